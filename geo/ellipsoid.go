@@ -1,0 +1,87 @@
+package geo
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// The WGS 84 ellipsoid (NIMA TR8350.2): equatorial radius in metres, flattening, eccentricity squared.
+const (
+	equatorRadius = 6378137.0
+	flattening    = 1 / 298.257223563
+	eccentricity2 = flattening * (2 - flattening)
+	degree        = math.Pi / 180
+)
+
+// metresPerDegree returns the length of a degree of longitude and of latitude at latitude lat.
+func metresPerDegree(lat float64) (east, north float64) {
+	sin, cos := math.Sincos(lat * degree)
+	w2 := 1 - eccentricity2*sin*sin
+	prime := equatorRadius / math.Sqrt(w2)
+	return prime * math.Abs(cos) * degree, prime * (1 - eccentricity2) / w2 * degree
+}
+
+// distance returns the metres from p to q by the mid-latitude formula: differences of longitude and latitude
+// are scaled by the ellipsoid's radii of curvature half-way between them. Up to 100 km the error against the
+// geodesic is below 0.01 % between latitudes 70 S and 70 N, and below 0.1 % up to 84. It grows with the
+// square of the distance; near the poles the value is no more than a hint. The longitudes are taken as
+// they are: 179 and -179 are 358 degrees apart.
+func distance(p, q orb.Point) float64 {
+	east, north := metresPerDegree((p[1] + q[1]) / 2)
+	return math.Hypot((q[0]-p[0])*east, (q[1]-p[1])*north)
+}
+
+// segmentDistance returns the metres from p to the nearest point of the segment from a to b. The foot is
+// found in the plane that distance uses, twice, so that the second time its own mid-latitude counts.
+func segmentDistance(p, a, b orb.Point) float64 {
+	foot := a
+	if p[1] >= min(a[1], b[1]) && p[1] <= max(a[1], b[1]) {
+		foot[1] = p[1]
+	}
+	for range 2 {
+		east, north := metresPerDegree((p[1] + foot[1]) / 2)
+		ux, uy := (b[0]-a[0])*east, (b[1]-a[1])*north
+		px, py := (p[0]-a[0])*east, (p[1]-a[1])*north
+		length2 := ux*ux + uy*uy
+		if length2 == 0 {
+			break
+		}
+		t := min(1, max(0, (px*ux+py*uy)/length2))
+		foot = orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
+	}
+	return min(distance(p, foot), distance(p, a), distance(p, b))
+}
+
+// boxDistance returns a length in metres that no point of the box undercuts by distance, nor by
+// segmentDistance if the segment lies in the box.
+func boxDistance(p orb.Point, box orb.Bound) float64 {
+	dx := max(0, box.Min[0]-p[0], p[0]-box.Max[0])
+	dy := max(0, box.Min[1]-p[1], p[1]-box.Max[1])
+	south, north := (p[1]+box.Min[1])/2, (p[1]+box.Max[1])/2
+	// A degree of longitude is shortest far from the equator, one of latitude near it.
+	eastSouth, northSouth := metresPerDegree(south)
+	eastNorth, northNorth := metresPerDegree(north)
+	shortest := min(northSouth, northNorth)
+	if south < 0 && north > 0 {
+		_, shortest = metresPerDegree(0)
+	}
+	// The last factor keeps rounding from lifting the bound above the distance itself.
+	return math.Hypot(dx*min(eastSouth, eastNorth), dy*shortest) * (1 - 1e-12)
+}
+
+// ringDistance returns the metres from p to the nearest point of the ring, or best if that is less.
+func ringDistance(ring orb.Ring, p orb.Point, best float64) float64 {
+	// No degree of latitude is shorter than the one at the equator.
+	const shortest = equatorRadius * (1 - eccentricity2) * degree * (1 - 1e-12)
+	for i := 1; i < len(ring); i++ {
+		a, b := ring[i-1], ring[i]
+		if max(min(a[1], b[1])-p[1], p[1]-max(a[1], b[1]))*shortest > best {
+			continue
+		}
+		if d := segmentDistance(p, a, b); d < best {
+			best = d
+		}
+	}
+	return best
+}

@@ -1,0 +1,179 @@
+package geo
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+	"github.com/tidwall/rtree"
+)
+
+// loop is a ring prepared for comparison: without the closing position, without repeated and non-finite
+// positions.
+type loop struct {
+	points []orb.Point
+	from   []int // positions in the original ring
+	owner  int   // what the caller compares: a shape, or a part of one
+	part   int   // polygon in the shape
+	ring   int   // ring in the polygon
+}
+
+// newLoop prepares ring. With inward set, the points are put in the order that has the interior of the
+// polygon on the left: shells run anticlockwise, holes clockwise.
+func newLoop(ring orb.Ring, owner, part, number int, inward bool) loop {
+	l := loop{owner: owner, part: part, ring: number}
+	for i, p := range ring {
+		if !finite(p) || len(l.points) > 0 && l.points[len(l.points)-1] == p {
+			continue
+		}
+		l.points = append(l.points, p)
+		l.from = append(l.from, i)
+	}
+	if n := len(l.points); n > 1 && l.points[0] == l.points[n-1] {
+		l.points, l.from = l.points[:n-1], l.from[:n-1]
+	}
+	if inward && (turning(l.points) < 0) != (number > 0) {
+		slices.Reverse(l.points)
+		slices.Reverse(l.from)
+	}
+	return l
+}
+
+// turning is 1 if the loop runs anticlockwise, -1 if clockwise: the exact turn at its lowest, leftmost
+// corner. For loops that are not simple it is some answer, 0 if all points lie on a line.
+func turning(points []orb.Point) int {
+	n := len(points)
+	if n < 3 {
+		return 0
+	}
+	low := 0
+	for i, p := range points {
+		if q := points[low]; p[1] < q[1] || p[1] == q[1] && p[0] < q[0] {
+			low = i
+		}
+	}
+	if turn := Orient(points[(low+n-1)%n], points[low], points[(low+1)%n]); turn != 0 {
+		return turn
+	}
+	// The corner is a spike.
+	sum := 0.0
+	for i := 2; i < n; i++ {
+		o, p, q := points[0], points[i-1], points[i]
+		sum += (p[0]-o[0])*(q[1]-o[1]) - (p[1]-o[1])*(q[0]-o[0])
+	}
+	return compare(sum, 0)
+}
+
+// corner returns the vertex k with its neighbours.
+func (l *loop) corner(k int) corner {
+	n := len(l.points)
+	return corner{l.points[(k+n-1)%n], l.points[k], l.points[(k+1)%n]}
+}
+
+// segment is the edge of a loop from vertex k to the next.
+type segment struct {
+	loop *loop
+	k    int
+}
+
+func (s segment) ends() (a, b orb.Point) {
+	return s.loop.points[s.k], s.loop.points[(s.k+1)%len(s.loop.points)]
+}
+
+// eachPair calls visit with every two segments of loops whose boxes meet, once, until it returns false.
+func eachPair(loops []loop, visit func(s, t segment) bool) {
+	var tree rtree.RTreeG[segment]
+	for i := range loops {
+		l := &loops[i]
+		if len(l.points) < 3 {
+			continue
+		}
+		for k := range l.points {
+			s := segment{l, k}
+			a, b := s.ends()
+			low := [2]float64{min(a[0], b[0]), min(a[1], b[1])}
+			high := [2]float64{max(a[0], b[0]), max(a[1], b[1])}
+			more := true
+			tree.Search(low, high, func(_, _ [2]float64, t segment) bool {
+				more = visit(s, t)
+				return more
+			})
+			if !more {
+				return
+			}
+			tree.Insert(low, high, s)
+		}
+	}
+}
+
+// meeting says how two segments meet.
+type meeting int
+
+const (
+	apart   meeting = iota
+	crosses         // in one point inside both
+	touches         // in one point that is an end of at least one
+	along           // in more than one point
+)
+
+// meet compares the segments ab and cd exactly. For along, at is the first common point.
+func meet(a, b, c, d orb.Point) (how meeting, at orb.Point) {
+	ofC, ofD := Orient(a, b, c), Orient(a, b, d)
+	if ofC*ofD > 0 {
+		return apart, at
+	}
+	ofA, ofB := Orient(c, d, a), Orient(c, d, b)
+	switch {
+	case ofA*ofB > 0:
+		return apart, at
+	case ofC == 0 && ofD == 0:
+		low, high := later(earlier(a, b), earlier(c, d)), earlier(later(a, b), later(c, d))
+		if low == high {
+			return touches, low
+		}
+		if earlier(low, high) == low {
+			return along, low
+		}
+		return apart, at
+	case ofC == 0:
+		return touches, c
+	case ofD == 0:
+		return touches, d
+	case ofA == 0:
+		return touches, a
+	case ofB == 0:
+		return touches, b
+	}
+	return crosses, crossing(a, b, c, d)
+}
+
+// before orders points by longitude, then latitude.
+func before(p, q orb.Point) bool {
+	return p[0] < q[0] || p[0] == q[0] && p[1] < q[1]
+}
+
+func earlier(p, q orb.Point) orb.Point {
+	if before(q, p) {
+		return q
+	}
+	return p
+}
+
+func later(p, q orb.Point) orb.Point {
+	if before(q, p) {
+		return p
+	}
+	return q
+}
+
+// crossing returns about where two crossing segments meet.
+func crossing(a, b, c, d orb.Point) orb.Point {
+	ux, uy := b[0]-a[0], b[1]-a[1]
+	vx, vy := d[0]-c[0], d[1]-c[1]
+	t := ((c[0]-a[0])*vy - (c[1]-a[1])*vx) / (ux*vy - uy*vx)
+	if math.IsNaN(t) {
+		return a
+	}
+	t = min(1, max(0, t))
+	return orb.Point{a[0] + t*ux, a[1] + t*uy}
+}
