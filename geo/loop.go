@@ -39,6 +39,15 @@ func newLoop(ring orb.Ring, owner, part, number int, inward bool) loop {
 	return l
 }
 
+// Winding is 1 if ring runs anticlockwise, -1 if clockwise, 0 if it has no area. It is exact for rings that do not
+// touch themselves.
+func Winding(ring orb.Ring) int {
+	if n := len(ring); n > 1 && ring[0] == ring[n-1] {
+		ring = ring[:n-1]
+	}
+	return turning(ring)
+}
+
 // turning is 1 if the loop runs anticlockwise, -1 if clockwise: the exact turn at its lowest, leftmost
 // corner. For loops that are not simple it is some answer, 0 if all points lie on a line.
 func turning(points []orb.Point) int {
