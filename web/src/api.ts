@@ -1,0 +1,67 @@
+import { toISO, type Day } from './days.ts';
+import type { LocateAnswer, LonLat, TimelineAnswer } from './model.ts';
+
+/** A request that failed, in words that a person can act on. */
+export class ApiError extends Error {
+  /** HTTP status; 0 when the server was not reached. */
+  readonly status: number;
+  /** The server's sentence about this case. */
+  readonly detail: string;
+
+  constructor(status: number, title: string, detail: string) {
+    super(title);
+    this.name = 'ApiError';
+    this.status = status;
+    this.detail = detail;
+  }
+}
+
+/** The dataset's description and who held what when. */
+export function fetchTimeline(signal?: AbortSignal): Promise<TimelineAnswer> {
+  return fetchJSON<TimelineAnswer>('timeline', signal);
+}
+
+/** Everything about a place: its regions, and its control on a day and ever. */
+export function fetchPlace([lon, lat]: LonLat, day: Day, signal?: AbortSignal): Promise<LocateAnswer> {
+  return fetchJSON<LocateAnswer>(`locate?lon=${lon}&lat=${lat}&datetime=${toISO(day)}&history=true`, signal);
+}
+
+/** One vector tile of the whole history; null where there is nothing. */
+export async function fetchTile(z: number, x: number, y: number, signal?: AbortSignal): Promise<ArrayBuffer | null> {
+  const response = await request(`tiles/history/${z}/${x}/${y}.mvt`, signal);
+  if (response.status === 204 || response.status === 404) return null;
+  if (!response.ok) throw await problem(response);
+  return response.arrayBuffer();
+}
+
+async function fetchJSON<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await request(path, signal);
+  if (!response.ok) throw await problem(response);
+  return (await response.json()) as T;
+}
+
+async function request(path: string, signal?: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(new URL(path, document.baseURI), signal ? { signal } : {});
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, 'The server cannot be reached', 'Check the connection and try again.');
+  }
+}
+
+/** Reads application/problem+json (RFC 9457), or makes do without. */
+async function problem(response: Response): Promise<ApiError> {
+  const fallback = `The server answered ${response.status} ${response.statusText}`.trim();
+  try {
+    const body = (await response.json()) as { title?: unknown; detail?: unknown };
+    const text = (value: unknown) => (typeof value === 'string' ? value : '');
+    return new ApiError(response.status, text(body.title) || fallback, text(body.detail));
+  } catch {
+    return new ApiError(response.status, fallback, '');
+  }
+}
+
+/** Whether an error only says that the answer was no longer wanted. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

@@ -1,0 +1,74 @@
+/**
+ * Calendar days without time zone, as whole numbers: day 0 is 1970-01-01 in
+ * the proleptic Gregorian calendar. Numbers compare and add without surprises.
+ */
+export type Day = number;
+
+const msPerDay = 86_400_000;
+
+/** The day of a year, month (1 to 12) and day of the month; undefined when there is none such. */
+export function dayOf(year: number, month: number, dayOfMonth: number): Day | undefined {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, dayOfMonth);
+  const exists =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === dayOfMonth;
+  return exists ? Math.round(date.getTime() / msPerDay) : undefined;
+}
+
+/** Reads `YYYY-MM-DD` and nothing else. */
+export function parseISO(text: string): Day | undefined {
+  const m = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  return m ? dayOf(Number(m[1]), Number(m[2]), Number(m[3])) : undefined;
+}
+
+/** Writes `YYYY-MM-DD`. */
+export function toISO(day: Day): string {
+  return new Date(day * msPerDay).toISOString().slice(0, 10);
+}
+
+/** The calendar year of a day. */
+export function yearOf(day: Day): number {
+  return new Date(day * msPerDay).getUTCFullYear();
+}
+
+/** What a person typed: its first day, and how much of a date it was. */
+export interface TypedDate {
+  readonly day: Day;
+  readonly precision: 'day' | 'month' | 'year';
+}
+
+/**
+ * Reads a typed date: `2020`, `2020-09`, `09.2020`, `2020-09-27`, `27.09.2020`
+ * or `27/9/2020`. A year or a month means its first day.
+ */
+export function parseTyped(text: string): TypedDate | undefined {
+  const s = text.trim();
+  const forms: readonly [RegExp, TypedDate['precision'], readonly [number, number, number]][] = [
+    [/^(\d{4})$/, 'year', [1, 0, 0]],
+    [/^(\d{4})-(\d{1,2})$/, 'month', [1, 2, 0]],
+    [/^(\d{1,2})[./](\d{4})$/, 'month', [2, 1, 0]],
+    [/^(\d{4})-(\d{1,2})-(\d{1,2})$/, 'day', [1, 2, 3]],
+    [/^(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4})$/, 'day', [3, 2, 1]],
+  ];
+  for (const [pattern, precision, [y, m, d]] of forms) {
+    const match = pattern.exec(s);
+    if (!match) continue;
+    const part = (i: number) => (i === 0 ? 1 : Number(match[i]));
+    const day = dayOf(part(y), part(m), part(d));
+    return day === undefined ? undefined : { day, precision };
+  }
+  return undefined;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A day in words of the locale: `24 November 2020`, or with `short`, `24 Nov 2020`. */
+export function formatDay(day: Day, locale: string, month: 'long' | 'short' = 'long'): string {
+  const key = `${locale} ${month}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' });
+    formats.set(key, format);
+  }
+  return format.format(new Date(day * msPerDay));
+}

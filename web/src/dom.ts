@@ -1,0 +1,92 @@
+/** What may stand inside an element. Strings become text, never markup. */
+export type Child = Node | string | null | undefined | false;
+
+/** Attributes by name; a false or undefined one is left out, a true one is empty. */
+export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Makes an element. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  setAttributes(element, attributes);
+  element.append(...present(children));
+  return element;
+}
+
+/** Makes an element of SVG. */
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  setAttributes(element, attributes);
+  element.append(...present(children));
+  return element;
+}
+
+function setAttributes(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    element.setAttribute(name, value === true ? '' : String(value));
+  }
+}
+
+function present(children: readonly Child[]): (Node | string)[] {
+  return children.filter((c): c is Node | string => c !== null && c !== undefined && c !== false && c !== '');
+}
+
+/** Makes a button that calls back when it is pressed. */
+export function button(attributes: Attributes, pressed: () => void, ...children: readonly Child[]): HTMLButtonElement {
+  const element = el('button', { type: 'button', ...attributes }, ...children);
+  element.addEventListener('click', pressed);
+  return element;
+}
+
+/**
+ * Replaces an element's content and keeps the focus: elements that stand for
+ * the same thing before and after have the same `data-key`.
+ */
+export function replaceContent(element: Element, ...children: readonly Child[]): void {
+  const active = document.activeElement;
+  const key = active && element.contains(active) ? active.getAttribute('data-key') : null;
+  element.replaceChildren(...present(children));
+  if (key === null) return;
+  for (const candidate of element.querySelectorAll<HTMLElement>('[data-key]')) {
+    if (candidate.dataset['key'] === key) candidate.focus({ preventScroll: true });
+  }
+}
+
+/** The element with an id; the page is built by hand, so a missing one is our own bug. */
+export function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`no element #${id}`);
+  return element;
+}
+
+/** Calls back once after the calls have ended for a while. */
+export function debounced(ms: number, call: () => void): () => void {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(call, ms);
+  };
+}
+
+const icons: Readonly<Record<string, string>> = {
+  first: 'M5 5v14M19 5l-9 7 9 7z',
+  previous: 'M15.5 5l-8 7 8 7',
+  next: 'M8.5 5l8 7-8 7',
+  last: 'M19 5v14M5 5l9 7-9 7z',
+  close: 'M6 6l12 12M18 6L6 18',
+  up: 'M5 15l7-7 7 7',
+};
+
+/** A drawing for a button that has a label in words as well. */
+export function icon(name: keyof typeof icons): SVGSVGElement {
+  return svg('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true', focusable: 'false' },
+    svg('path', { d: icons[name] }));
+}

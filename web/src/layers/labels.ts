@@ -1,0 +1,156 @@
+import { placeLabels, type Candidate, type LabelBox } from './collide.ts';
+import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
+import { ViewportCanvas, type Frame } from './viewport.ts';
+import type { LonLat } from '../model.ts';
+import { pick } from '../names.ts';
+import type { Theme } from '../theme.ts';
+
+/** A short text that marks an area, such as the letters of who controls it. */
+export interface AreaLabel {
+  readonly text: string;
+  readonly point: LonLat;
+  readonly km2: number;
+}
+
+/** Where the labels come from. */
+export interface LabelSource {
+  readonly tiles: () => readonly ShownTile[];
+  readonly areas: () => readonly AreaLabel[];
+}
+
+interface PlaceLabel extends Candidate {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly rank: number;
+}
+
+/** Smallest distance of two equal area labels, in CSS pixels. */
+const areaSpacingPx = 150;
+/** Smallest size on the screen of an area that is marked, in square CSS pixels. */
+const areaSizePx2 = 2600;
+
+/** Names of places, and letters of controllers, over the whole view. */
+export class LabelLayer extends ViewportCanvas {
+  readonly #source: LabelSource;
+  #theme: Theme;
+  #lang: string;
+
+  constructor(source: LabelSource, theme: Theme, lang: string) {
+    super('labels', 450);
+    this.#source = source;
+    this.#theme = theme;
+    this.#lang = lang;
+  }
+
+  setLang(lang: string): void {
+    this.#lang = lang;
+    this.update();
+  }
+
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.update();
+  }
+
+  protected override draw(frame: Frame): void {
+    const { ctx } = frame;
+    ctx.textBaseline = 'middle';
+    ctx.lineJoin = 'round';
+    const points = this.#places(frame);
+    const dots = points.map(({ x, y }): LabelBox => [x - 3, y - 3, x + 3, y + 3]);
+    const placed = placeLabels(points, []);
+    const boxes = placed.map(({ box }) => box);
+    for (const { x, y, rank } of points) this.#dot(ctx, x, y, rank);
+    for (const { label, box } of placed) this.#name(ctx, label, box);
+    this.#areas(frame, [...dots, ...boxes]);
+  }
+
+  #places(frame: Frame): PlaceLabel[] {
+    const seen = new Set<string>();
+    const found: PlaceLabel[] = [];
+    for (const tile of this.#source.tiles()) {
+      const corner = frame.corner(tile);
+      const scale = tileSizePx / (tile.paths?.extent ?? 4096);
+      for (const place of tile.paths?.places ?? []) {
+        if (seen.has(place.id) || place.rank > maxRank(frame.zoom)) continue;
+        seen.add(place.id);
+        const [x, y] = [corner.x + place.x * scale, corner.y + place.y * scale];
+        if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
+        const text = pick(place.names, this.#lang);
+        frame.ctx.font = fontOf(place.rank, this.#theme);
+        const width = frame.ctx.measureText(text).width;
+        found.push({ text, x, y, rank: place.rank, order: place.rank, boxes: around(x, y, width, sizeOf(place.rank)) });
+      }
+    }
+    return found;
+  }
+
+  #dot(ctx: CanvasRenderingContext2D, x: number, y: number, rank: number): void {
+    ctx.beginPath();
+    ctx.arc(x, y, rank <= 1 ? 3.2 : 2.2, 0, 2 * Math.PI);
+    ctx.fillStyle = this.#theme.label;
+    ctx.strokeStyle = this.#theme.labelHalo;
+    ctx.lineWidth = 1.5;
+    ctx.stroke();
+    ctx.fill();
+  }
+
+  #name(ctx: CanvasRenderingContext2D, label: PlaceLabel, box: LabelBox): void {
+    ctx.font = fontOf(label.rank, this.#theme);
+    ctx.textAlign = 'left';
+    ctx.fillStyle = label.rank <= 2 ? this.#theme.label : this.#theme.labelSoft;
+    this.#haloed(ctx, label.text, box[0] + 2, (box[1] + box[3]) / 2);
+  }
+
+  #areas(frame: Frame, taken: LabelBox[]): void {
+    const { ctx, at, zoom } = frame;
+    const kept: { text: string; x: number; y: number }[] = [];
+    ctx.textAlign = 'center';
+    ctx.font = `700 12px ${this.#theme.font}`;
+    ctx.fillStyle = this.#theme.labelSoft;
+    for (const { text, point, km2 } of [...this.#source.areas()].sort((a, b) => b.km2 - a.km2)) {
+      const metresPerPx = (40_075_017 * Math.cos((point[1] * Math.PI) / 180)) / (256 * 2 ** zoom);
+      if ((km2 * 1e6) / metresPerPx ** 2 < areaSizePx2) continue;
+      const { x, y } = at(point);
+      if (kept.some((k) => k.text === text && Math.hypot(k.x - x, k.y - y) < areaSpacingPx)) continue;
+      const half = ctx.measureText(text).width / 2 + 4;
+      const [spot] = placeLabels([{ order: 0, boxes: [0, -18, 18].map((dy): LabelBox => [x - half, y + dy - 8, x + half, y + dy + 8]) }], taken);
+      if (!spot) continue;
+      taken.push(spot.box);
+      kept.push({ text, x, y });
+      this.#haloed(ctx, text, x, (spot.box[1] + spot.box[3]) / 2);
+    }
+  }
+
+  #haloed(ctx: CanvasRenderingContext2D, text: string, x: number, y: number): void {
+    ctx.strokeStyle = this.#theme.labelHalo;
+    ctx.lineWidth = 3;
+    ctx.strokeText(text, x, y);
+    ctx.fillText(text, x, y);
+  }
+}
+
+/** The least important rank that is named at a zoom. */
+function maxRank(zoom: number): number {
+  return zoom <= 7 ? 1 : zoom <= 8 ? 2 : zoom <= 9 ? 3 : zoom - 6;
+}
+
+function sizeOf(rank: number): number {
+  return rank <= 1 ? 13.5 : rank <= 2 ? 12.5 : 11.5;
+}
+
+function fontOf(rank: number, theme: Theme): string {
+  return `${rank <= 1 ? 650 : rank <= 2 ? 550 : 400} ${sizeOf(rank)}px ${theme.font}`;
+}
+
+/** Boxes for a name right of, above, below and left of its point. */
+function around(x: number, y: number, textWidth: number, size: number): LabelBox[] {
+  const [w, h, gap] = [textWidth + 4, size / 2 + 2, 5];
+  return [
+    [x + gap, y - h, x + gap + w, y + h],
+    [x - w / 2, y - gap - 2 * h, x + w / 2, y - gap],
+    [x - w / 2, y + gap, x + w / 2, y + gap + 2 * h],
+    [x - gap - w, y - h, x - gap, y + h],
+  ];
+}

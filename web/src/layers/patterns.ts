@@ -1,0 +1,88 @@
+import { baseAlpha, inkAlpha, type Fill } from '../symbology.ts';
+import type { Pattern } from '../model.ts';
+import type { Theme } from '../theme.ts';
+
+/**
+ * How often each pattern repeats over 512 CSS pixels. Whole numbers, so that
+ * the pattern runs on over the edge of a tile without a seam.
+ */
+const repeats: Readonly<Record<Exclude<Pattern, 'solid'>, number>> = { hatch: 40, stripes: 56, dots: 48 };
+
+/**
+ * Fills a path as the legend explains it: the base colour, then the pattern.
+ * `unitsPerPixel` is the size of a CSS pixel in the units of the path; `ratio`
+ * the device pixels per CSS pixel.
+ */
+export function paintFill(
+  ctx: CanvasRenderingContext2D,
+  path: Path2D,
+  fill: Fill,
+  theme: Theme,
+  ratio: number,
+  unitsPerPixel: number,
+): void {
+  if (fill.base !== null) {
+    ctx.globalAlpha = fill.pattern === 'dots' ? baseAlpha / 2 : baseAlpha;
+    ctx.fillStyle = fill.base;
+    ctx.fill(path);
+  }
+  if (fill.pattern !== 'solid') {
+    const pattern = patternOf(ctx, fill.pattern, fill.ink ?? (fill.pattern === 'dots' ? theme.dots : theme.ink), ratio);
+    const step = 512 / repeats[fill.pattern];
+    const scale = (step * unitsPerPixel) / cellSize(fill.pattern, ratio);
+    pattern?.setTransform(new DOMMatrix().scale(scale));
+    ctx.globalAlpha = inkAlpha;
+    ctx.fillStyle = pattern ?? 'transparent';
+    ctx.fill(path);
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** Side of the pattern's cell in device pixels. */
+function cellSize(pattern: Exclude<Pattern, 'solid'>, ratio: number): number {
+  return Math.round((512 / repeats[pattern]) * ratio);
+}
+
+const cells = new Map<string, HTMLCanvasElement>();
+
+function patternOf(
+  ctx: CanvasRenderingContext2D,
+  pattern: Exclude<Pattern, 'solid'>,
+  ink: string,
+  ratio: number,
+): CanvasPattern | null {
+  const size = cellSize(pattern, ratio);
+  const key = `${pattern} ${ink} ${size}`;
+  let cell = cells.get(key);
+  if (!cell) {
+    cell = drawCell(pattern, ink, size);
+    cells.set(key, cell);
+  }
+  return ctx.createPattern(cell, 'repeat');
+}
+
+/** One cell of a pattern: hatching rises to the right, stripes fall to the right. */
+function drawCell(pattern: Exclude<Pattern, 'solid'>, ink: string, size: number): HTMLCanvasElement {
+  const cell = document.createElement('canvas');
+  cell.width = cell.height = size;
+  const ctx = cell.getContext('2d');
+  if (!ctx) return cell;
+  ctx.fillStyle = ctx.strokeStyle = ink;
+  if (pattern === 'dots') {
+    for (const [x, y] of [[0.25, 0.25], [0.75, 0.75]] as const) {
+      ctx.beginPath();
+      ctx.arc(x * size, y * size, size * 0.09, 0, 2 * Math.PI);
+      ctx.fill();
+    }
+    return cell;
+  }
+  ctx.lineWidth = size * (pattern === 'hatch' ? 0.32 : 0.2);
+  const rise = pattern === 'hatch' ? -1 : 1;
+  ctx.beginPath();
+  for (const shift of [-size, 0, size]) {
+    ctx.moveTo(shift - size, size / 2 - rise * 1.5 * size);
+    ctx.lineTo(shift + 2 * size, size / 2 + rise * 1.5 * size);
+  }
+  ctx.stroke();
+  return cell;
+}

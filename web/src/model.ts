@@ -1,0 +1,189 @@
+/** The shapes of the server's answers, and the words of the program in TypeScript. */
+
+/** A BCP 47 tag: `en`, `az`. */
+export type Lang = string;
+/** A text by language. */
+export type Names = Readonly<Record<Lang, string>>;
+/** Longitude, then latitude, in degrees, WGS 84. */
+export type LonLat = readonly [lon: number, lat: number];
+
+/** A party that may control a zone. */
+export interface Actor {
+  readonly id: string;
+  readonly names: Names;
+  readonly short?: Names;
+  /** Two or three letters that stand for the actor on the map. */
+  readonly code: string;
+  /** `#rrggbb` */
+  readonly color: string;
+  readonly kind?: string;
+}
+
+/** How a status is drawn. */
+export type Pattern = 'solid' | 'hatch' | 'stripes' | 'dots';
+
+/** One way of holding a zone, with its definition: the dataset's own table. */
+export interface Status {
+  readonly id: string;
+  readonly names: Names;
+  readonly definition: string | Names;
+  readonly pattern: Pattern;
+}
+
+/** The status of what no source speaks of; every dataset has it. */
+export const unknownStatus = 'unknown';
+
+/** A set of regions of one kind. */
+export interface Layer {
+  readonly id: string;
+  readonly title: Names;
+  readonly description?: Names | string;
+  readonly partition?: boolean;
+  readonly precision_m?: number;
+}
+
+/** dataset.json */
+export interface Dataset {
+  readonly id: string;
+  readonly version: string;
+  readonly title: Names;
+  readonly description?: Names | string;
+  readonly licence: string;
+  readonly licence_url?: string;
+  readonly attribution: string;
+  readonly languages: readonly Lang[];
+  readonly view: { readonly center: LonLat; readonly zoom: number; readonly date: string };
+  /** First day, and the day after the last; west, south, east, north. */
+  readonly covers: {
+    readonly from: string;
+    readonly to: string | null;
+    readonly extent: readonly [number, number, number, number];
+  };
+  readonly control_layer: string;
+  readonly layers: readonly Layer[];
+  readonly statuses: readonly Status[];
+}
+
+/** Zone, controller, status, and the half-open interval `[from, to)`; a null `to` is open. */
+export interface ControlPeriod {
+  readonly from: string;
+  readonly to: string | null;
+  readonly controller: string;
+  readonly status: string;
+  readonly patrolled_by?: string;
+  readonly acquired_by?: string;
+  readonly event: string;
+  readonly confidence?: string;
+}
+
+/** The smallest area that always changed hands as one. */
+export interface Zone {
+  readonly id: string;
+  readonly names: Names;
+  readonly label: LonLat;
+  readonly area_km2: number;
+  readonly precision_m?: number;
+  readonly confidence?: string;
+  readonly periods: readonly ControlPeriod[];
+}
+
+/** A dated happening that starts or ends periods, in short. */
+export interface EventLine {
+  readonly id: string;
+  /** EDTF */
+  readonly date: string;
+  /** The day on which the map changes. */
+  readonly day: string;
+  readonly kind: string;
+  readonly title: Names;
+  readonly zones?: readonly string[];
+  readonly point?: LonLat;
+}
+
+/** GET /timeline */
+export interface TimelineAnswer {
+  readonly snapshot: string;
+  readonly dataset: Dataset;
+  readonly actors: readonly Actor[];
+  readonly changes: readonly string[];
+  readonly zones: readonly Zone[];
+  readonly events: readonly EventLine[];
+}
+
+/** What a party says, or what was confirmed, with the day of saying it. */
+export interface Statement {
+  readonly date: string;
+  readonly by: string;
+}
+
+/** An event with its text and what each side says of it. */
+export interface EventDetail extends EventLine {
+  readonly summary?: Names | string;
+  readonly planned?: string;
+  readonly claimed?: Statement;
+  readonly confirmed?: Statement;
+  readonly claims?: Readonly<Record<string, string>>;
+  readonly single_sided?: boolean;
+}
+
+/** A publication that a statement rests on. */
+export interface Source {
+  readonly id: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly date: string | null;
+  /** The date is the editor's guess and not one to print. */
+  readonly date_nominal?: boolean;
+  readonly url: string | null;
+  readonly perspective?: string;
+  readonly verified?: boolean;
+}
+
+/** One period of a place's history, with its evidence. */
+export interface ControlDetail {
+  readonly status: string;
+  readonly controller: string | null;
+  readonly patrolled_by?: string;
+  readonly acquired_by?: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly confidence?: string;
+  readonly note?: string;
+  readonly event?: EventDetail;
+  readonly sources?: readonly Source[];
+  readonly claims?: Readonly<Record<string, string>>;
+  /** Why the status is unknown. */
+  readonly reason?: string;
+}
+
+/** A region that a point lies in. */
+export interface RegionHit {
+  readonly id: string;
+  readonly layer: string;
+  readonly layer_title: Names;
+  readonly names: Names;
+  /** EDTF */
+  readonly admin_from?: string;
+  readonly admin_to?: string;
+  readonly parent?: string;
+}
+
+/** GET /locate */
+export interface LocateAnswer {
+  readonly lon: number;
+  readonly lat: number;
+  readonly datetime: string;
+  readonly snapshot: string;
+  readonly zone: {
+    readonly id: string;
+    readonly names: Names;
+    readonly area_km2: number;
+    readonly precision_m?: number;
+    readonly border_m: number;
+    readonly near_uncertain_line: boolean;
+  } | null;
+  readonly control: ControlDetail;
+  readonly regions: readonly RegionHit[];
+  readonly nearest?: { readonly id: string; readonly names: Names; readonly distance_m: number };
+  readonly history?: readonly ControlDetail[];
+}

@@ -1,0 +1,87 @@
+import { swatch } from './swatch.ts';
+import { actorName, statusName, type Context } from '../context.ts';
+import { formatDay, parseISO, type Day } from '../days.ts';
+import { button, el } from '../dom.ts';
+import type { ControlDetail, Lang } from '../model.ts';
+import { pick, pickedLang } from '../names.ts';
+import type { Fill } from '../symbology.ts';
+
+/** A period of a place in day numbers; open ends are infinite. */
+export interface PlacePeriod {
+  readonly from: Day;
+  readonly to: Day;
+  readonly control: ControlDetail;
+  readonly fill: Fill;
+}
+
+/** The periods of a place in order, with their looks. */
+export function placePeriods({ symbology }: Context, history: readonly ControlDetail[]): readonly PlacePeriod[] {
+  const periods = history
+    .map((control) => ({
+      from: control.from === null ? -Infinity : (parseISO(control.from) ?? -Infinity),
+      to: control.to === null ? Infinity : (parseISO(control.to) ?? Infinity),
+      control,
+    }))
+    .sort((a, b) => a.from - b.from);
+  return periods.map((period, i) => {
+    const rivals = [...periods.slice(0, i).reverse(), ...periods.slice(i + 1)];
+    const rival = rivals.find((p) => p.control.controller !== period.control.controller)?.control.controller;
+    const known = period.control.controller === null ? undefined : period.control;
+    return { ...period, fill: symbology.fill(known, rival ?? undefined) };
+  });
+}
+
+/** The whole history of a place: a coloured bar, and the same as a table whose dates move the map. */
+export function historySection(context: Context, periods: readonly PlacePeriod[], day: Day, lang: Lang): HTMLElement {
+  const { texts } = context;
+  const head = [texts.from, texts.to, texts.controller].map((text) => el('th', { scope: 'col' }, text));
+  return el('section', { class: 'block', 'aria-label': texts.history },
+    el('h3', {}, texts.history),
+    bar(context, periods, day),
+    el('p', { class: 'muted small' }, texts.historyHint),
+    el('div', { class: 'table-scroll' },
+      el('table', { class: 'history' },
+        el('thead', {}, el('tr', {}, ...head)),
+        el('tbody', {}, ...periods.map((period) => historyRow(context, period, day, lang))))));
+}
+
+function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang): HTMLElement {
+  const { texts, state } = context;
+  const { from, to, control, fill } = period;
+  const current = from <= day && day < to;
+  const short = (d: Day) => formatDay(d, texts.locale, 'short');
+  const start = Number.isFinite(from)
+    ? button({ class: 'link date-link', 'data-key': `history-${from}` }, () => state.set({ day: from }), short(from))
+    : texts.beforeData;
+  const patrol = control.patrolled_by && control.patrolled_by !== control.controller;
+  return el('tr', { 'aria-current': current ? 'date' : undefined },
+    el('td', {}, start),
+    el('td', {}, Number.isFinite(to) ? short(to) : '–'),
+    el('td', {},
+      el('div', { class: 'held' }, swatch(fill, 18, 14), el('span', {}, actorName(context, control.controller, lang) || statusName(context, control.status, lang))),
+      el('div', { class: 'muted small' }, statusName(context, control.status, lang),
+        patrol ? ` · ${texts.patrolledBy(actorName(context, control.patrolled_by, lang))}` : ''),
+      control.event && el('div', { class: 'small', lang: pickedLang(control.event.title, lang) }, pick(control.event.title, lang))));
+}
+
+/** The history as one bar over the days the dataset covers, with a mark at the day shown. */
+function bar({ timeline }: Context, periods: readonly PlacePeriod[], day: Day): HTMLElement {
+  const first = timeline.covers.from;
+  const last = Number.isFinite(timeline.covers.to) ? timeline.covers.to : (timeline.changes.at(-1) ?? first) + 365;
+  const clamp = (d: Day) => Math.min(Math.max(d, first), last);
+  const element = el('div', { class: 'history-bar', 'aria-hidden': 'true' });
+  for (const { from, to, fill } of periods) {
+    const segment = swatch(fill, 64, 14);
+    const share = (clamp(to) - clamp(from)) / (last - first);
+    if (share <= 0) continue;
+    segment.className = 'segment';
+    segment.style.cssText = '';
+    segment.style.left = `${((clamp(from) - first) / (last - first)) * 100}%`;
+    segment.style.width = `${share * 100}%`;
+    element.append(segment);
+  }
+  const mark = el('span', { class: 'mark' });
+  mark.style.left = `${((clamp(day) - first) / (last - first)) * 100}%`;
+  element.append(mark);
+  return element;
+}

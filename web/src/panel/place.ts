@@ -1,0 +1,172 @@
+import { eventCard, row, sourceList } from './evidence.ts';
+import { historySection, placePeriods, type PlacePeriod } from './history.ts';
+import { swatch } from './swatch.ts';
+import { ApiError, fetchPlace, isAbort } from '../api.ts';
+import { actorName, statusName, type Context } from '../context.ts';
+import { formatDay, parseISO, type Day } from '../days.ts';
+import { button, el, icon, replaceContent, type Child } from '../dom.ts';
+import { formatEDTF } from '../edtf.ts';
+import { formatLonLat, formatMetres, formatNumber } from '../format.ts';
+import { unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit } from '../model.ts';
+import { others, pick, pickedLang } from '../names.ts';
+import { covered, periodOn } from '../timeline.ts';
+
+/** What the panel knows of the selected place. */
+type Shown =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'loading'; readonly point: LonLat }
+  | { readonly kind: 'failed'; readonly point: LonLat; readonly error: unknown }
+  | { readonly kind: 'place'; readonly answer: LocateAnswer; readonly periods: readonly PlacePeriod[] };
+
+/**
+ * Tells about the selected place: who controlled it on the day shown, since
+ * when, on what evidence, and its whole history. The server is asked once for
+ * a place; another day is answered from the history that came with it.
+ */
+export function mountPlace(root: HTMLElement, context: Context, located: (answer: LocateAnswer | null) => void): void {
+  const { state } = context;
+  let shown: Shown = { kind: 'nothing' };
+  let abort = new AbortController();
+  const render = () => {
+    root.hidden = shown.kind === 'nothing';
+    root.setAttribute('aria-busy', String(shown.kind === 'loading'));
+    replaceContent(root, ...content(context, shown, () => void load(state.get().selection)));
+  };
+  const load = async (point: LonLat | null) => {
+    abort.abort();
+    abort = new AbortController();
+    shown = point ? { kind: 'loading', point } : { kind: 'nothing' };
+    located(null);
+    render();
+    if (!point) return;
+    try {
+      const answer = await fetchPlace(point, state.get().day, abort.signal);
+      shown = { kind: 'place', answer, periods: placePeriods(context, answer.history ?? []) };
+      located(answer);
+    } catch (error) {
+      if (isAbort(error)) return;
+      shown = { kind: 'failed', point, error };
+    }
+    render();
+  };
+  state.watch(['selection'], ({ selection }) => void load(selection));
+  state.watch(['day', 'lang'], render);
+  void load(state.get().selection);
+}
+
+function content(context: Context, shown: Shown, retry: () => void): Child[] {
+  const { texts } = context;
+  switch (shown.kind) {
+    case 'nothing':
+      return [];
+    case 'loading':
+      return [heading(context, formatLonLat(shown.point)), el('p', { class: 'muted' }, texts.loading)];
+    case 'failed': {
+      const { error } = shown;
+      const words = error instanceof ApiError ? [error.message, error.detail] : [String(error)];
+      return [
+        heading(context, formatLonLat(shown.point)),
+        el('div', { class: 'problem', role: 'alert' },
+          ...words.filter(Boolean).map((text) => el('p', {}, text)),
+          button({ class: 'plain' }, retry, texts.tryAgain)),
+      ];
+    }
+    case 'place':
+      return placeContent(context, shown.answer, shown.periods);
+  }
+}
+
+function heading({ state, texts }: Context, title: string, lang?: Lang): HTMLElement {
+  return el('div', { class: 'place-head' },
+    el('h2', { id: 'place-name', lang, tabindex: -1 }, title),
+    button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close, 'data-key': 'close' },
+      () => state.set({ selection: null }), icon('close')));
+}
+
+function placeContent(context: Context, answer: LocateAnswer, periods: readonly PlacePeriod[]): Child[] {
+  const { state, texts } = context;
+  const { day, lang } = state.get();
+  const { zone } = answer;
+  const title = zone ? pick(zone.names, lang) : texts.unnamed;
+  const period = covered(context.timeline, day) ? periodOn(periods, day) : undefined;
+  const control = period?.control ?? silence(context, answer, day);
+  return [
+    heading(context, title, zone ? pickedLang(zone.names, lang) : undefined),
+    zone && el('p', { class: 'other-names' }, ...others(zone.names, lang).flatMap(([l, name], i) => [
+      i > 0 && ' · ', el('span', { lang: l }, name)])),
+    el('p', { class: 'muted small' }, formatLonLat([answer.lon, answer.lat])),
+    controlCard(context, control, period, day, lang),
+    warning(context, answer),
+    !zone && answer.nearest && el('p', {}, texts.nearest(
+      pick(answer.nearest.names, lang), formatMetres(answer.nearest.distance_m, texts.locale))),
+    eventCard(context, control, lang),
+    control.controller !== null && sourceList(context, control.sources ?? []),
+    regionList(context, answer, lang),
+    periods.length > 0 && historySection(context, periods, day, lang),
+  ];
+}
+
+/** What to say of a day that the place's history does not reach. */
+function silence({ timeline, texts }: Context, answer: LocateAnswer, day: Day): ControlDetail {
+  const { from, to } = timeline.covers;
+  const limit = (d: Day) => (Number.isFinite(d) ? formatDay(d, texts.locale) : texts.today);
+  const ours = covered(timeline, day) ? texts.unknownReason : texts.outsideCovers(limit(from), limit(to - 1));
+  const same = parseISO(answer.datetime) === day || answer.zone === null;
+  const reason = (same ? answer.control.reason : undefined) ?? ours;
+  return { status: unknownStatus, controller: null, from: null, to: null, reason };
+}
+
+function controlCard(
+  context: Context, control: ControlDetail, period: PlacePeriod | undefined, day: Day, lang: Lang,
+): HTMLElement {
+  const { texts, symbology } = context;
+  const status = symbology.status(control.status);
+  const date = (d: Day | undefined) => (d !== undefined && Number.isFinite(d) ? formatDay(d, texts.locale) : undefined);
+  const patrol = control.patrolled_by !== control.controller && control.patrolled_by;
+  const who = actorName(context, control.controller, lang);
+  const actor = symbology.actor(control.controller);
+  return el('section', { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
+    el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
+    el('div', { class: 'holder' },
+      swatch(period?.fill ?? symbology.fill(undefined), 40, 40),
+      el('div', {},
+        el('p', { class: 'controller', title: actor && pick(actor.names, lang) }, who || statusName(context, control.status, lang)),
+        el('p', { class: 'status' }, who ? statusName(context, control.status, lang) : '',
+          patrol ? ` · ${texts.patrolledBy(actorName(context, patrol, lang))}` : ''))),
+    el('p', { class: 'definition' }, control.reason ?? pick(status?.definition, lang)),
+    period && el('dl', { class: 'facts' },
+      ...row(texts.since, date(period.from)),
+      ...row(texts.until, date(period.to) ?? texts.stillSo),
+      ...row(texts.acquiredBy, control.acquired_by?.replaceAll('_', ' '))));
+}
+
+function warning({ texts }: Context, { zone }: LocateAnswer): HTMLElement | null {
+  if (!zone?.near_uncertain_line) return null;
+  const metres = (m: number) => formatMetres(m, texts.locale);
+  return el('p', { class: 'caution', role: 'note' },
+    texts.nearBorder(metres(zone.border_m), zone.precision_m === undefined ? '?' : metres(zone.precision_m)));
+}
+
+function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLElement {
+  const { texts } = context;
+  const { zone } = answer;
+  const about = (region: RegionHit): Child => {
+    const { admin_from: from, admin_to: to } = region;
+    if (from === undefined && to === undefined) return null;
+    const words = (edtf: string | undefined) => (edtf ? formatEDTF(edtf, texts.locale) : texts.today);
+    return el('span', { class: 'muted small' }, ` ${texts.valid(words(from), words(to))}`);
+  };
+  return el('section', { class: 'block', 'aria-label': texts.lies },
+    el('h3', {}, texts.lies),
+    el('dl', { class: 'facts' },
+      ...answer.regions.filter((region) => region.id !== zone?.id).flatMap((region) => row(
+        pick(region.layer_title, lang),
+        el('span', { lang: pickedLang(region.names, lang) }, pick(region.names, lang)),
+        el('span', { class: 'muted small' }, others(region.names, lang).map(([, name]) => ` ${name}`).join(' ·')),
+        about(region))),
+      ...(zone ? [
+        ...row(texts.area, `${formatNumber(zone.area_km2, texts.locale)} ${texts.km2}`),
+        ...row(texts.borderDistance, formatMetres(zone.border_m, texts.locale)),
+        ...(zone.precision_m === undefined ? [] : row(texts.linePrecision, formatMetres(zone.precision_m, texts.locale))),
+      ] : [])));
+}

@@ -1,0 +1,78 @@
+import { unknownStatus, type Actor, type Pattern, type Status } from './model.ts';
+import { controlOn, rivalOf, type Period, type Timeline } from './timeline.ts';
+import type { Day } from './days.ts';
+
+/** How an area is drawn: a colour, and a pattern in a second colour over it. */
+export interface Fill {
+  /** `#rrggbb`; null where nothing is known. */
+  readonly base: string | null;
+  readonly pattern: Pattern;
+  /** Colour of the pattern; null is a neutral one from the theme. */
+  readonly ink: string | null;
+  /** Equal keys mean equal looks. */
+  readonly key: string;
+}
+
+/** Opacity of the base colour over the background, and of the pattern over both. */
+export const baseAlpha = 0.6;
+export const inkAlpha = 0.8;
+
+/** Finds actors and statuses by id, and from them the look of a period. */
+export interface Symbology {
+  readonly actor: (id: string | null | undefined) => Actor | undefined;
+  readonly status: (id: string) => Status | undefined;
+  /** The look of a period, with the other side if it is contested. */
+  readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
+  /** The look of a zone on a day. */
+  readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
+}
+
+/** The part of a period that decides its look. */
+export type PeriodLook = Pick<Period, 'status' | 'patrolled_by'> & { readonly controller: string | null };
+
+/** The symbology of a dataset's tables. */
+export function buildSymbology(actors: readonly Actor[], statuses: readonly Status[]): Symbology {
+  const actorById = new Map(actors.map((a) => [a.id, a]));
+  const statusById = new Map(statuses.map((s) => [s.id, s]));
+  const actor = (id: string | null | undefined) => actorById.get(id ?? '');
+  const fill = (period: PeriodLook | undefined, rival?: string): Fill => {
+    const pattern = statusById.get(period?.status ?? unknownStatus)?.pattern ?? 'dots';
+    const base = actor(period?.controller)?.color ?? null;
+    if (!period || pattern === 'dots' || base === null) return make(base, 'dots', null);
+    const patrol = actor(period.patrolled_by)?.color;
+    if (pattern === 'hatch') return make(base, 'hatch', actor(rival)?.color ?? null);
+    if (patrol !== undefined && patrol !== base) return make(base, 'stripes', patrol);
+    return make(base, pattern, null);
+  };
+  const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill => {
+    const period = controlOn(timeline, zone, day);
+    const periods = timeline.zones.get(zone)?.periods ?? [];
+    return fill(period, period ? rivalOf(periods, period) : undefined);
+  };
+  return { actor, status: (id) => statusById.get(id), fill, zoneFill };
+}
+
+function make(base: string | null, pattern: Pattern, ink: string | null): Fill {
+  return { base, pattern, ink, key: `${base} ${pattern} ${ink}` };
+}
+
+/** How a stretch of border is drawn, from the front line down. */
+export type BorderClass = 'front' | 'status' | 'inner' | 'outer';
+
+/**
+ * The class of a border between two zones on a day: the front line where the
+ * controllers differ, then where only the status or the patrol differs, then
+ * where nothing does; `outer` where one side is outside of the partition.
+ */
+export function borderClass(
+  timeline: Timeline,
+  left: string | undefined,
+  right: string | undefined,
+  day: Day,
+): BorderClass {
+  if (left === undefined || right === undefined) return 'outer';
+  const a = controlOn(timeline, left, day);
+  const b = controlOn(timeline, right, day);
+  if (a?.controller !== b?.controller) return 'front';
+  return a?.status !== b?.status || a?.patrolled_by !== b?.patrolled_by ? 'status' : 'inner';
+}

@@ -1,0 +1,59 @@
+/** The colours of the map that are not data. They live in the style sheet, as custom properties. */
+export interface Theme {
+  readonly front: string;
+  readonly frontHalo: string;
+  readonly line: string;
+  readonly outer: string;
+  readonly outlines: readonly string[];
+  readonly dots: string;
+  /** The second colour of a pattern that has none of its own. */
+  readonly ink: string;
+  readonly label: string;
+  readonly labelSoft: string;
+  readonly labelHalo: string;
+  readonly accent: string;
+  readonly font: string;
+}
+
+/** Reads the theme in force. */
+export function readTheme(): Theme {
+  const style = getComputedStyle(document.documentElement);
+  const value = (name: string) => style.getPropertyValue(`--map-${name}`).trim();
+  return {
+    front: value('front'),
+    frontHalo: value('front-halo'),
+    line: value('line'),
+    outer: value('outer'),
+    outlines: [value('outline-1'), value('outline-2'), value('outline-3')],
+    dots: value('dots'),
+    ink: value('ink'),
+    label: value('label'),
+    labelSoft: value('label-soft'),
+    labelHalo: value('label-halo'),
+    accent: value('accent'),
+    font: style.getPropertyValue('--font').trim() || 'sans-serif',
+  };
+}
+
+/** Calls back when the colour scheme or the pixel density changes; returns the function that stops it. */
+export function watchLooks(changed: () => void): () => void {
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  scheme.addEventListener('change', changed);
+  let density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  const denser = () => {
+    density.removeEventListener('change', denser);
+    density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    density.addEventListener('change', denser);
+    changed();
+  };
+  density.addEventListener('change', denser);
+  return () => {
+    scheme.removeEventListener('change', changed);
+    density.removeEventListener('change', denser);
+  };
+}
+
+/** Device pixels per CSS pixel, capped: canvases of three times the density cost memory that phones lack. */
+export function pixelRatio(): number {
+  return Math.min(Math.max(devicePixelRatio || 1, 1), 2);
+}

@@ -1,0 +1,16 @@
+import type { TilePaths } from './paths.ts';
+
+/** Side of a tile in CSS pixels; tiles of map zoom z are served as z - 1. */
+export const tileSizePx = 512;
+
+/** A tile on the screen. */
+export interface ShownTile {
+  readonly x: number;
+  readonly y: number;
+  /** Map zoom. */
+  readonly z: number;
+  readonly canvas: HTMLCanvasElement;
+  /** undefined until loaded; null when there is nothing. */
+  paths: TilePaths | null | undefined;
+  failed: boolean;
+}

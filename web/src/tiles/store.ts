@@ -1,0 +1,82 @@
+import { decodeTile, type DecodedTile } from './decode.ts';
+import { fetchTile } from '../api.ts';
+
+/** One user's wish for a tile. */
+export interface TileRequest {
+  /** null where there is nothing. */
+  readonly tile: Promise<DecodedTile | null>;
+  /** Takes the wish back; the fetch is cancelled when nobody else waits for it. */
+  readonly release: () => void;
+}
+
+interface Entry {
+  readonly tile: Promise<DecodedTile | null>;
+  readonly abort: AbortController;
+  users: number;
+  bytes: number;
+  done: boolean;
+}
+
+/** Fetches and decodes each tile once, for any number of maps, and forgets the least recently used. */
+export class TileStore {
+  /** In order of use, oldest first. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #outlineLayers: readonly string[];
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  constructor(outlineLayers: readonly string[], maxBytes = 64 * 1024 * 1024) {
+    this.#outlineLayers = outlineLayers;
+    this.#maxBytes = maxBytes;
+  }
+
+  request(z: number, x: number, y: number): TileRequest {
+    const key = `${z}/${x}/${y}`;
+    const entry = this.#entries.get(key) ?? this.#load(z, x, y, key);
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    entry.users++;
+    let held = true;
+    const release = () => {
+      if (!held) return;
+      held = false;
+      entry.users--;
+      if (entry.users > 0 || entry.done) return;
+      entry.abort.abort();
+      this.#drop(key, entry);
+    };
+    return { tile: entry.tile, release };
+  }
+
+  #load(z: number, x: number, y: number, key: string): Entry {
+    const abort = new AbortController();
+    const tile = fetchTile(z, x, y, abort.signal).then((buffer) =>
+      buffer && buffer.byteLength > 0 ? decodeTile(buffer, this.#outlineLayers) : null,
+    );
+    const entry: Entry = { tile, abort, users: 0, bytes: 0, done: false };
+    tile.then(
+      (decoded) => {
+        entry.done = true;
+        if (this.#entries.get(key) !== entry) return;
+        entry.bytes = decoded?.bytes ?? 64;
+        this.#bytes += entry.bytes;
+        this.#evict();
+      },
+      () => this.#drop(key, entry), // the next request tries again
+    );
+    return entry;
+  }
+
+  #evict(): void {
+    for (const [key, entry] of this.#entries) {
+      if (this.#bytes <= this.#maxBytes) return;
+      if (entry.done && entry.users === 0) this.#drop(key, entry);
+    }
+  }
+
+  #drop(key: string, entry: Entry): void {
+    if (this.#entries.get(key) !== entry) return;
+    this.#entries.delete(key);
+    this.#bytes -= entry.bytes;
+  }
+}

@@ -1,0 +1,146 @@
+import { parseISO, type Day } from './days.ts';
+import { unknownStatus, type ControlPeriod, type EventLine, type TimelineAnswer, type Zone } from './model.ts';
+
+/** A ControlPeriod in day numbers: `[from, to)`; an open period ends at Infinity. */
+export interface Period extends Omit<ControlPeriod, 'from' | 'to'> {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** A zone with its periods in order. */
+export interface ZoneHistory extends Omit<Zone, 'periods'> {
+  readonly periods: readonly Period[];
+}
+
+/** Everything that is needed to say who held what on any day, without asking the server. */
+export interface Timeline {
+  readonly zones: ReadonlyMap<string, ZoneHistory>;
+  /** The sorted days on which anything changes. */
+  readonly changes: readonly Day[];
+  readonly events: ReadonlyMap<string, EventLine>;
+  /** First day that the dataset speaks of, and the day after its last. */
+  readonly covers: { readonly from: Day; readonly to: Day };
+}
+
+/** Builds the timeline from the server's answer. */
+export function buildTimeline(answer: TimelineAnswer): Timeline {
+  const zones = answer.zones.map((zone): [string, ZoneHistory] => [
+    zone.id,
+    { ...zone, periods: zone.periods.map(toPeriod).sort((a, b) => a.from - b.from) },
+  ]);
+  return {
+    zones: new Map(zones),
+    changes: answer.changes.map(required).sort((a, b) => a - b),
+    events: new Map(answer.events.map((event) => [event.id, event])),
+    covers: interval(answer.dataset.covers.from, answer.dataset.covers.to),
+  };
+}
+
+function toPeriod(period: ControlPeriod): Period {
+  return { ...period, ...interval(period.from, period.to) };
+}
+
+/** The day numbers of a half-open interval; a null end is Infinity. */
+export function interval(from: string, to: string | null): { from: Day; to: Day } {
+  return { from: required(from), to: to === null ? Infinity : required(to) };
+}
+
+function required(text: string): Day {
+  const day = parseISO(text);
+  if (day === undefined) throw new Error(`date "${text}": want YYYY-MM-DD`);
+  return day;
+}
+
+/** The period that holds on a day; undefined when there is none. */
+export function periodOn<T extends { readonly from: Day; readonly to: Day }>(
+  periods: readonly T[],
+  day: Day,
+): T | undefined {
+  return periods.find((p) => p.from <= day && day < p.to);
+}
+
+/** Whether the dataset speaks of a day at all. */
+export function covered(timeline: Timeline, day: Day): boolean {
+  return timeline.covers.from <= day && day < timeline.covers.to;
+}
+
+/** Who holds a zone on a day; undefined when the status is unknown. */
+export function controlOn(timeline: Timeline, zone: string, day: Day): Period | undefined {
+  if (!covered(timeline, day)) return undefined;
+  const period = periodOn(timeline.zones.get(zone)?.periods ?? [], day);
+  return period?.status === unknownStatus ? undefined : period;
+}
+
+/** The number of changes on or before a day; the same number means the same map. */
+export function epochOf(changes: readonly Day[], day: Day): number {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changes[middle] ?? Infinity) <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The last change on or before a day. */
+export function currentChange(changes: readonly Day[], day: Day): Day | undefined {
+  return changes[epochOf(changes, day) - 1];
+}
+
+/** The last change before a day. */
+export function previousChange(changes: readonly Day[], day: Day): Day | undefined {
+  return currentChange(changes, day - 1);
+}
+
+/** The first change after a day. */
+export function nextChange(changes: readonly Day[], day: Day): Day | undefined {
+  return changes[epochOf(changes, day)];
+}
+
+/** The zones that a new period begins in on a day. */
+export function startingOn(timeline: Timeline, day: Day): readonly ZoneHistory[] {
+  return [...timeline.zones.values()].filter((zone) => zone.periods.some((p) => p.from === day));
+}
+
+/** The events that begin a period on a day, those that concern most zones first. */
+export function eventsOn(timeline: Timeline, day: Day): readonly EventLine[] {
+  const weight = new Map<EventLine, number>();
+  for (const zone of timeline.zones.values()) {
+    const event = timeline.events.get(zone.periods.find((p) => p.from === day)?.event ?? '');
+    if (event) weight.set(event, (weight.get(event) ?? 0) + 1);
+  }
+  return [...weight.keys()].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0));
+}
+
+/**
+ * The other side of a contested period: who held the zone before, else who
+ * holds it after. It is the second colour of the hatching.
+ */
+export function rivalOf(periods: readonly Period[], period: Period): string | undefined {
+  const at = periods.indexOf(period);
+  const others = [...periods.slice(0, at).reverse(), ...periods.slice(at + 1)];
+  return others.find((p) => p.controller !== period.controller)?.controller;
+}
+
+/** How much is held in one way on a day. */
+export interface Tally {
+  readonly zones: number;
+  readonly km2: number;
+}
+
+/**
+ * Counts zones and adds up their areas on a day by a property of the period;
+ * the key of zones without a period, and of all zones outside of what the
+ * dataset covers, is `unknown`.
+ */
+export function tally(timeline: Timeline, day: Day, by: (period: Period) => string): ReadonlyMap<string, Tally> {
+  const sums = new Map<string, Tally>();
+  for (const zone of timeline.zones.values()) {
+    const period = controlOn(timeline, zone.id, day);
+    const key = period ? by(period) : unknownStatus;
+    const sum = sums.get(key) ?? { zones: 0, km2: 0 };
+    sums.set(key, { zones: sum.zones + 1, km2: sum.km2 + zone.area_km2 });
+  }
+  return sums;
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vite';
+import { budget } from './build/budget.ts';
+
+/** Where `npm run dev` finds the Go server. */
+const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  base: './', // the page is also published as plain files, at any path
+  plugins: [budget()],
+  build: { target: 'es2022', assetsInlineLimit: 0 },
+  server: {
+    proxy: Object.fromEntries(['/timeline', '/locate', '/tiles'].map((path) => [path, server])),
+  },
+});
