@@ -3,11 +3,13 @@ module demarc
 go 1.25.0
 
 require (
-	github.com/fsnotify/fsnotify v1.9.0 // indirect
-	github.com/gorilla/mux v1.8.1 // indirect
-	github.com/klauspost/compress v1.18.0 // indirect
-	github.com/paulmach/orb v0.14.0 // indirect
+	github.com/fsnotify/fsnotify v1.9.0
+	github.com/gorilla/mux v1.8.1
+	github.com/paulmach/orb v0.14.0
+	github.com/tidwall/rtree v1.10.0
+)
+
+require (
 	github.com/tidwall/geoindex v1.7.0 // indirect
-	github.com/tidwall/rtree v1.10.0 // indirect
 	golang.org/x/sys v0.13.0 // indirect
 )

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+)
+
+// call is one run of a command.
+type call struct {
+	args           []string
+	flags          *flag.FlagSet
+	stdout, stderr io.Writer
+	help           func(io.Writer)
+}
+
+// parse reads the flags, which may stand before, between and after the other
+// arguments, and returns the latter. A negative number is not a flag.
+func (c *call) parse() ([]string, error) {
+	var others []string
+	for args := c.args; len(args) > 0; {
+		arg := args[0]
+		if arg == "--" {
+			return append(others, args[1:]...), nil
+		}
+		if !strings.HasPrefix(arg, "-") || arg == "-" || isNumber(arg) {
+			others, args = append(others, arg), args[1:]
+			continue
+		}
+		n := 1
+		if f := c.flags.Lookup(strings.TrimLeft(arg, "-")); f != nil && !isBool(f) {
+			n = 2 // the value is an argument of its own
+		}
+		if n > len(args) {
+			return nil, misusef("flag %s wants a value", arg)
+		}
+		if err := c.flags.Parse(args[:n]); err != nil {
+			if err == flag.ErrHelp {
+				return nil, err
+			}
+			return nil, misuse{err}
+		}
+		args = args[n:]
+	}
+	return others, nil
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil
+}
+
+func isBool(f *flag.Flag) bool {
+	b, ok := f.Value.(interface{ IsBoolFlag() bool })
+	return ok && b.IsBoolFlag()
+}
+
+// noMore refuses arguments that nothing asked for.
+func noMore(others []string) error {
+	if len(others) > 0 {
+		return misusef("%q is one argument too many", others[0])
+	}
+	return nil
+}
+
+// dataFlag adds -data.
+func (c *call) dataFlag() *string {
+	return c.flags.String("data", "", "`directory` of the dataset; without it the bundled one")
+}
+
+// jsonFlag adds -json.
+func (c *call) jsonFlag() *bool {
+	return c.flags.Bool("json", false, "answer in JSON, as the server would")
+}
+
+// files returns the files of a dataset directory, or the bundled dataset.
+func files(directory string) (fs.FS, error) {
+	if directory == "" {
+		return karabakh.FS(), nil
+	}
+	info, err := os.Stat(directory)
+	if err != nil {
+		return nil, fmt.Errorf("dataset %s: %w", directory, err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("dataset %s: want a directory", directory)
+	}
+	return os.DirFS(directory), nil
+}
+
+// open loads a dataset for a question. Problems that keep it from being used
+// are printed.
+func (c *call) open(directory string) (*data.Snapshot, error) {
+	fsys, err := files(directory)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, problems, err := data.Open(fsys)
+	if err != nil {
+		c.printProblems(c.stderr, problems)
+	}
+	return snapshot, err
+}
+
+func (c *call) printProblems(w io.Writer, problems []data.Problem) {
+	for _, p := range problems {
+		fmt.Fprintln(w, p)
+	}
+}
+
+func (c *call) printJSON(v any) error {
+	encoder := json.NewEncoder(c.stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}
+
+// dayFlag is a flag that holds a day.
+type dayFlag struct {
+	day   data.Date
+	given bool
+}
+
+func (f *dayFlag) String() string {
+	if f == nil || !f.given {
+		return ""
+	}
+	return f.day.String()
+}
+
+func (f *dayFlag) Set(s string) error {
+	day, err := data.ParseDate(s)
+	f.day, f.given = day, err == nil
+	return err
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"demarc/data"
+)
+
+func checkCommand() command {
+	return command{
+		name: "check", summary: "find the mistakes in a dataset",
+		usage: "[-json] [-data DIR | DIR]", example: "demarc check data/karabakh",
+		run: check,
+	}
+}
+
+// checkResult is what check prints with -json.
+type checkResult struct {
+	Errors   int            `json:"errors"`
+	Warnings int            `json:"warnings"`
+	Problems []data.Problem `json:"problems"`
+}
+
+func check(_ context.Context, c *call) error {
+	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	others, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 && *directory == "" {
+		*directory, others = others[0], others[1:]
+	}
+	if err := noMore(others); err != nil {
+		return err
+	}
+	fsys, err := files(*directory)
+	if err != nil {
+		return err
+	}
+	problems, err := data.CheckFiles(fsys)
+	if err != nil {
+		return err
+	}
+	failed := data.Errors(problems)
+	warned := len(problems) - failed
+	if *asJSON {
+		err = c.printJSON(checkResult{failed, warned, append([]data.Problem{}, problems...)})
+	} else {
+		c.printProblems(c.stdout, problems)
+		fmt.Fprintf(c.stderr, "demarc: %s, %s\n", count(failed, "error"), count(warned, "warning"))
+	}
+	if failed > 0 {
+		return errReported
+	}
+	return err
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

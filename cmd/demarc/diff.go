@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"demarc/data"
+)
+
+func diffCommand() command {
+	return command{
+		name: "diff", summary: "say what changed between two days, with areas",
+		usage:   "-from YYYY-MM-DD -to YYYY-MM-DD [-json] [-data DIR]",
+		example: "demarc diff -from 2020-11-09 -to 2020-12-02",
+		run:     diff,
+	}
+}
+
+func diff(_ context.Context, c *call) error {
+	var from, to dayFlag
+	c.flags.Var(&from, "from", "the first `day`")
+	c.flags.Var(&to, "to", "the second `day`")
+	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	others, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if err := noMore(others); err != nil {
+		return err
+	}
+	if !from.given || !to.given {
+		return misusef("-from and -to are both needed")
+	}
+	snapshot, err := c.open(*directory)
+	if err != nil {
+		return err
+	}
+	answer := snapshot.Diff(from.day, to.day)
+	if *asJSON {
+		return c.printJSON(answer)
+	}
+	printDiff(c.stdout, snapshot, answer)
+	return nil
+}
+
+func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
+	fmt.Fprintf(w, "%s to %s\n", d.From, d.To)
+	if d.Reason != "" {
+		fmt.Fprintf(w, "%s: %s\n", s.StatusName(data.UnknownStatus), d.Reason)
+		return
+	}
+	fmt.Fprintf(w, "\nAnother controller: %s\n", count(len(d.Passed), "zone"))
+	for _, change := range d.Passed {
+		printChange(w, s, change)
+	}
+	for _, t := range d.Totals {
+		fmt.Fprintf(w, "  %9.1f km2  %s -> %s, %s\n", t.Km2, actor(s, t.From), actor(s, t.To), count(t.Zones, "zone"))
+	}
+	fmt.Fprintf(w, "\nThe same controller, another status or patrol: %s\n", count(len(d.Altered), "zone"))
+	for _, change := range d.Altered {
+		printChange(w, s, change)
+	}
+	fmt.Fprintf(w, "\n%s\n", strings.ToUpper(data.AreaMethod[:1])+data.AreaMethod[1:]+".")
+}
+
+func printChange(w io.Writer, s *data.Snapshot, change data.Change) {
+	fmt.Fprintf(w, "  %9.1f km2  %s (%s)\n", change.AreaKm2, change.Names.In("en"), change.Zone)
+	fmt.Fprintf(w, "                 %s -> %s\n", describe(s, change.Before), describe(s, change.After))
+	for _, step := range change.Steps {
+		fmt.Fprintf(w, "                 %s %s\n", step.Date, step.Title.In("en"))
+	}
+}
+
+func actor(s *data.Snapshot, id *string) string {
+	if id == nil {
+		return data.UnknownStatus
+	}
+	return s.ActorName(*id)
+}

@@ -1,0 +1,128 @@
+// Command demarc is a region map server with a memory: it says which region a
+// point lies in, who controlled it on a day, and according to whom.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+)
+
+// The exit codes of every command.
+const (
+	exitFine   = 0
+	exitFailed = 1 // it could not be done, or problems were found
+	exitMisuse = 2 // the arguments make no sense
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// command is one of the things the program does.
+type command struct {
+	name    string
+	summary string
+	usage   string // what follows the name
+	example string
+	run     func(ctx context.Context, c *call) error
+}
+
+func commands() []command {
+	return []command{
+		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(), exportCommand(),
+	}
+}
+
+// run does what the arguments say: results go to stdout, messages to stderr.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		printHelp(stderr)
+		return exitMisuse
+	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		if len(args) > 1 {
+			args = []string{args[1], "-h"}
+			break
+		}
+		printHelp(stdout)
+		return exitFine
+	case "version", "-version", "--version":
+		fmt.Fprintln(stdout, "demarc", version())
+		return exitFine
+	}
+	for _, command := range commands() {
+		if command.name == args[0] {
+			return runCommand(ctx, command, args[1:], stdout, stderr)
+		}
+	}
+	fmt.Fprintf(stderr, "demarc: no command is called %q; demarc help lists them\n", args[0])
+	return exitMisuse
+}
+
+// misuse is an error about the arguments.
+type misuse struct{ error }
+
+func misusef(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
+
+// errReported says that all there is to say has been printed.
+var errReported = errors.New("problems were found")
+
+func runCommand(ctx context.Context, command command, args []string, stdout, stderr io.Writer) int {
+	c := &call{args: args, stdout: stdout, stderr: stderr, flags: flag.NewFlagSet(command.name, flag.ContinueOnError)}
+	c.flags.SetOutput(io.Discard)
+	c.flags.Usage = func() {}
+	c.help = func(w io.Writer) { printUsage(w, command, c.flags) }
+	err := command.run(ctx, c)
+	var wrong misuse
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.Is(err, flag.ErrHelp):
+		c.help(stdout)
+		return exitFine
+	case errors.As(err, &wrong):
+		fmt.Fprintf(stderr, "demarc: %v\nusage: demarc %s %s\nexample: %s\n", err, command.name, command.usage, command.example)
+		return exitMisuse
+	case !errors.Is(err, errReported):
+		fmt.Fprintf(stderr, "demarc: %v\n", err)
+	}
+	return exitFailed
+}
+
+func printHelp(w io.Writer) {
+	fmt.Fprint(w, "demarc is a region map server with a memory: which region does a point lie in,\n"+
+		"who controlled it on that day, and according to whom?\n\nusage: demarc COMMAND [arguments]\n\n")
+	for _, command := range commands() {
+		fmt.Fprintf(w, "  %-8s %s\n", command.name, command.summary)
+	}
+	fmt.Fprint(w, "  version  print the version\n\ndemarc help COMMAND says more. Without -data the bundled dataset is used.\n")
+}
+
+func printUsage(w io.Writer, command command, flags *flag.FlagSet) {
+	fmt.Fprintf(w, "%s\n\nusage: demarc %s %s\n\n", command.summary, command.name, command.usage)
+	flags.SetOutput(w)
+	flags.PrintDefaults()
+	fmt.Fprintf(w, "\nexample:\n  %s\n", command.example)
+}
+
+// version is that of the module, or of the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"demarc/data"
+	"demarc/server"
+	"demarc/web"
+)
+
+func serveCommand() command {
+	return command{
+		name: "serve", summary: "serve the map and the API over HTTP",
+		usage:   "[-addr HOST:PORT] [-data DIR] [-watch] [-url ADDRESS]",
+		example: "demarc serve -addr localhost:8080 -data data/karabakh -watch",
+		run:     serve,
+	}
+}
+
+// The times a client may take; a slow one must not hold a connection for ever.
+const (
+	headerTimeout   = 5 * time.Second
+	readTimeout     = 15 * time.Second
+	writeTimeout    = 60 * time.Second
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 20 * time.Second
+	maxHeaderBytes  = 32 << 10
+)
+
+func serve(ctx context.Context, c *call) error {
+	address := c.flags.String("addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
+	watch := c.flags.Bool("watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
+	public := c.flags.String("url", "", "public `address` for links in answers, https://maps.example.org; without it that of each request")
+	directory := c.dataFlag()
+	others, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if err := noMore(others); err != nil {
+		return err
+	}
+	if *watch && *directory == "" {
+		return misusef("-watch wants a directory to watch: give -data too")
+	}
+	live, err := c.live(*directory, *watch)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", *address)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	go reloadOnHangup(ctx, c, live)
+	if *watch {
+		go c.watch(ctx, live, *directory)
+	}
+	handler := server.New(live, server.Options{
+		Page: builtPage(), URL: strings.TrimSuffix(*public, "/"), Version: version(),
+		Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
+	})
+	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
+	return listen(ctx, listener, handler)
+}
+
+// live loads the dataset. One with errors is an error, but not when its files
+// are watched: they may be mended while the program runs.
+func (c *call) live(directory string, watch bool) (*data.Live, error) {
+	fsys, err := files(directory)
+	if err != nil {
+		return nil, err
+	}
+	live, err := data.NewLive(fsys)
+	c.sayLoaded(live, err)
+	if err != nil && !watch {
+		return nil, errReported
+	}
+	return live, nil
+}
+
+func (c *call) watch(ctx context.Context, live *data.Live, directory string) {
+	err := live.Watch(ctx, directory, func(err error) { c.sayLoaded(live, err) })
+	if err != nil {
+		fmt.Fprintf(c.stderr, "demarc: %v\n", err)
+	}
+}
+
+// reloadOnHangup loads the dataset again at every SIGHUP.
+func reloadOnHangup(ctx context.Context, c *call, live *data.Live) {
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangups:
+			c.sayLoaded(live, live.Reload())
+		}
+	}
+}
+
+// sayLoaded reports an attempt to load.
+func (c *call) sayLoaded(live *data.Live, err error) {
+	if err != nil {
+		c.printProblems(c.stderr, live.Last().Problems)
+		kept := "there is no other to serve"
+		if live.Current() != nil {
+			kept = "the one loaded before is still served"
+		}
+		fmt.Fprintf(c.stderr, "demarc: %v; %s\n", err, kept)
+		return
+	}
+	s := live.Current()
+	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", s.Dataset.ID, s.ID,
+		count(len(s.Zones()), "zone"), count(data.Warnings(live.Last().Problems), "warning"))
+}
+
+// listen serves until the context ends, then lets the requests under way finish.
+func listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	s := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		limited, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+		defer cancel()
+		stopped <- s.Shutdown(limited)
+	}()
+	if err := s.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return <-stopped
+}
+
+// defaultAddress is localhost:8080. PORT, which hosting services set, also
+// opens the port to other machines.
+func defaultAddress() string {
+	if port := os.Getenv("PORT"); port != "" {
+		return ":" + port
+	}
+	return "localhost:8080"
+}
+
+// readable writes an address as a browser takes it.
+func readable(address net.Addr) string {
+	host, port, err := net.SplitHostPort(address.String())
+	if err != nil {
+		return address.String()
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() || ip.IsLoopback() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+func builtPage() fs.FS {
+	if !web.Built() {
+		return nil
+	}
+	return web.Dist()
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"demarc/data"
+)
+
+func statsCommand() command {
+	return command{
+		name: "stats", summary: "print the area by controller over time",
+		usage:   "[-datetime DAY | FROM/TO] [-json] [-data DIR]",
+		example: "demarc stats -datetime 2020-09-26",
+		run:     stats,
+	}
+}
+
+func stats(_ context.Context, c *call) error {
+	during := intervalFlag{data.Always}
+	c.flags.Var(&during, "datetime", "a `day` or a closed interval, 2020-09-26 or 2020-09-26/2020-12-02 or ../1994-05-12; without it all days")
+	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	others, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if err := noMore(others); err != nil {
+		return err
+	}
+	snapshot, err := c.open(*directory)
+	if err != nil {
+		return err
+	}
+	answer := snapshot.Stats(during.Interval)
+	if *asJSON {
+		return c.printJSON(answer)
+	}
+	printStats(c.stdout, snapshot, answer)
+	return nil
+}
+
+func printStats(w io.Writer, s *data.Snapshot, stats data.Stats) {
+	fmt.Fprintf(w, "km2: %s\n", stats.Method)
+	for _, stretch := range stats.Series {
+		fmt.Fprintf(w, "\n%s to %s\n", date(stretch.From), date(stretch.To))
+		if stretch.Reason != "" {
+			fmt.Fprintf(w, "  %s\n", stretch.Reason)
+		}
+		for _, area := range stretch.Areas {
+			fmt.Fprintf(w, "  %9.1f  %s, %s, %s\n", area.Km2, actor(s, area.Controller), s.StatusName(area.Status), count(area.Zones, "zone"))
+		}
+	}
+}
+
+// intervalFlag is a flag that holds a day or a closed interval of days.
+type intervalFlag struct{ data.Interval }
+
+func (f *intervalFlag) String() string { return "" }
+
+func (f *intervalFlag) Set(s string) error {
+	interval, err := data.ParseDatetime(s)
+	f.Interval = interval
+	return err
+}

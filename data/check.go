@@ -1,0 +1,203 @@
+package data
+
+// Check finds the mistakes of meaning in a dataset: all of them, not the first.
+// The order is that of files and lines.
+func Check(d *Dataset) []Problem {
+	c := &checker{dataset: d, report: &report{}}
+	c.index()
+	c.references()
+	c.time()
+	c.provenance()
+	c.space()
+	return c.report.sorted()
+}
+
+type checker struct {
+	*report
+	dataset *Dataset
+
+	layers   map[string]*Layer
+	statuses map[string]*Status
+	actors   map[string]*Actor
+	regions  map[string]*Region
+	events   map[string]*Event
+	places   map[string]*Place
+	sources  map[string]*Source
+	periods  map[string][]*ControlPeriod // by zone
+}
+
+// index notes every id and reports those that are given twice.
+func (c *checker) index() {
+	d := c.dataset
+	c.layers = indexed(c, "layer", d.Layers, func(x *Layer) (string, Position) { return x.ID, x.Position })
+	c.statuses = indexed(c, "status", d.Statuses, func(x *Status) (string, Position) { return x.ID, x.Position })
+	c.actors = indexed(c, "actor", d.Actors, func(x *Actor) (string, Position) { return x.ID, x.Position })
+	c.regions = indexed(c, "region", d.Regions, func(x *Region) (string, Position) { return x.ID, x.Position })
+	c.events = indexed(c, "event", d.Events, func(x *Event) (string, Position) { return x.ID, x.Position })
+	c.places = indexed(c, "place", d.Places, func(x *Place) (string, Position) { return x.ID, x.Position })
+	c.sources = indexed(c, "source", d.Sources, func(x *Source) (string, Position) { return x.ID, x.Position })
+	c.periods = map[string][]*ControlPeriod{}
+	for _, p := range d.Periods {
+		c.periods[p.Zone] = append(c.periods[p.Zone], p)
+	}
+}
+
+func indexed[T any](c *checker, what string, items []*T, key func(*T) (string, Position)) map[string]*T {
+	byID := make(map[string]*T, len(items))
+	for _, item := range items {
+		id, at := key(item)
+		if id == "" {
+			continue // reported by the loader
+		}
+		if first, ok := byID[id]; ok {
+			_, where := key(first)
+			c.errorf("duplicate-id", at, "%s %q is already given at %s:%d", what, id, where.File, where.Line)
+			continue
+		}
+		byID[id] = item
+	}
+	return byID
+}
+
+// references reports every id that nothing bears.
+func (c *checker) references() {
+	c.datasetReferences()
+	for _, a := range c.dataset.Actors {
+		refer(c, c.sources, "source", a.Position, "actor "+a.ID, a.Sources...)
+	}
+	for _, r := range c.dataset.Regions {
+		c.regionReferences(r)
+	}
+	for _, e := range c.dataset.Events {
+		c.eventReferences(e)
+	}
+	for _, p := range c.dataset.Periods {
+		c.periodReferences(p)
+	}
+	for _, p := range c.dataset.Places {
+		what := "place " + p.ID
+		refer(c, c.regions, "region", p.Position, what, p.Region)
+		refer(c, c.sources, "source", p.Position, what, p.Sources...)
+	}
+}
+
+func (c *checker) datasetReferences() {
+	at := Position{File: datasetFile}
+	refer(c, c.layers, "layer", at, "control_layer", c.dataset.ControlLayer)
+	if c.statuses[UnknownStatus] == nil && len(c.dataset.Statuses) > 0 {
+		c.errorf("unknown-id", at, "statuses: %q is missing: it is the answer where the dataset has none", UnknownStatus)
+	}
+	if len(c.dataset.Languages) == 0 {
+		c.warnf("shape", at, "languages: none is given")
+	}
+	for _, s := range c.dataset.Statuses {
+		switch s.Pattern {
+		case "solid", "hatch", "stripes", "dots":
+		default:
+			c.errorf("shape", s.Position, "status %s: pattern %q: want solid, hatch, stripes or dots", s.ID, s.Pattern)
+		}
+	}
+}
+
+func (c *checker) regionReferences(r *Region) {
+	what := "region " + r.ID
+	refer(c, c.regions, "region", r.Position, what, r.Parent)
+	refer(c, c.regions, "region", r.Position, what, r.Related...)
+	refer(c, c.sources, "source", r.Position, what, r.Sources...)
+	for _, f := range r.Areas {
+		refer(c, c.sources, "source", r.Position, what, f.Source)
+	}
+	for _, f := range r.Population {
+		refer(c, c.sources, "source", r.Position, what, f.Source)
+	}
+}
+
+func (c *checker) eventReferences(e *Event) {
+	what := "event " + e.ID
+	refer(c, c.regions, "region", e.Position, what, e.Regions...)
+	refer(c, c.regions, "zone", e.Position, what, e.Zones...)
+	refer(c, c.places, "place", e.Position, what, e.Place)
+	refer(c, c.actors, "actor", e.Position, what, e.FromActor, e.ToActor)
+	refer(c, c.sources, "source", e.Position, what, e.Sources...)
+}
+
+func (c *checker) periodReferences(p *ControlPeriod) {
+	what := "zone " + p.Zone
+	if zone := c.regions[p.Zone]; zone == nil || zone.Layer != c.dataset.ControlLayer {
+		c.errorf("unknown-id", p.Position, "zone %q is not in the layer %q", p.Zone, c.dataset.ControlLayer)
+	}
+	refer(c, c.statuses, "status", p.Position, what, p.Status)
+	refer(c, c.actors, "actor", p.Position, what, p.Controller, p.PatrolledBy)
+	refer(c, c.events, "event", p.Position, what, p.Event)
+	refer(c, c.sources, "source", p.Position, what, p.Sources...)
+	if p.Controller == "" && p.Status != UnknownStatus {
+		c.errorf("unknown-id", p.Position, "%s: the period from %s names no controller", what, p.Interval.From).
+			hint("name an actor, or give the period the status %q", UnknownStatus)
+	}
+}
+
+// refer reports those ids that are not empty and not known.
+func refer[T any](c *checker, known map[string]*T, kind string, at Position, what string, ids ...string) {
+	for _, id := range ids {
+		if id == "" || known[id] != nil {
+			continue
+		}
+		problem := c.errorf("unknown-id", at, "%s: no %s is called %q", what, kind, id)
+		if near := nearest(known, id); near != "" {
+			problem.hint("did you mean %q?", near)
+		}
+	}
+}
+
+// nearest returns the known id within two edits of id, "" when there is none.
+func nearest[T any](known map[string]*T, id string) string {
+	best, bestDistance := "", 3
+	for candidate := range known {
+		d := editDistance(candidate, id)
+		if d < bestDistance || d == bestDistance && best != "" && candidate < best {
+			best, bestDistance = candidate, d
+		}
+	}
+	return best
+}
+
+// editDistance is the Levenshtein distance in bytes.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
+
+// provenance reports what nobody vouches for.
+func (c *checker) provenance() {
+	for _, e := range c.dataset.Events {
+		if len(e.Sources) == 0 {
+			c.errorf("source", e.Position, "event %s: has no source", e.ID)
+		}
+	}
+	for _, p := range c.dataset.Periods {
+		event := c.events[p.Event]
+		if len(p.Sources) == 0 && (event == nil || len(event.Sources) == 0) {
+			c.errorf("source", p.Position, "zone %s: the change on %s has no source", p.Zone, p.Interval.From).
+				hint("name an event that has sources, or give the period \"sources\" of its own")
+		}
+	}
+	for _, s := range c.dataset.Sources {
+		if s.Date == nil && s.Verified && s.URL == "" {
+			c.warnf("source", s.Position, "source %s: has neither date nor URL", s.ID)
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package data
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+)
+
+// space applies the rules about shapes: coordinates that exist and lie where the
+// dataset says it is, rings that are rings, partitions without gap or overlap.
+func (c *checker) space() {
+	sound := map[string]bool{} // regions whose shape can be compared with others
+	for _, r := range c.dataset.Regions {
+		sound[r.ID] = c.shape(r)
+	}
+	for _, p := range c.dataset.Places {
+		c.position(p.Position, "place "+p.ID, []orb.Point{p.Point})
+	}
+	for _, e := range c.dataset.Events {
+		if e.Point != nil {
+			c.position(e.Position, "event "+e.ID, []orb.Point{*e.Point})
+		}
+	}
+	for _, layer := range c.dataset.Layers {
+		if layer.Partition {
+			c.partition(layer, sound)
+		}
+	}
+}
+
+// shape checks one region and tells whether it is free of errors.
+func (c *checker) shape(r *Region) bool {
+	what, ok := "region "+r.ID, true
+	for i, polygon := range r.Geometry {
+		for j, ring := range polygon {
+			ok = c.position(r.ringAt(i, j), what, ring) && ok
+		}
+	}
+	if !ok {
+		return false // the rings are in the wrong place, not wrong
+	}
+	for _, fault := range geo.CheckMultiPolygon(r.Geometry) {
+		severity := Error
+		if fault.Kind.Warning() {
+			severity = Warning
+		} else {
+			ok = false
+		}
+		c.add("ring", severity, r.ringAt(fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
+	}
+	return ok
+}
+
+// position reports the first of the points that cannot be where it is said to
+// be, and tells whether all of them can.
+func (c *checker) position(at Position, what string, points []orb.Point) bool {
+	extent := c.dataset.Covers.Bound()
+	for _, p := range points {
+		swapped := orb.Point{p[1], p[0]}
+		switch {
+		case !extent.Contains(p) && extent.Contains(swapped):
+			c.errorf("axes", at, "%s: %v looks like latitude, longitude", what, p).at(swapped).
+				hint("write longitude first: %v lies within the extent of the dataset", swapped)
+			return false
+		case !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90):
+			problem := c.errorf("range", at, "%s: %v: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees", what, p)
+			if math.Abs(p[0]) > 360 || math.Abs(p[1]) > 360 {
+				problem.hint("these look like metres of a projected reference system")
+			}
+			return false
+		}
+	}
+	for _, p := range points {
+		if !extent.Contains(p) {
+			c.warnf("extent", at, "%s: %v lies outside the extent that %s says is covered", what, p, datasetFile).at(p)
+			break
+		}
+	}
+	return true
+}
+
+// ringAt returns where a ring begins in the file, the region itself when the
+// ring is not known.
+func (r *Region) ringAt(polygon, ring int) Position {
+	for _, at := range r.rings {
+		if at.polygon == polygon && (at.ring == ring || ring < 0) {
+			return Position{r.File, at.line}
+		}
+	}
+	return r.Position
+}
+
+// partition looks for gaps and overlaps between the regions of a layer, once
+// for every stretch of days in which its regions are the same.
+func (c *checker) partition(layer *Layer, sound map[string]bool) {
+	var regions []*Region
+	for _, r := range c.dataset.Regions {
+		if r.Layer == layer.ID && len(r.Geometry) > 0 {
+			if !sound[r.ID] {
+				return // its own problems are reported; the partition cannot be judged
+			}
+			regions = append(regions, r)
+		}
+	}
+	var seen [][2]string
+	for _, day := range beginnings(regions) {
+		var valid []*Region
+		for _, r := range regions {
+			if r.Interval.Contains(day) {
+				valid = append(valid, r)
+			}
+		}
+		seen = c.partitionOn(layer, valid, seen)
+	}
+}
+
+// partitionOn reports what geo finds, but nothing twice.
+func (c *checker) partitionOn(layer *Layer, regions []*Region, seen [][2]string) [][2]string {
+	shapes := make([]orb.MultiPolygon, len(regions))
+	for i, r := range regions {
+		shapes[i] = r.Geometry
+	}
+	id := func(i int) string {
+		if i < 0 {
+			return ""
+		}
+		return regions[i].ID
+	}
+	_, faults := geo.Arcs(shapes)
+	for _, fault := range faults {
+		a, b := id(fault.A), id(fault.B)
+		key := [2]string{string(fault.Kind) + " " + a + " " + b, fmt.Sprint(fault.At)}
+		if slices.Contains(seen, key) {
+			continue
+		}
+		seen = append(seen, key)
+		c.partitionFault(layer, fault, a, b)
+	}
+	return seen
+}
+
+// partitionFault words a fault with the ids of the regions a and b; b is empty
+// where there is only one.
+func (c *checker) partitionFault(layer *Layer, fault geo.PartitionFault, a, b string) {
+	at := Position{File: datasetFile, Line: layer.Line}
+	if r := c.regions[a]; r != nil {
+		at = r.Position
+	}
+	km2 := fault.AreaM2 / 1e6
+	switch fault.Kind {
+	case geo.PartitionOverlap:
+		c.errorf("overlap", at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At)
+	case geo.PartitionGap:
+		c.errorf("gap", at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At)
+	case geo.PartitionHole:
+		c.warnf("hole", at, "layer %s: a hole of region %s, %.3g km2 near %v, belongs to no region", layer.ID, a, km2, fault.At).at(fault.At)
+	default:
+		c.warnf(string(fault.Kind), at, "layer %s: a vertex of region %s at %v lies within an edge of region %s, which lacks it", layer.ID, a, fault.At, b).at(fault.At).
+			hint("give both regions the same vertices along their common border")
+	}
+}
+
+// beginnings returns the days on which the set of valid regions changes.
+func beginnings(regions []*Region) []Date {
+	var days []Date
+	for _, r := range regions {
+		days = append(days, r.Interval.From)
+		if r.Interval.To != Forever {
+			days = append(days, r.Interval.To)
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}

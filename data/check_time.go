@@ -1,0 +1,106 @@
+package data
+
+import (
+	"cmp"
+	"slices"
+)
+
+// time applies the rules about days: intervals that end before they begin, two
+// periods of a zone on one day, days without a period, periods that begin when
+// their event cannot have happened.
+func (c *checker) time() {
+	covers := c.dataset.Covers.Interval()
+	if covers.From >= covers.To {
+		c.errorf("interval", Position{File: datasetFile}, "covers: from %s is not before to %s", covers.From, covers.To)
+	}
+	for _, r := range c.dataset.Regions {
+		c.interval(r.Position, "region "+r.ID, r.Interval)
+	}
+	for _, a := range c.dataset.Actors {
+		c.interval(a.Position, "actor "+a.ID, a.Interval)
+	}
+	for _, e := range c.dataset.Events {
+		c.eventDays(e)
+	}
+	for _, p := range c.dataset.Periods {
+		c.interval(p.Position, "zone "+p.Zone, p.Interval)
+		c.periodDays(p)
+	}
+	for _, r := range c.dataset.Regions {
+		if r.Layer == c.dataset.ControlLayer {
+			c.timeline(r, covers)
+		}
+	}
+}
+
+func (c *checker) interval(at Position, what string, i Interval) {
+	if i.From >= i.To {
+		c.errorf("interval", at, "%s: from %s is not before to %s", what, i.From, i.To).
+			hint("the day of \"to\" no longer belongs to the interval")
+	}
+}
+
+func (c *checker) eventDays(e *Event) {
+	if e.Earliest > e.Day || e.Day > e.Latest {
+		c.errorf("interval", e.Position, "event %s: day %s is not between earliest %s and latest %s", e.ID, e.Day, e.Earliest, e.Latest)
+	}
+	if e.Date.Text != "" && (e.Latest < e.Date.Earliest || e.Earliest > e.Date.Latest) {
+		c.errorf("interval", e.Position, "event %s: date %s lies outside of earliest %s to latest %s", e.ID, e.Date.Text, e.Earliest, e.Latest)
+	}
+}
+
+// periodDays holds a period against its event and its actors.
+func (c *checker) periodDays(p *ControlPeriod) {
+	if e := c.events[p.Event]; e != nil && (p.Interval.From < e.Earliest || p.Interval.From > e.Latest) {
+		c.errorf("event-date", p.Position, "zone %s: the period begins on %s, but its event %s happened between %s and %s",
+			p.Zone, p.Interval.From, e.ID, e.Earliest, e.Latest)
+	}
+	for _, id := range []string{p.Controller, p.PatrolledBy} {
+		if a := c.actors[id]; a != nil && (p.Interval.From < a.Interval.From || p.Interval.Last() > a.Interval.Last()) {
+			c.warnf("actor-date", p.Position, "zone %s: %s is named for %s, but is valid for %s only", p.Zone, id, p.Interval, a.Interval)
+		}
+	}
+}
+
+// timeline walks the periods of a zone in order and reports every day within
+// covers that has two or none.
+func (c *checker) timeline(zone *Region, covers Interval) {
+	periods := slices.Clone(c.periods[zone.ID])
+	slices.SortStableFunc(periods, func(a, b *ControlPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
+	if len(periods) == 0 {
+		c.errorf("gap-in-time", zone.Position, "zone %s: no period in %s", zone.ID, controlFile).
+			hint("give it one with the status %q if nothing is known", UnknownStatus)
+		return
+	}
+	reached, last := covers.From, (*ControlPeriod)(nil)
+	for _, p := range periods {
+		if p.Interval.From >= p.Interval.To {
+			continue // reported as such
+		}
+		if last != nil && p.Interval.From < last.Interval.To {
+			c.errorf("double-control", p.Position, "zone %s: %s and %s both hold it from %s to %s", zone.ID,
+				holder(last), holder(p), p.Interval.From, min(p.Interval.Last(), last.Interval.Last())).
+				hint("the other period is on line %d", last.Line)
+		} else if p.Interval.From > reached {
+			c.gap(p.Position, zone.ID, Interval{reached, p.Interval.From})
+		}
+		if p.Interval.To > reached {
+			reached, last = p.Interval.To, p
+		}
+	}
+	if reached < covers.To && last != nil {
+		c.gap(last.Position, zone.ID, Interval{reached, covers.To})
+	}
+}
+
+func (c *checker) gap(at Position, zone string, i Interval) {
+	c.errorf("gap-in-time", at, "zone %s: no period from %s to %s", zone, i.From, i.Last()).
+		hint("if nothing is known of these days, say so with the status %q", UnknownStatus)
+}
+
+func holder(p *ControlPeriod) string {
+	if p.Controller == "" {
+		return p.Status
+	}
+	return p.Controller
+}

@@ -1,0 +1,253 @@
+// Package data gives shapes their meaning: regions, who controlled them when,
+// and who says so. Files become a Dataset, a Dataset without errors becomes a
+// Snapshot, and a Snapshot answers every question.
+package data
+
+import "github.com/paulmach/orb"
+
+// Dataset is the content of a dataset directory as written. It may hold
+// mistakes: Check finds them.
+type Dataset struct {
+	ID           string    `json:"id"`
+	Version      string    `json:"version"`
+	Title        Names     `json:"title"`
+	Description  Names     `json:"description,omitempty"`
+	Licence      string    `json:"licence"`
+	LicenceURL   string    `json:"licence_url,omitempty"`
+	Attribution  string    `json:"attribution"`
+	Languages    []string  `json:"languages"`
+	View         View      `json:"view"`
+	Covers       Coverage  `json:"covers"`
+	ControlLayer string    `json:"control_layer"`
+	Layers       []*Layer  `json:"layers"`
+	Statuses     []*Status `json:"statuses"`
+
+	Actors  []*Actor         `json:"-"`
+	Regions []*Region        `json:"-"` // of all layers, in the order of the files
+	Periods []*ControlPeriod `json:"-"` // in the order of the file
+	Events  []*Event         `json:"-"`
+	Places  []*Place         `json:"-"`
+	Sources []*Source        `json:"-"`
+
+	// Hash is the SHA-256 of all files of the dataset with their names.
+	Hash [32]byte `json:"-"`
+}
+
+// Position is a place in a file of the dataset.
+type Position struct {
+	File string
+	Line int // 1-based; 0 when the file as a whole is meant
+}
+
+// Names are the names of one thing by language (BCP 47 tag).
+type Names map[string]string
+
+// In returns the name in the language, else in English, else the one whose
+// language comes first in the alphabet.
+func (n Names) In(language string) string {
+	if name, ok := n[language]; ok {
+		return name
+	}
+	if name, ok := n["en"]; ok {
+		return name
+	}
+	first := ""
+	for key := range n {
+		if first == "" || key < first {
+			first = key
+		}
+	}
+	return n[first]
+}
+
+// View is what a map shows first.
+type View struct {
+	Center [2]float64 `json:"center"` // longitude, latitude
+	Zoom   int        `json:"zoom"`
+	Date   Date       `json:"date"`
+}
+
+// Coverage says for which days and which extent the dataset speaks. Outside of
+// it every answer is unknown.
+type Coverage struct {
+	From   Date       `json:"from"`
+	To     *Date      `json:"to"`     // the day after the last one, nil when open
+	Extent [4]float64 `json:"extent"` // west, south, east, north
+}
+
+// Interval returns the days that are covered.
+func (c Coverage) Interval() Interval {
+	i := Interval{From: c.From, To: Forever}
+	if c.To != nil {
+		i.To = *c.To
+	}
+	return i
+}
+
+// Bound returns the extent that is covered.
+func (c Coverage) Bound() orb.Bound {
+	return orb.Bound{Min: orb.Point{c.Extent[0], c.Extent[1]}, Max: orb.Point{c.Extent[2], c.Extent[3]}}
+}
+
+// Layer is a set of regions of one kind.
+type Layer struct {
+	ID          string  `json:"id"`
+	Title       Names   `json:"title"`
+	Description Names   `json:"description,omitempty"`
+	Partition   bool    `json:"partition"`             // no two regions overlap, none of the area between them is left out
+	PrecisionM  float64 `json:"precision_m,omitempty"` // how far off a line may be, metres
+
+	Position `json:"-"`
+}
+
+// Status says in which way an actor controls a zone. The status UnknownStatus
+// must be among those of every dataset.
+type Status struct {
+	ID         string `json:"id"`
+	Names      Names  `json:"names"`
+	Definition Names  `json:"definition,omitempty"`
+	Pattern    string `json:"pattern"` // solid, hatch, stripes, dots
+
+	Position `json:"-"`
+}
+
+// UnknownStatus is the id of the status of a place or day for which the dataset
+// has no answer.
+const UnknownStatus = "unknown"
+
+// Actor is a party that may control a zone.
+type Actor struct {
+	ID          string   `json:"id"`
+	Names       Names    `json:"names"`
+	Short       Names    `json:"short,omitempty"` // names for maps and tables
+	Code        string   `json:"code,omitempty"`  // a few letters for legends
+	Color       string   `json:"color"`           // #rrggbb
+	Kind        string   `json:"kind,omitempty"`
+	Description string   `json:"description,omitempty"`
+	DeJureNote  string   `json:"de_jure_note,omitempty"`
+	Sources     []string `json:"sources,omitempty"`
+	Interval    Interval `json:"-"`
+
+	Position `json:"-"`
+}
+
+// Region is a named area with a stable id; the regions of the control layer are
+// the zones.
+type Region struct {
+	ID            string
+	Layer         string
+	Names         Names
+	AltNames      []string
+	Kind          string
+	Parent        string // id of a region, may be empty
+	Interval      Interval
+	AdminFrom     string // EDTF: when the unit existed in law, may be empty
+	AdminTo       string
+	Confidence    string
+	PrecisionM    float64 // metres, 0: that of the layer
+	PrecisionNote string
+	Note          string
+	Related       []string // ids of other regions
+	Areas         []Figure
+	Population    []Figure
+	Sources       []string
+	Geometry      orb.MultiPolygon // empty: known, but not drawn
+
+	Position
+	rings []ringPosition
+}
+
+// ringPosition says on which line a ring of a region's geometry begins.
+type ringPosition struct{ polygon, ring, line int }
+
+// Figure is a published number about a region.
+type Figure struct {
+	Value  float64 `json:"value"`
+	AsOf   string  `json:"as_of,omitempty"`
+	Note   string  `json:"note,omitempty"`
+	Source string  `json:"source,omitempty"`
+}
+
+// ControlPeriod states who controlled a zone from one day to another.
+type ControlPeriod struct {
+	Zone        string
+	Interval    Interval
+	Controller  string // id of an actor; empty only for UnknownStatus
+	Status      string
+	PatrolledBy string
+	AcquiredBy  string
+	Event       string // the event that began the period
+	Confidence  string
+	Claims      map[string]string // what a party says where it differs
+	Note        string
+	Sources     []string // empty: those of the event
+
+	Position
+}
+
+// Event is a dated happening that begins or ends periods.
+type Event struct {
+	ID          string            `json:"id"`
+	Date        EDTF              `json:"date"`
+	Day         Date              `json:"day"` // the day the control timeline uses
+	Earliest    Date              `json:"earliest"`
+	Latest      Date              `json:"latest"`
+	Planned     *Date             `json:"planned,omitempty"` // the day first agreed, where another came of it
+	Kind        string            `json:"kind"`
+	Title       Names             `json:"title"`
+	Summary     Names             `json:"summary,omitempty"`
+	Regions     []string          `json:"regions,omitempty"`
+	Zones       []string          `json:"zones,omitempty"`
+	Place       string            `json:"place,omitempty"`
+	Point       *[2]float64       `json:"point,omitempty"` // longitude, latitude
+	FromActor   string            `json:"from_actor,omitempty"`
+	ToActor     string            `json:"to_actor,omitempty"`
+	Claimed     *Statement        `json:"claimed,omitempty"`
+	Confirmed   *Statement        `json:"confirmed,omitempty"`
+	Claims      map[string]string `json:"claims,omitempty"` // by party: its own version
+	Confidence  string            `json:"confidence,omitempty"`
+	SingleSided bool              `json:"single_sided,omitempty"` // sources of one party only
+	Note        string            `json:"note,omitempty"`
+	Details     any               `json:"details,omitempty"`
+	Sources     []string          `json:"sources"`
+
+	Position `json:"-"`
+}
+
+// Statement is a day on which somebody said that an event had happened.
+type Statement struct {
+	Date Date   `json:"date"`
+	By   string `json:"by,omitempty"`
+}
+
+// Place is a named point.
+type Place struct {
+	ID        string
+	Names     Names
+	Role      string
+	Region    string
+	Precision string
+	Rank      int // 1: most important
+	Sources   []string
+	Point     orb.Point
+
+	Position
+}
+
+// Source is a publication that a statement rests on.
+type Source struct {
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	Publisher   string `json:"publisher,omitempty"`
+	Date        *Date  `json:"date"`
+	DateNominal bool   `json:"date_nominal,omitempty"` // the page bears no date: not to be printed as one
+	URL         string `json:"url,omitempty"`
+	Perspective string `json:"perspective,omitempty"`
+	Verified    bool   `json:"verified"`
+	Mirror      bool   `json:"mirror,omitempty"` // a copy of a page of Wikipedia
+
+	Position `json:"-"`
+}
+
+// MarshalText writes the date as it stands in the file.
+func (e EDTF) MarshalText() ([]byte, error) { return []byte(e.Text), nil }

@@ -1,0 +1,152 @@
+package data
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+)
+
+// Date is a calendar day without time zone, counted in days from 1970-01-01 in
+// the proleptic Gregorian calendar. The zero value is 1970-01-01.
+type Date int32
+
+// Beginning and Forever stand for the open ends of an Interval. They are not
+// days: they are written as null and never as a date.
+const (
+	Beginning Date = math.MinInt32
+	Forever   Date = math.MaxInt32
+)
+
+const secondsPerDay = 24 * 60 * 60
+
+// ParseDate reads a full day, "2020-11-25", years 0001 to 9999. Years and months
+// alone are rejected: what they mean is for the caller to say.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < 1 {
+		if full, hint := completeDate(s); hint != "" {
+			return 0, fmt.Errorf("date %q: want YYYY-MM-DD; %s, write %s for its first day", s, hint, full)
+		}
+		return 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", s)
+	}
+	return dateOf(t), nil
+}
+
+// completeDate returns the first day of a year or month written alone.
+func completeDate(s string) (full, hint string) {
+	if t, err := time.Parse("2006", s); err == nil {
+		return t.Format(time.DateOnly), "this is a year"
+	}
+	if t, err := time.Parse("2006-01", s); err == nil {
+		return t.Format(time.DateOnly), "this is a month"
+	}
+	return "", ""
+}
+
+// DateOf returns the day of t in t's own time zone.
+func DateOf(t time.Time) Date {
+	year, month, day := t.Date()
+	return dateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+}
+
+// A day's midnight is a whole multiple of secondsPerDay, also before 1970.
+func dateOf(t time.Time) Date { return Date(t.Unix() / secondsPerDay) }
+
+// String writes the day as YYYY-MM-DD, and the open ends as "..".
+func (d Date) String() string {
+	if d == Beginning || d == Forever {
+		return ".."
+	}
+	return time.Unix(int64(d)*secondsPerDay, 0).UTC().Format(time.DateOnly)
+}
+
+// MarshalText writes a day for JSON; the open ends are an error, see
+// Optional.
+func (d Date) MarshalText() ([]byte, error) {
+	if d == Beginning || d == Forever {
+		return nil, fmt.Errorf("an open end of an interval is not a day")
+	}
+	return []byte(d.String()), nil
+}
+
+// UnmarshalText reads a day as ParseDate does.
+func (d *Date) UnmarshalText(text []byte) error {
+	parsed, err := ParseDate(string(text))
+	if err == nil {
+		*d = parsed
+	}
+	return err
+}
+
+// Optional returns the day for JSON, nil for the open ends.
+func (d Date) Optional() *Date {
+	if d == Beginning || d == Forever {
+		return nil
+	}
+	return &d
+}
+
+// Interval is a half-open stretch of days: From belongs to it, To does not.
+type Interval struct {
+	From, To Date
+}
+
+// Always is the Interval without ends.
+var Always = Interval{From: Beginning, To: Forever}
+
+// Contains tells whether d lies in the interval.
+func (i Interval) Contains(d Date) bool { return i.From <= d && d < i.To }
+
+// Overlaps tells whether the two intervals share a day.
+func (i Interval) Overlaps(j Interval) bool { return i.From < j.To && j.From < i.To }
+
+// Last returns the last day of the interval, Forever when it has no end.
+func (i Interval) Last() Date {
+	if i.To == Forever {
+		return Forever
+	}
+	return i.To - 1
+}
+
+func (i Interval) String() string { return fmt.Sprintf("[%s, %s)", i.From, i.To) }
+
+// ParseDatetime reads the parameter datetime of the OGC APIs: a day, or an
+// interval of two days of which one may be open, "2020-11-10/2020-12-01",
+// "../1994-05-12", "1994-05-12/". A requested interval is closed, so the
+// half-open result ends on the day after. Timestamps count as their day (OGC
+// 17-069r4, 7.15.5).
+func ParseDatetime(s string) (Interval, error) {
+	first, last, isInterval := strings.Cut(s, "/")
+	if !isInterval {
+		day, err := parseMoment(s)
+		return Interval{day, day + 1}, err
+	}
+	i := Always
+	var err error
+	if first != "" && first != ".." {
+		if i.From, err = parseMoment(first); err != nil {
+			return Interval{}, err
+		}
+	}
+	if last != "" && last != ".." {
+		if i.To, err = parseMoment(last); err != nil {
+			return Interval{}, err
+		}
+		i.To++
+	}
+	if i == Always {
+		return Interval{}, fmt.Errorf("datetime %q: one end of the interval must be a day", s)
+	}
+	if i.From >= i.To {
+		return Interval{}, fmt.Errorf("datetime %q: the interval ends before it begins", s)
+	}
+	return i, nil
+}
+
+func parseMoment(s string) (Date, error) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil && t.Year() >= 1 {
+		return DateOf(t), nil
+	}
+	return ParseDate(s)
+}

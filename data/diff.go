@@ -1,0 +1,147 @@
+package data
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Diff says what changed between two days.
+type Diff struct {
+	From     Date       `json:"from"`
+	To       Date       `json:"to"`
+	Snapshot string     `json:"snapshot"`
+	Reason   string     `json:"reason,omitempty"` // why nothing can be said: a day is not covered
+	Passed   []Change   `json:"passed"`           // zones with another controller
+	Altered  []Change   `json:"altered"`          // the same controller, another status or patrol
+	Totals   []Transfer `json:"totals"`           // area passed, by controller before and after
+}
+
+// Change is one zone whose controller, status or patrol differs between two
+// dates.
+type Change struct {
+	Zone    string   `json:"zone"`
+	Names   Names    `json:"names"`
+	AreaKm2 float64  `json:"area_km2"`
+	What    []string `json:"what"` // controller, status, patrol
+	Before  Control  `json:"before"`
+	After   Control  `json:"after"`
+	Steps   []Step   `json:"steps"` // every period that began in between, with the event
+}
+
+// Step is a period that began between the two dates.
+type Step struct {
+	Date       Date    `json:"date"`
+	Status     string  `json:"status"`
+	Controller *string `json:"controller"`
+	Event      string  `json:"event,omitempty"`
+	Title      Names   `json:"title,omitempty"`
+}
+
+// Transfer sums the area that passed from one controller to another.
+type Transfer struct {
+	From  *string `json:"from"`
+	To    *string `json:"to"`
+	Km2   float64 `json:"km2"`
+	Zones int     `json:"zones"`
+}
+
+// Diff compares the map of one day with that of another, earlier or later. The
+// changes are sorted by day, then by area.
+func (s *Snapshot) Diff(from, to Date) Diff {
+	d := Diff{From: from, To: to, Snapshot: s.ID, Passed: []Change{}, Altered: []Change{}, Totals: []Transfer{}}
+	for _, day := range []Date{from, to} {
+		if d.Reason = s.Uncovered(day); d.Reason != "" {
+			return d
+		}
+	}
+	for _, zone := range s.zones {
+		change, ok := s.change(zone, from, to)
+		if !ok {
+			continue
+		}
+		if change.What[0] == "controller" {
+			d.Passed = append(d.Passed, change)
+		} else {
+			d.Altered = append(d.Altered, change)
+		}
+	}
+	slices.SortStableFunc(d.Passed, compareChanges)
+	slices.SortStableFunc(d.Altered, compareChanges)
+	d.Totals = transfers(d.Passed)
+	return d
+}
+
+func (s *Snapshot) change(zone *Zone, from, to Date) (Change, bool) {
+	before, after := s.Control(zone.ID, from), s.Control(zone.ID, to)
+	var what []string
+	if valueOf(before.Controller) != valueOf(after.Controller) {
+		what = append(what, "controller")
+	}
+	if before.Status != after.Status {
+		what = append(what, "status")
+	}
+	if before.PatrolledBy != after.PatrolledBy {
+		what = append(what, "patrol")
+	}
+	return Change{
+		Zone: zone.ID, Names: zone.Names, AreaKm2: round(zone.AreaKm2, 1),
+		What: what, Before: before, After: after, Steps: s.steps(zone, from, to),
+	}, len(what) > 0
+}
+
+// steps lists the periods of the zone that began after the earlier and up to
+// the later day.
+func (s *Snapshot) steps(zone *Zone, from, to Date) []Step {
+	steps := []Step{}
+	for _, p := range zone.Periods {
+		if p.Interval.From <= min(from, to) || p.Interval.From > max(from, to) {
+			continue
+		}
+		step := Step{Date: p.Interval.From, Status: p.Status, Event: p.Event}
+		if p.Controller != "" {
+			step.Controller = &p.Controller
+		}
+		if event := s.events[p.Event]; event != nil {
+			step.Title = event.Title
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+func compareChanges(a, b Change) int {
+	return cmp.Or(cmp.Compare(lastStep(a), lastStep(b)), cmp.Compare(b.AreaKm2, a.AreaKm2), cmp.Compare(a.Zone, b.Zone))
+}
+
+func lastStep(c Change) Date {
+	if len(c.Steps) == 0 {
+		return Beginning
+	}
+	return c.Steps[len(c.Steps)-1].Date
+}
+
+// transfers sums by pair of controllers, the largest area first.
+func transfers(changes []Change) []Transfer {
+	totals := []Transfer{}
+	for _, c := range changes {
+		i := slices.IndexFunc(totals, func(t Transfer) bool {
+			return valueOf(t.From) == valueOf(c.Before.Controller) && valueOf(t.To) == valueOf(c.After.Controller)
+		})
+		if i < 0 {
+			i = len(totals)
+			totals = append(totals, Transfer{From: c.Before.Controller, To: c.After.Controller})
+		}
+		totals[i].Km2 = round(totals[i].Km2+c.AreaKm2, 1)
+		totals[i].Zones++
+	}
+	slices.SortStableFunc(totals, func(a, b Transfer) int { return cmp.Compare(b.Km2, a.Km2) })
+	return totals
+}
+
+// valueOf returns the text, "" for nil.
+func valueOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

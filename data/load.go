@@ -1,0 +1,145 @@
+package data
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"demarc/geo/jsontree"
+)
+
+// The files of a dataset directory; the regions of layer L stand in
+// regions/L.geojson.
+const (
+	datasetFile = "dataset.json"
+	actorsFile  = "actors.json"
+	sourcesFile = "sources.json"
+	eventsFile  = "events.json"
+	controlFile = "control.json"
+	placesFile  = "places.geojson"
+	regionsDir  = "regions"
+)
+
+// Load reads a dataset directory and reports every problem of syntax and shape
+// in it; Check finds those of meaning. The error is about the directory itself,
+// a file that cannot be read is a problem.
+func Load(fsys fs.FS) (*Dataset, []Problem, error) {
+	if _, err := fs.Stat(fsys, "."); err != nil {
+		return nil, nil, fmt.Errorf("dataset directory: %w", err)
+	}
+	l := &loader{fsys: fsys, dataset: &Dataset{}, report: &report{}}
+	l.readDataset()
+	l.readActors()
+	l.readSources()
+	l.readEvents()
+	for _, layer := range l.dataset.Layers {
+		l.readRegions(layer)
+	}
+	l.readControl()
+	l.readPlaces()
+	l.strayFiles()
+	l.dataset.Hash = l.hash()
+	return l.dataset, l.report.sorted(), nil
+}
+
+type loader struct {
+	fsys    fs.FS
+	dataset *Dataset
+	report  *report
+	sums    []string // "name hash" of each file read
+}
+
+// document parses a file; nil means that a problem has been reported, or that
+// an optional file is absent.
+func (l *loader) document(name string, optional bool) *jsontree.Node {
+	content, err := fs.ReadFile(l.fsys, name)
+	if err != nil {
+		if !optional || !errors.Is(err, fs.ErrNotExist) {
+			l.report.errorf("file", Position{File: name}, "cannot be read: %v", withoutPath(err))
+		}
+		return nil
+	}
+	l.sums = append(l.sums, fmt.Sprintf("%s %x\n", name, sha256.Sum256(content)))
+	root, err := jsontree.Parse(content)
+	if err != nil {
+		var syntax *jsontree.SyntaxError
+		at := Position{File: name}
+		message := err.Error()
+		if errors.As(err, &syntax) {
+			at.Line, message = syntax.Line, syntax.Message
+		}
+		l.report.errorf("json", at, "%s", message)
+		return nil
+	}
+	l.duplicates(name, root)
+	return root
+}
+
+// duplicates reports members of one object with the same name: a reader would
+// keep only one of them.
+func (l *loader) duplicates(file string, node *jsontree.Node) {
+	first := make(map[string]int, len(node.Members))
+	for _, m := range node.Members {
+		if line, ok := first[m.Name]; ok {
+			l.report.errorf("duplicate-key", Position{file, m.Line}, "%q stands twice in one object, first on line %d", m.Name, line)
+		} else {
+			first[m.Name] = m.Line
+		}
+		l.duplicates(file, m.Value)
+	}
+	for _, item := range node.Items {
+		if item.Kind == jsontree.Object || item.Kind == jsontree.Array {
+			l.duplicates(file, item)
+		}
+	}
+}
+
+// objects returns the members of the array called name in a file of the form
+// {"name": [{...}, ...]}.
+func (l *loader) objects(file, name string, optional bool) []*object {
+	root := l.document(file, optional)
+	if root == nil {
+		return nil
+	}
+	top := l.object(file, root, "file")
+	list := top.objects(name)
+	top.done()
+	return list
+}
+
+// strayFiles warns about files that no layer names: forgetting a layer in
+// dataset.json would otherwise hide it silently.
+func (l *loader) strayFiles() {
+	entries, err := fs.ReadDir(l.fsys, regionsDir)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		layer, ok := strings.CutSuffix(entry.Name(), ".geojson")
+		known := slices.ContainsFunc(l.dataset.Layers, func(x *Layer) bool { return x.ID == layer })
+		if !ok || !known {
+			l.report.warnf("stray-file", Position{File: path.Join(regionsDir, entry.Name())}, "no layer of %s has this file", datasetFile).
+				hint("add the layer %q, or remove the file", layer)
+		}
+	}
+}
+
+// hash identifies the content of all files read, with their names.
+func (l *loader) hash() [32]byte {
+	slices.Sort(l.sums)
+	return sha256.Sum256([]byte(strings.Join(l.sums, "")))
+}
+
+// withoutPath drops the operation and path of a file error: the problem names
+// the file already.
+func withoutPath(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
+}

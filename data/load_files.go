@@ -1,0 +1,214 @@
+package data
+
+import (
+	"demarc/geo/jsontree"
+)
+
+func (l *loader) readDataset() {
+	root := l.document(datasetFile, false)
+	if root == nil {
+		return
+	}
+	o, d := l.object(datasetFile, root, "dataset"), l.dataset
+	d.ID, d.Version = o.needText("id"), o.text("version")
+	d.Title, d.Description = o.needNames("title"), o.strings("description")
+	d.Licence, d.LicenceURL, d.Attribution = o.needText("licence"), o.text("licence_url"), o.needText("attribution")
+	d.Languages = o.texts("languages")
+	d.ControlLayer = o.needText("control_layer")
+	d.Covers = readCoverage(o)
+	d.View = readView(o, d.Covers)
+	for _, layer := range o.objects("layers") {
+		d.Layers = append(d.Layers, readLayer(layer))
+	}
+	for _, status := range o.objects("statuses") {
+		d.Statuses = append(d.Statuses, readStatus(status))
+	}
+	o.done()
+}
+
+func readCoverage(o *object) Coverage {
+	o.need("covers")
+	covers := o.object("covers")
+	if covers == nil {
+		return Coverage{Extent: [4]float64{-180, -90, 180, 90}}
+	}
+	c := Coverage{From: covers.needDate("from", 0), To: covers.optionalDate("to")}
+	covers.need("extent")
+	if covers.numbers("extent", c.Extent[:]) && (c.Extent[0] >= c.Extent[2] || c.Extent[1] >= c.Extent[3]) {
+		covers.report.errorf("shape", covers.position(), "covers: \"extent\": want [west, south, east, north]")
+	}
+	covers.done()
+	return c
+}
+
+// readView falls back to the middle of the extent and the first day covered.
+func readView(o *object, covers Coverage) View {
+	bound := covers.Bound()
+	view := View{Center: bound.Center(), Zoom: 8, Date: covers.From}
+	given := o.object("view")
+	if given == nil {
+		return view
+	}
+	given.numbers("center", view.Center[:])
+	view.Date = given.date("date", view.Date)
+	if given.get("zoom") != nil {
+		view.Zoom = int(given.number("zoom"))
+	}
+	given.done()
+	return view
+}
+
+func readLayer(o *object) *Layer {
+	layer := &Layer{
+		ID: o.needText("id"), Title: o.needNames("title"), Description: o.strings("description"),
+		Partition: o.flag("partition"), PrecisionM: o.number("precision_m"), Position: o.position(),
+	}
+	if layer.ID != "" && !fileName(layer.ID) {
+		o.report.errorf("shape", o.position(), "layer %q: want an id of small letters, digits, - and _: it names a file", layer.ID)
+		layer.ID = ""
+	}
+	o.done()
+	return layer
+}
+
+// fileName tells whether an id can name a file everywhere.
+func fileName(id string) bool {
+	for _, c := range id {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+func readStatus(o *object) *Status {
+	status := &Status{
+		ID: o.needText("id"), Names: o.needNames("names"), Definition: o.strings("definition"),
+		Pattern: o.text("pattern"), Position: o.position(),
+	}
+	o.done()
+	return status
+}
+
+func (l *loader) readActors() {
+	for _, o := range l.objects(actorsFile, "actors", false) {
+		actor := &Actor{ID: o.needText("id"), Position: o.position()}
+		o.what = "actor " + actor.ID
+		actor.Names, actor.Short = o.needNames("names"), o.strings("short")
+		actor.Code, actor.Color, actor.Kind = o.text("code"), o.needText("color"), o.text("kind")
+		if actor.Color != "" && !hexColor(actor.Color) {
+			o.report.errorf("shape", o.position(), "%s: color %q: want #rrggbb", o.what, actor.Color)
+		}
+		actor.Interval = Interval{From: o.date("valid_from", Beginning), To: o.date("valid_to", Forever)}
+		actor.Description, actor.DeJureNote = o.text("description"), o.text("de_jure_note")
+		actor.Sources = o.texts("sources")
+		o.done()
+		l.dataset.Actors = append(l.dataset.Actors, actor)
+	}
+}
+
+func hexColor(s string) bool {
+	if len(s) != 7 || s[0] != '#' {
+		return false
+	}
+	for _, c := range s[1:] {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') && (c < 'A' || c > 'F') {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *loader) readSources() {
+	for _, o := range l.objects(sourcesFile, "sources", false) {
+		source := &Source{ID: o.needText("id"), Position: o.position()}
+		o.what = "source " + source.ID
+		source.Title, source.Publisher = o.needText("title"), o.text("publisher")
+		source.Date, source.DateNominal = o.optionalDate("date"), o.flag("date_nominal")
+		source.URL, source.Perspective = o.text("url"), o.text("perspective")
+		source.Verified, source.Mirror = o.flag("verified"), o.flag("mirror")
+		o.done()
+		l.dataset.Sources = append(l.dataset.Sources, source)
+	}
+}
+
+func (l *loader) readEvents() {
+	for _, o := range l.objects(eventsFile, "events", false) {
+		l.dataset.Events = append(l.dataset.Events, readEvent(o))
+	}
+}
+
+func readEvent(o *object) *Event {
+	e := &Event{ID: o.needText("id"), Position: o.position()}
+	o.what = "event " + e.ID
+	o.need("date")
+	e.Date, _ = o.edtf("date")
+	e.Day = o.date("day", e.Date.Earliest)
+	e.Earliest, e.Latest = o.date("earliest", e.Date.Earliest), o.date("latest", e.Date.Latest)
+	e.Planned = o.optionalDate("planned")
+	e.Kind, e.Title, e.Summary = o.needText("kind"), o.needNames("title"), o.strings("summary")
+	e.Regions, e.Zones, e.Place = o.texts("regions"), o.texts("zones"), o.text("place")
+	o.texts("undrawn_zones") // zones of the raw facts that no layer draws, kept for readers of the file
+	var point [2]float64
+	if o.get("point") != nil && o.numbers("point", point[:]) {
+		e.Point = &point
+	}
+	e.FromActor, e.ToActor = o.text("from_actor"), o.text("to_actor")
+	e.Claimed, e.Confirmed = readStatement(o, "claimed"), readStatement(o, "confirmed")
+	e.Claims = o.strings("claims")
+	e.Confidence, e.SingleSided, e.Note = o.text("confidence"), o.flag("single_sided"), o.text("note")
+	if details := o.get("details"); details != nil {
+		e.Details = details.Interface()
+	}
+	e.Sources = o.texts("sources")
+	o.done()
+	return e
+}
+
+func readStatement(o *object, name string) *Statement {
+	given := o.object(name)
+	if given == nil {
+		return nil
+	}
+	statement := &Statement{Date: given.needDate("date", 0), By: given.text("by")}
+	given.done()
+	return statement
+}
+
+func (l *loader) readControl() {
+	root := l.document(controlFile, false)
+	if root == nil {
+		return
+	}
+	top := l.object(controlFile, root, "file")
+	zones := top.object("zones")
+	top.need("zones")
+	top.done()
+	if zones == nil {
+		return
+	}
+	for _, m := range zones.node.Members {
+		if m.Value.Kind != jsontree.Array {
+			l.report.errorf("shape", Position{controlFile, m.Line}, "zone %s: want an array of periods, got %s", m.Name, m.Value.Kind)
+			continue
+		}
+		for _, item := range m.Value.Items {
+			period := l.object(controlFile, item, "zone "+m.Name)
+			l.dataset.Periods = append(l.dataset.Periods, readPeriod(period, m.Name))
+		}
+	}
+}
+
+func readPeriod(o *object, zone string) *ControlPeriod {
+	p := &ControlPeriod{Zone: zone, Position: o.position()}
+	p.Interval = Interval{From: o.needDate("from", Beginning), To: o.date("to", Forever)}
+	if o.node.Member("to") == nil {
+		o.report.errorf("shape", o.position(), "%s: \"to\" is missing", o.what).hint("write null when the period has no end")
+	}
+	p.Status, p.Controller = o.needText("status"), o.text("controller")
+	p.PatrolledBy, p.AcquiredBy, p.Event = o.text("patrolled_by"), o.text("acquired_by"), o.text("event")
+	p.Confidence, p.Claims, p.Note = o.text("confidence"), o.strings("claims"), o.text("note")
+	p.Sources = o.texts("sources")
+	o.done()
+	return p
+}

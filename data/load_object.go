@@ -1,0 +1,215 @@
+package data
+
+import (
+	"demarc/geo/jsontree"
+)
+
+// object reads the members of one JSON object and reports each that is missing
+// or of the wrong shape. What nobody asked for is reported by done.
+type object struct {
+	report *report
+	file   string
+	what   string // names the object in messages, "event x"
+	node   *jsontree.Node
+	asked  map[string]bool
+}
+
+func (l *loader) object(file string, node *jsontree.Node, what string) *object {
+	return newObject(l.report, file, node, what)
+}
+
+func newObject(r *report, file string, node *jsontree.Node, what string) *object {
+	if node.Kind != jsontree.Object {
+		r.errorf("shape", Position{file, node.Line}, "%s: want an object, got %s", what, node.Kind)
+		node = &jsontree.Node{Kind: jsontree.Object, Line: node.Line}
+	}
+	return &object{report: r, file: file, what: what, node: node, asked: map[string]bool{}}
+}
+
+func (o *object) position() Position { return Position{o.file, o.node.Line} }
+
+// get returns the member, nil when it is absent or null.
+func (o *object) get(name string) *jsontree.Node {
+	o.asked[name] = true
+	if value := o.node.Member(name); value != nil && value.Kind != jsontree.Null {
+		return value
+	}
+	return nil
+}
+
+// of returns the member if it has the kind; other kinds are reported.
+func (o *object) of(name string, kind jsontree.Kind) *jsontree.Node {
+	value := o.get(name)
+	if value != nil && value.Kind != kind {
+		o.report.errorf("shape", Position{o.file, value.Line}, "%s: %q: want %s, got %s", o.what, name, article(kind), value.Kind)
+		return nil
+	}
+	return value
+}
+
+// need reports a member that is absent or null.
+func (o *object) need(name string) {
+	if o.get(name) == nil {
+		o.report.errorf("shape", o.position(), "%s: %q is missing", o.what, name)
+	}
+}
+
+func (o *object) text(name string) string {
+	if value := o.of(name, jsontree.String); value != nil {
+		return value.Text
+	}
+	return ""
+}
+
+func (o *object) needText(name string) string {
+	o.need(name)
+	value := o.text(name)
+	if o.of(name, jsontree.String) != nil && value == "" {
+		o.report.errorf("shape", o.position(), "%s: %q is empty", o.what, name)
+	}
+	return value
+}
+
+func (o *object) number(name string) float64 {
+	value := o.of(name, jsontree.Number)
+	number, ok := value.Float()
+	if value != nil && !ok {
+		o.report.errorf("shape", Position{o.file, value.Line}, "%s: %q: number out of range", o.what, name)
+	}
+	return number
+}
+
+func (o *object) flag(name string) bool {
+	value := o.of(name, jsontree.Bool)
+	return value != nil && value.Text == "true"
+}
+
+// date returns the day, or missing when the member is absent, null or wrong.
+func (o *object) date(name string, missing Date) Date {
+	value := o.of(name, jsontree.String)
+	if value == nil {
+		return missing
+	}
+	day, err := ParseDate(value.Text)
+	if err != nil {
+		o.report.errorf("date", Position{o.file, value.Line}, "%s: %q: %v", o.what, name, err)
+		return missing
+	}
+	return day
+}
+
+func (o *object) needDate(name string, missing Date) Date {
+	o.need(name)
+	return o.date(name, missing)
+}
+
+func (o *object) optionalDate(name string) *Date {
+	return o.date(name, Beginning).Optional()
+}
+
+func (o *object) edtf(name string) (EDTF, bool) {
+	value := o.of(name, jsontree.String)
+	if value == nil {
+		return EDTF{}, false
+	}
+	date, err := ParseEDTF(value.Text)
+	if err != nil {
+		o.report.errorf("date", Position{o.file, value.Line}, "%s: %q: %v", o.what, name, err)
+	}
+	return date, err == nil
+}
+
+func (o *object) texts(name string) []string {
+	list := o.of(name, jsontree.Array)
+	if list == nil {
+		return nil
+	}
+	texts := make([]string, 0, len(list.Items))
+	for _, item := range list.Items {
+		if item.Kind != jsontree.String {
+			o.report.errorf("shape", Position{o.file, item.Line}, "%s: %q: want strings, got %s", o.what, name, item.Kind)
+			continue
+		}
+		texts = append(texts, item.Text)
+	}
+	return texts
+}
+
+// strings returns an object of strings, such as names by language.
+func (o *object) strings(name string) map[string]string {
+	value := o.of(name, jsontree.Object)
+	if value == nil {
+		return nil
+	}
+	texts := make(map[string]string, len(value.Members))
+	for _, m := range value.Members {
+		if m.Value.Kind != jsontree.String || m.Value.Text == "" {
+			o.report.errorf("shape", Position{o.file, m.Line}, "%s: %q: %q: want a string that is not empty", o.what, name, m.Name)
+			continue
+		}
+		texts[m.Name] = m.Value.Text
+	}
+	return texts
+}
+
+func (o *object) needNames(name string) Names {
+	o.need(name)
+	names := o.strings(name)
+	if o.get(name) != nil && len(names) == 0 {
+		o.report.errorf("shape", o.position(), "%s: %q holds no name", o.what, name)
+	}
+	return names
+}
+
+func (o *object) object(name string) *object {
+	value := o.of(name, jsontree.Object)
+	if value == nil {
+		return nil
+	}
+	return newObject(o.report, o.file, value, o.what+": "+name)
+}
+
+func (o *object) objects(name string) []*object {
+	o.need(name)
+	list := o.of(name, jsontree.Array)
+	if list == nil {
+		return nil
+	}
+	objects := make([]*object, 0, len(list.Items))
+	for _, item := range list.Items {
+		objects = append(objects, newObject(o.report, o.file, item, name))
+	}
+	return objects
+}
+
+// numbers fills an array of exactly len(into) numbers.
+func (o *object) numbers(name string, into []float64) bool {
+	list := o.of(name, jsontree.Array)
+	if list == nil {
+		return false
+	}
+	ok := len(list.Items) == len(into)
+	for i := 0; ok && i < len(into); i++ {
+		into[i], ok = list.Items[i].Float()
+	}
+	if !ok {
+		o.report.errorf("shape", Position{o.file, list.Line}, "%s: %q: want an array of %d numbers", o.what, name, len(into))
+	}
+	return ok
+}
+
+// done warns about members that nobody asked for.
+func (o *object) done() {
+	for _, m := range o.node.Members {
+		if !o.asked[m.Name] {
+			o.report.warnf("unknown-member", Position{o.file, m.Line}, "%s: %q means nothing here and is not used", o.what, m.Name)
+		}
+	}
+}
+
+func article(kind jsontree.Kind) string {
+	if kind == jsontree.Array || kind == jsontree.Object {
+		return "an " + kind.String()
+	}
+	return "a " + kind.String()
+}

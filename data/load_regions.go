@@ -1,0 +1,113 @@
+package data
+
+import (
+	"fmt"
+	"path"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo/geojson"
+	"demarc/geo/jsontree"
+)
+
+// features reads a GeoJSON file and reports its faults.
+func (l *loader) features(file string, optional bool) []geojson.Feature {
+	root := l.document(file, optional)
+	if root == nil {
+		return nil
+	}
+	features, faults := geojson.Read(root)
+	for _, fault := range faults {
+		at := Position{file, fault.Line}
+		if fault.Kind == geojson.Altitude {
+			l.report.warnf(string(fault.Kind), at, "%s", fault.Message)
+			continue
+		}
+		l.report.errorf(string(fault.Kind), at, "%s", fault.Message).Hint = fault.Hint
+	}
+	return features
+}
+
+func (l *loader) readRegions(layer *Layer) {
+	if layer.ID == "" {
+		return
+	}
+	file := path.Join(regionsDir, layer.ID+".geojson")
+	for _, feature := range l.features(file, false) {
+		l.dataset.Regions = append(l.dataset.Regions, l.readRegion(file, layer.ID, feature))
+	}
+}
+
+func (l *loader) readRegion(file, layer string, feature geojson.Feature) *Region {
+	o := l.properties(file, "region", feature)
+	r := &Region{ID: feature.ID, Layer: layer, Position: Position{file, feature.Line}}
+	r.Names, r.AltNames, r.Kind, r.Parent = o.needNames("names"), o.texts("alt_names"), o.text("kind"), o.text("parent")
+	r.Interval = Interval{From: o.date("valid_from", Beginning), To: o.date("valid_to", Forever)}
+	r.AdminFrom, r.AdminTo = edtfText(o, "admin_from"), edtfText(o, "admin_to")
+	r.Confidence, r.Note = o.text("confidence"), o.text("note")
+	r.PrecisionM, r.PrecisionNote = o.number("precision_m"), o.text("precision_note")
+	r.Related, r.Sources = o.texts("regions"), o.texts("sources")
+	r.Areas, r.Population = readFigures(o, "areas", "km2"), readFigures(o, "population", "value")
+	o.done()
+	for _, ring := range feature.Rings {
+		r.rings = append(r.rings, ringPosition{ring.Polygon, ring.Ring, ring.Line})
+	}
+	switch geometry := feature.Geometry.(type) {
+	case nil:
+	case orb.Polygon:
+		r.Geometry = orb.MultiPolygon{geometry}
+	case orb.MultiPolygon:
+		r.Geometry = geometry
+	default:
+		l.report.errorf("geojson", r.Position, "region %s: want a Polygon, a MultiPolygon or null, got %s", r.ID, geometry.GeoJSONType())
+	}
+	return r
+}
+
+// properties starts to read a feature's properties and reports a missing id.
+func (l *loader) properties(file, what string, feature geojson.Feature) *object {
+	if feature.ID == "" {
+		l.report.errorf("shape", Position{file, feature.Line}, "%s: the feature has no \"id\"", what).
+			hint("put \"id\" beside \"type\", not among the properties")
+	}
+	node := feature.Properties
+	if node == nil {
+		node = &jsontree.Node{Kind: jsontree.Object, Line: feature.Line}
+	}
+	return l.object(file, node, fmt.Sprintf("%s %s", what, feature.ID))
+}
+
+func edtfText(o *object, name string) string {
+	date, _ := o.edtf(name)
+	return date.Text
+}
+
+func readFigures(o *object, name, value string) []Figure {
+	if o.get(name) == nil {
+		return nil
+	}
+	var figures []Figure
+	for _, f := range o.objects(name) {
+		figures = append(figures, Figure{Value: f.number(value), AsOf: f.text("as_of"), Note: f.text("note"), Source: f.text("source")})
+		f.need(value)
+		f.done()
+	}
+	return figures
+}
+
+func (l *loader) readPlaces() {
+	for _, feature := range l.features(placesFile, true) {
+		o := l.properties(placesFile, "place", feature)
+		p := &Place{ID: feature.ID, Position: Position{placesFile, feature.Line}}
+		p.Names, p.Role, p.Region = o.needNames("names"), o.text("role"), o.text("region")
+		p.Precision, p.Sources = o.text("precision"), o.texts("sources")
+		p.Rank = int(o.number("rank"))
+		point, ok := feature.Geometry.(orb.Point)
+		if !ok {
+			l.report.errorf("geojson", p.Position, "place %s: want a Point", p.ID)
+			continue
+		}
+		p.Point = point
+		l.dataset.Places = append(l.dataset.Places, p)
+	}
+}

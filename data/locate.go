@@ -1,0 +1,211 @@
+package data
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// Location answers "which region does this point lie in, and who controlled it
+// on that day, according to whom?"
+type Location struct {
+	Lon      float64    `json:"lon"`
+	Lat      float64    `json:"lat"`
+	Date     Date       `json:"datetime"`
+	Snapshot string     `json:"snapshot"`
+	Zone     *ZoneAt    `json:"zone"`
+	Control  Control    `json:"control"`
+	Regions  []RegionAt `json:"regions"`
+	Nearest  *Nearest   `json:"nearest,omitempty"` // the nearest zone, when the point lies in none
+	History  []Control  `json:"history,omitempty"` // of the zone, in order of time
+}
+
+// ZoneAt is the zone a point lies in and how sure that is.
+type ZoneAt struct {
+	ID         string  `json:"id"`
+	Names      Names   `json:"names"`
+	AreaKm2    float64 `json:"area_km2"`
+	PrecisionM float64 `json:"precision_m"` // how far off its border may be drawn
+	BorderM    float64 `json:"border_m"`    // distance of the point from that border
+	// NearUncertainLine says that the border is nearer than it is precise, so the
+	// point may lie on the other side.
+	NearUncertainLine bool   `json:"near_uncertain_line"`
+	Confidence        string `json:"confidence,omitempty"`
+	Note              string `json:"note,omitempty"`
+}
+
+// RegionAt is a region of another layer that a point lies in.
+type RegionAt struct {
+	ID         string `json:"id"`
+	Layer      string `json:"layer"`
+	LayerTitle Names  `json:"layer_title"`
+	Names      Names  `json:"names"`
+	Parent     string `json:"parent,omitempty"`
+	AdminFrom  string `json:"admin_from,omitempty"`
+	AdminTo    string `json:"admin_to,omitempty"`
+}
+
+// Nearest is the zone nearest to a point that lies in none.
+type Nearest struct {
+	ID        string  `json:"id"`
+	Names     Names   `json:"names"`
+	DistanceM float64 `json:"distance_m"`
+}
+
+// Control says who controlled a zone in one period, and on what evidence.
+type Control struct {
+	Status      string            `json:"status"`
+	Controller  *string           `json:"controller"`
+	PatrolledBy string            `json:"patrolled_by,omitempty"`
+	AcquiredBy  string            `json:"acquired_by,omitempty"`
+	From        *Date             `json:"from"`
+	To          *Date             `json:"to"`
+	Confidence  string            `json:"confidence,omitempty"`
+	Claims      map[string]string `json:"claims,omitempty"`
+	Note        string            `json:"note,omitempty"`
+	Reason      string            `json:"reason,omitempty"` // why the status is unknown
+	Event       *Event            `json:"event,omitempty"`
+	Sources     []*Source         `json:"sources"`
+}
+
+// Locate is exact and, on a partition, total: every point of it lies in exactly
+// one zone, by the rule of geo.Contains. The point is longitude, latitude in
+// degrees.
+func (s *Snapshot) Locate(point orb.Point, day Date) Location {
+	answer := Location{Lon: point[0], Lat: point[1], Date: day, Snapshot: s.ID, Regions: []RegionAt{}}
+	for _, layer := range s.layers {
+		if layer.ID == s.Dataset.ControlLayer {
+			s.locateZone(&answer, layer, point, day)
+			continue
+		}
+		for _, i := range layer.index.At(point) {
+			if r := layer.regions[i]; r.Interval.Contains(day) {
+				answer.Regions = append(answer.Regions, RegionAt{
+					ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
+					Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo,
+				})
+			}
+		}
+	}
+	return answer
+}
+
+// LocateHistory is Locate with all periods of the point's zone.
+func (s *Snapshot) LocateHistory(point orb.Point, day Date) Location {
+	answer := s.Locate(point, day)
+	if answer.Zone != nil {
+		for _, p := range s.Timeline.Periods(answer.Zone.ID) {
+			answer.History = append(answer.History, s.control(p))
+		}
+	}
+	return answer
+}
+
+func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day Date) {
+	for _, i := range layer.index.At(point) {
+		r := layer.regions[i]
+		if !r.Interval.Contains(day) {
+			continue
+		}
+		answer.Zone = s.zoneAt(layer, i, point)
+		answer.Control = s.Control(r.ID, day)
+		return
+	}
+	reason := "the point lies in no zone of the dataset"
+	if !s.Dataset.Covers.Bound().Contains(point) {
+		reason = "the point lies outside the extent the dataset covers"
+	}
+	if uncovered := s.Uncovered(day); uncovered != "" {
+		reason = uncovered
+	}
+	answer.Control = unknown(reason)
+	if i, metres, ok := layer.index.Nearest(point); ok {
+		r := layer.regions[i]
+		answer.Nearest = &Nearest{ID: r.ID, Names: r.Names, DistanceM: math.Round(metres)}
+	}
+}
+
+func (s *Snapshot) zoneAt(layer *layerIndex, i int, point orb.Point) *ZoneAt {
+	r := layer.regions[i]
+	border := layer.index.BorderDistance(i, point)
+	precision := r.PrecisionM
+	if precision == 0 {
+		precision = layer.PrecisionM
+	}
+	return &ZoneAt{
+		ID: r.ID, Names: r.Names, AreaKm2: round(s.zone[r.ID].AreaKm2, 1),
+		PrecisionM: precision, BorderM: math.Round(border), NearUncertainLine: border < precision,
+		Confidence: r.Confidence, Note: r.Note,
+	}
+}
+
+// Control says who controlled the zone on the day; the status is UnknownStatus,
+// with the reason, where the dataset does not tell.
+func (s *Snapshot) Control(zone string, day Date) Control {
+	if reason := s.Uncovered(day); reason != "" {
+		return unknown(reason)
+	}
+	if p := s.Timeline.Period(zone, day); p != nil {
+		return s.control(p)
+	}
+	return unknown("the dataset has no statement for this zone and day")
+}
+
+func (s *Snapshot) control(p *ControlPeriod) Control {
+	c := Control{
+		Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
+		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
+		Confidence: p.Confidence, Claims: p.Claims, Note: p.Note,
+		Event: s.events[p.Event], Sources: s.sourcesOf(p),
+	}
+	if p.Controller != "" {
+		c.Controller = &p.Controller
+	}
+	if p.Status == UnknownStatus {
+		c.Reason = "the sources do not tell"
+	}
+	if zone := s.zone[p.Zone]; zone != nil && c.Confidence == "" {
+		c.Confidence = zone.Confidence
+	}
+	return c
+}
+
+// sourcesOf returns the sources of a period: its own, else those of its event.
+func (s *Snapshot) sourcesOf(p *ControlPeriod) []*Source {
+	ids := p.Sources
+	if event := s.events[p.Event]; len(ids) == 0 && event != nil {
+		ids = event.Sources
+	}
+	return s.sourceList(ids)
+}
+
+func (s *Snapshot) sourceList(ids []string) []*Source {
+	sources := make([]*Source, 0, len(ids))
+	for _, id := range ids {
+		sources = append(sources, s.sources[id])
+	}
+	return sources
+}
+
+func unknown(reason string) Control {
+	return Control{Status: UnknownStatus, Reason: reason, Sources: []*Source{}}
+}
+
+// Uncovered words the reason why a day has no answer, "" for days that are
+// covered.
+func (s *Snapshot) Uncovered(day Date) string {
+	covers := s.Timeline.covers
+	if covers.Contains(day) {
+		return ""
+	}
+	if covers.To == Forever {
+		return fmt.Sprintf("%s is outside the days the dataset covers, which begin on %s", day, covers.From)
+	}
+	return fmt.Sprintf("%s is outside the days the dataset covers, %s to %s", day, covers.From, covers.Last())
+}
+
+func round(x float64, digits int) float64 {
+	scale := math.Pow10(digits)
+	return math.Round(x*scale) / scale
+}

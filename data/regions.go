@@ -1,0 +1,171 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// ErrNotFound is wrapped by errors about a name that the dataset does not have.
+var ErrNotFound = errors.New("not found")
+
+// notFound words ErrNotFound; known may be nil.
+func notFound(kind, name string, known []string) error {
+	if len(known) > 0 && len(known) <= 20 {
+		return fmt.Errorf("%s %q: %w: want one of %v", kind, name, ErrNotFound, known)
+	}
+	ids := make(map[string]*struct{}, len(known))
+	for _, id := range known {
+		ids[id] = nil
+	}
+	if near := nearest(ids, name); near != "" {
+		return fmt.Errorf("%s %q: %w: did you mean %q?", kind, name, ErrNotFound, near)
+	}
+	return fmt.Errorf("%s %q: %w", kind, name, ErrNotFound)
+}
+
+// RegionInfo is a region without its shape.
+type RegionInfo struct {
+	ID        string      `json:"id"`
+	Layer     string      `json:"layer"`
+	Names     Names       `json:"names"`
+	Kind      string      `json:"kind,omitempty"`
+	Parent    string      `json:"parent,omitempty"`
+	From      *Date       `json:"valid_from"`
+	To        *Date       `json:"valid_to"`
+	AdminFrom string      `json:"admin_from,omitempty"` // EDTF
+	AdminTo   string      `json:"admin_to,omitempty"`
+	Drawn     bool        `json:"drawn"`          // false: known, but without an outline
+	Bbox      *[4]float64 `json:"bbox,omitempty"` // west, south, east, north
+	AreaKm2   float64     `json:"area_km2,omitempty"`
+}
+
+// RegionDetail is everything the dataset says about one region.
+type RegionDetail struct {
+	RegionInfo
+	Snapshot      string    `json:"snapshot"`
+	AltNames      []string  `json:"alt_names,omitempty"`
+	Confidence    string    `json:"confidence,omitempty"`
+	PrecisionM    any       `json:"precision_m,omitempty"`
+	PrecisionNote string    `json:"precision_note,omitempty"`
+	Note          string    `json:"note,omitempty"`
+	Related       []string  `json:"regions,omitempty"`
+	Areas         []Figure  `json:"published_areas,omitempty"` // km2
+	Population    []Figure  `json:"population,omitempty"`
+	Sources       []*Source `json:"sources"`
+	History       []Control `json:"history,omitempty"` // zones only
+}
+
+// Regions lists the selected regions, of one layer or, when it is empty, of all.
+func (s *Snapshot) Regions(layer string, wanted Selection) ([]RegionInfo, error) {
+	list := []RegionInfo{}
+	for _, x := range s.layers {
+		if layer != "" && x.ID != layer {
+			continue
+		}
+		for _, r := range x.selected(wanted) {
+			list = append(list, s.info(r))
+		}
+	}
+	if layer != "" && s.layerIndex(layer) == nil {
+		return nil, notFound("layer", layer, s.RegionLayers())
+	}
+	return list, nil
+}
+
+// Region returns everything about a region; the error is ErrNotFound for an
+// unknown id.
+func (s *Snapshot) Region(id string) (RegionDetail, error) {
+	r := s.regions[id]
+	if r == nil {
+		return RegionDetail{}, notFound("region", id, s.regionIDs())
+	}
+	detail := RegionDetail{
+		RegionInfo: s.info(r), Snapshot: s.ID, AltNames: r.AltNames, Confidence: r.Confidence,
+		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote, Note: r.Note, Related: r.Related,
+		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
+	}
+	for _, p := range s.Timeline.Periods(id) {
+		detail.History = append(detail.History, s.control(p))
+	}
+	return detail, nil
+}
+
+// RegionLayers lists the ids of the layers of regions.
+func (s *Snapshot) RegionLayers() []string {
+	var ids []string
+	for _, x := range s.layers {
+		ids = append(ids, x.ID)
+	}
+	return ids
+}
+
+func (s *Snapshot) regionIDs() []string {
+	ids := make([]string, 0, len(s.regions))
+	for id := range s.regions {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func (s *Snapshot) info(r *Region) RegionInfo {
+	info := RegionInfo{
+		ID: r.ID, Layer: r.Layer, Names: r.Names, Kind: r.Kind, Parent: r.Parent,
+		From: r.Interval.From.Optional(), To: r.Interval.To.Optional(),
+		AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, Drawn: len(r.Geometry) > 0,
+	}
+	if info.Drawn {
+		b := r.Geometry.Bound()
+		info.Bbox = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+		info.AreaKm2 = round(s.areaKm2[r.ID], 1)
+	}
+	return info
+}
+
+// DefaultDay is the day meant when nobody names one: today if it is covered,
+// else the day of the coverage nearest to it.
+func (s *Snapshot) DefaultDay(today Date) Date {
+	return min(max(today, s.Timeline.covers.From), s.Timeline.covers.Last())
+}
+
+// Bound returns the box around everything drawn in a layer.
+func (s *Snapshot) Bound(layer string) orb.Bound {
+	bound, first := s.Dataset.Covers.Bound(), true
+	for _, x := range s.layers {
+		for _, r := range x.regions {
+			if x.ID != layer || len(r.Geometry) == 0 {
+				continue
+			}
+			if first {
+				bound, first = r.Geometry.Bound(), false
+			} else {
+				bound = bound.Union(r.Geometry.Bound())
+			}
+		}
+	}
+	return bound
+}
+
+// EventDetail is an event with its sources in full.
+type EventDetail struct {
+	*Event
+	Sources []*Source `json:"sources"`
+}
+
+// EventList returns the events whose day lies in the interval, in order of
+// time: those of one zone and of one kind, unless these are empty.
+func (s *Snapshot) EventList(during Interval, zone, kind string) ([]EventDetail, error) {
+	if zone != "" && s.zone[zone] == nil {
+		return nil, notFound("zone", zone, s.regionIDs())
+	}
+	list := []EventDetail{}
+	for _, e := range s.EventsDuring(during) {
+		if (zone == "" || slices.Contains(e.Zones, zone)) && (kind == "" || e.Kind == kind) {
+			list = append(list, EventDetail{Event: e, Sources: s.sourceList(e.Sources)})
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,180 @@
+package data
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+	"demarc/geo/mvt"
+)
+
+// Snapshot is one accepted dataset with its indexes. It never changes, so any
+// number of readers may share it.
+type Snapshot struct {
+	ID       string // the first 16 hexadecimal digits of the dataset's hash
+	Dataset  *Dataset
+	Timeline *Timeline
+
+	zones   []*Zone
+	zone    map[string]*Zone
+	layers  []*layerIndex
+	regions map[string]*Region
+	actors  map[string]*Actor
+	events  map[string]*Event
+	sources map[string]*Source
+	status  map[string]*Status
+	areaKm2 map[string]float64 // of the drawn regions
+
+	tiles tileCache
+}
+
+// Zone is a region of the control layer with what is computed from it.
+type Zone struct {
+	*Region
+	Periods []*ControlPeriod // in order of time
+	AreaKm2 float64          // on the ellipsoid, see geo.Area; 0 when not drawn
+	Label   orb.Point        // inside the zone; meaningless when not drawn
+}
+
+// layerIndex finds the regions of one layer; shape i of the index is region i.
+type layerIndex struct {
+	*Layer
+	regions []*Region
+	index   *geo.Index
+}
+
+// ErrRejected is wrapped by the error of NewSnapshot for a dataset with errors.
+var ErrRejected = errors.New("dataset rejected")
+
+// NewSnapshot indexes a dataset. The problems are those of Load and Check; with
+// an error among them there is no snapshot.
+func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
+	if n := Errors(problems); n > 0 {
+		return nil, fmt.Errorf("%w: %d errors, the first is %s", ErrRejected, n, firstError(problems))
+	}
+	s := &Snapshot{
+		ID: hex.EncodeToString(d.Hash[:8]), Dataset: d, Timeline: newTimeline(d),
+		zone: map[string]*Zone{}, regions: map[string]*Region{}, actors: map[string]*Actor{},
+		events: map[string]*Event{}, sources: map[string]*Source{}, status: map[string]*Status{},
+		areaKm2: map[string]float64{},
+	}
+	for _, x := range d.Actors {
+		s.actors[x.ID] = x
+	}
+	for _, x := range d.Events {
+		s.events[x.ID] = x
+	}
+	for _, x := range d.Sources {
+		s.sources[x.ID] = x
+	}
+	for _, x := range d.Statuses {
+		s.status[x.ID] = x
+	}
+	for _, layer := range d.Layers {
+		s.layers = append(s.layers, newLayerIndex(layer, d.Regions))
+	}
+	for _, r := range d.Regions {
+		s.regions[r.ID] = r
+		if len(r.Geometry) > 0 {
+			s.areaKm2[r.ID] = geo.Area(r.Geometry) / 1e6
+		}
+		if r.Layer == d.ControlLayer {
+			s.addZone(r)
+		}
+	}
+	s.tiles.tilers = map[string]*mvt.Tiler{}
+	return s, nil
+}
+
+// Open loads, checks and indexes a dataset directory. The problems are returned
+// also when the snapshot is accepted: they may hold warnings.
+func Open(fsys fs.FS) (*Snapshot, []Problem, error) {
+	d, problems, err := loadAndCheck(fsys)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := NewSnapshot(d, problems)
+	return s, problems, err
+}
+
+// CheckFiles returns every problem of a dataset directory: those of Load and
+// those of Check, by file and line.
+func CheckFiles(fsys fs.FS) ([]Problem, error) {
+	_, problems, err := loadAndCheck(fsys)
+	return problems, err
+}
+
+func loadAndCheck(fsys fs.FS) (*Dataset, []Problem, error) {
+	d, problems, err := Load(fsys)
+	if err != nil {
+		return nil, nil, err
+	}
+	all := report{problems: append(problems, Check(d)...)}
+	return d, all.sorted(), nil
+}
+
+func (s *Snapshot) addZone(r *Region) {
+	zone := &Zone{Region: r, Periods: s.Timeline.Periods(r.ID)}
+	if len(r.Geometry) > 0 {
+		zone.AreaKm2 = s.areaKm2[r.ID]
+		zone.Label = geo.LabelPoint(r.Geometry)
+	}
+	s.zones = append(s.zones, zone)
+	s.zone[r.ID] = zone
+}
+
+func newLayerIndex(layer *Layer, all []*Region) *layerIndex {
+	x := &layerIndex{Layer: layer}
+	var shapes []orb.MultiPolygon
+	for _, r := range all {
+		if r.Layer == layer.ID {
+			x.regions = append(x.regions, r)
+			shapes = append(shapes, r.Geometry)
+		}
+	}
+	x.index = geo.NewIndex(shapes)
+	return x
+}
+
+// Zones returns the zones in the order of the file.
+func (s *Snapshot) Zones() []*Zone { return s.zones }
+
+// ActorName returns the English name of an actor for tables, the short one if
+// there is one, and the id itself for an unknown id.
+func (s *Snapshot) ActorName(id string) string {
+	if actor := s.actors[id]; actor != nil {
+		return actor.name()
+	}
+	return id
+}
+
+// StatusName returns the English name of a status, the id itself for an unknown
+// id.
+func (s *Snapshot) StatusName(id string) string {
+	if status := s.status[id]; status != nil {
+		return status.Names.In("en")
+	}
+	return id
+}
+
+// Credits are the members that travel with every file made from the dataset.
+func (s *Snapshot) Credits() map[string]any {
+	d := s.Dataset
+	return map[string]any{
+		"dataset": d.ID, "version": d.Version, "snapshot": s.ID,
+		"licence": d.Licence, "attribution": d.Attribution,
+	}
+}
+
+func firstError(problems []Problem) Problem {
+	for _, p := range problems {
+		if p.Severity == Error {
+			return p
+		}
+	}
+	return Problem{}
+}

@@ -1,0 +1,83 @@
+package data
+
+import "math"
+
+// State is what a map needs to colour every zone on every day by itself.
+type State struct {
+	Snapshot string       `json:"snapshot"`
+	Dataset  *Dataset     `json:"dataset"`
+	Actors   []*Actor     `json:"actors"`
+	Changes  []Date       `json:"changes"` // days on which anything changes
+	Zones    []ZoneState  `json:"zones"`
+	Events   []EventState `json:"events"`
+}
+
+// ZoneState is a drawn zone with who held it when.
+type ZoneState struct {
+	ID         string        `json:"id"`
+	Names      Names         `json:"names"`
+	Label      [2]float64    `json:"label"` // longitude, latitude of a point inside
+	AreaKm2    float64       `json:"area_km2"`
+	PrecisionM any           `json:"precision_m,omitempty"`
+	Confidence string        `json:"confidence,omitempty"`
+	Periods    []PeriodState `json:"periods"`
+}
+
+// PeriodState is a control period in short.
+type PeriodState struct {
+	From        *Date  `json:"from"`
+	To          *Date  `json:"to"`
+	Controller  string `json:"controller,omitempty"`
+	Status      string `json:"status"`
+	PatrolledBy string `json:"patrolled_by,omitempty"`
+	AcquiredBy  string `json:"acquired_by,omitempty"`
+	Event       string `json:"event,omitempty"`
+	Confidence  string `json:"confidence,omitempty"`
+}
+
+// EventState is an event in short.
+type EventState struct {
+	ID    string      `json:"id"`
+	Date  EDTF        `json:"date"`
+	Day   Date        `json:"day"`
+	Kind  string      `json:"kind"`
+	Title Names       `json:"title"`
+	Zones []string    `json:"zones,omitempty"`
+	Point *[2]float64 `json:"point,omitempty"`
+}
+
+// State returns the state table of the whole history.
+func (s *Snapshot) State() State {
+	state := State{
+		Snapshot: s.ID, Dataset: s.Dataset, Actors: s.Dataset.Actors,
+		Changes: append([]Date{}, s.Timeline.changes...), Zones: []ZoneState{}, Events: []EventState{},
+	}
+	for _, zone := range s.zones {
+		if len(zone.Geometry) > 0 {
+			state.Zones = append(state.Zones, s.zoneState(zone))
+		}
+	}
+	for _, e := range s.EventsDuring(Always) {
+		state.Events = append(state.Events, EventState{
+			ID: e.ID, Date: e.Date, Day: e.Day, Kind: e.Kind, Title: e.Title, Zones: e.Zones, Point: e.Point,
+		})
+	}
+	return state
+}
+
+func (s *Snapshot) zoneState(zone *Zone) ZoneState {
+	state := ZoneState{
+		ID: zone.ID, Names: zone.Names, Label: [2]float64{degrees(zone.Label[0]), degrees(zone.Label[1])},
+		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
+	}
+	for _, p := range zone.Periods {
+		state.Periods = append(state.Periods, PeriodState{
+			From: p.Interval.From.Optional(), To: p.Interval.To.Optional(), Controller: p.Controller,
+			Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy, Event: p.Event, Confidence: p.Confidence,
+		})
+	}
+	return state
+}
+
+// degrees rounds to about a metre.
+func degrees(x float64) float64 { return math.Round(x*1e5) / 1e5 }

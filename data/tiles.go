@@ -1,0 +1,119 @@
+package data
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+	"demarc/geo/mvt"
+)
+
+// HistoryTiles is the tileset with every geometry once and no dates; what held
+// when is in the state table, see Snapshot.State.
+const HistoryTiles = "history"
+
+// tileCache holds the tilers of a snapshot, each built when it is first asked
+// for: one of the history, one of each layer and epoch.
+type tileCache struct {
+	mu     sync.Mutex
+	tilers map[string]*mvt.Tiler
+}
+
+// Tilesets lists every tileset that Tile knows.
+func (s *Snapshot) Tilesets() []string {
+	return append([]string{HistoryTiles}, s.LayerNames()...)
+}
+
+// Tile returns a tile of a tileset as of a day (the history has no day), nil
+// when it is empty. The error is ErrNotFound for names that Tilesets does not list.
+func (s *Snapshot) Tile(tileset string, day Date, z, x, y uint32) ([]byte, error) {
+	tiler, err := s.tiler(tileset, day)
+	if err != nil {
+		return nil, err
+	}
+	return tiler.Tile(z, x, y)
+}
+
+// TileLayers returns the layers of a tileset without features: their names and
+// fields.
+func (s *Snapshot) TileLayers(tileset string, day Date) ([]geo.Layer, error) {
+	layers, err := s.tileLayers(tileset, day)
+	for i := range layers {
+		layers[i].Features = nil
+	}
+	return layers, err
+}
+
+func (s *Snapshot) tiler(tileset string, day Date) (*mvt.Tiler, error) {
+	key := tileset
+	if tileset != HistoryTiles {
+		key = fmt.Sprintf("%s %d", tileset, s.Timeline.Epoch(day))
+	}
+	s.tiles.mu.Lock()
+	defer s.tiles.mu.Unlock()
+	if tiler := s.tiles.tilers[key]; tiler != nil {
+		return tiler, nil
+	}
+	layers, err := s.tileLayers(tileset, day)
+	if err != nil {
+		return nil, err
+	}
+	tiler := mvt.NewTiler(layers)
+	s.tiles.tilers[key] = tiler
+	return tiler, nil
+}
+
+func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
+	if tileset == HistoryTiles {
+		return s.historyLayers(), nil
+	}
+	layer, err := s.Layer(tileset, Selection{During: Interval{day, day + 1}})
+	if err != nil {
+		return nil, notFound("tileset", tileset, s.Tilesets())
+	}
+	return []geo.Layer{layer}, nil
+}
+
+// historyLayers are what a page needs that colours the zones by itself: every
+// region with its id, and the borders as lines that know their two zones.
+func (s *Snapshot) historyLayers() []geo.Layer {
+	var layers []geo.Layer
+	for _, x := range s.layers {
+		layer := geo.Layer{Name: x.ID, Fields: []geo.Field{{Name: "id"}}}
+		for _, r := range x.regions {
+			if len(r.Geometry) > 0 {
+				layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Geometry, Values: []any{r.ID}})
+			}
+		}
+		layers = append(layers, layer)
+		if x.ID == s.Dataset.ControlLayer {
+			layers = append(layers, x.borders())
+		}
+	}
+	return append(layers, s.placesLayer(Selection{During: Always}))
+}
+
+// borders draws each border of the layer once; left and right name the regions
+// beside it and are absent where there is none.
+func (x *layerIndex) borders() geo.Layer {
+	layer := geo.Layer{Name: "borders", Fields: []geo.Field{{Name: "left"}, {Name: "right"}}}
+	shapes := make([]orb.MultiPolygon, len(x.regions))
+	for i, r := range x.regions {
+		shapes[i] = r.Geometry
+	}
+	id := func(i int) any {
+		if i < 0 {
+			return nil
+		}
+		return x.regions[i].ID
+	}
+	arcs, _ := geo.Arcs(shapes)
+	for i, arc := range arcs {
+		layer.Features = append(layer.Features, geo.Feature{
+			ID: fmt.Sprintf("border %d", i), Geometry: arc.Points, Values: []any{id(arc.Left), id(arc.Right)},
+		})
+	}
+	return layer
+}

@@ -1,0 +1,223 @@
+package geojson
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo/jsontree"
+)
+
+// Feature is one feature of a file, with the lines its parts stand on.
+type Feature struct {
+	ID         string // the top-level id, "" when there is none; numbers as they are written
+	Line       int
+	Properties *jsontree.Node // an object or nil
+	Geometry   orb.Geometry   // nil when the file says null
+	Rings      []Ring         // of a Polygon or MultiPolygon
+}
+
+// Ring says on which line a ring of a Polygon or MultiPolygon begins.
+type Ring struct{ Polygon, Ring, Line int }
+
+// FaultKind tells the mistakes of a GeoJSON file apart.
+type FaultKind string
+
+// What may be wrong with a file.
+const (
+	Malformed  FaultKind = "geojson" // not as RFC 7946 wants it
+	ForeignCRS FaultKind = "crs"     // another reference system than WGS 84 longitude, latitude
+	Altitude   FaultKind = "altitude"
+)
+
+// Fault is one mistake; the features it does not touch are still good.
+type Fault struct {
+	Kind    FaultKind
+	Line    int
+	Message string
+	Hint    string
+}
+
+// Read takes the features out of a FeatureCollection (RFC 7946). Features with
+// a fault in their geometry are returned without it.
+func Read(document *jsontree.Node) ([]Feature, []Fault) {
+	r := reader{}
+	if document.Kind != jsontree.Object {
+		r.fault(Malformed, document.Line, "want an object with \"type\": \"FeatureCollection\", got %s", document.Kind)
+		return nil, r.faults
+	}
+	if kind := text(document.Member("type")); kind != "FeatureCollection" {
+		r.fault(Malformed, document.Line, "type %q: want \"FeatureCollection\"", kind)
+		return nil, r.faults
+	}
+	r.crs(document)
+	list := document.Member("features")
+	if list == nil || list.Kind != jsontree.Array {
+		r.fault(Malformed, document.Line, "\"features\": want an array")
+		return nil, r.faults
+	}
+	features := make([]Feature, 0, len(list.Items))
+	for _, item := range list.Items {
+		if feature, ok := r.feature(item); ok {
+			features = append(features, feature)
+		}
+	}
+	return features, r.faults
+}
+
+type reader struct {
+	faults   []Fault
+	altitude bool
+}
+
+func (r *reader) fault(kind FaultKind, line int, format string, args ...any) {
+	r.faults = append(r.faults, Fault{Kind: kind, Line: line, Message: fmt.Sprintf(format, args...)})
+}
+
+// crs accepts no reference system but CRS84, which RFC 7946 takes for granted.
+func (r *reader) crs(document *jsontree.Node) {
+	crs := document.Member("crs")
+	if crs == nil || crs.Kind == jsontree.Null {
+		return
+	}
+	name := text(crs.Member("properties").Member("name"))
+	if strings.HasSuffix(name, "CRS84") {
+		return
+	}
+	r.faults = append(r.faults, Fault{
+		Kind: ForeignCRS, Line: crs.Line,
+		Message: fmt.Sprintf("crs %q: want longitude, latitude in WGS 84 and no \"crs\" member", name),
+		Hint:    "convert the file, for instance with ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES",
+	})
+}
+
+func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
+	if node.Kind != jsontree.Object || text(node.Member("type")) != "Feature" {
+		r.fault(Malformed, node.Line, "want an object with \"type\": \"Feature\"")
+		return Feature{}, false
+	}
+	feature := Feature{Line: node.Line}
+	if id := node.Member("id"); id != nil {
+		if id.Kind != jsontree.String && id.Kind != jsontree.Number {
+			r.fault(Malformed, id.Line, "id: want a string or number, got %s", id.Kind)
+		}
+		feature.ID = id.Text
+	}
+	if properties := node.Member("properties"); properties != nil && properties.Kind == jsontree.Object {
+		feature.Properties = properties
+	} else if properties == nil || properties.Kind != jsontree.Null {
+		r.fault(Malformed, node.Line, "\"properties\": want an object or null")
+	}
+	geometry := node.Member("geometry")
+	switch {
+	case geometry == nil:
+		r.fault(Malformed, node.Line, "\"geometry\": want a geometry or null")
+	case geometry.Kind != jsontree.Null:
+		feature.Geometry, feature.Rings = r.geometry(geometry)
+	}
+	return feature, true
+}
+
+// geometry reads every type of RFC 7946 but GeometryCollection.
+func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, []Ring) {
+	kind, list := text(node.Member("type")), node.Member("coordinates")
+	if list == nil || list.Kind != jsontree.Array {
+		r.fault(Malformed, node.Line, "geometry %q: \"coordinates\": want an array", kind)
+		return nil, nil
+	}
+	before := len(r.faults)
+	geometry, rings := r.coordinates(kind, list)
+	for _, f := range r.faults[before:] {
+		if f.Kind == Malformed {
+			return nil, nil
+		}
+	}
+	return geometry, rings
+}
+
+func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, []Ring) {
+	switch kind {
+	case "Point":
+		return r.position(list), nil
+	case "MultiPoint":
+		return orb.MultiPoint(r.positions(list)), nil
+	case "LineString":
+		return orb.LineString(r.positions(list)), nil
+	case "MultiLineString":
+		lines := make(orb.MultiLineString, 0, len(list.Items))
+		for _, item := range list.Items {
+			lines = append(lines, r.positions(item))
+		}
+		return lines, nil
+	case "Polygon":
+		polygon, rings := r.polygon(list, 0)
+		return polygon, rings
+	case "MultiPolygon":
+		var polygons orb.MultiPolygon
+		var rings []Ring
+		for i, item := range list.Items {
+			polygon, lines := r.polygon(item, i)
+			polygons, rings = append(polygons, polygon), append(rings, lines...)
+		}
+		return polygons, rings
+	}
+	r.fault(Malformed, list.Line, "geometry type %q: want Point, LineString, Polygon or the same with Multi", kind)
+	return nil, nil
+}
+
+func (r *reader) polygon(list *jsontree.Node, number int) (orb.Polygon, []Ring) {
+	if list.Kind != jsontree.Array || len(list.Items) == 0 {
+		r.fault(Malformed, list.Line, "polygon: want an array of rings")
+		return nil, nil
+	}
+	polygon := make(orb.Polygon, 0, len(list.Items))
+	rings := make([]Ring, 0, len(list.Items))
+	for i, item := range list.Items {
+		polygon = append(polygon, r.positions(item))
+		rings = append(rings, Ring{Polygon: number, Ring: i, Line: item.Line})
+	}
+	return polygon, rings
+}
+
+// positions reads an array of positions; one bad position spoils the array, and
+// only the first one is reported.
+func (r *reader) positions(list *jsontree.Node) []orb.Point {
+	if list.Kind != jsontree.Array {
+		r.fault(Malformed, list.Line, "want an array of positions, got %s", list.Kind)
+		return nil
+	}
+	points := make([]orb.Point, 0, len(list.Items))
+	for _, item := range list.Items {
+		before := len(r.faults)
+		points = append(points, r.position(item))
+		if len(r.faults) > before && r.faults[len(r.faults)-1].Kind == Malformed {
+			return nil
+		}
+	}
+	return points
+}
+
+func (r *reader) position(node *jsontree.Node) orb.Point {
+	if node.Kind != jsontree.Array || len(node.Items) < 2 {
+		r.fault(Malformed, node.Line, "position: want [longitude, latitude]")
+		return orb.Point{}
+	}
+	if len(node.Items) > 2 && !r.altitude {
+		r.altitude = true
+		r.fault(Altitude, node.Line, "positions with a third number: altitudes are not used")
+	}
+	lon, lonOK := node.Items[0].Float()
+	lat, latOK := node.Items[1].Float()
+	if !lonOK || !latOK {
+		r.fault(Malformed, node.Line, "position: want two numbers, longitude and latitude in degrees")
+	}
+	return orb.Point{lon, lat}
+}
+
+func text(node *jsontree.Node) string {
+	if node == nil || node.Kind != jsontree.String {
+		return ""
+	}
+	return node.Text
+}

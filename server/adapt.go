@@ -1,0 +1,187 @@
+package server
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"demarc/data"
+)
+
+// handler reads a request, asks the snapshot and fills the answer. The snapshot
+// is the same from the first line to the last.
+type handler func(a *answer, r *http.Request, s *data.Snapshot) error
+
+// answer is a reply being written: kept in memory until it is whole, so that an
+// error on the way never leaves half of one.
+type answer struct {
+	bytes.Buffer
+	header      http.Header
+	contentType string
+	status      int // 0: 200
+}
+
+// adapt turns a handler into a http.Handler: it refuses unknown parameters,
+// loads the snapshot once, and writes the answer or the problem.
+func (s *Server) adapt(route route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := checkQuery(r, route.parameters); p != nil {
+			s.writeProblem(w, r, p)
+			return
+		}
+		snapshot := s.live.Current()
+		if route.needsData && snapshot == nil {
+			s.writeProblem(w, r, noData())
+			return
+		}
+		a := &answer{header: w.Header()}
+		if err := route.handle(a, r, snapshot); err != nil {
+			if p := problemOf(err); p.Status < 500 {
+				s.writeProblem(w, r, p)
+			} else if !errors.Is(err, context.Canceled) {
+				s.options.Log.Error("request failed", "path", r.URL.Path, "error", err)
+				s.writeProblem(w, r, p)
+			}
+			return
+		}
+		a.send(w, r)
+	})
+}
+
+// checkQuery refuses parameters that the path does not know, and repetitions.
+func checkQuery(r *http.Request, known []string) *problem {
+	values, err := parseQuery(r)
+	if err != nil {
+		return err
+	}
+	for name, given := range values {
+		if !slices.Contains(known, name) {
+			hint := "this path takes no parameters"
+			if len(known) > 0 {
+				hint = "this path takes " + list(known)
+			}
+			return badParameter(name, fmt.Sprintf("unknown parameter %q", name), hint)
+		}
+		if len(given) > 1 {
+			return badParameter(name, fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
+		}
+	}
+	return nil
+}
+
+// writeJSON fills the answer with one JSON document.
+func (a *answer) writeJSON(v any) error {
+	a.contentType = "application/json"
+	encoder := json.NewEncoder(a)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}
+
+// send writes the answer with an ETag, as 304 if the client has it already, and
+// compressed if the client wants that.
+func (a *answer) send(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	if a.Len() == 0 {
+		if a.status == 0 {
+			a.status = http.StatusNoContent
+		}
+		w.WriteHeader(a.status)
+		return
+	}
+	compressed := a.Len() > 512 && acceptsGzip(r)
+	tag := entityTag(a.Bytes(), compressed)
+	header.Set("ETag", tag)
+	header.Set("Vary", "Accept-Encoding")
+	if header.Get("Cache-Control") == "" {
+		header.Set("Cache-Control", "no-cache") // may be kept, must be asked for
+	}
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body := a.Bytes()
+	if compressed {
+		body = compress(body)
+		header.Set("Content-Encoding", "gzip")
+	}
+	header.Set("Content-Type", a.contentType)
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	if a.status != 0 {
+		w.WriteHeader(a.status)
+	}
+	w.Write(body) // the client may have gone: nothing to be done
+}
+
+// entityTag is strong, so the compressed form has one of its own.
+func entityTag(body []byte, compressed bool) string {
+	sum := sha256.Sum256(body)
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	if compressed {
+		tag += "-gzip"
+	}
+	return `"` + tag + `"`
+}
+
+// matches tells whether a list of entity tags holds the tag (RFC 9110, 13.1.2,
+// weak comparison).
+func matches(header, tag string) bool {
+	if strings.TrimSpace(header) == "*" {
+		return true
+	}
+	for candidate := range strings.SplitSeq(header, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(candidate), "W/") == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// acceptsGzip reads Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns
+// gzip.
+func acceptsGzip(r *http.Request) bool {
+	accepted := false
+	for coding := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, parameter, _ := strings.Cut(strings.TrimSpace(coding), ";")
+		name = strings.ToLower(strings.TrimSpace(name))
+		if name != "gzip" && name != "*" {
+			continue
+		}
+		weight := 1.0
+		if value, ok := strings.CutPrefix(strings.ReplaceAll(parameter, " ", ""), "q="); ok {
+			parsed, err := strconv.ParseFloat(value, 64)
+			if err == nil {
+				weight = parsed
+			}
+		}
+		if name == "gzip" {
+			return weight > 0
+		}
+		accepted = weight > 0
+	}
+	return accepted
+}
+
+var gzipWriters = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, 6) // the level is valid
+	return w
+}}
+
+func compress(body []byte) []byte {
+	var out bytes.Buffer
+	w := gzipWriters.Get().(*gzip.Writer)
+	defer gzipWriters.Put(w)
+	w.Reset(&out)
+	w.Write(body) // a buffer takes everything
+	w.Close()
+	return out.Bytes()
+}

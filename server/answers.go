@@ -1,0 +1,202 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gorilla/mux"
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/geo"
+	"demarc/geo/geojson"
+)
+
+func (s *Server) getLocate(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	lon, err := degrees(r, "lon", 180)
+	if err != nil {
+		return err
+	}
+	lat, err := degrees(r, "lat", 90)
+	if err != nil {
+		return err
+	}
+	day, err := s.day(r, snapshot)
+	if err != nil {
+		return err
+	}
+	history, err := flag(r, "history")
+	if err != nil {
+		return err
+	}
+	if history {
+		return a.writeJSON(snapshot.LocateHistory(orb.Point{lon, lat}, day))
+	}
+	return a.writeJSON(snapshot.Locate(orb.Point{lon, lat}, day))
+}
+
+// getControl is the control-status overlay of one day.
+func (s *Server) getControl(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	day, err := s.day(r, snapshot)
+	if err != nil {
+		return err
+	}
+	within, err := box(r)
+	if err != nil {
+		return err
+	}
+	layer, err := snapshot.Layer(data.ControlLayer, data.Selection{During: data.Interval{From: day, To: day + 1}, Within: within})
+	if err != nil {
+		return err
+	}
+	extra := snapshot.Credits()
+	extra["datetime"] = day
+	if reason := snapshot.Uncovered(day); reason != "" {
+		extra["reason"] = reason
+	}
+	return a.writeGeoJSON(layer, extra)
+}
+
+// getExport is a layer as a file: of one day, an interval, or of all days.
+func (s *Server) getExport(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	during, err := interval(r)
+	if err != nil {
+		return err
+	}
+	within, err := box(r)
+	if err != nil {
+		return err
+	}
+	name := mux.Vars(r)["layer"]
+	layer, err := snapshot.Layer(name, data.Selection{During: during, Within: within})
+	if err != nil {
+		return err
+	}
+	a.header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.geojson"`, snapshot.Dataset.ID, name))
+	return a.writeGeoJSON(layer, snapshot.Credits())
+}
+
+func (a *answer) writeGeoJSON(layer geo.Layer, extra map[string]any) error {
+	a.contentType = "application/geo+json"
+	return geojson.Write(a, layer, extra)
+}
+
+func (s *Server) getRegions(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	during, err := interval(r)
+	if err != nil {
+		return err
+	}
+	within, err := box(r)
+	if err != nil {
+		return err
+	}
+	layer, _ := query(r, "layer")
+	regions, err := snapshot.Regions(layer, data.Selection{During: during, Within: within})
+	if err != nil {
+		return badParameter("layer", err.Error(), "")
+	}
+	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "regions": regions})
+}
+
+func (s *Server) getRegion(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	region, err := snapshot.Region(mux.Vars(r)["id"])
+	if err != nil {
+		return err
+	}
+	return a.writeJSON(region)
+}
+
+func (s *Server) getDiff(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	from, err := needDate(r, "from")
+	if err != nil {
+		return err
+	}
+	to, err := needDate(r, "to")
+	if err != nil {
+		return err
+	}
+	return a.writeJSON(snapshot.Diff(from, to))
+}
+
+func (s *Server) getStats(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	during, err := interval(r)
+	if err != nil {
+		return err
+	}
+	return a.writeJSON(snapshot.Stats(during))
+}
+
+func (s *Server) getTimeline(a *answer, _ *http.Request, snapshot *data.Snapshot) error {
+	return a.writeJSON(snapshot.State())
+}
+
+func (s *Server) getEvents(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	during, err := interval(r)
+	if err != nil {
+		return err
+	}
+	zone, _ := query(r, "zone")
+	kind, _ := query(r, "kind")
+	events, err := snapshot.EventList(during, zone, kind)
+	if err != nil {
+		return err
+	}
+	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "events": events})
+}
+
+// status is the answer of /status.
+type status struct {
+	Version  string      `json:"version"`
+	Started  string      `json:"started"`
+	Snapshot *string     `json:"snapshot"`
+	Dataset  *string     `json:"dataset"`
+	Revision *string     `json:"dataset_version"`
+	Latest   *latestLoad `json:"latest_load"`
+}
+
+// latestLoad says whether the files as they are now are being served, and if
+// not, why.
+type latestLoad struct {
+	Time     string         `json:"time"`
+	Accepted bool           `json:"accepted"`
+	Errors   int            `json:"errors"`
+	Warnings int            `json:"warnings"`
+	Reason   string         `json:"reason,omitempty"`
+	Problems []data.Problem `json:"problems"` // at most maxProblems
+}
+
+const (
+	maxProblems = 100
+	timeFormat  = "2006-01-02T15:04:05Z07:00"
+)
+
+func (s *Server) getStatus(a *answer, _ *http.Request, snapshot *data.Snapshot) error {
+	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat)}
+	if snapshot != nil {
+		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
+	}
+	if last := s.live.Last(); last != nil {
+		failed := data.Errors(last.Problems)
+		answer.Latest = &latestLoad{
+			Time: last.Time.UTC().Format(timeFormat), Accepted: last.Err == nil,
+			Errors: failed, Warnings: len(last.Problems) - failed,
+			Problems: append([]data.Problem{}, last.Problems[:min(len(last.Problems), maxProblems)]...),
+		}
+		if last.Err != nil {
+			answer.Latest.Reason = last.Err.Error()
+		}
+	}
+	a.header.Set("Cache-Control", "no-store")
+	return a.writeJSON(answer)
+}
+
+func (s *Server) getHealth(a *answer, _ *http.Request, _ *data.Snapshot) error {
+	a.header.Set("Cache-Control", "no-store")
+	a.contentType = "text/plain; charset=utf-8"
+	_, err := a.WriteString("ok\n")
+	return err
+}
+
+func (s *Server) getReady(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	return s.getHealth(a, r, snapshot)
+}

@@ -1,0 +1,86 @@
+package server
+
+import (
+	"bytes"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// contentPolicy lets the page load nothing from elsewhere and run nothing that
+// is not a file of ours.
+const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; " +
+	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+
+// page serves the files of the built page from memory.
+type page struct {
+	files map[string]file
+}
+
+type file struct {
+	contentType string
+	immutable   bool // the name holds a hash of the content
+	content     []byte
+}
+
+// newPage reads all files. Without an index.html a note takes its place.
+func newPage(built fs.FS) page {
+	p := page{files: map[string]file{}}
+	if built != nil {
+		err := fs.WalkDir(built, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+				return err
+			}
+			content, err := fs.ReadFile(built, name)
+			p.files["/"+name] = file{typeOf(name, content), strings.HasPrefix(name, "assets/"), content}
+			return err
+		})
+		if err != nil {
+			p.files = map[string]file{}
+		}
+	}
+	if index, ok := p.files["/index.html"]; ok {
+		p.files["/"] = index
+	} else {
+		p.files["/"] = file{contentType: "text/html; charset=utf-8", content: []byte(unbuilt)}
+	}
+	return p
+}
+
+func typeOf(name string, content []byte) string {
+	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+		return t
+	}
+	return http.DetectContentType(content)
+}
+
+// getPage answers everything that is not a path of the API.
+func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
+	file, ok := s.page.files[r.URL.Path]
+	if !ok {
+		s.writeProblem(w, r, notFound("no such path", "/ is the map, the README lists the paths of the API"))
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Security-Policy", contentPolicy)
+	if file.immutable {
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	a := &answer{Buffer: *bytes.NewBuffer(file.content), header: header, contentType: file.contentType}
+	a.send(w, r)
+}
+
+// unbuilt stands where the page would be when the program was compiled without
+// it.
+const unbuilt = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>demarc</title>
+<h1>demarc is running, the page is not built</h1>
+<p>This program was compiled without its map page. With Node and npm at hand, run <code>make build</code>
+in the project's folder and start <code>bin/demarc serve</code> again.</p>
+<p>The API works: <a href="/status">/status</a>, <a href="/timeline">/timeline</a>, <a href="/tiles">/tiles</a>.</p>
+</html>
+`

@@ -1,0 +1,103 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"demarc/data"
+)
+
+// problem is an error as clients see it (RFC 9457).
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+	// Parameter names the query parameter that was wrong.
+	Parameter string `json:"parameter,omitempty"`
+	Hint      string `json:"hint,omitempty"`
+	Instance  string `json:"instance,omitempty"`
+}
+
+func (p *problem) Error() string { return p.Detail }
+
+func newProblem(status int, detail, hint string) *problem {
+	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Hint: hint}
+}
+
+func badParameter(name, detail, hint string) *problem {
+	p := newProblem(http.StatusBadRequest, detail, hint)
+	p.Parameter = name
+	return p
+}
+
+func notFound(detail, hint string) *problem { return newProblem(http.StatusNotFound, detail, hint) }
+
+func methodNotAllowed() *problem {
+	return newProblem(http.StatusMethodNotAllowed, "this path is only read", "use GET or HEAD")
+}
+
+func tooLong() *problem {
+	return newProblem(http.StatusRequestURITooLong, fmt.Sprintf("the query is longer than %d bytes", maxQueryBytes), "")
+}
+
+func noData() *problem {
+	return newProblem(http.StatusServiceUnavailable, "no dataset has been accepted yet", "/status says why")
+}
+
+func internal() *problem {
+	return newProblem(http.StatusInternalServerError, "a fault of the server; it has been logged", "")
+}
+
+// problemOf turns any error of a handler into what the client is told. Errors
+// that are not foreseen here are faults of ours.
+func problemOf(err error) *problem {
+	var own *problem
+	switch {
+	case errors.As(err, &own):
+		return own
+	case errors.Is(err, data.ErrNotFound):
+		return notFound(err.Error(), "")
+	}
+	return internal()
+}
+
+func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {
+	answer := *p
+	answer.Instance = r.URL.Path
+	body, err := json.Marshal(answer)
+	if err != nil {
+		s.options.Log.Error("problem cannot be written", "error", err)
+		return
+	}
+	header := w.Header()
+	header.Del("ETag")
+	header.Del("Content-Encoding")
+	header.Set("Content-Type", "application/problem+json")
+	header.Set("Cache-Control", "no-store")
+	if p.Status == http.StatusMethodNotAllowed {
+		header.Set("Allow", "GET, HEAD, OPTIONS")
+	}
+	if p.Status == http.StatusServiceUnavailable {
+		header.Set("Retry-After", "5")
+	}
+	w.WriteHeader(p.Status)
+	w.Write(body) // the client may have gone: nothing to be done
+}
+
+// fail answers every request with the same problem.
+func (s *Server) fail(p *problem) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.writeProblem(w, r, p) })
+}
+
+// list joins names for a message: "a, b or c".
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}

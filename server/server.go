@@ -1,0 +1,126 @@
+// Package server speaks HTTP: it reads requests, asks a snapshot, and writes
+// answers.
+package server
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"demarc/data"
+)
+
+// Options are what a server needs besides its data.
+type Options struct {
+	Page    fs.FS        // the built page; nil: a note on how to build it
+	URL     string       // public address without trailing slash; "": taken from each request
+	Version string       // of the program
+	Log     *slog.Logger // nil: nothing is logged
+	Today   func() time.Time
+}
+
+// Server answers requests from the snapshot that is current when they arrive.
+type Server struct {
+	live    *data.Live
+	options Options
+	page    page
+	started time.Time
+}
+
+// The limits of what a request may ask; see also the timeouts in cmd.
+const (
+	maxQueryBytes = 4 << 10
+	maxBodyBytes  = 1 << 20
+)
+
+// New returns the handler of the whole program.
+func New(live *data.Live, options Options) http.Handler {
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	if options.Today == nil {
+		options.Today = time.Now
+	}
+	s := &Server{live: live, options: options, page: newPage(options.Page), started: options.Today()}
+	router := mux.NewRouter().UseEncodedPath()
+	for _, route := range s.routes() {
+		router.Handle(route.path, s.adapt(route)).Methods(http.MethodGet, http.MethodHead)
+		router.Handle(route.path, preflight()).Methods(http.MethodOptions)
+	}
+	router.PathPrefix("/").Methods(http.MethodGet, http.MethodHead).HandlerFunc(s.getPage)
+	router.MethodNotAllowedHandler = s.fail(methodNotAllowed())
+	return s.guard(router)
+}
+
+// route is one path of the API with the query parameters it knows; all others
+// are refused.
+type route struct {
+	path       string
+	parameters []string
+	handle     handler
+	needsData  bool
+}
+
+func (s *Server) routes() []route {
+	return []route{
+		{"/locate", []string{"lon", "lat", "datetime", "history"}, s.getLocate, true},
+		{"/control", []string{"datetime", "bbox"}, s.getControl, true},
+		{"/regions", []string{"layer", "datetime", "bbox"}, s.getRegions, true},
+		{"/regions/{id}", nil, s.getRegion, true},
+		{"/diff", []string{"from", "to"}, s.getDiff, true},
+		{"/stats", []string{"datetime"}, s.getStats, true},
+		{"/timeline", nil, s.getTimeline, true},
+		{"/events", []string{"datetime", "zone", "kind"}, s.getEvents, true},
+		{"/tiles", nil, s.getTilesets, true},
+		{"/tiles/{tileset}.json", []string{"datetime"}, s.getTileJSON, true},
+		{"/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", []string{"datetime"}, s.getTile, true},
+		{"/export/{layer}.geojson", []string{"datetime", "bbox"}, s.getExport, true},
+		{"/status", nil, s.getStatus, false},
+		{"/healthz", nil, s.getHealth, false},
+		{"/readyz", nil, s.getReady, true},
+	}
+}
+
+// guard sets what every answer carries and refuses requests that are too large.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "no-referrer")
+		header.Set("Access-Control-Allow-Origin", "*")
+		header.Set("Access-Control-Expose-Headers", "ETag, Link")
+		if len(r.URL.RawQuery) > maxQueryBytes {
+			s.writeProblem(w, r, tooLong())
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
+		defer s.recover(w, r)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recover answers 500 when a handler panics: that is a bug of ours, and one
+// request must not take others with it.
+func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
+	if cause := recover(); cause != nil {
+		if cause == http.ErrAbortHandler {
+			panic(cause)
+		}
+		s.options.Log.Error("panic", "path", r.URL.Path, "cause", cause)
+		s.writeProblem(w, r, internal())
+	}
+}
+
+// preflight answers the question a browser asks before a request from another
+// origin.
+func preflight() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD")
+		w.Header().Set("Access-Control-Allow-Headers", "If-None-Match")
+		w.Header().Set("Access-Control-Max-Age", "86400")
+		w.WriteHeader(http.StatusNoContent)
+	})
+}
