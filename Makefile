@@ -1,0 +1,47 @@
+# demarc: make run serves the map, make test runs every test.
+
+GO   ?= go
+NPM  ?= npm
+ADDR ?= localhost:8080
+
+page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
+
+.PHONY: run build test check tools test-go test-page test-browser clean
+
+run: build
+	bin/demarc serve -addr $(ADDR)
+
+build: web/dist/index.html
+	$(GO) build -o bin/demarc ./cmd/demarc
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && $(NPM) ci --no-audit --no-fund
+	touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(page)
+	cd web && $(NPM) run build
+
+# Everything that CI runs. Tools that are missing are installed first when this
+# runs as root, else they are named and the tests fail.
+test: tools check test-page test-go build test-browser
+
+tools:
+	.ci/tools
+
+check:
+	@unformatted=$$(gofmt -l cmd data geo server web/web.go); \
+	if [ -n "$$unformatted" ]; then echo "gofmt these files: $$unformatted" >&2; exit 1; fi
+	$(GO) vet ./...
+
+test-go:
+	$(GO) test -race ./...
+
+test-page: web/node_modules/.package-lock.json
+	cd web && $(NPM) run typecheck && $(NPM) test
+
+test-browser: build
+	cd web && $(NPM) run test:browser
+
+clean:
+	rm -rf bin web/node_modules
+	find web/dist -mindepth 1 ! -name .gitkeep -delete
