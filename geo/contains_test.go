@@ -1,0 +1,180 @@
+package geo
+
+import (
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// plainContains is Contains by another way: winding numbers in rational arithmetic of the point moved by (d, e),
+// 0 < e << d, where d and e are compared as symbols.
+func plainContains(m orb.MultiPolygon, p orb.Point) bool {
+	for _, polygon := range m {
+		in := false
+		for i, ring := range polygon {
+			wound := windingNumber(ring, p) != 0
+			if i == 0 {
+				in = wound
+			} else if wound {
+				in = false
+			}
+		}
+		if in {
+			return true
+		}
+	}
+	return false
+}
+
+func windingNumber(ring orb.Ring, p orb.Point) int {
+	rat := func(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
+	minus := func(x, y float64) *big.Rat { return new(big.Rat).Sub(rat(x), rat(y)) }
+	n := 0
+	for i := 1; i < len(ring); i++ {
+		a, b := ring[i-1], ring[i]
+		rises := minus(b[1], a[1])
+		// The side of the edge: a number, then its coefficient of d, then that of e.
+		side := new(big.Rat).Mul(minus(b[0], a[0]), minus(p[1], a[1]))
+		side.Sub(side, new(big.Rat).Mul(rises, minus(p[0], a[0])))
+		left := side.Sign()
+		if left == 0 {
+			left = -rises.Sign()
+		}
+		if left == 0 {
+			left = minus(b[0], a[0]).Sign()
+		}
+		// p moved north by e is never level with a vertex.
+		aAbove, bAbove := minus(a[1], p[1]).Sign() > 0, minus(b[1], p[1]).Sign() > 0
+		switch {
+		case !aAbove && bAbove && left > 0:
+			n++
+		case aAbove && !bAbove && left < 0:
+			n--
+		}
+	}
+	return n
+}
+
+func TestContains(t *testing.T) {
+	clockwise := box(0, 0, 10, 10)
+	clockwise.Reverse()
+	holed := orb.MultiPolygon{{box(0, 0, 10, 10), box(4, 4, 6, 6)}}
+	for _, tt := range []struct {
+		name  string
+		shape orb.MultiPolygon
+		p     orb.Point
+		want  bool
+	}{
+		{"inside", boxShape(0, 0, 10, 10), orb.Point{5, 5}, true},
+		{"outside, level with it", boxShape(0, 0, 10, 10), orb.Point{11, 5}, false},
+		{"west border", boxShape(0, 0, 10, 10), orb.Point{0, 5}, true},
+		{"south border", boxShape(0, 0, 10, 10), orb.Point{5, 0}, true},
+		{"east border", boxShape(0, 0, 10, 10), orb.Point{10, 5}, false},
+		{"north border", boxShape(0, 0, 10, 10), orb.Point{5, 10}, false},
+		{"south-west corner", boxShape(0, 0, 10, 10), orb.Point{0, 0}, true},
+		{"north-west corner", boxShape(0, 0, 10, 10), orb.Point{0, 10}, false},
+		{"south-east corner", boxShape(0, 0, 10, 10), orb.Point{10, 0}, false},
+		{"clockwise shell", orb.MultiPolygon{{clockwise}}, orb.Point{5, 5}, true},
+		{"in a hole", holed, orb.Point{5, 5}, false},
+		{"west border of a hole", holed, orb.Point{4, 5}, false},
+		{"east border of a hole", holed, orb.Point{6, 5}, true},
+		// Even-odd over all rings says the opposite in the next two.
+		{"hole outside its shell", orb.MultiPolygon{{box(0, 0, 1, 1), box(4, 4, 6, 6)}}, orb.Point{5, 5}, false},
+		{"overlapping parts", append(boxShape(0, 0, 10, 10), boxShape(5, 5, 15, 15)...), orb.Point{7, 7}, true},
+		{"hole of one part filled by another", append(holed, boxShape(4, 4, 6, 6)...), orb.Point{5, 5}, true},
+		{"no geometry", nil, orb.Point{0, 0}, false},
+		{"polygon without rings", orb.MultiPolygon{{}}, orb.Point{0, 0}, false},
+		{"empty ring", orb.MultiPolygon{{{}}}, orb.Point{0, 0}, false},
+		{"not a number", boxShape(0, 0, 10, 10), orb.Point{math.NaN(), 5}, false},
+		{"latitude not a number", boxShape(0, 0, 10, 10), orb.Point{5, math.NaN()}, false},
+		{"infinitely far east", boxShape(0, 0, 10, 10), orb.Point{math.Inf(1), 5}, false},
+		{"infinitely far west", boxShape(0, 0, 10, 10), orb.Point{math.Inf(-1), 5}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Contains(tt.shape, tt.p); got != tt.want {
+				t.Errorf("Contains(%v, %v) = %v, want %v", tt.shape, tt.p, got, tt.want)
+			}
+		})
+	}
+}
+
+// Every point within a partition lies in exactly one shape, above all those on vertices and borders.
+func TestContainsExactlyOne(t *testing.T) {
+	for seed := range uint64(5) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		shapes := jittered(r, 6, 5, 46, 39, 0.25)
+		index := NewIndex(shapes)
+		points := queries(r, shapes)
+		for i, p := range points {
+			within := 46 <= p[0] && p[0] < 47.5 && 39 <= p[1] && p[1] < 40.25
+			found := index.At(p)
+			if within != (len(found) == 1) || len(found) > 1 {
+				t.Fatalf("seed %d: %v lies in shapes %v; want exactly one: %v", seed, p, found, within)
+			}
+			if i%60 > 0 {
+				continue
+			}
+			for k, shape := range shapes {
+				if got, want := Contains(shape, p), plainContains(shape, p); got != want {
+					t.Fatalf("seed %d: Contains(shapes[%d], %v) = %v, winding number says %v", seed, k, p, got, want)
+				}
+			}
+		}
+	}
+}
+
+// queries returns points at random, on vertices, on edges as nearly as float64 allows, and level with vertices.
+func queries(r *rand.Rand, shapes []orb.MultiPolygon) []orb.Point {
+	var vertices, points []orb.Point
+	for _, shape := range shapes {
+		for _, polygon := range shape {
+			for _, ring := range polygon {
+				vertices = append(vertices, ring...)
+				for i := 1; i < len(ring); i++ {
+					a, b, s := ring[i-1], ring[i], r.Float64()
+					points = append(points, orb.Point{a[0] + s*(b[0]-a[0]), a[1] + s*(b[1]-a[1])},
+						orb.Point{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2})
+				}
+			}
+		}
+	}
+	points = append(points, vertices...)
+	for range 500 {
+		v, w := vertices[r.IntN(len(vertices))], vertices[r.IntN(len(vertices))]
+		points = append(points, orb.Point{v[0], w[1]}, orb.Point{math.Nextafter(v[0], 0), v[1]},
+			orb.Point{46 + 1.5*r.Float64(), 39 + 1.25*r.Float64()})
+	}
+	return points
+}
+
+func TestContainsLeavesInputAlone(t *testing.T) {
+	shape := orb.MultiPolygon{{box(0, 0, 10, 10), box(4, 4, 6, 6)}}
+	before := shape.Clone()
+	Contains(shape, orb.Point{5, 5})
+	CheckMultiPolygon(shape)
+	Arcs([]orb.MultiPolygon{shape, boxShape(4, 4, 6, 6)})
+	LabelPoint(shape)
+	Area(shape)
+	if !shape.Equal(before) {
+		t.Errorf("shape became %v, want %v", shape, before)
+	}
+}
+
+func FuzzContains(f *testing.F) {
+	f.Add(uint64(1), 46.3, 39.4)
+	f.Fuzz(func(t *testing.T, seed uint64, x, y float64) {
+		shapes := jittered(rand.New(rand.NewPCG(seed, 1)), 3, 3, 46, 39, 0.25)
+		p := orb.Point{x, y}
+		if !finite(p) {
+			t.Skip()
+		}
+		for i, shape := range shapes {
+			if got, want := Contains(shape, p), plainContains(shape, p); got != want {
+				t.Errorf("Contains(shapes[%d], %v) = %v, winding number says %v", i, p, got, want)
+			}
+		}
+	})
+}
