@@ -1,8 +1,16 @@
 package data
 
+import (
+	"slices"
+	"strings"
+)
+
 // Check finds the mistakes of meaning in a dataset: all of them, not the first.
 // The order is that of files and lines.
 func Check(d *Dataset) []Problem {
+	if slices.Contains(d.broken, datasetFile) {
+		return nil // it names all the rest
+	}
 	c := &checker{dataset: d, report: &report{}}
 	c.index()
 	c.references()
@@ -123,7 +131,7 @@ func (c *checker) eventReferences(e *Event) {
 
 func (c *checker) periodReferences(p *ControlPeriod) {
 	what := "zone " + p.Zone
-	if zone := c.regions[p.Zone]; zone == nil || zone.Layer != c.dataset.ControlLayer {
+	if zone := c.regions[p.Zone]; !c.unread("zone") && (zone == nil || zone.Layer != c.dataset.ControlLayer) {
 		c.errorf("unknown-id", p.Position, "zone %q is not in the layer %q", p.Zone, c.dataset.ControlLayer)
 	}
 	refer(c, c.statuses, "status", p.Position, what, p.Status)
@@ -136,8 +144,23 @@ func (c *checker) periodReferences(p *ControlPeriod) {
 	}
 }
 
-// refer reports those ids that are not empty and not known.
+// unread tells whether a file that may bear ids of the kind could not be read.
+func (c *checker) unread(kind string) bool {
+	start := map[string]string{
+		"actor": actorsFile, "source": sourcesFile, "event": eventsFile, "place": placesFile,
+		"region": regionsDir, "zone": regionsDir,
+	}[kind]
+	return start != "" && slices.ContainsFunc(c.dataset.broken, func(file string) bool {
+		return strings.HasPrefix(file, start)
+	})
+}
+
+// refer reports those ids that are not empty and not known. Where the file that
+// may bear them could not be read, that file is the problem.
 func refer[T any](c *checker, known map[string]*T, kind string, at Position, what string, ids ...string) {
+	if c.unread(kind) {
+		return
+	}
 	for _, id := range ids {
 		if id == "" || known[id] != nil {
 			continue
@@ -190,6 +213,9 @@ func (c *checker) provenance() {
 	}
 	for _, p := range c.dataset.Periods {
 		event := c.events[p.Event]
+		if event == nil && p.Event != "" {
+			continue // reported as an unknown id
+		}
 		if len(p.Sources) == 0 && (event == nil || len(event.Sources) == 0) {
 			c.errorf("source", p.Position, "zone %s: the change on %s has no source", p.Zone, p.Interval.From).
 				hint("name an event that has sources, or give the period \"sources\" of its own")

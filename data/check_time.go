@@ -26,6 +26,9 @@ func (c *checker) time() {
 		c.interval(p.Position, "zone "+p.Zone, p.Interval)
 		c.periodDays(p)
 	}
+	if slices.Contains(c.dataset.broken, controlFile) {
+		return
+	}
 	for _, r := range c.dataset.Regions {
 		if r.Layer == c.dataset.ControlLayer {
 			c.timeline(r, covers)

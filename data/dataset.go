@@ -31,6 +31,8 @@ type Dataset struct {
 
 	// Hash is the SHA-256 of all files of the dataset with their names.
 	Hash [32]byte `json:"-"`
+
+	broken []string // files that could not be read: what they hold is not missed a second time
 }
 
 // Position is a place in a file of the dataset.

@@ -33,6 +33,9 @@ func Load(fsys fs.FS) (*Dataset, []Problem, error) {
 	}
 	l := &loader{fsys: fsys, dataset: &Dataset{}, report: &report{}}
 	l.readDataset()
+	if slices.Contains(l.dataset.broken, datasetFile) {
+		return l.dataset, l.report.sorted(), nil
+	}
 	l.readActors()
 	l.readSources()
 	l.readEvents()
@@ -60,6 +63,7 @@ func (l *loader) document(name string, optional bool) *jsontree.Node {
 	if err != nil {
 		if !optional || !errors.Is(err, fs.ErrNotExist) {
 			l.report.errorf("file", Position{File: name}, "cannot be read: %v", withoutPath(err))
+			l.dataset.broken = append(l.dataset.broken, name)
 		}
 		return nil
 	}
@@ -73,6 +77,7 @@ func (l *loader) document(name string, optional bool) *jsontree.Node {
 			at.Line, message = syntax.Line, syntax.Message
 		}
 		l.report.errorf("json", at, "%s", message)
+		l.dataset.broken = append(l.dataset.broken, name)
 		return nil
 	}
 	l.duplicates(name, root)

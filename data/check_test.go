@@ -1,0 +1,250 @@
+package data_test
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"demarc/data"
+)
+
+// small returns the files of a dataset without faults: two zones side by side.
+func small(t testing.TB) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	root := os.DirFS("testdata/small")
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(root, name)
+		files[name] = &fstest.MapFile{Data: content}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// with returns a copy of the files in which old, which must be there, is new.
+func with(t testing.TB, files fstest.MapFS, name, old, new string) fstest.MapFS {
+	t.Helper()
+	content := string(files[name].Data)
+	if !strings.Contains(content, old) {
+		t.Fatalf("%s does not hold %q", name, old)
+	}
+	changed := maps.Clone(files)
+	changed[name] = &fstest.MapFile{Data: []byte(strings.Replace(content, old, new, 1))}
+	return changed
+}
+
+// lineOf returns the line on which text stands first.
+func lineOf(t testing.TB, files fstest.MapFS, name, text string) int {
+	t.Helper()
+	before, _, ok := strings.Cut(string(files[name].Data), text)
+	if !ok {
+		t.Fatalf("%s does not hold %q", name, text)
+	}
+	return strings.Count(before, "\n") + 1
+}
+
+func TestSmallDatasetHasNoProblems(t *testing.T) {
+	problems, err := data.CheckFiles(small(t))
+	if err != nil || len(problems) > 0 {
+		t.Fatalf("%v %v", err, problems)
+	}
+}
+
+const (
+	zonesFile    = "regions/zones.geojson"
+	countiesFile = "regions/counties.geojson"
+	river        = `{"from": "2005-03-01", "to": null, "controller": "blues"`
+	westRing     = "[[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]"
+	eastRing     = "[[11, 50], [12, 50], [12, 51], [11, 51], [11, 50]]"
+)
+
+// Each planted fault must be found by its rule, in its file and on its line,
+// and keep the dataset from being served.
+func TestCheckFindsPlantedFaults(t *testing.T) {
+	for _, tt := range []struct {
+		name, file, old, new string
+		rule                 string
+		at, where            string // file and a text on the line of the problem
+		says                 string
+	}{
+		{"comma missing", "events.json", `"kind": "capture",`, `"kind": "capture"`, "json", "events.json", "capture", "invalid character"},
+		{"file cut short", "control.json", "]\n}}", "]", "json", "control.json", "", "unexpected end"},
+		{"not UTF-8", "actors.json", "Reds", "R\xffds", "json", "actors.json", "R\xffds", "UTF-8"},
+		{"duplicate key", "control.json", `"east": [`, `"west": [`, "duplicate-key", "control.json", "", "stands twice"},
+		{"duplicate region", zonesFile, `"id": "east"`, `"id": "west"`, "duplicate-id", zonesFile, "East valley", "already given"},
+		{"duplicate id across layers", countiesFile, `"id": "county"`, `"id": "west"`, "duplicate-id", countiesFile, "County", "already given"},
+		{"unknown zone", "control.json", `"east": [`, `"est": [`, "unknown-id", "control.json", "", `zone "est"`},
+		{"unknown controller", "control.json", `"controller": "reds"`, `"controller": "red"`, "unknown-id", "control.json", `"red"`, `did you mean "reds"`},
+		{"unknown status", "control.json", `"status": "controlled", "event": "river"`, `"status": "held", "event": "river"`, "unknown-id", "control.json", "held", "no status"},
+		{"unknown event", "control.json", `"event": "river"`, `"event": "rivers"`, "unknown-id", "control.json", "rivers", `did you mean "river"`},
+		{"unknown source", "events.json", `"place": "ford", "sources": ["gazette"]`, `"place": "ford", "sources": ["gazete"]`, "unknown-id", "events.json", "gazete", "no source"},
+		{"unknown parent", countiesFile, `"parent": "county"`, `"parent": "country"`, "unknown-id", countiesFile, "country", "no region"},
+		{"unknown control layer", "dataset.json", `"control_layer": "zones"`, `"control_layer": "zone"`, "unknown-id", "dataset.json", "", "no layer"},
+		{"status unknown missing", "dataset.json", `"id": "unknown"`, `"id": "nobody"`, "unknown-id", "dataset.json", "", `"unknown" is missing`},
+		{"no controller", "control.json", `"controller": "reds", `, "", "unknown-id", "control.json", "2005-03-01", "names no controller"},
+		{"date does not exist", "control.json", "2005-03-01", "2005-02-30", "date", "control.json", "2005-02-30", "want a day that exists"},
+		{"year alone", "control.json", `"to": "2005-03-01"`, `"to": "2005"`, "date", "control.json", `"2005"`, "write 2005-01-01"},
+		{"bad EDTF", "events.json", `"2005-03"`, `"spring 2005"`, "date", "events.json", "spring", "1991-12~"},
+		{"from after to", "control.json", `"from": "2000-01-01", "to": "2005-03-01"`, `"from": "2005-03-01", "to": "2000-01-01"`, "interval", "control.json", "2005-03-01", "is not before"},
+		{"from equal to to", "dataset.json", `"to": "2010-01-01"`, `"to": "2000-01-01"`, "interval", "dataset.json", "", "is not before"},
+		{"two controllers on one day", "control.json", `"to": "2005-03-01"`, `"to": "2005-03-02"`, "double-control", "control.json", river, "reds and blues both hold it from 2005-03-01 to 2005-03-01"},
+		{"gap in time", "control.json", `"to": "2005-03-01"`, `"to": "2005-02-28"`, "gap-in-time", "control.json", river, "no period from 2005-02-28 to 2005-02-28"},
+		{"gap at the beginning", "control.json", `"east": [
+    {"from": "2000-01-01"`, `"east": [
+    {"from": "2000-01-02"`, "gap-in-time", "control.json", "2000-01-02", "no period from 2000-01-01"},
+		{"gap at the end", "control.json", `"2000-01-01", "to": null`, `"2000-01-01", "to": "2009-12-31"`, "gap-in-time", "control.json", "2009-12-31", "no period from 2009-12-31 to 2009-12-31"},
+		{"zone without periods", zonesFile, "\n]}", `, {"type": "Feature", "id": "new", "properties": {"names": {"en": "New"}}, "geometry": null}]}`, "gap-in-time", zonesFile, "\"new\"", "no period in control.json"},
+		{"period before its event", "events.json", `"date": "2005-03", "day": "2005-03-01"`, `"date": "2005-04", "day": "2005-04-01"`, "event-date", "control.json", river, "2005-04-01"},
+		{"event outside its bounds", "events.json", `"day": "2005-03-01"`, `"day": "2005-04-01"`, "interval", "events.json", "river", "is not between"},
+		{"change without source", "events.json", `"zones": ["west"], "place": "ford", "sources": ["gazette"]`, `"zones": ["west"]`, "source", "control.json", river, "has no source"},
+		{"event without source", "events.json", `"place": "ford", "sources": ["gazette"]`, `"place": "ford"`, "source", "events.json", "river", "has no source"},
+		{"ring not closed", zonesFile, "[10, 51], [10, 50]]", "[10, 51]]", "ring", zonesFile, "[[10, 50]", "want the same"},
+		{"ring too short", zonesFile, westRing, "[[10, 50], [11, 50], [10, 50]]", "ring", zonesFile, "[[10, 50]", "want at least 4"},
+		{"ring crosses itself", zonesFile, westRing, "[[10, 50], [11, 51], [11, 50], [10, 51], [10, 50]]", "ring", zonesFile, "[[10, 50]", "10.5"},
+		{"hole outside its shell", zonesFile, eastRing, eastRing + ",\n[[9.1, 50], [9.2, 50], [9.2, 50.1], [9.1, 50]]", "ring", zonesFile, "[[9.1", "not within the shell"},
+		{"swapped axes", zonesFile, westRing, "[[50, 10], [50, 11], [51, 11], [51, 10], [50, 10]]", "axes", zonesFile, "[[50, 10]", "looks like latitude, longitude"},
+		{"swapped place", "places.geojson", "[11, 50.5]", "[50.5, 11]", "axes", "places.geojson", "ford", "looks like latitude, longitude"},
+		{"foreign reference system", zonesFile, `"features"`, `"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}, "features"`, "crs", zonesFile, "3857", "ogr2ogr"},
+		{"metres", zonesFile, westRing, "[[1113194, 6446275], [1224514, 6446275], [1224514, 6621293], [1113194, 6446275]]", "range", zonesFile, "1113194", "metres"},
+		{"latitude out of range", zonesFile, "[10, 51], [10, 50]]", "[10, 91], [10, 50]]", "range", zonesFile, "[10, 91]", "-90 to 90"},
+		{"overlap", zonesFile, eastRing, "[[10.9, 50], [12, 50], [12, 51], [10.9, 51], [10.9, 50]]", "overlap", zonesFile, "", "km2"},
+		{"geometry of another type", countiesFile, `"Polygon", "coordinates": [
+    [[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]
+  ]`, `"LineString", "coordinates": [[10, 50], [12, 50]]`, "geojson", countiesFile, "County", "LineString"},
+		{"text for a coordinate", zonesFile, "[[10, 50]", `[["10", 50]`, "geojson", zonesFile, `"10"`, "two numbers"},
+		{"no feature collection", "places.geojson", "FeatureCollection", "GeometryCollection", "geojson", "places.geojson", "", "FeatureCollection"},
+		{"number for a name", "actors.json", `{"en": "Reds"}`, `{"en": 5}`, "shape", "actors.json", "5", "want a string"},
+		{"text for a list", "dataset.json", `["en"]`, `"en"`, "shape", "dataset.json", `languages`, "want an array"},
+		{"id missing", zonesFile, `"id": "east", `, "", "shape", zonesFile, "East", `no "id"`},
+		{"colour misspelt", "actors.json", "#aa3333", "red", "shape", "actors.json", `"red"`, "#rrggbb"},
+		{"layer id that leaves the folder", "dataset.json", `"id": "counties"`, `"id": "../counties"`, "shape", "dataset.json", "../counties", "names a file"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			files := with(t, small(t), tt.file, tt.old, tt.new)
+			snapshot, problems, err := data.Open(files)
+			if err == nil || snapshot != nil {
+				t.Errorf("a dataset with this fault was accepted")
+			}
+			for _, p := range problems {
+				said := p.Message + " " + p.Hint
+				if p.Rule == tt.rule && p.File == tt.at && strings.Contains(said, tt.says) &&
+					(tt.where == "" || p.Line == lineOf(t, files, tt.at, tt.where)) {
+					return
+				}
+			}
+			t.Errorf("want %s:%q [%s] saying %q, got", tt.at, tt.where, tt.rule, tt.says)
+			for _, p := range problems {
+				t.Errorf("  %v", p)
+			}
+		})
+	}
+}
+
+func TestCheckReportsAllProblemsNotTheFirst(t *testing.T) {
+	files := with(t, small(t), "control.json", `"controller": "reds"`, `"controller": "greens"`)
+	files = with(t, files, "events.json", `"sources": ["gazette"]`, `"sources": []`)
+	files = with(t, files, zonesFile, "[10, 51], [10, 50]]", "[10, 51]]")
+	problems, err := data.CheckFiles(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := map[string]bool{}
+	for _, p := range problems {
+		rules[p.Rule] = true
+	}
+	for _, rule := range []string{"unknown-id", "source", "ring"} {
+		if !rules[rule] {
+			t.Errorf("nothing was said of the fault %s; got %v", rule, problems)
+		}
+	}
+}
+
+// A file that cannot be read is one problem, not one for each reference into it.
+func TestBrokenFileIsOneProblem(t *testing.T) {
+	for _, name := range []string{"dataset.json", "actors.json", "sources.json", "events.json", "control.json", zonesFile} {
+		files := small(t)
+		files[name] = &fstest.MapFile{Data: []byte("{\n")}
+		problems, err := data.CheckFiles(files)
+		if err != nil || len(problems) != 1 || problems[0].File != name {
+			t.Errorf("%s cut short: got %v, %v; want one problem in it", name, problems, err)
+		}
+	}
+}
+
+func TestCheckWarns(t *testing.T) {
+	for _, tt := range []struct{ name, file, old, new, rule string }{
+		{"member that means nothing", "control.json", `"status": "controlled", "event": "river"`, `"statsu": "x", "status": "controlled", "event": "river"`, "unknown-member"},
+		{"altitude", zonesFile, "[[10, 50],", "[[10, 50, 7],", "altitude"},
+		{"outside the extent", "dataset.json", "[9, 49, 13, 52]", "[9, 49, 11.5, 52]", "extent"},
+		{"actor named before it existed", "actors.json", "1999-01-01", "2001-01-01", "actor-date"},
+		{"layer not listed", "dataset.json", `,
+    {"id": "counties", "title": {"en": "Counties"}, "partition": false}`, "", "stray-file"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, problems, err := data.Open(with(t, small(t), tt.file, tt.old, tt.new))
+			if tt.rule != "stray-file" && err != nil {
+				t.Fatalf("a warning must not keep a dataset from being served: %v", err)
+			}
+			for _, p := range problems {
+				if p.Rule == tt.rule && p.Severity == data.Warning {
+					return
+				}
+			}
+			t.Errorf("got %v, want a warning [%s]", problems, tt.rule)
+		})
+	}
+}
+
+func TestMissingFiles(t *testing.T) {
+	for _, name := range []string{"dataset.json", "actors.json", "sources.json", "events.json", "control.json", zonesFile} {
+		files := small(t)
+		delete(files, name)
+		problems, err := data.CheckFiles(files)
+		if err != nil || len(problems) == 0 || problems[0].Line != 0 && problems[0].File == name {
+			t.Errorf("%s missing: got %v, %v", name, problems, err)
+		}
+	}
+	files := small(t)
+	delete(files, "places.geojson")
+	with := with(t, files, "events.json", `"place": "ford", `, "")
+	if problems, err := data.CheckFiles(with); err != nil || len(problems) > 0 {
+		t.Errorf("places are optional: got %v, %v", problems, err)
+	}
+}
+
+// Whatever stands in a file, the check ends with problems or without, and never
+// panics; what it accepts answers.
+func FuzzOpen(f *testing.F) {
+	base := small(f)
+	for name, file := range base {
+		f.Add(name, file.Data)
+	}
+	f.Fuzz(func(t *testing.T, name string, content []byte) {
+		if _, ok := base[name]; !ok {
+			return
+		}
+		files := maps.Clone(base)
+		files[name] = &fstest.MapFile{Data: content}
+		snapshot, problems, err := data.Open(files)
+		if err != nil {
+			if data.Errors(problems) == 0 {
+				t.Fatalf("rejected without an error: %v", err)
+			}
+			return
+		}
+		snapshot.State()
+		snapshot.Diff(snapshot.Dataset.Covers.From, snapshot.Dataset.Covers.From+1)
+		if _, err := snapshot.Tile(data.HistoryTiles, 0, 5, 17, 10); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

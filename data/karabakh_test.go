@@ -1,0 +1,294 @@
+package data_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+)
+
+// open returns the bundled dataset.
+func open(t testing.TB) *data.Snapshot {
+	t.Helper()
+	s, problems, err := data.Open(karabakh.FS())
+	if err != nil {
+		t.Fatalf("bundled dataset: %v\n%v", err, problems)
+	}
+	return s
+}
+
+func day(t testing.TB, s string) data.Date {
+	t.Helper()
+	d, err := data.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestBundledDatasetHasNoProblems(t *testing.T) {
+	problems, err := data.CheckFiles(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Error(p)
+	}
+}
+
+// Who held which place when, from the published chronology.
+func TestLocateKnownPlaces(t *testing.T) {
+	s := open(t)
+	kalbajar, aghdam := orb.Point{46.04, 40.10}, orb.Point{46.92736, 39.99096}
+	lachinDistrict, lachinTown := orb.Point{46.26, 39.78}, orb.Point{46.549, 39.640}
+	jabrayil, fuzuli, khankendi := orb.Point{47.0284, 39.3992}, orb.Point{47.1453, 39.6009}, orb.Point{46.7528, 39.8177}
+	for _, tt := range []struct {
+		name, day          string
+		point              orb.Point
+		zone, who, status  string
+		patrolledBy, event string
+	}{
+		{"Kalbajar, the day before", "2020-11-24", kalbajar, "z_kalbajar_soviet", "armenian_forces", "controlled", "", "1993-04-03-kalbajar"},
+		{"Kalbajar, handed over", "2020-11-25", kalbajar, "z_kalbajar_soviet", "azerbaijan", "controlled", "", "2020-11-25-kalbajar"},
+		{"Aghdam, the day before", "2020-11-19", aghdam, "z_aghdam_west", "armenian_forces", "controlled", "", "1993-07-23-aghdam"},
+		{"Aghdam, handed over", "2020-11-20", aghdam, "z_aghdam_west", "azerbaijan", "controlled", "", "2020-11-20-aghdam"},
+		{"Lachin district, the day before", "2020-11-30", lachinDistrict, "z_lachin_main", "armenian_forces", "controlled", "", ""},
+		{"Lachin district, handed over", "2020-12-01", lachinDistrict, "z_lachin_main", "azerbaijan", "controlled", "", "2020-12-01-lachin"},
+		{"Lachin town, the day before", "2020-11-30", lachinTown, "z_lachin_town_corridor", "russian_peacekeepers", "peacekeepers", "russian_peacekeepers", ""},
+		{"Lachin town, the same on 1 December", "2020-12-01", lachinTown, "z_lachin_town_corridor", "russian_peacekeepers", "peacekeepers", "russian_peacekeepers", ""},
+		{"Lachin town, last day", "2022-08-25", lachinTown, "z_lachin_town_corridor", "russian_peacekeepers", "peacekeepers", "russian_peacekeepers", ""},
+		{"Lachin town, handed over", "2022-08-26", lachinTown, "z_lachin_town_corridor", "azerbaijan", "controlled", "", "2022-08-26-lachin-town"},
+		{"Jabrayil before the announcement", "2020-10-03", jabrayil, "z_jabrayil_center", "armenian_forces", "controlled", "", ""},
+		{"Jabrayil announced", "2020-10-04", jabrayil, "z_jabrayil_center", "azerbaijan", "contested", "", "2020-10-04-jabrayil"},
+		{"Jabrayil, last contested day", "2020-10-24", jabrayil, "z_jabrayil_center", "azerbaijan", "contested", "", ""},
+		{"Jabrayil confirmed", "2020-10-25", jabrayil, "z_jabrayil_center", "azerbaijan", "controlled", "", ""},
+		{"Fuzuli before the announcement", "2020-10-16", fuzuli, "z_fuzuli_core", "armenian_forces", "controlled", "", ""},
+		{"Fuzuli announced", "2020-10-17", fuzuli, "z_fuzuli_core", "azerbaijan", "contested", "", "2020-10-17-fuzuli"},
+		{"Fuzuli confirmed", "2020-10-25", fuzuli, "z_fuzuli_core", "azerbaijan", "controlled", "", ""},
+		{"Khankendi before the peacekeepers", "2020-11-09", khankendi, "z_askeran_main", "armenian_forces", "controlled", "", ""},
+		{"Khankendi patrolled", "2020-11-10", khankendi, "z_askeran_main", "armenian_forces", "peacekeepers", "russian_peacekeepers", "2020-11-10-peacekeepers"},
+		{"Khankendi, last patrolled day", "2023-09-19", khankendi, "z_askeran_main", "armenian_forces", "peacekeepers", "russian_peacekeepers", ""},
+		{"Khankendi in September 2023", "2023-09-20", khankendi, "z_askeran_main", "azerbaijan", "controlled", "", "2023-09-20-ceasefire"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := s.Locate(tt.point, day(t, tt.day))
+			if got.Zone == nil || got.Zone.ID != tt.zone {
+				t.Fatalf("zone: got %+v, want %s", got.Zone, tt.zone)
+			}
+			if got.Control.Controller == nil || *got.Control.Controller != tt.who || got.Control.Status != tt.status {
+				t.Errorf("got %v %s, want %s %s", got.Control.Controller, got.Control.Status, tt.who, tt.status)
+			}
+			if got.Control.PatrolledBy != tt.patrolledBy {
+				t.Errorf("patrolled by: got %q, want %q", got.Control.PatrolledBy, tt.patrolledBy)
+			}
+			if tt.event != "" && (got.Control.Event == nil || got.Control.Event.ID != tt.event) {
+				t.Errorf("event: got %v, want %s", got.Control.Event, tt.event)
+			}
+			if len(got.Control.Sources) == 0 {
+				t.Error("no source is given")
+			}
+		})
+	}
+}
+
+func TestKalbajarHandoverWasPutOff(t *testing.T) {
+	s := open(t)
+	event := s.Locate(orb.Point{46.04, 40.10}, day(t, "2020-11-25")).Control.Event
+	if event == nil || event.Planned == nil || event.Planned.String() != "2020-11-15" || event.Kind != "handover" {
+		t.Errorf("got %+v, want a handover planned for 2020-11-15", event)
+	}
+}
+
+func TestKhankendiLiesInAskeranSovietEraOutline(t *testing.T) {
+	s := open(t)
+	var ids []string
+	for _, r := range s.Locate(orb.Point{46.7528, 39.8177}, day(t, "2020-12-01")).Regions {
+		ids = append(ids, r.ID)
+	}
+	if want := []string{"askeran_d", "nkao"}; !slices.Equal(ids, want) {
+		t.Errorf("got %v, want %v", ids, want)
+	}
+}
+
+func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
+	s := open(t)
+	kalbajar := orb.Point{46.04, 40.10}
+	for _, tt := range []struct {
+		name, day, reason string
+		point             orb.Point
+	}{
+		{"day before the first", "1988-02-19", "outside the days", kalbajar},
+		{"day after the last", "2025-01-01", "outside the days", kalbajar},
+		{"far future", "9999-12-31", "outside the days", kalbajar},
+		{"another continent", "2020-11-25", "outside the extent", orb.Point{-71.05, 42.36}},
+		{"next to the zones", "2020-11-25", "lies in no zone", orb.Point{45.0, 40.5}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := s.Locate(tt.point, day(t, tt.day)).Control
+			if got.Status != data.UnknownStatus || got.Controller != nil || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("got %s %v, reason %q; want unknown because %q", got.Status, got.Controller, got.Reason, tt.reason)
+			}
+		})
+	}
+	for _, d := range []string{"1988-02-20", "2024-12-31"} {
+		if got := s.Locate(kalbajar, day(t, d)).Control; got.Status == data.UnknownStatus {
+			t.Errorf("%s is covered, got unknown: %s", d, got.Reason)
+		}
+	}
+	if d := s.Diff(day(t, "1980-01-01"), day(t, "2020-01-01")); d.Reason == "" || len(d.Passed) > 0 {
+		t.Errorf("diff with an uncovered day: got %d zones, reason %q", len(d.Passed), d.Reason)
+	}
+	for _, areas := range s.Stats(data.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}).Series {
+		if areas.Reason == "" || len(areas.Areas) != 1 || areas.Areas[0].Status != data.UnknownStatus {
+			t.Errorf("stats of an uncovered day: got %+v", areas)
+		}
+	}
+}
+
+func TestDiffOfNovember2020(t *testing.T) {
+	s := open(t)
+	d := s.Diff(day(t, "2020-11-09"), day(t, "2020-12-02"))
+	type passage struct{ zone, from, to string }
+	var got []passage
+	for _, c := range d.Passed {
+		got = append(got, passage{c.Zone, *c.Before.Controller, *c.After.Controller})
+		if c.AreaKm2 <= 0 || len(c.Steps) != 1 {
+			t.Errorf("%s: %g km2 in %d steps, want a positive area in one step", c.Zone, c.AreaKm2, len(c.Steps))
+		}
+	}
+	want := []passage{
+		{"z_lachin_town_corridor", "armenian_forces", "russian_peacekeepers"},
+		{"z_aghdam_west", "armenian_forces", "azerbaijan"},
+		{"z_kalbajar_soviet", "armenian_forces", "azerbaijan"},
+		{"z_lachin_main", "armenian_forces", "azerbaijan"},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("passed: got %v, want %v", got, want)
+	}
+	for _, c := range slices.Concat(d.Passed, d.Altered) {
+		for _, quiet := range []string{"fuzuli", "jabrayil", "zangilan", "qubadli"} {
+			if strings.Contains(c.Zone, quiet) {
+				t.Errorf("%s changed nothing in these days, but is listed", c.Zone)
+			}
+		}
+	}
+	for _, c := range d.Altered {
+		if slices.Contains(c.What, "controller") || *c.Before.Controller != "armenian_forces" || c.After.Status != "peacekeepers" {
+			t.Errorf("altered: %s from %v to %v", c.Zone, *c.Before.Controller, c.After.Status)
+		}
+	}
+	if len(d.Altered) != 4 {
+		t.Errorf("altered: got %d zones, want the four that peacekeepers came to patrol", len(d.Altered))
+	}
+}
+
+// The other direction of time gives the same zones with before and after
+// exchanged, and a day compared with itself nothing.
+func TestDiffIsSymmetric(t *testing.T) {
+	s := open(t)
+	there, back := s.Diff(day(t, "1993-01-01"), day(t, "2021-01-01")), s.Diff(day(t, "2021-01-01"), day(t, "1993-01-01"))
+	if len(there.Passed) != len(back.Passed) || len(there.Passed) == 0 {
+		t.Errorf("passed: %d zones there, %d back", len(there.Passed), len(back.Passed))
+	}
+	for _, c := range there.Passed {
+		i := slices.IndexFunc(back.Passed, func(b data.Change) bool { return b.Zone == c.Zone })
+		if i < 0 || *back.Passed[i].Before.Controller != *c.After.Controller {
+			t.Errorf("%s: not the same backwards", c.Zone)
+		}
+	}
+	if d := s.Diff(day(t, "2020-11-25"), day(t, "2020-11-25")); len(d.Passed)+len(d.Altered) > 0 {
+		t.Errorf("a day against itself: got %v", d)
+	}
+}
+
+// Every point of a partition lies in exactly one region: a point has a zone
+// exactly when it has a district, and never two.
+func TestEveryPointHasExactlyOneZone(t *testing.T) {
+	s := open(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	points := make([]orb.Point, 0, 60_000)
+	for range 20_000 {
+		points = append(points, orb.Point{45.4 + 2.4*random.Float64(), 38.7 + 1.9*random.Float64()})
+	}
+	for _, zone := range s.Zones() { // vertices, and points level with vertices
+		for _, polygon := range zone.Geometry {
+			for _, ring := range polygon {
+				for _, p := range ring {
+					points = append(points, p, orb.Point{p[0] + 0.1*random.Float64(), p[1]})
+				}
+			}
+		}
+	}
+	on, inside := day(t, "2020-11-25"), 0
+	for _, p := range points {
+		got := s.Locate(p, on)
+		districts := 0
+		for _, r := range got.Regions {
+			if r.Layer == "districts" {
+				districts++
+			}
+		}
+		if districts > 1 || (got.Zone != nil) != (districts == 1) {
+			t.Fatalf("%v: zone %v, %d districts: want one of each or none", p, got.Zone, districts)
+		}
+		if got.Zone != nil {
+			inside++
+		}
+	}
+	if inside < 5_000 {
+		t.Fatalf("only %d of %d points lie in a zone: the test looks in the wrong place", inside, len(points))
+	}
+}
+
+// The epochs cover every day once, and a change day begins one.
+func TestEpochs(t *testing.T) {
+	timeline := open(t).Timeline
+	covers := timeline.Covers()
+	next := covers.From
+	for epoch := range timeline.Epochs() {
+		i := timeline.EpochInterval(epoch)
+		if i.From != next || i.From >= i.To {
+			t.Fatalf("epoch %d is %v, want it to begin on %s", epoch, i, next)
+		}
+		for _, d := range []data.Date{i.From, i.Last()} {
+			if got := timeline.Epoch(d); got != epoch {
+				t.Errorf("Epoch(%s): got %d, want %d", d, got, epoch)
+			}
+		}
+		next = i.To
+	}
+	if next != covers.To {
+		t.Errorf("the epochs end on %s, want %s", next, covers.To)
+	}
+	for _, d := range []data.Date{covers.From - 1, covers.To} {
+		if got := timeline.Epoch(d); got != -1 {
+			t.Errorf("Epoch(%s): got %d, want -1: it is not covered", d, got)
+		}
+	}
+	if day(t, "2020-11-25") != timeline.EpochInterval(timeline.Epoch(day(t, "2020-11-30"))).From {
+		t.Error("the epoch of 30 November 2020 must begin on the 25th")
+	}
+}
+
+// The areas of all actors add up to the same on every day.
+func TestStatsAddUp(t *testing.T) {
+	s := open(t)
+	var total float64
+	for _, zone := range s.Zones() {
+		total += zone.AreaKm2
+	}
+	for _, areas := range s.Stats(data.Always).Series {
+		sum := 0.0
+		for _, a := range areas.Areas {
+			sum += a.Km2
+		}
+		if diff := sum - total; diff > 1 || diff < -1 {
+			t.Errorf("%s: %g km2 in all, want %g", areas.From, sum, total)
+		}
+	}
+}
