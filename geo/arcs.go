@@ -26,7 +26,7 @@ func Arcs(shapes []orb.MultiPolygon) (arcs []Arc, faults []PartitionFault) {
 	compared := compareShapes(shapes)
 	faults = append(faults, overlapFaults(shapes, compared.overlaps)...)
 	faults = append(faults, junctionFaults(compared.junctions)...)
-	faults = append(faults, gapFaults(net, compared.crossed)...)
+	faults = append(faults, gapFaults(net, compared)...)
 	return net.arcs(), faults
 }
 

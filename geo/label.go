@@ -7,11 +7,15 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// labelPrecision is how near LabelPoint comes to the best place, as a share of the polygon's smaller extent.
-const labelPrecision = 0.01
+const (
+	// labelPrecision is how near LabelPoint comes to the best place, as a share of the polygon's smaller extent.
+	labelPrecision = 0.01
+	// maxLabelCells limits the cells that it halves: a hair-thin polygon would need millions.
+	maxLabelCells = 2000
+)
 
 // LabelPoint returns a point well inside the largest polygon of m: the centre of the largest circle that
-// fits into it on a map at its latitude, to about one percent. It is inside, unless m has no area; then
+// fits into it on a map at its latitude, to about one percent, less well if it is hair-thin. It is inside, unless m has no area; then
 // it is the first position, or zero if there is none. The algorithm is Agafonkin's polylabel: halve square
 // cells, those that may hold the best point first (https://github.com/mapbox/polylabel).
 func LabelPoint(m orb.MultiPolygon) orb.Point {
@@ -88,7 +92,7 @@ func poleOfInaccessibility(polygon orb.Polygon) (orb.Point, bool) {
 	if p, ok := interiorPoint(scaled); ok {
 		best = cell(p[0], p[1], 0)
 	}
-	for queue.Len() > 0 {
+	for halved := 0; queue.Len() > 0 && halved < maxLabelCells; halved++ {
 		c := heap.Pop(&queue).(labelCell)
 		if c.room > best.room {
 			best = c

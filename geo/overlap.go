@@ -26,6 +26,7 @@ type comparison struct {
 	junctions []junction
 	// crossed holds the edges that cross those of another shape.
 	crossed map[directed]bool
+	index   *Index
 }
 
 // directed is a directed edge.
@@ -35,7 +36,7 @@ type directed struct{ from, to orb.Point }
 // If interiors overlap then one of these holds, and each is tested exactly: two edges cross; sectors overlap at
 // a vertex that lies on both borders; or a part of one lies within the other.
 func compareShapes(shapes []orb.MultiPolygon) comparison {
-	found := comparison{crossed: map[directed]bool{}}
+	found := comparison{crossed: map[directed]bool{}, index: NewIndex(shapes)}
 	pairs := map[[2]int]orb.Point{}
 	overlapping := func(a, b int, at orb.Point) {
 		pair := [2]int{min(a, b), max(a, b)}
@@ -49,14 +50,13 @@ func compareShapes(shapes []orb.MultiPolygon) comparison {
 		}
 		return true
 	})
-	index := NewIndex(shapes)
 	for i, shape := range shapes {
 		for _, polygon := range shape {
 			p, ok := interiorPoint(polygon)
 			if !ok {
 				continue
 			}
-			for _, other := range index.At(p) {
+			for _, other := range found.index.At(p) {
 				if other != i {
 					overlapping(i, other, p)
 				}

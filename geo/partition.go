@@ -69,21 +69,29 @@ func junctionFaults(junctions []junction) []PartitionFault {
 }
 
 // gapFaults finds the places that belong to no shape and are enclosed by shapes.
-func gapFaults(n *network, crossed map[directed]bool) []PartitionFault {
-	faces := n.outerFaces(crossed)
+func gapFaults(n *network, compared comparison) []PartitionFault {
+	faces := n.outerFaces(compared.crossed)
 	var faults []PartitionFault
 	for i, gap := range faces {
 		if gap.area <= 0 {
 			continue
 		}
-		area := gap.area
+		// A ring around an island has its interior outside, so its area is negative.
+		area, empty := gap.area, orb.Polygon{gap.ring}
 		for j, island := range faces {
 			if island.area < 0 && smallestAround(faces, j) == i {
 				area += island.area
+				empty = append(empty, island.ring)
 			}
 		}
+		at, ok := interiorPoint(empty)
+		if !ok {
+			at = gap.ring[0]
+		} else if len(compared.index.At(at)) > 0 {
+			continue // another shape lies over it: reported as an overlap
+		}
 		around := gap.shapes
-		f := PartitionFault{Kind: PartitionGap, A: around[0], B: Nowhere, AreaM2: area, At: gap.inside()}
+		f := PartitionFault{Kind: PartitionGap, A: around[0], B: Nowhere, AreaM2: area, At: at}
 		if len(around) == 1 {
 			f.Kind = PartitionHole
 			f.Message = fmt.Sprintf("a hole of %.4g m2 in shape %d, near %s, belongs to no shape", area, f.A, text(f.At))
@@ -102,13 +110,6 @@ type face struct {
 	ring   orb.Ring
 	area   float64 // square metres
 	shapes []int   // on its right, ascending
-}
-
-func (f face) inside() orb.Point {
-	if p, ok := interiorPoint(orb.Polygon{f.ring}); ok {
-		return p
-	}
-	return f.ring[0]
 }
 
 // smallestAround returns the smallest enclosing face of positive area around faces[j], -1 if there is none.
