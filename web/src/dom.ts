@@ -47,16 +47,19 @@ export function button(attributes: Attributes, pressed: () => void, ...children:
 }
 
 /**
- * Replaces an element's content and keeps the focus: elements that stand for
- * the same thing before and after have the same `data-key`.
+ * Replaces an element's content and keeps the focus and what was unfolded:
+ * elements that stand for the same thing before and after have the same
+ * `data-key`; a `details` has it on its `summary`.
  */
 export function replaceContent(element: Element, ...children: readonly Child[]): void {
   const active = document.activeElement;
   const key = active && element.contains(active) ? active.getAttribute('data-key') : null;
+  const unfolded = new Set([...element.querySelectorAll<HTMLElement>('details[open] > summary[data-key]')].map((s) => s.dataset['key']));
   element.replaceChildren(...present(children));
-  if (key === null) return;
   for (const candidate of element.querySelectorAll<HTMLElement>('[data-key]')) {
-    if (candidate.dataset['key'] === key) candidate.focus({ preventScroll: true });
+    const { key: own } = candidate.dataset;
+    if (candidate.parentElement instanceof HTMLDetailsElement && unfolded.has(own)) candidate.parentElement.open = true;
+    if (own === key) candidate.focus({ preventScroll: true });
   }
 }
 

@@ -17,6 +17,8 @@ export interface Actor {
   /** `#rrggbb` */
   readonly color: string;
   readonly kind?: string;
+  readonly description?: Names | string;
+  readonly de_jure_note?: Names | string;
 }
 
 /** How a status is drawn. */
@@ -181,6 +183,8 @@ export interface LocateAnswer {
     readonly precision_m?: number;
     readonly border_m: number;
     readonly near_uncertain_line: boolean;
+    readonly confidence?: string;
+    readonly note?: string;
   } | null;
   readonly control: ControlDetail;
   readonly regions: readonly RegionHit[];

@@ -26,8 +26,13 @@ export function others(names: Names, lang: Lang): readonly (readonly [Lang, stri
   return rest;
 }
 
-/** A language's own name: `az` is `azərbaycan`. The tag itself when the browser knows none. */
+/** Own names of languages that some browsers carry no words for. */
+const autonyms: Names = { az: 'Azərbaycanca', en: 'English', hy: 'Հայերեն', ka: 'ქართული', ru: 'Русский' };
+
+/** A language's own name; the tag itself when the browser knows none. */
 export function autonym(lang: Lang): string {
+  const known = autonyms[lang];
+  if (known !== undefined) return known;
   try {
     const name = new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang;
     return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1);

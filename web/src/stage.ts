@@ -1,3 +1,5 @@
+import type * as L from 'leaflet';
+import { ApiError } from './api.ts';
 import type { Context } from './context.ts';
 import { KeyControl } from './controls/key.ts';
 import { mountPointer } from './controls/pointer.ts';
@@ -19,11 +21,18 @@ export interface Stage {
   /** Settles when all tiles of the first view are painted. */
   readonly ready: Promise<void>;
   readonly zonesInView: () => ReadonlySet<string>;
+  /** The layers of outlines that are drawn. */
+  readonly outlinesSeen: () => ReadonlySet<string>;
   /** Marks the zone of the selected place. */
   readonly select: (zone: string | undefined) => void;
-  /** Calls back when tiles have come or the looks have changed. */
-  readonly onRefresh: (call: () => void) => void;
+  /** Calls back when tiles have come. */
+  readonly onTiles: (call: () => void) => void;
+  /** Calls back when the colours or the pixel density have changed. */
+  readonly onLooks: (call: () => void) => void;
+  /** Calls back when the short legend on the map is pressed. */
   readonly onKey: (call: () => void) => void;
+  /** Moves the map so that the selected place is not under the panel. */
+  readonly reveal: () => void;
   readonly project: (place: LonLat) => { x: number; y: number };
 }
 
@@ -39,16 +48,15 @@ export function mountStage(context: Context): Stage {
   const labels = new LabelLayer({ tiles, areas: () => areaLabels(context) }, theme, state.get().lang);
   const highlight = new HighlightLayer(tiles, theme);
   const graticule = new GraticuleLayer(theme);
-  const refreshers: (() => void)[] = [];
-  const keyOpeners: (() => void)[] = [];
-  const refresh = () => refreshers.forEach((call) => call());
-  const key = new KeyControl(context, () => keyOpeners.forEach((call) => call()));
+  const calls = { tiles: new Set<() => void>(), looks: new Set<() => void>(), key: new Set<() => void>() };
+  const tell = (whom: ReadonlySet<() => void>) => whom.forEach((call) => call());
+  const key = new KeyControl(context, () => tell(calls.key));
 
   const ready = firstMap(control);
   followTiles(control, context, () => {
     labels.update();
     highlight.update();
-    refresh();
+    tell(calls.tiles);
   });
   for (const layer of [graticule, control, highlight, labels]) layer.addTo(map);
   key.addTo(map);
@@ -61,7 +69,7 @@ export function mountStage(context: Context): Stage {
     const looks = readTheme();
     for (const layer of [control, labels, highlight, graticule]) layer.setTheme(looks);
     key.update();
-    refresh();
+    tell(calls.looks);
   });
   void document.fonts.ready.then(() => labels.update());
   mountPointer(map, byId('tooltip'), context, {
@@ -72,15 +80,31 @@ export function mountStage(context: Context): Stage {
   return {
     ready,
     zonesInView: () => control.zonesInView(),
+    outlinesSeen: () => control.outlinesSeen(),
     select: (zone) => highlight.setSelected(zone, state.get().selection),
-    onRefresh: (call) => refreshers.push(call),
-    onKey: (call) => keyOpeners.push(call),
+    onTiles: (call) => calls.tiles.add(call),
+    onLooks: (call) => calls.looks.add(call),
+    onKey: (call) => calls.key.add(call),
+    reveal: () => reveal(map, state.get().selection),
     project: ([lon, lat]) => {
       const { left, top } = map.getContainer().getBoundingClientRect();
       const { x, y } = map.latLngToContainerPoint([lat, lon]);
       return { x: left + x, y: top + y };
     },
   };
+}
+
+/** Pans when a place is out of sight: beyond the edge of the map, or under the sheet that covers its lower part. */
+function reveal(map: L.Map, place: LonLat | null): void {
+  if (!place) return;
+  const margin = 40;
+  const box = map.getContainer().getBoundingClientRect();
+  const panel = byId('panel').getBoundingClientRect();
+  const covered = panel.left < box.right && panel.top < box.bottom ? box.bottom - panel.top : 0;
+  const height = Math.max(box.height - covered, 2 * margin);
+  const { x, y } = map.latLngToContainerPoint([place[1], place[0]]);
+  if (x > margin && x < box.width - margin && y > margin && y < height - margin) return;
+  map.panBy([x - box.width / 2, y - height / 2]);
 }
 
 /** Shows that tiles are under way, and offers to try again when some failed. */
@@ -91,13 +115,14 @@ function followTiles(control: ControlLayer, { state, texts }: Context, painted: 
   control.on('load', () => (progress.hidden = true));
   control.on('tilepainted', painted);
   control.on('painted', () => (document.documentElement.dataset['date'] = toISO(state.get().day)));
-  control.on('tilefailed', () => {
+  control.on('tilefailed', ({ error }: L.LeafletEvent & { error?: Error }) => {
     closeNotice?.();
     const retry = button({ class: 'plain' }, () => {
       closeNotice?.();
       control.retry();
     }, texts.tryAgain);
-    closeNotice = notice(byId('notices'), texts.tilesFailed, { more: retry });
+    const detail = error instanceof ApiError ? ` ${error.message}. ${error.detail}` : '';
+    closeNotice = notice(byId('notices'), texts.tilesFailed + detail, { more: retry });
   });
 }
 

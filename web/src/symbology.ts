@@ -13,10 +13,6 @@ export interface Fill {
   readonly key: string;
 }
 
-/** Opacity of the base colour over the background, and of the pattern over both. */
-export const baseAlpha = 0.6;
-export const inkAlpha = 0.8;
-
 /** Finds actors and statuses by id, and from them the look of a period. */
 export interface Symbology {
   readonly actor: (id: string | null | undefined) => Actor | undefined;
@@ -60,9 +56,9 @@ function make(base: string | null, pattern: Pattern, ink: string | null): Fill {
 export type BorderClass = 'front' | 'status' | 'inner' | 'outer';
 
 /**
- * The class of a border between two zones on a day: the front line where the
- * controllers differ, then where only the status or the patrol differs, then
- * where nothing does; `outer` where one side is outside of the partition.
+ * The class of a border between two zones on a day: the front line where two
+ * known controllers differ, then where only the status or the patrol differs,
+ * then where nothing does; `outer` where one side is outside of the partition.
  */
 export function borderClass(
   timeline: Timeline,
@@ -73,6 +69,6 @@ export function borderClass(
   if (left === undefined || right === undefined) return 'outer';
   const a = controlOn(timeline, left, day);
   const b = controlOn(timeline, right, day);
-  if (a?.controller !== b?.controller) return 'front';
+  if (a && b && a.controller !== b.controller) return 'front';
   return a?.status !== b?.status || a?.patrolled_by !== b?.patrolled_by ? 'status' : 'inner';
 }

@@ -1,5 +1,7 @@
 /** The colours of the map that are not data. They live in the style sheet, as custom properties. */
 export interface Theme {
+  /** Opacity of an area's colour over the page. */
+  readonly fill: number;
   readonly front: string;
   readonly frontHalo: string;
   readonly line: string;
@@ -20,6 +22,7 @@ export function readTheme(): Theme {
   const style = getComputedStyle(document.documentElement);
   const value = (name: string) => style.getPropertyValue(`--map-${name}`).trim();
   return {
+    fill: Number(value('fill')) || 1,
     front: value('front'),
     frontHalo: value('front-halo'),
     line: value('line'),

@@ -10,7 +10,7 @@ export function density(timeline: Timeline, first: Day, last: Day, count: number
   const sums = new Array<number>(count).fill(0);
   for (const zone of timeline.zones.values()) {
     for (const { from } of zone.periods) {
-      if (from < first || from > last) continue;
+      if (from <= first || from > last) continue; // on the first day the data begins, nothing changes
       const bin = Math.min(count - 1, Math.floor(((from - first) / (last - first + 1)) * count));
       sums[bin] = (sums[bin] ?? 0) + 1;
     }

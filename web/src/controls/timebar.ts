@@ -70,20 +70,21 @@ function nowLines(context: Context): Node[] {
   const { state, timeline, texts } = context;
   const { day, lang } = state.get();
   const date = el('p', { class: 'date' }, el('time', { datetime: toISO(day) }, formatDay(day, texts.locale)));
+  const epoch = epochOf(timeline.changes, day);
   if (!covered(timeline, day)) {
     const { from, to } = timeline.covers;
     const limit = (d: Day) => (Number.isFinite(d) ? formatDay(d, texts.locale) : texts.today);
     return [date, el('p', { class: 'event' }, texts.outsideCovers(limit(from), limit(to - 1)))];
   }
-  const change = currentChange(timeline.changes, day);
-  if (change === undefined) return [date, el('p', { class: 'event' }, texts.noChangeYet)];
+  const change = currentChange(timeline.changes, day) ?? timeline.covers.from;
   const [event, ...more] = eventsOn(timeline, change);
-  const count = texts.changesSoFar(
-    formatNumber(epochOf(timeline.changes, day), texts.locale), formatNumber(timeline.changes.length, texts.locale));
+  const number = (n: number) => formatNumber(n, texts.locale);
+  const count = epoch === 0 ? texts.noChangeYet : texts.changesSoFar(number(epoch), number(timeline.changes.length));
+  date.append(' ', el('span', { class: 'count' }, count));
   const line = el('p', { class: 'event' });
   if (change !== day) line.append(el('span', { class: 'since' }, `${texts.since} ${formatDay(change, texts.locale, 'short')}`), ' ');
   if (event) line.append(el('span', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)));
   if (more.length > 0) line.append(texts.andMore(more.length));
-  line.append(' ', el('span', { class: 'count', title: texts.latestChange }, count));
+  line.title = line.textContent;
   return [date, line];
 }

@@ -4,7 +4,7 @@ import type { Day } from '../days.ts';
 import type { LonLat } from '../model.ts';
 import { borderClass, type BorderClass, type Fill, type Symbology } from '../symbology.ts';
 import { pixelRatio, type Theme } from '../theme.ts';
-import { covered, type Timeline } from '../timeline.ts';
+import type { Timeline } from '../timeline.ts';
 import { pathsOf, type TilePaths } from '../tiles/paths.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
@@ -35,6 +35,7 @@ const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
 export class ControlLayer extends L.GridLayer {
   readonly #source: ControlSource;
   readonly #tiles = new Map<string, RequestedTile>();
+  readonly #outlinesSeen = new Set<string>();
   readonly #probe = document.createElement('canvas').getContext('2d');
   #theme: Theme;
   #day: Day;
@@ -81,6 +82,7 @@ export class ControlLayer extends L.GridLayer {
       (decoded) => {
         if (this.#tiles.get(keyOf(coords)) !== tile) return;
         tile.paths = decoded ? pathsOf(decoded) : null;
+        for (const layer of tile.paths?.outlines.keys() ?? []) this.#outlinesSeen.add(layer);
         this.#paint(tile);
         done(undefined, canvas);
         this.fire('tilepainted');
@@ -108,6 +110,11 @@ export class ControlLayer extends L.GridLayer {
   shown(): readonly ShownTile[] {
     const zoom = this._map?.getZoom();
     return [...this.#tiles.values()].filter((tile) => tile.z === zoom && tile.paths);
+  }
+
+  /** The layers of outlines that any tile so far had something of. */
+  outlinesSeen(): ReadonlySet<string> {
+    return this.#outlinesSeen;
   }
 
   /** The zone at a point, as far as the tiles in view know. */
@@ -214,10 +221,8 @@ export class ControlLayer extends L.GridLayer {
     stroke(byClass.inner, this.#theme.line, 0.8);
     stroke(byClass.status, this.#theme.outer, 1.4, [5, 3]);
     stroke(byClass.outer, this.#theme.outer, 1.4);
-    if (covered(this.#source.timeline, this.#day)) {
-      stroke(byClass.front, this.#theme.frontHalo, 5);
-      stroke(byClass.front, this.#theme.front, 2.6);
-    }
+    stroke(byClass.front, this.#theme.frontHalo, 5);
+    stroke(byClass.front, this.#theme.front, 2.6);
     ctx.setLineDash([]);
   }
 }

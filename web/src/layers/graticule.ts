@@ -44,7 +44,7 @@ export class GraticuleLayer extends ViewportCanvas {
 }
 
 /** The finest step in degrees that keeps the lines apart. */
-export function stepFor(zoom: number): number {
+function stepFor(zoom: number): number {
   const pxPerDegree = (256 * 2 ** zoom) / 360;
   return [...steps].reverse().find((step) => step * pxPerDegree >= spacingPx) ?? 10;
 }

@@ -57,13 +57,11 @@ export class LabelLayer extends ViewportCanvas {
     const { ctx } = frame;
     ctx.textBaseline = 'middle';
     ctx.lineJoin = 'round';
-    const points = this.#places(frame);
-    const dots = points.map(({ x, y }): LabelBox => [x - 3, y - 3, x + 3, y + 3]);
-    const placed = placeLabels(points, []);
-    const boxes = placed.map(({ box }) => box);
-    for (const { x, y, rank } of points) this.#dot(ctx, x, y, rank);
+    const placed = placeLabels(this.#places(frame));
+    for (const { label } of placed) this.#dot(ctx, label.x, label.y, label.rank);
     for (const { label, box } of placed) this.#name(ctx, label, box);
-    this.#areas(frame, [...dots, ...boxes]);
+    const dots = placed.map(({ label: { x, y } }): LabelBox => [x - 3, y - 3, x + 3, y + 3]);
+    this.#areas(frame, [...dots, ...placed.map(({ box }) => box)]);
   }
 
   #places(frame: Frame): PlaceLabel[] {

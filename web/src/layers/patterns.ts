@@ -1,12 +1,15 @@
-import { baseAlpha, inkAlpha, type Fill } from '../symbology.ts';
+import type { Fill } from '../symbology.ts';
 import type { Pattern } from '../model.ts';
 import type { Theme } from '../theme.ts';
+
+/** Opacity of a pattern over its area's colour. */
+const inkAlpha = 0.8;
 
 /**
  * How often each pattern repeats over 512 CSS pixels. Whole numbers, so that
  * the pattern runs on over the edge of a tile without a seam.
  */
-const repeats: Readonly<Record<Exclude<Pattern, 'solid'>, number>> = { hatch: 40, stripes: 56, dots: 48 };
+const repeats: Readonly<Record<Exclude<Pattern, 'solid'>, number>> = { hatch: 40, stripes: 48, dots: 48 };
 
 /**
  * Fills a path as the legend explains it: the base colour, then the pattern.
@@ -22,7 +25,7 @@ export function paintFill(
   unitsPerPixel: number,
 ): void {
   if (fill.base !== null) {
-    ctx.globalAlpha = fill.pattern === 'dots' ? baseAlpha / 2 : baseAlpha;
+    ctx.globalAlpha = fill.pattern === 'dots' ? theme.fill / 2 : theme.fill;
     ctx.fillStyle = fill.base;
     ctx.fill(path);
   }
@@ -76,7 +79,7 @@ function drawCell(pattern: Exclude<Pattern, 'solid'>, ink: string, size: number)
     }
     return cell;
   }
-  ctx.lineWidth = size * (pattern === 'hatch' ? 0.32 : 0.2);
+  ctx.lineWidth = size * (pattern === 'hatch' ? 0.32 : 0.25);
   const rise = pattern === 'hatch' ? -1 : 1;
   ctx.beginPath();
   for (const shift of [-size, 0, size]) {

@@ -20,7 +20,7 @@ export function eventCard(context: Context, control: ControlDetail, lang: Lang):
     statement && texts.by(formatEDTF(statement.date, texts.locale), actorName(context, statement.by, lang));
   const claims = Object.entries(control.claims ?? event.claims ?? {});
   return el('section', { class: 'card event-card', 'aria-label': texts.event },
-    el('p', { class: 'overline' }, formatEDTF(event.date, texts.locale)),
+    el('p', { class: 'overline' }, texts.began(formatEDTF(event.date, texts.locale))),
     el('h3', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)),
     event.summary && el('p', { lang: pickedLang(event.summary, lang) }, pick(event.summary, lang)),
     control.note && el('p', { class: 'note' }, control.note),

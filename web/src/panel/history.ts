@@ -34,7 +34,7 @@ export function placePeriods({ symbology }: Context, history: readonly ControlDe
 /** The whole history of a place: a coloured bar, and the same as a table whose dates move the map. */
 export function historySection(context: Context, periods: readonly PlacePeriod[], day: Day, lang: Lang): HTMLElement {
   const { texts } = context;
-  const head = [texts.from, texts.to, texts.controller].map((text) => el('th', { scope: 'col' }, text));
+  const head = [texts.period, texts.controller].map((text) => el('th', { scope: 'col' }, text));
   return el('section', { class: 'block', 'aria-label': texts.history },
     el('h3', {}, texts.history),
     bar(context, periods, day),
@@ -55,8 +55,7 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
     : texts.beforeData;
   const patrol = control.patrolled_by && control.patrolled_by !== control.controller;
   return el('tr', { 'aria-current': current ? 'date' : undefined },
-    el('td', {}, start),
-    el('td', {}, Number.isFinite(to) ? short(to) : '–'),
+    el('td', {}, start, el('div', { class: 'muted small' }, Number.isFinite(to) ? texts.toDay(short(to)) : texts.open)),
     el('td', {},
       el('div', { class: 'held' }, swatch(fill, 18, 14), el('span', {}, actorName(context, control.controller, lang) || statusName(context, control.status, lang))),
       el('div', { class: 'muted small' }, statusName(context, control.status, lang),

@@ -9,8 +9,11 @@ import { safeLink } from './evidence.ts';
 /** What the panel needs of the map. */
 export interface PanelStage {
   readonly zonesInView: () => ReadonlySet<string>;
+  readonly outlinesSeen: () => ReadonlySet<string>;
   readonly select: (zone: string | undefined) => void;
-  readonly onRefresh: (call: () => void) => void;
+  readonly reveal: () => void;
+  readonly onTiles: (call: () => void) => void;
+  readonly onLooks: (call: () => void) => void;
   readonly onKey: (call: () => void) => void;
 }
 
@@ -22,12 +25,10 @@ export function mountPanel(context: Context, stage: PanelStage): void {
   byId('about-title').textContent = texts.about;
   byId('hint').textContent = texts.placeHint;
   const expand = mountSheet(context);
-  const legend = mountLegend(byId('legend'), context);
+  const legend = mountLegend(byId('legend'), context, stage.outlinesSeen);
   const zones = mountZones(byId('zones'), context, stage.zonesInView);
-  stage.onRefresh(() => {
-    legend.update();
-    zones.update();
-  });
+  stage.onTiles(zones.update);
+  stage.onTiles(legend.updateLines);
   stage.onKey(() => {
     const section = byId('legend-section') as HTMLDetailsElement;
     section.open = true;
@@ -40,13 +41,18 @@ export function mountPanel(context: Context, stage: PanelStage): void {
     if (selection === null) return;
     byId('panel-content').scrollTop = 0;
     expand(true);
+    stage.reveal();
   });
   byId('hint').hidden = state.get().selection !== null;
-  if (state.get().selection !== null) expand(true);
-  mountPlace(byId('place'), context, (answer) => {
+  if (state.get().selection !== null) {
+    expand(true);
+    stage.reveal();
+  }
+  const place = mountPlace(byId('place'), context, (answer) => {
     stage.select(answer?.zone?.id);
     if (answer?.zone) byId('live').textContent = pick(answer.zone.names, state.get().lang);
   });
+  for (const view of [legend, zones, place]) stage.onLooks(view.update);
   mountAbout(context);
 }
 

@@ -23,7 +23,7 @@ type Shown =
  * when, on what evidence, and its whole history. The server is asked once for
  * a place; another day is answered from the history that came with it.
  */
-export function mountPlace(root: HTMLElement, context: Context, located: (answer: LocateAnswer | null) => void): void {
+export function mountPlace(root: HTMLElement, context: Context, located: (answer: LocateAnswer | null) => void): { update: () => void } {
   const { state } = context;
   let shown: Shown = { kind: 'nothing' };
   let abort = new AbortController();
@@ -52,6 +52,7 @@ export function mountPlace(root: HTMLElement, context: Context, located: (answer
   state.watch(['selection'], ({ selection }) => void load(selection));
   state.watch(['day', 'lang'], render);
   void load(state.get().selection);
+  return { update: render };
 }
 
 function content(context: Context, shown: Shown, retry: () => void): Child[] {
@@ -168,5 +169,6 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
         ...row(texts.area, `${formatNumber(zone.area_km2, texts.locale)} ${texts.km2}`),
         ...row(texts.borderDistance, formatMetres(zone.border_m, texts.locale)),
         ...(zone.precision_m === undefined ? [] : row(texts.linePrecision, formatMetres(zone.precision_m, texts.locale))),
-      ] : [])));
+      ] : [])),
+    zone?.note && el('p', { class: 'muted small' }, zone.note));
 }

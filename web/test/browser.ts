@@ -1,0 +1,111 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import type {} from '../src/main.ts'; // for window.demarc
+
+const binary = process.env['DEMARC_BIN'] ?? fileURLToPath(new URL('../../bin/demarc', import.meta.url));
+const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** The real server on its bundled dataset, and a browser. */
+export interface Rig {
+  readonly origin: string;
+  readonly browser: Browser;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts both, or fails with a sentence that says what is missing. */
+export async function startRig(): Promise<Rig> {
+  if (!existsSync(binary)) throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
+  if (!existsSync(browserPath)) throw new Error(`no browser at ${browserPath}: install chromium, or set CHROMIUM`);
+  const port = await freePort();
+  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const origin = `http://127.0.0.1:${port}`;
+  await answers(server, `${origin}/timeline`);
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    headless: true,
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--disable-lcd-text',
+    ],
+  });
+  const stop = async () => {
+    await browser.close();
+    server.kill();
+  };
+  return { origin, browser, stop };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+/** Waits for the first answer, or for the server to say why it will not come. */
+async function answers(server: ChildProcess, url: string): Promise<void> {
+  let log = '';
+  server.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`the server stopped:\n${log}`);
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    if (Date.now() > deadline) throw new Error(`the server does not answer:\n${log}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A page with the map drawn, and everything it asked for and complained of. */
+export interface Opened {
+  readonly page: Page;
+  readonly requests: string[];
+  readonly complaints: string[];
+}
+
+/** Screens that the page is tested on. */
+export const screens = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+} satisfies Record<string, BrowserContextOptions>;
+
+/** Opens the page in a fresh profile and waits for the first complete map. */
+export async function open({ origin, browser }: Rig, query: string, options: BrowserContextOptions = screens.desktop): Promise<Opened> {
+  const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${origin}/${query}`);
+  await page.waitForFunction(() => window.demarc !== undefined, undefined, { timeout: 15_000 });
+  await page.evaluate(() => window.demarc?.ready);
+  return { page, requests, complaints };
+}
+
+/** Waits until all tiles show a day. */
+export async function shown(page: Page, iso: string): Promise<void> {
+  await page.waitForFunction((day) => document.documentElement.dataset['date'] === day, iso);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+/** The colour that most of 9 by 9 pixels have on the screen around a place. */
+export async function colourAt(page: Page, lon: number, lat: number): Promise<readonly number[]> {
+  const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
+  const clip = { x: Math.round(x) - 4, y: Math.round(y) - 4, width: 9, height: 9 };
+  const { data } = PNG.sync.read(await page.screenshot({ clip }));
+  const counts = new Map<string, number>();
+  for (let i = 0; i < data.length; i += 4) {
+    const key = [...data.subarray(i, i + 3)].join();
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['0,0,0', 0];
+  return most.split(',').map(Number);
+}

@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { colourAt, open, screens, shown, startRig, type Opened, type Rig } from './browser.ts';
+
+const kalbajar = [46.04, 40.1] as const;
+/** A spot of the same district without a name, a line or the mark of the selected place near it. */
+const emptySpot = [46.15, 40.2] as const;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let rig: Rig;
+const opened: Opened[] = [];
+
+beforeAll(async () => {
+  rig = await startRig();
+});
+afterAll(async () => {
+  await rig?.stop();
+});
+
+async function openPage(query: string, options?: Parameters<typeof open>[2]): Promise<Opened> {
+  const page = await open(rig, query, options);
+  opened.push(page);
+  return page;
+}
+
+/** A colour as drawn: over the page's colour of the map, at the opacity of areas in the light theme. */
+function drawn(hex: string): readonly number[] {
+  const page = [0xf1, 0xee, 0xe7];
+  const alpha = 0.6;
+  return page.map((under, i) => Math.round(alpha * parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) + (1 - alpha) * under));
+}
+
+function near(got: readonly number[], want: readonly number[], message: string): void {
+  const apart = Math.max(...want.map((w, i) => Math.abs(w - (got[i] ?? 0))));
+  expect(apart, `${message}: got rgb(${got.join()}), want rgb(${want.join()})`).toBeLessThanOrEqual(4);
+}
+
+const date = (page: Page) => page.locator('#timebar time').getAttribute('datetime');
+const step = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+describe('the map', () => {
+  it('shows Kalbajar under one controller on 24 November 2020 and under another on the 25th', async () => {
+    const { page } = await openPage('?d=2020-11-24&c=39.81,46.5,9');
+    near(await colourAt(page, ...emptySpot), drawn('#E69F00'), '24 November, Armenian forces');
+    await page.evaluate(() => window.demarc?.setDate('2020-11-25'));
+    await shown(page, '2020-11-25');
+    near(await colourAt(page, ...emptySpot), drawn('#0072B2'), '25 November, Azerbaijan');
+  });
+
+  it('asks the server nothing when the date changes', async () => {
+    const { page, requests } = await openPage('?d=2020-11-24&sel=46.04,40.1');
+    await page.getByRole('heading', { level: 2, name: /Kalbajar/ }).waitFor();
+    await page.waitForLoadState('networkidle');
+    const before = requests.length;
+    for (const day of ['2020-11-25', '1993-04-03', '1988-02-20', '2023-09-20', '2019-06-01', '2030-01-01']) {
+      await page.evaluate((iso) => window.demarc?.setDate(iso), day);
+      await shown(page, day);
+    }
+    await page.locator('#timebar input[type=range]').press('ArrowRight');
+    await step(page, 'Previous change');
+    const last = await date(page);
+    await page.waitForURL((url) => url.searchParams.get('d') === last); // the page writes its address after a pause
+    expect(requests.slice(before)).toEqual([]);
+  });
+
+  it('says so, with dots, on a day that the dataset does not cover', async () => {
+    const { page } = await openPage('?d=2030-01-01&sel=46.04,40.1');
+    await page.getByRole('heading', { level: 2, name: /Kalbajar/ }).waitFor();
+    await expect.poll(() => page.locator('#timebar').textContent()).toContain('20 February 1988 to 31 December 2024');
+    expect(await page.locator('.control-card').textContent()).toContain('Unknown');
+    expect(await page.locator('.key').textContent()).toContain('Unknown');
+  });
+});
+
+describe('the place panel', () => {
+  it.each([
+    ['2020-11-24', 'Armenian forces', '3 April 1993'],
+    ['2020-11-25', 'Azerbaijan', '25 November 2020'],
+  ])('tells the answer of the server on %s', async (day, controller, since) => {
+    const { page } = await openPage(`?d=${day}&c=39.81,46.5,9`);
+    const [lon, lat] = kalbajar;
+    const answer = (await (await fetch(`${rig.origin}/locate?lon=${lon}&lat=${lat}&datetime=${day}`)).json()) as {
+      zone: { names: Record<string, string> };
+      control: { event: { title: Record<string, string> }; sources: { title: string }[] };
+    };
+    const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a, b), kalbajar as unknown as [number, number]);
+    await page.mouse.click(x, y);
+    const place = page.locator('#place');
+    await place.getByRole('heading', { level: 2 }).filter({ hasText: answer.zone.names['en']! }).waitFor();
+    const text = (await place.textContent()) ?? '';
+    for (const name of Object.values(answer.zone.names)) expect(text).toContain(name);
+    expect(await place.locator('.control-card').textContent()).toContain(controller);
+    expect(await place.locator('.control-card').textContent()).toContain(since);
+    expect(text).toContain(answer.control.event.title['en']);
+    expect(answer.control.sources.length).toBeGreaterThan(0);
+    for (const source of answer.control.sources) expect(text).toContain(source.title);
+    for (const rel of await place.locator('.sources a').evaluateAll((links) => links.map((a) => a.getAttribute('rel')))) {
+      expect(rel).toContain('noopener');
+    }
+  });
+
+  it('follows the date and moves it', async () => {
+    const { page } = await openPage('?d=2020-11-24&sel=46.04,40.1');
+    const card = page.locator('.control-card');
+    await card.filter({ hasText: 'Armenian forces' }).waitFor();
+    await page.locator('.history').getByRole('button', { name: '25 Nov 2020' }).click();
+    await card.filter({ hasText: 'Azerbaijan' }).waitFor();
+    expect(await date(page)).toBe('2020-11-25');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('25 Nov 2020');
+  });
+
+  it('shows what the server says when a lookup fails', async () => {
+    const { page } = await openPage('');
+    await page.route('**/locate?**', (route) => route.fulfill({
+      status: 400, contentType: 'application/problem+json',
+      body: JSON.stringify({ title: 'Bad request', status: 400, detail: 'lat: want -90 to 90' }),
+    }));
+    await page.locator('#map').press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'lat: want -90 to 90' }).waitFor();
+  });
+});
+
+describe('the time bar', () => {
+  it('steps from change to change', async () => {
+    const { page } = await openPage('?d=2020-11-24');
+    await step(page, 'Next change');
+    expect(await date(page)).toBe('2020-11-25');
+    await step(page, 'Next change');
+    expect(await date(page)).toBe('2020-12-01');
+    await step(page, 'Previous change');
+    await step(page, 'Previous change');
+    expect(await date(page)).toBe('2020-11-20');
+    await step(page, 'First day');
+    expect(await date(page)).toBe('1988-02-20');
+  });
+
+  it.each([
+    ['2020', '2020-01-01', 'The year 2020 is shown from its first day'],
+    ['2020-09', '2020-09-01', 'The month 2020-09 is shown from its first day'],
+    ['27.09.2020', '2020-09-27', ''],
+  ])('takes %s for a date', async (typed, iso, message) => {
+    const { page } = await openPage('?d=2020-11-24');
+    const field = page.getByRole('textbox', { name: 'Go to date' });
+    await field.fill(typed);
+    await field.press('Enter');
+    expect(await date(page)).toBe(iso);
+    expect(await page.locator('#date-message').textContent()).toContain(message);
+  });
+
+  it('keeps the date and says why when it cannot read what was typed', async () => {
+    const { page } = await openPage('?d=2020-11-24');
+    const field = page.getByRole('textbox', { name: 'Go to date' });
+    await field.fill('31.02.2020');
+    await field.press('Enter');
+    expect(await date(page)).toBe('2020-11-24');
+    expect(await page.locator('#date-message').textContent()).toContain('“31.02.2020” is not a date');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('speaks the date', async () => {
+    const { page } = await openPage('?d=2020-11-24');
+    const slider = page.getByRole('slider');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('24 November 2020');
+    await slider.press('ArrowRight');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('25 November 2020');
+    await page.locator('#live').filter({ hasText: '25 November 2020. 1 zone changed: Kalbajar' }).waitFor({ state: 'attached' });
+  });
+});
+
+describe('the address', () => {
+  it('keeps the view and gives it back', async () => {
+    const first = await openPage('?d=2020-11-24&c=39.9,46.2,10&sel=46.04,40.1&lang=az');
+    expect(await date(first.page)).toBe('2020-11-24');
+    await first.page.getByRole('heading', { level: 2, name: /Kəlbəcər/ }).waitFor();
+    await step(first.page, 'Next change');
+    await first.page.waitForURL(/d=2020-11-25/);
+    const query = new URL(first.page.url()).search;
+    expect(query).toBe('?d=2020-11-25&c=39.9,46.2,10&sel=46.04,40.1&lang=az');
+    const second = await openPage(query);
+    await second.page.getByRole('heading', { level: 2, name: /Kəlbəcər/ }).waitFor();
+    expect(await date(second.page)).toBe('2020-11-25');
+    expect(new URL(second.page.url()).search).toBe(query);
+  });
+
+  it('lets Back undo a selection', async () => {
+    const { page } = await openPage('?d=2020-11-24&c=39.9,46.2,10');
+    await page.locator('#map').press('Enter');
+    await page.locator('#place h2').waitFor();
+    await page.waitForURL(/sel=/);
+    await page.goBack();
+    await page.locator('#place').waitFor({ state: 'hidden' });
+    expect(await date(page)).toBe('2020-11-24');
+  });
+
+  it('says what of it could not be read', async () => {
+    const { page } = await openPage('?d=2020-13-45');
+    await page.getByRole('alert').filter({ hasText: 'd=2020-13-45: want YYYY-MM-DD' }).waitFor();
+  });
+});
+
+describe('without a mouse or without seeing', () => {
+  it('the keys of the map work', async () => {
+    const { page } = await openPage('?d=2020-11-24&c=40.1,46.04,10');
+    const map = page.getByRole('region', { name: 'Map of control' });
+    await map.press('.');
+    expect(await date(page)).toBe('2020-11-25');
+    await map.press(',');
+    await map.press('Enter');
+    await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
+    await map.press('Escape');
+    await page.locator('#place').waitFor({ state: 'hidden' });
+  });
+
+  it('the zones in view are a table', async () => {
+    const { page } = await openPage('?d=2020-11-24');
+    await page.locator('#zones-section summary').click();
+    const row = page.locator('#zones tr').filter({ hasText: 'Kalbajar' });
+    await row.waitFor();
+    expect(await row.locator('td').allTextContents()).toEqual([expect.stringContaining('Armenian forces'), '3 Apr 1993', 'Controlled']);
+    await step(page, 'Next change');
+    await row.filter({ hasText: 'Azerbaijan' }).waitFor();
+    await row.getByRole('button').click();
+    await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
+  });
+
+  it.each([
+    ['desktop', 'light'], ['desktop', 'dark'], ['phone', 'light'],
+  ] as const)('axe finds nothing wrong on a %s in %s colours', async (screen, colorScheme) => {
+    const { page } = await openPage('?d=2020-10-20&sel=47.03,39.4', { ...screens[screen], colorScheme, bypassCSP: true });
+    await page.locator('#place h2').filter({ hasText: 'Jabrayil' }).waitFor();
+    await page.locator('#zones-section summary').click();
+    await page.locator('#zones table').waitFor();
+    await page.addScriptTag({ content: axeSource });
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+      const result = await axe.run();
+      return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => `${n.html} ${n.failureSummary ?? ''}`).join(' | ')}`);
+    });
+    expect(violations).toEqual([]);
+  });
+
+  it('on a phone the time bar stays in reach and targets are large enough for a finger', async () => {
+    const { page } = await openPage('?d=2020-11-24&sel=46.04,40.1', screens.phone);
+    await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
+    const small = await page.locator('#timebar button, #timebar input, .sheet-handle, .leaflet-control-zoom a, #lang, .place-head button, .key')
+      .evaluateAll((all) => all.filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML));
+    expect(small).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await step(page, 'Next change');
+    expect(await date(page)).toBe('2020-11-25');
+  });
+});
+
+it('asks only its own origin and complains of nothing', () => {
+  expect(opened.length).toBeGreaterThan(0);
+  const foreign = opened.flatMap(({ requests }) => requests).filter((url) => !url.startsWith(`${rig.origin}/`));
+  expect(foreign).toEqual([]);
+  const expected = /status of 400/; // the lookup that a test makes fail
+  expect(opened.flatMap(({ complaints }) => complaints).filter((text) => !expected.test(text))).toEqual([]);
+});

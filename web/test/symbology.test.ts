@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { sampleAnswer } from './fixture.ts';
+import { parseISO } from '../src/days.ts';
+import { borderClass, buildSymbology } from '../src/symbology.ts';
+import { buildTimeline } from '../src/timeline.ts';
+
+const answer = sampleAnswer();
+const timeline = buildTimeline(answer);
+const symbology = buildSymbology(answer.actors, answer.dataset.statuses);
+const on = (iso: string) => parseISO(iso)!;
+
+describe('the look of a zone', () => {
+  it.each([
+    ['solid where one side controls it', 'a', '1995-01-01', '#ff0000', 'solid', null],
+    ['hatched in the colour of who held it before', 'a', '2000-01-15', '#0000ff', 'hatch', '#ff0000'],
+    ['striped in the colour of the patrol', 'b', '2001-01-01', '#ff0000', 'stripes', '#00ff00'],
+    ['striped in its own colour under the patrol itself', 'b', '2006-01-01', '#00ff00', 'stripes', null],
+    ['dotted where nothing is known', 'a', '2020-01-01', null, 'dots', null],
+  ])('%s', (_name, zone, day, base, pattern, ink) => {
+    const { key: _key, ...look } = symbology.zoneFill(timeline, zone, on(day));
+    expect(look).toEqual({ base, pattern, ink });
+  });
+
+  it('has equal keys exactly for equal looks', () => {
+    const keys = ['1995-01-01', '1999-12-31', '2000-01-15'].map((d) => symbology.zoneFill(timeline, 'a', on(d)).key);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[0]).not.toBe(keys[2]);
+  });
+});
+
+describe('a border', () => {
+  it.each([
+    ['between zones of one controller', 'a', 'b', '1995-01-01', 'inner'],
+    ['between two controllers', 'a', 'b', '2000-01-15', 'front'],
+    ['of the partition', 'a', undefined, '1995-01-01', 'outer'],
+    ['on a day that is not covered', 'a', 'b', '2020-01-01', 'inner'],
+  ])('%s', (_name, left, right, day, want) => {
+    expect(borderClass(timeline, left, right, on(day))).toBe(want);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { sampleAnswer } from './fixture.ts';
+import { parseISO, toISO } from '../src/days.ts';
+import {
+  buildTimeline, controlOn, currentChange, epochOf, eventsOn, nextChange, previousChange, rivalOf, startingOn, tally,
+} from '../src/timeline.ts';
+
+const timeline = buildTimeline(sampleAnswer());
+const day = (iso: string) => parseISO(iso)!;
+const iso = (d: number | undefined) => (d === undefined ? undefined : toISO(d));
+
+describe('a period', () => {
+  it.each([
+    ['first day', '2000-01-01', 'contested'],
+    ['last day', '2000-01-31', 'contested'],
+    ['day it ended', '2000-02-01', 'controlled'],
+    ['open end', '2009-12-31', 'controlled'],
+  ])('on its %s', (_name, on, want) => {
+    expect(controlOn(timeline, 'a', day(on))?.status).toBe(want);
+  });
+
+  it.each(['1989-12-31', '2010-01-01'])('is unknown on %s, which the dataset does not cover', (on) => {
+    expect(controlOn(timeline, 'a', day(on))).toBeUndefined();
+  });
+
+  it('is unknown for a zone that is not there', () => {
+    expect(controlOn(timeline, 'nowhere', day('2000-01-01'))).toBeUndefined();
+  });
+});
+
+describe('changes', () => {
+  const { changes } = timeline;
+
+  it.each([
+    ['1989-12-31', 0, undefined, undefined, '1990-01-01'],
+    ['1990-01-01', 1, '1990-01-01', undefined, '2000-01-01'],
+    ['2000-01-31', 2, '2000-01-01', '2000-01-01', '2000-02-01'],
+    ['2000-02-01', 3, '2000-02-01', '2000-01-01', '2005-01-01'],
+    ['2009-01-01', 4, '2005-01-01', '2005-01-01', undefined],
+  ])('around %s', (on, epoch, current, previous, next) => {
+    const d = day(on);
+    expect([epochOf(changes, d), iso(currentChange(changes, d)), iso(previousChange(changes, d)), iso(nextChange(changes, d))])
+      .toEqual([epoch, current, previous, next]);
+  });
+
+  it('name the zones and the events that begin', () => {
+    expect(startingOn(timeline, day('2000-02-01')).map((z) => z.id)).toEqual(['a', 'b']);
+    expect(eventsOn(timeline, day('2000-02-01')).map((e) => e.id)).toEqual(['taken']);
+    expect(startingOn(timeline, day('2000-02-02'))).toEqual([]);
+  });
+});
+
+it('the rival is who held the zone before, else after', () => {
+  const [first, contested, last] = timeline.zones.get('a')!.periods;
+  expect(rivalOf(timeline.zones.get('a')!.periods, contested!)).toBe('red');
+  expect(rivalOf(timeline.zones.get('a')!.periods, first!)).toBe('blue');
+  expect(rivalOf([last!], last!)).toBeUndefined();
+});
+
+it('a tally counts every zone once, unknown ones too', () => {
+  const by = (on: string) => Object.fromEntries(tally(timeline, day(on), (p) => p.controller));
+  expect(by('1995-01-01')).toEqual({ red: { zones: 2, km2: 40 } });
+  expect(by('2006-01-01')).toEqual({ blue: { zones: 1, km2: 10 }, green: { zones: 1, km2: 30 } });
+  expect(by('2020-01-01')).toEqual({ unknown: { zones: 2, km2: 40 } });
+});
+
+it('a bad date in the answer is reported, not drawn', () => {
+  const answer = sampleAnswer();
+  expect(() => buildTimeline({ ...answer, changes: ['2000-13-01'] })).toThrow('date "2000-13-01": want YYYY-MM-DD');
+});
