@@ -106,7 +106,7 @@ func clipLine(line []point) [][]point {
 // clipRing returns an open ring clipped to the box by Sutherland and Hodgman's algorithm: where it leaves the
 // box, the result runs along the sides, to and fro if it leaves several times. faces removes that.
 func clipRing(ring []point) []point {
-	var clipped []point
+	clipped := make([]point, 0, len(ring)+8)
 	for i, p := range ring {
 		clipped = appendCut(clipped, p, ring[(i+1)%len(ring)])
 	}
@@ -130,7 +130,7 @@ type side struct {
 // clip keeps what is within the side. After appendCut, only edges along another side still cross this one, at
 // a right angle.
 func (s side) clip(ring []point) []point {
-	var kept []point
+	kept := make([]point, 0, len(ring))
 	add := func(p point) {
 		if n := len(kept); n == 0 || kept[n-1] != p {
 			kept = append(kept, p)
@@ -138,10 +138,11 @@ func (s side) clip(ring []point) []point {
 	}
 	for i, p := range ring {
 		q := ring[(i+1)%len(ring)]
-		if s.room(p) >= 0 {
+		here, there := s.room(p), s.room(q)
+		if here >= 0 {
 			add(p)
 		}
-		if s.room(p) > 0 && s.room(q) < 0 || s.room(p) < 0 && s.room(q) > 0 {
+		if here > 0 && there < 0 || here < 0 && there > 0 {
 			add(s.across(p))
 		}
 	}

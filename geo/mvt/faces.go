@@ -1,9 +1,6 @@
 package mvt
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // edge is a directed edge with the interior on its right, seen with the second axis pointing south: on its
 // left in the plain arithmetic below.
@@ -13,7 +10,7 @@ type edge struct{ from, to point }
 // edges that run to and fro cancel, which also joins holes that reach the side of the box to the outside, and
 // rings that touch themselves in a vertex are split there. It returns polygons, the shell first.
 func faces(rings [][]point) [][][]point {
-	edges := cancel(splitSides(rings))
+	edges := cancel(split(rings))
 	var shells, holes []ring
 	for _, points := range trace(edges) {
 		r := ring{points: points, area2: area2(points)}
@@ -36,68 +33,52 @@ func faces(rings [][]point) [][][]point {
 	return polygons
 }
 
-// splitSides returns the edges of rings; those along the sides of the box are split at every vertex there, so
-// that overlapping ones become equal ones.
-func splitSides(rings [][]point) []edge {
-	var stops [4][]int64 // on the sides x = min, x = max, y = min, y = max
-	for _, r := range rings {
-		for _, p := range r {
-			for i, v := range [...]struct{ across, along int64 }{{p.x, p.y}, {p.x, p.y}, {p.y, p.x}, {p.y, p.x}} {
-				if v.across == [...]int64{clipMin, clipMax, clipMin, clipMax}[i] {
-					stops[i] = append(stops[i], v.along)
-				}
-			}
-		}
-	}
-	for i := range stops {
-		slices.Sort(stops[i])
-		stops[i] = slices.Compact(stops[i])
-	}
-	var edges []edge
+// split returns the edges of rings, each split at every vertex that lies on it, so that edges which run along each
+// other become equal ones.
+func split(rings [][]point) []edge {
+	vertices := slices.Concat(rings...)
+	slices.SortFunc(vertices, comparePoints)
+	vertices = slices.Compact(vertices)
+	edges := make([]edge, 0, len(vertices))
 	for _, r := range rings {
 		for i, p := range r {
-			edges = appendSplit(edges, edge{p, r[(i+1)%len(r)]}, &stops)
+			edges = appendSplit(edges, edge{p, r[(i+1)%len(r)]}, vertices)
 		}
 	}
 	return edges
 }
 
-func appendSplit(edges []edge, e edge, stops *[4][]int64) []edge {
-	side := -1
-	switch {
-	case e.from == e.to:
-		return edges
-	case e.from.x == e.to.x && e.from.x == clipMin:
-		side = 0
-	case e.from.x == e.to.x && e.from.x == clipMax:
-		side = 1
-	case e.from.y == e.to.y && e.from.y == clipMin:
-		side = 2
-	case e.from.y == e.to.y && e.from.y == clipMax:
-		side = 3
-	default:
-		return append(edges, e)
+// appendSplit appends the pieces of e, in either order. Along an edge the order of points is that of vertices.
+func appendSplit(edges []edge, e edge, vertices []point) []edge {
+	low, high := e.from, e.to
+	if comparePoints(low, high) > 0 {
+		low, high = high, low
 	}
-	a, b := e.from.y, e.to.y
-	at := func(v int64) point { return point{e.from.x, v} }
-	if side >= 2 {
-		a, b = e.from.x, e.to.x
-		at = func(v int64) point { return point{v, e.from.y} }
-	}
-	first, _ := slices.BinarySearch(stops[side], min(a, b))
-	last, _ := slices.BinarySearch(stops[side], max(a, b))
-	for i := first; i < last; i++ {
-		step := edge{at(stops[side][i]), at(stops[side][i+1])}
-		if a > b {
-			step.from, step.to = step.to, step.from
+	first, _ := slices.BinarySearchFunc(vertices, low, comparePoints)
+	south, north := min(low.y, high.y), max(low.y, high.y)
+	last := low
+	for _, p := range vertices[first:] {
+		if comparePoints(p, high) > 0 {
+			break
 		}
-		edges = append(edges, step)
+		if p == last || p.y < south || p.y > north || cross(low, high, p) != 0 {
+			continue
+		}
+		if low == e.from {
+			edges = append(edges, edge{last, p})
+		} else {
+			edges = append(edges, edge{p, last})
+		}
+		last = p
 	}
 	return edges
 }
 
 func comparePoints(a, b point) int {
-	return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y))
+	if a.x != b.x {
+		return int(a.x - b.x)
+	}
+	return int(a.y - b.y)
 }
 
 // cancel removes pairs of opposite edges and returns the rest in order.
@@ -109,7 +90,10 @@ func cancel(edges []edge) []edge {
 		return e
 	}
 	compare := func(a, b edge) int {
-		return cmp.Or(comparePoints(a.from, b.from), comparePoints(a.to, b.to))
+		if c := comparePoints(a.from, b.from); c != 0 {
+			return c
+		}
+		return comparePoints(a.to, b.to)
 	}
 	slices.SortFunc(edges, func(a, b edge) int { return compare(normal(a), normal(b)) })
 	kept := edges[:0]
