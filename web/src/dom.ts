@@ -79,6 +79,19 @@ export function debounced(ms: number, call: () => void): () => void {
   };
 }
 
+/** Calls back once after the next frame is on the screen, however often it is called until then. */
+export function afterPaint(call: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      waiting = false;
+      call();
+    }));
+  };
+}
+
 const icons: Readonly<Record<string, string>> = {
   first: 'M5 5v14M19 5l-9 7 9 7z',
   previous: 'M15.5 5l-8 7 8 7',

@@ -13,7 +13,7 @@ import { createMap } from './map.ts';
 import type { LonLat } from './model.ts';
 import { notice } from './notice.ts';
 import { readTheme, watchLooks } from './theme.ts';
-import { controlOn } from './timeline.ts';
+import { controlOn, sameMap } from './timeline.ts';
 import { TileStore } from './tiles/store.ts';
 
 /** The map with its layers, as the rest of the page sees it. */
@@ -60,9 +60,9 @@ export function mountStage(context: Context): Stage {
   });
   for (const layer of [graticule, control, highlight, labels]) layer.addTo(map);
   key.addTo(map);
-  state.watch(['day'], ({ day }) => {
+  state.watch(['day'], ({ day }, before) => {
     control.setDay(day);
-    labels.update();
+    if (!sameMap(timeline, day, before.day)) labels.update();
   });
   state.watch(['lang'], ({ lang }) => labels.setLang(lang));
   watchLooks(() => {

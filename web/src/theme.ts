@@ -17,8 +17,19 @@ export interface Theme {
   readonly font: string;
 }
 
-/** Reads the theme in force. */
+const dark = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined;
+/** Asking the browser for computed styles is slow: each scheme is read once. */
+const read = new Map<boolean, Theme>();
+
+/** The theme in force. */
 export function readTheme(): Theme {
+  const scheme = dark?.matches ?? false;
+  const theme = read.get(scheme) ?? computeTheme();
+  read.set(scheme, theme);
+  return theme;
+}
+
+function computeTheme(): Theme {
   const style = getComputedStyle(document.documentElement);
   const value = (name: string) => style.getPropertyValue(`--map-${name}`).trim();
   return {
@@ -40,8 +51,7 @@ export function readTheme(): Theme {
 
 /** Calls back when the colour scheme or the pixel density changes; returns the function that stops it. */
 export function watchLooks(changed: () => void): () => void {
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
-  scheme.addEventListener('change', changed);
+  dark?.addEventListener('change', changed);
   let density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
   const denser = () => {
     density.removeEventListener('change', denser);
@@ -51,7 +61,7 @@ export function watchLooks(changed: () => void): () => void {
   };
   density.addEventListener('change', denser);
   return () => {
-    scheme.removeEventListener('change', changed);
+    dark?.removeEventListener('change', changed);
     density.removeEventListener('change', denser);
   };
 }

@@ -83,6 +83,12 @@ export function epochOf(changes: readonly Day[], day: Day): number {
   return low;
 }
 
+/** Whether two days have the same map: the same epoch, and both covered or both not. */
+export function sameMap(timeline: Timeline, a: Day, b: Day): boolean {
+  if (covered(timeline, a) !== covered(timeline, b)) return false;
+  return !covered(timeline, a) || epochOf(timeline.changes, a) === epochOf(timeline.changes, b);
+}
+
 /** The last change on or before a day. */
 export function currentChange(changes: readonly Day[], day: Day): Day | undefined {
   return changes[epochOf(changes, day) - 1];
@@ -117,10 +123,13 @@ export function eventsOn(timeline: Timeline, day: Day): readonly EventLine[] {
  * The other side of a contested period: who held the zone before, else who
  * holds it after. It is the second colour of the hatching.
  */
-export function rivalOf(periods: readonly Period[], period: Period): string | undefined {
+export function rivalOf<T extends { readonly controller: string | null }>(
+  periods: readonly T[],
+  period: T,
+): string | undefined {
   const at = periods.indexOf(period);
   const others = [...periods.slice(0, at).reverse(), ...periods.slice(at + 1)];
-  return others.find((p) => p.controller !== period.controller)?.controller;
+  return others.find((p) => p.controller !== null && p.controller !== period.controller)?.controller ?? undefined;
 }
 
 /** How much is held in one way on a day. */

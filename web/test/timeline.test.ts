@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
 import { parseISO, toISO } from '../src/days.ts';
 import {
-  buildTimeline, controlOn, currentChange, epochOf, eventsOn, nextChange, previousChange, rivalOf, startingOn, tally,
+  buildTimeline, controlOn, currentChange, epochOf, eventsOn, nextChange, previousChange, rivalOf, sameMap, startingOn, tally,
 } from '../src/timeline.ts';
 
 const timeline = buildTimeline(sampleAnswer());
@@ -41,6 +41,15 @@ describe('changes', () => {
     const d = day(on);
     expect([epochOf(changes, d), iso(currentChange(changes, d)), iso(previousChange(changes, d)), iso(nextChange(changes, d))])
       .toEqual([epoch, current, previous, next]);
+  });
+
+  it.each([
+    ['2000-01-01', '2000-01-31', true],
+    ['2000-01-31', '2000-02-01', false],
+    ['2009-12-31', '2010-01-01', false],
+    ['1980-01-01', '2020-01-01', true],
+  ])('%s and %s have the same map: %s', (a, b, same) => {
+    expect(sameMap(timeline, day(a), day(b))).toBe(same);
   });
 
   it('name the zones and the events that begin', () => {

@@ -1,10 +1,10 @@
 import * as L from 'leaflet';
 import { actorName, type Context } from '../context.ts';
 import { el } from '../dom.ts';
-import { swatch } from '../panel/swatch.ts';
+import { swatch } from '../swatch.ts';
 import { pick } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { controlOn } from '../timeline.ts';
+import { controlOn, sameMap } from '../timeline.ts';
 
 /** A short legend on the map itself: the looks that are on it now; a press opens the whole legend. */
 export class KeyControl extends L.Control {
@@ -22,7 +22,10 @@ export class KeyControl extends L.Control {
   override onAdd(): HTMLElement {
     L.DomEvent.disableClickPropagation(this.#root);
     this.#root.addEventListener('click', this.#opened);
-    this.#stop = this.#context.state.watch(['day', 'lang'], () => this.update());
+    const { state, timeline } = this.#context;
+    this.#stop = state.watch(['day', 'lang'], (now, before) => {
+      if (now.lang !== before.lang || !sameMap(timeline, now.day, before.day)) this.update();
+    });
     this.update();
     return this.#root;
   }

@@ -4,7 +4,7 @@ import type { Day } from '../days.ts';
 import type { LonLat } from '../model.ts';
 import { borderClass, type BorderClass, type Fill, type Symbology } from '../symbology.ts';
 import { pixelRatio, type Theme } from '../theme.ts';
-import type { Timeline } from '../timeline.ts';
+import { sameMap, type Timeline } from '../timeline.ts';
 import { pathsOf, type TilePaths } from '../tiles/paths.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
@@ -39,6 +39,8 @@ export class ControlLayer extends L.GridLayer {
   readonly #probe = document.createElement('canvas').getContext('2d');
   #theme: Theme;
   #day: Day;
+  /** The day that all tiles show; undefined when they have to be painted in any case. */
+  #painted: Day | undefined;
   #frame = 0;
 
   constructor(source: ControlSource, theme: Theme, day: Day, options: L.GridLayerOptions = {}) {
@@ -63,6 +65,7 @@ export class ControlLayer extends L.GridLayer {
   /** Paints again with other colours. */
   setTheme(theme: Theme): void {
     this.#theme = theme;
+    this.#painted = undefined;
     this.#schedule();
   }
 
@@ -153,7 +156,11 @@ export class ControlLayer extends L.GridLayer {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      for (const tile of this.#tiles.values()) this.#paint(tile);
+      const { timeline } = this.#source;
+      if (this.#painted === undefined || !sameMap(timeline, this.#painted, this.#day)) {
+        for (const tile of this.#tiles.values()) this.#paint(tile);
+      }
+      this.#painted = this.#day;
       this.fire('painted', { day: this.#day });
     });
   }

@@ -1,10 +1,11 @@
-import { swatch } from './swatch.ts';
+import { swatch } from '../swatch.ts';
 import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
 import type { ControlDetail, Lang } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
+import { rivalOf } from '../timeline.ts';
 
 /** A period of a place in day numbers; open ends are infinite. */
 export interface PlacePeriod {
@@ -23,11 +24,10 @@ export function placePeriods({ symbology }: Context, history: readonly ControlDe
       control,
     }))
     .sort((a, b) => a.from - b.from);
-  return periods.map((period, i) => {
-    const rivals = [...periods.slice(0, i).reverse(), ...periods.slice(i + 1)];
-    const rival = rivals.find((p) => p.control.controller !== period.control.controller)?.control.controller;
+  const controls = periods.map(({ control }) => control);
+  return periods.map((period) => {
     const known = period.control.controller === null ? undefined : period.control;
-    return { ...period, fill: symbology.fill(known, rival ?? undefined) };
+    return { ...period, fill: symbology.fill(known, rivalOf(controls, period.control)) };
   });
 }
 

@@ -1,11 +1,11 @@
-import { swatch } from './swatch.ts';
+import { swatch } from '../swatch.ts';
 import { actorName, type Context } from '../context.ts';
-import { el, replaceContent, svg } from '../dom.ts';
+import { afterPaint, el, replaceContent, svg } from '../dom.ts';
 import { formatMetres, formatNumber } from '../format.ts';
 import { unknownStatus, type Actor, type Lang } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
-import { covered, epochOf, tally, type Tally } from '../timeline.ts';
+import { covered, sameMap, tally, type Tally } from '../timeline.ts';
 
 /** What keeps the legend fresh. */
 export interface LegendView {
@@ -25,9 +25,9 @@ export function mountLegend(root: HTMLElement, context: Context, outlines: () =>
   const updateLines = () => {
     if (outlines().size !== drawn) update();
   };
+  const later = afterPaint(update);
   state.subscribe((now, before) => {
-    const epoch = (day: number) => `${epochOf(timeline.changes, day)} ${covered(timeline, day)}`;
-    if (now.lang !== before.lang || epoch(now.day) !== epoch(before.day)) update();
+    if (now.lang !== before.lang || !sameMap(timeline, now.day, before.day)) later();
   });
   update();
   return { update, updateLines };
@@ -91,11 +91,11 @@ function statusList(context: Context, lang: Lang): HTMLElement {
         amount(context, sums.get(status.id))),
       el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) }, pick(status.definition, lang))))));
 
-  /** A status in the colours it has on the day shown, else in those it has first. */
+  /** A status in the colours it has on the day shown, in the largest zone, else in those it ever has. */
   function sample({ timeline: { zones } }: Context, status: string): Fill {
     if (status === unknownStatus) return symbology.fill(undefined);
     let other: Fill | undefined;
-    for (const zone of zones.values()) {
+    for (const zone of [...zones.values()].sort((a, b) => b.area_km2 - a.area_km2)) {
       for (const period of zone.periods) {
         if (period.status !== status) continue;
         const fill = symbology.zoneFill(timeline, zone.id, period.from);

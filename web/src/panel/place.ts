@@ -1,10 +1,10 @@
 import { eventCard, row, sourceList } from './evidence.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
-import { swatch } from './swatch.ts';
+import { swatch } from '../swatch.ts';
 import { ApiError, fetchPlace, isAbort } from '../api.ts';
 import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
-import { button, el, icon, replaceContent, type Child } from '../dom.ts';
+import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
 import { formatLonLat, formatMetres, formatNumber } from '../format.ts';
 import { unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit } from '../model.ts';
@@ -50,7 +50,7 @@ export function mountPlace(root: HTMLElement, context: Context, located: (answer
     render();
   };
   state.watch(['selection'], ({ selection }) => void load(selection));
-  state.watch(['day', 'lang'], render);
+  state.watch(['day', 'lang'], afterPaint(render));
   void load(state.get().selection);
   return { update: render };
 }
@@ -97,7 +97,7 @@ function placeContent(context: Context, answer: LocateAnswer, periods: readonly 
       i > 0 && ' · ', el('span', { lang: l }, name)])),
     el('p', { class: 'muted small' }, formatLonLat([answer.lon, answer.lat])),
     controlCard(context, control, period, day, lang),
-    warning(context, answer),
+    control.controller !== null && warning(context, answer),
     !zone && answer.nearest && el('p', {}, texts.nearest(
       pick(answer.nearest.names, lang), formatMetres(answer.nearest.distance_m, texts.locale))),
     eventCard(context, control, lang),
@@ -155,7 +155,7 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
     const { admin_from: from, admin_to: to } = region;
     if (from === undefined && to === undefined) return null;
     const words = (edtf: string | undefined) => (edtf ? formatEDTF(edtf, texts.locale) : texts.today);
-    return el('span', { class: 'muted small' }, ` ${texts.valid(words(from), words(to))}`);
+    return el('div', { class: 'muted small' }, texts.valid(words(from), words(to)));
   };
   return el('section', { class: 'block', 'aria-label': texts.lies },
     el('h3', {}, texts.lies),
@@ -163,7 +163,8 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
       ...answer.regions.filter((region) => region.id !== zone?.id).flatMap((region) => row(
         pick(region.layer_title, lang),
         el('span', { lang: pickedLang(region.names, lang) }, pick(region.names, lang)),
-        el('span', { class: 'muted small' }, others(region.names, lang).map(([, name]) => ` ${name}`).join(' ·')),
+        el('div', { class: 'muted small' }, ...others(region.names, lang).flatMap(([l, name], i) => [
+          i > 0 && ' · ', el('span', { lang: l }, name)])),
         about(region))),
       ...(zone ? [
         ...row(texts.area, `${formatNumber(zone.area_km2, texts.locale)} ${texts.km2}`),

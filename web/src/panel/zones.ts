@@ -1,4 +1,4 @@
-import { swatch } from './swatch.ts';
+import { swatch } from '../swatch.ts';
 import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, debounced, el, replaceContent } from '../dom.ts';

@@ -1,7 +1,7 @@
-import { paintFill } from '../layers/patterns.ts';
-import { el } from '../dom.ts';
-import type { Fill } from '../symbology.ts';
-import { pixelRatio, readTheme } from '../theme.ts';
+import { paintFill } from './layers/patterns.ts';
+import { el } from './dom.ts';
+import type { Fill } from './symbology.ts';
+import { pixelRatio, readTheme } from './theme.ts';
 
 /** A sample of a look, painted by the same code as the map. */
 export function swatch(fill: Fill, width = 28, height = 18): HTMLCanvasElement {
