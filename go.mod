@@ -6,10 +6,12 @@ require (
 	github.com/fsnotify/fsnotify v1.9.0
 	github.com/gorilla/mux v1.8.1
 	github.com/paulmach/orb v0.14.0
+	github.com/rogpeppe/go-internal v1.14.1
 	github.com/tidwall/rtree v1.10.0
 )
 
 require (
 	github.com/tidwall/geoindex v1.7.0 // indirect
-	golang.org/x/sys v0.13.0 // indirect
+	golang.org/x/sys v0.26.0 // indirect
+	golang.org/x/tools v0.26.0 // indirect
 )

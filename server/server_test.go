@@ -1,0 +1,350 @@
+package server_test
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+	"demarc/server"
+)
+
+// handler serves the bundled dataset as on a day in 2026, with a tiny page.
+func handler(t testing.TB) http.Handler {
+	t.Helper()
+	live, err := data.NewLive(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server.New(live, server.Options{Version: "test", Today: today, Page: fstest.MapFS{
+		"index.html":         {Data: []byte("<!doctype html><title>map</title>" + strings.Repeat(" ", 600))},
+		"assets/app-1234.js": {Data: []byte("export {}")},
+		".gitkeep":           {},
+	}})
+}
+
+func today() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
+
+// get asks the whole handler; headers are pairs of name and value.
+func get(t testing.TB, h http.Handler, target string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	return do(t, h, http.MethodGet, target, headers...)
+}
+
+func do(t testing.TB, h http.Handler, method, target string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// getJSON asks for a document that must be there.
+func getJSON(t testing.TB, h http.Handler, target string) map[string]any {
+	t.Helper()
+	w := get(t, h, target)
+	if w.Code != http.StatusOK {
+		t.Fatalf("GET %s: got %d %s", target, w.Code, w.Body)
+	}
+	var v map[string]any
+	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
+		t.Fatalf("GET %s: %v", target, err)
+	}
+	return v
+}
+
+func TestLocate(t *testing.T) {
+	h := handler(t)
+	for _, tt := range []struct{ day, controller, event string }{
+		{"2020-11-24", "armenian_forces", "1993-04-03-kalbajar"},
+		{"2020-11-25", "azerbaijan", "2020-11-25-kalbajar"},
+	} {
+		v := getJSON(t, h, "/locate?lon=46.04&lat=40.10&history=true&datetime="+tt.day)
+		control := v["control"].(map[string]any)
+		if got := control["controller"]; got != tt.controller {
+			t.Errorf("%s: controller: got %v, want %s", tt.day, got, tt.controller)
+		}
+		if got := control["event"].(map[string]any)["id"]; got != tt.event {
+			t.Errorf("%s: event: got %v, want %s", tt.day, got, tt.event)
+		}
+		if len(control["sources"].([]any)) == 0 || len(v["history"].([]any)) != 4 {
+			t.Errorf("%s: want sources and the four periods of the zone, got %v", tt.day, v)
+		}
+	}
+}
+
+func TestWithoutDatetimeTheLatestCoveredDayIsMeant(t *testing.T) {
+	v := getJSON(t, handler(t), "/locate?lon=46.04&lat=40.10")
+	if got := v["datetime"]; got != "2024-12-31" {
+		t.Errorf("datetime: got %v, want 2024-12-31, the last day the dataset covers", got)
+	}
+}
+
+func TestDaysOutsideAreUnknownEverywhere(t *testing.T) {
+	h := handler(t)
+	if v := getJSON(t, h, "/locate?lon=46.04&lat=40.10&datetime=2025-01-01")["control"].(map[string]any); v["status"] != "unknown" || v["reason"] == "" {
+		t.Errorf("/locate: got %v", v)
+	}
+	control := getJSON(t, h, "/control?datetime=1950-01-01")
+	if control["reason"] == nil || len(control["features"].([]any)) == 0 {
+		t.Errorf("/control: want every zone and the reason, got %d zones, reason %v", len(control["features"].([]any)), control["reason"])
+	}
+	for _, f := range control["features"].([]any) {
+		if p := f.(map[string]any)["properties"].(map[string]any); p["status"] != "unknown" || p["controller"] != nil {
+			t.Errorf("/control: got %v", p)
+		}
+	}
+	if v := getJSON(t, h, "/diff?from=1950-01-01&to=2020-01-01"); v["reason"] == nil {
+		t.Errorf("/diff: got %v", v)
+	}
+	series := getJSON(t, h, "/stats?datetime=2030-01-01")["series"].([]any)
+	if len(series) != 1 || series[0].(map[string]any)["reason"] == nil {
+		t.Errorf("/stats: got %v", series)
+	}
+	if w := get(t, h, "/tiles/control/8/161/96.mvt?datetime=2030-01-01"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "unknown") {
+		t.Errorf("/tiles/control: got %d, want a tile that says unknown", w.Code)
+	}
+}
+
+// What is wrong must be answered with a status of the client's and a document
+// that says what was wanted.
+func TestMalformedRequests(t *testing.T) {
+	h := handler(t)
+	long := "/locate?lon=" + strings.Repeat("1", 5000)
+	for _, tt := range []struct {
+		target string
+		status int
+		says   string
+	}{
+		{"/locate", 400, "lon"},
+		{"/locate?lon=46", 400, "lat"},
+		{"/locate?lon=&lat=40", 400, "degrees"},
+		{"/locate?lon=46,04&lat=40", 400, "degrees"},
+		{"/locate?lon=NaN&lat=40", 400, "degrees"},
+		{"/locate?lon=Inf&lat=40", 400, "-180 to 180"},
+		{"/locate?lon=1e999&lat=40", 400, "degrees"},
+		{"/locate?lon=181&lat=40", 400, "-180 to 180"},
+		{"/locate?lon=40&lat=146", 400, "swapped"},
+		{"/locate?lon=46&lat=40&lat=41", 400, "2 times"},
+		{"/locate?lon=46&lat=40&date=2020-11-25", 400, "unknown parameter"},
+		{"/locate?lon=46&lat=40&datetime=", 400, "YYYY-MM-DD"},
+		{"/locate?lon=46&lat=40&datetime=2020", 400, "2020-01-01"},
+		{"/locate?lon=46&lat=40&datetime=2020-11-31", 400, "a day that exists"},
+		{"/locate?lon=46&lat=40&datetime=25.11.2020", 400, "YYYY-MM-DD"},
+		{"/locate?lon=46&lat=40&datetime=2020-11-10/2020-11-20", 400, "one day"},
+		{"/locate?lon=46&lat=40&history=yes", 400, "true or false"},
+		{"/locate?lon=%zz&lat=40", 400, "cannot be read"},
+		{"/locate?lon=46;lat=40", 400, "cannot be read"},
+		{long, 414, "longer"},
+		{"/control?bbox=1,2,3", 400, "west,south,east,north"},
+		{"/control?bbox=46,40,45,41", 400, "west,south,east,north"},
+		{"/control?bbox=NaN,40,45,41", 400, "west,south,east,north"},
+		{"/control?bbox=-200,40,45,41", 400, "west,south,east,north"},
+		{"/control?datetime=../..", 400, "one day"},
+		{"/diff", 400, "from"},
+		{"/diff?from=2020-11-09", 400, "to"},
+		{"/diff?from=2020-11-09&to=tomorrow", 400, "YYYY-MM-DD"},
+		{"/stats?datetime=2020-12-01/2020-11-01", 400, "ends before"},
+		{"/stats?datetime=../..", 400, "one end"},
+		{"/timeline?x=1", 400, "no parameters"},
+		{"/regions?layer=raions", 400, "zones"},
+		{"/regions/agdam", 404, "aghdam"},
+		{"/regions/%2e%2e%2fsecret", 404, "not found"},
+		{"/events?zone=nowhere", 404, "zone"},
+		{"/tiles/nothing.json", 404, "control"},
+		{"/tiles/nothing/1/0/0.mvt", 404, "control"},
+		{"/tiles/history/15/0/0.mvt", 404, "0 to 14"},
+		{"/tiles/history/99999999999999999999/0/0.mvt", 404, "0 to 14"},
+		{"/tiles/history/2/4/0.mvt", 404, "0 to 3"},
+		{"/tiles/history/2/0/99999999999999999999.mvt", 404, "0 to 3"},
+		{"/tiles/history/1/0/-1.mvt", 404, "no such path"},
+		{"/tiles/history/8/161/96.mvt?datetime=2020-11-25", 400, "all days"},
+		{"/tiles/control/8/161/96.mvt?datetime=now", 400, "YYYY-MM-DD"},
+		{"/export/nothing.geojson", 404, "control"},
+		{"/export/control.shp", 404, "no such path"},
+		{"/nothing", 404, "no such path"},
+		{"/assets/../go.mod", 404, "no such path"},
+	} {
+		t.Run(tt.target[:min(len(tt.target), 70)], func(t *testing.T) {
+			w := get(t, h, tt.target)
+			for w.Code == http.StatusMovedPermanently { // a path with .. is cleaned
+				w = get(t, h, w.Header().Get("Location"))
+			}
+			if w.Code != tt.status {
+				t.Fatalf("got %d %s, want %d", w.Code, w.Body, tt.status)
+			}
+			if got := w.Header().Get("Content-Type"); got != "application/problem+json" {
+				t.Errorf("content type: got %q", got)
+			}
+			var p struct {
+				Type, Title, Detail, Hint, Instance string
+				Status                              int
+			}
+			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+				t.Fatal(err)
+			}
+			if p.Status != tt.status || p.Type == "" || p.Title == "" || !strings.Contains(p.Detail+p.Hint, tt.says) {
+				t.Errorf("got %+v, want it to say %q", p, tt.says)
+			}
+		})
+	}
+}
+
+func TestMethods(t *testing.T) {
+	h := handler(t)
+	for _, tt := range []struct {
+		method, target string
+		status         int
+	}{
+		{"POST", "/locate", 405},
+		{"DELETE", "/timeline", 405},
+		{"PUT", "/", 405},
+		{"HEAD", "/timeline", 200},
+		{"OPTIONS", "/locate", 204},
+	} {
+		w := do(t, h, tt.method, tt.target)
+		if w.Code != tt.status {
+			t.Errorf("%s %s: got %d, want %d", tt.method, tt.target, w.Code, tt.status)
+		}
+		if tt.status == 405 && w.Header().Get("Allow") == "" {
+			t.Errorf("%s %s: the methods that are allowed are not named", tt.method, tt.target)
+		}
+		if w.Header().Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%s %s: other origins may not read the answer", tt.method, tt.target)
+		}
+	}
+}
+
+func TestEntityTagsAndCompression(t *testing.T) {
+	h := handler(t)
+	for _, target := range []string{"/timeline", "/tiles/history/8/161/96.mvt", "/export/zones.geojson", "/"} {
+		plain := get(t, h, target)
+		zipped := get(t, h, target, "Accept-Encoding", "br, gzip")
+		if zipped.Header().Get("Content-Encoding") != "gzip" || zipped.Body.Len() >= plain.Body.Len() {
+			t.Errorf("%s: not compressed", target)
+			continue
+		}
+		reader, err := gzip.NewReader(zipped.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if content, err := io.ReadAll(reader); err != nil || string(content) != plain.Body.String() {
+			t.Errorf("%s: the compressed form differs, %v", target, err)
+		}
+		if plain.Header().Get("ETag") == zipped.Header().Get("ETag") || plain.Header().Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%s: one strong ETag for two forms", target)
+		}
+		for _, w := range []*httptest.ResponseRecorder{plain, zipped} {
+			tag := w.Header().Get("ETag")
+			again := get(t, h, target, "If-None-Match", `"other", W/`+tag, "Accept-Encoding", w.Header().Get("Content-Encoding"))
+			if again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+				t.Errorf("%s: got %d for a tag the client has, want 304", target, again.Code)
+			}
+		}
+	}
+	for accept, want := range map[string]bool{"gzip": true, "GZIP": true, "*": true, "gzip;q=0": false, "*;q=0.5, gzip; q=0": false, "": false, "br": false} {
+		got := get(t, h, "/timeline", "Accept-Encoding", accept).Header().Get("Content-Encoding") == "gzip"
+		if got != want {
+			t.Errorf("Accept-Encoding %q: compressed %v, want %v", accept, got, want)
+		}
+	}
+}
+
+func TestPage(t *testing.T) {
+	h := handler(t)
+	index := get(t, h, "/")
+	if !strings.HasPrefix(index.Header().Get("Content-Type"), "text/html") || index.Header().Get("Cache-Control") != "no-cache" {
+		t.Errorf("/: got headers %v", index.Header())
+	}
+	policy := index.Header().Get("Content-Security-Policy")
+	if !strings.Contains(policy, "default-src 'self'") || strings.Contains(policy, "unsafe") {
+		t.Errorf("/: policy %q", policy)
+	}
+	asset := get(t, h, "/assets/app-1234.js")
+	if !strings.Contains(asset.Header().Get("Cache-Control"), "immutable") || !strings.Contains(asset.Header().Get("Content-Type"), "javascript") {
+		t.Errorf("asset: got headers %v", asset.Header())
+	}
+	if w := get(t, h, "/.gitkeep"); w.Code != http.StatusNotFound {
+		t.Errorf("/.gitkeep: got %d, want 404", w.Code)
+	}
+	live, err := data.NewLive(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := server.New(live, server.Options{})
+	if w := get(t, bare, "/"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "make build") {
+		t.Errorf("without a page / must say how to build it, got %d %s", w.Code, w.Body)
+	}
+	if w := get(t, bare, "/locate?lon=46.04&lat=40.1"); w.Code != http.StatusOK {
+		t.Errorf("without a page the API must work, got %d", w.Code)
+	}
+}
+
+func TestTiles(t *testing.T) {
+	h := handler(t)
+	if w := get(t, h, "/tiles/history/8/161/96.mvt"); w.Code != 200 || w.Header().Get("Content-Type") != "application/vnd.mapbox-vector-tile" {
+		t.Errorf("got %d %v", w.Code, w.Header())
+	}
+	if w := get(t, h, "/tiles/history/8/0/0.mvt"); w.Code != http.StatusNoContent || w.Body.Len() > 0 {
+		t.Errorf("an empty tile: got %d, want 204", w.Code)
+	}
+	before, after := get(t, h, "/tiles/control/8/160/96.mvt?datetime=2020-11-24"), get(t, h, "/tiles/control/8/160/96.mvt?datetime=2020-11-25")
+	if before.Body.String() == after.Body.String() {
+		t.Error("the tiles of 24 and 25 November 2020 are the same")
+	}
+	same := get(t, h, "/tiles/control/8/160/96.mvt?datetime=2020-11-27")
+	if after.Body.String() != same.Body.String() || after.Header().Get("ETag") != same.Header().Get("ETag") {
+		t.Error("two days of one epoch must share a tile")
+	}
+	v := getJSON(t, h, "/tiles/control.json?datetime=2020-11-25")
+	if v["tilejson"] != "3.0.0" || v["tiles"].([]any)[0] != "http://example.com/tiles/control/{z}/{x}/{y}.mvt?datetime=2020-11-25" {
+		t.Errorf("TileJSON: got %v", v)
+	}
+	layers := getJSON(t, h, "/tiles/history.json")["vector_layers"].([]any)
+	ids := map[any]bool{}
+	for _, layer := range layers {
+		ids[layer.(map[string]any)["id"]] = true
+	}
+	for _, want := range []string{"zones", "borders", "districts", "oblast", "places"} {
+		if !ids[want] {
+			t.Errorf("history has no layer %s, got %v", want, ids)
+		}
+	}
+}
+
+func TestLists(t *testing.T) {
+	h := handler(t)
+	if n := len(getJSON(t, h, "/regions?layer=zones")["regions"].([]any)); n != 21 {
+		t.Errorf("zones: got %d, want 21", n)
+	}
+	within := getJSON(t, h, "/regions?layer=zones&bbox=46.03,40.09,46.05,40.11")["regions"].([]any)
+	if len(within) == 0 || len(within) == 21 {
+		t.Errorf("zones in a small box: got %d", len(within))
+	}
+	if v := getJSON(t, h, "/regions/z_kalbajar_soviet"); len(v["history"].([]any)) != 4 {
+		t.Errorf("history: got %v", v["history"])
+	}
+	if v := getJSON(t, h, "/regions/khankendi"); v["drawn"] != false {
+		t.Errorf("khankendi has no outline, got drawn %v", v["drawn"])
+	}
+	events := getJSON(t, h, "/events?datetime=2020-11-20/2020-11-25&kind=handover")["events"].([]any)
+	if len(events) != 2 {
+		t.Errorf("handovers of 20 to 25 November 2020: got %d, want Aghdam and Kalbajar", len(events))
+	}
+	if n := len(getJSON(t, h, "/events")["events"].([]any)); n != 105 {
+		t.Errorf("events: got %d, want 105", n)
+	}
+	if w := get(t, h, "/export/control.geojson"); !strings.Contains(w.Header().Get("Content-Disposition"), "karabakh-control.geojson") {
+		t.Errorf("export: got %v", w.Header())
+	}
+}
