@@ -40,6 +40,6 @@ function zoneRow(context: Context, zone: ZoneHistory, day: Day): HTMLElement {
     el('td', {}, el('div', { class: 'held' },
       swatch(symbology.zoneFill(timeline, zone.id, day), 18, 14),
       el('span', {}, period ? actorName(context, period.controller, lang) : '–'))),
-    el('td', { class: 'nowrap' }, period ? formatDay(period.from, texts.locale, 'short') : '–'),
+    el('td', {}, period ? formatDay(period.from, texts.locale, 'short') : '–'),
     el('td', {}, statusName(context, period?.status ?? unknownStatus, lang)));
 }
