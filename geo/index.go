@@ -133,20 +133,30 @@ func finite(p orb.Point) bool {
 
 // multiPolygonBound is the box around the finite positions of m; ok is false if there are none.
 func multiPolygonBound(m orb.MultiPolygon) (box orb.Bound, ok bool) {
-	box = orb.Bound{
-		Min: orb.Point{math.Inf(1), math.Inf(1)},
-		Max: orb.Point{math.Inf(-1), math.Inf(-1)},
-	}
+	box = emptyBox()
 	for _, polygon := range m {
 		for _, ring := range polygon {
 			for _, p := range ring {
 				if finite(p) {
-					box.Min = orb.Point{min(box.Min[0], p[0]), min(box.Min[1], p[1])}
-					box.Max = orb.Point{max(box.Max[0], p[0]), max(box.Max[1], p[1])}
-					ok = true
+					box, ok = unite(box, orb.Bound{Min: p, Max: p}), true
 				}
 			}
 		}
 	}
 	return box, ok
+}
+
+// emptyBox meets no box, and united with any is that one.
+func emptyBox() orb.Bound {
+	return orb.Bound{
+		Min: orb.Point{math.Inf(1), math.Inf(1)},
+		Max: orb.Point{math.Inf(-1), math.Inf(-1)},
+	}
+}
+
+func unite(a, b orb.Bound) orb.Bound {
+	return orb.Bound{
+		Min: orb.Point{min(a.Min[0], b.Min[0]), min(a.Min[1], b.Min[1])},
+		Max: orb.Point{max(a.Max[0], b.Max[0]), max(a.Max[1], b.Max[1])},
+	}
 }

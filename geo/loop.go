@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/rtree"
 )
 
 // loop is a ring prepared for comparison: without the closing position, without repeated and non-finite
@@ -87,32 +86,6 @@ type segment struct {
 
 func (s segment) ends() (a, b orb.Point) {
 	return s.loop.points[s.k], s.loop.points[(s.k+1)%len(s.loop.points)]
-}
-
-// eachPair calls visit with every two segments of loops whose boxes meet, once, until it returns false.
-func eachPair(loops []loop, visit func(s, t segment) bool) {
-	var tree rtree.RTreeG[segment]
-	for i := range loops {
-		l := &loops[i]
-		if len(l.points) < 3 {
-			continue
-		}
-		for k := range l.points {
-			s := segment{l, k}
-			a, b := s.ends()
-			low := [2]float64{min(a[0], b[0]), min(a[1], b[1])}
-			high := [2]float64{max(a[0], b[0]), max(a[1], b[1])}
-			more := true
-			tree.Search(low, high, func(_, _ [2]float64, t segment) bool {
-				more = visit(s, t)
-				return more
-			})
-			if !more {
-				return
-			}
-			tree.Insert(low, high, s)
-		}
-	}
 }
 
 // meeting says how two segments meet.
