@@ -1,0 +1,179 @@
+package server_test
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// feature is what GDAL, a reader that is not ours, makes of a feature.
+type feature struct {
+	ID         any
+	Properties map[string]any
+	Geometry   struct {
+		Type        string
+		Coordinates json.RawMessage
+	}
+}
+
+// gdal runs a program of GDAL; without GDAL the test fails and says what is
+// missing.
+func gdal(t *testing.T, program string, args ...string) []byte {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		t.Fatalf("%s is missing: install the Debian package gdal-bin (make tools)", program)
+	}
+	var messages strings.Builder
+	command := exec.Command(program, args...)
+	command.Stderr = &messages
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", program, args, err, &messages)
+	}
+	if strings.Contains(messages.String(), "Warning") || strings.Contains(messages.String(), "ERROR") {
+		t.Errorf("%s %v complains: %s", program, args, &messages)
+	}
+	return out
+}
+
+// readBack lets GDAL read a source and returns its features by the field id,
+// which GDAL writes outside of the properties.
+func readBack(t *testing.T, source ...string) map[string]feature {
+	t.Helper()
+	args := append([]string{"-f", "GeoJSON", "-t_srs", "EPSG:4326", "/vsistdout/"}, source...)
+	var collection struct{ Features []feature }
+	if err := json.Unmarshal(gdal(t, "ogr2ogr", args...), &collection); err != nil {
+		t.Fatal(err)
+	}
+	byID := map[string]feature{}
+	for _, f := range collection.Features {
+		id, _ := f.ID.(string)
+		if id == "" {
+			id, _ = f.Properties["id"].(string)
+		}
+		if _, twice := byID[id]; twice || id == "" {
+			t.Errorf("%v: feature id %q is missing or stands twice", source, id)
+		}
+		byID[id] = f
+	}
+	return byID
+}
+
+// positions returns all vertices of a geometry.
+func (f feature) positions(t *testing.T) [][2]float64 {
+	t.Helper()
+	var list [][2]float64
+	var walk func(json.RawMessage)
+	walk = func(raw json.RawMessage) {
+		var p [2]float64
+		if json.Unmarshal(raw, &p) == nil {
+			list = append(list, p)
+			return
+		}
+		var deeper []json.RawMessage
+		if err := json.Unmarshal(raw, &deeper); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range deeper {
+			walk(d)
+		}
+	}
+	walk(f.Geometry.Coordinates)
+	return list
+}
+
+func save(t *testing.T, h http.Handler, target, name string) string {
+	t.Helper()
+	w := get(t, h, target)
+	if w.Code != http.StatusOK {
+		t.Fatalf("%s: got %d", target, w.Code)
+	}
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, w.Body.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// GDAL reads the export and the tile of a day as the same features: ids, dates
+// and shapes. The tile 5/20/12 holds the whole dataset; a unit of it is 11.25 /
+// 4096 degrees.
+func TestGDALReadsExportAndTilesAlike(t *testing.T) {
+	const unit = 11.25 / 4096
+	h := handler(t)
+	for _, day := range []string{"2020-11-24", "2020-11-25"} {
+		exported := readBack(t, save(t, h, "/export/control.geojson?datetime="+day, "control.geojson"))
+		tile := save(t, h, "/tiles/control/5/20/12.mvt?datetime="+day, "control.mvt")
+		tiled := readBack(t, "MVT:"+tile, "-oo", "Z=5", "-oo", "X=20", "-oo", "Y=12", "-oo", "CLIP=NO", "control")
+		if len(exported) != 21 || len(tiled) != 21 {
+			t.Fatalf("%s: %d features in the export, %d in the tile, want 21", day, len(exported), len(tiled))
+		}
+		for id, want := range exported {
+			got, ok := tiled[id]
+			if !ok {
+				t.Errorf("%s: %s is not in the tile", day, id)
+				continue
+			}
+			for _, name := range []string{"zone", "controller", "status", "patrolled_by", "valid_from", "valid_to", "name_az", "name_hy", "event", "precision_m"} {
+				if date(got.Properties[name]) != date(want.Properties[name]) {
+					t.Errorf("%s %s: %s: got %v in the tile, %v in the export", day, id, name, got.Properties[name], want.Properties[name])
+				}
+			}
+			vertices := want.positions(t)
+			for _, p := range got.positions(t) {
+				if d := nearest(vertices, p); d > unit {
+					t.Errorf("%s %s: vertex %v of the tile is %g degrees from any of the export", day, id, p, d)
+					break
+				}
+			}
+			for _, p := range vertices {
+				if d := nearest(got.positions(t), p); d > 2*unit {
+					t.Errorf("%s %s: vertex %v of the export is %g degrees from any of the tile", day, id, p, d)
+					break
+				}
+			}
+		}
+	}
+}
+
+// date writes days alike: GDAL gives typed dates of GeoJSON as 2020/11/25 in
+// some versions. Absent and null are the same.
+func date(v any) any {
+	if s, ok := v.(string); ok {
+		return strings.ReplaceAll(s, "/", "-")
+	}
+	return v
+}
+
+func nearest(vertices [][2]float64, p [2]float64) float64 {
+	best := math.Inf(1)
+	for _, v := range vertices {
+		best = min(best, math.Max(math.Abs(v[0]-p[0]), math.Abs(v[1]-p[1])))
+	}
+	return best
+}
+
+// The columns valid_from and valid_to must be typed as dates: only then time
+// works in a GIS without further ado.
+func TestGDALSeesDatesAsDates(t *testing.T) {
+	h := handler(t)
+	for _, target := range []string{"/export/control.geojson", "/export/control.geojson?datetime=2020-11-25", "/export/events.geojson"} {
+		out := string(gdal(t, "ogrinfo", "-so", "-al", save(t, h, target, "layer.geojson")))
+		for _, want := range []string{"valid_from: Date (", "valid_to: Date ("} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: GDAL does not see %q in\n%s", target, want, out)
+			}
+		}
+	}
+	for layer, count := range map[string]string{"zones": "21", "districts": "14", "oblast": "1", "places": "85", "events": "105", "control": "96", "enclaves": "9"} {
+		out := string(gdal(t, "ogrinfo", "-so", "-al", save(t, h, "/export/"+layer+".geojson", layer+".geojson")))
+		if !strings.Contains(out, "Feature Count: "+count+"\n") {
+			t.Errorf("%s: want %s features, GDAL says\n%s", layer, count, out)
+		}
+	}
+}
