@@ -31,6 +31,9 @@ type checker struct {
 	events   map[string]*Event
 	places   map[string]*Place
 	sources  map[string]*Source
+	figures  map[string]*Figure
+	view     map[string]*Viewpoint
+	speakers map[string]*Perspective
 	periods  map[string][]*ControlPeriod // by zone
 }
 
@@ -44,6 +47,9 @@ func (c *checker) index() {
 	c.events = indexed(c, "event", d.Events, func(x *Event) (string, Position) { return x.ID, x.Position })
 	c.places = indexed(c, "place", d.Places, func(x *Place) (string, Position) { return x.ID, x.Position })
 	c.sources = indexed(c, "source", d.Sources, func(x *Source) (string, Position) { return x.ID, x.Position })
+	c.figures = indexed(c, "figure", d.Figures, func(x *Figure) (string, Position) { return x.ID, x.Position })
+	c.view = indexed(c, "viewpoint", d.Viewpoints, func(x *Viewpoint) (string, Position) { return x.ID, x.Position })
+	c.speakers = indexed(c, "perspective", d.Perspectives, func(x *Perspective) (string, Position) { return x.ID, x.Position })
 	c.periods = map[string][]*ControlPeriod{}
 	for _, p := range d.Periods {
 		c.periods[p.Zone] = append(c.periods[p.Zone], p)
@@ -82,6 +88,16 @@ func (c *checker) references() {
 	for _, p := range c.dataset.Periods {
 		c.periodReferences(p)
 	}
+	for _, f := range c.dataset.Figures {
+		what := "figure " + f.ID
+		refer(c, c.regions, "region", f.Position, what, f.Region, f.Zone)
+		refer(c, c.sources, "source", f.Position, what, f.Sources...)
+	}
+	for _, s := range c.dataset.Sources {
+		if len(c.speakers) > 0 {
+			refer(c, c.speakers, "perspective", s.Position, "source "+s.ID, s.Perspective)
+		}
+	}
 	for _, p := range c.dataset.Places {
 		what := "place " + p.ID
 		refer(c, c.regions, "region", p.Position, what, p.Region)
@@ -92,6 +108,11 @@ func (c *checker) references() {
 func (c *checker) datasetReferences() {
 	at := Position{File: datasetFile}
 	refer(c, c.layers, "layer", at, "control_layer", c.dataset.ControlLayer)
+	refer(c, c.layers, "layer", at, "overlay_layers", c.dataset.OverlayLayers...)
+	for _, j := range c.dataset.DeJure {
+		refer(c, c.regions, "region", j.Position, "de_jure", j.Regions...)
+		refer(c, c.sources, "source", j.Position, "de_jure", j.Sources...)
+	}
 	if c.statuses[UnknownStatus] == nil && len(c.dataset.Statuses) > 0 {
 		c.errorf("unknown-id", at, "statuses: %q is missing: it is the answer where the dataset has none", UnknownStatus)
 	}
@@ -131,8 +152,13 @@ func (c *checker) eventReferences(e *Event) {
 
 func (c *checker) periodReferences(p *ControlPeriod) {
 	what := "zone " + p.Zone
-	if zone := c.regions[p.Zone]; !c.unread("zone") && (zone == nil || zone.Layer != c.dataset.ControlLayer) {
+	if zone := c.regions[p.Zone]; !c.unread("zone") && (zone == nil || !c.dataset.controls(zone.Layer)) {
 		c.errorf("unknown-id", p.Position, "zone %q is not in the layer %q", p.Zone, c.dataset.ControlLayer)
+	}
+	for viewpoint, claim := range p.Viewpoints {
+		refer(c, c.view, "viewpoint", p.Position, what, viewpoint)
+		refer(c, c.statuses, "status", p.Position, what, claim.Status)
+		refer(c, c.actors, "actor", p.Position, what, claim.Controller, claim.PatrolledBy)
 	}
 	refer(c, c.statuses, "status", p.Position, what, p.Status)
 	refer(c, c.actors, "actor", p.Position, what, p.Controller, p.PatrolledBy)
@@ -142,6 +168,11 @@ func (c *checker) periodReferences(p *ControlPeriod) {
 		c.errorf("unknown-id", p.Position, "%s: the period from %s names no controller", what, p.Interval.From).
 			hint("name an actor, or give the period the status %q", UnknownStatus)
 	}
+}
+
+// controls tells whether the regions of a layer have control periods.
+func (d *Dataset) controls(layer string) bool {
+	return layer == d.ControlLayer || slices.Contains(d.OverlayLayers, layer)
 }
 
 // unread tells whether a file that may bear ids of the kind could not be read.
@@ -209,6 +240,16 @@ func (c *checker) provenance() {
 	for _, e := range c.dataset.Events {
 		if len(e.Sources) == 0 {
 			c.errorf("source", e.Position, "event %s: has no source", e.ID)
+		}
+	}
+	for _, f := range c.dataset.Figures {
+		if len(f.Sources) == 0 {
+			c.errorf("source", f.Position, "figure %s: has no source", f.ID)
+		}
+	}
+	for _, j := range c.dataset.DeJure {
+		if len(j.Sources) == 0 {
+			c.errorf("source", j.Position, "de_jure: the statement has no source")
 		}
 	}
 	for _, p := range c.dataset.Periods {

@@ -40,6 +40,15 @@ func (c *checker) shape(r *Region) bool {
 			ok = c.position(r.ringAt(i, j), what, ring) && ok
 		}
 	}
+	for _, line := range r.Lines {
+		c.position(r.Position, what, line)
+		if len(line) < 2 {
+			c.errorf("ring", r.Position, "%s: a line needs two positions, got %d", what, len(line))
+		}
+	}
+	if r.Point != nil {
+		c.position(r.Position, what, []orb.Point{*r.Point})
+	}
 	if !ok {
 		return false // the rings are in the wrong place, not wrong
 	}

@@ -31,7 +31,9 @@ func (c *checker) time() {
 	}
 	for _, r := range c.dataset.Regions {
 		if r.Layer == c.dataset.ControlLayer {
-			c.timeline(r, covers)
+			c.timeline(r, covers, true)
+		} else if c.dataset.controls(r.Layer) {
+			c.timeline(r, covers, false)
 		}
 	}
 }
@@ -66,11 +68,11 @@ func (c *checker) periodDays(p *ControlPeriod) {
 }
 
 // timeline walks the periods of a zone in order and reports every day within
-// covers that has two or none.
-func (c *checker) timeline(zone *Region, covers Interval) {
+// covers that has two or, if it must be whole, none.
+func (c *checker) timeline(zone *Region, covers Interval, whole bool) {
 	periods := slices.Clone(c.periods[zone.ID])
 	slices.SortStableFunc(periods, func(a, b *ControlPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
-	if len(periods) == 0 {
+	if len(periods) == 0 && whole {
 		c.errorf("gap-in-time", zone.Position, "zone %s: no period in %s", zone.ID, controlFile).
 			hint("give it one with the status %q if nothing is known", UnknownStatus)
 		return
@@ -84,14 +86,14 @@ func (c *checker) timeline(zone *Region, covers Interval) {
 			c.errorf("double-control", p.Position, "zone %s: %s and %s both hold it from %s to %s", zone.ID,
 				holder(last), holder(p), p.Interval.From, min(p.Interval.Last(), last.Interval.Last())).
 				hint("the other period is on line %d", last.Line)
-		} else if p.Interval.From > reached {
+		} else if whole && p.Interval.From > reached {
 			c.gap(p.Position, zone.ID, Interval{reached, p.Interval.From})
 		}
 		if p.Interval.To > reached {
 			reached, last = p.Interval.To, p
 		}
 	}
-	if reached < covers.To && last != nil {
+	if whole && reached < covers.To && last != nil {
 		c.gap(last.Position, zone.ID, Interval{reached, covers.To})
 	}
 }

@@ -8,19 +8,26 @@ import "github.com/paulmach/orb"
 // Dataset is the content of a dataset directory as written. It may hold
 // mistakes: Check finds them.
 type Dataset struct {
-	ID           string    `json:"id"`
-	Version      string    `json:"version"`
-	Title        Names     `json:"title"`
-	Description  Names     `json:"description,omitempty"`
-	Licence      string    `json:"licence"`
-	LicenceURL   string    `json:"licence_url,omitempty"`
-	Attribution  string    `json:"attribution"`
-	Languages    []string  `json:"languages"`
-	View         View      `json:"view"`
-	Covers       Coverage  `json:"covers"`
-	ControlLayer string    `json:"control_layer"`
-	Layers       []*Layer  `json:"layers"`
-	Statuses     []*Status `json:"statuses"`
+	ID           string   `json:"id"`
+	Version      string   `json:"version"`
+	Title        Names    `json:"title"`
+	Description  Names    `json:"description,omitempty"`
+	Licence      string   `json:"licence"`
+	LicenceURL   string   `json:"licence_url,omitempty"`
+	Attribution  string   `json:"attribution"`
+	Languages    []string `json:"languages"`
+	View         View     `json:"view"`
+	Covers       Coverage `json:"covers"`
+	ControlLayer string   `json:"control_layer"`
+	// OverlayLayers have control periods like the control layer, but lie over it:
+	// a corridor through a zone, a post within one.
+	OverlayLayers []string       `json:"overlay_layers,omitempty"`
+	Layers        []*Layer       `json:"layers"`
+	Context       []*Context     `json:"context,omitempty"`
+	Statuses      []*Status      `json:"statuses"`
+	Viewpoints    []*Viewpoint   `json:"viewpoints,omitempty"` // the first is the default
+	Perspectives  []*Perspective `json:"perspectives,omitempty"`
+	DeJure        []*DeJure      `json:"de_jure,omitempty"`
 
 	Actors  []*Actor         `json:"-"`
 	Regions []*Region        `json:"-"` // of all layers, in the order of the files
@@ -28,6 +35,7 @@ type Dataset struct {
 	Events  []*Event         `json:"-"`
 	Places  []*Place         `json:"-"`
 	Sources []*Source        `json:"-"`
+	Figures []*Figure        `json:"-"`
 
 	// Hash is the SHA-256 of all files of the dataset with their names.
 	Hash [32]byte `json:"-"`
@@ -91,13 +99,83 @@ func (c Coverage) Bound() orb.Bound {
 	return orb.Bound{Min: orb.Point{c.Extent[0], c.Extent[1]}, Max: orb.Point{c.Extent[2], c.Extent[3]}}
 }
 
+// The kinds of geometry a layer holds.
+const (
+	AreaKind  = "area"
+	LineKind  = "line"
+	PointKind = "point"
+)
+
 // Layer is a set of regions of one kind.
 type Layer struct {
 	ID          string  `json:"id"`
+	Kind        string  `json:"kind"` // AreaKind, LineKind or PointKind
 	Title       Names   `json:"title"`
 	Description Names   `json:"description,omitempty"`
 	Partition   bool    `json:"partition"`             // no two regions overlap, none of the area between them is left out
 	PrecisionM  float64 `json:"precision_m,omitempty"` // how far off a line may be, metres
+
+	Position `json:"-"`
+}
+
+// Context is a set of shapes that are drawn below the layers, for orientation:
+// neighbouring countries, water. They are not looked up.
+type Context struct {
+	ID       string            `json:"id"`
+	Title    Names             `json:"title"`
+	Kind     string            `json:"kind"` // AreaKind or LineKind
+	Features []*ContextFeature `json:"-"`
+
+	Position `json:"-"`
+}
+
+// ContextFeature is one shape of a Context.
+type ContextFeature struct {
+	ID       string
+	Names    Names
+	Kind     string
+	Geometry orb.Geometry
+}
+
+// Viewpoint chooses whose statement counts where statements differ.
+type Viewpoint struct {
+	ID         string `json:"id"`
+	Names      Names  `json:"names"`
+	Definition Names  `json:"definition,omitempty"`
+
+	Position `json:"-"`
+}
+
+// Perspective names the side a source speaks from.
+type Perspective struct {
+	ID    string `json:"id"`
+	Names Names  `json:"names"`
+
+	Position `json:"-"`
+}
+
+// DeJure is a statement of law about regions. It says nothing of control.
+type DeJure struct {
+	Text    Names    `json:"text"`
+	Regions []string `json:"regions,omitempty"`
+	Sources []string `json:"sources"`
+
+	Position `json:"-"`
+}
+
+// Figure is a published number: an area, a count of people.
+type Figure struct {
+	ID         string   `json:"id"`
+	What       Names    `json:"what"`
+	Value      float64  `json:"value"`
+	Unit       string   `json:"unit"`
+	AsOf       string   `json:"as_of,omitempty"` // EDTF
+	ClaimedBy  string   `json:"claimed_by,omitempty"`
+	Confidence string   `json:"confidence,omitempty"`
+	Region     string   `json:"region,omitempty"`
+	Zone       string   `json:"zone,omitempty"`
+	Note       string   `json:"note,omitempty"`
+	Sources    []string `json:"sources"`
 
 	Position `json:"-"`
 }
@@ -150,20 +228,45 @@ type Region struct {
 	PrecisionNote string
 	Note          string
 	Related       []string // ids of other regions
-	Areas         []Figure
-	Population    []Figure
+	LineSource    string   // how the outline is known
+	DeJureState   string   // id of the actor whose territory it is in law, may be empty
+	Areas         []RegionFigure
+	Population    []RegionFigure
 	Sources       []string
-	Geometry      orb.MultiPolygon // empty: known, but not drawn
+	Geometry      orb.MultiPolygon    // of an area; empty: known, but not drawn
+	Lines         orb.MultiLineString // of a line
+	Point         *orb.Point          // of a point
 
 	Position
 	rings []ringPosition
 }
 
+// Drawn tells whether the region has a shape.
+func (r *Region) Drawn() bool { return len(r.Geometry) > 0 || len(r.Lines) > 0 || r.Point != nil }
+
+// Shape returns the region's geometry in its plainest type, nil when it is not
+// drawn.
+func (r *Region) Shape() orb.Geometry {
+	switch {
+	case r.Point != nil:
+		return *r.Point
+	case len(r.Lines) == 1:
+		return r.Lines[0]
+	case len(r.Lines) > 1:
+		return r.Lines
+	case len(r.Geometry) == 1:
+		return r.Geometry[0]
+	case len(r.Geometry) > 1:
+		return r.Geometry
+	}
+	return nil
+}
+
 // ringPosition says on which line a ring of a region's geometry begins.
 type ringPosition struct{ polygon, ring, line int }
 
-// Figure is a published number about a region.
-type Figure struct {
+// RegionFigure is a published number about a region.
+type RegionFigure struct {
 	Value  float64 `json:"value"`
 	AsOf   string  `json:"as_of,omitempty"`
 	Note   string  `json:"note,omitempty"`
@@ -181,10 +284,18 @@ type ControlPeriod struct {
 	Event       string // the event that began the period
 	Confidence  string
 	Claims      map[string]string // what a party says where it differs
+	Viewpoints  map[string]Claim  // by viewpoint: what it shows instead, contested periods only
 	Note        string
 	Sources     []string // empty: those of the event
 
 	Position
+}
+
+// Claim is a controller and status that a viewpoint shows.
+type Claim struct {
+	Controller  string
+	Status      string
+	PatrolledBy string
 }
 
 // Event is a dated happening that begins or ends periods.

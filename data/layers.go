@@ -143,7 +143,7 @@ func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {
 		values := append([]any{r.ID}, s.names(r.Names)...)
 		values = append(values, text(r.Kind), text(r.Parent), text(r.AdminFrom), text(r.AdminTo),
 			day(r.Interval.From), day(r.Interval.To), text(r.Confidence), s.precision(r), text(r.Note))
-		layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: geometry(r), Values: values})
+		layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Shape(), Values: values})
 	}
 	return layer
 }
@@ -265,17 +265,6 @@ func sourceLine(sources []*Source) string {
 		}
 	}
 	return line
-}
-
-// geometry returns the plainest type: a region of one part is a Polygon.
-func geometry(r *Region) orb.Geometry {
-	switch len(r.Geometry) {
-	case 0:
-		return nil
-	case 1:
-		return r.Geometry[0]
-	}
-	return r.Geometry
 }
 
 func text(s string) any {

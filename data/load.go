@@ -20,8 +20,10 @@ const (
 	sourcesFile = "sources.json"
 	eventsFile  = "events.json"
 	controlFile = "control.json"
+	figuresFile = "figures.json"
 	placesFile  = "places.geojson"
 	regionsDir  = "regions"
+	contextDir  = "context"
 )
 
 // Load reads a dataset directory and reports every problem of syntax and shape
@@ -42,7 +44,11 @@ func Load(fsys fs.FS) (*Dataset, []Problem, error) {
 	for _, layer := range l.dataset.Layers {
 		l.readRegions(layer)
 	}
+	for _, context := range l.dataset.Context {
+		l.readContextFile(context)
+	}
 	l.readControl()
+	l.readFigures()
 	l.readPlaces()
 	l.strayFiles()
 	l.dataset.Hash = l.hash()
@@ -119,16 +125,24 @@ func (l *loader) objects(file, name string, optional bool) []*object {
 // strayFiles warns about files that no layer names: forgetting a layer in
 // dataset.json would otherwise hide it silently.
 func (l *loader) strayFiles() {
-	entries, err := fs.ReadDir(l.fsys, regionsDir)
+	l.strayIn(regionsDir, func(id string) bool {
+		return slices.ContainsFunc(l.dataset.Layers, func(x *Layer) bool { return x.ID == id })
+	})
+	l.strayIn(contextDir, func(id string) bool {
+		return slices.ContainsFunc(l.dataset.Context, func(x *Context) bool { return x.ID == id })
+	})
+}
+
+func (l *loader) strayIn(directory string, known func(id string) bool) {
+	entries, err := fs.ReadDir(l.fsys, directory)
 	if err != nil {
 		return
 	}
 	for _, entry := range entries {
-		layer, ok := strings.CutSuffix(entry.Name(), ".geojson")
-		known := slices.ContainsFunc(l.dataset.Layers, func(x *Layer) bool { return x.ID == layer })
-		if !ok || !known {
-			l.report.warnf("stray-file", Position{File: path.Join(regionsDir, entry.Name())}, "no layer of %s has this file", datasetFile).
-				hint("add the layer %q, or remove the file", layer)
+		id, ok := strings.CutSuffix(entry.Name(), ".geojson")
+		if !ok || !known(id) {
+			l.report.warnf("stray-file", Position{File: path.Join(directory, entry.Name())}, "nothing in %s has this file", datasetFile).
+				hint("list %q there, or remove the file", id)
 		}
 	}
 }

@@ -17,13 +17,67 @@ func (l *loader) readDataset() {
 	d.ControlLayer = o.needText("control_layer")
 	d.Covers = readCoverage(o)
 	d.View = readView(o, d.Covers)
+	d.OverlayLayers = o.texts("overlay_layers")
 	for _, layer := range o.objects("layers") {
 		d.Layers = append(d.Layers, readLayer(layer))
 	}
 	for _, status := range o.objects("statuses") {
 		d.Statuses = append(d.Statuses, readStatus(status))
 	}
+	readStatements(o, d)
 	o.done()
+}
+
+// readStatements reads the parts of the dataset that not every one has.
+func readStatements(o *object, d *Dataset) {
+	for _, c := range o.optionalObjects("context") {
+		d.Context = append(d.Context, readContext(c))
+	}
+	for _, v := range o.optionalObjects("viewpoints") {
+		d.Viewpoints = append(d.Viewpoints, &Viewpoint{
+			ID: v.needText("id"), Names: v.needNames("names"), Definition: v.strings("definition"), Position: v.position(),
+		})
+		v.done()
+	}
+	for _, p := range o.optionalObjects("perspectives") {
+		d.Perspectives = append(d.Perspectives, &Perspective{ID: p.needText("id"), Names: p.needNames("names"), Position: p.position()})
+		p.done()
+	}
+	for _, j := range o.optionalObjects("de_jure") {
+		d.DeJure = append(d.DeJure, &DeJure{
+			Text: j.needNames("text"), Regions: j.texts("regions"), Sources: j.texts("sources"), Position: j.position(),
+		})
+		j.done()
+	}
+}
+
+func readContext(o *object) *Context {
+	context := &Context{ID: o.needText("id"), Title: o.needNames("title"), Kind: geometryKind(o), Position: o.position()}
+	context.ID = fileID(o, "context", context.ID)
+	o.done()
+	return context
+}
+
+// geometryKind reads the kind of geometry of a layer, areas if it says nothing.
+func geometryKind(o *object) string {
+	switch kind := o.text("kind"); kind {
+	case "":
+		return AreaKind
+	case AreaKind, LineKind, PointKind:
+		return kind
+	default:
+		o.report.errorf("shape", o.position(), "kind %q: want area, line or point", kind)
+		return AreaKind
+	}
+}
+
+// fileID returns the id if it can name a file, else "".
+func fileID(o *object, what, id string) string {
+	if id != "" && !fileName(id) {
+		o.report.errorf("shape", o.position(), "%s %q: want an id of small letters, digits, - and _: it names a file", what, id)
+		return ""
+	}
+	return id
 }
 
 func readCoverage(o *object) Coverage {
@@ -60,12 +114,12 @@ func readView(o *object, covers Coverage) View {
 
 func readLayer(o *object) *Layer {
 	layer := &Layer{
-		ID: o.needText("id"), Title: o.needNames("title"), Description: o.strings("description"),
+		ID: o.needText("id"), Kind: geometryKind(o), Title: o.needNames("title"), Description: o.strings("description"),
 		Partition: o.flag("partition"), PrecisionM: o.number("precision_m"), Position: o.position(),
 	}
-	if layer.ID != "" && !fileName(layer.ID) {
-		o.report.errorf("shape", o.position(), "layer %q: want an id of small letters, digits, - and _: it names a file", layer.ID)
-		layer.ID = ""
+	layer.ID = fileID(o, "layer", layer.ID)
+	if layer.Partition && layer.Kind != AreaKind {
+		o.report.errorf("shape", o.position(), "layer %q: only areas can be a partition", layer.ID)
 	}
 	o.done()
 	return layer
@@ -208,7 +262,40 @@ func readPeriod(o *object, zone string) *ControlPeriod {
 	p.Status, p.Controller = o.needText("status"), o.text("controller")
 	p.PatrolledBy, p.AcquiredBy, p.Event = o.text("patrolled_by"), o.text("acquired_by"), o.text("event")
 	p.Confidence, p.Claims, p.Note = o.text("confidence"), o.strings("claims"), o.text("note")
+	p.Viewpoints = readClaims(o)
 	p.Sources = o.texts("sources")
 	o.done()
 	return p
+}
+
+// readClaims reads what the viewpoints show in a period instead.
+func readClaims(o *object) map[string]Claim {
+	given := o.object("viewpoints")
+	if given == nil {
+		return nil
+	}
+	claims := map[string]Claim{}
+	for _, m := range given.node.Members {
+		claim := newObject(o.report, o.file, m.Value, o.what+": viewpoint "+m.Name)
+		claims[m.Name] = Claim{
+			Controller: claim.text("controller"), Status: claim.needText("status"), PatrolledBy: claim.text("patrolled_by"),
+		}
+		claim.done()
+	}
+	return claims
+}
+
+func (l *loader) readFigures() {
+	for _, o := range l.objects(figuresFile, "figures", true) {
+		f := &Figure{ID: o.needText("id"), Position: o.position()}
+		o.what = "figure " + f.ID
+		f.What, f.Unit = o.needNames("what"), o.needText("unit")
+		o.need("value")
+		f.Value = o.number("value")
+		f.AsOf = edtfText(o, "as_of")
+		f.ClaimedBy, f.Confidence, f.Note = o.text("claimed_by"), o.text("confidence"), o.text("note")
+		f.Region, f.Zone, f.Sources = o.text("region"), o.text("zone"), o.texts("sources")
+		o.done()
+		l.dataset.Figures = append(l.dataset.Figures, f)
+	}
 }

@@ -182,6 +182,14 @@ func (o *object) objects(name string) []*object {
 	return objects
 }
 
+// optionalObjects is objects for a member that may be absent.
+func (o *object) optionalObjects(name string) []*object {
+	if o.get(name) == nil {
+		return nil
+	}
+	return o.objects(name)
+}
+
 // numbers fills an array of exactly len(into) numbers.
 func (o *object) numbers(name string, into []float64) bool {
 	list := o.of(name, jsontree.Array)

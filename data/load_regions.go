@@ -34,34 +34,65 @@ func (l *loader) readRegions(layer *Layer) {
 	}
 	file := path.Join(regionsDir, layer.ID+".geojson")
 	for _, feature := range l.features(file, false) {
-		l.dataset.Regions = append(l.dataset.Regions, l.readRegion(file, layer.ID, feature))
+		l.dataset.Regions = append(l.dataset.Regions, l.readRegion(file, layer, feature))
 	}
 }
 
-func (l *loader) readRegion(file, layer string, feature geojson.Feature) *Region {
+func (l *loader) readRegion(file string, layer *Layer, feature geojson.Feature) *Region {
 	o := l.properties(file, "region", feature)
-	r := &Region{ID: feature.ID, Layer: layer, Position: Position{file, feature.Line}}
+	r := &Region{ID: feature.ID, Layer: layer.ID, Position: Position{file, feature.Line}}
 	r.Names, r.AltNames, r.Kind, r.Parent = o.needNames("names"), o.texts("alt_names"), o.text("kind"), o.text("parent")
 	r.Interval = Interval{From: o.date("valid_from", Beginning), To: o.date("valid_to", Forever)}
 	r.AdminFrom, r.AdminTo = edtfText(o, "admin_from"), edtfText(o, "admin_to")
 	r.Confidence, r.Note = o.text("confidence"), o.text("note")
 	r.PrecisionM, r.PrecisionNote = o.number("precision_m"), o.text("precision_note")
 	r.Related, r.Sources = o.texts("regions"), o.texts("sources")
-	r.Areas, r.Population = readFigures(o, "areas", "km2"), readFigures(o, "population", "value")
+	r.LineSource, r.DeJureState = o.text("source"), o.text("de_jure_state")
+	r.Areas, r.Population = readRegionFigures(o, "areas", "km2"), readRegionFigures(o, "population", "value")
 	o.done()
 	for _, ring := range feature.Rings {
 		r.rings = append(r.rings, ringPosition{ring.Polygon, ring.Ring, ring.Line})
 	}
-	switch geometry := feature.Geometry.(type) {
-	case nil:
-	case orb.Polygon:
-		r.Geometry = orb.MultiPolygon{geometry}
-	case orb.MultiPolygon:
-		r.Geometry = geometry
-	default:
-		l.report.errorf("geojson", r.Position, "region %s: want a Polygon, a MultiPolygon or null, got %s", r.ID, geometry.GeoJSONType())
+	if !r.take(feature.Geometry, layer.Kind) {
+		l.report.errorf("geojson", r.Position, "region %s: the layer %s holds %ss, got a %s", r.ID, layer.ID, layer.Kind, feature.Geometry.GeoJSONType())
 	}
 	return r
+}
+
+// take keeps the geometry if it is of the kind.
+func (r *Region) take(geometry orb.Geometry, kind string) bool {
+	fits := kind == AreaKind
+	switch g := geometry.(type) {
+	case nil:
+		return true
+	case orb.Polygon:
+		r.Geometry = orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		r.Geometry = g
+	case orb.LineString:
+		r.Lines, fits = orb.MultiLineString{g}, kind == LineKind
+	case orb.MultiLineString:
+		r.Lines, fits = g, kind == LineKind
+	case orb.Point:
+		r.Point, fits = &g, kind == PointKind
+	default:
+		fits = false
+	}
+	return fits
+}
+
+func (l *loader) readContextFile(context *Context) {
+	if context.ID == "" {
+		return
+	}
+	file := path.Join(contextDir, context.ID+".geojson")
+	for _, feature := range l.features(file, false) {
+		o := l.properties(file, "context", feature)
+		context.Features = append(context.Features, &ContextFeature{
+			ID: feature.ID, Names: o.strings("names"), Kind: o.text("kind"), Geometry: feature.Geometry,
+		})
+		o.done()
+	}
 }
 
 // properties starts to read a feature's properties and reports a missing id.
@@ -82,13 +113,13 @@ func edtfText(o *object, name string) string {
 	return date.Text
 }
 
-func readFigures(o *object, name, value string) []Figure {
+func readRegionFigures(o *object, name, value string) []RegionFigure {
 	if o.get(name) == nil {
 		return nil
 	}
-	var figures []Figure
+	var figures []RegionFigure
 	for _, f := range o.objects(name) {
-		figures = append(figures, Figure{Value: f.number(value), AsOf: f.text("as_of"), Note: f.text("note"), Source: f.text("source")})
+		figures = append(figures, RegionFigure{Value: f.number(value), AsOf: f.text("as_of"), Note: f.text("note"), Source: f.text("source")})
 		f.need(value)
 		f.done()
 	}

@@ -45,17 +45,19 @@ type RegionInfo struct {
 // RegionDetail is everything the dataset says about one region.
 type RegionDetail struct {
 	RegionInfo
-	Snapshot      string    `json:"snapshot"`
-	AltNames      []string  `json:"alt_names,omitempty"`
-	Confidence    string    `json:"confidence,omitempty"`
-	PrecisionM    any       `json:"precision_m,omitempty"`
-	PrecisionNote string    `json:"precision_note,omitempty"`
-	Note          string    `json:"note,omitempty"`
-	Related       []string  `json:"regions,omitempty"`
-	Areas         []Figure  `json:"published_areas,omitempty"` // km2
-	Population    []Figure  `json:"population,omitempty"`
-	Sources       []*Source `json:"sources"`
-	History       []Control `json:"history,omitempty"` // zones only
+	Snapshot      string         `json:"snapshot"`
+	AltNames      []string       `json:"alt_names,omitempty"`
+	Confidence    string         `json:"confidence,omitempty"`
+	PrecisionM    any            `json:"precision_m,omitempty"`
+	PrecisionNote string         `json:"precision_note,omitempty"`
+	LineSource    string         `json:"source,omitempty"` // how the outline is known
+	DeJureState   string         `json:"de_jure_state,omitempty"`
+	Note          string         `json:"note,omitempty"`
+	Related       []string       `json:"regions,omitempty"`
+	Areas         []RegionFigure `json:"published_areas,omitempty"` // km2
+	Population    []RegionFigure `json:"population,omitempty"`
+	Sources       []*Source      `json:"sources"`
+	History       []Control      `json:"history,omitempty"` // zones only
 }
 
 // Regions lists the selected regions, of one layer or, when it is empty, of all.
@@ -84,7 +86,7 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 	}
 	detail := RegionDetail{
 		RegionInfo: s.info(r), Snapshot: s.ID, AltNames: r.AltNames, Confidence: r.Confidence,
-		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote, Note: r.Note, Related: r.Related,
+		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote, LineSource: r.LineSource, DeJureState: r.DeJureState, Note: r.Note, Related: r.Related,
 		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
 	}
 	for _, p := range s.Timeline.Periods(id) {
@@ -115,10 +117,10 @@ func (s *Snapshot) info(r *Region) RegionInfo {
 	info := RegionInfo{
 		ID: r.ID, Layer: r.Layer, Names: r.Names, Kind: r.Kind, Parent: r.Parent,
 		From: r.Interval.From.Optional(), To: r.Interval.To.Optional(),
-		AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, Drawn: len(r.Geometry) > 0,
+		AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, Drawn: r.Drawn(),
 	}
 	if info.Drawn {
-		b := r.Geometry.Bound()
+		b := r.Shape().Bound()
 		info.Bbox = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 		info.AreaKm2 = round(s.areaKm2[r.ID], 1)
 	}
