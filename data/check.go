@@ -50,6 +50,11 @@ func (c *checker) index() {
 	c.figures = indexed(c, "figure", d.Figures, func(x *Figure) (string, Position) { return x.ID, x.Position })
 	c.view = indexed(c, "viewpoint", d.Viewpoints, func(x *Viewpoint) (string, Position) { return x.ID, x.Position })
 	c.speakers = indexed(c, "perspective", d.Perspectives, func(x *Perspective) (string, Position) { return x.ID, x.Position })
+	for _, x := range d.Context {
+		if layer := c.layers[x.ID]; layer != nil {
+			c.errorf("duplicate-id", x.Position, "context %q is already the id of a layer, on line %d", x.ID, layer.Line)
+		}
+	}
 	c.periods = map[string][]*ControlPeriod{}
 	for _, p := range d.Periods {
 		c.periods[p.Zone] = append(c.periods[p.Zone], p)

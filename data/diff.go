@@ -93,7 +93,7 @@ func (s *Snapshot) change(zone *Zone, from, to Date) (Change, bool) {
 // the later day.
 func (s *Snapshot) steps(zone *Zone, from, to Date) []Step {
 	steps := []Step{}
-	for _, p := range zone.Periods {
+	for _, p := range s.Periods(zone) {
 		if p.Interval.From <= min(from, to) || p.Interval.From > max(from, to) {
 			continue
 		}

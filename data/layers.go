@@ -12,7 +12,7 @@ import (
 // The names of the layers that are made from more than one file; a region layer
 // is called by its own id.
 const (
-	ControlLayer = "control" // zones with who controlled them
+	ControlLayer = "control" // zones, and the overlays above them, with who controlled them
 	PlacesLayer  = "places"
 	EventsLayer  = "events"
 )
@@ -78,7 +78,7 @@ func (w Selection) holds(point *orb.Point) bool {
 // controlLayer has one feature for each zone and period. Its id is ZONE@FROM.
 func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	layer := geo.Layer{Name: ControlLayer, Fields: slices.Concat(
-		[]geo.Field{{Name: "id"}, {Name: "zone"}}, s.nameFields(),
+		[]geo.Field{{Name: "id"}, {Name: "zone"}, {Name: "overlay", Type: geo.Bool}}, s.nameFields(),
 		[]geo.Field{
 			{Name: "controller"}, {Name: "controller_name"}, {Name: "status"}, {Name: "patrolled_by"},
 			{Name: "acquired_by"}, {Name: "valid_from", Type: geo.Date}, {Name: "valid_to", Type: geo.Date},
@@ -87,27 +87,37 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 		})}
 	covered := s.Timeline.covers.Overlaps(wanted.During)
 	for _, r := range s.layerIndex(s.Dataset.ControlLayer).selected(wanted) {
-		zone := s.zone[r.ID]
-		if len(zone.Geometry) == 0 {
-			continue
-		}
-		if !covered {
+		switch zone := s.zone[r.ID]; {
+		case !zone.Drawn():
+		case covered:
+			layer.Features = s.appendPeriods(layer.Features, zone, wanted.During)
+		default:
 			layer.Features = append(layer.Features, s.unknownFeature(zone))
-			continue
 		}
-		for _, p := range zone.Periods {
-			if p.Interval.Overlaps(wanted.During) {
-				layer.Features = append(layer.Features, s.controlFeature(zone, p))
+	}
+	for _, id := range s.Dataset.OverlayLayers {
+		for _, r := range s.layerIndex(id).selected(wanted) {
+			if covered && len(r.Geometry) > 0 {
+				layer.Features = s.appendPeriods(layer.Features, s.zone[r.ID], wanted.During)
 			}
 		}
 	}
 	return layer
 }
 
+func (s *Snapshot) appendPeriods(features []geo.Feature, zone *Zone, during Interval) []geo.Feature {
+	for _, p := range s.Periods(zone) {
+		if p.Interval.Overlaps(during) {
+			features = append(features, s.controlFeature(zone, p))
+		}
+	}
+	return features
+}
+
 func (s *Snapshot) controlFeature(zone *Zone, p *ControlPeriod) geo.Feature {
 	c := s.control(p)
 	id := zone.ID + "@" + p.Interval.From.String()
-	values := append([]any{id, zone.ID}, s.names(zone.Names)...)
+	values := append([]any{id, zone.ID, zone.Layer != s.Dataset.ControlLayer}, s.names(zone.Names)...)
 	name, fill := any(nil), any(nil)
 	if actor := s.actors[p.Controller]; actor != nil {
 		name, fill = actor.name(), actor.Color
@@ -120,15 +130,15 @@ func (s *Snapshot) controlFeature(zone *Zone, p *ControlPeriod) geo.Feature {
 		text(p.AcquiredBy), day(p.Interval.From), day(p.Interval.To),
 		text(p.Event), title, text(c.Confidence), round(zone.AreaKm2, 1),
 		s.precision(zone.Region), text(sourceLine(c.Sources)), fill)
-	return geo.Feature{ID: id, Geometry: zone.Geometry, Values: values}
+	return geo.Feature{ID: id, Geometry: zone.Shape(), Values: values}
 }
 
 // unknownFeature stands for a zone on days that are not covered.
 func (s *Snapshot) unknownFeature(zone *Zone) geo.Feature {
-	values := append([]any{zone.ID, zone.ID}, s.names(zone.Names)...)
+	values := append([]any{zone.ID, zone.ID, false}, s.names(zone.Names)...)
 	values = append(values, nil, nil, UnknownStatus, nil, nil, nil, nil, nil, nil, nil,
 		round(zone.AreaKm2, 1), s.precision(zone.Region), nil, nil)
-	return geo.Feature{ID: zone.ID, Geometry: zone.Geometry, Values: values}
+	return geo.Feature{ID: zone.ID, Geometry: zone.Shape(), Values: values}
 }
 
 func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {

@@ -138,13 +138,13 @@ func (s *Snapshot) Bound(layer string) orb.Bound {
 	bound, first := s.Dataset.Covers.Bound(), true
 	for _, x := range s.layers {
 		for _, r := range x.regions {
-			if x.ID != layer || len(r.Geometry) == 0 {
+			if x.ID != layer || !r.Drawn() {
 				continue
 			}
 			if first {
-				bound, first = r.Geometry.Bound(), false
+				bound, first = r.Shape().Bound(), false
 			} else {
-				bound = bound.Union(r.Geometry.Bound())
+				bound = bound.Union(r.Shape().Bound())
 			}
 		}
 	}
@@ -167,6 +167,27 @@ func (s *Snapshot) EventList(during Interval, zone, kind string) ([]EventDetail,
 	for _, e := range s.EventsDuring(during) {
 		if (zone == "" || slices.Contains(e.Zones, zone)) && (kind == "" || e.Kind == kind) {
 			list = append(list, EventDetail{Event: e, Sources: s.sourceList(e.Sources)})
+		}
+	}
+	return list, nil
+}
+
+// FigureDetail is a figure with its sources in full.
+type FigureDetail struct {
+	*Figure
+	Sources []*Source `json:"sources"`
+}
+
+// FigureList returns the published figures, those of one region or zone unless
+// region is empty.
+func (s *Snapshot) FigureList(region string) ([]FigureDetail, error) {
+	if region != "" && s.regions[region] == nil {
+		return nil, notFound("region", region, s.regionIDs())
+	}
+	list := []FigureDetail{}
+	for _, f := range s.Dataset.Figures {
+		if region == "" || f.Region == region || f.Zone == region {
+			list = append(list, FigureDetail{Figure: f, Sources: s.sourceList(f.Sources)})
 		}
 	}
 	return list, nil

@@ -9,25 +9,27 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
-	"demarc/geo/mvt"
 )
 
 // Snapshot is one accepted dataset with its indexes. It never changes, so any
 // number of readers may share it.
 type Snapshot struct {
-	ID       string // the first 16 hexadecimal digits of the dataset's hash
-	Dataset  *Dataset
-	Timeline *Timeline
+	ID        string // the first 16 hexadecimal digits of the dataset's hash
+	Viewpoint string // whose statements count where they differ; "" if the dataset has no viewpoints
+	Dataset   *Dataset
+	Timeline  *Timeline
 
-	zones   []*Zone
-	zone    map[string]*Zone
-	layers  []*layerIndex
-	regions map[string]*Region
-	actors  map[string]*Actor
-	events  map[string]*Event
-	sources map[string]*Source
-	status  map[string]*Status
-	areaKm2 map[string]float64 // of the drawn regions
+	views    map[string]*Snapshot // by viewpoint, this one among them
+	zones    []*Zone              // of the control layer
+	overlays []*Zone              // of the overlay layers
+	zone     map[string]*Zone
+	layers   []*layerIndex
+	regions  map[string]*Region
+	actors   map[string]*Actor
+	events   map[string]*Event
+	sources  map[string]*Source
+	status   map[string]*Status
+	areaKm2  map[string]float64 // of the drawn regions
 
 	tiles tileCache
 }
@@ -35,9 +37,8 @@ type Snapshot struct {
 // Zone is a region of the control layer with what is computed from it.
 type Zone struct {
 	*Region
-	Periods []*ControlPeriod // in order of time
-	AreaKm2 float64          // on the ellipsoid, see geo.Area; 0 when not drawn
-	Label   orb.Point        // inside the zone; meaningless when not drawn
+	AreaKm2 float64   // on the ellipsoid, see geo.Area; 0 when not drawn
+	Label   orb.Point // inside the zone; meaningless when not drawn
 }
 
 // layerIndex finds the regions of one layer; shape i of the index is region i.
@@ -82,11 +83,11 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 		if len(r.Geometry) > 0 {
 			s.areaKm2[r.ID] = geo.Area(r.Geometry) / 1e6
 		}
-		if r.Layer == d.ControlLayer {
+		if d.controls(r.Layer) {
 			s.addZone(r)
 		}
 	}
-	s.tiles.tilers = map[string]*mvt.Tiler{}
+	s.addViews()
 	return s, nil
 }
 
@@ -118,13 +119,17 @@ func loadAndCheck(fsys fs.FS) (*Dataset, []Problem, error) {
 }
 
 func (s *Snapshot) addZone(r *Region) {
-	zone := &Zone{Region: r, Periods: s.Timeline.Periods(r.ID)}
+	zone := &Zone{Region: r}
 	if len(r.Geometry) > 0 {
 		zone.AreaKm2 = s.areaKm2[r.ID]
 		zone.Label = geo.LabelPoint(r.Geometry)
 	}
-	s.zones = append(s.zones, zone)
 	s.zone[r.ID] = zone
+	if r.Layer == s.Dataset.ControlLayer {
+		s.zones = append(s.zones, zone)
+	} else {
+		s.overlays = append(s.overlays, zone)
+	}
 }
 
 func newLayerIndex(layer *Layer, all []*Region) *layerIndex {
@@ -139,6 +144,10 @@ func newLayerIndex(layer *Layer, all []*Region) *layerIndex {
 	x.index = geo.NewIndex(shapes)
 	return x
 }
+
+// Periods returns the periods of a zone in order of time. The caller must not
+// write into it.
+func (s *Snapshot) Periods(zone *Zone) []*ControlPeriod { return s.Timeline.Periods(zone.ID) }
 
 // Zones returns the zones in the order of the file.
 func (s *Snapshot) Zones() []*Zone { return s.zones }

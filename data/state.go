@@ -4,17 +4,20 @@ import "math"
 
 // State is what a map needs to colour every zone on every day by itself.
 type State struct {
-	Snapshot string       `json:"snapshot"`
-	Dataset  *Dataset     `json:"dataset"`
-	Actors   []*Actor     `json:"actors"`
-	Changes  []Date       `json:"changes"` // days on which anything changes
-	Zones    []ZoneState  `json:"zones"`
-	Events   []EventState `json:"events"`
+	Snapshot  string       `json:"snapshot"`
+	Viewpoint string       `json:"viewpoint,omitempty"`
+	Dataset   *Dataset     `json:"dataset"`
+	Actors    []*Actor     `json:"actors"`
+	Changes   []Date       `json:"changes"` // days on which anything changes
+	Zones     []ZoneState  `json:"zones"`
+	Overlays  []ZoneState  `json:"overlays"` // drawn over the zones, with days of their own
+	Events    []EventState `json:"events"`
 }
 
 // ZoneState is a drawn zone with who held it when.
 type ZoneState struct {
 	ID         string        `json:"id"`
+	Layer      string        `json:"layer"`
 	Names      Names         `json:"names"`
 	Label      [2]float64    `json:"label"` // longitude, latitude of a point inside
 	AreaKm2    float64       `json:"area_km2"`
@@ -49,12 +52,17 @@ type EventState struct {
 // State returns the state table of the whole history.
 func (s *Snapshot) State() State {
 	state := State{
-		Snapshot: s.ID, Dataset: s.Dataset, Actors: s.Dataset.Actors,
-		Changes: append([]Date{}, s.Timeline.changes...), Zones: []ZoneState{}, Events: []EventState{},
+		Snapshot: s.ID, Viewpoint: s.Viewpoint, Dataset: s.Dataset, Actors: s.Dataset.Actors,
+		Changes: append([]Date{}, s.Timeline.changes...), Zones: []ZoneState{}, Overlays: []ZoneState{}, Events: []EventState{},
 	}
 	for _, zone := range s.zones {
-		if len(zone.Geometry) > 0 {
+		if zone.Drawn() {
 			state.Zones = append(state.Zones, s.zoneState(zone))
+		}
+	}
+	for _, zone := range s.overlays {
+		if zone.Drawn() {
+			state.Overlays = append(state.Overlays, s.zoneState(zone))
 		}
 	}
 	for _, e := range s.EventsDuring(Always) {
@@ -67,10 +75,10 @@ func (s *Snapshot) State() State {
 
 func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 	state := ZoneState{
-		ID: zone.ID, Names: zone.Names, Label: [2]float64{degrees(zone.Label[0]), degrees(zone.Label[1])},
+		ID: zone.ID, Layer: zone.Layer, Names: zone.Names, Label: [2]float64{degrees(zone.Label[0]), degrees(zone.Label[1])},
 		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
 	}
-	for _, p := range zone.Periods {
+	for _, p := range s.Periods(zone) {
 		state.Periods = append(state.Periods, PeriodState{
 			From: p.Interval.From.Optional(), To: p.Interval.To.Optional(), Controller: p.Controller,
 			Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy, Event: p.Event, Confidence: p.Confidence,

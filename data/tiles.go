@@ -61,6 +61,9 @@ func (s *Snapshot) tiler(tileset string, day Date) (*mvt.Tiler, error) {
 		return nil, err
 	}
 	tiler := mvt.NewTiler(layers)
+	if s.tiles.tilers == nil {
+		s.tiles.tilers = map[string]*mvt.Tiler{}
+	}
 	s.tiles.tilers[key] = tiler
 	return tiler, nil
 }
@@ -79,12 +82,12 @@ func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
 // historyLayers are what a page needs that colours the zones by itself: every
 // region with its id, and the borders as lines that know their two zones.
 func (s *Snapshot) historyLayers() []geo.Layer {
-	var layers []geo.Layer
+	layers := s.contextLayers()
 	for _, x := range s.layers {
 		layer := geo.Layer{Name: x.ID, Fields: []geo.Field{{Name: "id"}}}
 		for _, r := range x.regions {
-			if len(r.Geometry) > 0 {
-				layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Geometry, Values: []any{r.ID}})
+			if r.Drawn() {
+				layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Shape(), Values: []any{r.ID}})
 			}
 		}
 		layers = append(layers, layer)
@@ -93,6 +96,20 @@ func (s *Snapshot) historyLayers() []geo.Layer {
 		}
 	}
 	return append(layers, s.placesLayer(Selection{During: Always}))
+}
+
+// contextLayers are what is drawn below the regions.
+func (s *Snapshot) contextLayers() []geo.Layer {
+	var layers []geo.Layer
+	for _, context := range s.Dataset.Context {
+		layer := geo.Layer{Name: context.ID, Fields: append([]geo.Field{{Name: "id"}, {Name: "kind"}}, s.nameFields()...)}
+		for _, f := range context.Features {
+			values := append([]any{f.ID, text(f.Kind)}, s.names(f.Names)...)
+			layer.Features = append(layer.Features, geo.Feature{ID: context.ID + " " + f.ID, Geometry: f.Geometry, Values: values})
+		}
+		layers = append(layers, layer)
+	}
+	return layers
 }
 
 // borders draws each border of the layer once; left and right name the regions

@@ -44,6 +44,11 @@ func (s *Server) adapt(route route) http.Handler {
 			s.writeProblem(w, r, noData())
 			return
 		}
+		snapshot, p := view(r, snapshot)
+		if p != nil {
+			s.writeProblem(w, r, p)
+			return
+		}
 		a := &answer{header: w.Header()}
 		if err := route.handle(a, r, snapshot); err != nil {
 			if p := problemOf(err); p.Status < 500 {
@@ -56,6 +61,19 @@ func (s *Server) adapt(route route) http.Handler {
 		}
 		a.send(w, r)
 	})
+}
+
+// view returns the snapshot as the viewpoint asked for sees it.
+func view(r *http.Request, snapshot *data.Snapshot) (*data.Snapshot, *problem) {
+	name, given := query(r, "viewpoint")
+	if !given || snapshot == nil {
+		return snapshot, nil
+	}
+	seen, err := snapshot.View(name)
+	if err != nil {
+		return nil, badParameter("viewpoint", err.Error(), "")
+	}
+	return seen, nil
 }
 
 // checkQuery refuses parameters that the path does not know, and repetitions.

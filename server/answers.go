@@ -144,6 +144,15 @@ func (s *Server) getEvents(a *answer, r *http.Request, snapshot *data.Snapshot) 
 	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "events": events})
 }
 
+func (s *Server) getFigures(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	region, _ := query(r, "region")
+	figures, err := snapshot.FigureList(region)
+	if err != nil {
+		return badParameter("region", err.Error(), "")
+	}
+	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "figures": figures})
+}
+
 // status is the answer of /status.
 type status struct {
 	Version  string      `json:"version"`

@@ -86,8 +86,8 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 	}
 	d := snapshot.Dataset
 	template := s.address(r) + "/tiles/" + name + "/{z}/{x}/{y}.mvt"
-	if text, given := query(r, "datetime"); given && name != data.HistoryTiles {
-		template += "?datetime=" + text
+	if name != data.HistoryTiles && r.URL.RawQuery != "" {
+		template += "?" + r.URL.RawQuery // which has been checked
 	}
 	answer := tileJSON{
 		TileJSON: "3.0.0", Name: d.Title.In("en") + ": " + name, Description: d.Description.In("en"),

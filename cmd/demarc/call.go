@@ -96,6 +96,24 @@ func files(directory string) (fs.FS, error) {
 	return os.DirFS(directory), nil
 }
 
+// viewpointFlag adds -viewpoint.
+func (c *call) viewpointFlag() *string {
+	return c.flags.String("viewpoint", "", "whose `statements` count where they differ; without it the dataset's default")
+}
+
+// openView is open as a viewpoint sees the dataset.
+func (c *call) openView(directory, viewpoint string) (*data.Snapshot, error) {
+	snapshot, err := c.open(directory)
+	if err != nil {
+		return nil, err
+	}
+	view, err := snapshot.View(viewpoint)
+	if err != nil {
+		return nil, misuse{err}
+	}
+	return view, nil
+}
+
 // open loads a dataset for a question. Problems that keep it from being used
 // are printed.
 func (c *call) open(directory string) (*data.Snapshot, error) {

@@ -12,7 +12,7 @@ import (
 func diffCommand() command {
 	return command{
 		name: "diff", summary: "say what changed between two days, with areas",
-		usage:   "-from YYYY-MM-DD -to YYYY-MM-DD [-json] [-data DIR]",
+		usage:   "-from YYYY-MM-DD -to YYYY-MM-DD [-viewpoint NAME] [-json] [-data DIR]",
 		example: "demarc diff -from 2020-11-09 -to 2020-12-02",
 		run:     diff,
 	}
@@ -22,7 +22,7 @@ func diff(_ context.Context, c *call) error {
 	var from, to dayFlag
 	c.flags.Var(&from, "from", "the first `day`")
 	c.flags.Var(&to, "to", "the second `day`")
-	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func diff(_ context.Context, c *call) error {
 	if !from.given || !to.given {
 		return misusef("-from and -to are both needed")
 	}
-	snapshot, err := c.open(*directory)
+	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {
 		return err
 	}

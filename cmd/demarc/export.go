@@ -15,7 +15,7 @@ import (
 func exportCommand() command {
 	return command{
 		name: "export", summary: "write a layer as a file for other programs",
-		usage:   "[-layer NAME] [-datetime DAY | FROM/TO] [-format geojson] [-o FILE] [-data DIR]",
+		usage:   "[-layer NAME] [-datetime DAY | FROM/TO] [-format geojson] [-viewpoint NAME] [-o FILE] [-data DIR]",
 		example: "demarc export -layer control -datetime 2020-11-25 -o control.geojson",
 		run:     export,
 	}
@@ -27,7 +27,7 @@ func export(_ context.Context, c *call) error {
 	c.flags.Var(&during, "datetime", "a `day` or a closed interval; without it the whole history")
 	format := c.flags.String("format", "geojson", "the file `format`")
 	file := c.flags.String("o", "", "the `file` to write; without it standard output")
-	directory := c.dataFlag()
+	directory, viewpoint := c.dataFlag(), c.viewpointFlag()
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func export(_ context.Context, c *call) error {
 	if *format != "geojson" {
 		return misusef("format %q: want geojson", *format)
 	}
-	snapshot, err := c.open(*directory)
+	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {
 		return err
 	}

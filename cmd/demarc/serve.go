@@ -61,7 +61,10 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	go reloadOnHangup(ctx, c, live)
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
+	go c.reloadAt(ctx, hangups, live)
 	if *watch {
 		go c.watch(ctx, live, *directory)
 	}
@@ -95,11 +98,8 @@ func (c *call) watch(ctx context.Context, live *data.Live, directory string) {
 	}
 }
 
-// reloadOnHangup loads the dataset again at every SIGHUP.
-func reloadOnHangup(ctx context.Context, c *call, live *data.Live) {
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	defer signal.Stop(hangups)
+// reloadAt loads the dataset again at every signal.
+func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, live *data.Live) {
 	for {
 		select {
 		case <-ctx.Done():

@@ -11,7 +11,7 @@ import (
 func statsCommand() command {
 	return command{
 		name: "stats", summary: "print the area by controller over time",
-		usage:   "[-datetime DAY | FROM/TO] [-json] [-data DIR]",
+		usage:   "[-datetime DAY | FROM/TO] [-viewpoint NAME] [-json] [-data DIR]",
 		example: "demarc stats -datetime 2020-09-26",
 		run:     stats,
 	}
@@ -20,7 +20,7 @@ func statsCommand() command {
 func stats(_ context.Context, c *call) error {
 	during := intervalFlag{data.Always}
 	c.flags.Var(&during, "datetime", "a `day` or a closed interval, 2020-09-26 or 2020-09-26/2020-12-02 or ../1994-05-12; without it all days")
-	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func stats(_ context.Context, c *call) error {
 	if err := noMore(others); err != nil {
 		return err
 	}
-	snapshot, err := c.open(*directory)
+	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {
 		return err
 	}

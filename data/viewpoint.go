@@ -1,0 +1,64 @@
+package data
+
+// View returns the snapshot as a viewpoint sees it: contested periods that the
+// viewpoint has a claim for show that claim. The empty string is the default,
+// which takes the periods as they stand. Call it on the snapshot itself, not on
+// a view. The error is ErrNotFound for other
+// names.
+func (s *Snapshot) View(viewpoint string) (*Snapshot, error) {
+	if viewpoint == "" {
+		return s, nil
+	}
+	if view := s.views[viewpoint]; view != nil {
+		return view, nil
+	}
+	var known []string
+	for _, v := range s.Dataset.Viewpoints {
+		known = append(known, v.ID)
+	}
+	return nil, notFound("viewpoint", viewpoint, known)
+}
+
+// addViews builds one sibling for each viewpoint but the first, which is s
+// itself. All of them share shapes and indexes.
+func (s *Snapshot) addViews() {
+	if len(s.Dataset.Viewpoints) == 0 {
+		return
+	}
+	s.Viewpoint = s.Dataset.Viewpoints[0].ID
+	s.views = map[string]*Snapshot{s.Viewpoint: s}
+	for _, v := range s.Dataset.Viewpoints[1:] {
+		timeline := *s.Timeline
+		timeline.periods = map[string][]*ControlPeriod{}
+		for zone, periods := range s.Timeline.periods {
+			timeline.periods[zone] = seenFrom(v.ID, periods)
+		}
+		s.views[v.ID] = s.sibling(v.ID, &timeline)
+	}
+}
+
+// sibling answers from the same dataset with other periods.
+func (s *Snapshot) sibling(viewpoint string, timeline *Timeline) *Snapshot {
+	return &Snapshot{
+		ID: s.ID, Viewpoint: viewpoint, Dataset: s.Dataset, Timeline: timeline, views: s.views,
+		zones: s.zones, overlays: s.overlays, zone: s.zone, layers: s.layers, regions: s.regions,
+		actors: s.actors, events: s.events, sources: s.sources, status: s.status, areaKm2: s.areaKm2,
+	}
+}
+
+// seenFrom replaces periods by what the viewpoint claims of them. The claims of
+// all parties stay on the period.
+func seenFrom(viewpoint string, periods []*ControlPeriod) []*ControlPeriod {
+	seen := make([]*ControlPeriod, len(periods))
+	for i, p := range periods {
+		seen[i] = p
+		claim, ok := p.Viewpoints[viewpoint]
+		if !ok {
+			continue
+		}
+		changed := *p
+		changed.Controller, changed.Status, changed.PatrolledBy = claim.Controller, claim.Status, claim.PatrolledBy
+		seen[i] = &changed
+	}
+	return seen
+}
