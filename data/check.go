@@ -11,12 +11,13 @@ func Check(d *Dataset) []Problem {
 	if slices.Contains(d.broken, datasetFile) {
 		return nil // it names all the rest
 	}
-	c := &checker{dataset: d, report: &report{}}
+	c := &checker{dataset: d, report: &report{}, sound: map[string]bool{}}
 	c.index()
 	c.references()
 	c.time()
 	c.provenance()
 	c.space()
+	c.plausible()
 	return c.report.sorted()
 }
 
@@ -35,6 +36,7 @@ type checker struct {
 	view     map[string]*Viewpoint
 	speakers map[string]*Perspective
 	periods  map[string][]*ControlPeriod // by zone
+	sound    map[string]bool             // regions whose shape has no error
 }
 
 // index notes every id and reports those that are given twice.
@@ -114,6 +116,9 @@ func (c *checker) datasetReferences() {
 	at := Position{File: datasetFile}
 	refer(c, c.layers, "layer", at, "control_layer", c.dataset.ControlLayer)
 	refer(c, c.layers, "layer", at, "overlay_layers", c.dataset.OverlayLayers...)
+	for _, layer := range c.dataset.Layers {
+		refer(c, c.layers, "layer", layer.Position, "outline of layer "+layer.ID, layer.Outline)
+	}
 	for _, j := range c.dataset.DeJure {
 		refer(c, c.regions, "region", j.Position, "de_jure", j.Regions...)
 		refer(c, c.sources, "source", j.Position, "de_jure", j.Sources...)

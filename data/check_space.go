@@ -10,12 +10,15 @@ import (
 	"demarc/geo"
 )
 
+// sliverM2 is the area in square metres below which a gap, an overlap or a part
+// of a region is taken for a slip of the pen.
+const sliverM2 = 10_000
+
 // space applies the rules about shapes: coordinates that exist and lie where the
 // dataset says it is, rings that are rings, partitions without gap or overlap.
 func (c *checker) space() {
-	sound := map[string]bool{} // regions whose shape can be compared with others
 	for _, r := range c.dataset.Regions {
-		sound[r.ID] = c.shape(r)
+		c.sound[r.ID] = c.shape(r)
 	}
 	for _, p := range c.dataset.Places {
 		c.position(p.Position, "place "+p.ID, []orb.Point{p.Point})
@@ -27,7 +30,10 @@ func (c *checker) space() {
 	}
 	for _, layer := range c.dataset.Layers {
 		if layer.Partition {
-			c.partition(layer, sound)
+			c.partition(layer)
+		}
+		if layer.Outline != "" {
+			c.outline(layer)
 		}
 	}
 }
@@ -60,6 +66,11 @@ func (c *checker) shape(r *Region) bool {
 			ok = false
 		}
 		c.add("ring", severity, r.ringAt(fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
+	}
+	for i, polygon := range r.Geometry {
+		if m2 := geo.Area(orb.MultiPolygon{polygon}); ok && m2 < sliverM2 && len(r.Geometry) > 1 {
+			c.warnf("sliver", r.ringAt(i, 0), "%s: a part of it is only %.0f m2 large", what, m2).at(polygon[0][0])
+		}
 	}
 	return ok
 }
@@ -105,11 +116,11 @@ func (r *Region) ringAt(polygon, ring int) Position {
 
 // partition looks for gaps and overlaps between the regions of a layer, once
 // for every stretch of days in which its regions are the same.
-func (c *checker) partition(layer *Layer, sound map[string]bool) {
+func (c *checker) partition(layer *Layer) {
 	var regions []*Region
 	for _, r := range c.dataset.Regions {
 		if r.Layer == layer.ID && len(r.Geometry) > 0 {
-			if !sound[r.ID] {
+			if !c.sound[r.ID] {
 				return // its own problems are reported; the partition cannot be judged
 			}
 			regions = append(regions, r)
@@ -160,15 +171,19 @@ func (c *checker) partitionFault(layer *Layer, fault geo.PartitionFault, a, b st
 		at = r.Position
 	}
 	km2 := fault.AreaM2 / 1e6
+	rule := string(fault.Kind)
+	if fault.AreaM2 > 0 && fault.AreaM2 < sliverM2 {
+		rule = "sliver"
+	}
 	switch fault.Kind {
 	case geo.PartitionOverlap:
-		c.errorf("overlap", at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At)
+		c.errorf(rule, at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At)
 	case geo.PartitionGap:
-		c.errorf("gap", at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At)
+		c.errorf(rule, at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At)
 	case geo.PartitionHole:
-		c.warnf("hole", at, "layer %s: a hole of region %s, %.3g km2 near %v, belongs to no region", layer.ID, a, km2, fault.At).at(fault.At)
+		c.warnf(rule, at, "layer %s: a hole of region %s, %.3g km2 near %v, belongs to no region", layer.ID, a, km2, fault.At).at(fault.At)
 	default:
-		c.warnf(string(fault.Kind), at, "layer %s: a vertex of region %s at %v lies within an edge of region %s, which lacks it", layer.ID, a, fault.At, b).at(fault.At).
+		c.warnf(rule, at, "layer %s: a vertex of region %s at %v lies within an edge of region %s, which lacks it", layer.ID, a, fault.At, b).at(fault.At).
 			hint("give both regions the same vertices along their common border")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -54,9 +55,15 @@ func lineOf(t testing.TB, files fstest.MapFS, name, text string) int {
 
 func TestSmallDatasetHasNoProblems(t *testing.T) {
 	problems, err := data.CheckFiles(small(t))
-	if err != nil || len(problems) > 0 {
+	if err != nil || len(without(problems, "area-jump")) > 0 {
 		t.Fatalf("%v %v", err, problems)
 	}
+}
+
+// without drops the problems of a rule. The small dataset has two zones, so half
+// of it changes hands at once.
+func without(problems []data.Problem, rule string) []data.Problem {
+	return slices.DeleteFunc(slices.Clone(problems), func(p data.Problem) bool { return p.Rule == rule })
 }
 
 const (
@@ -116,6 +123,9 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 		{"foreign reference system", zonesFile, `"features"`, `"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}, "features"`, "crs", zonesFile, "3857", "ogr2ogr"},
 		{"metres", zonesFile, westRing, "[[1113194, 6446275], [1224514, 6446275], [1224514, 6621293], [1113194, 6446275]]", "range", zonesFile, "1113194", "metres"},
 		{"latitude out of range", zonesFile, "[10, 51], [10, 50]]", "[10, 91], [10, 50]]", "range", zonesFile, "[10, 91]", "-90 to 90"},
+		{"outline of another layer not reached", "dataset.json", `"partition": true,`, `"partition": true, "outline": "counties",`, "outline", "dataset.json", "partition\": true", "outer border"},
+		{"unknown outline", "dataset.json", `"partition": true,`, `"partition": true, "outline": "county",`, "unknown-id", "dataset.json", "partition\": true", "no layer is called"},
+		{"sliver between neighbours", zonesFile, eastRing, "[[10.9999999, 50], [12, 50], [12, 51], [10.9999999, 51], [10.9999999, 50]]", "sliver", zonesFile, "", "overlap"},
 		{"overlap", zonesFile, eastRing, "[[10.9, 50], [12, 50], [12, 51], [10.9, 51], [10.9, 50]]", "overlap", zonesFile, "", "km2"},
 		{"geometry of another type", countiesFile, `"Polygon", "coordinates": [
     [[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]
@@ -174,6 +184,7 @@ func TestBrokenFileIsOneProblem(t *testing.T) {
 		files := small(t)
 		files[name] = &fstest.MapFile{Data: []byte("{\n")}
 		problems, err := data.CheckFiles(files)
+		problems = without(problems, "area-jump")
 		if err != nil || len(problems) != 1 || problems[0].File != name {
 			t.Errorf("%s cut short: got %v, %v; want one problem in it", name, problems, err)
 		}
@@ -185,6 +196,11 @@ func TestCheckWarns(t *testing.T) {
 		{"member that means nothing", "control.json", `"status": "controlled", "event": "river"`, `"statsu": "x", "status": "controlled", "event": "river"`, "unknown-member"},
 		{"altitude", zonesFile, "[[10, 50],", "[[10, 50, 7],", "altitude"},
 		{"outside the extent", "dataset.json", "[9, 49, 13, 52]", "[9, 49, 11.5, 52]", "extent"},
+		{"source older than its event", "sources.json", "2005-03-02", "2004-12-31", "source-date"},
+		{"zone that comes back within days", "control.json", `{"from": "2005-03-01", "to": null, "controller": "blues"`, `{"from": "2005-03-01", "to": "2005-03-04", "controller": "blues", "status": "controlled", "event": "river"},
+    {"from": "2005-03-04", "to": null, "controller": "reds"`, "flip-flop"},
+		{"half the map in one day", "control.json", `"status": "controlled", "event": "river"`, `"status": "contested", "event": "river"`, "area-jump"},
+		{"tiny part of a region", zonesFile, "[[\n    " + eastRing + "\n  ]]", "[[\n    " + eastRing + "\n  ], [[[12.5, 50], [12.5001, 50], [12.5, 50.0001], [12.5, 50]]]]", "sliver"},
 		{"actor named before it existed", "actors.json", "1999-01-01", "2001-01-01", "actor-date"},
 		{"layer not listed", "dataset.json", `,
     {"id": "counties", "title": {"en": "Counties"}, "partition": false}`, "", "stray-file"},
@@ -216,7 +232,7 @@ func TestMissingFiles(t *testing.T) {
 	files := small(t)
 	delete(files, "places.geojson")
 	with := with(t, files, "events.json", `"place": "ford", `, "")
-	if problems, err := data.CheckFiles(with); err != nil || len(problems) > 0 {
+	if problems, err := data.CheckFiles(with); err != nil || len(without(problems, "area-jump")) > 0 {
 		t.Errorf("places are optional: got %v, %v", problems, err)
 	}
 }
@@ -275,7 +291,7 @@ func TestOptionalParts(t *testing.T) {
 	files["figures.json"] = &fstest.MapFile{Data: []byte(`{"figures": [
   {"id": "people", "what": {"en": "People"}, "value": 12, "unit": "people", "as_of": "2001", "region": "county", "sources": ["gazette"]}]}`)}
 	s, problems, err := data.Open(files)
-	if err != nil || len(problems) > 0 {
+	if err != nil || len(without(problems, "area-jump")) > 0 {
 		t.Fatalf("%v %v", err, problems)
 	}
 	asReds, err := s.View("as_reds")

@@ -113,6 +113,7 @@ type Layer struct {
 	Title       Names   `json:"title"`
 	Description Names   `json:"description,omitempty"`
 	Partition   bool    `json:"partition"`             // no two regions overlap, none of the area between them is left out
+	Outline     string  `json:"outline,omitempty"`     // id of the layer that reaches exactly as far
 	PrecisionM  float64 `json:"precision_m,omitempty"` // how far off a line may be, metres
 
 	Position `json:"-"`

@@ -31,13 +31,15 @@ func day(t testing.TB, s string) data.Date {
 	return d
 }
 
-func TestBundledDatasetHasNoProblems(t *testing.T) {
+func TestBundledDatasetHasNoErrors(t *testing.T) {
 	problems, err := data.CheckFiles(karabakh.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range problems {
-		t.Error(p)
+		if p.Severity == data.Error {
+			t.Error(p)
+		}
 	}
 }
 

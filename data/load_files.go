@@ -115,7 +115,7 @@ func readView(o *object, covers Coverage) View {
 func readLayer(o *object) *Layer {
 	layer := &Layer{
 		ID: o.needText("id"), Kind: geometryKind(o), Title: o.needNames("title"), Description: o.strings("description"),
-		Partition: o.flag("partition"), PrecisionM: o.number("precision_m"), Position: o.position(),
+		Partition: o.flag("partition"), Outline: o.text("outline"), PrecisionM: o.number("precision_m"), Position: o.position(),
 	}
 	layer.ID = fileID(o, "layer", layer.ID)
 	if layer.Partition && layer.Kind != AreaKind {
