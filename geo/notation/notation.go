@@ -1,0 +1,117 @@
+// Package notation reads coordinates as people write them: decimal degrees,
+// degrees with minutes and seconds, UTM, MGRS, Plus codes and geo URIs.
+package notation
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/paulmach/orb"
+)
+
+// Reading is a place with the notation it was read from.
+type Reading struct {
+	Point      orb.Point `json:"-"`           // longitude, latitude in degrees, WGS 84
+	Notation   string    `json:"notation"`    // one of the constants
+	Text       string    `json:"text"`        // as it was given
+	PrecisionM float64   `json:"precision_m"` // how far apart, in metres, two neighbouring values of this length lie
+	// Order tells how a pair without letters was taken: LonLat or LatLon; empty
+	// where the notation leaves no choice.
+	Order string `json:"order,omitempty"`
+	Note  string `json:"note,omitempty"` // what a reader may want to check
+}
+
+// The notations.
+const (
+	Decimal  = "decimal degrees"
+	DDM      = "degrees and minutes"
+	DMS      = "degrees, minutes and seconds"
+	UTM      = "UTM"
+	MGRS     = "MGRS"
+	PlusCode = "Plus code"
+	GeoURI   = "geo URI"
+)
+
+// The orders of a pair.
+const (
+	LonLat = "lon,lat"
+	LatLon = "lat,lon"
+)
+
+// Setting is what ambiguous text is read against.
+type Setting struct {
+	Extent orb.Bound // where places are expected; the zero Bound expects them nowhere in particular
+	Near   orb.Point // what short Plus codes are relative to
+}
+
+func (s Setting) expects(p orb.Point) bool {
+	return s.Extent != orb.Bound{} && s.Extent.Contains(p)
+}
+
+// maxText is the length, in bytes, beyond which nothing is a coordinate.
+const maxText = 200
+
+var errUnknown = errors.New("want coordinates such as 46.04, 40.10 (longitude first), 40°06'N 46°02'24\"E, 38T NK 88645 39374, 38T 588645 4439375, 8HG8422R+22 or geo:40.10,46.04")
+
+// Read reads one place. A pair of plain numbers is longitude, latitude, unless
+// only the other order is possible or only that one lies in the expected
+// extent; the reading then says so.
+func Read(text string, setting Setting) (Reading, error) {
+	if len(text) > maxText {
+		return Reading{}, fmt.Errorf("coordinates of %d characters: want at most %d", len(text), maxText)
+	}
+	s := plain(text)
+	read := readAngles
+	switch {
+	case strings.HasPrefix(strings.ToLower(s), "geo:"):
+		read = readGeoURI
+	case plusPattern.MatchString(strings.ToUpper(s)):
+		read = readPlus
+	case mgrsPattern.MatchString(strings.ToUpper(s)):
+		read = readMGRS
+	case utmPattern.MatchString(strings.ToUpper(s)):
+		read = readUTM
+	}
+	r, err := read(s, setting)
+	if err != nil {
+		return Reading{}, fmt.Errorf("%q: %w", text, err)
+	}
+	r.Text = text
+	r.PrecisionM = significant(r.PrecisionM)
+	return r, nil
+}
+
+// plain replaces what keyboards, word processors and Russian texts write by
+// the signs the readers know.
+func plain(s string) string {
+	s = strings.NewReplacer(
+		"′", "'", "’", "'", "‘", "'", "´", "'", "`", "'", "ʹ", "'", "″", `"`, "”", `"`, "“", `"`, "ʺ", `"`, "''", `"`,
+		"º", "°", "˚", "°", "−", "-", "–", "-", "\u00a0", " ", "\u202f", " ", "\u2009", " ", "\t", " ", "\n", " ", "\r", " ",
+		"с. ш.", "N", "с.ш.", "N", "ю. ш.", "S", "ю.ш.", "S", "в. д.", "E", "в.д.", "E", "з. д.", "W", "з.д.", "W",
+	).Replace(s)
+	return strings.TrimSpace(strings.ReplaceAll(s, "''", `"`))
+}
+
+// possible tells whether p is a longitude and a latitude.
+func possible(p orb.Point) bool { return math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 }
+
+func impossible(p orb.Point) error {
+	return fmt.Errorf("longitude %g and latitude %g: want -180 to 180 and -90 to 90 degrees", p[0], p[1])
+}
+
+// metresPerDegree of latitude, on average.
+const metresPerDegree = 111195
+
+// significant keeps three digits: a precision is a rough figure.
+func significant(x float64) float64 {
+	if x == 0 {
+		return 0
+	}
+	scale := math.Pow(10, 2-math.Floor(math.Log10(x)))
+	if math.IsInf(scale, 0) || scale == 0 {
+		return x
+	}
+	return math.Round(x*scale) / scale
+}

@@ -1,0 +1,234 @@
+package notation
+
+import (
+	"bufio"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// karabakh is where the places of these tests are expected.
+var karabakh = Setting{Extent: orb.Bound{Min: orb.Point{44.8, 38.6}, Max: orb.Point{47.7, 41.3}}, Near: orb.Point{46.75, 39.75}}
+
+func TestRead(t *testing.T) {
+	const metre = 1.2e-5 // degrees
+	for _, tt := range []struct {
+		text     string
+		lon, lat float64
+		notation string
+		order    string
+	}{
+		{"46.04, 40.10", 46.04, 40.10, Decimal, LonLat},
+		{"40.10, 46.04", 46.04, 40.10, Decimal, LatLon},
+		{"40.10 46.04", 46.04, 40.10, Decimal, LatLon},
+		{"46.04;40.10", 46.04, 40.10, Decimal, LonLat},
+		{"46,04 40,10", 46.04, 40.10, Decimal, LonLat},
+		{"46,04; 40,10", 46.04, 40.10, Decimal, LonLat},
+		{"46,04, 40,10", 46.04, 40.10, Decimal, LonLat},
+		{"(46.04, 40.10)", 46.04, 40.10, Decimal, LonLat},
+		{"-71.05 -42.36", -71.05, -42.36, Decimal, LonLat},
+		{"-71.05, 42.36", -71.05, 42.36, Decimal, LonLat},
+		{"42.36, -171.05", -171.05, 42.36, Decimal, LatLon},
+		{"−71.05, 42.36", -71.05, 42.36, Decimal, LonLat},
+		{"40.10N 46.04E", 46.04, 40.10, Decimal, ""},
+		{"46.04E 40.10N", 46.04, 40.10, Decimal, ""},
+		{"N40.10 E46.04", 46.04, 40.10, Decimal, ""},
+		{"40.10° N, 46.04° E", 46.04, 40.10, Decimal, ""},
+		{"33.8568 S, 151.2153 E", 151.2153, -33.8568, Decimal, ""},
+		{"lat 40.10 lon 46.04", 46.04, 40.10, Decimal, LatLon},
+		{"40°06′N 46°02′24″E", 46.04, 40.10, DMS, ""},
+		{`40°06'00"N 46°02'24"E`, 46.04, 40.10, DMS, ""},
+		{"40 06 00 N 46 02 24 E", 46.04, 40.10, DMS, ""},
+		{"40:06:00N 46:02:24E", 46.04, 40.10, DMS, ""},
+		{"40d06m", 0, 0, "", ""},
+		{"N 40° 06.000' E 46° 02.400'", 46.04, 40.10, DDM, ""},
+		{"46 02.4, 40 06", 46.04, 40.10, DDM, LonLat},
+		{"40°06'00'' 46°02'24''", 46.04, 40.10, DMS, LatLon},
+		{"40°06′00″ с. ш. 46°02′24″ в. д.", 46.04, 40.10, DMS, ""},
+		{"40 deg 6 min north, 46 deg 2.4 min east", 46.04, 40.10, DDM, ""},
+		{"geo:40.10,46.04", 46.04, 40.10, GeoURI, ""},
+		{"geo:40.10,46.04,1200;crs=wgs84;u=35", 46.04, 40.10, GeoURI, ""},
+		{"GEO:0,0?q=40.10,46.04(Kalbajar)", 46.04, 40.10, GeoURI, ""},
+		{"geo:90,30", 0, 90, GeoURI, ""}, // RFC 5870: at the poles the longitude is 0
+		// The Washington Monument as in the examples of MGRS, and of the Plus code
+		// specification its test cases.
+		{"18SUJ2348306479", -77.0352364, 38.8894675, MGRS, ""},
+		{"18S UJ 23483 06479", -77.0352364, 38.8894675, MGRS, ""},
+		{"8FVC2222+22", 8.0000625, 47.0000625, PlusCode, ""},
+		{"7FG49Q00+", 2.775, 20.375, PlusCode, ""},
+		{"7FG49QCJ+2V", 2.7821875, 20.3700625, PlusCode, ""},
+		{"7FG49QCJ+2VX", 2.782234375, 20.3701125, PlusCode, ""},
+		{"8FVC2222+235235C", 8.000222229, 47.0000001, PlusCode, ""},
+		{"22WM+PW", 47.0348125, 40.0468125, PlusCode, ""}, // relative to the centre
+		// The Statue of Liberty, of the article on UTM.
+		{"18T 580741 4504695", -74.0444393, 40.6891980, UTM, ""},
+		{"18 north 580741 4504695", -74.0444393, 40.6891980, UTM, ""},
+		{"18T 580741mE 4504695mN", -74.0444393, 40.6891980, UTM, ""},
+		{"18T E580741 N4504695", -74.0444393, 40.6891980, UTM, ""},
+	} {
+		got, err := Read(tt.text, karabakh)
+		if tt.notation == "" {
+			if err == nil {
+				t.Errorf("%s: got %+v, want an error", tt.text, got)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", tt.text, err)
+			continue
+		}
+		if math.Abs(got.Point[0]-tt.lon) > metre || math.Abs(got.Point[1]-tt.lat) > metre || got.Notation != tt.notation || got.Order != tt.order {
+			t.Errorf("%s: got %v %s %s, want %v %v %s %s", tt.text, got.Point, got.Notation, got.Order, tt.lon, tt.lat, tt.notation, tt.order)
+		}
+		if got.Text != tt.text {
+			t.Errorf("%s: text: got %q", tt.text, got.Text)
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for _, tt := range []struct{ text, says string }{
+		{"", "want coordinates"},
+		{"Kalbajar", "want coordinates"},
+		{"46.04", "want coordinates"},
+		{"46.04 40.10 12", "want coordinates"},
+		{"1,2,3", "want coordinates"},
+		{"190, 95", "-90 to 90"},
+		{"40N 46N", "one longitude"},
+		{"-40N 46E", "a sign or a letter"},
+		{"40°60'N 46°E", "below 60"},
+		{"40.5°30'N 46°E", "only the last"},
+		{"40'N 46°E", "wrong place"},
+		{"1e5,40", "letter"},
+		{"NaN, 40", "want"},
+		{"1.2.3, 4", "want a number"},
+		{"geo:40", "geo:LATITUDE"},
+		{"geo:40,x", "want a number"},
+		{"geo:0x10,46", "want a number"},
+		{"geo:46,240", "-180 to 180"},
+		{"geo:40,46;crs=nad27", "wgs84"},
+		{"61T NK 12 34", "1 to 60"},
+		{"38T NK 123 45", "as many digits"},
+		{"38T AA 12 34", "no column"},
+		{"38C NK 12 34", "has no square"},
+		{"38T 588656 9439245", "does not hold"},
+		{"38T 988656 4439245", "easting"},
+		{"8FVC2222+2", "single digit"},
+		{"8FVC0000+22", "zeros"},
+		{"XXVC2222+22", "poles"},
+		{"VC2+22X", "short Plus code"},
+		{strings.Repeat("1", 300), "at most"},
+	} {
+		got, err := Read(tt.text, karabakh)
+		if err == nil {
+			t.Errorf("%q: got %+v, want an error that says %q", tt.text, got, tt.says)
+		} else if !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%q: got %q, want it to say %q", tt.text, err, tt.says)
+		}
+	}
+}
+
+// Values of GeoTrans, PROJ and the reference implementation of Plus codes.
+func TestReadGolden(t *testing.T) {
+	file, err := os.Open("testdata/grid.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for n := 0; lines.Scan(); {
+		f := strings.Split(lines.Text(), "\t")
+		if len(f) != 8 {
+			continue
+		}
+		n++
+		lon, _ := strconv.ParseFloat(f[0], 64)
+		lat, _ := strconv.ParseFloat(f[1], 64)
+		for _, tt := range []struct {
+			text   string
+			metres float64
+		}{
+			{f[2], 0.71}, // GeoTrans cuts to the metre, the middle of it is read
+			{f[3] + " " + f[4] + " " + f[5] + " " + f[6], 0.001},
+			{f[7], 2.5},
+		} {
+			got, err := Read(tt.text, Setting{})
+			if err != nil {
+				t.Errorf("%v %v: %v", lon, lat, err)
+				continue
+			}
+			dx := math.Remainder(got.Point[0]-lon, 360) * math.Cos(lat*math.Pi/180)
+			if d := math.Hypot(dx, got.Point[1]-lat) * 111700; d > tt.metres+0.001 {
+				t.Errorf("%s: got %v, %.3f m from %v %v", tt.text, got.Point, d, lon, lat)
+			}
+		}
+	}
+	if lines.Err() != nil {
+		t.Fatal(lines.Err())
+	}
+}
+
+// Without an extent a pair keeps its order; the band S is not the south.
+func TestAmbiguityIsSaid(t *testing.T) {
+	for _, tt := range []struct{ text, note string }{
+		{"40.10, 46.04", "only so the place lies in the extent"},
+		{"40.10, 146.04", "impossible"},
+		{"38S 588656 4400000", "latitude band S"},
+		{"56S 334873 6252266", "southern hemisphere"},
+		{"38N 588656 4439245", "northern hemisphere"},
+		{"22WM+PW Khankendi", "not looked up"},
+	} {
+		got, err := Read(tt.text, karabakh)
+		if err != nil || !strings.Contains(got.Note, tt.note) {
+			t.Errorf("%s: got note %q, %v; want %q", tt.text, got.Note, err, tt.note)
+		}
+	}
+	if got, _ := Read("40.10, 46.04", Setting{}); got.Point != (orb.Point{40.10, 46.04}) {
+		t.Errorf("without an extent: got %v, want longitude first", got.Point)
+	}
+}
+
+func TestPrecision(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want float64
+	}{
+		{"46.04, 40.1", 11100}, {"46.04123, 40.10123", 1.11}, {"38T NK 88 39", 1000}, {"38T NK", 100000},
+		{"geo:40.10,46.04;u=35", 35}, {"7FG49QCJ+2V", 13.9}, {"40°06′N 46°02′E", 1850}, {"18T 580741 4504695", 1},
+	} {
+		got, err := Read(tt.text, karabakh)
+		if err != nil || got.PrecisionM != tt.want {
+			t.Errorf("%s: got %g m, %v; want %g", tt.text, got.PrecisionM, err, tt.want)
+		}
+	}
+}
+
+func TestMercatorThereAndBack(t *testing.T) {
+	m := newMercator()
+	for lat := -80.0; lat <= 84; lat += 0.7 {
+		for lon := 42.0; lon <= 48; lon += 0.3 {
+			e, n := m.forward(38, orb.Point{lon, lat})
+			p := m.inverse(38, lat < 0, e, n)
+			if math.Abs(p[0]-lon) > 1e-10 || math.Abs(p[1]-lat) > 1e-10 {
+				t.Fatalf("%g %g: got %v", lon, lat, p)
+			}
+		}
+	}
+}
+
+// Whatever is typed, what is read is a place on the earth.
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{"46.04, 40.10", `40°06'00"N 46°02'24"E`, "38T NK 88656 39245", "38S 588656 4439245", "22WM+PW", "8FVC2222+235235C", "geo:40.1,46.04;u=3", "N 40 E", "46,04 40,10", "''°", "01A AA"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		r, err := Read(s, karabakh)
+		if err == nil && (!possible(r.Point) || r.Notation == "" || !(r.PrecisionM >= 0)) {
+			t.Errorf("%q: got %+v", s, r)
+		}
+	})
+}
