@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -145,7 +146,11 @@ func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
 	if d := s.Diff(day(t, "1980-01-01"), day(t, "2020-01-01")); d.Reason == "" || len(d.Passed) > 0 {
 		t.Errorf("diff with an uncovered day: got %d zones, reason %q", len(d.Passed), d.Reason)
 	}
-	for _, areas := range s.Stats(data.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}).Series {
+	stats, err := s.Stats(data.StatsQuery{During: data.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}})
+	if err != nil || len(stats.Series) != 1 {
+		t.Fatalf("stats of an uncovered day: got %d stretches, %v", len(stats.Series), err)
+	}
+	for _, areas := range stats.Series {
 		if areas.Reason == "" || len(areas.Areas) != 1 || areas.Areas[0].Status != data.UnknownStatus {
 			t.Errorf("stats of an uncovered day: got %+v", areas)
 		}
@@ -277,20 +282,37 @@ func TestEpochs(t *testing.T) {
 	}
 }
 
-// The areas of all actors add up to the same on every day.
+// The areas of all actors add up to the same on every day, and those within and
+// outside of a region to the whole.
 func TestStatsAddUp(t *testing.T) {
 	s := open(t)
 	var total float64
 	for _, zone := range s.Zones() {
 		total += zone.AreaKm2
 	}
-	for _, areas := range s.Stats(data.Always).Series {
-		sum := 0.0
-		for _, a := range areas.Areas {
-			sum += a.Km2
+	sums := map[string]float64{}
+	for name, query := range map[string]data.StatsQuery{
+		"all": {During: data.Always}, "within": {During: data.Always, Within: "nkao"}, "outside": {During: data.Always, Outside: "nkao"},
+	} {
+		stats, err := s.Stats(query)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if diff := sum - total; diff > 1 || diff < -1 {
-			t.Errorf("%s: %g km2 in all, want %g", areas.From, sum, total)
+		for _, areas := range stats.Series {
+			sum := 0.0
+			for _, a := range areas.Areas {
+				sum += a.Km2
+			}
+			if sums[name] != 0 && math.Abs(sum-sums[name]) > 1 {
+				t.Errorf("%s on %s: %g km2 in all, want %g as on other days", name, areas.From, sum, sums[name])
+			}
+			sums[name] = sum
 		}
+	}
+	if math.Abs(sums["all"]-total) > 1 || math.Abs(sums["within"]+sums["outside"]-total) > 1 || sums["within"] < 4000 {
+		t.Errorf("got %v, want the zones' %g km2, the oblast's 4,278 of them within", sums, total)
+	}
+	if _, err := s.Stats(data.StatsQuery{During: data.Always, Within: "nowhere"}); err == nil {
+		t.Error("an unknown region was accepted")
 	}
 }

@@ -3,6 +3,8 @@ package data
 import (
 	"cmp"
 	"slices"
+
+	"demarc/geo"
 )
 
 // AreaMethod says how areas are computed.
@@ -13,7 +15,9 @@ type Stats struct {
 	Snapshot string  `json:"snapshot"`
 	Unit     string  `json:"unit"`
 	Method   string  `json:"method"`
-	Series   []Areas `json:"series"` // one for each stretch of days with the same areas
+	Within   string  `json:"within,omitempty"`  // only what lies in this region
+	Outside  string  `json:"outside,omitempty"` // only what does not lie in this region
+	Series   []Areas `json:"series"`            // one for each stretch of days with the same areas
 }
 
 // Areas says how much each actor controlled in a stretch of days.
@@ -32,34 +36,78 @@ type Area struct {
 	Zones      int     `json:"zones"`
 }
 
+// StatsQuery says which areas are wanted: all, those within a region or those
+// outside of one. Of the two ids Within counts if both are given.
+type StatsQuery struct {
+	During          Interval
+	Within, Outside string
+}
+
 // Stats computes the areas for every epoch that shares a day with the interval;
-// days that are not covered come as stretches of their own, all unknown.
-func (s *Snapshot) Stats(during Interval) Stats {
-	stats := Stats{Snapshot: s.ID, Unit: "km2", Method: AreaMethod, Series: []Areas{}}
-	covers := s.Timeline.covers
+// days that are not covered come as stretches of their own, all unknown. The
+// error is ErrNotFound for a region that is not known or has no area.
+func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
+	km2, err := s.measure(query)
+	if err != nil {
+		return Stats{}, err
+	}
+	stats := Stats{
+		Snapshot: s.ID, Unit: "km2", Method: AreaMethod, Within: query.Within, Outside: query.Outside, Series: []Areas{},
+	}
+	covers, during := s.Timeline.covers, query.During
 	if during.From < covers.From && during.From != Beginning {
-		stats.Series = append(stats.Series, s.uncovered(Interval{Beginning, covers.From}, during.From))
+		stats.Series = append(stats.Series, s.uncovered(Interval{Beginning, covers.From}, during.From, km2))
 	}
 	for epoch := range s.Timeline.Epochs() {
 		if i := s.Timeline.EpochInterval(epoch); i.Overlaps(during) {
-			stats.Series = append(stats.Series, Areas{From: i.From.Optional(), To: i.To.Optional(), Areas: s.areas(i.From)})
+			stats.Series = append(stats.Series, Areas{From: i.From.Optional(), To: i.To.Optional(), Areas: s.areas(i.From, km2)})
 		}
 	}
 	if during.To > covers.To && during.To != Forever {
-		stats.Series = append(stats.Series, s.uncovered(Interval{covers.To, Forever}, max(during.From, covers.To)))
+		stats.Series = append(stats.Series, s.uncovered(Interval{covers.To, Forever}, max(during.From, covers.To), km2))
 	}
-	return stats
+	return stats, nil
 }
 
-func (s *Snapshot) uncovered(i Interval, day Date) Areas {
-	return Areas{From: i.From.Optional(), To: i.To.Optional(), Reason: s.Uncovered(day), Areas: s.areas(day)}
+// measure returns the km2 of each zone that count for the query.
+func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
+	id := query.Within
+	if id == "" {
+		id = query.Outside
+	}
+	region := s.regions[id]
+	if id != "" && (region == nil || len(region.Geometry) == 0) {
+		return nil, notFound("region with an outline", id, s.regionIDs())
+	}
+	km2 := make(map[string]float64, len(s.zones))
+	for _, zone := range s.zones {
+		km2[zone.ID] = zone.AreaKm2
+		if region == nil {
+			continue
+		}
+		inside := geo.OverlapArea(zone.Geometry, region.Geometry) / 1e6
+		if query.Within != "" {
+			km2[zone.ID] = inside
+		} else {
+			km2[zone.ID] -= inside
+		}
+	}
+	return km2, nil
 }
+
+func (s *Snapshot) uncovered(i Interval, day Date, km2 map[string]float64) Areas {
+	return Areas{From: i.From.Optional(), To: i.To.Optional(), Reason: s.Uncovered(day), Areas: s.areas(day, km2)}
+}
+
+// partKm2 is the area in km2 below which a zone counts as lying beside a region:
+// OverlapArea is an estimate.
+const partKm2 = 0.05
 
 // areas sums the zones by controller and status on a day.
-func (s *Snapshot) areas(day Date) []Area {
+func (s *Snapshot) areas(day Date, km2 map[string]float64) []Area {
 	areas := []Area{}
 	for _, zone := range s.zones {
-		if len(zone.Geometry) == 0 {
+		if km2[zone.ID] < partKm2 {
 			continue
 		}
 		c := s.Control(zone.ID, day)
@@ -70,7 +118,7 @@ func (s *Snapshot) areas(day Date) []Area {
 			i = len(areas)
 			areas = append(areas, Area{Controller: c.Controller, Status: c.Status})
 		}
-		areas[i].Km2 += zone.AreaKm2
+		areas[i].Km2 += km2[zone.ID]
 		areas[i].Zones++
 	}
 	for i := range areas {

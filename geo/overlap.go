@@ -115,13 +115,13 @@ func inwardLoops(shapes []orb.MultiPolygon) []loop {
 	return loops
 }
 
-// overlapStrips is how many parallels overlapArea measures along, at most.
+// overlapStrips is how many parallels OverlapArea measures along, at most.
 const overlapStrips = 2000
 
-// overlapArea estimates the square metres that a and b share: it cuts both into strips between vertices and
+// OverlapArea estimates the square metres on the WGS 84 ellipsoid that a and b share: it cuts both into strips between vertices and
 // measures the common width along the middle of each. This is exact but for strips in which edges cross, and
 // an estimate for shapes with more than 2000 vertices.
-func overlapArea(a, b orb.MultiPolygon) float64 {
+func OverlapArea(a, b orb.MultiPolygon) float64 {
 	boxA, okA := multiPolygonBound(a)
 	boxB, okB := multiPolygonBound(b)
 	south, north := max(boxA.Min[1], boxB.Min[1]), min(boxA.Max[1], boxB.Max[1])

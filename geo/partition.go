@@ -41,7 +41,7 @@ func sideTaken(owner int, at orb.Point) PartitionFault {
 func overlapFaults(shapes []orb.MultiPolygon, overlaps []overlap) []PartitionFault {
 	var faults []PartitionFault
 	for _, o := range overlaps {
-		area := overlapArea(shapes[o.a], shapes[o.b])
+		area := OverlapArea(shapes[o.a], shapes[o.b])
 		faults = append(faults, PartitionFault{
 			Kind: PartitionOverlap, A: o.a, B: o.b, At: o.at, AreaM2: area,
 			Message: fmt.Sprintf("shapes %d and %d overlap by about %.4g m2, near %s", o.a, o.b, area, text(o.at)),

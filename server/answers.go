@@ -123,7 +123,16 @@ func (s *Server) getStats(a *answer, r *http.Request, snapshot *data.Snapshot) e
 	if err != nil {
 		return err
 	}
-	return a.writeJSON(snapshot.Stats(during))
+	within, isWithin := query(r, "within")
+	outside, isOutside := query(r, "outside")
+	if isWithin && isOutside {
+		return badParameter("outside", "within and outside exclude each other", "give one of the two")
+	}
+	stats, err := snapshot.Stats(data.StatsQuery{During: during, Within: within, Outside: outside})
+	if err != nil {
+		return err
+	}
+	return a.writeJSON(stats)
 }
 
 func (s *Server) getTimeline(a *answer, _ *http.Request, snapshot *data.Snapshot) error {

@@ -71,7 +71,7 @@ func (s *Server) routes() []route {
 		{"/regions", []string{"layer", "datetime", "bbox"}, s.getRegions, true},
 		{"/regions/{id}", nil, s.getRegion, true},
 		{"/diff", []string{"from", "to", "viewpoint"}, s.getDiff, true},
-		{"/stats", []string{"datetime", "viewpoint"}, s.getStats, true},
+		{"/stats", []string{"datetime", "within", "outside", "viewpoint"}, s.getStats, true},
 		{"/timeline", []string{"viewpoint"}, s.getTimeline, true},
 		{"/events", []string{"datetime", "zone", "kind"}, s.getEvents, true},
 		{"/figures", []string{"region"}, s.getFigures, true},

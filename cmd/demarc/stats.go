@@ -11,8 +11,8 @@ import (
 func statsCommand() command {
 	return command{
 		name: "stats", summary: "print the area by controller over time",
-		usage:   "[-datetime DAY | FROM/TO] [-viewpoint NAME] [-json] [-data DIR]",
-		example: "demarc stats -datetime 2020-09-26",
+		usage:   "[-datetime DAY | FROM/TO] [-within REGION | -outside REGION] [-viewpoint NAME] [-json] [-data DIR]",
+		example: "demarc stats -datetime 2020-09-26 -outside nkao",
 		run:     stats,
 	}
 }
@@ -20,6 +20,8 @@ func statsCommand() command {
 func stats(_ context.Context, c *call) error {
 	during := intervalFlag{data.Always}
 	c.flags.Var(&during, "datetime", "a `day` or a closed interval, 2020-09-26 or 2020-09-26/2020-12-02 or ../1994-05-12; without it all days")
+	within := c.flags.String("within", "", "count only what lies in this `region`")
+	outside := c.flags.String("outside", "", "count only what does not lie in this `region`")
 	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
 	others, err := c.parse()
 	if err != nil {
@@ -28,11 +30,17 @@ func stats(_ context.Context, c *call) error {
 	if err := noMore(others); err != nil {
 		return err
 	}
+	if *within != "" && *outside != "" {
+		return misusef("-within and -outside exclude each other")
+	}
 	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {
 		return err
 	}
-	answer := snapshot.Stats(during.Interval)
+	answer, err := snapshot.Stats(data.StatsQuery{During: during.Interval, Within: *within, Outside: *outside})
+	if err != nil {
+		return misuse{err}
+	}
 	if *asJSON {
 		return c.printJSON(answer)
 	}
