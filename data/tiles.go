@@ -84,10 +84,13 @@ func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
 func (s *Snapshot) historyLayers() []geo.Layer {
 	layers := s.contextLayers()
 	for _, x := range s.layers {
-		layer := geo.Layer{Name: x.ID, Fields: []geo.Field{{Name: "id"}}}
+		layer := geo.Layer{Name: x.ID, Fields: []geo.Field{
+			{Name: "id"}, {Name: "valid_from", Type: geo.Date}, {Name: "valid_to", Type: geo.Date},
+		}}
 		for _, r := range x.regions {
 			if r.Drawn() {
-				layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Shape(), Values: []any{r.ID}})
+				values := []any{r.ID, day(r.Interval.From), day(r.Interval.To)}
+				layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Shape(), Values: values})
 			}
 		}
 		layers = append(layers, layer)
