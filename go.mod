@@ -3,11 +3,14 @@ module demarc
 go 1.25.0
 
 require (
+	github.com/andybalholm/brotli v1.2.0
 	github.com/fsnotify/fsnotify v1.9.0
 	github.com/gorilla/mux v1.8.1
+	github.com/klauspost/compress v1.18.2
 	github.com/paulmach/orb v0.14.0
 	github.com/rogpeppe/go-internal v1.14.1
 	github.com/tidwall/rtree v1.10.0
+	golang.org/x/sync v0.20.0
 )
 
 require (

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -136,4 +137,31 @@ func (x *layerIndex) borders() geo.Layer {
 		})
 	}
 	return layer
+}
+
+// TileZoom is the zoom beyond which tiles of a tileset say nothing more: there a
+// tile unit is a two-hundredth of how far off the lines may be. Clients scale
+// the tiles of this zoom.
+func (s *Snapshot) TileZoom(tileset string) int {
+	const (
+		equator  = 40_075_016.7 // metres
+		extent   = 4096         // units a tile
+		fraction = 200
+	)
+	finest := math.Inf(1)
+	for _, x := range s.layers {
+		if wanted := tileset == x.ID || tileset == HistoryTiles || tileset == ControlLayer && s.Dataset.controls(x.ID); !wanted {
+			continue
+		}
+		for _, r := range x.regions {
+			if metres, ok := s.precision(r).(float64); ok && r.Drawn() {
+				finest = min(finest, metres)
+			}
+		}
+	}
+	if math.IsInf(finest, 1) {
+		return mvt.MaxZoom // points, or lines of unknown precision
+	}
+	zoom := math.Ceil(math.Log2(equator / extent * fraction / finest))
+	return max(mvt.MinZoom, min(mvt.MaxZoom, int(zoom)))
 }

@@ -2,18 +2,14 @@ package server
 
 import (
 	"bytes"
-	"compress/gzip"
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"demarc/data"
 )
@@ -28,7 +24,6 @@ type answer struct {
 	bytes.Buffer
 	header      http.Header
 	contentType string
-	status      int // 0: 200
 }
 
 // adapt turns a handler into a http.Handler: it refuses unknown parameters,
@@ -51,12 +46,7 @@ func (s *Server) adapt(route route) http.Handler {
 		}
 		a := &answer{header: w.Header()}
 		if err := route.handle(a, r, snapshot); err != nil {
-			if p := problemOf(err); p.Status < 500 {
-				s.writeProblem(w, r, p)
-			} else if !errors.Is(err, context.Canceled) {
-				s.options.Log.Error("request failed", "path", r.URL.Path, "error", err)
-				s.writeProblem(w, r, p)
-			}
+			s.writeError(w, r, err)
 			return
 		}
 		a.send(w, r)
@@ -110,14 +100,15 @@ func (a *answer) writeJSON(v any) error {
 func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	if a.Len() == 0 {
-		if a.status == 0 {
-			a.status = http.StatusNoContent
-		}
-		w.WriteHeader(a.status)
+		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	compressed := a.Len() > 512 && acceptsGzip(r)
-	tag := entityTag(a.Bytes(), compressed)
+	c := identity
+	if a.Len() >= smallest {
+		c = negotiate(r, fastCodings)
+	}
+	sum := sha256.Sum256(a.Bytes())
+	tag := tagOf(sum[:], c)
 	header.Set("ETag", tag)
 	header.Set("Vary", "Accept-Encoding")
 	if header.Get("Cache-Control") == "" {
@@ -127,25 +118,20 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := a.Bytes()
-	if compressed {
-		body = compress(body)
-		header.Set("Content-Encoding", "gzip")
+	body := compress(c, a.Bytes())
+	if c != identity {
+		header.Set("Content-Encoding", codingNames[c])
 	}
 	header.Set("Content-Type", a.contentType)
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	if a.status != 0 {
-		w.WriteHeader(a.status)
-	}
 	w.Write(body) // the client may have gone: nothing to be done
 }
 
-// entityTag is strong, so the compressed form has one of its own.
-func entityTag(body []byte, compressed bool) string {
-	sum := sha256.Sum256(body)
+// tagOf makes an entity tag of a hash. It is strong, so each coding has its own.
+func tagOf(sum []byte, c coding) string {
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
-	if compressed {
-		tag += "-gzip"
+	if c != identity {
+		tag += "-" + codingNames[c]
 	}
 	return `"` + tag + `"`
 }
@@ -162,44 +148,4 @@ func matches(header, tag string) bool {
 		}
 	}
 	return false
-}
-
-// acceptsGzip reads Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns
-// gzip.
-func acceptsGzip(r *http.Request) bool {
-	accepted := false
-	for coding := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		name, parameter, _ := strings.Cut(strings.TrimSpace(coding), ";")
-		name = strings.ToLower(strings.TrimSpace(name))
-		if name != "gzip" && name != "*" {
-			continue
-		}
-		weight := 1.0
-		if value, ok := strings.CutPrefix(strings.ReplaceAll(parameter, " ", ""), "q="); ok {
-			parsed, err := strconv.ParseFloat(value, 64)
-			if err == nil {
-				weight = parsed
-			}
-		}
-		if name == "gzip" {
-			return weight > 0
-		}
-		accepted = weight > 0
-	}
-	return accepted
-}
-
-var gzipWriters = sync.Pool{New: func() any {
-	w, _ := gzip.NewWriterLevel(nil, 6) // the level is valid
-	return w
-}}
-
-func compress(body []byte) []byte {
-	var out bytes.Buffer
-	w := gzipWriters.Get().(*gzip.Writer)
-	defer gzipWriters.Put(w)
-	w.Reset(&out)
-	w.Write(body) // a buffer takes everything
-	w.Close()
-	return out.Bytes()
 }

@@ -60,7 +60,7 @@ func typeOf(name string, content []byte) string {
 func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 	file, ok := s.page.files[r.URL.Path]
 	if !ok {
-		s.writeProblem(w, r, notFound("no such path", "/ is the map, the README lists the paths of the API"))
+		s.writeProblem(w, r, noSuchPath())
 		return
 	}
 	header := w.Header()

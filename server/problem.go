@@ -44,6 +44,10 @@ func tooLong() *problem {
 	return newProblem(http.StatusRequestURITooLong, fmt.Sprintf("the query is longer than %d bytes", maxQueryBytes), "")
 }
 
+func noSuchPath() *problem {
+	return notFound("no such path", "/ is the map, the README lists the paths of the API")
+}
+
 func noData() *problem {
 	return newProblem(http.StatusServiceUnavailable, "no dataset has been accepted yet", "/status says why")
 }
@@ -63,6 +67,15 @@ func problemOf(err error) *problem {
 		return notFound(err.Error(), "")
 	}
 	return internal()
+}
+
+// writeError tells the client of an error; faults of ours are logged too.
+func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(err)
+	if p.Status >= 500 {
+		s.options.Log.Error("request failed", "path", r.URL.Path, "error", err)
+	}
+	s.writeProblem(w, r, p)
 }
 
 func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {

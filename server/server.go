@@ -5,7 +5,9 @@ package server
 import (
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -19,7 +21,9 @@ type Options struct {
 	URL     string       // public address without trailing slash; "": taken from each request
 	Version string       // of the program
 	Log     *slog.Logger // nil: nothing is logged
-	Today   func() time.Time
+	// TileCacheBytes limits the tiles kept in memory; 0: DefaultTileCacheBytes.
+	TileCacheBytes int
+	Today          func() time.Time
 }
 
 // Server answers requests from the snapshot that is current when they arrive.
@@ -27,6 +31,7 @@ type Server struct {
 	live    *data.Live
 	options Options
 	page    page
+	tiles   atomic.Pointer[tileCache]
 	started time.Time
 }
 
@@ -34,6 +39,9 @@ type Server struct {
 const (
 	maxQueryBytes = 4 << 10
 	maxBodyBytes  = 1 << 20
+
+	// DefaultTileCacheBytes is how much of tiles is kept in memory.
+	DefaultTileCacheBytes = 256 << 20
 )
 
 // New returns the handler of the whole program.
@@ -41,11 +49,15 @@ func New(live *data.Live, options Options) http.Handler {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
+	if options.TileCacheBytes == 0 {
+		options.TileCacheBytes = DefaultTileCacheBytes
+	}
 	if options.Today == nil {
 		options.Today = time.Now
 	}
 	s := &Server{live: live, options: options, page: newPage(options.Page), started: options.Today()}
 	router := mux.NewRouter().UseEncodedPath()
+	router.MatcherFunc(isTile).HandlerFunc(s.serveTile)
 	for _, route := range s.routes() {
 		router.Handle(route.path, s.adapt(route)).Methods(http.MethodGet, http.MethodHead)
 		router.Handle(route.path, preflight()).Methods(http.MethodOptions)
@@ -77,7 +89,6 @@ func (s *Server) routes() []route {
 		{"/figures", []string{"region"}, s.getFigures, true},
 		{"/tiles", nil, s.getTilesets, true},
 		{"/tiles/{tileset}.json", []string{"datetime", "viewpoint"}, s.getTileJSON, true},
-		{"/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", []string{"datetime", "viewpoint"}, s.getTile, true},
 		{"/export/{layer}.geojson", []string{"datetime", "bbox", "viewpoint"}, s.getExport, true},
 		{"/status", nil, s.getStatus, false},
 		{"/healthz", nil, s.getHealth, false},
@@ -85,19 +96,26 @@ func (s *Server) routes() []route {
 	}
 }
 
+// everywhere are the header lines of every answer. They are shared and never
+// written to.
+var everywhere = http.Header{
+	"X-Content-Type-Options":        {"nosniff"},
+	"Referrer-Policy":               {"no-referrer"},
+	"Access-Control-Allow-Origin":   {"*"},
+	"Access-Control-Expose-Headers": {"ETag, Link"},
+}
+
 // guard sets what every answer carries and refuses requests that are too large.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := w.Header()
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("Referrer-Policy", "no-referrer")
-		header.Set("Access-Control-Allow-Origin", "*")
-		header.Set("Access-Control-Expose-Headers", "ETag, Link")
+		maps.Copy(w.Header(), everywhere)
 		if len(r.URL.RawQuery) > maxQueryBytes {
 			s.writeProblem(w, r, tooLong())
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
+		if r.ContentLength != 0 {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
+		}
 		defer s.recover(w, r)
 		next.ServeHTTP(w, r)
 	})

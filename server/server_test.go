@@ -11,6 +11,9 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+
 	"demarc/data"
 	"demarc/data/karabakh"
 	"demarc/server"
@@ -232,35 +235,63 @@ func TestEntityTagsAndCompression(t *testing.T) {
 	h := handler(t)
 	for _, target := range []string{"/timeline", "/tiles/history/8/161/96.mvt", "/export/zones.geojson", "/"} {
 		plain := get(t, h, target)
-		zipped := get(t, h, target, "Accept-Encoding", "br, gzip")
-		if zipped.Header().Get("Content-Encoding") != "gzip" || zipped.Body.Len() >= plain.Body.Len() {
-			t.Errorf("%s: not compressed", target)
-			continue
-		}
-		reader, err := gzip.NewReader(zipped.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if content, err := io.ReadAll(reader); err != nil || string(content) != plain.Body.String() {
-			t.Errorf("%s: the compressed form differs, %v", target, err)
-		}
-		if plain.Header().Get("ETag") == zipped.Header().Get("ETag") || plain.Header().Get("Vary") != "Accept-Encoding" {
-			t.Errorf("%s: one strong ETag for two forms", target)
-		}
-		for _, w := range []*httptest.ResponseRecorder{plain, zipped} {
-			tag := w.Header().Get("ETag")
-			again := get(t, h, target, "If-None-Match", `"other", W/`+tag, "Accept-Encoding", w.Header().Get("Content-Encoding"))
+		tags := map[string]bool{plain.Header().Get("ETag"): true}
+		for _, coding := range []string{"gzip", "zstd", "br"} {
+			coded := get(t, h, target, "Accept-Encoding", coding)
+			if coded.Header().Get("Content-Encoding") != coding {
+				if coding != "br" || strings.HasPrefix(target, "/tiles") { // answers made for one request are not worth brotli
+					t.Errorf("%s: %s is not used", target, coding)
+				}
+				continue
+			}
+			if coded.Body.Len() >= plain.Body.Len() || decode(t, coding, coded.Body) != plain.Body.String() {
+				t.Errorf("%s: %s does not give back the content, or is larger", target, coding)
+			}
+			tag := coded.Header().Get("ETag")
+			if tags[tag] || coded.Header().Get("Vary") != "Accept-Encoding" {
+				t.Errorf("%s: %s: one strong ETag for two forms", target, coding)
+			}
+			tags[tag] = true
+			again := get(t, h, target, "If-None-Match", `"other", W/`+tag, "Accept-Encoding", coding)
 			if again.Code != http.StatusNotModified || again.Body.Len() > 0 {
 				t.Errorf("%s: got %d for a tag the client has, want 304", target, again.Code)
 			}
 		}
-	}
-	for accept, want := range map[string]bool{"gzip": true, "GZIP": true, "*": true, "gzip;q=0": false, "*;q=0.5, gzip; q=0": false, "": false, "br": false} {
-		got := get(t, h, "/timeline", "Accept-Encoding", accept).Header().Get("Content-Encoding") == "gzip"
-		if got != want {
-			t.Errorf("Accept-Encoding %q: compressed %v, want %v", accept, got, want)
+		if w := get(t, h, target, "If-None-Match", plain.Header().Get("ETag")); w.Code != http.StatusNotModified {
+			t.Errorf("%s: got %d for a tag the client has, want 304", target, w.Code)
 		}
 	}
+	for accept, want := range map[string]string{
+		"gzip": "gzip", "GZIP": "gzip", "*": "zstd", "gzip;q=0": "", "*;q=0.5, gzip; q=0": "zstd", "": "",
+		"deflate": "", "gzip, zstd;q=0.5": "gzip", "zstd, gzip": "zstd", "gzip;q=x": "gzip",
+	} {
+		if got := get(t, h, "/timeline", "Accept-Encoding", accept).Header().Get("Content-Encoding"); got != want {
+			t.Errorf("Accept-Encoding %q: got %q, want %q", accept, got, want)
+		}
+	}
+}
+
+// decode undoes a content coding.
+func decode(t *testing.T, coding string, body io.Reader) string {
+	t.Helper()
+	var reader io.Reader
+	var err error
+	switch coding {
+	case "gzip":
+		reader, err = gzip.NewReader(body)
+	case "zstd":
+		reader, err = zstd.NewReader(body)
+	case "br":
+		reader = brotli.NewReader(body)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatalf("%s: %v", coding, err)
+	}
+	return string(content)
 }
 
 func TestPage(t *testing.T) {
@@ -349,5 +380,54 @@ func TestLists(t *testing.T) {
 	}
 	if w := get(t, h, "/export/control.geojson"); !strings.Contains(w.Header().Get("Content-Disposition"), "karabakh-control.geojson") {
 		t.Errorf("export: got %v", w.Header())
+	}
+}
+
+// The plain address links the one that never changes; both give the same tile,
+// and those of another snapshot are not confused with it.
+func TestImmutableTiles(t *testing.T) {
+	h := handler(t)
+	id := getJSON(t, h, "/status")["snapshot"].(string)
+	for _, target := range []string{"/tiles/control/8/160/96.mvt?datetime=2020-11-25", "/tiles/history/8/160/96.mvt", "/tiles/districts/8/160/96.mvt?datetime=2000-01-01"} {
+		plain := get(t, h, target)
+		link := plain.Header().Get("Link")
+		address, rest, ok := strings.Cut(strings.TrimPrefix(link, "<"), ">")
+		if !ok || rest != `; rel="canonical"` || !strings.HasPrefix(address, "/v/"+id+"/tiles/") {
+			t.Fatalf("%s: link %q", target, link)
+		}
+		if got := plain.Header().Get("Cache-Control"); got != "public, max-age=60" {
+			t.Errorf("%s: Cache-Control %q", target, got)
+		}
+		fixed := get(t, h, address)
+		if fixed.Code != http.StatusOK || fixed.Body.String() != plain.Body.String() {
+			t.Errorf("%s: got %d, want the same tile as %s", address, fixed.Code, target)
+		}
+		if got := fixed.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+			t.Errorf("%s: Cache-Control %q", address, got)
+		}
+	}
+	if w := get(t, h, "/tiles/control/8/160/96.mvt?datetime=2030-01-01"); w.Header().Get("Link") != "" {
+		t.Errorf("a day that is not covered has no epoch, got link %q", w.Header().Get("Link"))
+	}
+	for _, address := range []string{
+		"/v/0123456789abcdef/tiles/control/3/8/160/96.mvt", "/v/" + id + "/tiles/control/99/8/160/96.mvt", "/v/" + id + "/tiles/control/all/8/160/96.mvt",
+		"/v/" + id + "/tiles/history/3/8/160/96.mvt", "/v/" + id + "/tiles/control/-1/8/160/96.mvt", "/v/" + id + "/tiles/8/160/96.mvt", "/v/x.mvt",
+	} {
+		if w := get(t, h, address); w.Code != http.StatusNotFound || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: got %d %s, want 404 that is not kept", address, w.Code, w.Header().Get("Cache-Control"))
+		}
+	}
+	if w := get(t, h, "/v/"+id+"/tiles/control/3/8/160/96.mvt?datetime=2020-11-25"); w.Code != http.StatusBadRequest {
+		t.Errorf("datetime on an address that holds an epoch: got %d, want 400", w.Code)
+	}
+}
+
+func TestTileJSONDeclaresTheZoomOfTheData(t *testing.T) {
+	h := handler(t)
+	if got := getJSON(t, h, "/tiles/control.json")["maxzoom"].(float64); got < 9 || got > 12 {
+		t.Errorf("control: maxzoom %g: lines good to kilometres are done at about zoom 10", got)
+	}
+	if got := getJSON(t, h, "/tiles/places.json")["maxzoom"].(float64); got != 14 {
+		t.Errorf("places: maxzoom %g, want 14", got)
 	}
 }

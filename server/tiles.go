@@ -4,143 +4,186 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gorilla/mux"
 
 	"demarc/data"
-	"demarc/geo"
 	"demarc/geo/mvt"
 )
 
 const tileType = "application/vnd.mapbox-vector-tile"
 
-// getTile answers 204 for a tile that is known to be empty and 404 for one that
-// cannot exist.
-func (s *Server) getTile(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	vars := mux.Vars(r)
-	z, x, y, err := tileAddress(vars["z"], vars["x"], vars["y"])
-	if err != nil {
-		return err
-	}
-	day, err := s.day(r, snapshot)
-	if err != nil {
-		return err
-	}
-	if vars["tileset"] == data.HistoryTiles {
-		if _, given := query(r, "datetime"); given {
-			return badParameter("datetime", "the tileset history holds all days", "leave datetime out, or use the tileset control")
-		}
-	}
-	tile, err := snapshot.Tile(vars["tileset"], day, z, x, y)
-	if err != nil {
-		return err
-	}
-	a.contentType = tileType
-	_, err = a.Write(tile)
-	return err
+// allEpochs stands in a tileKey and, as "all", in a path for tilesets without
+// dates.
+const allEpochs = -2
+
+// Header lines that are the same for every tile.
+var (
+	tileTypeLine  = []string{tileType}
+	varyLine      = []string{"Accept-Encoding"}
+	immutableLine = []string{"public, max-age=31536000, immutable"}
+	shortLine     = []string{"public, max-age=60"}
+)
+
+// tilePath is what the path of a tile says.
+type tilePath struct {
+	snapshot string // "" in paths without version
+	tileset  string
+	epoch    string // only with a snapshot: a number or "all"
+	z, x, y  uint32
 }
 
-func tileAddress(z, x, y string) (uint32, uint32, uint32, error) {
-	zoom, err := strconv.ParseUint(z, 10, 8)
-	if err != nil || zoom > mvt.MaxZoom {
+// isTile matches the paths of tiles, without the cost of a regular expression:
+//
+//	/tiles/{tileset}/{z}/{x}/{y}.mvt
+//	/v/{snapshot}/tiles/{tileset}/{epoch}/{z}/{x}/{y}.mvt
+func isTile(r *http.Request, _ *mux.RouteMatch) bool {
+	path := r.URL.Path
+	return strings.HasSuffix(path, ".mvt") && (strings.HasPrefix(path, "/tiles/") || strings.HasPrefix(path, "/v/")) &&
+		(r.Method == http.MethodGet || r.Method == http.MethodHead)
+}
+
+func parseTilePath(path string) (tilePath, *problem) {
+	parts := strings.Split(strings.TrimSuffix(path, ".mvt"), "/")
+	var t tilePath
+	switch {
+	case len(parts) == 6 && parts[1] == "tiles":
+		t.tileset, parts = parts[2], parts[3:]
+	case len(parts) == 9 && parts[1] == "v" && parts[3] == "tiles":
+		t.snapshot, t.tileset, t.epoch, parts = parts[2], parts[4], parts[5], parts[6:]
+	default:
+		return t, noSuchPath()
+	}
+	var p *problem
+	t.z, t.x, t.y, p = tileAddress(parts[0], parts[1], parts[2])
+	return t, p
+}
+
+func tileAddress(z, x, y string) (uint32, uint32, uint32, *problem) {
+	zoom, errZ := strconv.ParseUint(z, 10, 64)
+	column, errX := strconv.ParseUint(x, 10, 64)
+	row, errY := strconv.ParseUint(y, 10, 64)
+	for _, part := range []string{z, x, y} {
+		if part == "" || strings.Trim(part, "0123456789") != "" {
+			return 0, 0, 0, noSuchPath()
+		}
+	}
+	if errZ != nil || zoom > mvt.MaxZoom {
 		return 0, 0, 0, notFound(fmt.Sprintf("zoom %s: there are tiles of zoom %d to %d", z, mvt.MinZoom, mvt.MaxZoom), "scale the tiles of the largest zoom")
 	}
-	size := uint64(1) << zoom
-	column, errX := strconv.ParseUint(x, 10, 32)
-	row, errY := strconv.ParseUint(y, 10, 32)
-	if errX != nil || errY != nil || column >= size || row >= size {
+	if size := uint64(1) << zoom; errX != nil || errY != nil || column >= size || row >= size {
 		return 0, 0, 0, notFound(fmt.Sprintf("tile %s/%s/%s: at zoom %s columns and rows run from 0 to %d", z, x, y, z, size-1), "")
 	}
 	return uint32(zoom), uint32(column), uint32(row), nil
 }
 
-// tileJSON is the metadata of a tileset (TileJSON 3.0.0).
-type tileJSON struct {
-	TileJSON     string        `json:"tilejson"`
-	Name         string        `json:"name"`
-	Description  string        `json:"description,omitempty"`
-	Version      string        `json:"version"`
-	Attribution  string        `json:"attribution"`
-	Tiles        []string      `json:"tiles"`
-	MinZoom      int           `json:"minzoom"`
-	MaxZoom      int           `json:"maxzoom"`
-	Bounds       [4]float64    `json:"bounds"`
-	Center       [3]float64    `json:"center"`
-	VectorLayers []vectorLayer `json:"vector_layers"`
+// serveTile answers 204 for a tile that is known to be empty and 404 for one
+// that cannot exist. It is the path that is walked most, so it does without the
+// adapter of the other handlers.
+func (s *Server) serveTile(w http.ResponseWriter, r *http.Request) {
+	path, p := parseTilePath(r.URL.Path)
+	if p == nil && r.URL.RawQuery != "" {
+		p = checkQuery(r, []string{"datetime", "viewpoint"})
+	}
+	snapshot := s.live.Current()
+	if p == nil && snapshot == nil {
+		p = noData()
+	}
+	if p == nil && r.URL.RawQuery != "" {
+		snapshot, p = view(r, snapshot)
+	}
+	if p != nil {
+		s.writeProblem(w, r, p)
+		return
+	}
+	key := tileKey{view: snapshot.Viewpoint, tileset: path.tileset, z: path.z, x: path.x, y: path.y}
+	day, err := s.tileDay(r, snapshot, path, &key)
+	if err == nil {
+		err = s.writeTile(w, r, snapshot, path, key, day)
+	}
+	if err != nil {
+		s.writeError(w, r, err)
+	}
 }
 
-type vectorLayer struct {
-	ID     string            `json:"id"`
-	Fields map[string]string `json:"fields"`
-}
-
-func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	name := mux.Vars(r)["tileset"]
+// tileDay finds the epoch that the request is about and a day of it.
+func (s *Server) tileDay(r *http.Request, snapshot *data.Snapshot, path tilePath, key *tileKey) (data.Date, error) {
+	given := false
+	if r.URL.RawQuery != "" {
+		_, given = query(r, "datetime")
+	}
+	timeless := path.tileset == data.HistoryTiles
+	switch {
+	case given && (timeless || path.snapshot != ""):
+		return 0, badParameter("datetime", "the address holds the days already, or the tileset holds all days", "leave datetime out, or use /tiles/control")
+	case path.snapshot != "" && path.snapshot != snapshot.ID:
+		return 0, notFound(fmt.Sprintf("snapshot %q is not being served", path.snapshot), "the current one is "+snapshot.ID)
+	case timeless && (path.epoch == "" || path.epoch == "all"):
+		key.epoch = allEpochs
+		return snapshot.Timeline.Covers().From, nil
+	case path.snapshot != "":
+		epoch, err := strconv.Atoi(path.epoch)
+		if err != nil || epoch < 0 || epoch >= snapshot.Timeline.Epochs() || timeless {
+			return 0, notFound(fmt.Sprintf("epoch %q: want 0 to %d", path.epoch, snapshot.Timeline.Epochs()-1), "/timeline lists the days of change")
+		}
+		key.epoch = epoch
+		return snapshot.Timeline.EpochInterval(epoch).From, nil
+	}
 	day, err := s.day(r, snapshot)
-	if err != nil {
-		return err
-	}
-	layers, err := snapshot.TileLayers(name, day)
-	if err != nil {
-		return err
-	}
-	d := snapshot.Dataset
-	template := s.address(r) + "/tiles/" + name + "/{z}/{x}/{y}.mvt"
-	if name != data.HistoryTiles && r.URL.RawQuery != "" {
-		template += "?" + r.URL.RawQuery // which has been checked
-	}
-	answer := tileJSON{
-		TileJSON: "3.0.0", Name: d.Title.In("en") + ": " + name, Description: d.Description.In("en"),
-		Version: tileVersion, Attribution: d.Attribution, Tiles: []string{template},
-		MinZoom: mvt.MinZoom, MaxZoom: mvt.MaxZoom, Bounds: d.Covers.Extent,
-		Center: [3]float64{d.View.Center[0], d.View.Center[1], float64(d.View.Zoom)},
-	}
-	for _, layer := range layers {
-		answer.VectorLayers = append(answer.VectorLayers, vectorLayer{ID: layer.Name, Fields: fieldTypes(layer.Fields)})
-	}
-	return a.writeJSON(answer)
+	key.epoch = snapshot.Timeline.Epoch(day)
+	return day, err
 }
 
-// tileVersion is the version of the tiles' content as TileJSON wants it; the
-// snapshot tells apart what was made from different files.
-const tileVersion = "1.0.0"
-
-func fieldTypes(fields []geo.Field) map[string]string {
-	types := make(map[string]string, len(fields))
-	for _, field := range fields {
-		switch field.Type {
-		case geo.Int, geo.Float:
-			types[field.Name] = "Number"
-		case geo.Bool:
-			types[field.Name] = "Boolean"
-		default:
-			types[field.Name] = "String"
+func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, snapshot *data.Snapshot, path tilePath, key tileKey, day data.Date) error {
+	body, err := s.cacheOf(snapshot).get(key, func() ([]byte, error) {
+		return snapshot.Tile(path.tileset, day, path.z, path.x, path.y)
+	})
+	if err != nil {
+		return err
+	}
+	header := w.Header()
+	header["Vary"] = varyLine
+	if path.snapshot != "" {
+		header["Cache-Control"] = immutableLine
+	} else {
+		header["Cache-Control"] = shortLine
+		if link := immutableLink(r, snapshot, key); link != "" {
+			header.Set("Link", link)
 		}
 	}
-	return types
+	if len(body.raw) == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	v := body.in(negotiate(r, keptCodings))
+	header["Etag"] = v.tag
+	if match := r.Header.Get("If-None-Match"); match != "" && matches(match, v.tag[0]) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	header["Content-Type"] = tileTypeLine
+	header["Content-Length"] = v.length
+	if v.encodings != nil {
+		header["Content-Encoding"] = v.encodings
+	}
+	w.Write(v.body) // the client may have gone: nothing to be done
+	return nil
 }
 
-// getTilesets lists the tilesets with the addresses of their metadata.
-func (s *Server) getTilesets(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	type tileset struct {
-		ID       string `json:"id"`
-		TileJSON string `json:"tilejson"`
+// immutableLink names the address under which the same tile never changes;
+// there is none for days that are not covered.
+func immutableLink(r *http.Request, snapshot *data.Snapshot, key tileKey) string {
+	epoch := "all"
+	if key.epoch != allEpochs {
+		epoch = strconv.Itoa(key.epoch)
 	}
-	tilesets := []tileset{}
-	for _, name := range snapshot.Tilesets() {
-		tilesets = append(tilesets, tileset{ID: name, TileJSON: s.address(r) + "/tiles/" + name + ".json"})
+	if epoch == "-1" {
+		return ""
 	}
-	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "tilesets": tilesets})
-}
-
-// address is the public address of the server, without a slash at the end.
-func (s *Server) address(r *http.Request) string {
-	if s.options.URL != "" {
-		return s.options.URL
+	link := fmt.Sprintf("</v/%s/tiles/%s/%s/%d/%d/%d.mvt", snapshot.ID, key.tileset, epoch, key.z, key.x, key.y)
+	if viewpoint, given := query(r, "viewpoint"); given {
+		link += "?viewpoint=" + viewpoint // which has been checked
 	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
+	return link + `>; rel="canonical"`
 }

@@ -1,0 +1,112 @@
+package server
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// coding is a content coding (RFC 9110, 8.4.1).
+type coding uint8
+
+const (
+	identity coding = iota
+	gzipped
+	zstandard
+	brotlied
+)
+
+var codingNames = [...]string{"identity", "gzip", "zstd", "br"}
+
+// What is offered, best first, where the client has no preference: answers made
+// for one request want speed, those that are kept want to be small.
+var (
+	fastCodings = []coding{zstandard, gzipped}
+	keptCodings = []coding{brotlied, zstandard, gzipped}
+)
+
+// smallest is the size in bytes below which compression is not worth a header.
+const smallest = 512
+
+// negotiate picks the coding that the client gives the highest weight, the
+// first offered among equals (RFC 9110, 12.5.3).
+func negotiate(r *http.Request, offered []coding) coding {
+	accept := r.Header.Get("Accept-Encoding")
+	if accept == "" {
+		return identity
+	}
+	best, bestWeight := identity, 0.0
+	for _, c := range offered {
+		if weight := weightOf(accept, codingNames[c]); weight > bestWeight {
+			best, bestWeight = c, weight
+		}
+	}
+	return best
+}
+
+// weightOf returns the weight of a coding in Accept-Encoding, that of * if it is
+// not named, 0 if neither is.
+func weightOf(accept, name string) float64 {
+	other := 0.0
+	for part := range strings.SplitSeq(accept, ",") {
+		token, parameters, _ := strings.Cut(part, ";")
+		token = strings.TrimSpace(token)
+		if token != "*" && !strings.EqualFold(token, name) {
+			continue
+		}
+		weight := 1.0
+		if value, ok := strings.CutPrefix(strings.ReplaceAll(parameters, " ", ""), "q="); ok {
+			if parsed, err := strconv.ParseFloat(value, 64); err == nil {
+				weight = parsed
+			}
+		}
+		if token != "*" {
+			return weight
+		}
+		other = weight
+	}
+	return other
+}
+
+var gzipWriters = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, 6) // the level is valid
+	return w
+}}
+
+var brotliWriters = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 5) }}
+
+// zstdEncoder may be used by many at once; it is made when first needed.
+var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
+	e, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2)) // the options are valid
+	return e
+})
+
+// compress returns the body in a coding.
+func compress(c coding, body []byte) []byte {
+	var out bytes.Buffer
+	switch c {
+	case gzipped:
+		w := gzipWriters.Get().(*gzip.Writer)
+		defer gzipWriters.Put(w)
+		w.Reset(&out)
+		w.Write(body) // a buffer takes everything
+		w.Close()
+	case zstandard:
+		return zstdEncoder().EncodeAll(body, nil)
+	case brotlied:
+		w := brotliWriters.Get().(*brotli.Writer)
+		defer brotliWriters.Put(w)
+		w.Reset(&out)
+		w.Write(body)
+		w.Close()
+	default:
+		return body
+	}
+	return out.Bytes()
+}

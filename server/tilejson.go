@@ -1,0 +1,102 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"demarc/data"
+	"demarc/geo"
+	"demarc/geo/mvt"
+)
+
+// tileJSON is the metadata of a tileset (TileJSON 3.0.0).
+type tileJSON struct {
+	TileJSON     string        `json:"tilejson"`
+	Name         string        `json:"name"`
+	Description  string        `json:"description,omitempty"`
+	Version      string        `json:"version"`
+	Attribution  string        `json:"attribution"`
+	Tiles        []string      `json:"tiles"`
+	MinZoom      int           `json:"minzoom"`
+	MaxZoom      int           `json:"maxzoom"`
+	Bounds       [4]float64    `json:"bounds"`
+	Center       [3]float64    `json:"center"`
+	VectorLayers []vectorLayer `json:"vector_layers"`
+}
+
+type vectorLayer struct {
+	ID     string            `json:"id"`
+	Fields map[string]string `json:"fields"`
+}
+
+func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	name := mux.Vars(r)["tileset"]
+	day, err := s.day(r, snapshot)
+	if err != nil {
+		return err
+	}
+	layers, err := snapshot.TileLayers(name, day)
+	if err != nil {
+		return err
+	}
+	d := snapshot.Dataset
+	template := s.address(r) + "/tiles/" + name + "/{z}/{x}/{y}.mvt"
+	if name != data.HistoryTiles && r.URL.RawQuery != "" {
+		template += "?" + r.URL.RawQuery // which has been checked
+	}
+	answer := tileJSON{
+		TileJSON: "3.0.0", Name: d.Title.In("en") + ": " + name, Description: d.Description.In("en"),
+		Version: tileVersion, Attribution: d.Attribution, Tiles: []string{template},
+		MinZoom: mvt.MinZoom, MaxZoom: min(mvt.MaxZoom, snapshot.TileZoom(name)), Bounds: d.Covers.Extent,
+		Center: [3]float64{d.View.Center[0], d.View.Center[1], float64(d.View.Zoom)},
+	}
+	for _, layer := range layers {
+		answer.VectorLayers = append(answer.VectorLayers, vectorLayer{ID: layer.Name, Fields: fieldTypes(layer.Fields)})
+	}
+	return a.writeJSON(answer)
+}
+
+// tileVersion is the version of the tiles' content as TileJSON wants it; the
+// snapshot tells apart what was made from different files.
+const tileVersion = "1.0.0"
+
+func fieldTypes(fields []geo.Field) map[string]string {
+	types := make(map[string]string, len(fields))
+	for _, field := range fields {
+		switch field.Type {
+		case geo.Int, geo.Float:
+			types[field.Name] = "Number"
+		case geo.Bool:
+			types[field.Name] = "Boolean"
+		default:
+			types[field.Name] = "String"
+		}
+	}
+	return types
+}
+
+// getTilesets lists the tilesets with the addresses of their metadata.
+func (s *Server) getTilesets(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	type tileset struct {
+		ID       string `json:"id"`
+		TileJSON string `json:"tilejson"`
+	}
+	tilesets := []tileset{}
+	for _, name := range snapshot.Tilesets() {
+		tilesets = append(tilesets, tileset{ID: name, TileJSON: s.address(r) + "/tiles/" + name + ".json"})
+	}
+	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "tilesets": tilesets})
+}
+
+// address is the public address of the server, without a slash at the end.
+func (s *Server) address(r *http.Request) string {
+	if s.options.URL != "" {
+		return s.options.URL
+	}
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
