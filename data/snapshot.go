@@ -170,6 +170,22 @@ func (s *Snapshot) StatusName(id string) string {
 	return id
 }
 
+// ActorColor returns the colour of an actor, #rrggbb, "" for an unknown id.
+func (s *Snapshot) ActorColor(id string) string {
+	if actor := s.actors[id]; actor != nil {
+		return actor.Color
+	}
+	return ""
+}
+
+// Pattern returns the pattern of a status, dots for an unknown id.
+func (s *Snapshot) Pattern(status string) string {
+	if status := s.status[status]; status != nil {
+		return status.Pattern
+	}
+	return "dots"
+}
+
 // Credits are the members that travel with every file made from the dataset.
 func (s *Snapshot) Credits() map[string]any {
 	d := s.Dataset

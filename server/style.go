@@ -1,0 +1,197 @@
+package server
+
+import (
+	"image"
+	"image/color"
+	"image/png"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"demarc/data"
+)
+
+// A MapLibre style (https://maplibre.org/maplibre-style-spec/) that draws the
+// tileset control as the page does: the controller's colour, with a pattern that
+// tells the status. The patterns are a sprite.
+
+// spriteSize is the side of a pattern in pixels; it divides a tile's side, so
+// patterns meet at tile edges.
+const spriteSize = 16
+
+// swatch is one way to fill a zone: the colour of its controller, and the
+// pattern of its status in a second colour.
+type swatch struct {
+	name           string // CONTROLLER-STATUS, and -PATROL for a patrol by another
+	controller     string
+	status, patrol string
+	pattern        string
+	fill, lines    color.NRGBA
+}
+
+// swatches lists all combinations that occur in the snapshot's history, in the
+// order of the dataset.
+func swatches(snapshot *data.Snapshot) []swatch {
+	var list []swatch
+	seen := map[string]bool{}
+	for _, zone := range snapshot.Zones() {
+		for _, p := range snapshot.Periods(zone) {
+			s := swatchOf(snapshot, p)
+			if !seen[s.name] {
+				seen[s.name] = true
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
+
+func swatchOf(snapshot *data.Snapshot, p *data.ControlPeriod) swatch {
+	s := swatch{controller: p.Controller, status: p.Status, patrol: p.PatrolledBy, pattern: snapshot.Pattern(p.Status)}
+	s.name = strings.Join([]string{p.Controller, p.Status, p.PatrolledBy}, "-")
+	s.fill = hexColor(snapshot.ActorColor(p.Controller))
+	s.lines = color.NRGBA{R: 255, G: 255, B: 255, A: 255}
+	if p.PatrolledBy != "" && p.PatrolledBy != p.Controller {
+		s.lines = hexColor(snapshot.ActorColor(p.PatrolledBy))
+	}
+	return s
+}
+
+// hexColor reads #rrggbb, grey for anything else.
+func hexColor(s string) color.NRGBA {
+	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
+	if err != nil || len(s) != 7 {
+		return color.NRGBA{R: 0x99, G: 0x99, B: 0x99, A: 0xff}
+	}
+	return color.NRGBA{R: uint8(n >> 16), G: uint8(n >> 8), B: uint8(n), A: 0xff}
+}
+
+// opacity of fills, as on the page.
+const fillOpacity = 0.6
+
+func (s *Server) getStyle(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	if _, err := s.day(r, snapshot); err != nil {
+		return err
+	}
+	address, suffix := s.address(r), ""
+	if r.URL.RawQuery != "" {
+		suffix = "?" + r.URL.RawQuery // which has been checked
+	}
+	solid, patterns := fillExpressions(snapshot)
+	d := snapshot.Dataset
+	return a.writeJSON(map[string]any{
+		"version": 8,
+		"name":    d.Title.In("en") + ": control",
+		"center":  d.View.Center, "zoom": d.View.Zoom - 1, // MapLibre counts tiles of 512 pixels
+		"sprite": address + "/styles/control/sprite",
+		"sources": map[string]any{"demarc": map[string]any{
+			"type": "vector", "tiles": []string{address + "/tiles/control/{z}/{x}/{y}.mvt" + suffix},
+			"minzoom": 0, "maxzoom": snapshot.TileZoom(data.ControlLayer),
+			"bounds": d.Covers.Extent, "attribution": d.Attribution,
+		}},
+		"layers": []any{
+			map[string]any{"id": "background", "type": "background", "paint": map[string]any{"background-color": "#f1efe9"}},
+			map[string]any{"id": "control", "type": "fill", "source": "demarc", "source-layer": "control",
+				"paint": map[string]any{"fill-color": solid, "fill-opacity": fillOpacity, "fill-antialias": false}},
+			map[string]any{"id": "status", "type": "fill", "source": "demarc", "source-layer": "control",
+				"filter": []any{"in", []any{"get", "status"}, []any{"literal", patterned(snapshot)}},
+				"paint":  map[string]any{"fill-pattern": patterns, "fill-opacity": fillOpacity}},
+			map[string]any{"id": "borders", "type": "line", "source": "demarc", "source-layer": "control",
+				"paint": map[string]any{"line-color": "#333333", "line-width": 0.8}},
+		},
+	})
+}
+
+// fillExpressions choose the colour by controller and the pattern by controller,
+// status and patrol.
+func fillExpressions(snapshot *data.Snapshot) (solid, patterns []any) {
+	solid = []any{"match", []any{"get", "controller"}}
+	for _, actor := range snapshot.Dataset.Actors {
+		solid = append(solid, actor.ID, actor.Color)
+	}
+	solid = append(solid, "#999999")
+	patterns = []any{"match", []any{"concat", []any{"coalesce", []any{"get", "controller"}, ""}, "-",
+		[]any{"get", "status"}, "-", []any{"coalesce", []any{"get", "patrolled_by"}, ""}}}
+	for _, sw := range swatches(snapshot) {
+		if sw.pattern != "solid" {
+			patterns = append(patterns, sw.name, sw.name)
+		}
+	}
+	return solid, append(patterns, unknownPattern)
+}
+
+// unknownPattern is the sprite of what is not known.
+const unknownPattern = "unknown"
+
+// patterned lists the statuses that are not drawn solid.
+func patterned(snapshot *data.Snapshot) []string {
+	ids := []string{}
+	for _, status := range snapshot.Dataset.Statuses {
+		if status.Pattern != "solid" {
+			ids = append(ids, status.ID)
+		}
+	}
+	return ids
+}
+
+// sprites returns the patterns in the order they stand in the sprite.
+func sprites(snapshot *data.Snapshot) []swatch {
+	list := []swatch{{name: unknownPattern, pattern: "dots", lines: color.NRGBA{R: 0x66, G: 0x66, B: 0x66, A: 0xff}}}
+	for _, sw := range swatches(snapshot) {
+		if sw.pattern != "solid" {
+			list = append(list, sw)
+		}
+	}
+	return list
+}
+
+func (s *Server) getSpriteIndex(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	ratio := spriteRatio(r)
+	index := map[string]any{}
+	for i, sw := range sprites(snapshot) {
+		side := spriteSize * ratio
+		index[sw.name] = map[string]int{"x": i * side, "y": 0, "width": side, "height": side, "pixelRatio": ratio}
+	}
+	return a.writeJSON(index)
+}
+
+func (s *Server) getSprite(a *answer, r *http.Request, snapshot *data.Snapshot) error {
+	side := spriteSize * spriteRatio(r)
+	list := sprites(snapshot)
+	sheet := image.NewNRGBA(image.Rect(0, 0, side*len(list), side))
+	for i, sw := range list {
+		for y := range side {
+			for x := range side {
+				if sw.marks(x, y, side) {
+					sheet.SetNRGBA(i*side+x, y, sw.lines)
+				}
+			}
+		}
+	}
+	a.contentType = "image/png"
+	return png.Encode(a, sheet)
+}
+
+// marks tells whether the pattern marks a pixel of its square. Diagonals wrap
+// around the square, so squares join without a seam.
+func (sw swatch) marks(x, y, side int) bool {
+	switch sw.pattern {
+	case "hatch":
+		return (x+y)%(side/2) < side/6
+	case "stripes":
+		return (x-y+side)%side < side*3/8
+	case "dots":
+		dx, dy := x-side/2, y-side/2
+		return dx*dx+dy*dy <= side*side/50
+	}
+	return false
+}
+
+func spriteRatio(r *http.Request) int {
+	if strings.Contains(mux.Vars(r)["ratio"], "2") {
+		return 2
+	}
+	return 1
+}
