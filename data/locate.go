@@ -31,6 +31,7 @@ type ZoneAt struct {
 	// NearUncertainLine says that the border is nearer than it is precise, so the
 	// point may lie on the other side.
 	NearUncertainLine bool   `json:"near_uncertain_line"`
+	Second            string `json:"second,omitempty"` // id of the zone on the other side of that border
 	Confidence        string `json:"confidence,omitempty"`
 	Note              string `json:"note,omitempty"`
 }
@@ -91,6 +92,27 @@ func (s *Snapshot) Locate(point orb.Point, day Date) Location {
 	return answer
 }
 
+// ZonesAt sets zones[i] to the index in Zones of the zone that points[i] lies in
+// on days[i], -1 for none. If days has one element it is the day of all points.
+// The days are Dates. It is Locate for many points, without the rest.
+func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
+	layer := s.layerIndex(s.Dataset.ControlLayer)
+	for i, p := range points {
+		zones[i] = int32(layer.at(p, Date(days[min(i, len(days)-1)])))
+	}
+}
+
+// at returns the index of the region of the layer that holds the point on the
+// day, the first where several do; -1 for none.
+func (x *layerIndex) at(point orb.Point, day Date) int {
+	for _, i := range x.index.At(point) {
+		if x.regions[i].Interval.Contains(day) {
+			return i
+		}
+	}
+	return -1
+}
+
 // LocateHistory is Locate with all periods of the point's zone.
 func (s *Snapshot) LocateHistory(point orb.Point, day Date) Location {
 	answer := s.Locate(point, day)
@@ -103,13 +125,9 @@ func (s *Snapshot) LocateHistory(point orb.Point, day Date) Location {
 }
 
 func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day Date) {
-	for _, i := range layer.index.At(point) {
-		r := layer.regions[i]
-		if !r.Interval.Contains(day) {
-			continue
-		}
+	if i := layer.at(point, day); i >= 0 {
 		answer.Zone = s.zoneAt(layer, i, point)
-		answer.Control = s.Control(r.ID, day)
+		answer.Control = s.Control(layer.regions[i].ID, day)
 		return
 	}
 	reason := "the point lies in no zone of the dataset"

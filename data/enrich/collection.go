@@ -1,0 +1,148 @@
+package enrich
+
+import (
+	"bytes"
+	"errors"
+	"io"
+)
+
+// collectionStart returns the index behind the bracket that opens the features
+// of a collection.
+func collectionStart(b []byte) (int, bool) {
+	m := walk(b, 0)
+	for m.next() {
+		if string(m.key) == "features" && b[m.from] == '[' {
+			return m.from + 1, true
+		}
+	}
+	if errors.Is(m.err, errCut) && string(m.key) == "features" && m.from < len(b) && b[m.from] == '[' {
+		return m.from + 1, true
+	}
+	return 0, false
+}
+
+// runCollection works on a GeoJSON FeatureCollection, or a single Feature. What
+// stands around the features is copied.
+func runCollection(r *reader, a *answers, o Options) error {
+	t := newObjectTable(r, a, o)
+	t.features = true
+	for {
+		if start, ok := collectionStart(t.rest()); ok {
+			return t.collection(t.at + start)
+		}
+		if end, err := skipValue(t.rest(), 0); err == nil && blank(t.rest()[end:]) {
+			if t.done {
+				return t.single(t.at + end)
+			}
+		} else if err == nil || !errors.Is(err, errCut) || t.done {
+			return inputErrorf("this is not GeoJSON: want a FeatureCollection of points")
+		}
+		if err := t.more(); err != nil && err != io.EOF {
+			return err
+		}
+	}
+}
+
+func (t *objectTable) single(end int) error {
+	t.object(skipSpace(t.buffer, t.at), end)
+	t.locate(len(t.buffer))
+	return t.flush()
+}
+
+// collection works on the features, the first of which begins at or after i.
+func (t *objectTable) collection(i int) error {
+	for {
+		next, closed, err := t.some(i)
+		if err != nil {
+			return err
+		}
+		t.locate(next)
+		if err := t.flush(); err != nil {
+			return err
+		}
+		if closed {
+			return t.copyRest()
+		}
+		if t.done {
+			return inputErrorf("the GeoJSON ends within its features, after %d", t.result.Rows)
+		}
+		if err := t.more(); err != nil && err != io.EOF {
+			return err
+		}
+		i = t.at
+	}
+}
+
+// some handles the features that have been read whole, and returns where the
+// next begins, or closed behind the last.
+func (t *objectTable) some(i int) (next int, closed bool, err error) {
+	for {
+		from := skipSpace(t.buffer, i)
+		if from < len(t.buffer) && t.buffer[from] == ',' {
+			from = skipSpace(t.buffer, from+1)
+		}
+		if from < len(t.buffer) && t.buffer[from] == ']' {
+			return from, true, nil
+		}
+		to, err := skipValue(t.buffer, from)
+		if errors.Is(err, errInvalid) && from < len(t.buffer) && t.buffer[from] == '{' {
+			to, err = looseEnd(t.buffer, from)
+		}
+		if errors.Is(err, errCut) {
+			return i, false, nil
+		}
+		if err != nil {
+			return i, false, inputErrorf("feature %d is not JSON", t.result.Rows+int64(t.n)+1)
+		}
+		t.object(from, to)
+		if i = to; t.n == chunk {
+			t.locate(i)
+		}
+	}
+}
+
+// looseEnd finds the brace that closes an object of broken JSON.
+func looseEnd(b []byte, i int) (int, error) {
+	depth := 0
+	for ; i < len(b); i++ {
+		switch b[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return i + 1, nil
+			}
+		case '"':
+			for i++; i < len(b) && b[i] != '"'; i++ {
+				if b[i] == '\\' {
+					i++
+				}
+			}
+		}
+	}
+	return i, errCut
+}
+
+// copyRest copies what stands behind the features.
+func (t *objectTable) copyRest() error {
+	last := byte(0)
+	for {
+		if b := bytes.TrimSpace(t.rest()); len(b) > 0 {
+			last = b[len(b)-1]
+		}
+		t.locate(len(t.buffer))
+		if err := t.flush(); err != nil {
+			return err
+		}
+		if t.done {
+			break
+		}
+		if err := t.more(); err != nil && err != io.EOF {
+			return err
+		}
+	}
+	if last != '}' {
+		return inputErrorf("the GeoJSON ends before its last brace")
+	}
+	return nil
+}

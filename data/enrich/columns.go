@@ -1,0 +1,201 @@
+package enrich
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"demarc/data"
+)
+
+// Column is something that can be added to a row.
+type Column struct {
+	Name  string
+	About string
+
+	fixed bool // the same for all points of a zone on all days of a period
+	value func(s *data.Snapshot, l *data.Location) value
+}
+
+// value is a cell: text that JSON writes in quotes or bare; nothing when empty.
+type value struct {
+	text string
+	bare bool
+}
+
+func text(s string) value { return value{text: s} }
+
+func number(x float64) value {
+	return value{text: strconv.FormatFloat(x, 'f', -1, 64), bare: true}
+}
+
+func truth(b bool) value { return value{text: strconv.FormatBool(b), bare: true} }
+
+// DefaultColumns are added when none are named.
+func DefaultColumns() []string { return []string{"zone", "controller", "status"} }
+
+// Columns lists what can be added to the rows of a dataset: the same columns
+// for all, and one for each layer of regions.
+func Columns(s *data.Snapshot) []Column {
+	columns := slices.Concat(zoneColumns(), controlColumns(), pointColumns())
+	for _, layer := range s.Dataset.Layers {
+		taken := slices.ContainsFunc(columns, func(c Column) bool { return c.Name == layer.ID })
+		if layer.ID != s.Dataset.ControlLayer && !taken {
+			columns = append(columns, layerColumn(layer))
+		}
+	}
+	return columns
+}
+
+func zoneColumns() []Column {
+	ofZone := func(name, about string, get func(z *data.ZoneAt) value) Column {
+		return Column{name, about, true, func(_ *data.Snapshot, l *data.Location) value {
+			if l.Zone == nil {
+				return value{}
+			}
+			return get(l.Zone)
+		}}
+	}
+	return []Column{
+		ofZone("zone", "id of the zone the point lies in", func(z *data.ZoneAt) value { return text(z.ID) }),
+		ofZone("zone_name", "its English name", func(z *data.ZoneAt) value { return text(z.Names.In("en")) }),
+		ofZone("zone_km2", "its area", func(z *data.ZoneAt) value { return number(z.AreaKm2) }),
+		ofZone("precision_m", "how far off its border may be drawn, metres", func(z *data.ZoneAt) value { return number(z.PrecisionM) }),
+	}
+}
+
+func controlColumns() []Column {
+	ofControl := func(name, about string, get func(s *data.Snapshot, c *data.Control) string) Column {
+		return Column{name, about, true, func(s *data.Snapshot, l *data.Location) value { return text(get(s, &l.Control)) }}
+	}
+	return []Column{
+		ofControl("controller", "id of who controlled it", func(_ *data.Snapshot, c *data.Control) string { return optional(c.Controller) }),
+		ofControl("controller_name", "English name of who controlled it", func(s *data.Snapshot, c *data.Control) string { return actor(s, optional(c.Controller)) }),
+		ofControl("status", "id of the status", func(_ *data.Snapshot, c *data.Control) string { return c.Status }),
+		ofControl("status_name", "English name of the status", func(s *data.Snapshot, c *data.Control) string { return s.StatusName(c.Status) }),
+		ofControl("patrolled_by", "id of who patrolled it", func(_ *data.Snapshot, c *data.Control) string { return c.PatrolledBy }),
+		ofControl("acquired_by", "how it was acquired", func(_ *data.Snapshot, c *data.Control) string { return c.AcquiredBy }),
+		ofControl("from", "first day of the period", func(_ *data.Snapshot, c *data.Control) string { return date(c.From) }),
+		ofControl("to", "day after its last day, empty when open", func(_ *data.Snapshot, c *data.Control) string { return date(c.To) }),
+		ofControl("confidence", "how sure the period is", func(_ *data.Snapshot, c *data.Control) string { return c.Confidence }),
+		ofControl("event", "id of the event the period began with", func(_ *data.Snapshot, c *data.Control) string {
+			if c.Event == nil {
+				return ""
+			}
+			return c.Event.ID
+		}),
+		ofControl("sources", "ids of the sources", func(_ *data.Snapshot, c *data.Control) string {
+			var ids []string
+			for _, source := range c.Sources {
+				ids = append(ids, source.ID)
+			}
+			return strings.Join(ids, ";")
+		}),
+		{"snapshot", "the state of the dataset the row was made from", true, func(s *data.Snapshot, _ *data.Location) value { return text(s.ID) }},
+	}
+}
+
+func pointColumns() []Column {
+	return []Column{
+		{"day", "the day that was asked for", false, func(_ *data.Snapshot, l *data.Location) value { return text(l.Date.String()) }},
+		{"reason", "why the status is unknown", false, func(_ *data.Snapshot, l *data.Location) value { return text(l.Control.Reason) }},
+		{"border_m", "metres to the border of the zone", false, func(_ *data.Snapshot, l *data.Location) value {
+			if l.Zone == nil {
+				return value{}
+			}
+			return number(l.Zone.BorderM)
+		}},
+		{"near_uncertain_line", "true where that border is nearer than it is precise", false, func(_ *data.Snapshot, l *data.Location) value {
+			if l.Zone == nil {
+				return value{}
+			}
+			return truth(l.Zone.NearUncertainLine)
+		}},
+		{"second", "id of the zone on the other side of that border", false, func(_ *data.Snapshot, l *data.Location) value {
+			if l.Zone == nil {
+				return value{}
+			}
+			return text(l.Zone.Second)
+		}},
+		{"nearest", "id of the nearest zone, for points in none", false, func(_ *data.Snapshot, l *data.Location) value {
+			if l.Nearest == nil {
+				return value{}
+			}
+			return text(l.Nearest.ID)
+		}},
+		{"nearest_m", "metres to it", false, func(_ *data.Snapshot, l *data.Location) value {
+			if l.Nearest == nil {
+				return value{}
+			}
+			return number(l.Nearest.DistanceM)
+		}},
+		{"regions", "ids of the regions of all other layers", false, func(_ *data.Snapshot, l *data.Location) value {
+			return regionIDs(l, func(data.RegionAt) bool { return true })
+		}},
+	}
+}
+
+func layerColumn(layer *data.Layer) Column {
+	return Column{layer.ID, "ids of the regions of the layer " + layer.ID, false, func(_ *data.Snapshot, l *data.Location) value {
+		return regionIDs(l, func(r data.RegionAt) bool { return r.Layer == layer.ID })
+	}}
+}
+
+func regionIDs(l *data.Location, wanted func(data.RegionAt) bool) value {
+	var ids []string
+	for _, r := range l.Regions {
+		if wanted(r) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return text(strings.Join(ids, ";"))
+}
+
+func optional(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func actor(s *data.Snapshot, id string) string {
+	if id == "" {
+		return ""
+	}
+	return s.ActorName(id)
+}
+
+func date(d *data.Date) string {
+	if d == nil {
+		return ""
+	}
+	return d.String()
+}
+
+// chooseColumns finds columns by name, in the order wanted.
+func chooseColumns(s *data.Snapshot, names []string) ([]Column, error) {
+	if len(names) == 0 {
+		names = DefaultColumns()
+	}
+	all := Columns(s)
+	var chosen []Column
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(c Column) bool { return c.Name == name })
+		if i < 0 {
+			var known []string
+			for _, c := range all {
+				known = append(known, c.Name)
+			}
+			return nil, inputErrorf("column %q: want some of %s", name, strings.Join(known, ", "))
+		}
+		if slices.ContainsFunc(chosen, func(c Column) bool { return c.Name == name }) {
+			return nil, inputErrorf("column %q is named twice", name)
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+func allFixed(columns []Column) bool {
+	return !slices.ContainsFunc(columns, func(c Column) bool { return !c.fixed })
+}

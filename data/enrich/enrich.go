@@ -1,0 +1,203 @@
+// Package enrich reads tables of points, of any length, and writes them back
+// with columns added: which zone each point lies in and who controlled it on
+// the row's day. Rows are copied byte for byte and are never held all at once.
+package enrich
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"demarc/data"
+)
+
+// Format is a way to write a table of points.
+type Format string
+
+// The formats. JSONSeq is RFC 8142; without record separators it is NDJSON.
+const (
+	CSV     Format = "csv"
+	NDJSON  Format = "ndjson"
+	GeoJSON Format = "geojson"
+	JSONSeq Format = "geojsonseq"
+)
+
+// Options say how a table is read and what is added. The zero value recognises
+// everything by itself.
+type Options struct {
+	Format  Format   // "": from the first bytes
+	Columns []string // names of Columns; nil: DefaultColumns
+
+	// Lon, Lat and Date name the columns, or members, in which the point and its
+	// day stand; "": recognised by usual names. In CSV a number counts columns
+	// from 1 on.
+	Lon, Lat, Date string
+
+	Day        *data.Date // for rows without a day; without Date it is the day of all rows
+	DefaultDay data.Date  // for tables without days when Day is not given
+
+	Delimiter byte // of CSV; 0: recognised
+	NoHeader  bool // the first row of CSV is a point already; name Lon and Lat by number
+
+	// Progress, if not nil, is called after each piece that was read.
+	Progress func(Result)
+}
+
+// Result counts what was done.
+type Result struct {
+	Rows   int64 // points, without header and empty lines
+	Failed int64 // of these, rows with a problem of their own
+	Bytes  int64 // read
+}
+
+// InputError says that a table as a whole cannot be read, or not any further.
+type InputError struct{ Detail string }
+
+func (e *InputError) Error() string { return e.Detail }
+
+func inputErrorf(format string, args ...any) error {
+	return &InputError{fmt.Sprintf(format, args...)}
+}
+
+// The sizes of pieces. A row, or GeoJSON feature, longer than MaxRowBytes ends
+// the table.
+const (
+	pieceBytes  = 256 << 10
+	MaxRowBytes = 1 << 20
+)
+
+// ErrorColumn holds what is wrong with a row.
+const ErrorColumn = "locate_error"
+
+// Run copies a table from in to out and adds the columns. A row that cannot be
+// located gets its reason in ErrorColumn. The error is an *InputError when the
+// table is at fault. Nothing has been written when it comes before the first
+// row; after that, out lacks the rest.
+func Run(s *data.Snapshot, in io.Reader, out io.Writer, o Options) (Result, error) {
+	r := &reader{in: in, out: out, progress: o.Progress}
+	if err := r.more(); err != nil && err != io.EOF {
+		return r.result, err
+	}
+	r.skipMark()
+	if o.Format == "" {
+		o.Format = guess(r)
+	}
+	columns, err := chooseColumns(s, o.Columns)
+	if err != nil {
+		return r.result, err
+	}
+	a := &answers{snapshot: s, columns: columns, fixed: allFixed(columns)}
+	switch o.Format {
+	case CSV:
+		err = runCSV(r, a, o)
+	case NDJSON, JSONSeq:
+		err = runLines(r, a, o)
+	case GeoJSON:
+		err = runCollection(r, a, o)
+	default:
+		err = inputErrorf("format %q: want csv, ndjson, geojson or geojsonseq", o.Format)
+	}
+	return r.result, err
+}
+
+// guess tells the format by the first bytes: JSON begins with a brace or a
+// record separator, and NDJSON has a whole object on its first line.
+func guess(r *reader) Format {
+	b := bytes.TrimLeft(r.rest(), " \t\r\n")
+	switch {
+	case len(b) > 0 && b[0] == recordSeparator:
+		return JSONSeq
+	case len(b) == 0 || b[0] != '{':
+		return CSV
+	}
+	line, _, found := bytes.Cut(b, []byte("\n"))
+	next, err := skipValue(line, 0)
+	if err != nil || !blank(line[next:]) {
+		return GeoJSON
+	}
+	if _, ok := collectionStart(line); ok && (!found || blank(b[len(line):])) {
+		return GeoJSON
+	}
+	return NDJSON
+}
+
+func blank(b []byte) bool { return len(bytes.TrimSpace(b)) == 0 }
+
+// reader holds the piece of the input that is being worked on, and writes the
+// output in pieces.
+type reader struct {
+	in       io.Reader
+	buffer   []byte // what was read and not yet dropped
+	at       int    // how much of it is done with
+	done     bool   // the input has ended
+	out      io.Writer
+	written  []byte // output of this piece
+	result   Result
+	progress func(Result)
+}
+
+func (r *reader) rest() []byte { return r.buffer[r.at:] }
+
+// more drops what is done with and reads on. It returns io.EOF at the end of
+// the input, which is noted in done.
+func (r *reader) more() error {
+	if r.done {
+		return io.EOF
+	}
+	if r.buffer == nil {
+		r.buffer = make([]byte, 0, pieceBytes)
+	}
+	if r.at > 0 {
+		r.buffer = r.buffer[:copy(r.buffer, r.buffer[r.at:])]
+		r.at = 0
+	}
+	if len(r.buffer) == cap(r.buffer) {
+		if len(r.buffer) > MaxRowBytes {
+			return inputErrorf("row %d is longer than %d bytes", r.result.Rows+1, MaxRowBytes)
+		}
+		r.buffer = append(make([]byte, 0, 2*cap(r.buffer)), r.buffer...)
+	}
+	for range 100 {
+		n, err := r.in.Read(r.buffer[len(r.buffer):cap(r.buffer)])
+		r.buffer = r.buffer[:len(r.buffer)+n]
+		r.result.Bytes += int64(n)
+		if errors.Is(err, io.EOF) {
+			r.done = true
+			return io.EOF
+		}
+		if err != nil {
+			return fmt.Errorf("read row %d: %w", r.result.Rows+1, err)
+		}
+		if n > 0 {
+			return nil
+		}
+	}
+	return io.ErrNoProgress
+}
+
+// flush writes the output of a piece.
+func (r *reader) flush() error {
+	if r.progress != nil {
+		r.progress(r.result)
+	}
+	if len(r.written) == 0 {
+		return nil
+	}
+	_, err := r.out.Write(r.written)
+	r.written = r.written[:0]
+	if err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// skipMark copies a byte order mark, which is part of no name.
+func (r *reader) skipMark() {
+	for len(r.rest()) < 3 && r.more() == nil {
+	}
+	if bytes.HasPrefix(r.rest(), []byte("\ufeff")) {
+		r.written = append(r.written, r.rest()[:3]...)
+		r.at += 3
+	}
+}

@@ -1,0 +1,86 @@
+package enrich
+
+import (
+	"encoding/binary"
+	"strconv"
+)
+
+// powers of ten that float64 holds exactly.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19}
+
+// parseNumber reads the decimal number that b begins with at i, as
+// strconv.ParseFloat would, and returns where it ends. Exponents are read; ok is
+// false where there is no number. It is exact: with digits below 2^53 both the
+// digits and the power of ten are float64s, and one division rounds once (Clinger
+// 1990); longer ones go to strconv.
+func parseNumber(b []byte, i int) (v float64, end int, ok bool) {
+	start := i
+	negative := false
+	if i < len(b) && (b[i] == '-' || b[i] == '+') {
+		negative = b[i] == '-'
+		i++
+	}
+	var digits uint64
+	whole := i
+	for i < len(b) && b[i]-'0' < 10 {
+		digits = digits*10 + uint64(b[i]-'0')
+		i++
+	}
+	count, decimals := i-whole, 0
+	if i < len(b) && b[i] == '.' {
+		i++
+		from := i
+		if i+8 <= len(b) {
+			if eight, are := eightDigits(binary.LittleEndian.Uint64(b[i:])); are {
+				digits = digits*100_000_000 + eight
+				i += 8
+			}
+		}
+		for i < len(b) && b[i]-'0' < 10 {
+			digits = digits*10 + uint64(b[i]-'0')
+			i++
+		}
+		decimals = i - from
+	}
+	if count+decimals == 0 {
+		return 0, start, false
+	}
+	if count+decimals > 19 || digits >= 1<<53 || i < len(b) && b[i]|0x20 == 'e' {
+		return parseLong(b, start, i)
+	}
+	v = float64(digits) / powers[decimals]
+	if negative {
+		v = -v
+	}
+	return v, i, true
+}
+
+// eightDigits reads eight ASCII digits at once, the first in the lowest byte
+// (Lemire, "Quickly parsing eight digits", 2022).
+func eightDigits(v uint64) (uint64, bool) {
+	if v&0xF0F0F0F0F0F0F0F0 != 0x3030303030303030 || (v+0x0606060606060606)&0xF0F0F0F0F0F0F0F0 != 0x3030303030303030 {
+		return 0, false
+	}
+	v -= 0x3030303030303030
+	v = v*10 + v>>8
+	return ((v&0x000000FF000000FF)*0x000F424000000064 + (v>>16&0x000000FF000000FF)*0x0000271000000001) >> 32, true
+}
+
+// parseLong takes an exponent too and asks strconv. i stands behind the digits.
+func parseLong(b []byte, start, i int) (float64, int, bool) {
+	if i < len(b) && b[i]|0x20 == 'e' {
+		j := i + 1
+		if j < len(b) && (b[j] == '-' || b[j] == '+') {
+			j++
+		}
+		first := j
+		for j < len(b) && b[j]-'0' < 10 {
+			j++
+		}
+		if j > first {
+			i = j
+		}
+	}
+	v, err := strconv.ParseFloat(string(b[start:i]), 64)
+	return v, i, err == nil
+}

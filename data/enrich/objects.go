@@ -1,0 +1,352 @@
+package enrich
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+)
+
+// role is what a member of an object means.
+type role uint8
+
+const (
+	plainMember role = iota
+	lonMember
+	latMember
+	dateMember
+	takenMember // has the name of a column of ours
+)
+
+// objectTable is the work on one table of JSON objects or GeoJSON features.
+type objectTable struct {
+	*reader
+	answers  *answers
+	options  Options
+	features bool // rows without coordinates of their own are features, too
+	roles    map[string]role
+	names    []string // of the columns
+
+	n      int
+	rows   [chunk]objectRow
+	points [chunk]orb.Point
+	days   [chunk]int32
+	zones  [chunk]int32
+}
+
+// objectRow says where the columns go: the input is copied up to from, then
+// before, the columns and after are written, and the input goes on at to.
+type objectRow struct {
+	from, to      int
+	before, after string
+	problem       string
+	broken        bool // not an object: b[from:to] becomes a text
+	renamed       bool // a member has the name of a column
+}
+
+func newObjectTable(r *reader, a *answers, o Options) *objectTable {
+	t := &objectTable{reader: r, answers: a, options: o, roles: map[string]role{}}
+	a.start(t.tail)
+	t.names = append(columnNames(a.columns), ErrorColumn)
+	for _, name := range t.names {
+		t.roles[name] = takenMember
+	}
+	for _, named := range [...]struct {
+		name  string
+		usual []string
+		role  role
+	}{{o.Lon, lonNames, lonMember}, {o.Lat, latNames, latMember}, {o.Date, dateNames, dateMember}} {
+		if named.name != "" {
+			t.roles[named.name] = named.role
+			continue
+		}
+		if named.role == dateMember && o.Day != nil {
+			continue
+		}
+		for _, name := range named.usual {
+			t.roles[name] = named.role
+		}
+	}
+	return t
+}
+
+// roleOf recognises a member. Names of unusual spelling are compared by their
+// normal form; the number of spellings that are remembered is bounded.
+func (t *objectTable) roleOf(key []byte) role {
+	if found, ok := t.roles[string(key)]; ok {
+		return found
+	}
+	found := t.roles[normal(string(key))]
+	if found == takenMember || t.named(found) {
+		found = plainMember
+	}
+	if len(t.roles) < 1000 {
+		t.roles[string(key)] = found
+	}
+	return found
+}
+
+// named tells whether the role belongs to a member that the options name, of
+// which there are no other spellings.
+func (t *objectTable) named(r role) bool {
+	switch r {
+	case lonMember:
+		return t.options.Lon != ""
+	case latMember:
+		return t.options.Lat != ""
+	case dateMember:
+		return t.options.Date != ""
+	}
+	return false
+}
+
+// tail writes members without braces. The problem is left out where there is
+// none.
+func (t *objectTable) tail(dst []byte, cells []value, problem string) []byte {
+	for i, c := range cells {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(appendString(dst, t.names[i]), ':')
+		switch {
+		case c.text == "":
+			dst = append(dst, "null"...)
+		case c.bare:
+			dst = append(dst, c.text...)
+		default:
+			dst = appendString(dst, c.text)
+		}
+	}
+	if problem != "" {
+		dst = append(appendString(append(dst, ','), t.names[len(cells)]), ':')
+		dst = appendString(dst, problem)
+	}
+	return dst
+}
+
+// found is what a row says.
+type found struct {
+	lon, lat, date, kind, geometry, properties span
+	end                                        int // the closing brace
+	empty, taken                               bool
+}
+
+// span is a value within the buffer; to is 0 when there is none.
+type span struct{ from, to int }
+
+func (s span) of(b []byte) []byte { return b[s.from:s.to] }
+
+// object reads the object b[from:to] and adds it to the rows.
+func (t *objectTable) object(from, to int) {
+	b := t.buffer[:to]
+	row := &t.rows[t.n]
+	t.points[t.n], t.days[t.n] = orb.Point{}, t.day()
+	t.n++
+	f, err := t.read(b, from)
+	if err != nil || skipSpace(b, f.end+1) < to {
+		*row = objectRow{from: from, to: to, broken: true, problem: "the row is not a JSON object"}
+		return
+	}
+	*row = objectRow{from: f.end, to: f.end, before: ",", renamed: f.taken}
+	if f.empty {
+		row.before = ""
+	}
+	if f.geometry.to > 0 || bytes.Equal(f.kind.of(b), []byte(`"Feature"`)) {
+		t.feature(b, row, f)
+		return
+	}
+	p, err := parsePoint(textOf(f.lon.of(b)), textOf(f.lat.of(b)), false)
+	t.settle(row, p, f.date.of(b), err)
+}
+
+// day is that of rows without one.
+func (t *objectTable) day() int32 {
+	if t.options.Day != nil {
+		return int32(*t.options.Day)
+	}
+	return int32(t.options.DefaultDay)
+}
+
+// read notes the members that matter.
+func (t *objectTable) read(b []byte, from int) (found, error) {
+	var f found
+	m := walk(b, from)
+	for m.next() {
+		here := span{m.from, m.to}
+		switch t.roleOf(m.key) {
+		case lonMember:
+			f.lon = here
+		case latMember:
+			f.lat = here
+		case dateMember:
+			f.date = here
+		case takenMember:
+			f.taken = true
+		default:
+			switch string(m.key) {
+			case "type":
+				f.kind = here
+			case "geometry":
+				f.geometry = here
+			case "properties":
+				f.properties = here
+			}
+		}
+	}
+	f.end, f.empty = m.end, m.count == 0
+	return f, m.err
+}
+
+// feature takes the point from the geometry, and puts the columns among the
+// properties.
+func (t *objectTable) feature(b []byte, row *objectRow, f found) {
+	date := span{}
+	switch properties := f.properties.of(b); {
+	case f.properties.to == 0:
+		row.before, row.after = `,"properties":{`, "}"
+	case properties[0] == '{':
+		inner, _ := t.read(b, f.properties.from) // it has been walked over before
+		date = inner.date
+		*row = objectRow{from: inner.end, to: inner.end, before: ",", renamed: inner.taken}
+		if inner.empty {
+			row.before = ""
+		}
+	default: // null
+		*row = objectRow{from: f.properties.from, to: f.properties.to, before: "{", after: "}"}
+	}
+	p, err := pointOf(b, f.geometry)
+	t.settle(row, p, date.of(b), err)
+}
+
+// settle gives the row its point and day, or its problem.
+func (t *objectTable) settle(row *objectRow, p orb.Point, date []byte, err error) {
+	date = textOf(date)
+	dated := t.options.Date != "" || t.options.Day == nil && len(date) > 0
+	if err == nil && dated && (len(date) > 0 || t.options.Day == nil) {
+		t.days[t.n-1], err = parseDay(date)
+	}
+	if err != nil {
+		row.problem = err.Error()
+		return
+	}
+	t.points[t.n-1] = p
+}
+
+// textOf returns a string without quotes, a number as it stands, and nothing
+// for null.
+func textOf(value []byte) []byte {
+	switch {
+	case len(value) > 0 && value[0] == '"':
+		return unescape(value, 0)
+	case bytes.Equal(value, []byte("null")):
+		return nil
+	}
+	return value
+}
+
+// pointOf reads a GeoJSON Point.
+func pointOf(b []byte, geometry span) (orb.Point, error) {
+	if geometry.to == 0 || b[geometry.from] != '{' {
+		return orb.Point{}, fmt.Errorf("no geometry")
+	}
+	var kind, coordinates []byte
+	for m := walk(b, geometry.from); m.next(); {
+		switch string(m.key) {
+		case "type":
+			kind = m.value()
+		case "coordinates":
+			coordinates = m.value()
+		}
+	}
+	if string(kind) != `"Point"` {
+		return orb.Point{}, fmt.Errorf("geometry %s: want a Point", clip(kind))
+	}
+	if len(coordinates) == 0 || coordinates[0] != '[' {
+		return orb.Point{}, fmt.Errorf("no coordinates")
+	}
+	var two [2][]byte
+	i := 1
+	for axis := range two {
+		from := skipSpace(coordinates, i)
+		to, err := skipValue(coordinates, from)
+		if err != nil {
+			return orb.Point{}, fmt.Errorf("no coordinates")
+		}
+		two[axis] = coordinates[from:to]
+		if i = skipSpace(coordinates, to); axis == 0 && coordinates[i] != ',' {
+			return orb.Point{}, fmt.Errorf("coordinates %s: want longitude and latitude", clip(coordinates))
+		}
+		i++
+	}
+	return parsePoint(two[0], two[1], false)
+}
+
+// locate answers the rows under way and writes them. next is where the input
+// after them begins.
+func (t *objectTable) locate(next int) {
+	n := t.n
+	t.answers.snapshot.ZonesAt(t.points[:n], t.days[:n], t.zones[:n])
+	for k := range n {
+		t.write(k)
+	}
+	t.result.Rows += int64(n)
+	t.n = 0
+	t.written = append(t.written, t.buffer[t.at:next]...)
+	t.at = next
+}
+
+func (t *objectTable) write(k int) {
+	row := &t.rows[k]
+	if row.renamed {
+		defer t.rename(row)()
+	}
+	out := append(t.written, t.buffer[t.at:row.from]...)
+	switch {
+	case row.broken:
+		out = t.broken(out, row)
+	case row.problem != "":
+		out = append(append(out, row.before...), t.answers.failed(row.problem)...)
+	case row.renamed:
+		out = t.answers.compute(append(out, row.before...), t.points[k], data.Date(t.days[k]))
+	default:
+		tail := t.answers.of(t.zones[k], t.points[k], data.Date(t.days[k]))
+		out = append(append(out, row.before...), tail...)
+	}
+	if row.problem != "" {
+		t.result.Failed++
+	}
+	t.written = append(out, row.after...)
+	t.at = row.to
+}
+
+// rename changes the names of columns that the row has already, and returns
+// what changes them back.
+func (t *objectTable) rename(row *objectRow) (restore func()) {
+	usual := t.names
+	given := t.buffer[t.at:row.to]
+	t.names = slices.Clone(usual)
+	for i, name := range usual {
+		t.names[i] = unique(name, func(s string) bool { return bytes.Contains(given, []byte(`"`+s+`"`)) })
+	}
+	return func() { t.names = usual }
+}
+
+// broken writes an object that holds what was not one.
+func (t *objectTable) broken(out []byte, row *objectRow) []byte {
+	given := strings.TrimSpace(string(t.buffer[row.from:row.to]))
+	if t.features {
+		out = append(out, `{"type":"Feature","geometry":null,"properties":{`...)
+	} else {
+		out = append(out, '{')
+	}
+	out = append(appendString(append(out, `"input":`...), given), ',')
+	out = append(out, t.answers.failed(row.problem)...)
+	if t.features {
+		out = append(out, '}')
+	}
+	return append(out, '}')
+}
