@@ -136,6 +136,7 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 		{"text for a list", "dataset.json", `["en"]`, `"en"`, "shape", "dataset.json", `languages`, "want an array"},
 		{"id missing", zonesFile, `"id": "east", `, "", "shape", zonesFile, "East", `no "id"`},
 		{"colour misspelt", "actors.json", "#aa3333", "red", "shape", "actors.json", `"red"`, "#rrggbb"},
+		{"layer id of the program's own", "dataset.json", `"id": "counties"`, `"id": "control"`, "shape", "dataset.json", "Counties", "is taken"},
 		{"layer id that leaves the folder", "dataset.json", `"id": "counties"`, `"id": "../counties"`, "shape", "dataset.json", "../counties", "names a file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,6 +15,7 @@ const (
 	ControlLayer = "control" // zones, and the overlays above them, with who controlled them
 	PlacesLayer  = "places"
 	EventsLayer  = "events"
+	BordersLayer = "borders" // only in the tileset history
 )
 
 // LayerNames lists every layer that Layer knows.

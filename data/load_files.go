@@ -1,6 +1,8 @@
 package data
 
 import (
+	"slices"
+
 	"demarc/geo/jsontree"
 )
 
@@ -77,8 +79,15 @@ func fileID(o *object, what, id string) string {
 		o.report.errorf("shape", o.position(), "%s %q: want an id of small letters, digits, - and _: it names a file", what, id)
 		return ""
 	}
+	if slices.Contains(reservedIDs, id) {
+		o.report.errorf("shape", o.position(), "%s %q: this id is taken for a layer of the program's own", what, id)
+		return ""
+	}
 	return id
 }
+
+// reservedIDs are the layers and tilesets that every dataset has.
+var reservedIDs = []string{ControlLayer, PlacesLayer, EventsLayer, BordersLayer, HistoryTiles}
 
 func readCoverage(o *object) Coverage {
 	o.need("covers")

@@ -99,7 +99,20 @@ func (s *Snapshot) historyLayers() []geo.Layer {
 			layers = append(layers, x.borders())
 		}
 	}
-	return append(layers, s.placesLayer(Selection{During: Always}))
+	return append(layers, s.placesLayer(Selection{During: Always}), s.eventPoints())
+}
+
+// eventPoints are the events that have a point, in short.
+func (s *Snapshot) eventPoints() geo.Layer {
+	layer := geo.Layer{Name: EventsLayer, Fields: []geo.Field{{Name: "id"}, {Name: "kind"}, {Name: "day", Type: geo.Date}}}
+	for _, e := range s.EventsDuring(Always) {
+		if e.Point != nil {
+			layer.Features = append(layer.Features, geo.Feature{
+				ID: e.ID, Geometry: orb.Point(*e.Point), Values: []any{e.ID, text(e.Kind), e.Day.String()},
+			})
+		}
+	}
+	return layer
 }
 
 // contextLayers are what is drawn below the regions.
@@ -119,7 +132,7 @@ func (s *Snapshot) contextLayers() []geo.Layer {
 // borders draws each border of the layer once; left and right name the regions
 // beside it and are absent where there is none.
 func (x *layerIndex) borders() geo.Layer {
-	layer := geo.Layer{Name: "borders", Fields: []geo.Field{{Name: "left"}, {Name: "right"}}}
+	layer := geo.Layer{Name: BordersLayer, Fields: []geo.Field{{Name: "left"}, {Name: "right"}}}
 	shapes := make([]orb.MultiPolygon, len(x.regions))
 	for i, r := range x.regions {
 		shapes[i] = r.Geometry

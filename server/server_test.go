@@ -349,7 +349,7 @@ func TestTiles(t *testing.T) {
 	for _, layer := range layers {
 		ids[layer.(map[string]any)["id"]] = true
 	}
-	for _, want := range []string{"zones", "borders", "districts", "oblast", "places"} {
+	for _, want := range []string{"zones", "borders", "districts", "oblast", "places", "events"} {
 		if !ids[want] {
 			t.Errorf("history has no layer %s, got %v", want, ids)
 		}
