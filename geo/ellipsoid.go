@@ -32,10 +32,16 @@ func distance(p, q orb.Point) float64 {
 	return math.Hypot((q[0]-p[0])*east, (q[1]-p[1])*north)
 }
 
-// segmentDistance returns the metres from p to the nearest point of the segment from a to b. The foot is
-// found in the plane that distance uses, twice, so that the second time its own mid-latitude counts.
+// segmentDistance returns the metres from p to the nearest point of the segment from a to b.
 func segmentDistance(p, a, b orb.Point) float64 {
-	foot := a
+	_, metres := nearestOn(p, a, b)
+	return metres
+}
+
+// nearestOn returns the nearest point to p of the segment from a to b, and how many metres away it is. It is
+// found in the plane that distance uses, twice, so that the second time its own mid-latitude counts.
+func nearestOn(p, a, b orb.Point) (foot orb.Point, metres float64) {
+	foot = a
 	if p[1] >= min(a[1], b[1]) && p[1] <= max(a[1], b[1]) {
 		foot[1] = p[1]
 	}
@@ -50,7 +56,13 @@ func segmentDistance(p, a, b orb.Point) float64 {
 		t := min(1, max(0, (px*ux+py*uy)/length2))
 		foot = orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
 	}
-	return min(distance(p, foot), distance(p, a), distance(p, b))
+	metres = distance(p, foot)
+	for _, end := range [...]orb.Point{a, b} {
+		if d := distance(p, end); d < metres {
+			foot, metres = end, d
+		}
+	}
+	return foot, metres
 }
 
 // boxDistance returns a length in metres that no point of the box undercuts by distance, nor by

@@ -1,0 +1,98 @@
+package geo
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// plainBorder measures to every edge.
+func plainBorder(shape orb.MultiPolygon, p orb.Point) float64 {
+	best := math.Inf(1)
+	for _, polygon := range shape {
+		for _, ring := range polygon {
+			for i := 1; i < len(ring); i++ {
+				best = math.Min(best, segmentDistance(p, ring[i-1], ring[i]))
+			}
+		}
+	}
+	return best
+}
+
+func TestGridBorder(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	shapes := jittered(r, 20, 15, 46, 39, 0.25)
+	// A region with a long border, so that it has a tree, around others.
+	var coast orb.Ring
+	for i := range 3000 {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 3000)
+		wide := 8 + 0.1*math.Sin(float64(i)*0.3)
+		coast = append(coast, orb.Point{48.5 + wide*cos, 41 + wide*sin*0.7})
+	}
+	coast = append(coast, coast[0])
+	shapes = append(shapes, orb.MultiPolygon{{coast, box(46, 39, 51, 42.75)}})
+	g := newGrid(t, versionsOf(shapes))
+	found := 0
+	for range 3000 {
+		p := orb.Point{40 + 17*r.Float64(), 35 + 12*r.Float64()}
+		v, in := g.At(p, 0)
+		metres, beyond, ok := g.Border(p, 0)
+		if ok != in {
+			t.Fatalf("Border(%v) ok = %v, in a version: %v", p, ok, in)
+		}
+		if !ok {
+			continue
+		}
+		found++
+		if want := plainBorder(shapes[v], p); math.Abs(metres-want) > 1e-6*want {
+			t.Fatalf("Border(%v) = %v m, want %v", p, metres, want)
+		}
+		if beyond == v || beyond < -1 {
+			t.Fatalf("Border(%v): %d lies beyond the border of %d", p, beyond, v)
+		}
+	}
+	if found < 1000 {
+		t.Errorf("only %d points lay in a version", found)
+	}
+}
+
+func TestGridBorderBeyond(t *testing.T) {
+	g := newGrid(t, []Version{
+		{boxShape(0, 0, 10, 10), Span{}},
+		{boxShape(10, 0, 20, 10), Span{0, 100}},
+		{boxShape(10, 0, 20, 10), Span{100, 200}},
+		// One region in two parts that touch at 25, one that goes on beyond the 180th meridian.
+		{append(boxShape(22, 0, 25, 10), boxShape(25, 0, 28, 10)...), Span{}},
+		{append(boxShape(175, 0, 180, 10), boxShape(-180, 0, -175, 10)...), Span{}},
+	})
+	east, north := metresPerDegree(5)
+	for _, tt := range []struct {
+		name   string
+		p      orb.Point
+		at     int32
+		metres float64
+		beyond int
+	}{
+		{"neighbour", orb.Point{9, 5}, 50, east, 1},
+		{"neighbour of a later time", orb.Point{9, 5}, 150, east, 2},
+		{"no neighbour at the time", orb.Point{9, 5}, 250, east, -1},
+		{"outside", orb.Point{1, 5}, 50, east, -1},
+		{"on the border", orb.Point{10, 5}, 50, 0, 0},
+		{"parts that touch", orb.Point{24.9, 5}, 50, 2.9 * east, -1},
+		{"beyond the meridian", orb.Point{179.9, 5}, 50, 4.9 * east, -1},
+		{"by another name", orb.Point{184, 5}, 50, east, -1},
+		{"next to a corner", orb.Point{22.5, 0.1}, 50, 0.1 * north, -1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			metres, beyond, ok := g.Border(tt.p, tt.at)
+			if !ok || beyond != tt.beyond || math.Abs(metres-tt.metres) > 1e-3*tt.metres+1e-3 {
+				t.Errorf("Border(%v, %d) = %v m, beyond %d, %v; want %v m, %d", tt.p, tt.at, metres, beyond, ok, tt.metres, tt.beyond)
+			}
+		})
+	}
+	if _, _, ok := g.Border(orb.Point{50, 50}, 0); ok {
+		t.Error("Border outside of everything is ok, want none")
+	}
+}

@@ -1,0 +1,182 @@
+package geo
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// first is At for a cell of the root.
+func (g *Grid) first(code uint32, p orb.Point, at int32) int32 {
+	at = min(at, math.MaxInt32-1) // which no span excludes unless it ends
+	v := g.firstAt(code, p[0], p[1], at)
+	if v < 0 && g.wraps {
+		for _, q := range otherNames(p) {
+			if code := g.root(q[0], q[1]); code != 0 {
+				if v = g.firstAt(code, q[0], q[1], at); v >= 0 {
+					break
+				}
+			}
+		}
+	}
+	return v
+}
+
+// otherNames returns the points to try where nothing lies at p; see Grid.
+func otherNames(p orb.Point) [3]orb.Point {
+	names := [3]orb.Point{{p[0] - 360, p[1]}, {p[0] + 360, p[1]}, {math.NaN(), math.NaN()}}
+	if p[1] == 90 {
+		south := math.Nextafter(90, 0)
+		names[0][1], names[1][1], names[2] = south, south, orb.Point{p[0], south}
+	}
+	return names
+}
+
+func (g *Grid) firstAt(code uint32, x, y float64, at int32) int32 {
+	code, n := g.descend(code, x, y)
+	return g.firstIn(code, n, x, y, at)
+}
+
+// firstIn is firstAt in a cell of n that is not a node.
+func (g *Grid) firstIn(code uint32, n *node, x, y float64, at int32) int32 {
+	if code&tagBits != tagLeaf {
+		return g.firstOf(code, at)
+	}
+	out, labels := g.evaluate(code, n, x, y)
+	if labels == nil {
+		return g.firstOfMany(code, x, y, at)
+	}
+	best := int32(-1)
+	for ; out != 0; out &= out - 1 {
+		v := g.firstOf(label(labels, bits.TrailingZeros64(out)), at)
+		if v >= 0 && (best < 0 || v < best) {
+			best = v
+		}
+		if !g.timed {
+			break // the labels stand in the order of their first versions
+		}
+	}
+	return best
+}
+
+// label returns the label of an output of a leaf.
+func label(labels []uint64, output int) uint32 {
+	return uint32(labels[output>>1] >> (output & 1 * 32))
+}
+
+// firstOf returns the lowest version of a label that holds at.
+func (g *Grid) firstOf(code uint32, at int32) int32 {
+	if code < tagLeaf {
+		v := int32(code) - 1
+		if v >= 0 && g.timed && !g.spans[v].holds(at) {
+			return -1
+		}
+		return v
+	}
+	list := g.lists[code&^tagBits:]
+	n, inOrder := list[0]>>1, list[0]&1 == 1
+	list = list[1 : 1+3*n]
+	if inOrder {
+		// The last that begins by then.
+		low, high := 0, int(n)
+		for low < high {
+			if middle := (low + high) / 2; list[3*middle] <= at {
+				low = middle + 1
+			} else {
+				high = middle
+			}
+		}
+		if low > 0 && at < list[3*low-2] {
+			return list[3*low-1]
+		}
+		return -1
+	}
+	for ; len(list) >= 3; list = list[3:] {
+		if list[0] <= at && at < list[1] {
+			return list[2]
+		}
+	}
+	return -1
+}
+
+// collect is All and History.
+func (g *Grid) collect(dst []int32, p orb.Point, at int32, timed bool) []int32 {
+	at = min(at, math.MaxInt32-1)
+	before := len(dst)
+	dst = g.collectAt(dst, p[0], p[1])
+	if len(dst) == before && g.wraps {
+		for _, q := range otherNames(p) {
+			if dst = g.collectAt(dst, q[0], q[1]); len(dst) > before {
+				break
+			}
+		}
+	}
+	found := dst[before:]
+	if timed && g.timed {
+		found = slices.DeleteFunc(found, func(v int32) bool { return !g.spans[v].holds(at) })
+	}
+	slices.Sort(found)
+	return dst[:before+len(found)]
+}
+
+func (g *Grid) collectAt(dst []int32, x, y float64) []int32 {
+	code, n := g.descend(g.root(x, y), x, y)
+	if code&tagBits != tagLeaf {
+		return g.appendLabel(dst, code)
+	}
+	out, labels := g.evaluate(code, n, x, y)
+	if labels == nil {
+		g.eachOfMany(code, x, y, func(v int32) bool {
+			dst = append(dst, v)
+			return true
+		})
+		return dst
+	}
+	for ; out != 0; out &= out - 1 {
+		dst = g.appendLabel(dst, label(labels, bits.TrailingZeros64(out)))
+	}
+	return dst
+}
+
+func (g *Grid) appendLabel(dst []int32, code uint32) []int32 {
+	if code < tagLeaf {
+		if code > 0 {
+			dst = append(dst, int32(code)-1)
+		}
+		return dst
+	}
+	list := g.lists[code&^tagBits:]
+	for n := list[0] >> 1; n > 0; n-- {
+		list = list[3:]
+		dst = append(dst, list[0])
+	}
+	return dst
+}
+
+// firstOfMany is firstAt in a leaf without outputs.
+func (g *Grid) firstOfMany(code uint32, x, y float64, at int32) int32 {
+	found := int32(-1)
+	g.eachOfMany(code, x, y, func(v int32) bool {
+		if g.spans[v].holds(at) {
+			found = v
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+// eachOfMany calls visit with the versions that contain a point of a leaf without outputs: where so many edges
+// meet that it only names the versions to be asked one by one.
+func (g *Grid) eachOfMany(code uint32, x, y float64, visit func(v int32) bool) {
+	leaf := g.leaves[code&^tagBits:]
+	count := int(leaf[0] & leafMask)
+	for i := range count {
+		v := int32(label(leaf[1:], i))
+		if Contains(g.versions[v].Shape, orb.Point{x, y}) && !visit(v) {
+			return
+		}
+	}
+}
