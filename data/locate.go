@@ -80,13 +80,12 @@ func (s *Snapshot) Locate(point orb.Point, day Date) Location {
 			s.locateZone(&answer, layer, point, day)
 			continue
 		}
-		for _, i := range layer.index.At(point) {
-			if r := layer.regions[i]; r.Interval.Contains(day) {
-				answer.Regions = append(answer.Regions, RegionAt{
-					ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
-					Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo,
-				})
-			}
+		for _, i := range layer.grid.All(nil, point, int32(day)) {
+			r := layer.regions[i]
+			answer.Regions = append(answer.Regions, RegionAt{
+				ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
+				Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo,
+			})
 		}
 	}
 	return answer
@@ -96,21 +95,7 @@ func (s *Snapshot) Locate(point orb.Point, day Date) Location {
 // on days[i], -1 for none. If days has one element it is the day of all points.
 // The days are Dates. It is Locate for many points, without the rest.
 func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
-	layer := s.layerIndex(s.Dataset.ControlLayer)
-	for i, p := range points {
-		zones[i] = int32(layer.at(p, Date(days[min(i, len(days)-1)])))
-	}
-}
-
-// at returns the index of the region of the layer that holds the point on the
-// day, the first where several do; -1 for none.
-func (x *layerIndex) at(point orb.Point, day Date) int {
-	for _, i := range x.index.At(point) {
-		if x.regions[i].Interval.Contains(day) {
-			return i
-		}
-	}
-	return -1
+	s.layerIndex(s.Dataset.ControlLayer).grid.Batch(points, days, zones)
 }
 
 // LocateHistory is Locate with all periods of the point's zone.
@@ -125,8 +110,8 @@ func (s *Snapshot) LocateHistory(point orb.Point, day Date) Location {
 }
 
 func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day Date) {
-	if i := layer.at(point, day); i >= 0 {
-		answer.Zone = s.zoneAt(layer, i, point)
+	if i, ok := layer.grid.At(point, int32(day)); ok {
+		answer.Zone = s.zoneAt(layer, i, point, day)
 		answer.Control = s.Control(layer.regions[i].ID, day)
 		return
 	}
@@ -144,18 +129,27 @@ func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Poi
 	}
 }
 
-func (s *Snapshot) zoneAt(layer *layerIndex, i int, point orb.Point) *ZoneAt {
+func (s *Snapshot) zoneAt(layer *layerIndex, i int, point orb.Point, day Date) *ZoneAt {
 	r := layer.regions[i]
-	border := layer.index.BorderDistance(i, point)
-	precision := r.PrecisionM
-	if precision == 0 {
-		precision = layer.PrecisionM
-	}
-	return &ZoneAt{
+	border, second, _ := layer.grid.Border(point, int32(day)) // ok, since the zone holds the point
+	precision := layer.precision(r)
+	zone := &ZoneAt{
 		ID: r.ID, Names: r.Names, AreaKm2: round(s.zone[r.ID].AreaKm2, 1),
 		PrecisionM: precision, BorderM: math.Round(border), NearUncertainLine: border < precision,
 		Confidence: r.Confidence, Note: r.Note,
 	}
+	if second >= 0 {
+		zone.Second = layer.regions[second].ID
+	}
+	return zone
+}
+
+// precision of a region's border in metres.
+func (x *layerIndex) precision(r *Region) float64 {
+	if r.PrecisionM != 0 {
+		return r.PrecisionM
+	}
+	return x.PrecisionM
 }
 
 // Control says who controlled the zone on the day; the status is UnknownStatus,

@@ -45,7 +45,8 @@ type Zone struct {
 type layerIndex struct {
 	*Layer
 	regions []*Region
-	index   *geo.Index
+	index   *geo.Index // boxes and the nearest region
+	grid    *geo.Grid  // points; version i is region i while it is valid
 }
 
 // ErrRejected is wrapped by the error of NewSnapshot for a dataset with errors.
@@ -76,7 +77,11 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 		s.status[x.ID] = x
 	}
 	for _, layer := range d.Layers {
-		s.layers = append(s.layers, newLayerIndex(layer, d.Regions))
+		index, err := newLayerIndex(layer, d.Regions)
+		if err != nil {
+			return nil, fmt.Errorf("%w: layer %s: %w", ErrRejected, layer.ID, err)
+		}
+		s.layers = append(s.layers, index)
 	}
 	for _, r := range d.Regions {
 		s.regions[r.ID] = r
@@ -132,17 +137,23 @@ func (s *Snapshot) addZone(r *Region) {
 	}
 }
 
-func newLayerIndex(layer *Layer, all []*Region) *layerIndex {
+func newLayerIndex(layer *Layer, all []*Region) (*layerIndex, error) {
 	x := &layerIndex{Layer: layer}
 	var shapes []orb.MultiPolygon
+	var versions []geo.Version
 	for _, r := range all {
 		if r.Layer == layer.ID {
 			x.regions = append(x.regions, r)
 			shapes = append(shapes, r.Geometry)
+			versions = append(versions, geo.Version{
+				Shape: r.Geometry, Span: geo.Span{From: int32(r.Interval.From), To: int32(r.Interval.To)},
+			})
 		}
 	}
 	x.index = geo.NewIndex(shapes)
-	return x
+	grid, err := geo.NewGrid(versions)
+	x.grid = grid
+	return x, err
 }
 
 // Periods returns the periods of a zone in order of time. The caller must not

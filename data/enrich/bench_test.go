@@ -1,3 +1,5 @@
+//go:build unix
+
 package enrich_test
 
 import (
@@ -8,6 +10,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -33,7 +36,16 @@ func incidents(rows int, dated bool) []byte {
 	return b.Bytes()
 }
 
-// BenchmarkCSV compares, turn by turn, the whole enrichment with encoding/csv
+// cpuTime is what this process has used so far.
+func cpuTime(b *testing.B) time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// BenchmarkCSV compares, turn by turn and in CPU time, the whole enrichment with encoding/csv
 // that only reads the same table and parses its two numbers. The measure is
 // "of-encoding/csv": the ratio of the two.
 func BenchmarkCSV(b *testing.B) {
@@ -47,14 +59,14 @@ func BenchmarkCSV(b *testing.B) {
 			in := incidents(rows, tt.dated)
 			var ours, theirs time.Duration
 			for b.Loop() {
-				start := time.Now()
+				start := cpuTime(b)
 				if _, err := enrich.Run(s, bytes.NewReader(in), io.Discard, enrich.Options{DefaultDay: day(b, "2020-11-25")}); err != nil {
 					b.Fatal(err)
 				}
-				ours += time.Since(start)
-				start = time.Now()
+				ours += cpuTime(b) - start
+				start = cpuTime(b)
 				readWithStandardLibrary(b, in)
-				theirs += time.Since(start)
+				theirs += cpuTime(b) - start
 			}
 			each := float64(b.N * rows)
 			b.ReportMetric(float64(ours.Nanoseconds())/each, "ns/row")

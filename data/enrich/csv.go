@@ -2,8 +2,10 @@ package enrich
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -11,6 +13,33 @@ import (
 
 	"demarc/data"
 )
+
+// part is what a column is; lonPart and latPart are indexes of an orb.Point.
+type part uint8
+
+const (
+	lonPart part = iota
+	latPart
+	datePart
+	otherPart
+)
+
+func (p places) parts() []part {
+	parts := make([]part, p.columns)
+	for i := range parts {
+		switch i {
+		case p.lon:
+			parts[i] = lonPart
+		case p.lat:
+			parts[i] = latPart
+		case p.date:
+			parts[i] = datePart
+		default:
+			parts[i] = otherPart
+		}
+	}
+	return parts
+}
 
 // chunk is how many rows are located together.
 const chunk = 256
@@ -20,8 +49,9 @@ type csvTable struct {
 	*reader
 	answers   *answers
 	places    places
-	last      int // the last column that is needed
+	parts     []part // what each column is
 	delimiter byte
+	calendar  *calendar
 
 	// The rows under way: where each ends, and its point.
 	n        int
@@ -43,8 +73,10 @@ func runCSV(r *reader, a *answers, o Options) error {
 	if err != nil {
 		return err
 	}
-	t := &csvTable{reader: r, answers: a, places: places, delimiter: o.Delimiter, plain: true}
-	t.last = max(places.lon, places.lat, places.date)
+	t := &csvTable{
+		reader: r, answers: a, places: places, parts: places.parts(), delimiter: o.Delimiter,
+		calendar: newCalendar(), plain: true,
+	}
 	a.start(t.tail)
 	if !o.NoHeader {
 		r.written = append(r.written, r.buffer[r.at:end]...)
@@ -99,9 +131,7 @@ func firstRecord(r *reader, o *Options) (header []string, end, next int, err err
 // run works through the pieces.
 func (t *csvTable) run() error {
 	for {
-		if err := t.piece(); err != nil {
-			return err
-		}
+		t.piece()
 		if err := t.flush(); err != nil {
 			return err
 		}
@@ -115,41 +145,32 @@ func (t *csvTable) run() error {
 }
 
 // piece handles the records that have been read whole.
-func (t *csvTable) piece() error {
-	b, i := t.buffer, t.at
-	quotes := bytes.IndexByte(b[i:], '"') >= 0
-	for i < len(b) {
-		var end, next int
-		newline := bytes.IndexByte(b[i:], '\n')
-		switch {
-		case newline >= 0 && !quotes:
-			next = i + newline + 1
-			end = next - 1
-			if end > i && b[end-1] == '\r' {
-				end--
+func (t *csvTable) piece() {
+	i := t.at
+	for i < len(t.buffer) {
+		if next, ok := t.quick(i); ok {
+			i = next
+		} else {
+			end, next, ok, broken := t.careful(i)
+			if !ok {
+				break
 			}
-		default:
-			var ok, broken bool
-			if end, next, ok, broken = t.careful(i); !ok {
-				t.locate(i)
-				return nil
-			}
-			if broken {
-				t.row(i, end)
+			t.ends[t.n] = end
+			switch {
+			case broken:
 				t.problem("a quote is not closed")
-				i = next
-				t.full(i)
-				continue
+				t.n++
+			case end > i:
+				t.slow(t.buffer[i:end])
+				t.n++
 			}
+			i = next
 		}
-		if end > i {
-			t.row(i, end)
+		if t.n == chunk {
+			t.locate(i)
 		}
-		i = next
-		t.full(i)
 	}
 	t.locate(i)
-	return nil
 }
 
 // careful finds the end of a record with quotes, or of the last one. A field
@@ -181,74 +202,69 @@ func closed(record []byte, delimiter byte) bool {
 	return ok
 }
 
-// full locates the rows under way when they are many. next is where the row
-// after them begins.
-func (t *csvTable) full(next int) {
-	if t.n == chunk {
-		t.locate(next)
-	}
-}
-
-// row reads the point and day of the record b[i:end].
-func (t *csvTable) row(i, end int) {
-	t.ends[t.n] = end
-	t.n++
-	if !t.quick(i, end) {
-		t.slow(t.buffer[i:end])
-	}
-}
-
-// quick reads plain rows: no quotes, no spaces, as many fields as the header.
-func (t *csvTable) quick(i, end int) bool {
-	b, p, k := t.buffer, &t.points[t.n-1], t.n-1
-	for column := 0; ; column++ {
-		switch column {
-		case t.places.lon, t.places.lat:
-			v, next, ok := parseNumber(b, i)
-			if !ok {
-				return false
+// quick reads a plain row that begins at i, and returns where the next one
+// begins: no quotes, no spaces around numbers, as many fields as the header. It
+// looks at every byte once. Rows that are not plain are left to slow.
+func (t *csvTable) quick(i int) (next int, ok bool) {
+	b, p, delimiters := t.buffer, &t.points[t.n], uint64(t.delimiter)*ones
+	for column, part := range t.parts {
+		if column > 0 {
+			if i >= len(b) || b[i] != t.delimiter {
+				return 0, false
 			}
-			if column == t.places.lon {
-				p[0] = v
-			} else {
-				p[1] = v
+			i++
+		}
+		switch part {
+		case lonPart, latPart:
+			if p[part], i, ok = parseNumber(b, i); !ok {
+				return 0, false
 			}
-			i = next
-		case t.places.date:
-			var ok bool
-			if i+10 > end {
-				return false
+		case datePart:
+			if i+10 > len(b) {
+				return 0, false
 			}
-			if t.days[k], ok = plainDay(b[i : i+10]); !ok {
-				return false
+			if t.days[t.n], ok = t.calendar.plain(b[i:]); !ok {
+				return 0, false
 			}
 			i += 10
 		default:
-			n := bytes.IndexByte(b[i:end], t.delimiter)
-			if n < 0 || b[i] == '"' {
-				return false
+			if i < len(b) && b[i] == '"' {
+				return 0, false
 			}
-			i += n
+			i = skipPlain(b, i, t.delimiter, delimiters)
 		}
-		if column == t.last {
-			break
-		}
-		if i >= end || b[i] != t.delimiter {
-			return false
-		}
+	}
+	end := i
+	if i < len(b) && b[i] == '\r' {
 		i++
 	}
-	if !(p[0] >= -180 && p[0] <= 180 && p[1] >= -90 && p[1] <= 90) {
-		return false
+	if i >= len(b) || b[i] != '\n' || !(p[0] >= -180 && p[0] <= 180 && p[1] >= -90 && p[1] <= 90) {
+		return 0, false
 	}
-	if t.last == t.places.columns-1 {
-		return i == end
+	t.ends[t.n] = end
+	t.n++
+	return i + 1, true
+}
+
+// ones has a 1 in each byte.
+const ones = 0x0101010101010101
+
+// skipPlain returns the index of the next delimiter or line end, eight bytes at
+// a time (Mycroft's test for a byte of zero). delimiters has the delimiter in
+// each byte.
+func skipPlain(b []byte, i int, delimiter byte, delimiters uint64) int {
+	for ; i+8 <= len(b); i += 8 {
+		v := binary.LittleEndian.Uint64(b[i:])
+		d, n, r := v^delimiters, v^'\n'*ones, v^'\r'*ones
+		found := ((d-ones)&^d | (n-ones)&^n | (r-ones)&^r) & (0x80 * ones)
+		if found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
 	}
-	rest := b[i:end]
-	if len(rest) == 0 || rest[0] != t.delimiter || bytes.IndexByte(rest, '"') >= 0 {
-		return false
+	for i < len(b) && b[i] != delimiter && b[i] != '\n' && b[i] != '\r' {
+		i++
 	}
-	return bytes.Count(rest, []byte{t.delimiter}) == t.places.columns-1-t.last
+	return i
 }
 
 // slow reads a row field by field and finds out what is wrong with it.
@@ -271,7 +287,7 @@ func (t *csvTable) slow(record []byte) {
 		i = end + 1
 	}
 	if lacks := t.places.columns - column - 1; lacks > 0 {
-		t.padding[t.n-1] = lacks
+		t.padding[t.n] = lacks
 		t.plain = false
 	} else if lacks < 0 {
 		t.problem(fmt.Sprintf("the row has %d fields, the header %d", column+1, t.places.columns))
@@ -282,20 +298,20 @@ func (t *csvTable) slow(record []byte) {
 		t.problem(err.Error())
 		return
 	}
-	t.points[t.n-1] = p
+	t.points[t.n] = p
 	if t.places.date < 0 || len(bytes.TrimSpace(date)) == 0 && t.places.dayKnown {
-		t.days[t.n-1] = t.places.day
+		t.days[t.n] = t.places.day
 		return
 	}
-	if t.days[t.n-1], err = parseDay(date); err != nil {
+	if t.days[t.n], err = t.calendar.parse(date); err != nil {
 		t.problem(err.Error())
 	}
 }
 
-// problem marks the row that was read last.
+// problem marks the row that is being read.
 func (t *csvTable) problem(text string) {
-	t.problems[t.n-1] = text
-	t.points[t.n-1] = orb.Point{}
+	t.problems[t.n] = text
+	t.points[t.n] = orb.Point{}
 	t.plain = false
 }
 

@@ -74,7 +74,7 @@ func TestCSV(t *testing.T) {
 			"lon,lat,n,zone,controller,status,locate_error\nx,40,1,,,,\"longitude \"\"x\"\": want a number of degrees\"\n,40,2,,,,no longitude\n46,146,3,,,,\"latitude 146: want -90 to 90; are longitude and latitude swapped?\"\n" +
 				"400,1,4,,,,longitude 400: want -180 to 180\nNaN,1,5,,,,\"longitude \"\"NaN\"\": want a number of degrees\"\n46.04,,,,,,no latitude\n46.04,40.10,7,8,,,,\"the row has 4 fields, the header 3\"\n0x10,40,9,,,,\"longitude \"\"0x10\"\": want a number of degrees\"\n46.04,40.10,10" + held + "\n", enrich.Options{}},
 		{"short rows are filled up", "lon,lat,a,b\n46.04,40.10\n", "lon,lat,a,b,zone,controller,status,locate_error\n46.04,40.10,," + held + "\n", enrich.Options{}},
-		{"a quote that is never closed", "n,lon,lat\n\"a,46.04,40.10\nb,46.04,40.10\n", "n,lon,lat,zone,controller,status,locate_error\n\"a,46.04,40.10,,,,,,a quote is not closed\nb,46.04,40.10" + held + "\n", enrich.Options{}},
+		{"a quote that is never closed", "n,lon,lat\n\"a,46.04,40.10\nb,46.04,40.10\n", "n,lon,lat,zone,controller,status,locate_error\n\"a,46.04,40.10,,,,a quote is not closed\nb,46.04,40.10" + held + "\n", enrich.Options{}},
 		{"names taken", "lon,lat,zone,status\n46.04,40.10,1,2\n", "lon,lat,zone,status,locate_zone,controller,locate_status,locate_error\n46.04,40.10,1,2" + held + "\n", enrich.Options{}},
 		{"columns named", "A,B,lon,lat\n46.04,40.10,1,1\n", "A,B,lon,lat,status,zone,locate_error\n46.04,40.10,1,1,controlled,z_kalbajar_soviet,\n", enrich.Options{Lon: "A", Lat: "b", Columns: []string{"status", "zone"}}},
 		{"no header", "46.04,40.10\n46.04,40.10\n", "46.04,40.10" + held + "\n46.04,40.10" + held + "\n", enrich.Options{NoHeader: true, Lon: "1", Lat: "2"}},

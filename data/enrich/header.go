@@ -1,13 +1,10 @@
 package enrich
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-
-	"demarc/data"
 )
 
 // The usual names of coordinates and days, the most telling first, as normal
@@ -141,54 +138,6 @@ func unique(name string, taken func(string) bool) string {
 		}
 	}
 	return name
-}
-
-// parseDay reads the day of a row: YYYY-MM-DD, alone or with a time behind it.
-func parseDay(b []byte) (int32, error) {
-	b = bytes.TrimSpace(b)
-	if day, ok := plainDay(b); ok {
-		return day, nil
-	}
-	if len(b) > 10 && b[10] == ' ' { // a time follows, which does not matter
-		if day, ok := plainDay(b[:10]); ok {
-			return day, nil
-		}
-	}
-	if len(b) == 0 {
-		return 0, fmt.Errorf("no date")
-	}
-	i, err := data.ParseDatetime(clip(b))
-	if err != nil {
-		return 0, err
-	}
-	if i.To != i.From+1 {
-		return 0, fmt.Errorf("date %q: want one day, not an interval", clip(b))
-	}
-	return int32(i.From), nil
-}
-
-// plainDay reads YYYY-MM-DD, years 1900 to 2099, without asking for the rare.
-// Days are counted as in data.Date, by Hinnant's days_from_civil.
-func plainDay(b []byte) (int32, bool) {
-	if len(b) != 10 || b[4] != '-' || b[7] != '-' {
-		return 0, false
-	}
-	var n [10]int32
-	for i, c := range b {
-		n[i] = int32(c - '0')
-		if n[i] > 9 && i != 4 && i != 7 {
-			return 0, false
-		}
-	}
-	y, m, d := n[0]*1000+n[1]*100+n[2]*10+n[3], n[5]*10+n[6], n[8]*10+n[9]
-	if y < 1900 || y > 2099 || m < 1 || m > 12 || d < 1 || d > 28 {
-		return 0, false // the 29th to 31st need a calendar
-	}
-	if m <= 2 {
-		y, m = y-1, m+12
-	}
-	// Days from the 1st of March of year 0 to 1970-01-01: 719468.
-	return 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + d - 1 - 719468, true
 }
 
 // clip keeps messages short.

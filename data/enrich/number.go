@@ -2,6 +2,7 @@ package enrich
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"strconv"
 )
 
@@ -28,18 +29,8 @@ func parseNumber(b []byte, i int) (v float64, end int, ok bool) {
 	}
 	count, decimals := i-whole, 0
 	if i < len(b) && b[i] == '.' {
-		i++
-		from := i
-		if i+8 <= len(b) {
-			if eight, are := eightDigits(binary.LittleEndian.Uint64(b[i:])); are {
-				digits = digits*100_000_000 + eight
-				i += 8
-			}
-		}
-		for i < len(b) && b[i]-'0' < 10 {
-			digits = digits*10 + uint64(b[i]-'0')
-			i++
-		}
+		from := i + 1
+		digits, i = moreDigits(digits, b, from)
 		decimals = i - from
 	}
 	if count+decimals == 0 {
@@ -55,15 +46,38 @@ func parseNumber(b []byte, i int) (v float64, end int, ok bool) {
 	return v, i, true
 }
 
-// eightDigits reads eight ASCII digits at once, the first in the lowest byte
-// (Lemire, "Quickly parsing eight digits", 2022).
-func eightDigits(v uint64) (uint64, bool) {
-	if v&0xF0F0F0F0F0F0F0F0 != 0x3030303030303030 || (v+0x0606060606060606)&0xF0F0F0F0F0F0F0F0 != 0x3030303030303030 {
-		return 0, false
+// moreDigits appends the digits at i to a number, and returns where they end.
+// More than 19 digits overflow.
+func moreDigits(number uint64, b []byte, i int) (uint64, int) {
+	for i+8 <= len(b) {
+		var n int
+		number, n = eightDigits(number, binary.LittleEndian.Uint64(b[i:]))
+		i += n
+		if n < 8 {
+			return number, i
+		}
 	}
-	v -= 0x3030303030303030
+	for i < len(b) && b[i]-'0' < 10 {
+		number = number*10 + uint64(b[i]-'0')
+		i++
+	}
+	return number, i
+}
+
+// shifts are the powers of ten of up to eight digits.
+var shifts = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
+
+// eightDigits appends to a number the n digits, at most eight, that v begins
+// with, its lowest byte first (after Lemire, "Quickly parsing eight digits",
+// 2022).
+func eightDigits(number, v uint64) (appended uint64, n int) {
+	v ^= 0x3030303030303030 // digits become 0 to 9
+	others := (v + 0x7676767676767676 | v) & 0x8080808080808080
+	n = bits.TrailingZeros64(others) / 8
+	v <<= 64 - 8*n // what is behind them goes, zeros come in front
 	v = v*10 + v>>8
-	return ((v&0x000000FF000000FF)*0x000F424000000064 + (v>>16&0x000000FF000000FF)*0x0000271000000001) >> 32, true
+	v = ((v&0x000000FF000000FF)*0x000F424000000064 + (v>>16&0x000000FF000000FF)*0x0000271000000001) >> 32
+	return number*shifts[n] + v, n
 }
 
 // parseLong takes an exponent too and asks strconv. i stands behind the digits.

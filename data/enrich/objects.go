@@ -30,6 +30,7 @@ type objectTable struct {
 	features bool // rows without coordinates of their own are features, too
 	roles    map[string]role
 	names    []string // of the columns
+	calendar *calendar
 
 	n      int
 	rows   [chunk]objectRow
@@ -49,7 +50,7 @@ type objectRow struct {
 }
 
 func newObjectTable(r *reader, a *answers, o Options) *objectTable {
-	t := &objectTable{reader: r, answers: a, options: o, roles: map[string]role{}}
+	t := &objectTable{reader: r, answers: a, options: o, roles: map[string]role{}, calendar: newCalendar()}
 	a.start(t.tail)
 	t.names = append(columnNames(a.columns), ErrorColumn)
 	for _, name := range t.names {
@@ -227,7 +228,7 @@ func (t *objectTable) settle(row *objectRow, p orb.Point, date []byte, err error
 	date = textOf(date)
 	dated := t.options.Date != "" || t.options.Day == nil && len(date) > 0
 	if err == nil && dated && (len(date) > 0 || t.options.Day == nil) {
-		t.days[t.n-1], err = parseDay(date)
+		t.days[t.n-1], err = t.calendar.parse(date)
 	}
 	if err != nil {
 		row.problem = err.Error()
