@@ -79,7 +79,6 @@ func (s *Server) getStyle(a *answer, r *http.Request, snapshot *data.Snapshot) e
 	if r.URL.RawQuery != "" {
 		suffix = "?" + r.URL.RawQuery // which has been checked
 	}
-	solid, patterns := fillExpressions(snapshot)
 	d := snapshot.Dataset
 	return a.writeJSON(map[string]any{
 		"version": 8,
@@ -91,50 +90,44 @@ func (s *Server) getStyle(a *answer, r *http.Request, snapshot *data.Snapshot) e
 			"minzoom": 0, "maxzoom": snapshot.TileZoom(data.ControlLayer),
 			"bounds": d.Covers.Extent, "attribution": d.Attribution,
 		}},
-		"layers": []any{
-			map[string]any{"id": "background", "type": "background", "paint": map[string]any{"background-color": "#f1efe9"}},
-			map[string]any{"id": "control", "type": "fill", "source": "demarc", "source-layer": "control",
-				"paint": map[string]any{"fill-color": solid, "fill-opacity": fillOpacity, "fill-antialias": false}},
-			map[string]any{"id": "status", "type": "fill", "source": "demarc", "source-layer": "control",
-				"filter": []any{"in", []any{"get", "status"}, []any{"literal", patterned(snapshot)}},
-				"paint":  map[string]any{"fill-pattern": patterns, "fill-opacity": fillOpacity}},
-			map[string]any{"id": "borders", "type": "line", "source": "demarc", "source-layer": "control",
-				"paint": map[string]any{"line-color": "#333333", "line-width": 0.8}},
-		},
+		"layers": styleLayers(snapshot),
 	})
 }
 
-// fillExpressions choose the colour by controller and the pattern by controller,
-// status and patrol.
-func fillExpressions(snapshot *data.Snapshot) (solid, patterns []any) {
-	solid = []any{"match", []any{"get", "controller"}}
+// styleLayers has one layer for each controller and one for each pattern, all
+// with plain filters: QGIS does not read expressions that choose a colour.
+func styleLayers(snapshot *data.Snapshot) []any {
+	fill := func(id string, filter any, paint map[string]any) map[string]any {
+		paint["fill-opacity"], paint["fill-antialias"] = fillOpacity, false
+		return map[string]any{"id": id, "type": "fill", "source": "demarc", "source-layer": "control", "filter": filter, "paint": paint}
+	}
+	layers := []any{
+		map[string]any{"id": "background", "type": "background", "paint": map[string]any{"background-color": "#f1efe9"}},
+	}
 	for _, actor := range snapshot.Dataset.Actors {
-		solid = append(solid, actor.ID, actor.Color)
+		layers = append(layers, fill("controller "+actor.ID, equal("controller", actor.ID), map[string]any{"fill-color": actor.Color}))
 	}
-	solid = append(solid, "#999999")
-	patterns = []any{"match", []any{"concat", []any{"coalesce", []any{"get", "controller"}, ""}, "-",
-		[]any{"get", "status"}, "-", []any{"coalesce", []any{"get", "patrolled_by"}, ""}}}
+	layers = append(layers, fill("status "+data.UnknownStatus, equal("status", data.UnknownStatus), map[string]any{"fill-pattern": unknownPattern}))
 	for _, sw := range swatches(snapshot) {
-		if sw.pattern != "solid" {
-			patterns = append(patterns, sw.name, sw.name)
+		if sw.pattern == "solid" {
+			continue
 		}
+		filter := []any{"all", equal("controller", sw.controller), equal("status", sw.status)}
+		if sw.patrol != "" {
+			filter = append(filter, equal("patrolled_by", sw.patrol))
+		}
+		layers = append(layers, fill("status "+sw.name, filter, map[string]any{"fill-pattern": sw.name}))
 	}
-	return solid, append(patterns, unknownPattern)
+	return append(layers, map[string]any{"id": "borders", "type": "line", "source": "demarc", "source-layer": "control",
+		"paint": map[string]any{"line-color": "#333333", "line-width": 0.8}})
+}
+
+func equal(property, value string) []any {
+	return []any{"==", []any{"get", property}, value}
 }
 
 // unknownPattern is the sprite of what is not known.
 const unknownPattern = "unknown"
-
-// patterned lists the statuses that are not drawn solid.
-func patterned(snapshot *data.Snapshot) []string {
-	ids := []string{}
-	for _, status := range snapshot.Dataset.Statuses {
-		if status.Pattern != "solid" {
-			ids = append(ids, status.ID)
-		}
-	}
-	return ids
-}
 
 // sprites returns the patterns in the order they stand in the sprite.
 func sprites(snapshot *data.Snapshot) []swatch {

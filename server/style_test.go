@@ -19,11 +19,8 @@ func TestStyle(t *testing.T) {
 	var patterns []string
 	for _, layer := range style["layers"].([]any) {
 		paint := layer.(map[string]any)["paint"].(map[string]any)
-		if expression, ok := paint["fill-pattern"].([]any); ok {
-			for i := 3; i < len(expression); i += 2 {
-				patterns = append(patterns, expression[i].(string))
-			}
-			patterns = append(patterns, expression[len(expression)-1].(string))
+		if pattern, ok := paint["fill-pattern"].(string); ok {
+			patterns = append(patterns, pattern)
 		}
 	}
 	if !slices.Contains(patterns, "armenian_forces-peacekeepers-russian_peacekeepers") || !slices.Contains(patterns, "azerbaijan-contested-") {
