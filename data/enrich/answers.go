@@ -15,6 +15,7 @@ type answers struct {
 	write    func(dst []byte, cells []value, problem string) []byte
 
 	zones   []zoneAnswers
+	today   [][]byte // by zone, from -1 on, of the only day
 	none    []byte // for points in no zone
 	cells   []value
 	scratch []byte
@@ -52,6 +53,29 @@ func (a *answers) of(zone int32, p orb.Point, day data.Date) []byte {
 		a.scratch = a.compute(a.scratch[:0], p, day)
 		return a.scratch
 	}
+	kept := a.kept(zone, day)
+	if *kept == nil {
+		*kept = a.compute(make([]byte, 0, wide), p, day)
+	}
+	return *kept
+}
+
+// ofOneDay is of for tables whose points are all of the same day.
+func (a *answers) ofOneDay(zone int32, p orb.Point, day data.Date) []byte {
+	if a.today == nil {
+		a.today = make([][]byte, len(a.zones)+1)
+	}
+	text := a.today[zone+1]
+	if text == nil {
+		if text = a.of(zone, p, day); a.fixed {
+			a.today[zone+1] = text
+		}
+	}
+	return text
+}
+
+// kept returns where the text for a zone in the period of a day is kept.
+func (a *answers) kept(zone int32, day data.Date) *[]byte {
 	kept := &a.none
 	if zone >= 0 {
 		of := &a.zones[zone]
@@ -63,10 +87,7 @@ func (a *answers) of(zone int32, p orb.Point, day data.Date) []byte {
 			}
 		}
 	}
-	if *kept == nil {
-		*kept = a.compute(nil, p, day)
-	}
-	return *kept
+	return kept
 }
 
 func (a *answers) compute(dst []byte, p orb.Point, day data.Date) []byte {
@@ -83,4 +104,18 @@ func (a *answers) failed(problem string) []byte {
 	clear(a.cells)
 	a.scratch = a.write(a.scratch[:0], a.cells, problem)
 	return a.scratch
+}
+
+// wide is how many bytes appendWide copies at once.
+const wide = 64
+
+// appendWide is append. Short texts, with room behind them and in dst, are
+// copied as a block of fixed size, which takes no call.
+func appendWide(dst, text []byte) []byte {
+	n := len(dst)
+	if len(text) > wide || cap(text) < wide || cap(dst)-n < wide {
+		return append(dst, text...)
+	}
+	*(*[wide]byte)(dst[n : n+wide]) = *(*[wide]byte)(text[:wide])
+	return dst[:n+len(text)]
 }

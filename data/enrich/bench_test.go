@@ -49,7 +49,7 @@ func cpuTime(b *testing.B) time.Duration {
 // that only reads the same table and parses its two numbers. The measure is
 // "of-encoding/csv": the ratio of the two.
 func BenchmarkCSV(b *testing.B) {
-	const rows = 1 << 18
+	const rows = 1 << 20
 	s := snapshot(b)
 	for _, tt := range []struct {
 		name  string

@@ -87,6 +87,7 @@ func runCSV(r *reader, a *answers, o Options) error {
 		r.written = append(r.written, r.buffer[end:next]...)
 		r.at = next
 	}
+	r.written = slices.Grow(r.written, 4*pieceBytes)
 	return t.run()
 }
 
@@ -335,9 +336,9 @@ func (t *csvTable) locate(next int) {
 
 func (t *csvTable) writeRows() {
 	b, out, at := t.buffer, t.written, t.at
-	day := data.Date(t.places.day)
+	out = slices.Grow(out, t.ends[t.n-1]-at+(t.n+1)*wide)
 	for k := range t.n {
-		out = append(out, b[at:t.ends[k]]...)
+		out = appendWide(out, b[at:t.ends[k]])
 		at = t.ends[k]
 		if !t.plain {
 			for ; t.padding[k] > 0; t.padding[k]-- {
@@ -350,10 +351,11 @@ func (t *csvTable) writeRows() {
 				continue
 			}
 		}
-		if t.places.date >= 0 {
-			day = data.Date(t.days[k])
+		if t.places.date < 0 {
+			out = appendWide(out, t.answers.ofOneDay(t.zones[k], t.points[k], data.Date(t.places.day)))
+		} else {
+			out = appendWide(out, t.answers.of(t.zones[k], t.points[k], data.Date(t.days[k])))
 		}
-		out = append(out, t.answers.of(t.zones[k], t.points[k], day)...)
 	}
 	t.written, t.at, t.plain = out, at, true
 }

@@ -63,7 +63,7 @@ func inputErrorf(format string, args ...any) error {
 // The sizes of pieces. A row, or GeoJSON feature, longer than MaxRowBytes ends
 // the table.
 const (
-	pieceBytes  = 256 << 10
+	pieceBytes  = 128 << 10
 	MaxRowBytes = 1 << 20
 )
 

@@ -29,8 +29,15 @@ func parseNumber(b []byte, i int) (v float64, end int, ok bool) {
 	}
 	count, decimals := i-whole, 0
 	if i < len(b) && b[i] == '.' {
-		from := i + 1
-		digits, i = moreDigits(digits, b, from)
+		i++
+		from, n := i, 8
+		if i+8 <= len(b) {
+			digits, n = eightDigits(digits, binary.LittleEndian.Uint64(b[i:]))
+			i += n
+		}
+		if n == 8 {
+			digits, i = moreDigits(digits, b, i)
+		}
 		decimals = i - from
 	}
 	if count+decimals == 0 {
@@ -39,7 +46,7 @@ func parseNumber(b []byte, i int) (v float64, end int, ok bool) {
 	if count+decimals > 19 || digits >= 1<<53 || i < len(b) && b[i]|0x20 == 'e' {
 		return parseLong(b, start, i)
 	}
-	v = float64(digits) / powers[decimals]
+	v = float64(int64(digits)) / powers[decimals] // as a signed number: one instruction
 	if negative {
 		v = -v
 	}
