@@ -5,20 +5,24 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/notation"
 )
 
 // Location answers "which region does this point lie in, and who controlled it
 // on that day, according to whom?"
 type Location struct {
-	Lon      float64    `json:"lon"`
-	Lat      float64    `json:"lat"`
-	Date     Date       `json:"datetime"`
-	Snapshot string     `json:"snapshot"`
-	Zone     *ZoneAt    `json:"zone"`
-	Control  Control    `json:"control"`
-	Regions  []RegionAt `json:"regions"`
-	Nearest  *Nearest   `json:"nearest,omitempty"` // the nearest zone, when the point lies in none
-	History  []Control  `json:"history,omitempty"` // of the zone, in order of time
+	Lon      float64 `json:"lon"`
+	Lat      float64 `json:"lat"`
+	Date     Date    `json:"datetime"`
+	Snapshot string  `json:"snapshot"`
+	// Read tells how the point was read from a text, nil when it came as numbers.
+	Read    *notation.Reading `json:"read,omitempty"`
+	Zone    *ZoneAt           `json:"zone"`
+	Control Control           `json:"control"`
+	Regions []RegionAt        `json:"regions"`
+	Nearest *Nearest          `json:"nearest,omitempty"` // the nearest zone, when the point lies in none
+	History []Control         `json:"history,omitempty"` // of the zone, in order of time
 }
 
 // ZoneAt is the zone a point lies in and how sure that is.
@@ -81,11 +85,7 @@ func (s *Snapshot) Locate(point orb.Point, day Date) Location {
 			continue
 		}
 		for _, i := range layer.grid.All(nil, point, int32(day)) {
-			r := layer.regions[i]
-			answer.Regions = append(answer.Regions, RegionAt{
-				ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
-				Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo,
-			})
+			answer.Regions = append(answer.Regions, regionAt(layer, layer.regions[i]))
 		}
 	}
 	return answer
@@ -96,6 +96,16 @@ func (s *Snapshot) Locate(point orb.Point, day Date) Location {
 // The days are Dates. It is Locate for many points, without the rest.
 func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
 	s.layerIndex(s.Dataset.ControlLayer).grid.Batch(points, days, zones)
+}
+
+// ReadPoint reads coordinates in any notation, against the extent and the view
+// of the dataset. near, if not nil, is what short Plus codes are relative to.
+func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, error) {
+	setting := notation.Setting{Extent: s.Dataset.Covers.Bound(), Near: s.Dataset.View.Center}
+	if near != nil {
+		setting.Near = *near
+	}
+	return notation.Read(text, setting)
 }
 
 // LocateHistory is Locate with all periods of the point's zone.
@@ -110,14 +120,24 @@ func (s *Snapshot) LocateHistory(point orb.Point, day Date) Location {
 }
 
 func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day Date) {
-	if i, ok := layer.grid.At(point, int32(day)); ok {
-		answer.Zone = s.zoneAt(layer, i, point, day)
-		answer.Control = s.Control(layer.regions[i].ID, day)
+	i, ok := layer.grid.At(point, int32(day))
+	if !ok {
+		s.locateNothing(answer, layer, point, day)
 		return
 	}
+	answer.Zone = s.zoneAt(layer, i)
+	answer.Zone.BorderM, answer.Zone.Second, answer.Zone.NearUncertainLine = s.border(layer, i, point, day)
+	answer.Control = s.Control(layer.regions[i].ID, day)
+}
+
+// locateNothing answers for a point that lies in no zone.
+func (s *Snapshot) locateNothing(answer *Location, layer *layerIndex, point orb.Point, day Date) {
 	reason := "the point lies in no zone of the dataset"
-	if !s.Dataset.Covers.Bound().Contains(point) {
+	if extent := s.Dataset.Covers.Bound(); !extent.Contains(point) {
 		reason = "the point lies outside the extent the dataset covers"
+		if extent.Contains(orb.Point{point[1], point[0]}) {
+			reason += "; with longitude and latitude swapped it would lie inside"
+		}
 	}
 	if uncovered := s.Uncovered(day); uncovered != "" {
 		reason = uncovered
@@ -129,19 +149,33 @@ func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Poi
 	}
 }
 
-func (s *Snapshot) zoneAt(layer *layerIndex, i int, point orb.Point, day Date) *ZoneAt {
+// zoneAt is a zone without what depends on the point.
+func (s *Snapshot) zoneAt(layer *layerIndex, i int) *ZoneAt {
 	r := layer.regions[i]
-	border, second, _ := layer.grid.Border(point, int32(day)) // ok, since the zone holds the point
-	precision := layer.precision(r)
-	zone := &ZoneAt{
-		ID: r.ID, Names: r.Names, AreaKm2: round(s.zone[r.ID].AreaKm2, 1),
-		PrecisionM: precision, BorderM: math.Round(border), NearUncertainLine: border < precision,
+	return &ZoneAt{
+		ID: r.ID, Names: r.Names, AreaKm2: round(s.zone[r.ID].AreaKm2, 1), PrecisionM: layer.precision(r),
 		Confidence: r.Confidence, Note: r.Note,
 	}
-	if second >= 0 {
-		zone.Second = layer.regions[second].ID
+}
+
+// border returns the whole metres from a point in region i to its border, the
+// region beyond it, and whether that is nearer than the border is precise.
+func (s *Snapshot) border(layer *layerIndex, i int, point orb.Point, day Date) (metres float64, second string, near bool) {
+	metres, beyond, ok := layer.grid.Border(point, int32(day))
+	if !ok { // a region without a border
+		return 0, "", false
 	}
-	return zone
+	if beyond >= 0 {
+		second = layer.regions[beyond].ID
+	}
+	return math.Round(metres), second, metres < layer.precision(layer.regions[i])
+}
+
+func regionAt(layer *layerIndex, r *Region) RegionAt {
+	return RegionAt{
+		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
+		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo,
+	}
 }
 
 // precision of a region's border in metres.
@@ -202,6 +236,21 @@ func (s *Snapshot) sourceList(ids []string) []*Source {
 
 func unknown(reason string) Control {
 	return Control{Status: UnknownStatus, Reason: reason, Sources: []*Source{}}
+}
+
+// UncoveredPart words the reason why some of the days asked for have no answer,
+// "" when all are covered or when all days are meant.
+func (s *Snapshot) UncoveredPart(during Interval) string {
+	covers := s.Timeline.covers
+	if during == Always || during.From >= covers.From && during.To <= covers.To {
+		return ""
+	}
+	for _, day := range []Date{during.From, during.Last()} {
+		if day != Beginning && day != Forever && !covers.Contains(day) {
+			return s.Uncovered(day)
+		}
+	}
+	return ""
 }
 
 // Uncovered words the reason why a day has no answer, "" for days that are

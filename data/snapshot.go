@@ -31,7 +31,8 @@ type Snapshot struct {
 	status   map[string]*Status
 	areaKm2  map[string]float64 // of the drawn regions
 
-	tiles tileCache
+	pieces pieces
+	tiles  tileCache
 }
 
 // Zone is a region of the control layer with what is computed from it.
