@@ -5,35 +5,11 @@ import (
 	"net/http"
 
 	"github.com/gorilla/mux"
-	"github.com/paulmach/orb"
 
 	"demarc/data"
 	"demarc/geo"
 	"demarc/geo/geojson"
 )
-
-func (s *Server) getLocate(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	lon, err := degrees(r, "lon", 180)
-	if err != nil {
-		return err
-	}
-	lat, err := degrees(r, "lat", 90)
-	if err != nil {
-		return err
-	}
-	day, err := s.day(r, snapshot)
-	if err != nil {
-		return err
-	}
-	history, err := flag(r, "history")
-	if err != nil {
-		return err
-	}
-	if history {
-		return a.writeJSON(snapshot.LocateHistory(orb.Point{lon, lat}, day))
-	}
-	return a.writeJSON(snapshot.Locate(orb.Point{lon, lat}, day))
-}
 
 // getControl is the control-status overlay of one day.
 func (s *Server) getControl(a *answer, r *http.Request, snapshot *data.Snapshot) error {

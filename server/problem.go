@@ -91,7 +91,7 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem
 	header.Del("Content-Encoding")
 	header.Set("Content-Type", "application/problem+json")
 	header.Set("Cache-Control", "no-store")
-	if p.Status == http.StatusMethodNotAllowed {
+	if p.Status == http.StatusMethodNotAllowed && header.Get("Allow") == "" {
 		header.Set("Allow", "GET, HEAD, OPTIONS")
 	}
 	if p.Status == http.StatusServiceUnavailable {

@@ -28,40 +28,13 @@ func query(r *http.Request, name string) (value string, given bool) {
 	return value, given
 }
 
-// degrees reads a coordinate that must be given; limit is 180 or 90.
-func degrees(r *http.Request, name string, limit float64) (float64, error) {
-	text, given := query(r, name)
-	if !given {
-		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /locate?lon=46.04&lat=40.10&datetime=2020-11-25")
-	}
-	value, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(value) {
-		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, text), "write 46.04, with a point and without signs for degrees")
-	}
-	if math.Abs(value) > limit {
-		hint := ""
-		if name == "lat" && math.Abs(value) <= 180 {
-			hint = "are lon and lat swapped?"
-		}
-		return 0, badParameter(name, fmt.Sprintf("%s %s: want %g to %g degrees", name, text, -limit, limit), hint)
-	}
-	return value, nil
-}
-
 // day reads a single day; without it the snapshot's default day is meant.
 func (s *Server) day(r *http.Request, snapshot *data.Snapshot) (data.Date, error) {
 	text, given := query(r, "datetime")
 	if !given {
-		return snapshot.DefaultDay(data.DateOf(s.options.Today())), nil
+		return s.dayOf(nil, snapshot)
 	}
-	if strings.Contains(text, "/") {
-		return 0, badParameter("datetime", fmt.Sprintf("datetime %q: this path wants one day, not an interval", text), "for instance datetime=2020-11-25")
-	}
-	interval, err := data.ParseDatetime(text)
-	if err != nil {
-		return 0, badParameter("datetime", err.Error(), "")
-	}
-	return interval.From, nil
+	return s.dayOf(&text, snapshot)
 }
 
 // interval reads a day or an interval; without it all days are meant.
@@ -107,16 +80,4 @@ func box(r *http.Request) (*orb.Bound, error) {
 		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want west,south,east,north in degrees", text), "for instance bbox=45.9,39.8,46.6,40.3")
 	}
 	return &orb.Bound{Min: orb.Point{n[0], n[1]}, Max: orb.Point{n[2], n[3]}}, nil
-}
-
-// flag reads true or false; without it false is meant.
-func flag(r *http.Request, name string) (bool, error) {
-	text, given := query(r, name)
-	switch {
-	case !given || text == "false":
-		return false, nil
-	case text == "true":
-		return true, nil
-	}
-	return false, badParameter(name, fmt.Sprintf("%s %q: want true or false", name, text), "")
 }

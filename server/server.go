@@ -58,9 +58,10 @@ func New(live *data.Live, options Options) http.Handler {
 	s := &Server{live: live, options: options, page: newPage(options.Page), started: options.Today()}
 	router := mux.NewRouter().UseEncodedPath()
 	router.MatcherFunc(isTile).HandlerFunc(s.serveTile)
+	s.addLocate(router)
 	for _, route := range s.routes() {
 		router.Handle(route.path, s.adapt(route)).Methods(http.MethodGet, http.MethodHead)
-		router.Handle(route.path, preflight()).Methods(http.MethodOptions)
+		router.Handle(route.path, preflight("GET, HEAD", "If-None-Match")).Methods(http.MethodOptions)
 	}
 	router.PathPrefix("/").Methods(http.MethodGet, http.MethodHead).HandlerFunc(s.getPage)
 	router.MethodNotAllowedHandler = s.fail(methodNotAllowed())
@@ -78,7 +79,6 @@ type route struct {
 
 func (s *Server) routes() []route {
 	return []route{
-		{"/locate", []string{"lon", "lat", "datetime", "history", "viewpoint"}, s.getLocate, true},
 		{"/control", []string{"datetime", "bbox", "viewpoint"}, s.getControl, true},
 		{"/regions", []string{"layer", "datetime", "bbox"}, s.getRegions, true},
 		{"/regions/{id}", nil, s.getRegion, true},
@@ -116,7 +116,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.writeProblem(w, r, tooLong())
 			return
 		}
-		if r.ContentLength != 0 {
+		if r.ContentLength != 0 && !isTable(r) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
 		}
 		defer s.recover(w, r)
@@ -138,10 +138,10 @@ func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
 
 // preflight answers the question a browser asks before a request from another
 // origin.
-func preflight() http.Handler {
+func preflight(methods, headers string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD")
-		w.Header().Set("Access-Control-Allow-Headers", "If-None-Match")
+		w.Header().Set("Access-Control-Allow-Methods", methods)
+		w.Header().Set("Access-Control-Allow-Headers", headers)
 		w.Header().Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 	})

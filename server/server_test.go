@@ -212,7 +212,7 @@ func TestMethods(t *testing.T) {
 		method, target string
 		status         int
 	}{
-		{"POST", "/locate", 405},
+		{"PATCH", "/locate", 405},
 		{"DELETE", "/timeline", 405},
 		{"PUT", "/", 405},
 		{"HEAD", "/timeline", 200},

@@ -16,7 +16,7 @@ type answers struct {
 
 	zones   []zoneAnswers
 	today   [][]byte // by zone, from -1 on, of the only day
-	none    []byte // for points in no zone
+	none    []byte   // for points in no zone
 	cells   []value
 	scratch []byte
 }

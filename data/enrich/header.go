@@ -109,6 +109,25 @@ func shorten(header []string) string {
 	return b.String()
 }
 
+// ParseDelimiter reads the name of a delimiter: a character, or comma,
+// semicolon, tab, bar.
+func ParseDelimiter(s string) (byte, error) {
+	switch strings.ToLower(s) {
+	case "comma":
+		return ',', nil
+	case "semicolon":
+		return ';', nil
+	case "tab", `\t`:
+		return '\t', nil
+	case "bar", "pipe":
+		return '|', nil
+	}
+	if len(s) != 1 || s[0] >= 0x80 || strings.ContainsAny(s, "\"\r\n\x00.+-") || s[0]-'0' < 10 {
+		return 0, fmt.Errorf("delimiter %q: want one character such as , ; or |, or comma, semicolon, tab or bar", s)
+	}
+	return s[0], nil
+}
+
 // delimiters are tried in this order.
 const delimiters = ",;\t|"
 

@@ -1,0 +1,240 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+
+	"demarc/data"
+	"demarc/data/enrich"
+)
+
+// How long a client may take over each piece of a table, which as a whole may
+// take as long as it likes.
+const (
+	tableReadTimeout  = 30 * time.Second
+	tableWriteTimeout = 60 * time.Second
+)
+
+// tableParameters are what POST /locate knows.
+var tableParameters = []string{"datetime", "columns", "lon", "lat", "date", "delimiter", "header", "viewpoint"}
+
+// tableTypes are the media types of tables and how they are read.
+var tableTypes = map[string]enrich.Format{
+	"":                          "", // by the first bytes
+	"application/octet-stream":  "",
+	"text/csv":                  enrich.CSV,
+	"text/tab-separated-values": enrich.CSV,
+	"application/csv":           enrich.CSV,
+	"application/x-ndjson":      enrich.NDJSON,
+	"application/ndjson":        enrich.NDJSON,
+	"application/jsonl":         enrich.NDJSON,
+	"application/geo+json":      enrich.GeoJSON,
+	"application/json":          "",
+	"application/geo+json-seq":  enrich.JSONSeq,
+}
+
+// isTable tells whether a request carries a table: such bodies have limits of
+// their own.
+func isTable(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.URL.Path == "/locate"
+}
+
+// postLocate reads a table of points and writes it back with columns added,
+// while it is still being sent. An error after the first row breaks the
+// connection off, so that the answer lacks its end: the last chunk in HTTP/1.1,
+// the end of the stream in HTTP/2.
+func (s *Server) postLocate(w http.ResponseWriter, r *http.Request) {
+	snapshot, options, err := s.tableOptions(r)
+	if err != nil {
+		s.writeError(w, r, err)
+		return
+	}
+	out := &tableWriter{w: w, control: http.NewResponseController(w), contentType: r.Header.Get("Content-Type")}
+	in, err := tableReader(r, out.control)
+	if err != nil {
+		s.writeError(w, r, err)
+		return
+	}
+	if negotiate(r, []coding{gzipped}) == gzipped {
+		out.zip = gzipWriters.Get().(*gzip.Writer)
+		defer gzipWriters.Put(out.zip)
+	}
+	out.control.EnableFullDuplex() // HTTP/2 needs no leave
+	_, err = enrich.Run(snapshot, in, out, options)
+	if err == nil {
+		err = out.close()
+	}
+	switch {
+	case err == nil:
+	case out.begun:
+		s.options.Log.Info("table broken off", "error", err)
+		panic(http.ErrAbortHandler)
+	default:
+		w.Header().Set("Connection", "close") // what follows of the body is not read
+		s.writeError(w, r, tableProblem(err))
+	}
+}
+
+// tableOptions reads the parameters.
+func (s *Server) tableOptions(r *http.Request) (*data.Snapshot, enrich.Options, error) {
+	var o enrich.Options
+	if p := checkQuery(r, tableParameters); p != nil {
+		return nil, o, p
+	}
+	snapshot := s.live.Current()
+	if snapshot == nil {
+		return nil, o, noData()
+	}
+	snapshot, p := view(r, snapshot)
+	if p != nil {
+		return nil, o, p
+	}
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	format, known := tableTypes[mediaType]
+	if err != nil && r.Header.Get("Content-Type") != "" || !known {
+		return nil, o, newProblem(http.StatusUnsupportedMediaType,
+			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, application/geo+json or application/geo+json-seq", r.Header.Get("Content-Type")),
+			"for instance curl -H 'Content-Type: text/csv' --data-binary @incidents.csv")
+	}
+	o.Format = format
+	o.DefaultDay = snapshot.DefaultDay(data.DateOf(s.options.Today()))
+	if text, given := query(r, "datetime"); given {
+		day, err := s.dayOf(&text, snapshot)
+		if err != nil {
+			return nil, o, err
+		}
+		o.Day = &day
+	}
+	err = columnOptions(r, &o)
+	return snapshot, o, err
+}
+
+// columnOptions reads the parameters about columns.
+func columnOptions(r *http.Request, o *enrich.Options) error {
+	o.Lon, _ = query(r, "lon")
+	o.Lat, _ = query(r, "lat")
+	o.Date, _ = query(r, "date")
+	if text, given := query(r, "columns"); given {
+		o.Columns = strings.Split(text, ",")
+	}
+	if text, given := query(r, "delimiter"); given {
+		delimiter, err := enrich.ParseDelimiter(text)
+		if err != nil {
+			return badParameter("delimiter", err.Error(), "")
+		}
+		o.Delimiter = delimiter
+	}
+	if text, given := query(r, "header"); given {
+		header, err := flagOf("header", &text)
+		if err != nil {
+			return err
+		}
+		o.NoHeader = !header
+	}
+	return nil
+}
+
+// tableReader reads the body, each time within tableReadTimeout.
+func tableReader(r *http.Request, control *http.ResponseController) (io.Reader, error) {
+	body := readerFunc(func(p []byte) (int, error) {
+		control.SetReadDeadline(time.Now().Add(tableReadTimeout)) // not all connections have one
+		return r.Body.Read(p)
+	})
+	switch coding := strings.ToLower(r.Header.Get("Content-Encoding")); coding {
+	case "", "identity":
+		return body, nil
+	case "gzip", "x-gzip":
+		unzipped, err := gzip.NewReader(body)
+		if err != nil {
+			return nil, newProblem(http.StatusBadRequest, fmt.Sprintf("the body is not gzip: %v", err), "")
+		}
+		return unzipped, nil
+	default:
+		p := newProblem(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding %q: want gzip or none", coding), "")
+		return nil, p
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// tableWriter writes the answer. The header goes out with the first piece, so
+// until then a problem can take its place.
+type tableWriter struct {
+	w           http.ResponseWriter
+	control     *http.ResponseController
+	zip         *gzip.Writer // nil: not compressed
+	contentType string
+	begun       bool
+}
+
+func (t *tableWriter) Write(piece []byte) (int, error) {
+	if !t.begun {
+		t.begin()
+	}
+	t.control.SetWriteDeadline(time.Now().Add(tableWriteTimeout)) // not all connections have one
+	var err error
+	if t.zip != nil {
+		if _, err = t.zip.Write(piece); err == nil {
+			err = t.zip.Flush()
+		}
+	} else {
+		_, err = t.w.Write(piece)
+	}
+	if err != nil {
+		return 0, err
+	}
+	// Rows must not wait for the next ones.
+	if err := t.control.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return 0, err
+	}
+	return len(piece), nil
+}
+
+func (t *tableWriter) begin() {
+	t.begun = true
+	header := t.w.Header()
+	if t.contentType == "" {
+		t.contentType = "application/octet-stream"
+	}
+	header.Set("Content-Type", t.contentType)
+	header.Set("Cache-Control", "no-store")
+	header.Set("Vary", "Accept-Encoding")
+	if t.zip != nil {
+		header.Set("Content-Encoding", "gzip")
+		t.zip.Reset(t.w)
+	}
+}
+
+func (t *tableWriter) close() error {
+	if !t.begun {
+		t.begin()
+	}
+	if t.zip != nil {
+		return t.zip.Close()
+	}
+	return nil
+}
+
+// tableProblem is an error before the first row.
+func tableProblem(err error) error {
+	var input *enrich.InputError
+	switch {
+	case errors.As(err, &input):
+		return newProblem(http.StatusBadRequest, input.Detail, "")
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return newProblem(http.StatusRequestTimeout, fmt.Sprintf("nothing came for %s", tableReadTimeout), "")
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF):
+		return newProblem(http.StatusBadRequest, err.Error(), "")
+	}
+	return err
+}
