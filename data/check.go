@@ -11,7 +11,7 @@ func Check(d *Dataset) []Problem {
 	if slices.Contains(d.broken, datasetFile) {
 		return nil // it names all the rest
 	}
-	c := &checker{dataset: d, report: &report{}, sound: map[string]bool{}}
+	c := &checker{dataset: d, report: &report{lines: d.lines}, sound: map[string]bool{}}
 	c.index()
 	c.references()
 	c.time()
@@ -95,6 +95,7 @@ func (c *checker) references() {
 	for _, p := range c.dataset.Periods {
 		c.periodReferences(p)
 	}
+	c.zoneReferences()
 	for _, f := range c.dataset.Figures {
 		what := "figure " + f.ID
 		refer(c, c.regions, "region", f.Position, what, f.Region, f.Zone)
@@ -113,7 +114,7 @@ func (c *checker) references() {
 }
 
 func (c *checker) datasetReferences() {
-	at := Position{File: datasetFile}
+	at := Position{datasetFile, 1}
 	refer(c, c.layers, "layer", at, "control_layer", c.dataset.ControlLayer)
 	refer(c, c.layers, "layer", at, "overlay_layers", c.dataset.OverlayLayers...)
 	for _, layer := range c.dataset.Layers {
@@ -124,10 +125,15 @@ func (c *checker) datasetReferences() {
 		refer(c, c.sources, "source", j.Position, "de_jure", j.Sources...)
 	}
 	if c.statuses[UnknownStatus] == nil && len(c.dataset.Statuses) > 0 {
-		c.errorf("unknown-id", at, "statuses: %q is missing: it is the answer where the dataset has none", UnknownStatus)
+		c.errorf("unknown-id", c.line(at, "statuses"), "statuses: %q is missing: it is the answer where the dataset has none", UnknownStatus)
 	}
 	if len(c.dataset.Languages) == 0 {
-		c.warnf("shape", at, "languages: none is given")
+		c.warnf("languages", at, "languages: none is given")
+	}
+	for _, language := range c.dataset.Languages {
+		if !slices.ContainsFunc(c.dataset.Regions, func(r *Region) bool { return r.Names[language] != "" }) && len(c.dataset.Regions) > 0 {
+			c.errorf("languages", c.line(at, language), "languages: no region has a name in %q", language)
+		}
 	}
 	for _, s := range c.dataset.Statuses {
 		switch s.Pattern {
@@ -140,6 +146,12 @@ func (c *checker) datasetReferences() {
 
 func (c *checker) regionReferences(r *Region) {
 	what := "region " + r.ID
+	if r.Parent != "" && r.Parent == r.ID {
+		c.errorf("unknown-id", c.line(r.Position, r.Parent), "%s: it cannot be its own parent", what)
+	}
+	if r.PrecisionM < 0 {
+		c.errorf("shape", c.line(r.Position, "precision_m"), "%s: precision_m: want metres, 0 or more", what)
+	}
 	refer(c, c.regions, "region", r.Position, what, r.Parent)
 	refer(c, c.regions, "region", r.Position, what, r.Related...)
 	refer(c, c.sources, "source", r.Position, what, r.Sources...)
@@ -160,11 +172,31 @@ func (c *checker) eventReferences(e *Event) {
 	refer(c, c.sources, "source", e.Position, what, e.Sources...)
 }
 
+// zoneReferences reports, once each, the zones of the timeline that no layer
+// has.
+func (c *checker) zoneReferences() {
+	if c.unread("zone") || c.layers[c.dataset.ControlLayer] == nil {
+		return
+	}
+	known := map[string]*Region{}
+	for _, r := range c.dataset.Regions {
+		if c.dataset.controls(r.Layer) {
+			known[r.ID] = r
+		}
+	}
+	for id, periods := range c.periods {
+		if known[id] != nil {
+			continue
+		}
+		problem := c.errorf("unknown-id", Position{controlFile, periods[0].zoneLine}, "zone %q is not in the layer %q", id, c.dataset.ControlLayer)
+		if near := nearest(known, id); near != "" {
+			problem.hint("did you mean %q?", near)
+		}
+	}
+}
+
 func (c *checker) periodReferences(p *ControlPeriod) {
 	what := "zone " + p.Zone
-	if zone := c.regions[p.Zone]; !c.unread("zone") && (zone == nil || !c.dataset.controls(zone.Layer)) {
-		c.errorf("unknown-id", p.Position, "zone %q is not in the layer %q", p.Zone, c.dataset.ControlLayer)
-	}
 	for viewpoint, claim := range p.Viewpoints {
 		refer(c, c.view, "viewpoint", p.Position, what, viewpoint)
 		refer(c, c.statuses, "status", p.Position, what, claim.Status)
@@ -206,7 +238,7 @@ func refer[T any](c *checker, known map[string]*T, kind string, at Position, wha
 		if id == "" || known[id] != nil {
 			continue
 		}
-		problem := c.errorf("unknown-id", at, "%s: no %s is called %q", what, kind, id)
+		problem := c.errorf("unknown-id", c.line(at, id), "%s: no %s is called %q", what, kind, id)
 		if near := nearest(known, id); near != "" {
 			problem.hint("did you mean %q?", near)
 		}

@@ -16,13 +16,21 @@ const (
 // parts of the map changing in one.
 func (c *checker) plausible() {
 	for _, e := range c.dataset.Events {
+		if e.faulty {
+			continue
+		}
 		c.sourcesBefore(e.Position, "event "+e.ID, e.Earliest, e.Sources)
 	}
 	for _, p := range c.dataset.Periods {
+		if p.faulty {
+			continue
+		}
 		c.sourcesBefore(p.Position, "zone "+p.Zone, p.Interval.From, p.Sources)
 	}
 	for zone, periods := range c.periods {
-		c.flips(zone, periods)
+		if !slices.ContainsFunc(periods, func(p *ControlPeriod) bool { return p.faulty }) {
+			c.flips(zone, periods)
+		}
 	}
 	c.jumps()
 }
@@ -55,7 +63,10 @@ func (c *checker) flips(zone string, periods []*ControlPeriod) {
 func (c *checker) jumps() {
 	area, total := map[string]float64{}, 0.0
 	for _, r := range c.dataset.Regions {
-		if r.Layer == c.dataset.ControlLayer && c.sound[r.ID] {
+		if r.Layer == c.dataset.ControlLayer {
+			if !c.sound[r.ID] {
+				return // shares of what is left would mean nothing
+			}
 			area[r.ID] = areaKm2(r)
 			total += area[r.ID]
 		}

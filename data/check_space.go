@@ -17,6 +17,9 @@ const sliverM2 = 10_000
 // space applies the rules about shapes: coordinates that exist and lie where the
 // dataset says it is, rings that are rings, partitions without gap or overlap.
 func (c *checker) space() {
+	if c.extentSwapped() {
+		return
+	}
 	for _, r := range c.dataset.Regions {
 		c.sound[r.ID] = c.shape(r)
 	}
@@ -36,6 +39,29 @@ func (c *checker) space() {
 			c.outline(layer)
 		}
 	}
+}
+
+// extentSwapped reports an extent with its axes swapped, which would make every
+// coordinate seem so: everything drawn lies outside of it as given, and within
+// when swapped.
+func (c *checker) extentSwapped() bool {
+	extent, drawn := c.dataset.Covers.Bound(), 0
+	for _, r := range c.dataset.Regions {
+		if !r.Drawn() {
+			continue
+		}
+		center := r.Shape().Bound().Center()
+		if extent.Contains(center) || !extent.Contains(orb.Point{center[1], center[0]}) {
+			return false
+		}
+		drawn++
+	}
+	if drawn < 2 {
+		return false
+	}
+	c.errorf("axes", c.line(Position{datasetFile, 1}, "covers"), "covers: extent %v looks like [south, west, north, east]: none of %d regions lies in it",
+		c.dataset.Covers.Extent, drawn).hint("write [west, south, east, north], if the regions are longitude first")
+	return true
 }
 
 // shape checks one region and tells whether it is free of errors.
@@ -79,6 +105,9 @@ func (c *checker) shape(r *Region) bool {
 // be, and tells whether all of them can.
 func (c *checker) position(at Position, what string, points []orb.Point) bool {
 	extent := c.dataset.Covers.Bound()
+	if c.dataset.Covers.faulty {
+		extent = orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+	}
 	for _, p := range points {
 		swapped := orb.Point{p[1], p[0]}
 		switch {

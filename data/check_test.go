@@ -69,6 +69,7 @@ func without(problems []data.Problem, rule string) []data.Problem {
 const (
 	zonesFile    = "regions/zones.geojson"
 	countiesFile = "regions/counties.geojson"
+	actorsFile   = "actors.json"
 	river        = `{"from": "2005-03-01", "to": null, "controller": "blues"`
 	westRing     = "[[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]"
 	eastRing     = "[[11, 50], [12, 50], [12, 51], [11, 51], [11, 50]]"
@@ -136,6 +137,15 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 		{"text for a list", "dataset.json", `["en"]`, `"en"`, "shape", "dataset.json", `languages`, "want an array"},
 		{"id missing", zonesFile, `"id": "east", `, "", "shape", zonesFile, "East", `no "id"`},
 		{"colour misspelt", "actors.json", "#aa3333", "red", "shape", "actors.json", `"red"`, "#rrggbb"},
+		{"event without a first day", "events.json", `"date": "2000-01-01"`, `"date": "../2000-01-01"`, "date", "events.json", "2000-01-01", "\"day\" is missing"},
+		{"zone that ends before the coverage", "control.json", `"2000-01-01", "to": null`, `"1999-01-01", "to": "1999-06-01"`, "gap-in-time", "control.json", "1999-01-01", "no period from 2000-01-01"},
+		{"language nobody speaks", "dataset.json", `["en"]`, `["en", "xx"]`, "languages", "dataset.json", "languages", "no region has a name"},
+		{"view outside", "dataset.json", "[11, 50.5]", "[50.5, 11]", "shape", "dataset.json", "view", "longitude, latitude"},
+		{"view of a day that is not covered", "dataset.json", "2001-06-01", "1901-06-01", "date", "dataset.json", "view", "is not covered"},
+		{"view too near", "dataset.json", `"zoom": 8`, `"zoom": 800`, "shape", "dataset.json", "view", "0 to 22"},
+		{"negative precision", "dataset.json", `"precision_m": 500`, `"precision_m": -500`, "shape", "dataset.json", "precision", "0 or more"},
+		{"its own parent", countiesFile, `"parent": "county"`, `"parent": "hamlet"`, "unknown-id", countiesFile, "hamlet", "its own parent"},
+		{"blank name", actorsFile, "Reds", "  ", "shape", actorsFile, "reds", "not empty"},
 		{"layer id of the program's own", "dataset.json", `"id": "counties"`, `"id": "control"`, "shape", "dataset.json", "Counties", "is taken"},
 		{"layer id that leaves the folder", "dataset.json", `"id": "counties"`, `"id": "../counties"`, "shape", "dataset.json", "../counties", "names a file"},
 	} {
@@ -179,6 +189,65 @@ func TestCheckReportsAllProblemsNotTheFirst(t *testing.T) {
 	}
 }
 
+// One mistake is one error, not one for everything that hangs on it.
+func TestOneMistakeIsOneError(t *testing.T) {
+	for _, tt := range []struct{ name, file, old, new string }{
+		{"bad first day of a period", "control.json", `"from": "2005-03-01"`, `"from": "2005-03-32"`},
+		{"first day of a period missing", "control.json", `"from": "2005-03-01", `, ``},
+		{"bad last day of a period", "control.json", `"to": "2005-03-01"`, `"to": "2005-3-1"`},
+		{"bad first day of the coverage", "dataset.json", `"from": "2000-01-01"`, `"from": "2000-02-30"`},
+		{"extent of three numbers", "dataset.json", "[9, 49, 13, 52]", "[9, 49, 13]"},
+		{"extent with its axes swapped", "dataset.json", "[9, 49, 13, 52]", "[49, 9, 52, 13]"},
+		{"unknown control layer", "dataset.json", `"control_layer": "zones"`, `"control_layer": "zone"`},
+		{"bad layer id", "dataset.json", `"id": "counties"`, `"id": "Counties"`},
+		{"bad date of an event", "events.json", `"date": "2005-03", "day"`, `"date": "2005-31", "day"`},
+		{"event that ends before it begins", "events.json", `"date": "2005-03", "day": "2005-03-01"`, `"date": "2005-03", "day": "2005-03-01", "earliest": "2005-03-09"`},
+		{"timeline of another shape", "control.json", `{"zones": {`, `{"zones": [], "zone": {`},
+		{"zone given twice", "control.json", `"east": [`, `"west": [`},
+		{"zone misspelt", "control.json", `"east": [`, `"eats": [`},
+		{"feature without id", zonesFile, `"id": "east", `, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			files := with(t, small(t), tt.file, tt.old, tt.new)
+			if strings.HasPrefix(tt.name, "extent") { // the view lies in the extent
+				files = with(t, files, "dataset.json", `"center": [11, 50.5], `, "")
+			}
+			problems, err := data.CheckFiles(files)
+			limit := 1
+			if strings.HasPrefix(tt.name, "zone ") {
+				limit = 2 // the zone that is now without periods is named too
+			}
+			if n := data.Errors(problems); err != nil || n == 0 || n > limit {
+				t.Errorf("got %d errors, want %d:", n, limit)
+				for _, p := range problems {
+					t.Errorf("  %v", p)
+				}
+			}
+		})
+	}
+}
+
+// A finding about one of many lines names that line.
+func TestFindingsNameTheLineOfTheText(t *testing.T) {
+	files := with(t, small(t), "events.json", `"sources": ["gazette"]},`, `"sources": [
+    "gazette",
+    "gazete"
+  ]},`)
+	files = with(t, files, "actors.json", `"color": "#aa3333"`, "\n\"color\": \"red\"")
+	problems, err := data.CheckFiles(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, file := range map[string]string{`"gazete"`: "events.json", `"red"`: "actors.json"} {
+		want := lineOf(t, files, file, text)
+		if !slices.ContainsFunc(problems, func(p data.Problem) bool {
+			return p.File == file && p.Line == want && strings.Contains(p.Message, text)
+		}) {
+			t.Errorf("%s: want a problem on line %d of %s, got %v", text, want, file, problems)
+		}
+	}
+}
+
 // A file that cannot be read is one problem, not one for each reference into it.
 func TestBrokenFileIsOneProblem(t *testing.T) {
 	for _, name := range []string{"dataset.json", "actors.json", "sources.json", "events.json", "control.json", zonesFile} {
@@ -201,13 +270,18 @@ func TestCheckWarns(t *testing.T) {
 		{"zone that comes back within days", "control.json", `{"from": "2005-03-01", "to": null, "controller": "blues"`, `{"from": "2005-03-01", "to": "2005-03-04", "controller": "blues", "status": "controlled", "event": "river"},
     {"from": "2005-03-04", "to": null, "controller": "reds"`, "flip-flop"},
 		{"half the map in one day", "control.json", `"status": "controlled", "event": "river"`, `"status": "contested", "event": "river"`, "area-jump"},
+		{"file nobody reads", "dataset.json", "Two valleys", "Two valleys", "stray-file"},
 		{"tiny part of a region", zonesFile, "[[\n    " + eastRing + "\n  ]]", "[[\n    " + eastRing + "\n  ], [[[12.5, 50], [12.5001, 50], [12.5, 50.0001], [12.5, 50]]]]", "sliver"},
 		{"actor named before it existed", "actors.json", "1999-01-01", "2001-01-01", "actor-date"},
 		{"layer not listed", "dataset.json", `,
     {"id": "counties", "title": {"en": "Counties"}, "partition": false}`, "", "stray-file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, problems, err := data.Open(with(t, small(t), tt.file, tt.old, tt.new))
+			files := with(t, small(t), tt.file, tt.old, tt.new)
+			if tt.name == "file nobody reads" {
+				files["event.json"] = &fstest.MapFile{Data: []byte("{}")}
+			}
+			_, problems, err := data.Open(files)
 			if tt.rule != "stray-file" && err != nil {
 				t.Fatalf("a warning must not keep a dataset from being served: %v", err)
 			}

@@ -11,7 +11,7 @@ import (
 func (c *checker) time() {
 	covers := c.dataset.Covers.Interval()
 	if covers.From >= covers.To {
-		c.errorf("interval", Position{File: datasetFile}, "covers: from %s is not before to %s", covers.From, covers.To)
+		c.errorf("interval", c.line(Position{datasetFile, 1}, "covers"), "covers: from %s is not before to %s", covers.From, covers.To)
 	}
 	for _, r := range c.dataset.Regions {
 		c.interval(r.Position, "region "+r.ID, r.Interval)
@@ -23,13 +23,18 @@ func (c *checker) time() {
 		c.eventDays(e)
 	}
 	for _, p := range c.dataset.Periods {
-		c.interval(p.Position, "zone "+p.Zone, p.Interval)
-		c.periodDays(p)
+		if !p.faulty {
+			c.interval(p.Position, "zone "+p.Zone, p.Interval)
+			c.periodDays(p)
+		}
 	}
-	if slices.Contains(c.dataset.broken, controlFile) {
-		return
+	if slices.Contains(c.dataset.broken, controlFile) || c.dataset.Covers.faulty || covers.From >= covers.To {
+		return // every zone would seem to have gaps
 	}
 	for _, r := range c.dataset.Regions {
+		if r.ID == "" {
+			continue // reported by the loader
+		}
 		if r.Layer == c.dataset.ControlLayer {
 			c.timeline(r, covers, true)
 		} else if c.dataset.controls(r.Layer) {
@@ -46,6 +51,11 @@ func (c *checker) interval(at Position, what string, i Interval) {
 }
 
 func (c *checker) eventDays(e *Event) {
+	if e.faulty {
+		return
+	}
+	before := len(c.problems)
+	defer func() { e.faulty = len(c.problems) > before }()
 	if e.Earliest > e.Day || e.Day > e.Latest {
 		c.errorf("interval", e.Position, "event %s: day %s is not between earliest %s and latest %s", e.ID, e.Day, e.Earliest, e.Latest)
 	}
@@ -56,7 +66,7 @@ func (c *checker) eventDays(e *Event) {
 
 // periodDays holds a period against its event and its actors.
 func (c *checker) periodDays(p *ControlPeriod) {
-	if e := c.events[p.Event]; e != nil && (p.Interval.From < e.Earliest || p.Interval.From > e.Latest) {
+	if e := c.events[p.Event]; e != nil && !e.faulty && (p.Interval.From < e.Earliest || p.Interval.From > e.Latest) {
 		c.errorf("event-date", p.Position, "zone %s: the period begins on %s, but its event %s happened between %s and %s",
 			p.Zone, p.Interval.From, e.ID, e.Earliest, e.Latest)
 	}
@@ -71,6 +81,9 @@ func (c *checker) periodDays(p *ControlPeriod) {
 // covers that has two or, if it must be whole, none.
 func (c *checker) timeline(zone *Region, covers Interval, whole bool) {
 	periods := slices.Clone(c.periods[zone.ID])
+	if slices.ContainsFunc(periods, func(p *ControlPeriod) bool { return p.faulty }) {
+		return // its days are not known
+	}
 	slices.SortStableFunc(periods, func(a, b *ControlPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
 	if len(periods) == 0 && whole {
 		c.errorf("gap-in-time", zone.Position, "zone %s: no period in %s", zone.ID, controlFile).
@@ -78,6 +91,7 @@ func (c *checker) timeline(zone *Region, covers Interval, whole bool) {
 		return
 	}
 	reached, last := covers.From, (*ControlPeriod)(nil)
+	at := zone.Position
 	for _, p := range periods {
 		if p.Interval.From >= p.Interval.To {
 			continue // reported as such
@@ -89,12 +103,13 @@ func (c *checker) timeline(zone *Region, covers Interval, whole bool) {
 		} else if whole && p.Interval.From > reached {
 			c.gap(p.Position, zone.ID, Interval{reached, p.Interval.From})
 		}
+		at = p.Position
 		if p.Interval.To > reached {
 			reached, last = p.Interval.To, p
 		}
 	}
-	if whole && reached < covers.To && last != nil {
-		c.gap(last.Position, zone.ID, Interval{reached, covers.To})
+	if whole && reached < covers.To && len(periods) > 0 {
+		c.gap(at, zone.ID, Interval{reached, covers.To})
 	}
 }
 

@@ -61,13 +61,12 @@ func (d Date) String() string {
 	return time.Unix(int64(d)*secondsPerDay, 0).UTC().Format(time.DateOnly)
 }
 
-// MarshalText writes a day for JSON; the open ends are an error, see
-// Optional.
-func (d Date) MarshalText() ([]byte, error) {
+// MarshalJSON writes a day as a string, the open ends as null.
+func (d Date) MarshalJSON() ([]byte, error) {
 	if d == Beginning || d == Forever {
-		return nil, fmt.Errorf("an open end of an interval is not a day")
+		return []byte("null"), nil
 	}
-	return []byte(d.String()), nil
+	return []byte(`"` + d.String() + `"`), nil
 }
 
 // UnmarshalText reads a day as ParseDate does.

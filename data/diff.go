@@ -37,12 +37,14 @@ type Step struct {
 	Title      Names   `json:"title,omitempty"`
 }
 
-// Transfer sums the area that passed from one controller to another.
+// Transfer sums the area that passed from one controller to another and had the
+// same status afterwards: what is still contested is never added to what is not.
 type Transfer struct {
-	From  *string `json:"from"`
-	To    *string `json:"to"`
-	Km2   float64 `json:"km2"`
-	Zones int     `json:"zones"`
+	From   *string `json:"from"`
+	To     *string `json:"to"`
+	Status string  `json:"status"` // afterwards
+	Km2    float64 `json:"km2"`
+	Zones  int     `json:"zones"`
 }
 
 // Diff compares the map of one day with that of another, earlier or later. The
@@ -120,16 +122,16 @@ func lastStep(c Change) Date {
 	return c.Steps[len(c.Steps)-1].Date
 }
 
-// transfers sums by pair of controllers, the largest area first.
+// transfers sums by pair of controllers and status, the largest area first.
 func transfers(changes []Change) []Transfer {
 	totals := []Transfer{}
 	for _, c := range changes {
 		i := slices.IndexFunc(totals, func(t Transfer) bool {
-			return valueOf(t.From) == valueOf(c.Before.Controller) && valueOf(t.To) == valueOf(c.After.Controller)
+			return valueOf(t.From) == valueOf(c.Before.Controller) && valueOf(t.To) == valueOf(c.After.Controller) && t.Status == c.After.Status
 		})
 		if i < 0 {
 			i = len(totals)
-			totals = append(totals, Transfer{From: c.Before.Controller, To: c.After.Controller})
+			totals = append(totals, Transfer{From: c.Before.Controller, To: c.After.Controller, Status: c.After.Status})
 		}
 		totals[i].Km2 = round(totals[i].Km2+c.AreaKm2, 1)
 		totals[i].Zones++

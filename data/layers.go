@@ -174,12 +174,12 @@ func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
 	return layer
 }
 
-// eventsLayer has the events that may have happened in the interval; those
-// without a point have no geometry.
+// eventsLayer has the events that may have happened in the interval; valid_from
+// and valid_to are their bounds. Those without a point have no geometry.
 func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 	layer := geo.Layer{Name: EventsLayer, Fields: []geo.Field{
 		{Name: "id"}, {Name: "title"}, {Name: "summary"}, {Name: "kind"}, {Name: "date"},
-		{Name: "valid_from", Type: geo.Date}, {Name: "valid_to", Type: geo.Date}, {Name: "planned", Type: geo.Date},
+		{Name: "day", Type: geo.Date}, {Name: "valid_from", Type: geo.Date}, {Name: "valid_to", Type: geo.Date}, {Name: "planned", Type: geo.Date},
 		{Name: "confidence"}, {Name: "sources"},
 	}}
 	for _, e := range s.EventsDuring(wanted.During) {
@@ -187,9 +187,9 @@ func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 			continue
 		}
 		values := []any{e.ID, e.Title.In("en"), text(e.Summary.In("en")), text(e.Kind), e.Date.Text,
-			e.Day.String(), (e.Day + 1).String(), nil, text(e.Confidence), text(sourceLine(s.sourceList(e.Sources)))}
+			e.Day.String(), day(e.happened().From), day(e.happened().To), nil, text(e.Confidence), text(sourceLine(s.sourceList(e.Sources)))}
 		if e.Planned != nil {
-			values[7] = e.Planned.String()
+			values[8] = e.Planned.String()
 		}
 		feature := geo.Feature{ID: e.ID, Values: values}
 		if e.Point != nil {
@@ -200,12 +200,21 @@ func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 	return layer
 }
 
-// EventsDuring returns the events whose day lies in the interval, in order of
-// time.
+// happened returns the days on which the event may have happened.
+func (e *Event) happened() Interval {
+	i := Interval{From: e.Earliest, To: Forever}
+	if e.Latest != Forever {
+		i.To = e.Latest + 1
+	}
+	return i
+}
+
+// EventsDuring returns the events that may have happened in the interval, in
+// order of their days.
 func (s *Snapshot) EventsDuring(during Interval) []*Event {
 	var events []*Event
 	for _, e := range s.Dataset.Events {
-		if during.Contains(e.Day) {
+		if during.Overlaps(e.happened()) {
 			events = append(events, e)
 		}
 	}

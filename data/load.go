@@ -52,6 +52,7 @@ func Load(fsys fs.FS) (*Dataset, []Problem, error) {
 	l.readPlaces()
 	l.strayFiles()
 	l.dataset.Hash = l.hash()
+	l.dataset.lines = l.report.lines
 	return l.dataset, l.report.sorted(), nil
 }
 
@@ -125,6 +126,16 @@ func (l *loader) objects(file, name string, optional bool) []*object {
 // strayFiles warns about files that no layer names: forgetting a layer in
 // dataset.json would otherwise hide it silently.
 func (l *loader) strayFiles() {
+	known := []string{datasetFile, actorsFile, sourcesFile, eventsFile, controlFile, figuresFile, placesFile}
+	for _, pattern := range []string{"*.json", "*.geojson"} {
+		names, _ := fs.Glob(l.fsys, pattern) // the patterns are valid
+		for _, name := range names {
+			if !slices.Contains(known, name) {
+				l.report.warnf("stray-file", Position{File: name}, "no dataset has a file of this name: it is not read").
+					hint("the files are %s", strings.Join(known, ", "))
+			}
+		}
+	}
 	l.strayIn(regionsDir, func(id string) bool {
 		return slices.ContainsFunc(l.dataset.Layers, func(x *Layer) bool { return x.ID == id })
 	})

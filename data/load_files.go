@@ -93,16 +93,21 @@ func readCoverage(o *object) Coverage {
 	o.need("covers")
 	covers := o.object("covers")
 	if covers == nil {
-		return Coverage{Extent: [4]float64{-180, -90, 180, 90}}
+		return Coverage{Extent: [4]float64{-180, -90, 180, 90}, faulty: true}
 	}
+	before := len(o.report.problems)
 	c := Coverage{From: covers.needDate("from", 0), To: covers.optionalDate("to")}
 	covers.need("extent")
 	if covers.numbers("extent", c.Extent[:]) && (c.Extent[0] >= c.Extent[2] || c.Extent[1] >= c.Extent[3]) {
-		covers.report.errorf("shape", covers.position(), "covers: \"extent\": want [west, south, east, north]")
+		covers.report.errorf("shape", covers.report.line(covers.position(), "extent"), "covers: \"extent\": want [west, south, east, north]")
 	}
+	c.faulty = len(o.report.problems) > before
 	covers.done()
 	return c
 }
+
+// maxViewZoom is the largest zoom of web maps.
+const maxViewZoom = 22
 
 // readView falls back to the middle of the extent and the first day covered.
 func readView(o *object, covers Coverage) View {
@@ -112,10 +117,19 @@ func readView(o *object, covers Coverage) View {
 	if given == nil {
 		return view
 	}
-	given.numbers("center", view.Center[:])
+	if given.numbers("center", view.Center[:]) && !covers.faulty && !bound.Contains(view.Center) {
+		given.report.errorf("shape", given.report.line(given.position(), "center"), "view: center %v lies outside the extent that is covered", view.Center).
+			hint("write [longitude, latitude]")
+	}
 	view.Date = given.date("date", view.Date)
+	if !covers.faulty && !covers.Interval().Contains(view.Date) {
+		given.report.errorf("date", given.report.line(given.position(), "date"), "view: %s is not covered", view.Date)
+	}
 	if given.get("zoom") != nil {
 		view.Zoom = int(given.number("zoom"))
+		if view.Zoom < 0 || view.Zoom > maxViewZoom {
+			given.report.errorf("shape", given.report.line(given.position(), "zoom"), "view: zoom %d: want 0 to %d", view.Zoom, maxViewZoom)
+		}
 	}
 	given.done()
 	return view
@@ -125,6 +139,9 @@ func readLayer(o *object) *Layer {
 	layer := &Layer{
 		ID: o.needText("id"), Kind: geometryKind(o), Title: o.needNames("title"), Description: o.strings("description"),
 		Partition: o.flag("partition"), Outline: o.text("outline"), PrecisionM: o.number("precision_m"), Position: o.position(),
+	}
+	if layer.PrecisionM < 0 {
+		o.report.errorf("shape", o.report.line(o.position(), "precision_m"), "layer %q: precision_m: want metres, 0 or more", layer.ID)
 	}
 	layer.ID = fileID(o, "layer", layer.ID)
 	if layer.Partition && layer.Kind != AreaKind {
@@ -160,7 +177,7 @@ func (l *loader) readActors() {
 		actor.Names, actor.Short = o.needNames("names"), o.strings("short")
 		actor.Code, actor.Color, actor.Kind = o.text("code"), o.needText("color"), o.text("kind")
 		if actor.Color != "" && !hexColor(actor.Color) {
-			o.report.errorf("shape", o.position(), "%s: color %q: want #rrggbb", o.what, actor.Color)
+			o.report.errorf("shape", o.report.line(o.position(), "color"), "%s: color %q: want #rrggbb", o.what, actor.Color)
 		}
 		actor.Interval = Interval{From: o.date("valid_from", Beginning), To: o.date("valid_to", Forever)}
 		actor.Description, actor.DeJureNote = o.text("description"), o.text("de_jure_note")
@@ -204,10 +221,7 @@ func (l *loader) readEvents() {
 func readEvent(o *object) *Event {
 	e := &Event{ID: o.needText("id"), Position: o.position()}
 	o.what = "event " + e.ID
-	o.need("date")
-	e.Date, _ = o.edtf("date")
-	e.Day = o.date("day", e.Date.Earliest)
-	e.Earliest, e.Latest = o.date("earliest", e.Date.Earliest), o.date("latest", e.Date.Latest)
+	readEventDates(o, e)
 	e.Planned = o.optionalDate("planned")
 	e.Kind, e.Title, e.Summary = o.needText("kind"), o.needNames("title"), o.strings("summary")
 	e.Regions, e.Zones, e.Place = o.texts("regions"), o.texts("zones"), o.text("place")
@@ -226,6 +240,24 @@ func readEvent(o *object) *Event {
 	e.Sources = o.texts("sources")
 	o.done()
 	return e
+}
+
+// readEventDates reads the date, and the day and bounds that follow from it
+// unless they are given.
+func readEventDates(o *object, e *Event) {
+	before := len(o.report.problems)
+	o.need("date")
+	e.Date, _ = o.edtf("date")
+	e.Day = o.date("day", e.Date.Earliest)
+	e.Earliest, e.Latest = o.date("earliest", e.Date.Earliest), o.date("latest", e.Date.Latest)
+	if e.faulty = len(o.report.problems) > before; !e.faulty && e.Day == Beginning {
+		o.report.errorf("date", o.report.line(o.position(), "date"), "%s: the date %s has no first day: \"day\" is missing", o.what, e.Date.Text).
+			hint("give the day that the control timeline uses")
+		e.faulty = true
+	}
+	if e.faulty {
+		e.Date, e.Day, e.Earliest, e.Latest = EDTF{Text: e.Date.Text}, 0, 0, 0
+	}
 }
 
 func readStatement(o *object, name string) *Statement {
@@ -248,26 +280,36 @@ func (l *loader) readControl() {
 	top.need("zones")
 	top.done()
 	if zones == nil {
+		l.dataset.broken = append(l.dataset.broken, controlFile)
 		return
 	}
+	seen := map[string]bool{}
 	for _, m := range zones.node.Members {
+		if seen[m.Name] {
+			continue // reported as a duplicate key
+		}
+		seen[m.Name] = true
 		if m.Value.Kind != jsontree.Array {
 			l.report.errorf("shape", Position{controlFile, m.Line}, "zone %s: want an array of periods, got %s", m.Name, m.Value.Kind)
 			continue
 		}
 		for _, item := range m.Value.Items {
 			period := l.object(controlFile, item, "zone "+m.Name)
-			l.dataset.Periods = append(l.dataset.Periods, readPeriod(period, m.Name))
+			p := readPeriod(period, m.Name)
+			p.zoneLine = m.Line
+			l.dataset.Periods = append(l.dataset.Periods, p)
 		}
 	}
 }
 
 func readPeriod(o *object, zone string) *ControlPeriod {
 	p := &ControlPeriod{Zone: zone, Position: o.position()}
+	before := len(o.report.problems)
 	p.Interval = Interval{From: o.needDate("from", Beginning), To: o.date("to", Forever)}
 	if o.node.Member("to") == nil {
 		o.report.errorf("shape", o.position(), "%s: \"to\" is missing", o.what).hint("write null when the period has no end")
 	}
+	p.faulty = len(o.report.problems) > before
 	p.Status, p.Controller = o.needText("status"), o.text("controller")
 	p.PatrolledBy, p.AcquiredBy, p.Event = o.text("patrolled_by"), o.text("acquired_by"), o.text("event")
 	p.Confidence, p.Claims, p.Note = o.text("confidence"), o.strings("claims"), o.text("note")

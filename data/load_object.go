@@ -1,6 +1,8 @@
 package data
 
 import (
+	"strings"
+
 	"demarc/geo/jsontree"
 )
 
@@ -32,9 +34,20 @@ func (o *object) position() Position { return Position{o.file, o.node.Line} }
 func (o *object) get(name string) *jsontree.Node {
 	o.asked[name] = true
 	if value := o.node.Member(name); value != nil && value.Kind != jsontree.Null {
+		o.note(name, value.Line)
 		return value
 	}
 	return nil
+}
+
+// note remembers the line of a text for findings about it.
+func (o *object) note(text string, line int) {
+	if o.report.lines == nil {
+		o.report.lines = map[textAt]int{}
+	}
+	if at := (textAt{o.position(), text}); line != o.node.Line && o.report.lines[at] == 0 {
+		o.report.lines[at] = line
+	}
 }
 
 // of returns the member if it has the kind; other kinds are reported.
@@ -56,6 +69,7 @@ func (o *object) need(name string) {
 
 func (o *object) text(name string) string {
 	if value := o.of(name, jsontree.String); value != nil {
+		o.note(value.Text, value.Line)
 		return value.Text
 	}
 	return ""
@@ -64,7 +78,7 @@ func (o *object) text(name string) string {
 func (o *object) needText(name string) string {
 	o.need(name)
 	value := o.text(name)
-	if o.of(name, jsontree.String) != nil && value == "" {
+	if o.of(name, jsontree.String) != nil && strings.TrimSpace(value) == "" {
 		o.report.errorf("shape", o.position(), "%s: %q is empty", o.what, name)
 	}
 	return value
@@ -130,6 +144,7 @@ func (o *object) texts(name string) []string {
 			o.report.errorf("shape", Position{o.file, item.Line}, "%s: %q: want strings, got %s", o.what, name, item.Kind)
 			continue
 		}
+		o.note(item.Text, item.Line)
 		texts = append(texts, item.Text)
 	}
 	return texts
@@ -143,7 +158,7 @@ func (o *object) strings(name string) map[string]string {
 	}
 	texts := make(map[string]string, len(value.Members))
 	for _, m := range value.Members {
-		if m.Value.Kind != jsontree.String || m.Value.Text == "" {
+		if m.Value.Kind != jsontree.String || strings.TrimSpace(m.Value.Text) == "" {
 			o.report.errorf("shape", Position{o.file, m.Line}, "%s: %q: %q: want a string that is not empty", o.what, name, m.Name)
 			continue
 		}

@@ -30,6 +30,7 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 
 func (l *loader) readRegions(layer *Layer) {
 	if layer.ID == "" {
+		l.dataset.broken = append(l.dataset.broken, regionsDir) // reported; nobody knows what it holds
 		return
 	}
 	file := path.Join(regionsDir, layer.ID+".geojson")
@@ -100,6 +101,7 @@ func (l *loader) properties(file, what string, feature geojson.Feature) *object 
 	if feature.ID == "" {
 		l.report.errorf("shape", Position{file, feature.Line}, "%s: the feature has no \"id\"", what).
 			hint("put \"id\" beside \"type\", not among the properties")
+		l.dataset.broken = append(l.dataset.broken, file) // what is missed elsewhere may be this one
 	}
 	node := feature.Properties
 	if node == nil {

@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -105,12 +106,7 @@ func (s *Snapshot) RegionLayers() []string {
 }
 
 func (s *Snapshot) regionIDs() []string {
-	ids := make([]string, 0, len(s.regions))
-	for id := range s.regions {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
+	return slices.Sorted(maps.Keys(s.regions))
 }
 
 func (s *Snapshot) info(r *Region) RegionInfo {
@@ -157,13 +153,21 @@ type EventDetail struct {
 	Sources []*Source `json:"sources"`
 }
 
-// EventList returns the events whose day lies in the interval, in order of
-// time: those of one zone and of one kind, unless these are empty.
+// EventList returns the events that may have happened in the interval, in order
+// of their days: those of one zone and of one kind, unless these are empty. The
+// error is ErrNotFound for a zone or kind that no event has.
 func (s *Snapshot) EventList(during Interval, zone, kind string) ([]EventDetail, error) {
 	if zone != "" && s.zone[zone] == nil {
-		return nil, notFound("zone", zone, s.regionIDs())
+		return nil, notFound("zone", zone, slices.Sorted(maps.Keys(s.zone)))
 	}
+	kinds := map[string]bool{}
 	list := []EventDetail{}
+	for _, e := range s.Dataset.Events {
+		kinds[e.Kind] = true
+	}
+	if kind != "" && !kinds[kind] {
+		return nil, notFound("kind of event", kind, slices.Sorted(maps.Keys(kinds)))
+	}
 	for _, e := range s.EventsDuring(during) {
 		if (zone == "" || slices.Contains(e.Zones, zone)) && (kind == "" || e.Kind == kind) {
 			list = append(list, EventDetail{Event: e, Sources: s.sourceList(e.Sources)})

@@ -20,7 +20,7 @@ type Stats struct {
 	Series   []Areas `json:"series"`            // one for each stretch of days with the same areas
 }
 
-// Areas says how much each actor controlled in a stretch of days.
+// Areas says how much each actor controlled in an epoch.
 type Areas struct {
 	From   *Date  `json:"from"`
 	To     *Date  `json:"to"`
@@ -43,8 +43,8 @@ type StatsQuery struct {
 	Within, Outside string
 }
 
-// Stats computes the areas for every epoch that shares a day with the interval;
-// days that are not covered come as stretches of their own, all unknown. The
+// Stats computes the areas for every epoch that shares a day with the interval.
+// Those outside of the coverage, all unknown, come only if they are asked for. The
 // error is ErrNotFound for a region that is not known or has no area.
 func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 	km2, err := s.measure(query)
@@ -54,17 +54,19 @@ func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 	stats := Stats{
 		Snapshot: s.ID, Unit: "km2", Method: AreaMethod, Within: query.Within, Outside: query.Outside, Series: []Areas{},
 	}
-	covers, during := s.Timeline.covers, query.During
-	if during.From < covers.From && during.From != Beginning {
-		stats.Series = append(stats.Series, s.uncovered(Interval{Beginning, covers.From}, during.From, km2))
-	}
 	for epoch := range s.Timeline.Epochs() {
-		if i := s.Timeline.EpochInterval(epoch); i.Overlaps(during) {
-			stats.Series = append(stats.Series, Areas{From: i.From.Optional(), To: i.To.Optional(), Areas: s.areas(i.From, km2)})
+		i := s.Timeline.EpochInterval(epoch)
+		covered := i.Overlaps(s.Timeline.covers)
+		if !i.Overlaps(query.During) || !covered && query.During == Always {
+			continue
 		}
-	}
-	if during.To > covers.To && during.To != Forever {
-		stats.Series = append(stats.Series, s.uncovered(Interval{covers.To, Forever}, max(during.From, covers.To), km2))
+		day := max(i.From, query.During.From)
+		if day == Beginning {
+			day = i.To - 1
+		}
+		stats.Series = append(stats.Series, Areas{
+			From: i.From.Optional(), To: i.To.Optional(), Reason: s.Uncovered(day), Areas: s.areas(day, km2),
+		})
 	}
 	return stats, nil
 }
@@ -93,10 +95,6 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 		}
 	}
 	return km2, nil
-}
-
-func (s *Snapshot) uncovered(i Interval, day Date, km2 map[string]float64) Areas {
-	return Areas{From: i.From.Optional(), To: i.To.Optional(), Reason: s.Uncovered(day), Areas: s.areas(day, km2)}
 }
 
 // partKm2 is the area in km2 below which a zone counts as lying beside a region:

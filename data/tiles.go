@@ -15,8 +15,13 @@ import (
 // when is in the state table, see Snapshot.State.
 const HistoryTiles = "history"
 
+// Timeless tells whether a tileset holds all days at once.
+func Timeless(tileset string) bool {
+	return tileset == HistoryTiles || tileset == PlacesLayer || tileset == EventsLayer
+}
+
 // tileCache holds the tilers of a snapshot, each built when it is first asked
-// for: one of the history, one of each layer and epoch.
+// for: one of each timeless tileset, one of each other layer and epoch.
 type tileCache struct {
 	mu     sync.Mutex
 	tilers map[string]*mvt.Tiler
@@ -49,7 +54,7 @@ func (s *Snapshot) TileLayers(tileset string, day Date) ([]geo.Layer, error) {
 
 func (s *Snapshot) tiler(tileset string, day Date) (*mvt.Tiler, error) {
 	key := tileset
-	if tileset != HistoryTiles {
+	if !Timeless(tileset) {
 		key = fmt.Sprintf("%s %d", tileset, s.Timeline.Epoch(day))
 	}
 	s.tiles.mu.Lock()
@@ -73,7 +78,11 @@ func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
 	if tileset == HistoryTiles {
 		return s.historyLayers(), nil
 	}
-	layer, err := s.Layer(tileset, Selection{During: Interval{day, day + 1}})
+	wanted := Selection{During: Interval{day, day + 1}}
+	if Timeless(tileset) {
+		wanted.During = Always
+	}
+	layer, err := s.Layer(tileset, wanted)
 	if err != nil {
 		return nil, notFound("tileset", tileset, s.Tilesets())
 	}

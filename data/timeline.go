@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sort"
 )
@@ -9,35 +10,33 @@ import (
 // Timeline knows when anything changes and who held a zone on a day.
 type Timeline struct {
 	covers  Interval
-	changes []Date
-	periods map[string][]*ControlPeriod // by zone, in order of time
+	bounds  []Date // sorted days on which an epoch begins, the first epoch apart
+	changes []Date // those of them on which a period or region begins or ends within the coverage
+	periods map[string][]*ControlPeriod
 }
 
 // newTimeline takes the periods of a dataset without errors.
 func newTimeline(d *Dataset) *Timeline {
 	t := &Timeline{covers: d.Covers.Interval(), periods: map[string][]*ControlPeriod{}}
-	days := map[Date]bool{}
-	note := func(i Interval) {
-		for _, day := range [...]Date{i.From, i.To} {
-			if day > t.covers.From && day < t.covers.To {
-				days[day] = true
-			}
-		}
-	}
+	days := map[Date]bool{t.covers.From: true, t.covers.To: true}
 	for _, p := range d.Periods {
 		t.periods[p.Zone] = append(t.periods[p.Zone], p)
-		note(p.Interval)
+		days[p.Interval.From], days[p.Interval.To] = true, true
 	}
 	for _, r := range d.Regions {
-		note(r.Interval)
+		days[r.Interval.From], days[r.Interval.To] = true, true
 	}
+	delete(days, Beginning)
+	delete(days, Forever)
 	for _, periods := range t.periods {
 		slices.SortFunc(periods, func(a, b *ControlPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
 	}
-	for day := range days {
-		t.changes = append(t.changes, day)
+	t.bounds = slices.Sorted(maps.Keys(days))
+	for _, day := range t.bounds {
+		if day > t.covers.From && day < t.covers.To {
+			t.changes = append(t.changes, day)
+		}
 	}
-	slices.Sort(t.changes)
 	return t
 }
 
@@ -48,27 +47,24 @@ func (t *Timeline) Covers() Interval { return t.covers }
 // changes. The caller must not write into it.
 func (t *Timeline) Changes() []Date { return t.changes }
 
-// Epochs returns how many epochs there are.
-func (t *Timeline) Epochs() int { return len(t.changes) + 1 }
+// Epochs returns how many epochs there are, those outside of the coverage
+// included.
+func (t *Timeline) Epochs() int { return len(t.bounds) + 1 }
 
 // Epoch numbers the stretch of days around d in which nothing changes, from 0
-// on, so all its days share one map and one set of tiles. It is -1 for days
-// that are not covered.
+// on, so all its days share one map and one set of tiles.
 func (t *Timeline) Epoch(d Date) int {
-	if !t.covers.Contains(d) {
-		return -1
-	}
-	return sort.Search(len(t.changes), func(i int) bool { return t.changes[i] > d })
+	return sort.Search(len(t.bounds), func(i int) bool { return t.bounds[i] > d })
 }
 
 // EpochInterval returns the days of an epoch.
 func (t *Timeline) EpochInterval(epoch int) Interval {
-	i := t.covers
+	i := Always
 	if epoch > 0 {
-		i.From = t.changes[epoch-1]
+		i.From = t.bounds[epoch-1]
 	}
-	if epoch < len(t.changes) {
-		i.To = t.changes[epoch]
+	if epoch < len(t.bounds) {
+		i.To = t.bounds[epoch]
 	}
 	return i
 }

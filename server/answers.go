@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/gorilla/mux"
 
@@ -49,7 +50,11 @@ func (s *Server) getExport(a *answer, r *http.Request, snapshot *data.Snapshot) 
 		return err
 	}
 	a.header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.geojson"`, snapshot.Dataset.ID, name))
-	return a.writeGeoJSON(layer, snapshot.Credits())
+	extra := snapshot.Credits()
+	if reason := snapshot.UncoveredPart(during); reason != "" {
+		extra["reason"] = reason
+	}
+	return a.writeGeoJSON(layer, extra)
 }
 
 func (a *answer) writeGeoJSON(layer geo.Layer, extra map[string]any) error {
@@ -75,7 +80,11 @@ func (s *Server) getRegions(a *answer, r *http.Request, snapshot *data.Snapshot)
 }
 
 func (s *Server) getRegion(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	region, err := snapshot.Region(mux.Vars(r)["id"])
+	id, err := url.PathUnescape(mux.Vars(r)["id"])
+	if err != nil {
+		return badParameter("id", err.Error(), "")
+	}
+	region, err := snapshot.Region(id)
 	if err != nil {
 		return err
 	}
@@ -105,8 +114,11 @@ func (s *Server) getStats(a *answer, r *http.Request, snapshot *data.Snapshot) e
 		return badParameter("outside", "within and outside exclude each other", "give one of the two")
 	}
 	stats, err := snapshot.Stats(data.StatsQuery{During: during, Within: within, Outside: outside})
+	if err != nil && isWithin {
+		return badParameter("within", err.Error(), "")
+	}
 	if err != nil {
-		return err
+		return badParameter("outside", err.Error(), "")
 	}
 	return a.writeJSON(stats)
 }
@@ -122,11 +134,18 @@ func (s *Server) getEvents(a *answer, r *http.Request, snapshot *data.Snapshot) 
 	}
 	zone, _ := query(r, "zone")
 	kind, _ := query(r, "kind")
+	if _, err := snapshot.EventList(during, zone, ""); err != nil {
+		return badParameter("zone", err.Error(), "")
+	}
 	events, err := snapshot.EventList(during, zone, kind)
 	if err != nil {
-		return err
+		return badParameter("kind", err.Error(), "")
 	}
-	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "events": events})
+	answer := map[string]any{"snapshot": snapshot.ID, "events": events}
+	if reason := snapshot.UncoveredPart(during); reason != "" {
+		answer["reason"] = reason
+	}
+	return a.writeJSON(answer)
 }
 
 func (s *Server) getFigures(a *answer, r *http.Request, snapshot *data.Snapshot) error {

@@ -166,7 +166,10 @@ func TestMalformedRequests(t *testing.T) {
 		{"/regions?layer=raions", 400, "zones"},
 		{"/regions/agdam", 404, "aghdam"},
 		{"/regions/%2e%2e%2fsecret", 404, "not found"},
-		{"/events?zone=nowhere", 404, "zone"},
+		{"/events?zone=nowhere", 400, "zone"},
+		{"/events?kind=bogus", 400, "handover"},
+		{"/stats?within=nowhere", 400, "region"},
+		{"/stats?within=nkao&outside=nkao", 400, "exclude"},
 		{"/tiles/nothing.json", 404, "control"},
 		{"/tiles/nothing/1/0/0.mvt", 404, "control"},
 		{"/tiles/history/15/0/0.mvt", 404, "0 to 14"},
@@ -356,6 +359,21 @@ func TestTiles(t *testing.T) {
 	}
 }
 
+// What a tile says must not depend on which one was asked for first.
+func TestTilesOfEachDayAreTheirOwn(t *testing.T) {
+	for _, days := range [][]string{{"2014-08-01", "2016-04-02", "2020-09-27"}, {"2020-09-27", "2016-04-02", "2014-08-01"}} {
+		h := handler(t)
+		for _, day := range days {
+			if w := get(t, h, "/tiles/events/0/0/0.mvt?datetime="+day); w.Code != http.StatusBadRequest {
+				t.Errorf("the tileset events holds all days: got %d for one day, want 400", w.Code)
+			}
+		}
+		if w := get(t, h, "/tiles/events/0/0/0.mvt"); w.Code != http.StatusOK {
+			t.Errorf("events of all days: got %d", w.Code)
+		}
+	}
+}
+
 func TestLists(t *testing.T) {
 	h := handler(t)
 	if n := len(getJSON(t, h, "/regions?layer=zones")["regions"].([]any)); n != 21 {
@@ -374,6 +392,15 @@ func TestLists(t *testing.T) {
 	events := getJSON(t, h, "/events?datetime=2020-11-20/2020-11-25&kind=handover")["events"].([]any)
 	if len(events) != 2 {
 		t.Errorf("handovers of 20 to 25 November 2020: got %d, want Aghdam and Kalbajar", len(events))
+	}
+	if reason := getJSON(t, h, "/events?datetime=1900-01-01")["reason"]; reason == nil {
+		t.Error("events of a day that is not covered: want the reason why there are none")
+	}
+	if v := getJSON(t, h, "/export/control.geojson?datetime=2024-06-01/2030-01-01"); v["reason"] == nil {
+		t.Error("export of days that are not all covered: want the reason")
+	}
+	if v := getJSON(t, h, "/regions/%6Balbajar"); v["id"] != "kalbajar" {
+		t.Errorf("an encoded id: got %v", v["id"])
 	}
 	if n := len(getJSON(t, h, "/events")["events"].([]any)); n != 105 {
 		t.Errorf("events: got %d, want 105", n)
@@ -406,12 +433,9 @@ func TestImmutableTiles(t *testing.T) {
 			t.Errorf("%s: Cache-Control %q", address, got)
 		}
 	}
-	if w := get(t, h, "/tiles/control/8/160/96.mvt?datetime=2030-01-01"); w.Header().Get("Link") != "" {
-		t.Errorf("a day that is not covered has no epoch, got link %q", w.Header().Get("Link"))
-	}
 	for _, address := range []string{
 		"/v/0123456789abcdef/tiles/control/3/8/160/96.mvt", "/v/" + id + "/tiles/control/99/8/160/96.mvt", "/v/" + id + "/tiles/control/all/8/160/96.mvt",
-		"/v/" + id + "/tiles/history/3/8/160/96.mvt", "/v/" + id + "/tiles/control/-1/8/160/96.mvt", "/v/" + id + "/tiles/8/160/96.mvt", "/v/x.mvt",
+		"/v/" + id + "/tiles/history/3/8/160/96.mvt", "/v/" + id + "/tiles/events/3/8/160/96.mvt", "/v/" + id + "/tiles/control/-1/8/160/96.mvt", "/v/" + id + "/tiles/8/160/96.mvt", "/v/x.mvt",
 	} {
 		if w := get(t, h, address); w.Code != http.StatusNotFound || w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: got %d %s, want 404 that is not kept", address, w.Code, w.Header().Get("Cache-Control"))

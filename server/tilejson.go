@@ -42,7 +42,7 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 	}
 	d := snapshot.Dataset
 	template := s.address(r) + "/tiles/" + name + "/{z}/{x}/{y}.mvt"
-	if name != data.HistoryTiles && r.URL.RawQuery != "" {
+	if !data.Timeless(name) && r.URL.RawQuery != "" {
 		template += "?" + r.URL.RawQuery // which has been checked
 	}
 	answer := tileJSON{

@@ -113,7 +113,7 @@ func (s *Server) tileDay(r *http.Request, snapshot *data.Snapshot, path tilePath
 	if r.URL.RawQuery != "" {
 		_, given = query(r, "datetime")
 	}
-	timeless := path.tileset == data.HistoryTiles
+	timeless := data.Timeless(path.tileset)
 	switch {
 	case given && (timeless || path.snapshot != ""):
 		return 0, badParameter("datetime", "the address holds the days already, or the tileset holds all days", "leave datetime out, or use /tiles/control")
@@ -122,13 +122,15 @@ func (s *Server) tileDay(r *http.Request, snapshot *data.Snapshot, path tilePath
 	case timeless && (path.epoch == "" || path.epoch == "all"):
 		key.epoch = allEpochs
 		return snapshot.Timeline.Covers().From, nil
+	case timeless:
+		return 0, notFound(fmt.Sprintf("epoch %q: the tileset %s holds all days", path.epoch, path.tileset), "write all for the epoch")
 	case path.snapshot != "":
 		epoch, err := strconv.Atoi(path.epoch)
-		if err != nil || epoch < 0 || epoch >= snapshot.Timeline.Epochs() || timeless {
+		if err != nil || epoch < 0 || epoch >= snapshot.Timeline.Epochs() {
 			return 0, notFound(fmt.Sprintf("epoch %q: want 0 to %d", path.epoch, snapshot.Timeline.Epochs()-1), "/timeline lists the days of change")
 		}
 		key.epoch = epoch
-		return snapshot.Timeline.EpochInterval(epoch).From, nil
+		return max(snapshot.Timeline.EpochInterval(epoch).From, data.Beginning+1), nil
 	}
 	day, err := s.day(r, snapshot)
 	key.epoch = snapshot.Timeline.Epoch(day)
@@ -148,9 +150,7 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, snapshot *dat
 		header["Cache-Control"] = immutableLine
 	} else {
 		header["Cache-Control"] = shortLine
-		if link := immutableLink(r, snapshot, key); link != "" {
-			header.Set("Link", link)
-		}
+		header.Set("Link", immutableLink(r, snapshot, key))
 	}
 	if len(body.raw) == 0 {
 		w.WriteHeader(http.StatusNoContent)
@@ -171,15 +171,11 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, snapshot *dat
 	return nil
 }
 
-// immutableLink names the address under which the same tile never changes;
-// there is none for days that are not covered.
+// immutableLink names the address under which the same tile never changes.
 func immutableLink(r *http.Request, snapshot *data.Snapshot, key tileKey) string {
 	epoch := "all"
 	if key.epoch != allEpochs {
 		epoch = strconv.Itoa(key.epoch)
-	}
-	if epoch == "-1" {
-		return ""
 	}
 	link := fmt.Sprintf("</v/%s/tiles/%s/%s/%d/%d/%d.mvt", snapshot.ID, key.tileset, epoch, key.z, key.x, key.y)
 	if viewpoint, given := query(r, "viewpoint"); given {

@@ -56,7 +56,7 @@ func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 		printChange(w, s, change)
 	}
 	for _, t := range d.Totals {
-		fmt.Fprintf(w, "  %9.1f km2  %s -> %s, %s\n", t.Km2, actor(s, t.From), actor(s, t.To), count(t.Zones, "zone"))
+		fmt.Fprintf(w, "  %9.1f km2  %s -> %s, %s, %s\n", t.Km2, actor(s, t.From), actor(s, t.To), s.StatusName(t.Status), count(t.Zones, "zone"))
 	}
 	fmt.Fprintf(w, "\nThe same controller, another status or patrol: %s\n", count(len(d.Altered), "zone"))
 	for _, change := range d.Altered {

@@ -107,8 +107,10 @@ func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 		fmt.Fprintf(w, "reason:   %s\n", c.Reason)
 	}
 	if c.From != nil {
-		fmt.Fprintf(w, "from:     %s\n", date(c.From))
-		fmt.Fprintf(w, "to:       %s\n", date(c.To))
+		fmt.Fprintf(w, "since:    %s\n", date(c.From))
+	}
+	if c.To != nil {
+		fmt.Fprintf(w, "last day: %s\n", *c.To-1)
 	}
 	if c.AcquiredBy != "" {
 		fmt.Fprintf(w, "by:       %s\n", c.AcquiredBy)
@@ -118,7 +120,7 @@ func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 	}
 	if e := c.Event; e != nil {
 		fmt.Fprintf(w, "event:    %s: %s\n", e.Date.Text, e.Title.In("en"))
-		if e.Planned != nil {
+		if e.Planned != nil && *e.Planned != e.Day {
 			fmt.Fprintf(w, "          planned for %s, put off\n", e.Planned)
 		}
 		if summary := e.Summary.In("en"); summary != "" {
