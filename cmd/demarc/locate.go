@@ -12,31 +12,46 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/geo/notation"
 )
 
 func locateCommand() command {
 	return command{
-		name: "locate", summary: "say which region a point lies in and who controlled it on a day",
-		usage:   "[-date YYYY-MM-DD] [-history] [-json] [-data DIR] LONGITUDE LATITUDE",
-		example: "demarc locate -date 2020-11-24 46.04 40.10",
-		run:     locate,
+		name: "locate", summary: "say which region a point lies in and who controlled it on a day; enrich tables",
+		usage: "[-date YYYY-MM-DD] [-history] [-json] [-data DIR] LONGITUDE LATITUDE | \"COORDINATES\"\n" +
+			"       demarc locate [-date YYYY-MM-DD] [-columns LIST] [-z] [-data DIR] FILE | -",
+		example: "demarc locate -date 2020-11-24 46.04 40.10\n" +
+			"  demarc locate \"38T NK 88645 39374\"\n  demarc locate incidents.csv > located.csv",
+		run: locate,
 	}
 }
 
-func locate(_ context.Context, c *call) error {
+func locate(ctx context.Context, c *call) error {
 	var on dayFlag
-	c.flags.Var(&on, "date", "the `day`, YYYY-MM-DD; without it the latest day covered, at most today")
+	c.flags.Var(&on, "date", "the `day`, YYYY-MM-DD; without it the latest day covered, at most today, or the day of each row")
 	history := c.flags.Bool("history", false, "list all periods of the point's zone")
+	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to; without it the centre of the map")
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	table := c.tableFlags()
 	others, err := c.parse()
 	if err != nil {
 		return err
 	}
-	point, err := parsePoint(others)
+	if len(others) == 0 {
+		return misusef("want a longitude and a latitude, coordinates of another notation, or a file")
+	}
+	isTable := len(others) == 1 && isFile(others[0])
+	if !isTable && table.given(c.flags) {
+		return misusef("%q: no such file; -columns and the like are about tables", strings.Join(others, " "))
+	}
+	snapshot, err := c.open(*directory)
 	if err != nil {
 		return err
 	}
-	snapshot, err := c.open(*directory)
+	if isTable {
+		return c.locateTable(ctx, snapshot, table, others[0], on)
+	}
+	point, read, err := readPoint(snapshot, others, *near)
 	if err != nil {
 		return err
 	}
@@ -47,6 +62,7 @@ func locate(_ context.Context, c *call) error {
 	if *history {
 		answer = snapshot.LocateHistory(point, on.day)
 	}
+	answer.Read = read
 	if *asJSON {
 		return c.printJSON(answer)
 	}
@@ -54,16 +70,38 @@ func locate(_ context.Context, c *call) error {
 	return nil
 }
 
+// readPoint reads the point: two numbers are longitude and latitude, everything
+// else is read by its notation, which is then returned too.
+func readPoint(s *data.Snapshot, args []string, near string) (orb.Point, *notation.Reading, error) {
+	if len(args) == 2 && isNumber(args[0]) && isNumber(args[1]) {
+		point, err := parsePoint(args)
+		return point, nil, err
+	}
+	var from *orb.Point
+	if near != "" {
+		reading, err := s.ReadPoint(near, nil)
+		if err != nil {
+			return orb.Point{}, nil, misusef("-near %v", err)
+		}
+		from = &reading.Point
+	}
+	reading, err := s.ReadPoint(strings.Join(args, " "), from)
+	if err != nil && len(args) == 1 && !strings.ContainsAny(args[0], " ,") {
+		return orb.Point{}, nil, misusef("%v; and there is no such file", err)
+	}
+	if err != nil {
+		return orb.Point{}, nil, misuse{err}
+	}
+	return reading.Point, &reading, nil
+}
+
 // parsePoint reads longitude and latitude in degrees, in this order.
 func parsePoint(args []string) (orb.Point, error) {
-	if len(args) != 2 {
-		return orb.Point{}, misusef("want a longitude and a latitude, got %d arguments", len(args))
-	}
 	var point orb.Point
-	for i, name := range []string{"longitude", "latitude"} {
-		value, err := strconv.ParseFloat(strings.TrimSuffix(args[i], ","), 64)
+	for i := range point {
+		value, err := strconv.ParseFloat(args[i], 64)
 		if err != nil || math.IsNaN(value) {
-			return orb.Point{}, misusef("%s %q: want a number of degrees", name, args[i])
+			return orb.Point{}, misusef("%q: want a number of degrees", args[i])
 		}
 		point[i] = value
 	}
@@ -74,7 +112,11 @@ func parsePoint(args []string) (orb.Point, error) {
 }
 
 func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
-	fmt.Fprintf(w, "%g %g on %s\n", l.Lon, l.Lat, l.Date)
+	if l.Read != nil {
+		printReading(w, l)
+	} else {
+		fmt.Fprintf(w, "%g %g on %s\n", l.Lon, l.Lat, l.Date)
+	}
 	if l.Zone != nil {
 		fmt.Fprintf(w, "zone:     %s (%s)\n", l.Zone.Names.In("en"), l.Zone.ID)
 	}
@@ -84,6 +126,9 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 	printControl(w, s, l.Control)
 	if l.Zone != nil {
 		fmt.Fprintf(w, "border:   %s away", distance(l.Zone.BorderM))
+		if l.Zone.Second != "" {
+			fmt.Fprintf(w, ", beyond it %s", l.Zone.Second)
+		}
 		if l.Zone.NearUncertainLine {
 			fmt.Fprintf(w, "; that line is only good to about %s, the point may lie on its other side", distance(l.Zone.PrecisionM))
 		}
@@ -97,6 +142,19 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 	}
 	for _, c := range l.History {
 		fmt.Fprintf(w, "  %s to %s  %s\n", date(c.From), date(c.To), describe(s, c))
+	}
+}
+
+// printReading says how the coordinates were read.
+func printReading(w io.Writer, l data.Location) {
+	fmt.Fprintf(w, "%.6f %.6f on %s\n", l.Lon, l.Lat, l.Date)
+	fmt.Fprintf(w, "read as:  %s", l.Read.Notation)
+	if l.Read.Order != "" {
+		fmt.Fprintf(w, ", %s", l.Read.Order)
+	}
+	fmt.Fprintf(w, ", given to about %s\n", distance(l.Read.PrecisionM))
+	if l.Read.Note != "" {
+		fmt.Fprintf(w, "          %s\n", l.Read.Note)
 	}
 }
 

@@ -76,16 +76,16 @@ const ErrorColumn = "locate_error"
 // row; after that, out lacks the rest.
 func Run(s *data.Snapshot, in io.Reader, out io.Writer, o Options) (Result, error) {
 	r := &reader{in: in, out: out, progress: o.Progress}
+	columns, err := chooseColumns(s, o.Columns)
+	if err != nil {
+		return r.result, err
+	}
 	if err := r.more(); err != nil && err != io.EOF {
 		return r.result, err
 	}
 	r.skipMark()
 	if o.Format == "" {
 		o.Format = guess(r)
-	}
-	columns, err := chooseColumns(s, o.Columns)
-	if err != nil {
-		return r.result, err
 	}
 	a := &answers{snapshot: s, columns: columns, fixed: allFixed(columns)}
 	switch o.Format {

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+
+	"demarc/data"
+	"demarc/data/enrich"
+)
+
+// tableFlags are the flags of locate that are about tables.
+type tableFlags struct {
+	columns, lon, lat, dateColumn, delimiter, format string
+	noHeader, zip                                    bool
+}
+
+var tableFlagNames = []string{"columns", "lon", "lat", "date-column", "delimiter", "format", "no-header", "z"}
+
+func (c *call) tableFlags() *tableFlags {
+	var f tableFlags
+	c.flags.StringVar(&f.columns, "columns", "", "table: `list` of the columns to add, comma between them; without it "+
+		strings.Join(enrich.DefaultColumns(), ",")+"; \"list\" lists all")
+	c.flags.StringVar(&f.lon, "lon", "", "table: `name` or number of the column of the longitude")
+	c.flags.StringVar(&f.lat, "lat", "", "table: `name` or number of the column of the latitude")
+	c.flags.StringVar(&f.dateColumn, "date-column", "", "table: `name` or number of the column of the day")
+	c.flags.StringVar(&f.delimiter, "delimiter", "", "table: `character` between the fields of CSV, or comma, semicolon, tab, bar")
+	c.flags.StringVar(&f.format, "format", "", "table: `format` csv, ndjson, geojson or geojsonseq; without it by the name of the file or its first bytes")
+	c.flags.BoolVar(&f.noHeader, "no-header", false, "table: the first row of CSV is a point already")
+	c.flags.BoolVar(&f.zip, "z", false, "table: write gzip; gzip is read by itself")
+	return &f
+}
+
+// given tells whether one of the flags was.
+func (f *tableFlags) given(set *flag.FlagSet) bool {
+	found := false
+	set.Visit(func(given *flag.Flag) {
+		for _, name := range tableFlagNames {
+			found = found || given.Name == name
+		}
+	})
+	return found
+}
+
+// isFile tells a file, or - for the standard input, from coordinates.
+func isFile(name string) bool {
+	if name == "-" {
+		return true
+	}
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}
+
+// locateTable enriches a file and writes it to stdout.
+func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags, name string, on dayFlag) error {
+	if f.columns == "list" {
+		for _, column := range enrich.Columns(s) {
+			fmt.Fprintf(c.stdout, "%-20s %s\n", column.Name, column.About)
+		}
+		return nil
+	}
+	options, err := f.options(name)
+	if err != nil {
+		return err
+	}
+	options.DefaultDay = s.DefaultDay(data.DateOf(time.Now()))
+	if on.given {
+		options.Day = &on.day
+	}
+	file := os.Stdin
+	if name != "-" {
+		if file, err = os.Open(name); err != nil {
+			return err
+		}
+		defer file.Close()
+	}
+	in, err := unzipped(stopping{ctx, file})
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	var size int64
+	if info, err := file.Stat(); err == nil {
+		size = info.Size()
+	}
+	bar := newProgress(c, size)
+	options.Progress = bar.show
+	result, err := c.enrich(s, in, options, f.zip)
+	bar.end()
+	var wrong *enrich.InputError
+	if errors.As(err, &wrong) && result.Rows > 0 {
+		return fmt.Errorf("%s: %w; the output lacks what follows", name, err)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if result.Failed > 0 {
+		fmt.Fprintf(c.stderr, "demarc: %s: %d of %s could not be located, see %s\n", name, result.Failed, count(int(result.Rows), "row"), enrich.ErrorColumn)
+	}
+	return nil
+}
+
+func (c *call) enrich(s *data.Snapshot, in io.Reader, o enrich.Options, zip bool) (enrich.Result, error) {
+	if !zip {
+		return enrich.Run(s, in, c.stdout, o)
+	}
+	w := gzip.NewWriter(c.stdout)
+	result, err := enrich.Run(s, in, w, o)
+	if err != nil {
+		return result, err // without its end the gzip shows that something is missing
+	}
+	return result, w.Close()
+}
+
+func (f *tableFlags) options(name string) (enrich.Options, error) {
+	o := enrich.Options{Lon: f.lon, Lat: f.lat, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name)}
+	if f.format != "" {
+		o.Format = enrich.Format(f.format)
+	}
+	if f.columns != "" {
+		o.Columns = strings.Split(f.columns, ",")
+	}
+	if f.delimiter != "" {
+		delimiter, err := enrich.ParseDelimiter(f.delimiter)
+		if err != nil {
+			return o, misusef("-delimiter: %v", err)
+		}
+		o.Delimiter = delimiter
+	}
+	return o, nil
+}
+
+// formatOf tells the format by the name of a file, "" if that does not tell.
+func formatOf(name string) enrich.Format {
+	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz"))) {
+	case ".csv", ".tsv", ".tab", ".psv":
+		return enrich.CSV
+	case ".ndjson", ".jsonl":
+		return enrich.NDJSON
+	case ".geojson":
+		return "" // often one feature a line
+	case ".geojsons", ".geojsonl", ".geojsonseq":
+		return enrich.JSONSeq
+	}
+	return ""
+}
+
+// unzipped reads gzip, if it is gzip.
+func unzipped(in io.Reader) (io.Reader, error) {
+	buffered := bufio.NewReaderSize(in, 256<<10)
+	if start, _ := buffered.Peek(2); !bytes.Equal(start, []byte{0x1f, 0x8b}) {
+		return buffered, nil
+	}
+	return gzip.NewReader(buffered)
+}
+
+// stopping is a reader that ends with the context.
+type stopping struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+func (s stopping) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.in.Read(p)
+}
+
+// progress is a line on the terminal that says how far a table is.
+type progress struct {
+	w     io.Writer // nil: nobody looks
+	size  int64     // of the input, 0 when unknown
+	start time.Time
+	last  time.Time
+}
+
+// newProgress shows progress when messages go to a terminal and results do not.
+func newProgress(c *call, size int64) *progress {
+	p := &progress{size: size, start: time.Now()}
+	if isTerminal(c.stderr) && !isTerminal(c.stdout) {
+		p.w = c.stderr
+	}
+	return p
+}
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+func (p *progress) show(r enrich.Result) {
+	if p.w == nil || time.Since(p.last) < 200*time.Millisecond {
+		return
+	}
+	p.last = time.Now()
+	seconds := time.Since(p.start).Seconds()
+	fmt.Fprintf(p.w, "\r\x1b[K%d rows, %.1f MB, %.1f million rows a second", r.Rows, float64(r.Bytes)/1e6, float64(r.Rows)/1e6/max(seconds, 0.001))
+	if p.size > 0 && r.Bytes <= p.size {
+		fmt.Fprintf(p.w, ", %d %%", r.Bytes*100/p.size)
+	}
+}
+
+// end clears the line.
+func (p *progress) end() {
+	if p.w != nil && !p.last.IsZero() {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}
