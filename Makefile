@@ -3,10 +3,11 @@
 GO   ?= go
 NPM  ?= npm
 ADDR ?= localhost:8080
+PYTHON ?= /usr/bin/python3
 
 page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: run build test check tools test-go test-page test-browser clean
+.PHONY: run build test check tools test-go test-page test-browser clean dataset
 
 run: build
 	bin/demarc serve -addr $(ADDR)
@@ -45,3 +46,10 @@ test-browser: build
 clean:
 	rm -rf bin web/node_modules
 	find web/dist -mindepth 1 ! -name .gitkeep -delete
+
+# Draw the bundled dataset's regions anew from packaged open sources and the
+# lines in data/karabakh/build/lines. For its maintainers: wants Debian's
+# python3-shapely and gdal-bin, and npm; everyone else uses what is committed.
+dataset:
+	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) data/karabakh/build/build.py
+	$(GO) run ./cmd/demarc check data/karabakh

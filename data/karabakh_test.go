@@ -73,10 +73,10 @@ func TestLocateKnownPlaces(t *testing.T) {
 		{"Fuzuli before the announcement", "2020-10-16", fuzuli, "z_fuzuli_core", "armenian_forces", "controlled", "", ""},
 		{"Fuzuli announced", "2020-10-17", fuzuli, "z_fuzuli_core", "azerbaijan", "contested", "", "2020-10-17-fuzuli"},
 		{"Fuzuli confirmed", "2020-10-25", fuzuli, "z_fuzuli_core", "azerbaijan", "controlled", "", ""},
-		{"Khankendi before the peacekeepers", "2020-11-09", khankendi, "z_askeran_main", "armenian_forces", "controlled", "", ""},
-		{"Khankendi patrolled", "2020-11-10", khankendi, "z_askeran_main", "armenian_forces", "peacekeepers", "russian_peacekeepers", "2020-11-10-peacekeepers"},
-		{"Khankendi, last patrolled day", "2023-09-19", khankendi, "z_askeran_main", "armenian_forces", "peacekeepers", "russian_peacekeepers", ""},
-		{"Khankendi in September 2023", "2023-09-20", khankendi, "z_askeran_main", "azerbaijan", "controlled", "", "2023-09-20-ceasefire"},
+		{"Khankendi before the peacekeepers", "2020-11-09", khankendi, "z_stepanakert", "armenian_forces", "controlled", "", ""},
+		{"Khankendi patrolled", "2020-11-10", khankendi, "z_stepanakert", "armenian_forces", "peacekeepers", "russian_peacekeepers", "2020-11-10-peacekeepers"},
+		{"Khankendi, last patrolled day", "2023-09-19", khankendi, "z_stepanakert", "armenian_forces", "peacekeepers", "russian_peacekeepers", ""},
+		{"Khankendi in September 2023", "2023-09-20", khankendi, "z_stepanakert", "azerbaijan", "controlled", "", "2023-09-20-ceasefire"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := s.Locate(tt.point, day(t, tt.day))
@@ -107,13 +107,13 @@ func TestKalbajarHandoverWasPutOff(t *testing.T) {
 	}
 }
 
-func TestKhankendiLiesInAskeranSovietEraOutline(t *testing.T) {
+func TestKhankendiLiesInItsCityAndTheOblast(t *testing.T) {
 	s := open(t)
 	var ids []string
 	for _, r := range s.Locate(orb.Point{46.7528, 39.8177}, day(t, "2020-12-01")).Regions {
 		ids = append(ids, r.ID)
 	}
-	if want := []string{"askeran_d", "nkao"}; !slices.Equal(ids, want) {
+	if want := []string{"stepanakert_c", "nkao", "khankendi"}; !slices.Equal(ids, want) {
 		t.Errorf("got %v, want %v", ids, want)
 	}
 }
@@ -189,8 +189,8 @@ func TestDiffOfNovember2020(t *testing.T) {
 			t.Errorf("altered: %s from %v to %v", c.Zone, *c.Before.Controller, c.After.Status)
 		}
 	}
-	if len(d.Altered) != 4 {
-		t.Errorf("altered: got %d zones, want the four that peacekeepers came to patrol", len(d.Altered))
+	if len(d.Altered) != 8 {
+		t.Errorf("altered: got %d zones, want the eight that peacekeepers came to patrol", len(d.Altered))
 	}
 }
 

@@ -110,8 +110,8 @@ func TestGDALReadsExportAndTilesAlike(t *testing.T) {
 		exported := readBack(t, save(t, h, "/export/control.geojson?datetime="+day, "control.geojson"))
 		tile := save(t, h, "/tiles/control/5/20/12.mvt?datetime="+day, "control.mvt")
 		tiled := readBack(t, "MVT:"+tile, "-oo", "Z=5", "-oo", "X=20", "-oo", "Y=12", "-oo", "CLIP=NO", "control")
-		if len(exported) != 21 || len(tiled) != 21 {
-			t.Fatalf("%s: %d features in the export, %d in the tile, want 21", day, len(exported), len(tiled))
+		if len(exported) != 43 || len(tiled) != 43 {
+			t.Fatalf("%s: %d features in the export, %d in the tile, want 43", day, len(exported), len(tiled))
 		}
 		for id, want := range exported {
 			got, ok := tiled[id]
@@ -170,7 +170,7 @@ func TestGDALSeesDatesAsDates(t *testing.T) {
 			}
 		}
 	}
-	for layer, count := range map[string]string{"zones": "21", "districts": "14", "oblast": "1", "places": "85", "events": "105", "control": "96", "enclaves": "9"} {
+	for layer, count := range map[string]string{"zones": "42", "districts": "15", "oblast": "1", "places": "85", "events": "105", "control": "199", "enclaves": "8"} {
 		out := string(gdal(t, "ogrinfo", "-so", "-al", save(t, h, "/export/"+layer+".geojson", layer+".geojson")))
 		if !strings.Contains(out, "Feature Count: "+count+"\n") {
 			t.Errorf("%s: want %s features, GDAL says\n%s", layer, count, out)

@@ -376,18 +376,18 @@ func TestTilesOfEachDayAreTheirOwn(t *testing.T) {
 
 func TestLists(t *testing.T) {
 	h := handler(t)
-	if n := len(getJSON(t, h, "/regions?layer=zones")["regions"].([]any)); n != 21 {
-		t.Errorf("zones: got %d, want 21", n)
+	if n := len(getJSON(t, h, "/regions?layer=zones")["regions"].([]any)); n != 42 {
+		t.Errorf("zones: got %d, want 42", n)
 	}
 	within := getJSON(t, h, "/regions?layer=zones&bbox=46.03,40.09,46.05,40.11")["regions"].([]any)
-	if len(within) == 0 || len(within) == 21 {
+	if len(within) == 0 || len(within) == 42 {
 		t.Errorf("zones in a small box: got %d", len(within))
 	}
 	if v := getJSON(t, h, "/regions/z_kalbajar_soviet"); len(v["history"].([]any)) != 4 {
 		t.Errorf("history: got %v", v["history"])
 	}
-	if v := getJSON(t, h, "/regions/khankendi"); v["drawn"] != false {
-		t.Errorf("khankendi has no outline, got drawn %v", v["drawn"])
+	if v := getJSON(t, h, "/regions/gazakh_d"); v["drawn"] != false {
+		t.Errorf("Gazakh district has no outline, got drawn %v", v["drawn"])
 	}
 	events := getJSON(t, h, "/events?datetime=2020-11-20/2020-11-25&kind=handover")["events"].([]any)
 	if len(events) != 2 {

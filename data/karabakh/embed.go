@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed *.json *.geojson regions/*.geojson
+//go:embed *.json *.geojson regions/*.geojson context/*.geojson
 var files embed.FS
 
 // FS returns the files of the dataset, dataset.json at the root.
