@@ -34,13 +34,17 @@ type Version struct {
 // contains a point follows from the edges between it and that corner. Cells with many edges are grids again.
 type Grid struct {
 	west, south, east, north float64 // beyond is nothing
-	nodes                    []node  // the first is the root
+	ix, iy                   float64 // of the root, in which most lookups end
+	columns                  int
 	cells                    []uint32
+	nodes                    []node // the first is the root
 	leaves                   []uint64
 	lists                    []int32
 	spans                    []Span
 	versions                 []Version
 	borders                  []borderTree
+	rings                    ringStore // of a compact grid, instead of the shapes
+	compact                  bool
 	timed                    bool // some span is not always
 	wraps                    bool // another name of a point may lie within the bounds
 	plain                    bool // neither
@@ -91,13 +95,34 @@ func NewGrid(versions []Version, options ...GridOption) (*Grid, error) {
 		return nil, err
 	}
 	g.borders = newBorderTrees(g.versions)
+	if g.compact {
+		g.versions = nil
+	}
 	return g, nil
 }
 
 // GridOption changes how NewGrid lays out a grid. It never changes an answer.
 type GridOption func(*gridOptions)
 
-type gridOptions struct{}
+type gridOptions struct{ layout GridLayout }
+
+// GridLayout is how a grid lies in memory.
+type GridLayout int
+
+// The layouts of a grid.
+const (
+	AutoLayout    GridLayout = iota // fast up to 64 MB, else compact
+	FastLayout                      // edges lie where they are needed
+	CompactLayout                   // half the size or less, half as fast; keeps no reference to the shapes
+)
+
+// WithLayout chooses a layout; without it, it is AutoLayout.
+func WithLayout(layout GridLayout) GridOption {
+	return func(o *gridOptions) { o.layout = layout }
+}
+
+// fastBytes is about what an edge takes in the fast layout, largeGrid what AutoLayout allows it.
+const fastBytes, largeGrid = 100, 64 << 20
 
 // At returns the lowest version that contains p and whose span holds at; -1 and false if there is none.
 func (g *Grid) At(p orb.Point, at int32) (version int, ok bool) {
@@ -105,7 +130,7 @@ func (g *Grid) At(p orb.Point, at int32) (version int, ok bool) {
 	if code < tagLeaf && g.plain {
 		return int(code) - 1, code != 0
 	}
-	v := g.first(code, p, at)
+	v := g.first(code, p[0], p[1], at)
 	return int(v), v >= 0
 }
 
@@ -119,11 +144,12 @@ func (g *Grid) History(dst []int32, p orb.Point) []int32 {
 	return g.collect(dst, p, 0, false)
 }
 
-// Bytes returns the size of the grid in memory, without the shapes it was built from.
+// Bytes returns the size of the grid in memory, without the shapes it was built from. A compact grid needs
+// these no more.
 func (g *Grid) Bytes() int {
 	const nodeBytes, spanBytes, versionBytes = 40, 8, 32
 	sum := len(g.nodes)*nodeBytes + len(g.cells)*4 + len(g.leaves)*8 + len(g.lists)*4
-	sum += len(g.versions) * (spanBytes + versionBytes)
+	sum += len(g.spans)*spanBytes + len(g.versions)*versionBytes + g.rings.bytes()
 	for i := range g.borders {
 		sum += g.borders[i].bytes()
 	}
@@ -157,13 +183,21 @@ func (n *node) cornerY(j int) float64 {
 	return n.y0 + float64((float64(j)-cellMargin)/n.iy)
 }
 
+// frame is a box around all points that are taken to lie in a cell. Its south-western corner is the corner of
+// the cell.
+func (n *node) frame(i, j int) frame {
+	return frame{
+		n.cornerX(i), n.cornerY(j),
+		n.x0 + float64((float64(i+1)+cellMargin)/n.ix), n.y0 + float64((float64(j+1)+cellMargin)/n.iy),
+	}
+}
+
 // root returns the cell of the root at a point, 0 out of bounds.
 func (g *Grid) root(x, y float64) uint32 {
 	if !(x >= g.west && x < g.east && y >= g.south && y < g.north) {
 		return 0
 	}
-	n := &g.nodes[0]
-	return g.cells[int((y-n.y0)*n.iy)*int(n.nx)+int((x-n.x0)*n.ix)]
+	return g.cells[int((y-g.south)*g.iy)*g.columns+int((x-g.west)*g.ix)]
 }
 
 // descend follows code to what is not a node, and returns the node it stands in.

@@ -1,8 +1,6 @@
 package geo
 
 import (
-	"math"
-
 	"github.com/paulmach/orb"
 )
 
@@ -49,9 +47,9 @@ func (g *Grid) batch(points []orb.Point, at []int32, dst []int32) {
 			continue
 		}
 		t := at[min(i, len(at)-1)]
-		dst[i] = g.firstIn(code, nodes[i], p[0], p[1], min(t, math.MaxInt32-1))
+		dst[i] = g.firstIn(code, nodes[i], p[0], p[1], t)
 		if dst[i] < 0 && g.wraps {
-			dst[i] = g.first(0, p, t) // 0: nothing lies at p itself
+			dst[i] = g.firstElsewhere(p, t)
 		}
 	}
 }

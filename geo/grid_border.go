@@ -21,7 +21,7 @@ func (g *Grid) Border(p orb.Point, at int32) (metres float64, beyond int, ok boo
 		if tree := &g.borders[v]; tree.nodes != nil {
 			s.inNode(tree, 1)
 		} else {
-			for _, polygon := range g.versions[v].Shape {
+			for _, polygon := range g.shape(int32(v)) {
 				for _, ring := range polygon {
 					s.along(ring)
 				}

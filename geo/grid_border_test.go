@@ -33,7 +33,13 @@ func TestGridBorder(t *testing.T) {
 	}
 	coast = append(coast, coast[0])
 	shapes = append(shapes, orb.MultiPolygon{{coast, box(46, 39, 51, 42.75)}})
-	g := newGrid(t, versionsOf(shapes))
+	for _, layout := range []GridLayout{FastLayout, CompactLayout} {
+		compareBorders(t, newGrid(t, versionsOf(shapes), WithLayout(layout)), shapes, r)
+	}
+}
+
+func compareBorders(t *testing.T, g *Grid, shapes []orb.MultiPolygon, r *rand.Rand) {
+	t.Helper()
 	found := 0
 	for range 3000 {
 		p := orb.Point{40 + 17*r.Float64(), 35 + 12*r.Float64()}

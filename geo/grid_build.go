@@ -15,6 +15,8 @@ const (
 	maxChild, maxRoot = 128, 1 << 15
 	// smallRoot is the number of cells that the root of a small grid may have; they fit into the cache of a core.
 	smallRoot = 1 << 16
+	// fastCells and compactCells are how many cells the root of a large grid has for each edge.
+	fastCells, compactCells = 3, 1.5
 	// rasterMargin is how near an edge comes to a cell before the cell lists it, in widths of the cell. It
 	// covers cellMargin and the rounding of points.
 	rasterMargin = 3e-6
@@ -42,8 +44,13 @@ type levelScratch struct {
 	row, within, spare []int32  // rings that contain a corner, ascending
 }
 
-func newGridBuilder(g *Grid, _ gridOptions) *gridBuilder {
+func newGridBuilder(g *Grid, options gridOptions) *gridBuilder {
 	b := &gridBuilder{gridEdges: newGridEdges(g.versions), g: g}
+	g.compact = options.layout == CompactLayout ||
+		options.layout == AutoLayout && len(b.edges)*fastBytes > largeGrid
+	if g.compact {
+		g.rings = newRingStore(g.versions, b.vertices)
+	}
 	b.leaf = newLeafBuilder(b)
 	return b
 }
@@ -64,6 +71,9 @@ func (b *gridBuilder) build() error {
 	}
 	g.nodes, g.cells = slices.Clip(g.nodes), slices.Clip(g.cells)
 	g.leaves, g.lists = slices.Clone(g.leaves), slices.Clone(g.lists)
+	hugePages(g.cells)
+	hugePages(g.leaves)
+	hugePages(g.nodes)
 	g.plain = !g.timed && !g.wraps
 	return nil
 }
@@ -87,8 +97,12 @@ func (b *gridBuilder) frame() {
 	height := north - south + max((north-south)*2e-4, 4*b.smallest)
 	x0, y0 := (west+east-width)/2, (south+north-height)/2
 
-	count := min(max(16, float64(len(b.edges))*16), smallRoot)
-	count = max(count, float64(len(b.edges))*4)
+	count := min(max(16, float64(len(b.edges))*32), smallRoot)
+	if g.compact {
+		count = max(16, float64(len(b.edges))*compactCells)
+	} else {
+		count = max(count, float64(len(b.edges))*fastCells)
+	}
 	side := max(math.Sqrt(width*height/count), b.smallest)
 	nx := int(min(max(1, width/side), maxRoot))
 	ny := int(min(max(1, height/side), maxRoot))
@@ -96,7 +110,7 @@ func (b *gridBuilder) frame() {
 	g.nodes = append(g.nodes, root)
 	g.cells = make([]uint32, nx*ny)
 	// Within these bounds no point rounds to a cell beyond the last.
-	g.west, g.south = x0, y0
+	g.west, g.south, g.ix, g.iy, g.columns = x0, y0, root.ix, root.iy, nx
 	g.east, g.north = x0+width*(1-1e-5), y0+height*(1-1e-5)
 }
 
@@ -135,7 +149,7 @@ func (b *gridBuilder) fill(id int, ids []uint32, within []int32, depth int) {
 			if b.divisible(&n, edges, depth) {
 				b.divide(id, i, j, edges, depth)
 			} else {
-				b.g.cells[int(n.base)+cell] = b.leaf.build(edges, l.within, x, y)
+				b.g.cells[int(n.base)+cell] = b.leaf.build(edges, l.within, n.frame(i, j))
 			}
 			next := n.cornerX(i + 1)
 			for _, k := range edges {

@@ -9,19 +9,37 @@ import (
 )
 
 // first is At for a cell of the root.
-func (g *Grid) first(code uint32, p orb.Point, at int32) int32 {
-	at = min(at, math.MaxInt32-1) // which no span excludes unless it ends
-	v := g.firstAt(code, p[0], p[1], at)
+func (g *Grid) first(code uint32, x, y float64, at int32) int32 {
+	n := &g.nodes[0]
+	if code&tagBits == tagNode {
+		code, n = g.descend(code, x, y)
+	}
+	v := int32(-1)
+	if code&tagBits == tagLeaf {
+		v = g.firstInLeaf(code, n, x, y, at)
+	} else {
+		v = g.firstOf(code, min(at, latest))
+	}
 	if v < 0 && g.wraps {
-		for _, q := range otherNames(p) {
-			if code := g.root(q[0], q[1]); code != 0 {
-				if v = g.firstAt(code, q[0], q[1], at); v >= 0 {
-					break
-				}
+		return g.firstElsewhere(orb.Point{x, y}, at)
+	}
+	return v
+}
+
+// latest is the last instant that Span.To = math.MaxInt32 does not exclude.
+const latest = math.MaxInt32 - 1
+
+// firstElsewhere is first by the other names of a point.
+func (g *Grid) firstElsewhere(p orb.Point, at int32) int32 {
+	for _, q := range otherNames(p) {
+		if code := g.root(q[0], q[1]); code != 0 {
+			code, n := g.descend(code, q[0], q[1])
+			if v := g.firstIn(code, n, q[0], q[1], at); v >= 0 {
+				return v
 			}
 		}
 	}
-	return v
+	return -1
 }
 
 // otherNames returns the points to try where nothing lies at p; see Grid.
@@ -34,28 +52,35 @@ func otherNames(p orb.Point) [3]orb.Point {
 	return names
 }
 
-func (g *Grid) firstAt(code uint32, x, y float64, at int32) int32 {
-	code, n := g.descend(code, x, y)
-	return g.firstIn(code, n, x, y, at)
+// firstIn is first in a cell of n that is not a node, by this name of the point only.
+func (g *Grid) firstIn(code uint32, n *node, x, y float64, at int32) int32 {
+	if code&tagBits == tagLeaf {
+		return g.firstInLeaf(code, n, x, y, at)
+	}
+	return g.firstOf(code, min(at, latest))
 }
 
-// firstIn is firstAt in a cell of n that is not a node.
-func (g *Grid) firstIn(code uint32, n *node, x, y float64, at int32) int32 {
-	if code&tagBits != tagLeaf {
-		return g.firstOf(code, at)
-	}
+func (g *Grid) firstInLeaf(code uint32, n *node, x, y float64, at int32) int32 {
 	out, labels := g.evaluate(code, n, x, y)
 	if labels == nil {
-		return g.firstOfMany(code, x, y, at)
+		return g.firstOfMany(code, x, y, min(at, latest))
+	}
+	if out == 0 {
+		return -1
+	}
+	if !g.timed {
+		// The labels stand in the order of their first versions.
+		code = label(labels, bits.TrailingZeros64(out))
+		if code < tagLeaf {
+			return int32(code) - 1
+		}
+		return g.lists[code&^tagBits+3]
 	}
 	best := int32(-1)
 	for ; out != 0; out &= out - 1 {
-		v := g.firstOf(label(labels, bits.TrailingZeros64(out)), at)
+		v := g.firstOf(label(labels, bits.TrailingZeros64(out)), min(at, latest))
 		if v >= 0 && (best < 0 || v < best) {
 			best = v
-		}
-		if !g.timed {
-			break // the labels stand in the order of their first versions
 		}
 	}
 	return best
@@ -76,6 +101,9 @@ func (g *Grid) firstOf(code uint32, at int32) int32 {
 		return v
 	}
 	list := g.lists[code&^tagBits:]
+	if !g.timed {
+		return list[3]
+	}
 	n, inOrder := list[0]>>1, list[0]&1 == 1
 	list = list[1 : 1+3*n]
 	if inOrder {
@@ -103,7 +131,7 @@ func (g *Grid) firstOf(code uint32, at int32) int32 {
 
 // collect is All and History.
 func (g *Grid) collect(dst []int32, p orb.Point, at int32, timed bool) []int32 {
-	at = min(at, math.MaxInt32-1)
+	at = min(at, latest)
 	before := len(dst)
 	dst = g.collectAt(dst, p[0], p[1])
 	if len(dst) == before && g.wraps {
@@ -175,7 +203,7 @@ func (g *Grid) eachOfMany(code uint32, x, y float64, visit func(v int32) bool) {
 	count := int(leaf[0] & leafMask)
 	for i := range count {
 		v := int32(label(leaf[1:], i))
-		if Contains(g.versions[v].Shape, orb.Point{x, y}) && !visit(v) {
+		if Contains(g.shape(v), orb.Point{x, y}) && !visit(v) {
 			return
 		}
 	}

@@ -4,13 +4,17 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/paulmach/orb"
 )
 
 const (
 	// maxLeafEdges is how many edges a leaf holds; with more, where very many meet, it names versions only.
 	maxLeafEdges   = 63
 	maxLeafRings   = 48
-	maxLeafOutputs = 48
+	maxLeafOutputs = 31
+	// A run has less room for bits.
+	maxRunRings = 24
 )
 
 // leafBuilder turns the edges of a cell, and the rings that contain its corner, into a leaf. Rings that have the
@@ -28,6 +32,8 @@ type leafBuilder struct {
 	key       []byte
 	lists     map[string]uint32
 	scratch   []int32
+	// toggles has for every edge the bits that change across it.
+	toggles [maxLeafEdges]uint64
 }
 
 const ringAround = -1
@@ -72,8 +78,9 @@ func (f *leafBuilder) label(within []int32) uint32 {
 	return f.list(slices.Compact(f.versions))
 }
 
-// build adds a leaf for a cell with its corner at x, y, and returns the code of the cell.
-func (f *leafBuilder) build(edges []uint32, within []int32, x, y float64) uint32 {
+// build adds a leaf for a cell, and returns the code of the cell. within are the rings that contain its
+// south-western corner.
+func (f *leafBuilder) build(edges []uint32, within []int32, c frame) uint32 {
 	if len(edges) > maxLeafEdges {
 		return f.many(edges, within)
 	}
@@ -82,7 +89,7 @@ func (f *leafBuilder) build(edges []uint32, within []int32, x, y float64) uint32
 	f.findTerms()
 	f.end()
 	f.findOutputs()
-	if !fits || len(f.outputs) > maxLeafOutputs {
+	if !fits || len(f.outputs) > maxLeafOutputs || f.b.g.compact && len(f.outputs) > maxRunRings {
 		return f.many(edges, within)
 	}
 	if len(f.outputs) == 0 {
@@ -91,7 +98,7 @@ func (f *leafBuilder) build(edges []uint32, within []int32, x, y float64) uint32
 	if len(f.outputs) == 1 && f.outputs[0].always() {
 		return f.list(f.outputs[0].versions)
 	}
-	return f.write(edges, x, y)
+	return f.write(edges, c)
 }
 
 // begin notes the rings of a cell.
@@ -137,7 +144,7 @@ func (f *leafBuilder) findBits() (fits bool) {
 		}
 		r.bit = int32(at)
 	}
-	return len(f.bits) <= maxLeafRings
+	return len(f.bits) <= maxLeafRings && (!f.b.g.compact || len(f.bits) <= maxRunRings)
 }
 
 // findTerms lists the polygons that may contain a point of the cell, by version.
@@ -322,11 +329,87 @@ func (f *leafBuilder) list(versions []int32) uint32 {
 	return label
 }
 
+// frame is the box that the points of a cell are in.
+type frame struct{ west, south, east, north float64 }
+
+// side is a side of a cell: from its corner a to b.
+type side struct {
+	a, b    orb.Point
+	upright bool // level, so that paths to it are upright
+}
+
+// freeSide returns a side of the cell that no edge crosses; crossed is true if there is none.
+func (f *leafBuilder) freeSide(edges []uint32, c frame) (s side, crossed bool) {
+	sides := [...]side{
+		{orb.Point{c.west, c.south}, orb.Point{c.west, c.north}, false},
+		{orb.Point{c.west, c.south}, orb.Point{c.east, c.south}, true},
+		{orb.Point{c.east, c.south}, orb.Point{c.east, c.north}, false},
+		{orb.Point{c.west, c.north}, orb.Point{c.east, c.north}, true},
+	}
+next:
+	for _, s := range sides {
+		for _, id := range edges {
+			if f.b.edges[id].crosses(s) {
+				continue next
+			}
+		}
+		return s, false
+	}
+	return sides[0], true
+}
+
+// spans reports whether the edge passes the longitude of a side, or the latitude of a level one, seen from points
+// moved by (d, e).
+func (e *gridEdge) spans(s side) bool {
+	if s.upright {
+		return (e.ly <= s.a[1]) != (e.hy <= s.a[1])
+	}
+	return (e.lx <= s.a[0]) != (e.hx <= s.a[0])
+}
+
+// crosses reports whether the edge crosses a side.
+func (e *gridEdge) crosses(s side) bool {
+	return e.spans(s) && e.rightOf(s.a[0], s.a[1]) != e.rightOf(s.b[0], s.b[1])
+}
+
+// hasOnRight reports whether a side, which it does not cross, is right of the edge where a path level with some
+// point of the edge, or below or above it for upright paths, meets the side.
+func (e *gridEdge) hasOnRight(s side) bool {
+	switch {
+	case e.spans(s):
+		return e.rightOf(s.a[0], s.a[1])
+	case !s.upright:
+		return e.lx <= s.a[0]
+	case e.ly <= s.a[1]:
+		return e.hx < e.lx // the side is above
+	}
+	return e.hx > e.lx
+}
+
+// moveCorner makes c the corner to which the rings refer, which was the south-western.
+func (f *leafBuilder) moveCorner(edges []uint32, from frame, to orb.Point) {
+	south := side{orb.Point{from.west, from.south}, orb.Point{to[0], from.south}, true}
+	up := side{orb.Point{to[0], from.south}, to, false}
+	for k, id := range edges {
+		e := &f.b.edges[id]
+		if e.crosses(south) == e.crosses(up) {
+			continue
+		}
+		for i := range f.bits {
+			f.bits[i].corner = f.bits[i].corner != (f.bits[i].edges>>k&1 == 1)
+		}
+	}
+}
+
 // write adds a leaf.
-func (f *leafBuilder) write(edges []uint32, x, y float64) uint32 {
+func (f *leafBuilder) write(edges []uint32, c frame) uint32 {
 	g := f.b.g
 	at := len(g.leaves)
-	toggles, start, withTerms := f.toggles()
+	side, crossed := f.freeSide(edges, c)
+	if side.a != (orb.Point{c.west, c.south}) {
+		f.moveCorner(edges, c, side.a)
+	}
+	start, withTerms := f.toggle()
 	g.leaves = append(g.leaves, 0)
 	for i, o := range f.outputs {
 		if i&1 == 0 {
@@ -334,23 +417,16 @@ func (f *leafBuilder) write(edges []uint32, x, y float64) uint32 {
 		}
 		g.leaves[len(g.leaves)-1] |= uint64(f.list(o.versions)) << (i & 1 * 32)
 	}
-	count := 0
-	for k, id := range edges {
-		bits := toggles[k]
-		if bits == 0 {
-			continue
-		}
-		e := &f.b.edges[id]
-		if (e.lx <= x) != (e.hx <= x) {
-			bits |= edgeStraddles | bit(e.rightOf(x, y))<<edgeRight
-		} else {
-			bits |= bit(e.lx <= x) << edgeRight
-		}
-		g.leaves = append(g.leaves, math.Float64bits(e.lx), math.Float64bits(e.ly),
-			math.Float64bits(e.hx), math.Float64bits(e.hy), bits)
-		count++
+	var count int
+	if g.compact {
+		count = f.writeRuns(edges)
+	} else {
+		count = f.writeEdges(edges, side, crossed)
 	}
-	head := start | uint64(count)<<leafEdges | uint64(len(f.outputs))<<leafOutputs
+	head := start | uint64(count)<<leafEdges | uint64(len(f.outputs))<<leafOutputs | bit(side.upright)<<leafUpright
+	if g.compact {
+		head |= sideBits(side, c, crossed)
+	}
 	if withTerms {
 		head |= leafTerms
 		f.writeTerms()
@@ -359,14 +435,36 @@ func (f *leafBuilder) write(edges []uint32, x, y float64) uint32 {
 	return tagLeaf | uint32(at)
 }
 
-// toggles returns for every edge the bits that change across it, and the bits at the corner.
-func (f *leafBuilder) toggles() (toggles [maxLeafEdges]uint64, start uint64, withTerms bool) {
+// writeEdges adds the edges that change something, and returns how many.
+func (f *leafBuilder) writeEdges(edges []uint32, side side, crossed bool) int {
+	g := f.b.g
+	count := 0
+	for k, id := range edges {
+		bits := f.toggles[k]
+		if bits == 0 {
+			continue
+		}
+		e := &f.b.edges[id]
+		if crossed && e.crosses(side) {
+			bits |= edgeStraddles
+		}
+		bits |= bit(e.hasOnRight(side)) << edgeRight
+		g.leaves = append(g.leaves, math.Float64bits(e.lx), math.Float64bits(e.ly),
+			math.Float64bits(e.hx), math.Float64bits(e.hy), bits)
+		count++
+	}
+	return count
+}
+
+// toggle sets toggles, and returns the bits at the corner.
+func (f *leafBuilder) toggle() (start uint64, withTerms bool) {
+	clear(f.toggles[:])
 	set := func(at int, ring int, not bool) {
 		if f.bits[ring].corner != not {
 			start |= 1 << at
 		}
 		for rest := f.bits[ring].edges; rest != 0; rest &= rest - 1 {
-			toggles[trailing(rest)] |= 1 << at
+			f.toggles[trailing(rest)] |= 1 << at
 		}
 	}
 	for i := range f.outputs {
@@ -384,12 +482,12 @@ func (f *leafBuilder) toggles() (toggles [maxLeafEdges]uint64, start uint64, wit
 	}
 	if withTerms {
 		start = 0
-		clear(toggles[:])
+		clear(f.toggles[:])
 		for i := range f.bits {
 			set(i, i, false)
 		}
 	}
-	return toggles, start, withTerms
+	return start, withTerms
 }
 
 func (f *leafBuilder) writeTerms() {

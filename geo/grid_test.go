@@ -73,6 +73,11 @@ func dirty(r *rand.Rand) []Version {
 	if r.IntN(4) == 0 { // a place where very many meet
 		versions = append(versions, fan(place(), size, 5+r.IntN(120))...)
 	}
+	if r.IntN(2) == 0 { // as files have them
+		for i := range versions {
+			versions[i].Shape = rounded(versions[i].Shape)
+		}
+	}
 	if r.IntN(2) == 0 {
 		return versions
 	}
@@ -89,6 +94,19 @@ func dirty(r *rand.Rand) []Version {
 		}
 	}
 	return versions
+}
+
+// rounded returns a copy of m with 7 decimals.
+func rounded(m orb.MultiPolygon) orb.MultiPolygon {
+	m = m.Clone()
+	for _, polygon := range m {
+		for _, ring := range polygon {
+			for i, p := range ring {
+				ring[i] = orb.Point{math.Round(p[0]*1e7) / 1e7, math.Round(p[1]*1e7) / 1e7}
+			}
+		}
+	}
+	return m
 }
 
 // fan returns triangles that share a vertex.
@@ -173,7 +191,8 @@ func TestGridEqualsOracle(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 4))
 		versions := dirty(r)
-		compareWithOracle(t, newGrid(t, versions), versions, hardPoints(r, versions, 150), r)
+		layout := []GridLayout{FastLayout, CompactLayout}[seed%2]
+		compareWithOracle(t, newGrid(t, versions, WithLayout(layout)), versions, hardPoints(r, versions, 150), r)
 	}
 }
 
@@ -186,7 +205,9 @@ func FuzzGrid(f *testing.F) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		versions := dirty(r)
 		points := append(hardPoints(r, versions, 30), orb.Point{x, y})
-		compareWithOracle(t, newGrid(t, versions), versions, points, r)
+		for _, layout := range []GridLayout{FastLayout, CompactLayout} {
+			compareWithOracle(t, newGrid(t, versions, WithLayout(layout)), versions, points, r)
+		}
 	})
 }
 

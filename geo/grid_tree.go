@@ -166,17 +166,14 @@ func (s *borderSearch) inNode(t *borderTree, n int) {
 }
 
 func (s *borderSearch) inPiece(t *borderTree, i int) {
-	shape := s.g.versions[s.version].Shape
 	at, end := t.pieces[i], piece{int32(len(t.rings)), 0}
 	if i+1 < len(t.pieces) {
 		end = t.pieces[i+1]
 	}
 	for ; at.ring < end.ring; at = (piece{at.ring + 1, 0}) {
-		name := t.rings[at.ring]
-		s.along(shape[name.polygon][name.ring][at.vertex:])
+		s.along(s.g.stretch(s.version, t.rings[at.ring], at.vertex, -1))
 	}
-	if at.ring < int32(len(t.rings)) {
-		name := t.rings[at.ring]
-		s.along(shape[name.polygon][name.ring][at.vertex : end.vertex+1])
+	if at.ring < int32(len(t.rings)) && at.vertex < end.vertex {
+		s.along(s.g.stretch(s.version, t.rings[at.ring], at.vertex, end.vertex+1))
 	}
 }

@@ -53,14 +53,27 @@ func orientExact(a, b, c orb.Point) int {
 		return 0
 	}
 	for _, v := range [...]float64{a[0], a[1], b[0], b[1], c[0], c[1]} {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		size := math.Abs(v)
+		if size >= expansionMin && size <= expansionMax || v == 0 {
+			continue
+		}
+		if !allFinite(a, b, c) {
 			return 0
 		}
+		return orientRational(a, b, c)
 	}
-	for _, v := range [...]float64{a[0], a[1], b[0], b[1], c[0], c[1]} {
-		if size := math.Abs(v); v != 0 && (size < expansionMin || size > expansionMax) {
+	ux, uy, vx, vy := b[0]-a[0], b[1]-a[1], c[0]-a[0], c[1]-a[1]
+	if isDifference(ux, b[0], a[0]) && isDifference(uy, b[1], a[1]) && isDifference(vx, c[0], a[0]) && isDifference(vy, c[1], a[1]) {
+		// As a rule, with points near each other. Rounding keeps the order of two products or makes them
+		// equal; then their errors decide.
+		left, right := ux*vy, uy*vx
+		switch {
+		case !(ux == 0 || vy == 0 || abs(left) > orientSmall) || !(uy == 0 || vx == 0 || abs(right) > orientSmall):
 			return orientRational(a, b, c)
+		case left != right:
+			return compare(left, right)
 		}
+		return compare(math.FMA(ux, vy, -left), math.FMA(uy, vx, -right))
 	}
 	// (b-a) x (c-a) without differences, which would round: a x b + b x c + c x a.
 	var e expansion
@@ -71,6 +84,14 @@ func orientExact(a, b, c orb.Point) int {
 	e.addProduct(c[0], a[1])
 	e.addProduct(-c[1], a[0])
 	return e.sign()
+}
+
+func allFinite(a, b, c orb.Point) bool { return finite(a) && finite(b) && finite(c) }
+
+// isDifference reports whether d, which is x-y rounded, is exact (Knuth, TAOCP volume 2, section 4.2.2, theorem B).
+func isDifference(d, x, y float64) bool {
+	virtual := x - d
+	return (x-(d+virtual))+(virtual-y) == 0
 }
 
 // expansion is an exact sum of float64 terms that do not overlap, the smallest first (Shewchuk 1997, section 2).
