@@ -2,7 +2,7 @@
 
 GO   ?= go
 NPM  ?= npm
-ADDR ?= localhost:8080
+ADDR ?=
 PYTHON ?= /usr/bin/python3
 
 page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
@@ -10,7 +10,7 @@ page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.
 .PHONY: run build test check tools test-go test-page test-browser clean dataset
 
 run: build
-	bin/demarc serve -addr $(ADDR)
+	bin/demarc serve $(if $(ADDR),-addr $(ADDR))
 
 build: web/dist/index.html
 	$(GO) build -o bin/demarc ./cmd/demarc

@@ -2,9 +2,11 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -68,37 +70,71 @@ func (l *Live) Reload() error {
 const settle = 300 * time.Millisecond
 
 // Watch reloads whenever a file in the directory changes, until the context
-// ends, and calls done after each attempt.
+// ends, and calls done after each attempt. The directory may be a symbolic link,
+// and may be replaced by another as a whole. Changes are seen from the return of
+// Watch on.
 func (l *Live) Watch(ctx context.Context, directory string, done func(error)) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("watch %s: %w", directory, err)
 	}
-	defer watcher.Close()
-	if err := watchTree(watcher, directory); err != nil {
+	directory = filepath.Clean(directory)
+	target, err := watchTree(watcher, directory)
+	if err != nil {
+		watcher.Close()
 		return fmt.Errorf("watch %s: %w", directory, err)
 	}
+	go func() {
+		defer watcher.Close()
+		l.follow(ctx, watcher, directory, target, done)
+	}()
+	return nil
+}
+
+func (l *Live) follow(ctx context.Context, watcher *fsnotify.Watcher, directory, target string, done func(error)) {
 	quiet := time.NewTimer(settle)
 	quiet.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
-		case <-watcher.Events:
-			quiet.Reset(settle)
+			return
+		case event := <-watcher.Events:
+			if concerns(event.Name, directory) || concerns(event.Name, target) {
+				quiet.Reset(settle)
+			}
 		case err := <-watcher.Errors:
 			done(fmt.Errorf("watch %s: %w", directory, err))
 		case <-quiet.C:
-			if err := watchTree(watcher, directory); err != nil { // a folder may be new
-				done(err)
+			now, err := watchTree(watcher, directory) // folders may be new, or the whole replaced
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // between two renames
 			}
-			done(l.Reload())
+			target = now
+			done(errors.Join(err, l.Reload()))
 		}
 	}
 }
 
-func watchTree(watcher *fsnotify.Watcher, directory string) error {
-	return filepath.WalkDir(directory, func(path string, entry fs.DirEntry, err error) error {
+// concerns tells whether a file is the directory or lies in it.
+func concerns(file, directory string) bool {
+	relative, err := filepath.Rel(directory, file)
+	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
+}
+
+// watchTree watches the directory, all folders in it and, for the day it is
+// replaced, the folders that it and what it links to lie in. It returns what the
+// directory links to, itself if it is no link.
+func watchTree(watcher *fsnotify.Watcher, directory string) (target string, err error) {
+	target, err = filepath.EvalSymlinks(directory)
+	if err != nil {
+		return directory, errors.Join(err, watcher.Add(filepath.Dir(directory)))
+	}
+	for _, parent := range []string{filepath.Dir(directory), filepath.Dir(target)} {
+		if err := watcher.Add(parent); err != nil {
+			return target, err
+		}
+	}
+	return target, filepath.WalkDir(target, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.IsDir() {
 			return err
 		}

@@ -57,7 +57,7 @@ var ErrRejected = errors.New("dataset rejected")
 // an error among them there is no snapshot.
 func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 	if n := Errors(problems); n > 0 {
-		return nil, fmt.Errorf("%w: %d errors, the first is %s", ErrRejected, n, firstError(problems))
+		return nil, fmt.Errorf("%w: errors: %d, the first is %s", ErrRejected, n, firstError(problems))
 	}
 	s := &Snapshot{
 		ID: hex.EncodeToString(d.Hash[:8]), Dataset: d, Timeline: newTimeline(d),

@@ -114,7 +114,7 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 	if header.Get("Cache-Control") == "" {
 		header.Set("Cache-Control", "no-cache") // may be kept, must be asked for
 	}
-	if matches(r.Header.Get("If-None-Match"), tag) {
+	if matches(strings.Join(r.Header.Values("If-None-Match"), ","), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

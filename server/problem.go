@@ -44,6 +44,10 @@ func tooLong() *problem {
 	return newProblem(http.StatusRequestURITooLong, fmt.Sprintf("the query is longer than %d bytes", maxQueryBytes), "")
 }
 
+func tooLarge() *problem {
+	return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", maxBodyBytes), "this path does not read a body")
+}
+
 func noSuchPath() *problem {
 	return notFound("no such path", "/ is the map, the README lists the paths of the API")
 }
@@ -96,6 +100,9 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		header.Set("Retry-After", "5")
+	}
+	if r.ContentLength != 0 {
+		header.Set("Connection", "close") // do not wait for a body that nobody will read
 	}
 	w.WriteHeader(p.Status)
 	w.Write(body) // the client may have gone: nothing to be done

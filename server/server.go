@@ -116,6 +116,10 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.writeProblem(w, r, tooLong())
 			return
 		}
+		if r.ContentLength > maxBodyBytes && !isTable(r) {
+			s.writeProblem(w, r, tooLarge())
+			return
+		}
 		if r.ContentLength != 0 && !isTable(r) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
 		}

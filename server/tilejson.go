@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net"
 	"net/http"
 
 	"github.com/gorilla/mux"
@@ -98,5 +99,9 @@ func (s *Server) address(r *http.Request) string {
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	return scheme + "://" + r.Host
+	host := r.Host
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); host == "" && ok {
+		host = local.String() // HTTP/1.0 may leave the host out
+	}
+	return scheme + "://" + host
 }

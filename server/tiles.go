@@ -158,7 +158,7 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, snapshot *dat
 	}
 	v := body.in(negotiate(r, keptCodings))
 	header["Etag"] = v.tag
-	if match := r.Header.Get("If-None-Match"); match != "" && matches(match, v.tag[0]) {
+	if match := r.Header["If-None-Match"]; match != nil && matches(strings.Join(match, ","), v.tag[0]) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}

@@ -53,6 +53,12 @@ func serve(ctx context.Context, c *call) error {
 	if *watch && *directory == "" {
 		return misusef("-watch wants a directory to watch: give -data too")
 	}
+	if _, _, err := net.SplitHostPort(*address); err != nil {
+		return misusef("-addr %q: want host:port", *address)
+	}
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
 	live, err := c.live(*directory, *watch)
 	if err != nil {
 		return err
@@ -61,12 +67,11 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	defer signal.Stop(hangups)
 	go c.reloadAt(ctx, hangups, live)
 	if *watch {
-		go c.watch(ctx, live, *directory)
+		if err := live.Watch(ctx, *directory, func(err error) { c.sayLoaded(live, err) }); err != nil {
+			return err
+		}
 	}
 	handler := server.New(live, server.Options{
 		Page: builtPage(), URL: strings.TrimSuffix(*public, "/"), Version: version(),
@@ -91,13 +96,6 @@ func (c *call) live(directory string, watch bool) (*data.Live, error) {
 	return live, nil
 }
 
-func (c *call) watch(ctx context.Context, live *data.Live, directory string) {
-	err := live.Watch(ctx, directory, func(err error) { c.sayLoaded(live, err) })
-	if err != nil {
-		fmt.Fprintf(c.stderr, "demarc: %v\n", err)
-	}
-}
-
 // reloadAt loads the dataset again at every signal.
 func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, live *data.Live) {
 	for {
@@ -113,7 +111,9 @@ func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, live *dat
 // sayLoaded reports an attempt to load.
 func (c *call) sayLoaded(live *data.Live, err error) {
 	if err != nil {
-		c.printProblems(c.stderr, live.Last().Problems)
+		if errors.Is(err, data.ErrRejected) {
+			c.printProblems(c.stderr, live.Last().Problems)
+		}
 		kept := "there is no other to serve"
 		if live.Current() != nil {
 			kept = "the one loaded before is still served"

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -119,6 +120,41 @@ func TestServeWatches(t *testing.T) {
 	if got := v["control"].(map[string]any)["controller"]; got != "blues" {
 		t.Errorf("after a good change: got controller %v, want blues", got)
 	}
+}
+
+// A link to a dataset is watched, and so is what it is pointed to next.
+func TestServeWatchesThroughALink(t *testing.T) {
+	parent := t.TempDir()
+	for _, name := range []string{"one", "two"} {
+		if err := os.CopyFS(filepath.Join(parent, name), os.DirFS("../../data/testdata/small")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replaceIn(t, filepath.Join(parent, "two", "dataset.json"), "Two valleys", "Two dales")
+	link, next := filepath.Join(parent, "current"), filepath.Join(parent, "next")
+	if err := errors.Join(os.Symlink("one", link), os.Symlink("two", next)); err != nil {
+		t.Fatal(err)
+	}
+	address, messages, stop := startServer(t, "-data", link, "-watch")
+	defer stop()
+	replaceIn(t, filepath.Join(parent, "one", "dataset.json"), "Two valleys", "Two glens")
+	waitFor(t, messages, "dataset small, snapshot ")
+	if err := os.Rename(next, link); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, messages, "dataset small, snapshot ")
+	v := fetch(t, address+"/timeline")
+	if got := v["dataset"].(map[string]any)["title"].(map[string]any)["en"]; got != "Two dales" {
+		t.Errorf("title: got %v, want that of the dataset the link was moved to", got)
+	}
+	if err := os.Rename(filepath.Join(parent, "two"), filepath.Join(parent, "aside")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(parent, "aside"), filepath.Join(parent, "two")); err != nil {
+		t.Fatal(err)
+	}
+	replaceIn(t, filepath.Join(parent, "two", "dataset.json"), "Two dales", "Two vales")
+	waitFor(t, messages, "dataset small, snapshot ")
 }
 
 func TestServeReloadsOnHangup(t *testing.T) {
