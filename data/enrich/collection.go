@@ -15,10 +15,9 @@ func collectionStart(b []byte) (int, bool) {
 			return m.from + 1, true
 		}
 	}
-	if errors.Is(m.err, errCut) && string(m.key) == "features" && m.from < len(b) && b[m.from] == '[' {
-		return m.from + 1, true
-	}
-	return 0, false
+	// A collection that has not been read whole, or with broken features.
+	found := m.err != nil && string(m.key) == "features" && m.from < len(b) && b[m.from] == '['
+	return m.from + 1, found
 }
 
 // runCollection works on a GeoJSON FeatureCollection, or a single Feature. What
@@ -30,17 +29,27 @@ func runCollection(r *reader, a *answers, o Options) error {
 		if start, ok := collectionStart(t.rest()); ok {
 			return t.collection(t.at + start)
 		}
-		if end, err := skipValue(t.rest(), 0); err == nil && blank(t.rest()[end:]) {
-			if t.done {
-				return t.single(t.at + end)
-			}
-		} else if err == nil || !errors.Is(err, errCut) || t.done {
+		end, err := skipValue(t.rest(), 0)
+		whole := err == nil && blank(t.rest()[end:])
+		if whole && t.done && isFeature(t.rest()) {
+			return t.single(t.at + end)
+		}
+		if t.done || !whole && !errors.Is(err, errCut) {
 			return inputErrorf("this is not GeoJSON: want a FeatureCollection of points")
 		}
 		if err := t.more(); err != nil && err != io.EOF {
 			return err
 		}
 	}
+}
+
+func isFeature(b []byte) bool {
+	for m := walk(b, 0); m.next(); {
+		if string(m.key) == "type" {
+			return string(m.value()) == `"Feature"`
+		}
+	}
+	return false
 }
 
 func (t *objectTable) single(end int) error {

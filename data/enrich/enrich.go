@@ -111,12 +111,12 @@ func guess(r *reader) Format {
 	case len(b) == 0 || b[0] != '{':
 		return CSV
 	}
-	line, _, found := bytes.Cut(b, []byte("\n"))
+	line, after, _ := bytes.Cut(b, []byte("\n"))
 	next, err := skipValue(line, 0)
 	if err != nil || !blank(line[next:]) {
 		return GeoJSON
 	}
-	if _, ok := collectionStart(line); ok && (!found || blank(b[len(line):])) {
+	if _, ok := collectionStart(line); ok && blank(after) {
 		return GeoJSON
 	}
 	return NDJSON

@@ -31,6 +31,7 @@ type objectTable struct {
 	roles    map[string]role
 	names    []string // of the columns
 	calendar *calendar
+	dated    bool // rows have a day each
 
 	n      int
 	rows   [chunk]objectRow
@@ -50,7 +51,7 @@ type objectRow struct {
 }
 
 func newObjectTable(r *reader, a *answers, o Options) *objectTable {
-	t := &objectTable{reader: r, answers: a, options: o, roles: map[string]role{}, calendar: newCalendar()}
+	t := &objectTable{reader: r, answers: a, options: o, roles: map[string]role{}, calendar: newCalendar(), dated: o.Date != ""}
 	a.start(t.tail)
 	t.names = append(columnNames(a.columns), ErrorColumn)
 	for _, name := range t.names {
@@ -161,7 +162,7 @@ func (t *objectTable) object(from, to int) {
 		return
 	}
 	p, err := parsePoint(textOf(f.lon.of(b)), textOf(f.lat.of(b)), false)
-	t.settle(row, p, f.date.of(b), err)
+	t.settle(row, p, f.date, err)
 }
 
 // day is that of rows without one.
@@ -220,15 +221,15 @@ func (t *objectTable) feature(b []byte, row *objectRow, f found) {
 		*row = objectRow{from: f.properties.from, to: f.properties.to, before: "{", after: "}"}
 	}
 	p, err := pointOf(b, f.geometry)
-	t.settle(row, p, date.of(b), err)
+	t.settle(row, p, date, err)
 }
 
-// settle gives the row its point and day, or its problem.
-func (t *objectTable) settle(row *objectRow, p orb.Point, date []byte, err error) {
-	date = textOf(date)
-	dated := t.options.Date != "" || t.options.Day == nil && len(date) > 0
-	if err == nil && dated && (len(date) > 0 || t.options.Day == nil) {
-		t.days[t.n-1], err = t.calendar.parse(date)
+// settle gives the row its point and day, or its problem. From the first row
+// with a day on, rows without one have a problem, unless the options give it.
+func (t *objectTable) settle(row *objectRow, p orb.Point, date span, err error) {
+	t.dated = t.dated || date.to > 0
+	if day := textOf(date.of(t.buffer)); err == nil && t.dated && (len(day) > 0 || t.options.Day == nil) {
+		t.days[t.n-1], err = t.calendar.parse(day)
 	}
 	if err != nil {
 		row.problem = err.Error()

@@ -1,0 +1,171 @@
+package enrich_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"demarc/data/enrich"
+)
+
+const (
+	heldJSON  = `"zone":"z_kalbajar_soviet","controller":"azerbaijan","status":"controlled"`
+	noneJSON  = `"zone":null,"controller":null,"status":null`
+	outerJSON = `"zone":null,"controller":null,"status":"unknown"`
+)
+
+func TestJSON(t *testing.T) {
+	s := snapshot(t)
+	on := day(t, "2020-11-25")
+	point := `{"type":"Point","coordinates":[46.04,40.10]}`
+	for _, tt := range []struct {
+		name, in, want string
+		o              enrich.Options
+	}{
+		{"NDJSON", `{"lon":46.04,"lat":40.10}` + "\n" + `{ "lat" : "40.10", "lng":46.04 }` + "\r\n\n", `{"lon":46.04,"lat":40.10,` + heldJSON + "}\n" + `{ "lat" : "40.10", "lng":46.04 ,` + heldJSON + "}\r\n\n", enrich.Options{}},
+		{"no last line end", `{"lon":46.04,"lat":40.10}`, `{"lon":46.04,"lat":40.10,` + heldJSON + "}", enrich.Options{Format: enrich.NDJSON}},
+		{"a day each", `{"lon":46.04,"lat":40.10,"date":"2020-11-24"}` + "\n" + `{"lon":46.04,"lat":40.10,"date":null}` + "\n" + `{"lon":46.04,"lat":40.10,"date":"x"}` + "\n",
+			`{"lon":46.04,"lat":40.10,"date":"2020-11-24",` + strings.Replace(heldJSON, "azerbaijan", "armenian_forces", 1) + "}\n" + `{"lon":46.04,"lat":40.10,"date":null,` + noneJSON + `,"locate_error":"no date"}` + "\n" +
+				`{"lon":46.04,"lat":40.10,"date":"x",` + noneJSON + `,"locate_error":"date \"x\": want a day that exists, YYYY-MM-DD"}` + "\n", enrich.Options{}},
+		{"broken rows", `{"lon":46.04,"lat":40.10}` + "\n{\"lon\":\n{}\n<a>\n", `{"lon":46.04,"lat":40.10,` + heldJSON + "}\n" + `{"input":"{\"lon\":",` + noneJSON + `,"locate_error":"the row is not a JSON object"}` + "\n{" + noneJSON + `,"locate_error":"no longitude"}` + "\n" +
+			`{"input":"<a>",` + noneJSON + `,"locate_error":"the row is not a JSON object"}` + "\n", enrich.Options{Format: enrich.NDJSON}},
+		{"names taken", `{"lon":46.04,"lat":40.10,"zone":5}` + "\n", `{"lon":46.04,"lat":40.10,"zone":5,` + strings.Replace(heldJSON, `"zone"`, `"locate_zone"`, 1) + "}\n", enrich.Options{Format: enrich.NDJSON}},
+		{"members named", `{"a":46.04,"b":40.10,"lon":1}` + "\n", `{"a":46.04,"b":40.10,"lon":1,` + heldJSON + "}\n", enrich.Options{Format: enrich.NDJSON, Lon: "a", Lat: "b"}},
+		{"features one a line", `{"type":"Feature","geometry":` + point + `,"properties":{}}` + "\n", `{"type":"Feature","geometry":` + point + `,"properties":{` + heldJSON + "}}\n", enrich.Options{}},
+		{"sequence", "\x1e" + `{"type":"Feature","geometry":` + point + ",\n" + `"properties":{"a":1}}` + "\n\x1e" + `{"type":"Feature","geometry":null}` + "\n",
+			"\x1e" + `{"type":"Feature","geometry":` + point + ",\n" + `"properties":{"a":1,` + heldJSON + "}}\n\x1e" + `{"type":"Feature","geometry":null,"properties":{` + noneJSON + `,"locate_error":"no geometry"}}` + "\n", enrich.Options{}},
+		{"a broken text in a sequence", "\x1e{\"type\":\n\x1e" + `{"type":"Feature","geometry":` + point + `,"properties":null}` + "\n",
+			"\x1e" + `{"type":"Feature","geometry":null,"properties":{"input":"{\"type\":",` + noneJSON + `,"locate_error":"the row is not a JSON object"}}` + "\n\x1e" + `{"type":"Feature","geometry":` + point + `,"properties":{` + heldJSON + "}}\n", enrich.Options{}},
+		{"collection", ` { "type":"FeatureCollection", "features" : [ {"type":"Feature","geometry":` + point + `,"properties":{"date":"2020-11-25"}} , {"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[]}} ] } ` + "\n",
+			` { "type":"FeatureCollection", "features" : [ {"type":"Feature","geometry":` + point + `,"properties":{"date":"2020-11-25",` + heldJSON + `}} , {"type":"Feature","properties":{` + noneJSON + `,"locate_error":"geometry \"Polygon\": want a Point"},"geometry":{"type":"Polygon","coordinates":[]}} ] } ` + "\n", enrich.Options{}},
+		{"a broken feature", `{"features":[{"type":"Feature",x},{"type":"Feature","geometry":{"type":"Point","coordinates":[0,0,5]},"properties":{}}]}`,
+			`{"features":[{"type":"Feature","geometry":null,"properties":{"input":"{\"type\":\"Feature\",x}",` + noneJSON + `,"locate_error":"the row is not a JSON object"}},{"type":"Feature","geometry":{"type":"Point","coordinates":[0,0,5]},"properties":{` + outerJSON + `}}]}`, enrich.Options{Format: enrich.GeoJSON}},
+		{"no features", `{"type":"FeatureCollection","features":[]}`, `{"type":"FeatureCollection","features":[]}`, enrich.Options{}},
+		{"one feature", "{\n" + `"type":"Feature","geometry":` + point + `,"properties":{}}` + "\n", "{\n" + `"type":"Feature","geometry":` + point + `,"properties":{` + heldJSON + "}}\n", enrich.Options{}},
+		{"one day for all", `{"lon":46.04,"lat":40.10,"date":"1999-01-01"}` + "\n", `{"lon":46.04,"lat":40.10,"date":"1999-01-01",` + heldJSON + "}\n", enrich.Options{Format: enrich.NDJSON, Day: &on}},
+	} {
+		got := run(t, s, tt.in, tt.o)
+		if got != tt.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
+		}
+		// However the bytes arrive, the answer is the same.
+		var slow bytes.Buffer
+		o := tt.o
+		o.DefaultDay = on
+		if _, err := enrich.Run(s, iotest.OneByteReader(strings.NewReader(tt.in)), &slow, o); err != nil && o.Format != "" {
+			t.Errorf("%s, byte by byte: %v", tt.name, err)
+		} else if o.Format != "" && slow.String() != got {
+			t.Errorf("%s, byte by byte:\ngot  %s\nwant %s", tt.name, slow.String(), got)
+		}
+	}
+}
+
+// What a table as a whole lacks is an error before anything is written.
+func TestTablesThatCannotBeRead(t *testing.T) {
+	s := snapshot(t)
+	for _, tt := range []struct {
+		in, says string
+		o        enrich.Options
+	}{
+		{"", "the table is empty", enrich.Options{}},
+		{"\n", "the table is empty", enrich.Options{}},
+		{"a,b\n1,2\n", `name one of "a", "b" with lon`, enrich.Options{}},
+		{"lon,b\n1,2\n", "latitude: no column", enrich.Options{}},
+		{"lon,LON,lat\n", "could both be meant", enrich.Options{}},
+		{"lon,lat\n", `there is no column "x" among the 2`, enrich.Options{Lon: "x"}},
+		{"lon,lat\n", "are the same column", enrich.Options{Lat: "lon"}},
+		{"1,2\n", "without a header name the column", enrich.Options{NoHeader: true}},
+		{"lon,lat\n", `day: there is no column "when"`, enrich.Options{Date: "when"}},
+		{"lon,lat\n", `column "zones"`, enrich.Options{Columns: []string{"zones"}}},
+		{"lon,lat\n", "named twice", enrich.Options{Columns: []string{"zone", "zone"}}},
+		{"\xff\xfel\x00o\x00n\x00", "UTF-16", enrich.Options{}},
+		{"{\"type\":\"Topology\",\n\"x\":1}", "not GeoJSON", enrich.Options{}},
+		{"{\"features\":7}", "not GeoJSON", enrich.Options{Format: enrich.GeoJSON}},
+		{"lon,lat\n", "want csv", enrich.Options{Format: "xlsx"}},
+	} {
+		var out bytes.Buffer
+		_, err := enrich.Run(s, strings.NewReader(tt.in), &out, tt.o)
+		var input *enrich.InputError
+		if !errors.As(err, &input) || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%.40q: got %v, want an InputError that says %q", tt.in, err, tt.says)
+		}
+		if out.Len() > 0 {
+			t.Errorf("%.40q: %q was written before the error", tt.in, out.String())
+		}
+	}
+	long := "lon,lat\n46,40\n\"" + strings.Repeat("x", 3<<20) + "\",1\n"
+	var out bytes.Buffer
+	if _, err := enrich.Run(s, strings.NewReader("lon,lat\n"+strings.Repeat("x", 3<<20)), &out, enrich.Options{}); err == nil || !strings.Contains(err.Error(), "longer than") {
+		t.Errorf("a row of 3 MB: got %v", err)
+	}
+	if _, err := enrich.Run(s, strings.NewReader(long), &out, enrich.Options{}); err == nil || !strings.Contains(err.Error(), "longer than") {
+		t.Errorf("a field of 3 MB: got %v", err)
+	}
+}
+
+// Nothing of ours is a formula to a spreadsheet, and every cell can be read
+// back.
+func TestNothingAddedIsAFormula(t *testing.T) {
+	s := snapshot(t)
+	for _, name := range []string{"=1+1", "+1", "-1", "@x", "\tx", "\rx", `"=1`, "a,b", "x\ny"} {
+		for _, zone := range s.Zones() {
+			zone.Names["en"] = name // this snapshot is nobody else's
+		}
+		out := run(t, s, "lon,lat\n46.04,40.10\n=1,2\n", enrich.Options{Columns: []string{"zone_name"}})
+		r := csv.NewReader(strings.NewReader(out))
+		records, err := r.ReadAll()
+		if err != nil {
+			t.Fatalf("%q: %v in %q", name, err, out)
+		}
+		for _, record := range records[1:] {
+			for _, cell := range record[2:] {
+				if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+					t.Errorf("%q: the cell %q is a formula", name, cell)
+				}
+			}
+		}
+		if cell := strings.TrimPrefix(records[1][2], "'"); cell != strings.ReplaceAll(name, "\r\n", "\n") {
+			t.Errorf("got %q, want %q", cell, name)
+		}
+	}
+}
+
+func TestEveryColumnHasAValue(t *testing.T) {
+	s := snapshot(t)
+	var names []string
+	for _, c := range enrich.Columns(s) {
+		names = append(names, c.Name)
+		if c.About == "" {
+			t.Errorf("%s: no description", c.Name)
+		}
+	}
+	out := run(t, s, "lon,lat\n46.04,40.10\n10,10\n46.52,39.60\n", enrich.Options{Columns: names})
+	records, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct {
+		row    int
+		column string
+		value  string
+	}{
+		{1, "zone", "z_kalbajar_soviet"}, {1, "controller_name", "Azerbaijan"}, {1, "from", "2020-11-25"}, {1, "day", "2020-11-25"},
+		{1, "near_uncertain_line", "false"}, {1, "districts", "kalbajar"}, {1, "event", "2020-11-25-kalbajar"},
+		{2, "status", "unknown"}, {2, "reason", "the point lies outside the extent the dataset covers"}, {3, "near_uncertain_line", "true"},
+	} {
+		for i, name := range records[0] {
+			if name == want.column && records[want.row][i] != want.value {
+				t.Errorf("row %d, %s: got %q, want %q", want.row, want.column, records[want.row][i], want.value)
+			}
+		}
+	}
+	line := run(t, s, `{"lon":46.04,"lat":40.10}`, enrich.Options{Columns: names, Format: enrich.NDJSON})
+	var v map[string]any
+	if err := json.Unmarshal([]byte(line), &v); err != nil || v["near_uncertain_line"] != false || v["border_m"].(float64) <= 0 {
+		t.Errorf("got %s, %v", line, err)
+	}
+}
