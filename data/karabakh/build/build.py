@@ -12,6 +12,7 @@ and stay as they are. A region that is not drawn here keeps its geometry.
 import json
 from pathlib import Path
 
+from shapely.geometry import Polygon
 from shapely.ops import unary_union
 
 import context
@@ -79,7 +80,7 @@ def main():
 
 def artsvashen(rayons):
     """The hole in Natural Earth's Gadabay district."""
-    return dissolve([type(p)(ring) for p in polygons(rayons["AZE-1678"]) for ring in p.interiors])
+    return dissolve([Polygon(ring) for p in polygons(rayons["AZE-1678"]) for ring in p.interiors])
 
 
 def later_districts(districts, zones, tartar):

@@ -2,9 +2,9 @@
 peacekeepers held met what Azerbaijan held."""
 
 from shapely.geometry import LineString, MultiLineString, Point
+from shapely.ops import unary_union
 
 from shapes import merged, polygons
-from shapely.ops import unary_union
 
 DAYS = {"line_of_contact_1994": "1994-05-12", "line_of_contact_2020": "2020-12-31"}
 OTHER_SIDE = ("armenian_forces", "russian_peacekeepers")

