@@ -1,9 +1,11 @@
 package server_test
 
 import (
+	"bufio"
 	"compress/gzip"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -230,6 +232,40 @@ func TestMethods(t *testing.T) {
 		}
 		if w.Header().Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("%s %s: other origins may not read the answer", tt.method, tt.target)
+		}
+	}
+}
+
+// A body that is announced and never sent must not keep the answer waiting, and
+// one that is too large is refused.
+func TestBodiesThatNobodyReads(t *testing.T) {
+	s := httptest.NewServer(handler(t))
+	defer s.Close()
+	for request, want := range map[string]string{
+		"POST /timeline HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n":     "405",
+		"GET /timeline HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n": "413",
+		"GET /tiles/history.json HTTP/1.0\r\n\r\n":                              "200",
+	} {
+		connection, err := net.Dial("tcp", s.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer connection.Close()
+		if _, err := io.WriteString(connection, request); err != nil {
+			t.Fatal(err)
+		}
+		connection.SetReadDeadline(time.Now().Add(10 * time.Second))
+		answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
+		if err != nil {
+			t.Errorf("%q: %v", request, err)
+			continue
+		}
+		body, err := io.ReadAll(answer.Body)
+		if err != nil || !strings.HasPrefix(answer.Status, want) {
+			t.Errorf("%q: got %s, %v; want %s", request, answer.Status, err, want)
+		}
+		if strings.Contains(string(body), "http:///") {
+			t.Errorf("%q: links without a host", request)
 		}
 	}
 }
