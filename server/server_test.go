@@ -244,7 +244,7 @@ func TestBodiesThatNobodyReads(t *testing.T) {
 	for request, want := range map[string]string{
 		"POST /timeline HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n":     "405",
 		"GET /timeline HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n": "413",
-		"GET /tiles/history.json HTTP/1.0\r\n\r\n":                              "200",
+		"GET /tiles/history.json HTTP/1.0\r\n\r\n":                             "200",
 	} {
 		connection, err := net.Dial("tcp", s.Listener.Addr().String())
 		if err != nil {
