@@ -135,7 +135,7 @@ func TestAreasAgreeWithTheLiterature(t *testing.T) {
 var loaded = regexp.MustCompile(`(?i)liberat|occup|terror|separatis|illegal|illegitim|aggress|massacre|genocid|enem(y|ies)|invad|invasion|` +
 	`regime|puppet|seiz|cleans|deport|conquer|` +
 	`işğal|azad (ed|ol)|separat(çı|iz)|təcavüz|düşmən|qətliam|soyqırım|` +
-	`ազատագր|օկուպ|բռնազավթ|զավթ|ահաբեկ|թշնամ|ցեղասպան|` +
+	`ազատագր|գրավ(ում|ե)|օկուպ|բռնազավթ|զավթ|ահաբեկ|թշնամ|ցեղասպան|` +
 	`освобо|оккуп|террор|сепарат|агрес|захват|враг|депорт|геноцид`)
 
 // quotation is what stands between quotation marks.
