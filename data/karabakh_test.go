@@ -107,6 +107,30 @@ func TestKalbajarHandoverWasPutOff(t *testing.T) {
 	}
 }
 
+// The road of 2022 ran above a zone that Azerbaijan held.
+func TestOverlaysLieAboveTheZone(t *testing.T) {
+	s := open(t)
+	point := orb.Point{46.58, 39.57}
+	for _, tt := range []struct{ day, controller string }{
+		{"2022-08-29", ""}, {"2022-08-30", "russian_peacekeepers"}, {"2023-09-19", "russian_peacekeepers"}, {"2023-09-20", ""},
+	} {
+		got := s.Locate(point, day(t, tt.day))
+		controller := ""
+		if len(got.Overlays) == 1 && got.Overlays[0].Control != nil {
+			controller = *got.Overlays[0].Control.Controller
+		}
+		if controller != tt.controller {
+			t.Errorf("%s: overlay under %q, want %q", tt.day, controller, tt.controller)
+		}
+		if got.Zone == nil || got.Zone.ID != "z_lachin_main" || *got.Control.Controller != "azerbaijan" {
+			t.Errorf("%s: the zone below: got %+v", tt.day, got.Zone)
+		}
+	}
+	if got := s.LocateHistory(point, day(t, "2000-01-01")).Overlays; len(got) != 1 || len(got[0].History) == 0 {
+		t.Errorf("with history: got %v, want the road with its periods", got)
+	}
+}
+
 func TestKhankendiLiesInItsCityAndTheOblast(t *testing.T) {
 	s := open(t)
 	var ids []string

@@ -16,13 +16,17 @@ type Location struct {
 	Lat      float64 `json:"lat"`
 	Date     Date    `json:"datetime"`
 	Snapshot string  `json:"snapshot"`
+	// Viewpoint says whose statements count, if the dataset has viewpoints.
+	Viewpoint string `json:"viewpoint,omitempty"`
 	// Read tells how the point was read from a text, nil when it came as numbers.
 	Read    *notation.Reading `json:"read,omitempty"`
 	Zone    *ZoneAt           `json:"zone"`
 	Control Control           `json:"control"`
-	Regions []RegionAt        `json:"regions"`
-	Nearest *Nearest          `json:"nearest,omitempty"` // the nearest zone, when the point lies in none
-	History []Control         `json:"history,omitempty"` // of the zone, in order of time
+	// Overlays lie above the zone: a corridor through it, a post within it.
+	Overlays []OverlayAt `json:"overlays,omitempty"`
+	Regions  []RegionAt  `json:"regions"`
+	Nearest  *Nearest    `json:"nearest,omitempty"` // the nearest zone, when the point lies in none
+	History  []Control   `json:"history,omitempty"` // of the zone, in order of time
 }
 
 // ZoneAt is the zone a point lies in and how sure that is.
@@ -38,6 +42,15 @@ type ZoneAt struct {
 	Second            string `json:"second,omitempty"` // id of the zone on the other side of that border
 	Confidence        string `json:"confidence,omitempty"`
 	Note              string `json:"note,omitempty"`
+}
+
+// OverlayAt is an overlay that a point lies in.
+type OverlayAt struct {
+	ID      string    `json:"id"`
+	Layer   string    `json:"layer"`
+	Names   Names     `json:"names"`
+	Control *Control  `json:"control"`           // nil on days without a period
+	History []Control `json:"history,omitempty"` // in order of time
 }
 
 // RegionAt is a region of another layer that a point lies in.
@@ -78,10 +91,13 @@ type Control struct {
 // one zone, by the rule of geo.Contains. The point is longitude, latitude in
 // degrees.
 func (s *Snapshot) Locate(point orb.Point, day Date) Location {
-	answer := Location{Lon: point[0], Lat: point[1], Date: day, Snapshot: s.ID, Regions: []RegionAt{}}
+	answer := Location{
+		Lon: point[0], Lat: point[1], Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
+		Overlays: s.overlaysAt(point, day, false), Regions: []RegionAt{},
+	}
+	s.locateZone(&answer, s.layerIndex(s.Dataset.ControlLayer), point, day)
 	for _, layer := range s.layers {
-		if layer.ID == s.Dataset.ControlLayer {
-			s.locateZone(&answer, layer, point, day)
+		if s.Dataset.controls(layer.ID) {
 			continue
 		}
 		for _, i := range layer.grid.All(nil, point, int32(day)) {
@@ -108,13 +124,45 @@ func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, er
 	return notation.Read(text, setting)
 }
 
-// LocateHistory is Locate with all periods of the point's zone.
+// overlaysAt returns the overlays at a point with a period on the day; with
+// history also those of other days, each with all its periods.
+func (s *Snapshot) overlaysAt(point orb.Point, day Date, history bool) []OverlayAt {
+	var overlays []OverlayAt
+	for _, id := range s.Dataset.OverlayLayers {
+		layer := s.layerIndex(id)
+		for _, i := range layer.grid.All(nil, point, int32(day)) {
+			r := layer.regions[i]
+			overlay := OverlayAt{ID: r.ID, Layer: id, Names: r.Names}
+			if p := s.Timeline.Period(r.ID, day); p != nil {
+				control := s.control(p)
+				overlay.Control = &control
+			}
+			if history {
+				overlay.History = s.history(r.ID)
+			}
+			if overlay.Control != nil || history {
+				overlays = append(overlays, overlay)
+			}
+		}
+	}
+	return overlays
+}
+
+// history returns all periods of a zone in order of time.
+func (s *Snapshot) history(zone string) []Control {
+	var history []Control
+	for _, p := range s.Timeline.Periods(zone) {
+		history = append(history, s.control(p))
+	}
+	return history
+}
+
+// LocateHistory is Locate with all periods of the point's zone and overlays.
 func (s *Snapshot) LocateHistory(point orb.Point, day Date) Location {
 	answer := s.Locate(point, day)
+	answer.Overlays = s.overlaysAt(point, day, true)
 	if answer.Zone != nil {
-		for _, p := range s.Timeline.Periods(answer.Zone.ID) {
-			answer.History = append(answer.History, s.control(p))
-		}
+		answer.History = s.history(answer.Zone.ID)
 	}
 	return answer
 }

@@ -25,6 +25,9 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history
 	dst = appendFloat(append(dst, `,"lat":`...), point[1])
 	dst = appendDate(append(dst, `,"datetime":"`...), day)
 	dst = append(append(dst, `","snapshot":"`...), s.ID...)
+	if s.Viewpoint != "" {
+		dst = append(append(dst, `","viewpoint":"`...), s.Viewpoint...)
+	}
 	dst = append(dst, '"')
 	if read != nil {
 		dst = append(append(dst, `,"read":`...), encode(read)...)
@@ -34,6 +37,7 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history
 	if inside {
 		dst = s.appendZone(append(dst, `,"zone":`...), control, i, point, day)
 		dst = s.appendControl(append(dst, `,"control":`...), control.regions[i].ID, day)
+		dst = s.appendOverlays(dst, point, day, history)
 		dst = s.appendRegions(append(dst, `,"regions":[`...), point, day)
 		if history {
 			dst = s.appendHistory(dst, control.regions[i].ID)
@@ -43,6 +47,7 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history
 	var answer Location
 	s.locateNothing(&answer, control, point, day)
 	dst = append(append(dst, `,"zone":null,"control":`...), encode(answer.Control)...)
+	dst = s.appendOverlays(dst, point, day, history)
 	dst = s.appendRegions(append(dst, `,"regions":[`...), point, day)
 	if answer.Nearest != nil {
 		dst = append(append(dst, `,"nearest":`...), encode(answer.Nearest)...)
@@ -96,12 +101,20 @@ func (s *Snapshot) periodPiece(p *ControlPeriod) []byte {
 	return piece
 }
 
+// appendOverlays writes the member overlays, if there are any.
+func (s *Snapshot) appendOverlays(dst []byte, point orb.Point, day Date, history bool) []byte {
+	if overlays := s.overlaysAt(point, day, history); len(overlays) > 0 {
+		dst = append(append(dst, `,"overlays":`...), encode(overlays)...)
+	}
+	return dst
+}
+
 // appendRegions writes the regions and the bracket that closes them.
 func (s *Snapshot) appendRegions(dst []byte, point orb.Point, day Date) []byte {
 	var room [16]int32
 	first := true
 	for _, layer := range s.layers {
-		if layer.ID == s.Dataset.ControlLayer {
+		if s.Dataset.controls(layer.ID) {
 			continue
 		}
 		for _, i := range layer.grid.All(room[:0], point, int32(day)) {

@@ -90,9 +90,7 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote, LineSource: r.LineSource, DeJureState: r.DeJureState, Note: r.Note, Related: r.Related,
 		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
 	}
-	for _, p := range s.Timeline.Periods(id) {
-		detail.History = append(detail.History, s.control(p))
-	}
+	detail.History = s.history(id)
 	return detail, nil
 }
 

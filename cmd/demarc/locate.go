@@ -124,6 +124,11 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 		fmt.Fprintf(w, "region:   %s (%s)\n", r.Names.In("en"), r.LayerTitle.In("en"))
 	}
 	printControl(w, s, l.Control)
+	for _, o := range l.Overlays {
+		if o.Control != nil {
+			fmt.Fprintf(w, "above it: %s (%s): %s, since %s\n", o.Names.In("en"), o.ID, describe(s, *o.Control), date(o.Control.From))
+		}
+	}
 	if l.Zone != nil {
 		fmt.Fprintf(w, "border:   %s away", distance(l.Zone.BorderM))
 		if l.Zone.Second != "" {
