@@ -97,8 +97,8 @@ func (t *objectTable) some(i int) (next int, closed bool, err error) {
 		if errors.Is(err, errInvalid) && from < len(t.buffer) && t.buffer[from] == '{' {
 			to, err = looseEnd(t.buffer, from)
 		}
-		if errors.Is(err, errCut) {
-			return i, false, nil
+		if errors.Is(err, errCut) || err == nil && to == len(t.buffer) && !t.done && t.buffer[from] != '{' {
+			return i, false, nil // a number may go on
 		}
 		if err != nil {
 			return i, false, inputErrorf("feature %d is not JSON", t.result.Rows+int64(t.n)+1)

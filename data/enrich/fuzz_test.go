@@ -1,0 +1,199 @@
+package enrich
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+)
+
+// Numbers are exactly those of strconv, and read to their end.
+func FuzzParseNumber(f *testing.F) {
+	for _, s := range []string{
+		"46.04", "-0", "+.5", "5.", "1e5", "1e-400", "9007199254740993", "0.1234567", "0.12345678", "0.123456789012345678901",
+		"46.0412345", "179.99999999999999", "1e", "1.5e+", "00000000000000000000000001", "4.35", "0.000001", "123456789.12345678", "-", ".", "", "1e999",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, padding := range []string{"", ",12345678", "\n"} {
+			got, end, ok := parseNumber([]byte(s+padding), 0)
+			if ok {
+				want, err := strconv.ParseFloat(s[:min(end, len(s))], 64)
+				if end <= len(s) && (err != nil || math.Float64bits(got) != math.Float64bits(want)) {
+					t.Errorf("%q: got %v, want %v, %v", s[:end], got, want, err)
+				}
+			}
+			if want, err := strconv.ParseFloat(s, 64); err == nil && strings.Trim(s, "0123456789.eE+-") == "" && padding != ",12345678" {
+				if !ok || end != len(s) || got != want {
+					t.Errorf("%q before %q: got %v to %d, %v; want %v", s, padding, got, end, ok, want)
+				}
+			}
+		}
+	})
+}
+
+// A million random coordinates, which fuzzing rarely makes.
+func TestParseNumberIsExact(t *testing.T) {
+	for i := range 1_000_000 {
+		x := math.Mod(float64(i)*0.7316182734961+1e-9*float64(i), 360) - 180
+		s := strconv.FormatFloat(x, 'f', i%18, 64)
+		want, _ := strconv.ParseFloat(s, 64)
+		if got, end, ok := parseNumber([]byte(s), 0); got != want || end != len(s) || !ok {
+			t.Fatalf("%s: got %v to %d, want %v", s, got, end, want)
+		}
+	}
+}
+
+// JSON ends where encoding/json says, and what it refuses is refused.
+func FuzzSkipValue(f *testing.F) {
+	for _, s := range []string{`{"a":[1,2.5e3,"x\u00e9\n"],"b":{"c":null}}`, `[]`, `-0.0`, `01`, `"\x"`, `{"a":1,}`, `tru`, `{,}`, "[1\x1e]", `{"a" : true }`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		end, err := skipValue([]byte(s), 0)
+		got := err == nil && skipSpace([]byte(s), end) == len(s)
+		if want := json.Valid([]byte(s)); got != want {
+			t.Errorf("%q: got %v (to %d, %v), want %v", s, got, end, err, want)
+		}
+		for m := walk([]byte(s), 0); m.next(); {
+			if m.from >= m.to || m.to > len(s) {
+				t.Errorf("%q: member from %d to %d", s, m.from, m.to)
+			}
+		}
+	})
+}
+
+// Days are those of data.ParseDate.
+func FuzzCalendar(f *testing.F) {
+	c := newCalendar()
+	for _, s := range []string{"2020-11-25", "2000-02-29", "1900-02-29", "2020-02-30", "2099-12-31", "2100-01-01", "1899-12-31", "0001-01-01", "2020-1-01", "2020-13-01", "2020-00-10", "2020-01-00", "2020-11-25 10:00", "2020-11-25T23:00:00Z"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, err := c.parse([]byte(s))
+		if want, wantErr := data.ParseDate(s); wantErr == nil && (err != nil || got != int32(want)) || len(s) == 10 && wantErr != nil && err == nil {
+			t.Errorf("%q: got %d, %v; want %d, %v", s, got, err, want, wantErr)
+		}
+	})
+}
+
+func TestCalendarKnowsEveryDay(t *testing.T) {
+	c := newCalendar()
+	for day := c[0]; day < c[len(c)-1]; day++ {
+		s := data.Date(day).String()
+		if got, ok := c.plain([]byte(s)); !ok || got != day {
+			t.Fatalf("%s: got %d, %v; want %d", s, got, ok, day)
+		}
+	}
+}
+
+// Records and fields are those of encoding/csv. It drops empty lines and the
+// carriage returns of line ends, and takes a quote that is never closed for the
+// rest of the file.
+func FuzzCSVFields(f *testing.F) {
+	for _, s := range []string{
+		"a,b\n1,2\n", "a;b\r\n\"1;\"\"2\",3\r\n", "\"a\nb\",c\n", "a\"b,c\n", "\"a\"b,c\"\n", "a,\"b", ",,\n\n,\n", "\"\"\n", "\"a\r\nb\"\r\n", "a\rb,c\n", "\"a\"\r\n", "\"a\"\rb\n",
+	} {
+		f.Add(s, byte(','))
+		f.Add(s, byte(';'))
+	}
+	f.Fuzz(func(t *testing.T, s string, delimiter byte) {
+		if _, err := ParseDelimiter(string(delimiter)); err != nil || delimiter == 0 || delimiter >= 0x80 {
+			return
+		}
+		r := csv.NewReader(strings.NewReader(s + "\n"))
+		r.Comma, r.FieldsPerRecord, r.LazyQuotes = rune(delimiter), -1, true
+		want, err := r.ReadAll()
+		b := []byte(s + "\n")
+		if _, closed := lastClosed(b, delimiter); err != nil || !closed || bytes.Contains(b, []byte("\r\r")) {
+			return
+		}
+		var got [][]string
+		for i := 0; i < len(b); {
+			end, next, ok := recordEnd(b, i, delimiter)
+			if !ok || next <= i {
+				t.Fatalf("%q: no record at %d", s, i)
+			}
+			if end > i {
+				record := fields(b[i:end], delimiter)
+				for k := range record {
+					record[k] = strings.ReplaceAll(record[k], "\r\n", "\n")
+				}
+				got = append(got, record)
+			}
+			i = next
+		}
+		if !slices.EqualFunc(got, want, slices.Equal) {
+			t.Errorf("%q by %q:\ngot  %q\nwant %q", s, delimiter, got, want)
+		}
+	})
+}
+
+// lastClosed tells whether all quotes are closed.
+func lastClosed(b []byte, delimiter byte) (int, bool) {
+	for i := 0; i < len(b); {
+		_, next, ok := recordEnd(b, i, delimiter)
+		if !ok {
+			return i, false
+		}
+		i = next
+	}
+	return len(b), true
+}
+
+// However a table arrives, and whatever is wrong with it: the answer is the
+// same, its rows are those of the input with fields behind them, and nothing
+// panics.
+func FuzzRun(f *testing.F) {
+	s, _, err := data.Open(karabakh.FS())
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, in := range []string{
+		"lon,lat,date\n46.04,40.10,2020-11-24\n\n\"46\",40,x\n1,2\n1,2,3,4\n", "a\tlat\tlng\r\n\"x\ny\"\t40,1\t46\r\n", "lat;lon\n1;\"2\n3;4\n5;6",
+		"{\"lon\":46,\"lat\":40}\n{}\nx\n", "\x1e{\"type\":\"Feature\"}\n\x1e{", `{"features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[46,40]},"properties":{"date":"2020-01-01"}},{x}]}`,
+	} {
+		f.Add(in)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		for _, format := range []Format{CSV, NDJSON, GeoJSON, JSONSeq} {
+			var whole, pieces bytes.Buffer
+			_, err := Run(s, strings.NewReader(in), &whole, Options{Format: format})
+			_, err2 := Run(s, iotest.HalfReader(iotest.OneByteReader(strings.NewReader(in))), &pieces, Options{Format: format})
+			if (err == nil) != (err2 == nil) || err == nil && whole.String() != pieces.String() {
+				t.Errorf("%s %q: at once %q %v, byte by byte %q %v", format, in, whole.String(), err, pieces.String(), err2)
+			}
+			if err == nil && format == CSV {
+				checkPrefixes(t, in, whole.String())
+			}
+		}
+	})
+}
+
+// checkPrefixes checks that what is left of the output without the added fields
+// is the input: the input must be a subsequence of the output.
+func checkPrefixes(t *testing.T, in, out string) {
+	t.Helper()
+	r := strings.NewReader(out)
+	for i := range len(in) {
+		for {
+			c, err := r.ReadByte()
+			if err == io.EOF {
+				t.Fatalf("%q: the output %q lacks what follows byte %d", in, out, i)
+			}
+			if c == in[i] {
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,262 @@
+package server_test
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+)
+
+// Coordinates of every notation, with how they were read.
+func TestLocateReadsNotations(t *testing.T) {
+	h := handler(t)
+	for _, tt := range []struct{ q, notation, order string }{
+		{"46.04, 40.10", "decimal degrees", "lon,lat"},
+		{"40.10, 46.04", "decimal degrees", "lat,lon"},
+		{"40°06′N 46°02′24″E", "degrees, minutes and seconds", ""},
+		{"38T NK 88645 39374", "MGRS", ""},
+		{"38T 588645 4439375", "UTM", ""},
+		{"8HG8422R+22", "Plus code", ""},
+		{"geo:40.10,46.04", "geo URI", ""},
+	} {
+		v := getJSON(t, h, "/locate?datetime=2020-11-25&q="+url.QueryEscape(tt.q))
+		read, zone := v["read"].(map[string]any), v["zone"].(map[string]any)
+		order, _ := read["order"].(string)
+		if read["notation"] != tt.notation || order != tt.order || read["text"] != tt.q || zone["id"] != "z_kalbajar_soviet" {
+			t.Errorf("%s: got %v in %v", tt.q, read, zone["id"])
+		}
+	}
+	short := getJSON(t, h, "/locate?q=422R%2B22&near=46,40")
+	if lon := short["lon"].(float64); lon < 46.04 || lon > 46.0401 {
+		t.Errorf("a short Plus code near 46, 40: got longitude %v", lon)
+	}
+	for target, says := range map[string]string{
+		"/locate?q=Kalbajar":             "want coordinates",
+		"/locate?q=46,40&lon=46":         "both",
+		"/locate?lon=46&lat=40&near=1,2": "near goes with q",
+		"/locate?q=46,40&near=x":         "want coordinates",
+		"/locate?q=46,40&viewpoint=x":    "viewpoint",
+	} {
+		if w := get(t, h, target); w.Code != 400 || !strings.Contains(w.Body.String(), says) {
+			t.Errorf("%s: got %d %s, want it to say %q", target, w.Code, w.Body, says)
+		}
+	}
+}
+
+// The quick path says what Snapshot.Locate says.
+func TestLocateIsTheAnswerOfTheSnapshot(t *testing.T) {
+	h := handler(t)
+	s, _, err := data.Open(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	on, err := data.ParseDate("2020-11-25")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []orb.Point{{46.04, 40.1}, {0, 0}, {46.52, 39.6}} {
+		for _, history := range []bool{false, true} {
+			want := s.Locate(p, on)
+			if history {
+				want = s.LocateHistory(p, on)
+			}
+			encoded, err := json.Marshal(want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var plain map[string]any
+			if err := json.Unmarshal(encoded, &plain); err != nil {
+				t.Fatal(err)
+			}
+			// Escapes make the query take the other way.
+			for _, target := range []string{"/locate?lon=%v&lat=%v&datetime=2020-11-25&history=%v", "/locate?l%%6fn=%v&lat=%v&datetime=2020%%2d11-25&history=%v"} {
+				got := getJSON(t, h, fmt.Sprintf(target, p[0], p[1], history))
+				if fmt.Sprint(got) != fmt.Sprint(plain) {
+					t.Errorf("%v:\ngot  %v\nwant %v", p, got, plain)
+				}
+			}
+		}
+	}
+}
+
+func TestLocateHasEntityTags(t *testing.T) {
+	h := handler(t)
+	seen := map[string]string{}
+	for _, target := range []string{
+		"/locate?lon=46.04&lat=40.1", "/locate?lon=46.04&lat=40.2", "/locate?lon=46.04&lat=40.1&history=true", "/locate?lon=46.04&lat=40.1&datetime=2020-11-25",
+		"/locate?q=46.04,40.1", "/locate?q=46.040,40.1",
+	} {
+		tag := get(t, h, target).Header().Get("ETag")
+		if other := seen[tag]; other != "" || tag == "" {
+			t.Errorf("%s has the tag %s of %q", target, tag, other)
+		}
+		seen[tag] = target
+		if w := get(t, h, target, "If-None-Match", tag); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+			t.Errorf("%s: got %d for a tag the client has, want 304", target, w.Code)
+		}
+		if zipped := get(t, h, target, "Accept-Encoding", "gzip").Header(); zipped.Get("ETag") == tag || zipped.Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s: compressed: got %v", target, zipped)
+		}
+	}
+}
+
+// post sends a table to the whole handler.
+func post(t testing.TB, h http.Handler, target, body string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(body))
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestPostTables(t *testing.T) {
+	h := handler(t)
+	const feature = `{"type":"Feature","geometry":{"type":"Point","coordinates":[46.04,40.10]},"properties":{"a":1}}`
+	const located = `{"type":"Feature","geometry":{"type":"Point","coordinates":[46.04,40.10]},"properties":{"a":1,"zone":"z_kalbajar_soviet"}}`
+	for _, tt := range []struct{ contentType, query, in, want string }{
+		{"text/csv; charset=utf-8", "", "lon,lat\n46.04,40.10\n", "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n"},
+		{"text/tab-separated-values", "", "lon\tlat\n46.04\t40.10\n", "lon\tlat\tzone\tlocate_error\n46.04\t40.10\tz_kalbajar_soviet\t\n"},
+		{"text/csv", "&lon=2&lat=1&header=false&delimiter=bar", "40.10|46.04\n", "40.10|46.04|z_kalbajar_soviet|\n"},
+		{"application/x-ndjson", "", `{"lon":46.04,"lat":40.10}` + "\n", `{"lon":46.04,"lat":40.10,"zone":"z_kalbajar_soviet"}` + "\n"},
+		{"application/geo+json", "", `{"type":"FeatureCollection","features":[` + feature + `]}`, `{"type":"FeatureCollection","features":[` + located + `]}`},
+		{"application/geo+json-seq", "", "\x1e" + feature + "\n", "\x1e" + located + "\n"},
+		{"", "", "lon,lat\n46.04,40.10\n", "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n"},
+	} {
+		w := post(t, h, "/locate?columns=zone&datetime=2020-11-25"+tt.query, tt.in, "Content-Type", tt.contentType)
+		if w.Code != 200 || w.Body.String() != tt.want {
+			t.Errorf("%s: got %d %s, want %s", tt.contentType, w.Code, w.Body, tt.want)
+		}
+		if got := w.Header().Get("Content-Type"); got != tt.contentType && tt.contentType != "" {
+			t.Errorf("%s: content type: got %q", tt.contentType, got)
+		}
+	}
+}
+
+func TestPostRefuses(t *testing.T) {
+	h := handler(t)
+	for _, tt := range []struct {
+		contentType, query, body string
+		status                   int
+		says                     string
+	}{
+		{"text/csv", "", "", 400, "empty"},
+		{"text/csv", "", "a,b\n", 400, "name one of"},
+		{"text/csv", "?columns=x", "lon,lat\n", 400, "near_uncertain_line"},
+		{"text/csv", "?day=2020-11-25", "lon,lat\n", 400, "unknown parameter"},
+		{"text/csv", "?datetime=2020", "lon,lat\n", 400, "2020-01-01"},
+		{"text/csv", "?delimiter=ab", "lon,lat\n", 400, "one character"},
+		{"text/csv", "?header=no", "lon,lat\n", 400, "true or false"},
+		{"text/csv", "?viewpoint=x", "lon,lat\n", 400, "viewpoint"},
+		{"application/x-www-form-urlencoded", "", "lon,lat\n", 415, "--data-binary"},
+		{"image/png", "", "lon,lat\n", 415, "text/csv"},
+		{"application/geo+json", "", `{"type":"Topology"}`, 400, "FeatureCollection"},
+	} {
+		w := post(t, h, "/locate"+tt.query, tt.body, "Content-Type", tt.contentType)
+		if w.Code != tt.status || !strings.Contains(w.Body.String(), tt.says) || w.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s %s %.20q: got %d %s, want %d and %q", tt.contentType, tt.query, tt.body, w.Code, w.Body, tt.status, tt.says)
+		}
+	}
+	if w := post(t, h, "/locate", "lon,lat\n", "Content-Type", "text/csv", "Content-Encoding", "br"); w.Code != 415 {
+		t.Errorf("brotli: got %d, want 415", w.Code)
+	}
+	if w := post(t, h, "/locate", "lon,lat\n", "Content-Type", "text/csv", "Content-Encoding", "gzip"); w.Code != 400 {
+		t.Errorf("what is not gzip: got %d, want 400", w.Code)
+	}
+	if w := do(t, h, "DELETE", "/locate"); w.Code != 405 || w.Header().Get("Allow") != "GET, HEAD, POST, OPTIONS" {
+		t.Errorf("DELETE: got %d, Allow %q", w.Code, w.Header().Get("Allow"))
+	}
+	if w := do(t, h, "OPTIONS", "/locate"); !strings.Contains(w.Header().Get("Access-Control-Allow-Methods"), "POST") {
+		t.Errorf("OPTIONS: got %v", w.Header())
+	}
+}
+
+func TestPostGzip(t *testing.T) {
+	h := handler(t)
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	io.WriteString(w, "lon,lat\n46.04,40.10\n")
+	w.Close()
+	answer := post(t, h, "/locate?columns=zone", zipped.String(), "Content-Type", "text/csv", "Content-Encoding", "gzip", "Accept-Encoding", "gzip")
+	r, err := gzip.NewReader(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(r); err != nil || string(got) != "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+// Rows come back while others are still to be sent, so a table of any length
+// passes through, beyond the limit of other bodies.
+func TestPostAnswersWhileItReads(t *testing.T) {
+	live := httptest.NewServer(handler(t))
+	defer live.Close()
+	body, send := io.Pipe()
+	r, err := http.NewRequest(http.MethodPost, live.URL+"/locate?columns=zone&datetime=2020-11-25", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "text/csv")
+	r.Header.Set("Accept-Encoding", "identity")
+	go io.WriteString(send, "lon,lat\n")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	lines := bufio.NewReader(answer.Body)
+	if header, err := lines.ReadString('\n'); err != nil || header != "lon,lat,zone,locate_error\n" {
+		t.Fatalf("header: got %q, %v", header, err)
+	}
+	row := "46.04,40.10\n"
+	for range 5 {
+		io.WriteString(send, row)
+		if got, err := lines.ReadString('\n'); err != nil || got != "46.04,40.10,z_kalbajar_soviet,\n" {
+			t.Fatalf("row: got %q, %v", got, err)
+		}
+	}
+	const more = 200_000 // 2.4 MB
+	go func() {
+		io.WriteString(send, strings.Repeat(row, more))
+		send.Close()
+	}()
+	for n := 0; ; n++ {
+		if _, err := lines.ReadString('\n'); err == io.EOF && n == more {
+			return
+		} else if err != nil {
+			t.Fatalf("after %d rows: %v", n, err)
+		}
+	}
+}
+
+// A table that turns out wrong after its first row leaves an answer without
+// its end.
+func TestPostBreaksOff(t *testing.T) {
+	live := httptest.NewServer(handler(t))
+	defer live.Close()
+	row := `{"type":"Feature","geometry":{"type":"Point","coordinates":[46.04,40.10]},"properties":{}},`
+	answer, err := http.Post(live.URL+"/locate", "application/geo+json", strings.NewReader(`{"type":"FeatureCollection","features":[`+strings.Repeat(row, 5000)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, answer.Body); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("got %v, want an answer that breaks off", err)
+	}
+}
