@@ -1,5 +1,7 @@
 import { toISO, type Day } from './days.ts';
-import type { LocateAnswer, LonLat, TimelineAnswer } from './model.ts';
+import type {
+  ControlCollection, DiffAnswer, EventsAnswer, LocateAnswer, LonLat, PlaceCollection, RegionsAnswer, StatsAnswer, TimelineAnswer,
+} from './model.ts';
 
 /** A request that failed, in words that a person can act on. */
 export class ApiError extends Error {
@@ -17,13 +19,53 @@ export class ApiError extends Error {
 }
 
 /** The dataset's description and who held what when. */
-export function fetchTimeline(signal?: AbortSignal): Promise<TimelineAnswer> {
-  return fetchJSON<TimelineAnswer>('timeline', signal);
+export function fetchTimeline(viewpoint = '', signal?: AbortSignal): Promise<TimelineAnswer> {
+  return fetchJSON<TimelineAnswer>(`timeline${parameters({ viewpoint })}`, signal);
 }
 
 /** Everything about a place: its regions, and its control on a day and ever. */
-export function fetchPlace([lon, lat]: LonLat, day: Day, signal?: AbortSignal): Promise<LocateAnswer> {
-  return fetchJSON<LocateAnswer>(`locate?lon=${lon}&lat=${lat}&datetime=${toISO(day)}&history=true`, signal);
+export function fetchPlace([lon, lat]: LonLat, day: Day, viewpoint = '', signal?: AbortSignal): Promise<LocateAnswer> {
+  const query = parameters({ lon, lat, datetime: toISO(day), history: 'true', viewpoint });
+  return fetchJSON<LocateAnswer>(`locate${query}`, signal);
+}
+
+/** What passed between two days, with the events. */
+export function fetchDiff(from: Day, to: Day, viewpoint = '', signal?: AbortSignal): Promise<DiffAnswer> {
+  return fetchJSON<DiffAnswer>(`diff${parameters({ from: toISO(from), to: toISO(to), viewpoint })}`, signal);
+}
+
+/** The area by controller over time. */
+export function fetchStats(viewpoint = '', signal?: AbortSignal): Promise<StatsAnswer> {
+  return fetchJSON<StatsAnswer>(`stats${parameters({ viewpoint })}`, signal);
+}
+
+/** All events with their sources' ids, from the whole history. */
+export function fetchEvents(signal?: AbortSignal): Promise<EventsAnswer> {
+  return fetchJSON<EventsAnswer>('events', signal);
+}
+
+/** All named places and regions, for the search. */
+export async function fetchGazetteer(signal?: AbortSignal): Promise<{ places: PlaceCollection; regions: RegionsAnswer }> {
+  const [places, regions] = await Promise.all([
+    fetchJSON<PlaceCollection>('export/places.geojson', signal), fetchJSON<RegionsAnswer>('regions', signal),
+  ]);
+  return { places, regions };
+}
+
+/** The zones on a day as shapes. */
+export function fetchControl(day: Day, viewpoint = '', signal?: AbortSignal): Promise<ControlCollection> {
+  return fetchJSON<ControlCollection>(controlAddress(day, viewpoint), signal);
+}
+
+/** Where the zones on a day can be had as GeoJSON, relative to the page. */
+export function controlAddress(day: Day, viewpoint = ''): string {
+  return `control${parameters({ datetime: toISO(day), viewpoint })}`;
+}
+
+/** A query string of what is not empty. */
+function parameters(values: Readonly<Record<string, string | number>>): string {
+  const pairs = Object.entries(values).filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)]);
+  return pairs.length > 0 ? `?${String(new URLSearchParams(pairs))}` : '';
 }
 
 /** One vector tile of the whole history; null where there is nothing. */

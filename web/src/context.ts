@@ -1,5 +1,5 @@
-import type { Dataset, Lang } from './model.ts';
-import { pick } from './names.ts';
+import type { Dataset, Lang, Names } from './model.ts';
+import { pick, pickedLang } from './names.ts';
 import type { State } from './state.ts';
 import type { Texts } from './strings.ts';
 import type { Symbology } from './symbology.ts';
@@ -9,6 +9,7 @@ import type { Timeline } from './timeline.ts';
 export interface Context {
   readonly state: State;
   readonly dataset: Dataset;
+  /** As the viewpoint in the state has it: ask for it again whenever something is drawn. */
   readonly timeline: Timeline;
   readonly symbology: Symbology;
   readonly texts: Texts;
@@ -23,4 +24,20 @@ export function actorName({ symbology }: Context, id: string | null | undefined,
 /** A status's name. */
 export function statusName({ symbology }: Context, id: string, lang: Lang): string {
   return pick(symbology.status(id)?.names ?? id, lang);
+}
+
+/** A place's name as the user wants names, and the language to speak it in. */
+export function placeName({ state, dataset }: Context, names: Names | string): { text: string; lang: Lang } {
+  const { names: choice, lang } = state.get();
+  const own = pick(names, lang);
+  if (choice === 'own' || typeof names === 'string') return { text: own, lang: pickedLang(names, lang) };
+  if (choice !== 'local' && choice !== 'both') return { text: pick(names, choice), lang: pickedLang(names, choice) };
+  const local = localLanguages(dataset).map((l) => names[l]).filter((name) => name !== undefined);
+  const wanted = choice === 'both' ? [own, ...local] : local;
+  return { text: [...new Set(wanted.length > 0 ? wanted : [own])].join(' / '), lang };
+}
+
+/** The languages that local names are in: those the dataset says, else all but English. */
+export function localLanguages({ local_languages, languages }: Dataset): readonly Lang[] {
+  return local_languages ?? languages.filter((lang) => lang !== 'en');
 }

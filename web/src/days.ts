@@ -62,13 +62,41 @@ export function parseTyped(text: string): TypedDate | undefined {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A day in words of the locale: `24 November 2020`, or with `short`, `24 Nov 2020`. */
-export function formatDay(day: Day, locale: string, month: 'long' | 'short' = 'long'): string {
-  const key = `${locale} ${month}`;
+function inWords(day: Day, locale: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale} ${options.day ?? ''} ${options.month}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' });
+    format = new Intl.DateTimeFormat(locale, { ...options, year: 'numeric', timeZone: 'UTC' });
     formats.set(key, format);
   }
   return format.format(new Date(day * msPerDay));
+}
+
+/** A day in words of the locale: `24 November 2020`, or with `short`, `24 Nov 2020`. */
+export function formatDay(day: Day, locale: string, month: 'long' | 'short' = 'long'): string {
+  return inWords(day, locale, { day: 'numeric', month });
+}
+
+/** The month of a day in words: `November 2020`. */
+export function formatMonth(day: Day, locale: string): string {
+  return inWords(day, locale, { month: 'long' });
+}
+
+/** Units that the time bar steps by, besides changes. */
+export type CalendarUnit = 'day' | 'month' | 'year';
+
+/**
+ * A number of days, months or years later, or earlier when it is negative. A
+ * day that the month does not have becomes its last: 31 January plus a month is
+ * 28 or 29 February.
+ */
+export function addToDay(day: Day, unit: CalendarUnit, count: number): Day {
+  if (unit === 'day') return day + count;
+  const date = new Date(day * msPerDay);
+  const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + count * (unit === 'year' ? 12 : 1);
+  const [year, month] = [Math.floor(months / 12), (((months % 12) + 12) % 12) + 1];
+  for (let d = date.getUTCDate(); ; d--) {
+    const found = dayOf(year, month, d);
+    if (found !== undefined) return found;
+  }
 }

@@ -99,6 +99,10 @@ const icons: Readonly<Record<string, string>> = {
   last: 'M19 5v14M5 5l9 7-9 7z',
   close: 'M6 6l12 12M18 6L6 18',
   up: 'M5 15l7-7 7 7',
+  play: 'M7 4l13 8-13 8z',
+  pause: 'M8 5v14M16 5v14',
+  back: 'M14 6l-6 6 6 6',
+  forth: 'M10 6l6 6-6 6',
 };
 
 /** A drawing for a button that has a label in words as well. */

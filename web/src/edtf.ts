@@ -1,4 +1,9 @@
-import { dayOf, formatDay } from './days.ts';
+import { dayOf, formatDay, formatMonth } from './days.ts';
+import type { Texts } from './strings.ts';
+
+/** The words that an uncertain date needs. */
+export type DateWords = Pick<Texts,
+  'locale' | 'dateBetween' | 'dateSpan' | 'dateNotAfter' | 'dateNotBefore' | 'dateUncertain' | 'dateApproximate'>;
 
 /**
  * An uncertain date in words. Reads the subset of EDTF (ISO 8601-2) that
@@ -6,33 +11,30 @@ import { dayOf, formatDay } from './days.ts';
  * (approximate) or `%` (both); an interval `a/b` with `..` for an open end;
  * one of a range, `[a..b]`. Anything else is shown as it stands.
  */
-export function formatEDTF(text: string, locale: string): string {
+export function formatEDTF(text: string, words: DateWords): string {
   const range = /^\[(.*)\.\.(.*)\]$/.exec(text);
-  if (range) return join(range[1] ?? '', range[2] ?? '', locale, 'some time between', 'and');
+  if (range) return join(range[1] ?? '', range[2] ?? '', words, words.dateBetween);
   const [from, to] = text.split('/');
-  if (from !== undefined && to !== undefined) return join(from, to, locale, '', 'to');
-  return formatOne(text, locale);
+  if (from !== undefined && to !== undefined) return join(from, to, words, words.dateSpan);
+  return formatOne(text, words);
 }
 
-function join(from: string, to: string, locale: string, before: string, between: string): string {
+function join(from: string, to: string, words: DateWords, both: (from: string, to: string) => string): string {
   const open = (end: string) => end === '' || end === '..';
-  if (open(from)) return `not after ${formatOne(to, locale)}`;
-  if (open(to)) return `not before ${formatOne(from, locale)}`;
-  return `${before} ${formatOne(from, locale)} ${between} ${formatOne(to, locale)}`.trim();
+  if (open(from)) return words.dateNotAfter(formatOne(to, words));
+  if (open(to)) return words.dateNotBefore(formatOne(from, words));
+  return both(formatOne(from, words), formatOne(to, words));
 }
 
-function formatOne(text: string, locale: string): string {
+function formatOne(text: string, { locale, dateUncertain, dateApproximate }: DateWords): string {
   const m = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([?~%]?)$/.exec(text);
   if (!m) return text;
   const day = dayOf(Number(m[1]), Number(m[2] ?? 1), Number(m[3] ?? 1));
   if (day === undefined) return text;
-  let words = formatDay(day, locale);
-  if (m[3] === undefined) words = words.replace(/^\d+ /, '');
-  if (m[2] === undefined) words = m[1] ?? text;
-  const qualifier: Readonly<Record<string, string>> = {
-    '?': ' (uncertain)',
-    '~': ' (approximately)',
-    '%': ' (uncertain, approximately)',
+  const date = m[3] ? formatDay(day, locale) : m[2] ? formatMonth(day, locale) : (m[1] ?? text);
+  const qualifiers: Readonly<Record<string, string>> = {
+    '?': dateUncertain, '~': dateApproximate, '%': `${dateUncertain}, ${dateApproximate}`,
   };
-  return words + (qualifier[m[4] ?? ''] ?? '');
+  const qualifier = qualifiers[m[4] ?? ''];
+  return qualifier === undefined ? date : `${date} (${qualifier})`;
 }

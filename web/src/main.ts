@@ -1,22 +1,25 @@
 import 'leaflet/dist/leaflet.css';
 import './style/main.css';
-import { ApiError, fetchTimeline } from './api.ts';
+import { fetchTimeline } from './api.ts';
 import { mountAnnouncer } from './controls/announcer.ts';
+import { mountHeader } from './controls/header.ts';
+import { mountKeyboard } from './controls/keyboard.ts';
 import { mountPermalink } from './controls/permalink.ts';
 import { mountTimebar } from './controls/timebar.ts';
 import type { Context } from './context.ts';
+import { mountCompare } from './compare/mount.ts';
 import { parseISO } from './days.ts';
-import { button, byId, el } from './dom.ts';
+import { button, byId } from './dom.ts';
+import { isEmbedded, mountEmbed } from './embed.ts';
 import type { LonLat, TimelineAnswer } from './model.ts';
-import { autonym, pick } from './names.ts';
-import { notice } from './notice.ts';
+import { errorWords, notice } from './notice.ts';
 import { mountPanel } from './panel/panel.ts';
 import { mountStage } from './stage.ts';
 import { Store, type View } from './state.ts';
-import { textsFor } from './strings.ts';
+import { interfaceLanguages, loadTexts, preferredLanguage, type Texts } from './strings.ts';
 import { buildSymbology } from './symbology.ts';
 import { buildTimeline } from './timeline.ts';
-import { decodeView } from './url.ts';
+import { decodeView, defaultTab, type Vocabulary } from './url.ts';
 
 declare global {
   interface Window {
@@ -31,49 +34,87 @@ declare global {
       readonly setDate: (iso: string) => void;
       /** Where a place is drawn, in CSS pixels of the window. */
       readonly project: (lon: number, lat: number) => { x: number; y: number };
+      /** The ids of what lies at a place, the topmost first. */
+      readonly under: (lon: number, lat: number) => readonly string[];
     };
   }
 }
 
 async function start(): Promise<void> {
-  const texts = textsFor(navigator.language);
-  let answer: TimelineAnswer;
-  try {
-    answer = await fetchTimeline();
-  } catch (error) {
-    const [title, detail] = error instanceof ApiError ? [error.message, error.detail] : [String(error), ''];
-    const retry = button({ class: 'plain' }, () => location.reload(), texts.tryAgain);
-    notice(byId('notices'), `${title}. ${detail}`.trim(), { lasting: true, more: retry });
-    throw error;
-  }
-  run(answer, texts);
+  const asked = new URLSearchParams(location.search);
+  const usual = preferredLanguage(navigator.languages);
+  const lang = interfaceLanguages.find((l) => l === asked.get('lang')) ?? usual;
+  document.documentElement.lang = lang;
+  const [texts, answer] = await Promise.all([
+    loadTexts(lang),
+    fetchTimeline().catch(async (error: unknown) => failed(error, await loadTexts(lang))),
+  ]);
+  await run(answer, texts, lang, usual);
 }
 
-function run(answer: TimelineAnswer, texts: Context['texts']): void {
+/** Says why the page stays empty, and stops. */
+function failed(error: unknown, texts: Texts): never {
+  const retry = button({ class: 'plain' }, () => location.reload(), texts.tryAgain);
+  notice(byId('notices'), errorWords(error, texts).join('. '), { lasting: true, more: retry });
+  throw error;
+}
+
+async function run(answer: TimelineAnswer, texts: Texts, lang: string, usual: string): Promise<void> {
   const { dataset } = answer;
-  const { view, problems } = decodeView(location.search, dataset.languages);
+  const vocabulary: Vocabulary = {
+    lang: usual, languages: interfaceLanguages, nameLanguages: dataset.languages,
+    viewpoints: (dataset.viewpoints ?? []).map(({ id }) => id),
+  };
+  const { view, problems } = decodeView(location.search, vocabulary);
   const state = new Store<View>({
     day: parseISO(dataset.view.date) ?? 0,
-    lang: dataset.languages[0] ?? 'en',
+    names: 'own',
     center: dataset.view.center,
     zoom: dataset.view.zoom,
     selection: null,
+    compare: null,
+    mode: 'one',
+    tab: defaultTab(view.selection ?? null),
+    viewpoint: '',
+    hidden: [],
     ...view,
+    lang,
   });
+  const timelines = new Map([['', buildTimeline(answer)]]);
+  const usualViewpoint = vocabulary.viewpoints[0] ?? '';
+  const loadViewpoint = async (viewpoint: string) => {
+    const key = viewpoint === usualViewpoint ? '' : viewpoint;
+    if (!timelines.has(key)) timelines.set(key, buildTimeline(await fetchTimeline(key)));
+    const found = timelines.get(key);
+    if (found) timelines.set(viewpoint, found);
+  };
+  await loadViewpoint(state.get().viewpoint);
   const context: Context = {
     state,
     dataset,
-    timeline: buildTimeline(answer),
+    get timeline() {
+      const shown = timelines.get(state.get().viewpoint) ?? timelines.get('');
+      if (!shown) throw new Error('no timeline');
+      return shown;
+    },
     symbology: buildSymbology(answer.actors, dataset.statuses),
     texts,
   };
-  if (problems.length > 0) notice(byId('notices'), texts.addressUnreadable(problems.join('; ')));
-  mountHeader(context);
-  mountPermalink(state, dataset.languages);
-  mountTimebar(byId('timebar'), context);
+  if (problems.length > 0) notice(byId('notices'), texts.addressUnreadable(problems.join('; ')), { texts });
+  mount(context, vocabulary, loadViewpoint, view.center === undefined);
+}
+
+function mount(context: Context, vocabulary: Vocabulary, loadViewpoint: (id: string) => Promise<void>, fit: boolean): void {
+  const { state } = context;
+  mountTimebar(byId('timebar'), context); // before the map, which fits what it shows into what is left
+  const stage = mountStage(context, fit);
+  mountPermalink(state, vocabulary);
+  mountHeader(context, stage, loadViewpoint);
   mountAnnouncer(byId('live'), context);
-  const stage = mountStage(context);
-  mountPanel(context, stage);
+  const panel = mountPanel(context, stage);
+  mountCompare(context, stage);
+  mountKeyboard(context, stage, panel);
+  if (isEmbedded()) mountEmbed(context, stage.pane.map);
   window.demarc = {
     ready: stage.ready,
     setDate: (iso) => {
@@ -82,25 +123,8 @@ function run(answer: TimelineAnswer, texts: Context['texts']): void {
       state.set({ day });
     },
     project: (lon, lat) => stage.project([lon, lat] as LonLat),
+    under: (lon, lat) => stage.pane.under([lon, lat], 10).map(({ id }) => id),
   };
-}
-
-function mountHeader({ state, dataset, texts }: Context): void {
-  const title = byId('title');
-  const select = byId('lang') as HTMLSelectElement;
-  byId('lang-label').textContent = texts.namesIn;
-  byId('map-help').textContent = texts.mapHelp;
-  select.append(...dataset.languages.map((lang) => el('option', { value: lang, lang }, autonym(lang))));
-  select.addEventListener('change', () => state.set({ lang: select.value }));
-  const update = () => {
-    const { lang } = state.get();
-    select.value = lang;
-    title.textContent = pick(dataset.title, lang);
-    title.lang = lang;
-    document.title = `${pick(dataset.title, lang)} · demarc`;
-  };
-  state.watch(['lang'], update);
-  update();
 }
 
 void start();

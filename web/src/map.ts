@@ -1,30 +1,41 @@
 import * as L from 'leaflet';
 import type { Context } from './context.ts';
 import type { LonLat } from './model.ts';
+import type { Timeline } from './timeline.ts';
 
-/** The map itself, in step with the state's center and zoom. */
-export function createMap(root: HTMLElement, { state, dataset, texts }: Context): L.Map {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+/** West, south, east, north in degrees. */
+type Bounds = readonly [number, number, number, number];
+
+/** Whether whoever looks asked for less motion. */
+export function calm(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/** A map without controls that may show all of what the dataset covers. */
+export function createMap(root: HTMLElement, { state, dataset }: Context, options: L.MapOptions = {}): L.Map {
   const { center, zoom } = state.get();
   const [west, south, east, north] = dataset.covers.extent;
-  const map = new L.Map(root, {
+  const still = calm();
+  return new L.Map(root, {
     center: [center[1], center[0]],
     zoom,
     minZoom: 6,
     maxZoom: 15, // tiles are served up to 14, at half of the map's scale
-    zoomSnap: 1, // canvases of tiles show seams between whole zooms
-    zoomAnimation: !calm,
-    markerZoomAnimation: !calm,
+    zoomSnap: 0.5,
+    zoomAnimation: !still,
+    markerZoomAnimation: !still,
     fadeAnimation: false,
-    inertia: !calm,
+    inertia: !still,
     attributionControl: false,
     maxBounds: new L.LatLngBounds([south, west], [north, east]).pad(1.2),
     maxBoundsViscosity: 0.8,
+    ...options,
   });
-  root.setAttribute('aria-label', texts.mapLabel);
-  new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
-    .addAttribution(attribution(dataset.attribution)).addTo(map);
-  new L.Control.Scale({ imperial: false, maxWidth: 120 }).addTo(map);
+}
+
+/** Keeps a map and the state's center and zoom in step. */
+export function follow(map: L.Map, { state }: Context): void {
+  const still = calm();
   map.on('moveend', () => {
     const { lat, lng } = map.getCenter();
     state.set({ center: keep(state.get().center, [lng, lat]), zoom: map.getZoom() });
@@ -32,9 +43,28 @@ export function createMap(root: HTMLElement, { state, dataset, texts }: Context)
   state.watch(['center', 'zoom'], ({ center: wanted, zoom: level }) => {
     const now = map.getCenter();
     if (near([now.lng, now.lat], wanted) && map.getZoom() === level) return;
-    map.setView([wanted[1], wanted[0]], level, { animate: !calm });
+    map.setView([wanted[1], wanted[0]], level, { animate: !still });
   });
-  return map;
+}
+
+/** Moves the map so that all zones that are drawn are in view, as large as that allows. */
+export function fitZones(map: L.Map, timeline: Timeline): void {
+  const bounds = boundsOf(timeline);
+  if (!bounds) return;
+  const [west, south, east, north] = bounds;
+  map.fitBounds(new L.LatLngBounds([south, west], [north, east]), { animate: false, padding: [12, 12] });
+}
+
+/** About where the zones lie: each as a square of its area around its label. */
+export function boundsOf({ zones }: Timeline): Bounds | undefined {
+  const boxes = [...zones.values()].map(({ label: [lon, lat], area_km2: km2 }): Bounds => {
+    const half = Math.sqrt(km2) / 2 / 111.3; // degrees of latitude
+    const wide = half / Math.cos((lat * Math.PI) / 180);
+    return [lon - wide, lat - half, lon + wide, lat + half];
+  });
+  if (boxes.length === 0) return undefined;
+  const most = (i: 0 | 1 | 2 | 3, pick: (...values: number[]) => number) => pick(...boxes.map((box) => box[i]));
+  return [most(0, Math.min), most(1, Math.min), most(2, Math.max), most(3, Math.max)];
 }
 
 /** The same value when it is the same place, so that nobody is told of a change that is none. */
@@ -44,11 +74,4 @@ function keep(before: LonLat, now: LonLat): LonLat {
 
 function near(a: LonLat, b: LonLat): boolean {
   return Math.abs(a[0] - b[0]) < 1e-6 && Math.abs(a[1] - b[1]) < 1e-6;
-}
-
-/** Leaflet writes attributions as markup; ours is text. */
-function attribution(text: string): string {
-  const element = document.createElement('span');
-  element.textContent = text;
-  return element.innerHTML;
 }

@@ -28,7 +28,7 @@ export type Pattern = 'solid' | 'hatch' | 'stripes' | 'dots';
 export interface Status {
   readonly id: string;
   readonly names: Names;
-  readonly definition: string | Names;
+  readonly definition?: string | Names;
   readonly pattern: Pattern;
 }
 
@@ -38,10 +38,33 @@ export const unknownStatus = 'unknown';
 /** A set of regions of one kind. */
 export interface Layer {
   readonly id: string;
+  /** What its regions are drawn as; `area` when it is missing. */
+  readonly kind?: 'area' | 'line' | 'point';
   readonly title: Names;
   readonly description?: Names | string;
   readonly partition?: boolean;
   readonly precision_m?: number;
+}
+
+/** Shapes drawn below the layers, for orientation. */
+export interface ContextLayer {
+  readonly id: string;
+  readonly title: Names;
+  readonly kind: 'area' | 'line';
+}
+
+/** A term of the dataset with its names: a viewpoint, or what a source's perspective is called. */
+export interface Term {
+  readonly id: string;
+  readonly names: Names;
+  readonly definition?: Names | string;
+}
+
+/** A statement of law, never mixed with control. */
+export interface DeJure {
+  readonly text: Names;
+  readonly regions?: readonly string[];
+  readonly sources: readonly string[];
 }
 
 /** dataset.json */
@@ -62,25 +85,36 @@ export interface Dataset {
     readonly extent: readonly [number, number, number, number];
   };
   readonly control_layer: string;
+  /** Layers over the zones whose regions have periods of their own, with gaps. */
+  readonly overlay_layers?: readonly string[];
   readonly layers: readonly Layer[];
+  readonly context?: readonly ContextLayer[];
+  /** The first is the default. */
+  readonly viewpoints?: readonly Term[];
+  readonly perspectives?: readonly Term[];
+  readonly de_jure?: readonly DeJure[];
+  /** The languages of those who live there; names in them are the local ones. */
+  readonly local_languages?: readonly Lang[];
   readonly statuses: readonly Status[];
 }
 
 /** Zone, controller, status, and the half-open interval `[from, to)`; a null `to` is open. */
 export interface ControlPeriod {
-  readonly from: string;
+  readonly from: string | null;
   readonly to: string | null;
-  readonly controller: string;
+  /** Missing where the status is unknown. */
+  readonly controller?: string;
   readonly status: string;
   readonly patrolled_by?: string;
   readonly acquired_by?: string;
-  readonly event: string;
+  readonly event?: string;
   readonly confidence?: string;
 }
 
 /** The smallest area that always changed hands as one. */
 export interface Zone {
   readonly id: string;
+  readonly layer?: string;
   readonly names: Names;
   readonly label: LonLat;
   readonly area_km2: number;
@@ -109,6 +143,8 @@ export interface TimelineAnswer {
   readonly actors: readonly Actor[];
   readonly changes: readonly string[];
   readonly zones: readonly Zone[];
+  /** Of the overlay layers. */
+  readonly overlays?: readonly Zone[];
   readonly events: readonly EventLine[];
 }
 
@@ -136,7 +172,7 @@ export interface Source {
   readonly date: string | null;
   /** The date is the editor's guess and not one to print. */
   readonly date_nominal?: boolean;
-  readonly url: string | null;
+  readonly url?: string | null;
   readonly perspective?: string;
   readonly verified?: boolean;
 }
@@ -190,4 +226,71 @@ export interface LocateAnswer {
   readonly regions: readonly RegionHit[];
   readonly nearest?: { readonly id: string; readonly names: Names; readonly distance_m: number };
   readonly history?: readonly ControlDetail[];
+}
+
+/** One zone that differs between two days, with the evidence of both periods. */
+export interface Change {
+  readonly zone: string;
+  readonly names: Names;
+  readonly area_km2: number;
+  readonly what: readonly string[];
+  readonly before: ControlDetail;
+  readonly after: ControlDetail;
+  /** Every period that began in between. */
+  readonly steps: readonly { readonly date: string; readonly status: string; readonly controller: string | null; readonly event?: string; readonly title?: Names }[];
+}
+
+/** GET /diff */
+export interface DiffAnswer {
+  readonly from: string;
+  readonly to: string;
+  /** Why nothing can be said. */
+  readonly reason?: string;
+  readonly passed: readonly Change[];
+  readonly altered: readonly Change[];
+  readonly totals: readonly { readonly from: string | null; readonly to: string | null; readonly km2: number; readonly zones: number }[];
+}
+
+/** GET /stats */
+export interface StatsAnswer {
+  readonly series: readonly {
+    readonly from: string | null;
+    readonly to: string | null;
+    readonly areas: readonly { readonly controller: string | null; readonly status: string; readonly km2: number; readonly zones: number }[];
+  }[];
+}
+
+/** GET /events */
+export interface EventsAnswer {
+  readonly events: readonly (EventLine & { readonly sources?: readonly Source[] })[];
+}
+
+/** GET /export/places.geojson: names as `name_` and a language. */
+export interface PlaceCollection {
+  readonly features: readonly {
+    readonly id: string;
+    readonly properties: Readonly<Record<string, string | number | null>>;
+    readonly geometry: { readonly coordinates: LonLat } | null;
+  }[];
+}
+
+/** GET /regions */
+export interface RegionsAnswer {
+  readonly regions: readonly {
+    readonly id: string;
+    readonly layer: string;
+    readonly names: Names;
+    readonly alt_names?: readonly string[];
+    readonly label?: LonLat;
+    readonly bbox?: readonly [number, number, number, number];
+  }[];
+}
+
+/** GET /control */
+export interface ControlCollection {
+  readonly features: readonly {
+    readonly id: string;
+    readonly properties: Readonly<Record<string, string | number | boolean | null>>;
+    readonly geometry: unknown;
+  }[];
 }

@@ -1,25 +1,25 @@
-import type * as L from 'leaflet';
-import { ApiError } from './api.ts';
+import * as L from 'leaflet';
 import type { Context } from './context.ts';
 import { KeyControl } from './controls/key.ts';
 import { mountPointer } from './controls/pointer.ts';
-import { toISO } from './days.ts';
+import { toISO, type Day } from './days.ts';
 import { button, byId } from './dom.ts';
-import { ControlLayer } from './layers/control.ts';
-import { GraticuleLayer } from './layers/graticule.ts';
-import { HighlightLayer } from './layers/highlight.ts';
-import { LabelLayer, type AreaLabel } from './layers/labels.ts';
-import { createMap } from './map.ts';
+import type { ControlLayer } from './layers/control.ts';
+import { createMap, fitZones, follow } from './map.ts';
 import type { LonLat } from './model.ts';
-import { notice } from './notice.ts';
-import { readTheme, watchLooks } from './theme.ts';
-import { controlOn, sameMap } from './timeline.ts';
+import { errorWords, notice } from './notice.ts';
+import { createPane, tileSpec, type Pane } from './pane.ts';
+import type { View } from './state.ts';
+import { watchLooks } from './theme.ts';
+import { createDecoder } from './tiles/decoder.ts';
 import { TileStore } from './tiles/store.ts';
 
 /** The map with its layers, as the rest of the page sees it. */
 export interface Stage {
   /** Settles when all tiles of the first view are painted. */
   readonly ready: Promise<void>;
+  readonly pane: Pane;
+  readonly store: TileStore;
   readonly zonesInView: () => ReadonlySet<string>;
   /** The layers of outlines that are drawn. */
   readonly outlinesSeen: () => ReadonlySet<string>;
@@ -33,55 +33,49 @@ export interface Stage {
   readonly onKey: (call: () => void) => void;
   /** Moves the map so that the selected place is not under the panel. */
   readonly reveal: () => void;
+  /** Shows all zones. */
+  readonly home: () => void;
   readonly project: (place: LonLat) => { x: number; y: number };
 }
 
 /** Builds the map, its layers and its controls, and keeps them in step with the state. */
-export function mountStage(context: Context): Stage {
-  const { state, dataset, timeline, symbology } = context;
-  const map = createMap(byId('map'), context);
-  const outlineLayers = dataset.layers.map(({ id }) => id).filter((id) => id !== dataset.control_layer);
-  const store = new TileStore(outlineLayers);
-  const theme = readTheme();
-  const control = new ControlLayer({ store, timeline, symbology, outlineLayers }, theme, state.get().day);
-  const tiles = () => control.shown();
-  const labels = new LabelLayer({ tiles, areas: () => areaLabels(context) }, theme, state.get().lang);
-  const highlight = new HighlightLayer(tiles, theme);
-  const graticule = new GraticuleLayer(theme);
+export function mountStage(context: Context, fit: boolean): Stage {
+  const { state, dataset } = context;
+  const map = createMap(byId('map'), context, { zoomControl: false });
+  if (fit) fitZones(map, context.timeline);
+  follow(map, context);
+  if (fit) map.fire('moveend');
+  const store = new TileStore(createDecoder(tileSpec(dataset)));
+  const pane = createPane(map, context, store, leftDay(state.get()));
+  const { control } = pane;
   const calls = { tiles: new Set<() => void>(), looks: new Set<() => void>(), key: new Set<() => void>() };
   const tell = (whom: ReadonlySet<() => void>) => whom.forEach((call) => call());
   const key = new KeyControl(context, () => tell(calls.key));
+  const home = () => fitZones(map, context.timeline);
+  addControls(map, context, home);
+  key.addTo(map);
 
   const ready = firstMap(control);
-  followTiles(control, context, () => {
-    labels.update();
-    highlight.update();
-    tell(calls.tiles);
-  });
-  for (const layer of [graticule, control, highlight, labels]) layer.addTo(map);
-  key.addTo(map);
-  state.watch(['day'], ({ day }, before) => {
-    control.setDay(day);
-    if (!sameMap(timeline, day, before.day)) labels.update();
-  });
-  state.watch(['lang'], ({ lang }) => labels.setLang(lang));
+  followTiles(control, context, () => tell(calls.tiles));
+  const setLook = () => {
+    const { hidden, mode, compare } = state.get();
+    pane.setLook({ hidden, since: mode === 'difference' ? compare : null });
+    pane.update();
+  };
+  setLook();
+  state.watch(['day', 'mode', 'compare'], (view) => pane.setDay(leftDay(view)));
+  state.watch(['hidden', 'mode', 'compare'], setLook);
   watchLooks(() => {
-    const looks = readTheme();
-    for (const layer of [control, labels, highlight, graticule]) layer.setTheme(looks);
     key.update();
     tell(calls.looks);
   });
-  void document.fonts.ready.then(() => labels.update());
-  mountPointer(map, byId('tooltip'), context, {
-    zoneAt: (point) => control.zoneAt(point),
-    hover: (zone) => highlight.setHovered(zone),
-  });
+  mountPointer(pane, byId('tooltip'), context);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   return {
-    ready,
+    ready, pane, store, home,
     zonesInView: () => control.zonesInView(),
     outlinesSeen: () => control.outlinesSeen(),
-    select: (zone) => highlight.setSelected(zone, state.get().selection),
+    select: (zone) => pane.highlight.setSelected(zone, state.get().selection),
     onTiles: (call) => calls.tiles.add(call),
     onLooks: (call) => calls.looks.add(call),
     onKey: (call) => calls.key.add(call),
@@ -92,6 +86,37 @@ export function mountStage(context: Context): Stage {
       return { x: left + x, y: top + y };
     },
   };
+}
+
+/** The day of the first map: of two maps it is the left one, with the other date. */
+function leftDay({ day, mode, compare }: View): Day {
+  return mode === 'swipe' || mode === 'side' ? (compare ?? day) : day;
+}
+
+/** Zoom, the way back to all zones, the scale, and who is to be credited. */
+function addControls(map: L.Map, { dataset, texts }: Context, home: () => void): void {
+  byId('map').setAttribute('aria-label', texts.mapLabel);
+  new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
+    .addAttribution(attribution(dataset.attribution)).addTo(map);
+  new L.Control.Scale({ imperial: false, maxWidth: 120 }).addTo(map);
+  const zoom = new L.Control.Zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
+  const all = L.DomUtil.create('a', 'home', zoom.getContainer());
+  all.href = '#';
+  all.title = texts.wholeMap;
+  all.setAttribute('role', 'button');
+  all.setAttribute('aria-label', texts.wholeMap);
+  all.textContent = '⌂';
+  all.addEventListener('click', (event) => {
+    event.preventDefault();
+    home();
+  });
+}
+
+/** Leaflet writes attributions as markup; ours is text. */
+function attribution(text: string): string {
+  const element = document.createElement('span');
+  element.textContent = text;
+  return element.innerHTML;
 }
 
 /** Pans when a place is out of sight: beyond the edge of the map, or under the sheet that covers its lower part. */
@@ -121,8 +146,8 @@ function followTiles(control: ControlLayer, { state, texts }: Context, painted: 
       closeNotice?.();
       control.retry();
     }, texts.tryAgain);
-    const detail = error instanceof ApiError ? ` ${error.message}. ${error.detail}` : '';
-    closeNotice = notice(byId('notices'), texts.tilesFailed + detail, { more: retry });
+    const words = [texts.tilesFailed, ...errorWords(error, texts)].join(' ');
+    closeNotice = notice(byId('notices'), words, { more: retry, texts });
   });
 }
 
@@ -133,15 +158,4 @@ function firstMap(control: ControlLayer): Promise<void> {
       control.once('painted', () => resolve());
     });
   });
-}
-
-/** The letters of who controls each zone on the day shown. */
-function areaLabels({ state, timeline, symbology }: Context): AreaLabel[] {
-  const { day } = state.get();
-  const labels: AreaLabel[] = [];
-  for (const zone of timeline.zones.values()) {
-    const code = symbology.actor(controlOn(timeline, zone.id, day)?.controller)?.code;
-    if (code) labels.push({ text: code, point: zone.label, km2: zone.area_km2 });
-  }
-  return labels;
 }

@@ -1,15 +1,36 @@
 import type { Day } from './days.ts';
 import type { Lang, LonLat } from './model.ts';
 
+/** How two dates are shown: only one, beside each other, one wiped over the other, or what differs. */
+export const modes = ['one', 'swipe', 'side', 'difference'] as const;
+export type Mode = (typeof modes)[number];
+
+/** The parts of the panel. */
+export const tabs = ['place', 'changes', 'legend', 'zones', 'sources'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** Names of places: in the language of the page, in the local ones, in both, or in a language by its tag. */
+export type NameChoice = 'own' | 'local' | 'both' | Lang;
+
 /** What the user looks at. Everything that the page shows follows from this and the data. */
 export interface View {
   readonly day: Day;
-  /** Language of the names on the map and in the panel. */
+  /** Language of the page. */
   readonly lang: Lang;
+  readonly names: NameChoice;
   readonly center: LonLat;
+  /** In halves: canvases of tiles are scaled between whole zooms. */
   readonly zoom: number;
   /** The place that the panel tells about. */
   readonly selection: LonLat | null;
+  /** The other date of a comparison; the map shows it only in a mode that has two. */
+  readonly compare: Day | null;
+  readonly mode: Mode;
+  readonly tab: Tab;
+  /** Whose statements are drawn; empty is the dataset's default. */
+  readonly viewpoint: string;
+  /** Ids of the layers that are switched off, and of actors after `actor:`. */
+  readonly hidden: readonly string[];
 }
 
 /** Called after a change, with the new value and the one before. */

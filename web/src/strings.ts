@@ -1,101 +1,28 @@
-/** The texts of the interface in English. A translation is another object of this shape. */
-const en = {
-  locale: 'en-GB',
-  mapLabel: 'Map of control',
-  mapHelp:
-    'Arrow keys move the map, plus and minus zoom, Enter tells about the place in the middle, comma and full stop go to the previous and next change. All zones in view are listed as a table in the panel.',
-  namesIn: 'Names in',
-  asOf: 'As of',
-  goToDate: 'Go to date',
-  dateHint: 'For example 2020-09-27, 27.09.2020, 2020-09 or 2020',
-  dateUnreadable: (text: string) => `“${text}” is not a date. Try 2020-09-27, 27.09.2020, 2020-09 or 2020.`,
-  dateOfYear: (text: string, day: string) => `The year ${text} is shown from its first day, ${day}.`,
-  dateOfMonth: (text: string, day: string) => `The month ${text} is shown from its first day, ${day}.`,
-  outsideCovers: (from: string, to: string) => `The dataset speaks of ${from} to ${to} only.`,
-  addressUnreadable: (problems: string) => `Part of the address could not be read and was left out: ${problems}`,
-  firstChange: 'First day',
-  previousChange: 'Previous change',
-  nextChange: 'Next change',
-  lastChange: 'Last change',
-  noChangeYet: 'before the first change',
-  changesSoFar: (n: string, of: string) => `change ${n} of ${of}`,
-  andMore: (n: number) => ` and ${n} more`,
-  timeline: 'Date',
-  zoneCount: (n: string, one: boolean) => `${n} ${one ? 'zone' : 'zones'}`,
-  changedZones: (n: string, one: boolean) => `${n} ${one ? 'zone' : 'zones'} changed`,
-  place: 'Place',
-  placeHint: 'Select a place on the map to see who controlled it, since when, and on what evidence.',
-  close: 'Close',
-  loading: 'Loading …',
-  tryAgain: 'Try again',
-  tilesFailed: 'Part of the map could not be loaded.',
-  unnamed: 'No zone of the dataset',
-  nearest: (name: string, distance: string) => `The nearest zone is ${name}, ${distance} away.`,
-  onDay: (day: string) => `On ${day}`,
-  since: 'Since',
-  until: 'Until',
-  stillSo: 'still so when the data ends',
-  beforeData: 'before the data begins',
-  patrolledBy: (name: string) => `Patrolled by ${name}`,
-  acquiredBy: 'Came by',
-  confidence: 'Confidence',
-  unknownReason: 'No source says who held this place on this day.',
-  nearBorder: (distance: string, precision: string) =>
-    `This point is ${distance} from the edge of its zone, and that line is only known to about ${precision}. The answer may be that of the other side.`,
-  borderDistance: 'To the zone’s edge',
-  linePrecision: 'Precision of the line',
-  area: 'Area of the zone',
-  event: 'What happened',
-  planned: 'Planned for',
-  claimed: 'Claimed',
-  confirmed: 'Confirmed',
-  by: (date: string, who: string) => `${date} · ${who}`,
-  claims: 'What each side says',
-  singleSided: 'Only one side’s sources were found for this.',
-  sources: 'Sources',
-  noSources: 'None recorded',
-  undated: 'undated',
-  unverified: 'not checked',
-  perspective: (who: string) => `perspective: ${who}`,
-  opensElsewhere: 'leaves this page',
-  lies: 'Lies in',
-  valid: (from: string, to: string) => `${from} to ${to}`,
-  today: 'today',
-  history: 'History of this place',
-  historyHint: 'Choose a date to move the map to it.',
-  period: 'Period',
-  toDay: (day: string) => `to ${day}`,
-  open: 'still so at the end',
-  controller: 'Controller',
-  status: 'Status',
-  zone: 'Zone',
-  legend: 'Legend',
-  controllers: 'Controllers',
-  whoIsThis: 'Who this is',
-  statuses: 'How it was held',
-  lines: 'Lines',
-  front: 'Front line: different controllers on its two sides',
-  statusLine: 'Same controller, but another status',
-  innerLine: 'Border between zones',
-  outerLine: 'Limit of the dataset',
-  hatchNote: 'Hatching takes its second colour from the side that held the place before, or else after.',
-  precisionNote: (distance: string) => `Lines are good to about ${distance}.`,
-  zones: 'Zones',
-  km2: 'km²',
-  zonesInView: 'Zones in view',
-  noZones: 'No zone is in view.',
-  about: 'About the data',
-  licence: 'Licence',
-  version: 'Data version',
-  began: (date: string) => `Began: ${date}`,
-  expand: 'Legend, zones and data',
-  collapse: 'Show the map',
-};
+import { en } from './texts/en.ts';
 
 /** The texts with their exact arguments. */
 export type Texts = typeof en;
 
-/** The texts of a language; English so far. */
-export function textsFor(_lang: string): Texts {
-  return en;
+/** Languages that the page speaks, in their own names. */
+export const interfaceLanguages = ['en', 'az', 'hy', 'ru'] as const;
+
+const translations: Readonly<Record<string, () => Promise<Texts>>> = {
+  az: async () => (await import('./texts/az.ts')).az,
+  hy: async () => (await import('./texts/hy.ts')).hy,
+  ru: async () => (await import('./texts/ru.ts')).ru,
+};
+
+/** The texts of a language; English for languages that have none, and when they cannot be had. */
+export async function loadTexts(lang: string): Promise<Texts> {
+  try {
+    return (await translations[lang]?.()) ?? en;
+  } catch {
+    return en;
+  }
+}
+
+/** The first of the wanted languages that the page speaks. */
+export function preferredLanguage(wanted: readonly string[]): string {
+  const known: readonly string[] = interfaceLanguages;
+  return wanted.map((tag) => tag.split('-')[0] ?? '').find((lang) => known.includes(lang)) ?? 'en';
 }

@@ -1,5 +1,5 @@
 import { unknownStatus, type Actor, type Pattern, type Status } from './model.ts';
-import { controlOn, rivalOf, type Period, type Timeline } from './timeline.ts';
+import { controlOn, historyOf, rivalOf, sameControl, type Period, type Timeline } from './timeline.ts';
 import type { Day } from './days.ts';
 
 /** How an area is drawn: a colour, and a pattern in a second colour over it. */
@@ -21,6 +21,10 @@ export interface Symbology {
   readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
   /** The look of a zone on a day. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
+  /** The look of an overlay on a day: stripes of the patrol through which the zones show; undefined when there is none. */
+  readonly overlayFill: (timeline: Timeline, overlay: string, day: Day) => Fill | undefined;
+  /** The look of what a zone has become between two days; undefined when nothing changed. */
+  readonly changeFill: (timeline: Timeline, zone: string, from: Day, to: Day) => Fill | undefined;
 }
 
 /** The part of a period that decides its look. */
@@ -42,10 +46,23 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   };
   const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill => {
     const period = controlOn(timeline, zone, day);
-    const periods = timeline.zones.get(zone)?.periods ?? [];
+    const periods = historyOf(timeline, zone)?.periods ?? [];
     return fill(period, period ? rivalOf(periods, period) : undefined);
   };
-  return { actor, status: (id) => statusById.get(id), fill, zoneFill };
+  const overlayFill = (timeline: Timeline, overlay: string, day: Day): Fill | undefined => {
+    const period = controlOn(timeline, overlay, day);
+    if (!period) return undefined;
+    const patrol = actor(period.patrolled_by)?.color;
+    return patrol === undefined ? fill(period) : make(null, 'stripes', patrol);
+  };
+  const changeFill = (timeline: Timeline, zone: string, from: Day, to: Day): Fill | undefined => {
+    const [before, after] = [controlOn(timeline, zone, from), controlOn(timeline, zone, to)];
+    if (sameControl(before, after)) return undefined;
+    const base = actor(after?.controller)?.color ?? null;
+    if (before?.controller === after?.controller) return zoneFill(timeline, zone, to);
+    return make(base, base === null ? 'dots' : 'solid', null);
+  };
+  return { actor, status: (id) => statusById.get(id), fill, zoneFill, overlayFill, changeFill };
 }
 
 function make(base: string | null, pattern: Pattern, ink: string | null): Fill {

@@ -7,6 +7,12 @@ export interface Theme {
   readonly line: string;
   readonly outer: string;
   readonly outlines: readonly string[];
+  /** Lines that the dataset draws by themselves, such as lines of contact. */
+  readonly contact: string;
+  readonly water: string;
+  readonly river: string;
+  /** Borders of countries around. */
+  readonly country: string;
   readonly dots: string;
   /** The second colour of a pattern that has none of its own. */
   readonly ink: string;
@@ -39,6 +45,10 @@ function computeTheme(): Theme {
     line: value('line'),
     outer: value('outer'),
     outlines: [value('outline-1'), value('outline-2'), value('outline-3')],
+    contact: value('contact'),
+    water: value('water'),
+    river: value('river'),
+    country: value('country'),
     dots: value('dots'),
     ink: value('ink'),
     label: value('label'),

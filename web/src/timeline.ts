@@ -2,9 +2,11 @@ import { parseISO, type Day } from './days.ts';
 import { unknownStatus, type ControlPeriod, type EventLine, type TimelineAnswer, type Zone } from './model.ts';
 
 /** A ControlPeriod in day numbers: `[from, to)`; an open period ends at Infinity. */
-export interface Period extends Omit<ControlPeriod, 'from' | 'to'> {
+export interface Period extends Omit<ControlPeriod, 'from' | 'to' | 'controller'> {
   readonly from: Day;
   readonly to: Day;
+  /** Empty where the status is unknown. */
+  readonly controller: string;
 }
 
 /** A zone with its periods in order. */
@@ -15,6 +17,8 @@ export interface ZoneHistory extends Omit<Zone, 'periods'> {
 /** Everything that is needed to say who held what on any day, without asking the server. */
 export interface Timeline {
   readonly zones: ReadonlyMap<string, ZoneHistory>;
+  /** What lies over the zones, with days of its own. */
+  readonly overlays: ReadonlyMap<string, ZoneHistory>;
   /** The sorted days on which anything changes. */
   readonly changes: readonly Day[];
   readonly events: ReadonlyMap<string, EventLine>;
@@ -24,25 +28,33 @@ export interface Timeline {
 
 /** Builds the timeline from the server's answer. */
 export function buildTimeline(answer: TimelineAnswer): Timeline {
-  const zones = answer.zones.map((zone): [string, ZoneHistory] => [
-    zone.id,
-    { ...zone, periods: zone.periods.map(toPeriod).sort((a, b) => a.from - b.from) },
-  ]);
   return {
-    zones: new Map(zones),
+    zones: histories(answer.zones),
+    overlays: histories(answer.overlays ?? []),
     changes: answer.changes.map(required).sort((a, b) => a - b),
     events: new Map(answer.events.map((event) => [event.id, event])),
     covers: interval(answer.dataset.covers.from, answer.dataset.covers.to),
   };
 }
 
-function toPeriod(period: ControlPeriod): Period {
-  return { ...period, ...interval(period.from, period.to) };
+function histories(zones: readonly Zone[]): ReadonlyMap<string, ZoneHistory> {
+  return new Map(zones.map((zone) => [
+    zone.id, { ...zone, periods: (zone.periods ?? []).map(toPeriod).sort((a, b) => a.from - b.from) },
+  ]));
 }
 
-/** The day numbers of a half-open interval; a null end is Infinity. */
-export function interval(from: string, to: string | null): { from: Day; to: Day } {
-  return { from: required(from), to: to === null ? Infinity : required(to) };
+function toPeriod(period: ControlPeriod): Period {
+  return { ...period, controller: period.controller ?? '', ...interval(period.from, period.to) };
+}
+
+/** A zone or an overlay by its id. */
+export function historyOf(timeline: Timeline, id: string): ZoneHistory | undefined {
+  return timeline.zones.get(id) ?? timeline.overlays.get(id);
+}
+
+/** The day numbers of a half-open interval; null ends are infinite. */
+export function interval(from: string | null, to: string | null): { from: Day; to: Day } {
+  return { from: from === null ? -Infinity : required(from), to: to === null ? Infinity : required(to) };
 }
 
 function required(text: string): Day {
@@ -64,10 +76,10 @@ export function covered(timeline: Timeline, day: Day): boolean {
   return timeline.covers.from <= day && day < timeline.covers.to;
 }
 
-/** Who holds a zone on a day; undefined when the status is unknown. */
+/** Who holds a zone or an overlay on a day; undefined when the status is unknown. */
 export function controlOn(timeline: Timeline, zone: string, day: Day): Period | undefined {
   if (!covered(timeline, day)) return undefined;
-  const period = periodOn(timeline.zones.get(zone)?.periods ?? [], day);
+  const period = periodOn(historyOf(timeline, zone)?.periods ?? [], day);
   return period?.status === unknownStatus ? undefined : period;
 }
 
@@ -104,15 +116,15 @@ export function nextChange(changes: readonly Day[], day: Day): Day | undefined {
   return changes[epochOf(changes, day)];
 }
 
-/** The zones that a new period begins in on a day. */
+/** The zones and overlays that a new period begins in on a day. */
 export function startingOn(timeline: Timeline, day: Day): readonly ZoneHistory[] {
-  return [...timeline.zones.values()].filter((zone) => zone.periods.some((p) => p.from === day));
+  return [...timeline.zones.values(), ...timeline.overlays.values()].filter((zone) => zone.periods.some((p) => p.from === day));
 }
 
 /** The events that begin a period on a day, those that concern most zones first. */
 export function eventsOn(timeline: Timeline, day: Day): readonly EventLine[] {
   const weight = new Map<EventLine, number>();
-  for (const zone of timeline.zones.values()) {
+  for (const zone of [...timeline.zones.values(), ...timeline.overlays.values()]) {
     const event = timeline.events.get(zone.periods.find((p) => p.from === day)?.event ?? '');
     if (event) weight.set(event, (weight.get(event) ?? 0) + 1);
   }
@@ -129,7 +141,27 @@ export function rivalOf<T extends { readonly controller: string | null }>(
 ): string | undefined {
   const at = periods.indexOf(period);
   const others = [...periods.slice(0, at).reverse(), ...periods.slice(at + 1)];
-  return others.find((p) => p.controller !== null && p.controller !== period.controller)?.controller ?? undefined;
+  return others.find((p) => p.controller && p.controller !== period.controller)?.controller ?? undefined;
+}
+
+/** What changed between two days: the zones that look otherwise, with both periods. */
+export interface ZoneChange {
+  readonly zone: ZoneHistory;
+  readonly before: Period | undefined;
+  readonly after: Period | undefined;
+}
+
+/** The zones whose controller, status or patrol differs between two days. */
+export function changedZones(timeline: Timeline, from: Day, to: Day): readonly ZoneChange[] {
+  return [...timeline.zones.values()].flatMap((zone) => {
+    const [before, after] = [controlOn(timeline, zone.id, from), controlOn(timeline, zone.id, to)];
+    return sameControl(before, after) ? [] : [{ zone, before, after }];
+  });
+}
+
+/** Whether two periods say the same of who holds a zone and how. */
+export function sameControl(a: Period | undefined, b: Period | undefined): boolean {
+  return a?.controller === b?.controller && a?.status === b?.status && a?.patrolled_by === b?.patrolled_by;
 }
 
 /** How much is held in one way on a day. */

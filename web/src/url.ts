@@ -1,17 +1,41 @@
 import { parseISO, toISO } from './days.ts';
 import type { Lang, LonLat } from './model.ts';
-import type { View } from './state.ts';
+import { modes, tabs, type Tab, type View } from './state.ts';
+
+/** What the address needs to know to leave defaults out and to refuse what is not there. */
+export interface Vocabulary {
+  /** The language that the page takes when the address names none. */
+  readonly lang: Lang;
+  /** Languages of the page. */
+  readonly languages: readonly Lang[];
+  /** Languages of names. */
+  readonly nameLanguages: readonly Lang[];
+  readonly viewpoints: readonly string[];
+}
+
+/** The part of the panel that is open when the address names none. */
+export function defaultTab(selection: LonLat | null): Tab {
+  return selection ? 'place' : 'legend';
+}
 
 /**
- * The view as a query string: `?d=2020-11-24&c=39.81,46.75,9&sel=46.04,40.1&lang=az`.
+ * The view as a query string: `?d=2020-11-24&c=39.81,46.75,9&sel=46.04,40.1`.
  * `c` is latitude, longitude, zoom, as map links have it everywhere; `sel` is
- * longitude, latitude. A language that is the default is left out.
+ * longitude, latitude. What is as usual is left out.
  */
-export function encodeView(view: View, defaultLang: Lang): string {
+export function encodeView(view: View, { lang }: Pick<Vocabulary, 'lang'>): string {
   const [lon, lat] = view.center;
   const parts = [`d=${toISO(view.day)}`, `c=${degrees(lat)},${degrees(lon)},${view.zoom}`];
-  if (view.selection) parts.push(`sel=${view.selection.map(degrees).join(',')}`);
-  if (view.lang !== defaultLang) parts.push(`lang=${encodeURIComponent(view.lang)}`);
+  const add = (name: string, value: string, usual = '') =>
+    value !== usual && parts.push(`${name}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':')}`);
+  if (view.selection) add('sel', view.selection.map(degrees).join(','));
+  if (view.compare !== null) add('cmp', toISO(view.compare));
+  add('mode', view.mode, 'one');
+  add('tab', view.tab, defaultTab(view.selection));
+  add('vp', view.viewpoint);
+  add('hide', view.hidden.join(','));
+  add('names', view.names, 'own');
+  add('lang', view.lang, lang);
   return `?${parts.join('&')}`;
 }
 
@@ -27,37 +51,40 @@ export interface DecodedView {
 }
 
 /** Reads a query string; what is missing or wrong is left out of the view. */
-export function decodeView(query: string, languages: readonly Lang[]): DecodedView {
+export function decodeView(query: string, known: Vocabulary): DecodedView {
   const params = new URLSearchParams(query);
   const problems: string[] = [];
-  const read = <T>(name: string, want: string, parse: (text: string) => T | undefined): T | undefined => {
+  const view: { -readonly [K in keyof View]?: View[K] } = {};
+  const read = <T>(name: string, want: string, parse: (text: string) => T | undefined, keep: (value: T) => void): void => {
     const text = params.get(name);
-    if (text === null) return undefined;
+    if (text === null) return;
     const value = parse(text);
     if (value === undefined) problems.push(`${name}=${text}: want ${want}`);
-    return value;
+    else keep(value);
   };
-  const day = read('d', 'YYYY-MM-DD', parseISO);
-  const c = read('c', 'latitude,longitude,zoom', (text) => {
-    const [lat, lon, zoom] = numbers(text, 3) ?? [];
-    if (lat === undefined || lon === undefined || zoom === undefined) return undefined;
-    const valid = onEarth([lon, lat]) && Number.isInteger(zoom) && zoom >= 0 && zoom <= 24;
-    return valid ? { center: [lon, lat] as LonLat, zoom } : undefined;
-  });
-  const selection = read('sel', 'longitude,latitude', (text) => {
+  const oneOf = <T extends string>(values: readonly T[]) => (text: string) => values.find((v) => v === text);
+  read('d', 'YYYY-MM-DD', parseISO, (day) => (view.day = day));
+  read('c', 'latitude,longitude,zoom', parseCamera, (c) => Object.assign(view, c));
+  read('sel', 'longitude,latitude', (text) => {
     const [lon, lat] = numbers(text, 2) ?? [];
     return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? ([lon, lat] as LonLat) : undefined;
-  });
-  const lang = read('lang', languages.join(', '), (text) => languages.find((l) => l === text));
-  return {
-    view: {
-      ...(day === undefined ? {} : { day }),
-      ...c,
-      ...(selection ? { selection } : {}),
-      ...(lang === undefined ? {} : { lang }),
-    },
-    problems,
-  };
+  }, (selection) => (view.selection = selection));
+  read('cmp', 'YYYY-MM-DD', parseISO, (day) => (view.compare = day));
+  read('mode', modes.join(', '), oneOf(modes), (mode) => (view.mode = mode));
+  read('tab', tabs.join(', '), oneOf(tabs), (tab) => (view.tab = tab));
+  read('vp', known.viewpoints.join(', '), oneOf(known.viewpoints), (viewpoint) => (view.viewpoint = viewpoint));
+  read('hide', 'ids', (text) => text.split(',').filter(Boolean), (hidden) => (view.hidden = hidden));
+  const names = ['own', 'local', 'both', ...known.nameLanguages];
+  read('names', names.join(', '), oneOf(names), (choice) => (view.names = choice));
+  read('lang', known.languages.join(', '), oneOf(known.languages), (lang) => (view.lang = lang));
+  return { view, problems };
+}
+
+function parseCamera(text: string): Pick<View, 'center' | 'zoom'> | undefined {
+  const [lat, lon, zoom] = numbers(text, 3) ?? [];
+  if (lat === undefined || lon === undefined || zoom === undefined) return undefined;
+  const valid = onEarth([lon, lat]) && Number.isInteger(zoom * 2) && zoom >= 0 && zoom <= 24;
+  return valid ? { center: [lon, lat], zoom } : undefined;
 }
 
 function numbers(text: string, count: number): readonly number[] | undefined {

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { PbfWriter } from 'pbf';
-import { decodeTile, distinctEdges } from '../src/tiles/decode.ts';
+import { buffersOf, decodeTile, distinctEdges, type TileSpec } from '../src/tiles/decode.ts';
+
+const spec: TileSpec = {
+  control: 'zones', overlays: ['posts'], outlines: ['districts'], lines: ['contact'], context: [{ id: 'rivers', kind: 'line' }],
+};
 
 const zigzag = (n: number) => (n << 1) ^ (n >> 31);
 const command = (id: number, count: number) => (count << 3) | id;
@@ -41,21 +45,21 @@ const line = (...points: [number, number][]) => {
 
 it('decodes zones with their boxes', () => {
   const square = [...line([10, 20], [110, 20], [110, 220], [10, 220]), command(7, 1)];
-  const { zones, extent } = decodeTile(tile('zones', [{ type: 3, geometry: square, properties: { id: 'z' } }]), []);
+  const { zones, extent } = decodeTile(tile('zones', [{ type: 3, geometry: square, properties: { id: 'z' } }]), spec);
   expect(extent).toBe(4096);
   expect(zones.map(({ id, box, rings }) => [id, box, rings.length])).toEqual([['z', [10, 20, 110, 220], 1]]);
 });
 
 it('joins the borders of a pair, and knows a missing side', () => {
   const border = (properties: Record<string, string>) => ({ type: 2, geometry: line([0, 0], [5, 5]), properties });
-  const { borders } = decodeTile(tile('borders', [border({ left: 'a', right: 'b' }), border({ left: 'a' }), border({ left: 'a', right: 'b' })]), []);
+  const { borders } = decodeTile(tile('borders', [border({ left: 'a', right: 'b' }), border({ left: 'a' }), border({ left: 'a', right: 'b' })]), spec);
   expect(borders.map(({ left, right, lines }) => [left, right, lines.length])).toEqual([['a', 'b', 2], ['a', undefined, 1]]);
 });
 
 it('keeps the names of places by language', () => {
   const { places } = decodeTile(tile('places', [
     { type: 1, geometry: [command(1, 1), zigzag(7), zigzag(9)], properties: { id: 'p', role: 'town', rank: '2', name_en: 'E', name_az: 'Ə' } },
-  ]), []);
+  ]), spec);
   expect(places).toEqual([{ id: 'p', x: 7, y: 9, rank: 2, role: 'town', names: { en: 'E', az: 'Ə' } }]);
 });
 
@@ -64,4 +68,31 @@ it('keeps each edge of neighbours once', () => {
   const right = Int32Array.from([10, 0, 20, 0, 20, 10, 10, 10, 10, 0]);
   const edges = distinctEdges([left, right]).map((run) => run.length / 2 - 1);
   expect(edges.reduce((a, b) => a + b)).toBe(7);
+});
+
+it('keeps lines with the days they are valid, those of the same days as one', () => {
+  const drawn = (properties: Record<string, string>) => ({ type: 2, geometry: line([0, 0], [5, 5]), properties });
+  const { outlines } = decodeTile(tile('contact', [
+    drawn({ id: 'a', valid_from: '1994-05-12', valid_to: '2020-09-27' }),
+    drawn({ id: 'b', valid_from: '1994-05-12', valid_to: '2020-09-27' }), drawn({ id: 'c', valid_from: '2020-11-10' }),
+  ]), spec);
+  expect(outlines.map(({ layer, from, to, lines }) => [layer, from, to, lines.length]))
+    .toEqual([['contact', '1994-05-12', '2020-09-27', 2], ['contact', '2020-11-10', undefined, 1]]);
+});
+
+it('keeps areas of overlays, not their points, and context by its kind', () => {
+  const square = [...line([10, 20], [110, 20], [110, 220]), command(7, 1)];
+  const { overlays } = decodeTile(tile('posts', [
+    { type: 3, geometry: square, properties: { id: 'o' } }, { type: 1, geometry: [command(1, 1), 2, 2], properties: { id: 'p' } },
+  ]), spec);
+  expect(overlays.map(({ id }) => id)).toEqual(['o']);
+  const { context } = decodeTile(tile('rivers', [{ type: 2, geometry: line([0, 0], [5, 5]), properties: { id: 'r', kind: 'river' } }]), spec);
+  expect(context.map(({ layer, kind, area }) => [layer, kind, area])).toEqual([['rivers', 'river', false]]);
+});
+
+it('hands every buffer over once', () => {
+  const square = [...line([10, 20], [110, 20], [110, 220]), command(7, 1)];
+  const buffers = buffersOf(decodeTile(tile('zones', [{ type: 3, geometry: square, properties: { id: 'z' } }]), spec));
+  expect(buffers).toHaveLength(1);
+  expect(new Set(buffers).size).toBe(buffers.length);
 });

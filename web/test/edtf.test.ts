@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatEDTF } from '../src/edtf.ts';
+import { en } from '../src/texts/en.ts';
 
 it.each([
   ['2020-11-25', '25 November 2020'],
@@ -15,5 +16,5 @@ it.each([
   ['some spring', 'some spring'],
   ['2020-13', '2020-13'],
 ])('%s reads %j', (edtf, words) => {
-  expect(formatEDTF(edtf, 'en-GB')).toBe(words);
+  expect(formatEDTF(edtf, en)).toBe(words);
 });

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 it('asks once for a tile that two want, relative to the page', async () => {
-  const store = new TileStore([]);
+  const store = new TileStore(async () => { throw new Error('nothing to decode'); });
   const [one, two] = [store.request(3, 1, 2), store.request(3, 1, 2)];
   expect(asked.map(({ url }) => url)).toEqual(['http://host/map/tiles/history/3/1/2.mvt']);
   asked[0]!.answer(new Response(null, { status: 204 }));
@@ -28,7 +28,7 @@ it('asks once for a tile that two want, relative to the page', async () => {
 });
 
 it('cancels the fetch when the last who wanted it is gone', async () => {
-  const store = new TileStore([]);
+  const store = new TileStore(async () => { throw new Error('nothing to decode'); });
   const [one, two] = [store.request(3, 1, 2), store.request(3, 1, 2)];
   one.release();
   one.release();
@@ -41,7 +41,7 @@ it('cancels the fetch when the last who wanted it is gone', async () => {
 });
 
 it('passes on the words of the server when it fails, and asks again next time', async () => {
-  const store = new TileStore([]);
+  const store = new TileStore(async () => { throw new Error('nothing to decode'); });
   const { tile } = store.request(3, 1, 2);
   asked[0]!.answer(Response.json({ title: 'Busy', detail: 'Try later.' }, { status: 503 }));
   await expect(tile).rejects.toMatchObject({ status: 503, message: 'Busy', detail: 'Try later.' });

@@ -22,9 +22,9 @@ export class KeyControl extends L.Control {
   override onAdd(): HTMLElement {
     L.DomEvent.disableClickPropagation(this.#root);
     this.#root.addEventListener('click', this.#opened);
-    const { state, timeline } = this.#context;
-    this.#stop = state.watch(['day', 'lang'], (now, before) => {
-      if (now.lang !== before.lang || !sameMap(timeline, now.day, before.day)) this.update();
+    const { state } = this.#context;
+    this.#stop = state.watch(['day', 'viewpoint', 'mode'], (now, before) => {
+      if (now.day === before.day || !sameMap(this.#context.timeline, now.day, before.day)) this.update();
     });
     this.update();
     return this.#root;

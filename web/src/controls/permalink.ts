@@ -1,29 +1,30 @@
-import type { Lang } from '../model.ts';
 import type { State } from '../state.ts';
 import { debounced } from '../dom.ts';
-import { decodeView, encodeView } from '../url.ts';
+import { decodeView, defaultTab, encodeView, type Vocabulary } from '../url.ts';
 
 /** Browsers refuse more than about 100 changes of the address in 30 seconds. */
 const quietMs = 500;
 
-/**
- * Keeps the address of the page in step with the view. Selecting a place is
- * a step that the Back button undoes; scrubbing and panning are not.
- */
-export function mountPermalink(state: State, languages: readonly Lang[]): void {
-  const defaultLang = languages[0] ?? 'en';
-  const address = () => encodeView(state.get(), defaultLang);
+/** What was chosen deliberately: each is a step that the Back button undoes; scrubbing and panning are not. */
+const steps = ['selection', 'mode', 'viewpoint'] as const;
+
+/** Keeps the address of the page in step with the view. */
+export function mountPermalink(state: State, vocabulary: Vocabulary): void {
+  const address = () => encodeView(state.get(), vocabulary);
   let restoring = false;
   const replace = debounced(quietMs, () => history.replaceState(null, '', address()));
   state.subscribe((now, before) => {
     if (restoring) return;
-    if (now.selection !== before.selection) history.pushState(null, '', address());
+    if (steps.some((key) => now[key] !== before[key])) history.pushState(null, '', address());
     else replace();
   });
   addEventListener('popstate', () => {
     restoring = true;
-    const { view } = decodeView(location.search, languages);
-    state.set({ selection: null, lang: defaultLang, ...view });
+    const { view } = decodeView(location.search, vocabulary);
+    state.set({
+      selection: null, compare: null, mode: 'one', hidden: [], names: 'own', viewpoint: '',
+      tab: defaultTab(view.selection ?? null), ...view, lang: state.get().lang,
+    });
     restoring = false;
   });
 }

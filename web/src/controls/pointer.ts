@@ -1,40 +1,39 @@
 import type * as L from 'leaflet';
-import { actorName, statusName, type Context } from '../context.ts';
+import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay } from '../days.ts';
 import { el } from '../dom.ts';
 import { unknownStatus, type LonLat } from '../model.ts';
-import { pick } from '../names.ts';
-import { controlOn, nextChange, previousChange } from '../timeline.ts';
+import type { Pane } from '../pane.ts';
+import { controlOn, historyOf } from '../timeline.ts';
 
-/** What the pointer needs to know of the layers. */
-export interface Pointed {
-  readonly zoneAt: (point: LonLat) => string | undefined;
-  readonly hover: (zone: string | undefined) => void;
-}
+/** Distance in which a mark counts as hit, in CSS pixels. */
+const reachPx = { mouse: 9, finger: 20 };
 
-/** Hover, click and keys of the map: a tip for what is under the pointer, a click or Enter selects. */
-export function mountPointer(map: L.Map, tip: HTMLElement, context: Context, pointed: Pointed): void {
-  const { state, timeline } = context;
+/** Hover and click of a map: a tip for what is under the pointer; a click selects. Returns what ends it. */
+export function mountPointer(pane: Pane, tip: HTMLElement, context: Context): () => void {
+  const { state } = context;
+  const { map, highlight } = pane;
   const root = map.getContainer();
   const canHover = matchMedia('(hover: hover)');
+  const reach = () => (canHover.matches ? reachPx.mouse : reachPx.finger);
   let frame = 0;
   let moving = false;
   let last: L.LeafletMouseEvent | undefined;
   const clear = () => {
     last = undefined;
-    pointed.hover(undefined);
+    highlight.setHovered(undefined);
     tip.hidden = true;
     root.classList.remove('over-zone');
   };
   const show = () => {
     frame = 0;
     if (!last || moving) return clear();
-    const zone = pointed.zoneAt([last.latlng.lng, last.latlng.lat]);
-    pointed.hover(zone);
-    root.classList.toggle('over-zone', zone !== undefined);
-    tip.hidden = zone === undefined;
-    if (zone === undefined) return;
-    tip.replaceChildren(...tipLines(context, zone));
+    const [top] = pane.under([last.latlng.lng, last.latlng.lat], reach());
+    highlight.setHovered(top?.id);
+    root.classList.toggle('over-zone', top !== undefined);
+    tip.hidden = top === undefined;
+    if (!top) return;
+    tip.replaceChildren(...tipLines(context, top.id, pane.day()));
     placeTip(tip, last.containerPoint, root);
   };
   map.on('mousemove', (event) => {
@@ -48,37 +47,36 @@ export function mountPointer(map: L.Map, tip: HTMLElement, context: Context, poi
   });
   map.on('moveend', () => (moving = false));
   map.on('mouseout', clear);
-  state.watch(['day', 'lang'], () => last && show());
-  map.on('click', ({ latlng }) => state.set({ selection: rounded(latlng) }));
-  root.addEventListener('keydown', (event) => {
-    if (event.target !== root || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { day } = state.get();
-    if (event.key === 'Enter') state.set({ selection: rounded(map.getCenter()) });
-    else if (event.key === 'Escape') state.set({ selection: null });
-    else if (event.key === ',') state.set({ day: previousChange(timeline.changes, day) ?? day });
-    else if (event.key === '.') state.set({ day: nextChange(timeline.changes, day) ?? day });
-    else return;
-    event.preventDefault();
+  const select = ({ latlng }: L.LeafletMouseEvent) => {
+    const [top] = pane.under([latlng.lng, latlng.lat], reach());
+    state.set({ selection: rounded(top?.point ?? [latlng.lng, latlng.lat]), tab: 'place' });
+  };
+  map.on('click', select);
+  map.on('contextmenu', (event) => { // a long press on a phone
+    event.originalEvent.preventDefault();
+    select(event);
   });
+  return state.watch(['day', 'lang', 'names', 'compare'], () => last && show());
 }
 
 /** About 1 m: no line is known better than that. */
-function rounded({ lng, lat }: L.LatLng): LonLat {
-  return [Number(lng.toFixed(5)), Number(lat.toFixed(5))];
+export function rounded([lon, lat]: LonLat): LonLat {
+  return [Number(lon.toFixed(5)), Number(lat.toFixed(5))];
 }
 
-function tipLines(context: Context, id: string): Node[] {
+function tipLines(context: Context, id: string, day: number): Node[] {
   const { state, timeline, texts } = context;
-  const { day, lang } = state.get();
-  const zone = timeline.zones.get(id);
+  const { lang } = state.get();
+  const zone = historyOf(timeline, id);
   const period = controlOn(timeline, id, day);
   const held = period
     ? [actorName(context, period.controller, lang), statusName(context, period.status, lang)].join(' · ')
     : statusName(context, unknownStatus, lang);
   return [
-    el('strong', {}, pick(zone?.names ?? id, lang)),
+    el('strong', {}, zone ? placeName(context, zone.names).text : id),
     el('span', {}, held),
-    ...(period ? [el('span', { class: 'muted' }, `${texts.since} ${formatDay(period.from, texts.locale, 'short')}`)] : []),
+    ...(period && Number.isFinite(period.from)
+      ? [el('span', { class: 'muted' }, `${texts.since} ${formatDay(period.from, texts.locale, 'short')}`)] : []),
   ];
 }
 
@@ -87,5 +85,6 @@ function placeTip(tip: HTMLElement, at: L.Point, root: HTMLElement): void {
   const { clientWidth, clientHeight } = root;
   const left = at.x + 16 + tip.offsetWidth > clientWidth ? at.x - 16 - tip.offsetWidth : at.x + 16;
   const top = Math.min(at.y + 16, clientHeight - tip.offsetHeight - 8);
-  tip.style.transform = `translate(${Math.round(Math.max(4, left))}px, ${Math.round(top)}px)`;
+  const shift = root.offsetLeft; // beside each other, the second map does not begin at the left
+  tip.style.transform = `translate(${Math.round(Math.max(4, left) + shift)}px, ${Math.round(top)}px)`;
 }

@@ -1,5 +1,7 @@
 import { densityStrip } from './strip.ts';
 import { dateField } from './datefield.ts';
+import { flagRow } from './flags.ts';
+import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from './player.ts';
 import type { Context } from '../context.ts';
 import { formatDay, toISO, type Day } from '../days.ts';
 import { button, el, icon, replaceContent } from '../dom.ts';
@@ -9,37 +11,50 @@ import { covered, currentChange, epochOf, eventsOn, nextChange, previousChange }
 
 /**
  * The time bar: the date in large letters with the change that brought about
- * what the map shows, steps to the changes before and after, a field to type
- * a date into, and a slider over a strip that shows when much changed.
+ * what the map shows, steps to the changes, days, months or years before and
+ * after, a field to type a date into, and a slider over a strip that shows when
+ * much changed, with flags for the events that mattered most.
  */
 export function mountTimebar(root: HTMLElement, context: Context): void {
-  const { state, timeline, texts } = context;
+  const { state, texts } = context;
   const { first, last } = limits(context);
   const now = el('div', { class: 'now' });
-  const track = el('div', { class: 'track' }, densityStrip(timeline, first, last));
+  const track = el('div', { class: 'track' }, densityStrip(context.timeline, first, last), flagRow(context, first, last));
   const slider = el('input', {
     type: 'range', class: 'slider', min: first, max: last, step: 1, 'aria-label': texts.timeline,
   });
   track.append(slider);
   const go = (day: Day | undefined) => day !== undefined && state.set({ day });
-  const step = (name: 'first' | 'previous' | 'next' | 'last', label: string, target: () => Day | undefined) =>
-    button({ class: `step ${name}`, 'aria-label': label, title: label }, () => go(target()), icon(name));
-  const day = () => state.get().day;
-  const steps = {
-    first: step('first', texts.firstChange, () => first),
-    previous: step('previous', texts.previousChange, () => previousChange(timeline.changes, day())),
-    next: step('next', texts.nextChange, () => nextChange(timeline.changes, day())),
-    last: step('last', texts.lastChange, () => timeline.changes.at(-1)),
+  const units = select(texts.stepBy, stepUnits.map((unit) => [unit, texts.steps[unit]]), 'change');
+  const unit = () => units.value as StepUnit;
+  const pace = select(texts.speed, speeds.map((speed) => [String(speed), `${formatNumber(speed, texts.locale)}×`]), '1');
+  const player = createPlayer(context, unit, () => Number(pace.value), () => update());
+  const act = (target: () => Day | undefined) => () => {
+    player.stop();
+    go(target());
   };
-  const field = dateField(context);
-  root.append(now, el('div', { class: 'steps' }, steps.first, steps.previous, field, steps.next, steps.last), track);
+  const day = () => state.get().day;
+  const step = (name: 'first' | 'previous' | 'next' | 'last', target: () => Day | undefined) =>
+    button({ class: `step ${name}` }, act(target), icon(name));
+  const steps = {
+    first: step('first', () => first),
+    previous: step('previous', () => stepFrom(context, day(), unit(), -1)),
+    next: step('next', () => stepFrom(context, day(), unit(), 1)),
+    last: step('last', () => last),
+  };
+  const play = button({ class: 'step play', id: 'play' }, () => player.toggle(), icon('play'));
+  root.setAttribute('aria-label', texts.timeline);
+  root.append(now,
+    el('div', { class: 'steps' }, steps.first, steps.previous, dateField(context), steps.next, steps.last, play,
+      el('div', { class: 'pace' }, units, pace)),
+    track);
 
-  slider.addEventListener('input', () => go(Number(slider.value)));
+  slider.addEventListener('input', () => act(() => Number(slider.value))());
   slider.addEventListener('keydown', (event) => {
     const target = { PageUp: nextChange, PageDown: previousChange }[event.key];
     if (!target) return;
     event.preventDefault();
-    go(target(timeline.changes, day()));
+    go(target(context.timeline.changes, day()));
   });
 
   const update = () => {
@@ -47,12 +62,31 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
     slider.value = String(shown);
     slider.setAttribute('aria-valuetext', formatDay(shown, texts.locale));
     track.style.setProperty('--at', String((Math.min(Math.max(shown, first), last) - first) / (last - first)));
-    setDisabled(steps.previous, previousChange(timeline.changes, shown) === undefined);
-    setDisabled(steps.next, nextChange(timeline.changes, shown) === undefined);
+    name(steps.first, texts.firstDay);
+    name(steps.previous, texts.previousStep[unit()]);
+    name(steps.next, texts.nextStep[unit()]);
+    name(steps.last, texts.lastDay);
+    name(play, player.playing() ? texts.pause : texts.play);
+    play.replaceChildren(icon(player.playing() ? 'pause' : 'play'));
+    setDisabled(steps.previous, stepFrom(context, shown, unit(), -1) === undefined);
+    setDisabled(steps.next, stepFrom(context, shown, unit(), 1) === undefined);
     replaceContent(now, ...nowLines(context));
   };
-  state.watch(['day', 'lang'], update);
+  units.addEventListener('change', update);
+  state.watch(['day', 'viewpoint'], update);
   update();
+}
+
+function select(label: string, options: readonly (readonly [string, string])[], value: string): HTMLSelectElement {
+  const element = el('select', { 'aria-label': label, title: label },
+    ...options.map(([v, text]) => el('option', { value: v }, text)));
+  element.value = value;
+  return element;
+}
+
+function name(element: HTMLElement, text: string): void {
+  element.setAttribute('aria-label', text);
+  element.title = text;
 }
 
 /** A disabled button would lose the focus of who steps with the keyboard, so it stays in reach. */
@@ -84,7 +118,7 @@ function nowLines(context: Context): Node[] {
   const line = el('p', { class: 'event' });
   if (change !== day) line.append(el('span', { class: 'since' }, `${texts.since} ${formatDay(change, texts.locale, 'short')}`), ' ');
   if (event) line.append(el('span', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)));
-  if (more.length > 0) line.append(texts.andMore(more.length));
+  if (more.length > 0) line.append(texts.andMore(number(more.length)));
   line.title = line.textContent;
   return [date, line];
 }

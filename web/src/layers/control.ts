@@ -1,11 +1,11 @@
 import * as L from 'leaflet';
-import { paintFill } from './patterns.ts';
+import { paintAreas, paintBorders, paintContext, paintOutlines, type Brush, type Look } from './paint.ts';
 import type { Day } from '../days.ts';
 import type { LonLat } from '../model.ts';
-import { borderClass, type BorderClass, type Fill, type Symbology } from '../symbology.ts';
+import type { Symbology } from '../symbology.ts';
 import { pixelRatio, type Theme } from '../theme.ts';
-import { sameMap, type Timeline } from '../timeline.ts';
-import { pathsOf, type TilePaths } from '../tiles/paths.ts';
+import { controlOn, sameMap, type Timeline } from '../timeline.ts';
+import { pathsOf, type AreaPath } from '../tiles/paths.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
 
@@ -19,11 +19,17 @@ export interface ControlSource {
   readonly store: TileStore;
   readonly timeline: Timeline;
   readonly symbology: Symbology;
-  /** Layers of regions drawn as outlines, in the order of the theme's colours. */
+  /** Layers of areas drawn as outlines, in the order of the theme's colours. */
   readonly outlineLayers: readonly string[];
+  readonly lineLayers: readonly string[];
 }
 
-const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
+/** What lies under a point. */
+export interface Hit {
+  readonly zone: string | undefined;
+  /** Overlays that hold on the day shown. */
+  readonly overlays: readonly string[];
+}
 
 /**
  * Draws who controlled what on a day. Geometry comes once, with the tiles; a
@@ -37,7 +43,9 @@ export class ControlLayer extends L.GridLayer {
   readonly #tiles = new Map<string, RequestedTile>();
   readonly #outlinesSeen = new Set<string>();
   readonly #probe = document.createElement('canvas').getContext('2d');
+  #timeline: Timeline;
   #theme: Theme;
+  #look: Look = { hidden: [], since: null };
   #day: Day;
   /** The day that all tiles show; undefined when they have to be painted in any case. */
   #painted: Day | undefined;
@@ -46,6 +54,7 @@ export class ControlLayer extends L.GridLayer {
   constructor(source: ControlSource, theme: Theme, day: Day, options: L.GridLayerOptions = {}) {
     super({ tileSize: tileSizePx, keepBuffer: 1, updateWhenIdle: false, className: 'control-tiles', ...options });
     this.#source = source;
+    this.#timeline = source.timeline;
     this.#theme = theme;
     this.#day = day;
     this.on('tileunload', (event) => this.#unload(event.coords));
@@ -65,8 +74,19 @@ export class ControlLayer extends L.GridLayer {
   /** Paints again with other colours. */
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    this.#painted = undefined;
-    this.#schedule();
+    this.#repaint();
+  }
+
+  /** Shows the same days as another viewpoint has them. */
+  setTimeline(timeline: Timeline): void {
+    this.#timeline = timeline;
+    this.#repaint();
+  }
+
+  /** Switches layers and actors off, or draws only what changed. */
+  setLook(look: Look): void {
+    this.#look = look;
+    this.#repaint();
   }
 
   /** Asks again for the tiles that could not be had. */
@@ -85,7 +105,7 @@ export class ControlLayer extends L.GridLayer {
       (decoded) => {
         if (this.#tiles.get(keyOf(coords)) !== tile) return;
         tile.paths = decoded ? pathsOf(decoded) : null;
-        for (const layer of tile.paths?.outlines.keys() ?? []) this.#outlinesSeen.add(layer);
+        for (const { layer } of tile.paths?.outlines ?? []) this.#outlinesSeen.add(layer);
         this.#paint(tile);
         done(undefined, canvas);
         this.fire('tilepainted');
@@ -109,42 +129,51 @@ export class ControlLayer extends L.GridLayer {
     tile.canvas.width = tile.canvas.height = 0; // browsers on phones cap the memory of all canvases
   }
 
+  /** The zoom of the tiles in view: the map may stand half a step beside it. */
+  #zoom(): number {
+    return Math.round(this._map?.getZoom() ?? 0);
+  }
+
   /** The loaded tiles of the zoom in view. */
   shown(): readonly ShownTile[] {
-    const zoom = this._map?.getZoom();
+    const zoom = this.#zoom();
     return [...this.#tiles.values()].filter((tile) => tile.z === zoom && tile.paths);
   }
 
-  /** The layers of outlines that any tile so far had something of. */
+  /** The layers of outlines and lines that any tile so far had something of. */
   outlinesSeen(): ReadonlySet<string> {
     return this.#outlinesSeen;
   }
 
-  /** The zone at a point, as far as the tiles in view know. */
-  zoneAt([lon, lat]: LonLat): string | undefined {
-    if (!this._map) return undefined;
-    const z = this._map.getZoom();
+  /** What lies at a point, as far as the tiles in view know. */
+  at([lon, lat]: LonLat): Hit {
+    if (!this._map) return { zone: undefined, overlays: [] };
+    const z = this.#zoom();
     const p = this._map.project([lat, lon], z).divideBy(tileSizePx);
     const paths = this.#tiles.get(`${Math.floor(p.x)}:${Math.floor(p.y)}:${z}`)?.paths;
-    if (!paths) return undefined;
+    if (!paths) return { zone: undefined, overlays: [] };
     const x = (p.x - Math.floor(p.x)) * paths.extent;
     const y = (p.y - Math.floor(p.y)) * paths.extent;
-    const inBox = ([x0, y0, x1, y1]: readonly [number, number, number, number]) =>
-      x >= x0 && x <= x1 && y >= y0 && y <= y1;
-    return paths.zones.find(({ box, path }) => inBox(box) && this.#probe?.isPointInPath(path, x, y))?.id;
+    const holds = ({ box, path }: AreaPath) =>
+      x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && this.#probe?.isPointInPath(path, x, y, 'evenodd');
+    return {
+      zone: paths.zones.find(holds)?.id,
+      overlays: paths.overlays.filter((area) => controlOn(this.#timeline, area.id, this.#day) && holds(area)).map(({ id }) => id),
+    };
   }
 
   /** The zones whose bounding boxes meet the view. */
   zonesInView(): ReadonlySet<string> {
     const found = new Set<string>();
-    const view = this._map?.getPixelBounds();
-    if (!view?.min || !view.max) return found;
+    const map = this._map;
+    if (!map) return found;
+    const bounds = map.getBounds();
+    const [min, max] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => map.project(corner, this.#zoom()));
+    if (!min || !max) return found;
     for (const { x, y, paths } of this.shown()) {
       const scale = (paths?.extent ?? 1) / tileSizePx;
-      const left = (view.min.x - x * tileSizePx) * scale;
-      const top = (view.min.y - y * tileSizePx) * scale;
-      const right = (view.max.x - x * tileSizePx) * scale;
-      const bottom = (view.max.y - y * tileSizePx) * scale;
+      const [left, top] = [(min.x - x * tileSizePx) * scale, (min.y - y * tileSizePx) * scale];
+      const [right, bottom] = [(max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
       for (const { id, box } of paths?.zones ?? []) {
         if (box[0] <= right && box[2] >= left && box[1] <= bottom && box[3] >= top) found.add(id);
       }
@@ -152,17 +181,29 @@ export class ControlLayer extends L.GridLayer {
     return found;
   }
 
+  #repaint(): void {
+    this.#painted = undefined;
+    this.#schedule();
+  }
+
   #schedule(): void {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      const { timeline } = this.#source;
-      if (this.#painted === undefined || !sameMap(timeline, this.#painted, this.#day)) {
+      if (this.#painted === undefined || !this.#looksTheSame(this.#painted, this.#day)) {
         for (const tile of this.#tiles.values()) this.#paint(tile);
       }
       this.#painted = this.#day;
       this.fire('painted', { day: this.#day });
     });
+  }
+
+  /** Lines may begin and end on days on which no zone changes. */
+  #looksTheSame(a: Day, b: Day): boolean {
+    if (!sameMap(this.#timeline, a, b)) return false;
+    const [first, last] = [Math.min(a, b), Math.max(a, b)];
+    const within = (day: Day) => day > first && day <= last;
+    return ![...this.#tiles.values()].some(({ paths }) => paths?.outlines.some(({ from, to }) => within(from) || within(to)));
   }
 
   #paint(tile: ShownTile): void {
@@ -177,60 +218,15 @@ export class ControlLayer extends L.GridLayer {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, size, size);
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
-    const px = paths.extent / tileSizePx; // a CSS pixel in tile units
-    for (const [fill, path] of this.#fills(paths)) paintFill(ctx, path, fill, this.#theme, ratio, px);
-    this.#paintOutlines(ctx, paths, px);
-    this.#paintBorders(ctx, paths, px, tile.z);
-  }
-
-  /** Areas of equal looks as one path, so that no seam shows between them. */
-  #fills(paths: TilePaths): Iterable<readonly [Fill, Path2D]> {
-    const { symbology, timeline } = this.#source;
-    const byLook = new Map<string, readonly [Fill, Path2D]>();
-    for (const { id, path } of paths.zones) {
-      const fill = symbology.zoneFill(timeline, id, this.#day);
-      const group = byLook.get(fill.key) ?? ([fill, new Path2D()] as const);
-      group[1].addPath(path);
-      byLook.set(fill.key, group);
-    }
-    return byLook.values();
-  }
-
-  #paintOutlines(ctx: CanvasRenderingContext2D, paths: TilePaths, px: number): void {
-    this.#source.outlineLayers.forEach((layer, i) => {
-      const path = paths.outlines.get(layer);
-      if (!path) return;
-      ctx.lineWidth = (i === 0 ? 0.9 : 1.6) * px;
-      ctx.setLineDash((dashes[i % dashes.length] ?? []).map((d) => d * px));
-      ctx.strokeStyle = this.#theme.outlines[i % this.#theme.outlines.length] ?? this.#theme.line;
-      ctx.stroke(path);
-    });
-    ctx.setLineDash([]);
-  }
-
-  #paintBorders(ctx: CanvasRenderingContext2D, paths: TilePaths, px: number, zoom: number): void {
-    const byClass: Record<BorderClass, Path2D | undefined> = {
-      inner: undefined, outer: undefined, status: undefined, front: undefined,
+    const brush: Brush = {
+      ctx, ratio, theme: this.#theme, zoom: tile.z, px: paths.extent / tileSizePx,
+      timeline: this.#timeline, symbology: this.#source.symbology, day: this.#day, look: this.#look,
     };
-    for (const { left, right, path } of paths.borders) {
-      const kind = borderClass(this.#source.timeline, left, right, this.#day);
-      (byClass[kind] ??= new Path2D()).addPath(path);
-    }
-    const wide = zoom >= 9 ? 1 : 0.75; // lines are thinner on small maps
-    const stroke = (path: Path2D | undefined, color: string, width: number, dash: readonly number[] = []) => {
-      if (!path) return;
-      ctx.strokeStyle = color;
-      ctx.lineWidth = width * wide * px;
-      ctx.setLineDash(dash.map((d) => d * px));
-      ctx.stroke(path);
-    };
-    ctx.lineJoin = 'bevel';
-    stroke(byClass.inner, this.#theme.line, 0.8);
-    stroke(byClass.status, this.#theme.outer, 1.4, [5, 3]);
-    stroke(byClass.outer, this.#theme.outer, 1.4);
-    stroke(byClass.front, this.#theme.frontHalo, 5);
-    stroke(byClass.front, this.#theme.front, 2.6);
-    ctx.setLineDash([]);
+    paintContext(brush, paths);
+    paintAreas(brush, paths);
+    paintOutlines(brush, paths, this.#source.outlineLayers);
+    paintBorders(brush, paths);
+    paintOutlines(brush, paths, this.#source.lineLayers, true);
   }
 }
 

@@ -1,4 +1,4 @@
-import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
+import type { ShownTile } from '../tiles/shown.ts';
 import { ViewportCanvas, type Frame } from './viewport.ts';
 import type { LonLat } from '../model.ts';
 import type { Theme } from '../theme.ts';
@@ -42,14 +42,18 @@ export class HighlightLayer extends ViewportCanvas {
     if (this.#pin) this.#drawPin(frame, this.#pin);
   }
 
-  #outline({ ctx, corner }: Frame, tile: ShownTile, zone: string | undefined, width: number): void {
-    const borders = tile.paths?.borders.filter(({ left, right }) => left === zone || right === zone) ?? [];
-    if (zone === undefined || !tile.paths || borders.length === 0) return;
-    const { x, y } = corner(tile);
-    const scale = tileSizePx / tile.paths.extent;
+  #outline({ ctx, tile: placed }: Frame, tile: ShownTile, zone: string | undefined, width: number): void {
+    if (zone === undefined || !tile.paths) return;
+    const borders = [
+      ...tile.paths.borders.filter(({ left, right }) => left === zone || right === zone),
+      ...tile.paths.overlays.filter(({ id }) => id === zone),
+    ];
+    if (borders.length === 0) return;
+    const { x, y, side } = placed(tile);
+    const scale = side / tile.paths.extent;
     ctx.save();
     ctx.beginPath();
-    ctx.rect(x, y, tileSizePx, tileSizePx); // a tile's lines reach beyond it, where the next one draws them
+    ctx.rect(x, y, side, side); // a tile's lines reach beyond it, where the next one draws them
     ctx.clip();
     ctx.translate(x, y);
     ctx.scale(scale, scale);

@@ -1,8 +1,7 @@
 import { placeLabels, type Candidate, type LabelBox } from './collide.ts';
-import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
+import type { ShownTile } from '../tiles/shown.ts';
 import { ViewportCanvas, type Frame } from './viewport.ts';
-import type { LonLat } from '../model.ts';
-import { pick } from '../names.ts';
+import type { LonLat, Names } from '../model.ts';
 import type { Theme } from '../theme.ts';
 
 /** A short text that marks an area, such as the letters of who controls it. */
@@ -16,6 +15,8 @@ export interface AreaLabel {
 export interface LabelSource {
   readonly tiles: () => readonly ShownTile[];
   readonly areas: () => readonly AreaLabel[];
+  /** A place's name as the user wants names. */
+  readonly name: (names: Names) => string;
 }
 
 interface PlaceLabel extends Candidate {
@@ -34,18 +35,11 @@ const areaSizePx2 = 2600;
 export class LabelLayer extends ViewportCanvas {
   readonly #source: LabelSource;
   #theme: Theme;
-  #lang: string;
 
-  constructor(source: LabelSource, theme: Theme, lang: string) {
+  constructor(source: LabelSource, theme: Theme) {
     super('labels', 450);
     this.#source = source;
     this.#theme = theme;
-    this.#lang = lang;
-  }
-
-  setLang(lang: string): void {
-    this.#lang = lang;
-    this.update();
   }
 
   setTheme(theme: Theme): void {
@@ -68,14 +62,14 @@ export class LabelLayer extends ViewportCanvas {
     const seen = new Set<string>();
     const found: PlaceLabel[] = [];
     for (const tile of this.#source.tiles()) {
-      const corner = frame.corner(tile);
-      const scale = tileSizePx / (tile.paths?.extent ?? 4096);
+      const corner = frame.tile(tile);
+      const scale = corner.side / (tile.paths?.extent ?? 4096);
       for (const place of tile.paths?.places ?? []) {
         if (seen.has(place.id) || place.rank > maxRank(frame.zoom)) continue;
         seen.add(place.id);
         const [x, y] = [corner.x + place.x * scale, corner.y + place.y * scale];
         if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
-        const text = pick(place.names, this.#lang);
+        const text = this.#source.name(place.names);
         frame.ctx.font = fontOf(place.rank, this.#theme);
         const width = frame.ctx.measureText(text).width;
         found.push({ text, x, y, rank: place.rank, order: place.rank, boxes: around(x, y, width, sizeOf(place.rank)) });
@@ -105,7 +99,7 @@ export class LabelLayer extends ViewportCanvas {
     const { ctx, at, zoom } = frame;
     const kept: { text: string; x: number; y: number }[] = [];
     ctx.textAlign = 'center';
-    ctx.font = `700 12px ${this.#theme.font}`;
+    ctx.font = `600 12px ${this.#theme.font}`;
     ctx.fillStyle = this.#theme.labelSoft;
     for (const { text, point, km2 } of [...this.#source.areas()].sort((a, b) => b.km2 - a.km2)) {
       const metresPerPx = (40_075_017 * Math.cos((point[1] * Math.PI) / 180)) / (256 * 2 ** zoom);
@@ -131,7 +125,7 @@ export class LabelLayer extends ViewportCanvas {
 
 /** The least important rank that is named at a zoom. */
 function maxRank(zoom: number): number {
-  return zoom <= 7 ? 1 : zoom <= 8 ? 2 : zoom <= 9 ? 3 : zoom - 6;
+  return zoom <= 7 ? 1 : zoom <= 8.5 ? 2 : zoom <= 9.5 ? 3 : Math.round(zoom) - 6;
 }
 
 function sizeOf(rank: number): number {
@@ -139,7 +133,7 @@ function sizeOf(rank: number): number {
 }
 
 function fontOf(rank: number, theme: Theme): string {
-  return `${rank <= 1 ? 650 : rank <= 2 ? 550 : 400} ${sizeOf(rank)}px ${theme.font}`;
+  return `${rank <= 2 ? 600 : 400} ${sizeOf(rank)}px ${theme.font}`;
 }
 
 /** Boxes for a name right of, above, below and left of its point. */

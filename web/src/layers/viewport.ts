@@ -14,8 +14,8 @@ export interface Frame {
   readonly zoom: number;
   /** Where a place lies. */
   readonly at: (place: LonLat) => L.Point;
-  /** Where the top left corner of a tile lies. */
-  readonly corner: (tile: ShownTile) => L.Point;
+  /** Where the top left corner of a tile lies, and its side. */
+  readonly tile: (tile: ShownTile) => { readonly x: number; readonly y: number; readonly side: number };
 }
 
 /** One canvas over the whole view, drawn again when the view has moved and when `update` is called. */
@@ -79,7 +79,10 @@ export abstract class ViewportCanvas extends L.Layer {
     this.draw({
       ctx, width, height, zoom,
       at: ([lon, lat]) => map.project([lat, lon], zoom).subtract(origin),
-      corner: ({ x, y }) => new L.Point(x, y).multiplyBy(tileSizePx).subtract(origin),
+      tile: ({ x, y, z }) => {
+        const side = tileSizePx * 2 ** (zoom - z);
+        return { x: x * side - origin.x, y: y * side - origin.y, side };
+      },
     });
   }
 

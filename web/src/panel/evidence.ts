@@ -3,7 +3,9 @@ import { formatDay, parseISO } from '../days.ts';
 import { el, type Child } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
 import type { ControlDetail, EventDetail, Lang, Source, Statement } from '../model.ts';
+import { formatNumber } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
+import type { Texts } from '../strings.ts';
 
 /** A term and its description in a `dl`; nothing when there is nothing to say. */
 export function row(term: string, ...description: readonly Child[]): readonly Child[] {
@@ -17,26 +19,37 @@ export function eventCard(context: Context, control: ControlDetail, lang: Lang):
   const { event } = control;
   if (!event) return null;
   const said = (statement: Statement | undefined) =>
-    statement && texts.by(formatEDTF(statement.date, texts.locale), actorName(context, statement.by, lang));
+    statement && `${formatEDTF(statement.date, texts)} · ${actorName(context, statement.by, lang)}`;
   const claims = Object.entries(control.claims ?? event.claims ?? {});
   return el('section', { class: 'card event-card', 'aria-label': texts.event },
-    el('p', { class: 'overline' }, texts.began(formatEDTF(event.date, texts.locale))),
+    el('p', { class: 'overline' }, texts.began(formatEDTF(event.date, texts))),
     el('h3', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)),
     event.summary && el('p', { lang: pickedLang(event.summary, lang) }, pick(event.summary, lang)),
     control.note && el('p', { class: 'note' }, control.note),
     el('dl', { class: 'facts' },
-      ...row(texts.planned, plannedText(event, texts.locale)),
+      ...row(texts.planned, plannedText(event, texts)),
       ...row(texts.claimed, said(event.claimed)),
       ...row(texts.confirmed, said(event.confirmed)),
-      ...row(texts.confidence, control.confidence)),
+      ...row(texts.confidence, confidenceText(context, control.confidence))),
     event.single_sided && el('p', { class: 'caution' }, texts.singleSided),
     claims.length > 0 && el('div', { class: 'claims' },
       el('h4', {}, texts.claims),
       el('dl', { class: 'facts' }, ...claims.flatMap(([side, words]) => row(sideName(context, side, lang), words)))));
 }
 
-function plannedText({ planned, day }: EventDetail, locale: string): string | undefined {
-  return planned === undefined || planned === day ? undefined : formatEDTF(planned, locale);
+/** When it was to happen, and how much later or earlier it did. */
+function plannedText({ planned, day }: EventDetail, texts: Texts): string | undefined {
+  if (planned === undefined || planned === day) return undefined;
+  const words = formatEDTF(planned, texts);
+  const late = (parseISO(day) ?? NaN) - (parseISO(planned) ?? NaN);
+  if (!Number.isFinite(late)) return words;
+  const days = formatNumber(Math.abs(late), texts.locale);
+  return `${words} (${(late > 0 ? texts.daysLate : texts.daysEarly)(days, Math.abs(late))})`;
+}
+
+/** A grade of confidence in the page's words, else as the dataset has it. */
+export function confidenceText({ texts }: Context, confidence: string | undefined): string | undefined {
+  return confidence === undefined ? undefined : (texts.confidences[confidence] ?? confidence);
 }
 
 /** The name of an actor, or the side's own key in words. */
@@ -54,16 +67,23 @@ export function sourceList(context: Context, sources: readonly Source[]): HTMLEl
     sources.length > 0 ? list : el('p', { class: 'muted' }, texts.noSources));
 }
 
-function sourceItem({ texts }: Context, source: Source): HTMLElement {
+/** A publication, with a link where it has an address. */
+export function sourceItem(context: Context, source: Source, ...more: readonly Child[]): HTMLElement {
+  const { texts } = context;
   const day = source.date === null || source.date_nominal ? undefined : parseISO(source.date);
   const date = day === undefined ? (source.date_nominal ? texts.undated : source.date) : formatDay(day, texts.locale, 'short');
   const link = safeLink(source.url);
   const title = link
     ? el('a', { href: link, rel: 'noopener noreferrer', target: '_blank', title: texts.opensElsewhere }, source.title)
     : el('span', {}, source.title);
-  const about = [source.publisher, date ?? texts.undated, source.perspective && texts.perspective(source.perspective),
+  const about = [source.publisher, date ?? texts.undated, source.perspective && texts.perspective(perspectiveName(context, source.perspective)),
     source.verified === false && texts.unverified];
-  return el('li', {}, title, el('span', { class: 'muted' }, about.filter(Boolean).join(' · ')));
+  return el('li', {}, title, el('span', { class: 'muted' }, about.filter(Boolean).join(' · ')), ...more);
+}
+
+/** What the dataset calls a perspective; the key itself where it has no name. */
+export function perspectiveName({ dataset, state }: Context, id: string): string {
+  return pick(dataset.perspectives?.find((term) => term.id === id)?.names ?? id, state.get().lang);
 }
 
 /** An address that may stand in a link: the dataset must not smuggle in a script. */

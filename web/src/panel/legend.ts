@@ -1,22 +1,23 @@
+import type { Section } from './panel.ts';
 import { swatch } from '../swatch.ts';
 import { actorName, type Context } from '../context.ts';
 import { afterPaint, el, replaceContent, svg } from '../dom.ts';
-import { formatMetres, formatNumber } from '../format.ts';
-import { unknownStatus, type Actor, type Lang } from '../model.ts';
+import { formatKm2, formatMetres, formatNumber } from '../format.ts';
+import { unknownStatus, type Actor, type Lang, type Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
+import { tileSpec } from '../pane.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
-import { covered, sameMap, tally, type Tally } from '../timeline.ts';
+import { controlOn, covered, sameMap, tally, type Tally } from '../timeline.ts';
 
 /** What keeps the legend fresh. */
-export interface LegendView {
-  readonly update: () => void;
+export interface LegendView extends Section {
   /** Lists the lines again when there are new ones on the map. */
   readonly updateLines: () => void;
 }
 
-/** Explains every look of the map, with the number of zones and their area on the day shown. */
+/** Explains every look of the map, with the number of zones and their area on the day shown, and switches what can be switched. */
 export function mountLegend(root: HTMLElement, context: Context, outlines: () => ReadonlySet<string>): LegendView {
-  const { state, timeline } = context;
+  const { state } = context;
   let drawn = 0;
   const update = () => {
     drawn = outlines().size;
@@ -27,7 +28,8 @@ export function mountLegend(root: HTMLElement, context: Context, outlines: () =>
   };
   const later = afterPaint(update);
   state.subscribe((now, before) => {
-    if (now.lang !== before.lang || !sameMap(timeline, now.day, before.day)) later();
+    const other = now.viewpoint !== before.viewpoint || now.hidden !== before.hidden;
+    if (other || (now.day !== before.day && !sameMap(context.timeline, now.day, before.day))) later();
   });
   update();
   return { update, updateLines };
@@ -37,20 +39,38 @@ function content(context: Context, outlines: ReadonlySet<string>): Node[] {
   const { texts, dataset } = context;
   const { lang } = context.state.get();
   const precision = dataset.layers.find((layer) => layer.id === dataset.control_layer)?.precision_m;
+  const overlays = overlayList(context, lang);
   return [
+    el('h2', {}, texts.legend),
     el('h3', {}, texts.controllers), controllerList(context, lang),
     el('h3', {}, texts.statuses), statusList(context, lang),
     el('p', { class: 'muted small' }, texts.hatchNote),
+    ...(overlays.length > 0 ? [el('h3', {}, texts.overlays), el('ul', { class: 'legend-list' }, ...overlays)] : []),
     el('h3', {}, texts.lines), lineList(context, outlines, lang),
     ...(precision === undefined ? [] : [el('p', { class: 'muted small' }, texts.precisionNote(formatMetres(precision, texts.locale)))]),
+    ...(dataset.de_jure?.length ? [
+      el('h3', {}, texts.deJure), el('p', { class: 'muted small' }, texts.deJureNote),
+      el('ul', { class: 'statements' }, ...dataset.de_jure.map(({ text }) => el('li', { lang: pickedLang(text, lang) }, pick(text, lang)))),
+    ] : []),
   ];
 }
 
+/** A box that switches something on the map off and on. */
+function toggle({ state, texts }: Context, id: string, name: string): HTMLElement {
+  const { hidden } = state.get();
+  const box = el('input', { type: 'checkbox', 'aria-label': texts.showOnMap(name), title: texts.showOnMap(name), 'data-key': `show-${id}` });
+  box.checked = !hidden.includes(id);
+  box.addEventListener('change', () => {
+    const others = state.get().hidden.filter((other) => other !== id);
+    state.set({ hidden: box.checked ? others : [...others, id] });
+  });
+  return box;
+}
+
 function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
-  const number = (n: number) => formatNumber(n, texts.locale);
   const { zones, km2 } = sum ?? { zones: 0, km2: 0 };
   return el('span', { class: 'amount' },
-    zones === 0 ? '–' : `${texts.zoneCount(number(zones), zones === 1)} · ${number(km2)} ${texts.km2}`);
+    zones === 0 ? '–' : `${texts.zoneCount(formatNumber(zones, texts.locale), zones)} · ${formatKm2(km2, texts.locale)}`);
 }
 
 function controllerList(context: Context, lang: Lang): HTMLElement {
@@ -65,7 +85,8 @@ function controllerList(context: Context, lang: Lang): HTMLElement {
         el('div', { class: 'row' },
           el('span', { class: 'name' }, actorName(context, actor.id, lang), ' ', el('abbr', { title: pick(actor.names, lang) }, actor.code)),
           amount(context, sums.get(actor.id))),
-        aboutActor(context, actor, lang))));
+        aboutActor(context, actor, lang)),
+      toggle(context, `actor:${actor.id}`, actorName(context, actor.id, lang))));
   return el('ul', { class: 'legend-list' }, ...items);
 }
 
@@ -80,40 +101,77 @@ function aboutActor({ texts }: Context, actor: Actor, lang: Lang): HTMLElement |
 }
 
 function statusList(context: Context, lang: Lang): HTMLElement {
-  const { symbology, timeline, state, dataset } = context;
-  const { day } = state.get();
-  const sums = tally(timeline, day, (period) => period.status);
+  const { timeline, state, dataset } = context;
+  const sums = tally(timeline, state.get().day, (period) => period.status);
   return el('ul', { class: 'legend-list' }, ...dataset.statuses.map((status) => el('li', {},
-    swatch(sample(context, status.id)),
+    swatch(statusSample(context, status.id)),
     el('div', {},
       el('div', { class: 'row' },
         el('span', { class: 'name', lang: pickedLang(status.names, lang) }, pick(status.names, lang)),
         amount(context, sums.get(status.id))),
       el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) }, pick(status.definition, lang))))));
-
-  /** A status in the colours it has on the day shown, in the largest zone, else in those it ever has. */
-  function sample({ timeline: { zones } }: Context, status: string): Fill {
-    if (status === unknownStatus) return symbology.fill(undefined);
-    let other: Fill | undefined;
-    for (const zone of [...zones.values()].sort((a, b) => b.area_km2 - a.area_km2)) {
-      for (const period of zone.periods) {
-        if (period.status !== status) continue;
-        const fill = symbology.zoneFill(timeline, zone.id, period.from);
-        if (covered(timeline, day) && period.from <= day && day < period.to) return fill;
-        other ??= fill;
-      }
-    }
-    return other ?? { base: '#808080', pattern: symbology.status(status)?.pattern ?? 'solid', ink: null, key: '' };
-  }
 }
 
-function lineList({ texts, dataset }: Context, seen: ReadonlySet<string>, lang: Lang): HTMLElement {
-  const line = (kind: BorderClass | `outline-${number}`, text: string) => el('li', {},
+/** A status in the colours it has on the day shown, in the largest zone, else in those it ever has. */
+function statusSample({ timeline, symbology, state }: Context, status: string): Fill {
+  if (status === unknownStatus) return symbology.fill(undefined);
+  const { day } = state.get();
+  let other: Fill | undefined;
+  for (const zone of [...timeline.zones.values()].sort((a, b) => b.area_km2 - a.area_km2)) {
+    for (const period of zone.periods) {
+      if (period.status !== status) continue;
+      const fill = symbology.zoneFill(timeline, zone.id, Math.max(period.from, timeline.covers.from));
+      if (covered(timeline, day) && period.from <= day && day < period.to) return fill;
+      other ??= fill;
+    }
+  }
+  return other ?? { base: '#808080', pattern: symbology.status(status)?.pattern ?? 'solid', ink: null, key: '' };
+}
+
+/** The layers over the zones, with the look that they have on the day shown or ever. */
+function overlayList(context: Context, lang: Lang): HTMLElement[] {
+  const { dataset, timeline, symbology, state } = context;
+  const { day } = state.get();
+  return dataset.layers.filter(({ id }) => dataset.overlay_layers?.includes(id)).flatMap((layer) => {
+    const all = [...timeline.overlays.values()].filter((overlay) => overlay.layer === layer.id);
+    const now = all.filter(({ id }) => controlOn(timeline, id, day));
+    const sample = (now[0] ?? all[0])?.id;
+    const first = timeline.overlays.get(sample ?? '')?.periods[0];
+    const fill = symbology.overlayFill(timeline, sample ?? '', now.length > 0 ? day : Math.max(first?.from ?? day, timeline.covers.from));
+    if (!fill) return [];
+    return [el('li', { class: now.length > 0 ? undefined : 'absent' },
+      layer.kind === 'point' ? diamond(fill.ink ?? fill.base ?? '#808080') : swatch(fill),
+      named(layer.title, layer.description, lang), toggle(context, layer.id, pick(layer.title, lang)))];
+  });
+}
+
+function diamond(color: string): SVGSVGElement {
+  const path = svg('path', { d: 'M14 2l7 7-7 7-7-7z' });
+  path.style.fill = color;
+  return svg('svg', { class: 'line front mark-sample', width: 28, height: 18, 'aria-hidden': 'true' }, path);
+}
+
+function named(title: Names, description: Names | string | undefined, lang: Lang): HTMLElement {
+  return el('div', {},
+    el('div', { class: 'name', lang: pickedLang(title, lang) }, pick(title, lang)),
+    el('p', { class: 'muted small', lang: pickedLang(description, lang) }, pick(description, lang)));
+}
+
+function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTMLElement {
+  const { texts, dataset } = context;
+  const line = (kind: BorderClass | 'contact' | 'country' | `outline-${number}`, content: Node | string, ...more: readonly Node[]) => el('li', {},
     svg('svg', { class: `line ${kind}`, width: 28, height: 18, 'aria-hidden': 'true' },
       svg('path', { d: 'M1 9h26' })),
-    el('div', {}, text));
-  const outlines = dataset.layers.filter((layer) => layer.id !== dataset.control_layer);
+    el('div', {}, content), ...more);
+  const { outlines, lines } = tileSpec(dataset);
+  const layer = (id: string) => dataset.layers.find((l) => l.id === id);
+  const toggled = (id: string, kind: 'contact' | `outline-${number}`) => {
+    const found = layer(id);
+    return found && seen.has(id) && line(kind, named(found.title, undefined, lang), toggle(context, id, pick(found.title, lang)));
+  };
   return el('ul', { class: 'legend-list' },
     line('front', texts.front), line('status', texts.statusLine), line('inner', texts.innerLine), line('outer', texts.outerLine),
-    ...outlines.map((layer, i) => seen.has(layer.id) && line(`outline-${(i % 3) + 1}`, pick(layer.title, lang))));
+    ...lines.map((id) => toggled(id, 'contact')),
+    ...outlines.map((id, i) => toggled(id, `outline-${(i % 3) + 1}`)),
+    ...(dataset.context ?? []).map(({ id, title }) => line('country', named(title, undefined, lang), toggle(context, id, pick(title, lang)))));
 }

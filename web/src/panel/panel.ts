@@ -1,59 +1,97 @@
 import { mountLegend } from './legend.ts';
 import { mountPlace } from './place.ts';
 import { mountZones } from './zones.ts';
-import type { Context } from '../context.ts';
+import { lazily } from '../lazy.ts';
+import { placeName, type Context } from '../context.ts';
 import { byId, el, icon } from '../dom.ts';
-import { pick, pickedLang } from '../names.ts';
-import { safeLink } from './evidence.ts';
+import type { Stage } from '../stage.ts';
+import { tabs, type Tab } from '../state.ts';
 
-/** What the panel needs of the map. */
-export interface PanelStage {
-  readonly zonesInView: () => ReadonlySet<string>;
-  readonly outlinesSeen: () => ReadonlySet<string>;
-  readonly select: (zone: string | undefined) => void;
-  readonly reveal: () => void;
-  readonly onTiles: (call: () => void) => void;
-  readonly onLooks: (call: () => void) => void;
-  readonly onKey: (call: () => void) => void;
+/** A part of the panel that is drawn again when asked. */
+export interface Section {
+  readonly update: () => void;
 }
 
-/** The panel beside the map, on a phone a sheet over its lower part: place, legend, zones in view. */
-export function mountPanel(context: Context, stage: PanelStage): void {
-  const { state, texts } = context;
-  byId('legend-title').textContent = texts.legend;
-  byId('zones-title').textContent = texts.zonesInView;
-  byId('about-title').textContent = texts.about;
-  byId('hint').textContent = texts.placeHint;
+/** The panel beside the map, on a phone a sheet over its lower part: tabs for the place, the changes, the legend, the zones in view, the sources. */
+export function mountPanel(context: Context, stage: Stage): { readonly open: (tab: Tab) => void } {
+  const { state } = context;
   const expand = mountSheet(context);
   const legend = mountLegend(byId('legend'), context, stage.outlinesSeen);
   const zones = mountZones(byId('zones'), context, stage.zonesInView);
+  const place = mountPlace(byId('place'), context, (answer, overlays) => {
+    stage.select(answer?.zone?.id ?? overlays[0]);
+    if (answer?.zone) byId('live').textContent = placeName(context, answer.zone.names).text;
+  });
+  const sections: Section[] = [legend, zones, place];
+  const lazy: Partial<Record<Tab, () => Promise<Section>>> = {
+    changes: async () => (await import('./changes.ts')).mountChanges(byId('changes'), context, stage),
+    sources: async () => (await import('./sources.ts')).mountSources(byId('sources'), context, stage.zonesInView),
+  };
+  const show = (tab: Tab) => {
+    const load = lazy[tab];
+    delete lazy[tab];
+    if (load) void lazily(context, async () => void sections.push(await load()));
+  };
+  mountTabs(context, (tab) => show(tab));
   stage.onTiles(zones.update);
   stage.onTiles(legend.updateLines);
-  stage.onKey(() => {
-    const section = byId('legend-section') as HTMLDetailsElement;
-    section.open = true;
+  const open = (tab: Tab) => {
+    state.set({ tab });
     expand(true);
-    section.scrollIntoView({ block: 'start' });
-    section.querySelector('summary')?.focus({ preventScroll: true });
-  });
+    byId(`tab-${tab}`).focus();
+  };
+  stage.onKey(() => open('legend'));
   state.watch(['selection'], ({ selection }) => {
-    byId('hint').hidden = selection !== null;
-    if (selection === null) return;
+    if (selection === null) {
+      if (state.get().tab === 'place') state.set({ tab: 'legend' });
+      return;
+    }
+    state.set({ tab: 'place' });
     byId('panel-content').scrollTop = 0;
     expand(true);
     stage.reveal();
   });
-  byId('hint').hidden = state.get().selection !== null;
-  if (state.get().selection !== null) {
-    expand(true);
-    stage.reveal();
+  if (state.get().selection !== null || state.get().tab === 'changes') expand(true);
+  if (state.get().selection !== null) stage.reveal();
+  stage.onLooks(() => sections.forEach((section) => section.update()));
+  return { open };
+}
+
+/** The tabs (WAI-ARIA, activated as the arrow keys move). */
+function mountTabs({ state, texts }: Context, shown: (tab: Tab) => void): void {
+  const list = byId('tabs');
+  list.setAttribute('aria-label', texts.panelLabel);
+  for (const tab of tabs) {
+    const control = el('button', {
+      type: 'button', role: 'tab', id: `tab-${tab}`, 'aria-controls': `section-${tab}`,
+    }, texts.tabs[tab]);
+    control.addEventListener('click', () => state.set({ tab }));
+    list.append(control);
+    byId(`section-${tab}`).setAttribute('aria-labelledby', `tab-${tab}`);
   }
-  const place = mountPlace(byId('place'), context, (answer) => {
-    stage.select(answer?.zone?.id);
-    if (answer?.zone) byId('live').textContent = pick(answer.zone.names, state.get().lang);
+  list.addEventListener('keydown', (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const to = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1
+      : by === undefined ? undefined : (tabs.indexOf(state.get().tab) + by + tabs.length) % tabs.length;
+    const tab = to === undefined ? undefined : tabs[to];
+    if (tab === undefined) return;
+    event.preventDefault();
+    state.set({ tab });
+    byId(`tab-${tab}`).focus();
   });
-  for (const view of [legend, zones, place]) stage.onLooks(view.update);
-  mountAbout(context);
+  const update = () => {
+    const { tab: open } = state.get();
+    for (const tab of tabs) {
+      const control = byId(`tab-${tab}`);
+      control.setAttribute('aria-selected', String(tab === open));
+      control.tabIndex = tab === open ? 0 : -1;
+      byId(`section-${tab}`).hidden = tab !== open;
+    }
+    byId('panel-content').scrollTop = 0;
+    shown(open);
+  };
+  state.watch(['tab'], update);
+  update();
 }
 
 /** The handle that opens and closes the sheet on a phone. Returns what sets it. */
@@ -69,20 +107,4 @@ function mountSheet({ texts }: Context): (open: boolean) => void {
   handle.addEventListener('click', () => set(!panel.classList.contains('open')));
   set(false);
   return set;
-}
-
-function mountAbout({ state, dataset, texts }: Context): void {
-  const root = byId('about');
-  const update = () => {
-    const { lang } = state.get();
-    const licence = safeLink(dataset.licence_url);
-    root.replaceChildren(
-      el('p', { lang: pickedLang(dataset.description, lang) }, pick(dataset.description, lang)),
-      el('p', { class: 'muted' }, dataset.attribution),
-      el('p', { class: 'muted' }, `${texts.licence}: `,
-        licence ? el('a', { href: licence, rel: 'noopener noreferrer license', target: '_blank' }, dataset.licence) : dataset.licence,
-        ` · ${texts.version} ${dataset.version}`));
-  };
-  state.watch(['lang'], update);
-  update();
 }

@@ -1,14 +1,18 @@
+import { coordinateSection } from './coordinates.ts';
 import { eventCard, row, sourceList } from './evidence.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
+import { overlaysAt, overlaySection } from './overlays.ts';
+import type { Section } from './panel.ts';
 import { swatch } from '../swatch.ts';
-import { ApiError, fetchPlace, isAbort } from '../api.ts';
-import { actorName, statusName, type Context } from '../context.ts';
+import { fetchPlace, isAbort } from '../api.ts';
+import { errorWords } from '../notice.ts';
+import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
-import { formatLonLat, formatMetres, formatNumber } from '../format.ts';
+import { formatKm2, formatLonLat, formatMetres } from '../format.ts';
 import { unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit } from '../model.ts';
-import { others, pick, pickedLang } from '../names.ts';
+import { others, pick } from '../names.ts';
 import { covered, periodOn } from '../timeline.ts';
 
 /** What the panel knows of the selected place. */
@@ -23,12 +27,11 @@ type Shown =
  * when, on what evidence, and its whole history. The server is asked once for
  * a place; another day is answered from the history that came with it.
  */
-export function mountPlace(root: HTMLElement, context: Context, located: (answer: LocateAnswer | null) => void): { update: () => void } {
+export function mountPlace(root: HTMLElement, context: Context, located: (answer: LocateAnswer | null, overlays: readonly string[]) => void): Section {
   const { state } = context;
   let shown: Shown = { kind: 'nothing' };
   let abort = new AbortController();
   const render = () => {
-    root.hidden = shown.kind === 'nothing';
     root.setAttribute('aria-busy', String(shown.kind === 'loading'));
     replaceContent(root, ...content(context, shown, () => void load(state.get().selection)));
   };
@@ -36,21 +39,21 @@ export function mountPlace(root: HTMLElement, context: Context, located: (answer
     abort.abort();
     abort = new AbortController();
     shown = point ? { kind: 'loading', point } : { kind: 'nothing' };
-    located(null);
+    located(null, []);
     render();
     if (!point) return;
     try {
-      const answer = await fetchPlace(point, state.get().day, abort.signal);
+      const answer = await fetchPlace(point, state.get().day, state.get().viewpoint, abort.signal);
       shown = { kind: 'place', answer, periods: placePeriods(context, answer.history ?? []) };
-      located(answer);
+      located(answer, overlaysAt(context, answer).map(({ id }) => id));
     } catch (error) {
       if (isAbort(error)) return;
       shown = { kind: 'failed', point, error };
     }
     render();
   };
-  state.watch(['selection'], ({ selection }) => void load(selection));
-  state.watch(['day', 'lang'], afterPaint(render));
+  state.watch(['selection', 'viewpoint'], ({ selection }) => void load(selection));
+  state.watch(['day', 'names'], afterPaint(render));
   void load(state.get().selection);
   return { update: render };
 }
@@ -59,16 +62,15 @@ function content(context: Context, shown: Shown, retry: () => void): Child[] {
   const { texts } = context;
   switch (shown.kind) {
     case 'nothing':
-      return [];
+      return [el('p', { class: 'hint' }, texts.placeHint)];
     case 'loading':
       return [heading(context, formatLonLat(shown.point)), el('p', { class: 'muted' }, texts.loading)];
     case 'failed': {
       const { error } = shown;
-      const words = error instanceof ApiError ? [error.message, error.detail] : [String(error)];
       return [
         heading(context, formatLonLat(shown.point)),
         el('div', { class: 'problem', role: 'alert' },
-          ...words.filter(Boolean).map((text) => el('p', {}, text)),
+          ...errorWords(error, texts).map((text) => el('p', {}, text)),
           button({ class: 'plain' }, retry, texts.tryAgain)),
       ];
     }
@@ -88,23 +90,38 @@ function placeContent(context: Context, answer: LocateAnswer, periods: readonly 
   const { state, texts } = context;
   const { day, lang } = state.get();
   const { zone } = answer;
-  const title = zone ? pick(zone.names, lang) : texts.unnamed;
+  const overlays = overlaysAt(context, answer);
+  const named = zone ?? overlays[0];
+  const title = named ? placeName(context, named.names).text : texts.unnamed;
+  const here = periods.map(({ from }) => from).filter(Number.isFinite);
   const period = covered(context.timeline, day) ? periodOn(periods, day) : undefined;
   const control = period?.control ?? silence(context, answer, day);
   return [
-    heading(context, title, zone ? pickedLang(zone.names, lang) : undefined),
-    zone && el('p', { class: 'other-names' }, ...others(zone.names, lang).flatMap(([l, name], i) => [
+    heading(context, title, named ? placeName(context, named.names).lang : undefined),
+    named && el('p', { class: 'other-names' }, ...others(named.names, lang).flatMap(([l, name], i) => [
       i > 0 && ' · ', el('span', { lang: l }, name)])),
-    el('p', { class: 'muted small' }, formatLonLat([answer.lon, answer.lat])),
-    controlCard(context, control, period, day, lang),
+    (zone || overlays.length === 0) && controlCard(context, control, period, day, lang),
+    here.length > 0 && stepsHere(context, here, day),
+    overlaySection(context, overlays, day, lang),
     control.controller !== null && warning(context, answer),
     !zone && answer.nearest && el('p', {}, texts.nearest(
-      pick(answer.nearest.names, lang), formatMetres(answer.nearest.distance_m, texts.locale))),
+      placeName(context, answer.nearest.names).text, formatMetres(answer.nearest.distance_m, texts.locale))),
     eventCard(context, control, lang),
     control.controller !== null && sourceList(context, control.sources ?? []),
+    coordinateSection(context, [answer.lon, answer.lat]),
     regionList(context, answer, lang),
     periods.length > 0 && historySection(context, periods, day, lang),
   ];
+}
+
+/** The steps to the changes of this place alone. */
+function stepsHere({ state, texts }: Context, starts: readonly Day[], day: Day): HTMLElement {
+  const before = [...starts].reverse().find((start) => start < day);
+  const after = starts.find((start) => start > day);
+  const step = (to: Day | undefined, label: string, key: string) => button(
+    { class: 'plain', 'data-key': key, 'aria-disabled': String(to === undefined), title: to === undefined ? undefined : formatDay(to, texts.locale) },
+    () => to !== undefined && state.set({ day: to }), label);
+  return el('div', { class: 'pair' }, step(before, texts.previousHere, 'here-previous'), step(after, texts.nextHere, 'here-next'));
 }
 
 /** What to say of a day that the place's history does not reach. */
@@ -154,20 +171,20 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
   const about = (region: RegionHit): Child => {
     const { admin_from: from, admin_to: to } = region;
     if (from === undefined && to === undefined) return null;
-    const words = (edtf: string | undefined) => (edtf ? formatEDTF(edtf, texts.locale) : texts.today);
-    return el('div', { class: 'muted small' }, texts.valid(words(from), words(to)));
+    const words = (edtf: string | undefined) => (edtf ? formatEDTF(edtf, texts) : texts.today);
+    return el('div', { class: 'muted small' }, texts.dateSpan(words(from), words(to)));
   };
   return el('section', { class: 'block', 'aria-label': texts.lies },
     el('h3', {}, texts.lies),
     el('dl', { class: 'facts' },
-      ...answer.regions.filter((region) => region.id !== zone?.id).flatMap((region) => row(
+      ...answer.regions.filter((region) => region.id !== zone?.id && !context.timeline.overlays.has(region.id)).flatMap((region) => row(
         pick(region.layer_title, lang),
-        el('span', { lang: pickedLang(region.names, lang) }, pick(region.names, lang)),
+        el('span', {}, placeName(context, region.names).text),
         el('div', { class: 'muted small' }, ...others(region.names, lang).flatMap(([l, name], i) => [
           i > 0 && ' · ', el('span', { lang: l }, name)])),
         about(region))),
       ...(zone ? [
-        ...row(texts.area, `${formatNumber(zone.area_km2, texts.locale)} ${texts.km2}`),
+        ...row(texts.area, formatKm2(zone.area_km2, texts.locale)),
         ...row(texts.borderDistance, formatMetres(zone.border_m, texts.locale)),
         ...(zone.precision_m === undefined ? [] : row(texts.linePrecision, formatMetres(zone.precision_m, texts.locale))),
       ] : [])),

@@ -1,16 +1,30 @@
 import { VectorTile, type VectorTileFeature, type VectorTileLayer } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 
+/** Which layers of the tiles are what; those that are not named are left alone. */
+export interface TileSpec {
+  /** Its areas are coloured by who holds them. */
+  readonly control: string;
+  /** Layers of areas drawn over those. */
+  readonly overlays: readonly string[];
+  /** Layers of areas of which only the edges are drawn. */
+  readonly outlines: readonly string[];
+  readonly lines: readonly string[];
+  readonly context: readonly { readonly id: string; readonly kind: 'area' | 'line' }[];
+}
+
 /**
- * A decoded tile in plain arrays: nothing of the DOM, so that decoding may
- * move to a worker. Coordinates are tile units, 0 to `extent`, with a margin
- * beyond it.
+ * A decoded tile in plain arrays: nothing of the DOM, so that a worker can
+ * make it. Coordinates are tile units, 0 to `extent`, with a margin beyond it.
  */
 export interface DecodedTile {
   readonly extent: number;
   readonly zones: readonly ZoneShape[];
+  readonly overlays: readonly ZoneShape[];
   readonly borders: readonly BorderShape[];
+  /** Outlines and lines. */
   readonly outlines: readonly OutlineShape[];
+  readonly context: readonly ContextShape[];
   readonly places: readonly PlacePoint[];
   /** Rough size in memory. */
   readonly bytes: number;
@@ -19,7 +33,7 @@ export interface DecodedTile {
 /** Rings or lines: x, y, x, y ... of each. */
 export type Lines = readonly Int32Array[];
 
-/** The part of a zone inside a tile. */
+/** The part of a zone or an overlay inside a tile. */
 export interface ZoneShape {
   readonly id: string;
   readonly rings: Lines;
@@ -36,9 +50,20 @@ export interface BorderShape {
   readonly lines: Lines;
 }
 
-/** All outlines of a layer of regions, each edge once. */
+/** The outlines of a layer of regions that are valid on the same days, each edge once. */
 export interface OutlineShape {
   readonly layer: string;
+  /** `YYYY-MM-DD`, half-open; missing where open. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly lines: Lines;
+}
+
+/** Shapes of one kind of a context layer. */
+export interface ContextShape {
+  readonly layer: string;
+  readonly kind: string;
+  readonly area: boolean;
   readonly lines: Lines;
 }
 
@@ -53,27 +78,39 @@ export interface PlacePoint {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** The layers that mean something to the page by their name; others are outlines. */
-const special = ['zones', 'borders', 'places'];
-
-/** Decodes a vector tile. `outlineLayers` are the further layers wanted. */
-export function decodeTile(buffer: ArrayBuffer, outlineLayers: readonly string[]): DecodedTile {
+/** Decodes a vector tile. */
+export function decodeTile(buffer: ArrayBuffer, spec: TileSpec): DecodedTile {
   const { layers } = new VectorTile(new PbfReader(new Uint8Array(buffer)));
   return {
-    extent: layers['zones']?.extent ?? Object.values(layers)[0]?.extent ?? 4096,
-    zones: features(layers['zones']).map(zoneShape),
+    extent: layers[spec.control]?.extent ?? Object.values(layers)[0]?.extent ?? 4096,
+    zones: features(layers[spec.control]).map(zoneShape),
+    overlays: spec.overlays.flatMap((name) => features(layers[name]).filter(isArea).map(zoneShape)),
     borders: mergeBorders(features(layers['borders'])),
-    outlines: outlineLayers
-      .filter((name) => !special.includes(name) && layers[name])
-      .map((layer) => ({ layer, lines: distinctEdges(features(layers[layer]).flatMap(linesOf)) })),
+    outlines: [
+      ...spec.outlines.flatMap((name) => byValidity(name, features(layers[name])).map(
+        (shape) => ({ ...shape, lines: distinctEdges(shape.lines) }))),
+      ...spec.lines.flatMap((name) => byValidity(name, features(layers[name]))),
+    ],
+    context: spec.context.flatMap(({ id, kind }) => byKind(id, kind === 'area', features(layers[id]))),
     places: features(layers['places']).map(placePoint),
     bytes: buffer.byteLength * 6, // varint deltas become 32-bit numbers, and paths of them
   };
 }
 
+/** The buffers of a decoded tile, to hand over from a worker without a copy. */
+export function buffersOf(tile: DecodedTile): ArrayBuffer[] {
+  const lines = [
+    ...[...tile.zones, ...tile.overlays].flatMap(({ rings }) => rings),
+    ...[...tile.borders, ...tile.outlines, ...tile.context].flatMap((shape) => shape.lines),
+  ];
+  return lines.map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 function features(layer: VectorTileLayer | undefined): readonly VectorTileFeature[] {
   return Array.from({ length: layer?.length ?? 0 }, (_, i) => layer?.feature(i)).filter((f) => f !== undefined);
 }
+
+const isArea = ({ type }: VectorTileFeature) => type === 3;
 
 function linesOf(feature: VectorTileFeature): Int32Array[] {
   return feature.loadGeometry().map((line) => Int32Array.from(line.flatMap((p) => [p.x, p.y])));
@@ -102,18 +139,32 @@ function boxOf(lines: Lines): Box {
   return box;
 }
 
+/** Features that agree in something as one shape. */
+function gathered<T extends object>(all: readonly VectorTileFeature[], by: (feature: VectorTileFeature) => T): (T & { lines: Int32Array[] })[] {
+  const groups = new Map<string, T & { lines: Int32Array[] }>();
+  for (const feature of all) {
+    const what = by(feature);
+    const key = Object.values(what).map(String).join('\n');
+    const group = groups.get(key) ?? { ...what, lines: [] };
+    group.lines.push(...linesOf(feature));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
 /** Joins the lines of each pair of neighbours, so that a pair is drawn in one go. */
 function mergeBorders(all: readonly VectorTileFeature[]): BorderShape[] {
-  const pairs = new Map<string, { left: string | undefined; right: string | undefined; lines: Int32Array[] }>();
-  for (const feature of all) {
-    const left = text(feature.properties['left']);
-    const right = text(feature.properties['right']);
-    const key = `${left}\n${right}`;
-    const pair = pairs.get(key) ?? { left, right, lines: [] };
-    pair.lines.push(...linesOf(feature));
-    pairs.set(key, pair);
-  }
-  return [...pairs.values()];
+  return gathered(all, ({ properties }) => ({ left: text(properties['left']), right: text(properties['right']) }));
+}
+
+function byValidity(layer: string, all: readonly VectorTileFeature[]): OutlineShape[] {
+  return gathered(all.filter(({ type }) => type !== 1), ({ properties }) => ({
+    layer, from: text(properties['valid_from']), to: text(properties['valid_to']),
+  }));
+}
+
+function byKind(layer: string, area: boolean, all: readonly VectorTileFeature[]): ContextShape[] {
+  return gathered(all, ({ properties }) => ({ layer, area, kind: text(properties['kind']) ?? '' }));
 }
 
 /**

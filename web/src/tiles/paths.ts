@@ -1,16 +1,35 @@
-import type { Box, DecodedTile, Lines, PlacePoint } from './decode.ts';
+import type { Box, DecodedTile, Lines, PlacePoint, ZoneShape } from './decode.ts';
+import { interval } from '../timeline.ts';
+import type { Day } from '../days.ts';
 
 /** A decoded tile made ready to draw; the paths are in tile units. */
 export interface TilePaths {
   readonly extent: number;
-  readonly zones: readonly { readonly id: string; readonly path: Path2D; readonly box: Box }[];
+  readonly zones: readonly AreaPath[];
+  readonly overlays: readonly AreaPath[];
   readonly borders: readonly {
     readonly left: string | undefined;
     readonly right: string | undefined;
     readonly path: Path2D;
   }[];
-  readonly outlines: ReadonlyMap<string, Path2D>;
+  readonly outlines: readonly OutlinePath[];
+  readonly context: readonly { readonly layer: string; readonly kind: string; readonly area: boolean; readonly path: Path2D }[];
   readonly places: readonly PlacePoint[];
+}
+
+/** An area with its id. */
+export interface AreaPath {
+  readonly id: string;
+  readonly path: Path2D;
+  readonly box: Box;
+}
+
+/** Outlines or lines of a layer that are valid on the same days. */
+export interface OutlinePath {
+  readonly layer: string;
+  readonly from: Day;
+  readonly to: Day;
+  readonly path: Path2D;
 }
 
 const cache = new WeakMap<DecodedTile, TilePaths>();
@@ -21,14 +40,22 @@ export function pathsOf(tile: DecodedTile): TilePaths {
   if (!paths) {
     paths = {
       extent: tile.extent,
-      zones: tile.zones.map(({ id, rings, box }) => ({ id, box, path: toPath(rings, true) })),
+      zones: tile.zones.map(area),
+      overlays: tile.overlays.map(area),
       borders: tile.borders.map(({ left, right, lines }) => ({ left, right, path: toPath(lines, false) })),
-      outlines: new Map(tile.outlines.map(({ layer, lines }) => [layer, toPath(lines, false)])),
+      outlines: tile.outlines.map(({ layer, from, to, lines }) => ({
+        layer, ...interval(from ?? null, to ?? null), path: toPath(lines, false),
+      })),
+      context: tile.context.map(({ lines, ...what }) => ({ ...what, path: toPath(lines, what.area) })),
       places: tile.places,
     };
     cache.set(tile, paths);
   }
   return paths;
+}
+
+function area({ id, rings, box }: ZoneShape): AreaPath {
+  return { id, box, path: toPath(rings, true) };
 }
 
 function toPath(lines: Lines, closed: boolean): Path2D {

@@ -1,13 +1,13 @@
 import type { TilePaths } from './paths.ts';
 
-/** Side of a tile in CSS pixels; tiles of map zoom z are served as z - 1. */
+/** Side of a tile in CSS pixels at its own zoom; tiles of map zoom z are served as z - 1. */
 export const tileSizePx = 512;
 
 /** A tile on the screen. */
 export interface ShownTile {
   readonly x: number;
   readonly y: number;
-  /** Map zoom. */
+  /** Map zoom, a whole number; the map may show it half a step larger or smaller. */
   readonly z: number;
   readonly canvas: HTMLCanvasElement;
   /** undefined until loaded; null when there is nothing. */

@@ -1,4 +1,5 @@
-import { decodeTile, type DecodedTile } from './decode.ts';
+import type { DecodedTile } from './decode.ts';
+import type { Decoder } from './decoder.ts';
 import { fetchTile } from '../api.ts';
 
 /** One user's wish for a tile. */
@@ -21,12 +22,12 @@ interface Entry {
 export class TileStore {
   /** In order of use, oldest first. */
   readonly #entries = new Map<string, Entry>();
-  readonly #outlineLayers: readonly string[];
+  readonly #decode: Decoder;
   readonly #maxBytes: number;
   #bytes = 0;
 
-  constructor(outlineLayers: readonly string[], maxBytes = 64 * 1024 * 1024) {
-    this.#outlineLayers = outlineLayers;
+  constructor(decode: Decoder, maxBytes = 64 * 1024 * 1024) {
+    this.#decode = decode;
     this.#maxBytes = maxBytes;
   }
 
@@ -51,7 +52,7 @@ export class TileStore {
   #load(z: number, x: number, y: number, key: string): Entry {
     const abort = new AbortController();
     const tile = fetchTile(z, x, y, abort.signal).then((buffer) =>
-      buffer && buffer.byteLength > 0 ? decodeTile(buffer, this.#outlineLayers) : null,
+      buffer && buffer.byteLength > 0 ? this.#decode(buffer) : null,
     );
     const entry: Entry = { tile, abort, users: 0, bytes: 0, done: false };
     tile.then(

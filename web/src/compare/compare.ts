@@ -1,0 +1,156 @@
+import type * as L from 'leaflet';
+import type { Context } from '../context.ts';
+import { dateInput, type DateInput } from '../controls/datefield.ts';
+import { mountPointer } from '../controls/pointer.ts';
+import { formatDay } from '../days.ts';
+import { button, byId, el, icon } from '../dom.ts';
+import { createMap } from '../map.ts';
+import { createPane, type Pane } from '../pane.ts';
+import type { Stage } from '../stage.ts';
+import { modes, type Mode } from '../state.ts';
+
+/** How far an arrow key moves the divider. */
+const stepShare = 0.05;
+
+/** A second map on the right, which shows the day of the time bar; the first one shows the other day. */
+interface Second {
+  readonly pane: Pane;
+  readonly root: HTMLElement;
+  readonly remove: () => void;
+}
+
+/** Shows two dates as the state says, from now on. */
+export function startCompare(context: Context, stage: Stage): void {
+  const { state } = context;
+  const root = byId('stage');
+  let second: Second | undefined;
+  const divider = mountDivider(context, root);
+  const bar = mountBar(context, root);
+  const update = () => {
+    const { mode } = state.get();
+    const two = mode === 'swipe' || mode === 'side';
+    root.classList.toggle('swipe', mode === 'swipe');
+    root.classList.toggle('side', mode === 'side');
+    divider.hidden = mode !== 'swipe';
+    bar.update();
+    if (two && !second) second = addSecond(context, stage, root);
+    if (!two) {
+      second?.remove();
+      second = undefined;
+    }
+    stage.pane.map.invalidateSize({ animate: false });
+    second?.pane.map.invalidateSize({ animate: false });
+  };
+  state.watch(['mode', 'compare', 'day'], update);
+  update();
+}
+
+function addSecond(context: Context, stage: Stage, root: HTMLElement): Second {
+  const { state, texts } = context;
+  const element = el('div', { id: 'map-2', class: 'map-2', role: 'region', 'aria-label': `${texts.mapLabel}, ${texts.rightDate}` });
+  byId('map').after(element);
+  const map = createMap(element, context, { zoomControl: false, zoomAnimation: false });
+  const pane = createPane(map, context, stage.store, state.get().day);
+  const look = () => pane.setLook({ hidden: state.get().hidden, since: null });
+  look();
+  const endPointer = mountPointer(pane, byId('tooltip'), context);
+  const endSync = synchronise(stage.pane.map, map);
+  const stops = [
+    state.watch(['day'], ({ day }) => pane.setDay(day)), state.watch(['hidden'], look), endPointer, endSync,
+  ];
+  const sizes = new ResizeObserver(() => map.invalidateSize({ animate: false }));
+  sizes.observe(element);
+  root.classList.add('two');
+  return {
+    pane, root: element,
+    remove: () => {
+      for (const stop of stops) stop();
+      sizes.disconnect();
+      pane.remove();
+      element.remove();
+      root.classList.remove('two');
+    },
+  };
+}
+
+/** Moves each map when the other one was moved. */
+function synchronise(first: L.Map, second: L.Map): () => void {
+  let busy = false;
+  const copy = (from: L.Map, to: L.Map) => () => {
+    if (busy) return;
+    busy = true;
+    to.setView(from.getCenter(), from.getZoom(), { animate: false });
+    busy = false;
+  };
+  const [there, back] = [copy(first, second), copy(second, first)];
+  first.on('move zoomend moveend', there);
+  second.on('move zoomend moveend', back);
+  there();
+  return () => {
+    first.off('move zoomend moveend', there);
+    second.off('move zoomend moveend', back);
+  };
+}
+
+/** The line between the two maps, to be dragged or moved with the arrow keys. */
+function mountDivider({ texts }: Context, root: HTMLElement): HTMLElement {
+  const divider = el('div', {
+    class: 'divider', role: 'slider', tabindex: 0, 'aria-label': texts.divider, 'aria-valuemin': 0, 'aria-valuemax': 100,
+  }, el('span', { class: 'grip' }, icon('back'), icon('forth')));
+  let share = 0.5;
+  const set = (to: number) => {
+    share = Math.min(Math.max(to, 0.02), 0.98);
+    root.style.setProperty('--split', `${share * 100}%`);
+    divider.setAttribute('aria-valuenow', String(Math.round(share * 100)));
+  };
+  divider.addEventListener('pointerdown', (event) => {
+    divider.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    divider.focus();
+  });
+  divider.addEventListener('pointermove', (event) => {
+    if (!divider.hasPointerCapture(event.pointerId)) return;
+    const { left, width } = root.getBoundingClientRect();
+    set((event.clientX - left) / width);
+  });
+  divider.addEventListener('keydown', (event) => {
+    const to = { ArrowLeft: share - stepShare, ArrowRight: share + stepShare, Home: 0, End: 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    set(to);
+  });
+  root.append(divider);
+  set(share);
+  return divider;
+}
+
+/** Both dates and the ways to compare, above the map. */
+function mountBar(context: Context, root: HTMLElement): { update: () => void } {
+  const { state, texts } = context;
+  const left = dateInput(context, texts.leftDate, () => state.get().compare ?? state.get().day, (compare) => state.set({ compare }), false);
+  const right = dateInput(context, texts.rightDate, () => state.get().day, (day) => state.set({ day }), false);
+  const choices = modes.filter((mode) => mode !== 'one').map((mode) => choice(context, mode));
+  const note = el('p', { class: 'small note-line' });
+  const close = button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close }, () => state.set({ mode: 'one' }), icon('close'));
+  const bar = el('div', { class: 'compare-bar', role: 'group', 'aria-label': texts.compare },
+    chip(left), el('div', { class: 'choices' }, ...choices), chip(right), close, note);
+  root.append(bar);
+  return {
+    update: () => {
+      const { mode, compare } = state.get();
+      bar.hidden = mode === 'one';
+      left.update();
+      right.update();
+      for (const item of choices) item.setAttribute('aria-pressed', String(item.dataset['mode'] === mode));
+      note.textContent = mode === 'difference' && compare !== null ? texts.differenceSince(formatDay(compare, texts.locale)) : '';
+    },
+  };
+}
+
+function chip({ element }: DateInput): HTMLElement {
+  return el('div', { class: 'chip' }, element);
+}
+
+function choice({ state, texts }: Context, mode: Mode): HTMLButtonElement {
+  return button({ class: 'choice', 'data-mode': mode, 'aria-pressed': 'false' }, () => state.set({ mode }), texts.compareModes[mode]);
+}

@@ -1,0 +1,16 @@
+import type { Context } from '../context.ts';
+import { lazily } from '../lazy.ts';
+import type { Stage } from '../stage.ts';
+
+/** Fetches what compares two dates when it is first wanted; from then on it follows the state by itself. */
+export function mountCompare(context: Context, stage: Stage): void {
+  const { state } = context;
+  let stop: (() => void) | undefined;
+  const check = () => {
+    if (state.get().mode === 'one') return;
+    stop?.();
+    void lazily(context, async () => (await import('./compare.ts')).startCompare(context, stage));
+  };
+  stop = state.watch(['mode'], check);
+  check();
+}

@@ -1,0 +1,46 @@
+import type { Context } from '../context.ts';
+import { formatDay, parseISO, type Day } from '../days.ts';
+import { button, el } from '../dom.ts';
+import { pick } from '../names.ts';
+
+/** Kinds of events that are flagged: each is a landmark that people look for. */
+const flagged = ['ceasefire', 'war', 'start_of_war', 'offensive'];
+/** Flags stand at least this far apart, as a share of the bar. */
+const apart = 0.018;
+/** Besides the flagged kinds, days on which this share of all zones changed are landmarks too. */
+const large = 0.15;
+
+/** A mark on the time bar. */
+export interface Flag {
+  readonly day: Day;
+  readonly title: string;
+}
+
+/** The events that are flagged, in order of time, those that would touch the flag before left out. */
+export function flagsOf({ timeline, state }: Pick<Context, 'timeline' | 'state'>, first: Day, last: Day): readonly Flag[] {
+  const { lang } = state.get();
+  const flags: Flag[] = [];
+  const events = [...timeline.events.values()]
+    .map((event) => ({ event, day: parseISO(event.day) ?? -1 }))
+    .filter(({ event, day }) => day > first && day < last &&
+      (flagged.includes(event.kind) || (event.zones?.length ?? 0) >= large * timeline.zones.size))
+    .sort((a, b) => a.day - b.day);
+  for (const { event, day } of events) {
+    const before = flags.at(-1);
+    if (before && (day - before.day) / (last - first) < apart) continue;
+    flags.push({ day, title: pick(event.title, lang) });
+  }
+  return flags;
+}
+
+/** The flags as buttons over the slider. */
+export function flagRow(context: Context, first: Day, last: Day): HTMLElement {
+  const row = el('div', { class: 'flags' });
+  for (const { day, title } of flagsOf(context, first, last)) {
+    const text = `${formatDay(day, context.texts.locale)}: ${title}`;
+    const flag = button({ class: 'flag', 'aria-label': text, title: text }, () => context.state.set({ day }));
+    flag.style.left = `${((day - first) / (last - first)) * 100}%`;
+    row.append(flag);
+  }
+  return row;
+}

@@ -1,0 +1,116 @@
+import { mountSearch } from './search.ts';
+import type { Context } from '../context.ts';
+import { byId, el, replaceContent } from '../dom.ts';
+import { autonym, pick, pickedLang } from '../names.ts';
+import { errorWords, notice } from '../notice.ts';
+import type { Stage } from '../stage.ts';
+import { modes } from '../state.ts';
+import { interfaceLanguages } from '../strings.ts';
+import { lazily } from '../lazy.ts';
+
+/** The title, the search, the languages, the viewpoint, and the buttons for comparing, sharing and help. */
+export function mountHeader(context: Context, stage: Stage, loadViewpoint: (id: string) => Promise<void>): void {
+  const { state, dataset, texts } = context;
+  const { lang } = state.get();
+  byId('skip').textContent = texts.skip;
+  byId('map-help').textContent = texts.mapHelp;
+  const title = byId('title');
+  title.textContent = pick(dataset.title, lang);
+  title.lang = pickedLang(dataset.title, lang);
+  document.title = `${pick(dataset.title, lang)} · demarc`;
+  mountSearch(context, stage);
+  mountLanguages(context);
+  mountViewpoint(context, loadViewpoint);
+  mountCompareButton(context);
+  mountMore(context);
+  for (const [id, text, load] of [
+    ['share', texts.share, async () => (await import('../share/dialog.ts')).openShare(context, stage)],
+    ['help', texts.help, async () => (await import('../share/help.ts')).openHelp(context)],
+  ] as const) {
+    const control = byId(id);
+    control.setAttribute('aria-label', text);
+    control.title = text;
+    control.querySelector('.text')?.replaceChildren(text);
+    control.addEventListener('click', () => void lazily(context, load));
+  }
+}
+
+/** On a phone the settings fold away behind a button. */
+function mountMore({ texts }: Context): void {
+  const [control, settings] = [byId('more'), byId('settings')];
+  control.setAttribute('aria-label', texts.more);
+  control.title = texts.more;
+  control.addEventListener('click', () => {
+    const open = settings.classList.toggle('open');
+    control.setAttribute('aria-expanded', String(open));
+  });
+}
+
+/** A select with a label that is spoken, and seen as its title. */
+function fill(id: string, label: string, options: readonly (readonly [value: string, text: string, lang?: string])[], value: string): HTMLSelectElement {
+  const select = byId(id) as HTMLSelectElement;
+  select.setAttribute('aria-label', label);
+  select.title = label;
+  replaceContent(select, ...options.map(([v, text, lang]) => el('option', { value: v, lang }, text)));
+  select.value = value;
+  return select;
+}
+
+function mountLanguages(context: Context): void {
+  const { state, dataset, texts } = context;
+  const langs = fill('lang', texts.language, interfaceLanguages.map((l) => [l, autonym(l), l]), state.get().lang);
+  langs.addEventListener('change', () => { // another language is another page: all of it changes, and links lead to it
+    const params = new URLSearchParams(location.search);
+    params.set('lang', langs.value);
+    location.search = String(params).replaceAll('%2C', ',').replaceAll('%3A', ':');
+  });
+  const text = (choice: string) => `${texts.names}: ${choice}`;
+  const names = fill('names', texts.names, [
+    ['own', text(texts.namesOwn)],
+    ...dataset.languages.map((l): [string, string, string] => [l, text(autonym(l)), l]),
+    ['local', text(texts.namesLocal)], ['both', text(texts.namesBoth)],
+  ], state.get().names);
+  names.addEventListener('change', () => state.set({ names: names.value }));
+  state.watch(['names'], (view) => (names.value = view.names));
+}
+
+function mountViewpoint(context: Context, load: (id: string) => Promise<void>): void {
+  const { state, dataset, texts } = context;
+  const viewpoints = dataset.viewpoints ?? [];
+  if (viewpoints.length < 2) return;
+  const { lang } = state.get();
+  const select = fill('viewpoint', texts.viewpoint, viewpoints.map(({ id, names }) => [id, pick(names, lang), pickedLang(names, lang)]),
+    state.get().viewpoint || (viewpoints[0]?.id ?? ''));
+  select.hidden = false;
+  const show = async (viewpoint: string) => {
+    try {
+      await load(viewpoint);
+      state.set({ viewpoint: viewpoint === viewpoints[0]?.id ? '' : viewpoint });
+    } catch (error) {
+      notice(byId('notices'), errorWords(error, texts).join('. '), { texts });
+      select.value = state.get().viewpoint || (viewpoints[0]?.id ?? '');
+    }
+  };
+  select.addEventListener('change', () => void show(select.value));
+  state.watch(['viewpoint'], ({ viewpoint }) => {
+    select.value = viewpoint || (viewpoints[0]?.id ?? '');
+    const about = viewpoints.find(({ id }) => id === select.value);
+    select.title = `${texts.viewpoint}: ${pick(about?.definition, lang)}`;
+  });
+}
+
+/** One button through all ways to compare would hide them: it opens with the swipe, and the bar above the map has the others. */
+function mountCompareButton({ state, texts, timeline }: Context): void {
+  const control = byId('compare');
+  control.setAttribute('aria-label', texts.compare);
+  control.title = texts.compare;
+  control.querySelector('.text')?.replaceChildren(texts.compare);
+  const update = () => control.setAttribute('aria-pressed', String(state.get().mode !== modes[0]));
+  control.addEventListener('click', () => {
+    const { mode, compare, day } = state.get();
+    if (mode !== 'one') state.set({ mode: 'one' });
+    else state.set({ mode: 'swipe', compare: compare ?? [...timeline.changes].reverse().find((change) => change < day) ?? timeline.covers.from });
+  });
+  state.watch(['mode'], update);
+  update();
+}

@@ -1,0 +1,87 @@
+import type { Context } from '../context.ts';
+import { byId } from '../dom.ts';
+import { placeName } from '../context.ts';
+import { rounded } from './pointer.ts';
+import type { Stage } from '../stage.ts';
+import type { Tab } from '../state.ts';
+import { nextChange, previousChange } from '../timeline.ts';
+
+const storageKey = 'demarc-single-keys';
+
+/** Whether single keys act: whoever dictates or has a nervous hand can switch them off. */
+export function singleKeys(): boolean {
+  try {
+    return localStorage.getItem(storageKey) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+/** Remembers whether single keys act. */
+export function setSingleKeys(on: boolean): void {
+  try {
+    localStorage.setItem(storageKey, on ? 'on' : 'off');
+  } catch {
+    // without storage they stay on
+  }
+}
+
+/** The keys of the page. They do nothing in fields and dialogs; Enter and Escape belong to the map. */
+export function mountKeyboard(context: Context, stage: Stage, panel: { readonly open: (tab: Tab) => void }): void {
+  const { state } = context;
+  const root = stage.pane.map.getContainer();
+  const actions: Readonly<Record<string, () => void>> = {
+    '/': () => byId('search').focus(),
+    '?': () => byId('help').click(),
+    ',': () => step(context, previousChange),
+    '.': () => step(context, nextChange),
+    '[': () => cycle(context, stage, -1),
+    ']': () => cycle(context, stage, 1),
+    c: () => byId('compare').click(),
+    l: () => panel.open('legend'),
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !singleKeys() || inField(event.target)) return;
+    const act = actions[event.key] ?? (event.key === ' ' && !isPressable(event.target) ? () => byId('play').click() : undefined);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  root.addEventListener('keydown', (event) => {
+    if (event.target !== root || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { lng, lat } = stage.pane.map.getCenter();
+    if (event.key === 'Enter') {
+      const [top] = stage.pane.under([lng, lat], 9);
+      state.set({ selection: rounded(top?.point ?? [lng, lat]), tab: 'place' });
+    } else if (event.key === 'Escape') state.set({ selection: null });
+    else return;
+    event.preventDefault();
+  });
+}
+
+function inField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input:not([type=range], [type=checkbox]), select, textarea, dialog, dialog *');
+}
+
+/** Where a space already means something. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('button, summary, a, input, [role=tab]');
+}
+
+function step(context: Context, target: typeof nextChange): void {
+  const { state } = context;
+  const day = target(context.timeline.changes, state.get().day);
+  if (day !== undefined) state.set({ day });
+}
+
+/** Selects the next zone in view, in the order of the names. */
+function cycle(context: Context, { zonesInView, pane }: Stage, by: 1 | -1): void {
+  const { state, timeline } = context;
+  const zones = [...zonesInView()].map((id) => timeline.zones.get(id)).filter((zone) => zone !== undefined)
+    .sort((a, b) => placeName(context, a.names).text.localeCompare(placeName(context, b.names).text, state.get().lang));
+  if (zones.length === 0) return;
+  const { selection } = state.get();
+  const now = selection ? zones.findIndex(({ id }) => id === pane.control.at(selection).zone) : -1;
+  const next = zones[(now < 0 ? (by > 0 ? 0 : zones.length - 1) : now + by + zones.length) % zones.length];
+  if (next) state.set({ selection: next.label, tab: 'place' });
+}

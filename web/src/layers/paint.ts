@@ -1,0 +1,134 @@
+import { paintFill } from './patterns.ts';
+import type { Day } from '../days.ts';
+import { borderClass, type BorderClass, type Fill, type Symbology } from '../symbology.ts';
+import type { Theme } from '../theme.ts';
+import { controlOn, type Timeline } from '../timeline.ts';
+import type { AreaPath, TilePaths } from '../tiles/paths.ts';
+
+/** What of the map is drawn. */
+export interface Look {
+  /** Layers that are switched off, and actors after `actor:`. */
+  readonly hidden: readonly string[];
+  /** When it is a day, only what differs from that day is drawn. */
+  readonly since: Day | null;
+}
+
+/** The canvas of a tile, in tile units, and what decides how it looks. */
+export interface Brush {
+  readonly ctx: CanvasRenderingContext2D;
+  /** Device pixels per CSS pixel. */
+  readonly ratio: number;
+  /** A CSS pixel in tile units. */
+  readonly px: number;
+  readonly zoom: number;
+  readonly theme: Theme;
+  readonly timeline: Timeline;
+  readonly symbology: Symbology;
+  readonly day: Day;
+  readonly look: Look;
+}
+
+/** Dashes of the outlines, by turns. */
+export const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
+
+/** Kinds of context that are water; all others are land. */
+const water = /water|lake|sea|ocean|reservoir|river|stream|canal/;
+
+/** Countries and water, quiet, below everything. */
+export function paintContext({ ctx, theme, px, look }: Brush, paths: TilePaths): void {
+  ctx.lineJoin = 'round';
+  for (const { layer, kind, area, path } of paths.context) {
+    if (look.hidden.includes(layer)) continue;
+    const wet = water.test(kind) || water.test(layer);
+    if (area && wet) {
+      ctx.fillStyle = theme.water;
+      ctx.fill(path, 'evenodd');
+    } else {
+      ctx.strokeStyle = wet ? theme.river : theme.country;
+      ctx.lineWidth = (wet ? 1 : 1.2) * px;
+      ctx.stroke(path);
+    }
+  }
+}
+
+/** Zones by who holds them, or by what they have become; over them the overlays, each with an outline. */
+export function paintAreas(brush: Brush, paths: TilePaths): void {
+  const { ctx, ratio, theme, px, timeline, symbology, day, look } = brush;
+  const shown = ({ id }: AreaPath) => !look.hidden.includes(`actor:${controlOn(timeline, id, day)?.controller ?? ''}`);
+  const zoneFill = ({ id }: AreaPath) =>
+    look.since === null ? symbology.zoneFill(timeline, id, day) : symbology.changeFill(timeline, id, look.since, day);
+  for (const [fill, path] of byLook(paths.zones.filter(shown), zoneFill)) paintFill(ctx, path, fill, theme, ratio, px);
+  if (look.since !== null) return;
+  const overlays = paths.overlays.filter(({ id }) => !look.hidden.includes(timeline.overlays.get(id)?.layer ?? ''));
+  for (const [fill, path] of byLook(overlays, ({ id }) => symbology.overlayFill(timeline, id, day))) {
+    paintFill(ctx, path, fill, theme, ratio, px);
+    ctx.lineJoin = 'bevel';
+    ctx.strokeStyle = theme.frontHalo;
+    ctx.lineWidth = 3 * px;
+    ctx.stroke(path);
+    ctx.strokeStyle = fill.ink ?? fill.base ?? theme.outer;
+    ctx.lineWidth = 1.6 * px;
+    ctx.stroke(path);
+  }
+}
+
+/** Areas of equal looks as one path, so that no seam shows between them. */
+function byLook(areas: readonly AreaPath[], look: (area: AreaPath) => Fill | undefined): Iterable<readonly [Fill, Path2D]> {
+  const groups = new Map<string, readonly [Fill, Path2D]>();
+  for (const area of areas) {
+    const fill = look(area);
+    if (!fill) continue;
+    const group = groups.get(fill.key) ?? ([fill, new Path2D()] as const);
+    group[1].addPath(area.path);
+    groups.set(fill.key, group);
+  }
+  return groups.values();
+}
+
+/** Outlines of regions as thin dashes; `strong` lines, such as lines of contact, as heavy ones. Only those valid on the day. */
+export function paintOutlines({ ctx, theme, px, day, look }: Brush, paths: TilePaths, layers: readonly string[], strong = false): void {
+  for (const { layer, from, to, path } of paths.outlines) {
+    const i = layers.indexOf(layer);
+    if (i < 0 || look.hidden.includes(layer) || day < from || day >= to) continue;
+    if (strong) {
+      ctx.setLineDash([]);
+      ctx.strokeStyle = theme.frontHalo;
+      ctx.lineWidth = 4.5 * px;
+      ctx.stroke(path);
+    }
+    const dash = strong ? [7, 4] : (dashes[i % dashes.length] ?? []);
+    ctx.lineWidth = (strong ? 2.4 : i === 0 ? 0.9 : 1.6) * px;
+    ctx.setLineDash(dash.map((d) => d * px));
+    ctx.strokeStyle = strong ? theme.contact : (theme.outlines[i % theme.outlines.length] ?? theme.line);
+    ctx.stroke(path);
+  }
+  ctx.setLineDash([]);
+}
+
+/** The borders between zones by their class, the front line on top. */
+export function paintBorders({ ctx, theme, px, zoom, timeline, day, look }: Brush, paths: TilePaths): void {
+  const byClass: Record<BorderClass, Path2D | undefined> = {
+    inner: undefined, outer: undefined, status: undefined, front: undefined,
+  };
+  for (const { left, right, path } of paths.borders) {
+    const kind = borderClass(timeline, left, right, day);
+    (byClass[kind] ??= new Path2D()).addPath(path);
+  }
+  const wide = zoom >= 9 ? 1 : 0.75; // lines are thinner on small maps
+  const stroke = (path: Path2D | undefined, color: string, width: number, dash: readonly number[] = []) => {
+    if (!path) return;
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width * wide * px;
+    ctx.setLineDash(dash.map((d) => d * px));
+    ctx.stroke(path);
+  };
+  ctx.lineJoin = 'bevel';
+  stroke(byClass.inner, theme.line, 0.8);
+  stroke(byClass.outer, theme.outer, 1.4);
+  if (look.since === null) {
+    stroke(byClass.status, theme.outer, 1.4, [5, 3]);
+    stroke(byClass.front, theme.frontHalo, 5);
+    stroke(byClass.front, theme.front, 2.6);
+  }
+  ctx.setLineDash([]);
+}

@@ -1,0 +1,124 @@
+import type * as L from 'leaflet';
+import { placeName, type Context } from './context.ts';
+import type { Day } from './days.ts';
+import { ControlLayer } from './layers/control.ts';
+import { GraticuleLayer } from './layers/graticule.ts';
+import { HighlightLayer } from './layers/highlight.ts';
+import { LabelLayer, type AreaLabel } from './layers/labels.ts';
+import { MarkerLayer, type Marker } from './layers/markers.ts';
+import type { Look } from './layers/paint.ts';
+import type { Dataset, LonLat } from './model.ts';
+import { readTheme, watchLooks } from './theme.ts';
+import { controlOn, sameMap } from './timeline.ts';
+import type { TileSpec } from './tiles/decode.ts';
+import type { TileStore } from './tiles/store.ts';
+
+/** What is under the pointer: a zone or an overlay, the topmost first, and the place that stands for it. */
+export interface Under {
+  readonly id: string;
+  readonly point: LonLat;
+}
+
+/** The layers of one map, showing one day. */
+export interface Pane {
+  readonly map: L.Map;
+  readonly control: ControlLayer;
+  readonly highlight: HighlightLayer;
+  readonly day: () => Day;
+  readonly setDay: (day: Day) => void;
+  readonly setLook: (look: Look) => void;
+  /** Draws names, letters and marks again. */
+  readonly update: () => void;
+  /** What lies at a point, the topmost first. */
+  readonly under: (point: LonLat, reachPx: number) => readonly Under[];
+  readonly remove: () => void;
+}
+
+/** What the layers of the dataset mean to the tiles. */
+export function tileSpec({ control_layer, overlay_layers = [], layers, context = [] }: Dataset): TileSpec {
+  const others = layers.filter(({ id }) => id !== control_layer && !overlay_layers.includes(id));
+  const ids = (kind: string) => others.filter((layer) => (layer.kind ?? 'area') === kind).map(({ id }) => id);
+  return { control: control_layer, overlays: overlay_layers, outlines: ids('area'), lines: ids('line'), context };
+}
+
+/** Puts the layers on a map. */
+export function createPane(map: L.Map, context: Context, store: TileStore, day: Day): Pane {
+  const { state, dataset, symbology } = context;
+  const theme = readTheme();
+  const { outlines: outlineLayers, lines: lineLayers } = tileSpec(dataset);
+  const control = new ControlLayer({ store, timeline: context.timeline, symbology, outlineLayers, lineLayers }, theme, day);
+  const tiles = () => control.shown();
+  const labels = new LabelLayer({
+    tiles, areas: () => areaLabels(context, control.day()), name: (names) => placeName(context, names).text,
+  }, theme);
+  const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
+  const highlight = new HighlightLayer(tiles, theme);
+  const graticule = new GraticuleLayer(theme);
+  const layers = [graticule, control, highlight, markers, labels] as const;
+  for (const layer of layers) layer.addTo(map);
+  const update = () => {
+    labels.update();
+    markers.update();
+  };
+  control.on('tilepainted', () => {
+    update();
+    highlight.update();
+  });
+  const stops = [
+    state.watch(['names'], update),
+    state.watch(['viewpoint'], () => {
+      control.setTimeline(context.timeline);
+      update();
+    }),
+    watchLooks(() => {
+      const looks = readTheme();
+      for (const layer of layers) layer.setTheme(looks);
+    }),
+  ];
+  document.fonts.addEventListener('loadingdone', update); // labels are drawn before the fonts have come
+  return {
+    map, control, highlight, update,
+    day: () => control.day(),
+    setDay: (next) => {
+      const same = sameMap(context.timeline, control.day(), next);
+      control.setDay(next);
+      if (!same) update();
+    },
+    setLook: (look) => control.setLook(look),
+    under: (point, reachPx) => {
+      const marker = markers.markerAt(point, reachPx);
+      const { zone, overlays } = control.at(point);
+      const areas = [...overlays, zone].filter((id) => id !== undefined).map((id) => ({ id, point }));
+      return marker ? [{ id: marker.id, point: marker.point }, ...areas] : areas;
+    },
+    remove: () => {
+      for (const stop of stops) stop();
+      document.fonts.removeEventListener('loadingdone', update);
+      map.remove();
+    },
+  };
+}
+
+/** The letters of who controls each zone on a day. */
+function areaLabels({ timeline, symbology, state }: Context, day: Day): AreaLabel[] {
+  const labels: AreaLabel[] = [];
+  const { hidden } = state.get();
+  for (const zone of timeline.zones.values()) {
+    const actor = symbology.actor(controlOn(timeline, zone.id, day)?.controller);
+    if (actor?.code && !hidden.includes(`actor:${actor.id}`)) labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
+  }
+  return labels;
+}
+
+/** The overlays of layers of points that hold on a day. */
+function markersOn({ dataset, timeline, symbology, state }: Context, day: Day): Marker[] {
+  const { hidden } = state.get();
+  const layers = new Set(dataset.layers.filter(({ kind, id }) => kind === 'point' && !hidden.includes(id)).map(({ id }) => id));
+  const found: Marker[] = [];
+  for (const { id, layer, label } of timeline.overlays.values()) {
+    if (!layers.has(layer ?? '')) continue;
+    const color = symbology.actor(controlOn(timeline, id, day)?.controller)?.color;
+    if (color !== undefined) found.push({ id, point: label, color });
+  }
+  return found;
+}

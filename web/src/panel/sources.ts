@@ -1,0 +1,77 @@
+import { sourceItem } from './evidence.ts';
+import type { Section } from './panel.ts';
+import { fetchEvents } from '../api.ts';
+import { placeName, type Context } from '../context.ts';
+import { formatDay } from '../days.ts';
+import { debounced, el, replaceContent } from '../dom.ts';
+import { formatNumber } from '../format.ts';
+import type { EventsAnswer, Source } from '../model.ts';
+import { pick, pickedLang } from '../names.ts';
+import { safeLink } from './evidence.ts';
+import { controlOn } from '../timeline.ts';
+
+/** A source with the names of the zones it speaks for. */
+interface Used {
+  readonly source: Source;
+  readonly zones: string[];
+}
+
+/** What the map in view rests on at the day shown, how it was made, and under which terms it may be used. */
+export function mountSources(root: HTMLElement, context: Context, inView: () => ReadonlySet<string>): Section {
+  const { state, texts } = context;
+  let events: EventsAnswer | undefined;
+  const draw = () => {
+    if (state.get().tab !== 'sources') return;
+    replaceContent(root, el('h2', {}, texts.sourcesOn(formatDay(state.get().day, texts.locale))),
+      ...(events ? sourcesOf(context, events, inView()) : [el('p', { class: 'muted' }, texts.loading)]), ...about(context));
+  };
+  const update = debounced(150, draw);
+  state.watch(['day', 'names', 'center', 'zoom', 'viewpoint', 'tab'], update);
+  draw();
+  fetchEvents().then((answer) => {
+    events = answer;
+    draw();
+  }, () => {
+    events = { events: [] };
+    draw();
+  });
+  return { update };
+}
+
+function sourcesOf(context: Context, { events }: EventsAnswer, zones: ReadonlySet<string>): Node[] {
+  const { texts, timeline, state } = context;
+  const { day } = state.get();
+  const byEvent = new Map(events.map((event) => [event.id, event.sources ?? []]));
+  const used = new Map<string, Used>();
+  for (const id of [...zones, ...timeline.overlays.keys()]) {
+    const zone = timeline.zones.get(id) ?? timeline.overlays.get(id);
+    const period = controlOn(timeline, id, day);
+    if (!zone || !period) continue;
+    for (const source of byEvent.get(period.event ?? '') ?? []) {
+      const entry = used.get(source.id) ?? { source, zones: [] };
+      entry.zones.push(placeName(context, zone.names).text);
+      used.set(source.id, entry);
+    }
+  }
+  if (used.size === 0) return [el('p', { class: 'hint' }, texts.noSourcesOn)];
+  const sorted = [...used.values()].sort((a, b) => (b.source.date ?? '').localeCompare(a.source.date ?? ''));
+  return [
+    el('p', { class: 'muted' }, texts.sourcesCount(formatNumber(used.size, texts.locale), used.size)),
+    el('ul', { class: 'sources' }, ...sorted.map(({ source, zones: names }) =>
+      sourceItem(context, source, el('span', { class: 'muted small' }, `${texts.usedFor}: ${names.join(', ')}`)))),
+  ];
+}
+
+function about({ state, dataset, texts }: Context): Node[] {
+  const { lang } = state.get();
+  const licence = safeLink(dataset.licence_url);
+  return [
+    el('section', { class: 'block', 'aria-label': texts.method }, el('h3', {}, texts.method), el('p', {}, texts.methodText)),
+    el('section', { class: 'block', 'aria-label': texts.about }, el('h3', {}, texts.about),
+      el('p', { lang: pickedLang(dataset.description, lang) }, pick(dataset.description, lang)),
+      el('p', { class: 'muted' }, dataset.attribution),
+      el('p', { class: 'muted' }, `${texts.licence}: `,
+        licence ? el('a', { href: licence, rel: 'noopener noreferrer license', target: '_blank' }, dataset.licence) : dataset.licence,
+        ` · ${texts.version} ${dataset.version}`)),
+  ];
+}

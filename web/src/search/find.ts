@@ -1,0 +1,125 @@
+import { fetchGazetteer } from '../api.ts';
+import { placeName, type Context } from '../context.ts';
+import { readCoordinates, type CoordinateReading } from '../coords/read.ts';
+import { formatLonLat, formatMetres } from '../format.ts';
+import type { LonLat, Names } from '../model.ts';
+import { pick } from '../names.ts';
+import { interfaceLanguages } from '../strings.ts';
+import type { View } from '../state.ts';
+import { decodeView } from '../url.ts';
+import { fit, fold } from './fold.ts';
+
+/** One answer of the search. */
+export interface Found {
+  readonly title: string;
+  readonly lang?: string;
+  /** What it is, or how the input was read. */
+  readonly about: string;
+  readonly point?: LonLat;
+  readonly box?: readonly [number, number, number, number];
+  /** A view that was pasted as a link. */
+  readonly link?: Partial<View>;
+}
+
+interface Entry {
+  readonly names: Names;
+  readonly folded: readonly string[];
+  readonly about: string;
+  readonly point: LonLat;
+  readonly box?: readonly [number, number, number, number];
+  /** Less is more important among names that fit equally well. */
+  readonly order: number;
+}
+
+/** Finds what a text means, best first; coordinates that are short of a whole are taken near `center`. */
+export type Finder = (text: string, center: LonLat) => readonly Found[];
+
+const most = 8;
+let finder: Promise<Finder> | undefined;
+
+/** Loads the names once. */
+export function loadFinder(context: Context): Promise<Finder> {
+  finder ??= loadEntries(context).then((entries) => (text, center) => find(context, entries, text, center));
+  finder.catch(() => (finder = undefined)); // the next keystroke tries again
+  return finder;
+}
+
+async function loadEntries({ dataset, timeline, texts, state }: Context): Promise<readonly Entry[]> {
+  const { places, regions } = await fetchGazetteer();
+  const { lang } = state.get();
+  const title = (id: string) => pick(dataset.layers.find((layer) => layer.id === id)?.title, lang);
+  const zones = [...timeline.zones.values(), ...timeline.overlays.values()];
+  const ids = new Set(zones.map(({ id }) => id));
+  return [
+    ...places.features.flatMap(({ properties, geometry }) => geometry === null ? [] : [entry(
+      namesOf(properties), [], texts.place, geometry.coordinates, Number(properties['rank'] ?? 9))]),
+    ...zones.map(({ names, label, area_km2, layer }) => entry(names, [], title(layer ?? dataset.control_layer), label, 5, around(label, area_km2))),
+    ...regions.regions.filter(({ id, bbox }) => bbox !== undefined && !ids.has(id)).map(({ names, alt_names, layer, bbox }) => {
+      const [w, s, e, n] = bbox ?? [0, 0, 0, 0];
+      return entry(names, alt_names ?? [], title(layer), [(w + e) / 2, (s + n) / 2], 6, bbox);
+    }),
+  ];
+}
+
+function entry(names: Names, more: readonly string[], about: string, point: LonLat, order: number, box?: Entry['box']): Entry {
+  const folded = [...new Set([...Object.values(names), ...more].flatMap((name) => [name, ...name.split(/[/()]/)]).map(fold))].filter(Boolean);
+  return { names, folded, about, point, order, ...(box ? { box } : {}) };
+}
+
+/** The names in an exported table: `name_` and the language. */
+function namesOf(properties: Readonly<Record<string, unknown>>): Names {
+  return Object.fromEntries(Object.entries(properties).flatMap(([key, value]) =>
+    key.startsWith('name_') && typeof value === 'string' ? [[key.slice('name_'.length), value]] : []));
+}
+
+function around([lon, lat]: LonLat, km2: number): NonNullable<Entry['box']> {
+  const half = Math.sqrt(Math.max(km2, 1)) / 2 / 111.3;
+  const wide = half / Math.cos((lat * Math.PI) / 180);
+  return [lon - wide, lat - half, lon + wide, lat + half];
+}
+
+function find(context: Context, entries: readonly Entry[], input: string, center: LonLat): readonly Found[] {
+  const text = input.trim();
+  if (text === '') return [];
+  const link = readLink(context, text);
+  if (link) return [link];
+  const coordinates = readCoordinates(text, center).map((reading) => coordinate(context, reading));
+  const query = fold(text);
+  const named = entries
+    .map((item) => ({ item, score: Math.min(...item.folded.map((name) => fit(query, name) ?? Infinity)) }))
+    .filter(({ score }) => Number.isFinite(score))
+    .sort((a, b) => a.score - b.score || a.item.order - b.item.order);
+  return [...coordinates, ...named.slice(0, most).map(({ item }) => place(context, item, query))];
+}
+
+/** A place under the name that was typed, where it differs from the one it is shown with. */
+function place(context: Context, { names, about, point, box }: Entry, query: string): Found {
+  const { text, lang } = placeName(context, names);
+  const typed = Object.values(names).find((name) => fit(query, fold(name)) !== undefined);
+  const shown = typed !== undefined && fit(query, fold(text)) === undefined ? `${text} (${typed})` : text;
+  return { title: shown, lang, about, point, ...(box ? { box } : {}) };
+}
+
+function coordinate({ texts }: Context, { point, notation, precisionM }: CoordinateReading): Found {
+  const names: Readonly<Record<string, string>> = { degrees: texts.degreesNotation, swapped: texts.degreesSwapped };
+  return {
+    title: formatLonLat(point), point,
+    about: texts.readAs(names[notation] ?? notation, formatMetres(precisionM, texts.locale)),
+  };
+}
+
+/** A link to this map, or a map link of others that carries coordinates. */
+function readLink({ texts, dataset }: Context, text: string): Found | undefined {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const { view } = decodeView(url.search, {
+    lang: 'en', languages: interfaceLanguages, nameLanguages: dataset.languages,
+    viewpoints: (dataset.viewpoints ?? []).map(({ id }) => id),
+  });
+  const { lang: _, ...rest } = view;
+  if (Object.keys(rest).length > 0) return { title: text, about: texts.readAsLink, link: { selection: null, ...rest } };
+  const m = /(?:@|map=\d+(?:\.\d+)?\/|[?&](?:q|ll|query|center)=)(-?\d+\.\d+)(?:,|\/|%2C)(-?\d+\.\d+)/.exec(text);
+  const [lat, lon] = [Number(m?.[1]), Number(m?.[2])];
+  if (!m || Math.abs(lat) > 90 || Math.abs(lon) > 180) return undefined;
+  return { title: formatLonLat([lon, lat]), about: texts.readAsLinkElsewhere, point: [lon, lat] };
+}

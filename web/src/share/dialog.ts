@@ -1,0 +1,104 @@
+import { renderPicture } from './picture.ts';
+import { controlAddress, fetchControl } from '../api.ts';
+import type { Context } from '../context.ts';
+import { toISO } from '../days.ts';
+import { button, el, icon, type Child } from '../dom.ts';
+import { copy } from '../panel/coordinates.ts';
+import { table } from '../panel/export.ts';
+import { save } from '../save.ts';
+import type { Stage } from '../stage.ts';
+import { encodeView } from '../url.ts';
+
+/** A dialog with a title and a way out; it is gone when it is closed. */
+export function openDialog({ texts }: Context, title: string, ...content: readonly Child[]): HTMLDialogElement {
+  const dialog = el('dialog', { 'aria-labelledby': 'dialog-title' },
+    el('div', { class: 'place-head' }, el('h2', { id: 'dialog-title' }, title),
+      button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close }, () => dialog.close(), icon('close'))),
+    ...content);
+  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** Everything that carries this view elsewhere: a link, code to embed it, a picture, paper, and its data. */
+export function openShare(context: Context, stage: Stage): void {
+  const { texts, state } = context;
+  const address = new URL(encodeView(state.get(), { lang: '' }), location.href).href;
+  openDialog(context, texts.shareTitle,
+    el('section', { class: 'block' }, el('h3', {}, texts.link), copyField(context, texts.link, address, texts.copyLink)),
+    pictures(context, stage), embed(context), downloads(context));
+}
+
+function copyField(context: Context, label: string, text: string, action: string): HTMLElement {
+  const field = el('input', { type: 'text', readonly: true, value: text, 'aria-label': label });
+  field.addEventListener('focus', () => field.select());
+  return el('div', { class: 'copy-field' }, field, button({ class: 'plain' }, () => void copy(context, field.value).then((ok) => !ok && field.select()), action));
+}
+
+function pictures(context: Context, stage: Stage): HTMLElement {
+  const { texts, state, dataset } = context;
+  const png = async () => {
+    const canvas = await renderPicture(context, stage);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (blob) save(`${dataset.id}-${toISO(state.get().day)}.png`, 'image/png', blob);
+  };
+  const print = async () => {
+    const canvas = await renderPicture(context, stage);
+    const sheet = el('img', { class: 'print-sheet', alt: document.title, src: canvas.toDataURL('image/png') });
+    document.body.append(sheet);
+    document.documentElement.classList.add('printing');
+    await sheet.decode();
+    addEventListener('afterprint', () => {
+      sheet.remove();
+      document.documentElement.classList.remove('printing');
+    }, { once: true });
+    window.print();
+  };
+  return el('section', { class: 'block' }, el('h3', {}, texts.picture),
+    el('p', { class: 'pair' },
+      button({ class: 'plain' }, () => void png(), texts.savePNG),
+      button({ class: 'plain' }, () => void print(), texts.print)));
+}
+
+function embed(context: Context): HTMLElement {
+  const { texts, state } = context;
+  const number = (label: string, value: number) => {
+    const input = el('input', { type: 'number', min: 200, max: 3000, value, 'aria-label': label });
+    return { input, element: el('label', { class: 'small' }, label, ' ', input) };
+  };
+  const [wide, high] = [number(texts.embedWidth, 720), number(texts.embedHeight, 480)];
+  const lock = el('input', { type: 'checkbox', id: 'embed-lock' });
+  const code = el('textarea', { readonly: true, rows: 4, 'aria-label': texts.embedCode });
+  const preview = el('a', { target: '_blank', rel: 'noopener' }, texts.embedPreview);
+  const update = () => {
+    const query = encodeView(state.get(), { lang: '' }) + (lock.checked ? '&lock=1' : '');
+    const address = new URL(`embed${query}`, document.baseURI).href;
+    const frame = el('iframe', { src: address, width: wide.input.value, height: high.input.value, title: document.title, loading: 'lazy' });
+    code.value = frame.outerHTML;
+    preview.setAttribute('href', address);
+  };
+  for (const input of [wide.input, high.input, lock]) input.addEventListener('input', update);
+  code.addEventListener('focus', () => code.select());
+  update();
+  return el('section', { class: 'block' }, el('h3', {}, texts.embed),
+    el('div', { class: 'embed-options' }, wide.element, high.element, el('label', { class: 'small', for: 'embed-lock' }, lock, ' ', texts.embedLock)),
+    code,
+    el('p', { class: 'pair' }, button({ class: 'plain' }, () => void copy(context, code.value).then((ok) => !ok && code.select()), texts.copy), preview));
+}
+
+function downloads(context: Context): HTMLElement {
+  const { texts, state, dataset } = context;
+  const { day, viewpoint } = state.get();
+  const csv = async () => {
+    const { features } = await fetchControl(day, viewpoint);
+    const head = Object.keys(features[0]?.properties ?? {});
+    const value = (v: string | number | boolean | null | undefined) => (typeof v === 'boolean' ? String(v) : v);
+    save(`${dataset.id}-${toISO(day)}.csv`, 'text/csv', table(head, features.map(({ properties }) => head.map((name) => value(properties[name])))));
+  };
+  return el('section', { class: 'block' }, el('h3', {}, texts.dataOfView),
+    el('p', { class: 'pair' },
+      el('a', { class: 'plain', href: controlAddress(day, viewpoint), download: `${dataset.id}-${toISO(day)}.geojson` }, texts.asGeoJSON),
+      button({ class: 'plain' }, () => void csv(), texts.asCSV)));
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { formatDay, formatMonth, parseISO } from '../src/days.ts';
+import { formatKm2, formatMetres } from '../src/format.ts';
+import { interfaceLanguages, loadTexts, preferredLanguage } from '../src/strings.ts';
+import { en } from '../src/texts/en.ts';
+
+/** Every text by its path; functions are called with samples. */
+function flat(texts: object, path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(texts)) {
+    const here = `${path}${key}`;
+    if (typeof value === 'string') found.set(here, value);
+    else if (typeof value === 'function') for (const n of [1, 2, 5, 21]) found.set(`${here}(${n})`, String((value as (...args: unknown[]) => string)(String(n), n)));
+    else for (const [k, v] of flat(value as object, `${here}.`)) found.set(k, v);
+  }
+  return found;
+}
+
+describe.each(interfaceLanguages.filter((lang) => lang !== 'en'))('the interface in %s', (lang) => {
+  it('has every text, in its own words', async () => {
+    const [own, english] = [flat(await loadTexts(lang)), flat(en)];
+    expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [path, text] of own) expect(text.trim(), path).not.toBe('');
+    const same = [...own].filter(([path, text]) => text === english.get(path) && /\p{L}{4}/u.test(text));
+    expect(same.map(([path]) => path)).toEqual([]);
+  });
+
+  it('writes dates and measures its own way', async () => {
+    const { locale } = await loadTexts(lang);
+    const day = parseISO('2020-11-25')!;
+    for (const words of [formatDay(day, locale), formatMonth(day, locale)]) expect(words).not.toContain('November');
+    expect(formatMetres(3000, locale)).toContain('3');
+    expect(formatKm2(1234, locale)).toContain('²');
+  });
+});
+
+it('picks the first language that the page speaks', () => {
+  expect(preferredLanguage(['ka-GE', 'ru-RU', 'en'])).toBe('ru');
+  expect(preferredLanguage(['fr'])).toBe('en');
+});
