@@ -12,7 +12,14 @@ import (
 // contentPolicy lets the page load nothing from elsewhere and run nothing that
 // is not a file of ours.
 const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; " +
-	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
+
+// The addresses of the map. The second one is for other people's pages, and is
+// the only one they may frame.
+const (
+	mapPath   = "/"
+	embedPath = "/embed"
+)
 
 // page serves the files of the built page from memory.
 type page struct {
@@ -41,11 +48,11 @@ func newPage(built fs.FS) page {
 			p.files = map[string]file{}
 		}
 	}
-	if index, ok := p.files["/index.html"]; ok {
-		p.files["/"] = index
-	} else {
-		p.files["/"] = file{contentType: "text/html; charset=utf-8", content: []byte(unbuilt)}
+	index, ok := p.files["/index.html"]
+	if !ok {
+		index = file{contentType: "text/html; charset=utf-8", content: []byte(unbuilt)}
 	}
+	p.files[mapPath], p.files[embedPath] = index, index
 	return p
 }
 
@@ -64,11 +71,23 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	header := w.Header()
-	header.Set("Content-Security-Policy", contentPolicy)
+	framedBy := "'self'"
+	if r.URL.Path == embedPath {
+		framedBy = "*"
+	}
+	header.Set("Content-Security-Policy", contentPolicy+framedBy)
 	if file.immutable {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	a := &answer{Buffer: *bytes.NewBuffer(file.content), header: header, contentType: file.contentType}
+	content := file.content
+	if snapshot := s.live.Current(); snapshot != nil && (r.URL.Path == mapPath || r.URL.Path == embedPath) {
+		var err error
+		if content, err = s.page.render(content, s.pageViewOf(r, snapshot)); err != nil {
+			s.writeError(w, r, err)
+			return
+		}
+	}
+	a := &answer{Buffer: *bytes.NewBuffer(content), header: header, contentType: file.contentType}
 	a.send(w, r)
 }
 

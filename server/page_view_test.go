@@ -1,0 +1,99 @@
+package server_test
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+	"demarc/server"
+)
+
+// pageHandler serves the bundled dataset with an index.html that has the marks.
+func pageHandler(t *testing.T) http.Handler {
+	t.Helper()
+	live, err := data.NewLive(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server.New(live, server.Options{URL: "https://map.example", Page: fstest.MapFS{"index.html": {Data: []byte(
+		`<!doctype html><html lang="en"><head><!--head--><title>demarc</title><!--/head--></head>` +
+			`<body><noscript><!--body--><p>none</p><!--/body--></noscript></body></html>`)}}})
+}
+
+func TestPageTellsTheViewInTheAddress(t *testing.T) {
+	h := pageHandler(t)
+	for _, tt := range []struct{ name, target, want string }{
+		{"title", "/?d=2020-11-25", "<title>25 November 2020 · Nagorno-Karabakh"},
+		{"the default day", "/", "<title>25 November 2020 · Nagorno-Karabakh"},
+		{"a day that is none", "/?d=2020-13-45", "<title>25 November 2020 · Nagorno-Karabakh"},
+		{"areas", "/?d=2020-11-25", `<meta name="description" content="Control: Azerbaijan `},
+		{"preview", "/?d=2020-11-24", `<meta property="og:title" content="24 November 2020 · `},
+		{"address", "/?d=2020-11-24&lang=ru", `<meta property="og:url" content="https://map.example/?d=2020-11-24&amp;lang=ru">`},
+		{"the place before", "/?d=2020-11-24&sel=46.04,40.1", "Kalbajar district: Armenian forces of Karabakh, Controlled, since 3 April 1993."},
+		{"the place after", "/?d=2020-11-25&sel=46.04,40.1", "Kalbajar district: Azerbaijan, Controlled, since 25 November 2020."},
+		{"table", "/?d=2020-11-25", `<th scope="row">Kalbajar district</th><td>Azerbaijan</td><td>Controlled</td><td>25 November 2020</td>`},
+		{"Russian", "/?d=2020-11-25&lang=ru", "<title>25 ноября 2020 г. · Нагорный Карабах"},
+		{"Russian, language of the page", "/?d=2020-11-25&lang=ru", `<html lang="ru">`},
+		{"Armenian", "/?d=2020-11-25&lang=hy", "25 նոյեմբերի, 2020 թ."},
+		{"Azerbaijani", "/?d=2020-11-25&lang=az", "25 noyabr 2020 · "},
+		{"two dates", "/?d=2020-12-01&cmp=2020-09-27", "<title>27 September 2020 – 1 December 2020 · "},
+		{"what passed", "/?d=2020-12-01&cmp=2020-09-27", "Armenian forces of Karabakh → Azerbaijan: "},
+		{"outside of the data", "/?d=2030-01-01", "outside the days the dataset covers"},
+		{"embedded", "/embed?d=2020-11-24", "<title>24 November 2020 · "},
+	} {
+		w := get(t, h, tt.target)
+		if w.Code != http.StatusOK || !strings.Contains(html.UnescapeString(w.Body.String()), html.UnescapeString(tt.want)) {
+			t.Errorf("%s: %s: got %d without %q in\n%.1500s", tt.name, tt.target, w.Code, tt.want, w.Body)
+		}
+	}
+}
+
+// Nothing of an address may become markup.
+func TestPageEscapesTheAddress(t *testing.T) {
+	h := pageHandler(t)
+	evil := "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+	for _, name := range []string{"d", "sel", "cmp", "lang", "vp", "x"} {
+		body := get(t, h, "/?"+name+"="+evil).Body.String()
+		if regexp.MustCompile(`(?i)<script`).MatchString(body) {
+			t.Errorf("%s: markup of the address is in the page: %s", name, body)
+		}
+	}
+}
+
+func TestOnlyTheEmbeddedPageMayBeFramed(t *testing.T) {
+	h := pageHandler(t)
+	for target, want := range map[string]string{"/": "frame-ancestors 'self'", "/embed": "frame-ancestors *", "/index.html": "frame-ancestors 'self'"} {
+		if got := get(t, h, target).Header().Get("Content-Security-Policy"); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: got policy %q, want %s at its end", target, got, want)
+		}
+	}
+}
+
+func FuzzPageView(f *testing.F) {
+	live, err := data.NewLive(karabakh.FS())
+	if err != nil {
+		f.Fatal(err)
+	}
+	h := server.New(live, server.Options{Page: fstest.MapFS{"index.html": {Data: []byte("<!--head--><!--/head--><!--body--><!--/body-->")}}})
+	for _, query := range []string{"d=2020-11-25&sel=46.04,40.1", "cmp=1988-02-20&d=2030-01-01", "sel=NaN,1e999&lang=hy&vp=x", "%zz"} {
+		f.Add(query)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		r, err := http.NewRequest(http.MethodGet, "/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.URL.RawQuery = query
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code >= 500 || strings.Contains(w.Body.String(), "<script") {
+			t.Errorf("%q: got %d %s", query, w.Code, w.Body)
+		}
+	})
+}
