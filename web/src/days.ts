@@ -1,3 +1,5 @@
+import { rulesOf } from './locales.ts';
+
 /**
  * Calendar days without time zone, as whole numbers: day 0 is 1970-01-01 in
  * the proleptic Gregorian calendar. Numbers compare and add without surprises.
@@ -74,11 +76,22 @@ function inWords(day: Day, locale: string, options: Intl.DateTimeFormatOptions):
 
 /** A day in words of the locale: `24 November 2020`, or with `short`, `24 Nov 2020`. */
 export function formatDay(day: Day, locale: string, month: 'long' | 'short' = 'long'): string {
+  const rules = rulesOf(locale);
+  if (rules) {
+    const date = new Date(day * msPerDay);
+    const names = month === 'long' ? rules.months : rules.shortMonths;
+    return rules.day(date.getUTCDate(), names[date.getUTCMonth()] ?? '', date.getUTCFullYear());
+  }
   return inWords(day, locale, { day: 'numeric', month });
 }
 
 /** The month of a day in words: `November 2020`. */
 export function formatMonth(day: Day, locale: string): string {
+  const rules = rulesOf(locale);
+  if (rules) {
+    const date = new Date(day * msPerDay);
+    return rules.month(rules.aloneMonths[date.getUTCMonth()] ?? '', date.getUTCFullYear());
+  }
   return inWords(day, locale, { month: 'long' });
 }
 

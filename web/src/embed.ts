@@ -15,7 +15,6 @@ export function isEmbedded(): boolean {
  */
 export function mountEmbed(context: Context, map: L.Map): void {
   const { state, texts } = context;
-  document.documentElement.classList.add('embed');
   byId('timebar').hidden = new URLSearchParams(location.search).has('lock');
   const link = el('a', { class: 'open-full', target: '_blank', rel: 'noopener' }, texts.openFull);
   const update = () => link.setAttribute('href', `./${encodeView(state.get(), { lang: '' })}`);
@@ -23,7 +22,6 @@ export function mountEmbed(context: Context, map: L.Map): void {
   update();
   byId('stage').append(link);
   cooperate(context, map);
-  map.invalidateSize({ animate: false });
 }
 
 /** The wheel zooms with Ctrl only, and one finger scrolls the page around. */

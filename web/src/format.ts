@@ -1,20 +1,38 @@
-/** A whole number with the locale's separators. */
+import { rulesOf } from './locales.ts';
+
+/** A number with the locale's separators and at most so many decimals. */
+function decimal(value: number, locale: string, digits: number): string {
+  const rules = rulesOf(locale);
+  if (!rules) return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat('en', { maximumFractionDigits: digits }).formatToParts(value)
+    .map(({ type, value: part }) => (type === 'group' ? rules.group : type === 'decimal' ? rules.decimal : part)).join('');
+}
+
+/** The short name of a unit. */
+function unitName(locale: string, unit: 'meter' | 'kilometer'): string {
+  const rules = rulesOf(locale);
+  if (rules) return unit === 'meter' ? rules.metre : rules.kilometre;
+  const parts = new Intl.NumberFormat(locale, { style: 'unit', unit }).formatToParts(1);
+  return parts.find(({ type }) => type === 'unit')?.value ?? (unit === 'meter' ? 'm' : 'km');
+}
+
+/** A whole number with the locale's separators; small ones with a decimal. */
 export function formatNumber(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+  return decimal(value, locale, value < 10 ? 1 : 0);
 }
 
 /** A distance in metres as a person would say it: `840 m`, `3 km`, `12.4 km`. */
 export function formatMetres(metres: number, locale: string): string {
-  const unit = (value: number, name: 'meter' | 'kilometer', digits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, maximumFractionDigits: digits }).format(value);
-  if (metres < 950) return unit(metres < 100 ? Math.round(metres) : Math.round(metres / 10) * 10, 'meter', metres < 10 ? 1 : 0);
-  return unit(metres / 1000, 'kilometer', metres < 20_000 ? 1 : 0);
+  if (metres < 950) {
+    const rounded = metres < 10 ? metres : metres < 100 ? Math.round(metres) : Math.round(metres / 10) * 10;
+    return `${decimal(rounded, locale, 1)} ${unitName(locale, 'meter')}`;
+  }
+  return `${decimal(metres / 1000, locale, metres < 20_000 ? 1 : 0)} ${unitName(locale, 'kilometer')}`;
 }
 
 /** An area with its unit. */
 export function formatKm2(km2: number, locale: string): string {
-  const km = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilometer' }).formatToParts(1).find(({ type }) => type === 'unit');
-  return `${formatNumber(km2, locale)} ${km?.value ?? 'km'}²`;
+  return `${formatNumber(km2, locale)} ${unitName(locale, 'kilometer')}²`;
 }
 
 /** A coordinate pair for reading: `40.1000° N, 46.0400° E`. */

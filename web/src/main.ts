@@ -106,6 +106,7 @@ async function run(answer: TimelineAnswer, texts: Texts, lang: string, usual: st
 
 function mount(context: Context, vocabulary: Vocabulary, loadViewpoint: (id: string) => Promise<void>, fit: boolean): void {
   const { state } = context;
+  if (isEmbedded()) document.documentElement.classList.add('embed');
   mountTimebar(byId('timebar'), context); // before the map, which fits what it shows into what is left
   const stage = mountStage(context, fit);
   mountPermalink(state, vocabulary);

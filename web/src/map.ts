@@ -6,6 +6,18 @@ import type { Timeline } from './timeline.ts';
 /** West, south, east, north in degrees. */
 type Bounds = readonly [number, number, number, number];
 
+/** Leaflet writes attributions as markup; ours is text. */
+function escaped(text: string): string {
+  const element = document.createElement('span');
+  element.textContent = text;
+  return element.innerHTML;
+}
+
+/** Says on a map whom to credit. */
+export function addAttribution(map: L.Map, { dataset }: Context): void {
+  new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' }).addAttribution(escaped(dataset.attribution)).addTo(map);
+}
+
 /** Whether whoever looks asked for less motion. */
 export function calm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -52,13 +64,13 @@ export function fitZones(map: L.Map, timeline: Timeline): void {
   const bounds = boundsOf(timeline);
   if (!bounds) return;
   const [west, south, east, north] = bounds;
-  map.fitBounds(new L.LatLngBounds([south, west], [north, east]), { animate: false, padding: [12, 12] });
+  map.fitBounds(new L.LatLngBounds([south, west], [north, east]), { animate: false, padding: [8, 8] });
 }
 
 /** About where the zones lie: each as a square of its area around its label. */
 export function boundsOf({ zones }: Timeline): Bounds | undefined {
   const boxes = [...zones.values()].map(({ label: [lon, lat], area_km2: km2 }): Bounds => {
-    const half = Math.sqrt(km2) / 2 / 111.3; // degrees of latitude
+    const half = (0.75 * Math.sqrt(km2)) / 2 / 111.3; // degrees of latitude; the corners are seldom where the outermost zones are
     const wide = half / Math.cos((lat * Math.PI) / 180);
     return [lon - wide, lat - half, lon + wide, lat + half];
   });

@@ -5,7 +5,7 @@ import { mountPointer } from './controls/pointer.ts';
 import { toISO, type Day } from './days.ts';
 import { button, byId } from './dom.ts';
 import type { ControlLayer } from './layers/control.ts';
-import { createMap, fitZones, follow } from './map.ts';
+import { addAttribution, createMap, fitZones, follow } from './map.ts';
 import type { LonLat } from './model.ts';
 import { errorWords, notice } from './notice.ts';
 import { createPane, tileSpec, type Pane } from './pane.ts';
@@ -94,10 +94,10 @@ function leftDay({ day, mode, compare }: View): Day {
 }
 
 /** Zoom, the way back to all zones, the scale, and who is to be credited. */
-function addControls(map: L.Map, { dataset, texts }: Context, home: () => void): void {
+function addControls(map: L.Map, context: Context, home: () => void): void {
+  const { texts } = context;
   byId('map').setAttribute('aria-label', texts.mapLabel);
-  new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
-    .addAttribution(attribution(dataset.attribution)).addTo(map);
+  addAttribution(map, context);
   new L.Control.Scale({ imperial: false, maxWidth: 120 }).addTo(map);
   const zoom = new L.Control.Zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
   const all = L.DomUtil.create('a', 'home', zoom.getContainer());
@@ -110,13 +110,6 @@ function addControls(map: L.Map, { dataset, texts }: Context, home: () => void):
     event.preventDefault();
     home();
   });
-}
-
-/** Leaflet writes attributions as markup; ours is text. */
-function attribution(text: string): string {
-  const element = document.createElement('span');
-  element.textContent = text;
-  return element.innerHTML;
 }
 
 /** Pans when a place is out of sight: beyond the edge of the map, or under the sheet that covers its lower part. */

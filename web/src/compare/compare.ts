@@ -4,7 +4,7 @@ import { dateInput, type DateInput } from '../controls/datefield.ts';
 import { mountPointer } from '../controls/pointer.ts';
 import { formatDay } from '../days.ts';
 import { button, byId, el, icon } from '../dom.ts';
-import { createMap } from '../map.ts';
+import { addAttribution, createMap } from '../map.ts';
 import { createPane, type Pane } from '../pane.ts';
 import type { Stage } from '../stage.ts';
 import { modes, type Mode } from '../state.ts';
@@ -50,6 +50,7 @@ function addSecond(context: Context, stage: Stage, root: HTMLElement): Second {
   const element = el('div', { id: 'map-2', class: 'map-2', role: 'region', 'aria-label': `${texts.mapLabel}, ${texts.rightDate}` });
   byId('map').after(element);
   const map = createMap(element, context, { zoomControl: false, zoomAnimation: false });
+  addAttribution(map, context);
   const pane = createPane(map, context, stage.store, state.get().day);
   const look = () => pane.setLook({ hidden: state.get().hidden, since: null });
   look();

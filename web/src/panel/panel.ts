@@ -86,6 +86,7 @@ function mountTabs({ state, texts }: Context, shown: (tab: Tab) => void): void {
       control.setAttribute('aria-selected', String(tab === open));
       control.tabIndex = tab === open ? 0 : -1;
       byId(`section-${tab}`).hidden = tab !== open;
+      if (tab === open) list.scrollLeft = control.offsetLeft + control.offsetWidth - list.clientWidth;
     }
     byId('panel-content').scrollTop = 0;
     shown(open);

@@ -89,13 +89,15 @@ function find(context: Context, entries: readonly Entry[], input: string, center
     .map((item) => ({ item, score: Math.min(...item.folded.map((name) => fit(query, name) ?? Infinity)) }))
     .filter(({ score }) => Number.isFinite(score))
     .sort((a, b) => a.score - b.score || a.item.order - b.item.order);
-  return [...coordinates, ...named.slice(0, most).map(({ item }) => place(context, item, query))];
+  return [...coordinates, ...named.slice(0, most).map(({ item }) => place(context, item, query, text))];
 }
 
 /** A place under the name that was typed, where it differs from the one it is shown with. */
-function place(context: Context, { names, about, point, box }: Entry, query: string): Found {
+function place(context: Context, { names, about, point, box }: Entry, query: string, input: string): Found {
   const { text, lang } = placeName(context, names);
-  const typed = Object.values(names).find((name) => fit(query, fold(name)) !== undefined);
+  const all = Object.values(names).filter((name) => fit(query, fold(name)) !== undefined);
+  const plain = input.toLowerCase();
+  const typed = all.find((name) => name.toLowerCase().includes(plain)) ?? all[0]; // in the script it was typed in, if there is one
   const shown = typed !== undefined && fit(query, fold(text)) === undefined ? `${text} (${typed})` : text;
   return { title: shown, lang, about, point, ...(box ? { box } : {}) };
 }
