@@ -100,7 +100,7 @@ function group(context: Context, stage: Stage, title: string, km2: number, chang
   const head = [texts.zone, texts.passed].map((text) => el('th', { scope: 'col' }, text));
   return el('section', { class: 'block', 'aria-label': title },
     el('h3', { class: 'row' }, el('span', {}, title), el('span', { class: 'amount' }, formatKm2(km2, texts.locale))),
-    el('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': title },
+    el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': title },
       el('table', { class: 'changes' }, el('thead', {}, el('tr', {}, ...head)),
         el('tbody', {}, ...changes.map((change) => changeRow(context, stage, change))))));
 }

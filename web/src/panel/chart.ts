@@ -60,7 +60,7 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
     })),
     el('details', {}, el('summary', { 'data-key': 'chart-table' }, texts.chartTable),
       el('p', { class: 'muted small' }, texts.chartNote),
-      el('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': texts.chartTable },
+      el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.chartTable },
         el('table', {},
           el('caption', { class: 'visually-hidden' }, `${texts.chartTitle}, ${formatKm2(most, texts.locale)}`),
           el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, texts.from), ...who.map((id) => el('th', { scope: 'col' }, name(id))))),

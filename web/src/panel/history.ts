@@ -39,7 +39,7 @@ export function historySection(context: Context, periods: readonly PlacePeriod[]
     el('h3', {}, texts.history),
     bar(context, periods, day),
     el('p', { class: 'muted small' }, texts.historyHint),
-    el('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': texts.history },
+    el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.history },
       el('table', { class: 'history' },
         el('thead', {}, el('tr', {}, ...head)),
         el('tbody', {}, ...periods.map((period) => historyRow(context, period, day, lang))))));

@@ -13,7 +13,7 @@ const restMs = 150;
 export function mountZones(root: HTMLElement, context: Context, inView: () => ReadonlySet<string>): Section {
   const { state, texts } = context;
   const filter = el('input', { type: 'search', class: 'filter', 'aria-label': texts.filterZones, placeholder: texts.filterZones });
-  const table = el('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': texts.zonesInView });
+  const table = el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.zonesInView });
   root.append(el('h2', {}, texts.zonesInView), filter, table);
   const draw = () => {
     if (state.get().tab !== 'zones') return;

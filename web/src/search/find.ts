@@ -98,7 +98,8 @@ function place(context: Context, { names, about, point, box }: Entry, query: str
   const all = Object.values(names).filter((name) => fit(query, fold(name)) !== undefined);
   const plain = input.toLowerCase();
   const typed = all.find((name) => name.toLowerCase().includes(plain)) ?? all[0]; // in the script it was typed in, if there is one
-  const shown = typed !== undefined && fit(query, fold(text)) === undefined ? `${text} (${typed})` : text;
+  const asTyped = typed?.toLowerCase().includes(plain) && !text.toLowerCase().includes(plain);
+  const shown = typed !== undefined && (asTyped || fit(query, fold(text)) === undefined) ? `${text} (${typed})` : text;
   return { title: shown, lang, about, point, ...(box ? { box } : {}) };
 }
 

@@ -19,7 +19,7 @@ export function fold(text: string): string {
     .map((letter) => letters[letter] ?? letter).join('')
     .normalize('NFD').replace(/\p{M}/gu, '')
     .replace(/sh/g, 's').replace(/[tc]h/g, (m) => (m === 'ch' ? 'c' : 't')).replace(/zh/g, 'j').replace(/[kx]h|x/g, 'h').replace(/gh/g, 'g')
-    .replace(/dzh|dj/g, 'j').replace(/ts/g, 'c').replace(/q/g, 'k').replace(/w/g, 'v')
+    .replace(/dzh|dj/g, 'j').replace(/ts|j/g, 'c').replace(/q/g, 'k').replace(/w/g, 'v').replace(/e/g, 'a')
     .replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 

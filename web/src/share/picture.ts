@@ -193,7 +193,7 @@ function paintLegend(ctx: CanvasRenderingContext2D, row: readonly (LegendItem & 
   }
 }
 
-/** Changed areas where two dates are compared, the newest sources of what is in view, attribution, licence and address. */
+/** Changed areas where two dates are compared, the sources of the latest changes, attribution, licence and address. */
 async function notesOf(context: Context, font: string): Promise<readonly Note[]> {
   const { state, dataset, texts, timeline } = context;
   const { day, compare, mode, viewpoint, lang } = state.get();
@@ -205,8 +205,8 @@ async function notesOf(context: Context, font: string): Promise<readonly Note[]>
   }
   const used = new Set([...timeline.zones.keys()].map((id) => controlOn(timeline, id, day)?.event));
   const { events } = await fetchEvents();
-  const sources = new Map(events.filter(({ id }) => used.has(id)).flatMap(({ sources: all = [] }) => all.map((source) => [source.id, source])));
-  const sorted = [...sources.values()].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
+  const newest = events.filter(({ id }) => used.has(id)).sort((a, b) => b.day.localeCompare(a.day));
+  const sorted = [...new Map(newest.flatMap(({ sources = [] }) => sources.map((source) => [source.id, source]))).values()];
   const shown = sorted.slice(0, mostSources).map(({ publisher, title }) => `${publisher}: ${title}`).join('; ');
   const rest = sorted.length - mostSources;
   if (shown) add(`${texts.sources}: ${shown}${rest > 0 ? texts.andMore(String(rest)) : ''}`);
