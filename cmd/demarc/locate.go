@@ -18,8 +18,8 @@ import (
 func locateCommand() command {
 	return command{
 		name: "locate", summary: "say which region a point lies in and who controlled it on a day; enrich tables",
-		usage: "[-date YYYY-MM-DD] [-history] [-json] [-data DIR] LONGITUDE LATITUDE | \"COORDINATES\"\n" +
-			"       demarc locate [-date YYYY-MM-DD] [-columns LIST] [-z] [-data DIR] FILE | -",
+		usage: "[-date YYYY-MM-DD] [-viewpoint NAME] [-history] [-json] [-data DIR] LONGITUDE LATITUDE | \"COORDINATES\"\n" +
+			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] [-data DIR] FILE | -",
 		example: "demarc locate -date 2020-11-24 46.04 40.10\n" +
 			"  demarc locate \"38T NK 88645 39374\"\n  demarc locate incidents.csv > located.csv",
 		run: locate,
@@ -31,7 +31,7 @@ func locate(ctx context.Context, c *call) error {
 	c.flags.Var(&on, "date", "the `day`, YYYY-MM-DD; without it the latest day covered, at most today, or the day of each row")
 	history := c.flags.Bool("history", false, "list all periods of the point's zone")
 	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to; without it the centre of the map")
-	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
 	table := c.tableFlags()
 	others, err := c.parse()
 	if err != nil {
@@ -44,7 +44,7 @@ func locate(ctx context.Context, c *call) error {
 	if !isTable && table.given(c.flags) {
 		return misusef("%q: no such file; -columns and the like are about tables", strings.Join(others, " "))
 	}
-	snapshot, err := c.open(*directory)
+	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {
 		return err
 	}
