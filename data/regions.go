@@ -12,6 +12,9 @@ import (
 // ErrNotFound is wrapped by errors about a name that the dataset does not have.
 var ErrNotFound = errors.New("not found")
 
+// ErrNoZone is wrapped, beside ErrNotFound, where the name is that of a zone.
+var ErrNoZone = errors.New("no such zone")
+
 // notFound words ErrNotFound; known may be nil.
 func notFound(kind, name string, known []string) error {
 	if len(known) > 0 && len(known) <= 20 {
@@ -153,10 +156,11 @@ type EventDetail struct {
 
 // EventList returns the events that may have happened in the interval, in order
 // of their days: those of one zone and of one kind, unless these are empty. The
-// error is ErrNotFound for a zone or kind that no event has.
+// error is ErrNotFound for a kind that no event has, and ErrNoZone too for a zone
+// that does not exist.
 func (s *Snapshot) EventList(during Interval, zone, kind string) ([]EventDetail, error) {
 	if zone != "" && s.zone[zone] == nil {
-		return nil, notFound("zone", zone, slices.Sorted(maps.Keys(s.zone)))
+		return nil, fmt.Errorf("%w: %w", ErrNoZone, notFound("zone", zone, slices.Sorted(maps.Keys(s.zone))))
 	}
 	kinds := map[string]bool{}
 	list := []EventDetail{}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -134,10 +135,10 @@ func (s *Server) getEvents(a *answer, r *http.Request, snapshot *data.Snapshot) 
 	}
 	zone, _ := query(r, "zone")
 	kind, _ := query(r, "kind")
-	if _, err := snapshot.EventList(during, zone, ""); err != nil {
+	events, err := snapshot.EventList(during, zone, kind)
+	if errors.Is(err, data.ErrNoZone) {
 		return badParameter("zone", err.Error(), "")
 	}
-	events, err := snapshot.EventList(during, zone, kind)
 	if err != nil {
 		return badParameter("kind", err.Error(), "")
 	}
