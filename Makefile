@@ -7,7 +7,7 @@ PYTHON ?= /usr/bin/python3
 
 page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: run build test check tools test-go test-page test-browser clean dataset
+.PHONY: run build test check tools test-go test-page test-browser bench clean dataset
 
 run: build
 	bin/demarc serve $(if $(ADDR),-addr $(ADDR))
@@ -30,7 +30,7 @@ tools:
 	.ci/tools
 
 check:
-	@unformatted=$$(gofmt -l cmd data geo server web/web.go); \
+	@unformatted=$$(gofmt -l bench cmd data geo server web/web.go); \
 	if [ -n "$$unformatted" ]; then echo "gofmt these files: $$unformatted" >&2; exit 1; fi
 	$(GO) vet ./...
 
@@ -42,6 +42,10 @@ test-page: web/node_modules/.package-lock.json
 
 test-browser: build
 	cd web && $(NPM) run test:browser
+
+# Benchmarks against peers, by CPU time; writes bench/RESULTS.md. Takes long.
+bench:
+	cd bench && $(GO) run ./all
 
 clean:
 	rm -rf bin web/node_modules

@@ -1,0 +1,116 @@
+package measure
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Report is what a benchmark program writes, in Markdown.
+type Report struct {
+	text   strings.Builder
+	claims []claim
+}
+
+type claim struct {
+	what, asked, got string
+	reached          bool
+}
+
+// NewReport begins a report. intro says what is compared with what, versions included.
+func NewReport(title, intro string) *Report {
+	r := &Report{}
+	fmt.Fprintf(&r.text, "## %s\n\n%s\n\nTaken on %s.\n", title, strings.TrimSpace(intro), time.Now().UTC().Format(time.DateOnly))
+	return r
+}
+
+// Section begins a part, with a sentence or two on how it was measured.
+func (r *Report) Section(title, text string) {
+	fmt.Fprintf(&r.text, "\n### %s\n\n", title)
+	if text != "" {
+		fmt.Fprintf(&r.text, "%s\n\n", strings.TrimSpace(text))
+	}
+}
+
+// Table writes rows under a head. The first column stands left, numbers right.
+func (r *Report) Table(head []string, rows ...[]string) {
+	align := make([]string, len(head))
+	for i := range align {
+		align[i] = "---:"
+	}
+	align[0] = "---"
+	for _, row := range slices.Concat([][]string{head, align}, rows) {
+		fmt.Fprintf(&r.text, "| %s |\n", strings.Join(row, " | "))
+	}
+}
+
+// Text writes a paragraph.
+func (r *Report) Text(format string, args ...any) {
+	fmt.Fprintf(&r.text, "\n%s\n", strings.TrimSpace(fmt.Sprintf(format, args...)))
+}
+
+// AtLeast notes a figure that was asked to be as great as wanted.
+func (r *Report) AtLeast(what string, got, wanted float64, unit string) {
+	r.claim(what, "≥ ", got, wanted, unit, got >= wanted)
+}
+
+// AtMost notes a figure that was asked to be as small as wanted.
+func (r *Report) AtMost(what string, got, wanted float64, unit string) {
+	r.claim(what, "≤ ", got, wanted, unit, got <= wanted)
+}
+
+func (r *Report) claim(what, sign string, got, wanted float64, unit string, reached bool) {
+	r.claims = append(r.claims, claim{what, fmt.Sprintf("%s%.4g%s", sign, wanted, unit), fmt.Sprintf("%.3g%s", got, unit), reached})
+}
+
+// Write ends the report with the figures asked and what was reached, writes it to results/NAME.md in the folder
+// of the module, and returns how many figures were missed.
+func (r *Report) Write(name string) (missed int, err error) {
+	if len(r.claims) > 0 {
+		r.Section("Figures asked", "")
+		var rows [][]string
+		for _, c := range r.claims {
+			word := "yes"
+			if !c.reached {
+				word = "**no**"
+				missed++
+			}
+			rows = append(rows, []string{c.what, c.asked, c.got, word})
+		}
+		r.Table([]string{"figure", "asked", "got", "reached"}, rows...)
+	}
+	root, err := Root()
+	if err != nil {
+		return missed, err
+	}
+	file := filepath.Join(root, "results", name+".md")
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		return missed, err
+	}
+	return missed, os.WriteFile(file, []byte(r.text.String()), 0o666)
+}
+
+// Root returns the folder of the benchmarks: the first one from here upwards with this module's go.mod, or the
+// folder bench of one.
+func Root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		for _, candidate := range []string{dir, filepath.Join(dir, "bench")} {
+			module, err := os.ReadFile(filepath.Join(candidate, "go.mod"))
+			if err == nil && strings.HasPrefix(string(module), "module demarc/bench") {
+				return candidate, nil
+			}
+		}
+		if parent := filepath.Dir(dir); parent != dir {
+			dir = parent
+			continue
+		}
+		return "", fmt.Errorf("no go.mod of demarc/bench at or above the working directory: want to run within the project")
+	}
+}
