@@ -66,22 +66,30 @@ func (r *Report) claim(what, sign string, got, wanted float64, unit string, reac
 	r.claims = append(r.claims, claim{what, fmt.Sprintf("%s%.4g%s", sign, wanted, unit), fmt.Sprintf("%.3g%s", got, unit), reached})
 }
 
+// Claims writes the figures noted, and returns how many were missed.
+func (r *Report) Claims() (missed int) {
+	if len(r.claims) == 0 {
+		return 0
+	}
+	r.Section("Figures asked", "")
+	var rows [][]string
+	for _, c := range r.claims {
+		word := "yes"
+		if !c.reached {
+			word = "**no**"
+			missed++
+		}
+		rows = append(rows, []string{c.what, c.asked, c.got, word})
+	}
+	r.Table([]string{"figure", "asked", "got", "reached"}, rows...)
+	r.claims = nil
+	return missed
+}
+
 // Write ends the report with the figures asked and what was reached, writes it to results/NAME.md in the folder
 // of the module, and returns how many figures were missed.
 func (r *Report) Write(name string) (missed int, err error) {
-	if len(r.claims) > 0 {
-		r.Section("Figures asked", "")
-		var rows [][]string
-		for _, c := range r.claims {
-			word := "yes"
-			if !c.reached {
-				word = "**no**"
-				missed++
-			}
-			rows = append(rows, []string{c.what, c.asked, c.got, word})
-		}
-		r.Table([]string{"figure", "asked", "got", "reached"}, rows...)
-	}
+	missed = r.Claims()
 	root, err := Root()
 	if err != nil {
 		return missed, err
@@ -92,6 +100,9 @@ func (r *Report) Write(name string) (missed int, err error) {
 	}
 	return missed, os.WriteFile(file, []byte(r.text.String()), 0o666)
 }
+
+// String returns the report so far.
+func (r *Report) String() string { return r.text.String() }
 
 // Root returns the folder of the benchmarks: the first one from here upwards with this module's go.mod, or the
 // folder bench of one.

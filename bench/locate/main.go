@@ -1,0 +1,81 @@
+// Command locate compares the location of points with its peers, and millions of answers with exact arithmetic. It
+// wants Debian's libgeos-dev, postgresql-15-postgis-3 and python3-geopandas, and npm.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"demarc/bench/measure"
+)
+
+// settings say how thoroughly to measure.
+type settings struct {
+	rounds int
+	least  time.Duration // CPU time of a case in a round
+	points int           // of a kind
+	exact  int           // answers compared with exact arithmetic
+	rows   int           // of the table for constant memory
+	short  bool
+}
+
+var (
+	whole = settings{rounds: 7, least: 100 * time.Millisecond, points: 1 << 20, exact: 10_000_000, rows: 10_000_000}
+	short = settings{rounds: 3, least: 20 * time.Millisecond, points: 1 << 16, exact: 100_000, rows: 200_000, short: true}
+)
+
+// parts are what the report is made of.
+var parts = []struct {
+	name string
+	run  func(*measure.Report, settings) error
+}{
+	{"small", smallLayer},
+	{"large", largeLayer},
+	{"world", worldLayer},
+}
+
+func main() {
+	quick := flag.Bool("short", false, "fewer rounds and smaller inputs: to see that it works")
+	exact := flag.Int("exact", 0, "compare this many answers with exact arithmetic instead of "+fmt.Sprint(whole.exact))
+	only := flag.String("only", "", "only these `parts`, by commas; nothing is written to results")
+	flag.Parse()
+	s := whole
+	if *quick {
+		s = short
+	}
+	if *exact > 0 {
+		s.exact = *exact
+	}
+	if err := run(s, strings.FieldsFunc(*only, func(r rune) bool { return r == ',' })); err != nil {
+		fmt.Fprintln(os.Stderr, "bench/locate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(s settings, only []string) error {
+	report := measure.NewReport("Location of points", intro)
+	for _, part := range parts {
+		if len(only) > 0 && !slices.Contains(only, part.name) {
+			continue
+		}
+		begin := time.Now()
+		if err := part.run(report, s); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
+		fmt.Fprintf(os.Stderr, "bench/locate: %s took %s\n", part.name, time.Since(begin).Round(time.Second))
+	}
+	if len(only) > 0 || s.short {
+		report.Claims()
+		fmt.Print(report)
+		return nil
+	}
+	_, err := report.Write("locate")
+	return err
+}
+
+const intro = "Which region does a point lie in: the program's grid against the usual ways to find it, on the same points in the same\n" +
+	"process. Every peer keeps what it needs for all regions and answers with the first region that it finds."
