@@ -18,6 +18,12 @@ const (
 	BordersLayer = "borders" // only in the tileset history
 )
 
+// The fields that bound the days on which a feature is valid.
+var (
+	fromField = geo.Field{Name: "valid_from", Type: geo.Date, Role: geo.RoleFrom}
+	toField   = geo.Field{Name: "valid_to", Type: geo.Date, Role: geo.RoleTo}
+)
+
 // LayerNames lists every layer that Layer knows.
 func (s *Snapshot) LayerNames() []string {
 	names := []string{ControlLayer}
@@ -82,9 +88,9 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 		[]geo.Field{{Name: "id"}, {Name: "zone"}, {Name: "overlay", Type: geo.Bool}}, s.nameFields(),
 		[]geo.Field{
 			{Name: "controller"}, {Name: "controller_name"}, {Name: "status"}, {Name: "patrolled_by"},
-			{Name: "acquired_by"}, {Name: "valid_from", Type: geo.Date}, {Name: "valid_to", Type: geo.Date},
+			{Name: "acquired_by"}, fromField, toField,
 			{Name: "event"}, {Name: "event_title"}, {Name: "confidence"}, {Name: "area_km2", Type: geo.Float},
-			{Name: "precision_m", Type: geo.Float}, {Name: "sources"}, {Name: "fill"},
+			{Name: "precision_m", Type: geo.Float}, {Name: "sources"}, {Name: "fill", Role: geo.RoleFill},
 		})}
 	covered := s.Timeline.covers.Overlaps(wanted.During)
 	for _, r := range s.layerIndex(s.Dataset.ControlLayer).selected(wanted) {
@@ -147,7 +153,7 @@ func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {
 		[]geo.Field{{Name: "id"}}, s.nameFields(),
 		[]geo.Field{
 			{Name: "kind"}, {Name: "parent"}, {Name: "admin_from"}, {Name: "admin_to"},
-			{Name: "valid_from", Type: geo.Date}, {Name: "valid_to", Type: geo.Date},
+			fromField, toField,
 			{Name: "confidence"}, {Name: "precision_m", Type: geo.Float}, {Name: "note"},
 		})}
 	for _, r := range x.selected(wanted) {
@@ -178,8 +184,8 @@ func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
 // and valid_to are their bounds. Those without a point have no geometry.
 func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 	layer := geo.Layer{Name: EventsLayer, Fields: []geo.Field{
-		{Name: "id"}, {Name: "title"}, {Name: "summary"}, {Name: "kind"}, {Name: "date"},
-		{Name: "day", Type: geo.Date}, {Name: "valid_from", Type: geo.Date}, {Name: "valid_to", Type: geo.Date}, {Name: "planned", Type: geo.Date},
+		{Name: "id"}, {Name: "title", Role: geo.RoleTitle}, {Name: "summary"}, {Name: "kind"}, {Name: "date"},
+		{Name: "day", Type: geo.Date}, fromField, toField, {Name: "planned", Type: geo.Date},
 		{Name: "confidence"}, {Name: "sources"},
 	}}
 	for _, e := range s.EventsDuring(wanted.During) {
@@ -236,6 +242,9 @@ func (s *Snapshot) nameFields() []geo.Field {
 	var fields []geo.Field
 	for _, language := range s.Dataset.Languages {
 		fields = append(fields, geo.Field{Name: "name_" + language})
+	}
+	if i := max(0, slices.Index(s.Dataset.Languages, "en")); i < len(fields) {
+		fields[i].Role = geo.RoleTitle
 	}
 	return fields
 }

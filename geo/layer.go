@@ -2,6 +2,7 @@ package geo
 
 import (
 	"hash/fnv"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -18,10 +19,23 @@ const (
 	Date                    // string, YYYY-MM-DD
 )
 
+// Role says what a field is for in formats that have a place of their own for such values.
+type Role int
+
+// The roles of fields. At most one field of a layer has each, but for Plain.
+const (
+	Plain     Role = iota
+	RoleTitle      // names the feature for people
+	RoleFrom       // a Date: the first day on which the feature is valid; absent: always was
+	RoleTo         // a Date: the first day on which it no longer is; absent: still is
+	RoleFill       // its colour, #rrggbb
+)
+
 // Field is a column of a Layer.
 type Field struct {
 	Name string
 	Type FieldType
+	Role Role
 }
 
 // Feature is a row of a Layer. Values stand in the order of the layer's fields; nil means absent. A nil
@@ -37,6 +51,21 @@ type Layer struct {
 	Name     string
 	Fields   []Field
 	Features []Feature
+}
+
+// With returns the index of the field that has the role, -1 if there is none.
+func (l *Layer) With(role Role) int {
+	return slices.IndexFunc(l.Fields, func(f Field) bool { return f.Role == role })
+}
+
+// Text returns the string that feature has in the field with the index, "" if it is absent, no string, or
+// the index is negative.
+func (f *Feature) Text(field int) string {
+	if field < 0 {
+		return ""
+	}
+	text, _ := f.Values[field].(string)
+	return text
 }
 
 // FeatureNumber returns the number that stands for a feature id in formats whose ids are integers. It is

@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -30,29 +29,6 @@ func (s *Server) getControl(a *answer, r *http.Request, snapshot *data.Snapshot)
 	extra := snapshot.Credits()
 	extra["datetime"] = day
 	if reason := snapshot.Uncovered(day); reason != "" {
-		extra["reason"] = reason
-	}
-	return a.writeGeoJSON(layer, extra)
-}
-
-// getExport is a layer as a file: of one day, an interval, or of all days.
-func (s *Server) getExport(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	during, err := interval(r)
-	if err != nil {
-		return err
-	}
-	within, err := box(r)
-	if err != nil {
-		return err
-	}
-	name := mux.Vars(r)["layer"]
-	layer, err := snapshot.Layer(name, data.Selection{During: during, Within: within})
-	if err != nil {
-		return err
-	}
-	a.header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.geojson"`, snapshot.Dataset.ID, name))
-	extra := snapshot.Credits()
-	if reason := snapshot.UncoveredPart(during); reason != "" {
 		extra["reason"] = reason
 	}
 	return a.writeGeoJSON(layer, extra)

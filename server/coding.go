@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -86,6 +87,26 @@ var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
 	e, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2)) // the options are valid
 	return e
 })
+
+// zstdWriters compress what is written while it is made. One works on the
+// goroutine that writes and looks 1 MiB back.
+var zstdWriters = sync.Pool{New: func() any {
+	w, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20)) // the options are valid
+	return w
+}}
+
+// compressor returns a writer that compresses what it passes on to w, and what
+// gives it back after it is closed.
+func compressor(c coding, w io.Writer) (io.WriteCloser, func()) {
+	if c == zstandard {
+		z := zstdWriters.Get().(*zstd.Encoder)
+		z.Reset(w)
+		return z, func() { zstdWriters.Put(z) }
+	}
+	z := gzipWriters.Get().(*gzip.Writer)
+	z.Reset(w)
+	return z, func() { gzipWriters.Put(z) }
+}
 
 // compress returns the body in a coding.
 func compress(c coding, body []byte) []byte {

@@ -59,6 +59,7 @@ func New(live *data.Live, options Options) http.Handler {
 	router := mux.NewRouter().UseEncodedPath()
 	router.MatcherFunc(isTile).HandlerFunc(s.serveTile)
 	s.addLocate(router)
+	s.addExport(router)
 	for _, route := range s.routes() {
 		router.Handle(route.path, s.adapt(route)).Methods(http.MethodGet, http.MethodHead)
 		router.Handle(route.path, preflight("GET, HEAD", "If-None-Match")).Methods(http.MethodOptions)
@@ -92,7 +93,6 @@ func (s *Server) routes() []route {
 		{"/styles/control.json", []string{"datetime", "viewpoint"}, s.getStyle, true},
 		{"/styles/control/sprite{ratio:(?:@2x)?}.json", nil, s.getSpriteIndex, true},
 		{"/styles/control/sprite{ratio:(?:@2x)?}.png", nil, s.getSprite, true},
-		{"/export/{layer}.geojson", []string{"datetime", "bbox", "viewpoint"}, s.getExport, true},
 		{"/status", nil, s.getStatus, false},
 		{"/healthz", nil, s.getHealth, false},
 		{"/readyz", nil, s.getReady, true},

@@ -182,7 +182,7 @@ func TestMalformedRequests(t *testing.T) {
 		{"/tiles/history/8/161/96.mvt?datetime=2020-11-25", 400, "all days"},
 		{"/tiles/control/8/161/96.mvt?datetime=now", 400, "YYYY-MM-DD"},
 		{"/export/nothing.geojson", 404, "control"},
-		{"/export/control.shp", 404, "no such path"},
+		{"/export/control.nothing", 404, ".geojson"},
 		{"/nothing", 404, "no such path"},
 		{"/assets/../go.mod", 404, "no such path"},
 	} {

@@ -3,30 +3,34 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"demarc/data"
-	"demarc/geo/geojson"
+	"demarc/data/export"
 )
 
 func exportCommand() command {
 	return command{
 		name: "export", summary: "write a layer as a file for other programs",
-		usage:   "[-layer NAME] [-datetime DAY | FROM/TO] [-format geojson] [-viewpoint NAME] [-o FILE] [-data DIR]",
+		usage:   "[-layer NAME] [-datetime DAY | FROM/TO] [-format NAME] [-viewpoint NAME] [-o FILE] [-data DIR]",
 		example: "demarc export -layer control -datetime 2020-11-25 -o control.geojson",
-		run:     export,
+		run:     exportLayer,
 	}
 }
 
-func export(_ context.Context, c *call) error {
-	layerName := c.flags.String("layer", data.ControlLayer, "the `layer`: control, places, events or one of the dataset's region layers")
+func exportLayer(_ context.Context, c *call) error {
+	layer := c.flags.String("layer", data.ControlLayer, "the `layer`: control, places, events or one of the dataset's region layers")
 	during := intervalFlag{data.Always}
 	c.flags.Var(&during, "datetime", "a `day` or a closed interval; without it the whole history")
-	format := c.flags.String("format", "geojson", "the file `format`")
+	name := c.flags.String("format", "", "the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+export.Formats[0].Name)
 	file := c.flags.String("o", "", "the `file` to write; without it standard output")
+	parameters := c.parameterFlags()
 	directory, viewpoint := c.dataFlag(), c.viewpointFlag()
 	others, err := c.parse()
 	if err != nil {
@@ -35,27 +39,78 @@ func export(_ context.Context, c *call) error {
 	if err := noMore(others); err != nil {
 		return err
 	}
-	if *format != "geojson" {
-		return misusef("format %q: want geojson", *format)
+	format, err := chooseFormat(*name, *file)
+	if err != nil {
+		return misuse{err}
+	}
+	for given := range parameters {
+		if _, known := format.Parameters[given]; !known {
+			return misusef("-%s: the format %s does not take it", given, format.Name)
+		}
 	}
 	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {
 		return err
 	}
-	layer, err := snapshot.Layer(*layerName, data.Selection{During: during.Interval})
-	if err != nil {
+	job := export.Job{
+		Snapshot: snapshot, Layer: *layer, Selection: data.Selection{During: during.Interval}, Parameters: parameters,
+	}
+	err = toFile(*file, c.stdout, func(w io.Writer) error { return format.Write(w, job) })
+	var wrong *export.ParameterError
+	if errors.Is(err, data.ErrNotFound) || errors.As(err, &wrong) {
 		return misuse{err}
 	}
-	return toFile(*file, c.stdout, func(w io.Writer) error {
-		return geojson.Write(w, layer, snapshot.Credits())
-	})
+	return err
+}
+
+// formatList describes the formats for the help.
+func formatList() string {
+	list := ""
+	for _, f := range export.Formats {
+		list += fmt.Sprintf("\n  %-11s .%-13s %s", f.Name, f.Extension, f.About)
+	}
+	return list
+}
+
+// chooseFormat returns the format with the name, else that of the file's extension.
+func chooseFormat(name, file string) (export.Format, error) {
+	switch {
+	case name != "":
+		return export.ByName(name)
+	case file != "" && filepath.Ext(file) != "":
+		format, _, err := export.ByFile(file)
+		return format, err
+	}
+	return export.Formats[0], nil
+}
+
+// parameterFlags adds a flag for each parameter that a format has of its own. The map holds those that are given.
+func (c *call) parameterFlags() map[string]string {
+	about := map[string]string{}
+	for _, f := range export.Formats {
+		for name, text := range f.Parameters {
+			about[name] = f.Name + ": " + text
+		}
+	}
+	given := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(about)) {
+		c.flags.Func(name, about[name], func(value string) error {
+			given[name] = value
+			return nil
+		})
+	}
+	return given
 }
 
 // toFile lets write fill a file, or standard output if there is no name. The
 // file appears only when it is complete.
 func toFile(name string, stdout io.Writer, write func(io.Writer) error) (err error) {
 	if name == "" {
-		return write(stdout)
+		buffered := bufio.NewWriter(stdout)
+		if err := write(buffered); err != nil {
+			return err
+		}
+		return buffered.Flush()
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
@@ -63,23 +118,15 @@ func toFile(name string, stdout io.Writer, write func(io.Writer) error) (err err
 	}
 	defer func() {
 		if err != nil {
+			f.Close() // again, if it was the closing that failed
 			os.Remove(f.Name())
 		}
 	}()
 	buffered := bufio.NewWriter(f)
 	if err := write(buffered); err != nil {
-		f.Close()
 		return fmt.Errorf("export: %w", err)
 	}
-	if err := buffered.Flush(); err != nil {
-		f.Close()
-		return fmt.Errorf("export: %w", err)
-	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close()
-		return fmt.Errorf("export: %w", err)
-	}
-	if err := f.Close(); err != nil {
+	if err := errors.Join(buffered.Flush(), f.Chmod(0o644), f.Close()); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	return os.Rename(f.Name(), name)

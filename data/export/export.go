@@ -1,0 +1,146 @@
+// Package export holds the one table of the file formats in which layers leave the program: demarc export and
+// the server's /export both read it, so a format that stands here can be had from both.
+package export
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"demarc/data"
+	"demarc/geo"
+)
+
+// Format is one row of the table.
+type Format struct {
+	Name      string // as -format has it
+	Extension string // of file names and addresses, without the leading dot; no two formats share one
+	MediaType string
+	About     string // what it is good for, in half a sentence
+	Packed    bool   // compressed by itself: compressing it again gains nothing
+	// Parameters are the names that Job.Parameters may hold, each with a word on what it means.
+	Parameters map[string]string
+	// Write writes the file from beginning to end. An error before the first byte may be about the job
+	// (data.ErrNotFound, ParameterError); later ones are about w.
+	Write func(w io.Writer, job Job) error
+}
+
+// Job says what is to be written.
+type Job struct {
+	Snapshot   *data.Snapshot // as the viewpoint sees it
+	Layer      string
+	Selection  data.Selection
+	Parameters map[string]string // those of the format; absent: not given
+	Source     string            // the address that the file is had from, "" if it has none
+}
+
+// Table returns the layer that the job is about.
+func (j Job) Table() (geo.Layer, error) { return j.Snapshot.Layer(j.Layer, j.Selection) }
+
+// Meta returns what the file says of itself.
+func (j Job) Meta() geo.Meta {
+	m := j.Snapshot.Meta(j.Layer, j.Selection.During)
+	m.Source = j.Source
+	return m
+}
+
+// Flag reads a parameter that is true or false; false when it is not given.
+func (j Job) Flag(name string) (bool, error) {
+	switch value := j.Parameters[name]; value {
+	case "", "false":
+		return false, nil
+	case "true":
+		return true, nil
+	default:
+		return false, &ParameterError{name, fmt.Sprintf("%s %q: want true or false", name, value)}
+	}
+}
+
+// ParameterError is about the value of one of a format's own parameters.
+type ParameterError struct{ Name, Message string }
+
+func (e *ParameterError) Error() string { return e.Message }
+
+// FileName returns the name that the file of a job has, such as karabakh-control-2020-11-25.geojson.
+func (f Format) FileName(j Job) string {
+	parts := []string{j.Snapshot.Dataset.ID, j.Layer}
+	if datetime := j.Selection.During.Datetime(); datetime != "" {
+		parts = append(parts, strings.NewReplacer("../", "until-", "/..", "-on", "/", "_").Replace(datetime))
+	}
+	if d := j.Snapshot.Dataset; len(d.Viewpoints) > 0 && j.Snapshot.Viewpoint != d.Viewpoints[0].ID {
+		parts = append(parts, j.Snapshot.Viewpoint)
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '-', r == '_', r == '.':
+			return r
+		}
+		return '_'
+	}, strings.Join(parts, "-")) + "." + f.Extension
+}
+
+// ByName returns the format with the name.
+func ByName(name string) (Format, error) {
+	var names []string
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, fmt.Errorf("format %q: %w: want one of %s", name, data.ErrNotFound, strings.Join(names, ", "))
+}
+
+// ByFile returns the format that a file's extension tells, and the name without it. The longest extension wins:
+// a.shp.zip is no zip called a.shp.
+func ByFile(name string) (Format, string, error) {
+	var best Format
+	var extensions []string
+	for _, f := range Formats {
+		if strings.HasSuffix(strings.ToLower(name), "."+f.Extension) && len(f.Extension) > len(best.Extension) {
+			best = f
+		}
+		extensions = append(extensions, "."+f.Extension)
+	}
+	if best.Write == nil {
+		return best, name, fmt.Errorf("file %q: %w: no format has this extension, want one of %s",
+			filepath.Base(name), data.ErrNotFound, strings.Join(extensions, ", "))
+	}
+	return best, name[:len(name)-len(best.Extension)-1], nil
+}
+
+// ofLayer makes a Write of a function that needs nothing but the layer.
+func ofLayer(write func(io.Writer, geo.Layer, geo.Meta) error) func(io.Writer, Job) error {
+	return func(w io.Writer, j Job) error {
+		layer, err := j.Table()
+		if err != nil {
+			return err
+		}
+		return write(w, layer, j.Meta())
+	}
+}
+
+// ViaFile makes a Write of a function that needs a named file, which does not exist yet: it fills a
+// temporary one that is gone afterwards, whatever happens.
+func ViaFile(extension string, fill func(name string, job Job) error) func(io.Writer, Job) error {
+	return func(w io.Writer, j Job) error {
+		directory, err := os.MkdirTemp("", "demarc-export-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(directory)
+		name := filepath.Join(directory, "export."+extension)
+		if err := fill(name, j); err != nil {
+			return err
+		}
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		_, err = io.Copy(w, f)
+		return err
+	}
+}

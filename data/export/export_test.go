@@ -1,0 +1,76 @@
+package export_test
+
+import (
+	"errors"
+	"testing"
+
+	"demarc/data"
+	"demarc/data/export"
+	"demarc/data/karabakh"
+)
+
+func snapshot(t *testing.T) *data.Snapshot {
+	t.Helper()
+	s, _, err := data.Open(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestTableHasNoTwoRowsAlike(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range export.Formats {
+		if f.Name == "" || f.Extension == "" || f.MediaType == "" || f.About == "" || f.Write == nil {
+			t.Errorf("%+v: a part is missing", f)
+		}
+		for _, name := range []string{"name " + f.Name, "extension " + f.Extension} {
+			if seen[name] {
+				t.Errorf("%s: stands twice", name)
+			}
+			seen[name] = true
+		}
+	}
+}
+
+func TestFileNames(t *testing.T) {
+	s := snapshot(t)
+	armenian, err := s.View("armenian_announced")
+	if err != nil {
+		t.Fatal(err)
+	}
+	format, _ := export.ByName("geojson")
+	for _, tt := range []struct {
+		snapshot       *data.Snapshot
+		datetime, want string
+	}{
+		{s, "", "karabakh-control.geojson"},
+		{s, "2020-11-25", "karabakh-control-2020-11-25.geojson"},
+		{s, "2020-11-10/2020-12-01", "karabakh-control-2020-11-10_2020-12-01.geojson"},
+		{s, "../1994-05-12", "karabakh-control-until-1994-05-12.geojson"},
+		{s, "1994-05-12/", "karabakh-control-1994-05-12-on.geojson"},
+		{armenian, "2020-11-25", "karabakh-control-2020-11-25-armenian_announced.geojson"},
+	} {
+		job := export.Job{Snapshot: tt.snapshot, Layer: "control", Selection: data.Selection{During: data.Always}}
+		if tt.datetime != "" {
+			if job.Selection.During, err = data.ParseDatetime(tt.datetime); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := format.FileName(job); got != tt.want {
+			t.Errorf("%q: got %s, want %s", tt.datetime, got, tt.want)
+		}
+	}
+}
+
+func TestExtensionTellsFormat(t *testing.T) {
+	f, rest, err := export.ByFile("some/where/CONTROL.GeoJSON")
+	if err != nil || f.Name != "geojson" || rest != "some/where/CONTROL" {
+		t.Errorf("got %s, %q, %v", f.Name, rest, err)
+	}
+	for _, name := range []string{"control", "control.docx", "geojson"} {
+		if _, _, err := export.ByFile(name); !errors.Is(err, data.ErrNotFound) {
+			t.Errorf("%s: got %v, want ErrNotFound", name, err)
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package data
+
+import "demarc/geo"
+
+// Meta says what a file with the features of a layer holds on the days asked for.
+func (s *Snapshot) Meta(layer string, during Interval) geo.Meta {
+	d := s.Dataset
+	m := geo.Meta{
+		Title: d.Title.In("en"), Description: d.Description.In("en"), Dataset: d.ID, Version: d.Version, Snapshot: s.ID,
+		Datetime: during.Datetime(), Viewpoint: s.Viewpoint, Licence: d.Licence, LicenceURL: d.LicenceURL,
+		Attribution: d.Attribution, Reason: s.UncoveredPart(during),
+	}
+	switch x := s.layerIndex(layer); {
+	case x != nil:
+		m.Title = x.Title.In("en") + " (" + m.Title + ")"
+		if description := x.Description.In("en"); description != "" {
+			m.Description = description
+		}
+	case layer != "":
+		m.Title = layer + " (" + m.Title + ")"
+	}
+	return m
+}
+
+// Datetime writes the interval as the parameter datetime of the OGC APIs has it: a day, or a closed interval;
+// "" for Always. ParseDatetime reads it back.
+func (i Interval) Datetime() string {
+	switch {
+	case i == Always:
+		return ""
+	case i.From != Beginning && i.Last() == i.From:
+		return i.From.String()
+	}
+	return i.From.String() + "/" + i.Last().String()
+}
