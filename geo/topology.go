@@ -1,0 +1,144 @@
+package geo
+
+import "github.com/paulmach/orb"
+
+// Topology is geometry as arcs: every stretch of line that the same rings and lines use stands in it once, as in
+// TopoJSON (https://github.com/topojson/topojson-specification).
+type Topology struct {
+	// Arcs meet each other only at their ends, apart from crossings that have no vertex. One that ends where
+	// it begins repeats that position.
+	Arcs []orb.LineString
+	// Outlines are the shapes, in the order of the input.
+	Outlines []Outline
+}
+
+// Outline is a shape as chains of arcs, in the order of its geometry; those of a collection follow each other.
+type Outline struct {
+	Lines    []Chain
+	Polygons [][]Chain // rings, the shell first
+	Points   []orb.Point
+}
+
+// NewTopology finds the arcs of geometries; nil ones have an empty outline. Rings and lines are shared where
+// they have the same vertices, in either direction. They need not be valid. Positions that are not finite or
+// repeat the one before are left out. The chain of a ring with fewer than three positions then left, or of a line
+// with fewer than two, is empty; chains of rings may begin at another vertex than the ring did.
+//
+// It takes about 0.3 microseconds and 60 bytes a vertex beside the result, which shares nothing with the input.
+func NewTopology(shapes []orb.Geometry) *Topology {
+	c := pathCollector{
+		numbers:  NewNumbering[orb.Point](0),
+		outlines: make([]Outline, len(shapes)),
+	}
+	for i, shape := range shapes {
+		c.add(&c.outlines[i], shape)
+	}
+	arcs, chains := c.paths.Share(len(c.numbers.Keys))
+	for _, o := range c.outlines {
+		for i := range o.Lines {
+			o.Lines[i], chains = chains[0], chains[1:]
+		}
+		for _, rings := range o.Polygons {
+			for i := range rings {
+				rings[i], chains = chains[0], chains[1:]
+			}
+		}
+	}
+	return &Topology{Arcs: lineStrings(arcs, c.numbers.Keys), Outlines: c.outlines}
+}
+
+// lineStrings gives paths their coordinates, all in one piece of memory.
+func lineStrings(arcs *Paths, points []orb.Point) []orb.LineString {
+	all := make(orb.LineString, len(arcs.Vertices))
+	for i, v := range arcs.Vertices {
+		all[i] = points[v]
+	}
+	lines := make([]orb.LineString, len(arcs.Ends))
+	first := 0
+	for i, end := range arcs.Ends {
+		lines[i] = all[first:end:end]
+		first = end
+	}
+	return lines
+}
+
+// pathCollector turns geometries into paths: of each shape the lines first, then the rings.
+type pathCollector struct {
+	numbers  *Numbering[orb.Point]
+	paths    Paths
+	outlines []Outline
+}
+
+func (c *pathCollector) add(o *Outline, shape orb.Geometry) {
+	var polygons []orb.Polygon
+	EachPart(shape, func(part orb.Geometry) {
+		switch part := part.(type) {
+		case orb.Point:
+			if finite(part) {
+				o.Points = append(o.Points, part)
+			}
+		case orb.LineString:
+			c.path(part, false)
+			o.Lines = append(o.Lines, nil)
+		case orb.Polygon:
+			polygons = append(polygons, part)
+		}
+	})
+	for _, polygon := range polygons {
+		for _, ring := range polygon {
+			c.path(orb.LineString(ring), true)
+		}
+		o.Polygons = append(o.Polygons, make([]Chain, len(polygon)))
+	}
+}
+
+func (c *pathCollector) path(points orb.LineString, closed bool) {
+	first := len(c.paths.Vertices)
+	for _, p := range points {
+		if !finite(p) {
+			continue
+		}
+		v := c.numbers.Number(p)
+		if n := len(c.paths.Vertices); n == first || c.paths.Vertices[n-1] != v {
+			c.paths.Vertices = append(c.paths.Vertices, v)
+		}
+	}
+	n := len(c.paths.Vertices)
+	if closed && n-first > 1 && c.paths.Vertices[first] == c.paths.Vertices[n-1] {
+		n--
+	}
+	if closed && n-first < 3 {
+		n = first
+	}
+	c.paths.Vertices = c.paths.Vertices[:n]
+	c.paths.End(closed)
+}
+
+// EachPart calls visit with the points, lines and polygons that g is made of, in order. Rings and bounds count as
+// polygons.
+func EachPart(g orb.Geometry, visit func(part orb.Geometry)) {
+	switch g := g.(type) {
+	case orb.Point, orb.LineString, orb.Polygon:
+		visit(g)
+	case orb.MultiPoint:
+		for _, p := range g {
+			visit(p)
+		}
+	case orb.MultiLineString:
+		for _, line := range g {
+			visit(line)
+		}
+	case orb.Ring:
+		visit(orb.Polygon{g})
+	case orb.Bound:
+		visit(g.ToPolygon())
+	case orb.MultiPolygon:
+		for _, polygon := range g {
+			visit(polygon)
+		}
+	case orb.Collection:
+		for _, member := range g {
+			EachPart(member, visit)
+		}
+	}
+}
