@@ -142,23 +142,28 @@ func (s *Snapshot) contextLayers() []geo.Layer {
 // beside it and are absent where there is none.
 func (x *layerIndex) borders() geo.Layer {
 	layer := geo.Layer{Name: BordersLayer, Fields: []geo.Field{{Name: "left"}, {Name: "right"}}}
-	shapes := make([]orb.MultiPolygon, len(x.regions))
-	for i, r := range x.regions {
-		shapes[i] = r.Geometry
-	}
 	id := func(i int) any {
 		if i < 0 {
 			return nil
 		}
 		return x.regions[i].ID
 	}
-	arcs, _ := geo.Arcs(shapes)
-	for i, arc := range arcs {
+	for i, arc := range x.arcs() {
 		layer.Features = append(layer.Features, geo.Feature{
 			ID: fmt.Sprintf("border %d", i), Geometry: arc.Points, Values: []any{id(arc.Left), id(arc.Right)},
 		})
 	}
 	return layer
+}
+
+// arcs are the borders of the layer.
+func (x *layerIndex) arcs() []geo.Arc {
+	shapes := make([]orb.MultiPolygon, len(x.regions))
+	for i, r := range x.regions {
+		shapes[i] = r.Geometry
+	}
+	arcs, _ := geo.Arcs(shapes)
+	return arcs
 }
 
 // TileZoom is the zoom beyond which tiles of a tileset say nothing more: there a

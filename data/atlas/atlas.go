@@ -1,0 +1,194 @@
+// Package atlas draws a snapshot as a picture: the map of a layer on a day, with date, legend, scale, sources
+// and credits, in the colours of the page.
+package atlas
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/geo/picture"
+)
+
+// Query says which map is wanted.
+type Query struct {
+	Layer string    // control or a region layer, places or events; "" is control
+	Day   data.Date // of the map
+	// Since, of the control layer, shows only what passed to another controller after this day.
+	Since *data.Date
+	Bound *orb.Bound // longitude, latitude; nil: all of the control layer
+	Lang  string     // of names and words; English where the dataset has no name
+	// Width and Height of the whole picture in pixels; 0: 1200 and 900.
+	Width, Height int
+	Scale         float64 // pixels of a PNG for one of Width, 1 to 3; 0 is 1
+	Address       string  // where the live map is, for the credits; "" for none
+}
+
+// Default size of a picture in pixels.
+const (
+	DefaultWidth  = 1200
+	DefaultHeight = 900
+)
+
+// Draw composes the picture. The error is data.ErrNotFound for a layer that the snapshot lacks.
+func Draw(s *data.Snapshot, q Query) (*picture.Picture, error) {
+	if q.Layer == "" {
+		q.Layer = data.ControlLayer
+	}
+	m := sheet{s: s, q: q, words: WordsIn(q.Lang)}
+	m.p = &picture.Picture{
+		Width: cmp.Or(q.Width, DefaultWidth), Height: cmp.Or(q.Height, DefaultHeight), Scale: q.Scale,
+		Bound: m.bound(), Lang: cmp.Or(q.Lang, "en"), Length: m.words.Length,
+		Title: s.Dataset.Title.In(q.Lang), Lead: m.words.Date(q.Day),
+	}
+	if q.Since != nil {
+		m.p.Lead = m.words.Date(*q.Since) + " – " + m.p.Lead
+	}
+	m.context()
+	if q.Layer == data.ControlLayer {
+		m.control()
+	} else if err := m.other(); err != nil {
+		return nil, err
+	}
+	m.places()
+	m.credits()
+	return m.p, nil
+}
+
+// sheet is a picture being composed.
+type sheet struct {
+	s     *data.Snapshot
+	q     Query
+	words Words
+	p     *picture.Picture
+}
+
+// bound is what was asked for, else the control layer with some room around it.
+func (m *sheet) bound() orb.Bound {
+	if m.q.Bound != nil {
+		return *m.q.Bound
+	}
+	b := m.s.Bound(m.s.Dataset.ControlLayer)
+	return b.Pad(max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1]) * 0.03)
+}
+
+// The colours of the page, light scheme.
+const (
+	waterColor   = "#cfdfe8"
+	riverColor   = "#9dbdd0"
+	countryColor = "#463c32"
+	lineColor    = "#1e2228"
+	frontColor   = "#1c1f24"
+	haloColor    = "#ffffff"
+	dotsColor    = "#6a7078"
+	inkColor     = "#ffffff"
+	labelColor   = "#14181d"
+	softColor    = "#343b43"
+	accentColor  = "#174f86"
+	fillOpacity  = 0.6
+)
+
+// context draws land and water around, quiet, below everything.
+func (m *sheet) context() {
+	for _, context := range m.s.Dataset.Context {
+		for _, f := range context.Features {
+			wet := isWater(f.Kind) || isWater(context.ID)
+			shape := picture.Shape{Geometry: f.Geometry}
+			switch {
+			case wet && context.Kind == data.AreaKind:
+				shape.Fill = &picture.Fill{Color: waterColor, Opacity: 1}
+			case wet:
+				shape.Strokes = []picture.Stroke{{Color: riverColor, Width: 1}}
+			default:
+				shape.Strokes = []picture.Stroke{{Color: countryColor, Opacity: 0.42, Width: 1.2}}
+			}
+			m.p.Shapes = append(m.p.Shapes, shape)
+		}
+	}
+}
+
+// isWater tells kinds of context that are water; all others are land.
+func isWater(kind string) bool {
+	for _, word := range []string{"water", "lake", "sea", "ocean", "reservoir", "river", "stream", "canal"} {
+		if strings.Contains(kind, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// other draws any layer but control: its features as outlines or points with their names.
+func (m *sheet) other() error {
+	layer, err := m.s.Layer(m.q.Layer, data.Selection{During: data.Interval{From: m.q.Day, To: m.q.Day + 1}})
+	if err != nil {
+		return err
+	}
+	for _, l := range m.s.Dataset.Layers {
+		if l.ID == m.q.Layer {
+			m.p.Note = l.Title.In(m.q.Lang)
+		}
+	}
+	names := m.namesOf(layer.Name)
+	for _, f := range layer.Features {
+		if f.Geometry == nil {
+			continue
+		}
+		m.p.Shapes = append(m.p.Shapes, picture.Shape{
+			Geometry: f.Geometry, Radius: 3,
+			Fill:    &picture.Fill{Color: accentColor, Opacity: 0.1},
+			Strokes: []picture.Stroke{{Color: haloColor, Opacity: 0.85, Width: 3}, {Color: accentColor, Width: 1.4}},
+		})
+		if name := names[f.ID]; name.text != "" {
+			m.p.Labels = append(m.p.Labels, picture.Label{Text: name.text, Point: name.at, Rank: 50, Size: 12, Bold: true, Color: softColor})
+		}
+	}
+	return nil
+}
+
+// credits name sources, licence and address.
+func (m *sheet) credits() {
+	d := m.s.Dataset
+	if m.q.Layer == data.ControlLayer {
+		if line := m.sources(); line != "" {
+			m.p.Credits = append(m.p.Credits, m.words.Sources+": "+line)
+		}
+	}
+	m.p.Credits = append(m.p.Credits, fmt.Sprintf("%s · %s: %s · %s %s · %s",
+		d.Attribution, m.words.Licence, d.Licence, m.words.Version, d.Version, m.q.Day))
+	if m.q.Address != "" {
+		m.p.Credits = append(m.p.Credits, m.q.Address)
+	}
+}
+
+// mostSources is how many are named in a picture; the live map has them all.
+const mostSources = 4
+
+// sources names those of the latest changes that the map shows, the newest first.
+func (m *sheet) sources() string {
+	var periods []*data.ControlPeriod
+	for _, zone := range m.s.Zones() {
+		if p := m.s.Timeline.Period(zone.ID, m.q.Day); p != nil && zone.Drawn() {
+			periods = append(periods, p)
+		}
+	}
+	slices.SortStableFunc(periods, func(a, b *data.ControlPeriod) int { return cmp.Compare(b.Interval.From, a.Interval.From) })
+	var named []string
+	for _, p := range periods {
+		for _, source := range m.s.SourcesOf(p) {
+			name := strings.Trim(source.Publisher+": "+source.Title, ": ")
+			if !slices.Contains(named, name) {
+				named = append(named, name)
+			}
+		}
+	}
+	rest := len(named) - mostSources
+	line := strings.Join(named[:min(len(named), mostSources)], "; ")
+	if rest > 0 {
+		line += fmt.Sprintf(" (+%d)", rest)
+	}
+	return line
+}

@@ -1,0 +1,182 @@
+package atlas
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+)
+
+// known are places well inside of a zone, with the colour that the map must have there: the controller's at 60 %
+// over the land.
+var known = []struct {
+	place orb.Point
+	day   string
+	want  string // actor
+}{
+	{orb.Point{46.0, 40.05}, "2020-11-24", "armenian_forces"},
+	{orb.Point{46.0, 40.05}, "2020-11-25", "azerbaijan"},
+	{orb.Point{46.75, 39.2}, "2020-09-26", "armenian_forces"},
+	{orb.Point{46.75, 39.2}, "2020-12-02", "azerbaijan"},
+	{orb.Point{46.75, 39.2}, "1992-01-01", "azerbaijan"},
+	{orb.Point{46.0, 40.05}, "2024-01-02", "azerbaijan"},
+}
+
+func TestColours(t *testing.T) {
+	s := snapshot(t)
+	for _, k := range known {
+		day := date(t, k.day)
+		const around = 0.12
+		bound := orb.Bound{Min: k.place, Max: k.place}.Pad(around)
+		p, err := Draw(s, Query{Day: day, Bound: &bound, Width: 400, Height: 600})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Labels, p.Title, p.Lead, p.Note, p.Legend, p.Credits = nil, "", "", "", nil, nil
+		var b bytes.Buffer
+		if err := p.WritePNG(&b); err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := s.Locate(k.place, day); *at.Control.Controller != k.want {
+			t.Errorf("%v on %s: located %s, want %s", k.place, k.day, *at.Control.Controller, k.want)
+		}
+		want := over(s.ActorColor(k.want))
+		if got := majority(img); !near(got, want) {
+			t.Errorf("%v on %s: colour %v, want %v of %s", k.place, k.day, got, want, k.want)
+		}
+	}
+}
+
+// majority is the most frequent colour of the 9x9 pixels in the middle.
+func majority(img image.Image) color.NRGBA {
+	counts := map[color.NRGBA]int{}
+	middle := img.Bounds().Size().Div(2)
+	for y := -4; y <= 4; y++ {
+		for x := -4; x <= 4; x++ {
+			counts[color.NRGBAModel.Convert(img.At(middle.X+x, middle.Y+y)).(color.NRGBA)]++
+		}
+	}
+	var best color.NRGBA
+	for c, n := range counts {
+		if n > counts[best] {
+			best = c
+		}
+	}
+	return best
+}
+
+// near allows for the rounding of colours.
+func near(a, b color.NRGBA) bool {
+	far := func(x, y uint8) bool { return x > y+1 || y > x+1 }
+	return !far(a.R, b.R) && !far(a.G, b.G) && !far(a.B, b.B)
+}
+
+// over is a colour at the opacity of fills over the land.
+func over(hex string) color.NRGBA {
+	mix := func(i int) uint8 {
+		channel := func(s string) float64 {
+			const digits = "0123456789abcdef"
+			s = strings.ToLower(s)
+			return float64(strings.IndexByte(digits, s[1+2*i])*16 + strings.IndexByte(digits, s[2+2*i]))
+		}
+		return uint8(channel(hex)*0.6 + channel("#f1eee7")*0.4 + 0.5)
+	}
+	return color.NRGBA{mix(0), mix(1), mix(2), 0xff}
+}
+
+func TestWordsOnPictures(t *testing.T) {
+	s := snapshot(t)
+	for _, tt := range []struct {
+		name string
+		q    Query
+		want []string
+	}{
+		{"a day", Query{Day: date(t, "2020-11-25")}, []string{"25 November 2020", "since 25 November 2020: Kalbajar / Karvachar handed over to Azerbaijan", "Azerbaijan, Controlled", "km²", "Licence: CC-BY-4.0", "GeoNames"}},
+		{"Russian", Query{Day: date(t, "2020-11-25"), Lang: "ru"}, []string{"25 ноября 2020 г.", "км²", "Источники"}},
+		{"changes", Query{Day: date(t, "2020-12-02"), Since: new(data.Date)}, []string{"1 January 1970 – 2 December 2020"}},
+		{"districts", Query{Layer: "districts", Day: date(t, "2020-11-25")}, []string{"Kalbajar district"}},
+		{"a day that is not covered", Query{Day: date(t, "1950-01-01")}, []string{s.Uncovered(date(t, "1950-01-01"))}},
+	} {
+		p, err := Draw(s, tt.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := p.WriteSVG(&b); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range tt.want {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("%s: the picture lacks %q", tt.name, want)
+			}
+		}
+	}
+}
+
+func TestEveryLayer(t *testing.T) {
+	s := snapshot(t)
+	for _, layer := range s.LayerNames() {
+		p, err := Draw(s, Query{Layer: layer, Day: date(t, "2020-11-25")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.WriteSVG(io.Discard); err != nil {
+			t.Errorf("%s: %v", layer, err)
+		}
+	}
+	if _, err := Draw(s, Query{Layer: "nowhere"}); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("unknown layer: %v, want ErrNotFound", err)
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for _, tt := range []struct {
+		lang         string
+		area, length string
+	}{
+		{"en", "12,346 km²", "1.5 km"}, {"az", "12.346 km²", "1,5 km"}, {"ru", "12\u00a0346 км²", "1,5 км"}, {"xx", "12,346 km²", "1.5 km"},
+	} {
+		w := WordsIn(tt.lang)
+		if got := w.Area(12345.6); got != tt.area {
+			t.Errorf("%s: area %q, want %q", tt.lang, got, tt.area)
+		}
+		if got := w.Length(1500); got != tt.length {
+			t.Errorf("%s: length %q, want %q", tt.lang, got, tt.length)
+		}
+	}
+	if !slices.Contains(Languages(), "hy") {
+		t.Error("Armenian is not among the languages")
+	}
+}
+
+func snapshot(t *testing.T) *data.Snapshot {
+	t.Helper()
+	s, _, err := data.Open(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func date(t *testing.T, text string) data.Date {
+	t.Helper()
+	day, err := data.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
+}

@@ -1,0 +1,91 @@
+package atlas
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"demarc/data"
+)
+
+// Words are the few words that a picture needs beside those of the dataset, in one language.
+type Words struct {
+	Since, Sources, Licence, Version, Km2, km, m string
+
+	months  [12]string
+	order   string // of day, month and year, with the verbs %[1]d, %[2]s and %[3]d
+	comma   string // before decimals
+	grouped string // between thousands
+}
+
+// Languages lists those that WordsIn knows.
+func Languages() []string { return []string{"en", "az", "hy", "ru"} }
+
+// WordsIn returns the words of a language, those of English if it is not known.
+func WordsIn(language string) Words {
+	if w, ok := words[language]; ok {
+		return w
+	}
+	return words["en"]
+}
+
+// Date writes a day in words, an open end as "..".
+func (w Words) Date(day data.Date) string {
+	t, err := time.Parse(time.DateOnly, day.String())
+	if err != nil {
+		return day.String()
+	}
+	return fmt.Sprintf(w.order, t.Day(), w.months[t.Month()-1], t.Year())
+}
+
+// Area writes square kilometres without decimals: "4,388 km²".
+func (w Words) Area(km2 float64) string { return w.number(math.Round(km2)) + " " + w.Km2 }
+
+// Length writes metres as metres or kilometres.
+func (w Words) Length(metres float64) string {
+	if metres < 1000 {
+		return w.number(metres) + " " + w.m
+	}
+	return w.number(metres/1000) + " " + w.km
+}
+
+func (w Words) number(x float64) string {
+	whole, decimals, _ := strings.Cut(strconv.FormatFloat(x, 'f', -1, 64), ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + w.grouped + whole[i:]
+	}
+	if decimals != "" {
+		whole += w.comma + decimals
+	}
+	return whole
+}
+
+// Months stand as they do within a date. The translations await a check by native speakers.
+var words = map[string]Words{
+	"en": {
+		Since: "since", Sources: "Sources", Licence: "Licence", Version: "version", Km2: "km²", km: "km", m: "m",
+		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
+			"October", "November", "December"},
+		order: "%[1]d %[2]s %[3]d", comma: ".", grouped: ",",
+	},
+	"az": {
+		Since: "başlanğıc:", Sources: "Mənbələr", Licence: "Lisenziya", Version: "versiya", Km2: "km²", km: "km", m: "m",
+		months: [12]string{"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr",
+			"oktyabr", "noyabr", "dekabr"},
+		order: "%[1]d %[2]s %[3]d", comma: ",", grouped: ".",
+	},
+	"hy": {
+		Since: "սկսած", Sources: "Աղբյուրներ", Licence: "Լիցենզիա", Version: "տարբերակ", Km2: "կմ²", km: "կմ", m: "մ",
+		months: [12]string{"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
+			"սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
+		order: "%[1]d %[2]s, %[3]d թ.", comma: ",", grouped: "\u00a0",
+	},
+	"ru": {
+		Since: "с", Sources: "Источники", Licence: "Лицензия", Version: "версия", Km2: "км²", km: "км", m: "м",
+		months: [12]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
+			"октября", "ноября", "декабря"},
+		order: "%[1]d %[2]s %[3]d г.", comma: ",", grouped: "\u00a0",
+	},
+}

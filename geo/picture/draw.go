@@ -1,0 +1,143 @@
+package picture
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// draw draws the picture with a pen.
+func (p *Picture) draw(pen pen) {
+	l := p.lay()
+	// The map comes first: what is around it covers what sticks out of it.
+	p.drawMap(pen, newFrame(p.Bound, l.mapBox))
+	below := l.mapBox.y + l.mapBox.h
+	pen.fill(box(rect{0, 0, l.mapBox.w, l.mapBox.y}), Fill{Color: surface, Opacity: 1})
+	pen.fill(box(rect{0, below, l.mapBox.w, float64(p.Height) - below}), Fill{Color: surface, Opacity: 1})
+	for _, line := range l.head {
+		pen.text(line.x, line.y, line.text, line.style)
+	}
+	for _, e := range l.legend {
+		swatch := box(rect{e.x, e.y, swatchW, swatchH})
+		pen.fill(swatch, Fill{Color: land, Opacity: 1})
+		pen.fill(swatch, e.Fill)
+		pen.stroke(swatch, Stroke{Color: mutedInk, Width: 1})
+		pen.text(e.x+swatchW+6, e.y+12, e.Text, textStyle{size: legendSize, color: textInk})
+	}
+	for _, line := range l.credits {
+		pen.text(line.x, line.y, line.text, line.style)
+	}
+}
+
+func (p *Picture) drawMap(pen pen, f frame) {
+	pen.fill(box(f.box), Fill{Color: land, Opacity: 1})
+	for _, shape := range p.Shapes {
+		d := f.draw(shape.Geometry)
+		if shape.Fill != nil && len(d.areas.lines) > 0 {
+			pen.fill(d.areas, *shape.Fill)
+		}
+		for _, stroke := range shape.Strokes {
+			for _, lines := range []path{d.areas, d.lines} {
+				if len(lines.lines) > 0 {
+					pen.stroke(lines, stroke)
+				}
+			}
+		}
+		for _, at := range d.points {
+			p.drawPoint(pen, at, shape)
+		}
+	}
+	p.drawLabels(pen, f)
+	p.drawScale(pen, f)
+}
+
+func (p *Picture) drawPoint(pen pen, at orb.Point, shape Shape) {
+	circle := disc(at, shape.Radius)
+	if shape.Fill != nil {
+		pen.fill(circle, *shape.Fill)
+	}
+	for _, stroke := range shape.Strokes {
+		pen.stroke(circle, stroke)
+	}
+}
+
+// drawLabels gives each label, the most important first, its best place that touches no other.
+func (p *Picture) drawLabels(pen pen, f frame) {
+	labels := slices.Clone(p.Labels)
+	slices.SortStableFunc(labels, func(a, b Label) int { return a.Rank - b.Rank })
+	var taken []rect
+	for _, label := range labels {
+		at := f.at(label.Point)
+		if at[0] < f.box.x || at[0] > f.box.x+f.box.w || at[1] < f.box.y || at[1] > f.box.y+f.box.h {
+			continue
+		}
+		style := textStyle{size: label.Size, bold: label.Bold, color: label.Color, halo: true}
+		for _, place := range label.places(at, measure(label.Text, style)) {
+			if !within(place, f.box) || slices.ContainsFunc(taken, place.touches) {
+				continue
+			}
+			taken = append(taken, place)
+			if label.Dot > 0 {
+				taken = append(taken, rect{at[0] - label.Dot, at[1] - label.Dot, 2 * label.Dot, 2 * label.Dot})
+				dot := disc(at, label.Dot)
+				pen.stroke(dot, Stroke{Color: haloInk, Opacity: 0.86, Width: 2})
+				pen.fill(dot, Fill{Color: label.Color, Opacity: 1})
+			}
+			pen.text(place.x+2, place.y+place.h/2+label.Size*0.36, label.Text, style)
+			break
+		}
+	}
+}
+
+// places are where a label may stand, the best first: right of its point, above, below and left; or on it.
+func (l Label) places(at orb.Point, width float64) []rect {
+	const gap = 5.0
+	w, h := width+4, l.Size+4
+	if l.Dot == 0 {
+		on := rect{at[0] - w/2, at[1] - h/2, w, h}
+		return []rect{on, {on.x, on.y - h, w, h}, {on.x, on.y + h, w, h}}
+	}
+	return []rect{
+		{at[0] + gap, at[1] - h/2, w, h},
+		{at[0] - w/2, at[1] - gap - h, w, h},
+		{at[0] - w/2, at[1] + gap, w, h},
+		{at[0] - gap - w, at[1] - h/2, w, h},
+	}
+}
+
+func (r rect) touches(other rect) bool {
+	return r.x < other.x+other.w && other.x < r.x+r.w && r.y < other.y+other.h && other.y < r.y+r.h
+}
+
+func within(r, box rect) bool {
+	return r.x >= box.x && r.y >= box.y && r.x+r.w <= box.x+box.w && r.y+r.h <= box.y+box.h
+}
+
+// drawScale draws a bar of a round length into the lower left corner.
+func (p *Picture) drawScale(pen pen, f frame) {
+	if p.Length == nil {
+		return
+	}
+	bottom := f.box.y + f.box.h
+	perPixel := f.metresPerPixel(bottom - 20)
+	length := roundDown(120 * perPixel)
+	width, text := length/perPixel, p.Length(length)
+	style := textStyle{size: creditSize, color: textInk}
+	wide := max(width, measure(text, style)+8)
+	pen.fill(box(rect{8, bottom - 34, wide + 16, 27}), Fill{Color: surface, Opacity: 0.85})
+	pen.text(20, bottom-19, text, style)
+	bar := path{lines: [][]orb.Point{{{16, bottom - 18}, {16, bottom - 13}, {16 + width, bottom - 13}, {16 + width, bottom - 18}}}}
+	pen.stroke(bar, Stroke{Color: textInk, Width: 1.5})
+}
+
+// roundDown returns the largest of 1, 2 or 5 times a power of ten that is not above x.
+func roundDown(x float64) float64 {
+	power := math.Pow(10, math.Floor(math.Log10(x)))
+	for _, n := range []float64{5, 2} {
+		if n*power <= x {
+			return n * power
+		}
+	}
+	return power
+}

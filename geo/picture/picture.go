@@ -1,0 +1,163 @@
+// Package picture draws a map as a single image, SVG or PNG, with everything around it that a reader needs who
+// sees nothing else: title, date, legend, scale and credits.
+//
+// Shapes are longitude, latitude in degrees (WGS 84) and are drawn in web mercator. Sizes are in pixels at a
+// scale of 1. PNG text is drawn with Noto Sans, of which Latin, Cyrillic, Greek, Armenian and Georgian are
+// built in; SVG names the font and leaves other scripts to whoever shows it.
+package picture
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// The sizes that can be drawn, in pixels at a scale of 1.
+const (
+	MinSide = 200
+	MaxSide = 4000
+)
+
+// Picture is a map with its surroundings.
+type Picture struct {
+	Width, Height int // of the whole picture, pixels
+	// Scale is the pixels of a PNG for one of Width, 1 to 3; 0 is 1.
+	Scale  float64
+	Bound  orb.Bound // that must be seen
+	Lang   string    // BCP 47 tag of the texts
+	Title  string
+	Lead   string // second line, larger: the date
+	Note   string // third line, smaller
+	Shapes []Shape
+	Labels []Label
+	Legend []Entry
+	// Credits stand at the bottom, each as a paragraph.
+	Credits []string
+	// Length writes a number of metres for the scale bar: "20 km".
+	Length func(metres float64) string
+}
+
+// Shape is a geometry with its look. Shapes are drawn in their order; equal fills should be one shape, so that
+// no seam shows between neighbours.
+type Shape struct {
+	Geometry orb.Geometry
+	Fill     *Fill
+	Strokes  []Stroke // from the widest down
+	Radius   float64  // of points
+}
+
+// Pattern is what is drawn over the colour of an area.
+type Pattern string
+
+// The patterns.
+const (
+	Solid   Pattern = "solid"   // none
+	Hatch   Pattern = "hatch"   // diagonals rising to the right
+	Stripes Pattern = "stripes" // diagonals falling to the right
+	Dots    Pattern = "dots"
+)
+
+// Fill is the look of an area. Colours are #rrggbb, "" for none.
+type Fill struct {
+	Color   string
+	Opacity float64 // of Color
+	Pattern Pattern
+	Ink     string // of the pattern
+}
+
+// Stroke is the look of a line.
+type Stroke struct {
+	Color   string  // #rrggbb
+	Opacity float64 // 0 is 1
+	Width   float64
+	Dash    []float64 // lengths drawn and left out, by turns
+}
+
+// Label is a name on the map. Those of lower rank are placed first; one that finds no room is left out.
+type Label struct {
+	Text  string
+	Point orb.Point
+	Rank  int
+	Size  float64
+	Bold  bool
+	Color string
+	Dot   float64 // radius of the mark at Point; 0: the name is centred on Point
+}
+
+// Entry explains a fill.
+type Entry struct {
+	Text string
+	Fill Fill
+}
+
+// The look of what surrounds the map, and of the land on it.
+const (
+	surface  = "#ffffff"
+	land     = "#f1eee7"
+	textInk  = "#1b2229"
+	mutedInk = "#58626c"
+	haloInk  = "#ffffff"
+)
+
+// ErrSize is wrapped by the errors for pictures that are too small or too large.
+var ErrSize = errors.New("picture size")
+
+func (p *Picture) check() error {
+	if p.Width < MinSide || p.Height < MinSide || p.Width > MaxSide || p.Height > MaxSide {
+		return fmt.Errorf("%w %dx%d: want %d to %d pixels a side", ErrSize, p.Width, p.Height, MinSide, MaxSide)
+	}
+	if p.scale() < 1 || p.scale() > 3 {
+		return fmt.Errorf("%w: scale %g: want 1 to 3", ErrSize, p.Scale)
+	}
+	b := p.Bound
+	if !(b.Min[0] < b.Max[0] && b.Min[1] < b.Max[1] && b.Min[0] >= -360 && b.Max[0] <= 360 && b.Min[1] >= -90 && b.Max[1] <= 90) {
+		return fmt.Errorf("%w: nothing to show between %v and %v", ErrSize, b.Min, b.Max)
+	}
+	return nil
+}
+
+func (p *Picture) scale() float64 {
+	if p.Scale == 0 {
+		return 1
+	}
+	return p.Scale
+}
+
+// pen is what a picture is drawn with. Positions are pixels from the upper left corner.
+type pen interface {
+	fill(path path, fill Fill)
+	stroke(path path, stroke Stroke)
+	text(x, y float64, text string, style textStyle)
+}
+
+type textStyle struct {
+	size  float64
+	bold  bool
+	color string
+	halo  bool
+}
+
+type rect struct{ x, y, w, h float64 }
+
+// path is a list of lines, closed or not.
+type path struct {
+	lines  [][]orb.Point
+	closed bool
+}
+
+func box(r rect) path {
+	return path{closed: true, lines: [][]orb.Point{{{r.x, r.y}, {r.x + r.w, r.y}, {r.x + r.w, r.y + r.h}, {r.x, r.y + r.h}}}}
+}
+
+// disc is a circle as a polygon that no eye tells from it.
+func disc(at orb.Point, radius float64) path {
+	const corners = 24
+	ring := make([]orb.Point, corners)
+	for i := range ring {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / corners)
+		ring[i] = orb.Point{at[0] + radius*cos, at[1] + radius*sin}
+	}
+	return path{closed: true, lines: [][]orb.Point{ring}}
+}
