@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"demarc/data"
 	"demarc/data/export"
@@ -86,15 +87,16 @@ func chooseFormat(name, file string) (export.Format, error) {
 
 // parameterFlags adds a flag for each parameter that a format has of its own. The map holds those that are given.
 func (c *call) parameterFlags() map[string]string {
-	about := map[string]string{}
+	about, formats := map[string]string{}, map[string][]string{}
 	for _, f := range export.Formats {
 		for name, text := range f.Parameters {
-			about[name] = f.Name + ": " + text
+			about[name] = text
+			formats[name] = append(formats[name], f.Name)
 		}
 	}
 	given := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(about)) {
-		c.flags.Func(name, about[name], func(value string) error {
+		c.flags.Func(name, strings.Join(formats[name], ", ")+": "+about[name], func(value string) error {
 			given[name] = value
 			return nil
 		})

@@ -95,6 +95,7 @@ const (
 // context draws land and water around, quiet, below everything.
 func (m *sheet) context() {
 	for _, context := range m.s.Dataset.Context {
+		bound := contextBound(context)
 		for _, f := range context.Features {
 			wet := isWater(f.Kind) || isWater(context.ID)
 			shape := picture.Shape{Geometry: f.Geometry}
@@ -104,6 +105,7 @@ func (m *sheet) context() {
 			case wet:
 				shape.Strokes = []picture.Stroke{{Color: riverColor, Width: 1}}
 			default:
+				shape.Geometry = withoutCuts(f.Geometry, bound)
 				shape.Strokes = []picture.Stroke{{Color: countryColor, Opacity: 0.42, Width: 1.2}}
 			}
 			m.p.Shapes = append(m.p.Shapes, shape)

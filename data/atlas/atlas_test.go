@@ -180,3 +180,11 @@ func date(t *testing.T, text string) data.Date {
 	}
 	return day
 }
+
+func TestWithoutCuts(t *testing.T) {
+	bound := orb.Bound{Max: orb.Point{10, 10}}
+	got := withoutCuts(orb.Polygon{{{0, 0}, {10, 0}, {10, 4}, {5, 6}, {0, 4}, {0, 0}}}, bound)
+	if want := (orb.MultiLineString{{{10, 4}, {5, 6}, {0, 4}}}); !orb.Equal(got, want) {
+		t.Errorf("withoutCuts = %v, want %v", got, want)
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/geojson"
+	"demarc/geo/picture"
 )
 
 // Formats is the table. The first is the one meant when nobody says which.
@@ -15,5 +16,17 @@ var Formats = []Format{
 		Write: ofLayer(func(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 			return geojson.Write(w, layer, meta.Members())
 		}),
+	},
+	{
+		Name: "png", Extension: "png", MediaType: "image/png", Packed: true,
+		About:      "the map of a day, or of what changed hands in an interval, with legend and credits",
+		Parameters: pictureParameters(map[string]string{"scale": "pixels of the file for one of width, 1 to 3"}),
+		Write:      drawing((*picture.Picture).WritePNG),
+	},
+	{
+		Name: "svg", Extension: "svg", MediaType: "image/svg+xml",
+		About:      "the same to be scaled or edited, with texts as text",
+		Parameters: pictureParameters(nil),
+		Write:      drawing((*picture.Picture).WriteSVG),
 	},
 }

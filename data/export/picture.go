@@ -1,0 +1,100 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"demarc/data"
+	"demarc/data/atlas"
+	"demarc/geo/picture"
+)
+
+// pictureParameters are those of the formats that are maps.
+func pictureParameters(more map[string]string) map[string]string {
+	all := map[string]string{
+		"lang":   "language of names and words, one of " + strings.Join(atlas.Languages(), ", "),
+		"width":  fmt.Sprintf("pixels, %d to %d, %d without it", picture.MinSide, picture.MaxSide, atlas.DefaultWidth),
+		"height": fmt.Sprintf("pixels, %d to %d, %d without it", picture.MinSide, picture.MaxSide, atlas.DefaultHeight),
+	}
+	for name, about := range more {
+		all[name] = about
+	}
+	return all
+}
+
+// mostPixels limits a PNG: each pixel takes four bytes while it is drawn.
+const mostPixels = 36_000_000
+
+// drawing makes a Write of a function that needs a picture of the layer: of a day, or of what changed hands in an
+// interval. Without either it is the dataset's first view.
+func drawing(write func(*picture.Picture, io.Writer) error) func(io.Writer, Job) error {
+	return func(w io.Writer, j Job) error {
+		q, err := j.pictureQuery()
+		if err != nil {
+			return err
+		}
+		p, err := atlas.Draw(j.Snapshot, q)
+		if err != nil {
+			return err
+		}
+		return write(p, w)
+	}
+}
+
+func (j Job) pictureQuery() (atlas.Query, error) {
+	q := atlas.Query{
+		Layer: j.Layer, Bound: j.Selection.Within, Lang: j.Parameters["lang"], Scale: 1,
+		Width: atlas.DefaultWidth, Height: atlas.DefaultHeight, Address: j.Source,
+	}
+	if err := j.pictureDays(&q); err != nil {
+		return q, err
+	}
+	if q.Lang != "" && !slices.Contains(atlas.Languages(), q.Lang) {
+		return q, &ParameterError{"lang", fmt.Sprintf("lang %q: want one of %s", q.Lang, strings.Join(atlas.Languages(), ", "))}
+	}
+	for name, value := range map[string]*int{"width": &q.Width, "height": &q.Height} {
+		text, given := j.Parameters[name]
+		if !given {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n < picture.MinSide || n > picture.MaxSide {
+			return q, &ParameterError{name, fmt.Sprintf("%s %q: want %d to %d pixels", name, text, picture.MinSide, picture.MaxSide)}
+		}
+		*value = n
+	}
+	if text, given := j.Parameters["scale"]; given {
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(n >= 1 && n <= 3) {
+			return q, &ParameterError{"scale", fmt.Sprintf("scale %q: want 1 to 3", text)}
+		}
+		q.Scale = n
+	}
+	if pixels := float64(q.Width) * float64(q.Height) * q.Scale * q.Scale; pixels > mostPixels {
+		return q, &ParameterError{"scale", fmt.Sprintf("width, height and scale make %.0f million pixels: want at most %d million", pixels/1e6, mostPixels/1_000_000)}
+	}
+	if b := q.Bound; b != nil && !(b.Min[0] < b.Max[0] && b.Min[1] < b.Max[1]) {
+		return q, &ParameterError{"bbox", "bbox: want an extent that is not empty"}
+	}
+	return q, nil
+}
+
+// pictureDays reads the day, or the two days between which changes are shown.
+func (j Job) pictureDays(q *atlas.Query) error {
+	during := j.Selection.During
+	last := during.Last()
+	switch {
+	case during == data.Always:
+		q.Day = j.Snapshot.Dataset.View.Date
+	case during.From == data.Beginning || during.To == data.Forever:
+		return &ParameterError{"datetime", "datetime: a picture wants a day, or an interval without open ends"}
+	case during.From == last || j.Layer != data.ControlLayer:
+		q.Day = last
+	default:
+		q.Since, q.Day = &during.From, last
+	}
+	return nil
+}

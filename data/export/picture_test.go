@@ -1,0 +1,50 @@
+package export
+
+import (
+	"errors"
+	"io"
+	"testing"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+)
+
+// A picture that cannot be drawn is refused with the parameter that is wrong.
+func TestPictureRefused(t *testing.T) {
+	s, _, err := data.Open(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	png, err := ByName("png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ datetime, name, value, want string }{
+		{"2020-11-25", "width", "10", "width"},
+		{"2020-11-25", "width", "1e3", "width"},
+		{"2020-11-25", "height", "4001", "height"},
+		{"2020-11-25", "scale", "0", "scale"},
+		{"2020-11-25", "scale", "NaN", "scale"},
+		{"2020-11-25", "lang", "xx", "lang"},
+		{"../2020-11-25", "width", "400", "datetime"},
+		{"2020-11-25/..", "width", "400", "datetime"},
+	} {
+		during, err := data.ParseDatetime(tt.datetime)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = png.Write(io.Discard, Job{
+			Snapshot: s, Layer: data.ControlLayer, Selection: data.Selection{During: during},
+			Parameters: map[string]string{tt.name: tt.value},
+		})
+		var wrong *ParameterError
+		if !errors.As(err, &wrong) || wrong.Name != tt.want {
+			t.Errorf("%s=%s on %s: error %v, want one about %s", tt.name, tt.value, tt.datetime, err, tt.want)
+		}
+	}
+	large := Job{Snapshot: s, Layer: data.ControlLayer, Selection: data.Selection{During: data.Always},
+		Parameters: map[string]string{"width": "4000", "height": "4000", "scale": "3"}}
+	if err := png.Write(io.Discard, large); err == nil {
+		t.Error("144 million pixels are drawn, want an error")
+	}
+}
