@@ -41,6 +41,14 @@ func (s *Server) getExport(w http.ResponseWriter, r *http.Request) {
 		s.writeError(w, r, err)
 		return
 	}
+	if format.Costly {
+		select {
+		case s.costly <- struct{}{}:
+			defer func() { <-s.costly }()
+		case <-r.Context().Done():
+			return
+		}
+	}
 	out := &exportWriter{
 		w: w, r: r, control: http.NewResponseController(w), format: format,
 		disposition: fmt.Sprintf("attachment; filename=%q", format.FileName(job)),

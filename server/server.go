@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -33,6 +34,7 @@ type Server struct {
 	page    page
 	tiles   atomic.Pointer[tileCache]
 	started time.Time
+	costly  chan struct{} // holds a place for each costly export being made
 }
 
 // The limits of what a request may ask; see also the timeouts in cmd.
@@ -55,7 +57,7 @@ func New(live *data.Live, options Options) http.Handler {
 	if options.Today == nil {
 		options.Today = time.Now
 	}
-	s := &Server{live: live, options: options, page: newPage(options.Page), started: options.Today()}
+	s := &Server{live: live, options: options, page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	router := mux.NewRouter().UseEncodedPath()
 	router.MatcherFunc(isTile).HandlerFunc(s.serveTile)
 	s.addLocate(router)

@@ -20,6 +20,7 @@ type Format struct {
 	MediaType string
 	About     string // what it is good for, in half a sentence
 	Packed    bool   // compressed by itself: compressing it again gains nothing
+	Costly    bool   // takes much time or memory: a server should make few at a time
 	// Parameters are the names that Job.Parameters may hold, each with a word on what it means.
 	Parameters map[string]string
 	// Write writes the file from beginning to end. An error before the first byte may be about the job

@@ -18,7 +18,7 @@ var Formats = []Format{
 		}),
 	},
 	{
-		Name: "png", Extension: "png", MediaType: "image/png", Packed: true,
+		Name: "png", Extension: "png", MediaType: "image/png", Packed: true, Costly: true,
 		About:      "the map of a day, or of what changed hands in an interval, with legend and credits",
 		Parameters: pictureParameters(map[string]string{"scale": "pixels of the file for one of width, 1 to 3"}),
 		Write:      drawing((*picture.Picture).WritePNG),

@@ -26,7 +26,7 @@ func pictureParameters(more map[string]string) map[string]string {
 }
 
 // mostPixels limits a PNG: each pixel takes four bytes while it is drawn.
-const mostPixels = 36_000_000
+const mostPixels = 24_000_000
 
 // drawing makes a Write of a function that needs a picture of the layer: of a day, or of what changed hands in an
 // interval. Without either it is the dataset's first view.
