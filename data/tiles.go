@@ -52,6 +52,12 @@ func (s *Snapshot) TileLayers(tileset string, day Date) ([]geo.Layer, error) {
 	return layers, err
 }
 
+// TileContent returns the layers of a tileset with the features that its tiles
+// are cut from. The caller must not write into them.
+func (s *Snapshot) TileContent(tileset string, day Date) ([]geo.Layer, error) {
+	return s.tileLayers(tileset, day)
+}
+
 func (s *Snapshot) tiler(tileset string, day Date) (*mvt.Tiler, error) {
 	key := tileset
 	if !Timeless(tileset) {

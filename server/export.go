@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,9 +55,9 @@ func (s *Server) getExport(w http.ResponseWriter, r *http.Request) {
 	if !format.Packed {
 		out.coding = negotiate(r, fastCodings)
 	}
-	out.tag = s.exportTag(r, job.Snapshot, out.coding)
-	if r.Header.Get("Range") != "" && r.Method == http.MethodGet {
-		err = s.serveRange(out, job)
+	out.tag = s.exportTag(r, format, job, out.coding)
+	if format.InParts || r.Header.Get("Range") != "" {
+		err = s.serveParts(out, job)
 	} else if err = format.Write(out, job); err == nil {
 		err = out.close()
 	}
@@ -95,7 +94,10 @@ func (s *Server) exportJob(r *http.Request) (export.Format, export.Job, error) {
 	if p != nil {
 		return format, job, p
 	}
-	job = export.Job{Snapshot: snapshot, Layer: layer, Parameters: map[string]string{}, Source: s.address(r) + r.URL.RequestURI()}
+	job = export.Job{
+		Snapshot: snapshot, Layer: layer, Parameters: map[string]string{}, Source: s.address(r) + r.URL.RequestURI(),
+		Today: data.DateOf(s.options.Today()), MaxTiles: maxTiles,
+	}
 	if job.Selection.During, err = interval(r); err != nil {
 		return format, job, err
 	}
@@ -121,10 +123,12 @@ func exportProblem(err error) error {
 // exportTag is the entity tag of a file. Files are made from the snapshot and
 // the request alone, by the same program always the same, so the file itself
 // need not be known.
-func (s *Server) exportTag(r *http.Request, snapshot *data.Snapshot, c coding) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{
-		s.options.Version, snapshot.ID, snapshot.Viewpoint, s.address(r), r.URL.RequestURI(),
-	}, "\n")))
+func (s *Server) exportTag(r *http.Request, format export.Format, job export.Job, c coding) string {
+	parts := []string{s.options.Version, job.Snapshot.ID, job.Snapshot.Viewpoint, s.address(r), r.URL.RequestURI()}
+	if format.OneDay && job.Selection.During == data.Always {
+		parts = append(parts, job.Today.String())
+	}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
 	return tagOf(sum[:], c)
 }
 
@@ -214,24 +218,4 @@ func (x *exportWriter) close() error {
 	}
 	defer x.release()
 	return x.zip.Close()
-}
-
-// serveRange answers a request for a part of a file: some formats are made to be
-// read that way. The whole is written to a temporary file first.
-func (s *Server) serveRange(x *exportWriter, job export.Job) error {
-	f, err := os.CreateTemp("", "demarc-export-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if err := x.format.Write(f, job); err != nil {
-		return err
-	}
-	x.coding = identity
-	x.tag = s.exportTag(x.r, job.Snapshot, identity)
-	x.head()
-	x.begun = true
-	http.ServeContent(x.w, x.r, "", time.Time{}, io.ReadSeeker(f))
-	return nil
 }

@@ -33,6 +33,7 @@ type Server struct {
 	options Options
 	page    page
 	tiles   atomic.Pointer[tileCache]
+	files   exportFiles
 	started time.Time
 	costly  chan struct{} // holds a place for each costly export being made
 }

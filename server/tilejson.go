@@ -7,28 +7,22 @@ import (
 	"github.com/gorilla/mux"
 
 	"demarc/data"
-	"demarc/geo"
 	"demarc/geo/mvt"
 )
 
 // tileJSON is the metadata of a tileset (TileJSON 3.0.0).
 type tileJSON struct {
-	TileJSON     string        `json:"tilejson"`
-	Name         string        `json:"name"`
-	Description  string        `json:"description,omitempty"`
-	Version      string        `json:"version"`
-	Attribution  string        `json:"attribution"`
-	Tiles        []string      `json:"tiles"`
-	MinZoom      int           `json:"minzoom"`
-	MaxZoom      int           `json:"maxzoom"`
-	Bounds       [4]float64    `json:"bounds"`
-	Center       [3]float64    `json:"center"`
-	VectorLayers []vectorLayer `json:"vector_layers"`
-}
-
-type vectorLayer struct {
-	ID     string            `json:"id"`
-	Fields map[string]string `json:"fields"`
+	TileJSON     string            `json:"tilejson"`
+	Name         string            `json:"name"`
+	Description  string            `json:"description,omitempty"`
+	Version      string            `json:"version"`
+	Attribution  string            `json:"attribution"`
+	Tiles        []string          `json:"tiles"`
+	MinZoom      int               `json:"minzoom"`
+	MaxZoom      int               `json:"maxzoom"`
+	Bounds       [4]float64        `json:"bounds"`
+	Center       [3]float64        `json:"center"`
+	VectorLayers []mvt.VectorLayer `json:"vector_layers"`
 }
 
 func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot) error {
@@ -50,10 +44,7 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 		TileJSON: "3.0.0", Name: d.Title.In("en") + ": " + name, Description: d.Description.In("en"),
 		Version: tileVersion, Attribution: d.Attribution, Tiles: []string{template},
 		MinZoom: mvt.MinZoom, MaxZoom: min(mvt.MaxZoom, snapshot.TileZoom(name)), Bounds: d.Covers.Extent,
-		Center: [3]float64{d.View.Center[0], d.View.Center[1], float64(d.View.Zoom)},
-	}
-	for _, layer := range layers {
-		answer.VectorLayers = append(answer.VectorLayers, vectorLayer{ID: layer.Name, Fields: fieldTypes(layer.Fields)})
+		Center: [3]float64{d.View.Center[0], d.View.Center[1], float64(d.View.Zoom)}, VectorLayers: mvt.Describe(layers),
 	}
 	return a.writeJSON(answer)
 }
@@ -61,21 +52,6 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 // tileVersion is the version of the tiles' content as TileJSON wants it; the
 // snapshot tells apart what was made from different files.
 const tileVersion = "1.0.0"
-
-func fieldTypes(fields []geo.Field) map[string]string {
-	types := make(map[string]string, len(fields))
-	for _, field := range fields {
-		switch field.Type {
-		case geo.Int, geo.Float:
-			types[field.Name] = "Number"
-		case geo.Bool:
-			types[field.Name] = "Boolean"
-		default:
-			types[field.Name] = "String"
-		}
-	}
-	return types
-}
 
 // getTilesets lists the tilesets with the addresses of their metadata.
 func (s *Server) getTilesets(a *answer, r *http.Request, snapshot *data.Snapshot) error {

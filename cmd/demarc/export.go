@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"demarc/data"
 	"demarc/data/export"
@@ -25,10 +26,10 @@ func exportCommand() command {
 	}
 }
 
-func exportLayer(_ context.Context, c *call) error {
-	layer := c.flags.String("layer", data.ControlLayer, "the `layer`: control, places, events or one of the dataset's region layers")
+func exportLayer(ctx context.Context, c *call) error {
+	layer := c.flags.String("layer", data.ControlLayer, "the `layer`: control, places, events or one of the dataset's region layers; as pmtiles also history, all days for clients that colour by /timeline")
 	during := intervalFlag{data.Always}
-	c.flags.Var(&during, "datetime", "a `day` or a closed interval; without it the whole history")
+	c.flags.Var(&during, "datetime", "a `day` or a closed interval; without it the whole history, of formats that hold one day the latest")
 	name := c.flags.String("format", "", "the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+export.Formats[0].Name)
 	file := c.flags.String("o", "", "the `file` to write; without it standard output")
 	parameters := c.parameterFlags()
@@ -55,8 +56,12 @@ func exportLayer(_ context.Context, c *call) error {
 	}
 	job := export.Job{
 		Snapshot: snapshot, Layer: *layer, Selection: data.Selection{During: during.Interval}, Parameters: parameters,
+		Today: data.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
 	}
 	err = toFile(*file, c.stdout, func(w io.Writer) error { return format.Write(w, job) })
+	if ctx.Err() != nil && err != nil {
+		return errors.New("export: stopped, nothing is written")
+	}
 	var wrong *export.ParameterError
 	if errors.Is(err, data.ErrNotFound) || errors.As(err, &wrong) {
 		return misuse{err}
@@ -102,6 +107,29 @@ func (c *call) parameterFlags() map[string]string {
 		})
 	}
 	return given
+}
+
+// progress returns what shows on a terminal how far a long export is, and at last, told nothing, clears the line.
+// Elsewhere it would only be noise.
+func (c *call) progress() func(string) {
+	terminal, ok := c.stderr.(*os.File)
+	if !ok {
+		return nil
+	}
+	if info, err := terminal.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	const clear = "\r\x1b[K"
+	var shown time.Time
+	return func(text string) {
+		switch now := time.Now(); {
+		case text == "":
+			fmt.Fprint(terminal, clear)
+		case now.Sub(shown) > 200*time.Millisecond:
+			shown = now
+			fmt.Fprint(terminal, clear, "demarc: ", text)
+		}
+	}
 }
 
 // toFile lets write fill a file, or standard output if there is no name. The

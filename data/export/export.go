@@ -3,6 +3,7 @@
 package export
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -21,6 +22,8 @@ type Format struct {
 	About     string // what it is good for, in half a sentence
 	Packed    bool   // compressed by itself: compressing it again gains nothing
 	Costly    bool   // takes much time or memory: a server should make few at a time
+	OneDay    bool   // holds one day: that asked for, else the dataset's default as of Job.Today
+	InParts   bool   // is read in parts by its clients, so the server keeps it for a while
 	// Parameters are the names that Job.Parameters may hold, each with a word on what it means.
 	Parameters map[string]string
 	// Write writes the file from beginning to end. An error before the first byte may be about the job
@@ -35,6 +38,10 @@ type Job struct {
 	Selection  data.Selection
 	Parameters map[string]string // those of the format; absent: not given
 	Source     string            // the address that the file is had from, "" if it has none
+	Today      data.Date         // for formats that hold one day
+	MaxTiles   int               // that may be made, for formats of tiles; 0: any number
+	Progress   func(string)      // told now and then how far it is, nothing at the end; may be nil
+	Context    context.Context   // ends the writing early where that takes long; nil: nothing does
 }
 
 // Table returns the layer that the job is about.

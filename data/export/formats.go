@@ -29,4 +29,10 @@ var Formats = []Format{
 		Parameters: pictureParameters(nil),
 		Write:      drawing((*picture.Picture).WriteSVG),
 	},
+	{
+		Name: "pmtiles", Extension: "pmtiles", MediaType: "application/vnd.pmtiles", Packed: true, InParts: true, OneDay: true,
+		About:      "vector tiles of one day, or of -layer history, for MapLibre and Leaflet without a tile server",
+		Parameters: map[string]string{"minzoom": "the first `zoom`, 0 if not given", "maxzoom": "the last `zoom`; without it that beyond which tiles say nothing more"},
+		Write:      writePMTiles,
+	},
 }

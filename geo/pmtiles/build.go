@@ -3,6 +3,7 @@ package pmtiles
 import (
 	"bytes"
 	"context"
+	"errors"
 	"runtime"
 	"sync/atomic"
 
@@ -17,6 +18,7 @@ type Pyramid struct {
 	Layers           []geo.Layer // what Tile cuts: they tell which tiles need not be looked at
 	Tile             func(z, x, y uint32) ([]byte, error)
 	MinZoom, MaxZoom uint32
+	MaxTiles         int // that may be made, equal ones by the square counted once; 0: any number
 	// Progress is told now and then how far it is. It may be nil.
 	Progress func(Progress)
 }
@@ -27,6 +29,9 @@ type Progress struct {
 	Tiles uint64 // that are in the archive
 	Bytes uint64 // of their contents
 }
+
+// ErrTooMany is the error of AddPyramid when more than MaxTiles would have to be made.
+var ErrTooMany = errors.New("pmtiles: too many tiles")
 
 // AddPyramid adds all tiles of a pyramid, made on all processors; Tile returns them not compressed, nil where
 // they are empty, and is called by many goroutines at once. What is not near any line or point is made once for
@@ -48,6 +53,7 @@ func (w *Writer) AddPyramid(ctx context.Context, p Pyramid) error {
 type builder struct {
 	pyramid     Pyramid
 	work, order chan *batch
+	planned     int // tiles to be made so far
 }
 
 // batch is some tiles of a zoom that follow each other.
@@ -110,7 +116,13 @@ func (b *builder) send(ctx context.Context, z uint32, cells []cell) error {
 			if c.uniform != nil {
 				c.uniform.planned = true
 			}
+			if !c.known {
+				b.planned++
+			}
 			next.cells = append(next.cells, c)
+		}
+		if b.pyramid.MaxTiles > 0 && b.planned > b.pyramid.MaxTiles {
+			return ErrTooMany
 		}
 		for _, queue := range []chan *batch{b.work, b.order} {
 			select {

@@ -231,6 +231,18 @@ func TestPyramidMakesUniformTilesOnce(t *testing.T) {
 	}
 }
 
+func TestPyramidHasALimit(t *testing.T) {
+	layers := squares()
+	tiler := mvt.NewTiler(layers)
+	for limit, want := range map[int]error{100: ErrTooMany, 100000: nil} {
+		w := newWriter(t)
+		p := Pyramid{Layers: layers, Tile: tiler.Tile, MaxZoom: 6, MaxTiles: limit}
+		if err := w.AddPyramid(context.Background(), p); !errors.Is(err, want) {
+			t.Errorf("at most %d tiles: got %v, want %v", limit, err, want)
+		}
+	}
+}
+
 // Equal pyramids make equal files.
 func TestPyramidIsReproducible(t *testing.T) {
 	layers := squares()

@@ -1,0 +1,132 @@
+package server
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"demarc/data/export"
+)
+
+// The limits of files that are read in parts.
+const (
+	keptFiles     = 16
+	keptBytes     = 512 << 20
+	makingTimeout = time.Minute
+	maxTiles      = 20_000 // made for one archive
+)
+
+// exportFiles keeps the latest files of which parts were asked for, on disk: a
+// client that reads an archive of tiles comes back many times, and must not have
+// it made each time.
+type exportFiles struct {
+	flights singleflight.Group
+	turn    sync.Mutex // one file is made at a time
+
+	mu    sync.Mutex
+	files []*exportFile // the one used last stands last
+}
+
+// exportFile has no name in its directory: it is gone when nobody reads it any
+// more, closed by the runtime once it is forgotten here.
+type exportFile struct {
+	tag  string
+	file *os.File
+	size int64
+}
+
+// get returns the file with the tag, made by write if it is not kept.
+func (k *exportFiles) get(tag string, write func(io.Writer) error) (*exportFile, error) {
+	if f := k.find(tag); f != nil {
+		return f, nil
+	}
+	made, err, _ := k.flights.Do(tag, func() (any, error) {
+		k.turn.Lock()
+		defer k.turn.Unlock()
+		if f := k.find(tag); f != nil {
+			return f, nil
+		}
+		f, err := newExportFile(tag, write)
+		if err == nil {
+			k.keep(f)
+		}
+		return f, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return made.(*exportFile), nil
+}
+
+func newExportFile(tag string, write func(io.Writer) error) (*exportFile, error) {
+	file, err := os.CreateTemp("", "demarc-export-")
+	if err != nil {
+		return nil, err
+	}
+	os.Remove(file.Name())
+	if err := write(file); err != nil {
+		file.Close()
+		return nil, err
+	}
+	size, err := file.Seek(0, io.SeekEnd)
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return &exportFile{tag, file, size}, nil
+}
+
+func (k *exportFiles) find(tag string) *exportFile {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for i, f := range k.files {
+		if f.tag == tag {
+			k.files = append(append(k.files[:i:i], k.files[i+1:]...), f)
+			return f
+		}
+	}
+	return nil
+}
+
+// keep adds a file and forgets those used longest ago that are too many.
+func (k *exportFiles) keep(f *exportFile) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.files = append(k.files, f)
+	bytes := int64(0)
+	for i := len(k.files) - 1; i >= 0; i-- {
+		bytes += k.files[i].size
+		if i < len(k.files)-1 && (bytes > keptBytes || len(k.files)-i > keptFiles) {
+			k.files = append([]*exportFile{}, k.files[i+1:]...)
+			return
+		}
+	}
+}
+
+// serveParts answers with a file that is kept, whole or in the parts asked for:
+// some formats are made to be read that way.
+func (s *Server) serveParts(x *exportWriter, job export.Job) error {
+	x.coding = identity
+	x.tag = s.exportTag(x.r, x.format, job, identity)
+	file, err := s.files.get(x.tag, func(w io.Writer) error {
+		// Others may wait for the file, so it does not end with this request.
+		limited, cancel := context.WithTimeout(context.WithoutCancel(x.r.Context()), makingTimeout)
+		defer cancel()
+		job.Context = limited
+		return x.format.Write(w, job)
+	})
+	if err != nil {
+		return err
+	}
+	x.head()
+	x.w.Header().Set("Access-Control-Expose-Headers", "ETag, Content-Range")
+	x.begun = true
+	x.control.SetWriteDeadline(time.Time{}) // sent as fast as the client takes it
+	http.ServeContent(x.w, x.r, "", time.Time{}, io.NewSectionReader(file.file, 0, file.size))
+	return nil
+}
