@@ -34,7 +34,7 @@ check:
 	if [ -n "$$unformatted" ]; then echo "gofmt these files: $$unformatted" >&2; exit 1; fi
 	$(GO) vet ./...
 
-test-go:
+test-go: web/node_modules/.package-lock.json # some tests read what we write with npm packages
 	$(GO) test -race ./...
 
 test-page: web/node_modules/.package-lock.json

@@ -198,3 +198,42 @@ func (s *Snapshot) TileZoom(tileset string) int {
 	zoom := math.Ceil(math.Log2(equator / extent * fraction / finest))
 	return max(mvt.MinZoom, min(mvt.MaxZoom, int(zoom)))
 }
+
+// TileBound is the box around everything in a tileset, on any day; that of the
+// coverage if nothing is drawn.
+func (s *Snapshot) TileBound(tileset string) orb.Bound {
+	bound := orb.Bound{Min: orb.Point{1}} // empty
+	all := tileset == HistoryTiles
+	for _, x := range s.layers {
+		if all || tileset == x.ID || tileset == ControlLayer && s.Dataset.controls(x.ID) {
+			for _, r := range x.regions {
+				if r.Drawn() {
+					bound = bound.Union(r.Shape().Bound())
+				}
+			}
+		}
+	}
+	if all {
+		for _, context := range s.Dataset.Context {
+			for _, f := range context.Features {
+				bound = bound.Union(f.Geometry.Bound())
+			}
+		}
+	}
+	if all || tileset == PlacesLayer {
+		for _, p := range s.Dataset.Places {
+			bound = bound.Union(p.Point.Bound())
+		}
+	}
+	if all || tileset == EventsLayer {
+		for _, e := range s.Dataset.Events {
+			if e.Point != nil {
+				bound = bound.Union(orb.Point(*e.Point).Bound())
+			}
+		}
+	}
+	if bound.IsEmpty() {
+		return s.Dataset.Covers.Bound()
+	}
+	return bound
+}

@@ -35,7 +35,7 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 	if err != nil {
 		return err
 	}
-	d := snapshot.Dataset
+	d, bound := snapshot.Dataset, snapshot.TileBound(name)
 	template := s.address(r) + "/tiles/" + name + "/{z}/{x}/{y}.mvt"
 	if !data.Timeless(name) && r.URL.RawQuery != "" {
 		template += "?" + r.URL.RawQuery // which has been checked
@@ -43,7 +43,7 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 	answer := tileJSON{
 		TileJSON: "3.0.0", Name: d.Title.In("en") + ": " + name, Description: d.Description.In("en"),
 		Version: tileVersion, Attribution: d.Attribution, Tiles: []string{template},
-		MinZoom: mvt.MinZoom, MaxZoom: min(mvt.MaxZoom, snapshot.TileZoom(name)), Bounds: d.Covers.Extent,
+		MinZoom: mvt.MinZoom, MaxZoom: min(mvt.MaxZoom, snapshot.TileZoom(name)), Bounds: [4]float64{bound.Left(), bound.Bottom(), bound.Right(), bound.Top()},
 		Center: [3]float64{d.View.Center[0], d.View.Center[1], float64(d.View.Zoom)}, VectorLayers: mvt.Describe(layers),
 	}
 	return a.writeJSON(answer)

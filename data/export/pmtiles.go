@@ -111,7 +111,7 @@ func (j Job) archiveInfo(day data.Date, layers []mvt.VectorLayer, minZoom, maxZo
 	for i, layer := range layers {
 		described[i] = vectorLayer{layer, minZoom, maxZoom}
 	}
-	d, meta := j.Snapshot.Dataset, j.Meta()
+	d, meta, bound := j.Snapshot.Dataset, j.Meta(), j.Snapshot.TileBound(j.Layer)
 	metadata := map[string]any{
 		"name": meta.Title, "type": "overlay", "format": "pbf", "generator": "demarc", "vector_layers": described,
 	}
@@ -122,7 +122,7 @@ func (j Job) archiveInfo(day data.Date, layers []mvt.VectorLayer, minZoom, maxZo
 		metadata["valid_from"], metadata["valid_to"] = epoch.From.Optional(), epoch.To.Optional()
 	}
 	return pmtiles.Info{
-		Bounds:   d.Covers.Extent,
+		Bounds:   [4]float64{bound.Left(), bound.Bottom(), bound.Right(), bound.Top()},
 		Center:   [3]float64{d.View.Center[0], d.View.Center[1], float64(d.View.Zoom)},
 		Metadata: metadata,
 	}
