@@ -23,7 +23,7 @@ type Arc struct {
 func Arcs(shapes []orb.MultiPolygon) (arcs []Arc, faults []PartitionFault) {
 	loops := inwardLoops(shapes)
 	net, faults := newNetwork(loops)
-	compared := compareShapes(shapes)
+	compared := compareShapes(shapes, loops)
 	faults = append(faults, overlapFaults(shapes, compared.overlaps)...)
 	faults = append(faults, junctionFaults(compared.junctions)...)
 	faults = append(faults, gapFaults(net, compared)...)
@@ -31,54 +31,63 @@ func Arcs(shapes []orb.MultiPolygon) (arcs []Arc, faults []PartitionFault) {
 }
 
 // border is an edge with the shapes on its two sides; it runs as its first user has it.
-type border struct {
-	directed
-	left, right int
-}
+type border struct{ from, to, left, right int32 }
 
-// network holds every edge once.
+// turned is the border seen from its other end.
+func (e border) turned() border { return border{e.to, e.from, e.right, e.left} }
+
+// network holds every vertex and every edge once, by number.
 type network struct {
-	borders []border
-	// index finds an edge by its ends, the earlier first.
-	index map[directed]int
-	// meeting lists the edges at a vertex, by position in borders.
-	meeting map[orb.Point][]int
+	vertices *Numbering[orb.Point]
+	ends     *Numbering[[2]int32] // of the borders, the lower number first
+	points   []orb.Point          // the vertices
+	borders  []border
+	// meeting lists the borders between different shapes at a vertex.
+	meeting groups
 }
 
 // newNetwork enters the edges of all loops. An edge whose side is already taken stays with the first shape.
 func newNetwork(loops []loop) (*network, []PartitionFault) {
-	n := &network{index: map[directed]int{}, meeting: map[orb.Point][]int{}}
+	n := &network{vertices: NewNumbering[orb.Point](0), ends: NewNumbering[[2]int32](0)}
 	var faults []PartitionFault
 	for i := range loops {
 		l := &loops[i]
+		from := n.vertices.Number(l.points[0])
 		for k := range l.points {
 			a, b := segment{l, k}.ends()
-			if !n.enter(a, b, l.owner) {
+			to := n.vertices.Number(b)
+			if !n.enter(from, to, int32(l.owner)) {
 				faults = append(faults, sideTaken(l.owner, a))
 			}
+			from = to
 		}
 	}
-	for i, e := range n.borders {
-		if e.left != e.right {
-			n.meeting[e.from] = append(n.meeting[e.from], i)
-			n.meeting[e.to] = append(n.meeting[e.to], i)
-		}
-	}
+	n.points = n.vertices.Keys
+	n.meet()
 	return n, faults
 }
 
-// enter notes that owner lies on the left of the edge from a to b. It returns false if owner has noted
+// meet lists the borders at each vertex.
+func (n *network) meet() {
+	n.meeting = groupBy(len(n.points), len(n.borders), func(i int, enter func(int32)) {
+		if e := &n.borders[i]; e.left != e.right {
+			enter(e.from)
+			enter(e.to)
+		}
+	})
+}
+
+// enter notes that owner lies on the left of the edge between two vertices. It returns false if owner has noted
 // that before; another owner there is an overlap, which compareShapes finds.
-func (n *network) enter(a, b orb.Point, owner int) bool {
-	i, ok := n.index[directed{earlier(a, b), later(a, b)}]
-	if !ok {
-		n.index[directed{earlier(a, b), later(a, b)}] = len(n.borders)
-		n.borders = append(n.borders, border{directed{a, b}, owner, Nowhere})
+func (n *network) enter(from, to, owner int32) bool {
+	i := int(n.ends.Number([2]int32{min(from, to), max(from, to)}))
+	if i == len(n.borders) {
+		n.borders = append(n.borders, border{from, to, owner, Nowhere})
 		return true
 	}
 	e := &n.borders[i]
 	switch {
-	case e.from == a:
+	case e.from == from:
 		return e.left != owner
 	case e.right == Nowhere:
 		e.right = owner
@@ -91,33 +100,37 @@ func (n *network) enter(a, b orb.Point, owner int) bool {
 // arcs chains the edges.
 func (n *network) arcs() []Arc {
 	var arcs []Arc
+	var walk []int32
 	used := make([]bool, len(n.borders))
 	for i, e := range n.borders {
 		if used[i] || e.left == e.right {
 			continue
 		}
 		used[i] = true
-		points := orb.LineString{e.from, e.to}
-		points = n.extend(points, e.left, e.right, used)
-		if points[0] != points[len(points)-1] {
+		walk = n.extend(append(walk[:0], e.from, e.to), e.left, e.right, used)
+		if walk[0] != walk[len(walk)-1] {
 			// Go on at the other end, which means walking with the sides exchanged.
-			slices.Reverse(points)
-			points = n.extend(points, e.right, e.left, used)
-			slices.Reverse(points)
+			slices.Reverse(walk)
+			walk = n.extend(walk, e.right, e.left, used)
+			slices.Reverse(walk)
 		}
-		arcs = append(arcs, Arc{points, e.left, e.right})
+		points := make(orb.LineString, len(walk))
+		for k, v := range walk {
+			points[k] = n.points[v]
+		}
+		arcs = append(arcs, Arc{points, int(e.left), int(e.right)})
 	}
 	return arcs
 }
 
-// extend appends the edges that continue points with the same shapes on the same sides, up to a vertex where
+// extend appends the edges that continue a walk with the same shapes on the same sides, up to a vertex where
 // other borders meet.
-func (n *network) extend(points orb.LineString, left, right int, used []bool) orb.LineString {
+func (n *network) extend(walk []int32, left, right int32, used []bool) []int32 {
 	for {
-		at := points[len(points)-1]
-		here := n.meeting[at]
-		if len(here) != 2 || at == points[0] {
-			return points
+		at := walk[len(walk)-1]
+		here := n.meeting.of(at)
+		if len(here) != 2 || at == walk[0] {
+			return walk
 		}
 		next := here[0]
 		if used[next] {
@@ -125,12 +138,12 @@ func (n *network) extend(points orb.LineString, left, right int, used []bool) or
 		}
 		e := n.borders[next]
 		if e.to == at {
-			e = border{directed{e.to, e.from}, e.right, e.left}
+			e = e.turned()
 		}
 		if used[next] || e.left != left || e.right != right {
-			return points
+			return walk
 		}
 		used[next] = true
-		points = append(points, e.to)
+		walk = append(walk, e.to)
 	}
 }

@@ -24,7 +24,7 @@ func CheckMultiPolygon(m orb.MultiPolygon) []Fault {
 	for i := range m {
 		parts[i] = m[i : i+1 : i+1]
 	}
-	for _, o := range compareShapes(parts).overlaps {
+	for _, o := range compareShapes(parts, inwardLoops(parts)).overlaps {
 		faults = append(faults, Fault{
 			Kind: FaultOverlap, Polygon: o.b, Ring: -1, Vertex: -1, At: o.at,
 			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", o.b, o.a, text(o.at)),

@@ -2,7 +2,6 @@ package geo
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -26,7 +25,7 @@ type comparison struct {
 	junctions []junction
 	// crossed holds the edges that cross those of another shape.
 	crossed map[directed]bool
-	index   *Index
+	shapes  *locator
 }
 
 // directed is a directed edge.
@@ -35,8 +34,9 @@ type directed struct{ from, to orb.Point }
 // compareShapes finds every two shapes whose interiors overlap, and every vertex within a neighbour's edge.
 // If interiors overlap then one of these holds, and each is tested exactly: two edges cross; sectors overlap at
 // a vertex that lies on both borders; or a part of one lies within the other.
-func compareShapes(shapes []orb.MultiPolygon) comparison {
-	found := comparison{crossed: map[directed]bool{}, index: NewIndex(shapes)}
+// The loops are those of the shapes, inward.
+func compareShapes(shapes []orb.MultiPolygon, loops []loop) comparison {
+	found := comparison{crossed: map[directed]bool{}, shapes: newLocator(shapes)}
 	pairs := map[[2]int]orb.Point{}
 	overlapping := func(a, b int, at orb.Point) {
 		pair := [2]int{min(a, b), max(a, b)}
@@ -44,7 +44,7 @@ func compareShapes(shapes []orb.MultiPolygon) comparison {
 			pairs[pair] = at
 		}
 	}
-	eachPair(inwardLoops(shapes), func(s, t segment) bool {
+	eachPair(loops, func(s, t segment) bool {
 		if s.loop.owner != t.loop.owner {
 			found.compareSegments(s, t, overlapping)
 		}
@@ -56,7 +56,7 @@ func compareShapes(shapes []orb.MultiPolygon) comparison {
 			if !ok {
 				continue
 			}
-			for _, other := range found.index.At(p) {
+			for _, other := range found.shapes.at(p) {
 				if other != i {
 					overlapping(i, other, p)
 				}
@@ -113,84 +113,4 @@ func inwardLoops(shapes []orb.MultiPolygon) []loop {
 		}
 	}
 	return loops
-}
-
-// overlapStrips is how many parallels OverlapArea measures along, at most.
-const overlapStrips = 2000
-
-// OverlapArea estimates the square metres on the WGS 84 ellipsoid that a and b share: it cuts both into strips between vertices and
-// measures the common width along the middle of each. This is exact but for strips in which edges cross, and
-// an estimate for shapes with more than 2000 vertices.
-func OverlapArea(a, b orb.MultiPolygon) float64 {
-	boxA, okA := multiPolygonBound(a)
-	boxB, okB := multiPolygonBound(b)
-	south, north := max(boxA.Min[1], boxB.Min[1]), min(boxA.Max[1], boxB.Max[1])
-	if !okA || !okB || south >= north {
-		return 0
-	}
-	var sum float64
-	lats := strips(append(slices.Clone(a), b...), south, north)
-	for i := 1; i < len(lats); i++ {
-		middle := lats[i-1] + (lats[i]-lats[i-1])/2
-		width := common(stretches(a, middle), stretches(b, middle))
-		sum += width * (authalic(lats[i]) - authalic(lats[i-1]))
-	}
-	return sum * equatorRadius * equatorRadius / 2 * degree
-}
-
-// strips returns the latitudes of the vertices between south and north, these two, and enough between
-// them to make strips of even height.
-func strips(m orb.MultiPolygon, south, north float64) []float64 {
-	lats := []float64{south, north}
-	for i := 1; i < overlapStrips/2; i++ {
-		lats = append(lats, south+(north-south)*float64(i)/(overlapStrips/2))
-	}
-	var vertices []float64
-	for _, polygon := range m {
-		for _, lat := range latitudes(polygon) {
-			if south < lat && lat < north {
-				vertices = append(vertices, lat)
-			}
-		}
-	}
-	if len(vertices) < overlapStrips/2 {
-		lats = append(lats, vertices...)
-	}
-	slices.Sort(lats)
-	return slices.Compact(lats)
-}
-
-// stretches returns where m lies on a parallel, as pairs of longitudes, ascending and apart.
-func stretches(m orb.MultiPolygon, lat float64) [][2]float64 {
-	var all [][2]float64
-	for _, polygon := range m {
-		lons := cuts(polygon, lat)
-		for i := 0; i+1 < len(lons); i += 2 {
-			all = append(all, [2]float64{lons[i], lons[i+1]})
-		}
-	}
-	slices.SortFunc(all, func(x, y [2]float64) int { return cmp.Compare(x[0], y[0]) })
-	merged := all[:0]
-	for _, s := range all {
-		if n := len(merged); n > 0 && s[0] <= merged[n-1][1] {
-			merged[n-1][1] = math.Max(merged[n-1][1], s[1])
-			continue
-		}
-		merged = append(merged, s)
-	}
-	return merged
-}
-
-// common is the total length that two lists of stretches share.
-func common(a, b [][2]float64) float64 {
-	var sum float64
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		sum += max(0, min(a[i][1], b[j][1])-max(a[i][0], b[j][0]))
-		if a[i][1] < b[j][1] {
-			i++
-		} else {
-			j++
-		}
-	}
-	return sum
 }

@@ -1,197 +1,159 @@
 package geo
 
 import (
-	"cmp"
-	"fmt"
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
 )
 
-// PartitionFaultKind names what keeps shapes from being a partition.
-type PartitionFaultKind string
+// Partition is shapes that lie side by side, held as the arcs of their borders: a border between two shapes stands
+// in it once, so what is done to it is done to both. Nothing changes once it is built, and any number of
+// goroutines may use it.
+type Partition struct {
+	Arcs []Arc
 
-// The kinds of partition faults.
-const (
-	PartitionOverlap  PartitionFaultKind = "overlap"    // the interiors of A and B meet
-	PartitionGap      PartitionFaultKind = "gap"        // a place enclosed by several shapes belongs to none
-	PartitionHole     PartitionFaultKind = "hole"       // a hole of A belongs to none; it may be meant
-	PartitionJunction PartitionFaultKind = "t-junction" // a vertex of A lies within an edge of B, which lacks it
-)
-
-// PartitionFault is a place where shapes fail to be a partition. A and B are the shapes concerned; B is Nowhere
-// if there is only one, and of the shapes around a gap they are the first two. AreaM2 is the area in
-// square metres of a gap or hole, or an estimate of that of an overlap; 0 if it has none.
-type PartitionFault struct {
-	Kind    PartitionFaultKind
-	A, B    int
-	At      orb.Point
-	AreaM2  float64
-	Message string
+	shapes  int
+	of      groups     // arcs by shape
+	ends    [][2]int32 // the vertices at which each arc begins and ends, numbered
+	lengths []float64  // metres, by arc
 }
 
-func sideTaken(owner int, at orb.Point) PartitionFault {
-	return PartitionFault{
-		Kind: PartitionOverlap, A: owner, B: owner, At: at,
-		Message: fmt.Sprintf("shape %d has the same edge twice, near %s", owner, text(at)),
+// NewPartition finds the arcs of shapes, and the faults as Arcs does. With faults the answers of the partition
+// concern what is left when edges that cannot belong to one are left out.
+func NewPartition(shapes []orb.MultiPolygon) (*Partition, []PartitionFault) {
+	arcs, faults := Arcs(shapes)
+	return partitionOf(arcs, len(shapes)), faults
+}
+
+func partitionOf(arcs []Arc, shapes int) *Partition {
+	p := &Partition{Arcs: arcs, shapes: shapes, ends: make([][2]int32, len(arcs)), lengths: make([]float64, len(arcs))}
+	junctions := NewNumbering[orb.Point](0)
+	for i, arc := range arcs {
+		p.ends[i] = [2]int32{junctions.Number(arc.Points[0]), junctions.Number(arc.Points[len(arc.Points)-1])}
+		p.lengths[i] = Length(arc.Points)
 	}
-}
-
-func overlapFaults(shapes []orb.MultiPolygon, overlaps []overlap) []PartitionFault {
-	var faults []PartitionFault
-	for _, o := range overlaps {
-		area := OverlapArea(shapes[o.a], shapes[o.b])
-		faults = append(faults, PartitionFault{
-			Kind: PartitionOverlap, A: o.a, B: o.b, At: o.at, AreaM2: area,
-			Message: fmt.Sprintf("shapes %d and %d overlap by about %.4g m2, near %s", o.a, o.b, area, text(o.at)),
-		})
-	}
-	return faults
-}
-
-func junctionFaults(junctions []junction) []PartitionFault {
-	slices.SortFunc(junctions, func(x, y junction) int {
-		return cmp.Or(
-			cmp.Compare(x.vertexOf, y.vertexOf), cmp.Compare(x.edgeOf, y.edgeOf),
-			cmp.Compare(x.at[0], y.at[0]), cmp.Compare(x.at[1], y.at[1]),
-		)
+	p.of = groupBy(shapes, len(arcs), func(i int, enter func(int32)) {
+		for _, shape := range [...]int{arcs[i].Left, arcs[i].Right} {
+			if shape != Nowhere {
+				enter(int32(shape))
+			}
+		}
 	})
-	var faults []PartitionFault
-	for _, j := range slices.Compact(junctions) {
-		faults = append(faults, PartitionFault{
-			Kind: PartitionJunction, A: j.vertexOf, B: j.edgeOf, At: j.at,
-			Message: fmt.Sprintf("vertex %s of shape %d lies within an edge of shape %d, which needs it too",
-				text(j.at), j.vertexOf, j.edgeOf),
-		})
-	}
-	return faults
+	return p
 }
 
-// gapFaults finds the places that belong to no shape and are enclosed by shapes.
-func gapFaults(n *network, compared comparison) []PartitionFault {
-	faces := n.outerFaces(compared.crossed)
-	var faults []PartitionFault
-	for i, gap := range faces {
-		if gap.area <= 0 {
-			continue
+// Neighbour is a shape on the other side of a border. LengthM is the length of the common border in metres.
+type Neighbour struct {
+	Shape   int
+	LengthM float64
+}
+
+// Neighbours returns the shapes that share a border with a shape, in ascending order. Where its border is
+// that of the whole partition, the neighbour is Nowhere, which comes first. Shapes that meet in single points
+// are not neighbours.
+func (p *Partition) Neighbours(shape int) []Neighbour {
+	var all []Neighbour
+	for _, i := range p.of.of(int32(shape)) {
+		other := p.Arcs[i].Left + p.Arcs[i].Right - shape
+		k, found := slices.BinarySearchFunc(all, other, func(n Neighbour, shape int) int { return n.Shape - shape })
+		if !found {
+			all = slices.Insert(all, k, Neighbour{Shape: other})
 		}
-		// A ring around an island has its interior outside, so its area is negative.
-		area, empty := gap.area, orb.Polygon{gap.ring}
-		for j, island := range faces {
-			if island.area < 0 && smallestAround(faces, j) == i {
-				area += island.area
-				empty = append(empty, island.ring)
-			}
-		}
-		at, ok := interiorPoint(empty)
+		all[k].LengthM += p.lengths[i]
+	}
+	return all
+}
+
+// Chains returns a shape as polygons of rings of arcs, the shell first. Shells run anticlockwise, holes
+// clockwise, so the shape lies on their left.
+func (p *Partition) Chains(shape int) [][]Chain {
+	return p.union(p.of.of(int32(shape)), func(i int) bool { return i == shape })
+}
+
+// Shape returns a shape put together from its arcs. Parts that share an edge are one.
+func (p *Partition) Shape(shape int) orb.MultiPolygon { return p.polygons(p.Chains(shape)) }
+
+// Dissolved is several shapes made one.
+type Dissolved[K comparable] struct {
+	Key    K
+	Shapes []int // ascending
+	Area   orb.MultiPolygon
+}
+
+// Dissolve joins the shapes with the same key; those for which ok is false are left out. Borders between joined
+// shapes vanish, all others stay exactly as they are. The order is that of the first shapes.
+func Dissolve[K comparable](p *Partition, key func(shape int) (k K, ok bool)) []Dissolved[K] {
+	number := make([]int, p.shapes) // of the key; -1: left out
+	numbers := map[K]int{}
+	var all []Dissolved[K]
+	for i := range p.shapes {
+		k, ok := key(i)
+		number[i] = -1
 		if !ok {
-			at = gap.ring[0]
-		} else if len(compared.index.At(at)) > 0 {
-			continue // another shape lies over it: reported as an overlap
-		}
-		around := gap.shapes
-		f := PartitionFault{Kind: PartitionGap, A: around[0], B: Nowhere, AreaM2: area, At: at}
-		if len(around) == 1 {
-			f.Kind = PartitionHole
-			f.Message = fmt.Sprintf("a hole of %.4g m2 in shape %d, near %s, belongs to no shape", area, f.A, text(f.At))
-		} else {
-			f.B = around[1]
-			f.Message = fmt.Sprintf("a gap of %.4g m2 near %s, between shapes %v, belongs to none", area, text(f.At), around)
-		}
-		faults = append(faults, f)
-	}
-	return faults
-}
-
-// face is a closed walk along the border of the union of all shapes with the outside on the left. One that
-// encloses a piece of the outside has positive area; one around an island of shapes has negative.
-type face struct {
-	ring   orb.Ring
-	area   float64 // square metres
-	shapes []int   // on its right, ascending
-}
-
-// smallestAround returns the smallest enclosing face of positive area around faces[j], -1 if there is none.
-func smallestAround(faces []face, j int) int {
-	best, area := -1, math.Inf(1)
-	for i, f := range faces {
-		if f.area > 0 && f.area < area && f.ring.Bound().Intersects(faces[j].ring.Bound()) &&
-			facesWithin(faces[j].ring, f.ring) {
-			best, area = i, f.area
-		}
-	}
-	return best
-}
-
-// facesWithin reports whether ring a, which does not cross b, lies within it.
-func facesWithin(a, b orb.Ring) bool {
-	for _, p := range a {
-		if where := ringPlace(b, p); where != onBorder {
-			return where == inside
-		}
-	}
-	return false
-}
-
-// outerFaces walks along all edges with a shape on one side only. Walks along edges that cross others
-// enclose nothing in particular and are left out.
-func (n *network) outerFaces(crossed map[directed]bool) []face {
-	starts := map[orb.Point][]int{} // outer edges by the vertex where they end, which is where we start
-	for i, e := range n.borders {
-		if e.right == Nowhere {
-			starts[e.to] = append(starts[e.to], i)
-		}
-	}
-	var faces []face
-	used := make([]bool, len(n.borders))
-	for i, e := range n.borders {
-		if e.right != Nowhere || used[i] {
 			continue
 		}
-		walk, closed := n.walk(i, starts, used)
-		if !closed {
-			continue
+		n, known := numbers[k]
+		if !known {
+			n = len(all)
+			numbers[k] = n
+			all = append(all, Dissolved[K]{Key: k})
 		}
-		f, clean := face{ring: orb.Ring{e.to}}, true
-		for _, k := range walk {
-			b := n.borders[k]
-			clean = clean && !crossed[b.directed]
-			f.ring = append(f.ring, b.from)
-			f.shapes = append(f.shapes, b.left)
-		}
-		slices.Sort(f.shapes)
-		f.shapes = slices.Compact(f.shapes)
-		f.area = signedArea(f.ring)
-		if clean {
-			faces = append(faces, f)
-		}
+		number[i] = n
+		all[n].Shapes = append(all[n].Shapes, i)
 	}
-	return faces
+	borders := p.bordersOf(number, len(all))
+	for n := range all {
+		chains := p.union(borders.of(int32(n)), func(i int) bool { return number[i] == n })
+		all[n].Area = p.polygons(chains)
+	}
+	return all
 }
 
-// walk follows outer edges backwards, from to to from, which has the outside on the left, until it is back. At a
-// vertex with several ways on it takes the leftmost, which keeps to the same piece of the outside.
-func (n *network) walk(first int, starts map[orb.Point][]int, used []bool) (walk []int, closed bool) {
-	for i := first; ; {
-		used[i] = true
-		walk = append(walk, i)
-		at, behind := n.borders[i].from, n.borders[i].to
-		next := -1
-		for _, k := range starts[at] {
-			if used[k] && k != first {
-				continue
-			}
-			if next < 0 || (corner{behind, at, n.borders[next].from}).holds(n.borders[k].from) {
-				next = k
-			}
+// bordersOf lists the arcs around each of several groups of shapes.
+func (p *Partition) bordersOf(group []int, count int) groups {
+	of := func(shape int) int {
+		if shape == Nowhere {
+			return -1
 		}
-		switch next {
-		case first:
-			return walk, true
-		case -1:
-			return walk, false
-		}
-		i = next
+		return group[shape]
 	}
+	return groupBy(count, len(p.Arcs), func(i int, enter func(int32)) {
+		left, right := of(p.Arcs[i].Left), of(p.Arcs[i].Right)
+		if left == right {
+			return
+		}
+		for _, n := range [...]int{left, right} {
+			if n >= 0 {
+				enter(int32(n))
+			}
+		}
+	})
+}
+
+// polygons gives chains their coordinates.
+func (p *Partition) polygons(chains [][]Chain) orb.MultiPolygon {
+	var m orb.MultiPolygon
+	for _, rings := range chains {
+		var polygon orb.Polygon
+		for _, chain := range rings {
+			polygon = append(polygon, p.ring(chain))
+		}
+		m = append(m, polygon)
+	}
+	return m
+}
+
+func (p *Partition) ring(chain Chain) orb.Ring {
+	var ring orb.Ring
+	for _, ref := range chain {
+		points := p.Arcs[max(ref, ^ref)].Points
+		if len(ring) > 0 {
+			ring = ring[:len(ring)-1]
+		}
+		ring = append(ring, points...)
+		if ref < 0 {
+			slices.Reverse(ring[len(ring)-len(points):])
+		}
+	}
+	return ring
 }

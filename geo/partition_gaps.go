@@ -1,0 +1,185 @@
+package geo
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// gapFaults finds the places that belong to no shape and are enclosed by shapes.
+func gapFaults(n *network, compared comparison) []PartitionFault {
+	faces := n.outerFaces(compared.crossed)
+	islands := n.islands(faces)
+	var faults []PartitionFault
+	for i, gap := range faces {
+		if gap.area <= 0 || !gap.clean {
+			continue
+		}
+		// A ring around an island has its interior outside, so its area is negative.
+		area, empty := gap.area, orb.Polygon{n.ring(gap.walk)}
+		for _, k := range islands[i] {
+			area += faces[k].area
+			empty = append(empty, n.ring(faces[k].walk))
+		}
+		at, ok := interiorPoint(empty)
+		if !ok {
+			at = empty[0][0]
+		} else if len(compared.shapes.at(at)) > 0 {
+			continue // another shape lies over it: reported as an overlap
+		}
+		faults = append(faults, gapFault(n.shapesAround(gap.walk), area, at))
+	}
+	return faults
+}
+
+func gapFault(around []int, area float64, at orb.Point) PartitionFault {
+	f := PartitionFault{Kind: PartitionGap, A: around[0], B: Nowhere, AreaM2: area, At: at}
+	if len(around) == 1 {
+		f.Kind = PartitionHole
+		f.Message = fmt.Sprintf("a hole of %.4g m2 in shape %d, near %s, belongs to no shape", area, f.A, text(f.At))
+	} else {
+		f.B = around[1]
+		f.Message = fmt.Sprintf("a gap of %.4g m2 near %s, between shapes %v, belongs to none", area, text(f.At), around)
+	}
+	return f
+}
+
+// face is a closed walk along the border of the union of all shapes with the outside on the left. One that
+// encloses a piece of the outside has positive area; one around an island of shapes has negative.
+type face struct {
+	walk  []int32 // borders, each followed from to to from
+	area  float64 // square metres
+	clean bool    // no edge of it crosses another shape's, else it encloses nothing in particular
+}
+
+// ring returns the positions along a walk.
+func (n *network) ring(walk []int32) orb.Ring {
+	ring := make(orb.Ring, 0, len(walk)+1)
+	ring = append(ring, n.points[n.borders[walk[0]].to])
+	for _, i := range walk {
+		ring = append(ring, n.points[n.borders[i].from])
+	}
+	return ring
+}
+
+// shapesAround returns the shapes on the right of a walk, ascending.
+func (n *network) shapesAround(walk []int32) []int {
+	var shapes []int
+	for _, i := range walk {
+		shapes = append(shapes, int(n.borders[i].left))
+	}
+	slices.Sort(shapes)
+	return slices.Compact(shapes)
+}
+
+// islands lists, for each face that encloses a piece of the outside, the faces around the islands in it. West of
+// an island's westernmost vertex comes the border of the piece, or another island in it.
+func (n *network) islands(faces []face) map[int][]int {
+	var edges []edge
+	var faceOf []int32
+	gaps := 0
+	for i, f := range faces {
+		if f.area > 0 {
+			gaps++
+		}
+		for _, k := range f.walk {
+			edges = append(edges, edge{n.borders[k].from, n.borders[k].to})
+			faceOf = append(faceOf, int32(i))
+		}
+	}
+	islands := map[int][]int{}
+	if gaps == 0 || gaps == len(faces) {
+		return islands
+	}
+	tree := newEdgeTree(n.points, edges)
+	within := make([]int, len(faces)) // which gap; -1: none, -2: not known yet
+	for i, f := range faces {
+		within[i] = -2
+		if f.area > 0 {
+			within[i] = i
+		}
+	}
+	for i := range faces {
+		var path []int
+		found := i
+		for within[found] == -2 {
+			path = append(path, found)
+			within[found] = -1 // ends a circle, which only faces that cross can form
+			e := tree.west(n.westernmost(faces[found].walk))
+			if e < 0 {
+				break
+			}
+			found = int(faceOf[e])
+		}
+		for _, k := range path {
+			if within[k] = within[found]; within[k] >= 0 && faces[k].clean {
+				islands[within[k]] = append(islands[within[k]], k)
+			}
+		}
+	}
+	return islands
+}
+
+// westernmost returns the vertex of a walk with the least longitude, of several the southernmost.
+func (n *network) westernmost(walk []int32) orb.Point {
+	best := n.points[n.borders[walk[0]].to]
+	for _, i := range walk {
+		best = earlier(best, n.points[n.borders[i].from])
+	}
+	return best
+}
+
+// outerFaces walks along all edges with a shape on one side only.
+func (n *network) outerFaces(crossed map[directed]bool) []face {
+	// Outer edges by the vertex where they end, which is where we start.
+	starts := groupBy(len(n.points), len(n.borders), func(i int, enter func(int32)) {
+		if e := &n.borders[i]; e.right == Nowhere {
+			enter(e.to)
+		}
+	})
+	var faces []face
+	used := make([]bool, len(n.borders))
+	for i, e := range n.borders {
+		if e.right != Nowhere || used[i] {
+			continue
+		}
+		walk, closed := n.walk(int32(i), &starts, used)
+		if !closed {
+			continue
+		}
+		f := face{walk: walk, area: signedArea(n.ring(walk)), clean: true}
+		for _, k := range walk {
+			b := n.borders[k]
+			f.clean = f.clean && (len(crossed) == 0 || !crossed[directed{n.points[b.from], n.points[b.to]}])
+		}
+		faces = append(faces, f)
+	}
+	return faces
+}
+
+// walk follows outer edges backwards, from to to from, which has the outside on the left, until it is back. At a
+// vertex with several ways on it takes the leftmost, which keeps to the same piece of the outside.
+func (n *network) walk(first int32, starts *groups, used []bool) (walk []int32, closed bool) {
+	for i := first; ; {
+		used[i] = true
+		walk = append(walk, i)
+		at, behind := n.borders[i].from, n.borders[i].to
+		next := int32(-1)
+		for _, k := range starts.of(at) {
+			if used[k] && k != first {
+				continue
+			}
+			if next < 0 || (corner{n.points[behind], n.points[at], n.points[n.borders[next].from]}).holds(n.points[n.borders[k].from]) {
+				next = k
+			}
+		}
+		switch next {
+		case first:
+			return walk, true
+		case -1:
+			return walk, false
+		}
+		i = next
+	}
+}

@@ -1,0 +1,251 @@
+package geo
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// outlineText writes polygons by the number of positions of their rings.
+func outlineText(m orb.MultiPolygon) string {
+	var parts []string
+	for _, polygon := range m {
+		var rings []string
+		for _, ring := range polygon {
+			rings = append(rings, fmt.Sprint(len(ring)))
+		}
+		parts = append(parts, strings.Join(rings, "-"))
+	}
+	return strings.Join(parts, " ")
+}
+
+// grid9 is nine boxes of one degree, numbered by rows from the south-west.
+func grid9() []orb.MultiPolygon {
+	var shapes []orb.MultiPolygon
+	for y := range 3 {
+		for x := range 3 {
+			shapes = append(shapes, boxShape(float64(x), float64(y), float64(x+1), float64(y+1)))
+		}
+	}
+	return shapes
+}
+
+func TestDissolve(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		shapes []orb.MultiPolygon
+		keys   string // by shape; - leaves out
+		want   string // positions of the rings by key, in the order of the first shapes
+	}{
+		{"all", grid9(), "aaaaaaaaa", "a: 13"},
+		{"each", grid9()[:3], "abc", "a: 5, b: 5, c: 5"},
+		{"ring around one", grid9(), "aaaabaaaa", "a: 13-5, b: 5"},
+		{"one left out", grid9(), "aaaa-aaaa", "a: 13-5"},
+		{"chequers meet in points", grid9(), "ababababa", "a: 5 5 5 5 5, b: 5 5 5 5"},
+		{"hole that touches the shell", grid9(), "aaaababaa", "a: 13-5, b: 5 5"},
+		{"holes that touch in a point", append(grid9(), boxShape(3, 0, 4, 1), boxShape(3, 1, 4, 2), boxShape(3, 2, 4, 3), boxShape(3, 3, 4, 4),
+			boxShape(0, 3, 1, 4), boxShape(1, 3, 2, 4), boxShape(2, 3, 3, 4)), "aaaabaaabaaaaaaa", "a: 17-5-5, b: 5 5"},
+		{"island in a hole", []orb.MultiPolygon{{{box(0, 0, 9, 9), box(1, 1, 8, 8)}}, {{box(1, 1, 8, 8), box(3, 3, 5, 5)}}, boxShape(3, 3, 5, 5)},
+			"aba", "a: 5-5 5, b: 5-5"},
+		{"hole behind a hole", []orb.MultiPolygon{
+			{{box(0, 0, 9, 9), box(1, 1, 2, 2), box(3, 1, 4, 2), box(5, 1, 6, 2)}}, {{box(10, 0, 19, 9), box(11, 1, 12, 2)}}},
+			"aa", "a: 5-5-5-5 5-5"},
+		{"parts of one shape side by side", []orb.MultiPolygon{append(boxShape(0, 0, 1, 1), boxShape(1, 0, 2, 1)...)}, "a", "a: 7"},
+		{"nothing", nil, "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p, _ := NewPartition(tt.shapes)
+			var got []string
+			for _, d := range Dissolve(p, func(i int) (byte, bool) { return tt.keys[i], tt.keys[i] != '-' }) {
+				got = append(got, fmt.Sprintf("%c: %s", d.Key, outlineText(d.Area)))
+				if faults := CheckMultiPolygon(d.Area); len(faults) > 0 {
+					t.Errorf("key %c is invalid: %v", d.Key, faults[0].Message)
+				}
+			}
+			if text := strings.Join(got, ", "); text != tt.want {
+				t.Errorf("got %q, want %q", text, tt.want)
+			}
+		})
+	}
+}
+
+// The oracle looks at points: each lies in the union exactly if it lies in one of the shapes.
+func TestDissolveAgainstContains(t *testing.T) {
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 4))
+		shapes := jittered(r, 9, 8, 40, 30, 0.25)
+		if seed == 0 {
+			shapes = zones(t)
+		}
+		keys := make([]int, len(shapes))
+		for i := range keys {
+			keys[i] = r.IntN(3)
+		}
+		p, faults := NewPartition(shapes)
+		if len(faults) > 0 {
+			t.Fatalf("seed %d: %v", seed, faults[0].Message)
+		}
+		all := Dissolve(p, func(i int) (int, bool) { return keys[i], true })
+		checkDissolved(t, r, shapes, keys, all)
+	}
+}
+
+func checkDissolved(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, keys []int, all []Dissolved[int]) {
+	t.Helper()
+	var vertices []orb.Point
+	for _, d := range all {
+		want := 0.0
+		for _, i := range d.Shapes {
+			want += Area(shapes[i])
+			for _, p := range shapes[i][0][0] {
+				vertices = append(vertices, p)
+			}
+		}
+		if got := Area(d.Area); math.Abs(got-want) > 1e-9*want {
+			t.Errorf("key %d has %.3f m2, its shapes %.3f", d.Key, got, want)
+		}
+		if faults := CheckMultiPolygon(d.Area); len(faults) > 0 {
+			t.Errorf("key %d is invalid: %v", d.Key, faults[0].Message)
+		}
+	}
+	for range 500 {
+		q := vertices[r.IntN(len(vertices))]
+		if r.IntN(2) == 0 {
+			q[0] += (r.Float64() - 0.5) * 0.2
+		}
+		for _, d := range all {
+			want := false
+			for i, shape := range shapes {
+				want = want || keys[i] == d.Key && Contains(shape, q)
+			}
+			if got := Contains(d.Area, q); got != want {
+				t.Fatalf("key %d holds %v: %v, its shapes: %v", d.Key, q, got, want)
+			}
+		}
+	}
+}
+
+// A shape put together from its arcs covers what it did.
+func TestPartitionShapes(t *testing.T) {
+	for name, shapes := range map[string][]orb.MultiPolygon{
+		"zones": zones(t), "jittered": jittered(rand.New(rand.NewPCG(5, 6)), 8, 8, 40, 30, 0.25),
+		"enclave": {{{box(0, 0, 9, 9), box(2, 2, 7, 7)}}, boxShape(2, 2, 7, 7)},
+	} {
+		p, _ := NewPartition(shapes)
+		for i, shape := range shapes {
+			got, want := p.Shape(i), Area(shape)
+			if math.Abs(Area(got)-want) > 1e-9*want || len(got) != len(shape) || len(got[0]) != len(shape[0]) {
+				t.Errorf("%s: shape %d became %s of %.3f m2, want %s of %.3f", name, i, outlineText(got), Area(got), outlineText(shape), want)
+			}
+			for _, polygon := range got {
+				for k, ring := range polygon {
+					if (Winding(ring) > 0) != (k == 0) {
+						t.Errorf("%s: ring %d of shape %d runs the wrong way", name, k, i)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestNeighbours(t *testing.T) {
+	p, _ := NewPartition(grid9())
+	height := Length(orb.LineString{{0, 1}, {0, 2}})
+	for _, tt := range []struct {
+		shape int
+		want  string
+	}{
+		{4, "1 3 5 7"},
+		{0, "-1 1 3"},
+		{8, "-1 5 7"},
+	} {
+		var got []string
+		for _, n := range p.Neighbours(tt.shape) {
+			got = append(got, fmt.Sprint(n.Shape))
+		}
+		if text := strings.Join(got, " "); text != tt.want {
+			t.Errorf("shape %d has the neighbours %s, want %s", tt.shape, text, tt.want)
+		}
+	}
+	if got := p.Neighbours(4)[1].LengthM; math.Abs(got-height) > 1e-6 {
+		t.Errorf("border of 4 and 3 is %.3f m long, want %.3f", got, height)
+	}
+}
+
+// Of each border both sides tell the same length, and together they make up the shape's perimeter.
+func TestNeighboursOfZones(t *testing.T) {
+	shapes := zones(t)
+	p, _ := NewPartition(shapes)
+	for i, shape := range shapes {
+		sum, want := 0.0, 0.0
+		for _, n := range p.Neighbours(i) {
+			sum += n.LengthM
+			if n.Shape == Nowhere {
+				continue
+			}
+			back := -1.0
+			for _, m := range p.Neighbours(n.Shape) {
+				if m.Shape == i {
+					back = m.LengthM
+				}
+			}
+			if math.Abs(back-n.LengthM) > 1e-6 {
+				t.Errorf("zones %d and %d: %.3f m one way, %.3f the other", i, n.Shape, n.LengthM, back)
+			}
+		}
+		for _, polygon := range shape {
+			for _, ring := range polygon {
+				want += Length(orb.LineString(ring))
+			}
+		}
+		if math.Abs(sum-want) > 1e-6*want {
+			t.Errorf("borders of zone %d are %.3f m, its perimeter is %.3f", i, sum, want)
+		}
+	}
+}
+
+func TestLength(t *testing.T) {
+	// Meridian quadrant and equator of WGS 84 (NIMA TR8350.2).
+	for _, tt := range []struct {
+		name string
+		line orb.LineString
+		want float64
+	}{
+		{"quadrant", orb.LineString{{10, 0}, {10, 90}}, 10_001_965.729},
+		{"equator", orb.LineString{{-180, 0}, {0, 0}, {180, 0}}, 40_075_016.686},
+		{"one point", orb.LineString{{1, 1}}, 0},
+		{"nothing", nil, 0},
+	} {
+		if got := Length(tt.line); math.Abs(got-tt.want) > 1e-6*tt.want {
+			t.Errorf("%s is %.3f m long, want %.3f", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestJoinLines(t *testing.T) {
+	a, b, c, d, e := orb.Point{0, 0}, orb.Point{1, 0}, orb.Point{2, 0}, orb.Point{2, 1}, orb.Point{5, 5}
+	for _, tt := range []struct {
+		name  string
+		lines []orb.LineString
+		want  string
+	}{
+		{"end to end", []orb.LineString{{b, c}, {a, b}}, "[[0 0] [1 0] [2 0]]"},
+		{"apart", []orb.LineString{{a, b}, {d, e}}, "[[0 0] [1 0]] [[2 1] [5 5]]"},
+		{"fork", []orb.LineString{{a, b}, {b, c}, {b, d}}, "[[0 0] [1 0]] [[1 0] [2 0]] [[1 0] [2 1]]"},
+		{"against each other", []orb.LineString{{a, b}, {c, b}}, "[[0 0] [1 0]] [[2 0] [1 0]]"},
+		{"circle", []orb.LineString{{a, b}, {b, d}, {d, a}}, "[[0 0] [1 0] [2 1] [0 0]]"},
+		{"closed already", []orb.LineString{{a, b, d, a}}, "[[0 0] [1 0] [2 1] [0 0]]"},
+	} {
+		var got []string
+		for _, line := range JoinLines(tt.lines) {
+			got = append(got, fmt.Sprint(line))
+		}
+		if text := strings.Join(got, " "); text != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, text, tt.want)
+		}
+	}
+}
