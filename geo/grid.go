@@ -91,10 +91,15 @@ func NewGrid(versions []Version, options ...GridOption) (*Grid, error) {
 	for _, option := range options {
 		option(&chosen)
 	}
-	if err := newGridBuilder(g, chosen).build(); err != nil {
+	b := newGridBuilder(g, chosen)
+	if err := b.build(); err != nil {
 		return nil, err
 	}
-	g.borders = newBorderTrees(g.versions)
+	size := largeTrees
+	if b.vertices <= fewEdges {
+		size = smallTrees
+	}
+	g.borders = newBorderTrees(g.versions, size)
 	if g.compact {
 		g.versions = nil
 	}

@@ -15,69 +15,127 @@ func (g *Grid) Border(p orb.Point, at int32) (metres float64, beyond int, ok boo
 	if !ok {
 		return 0, -1, false
 	}
-	s := borderSearch{g: g, at: at, version: v, metres: math.Inf(1), beyond: -1}
+	return g.BorderOf(v, p, at)
+}
+
+// BorderOf is Border for a point that is known to lie in a version that holds at the time.
+func (g *Grid) BorderOf(version int, p orb.Point, at int32) (metres float64, beyond int, ok bool) {
+	s := borderSearch{g: g, at: at, version: version, metres: math.Inf(1), beyond: -1}
+	s.plane = planeAt(p)
 	for _, shift := range [...]float64{0, -360, 360} {
-		s.from(orb.Point{p[0] + shift, p[1]})
-		if tree := &g.borders[v]; tree.nodes != nil {
-			s.inNode(tree, 1)
-		} else {
-			for _, polygon := range g.shape(int32(v)) {
-				for _, ring := range polygon {
-					s.along(ring)
-				}
-			}
+		s.p[0] = p[0] + shift
+		if shift == 0 || s.mayBeNearer() {
+			s.run()
 		}
 	}
 	return s.metres, s.beyond, !math.IsInf(s.metres, 1)
 }
 
-// borderSearch is a search for the nearest border.
+// borderSearch is a search for the nearest border. The edge that is nearest in the plane is the first to be measured.
+// How much longer or shorter degrees are within its distance then says which edges can be nearer on the ellipsoid,
+// and only these are measured.
 type borderSearch struct {
+	plane
 	g       *Grid
-	p       orb.Point
 	at      int32
 	version int
 	metres  float64 // of the nearest so far
 	beyond  int
-	// No point within that distance has shorter degrees of longitude.
-	east float64
+	within  float64 // square of a distance in the plane: edges beyond it do not count
+
+	// Of the first pass: the nearest edge, and those that were at most a hundredth farther than the nearest so
+	// far. Unless degrees change their length more, the nearest on the ellipsoid is among these.
+	first   bool
+	nearest planeEdge
+	kept    [8]planeEdge
+	n       int // how many there were, of which the first are kept
+	room    []orb.Point
 }
 
-// northShortest is the length in metres of the shortest degree of latitude, which is at the equator.
-const northShortest = equatorRadius * (1 - eccentricity2) * degree * (1 - 1e-12)
+// aboutAsNear is the square of a hundredth more.
+const aboutAsNear = 1.01 * 1.01
 
-// from sets the point.
-func (s *borderSearch) from(p orb.Point) {
-	s.p = p
-	s.east = 0
-	if reach := math.Abs(p[1]) + s.metres/northShortest; reach < 90 {
-		s.east, _ = metresPerDegree(reach)
-		s.east *= 1 - 1e-12
+func (s *borderSearch) run() {
+	s.first, s.n, s.within = true, 0, math.Inf(1)
+	s.nearest.square = math.Inf(1)
+	s.everywhere()
+	s.first, s.within = false, s.limit(s.metres)
+	if math.IsInf(s.nearest.square, 1) {
+		return
+	}
+	s.measure(s.nearest)
+	if s.within > s.nearest.square*aboutAsNear || s.n > len(s.kept) {
+		s.everywhere()
+		return
+	}
+	for _, e := range s.kept[:s.n] {
+		if e.square <= s.within && e != s.nearest {
+			s.measure(e)
+		}
 	}
 }
 
-// near reports whether a box may hold something nearer than what is known.
-func (s *borderSearch) near(west, south, east, north float64) bool {
-	dx := max(0, west-s.p[0], s.p[0]-east) * s.east
-	dy := max(0, south-s.p[1], s.p[1]-north) * northShortest
-	return dx*dx+dy*dy < s.metres*s.metres
+// everywhere looks at all edges of the version that may lie within the limit.
+func (s *borderSearch) everywhere() {
+	switch tree := &s.g.borders[s.version]; {
+	case tree.nodes != nil:
+		s.inNode(tree, 1)
+	case s.g.compact:
+		s.inStore()
+	default:
+		for _, polygon := range s.g.versions[s.version].Shape {
+			for _, ring := range polygon {
+				s.along(ring, &s.within, s.candidate)
+			}
+		}
+	}
 }
 
-// along looks at the edges between consecutive points.
-func (s *borderSearch) along(points []orb.Point) {
-	for i := 1; i < len(points); i++ {
-		a, b := points[i-1], points[i]
-		if !s.near(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])) {
-			continue
+// inStore is everywhere for a compact grid.
+func (s *borderSearch) inStore() {
+	rings := &s.g.rings
+	first := rings.polygonRing[rings.versionPolygon[s.version]]
+	end := rings.polygonRing[rings.versionPolygon[s.version+1]]
+	for r := first; r < end; r++ {
+		s.room = rings.points(s.room[:0], rings.ringVertex[r], rings.ringVertex[r+1])
+		s.along(s.room, &s.within, s.candidate)
+	}
+}
+
+// mayBeNearer reports whether anything of the grid may be nearer to p than metres.
+func (s *borderSearch) mayBeNearer() bool {
+	dx := max(s.g.west-s.p[0], s.p[0]-s.g.east)
+	// The cosine of a latitude is at least as great as on the chord from the equator to the pole.
+	cos := 1 - (math.Abs(s.p[1])+s.metres/shortestNorth)/90
+	return dx <= 0 || !(dx*cos*equatorRadius*degree*(1-1e-9) > s.metres)
+}
+
+// candidate takes an edge within the limit.
+func (s *borderSearch) candidate(e planeEdge) {
+	if !s.first {
+		if e != s.nearest {
+			s.measure(e)
 		}
-		foot, metres := nearestOn(s.p, a, b)
-		if metres >= s.metres {
-			continue
-		}
-		if beyond := s.across(foot, a, b); beyond != s.version {
-			s.metres, s.beyond = metres, beyond
-			s.from(s.p)
-		}
+		return
+	}
+	if s.n < len(s.kept) {
+		s.kept[s.n] = e
+	}
+	s.n++
+	if e.square < s.nearest.square {
+		s.nearest, s.within = e, e.square*aboutAsNear
+	}
+}
+
+// measure takes an edge if it is nearer than what is known, and a border.
+func (s *borderSearch) measure(e planeEdge) {
+	foot, metres := nearestOn(s.p, e.a, e.b)
+	if metres >= s.metres {
+		return
+	}
+	if beyond := s.across(foot, e.a, e.b); beyond != s.version {
+		s.metres, s.beyond = metres, beyond
+		s.within = s.limit(metres)
 	}
 }
 

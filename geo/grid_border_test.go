@@ -102,3 +102,27 @@ func TestGridBorderBeyond(t *testing.T) {
 		t.Error("Border outside of everything is ok, want none")
 	}
 }
+
+func BenchmarkBorder(b *testing.B) {
+	r := rand.New(rand.NewPCG(3, 3))
+	shapes := jittered(r, 8, 6, 46, 39, 0.25)
+	for i := range shapes { // 64 vertices each
+		ring := shapes[i][0][0]
+		var finer orb.Ring
+		for k := 1; k < len(ring); k++ {
+			for s := range 8 {
+				f := float64(s) / 8
+				finer = append(finer, orb.Point{ring[k-1][0] + f*(ring[k][0]-ring[k-1][0]), ring[k-1][1] + f*(ring[k][1]-ring[k-1][1])})
+			}
+		}
+		shapes[i][0][0] = append(finer, finer[0])
+	}
+	for _, layout := range []GridLayout{FastLayout, CompactLayout} {
+		g := newGrid(b, versionsOf(shapes), WithLayout(layout))
+		b.Run([]string{"", "fast", "compact"}[layout], func(b *testing.B) {
+			for b.Loop() {
+				g.Border(orb.Point{46 + 2*r.Float64(), 39 + 1.5*r.Float64()}, 0)
+			}
+		})
+	}
+}

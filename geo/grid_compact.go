@@ -85,14 +85,14 @@ func (s *ringStore) vertex(k uint32) (x, y float64) {
 	return s.exact[2*k], s.exact[2*k+1]
 }
 
-// stretch returns the points from to before to of a ring.
-func (s *ringStore) points(from, to uint32) []orb.Point {
-	points := make([]orb.Point, 0, to-from)
+// points appends the vertices from from up to to.
+func (s *ringStore) points(dst []orb.Point, from, to uint32) []orb.Point {
+	dst = slices.Grow(dst, int(to-from))
 	for ; from < to; from++ {
 		x, y := s.vertex(from)
-		points = append(points, orb.Point{x, y})
+		dst = append(dst, orb.Point{x, y})
 	}
-	return points
+	return dst
 }
 
 // shape returns the shape of a version.
@@ -105,29 +105,11 @@ func (g *Grid) shape(v int32) orb.MultiPolygon {
 	for p := s.versionPolygon[v]; p < s.versionPolygon[v+1]; p++ {
 		var polygon orb.Polygon
 		for r := s.polygonRing[p]; r < s.polygonRing[p+1]; r++ {
-			polygon = append(polygon, s.points(s.ringVertex[r], s.ringVertex[r+1]))
+			polygon = append(polygon, s.points(nil, s.ringVertex[r], s.ringVertex[r+1]))
 		}
 		shape = append(shape, polygon)
 	}
 	return shape
-}
-
-// stretch returns the points of a ring of a version, from from up to to, all if that is negative.
-func (g *Grid) stretch(v int, name ringName, from, to int32) []orb.Point {
-	if !g.compact {
-		ring := g.versions[v].Shape[name.polygon][name.ring]
-		if to < 0 {
-			to = int32(len(ring))
-		}
-		return ring[from:to]
-	}
-	s := &g.rings
-	r := s.polygonRing[s.versionPolygon[v]+uint32(name.polygon)] + uint32(name.ring)
-	first, end := s.ringVertex[r], s.ringVertex[r+1]
-	if to >= 0 {
-		end = first + uint32(to)
-	}
-	return s.points(first+uint32(from), end)
 }
 
 // writeRuns adds the edges that change something, as runs, and returns how many.

@@ -7,12 +7,17 @@ import (
 	"github.com/paulmach/orb"
 )
 
-const (
-	// treeEdges is how many edges a version has before it gets a tree.
-	treeEdges = 128
-	// chunkEdges is how many edges a leaf of a tree holds.
-	chunkEdges = 32
+// treeSize says which versions get a tree: those with more edges than least, and how many edges a leaf holds.
+type treeSize struct{ least, leaf int }
+
+var (
+	// smallTrees are for grids of few edges, where memory does not matter, largeTrees for others.
+	smallTrees = treeSize{16, 8}
+	largeTrees = treeSize{128, 32}
 )
+
+// fewEdges is up to how many vertices a grid has small trees.
+const fewEdges = 1 << 18
 
 // borderTree is a binary tree of boxes over the rings of a version. Node 1 is the root, the children of node n
 // are 2n and 2n+1. Leaf i of it, which is node leaves+i, covers a piece of the rings.
@@ -37,7 +42,7 @@ func (t *borderTree) bytes() int {
 	return headBytes + len(t.nodes)*16 + len(t.pieces)*8 + len(t.rings)*8
 }
 
-func newBorderTrees(versions []Version) []borderTree {
+func newBorderTrees(versions []Version, size treeSize) []borderTree {
 	trees := make([]borderTree, len(versions))
 	for i, v := range versions {
 		edges := 0
@@ -46,14 +51,14 @@ func newBorderTrees(versions []Version) []borderTree {
 				edges += max(0, len(ring)-1)
 			}
 		}
-		if edges > treeEdges {
-			trees[i] = newBorderTree(v.Shape)
+		if edges > size.least {
+			trees[i] = newBorderTree(v.Shape, size.leaf)
 		}
 	}
 	return trees
 }
 
-func newBorderTree(shape orb.MultiPolygon) borderTree {
+func newBorderTree(shape orb.MultiPolygon, leaf int) borderTree {
 	var t borderTree
 	whole, _ := multiPolygonBound(shape)
 	type keyed struct {
@@ -77,7 +82,7 @@ func newBorderTree(shape orb.MultiPolygon) borderTree {
 			if room == 0 {
 				t.pieces = append(t.pieces, piece{int32(len(t.rings)), int32(v)})
 				boxes = append(boxes, noBox())
-				room = chunkEdges
+				room = leaf
 			}
 			n := min(room, len(ring)-1-v)
 			for _, p := range ring[v : v+n+1] {
@@ -143,37 +148,63 @@ func (b smallBox) union(o smallBox) smallBox {
 	return smallBox{min(b[0], o[0]), min(b[1], o[1]), max(b[2], o[2]), max(b[3], o[3])}
 }
 
-// far is how far outside of a box the point is, to choose the nearer of two.
-func (s *borderSearch) far(b smallBox) float64 {
-	return max(float64(b[0])-s.p[0], s.p[0]-float64(b[2]), float64(b[1])-s.p[1], s.p[1]-float64(b[3]))
+// farFrom returns the square of how far outside of a box the point is, in the plane of the search.
+func (s *borderSearch) farFrom(b smallBox) float64 {
+	return s.far(float64(b[0]), float64(b[1]), float64(b[2]), float64(b[3]))
 }
 
 func (s *borderSearch) inNode(t *borderTree, n int) {
-	b := t.box(n)
-	if !s.near(float64(b[0]), float64(b[1]), float64(b[2]), float64(b[3])) {
-		return
-	}
 	if n >= t.leaves {
 		s.inPiece(t, n-t.leaves)
 		return
 	}
-	first := 2 * n
-	if s.far(t.box(first+1)) < s.far(t.box(first)) {
-		first++
+	first, second := 2*n, 2*n+1
+	near, far := s.farFrom(t.box(first)), s.farFrom(t.box(second))
+	if far < near {
+		first, second, near, far = second, first, far, near
 	}
-	s.inNode(t, first)
-	s.inNode(t, first^1)
+	// Rounding must not leave out the corner of a box.
+	const slack = 1 - 1e-9
+	if near*slack <= s.within {
+		s.inNode(t, first)
+	}
+	if far*slack <= s.within {
+		s.inNode(t, second)
+	}
 }
 
 func (s *borderSearch) inPiece(t *borderTree, i int) {
+	if i >= len(t.pieces) {
+		return
+	}
 	at, end := t.pieces[i], piece{int32(len(t.rings)), 0}
 	if i+1 < len(t.pieces) {
 		end = t.pieces[i+1]
 	}
 	for ; at.ring < end.ring; at = (piece{at.ring + 1, 0}) {
-		s.along(s.g.stretch(s.version, t.rings[at.ring], at.vertex, -1))
+		s.stretch(t.rings[at.ring], at.vertex, -1)
 	}
 	if at.ring < int32(len(t.rings)) && at.vertex < end.vertex {
-		s.along(s.g.stretch(s.version, t.rings[at.ring], at.vertex, end.vertex+1))
+		s.stretch(t.rings[at.ring], at.vertex, end.vertex+1)
 	}
+}
+
+// stretch looks at the points of a ring from from up to to, to its end if that is negative.
+func (s *borderSearch) stretch(name ringName, from, to int32) {
+	if !s.g.compact {
+		ring := s.g.versions[s.version].Shape[name.polygon][name.ring]
+		if to < 0 {
+			to = int32(len(ring))
+		}
+		s.along(ring[from:to], &s.within, s.candidate)
+		return
+	}
+	rings := &s.g.rings
+	r := rings.polygonRing[rings.versionPolygon[s.version]+uint32(name.polygon)] + uint32(name.ring)
+	first, end := rings.ringVertex[r], rings.ringVertex[r+1]
+	if to >= 0 {
+		end = first + uint32(to)
+	}
+	s.room = rings.points(s.room[:0], first+uint32(from), end)
+	s.along(s.room, &s.within, s.candidate)
 }

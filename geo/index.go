@@ -58,72 +58,10 @@ func (x *Index) At(p orb.Point) []int {
 	return found
 }
 
-// Nearest returns the shape nearest to p and how many metres away it is: 0 for a shape that contains p. Of
-// shapes equally near it takes the first. ok is false if there are no shapes, or p is not finite. It looks
-// across the 180th meridian. For the precision see BorderDistance.
-func (x *Index) Nearest(p orb.Point) (i int, metres float64, ok bool) {
-	if !finite(p) {
-		return 0, 0, false
-	}
-	i, metres = -1, math.Inf(1)
-	bound := func(low, high [2]float64, _ int, _ bool) float64 {
-		return wrappedBoxDistance(p, orb.Bound{Min: low, Max: high})
-	}
-	x.tree.Nearby(bound, func(_, _ [2]float64, candidate int, least float64) bool {
-		if least > metres {
-			return false
-		}
-		x.visit(candidate)
-		d := x.distance(candidate, p)
-		if i < 0 || d < metres || d == metres && candidate < i {
-			i, metres = candidate, d
-		}
-		return true
-	})
-	return i, metres, i >= 0
-}
-
-// distance is 0 within the shape.
-func (x *Index) distance(i int, p orb.Point) float64 {
-	if Contains(x.shapes[i], p) {
-		return 0
-	}
-	return x.BorderDistance(i, p)
-}
-
-// BorderDistance returns the metres from p to the nearest point of the rings of shape i, on either side of
-// them; infinity if it has none. Distances use the mid-latitude formula on WGS 84: up to 100 km, and between
-// latitudes 70 S and 70 N, they are within 0.01 % of the geodesic.
-func (x *Index) BorderDistance(i int, p orb.Point) float64 {
-	best := math.Inf(1)
-	for _, shift := range [...]float64{0, -360, 360} {
-		q := orb.Point{p[0] + shift, p[1]}
-		box := x.bounds[i]
-		if shift != 0 && max(box.Min[0]-q[0], q[0]-box.Max[0]) > 180 {
-			continue
-		}
-		for _, polygon := range x.shapes[i] {
-			for _, ring := range polygon {
-				best = ringDistance(ring, q, best)
-			}
-		}
-	}
-	return best
-}
-
 func (x *Index) visit(i int) {
 	if x.visited != nil {
 		x.visited(i)
 	}
-}
-
-// wrappedBoxDistance is boxDistance to the nearest of the box and its copies 360 degrees away.
-func wrappedBoxDistance(p orb.Point, box orb.Bound) float64 {
-	return min(
-		boxDistance(p, box),
-		boxDistance(orb.Point{p[0] - 360, p[1]}, box),
-		boxDistance(orb.Point{p[0] + 360, p[1]}, box),
-	)
 }
 
 func finite(p orb.Point) bool {

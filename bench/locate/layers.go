@@ -63,7 +63,9 @@ func world() (layer, error) {
 	if err != nil {
 		return layer{}, err
 	}
-	var collection struct{ Features []struct{ Geometry geojson.Geometry } }
+	var collection struct {
+		Features []struct{ Geometry geojson.Geometry }
+	}
 	if err := json.Unmarshal(text, &collection); err != nil {
 		return layer{}, fmt.Errorf("%s: %w", file, err)
 	}

@@ -36,13 +36,22 @@ var parts = []struct {
 	{"small", smallLayer},
 	{"large", largeLayer},
 	{"world", worldLayer},
+	{"http", overHTTP},
 }
 
 func main() {
 	quick := flag.Bool("short", false, "fewer rounds and smaller inputs: to see that it works")
 	exact := flag.Int("exact", 0, "compare this many answers with exact arithmetic instead of "+fmt.Sprint(whole.exact))
 	only := flag.String("only", "", "only these `parts`, by commas; nothing is written to results")
+	serve := flag.Bool("serve", false, "only serve, for the part http")
 	flag.Parse()
+	if *serve {
+		if err := serveForBench(); err != nil {
+			fmt.Fprintln(os.Stderr, "bench/locate:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	s := whole
 	if *quick {
 		s = short
