@@ -16,6 +16,10 @@ const (
 	PlacesLayer  = "places"
 	EventsLayer  = "events"
 	BordersLayer = "borders" // only in the tileset history
+
+	// These two exist if the zones are a partition.
+	FrontLayer       = "front"       // borders between different controllers
+	ControllersLayer = "controllers" // zones with the same controller and status made one
 )
 
 // The fields that bound the days on which a feature is valid.
@@ -27,6 +31,9 @@ var (
 // LayerNames lists every layer that Layer knows.
 func (s *Snapshot) LayerNames() []string {
 	names := []string{ControlLayer}
+	if s.hasFront() {
+		names = append(names, FrontLayer, ControllersLayer)
+	}
 	for _, layer := range s.layers {
 		names = append(names, layer.ID)
 	}
@@ -44,12 +51,16 @@ type Selection struct {
 // absent for open ends. The error is ErrNotFound for names that LayerNames does
 // not list.
 func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
-	switch name {
-	case ControlLayer:
+	switch {
+	case name == ControlLayer:
 		return s.controlLayer(wanted), nil
-	case PlacesLayer:
+	case name == FrontLayer && s.hasFront():
+		return s.frontLayer(wanted), nil
+	case name == ControllersLayer && s.hasFront():
+		return s.controllersLayer(wanted), nil
+	case name == PlacesLayer:
 		return s.placesLayer(wanted), nil
-	case EventsLayer:
+	case name == EventsLayer:
 		return s.eventsLayer(wanted), nil
 	}
 	if x := s.layerIndex(name); x != nil {

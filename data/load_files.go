@@ -87,7 +87,7 @@ func fileID(o *object, what, id string) string {
 }
 
 // reservedIDs are the layers and tilesets that every dataset has.
-var reservedIDs = []string{ControlLayer, PlacesLayer, EventsLayer, BordersLayer, HistoryTiles}
+var reservedIDs = []string{ControlLayer, FrontLayer, ControllersLayer, PlacesLayer, EventsLayer, BordersLayer, HistoryTiles}
 
 func readCoverage(o *object) Coverage {
 	o.need("covers")

@@ -62,6 +62,9 @@ type RegionDetail struct {
 	Population    []RegionFigure `json:"population,omitempty"`
 	Sources       []*Source      `json:"sources"`
 	History       []Control      `json:"history,omitempty"` // zones only
+
+	Neighbours    []RegionNeighbour `json:"neighbours,omitempty"` // in a partition, the longest border first
+	OuterBorderKm float64           `json:"outer_border_km,omitempty"`
 }
 
 // Regions lists the selected regions, of one layer or, when it is empty, of all.
@@ -94,6 +97,7 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
 	}
 	detail.History = s.history(id)
+	detail.Neighbours, detail.OuterBorderKm = s.neighbours(r)
 	return detail, nil
 }
 

@@ -48,6 +48,8 @@ type layerIndex struct {
 	regions []*Region
 	index   *geo.Index // boxes and the nearest region
 	grid    *geo.Grid  // points; version i is region i while it is valid
+
+	stretches stretches
 }
 
 // ErrRejected is wrapped by the error of NewSnapshot for a dataset with errors.

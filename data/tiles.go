@@ -183,7 +183,7 @@ func (s *Snapshot) TileZoom(tileset string) int {
 	)
 	finest := math.Inf(1)
 	for _, x := range s.layers {
-		if wanted := tileset == x.ID || tileset == HistoryTiles || tileset == ControlLayer && s.Dataset.controls(x.ID); !wanted {
+		if wanted := tileset == x.ID || tileset == HistoryTiles || ofControl(tileset) && s.Dataset.controls(x.ID); !wanted {
 			continue
 		}
 		for _, r := range x.regions {
@@ -199,13 +199,18 @@ func (s *Snapshot) TileZoom(tileset string) int {
 	return max(mvt.MinZoom, min(mvt.MaxZoom, int(zoom)))
 }
 
+// ofControl tells whether a tileset is made from the zones.
+func ofControl(tileset string) bool {
+	return tileset == ControlLayer || tileset == FrontLayer || tileset == ControllersLayer
+}
+
 // TileBound is the box around everything in a tileset, on any day; that of the
 // coverage if nothing is drawn.
 func (s *Snapshot) TileBound(tileset string) orb.Bound {
 	bound := orb.Bound{Min: orb.Point{1}} // empty
 	all := tileset == HistoryTiles
 	for _, x := range s.layers {
-		if all || tileset == x.ID || tileset == ControlLayer && s.Dataset.controls(x.ID) {
+		if all || tileset == x.ID || ofControl(tileset) && s.Dataset.controls(x.ID) {
 			for _, r := range x.regions {
 				if r.Drawn() {
 					bound = bound.Union(r.Shape().Bound())

@@ -73,6 +73,18 @@ func (p *Partition) Chains(shape int) [][]Chain {
 // Shape returns a shape put together from its arcs. Parts that share an edge are one.
 func (p *Partition) Shape(shape int) orb.MultiPolygon { return p.polygons(p.Chains(shape)) }
 
+// Union returns the area of the shapes for which within is true, made one.
+func (p *Partition) Union(within func(shape int) bool) orb.MultiPolygon {
+	group := make([]int, p.shapes)
+	for i := range group {
+		if group[i] = -1; within(i) {
+			group[i] = 0
+		}
+	}
+	borders := p.bordersOf(group, 1)
+	return p.polygons(p.union(borders.items, within))
+}
+
 // Dissolved is several shapes made one.
 type Dissolved[K comparable] struct {
 	Key    K
