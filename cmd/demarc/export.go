@@ -27,7 +27,7 @@ func exportCommand() command {
 }
 
 func exportLayer(ctx context.Context, c *call) error {
-	layer := c.flags.String("layer", data.ControlLayer, "the `layer`: control, places, events or one of the dataset's region layers; as pmtiles also history, all days for clients that colour by /timeline")
+	layer := c.flags.String("layer", data.ControlLayer, "the `layer`: control, front (borders between controllers), controllers (the area of each), places, events or one of the dataset's region layers; as pmtiles also history, all days for clients that colour by /timeline")
 	during := intervalFlag{data.Always}
 	c.flags.Var(&during, "datetime", "a `day` or a closed interval; without it the whole history, of formats that hold one day the latest")
 	name := c.flags.String("format", "", "the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+export.Formats[0].Name)
