@@ -22,9 +22,9 @@ const (
 // Role says what a field is for in formats that have a place of their own for such values.
 type Role int
 
-// The roles of fields. At most one field of a layer has each, but for Plain.
+// The roles of fields. At most one field of a layer has each, but for RoleNone.
 const (
-	Plain     Role = iota
+	RoleNone  Role = iota
 	RoleTitle      // names the feature for people
 	RoleFrom       // a Date: the first day on which the feature is valid; absent: always was
 	RoleTo         // a Date: the first day on which it no longer is; absent: still is
