@@ -6,6 +6,7 @@ require (
 	github.com/andybalholm/brotli v1.2.0
 	github.com/fogleman/gg v1.3.0
 	github.com/fsnotify/fsnotify v1.9.0
+	github.com/google/flatbuffers v25.9.23+incompatible
 	github.com/gorilla/mux v1.8.1
 	github.com/klauspost/compress v1.18.2
 	github.com/paulmach/orb v0.14.0
@@ -13,16 +14,15 @@ require (
 	github.com/tidwall/rtree v1.10.0
 	golang.org/x/image v0.41.0
 	golang.org/x/sync v0.20.0
+	golang.org/x/text v0.37.0
 )
 
 require (
 	github.com/gogo/protobuf v1.3.2 // indirect
 	github.com/golang/freetype v0.0.0-20170609003504-e2365dfdc4a0 // indirect
-	github.com/google/flatbuffers v25.9.23+incompatible // indirect
 	github.com/paulmach/protoscan v0.2.1 // indirect
 	github.com/tidwall/geoindex v1.7.0 // indirect
 	go.mongodb.org/mongo-driver/v2 v2.5.0 // indirect
 	golang.org/x/sys v0.43.0 // indirect
-	golang.org/x/text v0.37.0 // indirect
 	golang.org/x/tools v0.44.0 // indirect
 )

@@ -4,8 +4,10 @@ import (
 	"io"
 
 	"demarc/geo"
+	"demarc/geo/flatgeobuf"
 	"demarc/geo/geojson"
 	"demarc/geo/picture"
+	"demarc/geo/shapefile"
 )
 
 // Formats is the table. The first is the one meant when nobody says which.
@@ -16,6 +18,16 @@ var Formats = []Format{
 		Write: ofLayer(func(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 			return geojson.Write(w, layer, meta.Members())
 		}),
+	},
+	{
+		Name: "flatgeobuf", Extension: "fgb", MediaType: "application/vnd.flatgeobuf",
+		About: "one file with a spatial index, read in pieces",
+		Write: ofLayer(flatgeobuf.Write),
+	},
+	{
+		Name: "shapefile", Extension: "shp.zip", MediaType: "application/zip", Packed: true,
+		About: "for programs that take nothing newer; names and texts are cut",
+		Write: ofLayer(shapefile.Write),
 	},
 	{
 		Name: "png", Extension: "png", MediaType: "image/png", Packed: true, Costly: true,

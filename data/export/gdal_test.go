@@ -1,0 +1,120 @@
+package export_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"demarc/data"
+	"demarc/geo"
+)
+
+// gdalJudge says how GDAL is to read a format.
+type gdalJudge struct {
+	format string
+	source func(file, layer string) []string
+	types  map[geo.FieldType]string // as ogrinfo has them, or several
+	names  map[string]string        // of fields that have another name
+	// tolerance is how far a position may be off in degrees.
+	tolerance float64
+}
+
+func plainSource(file, _ string) []string { return []string{file} }
+
+// texts of 15 significant digits are what GDAL itself writes for us
+const exact = 1e-14 * 180
+
+// jsonTypes are what GDAL guesses of JSON, which has no types of its own: a column of whole numbers is taken for
+// integers, one of nothing but days for dates.
+var jsonTypes = map[geo.FieldType]string{
+	geo.String: "String|Date", geo.Int: "Integer", geo.Float: "Real|Integer", geo.Bool: "Integer(Boolean)", geo.Date: "Date",
+}
+
+var gdalJudges = []gdalJudge{
+	{
+		format: "geojson", source: plainSource, tolerance: exact,
+		types: jsonTypes,
+	},
+	{
+		format: "flatgeobuf", source: plainSource, tolerance: exact,
+		types: map[geo.FieldType]string{geo.String: "String", geo.Int: "Integer64", geo.Float: "Real", geo.Bool: "Integer(Boolean)", geo.Date: "DateTime"},
+	},
+	{
+		format: "shapefile", source: plainSource, tolerance: exact,
+		types: map[geo.FieldType]string{geo.String: "String", geo.Int: "Integer", geo.Float: "Real", geo.Bool: "String", geo.Date: "Date"},
+		names: map[string]string{
+			"controller_name": "contr_name", "patrolled_by": "patroll_by", "acquired_by": "acquire_by", "event_title": "event_titl", "precision_m": "precisio_m",
+		},
+	},
+}
+
+// GDAL reads every export of every layer as the same features: all values, all positions, the types of fields, with
+// Azerbaijani and Armenian letters.
+func TestGDALReadsEveryLayer(t *testing.T) {
+	s := snapshot(t)
+	for _, judge := range gdalJudges {
+		t.Run(judge.format, func(t *testing.T) {
+			letters := 0
+			for _, name := range s.LayerNames() {
+				layer, err := s.Layer(name, data.Selection{During: data.Always})
+				if err != nil {
+					t.Fatal(err)
+				}
+				source := judge.source(save(t, s, judge.format, name, nil), name)
+				got := readWithGDAL(t, source...)
+				compare(t, name, judge.cut(layer), got, judge.names, judge.tolerance)
+				judge.checkTypes(t, layer, string(gdal(t, "ogrinfo", append([]string{"-so", "-al"}, source...)...)))
+				for _, f := range got {
+					if text, _ := f.values["name_hy"].(string); strings.ContainsAny(text, "աբգեիոր") {
+						letters++
+					}
+					if text, _ := f.values["name_az"].(string); strings.ContainsAny(text, "əğışçöü") {
+						letters++
+					}
+				}
+			}
+			if letters < 300 {
+				t.Errorf("only %d names with letters of their own", letters)
+			}
+		})
+	}
+}
+
+// cut shortens texts as the Shapefile does: at most 254 bytes, no half character, no blank at the end.
+func (j gdalJudge) cut(layer geo.Layer) geo.Layer {
+	if j.format != "shapefile" {
+		return layer
+	}
+	for i, f := range layer.Features {
+		layer.Features[i].Values = append([]any(nil), f.Values...)
+		for k, v := range f.Values {
+			if text, ok := v.(string); ok && len(text) > 254 {
+				layer.Features[i].Values[k] = strings.TrimRight(strings.ToValidUTF8(text[:254], ""), " ")
+			}
+		}
+	}
+	return layer
+}
+
+// checkTypes compares the types of all fields that have a value.
+func (j gdalJudge) checkTypes(t *testing.T, layer geo.Layer, info string) {
+	t.Helper()
+	for i, field := range layer.Fields {
+		used := false
+		for _, f := range layer.Features {
+			used = used || f.Values[i] != nil
+		}
+		name, renamed := j.names[field.Name]
+		if !renamed {
+			name = field.Name
+		}
+		if !used || name == "" {
+			continue
+		}
+		found := regexp.MustCompile(`(?m)^` + name + `: (\w+(?:\(\w+\))?) \(`).FindStringSubmatch(info)
+		if found == nil || !slices.Contains(strings.Split(j.types[field.Type], "|"), found[1]) {
+			t.Errorf("%s: %s: got %v, want the type %s", layer.Name, field.Name, found, j.types[field.Type])
+		}
+	}
+}

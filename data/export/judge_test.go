@@ -1,0 +1,229 @@
+package export_test
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+	orbjson "github.com/paulmach/orb/geojson"
+
+	"demarc/data"
+	"demarc/data/export"
+	"demarc/geo"
+)
+
+// save writes a layer of all days in a format and returns the name of the file.
+func save(t *testing.T, s *data.Snapshot, format, layer string, parameters map[string]string) string {
+	t.Helper()
+	f, err := export.ByName(format)
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := export.Job{
+		Snapshot: s, Layer: layer, Selection: data.Selection{During: data.Always}, Parameters: parameters,
+		Source: "https://example.org/export/x",
+	}
+	var file bytes.Buffer
+	if err := f.Write(&file, job); err != nil {
+		t.Fatalf("%s as %s: %v", layer, format, err)
+	}
+	name := filepath.Join(t.TempDir(), f.FileName(job))
+	if err := os.WriteFile(name, file.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// judge is a feature as a foreign reader sees it.
+type judged struct {
+	values   map[string]any
+	geometry orb.Geometry
+}
+
+// gdal runs a program of GDAL; without GDAL the test fails and says what is missing.
+func gdal(t *testing.T, program string, args ...string) []byte {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		t.Fatalf("%s is missing: install the Debian package gdal-bin (make tools)", program)
+	}
+	var messages strings.Builder
+	command := exec.Command(program, args...)
+	command.Stderr = &messages
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", program, args, err, &messages)
+	}
+	if strings.Contains(messages.String(), "Warning") || strings.Contains(messages.String(), "ERROR") {
+		t.Errorf("%s %v complains: %s", program, args, &messages)
+	}
+	return out
+}
+
+// readWithGDAL lets GDAL turn a file into GeoJSON and returns its features in their order.
+func readWithGDAL(t *testing.T, args ...string) []judged {
+	t.Helper()
+	args = append([]string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=16", "/vsistdout/"}, args...)
+	return readCollection(t, gdal(t, "ogr2ogr", args...))
+}
+
+func readCollection(t *testing.T, out []byte) []judged {
+	t.Helper()
+	var collection struct {
+		Features []struct {
+			ID         any
+			Properties map[string]any
+			Geometry   *orbjson.Geometry
+		}
+	}
+	if err := json.Unmarshal(out, &collection); err != nil {
+		t.Fatal(err)
+	}
+	var list []judged
+	for _, f := range collection.Features {
+		if id, ok := f.ID.(string); ok {
+			f.Properties["id"] = id // GDAL writes it outside of the properties
+		}
+		j := judged{values: f.Properties}
+		if f.Geometry != nil {
+			j.geometry = geo.Plain(f.Geometry.Geometry())
+		}
+		list = append(list, j)
+	}
+	return list
+}
+
+// compare tells every difference between a layer and what a foreign reader made of it. names maps the layer's
+// fields to those of the format; a field that is not in it has the same name, one mapped to "" is not compared.
+func compare(t *testing.T, what string, layer geo.Layer, got []judged, names map[string]string, tolerance float64) {
+	t.Helper()
+	if len(got) != len(layer.Features) {
+		t.Errorf("%s: got %d features, want %d", what, len(got), len(layer.Features))
+		return
+	}
+	idName := "id"
+	if name, ok := names["id"]; ok {
+		idName = name
+	}
+	byID := map[any]judged{}
+	for _, j := range got {
+		byID[j.values[idName]] = j
+	}
+	for _, f := range layer.Features {
+		j, ok := byID[f.ID]
+		if !ok {
+			t.Errorf("%s: feature %q is missing", what, f.ID)
+			continue
+		}
+		for i, field := range layer.Fields {
+			name := field.Name
+			if mapped, ok := names[name]; ok {
+				name = mapped
+			}
+			if name != "" && !sameValue(f.Values[i], j.values[name]) {
+				t.Errorf("%s: %s: %s: got %v, want %v", what, f.ID, field.Name, j.values[name], f.Values[i])
+			}
+		}
+		if problem := difference(f.Geometry, j.geometry, tolerance); problem != "" {
+			t.Errorf("%s: %s: geometry: %s", what, f.ID, problem)
+		}
+	}
+}
+
+// sameValue forgives what a format has no types for: an absent text may be empty, a date a date and time.
+func sameValue(want, got any) bool {
+	switch w := want.(type) {
+	case nil:
+		return got == nil || got == ""
+	case string:
+		text, ok := got.(string)
+		if text == w || !ok {
+			return ok
+		}
+		day, rest, _ := strings.Cut(strings.NewReplacer("/", "-", "T", " ").Replace(text), " ")
+		return day == w && (rest == "" || strings.HasPrefix(rest, "00:00:00"))
+	case bool:
+		return got == w || got == map[bool]string{true: "T", false: "F"}[w] || got == map[bool]string{true: "true", false: "false"}[w] ||
+			got == map[bool]float64{true: 1, false: 0}[w]
+	case float64:
+		number, ok := got.(float64)
+		return ok && math.Abs(number-w) <= 1e-12*math.Abs(w) || fmt.Sprint(w) == got
+	case int, int64:
+		number, ok := got.(float64)
+		return ok && number == float64(geo.Integer(w)) || fmt.Sprint(w) == got
+	}
+	return false
+}
+
+// difference compares geometries as sets of points: where a ring begins, which way it runs, the order of parts, and
+// whether one part is called many do not matter.
+func difference(want, got orb.Geometry, tolerance float64) string {
+	w, g := pieces(geo.Plain(want)), pieces(geo.Plain(got))
+	if len(w) != len(g) {
+		return fmt.Sprintf("got %d parts, want %d", len(g), len(w))
+	}
+	for i := range w {
+		if len(w[i]) != len(g[i]) {
+			return fmt.Sprintf("part %d: got %d positions, want %d", i, len(g[i]), len(w[i]))
+		}
+		for k := range w[i] {
+			if dx, dy := math.Abs(w[i][k][0]-g[i][k][0]), math.Abs(w[i][k][1]-g[i][k][1]); !(dx <= tolerance && dy <= tolerance) {
+				return fmt.Sprintf("part %d: position %d: got %v, want %v", i, k, g[i][k], w[i][k])
+			}
+		}
+	}
+	return ""
+}
+
+// pieces returns the points, lines and rings of a geometry in an order that depends on the points alone.
+func pieces(g orb.Geometry) [][]orb.Point {
+	var list [][]orb.Point
+	switch g := g.(type) {
+	case orb.Point:
+		list = append(list, []orb.Point{g})
+	case orb.MultiPoint:
+		for _, p := range g {
+			list = append(list, []orb.Point{p})
+		}
+	case orb.LineString:
+		list = append(list, g)
+	case orb.MultiLineString:
+		for _, line := range g {
+			list = append(list, line)
+		}
+	case orb.Polygon:
+		for _, ring := range geo.Wound(g, false) {
+			list = append(list, fromLeast(ring))
+		}
+	case orb.MultiPolygon:
+		for _, polygon := range g {
+			list = append(list, pieces(polygon)...)
+		}
+	}
+	slices.SortFunc(list, func(a, b []orb.Point) int {
+		return cmp.Or(cmp.Compare(len(a), len(b)), comparePoints(a[0], b[0]))
+	})
+	return list
+}
+
+func comparePoints(a, b orb.Point) int {
+	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
+}
+
+// fromLeast lets a ring begin at its least point.
+func fromLeast(ring orb.Ring) []orb.Point {
+	if len(ring) < 2 || ring[0] != ring[len(ring)-1] {
+		return ring
+	}
+	open := ring[:len(ring)-1]
+	least := slices.Index(open, slices.MinFunc(open, comparePoints))
+	return append(slices.Concat(open[least:], open[:least]), open[least])
+}

@@ -1,0 +1,284 @@
+package shapefile
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+)
+
+// Layer is what is read from one Shapefile.
+type Layer struct {
+	geo.Layer
+	Notes []string // what was left out or guessed, a sentence each
+}
+
+// Read reads every Shapefile among the files, such as those of a zip.Reader, in the order of their names. A table
+// without shapes is a layer without geometries. Heights and measures are left out.
+func Read(fsys fs.FS) ([]Layer, error) {
+	var tables []string
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && strings.EqualFold(path.Ext(name), ".dbf") {
+			tables = append(tables, name)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(tables) == 0 {
+		return nil, errors.New("there is no Shapefile here: want a file that ends in .shp and one in .dbf")
+	}
+	slices.Sort(tables)
+	var layers []Layer
+	for _, name := range tables {
+		layer, err := ReadOne(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, layer)
+	}
+	return layers, nil
+}
+
+// ReadOne reads the Shapefile to which the file belongs, which may be named by any of its parts.
+func ReadOne(fsys fs.FS, name string) (Layer, error) {
+	base := strings.TrimSuffix(name, path.Ext(name))
+	layer := Layer{Layer: geo.Layer{Name: path.Base(base)}}
+	table, err := openPart(fsys, base, ".dbf")
+	if err != nil {
+		return layer, err
+	}
+	if table == nil {
+		return layer, fmt.Errorf("%s.dbf: the table of the Shapefile is missing", base)
+	}
+	encoding, err := readAll(fsys, base, ".cpg")
+	if err != nil {
+		return layer, err
+	}
+	if err := layer.readTable(table, string(encoding)); err != nil {
+		return layer, fmt.Errorf("%s.dbf: %w", base, err)
+	}
+	shapes, err := readAll(fsys, base, ".shp")
+	if err != nil || shapes == nil {
+		return layer, err
+	}
+	prj, err := readAll(fsys, base, ".prj")
+	if err != nil {
+		return layer, err
+	}
+	if err := layer.checkCRS(string(prj)); err != nil {
+		return layer, fmt.Errorf("%s.prj: %w", base, err)
+	}
+	if err := layer.readShapes(shapes); err != nil {
+		return layer, fmt.Errorf("%s.shp: %w", base, err)
+	}
+	return layer, nil
+}
+
+// openPart opens a file whatever the case of its extension, nil if there is none.
+func openPart(fsys fs.FS, base, extension string) (io.Reader, error) {
+	data, err := readAll(fsys, base, extension)
+	if data == nil || err != nil {
+		return nil, err
+	}
+	return strings.NewReader(string(data)), nil
+}
+
+func readAll(fsys fs.FS, base, extension string) ([]byte, error) {
+	for _, name := range []string{base + extension, base + strings.ToUpper(extension)} {
+		data, err := fs.ReadFile(fsys, name)
+		if err == nil {
+			return data, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// checkCRS accepts longitude and latitude on WGS 84.
+func (l *Layer) checkCRS(prj string) error {
+	if strings.TrimSpace(prj) == "" {
+		l.Notes = append(l.Notes, "there is no .prj: taken for longitude and latitude in WGS 84")
+		return nil
+	}
+	flat := strings.ToUpper(strings.NewReplacer("_", "", " ", "").Replace(prj))
+	geographic := strings.HasPrefix(flat, "GEOGCS[") || strings.HasPrefix(flat, "GEOGCRS[")
+	if geographic && (strings.Contains(flat, "WGS1984") || strings.Contains(flat, "WGS84")) {
+		return nil
+	}
+	return fmt.Errorf("reference system %.80s: want longitude and latitude in WGS 84, convert it with ogr2ogr -t_srs EPSG:4326", prj)
+}
+
+// readShapes reads the records of a .shp into the features that the table has made.
+func (l *Layer) readShapes(file []byte) error {
+	if len(file) < headerBytes || binary.BigEndian.Uint32(file) != 9994 {
+		return errors.New("not a Shapefile: its first bytes are others")
+	}
+	at := headerBytes
+	for i := 0; at+8 <= len(file); i++ {
+		size := 2 * int(binary.BigEndian.Uint32(file[at+4:]))
+		at += 8
+		if size > len(file)-at {
+			return fmt.Errorf("record %d: %w", i+1, io.ErrUnexpectedEOF)
+		}
+		if i >= len(l.Features) {
+			return fmt.Errorf("has more shapes than the %d rows of the table", len(l.Features))
+		}
+		g, err := readShape(file[at : at+size])
+		if err != nil {
+			return fmt.Errorf("record %d: %w", i+1, err)
+		}
+		l.Features[i].Geometry = geo.Plain(g)
+		at += size
+	}
+	return nil
+}
+
+// readShape reads the content of a record. Types above 10 are the same with heights, above 20 with measures, both of
+// which follow what is read here.
+func readShape(buf []byte) (orb.Geometry, error) {
+	if len(buf) < 4 {
+		return nil, io.ErrUnexpectedEOF
+	}
+	kind := binary.LittleEndian.Uint32(buf)
+	flat := kind
+	if kind > 10 && kind < 30 {
+		flat = kind % 10
+	}
+	buf = buf[4:]
+	switch flat {
+	case nullShape:
+		return nil, nil
+	case pointShape:
+		points, err := readPoints(buf, 1)
+		if err != nil || math.IsNaN(points[0][0]) {
+			return nil, err
+		}
+		return points[0], nil
+	case multiPointShape:
+		if len(buf) < 36 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		points, err := readPoints(buf[36:], int(binary.LittleEndian.Uint32(buf[32:])))
+		return orb.MultiPoint(points), err
+	case polylineShape, polygonShape:
+		parts, err := readParts(buf)
+		if err != nil {
+			return nil, err
+		}
+		return joined(flat, parts), nil
+	}
+	return nil, fmt.Errorf("shape type %d: want points, lines or polygons", kind)
+}
+
+// joined makes a line or polygon, or many of them, of the parts.
+func joined(kind uint32, parts [][]orb.Point) orb.Geometry {
+	if kind == polylineShape {
+		if len(parts) == 1 {
+			return orb.LineString(parts[0])
+		}
+		var lines orb.MultiLineString
+		for _, p := range parts {
+			lines = append(lines, p)
+		}
+		return lines
+	}
+	var rings []orb.Ring
+	for _, p := range parts {
+		rings = append(rings, p)
+	}
+	polygons := geo.Assemble(rings)
+	for i, polygon := range polygons {
+		polygons[i] = geo.Wound(polygon, false)
+	}
+	if len(polygons) == 1 {
+		return polygons[0]
+	}
+	return polygons
+}
+
+func readParts(buf []byte) ([][]orb.Point, error) {
+	if len(buf) < 40 {
+		return nil, io.ErrUnexpectedEOF
+	}
+	le := binary.LittleEndian
+	parts, count := int(le.Uint32(buf[32:])), int(le.Uint32(buf[36:]))
+	buf = buf[40:]
+	if parts > len(buf)/4 {
+		return nil, io.ErrUnexpectedEOF
+	}
+	points, err := readPoints(buf[4*parts:], count)
+	if err != nil {
+		return nil, err
+	}
+	var list [][]orb.Point
+	for i := range parts {
+		begin, end := int(le.Uint32(buf[4*i:])), count
+		if i+1 < parts {
+			end = int(le.Uint32(buf[4*i+4:]))
+		}
+		if begin > end || end > count {
+			return nil, fmt.Errorf("part %d lies outside of the shape", i+1)
+		}
+		if begin < end {
+			list = append(list, slices.Clip(points[begin:end]))
+		}
+	}
+	return list, nil
+}
+
+func readPoints(buf []byte, count int) ([]orb.Point, error) {
+	if count > len(buf)/16 {
+		return nil, io.ErrUnexpectedEOF
+	}
+	points := make([]orb.Point, count)
+	for i := range points {
+		for k := range 2 {
+			points[i][k] = math.Float64frombits(binary.LittleEndian.Uint64(buf[16*i+8*k:]))
+		}
+	}
+	return points, nil
+}
+
+// readTable reads a dBASE table: see read_table.go for its cells.
+func (l *Layer) readTable(r io.Reader, encoding string) error {
+	in := bufio.NewReader(r)
+	var head [32]byte
+	if _, err := io.ReadFull(in, head[:]); err != nil {
+		return fmt.Errorf("header: %w", err)
+	}
+	le := binary.LittleEndian
+	count, headSize, recordSize := int(le.Uint32(head[4:])), int(le.Uint16(head[8:])), int(le.Uint16(head[10:]))
+	if headSize < 33 || recordSize < 1 {
+		return errors.New("not a dBASE table: its header is too short")
+	}
+	rest := make([]byte, headSize-32)
+	if _, err := io.ReadFull(in, rest); err != nil {
+		return fmt.Errorf("header: %w", err)
+	}
+	decode, note, err := decoderOf(encoding, head[29])
+	if err != nil {
+		return err
+	}
+	if note != "" {
+		l.Notes = append(l.Notes, note)
+	}
+	cells, err := l.readColumns(rest, recordSize, decode)
+	if err != nil {
+		return err
+	}
+	return l.readRows(in, count, recordSize, cells, decode)
+}
