@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"demarc/geo/geojson"
 	"demarc/geo/jsontree"
 )
 
@@ -75,7 +76,11 @@ func (l *loader) document(name string, optional bool) *jsontree.Node {
 		return nil
 	}
 	l.sums = append(l.sums, fmt.Sprintf("%s %x\n", name, sha256.Sum256(content)))
-	root, err := jsontree.Parse(content)
+	parse := jsontree.Parse
+	if path.Ext(name) == ".geojson" {
+		parse = geojson.Parse
+	}
+	root, err := parse(content)
 	if err != nil {
 		var syntax *jsontree.SyntaxError
 		at := Position{File: name}

@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/geo/decimal"
 )
 
 // part is what a column is; lonPart and latPart are indexes of an orb.Point.
@@ -217,7 +218,7 @@ func (t *csvTable) quick(i int) (next int, ok bool) {
 		}
 		switch part {
 		case lonPart, latPart:
-			if p[part], i, ok = parseNumber(b, i); !ok {
+			if p[part], i, ok = decimal.Parse(b, i); !ok {
 				return 0, false
 			}
 		case datePart:
@@ -378,10 +379,10 @@ func parsePoint(lon, lat []byte, commas bool) (orb.Point, error) {
 		if len(field) == 0 {
 			return p, fmt.Errorf("no %s", name)
 		}
-		v, end, ok := parseNumber(field, 0)
+		v, end, ok := decimal.Parse(field, 0)
 		if commas && (!ok || end < len(field)) {
 			pointed := strings.Replace(string(field), ",", ".", 1)
-			if v, end, ok = parseNumber([]byte(pointed), 0); ok {
+			if v, end, ok = decimal.Parse([]byte(pointed), 0); ok {
 				field = []byte(pointed)
 			}
 		}

@@ -39,8 +39,9 @@ type Fault struct {
 	Hint    string
 }
 
-// Read takes the features out of a FeatureCollection (RFC 7946). Features with
-// a fault in their geometry are returned without it.
+// Read takes the features out of a FeatureCollection (RFC 7946), a document as
+// Parse returns it. Features with a fault in their geometry are returned without
+// it.
 func Read(document *jsontree.Node) ([]Feature, []Fault) {
 	r := reader{}
 	if document.Kind != jsontree.Object {
@@ -126,6 +127,12 @@ func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, []Ring) {
 		r.fault(Malformed, node.Line, "geometry %q: \"coordinates\": want an array", kind)
 		return nil, nil
 	}
+	if taken, ok := list.Taken.(*coordinates); ok {
+		if geometry, rings := r.taken(kind, taken); geometry != nil {
+			return geometry, rings
+		}
+		list = list.Expand()
+	}
 	before := len(r.faults)
 	geometry, rings := r.coordinates(kind, list)
 	for _, f := range r.faults[before:] {
@@ -134,6 +141,45 @@ func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, []Ring) {
 		}
 	}
 	return geometry, rings
+}
+
+// taken makes a geometry of the kind of what Parse has taken, nil if the arrays
+// are not nested as that kind wants them.
+func (r *reader) taken(kind string, c *coordinates) (orb.Geometry, []Ring) {
+	var geometry orb.Geometry
+	var rings []Ring
+	switch first := c.shape[0]; {
+	case kind == "Point" && c.depth == 1:
+		geometry = first[0][0]
+	case kind == "MultiPoint" && c.depth == 2:
+		geometry = orb.MultiPoint(first[0])
+	case kind == "LineString" && c.depth == 2:
+		geometry = orb.LineString(first[0])
+	case kind == "MultiLineString" && c.depth == 3:
+		lines := make(orb.MultiLineString, len(first))
+		for i, line := range first {
+			lines[i] = orb.LineString(line)
+		}
+		geometry = lines
+	case kind == "Polygon" && c.depth == 3:
+		geometry, rings = first, c.rings
+	case kind == "MultiPolygon" && c.depth == 4:
+		geometry, rings = c.shape, c.rings
+	default:
+		return nil, nil
+	}
+	if c.altitude > 0 {
+		r.usesNoAltitude(c.altitude)
+	}
+	return geometry, rings
+}
+
+// usesNoAltitude reports the first position with a third number.
+func (r *reader) usesNoAltitude(line int) {
+	if !r.altitude {
+		r.altitude = true
+		r.fault(Altitude, line, "positions with a third number: altitudes are not used")
+	}
 }
 
 func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, []Ring) {
@@ -203,9 +249,8 @@ func (r *reader) position(node *jsontree.Node) orb.Point {
 		r.fault(Malformed, node.Line, "position: want [longitude, latitude]")
 		return orb.Point{}
 	}
-	if len(node.Items) > 2 && !r.altitude {
-		r.altitude = true
-		r.fault(Altitude, node.Line, "positions with a third number: altitudes are not used")
+	if len(node.Items) > 2 {
+		r.usesNoAltitude(node.Line)
 	}
 	lon, lonOK := node.Items[0].Float()
 	lat, latOK := node.Items[1].Float()

@@ -7,13 +7,8 @@ package jsontree
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"sort"
 	"strconv"
-	"unicode/utf8"
 )
 
 // MaxDepth limits how deep arrays and objects may be nested.
@@ -44,6 +39,9 @@ type Node struct {
 	Text    string   // String: the decoded text; Number: the literal; Bool: "true" or "false"
 	Items   []*Node  // Array
 	Members []Member // Object, in the order of the document, duplicates included
+	Taken   any      // Array: what a Taker made of it, which then has no Items
+
+	text []byte // of what was taken
 }
 
 // Member is a name and its value in an object.
@@ -63,19 +61,34 @@ func (e *SyntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.Line,
 
 // Parse reads one JSON document; a byte order mark in front of it is skipped.
 // Every error is a *SyntaxError.
-func Parse(document []byte) (*Node, error) {
+func Parse(document []byte) (*Node, error) { return ParseTaking(document, Taker{}) }
+
+// Taker reads values of its own from a document while the rest of it becomes a
+// tree: numbers by the million would need many times their text as nodes.
+type Taker struct {
+	// Path leads from the top of the document to the values, member by member;
+	// arrays on the way are passed through.
+	Path []string
+	// Take reads the array that text begins with and returns its size in bytes
+	// and how many lines end in it. The array then becomes a Node with this Taken
+	// value. Take returns nil for what it does not like, which then becomes a tree
+	// or a syntax error. line is that of the first byte.
+	Take func(text []byte, line int) (taken any, size, lines int)
+}
+
+// ParseTaking is Parse with a Taker.
+func ParseTaking(document []byte, taker Taker) (*Node, error) {
 	document = bytes.TrimPrefix(document, []byte("\xef\xbb\xbf"))
-	p := &parser{decoder: json.NewDecoder(bytes.NewReader(document)), document: document, breaks: lineBreaks(document)}
 	if at := invalidUTF8(document); at >= 0 {
-		return nil, &SyntaxError{Line: p.line(int64(at)), Message: "not valid UTF-8: save the file as UTF-8"}
+		return nil, &SyntaxError{Line: lineOf(document, at), Message: "not valid UTF-8: save the file as UTF-8"}
 	}
-	p.decoder.UseNumber()
-	node, err := p.value(0)
+	p := &parser{document: document, line: 1, taker: taker}
+	node, err := p.value(0, 0)
 	if err != nil {
-		return nil, p.syntaxError(err)
+		return nil, err
 	}
-	if _, err := p.decoder.Token(); err != io.EOF {
-		return nil, &SyntaxError{Line: p.line(p.decoder.InputOffset()), Message: "text after the end of the document"}
+	if p.space(); p.at < len(document) {
+		return nil, &SyntaxError{Line: p.line, Message: "text after the end of the document"}
 	}
 	return node, nil
 }
@@ -103,6 +116,19 @@ func (n *Node) Float() (value float64, ok bool) {
 	return value, err == nil
 }
 
+// Expand returns the node as a tree also if a Taker has taken it.
+func (n *Node) Expand() *Node {
+	if n.Taken == nil {
+		return n
+	}
+	p := &parser{document: n.text, line: n.Line}
+	tree, err := p.value(0, -1)
+	if err != nil {
+		panic("jsontree: a Taker took what is not JSON: " + err.Error())
+	}
+	return tree
+}
+
 // Interface returns the value as encoding/json would: map[string]any, []any,
 // float64, string, bool or nil. Of duplicate members the last one counts.
 func (n *Node) Interface() any {
@@ -115,6 +141,7 @@ func (n *Node) Interface() any {
 	case String:
 		return n.Text
 	case Array:
+		n = n.Expand()
 		items := make([]any, len(n.Items))
 		for i, item := range n.Items {
 			items[i] = item.Interface()
@@ -128,108 +155,4 @@ func (n *Node) Interface() any {
 		return members
 	}
 	return nil
-}
-
-type parser struct {
-	decoder  *json.Decoder
-	document []byte
-	breaks   []int // offsets of the line feeds
-}
-
-func (p *parser) value(depth int) (*Node, error) {
-	token, err := p.decoder.Token()
-	if err != nil {
-		return nil, err
-	}
-	node := &Node{Line: p.line(p.decoder.InputOffset() - 1)}
-	switch v := token.(type) {
-	case json.Delim:
-		if depth >= MaxDepth {
-			return nil, &SyntaxError{Line: node.Line, Message: fmt.Sprintf("nested deeper than %d levels", MaxDepth)}
-		}
-		if v == '[' {
-			return node, p.array(node, depth)
-		}
-		return node, p.object(node, depth)
-	case string:
-		node.Kind, node.Text = String, v
-	case json.Number:
-		node.Kind, node.Text = Number, v.String()
-	case bool:
-		node.Kind, node.Text = Bool, strconv.FormatBool(v)
-	}
-	return node, nil
-}
-
-func (p *parser) array(node *Node, depth int) error {
-	node.Kind = Array
-	for p.decoder.More() {
-		item, err := p.value(depth + 1)
-		if err != nil {
-			return err
-		}
-		node.Items = append(node.Items, item)
-	}
-	_, err := p.decoder.Token()
-	return err
-}
-
-func (p *parser) object(node *Node, depth int) error {
-	node.Kind = Object
-	for p.decoder.More() {
-		token, err := p.decoder.Token()
-		if err != nil {
-			return err
-		}
-		name, _ := token.(string)
-		line := p.line(p.decoder.InputOffset() - 1)
-		value, err := p.value(depth + 1)
-		if err != nil {
-			return err
-		}
-		node.Members = append(node.Members, Member{Name: name, Line: line, Value: value})
-	}
-	_, err := p.decoder.Token()
-	return err
-}
-
-func (p *parser) syntaxError(err error) error {
-	var own *SyntaxError
-	if errors.As(err, &own) {
-		return own
-	}
-	// The offsets of Decoder.Token's errors point before the white space, those
-	// of Unmarshal at the byte itself.
-	var whole json.RawMessage
-	var syntax *json.SyntaxError
-	if errors.As(json.Unmarshal(p.document, &whole), &syntax) && int(syntax.Offset) <= len(p.document) {
-		return &SyntaxError{Line: p.line(syntax.Offset - 1), Message: syntax.Error()}
-	}
-	return &SyntaxError{Line: p.line(p.decoder.InputOffset()), Message: err.Error()}
-}
-
-// line returns the line of the byte at offset.
-func (p *parser) line(offset int64) int {
-	return sort.SearchInts(p.breaks, int(offset)) + 1
-}
-
-func lineBreaks(document []byte) []int {
-	var breaks []int
-	for i, c := range document {
-		if c == '\n' {
-			breaks = append(breaks, i)
-		}
-	}
-	return breaks
-}
-
-func invalidUTF8(document []byte) int {
-	for i := 0; i < len(document); {
-		r, size := utf8.DecodeRune(document[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
 }

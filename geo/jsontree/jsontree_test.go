@@ -67,11 +67,19 @@ func TestParseErrorsNameTheLine(t *testing.T) {
 // Whatever encoding/json accepts must give the same value here, and what it
 // rejects must be rejected.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,2,{"b":null}]}`, `[]`, `"ş"`, `{"a":1,"a":2}`, `[1,]`, `1e400`, "{\n}"} {
+	for _, seed := range []string{`{"a":[1,2,{"b":null}]}`, `[]`, `"ş"`, `{"a":1,"a":2}`, `[1,]`, `1e400`, "{\n}", "\xef\xbb\xbf[0, -0, 01]", `-`, `1.`, `[1e+]`, `{"\u0061\ud800": "\\\x"}`, "\"\t\"", `[true, false, nul]`,
+		"{\n\"a\"\n:\n[\n1\n,\n\"b\"\n]\n}\n", `{"a":1}}`, "[1]\n]"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, document []byte) {
 		node, err := Parse(document)
+		slow, slowErr := parseSlowly(document)
+		if (err == nil) != (slowErr == nil) {
+			t.Fatalf("got %v, by the tokens of encoding/json %v", err, slowErr)
+		}
+		if !reflect.DeepEqual(node, slow) && err == nil {
+			t.Fatalf("got %#v, by the tokens of encoding/json %#v", node.Interface(), slow.Interface())
+		}
 		if strings.HasPrefix(string(document), "\xef\xbb\xbf") {
 			return
 		}
