@@ -3,6 +3,8 @@ package data
 import (
 	"slices"
 	"strings"
+
+	"demarc/geo"
 )
 
 // Check finds the mistakes of meaning in a dataset: all of them, not the first.
@@ -37,6 +39,7 @@ type checker struct {
 	speakers map[string]*Perspective
 	periods  map[string][]*ControlPeriod // by zone
 	sound    map[string]bool             // regions whose shape has no error
+	polygons geo.Checker
 }
 
 // index notes every id and reports those that are given twice.

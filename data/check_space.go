@@ -84,7 +84,7 @@ func (c *checker) shape(r *Region) bool {
 	if !ok {
 		return false // the rings are in the wrong place, not wrong
 	}
-	for _, fault := range geo.CheckMultiPolygon(r.Geometry) {
+	for _, fault := range c.polygons.Check(r.Geometry) {
 		severity := Error
 		if fault.Kind.Warning() {
 			severity = Warning
@@ -94,7 +94,10 @@ func (c *checker) shape(r *Region) bool {
 		c.add("ring", severity, r.ringAt(fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
 	}
 	for i, polygon := range r.Geometry {
-		if m2 := geo.Area(orb.MultiPolygon{polygon}); ok && m2 < sliverM2 && len(r.Geometry) > 1 {
+		if !ok || len(r.Geometry) == 1 || geo.LargerThan(polygon, sliverM2) {
+			continue
+		}
+		if m2 := geo.Area(orb.MultiPolygon{polygon}); m2 < sliverM2 {
 			c.warnf("sliver", r.ringAt(i, 0), "%s: a part of it is only %.0f m2 large", what, m2).at(polygon[0][0])
 		}
 	}
@@ -135,10 +138,8 @@ func (c *checker) position(at Position, what string, points []orb.Point) bool {
 // ringAt returns where a ring begins in the file, the region itself when the
 // ring is not known.
 func (r *Region) ringAt(polygon, ring int) Position {
-	for _, at := range r.rings {
-		if at.polygon == polygon && (at.ring == ring || ring < 0) {
-			return Position{r.File, at.line}
-		}
+	if line := r.rings.Line(polygon, max(ring, 0)); line > 0 {
+		return Position{r.File, line}
 	}
 	return r.Position
 }

@@ -3,7 +3,11 @@
 // Snapshot, and a Snapshot answers every question.
 package data
 
-import "github.com/paulmach/orb"
+import (
+	"github.com/paulmach/orb"
+
+	"demarc/geo/geojson"
+)
 
 // Dataset is the content of a dataset directory as written. It may hold
 // mistakes: Check finds them.
@@ -242,7 +246,7 @@ type Region struct {
 	Point         *orb.Point          // of a point
 
 	Position
-	rings []ringPosition
+	rings geojson.Rings
 }
 
 // Drawn tells whether the region has a shape.
@@ -265,9 +269,6 @@ func (r *Region) Shape() orb.Geometry {
 	}
 	return nil
 }
-
-// ringPosition says on which line a ring of a region's geometry begins.
-type ringPosition struct{ polygon, ring, line int }
 
 // RegionFigure is a published number about a region.
 type RegionFigure struct {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -54,11 +55,19 @@ func Load(fsys fs.FS) (*Dataset, []Problem, error) {
 	l.strayFiles()
 	l.dataset.Hash = l.hash()
 	l.dataset.lines = l.report.lines
+	if l.size > largeSize {
+		runtime.GC()
+	}
 	return l.dataset, l.report.sorted(), nil
 }
 
+// largeSize is how many bytes of files are worth a collection of garbage: the
+// next one would be due when as much again has been allocated.
+const largeSize = 64 << 20
+
 type loader struct {
 	fsys    fs.FS
+	size    int // of the files read so far, bytes
 	dataset *Dataset
 	report  *report
 	sums    []string // "name hash" of each file read
@@ -75,6 +84,7 @@ func (l *loader) document(name string, optional bool) *jsontree.Node {
 		}
 		return nil
 	}
+	l.size += len(content)
 	l.sums = append(l.sums, fmt.Sprintf("%s %x\n", name, sha256.Sum256(content)))
 	parse := jsontree.Parse
 	if path.Ext(name) == ".geojson" {

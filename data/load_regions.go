@@ -51,9 +51,7 @@ func (l *loader) readRegion(file string, layer *Layer, feature geojson.Feature) 
 	r.LineSource, r.DeJureState = o.text("source"), o.text("de_jure_state")
 	r.Areas, r.Population = readRegionFigures(o, "areas", "km2"), readRegionFigures(o, "population", "value")
 	o.done()
-	for _, ring := range feature.Rings {
-		r.rings = append(r.rings, ringPosition{ring.Polygon, ring.Ring, ring.Line})
-	}
+	r.rings = feature.Rings
 	if !r.take(feature.Geometry, layer.Kind) {
 		l.report.errorf("geojson", r.Position, "region %s: the layer %s holds %ss, got a %s", r.ID, layer.ID, layer.Kind, feature.Geometry.GeoJSONType())
 	}

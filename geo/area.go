@@ -42,6 +42,26 @@ func polygonArea(polygon orb.Polygon) float64 {
 	return sum
 }
 
+// LargerThan reports whether a valid polygon is surely larger than so many square metres. It is much faster than
+// Area and, for polygons that do not reach far north or south, nearly always right.
+func LargerThan(polygon orb.Polygon, m2 float64) bool {
+	if len(polygon) == 0 || len(polygon[0]) == 0 {
+		return false
+	}
+	box := polygon[0].Bound()
+	degrees := math.Abs(doubleArea(polygon[0])) / 2
+	for _, hole := range polygon[1:] {
+		if len(hole) > 0 {
+			degrees -= math.Abs(doubleArea(hole)) / 2
+		}
+	}
+	// A square degree is smallest where it is nearest to a pole, and nowhere larger in proportion to cos(lat)
+	// than 1-e2 times that of a sphere with the radius of the equator.
+	side := equatorRadius * degree
+	narrowest := math.Cos(math.Max(math.Abs(box.Min[1]), math.Abs(box.Max[1])) * degree)
+	return degrees*side*side*narrowest*(1-eccentricity2)*(1-1e-9) > m2
+}
+
 // signedArea is the area in square metres within a closed ring, positive if the ring runs anticlockwise:
 // the integral of the authalic function over longitude (Snyder, "Map Projections", 1987, equation 3-12).
 func signedArea(ring orb.Ring) float64 {

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -11,51 +12,110 @@ import (
 // a disconnected interior, and repeated positions as a warning. Direction of rings is not checked. All
 // comparisons are exact; only the place of a crossing is rounded. At most 100 crossings and touches are
 // reported, then the message says so.
-func CheckPolygon(polygon orb.Polygon) []Fault { return checkPolygon(polygon, 0) }
+func CheckPolygon(polygon orb.Polygon) []Fault { return CheckMultiPolygon(orb.MultiPolygon{polygon}) }
 
 // CheckMultiPolygon returns the faults of the polygons of m, and parts that overlap. Parts that share an edge
 // without overlapping are accepted.
-func CheckMultiPolygon(m orb.MultiPolygon) []Fault {
-	var faults []Fault
+func CheckMultiPolygon(m orb.MultiPolygon) []Fault { return new(Checker).Check(m) }
+
+// Checker checks one multipolygon after the other with the same memory. Its zero value is ready.
+type Checker struct {
+	shape    orb.MultiPolygon
+	loops    []loop // owner is the index here; rings of fewer than three points are left out
+	flat     []bool // by loop: all points lie on a line
+	backward []bool // by loop: the interior of the polygon is on the right
+	first    []int  // by polygon: its first loop; one more at the end
+	tree     ringTree
+	nest     nesting
+	tests    []test
+
+	faults    []Fault // of rings and holes
+	crossings []Fault
+	found     []int                // by polygon: how many crossings
+	overlaps  map[[2]int]orb.Point // parts, and where
+
+	// Vertices that lie on another ring of the same polygon, and of another polygon.
+	touchedWithin, touchedBetween map[orb.Point]struct{}
+}
+
+// Check is CheckMultiPolygon.
+func (c *Checker) Check(m orb.MultiPolygon) []Fault {
+	c.begin(m)
 	for i, polygon := range m {
-		faults = append(faults, checkPolygon(polygon, i)...)
+		c.first[i] = len(c.loops)
+		if len(polygon) == 0 {
+			c.faults = append(c.faults, Fault{Kind: FaultTooFew, Polygon: i, Ring: -1, Vertex: -1, Message: "polygon has no rings"})
+		}
+		for j, ring := range polygon {
+			c.addRing(ring, i, j)
+		}
 	}
-	parts := make([]orb.MultiPolygon, len(m))
-	for i := range m {
-		parts[i] = m[i : i+1 : i+1]
+	c.first[len(m)] = len(c.loops)
+	c.tree.eachPair(c.loops, c.flat, c.compare)
+	if len(c.loops) > 1 {
+		c.nested()
 	}
-	for _, o := range compareShapes(parts, inwardLoops(parts)).overlaps {
+	return c.result()
+}
+
+func (c *Checker) begin(m orb.MultiPolygon) {
+	c.shape = m
+	c.loops, c.flat, c.backward = c.loops[:0], c.flat[:0], c.backward[:0]
+	c.faults, c.crossings = nil, nil
+	c.first = append(c.first[:0], make([]int, len(m)+1)...)
+	c.found = append(c.found[:0], make([]int, len(m))...)
+	c.overlaps = map[[2]int]orb.Point{}
+	c.touchedWithin, c.touchedBetween = map[orb.Point]struct{}{}, map[orb.Point]struct{}{}
+}
+
+func (c *Checker) addRing(ring orb.Ring, part, number int) {
+	l, faults := checkRing(ring, part, number)
+	c.faults = append(c.faults, faults...)
+	if len(l.points) < 3 {
+		return
+	}
+	l.owner = len(c.loops)
+	c.loops = append(c.loops, l)
+	c.flat = append(c.flat, len(faults) > 0 && faults[len(faults)-1].Kind == FaultZeroArea)
+	c.backward = append(c.backward, (turning(l.points) < 0) != (number > 0))
+}
+
+// result returns all faults by polygon, those between polygons last.
+func (c *Checker) result() []Fault {
+	slices.SortStableFunc(c.crossings, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Ring, b.Ring), cmp.Compare(a.Vertex, b.Vertex), cmp.Compare(a.Message, b.Message))
+	})
+	faults := slices.Concat(c.faults, c.crossings)
+	slices.SortStableFunc(faults, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Kind.stage(), b.Kind.stage()))
+	})
+	pairs := make([][2]int, 0, len(c.overlaps))
+	for pair := range c.overlaps {
+		pairs = append(pairs, pair)
+	}
+	slices.SortFunc(pairs, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	for _, pair := range pairs {
+		at := c.overlaps[pair]
 		faults = append(faults, Fault{
-			Kind: FaultOverlap, Polygon: o.b, Ring: -1, Vertex: -1, At: o.at,
-			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", o.b, o.a, text(o.at)),
+			Kind: FaultOverlap, Polygon: pair[1], Ring: -1, Vertex: -1, At: at,
+			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", pair[1], pair[0], text(at)),
 		})
 	}
 	return faults
 }
 
-func checkPolygon(polygon orb.Polygon, part int) []Fault {
-	if len(polygon) == 0 {
-		return []Fault{{Kind: FaultTooFew, Polygon: part, Ring: -1, Vertex: -1, Message: "polygon has no rings"}}
-	}
-	var faults []Fault
-	loops := make([]loop, len(polygon))
-	for i, ring := range polygon {
-		loops[i] = newLoop(ring, i, part, i, false)
-		faults = append(faults, checkRing(ring, &loops[i])...)
-	}
-	crossings := checkCrossings(loops)
-	faults = append(faults, crossings...)
-	if len(crossings) == 0 {
-		faults = append(faults, checkHoles(loops)...)
-	}
-	return faults
-}
-
 // checkRing finds what can be seen without comparing edges.
-func checkRing(ring orb.Ring, l *loop) []Fault {
-	var faults []Fault
+func checkRing(ring orb.Ring, part, number int) (l loop, faults []Fault) {
+	if clean(ring) {
+		l = loop{points: ring[:len(ring)-1], part: part, ring: number}
+		if len(ring) > 3 && !flat(l.points) {
+			return l, nil
+		}
+	} else {
+		l = newLoop(ring, 0, part, number, false)
+	}
 	report := func(kind FaultKind, vertex int, format string, args ...any) {
-		f := Fault{Kind: kind, Polygon: l.part, Ring: l.ring, Vertex: vertex, Message: fmt.Sprintf(format, args...)}
+		f := Fault{Kind: kind, Polygon: part, Ring: number, Vertex: vertex, Message: fmt.Sprintf(format, args...)}
 		if vertex >= 0 && finite(ring[vertex]) {
 			f.At = ring[vertex]
 		}
@@ -73,7 +133,7 @@ func checkRing(ring orb.Ring, l *loop) []Fault {
 	switch {
 	case last < 0:
 		report(FaultTooFew, -1, "ring is empty")
-		return faults
+		return l, faults
 	case ring[0] != ring[last] && finite(ring[0]) && finite(ring[last]):
 		report(FaultNotClosed, last, "ring starts at %v and ends at %v: want the same", text(ring[0]), text(ring[last]))
 	}
@@ -83,7 +143,21 @@ func checkRing(ring orb.Ring, l *loop) []Fault {
 	case flat(l.points):
 		report(FaultZeroArea, 0, "all positions of the ring lie on a line")
 	}
-	return faults
+	return l, faults
+}
+
+// clean reports whether a ring is closed and its positions are finite and differ from those before.
+func clean(ring orb.Ring) bool {
+	n := len(ring)
+	if n < 2 || ring[0] != ring[n-1] || !finite(ring[0]) {
+		return false
+	}
+	for i := 1; i < n; i++ {
+		if p := ring[i]; p == ring[i-1] || !finite(p) {
+			return false
+		}
+	}
+	return true
 }
 
 // flat reports whether all points lie on one line.
@@ -101,120 +175,6 @@ func flat(points []orb.Point) bool {
 		}
 	}
 	return true
-}
-
-// checkCrossings compares all edges of a polygon.
-func checkCrossings(loops []loop) []Fault {
-	var faults []Fault
-	var rings []loop
-	for _, l := range loops {
-		// A flat ring has been reported; each of its edges runs along others.
-		if len(l.points) >= 3 && !flat(l.points) {
-			rings = append(rings, l)
-		}
-	}
-	eachPair(rings, func(s, t segment) bool {
-		kind, at := compareEdges(s, t)
-		if kind == "" {
-			return true
-		}
-		vertex := s.loop.from[s.k]
-		f := Fault{Kind: kind, Polygon: s.loop.part, Ring: s.loop.ring, Vertex: vertex, At: at}
-		f.Message = fmt.Sprintf("%s near %v, between the edges from position %d of ring %d and position %d of ring %d",
-			kind, text(at), vertex, s.loop.ring, t.loop.from[t.k], t.loop.ring)
-		if len(faults) == maxFaults-1 {
-			f.Message += "; further ones are not listed"
-		}
-		faults = append(faults, f)
-		return len(faults) < maxFaults
-	})
-	slices.SortStableFunc(faults, func(a, b Fault) int {
-		if a.Ring != b.Ring {
-			return a.Ring - b.Ring
-		}
-		return a.Vertex - b.Vertex
-	})
-	return faults
-}
-
-// compareEdges returns the fault that two edges of a polygon commit, "" if none.
-func compareEdges(s, t segment) (FaultKind, orb.Point) {
-	a, b := s.ends()
-	c, d := t.ends()
-	how, at := meet(a, b, c, d)
-	same := s.loop == t.loop
-	crossed, touched := FaultRingsCross, FaultKind("")
-	if same {
-		crossed, touched = FaultSelfCross, FaultSelfTouch
-	}
-	switch how {
-	case crosses:
-		return crossed, at
-	case along:
-		if same {
-			return FaultSelfTouch, at
-		}
-		return FaultRingsCross, at
-	case touches:
-		n := len(s.loop.points)
-		if same && ((s.k+1)%n == t.k || (t.k+1)%n == s.k) {
-			return "", at
-		}
-		var kind FaultKind
-		eachTouch(s, t, func(where touch) {
-			kind, at = touched, where.at
-			if where.of[0].crossedBy(where.of[1]) {
-				kind = crossed
-			}
-		})
-		return kind, at
-	}
-	return "", at
-}
-
-// checkHoles says which holes are not within the shell, or within another hole. The rings do not cross.
-func checkHoles(loops []loop) []Fault {
-	var faults []Fault
-	shell := &loops[0]
-	for i := 1; i < len(loops); i++ {
-		hole := &loops[i]
-		if len(hole.points) < 3 || len(shell.points) < 3 {
-			continue
-		}
-		kind, message := FaultKind(""), ""
-		if !within(hole, shell) {
-			kind, message = FaultHoleOutside, fmt.Sprintf("hole %d is not within the shell", i)
-		}
-		for j := 1; j < len(loops) && kind == ""; j++ {
-			if j != i && len(loops[j].points) >= 3 && within(hole, &loops[j]) {
-				kind, message = FaultHoleNested, fmt.Sprintf("hole %d lies within hole %d", i, j)
-			}
-		}
-		if kind != "" {
-			at := hole.points[0]
-			faults = append(faults, Fault{kind, hole.part, i, hole.from[0], at, message + ", near " + text(at)})
-		}
-	}
-	return faults
-}
-
-// within reports whether a lies within b, given that they do not cross.
-func within(a, b *loop) bool {
-	ring := b.closed()
-	if !bounds(a.points).Intersects(bounds(b.points)) {
-		return false
-	}
-	for _, p := range a.points {
-		if where := ringPlace(ring, p); where != onBorder {
-			return where == inside
-		}
-	}
-	p, ok := interiorPoint(orb.Polygon{a.closed()})
-	return ok && ringContains(ring, p)
-}
-
-func (l *loop) closed() orb.Ring {
-	return append(slices.Clone(l.points), l.points[0])
 }
 
 func bounds(points []orb.Point) orb.Bound { return orb.MultiPoint(points).Bound() }

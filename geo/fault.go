@@ -25,6 +25,17 @@ const (
 // Warning reports whether shapes with this fault are still handled correctly everywhere.
 func (k FaultKind) Warning() bool { return k == FaultRepeated }
 
+// stage orders what is found of one polygon: rings, edges, holes.
+func (k FaultKind) stage() int {
+	switch k {
+	case FaultSelfCross, FaultSelfTouch, FaultRingsCross:
+		return 1
+	case FaultHoleOutside, FaultHoleNested:
+		return 2
+	}
+	return 0
+}
+
 // Fault is something wrong with a polygon. Polygon, Ring and Vertex count from 0 and say where it was
 // found; Ring and Vertex are -1 where none is to blame.
 type Fault struct {
@@ -37,3 +48,6 @@ type Fault struct {
 // maxFaults limits the crossings and touches reported for one polygon: a ring with its positions shuffled has
 // millions.
 const maxFaults = 100
+
+// hopelessFaults is the number of crossings and touches after which a polygon is not looked at any more.
+const hopelessFaults = 100 * maxFaults

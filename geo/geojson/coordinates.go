@@ -23,7 +23,7 @@ func Parse(document []byte) (*jsontree.Node, error) {
 type coordinates struct {
 	depth    int // 1: a position, 2: positions, 3: those of rings or lines, 4: of polygons
 	shape    orb.MultiPolygon
-	rings    []Ring
+	rings    Rings
 	altitude int // line of the first position of more than two numbers, 0 if there is none
 }
 
@@ -104,7 +104,7 @@ func (s *scanner) ring() bool {
 	}
 	s.keep()
 	last := len(s.c.shape) - 1
-	s.c.rings = append(s.c.rings, Ring{Polygon: last, Ring: len(s.c.shape[last]) - 1, Line: line})
+	s.c.rings.add(last, len(s.c.shape[last])-1, line)
 	return true
 }
 

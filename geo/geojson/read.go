@@ -1,7 +1,9 @@
 package geojson
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -15,11 +17,36 @@ type Feature struct {
 	Line       int
 	Properties *jsontree.Node // an object or nil
 	Geometry   orb.Geometry   // nil when the file says null
-	Rings      []Ring         // of a Polygon or MultiPolygon
+	Rings      Rings          // of a Polygon or MultiPolygon
 }
 
-// Ring says on which line a ring of a Polygon or MultiPolygon begins.
-type Ring struct{ Polygon, Ring, Line int }
+// Rings says on which lines the rings of a Polygon or MultiPolygon begin. It
+// holds those that begin on another line than the one before, in order: most
+// files have millions of rings on a few lines, or few rings.
+type Rings []Ring
+
+// Ring is a ring and the line it begins on.
+type Ring struct{ Polygon, Ring, Line int32 }
+
+func (r *Rings) add(polygon, ring, line int) {
+	if n := len(*r); n == 0 || (*r)[n-1].Line != int32(line) {
+		*r = append(*r, Ring{int32(polygon), int32(ring), int32(line)})
+	}
+}
+
+// Line returns the line on which a ring begins, 0 if that is not known.
+func (r Rings) Line(polygon, ring int) int {
+	i, found := slices.BinarySearchFunc(r, Ring{Polygon: int32(polygon), Ring: int32(ring)}, func(a, b Ring) int {
+		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Ring, b.Ring))
+	})
+	if !found {
+		i-- // the last one before it
+	}
+	if i < 0 {
+		return 0
+	}
+	return int(r[i].Line)
+}
 
 // FaultKind tells the mistakes of a GeoJSON file apart.
 type FaultKind string
@@ -121,7 +148,7 @@ func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
 }
 
 // geometry reads every type of RFC 7946 but GeometryCollection.
-func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, []Ring) {
+func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, Rings) {
 	kind, list := text(node.Member("type")), node.Member("coordinates")
 	if list == nil || list.Kind != jsontree.Array {
 		r.fault(Malformed, node.Line, "geometry %q: \"coordinates\": want an array", kind)
@@ -145,9 +172,9 @@ func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, []Ring) {
 
 // taken makes a geometry of the kind of what Parse has taken, nil if the arrays
 // are not nested as that kind wants them.
-func (r *reader) taken(kind string, c *coordinates) (orb.Geometry, []Ring) {
+func (r *reader) taken(kind string, c *coordinates) (orb.Geometry, Rings) {
 	var geometry orb.Geometry
-	var rings []Ring
+	var rings Rings
 	switch first := c.shape[0]; {
 	case kind == "Point" && c.depth == 1:
 		geometry = first[0][0]
@@ -182,7 +209,7 @@ func (r *reader) usesNoAltitude(line int) {
 	}
 }
 
-func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, []Ring) {
+func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, Rings) {
 	switch kind {
 	case "Point":
 		return r.position(list), nil
@@ -197,14 +224,13 @@ func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, []
 		}
 		return lines, nil
 	case "Polygon":
-		polygon, rings := r.polygon(list, 0)
-		return polygon, rings
+		var rings Rings
+		return r.polygon(list, 0, &rings), rings
 	case "MultiPolygon":
 		var polygons orb.MultiPolygon
-		var rings []Ring
+		var rings Rings
 		for i, item := range list.Items {
-			polygon, lines := r.polygon(item, i)
-			polygons, rings = append(polygons, polygon), append(rings, lines...)
+			polygons = append(polygons, r.polygon(item, i, &rings))
 		}
 		return polygons, rings
 	}
@@ -212,18 +238,17 @@ func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, []
 	return nil, nil
 }
 
-func (r *reader) polygon(list *jsontree.Node, number int) (orb.Polygon, []Ring) {
+func (r *reader) polygon(list *jsontree.Node, number int, rings *Rings) orb.Polygon {
 	if list.Kind != jsontree.Array || len(list.Items) == 0 {
 		r.fault(Malformed, list.Line, "polygon: want an array of rings")
-		return nil, nil
+		return nil
 	}
 	polygon := make(orb.Polygon, 0, len(list.Items))
-	rings := make([]Ring, 0, len(list.Items))
 	for i, item := range list.Items {
 		polygon = append(polygon, r.positions(item))
-		rings = append(rings, Ring{Polygon: number, Ring: i, Line: item.Line})
+		rings.add(number, i, item.Line)
 	}
-	return polygon, rings
+	return polygon
 }
 
 // positions reads an array of positions; one bad position spoils the array, and

@@ -40,9 +40,14 @@ func TestReadKeepsLinesOfRings(t *testing.T) {
 	if len(faults) > 0 || len(features) != 2 {
 		t.Fatalf("got %d features and %v", len(features), faults)
 	}
-	wantRings := []Ring{{0, 0, 3}, {0, 1, 5}, {1, 0, 7}}
+	wantRings := Rings{{0, 0, 3}, {0, 1, 5}, {1, 0, 7}}
 	if got := features[0].Rings; !reflect.DeepEqual(got, wantRings) {
 		t.Errorf("rings: got %v, want %v", got, wantRings)
+	}
+	for _, tt := range []struct{ polygon, ring, line int }{{0, 0, 3}, {0, 1, 5}, {0, 9, 5}, {1, 0, 7}, {1, 1, 7}} {
+		if got := features[0].Rings.Line(tt.polygon, tt.ring); got != tt.line {
+			t.Errorf("polygon %d, ring %d: got line %d, want %d", tt.polygon, tt.ring, got, tt.line)
+		}
 	}
 	want := orb.MultiPolygon{
 		{{{0, 0}, {1, 0}, {1, 1}, {0, 0}}, {{0.5, 0.25}, {0.1, -5}, {0, 0}, {0.5, 0.25}}},
