@@ -1,0 +1,125 @@
+package qgis
+
+import (
+	"archive/zip"
+	"bytes"
+
+	"github.com/paulmach/orb"
+)
+
+// Project is a map with its layers, the lowest first, and the time over which it plays.
+type Project struct {
+	Title  string
+	Layers []Layer
+	Bound  orb.Bound // longitude, latitude of the first view
+	// From and To are the first and the last moment, RFC 3339; "": the project has no time.
+	From, To string
+	// Step is the length of a frame in Unit ("days", "months", "years"), FPS how many are shown in a second.
+	Step float64
+	Unit string
+	FPS  float64
+}
+
+// XML returns the project as a .qgs file.
+func (p Project) XML() string {
+	var x page
+	x.put(`<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>`)
+	x.put(`<qgis projectname="%s" version="%s">`, p.Title, version)
+	x.put(`<homePath path=""/><title>%s</title><autotransaction active="0"/>`, p.Title)
+	x.put(`<projectCrs>`)
+	x.crs(3857)
+	x.put(`</projectCrs>`)
+	x.tree("layer-tree-group", p.Layers)
+	x.put(`<mapcanvas name="theMapCanvas" annotationsVisible="1"><units>meters</units>`)
+	x.extent("extent", orb.Bound{Min: mercator(p.Bound.Min), Max: mercator(p.Bound.Max)})
+	x.put(`<rotation>0</rotation><destinationsrs>`)
+	x.crs(3857)
+	x.put(`</destinationsrs><rendermaptile>0</rendermaptile></mapcanvas>`)
+	x.put(`<projectlayers>`)
+	for _, l := range p.Layers {
+		x.mapLayer(l)
+	}
+	x.put(`</projectlayers><layerorder>`)
+	for i := len(p.Layers) - 1; i >= 0; i-- {
+		x.put(`<layer id="%s"/>`, p.Layers[i].ID)
+	}
+	x.put(`</layerorder>`)
+	x.time(p)
+	x.put(`</qgis>`)
+	return x.String()
+}
+
+// time sets the temporal controller to animated navigation (mode 1) over the whole range, so that its play
+// button is all that is left to press.
+func (x *page) time(p Project) {
+	if p.From == "" || p.To == "" {
+		x.put(`<properties/>`)
+		return
+	}
+	x.put(`<properties>`)
+	x.put(`<TemporalControllerWidget><NavigationMode type="int">1</NavigationMode><StartDateTime type="QString">%s</StartDateTime><EndDateTime type="QString">%s</EndDateTime></TemporalControllerWidget>`, p.From, p.To)
+	x.put(`</properties>`)
+	x.put(`<ProjectTimeSettings timeStep="%g" timeStepUnit="%s" frameRate="%g" cumulativeTemporalRange="0"><TemporalRange><start>%s</start><end>%s</end></TemporalRange></ProjectTimeSettings>`,
+		p.Step, p.Unit, p.FPS, p.From, p.To)
+}
+
+// Archive returns the project as a .qgz file, always the same for the same project.
+func (p Project) Archive() ([]byte, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.CreateHeader(&zip.FileHeader{Name: "project.qgs", Method: zip.Deflate})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write([]byte(p.XML())); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// Definition returns layers as a .qlr file, which QGIS adds to the project that is open.
+func Definition(layers []Layer) string {
+	var x page
+	x.put(`<!DOCTYPE qgis-layer-definition>`)
+	x.put(`<qlr>`)
+	x.tree("layer-tree-group", layers)
+	x.put(`<maplayers>`)
+	for _, l := range layers {
+		x.mapLayer(l)
+	}
+	x.put(`</maplayers></qlr>`)
+	return x.String()
+}
+
+// tree lists the layers, the uppermost first.
+func (x *page) tree(name string, layers []Layer) {
+	x.put(`<%s name="" checked="Qt::Checked" expanded="1"><customproperties><Option/></customproperties>`, name)
+	for i := len(layers) - 1; i >= 0; i-- {
+		l := layers[i]
+		checked := "Qt::Checked"
+		if l.Hidden {
+			checked = "Qt::Unchecked"
+		}
+		x.put(`<layer-tree-layer id="%s" name="%s" source="%s" providerKey="%s" checked="%s" expanded="%d"><customproperties><Option/></customproperties></layer-tree-layer>`,
+			l.ID, l.Title, l.Source, l.Provider, checked, number(len(l.Rules) > 1))
+	}
+	x.put(`</%s>`, name)
+}
+
+func (x *page) mapLayer(l Layer) {
+	x.put(`<maplayer type="vector" geometry="%s" styleCategories="AllStyleCategories" labelsEnabled="%d" readOnly="0" autoRefreshEnabled="0" simplifyDrawingHints="1" simplifyDrawingTol="1" simplifyAlgorithm="0" simplifyLocal="1" simplifyMaxScale="1" hasScaleBasedVisibilityFlag="0">`,
+		l.Kind.name(), number(l.Label != ""))
+	x.extent("extent", l.Bound)
+	x.put(`<id>%s</id><datasource>%s</datasource><keywordList><value></value></keywordList><layername>%s</layername>`, l.ID, l.Source, l.Title)
+	x.put(`<srs>`)
+	x.crs(4326)
+	x.put(`</srs>`)
+	x.put(`<resourceMetadata><identifier>%s</identifier><type>dataset</type><title>%s</title><abstract>%s</abstract><rights>%s</rights></resourceMetadata>`,
+		l.ID, l.Title, l.Description, l.Rights)
+	x.put(`<provider encoding="UTF-8">%s</provider>`, l.Provider)
+	x.style(l)
+	x.put(`</maplayer>`)
+}
