@@ -40,3 +40,6 @@ func (s *Snapshot) Overlays() []*Zone { return s.overlays }
 func (s *Snapshot) Borders() (zones []*Zone, arcs []geo.Arc) {
 	return s.zones, s.layerIndex(s.Dataset.ControlLayer).arcs()
 }
+
+// ContextLayers returns the shapes around, which are drawn below the layers.
+func (s *Snapshot) ContextLayers() []geo.Layer { return s.contextLayers() }

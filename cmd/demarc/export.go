@@ -55,7 +55,7 @@ func exportLayer(ctx context.Context, c *call) error {
 		return err
 	}
 	job := export.Job{
-		Snapshot: snapshot, Layer: *layer, Selection: data.Selection{During: during.Interval}, Parameters: parameters,
+		File: base(*file), Snapshot: snapshot, Layer: *layer, Selection: data.Selection{During: during.Interval}, Parameters: parameters,
 		Today: data.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
 	}
 	err = toFile(*file, c.stdout, func(w io.Writer) error { return format.Write(w, job) })
@@ -67,6 +67,14 @@ func exportLayer(ctx context.Context, c *call) error {
 		return misuse{err}
 	}
 	return err
+}
+
+// base is the last element of a file's path, "" for no file.
+func base(file string) string {
+	if file == "" {
+		return ""
+	}
+	return filepath.Base(file)
 }
 
 // formatList describes the formats for the help.

@@ -38,6 +38,7 @@ type Job struct {
 	Selection  data.Selection
 	Parameters map[string]string // those of the format; absent: not given
 	Source     string            // the address that the file is had from, "" if it has none
+	File       string            // the name that the file will have, "" if it is FileName
 	Today      data.Date         // for formats that hold one day
 	MaxTiles   int               // that may be made, for formats of tiles; 0: any number
 	Progress   func(string)      // told now and then how far it is, nothing at the end; may be nil
@@ -46,6 +47,14 @@ type Job struct {
 
 // Table returns the layer that the job is about.
 func (j Job) Table() (geo.Layer, error) { return j.Snapshot.Layer(j.Layer, j.Selection) }
+
+// ending returns the context that ends the writing early.
+func (j Job) ending() context.Context {
+	if j.Context == nil {
+		return context.Background()
+	}
+	return j.Context
+}
 
 // Meta returns what the file says of itself.
 func (j Job) Meta() geo.Meta {

@@ -47,4 +47,22 @@ var Formats = []Format{
 		Parameters: map[string]string{"minzoom": "the first `zoom`, 0 if not given", "maxzoom": "the last `zoom`; without it that beyond which tiles say nothing more"},
 		Write:      writePMTiles,
 	},
+	{
+		Name: "gpkg", Extension: "gpkg", MediaType: "application/geopackage+sqlite3", Packed: false, Costly: true,
+		About: "GeoPackage for QGIS, ArcGIS and R, with styles and a QGIS project that plays; -layer all has all layers",
+		Write: ViaFile("gpkg", writeGeoPackage),
+	},
+	{
+		Name: "qlr", Extension: "qlr", MediaType: "application/x-qgis-layer-definition",
+		About:      "QGIS layer that reads from this server, or from a GeoPackage, styled and with time switched on",
+		Parameters: map[string]string{"source": "`address` of a server or name of a GeoPackage file that the layer is read from"},
+		Write: func(w io.Writer, j Job) error {
+			text, err := j.writeDefinition()
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(w, text)
+			return err
+		},
+	},
 }

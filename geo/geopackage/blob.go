@@ -27,7 +27,7 @@ func blob(g orb.Geometry) ([]byte, error) {
 	return append(head, body...), nil
 }
 
-// geometryType is the type of a table's geometries; where plain and multiple ones are mixed they all become
+// geometryType is the type of a table's geometries, "" if it has none; where plain and multiple ones are mixed they all become
 // multiple, which promote does.
 func geometryType(geometries []orb.Geometry) string {
 	name := ""
@@ -41,9 +41,6 @@ func geometryType(geometries []orb.Geometry) string {
 		default:
 			return "GEOMETRY"
 		}
-	}
-	if name == "" {
-		return "GEOMETRY"
 	}
 	return name
 }

@@ -127,23 +127,46 @@ func (w writer) table(t Table) error {
 		geometries[i] = f.Geometry
 	}
 	kind := geometryType(geometries)
-	columns := []string{quote(keyColumn) + " INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", quote(geometryColumn) + " " + kind}
+	columns := []string{quote(keyColumn) + " INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"}
+	if kind != "" {
+		columns = append(columns, quote(geometryColumn)+" "+kind)
+	}
 	for _, f := range t.Fields {
 		columns = append(columns, quote(columnName(f.Name))+" "+columnTypes[f.Type])
 	}
 	if err := w.exec("CREATE TABLE " + quote(t.Name) + " (" + strings.Join(columns, ", ") + ")"); err != nil {
 		return err
 	}
+	if kind == "" {
+		return w.attributes(t)
+	}
+	return w.features(t, kind)
+}
+
+// attributes fills a table without geometries.
+func (w writer) attributes(t Table) error {
+	row, err := w.tx.PrepareContext(w.ctx, "INSERT INTO "+quote(t.Name)+" VALUES (?"+strings.Repeat(", ?", len(t.Fields))+")")
+	if err != nil {
+		return err
+	}
+	defer row.Close()
+	for i, f := range t.Features {
+		if _, err := row.ExecContext(w.ctx, append([]any{i + 1}, f.Values...)...); err != nil {
+			return fmt.Errorf("feature %s: %w", f.ID, err)
+		}
+	}
+	return w.exec(`INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?, 'attributes', ?, ?, ?)`,
+		t.Name, cmp.Or(t.Title, t.Name), t.Description, never)
+}
+
+// features fills a table with geometries of one kind, of which some may be absent.
+func (w writer) features(t Table, kind string) error {
 	box, err := w.rows(t, kind)
 	if err != nil {
 		return err
 	}
-	var bounds [4]any
-	if !math.IsInf(box.Min[0], 0) {
-		bounds = [4]any{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}
-	}
 	if err := w.exec(`INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)`,
-		t.Name, cmp.Or(t.Title, t.Name), t.Description, never, bounds[0], bounds[1], bounds[2], bounds[3], wgs84); err != nil {
+		t.Name, cmp.Or(t.Title, t.Name), t.Description, never, box.Min[0], box.Min[1], box.Max[0], box.Max[1], wgs84); err != nil {
 		return err
 	}
 	if err := w.exec(`INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)`, t.Name, geometryColumn, kind, wgs84); err != nil {

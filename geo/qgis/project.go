@@ -52,11 +52,12 @@ func (p Project) XML() string {
 // time sets the temporal controller to animated navigation (mode 1) over the whole range, so that its play
 // button is all that is left to press.
 func (x *page) time(p Project) {
+	const projected = `<SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys>`
 	if p.From == "" || p.To == "" {
-		x.put(`<properties/>`)
+		x.put(`<properties>` + projected + `</properties>`)
 		return
 	}
-	x.put(`<properties>`)
+	x.put(`<properties>` + projected)
 	x.put(`<TemporalControllerWidget><NavigationMode type="int">1</NavigationMode><StartDateTime type="QString">%s</StartDateTime><EndDateTime type="QString">%s</EndDateTime></TemporalControllerWidget>`, p.From, p.To)
 	x.put(`</properties>`)
 	x.put(`<ProjectTimeSettings timeStep="%g" timeStepUnit="%s" frameRate="%g" cumulativeTemporalRange="0"><TemporalRange><start>%s</start><end>%s</end></TemporalRange></ProjectTimeSettings>`,

@@ -32,7 +32,7 @@ func (k Kind) name() string { return [...]string{"Point", "Line", "Polygon"}[k] 
 
 // Layer is a layer of a project.
 type Layer struct {
-	ID          string // unique in the project: letters, digits, _
+	ID          string // unique in the project: letters, digits, _; QGIS replaces ids of up to ten characters
 	Title       string
 	Description string
 	Rights      string // licence and attribution
@@ -94,10 +94,13 @@ func escape(text string) string {
 	return b.String()
 }
 
-// crs writes a reference system by its EPSG number.
+// crs writes a reference system by its EPSG number. QGIS believes the number only beside an id of its own.
 func (p *page) crs(number int) {
-	p.put(`<spatialrefsys><srid>%d</srid><authid>EPSG:%d</authid></spatialrefsys>`, number, number)
+	p.put(`<spatialrefsys><srsid>%d</srsid><srid>%d</srid><authid>EPSG:%d</authid></spatialrefsys>`, ownNumbers[number], number, number)
 }
+
+// ownNumbers are the ids of reference systems within QGIS.
+var ownNumbers = map[int]int{3857: 3857, 4326: 3452}
 
 func (p *page) extent(name string, b orb.Bound) {
 	if !(b.Min[0] <= b.Max[0] && b.Min[1] <= b.Max[1]) {

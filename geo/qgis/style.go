@@ -31,10 +31,18 @@ func (p *page) style(l Layer) {
 	p.put(`<layerGeometryType>%d</layerGeometryType>`, int(l.Kind))
 }
 
-// temporal switches time on: mode 2 takes start and end from fields, limit mode 0 excludes the end.
+// temporal switches time on: mode 4 takes start and end from expressions, limit mode 0 excludes the end. The mode
+// that takes them from fields, 2, is not used: QGIS hands its filter on to SQLite, which compares dates and
+// moments as text and so finds that 2020-11-25 lies before 2020-11-25T00:00:00. Functions are not handed on.
 func (p *page) temporal(l Layer) {
-	p.put(`<temporal enabled="%d" mode="2" limitMode="0" startField="%s" endField="%s" accumulate="0" durationField="" durationUnit="min" fixedDuration="0" startExpression="" endExpression=""><fixedRange><start></start><end></end></fixedRange></temporal>`,
-		number(l.From != "" && l.To != ""), l.From, l.To)
+	dated := l.From != "" && l.To != ""
+	var from, to string
+	if dated {
+		from = "coalesce(to_datetime(" + Column(l.From) + "), make_datetime(1, 1, 1, 0, 0, 0))"
+		to = "coalesce(to_datetime(" + Column(l.To) + "), make_datetime(9999, 1, 1, 0, 0, 0))"
+	}
+	p.put(`<temporal enabled="%d" mode="4" limitMode="0" startField="%s" endField="%s" startExpression="%s" endExpression="%s" accumulate="0" durationField="" durationUnit="min" fixedDuration="0"><fixedRange><start></start><end></end></fixedRange></temporal>`,
+		number(dated), l.From, l.To, from, to)
 }
 
 func (p *page) renderer(l Layer) {
