@@ -1,0 +1,162 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"demarc/data"
+	"demarc/data/karabakh"
+)
+
+// seen is what QGIS makes of a project or a layer definition; see testdata/open_in_qgis.py.
+type seen struct {
+	Read               bool   `json:"read"`
+	Message            string `json:"message"`
+	CRS                string `json:"crs"`
+	Animated           bool   `json:"animated"`
+	From               string `json:"from"`
+	To                 string `json:"to"`
+	DefaultStyleActive bool   `json:"default_style_active"`
+	Layers             map[string]struct {
+		Valid    bool                `json:"valid"`
+		Features int                 `json:"features"`
+		Active   bool                `json:"active"`
+		Rules    int                 `json:"rules"`
+		Types    map[string]string   `json:"types"`
+		Shown    map[string][]string `json:"shown"`
+	} `json:"layers"`
+	Colours []string `json:"colours"`
+}
+
+const controlTitle = "Who controlled what"
+
+// QGIS opens the project in a GeoPackage with time on: it plays over all days, and on the day of a hand-over
+// shows each zone once, in the colour of who holds it from that day.
+func TestQGISProject(t *testing.T) {
+	s := snapshot(t)
+	file := filepath.Join(t.TempDir(), "all layers.gpkg")
+	job := Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: data.Always}, File: filepath.Base(file)}
+	if err := writeGeoPackage(file, job); err != nil {
+		t.Fatal(err)
+	}
+	got := qgisSees(t, "project", file, s.Dataset.ID)
+	if !got.Read || got.CRS != "EPSG:3857" || !got.Animated || got.From != "1988-02-20T00:00:00Z" || got.To != "2024-12-31T00:00:00Z" || !got.DefaultStyleActive {
+		t.Errorf("QGIS reads read %t, crs %s, animated %t, from %s to %s, default style timed %t; want all true, EPSG:3857, 1988-02-20 to 2024-12-31",
+			got.Read, got.CRS, got.Animated, got.From, got.To, got.DefaultStyleActive)
+	}
+	if want := 13; len(got.Layers) < want {
+		t.Errorf("QGIS finds %d layers, want at least %d", len(got.Layers), want)
+	}
+	for name, layer := range got.Layers {
+		if !layer.Valid || layer.Features == 0 || layer.Rules == 0 {
+			t.Errorf("layer %s: QGIS says valid %t, %d features, %d rules", name, layer.Valid, layer.Features, layer.Rules)
+		}
+		if layer.Types["valid_from"] != "" && (layer.Types["valid_from"] != "Date" || !layer.Active) {
+			t.Errorf("layer %s: valid_from is a %s, time on is %t; want a Date, true", name, layer.Types["valid_from"], layer.Active)
+		}
+	}
+	checkShown(t, s, got)
+}
+
+// The same for a layer definition that reads from a GeoPackage.
+func TestQGISDefinition(t *testing.T) {
+	s := snapshot(t)
+	directory := t.TempDir()
+	job := Job{Snapshot: s, Layer: data.ControlLayer, Selection: data.Selection{During: data.Always}, File: "c.gpkg"}
+	if err := writeGeoPackage(filepath.Join(directory, "c.gpkg"), job); err != nil {
+		t.Fatal(err)
+	}
+	job.Parameters = map[string]string{"source": filepath.Join(directory, "c.gpkg")}
+	definition, err := job.writeDefinition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(directory, "control.qlr")
+	if err := os.WriteFile(file, []byte(definition), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := qgisSees(t, "definition", file)
+	if !got.Read {
+		t.Fatalf("QGIS does not read the definition: %s", got.Message)
+	}
+	checkShown(t, s, got)
+}
+
+// checkShown compares what QGIS shows of the control layer on two days with the snapshot's own answer.
+func checkShown(t *testing.T, s *data.Snapshot, got seen) {
+	t.Helper()
+	control := got.Layers[controlTitle]
+	if !control.Active {
+		t.Fatal("time is off in the control layer")
+	}
+	for _, text := range []string{"2020-11-24", "2020-11-25"} {
+		day, err := data.ParseDate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		layer, err := s.Layer(data.ControlLayer, data.Selection{During: data.Interval{From: day, To: day + 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		for _, f := range layer.Features {
+			want = append(want, f.ID)
+		}
+		slices.Sort(want)
+		if !slices.Equal(control.Shown[text], want) {
+			t.Errorf("%s: QGIS shows %v, want %v", text, control.Shown[text], want)
+		}
+	}
+	if len(got.Colours) != 2 || got.Colours[0] == got.Colours[1] {
+		t.Errorf("colours in Kalbajar on 24 and 25 November 2020: %v, want two different ones", got.Colours)
+	}
+}
+
+func TestDefinitionOfServer(t *testing.T) {
+	s := snapshot(t)
+	job := Job{Snapshot: s, Layer: data.ControlLayer, Selection: data.Selection{During: data.Always}, Source: "https://maps.example.org/demarc/export/control.qlr"}
+	definition, err := job.writeDefinition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "url=&#39;https://maps.example.org/demarc/&#39;"; !strings.Contains(definition, want) {
+		t.Errorf("the definition lacks %s", want)
+	}
+	job.Source = ""
+	if _, err := job.writeDefinition(); err == nil {
+		t.Error("a definition without a source is no error")
+	}
+}
+
+func snapshot(t *testing.T) *data.Snapshot {
+	t.Helper()
+	s, _, err := data.Open(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// qgisSees runs QGIS without a screen, Debian's package python3-qgis.
+func qgisSees(t *testing.T, arguments ...string) seen {
+	t.Helper()
+	var stderr bytes.Buffer
+	command := exec.Command("/usr/bin/python3", append([]string{"testdata/open_in_qgis.py"}, arguments...)...)
+	command.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+t.TempDir(), "HOME="+t.TempDir())
+	command.Stderr = &stderr
+	output, err := command.Output()
+	if err != nil {
+		t.Fatalf("QGIS fails (the test needs python3-qgis): %v\n%s", err, &stderr)
+	}
+	var s seen
+	if err := json.Unmarshal(output, &s); err != nil {
+		t.Fatalf("%v in %s", err, output)
+	}
+	return s
+}
