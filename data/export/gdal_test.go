@@ -41,6 +41,10 @@ var gdalJudges = []gdalJudge{
 		types: map[geo.FieldType]string{geo.String: "String", geo.Int: "Integer64", geo.Float: "Real", geo.Bool: "Integer(Boolean)", geo.Date: "DateTime"},
 	},
 	{
+		format: "gpkg", source: func(file, layer string) []string { return []string{file, layer} }, tolerance: exact,
+		types: map[geo.FieldType]string{geo.String: "String", geo.Int: "Integer64", geo.Float: "Real", geo.Bool: "Integer(Boolean)", geo.Date: "Date"},
+	},
+	{
 		format: "shapefile", source: plainSource, tolerance: exact,
 		types: map[geo.FieldType]string{geo.String: "String", geo.Int: "Integer", geo.Float: "Real", geo.Bool: "String", geo.Date: "Date"},
 		names: map[string]string{
