@@ -6,6 +6,7 @@ import (
 	"demarc/geo"
 	"demarc/geo/flatgeobuf"
 	"demarc/geo/geojson"
+	"demarc/geo/kml"
 	"demarc/geo/picture"
 	"demarc/geo/shapefile"
 )
@@ -20,7 +21,7 @@ var Formats = []Format{
 		}),
 	},
 	{
-		Name: "flatgeobuf", Extension: "fgb", MediaType: "application/vnd.flatgeobuf",
+		Name: "flatgeobuf", Extension: "fgb", MediaType: "application/vnd.flatgeobuf", InParts: true,
 		About: "one file with a spatial index, read in pieces",
 		Write: ofLayer(flatgeobuf.Write),
 	},
@@ -28,6 +29,16 @@ var Formats = []Format{
 		Name: "shapefile", Extension: "shp.zip", MediaType: "application/zip", Packed: true,
 		About: "for programs that take nothing newer; names and texts are cut",
 		Write: ofLayer(shapefile.Write),
+	},
+	{
+		Name: "kml", Extension: "kml", MediaType: "application/vnd.google-earth.kml+xml",
+		About: "Google Earth, with colours and time slider",
+		Write: ofLayer(kml.Write),
+	},
+	{
+		Name: "kmz", Extension: "kmz", MediaType: "application/vnd.google-earth.kmz", Packed: true,
+		About: "the same zipped",
+		Write: ofLayer(kml.WriteKMZ),
 	},
 	{
 		Name: "png", Extension: "png", MediaType: "image/png", Packed: true, Costly: true,

@@ -51,6 +51,15 @@ var gdalJudges = []gdalJudge{
 			"controller_name": "contr_name", "patrolled_by": "patroll_by", "acquired_by": "acquire_by", "event_title": "event_titl", "precision_m": "precisio_m",
 		},
 	},
+	kmlJudge("kml"), kmlJudge("kmz"),
+}
+
+func kmlJudge(format string) gdalJudge {
+	return gdalJudge{
+		format: format, tolerance: exact,
+		source: func(file, layer string) []string { return []string{file, layer} },
+		types:  map[geo.FieldType]string{geo.String: "String", geo.Int: "Integer", geo.Float: "Real", geo.Bool: "Integer", geo.Date: "String"},
+	}
 }
 
 // GDAL reads every export of every layer as the same features: all values, all positions, the types of fields, with

@@ -1,0 +1,293 @@
+package kml
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"demarc/geo"
+)
+
+// The names of the fields that come from the elements of a placemark rather than from its ExtendedData.
+const (
+	nameField        = "name"
+	descriptionField = "description"
+	folderField      = "folder"
+	beginField       = "begin" // of a TimeSpan
+	endField         = "end"
+	whenField        = "when" // of a TimeStamp
+)
+
+// maxKML is the greatest KML that is read from a KMZ, in bytes unzipped.
+const maxKML = 1 << 30
+
+// Read reads the placemarks of a KML file, those of all folders, as one layer. Its fields are name, description,
+// folder, begin, end and when, as far as any placemark has them, and all of ExtendedData; begin, end and when are
+// Date fields if all their values are whole days. Heights, styles, overlays, tracks and what links to other
+// files are left out; notes says so for those that had content.
+func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
+	decoder := xml.NewDecoder(r)
+	decoder.CharsetReader = charset
+	d := &reader{Decoder: decoder, table: newTable(), types: map[string]geo.FieldType{}, skipped: map[string]int{}}
+	if err := d.document(); err != nil {
+		line, _ := decoder.InputPos()
+		return geo.Layer{}, nil, fmt.Errorf("line %d: %w", line, err)
+	}
+	for _, kind := range []string{"NetworkLink", "GroundOverlay", "PhotoOverlay", "ScreenOverlay", "Track", "MultiTrack", "Model"} {
+		if n := d.skipped[kind]; n > 0 {
+			notes = append(notes, fmt.Sprintf("%d elements %s are left out", n, kind))
+		}
+	}
+	return d.table.layer(d.name, d.types), notes, nil
+}
+
+// ReadKMZ reads the first .kml of a zip, as the standard wants it.
+func ReadKMZ(r io.ReaderAt, size int64) (geo.Layer, []string, error) {
+	archive, err := zip.NewReader(r, size)
+	if err != nil {
+		return geo.Layer{}, nil, err
+	}
+	for _, f := range archive.File {
+		if !strings.EqualFold(path.Ext(f.Name), ".kml") {
+			continue
+		}
+		file, err := f.Open()
+		if err != nil {
+			return geo.Layer{}, nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		defer file.Close()
+		layer, notes, err := Read(&limited{file, maxKML})
+		if err != nil {
+			err = fmt.Errorf("%s: %w", f.Name, err)
+		}
+		return layer, notes, err
+	}
+	return geo.Layer{}, nil, errors.New("there is no .kml in the KMZ")
+}
+
+// limited is an io.LimitedReader that says so.
+type limited struct {
+	io.Reader
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.Reader.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, fmt.Errorf("is larger than %d bytes", int64(maxKML))
+	}
+	return n, err
+}
+
+var charsets = map[string]*charmap.Charmap{
+	"iso-8859-1": charmap.ISO8859_1, "windows-1251": charmap.Windows1251, "windows-1252": charmap.Windows1252, "windows-1254": charmap.Windows1254,
+}
+
+func charset(label string, r io.Reader) (io.Reader, error) {
+	if page := charsets[strings.ToLower(label)]; page != nil {
+		return page.NewDecoder().Reader(r), nil
+	}
+	return nil, fmt.Errorf("encoding %q: want UTF-8", label)
+}
+
+type reader struct {
+	*xml.Decoder
+	table   *table
+	types   map[string]geo.FieldType // of the fields that a Schema describes
+	skipped map[string]int
+	name    string
+	folders []string
+}
+
+// document reads to the end of the file.
+func (d *reader) document() error {
+	seen := false
+	for {
+		token, err := d.Token()
+		if err == io.EOF && seen {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			if !seen && start.Name.Local != "kml" {
+				return fmt.Errorf("the first element is %s: want kml", start.Name.Local)
+			}
+			seen = true
+			if err := d.container(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// container reads the inside of kml, Document or Folder up to its end.
+func (d *reader) container() error {
+	depth := len(d.folders)
+	if depth > 100 {
+		return errors.New("folders lie more than 100 deep in each other")
+	}
+	d.folders = append(d.folders, "")
+	defer func() { d.folders = d.folders[:depth] }()
+	return d.children(func(start xml.StartElement) error {
+		switch start.Name.Local {
+		case "Document", "Folder":
+			return d.container()
+		case "Placemark":
+			return d.placemark()
+		case "Schema":
+			return d.schema()
+		case "name":
+			text, err := d.text()
+			d.folders[depth] = text
+			if d.name == "" {
+				d.name = text
+			}
+			return err
+		}
+		d.skipped[start.Name.Local]++
+		return d.Skip()
+	})
+}
+
+// children calls one for each element inside of the current one; one must read it to its end.
+func (d *reader) children(one func(xml.StartElement) error) error {
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return unexpected(err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if err := one(token); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			return nil
+		}
+	}
+}
+
+func unexpected(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// text reads the current element to its end and returns the text in it.
+func (d *reader) text() (string, error) {
+	var text strings.Builder
+	for depth := 1; depth > 0; {
+		token, err := d.Token()
+		if err != nil {
+			return "", unexpected(err)
+		}
+		switch token := token.(type) {
+		case xml.CharData:
+			text.Write(token)
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return strings.TrimSpace(text.String()), nil
+}
+
+func attribute(start xml.StartElement, name string) string {
+	for _, a := range start.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// fieldTypes are the types of SimpleField; others are texts.
+var fieldTypes = map[string]geo.FieldType{
+	"int": geo.Int, "uint": geo.Int, "short": geo.Int, "ushort": geo.Int, "float": geo.Float, "double": geo.Float, "bool": geo.Bool,
+}
+
+func (d *reader) schema() error {
+	return d.children(func(start xml.StartElement) error {
+		if start.Name.Local == "SimpleField" {
+			d.types[attribute(start, "name")] = fieldTypes[attribute(start, "type")]
+		}
+		return d.Skip()
+	})
+}
+
+// folder names the folders around a placemark, but for the document.
+func (d *reader) folder() string {
+	var names []string
+	for i, name := range d.folders {
+		if i >= 2 && name != "" {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " / ")
+}
+
+func (d *reader) placemark() error {
+	row := newRow()
+	row.set(folderField, d.folder())
+	err := d.children(func(start xml.StartElement) error {
+		switch start.Name.Local {
+		case nameField, descriptionField:
+			return d.value(row, start.Name.Local)
+		case "TimeSpan", "TimeStamp":
+			return d.children(func(inner xml.StartElement) error {
+				switch inner.Name.Local {
+				case beginField, endField, whenField:
+					return d.value(row, inner.Name.Local)
+				}
+				return d.Skip()
+			})
+		case "ExtendedData":
+			return d.extended(row)
+		}
+		g, err := d.geometry(start, 0)
+		if g != nil {
+			row.geometry = g
+		}
+		return err
+	})
+	d.table.add(row)
+	return err
+}
+
+func (d *reader) value(r *row, name string) error {
+	text, err := d.text()
+	r.set(name, text)
+	return err
+}
+
+func (d *reader) extended(r *row) error {
+	return d.children(func(start xml.StartElement) error {
+		switch start.Name.Local {
+		case "Data":
+			return d.children(func(inner xml.StartElement) error {
+				if inner.Name.Local == "value" {
+					return d.value(r, attribute(start, "name"))
+				}
+				return d.Skip()
+			})
+		case "SchemaData":
+			return d.children(func(inner xml.StartElement) error {
+				if inner.Name.Local == "SimpleData" {
+					return d.value(r, attribute(inner, "name"))
+				}
+				return d.Skip()
+			})
+		}
+		return d.Skip()
+	})
+}
