@@ -33,6 +33,8 @@ type Snapshot struct {
 
 	pieces pieces
 	tiles  tileCache
+
+	collections collectionCache
 }
 
 // Zone is a region of the control layer with what is computed from it.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -24,13 +25,22 @@ type answer struct {
 	bytes.Buffer
 	header      http.Header
 	contentType string
+	// stream writes an answer that may be large, in place of the buffer, and the
+	// same each time.
+	stream func(io.Writer) error
+	large  []byte // hash of a stream too large for the buffer
 }
 
 // adapt turns a handler into a http.Handler: it refuses unknown parameters,
 // loads the snapshot once, and writes the answer or the problem.
 func (s *Server) adapt(route route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := checkQuery(r, route.parameters); p != nil {
+		if !slices.Equal(route.parameters, anyParameter) {
+			if p := checkQuery(r, route.parameters); p != nil {
+				s.writeProblem(w, r, p)
+				return
+			}
+		} else if _, p := parseQuery(r); p != nil {
 			s.writeProblem(w, r, p)
 			return
 		}
@@ -47,6 +57,16 @@ func (s *Server) adapt(route route) http.Handler {
 		a := &answer{header: w.Header()}
 		if err := route.handle(a, r, snapshot); err != nil {
 			s.writeError(w, r, err)
+			return
+		}
+		if a.stream != nil {
+			if err := a.spool(); err != nil {
+				s.writeError(w, r, err)
+				return
+			}
+		}
+		if a.large != nil {
+			s.sendLarge(w, r, a)
 			return
 		}
 		a.send(w, r)
@@ -110,7 +130,9 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 	sum := sha256.Sum256(a.Bytes())
 	tag := tagOf(sum[:], c)
 	header.Set("ETag", tag)
-	header.Set("Vary", "Accept-Encoding")
+	if header.Get("Vary") == "" {
+		header.Set("Vary", "Accept-Encoding")
+	}
 	if header.Get("Cache-Control") == "" {
 		header.Set("Cache-Control", "no-cache") // may be kept, must be asked for
 	}

@@ -76,6 +76,10 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 		framedBy = "*"
 	}
 	header.Set("Content-Security-Policy", contentPolicy+framedBy)
+	if r.URL.Path == mapPath {
+		header.Set("Vary", "Accept, Accept-Encoding") // see wantsLanding
+		header.Set("Link", `</?f=json>; rel="alternate"; type="application/json", </openapi.json>; rel="service-desc"; type="`+openAPI30+`"`)
+	}
 	if file.immutable {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}

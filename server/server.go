@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -63,7 +64,9 @@ func New(live *data.Live, options Options) http.Handler {
 	router.MatcherFunc(isTile).HandlerFunc(s.serveTile)
 	s.addLocate(router)
 	s.addExport(router)
-	for _, route := range s.routes() {
+	landing := s.landing()
+	router.Path(landing.path).MatcherFunc(wantsLanding).Methods(http.MethodGet, http.MethodHead).Handler(s.adapt(landing))
+	for _, route := range slices.Concat(s.routes(), s.ogcRoutes()) {
 		router.Handle(route.path, s.adapt(route)).Methods(http.MethodGet, http.MethodHead)
 		router.Handle(route.path, preflight("GET, HEAD", "If-None-Match")).Methods(http.MethodOptions)
 	}
@@ -108,7 +111,7 @@ var everywhere = http.Header{
 	"X-Content-Type-Options":        {"nosniff"},
 	"Referrer-Policy":               {"no-referrer"},
 	"Access-Control-Allow-Origin":   {"*"},
-	"Access-Control-Expose-Headers": {"ETag, Link"},
+	"Access-Control-Expose-Headers": {"ETag, Link, Content-Crs"},
 }
 
 // guard sets what every answer carries and refuses requests that are too large.

@@ -15,7 +15,7 @@ import (
 // geo in this order, the page from the first two only.
 var mayImport = map[string][]string{
 	"cmd":    {"server", "data", "geo", "web"},
-	"server": {"data", "geo", "web"},
+	"server": {"server", "data", "geo", "web"},
 	"data":   {"data", "geo"},
 	"geo":    {"geo"},
 	"web":    {},

@@ -1,0 +1,220 @@
+package data
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+)
+
+// Collection is a layer with all its days, ready to be searched and paged. It
+// never changes; the caller must not write into it.
+//
+// Features whose interval has ended come first, then the others, both in order
+// of their ids: clients that take the types of fields from the first page then
+// see that valid_to is a date.
+type Collection struct {
+	geo.Layer
+	Title, Description string
+	Dated              bool       // whether features have valid_from and valid_to
+	Days               Interval   // of all features; Always when they are not dated
+	Extent             *orb.Bound // of all features; nil when none is drawn
+
+	covers Interval // days outside of which nothing is known
+	spans  []Interval
+	boxes  []orb.Bound // of feature i; empty when it is not drawn
+}
+
+// collectionCache holds the collections of a snapshot, each built when it is
+// first asked for.
+type collectionCache struct {
+	mu     sync.Mutex
+	byName map[string]*Collection
+}
+
+// Collection returns a layer for searching. The error is ErrNotFound for names
+// that LayerNames does not list.
+func (s *Snapshot) Collection(name string) (*Collection, error) {
+	s.collections.mu.Lock()
+	defer s.collections.mu.Unlock()
+	if c := s.collections.byName[name]; c != nil {
+		return c, nil
+	}
+	layer, err := s.Layer(name, Selection{During: Always})
+	if err != nil {
+		return nil, notFound("collection", name, s.LayerNames())
+	}
+	c := newCollection(layer)
+	c.Title, c.Description = s.layerWords(name)
+	if name == ControlLayer {
+		c.covers, c.Days = s.Timeline.covers, s.Timeline.covers
+	}
+	if s.collections.byName == nil {
+		s.collections.byName = map[string]*Collection{}
+	}
+	s.collections.byName[name] = c
+	return c, nil
+}
+
+// layerWords returns title and description of a layer in English.
+func (s *Snapshot) layerWords(name string) (title, description string) {
+	switch name {
+	case ControlLayer:
+		return "Control", "Who controlled which zone from when to when, and on whose word: one feature for each zone and period."
+	case PlacesLayer:
+		return "Places", "Named points. They are not dated."
+	case EventsLayer:
+		return "Events", "What happened; valid_from and valid_to bound the days on which it may have happened. Some have no point."
+	}
+	layer := s.layerIndex(name)
+	return cmp.Or(layer.Title.In("en"), layer.ID), layer.Description.In("en")
+}
+
+func newCollection(layer geo.Layer) *Collection {
+	from, to := fieldIndex(layer, "valid_from"), fieldIndex(layer, "valid_to")
+	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, Days: Always, covers: Always}
+	slices.SortStableFunc(c.Features, func(a, b geo.Feature) int {
+		return cmp.Compare(c.rank(&a, to), c.rank(&b, to))
+	})
+	for i := range c.Features {
+		f := &c.Features[i]
+		span := Always
+		if c.Dated {
+			span = Interval{dateOr(f.Values[from], Beginning), dateOr(f.Values[to], Forever)}
+		}
+		c.spans = append(c.spans, span)
+		box := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+		if f.Geometry != nil {
+			box = f.Geometry.Bound()
+		}
+		c.boxes = append(c.boxes, box)
+		c.widen(span, box)
+	}
+	return c
+}
+
+// widen takes a feature's days and box into those of the whole.
+func (c *Collection) widen(span Interval, box orb.Bound) {
+	if len(c.spans) == 1 {
+		c.Days = span
+	} else {
+		c.Days = Interval{min(c.Days.From, span.From), max(c.Days.To, span.To)}
+	}
+	switch {
+	case box.Min[0] > box.Max[0]: // not drawn
+	case c.Extent == nil:
+		c.Extent = &box
+	default:
+		whole := c.Extent.Union(box)
+		c.Extent = &whole
+	}
+}
+
+// rank is the order of features in pages: ended ones first, then by id.
+func (c *Collection) rank(f *geo.Feature, to int) string {
+	if to >= 0 && f.Values[to] == nil {
+		return "o:" + f.ID
+	}
+	return "c:" + f.ID
+}
+
+func fieldIndex(layer geo.Layer, name string) int {
+	return slices.IndexFunc(layer.Fields, func(f geo.Field) bool { return f.Name == name })
+}
+
+func dateOr(value any, open Date) Date {
+	text, ok := value.(string)
+	if !ok {
+		return open
+	}
+	day, err := ParseDate(text)
+	if err != nil {
+		return open // our own layers write days
+	}
+	return day
+}
+
+// Search says which features of a collection are wanted.
+type Search struct {
+	During Interval
+	// Within holds boxes of which a feature must meet one; nil: all features,
+	// also those not drawn.
+	Within []orb.Bound
+	// Match is a further condition, nil for none.
+	Match func(*geo.Feature) bool
+	After string // only features behind this cursor; "": from the first
+	Limit int
+}
+
+// Page is a stretch of what a search finds.
+type Page struct {
+	geo.Layer
+	Matched int    // how many features the search finds in all
+	Next    string // cursor of the next page, "" when this is the last
+}
+
+// Search returns a page of the features that are wanted. A cursor stays good
+// when the dataset is replaced: features that are in both come exactly once.
+func (c *Collection) Search(wanted Search) Page {
+	page := Page{Layer: geo.Layer{Name: c.Name, Fields: c.Fields}}
+	to := fieldIndex(c.Layer, "valid_to")
+	first := 0
+	if wanted.After != "" {
+		first = sort.Search(len(c.Features), func(i int) bool { return c.rank(&c.Features[i], to) > wanted.After })
+	}
+	if !wanted.During.Overlaps(c.covers) {
+		return page
+	}
+	more := false
+	for i := range c.Features {
+		if !c.holds(i, wanted) {
+			continue
+		}
+		page.Matched++
+		switch {
+		case i < first:
+		case len(page.Features) < wanted.Limit:
+			page.Features = append(page.Features, c.Features[i])
+		default:
+			more = true
+		}
+	}
+	if more {
+		page.Next = c.rank(&page.Features[len(page.Features)-1], to)
+	}
+	return page
+}
+
+func (c *Collection) holds(i int, wanted Search) bool {
+	if !c.spans[i].Overlaps(wanted.During) {
+		return false
+	}
+	f := &c.Features[i]
+	if wanted.Within != nil && !slices.ContainsFunc(wanted.Within, func(b orb.Bound) bool {
+		return b.Intersects(c.boxes[i]) && geo.Intersects(f.Geometry, b)
+	}) {
+		return false
+	}
+	return wanted.Match == nil || wanted.Match(f)
+}
+
+// Feature returns the feature with the id as a layer of one.
+func (c *Collection) Feature(id string) (geo.Layer, error) {
+	for i := range c.Features {
+		if c.Features[i].ID == id {
+			return geo.Layer{Name: c.Name, Fields: c.Fields, Features: c.Features[i : i+1 : i+1]}, nil
+		}
+	}
+	return geo.Layer{}, notFound("feature", id, nil)
+}
+
+// IsCursor tells whether the text can be the Next of a page.
+func IsCursor(text string) bool {
+	return strings.HasPrefix(text, "c:") || strings.HasPrefix(text, "o:")
+}

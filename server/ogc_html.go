@@ -1,0 +1,143 @@
+package server
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"net/url"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/geo"
+)
+
+// htmlView is what the pages of the API are filled with.
+type htmlView struct {
+	Title    string
+	Crumbs   []crumb
+	Links    []link
+	Content  any
+	Fields   []geo.Field
+	Picture  *picture
+	Map      string // address of the view on the map, "" for none
+	Style    template.CSS
+	Describe string
+}
+
+type crumb struct{ Text, Href string }
+
+//go:embed ogc_html.tmpl
+var htmlText string
+
+//go:embed ogc_html.css
+var htmlStyle string
+
+var htmlPages = template.Must(template.New("pages").Funcs(template.FuncMap{
+	"path": collectionPath,
+	"type": func(t geo.FieldType) string {
+		return [...]string{"text", "whole number", "number", "true or false", "date"}[t]
+	},
+	"last": func(links []link, rel string) string {
+		for _, l := range links {
+			if l.Rel == rel {
+				return l.Href
+			}
+		}
+		return ""
+	},
+}).Parse(htmlText))
+
+// htmlPolicy lets the pages load nothing and run nothing.
+var htmlPolicy = func() string {
+	sum := sha256.Sum256([]byte(htmlStyle))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+}()
+
+func (a *answer) writeHTML(name string, view htmlView) error {
+	a.contentType = htmlMedia
+	a.header.Set("Content-Security-Policy", htmlPolicy)
+	view.Style = template.CSS(htmlStyle) // ours, not the data's
+	return htmlPages.ExecuteTemplate(a, name, view)
+}
+
+// itemsPage is the content of a page of features.
+type itemsPage struct {
+	Collection *data.Collection
+	Matched    int
+	Rows       []itemRow
+	Datetime   string
+	Filter     string
+	Language   string
+	Collected  string // path of the items
+}
+
+// itemRow is a feature in a table.
+type itemRow struct {
+	ID, Href string
+	Values   []any
+}
+
+func itemsView(c *data.Collection, page data.Page, q itemsQuery, links []link) htmlView {
+	content := itemsPage{
+		Collection: c, Matched: page.Matched, Datetime: q.values.Get("datetime"), Filter: q.values.Get("filter"),
+		Collected: collectionPath(c.Name) + "/items",
+	}
+	for _, f := range page.Features {
+		content.Rows = append(content.Rows, itemRow{f.ID, itemPath(c.Name, f.ID) + "?f=html", f.Values})
+	}
+	return htmlView{
+		Title: c.Title, Crumbs: []crumb{{"Map", "/"}, {"API", "/api"}, {"Collections", "/collections?f=html"}, {c.Title, collectionPath(c.Name) + "?f=html"}},
+		Content: content, Fields: c.Fields, Links: links, Picture: drawing(page.Features, nil),
+	}
+}
+
+// itemValue is a field of one feature.
+type itemValue struct {
+	Name  string
+	Value any
+}
+
+func itemView(c *data.Collection, layer geo.Layer, links []link) htmlView {
+	f := &layer.Features[0]
+	var values []itemValue
+	for i, field := range layer.Fields {
+		values = append(values, itemValue{field.Name, f.Values[i]})
+	}
+	path := collectionPath(c.Name)
+	return htmlView{
+		Title: f.ID, Content: values, Links: links, Picture: drawing(layer.Features, c.Features), Map: mapOf(layer),
+		Crumbs: []crumb{
+			{"Map", "/"}, {"API", "/api"}, {"Collections", "/collections?f=html"},
+			{c.Title, path + "?f=html"}, {"Features", path + "/items?f=html"},
+		},
+	}
+}
+
+// mapOf returns the address of a feature on the map, on its first day.
+func mapOf(layer geo.Layer) string {
+	f := &layer.Features[0]
+	if f.Geometry == nil {
+		return ""
+	}
+	values := url.Values{}
+	for i, field := range layer.Fields {
+		if day, ok := f.Values[i].(string); ok && field.Name == "valid_from" {
+			values.Set("d", day)
+		}
+	}
+	var at orb.Point
+	switch g := f.Geometry.(type) {
+	case orb.MultiPolygon:
+		at = geo.LabelPoint(g)
+	case orb.Polygon:
+		at = geo.LabelPoint(orb.MultiPolygon{g})
+	default:
+		at = g.Bound().Center()
+	}
+	values.Set("sel", fmt.Sprintf("%.5f,%.5f", at[0], at[1]))
+	return "/?" + values.Encode()
+}
