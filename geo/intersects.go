@@ -78,8 +78,8 @@ func (p *part) meets(q *part) bool {
 	}
 	near := intersection(p.box, q.box)
 	for _, a := range p.lines {
-		for i := range edges(a) {
-			from, to := edge(a, i)
+		for i := range edgeCount(a) {
+			from, to := edgeAt(a, i)
 			if !boundOf(from, to).Intersects(near) {
 				continue
 			}
@@ -95,8 +95,8 @@ func (p *part) meets(q *part) bool {
 func (p *part) crossed(from, to orb.Point) bool {
 	box := boundOf(from, to)
 	for _, line := range p.lines {
-		for i := range edges(line) {
-			if a, b := edge(line, i); boundOf(a, b).Intersects(box) && edgesMeet(from, to, a, b) {
+		for i := range edgeCount(line) {
+			if a, b := edgeAt(line, i); boundOf(a, b).Intersects(box) && edgesMeet(from, to, a, b) {
 				return true
 			}
 		}
@@ -111,8 +111,8 @@ func (p *part) holds(at orb.Point) bool {
 	}
 	inside := false
 	for _, ring := range p.lines {
-		for i := range edges(ring) {
-			a, b := edge(ring, i)
+		for i := range edgeCount(ring) {
+			a, b := edgeAt(ring, i)
 			side := Orient(a, b, at)
 			if side == 0 && boundOf(a, b).Contains(at) {
 				return true
@@ -125,11 +125,11 @@ func (p *part) holds(at orb.Point) bool {
 	return inside
 }
 
-// edges counts the edges of a line; a single point counts as one, from itself
+// edgeCount counts the edges of a line; a single point counts as one, from itself
 // to itself.
-func edges(line orb.LineString) int { return max(1, len(line)-1) }
+func edgeCount(line orb.LineString) int { return max(1, len(line)-1) }
 
-func edge(line orb.LineString, i int) (from, to orb.Point) {
+func edgeAt(line orb.LineString, i int) (from, to orb.Point) {
 	return line[i], line[min(i+1, len(line)-1)]
 }
 

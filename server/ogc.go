@@ -55,6 +55,7 @@ func (s *Server) ogcRoutes() []route {
 		{"/collections", []string{"f"}, s.getCollections, true},
 		{"/collections/{collection}", []string{"f"}, s.getCollection, true},
 		{"/collections/{collection}/schema", []string{"f"}, s.getSchema, true},
+		{"/collections/{collection}/feature-schema", []string{"f"}, s.getFeatureSchema, true},
 		{"/collections/{collection}/queryables", []string{"f"}, s.getQueryables, true},
 		{"/collections/{collection}/items", anyParameter, s.getItems, true},
 		{"/collections/{collection}/items/{feature}", []string{"f", "crs", "viewpoint"}, s.getItem, true},
@@ -64,13 +65,27 @@ func (s *Server) ogcRoutes() []route {
 // anyParameter marks routes whose handler checks the parameters itself.
 var anyParameter = []string{"*"}
 
-// landing is the route of the landing page. It shares its path with the map:
-// programs ask for JSON, browsers for HTML.
-func (s *Server) landing() route { return route{mapPath, []string{"f"}, s.getLanding, true} }
+// ogcRoot is a second root of the API, for clients that do not say what they
+// accept: there the landing page is JSON unless HTML is asked for.
+const ogcRoot = "/ogc"
+
+// addOGC adds the landing pages, and below the second root the paths that
+// clients build themselves.
+func (s *Server) addOGC(router *mux.Router) {
+	landing := s.adapt(route{parameters: []string{"f"}, handle: s.getLanding, needsData: true})
+	read := []string{http.MethodGet, http.MethodHead}
+	router.Path(mapPath).MatcherFunc(wantsLanding).Methods(read...).Handler(landing)
+	router.Path(ogcRoot).Methods(read...).Handler(landing)
+	router.Path(ogcRoot + "/").Methods(read...).Handler(landing)
+	for _, path := range []string{"/conformance", "/collections", "/tiles", "/tileMatrixSets", "/openapi.json", "/openapi-3.1.json", "/api"} {
+		router.PathPrefix(ogcRoot + path).Handler(http.StripPrefix(ogcRoot, router))
+	}
+}
 
 // wantsLanding tells whether a request for / wants the landing page of the API
-// and not the map: with f=json, or by an Accept that prefers JSON to HTML. Who
-// accepts anything gets the map, as those who fetch previews do.
+// and not the map: with f=json, or by an Accept that prefers JSON to HTML or
+// names JSON alone. Who accepts anything gets the map, as those who fetch
+// previews do.
 func wantsLanding(r *http.Request, _ *mux.RouteMatch) bool {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -80,7 +95,9 @@ func wantsLanding(r *http.Request, _ *mux.RouteMatch) bool {
 		return f != "html"
 	}
 	accept := strings.Join(r.Header.Values("Accept"), ",")
-	return accept != "" && typeWeight(accept, jsonMedia) > typeWeight(accept, "text/html")
+	json, html := typeWeight(accept, jsonMedia), typeWeight(accept, "text/html")
+	named := strings.Contains(accept, jsonMedia) && !strings.Contains(accept, "text/html")
+	return accept != "" && (json > html || named && json == html && json > 0)
 }
 
 // format is one in which a resource can be had.
@@ -198,8 +215,12 @@ type landingPage struct {
 }
 
 func (s *Server) getLanding(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	if _, err := negotiateFormat(a, r, asJSON, asHTML); err != nil {
+	chosen, err := negotiateFormat(a, r, asJSON, asHTML)
+	if err != nil {
 		return err
+	}
+	if chosen == asHTML {
+		return s.getAPI(a, r, snapshot)
 	}
 	d, base := snapshot.Dataset, s.address(r)
 	page := landingPage{

@@ -37,9 +37,7 @@ var htmlStyle string
 
 var htmlPages = template.Must(template.New("pages").Funcs(template.FuncMap{
 	"path": collectionPath,
-	"type": func(t geo.FieldType) string {
-		return [...]string{"text", "whole number", "number", "true or false", "date"}[t]
-	},
+	"type": typeName,
 	"last": func(links []link, rel string) string {
 		for _, l := range links {
 			if l.Rel == rel {

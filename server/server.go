@@ -64,9 +64,8 @@ func New(live *data.Live, options Options) http.Handler {
 	router.MatcherFunc(isTile).HandlerFunc(s.serveTile)
 	s.addLocate(router)
 	s.addExport(router)
-	landing := s.landing()
-	router.Path(landing.path).MatcherFunc(wantsLanding).Methods(http.MethodGet, http.MethodHead).Handler(s.adapt(landing))
-	for _, route := range slices.Concat(s.routes(), s.ogcRoutes()) {
+	s.addOGC(router)
+	for _, route := range slices.Concat(s.routes(), s.ogcRoutes(), s.apiRoutes()) {
 		router.Handle(route.path, s.adapt(route)).Methods(http.MethodGet, http.MethodHead)
 		router.Handle(route.path, preflight("GET, HEAD", "If-None-Match")).Methods(http.MethodOptions)
 	}
