@@ -52,7 +52,7 @@ func (s *Snapshot) Collection(name string) (*Collection, error) {
 	}
 	c := newCollection(layer)
 	c.Title, c.Description = s.layerWords(name)
-	if name == ControlLayer {
+	if ofControl(name) {
 		c.covers, c.Days = s.Timeline.covers, s.Timeline.covers
 	}
 	if s.collections.byName == nil {
@@ -67,6 +67,10 @@ func (s *Snapshot) layerWords(name string) (title, description string) {
 	switch name {
 	case ControlLayer:
 		return "Control", "Who controlled which zone from when to when, and on whose word: one feature for each zone and period."
+	case FrontLayer:
+		return "Front", "Borders between zones that different actors control, as lines with one actor on the left and one on the right."
+	case ControllersLayer:
+		return "Controllers", "Zones with the same controller and status made one, for each stretch of days without change."
 	case PlacesLayer:
 		return "Places", "Named points. They are not dated."
 	case EventsLayer:
@@ -77,7 +81,7 @@ func (s *Snapshot) layerWords(name string) (title, description string) {
 }
 
 func newCollection(layer geo.Layer) *Collection {
-	from, to := fieldIndex(layer, "valid_from"), fieldIndex(layer, "valid_to")
+	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
 	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, Days: Always, covers: Always}
 	slices.SortStableFunc(c.Features, func(a, b geo.Feature) int {
 		return cmp.Compare(c.rank(&a, to), c.rank(&b, to))
@@ -124,10 +128,6 @@ func (c *Collection) rank(f *geo.Feature, to int) string {
 	return "c:" + f.ID
 }
 
-func fieldIndex(layer geo.Layer, name string) int {
-	return slices.IndexFunc(layer.Fields, func(f geo.Field) bool { return f.Name == name })
-}
-
 func dateOr(value any, open Date) Date {
 	text, ok := value.(string)
 	if !ok {
@@ -163,7 +163,7 @@ type Page struct {
 // when the dataset is replaced: features that are in both come exactly once.
 func (c *Collection) Search(wanted Search) Page {
 	page := Page{Layer: geo.Layer{Name: c.Name, Fields: c.Fields}}
-	to := fieldIndex(c.Layer, "valid_to")
+	to := c.With(geo.RoleTo)
 	first := 0
 	if wanted.After != "" {
 		first = sort.Search(len(c.Features), func(i int) bool { return c.rank(&c.Features[i], to) > wanted.After })

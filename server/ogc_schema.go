@@ -59,12 +59,12 @@ func logicalSchema(c *data.Collection) members {
 	for i, field := range c.Fields {
 		property := schemaOfField(field)
 		property["x-ogc-propertySeq"] = i + 1
-		switch field.Name {
-		case "id":
+		switch {
+		case field.Name == "id":
 			property["x-ogc-role"] = "id"
-		case "valid_from":
+		case field.Role == geo.RoleFrom:
 			property["x-ogc-role"] = "primary-interval-start"
-		case "valid_to":
+		case field.Role == geo.RoleTo:
 			property["x-ogc-role"] = "primary-interval-end"
 			property["description"] = "the first day that no longer belongs to it; without a value it still goes on"
 		}
