@@ -39,8 +39,15 @@ const smallest = 512
 // first offered among equals (RFC 9110, 12.5.3).
 func negotiate(r *http.Request, offered []coding) coding {
 	accept := r.Header.Get("Accept-Encoding")
-	if accept == "" {
+	switch accept {
+	case "", "identity":
 		return identity
+	case "gzip, deflate, br, zstd", "gzip, deflate, br", "gzip": // what browsers and simple clients say
+		for _, c := range offered {
+			if strings.Contains(accept, codingNames[c]) {
+				return c
+			}
+		}
 	}
 	best, bestWeight := identity, 0.0
 	for _, c := range offered {

@@ -116,6 +116,9 @@ var everywhere = http.Header{
 // guard sets what every answer carries and refuses requests that are too large.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.sendKept(w, r) {
+			return
+		}
 		maps.Copy(w.Header(), everywhere)
 		if len(r.URL.RawQuery) > maxQueryBytes {
 			s.writeProblem(w, r, tooLong())

@@ -2,6 +2,7 @@ package server
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -25,9 +26,10 @@ type tileBody struct {
 	sum   [sha256.Size]byte
 	raw   []byte // empty: the tile is known to be empty
 	tiles int    // that share it, under the lock of the cache
+	bytes int    // of all that is kept of it, under the lock of the cache
 
-	once     [len(codingNames)]sync.Once
-	variants [len(codingNames)]variant
+	making   sync.Mutex
+	variants [len(codingNames)]atomic.Pointer[variant]
 }
 
 // variant is a body in one coding, with its header lines ready to be used.
@@ -36,21 +38,27 @@ type variant struct {
 	tag, length, encodings []string
 }
 
-// in returns the body in a coding; bodies too small for it come as they are.
-func (b *tileBody) in(c coding) *variant {
+// in returns a body in a coding; bodies too small for it come as they are.
+func (c *tileCache) in(b *tileBody, wanted coding) *variant {
 	if len(b.raw) < smallest {
-		c = identity
+		wanted = identity
 	}
-	b.once[c].Do(func() {
-		v := variant{body: compress(c, b.raw)}
-		v.tag = []string{tagOf(b.sum[:], c)}
-		v.length = []string{strconv.Itoa(len(v.body))}
-		if c != identity {
-			v.encodings = []string{codingNames[c]}
-		}
-		b.variants[c] = v
-	})
-	return &b.variants[c]
+	if v := b.variants[wanted].Load(); v != nil {
+		return v
+	}
+	b.making.Lock()
+	defer b.making.Unlock()
+	if v := b.variants[wanted].Load(); v != nil {
+		return v
+	}
+	v := &variant{body: compress(wanted, b.raw), tag: []string{tagOf(b.sum[:], wanted)}}
+	v.length = []string{strconv.Itoa(len(v.body))}
+	if wanted != identity {
+		v.encodings = []string{codingNames[wanted]}
+		c.count(b, len(v.body))
+	}
+	b.variants[wanted].Store(v)
+	return v
 }
 
 // tileCache keeps the tiles of one snapshot, at most limit bytes of content. It
@@ -58,6 +66,7 @@ func (b *tileBody) in(c coding) *variant {
 // algorithm).
 type tileCache struct {
 	snapshot string // id
+	view     string // the default viewpoint, which addresses leave out
 	limit    int
 	flights  singleflight.Group
 
@@ -72,12 +81,12 @@ type tileCache struct {
 type cachedTile struct {
 	key  tileKey
 	body *tileBody
+	link []string // header line with the address under which it never changes
 	used atomic.Bool
 }
 
-// tileOverhead is about what an entry costs beside its content; content counts
-// twice, for the forms it is kept in.
-const tileOverhead = 256
+// tileOverhead is about what an entry costs beside its content.
+const tileOverhead = 512
 
 func newTileCache(snapshot string, limit int) *tileCache {
 	return &tileCache{
@@ -87,15 +96,15 @@ func newTileCache(snapshot string, limit int) *tileCache {
 
 // get returns the tile, made by the caller that asks first while the others
 // wait for it.
-func (c *tileCache) get(key tileKey, render func() ([]byte, error)) (*tileBody, error) {
-	if body := c.find(key); body != nil {
-		return body, nil
+func (c *tileCache) get(key tileKey, render func() ([]byte, error)) (*cachedTile, error) {
+	if tile := c.find(key); tile != nil {
+		return tile, nil
 	}
 	flight := key.view + " " + key.tileset + " " + strconv.Itoa(key.epoch) + " " +
 		strconv.Itoa(int(key.z)) + " " + strconv.Itoa(int(key.x)) + " " + strconv.Itoa(int(key.y))
-	body, err, _ := c.flights.Do(flight, func() (any, error) {
-		if body := c.find(key); body != nil {
-			return body, nil
+	tile, err, _ := c.flights.Do(flight, func() (any, error) {
+		if tile := c.find(key); tile != nil {
+			return tile, nil
 		}
 		raw, err := render()
 		if err != nil {
@@ -106,10 +115,10 @@ func (c *tileCache) get(key tileKey, render func() ([]byte, error)) (*tileBody, 
 	if err != nil {
 		return nil, err
 	}
-	return body.(*tileBody), nil
+	return tile.(*cachedTile), nil
 }
 
-func (c *tileCache) find(key tileKey) *tileBody {
+func (c *tileCache) find(key tileKey) *cachedTile {
 	c.mu.RLock()
 	tile := c.tiles[key]
 	c.mu.RUnlock()
@@ -119,28 +128,57 @@ func (c *tileCache) find(key tileKey) *tileBody {
 	if !tile.used.Load() {
 		tile.used.Store(true)
 	}
-	return tile.body
+	return tile
 }
 
-func (c *tileCache) add(key tileKey, raw []byte) *tileBody {
+func (c *tileCache) add(key tileKey, raw []byte) *cachedTile {
 	sum := sha256.Sum256(raw)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	body := c.bodies[sum]
 	if body == nil {
-		body = &tileBody{sum: sum, raw: raw}
+		body = &tileBody{sum: sum, raw: raw, bytes: len(raw)}
 		c.bodies[sum] = body
-		c.bytes += 2 * len(raw)
+		c.bytes += body.bytes
 	}
 	body.tiles++
-	tile := &cachedTile{key: key, body: body}
+	tile := &cachedTile{key: key, body: body, link: []string{c.link(key)}}
 	c.tiles[key] = tile
 	c.bytes += tileOverhead
 	c.clock = append(c.clock, tile)
-	for c.bytes > c.limit && len(c.clock) > 1 {
-		c.forgetOne(tile)
+	c.shrink(tile)
+	return tile
+}
+
+// count adds bytes to what a body takes.
+func (c *tileCache) count(body *tileBody, bytes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.bodies[body.sum] != body {
+		return // forgotten meanwhile
 	}
-	return body
+	body.bytes += bytes
+	c.bytes += bytes
+	c.shrink(nil)
+}
+
+// shrink forgets tiles, but for the newest, until the others fit the limit.
+func (c *tileCache) shrink(newest *cachedTile) {
+	for c.bytes > c.limit && len(c.clock) > 1 {
+		c.forgetOne(newest)
+	}
+}
+
+// link names the address under which the tile never changes.
+func (c *tileCache) link(key tileKey) string {
+	epoch, query := "all", ""
+	if key.epoch != allEpochs {
+		epoch = strconv.Itoa(key.epoch)
+	}
+	if key.view != c.view {
+		query = "?viewpoint=" + key.view
+	}
+	return fmt.Sprintf(`</v/%s/tiles/%s/%s/%d/%d/%d.mvt%s>; rel="canonical"`, c.snapshot, key.tileset, epoch, key.z, key.x, key.y, query)
 }
 
 // forgetOne drops the first tile from the hand on that has not been used since
@@ -162,7 +200,7 @@ func (c *tileCache) forgetOne(newest *cachedTile) {
 		c.bytes -= tileOverhead
 		if tile.body.tiles--; tile.body.tiles == 0 {
 			delete(c.bodies, tile.body.sum)
-			c.bytes -= 2 * len(tile.body.raw)
+			c.bytes -= tile.body.bytes
 		}
 		return
 	}
@@ -176,6 +214,9 @@ func (s *Server) cacheOf(snapshot *data.Snapshot) *tileCache {
 		return cache
 	}
 	fresh := newTileCache(snapshot.ID, s.options.TileCacheBytes)
+	if viewpoints := snapshot.Dataset.Viewpoints; len(viewpoints) > 0 {
+		fresh.view = viewpoints[0].ID
+	}
 	if current := s.live.Current(); current != nil && current.ID == snapshot.ID && s.tiles.CompareAndSwap(cache, fresh) {
 		return fresh
 	}

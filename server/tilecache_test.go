@@ -14,9 +14,9 @@ func TestTileCacheIsBounded(t *testing.T) {
 	c := newTileCache("s", limit)
 	for i := range 1000 {
 		key := tileKey{tileset: "t", x: uint32(i)}
-		body, err := c.get(key, func() ([]byte, error) { return bytes.Repeat([]byte{byte(i), byte(i >> 8)}, 500), nil })
-		if err != nil || len(body.raw) != 1000 {
-			t.Fatalf("tile %d: got %d bytes, %v", i, len(body.raw), err)
+		tile, err := c.get(key, func() ([]byte, error) { return bytes.Repeat([]byte{byte(i), byte(i >> 8)}, 500), nil })
+		if err != nil || len(tile.body.raw) != 1000 {
+			t.Fatalf("tile %d: got %d bytes, %v", i, len(tile.body.raw), err)
 		}
 		if c.bytes > limit {
 			t.Fatalf("after %d tiles the cache counts %d bytes, want at most %d", i+1, c.bytes, limit)
@@ -27,7 +27,7 @@ func TestTileCacheIsBounded(t *testing.T) {
 	}
 	sum := 0
 	for _, body := range c.bodies {
-		sum += 2 * len(body.raw)
+		sum += len(body.raw)
 	}
 	if sum += tileOverhead * len(c.tiles); sum != c.bytes {
 		t.Errorf("the cache counts %d bytes, holds %d", c.bytes, sum)
@@ -61,7 +61,7 @@ func TestTileCacheStoresEqualContentOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(c.bodies) != 1 || c.bytes != 2*len(content)+100*tileOverhead {
+	if len(c.bodies) != 1 || c.bytes != len(content)+100*tileOverhead {
 		t.Errorf("%d bodies, %d bytes: want the content once", len(c.bodies), c.bytes)
 	}
 }
@@ -73,13 +73,13 @@ func TestTileCacheRendersOnceForAllWhoWait(t *testing.T) {
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
-			body, err := c.get(tileKey{x: 1}, func() ([]byte, error) {
+			tile, err := c.get(tileKey{x: 1}, func() ([]byte, error) {
 				renders.Add(1)
 				<-release
 				return []byte("tile"), nil
 			})
-			if err != nil || string(body.raw) != "tile" {
-				t.Errorf("got %q, %v", body.raw, err)
+			if err != nil || string(tile.body.raw) != "tile" {
+				t.Errorf("got %v, %v", tile, err)
 			}
 		})
 	}
@@ -96,7 +96,7 @@ func TestTileCacheForgetsErrors(t *testing.T) {
 	if _, err := c.get(tileKey{}, func() ([]byte, error) { return nil, failure }); !errors.Is(err, failure) {
 		t.Errorf("got %v, want the error of rendering", err)
 	}
-	if body, err := c.get(tileKey{}, func() ([]byte, error) { return []byte("x"), nil }); err != nil || string(body.raw) != "x" {
+	if tile, err := c.get(tileKey{}, func() ([]byte, error) { return []byte("x"), nil }); err != nil || string(tile.body.raw) != "x" {
 		t.Errorf("after an error: got %v", err)
 	}
 }
