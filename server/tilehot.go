@@ -17,6 +17,7 @@ import (
 // Header lines that are the same for every tile.
 var (
 	tileTypeLine  = []string{tileType}
+	anyOriginLine = []string{"*"}
 	varyLine      = []string{"Accept-Encoding"}
 	immutableLine = []string{"public, max-age=31536000, immutable"}
 	shortLine     = []string{"public, max-age=60"}
@@ -151,10 +152,12 @@ func (s *Server) keptEpoch(snapshot *data.Snapshot, path tilePath, datetime stri
 }
 
 // send writes a tile. Header lines are assigned, not set: they have their
-// canonical names, and are shared, so nobody may write into them.
+// canonical names, and are shared, so nobody may write into them. A tile has no
+// more than eight, which a map of Go holds without growing.
 func (c *tileCache) send(w http.ResponseWriter, r *http.Request, tile *cachedTile, versioned bool) {
 	header := w.Header()
-	header["Access-Control-Allow-Origin"] = everywhere["Access-Control-Allow-Origin"]
+	clear(header) // of what every other answer carries
+	header["Access-Control-Allow-Origin"] = anyOriginLine
 	header["Vary"] = varyLine
 	if versioned {
 		header["Cache-Control"] = immutableLine
