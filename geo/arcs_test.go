@@ -56,6 +56,10 @@ func TestArcs(t *testing.T) {
 		}, "0|-1:2 0|1:2 0|-1:2 1|-1:2 1|-1:2 2|-1:2 2|-1:3", "gap 0 1"},
 		{"vertex missing in the neighbour", []orb.MultiPolygon{boxShape(0, 0, 1, 1), boxShape(1, 0, 2, 1), boxShape(0, -1, 2, 0)},
 			"0|-1:2 0|1:2 0|-1:3 1|-1:2 1|-1:3 2|-1:4 2|-1:2", "t-junction 0 2, t-junction 1 2"},
+		{"hole that touches the shell at the neighbour's vertex", []orb.MultiPolygon{
+			{{{{0, 0}, {2, 0}, {2, 1}, {2, 2}, {0, 2}, {0, 0}}, {{2, 1}, {1, 0.5}, {1, 1.5}, {2, 1}}}}, {{{{2, 0}, {3, 0}, {3, 2}, {2, 2}, {2, 1}, {2, 0}}}},
+			{{{{2, 1}, {1, 0.5}, {1, 1.5}, {2, 1}}}}},
+			"0|-1:4 0|1:2 0|1:2 0|2:4 1|-1:4", ""},
 		{"cross", []orb.MultiPolygon{boxShape(0, 0, 2, 2), boxShape(1, 1, 3, 3)}, "0|-1:5 1|-1:5", "overlap 0 1"},
 		{"equal", []orb.MultiPolygon{boxShape(0, 0, 2, 2), boxShape(0, 0, 2, 2)}, "0|-1:5", "overlap 0 1"},
 		{"within", []orb.MultiPolygon{boxShape(0, 0, 9, 9), boxShape(1, 1, 2, 2)}, "0|-1:5 1|-1:5", "overlap 0 1"},

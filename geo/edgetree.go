@@ -189,3 +189,39 @@ func hilbert(x, y uint32) uint32 {
 	}
 	return key
 }
+
+// eachPair calls visit with every two edges whose boxes meet, once.
+func (t *edgeTree) eachPair(visit func(e, f int32)) {
+	if len(t.order) > 0 {
+		t.join(1, 1, visit)
+	}
+}
+
+// join visits the pairs between nodes u and v of one level, v not before u.
+func (t *edgeTree) join(u, v int, visit func(e, f int32)) {
+	switch {
+	case !meets(&t.nodes[u], &t.nodes[v]):
+	case u >= t.leaves:
+		for i, e := range t.leaf(u) {
+			box := t.box(e)
+			others := t.leaf(v)
+			if u == v {
+				others = others[i+1:]
+			}
+			for _, f := range others {
+				if other := t.box(f); meets(&box, &other) {
+					visit(e, f)
+				}
+			}
+		}
+	case u == v:
+		t.join(2*u, 2*u, visit)
+		t.join(2*u, 2*u+1, visit)
+		t.join(2*u+1, 2*u+1, visit)
+	default:
+		t.join(2*u, 2*v, visit)
+		t.join(2*u, 2*v+1, visit)
+		t.join(2*u+1, 2*v, visit)
+		t.join(2*u+1, 2*v+1, visit)
+	}
+}

@@ -26,6 +26,15 @@ type comparison struct {
 	// crossed holds the edges that cross those of another shape.
 	crossed map[directed]bool
 	shapes  *locator
+	// doubtful are places where a ring of one shape and one of another have a direction in common.
+	doubtful []doubt
+}
+
+// doubt is a place where two rings of different shapes have a direction in common. If a hole touches its shell there,
+// the polygons need not overlap.
+type doubt struct {
+	a, b *loop
+	at   orb.Point
 }
 
 // directed is a directed edge.
@@ -50,6 +59,12 @@ func compareShapes(shapes []orb.MultiPolygon, loops []loop) comparison {
 		}
 		return true
 	})
+	polygons := polygonLoops{loops: loops}
+	for _, d := range found.doubtful {
+		if _, known := pairs[[2]int{min(d.a.owner, d.b.owner), max(d.a.owner, d.b.owner)}]; !known && polygons.overlapAt(d) {
+			overlapping(d.a.owner, d.b.owner, d.at)
+		}
+	}
 	for i, shape := range shapes {
 		for _, polygon := range shape {
 			p, ok := interiorPoint(polygon)
@@ -87,7 +102,7 @@ func (found *comparison) compareSegments(s, t segment, overlapping func(a, b int
 	default:
 		eachTouch(s, t, func(where touch) {
 			if where.of[0].overlaps(where.of[1]) {
-				overlapping(s.loop.owner, t.loop.owner, where.at)
+				found.doubtful = append(found.doubtful, doubt{s.loop, t.loop, where.at})
 			}
 			if !where.vertex[0] {
 				found.junctions = append(found.junctions, junction{t.loop.owner, s.loop.owner, where.at})
@@ -113,4 +128,69 @@ func inwardLoops(shapes []orb.MultiPolygon) []loop {
 		}
 	}
 	return loops
+}
+
+// polygonLoops finds the loops of a polygon.
+type polygonLoops struct {
+	loops []loop
+	of    map[[2]int][]*loop // by owner and part, made when first needed
+}
+
+// overlapAt reports whether the polygons of two loops have a direction in common at a place: then each ring of the one
+// there has one in common with each ring of the other.
+func (p *polygonLoops) overlapAt(d doubt) bool {
+	if p.of == nil {
+		p.of = map[[2]int][]*loop{}
+		for i := range p.loops {
+			l := &p.loops[i]
+			key := [2]int{l.owner, l.part}
+			p.of[key] = append(p.of[key], l)
+		}
+	}
+	ofB := p.cornersAt(d.b, d.at)
+	for _, corners := range p.cornersAt(d.a, d.at) {
+		for _, others := range ofB {
+			if apartAt(corners, others) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cornersAt returns the corners at a place of the rings of a loop's polygon that have any.
+func (p *polygonLoops) cornersAt(l *loop, at orb.Point) [][]corner {
+	var all [][]corner
+	for _, ring := range p.of[[2]int{l.owner, l.part}] {
+		if corners := ring.cornersAt(at); len(corners) > 0 {
+			all = append(all, corners)
+		}
+	}
+	return all
+}
+
+// apartAt reports whether no corner of one loop has a direction in common with one of another.
+func apartAt(corners, others []corner) bool {
+	for _, c := range corners {
+		for _, d := range others {
+			if c.overlaps(d) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cornersAt returns the corners that a loop has at a place; where it passes through straight, the corner is straight.
+func (l *loop) cornersAt(at orb.Point) []corner {
+	var corners []corner
+	for k := range l.points {
+		switch a, b := (segment{l, k}).ends(); {
+		case a == at:
+			corners = append(corners, l.corner(k))
+		case b != at && onSegment(a, b, at):
+			corners = append(corners, corner{a, at, b})
+		}
+	}
+	return corners
 }

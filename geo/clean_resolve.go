@@ -1,0 +1,240 @@
+package geo
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// cover finds for each face which shapes cover it, walking from the unbounded one, which lies in no ring, across the edges.
+func (f *faces) cover() {
+	count := len(f.starts.first) - 1
+	rings := slices.Repeat([]int32{-1}, count) // by face: the set of rings it lies in
+	rings[0] = emptySet
+	f.covers, f.keepers = make([]int32, count), make([]int32, count)
+	covers := map[int32]int32{} // by set of rings
+	queue := []int32{0}
+	for len(queue) > 0 {
+		face := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		f.each(face, func(h int32) {
+			if other := f.face[h^1]; rings[other] < 0 {
+				rings[other], _ = f.sets.differ(rings[face], f.labels[f.edges[h/2]])
+				queue = append(queue, other)
+			}
+		})
+	}
+	f.outsideHoles(rings)
+	for face, set := range rings {
+		cover, known := covers[set]
+		if !known {
+			cover = f.coverSets.Number(setKey(f.covering(set)))
+			covers[set] = cover
+		}
+		f.covers[face], f.keepers[face] = cover, Nowhere
+		if shapes := f.shapesOf(cover); len(shapes) > 0 {
+			f.keepers[face] = shapes[0]
+		}
+	}
+}
+
+// covering returns the shapes whose polygons cover what lies in a set of rings, by rank; one is there once for each of its
+// polygons.
+func (f *faces) covering(set int32) []int32 {
+	rings := f.sets.rings(set)
+	var shapes []int32
+	for i := 0; i < len(rings); {
+		r := f.rings[rings[i]]
+		inside := !r.hole // the shell has the lowest number
+		for i++; i < len(rings) && f.rings[rings[i]].polygon == r.polygon; i++ {
+			inside = false
+		}
+		if inside {
+			shapes = append(shapes, r.shape)
+		}
+	}
+	slices.SortFunc(shapes, func(a, b int32) int { return cmp.Compare(f.rank[a], f.rank[b]) })
+	return shapes
+}
+
+// shapesOf returns the shapes of a cover.
+func (f *faces) shapesOf(cover int32) []int32 {
+	key := ringSets{sets: f.coverSets}
+	return key.rings(cover)
+}
+
+// outsideHoles reports the holes, or parts of holes, that lie outside of their shells.
+func (f *faces) outsideHoles(rings []int32) {
+	type part struct {
+		face int32
+		m2   float64
+	}
+	parts := map[int32]part{} // by ring
+	seen := map[int32][]int32{}
+	for face, set := range rings {
+		if face == 0 {
+			continue
+		}
+		holes, known := seen[set]
+		if !known {
+			holes = f.holesOutside(set)
+			seen[set] = holes
+		}
+		for _, hole := range holes {
+			p, known := parts[hole]
+			if !known {
+				p.face = int32(face)
+			}
+			p.m2 += f.size(int32(face))
+			parts[hole] = p
+		}
+	}
+	for hole, p := range parts {
+		f.report(CleanFinding{
+			Kind: CleanHole, A: int(f.rings[hole].shape), B: Nowhere, At: f.place(p.face), AreaM2: p.m2,
+		})
+	}
+}
+
+// holesOutside returns the holes of a set of rings whose shell is not in it.
+func (f *faces) holesOutside(set int32) []int32 {
+	var found []int32
+	polygon, shell := int32(-1), false
+	for _, i := range f.sets.rings(set) {
+		r := f.rings[i]
+		if r.polygon != polygon {
+			polygon, shell = r.polygon, !r.hole
+		}
+		if r.hole && !shell {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// reportCovers reports places that several polygons cover, once for each that does not get them.
+func (f *faces) reportCovers() {
+	f.eachPatch(func(face int32) (int32, bool) {
+		return f.covers[face], len(f.shapesOf(f.covers[face])) > 1
+	}, func(patch []int32) {
+		m2, largest := f.measure(patch)
+		at := f.place(largest)
+		shapes := f.shapesOf(f.covers[patch[0]])
+		for i, loser := range shapes[1:] {
+			finding := CleanFinding{Kind: CleanOverlap, A: int(shapes[0]), B: int(loser), At: at, AreaM2: m2}
+			if loser == shapes[i] {
+				finding.Kind, finding.A, finding.B = CleanParts, int(loser), Nowhere
+			}
+			f.report(finding)
+		}
+	})
+}
+
+// measure returns the square metres of a patch and its largest face.
+func (f *faces) measure(patch []int32) (m2 float64, largest int32) {
+	best := -1.0
+	for _, face := range patch {
+		size := f.size(face)
+		m2 += size
+		if size > best {
+			largest, best = face, size
+		}
+	}
+	return m2, largest
+}
+
+// eachPatch calls visit with the greatest sets of faces that lie side by side and are of one class. Faces for which class
+// is not ok, and the patch of the unbounded face, are left out.
+func (f *faces) eachPatch(class func(face int32) (class int32, ok bool), visit func(patch []int32)) {
+	seen := make([]bool, len(f.covers))
+	for face := range int32(len(f.covers)) {
+		own, ok := class(face)
+		if seen[face] || !ok {
+			continue
+		}
+		seen[face] = true
+		patch := []int32{face}
+		for i := 0; i < len(patch); i++ {
+			f.each(patch[i], func(h int32) {
+				other := f.face[h^1]
+				if c, ok := class(other); ok && c == own && !seen[other] {
+					seen[other] = true
+					patch = append(patch, other)
+				}
+			})
+		}
+		if patch[0] != 0 {
+			visit(patch)
+		}
+	}
+}
+
+// gaps finds the places that belong to none and are enclosed by shapes, and gives small ones to a neighbour.
+func (f *faces) gaps() {
+	f.eachPatch(func(face int32) (int32, bool) { return 0, f.keepers[face] == Nowhere }, func(patch []int32) {
+		m2, largest := f.measure(patch)
+		around, perimeter := f.borderOf(patch)
+		finding := CleanFinding{Kind: CleanHoleLeft, A: around[0].Shape, B: Nowhere, At: f.place(largest), AreaM2: m2}
+		if len(around) > 1 {
+			finding.Kind, finding.B = CleanGapLeft, around[1].Shape
+		}
+		if 2*m2 <= f.options.ToleranceM*perimeter || len(around) > 1 && m2 <= f.options.GapM2 {
+			finding.Kind, finding.B = CleanFilled, Nowhere
+			for _, face := range patch {
+				f.keepers[face] = int32(around[0].Shape)
+			}
+		}
+		f.report(finding)
+	})
+}
+
+// borderOf returns the shapes around a patch, the one with the longest border first, and the length of all.
+func (f *faces) borderOf(patch []int32) (around []Neighbour, perimeter float64) {
+	for _, face := range patch {
+		f.each(face, func(h int32) {
+			keeper := f.keepers[f.face[h^1]]
+			if keeper == Nowhere {
+				return
+			}
+			a, b := f.point(f.from(h)), f.point(f.to(h))
+			metres := Length(orb.LineString{degrees(a), degrees(b)})
+			perimeter += metres
+			k := slices.IndexFunc(around, func(n Neighbour) bool { return n.Shape == int(keeper) })
+			if k < 0 {
+				k = len(around)
+				around = append(around, Neighbour{Shape: int(keeper)})
+			}
+			around[k].LengthM += metres
+		})
+	}
+	slices.SortFunc(around, func(x, y Neighbour) int {
+		return cmp.Or(cmp.Compare(y.LengthM, x.LengthM), cmp.Compare(f.rank[x.Shape], f.rank[y.Shape]))
+	})
+	return around, perimeter
+}
+
+// assemble makes shapes of the faces.
+func (f *faces) assemble(shapes int) *Cleaned {
+	net := &network{points: make([]orb.Point, len(f.vertices.Keys))}
+	for v, p := range f.vertices.Keys {
+		net.points[v] = degrees(p)
+	}
+	for i := range f.edges {
+		h := int32(2 * i)
+		left, right := f.keepers[f.face[h]], f.keepers[f.face[h^1]]
+		from, to := f.from(h), f.to(h)
+		if left == Nowhere {
+			left, right, from, to = right, left, to, from
+		}
+		if left != right {
+			net.borders = append(net.borders, border{from, to, left, right})
+		}
+	}
+	net.meet()
+	result := &Cleaned{Partition: partitionOf(net.arcs(), shapes), Shapes: make([]orb.MultiPolygon, shapes)}
+	for i := range shapes {
+		result.Shapes[i] = result.Partition.Shape(i)
+	}
+	return result
+}

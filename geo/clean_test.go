@@ -1,0 +1,315 @@
+package geo
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// findingSummary writes the findings that are not mere vertices: kind, shapes, and km2 where there is area.
+func findingSummary(findings []CleanFinding) string {
+	var all []string
+	for _, f := range findings {
+		if f.Kind == CleanVertex {
+			continue
+		}
+		line := fmt.Sprintf("%s %d %d", f.Kind, f.A, f.B)
+		if f.AreaM2 > 0 {
+			line += fmt.Sprintf(" %.0f km2", f.AreaM2/1e6)
+		}
+		all = append(all, line)
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestClean(t *testing.T) {
+	cell := func(west, south, east, north float64) string {
+		return fmt.Sprintf("%.0f km2", Area(boxShape(west, south, east, north))/1e6)
+	}
+	bowTie := orb.MultiPolygon{{{{0, 0}, {2, 2}, {2, 0}, {0, 2}, {0, 0}}}}
+	const small = 1e-6 // degrees; a tenth of a metre
+	for _, tt := range []struct {
+		name     string
+		shapes   []orb.MultiPolygon
+		options  CleanOptions
+		outlines string // positions of the rings by shape
+		findings string
+	}{
+		{"nothing", nil, CleanOptions{ToleranceM: 1}, "", ""},
+		{"no geometry", []orb.MultiPolygon{nil, {}}, CleanOptions{ToleranceM: 1}, "; ", ""},
+		{"clean already", []orb.MultiPolygon{boxShape(0, 0, 1, 1), boxShape(1, 0, 2, 1)}, CleanOptions{ToleranceM: 1}, "5; 5", ""},
+		{"overlap, the first keeps it", []orb.MultiPolygon{boxShape(0, 0, 2, 2), boxShape(1, 1, 3, 3)}, CleanOptions{},
+			"7; 7", "overlap 0 1 " + cell(1, 1, 2, 2)},
+		{"overlap, the more important keeps it", []orb.MultiPolygon{boxShape(0, 0, 2, 2), boxShape(1, 1, 3, 3)}, CleanOptions{Priority: []int{1, 2}},
+			"7; 7", "overlap 1 0 " + cell(1, 1, 2, 2)},
+		{"one within another", []orb.MultiPolygon{boxShape(0, 0, 9, 9), boxShape(1, 1, 2, 2)}, CleanOptions{}, "5; ", "overlap 0 1 " + cell(1, 1, 2, 2)},
+		{"one within another of less weight", []orb.MultiPolygon{boxShape(0, 0, 9, 9), boxShape(1, 1, 2, 2)}, CleanOptions{Priority: []int{0, 1}},
+			"5-5; 5", "overlap 1 0 " + cell(1, 1, 2, 2)},
+		{"three on one place", []orb.MultiPolygon{boxShape(0, 0, 1, 1), boxShape(0, 0, 1, 1), boxShape(0, 0, 1, 1)}, CleanOptions{},
+			"5; ; ", "overlap 0 1 " + cell(0, 0, 1, 1) + ", overlap 0 2 " + cell(0, 0, 1, 1)},
+		{"bow-tie", []orb.MultiPolygon{bowTie}, CleanOptions{}, "4 4", "self-crossing 0 -1"},
+		{"sliver of a gap", []orb.MultiPolygon{boxShape(0, 0, 1, 1), boxShape(1+small, 0, 2, 1)}, CleanOptions{ToleranceM: 1},
+			"5; 5", "moved 1 0, moved 1 0"},
+		{"sliver of an overlap", []orb.MultiPolygon{boxShape(0, 0, 1, 1), boxShape(1-small, 0, 2, 1)}, CleanOptions{ToleranceM: 1},
+			"5; 5", "moved 1 0, moved 1 0"},
+		{"vertex missing in the neighbour", []orb.MultiPolygon{boxShape(0, 0, 1, 1), boxShape(1, 0, 2, 1), boxShape(0, -1, 2, 0)}, CleanOptions{},
+			"5; 5; 6", ""},
+		{"vertex beside the neighbour's edge", []orb.MultiPolygon{boxShape(0, 0, 1, 1), {{{{1, 0}, {2, 0}, {2, 1}, {1, 1}, {1 + small, 0.5}, {1, 0}}}}},
+			CleanOptions{ToleranceM: 1}, "6; 6", ""},
+		{"hole outside of its shell", []orb.MultiPolygon{{{box(0, 0, 1, 1), box(2, 2, 3, 3)}}}, CleanOptions{}, "5", "hole-outside 0 -1 " + cell(2, 2, 3, 3)},
+		{"hole across its shell", []orb.MultiPolygon{{{box(0, 0, 2, 2), box(1, 1, 3, 3)}}}, CleanOptions{}, "7",
+			"self-crossing 0 -1, self-crossing 0 -1, hole-outside 0 -1 " + fmt.Sprintf("%.0f km2", (Area(boxShape(1, 1, 3, 3))-Area(boxShape(1, 1, 2, 2)))/1e6)},
+		{"parts that overlap", []orb.MultiPolygon{append(boxShape(0, 0, 2, 2), boxShape(1, 1, 3, 3)...)}, CleanOptions{}, "9", "parts-overlap 0 -1 " + cell(1, 1, 2, 2)},
+		{"spike", []orb.MultiPolygon{{{{{0, 0}, {1, 0}, {1, 1}, {1, 3}, {1, 1}, {0, 1}, {0, 0}}}}}, CleanOptions{}, "5", "spike 0 -1"},
+		{"spike outside, wide as a hair", []orb.MultiPolygon{{{{{0, 0}, {1, 0}, {1, 1}, {1, 3}, {1 - small, 1}, {0, 1}, {0, 0}}}}}, CleanOptions{ToleranceM: 1}, "5",
+			"moved 0 0, spike 0 -1"},
+		{"ring turned in on itself", []orb.MultiPolygon{{{{{0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 0}}}}}, CleanOptions{}, "",
+			"spike 0 -1, spike 0 -1, spike 0 -1, spike 0 -1"},
+		{"gap between three", []orb.MultiPolygon{
+			{{{{0, 0}, {4, 0}, {2, 1}, {0, 0}}}}, {{{{4, 0}, {2, 4}, {2, 1}, {4, 0}}}}, {{{{2, 4}, {0, 0}, {1.5, 1.5}, {2, 4}}}},
+		}, CleanOptions{}, "4; 4; 4", "gap 2 1 " + fmt.Sprintf("%.0f km2", Area(orb.MultiPolygon{{{{0, 0}, {2, 1}, {2, 4}, {1.5, 1.5}, {0, 0}}}})/1e6)},
+		{"gap given away", []orb.MultiPolygon{
+			{{{{0, 0}, {4, 0}, {2, 1}, {0, 0}}}}, {{{{4, 0}, {2, 4}, {2, 1}, {4, 0}}}}, {{{{2, 4}, {0, 0}, {1.5, 1.5}, {2, 4}}}},
+		}, CleanOptions{GapM2: 1e11}, "4; 4; 4", "gap-filled 2 -1 " + fmt.Sprintf("%.0f km2", Area(orb.MultiPolygon{{{{0, 0}, {2, 1}, {2, 4}, {1.5, 1.5}, {0, 0}}}})/1e6)},
+		{"lake", []orb.MultiPolygon{{{box(0, 0, 9, 9), box(2, 2, 7, 7)}}}, CleanOptions{GapM2: 1e12}, "5-5", "hole 0 -1 " + cell(2, 2, 7, 7)},
+		{"not closed", []orb.MultiPolygon{{{{{0, 0}, {1, 0}, {1, 1}}}}}, CleanOptions{}, "4", "position 0 -1"},
+		{"positions that are none", []orb.MultiPolygon{{{{{0, 0}, {1, 0}, {math.NaN(), 2}, {1, 1}, {math.Inf(1), 0}, {0, 0}}}}}, CleanOptions{}, "4",
+			"position 0 -1, position 0 -1"},
+		{"ring of two positions", []orb.MultiPolygon{{{box(0, 0, 1, 1)}, {{{5, 5}, {6, 6}, {5, 5}}}}}, CleanOptions{}, "5", "ring 0 -1"},
+		{"smaller than the tolerance", []orb.MultiPolygon{boxShape(0, 0, small, small), boxShape(1, 1, 2, 2)}, CleanOptions{ToleranceM: 1}, "; 5",
+			"ring 0 -1, moved 0 0, moved 0 0, moved 0 0"},
+		{"pole and antimeridian", []orb.MultiPolygon{boxShape(-180, -90, 0, -80), boxShape(0, -90, 180, -80)}, CleanOptions{ToleranceM: 100}, "5; 5", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Clean(tt.shapes, tt.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var outlines []string
+			for _, m := range got.Shapes {
+				outlines = append(outlines, outlineText(m))
+			}
+			if text := strings.Join(outlines, "; "); text != tt.outlines {
+				t.Errorf("outlines %q, want %q", text, tt.outlines)
+			}
+			if text := findingSummary(got.Findings); text != tt.findings {
+				t.Errorf("found %q, want %q", text, tt.findings)
+			}
+			checkCleaned(t, got)
+		})
+	}
+}
+
+// checkCleaned wants an exact partition of valid shapes, with the gaps and holes that were listed.
+func checkCleaned(t *testing.T, c *Cleaned) {
+	t.Helper()
+	left := 0
+	for _, f := range c.Findings {
+		if !f.Kind.Change() {
+			left++
+		}
+	}
+	_, faults := Arcs(c.Shapes)
+	for _, f := range faults {
+		if f.Kind == PartitionGap || f.Kind == PartitionHole {
+			left--
+			continue
+		}
+		t.Errorf("the result is no partition: %s", f.Message)
+	}
+	if left != 0 {
+		t.Errorf("%d more gaps were listed than are there", left)
+	}
+	for i, shape := range c.Shapes {
+		if faults := CheckMultiPolygon(shape); len(faults) > 0 {
+			t.Errorf("shape %d is invalid: %s", i, faults[0].Message)
+		}
+	}
+}
+
+func TestCleanRefuses(t *testing.T) {
+	for _, o := range []CleanOptions{{ToleranceM: -1}, {ToleranceM: math.NaN()}, {GapM2: -1}, {Priority: []int{1}}} {
+		if _, err := Clean(nil, o); err == nil {
+			t.Errorf("%+v: no error", o)
+		}
+	}
+}
+
+// A partition without faults comes back as it was.
+func TestCleanKeepsZones(t *testing.T) {
+	shapes := zones(t)
+	got, err := Clean(shapes, CleanOptions{ToleranceM: 0.1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := findingSummary(got.Findings); text != "" || got.Rounded != 0 {
+		t.Errorf("found %q, rounded %d", text, got.Rounded)
+	}
+	for i, shape := range shapes {
+		if want := Area(shape); math.Abs(Area(got.Shapes[i])-want) > 1e-9*want {
+			t.Errorf("zone %d has %.3f m2, had %.3f", i, Area(got.Shapes[i]), want)
+		}
+	}
+}
+
+// soiled returns a partition with dirt planted in it: vertices moved, left out and repeated, spikes, bow-ties, curls,
+// overlaps, gaps, holes outside, hairs of slivers.
+func soiled(r *rand.Rand, columns, rows int, size, tolerance float64) []orb.MultiPolygon {
+	shapes := jittered(r, columns, rows, 46, 39, size)
+	shift := func(p orb.Point, by float64) orb.Point {
+		return orb.Point{p[0] + (r.Float64()-0.5)*by, p[1] + (r.Float64()-0.5)*by}
+	}
+	hair := tolerance / 111_000
+	for range 1 + r.IntN(12) {
+		i := r.IntN(len(shapes))
+		if len(shapes[i]) == 0 {
+			continue
+		}
+		ring := shapes[i][0][0]
+		k := 1 + r.IntN(len(ring)-2)
+		switch r.IntN(12) {
+		case 0:
+			ring[k] = shift(ring[k], hair)
+		case 1:
+			ring[k] = shift(ring[k], size/3)
+		case 2:
+			if len(ring) > 5 {
+				ring = slices.Delete(ring, k, k+1)
+			}
+		case 3:
+			ring = slices.Insert(ring, k, ring[k])
+		case 4:
+			ring = slices.Insert(ring, k, ring[k], shift(ring[k], size/2)) // spike
+		case 5:
+			tip := shift(ring[k], size/2)
+			ring = slices.Insert(ring, k, ring[k], tip, shift(ring[k], hair/2)) // hair
+		case 6:
+			ring[k], ring[k+1] = ring[k+1], ring[k] // bow-tie
+			ring[0] = ring[len(ring)-1]
+		case 7:
+			a := shift(ring[k], size/4)
+			ring = slices.Insert(ring, k+1, a, shift(a, size/4), shift(a, size/4), ring[k]) // curl
+		case 8:
+			shapes[i] = append(shapes[i], orb.Polygon{blot(shift(ring[k], size), size/3)})
+		case 9:
+			shapes[i][0] = append(shapes[i][0], blot(shift(ring[k], size), size/3))
+		case 10:
+			for n := range ring {
+				ring[n] = orb.Point{ring[n][0] + hair*0.7, ring[n][1] - hair*0.3}
+			}
+		case 11:
+			shapes[i] = nil
+			continue
+		}
+		shapes[i][0][0] = ring
+	}
+	return shapes
+}
+
+func blot(p orb.Point, size float64) orb.Ring {
+	return orb.Ring{{p[0] - size/2, p[1] - size/3}, {p[0] + size/2, p[1] - size/2}, {p[0] + size/3, p[1] + size/2}, {p[0] - size/2, p[1] - size/3}}
+}
+
+func FuzzClean(f *testing.F) {
+	for seed := range uint64(150) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		size, tolerance := 0.25, []float64{0, 0.01, 1, 200}[seed%4]
+		if seed%5 == 0 {
+			size = 0.0002 // the jitter comes near the units of the grid and the tolerance
+			tolerance = min(tolerance, 1)
+		}
+		shapes := soiled(r, 2+r.IntN(4), 2+r.IntN(4), size, max(tolerance, 0.001))
+		priority := make([]int, len(shapes))
+		for i := range priority {
+			priority[i] = r.IntN(3)
+		}
+		options := CleanOptions{ToleranceM: tolerance, Priority: priority}
+		got, err := Clean(shapes, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkCleaned(t, got)
+		checkMoves(t, shapes, got, tolerance)
+		checkPlaces(t, r, shapes, got, options)
+	})
+}
+
+// slackM is what rounding to the grid, and the bends that this needs, may add to the tolerance, in metres.
+const slackM = 0.002
+
+// checkMoves wants every vertex of the result near a border of the input.
+func checkMoves(t *testing.T, shapes []orb.MultiPolygon, got *Cleaned, tolerance float64) {
+	t.Helper()
+	for _, f := range got.Findings {
+		if (f.Kind == CleanMoved || f.Kind == CleanVertex) && f.LengthM > tolerance+slackM {
+			t.Errorf("%s by %g m, the tolerance is %g m", f.Kind, f.LengthM, tolerance)
+		}
+	}
+	for _, arc := range got.Partition.Arcs {
+		for _, p := range arc.Points {
+			if d := borderDistance(shapes, p); d > tolerance+slackM {
+				t.Errorf("vertex %v lies %g m from the nearest border of the input, the tolerance is %g m", p, d, tolerance)
+			}
+		}
+	}
+}
+
+func borderDistance(shapes []orb.MultiPolygon, p orb.Point) float64 {
+	best := math.Inf(1)
+	for _, shape := range shapes {
+		for _, polygon := range shape {
+			for _, ring := range polygon {
+				for k := 1; k < len(ring); k++ {
+					best = min(best, segmentDistance(p, ring[k-1], ring[k]))
+				}
+			}
+		}
+	}
+	return best
+}
+
+// checkPlaces asks who has a place, by plain exact tests of the input, for places that are further from all borders than
+// these may move.
+func checkPlaces(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, got *Cleaned, options CleanOptions) {
+	t.Helper()
+	var vertices []orb.Point
+	for _, shape := range shapes {
+		for _, polygon := range shape {
+			for _, ring := range polygon {
+				vertices = append(vertices, ring...)
+			}
+		}
+	}
+	for range 200 {
+		p, q := vertices[r.IntN(len(vertices))], vertices[r.IntN(len(vertices))]
+		share := r.Float64()
+		at := orb.Point{p[0] + (q[0]-p[0])*share, p[1] + (q[1]-p[1])*share}
+		if borderDistance(shapes, at) < 2*options.ToleranceM+slackM {
+			continue
+		}
+		want := Nowhere
+		for i, shape := range shapes {
+			if Contains(shape, at) && (want == Nowhere || options.Priority[i] > options.Priority[want]) {
+				want = i
+			}
+		}
+		for i, shape := range got.Shapes {
+			if in := Contains(shape, at); in != (i == want) && !(want == Nowhere && filled(got, i)) {
+				t.Errorf("%v in shape %d: %v, want shape %d", at, i, in, want)
+			}
+		}
+	}
+}
+
+// filled reports whether a shape was given a gap.
+func filled(c *Cleaned, shape int) bool {
+	return slices.ContainsFunc(c.Findings, func(f CleanFinding) bool { return f.Kind == CleanFilled && f.A == shape })
+}
