@@ -302,14 +302,14 @@ func checkPlaces(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, got *Cle
 			}
 		}
 		for i, shape := range got.Shapes {
-			if in := Contains(shape, at); in != (i == want) && !(want == Nowhere && filled(got, i)) {
+			if in := Contains(shape, at); in != (i == want) && !(want == Nowhere && gotGap(got, i)) {
 				t.Errorf("%v in shape %d: %v, want shape %d", at, i, in, want)
 			}
 		}
 	}
 }
 
-// filled reports whether a shape was given a gap.
-func filled(c *Cleaned, shape int) bool {
+// gotGap reports whether a shape was given a gap.
+func gotGap(c *Cleaned, shape int) bool {
 	return slices.ContainsFunc(c.Findings, func(f CleanFinding) bool { return f.Kind == CleanFilled && f.A == shape })
 }
