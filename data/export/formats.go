@@ -4,8 +4,11 @@ import (
 	"io"
 
 	"demarc/geo"
+	"demarc/geo/csv"
 	"demarc/geo/flatgeobuf"
 	"demarc/geo/geojson"
+	"demarc/geo/geojsonseq"
+	"demarc/geo/jsonfg"
 	"demarc/geo/kml"
 	"demarc/geo/picture"
 	"demarc/geo/shapefile"
@@ -19,6 +22,27 @@ var Formats = []Format{
 		Write: ofLayer(func(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 			return geojson.Write(w, layer, meta.Members())
 		}),
+	},
+	{
+		Name: "jsonfg", Extension: "fg.json", MediaType: "application/geo+json",
+		About: "JSON-FG 1.0: GeoJSON with the days of each feature as its time",
+		Write: ofLayer(jsonfg.Write),
+	},
+	{
+		Name: "geojsonseq", Extension: "geojsons", MediaType: "application/geo+json-seq",
+		About: "GeoJSON text sequence (RFC 8142), for pipelines",
+		Write: ofLayer(geojsonseq.Write),
+	},
+	{
+		Name: "geojsonl", Extension: "geojsonl", MediaType: "application/x-ndjson",
+		About: "a GeoJSON feature on each line, for pipelines",
+		Write: ofLayer(geojsonseq.WriteLines),
+	},
+	{
+		Name: "csv", Extension: "csv", MediaType: "text/csv; charset=utf-8",
+		About:      "tables, with geometries as WKT",
+		Parameters: map[string]string{"bom": "`true` begins the file with a byte order mark, which Excel wants"},
+		Write:      writeCSV,
 	},
 	{
 		Name: "flatgeobuf", Extension: "fgb", MediaType: "application/vnd.flatgeobuf", InParts: true,
@@ -76,4 +100,14 @@ var Formats = []Format{
 			return err
 		},
 	},
+}
+
+func writeCSV(w io.Writer, j Job) error {
+	bom, err := j.Flag("bom")
+	if err != nil {
+		return err
+	}
+	return ofLayer(func(w io.Writer, layer geo.Layer, meta geo.Meta) error {
+		return csv.Write(w, layer, meta, csv.Options{BOM: bom})
+	})(w, j)
 }

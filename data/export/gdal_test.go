@@ -36,6 +36,16 @@ var gdalJudges = []gdalJudge{
 		format: "geojson", source: plainSource, tolerance: exact,
 		types: jsonTypes,
 	},
+	{format: "jsonfg", source: plainSource, tolerance: exact, types: jsonTypes},
+	{format: "geojsonseq", source: plainSource, tolerance: exact, types: jsonTypes},
+	{format: "geojsonl", source: plainSource, tolerance: exact, types: jsonTypes},
+	{
+		format: "csv", tolerance: exact,
+		source: func(file, _ string) []string {
+			return []string{"-oo", "AUTODETECT_TYPE=YES", "-oo", "KEEP_GEOM_COLUMNS=NO", file}
+		},
+		types: map[geo.FieldType]string{geo.String: "String|Date", geo.Int: "Integer", geo.Float: "Real|Integer", geo.Bool: "Integer(Boolean)", geo.Date: "Date"},
+	},
 	{
 		format: "flatgeobuf", source: plainSource, tolerance: exact,
 		types: map[geo.FieldType]string{geo.String: "String", geo.Int: "Integer64", geo.Float: "Real", geo.Bool: "Integer(Boolean)", geo.Date: "DateTime"},
@@ -68,6 +78,7 @@ func TestGDALReadsEveryLayer(t *testing.T) {
 	s := snapshot(t)
 	for _, judge := range gdalJudges {
 		t.Run(judge.format, func(t *testing.T) {
+			t.Parallel()
 			letters := 0
 			for _, name := range s.LayerNames() {
 				layer, err := s.Layer(name, data.Selection{During: data.Always})

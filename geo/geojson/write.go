@@ -21,23 +21,30 @@ const flushBytes = 1 << 16
 // attribution or bbox, written in the order of their names before the features. Features are written as they
 // are encoded, so an error may leave part of a file behind.
 func Write(w io.Writer, layer geo.Layer, extra map[string]any) error {
+	return WriteWith(w, layer, extra, nil)
+}
+
+// WriteWith is Write with further members of each feature, which members returns; nil: there are none.
+func WriteWith(w io.Writer, layer geo.Layer, extra map[string]any, members func(*geo.Feature) map[string]any) error {
 	buf, err := appendHead(nil, extra)
 	if err != nil {
 		return err
 	}
-	names := make([][]byte, len(layer.Fields))
-	for i, field := range layer.Fields {
-		if names[i], err = appendJSON(nil, field.Name); err != nil {
-			return err
-		}
+	e, err := NewEncoder(layer)
+	if err != nil {
+		return err
 	}
 	for i := range layer.Features {
 		if i > 0 {
 			buf = append(buf, ',')
 		}
 		buf = append(buf, '\n')
-		if buf, err = appendFeature(buf, layer, names, &layer.Features[i]); err != nil {
-			return fmt.Errorf("feature %q of layer %q: %w", layer.Features[i].ID, layer.Name, err)
+		var more map[string]any
+		if members != nil {
+			more = members(&layer.Features[i])
+		}
+		if buf, err = e.Append(buf, i, more); err != nil {
+			return err
 		}
 		if len(buf) >= flushBytes {
 			if _, err = w.Write(buf); err != nil {
@@ -48,6 +55,54 @@ func Write(w io.Writer, layer geo.Layer, extra map[string]any) error {
 	}
 	_, err = w.Write(append(buf, "\n]}\n"...))
 	return err
+}
+
+// Encoder writes the features of a layer one by one.
+type Encoder struct {
+	layer geo.Layer
+	names [][]byte // of the fields, as JSON
+}
+
+// NewEncoder returns an Encoder for layer.
+func NewEncoder(layer geo.Layer) (*Encoder, error) {
+	e := &Encoder{layer, make([][]byte, len(layer.Fields))}
+	for i, field := range layer.Fields {
+		var err error
+		if e.names[i], err = appendJSON(nil, field.Name); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+// Append appends feature number i as Write would, with further members.
+func (e *Encoder) Append(dst []byte, i int, members map[string]any) ([]byte, error) {
+	f := &e.layer.Features[i]
+	dst, err := appendFeature(dst, e.layer, e.names, f)
+	if err == nil {
+		dst, err = appendMembers(dst, members)
+	}
+	if err != nil {
+		return dst, fmt.Errorf("feature %q of layer %q: %w", f.ID, e.layer.Name, err)
+	}
+	return dst, nil
+}
+
+// appendMembers adds members to a feature that has just been written.
+func appendMembers(dst []byte, members map[string]any) ([]byte, error) {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		switch name {
+		case "type", "id", "properties", "geometry", "features", "coordinates", "geometries", "crs":
+			// RFC 7946 sections 4 and 7.1
+			return dst, fmt.Errorf("member %q: a feature must not have it twice, or at all", name)
+		}
+		var err error
+		if dst, err = appendMember(append(dst[:len(dst)-1], ','), name, members[name]); err != nil {
+			return dst, err
+		}
+		dst = append(dst, '}')
+	}
+	return dst, nil
 }
 
 func appendHead(dst []byte, extra map[string]any) ([]byte, error) {

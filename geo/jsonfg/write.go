@@ -1,0 +1,72 @@
+// Package jsonfg writes JSON-FG 1.0 (OGC 21-045r1): GeoJSON in which each feature says when it is valid.
+package jsonfg
+
+import (
+	"io"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+	"demarc/geo/geojson"
+)
+
+// conformsTo names the requirements classes that the files meet.
+var conformsTo = []string{
+	"http://www.opengis.net/spec/json-fg-1/1.0/conf/core",
+	"http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas",
+}
+
+// Write writes layer as a feature collection. The member "time" of a feature is the interval of its days, of which
+// both ends belong to it, as everywhere in OGC standards that know days: the last day is the one before valid_to,
+// which stands among the properties as it is. There is no "place", as geometries are in WGS 84 anyway.
+func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
+	members := meta.Members()
+	members["conformsTo"] = conformsTo
+	members["featureType"] = layer.Name
+	if dimension, same := dimensionOf(layer); same {
+		members["geometryDimension"] = dimension
+	}
+	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
+	return geojson.WriteWith(w, layer, members, func(f *geo.Feature) map[string]any {
+		return map[string]any{"time": when(f.Text(from), f.Text(to)), "place": nil}
+	})
+}
+
+// when returns the member "time", nil for a feature that is always valid.
+func when(from, to string) any {
+	if from == "" && to == "" {
+		return nil
+	}
+	interval := [2]string{"..", ".."}
+	if from != "" {
+		interval[0] = from
+	}
+	if day, err := geo.Day(to); err == nil {
+		interval[1] = day.AddDate(0, 0, -1).Format(time.DateOnly)
+	}
+	return map[string]any{"interval": interval}
+}
+
+// dimensionOf returns the dimension that all geometries of the layer have.
+func dimensionOf(layer geo.Layer) (dimension int, same bool) {
+	dimension = -1
+	for _, f := range layer.Features {
+		d := -1
+		switch geo.Plain(f.Geometry).(type) {
+		case nil:
+			continue
+		case orb.Point, orb.MultiPoint:
+			d = 0
+		case orb.LineString, orb.MultiLineString:
+			d = 1
+		case orb.Polygon, orb.MultiPolygon:
+			d = 2
+		}
+		if d < 0 || dimension >= 0 && d != dimension {
+			return 0, false
+		}
+		dimension = d
+	}
+	return dimension, dimension >= 0
+}
