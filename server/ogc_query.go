@@ -13,6 +13,7 @@ import (
 
 	"demarc/data"
 	"demarc/geo"
+	"demarc/geo/cql2"
 	"demarc/geo/crs"
 )
 
@@ -156,6 +157,13 @@ func readConditions(values url.Values, c *data.Collection) (func(*geo.Feature) b
 		}
 		conditions = append(conditions, func(f *geo.Feature) bool { return sameValue(f.Values[i], want) })
 	}
+	filter, err := readFilter(values, c)
+	if err != nil {
+		return nil, err
+	}
+	if filter != nil {
+		conditions = append(conditions, filter.Match)
+	}
 	if len(conditions) == 0 {
 		return nil, nil
 	}
@@ -167,6 +175,33 @@ func readConditions(values url.Values, c *data.Collection) (func(*geo.Feature) b
 		}
 		return true
 	}, nil
+}
+
+// readFilter reads filter as filter-lang and filter-crs say; nil when it is not
+// given.
+func readFilter(values url.Values, c *data.Collection) (*cql2.Filter, error) {
+	system, err := readCRS(values, "filter-crs")
+	if err != nil {
+		return nil, err
+	}
+	language := values.Get("filter-lang")
+	if values.Has("filter-lang") && language != "cql2-text" && language != "cql2-json" {
+		return nil, badParameter("filter-lang", fmt.Sprintf("filter-lang %q: want cql2-text or cql2-json", language), "")
+	}
+	if !values.Has("filter") {
+		return nil, nil
+	}
+	schema := cql2.Schema{Fields: c.Fields, Inverse: system.Inverse}
+	var filter *cql2.Filter
+	if language == "cql2-json" {
+		filter, err = cql2.ParseJSON([]byte(values.Get("filter")), schema)
+	} else {
+		filter, err = cql2.ParseText(values.Get("filter"), schema)
+	}
+	if err != nil {
+		return nil, badParameter("filter", err.Error(), "for instance controller = 'azerbaijan' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('2020-11-25'))")
+	}
+	return filter, nil
 }
 
 // readValue reads a text as a value of a field; numbers become float64.

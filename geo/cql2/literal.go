@@ -1,0 +1,205 @@
+package cql2
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+)
+
+// function makes a node of a function with its operands; DATE, TIMESTAMP,
+// INTERVAL and BBOX are literals.
+func (p *parser) function(name string, args []*node) (*node, error) {
+	switch name {
+	case "date", "timestamp":
+		if len(args) != 1 || args[0].kind != textNode {
+			return nil, fmt.Errorf("filter: %s: want one text in quotes", strings.ToUpper(name))
+		}
+		return p.instant(name, args[0].text)
+	case "interval":
+		return p.interval(args)
+	case "bbox":
+		var numbers []float64
+		for _, a := range args {
+			if a.kind != numberNode {
+				return nil, fmt.Errorf("filter: BBOX: %s: want numbers", a)
+			}
+			numbers = append(numbers, a.number)
+		}
+		return p.bbox(numbers)
+	}
+	return p.add(node{name: name, args: args})
+}
+
+const secondsPerDay = 24 * 60 * 60
+
+// parseDay reads a day or the day of a timestamp, counted from 1970-01-01.
+func parseDay(text string) (int64, bool) {
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		if t, err = time.Parse(time.RFC3339, text); err != nil {
+			return 0, false
+		}
+		year, month, day := t.Date()
+		t = time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	}
+	return int64(math.Floor(float64(t.Unix()) / secondsPerDay)), true
+}
+
+func (p *parser) instant(name, text string) (*node, error) {
+	day, ok := parseDay(text)
+	if !ok || name == "date" && len(text) != len(time.DateOnly) || name == "timestamp" && len(text) == len(time.DateOnly) {
+		form := "YYYY-MM-DD"
+		if name == "timestamp" {
+			form = "YYYY-MM-DDThh:mm:ssZ"
+		}
+		return nil, fmt.Errorf("filter: %s %q: want %s", name, text, form)
+	}
+	return p.add(node{kind: dayNode, day: day})
+}
+
+// interval makes an interval of two ends: texts, dates, properties or "..".
+func (p *parser) interval(ends []*node) (*node, error) {
+	if len(ends) != 2 {
+		return nil, fmt.Errorf("filter: INTERVAL: want two ends, for instance INTERVAL('2020-11-10', '..')")
+	}
+	for i, end := range ends {
+		switch {
+		case end.kind == textNode && end.text == "..":
+			ends[i] = &node{kind: openNode}
+		case end.kind == textNode:
+			day, ok := parseDay(end.text)
+			if !ok {
+				return nil, fmt.Errorf("filter: INTERVAL: %q: want YYYY-MM-DD or ..", end.text)
+			}
+			ends[i] = &node{kind: dayNode, day: day}
+		case end.kind != dayNode && end.kind != propertyNode:
+			return nil, fmt.Errorf("filter: INTERVAL: %s: want a date, a property or '..'", end)
+		}
+	}
+	if ends[0].kind == dayNode && ends[1].kind == dayNode && ends[0].day > ends[1].day {
+		return nil, fmt.Errorf("filter: INTERVAL: it ends before it begins")
+	}
+	return p.add(node{kind: intervalNode, args: ends})
+}
+
+// bbox makes a geometry of the numbers of a box; west greater than east crosses
+// the antimeridian.
+func (p *parser) bbox(numbers []float64) (*node, error) {
+	if len(numbers) != 4 && len(numbers) != 6 {
+		return nil, fmt.Errorf("filter: BBOX: %d numbers: want 4, or 6 with heights", len(numbers))
+	}
+	half := len(numbers) / 2
+	low, err := p.position(numbers[0], numbers[1])
+	if err != nil {
+		return nil, err
+	}
+	high, err := p.position(numbers[half], numbers[half+1])
+	if err != nil {
+		return nil, err
+	}
+	if low[1] > high[1] {
+		return nil, fmt.Errorf("filter: BBOX: the south is north of the north")
+	}
+	if low[0] <= high[0] {
+		return p.add(node{kind: shapeNode, shape: orb.Bound{Min: low, Max: high}})
+	}
+	return p.add(node{kind: shapeNode, shape: orb.Collection{
+		orb.Bound{Min: low, Max: orb.Point{180, high[1]}}, orb.Bound{Min: orb.Point{-180, low[1]}, Max: high},
+	}})
+}
+
+// position reads two coordinates as the filter writes them.
+func (p *parser) position(x, y float64) (orb.Point, error) {
+	if p.positions++; p.positions > maxPositions {
+		return orb.Point{}, fmt.Errorf("filter: more than %d positions: want simpler geometries", maxPositions)
+	}
+	at := orb.Point{x, y}
+	if p.schema.Inverse != nil {
+		at = p.schema.Inverse(at)
+	}
+	const slack = 1e-6
+	if !(math.Abs(at[0]) <= 360+slack && math.Abs(at[1]) <= 90+slack) {
+		return at, fmt.Errorf("filter: position %v %v: want longitude and latitude in the order of filter-crs", x, y)
+	}
+	return at, nil
+}
+
+// shapeDepths lists the geometries by their WKT names, with how deep the
+// positions are nested.
+var shapeDepths = map[string]int{
+	"point": 0, "multipoint": 1, "linestring": 1, "polygon": 2, "multilinestring": 2, "multipolygon": 3, "geometrycollection": -1,
+}
+
+// nest is a position or a list of nests: coordinates as they are written.
+type nest struct {
+	at   orb.Point
+	list []nest
+}
+
+// shape makes a geometry of coordinates nested as deep as its name wants.
+func shape(name string, n nest) (orb.Geometry, error) {
+	switch name {
+	case "point":
+		return n.at, nil
+	case "multipoint":
+		return orb.MultiPoint(n.points()), nil
+	case "linestring":
+		return n.line()
+	case "polygon":
+		return n.polygon()
+	case "multilinestring":
+		var lines orb.MultiLineString
+		for _, member := range n.list {
+			line, err := member.line()
+			if err != nil {
+				return nil, err
+			}
+			lines = append(lines, line)
+		}
+		return lines, nil
+	case "multipolygon":
+		var polygons orb.MultiPolygon
+		for _, member := range n.list {
+			polygon, err := member.polygon()
+			if err != nil {
+				return nil, err
+			}
+			polygons = append(polygons, polygon)
+		}
+		return polygons, nil
+	}
+	return nil, fmt.Errorf("filter: geometry %q: want Point, LineString, Polygon or several of them", name)
+}
+
+func (n nest) points() []orb.Point {
+	points := make([]orb.Point, len(n.list))
+	for i, member := range n.list {
+		points[i] = member.at
+	}
+	return points
+}
+
+func (n nest) line() (orb.LineString, error) {
+	if len(n.list) < 2 {
+		return nil, fmt.Errorf("filter: a line of %d positions: want at least 2", len(n.list))
+	}
+	return n.points(), nil
+}
+
+func (n nest) polygon() (orb.Polygon, error) {
+	var polygon orb.Polygon
+	for _, member := range n.list {
+		ring := orb.Ring(member.points())
+		if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
+			return nil, fmt.Errorf("filter: a ring of %d positions: want at least 4, the last the same as the first", len(ring))
+		}
+		polygon = append(polygon, ring)
+	}
+	if len(polygon) == 0 {
+		return nil, fmt.Errorf("filter: a polygon without rings")
+	}
+	return polygon, nil
+}
