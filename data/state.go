@@ -1,6 +1,10 @@
 package data
 
-import "math"
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
 
 // State is what a map needs to colour every zone on every day by itself.
 type State struct {
@@ -12,6 +16,10 @@ type State struct {
 	Zones     []ZoneState  `json:"zones"`
 	Overlays  []ZoneState  `json:"overlays"` // drawn over the zones, with days of their own
 	Events    []EventState `json:"events"`
+
+	// ContextFrames are the boxes around all shapes of each context: along
+	// them areas may have been cut out of larger ones.
+	ContextFrames map[string][4]float64 `json:"context_frames,omitempty"`
 }
 
 // ZoneState is a drawn zone with who held it when.
@@ -20,6 +28,7 @@ type ZoneState struct {
 	Layer      string        `json:"layer"`
 	Names      Names         `json:"names"`
 	Label      [2]float64    `json:"label"` // longitude, latitude of a point inside
+	Bbox       [4]float64    `json:"bbox"`  // west, south, east, north
 	AreaKm2    float64       `json:"area_km2"`
 	PrecisionM any           `json:"precision_m,omitempty"`
 	Confidence string        `json:"confidence,omitempty"`
@@ -70,12 +79,32 @@ func (s *Snapshot) State() State {
 			ID: e.ID, Date: e.Date, Day: e.Day, Kind: e.Kind, Title: e.Title, Zones: e.Zones, Point: e.Point,
 		})
 	}
+	state.ContextFrames = map[string][4]float64{}
+	for _, context := range s.Dataset.Context {
+		if len(context.Features) > 0 {
+			state.ContextFrames[context.ID] = frameOf(context)
+		}
+	}
 	return state
+}
+
+func frameOf(context *Context) [4]float64 {
+	bound := context.Features[0].Geometry.Bound()
+	for _, f := range context.Features[1:] {
+		bound = bound.Union(f.Geometry.Bound())
+	}
+	return bbox(bound)
+}
+
+// bbox is west, south, east, north.
+func bbox(b orb.Bound) [4]float64 {
+	return [4]float64{degrees(b.Left()), degrees(b.Bottom()), degrees(b.Right()), degrees(b.Top())}
 }
 
 func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 	state := ZoneState{
 		ID: zone.ID, Layer: zone.Layer, Names: zone.Names, Label: [2]float64{degrees(zone.Label[0]), degrees(zone.Label[1])},
+		Bbox:    bbox(zone.Geometry.Bound()),
 		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
 	}
 	for _, p := range s.Periods(zone) {

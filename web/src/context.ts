@@ -1,4 +1,4 @@
-import type { Dataset, Lang, Names } from './model.ts';
+import type { Bounds, Dataset, Lang, Names } from './model.ts';
 import { pick, pickedLang } from './names.ts';
 import type { State } from './state.ts';
 import type { Texts } from './strings.ts';
@@ -13,6 +13,8 @@ export interface Context {
   readonly timeline: Timeline;
   readonly symbology: Symbology;
   readonly texts: Texts;
+  /** The box around each layer of shapes for orientation, by its id. */
+  readonly frames: Readonly<Record<string, Bounds>>;
 }
 
 /** An actor's short name; its id where the table has none, so that nothing is blank. */

@@ -8,13 +8,13 @@ export type Day = number;
 
 const msPerDay = 86_400_000;
 
-/** The day of a year, month (1 to 12) and day of the month; undefined when there is none such. */
+/** The day of a year (from 1), month (1 to 12) and day of the month; undefined when there is none such. */
 export function dayOf(year: number, month: number, dayOfMonth: number): Day | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, dayOfMonth);
   const exists =
     date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === dayOfMonth;
-  return exists ? Math.round(date.getTime() / msPerDay) : undefined;
+  return exists && year >= 1 ? Math.round(date.getTime() / msPerDay) : undefined;
 }
 
 /** Reads `YYYY-MM-DD` and nothing else. */

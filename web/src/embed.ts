@@ -11,11 +11,13 @@ export function isEmbedded(): boolean {
 /**
  * The map as a guest: no header, the way to the full page, and gestures that
  * leave the page around it scrollable. `lock` in the address takes the time
- * bar away.
+ * bar away, `bare` the panel.
  */
 export function mountEmbed(context: Context, map: L.Map): void {
   const { state, texts } = context;
-  byId('timebar').hidden = new URLSearchParams(location.search).has('lock');
+  const options = new URLSearchParams(location.search);
+  byId('timebar').hidden = options.has('lock');
+  document.documentElement.classList.toggle('bare', options.has('bare'));
   const link = el('a', { class: 'open-full', target: '_blank', rel: 'noopener' }, texts.openFull);
   const update = () => link.setAttribute('href', `./${encodeView(state.get(), { lang: '' })}`);
   state.subscribe(update);

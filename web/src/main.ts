@@ -2,6 +2,7 @@ import 'leaflet/dist/leaflet.css';
 import './style/main.css';
 import { fetchTimeline } from './api.ts';
 import { mountAnnouncer } from './controls/announcer.ts';
+import { mountEmptyView } from './controls/empty.ts';
 import { mountHeader } from './controls/header.ts';
 import { mountKeyboard } from './controls/keyboard.ts';
 import { mountPermalink } from './controls/permalink.ts';
@@ -18,6 +19,7 @@ import { mountStage } from './stage.ts';
 import { Store, type View } from './state.ts';
 import { interfaceLanguages, loadTexts, preferredLanguage, type Texts } from './strings.ts';
 import { buildSymbology } from './symbology.ts';
+import { startScheme } from './theme.ts';
 import { buildTimeline } from './timeline.ts';
 import { decodeView, defaultTab, type Vocabulary } from './url.ts';
 
@@ -42,6 +44,7 @@ declare global {
 
 async function start(): Promise<void> {
   const asked = new URLSearchParams(location.search);
+  startScheme(asked.get('theme'));
   const usual = preferredLanguage(navigator.languages);
   const lang = interfaceLanguages.find((l) => l === asked.get('lang')) ?? usual;
   document.documentElement.lang = lang;
@@ -99,6 +102,7 @@ async function run(answer: TimelineAnswer, texts: Texts, lang: string, usual: st
     },
     symbology: buildSymbology(answer.actors, dataset.statuses),
     texts,
+    frames: answer.context_frames ?? {},
   };
   if (problems.length > 0) notice(byId('notices'), texts.addressUnreadable(problems.join('; ')), { texts });
   mount(context, vocabulary, loadViewpoint, view.center === undefined);
@@ -112,6 +116,7 @@ function mount(context: Context, vocabulary: Vocabulary, loadViewpoint: (id: str
   mountPermalink(state, vocabulary);
   mountHeader(context, stage, loadViewpoint);
   mountAnnouncer(byId('live'), context);
+  mountEmptyView(byId('empty'), context, stage);
   const panel = mountPanel(context, stage);
   mountCompare(context, stage);
   mountKeyboard(context, stage, panel);

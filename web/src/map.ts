@@ -1,10 +1,7 @@
 import * as L from 'leaflet';
 import type { Context } from './context.ts';
-import type { LonLat } from './model.ts';
+import type { Bounds, LonLat } from './model.ts';
 import type { Timeline } from './timeline.ts';
-
-/** West, south, east, north in degrees. */
-type Bounds = readonly [number, number, number, number];
 
 /** Leaflet writes attributions as markup; ours is text. */
 function escaped(text: string): string {
@@ -33,7 +30,7 @@ export function createMap(root: HTMLElement, { state, dataset }: Context, option
     zoom,
     minZoom: 6,
     maxZoom: 15, // tiles are served up to 14, at half of the map's scale
-    zoomSnap: 0.5,
+    zoomSnap: 0.25,
     zoomAnimation: !still,
     markerZoomAnimation: !still,
     fadeAnimation: false,
@@ -64,16 +61,12 @@ export function fitZones(map: L.Map, timeline: Timeline): void {
   const bounds = boundsOf(timeline);
   if (!bounds) return;
   const [west, south, east, north] = bounds;
-  map.fitBounds(new L.LatLngBounds([south, west], [north, east]), { animate: false, padding: [8, 8] });
+  map.fitBounds(new L.LatLngBounds([south, west], [north, east]), { animate: false, paddingTopLeft: [16, 10], paddingBottomRight: [16, 34] }); // whom to credit stands along the lower edge
 }
 
-/** About where the zones lie: each as a square of its area around its label. */
+/** The box around all zones that are drawn; undefined when there is none. */
 export function boundsOf({ zones }: Timeline): Bounds | undefined {
-  const boxes = [...zones.values()].map(({ label: [lon, lat], area_km2: km2 }): Bounds => {
-    const half = (0.75 * Math.sqrt(km2)) / 2 / 111.3; // degrees of latitude; the corners are seldom where the outermost zones are
-    const wide = half / Math.cos((lat * Math.PI) / 180);
-    return [lon - wide, lat - half, lon + wide, lat + half];
-  });
+  const boxes = [...zones.values()].map(({ bbox }) => bbox);
   if (boxes.length === 0) return undefined;
   const most = (i: 0 | 1 | 2 | 3, pick: (...values: number[]) => number) => pick(...boxes.map((box) => box[i]));
   return [most(0, Math.min), most(1, Math.min), most(2, Math.max), most(3, Math.max)];

@@ -6,6 +6,8 @@ export type Lang = string;
 export type Names = Readonly<Record<Lang, string>>;
 /** Longitude, then latitude, in degrees, WGS 84. */
 export type LonLat = readonly [lon: number, lat: number];
+/** West, south, east, north in degrees. */
+export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
 /** A party that may control a zone. */
 export interface Actor {
@@ -82,7 +84,7 @@ export interface Dataset {
   readonly covers: {
     readonly from: string;
     readonly to: string | null;
-    readonly extent: readonly [number, number, number, number];
+    readonly extent: Bounds;
   };
   readonly control_layer: string;
   /** Layers over the zones whose regions have periods of their own, with gaps. */
@@ -117,6 +119,7 @@ export interface Zone {
   readonly layer?: string;
   readonly names: Names;
   readonly label: LonLat;
+  readonly bbox: Bounds;
   readonly area_km2: number;
   readonly precision_m?: number;
   readonly confidence?: string;
@@ -146,6 +149,8 @@ export interface TimelineAnswer {
   /** Of the overlay layers. */
   readonly overlays?: readonly Zone[];
   readonly events: readonly EventLine[];
+  /** The boxes around all shapes of each context, along which areas may have been cut out of larger ones. */
+  readonly context_frames?: Readonly<Record<string, Bounds>>;
 }
 
 /** What a party says, or what was confirmed, with the day of saying it. */

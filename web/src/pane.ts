@@ -31,6 +31,8 @@ export interface Pane {
   readonly update: () => void;
   /** What lies at a point, the topmost first. */
   readonly under: (point: LonLat, reachPx: number) => readonly Under[];
+  /** What takes the points that are chosen on the map, while there is something that does. */
+  readonly tool: { take: ((point: LonLat) => void) | undefined };
   readonly remove: () => void;
 }
 
@@ -41,12 +43,12 @@ export function tileSpec({ control_layer, overlay_layers = [], layers, context =
   return { control: control_layer, overlays: overlay_layers, outlines: ids('area'), lines: ids('line'), context };
 }
 
-/** Puts the layers on a map. */
-export function createPane(map: L.Map, context: Context, store: TileStore, day: Day): Pane {
+/** Puts the layers on a map; with a `ratio`, in so many pixels per CSS pixel whatever the screen has. */
+export function createPane(map: L.Map, context: Context, store: TileStore, day: Day, ratio?: number): Pane {
   const { state, dataset, symbology } = context;
   const theme = readTheme();
   const { outlines: outlineLayers, lines: lineLayers } = tileSpec(dataset);
-  const control = new ControlLayer({ store, timeline: context.timeline, symbology, outlineLayers, lineLayers }, theme, day);
+  const control = new ControlLayer({ store, timeline: context.timeline, symbology, outlineLayers, lineLayers, frames: context.frames }, theme, day);
   const tiles = () => control.shown();
   const labels = new LabelLayer({
     tiles, areas: () => areaLabels(context, control.day()), name: (names) => placeName(context, names).text,
@@ -55,7 +57,10 @@ export function createPane(map: L.Map, context: Context, store: TileStore, day: 
   const highlight = new HighlightLayer(tiles, theme);
   const graticule = new GraticuleLayer(theme);
   const layers = [graticule, control, highlight, markers, labels] as const;
-  for (const layer of layers) layer.addTo(map);
+  for (const layer of layers) {
+    layer.ratio = ratio;
+    layer.addTo(map);
+  }
   const update = () => {
     labels.update();
     markers.update();
@@ -78,6 +83,7 @@ export function createPane(map: L.Map, context: Context, store: TileStore, day: 
   document.fonts.addEventListener('loadingdone', update); // labels are drawn before the fonts have come
   return {
     map, control, highlight, update,
+    tool: { take: undefined },
     day: () => control.day(),
     setDay: (next) => {
       const same = sameMap(context.timeline, control.day(), next);
@@ -102,8 +108,9 @@ export function createPane(map: L.Map, context: Context, store: TileStore, day: 
 /** The letters of who controls each zone on a day. */
 function areaLabels({ timeline, symbology, state }: Context, day: Day): AreaLabel[] {
   const labels: AreaLabel[] = [];
-  const { hidden } = state.get();
+  const { hidden, mode, compare } = state.get();
   for (const zone of timeline.zones.values()) {
+    if (mode === 'difference' && compare !== null && !symbology.changeFill(timeline, zone.id, compare, day)) continue;
     const actor = symbology.actor(controlOn(timeline, zone.id, day)?.controller);
     if (actor?.code && !hidden.includes(`actor:${actor.id}`)) labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
   }

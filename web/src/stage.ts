@@ -1,11 +1,14 @@
 import * as L from 'leaflet';
 import type { Context } from './context.ts';
+import { CoordinatesControl } from './controls/coordinates.ts';
 import { KeyControl } from './controls/key.ts';
+import { addMapButtons } from './controls/mapbuttons.ts';
 import { mountPointer } from './controls/pointer.ts';
 import { toISO, type Day } from './days.ts';
 import { button, byId } from './dom.ts';
+import { isEmbedded } from './embed.ts';
 import type { ControlLayer } from './layers/control.ts';
-import { addAttribution, createMap, fitZones, follow } from './map.ts';
+import { createMap, fitZones, follow } from './map.ts';
 import type { LonLat } from './model.ts';
 import { errorWords, notice } from './notice.ts';
 import { createPane, tileSpec, type Pane } from './pane.ts';
@@ -31,6 +34,8 @@ export interface Stage {
   readonly onLooks: (call: () => void) => void;
   /** Calls back when the short legend on the map is pressed. */
   readonly onKey: (call: () => void) => void;
+  /** Calls back with what is under the pointer. */
+  readonly onHover: (call: (id: string | undefined) => void) => void;
   /** Moves the map so that the selected place is not under the panel. */
   readonly reveal: () => void;
   /** Shows all zones. */
@@ -49,11 +54,13 @@ export function mountStage(context: Context, fit: boolean): Stage {
   const pane = createPane(map, context, store, leftDay(state.get()));
   const { control } = pane;
   const calls = { tiles: new Set<() => void>(), looks: new Set<() => void>(), key: new Set<() => void>() };
+  const hovers = new Set<(id: string | undefined) => void>();
   const tell = (whom: ReadonlySet<() => void>) => whom.forEach((call) => call());
   const key = new KeyControl(context, () => tell(calls.key));
   const home = () => fitZones(map, context.timeline);
-  addControls(map, context, home);
+  addMapButtons(pane, context, home);
   key.addTo(map);
+  if (!isEmbedded()) new CoordinatesControl(context).addTo(map);
 
   const ready = firstMap(control);
   followTiles(control, context, () => tell(calls.tiles));
@@ -69,7 +76,7 @@ export function mountStage(context: Context, fit: boolean): Stage {
     key.update();
     tell(calls.looks);
   });
-  mountPointer(pane, byId('tooltip'), context);
+  mountPointer(pane, byId('tooltip'), context, (id) => hovers.forEach((call) => call(id)));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   return {
     ready, pane, store, home,
@@ -79,6 +86,7 @@ export function mountStage(context: Context, fit: boolean): Stage {
     onTiles: (call) => calls.tiles.add(call),
     onLooks: (call) => calls.looks.add(call),
     onKey: (call) => calls.key.add(call),
+    onHover: (call) => hovers.add(call),
     reveal: () => reveal(map, state.get().selection),
     project: ([lon, lat]) => {
       const { left, top } = map.getContainer().getBoundingClientRect();
@@ -91,25 +99,6 @@ export function mountStage(context: Context, fit: boolean): Stage {
 /** The day of the first map: of two maps it is the left one, with the other date. */
 function leftDay({ day, mode, compare }: View): Day {
   return mode === 'swipe' || mode === 'side' ? (compare ?? day) : day;
-}
-
-/** Zoom, the way back to all zones, the scale, and who is to be credited. */
-function addControls(map: L.Map, context: Context, home: () => void): void {
-  const { texts } = context;
-  byId('map').setAttribute('aria-label', texts.mapLabel);
-  addAttribution(map, context);
-  new L.Control.Scale({ imperial: false, maxWidth: 120 }).addTo(map);
-  const zoom = new L.Control.Zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
-  const all = L.DomUtil.create('a', 'home', zoom.getContainer());
-  all.href = '#';
-  all.title = texts.wholeMap;
-  all.setAttribute('role', 'button');
-  all.setAttribute('aria-label', texts.wholeMap);
-  all.textContent = '⌂';
-  all.addEventListener('click', (event) => {
-    event.preventDefault();
-    home();
-  });
 }
 
 /** Pans when a place is out of sight: beyond the edge of the map, or under the sheet that covers its lower part. */

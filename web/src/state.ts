@@ -19,7 +19,7 @@ export interface View {
   readonly lang: Lang;
   readonly names: NameChoice;
   readonly center: LonLat;
-  /** In halves: canvases of tiles are scaled between whole zooms. */
+  /** In quarters: canvases of tiles are scaled between whole zooms. */
   readonly zoom: number;
   /** The place that the panel tells about. */
   readonly selection: LonLat | null;

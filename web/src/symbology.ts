@@ -23,7 +23,7 @@ export interface Symbology {
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
   /** The look of an overlay on a day: stripes of the patrol through which the zones show; undefined when there is none. */
   readonly overlayFill: (timeline: Timeline, overlay: string, day: Day) => Fill | undefined;
-  /** The look of what a zone has become between two days; undefined when nothing changed. */
+  /** The look of what a zone has become between two days, neutral where it changed and changed back; undefined when nothing changed. */
   readonly changeFill: (timeline: Timeline, zone: string, from: Day, to: Day) => Fill | undefined;
 }
 
@@ -57,12 +57,22 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   };
   const changeFill = (timeline: Timeline, zone: string, from: Day, to: Day): Fill | undefined => {
     const [before, after] = [controlOn(timeline, zone, from), controlOn(timeline, zone, to)];
-    if (sameControl(before, after)) return undefined;
+    if (sameControl(before, after)) return changedWithin(timeline, zone, from, to) ? make(null, 'hatch', changedBackInk) : undefined;
     const base = actor(after?.controller)?.color ?? null;
     if (before?.controller === after?.controller) return zoneFill(timeline, zone, to);
     return make(base, base === null ? 'dots' : 'solid', null);
   };
   return { actor, status: (id) => statusById.get(id), fill, zoneFill, overlayFill, changeFill };
+}
+
+/** Hatches what is as it was, but was otherwise in between. */
+const changedBackInk = '#767c84';
+
+/** Whether who holds a zone, or how, changed between two days, in either order. */
+function changedWithin(timeline: Timeline, zone: string, a: Day, b: Day): boolean {
+  const [from, to] = [Math.min(a, b), Math.max(a, b)];
+  const start = controlOn(timeline, zone, from);
+  return (historyOf(timeline, zone)?.periods ?? []).some((p) => p.from > from && p.from <= to && !sameControl(p, start));
 }
 
 function make(base: string | null, pattern: Pattern, ink: string | null): Fill {

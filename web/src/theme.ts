@@ -23,15 +23,59 @@ export interface Theme {
   readonly font: string;
 }
 
+/** Light or dark. */
+export type Scheme = 'light' | 'dark';
+
+const storageKey = 'demarc-scheme';
 const dark = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined;
+/** Is told when the scheme in force changes. */
+const schemes = new EventTarget();
 /** Asking the browser for computed styles is slow: each scheme is read once. */
-const read = new Map<boolean, Theme>();
+const read = new Map<Scheme, Theme>();
+
+/** The scheme in force. */
+export function scheme(): Scheme {
+  return document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
+}
+
+/** Puts a scheme in force: the one asked for, else the one chosen before, else the device's, which it then follows. */
+export function startScheme(asked: string | null): void {
+  const chosen = [asked, remembered()].find((s) => s === 'light' || s === 'dark');
+  const follow = () => apply(dark?.matches ? 'dark' : 'light');
+  if (chosen) return apply(chosen);
+  follow();
+  dark?.addEventListener('change', () => remembered() ?? follow());
+}
+
+/** Chooses a scheme, for the next visit too. */
+export function chooseScheme(next: Scheme): void {
+  try {
+    localStorage.setItem(storageKey, next);
+  } catch {
+    // without storage it holds for this visit
+  }
+  apply(next);
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}
+
+function apply(next: Scheme): void {
+  if (document.documentElement.dataset['theme'] === next) return;
+  document.documentElement.dataset['theme'] = next;
+  schemes.dispatchEvent(new Event('change'));
+}
 
 /** The theme in force. */
 export function readTheme(): Theme {
-  const scheme = dark?.matches ?? false;
-  const theme = read.get(scheme) ?? computeTheme();
-  read.set(scheme, theme);
+  const now = scheme();
+  const theme = read.get(now) ?? computeTheme();
+  read.set(now, theme);
   return theme;
 }
 
@@ -61,7 +105,7 @@ function computeTheme(): Theme {
 
 /** Calls back when the colour scheme or the pixel density changes; returns the function that stops it. */
 export function watchLooks(changed: () => void): () => void {
-  dark?.addEventListener('change', changed);
+  schemes.addEventListener('change', changed);
   let density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
   const denser = () => {
     density.removeEventListener('change', denser);
@@ -71,7 +115,7 @@ export function watchLooks(changed: () => void): () => void {
   };
   density.addEventListener('change', denser);
   return () => {
-    dark?.removeEventListener('change', changed);
+    schemes.removeEventListener('change', changed);
     density.removeEventListener('change', denser);
   };
 }

@@ -173,11 +173,12 @@ export interface Tally {
 /**
  * Counts zones and adds up their areas on a day by a property of the period;
  * the key of zones without a period, and of all zones outside of what the
- * dataset covers, is `unknown`.
+ * dataset covers, is `unknown`. With `only`, the other zones are left out.
  */
-export function tally(timeline: Timeline, day: Day, by: (period: Period) => string): ReadonlyMap<string, Tally> {
+export function tally(timeline: Timeline, day: Day, by: (period: Period) => string, only?: ReadonlySet<string>): ReadonlyMap<string, Tally> {
   const sums = new Map<string, Tally>();
   for (const zone of timeline.zones.values()) {
+    if (only && !only.has(zone.id)) continue;
     const period = controlOn(timeline, zone.id, day);
     const key = period ? by(period) : unknownStatus;
     const sum = sums.get(key) ?? { zones: 0, km2: 0 };

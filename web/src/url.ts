@@ -83,7 +83,7 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
 function parseCamera(text: string): Pick<View, 'center' | 'zoom'> | undefined {
   const [lat, lon, zoom] = numbers(text, 3) ?? [];
   if (lat === undefined || lon === undefined || zoom === undefined) return undefined;
-  const valid = onEarth([lon, lat]) && Number.isInteger(zoom * 2) && zoom >= 0 && zoom <= 24;
+  const valid = onEarth([lon, lat]) && Number.isInteger(zoom * 4) && zoom >= 0 && zoom <= 24;
   return valid ? { center: [lon, lat], zoom } : undefined;
 }
 

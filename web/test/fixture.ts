@@ -41,7 +41,7 @@ export function sampleAnswer(): TimelineAnswer {
 }
 
 function zone(id: string, km2: number, periods: readonly ControlPeriod[]): Zone {
-  return { id, names: { en: id }, label: [0, 0], area_km2: km2, periods };
+  return { id, names: { en: id }, label: [0, 0], bbox: [-1, -1, 1, 1], area_km2: km2, periods };
 }
 
 function period(from: string, to: string | null, controller: string, status: string, event: string): ControlPeriod {

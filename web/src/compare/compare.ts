@@ -19,8 +19,8 @@ interface Second {
   readonly remove: () => void;
 }
 
-/** Shows two dates as the state says, from now on. */
-export function startCompare(context: Context, stage: Stage): void {
+/** Shows two dates as the state says, from now on; `framed` when what the map shows was already chosen for that. */
+export function startCompare(context: Context, stage: Stage, framed: boolean): void {
   const { state } = context;
   const root = byId('stage');
   let second: Second | undefined;
@@ -28,17 +28,22 @@ export function startCompare(context: Context, stage: Stage): void {
   const bar = mountBar(context, root);
   const update = () => {
     const { mode } = state.get();
+    const halved = mode === 'side' && !root.classList.contains('side') && !framed;
+    framed = false;
     const two = mode === 'swipe' || mode === 'side';
     root.classList.toggle('swipe', mode === 'swipe');
     root.classList.toggle('side', mode === 'side');
     divider.hidden = mode !== 'swipe';
     bar.update();
     if (two && !second) second = addSecond(context, stage, root);
+    const { map } = stage.pane;
+    const seen = map.getBounds();
     if (!two) {
       second?.remove();
       second = undefined;
     }
-    stage.pane.map.invalidateSize({ animate: false });
+    map.invalidateSize({ animate: false });
+    if (mode === 'side' && halved) map.fitBounds(seen, { animate: false }); // in half of the room
     second?.pane.map.invalidateSize({ animate: false });
   };
   state.watch(['mode', 'compare', 'day'], update);

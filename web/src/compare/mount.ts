@@ -6,11 +6,11 @@ import type { Stage } from '../stage.ts';
 export function mountCompare(context: Context, stage: Stage): void {
   const { state } = context;
   let stop: (() => void) | undefined;
-  const check = () => {
+  const check = (opened: boolean) => {
     if (state.get().mode === 'one') return;
     stop?.();
-    void lazily(context, async () => (await import('./compare.ts')).startCompare(context, stage));
+    void lazily(context, async () => (await import('./compare.ts')).startCompare(context, stage, opened));
   };
-  stop = state.watch(['mode'], check);
-  check();
+  stop = state.watch(['mode'], () => check(false));
+  check(new URLSearchParams(location.search).has('c'));
 }

@@ -7,6 +7,7 @@ import type { Stage } from '../stage.ts';
 import { modes } from '../state.ts';
 import { interfaceLanguages } from '../strings.ts';
 import { lazily } from '../lazy.ts';
+import { chooseScheme, scheme, watchLooks } from '../theme.ts';
 
 /** The title, the search, the languages, the viewpoint, and the buttons for comparing, sharing and help. */
 export function mountHeader(context: Context, stage: Stage, loadViewpoint: (id: string) => Promise<void>): void {
@@ -23,6 +24,7 @@ export function mountHeader(context: Context, stage: Stage, loadViewpoint: (id: 
   mountViewpoint(context, loadViewpoint);
   mountCompareButton(context);
   mountMore(context);
+  mountScheme(context);
   for (const [id, text, load] of [
     ['share', texts.share, async () => (await import('../share/dialog.ts')).openShare(context, stage)],
     ['help', texts.help, async () => (await import('../share/help.ts')).openHelp(context)],
@@ -46,6 +48,17 @@ function mountMore({ texts }: Context): void {
   });
 }
 
+/** Light or dark, whatever the device has. */
+function mountScheme({ texts }: Context): void {
+  const control = byId('scheme');
+  control.setAttribute('aria-label', texts.darkColours);
+  control.title = texts.darkColours;
+  const update = () => control.setAttribute('aria-pressed', String(scheme() === 'dark'));
+  control.addEventListener('click', () => chooseScheme(scheme() === 'dark' ? 'light' : 'dark'));
+  watchLooks(update);
+  update();
+}
+
 /** A select with a label that is spoken, and seen as its title. */
 function fill(id: string, label: string, options: readonly (readonly [value: string, text: string, lang?: string])[], value: string): HTMLSelectElement {
   const select = byId(id) as HTMLSelectElement;
@@ -66,8 +79,8 @@ function mountLanguages(context: Context): void {
   });
   const text = (choice: string) => `${texts.names}: ${choice}`;
   const names = fill('names', texts.names, [
-    ['own', text(texts.namesOwn)],
-    ...dataset.languages.map((l): [string, string, string] => [l, text(autonym(l)), l]),
+    ['own', text(autonym(state.get().lang)), state.get().lang],
+    ...dataset.languages.filter((l) => l !== state.get().lang).map((l): [string, string, string] => [l, text(autonym(l)), l]),
     ['local', text(texts.namesLocal)], ['both', text(texts.namesBoth)],
   ], state.get().names);
   names.addEventListener('change', () => state.set({ names: names.value }));

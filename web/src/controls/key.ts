@@ -23,8 +23,8 @@ export class KeyControl extends L.Control {
     L.DomEvent.disableClickPropagation(this.#root);
     this.#root.addEventListener('click', this.#opened);
     const { state } = this.#context;
-    this.#stop = state.watch(['day', 'viewpoint', 'mode'], (now, before) => {
-      if (now.day === before.day || !sameMap(this.#context.timeline, now.day, before.day)) this.update();
+    this.#stop = state.watch(['day', 'viewpoint', 'mode', 'compare'], (now, before) => {
+      if (now.day === before.day || now.mode === 'difference' || !sameMap(this.#context.timeline, now.day, before.day)) this.update();
     });
     this.update();
     return this.#root;
@@ -44,15 +44,17 @@ export class KeyControl extends L.Control {
   /** The distinct looks on the day shown, the largest first. */
   #looks(): [string, Fill][] {
     const { timeline, symbology, state } = this.#context;
-    const { day, lang } = state.get();
+    const { day, lang, mode, compare } = state.get();
     const looks = new Map<string, { text: string; fill: Fill; km2: number }>();
     for (const zone of timeline.zones.values()) {
+      const changed = mode === 'difference' && compare !== null ? { fill: symbology.changeFill(timeline, zone.id, compare, day) } : undefined;
+      if (changed && !changed.fill) continue;
       const period = controlOn(timeline, zone.id, day);
       const status = symbology.status(period?.status ?? 'unknown');
       const solid = status?.pattern === 'solid' || (status?.pattern === 'stripes' && (period?.patrolled_by ?? period?.controller) === period?.controller);
       const name = actorName(this.#context, period?.controller, lang);
-      const text = solid ? name : pick(status?.names, lang);
-      const look = looks.get(text) ?? { text, fill: symbology.zoneFill(timeline, zone.id, day), km2: 0 };
+      const text = changed?.fill?.base === null && changed.fill.pattern === 'hatch' ? this.#context.texts.changedBack : solid ? name : pick(status?.names, lang);
+      const look = looks.get(text) ?? { text, fill: changed?.fill ?? symbology.zoneFill(timeline, zone.id, day), km2: 0 };
       look.km2 += zone.area_km2;
       looks.set(text, look);
     }

@@ -39,7 +39,12 @@ export function mountKeyboard(context: Context, stage: Stage, panel: { readonly 
     ']': () => cycle(context, stage, 1),
     c: () => byId('compare').click(),
     l: () => panel.open('legend'),
+    m: () => document.getElementById('measure')?.click(),
   };
+  // The browser's own guess (:focus-visible) takes the map for reached by keyboard after a click.
+  const byKeys = (on: boolean) => document.documentElement.classList.toggle('by-keys', on);
+  document.addEventListener('keydown', () => byKeys(true), true);
+  document.addEventListener('pointerdown', () => byKeys(false), true);
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !singleKeys() || inField(event.target)) return;
     const act = actions[event.key] ?? (event.key === ' ' && !isPressable(event.target) ? () => byId('play').click() : undefined);
@@ -50,7 +55,8 @@ export function mountKeyboard(context: Context, stage: Stage, panel: { readonly 
   root.addEventListener('keydown', (event) => {
     if (event.target !== root || event.ctrlKey || event.metaKey || event.altKey) return;
     const { lng, lat } = stage.pane.map.getCenter();
-    if (event.key === 'Enter') {
+    if (event.key === 'Enter' && stage.pane.tool.take) stage.pane.tool.take([lng, lat]);
+    else if (event.key === 'Enter') {
       const [top] = stage.pane.under([lng, lat], 9);
       state.set({ selection: rounded(top?.point ?? [lng, lat]), tab: 'place' });
     } else if (event.key === 'Escape') state.set({ selection: null });

@@ -24,8 +24,18 @@ export function stepFrom({ timeline }: Pick<Context, 'timeline'>, day: Day, unit
   return covered(timeline, next) ? next : undefined;
 }
 
+/** What decides how it plays; each is asked when a step is due. */
+export interface Playing {
+  readonly unit: () => StepUnit;
+  readonly speed: () => number;
+  /** Whether it pauses after a step from a day to another. */
+  readonly rests: (from: Day, to: Day) => boolean;
+  /** Is called when it starts and when it stops. */
+  readonly changed: () => void;
+}
+
 /** Plays by the unit and at the speed that hold when each step is due. */
-export function createPlayer(context: Context, unit: () => StepUnit, speed: () => number, changed: () => void): Player {
+export function createPlayer(context: Context, { unit, speed, rests, changed }: Playing): Player {
   const { state } = context;
   let timer = 0;
   const stop = () => {
@@ -36,9 +46,11 @@ export function createPlayer(context: Context, unit: () => StepUnit, speed: () =
   };
   const schedule = () => {
     timer = window.setTimeout(() => {
-      const day = stepFrom(context, state.get().day, unit(), 1);
+      const before = state.get().day;
+      const day = stepFrom(context, before, unit(), 1);
       if (day === undefined) return stop();
       state.set({ day });
+      if (rests(before, day)) return stop();
       schedule();
     }, 1000 / (stepsPerSecond * speed()));
   };

@@ -9,8 +9,8 @@ import { controlOn, historyOf } from '../timeline.ts';
 /** Distance in which a mark counts as hit, in CSS pixels. */
 const reachPx = { mouse: 9, finger: 20 };
 
-/** Hover and click of a map: a tip for what is under the pointer; a click selects. Returns what ends it. */
-export function mountPointer(pane: Pane, tip: HTMLElement, context: Context): () => void {
+/** Hover and click of a map: a tip for what is under the pointer, of which `hovered` is told; a click selects. Returns what ends it. */
+export function mountPointer(pane: Pane, tip: HTMLElement, context: Context, hovered: (id: string | undefined) => void = () => {}): () => void {
   const { state } = context;
   const { map, highlight } = pane;
   const root = map.getContainer();
@@ -21,6 +21,7 @@ export function mountPointer(pane: Pane, tip: HTMLElement, context: Context): ()
   let last: L.LeafletMouseEvent | undefined;
   const clear = () => {
     last = undefined;
+    hovered(undefined);
     highlight.setHovered(undefined);
     tip.hidden = true;
     root.classList.remove('over-zone');
@@ -30,6 +31,7 @@ export function mountPointer(pane: Pane, tip: HTMLElement, context: Context): ()
     if (!last || moving) return clear();
     const [top] = pane.under([last.latlng.lng, last.latlng.lat], reach());
     highlight.setHovered(top?.id);
+    hovered(top?.id);
     root.classList.toggle('over-zone', top !== undefined);
     tip.hidden = top === undefined;
     if (!top) return;
@@ -48,6 +50,7 @@ export function mountPointer(pane: Pane, tip: HTMLElement, context: Context): ()
   map.on('moveend', () => (moving = false));
   map.on('mouseout', clear);
   const select = ({ latlng }: L.LeafletMouseEvent) => {
+    if (pane.tool.take) return pane.tool.take([latlng.lng, latlng.lat]);
     const [top] = pane.under([latlng.lng, latlng.lat], reach());
     state.set({ selection: rounded(top?.point ?? [latlng.lng, latlng.lat]), tab: 'place' });
   };

@@ -1,7 +1,8 @@
 import { densityStrip } from './strip.ts';
 import { dateField } from './datefield.ts';
-import { flagRow } from './flags.ts';
+import { flagRow, flagsOf } from './flags.ts';
 import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from './player.ts';
+import { rangeControl } from './range.ts';
 import type { Context } from '../context.ts';
 import { formatDay, toISO, type Day } from '../days.ts';
 import { button, el, icon, replaceContent } from '../dom.ts';
@@ -23,12 +24,18 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
   const slider = el('input', {
     type: 'range', class: 'slider', min: first, max: last, step: 1, 'aria-label': texts.timeline,
   });
-  track.append(slider);
+  const range = rangeControl(context, first, last);
+  track.append(range.band, slider, range.slider);
   const go = (day: Day | undefined) => day !== undefined && state.set({ day });
   const units = select(texts.stepBy, stepUnits.map((unit) => [unit, texts.steps[unit]]), 'change');
   const unit = () => units.value as StepUnit;
   const pace = select(texts.speed, speeds.map((speed) => [String(speed), `${formatNumber(speed, texts.locale)}×`]), '1');
-  const player = createPlayer(context, unit, () => Number(pace.value), () => update());
+  const pause = el('input', { type: 'checkbox', id: 'pause-at-flags' });
+  const flags = flagsOf(context, first, last).map((flag) => flag.day);
+  const player = createPlayer(context, {
+    unit, speed: () => Number(pace.value), changed: () => update(),
+    rests: (from, to) => pause.checked && flags.some((flag) => from < flag && flag <= to),
+  });
   const act = (target: () => Day | undefined) => () => {
     player.stop();
     go(target());
@@ -47,6 +54,7 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
   root.append(now,
     el('div', { class: 'steps' }, steps.first, steps.previous, dateField(context), steps.next, steps.last, play,
       el('div', { class: 'pace' }, units, pace)),
+    el('div', { class: 'options' }, range.box, el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags)),
     track);
 
   slider.addEventListener('input', () => act(() => Number(slider.value))());
@@ -103,7 +111,8 @@ function limits({ timeline }: Context): { first: Day; last: Day } {
 function nowLines(context: Context): Node[] {
   const { state, timeline, texts } = context;
   const { day, lang } = state.get();
-  const date = el('p', { class: 'date' }, el('time', { datetime: toISO(day) }, formatDay(day, texts.locale)));
+  const date = el('p', { class: 'date' }, el('time', { datetime: toISO(day) },
+    el('span', { class: 'long' }, formatDay(day, texts.locale)), el('span', { class: 'short' }, formatDay(day, texts.locale, 'short'))));
   const epoch = epochOf(timeline.changes, day);
   if (!covered(timeline, day)) {
     const { from, to } = timeline.covers;

@@ -1,13 +1,16 @@
 import * as L from 'leaflet';
 import { paintAreas, paintBorders, paintContext, paintOutlines, type Brush, type Look } from './paint.ts';
 import type { Day } from '../days.ts';
-import type { LonLat } from '../model.ts';
+import type { Bounds, LonLat } from '../model.ts';
 import type { Symbology } from '../symbology.ts';
 import { pixelRatio, type Theme } from '../theme.ts';
 import { controlOn, sameMap, type Timeline } from '../timeline.ts';
-import { pathsOf, type AreaPath } from '../tiles/paths.ts';
+import { pathsOf, type AreaPath, type TilePaths } from '../tiles/paths.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
+
+/** How far apart the points are at which zones are looked for, in CSS pixels. */
+const netPx = 48;
 
 /** A tile on the screen, and the wish it came from. */
 interface RequestedTile extends ShownTile {
@@ -22,6 +25,8 @@ export interface ControlSource {
   /** Layers of areas drawn as outlines, in the order of the theme's colours. */
   readonly outlineLayers: readonly string[];
   readonly lineLayers: readonly string[];
+  /** The box around each layer of context. */
+  readonly frames: Readonly<Record<string, Bounds>>;
 }
 
 /** What lies under a point. */
@@ -47,6 +52,8 @@ export class ControlLayer extends L.GridLayer {
   #theme: Theme;
   #look: Look = { hidden: [], since: null };
   #day: Day;
+  /** Device pixels per CSS pixel; that of the screen when it is not set. */
+  ratio: number | undefined;
   /** The day that all tiles show; undefined when they have to be painted in any case. */
   #painted: Day | undefined;
   #frame = 0;
@@ -146,40 +153,69 @@ export class ControlLayer extends L.GridLayer {
   }
 
   /** What lies at a point, as far as the tiles in view know. */
-  at([lon, lat]: LonLat): Hit {
-    if (!this._map) return { zone: undefined, overlays: [] };
+  at(point: LonLat): Hit {
+    const hit = this.#find(point, ({ zones, overlays }, holds): Hit => ({
+      zone: zones.find(holds)?.id,
+      overlays: overlays.filter((area) => controlOn(this.#timeline, area.id, this.#day) && holds(area)).map(({ id }) => id),
+    }));
+    return hit ?? { zone: undefined, overlays: [] };
+  }
+
+  /** Asks the tile at a point, with what says whether an area of it holds the point. */
+  #find<T>([lon, lat]: LonLat, ask: (paths: TilePaths, holds: (area: AreaPath) => boolean) => T): T | undefined {
+    if (!this._map) return undefined;
     const z = this.#zoom();
     const p = this._map.project([lat, lon], z).divideBy(tileSizePx);
     const paths = this.#tiles.get(`${Math.floor(p.x)}:${Math.floor(p.y)}:${z}`)?.paths;
-    if (!paths) return { zone: undefined, overlays: [] };
+    if (!paths) return undefined;
     const x = (p.x - Math.floor(p.x)) * paths.extent;
     const y = (p.y - Math.floor(p.y)) * paths.extent;
-    const holds = ({ box, path }: AreaPath) =>
-      x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && this.#probe?.isPointInPath(path, x, y, 'evenodd');
-    return {
-      zone: paths.zones.find(holds)?.id,
-      overlays: paths.overlays.filter((area) => controlOn(this.#timeline, area.id, this.#day) && holds(area)).map(({ id }) => id),
-    };
+    return ask(paths, ({ box, path }) =>
+      x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && (this.#probe?.isPointInPath(path, x, y, 'evenodd') ?? false));
   }
 
-  /** The zones whose bounding boxes meet the view. */
+  /** The zones in view: those that lie in it as a whole, and those that are met at a net of points over it. */
   zonesInView(): ReadonlySet<string> {
     const found = new Set<string>();
     const map = this._map;
     if (!map) return found;
-    const bounds = map.getBounds();
-    const [min, max] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => map.project(corner, this.#zoom()));
-    if (!min || !max) return found;
-    for (const { x, y, paths } of this.shown()) {
-      const scale = (paths?.extent ?? 1) / tileSizePx;
-      const [left, top] = [(min.x - x * tileSizePx) * scale, (min.y - y * tileSizePx) * scale];
-      const [right, bottom] = [(max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
-      for (const { id, box } of paths?.zones ?? []) {
-        if (box[0] <= right && box[2] >= left && box[1] <= bottom && box[3] >= top) found.add(id);
+    const view = map.getBounds();
+    for (const { id, bbox: [west, south, east, north] } of this.#timeline.zones.values()) {
+      if (view.contains([[south, west], [north, east]])) found.add(id);
+    }
+    const { x: width, y: height } = map.getSize();
+    for (let x = netPx / 2; x < width; x += netPx) {
+      for (let y = netPx / 2; y < height; y += netPx) {
+        const { lng, lat } = map.containerPointToLatLng([x, y]);
+        const zone = this.#find([lng, lat], ({ zones }, holds) => zones.find(holds)?.id);
+        if (zone !== undefined) found.add(zone);
       }
     }
     return found;
   }
+
+  /** The box around a layer of context in a tile's units. */
+  #frameIn({ x, y, z, paths }: ShownTile, layer: string): readonly [number, number, number, number] | undefined {
+    const box = this.#source.frames[layer];
+    if (!box || !this._map) return undefined;
+    const scale = (paths?.extent ?? 0) / tileSizePx;
+    const min = this._map.project([box[3], box[0]], z);
+    const max = this._map.project([box[1], box[2]], z);
+    return [(min.x - x * tileSizePx) * scale, (min.y - y * tileSizePx) * scale, (max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
+  }
+
+  override onAdd(map: L.Map): this {
+    map.on('zoomend', this.#zoomed);
+    return super.onAdd(map);
+  }
+
+  override onRemove(map: L.Map): this {
+    map.off('zoomend', this.#zoomed);
+    return super.onRemove(map);
+  }
+
+  /** Between whole zooms the tiles stay, and are painted as finely as they are seen. */
+  readonly #zoomed = () => this.#repaint();
 
   #repaint(): void {
     this.#painted = undefined;
@@ -209,7 +245,8 @@ export class ControlLayer extends L.GridLayer {
   #paint(tile: ShownTile): void {
     const { canvas, paths } = tile;
     if (!paths) return;
-    const ratio = pixelRatio();
+    const zoomed = 2 ** ((this._map?.getZoom() ?? tile.z) - tile.z); // between whole zooms tiles are scaled: they get as many pixels as they cover
+    const ratio = (this.ratio ?? pixelRatio()) * zoomed;
     const size = Math.round(tileSizePx * ratio);
     if (canvas.width !== size) canvas.width = canvas.height = size;
     const ctx = canvas.getContext('2d');
@@ -219,7 +256,8 @@ export class ControlLayer extends L.GridLayer {
     ctx.clearRect(0, 0, size, size);
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     const brush: Brush = {
-      ctx, ratio, theme: this.#theme, zoom: tile.z, px: paths.extent / tileSizePx,
+      ctx, ratio, theme: this.#theme, zoom: tile.z, px: paths.extent / (tileSizePx * zoomed), cell: paths.extent / tileSizePx,
+      frame: (layer) => this.#frameIn(tile, layer),
       timeline: this.#timeline, symbology: this.#source.symbology, day: this.#day, look: this.#look,
     };
     paintContext(brush, paths);

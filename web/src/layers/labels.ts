@@ -72,7 +72,7 @@ export class LabelLayer extends ViewportCanvas {
         const text = this.#source.name(place.names);
         frame.ctx.font = fontOf(place.rank, this.#theme);
         const width = frame.ctx.measureText(text).width;
-        found.push({ text, x, y, rank: place.rank, order: place.rank, boxes: around(x, y, width, sizeOf(place.rank)) });
+        found.push({ text, x, y, rank: place.rank, order: place.rank, boxes: wholeFirst(around(x, y, width, sizeOf(place.rank)), frame.view) });
       }
     }
     return found;
@@ -134,6 +134,12 @@ function sizeOf(rank: number): number {
 
 function fontOf(rank: number, theme: Theme): string {
   return `${rank <= 2 ? 600 : 400} ${sizeOf(rank)}px ${theme.font}`;
+}
+
+/** The boxes that the edge of the view does not cut before those that it does; names of places out of view stay as they are. */
+function wholeFirst(boxes: readonly LabelBox[], view: LabelBox): readonly LabelBox[] {
+  const whole = (box: LabelBox) => box[0] >= view[0] && box[1] >= view[1] && box[2] <= view[2] && box[3] <= view[3];
+  return [...boxes.filter(whole), ...boxes.filter((box) => !whole(box))];
 }
 
 /** Boxes for a name right of, above, below and left of its point. */

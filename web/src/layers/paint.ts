@@ -20,6 +20,10 @@ export interface Brush {
   readonly ratio: number;
   /** A CSS pixel in tile units. */
   readonly px: number;
+  /** The same at the whole zoom of the tile, where patterns meet those of the next tile. */
+  readonly cell: number;
+  /** The box around a layer of context: left, top, right, bottom in tile units. */
+  readonly frame: (layer: string) => readonly [number, number, number, number] | undefined;
   readonly zoom: number;
   readonly theme: Theme;
   readonly timeline: Timeline;
@@ -35,7 +39,7 @@ export const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2,
 const water = /water|lake|sea|ocean|reservoir|river|stream|canal/;
 
 /** Countries and water, quiet, below everything. */
-export function paintContext({ ctx, theme, px, look }: Brush, paths: TilePaths): void {
+export function paintContext({ ctx, theme, px, look, frame }: Brush, paths: TilePaths): void {
   ctx.lineJoin = 'round';
   for (const { layer, kind, area, path } of paths.context) {
     if (look.hidden.includes(layer)) continue;
@@ -44,24 +48,32 @@ export function paintContext({ ctx, theme, px, look }: Brush, paths: TilePaths):
       ctx.fillStyle = theme.water;
       ctx.fill(path, 'evenodd');
     } else {
+      const box = area ? frame(layer) : undefined;
+      ctx.save();
+      if (box) { // where areas were cut off at the end of the data there is no border
+        ctx.beginPath();
+        ctx.rect(box[0] + px, box[1] + px, box[2] - box[0] - 2 * px, box[3] - box[1] - 2 * px);
+        ctx.clip();
+      }
       ctx.strokeStyle = wet ? theme.river : theme.country;
       ctx.lineWidth = (wet ? 1 : 1.2) * px;
       ctx.stroke(path);
+      ctx.restore();
     }
   }
 }
 
 /** Zones by who holds them, or by what they have become; over them the overlays, each with an outline. */
 export function paintAreas(brush: Brush, paths: TilePaths): void {
-  const { ctx, ratio, theme, px, timeline, symbology, day, look } = brush;
+  const { ctx, ratio, theme, px, cell, timeline, symbology, day, look } = brush;
   const shown = ({ id }: AreaPath) => !look.hidden.includes(`actor:${controlOn(timeline, id, day)?.controller ?? ''}`);
   const zoneFill = ({ id }: AreaPath) =>
     look.since === null ? symbology.zoneFill(timeline, id, day) : symbology.changeFill(timeline, id, look.since, day);
-  for (const [fill, path] of byLook(paths.zones.filter(shown), zoneFill)) paintFill(ctx, path, fill, theme, ratio, px);
+  for (const [fill, path] of byLook(paths.zones.filter(shown), zoneFill)) paintFill(ctx, path, fill, theme, ratio, cell);
   if (look.since !== null) return;
   const overlays = paths.overlays.filter(({ id }) => !look.hidden.includes(timeline.overlays.get(id)?.layer ?? ''));
   for (const [fill, path] of byLook(overlays, ({ id }) => symbology.overlayFill(timeline, id, day))) {
-    paintFill(ctx, path, fill, theme, ratio, px);
+    paintFill(ctx, path, fill, theme, ratio, cell);
     ctx.lineJoin = 'bevel';
     ctx.strokeStyle = theme.frontHalo;
     ctx.lineWidth = 3 * px;

@@ -12,6 +12,8 @@ export interface Frame {
   readonly width: number;
   readonly height: number;
   readonly zoom: number;
+  /** What of the canvas is in view: left, top, right, bottom. */
+  readonly view: readonly [number, number, number, number];
   /** Where a place lies. */
   readonly at: (place: LonLat) => L.Point;
   /** Where the top left corner of a tile lies, and its side. */
@@ -24,6 +26,8 @@ export abstract class ViewportCanvas extends L.Layer {
   readonly #pane: string;
   readonly #zIndex: number;
   #frame = 0;
+  /** Device pixels per CSS pixel; that of the screen when it is not set. */
+  ratio: number | undefined;
 
   constructor(pane: string, zIndex: number) {
     super();
@@ -73,11 +77,11 @@ export abstract class ViewportCanvas extends L.Layer {
     L.DomUtil.setPosition(this.#canvas, map.containerPointToLayerPoint(pad.multiplyBy(-1)));
     const origin = map.getPixelBounds().getTopLeft().subtract(pad);
     const zoom = map.getZoom();
-    const ratio = pixelRatio();
+    const ratio = this.ratio ?? pixelRatio();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, width, height);
     this.draw({
-      ctx, width, height, zoom,
+      ctx, width, height, zoom, view: [pad.x, pad.y, pad.x + size.x, pad.y + size.y],
       at: ([lon, lat]) => map.project([lat, lon], zoom).subtract(origin),
       tile: ({ x, y, z }) => {
         const side = tileSizePx * 2 ** (zoom - z);
@@ -87,7 +91,7 @@ export abstract class ViewportCanvas extends L.Layer {
   }
 
   #resize(width: number, height: number): void {
-    const ratio = pixelRatio();
+    const ratio = this.ratio ?? pixelRatio();
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.#canvas.width === w && this.#canvas.height === h) return;
     this.#canvas.width = w;

@@ -29,8 +29,7 @@ export function eventCard(context: Context, control: ControlDetail, lang: Lang):
     el('dl', { class: 'facts' },
       ...row(texts.planned, plannedText(event, texts)),
       ...row(texts.claimed, said(event.claimed)),
-      ...row(texts.confirmed, said(event.confirmed)),
-      ...row(texts.confidence, confidenceText(context, control.confidence))),
+      ...row(texts.confirmed, said(event.confirmed))),
     event.single_sided && el('p', { class: 'caution' }, texts.singleSided),
     claims.length > 0 && el('div', { class: 'claims' },
       el('h4', {}, texts.claims),
@@ -62,7 +61,7 @@ function sideName(context: Context, side: string, lang: Lang): string {
 export function sourceList(context: Context, sources: readonly Source[]): HTMLElement {
   const { texts } = context;
   const list = el('ul', { class: 'sources' }, ...sources.map((source) => sourceItem(context, source)));
-  return el('section', { class: 'block', 'aria-label': texts.sources },
+  return el('section', { class: 'block source-list', tabindex: -1, 'aria-label': texts.sources },
     el('h3', {}, texts.sources),
     sources.length > 0 ? list : el('p', { class: 'muted' }, texts.noSources));
 }

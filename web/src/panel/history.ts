@@ -55,7 +55,7 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
     : texts.beforeData;
   const patrol = control.patrolled_by && control.patrolled_by !== control.controller;
   return el('tr', { 'aria-current': current ? 'date' : undefined },
-    el('td', {}, start, el('div', { class: 'muted small' }, Number.isFinite(to) ? texts.toDay(short(to)) : texts.open)),
+    el('td', {}, start, el('div', { class: 'muted small' }, Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open)),
     el('td', {},
       el('div', { class: 'held' }, swatch(fill, 18, 14), el('span', {}, actorName(context, control.controller, lang) || statusName(context, control.status, lang))),
       el('div', { class: 'muted small' }, statusName(context, control.status, lang),

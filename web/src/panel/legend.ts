@@ -1,49 +1,58 @@
 import type { Section } from './panel.ts';
 import { swatch } from '../swatch.ts';
 import { actorName, type Context } from '../context.ts';
-import { afterPaint, el, replaceContent, svg } from '../dom.ts';
+import { formatDay } from '../days.ts';
+import { afterPaint, debounced, el, replaceContent, svg } from '../dom.ts';
 import { formatKm2, formatMetres, formatNumber } from '../format.ts';
 import { unknownStatus, type Actor, type Lang, type Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { tileSpec } from '../pane.ts';
+import type { Stage } from '../stage.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
 import { controlOn, covered, sameMap, tally, type Tally } from '../timeline.ts';
 
-/** What keeps the legend fresh. */
-export interface LegendView extends Section {
-  /** Lists the lines again when there are new ones on the map. */
-  readonly updateLines: () => void;
-}
+/** Waits until the map has come to rest. */
+const restMs = 150;
 
-/** Explains every look of the map, with the number of zones and their area on the day shown, and switches what can be switched. */
-export function mountLegend(root: HTMLElement, context: Context, outlines: () => ReadonlySet<string>): LegendView {
+/**
+ * Explains every look of the map, with the number of zones in view and their
+ * area on the day shown, and switches what can be switched. What the pointer
+ * is over on the map is marked.
+ */
+export function mountLegend(root: HTMLElement, context: Context, stage: Stage): Section {
   const { state } = context;
-  let drawn = 0;
-  const update = () => {
-    drawn = outlines().size;
-    replaceContent(root, ...content(context, outlines()));
+  const draw = () => {
+    if (state.get().tab === 'legend') replaceContent(root, ...content(context, stage.outlinesSeen(), stage.zonesInView()));
   };
-  const updateLines = () => {
-    if (outlines().size !== drawn) update();
-  };
-  const later = afterPaint(update);
+  const later = afterPaint(draw);
+  const rested = debounced(restMs, draw);
   state.subscribe((now, before) => {
-    const other = now.viewpoint !== before.viewpoint || now.hidden !== before.hidden;
+    const other = now.viewpoint !== before.viewpoint || now.hidden !== before.hidden || now.tab !== before.tab;
     if (other || (now.day !== before.day && !sameMap(context.timeline, now.day, before.day))) later();
   });
-  update();
-  return { update, updateLines };
+  state.watch(['center', 'zoom'], rested);
+  stage.onTiles(rested);
+  stage.onHover((id) => markHovered(root, context, id));
+  draw();
+  return { update: draw };
 }
 
-function content(context: Context, outlines: ReadonlySet<string>): Node[] {
+/** Marks the controller and the status of a zone or an overlay in the legend. */
+function markHovered(root: HTMLElement, { timeline, state }: Context, id: string | undefined): void {
+  const period = id === undefined ? undefined : controlOn(timeline, id, state.get().day);
+  const marked = period ? [`actor:${period.controller}`, `status:${period.status}`] : [];
+  for (const row of root.querySelectorAll<HTMLElement>('[data-row]')) row.classList.toggle('hovered', marked.includes(row.dataset['row'] ?? ''));
+}
+
+function content(context: Context, outlines: ReadonlySet<string>, inView: ReadonlySet<string>): Node[] {
   const { texts, dataset } = context;
-  const { lang } = context.state.get();
+  const { lang, day } = context.state.get();
   const precision = dataset.layers.find((layer) => layer.id === dataset.control_layer)?.precision_m;
   const overlays = overlayList(context, lang);
   return [
     el('h2', {}, texts.legend),
-    el('h3', {}, texts.controllers), controllerList(context, lang),
-    el('h3', {}, texts.statuses), statusList(context, lang),
+    el('h3', {}, texts.controllers), el('p', { class: 'muted small legend-note' }, texts.countsInView(formatDay(day, texts.locale))), controllerList(context, lang, inView),
+    el('h3', {}, texts.statuses), statusList(context, lang, inView),
     el('p', { class: 'muted small' }, texts.hatchNote),
     ...(overlays.length > 0 ? [el('h3', {}, texts.overlays), el('ul', { class: 'legend-list' }, ...overlays)] : []),
     el('h3', {}, texts.lines), lineList(context, outlines, lang),
@@ -73,13 +82,13 @@ function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
     zones === 0 ? '–' : `${texts.zoneCount(formatNumber(zones, texts.locale), zones)} · ${formatKm2(km2, texts.locale)}`);
 }
 
-function controllerList(context: Context, lang: Lang): HTMLElement {
+function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { symbology, timeline, state } = context;
-  const sums = tally(timeline, state.get().day, (period) => period.controller);
+  const sums = tally(timeline, state.get().day, (period) => period.controller, inView);
   const ever = new Set([...timeline.zones.values()].flatMap((zone) => zone.periods.map((p) => p.controller)));
   const items = [...ever].map((id) => symbology.actor(id)).filter((actor) => actor !== undefined)
     .sort((a, b) => (sums.get(b.id)?.km2 ?? 0) - (sums.get(a.id)?.km2 ?? 0))
-    .map((actor) => el('li', { class: sums.has(actor.id) ? undefined : 'absent' },
+    .map((actor) => el('li', { class: sums.has(actor.id) ? undefined : 'absent', 'data-row': `actor:${actor.id}` },
       swatch({ base: actor.color, pattern: 'solid', ink: null, key: '' }),
       el('div', {},
         el('div', { class: 'row' },
@@ -100,10 +109,10 @@ function aboutActor({ texts }: Context, actor: Actor, lang: Lang): HTMLElement |
     ...notes.map((note) => el('p', { class: 'muted small', lang: pickedLang(note, lang) }, pick(note, lang))));
 }
 
-function statusList(context: Context, lang: Lang): HTMLElement {
+function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { timeline, state, dataset } = context;
-  const sums = tally(timeline, state.get().day, (period) => period.status);
-  return el('ul', { class: 'legend-list' }, ...dataset.statuses.map((status) => el('li', {},
+  const sums = tally(timeline, state.get().day, (period) => period.status, inView);
+  return el('ul', { class: 'legend-list' }, ...dataset.statuses.map((status) => el('li', { 'data-row': `status:${status.id}` },
     swatch(statusSample(context, status.id)),
     el('div', {},
       el('div', { class: 'row' },

@@ -42,6 +42,6 @@ function periodItem(context: Context, period: ZoneHistory['periods'][number], cu
     el('div', {},
       el('div', {}, actorName(context, period.controller, lang) || statusName(context, period.status, lang),
         patrol ? ` · ${texts.patrolledBy(actorName(context, period.patrolled_by, lang))}` : ''),
-      el('div', { class: 'small' }, start, ' ', Number.isFinite(to) ? texts.toDay(short(to)) : texts.open),
+      el('div', { class: 'small' }, start, ' ', Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open),
       event && el('div', { class: 'muted small' }, pick(event.title, lang))));
 }

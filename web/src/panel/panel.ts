@@ -1,9 +1,10 @@
 import { mountLegend } from './legend.ts';
+import { mountSheet } from './sheet.ts';
 import { mountPlace } from './place.ts';
 import { mountZones } from './zones.ts';
 import { lazily } from '../lazy.ts';
 import { placeName, type Context } from '../context.ts';
-import { byId, el, icon } from '../dom.ts';
+import { byId, el } from '../dom.ts';
 import type { Stage } from '../stage.ts';
 import { tabs, type Tab } from '../state.ts';
 
@@ -15,8 +16,8 @@ export interface Section {
 /** The panel beside the map, on a phone a sheet over its lower part: tabs for the place, the changes, the legend, the zones in view, the sources. */
 export function mountPanel(context: Context, stage: Stage): { readonly open: (tab: Tab) => void } {
   const { state } = context;
-  const expand = mountSheet(context);
-  const legend = mountLegend(byId('legend'), context, stage.outlinesSeen);
+  const sheet = mountSheet(context);
+  const legend = mountLegend(byId('legend'), context, stage);
   const zones = mountZones(byId('zones'), context, stage.zonesInView);
   const place = mountPlace(byId('place'), context, (answer, overlays) => {
     stage.select(answer?.zone?.id ?? overlays[0]);
@@ -34,10 +35,9 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   };
   mountTabs(context, (tab) => show(tab));
   stage.onTiles(zones.update);
-  stage.onTiles(legend.updateLines);
   const open = (tab: Tab) => {
     state.set({ tab });
-    expand(true);
+    sheet.expand();
     byId(`tab-${tab}`).focus();
   };
   stage.onKey(() => open('legend'));
@@ -48,10 +48,10 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
     }
     state.set({ tab: 'place' });
     byId('panel-content').scrollTop = 0;
-    expand(true);
+    sheet.expand();
     stage.reveal();
   });
-  if (state.get().selection !== null || state.get().tab === 'changes') expand(true);
+  if (state.get().selection !== null || state.get().tab === 'changes') sheet.expand();
   if (state.get().selection !== null) stage.reveal();
   stage.onLooks(() => sections.forEach((section) => section.update()));
   return { open };
@@ -93,19 +93,4 @@ function mountTabs({ state, texts }: Context, shown: (tab: Tab) => void): void {
   };
   state.watch(['tab'], update);
   update();
-}
-
-/** The handle that opens and closes the sheet on a phone. Returns what sets it. */
-function mountSheet({ texts }: Context): (open: boolean) => void {
-  const [handle, panel] = [byId('sheet'), byId('panel')];
-  const label = el('span', {});
-  handle.append(icon('up'), label);
-  const set = (open: boolean) => {
-    panel.classList.toggle('open', open);
-    handle.setAttribute('aria-expanded', String(open));
-    label.textContent = open ? texts.collapse : texts.expand;
-  };
-  handle.addEventListener('click', () => set(!panel.classList.contains('open')));
-  set(false);
-  return set;
 }

@@ -1,5 +1,5 @@
 import { coordinateSection } from './coordinates.ts';
-import { eventCard, row, sourceList } from './evidence.ts';
+import { confidenceText, eventCard, row, sourceList } from './evidence.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
 import { overlaysAt, overlaySection } from './overlays.ts';
 import type { Section } from './panel.ts';
@@ -10,10 +10,14 @@ import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
-import { formatKm2, formatLonLat, formatMetres } from '../format.ts';
-import { unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit } from '../model.ts';
+import { formatKm2, formatLonLat, formatMetres, formatNumber } from '../format.ts';
+import { calm } from '../map.ts';
+import { unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit, type Source } from '../model.ts';
 import { others, pick } from '../names.ts';
 import { covered, periodOn } from '../timeline.ts';
+
+/** So many publishers are named at once. */
+const mostPublishers = 2;
 
 /** What the panel knows of the selected place. */
 type Shown =
@@ -151,11 +155,26 @@ function controlCard(
         el('p', { class: 'controller', title: actor && pick(actor.names, lang) }, who || statusName(context, control.status, lang)),
         el('p', { class: 'status' }, who ? statusName(context, control.status, lang) : '',
           patrol ? ` · ${texts.patrolledBy(actorName(context, patrol, lang))}` : ''))),
-    el('p', { class: 'definition' }, control.reason ?? pick(status?.definition, lang)),
     period && el('dl', { class: 'facts' },
       ...row(texts.since, date(period.from)),
-      ...row(texts.until, date(period.to) ?? texts.stillSo),
-      ...row(texts.acquiredBy, control.acquired_by?.replaceAll('_', ' '))));
+      ...row(texts.confidence, confidenceText(context, control.confidence)),
+      ...row(texts.sources, control.controller !== null && publishers(context, control.sources ?? [])),
+      ...row(texts.until, date(period.to - 1) ?? texts.stillSo),
+      ...row(texts.acquiredBy, texts.acquisitions[control.acquired_by ?? ''] ?? control.acquired_by?.replaceAll('_', ' '))),
+    el('p', { class: 'definition' }, control.reason ?? pick(status?.definition, lang)));
+}
+
+/** Who says so, in short; a press leads to the publications. */
+function publishers({ texts }: Context, sources: readonly Source[]): HTMLElement {
+  const names = [...new Set(sources.map(({ publisher, title }) => publisher || title))];
+  const more = names.length - mostPublishers;
+  const text = names.length === 0 ? texts.noSources
+    : names.slice(0, mostPublishers).join(', ') + (more > 0 ? texts.andMore(formatNumber(more, texts.locale)) : '');
+  return button({ class: 'link', 'data-key': 'to-sources' }, () => {
+    const list = document.querySelector<HTMLElement>('#place .source-list');
+    list?.scrollIntoView({ block: 'start', behavior: calm() ? 'auto' : 'smooth' });
+    list?.focus({ preventScroll: true });
+  }, text);
 }
 
 function warning({ texts }: Context, { zone }: LocateAnswer): HTMLElement | null {

@@ -1,37 +1,64 @@
 import type { Section } from './panel.ts';
 import { swatch } from '../swatch.ts';
+import { fetchEvents } from '../api.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, debounced, el, replaceContent } from '../dom.ts';
+import { formatNumber } from '../format.ts';
 import { unknownStatus } from '../model.ts';
-import { controlOn, type ZoneHistory } from '../timeline.ts';
+import { controlOn, type Period, type ZoneHistory } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
 
+/** The columns that the table can be sorted by. */
+const columns = ['zone', 'controller', 'since', 'sources'] as const;
+type Column = (typeof columns)[number];
+
+/** A zone as the table shows it. */
+interface Row {
+  readonly zone: ZoneHistory;
+  readonly name: string;
+  readonly period: Period | undefined;
+  readonly controller: string;
+  /** Undefined until it is known. */
+  readonly sources: number | undefined;
+}
+
 /** The zones in view as a table: what the map shows, for those who do not see it. */
 export function mountZones(root: HTMLElement, context: Context, inView: () => ReadonlySet<string>): Section {
   const { state, texts } = context;
+  let sorted: { readonly by: Column; readonly down: boolean } = { by: 'zone', down: false };
+  let sources: ReadonlyMap<string, number> | undefined;
   const filter = el('input', { type: 'search', class: 'filter', 'aria-label': texts.filterZones, placeholder: texts.filterZones });
   const table = el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.zonesInView });
   root.append(el('h2', {}, texts.zonesInView), filter, table);
+  const head = (column: Column) => {
+    const text = { zone: texts.zone, controller: texts.controller, since: texts.since, sources: texts.sources }[column];
+    const now = sorted.by === column;
+    return el('th', { scope: 'col', 'aria-sort': now ? (sorted.down ? 'descending' : 'ascending') : undefined },
+      button({ class: 'sort', 'data-key': `sort-${column}`, title: texts.sortBy(text) }, () => {
+        sorted = { by: column, down: now && !sorted.down };
+        draw();
+      }, text));
+  };
   const draw = () => {
     if (state.get().tab !== 'zones') return;
+    if (!sources) void countSources().then((counted) => {
+      sources = counted;
+      draw();
+    }, () => (sources = new Map()));
     const { day, lang } = state.get();
     const wanted = filter.value.trim().toLocaleLowerCase(lang);
-    const name = (zone: ZoneHistory) => placeName(context, zone.names).text;
-    const matches = (zone: ZoneHistory) => [name(zone), ...Object.values(zone.names),
-      actorName(context, controlOn(context.timeline, zone.id, day)?.controller, lang)]
-      .some((text) => text.toLocaleLowerCase(lang).includes(wanted));
-    const zones = [...inView()].map((id) => context.timeline.zones.get(id)).filter((zone) => zone !== undefined)
-      .filter(matches).sort((a, b) => name(a).localeCompare(name(b), lang));
-    const head = [texts.zone, texts.controller, texts.since, texts.status].map((text) => el('th', { scope: 'col' }, text));
-    replaceContent(table, zones.length === 0
+    const rows = [...inView()].map((id) => context.timeline.zones.get(id)).filter((zone) => zone !== undefined)
+      .map((zone) => rowOf(context, zone, sources)).filter((row) => matches(row, wanted, lang))
+      .sort((a, b) => compare(a, b, sorted.by, lang) * (sorted.down ? -1 : 1));
+    replaceContent(table, rows.length === 0
       ? el('p', { class: 'muted' }, texts.noZones)
       : el('table', {},
           el('caption', { class: 'visually-hidden' }, `${texts.zonesInView}, ${formatDay(day, texts.locale)}`),
-          el('thead', {}, el('tr', {}, ...head)),
-          el('tbody', {}, ...zones.map((zone) => zoneRow(context, zone, day)))));
+          el('thead', {}, el('tr', {}, ...columns.map(head))),
+          el('tbody', {}, ...rows.map((row) => zoneRow(context, row, day)))));
   };
   const update = debounced(restMs, draw);
   filter.addEventListener('input', update);
@@ -40,18 +67,45 @@ export function mountZones(root: HTMLElement, context: Context, inView: () => Re
   return { update };
 }
 
-function zoneRow(context: Context, zone: ZoneHistory, day: Day): HTMLElement {
+/** How many publications each event rests on. */
+async function countSources(): Promise<ReadonlyMap<string, number>> {
+  const { events } = await fetchEvents();
+  return new Map(events.map(({ id, sources }) => [id, sources?.length ?? 0]));
+}
+
+function rowOf(context: Context, zone: ZoneHistory, sources: ReadonlyMap<string, number> | undefined): Row {
+  const { day, lang } = context.state.get();
+  const period = controlOn(context.timeline, zone.id, day);
+  return {
+    zone, period, name: placeName(context, zone.names).text, controller: actorName(context, period?.controller, lang),
+    sources: sources && (sources.get(period?.event ?? '') ?? 0),
+  };
+}
+
+function matches({ zone, name, controller }: Row, wanted: string, lang: string): boolean {
+  return [name, controller, ...Object.values(zone.names)].some((text) => text.toLocaleLowerCase(lang).includes(wanted));
+}
+
+/** The order of two rows by a column, then by name. */
+function compare(a: Row, b: Row, by: Column, lang: string): number {
+  const first = {
+    zone: 0, controller: a.controller.localeCompare(b.controller, lang),
+    since: (a.period?.from ?? -Infinity) > (b.period?.from ?? -Infinity) ? 1 : a.period?.from === b.period?.from ? 0 : -1,
+    sources: (a.sources ?? 0) - (b.sources ?? 0),
+  }[by];
+  return first || a.name.localeCompare(b.name, lang);
+}
+
+function zoneRow(context: Context, { zone, period, name, controller, sources }: Row, day: Day): HTMLElement {
   const { state, timeline, texts, symbology } = context;
   const { lang } = state.get();
-  const period = controlOn(timeline, zone.id, day);
-  const shown = placeName(context, zone.names);
-  const name = button({ class: 'link', 'data-key': `zone-${zone.id}`, lang: shown.lang },
-    () => state.set({ selection: zone.label, tab: 'place' }), shown.text);
   return el('tr', {},
-    el('th', { scope: 'row' }, name),
+    el('th', { scope: 'row' }, button({ class: 'link', 'data-key': `zone-${zone.id}`, lang: placeName(context, zone.names).lang },
+      () => state.set({ selection: zone.label, tab: 'place' }), name)),
     el('td', {}, el('div', { class: 'held' },
       swatch(symbology.zoneFill(timeline, zone.id, day), 18, 14),
-      el('span', {}, period ? actorName(context, period.controller, lang) : '–'))),
+      el('div', {}, el('div', {}, period ? controller : '–'),
+        el('div', { class: 'muted' }, statusName(context, period?.status ?? unknownStatus, lang))))),
     el('td', {}, period && Number.isFinite(period.from) ? formatDay(period.from, texts.locale, 'short') : '–'),
-    el('td', {}, statusName(context, period?.status ?? unknownStatus, lang)));
+    el('td', { class: 'number' }, sources === undefined ? '…' : formatNumber(sources, texts.locale)));
 }

@@ -1,12 +1,14 @@
-import { renderPicture } from './picture.ts';
+import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
 import { controlAddress, fetchControl } from '../api.ts';
 import type { Context } from '../context.ts';
 import { toISO } from '../days.ts';
 import { button, el, icon, type Child } from '../dom.ts';
 import { copy } from '../panel/coordinates.ts';
 import { table } from '../panel/export.ts';
+import { autonym } from '../names.ts';
 import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
+import { interfaceLanguages } from '../strings.ts';
 import { encodeView } from '../url.ts';
 
 /** A dialog with a title and a way out; it is gone when it is closed. */
@@ -39,13 +41,15 @@ function copyField(context: Context, label: string, text: string, action: string
 
 function pictures(context: Context, stage: Stage): HTMLElement {
   const { texts, state, dataset } = context;
+  const sizes = pictureSizes.map((size) => [size, texts.pictureSizes[size]] as const);
+  const size = el('select', { 'aria-label': texts.pictureSize, title: texts.pictureSize }, ...sizes.map(([value, text]) => el('option', { value }, text)));
   const png = async () => {
-    const canvas = await renderPicture(context, stage);
+    const canvas = await renderPicture(context, stage, size.value as PictureSize);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (blob) save(`${dataset.id}-${toISO(state.get().day)}.png`, 'image/png', blob);
   };
   const print = async () => {
-    const canvas = await renderPicture(context, stage);
+    const canvas = await renderPicture(context, stage, size.value === 'screen' ? 'a4' : (size.value as PictureSize));
     const sheet = el('img', { class: 'print-sheet', alt: document.title, src: canvas.toDataURL('image/png') });
     document.body.append(sheet);
     document.documentElement.classList.add('printing');
@@ -57,7 +61,7 @@ function pictures(context: Context, stage: Stage): HTMLElement {
     window.print();
   };
   return el('section', { class: 'block' }, el('h3', {}, texts.picture),
-    el('p', { class: 'pair' },
+    el('p', { class: 'pair' }, size,
       button({ class: 'plain' }, () => void png(), texts.savePNG),
       button({ class: 'plain' }, () => void print(), texts.print)));
 }
@@ -69,23 +73,40 @@ function embed(context: Context): HTMLElement {
     return { input, element: el('label', { class: 'small' }, label, ' ', input) };
   };
   const [wide, high] = [number(texts.embedWidth, 720), number(texts.embedHeight, 480)];
-  const lock = el('input', { type: 'checkbox', id: 'embed-lock' });
-  const code = el('textarea', { readonly: true, rows: 4, 'aria-label': texts.embedCode });
-  const preview = el('a', { target: '_blank', rel: 'noopener' }, texts.embedPreview);
-  const update = () => {
-    const query = encodeView(state.get(), { lang: '' }) + (lock.checked ? '&lock=1' : '');
-    const address = new URL(`embed${query}`, document.baseURI).href;
-    const frame = el('iframe', { src: address, width: wide.input.value, height: high.input.value, title: document.title, loading: 'lazy' });
-    code.value = frame.outerHTML;
-    preview.setAttribute('href', address);
+  const box = (id: string) => el('input', { type: 'checkbox', id });
+  const [lock, bare] = [box('embed-lock'), box('embed-bare')];
+  const choice = (label: string, options: readonly (readonly [value: string, text: string])[], value: string) => {
+    const select = el('select', { 'aria-label': label }, ...options.map(([v, text]) => el('option', { value: v }, text)));
+    select.value = value;
+    return { select, element: el('label', { class: 'small' }, label, ' ', select) };
   };
-  for (const input of [wide.input, high.input, lock]) input.addEventListener('input', update);
+  const lang = choice(texts.language, interfaceLanguages.map((l) => [l, autonym(l)]), state.get().lang);
+  const scheme = choice(texts.embedColours, (['auto', 'light', 'dark'] as const).map((s) => [s, texts.embedSchemes[s]]), 'auto');
+  const code = el('textarea', { readonly: true, rows: 4, 'aria-label': texts.embedCode });
+  const preview = el('details', {}, el('summary', {}, texts.embedPreview));
+  const frame = () => {
+    const options = [lock.checked && 'lock=1', bare.checked && 'bare=1', scheme.select.value !== 'auto' && `theme=${scheme.select.value}`];
+    const query = [encodeView({ ...state.get(), lang: lang.select.value }, { lang: '' }), ...options.filter(Boolean)].join('&');
+    const src = new URL(`embed${query}`, document.baseURI).href;
+    return el('iframe', { src, width: wide.input.value, height: high.input.value, title: document.title, loading: 'lazy' });
+  };
+  const show = () => { // a map is only loaded when somebody wants to see it
+    preview.querySelector('iframe')?.remove();
+    if (preview.open) preview.append(frame());
+  };
+  preview.addEventListener('toggle', show);
+  const update = () => {
+    code.value = frame().outerHTML;
+    show();
+  };
+  for (const input of [wide.input, high.input, lock, bare, lang.select, scheme.select]) input.addEventListener('input', update);
   code.addEventListener('focus', () => code.select());
   update();
   return el('section', { class: 'block' }, el('h3', {}, texts.embed),
-    el('div', { class: 'embed-options' }, wide.element, high.element, el('label', { class: 'small', for: 'embed-lock' }, lock, ' ', texts.embedLock)),
+    el('div', { class: 'embed-options' }, wide.element, high.element, lang.element, scheme.element,
+      el('label', { class: 'small', for: 'embed-lock' }, lock, ' ', texts.embedLock), el('label', { class: 'small', for: 'embed-bare' }, bare, ' ', texts.embedBare)),
     code,
-    el('p', { class: 'pair' }, button({ class: 'plain' }, () => void copy(context, code.value).then((ok) => !ok && code.select()), texts.copy), preview));
+    el('p', { class: 'pair' }, button({ class: 'plain' }, () => void copy(context, code.value).then((ok) => !ok && code.select()), texts.copy)), preview);
 }
 
 function downloads(context: Context): HTMLElement {

@@ -2,6 +2,8 @@ import { fetchDiff, fetchEvents } from '../api.ts';
 import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, toISO } from '../days.ts';
 import { byId } from '../dom.ts';
+import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
+import { encodeQR } from './qr.ts';
 import { formatKm2, formatMetres } from '../format.ts';
 import { paintFill } from '../layers/patterns.ts';
 import { unknownStatus } from '../model.ts';
@@ -24,60 +26,107 @@ interface Note {
   readonly soft: boolean;
 }
 
-/** The map as it stands as one picture, with everything a reader needs who sees nothing else: title, date, legend, scale, sources, attribution and address. */
-export async function renderPicture(context: Context, stage: Stage): Promise<HTMLCanvasElement> {
-  const { state, dataset, texts, timeline } = context;
-  const theme = readTheme();
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  const notes = await notesOf(context, theme.font);
+/** The sizes that a picture can have. */
+export const pictureSizes = ['screen', 'fine', 'a4', 'a3'] as const;
+export type PictureSize = (typeof pictureSizes)[number];
+
+/** Paper in CSS pixels (96 to the inch), lying. */
+const papers: Readonly<Partial<Record<PictureSize, readonly [number, number]>>> = { a4: [1123, 794], a3: [1587, 1123] };
+const headPx = 84;
+const legendRowPx = 24;
+const qrPx = 92;
+
+/** What a picture is drawn with; all lengths are CSS pixels. */
+interface Sheet {
+  readonly ctx: CanvasRenderingContext2D;
+  readonly ratio: number;
+  readonly width: number;
+  readonly font: string;
+  readonly color: (name: string) => string;
+}
+
+/** The map as it stands as one picture, with everything a reader needs who sees nothing else: title, date, legend, scale, sources, attribution and address, also as a code for cameras. */
+export async function renderPicture(context: Context, stage: Stage, size: PictureSize = 'screen'): Promise<HTMLCanvasElement> {
+  const { font } = readTheme();
+  const notes = await notesOf(context, font);
   await document.fonts.ready;
-  const maps = [byId('map'), document.getElementById('map-2')].filter((map) => map !== null);
-  const box = byId('stage').getBoundingClientRect();
-  const [ratio, width] = [pixelRatio(), box.width];
-  const probe = document.createElement('canvas').getContext('2d');
-  if (!probe) throw new Error('no canvas');
-  const wrapped = notes.flatMap((note) => wrap(probe, note, width - 2 * pad));
-  const items = legendItems(context);
-  const rows = legendRows(probe, items, width - 2 * pad, theme.font);
-  const head = 84;
-  const height = head + box.height + pad + rows.length * 24 + wrapped.length * lineHeight + pad;
+  const screen = byId('stage').getBoundingClientRect();
+  const paper = papers[size];
+  const width = paper?.[0] ?? screen.width;
+  const ratio = size === 'screen' ? pixelRatio() : 2;
   const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
   const ctx = canvas.getContext('2d');
   if (!ctx) throw new Error('no canvas');
+  const beside = width >= 520; // on a phone the code stands below what is written
+  const wrapped = notes.flatMap((note) => wrap(ctx, note, width - 2 * pad - (beside ? qrPx + pad : 0)));
+  const rows = legendRows(ctx, legendItems(context), width - 2 * pad, font);
+  const written = wrapped.length * lineHeight;
+  const foot = pad + rows.length * legendRowPx + (beside ? Math.max(written, qrPx) : written + qrPx + pad) + pad;
+  const mapHeight = paper ? paper[1] - headPx - foot : screen.height;
+  const maps = size === 'screen' ? mapsOnScreen(stage) : await mapsApart(context, stage, width, mapHeight, ratio);
+  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round((headPx + mapHeight + foot) * ratio)];
   ctx.scale(ratio, ratio);
-  ctx.fillStyle = color('surface');
-  ctx.fillRect(0, 0, width, height);
-  const { day, lang, mode, compare } = state.get();
-  ctx.fillStyle = color('text');
-  ctx.textBaseline = 'alphabetic';
-  const write = (text: string, y: number, font: string) => {
-    ctx.font = `${font} ${theme.font}`;
-    ctx.fillText(text, pad, y, width - 2 * pad);
-  };
-  const date = (d: number) => formatDay(d, texts.locale);
-  write(pick(dataset.title, lang), 26, '600 17px');
-  write(mode === 'one' || compare === null ? date(day) : `${date(compare)} – ${date(day)}`, 51, '600 21px');
-  const [event] = eventsOn(timeline, currentChange(timeline.changes, day) ?? day);
-  write(event ? `${texts.since} ${formatDay(currentChange(timeline.changes, day) ?? day, texts.locale, 'short')}: ${pick(event.title, lang)}` : '', 72, '400 13px');
-  ctx.fillStyle = color('map-page');
-  ctx.fillRect(0, head, width, box.height);
-  maps.forEach((map, i) => paintMap(ctx, map, box, head, mode === 'swipe' && i === 1 ? splitOf() * width : 0));
-  if (maps.length > 1) labelSides(ctx, width, head, mode === 'swipe' ? splitOf() : 0.5, [date(compare ?? day), date(day)], theme.font, color);
-  paintScale(ctx, stage, head + box.height, theme.font, color, texts.locale);
-  let y = head + box.height + pad;
+  const style = getComputedStyle(document.documentElement);
+  const sheet: Sheet = { ctx, ratio, width, font, color: (name) => style.getPropertyValue(`--${name}`).trim() };
+  ctx.fillStyle = sheet.color('surface');
+  ctx.fillRect(0, 0, width, canvas.height / ratio);
+  paintHead(sheet, context);
+  paintMaps(sheet, context, maps, mapHeight);
+  paintScale(sheet, maps, headPx + mapHeight, context.texts.locale);
+  maps.remove();
+  let y = headPx + mapHeight + pad;
   for (const row of rows) {
-    paintLegend(ctx, row, y, ratio, theme.font, color);
-    y += 24;
+    paintLegend(sheet, row, y);
+    y += legendRowPx;
   }
-  for (const { text, font, soft } of wrapped) {
-    ctx.fillStyle = color(soft ? 'muted' : 'text');
+  paintQR(sheet, beside ? width - pad - qrPx : pad, beside ? y + 4 : y + written + pad / 2);
+  for (const { text, font: face, soft } of wrapped) {
+    ctx.fillStyle = sheet.color(soft ? 'muted' : 'text');
     y += lineHeight;
-    ctx.font = font;
+    ctx.font = face;
     ctx.fillText(text, pad, y - 4);
   }
   return canvas;
+
+  function paintQR({ ctx: to }: Sheet, left: number, top: number): void {
+    const modules = encodeQR(addressOf(context));
+    if (!modules) return; // too long an address for a code that a camera would read
+    const quiet = 3;
+    const unit = qrPx / (modules.length + 2 * quiet);
+    to.fillStyle = '#ffffff';
+    to.fillRect(left, top, qrPx, qrPx);
+    to.fillStyle = '#000000';
+    for (const [r, line] of modules.entries()) {
+      for (const [c, on] of line.entries()) if (on) to.fillRect(left + (c + quiet) * unit, top + (r + quiet) * unit, unit + 0.05, unit + 0.05);
+    }
+  }
+}
+
+function paintHead({ ctx, width, font, color }: Sheet, { state, dataset, texts, timeline }: Context): void {
+  const { day, lang, mode, compare } = state.get();
+  const date = (d: number) => formatDay(d, texts.locale);
+  ctx.fillStyle = color('text');
+  ctx.textBaseline = 'alphabetic';
+  const write = (text: string, y: number, face: string) => {
+    ctx.font = `${face} ${font}`;
+    ctx.fillText(text, pad, y, width - 2 * pad);
+  };
+  write(pick(dataset.title, lang), 26, '600 17px');
+  write(mode === 'one' || compare === null ? date(day) : `${date(compare)} – ${date(day)}`, 51, '600 21px');
+  const change = currentChange(timeline.changes, day) ?? day;
+  const [event] = eventsOn(timeline, change);
+  write(event ? `${texts.since} ${formatDay(change, texts.locale, 'short')}: ${pick(event.title, lang)}` : '', 72, '400 13px');
+}
+
+/** One map, or two with the line between them and their dates. */
+function paintMaps(sheet: Sheet, { state, texts }: Context, { elements, frame }: Maps, height: number): void {
+  const { ctx, width, color } = sheet;
+  const { mode, compare, day } = state.get();
+  const split = mode === 'swipe' ? splitOf() : 0.5;
+  ctx.fillStyle = color('map-page');
+  ctx.fillRect(0, headPx, width, height);
+  elements.forEach((map, i) => paintMap(ctx, map, frame, headPx, mode === 'swipe' && i === 1 ? split * width : 0));
+  if (elements.length > 1) labelSides(sheet, headPx, height, split, [compare ?? day, day].map((d) => formatDay(d, texts.locale)));
 }
 
 function splitOf(): number {
@@ -105,9 +154,7 @@ function paintMap(ctx: CanvasRenderingContext2D, map: HTMLElement, stage: DOMRec
   ctx.restore();
 }
 
-function labelSides(
-  ctx: CanvasRenderingContext2D, width: number, top: number, split: number, dates: readonly [string, string], font: string, color: (name: string) => string,
-): void {
+function labelSides({ ctx, width, font, color }: Sheet, top: number, height: number, split: number, dates: readonly string[]): void {
   ctx.font = `600 14px ${font}`;
   for (const [i, text] of dates.entries()) {
     const wide = ctx.measureText(text).width + 16;
@@ -117,15 +164,15 @@ function labelSides(
     ctx.fillStyle = color('text');
     ctx.fillText(text, x + 8, top + 28);
   }
-  ctx.fillRect(split * width - 1, top, 2, byId('stage').clientHeight);
+  ctx.fillRect(split * width - 1, top, 2, height);
 }
 
 /** A bar of a round length in the lower left corner of the map. */
-function paintScale(ctx: CanvasRenderingContext2D, { pane: { map } }: Stage, bottom: number, font: string, color: (name: string) => string, locale: string): void {
-  const metres = map.distance(map.containerPointToLatLng([0, map.getSize().y / 2]), map.containerPointToLatLng([100, map.getSize().y / 2]));
+function paintScale({ ctx, font, color }: Sheet, { metresPerPx }: Maps, bottom: number, locale: string): void {
+  const metres = metresPerPx * 100;
   const power = 10 ** Math.floor(Math.log10(metres));
   const length = [5, 2, 1].map((n) => n * power).find((n) => n <= metres) ?? power;
-  const px = (length / metres) * 100;
+  const px = length / metresPerPx;
   ctx.fillStyle = color('surface');
   ctx.fillRect(8, bottom - 32, px + 16, 26);
   ctx.fillStyle = ctx.strokeStyle = color('text');
@@ -177,7 +224,7 @@ function legendRows(ctx: CanvasRenderingContext2D, items: readonly LegendItem[],
   return rows;
 }
 
-function paintLegend(ctx: CanvasRenderingContext2D, row: readonly (LegendItem & { readonly x: number })[], y: number, ratio: number, font: string, color: (name: string) => string): void {
+function paintLegend({ ctx, ratio, width, font, color }: Sheet, row: readonly (LegendItem & { readonly x: number })[], y: number): void {
   ctx.font = `400 12.5px ${font}`;
   for (const { text, fill, x } of row) {
     const path = new Path2D();
@@ -189,7 +236,7 @@ function paintLegend(ctx: CanvasRenderingContext2D, row: readonly (LegendItem & 
     ctx.lineWidth = 1;
     ctx.stroke(path);
     ctx.fillStyle = color('text');
-    ctx.fillText(text, pad + x + 30, y + 12);
+    ctx.fillText(text, pad + x + 30, y + 12, width - 2 * pad - 30);
   }
 }
 
@@ -211,17 +258,31 @@ async function notesOf(context: Context, font: string): Promise<readonly Note[]>
   const rest = sorted.length - mostSources;
   if (shown) add(`${texts.sources}: ${shown}${rest > 0 ? texts.andMore(String(rest)) : ''}`);
   add(`${dataset.attribution} · ${texts.licence}: ${dataset.licence} · ${texts.version} ${dataset.version} · ${toISO(day)}`);
-  add(new URL(encodeView(state.get(), { lang: '' }), location.href).href);
+  add(addressOf(context));
   return notes;
 }
 
+/** Where the view can be seen again. */
+function addressOf({ state }: Context): string {
+  return new URL(encodeView(state.get(), { lang: '' }), location.href).href;
+}
+
+/** A word that is too long for a line is cut. */
 function wrap(ctx: CanvasRenderingContext2D, note: Note, width: number): readonly Note[] {
   ctx.font = note.font;
   const lines: string[] = [''];
   for (const word of note.text.split(' ')) {
     const longer = `${lines.at(-1)} ${word}`.trim();
-    if (ctx.measureText(longer).width <= width || lines.at(-1) === '') lines[lines.length - 1] = longer;
-    else lines.push(word);
+    if (ctx.measureText(longer).width <= width) {
+      lines[lines.length - 1] = longer;
+      continue;
+    }
+    if (lines.at(-1) !== '') lines.push('');
+    for (const letter of word) {
+      const more = `${lines.at(-1)}${letter}`;
+      if (ctx.measureText(more).width <= width || lines.at(-1) === '') lines[lines.length - 1] = more;
+      else lines.push(letter);
+    }
   }
   return lines.map((text) => ({ ...note, text }));
 }
