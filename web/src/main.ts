@@ -5,6 +5,7 @@ import { mountAnnouncer } from './controls/announcer.ts';
 import { mountEmptyView } from './controls/empty.ts';
 import { mountHeader } from './controls/header.ts';
 import { mountKeyboard } from './controls/keyboard.ts';
+import { mountOffline } from './controls/offline.ts';
 import { mountPermalink } from './controls/permalink.ts';
 import { mountTimebar } from './controls/timebar.ts';
 import type { Context } from './context.ts';
@@ -117,6 +118,7 @@ function mount(context: Context, vocabulary: Vocabulary, loadViewpoint: (id: str
   mountHeader(context, stage, loadViewpoint);
   mountAnnouncer(byId('live'), context);
   mountEmptyView(byId('empty'), context, stage);
+  mountOffline(context, stage);
   const panel = mountPanel(context, stage);
   mountCompare(context, stage);
   mountKeyboard(context, stage, panel);

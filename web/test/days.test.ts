@@ -9,7 +9,7 @@ describe('days', () => {
     expect(parseISO('2020-03-01')! - parseISO('2020-02-28')!).toBe(2);
   });
 
-  it.each(['2020-13-01', '2021-02-29', '2020-1-1', '20201125', '', '2020-11-25T00:00'])('%j is not a day', (text) => {
+  it.each(['0000-01-01', '2020-13-01', '2021-02-29', '2020-1-1', '20201125', '', '2020-11-25T00:00'])('%j is not a day', (text) => {
     expect(parseISO(text)).toBeUndefined();
   });
 
@@ -25,6 +25,10 @@ describe('days', () => {
 });
 
 describe('a typed date', () => {
+  it.each(['0', '0000', '0000-05', '1.1.0000'])('%j is none: there is no year 0', (text) => {
+    expect(parseTyped(text)).toBeUndefined();
+  });
+
   it.each([
     ['2020', '2020-01-01', 'year'],
     ['2020-09', '2020-09-01', 'month'],

@@ -28,6 +28,20 @@ describe('the look of a zone', () => {
   });
 });
 
+it('what changed and changed back is hatched in a neutral colour', () => {
+  const change = (from: string, to: string, zone = 'b') => symbology.changeFill(timeline, zone, on(from), on(to));
+  const back = sampleAnswer();
+  const [zone] = back.zones;
+  const there = buildTimeline({ ...back, zones: [{ ...zone!, periods: [
+    { from: '1990-01-01', to: '1995-01-01', controller: 'red', status: 'controlled' }, { from: '1995-01-01', to: '1996-01-01', controller: 'blue', status: 'controlled' },
+    { from: '1996-01-01', to: null, controller: 'red', status: 'controlled' },
+  ] }] });
+  expect(symbology.changeFill(there, 'a', on('1994-01-01'), on('1997-01-01'))).toMatchObject({ base: null, pattern: 'hatch' });
+  expect(symbology.changeFill(there, 'a', on('1997-01-01'), on('1999-01-01'))).toBeUndefined();
+  expect(change('1995-01-01', '1996-01-01')).toBeUndefined();
+  expect(change('1995-01-01', '2006-01-01')).toMatchObject({ base: '#00ff00', pattern: 'solid' });
+});
+
 describe('a border', () => {
   it.each([
     ['between zones of one controller', 'a', 'b', '1995-01-01', 'inner'],

@@ -60,6 +60,7 @@ export const az: Texts = {
   tryAgain: 'Yenidən cəhd et',
   tilesFailed: 'Xəritənin bir hissəsi yüklənmədi.',
   chunkFailed: 'Səhifənin bu hissəsi yüklənmədi.',
+  offline: 'İnternet yoxdur. Yüklənmiş olanlar işləməyə davam edir.',
   serverUnreachable: 'Serverə çatmaq olmur',
   checkConnection: 'Bağlantını yoxlayın və yenidən cəhd edin.',
   unnamed: 'Məlumat toplusunun zonalarından kənar',

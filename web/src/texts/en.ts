@@ -62,6 +62,7 @@ export const en = {
   tryAgain: 'Try again',
   tilesFailed: 'Part of the map could not be loaded.',
   chunkFailed: 'This part of the page could not be loaded.',
+  offline: 'You are offline. What has been loaded goes on working.',
   serverUnreachable: 'The server cannot be reached',
   checkConnection: 'Check the connection and try again.',
   unnamed: 'No zone of the dataset',
