@@ -27,6 +27,8 @@ type pageView struct {
 	Place                            string // what the selected place was, in a sentence
 	Attribution                      string
 	Data                             []pageLink
+	Picture                          string // address of the map as a picture
+	PictureWidth, PictureHeight      int
 }
 
 // pageRow says of one zone who held it on the day, and how.
@@ -52,7 +54,12 @@ const pageHead = `
     <meta property="og:description" content="{{.Description}}">
     <meta property="og:url" content="{{.URL}}">
     <meta property="og:locale" content="{{.Lang}}">
-    <meta name="twitter:card" content="summary">
+    <meta property="og:image" content="{{.Picture}}">
+    <meta property="og:image:type" content="image/png">
+    <meta property="og:image:width" content="{{.PictureWidth}}">
+    <meta property="og:image:height" content="{{.PictureHeight}}">
+    <meta property="og:image:alt" content="{{.Heading}}. {{.Description}}">
+    <meta name="twitter:card" content="summary_large_image">
     `
 
 const pageBody = `
@@ -129,6 +136,7 @@ func (s *Server) pageViewOf(r *http.Request, snapshot *data.Snapshot) pageView {
 			view.Place, view.Description = place, place+" "+view.Description
 		}
 	}
+	view.Picture, view.PictureWidth, view.PictureHeight = s.pictureOf(r, values, snapshot, day, lang), previewWidth, previewHeight
 	view.Rows = pageRows(snapshot, day, lang, words)
 	return view
 }

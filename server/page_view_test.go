@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"html"
+	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -45,6 +46,11 @@ func TestPageTellsTheViewInTheAddress(t *testing.T) {
 		{"two dates", "/?d=2020-12-01&cmp=2020-09-27", "<title>27 September 2020 – 1 December 2020 · "},
 		{"what passed", "/?d=2020-12-01&cmp=2020-09-27", "Armenian forces of Karabakh → Azerbaijan: "},
 		{"outside of the data", "/?d=2030-01-01", "outside the days the dataset covers"},
+		{"picture of the day", "/?d=2020-11-24", `<meta property="og:image" content="https://map.example/export/control.png?datetime=2020-11-24&height=630&lang=en&width=1200">`},
+		{"picture of what changed", "/?d=2020-12-01&cmp=2020-09-27&lang=ru", "control.png?datetime=2020-09-27%2F2020-12-01&height=630&lang=ru&width=1200"},
+		{"picture of a later day compared with", "/?d=2020-09-27&cmp=2020-12-01", "control.png?datetime=2020-09-27%2F2020-12-01&"},
+		{"picture of what is in view", "/?d=2020-11-24&c=39.8,46.6,9", "control.png?bbox=44.9521%2C39.1353%2C48.2479%2C40.4647&datetime="},
+		{"picture as a viewpoint has it", "/?d=2020-10-20&vp=armenian_announced", "&viewpoint=armenian_announced&"},
 		{"embedded", "/embed?d=2020-11-24", "<title>24 November 2020 · "},
 	} {
 		w := get(t, h, tt.target)
@@ -96,4 +102,20 @@ func FuzzPageView(f *testing.F) {
 			t.Errorf("%q: got %d %s", query, w.Code, w.Body)
 		}
 	})
+}
+
+// A preview that does not load is worse than none: the address that the page names is asked.
+func TestPreviewPictureIsThere(t *testing.T) {
+	h := pageHandler(t)
+	for _, target := range []string{"/?d=2020-11-25", "/?d=2020-12-01&cmp=2020-09-27", "/?d=2030-01-01", "/?d=2020-11-25&c=-85,179,3&vp=armenian_announced&lang=hy", "/?d=2020-11-25&c=0,0,0"} {
+		found := regexp.MustCompile(`og:image" content="https://map.example([^"]*)"`).FindStringSubmatch(get(t, h, target).Body.String())
+		if found == nil {
+			t.Fatalf("%s: no picture", target)
+		}
+		w := get(t, h, html.UnescapeString(found[1]))
+		size, err := png.DecodeConfig(w.Body)
+		if w.Code != http.StatusOK || err != nil || size.Width != 1200 || size.Height != 630 {
+			t.Errorf("%s: %s: got %d, %d × %d, %v, want a picture of 1200 × 630", target, found[1], w.Code, size.Width, size.Height, err)
+		}
+	}
 }

@@ -62,6 +62,11 @@ export function controlAddress(day: Day, viewpoint = ''): string {
   return `control${parameters({ datetime: toISO(day), viewpoint })}`;
 }
 
+/** Where the zones on a day can be had in a format, relative to the page. */
+export function exportAddress(extension: string, day: Day, viewpoint = ''): string {
+  return `export/control.${extension}${parameters({ datetime: toISO(day), viewpoint })}`;
+}
+
 /** A query string of what is not empty. */
 function parameters(values: Readonly<Record<string, string | number>>): string {
   const pairs = Object.entries(values).filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)]);

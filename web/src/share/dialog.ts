@@ -1,5 +1,5 @@
 import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
-import { controlAddress, fetchControl } from '../api.ts';
+import { controlAddress, exportAddress, fetchControl } from '../api.ts';
 import type { Context } from '../context.ts';
 import { toISO } from '../days.ts';
 import { button, el, icon, type Child } from '../dom.ts';
@@ -10,6 +10,11 @@ import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
 import { interfaceLanguages } from '../strings.ts';
 import { encodeView } from '../url.ts';
+
+/** The zones for other programs: the name of each format, and the extension that the server makes it for. */
+const formats = [
+  ['GeoPackage (QGIS, ArcGIS)', 'gpkg'], ['Shapefile', 'shp.zip'], ['FlatGeobuf', 'fgb'], ['KML (Google Earth)', 'kml'], ['SVG', 'svg'],
+] as const;
 
 /** A dialog with a title and a way out; it is gone when it is closed. */
 export function openDialog({ texts }: Context, title: string, ...content: readonly Child[]): HTMLDialogElement {
@@ -121,5 +126,7 @@ function downloads(context: Context): HTMLElement {
   return el('section', { class: 'block' }, el('h3', {}, texts.dataOfView),
     el('p', { class: 'pair' },
       el('a', { class: 'plain', href: controlAddress(day, viewpoint), download: `${dataset.id}-${toISO(day)}.geojson` }, texts.asGeoJSON),
-      button({ class: 'plain' }, () => void csv(), texts.asCSV)));
+      button({ class: 'plain' }, () => void csv(), texts.asCSV)),
+    el('p', { class: 'small' }, `${texts.otherFormats}: `, ...formats.flatMap(([name, extension], i) => [
+      i > 0 && ' · ', el('a', { class: 'format', href: exportAddress(extension, day, viewpoint), download: '' }, name)])));
 }
