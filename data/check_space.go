@@ -64,9 +64,9 @@ func (c *checker) extentSwapped() bool {
 	return true
 }
 
-// shape checks one region and tells whether it is free of errors.
+// shape checks one region and tells whether it is free of faults.
 func (c *checker) shape(r *Region) bool {
-	what, ok := "region "+r.ID, true
+	what, layer, ok := "region "+r.ID, c.layers[r.Layer], true
 	for i, polygon := range r.Geometry {
 		for j, ring := range polygon {
 			ok = c.position(r.ringAt(i, j), what, ring) && ok
@@ -86,10 +86,11 @@ func (c *checker) shape(r *Region) bool {
 	}
 	for _, fault := range c.polygons.Check(r.Geometry) {
 		severity := Error
-		if fault.Kind.Warning() {
-			severity = Warning
-		} else {
+		if !fault.Kind.Warning() {
 			ok = false
+		}
+		if fault.Kind.Warning() || layer != nil && layer.AsDrawn && fault.Kind != geo.FaultNotClosed {
+			severity = Warning
 		}
 		c.add("ring", severity, r.ringAt(fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
 	}

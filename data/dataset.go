@@ -122,6 +122,10 @@ type Layer struct {
 	Partition   bool    `json:"partition"`             // no two regions overlap, none of the area between them is left out
 	Outline     string  `json:"outline,omitempty"`     // id of the layer that reaches exactly as far
 	PrecisionM  float64 `json:"precision_m,omitempty"` // how far off a line may be, metres
+	// AsDrawn takes polygons as they are: rings that touch or cross are warnings.
+	// A point is in a polygon that is inside its shell, by the even-odd rule, and in
+	// none of its holes.
+	AsDrawn bool `json:"as_drawn,omitempty"`
 
 	Position `json:"-"`
 }

@@ -138,7 +138,8 @@ func readView(o *object, covers Coverage) View {
 func readLayer(o *object) *Layer {
 	layer := &Layer{
 		ID: o.needText("id"), Kind: geometryKind(o), Title: o.needNames("title"), Description: o.strings("description"),
-		Partition: o.flag("partition"), Outline: o.text("outline"), PrecisionM: o.number("precision_m"), Position: o.position(),
+		Partition: o.flag("partition"), Outline: o.text("outline"), PrecisionM: o.number("precision_m"),
+		AsDrawn: o.flag("as_drawn"), Position: o.position(),
 	}
 	if layer.PrecisionM < 0 {
 		o.report.errorf("shape", o.report.line(o.position(), "precision_m"), "layer %q: precision_m: want metres, 0 or more", layer.ID)
@@ -146,6 +147,9 @@ func readLayer(o *object) *Layer {
 	layer.ID = fileID(o, "layer", layer.ID)
 	if layer.Partition && layer.Kind != AreaKind {
 		o.report.errorf("shape", o.position(), "layer %q: only areas can be a partition", layer.ID)
+	}
+	if layer.Partition && layer.AsDrawn {
+		o.report.errorf("shape", o.report.line(o.position(), "as_drawn"), "layer %q: a partition needs valid polygons and cannot be \"as_drawn\"", layer.ID)
 	}
 	o.done()
 	return layer
