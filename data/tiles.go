@@ -15,6 +15,10 @@ import (
 // when is in the state table, see Snapshot.State.
 const HistoryTiles = "history"
 
+// WholeTiles is the tileset with every layer as of a day. No layer can have this
+// name; it stands in no list.
+const WholeTiles = "*"
+
 // Timeless tells whether a tileset holds all days at once.
 func Timeless(tileset string) bool {
 	return tileset == HistoryTiles || tileset == PlacesLayer || tileset == EventsLayer
@@ -81,8 +85,19 @@ func (s *Snapshot) tiler(tileset string, day Date) (*mvt.Tiler, error) {
 }
 
 func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
-	if tileset == HistoryTiles {
+	switch tileset {
+	case HistoryTiles:
 		return s.historyLayers(), nil
+	case WholeTiles:
+		var layers []geo.Layer
+		for _, name := range s.LayerNames() {
+			layer, err := s.tileLayers(name, day)
+			if err != nil {
+				return nil, err
+			}
+			layers = append(layers, layer...)
+		}
+		return layers, nil
 	}
 	wanted := Selection{During: Interval{day, day + 1}}
 	if Timeless(tileset) {
@@ -183,7 +198,7 @@ func (s *Snapshot) TileZoom(tileset string) int {
 	)
 	finest := math.Inf(1)
 	for _, x := range s.layers {
-		if wanted := tileset == x.ID || tileset == HistoryTiles || ofControl(tileset) && s.Dataset.controls(x.ID); !wanted {
+		if wanted := tileset == x.ID || tileset == HistoryTiles || tileset == WholeTiles || ofControl(tileset) && s.Dataset.controls(x.ID); !wanted {
 			continue
 		}
 		for _, r := range x.regions {
@@ -208,7 +223,7 @@ func ofControl(tileset string) bool {
 // coverage if nothing is drawn.
 func (s *Snapshot) TileBound(tileset string) orb.Bound {
 	bound := orb.Bound{Min: orb.Point{1}} // empty
-	all := tileset == HistoryTiles
+	all := tileset == HistoryTiles || tileset == WholeTiles
 	for _, x := range s.layers {
 		if all || tileset == x.ID || ofControl(tileset) && s.Dataset.controls(x.ID) {
 			for _, r := range x.regions {
@@ -218,7 +233,7 @@ func (s *Snapshot) TileBound(tileset string) orb.Bound {
 			}
 		}
 	}
-	if all {
+	if tileset == HistoryTiles {
 		for _, context := range s.Dataset.Context {
 			for _, f := range context.Features {
 				bound = bound.Union(f.Geometry.Bound())

@@ -50,6 +50,14 @@ var conforms = []string{
 	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus",
 	"http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
 	"http://www.opengis.net/spec/cql2/1.0/conf/property-property",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/datetime",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
 	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
 	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
 }
@@ -72,6 +80,12 @@ func (s *Server) ogcRoutes() []route {
 		{"/collections/{collection}/schema", []string{"f"}, s.getSchema, true},
 		{"/collections/{collection}/feature-schema", []string{"f"}, s.getFeatureSchema, true},
 		{"/collections/{collection}/queryables", []string{"f"}, s.getQueryables, true},
+		{"/tiles", []string{"f"}, s.getTilesets, true},
+		{"/tiles/{tileMatrixSet}", []string{"f"}, s.getTileset, true},
+		{"/collections/{collection}/tiles", []string{"f"}, s.getTilesets, true},
+		{"/collections/{collection}/tiles/{tileMatrixSet}", []string{"f"}, s.getTileset, true},
+		{"/tileMatrixSets", []string{"f"}, s.getTileMatrixSets, false},
+		{"/tileMatrixSets/{tileMatrixSet}", []string{"f"}, s.getTileMatrixSet, false},
 		{"/collections/{collection}/items", anyParameter, s.getItems, true},
 		{"/collections/{collection}/items/{feature}", []string{"f", "crs", "viewpoint"}, s.getItem, true},
 	}
@@ -92,6 +106,11 @@ func (s *Server) addOGC(router *mux.Router) {
 	router.Path(mapPath).MatcherFunc(wantsLanding).Methods(read...).Handler(landing)
 	router.Path(ogcRoot).Methods(read...).Handler(landing)
 	router.Path(ogcRoot + "/").Methods(read...).Handler(landing)
+	for _, root := range []string{"", "/collections/{collection}"} {
+		path := root + "/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"
+		router.Path(path).Methods(read...).HandlerFunc(s.serveOGCTile)
+		router.Path(path).Methods(http.MethodOptions).Handler(preflight("GET, HEAD", "If-None-Match"))
+	}
 	for _, path := range []string{"/conformance", "/collections", "/tiles", "/tileMatrixSets", "/openapi.json", "/openapi-3.1.json", "/api"} {
 		router.PathPrefix(ogcRoot + path).Handler(http.StripPrefix(ogcRoot, router))
 	}
@@ -247,7 +266,9 @@ func (s *Server) getLanding(a *answer, r *http.Request, snapshot *data.Snapshot)
 			link{s.href(r, "/conformance", nil, "json"), "conformance", jsonMedia, "conformance classes", false},
 			link{s.href(r, "/conformance", nil, "html"), "conformance", "text/html", "conformance classes", false},
 			link{base + "/collections", "data", jsonMedia, "collections", false},
-			link{s.href(r, "/collections", nil, "html"), "data", "text/html", "collections", false}),
+			link{s.href(r, "/collections", nil, "html"), "data", "text/html", "collections", false},
+			link{base + "/tiles", relTilesets, jsonMedia, "vector tiles of all layers", false},
+			link{base + "/tileMatrixSets", relSchemes, jsonMedia, "tile matrix sets", false}),
 	}
 	page.Links = append(page.Links, licenceLinks(snapshot)...)
 	return a.writeJSON(page)

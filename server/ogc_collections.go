@@ -94,6 +94,7 @@ func (s *Server) describe(r *http.Request, snapshot *data.Snapshot, c *data.Coll
 			link{feature, "describedby", schemaMedia, "the fields of features in GeoJSON", false},
 			link{schema, relSchema, schemaMedia, "the fields", false},
 			link{s.address(r) + path + "/queryables", relQueryable, schemaMedia, "what can be asked for", false},
+			link{s.address(r) + path + "/tiles", relTilesets, jsonMedia, "vector tiles", false},
 		),
 	}
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)

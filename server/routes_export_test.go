@@ -11,8 +11,10 @@ func Routes() map[string][]string {
 	s := &Server{}
 	routes := map[string][]string{
 		"/": {"f"}, ogcRoot: {"f"}, "/embed": nil, "/locate": locateParameters,
-		"/tiles/{tileset}/{z}/{x}/{y}.mvt":                      {"datetime", "viewpoint"},
-		"/v/{snapshot}/tiles/{tileset}/{epoch}/{z}/{x}/{y}.mvt": {"viewpoint"},
+		"/tiles/{tileset}/{z}/{x}/{y}.mvt":                                                 {"datetime", "viewpoint"},
+		"/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}":                          ogcTileParameters,
+		"/collections/{collection}/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}": ogcTileParameters,
+		"/v/{snapshot}/tiles/{tileset}/{epoch}/{z}/{x}/{y}.mvt":                            {"viewpoint"},
 	}
 	for _, r := range slices.Concat(s.routes(), s.ogcRoutes(), s.apiRoutes()) {
 		switch path := strings.Replace(r.path, "{ratio:(?:@2x)?}", "", 1); {

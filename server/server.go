@@ -93,7 +93,6 @@ func (s *Server) routes() []route {
 		{"/timeline", []string{"viewpoint"}, s.getTimeline, true},
 		{"/events", []string{"datetime", "zone", "kind"}, s.getEvents, true},
 		{"/figures", []string{"region"}, s.getFigures, true},
-		{"/tiles", nil, s.getTilesets, true},
 		{"/tiles/{tileset}.json", []string{"datetime", "viewpoint"}, s.getTileJSON, true},
 		{"/styles/control.json", []string{"datetime", "viewpoint"}, s.getStyle, true},
 		{"/styles/control/sprite{ratio:(?:@2x)?}.json", nil, s.getSpriteIndex, true},

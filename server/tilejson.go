@@ -53,19 +53,6 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 // snapshot tells apart what was made from different files.
 const tileVersion = "1.0.0"
 
-// getTilesets lists the tilesets with the addresses of their metadata.
-func (s *Server) getTilesets(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	type tileset struct {
-		ID       string `json:"id"`
-		TileJSON string `json:"tilejson"`
-	}
-	tilesets := []tileset{}
-	for _, name := range snapshot.Tilesets() {
-		tilesets = append(tilesets, tileset{ID: name, TileJSON: s.address(r) + "/tiles/" + name + ".json"})
-	}
-	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "tilesets": tilesets})
-}
-
 // address is the public address of the server, without a slash at the end.
 func (s *Server) address(r *http.Request) string {
 	if s.options.URL != "" {

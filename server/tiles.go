@@ -48,21 +48,27 @@ func (s *Server) serveTile(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, p)
 		return
 	}
+	if err := s.writeTile(w, r, snapshot, path); err != nil {
+		s.writeError(w, r, err)
+	}
+}
+
+// writeTile answers with the tile of a path that exists.
+func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, snapshot *data.Snapshot, path tilePath) error {
 	key := tileKey{view: snapshot.Viewpoint, tileset: path.tileset, z: path.z, x: path.x, y: path.y}
 	day, err := s.tileDay(r, snapshot, path, &key)
 	if err != nil {
-		s.writeError(w, r, err)
-		return
+		return err
 	}
 	cache := s.cacheOf(snapshot)
 	tile, err := cache.get(key, func() ([]byte, error) {
 		return snapshot.Tile(path.tileset, day, path.z, path.x, path.y)
 	})
 	if err != nil {
-		s.writeError(w, r, err)
-		return
+		return err
 	}
 	cache.send(w, r, tile, path.snapshot != "")
+	return nil
 }
 
 // readTilePath says what is wrong with paths that parseTilePath does not take.

@@ -1,0 +1,129 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+type tilesetList struct {
+	Tilesets []tileset
+	TileJSON []struct{ ID, TileJSON string }
+}
+
+type tileset struct {
+	DataType, CRS, TileMatrixSetURI, TileMatrixSetID string
+	TileMatrixSetLimits                              []struct {
+		TileMatrix                                     string
+		MinTileRow, MaxTileRow, MinTileCol, MaxTileCol int
+	}
+	Layers []struct{ ID string }
+	Links  []struct {
+		Href, Rel, Type string
+		Templated       bool
+	}
+}
+
+func (s tileset) link(t *testing.T, rel string) string {
+	t.Helper()
+	for _, l := range s.Links {
+		if l.Rel == rel {
+			return l.Href
+		}
+	}
+	t.Fatalf("no link with rel %s in %v", rel, s.Links)
+	return ""
+}
+
+// From the landing page to a tile by links alone, for every collection and for
+// the whole; and the tile is that of /tiles.
+func TestTilesByLinks(t *testing.T) {
+	h := handler(t)
+	paths := map[string]string{"/tiles": ""}
+	var all struct{ Collections []struct{ ID string } }
+	json.Unmarshal(get(t, h, "/collections").Body.Bytes(), &all)
+	for _, c := range all.Collections {
+		paths["/collections/"+c.ID+"/tiles"] = c.ID
+	}
+	for path, name := range paths {
+		var list tilesetList
+		json.Unmarshal(get(t, h, path).Body.Bytes(), &list)
+		if len(list.Tilesets) != 1 {
+			t.Errorf("%s: got %d tilesets, want 1", path, len(list.Tilesets))
+			continue
+		}
+		var set tileset
+		json.Unmarshal(get(t, h, list.Tilesets[0].link(t, "self")).Body.Bytes(), &set)
+		if set.DataType != "vector" || set.TileMatrixSetID != "WebMercatorQuad" || len(set.Layers) == 0 || len(set.TileMatrixSetLimits) != 15 {
+			t.Errorf("%s: got %+v", path, set)
+			continue
+		}
+		if w := get(t, h, set.link(t, "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme")); w.Code != http.StatusOK {
+			t.Errorf("%s: tiling scheme: got %d", path, w.Code)
+		}
+		l := set.TileMatrixSetLimits[9]
+		row, col := (l.MinTileRow+l.MaxTileRow)/2, (l.MinTileCol+l.MaxTileCol)/2
+		address := strings.NewReplacer("{tileMatrix}", l.TileMatrix, "{tileRow}", fmt.Sprint(row), "{tileCol}", fmt.Sprint(col)).Replace(set.link(t, "item"))
+		w := get(t, h, address)
+		if w.Code != http.StatusOK && w.Code != http.StatusNoContent {
+			t.Errorf("%s: got %d %s", address, w.Code, w.Body)
+		}
+		if name != "" {
+			if same := get(t, h, fmt.Sprintf("/tiles/%s/%s/%d/%d.mvt", name, l.TileMatrix, col, row)); same.Body.String() != w.Body.String() {
+				t.Errorf("%s is another tile than that of /tiles", address)
+			}
+		}
+		outside := strings.NewReplacer("{tileMatrix}", l.TileMatrix, "{tileRow}", fmt.Sprint(l.MaxTileRow+1), "{tileCol}", fmt.Sprint(col)).Replace(set.link(t, "item"))
+		if w := get(t, h, outside); w.Code != http.StatusNotFound {
+			t.Errorf("%s, outside of the limits: got %d, want 404", outside, w.Code)
+		}
+	}
+}
+
+func TestOGCTileProblems(t *testing.T) {
+	h := handler(t)
+	for _, tt := range []struct {
+		target string
+		status int
+		says   string
+	}{
+		{"/tiles/WorldCRS84Quad", 404, "want WebMercatorQuad"},
+		{"/tiles/WorldCRS84Quad/0/0/0", 404, "want WebMercatorQuad"},
+		{"/collections/nothing/tiles", 404, "want one of"},
+		{"/collections/nothing/tiles/WebMercatorQuad/0/0/0", 404, "want one of"},
+		{"/collections/control/tiles/WebMercatorQuad/15/0/0", 404, "want 0 to 14"},
+		{"/collections/control/tiles/WebMercatorQuad/x/0/0", 404, "want 0 to 14"},
+		{"/collections/control/tiles/WebMercatorQuad/8/161/96", 404, "the row comes before"},
+		{"/collections/control/tiles/WebMercatorQuad/8/-1/96", 404, "want rows"},
+		{"/collections/control/tiles/WebMercatorQuad/8/99999999999999999999/96", 404, "want rows"},
+		{"/collections/control/tiles/WebMercatorQuad/8/96/161?f=png", 400, "want mvt"},
+		{"/collections/control/tiles/WebMercatorQuad/8/96/161?datetime=soon", 400, "YYYY-MM-DD"},
+		{"/collections/control/tiles/WebMercatorQuad/8/96/161?colour=red", 400, "unknown parameter"},
+		{"/tileMatrixSets/nothing", 404, "want WebMercatorQuad"},
+		{"/tiles?f=html", 400, "want json"},
+	} {
+		w := get(t, h, tt.target)
+		if w.Code != tt.status || !strings.Contains(w.Body.String(), tt.says) {
+			t.Errorf("%s: got %d %s, want %d and %q", tt.target, w.Code, w.Body, tt.status, tt.says)
+		}
+	}
+	for _, target := range []string{"/collections/control/tiles/WebMercatorQuad/8/96/161?datetime=2020-11-25&f=mvt", "/collections/places/tiles/WebMercatorQuad/8/96/161?datetime=2020-11-25", "/tiles/WebMercatorQuad/8/96/161?datetime=2020-11-25"} {
+		if w := get(t, h, target); w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/vnd.mapbox-vector-tile" {
+			t.Errorf("%s: got %d %s", target, w.Code, w.Header().Get("Content-Type"))
+		}
+	}
+}
+
+// GDAL finds every layer in a tile of the whole.
+func TestGDALReadsTheWholeTile(t *testing.T) {
+	h := handler(t)
+	tile := save(t, h, "/tiles/WebMercatorQuad/5/12/20?datetime=2020-11-25", "whole.mvt")
+	out := string(gdal(t, "ogrinfo", "-oo", "Z=5", "-oo", "X=20", "-oo", "Y=12", "-q", "MVT:"+tile))
+	for _, name := range []string{"control", "districts", "places", "events"} {
+		if !strings.Contains(out, ": "+name+" ") {
+			t.Errorf("layer %s is not in the tile: %s", name, out)
+		}
+	}
+}
