@@ -1,153 +1,379 @@
 package mvt
 
-import "slices"
-
-// The box that geometry is clipped to: the tile and its buffer.
-const (
-	clipMin = -bufferPx
-	clipMax = extent + bufferPx
+import (
+	"cmp"
+	"slices"
 )
 
-// cutLines are the lines, along both axes, at which edges get a vertex: the sides of the box, so that
-// clipping computes nothing, and those of the tile, so that neighbouring tiles have the same vertex there.
-var cutLines = [...]int64{clipMin, 0, extent, clipMax}
+// side is the length of the sides of the box that geometry is clipped to: the tile and its buffer.
+const side = extent + 2*bufferPx
 
-// appendCut appends a and the points, in order, where the edge from a to b crosses a cut line. A point is the
-// true crossing rounded to the grid, so it depends on the edge and the line alone, not on direction or tile.
-// Rounding keeps the order of each coordinate, hence the points follow each other along the edge.
-func appendCut(dst []point, a, b point) []point {
-	dst = append(dst, a)
-	if outsideTogether(a, b) {
-		return dst
-	}
-	start := len(dst)
-	for _, line := range cutLines {
-		if (a.x < line) != (b.x < line) && a.x != line && b.x != line {
-			dst = append(dst, point{line, between(a.x, a.y, b.x, b.y, line)})
+// clipper cuts polygons and lines out with a box whose sides are cut lines, which lines cross only at vertices. So
+// it computes no position. It is reused.
+type clipper struct {
+	box    box
+	points []point // of paths and rings, one after the other
+	paths  []path
+	events []event
+	used   []bool
+
+	shells, holes [][]point // the result; its memory is points, or that of the ring
+	seen          map[point]int
+}
+
+// path is a stretch of a ring within the box that begins and ends on its sides and has no vertex there else.
+type path struct{ first, last int }
+
+// event is an end of a path, on the border of the box.
+type event struct {
+	at     int32 // way along the border from its first corner, anticlockwise in plain arithmetic
+	toward point // from the vertex to the next one on the path
+	path   int
+	leaves bool // the path begins here
+}
+
+// reset makes the clipper ready for another polygon or line.
+func (c *clipper) reset() {
+	c.points, c.paths, c.events = c.points[:0], c.paths[:0], c.events[:0]
+	c.shells, c.holes = c.shells[:0], c.holes[:0]
+}
+
+// inner reports whether the edge from p to q lies in the box and not along a side of it. Edges that do not lie in the box
+// meet at most its border.
+func (c *clipper) inner(p, q point) bool {
+	b := &c.box
+	return b.has(p) && b.has(q) &&
+		!(p.x == q.x && (p.x == b.minX || p.x == b.maxX)) && !(p.y == q.y && (p.y == b.minY || p.y == b.maxY))
+}
+
+// strictlyInside reports whether p lies in the box but not on its border.
+func (c *clipper) strictlyInside(p point) bool {
+	return c.box.minX < p.x && p.x < c.box.maxX && c.box.minY < p.y && p.y < c.box.maxY
+}
+
+// polygon sets shells and holes to what of the polygon lies within the box.
+func (c *clipper) polygon(p *part) {
+	c.reset()
+	if c.box.contains(&p.box) {
+		c.shells = append(c.shells, p.rings[0].points)
+		for _, hole := range p.rings[1:] {
+			c.holes = append(c.holes, hole.points)
 		}
-		if (a.y < line) != (b.y < line) && a.y != line && b.y != line {
-			dst = append(dst, point{between(a.y, a.x, b.y, b.x, line), line})
+		return
+	}
+	for i, ring := range p.rings {
+		if whole := c.ring(ring); whole && i == 0 {
+			c.shells = append(c.shells, ring.points)
+		} else if whole {
+			c.holes = append(c.holes, ring.points)
 		}
 	}
-	along := func(p point) int64 { return sign(b.x-a.x)*p.x + sign(b.y-a.y)*p.y }
-	slices.SortFunc(dst[start:], func(p, q point) int { return int(along(p) - along(q)) })
-	return dst
-}
-
-// between returns the v at u on the line from ua,va to ub,vb, rounded to the nearest integer, halves up.
-func between(ua, va, ub, vb, u int64) int64 {
-	if ua > ub {
-		ua, va, ub, vb = ub, vb, ua, va
-	}
-	// All numbers are below 2^28, so products fit.
-	width := ub - ua
-	return floorDivide(2*(va*width+(u-ua)*(vb-va))+width, 2*width)
-}
-
-func floorDivide(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
-}
-
-func sign(v int64) int64 {
 	switch {
-	case v > 0:
-		return 1
-	case v < 0:
-		return -1
+	case len(c.paths) > 0 && p.touching:
+		c.untangle()
+	case len(c.paths) > 0:
+		c.join()
+	case len(c.shells) == 0 && (len(c.holes) > 0 || c.surrounded(p)):
+		b := c.box
+		c.shells = append(c.shells, []point{{b.minX, b.minY}, {b.maxX, b.minY}, {b.maxX, b.maxY}, {b.minX, b.maxY}})
 	}
-	return 0
 }
 
-// outsideTogether reports whether a and b lie beyond the same side of the box.
-func outsideTogether(a, b point) bool {
-	return a.x < clipMin && b.x < clipMin || a.x > clipMax && b.x > clipMax ||
-		a.y < clipMin && b.y < clipMin || a.y > clipMax && b.y > clipMax
-}
-
-func inBox(p point) bool {
-	return clipMin <= p.x && p.x <= clipMax && clipMin <= p.y && p.y <= clipMax
-}
-
-// clipLine returns the pieces of a line within the box, each with at least two points.
-func clipLine(line []point) [][]point {
-	var cut []point
-	for i := 1; i < len(line); i++ {
-		cut = appendCut(cut, line[i-1], line[i])
+// surrounded reports whether the middle of the box lies in the polygon, which has no edge in the box.
+func (c *clipper) surrounded(p *part) bool {
+	middle := point{c.box.minX + c.box.maxX, c.box.minY + c.box.maxY} // doubled
+	if !p.box.meets(&c.box) {
+		return false
 	}
-	if len(line) > 0 {
-		cut = append(cut, line[len(line)-1])
-	}
-	var pieces [][]point
-	var piece []point
-	finish := func() {
-		if len(piece) > 1 {
-			pieces = append(pieces, piece)
-		}
-		piece = nil
-	}
-	for i, p := range cut {
-		// Of an edge between two points of the box, being convex, all is in the box. Between two cuts, an
-		// edge with one end outside has all outside.
-		switch {
-		case !inBox(p):
-			finish()
-		case len(piece) == 0 || cut[i-1] != p:
-			piece = append(piece, p)
+	for i, ring := range p.rings {
+		if inside, _ := ring.holdsHalf(middle); inside != (i == 0) {
+			return false
 		}
 	}
-	finish()
-	return pieces
+	return true
 }
 
-// clipRing returns an open ring clipped to the box by Sutherland and Hodgman's algorithm: where it leaves the
-// box, the result runs along the sides, to and fro if it leaves several times. faces removes that.
-func clipRing(ring []point) []point {
-	clipped := make([]point, 0, len(ring)+8)
-	for i, p := range ring {
-		clipped = appendCut(clipped, p, ring[(i+1)%len(ring)])
+// ring adds the paths of a ring in the box. It returns true, and adds none, if all of the ring is strictly inside.
+func (c *clipper) ring(r *ringIndex) (whole bool) {
+	points := r.points
+	start := slices.IndexFunc(points, func(p point) bool { return !c.strictlyInside(p) })
+	if start < 0 {
+		return true
 	}
-	for _, side := range [...]side{
-		{func(p point) int64 { return p.x - clipMin }, func(p point) point { return point{clipMin, p.y} }},
-		{func(p point) int64 { return clipMax - p.x }, func(p point) point { return point{clipMax, p.y} }},
-		{func(p point) int64 { return p.y - clipMin }, func(p point) point { return point{p.x, clipMin} }},
-		{func(p point) int64 { return clipMax - p.y }, func(p point) point { return point{p.x, clipMax} }},
-	} {
-		clipped = side.clip(clipped)
+	open := -1 // where the path being walked begins in c.points
+	walk := func(first, last int) {
+		for k := first; k < last; k++ {
+			p, q := points[k], points[0]
+			if k+1 < len(points) {
+				q = points[k+1]
+			}
+			if !c.inner(p, q) {
+				continue
+			}
+			if open < 0 {
+				open = len(c.points)
+				c.points = append(c.points, p)
+			}
+			c.points = append(c.points, q)
+			if !c.strictlyInside(q) {
+				c.addPath(open)
+				open = -1
+			}
+		}
 	}
-	return clipped
+	// Paths end only on the border, so none runs over the start or out of a stretch that is left out.
+	near := func(b *box) bool { return b.meets(&c.box) }
+	r.stretches(near, func(first, last int) { walk(max(first, start), last) })
+	if start > 0 {
+		r.stretches(near, func(first, last int) { walk(first, min(last, start)) })
+	}
+	return false
 }
 
-// side is a side of the box: how far within it a point is, and the point of it that is across.
-type side struct {
-	room   func(point) int64
-	across func(point) point
+// addPath adds the path whose points begin at first.
+func (c *clipper) addPath(first int) {
+	last := len(c.points) - 1
+	number := len(c.paths)
+	c.paths = append(c.paths, path{first, last})
+	c.events = append(c.events,
+		event{c.along(c.points[first]), minus(c.points[first+1], c.points[first]), number, true},
+		event{c.along(c.points[last]), minus(c.points[last-1], c.points[last]), number, false})
 }
 
-// clip keeps what is within the side. After appendCut, only edges along another side still cross this one, at
-// a right angle.
-func (s side) clip(ring []point) []point {
-	kept := make([]point, 0, len(ring))
-	add := func(p point) {
-		if n := len(kept); n == 0 || kept[n-1] != p {
+func minus(a, b point) point { return point{a.x - b.x, a.y - b.y} }
+
+// along returns how far along the border of the box p lies.
+func (c *clipper) along(p point) int32 {
+	switch b := c.box; {
+	case p.y == b.minY:
+		return p.x - b.minX
+	case p.x == b.maxX:
+		return side + p.y - b.minY
+	case p.y == b.maxY:
+		return 2*side + b.maxX - p.x
+	default:
+		return 3*side + b.maxY - p.y
+	}
+}
+
+// join joins paths to rings along the border of the box, and adds them. Walking the border anticlockwise, the inside
+// of the polygon begins where a path ends and ends where a path begins.
+func (c *clipper) join() {
+	c.sortEvents()
+	next := make([]event, len(c.paths)) // by path: the beginning of the path that follows
+	ends := make([]event, len(c.paths))
+	for i, e := range c.events {
+		follows := c.events[(i+1)%len(c.events)]
+		if e.leaves == follows.leaves {
+			c.untangle()
+			return
+		}
+		if !e.leaves {
+			next[e.path], ends[e.path] = follows, e
+		}
+	}
+	c.used = slices.Grow(c.used[:0], len(c.paths))[:len(c.paths)]
+	clear(c.used)
+	for i := range c.paths {
+		if c.used[i] {
+			continue
+		}
+		start, pieces := len(c.points), 0
+		for k := i; !c.used[k]; k = next[k].path {
+			c.used[k] = true
+			pieces++
+			c.points = append(c.points, c.points[c.paths[k].first:c.paths[k].last]...)
+			if ends[k].at != next[k].at {
+				c.points = append(c.points, c.points[c.paths[k].last])
+				c.corners(ends[k].at, next[k].at)
+			}
+		}
+		c.addRing(c.points[start:len(c.points):len(c.points)], pieces > 1)
+	}
+}
+
+// sortEvents puts events in the order in which one meets them along the border; at one place, the directions come
+// clockwise.
+func (c *clipper) sortEvents() {
+	slices.SortFunc(c.events, func(a, b event) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), sign(cross(point{}, a.toward, b.toward)))
+	})
+}
+
+// corners appends the corners of the box between two places on its border.
+func (c *clipper) corners(from, to int32) {
+	if to < from {
+		to += 4 * side
+	}
+	b := c.box
+	all := [4]point{{b.minX, b.minY}, {b.maxX, b.minY}, {b.maxX, b.maxY}, {b.minX, b.maxY}}
+	for corner := from/side + 1; corner*side < to; corner++ {
+		c.points = append(c.points, all[corner%4])
+	}
+}
+
+// addRing adds a ring, cut where it comes to a vertex again.
+func (c *clipper) addRing(ring []point, mayRepeat bool) {
+	if mayRepeat {
+		if c.seen == nil {
+			c.seen = map[point]int{}
+		}
+		clear(c.seen)
+		kept := ring[:0:0]
+		repeats := false
+		for _, p := range ring {
+			if start, ok := c.seen[p]; ok {
+				repeats = true
+				c.addSimple(slices.Clone(kept[start:]))
+				for _, q := range kept[start:] {
+					delete(c.seen, q)
+				}
+				kept = kept[:start]
+			}
+			c.seen[p] = len(kept)
 			kept = append(kept, p)
 		}
-	}
-	for i, p := range ring {
-		q := ring[(i+1)%len(ring)]
-		here, there := s.room(p), s.room(q)
-		if here >= 0 {
-			add(p)
-		}
-		if here > 0 && there < 0 || here < 0 && there > 0 {
-			add(s.across(p))
+		if repeats {
+			ring = kept
 		}
 	}
-	if n := len(kept); n > 1 && kept[0] == kept[n-1] {
-		kept = kept[:n-1]
+	c.addSimple(ring)
+}
+
+func (c *clipper) addSimple(ring []point) {
+	switch area := area2(ring); {
+	case area > 0:
+		c.shells = append(c.shells, ring)
+	case area < 0:
+		c.holes = append(c.holes, ring)
 	}
-	return kept
+}
+
+// area2 is twice the area of a ring by the surveyor's formula.
+func area2(points []point) int64 {
+	var sum int64
+	for i := 1; i+1 < len(points); i++ {
+		sum += cross(points[0], points[i], points[i+1])
+	}
+	return sum
+}
+
+// untangle does the work of join for polygons whose rings touch each other: clipped, such rings may part the
+// inside. It puts the polygon together from single edges.
+func (c *clipper) untangle() {
+	var links []link
+	edges := map[[2]point]int{}
+	add := func(ring []point) {
+		for k, p := range ring {
+			links = append(links, edgeLink(p, ring[(k+1)%len(ring)], edges))
+		}
+	}
+	for _, shell := range c.shells {
+		add(shell)
+	}
+	for _, hole := range c.holes {
+		add(hole)
+	}
+	for _, p := range c.paths {
+		for k := p.first; k < p.last; k++ {
+			links = append(links, edgeLink(c.points[k], c.points[k+1], edges))
+		}
+	}
+	links = c.borderLinks(links, edges)
+	c.shells, c.holes = c.shells[:0], c.holes[:0]
+	for _, l := range resolve(links, positive, func(points []point, l link) []point { return append(points, l.from) }) {
+		c.addSimple(l.points)
+	}
+}
+
+// borderLinks adds the border of the box where it bounds the inside: from each path's end to the next beginning.
+func (c *clipper) borderLinks(links []link, edges map[[2]point]int) []link {
+	c.sortEvents()
+	depth, lowest, start := 0, 0, 0
+	for i, e := range c.events {
+		if !e.leaves {
+			depth++
+		} else if depth--; depth < lowest {
+			lowest, start = depth, i+1
+		}
+	}
+	depth = 0
+	for i := range c.events {
+		e, follows := c.events[(start+i)%len(c.events)], c.events[(start+i+1)%len(c.events)]
+		if e.leaves {
+			depth--
+		} else {
+			depth++
+		}
+		if depth <= 0 || e.at == follows.at {
+			continue
+		}
+		from := len(c.points)
+		c.points = append(c.points, c.vertex(e))
+		c.corners(e.at, follows.at)
+		c.points = append(c.points, c.vertex(follows))
+		for k := from; k+1 < len(c.points); k++ {
+			for range depth {
+				links = append(links, edgeLink(c.points[k], c.points[k+1], edges))
+			}
+		}
+	}
+	return links
+}
+
+// vertex returns the vertex of an event.
+func (c *clipper) vertex(e event) point {
+	if e.leaves {
+		return c.points[c.paths[e.path].first]
+	}
+	return c.points[c.paths[e.path].last]
+}
+
+func edgeLink(a, b point, edges map[[2]point]int) link {
+	key, backwards := [2]point{a, b}, false
+	if comparePoints(a, b) > 0 {
+		key, backwards = [2]point{b, a}, true
+	}
+	number, ok := edges[key]
+	if !ok {
+		number = len(edges)
+		edges[key] = number
+	}
+	l := link{from: a, to: b, second: b, last: a, ref: number}
+	l.area2 = int64(a.x)*int64(b.y) - int64(b.x)*int64(a.y)
+	if backwards {
+		l.ref = ^number
+	}
+	return l
+}
+
+// line sets paths to what of the line lies within the box.
+func (c *clipper) line(r *ringIndex) {
+	c.reset()
+	open := -1
+	finish := func() {
+		if open >= 0 {
+			c.paths = append(c.paths, path{open, len(c.points) - 1})
+			open = -1
+		}
+	}
+	next := 0
+	r.stretches(func(b *box) bool { return b.meets(&c.box) }, func(first, last int) {
+		if first != next {
+			finish()
+		}
+		next = last
+		for k := first; k < last && k+1 < len(r.points); k++ {
+			if !c.box.has(r.points[k]) || !c.box.has(r.points[k+1]) {
+				finish()
+				continue
+			}
+			if open < 0 {
+				open = len(c.points)
+				c.points = append(c.points, r.points[k])
+			}
+			c.points = append(c.points, r.points[k+1])
+		}
+	})
+	finish()
 }

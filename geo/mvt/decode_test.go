@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // A strict decoder: what the specification forbids or advises against is an error.
@@ -15,7 +16,7 @@ type decodedLayer struct {
 
 type decodedFeature struct {
 	id       uint64
-	kind     uint64
+	kind     kind
 	values   map[string]any
 	points   []point
 	lines    [][]point
@@ -162,7 +163,7 @@ func decodeFeature(content []byte, keys []string, values []any, used map[string]
 				f.values[key], used[key] = values[tags[i+1]], true
 			}
 		case 3:
-			f.kind = v
+			f.kind = kind(v)
 		case 4:
 			geometry = packed(content)
 		default:
@@ -178,7 +179,7 @@ func (f *decodedFeature) decodeGeometry(list []uint64) {
 	var path []point
 	var rings [][]point
 	step := func() {
-		delta := func(v uint64) int64 { return int64(v>>1) ^ -int64(v&1) }
+		delta := func(v uint64) int32 { return int32(v>>1) ^ -int32(v&1) }
 		next := point{cursor.x + delta(list[0]), cursor.y + delta(list[1])}
 		want(len(path) == 0 || next != cursor, "segment of no length at %v", next)
 		want(inBox(next), "%v lies outside of the buffer", next)
@@ -189,7 +190,7 @@ func (f *decodedFeature) decodeGeometry(list []uint64) {
 		command, count := list[0]&7, list[0]>>3
 		list = list[1:]
 		switch {
-		case command == moveTo && f.kind == typePoint:
+		case command == moveTo && f.kind == pointKind:
 			want(len(f.points) == 0 && count > 0, "points with several MoveTo")
 			for range count {
 				path = nil
@@ -202,14 +203,14 @@ func (f *decodedFeature) decodeGeometry(list []uint64) {
 			step()
 		case command == lineTo:
 			want(len(path) == 1, "LineTo without MoveTo")
-			want(count > 0 && (f.kind == typeLine || count > 1), "LineTo %d", count)
+			want(count > 0 && (f.kind == lineKind || count > 1), "LineTo %d", count)
 			for range count {
 				step()
 			}
-			if f.kind == typeLine {
+			if f.kind == lineKind {
 				f.lines = append(f.lines, path)
 			}
-		case command == closePath && f.kind == typePolygon && count == 1:
+		case command == closePath && f.kind == polygonKind && count == 1:
 			want(len(path) > 2 && path[0] != cursor, "ring closes itself")
 			rings = append(rings, path)
 			path = nil
@@ -230,12 +231,25 @@ func (f *decodedFeature) decodeGeometry(list []uint64) {
 	want(len(f.points)+len(f.lines)+len(f.polygons) > 0, "feature is empty")
 }
 
-// String writes the geometry.
+// inBox reports whether a position in tile units lies in the tile or its buffer.
+func inBox(p point) bool {
+	b := box{-bufferPx, -bufferPx, extent + bufferPx, extent + bufferPx}
+	return b.has(p)
+}
+
+// String writes the geometry, rings from their smallest vertex on, polygons in the order of these.
 func (f decodedFeature) String() string {
+	for _, polygon := range f.polygons {
+		for i, ring := range polygon {
+			first := slices.Index(ring, slices.MinFunc(ring, comparePoints))
+			polygon[i] = slices.Concat(ring[first:], ring[:first])
+		}
+	}
+	slices.SortFunc(f.polygons, func(a, b [][]point) int { return comparePoints(a[0][0], b[0][0]) })
 	switch f.kind {
-	case typePoint:
+	case pointKind:
 		return fmt.Sprint(f.points)
-	case typeLine:
+	case lineKind:
 		return fmt.Sprint(f.lines)
 	}
 	return fmt.Sprint(f.polygons)
@@ -252,7 +266,7 @@ func simpleRing(r []point) bool {
 				if (j+1)%n == i {
 					shared, p, q = a, b, c
 				}
-				if n > 3 && cross(shared, p, q) == 0 && (p.x-shared.x)*(q.x-shared.x)+(p.y-shared.y)*(q.y-shared.y) > 0 {
+				if n > 3 && cross(shared, p, q) == 0 && int64(p.x-shared.x)*int64(q.x-shared.x)+int64(p.y-shared.y)*int64(q.y-shared.y) > 0 {
 					return false // a spike
 				}
 				continue

@@ -7,80 +7,47 @@ import (
 	"demarc/geo"
 )
 
-// Commands and geometry types of the specification (4.3.1, 4.3.4).
-const (
-	moveTo    = 1
-	lineTo    = 2
-	closePath = 7
+// kind is a geometry type of the specification (4.3.4).
+type kind uint8
 
-	typePoint   = 1
-	typeLine    = 2
-	typePolygon = 3
+const (
+	pointKind   kind = 1
+	lineKind    kind = 2
+	polygonKind kind = 3
 )
 
-// encoder gathers the features of one layer of one tile.
-type encoder struct {
-	fields   []geo.Field
-	features []byte
-	keys     []byte
-	keyOf    []int // number of a field's key in the layer, -1 if not used yet
-	keyCount int
-	values   []byte
-	valueOf  map[string]int
+// table is the attributes of a layer, encoded once for all tiles.
+type table struct {
+	keys   [][]byte
+	values [][]byte // each different one once
+	tags   [][]tag  // by feature
 }
 
-func newEncoder(fields []geo.Field) *encoder {
-	e := &encoder{fields: fields, keyOf: make([]int, len(fields)), valueOf: map[string]int{}}
-	for i := range e.keyOf {
-		e.keyOf[i] = -1
+// tag says that a feature has a value for a key.
+type tag struct{ key, value int32 }
+
+func newTable(layer geo.Layer) *table {
+	t := &table{tags: make([][]tag, len(layer.Features))}
+	for _, field := range layer.Fields {
+		t.keys = append(t.keys, appendBytes(nil, 3, []byte(field.Name)))
 	}
-	return e
-}
-
-// add adds what is left of f in the tile; a geometry collection becomes a feature for each kind of geometry.
-func (e *encoder) add(f *feature, g grid) {
-	e.addFeature(f, typePolygon, f.encodePolygons(g))
-	e.addFeature(f, typeLine, f.encodeLines(g))
-	e.addFeature(f, typePoint, f.encodePoints(g))
-}
-
-func (e *encoder) addFeature(f *feature, kind uint64, geometry []uint32) {
-	if len(geometry) == 0 {
-		return
+	numbers := map[string]int32{}
+	for i, f := range layer.Features {
+		for k, value := range f.Values[:min(len(f.Values), len(layer.Fields))] {
+			encoded, ok := encodeValue(value)
+			if !ok {
+				continue
+			}
+			number, ok := numbers[string(encoded)]
+			if !ok {
+				number = int32(len(t.values))
+				numbers[string(encoded)] = number
+				t.values = append(t.values, appendBytes(nil, 4, encoded))
+			}
+			t.tags[i] = append(t.tags[i], tag{int32(k), number})
+		}
 	}
-	var message []byte
-	message = appendVarint(message, 1, f.number)
-	message = appendPacked(message, 2, e.tags(f.values))
-	message = appendVarint(message, 3, kind)
-	message = appendPacked(message, 4, geometry)
-	e.features = appendBytes(e.features, 2, message)
-}
-
-// tags returns the pairs of key and value of a feature. Absent values have none.
-func (e *encoder) tags(values []any) []uint32 {
-	var tags []uint32
-	for i, value := range values {
-		if i >= len(e.fields) {
-			break
-		}
-		encoded, ok := encodeValue(value)
-		if !ok {
-			continue
-		}
-		if e.keyOf[i] < 0 {
-			e.keyOf[i] = e.keyCount
-			e.keyCount++
-			e.keys = appendBytes(e.keys, 3, []byte(e.fields[i].Name))
-		}
-		number, ok := e.valueOf[string(encoded)]
-		if !ok {
-			number = len(e.valueOf)
-			e.valueOf[string(encoded)] = number
-			e.values = appendBytes(e.values, 4, encoded)
-		}
-		tags = append(tags, uint32(e.keyOf[i]), uint32(number))
-	}
-	return tags
+	return t
 }
 
 // encodeValue returns the Value message (4.1); ok is false for nil and for types that no geo.Field has.
@@ -95,7 +62,7 @@ func encodeValue(value any) (message []byte, ok bool) {
 		return encodeValue(int64(v))
 	case int64:
 		if v < 0 {
-			return appendVarint(nil, 6, zigzag(v)), true
+			return appendVarint(nil, 6, uint64(v<<1)^uint64(v>>63)), true
 		}
 		return appendVarint(nil, 4, uint64(v)), true
 	case bool:
@@ -107,18 +74,91 @@ func encodeValue(value any) (message []byte, ok bool) {
 	return nil, false
 }
 
+// encoder gathers the features of one layer of one tile. It is reused for other tiles of the layer.
+type encoder struct {
+	table    *table
+	features []byte
+	tags     []byte
+	keys     numbers
+	values   numbers
+}
+
+// numbers gives those of many things that are used in a tile numbers in the order of their first use.
+type numbers struct {
+	of   []int32 // counted from 1, 0 for what is not used
+	used []int32
+}
+
+func (n *numbers) number(thing int32) uint64 {
+	if n.of[thing] == 0 {
+		n.used = append(n.used, thing)
+		n.of[thing] = int32(len(n.used))
+	}
+	return uint64(n.of[thing] - 1)
+}
+
+func (n *numbers) reset() {
+	for _, thing := range n.used {
+		n.of[thing] = 0
+	}
+	n.used = n.used[:0]
+}
+
+func newEncoder(t *table) *encoder {
+	return &encoder{table: t, keys: numbers{of: make([]int32, len(t.keys))}, values: numbers{of: make([]int32, len(t.values))}}
+}
+
+func (e *encoder) reset() {
+	e.features = e.features[:0]
+	e.keys.reset()
+	e.values.reset()
+}
+
+// add adds a feature with a geometry that is not empty.
+func (e *encoder) add(feature int32, number uint64, k kind, geometry []byte) {
+	e.tags = e.tags[:0]
+	for _, t := range e.table.tags[feature] {
+		e.tags = binary.AppendUvarint(e.tags, e.keys.number(t.key))
+		e.tags = binary.AppendUvarint(e.tags, e.values.number(t.value))
+	}
+	size := 1 + uvarintSize(number) + 2 + 1 + uvarintSize(uint64(len(geometry))) + len(geometry)
+	if len(e.tags) > 0 {
+		size += 1 + uvarintSize(uint64(len(e.tags))) + len(e.tags)
+	}
+	e.features = binary.AppendUvarint(e.features, 2<<3|2)
+	e.features = binary.AppendUvarint(e.features, uint64(size))
+	e.features = appendVarint(e.features, 1, number)
+	if len(e.tags) > 0 {
+		e.features = appendBytes(e.features, 2, e.tags)
+	}
+	e.features = appendVarint(e.features, 3, uint64(k))
+	e.features = appendBytes(e.features, 4, geometry)
+}
+
 // appendLayer appends the Layer message, nothing if it has no features.
 func (e *encoder) appendLayer(tile []byte, name string) []byte {
 	if len(e.features) == 0 {
 		return tile
 	}
-	message := appendVarint(nil, 15, 2)
-	message = appendBytes(message, 1, []byte(name))
-	message = append(message, e.features...)
-	message = append(message, e.keys...)
-	message = append(message, e.values...)
-	message = appendVarint(message, 5, extent)
-	return appendBytes(tile, 3, message)
+	size := 2 + 1 + uvarintSize(uint64(len(name))) + len(name) + len(e.features) + 1 + uvarintSize(extent)
+	for _, k := range e.keys.used {
+		size += len(e.table.keys[k])
+	}
+	for _, v := range e.values.used {
+		size += len(e.table.values[v])
+	}
+	tile = binary.AppendUvarint(tile, 3<<3|2)
+	tile = binary.AppendUvarint(tile, uint64(size))
+	tile = appendVarint(tile, 15, 2)
+	tile = appendBytes(tile, 1, []byte(name))
+	tile = append(tile, e.features...)
+	for _, k := range e.keys.used {
+		tile = append(tile, e.table.keys[k]...)
+	}
+	for _, v := range e.values.used {
+		tile = append(tile, e.table.values[v]...)
+	}
+	return appendVarint(tile, 5, extent)
 }
 
 // The protocol buffer wire format: https://protobuf.dev/programming-guides/encoding/.
@@ -133,15 +173,10 @@ func appendBytes(dst []byte, field uint64, v []byte) []byte {
 	return append(dst, v...)
 }
 
-func appendPacked(dst []byte, field uint64, list []uint32) []byte {
-	if len(list) == 0 {
-		return dst
+func uvarintSize(v uint64) int {
+	size := 1
+	for ; v >= 0x80; v >>= 7 {
+		size++
 	}
-	var packed []byte
-	for _, v := range list {
-		packed = binary.AppendUvarint(packed, uint64(v))
-	}
-	return appendBytes(dst, field, packed)
+	return size
 }
-
-func zigzag(v int64) uint64 { return uint64(v<<1) ^ uint64(v>>63) }

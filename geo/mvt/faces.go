@@ -1,188 +1,237 @@
 package mvt
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// edge is a directed edge with the interior on its right, seen with the second axis pointing south: on its
-// left in the plain arithmetic below.
-type edge struct{ from, to point }
-
-// faces turns clipped rings of one polygon, shells with positive and holes with negative area, into valid ones:
-// edges that run to and fro cancel, which also joins holes that reach the side of the box to the outside, and
-// rings that touch themselves in a vertex are split there. It returns polygons, the shell first.
-func faces(rings [][]point) [][][]point {
-	edges := cancel(split(rings))
-	var shells, holes []ring
-	for _, points := range trace(edges) {
-		r := ring{points: points, area2: area2(points)}
-		switch {
-		case r.area2 > 0:
-			shells = append(shells, r)
-		case r.area2 < 0:
-			holes = append(holes, r)
-		}
-	}
-	polygons := make([][][]point, len(shells))
-	for i, shell := range shells {
-		polygons[i] = [][]point{shell.points}
-	}
-	for _, hole := range holes {
-		if i := smallestAround(shells, hole); i >= 0 {
-			polygons[i] = append(polygons[i], hole.points)
-		}
-	}
-	return polygons
+// link is a directed line between two vertices where lines meet. Links meet nowhere else.
+type link struct {
+	from, to     point
+	second, last point // the vertices next to from and to
+	ref          int   // i for line i forwards, ^i backwards; lines that run together have one number
+	area2        int64 // its share of twice the area within, by the surveyor's formula
 }
 
-// split returns the edges of rings, each split at every vertex that lies on it, so that edges which run along each
-// other become equal ones.
-func split(rings [][]point) []edge {
-	vertices := slices.Concat(rings...)
-	slices.SortFunc(vertices, comparePoints)
-	vertices = slices.Compact(vertices)
-	edges := make([]edge, 0, len(vertices))
-	for _, r := range rings {
-		for i, p := range r {
-			edges = appendSplit(edges, edge{p, r[(i+1)%len(r)]}, vertices)
-		}
-	}
-	return edges
+func (l link) reversed() link {
+	return link{l.to, l.from, l.last, l.second, ^l.ref, -l.area2}
 }
 
-// appendSplit appends the pieces of e, in either order. Along an edge the order of points is that of vertices.
-func appendSplit(edges []edge, e edge, vertices []point) []edge {
-	low, high := e.from, e.to
-	if comparePoints(low, high) > 0 {
-		low, high = high, low
-	}
-	first, _ := slices.BinarySearchFunc(vertices, low, comparePoints)
-	south, north := min(low.y, high.y), max(low.y, high.y)
-	last := low
-	for _, p := range vertices[first:] {
-		if comparePoints(p, high) > 0 {
-			break
-		}
-		if p == last || p.y < south || p.y > north || cross(low, high, p) != 0 {
-			continue
-		}
-		if low == e.from {
-			edges = append(edges, edge{last, p})
-		} else {
-			edges = append(edges, edge{p, last})
-		}
-		last = p
-	}
-	return edges
+// loop is a closed walk along links that comes to no vertex twice. Twice its area is positive if the interior lies on
+// its left in plain arithmetic, that is on the right as seen on the map.
+type loop struct {
+	links []link
+	area2 int64
+	// Set by nest: how often the links run around a point just inside, and the smallest loop around, -1 if there is
+	// none.
+	winding, parent int
+	points  []point
+	box     box
 }
 
-func comparePoints(a, b point) int {
-	if a.x != b.x {
-		return int(a.x - b.x)
+// odd and positive are rules that say where the interior is.
+func odd(winding int) bool      { return winding&1 != 0 }
+func positive(winding int) bool { return winding > 0 }
+
+// resolve returns the border of the place around which closed walks run a number of times that the rule accepts, as
+// loops that neither cross nor share a link, with the interior on their left. It is exact, whatever the walks
+// are. expand appends the points of a link but its last.
+func resolve(links []link, rule func(winding int) bool, expand func([]point, link) []point) []loop {
+	for {
+		links = cancel(links)
+		loops := trace(links)
+		for i := range loops {
+			for _, l := range loops[i].links {
+				loops[i].points = expand(loops[i].points, l)
+			}
+			loops[i].box = boxAround(loops[i].points)
+		}
+		nest(loops)
+		links = links[:0]
+		kept := loops[:0]
+		again := false
+		for _, l := range loops {
+			outside := l.winding - 1
+			if l.area2 < 0 {
+				outside = l.winding + 1
+			}
+			in, out := rule(l.winding), rule(outside)
+			again = again || min(l.winding, outside) < 0 || max(l.winding, outside) > 1
+			if in == out {
+				continue
+			}
+			if in != (l.area2 > 0) {
+				l.reverse()
+			}
+			kept = append(kept, l)
+			links = append(links, l.links...)
+		}
+		if !again || len(loops) == 1 {
+			// All windings are 0 or 1, so all loops were kept, or there is but one.
+			return kept
+		}
+		// Loops that were left out or turned around may have left links that cancel. All windings are now 0 or 1.
+		rule = positive
 	}
-	return int(a.y - b.y)
 }
 
-// cancel removes pairs of opposite edges and returns the rest in order.
-func cancel(edges []edge) []edge {
-	normal := func(e edge) edge {
-		if comparePoints(e.from, e.to) > 0 {
-			return edge{e.to, e.from}
-		}
-		return e
+func (l *loop) reverse() {
+	slices.Reverse(l.links)
+	for i := range l.links {
+		l.links[i] = l.links[i].reversed()
 	}
-	compare := func(a, b edge) int {
-		if c := comparePoints(a.from, b.from); c != 0 {
-			return c
-		}
-		return comparePoints(a.to, b.to)
-	}
-	slices.SortFunc(edges, func(a, b edge) int { return compare(normal(a), normal(b)) })
-	kept := edges[:0]
-	for i := 0; i < len(edges); {
-		line, forth := normal(edges[i]), 0
-		for ; i < len(edges) && normal(edges[i]) == line; i++ {
-			if edges[i] == line {
+	slices.Reverse(l.points)
+	l.area2 = -l.area2
+}
+
+// line is the number of the link's line.
+func (l link) line() int { return max(l.ref, ^l.ref) }
+
+// cancel removes pairs of opposite links, and links of no length.
+func cancel(links []link) []link {
+	slices.SortStableFunc(links, func(a, b link) int { return cmp.Compare(a.line(), b.line()) })
+	kept := links[:0]
+	for i := 0; i < len(links); {
+		line, forth := links[i].line(), 0
+		var forwards, backwards link
+		for ; i < len(links) && links[i].line() == line; i++ {
+			if links[i].ref >= 0 {
+				forwards = links[i]
 				forth++
 			} else {
+				backwards = links[i]
 				forth--
 			}
 		}
-		// kept cannot overtake i: it holds at most as many edges as have been read.
+		// kept cannot overtake i: it holds at most as many links as have been read.
 		for ; forth > 0; forth-- {
-			kept = append(kept, line)
+			kept = append(kept, forwards)
 		}
 		for ; forth < 0; forth++ {
-			kept = append(kept, edge{line.to, line.from})
+			kept = append(kept, backwards)
 		}
 	}
-	slices.SortFunc(kept, compare)
 	return kept
 }
 
-// trace joins edges, sorted by where they start, to closed rings that visit no vertex twice. Every vertex has as
-// many edges in as out. Where there is a choice it turns towards the interior, which keeps lobes that touch in
-// a vertex apart.
-func trace(edges []edge) [][]point {
-	used := make([]bool, len(edges))
-	var rings [][]point
-	for first := range edges {
-		if used[first] {
+// ray is an end of a link, seen from the vertex there.
+type ray struct {
+	at, toward point
+	link       int
+	leaves     bool
+}
+
+// trace joins links to loops. At a vertex, links that arrive and leave are paired like brackets, those that leave
+// opening and the next that arrives, anticlockwise, closing. So loops touch but never cross, and lobes that
+// touch in a vertex are kept apart.
+func trace(links []link) []loop {
+	rays := make([]ray, 0, 2*len(links))
+	for i, l := range links {
+		rays = append(rays, ray{l.from, l.second, i, true}, ray{l.to, l.last, i, false})
+	}
+	slices.SortFunc(rays, func(a, b ray) int {
+		// Links that run together lie side by side, so their order at one end is the reverse of that at the other.
+		beside := cmp.Compare(a.link, b.link)
+		if !a.leaves {
+			beside = -beside
+		}
+		return cmp.Or(comparePoints(a.at, b.at), compareTurn(a.at, a.toward, b.toward), beside)
+	})
+	next := make([]int, len(links))
+	for first := 0; first < len(rays); {
+		last := first
+		for last < len(rays) && rays[last].at == rays[first].at {
+			last++
+		}
+		pairRays(rays[first:last], next)
+		first = last
+	}
+	var loops []loop
+	used := make([]bool, len(links))
+	for i := range links {
+		if !used[i] {
+			loops = appendLoops(loops, links, next, used, i)
+		}
+	}
+	return loops
+}
+
+// compareTurn orders the directions from at to a and b by their angle, from the first axis on, anticlockwise in plain
+// arithmetic.
+func compareTurn(at, a, b point) int {
+	if c := cmp.Compare(half(at, a), half(at, b)); c != 0 {
+		return c
+	}
+	return -sign(cross(at, a, b))
+}
+
+func half(at, p point) int {
+	if p.y > at.y || p.y == at.y && p.x > at.x {
+		return 0
+	}
+	return 1
+}
+
+// pairRays sets what follows each link that arrives at a vertex, given all rays there in order of their angles.
+func pairRays(rays []ray, next []int) {
+	depth, lowest, start := 0, 0, 0
+	for i, r := range rays {
+		if r.leaves {
+			depth++
+		} else if depth--; depth < lowest {
+			lowest, start = depth, i+1
+		}
+	}
+	var open []int
+	for i := range rays {
+		r := rays[(start+i)%len(rays)]
+		if r.leaves {
+			open = append(open, r.link)
 			continue
 		}
-		var path []point
-		seen := map[point]int{}
-		for i := first; i >= 0; i = next(edges, used, i) {
-			used[i] = true
-			from := edges[i].from
-			if start, ok := seen[from]; ok {
-				rings = append(rings, slices.Clone(path[start:]))
-				for _, p := range path[start:] {
-					delete(seen, p)
+		next[r.link] = open[len(open)-1]
+		open = open[:len(open)-1]
+	}
+}
+
+// appendLoops walks from a link until it is back, and cuts the walk where it comes to a vertex again.
+func appendLoops(loops []loop, links []link, next []int, used []bool, first int) []loop {
+	var path []link
+	var seen map[point]int
+	for i := first; !used[i]; i = next[i] {
+		used[i] = true
+		l := links[i]
+		start := -1
+		if seen == nil {
+			start = slices.IndexFunc(path, func(p link) bool { return p.from == l.from })
+			if len(path) > 16 {
+				seen = map[point]int{}
+				for k, p := range path {
+					seen[p.from] = k
 				}
-				path = path[:start]
 			}
-			seen[from] = len(path)
-			path = append(path, from)
+		} else if k, ok := seen[l.from]; ok {
+			start = k
 		}
-		rings = append(rings, path)
-	}
-	return rings
-}
-
-// next returns the unused edge that goes on where edge i ends, -1 if there is none.
-func next(edges []edge, used []bool, i int) int {
-	at, behind := edges[i].to, edges[i].from
-	best := -1
-	k, _ := slices.BinarySearchFunc(edges, at, func(e edge, p point) int { return comparePoints(e.from, p) })
-	for ; k < len(edges) && edges[k].from == at; k++ {
-		if !used[k] && (best < 0 || nearerTurn(at, behind, edges[k].to, edges[best].to)) {
-			best = k
+		if start >= 0 {
+			loops = append(loops, newLoop(slices.Clone(path[start:])))
+			for _, p := range path[start:] {
+				delete(seen, p.from)
+			}
+			path = path[:start]
 		}
+		if seen != nil {
+			seen[l.from] = len(path)
+		}
+		path = append(path, l)
 	}
-	return best
+	return append(loops, newLoop(path))
 }
 
-// nearerTurn reports whether, turning about at from behind in the negative sense of the plain arithmetic, a is
-// met before b.
-func nearerTurn(at, behind, a, b point) bool {
-	halfA, halfB := turnHalf(at, behind, a), turnHalf(at, behind, b)
-	if halfA != halfB {
-		return halfA < halfB
+func newLoop(links []link) loop {
+	l := loop{links: links}
+	for _, k := range links {
+		l.area2 += k.area2
 	}
-	return cross(at, a, b) < 0
-}
-
-// turnHalf tells the first half of the turn from the second.
-func turnHalf(at, behind, p point) int {
-	switch c := cross(at, behind, p); {
-	case c < 0:
-		return 0
-	case c > 0:
-		return 1
-	}
-	return 0 // straight on; back is not possible, as opposite edges have cancelled
-}
-
-// cross is twice the area of the triangle a, b, c.
-func cross(a, b, c point) int64 {
-	return (b.x-a.x)*(c.y-a.y) - (b.y-a.y)*(c.x-a.x)
+	return l
 }

@@ -1,19 +1,35 @@
 package mvt
 
-import "slices"
+import "encoding/binary"
 
-// commands builds a geometry (specification 4.3): commands with their parameters, relative to the cursor.
+// Commands of the specification (4.3.1).
+const (
+	moveTo    = 1
+	lineTo    = 2
+	closePath = 7
+)
+
+// commands builds a geometry (specification 4.3): commands with their parameters, relative to the cursor, as varints.
 type commands struct {
-	list   []uint32
+	bytes  []byte
 	cursor point
 }
 
+// reset makes the commands ready for a geometry in the tile with that corner.
+func (c *commands) reset(corner point) { c.bytes, c.cursor = c.bytes[:0], corner }
+
 func (c *commands) start(command, count int) {
-	c.list = append(c.list, uint32(command&7|count<<3))
+	c.bytes = binary.AppendUvarint(c.bytes, uint64(command&7|count<<3))
 }
 
 func (c *commands) to(p point) {
-	c.list = append(c.list, uint32(zigzag(p.x-c.cursor.x)), uint32(zigzag(p.y-c.cursor.y)))
+	dx, dy := p.x-c.cursor.x, p.y-c.cursor.y
+	ux, uy := uint32(dx<<1)^uint32(dx>>31), uint32(dy<<1)^uint32(dy>>31)
+	if ux|uy < 0x80 {
+		c.bytes = append(c.bytes, byte(ux), byte(uy))
+	} else {
+		c.bytes = binary.AppendUvarint(binary.AppendUvarint(c.bytes, uint64(ux)), uint64(uy))
+	}
 	c.cursor = p
 }
 
@@ -27,51 +43,71 @@ func (c *commands) path(points []point) {
 	}
 }
 
-func (f *feature) encodePoints(g grid) []uint32 {
-	var kept []point
-	for _, p := range f.points {
-		if r := g.round(p); inBox(r) {
-			kept = append(kept, r)
-		}
-	}
-	if len(kept) == 0 {
-		return nil
-	}
-	slices.SortFunc(kept, comparePoints)
-	kept = slices.Compact(kept)
-	var c commands
-	c.start(moveTo, len(kept))
-	for _, p := range kept {
-		c.to(p)
-	}
-	return c.list
+func (c *commands) ring(points []point) {
+	c.path(points)
+	c.start(closePath, 1)
 }
 
-func (f *feature) encodeLines(g grid) []uint32 {
-	var c commands
-	for _, line := range f.lines {
-		for _, piece := range clipLine(g.roundAll(line)) {
-			c.path(piece)
+// draw adds what of the part lies within the clipper's box.
+func (c *commands) draw(p *part, clip *clipper) {
+	switch p.kind {
+	case polygonKind:
+		clip.polygon(p)
+		c.polygons(clip.shells, clip.holes)
+	case lineKind:
+		if clip.box.contains(&p.box) {
+			c.path(p.line.points)
+			return
+		}
+		clip.line(p.line)
+		for _, piece := range clip.paths {
+			c.path(clip.points[piece.first : piece.last+1])
 		}
 	}
-	return c.list
 }
 
-func (f *feature) encodePolygons(g grid) []uint32 {
-	var c commands
-	for _, polygon := range f.polygons {
-		clipped := make([][]point, 0, len(polygon))
-		for _, r := range polygon {
-			if kept := clipRing(g.roundAll(r)); len(kept) > 2 {
-				clipped = append(clipped, kept)
-			}
+// polygons draws each shell with its holes.
+func (c *commands) polygons(shells, holes [][]point) {
+	if len(shells) < 2 || len(holes) == 0 {
+		for _, shell := range shells {
+			c.ring(shell)
 		}
-		for _, valid := range faces(clipped) {
-			for _, r := range valid {
-				c.path(r)
-				c.start(closePath, 1)
+		for _, hole := range holes {
+			c.ring(hole)
+		}
+		return
+	}
+	// nest finds the smallest ring around each hole, which is its shell.
+	loops := make([]loop, 0, len(shells)+len(holes))
+	for _, ring := range append(shells[:len(shells):len(shells)], holes...) {
+		loops = append(loops, loop{points: ring, area2: area2(ring), box: boxAround(ring)})
+	}
+	nest(loops)
+	for i, shell := range shells {
+		c.ring(shell)
+		for k, hole := range holes {
+			if loops[len(shells)+k].parent == i {
+				c.ring(hole)
 			}
 		}
 	}
-	return c.list
+}
+
+// multipoint draws the points within the box.
+func (c *commands) multipoint(points []point, b *box) {
+	count := 0
+	for _, p := range points {
+		if b.has(p) {
+			count++
+		}
+	}
+	if count == 0 {
+		return
+	}
+	c.start(moveTo, count)
+	for _, p := range points {
+		if b.has(p) {
+			c.to(p)
+		}
+	}
 }

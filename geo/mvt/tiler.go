@@ -1,18 +1,18 @@
 // Package mvt cuts layers into Mapbox Vector Tiles, version 2.1
 // (https://github.com/mapbox/vector-tile-spec/tree/master/2.1), in web mercator.
 //
-// Every position is rounded once, to the grid of its zoom, whatever the tile and the feature it is in, and all
-// further steps are exact or depend on an edge alone. So features that share vertices share them in every
-// tile, and tiles meet without a seam: what crosses the edge between two tiles has a vertex there, the same in
-// both. Nothing is simplified.
+// A Pyramid holds the geometry for every zoom: rounded to the grid of the zoom, freed of every place where lines
+// cross or touch without a vertex, simplified by so little that it cannot be seen, all from arcs that
+// neighbours share. So features that share borders share them in every tile, every polygon is valid, and tiles
+// meet without a seam: what crosses the edge between two tiles has a vertex there, the same in both.
 package mvt
 
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/rtree"
 
 	"demarc/geo"
 )
@@ -24,46 +24,73 @@ const (
 )
 
 const (
-	extent   = 4096 // units along the side of a tile
-	bufferPx = 64   // units around a tile in which geometry is kept
+	extentBits = 12
+	extent     = 1 << extentBits // units along the side of a tile
+	bufferPx   = 64              // units around a tile in which geometry is kept
 )
 
 // Tiler makes tiles of layers. It never changes; any number of goroutines may use it.
 type Tiler struct {
-	layers []tileLayer
+	layers []*tileLayer
 }
 
 type tileLayer struct {
 	name     string
-	fields   []geo.Field
+	pyramid  *Pyramid
+	table    *table
 	features []feature
-	tree     rtree.RTreeG[int] // boxes of features in mercator units
+	byShape  []int32 // features in order of their shapes
+	first    []int32 // by shape, and one more: where its features begin in byShape
+	scratch  sync.Pool
 }
 
-// feature is a feature with its geometry in mercator units, sorted by kind.
+// feature is a feature without its attributes.
 type feature struct {
-	number   uint64
-	values   []any
-	points   []orb.Point
-	lines    [][]orb.Point
-	polygons [][][]orb.Point // without closing points, clockwise shells, anticlockwise holes, north up
+	number uint64
+	shape  int32
 }
 
-// NewTiler returns a Tiler of layers, in their order. It keeps the values of the features, which must not change
-// from then on, and a projected copy of their geometry.
+// NewTiler returns a Tiler of layers, in their order. It shares nothing with them.
 func NewTiler(layers []geo.Layer) *Tiler {
-	t := &Tiler{layers: make([]tileLayer, len(layers))}
+	drawn := make([]Layer, len(layers))
 	for i, layer := range layers {
-		l := &t.layers[i]
-		l.name, l.fields = layer.Name, layer.Fields
-		l.features = make([]feature, len(layer.Features))
+		shapes := make([]orb.Geometry, len(layer.Features))
+		drawn[i].Layer = layer
+		drawn[i].Shapes = make([]int, len(layer.Features))
 		for k, f := range layer.Features {
-			l.features[k] = feature{number: geo.FeatureNumber(f.ID), values: f.Values}
-			l.features[k].add(f.Geometry)
-			if box, ok := l.features[k].bound(); ok {
-				l.tree.Insert(box.Min, box.Max, k)
+			shapes[k], drawn[i].Shapes[k] = f.Geometry, k
+		}
+		drawn[i].Pyramid = NewPyramid(shapes)
+	}
+	return NewPyramidTiler(drawn)
+}
+
+// Layer is a layer whose features take their geometry from a Pyramid.
+type Layer struct {
+	geo.Layer
+	Pyramid *Pyramid
+	Shapes  []int // by feature; -1 for one that is not drawn
+}
+
+// NewPyramidTiler returns a Tiler of layers that may share pyramids.
+func NewPyramidTiler(layers []Layer) *Tiler {
+	t := &Tiler{}
+	for _, layer := range layers {
+		l := &tileLayer{name: layer.Name, pyramid: layer.Pyramid, table: newTable(layer.Layer)}
+		l.first = make([]int32, len(layer.Pyramid.shapes)+1)
+		for i, f := range layer.Features {
+			l.features = append(l.features, feature{geo.FeatureNumber(f.ID), int32(layer.Shapes[i])})
+			if layer.Shapes[i] >= 0 {
+				l.byShape = append(l.byShape, int32(i))
+				l.first[layer.Shapes[i]+1]++
 			}
 		}
+		slices.SortStableFunc(l.byShape, func(a, b int32) int { return int(l.features[a].shape - l.features[b].shape) })
+		for i := range layer.Pyramid.shapes {
+			l.first[i+1] += l.first[i]
+		}
+		l.scratch.New = func() any { return &scratch{encoder: newEncoder(l.table)} }
+		t.layers = append(t.layers, l)
 	}
 	return t
 }
@@ -74,28 +101,80 @@ func (t *Tiler) Tile(z, x, y uint32) ([]byte, error) {
 	if z > MaxZoom {
 		return nil, fmt.Errorf("zoom %d: want %d to %d", z, MinZoom, MaxZoom)
 	}
-	if side := uint32(1) << z; x >= side || y >= side {
-		return nil, fmt.Errorf("tile %d/%d/%d: want column and row below %d", z, x, y, side)
+	if size := uint32(1) << z; x >= size || y >= size {
+		return nil, fmt.Errorf("tile %d/%d/%d: want column and row below %d", z, x, y, size)
 	}
 	var tile []byte
-	for i := range t.layers {
-		tile = t.layers[i].append(tile, newGrid(z, x, y))
+	for _, l := range t.layers {
+		tile = l.append(tile, z, x, y)
 	}
 	return tile, nil
 }
 
+// scratch is what making a tile needs; it is reused.
+type scratch struct {
+	found    []int32 // parts, by number
+	clip     clipper
+	encoder  *encoder
+	commands commands
+	drawn    []drawing
+	geometry []byte
+}
+
+// drawing is the geometry of a feature of the tile: a stretch of geometry.
+type drawing struct {
+	feature     int32
+	kind        kind
+	first, last int
+}
+
 // append appends the layer's share of a tile, nothing if no feature is in it.
-func (l *tileLayer) append(tile []byte, g grid) []byte {
-	var found []int
-	low, high := g.bound()
-	l.tree.Search(low, high, func(_, _ [2]float64, i int) bool {
-		found = append(found, i)
-		return true
-	})
-	slices.Sort(found)
-	e := newEncoder(l.fields)
-	for _, i := range found {
-		e.add(&l.features[i], g)
+func (l *tileLayer) append(tile []byte, z, x, y uint32) []byte {
+	s := l.scratch.Get().(*scratch)
+	defer l.scratch.Put(s)
+	level := l.pyramid.level(int(z))
+	corner := point{int32(x) << extentBits, int32(y) << extentBits}
+	s.clip.box = box{corner.x - bufferPx, corner.y - bufferPx, corner.x + extent + bufferPx, corner.y + extent + bufferPx}
+	s.found = level.find(s.found[:0], s.clip.box)
+	l.draw(s, level, corner)
+	s.encoder.reset()
+	for _, d := range s.drawn {
+		s.encoder.add(d.feature, l.features[d.feature].number, d.kind, s.geometry[d.first:d.last])
 	}
-	return e.appendLayer(tile, l.name)
+	return s.encoder.appendLayer(tile, l.name)
+}
+
+// draw sets the drawings of all features that are in the tile, in order; one of several kinds of geometry has
+// several.
+func (l *tileLayer) draw(s *scratch, level *level, corner point) {
+	s.drawn, s.geometry = s.drawn[:0], s.geometry[:0]
+	for first := 0; first < len(s.found); {
+		p := &level.parts[s.found[first]]
+		last := first
+		s.commands.reset(corner)
+		features := l.byShape[l.first[p.shape]:l.first[p.shape+1]]
+		for ; last < len(s.found); last++ {
+			q := &level.parts[s.found[last]]
+			if q.shape != p.shape || q.kind != p.kind {
+				break
+			}
+			switch {
+			case len(features) == 0:
+			case q.kind == pointKind:
+				s.commands.multipoint(q.points, &s.clip.box)
+			default:
+				s.commands.draw(q, &s.clip)
+			}
+		}
+		first = last
+		if len(s.commands.bytes) == 0 {
+			continue
+		}
+		from := len(s.geometry)
+		s.geometry = append(s.geometry, s.commands.bytes...)
+		for _, f := range features {
+			s.drawn = append(s.drawn, drawing{f, p.kind, from, len(s.geometry)})
+		}
+	}
+	slices.SortStableFunc(s.drawn, func(a, b drawing) int { return int(a.feature - b.feature) })
 }

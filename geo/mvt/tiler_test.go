@@ -15,11 +15,11 @@ import (
 	"demarc/geo"
 )
 
-func box(west, south, east, north float64) orb.Ring {
+func boxRing(west, south, east, north float64) orb.Ring {
 	return orb.Ring{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}
 }
 
-func reversed(r orb.Ring) orb.Ring {
+func reversedRing(r orb.Ring) orb.Ring {
 	r = slices.Clone(r)
 	slices.Reverse(r)
 	return r
@@ -75,10 +75,10 @@ func TestTileGeometry(t *testing.T) {
 	}{
 		{"none", nil, ""},
 		{"shell clockwise on the map", orb.Polygon{square}, squareWant},
-		{"shell anticlockwise on the map", orb.Polygon{reversed(square)}, squareWant},
+		{"shell anticlockwise on the map", orb.Polygon{reversedRing(square)}, squareWant},
 		{"hole like the shell", orb.Polygon{square, hole},
 			"[[[{100 100} {200 100} {200 200} {100 200}] [{120 120} {120 150} {150 150} {150 120}]]]"},
-		{"hole the other way", orb.Polygon{reversed(square), reversed(hole)},
+		{"hole the other way", orb.Polygon{reversedRing(square), reversedRing(hole)},
 			"[[[{100 100} {200 100} {200 200} {100 200}] [{120 120} {120 150} {150 150} {150 120}]]]"},
 		{"repeated positions", orb.Polygon{slices.Insert(slices.Clone(square), 1, square[1])}, squareWant},
 		{"too small to see", orb.Polygon{ringAt(point{100, 100}, point{100, 100})}, ""},
@@ -94,19 +94,30 @@ func TestTileGeometry(t *testing.T) {
 		{"vertex where it crosses the side of the tile", orb.Polygon{ringAt(point{4090, 10}, point{4100, 20}, point{4090, 30})},
 			"[[[{4090 10} {4096 16} {4100 20} {4096 24} {4090 30}]]]"},
 		{"comb: two teeth, no bridge between them", orb.Polygon{comb},
-			"[[[{4000 0} {4096 0} {4160 0} {4160 100} {4096 100} {4000 100}]] [[{4000 200} {4096 200} {4160 200} {4160 300} {4096 300} {4000 300}]]]"},
+			"[[[{4000 0} {4032 0} {4096 0} {4160 0} {4160 100} {4096 100} {4032 100} {4000 100} {4000 64}]]" +
+				" [[{4000 200} {4032 200} {4096 200} {4160 200} {4160 300} {4096 300} {4032 300} {4000 300}]]]"},
 		{"hole reaches the side", orb.Polygon{
 			ringAt(point{4000, 0}, point{5000, 0}, point{5000, 300}, point{4000, 300}),
 			ringAt(point{4120, 100}, point{4200, 100}, point{4200, 200}, point{4120, 200})},
-			"[[[{4000 0} {4096 0} {4160 0} {4160 100} {4120 100} {4120 200} {4160 200} {4160 300} {4096 300} {4000 300}]]]"},
+			"[[[{4000 0} {4032 0} {4096 0} {4160 0} {4160 100} {4120 100} {4120 200} {4160 200} {4160 300} {4096 300} {4032 300} {4000 300} {4000 64}]]]"},
 		{"lobes that meet in a vertex", orb.Polygon{ringAt(point{10, 10}, point{20, 10}, point{20, 20}, point{30, 20}, point{30, 30}, point{20, 30}, point{20, 20}, point{10, 20})},
 			"[[[{10 10} {20 10} {20 20} {10 20}]] [[{20 20} {30 20} {30 30} {20 30}]]]"},
 		{"spike", orb.Polygon{ringAt(point{10, 10}, point{20, 10}, point{50, 10}, point{20, 10}, point{20, 20}, point{10, 20})},
 			"[[[{10 10} {20 10} {20 20} {10 20}]]]"},
-		{"polygons", orb.MultiPolygon{{square}, {hole}}, "[[[{100 100} {200 100} {200 200} {100 200}]] [[{120 120} {150 120} {150 150} {120 150}]]]"},
+		{"polygons", orb.MultiPolygon{{square}, {ringAt(point{300, 100}, point{330, 100}, point{300, 150})}}, "[[[{100 100} {200 100} {200 200} {100 200}]] [[{300 100} {330 100} {300 150}]]]"},
+		{"polygon upon polygon", orb.MultiPolygon{{square}, {hole}, {reversedRing(square)}}, squareWant},
+		{"hole in the second polygon only", orb.MultiPolygon{{square, hole}, {hole}}, squareWant},
+		{"hole outside of the shell", orb.Polygon{hole, ringAt(point{130, 300}, point{140, 300}, point{130, 320})}, "[[[{120 120} {150 120} {150 150} {120 150}]]]"},
+		{"bow tie", orb.Polygon{ringAt(point{100, 100}, point{200, 200}, point{200, 100}, point{100, 200})},
+			"[[[{100 100} {150 150} {100 200}]] [[{150 150} {200 100} {200 200}]]]"},
+		{"runs around twice", orb.Polygon{slices.Concat(square, square)}, ""},
+		{"hole touches the shell twice", orb.Polygon{ringAt(point{10, 10}, point{20, 10}, point{30, 10}, point{30, 30}, point{20, 30}, point{10, 30}), ringAt(point{20, 10}, point{25, 20}, point{20, 30}, point{15, 20})},
+			"[[[{10 10} {20 10} {15 20} {20 30} {10 30}]] [[{20 10} {30 10} {30 30} {20 30} {25 20}]]]"},
+		{"shell touches itself around a hole", orb.Polygon{ringAt(point{10, 10}, point{30, 10}, point{30, 30}, point{10, 30}, point{10, 10}, point{15, 20}, point{20, 15})},
+			"[[[{10 10} {30 10} {30 30} {10 30}] [{10 10} {15 20} {20 15}]]]"},
 		{"line", orb.LineString(square[:3]), "[[{100 100} {200 100} {200 200}]]"},
 		{"line leaves and comes back", orb.LineString(ringAt(point{4000, 0}, point{5000, 0}, point{5000, 50}, point{4000, 50})[:4]),
-			"[[{4000 0} {4096 0} {4160 0}] [{4160 50} {4096 50} {4000 50}]]"},
+			"[[{4000 0} {4032 0} {4096 0} {4160 0}] [{4160 50} {4096 50} {4032 50} {4000 50}]]"},
 		{"line passes a corner outside", orb.LineString(ringAt(point{-200, 20}, point{20, -200})[:2]), ""},
 		{"line too short to see", orb.LineString(ringAt(point{7, 7}, point{7, 7})[:2]), ""},
 		{"line of one position", orb.LineString(square[:1]), ""},
@@ -182,7 +193,7 @@ func TestTileAttributes(t *testing.T) {
 }
 
 func TestTileRange(t *testing.T) {
-	tiler := NewTiler(features("l", orb.Polygon{box(46, 39, 47, 40)}))
+	tiler := NewTiler(features("l", orb.Polygon{boxRing(46, 39, 47, 40)}))
 	for _, tt := range []struct {
 		name    string
 		z, x, y uint32
@@ -212,9 +223,9 @@ func TestTileRange(t *testing.T) {
 
 // The world ends at 180 degrees and at latitude 85.05.
 func TestTileEdgeOfTheWorld(t *testing.T) {
-	tiler := NewTiler(features("l", orb.Polygon{box(170, -90, 180, 90)}))
+	tiler := NewTiler(features("l", orb.Polygon{boxRing(170, -90, 180, 90)}))
 	got := mustDecode(t, tiler, 1, 1, 0)
-	if want := "[[[{3868 -64} {4096 -64} {4096 0} {4096 4096} {4096 4160} {3868 4160} {3868 4096} {3868 0}]]]"; len(got) != 1 || got[0].features[0].String() != want {
+	if want := "[[[{3868 -64} {4096 -64} {4096 0} {4096 64} {4096 4032} {4096 4096} {4096 4160} {3868 4160} {3868 4096} {3868 4032} {3868 64} {3868 0}]]]"; len(got) != 1 || got[0].features[0].String() != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
 	if got := mustDecode(t, tiler, 1, 0, 0); len(got) > 0 {
@@ -297,9 +308,9 @@ func mosaic(r *rand.Rand) []geo.Layer {
 // tilesOver returns the tiles of a zoom over the test data.
 func tilesOver(z uint32, visit func(x, y uint32)) {
 	low, high := project(orb.Point{45.4, 41.1}), project(orb.Point{48.2, 38.4})
-	size := math.Ldexp(1, int(z))
-	for x := uint32(low[0] * size); x <= uint32(high[0]*size); x++ {
-		for y := uint32(low[1] * size); y <= uint32(high[1]*size); y++ {
+	shift := finestBits - z
+	for x := uint32(low.x) >> shift; x <= uint32(high.x)>>shift; x++ {
+		for y := uint32(low.y) >> shift; y <= uint32(high.y)>>shift; y++ {
 			visit(x, y)
 		}
 	}
@@ -310,8 +321,8 @@ func TestTileSeams(t *testing.T) {
 	for name, layers := range map[string][]geo.Layer{"zones": zones(t), "mosaic": mosaic(rand.New(rand.NewPCG(1, 1)))} {
 		tiler := NewTiler(layers)
 		// onSide lists the vertices of features on a side, by feature.
-		onSide := func(z, x, y uint32, along func(point) int64, line int64, across func(point) int64) map[uint64][]int64 {
-			found := map[uint64][]int64{}
+		onSide := func(z, x, y uint32, along func(point) int32, line int32, across func(point) int32) map[uint64][]int32 {
+			found := map[uint64][]int32{}
 			for _, l := range mustDecode(t, tiler, z, x, y) {
 				for _, f := range l.features {
 					for _, r := range slices.Concat(f.polygons...) {
@@ -326,11 +337,11 @@ func TestTileSeams(t *testing.T) {
 			}
 			return found
 		}
-		px, py := func(p point) int64 { return p.x }, func(p point) int64 { return p.y }
+		px, py := func(p point) int32 { return p.x }, func(p point) int32 { return p.y }
 		compared := 0
 		for z := uint32(4); z <= 10; z++ {
 			tilesOver(z, func(x, y uint32) {
-				for _, pair := range [...][2]map[uint64][]int64{
+				for _, pair := range [...][2]map[uint64][]int32{
 					{onSide(z, x, y, py, extent, px), onSide(z, x+1, y, py, 0, px)},
 					{onSide(z, x, y, px, extent, py), onSide(z, x, y+1, px, 0, py)},
 				} {
@@ -357,7 +368,7 @@ func TestTileKeepsPartition(t *testing.T) {
 		rings, bad := 0, 0
 		for z := uint32(5); z <= 11; z++ {
 			tilesOver(z, func(x, y uint32) {
-				uses := map[edge]int{}
+				uses := map[[2]point]int{}
 				for _, l := range mustDecode(t, tiler, z, x, y) {
 					for _, f := range l.features {
 						for _, r := range slices.Concat(f.polygons...) {
@@ -366,7 +377,7 @@ func TestTileKeepsPartition(t *testing.T) {
 								bad++
 							}
 							for i, p := range r {
-								uses[edge{p, r[(i+1)%len(r)]}]++
+								uses[[2]point{p, r[(i+1)%len(r)]}]++
 							}
 						}
 					}
@@ -378,13 +389,13 @@ func TestTileKeepsPartition(t *testing.T) {
 				}
 			})
 		}
-		if bad*200 > rings {
+		if bad > 0 {
 			t.Errorf("%s: %d of %d rings are not simple", name, bad, rings)
 		}
-		t.Logf("%s: %d of %d rings are not simple", name, bad, rings)
 	}
 }
 
+// Any old lines and polygons, most of them invalid, make valid tiles.
 func FuzzTile(f *testing.F) {
 	f.Add(uint64(1), uint32(6), uint32(40), uint32(24))
 	f.Add(uint64(2), uint32(0), uint32(0), uint32(0))
@@ -394,21 +405,31 @@ func FuzzTile(f *testing.F) {
 		if z <= MaxZoom {
 			x, y = x%(1<<z), y%(1<<z)
 		}
-		// Any old lines and polygons around the tile, most of them invalid.
 		r := rand.New(rand.NewPCG(seed, 1))
-		size := math.Pow(10, 1+4*r.Float64())
-		var ring orb.Ring
-		for range 3 + r.IntN(20) {
-			p := atTile(min(z, MaxZoom), x, y, 2048+size*(r.Float64()-0.5), 2048+size*(r.Float64()-0.5))
-			ring = append(ring, p)
+		size := math.Pow(10, 0.5+4.5*r.Float64())
+		ring := func(n int) (ring orb.Ring) {
+			for range n {
+				ring = append(ring, atTile(min(z, MaxZoom), x, y, 2048+size*(r.Float64()-0.5), 2048+size*(r.Float64()-0.5)))
+			}
+			return append(ring, ring[0])
 		}
-		layers := features("l", orb.LineString(ring), orb.Polygon{append(ring, ring[0])}, ring[0])
+		first := ring(3 + r.IntN(30))
+		shape := orb.MultiPolygon{{first}, {ring(3 + r.IntN(6)), ring(3 + r.IntN(6)), first[len(first)/3:]}}
+		layers := features("l", orb.LineString(first), orb.Polygon{first}, first[0], shape)
 		tile, err := NewTiler(layers).Tile(z, x, y)
 		if (err != nil) != (z > MaxZoom) {
 			t.Fatalf("tile %d/%d/%d: error %v", z, x, y, err)
 		}
-		if _, err := decode(tile); err != nil {
-			t.Fatalf("tile %d/%d/%d of %v: %v", z, x, y, ring, err)
+		decoded, err := decode(tile)
+		if err != nil {
+			t.Fatalf("tile %d/%d/%d of %v: %v", z, x, y, shape, err)
+		}
+		for _, l := range decoded {
+			for _, f := range l.features {
+				if err := checkPolygons(f); err != nil {
+					t.Fatalf("tile %d/%d/%d of %v: %v", z, x, y, shape, err)
+				}
+			}
 		}
 	})
 }

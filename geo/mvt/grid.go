@@ -1,0 +1,131 @@
+package mvt
+
+import "math/bits"
+
+// point is a position on the grid of a zoom, in tile units from the north-west corner of the world; the second axis
+// points south. Coordinates stay below 2^28 in size, so products of two differences fit in int64.
+type point struct{ x, y int32 }
+
+// box holds its borders. One whose minimum exceeds its maximum is empty.
+type box struct{ minX, minY, maxX, maxY int32 }
+
+var noBox = box{1<<31 - 1, 1<<31 - 1, -1 << 31, -1 << 31}
+
+func boxAround(points []point) box {
+	b := noBox
+	for _, p := range points {
+		b = box{min(b.minX, p.x), min(b.minY, p.y), max(b.maxX, p.x), max(b.maxY, p.y)}
+	}
+	return b
+}
+
+func (b box) union(c box) box {
+	return box{min(b.minX, c.minX), min(b.minY, c.minY), max(b.maxX, c.maxX), max(b.maxY, c.maxY)}
+}
+
+// meets reports whether b and c have a point in common.
+func (b *box) meets(c *box) bool {
+	return b.minX <= c.maxX && c.minX <= b.maxX && b.minY <= c.maxY && c.minY <= b.maxY
+}
+
+// has reports whether p lies in b.
+func (b *box) has(p point) bool {
+	return b.minX <= p.x && p.x <= b.maxX && b.minY <= p.y && p.y <= b.maxY
+}
+
+// contains reports whether all of c lies in b.
+func (b *box) contains(c *box) bool {
+	return b.minX <= c.minX && c.maxX <= b.maxX && b.minY <= c.minY && c.maxY <= b.maxY
+}
+
+// cross is twice the area of the triangle a, b, c: positive if c lies on the left of the line from a to b in plain
+// arithmetic, which is the right as seen on the map.
+func cross(a, b, c point) int64 {
+	return int64(b.x-a.x)*int64(c.y-a.y) - int64(b.y-a.y)*int64(c.x-a.x)
+}
+
+func sign(v int64) int {
+	switch {
+	case v > 0:
+		return 1
+	case v < 0:
+		return -1
+	}
+	return 0
+}
+
+// crosses reports whether the edges ab and cd have exactly one point in common, which is no end of either.
+func crosses(a, b, c, d point) bool {
+	return sign(cross(a, b, c))*sign(cross(a, b, d)) < 0 && sign(cross(c, d, a))*sign(cross(c, d, b)) < 0
+}
+
+// within reports whether p lies on the edge ab and is not an end of it.
+func within(a, b, p point) bool {
+	return p != a && p != b && min(a.x, b.x) <= p.x && p.x <= max(a.x, b.x) &&
+		min(a.y, b.y) <= p.y && p.y <= max(a.y, b.y) && cross(a, b, p) == 0
+}
+
+// crossing returns the place where ab crosses cd, rounded to the grid, halves up.
+func crossing(a, b, c, d point) point {
+	along := point{d.x - c.x, d.y - c.y}
+	part := cross(point{}, point{c.x - a.x, c.y - a.y}, along)
+	whole := cross(point{}, point{b.x - a.x, b.y - a.y}, along)
+	if whole < 0 {
+		part, whole = -part, -whole
+	}
+	return point{a.x + portion(part, whole, b.x-a.x), a.y + portion(part, whole, b.y-a.y)}
+}
+
+// portion is length*part/whole, rounded to the nearest integer, halves up; part is from 0 to whole.
+func portion(part, whole int64, length int32) int32 {
+	negative := length < 0
+	size, half := int64(length), uint64(whole)
+	if negative {
+		size, half = -size, half-1
+	}
+	high, low := bits.Mul64(uint64(part), uint64(2*size))
+	low, carry := bits.Add64(low, half, 0)
+	quotient, _ := bits.Div64(high+carry, low, 2*uint64(whole))
+	if negative {
+		return -int32(quotient)
+	}
+	return int32(quotient)
+}
+
+// passes reports whether the edge ab passes through the pixel of p: the square of one unit around p, with its
+// borders towards smaller coordinates and without those towards larger ones. That makes pixels tile the
+// plane. It is the test of hot pixels by four exact orientations, on a grid of half units.
+func passes(a, b, p point) bool {
+	if p.x < min(a.x, b.x) || p.x > max(a.x, b.x) || p.y < min(a.y, b.y) || p.y > max(a.y, b.y) {
+		return false
+	}
+	if a.x == b.x || a.y == b.y {
+		return true
+	}
+	if a.x > b.x {
+		a, b = b, a
+	}
+	rising := a.y < b.y
+	// side tells on which side of ab the corner of p's pixel lies.
+	dx, dy := int64(b.x-a.x), int64(b.y-a.y)
+	side := func(x, y int64) int {
+		return sign(dx*(2*int64(p.y-a.y)+y) - dy*(2*int64(p.x-a.x)+x))
+	}
+	lowHigh, highHigh := side(-1, 1), side(1, 1)
+	switch {
+	case lowHigh == 0:
+		return !rising // an edge that rises only touches this corner, which is not in the pixel
+	case highHigh == 0:
+		return rising
+	case lowHigh != highHigh:
+		return true
+	}
+	lowLow, highLow := side(-1, -1), side(1, -1)
+	switch {
+	case lowLow == 0 || lowLow != lowHigh:
+		return true
+	case highLow == 0:
+		return !rising
+	}
+	return highLow != lowLow
+}

@@ -1,0 +1,259 @@
+package mvt
+
+import (
+	"slices"
+
+	"github.com/tidwall/rtree"
+
+	"demarc/geo"
+)
+
+// level is the geometry of shapes at one zoom. Rings are simple, touch only at vertices, and have the interior on
+// their left in plain arithmetic, which makes shells positive as the specification (4.3.3.3) wants; they meet cut
+// lines only at vertices.
+type level struct {
+	parts []part // by shape: polygons, lines, points
+	tree  rtree.RTreeGN[int32, int32]
+}
+
+// part is a piece of a shape.
+type part struct {
+	shape int32
+	kind  kind
+	box   box
+	rings []*ringIndex // of a polygon, the shell first
+	// touching tells that rings of this polygon have vertices in common.
+	touching bool
+	line     *ringIndex // open
+	points   []point
+}
+
+// find appends the numbers of the parts whose boxes meet b, in order.
+func (l *level) find(found []int32, b box) []int32 {
+	l.tree.Search([2]int32{b.minX, b.minY}, [2]int32{b.maxX, b.maxY}, func(_, _ [2]int32, i int32) bool {
+		found = append(found, i)
+		return true
+	})
+	slices.Sort(found)
+	return found
+}
+
+// assembler puts shapes together from simplified arcs.
+type assembler struct {
+	arcs   *polylines
+	chains []geo.Chain // by source arc
+	links  []link      // by arc; ref -1 means that nothing is left of it
+	level  *level
+}
+
+func newAssembler(arcs *polylines, chains []geo.Chain) *assembler {
+	a := &assembler{arcs: arcs, chains: chains, level: &level{}, links: make([]link, len(arcs.ends))}
+	straight := map[[2]point]int{} // arcs of one edge, which may run together
+	for i := range arcs.ends {
+		points := arcs.line(i)
+		n := len(points)
+		if n < 2 || n == 3 && points[0] == points[2] {
+			a.links[i].ref = gone
+			continue
+		}
+		l := link{from: points[0], to: points[n-1], second: points[1], last: points[n-2], ref: i}
+		for k := 1; k < n; k++ {
+			l.area2 += int64(points[k-1].x)*int64(points[k].y) - int64(points[k].x)*int64(points[k-1].y)
+		}
+		if n == 2 {
+			if other, ok := straight[[2]point{l.from, l.to}]; ok {
+				l.ref = other
+			} else if other, ok := straight[[2]point{l.to, l.from}]; ok {
+				l.ref = ^other
+			} else {
+				straight[[2]point{l.from, l.to}] = i
+			}
+		}
+		a.links[i] = l
+	}
+	return a
+}
+
+// gone stands in the place of a reference to an arc of which nothing is left.
+const gone = 1 << 62
+
+// appendLinks appends the links of a chain of source arcs.
+func (a *assembler) appendLinks(links []link, chain geo.Chain) []link {
+	for _, ref := range chain {
+		if ref >= 0 {
+			for _, arc := range a.chains[ref] {
+				links = a.appendLink(links, arc)
+			}
+			continue
+		}
+		for k := len(a.chains[^ref]) - 1; k >= 0; k-- {
+			links = a.appendLink(links, ^a.chains[^ref][k])
+		}
+	}
+	return links
+}
+
+func (a *assembler) appendLink(links []link, ref int) []link {
+	l := a.links[max(ref, ^ref)]
+	if l.ref == gone {
+		return links
+	}
+	if ref < 0 {
+		l = l.reversed()
+	}
+	return append(links, l)
+}
+
+// expand appends the points of a link but its last.
+func (a *assembler) expand(points []point, l link) []point {
+	line := a.arcs.line(l.line())
+	if l.ref >= 0 {
+		return append(points, line[:len(line)-1]...)
+	}
+	for k := len(line) - 1; k > 0; k-- {
+		points = append(points, line[k])
+	}
+	return points
+}
+
+// add adds what is left of a shape.
+func (a *assembler) add(number int32, shape outline, shift int) {
+	a.addPolygons(number, shape.polygons)
+	for _, chain := range shape.lines {
+		a.addLine(number, a.appendLinks(nil, chain))
+	}
+	points := make([]point, 0, len(shape.points))
+	for _, p := range shape.points {
+		points = append(points, p.coarsen(shift))
+	}
+	slices.SortFunc(points, comparePoints)
+	points = slices.Compact(points)
+	if len(points) > 0 {
+		a.level.parts = append(a.level.parts, part{shape: number, kind: pointKind, box: boxAround(points), points: points})
+	}
+}
+
+func (a *assembler) addLine(number int32, links []link) {
+	var points []point
+	for _, l := range links {
+		points = a.expand(points, l)
+	}
+	if len(links) > 0 {
+		points = append(points, links[len(links)-1].to)
+		a.level.parts = append(a.level.parts, part{shape: number, kind: lineKind, box: boxAround(points), line: newRingIndex(points)})
+	}
+}
+
+func (a *assembler) addPolygons(number int32, polygons [][]geo.Chain) {
+	var loops []loop
+	for _, rings := range polygons {
+		loops = append(loops, a.polygon(rings)...)
+	}
+	if len(polygons) > 1 && len(loops) > 1 {
+		loops = resolve(linksOf(loops), positive, a.expand)
+	}
+	for _, p := range group(number, loops) {
+		a.level.parts = append(a.level.parts, p)
+	}
+}
+
+// polygon returns the border of the shell without the holes.
+func (a *assembler) polygon(rings []geo.Chain) []loop {
+	var all []link
+	for i, chain := range rings {
+		loops := a.ring(chain)
+		if i == 0 && (len(rings) == 1 || len(loops) == 0) {
+			return loops
+		}
+		for _, l := range loops {
+			if i > 0 {
+				l.reverse()
+			}
+			all = append(all, l.links...)
+		}
+	}
+	return resolve(all, positive, a.expand)
+}
+
+// ring returns the border of what a ring surrounds an odd number of times.
+func (a *assembler) ring(chain geo.Chain) []loop {
+	links := a.appendLinks(nil, chain)
+	if l := newLoop(links); l.area2 != 0 && simple(links) {
+		for _, k := range links {
+			l.points = a.expand(l.points, k)
+		}
+		l.box, l.parent, l.winding = boxAround(l.points), -1, 1
+		if l.area2 < 0 {
+			l.reverse()
+		}
+		return []loop{l}
+	}
+	return resolve(links, odd, a.expand)
+}
+
+// simple reports whether it is plain that a closed walk comes to no vertex twice.
+func simple(links []link) bool {
+	const few = 16
+	if len(links) > few {
+		return false
+	}
+	for i := range links {
+		for k := range i {
+			if links[i].from == links[k].from {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func linksOf(loops []loop) []link {
+	var links []link
+	for _, l := range loops {
+		links = append(links, l.links...)
+	}
+	return links
+}
+
+// group returns polygons, each shell with its holes, from what resolve returned.
+func group(number int32, loops []loop) []part {
+	var parts []part
+	at := make([]int, len(loops))
+	for i, l := range loops {
+		if l.area2 > 0 {
+			at[i] = len(parts)
+			parts = append(parts, part{shape: number, kind: polygonKind, box: l.box, rings: []*ringIndex{newRingIndex(l.points)}})
+		}
+	}
+	for _, l := range loops {
+		if l.area2 < 0 && l.parent >= 0 {
+			p := &parts[at[l.parent]]
+			p.rings = append(p.rings, newRingIndex(l.points))
+		}
+	}
+	for i := range parts {
+		parts[i].touching = touch(parts[i].rings)
+	}
+	return parts
+}
+
+// touch reports whether two of the rings have a vertex in common.
+func touch(rings []*ringIndex) bool {
+	if len(rings) < 2 {
+		return false
+	}
+	var all []point
+	for _, r := range rings {
+		all = append(all, r.points...)
+	}
+	slices.SortFunc(all, comparePoints)
+	return len(slices.Compact(all)) < len(all)
+}
+
+func (a *assembler) finish() *level {
+	for i := range a.level.parts {
+		p := &a.level.parts[i]
+		a.level.tree.Insert([2]int32{p.box.minX, p.box.minY}, [2]int32{p.box.maxX, p.box.maxY}, int32(i))
+	}
+	return a.level
+}

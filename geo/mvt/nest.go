@@ -1,0 +1,186 @@
+package mvt
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tidwall/rtree"
+)
+
+// nest finds of each loop the smallest one around it, and how often all loops run around its inside. Loops do not
+// cross each other.
+func nest(loops []loop) {
+	if len(loops) == 1 {
+		loops[0].parent = -1
+		loops[0].winding = sign(loops[0].area2)
+		return
+	}
+	order := make([]int, len(loops)) // the largest first
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Compare(abs(loops[j].area2), abs(loops[i].area2))
+	})
+	around := newEnclosures(loops)
+	rank := make([]int, len(loops))
+	for at, i := range order {
+		rank[i] = at
+		l := &loops[i]
+		l.parent, l.winding = -1, sign(l.area2)
+		around.candidates(l.points[0], func(j int) {
+			if (l.parent < 0 || rank[j] > rank[l.parent]) && loops[j].box.contains(&l.box) && around.holds(j, l.points) {
+				l.parent = j
+			}
+		})
+		if l.parent >= 0 {
+			l.winding += loops[l.parent].winding
+		}
+		around.add(i)
+	}
+}
+
+func abs(v int64) int64 { return max(v, -v) }
+
+// enclosures finds loops around points.
+type enclosures struct {
+	loops []loop
+	few   []int // what has been added, if there are few loops
+	tree  *rtree.RTreeGN[int32, int]
+	rings []*ringIndex
+}
+
+func newEnclosures(loops []loop) *enclosures {
+	const few = 16
+	e := &enclosures{loops: loops, rings: make([]*ringIndex, len(loops))}
+	if len(loops) > few {
+		e.tree = &rtree.RTreeGN[int32, int]{}
+	}
+	return e
+}
+
+func (e *enclosures) add(i int) {
+	if e.tree == nil {
+		e.few = append(e.few, i)
+		return
+	}
+	b := e.loops[i].box
+	e.tree.Insert([2]int32{b.minX, b.minY}, [2]int32{b.maxX, b.maxY}, i)
+}
+
+// candidates visits the loops added whose box holds p.
+func (e *enclosures) candidates(p point, visit func(i int)) {
+	if e.tree == nil {
+		for _, i := range e.few {
+			if e.loops[i].box.has(p) {
+				visit(i)
+			}
+		}
+		return
+	}
+	at := [2]int32{p.x, p.y}
+	e.tree.Search(at, at, func(_, _ [2]int32, i int) bool {
+		visit(i)
+		return true
+	})
+}
+
+// holds decides whether loop i is around a ring by the first vertex, or middle of an edge, that is not on its border.
+// Two loops along the same line are around each other; the caller looks at one order only.
+func (e *enclosures) holds(i int, ring []point) bool {
+	if e.rings[i] == nil {
+		e.rings[i] = newRingIndex(e.loops[i].points)
+	}
+	for k, p := range ring {
+		q := ring[(k+1)%len(ring)]
+		for _, doubled := range [...]point{{2 * p.x, 2 * p.y}, {p.x + q.x, p.y + q.y}} {
+			if inside, border := e.rings[i].holdsHalf(doubled); !border {
+				return inside
+			}
+		}
+	}
+	return true
+}
+
+// fanout is how many points, or boxes, of a ringIndex share a box.
+const fanout = 32
+
+// ringIndex skips stretches of a ring that are far away. The first of its levels has a box around every edge that
+// begins among 32 points, each further one a box around 32 boxes.
+type ringIndex struct {
+	points []point
+	levels [][]box
+}
+
+func newRingIndex(points []point) *ringIndex {
+	r := &ringIndex{points: points}
+	if len(points) <= 2*fanout {
+		return r
+	}
+	var boxes []box
+	for first := 0; first < len(points); first += fanout {
+		last := min(first+fanout, len(points))
+		b := boxAround(points[first:last])
+		end := points[last%len(points)]
+		boxes = append(boxes, b.union(box{end.x, end.y, end.x, end.y}))
+	}
+	r.levels = append(r.levels, boxes)
+	for len(boxes) > 2*fanout {
+		var larger []box
+		for first := 0; first < len(boxes); first += fanout {
+			b := noBox
+			for _, c := range boxes[first:min(first+fanout, len(boxes))] {
+				b = b.union(c)
+			}
+			larger = append(larger, b)
+		}
+		r.levels = append(r.levels, larger)
+		boxes = larger
+	}
+	return r
+}
+
+// stretches calls visit with the stretches of edges, from first up to last by where they begin, of which the boxes are
+// accepted; those that follow each other are not joined.
+func (r *ringIndex) stretches(accept func(b *box) bool, visit func(first, last int)) {
+	if len(r.levels) == 0 {
+		visit(0, len(r.points))
+		return
+	}
+	top := len(r.levels) - 1
+	r.descend(top, 0, len(r.levels[top]), accept, visit)
+}
+
+func (r *ringIndex) descend(level, first, last int, accept func(b *box) bool, visit func(first, last int)) {
+	for i := first; i < last; i++ {
+		if !accept(&r.levels[level][i]) {
+			continue
+		}
+		if level == 0 {
+			visit(i*fanout, min((i+1)*fanout, len(r.points)))
+			continue
+		}
+		r.descend(level-1, i*fanout, min((i+1)*fanout, len(r.levels[level-1])), accept, visit)
+	}
+}
+
+// holdsHalf tells where half of p, which allows for middles of edges, lies: inside, outside, or on the border.
+func (r *ringIndex) holdsHalf(p point) (inside, border bool) {
+	// Of what the ray towards larger x can meet, only what has its height counts.
+	r.stretches(func(b *box) bool {
+		return int64(b.maxX)*2 >= int64(p.x) && int64(b.minY)*2 <= int64(p.y) && int64(p.y) <= int64(b.maxY)*2
+	}, func(first, last int) {
+		for k := first; k < last && !border; k++ {
+			a, b := r.points[k], r.points[(k+1)%len(r.points)]
+			a, b = point{2 * a.x, 2 * a.y}, point{2 * b.x, 2 * b.y}
+			side := cross(a, b, p)
+			if side == 0 && min(a.x, b.x) <= p.x && p.x <= max(a.x, b.x) && min(a.y, b.y) <= p.y && p.y <= max(a.y, b.y) {
+				border = true
+			}
+			if (a.y <= p.y) != (b.y <= p.y) && (side > 0) == (a.y <= p.y) {
+				inside = !inside
+			}
+		}
+	})
+	return inside && !border, border
+}
