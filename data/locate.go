@@ -97,7 +97,7 @@ func (s *Snapshot) Locate(point orb.Point, day Date) Location {
 	}
 	s.locateZone(&answer, s.layerIndex(s.Dataset.ControlLayer), point, day)
 	for _, layer := range s.layers {
-		if s.Dataset.controls(layer.ID) {
+		if layer.controls {
 			continue
 		}
 		for _, i := range layer.grid.All(nil, point, int32(day)) {
@@ -174,27 +174,43 @@ func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Poi
 		return
 	}
 	answer.Zone = s.zoneAt(layer, i)
-	answer.Zone.BorderM, answer.Zone.Second, answer.Zone.NearUncertainLine = s.border(layer, i, point, day)
+	border, second, near := s.border(layer, i, point, day)
+	answer.Zone.BorderM, answer.Zone.NearUncertainLine = border, near
+	if second >= 0 {
+		answer.Zone.Second = layer.regions[second].ID
+	}
 	answer.Control = s.Control(layer.regions[i].ID, day)
 }
 
 // locateNothing answers for a point that lies in no zone.
 func (s *Snapshot) locateNothing(answer *Location, layer *layerIndex, point orb.Point, day Date) {
-	reason := "the point lies in no zone of the dataset"
-	if extent := s.Dataset.Covers.Bound(); !extent.Contains(point) {
-		reason = "the point lies outside the extent the dataset covers"
-		if extent.Contains(orb.Point{point[1], point[0]}) {
-			reason += "; with longitude and latitude swapped it would lie inside"
-		}
-	}
-	if uncovered := s.Uncovered(day); uncovered != "" {
-		reason = uncovered
-	}
-	answer.Control = unknown(reason)
-	if i, metres, ok := layer.index.Nearest(point); ok {
+	answer.Control = unknown(s.reasonForNothing(point, day))
+	if i, metres, ok := layer.nearest(point, day); ok {
 		r := layer.regions[i]
-		answer.Nearest = &Nearest{ID: r.ID, Names: r.Names, DistanceM: math.Round(metres)}
+		answer.Nearest = &Nearest{ID: r.ID, Names: r.Names, DistanceM: metres}
 	}
+}
+
+// reasonForNothing words why a point lies in no zone.
+func (s *Snapshot) reasonForNothing(point orb.Point, day Date) string {
+	if uncovered := s.Uncovered(day); uncovered != "" {
+		return uncovered
+	}
+	extent := s.Dataset.Covers.Bound()
+	switch {
+	case extent.Contains(point):
+		return "the point lies in no zone of the dataset"
+	case extent.Contains(orb.Point{point[1], point[0]}):
+		return "the point lies outside the extent the dataset covers; with longitude and latitude swapped it would lie inside"
+	}
+	return "the point lies outside the extent the dataset covers"
+}
+
+// nearest returns the region of the layer that is the nearest on the day, and
+// how many whole metres away it is.
+func (x *layerIndex) nearest(point orb.Point, day Date) (i int, metres float64, ok bool) {
+	i, metres, ok = x.index.NearestOf(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
+	return i, math.Round(metres), ok
 }
 
 // zoneAt is a zone without what depends on the point.
@@ -207,14 +223,12 @@ func (s *Snapshot) zoneAt(layer *layerIndex, i int) *ZoneAt {
 }
 
 // border returns the whole metres from a point in region i to its border, the
-// region beyond it, and whether that is nearer than the border is precise.
-func (s *Snapshot) border(layer *layerIndex, i int, point orb.Point, day Date) (metres float64, second string, near bool) {
-	metres, beyond, ok := layer.grid.Border(point, int32(day))
+// region beyond it, -1 for none, and whether that is nearer than the border is
+// precise.
+func (s *Snapshot) border(layer *layerIndex, i int, point orb.Point, day Date) (metres float64, second int, near bool) {
+	metres, second, ok := layer.grid.BorderOf(i, point, int32(day))
 	if !ok { // a region without a border
-		return 0, "", false
-	}
-	if beyond >= 0 {
-		second = layer.regions[beyond].ID
+		return 0, -1, false
 	}
 	return math.Round(metres), second, metres < layer.precision(layer.regions[i])
 }

@@ -6,16 +6,25 @@ import (
 	"math"
 	"strconv"
 	"sync"
-	"time"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
 	"demarc/geo/notation"
 )
 
-// pieces keeps ready JSON by what it says: a *ControlPeriod, a *RegionAt. There
-// are never more pieces than periods and regions.
+// pieces keeps ready JSON by the *ControlPeriod it says. There are never more
+// pieces than periods.
 type pieces struct{ ready sync.Map }
+
+// regionPieces is ready JSON that says something of a region.
+type regionPieces struct {
+	id      []byte // quoted
+	zone    []byte // a ZoneAt up to what the point adds
+	rest    []byte // and after it
+	region  []byte // a RegionAt
+	nearest []byte // a Nearest up to the distance
+}
 
 // AppendLocation appends what json.Encoder writes for Locate, or, with history,
 // for LocateHistory, without HTML escapes and line end. It is faster: what does
@@ -23,7 +32,7 @@ type pieces struct{ ready sync.Map }
 func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history bool, read *notation.Reading) []byte {
 	dst = appendFloat(append(dst, `{"lon":`...), point[0])
 	dst = appendFloat(append(dst, `,"lat":`...), point[1])
-	dst = appendDate(append(dst, `,"datetime":"`...), day)
+	dst = day.append(append(dst, `,"datetime":"`...))
 	dst = append(append(dst, `","snapshot":"`...), s.ID...)
 	if s.Viewpoint != "" {
 		dst = append(append(dst, `","viewpoint":"`...), s.Viewpoint...)
@@ -33,8 +42,7 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history
 		dst = append(append(dst, `,"read":`...), encode(read)...)
 	}
 	control := s.layerIndex(s.Dataset.ControlLayer)
-	i, inside := control.grid.At(point, int32(day))
-	if inside {
+	if i, inside := control.grid.At(point, int32(day)); inside {
 		dst = s.appendZone(append(dst, `,"zone":`...), control, i, point, day)
 		dst = s.appendControl(append(dst, `,"control":`...), control.regions[i].ID, day)
 		dst = s.appendOverlays(dst, point, day, history)
@@ -44,13 +52,12 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history
 		}
 		return append(dst, '}')
 	}
-	var answer Location
-	s.locateNothing(&answer, control, point, day)
-	dst = append(append(dst, `,"zone":null,"control":`...), encode(answer.Control)...)
+	dst = appendUnknown(append(dst, `,"zone":null,"control":`...), s.reasonForNothing(point, day))
 	dst = s.appendOverlays(dst, point, day, history)
 	dst = s.appendRegions(append(dst, `,"regions":[`...), point, day)
-	if answer.Nearest != nil {
-		dst = append(append(dst, `,"nearest":`...), encode(answer.Nearest)...)
+	if i, metres, ok := control.nearest(point, day); ok {
+		dst = append(append(dst, `,"nearest":`...), s.piecesOf(control, i).nearest...)
+		dst = append(appendFloat(dst, metres), '}')
 	}
 	return append(dst, '}')
 }
@@ -59,28 +66,28 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history
 // pieces.
 func (s *Snapshot) appendZone(dst []byte, layer *layerIndex, i int, point orb.Point, day Date) []byte {
 	border, second, near := s.border(layer, i, point, day)
-	head, tail := s.zonePieces(layer, i)
-	dst = appendFloat(append(dst, head...), border)
+	p := s.piecesOf(layer, i)
+	dst = appendFloat(append(dst, p.zone...), border)
 	dst = strconv.AppendBool(append(dst, `,"near_uncertain_line":`...), near)
-	if second != "" {
-		dst = append(append(dst, `,"second":`...), encode(second)...)
+	if second >= 0 {
+		dst = append(append(dst, `,"second":`...), s.piecesOf(layer, second).id...)
 	}
-	return append(dst, tail...)
+	return append(dst, p.rest...)
 }
 
-// zonePiece is the JSON of a ZoneAt before and after what the point adds.
-type zonePiece struct{ head, tail []byte }
-
-func (s *Snapshot) zonePieces(layer *layerIndex, i int) (head, tail []byte) {
-	r := layer.regions[i]
-	if kept, ok := s.pieces.ready.Load(r); ok {
-		p := kept.(*zonePiece)
-		return p.head, p.tail
+// piecesOf returns the pieces of region i of a layer.
+func (s *Snapshot) piecesOf(layer *layerIndex, i int) *regionPieces {
+	if ready := layer.pieces[i].Load(); ready != nil {
+		return ready
 	}
-	zone := s.zoneAt(layer, i)
-	head, tail, _ = bytes.Cut(encode(zone), []byte(`0,"near_uncertain_line":false`))
-	s.pieces.ready.Store(r, &zonePiece{head, tail})
-	return head, tail
+	r := layer.regions[i]
+	p := &regionPieces{id: encode(r.ID), region: encode(regionAt(layer, r))}
+	if s.zone[r.ID] != nil {
+		p.zone, p.rest, _ = bytes.Cut(encode(s.zoneAt(layer, i)), []byte(`0,"near_uncertain_line":false`))
+		p.nearest, _ = bytes.CutSuffix(encode(Nearest{ID: r.ID, Names: r.Names}), []byte("0}"))
+	}
+	layer.pieces[i].Store(p)
+	return p
 }
 
 // appendControl writes Control.
@@ -101,6 +108,13 @@ func (s *Snapshot) periodPiece(p *ControlPeriod) []byte {
 	return piece
 }
 
+// appendUnknown writes a Control that is unknown for a reason.
+func appendUnknown(dst []byte, reason string) []byte {
+	dst = append(dst, `{"status":"`+UnknownStatus+`","controller":null,"from":null,"to":null,"reason":`...)
+	dst = appendString(dst, reason)
+	return append(dst, `,"sources":[]}`...)
+}
+
 // appendOverlays writes the member overlays, if there are any.
 func (s *Snapshot) appendOverlays(dst []byte, point orb.Point, day Date, history bool) []byte {
 	if overlays := s.overlaysAt(point, day, history); len(overlays) > 0 {
@@ -114,7 +128,7 @@ func (s *Snapshot) appendRegions(dst []byte, point orb.Point, day Date) []byte {
 	var room [16]int32
 	first := true
 	for _, layer := range s.layers {
-		if s.Dataset.controls(layer.ID) {
+		if layer.controls {
 			continue
 		}
 		for _, i := range layer.grid.All(room[:0], point, int32(day)) {
@@ -122,19 +136,10 @@ func (s *Snapshot) appendRegions(dst []byte, point orb.Point, day Date) []byte {
 				dst = append(dst, ',')
 			}
 			first = false
-			dst = append(dst, s.regionPiece(layer, layer.regions[i])...)
+			dst = append(dst, s.piecesOf(layer, int(i)).region...)
 		}
 	}
 	return append(dst, ']')
-}
-
-func (s *Snapshot) regionPiece(layer *layerIndex, r *Region) []byte {
-	if kept, ok := s.pieces.ready.Load(r); ok {
-		return kept.([]byte)
-	}
-	piece := encode(regionAt(layer, r))
-	s.pieces.ready.Store(r, piece)
-	return piece
 }
 
 func (s *Snapshot) appendHistory(dst []byte, zone string) []byte {
@@ -167,12 +172,53 @@ func encode(v any) []byte {
 // an exponent only where it is very large or small.
 func appendFloat(dst []byte, x float64) []byte {
 	size := math.Abs(x)
+	if size >= 1e-6 && size < 1e6 {
+		if done, ok := appendDecimal(dst, x); ok {
+			return done
+		}
+	}
 	if x == 0 || size >= 1e-6 && size < 1e21 {
 		return strconv.AppendFloat(dst, x, 'f', -1, 64)
 	}
 	return append(dst, encode(x)...)
 }
 
-func appendDate(dst []byte, d Date) []byte {
-	return time.Unix(int64(d)*secondsPerDay, 0).UTC().AppendFormat(dst, time.DateOnly)
+// appendDecimal writes a number of up to 7 decimals, as coordinates are; ok is
+// false for others. Of all numbers with up to 15 digits only one reads as x, so
+// without zeros at its end it is the shortest.
+func appendDecimal(dst []byte, x float64) (done []byte, ok bool) {
+	const decimals, scale = 7, 1e7
+	k := int64(math.Round(x * scale))
+	if float64(k)/scale != x || k == 0 {
+		return dst, false
+	}
+	if k < 0 {
+		dst, k = append(dst, '-'), -k
+	}
+	dst = strconv.AppendInt(dst, k/scale, 10)
+	rest := k % scale
+	if rest == 0 {
+		return dst, true
+	}
+	var digits [1 + decimals]byte
+	digits[0] = '.'
+	for i := decimals; i > 0; i-- {
+		digits[i] = byte('0' + rest%10)
+		rest /= 10
+	}
+	n := len(digits)
+	for digits[n-1] == '0' {
+		n--
+	}
+	return append(dst, digits[:n]...), true
+}
+
+// appendString writes a string as encoding/json does without HTML escapes.
+func appendString(dst []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return append(dst, encode(s)...)
+		}
+	}
+	return append(append(append(dst, '"'), s...), '"')
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -52,6 +53,9 @@ type layerIndex struct {
 	grid    *geo.Grid  // points; version i is region i while it is valid
 
 	stretches stretches
+
+	controls bool // it is the control layer or lies above it
+	pieces   []atomic.Pointer[regionPieces]
 }
 
 // ErrRejected is wrapped by the error of NewSnapshot for a dataset with errors.
@@ -86,6 +90,7 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: layer %s: %w", ErrRejected, layer.ID, err)
 		}
+		index.controls = d.controls(layer.ID)
 		s.layers = append(s.layers, index)
 	}
 	for _, r := range d.Regions {
@@ -158,6 +163,7 @@ func newLayerIndex(layer *Layer, all []*Region) (*layerIndex, error) {
 	x.index = geo.NewIndex(shapes)
 	grid, err := geo.NewGrid(versions)
 	x.grid = grid
+	x.pieces = make([]atomic.Pointer[regionPieces], len(x.regions))
 	return x, err
 }
 

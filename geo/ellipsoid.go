@@ -16,7 +16,11 @@ const (
 
 // metresPerDegree returns the length of a degree of longitude and of latitude at latitude lat.
 func metresPerDegree(lat float64) (east, north float64) {
-	sin, cos := math.Sincos(lat * degree)
+	return ellipsoidDegrees(math.Sincos(lat * degree))
+}
+
+// ellipsoidDegrees is metresPerDegree by the sine and cosine of the latitude.
+func ellipsoidDegrees(sin, cos float64) (east, north float64) {
 	w2 := 1 - eccentricity2*sin*sin
 	prime := equatorRadius / math.Sqrt(w2)
 	return prime * math.Abs(cos) * degree, prime * (1 - eccentricity2) / w2 * degree
@@ -30,47 +34,6 @@ func metresPerDegree(lat float64) (east, north float64) {
 func distance(p, q orb.Point) float64 {
 	east, north := metresPerDegree((p[1] + q[1]) / 2)
 	return math.Hypot((q[0]-p[0])*east, (q[1]-p[1])*north)
-}
-
-// segmentDistance returns the metres from p to the nearest point of the segment from a to b.
-func segmentDistance(p, a, b orb.Point) float64 {
-	_, metres := nearestOn(p, a, b)
-	return metres
-}
-
-// nearestOn returns the nearest point to p of the segment from a to b, and how many metres away it is. It is
-// found in the plane that distance uses, twice, so that the second time its own mid-latitude counts.
-func nearestOn(p, a, b orb.Point) (foot orb.Point, metres float64) {
-	foot = a
-	if p[1] >= min(a[1], b[1]) && p[1] <= max(a[1], b[1]) {
-		foot[1] = p[1]
-	}
-	var east, north float64
-	for range 2 {
-		east, north = metresPerDegree((p[1] + foot[1]) / 2)
-		ux, uy := (b[0]-a[0])*east, (b[1]-a[1])*north
-		px, py := (p[0]-a[0])*east, (p[1]-a[1])*north
-		length2 := ux*ux + uy*uy
-		if length2 == 0 {
-			break
-		}
-		t := min(1, max(0, (px*ux+py*uy)/length2))
-		foot = orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
-	}
-	metres = distance(p, foot)
-	// The ends have latitudes, and so lengths of degrees, of their own. Where these differ by less than 1.5 %,
-	// an end that is farther by more need not be asked.
-	alike := math.Abs(a[1]-b[1]) < 0.5 && max(math.Abs(p[1]), math.Abs(a[1]), math.Abs(b[1])) < 70
-	for _, end := range [...]orb.Point{a, b} {
-		dx, dy := (end[0]-p[0])*east, (end[1]-p[1])*north
-		if alike && 0.9*(dx*dx+dy*dy) > metres*metres {
-			continue
-		}
-		if d := distance(p, end); d < metres {
-			foot, metres = end, d
-		}
-	}
-	return foot, metres
 }
 
 // boxDistance returns a length in metres that no point of the box undercuts by distance, nor by

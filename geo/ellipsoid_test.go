@@ -85,7 +85,7 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-// segmentDistance is that to the nearest of many points on the segment, and boxDistance never exceeds it.
+// The distance to a segment is that to the nearest of many points on the segment, and boxDistance never exceeds it.
 func TestSegmentDistance(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	near := func() orb.Point { return orb.Point{46 + r.Float64(), (r.Float64() - 0.5) + float64(r.IntN(3))*30 - 30} }
@@ -104,4 +104,10 @@ func TestSegmentDistance(t *testing.T) {
 			t.Fatalf("boxDistance(%v, box of %v %v) = %.6f m, more than the %.6f to the segment", p, a, b, least, got)
 		}
 	}
+}
+
+func segmentDistance(p, a, b orb.Point) float64 {
+	s := planeAt(p)
+	_, metres := s.nearestOn(a, b)
+	return metres
 }

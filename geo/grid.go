@@ -91,15 +91,14 @@ func NewGrid(versions []Version, options ...GridOption) (*Grid, error) {
 	for _, option := range options {
 		option(&chosen)
 	}
-	b := newGridBuilder(g, chosen)
-	if err := b.build(); err != nil {
+	if err := newGridBuilder(g, chosen).build(); err != nil {
 		return nil, err
 	}
-	size := largeTrees
-	if b.vertices <= fewEdges {
-		size = smallTrees
+	shapes := make([]orb.MultiPolygon, len(g.versions))
+	for i, v := range g.versions {
+		shapes[i] = v.Shape
 	}
-	g.borders = newBorderTrees(g.versions, size)
+	g.borders = newBorderTrees(shapes)
 	if g.compact {
 		g.versions = nil
 	}

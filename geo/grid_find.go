@@ -131,12 +131,16 @@ func (g *Grid) firstOf(code uint32, at int32) int32 {
 
 // collect is All and History.
 func (g *Grid) collect(dst []int32, p orb.Point, at int32, timed bool) []int32 {
-	at = min(at, latest)
 	before := len(dst)
-	dst = g.collectAt(dst, p[0], p[1])
+	code := g.root(p[0], p[1])
+	if code < tagLeaf && g.plain {
+		return g.appendLabel(dst, code)
+	}
+	at = min(at, latest)
+	dst = g.collectAt(dst, code, p[0], p[1])
 	if len(dst) == before && g.wraps {
 		for _, q := range otherNames(p) {
-			if dst = g.collectAt(dst, q[0], q[1]); len(dst) > before {
+			if dst = g.collectAt(dst, g.root(q[0], q[1]), q[0], q[1]); len(dst) > before {
 				break
 			}
 		}
@@ -145,12 +149,14 @@ func (g *Grid) collect(dst []int32, p orb.Point, at int32, timed bool) []int32 {
 	if timed && g.timed {
 		found = slices.DeleteFunc(found, func(v int32) bool { return !g.spans[v].holds(at) })
 	}
-	slices.Sort(found)
+	if len(found) > 1 {
+		slices.Sort(found)
+	}
 	return dst[:before+len(found)]
 }
 
-func (g *Grid) collectAt(dst []int32, x, y float64) []int32 {
-	code, n := g.descend(g.root(x, y), x, y)
+func (g *Grid) collectAt(dst []int32, code uint32, x, y float64) []int32 {
+	code, n := g.descend(code, x, y)
 	if code&tagBits != tagLeaf {
 		return g.appendLabel(dst, code)
 	}

@@ -16,7 +16,7 @@ var (
 	largeTrees = treeSize{128, 32}
 )
 
-// fewEdges is up to how many vertices a grid has small trees.
+// fewEdges is up to how many edges in all there are small trees.
 const fewEdges = 1 << 18
 
 // borderTree is a binary tree of boxes over the rings of a version. Node 1 is the root, the children of node n
@@ -29,8 +29,8 @@ type borderTree struct {
 	rings []ringName
 }
 
-// smallBox is a box rounded outwards: west, south, east, north.
-type smallBox [4]float32
+// smallBox is a box around its middle.
+type smallBox struct{ x, y, halfX, halfY float32 }
 
 // piece begins at a vertex of a ring, by position in borderTree.rings, and ends where the next begins.
 type piece struct{ ring, vertex int32 }
@@ -42,17 +42,24 @@ func (t *borderTree) bytes() int {
 	return headBytes + len(t.nodes)*16 + len(t.pieces)*8 + len(t.rings)*8
 }
 
-func newBorderTrees(versions []Version, size treeSize) []borderTree {
-	trees := make([]borderTree, len(versions))
-	for i, v := range versions {
-		edges := 0
-		for _, polygon := range v.Shape {
+func newBorderTrees(shapes []orb.MultiPolygon) []borderTree {
+	edges, all := make([]int, len(shapes)), 0
+	for i, shape := range shapes {
+		for _, polygon := range shape {
 			for _, ring := range polygon {
-				edges += max(0, len(ring)-1)
+				edges[i] += max(0, len(ring)-1)
 			}
 		}
-		if edges > size.least {
-			trees[i] = newBorderTree(v.Shape, size.leaf)
+		all += edges[i]
+	}
+	size := largeTrees
+	if all <= fewEdges {
+		size = smallTrees
+	}
+	trees := make([]borderTree, len(shapes))
+	for i, shape := range shapes {
+		if edges[i] > size.least {
+			trees[i] = newBorderTree(shape, size.leaf)
 		}
 	}
 	return trees
@@ -75,18 +82,18 @@ func newBorderTree(shape orb.MultiPolygon, leaf int) borderTree {
 	}
 	slices.SortStableFunc(rings, func(a, b keyed) int { return compare(float64(a.key), float64(b.key)) })
 	room := 0
-	var boxes []smallBox
+	var boxes []orb.Bound
 	for _, r := range rings {
 		ring := shape[r.polygon][r.ring]
 		for v := 0; v+1 < len(ring); {
 			if room == 0 {
 				t.pieces = append(t.pieces, piece{int32(len(t.rings)), int32(v)})
-				boxes = append(boxes, noBox())
+				boxes = append(boxes, emptyBox())
 				room = leaf
 			}
 			n := min(room, len(ring)-1-v)
 			for _, p := range ring[v : v+n+1] {
-				boxes[len(boxes)-1].add(p)
+				boxes[len(boxes)-1] = unite(boxes[len(boxes)-1], orb.Bound{Min: p, Max: p})
 			}
 			v += n
 			room -= n
@@ -98,19 +105,23 @@ func newBorderTree(shape orb.MultiPolygon, leaf int) borderTree {
 	for t.leaves = 1; t.leaves < len(boxes); t.leaves *= 2 {
 	}
 	t.nodes = make([]smallBox, t.leaves+len(boxes))
-	copy(t.nodes[t.leaves:], boxes)
-	for n := t.leaves - 1; n > 0; n-- {
-		t.nodes[n] = t.box(2 * n).union(t.box(2*n + 1))
-	}
+	t.fill(1, boxes)
 	return t
 }
 
-// box returns the box of a node; the last leaves may be missing.
-func (t *borderTree) box(n int) smallBox {
+// fill sets the boxes of a node and those below, and returns it; leaves holds those of all leaves.
+func (t *borderTree) fill(n int, leaves []orb.Bound) orb.Bound {
 	if n >= len(t.nodes) {
-		return noBox()
+		return emptyBox()
 	}
-	return t.nodes[n]
+	box := emptyBox()
+	if n >= t.leaves {
+		box = leaves[n-t.leaves]
+	} else {
+		box = unite(t.fill(2*n, leaves), t.fill(2*n+1, leaves))
+	}
+	t.nodes[n] = newSmallBox(box)
+	return box
 }
 
 // mortonKey interleaves the bits of the position of p in a box.
@@ -126,85 +137,12 @@ func mortonKey(in orb.Bound, p orb.Point) uint64 {
 	return spread(in.Min[0], in.Max[0], p[0]) | spread(in.Min[1], in.Max[1], p[1])<<1
 }
 
-func noBox() smallBox {
-	inf := float32(math.Inf(1))
-	return smallBox{inf, inf, -inf, -inf}
-}
-
-func (b *smallBox) add(p orb.Point) {
-	for k, v := range p {
-		low, high := float32(v), float32(v)
-		if float64(low) > v {
-			low = math.Nextafter32(low, float32(math.Inf(-1)))
-		}
-		if float64(high) < v {
-			high = math.Nextafter32(high, float32(math.Inf(1)))
-		}
-		b[k], b[k+2] = min(b[k], low), max(b[k+2], high)
+// smallBox returns a box as small as float32 can say without being smaller.
+func newSmallBox(b orb.Bound) smallBox {
+	half := func(middle float32, low, high float64) float32 {
+		exact := max(high-float64(middle), float64(middle)-low)
+		return math.Nextafter32(float32(exact), float32(math.Inf(1)))
 	}
-}
-
-func (b smallBox) union(o smallBox) smallBox {
-	return smallBox{min(b[0], o[0]), min(b[1], o[1]), max(b[2], o[2]), max(b[3], o[3])}
-}
-
-// farFrom returns the square of how far outside of a box the point is, in the plane of the search.
-func (s *borderSearch) farFrom(b smallBox) float64 {
-	return s.far(float64(b[0]), float64(b[1]), float64(b[2]), float64(b[3]))
-}
-
-func (s *borderSearch) inNode(t *borderTree, n int) {
-	if n >= t.leaves {
-		s.inPiece(t, n-t.leaves)
-		return
-	}
-	first, second := 2*n, 2*n+1
-	near, far := s.farFrom(t.box(first)), s.farFrom(t.box(second))
-	if far < near {
-		first, second, near, far = second, first, far, near
-	}
-	// Rounding must not leave out the corner of a box.
-	const slack = 1 - 1e-9
-	if near*slack <= s.within {
-		s.inNode(t, first)
-	}
-	if far*slack <= s.within {
-		s.inNode(t, second)
-	}
-}
-
-func (s *borderSearch) inPiece(t *borderTree, i int) {
-	if i >= len(t.pieces) {
-		return
-	}
-	at, end := t.pieces[i], piece{int32(len(t.rings)), 0}
-	if i+1 < len(t.pieces) {
-		end = t.pieces[i+1]
-	}
-	for ; at.ring < end.ring; at = (piece{at.ring + 1, 0}) {
-		s.stretch(t.rings[at.ring], at.vertex, -1)
-	}
-	if at.ring < int32(len(t.rings)) && at.vertex < end.vertex {
-		s.stretch(t.rings[at.ring], at.vertex, end.vertex+1)
-	}
-}
-
-// stretch looks at the points of a ring from from up to to, to its end if that is negative.
-func (s *borderSearch) stretch(name ringName, from, to int32) {
-	if !s.g.compact {
-		ring := s.g.versions[s.version].Shape[name.polygon][name.ring]
-		if to < 0 {
-			to = int32(len(ring))
-		}
-		s.along(ring[from:to], &s.within, s.candidate)
-		return
-	}
-	rings := &s.g.rings
-	r := rings.polygonRing[rings.versionPolygon[s.version]+uint32(name.polygon)] + uint32(name.ring)
-	first, end := rings.ringVertex[r], rings.ringVertex[r+1]
-	if to >= 0 {
-		end = first + uint32(to)
-	}
-	s.room = rings.points(s.room[:0], first+uint32(from), end)
-	s.along(s.room, &s.within, s.candidate)
+	x, y := float32((b.Min[0]+b.Max[0])/2), float32((b.Min[1]+b.Max[1])/2)
+	return smallBox{x, y, half(x, b.Min[0], b.Max[0]), half(y, b.Min[1], b.Max[1])}
 }

@@ -13,6 +13,7 @@ import (
 type Index struct {
 	shapes []orb.MultiPolygon
 	bounds []orb.Bound
+	trees  []borderTree
 	tree   rtree.RTreeG[int]
 
 	// visited, set by tests only, is called with every shape that a query looks at.
@@ -30,6 +31,7 @@ func NewIndex(shapes []orb.MultiPolygon) *Index {
 		x.bounds[i] = box
 		x.tree.Insert(box.Min, box.Max, i)
 	}
+	x.trees = newBorderTrees(shapes)
 	return x
 }
 

@@ -11,10 +11,15 @@ import (
 // shapes equally near it takes the first. ok is false if there are no shapes, or p is not finite. It looks
 // across the 180th meridian. For the precision see BorderDistance.
 func (x *Index) Nearest(p orb.Point) (i int, metres float64, ok bool) {
+	return x.NearestOf(p, func(int) bool { return true })
+}
+
+// NearestOf is Nearest among the shapes for which counts is true.
+func (x *Index) NearestOf(p orb.Point, counts func(i int) bool) (i int, metres float64, ok bool) {
 	if !finite(p) {
 		return 0, 0, false
 	}
-	s := nearestSearch{index: x, p: p, at: planeAt(p), i: -1, metres: math.Inf(1)}
+	s := nearestSearch{index: x, counts: counts, p: p, at: planeAt(p), i: -1, metres: math.Inf(1)}
 	half := 0.0625 // degrees
 	for ; s.i < 0 && half < 720; half *= 2 {
 		s.within(half, half)
@@ -31,6 +36,7 @@ func (x *Index) Nearest(p orb.Point) (i int, metres float64, ok bool) {
 // nearestSearch is a search for the nearest shape.
 type nearestSearch struct {
 	index  *Index
+	counts func(i int) bool
 	p      orb.Point
 	at     plane // of p by one of its names
 	i      int   // of the nearest so far, -1 for none
@@ -46,13 +52,17 @@ type nearShape struct {
 // within measures the shapes that come within so many degrees of p and may be the nearest, those with the nearest
 // boxes first.
 func (s *nearestSearch) within(lon, lat float64) {
+	low, high := s.index.tree.Bounds()
 	for _, shift := range [...]float64{0, -360, 360} {
 		s.at.p[0] = s.p[0] + shift
+		if s.at.p[0]+lon < low[0] || s.at.p[0]-lon > high[0] {
+			continue
+		}
 		var room [32]nearShape
 		found := room[:0]
 		box := orb.Bound{Min: orb.Point{s.at.p[0] - lon, s.p[1] - lat}, Max: orb.Point{s.at.p[0] + lon, s.p[1] + lat}}
 		s.index.tree.Search(box.Min, box.Max, func(low, high [2]float64, i int) bool {
-			if i != s.i {
+			if i != s.i && s.counts(i) {
 				found = append(found, nearShape{i, s.at.far(low[0], low[1], high[0], high[1])})
 			}
 			return true
@@ -104,24 +114,13 @@ func (x *Index) BorderDistance(i int, p orb.Point) float64 {
 
 // borderWithin is BorderDistance, or best if that is less.
 func (x *Index) borderWithin(i int, p orb.Point, best float64) float64 {
-	box, at := x.bounds[i], planeAt(p)
+	s := borderSearch{plane: planeAt(p), tree: &x.trees[i], shape: x.shapes[i], metres: best}
+	box := x.bounds[i]
 	for _, shift := range [...]float64{0, -360, 360} {
-		at.p[0] = p[0] + shift
-		if shift != 0 && max(box.Min[0]-at.p[0], at.p[0]-box.Max[0]) > 180 {
-			continue
-		}
-		limit := at.limit(best)
-		visit := func(e planeEdge) {
-			if d := segmentDistance(at.p, e.a, e.b); d < best {
-				best = d
-				limit = at.limit(best)
-			}
-		}
-		for _, polygon := range x.shapes[i] {
-			for _, ring := range polygon {
-				at.along(ring, &limit, visit)
-			}
+		s.p[0] = p[0] + shift
+		if shift == 0 || max(box.Min[0]-s.p[0], s.p[0]-box.Max[0]) <= 180 {
+			s.run()
 		}
 	}
-	return best
+	return s.metres
 }

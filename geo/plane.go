@@ -11,7 +11,7 @@ import (
 type plane struct {
 	p           orb.Point
 	east, north float64 // metres per degree
-	tan         float64 // of the latitude, without sign
+	sin, cos    float64 // of the latitude
 }
 
 // planeEdge is an edge and the square of its distance in a plane.
@@ -21,8 +21,9 @@ type planeEdge struct {
 }
 
 func planeAt(p orb.Point) plane {
-	east, north := metresPerDegree(p[1])
-	return plane{p, east, north, math.Abs(math.Tan(p[1] * degree))}
+	sin, cos := math.Sincos(p[1] * degree)
+	east, north := ellipsoidDegrees(sin, cos)
+	return plane{p, east, north, sin, cos}
 }
 
 // shortestNorth is the length in metres of the shortest degree of latitude, which is at the equator.
@@ -34,7 +35,7 @@ const shortestNorth = equatorRadius * (1 - eccentricity2) * degree * (1 - 1e-12)
 // as at p: the radius it belongs to grows with latitude. One of latitude is at least 1-1.5*e2/(1-e2)*d times as long.
 func (s *plane) limit(metres float64) float64 {
 	d := metres / (shortestNorth / degree)
-	least := min(1-s.tan*d-d*d/2, 1-1.5*eccentricity2/(1-eccentricity2)*d)
+	least := min(1-math.Abs(s.sin/s.cos)*d-d*d/2, 1-1.5*eccentricity2/(1-eccentricity2)*d)
 	if math.Abs(s.p[1])*degree+d < math.Pi/2 && least > 0 {
 		limit := metres / least * (1 + 1e-9)
 		return limit * limit
@@ -59,26 +60,64 @@ func (s *plane) far(west, south, east, north float64) float64 {
 	return dx*dx + dy*dy
 }
 
-// along calls visit with the edges between consecutive points that are within a limit, which visit may change.
-func (s *plane) along(points []orb.Point, limit *float64, visit func(planeEdge)) {
-	if len(points) == 0 {
-		return
+// farFrom is far for a small box.
+func (s *plane) farFrom(b *smallBox) float64 {
+	dx := max(math.Abs(s.p[0]-float64(b.x))-float64(b.halfX), 0) * s.east
+	dy := max(math.Abs(s.p[1]-float64(b.y))-float64(b.halfY), 0) * s.north
+	return dx*dx + dy*dy
+}
+
+// degreesHalfway is metresPerDegree half-way between p and a latitude.
+func (s *plane) degreesHalfway(lat float64) (east, north float64) {
+	d := (lat - s.p[1]) / 2 * degree
+	if math.Abs(d) > 0.02 {
+		return metresPerDegree((s.p[1] + lat) / 2)
 	}
-	x, y, east, north := s.p[0], s.p[1], s.east, s.north
-	ax, ay := (points[0][0]-x)*east, (points[0][1]-y)*north
-	for i := 1; i < len(points); i++ {
-		bx, by := (points[i][0]-x)*east, (points[i][1]-y)*north
-		ux, uy := bx-ax, by-ay
-		t := -(ax*ux + ay*uy) / (ux*ux + uy*uy)
-		if t < 0 {
-			t = 0
-		} else if !(t <= 1) { // or not a number, on an edge of no length
-			t = 1
+	// The series for sine and cosine end where float64 does.
+	d2 := d * d
+	sin, cos := d*(1-d2/6*(1-d2/20*(1-d2/42))), 1-d2/2*(1-d2/12*(1-d2/30))
+	return ellipsoidDegrees(s.sin*cos+s.cos*sin, s.cos*cos-s.sin*sin)
+}
+
+// distance returns the metres from p to q by the mid-latitude formula, see distance.
+func (s *plane) distance(q orb.Point) float64 {
+	east, north := s.degreesHalfway(q[1])
+	dx, dy := (q[0]-s.p[0])*east, (q[1]-s.p[1])*north
+	return math.Sqrt(dx*dx + dy*dy)
+}
+
+// nearestOn returns the nearest point to p of the segment from a to b, and how many metres away it is. It is found in
+// the plane, and then again with degrees as long as they are half-way to that point.
+func (s *plane) nearestOn(a, b orb.Point) (foot orb.Point, metres float64) {
+	foot = s.foot(a, b, s.east, s.north)
+	east, north := s.degreesHalfway(foot[1])
+	foot = s.foot(a, b, east, north)
+	metres = s.distance(foot)
+	// The ends have latitudes, and so lengths of degrees, of their own. Where these differ by less than 1.5 %,
+	// an end that is farther by more need not be asked.
+	alike := math.Abs(a[1]-b[1]) < 0.5 && max(math.Abs(s.p[1]), math.Abs(a[1]), math.Abs(b[1])) < 70
+	for _, end := range [...]orb.Point{a, b} {
+		dx, dy := (end[0]-s.p[0])*east, (end[1]-s.p[1])*north
+		if end == foot || alike && 0.9*(dx*dx+dy*dy) > metres*metres {
+			continue
 		}
-		dx, dy := ax+t*ux, ay+t*uy
-		if dx*dx+dy*dy <= *limit {
-			visit(planeEdge{points[i-1], points[i], dx*dx + dy*dy})
+		if d := s.distance(end); d < metres {
+			foot, metres = end, d
 		}
-		ax, ay = bx, by
+	}
+	return foot, metres
+}
+
+// foot returns the nearest point to p of a segment in a plane.
+func (s *plane) foot(a, b orb.Point, east, north float64) orb.Point {
+	ux, uy := (b[0]-a[0])*east, (b[1]-a[1])*north
+	px, py := (s.p[0]-a[0])*east, (s.p[1]-a[1])*north
+	switch t := (px*ux + py*uy) / (ux*ux + uy*uy); {
+	case !(t > 0):
+		return a
+	case t >= 1:
+		return b
+	default:
+		return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
 	}
 }

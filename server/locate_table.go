@@ -107,7 +107,7 @@ func (s *Server) tableOptions(r *http.Request) (*data.Snapshot, enrich.Options, 
 	o.Format = format
 	o.DefaultDay = snapshot.DefaultDay(data.DateOf(s.options.Today()))
 	if text, given := query(r, "datetime"); given {
-		day, err := s.dayOf(&text, snapshot)
+		day, err := s.dayOf(parameter{text, true}, snapshot)
 		if err != nil {
 			return nil, o, err
 		}
@@ -133,7 +133,7 @@ func columnOptions(r *http.Request, o *enrich.Options) error {
 		o.Delimiter = delimiter
 	}
 	if text, given := query(r, "header"); given {
-		header, err := flagOf("header", &text)
+		header, err := flagOf("header", parameter{text, true})
 		if err != nil {
 			return err
 		}

@@ -31,10 +31,7 @@ func query(r *http.Request, name string) (value string, given bool) {
 // day reads a single day; without it the snapshot's default day is meant.
 func (s *Server) day(r *http.Request, snapshot *data.Snapshot) (data.Date, error) {
 	text, given := query(r, "datetime")
-	if !given {
-		return s.dayOf(nil, snapshot)
-	}
-	return s.dayOf(&text, snapshot)
+	return s.dayOf(parameter{text, given}, snapshot)
 }
 
 // interval reads a day or an interval; without it all days are meant.

@@ -3,9 +3,10 @@
 package server
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 	"log/slog"
-	"maps"
 	"net/http"
 	"runtime"
 	"slices"
@@ -37,6 +38,8 @@ type Server struct {
 	files   exportFiles
 	started time.Time
 	costly  chan struct{} // holds a place for each costly export being made
+
+	versionTag string // tells versions of the program apart
 }
 
 // The limits of what a request may ask; see also the timeouts in cmd.
@@ -60,6 +63,8 @@ func New(live *data.Live, options Options) http.Handler {
 		options.Today = time.Now
 	}
 	s := &Server{live: live, options: options, page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	version := sha256.Sum256([]byte(options.Version))
+	s.versionTag = hex.EncodeToString(version[:4])
 	router := mux.NewRouter().UseEncodedPath()
 	router.MatcherFunc(isTile).HandlerFunc(s.serveTile)
 	s.addLocate(router)
@@ -71,7 +76,19 @@ func New(live *data.Live, options Options) http.Handler {
 	}
 	router.PathPrefix("/").Methods(http.MethodGet, http.MethodHead).HandlerFunc(s.getPage)
 	router.MethodNotAllowedHandler = s.fail(methodNotAllowed())
-	return s.guard(router)
+	return s.guard(s.hot(router))
+}
+
+// hot answers single lookups ahead of the router, which takes as long for one as
+// the lookup itself. The router knows their path too, for what is not hot.
+func (s *Server) hot(router http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && r.URL.Path == locatePath && r.URL.RawPath == "" {
+			s.getLocate(w, r)
+			return
+		}
+		router.ServeHTTP(w, r)
+	})
 }
 
 // route is one path of the API with the query parameters it knows; all others
@@ -105,11 +122,14 @@ func (s *Server) routes() []route {
 
 // everywhere are the header lines of every answer. They are shared and never
 // written to.
-var everywhere = http.Header{
-	"X-Content-Type-Options":        {"nosniff"},
-	"Referrer-Policy":               {"no-referrer"},
-	"Access-Control-Allow-Origin":   {"*"},
-	"Access-Control-Expose-Headers": {"ETag, Link, Content-Crs"},
+var everywhere = [...]struct {
+	name   string
+	values []string
+}{
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"Referrer-Policy", []string{"no-referrer"}},
+	{"Access-Control-Allow-Origin", []string{"*"}},
+	{"Access-Control-Expose-Headers", []string{"ETag, Link, Content-Crs"}},
 }
 
 // guard sets what every answer carries and refuses requests that are too large.
@@ -118,7 +138,10 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		if s.sendKept(w, r) {
 			return
 		}
-		maps.Copy(w.Header(), everywhere)
+		header := w.Header()
+		for i := range everywhere {
+			header[everywhere[i].name] = everywhere[i].values
+		}
 		if len(r.URL.RawQuery) > maxQueryBytes {
 			s.writeProblem(w, r, tooLong())
 			return
