@@ -17,8 +17,8 @@ const cleanRange = 720
 
 // CleanOptions says what Clean may do.
 type CleanOptions struct {
-	// ToleranceM is how many metres a line may be moved to lie on another: vertices nearer to each other than
-	// this become one, and an edge nearer to a vertex than this runs through it. 0 moves nothing but what
+	// ToleranceM is how many metres a line may be moved to lie on another: vertices of different lines nearer to each
+	// other than this become one, and an edge nearer to a vertex than this runs through it. 0 moves nothing but what
 	// rounding to the grid needs.
 	ToleranceM float64
 	// GapM2 is the size in square metres up to which gaps between shapes are given to a neighbour. Gaps and
@@ -105,8 +105,9 @@ type Cleaned struct {
 // Clean makes shapes an exact partition: borders meet in common vertices only, no two shapes overlap, and rings are
 // valid. A shape is what its polygons cover together, a polygon what lies in its shell and in none of its
 // holes, a ring what an odd number of its windings enclose, as Contains has it. What is changed, and the gaps that are
-// left, are listed. No vertex is moved by more than the tolerance, and no line by much more than that;
-// coordinates are rounded to nine decimals (0.1 mm). Parts of a shape that share an edge become one.
+// left, are listed. No vertex is moved by more than the tolerance, and no line by much more than that; those that two
+// rings share already stay as they are. Coordinates are rounded to nine decimals (0.1 mm). Parts of a shape that
+// share an edge become one.
 //
 // The vertices of shapes of higher priority stay where they are if others can be moved to them. Lines are brought
 // to the grid by snap rounding, repeated until no vertex lies within half a unit of an edge that
@@ -147,6 +148,7 @@ type cleaner struct {
 	edges    *Numbering[[2]int32]
 	labels   []int32 // by edge: the set of rings that use it an odd number of times; emptySet: the edge is gone
 	sets     ringSets
+	inserted map[int32]bool // vertices through which edges were led that did not have them
 	findings []CleanFinding
 	rounded  int
 }
@@ -160,7 +162,7 @@ type cleanRing struct {
 func newCleaner(shapes []orb.MultiPolygon, options CleanOptions) *cleaner {
 	c := &cleaner{
 		options: options, rank: make([]int32, len(shapes)),
-		vertices: NewNumbering[orb.Point](0), edges: NewNumbering[[2]int32](0), sets: newRingSets(),
+		vertices: NewNumbering[orb.Point](0), edges: NewNumbering[[2]int32](0), sets: newRingSets(), inserted: map[int32]bool{},
 	}
 	order := make([]int, len(shapes))
 	for i := range order {

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -231,10 +232,23 @@ func (f *faces) assemble(shapes int) *Cleaned {
 			net.borders = append(net.borders, border{from, to, left, right})
 		}
 	}
+	f.straighten(net)
 	net.meet()
+	f.forgetVertices(net)
 	result := &Cleaned{Partition: partitionOf(net.arcs(), shapes), Shapes: make([]orb.MultiPolygon, shapes)}
 	for i := range shapes {
 		result.Shapes[i] = result.Partition.Shape(i)
 	}
 	return result
+}
+
+// forgetVertices drops the findings about vertices that no border has in the end.
+func (f *faces) forgetVertices(net *network) {
+	f.findings = slices.DeleteFunc(f.findings, func(finding CleanFinding) bool {
+		if finding.Kind != CleanVertex {
+			return false
+		}
+		v := f.vertices.find(orb.Point{math.Round(finding.At[0] * cleanGrid), math.Round(finding.At[1] * cleanGrid)})
+		return v < 0 || len(net.meeting.of(v)) == 0
+	})
 }

@@ -29,12 +29,14 @@ func unitDistance(p, q orb.Point) float64 {
 }
 
 // snapVertices makes vertices one that are nearer to each other than the tolerance: each, in the order of priority,
-// is moved to the nearest of those before it that stay.
+// is moved to the nearest of those before it that stay. Vertices that are settled are not moved to each other, nor are the
+// ends of one edge: what is drawn finely is no dirt.
 func (c *cleaner) snapVertices() {
 	reach := c.reach()
 	if reach == 0 {
 		return
 	}
+	edges, settled := c.settled()
 	moved := make([]int32, len(c.vertices.Keys))
 	near := newNearby(reach, len(moved))
 	for i, p := range c.vertices.Keys {
@@ -42,7 +44,7 @@ func (c *cleaner) snapVertices() {
 		moved[v] = v
 		best := reach
 		near.each(p, func(w int32) {
-			if d := unitDistance(p, c.point(w)); d < best {
+			if d := unitDistance(p, c.point(w)); d < best && !(settled[v] && settled[w]) && edges.find([2]int32{w, v}) < 0 {
 				moved[v], best = w, d
 			}
 		})
@@ -58,6 +60,34 @@ func (c *cleaner) snapVertices() {
 		c.walks.Vertices[i] = moved[v]
 	}
 }
+
+// settled returns the edges of the rings, the lower vertex first, and which vertices have only edges that two rings
+// share.
+func (c *cleaner) settled() (edges *Numbering[[2]int32], settled []bool) {
+	edges = NewNumbering[[2]int32](0)
+	var uses []uint8
+	for i := range c.rings {
+		walk := c.walks.Path(i)
+		for k, v := range walk {
+			w := walk[(k+1)%len(walk)]
+			e := edges.Number([2]int32{min(v, w), max(v, w)})
+			if int(e) == len(uses) {
+				uses = append(uses, 0)
+			}
+			uses[e] = min(3, uses[e]+1)
+		}
+	}
+	settled = slices.Repeat([]bool{true}, len(c.vertices.Keys))
+	for e, ends := range edges.Keys {
+		if uses[e] != 2 {
+			settled[ends[0]], settled[ends[1]] = false, false
+		}
+	}
+	return edges, settled
+}
+
+// find returns the number of a key, -1 if it has none.
+func (n *Numbering[K]) find(key K) int32 { return n.table[n.slot(key)] - 1 }
 
 // nearby finds vertices by place: a hash table of cells as wide and high as the reach.
 type nearby struct {
@@ -132,7 +162,6 @@ func (c *cleaner) enterEdges() {
 			uses, ringOf = uses[:first], ringOf[:first]
 		}
 	}
-	c.walks = Paths{}
 	byEdge := groupBy(len(c.edges.Keys), len(uses), func(i int, enter func(int32)) { enter(uses[i]) })
 	c.labels = make([]int32, len(c.edges.Keys))
 	var rings []int32
@@ -174,7 +203,8 @@ func (c *cleaner) alive() []int32 {
 	return edges
 }
 
-// snapEdges leads edges through the vertices that are nearer than the tolerance.
+// snapEdges leads edges through the vertices that are nearer than the tolerance, but for edges that two rings share and
+// vertices that have only such.
 func (c *cleaner) snapEdges() {
 	reach := c.reach()
 	if reach == 0 {
@@ -182,9 +212,12 @@ func (c *cleaner) snapEdges() {
 	}
 	edges := c.alive()
 	tree := newEdgeTree(c.vertices.Keys, c.pairs(edges))
-	used := make([]bool, len(c.vertices.Keys))
+	used, settled := make([]bool, len(c.vertices.Keys)), slices.Repeat([]bool{true}, len(c.vertices.Keys))
 	for _, e := range edges {
-		used[c.edges.Keys[e][0]], used[c.edges.Keys[e][1]] = true, true
+		for _, v := range c.edges.Keys[e] {
+			used[v] = true
+			settled[v] = settled[v] && c.shared(e)
+		}
 	}
 	var all []insertion
 	for i, p := range c.vertices.Keys {
@@ -196,7 +229,7 @@ func (c *cleaner) snapEdges() {
 		around := orb.Bound{Min: orb.Point{p[0] - margin[0], p[1] - margin[1]}, Max: orb.Point{p[0] + margin[0], p[1] + margin[1]}}
 		tree.search(around, func(k int32) {
 			e := edges[k]
-			if ends := c.edges.Keys[e]; ends[0] == int32(i) || ends[1] == int32(i) {
+			if ends := c.edges.Keys[e]; ends[0] == int32(i) || ends[1] == int32(i) || settled[i] && c.shared(e) {
 				return
 			}
 			a, b := c.ends(e)
@@ -211,6 +244,9 @@ func (c *cleaner) snapEdges() {
 	})
 	c.split(all)
 }
+
+// shared reports whether two rings use an edge.
+func (c *cleaner) shared(e int32) bool { return len(c.sets.sets.Keys[c.labels[e]]) == 8 }
 
 func (c *cleaner) reportVertex(e, vertex int32, metres float64) {
 	c.report(CleanFinding{
@@ -251,6 +287,7 @@ func (c *cleaner) split(all []insertion) (fresh []int32) {
 		c.labels[e] = emptySet
 		from := ends[0]
 		for _, in := range all[:n] {
+			c.inserted[in.vertex] = true
 			fresh = c.toggle(fresh, from, in.vertex, set)
 			from = in.vertex
 		}

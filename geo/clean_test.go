@@ -82,7 +82,9 @@ func TestClean(t *testing.T) {
 			"position 0 -1, position 0 -1"},
 		{"ring of two positions", []orb.MultiPolygon{{{box(0, 0, 1, 1)}, {{{5, 5}, {6, 6}, {5, 5}}}}}, CleanOptions{}, "5", "ring 0 -1"},
 		{"smaller than the tolerance", []orb.MultiPolygon{boxShape(0, 0, small, small), boxShape(1, 1, 2, 2)}, CleanOptions{ToleranceM: 1}, "; 5",
-			"ring 0 -1, moved 0 0, moved 0 0, moved 0 0"},
+			"moved 0 0, moved 0 0, spike 0 -1, spike 0 -1"},
+		{"fine detail", []orb.MultiPolygon{{{{{0, 0}, {1, 0}, {1, 1}, {1 - small, 1}, {0, 1}, {0, 0}}}}, {{{{1, 0}, {2, 0}, {1, 1}, {1, 0}}}}},
+			CleanOptions{ToleranceM: 1}, "6; 4", ""},
 		{"pole and antimeridian", []orb.MultiPolygon{boxShape(-180, -90, 0, -80), boxShape(0, -90, 180, -80)}, CleanOptions{ToleranceM: 100}, "5; 5", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -143,7 +145,7 @@ func TestCleanRefuses(t *testing.T) {
 // A partition without faults comes back as it was.
 func TestCleanKeepsZones(t *testing.T) {
 	shapes := zones(t)
-	got, err := Clean(shapes, CleanOptions{ToleranceM: 0.1})
+	got, err := Clean(shapes, CleanOptions{ToleranceM: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"demarc/data/clean"
+)
+
+func cleanCommand() command {
+	return command{
+		name: "clean", summary: "make dirty regions an exact partition, and list every change",
+		usage:   "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-o FILE] [-json] DIR | FILE.geojson",
+		example: "demarc clean -layer zones -tolerance 1m -o zones.geojson DIR",
+		run:     cleanLayer,
+	}
+}
+
+func cleanLayer(_ context.Context, c *call) error {
+	layer := c.flags.String("layer", "", "the `layer` of the dataset; without it that of the zones")
+	tolerance := measure{units: lengths, value: 1}
+	c.flags.Var(&tolerance, "tolerance", "how far lines may be moved onto each other: a `length` such as 50cm (default 1m)")
+	gap := measure{units: areas}
+	c.flags.Var(&gap, "gap", "up to which size gaps between regions are given to a neighbour: an `area` such as 0.01km2; without it only\nthose that are on average narrower than the tolerance")
+	priority := c.flags.String("priority", "", "the `ids` of regions that keep what they share with others, the most important first;\nthen those that stand first in the file")
+	file := c.flags.String("o", "", "the `file` to write; without it the changes are only listed")
+	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	others, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 && *directory == "" {
+		*directory, others = others[0], others[1:]
+	}
+	if err := noMore(others); err != nil {
+		return err
+	}
+	name, document, err := layerFile(*directory, *layer)
+	if err != nil {
+		return err
+	}
+	options := clean.Options{ToleranceM: tolerance.value, GapM2: gap.value}
+	if *priority != "" {
+		options.Priority = strings.Split(*priority, ",")
+	}
+	result, err := clean.File(name, document, options)
+	if err != nil {
+		return err
+	}
+	if *file != "" {
+		if err := toFile(*file, c.stdout, result.Write); err != nil {
+			return err
+		}
+	}
+	if *asJSON {
+		return c.printJSON(result)
+	}
+	c.printCleaned(name, result)
+	return nil
+}
+
+// layerFile returns the file of a layer of a dataset, or the file itself if there is no directory of this name.
+func layerFile(directory, layer string) (name string, document []byte, err error) {
+	if info, err := os.Stat(directory); err == nil && !info.IsDir() {
+		if layer != "" {
+			return "", nil, misusef("-layer %s: %s is a file, which is one layer", layer, directory)
+		}
+		document, err = os.ReadFile(directory)
+		return directory, document, err
+	}
+	fsys, err := files(directory)
+	if err != nil {
+		return "", nil, err
+	}
+	if layer == "" {
+		var dataset struct {
+			ControlLayer string `json:"control_layer"`
+		}
+		content, err := fs.ReadFile(fsys, "dataset.json")
+		if err == nil {
+			err = json.Unmarshal(content, &dataset)
+		}
+		if err != nil {
+			return "", nil, fmt.Errorf("dataset.json: %w", err)
+		}
+		layer = dataset.ControlLayer
+	}
+	name = path.Join("regions", layer+".geojson")
+	document, err = fs.ReadFile(fsys, name)
+	return filepath.Join(directory, filepath.FromSlash(name)), document, err
+}
+
+func (c *call) printCleaned(name string, result *clean.Result) {
+	kinds := map[string]int{}
+	for _, f := range result.Findings {
+		fmt.Fprintf(c.stdout, "%s: %s [%s]\n", name, f.Message, f.Kind)
+		kinds[string(f.Kind)]++
+	}
+	before, after := 0.0, 0.0
+	for _, r := range result.Changed {
+		fmt.Fprintf(c.stdout, "%s: %s: %.6g km2 became %.6g km2\n", name, r.ID, r.BeforeKm2, r.AfterKm2)
+		before, after = before+r.BeforeKm2, after+r.AfterKm2
+	}
+	if len(result.Findings) == 0 {
+		fmt.Fprintf(c.stderr, "demarc: %d regions are an exact partition\n", result.Regions)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		fmt.Fprintf(c.stderr, "demarc: %s: %d\n", kind, kinds[kind])
+	}
+	if result.Rounded > 0 {
+		fmt.Fprintf(c.stderr, "demarc: %s rounded to nine decimals\n", count(result.Rounded, "position"))
+	}
+	if len(result.Changed) > 0 {
+		fmt.Fprintf(c.stderr, "demarc: %d of %s changed: %.6g km2 became %.6g km2\n",
+			len(result.Changed), count(result.Regions, "region"), before, after)
+	}
+}
+
+// measure is a flag that holds a number with a unit.
+type measure struct {
+	units map[string]float64
+	value float64 // in the unit called ""
+}
+
+var (
+	lengths = map[string]float64{"": 1, "m": 1, "km": 1000, "cm": 0.01, "mm": 0.001}
+	areas   = map[string]float64{"": 1, "m2": 1, "ha": 10_000, "km2": 1e6}
+)
+
+func (m *measure) String() string { return "" }
+
+func (m *measure) Set(s string) error {
+	number := strings.TrimRightFunc(s, func(r rune) bool { return 'a' <= r && r <= 'z' })
+	if unit := strings.TrimSuffix(s, "2"); unit != s {
+		number = strings.TrimRightFunc(unit, func(r rune) bool { return 'a' <= r && r <= 'z' })
+		if number == unit {
+			number = s
+		}
+	}
+	factor, known := m.units[s[len(number):]]
+	value, err := strconv.ParseFloat(number, 64)
+	if !known || err != nil || !(value >= 0 && value < 1e15) {
+		return fmt.Errorf("want a number with one of the units%s", strings.Join(slices.Sorted(maps.Keys(m.units)), " "))
+	}
+	m.value = value * factor
+	return nil
+}

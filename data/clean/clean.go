@@ -1,0 +1,245 @@
+// Package clean makes the regions of a GeoJSON file an exact partition and lists every change it makes for that.
+package clean
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+	"demarc/geo/geojson"
+	"demarc/geo/jsontree"
+)
+
+// Options says what may be changed.
+type Options struct {
+	ToleranceM float64  // how many metres lines may be moved onto each other
+	GapM2      float64  // up to which size gaps between regions go to a neighbour
+	Priority   []string // ids of regions that keep what they share with others, the most important first
+}
+
+// Finding is something that was found: a change, or a gap or hole that was left.
+type Finding struct {
+	Kind    geo.CleanKind `json:"kind"`
+	Change  bool          `json:"change"`
+	Region  string        `json:"region"`
+	Other   string        `json:"other,omitempty"`
+	Place   [2]float64    `json:"place"` // longitude, latitude
+	Km2     float64       `json:"km2,omitempty"`
+	Metres  float64       `json:"m,omitempty"`
+	Message string        `json:"message"`
+}
+
+// Region says how large a region was and is.
+type Region struct {
+	ID        string  `json:"id"`
+	BeforeKm2 float64 `json:"before_km2"`
+	AfterKm2  float64 `json:"after_km2"`
+}
+
+// Result is a cleaned file.
+type Result struct {
+	Findings []Finding `json:"findings"`
+	Rounded  int       `json:"rounded"` // positions with more than nine decimals, rounded to them
+	Changed  []Region  `json:"changed"` // the regions whose outline is another now, in the order of the file
+	Regions  int       `json:"regions"` // with an area
+
+	document []byte
+	shapes   map[int]orb.MultiPolygon // those of Changed, by feature
+}
+
+// File cleans a FeatureCollection. Features that are no areas are left alone. The name is for errors.
+func File(name string, document []byte, options Options) (*Result, error) {
+	features, err := read(name, document)
+	if err != nil {
+		return nil, err
+	}
+	var shapes []orb.MultiPolygon
+	var numbers []int // features by shape
+	var ids []string
+	for i, f := range features {
+		var shape orb.MultiPolygon
+		switch g := f.Geometry.(type) {
+		case orb.Polygon:
+			shape = orb.MultiPolygon{g}
+		case orb.MultiPolygon:
+			shape = g
+		default:
+			continue
+		}
+		shapes, numbers, ids = append(shapes, shape), append(numbers, i), append(ids, idOf(f, i))
+	}
+	if err := sameDays(name, features, numbers); err != nil {
+		return nil, err
+	}
+	priority, err := priorities(ids, options.Priority)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	cleaned, err := geo.Clean(shapes, geo.CleanOptions{ToleranceM: options.ToleranceM, GapM2: options.GapM2, Priority: priority})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	result := &Result{
+		Findings: findings(cleaned, ids), Rounded: cleaned.Rounded, Changed: []Region{}, Regions: len(shapes),
+		document: document, shapes: map[int]orb.MultiPolygon{},
+	}
+	for i, shape := range shapes {
+		if !same(shape, cleaned.Shapes[i]) {
+			result.Changed = append(result.Changed, Region{ids[i], geo.Area(shape) / 1e6, geo.Area(cleaned.Shapes[i]) / 1e6})
+			result.shapes[numbers[i]] = cleaned.Shapes[i]
+		}
+	}
+	return result, nil
+}
+
+// Write writes the file as it was, with the outlines of the changed regions in place of theirs.
+func (r *Result) Write(w io.Writer) error {
+	return geojson.Replace(w, r.document, func(i int) (orb.Geometry, bool) {
+		shape, changed := r.shapes[i]
+		if len(shape) == 1 {
+			return shape[0], changed
+		}
+		return shape, changed
+	})
+}
+
+// read returns the features; the error names the first thing that is no GeoJSON.
+func read(name string, document []byte) ([]geojson.Feature, error) {
+	tree, err := geojson.Parse(document)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	features, faults := geojson.Read(tree)
+	for _, f := range faults {
+		if f.Kind != geojson.Altitude {
+			return nil, fmt.Errorf("%s:%d: %s", name, f.Line, f.Message)
+		}
+	}
+	return features, nil
+}
+
+// idOf returns what a feature is called: its id, else that among its properties, else its number from 1.
+func idOf(f geojson.Feature, number int) string {
+	if f.ID != "" {
+		return f.ID
+	}
+	if f.Properties != nil {
+		if id := f.Properties.Member("id"); id != nil && id.Text != "" {
+			return id.Text
+		}
+	}
+	return fmt.Sprintf("feature %d", number+1)
+}
+
+// sameDays refuses regions that are valid on different days: those of different times may overlap.
+func sameDays(name string, features []geojson.Feature, numbers []int) error {
+	var first string
+	for k, i := range numbers {
+		days := daysOf(features[i].Properties)
+		if k == 0 {
+			first = days
+		}
+		if days != first {
+			return fmt.Errorf("%s:%d: region %s is valid %s, the first one %s: want regions of the same days, clean each time on its own",
+				name, features[i].Line, idOf(features[i], i), days, first)
+		}
+	}
+	return nil
+}
+
+func daysOf(properties *jsontree.Node) string {
+	day := func(member string) string {
+		if properties == nil {
+			return ".."
+		}
+		if node := properties.Member(member); node != nil && node.Text != "" {
+			return node.Text
+		}
+		return ".."
+	}
+	return day("valid_from") + "/" + day("valid_to")
+}
+
+// priorities gives each region a rank for geo.Clean.
+func priorities(ids, important []string) ([]int, error) {
+	ranks := make([]int, len(ids))
+	for rank, id := range important {
+		i := slices.Index(ids, id)
+		if i < 0 {
+			return nil, fmt.Errorf("priority of %q: no region has this id", id)
+		}
+		ranks[i] = len(important) - rank
+	}
+	return ranks, nil
+}
+
+func findings(cleaned *geo.Cleaned, ids []string) []Finding {
+	list := []Finding{}
+	for _, f := range cleaned.Findings {
+		finding := Finding{
+			Kind: f.Kind, Change: f.Kind.Change(), Region: ids[f.A], Place: f.At, Km2: f.AreaM2 / 1e6, Metres: f.LengthM,
+			Message: f.Text(func(shape int) string { return ids[shape] }),
+		}
+		if f.B != geo.Nowhere {
+			finding.Other = ids[f.B]
+		}
+		list = append(list, finding)
+	}
+	return list
+}
+
+// same reports whether two shapes have the same rings, in whatever order and direction.
+func same(a, b orb.MultiPolygon) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	return slices.Equal(outline(a), outline(b))
+}
+
+// outline writes each polygon with its rings in one order, direction and beginning.
+func outline(m orb.MultiPolygon) []string {
+	var polygons []string
+	for _, polygon := range m {
+		var rings []string
+		for k, ring := range polygon {
+			text := ringText(ring)
+			if k == 0 {
+				text = "shell" + text
+			}
+			rings = append(rings, text)
+		}
+		slices.Sort(rings)
+		polygons = append(polygons, strings.Join(rings, " "))
+	}
+	slices.Sort(polygons)
+	return polygons
+}
+
+// ringText writes a ring from its least position on, anticlockwise.
+func ringText(ring orb.Ring) string {
+	if n := len(ring); n > 1 && ring[0] == ring[n-1] {
+		ring = ring[:n-1]
+	}
+	points := slices.Clone(ring)
+	if geo.Winding(points) < 0 {
+		slices.Reverse(points)
+	}
+	first := 0
+	for i, p := range points {
+		if q := points[first]; p[0] < q[0] || p[0] == q[0] && p[1] < q[1] {
+			first = i
+		}
+	}
+	var text []byte
+	for _, p := range slices.Concat(points[first:], points[:first]) {
+		text = binary.BigEndian.AppendUint64(text, math.Float64bits(p[0]))
+		text = binary.BigEndian.AppendUint64(text, math.Float64bits(p[1]))
+	}
+	return string(text)
+}

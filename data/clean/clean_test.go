@@ -1,0 +1,96 @@
+package clean_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"demarc/data/clean"
+	"demarc/geo"
+)
+
+const head = `{"type": "FeatureCollection", "note": "kept", "features": [
+`
+
+// region is a feature with a box.
+func region(id string, west, south, east, north float64, properties string) string {
+	return fmt.Sprintf(`  {"type": "Feature", "id": "%s", "properties": {%s}, "geometry": {"type": "Polygon", "coordinates": [[[%v, %v], [%v, %v], [%v, %v], [%v, %v], [%v, %v]]]}}`,
+		id, properties, west, south, east, south, east, north, west, north, west, south)
+}
+
+func file(regions ...string) string { return head + strings.Join(regions, ",\n") + "\n]}\n" }
+
+func TestFile(t *testing.T) {
+	a, b := region("a", 10, 50, 11, 51, `"name": "A"`), region("b", 11, 50, 12, 51, "")
+	wide := region("wide", 10.5, 50, 12, 51, `"x": [1, 2]`)
+	point := `  {"type": "Feature", "id": "p", "properties": null, "geometry": {"type": "Point", "coordinates": [10.5, 50.5]}}`
+	null := `  {"type": "Feature", "id": "n", "properties": null, "geometry": null}`
+	for _, tt := range []struct {
+		name, document string
+		options        clean.Options
+		want           string // the written file
+		kinds          string
+		changed        string
+	}{
+		{"nothing to do", file(a, point, b, null), clean.Options{ToleranceM: 1}, file(a, point, b, null), "", ""},
+		{"overlap", file(a, wide), clean.Options{ToleranceM: 1}, file(a, `  {"type": "Feature", "id": "wide", "properties": {"x": [1, 2]}, "geometry": {"type":"Polygon","coordinates":[[[11,51],[11,50],[12,50],[12,51],[11,51]]]}}`),
+			"overlap a wide", "wide"},
+		{"overlap, priority", file(a, point, wide), clean.Options{ToleranceM: 1, Priority: []string{"wide"}},
+			file(`  {"type": "Feature", "id": "a", "properties": {"name": "A"}, "geometry": {"type":"Polygon","coordinates":[[[10.5,50],[10.5,51],[10,51],[10,50],[10.5,50]]]}}`, point, wide),
+			"overlap wide a", "a"},
+		{"nothing left", file(wide, region("b", 11, 50.2, 11.5, 50.5, "")), clean.Options{}, file(wide, `  {"type": "Feature", "id": "b", "properties": {}, "geometry": null}`), "overlap wide b", "b"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			result, err := clean.File("x.geojson", []byte(tt.document), tt.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var kinds, changed []string
+			for _, f := range result.Findings {
+				if f.Kind != geo.CleanVertex {
+					kinds = append(kinds, strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Kind, f.Region, f.Other)))
+				}
+			}
+			for _, r := range result.Changed {
+				changed = append(changed, r.ID)
+			}
+			if got := strings.Join(kinds, ", "); got != tt.kinds {
+				t.Errorf("found %q, want %q", got, tt.kinds)
+			}
+			var written bytes.Buffer
+			if err := result.Write(&written); err != nil {
+				t.Fatal(err)
+			}
+			again, err := clean.File("x.geojson", written.Bytes(), tt.options)
+			if err != nil || len(again.Findings)+len(again.Changed) > 0 {
+				t.Errorf("the second time it finds %v, %v", again.Findings, err)
+			}
+			if got := written.String(); got != tt.want {
+				t.Errorf("wrote\n%s\nwant\n%s", got, tt.want)
+			}
+			if got := strings.Join(changed, " "); got != tt.changed {
+				t.Errorf("changed %q, want %q", got, tt.changed)
+			}
+		})
+	}
+}
+
+func TestFileRefuses(t *testing.T) {
+	a := region("a", 10, 50, 11, 51, "")
+	for _, tt := range []struct{ name, document, want string }{
+		{"no JSON", `{"type"`, "x.geojson: line 1"},
+		{"no GeoJSON", `{"type": "FeatureCollection", "features": [{"type": "Feature"}]}`, "x.geojson:1"},
+		{"another reference system", `{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:3857"}}, "features": []}`, "want longitude, latitude"},
+		{"regions of different days", file(a, region("b", 11, 50, 12, 51, `"valid_from": "2001-01-01"`)), "x.geojson:3: region b is valid 2001-01-01/.."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := clean.File("x.geojson", []byte(tt.document), clean.Options{}); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want an error with %q", err, tt.want)
+			}
+		})
+	}
+	if _, err := clean.File("x.geojson", []byte(file(a)), clean.Options{Priority: []string{"b"}}); err == nil || !strings.Contains(err.Error(), `"b"`) {
+		t.Errorf("unknown priority: got %v", err)
+	}
+}
