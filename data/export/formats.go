@@ -8,10 +8,12 @@ import (
 	"demarc/geo/flatgeobuf"
 	"demarc/geo/geojson"
 	"demarc/geo/geojsonseq"
+	"demarc/geo/geoparquet"
 	"demarc/geo/jsonfg"
 	"demarc/geo/kml"
 	"demarc/geo/picture"
 	"demarc/geo/shapefile"
+	"demarc/geo/topojson"
 )
 
 // Formats is the table. The first is the one meant when nobody says which.
@@ -48,6 +50,16 @@ var Formats = []Format{
 		Name: "flatgeobuf", Extension: "fgb", MediaType: "application/vnd.flatgeobuf", InParts: true,
 		About: "one file with a spatial index, read in pieces",
 		Write: ofLayer(flatgeobuf.Write),
+	},
+	{
+		Name: "parquet", Extension: "parquet", MediaType: "application/vnd.apache.parquet", Packed: true, InParts: true,
+		About: "GeoParquet 1.1, for geopandas, R, DuckDB",
+		Write: ofLayer(geoparquet.Write),
+	},
+	{
+		Name: "topojson", Extension: "topojson", MediaType: "application/json",
+		About: "small, with borders shared, for D3; positions within 6 mm",
+		Write: ofLayer(topojson.Write),
 	},
 	{
 		Name: "shapefile", Extension: "shp.zip", MediaType: "application/zip", Packed: true,

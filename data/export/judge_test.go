@@ -21,15 +21,18 @@ import (
 	"demarc/geo"
 )
 
-// save writes a layer of all days in a format and returns the name of the file.
-func save(t *testing.T, s *data.Snapshot, format, layer string, parameters map[string]string) string {
+// all selects the whole history, also what is not located.
+var all = data.Selection{During: data.Always}
+
+// save writes a layer in a format and returns the name of the file.
+func save(t *testing.T, s *data.Snapshot, format, layer string, wanted data.Selection) string {
 	t.Helper()
 	f, err := export.ByName(format)
 	if err != nil {
 		t.Fatal(err)
 	}
 	job := export.Job{
-		Snapshot: s, Layer: layer, Selection: data.Selection{During: data.Always}, Parameters: parameters,
+		Snapshot: s, Layer: layer, Selection: wanted,
 		Source: "https://example.org/export/x",
 	}
 	var file bytes.Buffer

@@ -88,6 +88,11 @@ func (e *Encoder) Append(dst []byte, i int, members map[string]any) ([]byte, err
 	return dst, nil
 }
 
+// AppendProperties appends the properties of feature number i alone, an object.
+func (e *Encoder) AppendProperties(dst []byte, i int) ([]byte, error) {
+	return appendProperties(dst, e.layer, e.names, &e.layer.Features[i])
+}
+
 // appendMembers adds members to a feature that has just been written.
 func appendMembers(dst []byte, members map[string]any) ([]byte, error) {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
@@ -148,18 +153,26 @@ func appendFeature(dst []byte, layer geo.Layer, names [][]byte, f *geo.Feature) 
 		}
 		dst = append(dst, ',')
 	}
-	dst = append(dst, `"properties":{`...)
+	if dst, err = appendProperties(append(dst, `"properties":`...), layer, names, f); err != nil {
+		return nil, err
+	}
+	dst = append(dst, `,"geometry":`...)
+	dst = AppendGeometry(dst, f.Geometry)
+	return append(dst, '}'), nil
+}
+
+func appendProperties(dst []byte, layer geo.Layer, names [][]byte, f *geo.Feature) ([]byte, error) {
+	dst = append(dst, '{')
 	for i, value := range f.Values {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
 		dst = append(append(dst, names[i]...), ':')
+		var err error
 		if dst, err = appendValue(dst, value); err != nil {
 			return nil, fmt.Errorf("field %q: %w", layer.Fields[i].Name, err)
 		}
 	}
-	dst = append(dst, `},"geometry":`...)
-	dst = AppendGeometry(dst, f.Geometry)
 	return append(dst, '}'), nil
 }
 

@@ -1,0 +1,78 @@
+package export_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+)
+
+// readWithNode lets npm packages read files and returns for each its features, as GeoJSON, and what else it says.
+func readWithNode(t *testing.T, files ...string) map[string]struct {
+	Features json.RawMessage
+	Members  map[string]any
+} {
+	t.Helper()
+	const folder = "../../web"
+	for _, name := range []string{"topojson-client", "flatgeobuf", "hyparquet"} {
+		if _, err := os.Stat(filepath.Join(folder, "node_modules", name)); err != nil {
+			t.Fatalf("the npm package %s is missing: run npm ci in web, or make test", name)
+		}
+	}
+	node := exec.Command("node", append([]string{"testdata/read.mjs", folder}, files...)...)
+	node.Env = append(os.Environ(), "NODE_OPTIONS=")
+	var stderr strings.Builder
+	node.Stderr = &stderr
+	out, err := node.Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, stderr.String())
+	}
+	read := map[string]struct {
+		Features json.RawMessage
+		Members  map[string]any
+	}{}
+	if err := json.Unmarshal(out, &read); err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// The packages that the web and data people read these formats with find every feature of every layer in them.
+func TestNodeReadsEveryLayer(t *testing.T) {
+	s := snapshot(t)
+	for format, tolerance := range map[string]float64{"topojson": 5.0001e-8, "flatgeobuf": 0, "parquet": 0} {
+		t.Run(format, func(t *testing.T) {
+			wanted := all
+			if format == "flatgeobuf" {
+				// Its reader fails on features without a geometry, which the format allows and GDAL reads.
+				wanted.Within = &orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+			}
+			var files []string
+			layers := map[string]geo.Layer{}
+			for _, name := range s.LayerNames() {
+				layer, err := s.Layer(name, wanted)
+				if err != nil {
+					t.Fatal(err)
+				}
+				file := save(t, s, format, name, wanted)
+				files, layers[filepath.Base(file)] = append(files, file), layer
+			}
+			for name, file := range readWithNode(t, files...) {
+				got := readCollection(t, []byte(`{"features":`+string(file.Features)+`}`))
+				compare(t, name, layers[name], got, nil, tolerance)
+				credits, _ := json.Marshal(file.Members)
+				for _, want := range []string{"Nagorno-Karabakh", "CC-BY-4.0", "2.0.0"} {
+					if !strings.Contains(string(credits), want) {
+						t.Errorf("%s: %q is not in %s", name, want, credits)
+					}
+				}
+			}
+		})
+	}
+}

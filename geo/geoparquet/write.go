@@ -1,0 +1,184 @@
+// Package geoparquet writes GeoParquet 1.1 (https://geoparquet.org): tables by columns, for data science.
+package geoparquet
+
+import (
+	"encoding/binary"
+	"io"
+	"slices"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+
+	"demarc/geo"
+)
+
+// rowsPerGroup is how many rows readers can skip at a time by the statistics of the boxes.
+const rowsPerGroup = 20_000
+
+// Write writes layer as one table compressed with Snappy. Geometries are WKB in a column geometry, with longitude
+// and latitude in WGS 84 (OGC:CRS84, which the format takes for granted), shells anticlockwise; a column bbox
+// covers them, so that readers with a box pass over what lies elsewhere. Every column may be null; dates are dates.
+// The file's metadata hold the members of meta.
+func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
+	geometry, box := unusedName(layer, "geometry"), unusedName(layer, "bbox")
+	about, err := metadata(layer, geometry, box)
+	if err != nil {
+		return err
+	}
+	options := []parquet.WriterOption{
+		schemaOf(layer, geometry, box), parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowsPerGroup),
+		parquet.KeyValueMetadata("geo", about), parquet.CreatedBy("demarc", "1", ""), parquet.SkipPageBounds(geometry),
+	}
+	for _, e := range meta.Entries() {
+		options = append(options, parquet.KeyValueMetadata(e.Name, e.Value))
+	}
+	out := parquet.NewWriter(w, options...)
+	for i := range layer.Features {
+		f := &layer.Features[i]
+		if err := layer.Check(f); err != nil {
+			return err
+		}
+		row, err := rowOf(layer.Fields, f)
+		if err != nil {
+			return err
+		}
+		if _, err := out.WriteRows([]parquet.Row{row}); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// unusedName puts underscores behind a name that the layer has already.
+func unusedName(layer geo.Layer, name string) string {
+	for slices.ContainsFunc(layer.Fields, func(f geo.Field) bool { return f.Name == name }) {
+		name += "_"
+	}
+	return name
+}
+
+// columns is a group whose columns keep their order; parquet.Group sorts them.
+type columns struct {
+	parquet.Group
+	order []string
+}
+
+func (c columns) Fields() []parquet.Field {
+	fields := c.Group.Fields()
+	slices.SortFunc(fields, func(a, b parquet.Field) int {
+		return slices.Index(c.order, a.Name()) - slices.Index(c.order, b.Name())
+	})
+	return fields
+}
+
+func (c *columns) add(name string, node parquet.Node) {
+	c.Group[name] = node
+	c.order = append(c.order, name)
+}
+
+func schemaOf(layer geo.Layer, geometry, box string) *parquet.Schema {
+	all := columns{Group: parquet.Group{}}
+	for _, field := range layer.Fields {
+		all.add(field.Name, parquet.Optional(leaf(field.Type)))
+	}
+	all.add(geometry, parquet.Optional(parquet.Leaf(parquet.ByteArrayType)))
+	sides := columns{Group: parquet.Group{}}
+	for _, side := range []string{"xmin", "ymin", "xmax", "ymax"} {
+		sides.add(side, parquet.Leaf(parquet.DoubleType))
+	}
+	all.add(box, parquet.Optional(sides))
+	return parquet.NewSchema("schema", all)
+}
+
+func leaf(kind geo.FieldType) parquet.Node {
+	switch kind {
+	case geo.Int:
+		return parquet.Int(64)
+	case geo.Float:
+		return parquet.Leaf(parquet.DoubleType)
+	case geo.Bool:
+		return parquet.Leaf(parquet.BooleanType)
+	case geo.Date:
+		return parquet.Date()
+	}
+	return parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+}
+
+// rowOf returns the values of a feature, its geometry and the box around it, column for column. The level of a
+// value is 1 where it is there and 0 where it is not.
+func rowOf(fields []geo.Field, f *geo.Feature) (parquet.Row, error) {
+	row := make(parquet.Row, 0, len(fields)+5)
+	add := func(value parquet.Value) {
+		level := 1
+		if value.IsNull() {
+			level = 0
+		}
+		row = append(row, value.Level(0, level, len(row)))
+	}
+	for i, value := range f.Values {
+		v, err := valueOf(fields[i].Type, value)
+		if err != nil {
+			return nil, err
+		}
+		add(v)
+	}
+	g := geo.Plain(f.Geometry)
+	if g == nil {
+		for range 5 {
+			add(parquet.NullValue())
+		}
+		return row, nil
+	}
+	bytes, err := wkb.Marshal(wound(g), binary.LittleEndian)
+	if err != nil {
+		return nil, err
+	}
+	add(parquet.ByteArrayValue(bytes))
+	b := g.Bound()
+	for _, side := range []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {
+		add(parquet.DoubleValue(side))
+	}
+	return row, nil
+}
+
+const secondsPerDay = 24 * 60 * 60
+
+func valueOf(kind geo.FieldType, value any) (parquet.Value, error) {
+	switch v := value.(type) {
+	case string:
+		if kind == geo.Date {
+			day, err := geo.Day(v)
+			return parquet.Int32Value(int32(day.Unix() / secondsPerDay)), err // midnights are whole multiples
+		}
+		return parquet.ByteArrayValue([]byte(v)), nil
+	case int, int64:
+		return parquet.Int64Value(geo.Integer(v)), nil
+	case float64:
+		return parquet.DoubleValue(v), nil
+	case bool:
+		return parquet.BooleanValue(v), nil
+	}
+	return parquet.NullValue(), nil
+}
+
+// wound lets all shells run anticlockwise.
+func wound(g orb.Geometry) orb.Geometry {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return geo.Wound(g, false)
+	case orb.MultiPolygon:
+		polygons := make(orb.MultiPolygon, len(g))
+		for i, p := range g {
+			polygons[i] = geo.Wound(p, false)
+		}
+		return polygons
+	case orb.Collection:
+		members := make(orb.Collection, len(g))
+		for i, m := range g {
+			members[i] = wound(m)
+		}
+		return members
+	}
+	return g
+}
