@@ -29,7 +29,7 @@ export async function startRig(): Promise<Rig> {
     executablePath: browserPath,
     headless: true,
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--no-sandbox', '--disable-gpu', '--disable-3d-apis', '--font-render-hinting=none', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--disable-lcd-text',
     ],
   });
@@ -119,12 +119,32 @@ export async function shown(page: Page, iso: string): Promise<void> {
 export async function colourAt(page: Page, lon: number, lat: number): Promise<readonly number[]> {
   const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
   const clip = { x: Math.round(x) - 4, y: Math.round(y) - 4, width: 9, height: 9 };
-  const { data } = PNG.sync.read(await page.screenshot({ clip }));
+  const png = PNG.sync.read(await page.screenshot({ clip }));
+  return majority(png, 4, 4).colour;
+}
+
+/** The colour that most pixels have in a square of a picture around a point, and which share of them has another one. */
+export function majority(png: PNG, x: number, y: number, reach = 4): { readonly colour: readonly number[]; readonly others: number } {
   const counts = new Map<string, number>();
-  for (let i = 0; i < data.length; i += 4) {
-    const key = [...data.subarray(i, i + 3)].join();
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (let row = y - reach; row <= y + reach; row++) {
+    for (let column = x - reach; column <= x + reach; column++) {
+      const at = 4 * (row * png.width + column);
+      const key = [...png.data.subarray(at, at + 3)].join();
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
   }
-  const [most] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['0,0,0', 0];
-  return most.split(',').map(Number);
+  const [key, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['0,0,0', 0];
+  return { colour: key.split(',').map(Number), others: 1 - count / (2 * reach + 1) ** 2 };
+}
+
+/** A colour as drawn: over the page's colour of the map, at the opacity of areas in the light theme. */
+export function drawn(hex: string): readonly number[] {
+  const page = [0xf1, 0xee, 0xe7];
+  const alpha = 0.6;
+  return page.map((under, i) => Math.round(alpha * parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) + (1 - alpha) * under));
+}
+
+/** How far two colours are apart in the channel in which they differ most. */
+export function apart(a: readonly number[], b: readonly number[]): number {
+  return Math.max(...b.map((value, i) => Math.abs(value - (a[i] ?? 0))));
 }

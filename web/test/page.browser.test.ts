@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { colourAt, open, screens, shown, startRig, type Opened, type Rig } from './browser.ts';
+import { apart, colourAt, drawn, open, screens, shown, startRig, type Opened, type Rig } from './browser.ts';
 
 const kalbajar = [46.04, 40.1] as const;
 /** A spot of the same district without a name, a line or the mark of the selected place near it. */
@@ -22,16 +22,8 @@ async function openPage(query: string, options?: Parameters<typeof open>[2]): Pr
   return page;
 }
 
-/** A colour as drawn: over the page's colour of the map, at the opacity of areas in the light theme. */
-function drawn(hex: string): readonly number[] {
-  const page = [0xf1, 0xee, 0xe7];
-  const alpha = 0.6;
-  return page.map((under, i) => Math.round(alpha * parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) + (1 - alpha) * under));
-}
-
 function near(got: readonly number[], want: readonly number[], message: string): void {
-  const apart = Math.max(...want.map((w, i) => Math.abs(w - (got[i] ?? 0))));
-  expect(apart, `${message}: got rgb(${got.join()}), want rgb(${want.join()})`).toBeLessThanOrEqual(4);
+  expect(apart(got, want), `${message}: got rgb(${got.join()}), want rgb(${want.join()})`).toBeLessThanOrEqual(4);
 }
 
 const date = (page: Page) => page.locator('#timebar time').getAttribute('datetime');

@@ -21,8 +21,11 @@ const restMs = 150;
  */
 export function mountLegend(root: HTMLElement, context: Context, stage: Stage): Section {
   const { state } = context;
+  let hovered: string | undefined;
   const draw = () => {
-    if (state.get().tab === 'legend') replaceContent(root, ...content(context, stage.outlinesSeen(), stage.zonesInView()));
+    if (state.get().tab !== 'legend') return;
+    replaceContent(root, ...content(context, stage.outlinesSeen(), stage.zonesInView()));
+    markHovered(root, context, hovered);
   };
   const later = afterPaint(draw);
   const rested = debounced(restMs, draw);
@@ -32,7 +35,10 @@ export function mountLegend(root: HTMLElement, context: Context, stage: Stage): 
   });
   state.watch(['center', 'zoom'], rested);
   stage.onTiles(rested);
-  stage.onHover((id) => markHovered(root, context, id));
+  stage.onHover((id) => {
+    hovered = id;
+    markHovered(root, context, id);
+  });
   draw();
   return { update: draw };
 }

@@ -40,7 +40,8 @@ export function mountSheet({ texts }: Context): Sheet {
   const move = (by: 1 | -1) => set(detents[Math.min(Math.max(detents.indexOf(now) + by, 0), detents.length - 1)] ?? now);
   let start: number | undefined;
   let swiped = false;
-  handle.addEventListener('pointerdown', ({ clientY }) => {
+  handle.addEventListener('pointerdown', ({ clientY, pointerId }) => {
+    handle.setPointerCapture(pointerId);
     start = clientY;
     swiped = false;
   });
