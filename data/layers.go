@@ -163,14 +163,14 @@ func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {
 	layer := geo.Layer{Name: x.ID, Fields: slices.Concat(
 		[]geo.Field{{Name: "id"}}, s.nameFields(),
 		[]geo.Field{
-			{Name: "kind"}, {Name: "parent"}, {Name: "admin_from"}, {Name: "admin_to"},
-			fromField, toField,
+			// QGIS takes time from the first dates whose names say from and to.
+			{Name: "kind"}, {Name: "parent"}, fromField, toField, {Name: "admin_from"}, {Name: "admin_to"},
 			{Name: "confidence"}, {Name: "precision_m", Type: geo.Float}, {Name: "note"},
 		})}
 	for _, r := range x.selected(wanted) {
 		values := append([]any{r.ID}, s.names(r.Names)...)
-		values = append(values, text(r.Kind), text(r.Parent), text(r.AdminFrom), text(r.AdminTo),
-			day(r.Interval.From), day(r.Interval.To), text(r.Confidence), s.precision(r), text(r.Note))
+		values = append(values, text(r.Kind), text(r.Parent), day(r.Interval.From), day(r.Interval.To),
+			text(r.AdminFrom), text(r.AdminTo), text(r.Confidence), s.precision(r), text(r.Note))
 		layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Shape(), Values: values})
 	}
 	return layer
