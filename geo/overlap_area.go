@@ -24,7 +24,7 @@ func OverlapArea(a, b orb.MultiPolygon) float64 {
 	}
 	var sum float64
 	lats := strips(append(slices.Clone(a), b...), south, north)
-	ofA, ofB := newSweep(a), newSweep(b)
+	ofA, ofB := newSweep(a, south, north), newSweep(b, south, north)
 	for i := 1; i < len(lats); i++ {
 		middle := lats[i-1] + (lats[i]-lats[i-1])/2
 		width := common(ofA.stretches(middle), ofB.stretches(middle))
@@ -89,12 +89,14 @@ type sweptCut struct {
 	lon     float64
 }
 
-func newSweep(m orb.MultiPolygon) *sweep {
+// newSweep serves parallels between south and north.
+func newSweep(m orb.MultiPolygon, south, north float64) *sweep {
 	s := &sweep{}
 	for i, polygon := range m {
 		for _, ring := range polygon {
 			for k := 1; k < len(ring); k++ {
-				if a, b := ring[k-1], ring[k]; a[1] != b[1] && finite(a) && finite(b) {
+				a, b := ring[k-1], ring[k]
+				if a[1] != b[1] && max(a[1], b[1]) > south && min(a[1], b[1]) < north && finite(a) && finite(b) {
 					s.edges = append(s.edges, sweptEdge{a, b, i})
 				}
 			}
