@@ -1,0 +1,141 @@
+package geojson
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"demarc/geo"
+	"demarc/geo/jsontree"
+)
+
+// ReadLayer reads a FeatureCollection as a table. Its fields are all properties of all features, in the order in
+// which they come up; members of an object in a property are fields of their own, names.en; lists are joined with
+// "; ". A field whose values are all whole numbers, numbers, booleans or days is of that type, else of texts. What
+// is not JSON is an error, what is not GeoJSON a fault.
+func ReadLayer(document []byte) (geo.Layer, []Fault, error) {
+	root, err := Parse(document)
+	if err != nil {
+		return geo.Layer{}, nil, err
+	}
+	features, faults := Read(root)
+	t := columns{index: map[string]int{}}
+	for i := range features {
+		t.row(features[i].Properties)
+	}
+	layer := geo.Layer{Fields: t.fields()}
+	for i, f := range features {
+		values := make([]any, len(layer.Fields))
+		for column, cell := range t.rows[i] {
+			values[column] = value(layer.Fields[column].Type, cell)
+		}
+		layer.Features = append(layer.Features, geo.Feature{ID: f.ID, Geometry: geo.Plain(f.Geometry), Values: values})
+	}
+	if name := root.Member("name"); name != nil && name.Kind == jsontree.String { // as ogr2ogr writes it
+		layer.Name = name.Text
+	}
+	return layer, faults, nil
+}
+
+// columns gathers properties of which nobody knows beforehand which there are.
+type columns struct {
+	index map[string]int
+	names []string
+	rows  []map[int]*jsontree.Node // values that are neither null nor objects
+}
+
+func (t *columns) row(properties *jsontree.Node) {
+	row := map[int]*jsontree.Node{}
+	t.rows = append(t.rows, row)
+	if properties != nil {
+		t.members(row, "", properties)
+	}
+}
+
+func (t *columns) members(row map[int]*jsontree.Node, prefix string, object *jsontree.Node) {
+	for _, m := range object.Members {
+		name := prefix + m.Name
+		if m.Value.Kind == jsontree.Object && prefix == "" {
+			t.members(row, name+".", m.Value)
+			continue
+		}
+		i, ok := t.index[name]
+		if !ok {
+			i = len(t.names)
+			t.index[name], t.names = i, append(t.names, name)
+		}
+		if m.Value.Kind != jsontree.Null {
+			row[i] = m.Value
+		}
+	}
+}
+
+// fields chooses the type of each column.
+func (t *columns) fields() []geo.Field {
+	fields := make([]geo.Field, len(t.names))
+	for i, name := range t.names {
+		fields[i].Name = name
+		for _, kind := range []geo.FieldType{geo.Int, geo.Float, geo.Bool, geo.Date} {
+			if t.all(i, kind) {
+				fields[i].Type = kind
+				break
+			}
+		}
+	}
+	return fields
+}
+
+// all tells whether a column has values, and only those of a type.
+func (t *columns) all(column int, kind geo.FieldType) bool {
+	any := false
+	for _, row := range t.rows {
+		if cell, ok := row[column]; ok {
+			if any = true; value(kind, cell) == nil {
+				return false
+			}
+		}
+	}
+	return any
+}
+
+// value returns a value as one of the type, nil if it is none. Everything is a text.
+func value(kind geo.FieldType, n *jsontree.Node) any {
+	switch {
+	case kind == geo.String:
+		return words(n)
+	case kind == geo.Bool && n.Kind == jsontree.Bool:
+		return n.Text == "true"
+	case kind == geo.Int && n.Kind == jsontree.Number:
+		if whole, err := strconv.ParseInt(n.Text, 10, 64); err == nil {
+			return whole
+		}
+	case kind == geo.Float && n.Kind == jsontree.Number:
+		if number, ok := n.Float(); ok {
+			return number
+		}
+	case kind == geo.Date && n.Kind == jsontree.String:
+		if _, err := geo.Day(n.Text); err == nil {
+			return n.Text
+		}
+	}
+	return nil
+}
+
+func words(n *jsontree.Node) string {
+	switch n.Kind {
+	case jsontree.Array:
+		items := make([]string, len(n.Expand().Items))
+		for i, item := range n.Expand().Items {
+			items[i] = words(item)
+		}
+		return strings.Join(items, "; ")
+	case jsontree.Object:
+		text, err := json.Marshal(n.Interface())
+		if err != nil {
+			return fmt.Sprint(n.Interface()) // a number out of range
+		}
+		return string(text)
+	}
+	return n.Text
+}
