@@ -1,0 +1,308 @@
+package imports
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/geo"
+)
+
+// Options say what an import cannot know or should not guess. Columns that are not named are recognised by their
+// names; None says that there is no such column.
+type Options struct {
+	Dataset     string // id of the dataset
+	Title       string
+	Licence     string
+	Attribution string
+	Language    string            // of names whose column does not say it
+	Table       string            // of a file with more than one
+	ID          string            // column of the ids of regions
+	Zone        string            // column of the ids of zones
+	Names       map[string]string // columns of names by language
+	From, To    string            // columns of the first day and the end
+	End         End
+	Controller  string // column of who controls a zone; None makes plain regions
+	Status      string // column
+	Source      string // column
+	SourceTitle string // the source of all that has none of its own
+	SourceURL   string
+	SourceDate  *data.Date
+	Covers      *data.Interval // the days that the dataset speaks of
+}
+
+// builder makes a dataset of a table.
+type builder struct {
+	Options
+	table   table
+	columns *columns
+	dates   dates
+	layer   string // id
+	kind    string
+	rows    []*row
+	used    map[role]bool
+	chosen  []Choice
+	notes   []string
+
+	actors   []*actor
+	statuses []string
+	sources  []*source
+}
+
+// Choice is what was chosen for a part of the dataset.
+type Choice struct{ What, Chosen string }
+
+// row is a row of the table with what every kind of dataset needs of it.
+type row struct {
+	*geo.Feature
+	number   int // 1-based
+	id       string
+	names    map[string]string
+	interval data.Interval
+}
+
+func (b *builder) choose(what, format string, args ...any) {
+	b.chosen = append(b.chosen, Choice{what, fmt.Sprintf(format, args...)})
+}
+
+func (b *builder) note(format string, args ...any) {
+	b.notes = append(b.notes, fmt.Sprintf(format, args...))
+}
+
+// column notes that a column is used and returns its name in quotes.
+func (b *builder) column(r role) string {
+	b.used[r] = true
+	return fmt.Sprintf("column %q", b.columns.fields[b.columns.of[r]].Name)
+}
+
+// build reads the rows.
+func (b *builder) build() error {
+	b.used = map[role]bool{}
+	var err error
+	if b.columns, err = findColumns(b.table.Fields, b.Options); err != nil {
+		return err
+	}
+	if b.Controller == None || !b.columns.has(controllerRole) {
+		b.Controller = None
+		delete(b.columns.of, zoneRole)
+	} else if !b.columns.has(zoneRole) && b.columns.has(idRole) {
+		b.columns.of[zoneRole] = b.columns.of[idRole]
+	}
+	b.layer = slug(b.table.Name)
+	if b.layer == "" || slices.Contains(reserved, b.layer) {
+		b.layer = "regions"
+	}
+	if err := b.chooseEnd(); err != nil {
+		return err
+	}
+	if err := b.geometries(); err != nil {
+		return err
+	}
+	return b.readRows()
+}
+
+// reserved are ids of layers that the program has itself, and the one of an import without zones.
+var reserved = []string{data.ControlLayer, data.PlacesLayer, data.EventsLayer, data.BordersLayer, data.FrontLayer, data.ControllersLayer, data.HistoryTiles, noZones}
+
+// control tells whether the rows say who controlled what.
+func (b *builder) control() bool { return b.Controller != None }
+
+// chooseEnd refuses to guess what the day in a column of ends means: half of the world writes the last day, the
+// other half the day after, and a handover lies between them.
+func (b *builder) chooseEnd() error {
+	c := b.columns
+	if b.From == None {
+		delete(c.of, fromRole)
+	}
+	if b.To == None {
+		delete(c.of, toRole)
+	}
+	if c.has(fromRole) {
+		b.choose("first day", "%s", b.column(fromRole))
+	}
+	if !c.has(toRole) {
+		return nil
+	}
+	i := c.of[toRole]
+	if !slices.ContainsFunc(b.table.Features, func(f geo.Feature) bool { return asText(f.Values[i]) != "" }) {
+		delete(c.of, toRole)
+		return nil
+	}
+	what := map[End]string{Inclusive: "the last day on which it holds", Exclusive: "the first day on which it no longer holds"}[b.End]
+	if what == "" {
+		return fmt.Errorf("%s ends the intervals: say with -end inclusive that its day still belongs to them, or with -end exclusive that it no longer does (files that demarc has written are exclusive)", b.column(toRole))
+	}
+	b.dates.end = b.End
+	b.choose("end", "%s, %s: %s", b.column(toRole), b.End, what)
+	return nil
+}
+
+// geometries chooses the kind of geometry that the layer holds, and refuses coordinates that are no degrees.
+func (b *builder) geometries() error {
+	counts := map[string]int{}
+	for i := range b.table.Features {
+		f := &b.table.Features[i]
+		for p := range geo.Positions(f.Geometry) {
+			if !(math.Abs(p[0]) <= 360 && math.Abs(p[1]) <= 360) {
+				return fmt.Errorf("row %d: coordinates %v, %v: want longitude and latitude in degrees; these look like metres, convert the file with ogr2ogr -t_srs EPSG:4326", i+1, p[0], p[1])
+			}
+		}
+		counts[kindOf(f.Geometry)]++
+	}
+	b.kind = data.AreaKind
+	if counts[data.AreaKind] == 0 && counts[data.LineKind]+counts[data.PointKind] > 0 {
+		b.kind = data.LineKind
+		if counts[data.PointKind] > counts[data.LineKind] {
+			b.kind = data.PointKind
+		}
+	}
+	if b.control() && b.kind != data.AreaKind {
+		return fmt.Errorf("the rows say who controlled what, but are %ss: want areas, or -controller %s to take them as plain regions", b.kind, None)
+	}
+	left := 0
+	b.table.Features = slices.DeleteFunc(slices.Clone(b.table.Features), func(f geo.Feature) bool {
+		kind := kindOf(f.Geometry)
+		if kind == b.kind || kind == "" {
+			return false
+		}
+		left++
+		return true
+	})
+	if left > 0 {
+		b.note("%d features that are no %ss are left out", left, b.kind)
+	}
+	return b.closeRings()
+}
+
+func kindOf(g orb.Geometry) string {
+	switch g.(type) {
+	case orb.Polygon, orb.MultiPolygon:
+		return data.AreaKind
+	case orb.LineString, orb.MultiLineString:
+		return data.LineKind
+	case orb.Point:
+		return data.PointKind
+	case nil:
+		return ""
+	}
+	return "other"
+}
+
+// closeRings ends rings where they begin, as some programs do not.
+func (b *builder) closeRings() error {
+	closed := 0
+	for i := range b.table.Features {
+		for _, polygon := range polygons(b.table.Features[i].Geometry) {
+			for k, ring := range polygon {
+				if n := len(ring); n > 2 && ring[0] != ring[n-1] {
+					polygon[k] = append(slices.Clone(ring), ring[0])
+					closed++
+				}
+			}
+		}
+	}
+	if closed > 0 {
+		b.note("%d rings did not end where they begin: closed", closed)
+	}
+	return nil
+}
+
+func polygons(g orb.Geometry) orb.MultiPolygon {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		return g
+	}
+	return nil
+}
+
+func (b *builder) readRows() error {
+	var faults []error
+	for i := range b.table.Features {
+		r := &row{Feature: &b.table.Features[i], number: i + 1, names: map[string]string{}}
+		for language, column := range b.columns.names {
+			if name := asText(r.Values[column]); name != "" {
+				r.names[language] = name
+			}
+		}
+		from, err := b.dates.first(b.columns.value(r.Feature, fromRole))
+		to, err2 := b.dates.behind(b.columns.value(r.Feature, toRole))
+		r.interval = data.Interval{From: from, To: to}
+		if err = errors.Join(err, err2); err != nil {
+			faults = append(faults, fmt.Errorf("row %d: %w", r.number, err))
+		} else if from >= to {
+			faults = append(faults, fmt.Errorf("row %d: its first day %s is not before its end %s; is the end the last day, -end inclusive?", r.number, from, to))
+		}
+		b.rows = append(b.rows, r)
+	}
+	if len(faults) > 10 {
+		faults = append(faults[:10], fmt.Errorf("and %d rows more", len(faults)-10))
+	}
+	b.notes = append(b.notes, b.dates.notes()...)
+	return errors.Join(faults...)
+}
+
+// chooseIDs gives every row an id: of the column, of the file itself, or made of the name.
+func (b *builder) chooseIDs(r role, what string) {
+	of := func(*row) string { return "" }
+	all := func(id func(*row) string) bool {
+		return !slices.ContainsFunc(b.rows, func(x *row) bool { return id(x) == "" })
+	}
+	own := func(x *row) string { return x.Feature.ID }
+	column := func(x *row) string { return b.columns.text(x.Feature, r) }
+	name := func(x *row) string { return slug(b.name(x)) }
+	given := b.ID != "" && b.ID != None || r == zoneRole
+	switch {
+	case b.columns.has(r) && given && all(column):
+		of = column
+		b.choose(what, "%s", b.column(r))
+	case all(own):
+		of = own
+		b.choose(what, "the ids of the features")
+	case b.columns.has(r) && all(column):
+		of = column
+		b.choose(what, "%s", b.column(r))
+	case len(b.columns.names) > 0 && all(name):
+		of = name
+		b.choose(what, "made of the names")
+	default:
+		of = func(x *row) string { return fmt.Sprintf("%s-%d", b.layer, x.number) }
+		b.choose(what, "the numbers of the rows: name a column with -id, or they change when rows do")
+	}
+	changed := 0
+	for _, x := range b.rows {
+		given := of(x)
+		if x.id = plainID(given); x.id != given {
+			changed++
+		}
+	}
+	if changed > 0 {
+		b.note("%d ids had spaces or signs that do not belong into an address: replaced with -", changed)
+	}
+}
+
+// name is a name of the row in the main language, or any.
+func (b *builder) name(x *row) string { return data.Names(x.names).In(b.Language) }
+
+// plainID keeps letters, digits and the signs that no address gives a meaning.
+func plainID(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.~@:", r) {
+			return r
+		}
+		return '-'
+	}, s)
+}
+
+// slug is a text in small letters, with one - for what else is in it.
+func slug(s string) string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(words, "-")
+}

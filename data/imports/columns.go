@@ -1,0 +1,258 @@
+package imports
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"demarc/geo"
+)
+
+// role is what a column is for.
+type role string
+
+// The roles. A column of names has the role name and a language.
+const (
+	idRole             role = "id"
+	zoneRole           role = "zone"
+	nameRole           role = "name"
+	fromRole           role = "from"
+	toRole             role = "to"
+	controllerRole     role = "controller"
+	controllerNameRole role = "controller name"
+	colorRole          role = "colour"
+	statusRole         role = "status"
+	patrolRole         role = "patrolled_by"
+	acquiredRole       role = "acquired_by"
+	confidenceRole     role = "confidence"
+	overlayRole        role = "overlay"
+	sourceRole         role = "source"
+	kindRole           role = "kind"
+	parentRole         role = "parent"
+	precisionRole      role = "precision_m"
+	noteRole           role = "note"
+)
+
+// known are the names by which columns are recognised, the surest first. Those of CShapes, OpenHistoricalMap,
+// humanitarian boundaries (COD-AB) and geoBoundaries are among them.
+var known = []struct {
+	role  role
+	names []string
+}{
+	{zoneRole, []string{"zone", "zone_id", "area_id"}},
+	{idRole, []string{"id", "region_id", "code", "pcode", "adm3_pcode", "adm2_pcode", "adm1_pcode", "adm0_pcode", "shapeid", "shapeiso", "iso_3166_2", "iso_a3", "iso3", "iso", "a3", "gwcode", "cowcode", "hasc", "identifier", "uuid"}},
+	{controllerRole, []string{"controller", "control", "controlled_by", "held_by", "holder", "actor", "occupier", "party"}},
+	{controllerNameRole, []string{"controller_name", "actor_name"}},
+	{colorRole, []string{"fill", "color", "colour"}},
+	{statusRole, []string{"status", "control_status"}},
+	{patrolRole, []string{"patrolled_by"}},
+	{acquiredRole, []string{"acquired_by"}},
+	{confidenceRole, []string{"confidence"}},
+	{overlayRole, []string{"overlay"}},
+	{sourceRole, []string{"sources", "source", "source_url", "reference", "citation", "url"}},
+	{kindRole, []string{"kind", "admin_type"}},
+	{parentRole, []string{"parent"}},
+	{precisionRole, []string{"precision_m"}},
+	{noteRole, []string{"note", "notes", "comment", "remarks", "event_title"}},
+}
+
+// spans are pairs of columns that bound the days on which a row holds.
+var spans = [][2]string{
+	{"valid_from", "valid_to"}, {"from", "to"}, {"start_date", "end_date"}, {"date_from", "date_to"}, {"startdate", "enddate"}, {"datefrom", "dateto"},
+	{"begin_date", "end_date"}, {"start", "end"}, {"begin", "end"}, {"since", "until"}, {"gwsdate", "gwedate"}, {"cowsdate", "cowedate"},
+	{"validfrom", "validto"}, {"fromdate", "todate"}, {"first_day", "last_day"}, {"gwsyear", "gweyear"}, {"start_year", "end_year"},
+}
+
+// names of columns that hold names: a language may follow.
+var (
+	nameColumn      = regexp.MustCompile(`^(?:name|names|title|label)[_:. -]?([a-z]{2,3}(?:-[a-z0-9]+)*)$`)
+	adminNameColumn = regexp.MustCompile(`^adm[0-9]_([a-z]{2})$`)
+	plainNames      = []string{"name", "title", "label", "shapename", "cntry_name", "admin", "region", "zone_name"}
+)
+
+// columns says which field has which role.
+type columns struct {
+	fields []geo.Field
+	of     map[role]int
+	names  map[string]int // by language
+}
+
+// findColumns gives columns their roles: those that are named, and those that are recognised by their names.
+func findColumns(fields []geo.Field, o Options) (*columns, error) {
+	c := &columns{fields: fields, of: map[role]int{}, names: map[string]int{}}
+	given := map[role]string{idRole: o.ID, zoneRole: o.Zone, fromRole: o.From, toRole: o.To, controllerRole: o.Controller, statusRole: o.Status, sourceRole: o.Source}
+	for _, r := range slices.Sorted(maps.Keys(given)) {
+		if err := c.give(r, given[r]); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.giveNames(o); err != nil {
+		return nil, err
+	}
+	for _, k := range known {
+		if given[k.role] == "" {
+			if i := c.named(k.names...); i >= 0 {
+				c.of[k.role] = i
+			}
+		}
+	}
+	for _, span := range spans {
+		from, to := c.named(span[0]), c.named(span[1])
+		if o.From != "" || o.To != "" || from < 0 && to < 0 {
+			continue
+		}
+		c.set(fromRole, from)
+		c.set(toRole, to)
+		break
+	}
+	return c, nil
+}
+
+func (c *columns) set(r role, i int) {
+	if i >= 0 {
+		c.of[r] = i
+	}
+}
+
+// None is the name of a column that says that there is no such one.
+const None = "-"
+
+// give takes the column that the user named.
+func (c *columns) give(r role, name string) error {
+	if name == "" || name == None {
+		return nil
+	}
+	i := slices.IndexFunc(c.fields, func(f geo.Field) bool { return f.Name == name })
+	if i < 0 {
+		return fmt.Errorf("-%s: no column is called %q: want one of %s", r, name, c.list())
+	}
+	c.of[r] = i
+	return nil
+}
+
+func (c *columns) list() string {
+	names := make([]string, len(c.fields))
+	for i, f := range c.fields {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+func (c *columns) giveNames(o Options) error {
+	for language, name := range o.Names {
+		i := slices.IndexFunc(c.fields, func(f geo.Field) bool { return f.Name == name })
+		if i < 0 {
+			return fmt.Errorf("-name: no column is called %q: want one of %s", name, c.list())
+		}
+		c.names[language] = i
+	}
+	if len(o.Names) > 0 {
+		return nil
+	}
+	for i, f := range c.fields {
+		name := strings.ToLower(f.Name)
+		for _, pattern := range []*regexp.Regexp{nameColumn, adminNameColumn} {
+			if m := pattern.FindStringSubmatch(name); m != nil && f.Type == geo.String {
+				if _, ok := c.names[m[1]]; !ok {
+					c.names[m[1]] = i
+				}
+			}
+		}
+	}
+	if _, ok := c.names[o.Language]; !ok {
+		if i := c.named(plainNames...); i >= 0 {
+			c.names[o.Language] = i
+		}
+	}
+	return nil
+}
+
+// named returns the field with the first of the names that there is, whatever its case, and failing that one that is
+// such a name cut to the ten letters of a Shapefile; -1 if there is none.
+func (c *columns) named(names ...string) int {
+	for _, fits := range []func(column, name string) bool{strings.EqualFold, abbreviates} {
+		for _, name := range names {
+			for i, f := range c.fields {
+				if fits(f.Name, name) {
+					return i
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// abbreviates tells whether a column is a name of which words have lost their ends.
+func abbreviates(column, name string) bool {
+	short, long := strings.Split(strings.ToLower(column), "_"), strings.Split(name, "_")
+	if len(column) != 10 || len(name) <= 10 {
+		return false
+	}
+	if strings.HasPrefix(name, strings.ToLower(column)) {
+		return true
+	}
+	if len(short) != len(long) {
+		return false
+	}
+	for i := range short {
+		if !strings.HasPrefix(long[i], short[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// has tells whether a column has the role.
+func (c *columns) has(r role) bool { _, ok := c.of[r]; return ok }
+
+// value returns the value of a row in the column of a role, nil if there is none.
+func (c *columns) value(f *geo.Feature, r role) any {
+	if i, ok := c.of[r]; ok {
+		return f.Values[i]
+	}
+	return nil
+}
+
+// text returns the same as a text.
+func (c *columns) text(f *geo.Feature, r role) string { return asText(c.value(f, r)) }
+
+func asText(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return strings.TrimSpace(v)
+	}
+	return fmt.Sprint(value)
+}
+
+// languages lists those of the names, the main one first.
+func (c *columns) languages(first string) []string {
+	languages := slices.Sorted(maps.Keys(c.names))
+	if i := slices.Index(languages, first); i > 0 {
+		languages = slices.Concat([]string{first}, languages[:i], languages[i+1:])
+	}
+	return languages
+}
+
+// unused lists the columns without a role.
+func (c *columns) unused(used map[role]bool) []string {
+	taken := map[int]bool{}
+	for r, i := range c.of {
+		if used[r] {
+			taken[i] = true
+		}
+	}
+	for _, i := range c.names {
+		taken[i] = true
+	}
+	var names []string
+	for i, f := range c.fields {
+		if !taken[i] {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}

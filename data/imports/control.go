@@ -1,0 +1,235 @@
+package imports
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+)
+
+// period is a control period as it is written.
+type period struct {
+	From        data.Date  `json:"from"`
+	To          *data.Date `json:"to"`
+	Controller  string     `json:"controller,omitempty"`
+	Status      string     `json:"status"`
+	PatrolledBy string     `json:"patrolled_by,omitempty"`
+	AcquiredBy  string     `json:"acquired_by,omitempty"`
+	Confidence  string     `json:"confidence,omitempty"`
+	Note        string     `json:"note,omitempty"`
+	Sources     []string   `json:"sources"`
+
+	row int
+}
+
+// zone is a region with its periods.
+type zone struct {
+	region
+	row     int // the first
+	overlay bool
+	periods []period
+}
+
+// actor is a party as it is written.
+type actor struct {
+	ID    string            `json:"id"`
+	Names map[string]string `json:"names"`
+	Color string            `json:"color"`
+}
+
+// source is a publication as it is written.
+type source struct {
+	ID    string     `json:"id"`
+	Title string     `json:"title"`
+	URL   string     `json:"url,omitempty"`
+	Date  *data.Date `json:"date,omitempty"`
+
+	text string // in the table
+}
+
+// zones makes zones of the rows: those with the same id are periods of one.
+func (b *builder) zones() ([]*zone, error) {
+	b.chooseIDs(zoneRole, "zones")
+	b.chooseNames()
+	b.choose("controllers", "%s", b.column(controllerRole))
+	if b.columns.has(statusRole) {
+		b.choose("statuses", "%s", b.column(statusRole))
+	} else {
+		b.choose("statuses", "controlled where a row names a controller, else unknown: there is no column for them")
+	}
+	if !b.columns.has(sourceRole) && b.SourceTitle == "" {
+		return nil, errors.New("every change of control needs a source: give -source-title (with -source-url and -source-date, if you can), or name a column of sources with -source")
+	}
+	if b.columns.has(sourceRole) {
+		b.choose("sources", "%s", b.column(sourceRole))
+	} else {
+		b.choose("sources", "%q for all", b.SourceTitle)
+	}
+	byID := map[string]*zone{}
+	var zones []*zone
+	var faults []error
+	unnamed := 0
+	for _, x := range b.rows {
+		z := byID[x.id]
+		if z == nil {
+			z = &zone{region: region{id: x.id, geometry: x.Geometry, interval: data.Always, properties: b.zoneProperties(x, &unnamed)}, row: x.number}
+			z.overlay = b.value(x, overlayRole) == true
+			byID[x.id], zones = z, append(zones, z)
+		} else if x.Geometry != nil && z.geometry != nil && !orb.Equal(x.Geometry, z.geometry) {
+			faults = append(faults, fmt.Errorf("rows %d and %d draw the zone %q differently: want one shape for a zone; name a finer column with -zone", z.row, x.number, x.id))
+		}
+		p, err := b.period(x)
+		if err != nil {
+			faults = append(faults, err)
+		}
+		z.periods = append(z.periods, p)
+	}
+	b.noteUnnamed(unnamed)
+	if len(faults) > 10 {
+		faults = append(faults[:10], fmt.Errorf("and %d rows more", len(faults)-10))
+	}
+	return zones, errors.Join(faults...)
+}
+
+// zoneProperties are those of a region, less what belongs to its periods.
+func (b *builder) zoneProperties(x *row, unnamed *int) regionProperties {
+	p := b.properties(x, unnamed)
+	p.Confidence, p.Note, p.Sources, p.Parent = "", "", nil, ""
+	return p
+}
+
+func (b *builder) period(x *row) (period, error) {
+	p := period{
+		From: x.interval.From, To: x.interval.To.Optional(), Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole),
+		Status: slug(b.text(x, statusRole)), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole), row: x.number,
+	}
+	switch {
+	case p.Controller == "":
+		p.Status = data.UnknownStatus
+	case p.Status == "":
+		p.Status = "controlled"
+	}
+	if !slices.Contains(b.statuses, p.Status) {
+		b.statuses = append(b.statuses, p.Status)
+	}
+	id := b.source(x, true)
+	if id == "" {
+		return p, fmt.Errorf("row %d: has no source: give -source-title for rows without one", x.number)
+	}
+	p.Sources = []string{id}
+	return p, nil
+}
+
+// palette colours actors that the file gives no colour (Okabe and Ito 2008, for all kinds of sight).
+var palette = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#666666"}
+
+var hexColor = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// actor returns the id of the actor in a column, and notes who that is.
+func (b *builder) actor(x *row, r role) string {
+	name := b.text(x, r)
+	id := plainID(name)
+	if id == "" {
+		return ""
+	}
+	i := slices.IndexFunc(b.actors, func(a *actor) bool { return a.ID == id })
+	if i < 0 {
+		a := &actor{ID: id, Names: map[string]string{b.Language: name}, Color: palette[len(b.actors)%len(palette)]}
+		b.actors, i = append(b.actors, a), len(b.actors)
+	}
+	if r == controllerRole {
+		if full := b.text(x, controllerNameRole); full != "" {
+			b.actors[i].Names[b.Language] = full
+		}
+		if color := b.text(x, colorRole); hexColor.MatchString(color) {
+			b.actors[i].Color = color
+		}
+	}
+	return id
+}
+
+var address = regexp.MustCompile(`https?://\S+`)
+
+// source returns the id of the source of a row. With fallback it is the one of all rows, if this has none; "" means
+// that there is none.
+func (b *builder) source(x *row, fallback bool) string {
+	text := b.text(x, sourceRole)
+	s := &source{Title: text, URL: address.FindString(text), text: text}
+	if text == "" {
+		if !fallback || b.SourceTitle == "" {
+			return ""
+		}
+		s = &source{Title: b.SourceTitle, URL: b.SourceURL, Date: b.SourceDate}
+	}
+	if i := slices.IndexFunc(b.sources, func(o *source) bool { return o.text == s.text }); i >= 0 {
+		return b.sources[i].ID
+	}
+	s.ID = fmt.Sprintf("source-%d", len(b.sources)+1)
+	b.sources = append(b.sources, s)
+	return s.ID
+}
+
+// fill makes periods of unknown control where a zone has none, and clips those that have no first day.
+func (b *builder) fill(zones []*zone, covers data.Interval) {
+	filled, clipped := 0, 0
+	for _, z := range zones {
+		slices.SortStableFunc(z.periods, func(a, b period) int { return cmp.Compare(a.From, b.From) })
+		var all []period
+		next := covers.From
+		for _, p := range z.periods {
+			if p.From == data.Beginning {
+				p.From = covers.From
+				clipped++
+			}
+			if p.From > next && !z.overlay {
+				day := p.From
+				all = append(all, b.unknown(next, &day))
+				filled++
+			}
+			all = append(all, p)
+			if p.To == nil {
+				next = data.Forever
+			} else {
+				next = max(next, *p.To)
+			}
+		}
+		if next < covers.To && !z.overlay {
+			all = append(all, b.unknown(next, covers.To.Optional()))
+			filled++
+		}
+		z.periods = all
+	}
+	if clipped > 0 {
+		b.note("%d periods have no first day: begun on %s, the first day covered", clipped, covers.From)
+	}
+	if filled > 0 {
+		b.note("%d stretches of days without a row: filled with the status unknown", filled)
+	}
+}
+
+func (b *builder) unknown(from data.Date, to *data.Date) period {
+	id := b.sources[0].ID
+	if i := slices.IndexFunc(b.sources, func(s *source) bool { return s.text == "" }); i >= 0 {
+		id = b.sources[i].ID
+	}
+	return period{From: from, To: to, Status: data.UnknownStatus, Sources: []string{id}, Note: "no row of the imported table"}
+}
+
+// patterns are those of statuses with a usual meaning.
+func pattern(status string) string {
+	switch {
+	case status == data.UnknownStatus:
+		return "dots"
+	case strings.Contains(status, "contest") || strings.Contains(status, "disput"):
+		return "hatch"
+	case strings.Contains(status, "peace") || strings.Contains(status, "joint"):
+		return "stripes"
+	}
+	return "solid"
+}

@@ -1,0 +1,205 @@
+// Package imports makes dataset directories of the files of other programs.
+package imports
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"demarc/geo"
+	"demarc/geo/flatgeobuf"
+	"demarc/geo/geojson"
+	"demarc/geo/geopackage"
+	"demarc/geo/kml"
+	"demarc/geo/shapefile"
+)
+
+// table is one table of a file.
+type table struct {
+	geo.Layer
+	format string   // in words
+	notes  []string // what the reader left out or guessed
+}
+
+// maxUnzipped is how many bytes are read from all files of a zip: more is taken for a trap.
+const maxUnzipped = 4 << 30
+
+// readTables reads every table of a file, whatever its format is called: its first bytes tell. A directory is
+// one of Shapefiles, and a .shp stands for the files beside it.
+func readTables(ctx context.Context, name string) ([]table, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return shapefiles(shapefile.Read(os.DirFS(name)))
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	start := make([]byte, 512)
+	n, err := io.ReadFull(f, start)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("is empty: want %s", wantedFormats)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	switch start = bytes.TrimLeft(bytes.TrimPrefix(start[:n], []byte("\xef\xbb\xbf")), " \t\r\n"); {
+	case bytes.HasPrefix(start, []byte("SQLite format 3\x00")):
+		return geopackages(ctx, name)
+	case bytes.HasPrefix(start, []byte("fgb\x03")):
+		layer, _, err := flatgeobuf.Read(f)
+		return []table{{layer, "FlatGeobuf", nil}}, err
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		return zipped(f, info.Size())
+	case bytes.HasPrefix(start, []byte("<")):
+		layer, notes, err := kml.Read(f)
+		return []table{{layer, "KML", notes}}, err
+	case bytes.HasPrefix(start, []byte("{")):
+		return features(f)
+	case bytes.HasPrefix(start, []byte{0, 0, 0x27, 0x0a}), strings.EqualFold(filepath.Ext(name), ".dbf"):
+		layer, err := shapefile.ReadOne(os.DirFS(filepath.Dir(name)), filepath.Base(name))
+		return shapefiles([]shapefile.Layer{layer}, err)
+	}
+	return nil, fmt.Errorf("its first bytes are those of no format that is known: want %s", wantedFormats)
+}
+
+const wantedFormats = "GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, or a Shapefile as .shp, folder or zip"
+
+func shapefiles(layers []shapefile.Layer, err error) ([]table, error) {
+	var tables []table
+	for _, l := range layers {
+		tables = append(tables, table{l.Layer, "Shapefile", l.Notes})
+	}
+	return tables, err
+}
+
+func geopackages(ctx context.Context, name string) ([]table, error) {
+	read, err := geopackage.Read(ctx, name)
+	var tables []table
+	for _, t := range read {
+		tables = append(tables, table{t.Layer, "GeoPackage", nil})
+	}
+	return tables, err
+}
+
+// zipped reads a KMZ, or the Shapefiles of a zip.
+func zipped(f *os.File, size int64) ([]table, error) {
+	archive, err := zip.NewReader(f, size)
+	if err != nil {
+		return nil, fmt.Errorf("%w: is the file whole?", err)
+	}
+	for _, entry := range archive.File {
+		if strings.EqualFold(filepath.Ext(entry.Name), ".kml") {
+			layer, notes, err := kml.ReadKMZ(f, size)
+			return []table{{layer, "KMZ", notes}}, err
+		}
+	}
+	left := int64(maxUnzipped)
+	return shapefiles(shapefile.Read(limited{archive, &left}))
+}
+
+// limited gives no more than so many bytes of all files together.
+type limited struct {
+	fs.FS
+	left *int64
+}
+
+func (l limited) Open(name string) (fs.File, error) {
+	f, err := l.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if dir, ok := f.(fs.ReadDirFile); ok {
+		return dir, nil
+	}
+	return limitedFile{f, l.left}, nil
+}
+
+type limitedFile struct {
+	fs.File
+	left *int64
+}
+
+func (f limitedFile) Read(p []byte) (int, error) {
+	n, err := f.File.Read(p)
+	if *f.left -= int64(n); *f.left < 0 {
+		return 0, fmt.Errorf("the zip holds more than %d GiB: unzip it, if that is right", maxUnzipped>>30)
+	}
+	return n, err
+}
+
+// Stat does not pass on the size that the zip claims.
+func (f limitedFile) Stat() (fs.FileInfo, error) {
+	info, err := f.File.Stat()
+	return unsized{info}, err
+}
+
+type unsized struct{ fs.FileInfo }
+
+func (unsized) Size() int64 { return 0 }
+
+// features reads GeoJSON.
+func features(f io.Reader) ([]table, error) {
+	document, err := io.ReadAll(f)
+	if err != nil {
+		return nil, err
+	}
+	layer, faults, err := geojson.ReadLayer(document)
+	if err != nil {
+		return nil, err
+	}
+	t := table{layer, "GeoJSON", nil}
+	var first []error
+	for _, fault := range faults {
+		line := fmt.Errorf("line %d: %s", fault.Line, fault.Message)
+		if fault.Hint != "" {
+			line = fmt.Errorf("%w (%s)", line, fault.Hint)
+		}
+		if fault.Kind == geojson.Altitude {
+			t.notes = append(t.notes, line.Error())
+			continue
+		}
+		if first = append(first, line); len(first) == 10 {
+			break
+		}
+	}
+	return []table{t}, errors.Join(first...)
+}
+
+// choose returns the table with the name, or the only one that has features with geometries.
+func choose(tables []table, name string) (table, error) {
+	var drawn []int
+	var names []string
+	for i, t := range tables {
+		if name != "" && t.Name == name {
+			return t, nil
+		}
+		if slices.ContainsFunc(t.Features, func(f geo.Feature) bool { return f.Geometry != nil }) {
+			drawn = append(drawn, i)
+			names = append(names, t.Name)
+		}
+	}
+	switch {
+	case name != "" && len(tables) == 1 && tables[0].Name == "":
+		return tables[0], nil
+	case name != "":
+		return table{}, fmt.Errorf("no table is called %q: want one of %s", name, strings.Join(names, ", "))
+	case len(drawn) == 0:
+		return table{}, errors.New("there is no feature with a geometry in it")
+	case len(drawn) > 1:
+		return table{}, fmt.Errorf("it holds %d tables, %s: say which with -layer", len(drawn), strings.Join(names, ", "))
+	}
+	return tables[drawn[0]], nil
+}
