@@ -40,15 +40,16 @@ type Options struct {
 // builder makes a dataset of a table.
 type builder struct {
 	Options
-	table   table
-	columns *columns
-	dates   dates
-	layer   string // id
-	kind    string
-	rows    []*row
-	used    map[role]bool
-	chosen  []Choice
-	notes   []string
+	table    table
+	fileName string // without folder and extension
+	columns  *columns
+	dates    dates
+	layer    string // id
+	kind     string
+	rows     []*row
+	used     map[role]bool
+	chosen   []Choice
+	notes    []string
 
 	actors   []*actor
 	statuses []string
@@ -94,9 +95,10 @@ func (b *builder) build() error {
 	} else if !b.columns.has(zoneRole) && b.columns.has(idRole) {
 		b.columns.of[zoneRole] = b.columns.of[idRole]
 	}
-	b.layer = slug(b.table.Name)
-	if b.layer == "" || slices.Contains(reserved, b.layer) {
-		b.layer = "regions"
+	for _, name := range []string{b.table.Name, b.fileName, "regions"} {
+		if b.layer = fileID(name); b.layer != "" && !slices.Contains(reserved, b.layer) {
+			break
+		}
 	}
 	if err := b.chooseEnd(); err != nil {
 		return err
@@ -305,4 +307,13 @@ func plainID(s string) string {
 func slug(s string) string {
 	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return strings.Join(words, "-")
+}
+
+// fileID is a slug that can name a file everywhere, "" if there is none.
+func fileID(s string) string {
+	id := slug(s)
+	if strings.ContainsFunc(id, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return ""
+	}
+	return id
 }

@@ -175,13 +175,23 @@ func (c *columns) named(names ...string) int {
 	for _, fits := range []func(column, name string) bool{strings.EqualFold, abbreviates} {
 		for _, name := range names {
 			for i, f := range c.fields {
-				if fits(f.Name, name) {
+				if fits(f.Name, name) && (strings.EqualFold(f.Name, name) || !isKnown(f.Name)) {
 					return i
 				}
 			}
 		}
 	}
 	return -1
+}
+
+// isKnown tells whether a column has a name that is recognised in full.
+func isKnown(column string) bool {
+	for _, k := range known {
+		if slices.Contains(k.names, strings.ToLower(column)) {
+			return true
+		}
+	}
+	return false
 }
 
 // abbreviates tells whether a column is a name of which words have lost their ends.

@@ -87,11 +87,14 @@ func shapefiles(layers []shapefile.Layer, err error) ([]table, error) {
 
 func geopackages(ctx context.Context, name string) ([]table, error) {
 	read, err := geopackage.Read(ctx, name)
+	if err != nil {
+		return nil, errors.Unwrap(err) // without the name, which is said anyway
+	}
 	var tables []table
 	for _, t := range read {
 		tables = append(tables, table{t.Layer, "GeoPackage", nil})
 	}
-	return tables, err
+	return tables, nil
 }
 
 // zipped reads a KMZ, or the Shapefiles of a zip.
@@ -100,14 +103,34 @@ func zipped(f *os.File, size int64) ([]table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: is the file whole?", err)
 	}
-	for _, entry := range archive.File {
-		if strings.EqualFold(filepath.Ext(entry.Name), ".kml") {
-			layer, notes, err := kml.ReadKMZ(f, size)
-			return []table{{layer, "KMZ", notes}}, err
-		}
-	}
 	left := int64(maxUnzipped)
-	return shapefiles(shapefile.Read(limited{archive, &left}))
+	files := limited{archive, &left}
+	var tables []table
+	for _, entry := range archive.File {
+		if !strings.EqualFold(filepath.Ext(entry.Name), ".kml") {
+			continue
+		}
+		t, err := readKML(files, entry.Name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", entry.Name, err)
+		}
+		tables = append(tables, t)
+	}
+	if tables != nil {
+		return tables, nil
+	}
+	return shapefiles(shapefile.Read(files))
+}
+
+// readKML reads one of the files of a KMZ; the first often only links to the others.
+func readKML(fsys fs.FS, name string) (table, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return table{}, err
+	}
+	defer f.Close()
+	layer, notes, err := kml.Read(f)
+	return table{layer, "KMZ", notes}, err
 }
 
 // limited gives no more than so many bytes of all files together.
@@ -178,28 +201,36 @@ func features(f io.Reader) ([]table, error) {
 	return []table{t}, errors.Join(first...)
 }
 
-// choose returns the table with the name, or the only one that has features with geometries.
+// choose returns the table with the name, or the only one with geometries, or the only one with rows.
 func choose(tables []table, name string) (table, error) {
-	var drawn []int
-	var names []string
+	if name != "" {
+		for _, t := range tables {
+			if t.Name == name {
+				return t, nil
+			}
+		}
+		return table{}, fmt.Errorf("no table is called %q: want one of %s", name, list(tables))
+	}
+	filled := slices.DeleteFunc(slices.Clone(tables), func(t table) bool { return len(t.Features) == 0 })
+	drawn := slices.DeleteFunc(slices.Clone(filled), func(t table) bool {
+		return !slices.ContainsFunc(t.Features, func(f geo.Feature) bool { return f.Geometry != nil })
+	})
+	if len(drawn) == 0 {
+		drawn = filled
+	}
+	switch len(drawn) {
+	case 0:
+		return table{}, errors.New("there is no feature in it")
+	case 1:
+		return drawn[0], nil
+	}
+	return table{}, fmt.Errorf("it holds %d tables, %s: say which with -layer", len(drawn), list(drawn))
+}
+
+func list(tables []table) string {
+	names := make([]string, len(tables))
 	for i, t := range tables {
-		if name != "" && t.Name == name {
-			return t, nil
-		}
-		if slices.ContainsFunc(t.Features, func(f geo.Feature) bool { return f.Geometry != nil }) {
-			drawn = append(drawn, i)
-			names = append(names, t.Name)
-		}
+		names[i] = t.Name
 	}
-	switch {
-	case name != "" && len(tables) == 1 && tables[0].Name == "":
-		return tables[0], nil
-	case name != "":
-		return table{}, fmt.Errorf("no table is called %q: want one of %s", name, strings.Join(names, ", "))
-	case len(drawn) == 0:
-		return table{}, errors.New("there is no feature with a geometry in it")
-	case len(drawn) > 1:
-		return table{}, fmt.Errorf("it holds %d tables, %s: say which with -layer", len(drawn), strings.Join(names, ", "))
-	}
-	return tables[drawn[0]], nil
+	return strings.Join(names, ", ")
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/paulmach/orb"
 
@@ -41,10 +42,9 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", file, err)
 	}
-	if t.Name == "" {
-		t.Name, _, _ = strings.Cut(filepath.Base(file), ".")
-	}
-	b := &builder{Options: o, table: t, notes: t.notes}
+	base, _, _ := strings.Cut(filepath.Base(file), ".")
+	t.Name = or(t.Name, base)
+	b := &builder{Options: o, table: t, fileName: base, notes: t.notes}
 	b.choose("table", "%q of %s, rows: %d", t.Name, t.format, len(t.Features))
 	d, err := b.dataset(filepath.Base(directory))
 	if err != nil {
@@ -224,8 +224,9 @@ func (b *builder) head(m *datasetFile, name string, covers data.Interval) {
 		b.statuses = append(b.statuses, data.UnknownStatus)
 	}
 	for _, id := range b.statuses {
-		words := strings.ReplaceAll(strings.ReplaceAll(id, "_", " "), "-", " ")
-		m.Statuses = append(m.Statuses, status{id, map[string]string{b.Language: strings.ToUpper(words[:1]) + words[1:]}, pattern(id)})
+		words := []rune(strings.NewReplacer("_", " ", "-", " ").Replace(id))
+		words[0] = unicode.ToUpper(words[0])
+		m.Statuses = append(m.Statuses, status{id, map[string]string{b.Language: string(words)}, pattern(id)})
 	}
 }
 
@@ -236,6 +237,9 @@ func (b *builder) extent() [4]float64 {
 		for p := range geo.Positions(x.Geometry) {
 			box = [4]float64{min(box[0], p[0]), min(box[1], p[1]), max(box[2], p[0]), max(box[3], p[1])}
 		}
+	}
+	if box[0] > box[2] { // nothing is drawn
+		return [4]float64{-180, -90, 180, 90}
 	}
 	const margin = 0.1
 	return [4]float64{
@@ -314,7 +318,7 @@ func (b *builder) settle(d *dataset, directory string) ([]data.Problem, error) {
 	rings, apart := count["ring"], count["overlap"]+count["gap"]+count["sliver"]
 	switch {
 	case rings > 0:
-		b.choose("as drawn", "yes: %d rings touch or cross; demarc check lists them", rings)
+		b.choose("as drawn", "yes: rings have %d faults, such as touching themselves; demarc check lists them", rings)
 		return check(false, true)
 	case apart > 0:
 		b.choose("partition", "no: overlaps %d, gaps %d, slivers %d", count["overlap"], count["gap"], count["sliver"])

@@ -1,0 +1,160 @@
+package imports
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/data/export"
+	"demarc/data/karabakh"
+)
+
+// formats are those that are read as well as written.
+var formats = []string{"geojson", "jsonfg", "flatgeobuf", "shapefile", "kml", "kmz", "gpkg"}
+
+func bundled(t *testing.T) *data.Snapshot {
+	t.Helper()
+	s, _, err := data.Open(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// exported writes a layer of a snapshot to a file in the format.
+func exported(t *testing.T, s *data.Snapshot, layer, name string) string {
+	t.Helper()
+	format, err := export.ByName(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	err = format.Write(&out, export.Job{Snapshot: s, Layer: layer, Selection: data.Selection{During: data.Always}, Context: context.Background()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), layer+"."+format.Extension)
+	if err := os.WriteFile(file, out.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// imported makes a dataset of a file, which must be one without errors, and opens it.
+func imported(t *testing.T, file string, o Options) (*data.Snapshot, Report) {
+	t.Helper()
+	directory := filepath.Join(t.TempDir(), "imported")
+	if o.Language == "" {
+		o.Language = "en"
+	}
+	report, err := Import(context.Background(), file, directory, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, problems, err := data.Open(os.DirFS(directory))
+	if err != nil {
+		t.Fatalf("%v: %v", err, problems)
+	}
+	return s, report
+}
+
+// The control layer comes back from every format as a dataset that gives the same answers.
+func TestControlRoundTrip(t *testing.T) {
+	original := bundled(t)
+	for _, name := range formats {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			covers := original.Dataset.Covers.Interval()
+			again, report := imported(t, exported(t, original, data.ControlLayer, name), Options{End: Exclusive, Covers: &covers})
+			if n := data.Errors(report.Problems); n > 0 {
+				t.Errorf("got %d errors", n)
+			}
+			r := rand.New(rand.NewPCG(30, 31))
+			zones := map[string]bool{}
+			first := original.Dataset.Covers.From
+			for range 5000 {
+				point := orb.Point{45.4 + 2.2*r.Float64(), 38.7 + 1.9*r.Float64()}
+				day := first + data.Date(r.IntN(37*365))
+				if got, want := answer(again, point, day), answer(original, point, day); got != want {
+					t.Fatalf("%v on %s:\ngot  %s\nwant %s", point, day, got, want)
+				}
+				if z := original.Locate(point, day).Zone; z != nil {
+					zones[z.ID] = true
+				}
+			}
+			if len(zones) < 20 {
+				t.Errorf("the points lie in %d zones only", len(zones))
+			}
+		})
+	}
+}
+
+// answer is what must survive a journey through another program's format.
+func answer(s *data.Snapshot, point orb.Point, day data.Date) string {
+	l := s.Locate(point, day)
+	text := describe(l.Control)
+	if l.Zone != nil {
+		text += fmt.Sprint(" ", l.Zone.ID, l.Zone.Names, l.Zone.AreaKm2, l.Zone.Second)
+	}
+	for _, o := range l.Overlays {
+		text += fmt.Sprint(" ", o.ID, describe(*o.Control))
+	}
+	return text
+}
+
+func describe(c data.Control) string {
+	controller := ""
+	if c.Controller != nil {
+		controller = *c.Controller
+	}
+	from, to := data.Beginning, data.Forever
+	if c.From != nil {
+		from = *c.From
+	}
+	if c.To != nil {
+		to = *c.To
+	}
+	return fmt.Sprint(controller, c.Status, c.PatrolledBy, c.AcquiredBy, from, to)
+}
+
+// So does every layer of regions, with names in all alphabets, days and shapes.
+func TestRegionsRoundTrip(t *testing.T) {
+	original := bundled(t)
+	for _, layer := range original.Dataset.Layers {
+		if layer.ID == "zones" {
+			continue // an id that the import gives itself
+		}
+		for _, name := range formats {
+			t.Run(layer.ID+" as "+name, func(t *testing.T) {
+				t.Parallel()
+				again, _ := imported(t, exported(t, original, layer.ID, name), Options{End: Exclusive})
+				got, want := regionsOf(again, ""), regionsOf(original, layer.ID)
+				if len(want) == 0 || !reflect.DeepEqual(got, want) {
+					t.Errorf("got  %v\nwant %v", got, want)
+				}
+			})
+		}
+	}
+}
+
+// regionsOf describes the regions of a layer, or of all.
+func regionsOf(s *data.Snapshot, layer string) map[string]string {
+	regions := map[string]string{}
+	for _, r := range s.Dataset.Regions {
+		if layer == "" || r.Layer == layer {
+			regions[r.ID] = fmt.Sprint(r.Names, r.Interval, r.Kind, r.Confidence, r.Drawn())
+			if r.Drawn() {
+				regions[r.ID] += fmt.Sprint(r.Shape().Bound())
+			}
+		}
+	}
+	return regions
+}
