@@ -25,8 +25,8 @@ type loop struct {
 	// Set by nest: how often the links run around a point just inside, and the smallest loop around, -1 if there is
 	// none.
 	winding, parent int
-	points  []point
-	box     box
+	points          []point
+	box             box
 }
 
 // odd and positive are rules that say where the interior is.

@@ -2,8 +2,8 @@ package mvt
 
 import "math/bits"
 
-// point is a position on the grid of a zoom, in tile units from the north-west corner of the world; the second axis
-// points south. Coordinates stay below 2^28 in size, so products of two differences fit in int64.
+// point is a position on the grid of a zoom, in tile units, or on the finest grid, from the north-west corner of the world;
+// the second axis points south. Differences are below 1.51 * 2^30 in size, so they fit in int32, and cross in int64.
 type point struct{ x, y int32 }
 
 // box holds its borders. One whose minimum exceeds its maximum is empty.
@@ -65,7 +65,7 @@ func within(a, b, p point) bool {
 		min(a.y, b.y) <= p.y && p.y <= max(a.y, b.y) && cross(a, b, p) == 0
 }
 
-// crossing returns the place where ab crosses cd, rounded to the grid, halves up.
+// crossing returns the place where ab crosses cd, rounded down.
 func crossing(a, b, c, d point) point {
 	along := point{d.x - c.x, d.y - c.y}
 	part := cross(point{}, point{c.x - a.x, c.y - a.y}, along)
@@ -76,27 +76,43 @@ func crossing(a, b, c, d point) point {
 	return point{a.x + portion(part, whole, b.x-a.x), a.y + portion(part, whole, b.y-a.y)}
 }
 
-// portion is length*part/whole, rounded to the nearest integer, halves up; part is from 0 to whole.
-func portion(part, whole int64, length int32) int32 {
-	negative := length < 0
-	size, half := int64(length), uint64(whole)
-	if negative {
-		size, half = -size, half-1
+// between returns the v at u on the line from ua,va to ub,vb, rounded down.
+func between(ua, va, ub, vb, u int32) int32 {
+	if ua > ub {
+		ua, va, ub, vb = ub, vb, ua, va
 	}
-	high, low := bits.Mul64(uint64(part), uint64(2*size))
-	low, carry := bits.Add64(low, half, 0)
-	quotient, _ := bits.Div64(high+carry, low, 2*uint64(whole))
-	if negative {
+	return va + portion(int64(u-ua), int64(ub-ua), vb-va)
+}
+
+// portion is length*part/whole, rounded down; part is from 0 to whole.
+func portion(part, whole int64, length int32) int32 {
+	size, more := int64(length), uint64(0)
+	if length < 0 {
+		size, more = -size, uint64(whole-1)
+	}
+	high, low := bits.Mul64(uint64(part), uint64(size))
+	low, carry := bits.Add64(low, more, 0)
+	quotient, _ := bits.Div64(high+carry, low, uint64(whole))
+	if length < 0 {
 		return -int32(quotient)
 	}
 	return int32(quotient)
 }
 
-// passes reports whether the edge ab passes through the pixel of p: the square of one unit around p, with its
-// borders towards smaller coordinates and without those towards larger ones. That makes pixels tile the
-// plane. It is the test of hot pixels by four exact orientations, on a grid of half units.
-func passes(a, b, p point) bool {
-	if p.x < min(a.x, b.x) || p.x > max(a.x, b.x) || p.y < min(a.y, b.y) || p.y > max(a.y, b.y) {
+// coarsen returns the middle of the pixel that holds p, on a grid that is coarser by shift bits.
+func (p point) coarsen(shift int) point {
+	half := int64(1) << shift >> 1
+	return point{int32((int64(p.x) + half) >> shift), int32((int64(p.y) + half) >> shift)}
+}
+
+// passes reports whether the edge ab passes through the pixel around p, a position on a grid that is coarser by shift
+// bits, at least one. A pixel is a square with its borders towards smaller coordinates and without those towards
+// larger ones, so pixels tile the plane. The test is by exact orientations.
+func passes(a, b, p point, shift int) bool {
+	half := int32(1) << shift >> 1
+	low := point{p.x<<shift - half, p.y<<shift - half}
+	high := point{p.x<<shift + half, p.y<<shift + half}
+	if max(a.x, b.x) < low.x || min(a.x, b.x) >= high.x || max(a.y, b.y) < low.y || min(a.y, b.y) >= high.y {
 		return false
 	}
 	if a.x == b.x || a.y == b.y {
@@ -106,26 +122,21 @@ func passes(a, b, p point) bool {
 		a, b = b, a
 	}
 	rising := a.y < b.y
-	// side tells on which side of ab the corner of p's pixel lies.
-	dx, dy := int64(b.x-a.x), int64(b.y-a.y)
-	side := func(x, y int64) int {
-		return sign(dx*(2*int64(p.y-a.y)+y) - dy*(2*int64(p.x-a.x)+x))
-	}
-	lowHigh, highHigh := side(-1, 1), side(1, 1)
+	lowHigh, highHigh := cross(a, b, point{low.x, high.y}), cross(a, b, high)
 	switch {
 	case lowHigh == 0:
 		return !rising // an edge that rises only touches this corner, which is not in the pixel
 	case highHigh == 0:
 		return rising
-	case lowHigh != highHigh:
+	case lowHigh > 0 != (highHigh > 0):
 		return true
 	}
-	lowLow, highLow := side(-1, -1), side(1, -1)
+	lowLow, highLow := cross(a, b, low), cross(a, b, point{high.x, low.y})
 	switch {
-	case lowLow == 0 || lowLow != lowHigh:
+	case lowLow == 0 || lowLow > 0 != (lowHigh > 0):
 		return true
 	case highLow == 0:
 		return !rising
 	}
-	return highLow != lowLow
+	return highLow > 0 != (lowLow > 0)
 }

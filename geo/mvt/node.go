@@ -39,18 +39,24 @@ func nextCut(v int32) int32 {
 	return v - offset + extent
 }
 
-// noder makes lines meet only at vertices, by snap rounding (Hobby 1999; Guibas and Marimont 1998): every pixel that
-// holds a vertex, a crossing of two edges or of an edge with a cut line is hot, and every edge is led through the
-// middles of all hot pixels that it passes. No edge moves by more than half a unit and none moves across a
-// vertex, so lines may come to touch each other but not to cross.
+// noder rounds lines to a coarser grid and makes them meet only at vertices, by snap rounding (Hobby 1999; Guibas and
+// Marimont 1998): every pixel of the coarser grid that holds a vertex, a crossing of two edges or of an edge with a
+// cut line is hot, and every edge is led through the middles of all hot pixels that it passes. No edge moves by
+// more than half a pixel and none moves across the middle of a hot one, so lines may come to touch each other but
+// not to cross.
 type noder struct {
 	lines  *polylines
-	edges  []int32 // where each edge begins in points; the other end follows
+	shift  int
+	edges  []edge
 	tree   *boxTree
-	hot    []point // crossings
+	hot    []point // middles of pixels with crossings
 	led    []ledEdge
-	shared []bool // by position in points: the vertex stands elsewhere too
+	shared []bool // by vertex: it stands elsewhere too
 }
+
+// edge is an edge whose ends lie in different pixels: positions in points. Its first vertex has the number from; the
+// next number is that of the second. Vertices that follow each other in one pixel have one number.
+type edge struct{ at, from int32 }
 
 // ledEdge is an edge with the middle of a hot pixel it is led through.
 type ledEdge struct {
@@ -65,18 +71,28 @@ type nodedLines struct {
 	shared []bool // by position in points: the vertex may stand elsewhere too
 }
 
-// node returns the lines with all that they meet as vertices of both.
-func node(lines *polylines) *nodedLines {
-	n := &noder{lines: lines, shared: make([]bool, len(lines.points)), edges: make([]int32, 0, len(lines.points))}
-	boxes := make([]box, 0, len(lines.points))
-	first := 0
+// node returns the lines on a grid that is coarser by shift bits, at least one, with all that they meet as vertices
+// of both.
+func node(lines *polylines, shift int) *nodedLines {
+	n := &noder{lines: lines, shift: shift}
+	var boxes []box
+	vertex, first := int32(0), 0
 	for _, end := range lines.ends {
-		for k := first; k < end-1; k++ {
-			n.edges = append(n.edges, int32(k))
-			boxes = append(boxes, boxAround(lines.points[k:k+2]))
+		for k := first; k < end; k++ {
+			if k+1 == end {
+				break
+			}
+			p, q := lines.points[k].coarsen(shift), lines.points[k+1].coarsen(shift)
+			if p != q {
+				n.edges = append(n.edges, edge{int32(k), vertex})
+				boxes = append(boxes, boxAround([]point{p, q}))
+				vertex++
+			}
 		}
+		vertex++
 		first = end
 	}
+	n.shared = make([]bool, vertex)
 	n.tree = newBoxTree(boxes)
 	n.tree.pairs(n.compare)
 	for i := range n.edges {
@@ -89,22 +105,23 @@ func node(lines *polylines) *nodedLines {
 	return n.result()
 }
 
+// ends returns the ends of an edge on the finer grid.
 func (n *noder) ends(edge int32) (a, b point) {
-	k := n.edges[edge]
-	return n.lines.points[k], n.lines.points[k+1]
+	at := n.edges[edge].at
+	return n.lines.points[at], n.lines.points[at+1]
 }
 
-// lead leads the edge through the pixel of p if it passes it, and reports whether p is a vertex of it.
+// lead leads the edge through the pixel of p if it passes it, and reports whether p is then a vertex of it.
 func (n *noder) lead(edge int32, p point) bool {
 	a, b := n.ends(edge)
 	switch {
-	case p == a:
-		n.shared[n.edges[edge]] = true
+	case p == a.coarsen(n.shift):
+		n.shared[n.edges[edge].from] = true
 		return true
-	case p == b:
-		n.shared[n.edges[edge]+1] = true
+	case p == b.coarsen(n.shift):
+		n.shared[n.edges[edge].from+1] = true
 		return true
-	case !passes(a, b, p):
+	case !passes(a, b, p, n.shift):
 		return false
 	}
 	along := int64(sign(int64(b.x-a.x)))*int64(p.x) + int64(sign(int64(b.y-a.y)))*int64(p.y)
@@ -114,64 +131,63 @@ func (n *noder) lead(edge int32, p point) bool {
 
 // compare finds what two edges have to do with each other.
 func (n *noder) compare(i, j int32) {
-	k, l := n.edges[i], n.edges[j]
+	n.leadBy(i, j)
+	n.leadBy(j, i)
 	a, b := n.ends(i)
 	c, d := n.ends(j)
-	for _, vertex := range [...]int32{l, l + 1} {
-		if vertex != k && vertex != k+1 && n.lead(i, n.lines.points[vertex]) {
-			n.shared[vertex] = true
-		}
-	}
-	for _, vertex := range [...]int32{k, k + 1} {
-		if vertex != l && vertex != l+1 && n.lead(j, n.lines.points[vertex]) {
-			n.shared[vertex] = true
-		}
-	}
 	if crosses(a, b, c, d) {
-		n.hot = append(n.hot, crossing(a, b, c, d))
+		n.hot = append(n.hot, crossing(a, b, c, d).coarsen(n.shift))
+	}
+}
+
+// leadBy leads edge i through the pixels of the vertices of edge j that are not its own.
+func (n *noder) leadBy(i, j int32) {
+	own, other := n.edges[i].from, n.edges[j].from
+	c, d := n.ends(j)
+	for k, p := range [...]point{c, d} {
+		vertex := other + int32(k)
+		if vertex != own && vertex != own+1 && n.lead(i, p.coarsen(n.shift)) {
+			n.shared[vertex] = true
+		}
 	}
 }
 
 // cut finds where an edge crosses cut lines.
 func (n *noder) cut(edge int32) {
 	a, b := n.ends(edge)
-	for line := nextCut(min(a.x, b.x)); line < max(a.x, b.x); line = nextCut(line) {
-		n.hot = append(n.hot, point{line, between(a.x, a.y, b.x, b.y, line)})
+	p, q := a.coarsen(n.shift), b.coarsen(n.shift)
+	for line := nextCut(min(p.x, q.x)); line < max(p.x, q.x); line = nextCut(line) {
+		at := point{line << n.shift, between(a.x, a.y, b.x, b.y, line<<n.shift)}
+		n.hot = append(n.hot, at.coarsen(n.shift))
 	}
-	for line := nextCut(min(a.y, b.y)); line < max(a.y, b.y); line = nextCut(line) {
-		n.hot = append(n.hot, point{between(a.y, a.x, b.y, b.x, line), line})
+	for line := nextCut(min(p.y, q.y)); line < max(p.y, q.y); line = nextCut(line) {
+		at := point{between(a.y, a.x, b.y, b.x, line<<n.shift), line << n.shift}
+		n.hot = append(n.hot, at.coarsen(n.shift))
 	}
 }
 
-// between returns the v at u on the line from ua,va to ub,vb, rounded to the nearest integer, halves up.
-func between(ua, va, ub, vb, u int32) int32 {
-	if ua > ub {
-		ua, va, ub, vb = ub, vb, ua, va
-	}
-	return va + portion(int64(u-ua), int64(ub-ua), vb-va)
-}
-
-// result puts the led edges into the lines. No point follows itself, and lines do not turn back on the spot.
+// result returns the led edges as lines. No point follows itself, and lines do not turn back on the spot.
 func (n *noder) result() *nodedLines {
 	slices.SortFunc(n.led, func(a, b ledEdge) int {
 		return cmp.Or(cmp.Compare(a.edge, b.edge), cmp.Compare(a.along, b.along))
 	})
-	out := &nodedLines{polylines{make([]point, 0, len(n.lines.points)+len(n.led)), nil}, nil}
+	out := &nodedLines{polylines{make([]point, 0, len(n.shared)+len(n.led)), make([]int, 0, len(n.lines.ends))}, nil}
 	out.shared = make([]bool, 0, cap(out.points))
-	edge, led, first := int32(0), n.led, 0
+	edge, vertex, led, first := int32(0), int32(0), n.led, 0
 	for _, end := range n.lines.ends {
 		start := len(out.points)
-		for k := first; k < end; k++ {
-			out.add(start, n.lines.points[k], n.shared[k])
-			if k == end-1 {
-				break
-			}
+		if end > first {
+			out.add(start, n.lines.points[first].coarsen(n.shift), n.shared[vertex])
+		}
+		for ; int(edge) < len(n.edges) && int(n.edges[edge].at) < end; edge++ {
 			for len(led) > 0 && led[0].edge == edge {
 				out.add(start, led[0].by, true)
 				led = led[1:]
 			}
-			edge++
+			vertex++
+			out.add(start, n.lines.points[n.edges[edge].at+1].coarsen(n.shift), n.shared[vertex])
 		}
+		vertex++
 		out.ends = append(out.ends, len(out.points))
 		first = end
 	}
