@@ -1,0 +1,130 @@
+// Command quality has GEOS judge the tiles of large layers at every zoom. It wants Debian's python3-shapely, and npm.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"demarc/bench/measure"
+	"demarc/geo"
+	"demarc/geo/mvt"
+	"demarc/geo/mvt/judge"
+)
+
+func main() {
+	quick := flag.Bool("short", false, "fewer tiles and smaller layers: to see that it works")
+	only := flag.String("only", "", "only the layer of this `name`; nothing is written to results")
+	flag.Parse()
+	missed, err := run(*quick, *only)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench/quality:", err)
+		os.Exit(1)
+	}
+	if missed > 0 {
+		os.Exit(1)
+	}
+}
+
+func run(quick bool, only string) (missed int, err error) {
+	r := measure.NewReport("Quality of vector tiles", `
+Tiles of every zoom from 0 to 14, decoded by a strict decoder in Python and judged by GEOS through Debian's
+python3-shapely `+debianVersion("python3-shapely")+`. A gap is a place in a tile that no feature covers, an overlap one that two features cover, where
+the source within 4 tile units (half a CSS pixel) has none. Zooms are made when first asked for; the table tells what that
+takes, once per layer whatever the number of dates and tilesets.`)
+	for _, l := range layers(quick) {
+		if only != "" && l.name != only {
+			continue
+		}
+		if err := judgeLayer(r, l); err != nil {
+			return missed, fmt.Errorf("%s: %w", l.name, err)
+		}
+		fmt.Fprintln(os.Stderr, r.String())
+	}
+	if only != "" {
+		return r.Claims(), nil
+	}
+	return r.Write("quality")
+}
+
+func judgeLayer(r *measure.Report, l layer) error {
+	shapes, err := l.shapes()
+	if err != nil {
+		return err
+	}
+	source := geo.Layer{Name: "regions", Fields: []geo.Field{{Name: "id"}}}
+	for i, shape := range shapes {
+		id := strconv.Itoa(i)
+		source.Features = append(source.Features, geo.Feature{ID: id, Geometry: shape, Values: []any{id}})
+	}
+	before := measure.ProcessCPU()
+	tiler := mvt.NewTiler([]geo.Layer{source})
+	arcs := measure.ProcessCPU() - before
+
+	var rows [][]string
+	var addresses []judge.Address
+	for z := range uint32(mvt.MaxZoom + 1) {
+		before := measure.ProcessCPU()
+		if _, err := tiler.Tile(z, 0, 0); err != nil {
+			return err
+		}
+		took := measure.ProcessCPU() - before
+		rows = append(rows, []string{strconv.Itoa(int(z)), seconds(took), strconv.FormatUint(heap()>>20, 10)})
+		for _, place := range l.places {
+			addresses = append(addresses, judge.Over(place, z, l.tiles)...)
+		}
+	}
+	verdict, err := judge.Judge([]geo.Layer{source}, addresses, tiler.Tile)
+	if err != nil {
+		return err
+	}
+	c := verdict.Counts
+	r.Section(strings.ToUpper(l.name[:1])+l.name[1:], fmt.Sprintf("%s. Shared arcs: %s of CPU time. Judged: %d tiles with %d features, %d polygons, %d vertices.",
+		l.about, seconds(arcs), c.Tiles, c.Features, c.Polygons, c.Vertices))
+	r.Table([]string{"zoom", "made in, CPU", "heap after, MB"}, rows...)
+	if len(verdict.Examples) > 0 {
+		r.Text("Faults, the first of them: %.2000q", verdict.Examples)
+	}
+	name := l.name + ": "
+	r.AtMost(name+"invalid features", float64(c.Invalid), 0, "")
+	r.AtMost(name+"winding errors", float64(c.Winding), 0, "")
+	r.AtMost(name+"empty layers and features", float64(c.Empty), 0, "")
+	r.AtMost(name+"gaps that the source lacks", float64(c.Gap), 0, "")
+	r.AtMost(name+"overlaps that the source lacks", float64(c.Overlap), 0, "")
+	r.AtMost(name+"other faults against the specification", float64(verdict.Faults()-c.Invalid-c.Winding-c.Empty-c.Gap-c.Overlap), 0, "")
+	return nil
+}
+
+// debianVersion returns the version of an installed Debian package.
+func debianVersion(name string) string {
+	version, err := exec.Command("dpkg-query", "-W", "-f", "${Version}", name).Output()
+	if err != nil {
+		return "(of unknown version)"
+	}
+	return string(version)
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+
+// heap returns the bytes in use after a collection.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// layer is a layer to judge.
+type layer struct {
+	name, about string
+	shapes      func() ([]orb.MultiPolygon, error)
+	places      []orb.Bound
+	tiles       int // of each place and zoom, at most
+}
