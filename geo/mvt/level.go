@@ -3,8 +3,6 @@ package mvt
 import (
 	"slices"
 
-	"github.com/tidwall/rtree"
-
 	"demarc/geo"
 )
 
@@ -13,7 +11,7 @@ import (
 // lines only at vertices.
 type level struct {
 	parts []part // by shape: polygons, lines, points
-	tree  rtree.RTreeGN[int32, int32]
+	tree  *boxTree
 }
 
 // part is a piece of a shape.
@@ -30,10 +28,7 @@ type part struct {
 
 // find appends the numbers of the parts whose boxes meet b, in order.
 func (l *level) find(found []int32, b box) []int32 {
-	l.tree.Search([2]int32{b.minX, b.minY}, [2]int32{b.maxX, b.maxY}, func(_, _ [2]int32, i int32) bool {
-		found = append(found, i)
-		return true
-	})
+	l.tree.search(b, func(i int32) { found = append(found, i) })
 	slices.Sort(found)
 	return found
 }
@@ -251,9 +246,10 @@ func touch(rings []*ringIndex) bool {
 }
 
 func (a *assembler) finish() *level {
-	for i := range a.level.parts {
-		p := &a.level.parts[i]
-		a.level.tree.Insert([2]int32{p.box.minX, p.box.minY}, [2]int32{p.box.maxX, p.box.maxY}, int32(i))
+	boxes := make([]box, len(a.level.parts))
+	for i := range boxes {
+		boxes[i] = a.level.parts[i].box
 	}
+	a.level.tree = newBoxTree(boxes)
 	return a.level
 }
