@@ -177,7 +177,7 @@ func (b *builder) geometries() error {
 		return true
 	})
 	if left > 0 {
-		b.note("%d features that are no %ss are left out", left, b.kind)
+		b.note("features that are no %ss are left out: %d", b.kind, left)
 	}
 	return b.closeRings()
 }
@@ -210,7 +210,7 @@ func (b *builder) closeRings() error {
 		}
 	}
 	if closed > 0 {
-		b.note("%d rings did not end where they begin: closed", closed)
+		b.note("rings that did not end where they begin are closed: %d", closed)
 	}
 	return nil
 }
@@ -245,7 +245,7 @@ func (b *builder) readRows() error {
 		b.rows = append(b.rows, r)
 	}
 	if len(faults) > 10 {
-		faults = append(faults[:10], fmt.Errorf("and %d rows more", len(faults)-10))
+		faults = append(faults[:10], fmt.Errorf("such rows not listed: %d", len(faults)-10))
 	}
 	b.notes = append(b.notes, b.dates.notes()...)
 	return errors.Join(faults...)
@@ -286,7 +286,7 @@ func (b *builder) chooseIDs(r role, what string) {
 		}
 	}
 	if changed > 0 {
-		b.note("%d ids had spaces or signs that do not belong into an address: replaced with -", changed)
+		b.note("ids in which a - takes the place of spaces and signs that do not belong into an address: %d", changed)
 	}
 }
 

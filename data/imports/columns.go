@@ -98,16 +98,38 @@ func findColumns(fields []geo.Field, o Options) (*columns, error) {
 			}
 		}
 	}
-	for _, span := range spans {
-		from, to := c.named(span[0]), c.named(span[1])
-		if o.From != "" || o.To != "" || from < 0 && to < 0 {
-			continue
-		}
-		c.set(fromRole, from)
-		c.set(toRole, to)
-		break
+	switch {
+	case o.From == "" && o.To == "":
+		c.findSpan()
+	case o.From == "":
+		c.set(fromRole, c.named(ends(0)...))
+	case o.To == "":
+		c.set(toRole, c.named(ends(1)...))
 	}
 	return c, nil
+}
+
+// ends lists the names of first days, or of ends.
+func ends(which int) []string {
+	var names []string
+	for _, span := range spans {
+		names = append(names, span[which])
+	}
+	return names
+}
+
+// findSpan takes the first pair of columns of which there are both, else of which there is one.
+func (c *columns) findSpan() {
+	for _, least := range []int{2, 1} {
+		for _, span := range spans {
+			pair := [2]int{c.named(span[0]), c.named(span[1])}
+			if min(pair[0], 0)+min(pair[1], 0) >= least-2 {
+				c.set(fromRole, pair[0])
+				c.set(toRole, pair[1])
+				return
+			}
+		}
+	}
 }
 
 func (c *columns) set(r role, i int) {

@@ -92,7 +92,7 @@ func (b *builder) zones() ([]*zone, error) {
 	}
 	b.noteUnnamed(unnamed)
 	if len(faults) > 10 {
-		faults = append(faults[:10], fmt.Errorf("and %d rows more", len(faults)-10))
+		faults = append(faults[:10], fmt.Errorf("such rows not listed: %d", len(faults)-10))
 	}
 	return zones, errors.Join(faults...)
 }
@@ -206,10 +206,10 @@ func (b *builder) fill(zones []*zone, covers data.Interval) {
 		z.periods = all
 	}
 	if clipped > 0 {
-		b.note("%d periods have no first day: begun on %s, the first day covered", clipped, covers.From)
+		b.note("periods without a first day begin on %s, the first day covered: %d", covers.From, clipped)
 	}
 	if filled > 0 {
-		b.note("%d stretches of days without a row: filled with the status unknown", filled)
+		b.note("stretches of days without a row are filled with the status unknown: %d", filled)
 	}
 }
 

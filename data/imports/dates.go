@@ -113,17 +113,17 @@ func oneDay(text string) (begin, next data.Date, err error) {
 func (d *dates) notes() []string {
 	var notes []string
 	if d.times > 0 {
-		notes = append(notes, fmt.Sprintf("%d dates have a time of day: only the day is kept", d.times))
+		notes = append(notes, fmt.Sprintf("dates with a time of day, of which only the day is kept: %d", d.times))
 	}
 	if d.months > 0 {
 		whole := "for a first day the first one of it, for an end the same"
 		if d.end == Inclusive {
 			whole = "for a first day the first one of it, for an end the last"
 		}
-		notes = append(notes, fmt.Sprintf("%d dates are years or months: taken %s", d.months, whole))
+		notes = append(notes, fmt.Sprintf("dates that are years or months, taken %s: %d", whole, d.months))
 	}
 	if d.open99 > 0 {
-		notes = append(notes, fmt.Sprintf("%d dates in the year 9999: taken for open ends", d.open99))
+		notes = append(notes, fmt.Sprintf("dates in the year 9999, taken for open ends: %d", d.open99))
 	}
 	return notes
 }

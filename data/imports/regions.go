@@ -62,7 +62,7 @@ func (b *builder) regions() ([]region, error) {
 		regions = append(regions, r)
 	}
 	if versions > 0 {
-		b.note("%d rows share their id with others: the day each begins on is added, as in %s", versions, exampleVersion(regions))
+		b.note("rows that share their id with others, so the day they begin on is added, as in %s: %d", exampleVersion(regions), versions)
 	}
 	b.noteUnnamed(unnamed)
 	b.dropParents(regions, known)
@@ -118,7 +118,7 @@ func (b *builder) value(x *row, r role) any {
 
 func (b *builder) noteUnnamed(n int) {
 	if n > 0 {
-		b.note("%d regions have no name: called as their ids", n)
+		b.note("regions without a name are called as their ids: %d", n)
 	}
 }
 
@@ -132,7 +132,7 @@ func (b *builder) dropParents(regions []region, known map[string]bool) {
 		}
 	}
 	if dropped > 0 {
-		b.note("%d regions name a parent that is not in this file: left out", dropped)
+		b.note("parents that are not in this file are left out: %d", dropped)
 	}
 }
 

@@ -145,7 +145,7 @@ func checkCRS(crs table) error {
 	if code == 4326 || code == 0 && (crs.text(crsCodeString) == "CRS84" || strings.Contains(name, "WGS 84") || name+crs.text(crsWKT) == "") {
 		return nil
 	}
-	return fmt.Errorf("reference system %s:%d %q: want WGS 84, EPSG:4326", org, code, name)
+	return fmt.Errorf("reference system %s:%d %q: want WGS 84, EPSG:4326, convert it with ogr2ogr -t_srs EPSG:4326", org, code, name)
 }
 
 // skipIndex passes over the R-tree.
