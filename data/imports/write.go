@@ -318,10 +318,10 @@ func (b *builder) settle(d *dataset, directory string) ([]data.Problem, error) {
 	rings, apart := count["ring"], count["overlap"]+count["gap"]+count["sliver"]
 	switch {
 	case rings > 0:
-		b.choose("as drawn", "yes: rings have %d faults, such as touching themselves; demarc check lists them", rings)
+		b.choose("as drawn", "yes: rings have %d faults, such as touching themselves; demarc check lists them, demarc clean mends them", rings)
 		return check(false, true)
 	case apart > 0:
-		b.choose("partition", "no: overlaps %d, gaps %d, slivers %d", count["overlap"], count["gap"], count["sliver"])
+		b.choose("partition", "no: overlaps %d, gaps %d, slivers %d; demarc clean can make it one", count["overlap"], count["gap"], count["sliver"])
 		return check(false, false)
 	case main.Partition:
 		b.choose("partition", "yes: no two regions overlap and there is no gap between them")
