@@ -96,7 +96,7 @@ func (s *Server) exportJob(r *http.Request) (export.Format, export.Job, error) {
 	}
 	job = export.Job{
 		Snapshot: snapshot, Layer: layer, Parameters: map[string]string{}, Source: s.address(r) + r.URL.RequestURI(),
-		Today: data.DateOf(s.options.Today()), MaxTiles: maxTiles,
+		Today: data.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: r.Context(),
 	}
 	if job.Selection.During, err = interval(r); err != nil {
 		return format, job, err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -9,17 +8,21 @@ import (
 	"testing"
 )
 
-// An export that is stopped says so, fails, and leaves nothing behind.
-func TestStoppedExportLeavesNothing(t *testing.T) {
-	directory := t.TempDir()
-	ctx, stop := context.WithCancel(context.Background())
+// Whoever interrupts an export finds neither half a file nor what it was made in.
+func TestInterruptedExportLeavesNothing(t *testing.T) {
+	stopped, stop := context.WithCancel(context.Background())
 	stop()
-	var stdout, stderr bytes.Buffer
-	code := run(ctx, []string{"export", "-o", filepath.Join(directory, "control.pmtiles")}, &stdout, &stderr)
-	if code != exitFailed || stdout.Len() > 0 || !strings.Contains(stderr.String(), "stopped") {
-		t.Errorf("got exit code %d, %q, %q: want %d, nothing, and that it was stopped", code, stdout.String(), stderr.String(), exitFailed)
-	}
-	if left, _ := os.ReadDir(directory); len(left) > 0 {
-		t.Errorf("%s is left", left[0].Name())
+	for _, extension := range []string{"geojson", "shp.zip", "fgb", "kmz", "parquet", "topojson", "csv", "gpkg"} {
+		folder := t.TempDir()
+		t.Setenv("TMPDIR", folder)
+		var out, messages strings.Builder
+		code := run(stopped, []string{"export", "-o", filepath.Join(folder, "control."+extension)}, &out, &messages)
+		files, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code != exitFailed || len(files) > 0 || !strings.Contains(messages.String(), "stopped") {
+			t.Errorf("%s: got %d, files %v, message %q; want %d, none, and a word on it", extension, code, files, &messages, exitFailed)
+		}
 	}
 }

@@ -135,8 +135,21 @@ func ofLayer(write func(io.Writer, geo.Layer, geo.Meta) error) func(io.Writer, J
 		if err != nil {
 			return err
 		}
-		return write(w, layer, j.Meta())
+		return write(&stoppable{w, j.ending()}, layer, j.Meta())
 	}
+}
+
+// stoppable fails once the context is done, so that an export which nobody wants any more ends.
+type stoppable struct {
+	io.Writer
+	context context.Context
+}
+
+func (s *stoppable) Write(p []byte) (int, error) {
+	if s.context.Err() != nil {
+		return 0, context.Cause(s.context)
+	}
+	return s.Writer.Write(p)
 }
 
 // ViaFile makes a Write of a function that needs a named file, which does not exist yet: it fills a

@@ -147,3 +147,23 @@ func (j gdalJudge) checkTypes(t *testing.T, layer geo.Layer, info string) {
 		}
 	}
 }
+
+// The time slider of Google Earth moves what has a TimeSpan: it begins and ends as the feature is valid.
+func TestKMLHasTimeSpans(t *testing.T) {
+	s := snapshot(t)
+	layer, err := s.Layer("control", all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
+	byID := map[any]judged{}
+	for _, j := range readWithGDAL(t, save(t, s, "kml", "control", all), "control") {
+		byID[j.values["id"]] = j
+	}
+	for _, f := range layer.Features {
+		j := byID[f.ID]
+		if !sameValue(f.Values[from], j.values["begin"]) || !sameValue(f.Values[to], j.values["end"]) {
+			t.Errorf("%s: got %v to %v, want %v to %v", f.ID, j.values["begin"], j.values["end"], f.Values[from], f.Values[to])
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -46,7 +47,9 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 // WriteKMZ writes the same zipped.
 func WriteKMZ(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	archive := zip.NewWriter(w)
-	file, err := archive.CreateHeader(&zip.FileHeader{Name: "doc.kml", Method: zip.Deflate}) // no time: equal layers give equal files
+	// The first day that a zip can name, so that equal layers give equal files.
+	header := &zip.FileHeader{Name: "doc.kml", Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
+	file, err := archive.CreateHeader(header)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"archive/zip"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -61,9 +62,9 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	return archive.Close()
 }
 
-// create adds a file without a time, so that the same layer gives the same bytes.
+// create adds a file of the first day that a zip can name, so that the same layer gives the same bytes.
 func create(archive *zip.Writer, name string) (io.Writer, error) {
-	return archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	return archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
 }
 
 // part is what goes into one Shapefile. Those of the kind nullShape have a table only.
