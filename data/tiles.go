@@ -76,7 +76,7 @@ func (s *Snapshot) tiler(tileset string, day Date) (*mvt.Tiler, error) {
 	if err != nil {
 		return nil, err
 	}
-	tiler := mvt.NewTiler(layers)
+	tiler := s.tileShapes.of(s).tiler(layers)
 	if s.tiles.tilers == nil {
 		s.tiles.tilers = map[string]*mvt.Tiler{}
 	}
@@ -126,7 +126,7 @@ func (s *Snapshot) historyLayers() []geo.Layer {
 		}
 		layers = append(layers, layer)
 		if x.ID == s.Dataset.ControlLayer {
-			layers = append(layers, x.borders())
+			layers = append(layers, s.tileShapes.of(s).borders)
 		}
 	}
 	return append(layers, s.placesLayer(Selection{During: Always}), s.eventPoints())

@@ -54,13 +54,7 @@ type feature struct {
 func NewTiler(layers []geo.Layer) *Tiler {
 	drawn := make([]Layer, len(layers))
 	for i, layer := range layers {
-		shapes := make([]orb.Geometry, len(layer.Features))
-		drawn[i].Layer = layer
-		drawn[i].Shapes = make([]int, len(layer.Features))
-		for k, f := range layer.Features {
-			shapes[k], drawn[i].Shapes[k] = f.Geometry, k
-		}
-		drawn[i].Pyramid = NewPyramid(shapes)
+		drawn[i] = NewLayer(layer)
 	}
 	return NewPyramidTiler(drawn)
 }
@@ -70,6 +64,17 @@ type Layer struct {
 	geo.Layer
 	Pyramid *Pyramid
 	Shapes  []int // by feature; -1 for one that is not drawn
+}
+
+// NewLayer returns a layer with a pyramid of its own.
+func NewLayer(layer geo.Layer) Layer {
+	l := Layer{Layer: layer, Shapes: make([]int, len(layer.Features))}
+	shapes := make([]orb.Geometry, len(layer.Features))
+	for i, f := range layer.Features {
+		shapes[i], l.Shapes[i] = f.Geometry, i
+	}
+	l.Pyramid = NewPyramid(shapes)
+	return l
 }
 
 // NewPyramidTiler returns a Tiler of layers that may share pyramids.
