@@ -33,6 +33,7 @@ type Checker struct {
 	crossings []Fault
 	found     []int                // by polygon: how many crossings
 	overlaps  map[[2]int]orb.Point // parts, and where
+	doubtful  []doubt              // where rings of two parts have a direction in common
 
 	// Vertices that lie on another ring of the same polygon, and of another polygon.
 	touchedWithin, touchedBetween map[orb.Point]struct{}
@@ -52,6 +53,7 @@ func (c *Checker) Check(m orb.MultiPolygon) []Fault {
 	}
 	c.first[len(m)] = len(c.loops)
 	c.tree.eachPair(c.loops, c.flat, c.compare)
+	c.settleDoubts()
 	if len(c.loops) > 1 {
 		c.nested()
 	}
@@ -64,7 +66,7 @@ func (c *Checker) begin(m orb.MultiPolygon) {
 	c.faults, c.crossings = nil, nil
 	c.first = append(c.first[:0], make([]int, len(m)+1)...)
 	c.found = append(c.found[:0], make([]int, len(m))...)
-	c.overlaps = map[[2]int]orb.Point{}
+	c.overlaps, c.doubtful = map[[2]int]orb.Point{}, c.doubtful[:0]
 	c.touchedWithin, c.touchedBetween = map[orb.Point]struct{}{}, map[orb.Point]struct{}{}
 }
 

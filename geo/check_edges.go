@@ -116,10 +116,35 @@ func (c *Checker) compareParts(s, t segment) {
 		eachTouch(s, t, func(where touch) {
 			c.touchedBetween[where.at] = struct{}{}
 			if c.inward(i, where.of[0]).overlaps(c.inward(j, where.of[1])) {
-				c.overlap(s.loop.part, t.loop.part, where.at)
+				c.doubtful = append(c.doubtful, doubt{s.loop, t.loop, where.at})
 			}
 		})
 	}
+}
+
+// settleDoubts finds out which of the parts that touch overlap there.
+func (c *Checker) settleDoubts() {
+	for _, d := range c.doubtful {
+		a, b := d.a.part, d.b.part
+		if _, known := c.overlaps[[2]int{min(a, b), max(a, b)}]; !known && overlapAt(c.cornersAt(a, d.at), c.cornersAt(b, d.at)) {
+			c.overlap(a, b, d.at)
+		}
+	}
+}
+
+// cornersAt returns the corners at a place of those rings of a part that have any.
+func (c *Checker) cornersAt(part int, at orb.Point) [][]corner {
+	var all [][]corner
+	for i := c.first[part]; i < c.first[part+1]; i++ {
+		corners := c.loops[i].cornersAt(at)
+		for k := range corners {
+			corners[k] = c.inward(i, corners[k])
+		}
+		if len(corners) > 0 {
+			all = append(all, corners)
+		}
+	}
+	return all
 }
 
 // inward returns the corner of a loop with the interior of its polygon on the left.

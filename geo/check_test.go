@@ -96,6 +96,15 @@ func TestCheckMultiPolygon(t *testing.T) {
 		{"cross", append(boxShape(0, 0, 2, 2), boxShape(1, 1, 3, 3)...), "parts-overlap"},
 		{"a cross of two bars", append(boxShape(0, 1, 3, 2), boxShape(1, 0, 2, 3)...), "parts-overlap"},
 		{"within", append(boxShape(0, 0, 9, 9), boxShape(1, 1, 2, 2)...), "parts-overlap"},
+		{"a part touches where a hole touches the shell", orb.MultiPolygon{
+			{{{0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 2}, {0, 0}}, {{0, 2}, {2, 3}, {2, 1}, {0, 2}}}, {{{0, 2}, {-2, 3}, {-2, 1}, {0, 2}}},
+		}, ""},
+		{"a part in a hole touches where this touches the shell", orb.MultiPolygon{
+			{{{0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 2}, {0, 0}}, {{0, 2}, {2, 3}, {2, 1}, {0, 2}}}, {{{0, 2}, {1, 1.75}, {1, 2.25}, {0, 2}}},
+		}, ""},
+		{"a part overlaps where a hole touches the shell", orb.MultiPolygon{
+			{{{0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 2}, {0, 0}}, {{0, 2}, {2, 3}, {2, 1}, {0, 2}}}, {{{0, 2}, {1, 3}, {0.5, 3}, {0, 2}}},
+		}, "parts-overlap"},
 		{"within, listed first", append(boxShape(1, 1, 2, 2), boxShape(0, 0, 9, 9)...), "parts-overlap"},
 		{"equal", append(boxShape(0, 0, 9, 9), boxShape(0, 0, 9, 9)...), "parts-overlap"},
 		{"equal, but the other way", orb.MultiPolygon{{box(0, 0, 1, 1)}, {{{0, 0}, {0, 1}, {1, 1}, {1, 0}, {0, 0}}}}, "parts-overlap"},

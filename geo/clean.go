@@ -27,6 +27,8 @@ type CleanOptions struct {
 	// Priority decides who keeps what shapes share: the larger value, of equal ones the earlier shape. It has
 	// one value for each shape, or is nil.
 	Priority []int
+	// Spans says when each shape is valid; nil: all always are. Shapes that are never valid at one time may overlap.
+	Spans []Span
 }
 
 // CleanKind names what Clean found.
@@ -97,7 +99,7 @@ func (f CleanFinding) Text(name func(shape int) string) string {
 // Cleaned is the result of Clean.
 type Cleaned struct {
 	Shapes    []orb.MultiPolygon // by shape of the input; nil for one of which nothing is left
-	Partition *Partition         // the same as arcs
+	Partition *Partition         // the same as arcs; nil if there were spans
 	Findings  []CleanFinding     // by kind, in the order of the constants, then by shape
 	Rounded   int                // vertices with more than nine decimals, rounded to them
 }
@@ -118,6 +120,9 @@ func Clean(shapes []orb.MultiPolygon, options CleanOptions) (*Cleaned, error) {
 	}
 	if options.Priority != nil && len(options.Priority) != len(shapes) {
 		return nil, fmt.Errorf("clean %d shapes: got %d priorities", len(shapes), len(options.Priority))
+	}
+	if options.Spans != nil && len(options.Spans) != len(shapes) {
+		return nil, fmt.Errorf("clean %d shapes: got %d spans", len(shapes), len(options.Spans))
 	}
 	c := newCleaner(shapes, options)
 	c.snapVertices()

@@ -16,11 +16,12 @@ type faces struct {
 	starts    groups             // by face: one half-edge of each of its borders; of the outer border first
 	covers    []int32            // by face: the number of its cover
 	coverSets *Numbering[string] // the shapes of each cover, as in ringSets
-	keepers   []int32            // by face: the shape that gets it, Nowhere if none
+	keepers   []int32            // by face: the cover of shapes that get it, at each time at most one
 }
 
 func newFaces(c *cleaner) *faces {
 	f := &faces{cleaner: c, edges: c.alive(), coverSets: NewNumbering[string](0)}
+	f.coverSets.Number("") // the empty set
 	f.link()
 	f.findFaces()
 	return f

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -27,17 +28,56 @@ func (f *faces) cover() {
 		})
 	}
 	f.outsideHoles(rings)
+	keepers := map[int32]int32{} // by cover
 	for face, set := range rings {
 		cover, known := covers[set]
 		if !known {
 			cover = f.coverSets.Number(setKey(f.covering(set)))
 			covers[set] = cover
+			keepers[cover] = f.coverSets.Number(setKey(f.keeping(cover)))
 		}
-		f.covers[face], f.keepers[face] = cover, Nowhere
-		if shapes := f.shapesOf(cover); len(shapes) > 0 {
-			f.keepers[face] = shapes[0]
+		f.covers[face], f.keepers[face] = cover, keepers[cover]
+	}
+}
+
+// keeping returns which shapes of a cover keep the place: each that shares no day with one before it that does.
+func (f *faces) keeping(cover int32) []int32 {
+	var kept []int32
+	for _, shape := range f.shapesOf(cover) {
+		if f.rivalOf(shape, kept) == Nowhere {
+			kept = append(kept, shape)
 		}
 	}
+	return kept
+}
+
+// rivalOf returns the first of several shapes that is valid when a shape is, Nowhere if there is none.
+func (f *faces) rivalOf(shape int32, others []int32) int32 {
+	for _, other := range others {
+		if a, b := f.span(shape), f.span(other); a.From < b.To && b.From < a.To {
+			return other
+		}
+	}
+	return Nowhere
+}
+
+// span says when a shape is valid.
+func (f *faces) span(shape int32) Span {
+	if f.options.Spans == nil || f.options.Spans[shape] == (Span{}) {
+		return always()
+	}
+	return f.options.Spans[shape]
+}
+
+// keeper returns the shape that has a face at a time, Nowhere if none has.
+func (f *faces) keeper(face int32, at int32) int32 {
+	key := f.coverSets.Keys[f.keepers[face]]
+	for i := 0; i < len(key); i += 4 {
+		if shape := keyRing(key[i:]); f.span(shape).holds(at) {
+			return shape
+		}
+	}
+	return Nowhere
 }
 
 // covering returns the shapes whose polygons cover what lies in a set of rings, by rank; one is there once for each of its
@@ -91,7 +131,8 @@ func (f *faces) outsideHoles(rings []int32) {
 			parts[hole] = p
 		}
 	}
-	for hole, p := range parts {
+	for _, hole := range slices.Sorted(maps.Keys(parts)) {
+		p := parts[hole]
 		f.report(CleanFinding{
 			Kind: CleanHole, A: int(f.rings[hole].shape), B: Nowhere, At: f.place(p.face), AreaM2: p.m2,
 		})
@@ -119,15 +160,19 @@ func (f *faces) reportCovers() {
 	f.eachPatch(func(face int32) (int32, bool) {
 		return f.covers[face], len(f.shapesOf(f.covers[face])) > 1
 	}, func(patch []int32) {
+		shapes, kept := f.shapesOf(f.covers[patch[0]]), f.shapesOf(f.keepers[patch[0]])
+		if len(shapes) == len(kept) {
+			return // each at its own time
+		}
 		m2, largest := f.measure(patch)
 		at := f.place(largest)
-		shapes := f.shapesOf(f.covers[patch[0]])
-		for i, loser := range shapes[1:] {
-			finding := CleanFinding{Kind: CleanOverlap, A: int(shapes[0]), B: int(loser), At: at, AreaM2: m2}
-			if loser == shapes[i] {
-				finding.Kind, finding.A, finding.B = CleanParts, int(loser), Nowhere
+		for i, loser := range shapes {
+			switch {
+			case i > 0 && loser == shapes[i-1]:
+				f.report(CleanFinding{Kind: CleanParts, A: int(loser), B: Nowhere, At: at, AreaM2: m2})
+			case !slices.Contains(kept, loser):
+				f.report(CleanFinding{Kind: CleanOverlap, A: int(f.rivalOf(loser, kept)), B: int(loser), At: at, AreaM2: m2})
 			}
-			f.report(finding)
 		}
 	})
 }
@@ -173,28 +218,57 @@ func (f *faces) eachPatch(class func(face int32) (class int32, ok bool), visit f
 
 // gaps finds the places that belong to none and are enclosed by shapes, and gives small ones to a neighbour.
 func (f *faces) gaps() {
-	f.eachPatch(func(face int32) (int32, bool) { return 0, f.keepers[face] == Nowhere }, func(patch []int32) {
-		m2, largest := f.measure(patch)
-		around, perimeter := f.borderOf(patch)
-		finding := CleanFinding{Kind: CleanHoleLeft, A: around[0].Shape, B: Nowhere, At: f.place(largest), AreaM2: m2}
-		if len(around) > 1 {
-			finding.Kind, finding.B = CleanGapLeft, around[1].Shape
-		}
-		if 2*m2 <= f.options.ToleranceM*perimeter || len(around) > 1 && m2 <= f.options.GapM2 {
-			finding.Kind, finding.B = CleanFilled, Nowhere
-			for _, face := range patch {
-				f.keepers[face] = int32(around[0].Shape)
+	known := map[CleanFinding]bool{} // a gap may be there for several stretches of time
+	for _, at := range f.beginnings() {
+		f.eachPatch(func(face int32) (int32, bool) { return 0, f.keeper(face, at) == Nowhere }, func(patch []int32) {
+			if finding := f.gap(patch, at); !known[finding] {
+				known[finding] = true
+				f.report(finding)
 			}
-		}
-		f.report(finding)
-	})
+		})
+	}
 }
 
-// borderOf returns the shapes around a patch, the one with the longest border first, and the length of all.
-func (f *faces) borderOf(patch []int32) (around []Neighbour, perimeter float64) {
+// gap says what becomes of a gap or hole at a time, and does it.
+func (f *faces) gap(patch []int32, at int32) CleanFinding {
+	m2, largest := f.measure(patch)
+	around, perimeter := f.borderOf(patch, at)
+	finding := CleanFinding{Kind: CleanHoleLeft, A: around[0].Shape, B: Nowhere, At: f.place(largest), AreaM2: m2}
+	if len(around) > 1 {
+		finding.Kind, finding.B = CleanGapLeft, around[1].Shape
+	}
+	small := 2*m2 <= f.options.ToleranceM*perimeter || len(around) > 1 && m2 <= f.options.GapM2
+	taker := int32(around[0].Shape)
+	for _, face := range patch {
+		// At another time it may be someone else's.
+		small = small && f.rivalOf(taker, f.shapesOf(f.keepers[face])) == Nowhere
+	}
+	if small {
+		finding.Kind, finding.B = CleanFilled, Nowhere
+		for _, face := range patch {
+			f.keepers[face] = f.coverSets.Number(setKey(append(f.shapesOf(f.keepers[face]), taker)))
+		}
+	}
+	return finding
+}
+
+// beginnings returns the times at which the set of valid shapes changes, one if it never does.
+func (f *faces) beginnings() []int32 {
+	times := []int32{math.MinInt32}
+	for _, s := range f.options.Spans {
+		if s != (Span{}) {
+			times = append(times, s.From, s.To)
+		}
+	}
+	slices.Sort(times)
+	return slices.Compact(times)
+}
+
+// borderOf returns the shapes around a patch at a time, the one with the longest border first, and the length of all.
+func (f *faces) borderOf(patch []int32, at int32) (around []Neighbour, perimeter float64) {
 	for _, face := range patch {
 		f.each(face, func(h int32) {
-			keeper := f.keepers[f.face[h^1]]
+			keeper := f.keeper(f.face[h^1], at)
 			if keeper == Nowhere {
 				return
 			}
@@ -213,42 +287,4 @@ func (f *faces) borderOf(patch []int32) (around []Neighbour, perimeter float64) 
 		return cmp.Or(cmp.Compare(y.LengthM, x.LengthM), cmp.Compare(f.rank[x.Shape], f.rank[y.Shape]))
 	})
 	return around, perimeter
-}
-
-// assemble makes shapes of the faces.
-func (f *faces) assemble(shapes int) *Cleaned {
-	net := &network{points: make([]orb.Point, len(f.vertices.Keys))}
-	for v, p := range f.vertices.Keys {
-		net.points[v] = degrees(p)
-	}
-	for i := range f.edges {
-		h := int32(2 * i)
-		left, right := f.keepers[f.face[h]], f.keepers[f.face[h^1]]
-		from, to := f.from(h), f.to(h)
-		if left == Nowhere {
-			left, right, from, to = right, left, to, from
-		}
-		if left != right {
-			net.borders = append(net.borders, border{from, to, left, right})
-		}
-	}
-	f.straighten(net)
-	net.meet()
-	f.forgetVertices(net)
-	result := &Cleaned{Partition: partitionOf(net.arcs(), shapes), Shapes: make([]orb.MultiPolygon, shapes)}
-	for i := range shapes {
-		result.Shapes[i] = result.Partition.Shape(i)
-	}
-	return result
-}
-
-// forgetVertices drops the findings about vertices that no border has in the end.
-func (f *faces) forgetVertices(net *network) {
-	f.findings = slices.DeleteFunc(f.findings, func(finding CleanFinding) bool {
-		if finding.Kind != CleanVertex {
-			return false
-		}
-		v := f.vertices.find(orb.Point{math.Round(finding.At[0] * cleanGrid), math.Round(finding.At[1] * cleanGrid)})
-		return v < 0 || len(net.meeting.of(v)) == 0
-	})
 }

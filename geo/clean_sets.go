@@ -47,9 +47,14 @@ func (s *ringSets) rings(set int32) []int32 {
 	key := s.sets.Keys[set]
 	rings := make([]int32, len(key)/4)
 	for i := range rings {
-		rings[i] = int32(key[4*i])<<24 | int32(key[4*i+1])<<16 | int32(key[4*i+2])<<8 | int32(key[4*i+3])
+		rings[i] = keyRing(key[4*i:])
 	}
 	return rings
+}
+
+// keyRing returns the first ring of a key.
+func keyRing(key string) int32 {
+	return int32(key[0])<<24 | int32(key[1])<<16 | int32(key[2])<<8 | int32(key[3])
 }
 
 // differ returns the set of what is in exactly one of two sets, and what is in both.

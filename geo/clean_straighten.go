@@ -52,8 +52,15 @@ func (f *faces) membership() map[[2]int32]bool {
 func (s *straightener) take(v int32) {
 	here := s.net.meeting.of(v)
 	b, c := &s.net.borders[here[0]], &s.net.borders[here[1]]
-	if s.has[[2]int32{v, b.left}] || s.has[[2]int32{v, b.right}] {
-		return
+	for _, side := range [...]int32{b.left, b.right} {
+		if side == Nowhere {
+			continue
+		}
+		for _, shape := range s.shapesOf(side) {
+			if s.has[[2]int32{v, shape}] {
+				return
+			}
+		}
 	}
 	first, last := b.from+b.to-v, c.from+c.to-v
 	if first == last || !s.clear(first, v, last) {

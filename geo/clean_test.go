@@ -116,22 +116,28 @@ func checkCleaned(t *testing.T, c *Cleaned) {
 			left++
 		}
 	}
+	if gaps := checkPartitionOnly(t, c); gaps != left {
+		t.Errorf("%d gaps are there, %d were listed", gaps, left)
+	}
+}
+
+// checkPartitionOnly wants an exact partition of valid shapes, and counts its gaps.
+func checkPartitionOnly(t *testing.T, c *Cleaned) (gaps int) {
+	t.Helper()
 	_, faults := Arcs(c.Shapes)
 	for _, f := range faults {
 		if f.Kind == PartitionGap || f.Kind == PartitionHole {
-			left--
+			gaps++
 			continue
 		}
 		t.Errorf("the result is no partition: %s", f.Message)
-	}
-	if left != 0 {
-		t.Errorf("%d more gaps were listed than are there", left)
 	}
 	for i, shape := range c.Shapes {
 		if faults := CheckMultiPolygon(shape); len(faults) > 0 {
 			t.Errorf("shape %d is invalid: %s", i, faults[0].Message)
 		}
 	}
+	return gaps
 }
 
 func TestCleanRefuses(t *testing.T) {
@@ -240,8 +246,81 @@ func FuzzClean(f *testing.F) {
 		}
 		checkCleaned(t, got)
 		checkMoves(t, shapes, got, tolerance)
-		checkPlaces(t, r, shapes, got, options)
+		checkPlaces(t, r, shapes, got, options, 0)
 	})
+}
+
+// Shapes of different times may overlap; at each time the valid ones are a partition.
+func FuzzCleanOverTime(f *testing.F) {
+	for seed := range uint64(60) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		r := rand.New(rand.NewPCG(seed, 10))
+		tolerance := []float64{0, 1, 200}[seed%3]
+		shapes := soiled(r, 2+r.IntN(3), 2+r.IntN(3), 0.25, max(tolerance, 0.001))
+		shapes = append(shapes, soiled(r, 2, 2, 0.3, 0.001)...)
+		options := CleanOptions{ToleranceM: tolerance, Priority: make([]int, len(shapes)), Spans: make([]Span, len(shapes))}
+		for i := range shapes {
+			options.Priority[i] = r.IntN(3)
+			options.Spans[i] = []Span{{}, {math.MinInt32, 10}, {10, math.MaxInt32}, {20, 30}}[r.IntN(4)]
+		}
+		got, err := Clean(shapes, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range []int32{0, 15, 25, 35} {
+			then := Cleaned{Findings: got.Findings, Shapes: validAt(got.Shapes, options.Spans, at)}
+			checkPartitionOnly(t, &then)
+			checkPlaces(t, r, shapes, &then, options, at)
+		}
+	})
+}
+
+// validAt returns the shapes without those that are not valid at a time.
+func validAt(shapes []orb.MultiPolygon, spans []Span, at int32) []orb.MultiPolygon {
+	valid := make([]orb.MultiPolygon, len(shapes))
+	for i, shape := range shapes {
+		if spans[i] == (Span{}) || spans[i].holds(at) {
+			valid[i] = shape
+		}
+	}
+	return valid
+}
+
+func TestCleanOverTime(t *testing.T) {
+	early, late := Span{math.MinInt32, 10}, Span{10, math.MaxInt32}
+	for _, tt := range []struct {
+		name     string
+		shapes   []orb.MultiPolygon
+		spans    []Span
+		outlines string
+		findings string
+	}{
+		{"one after the other", []orb.MultiPolygon{boxShape(0, 0, 2, 2), boxShape(1, 0, 3, 2)}, []Span{early, late}, "7; 7", ""},
+		{"one replaced by two", []orb.MultiPolygon{boxShape(0, 0, 2, 1), boxShape(0, 0, 1, 1), boxShape(1, 0, 2, 1)}, []Span{early, late, late}, "7; 5; 5", ""},
+		{"one always, beside two in turn", []orb.MultiPolygon{boxShape(0, 0, 1, 1), boxShape(0.5, 0, 2, 1), boxShape(1, 0, 3, 1)}, []Span{{}, early, late}, "5; 5; 7",
+			fmt.Sprintf("overlap 0 1 %.0f km2", Area(boxShape(0.5, 0, 1, 1))/1e6)},
+		{"gap at one time", []orb.MultiPolygon{{{box(0, 0, 9, 9), box(2, 2, 7, 7)}}, boxShape(2, 2, 7, 7)}, []Span{{}, late}, "5-5; 5",
+			fmt.Sprintf("hole 0 -1 %.0f km2", Area(boxShape(2, 2, 7, 7))/1e6)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Clean(tt.shapes, CleanOptions{Spans: tt.spans})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var outlines []string
+			for _, m := range got.Shapes {
+				outlines = append(outlines, outlineText(m))
+			}
+			if text := strings.Join(outlines, "; "); text != tt.outlines {
+				t.Errorf("outlines %q, want %q", text, tt.outlines)
+			}
+			if text := findingSummary(got.Findings); text != tt.findings {
+				t.Errorf("found %q, want %q", text, tt.findings)
+			}
+		})
+	}
 }
 
 // slackM is what rounding to the grid, and the bends that this needs, may add to the tolerance, in metres.
@@ -280,7 +359,7 @@ func borderDistance(shapes []orb.MultiPolygon, p orb.Point) float64 {
 
 // checkPlaces asks who has a place, by plain exact tests of the input, for places that are further from all borders than
 // these may move.
-func checkPlaces(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, got *Cleaned, options CleanOptions) {
+func checkPlaces(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, got *Cleaned, options CleanOptions, when int32) {
 	t.Helper()
 	var vertices []orb.Point
 	for _, shape := range shapes {
@@ -297,18 +376,43 @@ func checkPlaces(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, got *Cle
 		if borderDistance(shapes, at) < 2*options.ToleranceM+slackM {
 			continue
 		}
-		want := Nowhere
-		for i, shape := range shapes {
-			if Contains(shape, at) && (want == Nowhere || options.Priority[i] > options.Priority[want]) {
-				want = i
-			}
-		}
+		want := holderOf(shapes, at, options, when)
 		for i, shape := range got.Shapes {
 			if in := Contains(shape, at); in != (i == want) && !(want == Nowhere && gotGap(got, i)) {
 				t.Errorf("%v in shape %d: %v, want shape %d", at, i, in, want)
 			}
 		}
 	}
+}
+
+// holderOf returns who has a place at a time: of the shapes that contain it, by priority, each has it that shares no time with
+// one before it that has it.
+func holderOf(shapes []orb.MultiPolygon, place orb.Point, options CleanOptions, at int32) int {
+	var order []int
+	for i, shape := range shapes {
+		if Contains(shape, place) {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return options.Priority[b] - options.Priority[a] })
+	span := func(i int) Span {
+		if options.Spans == nil || options.Spans[i] == (Span{}) {
+			return Span{math.MinInt32, math.MaxInt32}
+		}
+		return options.Spans[i]
+	}
+	var holders []int
+	for _, i := range order {
+		if !slices.ContainsFunc(holders, func(k int) bool { return span(i).From < span(k).To && span(k).From < span(i).To }) {
+			holders = append(holders, i)
+		}
+	}
+	for _, i := range holders {
+		if span(i).holds(at) {
+			return i
+		}
+	}
+	return Nowhere
 }
 
 // gotGap reports whether a shape was given a gap.

@@ -61,7 +61,7 @@ func compareShapes(shapes []orb.MultiPolygon, loops []loop) comparison {
 	})
 	polygons := polygonLoops{loops: loops}
 	for _, d := range found.doubtful {
-		if _, known := pairs[[2]int{min(d.a.owner, d.b.owner), max(d.a.owner, d.b.owner)}]; !known && polygons.overlapAt(d) {
+		if _, known := pairs[[2]int{min(d.a.owner, d.b.owner), max(d.a.owner, d.b.owner)}]; !known && overlapAt(polygons.cornersAt(d.a, d.at), polygons.cornersAt(d.b, d.at)) {
 			overlapping(d.a.owner, d.b.owner, d.at)
 		}
 	}
@@ -136,21 +136,12 @@ type polygonLoops struct {
 	of    map[[2]int][]*loop // by owner and part, made when first needed
 }
 
-// overlapAt reports whether the polygons of two loops have a direction in common at a place: then each ring of the one
-// there has one in common with each ring of the other.
-func (p *polygonLoops) overlapAt(d doubt) bool {
-	if p.of == nil {
-		p.of = map[[2]int][]*loop{}
-		for i := range p.loops {
-			l := &p.loops[i]
-			key := [2]int{l.owner, l.part}
-			p.of[key] = append(p.of[key], l)
-		}
-	}
-	ofB := p.cornersAt(d.b, d.at)
-	for _, corners := range p.cornersAt(d.a, d.at) {
-		for _, others := range ofB {
-			if apartAt(corners, others) {
+// overlapAt reports whether two polygons have a direction in common at a place, given the corners of their rings there:
+// then each ring of the one has one in common with each ring of the other.
+func overlapAt(rings, others [][]corner) bool {
+	for _, corners := range rings {
+		for _, theirs := range others {
+			if apartAt(corners, theirs) {
 				return false
 			}
 		}
@@ -160,6 +151,14 @@ func (p *polygonLoops) overlapAt(d doubt) bool {
 
 // cornersAt returns the corners at a place of the rings of a loop's polygon that have any.
 func (p *polygonLoops) cornersAt(l *loop, at orb.Point) [][]corner {
+	if p.of == nil {
+		p.of = map[[2]int][]*loop{}
+		for i := range p.loops {
+			l := &p.loops[i]
+			key := [2]int{l.owner, l.part}
+			p.of[key] = append(p.of[key], l)
+		}
+	}
 	var all [][]corner
 	for _, ring := range p.of[[2]int{l.owner, l.part}] {
 		if corners := ring.cornersAt(at); len(corners) > 0 {

@@ -111,7 +111,7 @@ func (c *call) printCleaned(name string, result *clean.Result) {
 		before, after = before+r.BeforeKm2, after+r.AfterKm2
 	}
 	if len(result.Findings) == 0 {
-		fmt.Fprintf(c.stderr, "demarc: %d regions are an exact partition\n", result.Regions)
+		fmt.Fprintf(c.stderr, "demarc: an exact partition of %s\n", count(result.Regions, "region"))
 	}
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 		fmt.Fprintf(c.stderr, "demarc: %s: %d\n", kind, kinds[kind])

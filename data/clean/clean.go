@@ -11,6 +11,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data"
 	"demarc/geo"
 	"demarc/geo/geojson"
 	"demarc/geo/jsontree"
@@ -53,7 +54,8 @@ type Result struct {
 	shapes   map[int]orb.MultiPolygon // those of Changed, by feature
 }
 
-// File cleans a FeatureCollection. Features that are no areas are left alone. The name is for errors.
+// File cleans a FeatureCollection. Features that are no areas are left alone; regions that are never valid on one day, by their
+// properties valid_from and valid_to, may overlap. The name is for errors.
 func File(name string, document []byte, options Options) (*Result, error) {
 	features, err := read(name, document)
 	if err != nil {
@@ -74,14 +76,17 @@ func File(name string, document []byte, options Options) (*Result, error) {
 		}
 		shapes, numbers, ids = append(shapes, shape), append(numbers, i), append(ids, idOf(f, i))
 	}
-	if err := sameDays(name, features, numbers); err != nil {
-		return nil, err
+	spans, err := daysOf(features, numbers)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%w", name, err)
 	}
 	priority, err := priorities(ids, options.Priority)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	cleaned, err := geo.Clean(shapes, geo.CleanOptions{ToleranceM: options.ToleranceM, GapM2: options.GapM2, Priority: priority})
+	cleaned, err := geo.Clean(shapes, geo.CleanOptions{
+		ToleranceM: options.ToleranceM, GapM2: options.GapM2, Priority: priority, Spans: spans,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -137,33 +142,37 @@ func idOf(f geojson.Feature, number int) string {
 	return fmt.Sprintf("feature %d", number+1)
 }
 
-// sameDays refuses regions that are valid on different days: those of different times may overlap.
-func sameDays(name string, features []geojson.Feature, numbers []int) error {
-	var first string
+// daysOf returns when the regions are valid, nil if all are on the same days. The error begins with the line.
+func daysOf(features []geojson.Feature, numbers []int) ([]geo.Span, error) {
+	spans := make([]geo.Span, len(numbers))
+	same := true
 	for k, i := range numbers {
-		days := daysOf(features[i].Properties)
-		if k == 0 {
-			first = days
+		f := features[i]
+		span := geo.Span{From: int32(data.Beginning), To: int32(data.Forever)}
+		for member, end := range map[string]*int32{"valid_from": &span.From, "valid_to": &span.To} {
+			if f.Properties == nil {
+				continue
+			}
+			node := f.Properties.Member(member)
+			if node == nil || node.Kind == jsontree.Null {
+				continue
+			}
+			day, err := data.ParseDate(node.Text)
+			if err != nil {
+				return nil, fmt.Errorf("%d: region %s: %s: %w", node.Line, idOf(f, i), member, err)
+			}
+			*end = int32(day)
 		}
-		if days != first {
-			return fmt.Errorf("%s:%d: region %s is valid %s, the first one %s: want regions of the same days, clean each time on its own",
-				name, features[i].Line, idOf(features[i], i), days, first)
+		if span.From >= span.To {
+			return nil, fmt.Errorf("%d: region %s: valid_from is not before valid_to", f.Line, idOf(f, i))
 		}
+		spans[k] = span
+		same = same && span == spans[0]
 	}
-	return nil
-}
-
-func daysOf(properties *jsontree.Node) string {
-	day := func(member string) string {
-		if properties == nil {
-			return ".."
-		}
-		if node := properties.Member(member); node != nil && node.Text != "" {
-			return node.Text
-		}
-		return ".."
+	if same {
+		return nil, nil
 	}
-	return day("valid_from") + "/" + day("valid_to")
+	return spans, nil
 }
 
 // priorities gives each region a rank for geo.Clean.

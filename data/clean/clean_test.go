@@ -39,6 +39,8 @@ func TestFile(t *testing.T) {
 		{"overlap, priority", file(a, point, wide), clean.Options{ToleranceM: 1, Priority: []string{"wide"}},
 			file(`  {"type": "Feature", "id": "a", "properties": {"name": "A"}, "geometry": {"type":"Polygon","coordinates":[[[10.5,50],[10.5,51],[10,51],[10,50],[10.5,50]]]}}`, point, wide),
 			"overlap wide a", "a"},
+		{"one after the other", file(region("a", 10, 50, 12, 51, `"valid_to": "2001-01-01"`), region("b", 10, 50, 12, 51, `"valid_from": "2001-01-01", "valid_to": null`)),
+			clean.Options{ToleranceM: 1}, file(region("a", 10, 50, 12, 51, `"valid_to": "2001-01-01"`), region("b", 10, 50, 12, 51, `"valid_from": "2001-01-01", "valid_to": null`)), "", ""},
 		{"nothing left", file(wide, region("b", 11, 50.2, 11.5, 50.5, "")), clean.Options{}, file(wide, `  {"type": "Feature", "id": "b", "properties": {}, "geometry": null}`), "overlap wide b", "b"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,7 +84,8 @@ func TestFileRefuses(t *testing.T) {
 		{"no JSON", `{"type"`, "x.geojson: line 1"},
 		{"no GeoJSON", `{"type": "FeatureCollection", "features": [{"type": "Feature"}]}`, "x.geojson:1"},
 		{"another reference system", `{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:3857"}}, "features": []}`, "want longitude, latitude"},
-		{"regions of different days", file(a, region("b", 11, 50, 12, 51, `"valid_from": "2001-01-01"`)), "x.geojson:3: region b is valid 2001-01-01/.."},
+		{"no day", file(a, region("b", 11, 50, 12, 51, `"valid_from": "2001-02-30"`)), "x.geojson:3: region b: valid_from: "},
+		{"days in the wrong order", file(region("b", 11, 50, 12, 51, `"valid_from": "2001-02-03", "valid_to": "2001-02-03"`)), "x.geojson:2: region b: valid_from is not before"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := clean.File("x.geojson", []byte(tt.document), clean.Options{}); err == nil || !strings.Contains(err.Error(), tt.want) {
