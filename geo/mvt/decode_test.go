@@ -47,6 +47,9 @@ func (r *reader) field() (field, wire, v uint64, content []byte) {
 	case 2:
 		n := r.uvarint()
 		content, r.rest = r.rest[:n], r.rest[n:]
+	case 5:
+		v = uint64(binary.LittleEndian.Uint32(r.rest))
+		r.rest = r.rest[4:]
 	default:
 		panic(fmt.Errorf("wire type %d", wire))
 	}
@@ -90,9 +93,10 @@ func decodeLayer(content []byte) decodedLayer {
 	var keys []string
 	var values []any
 	var features [][]byte
-	var version, size uint64
+	version, size := uint64(1), uint64(4096) // the defaults
 	for r := (reader{content}); len(r.rest) > 0; {
-		field, _, v, content := r.field()
+		field, wire, v, content := r.field()
+		want(wire == 2 == (field < 5), "layer field %d has wire type %d", field, wire)
 		switch field {
 		case 1:
 			l.name = string(content)
@@ -128,15 +132,20 @@ func decodeLayer(content []byte) decodedLayer {
 
 func decodeValue(content []byte) any {
 	r := reader{content}
-	field, _, v, text := r.field()
+	field, wire, v, text := r.field()
 	want(len(r.rest) == 0, "value has several fields")
+	want(field < 8 && wire == [...]uint64{9, 2, 5, 1, 0, 0, 0, 0}[field], "value field %d has wire type %d", field, wire)
 	switch field {
 	case 1:
 		return string(text)
+	case 2:
+		return math.Float32frombits(uint32(v))
 	case 3:
 		return math.Float64frombits(v)
 	case 4:
 		return int64(v)
+	case 5:
+		return v
 	case 6:
 		return int64(v>>1) ^ -int64(v&1)
 	case 7:
@@ -165,11 +174,13 @@ func decodeFeature(content []byte, keys []string, values []any, used map[string]
 		case 3:
 			f.kind = kind(v)
 		case 4:
+			want(geometry == nil, "two geometries")
 			geometry = packed(content)
 		default:
 			panic(fmt.Errorf("feature has field %d", field))
 		}
 	}
+	want(f.kind >= pointKind && f.kind <= polygonKind, "geometry type %d", f.kind)
 	f.decodeGeometry(geometry)
 	return f
 }
@@ -189,6 +200,7 @@ func (f *decodedFeature) decodeGeometry(list []uint64) {
 	for len(list) > 0 {
 		command, count := list[0]&7, list[0]>>3
 		list = list[1:]
+		want(command == closePath || count <= uint64(len(list)/2), "command for %d positions, %d numbers left", count, len(list))
 		switch {
 		case command == moveTo && f.kind == pointKind:
 			want(len(f.points) == 0 && count > 0, "points with several MoveTo")
