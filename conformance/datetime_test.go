@@ -1,7 +1,7 @@
 // Package conformance holds judges of the program that are not about one
 // package of it.
 //
-// The datetime suite asks any server of OGC API Features whether its parameter
+// The other tests are the abstract tests of the standards. The datetime suite asks any server of OGC API Features whether its parameter
 // datetime means what the standard says (17-069r4, 7.15.4); no other suite
 // does. It needs a collection whose features have a first and a last day:
 //
@@ -104,16 +104,7 @@ var mistakes = []string{
 var beyond = []string{"0001-01-01", "9999-12-31", "0001-01-01/0001-12-31", "9999-01-01/..", "../0001-01-01"}
 
 func TestDatetime(t *testing.T) {
-	base := strings.TrimSuffix(*suiteURL, "/")
-	if base == "" {
-		live, err := data.NewLive(karabakh.FS())
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := httptest.NewServer(server.New(live, server.Options{Version: "test"}))
-		defer s.Close()
-		base = s.URL
-	}
+	base := root(t)
 	names := []string{*collection}
 	if *collection == "" {
 		names = collections(t, base)
@@ -121,6 +112,22 @@ func TestDatetime(t *testing.T) {
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) { suite(t, base+"/collections/"+name) })
 	}
+}
+
+// root returns the address of the server that is asked: ours, unless there is
+// another.
+func root(t *testing.T) string {
+	t.Helper()
+	if *suiteURL != "" {
+		return strings.TrimSuffix(*suiteURL, "/")
+	}
+	live, err := data.NewLive(karabakh.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(server.New(live, server.Options{Version: "test"}))
+	t.Cleanup(s.Close)
+	return s.URL
 }
 
 func collections(t *testing.T, base string) []string {

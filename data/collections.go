@@ -143,8 +143,8 @@ func dateOr(value any, open Date) Date {
 // Search says which features of a collection are wanted.
 type Search struct {
 	During Interval
-	// Within holds boxes of which a feature must meet one; nil: all features,
-	// also those not drawn.
+	// Within holds boxes of which a feature must meet one, nil for no condition.
+	// Features that are not drawn always match (OGC 17-069r4, 7.15.3).
 	Within []orb.Bound
 	// Match is a further condition, nil for none.
 	Match func(*geo.Feature) bool
@@ -196,7 +196,7 @@ func (c *Collection) holds(i int, wanted Search) bool {
 		return false
 	}
 	f := &c.Features[i]
-	if wanted.Within != nil && !slices.ContainsFunc(wanted.Within, func(b orb.Bound) bool {
+	if wanted.Within != nil && f.Geometry != nil && !slices.ContainsFunc(wanted.Within, func(b orb.Bound) bool {
 		return b.Intersects(c.boxes[i]) && geo.Intersects(f.Geometry, b)
 	}) {
 		return false

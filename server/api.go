@@ -70,7 +70,7 @@ func (s *Server) describeAPI(r *http.Request, snapshot *data.Snapshot) (openapi.
 	if err := json.Unmarshal(apiComponents, &api.Components); err != nil {
 		return api, fmt.Errorf("api_components.json: %w", err)
 	}
-	addViewpoints(api.Components, d)
+	addNames(api.Components, snapshot)
 	for _, o := range apiOperations {
 		api.Operations = append(api.Operations, o.operation())
 	}
@@ -87,23 +87,38 @@ func (s *Server) describeAPI(r *http.Request, snapshot *data.Snapshot) (openapi.
 	return api, nil
 }
 
-// addViewpoints adds the parameter that depends on the dataset.
-func addViewpoints(components openapi.Object, d *data.Dataset) {
-	names := []any{""}
-	for _, v := range d.Viewpoints {
-		names = append(names, v.ID)
+// addNames adds what depends on the dataset: viewpoints, and the names that
+// stand in paths.
+func addNames(components openapi.Object, snapshot *data.Snapshot) {
+	parameters := components["parameters"].(openapi.Object)
+	views := []any{""}
+	for _, v := range snapshot.Dataset.Viewpoints {
+		views = append(views, v.ID)
 	}
-	components["parameters"].(openapi.Object)["viewpoint"] = openapi.Object{
+	parameters["viewpoint"] = openapi.Object{
 		"name": "viewpoint", "in": "query", "description": "whose statements count where they differ",
-		"schema": openapi.Object{"type": "string", "enum": names},
+		"schema": openapi.Object{"type": "string", "enum": views},
+	}
+	for parameter, names := range map[string][]string{
+		"collection": snapshot.LayerNames(), "exported": snapshot.LayerNames(), "tileset": snapshot.Tilesets(),
+	} {
+		var choice []any
+		for _, name := range names {
+			choice = append(choice, name)
+		}
+		parameters[parameter].(openapi.Object)["schema"].(openapi.Object)["enum"] = choice
 	}
 }
 
 // exportOperation describes the path of one file format.
 func exportOperation(f export.Format) openapi.Operation {
+	schema := "binary"
+	if strings.HasSuffix(f.MediaType, "+json") {
+		schema = "object"
+	}
 	o := operation{
 		path: "/export/{layer}." + f.Extension, id: "export." + f.Name, tag: "files", summary: f.Name + ": " + f.About,
-		parameters: []string{"exported", "datetime", "box", "viewpoint"}, answer: f.MediaType, schema: "binary",
+		parameters: []string{"exported", "datetime", "box", "viewpoint"}, answer: f.MediaType, schema: schema,
 	}.operation()
 	for _, name := range slices.Sorted(maps.Keys(f.Parameters)) {
 		o.Parameters = append(o.Parameters, openapi.Object{
@@ -134,8 +149,15 @@ func itemOperations(c *data.Collection) []openapi.Operation {
 	}
 	item := operation{
 		path: path + "/{feature}", id: "item." + c.Name, tag: "features", summary: c.Title + ": one feature",
-		parameters: []string{"feature", "f", "crs", "viewpoint"}, answer: geoJSONMedia, schema: "feature", html: true,
+		parameters: []string{"f", "crs", "viewpoint"}, answer: geoJSONMedia, schema: "feature", html: true,
 	}.operation()
+	feature := openapi.Object{
+		"name": "feature", "in": "path", "required": true, "description": "the id of a feature", "schema": openapi.Object{"type": "string"},
+	}
+	if len(c.Features) > 0 {
+		feature["example"] = c.Features[0].ID
+	}
+	item.Parameters = append([]any{feature}, item.Parameters...)
 	return []openapi.Operation{items, item}
 }
 

@@ -267,7 +267,7 @@ func (s *Server) getLanding(a *answer, r *http.Request, snapshot *data.Snapshot)
 			link{s.href(r, "/conformance", nil, "html"), "conformance", "text/html", "conformance classes", false},
 			link{base + "/collections", "data", jsonMedia, "collections", false},
 			link{s.href(r, "/collections", nil, "html"), "data", "text/html", "collections", false},
-			link{base + "/tiles", relTilesets, jsonMedia, "vector tiles of all layers", false},
+			link{base + "/tiles?f=json", relTilesets, jsonMedia, "vector tiles of all layers", false},
 			link{base + "/tileMatrixSets", relSchemes, jsonMedia, "tile matrix sets", false}),
 	}
 	page.Links = append(page.Links, licenceLinks(snapshot)...)

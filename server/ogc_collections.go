@@ -94,7 +94,7 @@ func (s *Server) describe(r *http.Request, snapshot *data.Snapshot, c *data.Coll
 			link{feature, "describedby", schemaMedia, "the fields of features in GeoJSON", false},
 			link{schema, relSchema, schemaMedia, "the fields", false},
 			link{s.address(r) + path + "/queryables", relQueryable, schemaMedia, "what can be asked for", false},
-			link{s.address(r) + path + "/tiles", relTilesets, jsonMedia, "vector tiles", false},
+			link{s.address(r) + path + "/tiles?f=json", relTilesets, jsonMedia, "vector tiles", false},
 		),
 	}
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
@@ -103,7 +103,7 @@ func (s *Server) describe(r *http.Request, snapshot *data.Snapshot, c *data.Coll
 
 func licenceLinks(snapshot *data.Snapshot) []link {
 	if d := snapshot.Dataset; d.LicenceURL != "" {
-		return []link{{d.LicenceURL, "license", "", d.Licence, false}}
+		return []link{{d.LicenceURL, "license", "text/html", d.Licence, false}}
 	}
 	return nil
 }

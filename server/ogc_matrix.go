@@ -19,7 +19,10 @@ func (s *Server) getTileMatrixSets(a *answer, r *http.Request, _ *data.Snapshot)
 		"links": s.links(r, "/tileMatrixSets", nil, asJSON, asJSON),
 		"tileMatrixSets": []any{map[string]any{
 			"id": webMercatorQuad, "title": "Google Maps Compatible for the World", "uri": webMercatorQuadURI, "crs": crs.WebMercator.URI(),
-			"links": []link{{s.address(r) + "/tileMatrixSets/" + webMercatorQuad, "self", jsonMedia, webMercatorQuad, false}},
+			"links": []link{
+				{s.address(r) + "/tileMatrixSets/" + webMercatorQuad, "self", jsonMedia, webMercatorQuad, false},
+				{s.address(r) + "/tileMatrixSets/" + webMercatorQuad, "item", jsonMedia, webMercatorQuad, false},
+			},
 		}},
 	})
 }

@@ -109,7 +109,10 @@ func readBoxes(values url.Values) ([]orb.Bound, error) {
 		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want four numbers, or six with heights", text), "for instance bbox=45.9,39.8,46.6,40.3")
 	}
 	low, high := system.Inverse(corners[0]), system.Inverse(corners[1])
-	const slack = 1e-9 // what projecting there and back may add
+	const slack = 1e-9 // degrees, what projecting there and back may lose
+	if system == crs.WebMercator {
+		low, high = orb.Point{low[0] - slack, low[1] - slack}, orb.Point{high[0] + slack, high[1] + slack}
+	}
 	if max(math.Abs(low[0]), math.Abs(high[0])) > 360+slack || max(math.Abs(low[1]), math.Abs(high[1])) > 180+slack {
 		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want west,south,east,north within 360 and 180 degrees", text), "bbox-crs says what system the numbers are in")
 	}

@@ -121,6 +121,9 @@ func (s *Server) getTileset(a *answer, r *http.Request, snapshot *data.Snapshot)
 		return err
 	}
 	doc := s.describeTileset(r, snapshot, name, title, path)
+	template := s.address(r) + path + "/" + webMercatorQuad + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt"
+	doc.Links = append(doc.Links, link{template, "item", tileType, "tiles; datetime chooses the day", true})
+	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
 	layers, err := snapshot.TileContent(name, snapshot.DefaultDay(data.DateOf(s.options.Today())))
 	if err != nil {
 		return err
@@ -148,16 +151,17 @@ func describeLayer(layer geo.Layer) layerDoc {
 	return doc
 }
 
+// describeTileset returns what a list says of a tileset. All its links lead to
+// JSON documents: suites follow each of them.
 func (s *Server) describeTileset(r *http.Request, snapshot *data.Snapshot, name, title, path string) tilesetDoc {
 	base := s.address(r) + path + "/" + webMercatorQuad
 	return tilesetDoc{
 		Title: title, Attribution: snapshot.Dataset.Attribution, DataType: "vector", CRS: crs.WebMercator.URI(),
 		MatrixSetURI: webMercatorQuadURI, MatrixSetID: webMercatorQuad, Limits: limitsOf(snapshot, name), MediaTypes: []string{tileType},
-		Links: append([]link{
+		Links: []link{
 			{base + "?f=json", "self", jsonMedia, "this tileset", false},
 			{s.address(r) + "/tileMatrixSets/" + webMercatorQuad, relScheme, jsonMedia, webMercatorQuad, false},
-			{base + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt", "item", tileType, "tiles; datetime chooses the day", true},
-		}, licenceLinks(snapshot)...),
+		},
 	}
 }
 
