@@ -7,7 +7,7 @@ PYTHON ?= /usr/bin/python3
 
 page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: run build test check tools test-go test-page test-browser bench clean dataset
+.PHONY: run build test check tools test-go test-page test-browser bench conformance clean dataset
 
 run: build
 	bin/demarc serve $(if $(ADDR),-addr $(ADDR))
@@ -46,6 +46,11 @@ test-browser: build
 # Benchmarks against peers, by CPU time; writes bench/RESULTS.md. Takes long.
 bench:
 	cd bench && $(GO) run ./all
+
+# Judges that are fetched first: the OGC's test suites, schemathesis and others;
+# writes conformance/CONFORMANCE.md. Wants python3, Java 17 and Maven; takes long.
+conformance: build
+	python3 conformance/run.py bin/demarc
 
 clean:
 	rm -rf bin web/node_modules

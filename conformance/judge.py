@@ -11,6 +11,7 @@ could not be had). It finds in the environment
 
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -37,7 +38,8 @@ def venv(name, *packages):
 
 def missing(what, why):
     """Ends the judge: it could not be had."""
-    print(f"Not run: {what} could not be had.\n\n```\n{why.strip()[-600:]}\n```")
+    why = re.sub(r"\S+://\S+", "...", re.sub(r"\x1b\[[0-9;]*m", "", why)).strip()
+    print(f"Not run: {what} could not be had.\n\n```\n{why[-600:]}\n```")
     sys.exit(MISSING)
 
 

@@ -1,0 +1,11 @@
+"""The OGC's test suite for OGC API Tiles, Part 1."""
+
+import cite
+import judge
+
+cite.run("ets-ogcapi-tiles10", "1.2", "org.opengis.cite.ogcapitiles10.TestNGController", {
+    "iut": judge.url + "/ogc",
+    "tilematrixsetdefinitionuri": "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad",
+    "urltemplatefortiles": judge.url + "/collections/control/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}?f=mvt",
+    "tilematrix": "8", "mintilerow": "96", "maxtilerow": "97", "mintilecol": "160", "maxtilecol": "161",
+})
