@@ -7,17 +7,21 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Fractal returns a partition of a box of 40 by 32 degrees into columns x rows regions of 64 vertices each, with 7
+// FractalBound is what Fractal divides.
+var FractalBound = orb.Bound{Min: orb.Point{30, 20}, Max: orb.Point{70, 52}}
+
+// Fractal returns a partition of a box into columns x rows regions of 64 vertices each, with 7
 // decimals, whose borders are as rough as real ones and shared by neighbours to the bit. It is the same every time.
 func Fractal(columns, rows int) []orb.MultiPolygon {
-	const west, south, width, height = 30.0, 20.0, 40.0, 32.0
+	west, south := FractalBound.Min[0], FractalBound.Min[1]
+	width, height := FractalBound.Max[0]-west, FractalBound.Max[1]-south
 	r := rand.New(rand.NewPCG(50_000, 1))
 	corner := func(i, j int) orb.Point {
 		move := func(inside bool) float64 {
 			if !inside {
 				return 0
 			}
-			return (r.Float64() - 0.5) * 0.5
+			return (r.Float64() - 0.5) * 0.3
 		}
 		return round7(orb.Point{
 			west + width*(float64(i)+move(i > 0 && i < columns))/float64(columns),
@@ -65,7 +69,7 @@ func arc(r *rand.Rand, a, b orb.Point, bent bool) []orb.Point {
 			p, q := points[i-1], points[i]
 			middle := orb.Point{(p[0] + q[0]) / 2, (p[1] + q[1]) / 2}
 			if bent {
-				aside := (r.Float64() - 0.5) * 0.35
+				aside := (r.Float64() - 0.5) * 0.2
 				middle[0] -= aside * (q[1] - p[1])
 				middle[1] += aside * (q[0] - p[0])
 			}

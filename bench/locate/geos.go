@@ -2,8 +2,15 @@ package main
 
 /*
 #cgo LDFLAGS: -lgeos_c
+#include <malloc.h>
 #include <stdlib.h>
 #include <geos_c.h>
+
+// in_use returns the bytes that the heap of C has given out.
+static size_t in_use(void) {
+	struct mallinfo2 m = mallinfo2();
+	return m.uordblks + m.hblkhd;
+}
 
 typedef struct {
 	GEOSContextHandle_t context;
@@ -66,9 +73,6 @@ import "C"
 
 import (
 	"fmt"
-	"os"
-	"strconv"
-	"strings"
 	"unsafe"
 
 	"github.com/paulmach/orb"
@@ -78,7 +82,7 @@ import (
 // that calls from Go cost nothing.
 func geosPeer() peer {
 	return peer{"GEOS prepared (C) " + C.GoString(C.GEOSversion()), func(shapes []orb.MultiPolygon) (finder, int, error) {
-		before := resident()
+		before := int(C.in_use())
 		count := 0
 		for _, shape := range shapes {
 			count += len(shape)
@@ -101,7 +105,7 @@ func geosPeer() peer {
 				find(make([]int32, 1), []orb.Point{c})
 			}
 		}
-		return find, resident() - before, nil
+		return find, int(C.in_use()) - before, nil
 	}}
 }
 
@@ -118,16 +122,4 @@ func geosAdd(l *C.layer, shape int, polygon orb.Polygon) error {
 		return fmt.Errorf("GEOS refuses a polygon of region %d", shape)
 	}
 	return nil
-}
-
-// resident returns the bytes of this process that lie in memory, of which the heap of C is a part.
-func resident() int {
-	heap()
-	text, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		return 0
-	}
-	fields := strings.Fields(string(text))
-	pages, _ := strconv.Atoi(fields[1])
-	return pages * os.Getpagesize()
 }

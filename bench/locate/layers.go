@@ -15,9 +15,10 @@ import (
 
 // layer is a set of regions to find points in.
 type layer struct {
-	name     string
-	shapes   []orb.MultiPolygon
-	vertices int
+	name      string
+	shapes    []orb.MultiPolygon
+	vertices  int
+	partition bool // of inputs.FractalBound
 }
 
 func newLayer(name string, shapes []orb.MultiPolygon) layer {
@@ -51,7 +52,11 @@ func bundled() (layer, error) {
 	return newLayer("bundled zones", shapes), nil
 }
 
-func fractal() layer { return newLayer("fractal partition", inputs.Fractal(250, 200)) }
+func fractal() layer {
+	l := newLayer("fractal partition", inputs.Fractal(250, 200))
+	l.partition = true
+	return l
+}
 
 // world returns the borders of the countries of the world.
 func world() (layer, error) {

@@ -24,7 +24,7 @@ type settings struct {
 }
 
 var (
-	whole = settings{rounds: 7, least: 100 * time.Millisecond, points: 1 << 20, exact: 10_000_000, rows: 10_000_000}
+	full  = settings{rounds: 7, least: 100 * time.Millisecond, points: 1 << 20, exact: 10_000_000, rows: 10_000_000}
 	short = settings{rounds: 3, least: 20 * time.Millisecond, points: 1 << 16, exact: 100_000, rows: 200_000, short: true}
 )
 
@@ -36,12 +36,13 @@ var parts = []struct {
 	{"small", smallLayer},
 	{"large", largeLayer},
 	{"world", worldLayer},
+	{"exact", exactness},
 	{"http", overHTTP},
 }
 
 func main() {
 	quick := flag.Bool("short", false, "fewer rounds and smaller inputs: to see that it works")
-	exact := flag.Int("exact", 0, "compare this many answers with exact arithmetic instead of "+fmt.Sprint(whole.exact))
+	exact := flag.Int("exact", 0, "compare this many answers with exact arithmetic instead of "+fmt.Sprint(full.exact))
 	only := flag.String("only", "", "only these `parts`, by commas; nothing is written to results")
 	serve := flag.Bool("serve", false, "only serve, for the part http")
 	flag.Parse()
@@ -52,7 +53,7 @@ func main() {
 		}
 		return
 	}
-	s := whole
+	s := full
 	if *quick {
 		s = short
 	}
