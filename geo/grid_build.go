@@ -66,11 +66,11 @@ func (b *gridBuilder) build() error {
 	}
 	b.fill(0, ids, nil, 0)
 	g := b.g
-	if len(g.leaves) >= tagLeaf || len(g.nodes) >= tagLeaf || len(g.lists) >= tagLeaf {
+	if b.leaf.leaves.len() >= tagLeaf || len(g.nodes) >= tagLeaf || len(g.lists) >= tagLeaf {
 		return errGridTooLarge
 	}
 	g.nodes, g.cells = slices.Clip(g.nodes), slices.Clip(g.cells)
-	g.leaves, g.lists = slices.Clone(g.leaves), slices.Clone(g.lists)
+	g.leaves, g.lists = b.leaf.leaves.join(), slices.Clone(g.lists)
 	hugePages(g.cells)
 	hugePages(g.leaves)
 	hugePages(g.nodes)
@@ -97,7 +97,7 @@ func (b *gridBuilder) frame() {
 	height := north - south + max((north-south)*2e-4, 4*b.smallest)
 	x0, y0 := (west+east-width)/2, (south+north-height)/2
 
-	count := min(max(16, float64(len(b.edges))*32), smallRoot)
+	count := min(max(16, float64(len(b.edges))*64), smallRoot)
 	if g.compact {
 		count = max(16, float64(len(b.edges))*compactCells)
 	} else {
@@ -108,7 +108,7 @@ func (b *gridBuilder) frame() {
 	ny := int(min(max(1, height/side), maxRoot))
 	root := node{x0: x0, y0: y0, ix: float64(nx) / width, iy: float64(ny) / height, nx: uint16(nx), ny: uint16(ny)}
 	g.nodes = append(g.nodes, root)
-	g.cells = make([]uint32, nx*ny)
+	g.cells = make([]uint32, nx*ny, nx*ny+nx*ny/4)
 	// Within these bounds no point rounds to a cell beyond the last.
 	g.west, g.south, g.ix, g.iy, g.columns = x0, y0, root.ix, root.iy, nx
 	g.east, g.north = x0+width*(1-1e-5), y0+height*(1-1e-5)

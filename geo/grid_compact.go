@@ -114,7 +114,6 @@ func (g *Grid) shape(v int32) orb.MultiPolygon {
 
 // writeRuns adds the edges that change something, as runs, and returns how many.
 func (f *leafBuilder) writeRuns(edges []uint32) int {
-	g := f.b.g
 	count := 0
 	next := uint32(0)
 	for k, id := range edges {
@@ -123,11 +122,11 @@ func (f *leafBuilder) writeRuns(edges []uint32) int {
 			continue
 		}
 		vertex := f.b.edges[id].vertex
-		if last := len(g.leaves) - 1; count > 0 && vertex == next && g.leaves[last]>>runBits == toggles &&
-			g.leaves[last]>>runEdges&maxRun < maxRun {
-			g.leaves[last] += 1 << runEdges
+		if last := len(f.words) - 1; count > 0 && vertex == next && f.words[last]>>runBits == toggles &&
+			f.words[last]>>runEdges&maxRun < maxRun {
+			f.words[last] += 1 << runEdges
 		} else {
-			g.leaves = append(g.leaves, uint64(vertex)|1<<runEdges|toggles<<runBits)
+			f.words = append(f.words, uint64(vertex)|1<<runEdges|toggles<<runBits)
 			count++
 		}
 		next = vertex + 1

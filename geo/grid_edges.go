@@ -3,6 +3,8 @@ package geo
 import (
 	"math"
 	"slices"
+
+	"github.com/paulmach/orb"
 )
 
 // gridEdge is an edge of any number of rings, from its lower end to its higher; a level one runs west. A ring that
@@ -14,11 +16,6 @@ type gridEdge struct {
 	vertex         uint32
 }
 
-// ends returns the edge as two points.
-func (e *gridEdge) ends() (low, high [2]float64) {
-	return [2]float64{e.lx, e.ly}, [2]float64{e.hx, e.hy}
-}
-
 // rightOf reports whether the point, moved by (d, e) with 0 < e << d, is right of the edge.
 func (e *gridEdge) rightOf(x, y float64) bool {
 	left := float64((e.hx - e.lx) * (y - e.ly))
@@ -27,8 +24,7 @@ func (e *gridEdge) rightOf(x, y float64) bool {
 	if math.Abs(det) > orientError*(math.Abs(left)+math.Abs(right))+orientTiny {
 		return det < 0
 	}
-	low, high := e.ends()
-	return Orient(low, high, [2]float64{x, y}) <= 0
+	return turnNear(e.lx, e.ly, e.hx, e.hy, x, y) <= 0
 }
 
 // gridEdges holds the edges of all versions, each once, and what the rings are.
@@ -67,9 +63,7 @@ func newGridEdges(versions []Version) *gridEdges {
 			for _, ring := range polygon {
 				id := int32(len(x.ringPolygon))
 				x.ringPolygon = append(x.ringPolygon, int32(len(x.polygonVersion)))
-				for k := 1; k < len(ring); k++ {
-					x.add(ring[k-1], ring[k], id, vertex+uint32(k)-1)
-				}
+				x.addRing(ring, id, vertex)
 				vertex += uint32(len(ring))
 			}
 			x.polygonVersion = append(x.polygonVersion, int32(i))
@@ -80,26 +74,53 @@ func newGridEdges(versions []Version) *gridEdges {
 	return x
 }
 
-// add enters an edge of a ring. Rings come one after the other.
-func (x *gridEdges) add(a, b [2]float64, ring int32, vertex uint32) {
-	if a == b {
-		return
-	}
-	if a[1] > b[1] || a[1] == b[1] && a[0] < b[0] {
-		a, b = b, a
-	}
-	// Adding 0 makes one zero of two.
-	a[0], a[1], b[0], b[1] = a[0]+0, a[1]+0, b[0]+0, b[1]+0
+// addRing enters the edges of a ring, some at a time. Rings come one after the other.
+func (x *gridEdges) addRing(ring orb.Ring, id int32, vertex uint32) {
+	const together = 32
+	var new [together]gridEdge
+	var slots [together]uint64
 	mask := uint64(len(x.table) - 1)
-	for slot := hashEdge(a, b) & mask; ; slot = (slot + 1) & mask {
+	for k := 1; k < len(ring); {
+		n := 0
+		for ; k < len(ring) && n < together; k++ {
+			a, b := ring[k-1], ring[k]
+			if a == b {
+				continue
+			}
+			if a[1] > b[1] || a[1] == b[1] && a[0] < b[0] {
+				a, b = b, a
+			}
+			// Adding 0 makes one zero of two.
+			a[0], a[1], b[0], b[1] = a[0]+0, a[1]+0, b[0]+0, b[1]+0
+			new[n] = gridEdge{a[0], a[1], b[0], b[1], id, -1, 0, vertex + uint32(k) - 1}
+			slots[n] = hashEdge(a, b) & mask
+			n++
+		}
+		// Reading all that will be needed first lets the waits for memory overlap.
+		touched := uint64(0)
+		for i := range n {
+			if at := x.table[slots[i]]; at != 0 {
+				touched ^= uint64(x.edges[at-1].first)
+			}
+		}
+		keep(touched)
+		for i := range n {
+			x.add(&new[i], slots[i])
+		}
+	}
+}
+
+// add enters an edge of a ring, looking for it from a slot of the table on.
+func (x *gridEdges) add(new *gridEdge, slot uint64) {
+	for mask := uint64(len(x.table) - 1); ; slot = (slot + 1) & mask {
 		at := x.table[slot]
 		if at == 0 {
-			x.edges = append(x.edges, gridEdge{a[0], a[1], b[0], b[1], ring, -1, 0, vertex})
+			x.edges = append(x.edges, *new)
 			x.table[slot] = uint32(len(x.edges))
 			return
 		}
-		if e := &x.edges[at-1]; e.lx == a[0] && e.ly == a[1] && e.hx == b[0] && e.hy == b[1] {
-			x.toggle(e, ring)
+		if e := &x.edges[at-1]; e.lx == new.lx && e.ly == new.ly && e.hx == new.hx && e.hy == new.hy {
+			x.toggle(e, new.first)
 			return
 		}
 	}

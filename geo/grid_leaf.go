@@ -3,8 +3,6 @@ package geo
 import (
 	"math"
 	"math/bits"
-
-	"github.com/paulmach/orb"
 )
 
 // A leaf begins with a head: a bit for every output, set if the output holds at a corner of the cell; then how
@@ -81,7 +79,7 @@ func (g *Grid) evaluate(code uint32, n *node, x, y float64) (out uint64, labels 
 		det := left - right
 		ofPoint := bit(det <= 0)
 		if math.Abs(det) <= orientError*(math.Abs(left)+math.Abs(right))+orientTiny && spans != 0 {
-			ofPoint = bit(Orient(orb.Point{lx, ly}, orb.Point{hx, hy}, orb.Point{x, y}) <= 0)
+			ofPoint = bit(turnNear(lx, ly, hx, hy, x, y) <= 0)
 		}
 		turn := e[4] >> edgeRight & 1
 		if e[4]&edgeStraddles != 0 {
@@ -104,7 +102,7 @@ func sideOf(lx, ly, hx, hy, x, y float64) uint64 {
 	right := float64((hy - ly) * (x - lx))
 	det := left - right
 	if math.Abs(det) <= orientError*(math.Abs(left)+math.Abs(right))+orientTiny {
-		return bit(Orient(orb.Point{lx, ly}, orb.Point{hx, hy}, orb.Point{x, y}) <= 0)
+		return bit(turnNear(lx, ly, hx, hy, x, y) <= 0)
 	}
 	return bit(det < 0)
 }

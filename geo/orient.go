@@ -44,6 +44,26 @@ func Orient(a, b, c orb.Point) int {
 	return orientExact(a, b, c)
 }
 
+// turnNear is Orient of three points for which the static filter does not tell, as a rule since the third lies on the
+// line through the others, not far from them. Then all differences are exact, and the signs of their products and
+// of what rounding took from these decide.
+func turnNear(ax, ay, bx, by, cx, cy float64) int {
+	ux, uy, vx, vy := bx-ax, by-ay, cx-ax, cy-ay
+	if !(isDifference(ux, bx, ax) && isDifference(uy, by, ay) && isDifference(vx, cx, ax) && isDifference(vy, cy, ay)) {
+		return Orient(orb.Point{ax, ay}, orb.Point{bx, by}, orb.Point{cx, cy})
+	}
+	left, right := float64(ux*vy), float64(uy*vx)
+	switch {
+	case (ux == 0 || vy == 0) && (uy == 0 || vx == 0):
+		return 0
+	case !(math.Abs(left) > orientSmall && math.Abs(right) > orientSmall && math.Abs(left) < expansionMax):
+		return Orient(orb.Point{ax, ay}, orb.Point{bx, by}, orb.Point{cx, cy})
+	case left != right:
+		return compare(left, right)
+	}
+	return compare(math.FMA(ux, vy, -left), math.FMA(uy, vx, -right))
+}
+
 // orientExact decides the cases that rounding could get wrong.
 func orientExact(a, b, c orb.Point) int {
 	if a == b || b == c || a == c {

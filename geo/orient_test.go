@@ -66,6 +66,9 @@ func checkOrient(t *testing.T, a, b, c orb.Point) {
 		if got := Orient(tt.a, tt.b, tt.c); got != tt.want {
 			t.Fatalf("Orient(%v, %v, %v) = %d, want %d", tt.a, tt.b, tt.c, got, tt.want)
 		}
+		if got := turnNear(tt.a[0], tt.a[1], tt.b[0], tt.b[1], tt.c[0], tt.c[1]); got != tt.want {
+			t.Fatalf("turnNear(%v, %v, %v) = %d, want %d", tt.a, tt.b, tt.c, got, tt.want)
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ func hardPoints(r *rand.Rand, edges [][2]orb.Point, n int) []orb.Point {
 type verdict struct {
 	points, none, one, more int
 	wrong                   int
-	notOne                  int // points of a partition that are not in exactly one region
+	notOne                  int    // points of a partition that are not in exactly one region
 	first                   string // the first difference
 }
 
