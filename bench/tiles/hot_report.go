@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"demarc/bench/measure"
+)
+
+func reportHot(report *measure.Report, s settings, contenders []*contender, mean int) {
+	ours := contenders[0]
+	report.Section("Hot tiles", fmt.Sprintf(`%d tiles of the bundled dataset's control layer on %s, %d bytes on average with gzip, the same
+bytes from every server once unzipped. In each of %d rounds wrk asks each server in turn, over %d connections, for all of them in random order for %v;
+servers and wrk share the cores. "bare net/http" finds its answers by address in a map and writes the same header lines and bytes, from a server
+with the same timeouts, and from one without, as no server open to the world can be. CPU time is that of the server's process per request,
+the system's share for it included. Peers: %s, npm %s. tegola is missing: no version of it is to be had
+through the module proxy.`, len(ours.paths), datetime, mean, s.rounds, connections, s.load, goPMTiles, tileServer))
+	var rows [][]string
+	for _, c := range contenders {
+		rate, least, greatest := measure.Ratio(ours.rate, c.rate)
+		cpu, _, _ := measure.Ratio(c.cpu, ours.cpu)
+		rows = append(rows, []string{c.name,
+			fmt.Sprintf("%.0f (%.0f to %.0f)", c.rate.Median(), slices.Min(c.rate.Samples), slices.Max(c.rate.Samples)),
+			c.cpu.String(), fmt.Sprintf("%.2f (%.2f to %.2f)", rate, least, greatest), fmt.Sprintf("%.2f", cpu)})
+	}
+	report.Table([]string{"server", "requests/s", "CPU per request", "ours is so many times as fast", "its CPU is so many times ours"}, rows...)
+	for _, c := range contenders {
+		if c.claim == 0 {
+			continue
+		}
+		rate, _, _ := measure.Ratio(ours.rate, c.rate)
+		report.AtLeast("requests per second of a hot tile, against "+c.name, rate, c.claim, "x")
+	}
+	cpu, _, _ := measure.Ratio(ours.cpu, contenders[1].cpu)
+	report.AtMost("CPU of a hot tile, against bare net/http", cpu, 1.15, "x")
+}
