@@ -114,8 +114,8 @@ func cancel(links []link) []link {
 	return kept
 }
 
-// ray is an end of a link, seen from the vertex there.
-type ray struct {
+// linkEnd is an end of a link, seen from the vertex there.
+type linkEnd struct {
 	at, toward point
 	link       int
 	leaves     bool
@@ -125,11 +125,11 @@ type ray struct {
 // opening and the next that arrives, anticlockwise, closing. So loops touch but never cross, and lobes that
 // touch in a vertex are kept apart.
 func trace(links []link) []loop {
-	rays := make([]ray, 0, 2*len(links))
+	ends := make([]linkEnd, 0, 2*len(links))
 	for i, l := range links {
-		rays = append(rays, ray{l.from, l.second, i, true}, ray{l.to, l.last, i, false})
+		ends = append(ends, linkEnd{l.from, l.second, i, true}, linkEnd{l.to, l.last, i, false})
 	}
-	slices.SortFunc(rays, func(a, b ray) int {
+	slices.SortFunc(ends, func(a, b linkEnd) int {
 		// Links that run together lie side by side, so their order at one end is the reverse of that at the other.
 		beside := cmp.Compare(a.link, b.link)
 		if !a.leaves {
@@ -138,12 +138,12 @@ func trace(links []link) []loop {
 		return cmp.Or(comparePoints(a.at, b.at), compareTurn(a.at, a.toward, b.toward), beside)
 	})
 	next := make([]int, len(links))
-	for first := 0; first < len(rays); {
+	for first := 0; first < len(ends); {
 		last := first
-		for last < len(rays) && rays[last].at == rays[first].at {
+		for last < len(ends) && ends[last].at == ends[first].at {
 			last++
 		}
-		pairRays(rays[first:last], next)
+		pairEnds(ends[first:last], next)
 		first = last
 	}
 	var loops []loop
@@ -172,24 +172,24 @@ func half(at, p point) int {
 	return 1
 }
 
-// pairRays sets what follows each link that arrives at a vertex, given all rays there in order of their angles.
-func pairRays(rays []ray, next []int) {
+// pairEnds sets what follows each link that arrives at a vertex, given all ends there in order of their angles.
+func pairEnds(ends []linkEnd, next []int) {
 	depth, lowest, start := 0, 0, 0
-	for i, r := range rays {
-		if r.leaves {
+	for i, e := range ends {
+		if e.leaves {
 			depth++
 		} else if depth--; depth < lowest {
 			lowest, start = depth, i+1
 		}
 	}
 	var open []int
-	for i := range rays {
-		r := rays[(start+i)%len(rays)]
-		if r.leaves {
-			open = append(open, r.link)
+	for i := range ends {
+		e := ends[(start+i)%len(ends)]
+		if e.leaves {
+			open = append(open, e.link)
 			continue
 		}
-		next[r.link] = open[len(open)-1]
+		next[e.link] = open[len(open)-1]
 		open = open[:len(open)-1]
 	}
 }

@@ -166,21 +166,65 @@ func (r *ringIndex) descend(level, first, last int, accept func(b *box) bool, vi
 
 // holdsHalf tells where half of p, which allows for middles of edges, lies: inside, outside, or on the border.
 func (r *ringIndex) holdsHalf(p point) (inside, border bool) {
-	// Of what the ray towards larger x can meet, only what has its height counts.
-	r.stretches(func(b *box) bool {
-		return int64(b.maxX)*2 >= int64(p.x) && int64(b.minY)*2 <= int64(p.y) && int64(p.y) <= int64(b.maxY)*2
-	}, func(first, last int) {
-		for k := first; k < last && !border; k++ {
-			a, b := r.points[k], r.points[(k+1)%len(r.points)]
-			a, b = point{2 * a.x, 2 * a.y}, point{2 * b.x, 2 * b.y}
-			side := cross(a, b, p)
-			if side == 0 && min(a.x, b.x) <= p.x && p.x <= max(a.x, b.x) && min(a.y, b.y) <= p.y && p.y <= max(a.y, b.y) {
-				border = true
-			}
-			if (a.y <= p.y) != (b.y <= p.y) && (side > 0) == (a.y <= p.y) {
-				inside = !inside
-			}
+	ray := ray{ring: r, from: p}
+	if len(r.levels) == 0 {
+		ray.edges(0, len(r.points))
+	} else {
+		top := len(r.levels) - 1
+		ray.boxes(top, 0, len(r.levels[top]))
+	}
+	return ray.odd && !ray.border, ray.border
+}
+
+// ray counts the edges of a ring that lie beyond a point along the first axis.
+type ray struct {
+	ring   *ringIndex
+	from   point // doubled
+	odd    bool  // the number of edges crossed
+	border bool  // the point lies on an edge
+}
+
+// boxes looks at the edges in boxes of a level, from first up to last.
+func (r *ray) boxes(level, first, last int) {
+	size := fanout
+	for range level {
+		size *= fanout
+	}
+	points := r.ring.points
+	for i := first; i < last; i++ {
+		b := &r.ring.levels[level][i]
+		switch {
+		case 2*b.maxX < r.from.x || 2*b.minY > r.from.y || 2*b.maxY < r.from.y:
+		case 2*b.minX > r.from.x:
+			// All of the stretch lies beyond, so it is crossed an odd number of times if its ends lie on two sides.
+			a, z := points[i*size], points[min((i+1)*size, len(points))%len(points)]
+			r.odd = r.odd != ((2*a.y <= r.from.y) != (2*z.y <= r.from.y))
+		case level == 0:
+			r.edges(i*fanout, min((i+1)*fanout, len(points)))
+		default:
+			r.boxes(level-1, i*fanout, min((i+1)*fanout, len(r.ring.levels[level-1])))
 		}
-	})
-	return inside && !border, border
+	}
+}
+
+// edges looks at the edges that begin at points from first up to last.
+func (r *ray) edges(first, last int) {
+	points, p := r.ring.points, r.from
+	for k := first; k < last && !r.border; k++ {
+		a, b := points[k], points[0]
+		if k+1 < len(points) {
+			b = points[k+1]
+		}
+		a, b = point{2 * a.x, 2 * a.y}, point{2 * b.x, 2 * b.y}
+		if a.y > p.y && b.y > p.y || a.y < p.y && b.y < p.y || a.x < p.x && b.x < p.x {
+			continue
+		}
+		side := cross(a, b, p)
+		if side == 0 && min(a.x, b.x) <= p.x && p.x <= max(a.x, b.x) {
+			r.border = true
+		}
+		if (a.y <= p.y) != (b.y <= p.y) && (side > 0) == (a.y <= p.y) {
+			r.odd = !r.odd
+		}
+	}
 }
