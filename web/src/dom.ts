@@ -79,16 +79,24 @@ export function debounced(ms: number, call: () => void): () => void {
   };
 }
 
-/** Calls back once after the next frame is on the screen, however often it is called until then. */
+/** What is beside the map follows it at most so often while it plays, so that the map itself has the time. */
+const pacedMs = 120;
+
+/** Calls back once after the next frame is on the screen, however often it is called until then, and after a pause when it was just called. */
 export function afterPaint(call: () => void): () => void {
   let waiting = false;
+  let last = -Infinity;
+  const run = () => requestAnimationFrame(() => setTimeout(() => {
+    waiting = false;
+    last = performance.now();
+    call();
+  }));
   return () => {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => setTimeout(() => {
-      waiting = false;
-      call();
-    }));
+    const due = last + pacedMs - performance.now();
+    if (due > 0) setTimeout(run, due);
+    else run();
   };
 }
 

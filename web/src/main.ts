@@ -123,6 +123,7 @@ function mount(context: Context, vocabulary: Vocabulary, loadViewpoint: (id: str
   mountCompare(context, stage);
   mountKeyboard(context, stage, panel);
   if (isEmbedded()) mountEmbed(context, stage.pane.map);
+  void stage.ready.then(() => performance.mark('demarc-ready'));
   window.demarc = {
     ready: stage.ready,
     setDate: (iso) => {

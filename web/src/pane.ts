@@ -4,7 +4,7 @@ import type { Day } from './days.ts';
 import { ControlLayer } from './layers/control.ts';
 import { GraticuleLayer } from './layers/graticule.ts';
 import { HighlightLayer } from './layers/highlight.ts';
-import { LabelLayer, type AreaLabel } from './layers/labels.ts';
+import { LabelLayer, LetterLayer, type AreaLabel } from './layers/labels.ts';
 import { MarkerLayer, type Marker } from './layers/markers.ts';
 import type { Look } from './layers/paint.ts';
 import type { Dataset, LonLat } from './model.ts';
@@ -50,20 +50,23 @@ export function createPane(map: L.Map, context: Context, store: TileStore, day: 
   const { outlines: outlineLayers, lines: lineLayers } = tileSpec(dataset);
   const control = new ControlLayer({ store, timeline: context.timeline, symbology, outlineLayers, lineLayers, frames: context.frames }, theme, day);
   const tiles = () => control.shown();
-  const labels = new LabelLayer({
-    tiles, areas: () => areaLabels(context, control.day()), name: (names) => placeName(context, names).text,
-  }, theme);
+  const labels = new LabelLayer({ tiles, name: (names) => placeName(context, names).text }, theme);
+  const letters = new LetterLayer(() => areaLabels(context, control.day()), labels, theme);
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
   const highlight = new HighlightLayer(tiles, theme);
   const graticule = new GraticuleLayer(theme);
-  const layers = [graticule, control, highlight, markers, labels] as const;
+  const layers = [graticule, control, highlight, markers, labels, letters] as const; // letters find out where names stand
   for (const layer of layers) {
     layer.ratio = ratio;
     layer.addTo(map);
   }
+  const updateDay = () => {
+    letters.update();
+    markers.update();
+  };
   const update = () => {
     labels.update();
-    markers.update();
+    updateDay();
   };
   control.on('tilepainted', () => {
     update();
@@ -88,7 +91,7 @@ export function createPane(map: L.Map, context: Context, store: TileStore, day: 
     setDay: (next) => {
       const same = sameMap(context.timeline, control.day(), next);
       control.setDay(next);
-      if (!same) update();
+      if (!same) updateDay();
     },
     setLook: (look) => control.setLook(look),
     under: (point, reachPx) => {

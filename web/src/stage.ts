@@ -73,7 +73,7 @@ export function mountStage(context: Context, fit: boolean): Stage {
   state.watch(['day', 'mode', 'compare'], (view) => pane.setDay(leftDay(view)));
   state.watch(['hidden', 'mode', 'compare'], setLook);
   watchLooks(() => {
-    key.update();
+    key.update(true);
     tell(calls.looks);
   });
   mountPointer(pane, byId('tooltip'), context, (id) => hovers.forEach((call) => call(id)));

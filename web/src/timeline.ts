@@ -144,6 +144,12 @@ export function rivalOf<T extends { readonly controller: string | null }>(
   return others.find((p) => p.controller && p.controller !== period.controller)?.controller ?? undefined;
 }
 
+/** The zones and overlays that another period holds on one of two days than on the other. */
+export function changedIds(timeline: Timeline, a: Day, b: Day): ReadonlySet<string> {
+  if (sameMap(timeline, a, b)) return new Set();
+  return new Set([...timeline.zones.keys(), ...timeline.overlays.keys()].filter((id) => controlOn(timeline, id, a) !== controlOn(timeline, id, b)));
+}
+
 /** What changed between two days: the zones that look otherwise, with both periods. */
 export interface ZoneChange {
   readonly zone: ZoneHistory;

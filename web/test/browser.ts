@@ -148,3 +148,14 @@ export function drawn(hex: string): readonly number[] {
 export function apart(a: readonly number[], b: readonly number[]): number {
   return Math.max(...b.map((value, i) => Math.abs(value - (a[i] ?? 0))));
 }
+
+/** The main thread's own time, as the browser accounts for it: CPU time, not that of the clock. */
+export async function threadClock(page: Page): Promise<() => Promise<{ script: number; task: number }>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    const value = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
+    return { script: value('ScriptDuration'), task: value('TaskDuration') };
+  };
+}

@@ -201,6 +201,7 @@ describe('a picture', () => {
 it('all data that is offered is there', async () => {
   const { page } = await open(rig, '?d=2020-11-25');
   await page.locator('#share').click();
+  await page.getByRole('dialog').waitFor();
   const links = await page.locator('dialog a[download]').evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
   expect(links.length).toBeGreaterThan(4);
   expect(links.some((href) => href.includes('.gpkg?datetime=2020-11-25'))).toBe(true);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open, picture, screens, shown, startRig, violations, type Rig } from './browser.ts';
+import { open, picture, screens, shown, startRig, threadClock, violations, type Rig } from './browser.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -152,42 +152,51 @@ describe('names and languages', () => {
 });
 
 describe('as it should be used', () => {
-  it('a change of date takes 8 ms of script at most, and asks for nothing', async () => {
+  // By the page's own CPU time: others may work on the machine too. bench/page has the figures.
+  it('a change of date takes 8 ms of script at most, is drawn in the next frame, and asks for nothing', async () => {
     const { page, requests } = await open(rig, '?d=2020-11-24');
     await page.waitForLoadState('networkidle');
     const before = requests.length;
-    const times = await page.evaluate(async () => {
-      const days = ['1992-05-09', '1993-04-03', '1994-05-12', '2016-04-02', '2020-10-20', '2020-11-25', '2022-08-26', '2023-09-20'];
-      const found: number[] = [];
-      for (let i = 0; i < 100; i++) {
-        const start = performance.now();
-        window.demarc?.setDate(days[i % days.length]!);
-        found.push(performance.now() - start);
-        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      }
-      return found.sort((a, b) => a - b);
-    });
+    const clock = await threadClock(page);
+    const days = ['1992-05-09', '1993-04-03', '1994-05-12', '2016-04-02', '2020-10-20', '2020-11-25', '2022-08-26', '2023-09-20'];
+    const [scripts, tasks, frames]: [number[], number[], number[]] = [[], [], []];
+    for (let i = -4; i < 40; i++) {
+      const start = await clock();
+      const drawn = await page.evaluate(async (iso) => {
+        let count = 0;
+        window.demarc?.setDate(iso);
+        for (; document.documentElement.dataset['date'] !== iso; count++) await new Promise((resolve) => requestAnimationFrame(resolve));
+        return count;
+      }, days[(i + 8) % days.length]!);
+      const end = await clock();
+      if (i < 0) continue;
+      scripts.push(end.script - start.script);
+      tasks.push(end.task - start.task);
+      frames.push(drawn);
+    }
+    const sorted = (values: number[]) => values.sort((a, b) => a - b);
     expect(requests.length).toBe(before);
-    expect(times[94], 'p95 in ms; 8 on a machine of its own, here others work too').toBeLessThan(24);
+    expect(sorted(frames)[37], 'p95 of the frames until it is drawn').toBe(1);
+    expect(sorted(scripts)[37], 'p95 in ms, 8 asked').toBeLessThan(20);
+    expect(sorted(tasks)[20], 'median of the main thread in ms, 33 for thirty states a second').toBeLessThan(60);
     await page.context().close();
   });
 
-  it('finds what is under the pointer in a millisecond, and plays thirty states a second', async () => {
+  it('finds what is under the pointer in a millisecond', async () => {
     const { page } = await open(rig, '?d=2020-11-24');
-    const [hit, states] = await page.evaluate(async () => {
+    const hits = await page.evaluate(() => Array.from({ length: 101 }, (_, i) => {
       const start = performance.now();
-      for (let i = 0; i < 200; i++) window.demarc?.under(46 + (i % 20) / 20, 39.5 + (i % 11) / 11);
-      const each = (performance.now() - start) / 200;
-      let count = 0;
-      const begin = performance.now();
-      while (performance.now() - begin < 2000) {
-        window.demarc?.setDate(count++ % 2 ? '2020-11-24' : '2020-12-01');
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-      }
-      return [each, count / 2];
-    });
-    expect(hit, 'ms').toBeLessThan(2);
-    expect(states, 'a second; 30 on a machine of its own').toBeGreaterThan(10);
+      for (let j = 0; j < 10; j++) window.demarc?.under(46 + (i % 20) / 20, 39.5 + (i % 11) / 11);
+      return (performance.now() - start) / 10;
+    }).sort((a, b) => a - b));
+    expect(hits[50], 'median in ms').toBeLessThan(1);
+    await page.context().close();
+  });
+
+  it('the first map is complete soon', async () => {
+    const { page } = await open(rig, '?d=2020-11-24');
+    const soon = await page.evaluate(() => performance.getEntriesByName('demarc-ready')[0]?.startTime ?? Infinity);
+    expect(soon, 'ms; 1500 on a machine of its own').toBeLessThan(10_000);
     await page.context().close();
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
 import { parseISO, toISO } from '../src/days.ts';
 import {
-  buildTimeline, controlOn, currentChange, epochOf, eventsOn, nextChange, previousChange, rivalOf, sameMap, startingOn, tally,
+  buildTimeline, changedIds, controlOn, currentChange, epochOf, eventsOn, nextChange, previousChange, rivalOf, sameMap, startingOn, tally,
 } from '../src/timeline.ts';
 
 const timeline = buildTimeline(sampleAnswer());
@@ -76,4 +76,12 @@ it('a tally counts every zone once, unknown ones too', () => {
 it('a bad date in the answer is reported, not drawn', () => {
   const answer = sampleAnswer();
   expect(() => buildTimeline({ ...answer, changes: ['2000-13-01'] })).toThrow('date "2000-13-01": want YYYY-MM-DD');
+});
+
+it('another period holds a zone exactly from the day of its change on', () => {
+  const changed = (a: string, b: string) => [...changedIds(timeline, day(a), day(b))].sort();
+  expect(changed('1999-12-31', '2000-01-01')).toEqual(['a']);
+  expect(changed('2000-02-01', '2000-01-31')).toEqual(['a', 'b']);
+  expect(changed('1995-01-01', '1996-01-01')).toEqual([]);
+  expect(changed('2009-12-31', '2010-01-01'), 'what is not covered is unknown').toEqual(['a', 'b']);
 });

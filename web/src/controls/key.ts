@@ -12,6 +12,7 @@ export class KeyControl extends L.Control {
   readonly #opened: () => void;
   readonly #root = el('button', { type: 'button', class: 'key' });
   #stop = () => {};
+  #shown = '';
 
   constructor(context: Context, opened: () => void) {
     super({ position: 'bottomleft' });
@@ -35,9 +36,14 @@ export class KeyControl extends L.Control {
     this.#stop();
   }
 
-  update(): void {
+  /** Says what is on the map now; `anew` also when that is the same, for the colours of the page have changed. */
+  update(anew = false): void {
     const { texts } = this.#context;
-    const items = this.#looks().map(([text, fill]) => el('span', { class: 'key-item' }, swatch(fill, 18, 13), text));
+    const looks = this.#looks();
+    const shown = looks.map(([text, { key }]) => `${text} ${key}`).join('\n');
+    if (shown === this.#shown && !anew) return;
+    this.#shown = shown;
+    const items = looks.map(([text, fill]) => el('span', { class: 'key-item' }, swatch(fill, 18, 13), text));
     this.#root.replaceChildren(el('span', { class: 'visually-hidden' }, `${texts.legend}: `), ...items);
   }
 

@@ -4,7 +4,7 @@ import type { Day } from '../days.ts';
 import type { Bounds, LonLat } from '../model.ts';
 import type { Symbology } from '../symbology.ts';
 import { pixelRatio, type Theme } from '../theme.ts';
-import { controlOn, sameMap, type Timeline } from '../timeline.ts';
+import { changedIds, controlOn, type Timeline } from '../timeline.ts';
 import { pathsOf, type AreaPath, type TilePaths } from '../tiles/paths.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
@@ -15,6 +15,8 @@ const netPx = 48;
 /** A tile on the screen, and the wish it came from. */
 interface RequestedTile extends ShownTile {
   readonly request: TileRequest;
+  /** Whether it was out of view when the others were painted anew. */
+  stale: boolean;
 }
 
 /** What the layer draws from. */
@@ -106,7 +108,7 @@ export class ControlLayer extends L.GridLayer {
     canvas.setAttribute('aria-hidden', 'true');
     const request = this.#source.store.request(coords.z - 1, coords.x, coords.y);
     const { x, y, z } = coords;
-    const tile: RequestedTile = { x, y, z, canvas, request, paths: undefined, failed: false };
+    const tile: RequestedTile = { x, y, z, canvas, request, paths: undefined, failed: false, stale: false };
     this.#tiles.set(keyOf(coords), tile);
     request.tile.then(
       (decoded) => {
@@ -204,13 +206,32 @@ export class ControlLayer extends L.GridLayer {
     return [(min.x - x * tileSizePx) * scale, (min.y - y * tileSizePx) * scale, (max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
   }
 
+  /** Paints what has come into view and was not painted with the others. */
+  readonly #freshen = (): void => {
+    const map = this._map;
+    if (!map) return;
+    const bounds = map.getBounds();
+    const corners = new Map<number, readonly [L.Point, L.Point]>();
+    for (const tile of this.#tiles.values()) {
+      if (!tile.stale) continue;
+      const [min, max] = corners.get(tile.z) ?? [map.project(bounds.getNorthWest(), tile.z), map.project(bounds.getSouthEast(), tile.z)];
+      corners.set(tile.z, [min, max]);
+      const [left, top] = [tile.x * tileSizePx, tile.y * tileSizePx];
+      if (left > max.x || top > max.y || left + tileSizePx < min.x || top + tileSizePx < min.y) continue;
+      tile.stale = false;
+      this.#paint(tile);
+    }
+  };
+
   override onAdd(map: L.Map): this {
     map.on('zoomend', this.#zoomed);
+    map.on('move', this.#freshen);
     return super.onAdd(map);
   }
 
   override onRemove(map: L.Map): this {
     map.off('zoomend', this.#zoomed);
+    map.off('move', this.#freshen);
     return super.onRemove(map);
   }
 
@@ -226,20 +247,24 @@ export class ControlLayer extends L.GridLayer {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      if (this.#painted === undefined || !this.#looksTheSame(this.#painted, this.#day)) {
-        for (const tile of this.#tiles.values()) this.#paint(tile);
-      }
+      const before = this.#painted;
+      const changed = before === undefined ? undefined : changedIds(this.#timeline, before, this.#day);
+      for (const tile of this.#tiles.values()) tile.stale ||= before === undefined || this.#differs(tile, changed, before);
+      this.#freshen();
       this.#painted = this.#day;
       this.fire('painted', { day: this.#day });
     });
   }
 
-  /** Lines may begin and end on days on which no zone changes. */
-  #looksTheSame(a: Day, b: Day): boolean {
-    if (!sameMap(this.#timeline, a, b)) return false;
-    const [first, last] = [Math.min(a, b), Math.max(a, b)];
+  /** Whether a tile looks otherwise than on the day before: by what holds its zones and overlays, or by lines that begin or end. */
+  #differs({ paths }: ShownTile, changed: ReadonlySet<string> | undefined, before: Day): boolean {
+    const [first, last] = [Math.min(before, this.#day), Math.max(before, this.#day)];
     const within = (day: Day) => day > first && day <= last;
-    return ![...this.#tiles.values()].some(({ paths }) => paths?.outlines.some(({ from, to }) => within(from) || within(to)));
+    if (paths?.outlines.some(({ from, to }) => within(from) || within(to))) return true;
+    if (!paths || !changed || changed.size === 0) return false;
+    const has = (id: string | undefined) => id !== undefined && changed.has(id);
+    return paths.zones.some(({ id }) => has(id)) || paths.overlays.some(({ id }) => has(id)) ||
+      paths.borders.some(({ left, right }) => has(left) || has(right));
   }
 
   #paint(tile: ShownTile): void {

@@ -14,7 +14,6 @@ export interface AreaLabel {
 /** Where the labels come from. */
 export interface LabelSource {
   readonly tiles: () => readonly ShownTile[];
-  readonly areas: () => readonly AreaLabel[];
   /** A place's name as the user wants names. */
   readonly name: (names: Names) => string;
 }
@@ -31,8 +30,10 @@ const areaSpacingPx = 150;
 /** Smallest size on the screen of an area that is marked, in square CSS pixels. */
 const areaSizePx2 = 2600;
 
-/** Names of places, and letters of controllers, over the whole view. */
+/** Names of places over the whole view. */
 export class LabelLayer extends ViewportCanvas {
+  /** Where names and their dots stand. */
+  taken: readonly LabelBox[] = [];
   readonly #source: LabelSource;
   #theme: Theme;
 
@@ -55,7 +56,7 @@ export class LabelLayer extends ViewportCanvas {
     for (const { label } of placed) this.#dot(ctx, label.x, label.y, label.rank);
     for (const { label, box } of placed) this.#name(ctx, label, box);
     const dots = placed.map(({ label: { x, y } }): LabelBox => [x - 3, y - 3, x + 3, y + 3]);
-    this.#areas(frame, [...dots, ...placed.map(({ box }) => box)]);
+    this.taken = [...dots, ...placed.map(({ box }) => box)];
   }
 
   #places(frame: Frame): PlaceLabel[] {
@@ -92,16 +93,37 @@ export class LabelLayer extends ViewportCanvas {
     ctx.font = fontOf(label.rank, this.#theme);
     ctx.textAlign = 'left';
     ctx.fillStyle = label.rank <= 2 ? this.#theme.label : this.#theme.labelSoft;
-    this.#haloed(ctx, label.text, box[0] + 2, (box[1] + box[3]) / 2);
+    haloed(ctx, this.#theme, label.text, box[0] + 2, (box[1] + box[3]) / 2);
+  }
+}
+
+/** Letters of controllers, each where it touches no name; they change with the day, the names do not. */
+export class LetterLayer extends ViewportCanvas {
+  readonly #areas: () => readonly AreaLabel[];
+  readonly #names: LabelLayer;
+  #theme: Theme;
+
+  constructor(areas: () => readonly AreaLabel[], names: LabelLayer, theme: Theme) {
+    super('letters', 449);
+    this.#areas = areas;
+    this.#names = names;
+    this.#theme = theme;
   }
 
-  #areas(frame: Frame, taken: LabelBox[]): void {
-    const { ctx, at, zoom } = frame;
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.update();
+  }
+
+  protected override draw({ ctx, at, zoom }: Frame): void {
+    const taken = [...this.#names.taken];
     const kept: { text: string; x: number; y: number }[] = [];
+    ctx.textBaseline = 'middle';
+    ctx.lineJoin = 'round';
     ctx.textAlign = 'center';
     ctx.font = `600 12px ${this.#theme.font}`;
     ctx.fillStyle = this.#theme.labelSoft;
-    for (const { text, point, km2 } of [...this.#source.areas()].sort((a, b) => b.km2 - a.km2)) {
+    for (const { text, point, km2 } of [...this.#areas()].sort((a, b) => b.km2 - a.km2)) {
       const metresPerPx = (40_075_017 * Math.cos((point[1] * Math.PI) / 180)) / (256 * 2 ** zoom);
       if ((km2 * 1e6) / metresPerPx ** 2 < areaSizePx2) continue;
       const { x, y } = at(point);
@@ -111,16 +133,16 @@ export class LabelLayer extends ViewportCanvas {
       if (!spot) continue;
       taken.push(spot.box);
       kept.push({ text, x, y });
-      this.#haloed(ctx, text, x, (spot.box[1] + spot.box[3]) / 2);
+      haloed(ctx, this.#theme, text, x, (spot.box[1] + spot.box[3]) / 2);
     }
   }
+}
 
-  #haloed(ctx: CanvasRenderingContext2D, text: string, x: number, y: number): void {
-    ctx.strokeStyle = this.#theme.labelHalo;
-    ctx.lineWidth = 3;
-    ctx.strokeText(text, x, y);
-    ctx.fillText(text, x, y);
-  }
+function haloed(ctx: CanvasRenderingContext2D, { labelHalo }: Theme, text: string, x: number, y: number): void {
+  ctx.strokeStyle = labelHalo;
+  ctx.lineWidth = 3;
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
 }
 
 /** The least important rank that is named at a zoom. */

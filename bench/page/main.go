@@ -1,0 +1,143 @@
+// Command page measures the map in a headless browser: what a change of the date costs, how soon the first map is
+// complete, how fast it plays. It wants Node, npm and Debian's chromium, and builds the page and the program first.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"demarc/bench/measure"
+)
+
+const intro = "The page on the bundled dataset, served by the program itself, in headless Chromium %s at 1280 × 800 that draws\n" +
+	"on the CPU, with WebGL switched off. Script and main thread are CPU time of the page's thread as the browser\n" +
+	"accounts for it; the first map and the states a second are by the clock, so that whatever else the machine does\n" +
+	"makes them worse."
+
+func main() {
+	short := flag.Bool("short", false, "fewer rounds, and nothing is written to results")
+	flag.Parse()
+	if err := run(*short); err != nil {
+		fmt.Fprintln(os.Stderr, "bench/page:", err)
+		os.Exit(1)
+	}
+}
+
+func run(short bool) error {
+	bench, err := measure.Root()
+	if err != nil {
+		return err
+	}
+	figures, err := take(filepath.Dir(bench), short)
+	if err != nil {
+		return err
+	}
+	report := measure.NewReport("The page", fmt.Sprintf(intro, figures.text("browser")))
+	write(report, figures)
+	if short {
+		report.Claims()
+		fmt.Print(report)
+		return nil
+	}
+	_, err = report.Write("page")
+	return err
+}
+
+// take builds what is needed and runs the measurements in web/.
+func take(root string, short bool) (figures, error) {
+	dir, err := os.MkdirTemp("", "demarc-page")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file, binary, rounds := filepath.Join(dir, "figures.json"), filepath.Join(dir, "demarc"), 15
+	if short {
+		rounds = 3
+	}
+	web := filepath.Join(root, "web")
+	for _, step := range []struct {
+		dir  string
+		args []string
+	}{
+		{web, []string{"npm", "ci", "--no-audit", "--no-fund", "--silent"}},
+		{web, []string{"npm", "run", "build", "--silent"}},
+		{root, []string{"go", "build", "-o", binary, "./cmd/demarc"}},
+		{web, []string{"npm", "run", "figures", "--silent"}},
+	} {
+		c := exec.Command(step.args[0], step.args[1:]...)
+		c.Dir = step.dir
+		c.Env = append(os.Environ(), "FIGURES="+file, "DEMARC_BIN="+binary, "ROUNDS="+strconv.Itoa(rounds))
+		if out, err := c.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%v in %s: %w\n%s", step.args, step.dir, err, out)
+		}
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var f figures
+	if err := json.Unmarshal(text, &f); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return f, nil
+}
+
+func write(r *measure.Report, f figures) {
+	r.Section("What it costs", "Medians, with the least and the greatest in brackets. A hundred changes of the date, each to another map, with the "+
+		"legend open; 200 places for the pointer.")
+	var rows [][]string
+	for _, name := range []string{
+		"first map", "first map, CPU of the page", "first map, phone", "date change, script", "date change, main thread",
+		"date change, frames until drawn", "hit", "playback, main thread of a state", "states a second",
+	} {
+		values := f.numbers(name)
+		row := []string{name}
+		for _, share := range []float64{0.5, 0.95} {
+			row = append(row, fmt.Sprintf("%.3g", quantile(values, share)))
+		}
+		rows = append(rows, append(row, fmt.Sprintf("[%.3g, %.3g]", quantile(values, 0), quantile(values, 1))))
+	}
+	r.Table([]string{"ms, unless it says otherwise", "median", "p95", "range"}, rows...)
+	r.AtMost("requests during 100 changes of the date", f.numbers("date change, requests")[0], 0, "")
+	r.AtMost("script of a change, p95", quantile(f.numbers("date change, script"), 0.95), 8, " ms")
+	r.AtMost("frames until a change is drawn, p95", quantile(f.numbers("date change, frames until drawn"), 0.95), 1, "")
+	r.AtMost("what is under the pointer, p95", quantile(f.numbers("hit"), 0.95), 1, " ms")
+	r.AtLeast("states a second, median", quantile(f.numbers("states a second"), 0.5), 30, "")
+	r.AtMost("first complete map, median", quantile(f.numbers("first map"), 0.5), 1500, " ms")
+	r.AtMost("first load, script", f.numbers("first load, js, KB gzip")[0], 90, " KB")
+	r.AtMost("first load, styles", f.numbers("first load, css, KB gzip")[0], 15, " KB")
+}
+
+// figures are what the measurements wrote: numbers, lists of them, or texts.
+type figures map[string]any
+
+func (f figures) text(name string) string { return fmt.Sprint(f[name]) }
+
+func (f figures) numbers(name string) (values []float64) {
+	switch v := f[name].(type) {
+	case float64:
+		return []float64{v}
+	case []any:
+		for _, x := range v {
+			if n, ok := x.(float64); ok {
+				values = append(values, n)
+			}
+		}
+	}
+	if len(values) == 0 {
+		panic("bench/page: no figure " + strconv.Quote(name))
+	}
+	return values
+}
+
+// quantile is the value below which such a share of the others lies.
+func quantile(values []float64, share float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[min(int(share*float64(len(sorted))), len(sorted)-1)]
+}
