@@ -16,6 +16,7 @@ type tileShapes struct {
 	shapes  []orb.Geometry
 	number  map[any]int // by identity
 	borders geo.Layer
+	exact   int // the smallest of the zooms beyond which clients scale tiles up
 	pyramid *mvt.Pyramid
 }
 
@@ -23,7 +24,9 @@ type tileShapes struct {
 func (t *tileShapes) of(s *Snapshot) *tileShapes {
 	t.once.Do(func() {
 		t.number = map[any]int{}
+		t.exact = mvt.MaxZoom
 		for _, x := range s.layers {
+			t.exact = min(t.exact, s.TileZoom(x.ID))
 			for _, r := range x.regions {
 				t.add(r.Shape())
 			}
@@ -34,7 +37,7 @@ func (t *tileShapes) of(s *Snapshot) *tileShapes {
 		for _, f := range t.borders.Features {
 			t.add(f.Geometry)
 		}
-		t.pyramid = mvt.NewPyramid(t.shapes)
+		t.pyramid = mvt.NewPyramid(t.shapes, t.exact)
 	})
 	return t
 }
@@ -92,7 +95,7 @@ func (t *tileShapes) tiler(layers []geo.Layer) *mvt.Tiler {
 		drawn[i].Pyramid = t.pyramid
 		switch {
 		case len(own) > 0 && ofControl(layer.Name):
-			drawn[i].Pyramid = mvt.NewPyramid(append(t.shapes[:len(t.shapes):len(t.shapes)], own...))
+			drawn[i].Pyramid = mvt.NewPyramid(append(t.shapes[:len(t.shapes):len(t.shapes)], own...), t.exact)
 		case len(own) > 0:
 			drawn[i] = mvt.NewLayer(layer)
 		}

@@ -14,6 +14,7 @@ import (
 // goroutines may use a Pyramid.
 type Pyramid struct {
 	arcs   polylines // on the finest grid
+	exact  int       // the first zoom that is not simplified
 	shapes []outline
 	levels [MaxZoom + 1]struct {
 		once  sync.Once
@@ -38,10 +39,11 @@ func finestShift(z int) int { return finestBits - extentBits - z }
 // NewPyramid returns the pyramid of shapes; nil ones are nowhere. Positions that are not finite are left out, those far
 // off the map are moved to latitude 88.9 or longitude 270. Geometry need not be valid: a ring
 // bounds what its edges surround an odd number of times, holes count only within their shell, polygons of one
-// shape are united. Rings may run either way.
-func NewPyramid(shapes []orb.Geometry) *Pyramid {
+// shape are united. Rings may run either way. Lines are simplified below the zoom exact, which should be that of the
+// largest tiles which clients are told of, as these are also scaled up.
+func NewPyramid(shapes []orb.Geometry, exact int) *Pyramid {
 	topology := geo.NewTopology(shapes)
-	p := &Pyramid{shapes: make([]outline, len(shapes))}
+	p := &Pyramid{exact: exact, shapes: make([]outline, len(shapes))}
 	for _, arc := range topology.Arcs {
 		for _, position := range arc {
 			p.arcs.points = append(p.arcs.points, project(position))
@@ -83,8 +85,8 @@ func (p *Pyramid) build(z int) *level {
 	shift := finestShift(z)
 	arcs, chains := share(node(&p.arcs, shift))
 	tolerance := float64(tolerancePx)
-	if z == MaxZoom {
-		tolerance = 0 // these tiles are also scaled up
+	if z >= p.exact {
+		tolerance = 0
 	}
 	a := newAssembler(simplify(arcs, tolerance), chains)
 	for i, shape := range p.shapes {

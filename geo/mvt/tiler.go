@@ -73,7 +73,7 @@ func NewLayer(layer geo.Layer) Layer {
 	for i, f := range layer.Features {
 		shapes[i], l.Shapes[i] = f.Geometry, i
 	}
-	l.Pyramid = NewPyramid(shapes)
+	l.Pyramid = NewPyramid(shapes, MaxZoom)
 	return l
 }
 
