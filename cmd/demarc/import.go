@@ -11,7 +11,7 @@ import (
 
 func importCommand() command {
 	return command{
-		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, KML or GeoJSON file",
+		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, KML, CSV or GeoJSON file",
 		usage:   "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE DIRECTORY",
 		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
 		run:     importFile,
@@ -75,6 +75,7 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 		return nil
 	})
 	end := c.flags.String("end", "", "`inclusive`: the day in the column of ends is the last one; exclusive: it is the first one that no longer belongs")
+	c.flags.StringVar(&o.Periods, "periods", "", "a `file` whose rows are the periods of control of the regions in FILE, which they name by their ids, such as a CSV")
 	c.flags.StringVar(&o.Table, "layer", "", "the `table` of a file that holds more than one")
 	c.flags.StringVar(&o.Language, "language", "en", "the `language` of names whose column does not say it (BCP 47)")
 	c.flags.StringVar(&o.SourceTitle, "source-title", "", "the `title` of the publication on which all rests that has no source of its own")

@@ -31,6 +31,7 @@ type Options struct {
 	Controller  string // column of who controls a zone; None makes plain regions
 	Status      string // column
 	Source      string // column
+	Periods     string // another file, whose rows are the periods of the regions of the first
 	SourceTitle string // the source of all that has none of its own
 	SourceURL   string
 	SourceDate  *data.Date
@@ -51,6 +52,7 @@ type builder struct {
 	chosen   []Choice
 	notes    []string
 
+	madeIDs  bool // of names
 	actors   []*actor
 	statuses []string
 	sources  []*source
@@ -272,7 +274,7 @@ func (b *builder) chooseIDs(r role, what string) {
 		of = column
 		b.choose(what, "%s", b.column(r))
 	case len(b.columns.names) > 0 && all(name):
-		of = name
+		of, b.madeIDs = name, true
 		b.choose(what, "made of the names")
 	default:
 		of = func(x *row) string { return fmt.Sprintf("%s-%d", b.layer, x.number) }

@@ -64,7 +64,7 @@ func (b *builder) zones() ([]*zone, error) {
 		b.choose("statuses", "controlled where a row names a controller, else unknown: there is no column for them")
 	}
 	if !b.columns.has(sourceRole) && b.SourceTitle == "" {
-		return nil, errors.New("every change of control needs a source: give -source-title (with -source-url and -source-date, if you can), or name a column of sources with -source")
+		return nil, fmt.Errorf("%s says who controlled what, and every change of control needs a source: give -source-title (with -source-url and -source-date, if you can), name a column of sources with -source, or take the rows as plain regions with -controller %s", b.column(controllerRole), None)
 	}
 	if b.columns.has(sourceRole) {
 		b.choose("sources", "%s", b.column(sourceRole))
@@ -79,7 +79,7 @@ func (b *builder) zones() ([]*zone, error) {
 		z := byID[x.id]
 		if z == nil {
 			z = &zone{region: region{id: x.id, geometry: x.Geometry, interval: data.Always, properties: b.zoneProperties(x, &unnamed)}, row: x.number}
-			z.overlay = b.value(x, overlayRole) == true
+			z.overlay = b.text(x, overlayRole) == "true"
 			byID[x.id], zones = z, append(zones, z)
 		} else if x.Geometry != nil && z.geometry != nil && !orb.Equal(x.Geometry, z.geometry) {
 			faults = append(faults, fmt.Errorf("rows %d and %d draw the zone %q differently: want one shape for a zone; name a finer column with -zone", z.row, x.number, x.id))
@@ -91,6 +91,9 @@ func (b *builder) zones() ([]*zone, error) {
 		z.periods = append(z.periods, p)
 	}
 	b.noteUnnamed(unnamed)
+	if len(b.sources) == 0 && len(faults) == 0 {
+		faults = append(faults, errors.New("no row has a source: give -source-title"))
+	}
 	if len(faults) > 10 {
 		faults = append(faults[:10], fmt.Errorf("such rows not listed: %d", len(faults)-10))
 	}
@@ -119,6 +122,9 @@ func (b *builder) period(x *row) (period, error) {
 		b.statuses = append(b.statuses, p.Status)
 	}
 	id := b.source(x, true)
+	if id == "" && p.Controller == "" {
+		return p, nil // fill finds one
+	}
 	if id == "" {
 		return p, fmt.Errorf("row %d: has no source: give -source-title for rows without one", x.number)
 	}
@@ -186,6 +192,9 @@ func (b *builder) fill(zones []*zone, covers data.Interval) {
 			if p.From == data.Beginning {
 				p.From = covers.From
 				clipped++
+			}
+			if p.Sources == nil {
+				p.Sources = b.unknown(p.From, p.To).Sources
 			}
 			if p.From > next && !z.overlay {
 				day := p.From

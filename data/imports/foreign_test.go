@@ -78,19 +78,25 @@ func TestForeignFiles(t *testing.T) {
 // regionAt says what lies at "DAY LONGITUDE LATITUDE".
 func regionAt(t *testing.T, s *data.Snapshot, where string) string {
 	t.Helper()
-	var day string
-	var point orb.Point
-	if _, err := fmt.Sscan(where, &day, &point[0], &point[1]); err != nil {
-		t.Fatal(err)
-	}
-	date, err := data.ParseDate(day)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range s.Locate(point, date).Regions {
+	day, point := dayAndPoint(t, where)
+	for _, r := range s.Locate(point, day).Regions {
 		return r.ID + " " + r.Names["en"]
 	}
 	return ""
+}
+
+func dayAndPoint(t *testing.T, where string) (data.Date, orb.Point) {
+	t.Helper()
+	var text string
+	var point orb.Point
+	if _, err := fmt.Sscan(where, &text, &point[0], &point[1]); err != nil {
+		t.Fatal(err)
+	}
+	day, err := data.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day, point
 }
 
 // Another reference system is refused with a hint, never taken for degrees.

@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"strings"
 
 	"demarc/geo"
+	"demarc/geo/csv"
 	"demarc/geo/flatgeobuf"
 	"demarc/geo/geojson"
 	"demarc/geo/geopackage"
@@ -66,16 +68,20 @@ func readTables(ctx context.Context, name string) ([]table, error) {
 	case bytes.HasPrefix(start, []byte("<")):
 		layer, notes, err := kml.Read(f)
 		return []table{{layer, "KML", notes}}, err
-	case bytes.HasPrefix(start, []byte("{")):
+	case bytes.HasPrefix(start, []byte("{")), bytes.HasPrefix(start, []byte("\x1e")):
 		return features(f)
 	case bytes.HasPrefix(start, []byte{0, 0, 0x27, 0x0a}), strings.EqualFold(filepath.Ext(name), ".dbf"):
 		layer, err := shapefile.ReadOne(os.DirFS(filepath.Dir(name)), filepath.Base(name))
 		return shapefiles([]shapefile.Layer{layer}, err)
 	}
+	if extension := strings.ToLower(filepath.Ext(name)); extension == ".csv" || extension == ".tsv" {
+		layer, err := csv.Read(f)
+		return []table{{layer, "CSV", nil}}, err
+	}
 	return nil, fmt.Errorf("its first bytes are those of no format that is known: want %s", wantedFormats)
 }
 
-const wantedFormats = "GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, or a Shapefile as .shp, folder or zip"
+const wantedFormats = "GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, CSV with WKT, or a Shapefile as .shp, folder or zip"
 
 func shapefiles(layers []shapefile.Layer, err error) ([]table, error) {
 	var tables []table
@@ -179,7 +185,7 @@ func features(f io.Reader) ([]table, error) {
 	if err != nil {
 		return nil, err
 	}
-	layer, faults, err := geojson.ReadLayer(document)
+	layer, faults, err := geojson.ReadLayer(collected(document))
 	if err != nil {
 		return nil, err
 	}
@@ -199,6 +205,36 @@ func features(f io.Reader) ([]table, error) {
 		}
 	}
 	return []table{t}, errors.Join(first...)
+}
+
+// collected makes one document of a feature on each line, or of a sequence (RFC 8142), without changing the number of
+// any line.
+func collected(document []byte) []byte {
+	first, _, _ := bytes.Cut(bytes.TrimSpace(document), []byte("\n"))
+	separator := []byte("\n")
+	if bytes.HasPrefix(first, []byte("\x1e")) {
+		separator = []byte("\x1e")
+	} else {
+		var feature struct{ Type string }
+		if json.Unmarshal(first, &feature) != nil || feature.Type != "Feature" {
+			return document
+		}
+	}
+	out := []byte(`{"type": "FeatureCollection", "features": [`)
+	some := false
+	for i, text := range bytes.Split(document, separator) {
+		if i > 0 && separator[0] == '\n' {
+			out = append(out, '\n')
+		}
+		if len(bytes.TrimSpace(text)) == 0 {
+			continue
+		}
+		if some {
+			out = append(out, ',')
+		}
+		out, some = append(out, text...), true
+	}
+	return append(out, "]}"...)
 }
 
 // choose returns the table with the name, or the only one with geometries, or the only one with rows.

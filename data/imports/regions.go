@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 
 	"github.com/paulmach/orb"
 
@@ -49,9 +51,12 @@ func (b *builder) regions() ([]region, error) {
 	var regions []region
 	for _, x := range b.rows {
 		r := region{id: x.id, geometry: x.Geometry, interval: x.interval}
-		if count[x.id] > 1 {
+		if count[x.id] > 1 && x.interval != data.Always {
 			versions++
 			r.id += "@" + cmp.Or(dayOrEmpty(x.interval.From), "0")
+		}
+		for n := 2; b.madeIDs && seen[r.id] > 0; n++ {
+			r.id = fmt.Sprintf("%s-%d", x.id, n)
 		}
 		if other, twice := seen[r.id]; twice {
 			return nil, fmt.Errorf("rows %d and %d both have the id %q: name another column with -id, or the one of the first days with -from", other, x.number, r.id)
@@ -96,6 +101,10 @@ func (b *builder) properties(x *row, unnamed *int) regionProperties {
 		p.PrecisionM = max(v, 0)
 	case int64:
 		p.PrecisionM = float64(max(v, 0))
+	case string:
+		if metres, err := strconv.ParseFloat(v, 64); err == nil && metres >= 0 && !math.IsInf(metres, 0) {
+			p.PrecisionM = metres
+		}
 	}
 	if len(p.Names) == 0 {
 		p.Names = map[string]string{b.Language: x.id}

@@ -18,7 +18,7 @@ import (
 )
 
 // formats are those that are read as well as written.
-var formats = []string{"geojson", "jsonfg", "flatgeobuf", "shapefile", "kml", "kmz", "gpkg"}
+var formats = []string{"geojson", "jsonfg", "flatgeobuf", "shapefile", "kml", "kmz", "gpkg", "csv", "geojsonseq", "geojsonl"}
 
 func bundled(t *testing.T) *data.Snapshot {
 	t.Helper()

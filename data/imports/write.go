@@ -42,6 +42,11 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", file, err)
 	}
+	if o.Periods != "" {
+		if t, o, err = withPeriods(ctx, t, o); err != nil {
+			return Report{}, fmt.Errorf("import %s: %w", o.Periods, err)
+		}
+	}
 	base, _, _ := strings.Cut(filepath.Base(file), ".")
 	t.Name = or(t.Name, base)
 	b := &builder{Options: o, table: t, fileName: base, notes: t.notes}
@@ -55,6 +60,22 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 		return Report{}, fmt.Errorf("import %s: %w", directory, err)
 	}
 	return report, ctx.Err()
+}
+
+// withPeriods joins the table of regions with the file of their periods.
+func withPeriods(ctx context.Context, regions table, o Options) (table, Options, error) {
+	tables, err := readTables(ctx, o.Periods)
+	if err != nil {
+		return table{}, o, err
+	}
+	periods, err := choose(tables, "")
+	if err != nil {
+		return table{}, o, err
+	}
+	joined, zone, err := join(regions, periods, o)
+	joined.Name = regions.Name
+	o.Zone, o.ID = zone, ""
+	return joined, o, err
 }
 
 // dataset is all files of a dataset.
