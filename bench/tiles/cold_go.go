@@ -25,7 +25,7 @@ type zipper struct {
 }
 
 func newZipper() *zipper {
-	zip, _ := gzip.NewWriterLevel(nil, 6) // the level is valid
+	zip, _ := gzip.NewWriterLevel(nil, 3) // the level is valid
 	return &zipper{zip: zip}
 }
 
