@@ -95,7 +95,7 @@ func (b *builder) plan(ctx context.Context) error {
 		next := make([]cell, 0, 2*len(cells))
 		for i, c := range cells {
 			next = cover.split(next, c, z+1)
-			cells[i].segments = nil // they may go
+			cells[i].chunks, cells[i].segments = nil, nil // they may go
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -110,8 +110,8 @@ func (b *builder) send(ctx context.Context, z uint32, cells []cell) error {
 		next := &batch{zoom: z, done: make(chan struct{})}
 		for segments := 0; len(cells) > 0 && len(next.cells) < batchTiles && segments < batchSegments; cells = cells[1:] {
 			c := cells[0]
-			segments += len(c.segments)
-			c.segments = nil
+			segments += c.weight()
+			c.chunks, c.segments = nil, nil
 			c.known = c.uniform != nil && c.uniform.planned
 			if c.uniform != nil {
 				c.uniform.planned = true

@@ -17,81 +17,98 @@ const reach = 2 * 64.0 / 4096
 // polygons: all tiles below have its content.
 type cover struct {
 	points []orb.Point // in mercator units: the world from the north-west corner 0,0 to 1,1
+	chunks []chunk
 }
+
+// chunk is a short stretch of a line: from a point to the one that many further on.
+type chunk struct {
+	first, segments uint32
+	low, high       orb.Point // the box around it
+}
+
+// chunkSegments is the most segments of a chunk.
+const chunkSegments = 16
 
 // cell is a tile that lines or points reach, or a uniform square of tiles.
 type cell struct {
 	place    uint64   // of the first tile along the curve of the zoom
 	count    uint64   // of tiles
-	segments []uint32 // segment i goes from point i to point i+1
-	uniform  *uniform // nil if there are segments
+	chunks   []uint32 // by number: stretches that are small beside the tile
+	segments []uint32 // of the others; segment i goes from point i to point i+1
+	uniform  *uniform // nil if there are chunks or segments
 	known    bool     // an earlier batch makes the content
 }
+
+// weight is about how much there is to cut in the tile.
+func (c *cell) weight() int { return chunkSegments*len(c.chunks) + len(c.segments) }
 
 // newCover returns a cover and the cell of the whole world.
 func newCover(layers []geo.Layer) (*cover, cell) {
 	c, world := &cover{}, cell{count: 1}
 	for _, layer := range layers {
 		for _, feature := range layer.Features {
-			world.segments = c.add(world.segments, feature.Geometry)
+			c.add(feature.Geometry)
 		}
 	}
-	if len(world.segments) == 0 {
+	for i := range c.chunks {
+		world.chunks = append(world.chunks, uint32(i))
+	}
+	if len(world.chunks) == 0 {
 		world.uniform = &uniform{}
 	}
 	return c, world
 }
 
-func (c *cover) add(segments []uint32, g orb.Geometry) []uint32 {
+func (c *cover) add(g orb.Geometry) {
 	switch g := g.(type) {
 	case orb.Point:
-		return c.addLine(segments, []orb.Point{g, g})
+		c.addLine([]orb.Point{g, g})
 	case orb.MultiPoint:
 		for _, p := range g {
-			segments = c.add(segments, p)
+			c.add(p)
 		}
 	case orb.LineString:
-		return c.addLine(segments, g)
+		c.addLine(g)
 	case orb.MultiLineString:
 		for _, line := range g {
-			segments = c.addLine(segments, line)
+			c.addLine(line)
 		}
 	case orb.Ring:
-		return c.addRing(segments, g)
+		c.addLine(g)
+		if n := len(g); n > 1 && g[0] != g[n-1] {
+			c.addLine([]orb.Point{g[n-1], g[0]})
+		}
 	case orb.Polygon:
 		for _, ring := range g {
-			segments = c.addRing(segments, ring)
+			c.add(ring)
 		}
 	case orb.MultiPolygon:
 		for _, polygon := range g {
-			segments = c.add(segments, polygon)
+			c.add(polygon)
 		}
 	case orb.Collection:
 		for _, member := range g {
-			segments = c.add(segments, member)
+			c.add(member)
 		}
 	case orb.Bound:
-		return c.add(segments, g.ToPolygon())
+		c.add(g.ToPolygon())
 	}
-	return segments
 }
 
-func (c *cover) addRing(segments []uint32, ring orb.Ring) []uint32 {
-	segments = c.addLine(segments, ring)
-	if n := len(ring); n > 1 && ring[0] != ring[n-1] {
-		segments = c.addLine(segments, []orb.Point{ring[n-1], ring[0]})
-	}
-	return segments
-}
-
-func (c *cover) addLine(segments []uint32, line []orb.Point) []uint32 {
-	for i, p := range line {
-		if i > 0 {
-			segments = append(segments, uint32(len(c.points)-1))
-		}
+func (c *cover) addLine(line []orb.Point) {
+	first := len(c.points)
+	for _, p := range line {
 		c.points = append(c.points, project(p))
 	}
-	return segments
+	for last := len(c.points) - 1; first < last; first += chunkSegments {
+		end := min(first+chunkSegments, last)
+		k := chunk{first: uint32(first), segments: uint32(end - first), low: c.points[first], high: c.points[first]}
+		for _, p := range c.points[first+1 : end+1] {
+			k.low = orb.Point{min(k.low[0], p[0]), min(k.low[1], p[1])}
+			k.high = orb.Point{max(k.high[0], p[0]), max(k.high[1], p[1])}
+		}
+		c.chunks = append(c.chunks, k)
+	}
 }
 
 // project returns p in mercator units. The map ends at latitude 85.05.
@@ -109,23 +126,45 @@ func (c *cover) split(cells []cell, of cell, z uint32) []cell {
 		}
 		return cells
 	}
+	side := 1 / float64(uint64(1)<<z)
+	of.segments, of.chunks = c.breakUp(of.segments, of.chunks, side/2)
 	for child := range uint64(4) {
 		part := cell{place: 4*of.place + child, count: 1}
 		x, y := tileAt(z, part.place)
-		side := 1 / float64(uint64(1)<<z)
 		low := orb.Point{(float64(x) - reach) * side, (float64(y) - reach) * side}
 		high := orb.Point{(float64(x) + 1 + reach) * side, (float64(y) + 1 + reach) * side}
+		for _, i := range of.chunks {
+			if k := &c.chunks[i]; !(k.high[0] < low[0] || k.low[0] > high[0] || k.high[1] < low[1] || k.low[1] > high[1]) {
+				part.chunks = append(part.chunks, i)
+			}
+		}
 		for _, i := range of.segments {
 			if !misses(c.points[i], c.points[i+1], low, high) {
 				part.segments = append(part.segments, i)
 			}
 		}
-		if len(part.segments) == 0 {
+		if part.weight() == 0 {
 			part.uniform = &uniform{}
 		}
 		cells = append(cells, part)
 	}
 	return cells
+}
+
+// breakUp moves chunks larger than size to the segments.
+func (c *cover) breakUp(segments, chunks []uint32, size float64) (allSegments, small []uint32) {
+	segments = segments[:len(segments):len(segments)]
+	for _, i := range chunks {
+		k := &c.chunks[i]
+		if k.high[0]-k.low[0] <= size && k.high[1]-k.low[1] <= size {
+			small = append(small, i)
+			continue
+		}
+		for n := range k.segments {
+			segments = append(segments, k.first+n)
+		}
+	}
+	return segments, small
 }
 
 // misses tells whether the line from a to b certainly does not meet the box. Positions that are no numbers
