@@ -247,6 +247,7 @@ func FuzzClean(f *testing.F) {
 		checkCleaned(t, got)
 		checkMoves(t, shapes, got, tolerance)
 		checkPlaces(t, r, shapes, got, options, 0)
+		checkAreas(t, shapes, got, options)
 	})
 }
 
@@ -382,6 +383,37 @@ func checkPlaces(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, got *Cle
 				t.Errorf("%v in shape %d: %v, want shape %d", at, i, in, want)
 			}
 		}
+	}
+}
+
+// checkAreas wants the area of all shapes together to stay the same, but for gaps given away and what lies nearer to a border
+// than this may move.
+func checkAreas(t *testing.T, shapes []orb.MultiPolygon, got *Cleaned, options CleanOptions) {
+	t.Helper()
+	tolerance := options.ToleranceM + slackM
+	options.ToleranceM = 0
+	unmoved, err := Clean(shapes, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := func(shapes []orb.MultiPolygon) (m2 float64) {
+		for _, shape := range shapes {
+			m2 += Area(shape)
+		}
+		return m2
+	}
+	before, after := sum(unmoved.Shapes), sum(got.Shapes)
+	length, given := 0.0, 0.0
+	for _, arc := range unmoved.Partition.Arcs {
+		length += Length(arc.Points)
+	}
+	for _, f := range got.Findings {
+		if f.Kind == CleanFilled {
+			given += f.AreaM2
+		}
+	}
+	if off := math.Abs(after - given - before); off > 2*tolerance*length {
+		t.Errorf("all shapes have %.0f m2, had %.0f and got gaps of %.0f: %.0f m2 off along %.0f m", after, before, given, off, length)
 	}
 }
 
