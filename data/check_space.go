@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -157,7 +156,7 @@ func (c *checker) partition(layer *Layer) {
 			regions = append(regions, r)
 		}
 	}
-	var seen [][2]string
+	seen := map[geo.PartitionFault]bool{}
 	for _, day := range beginnings(regions) {
 		var valid []*Region
 		for _, r := range regions {
@@ -165,12 +164,12 @@ func (c *checker) partition(layer *Layer) {
 				valid = append(valid, r)
 			}
 		}
-		seen = c.partitionOn(layer, valid, seen)
+		c.partitionOn(layer, valid, seen)
 	}
 }
 
 // partitionOn reports what geo finds, but nothing twice.
-func (c *checker) partitionOn(layer *Layer, regions []*Region, seen [][2]string) [][2]string {
+func (c *checker) partitionOn(layer *Layer, regions []*Region, seen map[geo.PartitionFault]bool) {
 	shapes := make([]orb.MultiPolygon, len(regions))
 	for i, r := range regions {
 		shapes[i] = r.Geometry
@@ -184,14 +183,12 @@ func (c *checker) partitionOn(layer *Layer, regions []*Region, seen [][2]string)
 	_, faults := geo.Arcs(shapes)
 	for _, fault := range faults {
 		a, b := id(fault.A), id(fault.B)
-		key := [2]string{string(fault.Kind) + " " + a + " " + b, fmt.Sprint(fault.At)}
-		if slices.Contains(seen, key) {
-			continue
+		key := geo.PartitionFault{Kind: fault.Kind, At: fault.At, Message: a + " " + b}
+		if !seen[key] {
+			seen[key] = true
+			c.partitionFault(layer, fault, a, b)
 		}
-		seen = append(seen, key)
-		c.partitionFault(layer, fault, a, b)
 	}
-	return seen
 }
 
 // partitionFault words a fault with the ids of the regions a and b; b is empty
@@ -208,9 +205,11 @@ func (c *checker) partitionFault(layer *Layer, fault geo.PartitionFault, a, b st
 	}
 	switch fault.Kind {
 	case geo.PartitionOverlap:
-		c.errorf(rule, at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At)
+		c.errorf(rule, at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At).
+			hint("demarc clean can mend it, and says what it would change")
 	case geo.PartitionGap:
-		c.errorf(rule, at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At)
+		c.errorf(rule, at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At).
+			hint("demarc clean -gap can give it to a neighbour")
 	case geo.PartitionHole:
 		c.warnf(rule, at, "layer %s: a hole of region %s, %.3g km2 near %v, belongs to no region", layer.ID, a, km2, fault.At).at(fault.At)
 	default:
