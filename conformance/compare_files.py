@@ -1,7 +1,7 @@
-"""Exports every layer of a dataset as GeoParquet and JSON-FG and lets readers that
-are not ours compare them with its GeoJSON.
+"""Exports every layer as GeoParquet and JSON-FG and lets readers that are not ours
+compare them with its GeoJSON. Runs with the packages of judges/files.py.
 
-usage: formats.py PROGRAM DATASET
+    compare_files.py PROGRAM ADDRESS-OF-A-SERVER
 """
 
 import json
@@ -9,6 +9,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 import geopandas
 import pandas
@@ -21,7 +22,8 @@ problems = 0
 def problem(text):
     global problems
     problems += 1
-    print("FAIL ", text)
+    if problems <= 20:
+        print("-", text)
 
 
 def plain(value):
@@ -62,38 +64,43 @@ def check_time(what, frame, features):
             problem(f"{what}: {feature['id']}: time ends on {end}, valid_to is {p.get('valid_to')}")
 
 
-def main(program, dataset):
-    layers = [layer["id"] for layer in json.loads((pathlib.Path(dataset) / "dataset.json").read_text())["layers"]]
+def judge(program, validator, folder, layer):
+    """Tells every problem of one layer and returns how many features it has."""
+    files = {e: str(pathlib.Path(folder) / f"{layer}.{e}") for e in ("geojson", "parquet", "fg.json")}
+    for file in files.values():
+        subprocess.run([program, "export", "-layer", layer, "-o", file], check=True)
+    features = json.loads(pathlib.Path(files["geojson"]).read_text())["features"]
+    for group in ("core", "covering"):
+        run = subprocess.run([validator, "check", "--class", group, files["parquet"]], capture_output=True, text=True)
+        if run.returncode:
+            problem(f"{layer}.parquet: {group}:\n{run.stdout}{run.stderr}")
+    frame = geopandas.read_parquet(files["parquet"])
+    if str(frame.crs) != "OGC:CRS84":
+        problem(f"{layer}.parquet: reference system {frame.crs}, want OGC:CRS84")
+    compare(f"{layer}.parquet", frame, features)
+    frame = pyogrio.read_dataframe(files["fg.json"])
+    if pyogrio.read_info(files["fg.json"])["driver"] != "JSONFG":
+        problem(f"{layer}.fg.json: not taken for JSON-FG")
+    if "geometry" not in frame:
+        frame["geometry"] = None
+    compare(f"{layer}.fg.json", frame, features)
+    if features and "valid_from" in features[0]["properties"]:
+        check_time(f"{layer}.fg.json", frame, features)
+    return len(features)
+
+
+def main(program, address):
+    with urllib.request.urlopen(address + "/collections?f=json") as answer:
+        layers = [c["id"] for c in json.load(answer)["collections"]]
     validator = pathlib.Path(sys.executable).parent / "geoparquet-validator"
-    print(f"GDAL {'.'.join(map(str, pyogrio.__gdal_version__))}, geopandas {geopandas.__version__}")
+    counts = []
     with tempfile.TemporaryDirectory() as folder:
-        for layer in ["control", *layers, "places", "events", "front", "controllers"]:
-            files = {e: str(pathlib.Path(folder) / f"{layer}.{e}") for e in ("geojson", "parquet", "fg.json")}
-            for file in files.values():
-                day = ["-datetime", "2020-11-25"] if layer in ("front", "controllers") else []
-                subprocess.run([program, "export", "-layer", layer, *day, "-o", file], check=True)
-            before = problems
-            features = json.loads(pathlib.Path(files["geojson"]).read_text())["features"]
-            for group in ("core", "covering"):
-                run = subprocess.run([validator, "check", "--class", group, files["parquet"]], capture_output=True, text=True)
-                if run.returncode:
-                    problem(f"{layer}.parquet: {group}:\n{run.stdout}{run.stderr}")
-            frame = geopandas.read_parquet(files["parquet"])
-            if str(frame.crs) != "OGC:CRS84":
-                problem(f"{layer}.parquet: reference system {frame.crs}, want OGC:CRS84")
-            compare(f"{layer}.parquet", frame, features)
-            frame = pyogrio.read_dataframe(files["fg.json"])
-            if pyogrio.read_info(files["fg.json"])["driver"] != "JSONFG":
-                problem(f"{layer}.fg.json: not taken for JSON-FG")
-            if "geometry" not in frame:
-                frame["geometry"] = None
-            compare(f"{layer}.fg.json", frame, features)
-            if features and "valid_from" in features[0]["properties"]:
-                check_time(f"{layer}.fg.json", frame, features)
-            if problems == before:
-                print(f"ok    {layer}: {len(features)} features")
-    if problems:
-        sys.exit(f"{problems} problems")
+        for layer in layers:
+            counts.append(f"{layer} {judge(program, validator, folder, layer)}")
+    print(f"Parquet by geoparquet-validator (core, covering) and geopandas {geopandas.__version__}, JSON-FG by GDAL "
+          f"{'.'.join(map(str, pyogrio.__gdal_version__))}; values, geometries, types of dates and `time` compared with the GeoJSON.\n")
+    print(f"Features: {', '.join(counts)}: {problems} problems.")
+    sys.exit(problems > 0)
 
 
 if __name__ == "__main__":
