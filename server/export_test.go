@@ -60,6 +60,7 @@ func TestExportRefuses(t *testing.T) {
 		{"/export/control", 404, "want one of"},
 		{"/export/nothing.fgb", 404, "districts"},
 		{"/export/nothing.shp.zip", 404, "districts"},
+		{"/export/front.pmtiles?datetime=2024-06-01", 404, "an archive needs a tile"},
 		{"/export/control.csv?bom=yes", 400, "true or false"},
 		{"/export/control.kml?bom=true", 400, "unknown parameter"},
 		{"/export/control.kml?datetime=2020-13-01", 400, "2020-13-01"},

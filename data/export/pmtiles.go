@@ -52,7 +52,11 @@ func writePMTiles(w io.Writer, j Job) error {
 	case err != nil:
 		return err
 	}
-	return writer.Finish(w, j.archiveInfo(day, mvt.Describe(layers), minZoom, maxZoom))
+	err = writer.Finish(w, j.archiveInfo(day, mvt.Describe(layers), minZoom, maxZoom))
+	if errors.Is(err, pmtiles.ErrEmpty) {
+		return fmt.Errorf("tiles of %s on %s: %w: nothing is drawn there, and an archive needs a tile", j.Layer, day, data.ErrNotFound)
+	}
+	return err
 }
 
 // day returns the day that an archive holds; tilesets that hold all days take none.
