@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -36,8 +37,15 @@ var htmlText string
 var htmlStyle string
 
 var htmlPages = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"path": collectionPath,
-	"type": typeName,
+	"path":   collectionPath,
+	"type":   typeName,
+	"extent": extentWords,
+	"show": func(v any) string {
+		if v == nil {
+			return ""
+		}
+		return fmt.Sprint(v)
+	},
 	"last": func(links []link, rel string) string {
 		for _, l := range links {
 			if l.Rel == rel {
@@ -62,6 +70,29 @@ func (a *answer) writeHTML(name string, view htmlView) error {
 	return htmlPages.ExecuteTemplate(a, name, view)
 }
 
+// extentWords words an extent: "45.4 to 47.6 east, 38.8 to 40.6 north; 1988-02-20
+// to 2024-12-31".
+func extentWords(e extent) string {
+	var parts []string
+	if e.Spatial != nil {
+		b := e.Spatial.Bbox[0]
+		parts = append(parts, fmt.Sprintf("%.3g to %.3g east, %.3g to %.3g north", b[0], b[2], b[1], b[3]))
+	}
+	if e.Temporal != nil {
+		first, last := e.Temporal.Interval[0][0], e.Temporal.Interval[0][1]
+		day := func(time *string) string { return (*time)[:len("2006-01-02")] }
+		switch {
+		case first != nil && last != nil:
+			parts = append(parts, day(first)+" to "+day(last))
+		case first != nil:
+			parts = append(parts, "from "+day(first)+" on")
+		case last != nil:
+			parts = append(parts, "until "+day(last))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
 // itemsPage is the content of a page of features.
 type itemsPage struct {
 	Collection *data.Collection
@@ -69,7 +100,6 @@ type itemsPage struct {
 	Rows       []itemRow
 	Datetime   string
 	Filter     string
-	Language   string
 	Collected  string // path of the items
 }
 
