@@ -51,8 +51,8 @@ func shorten(name string) string {
 				longest = i
 			}
 		}
-		if len(words[longest]) == 0 {
-			return name[:maxName] // nothing but underscores
+		if len(words[longest]) <= 1 {
+			return strings.Join(words, "_")[:maxName] // hardly anything but underscores
 		}
 		words[longest] = words[longest][:len(words[longest])-1]
 	}
