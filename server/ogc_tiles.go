@@ -223,14 +223,31 @@ func (s *Server) ogcTile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	path.tileset = name
-	if name == data.PlacesLayer { // not dated, so they match every day
-		if _, err := s.day(r, snapshot); err != nil {
-			return err
-		}
-		r = r.Clone(r.Context())
-		r.URL.RawQuery = ""
+	if _, dated := query(r, "datetime"); dated && data.Timeless(name) {
+		return s.timelessTile(w, r, snapshot, path)
 	}
 	return s.writeTile(w, r, snapshot, path)
+}
+
+// timelessTile answers a tile of a layer that has one tileset for all days with
+// what it holds on the day: all of it if it is not dated.
+func (s *Server) timelessTile(w http.ResponseWriter, r *http.Request, snapshot *data.Snapshot, path tilePath) error {
+	day, err := s.day(r, snapshot)
+	if err != nil {
+		return err
+	}
+	layer, err := snapshot.Layer(path.tileset, data.Selection{During: data.Interval{From: day, To: day + 1}})
+	if err != nil {
+		return err
+	}
+	tile, err := mvt.NewTiler([]geo.Layer{layer}).Tile(path.z, path.x, path.y)
+	if err != nil {
+		return err
+	}
+	a := &answer{header: w.Header(), contentType: tileType}
+	a.Write(tile) // a buffer takes everything
+	a.send(w, r)
+	return nil
 }
 
 func ogcTilePath(vars map[string]string, limits []tileLimits) (tilePath, error) {

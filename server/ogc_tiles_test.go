@@ -116,6 +116,29 @@ func TestOGCTileProblems(t *testing.T) {
 	}
 }
 
+// Events are tiled for all days at once, but by the day when one is asked for.
+func TestEventTilesOfADay(t *testing.T) {
+	h := handler(t)
+	const target = "/collections/events/tiles/WebMercatorQuad/5/12/20"
+	count := func(query string) int {
+		tile := save(t, h, target+query, "events.mvt")
+		return len(readBack(t, "MVT:"+tile, "-oo", "Z=5", "-oo", "X=20", "-oo", "Y=12", "events"))
+	}
+	drawn := 0
+	for _, f := range getItems(t, h, "/collections/events/items?limit=1000&datetime=2020-11-25").Features {
+		if f.Geometry.Type != "" {
+			drawn++
+		}
+	}
+	all, day := count(""), count("?datetime=2020-11-25")
+	if day != drawn || all <= day {
+		t.Errorf("got %d events on the day and %d in all, want %d and more", day, all, drawn)
+	}
+	if w := get(t, h, target+"?datetime=1900-01-01"); w.Code != http.StatusNoContent {
+		t.Errorf("a day without events: got %d, want 204", w.Code)
+	}
+}
+
 // GDAL finds every layer in a tile of the whole.
 func TestGDALReadsTheWholeTile(t *testing.T) {
 	h := handler(t)
