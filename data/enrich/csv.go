@@ -140,7 +140,13 @@ func (t *csvTable) run() error {
 		if t.done && t.at == len(t.buffer) {
 			return nil
 		}
-		if err := t.more(); err != nil && err != io.EOF {
+		err := t.more()
+		if err == errLongRow {
+			err = t.passRow(
+				func(piece []byte) { t.written = append(t.written, piece...) },
+				func() { t.written = append(t.written, t.answers.failed(errLongRow.Error())...) })
+		}
+		if err != nil && err != io.EOF {
 			return err
 		}
 	}

@@ -60,8 +60,8 @@ func inputErrorf(format string, args ...any) error {
 	return &InputError{fmt.Sprintf(format, args...)}
 }
 
-// The sizes of pieces. A row, or GeoJSON feature, longer than MaxRowBytes ends
-// the table.
+// The sizes of pieces. A row longer than MaxRowBytes is not read, but passed
+// on; such a feature of a GeoJSON collection or sequence ends the table.
 const (
 	pieceBytes  = 128 << 10
 	MaxRowBytes = 1 << 20
@@ -97,6 +97,9 @@ func Run(s *data.Snapshot, in io.Reader, out io.Writer, o Options) (Result, erro
 		err = runCollection(r, a, o)
 	default:
 		err = inputErrorf("format %q: want csv, ndjson, geojson or geojsonseq", o.Format)
+	}
+	if err == errLongRow {
+		err = inputErrorf("row %d is longer than %d bytes", r.result.Rows+1, MaxRowBytes)
 	}
 	return r.result, err
 }
@@ -139,6 +142,45 @@ type reader struct {
 
 func (r *reader) rest() []byte { return r.buffer[r.at:] }
 
+// errLongRow is returned by more when it would have to hold too long a row.
+var errLongRow = fmt.Errorf("the row is longer than %d bytes", MaxRowBytes)
+
+// passRow hands the pieces of a row that is too long to hold to write, without
+// its line end, then calls end, and copies the line end.
+func (r *reader) passRow(write func(piece []byte), end func()) error {
+	for {
+		piece := r.rest()
+		newline := bytes.IndexByte(piece, '\n')
+		stop, last := len(piece), newline >= 0 || r.done
+		if newline >= 0 {
+			stop = newline
+		}
+		if stop > 0 && piece[stop-1] == '\r' { // which may belong to the line end
+			stop--
+		}
+		write(piece[:stop])
+		r.at += stop
+		if last {
+			end()
+			rest := r.rest()[:len(piece[stop:])]
+			if newline >= 0 {
+				rest = piece[stop : newline+1]
+			}
+			r.written = append(r.written, rest...)
+			r.at += len(rest)
+			r.result.Rows++
+			r.result.Failed++
+			return r.flush()
+		}
+		if err := r.flush(); err != nil {
+			return err
+		}
+		if err := r.more(); err != nil && err != io.EOF {
+			return err
+		}
+	}
+}
+
 // more drops what is done with and reads on. It returns io.EOF at the end of
 // the input, which is noted in done.
 func (r *reader) more() error {
@@ -154,7 +196,7 @@ func (r *reader) more() error {
 	}
 	if len(r.buffer) == cap(r.buffer) {
 		if len(r.buffer) > MaxRowBytes {
-			return inputErrorf("row %d is longer than %d bytes", r.result.Rows+1, MaxRowBytes)
+			return errLongRow
 		}
 		r.buffer = append(make([]byte, 0, 2*cap(r.buffer)), r.buffer...)
 	}

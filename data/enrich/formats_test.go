@@ -97,13 +97,35 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 			t.Errorf("%.40q: %q was written before the error", tt.in, out.String())
 		}
 	}
-	long := "lon,lat\n46,40\n\"" + strings.Repeat("x", 3<<20) + "\",1\n"
-	var out bytes.Buffer
-	if _, err := enrich.Run(s, strings.NewReader("lon,lat\n"+strings.Repeat("x", 3<<20)), &out, enrich.Options{}); err == nil || !strings.Contains(err.Error(), "longer than") {
-		t.Errorf("a row of 3 MB: got %v", err)
-	}
-	if _, err := enrich.Run(s, strings.NewReader(long), &out, enrich.Options{}); err == nil || !strings.Contains(err.Error(), "longer than") {
-		t.Errorf("a field of 3 MB: got %v", err)
+}
+
+// A row that is too long to hold is passed on with its error, and those after it
+// are read.
+func TestLongRows(t *testing.T) {
+	s := snapshot(t)
+	x := strings.Repeat("x", 3<<20)
+	const says = `the row is longer than 1048576 bytes`
+	for _, tt := range []struct {
+		name, in, want string
+	}{
+		{"CSV", "lon,lat\n" + x + "\n46.04,40.1\n", "lon,lat,zone,locate_error\n" + x + ",," + says + "\n46.04,40.1,z_kalbajar_soviet,\n"},
+		{"CSV with CRLF", "lon,lat\r\n46.04,40.1\r\n1," + x + "\r\n46.04,40.1\r\n",
+			"lon,lat,zone,locate_error\r\n46.04,40.1,z_kalbajar_soviet,\r\n1," + x + ",," + says + "\r\n46.04,40.1,z_kalbajar_soviet,\r\n"},
+		{"CSV, the last row", "lon,lat\n46.04,40.1\n\"" + x, "lon,lat,zone,locate_error\n46.04,40.1,z_kalbajar_soviet,\n\"" + x + ",," + says},
+		{"NDJSON", `{"lon":46.04,"lat":40.1}` + "\n" + `{"\n":"` + x + `"}` + "\n" + `{"lon":46.04,"lat":40.1}` + "\n",
+			`{"lon":46.04,"lat":40.1,"zone":"z_kalbajar_soviet"}` + "\n" + `{"input":"{\"\\n\":\"` + x + `\"}","zone":null,"locate_error":"` + says + `"}` + "\n" +
+				`{"lon":46.04,"lat":40.1,"zone":"z_kalbajar_soviet"}` + "\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			result, err := enrich.Run(s, strings.NewReader(tt.in), &out, enrich.Options{Columns: []string{"zone"}, DefaultDay: day(t, "2020-11-25")})
+			if err != nil || result.Failed != 1 {
+				t.Errorf("got %+v, %v; want one failed row", result, err)
+			}
+			if got, want := strings.ReplaceAll(out.String(), x, "XX"), strings.ReplaceAll(tt.want, x, "XX"); got != want {
+				t.Errorf("got  %.300s\nwant %.300s", got, want)
+			}
+		})
 	}
 }
 

@@ -2,6 +2,7 @@ package enrich
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 )
 
@@ -34,10 +35,40 @@ func runLines(r *reader, a *answers, o Options) error {
 		if t.done && t.at == len(t.buffer) {
 			return nil
 		}
-		if err := t.more(); err != nil && err != io.EOF {
+		err := t.more()
+		if err == errLongRow && !t.features {
+			err = t.passLine()
+		}
+		if err != nil && err != io.EOF {
 			return err
 		}
 	}
+}
+
+// passLine writes an object that holds a line which is too long to hold.
+func (t *objectTable) passLine() error {
+	t.written = append(t.written, `{"input":"`...)
+	return t.passRow(
+		func(piece []byte) { t.written = appendEscaped(t.written, piece) },
+		func() {
+			t.written = append(append(t.written, `",`...), t.answers.failed(errLongRow.Error())...)
+			t.written = append(t.written, '}')
+		})
+}
+
+// appendEscaped writes what stands in a JSON string, which may be cut anywhere.
+func appendEscaped(dst, text []byte) []byte {
+	for _, c := range text {
+		switch {
+		case c == '"' || c == '\\':
+			dst = append(dst, '\\', c)
+		case c < ' ':
+			dst = fmt.Appendf(dst, "\\u%04x", c)
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
 }
 
 // record finds the record at i, without what surrounds it, and where the next

@@ -71,6 +71,8 @@ func Read(text string, setting Setting) (Reading, error) {
 		read = readPlus
 	case mgrsPattern.MatchString(strings.ToUpper(s)):
 		read = readMGRS
+	case polarPattern.MatchString(strings.ToUpper(s)):
+		read = readPolar
 	case utmPattern.MatchString(strings.ToUpper(s)):
 		read = readUTM
 	}

@@ -58,6 +58,12 @@ func TestRead(t *testing.T) {
 		// specification its test cases.
 		{"18SUJ2348306479", -77.0352364, 38.8894675, MGRS, ""},
 		{"18S UJ 23483 06479", -77.0352364, 38.8894675, MGRS, ""},
+		// Around the poles; degrees by PROJ.
+		{"YSL1234567890", -122.047881857, 83.761209962, MGRS, ""},
+		{"Z FD 50000 50000", 45.000081851, 85.543881304, MGRS, ""},
+		{"ASU 50000 50000", -40.236310892, -82.341711267, MGRS, ""},
+		{"mgrs: bpc 50050 50050", 134.996954277, -77.941870923, MGRS, ""},
+		{"AJN5000000000", -89.999975089, -79.668817477, MGRS, ""},
 		{"8FVC2222+22", 8.0000625, 47.0000625, PlusCode, ""},
 		{"7FG49Q00+", 2.775, 20.375, PlusCode, ""},
 		{"7FG49QCJ+2V", 2.7821875, 20.3700625, PlusCode, ""},
@@ -114,6 +120,9 @@ func TestReadRefuses(t *testing.T) {
 		{"61T NK 12 34", "1 to 60"},
 		{"38T NK 123 45", "as many digits"},
 		{"38T AA 12 34", "no column"},
+		{"YAA 12 34", "no square"},
+		{"ZAA 123 4567 8901", "as many digits"},
+		{"ZAA 123", "as many digits"},
 		{"38C NK 12 34", "has no square"},
 		{"38T 588656 9439245", "does not hold"},
 		{"38T 988656 4439245", "easting"},
@@ -222,7 +231,7 @@ func TestMercatorThereAndBack(t *testing.T) {
 
 // Whatever is typed, what is read is a place on the earth.
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"46.04, 40.10", `40°06'00"N 46°02'24"E`, "38T NK 88656 39245", "38S 588656 4439245", "22WM+PW", "8FVC2222+235235C", "geo:40.1,46.04;u=3", "N 40 E", "46,04 40,10", "''°", "01A AA"} {
+	for _, s := range []string{"46.04, 40.10", `40°06'00"N 46°02'24"E`, "38T NK 88656 39245", "38S 588656 4439245", "22WM+PW", "8FVC2222+235235C", "geo:40.1,46.04;u=3", "N 40 E", "46,04 40,10", "''°", "01A AA", "YSL1234567890"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
