@@ -21,7 +21,7 @@ func (e *gridEdge) rightOf(x, y float64) bool {
 	left := float64((e.hx - e.lx) * (y - e.ly))
 	right := float64((e.hy - e.ly) * (x - e.lx))
 	det := left - right
-	if math.Abs(det) > orientError*(math.Abs(left)+math.Abs(right))+orientTiny {
+	if math.Abs(det) > float64(orientError*(math.Abs(left)+math.Abs(right)))+orientTiny {
 		return det < 0
 	}
 	return turnNear(e.lx, e.ly, e.hx, e.hy, x, y) <= 0

@@ -78,7 +78,7 @@ func (g *Grid) evaluate(code uint32, n *node, x, y float64) (out uint64, labels 
 		right := float64((hy - ly) * (x - lx))
 		det := left - right
 		ofPoint := bit(det <= 0)
-		if math.Abs(det) <= orientError*(math.Abs(left)+math.Abs(right))+orientTiny && spans != 0 {
+		if math.Abs(det) <= float64(orientError*(math.Abs(left)+math.Abs(right)))+orientTiny && spans != 0 {
 			ofPoint = bit(turnNear(lx, ly, hx, hy, x, y) <= 0)
 		}
 		turn := e[4] >> edgeRight & 1
@@ -101,7 +101,7 @@ func sideOf(lx, ly, hx, hy, x, y float64) uint64 {
 	left := float64((hx - lx) * (y - ly))
 	right := float64((hy - ly) * (x - lx))
 	det := left - right
-	if math.Abs(det) <= orientError*(math.Abs(left)+math.Abs(right))+orientTiny {
+	if math.Abs(det) <= float64(orientError*(math.Abs(left)+math.Abs(right)))+orientTiny {
 		return bit(turnNear(lx, ly, hx, hy, x, y) <= 0)
 	}
 	return bit(det < 0)
