@@ -99,3 +99,16 @@ export function borderClass(
   if (a && b && a.controller !== b.controller) return 'front';
   return a?.status !== b?.status || a?.patrolled_by !== b?.patrolled_by ? 'status' : 'inner';
 }
+
+/** How sure it is who holds what, from the surest down. */
+export const confidences = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** How sure it is on a day who holds the two sides of a border: as sure as of the less sure one. */
+export function borderConfidence(timeline: Timeline, left: string | undefined, right: string | undefined, day: Day): Confidence {
+  const ranks = [left, right].map((id) => {
+    const grade = id === undefined ? undefined : controlOn(timeline, id, day)?.confidence;
+    return Math.max(0, confidences.findIndex((c) => c === grade)); // what has no grade of its own is sure
+  });
+  return confidences[Math.max(...ranks)] ?? 'high';
+}

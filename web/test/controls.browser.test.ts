@@ -198,6 +198,38 @@ describe('a picture', () => {
   });
 });
 
+describe('by keyboard', () => {
+  it('the focus goes from the skip link by the search, the languages, the map and the time bar to the panel', async () => {
+    const { page } = await open(rig, '?d=2020-11-25');
+    const order: string[] = [];
+    for (let i = 0; i < 60 && order.at(-1) !== 'tab-legend'; i++) {
+      await page.keyboard.press('Tab');
+      order.push(await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        return element.id || element.getAttribute('aria-label') || element.className;
+      }));
+    }
+    const wanted = ['skip', 'search', 'lang', 'map', 'date', 'play', 'Date', 'tab-legend'];
+    expect(order.filter((id) => wanted.includes(id)), order.join(', ')).toEqual(wanted);
+    await page.context().close();
+  });
+
+  it('the skip link opens the table of zones', async () => {
+    const { page } = await open(rig, '?d=2020-11-25');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('#zones table').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-zones');
+    await page.getByRole('button', { name: 'Since', exact: true }).click();
+    expect(await page.locator('#zones [aria-sort]').textContent()).toBe('Since');
+    const since = async () => page.locator('#zones tbody td:nth-of-type(2)').allTextContents();
+    expect((await since())[0]).toContain('1991');
+    await page.getByRole('button', { name: 'Since', exact: true }).press('Enter');
+    expect((await since())[0]).toContain('2020');
+    await page.context().close();
+  });
+});
+
 it('all data that is offered is there', async () => {
   const { page } = await open(rig, '?d=2020-11-25');
   await page.locator('#share').click();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
 import { parseISO } from '../src/days.ts';
-import { borderClass, buildSymbology } from '../src/symbology.ts';
+import { borderClass, borderConfidence, buildSymbology } from '../src/symbology.ts';
 import { buildTimeline } from '../src/timeline.ts';
 
 const answer = sampleAnswer();
@@ -51,4 +51,13 @@ describe('a border', () => {
   ])('%s', (_name, left, right, day, want) => {
     expect(borderClass(timeline, left, right, on(day))).toBe(want);
   });
+});
+
+it('a border is as sure as its less sure side, and sure where nobody says otherwise', () => {
+  const graded = sampleAnswer();
+  const [a, b] = graded.zones.map((zone, i) => ({ ...zone, periods: zone.periods.map((p, n) => ({ ...p, ...(i === 0 && n === 1 ? { confidence: 'low' } : i === 1 ? { confidence: 'medium' } : {}) })) }));
+  const there = buildTimeline({ ...graded, zones: [a!, b!] });
+  expect(borderConfidence(there, 'a', undefined, on('1995-01-01'))).toBe('high');
+  expect(borderConfidence(there, 'a', 'b', on('1995-01-01'))).toBe('medium');
+  expect(borderConfidence(there, 'b', 'a', on('2000-01-15'))).toBe('low');
 });

@@ -12,6 +12,9 @@ import type { TileRequest, TileStore } from '../tiles/store.ts';
 /** How far apart the points are at which zones are looked for, in CSS pixels. */
 const netPx = 48;
 
+/** Canvases of more pixels per CSS pixel cost memory that phones lack, and show nothing more. */
+const maxRatio = 2;
+
 /** A tile on the screen, and the wish it came from. */
 interface RequestedTile extends ShownTile {
   readonly request: TileRequest;
@@ -271,7 +274,7 @@ export class ControlLayer extends L.GridLayer {
     const { canvas, paths } = tile;
     if (!paths) return;
     const zoomed = 2 ** ((this._map?.getZoom() ?? tile.z) - tile.z); // between whole zooms tiles are scaled: they get as many pixels as they cover
-    const ratio = (this.ratio ?? pixelRatio()) * zoomed;
+    const ratio = this.ratio === undefined ? Math.min(pixelRatio() * zoomed, Math.max(maxRatio, zoomed)) : this.ratio * zoomed;
     const size = Math.round(tileSizePx * ratio);
     if (canvas.width !== size) canvas.width = canvas.height = size;
     const ctx = canvas.getContext('2d');

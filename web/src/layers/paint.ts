@@ -1,6 +1,6 @@
 import { paintFill } from './patterns.ts';
 import type { Day } from '../days.ts';
-import { borderClass, type BorderClass, type Fill, type Symbology } from '../symbology.ts';
+import { borderClass, borderConfidence, confidences, type BorderClass, type Confidence, type Fill, type Symbology } from '../symbology.ts';
 import type { Theme } from '../theme.ts';
 import { controlOn, type Timeline } from '../timeline.ts';
 import type { AreaPath, TilePaths } from '../tiles/paths.ts';
@@ -117,30 +117,38 @@ export function paintOutlines({ ctx, theme, px, day, look }: Brush, paths: TileP
   ctx.setLineDash([]);
 }
 
-/** The borders between zones by their class, the front line on top. */
+/** How each class of border is drawn: the front line thickest and last. */
+const borderStyles: readonly (readonly [kind: BorderClass, color: 'line' | 'outer' | 'front', width: number])[] = [
+  ['inner', 'line', 0.8], ['status', 'outer', 1], ['outer', 'outer', 1.5], ['front', 'front', 2.6],
+];
+/** Solid where it is sure who holds both sides, broken and dotted where it is less so; in CSS pixels. */
+const confidenceDashes: Readonly<Record<Confidence, readonly number[]>> = { high: [], medium: [7, 3], low: [2, 3] };
+
+/** The borders between zones by their class and by how sure they are, the front line on top. */
 export function paintBorders({ ctx, theme, px, zoom, timeline, day, look }: Brush, paths: TilePaths): void {
-  const byClass: Record<BorderClass, Path2D | undefined> = {
-    inner: undefined, outer: undefined, status: undefined, front: undefined,
-  };
+  const groups = new Map<string, Path2D>();
   for (const { left, right, path } of paths.borders) {
-    const kind = borderClass(timeline, left, right, day);
-    (byClass[kind] ??= new Path2D()).addPath(path);
+    const key = `${borderClass(timeline, left, right, day)} ${borderConfidence(timeline, left, right, day)}`;
+    const group = groups.get(key) ?? new Path2D();
+    groups.set(key, group);
+    group.addPath(path);
   }
   const wide = zoom >= 9 ? 1 : 0.75; // lines are thinner on small maps
-  const stroke = (path: Path2D | undefined, color: string, width: number, dash: readonly number[] = []) => {
-    if (!path) return;
+  const stroke = (path: Path2D, color: string, width: number, dash: readonly number[]) => {
     ctx.strokeStyle = color;
     ctx.lineWidth = width * wide * px;
     ctx.setLineDash(dash.map((d) => d * px));
     ctx.stroke(path);
   };
   ctx.lineJoin = 'bevel';
-  stroke(byClass.inner, theme.line, 0.8);
-  stroke(byClass.outer, theme.outer, 1.4);
-  if (look.since === null) {
-    stroke(byClass.status, theme.outer, 1.4, [5, 3]);
-    stroke(byClass.front, theme.frontHalo, 5);
-    stroke(byClass.front, theme.front, 2.6);
+  for (const [kind, color, width] of borderStyles) {
+    if (look.since !== null && (kind === 'status' || kind === 'front')) continue;
+    for (const confidence of confidences) {
+      const path = groups.get(`${kind} ${confidence}`);
+      if (!path) continue;
+      if (kind === 'front') stroke(path, theme.frontHalo, 5, []);
+      stroke(path, theme[color], width, confidenceDashes[confidence]);
+    }
   }
   ctx.setLineDash([]);
 }

@@ -64,7 +64,7 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
 }
 
 /** The history as one bar over the days the dataset covers, with a mark at the day shown. */
-function bar({ timeline }: Context, periods: readonly PlacePeriod[], day: Day): HTMLElement {
+function bar({ timeline, state }: Context, periods: readonly PlacePeriod[], day: Day): HTMLElement {
   const first = timeline.covers.from;
   const last = Number.isFinite(timeline.covers.to) ? timeline.covers.to : (timeline.changes.at(-1) ?? first) + 365;
   const clamp = (d: Day) => Math.min(Math.max(d, first), last);
@@ -79,6 +79,12 @@ function bar({ timeline }: Context, periods: readonly PlacePeriod[], day: Day): 
     segment.style.width = `${share * 100}%`;
     element.append(segment);
   }
+  element.addEventListener('click', ({ clientX }) => { // by keyboard the dates in the table below do the same
+    const { left, width } = element.getBoundingClientRect();
+    const at = first + ((clientX - left) / width) * (last - first);
+    const period = periods.find(({ from, to }) => from <= at && at < to);
+    if (period) state.set({ day: Math.max(clamp(period.from), first) });
+  });
   const mark = el('span', { class: 'mark' });
   mark.style.left = `${((clamp(day) - first) / (last - first)) * 100}%`;
   element.append(mark);

@@ -174,7 +174,7 @@ function named(title: Names, description: Names | string | undefined, lang: Lang
 
 function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTMLElement {
   const { texts, dataset } = context;
-  const line = (kind: BorderClass | 'contact' | 'country' | `outline-${number}`, content: Node | string, ...more: readonly Node[]) => el('li', {},
+  const line = (kind: BorderClass | 'medium' | 'low' | 'contact' | 'country' | `outline-${number}`, content: Node | string, ...more: readonly Node[]) => el('li', {},
     svg('svg', { class: `line ${kind}`, width: 28, height: 18, 'aria-hidden': 'true' },
       svg('path', { d: 'M1 9h26' })),
     el('div', {}, content), ...more);
@@ -185,7 +185,7 @@ function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTML
     return found && seen.has(id) && line(kind, named(found.title, undefined, lang), toggle(context, id, pick(found.title, lang)));
   };
   return el('ul', { class: 'legend-list' },
-    line('front', texts.front), line('status', texts.statusLine), line('inner', texts.innerLine), line('outer', texts.outerLine),
+    line('front', texts.front), line('status', texts.statusLine), line('inner', texts.innerLine), line('outer', texts.outerLine), line('medium', texts.mediumLine), line('low', texts.lowLine),
     ...lines.map((id) => toggled(id, 'contact')),
     ...outlines.map((id, i) => toggled(id, `outline-${(i % 3) + 1}`)),
     ...(dataset.context ?? []).map(({ id, title }) => line('country', named(title, undefined, lang), toggle(context, id, pick(title, lang)))));

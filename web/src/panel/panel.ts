@@ -41,6 +41,10 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
     byId(`tab-${tab}`).focus();
   };
   stage.onKey(() => open('legend'));
+  byId('skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    open('zones');
+  });
   state.watch(['selection'], ({ selection }) => {
     if (selection === null) {
       if (state.get().tab === 'place') state.set({ tab: 'legend' });

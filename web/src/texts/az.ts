@@ -127,6 +127,8 @@ export const az: Texts = {
   showOnMap: (what) => `Xəritədə göstər: ${what}`,
   front: 'Cəbhə xətti: iki tərəfində fərqli nəzarət',
   statusLine: 'Nəzarət eyni, vəziyyət fərqli',
+  mediumLine: 'Qırıq xətt: kimin saxladığı orta etibarlılıqla məlumdur',
+  lowLine: 'Nöqtəli xətt: aşağı etibarlılıqla',
   innerLine: 'Zonalar arasında sərhəd',
   outerLine: 'Məlumat toplusunun hüdudu',
   hatchNote: 'Ştrixin ikinci rəngi yeri əvvəl, o yoxdursa sonra saxlayan tərəfin rəngidir.',

@@ -129,6 +129,8 @@ export const en = {
   showOnMap: (what: string) => `Show on the map: ${what}`,
   front: 'Front line: different controllers on its two sides',
   statusLine: 'Same controller, but another status',
+  mediumLine: 'Broken: who held it is known with medium confidence',
+  lowLine: 'Dotted: with low confidence',
   innerLine: 'Border between zones',
   outerLine: 'Limit of the dataset',
   hatchNote: 'Hatching takes its second colour from the side that held the place before, or else after.',
