@@ -1,7 +1,7 @@
 package mvt
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -15,8 +15,7 @@ type boxTree struct {
 	boxes  []box   // by place in the tree
 	order  []int32 // items by place in the tree
 	nodes  []box
-	dirty  []bool // by node; nil stands for all
-	leaves int    // the first leaf, and how many there are
+	leaves int // the first leaf, and how many there are
 }
 
 func newBoxTree(boxes []box) *boxTree {
@@ -47,37 +46,34 @@ func curveOrder(boxes []box) []int32 {
 	for _, b := range boxes {
 		around = around.union(b)
 	}
-	type run struct {
-		key   uint64
-		first int32
-	}
-	runs := make([]run, 0, len(boxes)/leafItems+1)
+	// 16 bits for each axis, so that a run and its place on the curve fit in one number.
+	size := max(int64(around.maxX)-int64(around.minX), int64(around.maxY)-int64(around.minY), 0)
+	shift := max(0, bits.Len64(uint64(size))-16)
+	runs := make([]uint64, 0, len(boxes)/leafItems+1)
 	for first := 0; first < len(boxes); first += leafItems {
 		b := boxes[min(first+leafItems/2, len(boxes)-1)]
-		x := uint64((int64(b.minX)+int64(b.maxX))/2 - int64(around.minX))
-		y := uint64((int64(b.minY)+int64(b.maxY))/2 - int64(around.minY))
-		runs = append(runs, run{spread(x) | spread(y)<<1, int32(first)})
+		x := uint64((int64(b.minX)+int64(b.maxX))/2-int64(around.minX)) >> shift
+		y := uint64((int64(b.minY)+int64(b.maxY))/2-int64(around.minY)) >> shift
+		runs = append(runs, (spread(x)|spread(y)<<1)<<32|uint64(first))
 	}
-	slices.SortFunc(runs, func(a, b run) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.first, b.first))
-	})
+	slices.Sort(runs)
 	order := make([]int32, 0, len(boxes))
 	for _, r := range runs {
-		for i := r.first; i < min(r.first+leafItems, int32(len(boxes))); i++ {
-			order = append(order, i)
+		first := int(uint32(r))
+		for i := first; i < min(first+leafItems, len(boxes)); i++ {
+			order = append(order, int32(i))
 		}
 	}
 	return order
 }
 
-// spread puts a zero before each of the lower 32 bits of v.
+// spread puts a zero before each of the lower 16 bits of v.
 func spread(v uint64) uint64 {
-	v &= 1<<32 - 1
-	v = (v | v<<16) & 0x0000ffff0000ffff
-	v = (v | v<<8) & 0x00ff00ff00ff00ff
-	v = (v | v<<4) & 0x0f0f0f0f0f0f0f0f
-	v = (v | v<<2) & 0x3333333333333333
-	return (v | v<<1) & 0x5555555555555555
+	v &= 1<<16 - 1
+	v = (v | v<<8) & 0x00ff00ff
+	v = (v | v<<4) & 0x0f0f0f0f
+	v = (v | v<<2) & 0x33333333
+	return (v | v<<1) & 0x55555555
 }
 
 // leaf returns the places of a leaf: from first up to last.
@@ -86,23 +82,7 @@ func (t *boxTree) leaf(n int) (first, last int) {
 	return first, min(first+leafItems, len(t.order))
 }
 
-// mark limits pairs to those with at least one item of which dirty is true.
-func (t *boxTree) mark(dirty []bool) {
-	t.dirty = make([]bool, len(t.nodes))
-	for n := 2*t.leaves - 1; n > 0; n-- {
-		if n < t.leaves {
-			t.dirty[n] = t.dirty[2*n] || t.dirty[2*n+1]
-			continue
-		}
-		first, last := t.leaf(n)
-		for _, i := range t.order[first:last] {
-			t.dirty[n] = t.dirty[n] || dirty[i]
-		}
-	}
-}
-
-// pairs calls visit with every two items whose boxes meet, once. Where marks are set, some pairs without a marked
-// item may be among them.
+// pairs calls visit with every two items whose boxes meet, once.
 func (t *boxTree) pairs(visit func(i, j int32)) {
 	if len(t.order) > 0 {
 		t.join(1, 1, visit)
@@ -112,7 +92,7 @@ func (t *boxTree) pairs(visit func(i, j int32)) {
 // join visits the pairs between nodes u and v of one level, v not before u.
 func (t *boxTree) join(u, v int, visit func(i, j int32)) {
 	switch {
-	case !t.nodes[u].meets(&t.nodes[v]), t.dirty != nil && !t.dirty[u] && !t.dirty[v]:
+	case !t.nodes[u].meets(&t.nodes[v]):
 	case u >= t.leaves:
 		t.joinLeaves(u, v, visit)
 	case u == v:

@@ -132,3 +132,16 @@ func rough(r *rand.Rand, a, b orb.Point, times int) []orb.Point {
 	first := rough(r, a, middle, times-1)
 	return append(first[:len(first)-1], rough(r, middle, b, times-1)...)
 }
+
+// Every zoom up to 10 of 2,000 polygons of 128 vertices.
+func BenchmarkPyramid(b *testing.B) {
+	layers := []geo.Layer{partition(50, 40)}
+	for b.Loop() {
+		tiler := mvt.NewTiler(layers)
+		for z := range uint32(11) {
+			if _, err := tiler.Tile(z, 0, 0); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

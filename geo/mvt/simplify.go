@@ -96,17 +96,23 @@ func (s *simplifier) measure() {
 }
 
 // compareAll marks the spans that must be split, and reports whether there are any. Edges that are not shortened meet
-// only at vertices as they are.
-func (s *simplifier) compareAll() bool {
+// only at vertices as they are, and spans that are not dirty have been compared before.
+func (s *simplifier) compareAll() (found bool) {
 	s.split = make([]bool, len(s.spans))
-	tree := newBoxTree(s.boxes)
-	tree.mark(s.dirty)
-	found := false
-	tree.pairs(func(i, j int32) {
-		if (s.dirty[i] || s.dirty[j]) && s.compare(i, j) {
-			found = true
+	var dirty []int32
+	var boxes []box
+	for i, b := range s.boxes {
+		if s.dirty[i] {
+			dirty, boxes = append(dirty, int32(i)), append(boxes, b)
 		}
-	})
+	}
+	tree := newBoxTree(boxes)
+	tree.pairs(func(i, j int32) { found = s.compare(dirty[i], dirty[j]) || found })
+	for k, b := range s.boxes {
+		if !s.dirty[k] {
+			tree.search(b, func(i int32) { found = s.compare(dirty[i], int32(k)) || found })
+		}
+	}
 	return found
 }
 
