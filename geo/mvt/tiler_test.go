@@ -233,6 +233,47 @@ func TestTileEdgeOfTheWorld(t *testing.T) {
 	}
 }
 
+// A shape that is cut at the antimeridian, as RFC 7946 (3.1.9) wants, meets itself there at the same heights, and neither
+// half reaches over the edge of the world.
+func TestTileAntimeridian(t *testing.T) {
+	coast := func(sign float64) orb.Polygon {
+		return orb.Polygon{{{sign * 180, -20}, {sign * 178, -19}, {sign * 177.5, -17}, {sign * 179, -15}, {sign * 180, -14.5}, {sign * 180, -20}}}
+	}
+	tiler := NewTiler(features("l", orb.MultiPolygon{coast(1), coast(-1)}))
+	for z := uint32(2); z <= 8; z++ {
+		last := uint32(1)<<z - 1
+		met := 0
+		for y := last / 2; y <= last/2+last/8+1; y++ {
+			heights := map[int32][]int32{}
+			for _, side := range [...]struct {
+				x    uint32
+				edge int32
+			}{{last, extent}, {0, 0}} {
+				for _, l := range mustDecode(t, tiler, z, side.x, y) {
+					for _, r := range slices.Concat(l.features[0].polygons...) {
+						for _, p := range r {
+							if side.x == 0 && p.x < 0 || side.x == last && p.x > extent {
+								t.Errorf("zoom %d: %v lies beyond the edge of the world", z, p)
+							}
+							if p.x == side.edge {
+								heights[side.edge] = append(heights[side.edge], p.y)
+							}
+						}
+					}
+				}
+				slices.Sort(heights[side.edge])
+			}
+			met += len(heights[0])
+			if !slices.Equal(heights[0], heights[extent]) {
+				t.Errorf("zoom %d, row %d: vertices at %v on one side, %v on the other", z, y, heights[0], heights[extent])
+			}
+		}
+		if met < 2 {
+			t.Errorf("zoom %d: only %d vertices on the antimeridian", z, met)
+		}
+	}
+}
+
 func zones(t testing.TB) []geo.Layer {
 	t.Helper()
 	content, err := os.ReadFile(filepath.FromSlash("../../data/karabakh/regions/zones.geojson"))
