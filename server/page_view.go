@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -190,7 +191,7 @@ func describe(snapshot *data.Snapshot, day data.Date, lang string, words pageWor
 	}
 	var parts []string
 	for _, name := range order {
-		parts = append(parts, fmt.Sprintf("%s %.0f %s", name, sums[name], words.Km2))
+		parts = append(parts, fmt.Sprintf("%s %.0f %s", name, math.Round(sums[name]), words.Km2))
 	}
 	return words.Control + ": " + strings.Join(parts, ", ") + "."
 }
@@ -203,7 +204,7 @@ func changed(snapshot *data.Snapshot, from, to data.Date, lang string, words pag
 	}
 	var parts []string
 	for _, t := range diff.Totals {
-		parts = append(parts, fmt.Sprintf("%s → %s: %.0f %s", actorIn(snapshot, t.From, lang), actorIn(snapshot, t.To, lang), t.Km2, words.Km2))
+		parts = append(parts, fmt.Sprintf("%s → %s: %.0f %s", actorIn(snapshot, t.From, lang), actorIn(snapshot, t.To, lang), math.Round(t.Km2), words.Km2))
 	}
 	if len(parts) == 0 {
 		return words.NoChange

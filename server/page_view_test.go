@@ -44,6 +44,7 @@ func TestPageTellsTheViewInTheAddress(t *testing.T) {
 		{"Armenian", "/?d=2020-11-25&lang=hy", "25 նոյեմբերի, 2020 թ."},
 		{"Azerbaijani", "/?d=2020-11-25&lang=az", "25 noyabr 2020 · "},
 		{"two dates", "/?d=2020-12-01&cmp=2020-09-27", "<title>27 September 2020 – 1 December 2020 · "},
+		{"rounded as the page does", "/?d=2020-11-24", "Russian peacekeepers 59 km²"},
 		{"what passed", "/?d=2020-12-01&cmp=2020-09-27", "Armenian forces of Karabakh → Azerbaijan: "},
 		{"outside of the data", "/?d=2030-01-01", "outside the days the dataset covers"},
 		{"picture of the day", "/?d=2020-11-24", `<meta property="og:image" content="https://map.example/export/control.png?datetime=2020-11-24&height=630&lang=en&width=1200">`},

@@ -252,6 +252,19 @@ it('an embedded map keeps how it was asked to behave', async () => {
 });
 
 describe('with little', () => {
+  it('tiles that cannot be had are offered again, and what is there stays', async () => {
+    const { page } = await open(rig, '?d=2020-11-25&c=39.8,46.6,9');
+    await page.route('**/tiles/**', (route) => route.fulfill({ status: 500, body: '' }));
+    await page.locator('#map').press('+');
+    const alert = page.getByRole('alert').filter({ hasText: 'Part of the map could not be loaded' });
+    await alert.waitFor();
+    await page.unroute('**/tiles/**');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await alert.waitFor({ state: 'detached' });
+    await page.waitForFunction(() => window.demarc!.under(46.15, 40.04).length > 0);
+    await page.context().close();
+  });
+
   it('there is no WebGL, and none is wanted', async () => {
     const { page, complaints } = await open(rig, '?d=2020-11-25');
     expect(await page.evaluate(() => document.createElement('canvas').getContext('webgl'))).toBeNull();

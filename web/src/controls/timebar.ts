@@ -69,7 +69,6 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
     const shown = day();
     slider.value = String(shown);
     slider.setAttribute('aria-valuetext', formatDay(shown, texts.locale));
-    track.style.setProperty('--at', String((Math.min(Math.max(shown, first), last) - first) / (last - first)));
     name(steps.first, texts.firstDay);
     name(steps.previous, texts.previousStep[unit()]);
     name(steps.next, texts.nextStep[unit()]);
