@@ -1,4 +1,5 @@
-"""Runs the judges in judges/ against the program and writes CONFORMANCE.md.
+"""Runs the judges in judges/, or only those named, against the program and writes
+what they find into CONFORMANCE.md.
 
     run.py bin/demarc [JUDGE...]
 
@@ -38,6 +39,15 @@ def serve(program):
     sys.exit(f"{program} does not answer, see {log.name}")
 
 
+def report(sections):
+    """Writes CONFORMANCE.md; the sections of judges that did not run now stay."""
+    file = here / "CONFORMANCE.md"
+    old = ["## " + part for part in file.read_text().split("\n## ")[1:]] if file.exists() else []
+    by_name = {section[3:].split(":")[0]: section.rstrip() + "\n" for section in old + sections}
+    by_name = {name: section for name, section in by_name.items() if (here / "judges" / f"{name}.py").exists()}
+    file.write_text("# Conformance\n\nWhat `make conformance` found.\n\n" + "\n".join(by_name[name] for name in sorted(by_name)))
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     judges = sorted(p for p in (here / "judges").iterdir() if p.suffix == ".py")
@@ -60,13 +70,11 @@ def main():
             body = run.stdout.strip()
             if run.returncode not in (0, 1, 3):
                 body += f"\n\n```\n{run.stderr.strip()[-2000:]}\n```"
-            sections.append(f"## {judge.stem}: {result}\n\n{body}\n")
+            sections.append(f"## {judge.stem}: {result}, {datetime.date.today()}\n\n{body}\n")
     finally:
         process.terminate()
         process.wait()
-    if not wanted:
-        head = f"# Conformance\n\nWritten by `make conformance` on {datetime.date.today()}.\n\n"
-        (here / "CONFORMANCE.md").write_text(head + "\n".join(sections))
+    report(sections)
     print("\n".join(sections))
     sys.exit(1 if failed else 0)
 

@@ -49,7 +49,7 @@ func tooLarge() *problem {
 }
 
 func noSuchPath() *problem {
-	return notFound("no such path", "/ is the map, the README lists the paths of the API")
+	return notFound("no such path", "/ is the map, /api lists the paths of the API")
 }
 
 func noData() *problem {
