@@ -34,29 +34,31 @@ func join(regions, periods table, o Options) (table, string, error) {
 	if err != nil {
 		return table{}, "", err
 	}
-	joined := periods
-	joined.format += " and " + regions.format
-	joined.notes = slices.Concat(regions.notes, periods.notes)
+	joined, err := joinRows(regions, periods, key, byID)
+	return joined, periods.Fields[key].Name, err
+}
+
+// joinRows puts the rows together; key is the column of ids.
+func joinRows(regions, periods table, key int, byID map[string]*geo.Feature) (table, error) {
+	joined := table{format: periods.format + " and " + regions.format, notes: slices.Concat(regions.notes, periods.notes)}
 	kept := keptColumns(regions, periods)
 	joined.Fields = slices.Clone(periods.Fields)
 	for _, i := range kept {
 		joined.Fields = append(joined.Fields, regions.Fields[i])
 	}
-	joined.Features = nil
 	used, unknown := map[string]bool{}, map[string]bool{}
 	for i := range periods.Features {
 		f := periods.Features[i]
 		id := asText(f.Values[key])
-		region := byID[id]
-		if region == nil {
+		if byID[id] == nil {
 			unknown[id] = true
 			continue
 		}
 		used[id] = true
-		joined.Features = append(joined.Features, extended(f.Values, region, kept))
+		joined.Features = append(joined.Features, extended(f.Values, byID[id], kept))
 	}
 	if len(unknown) > 0 {
-		return table{}, "", fmt.Errorf("periods: no region has the ids %s: want those of %s", few(slices.Sorted(maps.Keys(unknown))), few(slices.Sorted(maps.Keys(byID))))
+		return table{}, fmt.Errorf("periods: no region has the ids %s: want those of %s", few(slices.Sorted(maps.Keys(unknown))), few(slices.Sorted(maps.Keys(byID))))
 	}
 	var idle []string
 	for _, id := range slices.Sorted(maps.Keys(byID)) {
@@ -70,7 +72,7 @@ func join(regions, periods table, o Options) (table, string, error) {
 	if len(idle) > 0 {
 		joined.notes = append(joined.notes, "regions without a period, whose control is unknown: "+few(idle))
 	}
-	return joined, periods.Fields[key].Name, nil
+	return joined, nil
 }
 
 // regionIDs finds every region by its id.

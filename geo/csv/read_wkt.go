@@ -65,6 +65,13 @@ func (r *wktReader) geometry(depth int) (orb.Geometry, error) {
 		return orb.LineString(points), err
 	case "POLYGON":
 		return r.polygon()
+	}
+	return r.many(kind, depth)
+}
+
+// many reads the parts of a geometry of several.
+func (r *wktReader) many(kind string, depth int) (orb.Geometry, error) {
+	switch kind {
 	case "MULTIPOINT":
 		var points orb.MultiPoint
 		err := r.list(func() error {
