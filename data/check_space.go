@@ -88,7 +88,7 @@ func (c *checker) shape(r *Region) bool {
 		if !fault.Kind.Warning() {
 			ok = false
 		}
-		if fault.Kind.Warning() || layer != nil && layer.AsDrawn && fault.Kind != geo.FaultNotClosed {
+		if fault.Kind.Warning() || layer != nil && layer.AsDrawn && drawable(fault.Kind) {
 			severity = Warning
 		}
 		c.add("ring", severity, r.ringAt(fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
@@ -102,6 +102,16 @@ func (c *checker) shape(r *Region) bool {
 		}
 	}
 	return ok
+}
+
+// drawable tells whether a polygon with the fault still has an inside by the
+// rule of geo.Contains, though perhaps not the one that was meant.
+func drawable(kind geo.FaultKind) bool {
+	switch kind {
+	case geo.FaultNotClosed, geo.FaultNotFinite, geo.FaultTooFew:
+		return false
+	}
+	return true
 }
 
 // position reports the first of the points that cannot be where it is said to

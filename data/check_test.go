@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/paulmach/orb"
+
 	"demarc/data"
 )
 
@@ -319,25 +321,48 @@ func FuzzOpen(f *testing.F) {
 	for name, file := range base {
 		f.Add(name, file.Data)
 	}
+	drawn := with(f, base, "dataset.json", `"partition": true`, `"as_drawn": true`)
+	for _, rings := range []string{
+		"[[10, 50], [11, 51], [11, 50], [10, 51], [10, 50]]", "[[10, 50], [11, 50], [10, 50], [11, 50], [10, 50]]", westRing + ", " + westRing,
+		westRing + ", [[12, 50], [13, 50], [13, 51], [12, 50]]", "[[10, 50], [10.5, 50], [11, 50], [10, 50]]",
+	} {
+		f.Add(zonesFile, with(f, base, zonesFile, westRing, rings)[zonesFile].Data)
+	}
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		if _, ok := base[name]; !ok {
 			return
 		}
-		files := maps.Clone(base)
-		files[name] = &fstest.MapFile{Data: content}
-		snapshot, problems, err := data.Open(files)
-		if err != nil {
-			if data.Errors(problems) == 0 {
-				t.Fatalf("rejected without an error: %v", err)
-			}
-			return
-		}
-		snapshot.State()
-		snapshot.Diff(snapshot.Dataset.Covers.From, snapshot.Dataset.Covers.From+1)
-		if _, err := snapshot.Tile(data.HistoryTiles, 0, 5, 17, 10); err != nil {
-			t.Fatal(err)
+		openAndAsk(t, base, name, content)
+		if name != "dataset.json" {
+			openAndAsk(t, drawn, name, content)
 		}
 	})
+}
+
+// openAndAsk opens a dataset with another content of one of its files.
+func openAndAsk(t *testing.T, base fstest.MapFS, name string, content []byte) {
+	files := maps.Clone(base)
+	files[name] = &fstest.MapFile{Data: content}
+	snapshot, problems, err := data.Open(files)
+	if err != nil {
+		if data.Errors(problems) == 0 {
+			t.Fatalf("rejected without an error: %v", err)
+		}
+		return
+	}
+	first := snapshot.Dataset.Covers.From
+	snapshot.State()
+	snapshot.Diff(first, first+1)
+	snapshot.Locate(orb.Point{10.5, 50.5}, first)
+	snapshot.Stats(data.StatsQuery{})
+	for _, layer := range snapshot.LayerNames() {
+		if _, err := snapshot.Layer(layer, data.Selection{During: data.Always}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := snapshot.Tile(data.HistoryTiles, 0, 5, 17, 10); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // The optional parts of a dataset: what they are for, and what is refused.

@@ -179,7 +179,8 @@ func (b *builder) geometries() error {
 	if left > 0 {
 		b.note("features that are no %ss are left out: %d", b.kind, left)
 	}
-	return b.closeRings()
+	b.mendRings()
+	return nil
 }
 
 func kindOf(g orb.Geometry) string {
@@ -196,23 +197,41 @@ func kindOf(g orb.Geometry) string {
 	return "other"
 }
 
-// closeRings ends rings where they begin, as some programs do not.
-func (b *builder) closeRings() error {
-	closed := 0
+// mendRings ends rings where they begin, as some programs do not, and leaves out those that enclose nothing.
+func (b *builder) mendRings() {
+	closed, empty := 0, 0
 	for i := range b.table.Features {
-		for _, polygon := range polygons(b.table.Features[i].Geometry) {
+		f := &b.table.Features[i]
+		shape := polygons(f.Geometry)
+		if shape == nil {
+			continue
+		}
+		var mended orb.MultiPolygon
+		for _, polygon := range shape {
+			var rings orb.Polygon
 			for k, ring := range polygon {
 				if n := len(ring); n > 2 && ring[0] != ring[n-1] {
-					polygon[k] = append(slices.Clone(ring), ring[0])
+					ring = append(slices.Clone(ring), ring[0])
 					closed++
 				}
+				if len(ring) > 3 {
+					rings = append(rings, ring)
+				} else if empty++; k == 0 {
+					break
+				}
+			}
+			if len(rings) > 0 {
+				mended = append(mended, rings)
 			}
 		}
+		f.Geometry = geo.Plain(mended)
 	}
 	if closed > 0 {
 		b.note("rings that did not end where they begin are closed: %d", closed)
 	}
-	return nil
+	if empty > 0 {
+		b.note("rings of fewer than four positions, which enclose nothing, are left out: %d", empty)
+	}
 }
 
 func polygons(g orb.Geometry) orb.MultiPolygon {
