@@ -52,7 +52,7 @@ func (c *Checker) Check(m orb.MultiPolygon) []Fault {
 		}
 	}
 	c.first[len(m)] = len(c.loops)
-	c.tree.eachPair(c.loops, c.flat, c.compare)
+	c.tree.eachPair(c.loops, c.first, c.flat, c.compare)
 	c.settleDoubts()
 	if len(c.loops) > 1 {
 		c.nested()
@@ -96,12 +96,16 @@ func (c *Checker) result() []Fault {
 		pairs = append(pairs, pair)
 	}
 	slices.SortFunc(pairs, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	for _, pair := range pairs {
+	for i, pair := range pairs {
 		at := c.overlaps[pair]
-		faults = append(faults, Fault{
+		f := Fault{
 			Kind: FaultOverlap, Polygon: pair[1], Ring: -1, Vertex: -1, At: at,
 			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", pair[1], pair[0], text(at)),
-		})
+		}
+		if i == maxFaults-1 {
+			f.Message += "; further ones are not listed"
+		}
+		faults = append(faults, f)
 	}
 	return faults
 }

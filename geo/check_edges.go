@@ -14,6 +14,9 @@ func (c *Checker) compare(s, t segment) (hopeless int) {
 	}
 	if s.loop.part != t.loop.part {
 		c.compareParts(s, t)
+		if len(c.overlaps) >= maxFaults {
+			return s.loop.part
+		}
 		return -1
 	}
 	kind, at := c.compareEdges(s, t)
@@ -157,7 +160,7 @@ func (c *Checker) inward(loop int, k corner) corner {
 
 func (c *Checker) overlap(part, other int, at orb.Point) {
 	pair := [2]int{min(part, other), max(part, other)}
-	if _, ok := c.overlaps[pair]; !ok {
+	if _, ok := c.overlaps[pair]; !ok && len(c.overlaps) < maxFaults {
 		c.overlaps[pair] = at
 	}
 }

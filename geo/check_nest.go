@@ -54,7 +54,7 @@ func (c *Checker) testPoint(l *loop) (p orb.Point, ok bool) {
 	if l.ring > 0 {
 		touched = c.touchedWithin
 	}
-	if c.flat[l.owner] || l.ring == 0 && len(c.shape) == 1 || l.ring > 0 && c.found[l.part] > 0 {
+	if c.flat[l.owner] || l.ring == 0 && (len(c.shape) == 1 || len(c.overlaps) >= maxFaults) || l.ring > 0 && c.found[l.part] > 0 {
 		return p, false
 	}
 	empty := l.ring == 0 && c.found[l.part] > 0 && doubleArea(l.points) == 0 // it may run back along itself everywhere

@@ -161,6 +161,29 @@ func TestCheckLargeRing(t *testing.T) {
 	}
 }
 
+// Garbage must not take for ever: parts that all lie upon each other, and a ring in no order at all.
+func TestCheckGarbage(t *testing.T) {
+	start := time.Now()
+	var heap orb.MultiPolygon
+	for i := range 10_000 {
+		d := float64(i%7) / 100
+		heap = append(heap, boxShape(d, d, 1+d, 1+d)...)
+	}
+	if faults := CheckMultiPolygon(heap); len(faults) != maxFaults || !strings.Contains(faults[maxFaults-1].Message, "not listed") {
+		t.Errorf("heap: got %d faults, want %d and a word that there are more", len(faults), maxFaults)
+	}
+	r := rand.New(rand.NewPCG(22, 23))
+	ring := star(r, 100_000)
+	r.Shuffle(len(ring)-1, func(i, j int) { ring[i], ring[j] = ring[j], ring[i] })
+	ring[len(ring)-1] = ring[0]
+	if faults := CheckMultiPolygon(append(boxShape(0, 0, 1, 1), orb.Polygon{ring})); len(faults) < maxFaults || len(faults) > 2*maxFaults {
+		t.Errorf("shuffled ring: got %d faults", len(faults))
+	}
+	if took := time.Since(start); took > time.Minute {
+		t.Errorf("took %v", took)
+	}
+}
+
 // compareEdges over all pairs by brute force finds the same faults as through the tree.
 func FuzzCheckPolygon(f *testing.F) {
 	f.Add([]byte{0, 0, 9, 9, 9, 0, 0, 9})

@@ -13,6 +13,7 @@ import (
 // in about linear time. Node 1 is the root, the children of node n are 2n and 2n+1.
 type ringTree struct {
 	loops  []loop
+	first  []int // by polygon: its first loop, and one more at the end
 	leaves []ringLeaf
 	of     [][2]int32 // by loop: its leaves
 	nodes  []box32
@@ -36,8 +37,8 @@ const edgesPerLeaf = 8
 
 // eachPair calls visit with every two edges whose boxes meet, once. When visit returns a polygon, the rest of
 // its edges is left out, and so are the loops to skip.
-func (t *ringTree) eachPair(loops []loop, skip []bool, visit func(s, t segment) (hopeless int)) {
-	t.loops, t.visit = loops, visit
+func (t *ringTree) eachPair(loops []loop, first []int, skip []bool, visit func(s, t segment) (hopeless int)) {
+	t.loops, t.first, t.visit = loops, first, visit
 	t.sort(skip)
 	t.leaves = t.leaves[:0]
 	t.of = append(t.of[:0], make([][2]int32, len(loops))...)
@@ -123,10 +124,7 @@ func (t *ringTree) leafBox(leaf int) box32 {
 
 // drop leaves out the edges of a polygon from now on.
 func (t *ringTree) drop(polygon int) {
-	for i := range t.loops {
-		if t.loops[i].part != polygon {
-			continue
-		}
+	for i := t.first[polygon]; i < t.first[polygon+1]; i++ {
 		for leaf := t.of[i][0]; leaf < t.of[i][1]; leaf++ {
 			n := t.half + int(leaf)
 			t.nodes[n] = around(emptyBox())
