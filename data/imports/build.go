@@ -100,6 +100,9 @@ func (b *builder) build() error {
 			break
 		}
 	}
+	if b.table.end != EndUnknown {
+		b.End = b.table.end
+	}
 	if err := b.chooseEnd(); err != nil {
 		return err
 	}

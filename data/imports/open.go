@@ -29,19 +29,27 @@ type table struct {
 	geo.Layer
 	format string   // in words
 	notes  []string // what the reader left out or guessed
+	end    End      // of its intervals, if that is known
 }
 
 // maxUnzipped is how many bytes are read from all files of a zip: more is taken for a trap.
 const maxUnzipped = 4 << 30
 
 // readTables reads every table of a file, whatever its format is called: its first bytes tell. A directory is
-// one of Shapefiles, and a .shp stands for the files beside it.
+// one of GeoJSON files with days in their names or of Shapefiles, and a .shp stands for the files beside it.
 func readTables(ctx context.Context, name string) ([]table, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
 	}
 	if info.IsDir() {
+		if files, err := findSnapshots(name); err != nil || files != nil {
+			if err != nil {
+				return nil, err
+			}
+			t, err := readSnapshots(ctx, name, files)
+			return []table{t}, err
+		}
 		return shapefiles(shapefile.Read(os.DirFS(name)))
 	}
 	f, err := os.Open(name)
@@ -62,12 +70,12 @@ func readTables(ctx context.Context, name string) ([]table, error) {
 		return geopackages(ctx, name)
 	case bytes.HasPrefix(start, []byte("fgb\x03")):
 		layer, _, err := flatgeobuf.Read(f)
-		return []table{{layer, "FlatGeobuf", nil}}, err
+		return []table{{Layer: layer, format: "FlatGeobuf"}}, err
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
 		return zipped(f, info.Size())
 	case bytes.HasPrefix(start, []byte("<")):
 		layer, notes, err := kml.Read(f)
-		return []table{{layer, "KML", notes}}, err
+		return []table{{Layer: layer, format: "KML", notes: notes}}, err
 	case bytes.HasPrefix(start, []byte("{")), bytes.HasPrefix(start, []byte("\x1e")):
 		return features(f)
 	case bytes.HasPrefix(start, []byte{0, 0, 0x27, 0x0a}), strings.EqualFold(filepath.Ext(name), ".dbf"):
@@ -76,7 +84,7 @@ func readTables(ctx context.Context, name string) ([]table, error) {
 	}
 	if extension := strings.ToLower(filepath.Ext(name)); extension == ".csv" || extension == ".tsv" {
 		layer, err := csv.Read(f)
-		return []table{{layer, "CSV", nil}}, err
+		return []table{{Layer: layer, format: "CSV"}}, err
 	}
 	return nil, fmt.Errorf("its first bytes are those of no format that is known: want %s", wantedFormats)
 }
@@ -86,7 +94,7 @@ const wantedFormats = "GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, CSV with WKT, 
 func shapefiles(layers []shapefile.Layer, err error) ([]table, error) {
 	var tables []table
 	for _, l := range layers {
-		tables = append(tables, table{l.Layer, "Shapefile", l.Notes})
+		tables = append(tables, table{Layer: l.Layer, format: "Shapefile", notes: l.Notes})
 	}
 	return tables, err
 }
@@ -98,7 +106,7 @@ func geopackages(ctx context.Context, name string) ([]table, error) {
 	}
 	var tables []table
 	for _, t := range read {
-		tables = append(tables, table{t.Layer, "GeoPackage", nil})
+		tables = append(tables, table{Layer: t.Layer, format: "GeoPackage"})
 	}
 	return tables, nil
 }
@@ -136,7 +144,7 @@ func readKML(fsys fs.FS, name string) (table, error) {
 	}
 	defer f.Close()
 	layer, notes, err := kml.Read(f)
-	return table{layer, "KMZ", notes}, err
+	return table{Layer: layer, format: "KMZ", notes: notes}, err
 }
 
 // limited gives no more than so many bytes of all files together.
@@ -189,7 +197,7 @@ func features(f io.Reader) ([]table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := table{layer, "GeoJSON", nil}
+	t := table{Layer: layer, format: "GeoJSON"}
 	var first []error
 	for _, fault := range faults {
 		line := fmt.Errorf("line %d: %s", fault.Line, fault.Message)
