@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,6 +26,23 @@ func NewReport(title, intro string) *Report {
 	r := &Report{}
 	fmt.Fprintf(&r.text, "## %s\n\n%s\n\nTaken on %s.\n", title, strings.TrimSpace(intro), time.Now().UTC().Format(time.DateOnly))
 	return r
+}
+
+// NewPart begins a report that is to be included in another.
+func NewPart() *Report { return &Report{} }
+
+// Include adds what a part wrote as results/NAME.md, if there is such a file.
+func (r *Report) Include(name string) error {
+	root, err := Root()
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(filepath.Join(root, "results", name+".md"))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	r.text.Write(text)
+	return err
 }
 
 // Section begins a part, with a sentence or two on how it was measured.
