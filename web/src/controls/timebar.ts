@@ -19,14 +19,6 @@ import { covered, currentChange, epochOf, eventsOn, nextChange, previousChange }
 export function mountTimebar(root: HTMLElement, context: Context): void {
   const { state, texts } = context;
   const { first, last } = limits(context);
-  const now = el('div', { class: 'now' });
-  const track = el('div', { class: 'track' }, densityStrip(context.timeline, first, last), flagRow(context, first, last));
-  const slider = el('input', {
-    type: 'range', class: 'slider', min: first, max: last, step: 1, 'aria-label': texts.timeline,
-  });
-  const range = rangeControl(context, first, last);
-  track.append(range.band, slider, range.slider);
-  const go = (day: Day | undefined) => day !== undefined && state.set({ day });
   const units = select(texts.stepBy, stepUnits.map((unit) => [unit, texts.steps[unit]]), 'change');
   const unit = () => units.value as StepUnit;
   const pace = select(texts.speed, speeds.map((speed) => [String(speed), `${formatNumber(speed, texts.locale)}×`]), '1');
@@ -36,52 +28,70 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
     unit, speed: () => Number(pace.value), changed: () => update(),
     rests: (from, to) => pause.checked && flags.some((flag) => from < flag && flag <= to),
   });
-  const act = (target: () => Day | undefined) => () => {
+  const go = (day: Day | undefined) => {
     player.stop();
-    go(target());
+    if (day !== undefined) state.set({ day });
   };
-  const day = () => state.get().day;
-  const step = (name: 'first' | 'previous' | 'next' | 'last', target: () => Day | undefined) =>
-    button({ class: `step ${name}` }, act(target), icon(name));
-  const steps = {
-    first: step('first', () => first),
-    previous: step('previous', () => stepFrom(context, day(), unit(), -1)),
-    next: step('next', () => stepFrom(context, day(), unit(), 1)),
-    last: step('last', () => last),
-  };
+  const now = el('div', { class: 'now' });
+  const steps = stepButtons(context, unit, go);
+  const slider = dateSlider(context, go);
+  const range = rangeControl(context, first, last);
   const play = button({ class: 'step play', id: 'play' }, () => player.toggle(), icon('play'));
   root.setAttribute('aria-label', texts.timeline);
   root.append(now,
     el('div', { class: 'steps' }, steps.first, steps.previous, dateField(context), steps.next, steps.last, play,
       el('div', { class: 'pace' }, units, pace)),
     el('div', { class: 'options' }, range.box, el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags)),
-    track);
-
-  slider.addEventListener('input', () => act(() => Number(slider.value))());
-  slider.addEventListener('keydown', (event) => {
-    const target = { PageUp: nextChange, PageDown: previousChange }[event.key];
-    if (!target) return;
-    event.preventDefault();
-    go(target(context.timeline.changes, day()));
-  });
-
+    el('div', { class: 'track' }, densityStrip(context.timeline, first, last), flagRow(context, first, last), range.band, slider.element, range.slider));
   const update = () => {
-    const shown = day();
-    slider.value = String(shown);
-    slider.setAttribute('aria-valuetext', formatDay(shown, texts.locale));
-    name(steps.first, texts.firstDay);
-    name(steps.previous, texts.previousStep[unit()]);
-    name(steps.next, texts.nextStep[unit()]);
-    name(steps.last, texts.lastDay);
+    slider.update();
+    steps.update();
     name(play, player.playing() ? texts.pause : texts.play);
     play.replaceChildren(icon(player.playing() ? 'pause' : 'play'));
-    setDisabled(steps.previous, stepFrom(context, shown, unit(), -1) === undefined);
-    setDisabled(steps.next, stepFrom(context, shown, unit(), 1) === undefined);
     replaceContent(now, ...nowLines(context));
   };
   units.addEventListener('change', update);
   state.watch(['day', 'viewpoint'], update);
   update();
+}
+
+/** The steps to the ends of the data, and by the unit; each calls back with the day it leads to. */
+function stepButtons(context: Context, unit: () => StepUnit, go: (day: Day | undefined) => void) {
+  const { state, texts } = context;
+  const { first, last } = limits(context);
+  const by = (count: 1 | -1) => stepFrom(context, state.get().day, unit(), count);
+  const step = (kind: 'first' | 'previous' | 'next' | 'last', target: () => Day | undefined) =>
+    button({ class: `step ${kind}` }, () => go(target()), icon(kind));
+  const steps = { first: step('first', () => first), previous: step('previous', () => by(-1)), next: step('next', () => by(1)), last: step('last', () => last) };
+  const update = () => {
+    name(steps.first, texts.firstDay);
+    name(steps.previous, texts.previousStep[unit()]);
+    name(steps.next, texts.nextStep[unit()]);
+    name(steps.last, texts.lastDay);
+    setDisabled(steps.previous, by(-1) === undefined);
+    setDisabled(steps.next, by(1) === undefined);
+  };
+  return { ...steps, update };
+}
+
+/** The slider of days; page up and down go from change to change. */
+function dateSlider(context: Context, go: (day: Day | undefined) => void): { readonly element: HTMLInputElement; readonly update: () => void } {
+  const { state, texts } = context;
+  const { first, last } = limits(context);
+  const element = el('input', { type: 'range', class: 'slider', min: first, max: last, step: 1, 'aria-label': texts.timeline });
+  element.addEventListener('input', () => go(Number(element.value)));
+  element.addEventListener('keydown', (event) => {
+    const target = { PageUp: nextChange, PageDown: previousChange }[event.key];
+    if (!target) return;
+    event.preventDefault();
+    go(target(context.timeline.changes, state.get().day));
+  });
+  const update = () => {
+    const { day } = state.get();
+    element.value = String(day);
+    element.setAttribute('aria-valuetext', formatDay(day, texts.locale));
+  };
+  return { element, update };
 }
 
 function select(label: string, options: readonly (readonly [string, string])[], value: string): HTMLSelectElement {
