@@ -167,9 +167,9 @@ func (l *coldLayer) compare(report *measure.Report, s settings) error {
 				return len(tiles)
 			}})
 		}
-		rounds, least := 5, 30*time.Millisecond
+		rounds, least := 3, 30*time.Millisecond
 		if s.short {
-			rounds, least = 3, 10*time.Millisecond
+			rounds, least = 2, 10*time.Millisecond
 		}
 		results := measure.Rounds(rounds, least, cases...)
 		if failed != nil {

@@ -22,7 +22,7 @@ type settings struct {
 }
 
 var (
-	whole = settings{rounds: 11, load: time.Second, perZoom: 24}
+	whole = settings{rounds: 11, load: time.Second, perZoom: 10}
 	short = settings{rounds: 3, load: time.Second, perZoom: 6, short: true}
 )
 
