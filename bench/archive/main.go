@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 
 	"demarc/bench/inputs"
@@ -41,13 +42,33 @@ type maker struct {
 
 func main() {
 	child := flag.Bool("child", false, "only write the archive of the GeoJSON file, the two that follow")
+	profile := flag.String("profile", "", "with -child, write a CPU profile to this `file`")
 	rounds := flag.Int("rounds", 3, "how many `times` to run each")
 	short := flag.Bool("short", false, "one round: to see that it works; nothing is written to results")
 	flag.Parse()
+	if *profile != "" {
+		stop, err := startProfile(*profile)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bench/archive:", err)
+			os.Exit(1)
+		}
+		defer stop()
+	}
 	if err := run(*child, flag.Args(), *rounds, *short); err != nil {
 		fmt.Fprintln(os.Stderr, "bench/archive:", err)
 		os.Exit(1)
 	}
+}
+
+func startProfile(file string) (stop func(), err error) {
+	f, err := os.Create(file)
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		f.Close()
+	}, pprof.StartCPUProfile(f)
 }
 
 func run(child bool, args []string, rounds int, short bool) error {
