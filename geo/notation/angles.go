@@ -18,7 +18,7 @@ type angle struct {
 // readAngles reads a pair of degrees, with or without minutes, seconds and
 // letters.
 func readAngles(text string, setting Setting) (Reading, error) {
-	tokens, err := tokenize(decimalPoints(text))
+	tokens, err := tokenize(decimalPoints(plainPowers(text)))
 	if err != nil {
 		return Reading{}, err
 	}

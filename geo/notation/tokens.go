@@ -3,6 +3,7 @@ package notation
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -30,6 +31,24 @@ func decimalPoints(text string) string {
 		return strings.ReplaceAll(parts[1], ",", ".") + ";" + strings.ReplaceAll(parts[2], ",", ".")
 	}
 	return text
+}
+
+// powersPair is a pair of plain numbers as programs print them, 1e-05,51.4: there
+// E is no longitude, for a digit or a sign follows it at once.
+var powersPair = regexp.MustCompile(`^[\[(]?([-+]?[\d.]+(?:[eE][-+]?\d+)?)(\s*[,;]\s*|\s+)([-+]?[\d.]+(?:[eE][-+]?\d+)?)[\])]?$`)
+
+// plainPowers writes the powers of ten of a pair out.
+func plainPowers(text string) string {
+	parts := powersPair.FindStringSubmatch(text)
+	if parts == nil || !strings.ContainsAny(text, "eE") {
+		return text
+	}
+	for i := 1; i <= 3; i += 2 {
+		if value, err := strconv.ParseFloat(parts[i], 64); err == nil && strings.ContainsAny(parts[i], "eE") {
+			parts[i] = strconv.FormatFloat(value, 'f', -1, 64)
+		}
+	}
+	return parts[1] + parts[2] + parts[3]
 }
 
 func tokenize(text string) ([]token, error) {
