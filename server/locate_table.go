@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -119,6 +120,7 @@ func (s *Server) tableOptions(r *http.Request) (*data.Snapshot, enrich.Options, 
 
 // columnOptions reads the parameters about columns.
 func columnOptions(r *http.Request, o *enrich.Options) error {
+	o.Ask = [3]string{"lon=", "lat=", "date="}
 	o.Lon, _ = query(r, "lon")
 	o.Lat, _ = query(r, "lat")
 	o.Date, _ = query(r, "date")
@@ -148,11 +150,15 @@ func tableReader(r *http.Request, control *http.ResponseController) (io.Reader, 
 		control.SetReadDeadline(time.Now().Add(tableReadTimeout)) // not all connections have one
 		return r.Body.Read(p)
 	})
+	buffered := bufio.NewReaderSize(body, 32<<10)
 	switch coding := strings.ToLower(r.Header.Get("Content-Encoding")); coding {
 	case "", "identity":
-		return body, nil
+		if start, _ := buffered.Peek(2); string(start) != "\x1f\x8b" {
+			return buffered, nil
+		}
+		fallthrough // a file.csv.gz, sent as it is
 	case "gzip", "x-gzip":
-		unzipped, err := gzip.NewReader(body)
+		unzipped, err := gzip.NewReader(buffered)
 		if err != nil {
 			return nil, newProblem(http.StatusBadRequest, fmt.Sprintf("the body is not gzip: %v", err), "")
 		}

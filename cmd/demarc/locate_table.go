@@ -122,7 +122,7 @@ func (c *call) enrich(s *data.Snapshot, in io.Reader, o enrich.Options, zip bool
 }
 
 func (f *tableFlags) options(name string) (enrich.Options, error) {
-	o := enrich.Options{Lon: f.lon, Lat: f.lat, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name)}
+	o := enrich.Options{Lon: f.lon, Lat: f.lat, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name), Ask: [3]string{"-lon", "-lat", "-date-column"}}
 	if f.format != "" {
 		o.Format = enrich.Format(f.format)
 	}

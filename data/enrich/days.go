@@ -35,6 +35,9 @@ func (c *calendar) parse(b []byte) (int32, error) {
 		}
 	}
 	i, err := data.ParseDatetime(clip(b))
+	if err != nil && bytes.IndexByte(b, '/') >= 0 { // 11/25/2020 is a day, not an interval that begins with 11
+		return 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", clip(b))
+	}
 	if err != nil {
 		return 0, err
 	}

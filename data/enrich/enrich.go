@@ -40,6 +40,10 @@ type Options struct {
 	Delimiter byte // of CSV; 0: recognised
 	NoHeader  bool // the first row of CSV is a point already; name Lon and Lat by number
 
+	// Ask says for messages how users name the columns of longitude, latitude
+	// and day, "-lon" for instance.
+	Ask [3]string
+
 	// Progress, if not nil, is called after each piece that was read.
 	Progress func(Result)
 }

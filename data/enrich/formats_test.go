@@ -73,7 +73,7 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 	}{
 		{"", "the table is empty", enrich.Options{}},
 		{"\n", "the table is empty", enrich.Options{}},
-		{"a,b\n1,2\n", `name one of "a", "b" with lon`, enrich.Options{}},
+		{"a,b\n1,2\n", `name one of "a", "b" with -lon`, enrich.Options{Ask: [3]string{"-lon", "-lat", "-date-column"}}},
 		{"lon,b\n1,2\n", "latitude: no column", enrich.Options{}},
 		{"lon,LON,lat\n", "could both be meant", enrich.Options{}},
 		{"lon,lat\n", `there is no column "x" among the 2`, enrich.Options{Lon: "x"}},

@@ -37,10 +37,10 @@ type places struct {
 func find(header []string, o Options) (places, error) {
 	p := places{columns: len(header), date: -1, day: int32(o.DefaultDay), dayKnown: true}
 	var err error
-	if p.lon, err = findOne("longitude", "lon", o.Lon, lonNames, header, o.NoHeader); err != nil {
+	if p.lon, err = findOne("longitude", o.Ask[0], o.Lon, lonNames, header, o.NoHeader); err != nil {
 		return p, err
 	}
-	if p.lat, err = findOne("latitude", "lat", o.Lat, latNames, header, o.NoHeader); err != nil {
+	if p.lat, err = findOne("latitude", o.Ask[1], o.Lat, latNames, header, o.NoHeader); err != nil {
 		return p, err
 	}
 	if p.lon == p.lat {
@@ -50,7 +50,7 @@ func find(header []string, o Options) (places, error) {
 		p.day = int32(*o.Day)
 	}
 	if o.Date != "" || o.Day == nil && !o.NoHeader {
-		if p.date, err = findOne("day", "date", o.Date, dateNames, header, o.NoHeader); err != nil && o.Date != "" {
+		if p.date, err = findOne("day", o.Ask[2], o.Date, dateNames, header, o.NoHeader); err != nil && o.Date != "" {
 			return p, err
 		}
 	}
@@ -58,7 +58,7 @@ func find(header []string, o Options) (places, error) {
 	return p, nil
 }
 
-// findOne returns the index of a column, -1 with an error.
+// findOne returns the index of a column, -1 with an error that names the option.
 func findOne(what, option, named string, usual, header []string, noHeader bool) (int, error) {
 	if named != "" {
 		if i := slices.Index(header, named); i >= 0 && !noHeader {
@@ -73,7 +73,7 @@ func findOne(what, option, named string, usual, header []string, noHeader bool) 
 		return -1, inputErrorf("%s: there is no column %q among the %d: %s", what, named, len(header), shorten(header))
 	}
 	if noHeader {
-		return -1, inputErrorf("without a header name the column of the %s by its number, %s=2", what, option)
+		return -1, inputErrorf("without a header name the column of the %s by its number with %s", what, option)
 	}
 	for _, name := range usual {
 		found := -1
