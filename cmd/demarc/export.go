@@ -63,7 +63,12 @@ func exportLayer(ctx context.Context, c *call) error {
 		return errors.New("export: stopped, nothing is written")
 	}
 	var wrong *export.ParameterError
-	if errors.Is(err, data.ErrNotFound) || errors.As(err, &wrong) {
+	switch {
+	case *layer == export.AllLayers && errors.Is(err, data.ErrNotFound):
+		return misusef("-layer all: the format %s holds one layer, gpkg and qlr hold all", format.Name)
+	case errors.As(err, &wrong):
+		return misusef("-%v", wrong)
+	case errors.Is(err, data.ErrNotFound):
 		return misuse{err}
 	}
 	return err

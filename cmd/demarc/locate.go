@@ -87,7 +87,7 @@ func readPoint(s *data.Snapshot, args []string, near string) (orb.Point, *notati
 	}
 	reading, err := s.ReadPoint(strings.Join(args, " "), from)
 	if err != nil && len(args) == 1 && !strings.ContainsAny(args[0], " ,") {
-		return orb.Point{}, nil, misusef("%v; and there is no such file", err)
+		return orb.Point{}, nil, misusef("no such file; read as coordinates, %v", err)
 	}
 	if err != nil {
 		return orb.Point{}, nil, misuse{err}
