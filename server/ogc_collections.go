@@ -69,12 +69,26 @@ func (s *Server) getCollection(a *answer, r *http.Request, snapshot *data.Snapsh
 	}
 	doc := s.describe(r, snapshot, c, chosen)
 	if chosen == asHTML {
+		drawn, day := pictured(snapshot, c)
 		return a.writeHTML("collection", htmlView{
 			Title: doc.Title, Crumbs: []crumb{{"Map", "/"}, {"API", "/api"}, {"Collections", "/collections"}},
-			Content: doc, Fields: c.Fields, Links: doc.Links, Picture: drawing(c.Features, nil),
+			Content: doc, Fields: c.Fields, Links: doc.Links, Picture: drawn, Day: day,
 		})
 	}
 	return a.writeJSON(doc)
+}
+
+// pictured draws a collection on the day that the dataset is first shown on, for
+// the colours of many days above each other are none of the legend's. What has
+// nothing on that day is drawn as a whole, and no day returned.
+func pictured(snapshot *data.Snapshot, c *data.Collection) (*picture, string) {
+	if day := snapshot.Dataset.View.Date; c.Dated {
+		layer, err := snapshot.Layer(c.Name, data.Selection{During: data.Interval{From: day, To: day + 1}})
+		if drawn := drawing(layer.Features, nil); err == nil && drawn != nil {
+			return drawn, day.String()
+		}
+	}
+	return drawing(c.Features, nil), ""
 }
 
 // describe returns the document of a collection in the format chosen.

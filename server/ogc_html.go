@@ -23,6 +23,7 @@ type htmlView struct {
 	Content  any
 	Fields   []geo.Field
 	Picture  *picture
+	Day      string // on which the picture is drawn, "" for all days
 	Map      string // address of the view on the map, "" for none
 	Style    template.CSS
 	Describe string

@@ -274,6 +274,10 @@ func TestBrowsing(t *testing.T) {
 			t.Errorf("%s: Content-Security-Policy: %q", target, w.Header().Get("Content-Security-Policy"))
 		}
 	}
+	// Drawn is one day: the colours of several above each other are nobody's.
+	if body := get(t, h, "/collections/control?f=html").Body.String(); strings.Count(body, "<path class=") != 43 || !strings.Contains(body, "On 2020-11-25.") {
+		t.Errorf("/collections/control: %d shapes, want the 43 of 2020-11-25", strings.Count(body, "<path class="))
+	}
 	page := get(t, h, "/collections/control/items?limit=5&f=html&datetime=2020-11-25").Body.String()
 	if !strings.Contains(page, "43 features match, 5 are shown") || !strings.Contains(page, `rel="next"`) {
 		t.Errorf("a page of 5 does not say so or does not lead on:\n%s", page)
