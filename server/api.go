@@ -113,7 +113,7 @@ func addNames(components openapi.Object, snapshot *data.Snapshot) {
 // exportOperation describes the path of one file format.
 func exportOperation(f export.Format) openapi.Operation {
 	schema := "binary"
-	if strings.HasSuffix(f.MediaType, "json") {
+	if f.MediaType == jsonMedia || strings.HasSuffix(f.MediaType, "+json") {
 		schema = "object"
 	}
 	o := operation{
