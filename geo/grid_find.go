@@ -107,17 +107,15 @@ func (g *Grid) firstOf(code uint32, at int32) int32 {
 	n, inOrder := list[0]>>1, list[0]&1 == 1
 	list = list[1 : 1+3*n]
 	if inOrder {
-		// The last that begins by then.
-		low, high := 0, int(n)
-		for low < high {
-			if middle := (low + high) / 2; list[3*middle] <= at {
-				low = middle + 1
-			} else {
-				high = middle
-			}
+		// The last that begins by then, found without branches on the data.
+		last := 0
+		for left := int(n); left > 1; {
+			half := left / 2
+			last += half * int(bit(list[3*(last+half)] <= at))
+			left -= half
 		}
-		if low > 0 && at < list[3*low-2] {
-			return list[3*low-1]
+		if v := list[3*last : 3*last+3]; v[0] <= at && at < v[1] {
+			return v[2]
 		}
 		return -1
 	}

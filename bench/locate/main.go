@@ -25,7 +25,7 @@ type settings struct {
 }
 
 var (
-	full  = settings{rounds: 7, least: 100 * time.Millisecond, points: 1 << 20, exact: 10_000_000, rows: 10_000_000}
+	full  = settings{rounds: 5, least: 60 * time.Millisecond, points: 1 << 19, exact: 10_000_000, rows: 10_000_000}
 	short = settings{rounds: 3, least: 20 * time.Millisecond, points: 1 << 16, exact: 100_000, rows: 200_000, short: true}
 )
 
