@@ -21,13 +21,14 @@ import (
 func main() {
 	quick := flag.Bool("short", false, "fewer tiles and smaller layers, to see that it works; nothing is written to results")
 	only := flag.String("only", "", "only the layer of this `name`")
+	most := flag.Uint("zoom", mvt.MaxZoom, "only up to this zoom; nothing is written to results")
 	flag.Parse()
 	missed := 0
 	for _, l := range layers(*quick) {
 		if *only != "" && l.name != *only {
 			continue
 		}
-		n, err := judgeLayer(l, *quick)
+		n, err := judgeLayer(l, uint32(*most), *quick || *most < mvt.MaxZoom)
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "bench/quality: %s: %v\n", l.name, err)
 			os.Exit(1)
@@ -40,17 +41,17 @@ func main() {
 }
 
 // judgeLayer writes a report of a layer and returns how many figures were missed.
-func judgeLayer(l layer, quick bool) (missed int, err error) {
+func judgeLayer(l layer, most uint32, trial bool) (missed int, err error) {
 	r := measure.NewReport("Quality of vector tiles: "+l.name, l.about+`.
 
-Tiles of every zoom from 0 to 14, decoded by a strict decoder in Python and judged by GEOS through Debian's
+Tiles of every zoom from 0 to `+strconv.Itoa(int(most))+`, decoded by a strict decoder in Python and judged by GEOS through Debian's
 python3-shapely `+debianVersion("python3-shapely")+`. A gap is a place in a tile that no feature covers, an overlap one that two features cover, where
 the source within 4 tile units (half a CSS pixel) has none. Zooms are made when first asked for; the table tells what that
 takes, once per layer whatever the number of dates and tilesets.`)
-	if err := fill(r, l); err != nil {
+	if err := fill(r, l, most); err != nil {
 		return 0, err
 	}
-	if quick {
+	if trial {
 		missed = r.Claims()
 	} else if missed, err = r.Write("quality-" + l.name); err != nil {
 		return missed, err
@@ -59,7 +60,7 @@ takes, once per layer whatever the number of dates and tilesets.`)
 	return missed, nil
 }
 
-func fill(r *measure.Report, l layer) error {
+func fill(r *measure.Report, l layer, most uint32) error {
 	shapes, err := l.shapes()
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func fill(r *measure.Report, l layer) error {
 
 	var rows [][]string
 	var addresses []judge.Address
-	for z := range uint32(mvt.MaxZoom + 1) {
+	for z := range min(most, mvt.MaxZoom) + 1 {
 		before := measure.ProcessCPU()
 		if _, err := tiler.Tile(z, 0, 0); err != nil {
 			return err
