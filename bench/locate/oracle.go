@@ -130,26 +130,30 @@ type turner struct{ ax, ay, ux, uy, vx, vy, left, right big.Int }
 
 // sign is the sign of the turn from the first end of an edge over the second to p.
 func (t *turner) sign(e bandEdge, p orb.Point) int {
-	whole(&t.ax, e.ax)
-	whole(&t.ay, e.ay)
-	t.ux.Sub(whole(&t.ux, e.bx), &t.ax)
-	t.uy.Sub(whole(&t.uy, e.by), &t.ay)
-	t.vx.Sub(whole(&t.vx, p[0]), &t.ax)
-	t.vy.Sub(whole(&t.vy, p[1]), &t.ay)
+	scale := 120
+	for _, v := range [...]float64{e.ax, e.ay, e.bx, e.by, p[0], p[1]} {
+		if v != 0 && math.Abs(v) < 1e-18 {
+			scale = 1140 // for which every float64 is a whole number
+		}
+	}
+	whole(&t.ax, e.ax, scale)
+	whole(&t.ay, e.ay, scale)
+	t.ux.Sub(whole(&t.ux, e.bx, scale), &t.ax)
+	t.uy.Sub(whole(&t.uy, e.by, scale), &t.ay)
+	t.vx.Sub(whole(&t.vx, p[0], scale), &t.ax)
+	t.vy.Sub(whole(&t.vy, p[1], scale), &t.ay)
 	return t.left.Mul(&t.ux, &t.vy).Cmp(t.right.Mul(&t.uy, &t.vx))
 }
 
-// whole sets n to v * 2^120, which is a whole number for all coordinates but those within 1e-20 degrees of zero.
-func whole(n *big.Int, v float64) *big.Int {
-	const scale = 120
+// whole sets n to v * 2^scale, which must be a whole number.
+func whole(n *big.Int, v float64, scale int) *big.Int {
 	mantissa, exponent := math.Frexp(v)
 	n.SetInt64(int64(mantissa * (1 << 53)))
-	shift := exponent - 53 + scale
-	if shift < 0 {
-		if n.Sign() == 0 {
-			return n
+	if shift := exponent - 53 + scale; n.Sign() != 0 {
+		if shift < 0 {
+			panic("bench/locate: a coordinate too near to zero for the oracle")
 		}
-		panic("bench/locate: a coordinate too near to zero for the oracle")
+		n.Lsh(n, uint(shift))
 	}
-	return n.Lsh(n, uint(shift))
+	return n
 }
