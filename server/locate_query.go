@@ -41,7 +41,8 @@ type locateQuery [viewpointParameter + 1]parameter
 // given once and without escapes, need nothing of net/url.
 func (q *locateQuery) read(r *http.Request) *problem {
 	raw := r.URL.RawQuery
-	if strings.ContainsAny(raw, "%+;") || !q.readPlain(raw) {
+	escaped := strings.IndexByte(raw, '%') >= 0 || strings.IndexByte(raw, '+') >= 0 || strings.IndexByte(raw, ';') >= 0
+	if escaped || !q.readPlain(raw) {
 		if p := checkQuery(r, locateParameters); p != nil {
 			return p
 		}
