@@ -114,6 +114,16 @@ func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
 	s.layerIndex(s.Dataset.ControlLayer).grid.Batch(points, days, zones)
 }
 
+// LocateZone is what Locate answers for all points of a zone, an index of Zones:
+// without what depends on the point, and without other layers.
+func (s *Snapshot) LocateZone(zone int, day Date) Location {
+	layer := s.layerIndex(s.Dataset.ControlLayer)
+	return Location{
+		Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint, Regions: []RegionAt{},
+		Zone: s.zoneAt(layer, zone), Control: s.Control(layer.regions[zone].ID, day),
+	}
+}
+
 // ReadPoint reads coordinates in any notation, against the extent and the view
 // of the dataset. near, if not nil, is what short Plus codes are relative to.
 func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, error) {

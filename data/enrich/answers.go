@@ -55,7 +55,12 @@ func (a *answers) of(zone int32, p orb.Point, day data.Date) []byte {
 	}
 	kept := a.kept(zone, day)
 	if *kept == nil {
-		*kept = a.compute(make([]byte, 0, wide), p, day)
+		text := make([]byte, 0, wide)
+		if zone >= 0 {
+			*kept = a.say(text, a.snapshot.LocateZone(int(zone), day))
+		} else {
+			*kept = a.compute(text, p, day)
+		}
 	}
 	return *kept
 }
@@ -91,7 +96,11 @@ func (a *answers) kept(zone int32, day data.Date) *[]byte {
 }
 
 func (a *answers) compute(dst []byte, p orb.Point, day data.Date) []byte {
-	l := a.snapshot.Locate(p, day)
+	return a.say(dst, a.snapshot.Locate(p, day))
+}
+
+// say writes the cells of an answer.
+func (a *answers) say(dst []byte, l data.Location) []byte {
 	for i, c := range a.columns {
 		a.cells[i] = c.value(a.snapshot, &l)
 	}
