@@ -135,7 +135,7 @@ func degreesOf(name string, text parameter, limit float64) (float64, error) {
 		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /locate?lon=46.04&lat=40.10&datetime=2020-11-25, or q= with coordinates of any notation")
 	}
 	value, err := strconv.ParseFloat(text.value, 64)
-	if err != nil || math.IsNaN(value) {
+	if err != nil || math.IsNaN(value) || strings.ContainsAny(text.value, "xX_") { // ParseFloat also knows 0x1p5 and 4_6
 		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, text.value), "write 46.04, with a point and without signs for degrees; q= takes other notations")
 	}
 	if math.Abs(value) > limit {

@@ -138,6 +138,8 @@ func TestMalformedRequests(t *testing.T) {
 		{"/locate?lon=NaN&lat=40", 400, "degrees"},
 		{"/locate?lon=Inf&lat=40", 400, "-180 to 180"},
 		{"/locate?lon=1e999&lat=40", 400, "degrees"},
+		{"/locate?lon=0x1p5&lat=40", 400, "want a number of degrees"},
+		{"/locate?lon=4_6&lat=40", 400, "want a number of degrees"},
 		{"/locate?lon=181&lat=40", 400, "-180 to 180"},
 		{"/locate?lon=40&lat=146", 400, "swapped"},
 		{"/locate?lon=46&lat=40&lat=41", 400, "2 times"},

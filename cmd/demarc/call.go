@@ -53,9 +53,10 @@ func (c *call) parse() ([]string, error) {
 	return others, nil
 }
 
+// isNumber tells a decimal number; ParseFloat also knows 0x1p5 and 4_6.
 func isNumber(s string) bool {
 	_, err := strconv.ParseFloat(s, 64)
-	return err == nil
+	return err == nil && !strings.ContainsAny(s, "xX_")
 }
 
 func isBool(f *flag.Flag) bool {

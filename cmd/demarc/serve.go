@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"strings"
@@ -55,6 +56,9 @@ func serve(ctx context.Context, c *call) error {
 	}
 	if _, _, err := net.SplitHostPort(*address); err != nil {
 		return misusef("-addr %q: want host:port", *address)
+	}
+	if u, err := url.Parse(*public); *public != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		return misusef("-url %q: want an address such as https://maps.example.org", *public)
 	}
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
