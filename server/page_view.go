@@ -113,13 +113,9 @@ func (s *Server) pageViewOf(r *http.Request, snapshot *data.Snapshot) pageView {
 	if err != nil {
 		day = snapshot.Dataset.View.Date
 	}
-	lang := cmp.Or(values.Get("lang"), "en")
-	words, ok := words[lang]
-	if !ok {
-		lang, words = "en", wordsEn
-	}
+	words, lang := pageWordsIn(values.Get("lang"))
 	title := snapshot.Dataset.Title.In(lang)
-	date := words.date(day)
+	date := words.Date(day)
 	view := pageView{
 		Title: date + " · " + title, Heading: title + ", " + date, Dataset: title, Lang: lang, Words: words,
 		URL: s.address(r) + r.URL.Path + searchOf(r), Attribution: snapshot.Dataset.Attribution,
@@ -129,7 +125,7 @@ func (s *Server) pageViewOf(r *http.Request, snapshot *data.Snapshot) pageView {
 		},
 	}
 	if from, err := data.ParseDate(values.Get("cmp")); err == nil {
-		view.Title = words.date(from) + " – " + view.Title
+		view.Title = words.Date(from) + " – " + view.Title
 		view.Description = changed(snapshot, from, day, lang, words)
 	}
 	if point, ok := selected(values.Get("sel")); ok {
@@ -164,9 +160,9 @@ func placeLine(at data.Location, snapshot *data.Snapshot, lang string, words pag
 	if at.Zone == nil {
 		return ""
 	}
-	parts := []string{actorIn(snapshot, at.Control.Controller, lang), statusIn(snapshot, at.Control.Status, lang)}
+	parts := []string{actorIn(snapshot, at.Control.Controller, lang), snapshot.StatusIn(at.Control.Status, lang)}
 	if at.Control.From != nil {
-		parts = append(parts, words.Since+" "+words.date(*at.Control.From))
+		parts = append(parts, words.Since+" "+words.Date(*at.Control.From))
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return at.Zone.Names.In(lang) + ": " + strings.Join(parts, ", ") + "."
@@ -182,7 +178,7 @@ func describe(snapshot *data.Snapshot, day data.Date, lang string, words pageWor
 	}
 	for _, series := range stats.Series {
 		for _, area := range series.Areas {
-			name := cmp.Or(actorIn(snapshot, area.Controller, lang), statusIn(snapshot, area.Status, lang))
+			name := cmp.Or(actorIn(snapshot, area.Controller, lang), snapshot.StatusIn(area.Status, lang))
 			if _, ok := sums[name]; !ok {
 				order = append(order, name)
 			}
@@ -221,10 +217,10 @@ func pageRows(snapshot *data.Snapshot, day data.Date, lang string, words pageWor
 		control := snapshot.Control(zone.ID, day)
 		row := pageRow{
 			Zone: zone.Names.In(lang), Controller: actorIn(snapshot, control.Controller, lang),
-			Status: statusIn(snapshot, control.Status, lang),
+			Status: snapshot.StatusIn(control.Status, lang),
 		}
 		if control.From != nil {
-			row.Since = words.date(*control.From)
+			row.Since = words.Date(*control.From)
 		}
 		for i, source := range control.Sources {
 			if i > 0 {
@@ -243,19 +239,5 @@ func actorIn(snapshot *data.Snapshot, id *string, lang string) string {
 	if id == nil {
 		return ""
 	}
-	for _, actor := range snapshot.Dataset.Actors {
-		if actor.ID == *id {
-			return cmp.Or(actor.Short.In(lang), actor.Names.In(lang))
-		}
-	}
-	return *id
-}
-
-func statusIn(snapshot *data.Snapshot, id, lang string) string {
-	for _, status := range snapshot.Dataset.Statuses {
-		if status.ID == id {
-			return status.Names.In(lang)
-		}
-	}
-	return id
+	return snapshot.ActorIn(*id, lang)
 }
