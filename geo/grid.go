@@ -115,7 +115,7 @@ type GridLayout int
 
 // The layouts of a grid.
 const (
-	AutoLayout    GridLayout = iota // fast up to 64 MB, else compact
+	AutoLayout    GridLayout = iota // fast up to 256 MB, else compact
 	FastLayout                      // edges lie where they are needed
 	CompactLayout                   // half the size or less, half as fast; keeps no reference to the shapes
 )
@@ -126,7 +126,7 @@ func WithLayout(layout GridLayout) GridOption {
 }
 
 // fastBytes is about what an edge takes in the fast layout, largeGrid what AutoLayout allows it.
-const fastBytes, largeGrid = 100, 64 << 20
+const fastBytes, largeGrid = 100, 256 << 20
 
 // At returns the lowest version that contains p and whose span holds at; -1 and false if there is none.
 func (g *Grid) At(p orb.Point, at int32) (version int, ok bool) {
