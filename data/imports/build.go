@@ -54,6 +54,8 @@ type builder struct {
 	actors   []*actor
 	statuses []string
 	sources  []*source
+
+	sourceIDs map[string]string // by the text of the entry
 }
 
 // Choice is what was chosen for a part of the dataset.

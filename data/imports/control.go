@@ -43,16 +43,6 @@ type actor struct {
 	Color string            `json:"color"`
 }
 
-// source is a publication as it is written.
-type source struct {
-	ID    string     `json:"id"`
-	Title string     `json:"title"`
-	URL   string     `json:"url,omitempty"`
-	Date  *data.Date `json:"date,omitempty"`
-
-	text string // in the table
-}
-
 // zones makes zones of the rows: those with the same id are periods of one.
 func (b *builder) zones() ([]*zone, error) {
 	b.chooseIDs(zoneRole, "zones")
@@ -121,14 +111,10 @@ func (b *builder) period(x *row) (period, error) {
 	if !slices.Contains(b.statuses, p.Status) {
 		b.statuses = append(b.statuses, p.Status)
 	}
-	id := b.source(x, true)
-	if id == "" && p.Controller == "" {
-		return p, nil // fill finds one
-	}
-	if id == "" {
+	p.Sources = b.sourcesOf(x, true)
+	if p.Sources == nil && p.Controller != "" { // else fill finds one
 		return p, fmt.Errorf("row %d: has no source: give -source-title for rows without one", x.number)
 	}
-	p.Sources = []string{id}
 	return p, nil
 }
 
@@ -158,27 +144,6 @@ func (b *builder) actor(x *row, r role) string {
 		}
 	}
 	return id
-}
-
-var address = regexp.MustCompile(`https?://\S+`)
-
-// source returns the id of the source of a row. With fallback it is the one of all rows, if this has none; "" means
-// that there is none.
-func (b *builder) source(x *row, fallback bool) string {
-	text := b.text(x, sourceRole)
-	s := &source{Title: text, URL: address.FindString(text), text: text}
-	if text == "" {
-		if !fallback || b.SourceTitle == "" {
-			return ""
-		}
-		s = &source{Title: b.SourceTitle, URL: b.SourceURL, Date: b.SourceDate}
-	}
-	if i := slices.IndexFunc(b.sources, func(o *source) bool { return o.text == s.text }); i >= 0 {
-		return b.sources[i].ID
-	}
-	s.ID = fmt.Sprintf("source-%d", len(b.sources)+1)
-	b.sources = append(b.sources, s)
-	return s.ID
 }
 
 // fill makes periods of unknown control where a zone has none, and clips those that have no first day.

@@ -110,9 +110,7 @@ func (b *builder) properties(x *row, unnamed *int) regionProperties {
 		p.Names = map[string]string{b.Language: x.id}
 		*unnamed++
 	}
-	if id := b.source(x, false); id != "" {
-		p.Sources = []string{id}
-	}
+	p.Sources = b.sourcesOf(x, false)
 	return p
 }
 

@@ -1,0 +1,127 @@
+package imports
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"demarc/data"
+)
+
+// source is a publication as it is written.
+type source struct {
+	ID        string     `json:"id"`
+	Title     string     `json:"title"`
+	Publisher string     `json:"publisher,omitempty"`
+	URL       string     `json:"url,omitempty"`
+	Date      *data.Date `json:"date,omitempty"`
+
+	text string // in the table
+}
+
+var (
+	address = regexp.MustCompile(`https?://\S+`)
+	// an entry of a list that demarc has exported: Publisher (Date): Title URL, of which the date and the URL may be missing
+	entry      = regexp.MustCompile(`^([^:]{1,100}?)(?: \((\d{4}-\d\d-\d\d)\))?: (.+?)(?: (https?://\S+))?$`)
+	datedEntry = regexp.MustCompile(`^[^;:]{1,100} \(\d{4}-\d\d-\d\d\): `)
+	plainEntry = regexp.MustCompile(`^[^;:]{1,100}: `)
+	titled     = regexp.MustCompile(`^(.*\S) (https?://\S+)$`)
+)
+
+// splitSources cuts a list where it surely is one: behind an entry that ends in its URL, and before one that begins with
+// publisher and date, or with the publisher of the first. Titles hold semicolons too. In what is a list by these signs, a publisher without date begins an
+// entry as well.
+func splitSources(text string) []string {
+	first := plainEntry.FindString(text)
+	entries := cut(text, func(before, behind string) bool {
+		last := before[strings.LastIndexByte(before, ' ')+1:]
+		return strings.HasPrefix(last, "http") && address.MatchString(last) || datedEntry.MatchString(behind) || first != "" && strings.HasPrefix(behind, first)
+	})
+	if len(entries) == 1 {
+		return entries
+	}
+	var all []string
+	for _, e := range entries {
+		all = append(all, cut(e, func(before, behind string) bool {
+			return plainEntry.MatchString(before) && plainEntry.MatchString(behind)
+		})...)
+	}
+	return all
+}
+
+// cut cuts a text at those of its semicolons of which the test is true.
+func cut(text string, here func(before, behind string) bool) []string {
+	var parts []string
+	begin := 0
+	for at := 0; ; {
+		next := strings.Index(text[at:], "; ")
+		if next < 0 {
+			return append(parts, text[begin:])
+		}
+		end := at + next
+		at = end + len("; ")
+		if here(text[begin:end], text[at:]) {
+			parts = append(parts, strings.TrimSpace(text[begin:end]))
+			begin = at
+		}
+	}
+}
+
+// readSource reads one entry; what has another form is the title.
+func readSource(text string) *source {
+	s := &source{Title: text, URL: strings.TrimRight(address.FindString(text), ";,"), text: text}
+	if m := titled.FindStringSubmatch(text); m != nil {
+		s.Title = m[1]
+	}
+	m := entry.FindStringSubmatch(text)
+	if m == nil || strings.HasPrefix(m[3], "http") {
+		return s
+	}
+	s.Publisher, s.Title = m[1], m[3]
+	if m[2] == "" {
+		return s
+	}
+	day, err := data.ParseDate(m[2])
+	if err != nil {
+		s.Publisher += " (" + m[2] + ")"
+		return s
+	}
+	s.Date = &day
+	return s
+}
+
+// sourcesOf returns the ids of the sources of a row. With fallback it is the one of all rows, if this has none; nil means
+// that there is none.
+func (b *builder) sourcesOf(x *row, fallback bool) []string {
+	text := b.text(x, sourceRole)
+	if text == "" {
+		if !fallback || b.SourceTitle == "" {
+			return nil
+		}
+		return []string{b.sourceID(&source{Title: b.SourceTitle, URL: b.SourceURL, Date: b.SourceDate})}
+	}
+	var ids []string
+	for _, entry := range splitSources(text) {
+		if entry == "" {
+			continue
+		}
+		if id := b.sourceID(readSource(entry)); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// sourceID returns the id of a source, which is one with that of the same text.
+func (b *builder) sourceID(s *source) string {
+	if id, known := b.sourceIDs[s.text]; known {
+		return id
+	}
+	if b.sourceIDs == nil {
+		b.sourceIDs = map[string]string{}
+	}
+	s.ID = fmt.Sprintf("source-%d", len(b.sources)+1)
+	b.sources, b.sourceIDs[s.text] = append(b.sources, s), s.ID
+	return s.ID
+}
