@@ -47,6 +47,7 @@ type builder struct {
 	kind     string
 	rows     []*row
 	used     map[role]bool
+	said     map[role]bool // a choice names the column
 	chosen   []Choice
 	notes    []string
 
@@ -80,13 +81,22 @@ func (b *builder) note(format string, args ...any) {
 
 // column notes that a column is used and returns its name in quotes.
 func (b *builder) column(r role) string {
-	b.used[r] = true
+	b.used[r], b.said[r] = true, true
 	return fmt.Sprintf("column %q", b.columns.fields[b.columns.of[r]].Name)
+}
+
+// chooseRest names the columns that were taken without a word.
+func (b *builder) chooseRest() {
+	for _, k := range known {
+		if b.used[k.role] && !b.said[k.role] {
+			b.choose(k.what, "%s", b.column(k.role))
+		}
+	}
 }
 
 // build reads the rows.
 func (b *builder) build() error {
-	b.used = map[role]bool{}
+	b.used, b.said = map[role]bool{}, map[role]bool{}
 	var err error
 	if b.columns, err = findColumns(b.table.Fields, b.Options); err != nil {
 		return err

@@ -39,23 +39,24 @@ const (
 // humanitarian boundaries (COD-AB) and geoBoundaries are among them.
 var known = []struct {
 	role  role
+	what  string // is in the column, for the report
 	names []string
 }{
-	{zoneRole, []string{"zone", "zone_id", "area_id"}},
-	{idRole, []string{"id", "region_id", "code", "pcode", "adm3_pcode", "adm2_pcode", "adm1_pcode", "adm0_pcode", "shapeid", "shapeiso", "iso_3166_2", "iso_a3", "iso3", "iso", "a3", "gwcode", "cowcode", "hasc", "identifier", "uuid"}},
-	{controllerRole, []string{"controller", "control", "controlled_by", "held_by", "holder", "actor", "occupier", "party"}},
-	{controllerNameRole, []string{"controller_name", "actor_name"}},
-	{colorRole, []string{"fill", "color", "colour"}},
-	{statusRole, []string{"status", "control_status"}},
-	{patrolRole, []string{"patrolled_by"}},
-	{acquiredRole, []string{"acquired_by"}},
-	{confidenceRole, []string{"confidence"}},
-	{overlayRole, []string{"overlay"}},
-	{sourceRole, []string{"sources", "source", "source_url", "reference", "citation", "url"}},
-	{kindRole, []string{"kind", "admin_type"}},
-	{parentRole, []string{"parent"}},
-	{precisionRole, []string{"precision_m"}},
-	{noteRole, []string{"note", "notes", "comment", "remarks", "event_title"}},
+	{zoneRole, "zones", []string{"zone", "zone_id", "area_id"}},
+	{idRole, "ids", []string{"id", "region_id", "code", "pcode", "adm3_pcode", "adm2_pcode", "adm1_pcode", "adm0_pcode", "shapeid", "shapeiso", "iso_3166_2", "iso_a3", "iso3", "iso", "a3", "gwcode", "cowcode", "hasc", "identifier", "uuid"}},
+	{controllerRole, "controllers", []string{"controller", "control", "controlled_by", "held_by", "holder", "actor", "occupier", "party"}},
+	{controllerNameRole, "actor names", []string{"controller_name", "actor_name"}},
+	{colorRole, "colours", []string{"fill", "color", "colour"}},
+	{statusRole, "statuses", []string{"status", "control_status"}},
+	{patrolRole, "patrolled by", []string{"patrolled_by"}},
+	{acquiredRole, "acquired by", []string{"acquired_by"}},
+	{confidenceRole, "confidence", []string{"confidence"}},
+	{overlayRole, "overlays", []string{"overlay"}},
+	{sourceRole, "sources", []string{"sources", "source", "source_url", "reference", "citation", "url"}},
+	{kindRole, "kinds", []string{"kind", "admin_type"}},
+	{parentRole, "parents", []string{"parent"}},
+	{precisionRole, "precision", []string{"precision_m"}},
+	{noteRole, "notes", []string{"note", "notes", "comment", "remarks", "event_title"}},
 }
 
 // spans are pairs of columns that bound the days on which a row holds.

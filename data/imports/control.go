@@ -45,6 +45,7 @@ type actor struct {
 
 // zones makes zones of the rows: those with the same id are periods of one.
 func (b *builder) zones() ([]*zone, error) {
+	delete(b.columns.of, parentRole) // a zone has none
 	b.chooseIDs(zoneRole, "zones")
 	b.chooseNames()
 	b.choose("controllers", "%s", b.column(controllerRole))
@@ -93,7 +94,7 @@ func (b *builder) zones() ([]*zone, error) {
 // zoneProperties are those of a region, less what belongs to its periods.
 func (b *builder) zoneProperties(x *row, unnamed *int) regionProperties {
 	p := b.properties(x, unnamed)
-	p.Confidence, p.Note, p.Sources, p.Parent = "", "", nil, ""
+	p.Confidence, p.Note, p.Sources = "", "", nil
 	return p
 }
 

@@ -94,6 +94,7 @@ func (b *builder) dataset(name string) (*dataset, error) {
 		d.main.ControlLayer = noZones
 		b.choose("control", "none: the table names no controllers")
 	}
+	b.chooseRest()
 	b.head(&d.main, name, covers)
 	return d, nil
 }
