@@ -25,7 +25,7 @@ type Change struct {
 	What    []string `json:"what"` // controller, status, patrol
 	Before  Control  `json:"before"`
 	After   Control  `json:"after"`
-	Steps   []Step   `json:"steps"` // every period that began in between, with the event
+	Steps   []Step   `json:"steps"` // every period that began in between, with the event; none backwards in time
 }
 
 // Step is a period that began between the two dates.
@@ -48,7 +48,7 @@ type Transfer struct {
 }
 
 // Diff compares the map of one day with that of another, earlier or later. The
-// changes are sorted by day, then by area.
+// changes are sorted by day, then by area; backwards by area.
 func (s *Snapshot) Diff(from, to Date) Diff {
 	d := Diff{From: from, To: to, Snapshot: s.ID, Passed: []Change{}, Altered: []Change{}, Totals: []Transfer{}}
 	for _, day := range []Date{from, to} {
@@ -91,12 +91,16 @@ func (s *Snapshot) change(zone *Zone, from, to Date) (Change, bool) {
 	}, len(what) > 0
 }
 
-// steps lists the periods of the zone that began after the earlier and up to
-// the later day.
+// Backwards tells whether the second day is before the first: what is said to
+// change is then the other way round than it happened.
+func (d Diff) Backwards() bool { return d.To < d.From }
+
+// steps lists the periods of the zone that began after the first and up to the
+// second day. Backwards there are none: no event led from after to before.
 func (s *Snapshot) steps(zone *Zone, from, to Date) []Step {
 	steps := []Step{}
 	for _, p := range s.Periods(zone) {
-		if p.Interval.From <= min(from, to) || p.Interval.From > max(from, to) {
+		if p.Interval.From <= from || p.Interval.From > to {
 			continue
 		}
 		step := Step{Date: p.Interval.From, Status: p.Status, Event: p.Event}

@@ -230,6 +230,11 @@ func TestDiffIsSymmetric(t *testing.T) {
 		i := slices.IndexFunc(back.Passed, func(b data.Change) bool { return b.Zone == c.Zone })
 		if i < 0 || *back.Passed[i].Before.Controller != *c.After.Controller {
 			t.Errorf("%s: not the same backwards", c.Zone)
+			continue
+		}
+		// Backwards once named the event of the change that really happened.
+		if b := back.Passed[i]; len(c.Steps) == 0 || len(b.Steps) > 0 {
+			t.Errorf("%s: got %d steps and backwards %v, want some and none", c.Zone, len(c.Steps), b.Steps)
 		}
 	}
 	if d := s.Diff(day(t, "2020-11-25"), day(t, "2020-11-25")); len(d.Passed)+len(d.Altered) > 0 {

@@ -47,6 +47,9 @@ func diff(_ context.Context, c *call) error {
 
 func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 	fmt.Fprintf(w, "%s to %s\n", d.From, d.To)
+	if d.Backwards() {
+		fmt.Fprintln(w, "The days run backwards: the changes are the reverse of what happened, so no events are named.")
+	}
 	if d.Reason != "" {
 		fmt.Fprintf(w, "%s: %s\n", s.StatusName(data.UnknownStatus), d.Reason)
 		return
