@@ -135,6 +135,14 @@ func (c *call) printProblems(w io.Writer, problems []data.Problem) {
 	}
 }
 
+// noteDays says on stderr why there is no answer for days that are not covered;
+// the reason is empty if there is one.
+func (c *call) noteDays(reason string) {
+	if reason != "" {
+		fmt.Fprintf(c.stderr, "demarc: %s\n", reason)
+	}
+}
+
 func (c *call) printJSON(v any) error {
 	encoder := json.NewEncoder(c.stdout)
 	encoder.SetEscapeHTML(false)

@@ -54,6 +54,9 @@ func exportLayer(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if *layer != data.PlacesLayer { // places have no days
+		c.noteDays(snapshot.UncoveredPart(during.Interval))
+	}
 	job := export.Job{
 		File: base(*file), Snapshot: snapshot, Layer: *layer, Selection: data.Selection{During: during.Interval}, Parameters: parameters,
 		Today: data.DateOf(time.Now()), Context: ctx, Progress: c.progress(),

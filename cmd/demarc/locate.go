@@ -63,6 +63,7 @@ func locate(ctx context.Context, c *call) error {
 		answer = snapshot.LocateHistory(point, on.day)
 	}
 	answer.Read = read
+	c.noteDays(snapshot.Uncovered(on.day))
 	if *asJSON {
 		return c.printJSON(answer)
 	}

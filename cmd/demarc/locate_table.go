@@ -106,6 +106,9 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 	if result.Failed > 0 {
 		fmt.Fprintf(c.stderr, "demarc: %s: %d of %s could not be located, see %s\n", name, result.Failed, count(int(result.Rows), "row"), enrich.ErrorColumn)
 	}
+	if result.Uncovered > 0 {
+		fmt.Fprintf(c.stderr, "demarc: %s: %d of %s with a day that is not covered: %s\n", name, result.Uncovered, count(int(result.Rows), "row"), s.Uncovered(result.UncoveredDay))
+	}
 	return nil
 }
 

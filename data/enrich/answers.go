@@ -19,6 +19,10 @@ type answers struct {
 	none    []byte   // for points in no zone
 	cells   []value
 	scratch []byte
+
+	covered      data.Interval
+	uncovered    int64
+	uncoveredDay data.Date
 }
 
 type zoneAnswers struct {
@@ -36,6 +40,7 @@ func (a *answers) start(write func(dst []byte, cells []value, problem string) []
 	a.write = write
 	a.cells = make([]value, len(a.columns))
 	covered := a.snapshot.Timeline.Covers()
+	a.covered = covered
 	for _, zone := range a.snapshot.Zones() {
 		var of zoneAnswers
 		for _, p := range a.snapshot.Timeline.Periods(zone.ID) {
@@ -43,6 +48,16 @@ func (a *answers) start(write func(dst []byte, cells []value, problem string) []
 			of.periods = append(of.periods, periodAnswer{days: days})
 		}
 		a.zones = append(a.zones, of)
+	}
+}
+
+// countDay counts the days that are not covered.
+func (a *answers) countDay(day data.Date) {
+	if a.covered.Contains(day) {
+		return
+	}
+	if a.uncovered++; a.uncovered == 1 {
+		a.uncoveredDay = day
 	}
 }
 

@@ -358,11 +358,14 @@ func (t *csvTable) writeRows() {
 				continue
 			}
 		}
+		day := data.Date(t.places.day)
 		if t.places.date < 0 {
-			out = appendWide(out, t.answers.ofOneDay(t.zones[k], t.points[k], data.Date(t.places.day)))
+			out = appendWide(out, t.answers.ofOneDay(t.zones[k], t.points[k], day))
 		} else {
-			out = appendWide(out, t.answers.of(t.zones[k], t.points[k], data.Date(t.days[k])))
+			day = data.Date(t.days[k])
+			out = appendWide(out, t.answers.of(t.zones[k], t.points[k], day))
 		}
+		t.answers.countDay(day)
 	}
 	t.written, t.at, t.plain = out, at, true
 }

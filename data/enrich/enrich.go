@@ -53,6 +53,9 @@ type Result struct {
 	Rows   int64 // points, without header and empty lines
 	Failed int64 // of these, rows with a problem of their own
 	Bytes  int64 // read
+
+	Uncovered    int64     // rows whose day the dataset does not cover
+	UncoveredDay data.Date // of the first of them
 }
 
 // InputError says that a table as a whole cannot be read, or not any further.
@@ -105,6 +108,7 @@ func Run(s *data.Snapshot, in io.Reader, out io.Writer, o Options) (Result, erro
 	if err == errLongRow {
 		err = inputErrorf("row %d is longer than %d bytes", r.result.Rows+1, MaxRowBytes)
 	}
+	r.result.Uncovered, r.result.UncoveredDay = a.uncovered, a.uncoveredDay
 	return r.result, err
 }
 

@@ -320,6 +320,8 @@ func (t *objectTable) write(k int) {
 	}
 	if row.problem != "" {
 		t.result.Failed++
+	} else {
+		t.answers.countDay(data.Date(t.days[k]))
 	}
 	t.written = append(out, row.after...)
 	t.at = row.to
