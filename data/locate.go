@@ -117,11 +117,18 @@ func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
 // LocateZone is what Locate answers for all points of a zone, an index of Zones:
 // without what depends on the point, and without other layers.
 func (s *Snapshot) LocateZone(zone int, day Date) Location {
-	layer := s.layerIndex(s.Dataset.ControlLayer)
-	return Location{
-		Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint, Regions: []RegionAt{},
-		Zone: s.zoneAt(layer, zone), Control: s.Control(layer.regions[zone].ID, day),
+	layer, z := s.layerIndex(s.Dataset.ControlLayer), s.zones[zone]
+	answer := Location{
+		Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
+		Zone: layer.zoneAt(z),
 	}
+	switch p := s.Timeline.periodOf(s.zonePeriods[zone], day); {
+	case p != nil:
+		answer.Control = s.controlOf(z, p)
+	default:
+		answer.Control = s.Control(z.ID, day) // which says why there is none
+	}
+	return answer
 }
 
 // ReadPoint reads coordinates in any notation, against the extent and the view
@@ -183,7 +190,7 @@ func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Poi
 		s.locateNothing(answer, layer, point, day)
 		return
 	}
-	answer.Zone = s.zoneAt(layer, i)
+	answer.Zone = layer.zoneAt(s.zones[i])
 	border, second, near := s.border(layer, i, point, day)
 	answer.Zone.BorderM, answer.Zone.NearUncertainLine = border, near
 	if second >= 0 {
@@ -223,12 +230,11 @@ func (x *layerIndex) nearest(point orb.Point, day Date) (i int, metres float64, 
 	return i, math.Round(metres), ok
 }
 
-// zoneAt is a zone without what depends on the point.
-func (s *Snapshot) zoneAt(layer *layerIndex, i int) *ZoneAt {
-	r := layer.regions[i]
+// zoneAt is a zone of the layer without what depends on the point.
+func (x *layerIndex) zoneAt(z *Zone) *ZoneAt {
 	return &ZoneAt{
-		ID: r.ID, Names: r.Names, AreaKm2: round(s.zone[r.ID].AreaKm2, 1), PrecisionM: layer.precision(r),
-		Confidence: r.Confidence, Note: r.Note,
+		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
+		Confidence: z.Confidence, Note: z.Note,
 	}
 }
 
@@ -270,7 +276,10 @@ func (s *Snapshot) Control(zone string, day Date) Control {
 	return unknown("the dataset has no statement for this zone and day")
 }
 
-func (s *Snapshot) control(p *ControlPeriod) Control {
+func (s *Snapshot) control(p *ControlPeriod) Control { return s.controlOf(s.zone[p.Zone], p) }
+
+// controlOf is control of a zone that is known, nil for none.
+func (s *Snapshot) controlOf(zone *Zone, p *ControlPeriod) Control {
 	c := Control{
 		Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
@@ -283,7 +292,7 @@ func (s *Snapshot) control(p *ControlPeriod) Control {
 	if p.Status == UnknownStatus {
 		c.Reason = "the sources do not tell"
 	}
-	if zone := s.zone[p.Zone]; zone != nil && c.Confidence == "" {
+	if zone != nil && c.Confidence == "" {
 		c.Confidence = zone.Confidence
 	}
 	return c

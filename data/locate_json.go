@@ -83,7 +83,7 @@ func (s *Snapshot) piecesOf(layer *layerIndex, i int) *regionPieces {
 	r := layer.regions[i]
 	p := &regionPieces{id: encode(r.ID), region: encode(regionAt(layer, r))}
 	if s.zone[r.ID] != nil {
-		p.zone, p.rest, _ = bytes.Cut(encode(s.zoneAt(layer, i)), []byte(`0,"near_uncertain_line":false`))
+		p.zone, p.rest, _ = bytes.Cut(encode(layer.zoneAt(s.zone[r.ID])), []byte(`0,"near_uncertain_line":false`))
 		p.nearest, _ = bytes.CutSuffix(encode(Nearest{ID: r.ID, Names: r.Names}), []byte("0}"))
 	}
 	layer.pieces[i].Store(p)

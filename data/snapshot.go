@@ -23,14 +23,16 @@ type Snapshot struct {
 	views    map[string]*Snapshot // by viewpoint, this one among them
 	zones    []*Zone              // of the control layer
 	overlays []*Zone              // of the overlay layers
-	zone     map[string]*Zone
-	layers   []*layerIndex
-	regions  map[string]*Region
-	actors   map[string]*Actor
-	events   map[string]*Event
-	sources  map[string]*Source
-	status   map[string]*Status
-	areaKm2  map[string]float64 // of the drawn regions
+	// zonePeriods are the periods of zones, in the same order.
+	zonePeriods [][]*ControlPeriod
+	zone        map[string]*Zone
+	layers      []*layerIndex
+	regions     map[string]*Region
+	actors      map[string]*Actor
+	events      map[string]*Event
+	sources     map[string]*Source
+	status      map[string]*Status
+	areaKm2     map[string]float64 // of the drawn regions
 
 	pieces pieces
 	tiles  tileCache
@@ -104,6 +106,7 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 			s.addZone(r)
 		}
 	}
+	s.zonePeriods = s.Timeline.periodsOf(s.zones)
 	s.addViews()
 	return s, nil
 }

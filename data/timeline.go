@@ -76,13 +76,26 @@ func (t *Timeline) Periods(zone string) []*ControlPeriod { return t.periods[zone
 // Period returns the period of a zone that holds the day, nil when the day is
 // not covered or no period holds it.
 func (t *Timeline) Period(zone string, d Date) *ControlPeriod {
+	return t.periodOf(t.periods[zone], d)
+}
+
+// periodOf is Period of a zone whose periods are at hand.
+func (t *Timeline) periodOf(periods []*ControlPeriod, d Date) *ControlPeriod {
 	if !t.covers.Contains(d) {
 		return nil
 	}
-	periods := t.periods[zone]
 	i := sort.Search(len(periods), func(i int) bool { return periods[i].Interval.To > d })
 	if i < len(periods) && periods[i].Interval.Contains(d) {
 		return periods[i]
 	}
 	return nil
+}
+
+// periodsOf returns the periods of each zone.
+func (t *Timeline) periodsOf(zones []*Zone) [][]*ControlPeriod {
+	periods := make([][]*ControlPeriod, len(zones))
+	for i, zone := range zones {
+		periods[i] = t.periods[zone.ID]
+	}
+	return periods
 }

@@ -19,14 +19,15 @@ type settings struct {
 	rounds int
 	least  time.Duration // CPU time of a case in a round
 	points int           // of a kind
+	table  int           // rows of a table
 	exact  int           // answers compared with exact arithmetic
 	rows   int           // of the table for constant memory
 	short  bool
 }
 
 var (
-	full  = settings{rounds: 5, least: 60 * time.Millisecond, points: 1 << 19, exact: 10_000_000, rows: 10_000_000}
-	short = settings{rounds: 3, least: 20 * time.Millisecond, points: 1 << 16, exact: 100_000, rows: 200_000, short: true}
+	full  = settings{rounds: 5, least: 60 * time.Millisecond, points: 1 << 19, table: 1 << 22, exact: 10_000_000, rows: 10_000_000}
+	short = settings{rounds: 3, least: 20 * time.Millisecond, points: 1 << 16, table: 1 << 16, exact: 100_000, rows: 200_000, short: true}
 )
 
 // parts are what the report is made of.

@@ -51,7 +51,7 @@ func tables(r *measure.Report, s settings) error {
 // compareTables measures a layer; the greatest share of encoding/csv is asked, and the least ratio to PostGIS if it
 // is not 0.
 func compareTables(r *measure.Report, s settings, l layer, snapshot *data.Snapshot, share, postgis float64) error {
-	points := inputs.Points("uniform", l.shapes, s.points)
+	points := inputs.Points("uniform", l.shapes, s.table)
 	table := appendTable(nil, points)
 	cases := []measure.Case{
 		{Name: "**demarc**", Run: func() int {

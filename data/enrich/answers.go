@@ -19,6 +19,7 @@ type answers struct {
 	none    []byte   // for points in no zone
 	cells   []value
 	scratch []byte
+	room    []byte // for texts that last
 
 	covered      data.Interval
 	uncovered    int64
@@ -39,8 +40,12 @@ type periodAnswer struct {
 func (a *answers) start(write func(dst []byte, cells []value, problem string) []byte) {
 	a.write = write
 	a.cells = make([]value, len(a.columns))
-	covered := a.snapshot.Timeline.Covers()
-	a.covered = covered
+	a.covered = a.snapshot.Timeline.Covers()
+}
+
+// index lists the periods of all zones. Tables of one day do without.
+func (a *answers) index() {
+	covered := a.covered
 	for _, zone := range a.snapshot.Zones() {
 		var of zoneAnswers
 		for _, p := range a.snapshot.Timeline.Periods(zone.ID) {
@@ -70,32 +75,52 @@ func (a *answers) of(zone int32, p orb.Point, day data.Date) []byte {
 	}
 	kept := a.kept(zone, day)
 	if *kept == nil {
-		text := make([]byte, 0, wide)
-		if zone >= 0 {
-			*kept = a.say(text, a.snapshot.LocateZone(int(zone), day))
-		} else {
-			*kept = a.compute(text, p, day)
-		}
+		*kept = a.lasting(zone, p, day)
 	}
 	return *kept
 }
 
+// lasting makes the text for all points of a zone, with room behind it for
+// appendWide.
+func (a *answers) lasting(zone int32, p orb.Point, day data.Date) []byte {
+	const many = 512
+	if cap(a.room)-len(a.room) < wide {
+		a.room = make([]byte, 0, many*wide)
+	}
+	at := len(a.room)
+	var text []byte
+	if zone >= 0 {
+		text = a.say(a.room[at:at:at+wide], a.snapshot.LocateZone(int(zone), day))
+	} else {
+		text = a.compute(a.room[at:at:at+wide], p, day)
+	}
+	if len(text) <= wide {
+		a.room = a.room[:at+wide]
+	}
+	return text
+}
+
 // ofOneDay is of for tables whose points are all of the same day.
 func (a *answers) ofOneDay(zone int32, p orb.Point, day data.Date) []byte {
+	if !a.fixed {
+		return a.of(zone, p, day)
+	}
 	if a.today == nil {
-		a.today = make([][]byte, len(a.zones)+1)
+		a.today = make([][]byte, len(a.snapshot.Zones())+1)
 	}
 	text := a.today[zone+1]
 	if text == nil {
-		if text = a.of(zone, p, day); a.fixed {
-			a.today[zone+1] = text
-		}
+		text = a.lasting(zone, p, day)
+		a.today[zone+1] = text
 	}
 	return text
 }
 
 // kept returns where the text for a zone in the period of a day is kept.
 func (a *answers) kept(zone int32, day data.Date) *[]byte {
+	if a.zones == nil {
+		a.index()
+	}
 	kept := &a.none
 	if zone >= 0 {
 		of := &a.zones[zone]

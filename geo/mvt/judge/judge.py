@@ -13,7 +13,7 @@ from collections import Counter
 
 from shapely import wkb
 from shapely.geometry import Point, Polygon, box
-from shapely.ops import unary_union
+from shapely.ops import clip_by_rect, unary_union
 from shapely.prepared import prep
 from shapely.strtree import STRtree
 from shapely.validation import explain_validity, make_valid
@@ -101,14 +101,24 @@ def polygons(where, commands):
 
 
 class Layer:
-    """The source of a layer: how many of its features lie over a point."""
+    """The source of a layer: how many of its features lie over a point. A feature of very many parts is kept
+    as its parts, so that only those near a place are looked at."""
 
     def __init__(self, geometries):
-        self.tree = STRtree(geometries)
-        self.prepared = {id(g): prep(g) for g in geometries}
+        self.parts, self.owner, self.prepared = [], {}, {}
+        for i, g in enumerate(geometries):
+            for part in getattr(g, "geoms", [g]):
+                self.parts.append(part)
+                self.owner[id(part)] = i
+        self.tree = STRtree(self.parts)
+
+    def covers(self, part, p):
+        if id(part) not in self.prepared:
+            self.prepared[id(part)] = prep(part)
+        return self.prepared[id(part)].covers(p)
 
     def over(self, p):
-        return sum(self.prepared[id(g)].covers(p) for g in self.tree.query(p))
+        return len({self.owner[id(part)] for part in self.tree.query(p) if self.covers(part, p)})
 
     def near(self, z, x, y, piece, wanted):
         """Whether somewhere near the middle of a piece of a tile the count of features is as wanted."""
@@ -124,7 +134,11 @@ class Layer:
         west, north, east, south = piece.bounds
         corner = degrees(z, x, y, west - NEAR, north - NEAR)
         place = box(*corner, *degrees(z, x, y, east + NEAR, south + NEAR))
-        return place, [make_valid(g).intersection(place) for g in self.tree.query(place)]
+        shapes = {}
+        for part in self.tree.query(place):
+            cut = make_valid(clip_by_rect(part, *place.bounds))
+            shapes.setdefault(self.owner[id(part)], []).append(cut)
+        return place, [unary_union(cuts) for cuts in shapes.values()]
 
     def lacks(self, z, x, y, piece):
         """Whether the source has a gap near a piece."""
