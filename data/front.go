@@ -47,7 +47,7 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 			name := fmt.Sprintf("%s:%s@%s", c.left.id(), c.right.id(), c.From)
 			for _, line := range geo.JoinLines(lines[c]) {
 				numbers[name]++
-				if c.Overlaps(wanted.During) && (wanted.Within == nil || line.Bound().Intersects(*wanted.Within)) {
+				if c.Overlaps(wanted.During) && wanted.meets(line.Bound()) {
 					layer.Features = append(layer.Features, s.frontFeature(c, fmt.Sprintf("%s:%d", name, numbers[name]), line))
 				}
 			}
@@ -151,7 +151,7 @@ func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
 				km2 += s.areaKm2[st.regions[i].ID]
 			}
 			area := st.partition.Union(func(i int) bool { return within[i] })
-			if wanted.Within != nil && !area.Bound().Intersects(*wanted.Within) {
+			if !wanted.meets(area.Bound()) {
 				continue
 			}
 			id := h.id() + ":" + h.status

@@ -122,7 +122,7 @@ func TestFrontIDs(t *testing.T) {
 		}
 		on := day(t, "2020-11-25")
 		box := orb.Bound{Min: orb.Point{46, 39.7}, Max: orb.Point{46.5, 40}}
-		part, err := s.Layer(name, data.Selection{During: data.Interval{From: on, To: on + 1}, Within: &box})
+		part, err := s.Layer(name, data.Selection{During: data.Interval{From: on, To: on + 1}, Within: []orb.Bound{box}})
 		if err != nil || len(part.Features) == 0 {
 			t.Fatalf("%s: %d features, error %v", name, len(part.Features), err)
 		}

@@ -42,8 +42,8 @@ func (s *Snapshot) LayerNames() []string {
 
 // Selection says which features of a layer are wanted.
 type Selection struct {
-	During Interval   // features valid on a day of it
-	Within *orb.Bound // features whose box meets it, longitude and latitude; nil: all, also those not drawn
+	During Interval    // features valid on a day of it
+	Within []orb.Bound // features whose box meets one of them, longitude and latitude; nil: all, also those not drawn
 }
 
 // Layer returns the selected features of a layer as a table that every format
@@ -74,10 +74,12 @@ func (x *layerIndex) selected(wanted Selection) []*Region {
 	var near []bool
 	if wanted.Within != nil {
 		near = make([]bool, len(x.regions))
-		x.index.Search(*wanted.Within, func(i int) bool {
-			near[i] = true
-			return true
-		})
+		for _, box := range wanted.Within {
+			x.index.Search(box, func(i int) bool {
+				near[i] = true
+				return true
+			})
+		}
 	}
 	var regions []*Region
 	for i, r := range x.regions {
@@ -88,9 +90,14 @@ func (x *layerIndex) selected(wanted Selection) []*Region {
 	return regions
 }
 
-// holds tells whether a point lies in the selected box.
+// holds tells whether a point lies in a selected box.
 func (w Selection) holds(point *orb.Point) bool {
-	return w.Within == nil || point != nil && w.Within.Contains(*point)
+	return w.Within == nil || point != nil && w.meets(point.Bound())
+}
+
+// meets tells whether a box meets a selected one.
+func (w Selection) meets(box orb.Bound) bool {
+	return w.Within == nil || slices.ContainsFunc(w.Within, box.Intersects)
 }
 
 // controlLayer has one feature for each zone and period. Its id is ZONE@FROM.

@@ -18,11 +18,11 @@ func (s *Server) getControl(a *answer, r *http.Request, snapshot *data.Snapshot)
 	if err != nil {
 		return err
 	}
-	within, err := box(r)
+	boxes, err := within(r)
 	if err != nil {
 		return err
 	}
-	layer, err := snapshot.Layer(data.ControlLayer, data.Selection{During: data.Interval{From: day, To: day + 1}, Within: within})
+	layer, err := snapshot.Layer(data.ControlLayer, data.Selection{During: data.Interval{From: day, To: day + 1}, Within: boxes})
 	if err != nil {
 		return err
 	}
@@ -44,12 +44,12 @@ func (s *Server) getRegions(a *answer, r *http.Request, snapshot *data.Snapshot)
 	if err != nil {
 		return err
 	}
-	within, err := box(r)
+	boxes, err := within(r)
 	if err != nil {
 		return err
 	}
 	layer, _ := query(r, "layer")
-	regions, err := snapshot.Regions(layer, data.Selection{During: during, Within: within})
+	regions, err := snapshot.Regions(layer, data.Selection{During: during, Within: boxes})
 	if err != nil {
 		return badParameter("layer", err.Error(), "")
 	}

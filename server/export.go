@@ -101,7 +101,7 @@ func (s *Server) exportJob(r *http.Request) (export.Format, export.Job, error) {
 	if job.Selection.During, err = interval(r); err != nil {
 		return format, job, err
 	}
-	if job.Selection.Within, err = box(r); err != nil {
+	if job.Selection.Within, err = within(r); err != nil {
 		return format, job, err
 	}
 	for _, name := range own {

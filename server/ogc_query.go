@@ -106,7 +106,7 @@ func readBoxes(values url.Values) ([]orb.Bound, error) {
 	text := values.Get("bbox")
 	corners, ok := readCorners(text)
 	if !ok {
-		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want four numbers, or six with heights", text), "for instance bbox=45.9,39.8,46.6,40.3")
+		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want four numbers west,south,east,north, or six with heights", text), "for instance bbox=45.9,39.8,46.6,40.3")
 	}
 	low, high := system.Inverse(corners[0]), system.Inverse(corners[1])
 	const slack = 1e-9 // degrees, what projecting there and back may lose
@@ -114,11 +114,12 @@ func readBoxes(values url.Values) ([]orb.Bound, error) {
 		low, high = orb.Point{low[0] - slack, low[1] - slack}, orb.Point{high[0] + slack, high[1] + slack}
 	}
 	if max(math.Abs(low[0]), math.Abs(high[0])) > 360+slack || max(math.Abs(low[1]), math.Abs(high[1])) > 180+slack {
-		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want west,south,east,north within 360 and 180 degrees", text), "bbox-crs says what system the numbers are in")
+		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want west,south,east,north within 360 and 180 degrees", text), "bbox-crs, on the paths that take it, says what system the numbers are in")
 	}
 	if low[1] > high[1] {
 		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: the south is north of the north", text), "the order is that of the axes of bbox-crs")
 	}
+	low[1], high[1] = max(-90, low[1]), min(90, high[1])
 	west, east := max(-180, low[0]), min(180, high[0])
 	if low[0] <= high[0] {
 		return []orb.Bound{{Min: orb.Point{west, low[1]}, Max: orb.Point{east, high[1]}}}, nil

@@ -2,11 +2,8 @@ package server
 
 import (
 	"fmt"
-	"math"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -60,21 +57,8 @@ func needDate(r *http.Request, name string) (data.Date, error) {
 	return day, nil
 }
 
-// box reads bbox=west,south,east,north; nil when it is not given.
-func box(r *http.Request) (*orb.Bound, error) {
-	text, given := query(r, "bbox")
-	if !given {
-		return nil, nil
-	}
-	parts := strings.Split(text, ",")
-	var n [4]float64
-	ok := len(parts) == 4
-	for i := 0; ok && i < 4; i++ {
-		value, err := strconv.ParseFloat(strings.TrimSpace(parts[i]), 64)
-		n[i], ok = value, err == nil && math.Abs(value) <= 180
-	}
-	if !ok || n[0] > n[2] || n[1] > n[3] || math.Abs(n[1]) > 90 || math.Abs(n[3]) > 90 {
-		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want west,south,east,north in degrees", text), "for instance bbox=45.9,39.8,46.6,40.3")
-	}
-	return &orb.Bound{Min: orb.Point{n[0], n[1]}, Max: orb.Point{n[2], n[3]}}, nil
+// within reads bbox as boxes, see readBoxes; nil when it is not given.
+func within(r *http.Request) ([]orb.Bound, error) {
+	values, _ := parseQuery(r) // checked by checkQuery
+	return readBoxes(values)
 }

@@ -154,9 +154,9 @@ func TestMalformedRequests(t *testing.T) {
 		{"/locate?lon=46;lat=40", 400, "cannot be read"},
 		{long, 414, "longer"},
 		{"/control?bbox=1,2,3", 400, "west,south,east,north"},
-		{"/control?bbox=46,40,45,41", 400, "west,south,east,north"},
+		{"/control?bbox=46,41,47,40", 400, "south is north"},
 		{"/control?bbox=NaN,40,45,41", 400, "west,south,east,north"},
-		{"/control?bbox=-200,40,45,41", 400, "west,south,east,north"},
+		{"/control?bbox=-400,40,45,41", 400, "west,south,east,north"},
 		{"/control?datetime=../..", 400, "one day"},
 		{"/diff", 400, "from"},
 		{"/diff?from=2020-11-09", 400, "to"},
@@ -408,6 +408,29 @@ func TestTilesOfEachDayAreTheirOwn(t *testing.T) {
 		}
 		if w := get(t, h, "/tiles/events/0/0/0.mvt"); w.Code != http.StatusOK {
 			t.Errorf("events of all days: got %d", w.Code)
+		}
+	}
+}
+
+// A box whose west is greater than its east crosses the antimeridian, here as for items. It was refused.
+func TestBoxesAcrossTheAntimeridian(t *testing.T) {
+	h := handler(t)
+	for target, list := range map[string]string{
+		"/control?datetime=2020-11-25&": "features", "/regions?": "regions",
+		"/export/control.geojson?": "features", "/export/front.geojson?datetime=2020-11-25&": "features",
+		"/export/controllers.geojson?datetime=2020-11-25&": "features", "/export/places.geojson?": "features",
+	} {
+		world := len(getJSON(t, h, target+"bbox=-180,-90,180,90")[list].([]any))
+		if world == 0 {
+			t.Errorf("%s: nothing in the whole world", target)
+		}
+		for box, want := range map[string]int{
+			"40,-90,30,90": world, "170,-90,-170,90": 0, "40,-90,0,30,90,100": world, "-200,-100,200,100": world,
+		} {
+			got := len(getJSON(t, h, target+"bbox="+box)[list].([]any))
+			if got != want {
+				t.Errorf("%s bbox=%s: got %d, want %d", target, box, got, want)
+			}
 		}
 	}
 }

@@ -51,7 +51,7 @@ func TestNodeReadsEveryLayer(t *testing.T) {
 			wanted := all
 			if format == "flatgeobuf" {
 				// Its reader fails on features without a geometry, which the format allows and GDAL reads.
-				wanted.Within = &orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+				wanted.Within = []orb.Bound{{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}}
 			}
 			var files []string
 			layers := map[string]geo.Layer{}

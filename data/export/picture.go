@@ -46,8 +46,13 @@ func drawing(write func(*picture.Picture, io.Writer) error) func(io.Writer, Job)
 
 func (j Job) pictureQuery() (atlas.Query, error) {
 	q := atlas.Query{
-		Layer: j.Layer, Bound: j.Selection.Within, Lang: j.Parameters["lang"], Scale: 1,
+		Layer: j.Layer, Lang: j.Parameters["lang"], Scale: 1,
 		Width: atlas.DefaultWidth, Height: atlas.DefaultHeight, Address: j.Source,
+	}
+	if boxes := j.Selection.Within; len(boxes) > 1 {
+		return q, &ParameterError{"bbox", "bbox: a picture does not cross the antimeridian, want the west below the east"}
+	} else if len(boxes) == 1 {
+		q.Bound = &boxes[0]
 	}
 	if err := j.pictureDays(&q); err != nil {
 		return q, err
