@@ -65,7 +65,7 @@ type CleanFinding struct {
 
 // Text words the finding; name names a shape.
 func (f CleanFinding) Text(name func(shape int) string) string {
-	a, b, km2 := name(f.A), "", fmt.Sprintf("%.4g km2 near %s", f.AreaM2/1e6, text(f.At))
+	a, b, km2 := name(f.A), "", AreaText(f.AreaM2, 4)+" near "+text(f.At)
 	if f.B != Nowhere {
 		b = name(f.B)
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"demarc/data/clean"
+	"demarc/geo"
 )
 
 func cleanCommand() command {
@@ -107,7 +108,7 @@ func (c *call) printCleaned(name string, result *clean.Result) {
 	}
 	before, after := 0.0, 0.0
 	for _, r := range result.Changed {
-		fmt.Fprintf(c.stdout, "%s: %s: %.6g km2 became %.6g km2\n", name, r.ID, r.BeforeKm2, r.AfterKm2)
+		fmt.Fprintf(c.stdout, "%s: %s: %s became %s\n", name, r.ID, geo.AreaText(r.BeforeKm2*1e6, 6), geo.AreaText(r.AfterKm2*1e6, 6))
 		before, after = before+r.BeforeKm2, after+r.AfterKm2
 	}
 	if len(result.Findings) == 0 {
@@ -120,8 +121,8 @@ func (c *call) printCleaned(name string, result *clean.Result) {
 		fmt.Fprintf(c.stderr, "demarc: %s rounded to nine decimals\n", count(result.Rounded, "position"))
 	}
 	if len(result.Changed) > 0 {
-		fmt.Fprintf(c.stderr, "demarc: %d of %s changed: %.6g km2 became %.6g km2\n",
-			len(result.Changed), count(result.Regions, "region"), before, after)
+		fmt.Fprintf(c.stderr, "demarc: %d of %s changed: %s became %s\n",
+			len(result.Changed), count(result.Regions, "region"), geo.AreaText(before*1e6, 6), geo.AreaText(after*1e6, 6))
 	}
 }
 

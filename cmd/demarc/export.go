@@ -148,6 +148,11 @@ func (c *call) progress() func(string) {
 	}
 }
 
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
 // toFile lets write fill a file, or standard output if there is no name. The
 // file appears only when it is complete.
 func toFile(name string, stdout io.Writer, write func(io.Writer) error) (err error) {
@@ -157,6 +162,9 @@ func toFile(name string, stdout io.Writer, write func(io.Writer) error) (err err
 			return err
 		}
 		return buffered.Flush()
+	}
+	if folder := filepath.Dir(name); !isFolder(folder) {
+		return fmt.Errorf("export: %s: there is no directory %s", name, folder)
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -53,6 +54,9 @@ func serve(ctx context.Context, c *call) error {
 	}
 	if *watch && *directory == "" {
 		return misusef("-watch wants a directory to watch: give -data too")
+	}
+	if err := checkPort(os.Getenv("PORT")); err != nil && *address == defaultAddress() {
+		return misuse{err}
 	}
 	if _, _, err := net.SplitHostPort(*address); err != nil {
 		return misusef("-addr %q: want host:port", *address)
@@ -157,6 +161,14 @@ func defaultAddress() string {
 		return ":" + port
 	}
 	return "localhost:8080"
+}
+
+// checkPort checks what the variable PORT holds.
+func checkPort(port string) error {
+	if _, err := strconv.ParseUint(port, 10, 16); port != "" && err != nil {
+		return fmt.Errorf("the environment variable PORT is %q: want a number from 0 to 65535", port)
+	}
+	return nil
 }
 
 // readable writes an address as a browser takes it.
