@@ -33,6 +33,8 @@ func TestLocateReadsNotations(t *testing.T) {
 		{"38T 588645 4439375", "UTM", ""},
 		{"8HG8422R+22", "Plus code", ""},
 		{"geo:40.10,46.04", "geo URI", ""},
+		{"SRID=4326;POINT(46.04 40.10)", "WKT point", "lon,lat"},
+		{"lat=40.10&lon=46.04", "decimal degrees", ""},
 	} {
 		v := getJSON(t, h, "/locate?datetime=2020-11-25&q="+url.QueryEscape(tt.q))
 		read, zone := v["read"].(map[string]any), v["zone"].(map[string]any)

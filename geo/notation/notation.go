@@ -1,5 +1,5 @@
 // Package notation reads coordinates as people write them: decimal degrees,
-// degrees with minutes and seconds, UTM, MGRS, Plus codes and geo URIs.
+// degrees with minutes and seconds, UTM, MGRS, Plus codes, geo URIs and WKT points.
 package notation
 
 import (
@@ -17,7 +17,7 @@ type Reading struct {
 	Notation   string    `json:"notation"`    // one of the constants
 	Text       string    `json:"text"`        // as it was given
 	PrecisionM float64   `json:"precision_m"` // how far apart, in metres, two neighbouring values of this length lie
-	// Order tells how a pair without letters was taken: LonLat or LatLon; empty
+	// Order tells how a pair without letters or names was taken: LonLat or LatLon; empty
 	// where the notation leaves no choice.
 	Order string `json:"order,omitempty"`
 	Note  string `json:"note,omitempty"` // what a reader may want to check
@@ -32,6 +32,7 @@ const (
 	MGRS     = "MGRS"
 	PlusCode = "Plus code"
 	GeoURI   = "geo URI"
+	WKT      = "WKT point"
 )
 
 // The orders of a pair.
@@ -53,7 +54,7 @@ func (s Setting) expects(p orb.Point) bool {
 // maxText is the length, in bytes, beyond which nothing is a coordinate.
 const maxText = 200
 
-var errUnknown = errors.New("want coordinates such as 46.04, 40.10 (longitude first), 40°06'N 46°02'24\"E, 38T NK 88645 39374, 38T 588645 4439375, 8HG8422R+22 or geo:40.10,46.04")
+var errUnknown = errors.New("want coordinates such as 46.04, 40.10 (longitude first), 40°06'N 46°02'24\"E, 38T NK 88645 39374, 38T 588645 4439375, 8HG8422R+22, geo:40.10,46.04 or POINT(46.04 40.10)")
 
 // Read reads one place. A pair of plain numbers is longitude, latitude, unless
 // only the other order is possible or only that one lies in the expected
@@ -67,6 +68,10 @@ func Read(text string, setting Setting) (Reading, error) {
 	switch {
 	case strings.HasPrefix(strings.ToLower(s), "geo:"):
 		read = readGeoURI
+	case wktPattern.MatchString(strings.ToUpper(s)):
+		read = readWKT
+	case namedPair.MatchString(s):
+		read = readNamed
 	case plusPattern.MatchString(strings.ToUpper(s)):
 		read = readPlus
 	case mgrsPattern.MatchString(strings.ToUpper(s)):

@@ -45,7 +45,22 @@ func TestRead(t *testing.T) {
 		{"N40.10 E46.04", 46.04, 40.10, Decimal, ""},
 		{"40.10° N, 46.04° E", 46.04, 40.10, Decimal, ""},
 		{"33.8568 S, 151.2153 E", 151.2153, -33.8568, Decimal, ""},
-		{"lat 40.10 lon 46.04", 46.04, 40.10, Decimal, LatLon},
+		{"lat 40.10 lon 46.04", 46.04, 40.10, Decimal, ""},
+		{"lat 46.04 lon 40.10", 40.10, 46.04, Decimal, ""}, // names go before the extent, which was asked
+		{"lat 40.10, lon 46.04", 46.04, 40.10, Decimal, ""},
+		{"lat=40.10&lon=46.04", 46.04, 40.10, Decimal, ""},
+		{"?lon=46.04&lat=40.10", 46.04, 40.10, Decimal, ""},
+		{"X: 46.04 Y: 40.10", 46.04, 40.10, Decimal, ""},
+		{"y=-40.10; x=-46.04", -46.04, -40.10, Decimal, ""},
+		{"Longitude 46,04 Latitude 40,10", 46.04, 40.10, Decimal, ""},
+		{`{"lat": 40.10, "lng": 46.04}`, 46.04, 40.10, Decimal, ""},
+		{"lat 40°06'N, lon 46°02'24\"E", 46.04, 40.10, DMS, ""},
+		{"POINT(46.04 40.10)", 46.04, 40.10, WKT, LonLat},
+		{"POINT(40.10 46.04)", 40.10, 46.04, WKT, LonLat}, // not exchanged
+		{"SRID=4326;POINT(46.04 40.10)", 46.04, 40.10, WKT, LonLat},
+		{"point z (46.04 40.10 1200)", 46.04, 40.10, WKT, LonLat},
+		{"POINTZ(46.04 40.10 1200)", 46.04, 40.10, WKT, LonLat},
+		{"POINT ( 4.604e1  40.10 )", 46.04, 40.10, WKT, LonLat},
 		{"40°06′N 46°02′24″E", 46.04, 40.10, DMS, ""},
 		{`40°06'00"N 46°02'24"E`, 46.04, 40.10, DMS, ""},
 		{"40 06 00 N 46 02 24 E", 46.04, 40.10, DMS, ""},
@@ -124,6 +139,13 @@ func TestReadRefuses(t *testing.T) {
 		{"geo:0x10,46", "want a number"},
 		{"geo:46,240", "-180 to 180"},
 		{"geo:40,46;crs=nad27", "wgs84"},
+		{"POINT POINT(1 2)", "POINT(LONGITUDE LATITUDE)"},
+		{"POINT EMPTY", "POINT(LONGITUDE LATITUDE)"},
+		{"POINT(46.04, 40.10)", "POINT(LONGITUDE LATITUDE)"},
+		{"POINT(46.04 140.10)", "-90 to 90"},
+		{"SRID=3857;POINT(5125149 4880479)", "want 4326"},
+		{"lat 40.10 lat 46.04", "one longitude"},
+		{"lat 140.10 lon 46.04", "-90 to 90"},
 		{"61T NK 12 34", "1 to 60"},
 		{"38T NK 123 45", "as many digits"},
 		{"38T AA 12 34", "no column"},
@@ -196,6 +218,7 @@ func TestAmbiguityIsSaid(t *testing.T) {
 		{"38S 588656 4400000", "latitude band S"},
 		{"56S 334873 6252266", "southern hemisphere"},
 		{"38N 588656 4439245", "northern hemisphere"},
+		{"POINT(46.04 40.10)", "longitude first"},
 		{"22WM+PW Khankendi", "not looked up"},
 	} {
 		got, err := Read(tt.text, karabakh)
@@ -238,7 +261,7 @@ func TestMercatorThereAndBack(t *testing.T) {
 
 // Whatever is typed, what is read is a place on the earth.
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"46.04, 40.10", `40°06'00"N 46°02'24"E`, "38T NK 88656 39245", "38S 588656 4439245", "22WM+PW", "8FVC2222+235235C", "geo:40.1,46.04;u=3", "N 40 E", "46,04 40,10", "''°", "01A AA", "YSL1234567890"} {
+	for _, s := range []string{"46.04, 40.10", `40°06'00"N 46°02'24"E`, "38T NK 88656 39245", "38S 588656 4439245", "22WM+PW", "8FVC2222+235235C", "geo:40.1,46.04;u=3", "N 40 E", "46,04 40,10", "''°", "01A AA", "YSL1234567890", "SRID=4326;POINT(46.04 40.10)", "lat=40.10&lon=46.04"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
