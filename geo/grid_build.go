@@ -14,7 +14,7 @@ const (
 	// maxChild is the most columns of a nested grid, and maxRoot that of the root.
 	maxChild, maxRoot = 128, 1 << 15
 	// smallRoot is the number of cells that the root of a small grid may have; they fit into the cache of a core.
-	smallRoot = 1 << 16
+	smallRoot = 1 << 17
 	// fastCells and compactCells are how many cells the root of a large grid has for each edge.
 	fastCells, compactCells = 3, 1.5
 	// rasterMargin is how near an edge comes to a cell before the cell lists it, in widths of the cell. It
@@ -97,7 +97,7 @@ func (b *gridBuilder) frame() {
 	height := north - south + max((north-south)*2e-4, 4*b.smallest)
 	x0, y0 := (west+east-width)/2, (south+north-height)/2
 
-	count := min(max(16, float64(len(b.edges))*64), smallRoot)
+	count := min(max(16, float64(len(b.edges))*256), smallRoot)
 	if g.compact {
 		count = max(16, float64(len(b.edges))*compactCells)
 	} else {
