@@ -136,68 +136,75 @@ func (l *coldLayer) compare(report *measure.Report, s settings) error {
 			c.stop()
 		}
 	}()
+	head := []string{"zoom", "tiles"}
 	for _, start := range []func(*coldLayer, string) (cutter, error){oursCutter, orbCutter, geojsonVT, postGIS} {
 		c, err := start(l, dir)
 		if err != nil {
 			return err
 		}
-		cutters = append(cutters, c)
+		cutters, head = append(cutters, c), append(head, c.name)
 	}
 	rows, ratios := [][]string{}, map[string][]float64{}
-	var failed error
-	for z, tiles := range l.tiles {
-		if len(tiles) == 0 {
+	for z := range l.tiles {
+		if len(l.tiles[z]) == 0 {
 			continue
 		}
-		bytes := make([]int, len(cutters))
-		var cases []measure.Case
-		for i, c := range cutters {
-			cpu := func() time.Duration {
-				if failed != nil {
-					return math.MaxInt64 // enough of it
-				}
-				return c.cpu()
-			}
-			cases = append(cases, measure.Case{Name: c.name, CPU: cpu, Run: func() int {
-				n, err := c.cut(z)
-				if err != nil {
-					failed = fmt.Errorf("%s: %w", c.name, err)
-				}
-				bytes[i] = n / len(tiles)
-				return len(tiles)
-			}})
-		}
-		rounds, least := 3, 30*time.Millisecond
-		if s.short {
-			rounds, least = 2, 10*time.Millisecond
-		}
-		results := measure.Rounds(rounds, least, cases...)
-		if failed != nil {
-			return failed
-		}
-		row := []string{fmt.Sprint(z), fmt.Sprint(len(tiles))}
-		for i, result := range results {
-			cell := measure.Nanoseconds(result.Median())
-			if i > 0 {
-				ratio, _, _ := measure.Ratio(result, results[0])
-				ratios[result.Name] = append(ratios[result.Name], ratio)
-				cell += fmt.Sprintf(", %.3gx", ratio)
-			}
-			row = append(row, fmt.Sprintf("%s, %d B", cell, bytes[i]))
+		row, err := l.compareZoom(z, cutters, ratios, s)
+		if err != nil {
+			return err
 		}
 		rows = append(rows, row)
 	}
 	report.Section("Cold tiles, layer "+l.name, fmt.Sprintf(`%d polygons. CPU time per tile, gzip included, then how many times ours that is, and its mean
 size. Indexes are built before and not counted, tiles are never kept, every cutter has cut all tiles once before it is measured.`, len(l.layer.Features)))
-	head := []string{"zoom", "tiles"}
-	for _, c := range cutters {
-		head = append(head, c.name)
-	}
 	report.Table(head, rows...)
 	for _, c := range cutters[1:] {
 		report.AtLeast(fmt.Sprintf("CPU of a cold tile of layer %s, %s against ours, median over zooms", l.name, c.name), measure.Median(ratios[c.name]), coldClaims[c.name], "x")
 	}
 	return nil
+}
+
+// compareZoom returns the row of a zoom and adds what the others take in times of ours to ratios, by name.
+func (l *coldLayer) compareZoom(z int, cutters []cutter, ratios map[string][]float64, s settings) ([]string, error) {
+	tiles := l.tiles[z]
+	bytes := make([]int, len(cutters))
+	var cases []measure.Case
+	var failed error
+	for i, c := range cutters {
+		cpu := func() time.Duration {
+			if failed != nil {
+				return math.MaxInt64 // enough of it
+			}
+			return c.cpu()
+		}
+		cases = append(cases, measure.Case{Name: c.name, CPU: cpu, Run: func() int {
+			n, err := c.cut(z)
+			if err != nil {
+				failed = fmt.Errorf("%s: %w", c.name, err)
+			}
+			bytes[i] = n / len(tiles)
+			return len(tiles)
+		}})
+	}
+	rounds, least := 3, 30*time.Millisecond
+	if s.short {
+		rounds, least = 2, 10*time.Millisecond
+	}
+	results := measure.Rounds(rounds, least, cases...)
+	if failed != nil {
+		return nil, failed
+	}
+	row := []string{fmt.Sprint(z), fmt.Sprint(len(tiles))}
+	for i, result := range results {
+		cell := measure.Nanoseconds(result.Median())
+		if i > 0 {
+			ratio, _, _ := measure.Ratio(result, results[0])
+			ratios[result.Name] = append(ratios[result.Name], ratio)
+			cell += fmt.Sprintf(", %.3gx", ratio)
+		}
+		row = append(row, fmt.Sprintf("%s, %d B", cell, bytes[i]))
+	}
+	return row, nil
 }
 
 // tileOf returns the tile of a zoom in which a place lies.
