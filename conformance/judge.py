@@ -14,12 +14,13 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 PASSED, FAILED, MISSING = 0, 1, 3
 
 url = os.environ.get("DEMARC_URL", "http://localhost:8080")
 program = os.environ.get("DEMARC_BIN", "bin/demarc")
-work = pathlib.Path(os.environ.get("JUDGE_WORK", "/tmp/demarc-conformance"))
+work = pathlib.Path(os.environ.get("JUDGE_WORK", pathlib.Path(tempfile.gettempdir()) / "demarc-conformance"))
 
 
 def venv(name, *packages):

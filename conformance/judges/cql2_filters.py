@@ -98,7 +98,7 @@ for text, said in zip(EVALUATED + REWRITTEN, json.loads(run.stdout)):
     ] + ([("matched by the judge", said["ids"])] if text in EVALUATED else []):
         if theirs != ours:
             wrong.append(f"- `{text}` {what}: {len(theirs)} features, ours {len(ours)}; {theirs[:1]}, {ours[:1]} `{said['text']}`")
-print("[cql2](https://pypi.org/project/cql2/) 0.6.0.\n")
+print("The Python package cql2 0.6.0.\n")
 print(f"{len(EVALUATED)} filters matched by the judge itself on {len(everything)} features, {len(EVALUATED) + len(REWRITTEN)} rewritten by it as JSON and as text and asked again: {len(wrong)} differences.")
 print("\n".join(wrong))
 judge.verdict(not wrong)

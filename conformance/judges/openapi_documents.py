@@ -7,7 +7,7 @@ import urllib.request
 import judge
 
 bin = judge.venv("openapi", "openapi-spec-validator==0.9.0")
-print("[openapi-spec-validator](https://pypi.org/project/openapi-spec-validator/) 0.9.0.\n")
+print("The Python package openapi-spec-validator 0.9.0.\n")
 ok = True
 for name, version in [("openapi.json", "3.0"), ("openapi-3.1.json", "3.1")]:
     document = judge.work / name
