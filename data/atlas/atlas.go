@@ -97,7 +97,7 @@ func (m *sheet) context() {
 	for _, context := range m.s.Dataset.Context {
 		bound := contextBound(context)
 		for _, f := range context.Features {
-			wet := isWater(f.Kind) || isWater(context.ID)
+			wet := IsWater(f.Kind) || IsWater(context.ID)
 			shape := picture.Shape{Geometry: f.Geometry}
 			switch {
 			case wet && context.Kind == data.AreaKind:
@@ -113,8 +113,8 @@ func (m *sheet) context() {
 	}
 }
 
-// isWater tells kinds of context that are water; all others are land.
-func isWater(kind string) bool {
+// IsWater tells kinds of context that are water; all others are land.
+func IsWater(kind string) bool {
 	for _, word := range []string{"water", "lake", "sea", "ocean", "reservoir", "river", "stream", "canal"} {
 		if strings.Contains(kind, word) {
 			return true

@@ -3,11 +3,11 @@ package export
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/atlas"
 	"demarc/geo"
 	"demarc/geo/picture"
 	"demarc/geo/qgis"
@@ -93,7 +93,7 @@ func (j Job) outlines(l *qgis.Layer, layer, name string) {
 }
 
 func contextSymbol(c *data.Context) qgis.Symbol {
-	wet := strings.Contains(c.ID, "water") || strings.Contains(c.ID, "river") || strings.Contains(c.ID, "sea") || strings.Contains(c.ID, "lake")
+	wet := atlas.IsWater(c.ID)
 	switch {
 	case wet && c.Kind == data.AreaKind:
 		return qgis.Symbol{Fill: "#cfdfe8"}
