@@ -142,6 +142,27 @@ func Wound(polygon orb.Polygon, shellClockwise bool) orb.Polygon {
 	return wound
 }
 
+// WoundAll returns g with all its polygons as Wound has them; other geometries are g itself.
+func WoundAll(g orb.Geometry, shellClockwise bool) orb.Geometry {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return Wound(g, shellClockwise)
+	case orb.MultiPolygon:
+		polygons := make(orb.MultiPolygon, len(g))
+		for i, p := range g {
+			polygons[i] = Wound(p, shellClockwise)
+		}
+		return polygons
+	case orb.Collection:
+		members := make(orb.Collection, len(g))
+		for i, m := range g {
+			members[i] = WoundAll(m, shellClockwise)
+		}
+		return members
+	}
+	return g
+}
+
 // findInfinite returns the first position that is not finite.
 func findInfinite(g orb.Geometry) (orb.Point, bool) {
 	for p := range Positions(g) {

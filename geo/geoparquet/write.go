@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
 	"demarc/geo"
@@ -130,7 +129,7 @@ func rowOf(fields []geo.Field, f *geo.Feature) (parquet.Row, error) {
 		}
 		return row, nil
 	}
-	bytes, err := wkb.Marshal(wound(g), binary.LittleEndian)
+	bytes, err := wkb.Marshal(geo.WoundAll(g, false), binary.LittleEndian)
 	if err != nil {
 		return nil, err
 	}
@@ -160,25 +159,4 @@ func valueOf(kind geo.FieldType, value any) (parquet.Value, error) {
 		return parquet.BooleanValue(v), nil
 	}
 	return parquet.NullValue(), nil
-}
-
-// wound lets all shells run anticlockwise.
-func wound(g orb.Geometry) orb.Geometry {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return geo.Wound(g, false)
-	case orb.MultiPolygon:
-		polygons := make(orb.MultiPolygon, len(g))
-		for i, p := range g {
-			polygons[i] = geo.Wound(p, false)
-		}
-		return polygons
-	case orb.Collection:
-		members := make(orb.Collection, len(g))
-		for i, m := range g {
-			members[i] = wound(m)
-		}
-		return members
-	}
-	return g
 }

@@ -30,7 +30,7 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 		if err := layer.Check(f); err != nil {
 			return err
 		}
-		shapes[i] = clockwise(geo.Plain(f.Geometry))
+		shapes[i] = geo.WoundAll(geo.Plain(f.Geometry), true)
 	}
 	properties, err := geojson.NewEncoder(layer)
 	if err != nil {
@@ -226,25 +226,4 @@ func appendArc(dst []byte, arc orb.LineString) []byte {
 		written++
 	}
 	return append(dst, ']')
-}
-
-// clockwise lets shells run clockwise.
-func clockwise(g orb.Geometry) orb.Geometry {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return geo.Wound(g, true)
-	case orb.MultiPolygon:
-		polygons := make(orb.MultiPolygon, len(g))
-		for i, p := range g {
-			polygons[i] = geo.Wound(p, true)
-		}
-		return polygons
-	case orb.Collection:
-		members := make(orb.Collection, len(g))
-		for i, m := range g {
-			members[i] = clockwise(m)
-		}
-		return members
-	}
-	return g
 }
