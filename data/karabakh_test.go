@@ -126,7 +126,7 @@ func TestOverlaysLieAboveTheZone(t *testing.T) {
 			t.Errorf("%s: the zone below: got %+v", tt.day, got.Zone)
 		}
 	}
-	if got := s.LocateHistory(point, day(t, "2000-01-01")).Overlays; len(got) != 1 || len(got[0].History) == 0 {
+	if got := s.LocateWith(point, day(t, "2000-01-01"), data.Extras{History: true}).Overlays; len(got) != 1 || len(got[0].History) == 0 {
 		t.Errorf("with history: got %v, want the road with its periods", got)
 	}
 }

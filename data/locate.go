@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -26,7 +27,15 @@ type Location struct {
 	Overlays []OverlayAt `json:"overlays,omitempty"`
 	Regions  []RegionAt  `json:"regions"`
 	Nearest  *Nearest    `json:"nearest,omitempty"` // the nearest zone, when the point lies in none
-	History  []Control   `json:"history,omitempty"` // of the zone, in order of time
+	// NearestRegions are those of the other layers in which the point lies in none.
+	NearestRegions []NearestRegion `json:"nearest_regions,omitempty"`
+	History        []Control       `json:"history,omitempty"` // of the zone, in order of time
+}
+
+// Extras says what an answer holds beyond what every answer does.
+type Extras struct {
+	History bool // all periods of the point's zone and overlays
+	Borders bool // how far the borders of other layers are
 }
 
 // ZoneAt is the zone a point lies in and how sure that is.
@@ -44,11 +53,21 @@ type ZoneAt struct {
 	Note              string `json:"note,omitempty"`
 }
 
+// BorderAt says how far the border of a region is from a point within it. The
+// members are those of ZoneAt.
+type BorderAt struct {
+	PrecisionM        float64 `json:"precision_m"`
+	BorderM           float64 `json:"border_m"`
+	NearUncertainLine bool    `json:"near_uncertain_line"`
+	Second            string  `json:"second,omitempty"` // id of the region of the same layer beyond it
+}
+
 // OverlayAt is an overlay that a point lies in.
 type OverlayAt struct {
-	ID      string    `json:"id"`
-	Layer   string    `json:"layer"`
-	Names   Names     `json:"names"`
+	ID    string `json:"id"`
+	Layer string `json:"layer"`
+	Names Names  `json:"names"`
+	BorderAt
 	Control *Control  `json:"control"`           // nil on days without a period
 	History []Control `json:"history,omitempty"` // in order of time
 }
@@ -62,13 +81,25 @@ type RegionAt struct {
 	Parent     string `json:"parent,omitempty"`
 	AdminFrom  string `json:"admin_from,omitempty"`
 	AdminTo    string `json:"admin_to,omitempty"`
+	*BorderAt         // nil when not asked for
 }
 
 // Nearest is the zone nearest to a point that lies in none.
 type Nearest struct {
-	ID        string  `json:"id"`
-	Names     Names   `json:"names"`
-	DistanceM float64 `json:"distance_m"`
+	ID         string  `json:"id"`
+	Names      Names   `json:"names"`
+	PrecisionM float64 `json:"precision_m"`
+	DistanceM  float64 `json:"distance_m"`
+	// NearUncertainLine says that it is nearer than its border is precise, so the
+	// point may lie in it.
+	NearUncertainLine bool `json:"near_uncertain_line"`
+}
+
+// NearestRegion is the region of a layer nearest to a point that lies in none.
+type NearestRegion struct {
+	Layer      string `json:"layer"`
+	LayerTitle Names  `json:"layer_title"`
+	Nearest
 }
 
 // Control says who controlled a zone in one period, and on what evidence.
@@ -91,9 +122,14 @@ type Control struct {
 // one zone, by the rule of geo.Contains. The point is longitude, latitude in
 // degrees.
 func (s *Snapshot) Locate(point orb.Point, day Date) Location {
+	return s.LocateWith(point, day, Extras{})
+}
+
+// LocateWith is Locate with extras.
+func (s *Snapshot) LocateWith(point orb.Point, day Date, extras Extras) Location {
 	answer := Location{
 		Lon: point[0], Lat: point[1], Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
-		Overlays: s.overlaysAt(point, day, false), Regions: []RegionAt{},
+		Overlays: s.overlaysAt(point, day, extras.History), Regions: []RegionAt{},
 	}
 	s.locateZone(&answer, s.layerIndex(s.Dataset.ControlLayer), point, day)
 	for _, layer := range s.layers {
@@ -101,8 +137,19 @@ func (s *Snapshot) Locate(point orb.Point, day Date) Location {
 			continue
 		}
 		for _, i := range layer.grid.All(nil, point, int32(day)) {
-			answer.Regions = append(answer.Regions, regionAt(layer, layer.regions[i]))
+			r := regionAt(layer, layer.regions[i])
+			if extras.Borders {
+				border := layer.borderAt(int(i), point, day)
+				r.BorderAt = &border
+			}
+			answer.Regions = append(answer.Regions, r)
 		}
+	}
+	if extras.Borders {
+		answer.NearestRegions = s.nearestRegions(point, day)
+	}
+	if extras.History && answer.Zone != nil {
+		answer.History = s.history(answer.Zone.ID)
 	}
 	return answer
 }
@@ -149,7 +196,7 @@ func (s *Snapshot) overlaysAt(point orb.Point, day Date, history bool) []Overlay
 		layer := s.layerIndex(id)
 		for _, i := range layer.grid.All(nil, point, int32(day)) {
 			r := layer.regions[i]
-			overlay := OverlayAt{ID: r.ID, Layer: id, Names: r.Names}
+			overlay := OverlayAt{ID: r.ID, Layer: id, Names: r.Names, BorderAt: layer.borderAt(int(i), point, day)}
 			if p := s.Timeline.Period(r.ID, day); p != nil {
 				control := s.control(p)
 				overlay.Control = &control
@@ -174,16 +221,6 @@ func (s *Snapshot) history(zone string) []Control {
 	return history
 }
 
-// LocateHistory is Locate with all periods of the point's zone and overlays.
-func (s *Snapshot) LocateHistory(point orb.Point, day Date) Location {
-	answer := s.Locate(point, day)
-	answer.Overlays = s.overlaysAt(point, day, true)
-	if answer.Zone != nil {
-		answer.History = s.history(answer.Zone.ID)
-	}
-	return answer
-}
-
 func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day Date) {
 	i, ok := layer.grid.At(point, int32(day))
 	if !ok {
@@ -191,7 +228,7 @@ func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Poi
 		return
 	}
 	answer.Zone = layer.zoneAt(s.zones[i])
-	border, second, near := s.border(layer, i, point, day)
+	border, second, near := layer.border(i, point, day)
 	answer.Zone.BorderM, answer.Zone.NearUncertainLine = border, near
 	if second >= 0 {
 		answer.Zone.Second = layer.regions[second].ID
@@ -203,8 +240,8 @@ func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Poi
 func (s *Snapshot) locateNothing(answer *Location, layer *layerIndex, point orb.Point, day Date) {
 	answer.Control = unknown(s.reasonForNothing(point, day))
 	if i, metres, ok := layer.nearest(point, day); ok {
-		r := layer.regions[i]
-		answer.Nearest = &Nearest{ID: r.ID, Names: r.Names, DistanceM: metres}
+		nearest := layer.nearestAt(i, metres)
+		answer.Nearest = &nearest
 	}
 }
 
@@ -223,11 +260,45 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day Date) string {
 	return "the point lies outside the extent the dataset covers"
 }
 
+// nearestRegions returns the nearest region of each layer besides the zones in
+// which the point lies in none. An overlay counts on days with a period.
+func (s *Snapshot) nearestRegions(point orb.Point, day Date) []NearestRegion {
+	var all []NearestRegion
+	for _, layer := range s.layers {
+		if layer.ID == s.Dataset.ControlLayer {
+			continue
+		}
+		if slices.ContainsFunc(layer.grid.All(nil, point, int32(day)), func(i int32) bool { return s.holds(layer, int(i), day) }) {
+			continue
+		}
+		i, metres, ok := layer.index.NearestOf(point, func(i int) bool { return s.holds(layer, i, day) })
+		if ok {
+			all = append(all, NearestRegion{layer.ID, layer.Title, layer.nearestAt(i, metres)})
+		}
+	}
+	return all
+}
+
+// holds tells whether region i of a layer, if it is an overlay with a period, is
+// there on the day.
+func (s *Snapshot) holds(layer *layerIndex, i int, day Date) bool {
+	r := layer.regions[i]
+	return r.Interval.Contains(day) && (!layer.controls || s.Timeline.Period(r.ID, day) != nil)
+}
+
 // nearest returns the region of the layer that is the nearest on the day, and
-// how many whole metres away it is.
+// how many metres away it is.
 func (x *layerIndex) nearest(point orb.Point, day Date) (i int, metres float64, ok bool) {
-	i, metres, ok = x.index.NearestOf(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
-	return i, math.Round(metres), ok
+	return x.index.NearestOf(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
+}
+
+// nearestAt is region i of the layer, so many metres away.
+func (x *layerIndex) nearestAt(i int, metres float64) Nearest {
+	r := x.regions[i]
+	return Nearest{
+		ID: r.ID, Names: r.Names, PrecisionM: x.precision(r),
+		DistanceM: math.Round(metres), NearUncertainLine: metres < x.precision(r),
+	}
 }
 
 // zoneAt is a zone of the layer without what depends on the point.
@@ -241,12 +312,21 @@ func (x *layerIndex) zoneAt(z *Zone) *ZoneAt {
 // border returns the whole metres from a point in region i to its border, the
 // region beyond it, -1 for none, and whether that is nearer than the border is
 // precise.
-func (s *Snapshot) border(layer *layerIndex, i int, point orb.Point, day Date) (metres float64, second int, near bool) {
-	metres, second, ok := layer.grid.BorderOf(i, point, int32(day))
+func (x *layerIndex) border(i int, point orb.Point, day Date) (metres float64, second int, near bool) {
+	metres, second, ok := x.grid.BorderOf(i, point, int32(day))
 	if !ok { // a region without a border
 		return 0, -1, false
 	}
-	return math.Round(metres), second, metres < layer.precision(layer.regions[i])
+	return math.Round(metres), second, metres < x.precision(x.regions[i])
+}
+
+func (x *layerIndex) borderAt(i int, point orb.Point, day Date) BorderAt {
+	metres, second, near := x.border(i, point, day)
+	border := BorderAt{PrecisionM: x.precision(x.regions[i]), BorderM: metres, NearUncertainLine: near}
+	if second >= 0 {
+		border.Second = x.regions[second].ID
+	}
+	return border
 }
 
 func regionAt(layer *layerIndex, r *Region) RegionAt {

@@ -26,10 +26,10 @@ type regionPieces struct {
 	nearest []byte // a Nearest up to the distance
 }
 
-// AppendLocation appends what json.Encoder writes for Locate, or, with history,
-// for LocateHistory, without HTML escapes and line end. It is faster: what does
-// not depend on the point is kept ready. read, which may be nil, becomes Read.
-func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history bool, read *notation.Reading) []byte {
+// AppendLocation appends what json.Encoder writes for LocateWith, without HTML
+// escapes and line end. It is faster: what does not depend on the point is kept
+// ready. read, which may be nil, becomes Read.
+func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, extras Extras, read *notation.Reading) []byte {
 	dst = appendFloat(append(dst, `{"lon":`...), point[0])
 	dst = appendFloat(append(dst, `,"lat":`...), point[1])
 	dst = day.append(append(dst, `,"datetime":"`...))
@@ -45,19 +45,24 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history
 	if i, inside := control.grid.At(point, int32(day)); inside {
 		dst = s.appendZone(append(dst, `,"zone":`...), control, i, point, day)
 		dst = s.appendControl(append(dst, `,"control":`...), control.regions[i].ID, day)
-		dst = s.appendOverlays(dst, point, day, history)
-		dst = s.appendRegions(append(dst, `,"regions":[`...), point, day)
-		if history {
+		dst = s.appendOverlays(dst, point, day, extras.History)
+		dst = s.appendRegions(append(dst, `,"regions":[`...), point, day, extras.Borders)
+		if extras.Borders {
+			dst = s.appendNearestRegions(dst, point, day)
+		}
+		if extras.History {
 			dst = s.appendHistory(dst, control.regions[i].ID)
 		}
 		return append(dst, '}')
 	}
 	dst = appendUnknown(append(dst, `,"zone":null,"control":`...), s.reasonForNothing(point, day))
-	dst = s.appendOverlays(dst, point, day, history)
-	dst = s.appendRegions(append(dst, `,"regions":[`...), point, day)
+	dst = s.appendOverlays(dst, point, day, extras.History)
+	dst = s.appendRegions(append(dst, `,"regions":[`...), point, day, extras.Borders)
 	if i, metres, ok := control.nearest(point, day); ok {
-		dst = append(append(dst, `,"nearest":`...), s.piecesOf(control, i).nearest...)
-		dst = append(appendFloat(dst, metres), '}')
+		dst = s.appendNearest(append(dst, `,"nearest":`...), control, i, metres)
+	}
+	if extras.Borders {
+		dst = s.appendNearestRegions(dst, point, day)
 	}
 	return append(dst, '}')
 }
@@ -65,7 +70,7 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, history
 // appendZone writes a ZoneAt: what the point adds stands between two ready
 // pieces.
 func (s *Snapshot) appendZone(dst []byte, layer *layerIndex, i int, point orb.Point, day Date) []byte {
-	border, second, near := s.border(layer, i, point, day)
+	border, second, near := layer.border(i, point, day)
 	p := s.piecesOf(layer, i)
 	dst = appendFloat(append(dst, p.zone...), border)
 	dst = strconv.AppendBool(append(dst, `,"near_uncertain_line":`...), near)
@@ -73,6 +78,22 @@ func (s *Snapshot) appendZone(dst []byte, layer *layerIndex, i int, point orb.Po
 		dst = append(append(dst, `,"second":`...), s.piecesOf(layer, second).id...)
 	}
 	return append(dst, p.rest...)
+}
+
+// appendNearest writes a Nearest.
+func (s *Snapshot) appendNearest(dst []byte, layer *layerIndex, i int, metres float64) []byte {
+	dst = append(dst, s.piecesOf(layer, i).nearest...)
+	dst = appendFloat(dst, math.Round(metres))
+	dst = append(dst, `,"near_uncertain_line":`...)
+	return append(strconv.AppendBool(dst, metres < layer.precision(layer.regions[i])), '}')
+}
+
+// appendNearestRegions writes the member nearest_regions, if there are any.
+func (s *Snapshot) appendNearestRegions(dst []byte, point orb.Point, day Date) []byte {
+	if all := s.nearestRegions(point, day); len(all) > 0 {
+		dst = append(append(dst, `,"nearest_regions":`...), encode(all)...)
+	}
+	return dst
 }
 
 // piecesOf returns the pieces of region i of a layer.
@@ -84,7 +105,7 @@ func (s *Snapshot) piecesOf(layer *layerIndex, i int) *regionPieces {
 	p := &regionPieces{id: encode(r.ID), region: encode(regionAt(layer, r))}
 	if s.zone[r.ID] != nil {
 		p.zone, p.rest, _ = bytes.Cut(encode(layer.zoneAt(s.zone[r.ID])), []byte(`0,"near_uncertain_line":false`))
-		p.nearest, _ = bytes.CutSuffix(encode(Nearest{ID: r.ID, Names: r.Names}), []byte("0}"))
+		p.nearest, _ = bytes.CutSuffix(encode(Nearest{ID: r.ID, Names: r.Names, PrecisionM: layer.precision(r)}), []byte(`0,"near_uncertain_line":false}`))
 	}
 	layer.pieces[i].Store(p)
 	return p
@@ -123,8 +144,9 @@ func (s *Snapshot) appendOverlays(dst []byte, point orb.Point, day Date, history
 	return dst
 }
 
-// appendRegions writes the regions and the bracket that closes them.
-func (s *Snapshot) appendRegions(dst []byte, point orb.Point, day Date) []byte {
+// appendRegions writes the regions, with their borders if wanted, and the bracket
+// that closes them.
+func (s *Snapshot) appendRegions(dst []byte, point orb.Point, day Date, borders bool) []byte {
 	var room [16]int32
 	first := true
 	for _, layer := range s.layers {
@@ -137,6 +159,10 @@ func (s *Snapshot) appendRegions(dst []byte, point orb.Point, day Date) []byte {
 			}
 			first = false
 			dst = append(dst, s.piecesOf(layer, int(i)).region...)
+			if borders { // they follow within the object
+				dst = append(dst[:len(dst)-1], ',')
+				dst = append(dst, encode(layer.borderAt(int(i), point, day))[1:]...)
+			}
 		}
 	}
 	return append(dst, ']')

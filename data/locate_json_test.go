@@ -23,11 +23,8 @@ func TestAppendLocationIsTheJSONOfLocate(t *testing.T) {
 	}
 	for i, p := range points {
 		on := first + data.Date(random.IntN(365*42))
-		want := s.Locate(p, on)
-		history := i%2 == 0
-		if history {
-			want = s.LocateHistory(p, on)
-		}
+		extras := data.Extras{History: i%2 == 0, Borders: i%5 < 2}
+		want := s.LocateWith(p, on, extras)
 		if i%3 == 0 {
 			want.Read = &notation.Reading{Notation: notation.Decimal, Text: "<1, 2>", PrecisionM: 1}
 		}
@@ -37,7 +34,7 @@ func TestAppendLocationIsTheJSONOfLocate(t *testing.T) {
 		if err := encoder.Encode(want); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.AppendLocation(nil, p, on, history, want.Read); string(got)+"\n" != plain.String() {
+		if got := s.AppendLocation(nil, p, on, extras, want.Read); string(got)+"\n" != plain.String() {
 			t.Fatalf("%v on %s:\ngot  %s\nwant %s", p, on, got, plain.String())
 		}
 	}
@@ -88,6 +85,6 @@ func BenchmarkAppendLocation(b *testing.B) {
 	var dst []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		dst = s.AppendLocation(dst[:0], orb.Point{46.04, 40.10}, on, false, nil)
+		dst = s.AppendLocation(dst[:0], orb.Point{46.04, 40.10}, on, data.Extras{}, nil)
 	}
 }

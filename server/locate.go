@@ -76,7 +76,7 @@ func (s *Server) writeLocation(w http.ResponseWriter, r *http.Request, snapshot 
 	}
 	buffer := locationBuffers.Get().(*[]byte)
 	defer locationBuffers.Put(buffer)
-	*buffer = append(snapshot.AppendLocation((*buffer)[:0], l.point, l.day, l.history, l.read), '\n')
+	*buffer = append(snapshot.AppendLocation((*buffer)[:0], l.point, l.day, l.extras, l.read), '\n')
 	body := *buffer
 	if c != identity {
 		body = compress(c, body)

@@ -23,10 +23,11 @@ const (
 	datetimeParameter
 	historyParameter
 	viewpointParameter
+	bordersParameter
 )
 
 // locateParameters are what GET /locate knows.
-var locateParameters = []string{"lon", "lat", "q", "near", "datetime", "history", "viewpoint"}
+var locateParameters = []string{"lon", "lat", "q", "near", "datetime", "history", "viewpoint", "borders"}
 
 // parameter is the value of a parameter, if it was given.
 type parameter struct {
@@ -35,7 +36,7 @@ type parameter struct {
 }
 
 // locateQuery holds the parameters of GET /locate.
-type locateQuery [viewpointParameter + 1]parameter
+type locateQuery [bordersParameter + 1]parameter
 
 // read takes the query apart. Plain ones, in which every parameter is known,
 // given once and without escapes, need nothing of net/url.
@@ -71,10 +72,10 @@ func (q *locateQuery) readPlain(raw string) bool {
 
 // place is what GET /locate asks about.
 type place struct {
-	point   orb.Point
-	read    *notation.Reading // nil for lon and lat
-	day     data.Date
-	history bool
+	point  orb.Point
+	read   *notation.Reading // nil for lon and lat
+	day    data.Date
+	extras data.Extras
 }
 
 func (s *Server) place(q *locateQuery, snapshot *data.Snapshot) (l place, err error) {
@@ -89,7 +90,10 @@ func (s *Server) place(q *locateQuery, snapshot *data.Snapshot) (l place, err er
 	if l.day, err = s.dayOf(q[datetimeParameter], snapshot); err != nil {
 		return l, err
 	}
-	l.history, err = flagOf("history", q[historyParameter])
+	if l.extras.History, err = flagOf("history", q[historyParameter]); err != nil {
+		return l, err
+	}
+	l.extras.Borders, err = flagOf("borders", q[bordersParameter])
 	return l, err
 }
 

@@ -53,6 +53,7 @@ func TestLocateReadsNotations(t *testing.T) {
 		"/locate?lon=46&lat=40&near=1,2": "near goes with q",
 		"/locate?q=46,40&near=x":         "want coordinates",
 		"/locate?q=46,40&viewpoint=x":    "viewpoint",
+		"/locate?q=46,40&borders=yes":    "want true or false",
 	} {
 		if w := get(t, h, target); w.Code != 400 || !strings.Contains(w.Body.String(), says) {
 			t.Errorf("%s: got %d %s, want it to say %q", target, w.Code, w.Body, says)
@@ -72,11 +73,8 @@ func TestLocateIsTheAnswerOfTheSnapshot(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range []orb.Point{{46.04, 40.1}, {0, 0}, {46.52, 39.6}} {
-		for _, history := range []bool{false, true} {
-			want := s.Locate(p, on)
-			if history {
-				want = s.LocateHistory(p, on)
-			}
+		for _, extras := range []data.Extras{{}, {History: true}, {Borders: true}, {History: true, Borders: true}} {
+			want := s.LocateWith(p, on, extras)
 			encoded, err := json.Marshal(want)
 			if err != nil {
 				t.Fatal(err)
@@ -86,8 +84,8 @@ func TestLocateIsTheAnswerOfTheSnapshot(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Escapes make the query take the other way.
-			for _, target := range []string{"/locate?lon=%v&lat=%v&datetime=2020-11-25&history=%v", "/locate?l%%6fn=%v&lat=%v&datetime=2020%%2d11-25&history=%v"} {
-				got := getJSON(t, h, fmt.Sprintf(target, p[0], p[1], history))
+			for _, target := range []string{"/locate?lon=%v&lat=%v&datetime=2020-11-25&history=%v&borders=%v", "/locate?l%%6fn=%v&lat=%v&datetime=2020%%2d11-25&history=%v&borders=%v"} {
+				got := getJSON(t, h, fmt.Sprintf(target, p[0], p[1], extras.History, extras.Borders))
 				if fmt.Sprint(got) != fmt.Sprint(plain) {
 					t.Errorf("%v:\ngot  %v\nwant %v", p, got, plain)
 				}

@@ -18,7 +18,7 @@ import (
 func locateCommand() command {
 	return command{
 		name: "locate", summary: "say which region a point lies in and who controlled it on a day; enrich tables",
-		usage: "[-date YYYY-MM-DD] [-viewpoint NAME] [-history] [-json] [-data DIR] LONGITUDE LATITUDE | \"COORDINATES\"\n" +
+		usage: "[-date YYYY-MM-DD] [-viewpoint NAME] [-history] [-borders] [-json] [-data DIR] LONGITUDE LATITUDE | \"COORDINATES\"\n" +
 			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] [-data DIR] FILE | -",
 		example: "demarc locate -date 2020-11-24 46.04 40.10\n" +
 			"  demarc locate \"38T NK 88645 39374\"\n  demarc locate incidents.csv > located.csv",
@@ -30,6 +30,7 @@ func locate(ctx context.Context, c *call) error {
 	var on dayFlag
 	c.flags.Var(&on, "date", "the `day`, YYYY-MM-DD; without it the latest day covered, at most today, or the day of each row")
 	history := c.flags.Bool("history", false, "list all periods of the point's zone")
+	borders := c.flags.Bool("borders", false, "also say how far the borders of the regions are, and which regions are near")
 	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to; without it the centre of the map")
 	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
 	table := c.tableFlags()
@@ -58,10 +59,7 @@ func locate(ctx context.Context, c *call) error {
 	if !on.given {
 		on.day = snapshot.DefaultDay(data.DateOf(time.Now()))
 	}
-	answer := snapshot.Locate(point, on.day)
-	if *history {
-		answer = snapshot.LocateHistory(point, on.day)
-	}
+	answer := snapshot.LocateWith(point, on.day, data.Extras{History: *history, Borders: *borders})
 	answer.Read = read
 	c.noteDays(snapshot.Uncovered(on.day))
 	if *asJSON {
@@ -123,32 +121,59 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 	}
 	for _, r := range l.Regions {
 		fmt.Fprintf(w, "region:   %s (%s)\n", r.Names.In("en"), r.LayerTitle.In("en"))
+		if r.BorderAt != nil {
+			fmt.Fprintf(w, "          border %s\n", borderText(*r.BorderAt))
+		}
 	}
 	printControl(w, s, l.Control)
 	for _, o := range l.Overlays {
 		if o.Control != nil {
 			fmt.Fprintf(w, "above it: %s (%s): %s, since %s\n", o.Names.In("en"), o.ID, describe(s, *o.Control), date(o.Control.From))
+			fmt.Fprintf(w, "          border %s\n", borderText(o.BorderAt))
 		}
 	}
-	if l.Zone != nil {
-		fmt.Fprintf(w, "border:   %s away", distance(l.Zone.BorderM))
-		if l.Zone.Second != "" {
-			fmt.Fprintf(w, ", beyond it %s", l.Zone.Second)
-		}
-		if l.Zone.NearUncertainLine {
-			fmt.Fprintf(w, "; that line is only good to about %s, the point may lie on its other side", distance(l.Zone.PrecisionM))
-		}
-		fmt.Fprintln(w)
-	}
-	if l.Nearest != nil {
-		fmt.Fprintf(w, "nearest:  %s (%s), %s away\n", l.Nearest.Names.In("en"), l.Nearest.ID, distance(l.Nearest.DistanceM))
-	}
+	printNear(w, l)
 	if len(l.History) > 0 {
 		fmt.Fprintln(w, "history:")
 	}
 	for _, c := range l.History {
 		fmt.Fprintf(w, "  %s to %s  %s\n", date(c.From), date(c.To), describe(s, c))
 	}
+}
+
+// printNear prints how far the border of the zone is, or the nearest zone, and the nearest regions of other layers.
+func printNear(w io.Writer, l data.Location) {
+	if z := l.Zone; z != nil {
+		fmt.Fprintf(w, "border:   %s\n", borderText(data.BorderAt{
+			PrecisionM: z.PrecisionM, BorderM: z.BorderM, NearUncertainLine: z.NearUncertainLine, Second: z.Second,
+		}))
+	}
+	if l.Nearest != nil {
+		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", l.Nearest.Names.In("en"), l.Nearest.ID, nearestText(*l.Nearest))
+	}
+	for _, r := range l.NearestRegions {
+		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", r.Names.In("en"), r.LayerTitle.In("en"), nearestText(r.Nearest))
+	}
+}
+
+// borderText words how far a border is, and how sure it is on which side the point lies.
+func borderText(b data.BorderAt) string {
+	text := distance(b.BorderM) + " away"
+	if b.Second != "" {
+		text += ", beyond it " + b.Second
+	}
+	if b.NearUncertainLine {
+		text += fmt.Sprintf("; that line is only good to about %s, the point may lie on its other side", distance(b.PrecisionM))
+	}
+	return text
+}
+
+func nearestText(n data.Nearest) string {
+	text := distance(n.DistanceM) + " away"
+	if n.NearUncertainLine {
+		text += fmt.Sprintf("; its border is only good to about %s, the point may lie in it", distance(n.PrecisionM))
+	}
+	return text
 }
 
 // printReading says how the coordinates were read.
