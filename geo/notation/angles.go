@@ -112,7 +112,26 @@ func newAngle(tokens []token) (angle, error) {
 	if a.negative && a.letter != 0 {
 		return a, errors.New("want a sign or a letter, not both")
 	}
+	if len(a.numbers) == 1 && a.letter != 0 {
+		a.numbers = unpacked(a.numbers[0], isLat(a.letter))
+	}
 	return a, nil
+}
+
+// unpacked cuts degrees, minutes and seconds that stand together, as in 400600N 0460224E or 4006.0N 04602.4E
+// (aeronautical charts, ICAO Annex 15): two digits of degrees of latitude, three of longitude, two of each other.
+func unpacked(number string, lat bool) []string {
+	digits, wide := strings.IndexByte(number+".", '.'), 3
+	if lat {
+		wide = 2
+	}
+	switch digits - wide {
+	case 2:
+		return []string{number[:wide], number[wide:]}
+	case 4:
+		return []string{number[:wide], number[wide : wide+2], number[wide+2:]}
+	}
+	return []string{number}
 }
 
 // degrees returns the value with its sign, and the value of its last digit.

@@ -11,8 +11,8 @@ import (
 )
 
 // Zone with band or hemisphere, easting, northing: 38T 588645 4439375, also
-// 38 N 588645mE 4439375mN and 38T E588645 N4439375.
-var utmPattern = regexp.MustCompile(`^(?:UTM )?(?:ZONE )?(\d{1,2}) ?(NORTH|SOUTH|[C-HJ-NP-X])[ ,]+E? ?(\d{5,7}(?:\.\d+)?) ?(?:ME|M E|M)?[ ,]+N? ?(\d{1,8}(?:\.\d+)?) ?(?:MN|M N|M)?$`)
+// 38 N 588645mE 4439375mN, 38T 588645E 4439375N and 38T E588645 N4439375.
+var utmPattern = regexp.MustCompile(`^(?:UTM:? )?(?:ZONE )?(\d{1,2}) ?(NORTH|SOUTH|[C-HJ-NP-X])[ ,]+E? ?(\d{5,7}(?:\.\d+)?) ?(?:M? ?E|M)?[ ,]+N? ?(\d{1,8}(?:\.\d+)?) ?(?:M? ?N|M)?$`)
 
 // bands are the letters of latitude, from 80 degrees south on in steps of 8; X
 // has 12.
