@@ -3,7 +3,6 @@ package data
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -29,12 +28,12 @@ type Location struct {
 	Nearest  *Nearest    `json:"nearest,omitempty"` // the nearest zone, when the point lies in none
 	// NearestRegions are those of the other layers in which the point lies in none.
 	NearestRegions []NearestRegion `json:"nearest_regions,omitempty"`
-	History        []Control       `json:"history,omitempty"` // of the zone, in order of time
+	History        []PeriodAt      `json:"history,omitempty"` // of the point, in order of time
 }
 
 // Extras says what an answer holds beyond what every answer does.
 type Extras struct {
-	History bool // all periods of the point's zone and overlays
+	History bool // all periods of the zones and overlays in which the point ever lies
 	Borders bool // how far the borders of other layers are
 }
 
@@ -148,8 +147,8 @@ func (s *Snapshot) LocateWith(point orb.Point, day Date, extras Extras) Location
 	if extras.Borders {
 		answer.NearestRegions = s.nearestRegions(point, day)
 	}
-	if extras.History && answer.Zone != nil {
-		answer.History = s.history(answer.Zone.ID)
+	if extras.History {
+		answer.History = s.historyAt(point, day)
 	}
 	return answer
 }
@@ -186,39 +185,6 @@ func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, er
 		setting.Near = *near
 	}
 	return notation.Read(text, setting)
-}
-
-// overlaysAt returns the overlays at a point with a period on the day; with
-// history also those of other days, each with all its periods.
-func (s *Snapshot) overlaysAt(point orb.Point, day Date, history bool) []OverlayAt {
-	var overlays []OverlayAt
-	for _, id := range s.Dataset.OverlayLayers {
-		layer := s.layerIndex(id)
-		for _, i := range layer.grid.All(nil, point, int32(day)) {
-			r := layer.regions[i]
-			overlay := OverlayAt{ID: r.ID, Layer: id, Names: r.Names, BorderAt: layer.borderAt(int(i), point, day)}
-			if p := s.Timeline.Period(r.ID, day); p != nil {
-				control := s.control(p)
-				overlay.Control = &control
-			}
-			if history {
-				overlay.History = s.history(r.ID)
-			}
-			if overlay.Control != nil || history {
-				overlays = append(overlays, overlay)
-			}
-		}
-	}
-	return overlays
-}
-
-// history returns all periods of a zone in order of time.
-func (s *Snapshot) history(zone string) []Control {
-	var history []Control
-	for _, p := range s.Timeline.Periods(zone) {
-		history = append(history, s.control(p))
-	}
-	return history
 }
 
 func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day Date) {
@@ -260,47 +226,6 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day Date) string {
 	return "the point lies outside the extent the dataset covers"
 }
 
-// nearestRegions returns the nearest region of each layer besides the zones in
-// which the point lies in none. An overlay counts on days with a period.
-func (s *Snapshot) nearestRegions(point orb.Point, day Date) []NearestRegion {
-	var all []NearestRegion
-	for _, layer := range s.layers {
-		if layer.ID == s.Dataset.ControlLayer {
-			continue
-		}
-		if slices.ContainsFunc(layer.grid.All(nil, point, int32(day)), func(i int32) bool { return s.holds(layer, int(i), day) }) {
-			continue
-		}
-		i, metres, ok := layer.index.NearestOf(point, func(i int) bool { return s.holds(layer, i, day) })
-		if ok {
-			all = append(all, NearestRegion{layer.ID, layer.Title, layer.nearestAt(i, metres)})
-		}
-	}
-	return all
-}
-
-// holds tells whether region i of a layer, if it is an overlay with a period, is
-// there on the day.
-func (s *Snapshot) holds(layer *layerIndex, i int, day Date) bool {
-	r := layer.regions[i]
-	return r.Interval.Contains(day) && (!layer.controls || s.Timeline.Period(r.ID, day) != nil)
-}
-
-// nearest returns the region of the layer that is the nearest on the day, and
-// how many metres away it is.
-func (x *layerIndex) nearest(point orb.Point, day Date) (i int, metres float64, ok bool) {
-	return x.index.NearestOf(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
-}
-
-// nearestAt is region i of the layer, so many metres away.
-func (x *layerIndex) nearestAt(i int, metres float64) Nearest {
-	r := x.regions[i]
-	return Nearest{
-		ID: r.ID, Names: r.Names, PrecisionM: x.precision(r),
-		DistanceM: math.Round(metres), NearUncertainLine: metres < x.precision(r),
-	}
-}
-
 // zoneAt is a zone of the layer without what depends on the point.
 func (x *layerIndex) zoneAt(z *Zone) *ZoneAt {
 	return &ZoneAt{
@@ -309,39 +234,11 @@ func (x *layerIndex) zoneAt(z *Zone) *ZoneAt {
 	}
 }
 
-// border returns the whole metres from a point in region i to its border, the
-// region beyond it, -1 for none, and whether that is nearer than the border is
-// precise.
-func (x *layerIndex) border(i int, point orb.Point, day Date) (metres float64, second int, near bool) {
-	metres, second, ok := x.grid.BorderOf(i, point, int32(day))
-	if !ok { // a region without a border
-		return 0, -1, false
-	}
-	return math.Round(metres), second, metres < x.precision(x.regions[i])
-}
-
-func (x *layerIndex) borderAt(i int, point orb.Point, day Date) BorderAt {
-	metres, second, near := x.border(i, point, day)
-	border := BorderAt{PrecisionM: x.precision(x.regions[i]), BorderM: metres, NearUncertainLine: near}
-	if second >= 0 {
-		border.Second = x.regions[second].ID
-	}
-	return border
-}
-
 func regionAt(layer *layerIndex, r *Region) RegionAt {
 	return RegionAt{
 		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
 		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo,
 	}
-}
-
-// precision of a region's border in metres.
-func (x *layerIndex) precision(r *Region) float64 {
-	if r.PrecisionM != 0 {
-		return r.PrecisionM
-	}
-	return x.PrecisionM
 }
 
 // Control says who controlled the zone on the day; the status is UnknownStatus,

@@ -51,7 +51,7 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, extras 
 			dst = s.appendNearestRegions(dst, point, day)
 		}
 		if extras.History {
-			dst = s.appendHistory(dst, control.regions[i].ID)
+			dst = s.appendHistory(dst, point, day)
 		}
 		return append(dst, '}')
 	}
@@ -63,6 +63,9 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, extras 
 	}
 	if extras.Borders {
 		dst = s.appendNearestRegions(dst, point, day)
+	}
+	if extras.History {
+		dst = s.appendHistory(dst, point, day)
 	}
 	return append(dst, '}')
 }
@@ -168,19 +171,22 @@ func (s *Snapshot) appendRegions(dst []byte, point orb.Point, day Date, borders 
 	return append(dst, ']')
 }
 
-func (s *Snapshot) appendHistory(dst []byte, zone string) []byte {
-	for i, p := range s.Timeline.Periods(zone) {
-		if i == 0 {
-			dst = append(dst, `,"history":[`...)
+// appendHistory writes the member history, if there are any periods.
+func (s *Snapshot) appendHistory(dst []byte, point orb.Point, day Date) []byte {
+	periods := s.periodsAt(point, day)
+	if len(periods) == 0 {
+		return dst
+	}
+	dst = append(dst, `,"history":`...)
+	for i, p := range periods {
+		dst = append(dst, "[,"[min(i, 1)])
+		if p.other || p.held != p.Interval {
+			dst = append(dst, encode(s.periodAt(p))...)
 		} else {
-			dst = append(dst, ',')
+			dst = append(dst, s.periodPiece(p.ControlPeriod)...)
 		}
-		dst = append(dst, s.periodPiece(p)...)
 	}
-	if len(s.Timeline.Periods(zone)) > 0 {
-		dst = append(dst, ']')
-	}
-	return dst
+	return append(dst, ']')
 }
 
 // encode returns JSON without HTML escapes.

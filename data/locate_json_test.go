@@ -14,12 +14,21 @@ import (
 
 // The ready pieces must say, byte for byte, what encoding/json says.
 func TestAppendLocationIsTheJSONOfLocate(t *testing.T) {
-	s := open(t)
+	appendsWhatIsEncoded(t, open(t), orb.Point{45, 38.5}, "1985-01-01")
+	s, _, err := data.Open(divided(t)) // with periods of several zones at a point
+	if err != nil {
+		t.Fatal(err)
+	}
+	appendsWhatIsEncoded(t, s, orb.Point{9.5, 49.5}, "1999-01-01")
+}
+
+func appendsWhatIsEncoded(t *testing.T, s *data.Snapshot, corner orb.Point, begin string) {
+	t.Helper()
 	random := rand.New(rand.NewPCG(1, 4))
-	first := day(t, "1985-01-01")
+	first := day(t, begin)
 	points := []orb.Point{{0, 0}, {180, 90}, {-180, -90}, {46.04, 40.1}, {40.1, 46.04}, {1e-7, -1e-9}, {45.9, 39.9}}
 	for range 2000 {
-		points = append(points, orb.Point{45 + 3*random.Float64(), 38.5 + 2.5*random.Float64()})
+		points = append(points, orb.Point{corner[0] + 3*random.Float64(), corner[1] + 2.5*random.Float64()})
 	}
 	for i, p := range points {
 		on := first + data.Date(random.IntN(365*42))

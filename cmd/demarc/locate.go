@@ -29,7 +29,7 @@ func locateCommand() command {
 func locate(ctx context.Context, c *call) error {
 	var on dayFlag
 	c.flags.Var(&on, "date", "the `day`, YYYY-MM-DD; without it the latest day covered, at most today, or the day of each row")
-	history := c.flags.Bool("history", false, "list all periods of the point's zone")
+	history := c.flags.Bool("history", false, "list all periods of the point")
 	borders := c.flags.Bool("borders", false, "also say how far the borders of the regions are, and which regions are near")
 	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to; without it the centre of the map")
 	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
@@ -137,7 +137,11 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 		fmt.Fprintln(w, "history:")
 	}
 	for _, c := range l.History {
-		fmt.Fprintf(w, "  %s to %s  %s\n", date(c.From), date(c.To), describe(s, c))
+		fmt.Fprintf(w, "  %s to %s  %s", date(c.From), date(c.To), describe(s, c.Control))
+		if c.Zone != "" {
+			fmt.Fprintf(w, ", as part of %s", c.Zone)
+		}
+		fmt.Fprintln(w)
 	}
 }
 

@@ -1,0 +1,77 @@
+package data
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// border returns the whole metres from a point in region i to its border, the
+// region beyond it, -1 for none, and whether that is nearer than the border is
+// precise.
+func (x *layerIndex) border(i int, point orb.Point, day Date) (metres float64, second int, near bool) {
+	metres, second, ok := x.grid.BorderOf(i, point, int32(day))
+	if !ok { // a region without a border
+		return 0, -1, false
+	}
+	return math.Round(metres), second, metres < x.precision(x.regions[i])
+}
+
+func (x *layerIndex) borderAt(i int, point orb.Point, day Date) BorderAt {
+	metres, second, near := x.border(i, point, day)
+	border := BorderAt{PrecisionM: x.precision(x.regions[i]), BorderM: metres, NearUncertainLine: near}
+	if second >= 0 {
+		border.Second = x.regions[second].ID
+	}
+	return border
+}
+
+// nearestRegions returns the nearest region of each layer besides the zones in
+// which the point lies in none. An overlay counts on days with a period.
+func (s *Snapshot) nearestRegions(point orb.Point, day Date) []NearestRegion {
+	var all []NearestRegion
+	for _, layer := range s.layers {
+		if layer.ID == s.Dataset.ControlLayer {
+			continue
+		}
+		if slices.ContainsFunc(layer.grid.All(nil, point, int32(day)), func(i int32) bool { return s.holds(layer, int(i), day) }) {
+			continue
+		}
+		i, metres, ok := layer.index.NearestOf(point, func(i int) bool { return s.holds(layer, i, day) })
+		if ok {
+			all = append(all, NearestRegion{layer.ID, layer.Title, layer.nearestAt(i, metres)})
+		}
+	}
+	return all
+}
+
+// holds tells whether region i of a layer, if it is an overlay with a period, is
+// there on the day.
+func (s *Snapshot) holds(layer *layerIndex, i int, day Date) bool {
+	r := layer.regions[i]
+	return r.Interval.Contains(day) && (!layer.controls || s.Timeline.Period(r.ID, day) != nil)
+}
+
+// nearest returns the region of the layer that is the nearest on the day, and
+// how many metres away it is.
+func (x *layerIndex) nearest(point orb.Point, day Date) (i int, metres float64, ok bool) {
+	return x.index.NearestOf(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
+}
+
+// nearestAt is region i of the layer, so many metres away.
+func (x *layerIndex) nearestAt(i int, metres float64) Nearest {
+	r := x.regions[i]
+	return Nearest{
+		ID: r.ID, Names: r.Names, PrecisionM: x.precision(r),
+		DistanceM: math.Round(metres), NearUncertainLine: metres < x.precision(r),
+	}
+}
+
+// precision of a region's border in metres.
+func (x *layerIndex) precision(r *Region) float64 {
+	if r.PrecisionM != 0 {
+		return r.PrecisionM
+	}
+	return x.PrecisionM
+}

@@ -1,0 +1,117 @@
+package data_test
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"testing/fstest"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+)
+
+// divided returns a dataset whose western zone is divided on 1 January 2003: its south, which then is a zone, is
+// given away on 1 June 2004, and the north of it ends without anything in its place in 2008.
+func divided(t testing.TB) fstest.MapFS {
+	files := with(t, small(t), "dataset.json", `"partition": true, "precision_m": 500`, `"partition": false, "precision_m": 500`)
+	files = with(t, files, zonesFile, `{"type": "Feature", "id": "west", "properties": {`, `
+  {"type": "Feature", "id": "south", "properties": {"names": {"en": "South"}, "valid_from": "2003-01-01"}, "geometry": {"type": "Polygon", "coordinates": [
+    [[10, 50], [11, 50], [11, 50.5], [10, 50.5], [10, 50]]
+  ]}},
+  {"type": "Feature", "id": "north", "properties": {"names": {"en": "North"}, "valid_from": "2003-01-01", "valid_to": "2008-01-01"}, "geometry": {"type": "Polygon", "coordinates": [
+    [[10, 50.5], [11, 50.5], [11, 51], [10, 51], [10, 50.5]]
+  ]}},
+  {"type": "Feature", "id": "west", "properties": {"valid_to": "2003-01-01", `)
+	return with(t, files, "control.json", `"east": [`, `"south": [
+    {"from": "2000-01-01", "to": "2004-06-01", "controller": "reds", "status": "controlled", "event": "start"},
+    {"from": "2004-06-01", "to": null, "controller": "blues", "status": "controlled", "sources": ["gazette"]}
+  ],
+  "north": [
+    {"from": "2000-01-01", "to": "2003-01-01", "controller": null, "status": "unknown", "event": "start"},
+    {"from": "2003-01-01", "to": null, "controller": "reds", "status": "controlled", "sources": ["gazette"]}
+  ],
+  "east": [`)
+}
+
+// A point has the periods of all zones in which it has ever lain, not only of the zone of the day.
+func TestHistoryOfAPointWhoseZoneWasDivided(t *testing.T) {
+	s, problems, err := data.Open(divided(t))
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	type period struct{ zone, from, to, controller string }
+	for _, tt := range []struct {
+		name  string
+		point orb.Point
+		on    string
+		want  []period
+	}{
+		{"south, of its own zone", orb.Point{10.5, 50.2}, "2009-01-01", []period{
+			{"west", "2000-01-01", "2003-01-01", "reds"}, {"", "2003-01-01", "2004-06-01", "reds"}, {"", "2004-06-01", "", "blues"}}},
+		{"south, of the undivided zone", orb.Point{10.5, 50.2}, "2001-01-01", []period{
+			{"", "2000-01-01", "2003-01-01", "reds"}, {"south", "2003-01-01", "2004-06-01", "reds"}, {"south", "2004-06-01", "", "blues"}}},
+		{"north, when no zone is left", orb.Point{10.5, 50.8}, "2009-01-01", []period{
+			{"west", "2000-01-01", "2003-01-01", "reds"}, {"north", "2003-01-01", "2008-01-01", "reds"}}},
+		{"east, which never changed", orb.Point{11.5, 50.2}, "2001-01-01", []period{{"", "2000-01-01", "", "blues"}}},
+		{"outside", orb.Point{12.5, 50.2}, "2001-01-01", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []period
+			for _, p := range s.LocateWith(tt.point, day(t, tt.on), data.Extras{History: true}).History {
+				g := period{zone: p.Zone, from: p.From.String()}
+				if p.To != nil {
+					g.to = p.To.String()
+				}
+				if p.Controller != nil {
+					g.controller = *p.Controller
+				}
+				got = append(got, g)
+			}
+			if !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// On every day the history of a point says what is answered for that day, and nothing where there is no zone.
+func TestHistoryIsTheAnswersOfAllDays(t *testing.T) {
+	parted, _, err := data.Open(divided(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		s           *data.Snapshot
+		west, south float64
+	}{{parted, 9.8, 49.9}, {open(t), 45.3, 38.8}} {
+		random := rand.New(rand.NewPCG(5, 4))
+		covers := tt.s.Dataset.Covers.Interval()
+		for range 200 {
+			p := orb.Point{tt.west + 2.4*random.Float64(), tt.south + 2*random.Float64()}
+			asked := covers.From + data.Date(random.IntN(int(covers.To-covers.From)))
+			history := tt.s.LocateWith(p, asked, data.Extras{History: true})
+			for range 20 {
+				on := covers.From + data.Date(random.IntN(int(covers.To-covers.From)))
+				want := tt.s.Locate(p, on)
+				found := 0
+				for _, h := range history.History {
+					if h.From != nil && on < *h.From || h.To != nil && on >= *h.To {
+						continue
+					}
+					found++
+					zone := h.Zone
+					if zone == "" {
+						zone = history.Zone.ID
+					}
+					if want.Zone == nil || zone != want.Zone.ID || h.Status != want.Control.Status || !reflect.DeepEqual(h.Controller, want.Control.Controller) {
+						t.Errorf("%v on %s: the history has %+v, the answer is %+v %+v", p, on, h, want.Zone, want.Control)
+					}
+				}
+				if found > 1 || (found == 1) != (want.Zone != nil) {
+					t.Errorf("%v on %s: %d periods of the history, zone %+v", p, on, found, want.Zone)
+				}
+			}
+		}
+	}
+}
