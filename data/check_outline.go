@@ -13,6 +13,11 @@ func (c *checker) outline(layer *Layer) {
 	if reference == nil {
 		return // reported as an unknown id
 	}
+	for _, l := range []*Layer{layer, reference} {
+		if _, all := c.soundRegions(l); !all {
+			return // it would seem to end where a faulty region is left out
+		}
+	}
 	drawn, wanted := c.outerEdges(layer), c.outerEdges(reference)
 	missing, surplus := without(wanted, drawn), without(drawn, wanted)
 	if len(missing)+len(surplus) == 0 {
@@ -78,10 +83,9 @@ func (e edges) westernmost() orb.Point {
 // shapes returns the drawn areas of a layer.
 func (c *checker) shapes(layer *Layer) []orb.MultiPolygon {
 	var shapes []orb.MultiPolygon
-	for _, r := range c.dataset.Regions {
-		if r.Layer == layer.ID && c.sound[r.ID] && len(r.Geometry) > 0 {
-			shapes = append(shapes, r.Geometry)
-		}
+	regions, _ := c.soundRegions(layer)
+	for _, r := range regions {
+		shapes = append(shapes, r.Geometry)
 	}
 	return shapes
 }

@@ -155,17 +155,10 @@ func (r *Region) ringAt(polygon, ring int) Position {
 }
 
 // partition looks for gaps and overlaps between the regions of a layer, once
-// for every stretch of days in which its regions are the same.
+// for every stretch of days in which its regions are the same. Regions that are
+// not sound, which is reported, are left out; what seems a gap then is none.
 func (c *checker) partition(layer *Layer) {
-	var regions []*Region
-	for _, r := range c.dataset.Regions {
-		if r.Layer == layer.ID && len(r.Geometry) > 0 {
-			if !c.sound[r.ID] {
-				return // its own problems are reported; the partition cannot be judged
-			}
-			regions = append(regions, r)
-		}
-	}
+	regions, whole := c.soundRegions(layer)
 	seen := map[geo.PartitionFault]bool{}
 	for _, day := range beginnings(regions) {
 		var valid []*Region
@@ -174,12 +167,29 @@ func (c *checker) partition(layer *Layer) {
 				valid = append(valid, r)
 			}
 		}
-		c.partitionOn(layer, valid, seen)
+		c.partitionOn(layer, valid, whole, seen)
 	}
 }
 
-// partitionOn reports what geo finds, but nothing twice.
-func (c *checker) partitionOn(layer *Layer, regions []*Region, seen map[geo.PartitionFault]bool) {
+// soundRegions returns the drawn areas of a layer that are free of faults, and
+// whether that is all of them.
+func (c *checker) soundRegions(layer *Layer) (sound []*Region, all bool) {
+	all = true
+	for _, r := range c.dataset.Regions {
+		switch {
+		case r.Layer != layer.ID || len(r.Geometry) == 0:
+		case c.sound[r.ID]:
+			sound = append(sound, r)
+		default:
+			all = false
+		}
+	}
+	return sound, all
+}
+
+// partitionOn reports what geo finds, but nothing twice, and gaps only if the
+// layer is whole.
+func (c *checker) partitionOn(layer *Layer, regions []*Region, whole bool, seen map[geo.PartitionFault]bool) {
 	shapes := make([]orb.MultiPolygon, len(regions))
 	for i, r := range regions {
 		shapes[i] = r.Geometry
@@ -192,6 +202,9 @@ func (c *checker) partitionOn(layer *Layer, regions []*Region, seen map[geo.Part
 	}
 	_, faults := geo.Arcs(shapes)
 	for _, fault := range faults {
+		if !whole && (fault.Kind == geo.PartitionGap || fault.Kind == geo.PartitionHole) {
+			continue
+		}
 		a, b := id(fault.A), id(fault.B)
 		key := geo.PartitionFault{Kind: fault.Kind, At: fault.At, Message: a + " " + b}
 		if !seen[key] {

@@ -109,7 +109,9 @@ type Cleaned struct {
 // holes, a ring what an odd number of its windings enclose, as Contains has it. What is changed, and the gaps that are
 // left, are listed. No vertex is moved by more than the tolerance, and no line by much more than that; those that two
 // rings share already stay as they are. Coordinates are rounded to nine decimals (0.1 mm). Parts of a shape that
-// share an edge become one.
+// share an edge become one. Cleaning the result again may change a little more where details are about as small as
+// the tolerance: what lay farther than that from a line may have come nearer. It is not done here, for no line would
+// keep within the tolerance then.
 //
 // The vertices of shapes of higher priority stay where they are if others can be moved to them. Lines are brought
 // to the grid by snap rounding, repeated until no vertex lies within half a unit of an edge that

@@ -164,11 +164,11 @@ func toFile(name string, stdout io.Writer, write func(io.Writer) error) (err err
 		return buffered.Flush()
 	}
 	if folder := filepath.Dir(name); !isFolder(folder) {
-		return fmt.Errorf("export: %s: there is no directory %s", name, folder)
+		return fmt.Errorf("%s: there is no directory %s", name, folder)
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
-		return fmt.Errorf("export: %w", err)
+		return err
 	}
 	defer func() {
 		if err != nil {
@@ -178,10 +178,10 @@ func toFile(name string, stdout io.Writer, write func(io.Writer) error) (err err
 	}()
 	buffered := bufio.NewWriter(f)
 	if err := write(buffered); err != nil {
-		return fmt.Errorf("export: %w", err)
+		return err
 	}
 	if err := errors.Join(buffered.Flush(), f.Chmod(0o644), f.Close()); err != nil {
-		return fmt.Errorf("export: %w", err)
+		return err
 	}
 	return os.Rename(f.Name(), name)
 }
