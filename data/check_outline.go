@@ -82,12 +82,8 @@ func (e edges) westernmost() orb.Point {
 
 // shapes returns the drawn areas of a layer.
 func (c *checker) shapes(layer *Layer) []orb.MultiPolygon {
-	var shapes []orb.MultiPolygon
 	regions, _ := c.soundRegions(layer)
-	for _, r := range regions {
-		shapes = append(shapes, r.Geometry)
-	}
-	return shapes
+	return shapesOf(regions)
 }
 
 func (c *checker) layerKm2(layer *Layer) float64 {

@@ -2,7 +2,6 @@ package data
 
 import (
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -152,104 +151,4 @@ func (r *Region) ringAt(polygon, ring int) Position {
 		return Position{r.File, line}
 	}
 	return r.Position
-}
-
-// partition looks for gaps and overlaps between the regions of a layer, once
-// for every stretch of days in which its regions are the same. Regions that are
-// not sound, which is reported, are left out; what seems a gap then is none.
-func (c *checker) partition(layer *Layer) {
-	regions, whole := c.soundRegions(layer)
-	seen := map[geo.PartitionFault]bool{}
-	for _, day := range beginnings(regions) {
-		var valid []*Region
-		for _, r := range regions {
-			if r.Interval.Contains(day) {
-				valid = append(valid, r)
-			}
-		}
-		c.partitionOn(layer, valid, whole, seen)
-	}
-}
-
-// soundRegions returns the drawn areas of a layer that are free of faults, and
-// whether that is all of them.
-func (c *checker) soundRegions(layer *Layer) (sound []*Region, all bool) {
-	all = true
-	for _, r := range c.dataset.Regions {
-		switch {
-		case r.Layer != layer.ID || len(r.Geometry) == 0:
-		case c.sound[r.ID]:
-			sound = append(sound, r)
-		default:
-			all = false
-		}
-	}
-	return sound, all
-}
-
-// partitionOn reports what geo finds, but nothing twice, and gaps only if the
-// layer is whole.
-func (c *checker) partitionOn(layer *Layer, regions []*Region, whole bool, seen map[geo.PartitionFault]bool) {
-	shapes := make([]orb.MultiPolygon, len(regions))
-	for i, r := range regions {
-		shapes[i] = r.Geometry
-	}
-	id := func(i int) string {
-		if i < 0 {
-			return ""
-		}
-		return regions[i].ID
-	}
-	_, faults := geo.Arcs(shapes)
-	for _, fault := range faults {
-		if !whole && (fault.Kind == geo.PartitionGap || fault.Kind == geo.PartitionHole) {
-			continue
-		}
-		a, b := id(fault.A), id(fault.B)
-		key := geo.PartitionFault{Kind: fault.Kind, At: fault.At, Message: a + " " + b}
-		if !seen[key] {
-			seen[key] = true
-			c.partitionFault(layer, fault, a, b)
-		}
-	}
-}
-
-// partitionFault words a fault with the ids of the regions a and b; b is empty
-// where there is only one.
-func (c *checker) partitionFault(layer *Layer, fault geo.PartitionFault, a, b string) {
-	at := Position{File: datasetFile, Line: layer.Line}
-	if r := c.regions[a]; r != nil {
-		at = r.Position
-	}
-	km2 := fault.AreaM2 / 1e6
-	rule := string(fault.Kind)
-	if fault.AreaM2 > 0 && fault.AreaM2 < sliverM2 {
-		rule = "sliver"
-	}
-	switch fault.Kind {
-	case geo.PartitionOverlap:
-		c.errorf(rule, at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At).
-			hint("demarc clean can mend it, and says what it would change")
-	case geo.PartitionGap:
-		c.errorf(rule, at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At).
-			hint("demarc clean -gap can give it to a neighbour")
-	case geo.PartitionHole:
-		c.warnf(rule, at, "layer %s: a hole of region %s, %.3g km2 near %v, belongs to no region", layer.ID, a, km2, fault.At).at(fault.At)
-	default:
-		c.warnf(rule, at, "layer %s: a vertex of region %s at %v lies within an edge of region %s, which lacks it", layer.ID, a, fault.At, b).at(fault.At).
-			hint("give both regions the same vertices along their common border")
-	}
-}
-
-// beginnings returns the days on which the set of valid regions changes.
-func beginnings(regions []*Region) []Date {
-	var days []Date
-	for _, r := range regions {
-		days = append(days, r.Interval.From)
-		if r.Interval.To != Forever {
-			days = append(days, r.Interval.To)
-		}
-	}
-	slices.Sort(days)
-	return slices.Compact(days)
 }

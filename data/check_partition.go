@@ -1,0 +1,167 @@
+package data
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+)
+
+// partitionCheck looks for gaps and overlaps between the regions of a layer over
+// time. Regions that are not sound, which is reported, are left out; what seems a
+// gap then is none.
+type partitionCheck struct {
+	*checker
+	layer *Layer
+	whole bool
+	seen  map[geo.PartitionFault]bool // nothing is reported twice
+}
+
+// partition checks a layer on every day on which its regions change.
+func (c *checker) partition(layer *Layer) {
+	regions, whole := c.soundRegions(layer)
+	check := partitionCheck{c, layer, whole, map[geo.PartitionFault]bool{}}
+	var before []*Region
+	overlap := false
+	for i, day := range beginnings(regions) {
+		var valid []*Region
+		for _, r := range regions {
+			if r.Interval.Contains(day) {
+				valid = append(valid, r)
+			}
+		}
+		gone, come := except(before, valid), except(valid, before)
+		if i > 0 && !overlap && geo.SameOutline(shapesOf(gone), shapesOf(come)) {
+			check.replaced(come, valid)
+		} else {
+			overlap = check.all(valid)
+		}
+		before = valid
+	}
+}
+
+// all reports every fault of the regions, and whether any overlap.
+func (c *partitionCheck) all(regions []*Region) (overlap bool) {
+	_, faults := geo.Arcs(shapesOf(regions))
+	for _, fault := range faults {
+		switch fault.Kind {
+		case geo.PartitionOverlap:
+			overlap = true
+		case geo.PartitionGap, geo.PartitionHole:
+			if !c.whole {
+				continue
+			}
+		}
+		c.report(fault, regions)
+	}
+	return overlap
+}
+
+// replaced does the same for regions among which some have come in the place of
+// others, where nothing overlapped before. They cover what the others did, so
+// there are no overlaps and no other gaps, and only vertices may lack.
+func (c *partitionCheck) replaced(come, regions []*Region) {
+	var near []*Region
+	for _, r := range regions {
+		box := r.Geometry.Bound()
+		if slices.ContainsFunc(come, func(new *Region) bool { return new == r || new.Geometry.Bound().Intersects(box) }) {
+			near = append(near, r)
+		}
+	}
+	_, faults := geo.Arcs(shapesOf(near))
+	for _, fault := range faults {
+		if fault.Kind != geo.PartitionGap && fault.Kind != geo.PartitionHole { // what is not near is no gap
+			c.report(fault, near)
+		}
+	}
+}
+
+// report passes a fault of some regions on.
+func (c *partitionCheck) report(fault geo.PartitionFault, regions []*Region) {
+	id := func(i int) string {
+		if i < 0 {
+			return ""
+		}
+		return regions[i].ID
+	}
+	a, b := id(fault.A), id(fault.B)
+	key := geo.PartitionFault{Kind: fault.Kind, At: fault.At, Message: a + " " + b}
+	if !c.seen[key] {
+		c.seen[key] = true
+		c.partitionFault(c.layer, fault, a, b)
+	}
+}
+
+// soundRegions returns the drawn areas of a layer that are free of faults, and
+// whether that is all of them.
+func (c *checker) soundRegions(layer *Layer) (sound []*Region, all bool) {
+	all = true
+	for _, r := range c.dataset.Regions {
+		switch {
+		case r.Layer != layer.ID || len(r.Geometry) == 0:
+		case c.sound[r.ID]:
+			sound = append(sound, r)
+		default:
+			all = false
+		}
+	}
+	return sound, all
+}
+
+// except returns the regions that are not among others, in their order.
+func except(regions, others []*Region) []*Region {
+	among := map[*Region]bool{}
+	for _, r := range others {
+		among[r] = true
+	}
+	return slices.DeleteFunc(slices.Clone(regions), func(r *Region) bool { return among[r] })
+}
+
+func shapesOf(regions []*Region) []orb.MultiPolygon {
+	shapes := make([]orb.MultiPolygon, len(regions))
+	for i, r := range regions {
+		shapes[i] = r.Geometry
+	}
+	return shapes
+}
+
+// partitionFault words a fault with the ids of the regions a and b; b is empty
+// where there is only one.
+func (c *checker) partitionFault(layer *Layer, fault geo.PartitionFault, a, b string) {
+	at := Position{File: datasetFile, Line: layer.Line}
+	if r := c.regions[a]; r != nil {
+		at = r.Position
+	}
+	km2 := fault.AreaM2 / 1e6
+	rule := string(fault.Kind)
+	if fault.AreaM2 > 0 && fault.AreaM2 < sliverM2 {
+		rule = "sliver"
+	}
+	switch fault.Kind {
+	case geo.PartitionOverlap:
+		c.errorf(rule, at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At).
+			hint("demarc clean can mend it, and says what it would change")
+	case geo.PartitionGap:
+		c.errorf(rule, at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At).
+			hint("demarc clean -gap can give it to a neighbour")
+	case geo.PartitionHole:
+		c.warnf(rule, at, "layer %s: a hole of region %s, %.3g km2 near %v, belongs to no region", layer.ID, a, km2, fault.At).at(fault.At)
+	default:
+		c.warnf(rule, at, "layer %s: a vertex of region %s at %v lies within an edge of region %s, which lacks it", layer.ID, a, fault.At, b).at(fault.At).
+			hint("give both regions the same vertices along their common border")
+	}
+}
+
+// beginnings returns the days on which the set of valid regions changes.
+func beginnings(regions []*Region) []Date {
+	var days []Date
+	for _, r := range regions {
+		days = append(days, r.Interval.From)
+		if r.Interval.To != Forever {
+			days = append(days, r.Interval.To)
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
