@@ -44,7 +44,7 @@ func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, extras 
 	control := s.layerIndex(s.Dataset.ControlLayer)
 	if i, inside := control.grid.At(point, int32(day)); inside {
 		dst = s.appendZone(append(dst, `,"zone":`...), control, i, point, day)
-		dst = s.appendControl(append(dst, `,"control":`...), control.regions[i].ID, day)
+		dst = s.appendControl(append(dst, `,"control":`...), i, day)
 		dst = s.appendOverlays(dst, point, day, extras.History)
 		dst = s.appendRegions(append(dst, `,"regions":[`...), point, day, extras.Borders)
 		if extras.Borders {
@@ -114,11 +114,11 @@ func (s *Snapshot) piecesOf(layer *layerIndex, i int) *regionPieces {
 	return p
 }
 
-// appendControl writes Control.
-func (s *Snapshot) appendControl(dst []byte, zone string, day Date) []byte {
-	p := s.Timeline.Period(zone, day)
+// appendControl writes Control of a zone, an index of Zones.
+func (s *Snapshot) appendControl(dst []byte, zone int, day Date) []byte {
+	p := s.Timeline.periodOf(s.zonePeriods[zone], day)
 	if p == nil {
-		return append(dst, encode(s.Control(zone, day))...)
+		return append(dst, encode(s.Control(s.zones[zone].ID, day))...)
 	}
 	return append(dst, s.periodPiece(p)...)
 }

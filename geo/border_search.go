@@ -60,6 +60,10 @@ func (s *borderSearch) everywhere() {
 	switch {
 	case s.tree.nodes != nil:
 		s.inNode(1)
+	case s.tree.edges != nil:
+		for edges := s.tree.edges; len(edges) > 0; edges = edges[min(len(edges), readyLeaf):] {
+			s.few(edges[:min(len(edges), readyLeaf)])
+		}
 	case s.store != nil:
 		s.inStore()
 	default:
@@ -116,6 +120,10 @@ const roundedFar = 1 - 1e-9
 
 func (s *borderSearch) inPiece(i int) {
 	t := s.tree
+	if t.edges != nil {
+		s.few(t.edges[i*readyLeaf : min((i+1)*readyLeaf, len(t.edges))])
+		return
+	}
 	at, end := t.pieces[i], piece{int32(len(t.rings)), 0}
 	if i+1 < len(t.pieces) {
 		end = t.pieces[i+1]
@@ -185,25 +193,52 @@ func (s *borderSearch) chunk(points []orb.Point) {
 	}
 	for i := range points[1:] {
 		if squares[i] <= s.within {
-			s.candidate(points[i], points[i+1], squares[i])
+			s.candidate(planeEdge{borderEdge{points[i], points[i+1], askGrid}, squares[i]})
+		}
+	}
+}
+
+// few is chunk for the edges of a leaf that lie ready.
+func (s *borderSearch) few(edges []borderEdge) {
+	var squares [readyLeaf]float64
+	x, y, east, north, least := s.p[0], s.p[1], s.east, s.north, math.Inf(1)
+	edges = edges[:min(len(edges), len(squares))]
+	for i := range edges {
+		e := &edges[i]
+		ax, ay := (e.a[0]-x)*east, (e.a[1]-y)*north
+		ux, uy := (e.b[0]-x)*east-ax, (e.b[1]-y)*north-ay
+		t := max(0, min(1, -(ax*ux+ay*uy)/(ux*ux+uy*uy+math.SmallestNonzeroFloat64)))
+		dx, dy := ax+t*ux, ay+t*uy
+		squares[i] = dx*dx + dy*dy
+		least = min(least, squares[i])
+	}
+	if least > s.within {
+		return
+	}
+	if s.first {
+		s.within = min(s.within, least*aboutAsNear)
+	}
+	for i := range edges {
+		if squares[i] <= s.within {
+			s.candidate(planeEdge{edges[i], squares[i]})
 		}
 	}
 }
 
 // candidate takes an edge within the limit.
-func (s *borderSearch) candidate(a, b orb.Point, square float64) {
+func (s *borderSearch) candidate(e planeEdge) {
 	if !s.first {
-		if e := (planeEdge{a, b, square}); e != s.nearest {
+		if e != s.nearest {
 			s.measure(&e)
 		}
 		return
 	}
 	if s.n < len(s.kept) {
-		s.kept[s.n] = planeEdge{a, b, square}
+		s.kept[s.n] = e
 	}
 	s.n++
-	if square < s.nearest.square {
-		s.nearest, s.within = planeEdge{a, b, square}, square*aboutAsNear
+	if e.square < s.nearest.square {
+		s.nearest, s.within = e, e.square*aboutAsNear
 	}
 }
 
@@ -214,7 +249,10 @@ func (s *borderSearch) measure(e *planeEdge) {
 		return
 	}
 	if s.grid != nil {
-		beyond := s.across(foot, e.a, e.b)
+		beyond := int(e.beyond)
+		if beyond == askGrid {
+			beyond = s.across(foot, e.a, e.b)
+		}
 		if beyond == s.version {
 			return
 		}

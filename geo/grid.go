@@ -99,6 +99,7 @@ func NewGrid(versions []Version, options ...GridOption) (*Grid, error) {
 		shapes[i] = v.Shape
 	}
 	g.borders = newBorderTrees(shapes)
+	g.readyBorders()
 	if g.compact {
 		g.versions = nil
 	}

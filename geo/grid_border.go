@@ -44,10 +44,12 @@ func (s *borderSearch) mayBeNearer() bool {
 	return dx <= 0 || !(dx*cos*equatorRadius*degree*(1-1e-9) > s.metres)
 }
 
+// Where across looks, in degrees: a tenth of a millimetre beyond an edge, and some centimetres from its ends.
+const borderAside, borderAlong = 1e-9, 1e-6
+
 // across returns what lies across the edge ab near its point foot; the version itself if that lies on both
-// sides. It looks a tenth of a millimetre beyond the edge, and if foot is an end of it some centimetres along.
+// sides.
 func (s *borderSearch) across(foot, a, b orb.Point) int {
-	const aside, along = 1e-9, 1e-6 // degrees
 	ux, uy := b[0]-a[0], b[1]-a[1]
 	length := math.Sqrt(ux*ux + uy*uy)
 	if length == 0 {
@@ -56,9 +58,9 @@ func (s *borderSearch) across(foot, a, b orb.Point) int {
 	ux, uy = ux/length, uy/length
 	// Towards the middle of the edge.
 	toMiddle := (a[0]+b[0])/2*ux + (a[1]+b[1])/2*uy - foot[0]*ux - foot[1]*uy
-	step := max(-along, min(along, toMiddle))
+	step := max(-borderAlong, min(borderAlong, toMiddle))
 	foot[0], foot[1] = foot[0]+step*ux, foot[1]+step*uy
-	nx, ny := uy*aside, -ux*aside
+	nx, ny := uy*borderAside, -ux*borderAside
 	if nx*(foot[0]-s.p[0])+ny*(foot[1]-s.p[1]) < 0 {
 		nx, ny = -nx, -ny
 	}

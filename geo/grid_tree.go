@@ -12,9 +12,12 @@ type treeSize struct{ least, leaf int }
 
 var (
 	// smallTrees are for grids of few edges, where memory does not matter, largeTrees for others.
-	smallTrees = treeSize{16, 8}
+	smallTrees = treeSize{16, readyLeaf}
 	largeTrees = treeSize{128, 32}
 )
+
+// readyLeaf is how many edges a leaf of a small tree holds.
+const readyLeaf = 8
 
 // fewEdges is up to how many edges in all there are small trees.
 const fewEdges = 1 << 18
@@ -27,6 +30,9 @@ type borderTree struct {
 	pieces []piece
 	// rings are those that the pieces cut up, near ones near each other.
 	rings []ringName
+	// edges, if they lie ready, are those of all leaves, readyLeaf of each, and there are no pieces; see
+	// readyBorders. A small shape may have them without a tree.
+	edges []borderEdge
 }
 
 // smallBox is a box around its middle.
@@ -38,8 +44,8 @@ type piece struct{ ring, vertex int32 }
 type ringName struct{ polygon, ring int32 }
 
 func (t *borderTree) bytes() int {
-	const headBytes = 80
-	return headBytes + len(t.nodes)*16 + len(t.pieces)*8 + len(t.rings)*8
+	const headBytes = 104
+	return headBytes + len(t.nodes)*16 + len(t.pieces)*8 + len(t.rings)*8 + len(t.edges)*40
 }
 
 func newBorderTrees(shapes []orb.MultiPolygon) []borderTree {

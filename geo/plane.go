@@ -16,7 +16,7 @@ type plane struct {
 
 // planeEdge is an edge and the square of its distance in a plane.
 type planeEdge struct {
-	a, b   orb.Point
+	borderEdge
 	square float64
 }
 
