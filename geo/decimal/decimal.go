@@ -31,16 +31,9 @@ func Parse(b []byte, i int) (v float64, end int, ok bool) {
 	}
 	count, decimals := i-whole, 0
 	if i < len(b) && b[i] == '.' {
-		i++
-		from, n := i, 8
-		if i+8 <= len(b) {
-			digits, n = eightDigits(digits, binary.LittleEndian.Uint64(b[i:]))
-			i += n
-		}
-		if n == 8 {
-			digits, i = moreDigits(digits, b, i)
-		}
-		decimals = i - from
+		digits, end = appendDigits(digits, b, i+1)
+		decimals = end - i - 1
+		i = end
 	}
 	if count+decimals == 0 {
 		return 0, start, false
@@ -48,19 +41,20 @@ func Parse(b []byte, i int) (v float64, end int, ok bool) {
 	if count+decimals > 19 || digits >= 1<<53 || i < len(b) && b[i]|0x20 == 'e' {
 		return parseLong(b, start, i)
 	}
-	v = float64(int64(digits)) / powers[decimals] // as a signed number: one instruction
+	v = float64(int64(digits)) / powers[decimals]
 	if negative {
 		v = -v
 	}
 	return v, i, true
 }
 
-// moreDigits appends the digits at i to a number, and returns where they end.
+// appendDigits appends the digits at i to a number, and returns where they end.
 // More than 19 digits overflow.
-func moreDigits(number uint64, b []byte, i int) (uint64, int) {
+func appendDigits(number uint64, b []byte, i int) (uint64, int) {
 	for i+8 <= len(b) {
-		var n int
-		number, n = eightDigits(number, binary.LittleEndian.Uint64(b[i:]))
+		v := binary.LittleEndian.Uint64(b[i:]) ^ zeros
+		n := bits.TrailingZeros64(notDigits(v)) / 8
+		number = number*shifts[n] + eightDigits(v<<(64-8*n)) // what is behind them goes, zeros come in front
 		i += n
 		if n < 8 {
 			return number, i
@@ -76,17 +70,18 @@ func moreDigits(number uint64, b []byte, i int) (uint64, int) {
 // shifts are the powers of ten of up to eight digits.
 var shifts = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
 
-// eightDigits appends to a number the n digits, at most eight, that v begins
-// with, its lowest byte first (after Lemire, "Quickly parsing eight digits",
-// 2022).
-func eightDigits(number, v uint64) (appended uint64, n int) {
-	v ^= 0x3030303030303030 // digits become 0 to 9
-	others := (v + 0x7676767676767676 | v) & 0x8080808080808080
-	n = bits.TrailingZeros64(others) / 8
-	v <<= 64 - 8*n // what is behind them goes, zeros come in front
+// zeros makes digits 0 to 9, by exclusive or.
+const zeros = 0x3030303030303030
+
+// notDigits sets the highest bit of each byte that is above 9, as long as no
+// lower byte is above 245.
+func notDigits(v uint64) uint64 { return (v + 0x7676767676767676 | v) & 0x8080808080808080 }
+
+// eightDigits returns the number whose digits are the bytes of v, the lowest
+// first (after Lemire, "Quickly parsing eight digits", 2022).
+func eightDigits(v uint64) uint64 {
 	v = v*10 + v>>8
-	v = ((v&0x000000FF000000FF)*0x000F424000000064 + (v>>16&0x000000FF000000FF)*0x0000271000000001) >> 32
-	return number*shifts[n] + v, n
+	return ((v&0x000000FF000000FF)*0x000F424000000064 + (v>>16&0x000000FF000000FF)*0x0000271000000001) >> 32
 }
 
 // parseLong takes an exponent too and asks strconv. i stands behind the digits.
