@@ -36,8 +36,8 @@ type Grid struct {
 	west, south, east, north float64 // beyond is nothing
 	ix, iy                   float64 // of the root, in which most lookups end
 	columns                  int
-	cells                    []uint32
-	nodes                    []node // the first is the root
+	cells                    []uint32 // the last is for points out of bounds
+	nodes                    []node   // the first is the root
 	leaves                   []uint64
 	lists                    []int32
 	spans                    []Span
@@ -202,7 +202,12 @@ func (g *Grid) root(x, y float64) uint32 {
 	if !(x >= g.west && x < g.east && y >= g.south && y < g.north) {
 		return 0
 	}
-	return g.cells[int((y-g.south)*g.iy)*g.columns+int((x-g.west)*g.ix)]
+	return g.cells[g.rootCell(x, y)]
+}
+
+// rootCell returns the position in cells of a point within bounds.
+func (g *Grid) rootCell(x, y float64) int {
+	return int((y-g.south)*g.iy)*g.columns + int((x-g.west)*g.ix)
 }
 
 // descend follows code to what is not a node, and returns the node it stands in.

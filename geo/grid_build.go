@@ -69,7 +69,7 @@ func (b *gridBuilder) build() error {
 	if b.leaf.leaves.len() >= tagLeaf || len(g.nodes) >= tagLeaf || len(g.lists) >= tagLeaf {
 		return errGridTooLarge
 	}
-	g.nodes, g.cells = slices.Clip(g.nodes), slices.Clip(g.cells)
+	g.nodes, g.cells = slices.Clip(g.nodes), slices.Clip(append(g.cells, 0))
 	g.leaves, g.lists = b.leaf.leaves.join(), slices.Clone(g.lists)
 	hugePages(g.cells)
 	hugePages(g.leaves)
