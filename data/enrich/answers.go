@@ -15,8 +15,8 @@ type answers struct {
 	write    func(dst []byte, cells []value, problem string) []byte
 
 	zones   []zoneAnswers
-	today   [][]byte // by zone, from -1 on, of the only day
-	none    []byte   // for points in no zone
+	today   []line // by zone, from -1 on, of the only day
+	none    []byte // for points in no zone
 	cells   []value
 	scratch []byte
 	room    []byte // for texts that last
@@ -43,7 +43,7 @@ func (a *answers) start(write func(dst []byte, cells []value, problem string) []
 	a.covered = a.snapshot.Timeline.Covers()
 }
 
-// index lists the periods of all zones. Tables of one day do without.
+// index lists the periods of all zones. Tables of one day do without, as a rule.
 func (a *answers) index() {
 	covered := a.covered
 	for _, zone := range a.snapshot.Zones() {
@@ -57,13 +57,16 @@ func (a *answers) index() {
 }
 
 // countDay counts the days that are not covered.
-func (a *answers) countDay(day data.Date) {
+func (a *answers) countDay(day data.Date) { a.countDays(day, 1) }
+
+func (a *answers) countDays(day data.Date, rows int64) {
 	if a.covered.Contains(day) {
 		return
 	}
-	if a.uncovered++; a.uncovered == 1 {
+	if a.uncovered == 0 {
 		a.uncoveredDay = day
 	}
+	a.uncovered += rows
 }
 
 // of returns what is added for a point that lies in a zone (an index of Zones,
@@ -88,32 +91,48 @@ func (a *answers) lasting(zone int32, p orb.Point, day data.Date) []byte {
 		a.room = make([]byte, 0, many*wide)
 	}
 	at := len(a.room)
-	var text []byte
-	if zone >= 0 {
-		text = a.say(a.room[at:at:at+wide], a.snapshot.LocateZone(int(zone), day))
-	} else {
-		text = a.compute(a.room[at:at:at+wide], p, day)
-	}
+	text := a.ofZone(a.room[at:at:at+wide], zone, p, day)
 	if len(text) <= wide {
 		a.room = a.room[:at+wide]
 	}
 	return text
 }
 
-// ofOneDay is of for tables whose points are all of the same day.
-func (a *answers) ofOneDay(zone int32, p orb.Point, day data.Date) []byte {
-	if !a.fixed {
-		return a.of(zone, p, day)
+// ofZone writes what is added for all points of a zone on a day, if all columns
+// are fixed.
+func (a *answers) ofZone(dst []byte, zone int32, p orb.Point, day data.Date) []byte {
+	if zone < 0 {
+		return a.compute(dst, p, day)
 	}
+	return a.say(dst, a.snapshot.LocateZone(int(zone), day))
+}
+
+// line is a text that is added to many rows, in one line of a processor's cache.
+// Its last byte is the length of the text: 0 before it is made, longLine if it
+// does not fit.
+type line [wide]byte
+
+const lineLength, longLine = wide - 1, 255
+
+// todayOf returns the lines of all zones, those of zones made, for tables of one
+// day with fixed columns; short is false if one of them does not fit.
+func (a *answers) todayOf(zones []int32, points []orb.Point, day data.Date) (lines []line, short bool) {
 	if a.today == nil {
-		a.today = make([][]byte, len(a.snapshot.Zones())+1)
+		a.today = make([]line, len(a.snapshot.Zones())+1)
 	}
-	text := a.today[zone+1]
-	if text == nil {
-		text = a.lasting(zone, p, day)
-		a.today[zone+1] = text
+	longest := uint8(0)
+	for k, zone := range zones { // with nothing in between, many reads of memory are under way at once
+		l := &a.today[zone+1]
+		if l[lineLength] == 0 {
+			a.scratch = a.ofZone(a.scratch[:0], zone, points[k], day)
+			l[lineLength] = longLine
+			if len(a.scratch) < lineLength {
+				l[lineLength] = uint8(copy(l[:], a.scratch))
+			}
+		}
+		longest = max(longest, l[lineLength])
 	}
-	return text
+	return a.today, longest != longLine
 }
 
 // kept returns where the text for a zone in the period of a day is kept.
@@ -165,6 +184,7 @@ func appendWide(dst, text []byte) []byte {
 	if len(text) > wide || cap(text) < wide || cap(dst)-n < wide {
 		return append(dst, text...)
 	}
-	*(*[wide]byte)(dst[n : n+wide]) = *(*[wide]byte)(text[:wide])
+	block := *(*[wide]byte)(text[:wide]) // two copies in registers are cheaper than one that must expect an overlap
+	*(*[wide]byte)(dst[n : n+wide]) = block
 	return dst[:n+len(text)]
 }
