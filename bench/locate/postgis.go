@@ -139,16 +139,15 @@ func (b *postGIS) join() int {
 	return n
 }
 
-// cpu returns the CPU time of the session's process, which the kernel counts in hundredths of a second.
+// cpu returns the CPU time of the session's process, which the kernel's scheduler counts in nanoseconds.
 func (b *postGIS) cpu() time.Duration {
-	_, fields, _ := strings.Cut(b.ask("SELECT trim(E'\\n' from pg_read_file('/proc/self/stat'));"), ") ")
-	f := strings.Fields(fields)
-	if len(f) < 13 {
-		panic(fmt.Errorf("PostgreSQL answered %q: want its CPU time", fields))
+	answer := b.ask("SELECT trim(E'\\n' from pg_read_file('/proc/self/schedstat'));")
+	text, _, _ := strings.Cut(answer, " ")
+	spent, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		panic(fmt.Errorf("PostgreSQL answered %q: want its CPU time", answer))
 	}
-	user, _ := strconv.Atoi(f[11])
-	system, _ := strconv.Atoi(f[12])
-	return time.Duration(user+system) * 10 * time.Millisecond
+	return time.Duration(spent)
 }
 
 func (b *postGIS) stop() {
