@@ -42,6 +42,9 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 	}}
 	numbers := map[string]int{} // of lines with the same beginning of an id; all count, so that ids stay the same
 	for _, st := range s.layerIndex(s.Dataset.ControlLayer).partitions() {
+		if !st.Overlaps(wanted.During) {
+			continue // ids hold the first day, which lies in the stretch
+		}
 		order, lines := s.frontLines(st)
 		for _, c := range order {
 			name := fmt.Sprintf("%s:%s@%s", c.left.id(), c.right.id(), c.From)
@@ -60,7 +63,7 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 // these first come.
 func (s *Snapshot) frontLines(st stretch) (order []confrontation, lines map[confrontation][]orb.LineString) {
 	lines = map[confrontation][]orb.LineString{}
-	for _, arc := range st.partition.Arcs {
+	for _, arc := range st.partition().Arcs {
 		if arc.Left == geo.Nowhere || arc.Right == geo.Nowhere {
 			continue
 		}
@@ -150,7 +153,7 @@ func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
 				within[i] = true
 				km2 += s.areaKm2[st.regions[i].ID]
 			}
-			area := st.partition.Union(func(i int) bool { return within[i] })
+			area := st.partition().Union(func(i int) bool { return within[i] })
 			if !wanted.meets(area.Bound()) {
 				continue
 			}

@@ -97,7 +97,8 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
 	}
 	detail.History = s.history(id)
-	detail.Neighbours, detail.OuterBorderKm = s.neighbours(r)
+	borders := s.layerIndex(r.Layer).bordersOf(r)
+	detail.Neighbours, detail.OuterBorderKm = borders.neighbours, borders.outerKm
 	return detail, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 	"sync/atomic"
 
 	"github.com/paulmach/orb"
@@ -56,7 +57,8 @@ type layerIndex struct {
 	index   *geo.Index // boxes and the nearest region
 	grid    *geo.Grid  // points; version i is region i while it is valid
 
-	stretches stretches
+	stretches  stretches
+	neighbours sync.Map // regionBorders by *Region
 
 	controls bool // it is the control layer or lies above it
 	pieces   []atomic.Pointer[regionPieces]

@@ -1,0 +1,82 @@
+package data
+
+import (
+	"cmp"
+	"slices"
+
+	"demarc/geo"
+)
+
+// RegionNeighbour is a region of the same layer with which a region has a border in common.
+type RegionNeighbour struct {
+	ID       string  `json:"id"`
+	Names    Names   `json:"names"`
+	BorderKm float64 `json:"border_km"`
+	From     *Date   `json:"valid_from"` // the days on which the border is this
+	To       *Date   `json:"valid_to"`
+}
+
+// regionBorders is the neighbours of a region, the one with the longest border first, and the km of its border beyond
+// which the layer has no region, on the last day on which it is valid.
+type regionBorders struct {
+	neighbours []RegionNeighbour
+	outerKm    float64
+}
+
+// bordersOf returns the borders of a region of a partition, none for others. They are found when first asked for.
+func (x *layerIndex) bordersOf(r *Region) regionBorders {
+	if kept, ok := x.neighbours.Load(r); ok {
+		return kept.(regionBorders)
+	}
+	found := x.findBorders(r)
+	x.neighbours.Store(r, found)
+	return found
+}
+
+func (x *layerIndex) findBorders(r *Region) regionBorders {
+	var list []RegionNeighbour
+	outerKm := 0.0
+	ends := map[string]Date{} // by neighbour, when the entry at an index ends
+	index := map[string]int{}
+	for _, st := range x.around(r) {
+		outerKm = 0
+		for _, n := range st.partition().Neighbours(slices.Index(st.regions, r)) {
+			km := round(n.LengthM/1000, 2)
+			if n.Shape == geo.Nowhere {
+				outerKm = km
+				continue
+			}
+			other := st.regions[n.Shape]
+			i, known := index[other.ID]
+			if known && ends[other.ID] == st.From && list[i].BorderKm == km {
+				list[i].To = st.To.Optional()
+			} else {
+				index[other.ID] = len(list)
+				list = append(list, RegionNeighbour{
+					ID: other.ID, Names: other.Names, BorderKm: km, From: st.From.Optional(), To: st.To.Optional(),
+				})
+			}
+			ends[other.ID] = st.To
+		}
+	}
+	slices.SortStableFunc(list, func(a, b RegionNeighbour) int { return cmp.Compare(b.BorderKm, a.BorderKm) })
+	return regionBorders{list, outerKm}
+}
+
+// around is partitions with only what may have a border in common with a region, on the days on which it is valid.
+func (x *layerIndex) around(r *Region) []stretch {
+	if !x.Partition || len(r.Geometry) == 0 {
+		return nil
+	}
+	var near []int
+	x.index.Search(r.Geometry.Bound(), func(i int) bool {
+		near = append(near, i)
+		return true
+	})
+	slices.Sort(near)
+	var regions []*Region
+	for _, i := range near {
+		regions = append(regions, x.regions[i])
+	}
+	return slices.DeleteFunc(stretchesOf(regions), func(st stretch) bool { return !slices.Contains(st.regions, r) })
+}
