@@ -100,8 +100,16 @@ func (f CleanFinding) Text(name func(shape int) string) string {
 type Cleaned struct {
 	Shapes    []orb.MultiPolygon // by shape of the input; nil for one of which nothing is left
 	Partition *Partition         // the same as arcs; nil if there were spans
+	Places    []CleanPlace       // if there were spans: the areas that the same shapes have over time
 	Findings  []CleanFinding     // by kind, in the order of the constants, then by shape
 	Rounded   int                // vertices with more than nine decimals, rounded to them
+}
+
+// CleanPlace is an area on which the same shapes lie over time, one after another, and no others. Together the places of
+// a layer are its common refinement: each shape is made of whole ones.
+type CleanPlace struct {
+	Shapes []int // by priority
+	Area   orb.MultiPolygon
 }
 
 // Clean makes shapes an exact partition: borders meet in common vertices only, no two shapes overlap, and rings are

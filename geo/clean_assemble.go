@@ -47,6 +47,15 @@ func (f *faces) assemble(shapes int) *Cleaned {
 		within := func(set int) bool { return holds(set, int32(i)) }
 		result.Shapes[i] = sets.polygons(sets.union(around.of(int32(i)), within))
 	}
+	for set := range f.coverSets.Keys {
+		if area := sets.Shape(set); len(area) > 0 {
+			place := CleanPlace{Area: area}
+			for _, shape := range f.shapesOf(int32(set)) {
+				place.Shapes = append(place.Shapes, int(shape))
+			}
+			result.Places = append(result.Places, place)
+		}
+	}
 	return result
 }
 

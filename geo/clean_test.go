@@ -275,7 +275,31 @@ func FuzzCleanOverTime(f *testing.F) {
 			checkPartitionOnly(t, &then)
 			checkPlaces(t, r, shapes, &then, options, at)
 		}
+		checkRefinement(t, r, got)
 	})
+}
+
+// checkRefinement wants every point in the one place whose shapes are those that contain it.
+func checkRefinement(t *testing.T, r *rand.Rand, got *Cleaned) {
+	for range 100 {
+		p := orb.Point{45.8 + 1.6*r.Float64(), 38.8 + 1.6*r.Float64()}
+		var within, want []int
+		for i, shape := range got.Shapes {
+			if Contains(shape, p) {
+				want = append(want, i)
+			}
+		}
+		places := 0
+		for _, place := range got.Places {
+			if Contains(place.Area, p) {
+				places++
+				within = slices.Sorted(slices.Values(place.Shapes))
+			}
+		}
+		if !slices.Equal(within, want) || places > 1 {
+			t.Errorf("%v lies in the shapes %v, in %d places of the shapes %v", p, want, places, within)
+		}
+	}
 }
 
 // validAt returns the shapes without those that are not valid at a time.

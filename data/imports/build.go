@@ -52,6 +52,7 @@ type builder struct {
 	notes    []string
 
 	madeIDs  bool // of names
+	redrawn  bool // a zone has more than one shape
 	actors   []*actor
 	statuses []string
 	sources  []*source

@@ -25,7 +25,8 @@ type period struct {
 	Note        string     `json:"note,omitempty"`
 	Sources     []string   `json:"sources"`
 
-	row int
+	row   int
+	shape orb.MultiPolygon // of the row
 }
 
 // zone is a region with its periods.
@@ -72,12 +73,15 @@ func (b *builder) zones() ([]*zone, error) {
 			z = &zone{region: region{id: x.id, geometry: x.Geometry, interval: data.Always, properties: b.zoneProperties(x, &unnamed)}, row: x.number}
 			z.overlay = b.text(x, overlayRole) == "true"
 			byID[x.id], zones = z, append(zones, z)
-		} else if x.Geometry != nil && z.geometry != nil && !orb.Equal(x.Geometry, z.geometry) {
-			faults = append(faults, fmt.Errorf("rows %d and %d draw the zone %q differently: want one shape for a zone; name a finer column with -zone", z.row, x.number, x.id))
 		}
 		p, err := b.period(x)
 		if err != nil {
 			faults = append(faults, err)
+		}
+		if other, differs := z.drawnOtherwise(p); differs && other > 0 {
+			faults = append(faults, fmt.Errorf("rows %d and %d draw the zone %q differently on the same days: want one shape for a zone on a day; name a finer column with -zone", other, x.number, x.id))
+		} else if differs {
+			b.redrawn = true
 		}
 		z.periods = append(z.periods, p)
 	}
@@ -91,6 +95,20 @@ func (b *builder) zones() ([]*zone, error) {
 	return zones, errors.Join(faults...)
 }
 
+// drawnOtherwise tells whether a row of the zone has another shape than that of a period, and which, 0 for none, also
+// for some of its days.
+func (z *zone) drawnOtherwise(p period) (row int, differs bool) {
+	for _, q := range z.periods {
+		if p.shape == nil || q.shape == nil || orb.Equal(p.shape, q.shape) {
+			continue
+		}
+		if differs = true; p.From < q.end() && q.From < p.end() {
+			return q.row, true
+		}
+	}
+	return 0, differs
+}
+
 // zoneProperties are those of a region, less what belongs to its periods.
 func (b *builder) zoneProperties(x *row, unnamed *int) regionProperties {
 	p := b.properties(x, unnamed)
@@ -102,6 +120,7 @@ func (b *builder) period(x *row) (period, error) {
 	p := period{
 		From: x.interval.From, To: x.interval.To.Optional(), Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole),
 		Status: slug(b.text(x, statusRole)), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole), row: x.number,
+		shape: polygons(x.Geometry),
 	}
 	switch {
 	case p.Controller == "":

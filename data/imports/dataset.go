@@ -75,6 +75,9 @@ func (b *builder) dataset(name string) (*dataset, error) {
 		if err != nil {
 			return nil, err
 		}
+		if zones, err = b.refine(zones); err != nil {
+			return nil, err
+		}
 		b.fill(zones, covers)
 		d.zones = zones
 		below, above := split(zones)

@@ -1,0 +1,125 @@
+package imports
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"demarc/data"
+)
+
+// rectangle is a row of a table: who held which whole degrees when.
+type rectangle struct {
+	west, south, east, north int
+	from, to                 data.Date // Forever is open
+	zone, controller         string
+}
+
+func (x rectangle) feature() string {
+	to := "null"
+	if x.to != data.Forever {
+		to = fmt.Sprintf("%q", x.to)
+	}
+	return fmt.Sprintf(`{"type": "Feature", "properties": {"zone": %q, "controller": %q, "from": %q, "to": %s}, "geometry": {"type": "Polygon", "coordinates": [[[%d,%d],[%d,%d],[%d,%d],[%d,%d],[%d,%d]]]}}`,
+		x.zone, x.controller, x.from, to, x.west, x.south, x.east, x.south, x.east, x.north, x.west, x.north, x.west, x.south)
+}
+
+// realms is a land of 6 by 4 degrees that is divided anew from time to time. With stable ids a zone is its
+// controller's, so its shape changes; else every row has its own.
+func realms(r *rand.Rand, stable bool) []rectangle {
+	first := data.Date(11_000) // in 2000
+	var rows []rectangle
+	for from := first; from < first+4000; {
+		to := from + data.Date(200+r.IntN(1500))
+		if to >= first+4000 {
+			to = data.Forever
+		}
+		at := 0
+		for k, who := range r.Perm(4) {
+			wide := min(1+r.IntN(3), 6-at)
+			if wide == 0 || k == 3 && r.IntN(2) == 0 {
+				break // nobody has what is left
+			}
+			x := rectangle{at, 39, at + wide, 40 + r.IntN(3), from, to, fmt.Sprint("row", len(rows)), fmt.Sprint("actor", who)}
+			if stable {
+				x.zone = x.controller
+			}
+			rows = append(rows, x)
+			at += wide
+		}
+		from = to
+	}
+	return rows
+}
+
+// Whatever the rows draw when, the imported zones lie side by side, and every point has the controller of the row
+// that covers it on the day.
+func TestZonesWhoseShapesChangeAreCut(t *testing.T) {
+	for seed := range uint64(12) {
+		r := rand.New(rand.NewPCG(seed, 14))
+		rows := realms(r, seed%2 == 0)
+		var features []string
+		for _, x := range rows {
+			features = append(features, x.feature())
+		}
+		s, report := imported(t, written(t, "realms.geojson", geoJSON(features...)), Options{End: Exclusive, SourceTitle: "Gazette"})
+		if text := fmt.Sprint(report.Notes); !strings.Contains(text, "the smallest areas that always changed hands as one") || strings.Contains(text, "cutting them changed") {
+			t.Errorf("seed %d: notes %s", seed, text)
+		}
+		for range 300 {
+			p := [2]float64{6 * r.Float64(), 39 + 4*r.Float64()}
+			day := rows[0].from + data.Date(r.IntN(4500))
+			want := ""
+			for _, x := range rows {
+				if float64(x.west) <= p[0] && p[0] < float64(x.east) && float64(x.south) <= p[1] && p[1] < float64(x.north) && x.from <= day && day < x.to {
+					want = x.controller
+				}
+			}
+			got := ""
+			if l := s.Locate(p, day); l.Control.Controller != nil {
+				got = *l.Control.Controller
+			}
+			if got != want {
+				t.Errorf("seed %d: %v on %s: got %q, want %q", seed, p, day, got, want)
+			}
+		}
+		for _, zone := range s.Zones() {
+			for _, other := range s.Zones() {
+				if zone != other && s.Locate(zone.Label, rows[0].from).Zone.ID != zone.ID {
+					t.Fatalf("seed %d: zone %s lies below another", seed, zone.ID)
+				}
+			}
+		}
+	}
+}
+
+// Zones with rows of the same days that overlap stay as they are drawn, and it is said what that means.
+func TestZonesThatAreClaimedTwiceAreNotCut(t *testing.T) {
+	row := func(west, east int, from, to data.Date, zone string) string {
+		return rectangle{west, 39, east, 40, from, to, zone, zone + "s"}.feature()
+	}
+	_, report := imported(t, written(t, "x.geojson", geoJSON(
+		row(0, 2, 11_000, 12_000, "first"), row(0, 1, 12_000, data.Forever, "second"), row(5, 7, 11_000, data.Forever, "third"), row(6, 8, 11_000, data.Forever, "fourth"),
+	)), Options{End: Exclusive, SourceTitle: "Gazette"})
+	if text := fmt.Sprint(report.Notes); !strings.Contains(text, "the first of the file is found") || !strings.Contains(text, "rows 3 and 4 both claim") || report.Regions != 4 {
+		t.Errorf("%d regions, notes %s", report.Regions, text)
+	}
+}
+
+// Areas of rows with the same id are numbered, the largest first, past ids that the table has.
+func TestCutZonesHaveIDsOfTheirOwn(t *testing.T) {
+	zones := []*zone{}
+	for i, id := range []string{"a", "a", "a-2", "b", "a"} {
+		z := &zone{region: region{id: id}, row: i}
+		zones = append(zones, z)
+	}
+	nameApart(zones)
+	var ids []string
+	for _, z := range zones {
+		ids = append(ids, z.id)
+	}
+	if got := strings.Join(ids, " "); got != "a a-3 a-2 b a-4" {
+		t.Errorf("got %s", got)
+	}
+}
