@@ -36,10 +36,23 @@ func (c *checker) time() {
 			continue // reported by the loader
 		}
 		if r.Layer == c.dataset.ControlLayer {
-			c.timeline(r, covers, true)
+			c.zoneDays(r, covers)
 		} else if c.dataset.controls(r.Layer) {
 			c.timeline(r, covers, false)
 		}
+	}
+}
+
+// zoneDays wants periods for all covered days on which the zone is valid. That
+// should be all: a zone is what always changed hands as one.
+func (c *checker) zoneDays(zone *Region, covers Interval) {
+	days, ok := covers.common(zone.Interval)
+	if days != covers && zone.Interval.From < zone.Interval.To {
+		c.warnf("zone-days", zone.Position, "zone %s is valid for %s only: differences leave it out beyond, and the map shows it as unknown", zone.ID, zone.Interval).
+			hint("cut zones into the smallest areas that always changed hands as one, which are there on all days")
+	}
+	if ok {
+		c.timeline(zone, days, true)
 	}
 }
 

@@ -57,6 +57,9 @@ func (s *Snapshot) Diff(from, to Date) Diff {
 		}
 	}
 	for _, zone := range s.zones {
+		if !zone.Interval.Contains(from) || !zone.Interval.Contains(to) {
+			continue // it cannot be compared with itself
+		}
 		change, ok := s.change(zone, from, to)
 		if !ok {
 			continue

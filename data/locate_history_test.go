@@ -1,8 +1,11 @@
 package data_test
 
 import (
+	"maps"
 	"math/rand/v2"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -28,8 +31,7 @@ func divided(t testing.TB) fstest.MapFS {
     {"from": "2004-06-01", "to": null, "controller": "blues", "status": "controlled", "sources": ["gazette"]}
   ],
   "north": [
-    {"from": "2000-01-01", "to": "2003-01-01", "controller": null, "status": "unknown", "event": "start"},
-    {"from": "2003-01-01", "to": null, "controller": "reds", "status": "controlled", "sources": ["gazette"]}
+    {"from": "2003-01-01", "to": "2008-01-01", "controller": "reds", "status": "controlled", "sources": ["gazette"]}
   ],
   "east": [`)
 }
@@ -113,5 +115,53 @@ func TestHistoryIsTheAnswersOfAllDays(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A zone counts on the days on which it is valid, and has to have periods for these only; that it is not always there
+// is warned of.
+func TestZonesThatAreNotAlwaysThere(t *testing.T) {
+	s, problems, err := data.Open(divided(t))
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	warned := map[string]bool{}
+	for _, p := range problems {
+		if p.Rule == "zone-days" {
+			warned[strings.Fields(p.Message)[1]] = true
+		}
+	}
+	if len(warned) != 3 || warned["east"] {
+		t.Errorf("warned of %v, want west, south and north", warned)
+	}
+	for on, want := range map[string]map[string]int{
+		"2001-01-01": {"reds": 1, "blues": 1}, "2003-06-01": {"reds": 2, "blues": 1}, "2009-01-01": {"blues": 2},
+	} {
+		stats, err := s.Stats(data.StatsQuery{During: data.Interval{From: day(t, on), To: day(t, on) + 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]int{}
+		for _, a := range stats.Series[0].Areas {
+			if a.Controller == nil {
+				t.Errorf("%s: %+v of no controller", on, a)
+				continue
+			}
+			got[*a.Controller] += a.Zones
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("zones on %s: got %v, want %v", on, got, want)
+		}
+	}
+	if d := s.Diff(day(t, "2002-12-31"), day(t, "2003-01-02")); len(d.Passed)+len(d.Altered) > 0 {
+		t.Errorf("when the west is divided nothing passes, but %+v", d)
+	}
+	if d := s.Diff(day(t, "2003-06-01"), day(t, "2005-01-01")); len(d.Passed) != 1 || d.Passed[0].Zone != "south" {
+		t.Errorf("passed: got %+v, want south", d.Passed)
+	}
+	without := with(t, divided(t), "control.json", `{"from": "2003-01-01", "to": "2008-01-01"`, `{"from": "2003-01-01", "to": "2007-12-31"`)
+	problems, err = data.CheckFiles(without)
+	if err != nil || !slices.ContainsFunc(problems, func(p data.Problem) bool { return p.Rule == "gap-in-time" }) {
+		t.Errorf("a valid day of the north without a period is not found: %v, %v", problems, err)
 	}
 }

@@ -101,11 +101,11 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 // OverlapArea is an estimate.
 const partKm2 = 0.05
 
-// areas sums the zones by controller and status on a day.
+// areas sums the zones of a day by controller and status.
 func (s *Snapshot) areas(day Date, km2 map[string]float64) []Area {
 	areas := []Area{}
 	for _, zone := range s.zones {
-		if km2[zone.ID] < partKm2 {
+		if km2[zone.ID] < partKm2 || !zone.Interval.Contains(day) {
 			continue
 		}
 		c := s.Control(zone.ID, day)
