@@ -27,7 +27,7 @@ func TestNoFusedMultiplyAdd(t *testing.T) {
 	for function, most := range map[string]int{
 		"geo.Orient": 0, "geo.orientExact": 2, "geo.turnNear": 2, "geo.isDifference": 0,
 		"geo.(*expansion).add": 0, "geo.(*expansion).addProduct": 1, "geo.Contains": 0,
-		"geo.(*gridEdge).rightOf": 0, "geo.(*Grid).evaluate": 0, "geo.sideOf": 0, "geo.(*Grid).crossRuns": 0,
+		"geo.(*gridEdge).rightOf": 0, "geo.(*Grid).evaluate": 2, "geo.crossHardEdge": 0, "geo.sideOf": 0, "geo.(*Grid).crossRuns": 0,
 		"geo.(*gridEdge).crosses": 0, "geo.(*gridEdge).hasOnRight": 0,
 		"geo.(*node).frame": 0, "geo.(*node).cornerX": 0, "geo.(*node).cornerY": 0,
 	} {

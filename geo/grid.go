@@ -135,7 +135,15 @@ func (g *Grid) At(p orb.Point, at int32) (version int, ok bool) {
 	if code < tagLeaf && g.plain {
 		return int(code) - 1, code != 0
 	}
-	v := g.first(code, p[0], p[1], at)
+	v := int32(-1)
+	if code&tagBits == tagLeaf {
+		v = g.firstInLeaf(code, &g.nodes[0], p[0], p[1], at)
+	} else {
+		v = g.first(code, p[0], p[1], at)
+	}
+	if g.wraps && v < 0 {
+		v = g.firstElsewhere(p, at)
+	}
 	return int(v), v >= 0
 }
 

@@ -51,7 +51,7 @@ func (g *Grid) batch(points []orb.Point, at []int32, dst []int32) {
 	for _, i := range others[:n] {
 		p, t := points[i], at[min(int(i), len(at)-1)]
 		dst[i] = g.firstIn(codes[i], nodes[i], p[0], p[1], t)
-		if dst[i] < 0 && g.wraps {
+		if g.wraps && dst[i] < 0 {
 			dst[i] = g.firstElsewhere(p, t)
 		}
 	}

@@ -40,3 +40,23 @@ func TestBatchOfLargeGrid(t *testing.T) {
 		}
 	}
 }
+
+// Where coordinates are small, or some far larger than others, differences are rounded: there each edge is decided
+// another way, with the same answers.
+func TestGridWhereDifferencesAreRounded(t *testing.T) {
+	for _, tt := range []struct{ west, south, step float64 }{
+		{-5.3, -4.1, 0.5}, {1e-3, 1e-9, 0.25}, {-1e-4, 40, 1e-5}, {1.999999, 3.999999, 1e-6},
+	} {
+		r := rand.New(rand.NewPCG(9, 9))
+		versions := versionsOf(jittered(r, 20, 16, tt.west, tt.south, tt.step))
+		compareWithOracle(t, newGrid(t, versions, WithLayout(FastLayout)), versions, hardPoints(r, versions, 3000), r)
+	}
+	for _, tt := range []struct {
+		low, high float64
+		want      bool
+	}{{1, 2, true}, {1, 2.1, false}, {-2, -1, true}, {-2.1, -1, false}, {-1, 1, false}, {0, 1, false}, {1e-120, 1.5e-120, false}} {
+		if got := exactDifferences(tt.low, tt.high, tt.high, tt.low); got != tt.want {
+			t.Errorf("from %g to %g: got %v, want %v", tt.low, tt.high, got, tt.want)
+		}
+	}
+}

@@ -8,22 +8,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// first is At for a cell of the root.
+// first is At for a cell of the root, by this name of the point only.
 func (g *Grid) first(code uint32, x, y float64, at int32) int32 {
-	n := &g.nodes[0]
-	if code&tagBits == tagNode {
-		code, n = g.descend(code, x, y)
-	}
-	v := int32(-1)
-	if code&tagBits == tagLeaf {
-		v = g.firstInLeaf(code, n, x, y, at)
-	} else {
-		v = g.firstOf(code, min(at, latest))
-	}
-	if v < 0 && g.wraps {
-		return g.firstElsewhere(orb.Point{x, y}, at)
-	}
-	return v
+	code, n := g.descend(code, x, y)
+	return g.firstIn(code, n, x, y, at)
 }
 
 // latest is the last instant that Span.To = math.MaxInt32 does not exclude.
@@ -33,8 +21,7 @@ const latest = math.MaxInt32 - 1
 func (g *Grid) firstElsewhere(p orb.Point, at int32) int32 {
 	for _, q := range otherNames(p) {
 		if code := g.root(q[0], q[1]); code != 0 {
-			code, n := g.descend(code, q[0], q[1])
-			if v := g.firstIn(code, n, q[0], q[1], at); v >= 0 {
+			if v := g.first(code, q[0], q[1], at); v >= 0 {
 				return v
 			}
 		}
@@ -61,16 +48,18 @@ func (g *Grid) firstIn(code uint32, n *node, x, y float64, at int32) int32 {
 }
 
 func (g *Grid) firstInLeaf(code uint32, n *node, x, y float64, at int32) int32 {
-	out, labels := g.evaluate(code, n, x, y)
-	if labels == nil {
+	leaf := int(code &^ tagBits)
+	head := g.leaves[leaf]
+	if head&leafMany != 0 {
 		return g.firstOfMany(code, x, y, min(at, latest))
 	}
+	out := g.evaluate(leaf, head, n, x, y)
 	if out == 0 {
 		return -1
 	}
 	if !g.timed {
 		// The labels stand in the order of their first versions.
-		code = label(labels, bits.TrailingZeros64(out))
+		code = g.label(leaf, bits.TrailingZeros64(out))
 		if code < tagLeaf {
 			return int32(code) - 1
 		}
@@ -78,7 +67,7 @@ func (g *Grid) firstInLeaf(code uint32, n *node, x, y float64, at int32) int32 {
 	}
 	best := int32(-1)
 	for ; out != 0; out &= out - 1 {
-		v := g.firstOf(label(labels, bits.TrailingZeros64(out)), min(at, latest))
+		v := g.firstOf(g.label(leaf, bits.TrailingZeros64(out)), min(at, latest))
 		if v >= 0 && (best < 0 || v < best) {
 			best = v
 		}
@@ -86,9 +75,9 @@ func (g *Grid) firstInLeaf(code uint32, n *node, x, y float64, at int32) int32 {
 	return best
 }
 
-// label returns the label of an output of a leaf.
-func label(labels []uint64, output int) uint32 {
-	return uint32(labels[output>>1] >> (output & 1 * 32))
+// label returns the label of an output of a leaf, or a version of one without outputs.
+func (g *Grid) label(leaf, output int) uint32 {
+	return uint32(g.leaves[leaf+1+output>>1] >> (output & 1 * 32))
 }
 
 // firstOf returns the lowest version of a label that holds at.
@@ -158,16 +147,17 @@ func (g *Grid) collectAt(dst []int32, code uint32, x, y float64) []int32 {
 	if code&tagBits != tagLeaf {
 		return g.appendLabel(dst, code)
 	}
-	out, labels := g.evaluate(code, n, x, y)
-	if labels == nil {
+	leaf := int(code &^ tagBits)
+	head := g.leaves[leaf]
+	if head&leafMany != 0 {
 		g.eachOfMany(code, x, y, func(v int32) bool {
 			dst = append(dst, v)
 			return true
 		})
 		return dst
 	}
-	for ; out != 0; out &= out - 1 {
-		dst = g.appendLabel(dst, label(labels, bits.TrailingZeros64(out)))
+	for out := g.evaluate(leaf, head, n, x, y); out != 0; out &= out - 1 {
+		dst = g.appendLabel(dst, g.label(leaf, bits.TrailingZeros64(out)))
 	}
 	return dst
 }
@@ -203,10 +193,10 @@ func (g *Grid) firstOfMany(code uint32, x, y float64, at int32) int32 {
 // eachOfMany calls visit with the versions that contain a point of a leaf without outputs: where so many edges
 // meet that it only names the versions to be asked one by one.
 func (g *Grid) eachOfMany(code uint32, x, y float64, visit func(v int32) bool) {
-	leaf := g.leaves[code&^tagBits:]
-	count := int(leaf[0] & leafMask)
+	leaf := int(code &^ tagBits)
+	count := int(g.leaves[leaf] & leafMask)
 	for i := range count {
-		v := int32(label(leaf[1:], i))
+		v := int32(g.label(leaf, i))
 		if Contains(g.shape(v), orb.Point{x, y}) && !visit(v) {
 			return
 		}

@@ -19,6 +19,7 @@ const (
 	leafTerms   = 1 << 63
 
 	edgeMask      = 1<<48 - 1
+	edgeExact     = 1 << 61 // differences of its positions and those in the cell are exact
 	edgeRight     = 62      // shift: where the path meets the side, that is right of the edge
 	edgeStraddles = 1 << 63 // the edge crosses the side
 	edgeWords     = 5
@@ -45,55 +46,68 @@ func bit(b bool) uint64 {
 	return v
 }
 
-// evaluate returns the outputs that hold at a point and their labels; labels is nil in a leaf without.
+// evaluate returns the outputs that hold at a point, in the leaf with this head at a position of leaves, which
+// must have some.
 //
 // The path from the point goes along its parallel, or with leafUpright along its meridian, to a side of the cell,
 // and along the side to the corner whose outputs the head has. An edge is crossed on the first stretch if the
 // point and its end are on different sides. The side is chosen so that no edge crosses it; if all are crossed it
 // is the western one and the corner the south-western. There are no branches on the data but for rare
 // edges, since a wrong guess costs more than the whole leaf.
-func (g *Grid) evaluate(code uint32, n *node, x, y float64) (out uint64, labels []uint64) {
-	leaf := g.leaves[code&^tagBits:]
-	head := leaf[0]
-	if head&leafMany != 0 {
-		return 0, nil
-	}
-	edges, words := int(head>>leafEdges&0xff), (int(head>>leafOutputs&leafCount)+1)>>1
-	labels = leaf[1 : 1+words]
-	leaf = leaf[1+words:]
+func (g *Grid) evaluate(at int, head uint64, n *node, x, y float64) (out uint64) {
+	edges := int(head >> leafEdges & 0xff)
+	at += 1 + (int(head>>leafOutputs&leafCount)+1)>>1
+	m, upright := head, head>>leafUpright&1
+	along := [2]float64{y, x}[upright] // the ends of what an edge spans are 1 and 3, upright 0 and 2
 	if g.compact {
-		m := g.crossRuns(head, leaf[:edges], n, x, y)
-		if head&leafTerms != 0 {
-			return combine(m, leaf[edges:]), labels
-		}
-		return m & leafMask, labels
+		m = g.crossRuns(head, g.leaves[at:at+edges], n, x, y)
+		at, edges = at+edges, 0
 	}
-	m := head
-	upright := -(head >> leafUpright & 1)
-	for e := leaf[:edges*edgeWords]; len(e) >= edgeWords; e = e[edgeWords:] {
+	for ; edges > 0; edges-- {
+		e := g.leaves[at : at+edgeWords : at+edgeWords]
+		at += edgeWords
+		if e[4]&(edgeExact|edgeStraddles) != edgeExact {
+			m ^= crossHardEdge(e, n, -upright, x, y)
+			continue
+		}
 		lx, ly := math.Float64frombits(e[0]), math.Float64frombits(e[1])
 		hx, hy := math.Float64frombits(e[2]), math.Float64frombits(e[3])
-		spans := (bit(ly <= y)^bit(hy <= y))&^upright | (bit(lx <= x)^bit(hx <= x))&upright
-		left := float64((hx - lx) * (y - ly))
-		right := float64((hy - ly) * (x - lx))
-		det := left - right
-		ofPoint := bit(det <= 0)
-		if math.Abs(det) <= float64(orientError*(math.Abs(left)+math.Abs(right)))+orientTiny && spans != 0 {
-			ofPoint = bit(turnNear(lx, ly, hx, hy, x, y) <= 0)
-		}
-		turn := e[4] >> edgeRight & 1
-		if e[4]&edgeStraddles != 0 {
-			i, _ := n.cell(x, y)
-			ofBend := sideOf(lx, ly, hx, hy, n.cornerX(i), y)
-			m ^= e[4] & -(ofBend ^ turn)
-			turn = ofBend
-		}
-		m ^= e[4] & -(spans & (ofPoint ^ turn))
+		spans := bit(math.Float64frombits(e[upright^1]) <= along) ^ bit(math.Float64frombits(e[upright^3]) <= along)
+		// The determinant of Kahan, which is off by less than itself (Jeannerod, Louvet, Muller 2013).
+		dx, dy := x-lx, hy-ly
+		right := float64(dy * dx)
+		ofPoint := bit(math.FMA(hx-lx, y-ly, -right)+math.FMA(-dy, dx, right) <= 0)
+		m ^= e[4] & -(spans & (ofPoint ^ e[4]>>edgeRight&1))
 	}
-	if head&leafTerms != 0 {
-		return combine(m, leaf[edges*edgeWords:]), labels
+	if head&leafTerms == 0 {
+		return m & leafMask
 	}
-	return m & leafMask, labels
+	return combine(m, g.leaves[at:])
+}
+
+// crossHardEdge returns the bits that change at an edge across which the path may turn, or whose differences are
+// not exact.
+//
+//go:noinline
+func crossHardEdge(e []uint64, n *node, upright uint64, x, y float64) (change uint64) {
+	lx, ly := math.Float64frombits(e[0]), math.Float64frombits(e[1])
+	hx, hy := math.Float64frombits(e[2]), math.Float64frombits(e[3])
+	spans := (bit(ly <= y)^bit(hy <= y))&^upright | (bit(lx <= x)^bit(hx <= x))&upright
+	left := float64((hx - lx) * (y - ly))
+	right := float64((hy - ly) * (x - lx))
+	det := left - right
+	ofPoint := bit(det <= 0)
+	if math.Abs(det) <= float64(orientError*(math.Abs(left)+math.Abs(right)))+orientTiny && spans != 0 {
+		ofPoint = bit(turnNear(lx, ly, hx, hy, x, y) <= 0)
+	}
+	turn := e[4] >> edgeRight & 1
+	if e[4]&edgeStraddles != 0 {
+		i, _ := n.cell(x, y)
+		ofBend := sideOf(lx, ly, hx, hy, n.cornerX(i), y)
+		change ^= e[4] & -(ofBend ^ turn)
+		turn = ofBend
+	}
+	return change ^ e[4]&-(spans&(ofPoint^turn))
 }
 
 // sideOf is 1 if the point is right of the edge, or on it.

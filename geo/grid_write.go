@@ -27,7 +27,7 @@ func (f *leafBuilder) write(edges []uint32, c frame) uint32 {
 	if g.compact {
 		count = f.writeRuns(edges)
 	} else {
-		count = f.writeEdges(edges, side, crossed)
+		count = f.writeEdges(edges, c, side, crossed)
 	}
 	head := start | uint64(count)<<leafEdges | uint64(len(f.outputs))<<leafOutputs | bit(side.upright)<<leafUpright
 	if g.compact {
@@ -72,7 +72,7 @@ func (s *wordStore) len() int { return len(s.full)*storePiece + len(s.last) }
 func (s *wordStore) join() []uint64 { return slices.Concat(append(s.full, s.last)...) }
 
 // writeEdges adds the edges that change something, and returns how many.
-func (f *leafBuilder) writeEdges(edges []uint32, side side, crossed bool) int {
+func (f *leafBuilder) writeEdges(edges []uint32, c frame, side side, crossed bool) int {
 	count := 0
 	for k, id := range edges {
 		bits := f.toggles[k]
@@ -84,11 +84,22 @@ func (f *leafBuilder) writeEdges(edges []uint32, side side, crossed bool) int {
 			bits |= edgeStraddles
 		}
 		bits |= bit(e.hasOnRight(side)) << edgeRight
+		if exactDifferences(e.lx, e.hx, c.west, c.east) && exactDifferences(e.ly, e.hy, c.south, c.north) {
+			bits |= edgeExact
+		}
 		f.words = append(f.words, math.Float64bits(e.lx), math.Float64bits(e.ly),
 			math.Float64bits(e.hx), math.Float64bits(e.hy), bits)
 		count++
 	}
 	return count
+}
+
+// exactDifferences reports whether the difference of any two numbers between the least and the greatest of these is
+// exact (Sterbenz 1974: if neither is more than twice the other), and products of two such do not vanish.
+func exactDifferences(a, b, c, d float64) bool {
+	const vanishing = 1e-100
+	low, high := min(a, b, c, d), max(a, b, c, d)
+	return low > vanishing && high <= 2*low || high < -vanishing && low >= 2*high
 }
 
 // toggle sets toggles, and returns the bits at the corner.
