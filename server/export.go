@@ -40,7 +40,7 @@ func (s *Server) getExport(w http.ResponseWriter, r *http.Request) {
 		s.writeError(w, r, err)
 		return
 	}
-	if format.Costly {
+	if format.Costly || job.Parameters[export.Dissolve] != "" {
 		select {
 		case s.costly <- struct{}{}:
 			defer func() { <-s.costly }()

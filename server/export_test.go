@@ -57,6 +57,9 @@ func TestExportRefuses(t *testing.T) {
 		want   string
 	}{
 		{"/export/control.docx", 404, ".parquet"},
+		{"/export/control.geojson?dissolve=status", 400, "one day"},
+		{"/export/districts.fgb?dissolve=colour", 400, "no field"},
+		{"/export/front.geojson?dissolve=left&datetime=2020-11-25", 400, "not of areas"},
 		{"/export/control", 404, "want one of"},
 		{"/export/nothing.fgb", 404, "districts"},
 		{"/export/nothing.shp.zip", 404, "districts"},

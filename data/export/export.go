@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"demarc/data"
@@ -46,7 +47,33 @@ type Job struct {
 }
 
 // Table returns the layer that the job is about.
-func (j Job) Table() (geo.Layer, error) { return j.Snapshot.Layer(j.Layer, j.Selection) }
+func (j Job) Table() (geo.Layer, error) {
+	layer, err := j.Snapshot.Layer(j.Layer, j.Selection)
+	field, given := j.Parameters[Dissolve]
+	if err != nil || !given {
+		return layer, err
+	}
+	if d := j.Selection.During; d.To != d.From+1 && dated(layer) {
+		return layer, &ParameterError{Dissolve, "dissolve: areas change over time: want datetime with one day"}
+	}
+	layer, err = data.Dissolve(layer, field)
+	if err != nil {
+		return layer, &ParameterError{Dissolve, "dissolve: " + err.Error()}
+	}
+	return layer, nil
+}
+
+// dated tells whether any feature is not there on all days.
+func dated(layer geo.Layer) bool {
+	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
+	return slices.ContainsFunc(layer.Features, func(f geo.Feature) bool { return f.Text(from) != "" || f.Text(to) != "" })
+}
+
+// Dissolve is a parameter of the formats that hold any table.
+const Dissolve = "dissolve"
+
+// tableParameters are those of these formats.
+var tableParameters = map[string]string{Dissolve: "makes areas with the same value in this `field` one; of layers that change, those of one day"}
 
 // ending returns the context that ends the writing early.
 func (j Job) ending() context.Context {
@@ -85,6 +112,9 @@ func (f Format) FileName(j Job) string {
 	parts := []string{j.Snapshot.Dataset.ID, j.Layer}
 	if datetime := j.Selection.During.Datetime(); datetime != "" {
 		parts = append(parts, strings.NewReplacer("../", "until-", "/..", "-on", "/", "_").Replace(datetime))
+	}
+	if field := j.Parameters[Dissolve]; field != "" {
+		parts = append(parts, "by", field)
 	}
 	if d := j.Snapshot.Dataset; len(d.Viewpoints) > 0 && j.Snapshot.Viewpoint != d.Viewpoints[0].ID {
 		parts = append(parts, j.Snapshot.Viewpoint)

@@ -1,0 +1,67 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+)
+
+// Dissolve makes the areas of a layer that have the same value in a field one: borders between them vanish, all others
+// stay exactly as they are. Overlays, and what is not drawn, are left out. The error says why a layer cannot be
+// dissolved: no such field, no areas, or areas that overlap.
+func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
+	names := make([]string, len(layer.Fields))
+	for i, f := range layer.Fields {
+		names[i] = f.Name
+	}
+	by, overlay := slices.Index(names, field), slices.Index(names, "overlay")
+	if by < 0 {
+		return geo.Layer{}, fmt.Errorf("layer %s has no field %q: want one of %s", layer.Name, field, strings.Join(names, ", "))
+	}
+	var features []geo.Feature
+	var shapes []orb.MultiPolygon
+	for _, f := range layer.Features {
+		shape := polygonsOf(f.Geometry)
+		if f.Geometry != nil && shape == nil {
+			return geo.Layer{}, fmt.Errorf("layer %s is not of areas", layer.Name)
+		}
+		if shape != nil && (overlay < 0 || f.Values[overlay] != true) {
+			features, shapes = append(features, f), append(shapes, shape)
+		}
+	}
+	partition, faults := geo.NewPartition(shapes)
+	for _, fault := range faults {
+		if fault.Kind == geo.PartitionOverlap {
+			return geo.Layer{}, fmt.Errorf("%s and %s overlap near %v, and areas are made one where they lie side by side",
+				features[fault.A].ID, features[max(fault.B, 0)].ID, fault.At)
+		}
+	}
+	out := geo.Layer{Name: layer.Name, Fields: []geo.Field{
+		{Name: field, Type: layer.Fields[by].Type, Role: geo.RoleTitle}, {Name: "features", Type: geo.Int}, {Name: "area_km2", Type: geo.Float},
+	}}
+	for _, d := range geo.Dissolve(partition, func(i int) (any, bool) { return features[i].Values[by], true }) {
+		id := "none"
+		if d.Key != nil {
+			id = fmt.Sprint(d.Key)
+		}
+		out.Features = append(out.Features, geo.Feature{
+			ID: id, Geometry: geo.Plain(d.Area), Values: []any{d.Key, len(d.Shapes), round(geo.Area(d.Area)/1e6, 1)},
+		})
+	}
+	return out, nil
+}
+
+// polygonsOf returns an area, nil for other geometries.
+func polygonsOf(g orb.Geometry) orb.MultiPolygon {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		return g
+	}
+	return nil
+}
