@@ -38,6 +38,23 @@ func Go(program string) (string, error) {
 	return file, run(install)
 }
 
+// GoTool builds a program that the module in a folder pins, with these build tags, and returns its path. It is built
+// once for a version.
+func GoTool(module, program, version, tags string) (string, error) {
+	dir, err := cache("go")
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, version, filepath.Base(program))
+	if _, err := os.Stat(file); err == nil {
+		return file, nil
+	}
+	build := exec.Command("go", "build", "-tags", tags, "-o", file, program)
+	build.Dir = module
+	build.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
+	return file, run(build)
+}
+
 // NPM installs packages, "name@version" each, and returns the folder that holds node_modules.
 func NPM(name string, packages ...string) (string, error) {
 	dir, err := cache(filepath.Join("npm", name))

@@ -152,6 +152,10 @@ func startAll(dir string, tiles []string) (all []*contender, err error) {
 	if err != nil {
 		return all, err
 	}
+	tegola, tegolaArgs, err := tegolaServer(root, dir, all[0], tiles)
+	if err != nil {
+		return all, err
+	}
 	npm, err := peers.NPM("tileserver", tileServer)
 	if err != nil {
 		return all, err
@@ -164,6 +168,7 @@ func startAll(dir string, tiles []string) (all []*contender, err error) {
 		add(bareName, "/tiles/control/", query, 0.95, self, "-bare", "127.0.0.1:PORT", "-answers", filepath.Join(dir, "answers"), "-timeouts"),
 		add("bare net/http, no timeouts", "/tiles/control/", query, 0, self, "-bare", "127.0.0.1:PORT", "-answers", filepath.Join(dir, "answers")),
 		add("go-pmtiles serve", "/control/", ".mvt", 2.7, pmtiles, "serve", dir, "--port", "PORT"),
+		add("tegola, cached", "/maps/control/", ".pbf", 2.3, tegola, tegolaArgs...),
 		add("tileserver-gl-light", "/data/control/", ".pbf", 25, "node", filepath.Join(npm, "node_modules/tileserver-gl-light/src/main.js"),
 			"--config", config, "--port", "PORT", "--bind", "127.0.0.1"),
 	)

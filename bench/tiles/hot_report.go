@@ -13,8 +13,8 @@ func reportHot(report *measure.Report, s settings, contenders []*contender, mean
 bytes from every server once unzipped. In each of %d rounds wrk asks each server in turn, over %d connections, for all of them in random order for %v;
 servers and wrk share the cores. "bare net/http" finds its answers by address in a map and writes the same header lines and bytes, from a server
 with the same timeouts, and from one without, as no server open to the world can be. CPU time is that of the server's process per request,
-the system's share for it included. Peers: %s, npm %s. tegola is missing: no version of it is to be had
-through the module proxy.`, len(ours.paths), datetime, mean, s.rounds, connections, s.load, goPMTiles, tileServer))
+the system's share for it included. Peers: %s, tegola %s from its cache of files, which hold our tiles, npm %s.`,
+		len(ours.paths), datetime, mean, s.rounds, connections, s.load, goPMTiles, tegolaVersion, tileServer))
 	var rows [][]string
 	for _, c := range contenders {
 		rate, least, greatest := measure.Ratio(ours.rate, c.rate)
