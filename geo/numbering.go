@@ -30,6 +30,17 @@ func (n *Numbering[K]) Number(key K) int32 {
 	return n.table[slot] - 1
 }
 
+// NumberBeside returns the number of a key. It is quick about keys that came beside the one with the number beside
+// before, as those of a line do that is gone along again, in either direction.
+func (n *Numbering[K]) NumberBeside(key K, beside int32) int32 {
+	for _, i := range [...]int32{beside - 1, beside + 1} {
+		if i >= 0 && int(i) < len(n.Keys) && n.Keys[i] == key {
+			return i
+		}
+	}
+	return n.Number(key)
+}
+
 // slot is where the key is or belongs. The table holds numbers counted from 1; 0 is free.
 func (n *Numbering[K]) slot(key K) uint64 {
 	mask := uint64(len(n.table) - 1)

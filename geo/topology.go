@@ -26,8 +26,13 @@ type Outline struct {
 //
 // It takes about 0.3 microseconds and 60 bytes a vertex beside the result, which shares nothing with the input.
 func NewTopology(shapes []orb.Geometry) *Topology {
+	count := 0
+	for _, shape := range shapes {
+		count += countPositions(shape)
+	}
 	c := pathCollector{
-		numbers:  NewNumbering[orb.Point](0),
+		numbers:  NewNumbering[orb.Point](count / 2),
+		paths:    Paths{Vertices: make([]int32, 0, count)},
 		outlines: make([]Outline, len(shapes)),
 	}
 	for i, shape := range shapes {
@@ -45,6 +50,22 @@ func NewTopology(shapes []orb.Geometry) *Topology {
 		}
 	}
 	return &Topology{Arcs: lineStrings(arcs, c.numbers.Keys), Outlines: c.outlines}
+}
+
+func countPositions(shape orb.Geometry) (count int) {
+	EachPart(shape, func(part orb.Geometry) {
+		switch part := part.(type) {
+		case orb.Point:
+			count++
+		case orb.LineString:
+			count += len(part)
+		case orb.Polygon:
+			for _, ring := range part {
+				count += len(ring)
+			}
+		}
+	})
+	return count
 }
 
 // lineStrings gives paths their coordinates, all in one piece of memory.
@@ -94,11 +115,12 @@ func (c *pathCollector) add(o *Outline, shape orb.Geometry) {
 
 func (c *pathCollector) path(points orb.LineString, closed bool) {
 	first := len(c.paths.Vertices)
+	v := int32(-1)
 	for _, p := range points {
 		if !finite(p) {
 			continue
 		}
-		v := c.numbers.Number(p)
+		v = c.numbers.NumberBeside(p, v)
 		if n := len(c.paths.Vertices); n == first || c.paths.Vertices[n-1] != v {
 			c.paths.Vertices = append(c.paths.Vertices, v)
 		}
