@@ -158,8 +158,8 @@ func (b *builder) render() error {
 	return nil
 }
 
-// tileLevel is the gzip level of tiles: an archive is made once and read often.
-const tileLevel = 9
+// tileLevel is the gzip level of tiles. The last one takes twice the time for 0.2 % of the size.
+const tileLevel = 8
 
 func zipped(zip *gzip.Writer, raw []byte) []byte {
 	var out bytes.Buffer
