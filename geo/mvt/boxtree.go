@@ -16,6 +16,8 @@ type boxTree struct {
 	order  []int32 // items by place in the tree
 	nodes  []box
 	leaves int // the first leaf, and how many there are
+	// stopped ends pairs early.
+	stopped bool
 }
 
 func newBoxTree(boxes []box) *boxTree {
@@ -82,7 +84,7 @@ func (t *boxTree) leaf(n int) (first, last int) {
 	return first, min(first+leafItems, len(t.order))
 }
 
-// pairs calls visit with every two items whose boxes meet, once.
+// pairs calls visit with every two items whose boxes meet, once. Some more are visited after it is stopped.
 func (t *boxTree) pairs(visit func(i, j int32)) {
 	if len(t.order) > 0 {
 		t.join(1, 1, visit)
@@ -92,7 +94,7 @@ func (t *boxTree) pairs(visit func(i, j int32)) {
 // join visits the pairs between nodes u and v of one level, v not before u.
 func (t *boxTree) join(u, v int, visit func(i, j int32)) {
 	switch {
-	case !t.nodes[u].meets(&t.nodes[v]):
+	case t.stopped || !t.nodes[u].meets(&t.nodes[v]):
 	case u >= t.leaves:
 		t.joinLeaves(u, v, visit)
 	case u == v:

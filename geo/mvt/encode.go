@@ -3,6 +3,7 @@ package mvt
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"demarc/geo"
 )
@@ -147,6 +148,7 @@ func (e *encoder) appendLayer(tile []byte, name string) []byte {
 	for _, v := range e.values.used {
 		size += len(e.table.values[v])
 	}
+	tile = slices.Grow(tile, 1+uvarintSize(uint64(size))+size)
 	tile = binary.AppendUvarint(tile, 3<<3|2)
 	tile = binary.AppendUvarint(tile, uint64(size))
 	tile = appendVarint(tile, 15, 2)

@@ -23,6 +23,9 @@ func (b box) union(c box) box {
 	return box{min(b.minX, c.minX), min(b.minY, c.minY), max(b.maxX, c.maxX), max(b.maxY, c.maxY)}
 }
 
+// grow returns the box with a margin.
+func (b box) grow(by int32) box { return box{b.minX - by, b.minY - by, b.maxX + by, b.maxY + by} }
+
 // meets reports whether b and c have a point in common.
 func (b *box) meets(c *box) bool {
 	return b.minX <= c.maxX && c.minX <= b.maxX && b.minY <= c.maxY && c.minY <= b.maxY

@@ -37,32 +37,23 @@ func (l *level) find(found []int32, b box) []int32 {
 type assembler struct {
 	arcs   *polylines
 	chains []geo.Chain // by source arc
-	links  []link      // by arc; ref -1 means that nothing is left of it
+	links  []link      // by arc; those with the ref gone have no length
 	level  *level
+	walk   []link // reused
 }
 
 func newAssembler(arcs *polylines, chains []geo.Chain) *assembler {
 	a := &assembler{arcs: arcs, chains: chains, level: &level{}, links: make([]link, len(arcs.ends))}
-	straight := map[[2]point]int{} // arcs of one edge, which may run together
 	for i := range arcs.ends {
 		points := arcs.line(i)
 		n := len(points)
-		if n < 2 || n == 3 && points[0] == points[2] {
+		if n < 2 {
 			a.links[i].ref = gone
 			continue
 		}
 		l := link{from: points[0], to: points[n-1], second: points[1], last: points[n-2], ref: i}
 		for k := 1; k < n; k++ {
 			l.area2 += int64(points[k-1].x)*int64(points[k].y) - int64(points[k].x)*int64(points[k-1].y)
-		}
-		if n == 2 {
-			if other, ok := straight[[2]point{l.from, l.to}]; ok {
-				l.ref = other
-			} else if other, ok := straight[[2]point{l.to, l.from}]; ok {
-				l.ref = ^other
-			} else {
-				straight[[2]point{l.from, l.to}] = i
-			}
 		}
 		a.links[i] = l
 	}
@@ -172,8 +163,14 @@ func (a *assembler) polygon(rings []geo.Chain) []loop {
 
 // ring returns the border of what a ring surrounds an odd number of times.
 func (a *assembler) ring(chain geo.Chain) []loop {
-	links := a.appendLinks(nil, chain)
+	a.walk = a.appendLinks(a.walk[:0], chain)
+	links := slices.Clone(a.walk)
 	if l := newLoop(links); l.area2 != 0 && simple(links) {
+		size := 0
+		for _, k := range links {
+			size += len(a.arcs.line(k.line())) - 1
+		}
+		l.points = make([]point, 0, size)
 		for _, k := range links {
 			l.points = a.expand(l.points, k)
 		}
@@ -212,6 +209,9 @@ func linksOf(loops []loop) []link {
 
 // group returns polygons, each shell with its holes, from what resolve returned.
 func group(number int32, loops []loop) []part {
+	if len(loops) == 1 {
+		return []part{{shape: number, kind: polygonKind, box: loops[0].box, rings: []*ringIndex{newRingIndex(loops[0].points)}}}
+	}
 	var parts []part
 	at := make([]int, len(loops))
 	for i, l := range loops {

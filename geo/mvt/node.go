@@ -45,18 +45,15 @@ func nextCut(v int32) int32 {
 // more than half a pixel and none moves across the middle of a hot one, so lines may come to touch each other but
 // not to cross.
 type noder struct {
-	lines  *polylines
-	shift  int
-	edges  []edge
-	tree   *boxTree
-	hot    []point // middles of pixels with crossings
+	*draft
+	shift   int
+	rounded []point // by vertex
+	// number is that of the pixel along the line: vertices that follow each other in one pixel have one number.
+	number []int32
+	hot    []ledEdge // pixels with crossings, each for one of the edges
 	led    []ledEdge
-	shared []bool // by vertex: it stands elsewhere too
+	shared []bool // by number: the vertex stands elsewhere too
 }
-
-// edge is an edge whose ends lie in different pixels: positions in points. Its first vertex has the number from; the
-// next number is that of the second. Vertices that follow each other in one pixel have one number.
-type edge struct{ at, from int32 }
 
 // ledEdge is an edge with the middle of a hot pixel it is led through.
 type ledEdge struct {
@@ -71,99 +68,142 @@ type nodedLines struct {
 	shared []bool // by position in points: the vertex may stand elsewhere too
 }
 
-// node returns the lines on a grid that is coarser by shift bits, at least one, with all that they meet as vertices
-// of both.
-func node(lines *polylines, shift int) *nodedLines {
-	n := &noder{lines: lines, shift: shift}
-	var boxes []box
-	vertex, first := int32(0), 0
-	for _, end := range lines.ends {
-		for k := first; k < end; k++ {
-			if k+1 == end {
-				break
-			}
-			p, q := lines.points[k].coarsen(shift), lines.points[k+1].coarsen(shift)
-			if p != q {
-				n.edges = append(n.edges, edge{int32(k), vertex})
-				boxes = append(boxes, boxAround([]point{p, q}))
-				vertex++
-			}
+// node returns the lines of a draft on a grid that is coarser by shift bits, at least one, with all that they meet as
+// vertices of both.
+func node(d *draft, shift int) *nodedLines {
+	n := &noder{draft: d, shift: shift}
+	n.round()
+	n.eachPair(n.roundedBoxes, n.compare)
+	first := 0
+	for _, end := range n.ends {
+		for i := first; i < end-1; i++ {
+			n.cut(int32(i))
 		}
-		vertex++
 		first = end
 	}
-	n.shared = make([]bool, vertex)
-	n.tree = newBoxTree(boxes)
-	n.tree.pairs(n.compare)
-	for i := range n.edges {
-		n.cut(int32(i))
-	}
-	slices.SortFunc(n.hot, comparePoints)
-	for _, p := range slices.Compact(n.hot) {
-		n.tree.search(box{p.x, p.y, p.x, p.y}, func(i int32) { n.lead(i, p) })
-	}
+	n.leadAll()
 	return n.result()
 }
 
-// ends returns the ends of an edge on the finer grid.
-func (n *noder) ends(edge int32) (a, b point) {
-	at := n.edges[edge].at
-	return n.lines.points[at], n.lines.points[at+1]
+// round sets the rounded vertices and their numbers.
+func (n *noder) round() {
+	n.rounded, n.number = make([]point, len(n.at)), make([]int32, len(n.at))
+	number, first := int32(-1), 0
+	for _, end := range n.ends {
+		for i := first; i < end; i++ {
+			n.rounded[i] = n.source.points[n.at[i]].coarsen(n.shift)
+			if i == first || n.rounded[i] != n.rounded[i-1] {
+				number++
+			}
+			n.number[i] = number
+		}
+		first = end
+	}
+	n.shared = make([]bool, number+1)
+}
+
+// roundedBoxes returns those of the rounded edges; empty ones for edges within a pixel.
+func (n *noder) roundedBoxes() []box {
+	boxes := make([]box, len(n.at))
+	for i := range boxes {
+		boxes[i] = noBox
+		if n.boxes[i] != noBox && n.rounded[i] != n.rounded[i+1] {
+			boxes[i] = boxAround(n.rounded[i : i+2])
+		}
+	}
+	return boxes
 }
 
 // lead leads the edge through the pixel of p if it passes it, and reports whether p is then a vertex of it.
 func (n *noder) lead(edge int32, p point) bool {
-	a, b := n.ends(edge)
-	switch {
-	case p == a.coarsen(n.shift):
-		n.shared[n.edges[edge].from] = true
+	switch p {
+	case n.rounded[edge]:
+		n.shared[n.number[edge]] = true
 		return true
-	case p == b.coarsen(n.shift):
-		n.shared[n.edges[edge].from+1] = true
+	case n.rounded[edge+1]:
+		n.shared[n.number[edge+1]] = true
 		return true
-	case !passes(a, b, p, n.shift):
+	}
+	if r, q := n.rounded[edge], n.rounded[edge+1]; p.x < min(r.x, q.x) || p.x > max(r.x, q.x) || p.y < min(r.y, q.y) || p.y > max(r.y, q.y) {
 		return false
 	}
-	along := int64(sign(int64(b.x-a.x)))*int64(p.x) + int64(sign(int64(b.y-a.y)))*int64(p.y)
-	n.led = append(n.led, ledEdge{edge, along, p})
+	a, b := n.edge(edge)
+	if !passes(a, b, p, n.shift) {
+		return false
+	}
+	n.led = append(n.led, n.along(edge, p))
 	return true
 }
 
-// compare finds what two edges have to do with each other.
+func (n *noder) along(edge int32, p point) ledEdge {
+	a, b := n.edge(edge)
+	return ledEdge{edge, int64(sign(int64(b.x-a.x)))*int64(p.x) + int64(sign(int64(b.y-a.y)))*int64(p.y), p}
+}
+
+// compare finds what two edges have to do with each other. One within a pixel has the same vertex as an edge beside it,
+// if there is any.
 func (n *noder) compare(i, j int32) {
+	a, b, c, d := n.rounded[i], n.rounded[i+1], n.rounded[j], n.rounded[j+1]
+	if max(a.x, b.x) < min(c.x, d.x) || max(c.x, d.x) < min(a.x, b.x) || max(a.y, b.y) < min(c.y, d.y) || max(c.y, d.y) < min(a.y, b.y) ||
+		a == b || c == d {
+		return
+	}
 	n.leadBy(i, j)
 	n.leadBy(j, i)
-	a, b := n.ends(i)
-	c, d := n.ends(j)
+	a, b = n.edge(i)
+	c, d = n.edge(j)
 	if crosses(a, b, c, d) {
-		n.hot = append(n.hot, crossing(a, b, c, d).coarsen(n.shift))
+		n.hot = append(n.hot, ledEdge{edge: i, by: crossing(a, b, c, d).coarsen(n.shift)})
 	}
 }
 
 // leadBy leads edge i through the pixels of the vertices of edge j that are not its own.
 func (n *noder) leadBy(i, j int32) {
-	own, other := n.edges[i].from, n.edges[j].from
-	c, d := n.ends(j)
-	for k, p := range [...]point{c, d} {
-		vertex := other + int32(k)
-		if vertex != own && vertex != own+1 && n.lead(i, p.coarsen(n.shift)) {
-			n.shared[vertex] = true
+	for _, vertex := range [...]int32{j, j + 1} {
+		if number := n.number[vertex]; number != n.number[i] && number != n.number[i+1] && n.lead(i, n.rounded[vertex]) {
+			n.shared[number] = true
 		}
 	}
 }
 
 // cut finds where an edge crosses cut lines.
 func (n *noder) cut(edge int32) {
-	a, b := n.ends(edge)
-	p, q := a.coarsen(n.shift), b.coarsen(n.shift)
-	for line := nextCut(min(p.x, q.x)); line < max(p.x, q.x); line = nextCut(line) {
+	p, q := n.rounded[edge], n.rounded[edge+1]
+	minX, maxX, minY, maxY := min(p.x, q.x), max(p.x, q.x), min(p.y, q.y), max(p.y, q.y)
+	a, b := n.edge(edge)
+	for line := nextCut(minX); line < maxX; line = nextCut(line) {
 		at := point{line << n.shift, between(a.x, a.y, b.x, b.y, line<<n.shift)}
-		n.hot = append(n.hot, at.coarsen(n.shift))
+		n.hot = append(n.hot, ledEdge{edge: edge, by: at.coarsen(n.shift)})
 	}
-	for line := nextCut(min(p.y, q.y)); line < max(p.y, q.y); line = nextCut(line) {
+	for line := nextCut(minY); line < maxY; line = nextCut(line) {
 		at := point{between(a.y, a.x, b.y, b.x, line<<n.shift), line << n.shift}
-		n.hot = append(n.hot, at.coarsen(n.shift))
+		n.hot = append(n.hot, ledEdge{edge: edge, by: at.coarsen(n.shift)})
 	}
+}
+
+// leadAll leads edges through the hot pixels of their own and of the edges near them. An edge that passes the pixel of
+// another one is near it.
+func (n *noder) leadAll() {
+	slices.SortStableFunc(n.hot, func(a, b ledEdge) int { return cmp.Compare(a.edge, b.edge) })
+	firsts := make([]int32, len(n.at)+1) // by edge: its first hot pixel
+	next := 0
+	for i := range firsts {
+		for next < len(n.hot) && int(n.hot[next].edge) < i {
+			next++
+		}
+		firsts[i] = int32(next)
+	}
+	for _, h := range n.hot {
+		n.lead(h.edge, h.by)
+	}
+	n.eachPair(n.roundedBoxes, func(i, j int32) {
+		for _, h := range n.hot[firsts[i]:firsts[i+1]] {
+			n.lead(j, h.by)
+		}
+		for _, h := range n.hot[firsts[j]:firsts[j+1]] {
+			n.lead(i, h.by)
+		}
+	})
 }
 
 // result returns the led edges as lines. No point follows itself, and lines do not turn back on the spot.
@@ -171,23 +211,18 @@ func (n *noder) result() *nodedLines {
 	slices.SortFunc(n.led, func(a, b ledEdge) int {
 		return cmp.Or(cmp.Compare(a.edge, b.edge), cmp.Compare(a.along, b.along))
 	})
-	out := &nodedLines{polylines{make([]point, 0, len(n.shared)+len(n.led)), make([]int, 0, len(n.lines.ends))}, nil}
+	out := &nodedLines{polylines{make([]point, 0, len(n.at)+len(n.led)), make([]int, 0, len(n.ends))}, nil}
 	out.shared = make([]bool, 0, cap(out.points))
-	edge, vertex, led, first := int32(0), int32(0), n.led, 0
-	for _, end := range n.lines.ends {
+	led, first := n.led, 0
+	for _, end := range n.ends {
 		start := len(out.points)
-		if end > first {
-			out.add(start, n.lines.points[first].coarsen(n.shift), n.shared[vertex])
-		}
-		for ; int(edge) < len(n.edges) && int(n.edges[edge].at) < end; edge++ {
-			for len(led) > 0 && led[0].edge == edge {
+		for i := first; i < end; i++ {
+			out.add(start, n.rounded[i], n.shared[n.number[i]])
+			for len(led) > 0 && int(led[0].edge) == i {
 				out.add(start, led[0].by, true)
 				led = led[1:]
 			}
-			vertex++
-			out.add(start, n.lines.points[n.edges[edge].at+1].coarsen(n.shift), n.shared[vertex])
 		}
-		vertex++
 		out.ends = append(out.ends, len(out.points))
 		first = end
 	}

@@ -3,6 +3,7 @@ package mvt
 import (
 	"math"
 	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -14,12 +15,14 @@ import (
 // goroutines may use a Pyramid.
 type Pyramid struct {
 	arcs   polylines // on the finest grid
-	exact  int       // the first zoom that is not simplified
+	ranks  func() []uint8
+	exact  int // the first zoom that is not simplified
 	shapes []outline
 	levels [MaxZoom + 1]struct {
 		once  sync.Once
 		level *level
 	}
+	drafts [MaxZoom]atomic.Pointer[draft] // with pairs, of zooms that have been made, until the next one is
 }
 
 // outline is a shape as chains of arcs.
@@ -44,6 +47,11 @@ func finestShift(z int) int { return finestBits - extentBits - z }
 func NewPyramid(shapes []orb.Geometry, exact int) *Pyramid {
 	topology := geo.NewTopology(shapes)
 	p := &Pyramid{exact: exact, shapes: make([]outline, len(shapes))}
+	count := 0
+	for _, arc := range topology.Arcs {
+		count += len(arc)
+	}
+	p.arcs = polylines{make([]point, 0, count), make([]int, 0, len(topology.Arcs))}
 	for _, arc := range topology.Arcs {
 		for _, position := range arc {
 			p.arcs.points = append(p.arcs.points, project(position))
@@ -57,6 +65,7 @@ func NewPyramid(shapes []orb.Geometry, exact int) *Pyramid {
 		}
 		p.shapes[i] = shape
 	}
+	p.ranks = sync.OnceValue(func() []uint8 { return rank(&p.arcs) })
 	return p
 }
 
@@ -79,18 +88,36 @@ func (p *Pyramid) level(z int) *level {
 	return l.level
 }
 
-// build rounds the arcs to the grid of a zoom so that they meet only at vertices, simplifies them, and puts the shapes
+// build simplifies the arcs, rounds them to the grid of a zoom so that they meet only at vertices, and puts the shapes
 // together again.
 func (p *Pyramid) build(z int) *level {
 	shift := finestShift(z)
-	arcs, chains := share(node(&p.arcs, shift))
-	tolerance := float64(tolerancePx)
-	if z >= p.exact {
-		tolerance = 0
-	}
-	a := newAssembler(simplify(arcs, tolerance), chains)
+	a := newAssembler(share(node(p.draft(z), shift)))
 	for i, shape := range p.shapes {
 		a.add(int32(i), shape, shift)
 	}
 	return a.finish()
+}
+
+// draft returns the arcs simplified for a zoom. It lists the pairs of edges by those of the zoom above, if these are at
+// hand: the vertices of a zoom, before they are repaired, are among those of the next.
+func (p *Pyramid) draft(z int) *draft {
+	kept := func(int) bool { return true }
+	if z < p.exact {
+		ranks := p.ranks()
+		kept = func(position int) bool { return int(ranks[position]) <= z }
+	}
+	d := newDraft(&p.arcs, kept)
+	if above := p.drafts[max(0, z-1)].Swap(nil); above != nil {
+		d.pairWithin(above, reach(z))
+	} else {
+		d.pairUp(reach(z))
+	}
+	if z < MaxZoom && d.near != nil {
+		p.drafts[z].Store(&draft{at: d.at, ends: d.ends, near: d.near})
+	}
+	if z < p.exact {
+		return repair(d, z)
+	}
+	return d
 }

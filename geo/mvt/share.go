@@ -1,17 +1,14 @@
 package mvt
 
-import (
-	"slices"
-
-	"demarc/geo"
-)
+import "demarc/geo"
 
 // share finds the arcs of noded lines, as geo.Paths.Share does: stretches that run together become one, and lines are
 // cut where they meet. It looks only at vertices that may stand elsewhere too, which are few.
 func share(lines *nodedLines) (arcs *polylines, chains []geo.Chain) {
-	s := &sharer{lines: lines, refs: map[[2]point]int{}}
+	s := &sharer{lines: lines, refs: newEdgeTable(len(lines.ends))}
 	s.findJunctions()
 	s.arcs.points = make([]point, 0, len(lines.points))
+	s.arcs.ends = make([]int, 0, len(lines.ends))
 	chains = make([]geo.Chain, len(lines.ends))
 	first := 0
 	for i, end := range lines.ends {
@@ -27,55 +24,66 @@ type sharer struct {
 	lines    *nodedLines
 	junction []bool // by position
 	arcs     polylines
-	refs     map[[2]point]int // arcs with a shared first edge
+	refs     *edgeTable // arcs by their first edges, where these are shared
 }
 
-// findJunctions marks where lines end, turn back, meet or part.
+// place is where vertices stand.
+type place struct {
+	beside   [2]point // the neighbours of the first of them
+	junction bool
+}
+
+// findJunctions marks where lines end, turn back, meet or part. Only vertices that may stand elsewhere too can tell.
 func (s *sharer) findJunctions() {
 	points := s.lines.points
 	s.junction = make([]bool, len(points))
-	ends := make([]bool, len(points))
+	count := 0
+	for _, shared := range s.lines.shared {
+		if shared {
+			count++
+		}
+	}
+	places := make([]place, 0, count+len(s.lines.ends))
+	numbers := newEdgeTable(cap(places) / 2)
+	standing := make([]int32, 0, cap(places)) // by vertex that may stand elsewhere: its place
 	first := 0
 	for _, end := range s.lines.ends {
-		if end > first {
-			ends[first], ends[end-1] = true, true
+		for k := first; k < end; k++ {
+			if k == first || k == end-1 {
+				s.junction[k] = true
+			} else if !s.lines.shared[k] {
+				continue
+			}
+			slot := numbers.at(points[k], points[k])
+			number, isNew := slot.number, !slot.taken
+			if isNew {
+				number = int32(len(places))
+				places = append(places, place{})
+				numbers.take(slot, points[k], points[k], number)
+			}
+			standing = append(standing, number)
+			p := &places[number]
+			if s.junction[k] {
+				p.junction = true
+				continue
+			}
+			beside := [2]point{points[k-1], points[k+1]}
+			if comparePoints(beside[0], beside[1]) > 0 {
+				beside[0], beside[1] = beside[1], beside[0]
+			}
+			if isNew {
+				p.beside = beside
+			}
+			p.junction = p.junction || beside[0] == beside[1] || p.beside != beside
 		}
 		first = end
 	}
-	var positions []int32 // of vertices that may stand elsewhere too
 	for k, shared := range s.lines.shared {
-		if shared || ends[k] {
-			positions = append(positions, int32(k))
+		if shared || s.junction[k] {
+			s.junction[k] = places[standing[0]].junction
+			standing = standing[1:]
 		}
 	}
-	slices.SortFunc(positions, func(a, b int32) int { return comparePoints(points[a], points[b]) })
-	for len(positions) > 0 {
-		n := 1
-		for n < len(positions) && points[positions[n]] == points[positions[0]] {
-			n++
-		}
-		if s.meeting(positions[:n], ends) {
-			for _, k := range positions[:n] {
-				s.junction[k] = true
-			}
-		}
-		positions = positions[n:]
-	}
-}
-
-// meeting reports whether lines end, turn back, meet or part at a vertex, given by its positions.
-func (s *sharer) meeting(positions []int32, ends []bool) bool {
-	points := s.lines.points
-	for _, k := range positions {
-		if ends[k] || points[k-1] == points[k+1] {
-			return true
-		}
-		before, after := points[positions[0]-1], points[positions[0]+1]
-		if !(points[k-1] == before && points[k+1] == after || points[k-1] == after && points[k+1] == before) {
-			return true
-		}
-	}
-	return false
 }
 
 // cut returns the line from position first up to end as arcs.
@@ -96,16 +104,29 @@ func (s *sharer) ref(first, last int) int {
 	i := len(s.arcs.ends)
 	points := s.lines.points
 	// Arcs that run together do so in all vertices.
-	if last == first+1 || s.lines.shared[first+1] {
-		if ref, ok := s.refs[[2]point{points[first], points[first+1]}]; ok {
-			return ref
+	if s.lines.shared[first] && s.lines.shared[last] && (last == first+1 || s.lines.shared[first+1]) {
+		slot := s.refs.at(points[first], points[first+1])
+		if slot.taken {
+			return int(slot.number)
 		}
-		s.refs[[2]point{points[first], points[first+1]}] = i
-		if backwards := [2]point{points[last], points[last-1]}; backwards != [2]point{points[first], points[first+1]} {
-			s.refs[backwards] = ^i
+		s.refs.take(slot, points[first], points[first+1], int32(i))
+		if slot := s.refs.at(points[last], points[last-1]); !slot.taken {
+			s.refs.take(slot, points[last], points[last-1], int32(^i))
 		}
 	}
-	s.arcs.points = append(s.arcs.points, points[first:last+1]...)
+	s.arcs.points = appendBends(s.arcs.points, points[first:last+1])
 	s.arcs.ends = append(s.arcs.ends, len(s.arcs.points))
 	return i
+}
+
+// appendBends appends a line without the vertices at which it goes straight on, but for those on cut lines.
+func appendBends(points, line []point) []point {
+	start := len(points)
+	for _, p := range line {
+		if n := len(points); n > start+1 && within(points[n-2], p, points[n-1]) && !isCut(points[n-1].x) && !isCut(points[n-1].y) {
+			points = points[:n-1]
+		}
+		points = append(points, p)
+	}
+	return points
 }

@@ -5,71 +5,79 @@ package mvt
 // is left out cannot be seen.
 const tolerancePx = 2
 
-// span is a stretch of an arc drawn as one edge: positions of its ends in points. What lies between is left out.
-type span struct{ first, last int32 }
+// never is the rank of vertices that only lines which are not simplified have.
+const never = MaxZoom + 1
 
-func (s span) shortened() bool { return s.last > s.first+1 }
-
-// simplifier thins out arcs that meet only at their ends. Each arc is simplified once, by Douglas and Peucker's rule;
-// ends, and vertices on cut lines, stay. Then every two edges of the result are compared exactly: where edges
-// would cross or touch, or a vertex would come to lie on the other side of an edge, the edges concerned get
-// vertices back until that is no longer so, which is at the latest when all are back. So what lay side by side
-// stays side by side. (After de Berg, van Kreveld and Schirra 1998.)
-type simplifier struct {
-	arcs  *polylines
-	spans []span
-	boxes []box  // by span, around all its vertices
-	dirty []bool // by span: to be compared
-	split []bool // by span: to get a vertex back
+// rank returns for every vertex of lines on the finest grid the first zoom that has it when the lines are thinned out by
+// Douglas and Peucker's rule. Their ends are in all.
+func rank(lines *polylines) []uint8 {
+	ranks := make([]uint8, len(lines.points))
+	type stretch struct {
+		span
+		least uint8 // the first zoom that has both ends
+	}
+	var stack []stretch
+	first := int32(0)
+	for _, end := range lines.ends {
+		stack = append(stack, stretch{span{first, int32(end) - 1}, 0})
+		for len(stack) > 0 {
+			top := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if !top.shortened() {
+				continue
+			}
+			at, distance2 := lines.farthest(top.span)
+			ranks[at] = max(top.least, firstZoom(distance2))
+			stack = append(stack, stretch{span{at, top.last}, ranks[at]}, stretch{span{top.first, at}, ranks[at]})
+		}
+		first = int32(end)
+	}
+	return ranks
 }
 
-// simplify returns the arcs simplified; those of which nothing is left have one point.
-func simplify(arcs *polylines, tolerance float64) *polylines {
-	s := &simplifier{arcs: arcs}
-	first := 0
-	for _, end := range arcs.ends {
-		s.thin(first, end-1, tolerance)
-		first = end
+// firstZoom returns the first zoom at which a distance on the finest grid, given squared, exceeds the tolerance.
+func firstZoom(distance2 float64) uint8 {
+	for z := range uint8(never) {
+		if tolerance := float64(int(tolerancePx) << finestShift(int(z))); distance2 > tolerance*tolerance {
+			return z
+		}
 	}
-	s.measure()
+	return never
+}
+
+// simplifier repairs a draft. Each line has been thinned out once, by Douglas and Peucker's rule. Every two edges
+// are compared exactly: where edges would cross or touch that did not, or a vertex would come to lie on the
+// other side of an edge, the edges concerned get vertices back until that is no longer so, which is at the latest when
+// all are back. So what lay side by side stays side by side. (After de Berg, van Kreveld and Schirra 1998.)
+type simplifier struct {
+	*draft
+	reach      int32
+	tolerance2 float64
+	dirty      []bool // by edge: to be compared
+	split      []bool // by edge: to get a vertex back
+}
+
+// repair returns the draft of a zoom repaired.
+func repair(d *draft, zoom int) *draft {
+	tolerance := float64(int(tolerancePx) << finestShift(zoom))
+	s := &simplifier{draft: d, reach: reach(zoom), tolerance2: tolerance * tolerance, dirty: make([]bool, len(d.at))}
+	for i := range s.dirty {
+		s.dirty[i] = d.boxes[i] != noBox && d.span(int32(i)).shortened()
+	}
 	for s.compareAll() {
 		s.refine()
 	}
-	return s.result()
-}
-
-// thin adds the spans of the arc from position first to last.
-func (s *simplifier) thin(first, last int, tolerance float64) {
-	from := first
-	for k := first + 1; k <= last; k++ {
-		if p := s.arcs.points[k]; k == last || isCut(p.x) || isCut(p.y) {
-			s.thinStretch(span{int32(from), int32(k)}, tolerance*tolerance)
-			from = k
-		}
-	}
-}
-
-func (s *simplifier) thinStretch(all span, tolerance2 float64) {
-	stack := []span{all}
-	for len(stack) > 0 {
-		top := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if at, distance2 := s.farthest(top); distance2 > tolerance2 {
-			stack = append(stack, span{at, top.last}, span{top.first, at})
-			continue
-		}
-		s.spans = append(s.spans, top)
-	}
+	return s.draft
 }
 
 // farthest returns the vertex of a span that is farthest from the edge between its ends, and the square of how far it is.
-func (s *simplifier) farthest(sp span) (at int32, distance2 float64) {
-	a, b := s.arcs.points[sp.first], s.arcs.points[sp.last]
+func (l *polylines) farthest(sp span) (at int32, distance2 float64) {
+	a, b := l.points[sp.first], l.points[sp.last]
 	dx, dy := float64(b.x-a.x), float64(b.y-a.y)
 	length2 := dx*dx + dy*dy
 	at, distance2 = sp.first, -1
 	for k := sp.first + 1; k < sp.last; k++ {
-		p := s.arcs.points[k]
+		p := l.points[k]
 		px, py := float64(p.x-a.x), float64(p.y-a.y)
 		d := px*px + py*py
 		if along := px*dx + py*dy; along >= length2 && length2 > 0 {
@@ -85,71 +93,40 @@ func (s *simplifier) farthest(sp span) (at int32, distance2 float64) {
 	return at, distance2
 }
 
-// measure sets boxes and marks for a new list of spans.
-func (s *simplifier) measure() {
-	s.boxes = make([]box, len(s.spans))
-	s.dirty = make([]bool, len(s.spans))
-	for i, sp := range s.spans {
-		s.boxes[i] = boxAround(s.arcs.points[sp.first : sp.last+1])
-		s.dirty[i] = sp.shortened()
-	}
-}
-
-// compareAll marks the spans that must be split, and reports whether there are any. Edges that are not shortened meet
-// only at vertices as they are, and spans that are not dirty have been compared before.
+// compareAll marks the edges that must be split, and reports whether there are any. Edges that are not shortened stay
+// as they are, and those that are not dirty have been compared before.
 func (s *simplifier) compareAll() (found bool) {
-	s.split = make([]bool, len(s.spans))
-	var dirty []int32
-	var boxes []box
-	for i, b := range s.boxes {
-		if s.dirty[i] {
-			dirty, boxes = append(dirty, int32(i)), append(boxes, b)
+	s.split = make([]bool, len(s.at))
+	s.eachPair(func() []box { return s.boxes }, func(i, j int32) {
+		if (s.dirty[i] || s.dirty[j]) && s.boxes[i].meets(&s.boxes[j]) {
+			found = s.compare(i, j) || found
 		}
-	}
-	tree := newBoxTree(boxes)
-	tree.pairs(func(i, j int32) { found = s.compare(dirty[i], dirty[j]) || found })
-	for k, b := range s.boxes {
-		if !s.dirty[k] {
-			tree.search(b, func(i int32) { found = s.compare(dirty[i], int32(k)) || found })
-		}
-	}
+	})
 	return found
 }
 
-// compare marks those of two spans that are shortened and wrong together.
+// compare marks those of two edges that are shortened and wrong together.
 func (s *simplifier) compare(i, j int32) bool {
-	u, v := s.spans[i], s.spans[j]
-	if !u.shortened() && !v.shortened() {
-		return false
-	}
-	a, b := s.arcs.points[u.first], s.arcs.points[u.last]
-	c, d := s.arcs.points[v.first], s.arcs.points[v.last]
-	wrong := func(k int32, sp span) bool {
-		s.split[k] = s.split[k] || sp.shortened()
-		return sp.shortened()
-	}
+	u, v := s.span(i).shortened(), s.span(j).shortened()
+	a, b := s.edge(i)
+	c, d := s.edge(j)
+	crossed := (u || v) && (within(a, b, c) || within(a, b, d) || within(c, d, a) || within(c, d, b) || crosses(a, b, c, d))
 	found := false
-	if within(a, b, c) || within(a, b, d) || within(c, d, a) || within(c, d, b) || crosses(a, b, c, d) {
-		found = wrong(i, u)
-		found = wrong(j, v) || found
+	if u && (crossed || c != d && (s.sweeps(i, c) || s.sweeps(i, d))) {
+		s.split[i], found = true, true
 	}
-	if c != d && (s.sweeps(i, c) || s.sweeps(i, d)) {
-		found = wrong(i, u) || found
-	}
-	if a != b && (s.sweeps(j, a) || s.sweeps(j, b)) {
-		found = wrong(j, v) || found
+	if v && (crossed || a != b && (s.sweeps(j, a) || s.sweeps(j, b))) {
+		s.split[j], found = true, true
 	}
 	return found
 }
 
-// sweeps reports whether a vertex, which is none of the span's own, lies between its line as it was and as it is now.
-func (s *simplifier) sweeps(i int32, p point) bool {
-	sp := s.spans[i]
-	points := s.arcs.points[sp.first : sp.last+1]
-	if !sp.shortened() || !s.boxes[i].has(p) || p == points[0] || p == points[len(points)-1] {
-		return false
-	}
-	return windings(points, p) != 0
+// sweeps reports whether a vertex, which is none of the edge's own, lies between the source and the edge, a shortened
+// one.
+func (s *simplifier) sweeps(edge int32, p point) bool {
+	sp := s.span(edge)
+	points := s.source.points[sp.first : sp.last+1]
+	return s.boxes[edge].has(p) && p != points[0] && p != points[len(points)-1] && windings(points, p) != 0
 }
 
 // windings is how often the closed line around p runs about it, anticlockwise in plain arithmetic. On the line itself
@@ -169,39 +146,39 @@ func windings(points []point, p point) int {
 	return count
 }
 
-// refine splits the marked spans.
+// refine splits the marked edges.
 func (s *simplifier) refine() {
-	spans := make([]span, 0, len(s.spans)+len(s.spans)/8)
-	boxes := make([]box, 0, cap(spans))
-	dirty := make([]bool, 0, cap(spans))
-	for i, sp := range s.spans {
-		if !s.split[i] {
-			spans, boxes, dirty = append(spans, sp), append(boxes, s.boxes[i]), append(dirty, false)
-			continue
+	old := s.draft
+	s.draft = &draft{source: old.source}
+	var dirty []bool
+	first := 0
+	for _, end := range old.ends {
+		for i := first; i < end; i++ {
+			s.at, dirty = append(s.at, old.at[i]), append(dirty, s.split[i])
+			if s.split[i] {
+				sp := old.span(int32(i))
+				at, _ := s.source.farthest(sp)
+				s.at = append(s.appendThin(s.at, span{sp.first, at}), at)
+				s.at = s.appendThin(s.at, span{at, sp.last})
+				for len(dirty) < len(s.at) {
+					dirty = append(dirty, true)
+				}
+			}
 		}
-		at, _ := s.farthest(sp)
-		for _, half := range [...]span{{sp.first, at}, {at, sp.last}} {
-			spans, dirty = append(spans, half), append(dirty, true)
-			boxes = append(boxes, boxAround(s.arcs.points[half.first:half.last+1]))
-		}
+		s.ends = append(s.ends, len(s.at))
+		first = end
 	}
-	s.spans, s.boxes, s.dirty = spans, boxes, dirty
+	s.dirty = dirty
+	s.measure()
+	if old.near != nil {
+		s.pairWithin(old, s.reach)
+	}
 }
 
-func (s *simplifier) result() *polylines {
-	out := &polylines{}
-	next := 0
-	for _, end := range s.arcs.ends {
-		start := len(out.points)
-		for ; next < len(s.spans) && int(s.spans[next].last) < end; next++ {
-			if len(out.points) == start {
-				out.points = append(out.points, s.arcs.points[s.spans[next].first])
-			}
-			if p := s.arcs.points[s.spans[next].last]; p != out.points[len(out.points)-1] {
-				out.points = append(out.points, p)
-			}
-		}
-		out.ends = append(out.ends, len(out.points))
+// appendThin appends the vertices within a stretch without which it is not within the tolerance.
+func (s *simplifier) appendThin(at []int32, all span) []int32 {
+	if k, distance2 := s.source.farthest(all); distance2 > s.tolerance2 {
+		return s.appendThin(append(s.appendThin(at, span{all.first, k}), k), span{k, all.last})
 	}
-	return out
+	return at
 }

@@ -1,0 +1,203 @@
+package mvt
+
+// draft is lines on the finest grid, the source, thinned out for a zoom. Its vertices are numbered one line after the
+// other; an edge has the number of its first vertex, so the last vertex of a line numbers none.
+type draft struct {
+	source *polylines
+	at     []int32 // by vertex: its position in the points of the source
+	ends   []int   // where each line ends in at, and the next begins
+	boxes  []box   // by edge: around the source from its first vertex to its second; empty after the last of a line
+	// near is every two edges whose boxes are no further from each other than the zoom's reach, each pair once; nil
+	// where these are too many to be listed.
+	near []pair
+}
+
+// pair is two edges of a draft.
+type pair struct{ i, j int32 }
+
+// span is a stretch of the source drawn as one edge: positions of its ends. What lies between is left out.
+type span struct{ first, last int32 }
+
+func (s span) shortened() bool { return s.last > s.first+1 }
+
+// newDraft returns the lines with the vertices that are kept, which include the ends of lines.
+func newDraft(source *polylines, kept func(position int) bool) *draft {
+	d := &draft{source: source, ends: make([]int, 0, len(source.ends))}
+	d.at = make([]int32, 0, len(source.points))
+	first := 0
+	for _, end := range source.ends {
+		for k := first; k < end; k++ {
+			if kept(k) {
+				d.at = append(d.at, int32(k))
+			}
+		}
+		d.ends = append(d.ends, len(d.at))
+		first = end
+	}
+	d.measure()
+	return d
+}
+
+// measure sets the boxes.
+func (d *draft) measure() {
+	d.boxes = make([]box, len(d.at))
+	first := 0
+	for _, end := range d.ends {
+		for i := first; i < end-1; i++ {
+			d.boxes[i] = boxAround(d.source.points[d.at[i] : d.at[i+1]+1])
+		}
+		if end > first {
+			d.boxes[end-1] = noBox
+		}
+		first = end
+	}
+}
+
+func (d *draft) span(edge int32) span { return span{d.at[edge], d.at[edge+1]} }
+
+// edge returns the ends of an edge.
+func (d *draft) edge(edge int32) (a, b point) {
+	return d.source.points[d.at[edge]], d.source.points[d.at[edge+1]]
+}
+
+// pairsListed is how many pairs there can be for each vertex to be listed.
+const pairsListed = 4
+
+// reach is how far from each other on the finest grid two edges can be of which the rounded boxes meet.
+func reach(zoom int) int32 { return 1 << finestShift(zoom) }
+
+// pairUp lists the pairs.
+func (d *draft) pairUp(reach int32) {
+	grown := make([]box, len(d.boxes))
+	for i, b := range d.boxes {
+		grown[i] = b.grow((reach + 1) / 2)
+	}
+	tree, most := newBoxTree(grown), pairsListed*len(d.at)
+	d.near = make([]pair, 0, len(d.at))
+	tree.pairs(func(i, j int32) {
+		d.near = append(d.near, pair{i, j})
+		tree.stopped = len(d.near) > most
+	})
+	if tree.stopped {
+		d.near = nil
+	}
+}
+
+// pairWithin lists the pairs of a draft that has all vertices of another one, whose pairs are listed with a reach no
+// smaller: edges can be near each other only if they are parts of one edge, or of two that are.
+func (d *draft) pairWithin(other *draft, reach int32) {
+	parts := d.parts(other)
+	d.near = make([]pair, 0, len(other.near)+len(d.at)-len(other.at))
+	j := joiner{draft: d, reach: reach}
+	for _, s := range parts {
+		if s.first < s.last {
+			j.within(s)
+		}
+	}
+	for _, p := range other.near {
+		j.between(parts[p.i], parts[p.j])
+	}
+	if len(d.near) > pairsListed*len(d.at) {
+		d.near = nil
+	}
+}
+
+// eachPair visits all pairs, if these are not listed those whose boxes meet.
+func (d *draft) eachPair(boxes func() []box, visit func(i, j int32)) {
+	if d.near == nil {
+		newBoxTree(boxes()).pairs(visit)
+		return
+	}
+	for _, p := range d.near {
+		visit(p.i, p.j)
+	}
+}
+
+// parts returns the parts of each edge of another draft, from first to last.
+func (d *draft) parts(other *draft) []span {
+	parts := make([]span, len(other.at))
+	next, first := int32(0), 0
+	for _, end := range other.ends {
+		for i := first; i < end-1; i++ {
+			from := next
+			for next++; d.at[next] < other.at[i+1]; next++ {
+			}
+			parts[i] = span{from, next - 1}
+		}
+		if end > first {
+			next++
+		}
+		first = end
+	}
+	return parts
+}
+
+// joiner compares runs of edges of a draft.
+type joiner struct {
+	*draft
+	reach int32
+}
+
+// fewPairs is how many pairs are compared one by one.
+const fewPairs = 32
+
+// single adds a pair if its edges are near each other.
+func (j *joiner) single(a, b int32) {
+	if grown := j.boxes[a].grow(j.reach); grown.meets(&j.boxes[b]) {
+		j.near = append(j.near, pair{a, b})
+	}
+}
+
+// within adds the pairs within a run of edges.
+func (j *joiner) within(s span) {
+	if n := s.last - s.first + 1; int64(n)*int64(n) > fewPairs {
+		middle := s.first + n/2
+		low, high := span{s.first, middle - 1}, span{middle, s.last}
+		j.within(low)
+		j.within(high)
+		j.between(low, high)
+		return
+	}
+	for a := s.first; a < s.last; a++ {
+		for b := a + 1; b <= s.last; b++ {
+			j.single(a, b)
+		}
+	}
+}
+
+// between adds the pairs between two runs of edges.
+func (j *joiner) between(s, t span) {
+	n, m := s.last-s.first+1, t.last-t.first+1
+	switch {
+	case len(j.near) > pairsListed*len(j.at): // too many
+		return
+	case n == 1 && m == 1:
+		j.single(s.first, t.first)
+		return
+	case int64(n)*int64(m) <= fewPairs:
+		for a := s.first; a <= s.last; a++ {
+			for b := t.first; b <= t.last; b++ {
+				j.single(a, b)
+			}
+		}
+		return
+	}
+	around, other := j.around(s).grow(j.reach), j.around(t)
+	if !around.meets(&other) {
+		return
+	}
+	if n < m {
+		s, t, n = t, s, m
+	}
+	middle := s.first + n/2
+	j.between(span{s.first, middle - 1}, t)
+	j.between(span{middle, s.last}, t)
+}
+
+func (j *joiner) around(s span) box {
+	b := noBox
+	for _, c := range j.boxes[s.first : s.last+1] {
+		b = b.union(c)
+	}
+	return b
+}
