@@ -137,7 +137,7 @@ func (b *builder) send(ctx context.Context, z uint32, cells []cell) error {
 
 // render makes the tiles of batches until there are no more.
 func (b *builder) render() error {
-	zip, err := gzip.NewWriterLevel(nil, tileLevel)
+	zip, err := newZipper()
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (b *builder) render() error {
 			x, y := tileAt(batch.zoom, c.place)
 			var raw []byte
 			if raw, batch.err = b.pyramid.Tile(batch.zoom, x, y); len(raw) > 0 {
-				batch.tiles[i] = zipped(zip, raw)
+				batch.tiles[i] = zip.zip(raw)
 			}
 		}
 		close(batch.done)
@@ -158,15 +158,33 @@ func (b *builder) render() error {
 	return nil
 }
 
-// tileLevel is the gzip level of tiles. The last one takes twice the time for 0.2 % of the size.
-const tileLevel = 8
+// zipper compresses tiles. Level 9 takes twice the time of level 8 for 0.2 % of the size, and level 8 that of level 6
+// for as little in large tiles, but 1 to 2 % in small ones.
+type zipper struct {
+	small, large *gzip.Writer
+	buffer       bytes.Buffer
+}
 
-func zipped(zip *gzip.Writer, raw []byte) []byte {
-	var out bytes.Buffer
-	zip.Reset(&out)
+// largeTile is the size from which on a tile is large, in bytes.
+const largeTile = 1 << 17
+
+func newZipper() (z zipper, err error) {
+	if z.small, err = gzip.NewWriterLevel(nil, 8); err == nil {
+		z.large, err = gzip.NewWriterLevel(nil, 6)
+	}
+	return z, err
+}
+
+func (z *zipper) zip(raw []byte) []byte {
+	zip := z.small
+	if len(raw) >= largeTile {
+		zip = z.large
+	}
+	z.buffer.Reset()
+	zip.Reset(&z.buffer)
 	zip.Write(raw) // a buffer takes everything
 	zip.Close()
-	return out.Bytes()
+	return bytes.Clone(z.buffer.Bytes())
 }
 
 // write adds the tiles in order.

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
@@ -73,9 +72,9 @@ func finish(t *testing.T, w *Writer) *archive {
 }
 
 // gzipped compresses, for one goroutine at a time.
-func gzipped(raw []byte) []byte { return zipped(testZip, raw) }
+func gzipped(raw []byte) []byte { return testZip.zip(raw) }
 
-var testZip, _ = gzip.NewWriterLevel(nil, tileLevel)
+var testZip, _ = newZipper()
 
 // Runs, gaps and repeated contents come back, with the directory in the root
 // and, when there is too much for it, in leaves.
