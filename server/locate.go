@@ -86,6 +86,7 @@ func (s *Server) writeLocation(w http.ResponseWriter, r *http.Request, snapshot 
 	values[2] = strconv.Itoa(len(body))
 	header["Content-Type"] = jsonType
 	header["Content-Length"] = values[2:3:3]
+	joinWrites(r)
 	w.Write(body) // the client may have gone: nothing to be done
 }
 

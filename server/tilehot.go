@@ -180,5 +180,6 @@ func (c *tileCache) send(w http.ResponseWriter, r *http.Request, tile *cachedTil
 	if v.encodings != nil {
 		header["Content-Encoding"] = v.encodings
 	}
+	joinWrites(r)
 	w.Write(v.body) // the client may have gone: nothing to be done
 }

@@ -139,7 +139,7 @@ func listen(ctx context.Context, listener net.Listener, handler http.Handler) er
 	s := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), ConnContext: server.ConnContext,
 	}
 	stopped := make(chan error, 1)
 	go func() {
@@ -148,7 +148,7 @@ func listen(ctx context.Context, listener net.Listener, handler http.Handler) er
 		defer cancel()
 		stopped <- s.Shutdown(limited)
 	}()
-	if err := s.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	if err := s.Serve(server.Listener(listener)); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}
 	return <-stopped
