@@ -54,7 +54,32 @@ func hotTiles(report *measure.Report, s settings) error {
 	if err != nil {
 		return err
 	}
-	contenders, err := startAll(dir, tiles)
+	for _, own := range []bool{true, false} {
+		if err := serveHot(report, s, dir, tiles, cores(own)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cores tells whether servers and client have a core each, which they keep, or share all.
+type cores bool
+
+// The cores that each has.
+const serverCore, clientCore = "0", "1"
+
+// command returns what runs a program on a core, if it is to keep to one.
+func (own cores) command(core, program string, args ...string) []string {
+	command := append([]string{program}, args...)
+	if own {
+		command = append([]string{"taskset", "-c", core}, command...)
+	}
+	return command
+}
+
+// serveHot starts all servers and compares them.
+func serveHot(report *measure.Report, s settings, dir string, tiles []string, own cores) error {
+	contenders, err := startAll(dir, tiles, own)
 	defer func() {
 		for _, c := range contenders {
 			c.server.Stop()
@@ -69,12 +94,12 @@ func hotTiles(report *measure.Report, s settings) error {
 	}
 	for round := range s.rounds + 1 {
 		for _, c := range contenders {
-			if err := c.measure(s.load, round > 0); err != nil {
+			if err := c.measure(s.load, round > 0, own); err != nil {
 				return err
 			}
 		}
 	}
-	reportHot(report, s, contenders, mean)
+	reportHot(report, s, contenders, mean, own)
 	return nil
 }
 
@@ -111,7 +136,7 @@ func pickTiles() ([]string, error) {
 }
 
 // startAll starts every server with the same tiles. Those that run are returned with an error too.
-func startAll(dir string, tiles []string) (all []*contender, err error) {
+func startAll(dir string, tiles []string, own cores) (all []*contender, err error) {
 	root, err := measure.Root()
 	if err != nil {
 		return nil, err
@@ -129,7 +154,8 @@ func startAll(dir string, tiles []string) (all []*contender, err error) {
 		for _, tile := range tiles {
 			c.paths = append(c.paths, path+tile+suffix)
 		}
-		server, err := peers.Start(dir, c.paths[0], program, args...)
+		command := own.command(serverCore, program, args...)
+		server, err := peers.Start(dir, c.paths[0], command[0], command[1:]...)
 		if err != nil {
 			return err
 		}
@@ -260,9 +286,10 @@ var (
 )
 
 // measure runs wrk on the server for a while.
-func (c *contender) measure(load time.Duration, counts bool) error {
+func (c *contender) measure(load time.Duration, counts bool, own cores) error {
 	before := c.server.CPU()
-	out, err := exec.Command("wrk", "-t1", "-c"+strconv.Itoa(connections), fmt.Sprintf("-d%ds", int(load.Seconds())), "-s", c.script, c.server.Address).CombinedOutput()
+	command := own.command(clientCore, "wrk", "-t1", "-c"+strconv.Itoa(connections), fmt.Sprintf("-d%ds", int(load.Seconds())), "-s", c.script, c.server.Address)
+	out, err := exec.Command(command[0], command[1:]...).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("wrk: %w: %s", err, out)
 	}
