@@ -52,8 +52,9 @@ type conn struct {
 	*net.TCPConn
 	read, write deadline
 
-	join bool   // the next full buffer of net/http may wait; of the goroutine that serves
-	held []byte // a full buffer that waits for more; the same
+	// Of the goroutine that serves:
+	join bool              // the next full buffer of net/http may wait
+	held *[fullBuffer]byte // one that waits for more
 }
 
 func newConn(tcp *net.TCPConn) *conn {
@@ -66,6 +67,8 @@ func newConn(tcp *net.TCPConn) *conn {
 // fullBuffer is how much net/http writes when there is more to come.
 const fullBuffer = 4 << 10
 
+var fullBuffers = sync.Pool{New: func() any { return new([fullBuffer]byte) }}
+
 func (c *conn) Read(b []byte) (int, error) {
 	n := 0
 	err := c.read.while(func() (err error) {
@@ -76,12 +79,12 @@ func (c *conn) Read(b []byte) (int, error) {
 }
 
 func (c *conn) Write(b []byte) (int, error) {
-	if len(c.held) > 0 {
+	if c.held != nil {
 		return c.writeAfterHeld(b)
 	}
 	if c.join && len(b) == fullBuffer {
-		c.join, c.held = false, append(c.held, b...)
-		return len(b), nil
+		c.join, c.held = false, fullBuffers.Get().(*[fullBuffer]byte)
+		return copy(c.held[:], b), nil
 	}
 	c.join = false
 	done := 0
@@ -95,15 +98,16 @@ func (c *conn) Write(b []byte) (int, error) {
 
 // writeAfterHeld returns how much of b was written.
 func (c *conn) writeAfterHeld(b []byte) (int, error) {
-	pieces, before := net.Buffers{c.held, b}, len(c.held)
+	pieces := net.Buffers{c.held[:], b}
 	var done int64
 	err := c.write.while(func() error {
 		n, err := pieces.WriteTo(c.TCPConn)
 		done += n
 		return err
 	})
-	c.held = c.held[:0]
-	return max(0, int(done)-before), err
+	fullBuffers.Put(c.held)
+	c.held = nil
+	return max(0, int(done)-fullBuffer), err
 }
 
 // ReadFrom is for files, which the system can send by itself.
@@ -124,7 +128,7 @@ func (c *conn) WriteTo(w io.Writer) (int64, error) {
 // release writes what waits.
 func (c *conn) release() error {
 	c.join = false
-	if len(c.held) == 0 {
+	if c.held == nil {
 		return nil
 	}
 	_, err := c.writeAfterHeld(nil)
