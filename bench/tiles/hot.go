@@ -12,10 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
-	"strings"
-	"time"
 
 	"demarc/bench/measure"
 	"demarc/bench/peers"
@@ -42,6 +39,7 @@ type contender struct {
 	script string  // for wrk
 
 	rate, cpu measure.Result // requests a second; CPU time per request
+	others    []float64      // cores that other programs took in each sample
 }
 
 func hotTiles(report *measure.Report, s settings) error {
@@ -94,8 +92,12 @@ func serveHot(report *measure.Report, s settings, dir string, tiles []string, ow
 	}
 	for round := range s.rounds + 1 {
 		for _, c := range contenders {
-			if err := c.measure(s.load, round > 0, own); err != nil {
+			sample, err := c.quietest(s.load, own)
+			if err != nil {
 				return err
+			}
+			if round > 0 {
+				c.add(sample)
 			}
 		}
 	}
@@ -268,43 +270,4 @@ func sameTiles(contenders []*contender) (mean int, err error) {
 		}
 	}
 	return mean / len(contenders[0].paths), nil
-}
-
-// script makes wrk ask for the paths in random order.
-func script(paths []string) string {
-	return "local paths = {\"" + strings.Join(paths, "\",\"") + "\"}\n" +
-		"math.randomseed(os.time())\n" +
-		"for i = #paths, 2, -1 do local k = math.random(i); paths[i], paths[k] = paths[k], paths[i] end\n" +
-		"local requests, i = {}, 0\n" +
-		"init = function() for n, p in ipairs(paths) do requests[n] = wrk.format('GET', p, {['Accept-Encoding'] = 'gzip'}) end end\n" +
-		"request = function() i = i % #requests + 1; return requests[i] end\n"
-}
-
-var (
-	countOf  = regexp.MustCompile(`(\d+) requests in ([\d.]+)s`)
-	failures = regexp.MustCompile(`(?m)Non-2xx.*|Socket errors.*`)
-)
-
-// measure runs wrk on the server for a while.
-func (c *contender) measure(load time.Duration, counts bool, own cores) error {
-	before := c.server.CPU()
-	command := own.command(clientCore, "wrk", "-t1", "-c"+strconv.Itoa(connections), fmt.Sprintf("-d%ds", int(load.Seconds())), "-s", c.script, c.server.Address)
-	out, err := exec.Command(command[0], command[1:]...).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("wrk: %w: %s", err, out)
-	}
-	if bad := failures.Find(out); bad != nil {
-		return fmt.Errorf("%s: %s", c.name, bad)
-	}
-	match := countOf.FindSubmatch(out)
-	if match == nil {
-		return fmt.Errorf("wrk says %s", out)
-	}
-	requests, _ := strconv.ParseFloat(string(match[1]), 64) // the pattern matched numbers
-	seconds, _ := strconv.ParseFloat(string(match[2]), 64)
-	if counts {
-		c.rate.Samples = append(c.rate.Samples, requests/seconds)
-		c.cpu.Samples = append(c.cpu.Samples, float64(c.server.CPU()-before)/requests)
-	}
-	return nil
 }

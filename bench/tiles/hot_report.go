@@ -30,6 +30,12 @@ files, which hold our tiles, npm %s.`, len(ours.paths), datetime, mean, s.rounds
 			c.cpu.String(), fmt.Sprintf("%.2f (%.2f to %.2f)", rate, least, greatest), fmt.Sprintf("%.2f", cpu)})
 	}
 	report.Table([]string{"server", "requests/s", "CPU per request", "ours is so many times as fast", "its CPU is so many times ours"}, rows...)
+	var others []float64
+	for _, c := range contenders {
+		others = append(others, c.others...)
+	}
+	report.Text("Other programs took %.2f of a core meanwhile, at most %.2f; a second in which they took more than %g was measured again, up to %d times.",
+		measure.Median(others), slices.Max(others), quiet, tries-1)
 	if own {
 		claimHot(report, contenders)
 	}
