@@ -39,7 +39,8 @@ type assembler struct {
 	chains []geo.Chain // by source arc
 	links  []link      // by arc; those with the ref gone have no length
 	level  *level
-	walk   []link // reused
+	walk   []link  // reused
+	free   []point // memory for rings
 }
 
 func newAssembler(arcs *polylines, chains []geo.Chain) *assembler {
@@ -58,6 +59,17 @@ func newAssembler(arcs *polylines, chains []geo.Chain) *assembler {
 		a.links[i] = l
 	}
 	return a
+}
+
+// room returns memory for points, cut off a larger piece.
+func (a *assembler) room(points int) []point {
+	const piece = 1 << 13
+	if len(a.free) < points {
+		a.free = make([]point, max(piece, points))
+	}
+	room := a.free[:0:points]
+	a.free = a.free[points:]
+	return room
 }
 
 // gone stands in the place of a reference to an arc of which nothing is left.
@@ -170,7 +182,7 @@ func (a *assembler) ring(chain geo.Chain) []loop {
 		for _, k := range links {
 			size += len(a.arcs.line(k.line())) - 1
 		}
-		l.points = make([]point, 0, size)
+		l.points = a.room(size)
 		for _, k := range links {
 			l.points = a.expand(l.points, k)
 		}

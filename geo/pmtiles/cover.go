@@ -16,14 +16,17 @@ const reach = 2 * 64.0 / 4096
 // points of layers into the tiles that they reach. A tile that none reaches is uniform, empty or inside of
 // polygons: all tiles below have its content.
 type cover struct {
-	points []orb.Point // in mercator units: the world from the north-west corner 0,0 to 1,1
+	points []orb.Point // of chunks that have been broken up, in mercator units
 	chunks []chunk
 }
 
-// chunk is a short stretch of a line: from a point to the one that many further on.
+// chunk is a short stretch of a line.
 type chunk struct {
-	first, segments uint32
-	low, high       orb.Point // the box around it
+	positions []orb.Point // longitude and latitude
+	// The box around it in mercator units: the world from the north-west corner 0,0 to 1,1.
+	low, high orb.Point
+	first     uint32 // of its points
+	broken    bool   // it has points
 }
 
 // chunkSegments is the most segments of a chunk.
@@ -96,17 +99,15 @@ func (c *cover) add(g orb.Geometry) {
 }
 
 func (c *cover) addLine(line []orb.Point) {
-	first := len(c.points)
-	for _, p := range line {
-		c.points = append(c.points, project(p))
-	}
-	for last := len(c.points) - 1; first < last; first += chunkSegments {
-		end := min(first+chunkSegments, last)
-		k := chunk{first: uint32(first), segments: uint32(end - first), low: c.points[first], high: c.points[first]}
-		for _, p := range c.points[first+1 : end+1] {
-			k.low = orb.Point{min(k.low[0], p[0]), min(k.low[1], p[1])}
-			k.high = orb.Point{max(k.high[0], p[0]), max(k.high[1], p[1])}
+	for first, last := 0, len(line)-1; first < last; first += chunkSegments {
+		k := chunk{positions: line[first : min(first+chunkSegments, last)+1]}
+		low, high := k.positions[0], k.positions[0]
+		for _, p := range k.positions[1:] {
+			low = orb.Point{min(low[0], p[0]), min(low[1], p[1])}
+			high = orb.Point{max(high[0], p[0]), max(high[1], p[1])}
 		}
+		// The second axis of mercator units points south.
+		k.low, k.high = project(orb.Point{low[0], high[1]}), project(orb.Point{high[0], low[1]})
 		c.chunks = append(c.chunks, k)
 	}
 }
@@ -160,7 +161,13 @@ func (c *cover) breakUp(segments, chunks []uint32, size float64) (allSegments, s
 			small = append(small, i)
 			continue
 		}
-		for n := range k.segments {
+		if !k.broken {
+			k.broken, k.first = true, uint32(len(c.points))
+			for _, p := range k.positions {
+				c.points = append(c.points, project(p))
+			}
+		}
+		for n := range uint32(len(k.positions) - 1) {
 			segments = append(segments, k.first+n)
 		}
 	}
