@@ -143,6 +143,13 @@ func (a *assembler) addLine(number int32, links []link) {
 }
 
 func (a *assembler) addPolygons(number int32, polygons [][]geo.Chain) {
+	if len(polygons) == 1 && len(polygons[0]) == 1 {
+		a.walk = a.appendLinks(a.walk[:0], polygons[0][0])
+		if l, ok := a.simpleLoop(a.walk); ok {
+			a.level.parts = append(a.level.parts, simplePart(number, l))
+			return
+		}
+	}
 	var loops []loop
 	for _, rings := range polygons {
 		loops = append(loops, a.polygon(rings)...)
@@ -175,24 +182,32 @@ func (a *assembler) polygon(rings []geo.Chain) []loop {
 
 // ring returns the border of what a ring surrounds an odd number of times.
 func (a *assembler) ring(chain geo.Chain) []loop {
-	a.walk = a.appendLinks(a.walk[:0], chain)
-	links := slices.Clone(a.walk)
-	if l := newLoop(links); l.area2 != 0 && simple(links) {
-		size := 0
-		for _, k := range links {
-			size += len(a.arcs.line(k.line())) - 1
-		}
-		l.points = a.room(size)
-		for _, k := range links {
-			l.points = a.expand(l.points, k)
-		}
-		l.box, l.parent, l.winding = boxAround(l.points), -1, 1
-		if l.area2 < 0 {
-			l.reverse()
-		}
+	links := a.appendLinks(nil, chain)
+	if l, ok := a.simpleLoop(links); ok {
 		return []loop{l}
 	}
 	return resolve(links, odd, a.expand)
+}
+
+// simpleLoop returns the loop of a closed walk if it is plain that it comes to no vertex twice. It keeps the links.
+func (a *assembler) simpleLoop(links []link) (l loop, ok bool) {
+	l = newLoop(links)
+	if l.area2 == 0 || !simple(links) {
+		return l, false
+	}
+	size := 0
+	for _, k := range links {
+		size += len(a.arcs.line(k.line())) - 1
+	}
+	l.points = a.room(size)
+	for _, k := range links {
+		l.points = a.expand(l.points, k)
+	}
+	l.box, l.parent, l.winding = boxAround(l.points), -1, 1
+	if l.area2 < 0 {
+		l.reverse()
+	}
+	return l, true
 }
 
 // simple reports whether it is plain that a closed walk comes to no vertex twice.
@@ -221,15 +236,12 @@ func linksOf(loops []loop) []link {
 
 // group returns polygons, each shell with its holes, from what resolve returned.
 func group(number int32, loops []loop) []part {
-	if len(loops) == 1 {
-		return []part{{shape: number, kind: polygonKind, box: loops[0].box, rings: []*ringIndex{newRingIndex(loops[0].points)}}}
-	}
 	var parts []part
 	at := make([]int, len(loops))
 	for i, l := range loops {
 		if l.area2 > 0 {
 			at[i] = len(parts)
-			parts = append(parts, part{shape: number, kind: polygonKind, box: l.box, rings: []*ringIndex{newRingIndex(l.points)}})
+			parts = append(parts, simplePart(number, l))
 		}
 	}
 	for _, l := range loops {
@@ -242,6 +254,11 @@ func group(number int32, loops []loop) []part {
 		parts[i].touching = touch(parts[i].rings)
 	}
 	return parts
+}
+
+// simplePart returns the polygon within a loop.
+func simplePart(number int32, l loop) part {
+	return part{shape: number, kind: polygonKind, box: l.box, rings: []*ringIndex{newRingIndex(l.points)}}
 }
 
 // touch reports whether two of the rings have a vertex in common.

@@ -93,6 +93,7 @@ func (p *Pyramid) level(z int) *level {
 func (p *Pyramid) build(z int) *level {
 	shift := finestShift(z)
 	a := newAssembler(share(node(p.draft(z), shift)))
+	a.level.parts = make([]part, 0, len(p.shapes))
 	for i, shape := range p.shapes {
 		a.add(int32(i), shape, shift)
 	}
