@@ -79,8 +79,8 @@ func handlers(questions []string) (demarc, bare http.Handler, err error) {
 	return demarc, router, nil
 }
 
-// serveForBench serves both handlers until its standard input ends. It says where, and answers a line on standard
-// input with the nanoseconds of CPU time that it has used.
+// serveForBench serves both handlers, first as the program does and then as http.Serve does, until its standard input
+// ends. It says where, and answers a line on standard input with the nanoseconds of CPU time that it has used.
 func serveForBench() error {
 	paths, err := questions(asked, 1)
 	if err != nil {
@@ -90,13 +90,15 @@ func serveForBench() error {
 	if err != nil {
 		return err
 	}
-	for _, h := range []http.Handler{demarc, bare} {
-		l, err := net.Listen("tcp", "localhost:0")
-		if err != nil {
-			return err
+	for _, serve := range []func(net.Listener, http.Handler) error{serveLikeOurs, http.Serve} {
+		for _, h := range []http.Handler{demarc, bare} {
+			l, err := net.Listen("tcp", "localhost:0")
+			if err != nil {
+				return err
+			}
+			fmt.Println(l.Addr())
+			go serve(l, h)
 		}
-		fmt.Println(l.Addr())
-		go http.Serve(l, h)
 	}
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		fmt.Println(int64(measure.ProcessCPU()))
@@ -104,12 +106,21 @@ func serveForBench() error {
 	return nil
 }
 
+// serveLikeOurs serves a handler as the program does.
+func serveLikeOurs(l net.Listener, h http.Handler) error {
+	s := http.Server{
+		Handler: h, ConnContext: server.ConnContext,
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
+	return s.Serve(server.Listener(l))
+}
+
 // servers is the process that serves both handlers.
 type servers struct {
-	command      *exec.Cmd
-	in           io.WriteCloser
-	out          *bufio.Scanner
-	demarc, bare string // addresses
+	command   *exec.Cmd
+	in        io.WriteCloser
+	out       *bufio.Scanner
+	addresses [4]string // in the order of serveForBench
 }
 
 func startServers() (*servers, error) {
@@ -128,12 +139,12 @@ func startServers() (*servers, error) {
 	if err := s.command.Start(); err != nil {
 		return nil, err
 	}
-	if !s.out.Scan() {
-		return nil, errors.New("the server did not start")
+	for i := range s.addresses {
+		if !s.out.Scan() {
+			return nil, errors.New("the server did not start")
+		}
+		s.addresses[i] = s.out.Text()
 	}
-	s.demarc = s.out.Text()
-	s.out.Scan()
-	s.bare = s.out.Text()
 	return s, nil
 }
 
@@ -243,25 +254,30 @@ func overHTTP(r *measure.Report, s settings) error {
 		requests = append(requests, "GET "+path+" HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n")
 	}
 	var cases []measure.Case
-	for _, c := range []struct{ name, address string }{{"**demarc**", servers.demarc}, {"bare handler", servers.bare}} {
-		run, err := pipelined(c.address, requests)
+	for i, name := range [...]string{"**demarc**", "bare handler", "demarc, by http.Serve", "bare handler, by http.Serve"} {
+		run, err := pipelined(servers.addresses[i], requests)
 		if err != nil {
 			return err
 		}
-		cases = append(cases, measure.Case{Name: c.name, Run: run, CPU: servers.cpu})
+		cases = append(cases, measure.Case{Name: name, Run: run, CPU: servers.cpu})
 	}
 	alone, err := withoutHTTP(s)
 	if err != nil {
 		return err
 	}
-	results := measure.Rounds(2*s.rounds+1, 2*s.least, cases...)
-	ratio, least, greatest := measure.Ratio(results[0], results[1])
+	results := measure.Rounds(6*s.rounds+1, 2*s.least, cases...)
 	r.Section("One lookup over HTTP", "CPU time of the server process for a request (Go's net/http, one processor, connections kept, 32 requests\n"+
 		"in flight, no compression), random places within the zones of the bundled dataset, random days; the bare handler stands behind the same route and\n"+
-		"writes the same bytes, header lines and bodies, one answer after the other.")
-	r.Table([]string{"handler", "CPU per request", "of these in the handler"},
-		[]string{results[0].Name, results[0].String(), alone[0].String()}, []string{results[1].Name, results[1].String(), alone[1].String()})
-	r.Text("Ratio %.3f, from %.3f to %.3f by round.", ratio, least, greatest)
+		"writes the same bytes, header lines and bodies, one answer after the other. Both are served with the program's timeouts and connections, on which\n"+
+		"the program's handler asks for answers of more than 4 KiB in one write; then both by http.Serve, without either.")
+	var rows [][]string
+	for i, result := range results {
+		rows = append(rows, []string{result.Name, result.String(), alone[i%len(alone)].String()})
+	}
+	r.Table([]string{"handler", "CPU per request", "of these in the handler"}, rows...)
+	ratio, least, greatest := measure.Ratio(results[0], results[1])
+	plain, plainLeast, plainGreatest := measure.Ratio(results[2], results[3])
+	r.Text("Ratio %.3f, from %.3f to %.3f by round; by http.Serve %.3f, from %.3f to %.3f.", ratio, least, greatest, plain, plainLeast, plainGreatest)
 	r.AtMost("HTTP: server CPU of a lookup by that of a bare handler", ratio, 1.05, "x")
 	return nil
 }
