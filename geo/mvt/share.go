@@ -33,54 +33,64 @@ type place struct {
 	junction bool
 }
 
+// places numbers where vertices stand.
+type places struct {
+	of      []place
+	numbers *edgeTable
+}
+
+// stand notes a vertex, with its neighbours unless its line ends there, and returns the number of its place.
+func (p *places) stand(at point, ends bool, beside [2]point) int32 {
+	slot := p.numbers.at(at, at)
+	number, isNew := slot.number, !slot.taken
+	if isNew {
+		number = int32(len(p.of))
+		p.of = append(p.of, place{})
+		p.numbers.take(slot, at, at, number)
+	}
+	here := &p.of[number]
+	if ends {
+		here.junction = true
+		return number
+	}
+	if comparePoints(beside[0], beside[1]) > 0 {
+		beside[0], beside[1] = beside[1], beside[0]
+	}
+	if isNew {
+		here.beside = beside
+	}
+	here.junction = here.junction || beside[0] == beside[1] || here.beside != beside
+	return number
+}
+
 // findJunctions marks where lines end, turn back, meet or part. Only vertices that may stand elsewhere too can tell.
 func (s *sharer) findJunctions() {
 	points := s.lines.points
-	s.junction = make([]bool, len(points))
-	count := 0
+	s.junction = make([]bool, len(points)) // at first only where lines end
+	count := len(s.lines.ends)
 	for _, shared := range s.lines.shared {
 		if shared {
 			count++
 		}
 	}
-	places := make([]place, 0, count+len(s.lines.ends))
-	numbers := newEdgeTable(cap(places) / 2)
-	standing := make([]int32, 0, cap(places)) // by vertex that may stand elsewhere: its place
+	all := &places{make([]place, 0, count), newEdgeTable(count / 2)}
+	standing := make([]int32, 0, count) // by vertex that may stand elsewhere: its place
 	first := 0
 	for _, end := range s.lines.ends {
 		for k := first; k < end; k++ {
-			if k == first || k == end-1 {
-				s.junction[k] = true
-			} else if !s.lines.shared[k] {
-				continue
+			s.junction[k] = k == first || k == end-1
+			switch {
+			case s.junction[k]:
+				standing = append(standing, all.stand(points[k], true, [2]point{}))
+			case s.lines.shared[k]:
+				standing = append(standing, all.stand(points[k], false, [2]point{points[k-1], points[k+1]}))
 			}
-			slot := numbers.at(points[k], points[k])
-			number, isNew := slot.number, !slot.taken
-			if isNew {
-				number = int32(len(places))
-				places = append(places, place{})
-				numbers.take(slot, points[k], points[k], number)
-			}
-			standing = append(standing, number)
-			p := &places[number]
-			if s.junction[k] {
-				p.junction = true
-				continue
-			}
-			beside := [2]point{points[k-1], points[k+1]}
-			if comparePoints(beside[0], beside[1]) > 0 {
-				beside[0], beside[1] = beside[1], beside[0]
-			}
-			if isNew {
-				p.beside = beside
-			}
-			p.junction = p.junction || beside[0] == beside[1] || p.beside != beside
 		}
 		first = end
 	}
 	for k, shared := range s.lines.shared {
 		if shared || s.junction[k] {
-			s.junction[k] = places[standing[0]].junction
+			s.junction[k] = all.of[standing[0]].junction
 			standing = standing[1:]
 		}
 	}
