@@ -180,11 +180,16 @@ func (s *Snapshot) LocateZone(zone int, day Date) Location {
 // ReadPoint reads coordinates in any notation, against the extent and the view
 // of the dataset. near, if not nil, is what short Plus codes are relative to.
 func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, error) {
-	setting := notation.Setting{Extent: s.Dataset.Covers.Bound(), Near: s.Dataset.View.Center}
+	setting := s.NotationSetting()
 	if near != nil {
 		setting.Near = *near
 	}
 	return notation.Read(text, setting)
+}
+
+// NotationSetting is what ambiguous coordinates are read against.
+func (s *Snapshot) NotationSetting() notation.Setting {
+	return notation.Setting{Extent: s.Dataset.Covers.Bound(), Near: s.Dataset.View.Center}
 }
 
 func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day Date) {

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,8 +25,19 @@ const (
 	tableWriteTimeout = 60 * time.Second
 )
 
-// tableParameters are what POST /locate knows.
-var tableParameters = []string{"datetime", "columns", "lon", "lat", "date", "delimiter", "header", "viewpoint"}
+// tableParameters are what POST /locate knows. Where flags of the command are
+// called otherwise, these names do as well, see tableAliases.
+var tableParameters = []string{"datetime", "columns", "lon", "lat", "point", "date", "date-column", "delimiter", "header", "no-header", "format", "viewpoint"}
+
+// tableAliases are parameters with two names, of which one may be given.
+var tableAliases = [][2]string{{"date", "date-column"}, {"header", "no-header"}}
+
+// What was read from a table is told in a header of the answer, and what may
+// have gone wrong in a trailer.
+const (
+	tableReadHeader  = "Demarc-Read"
+	tableNoteTrailer = "Demarc-Note"
+)
 
 // tableTypes are the media types of tables and how they are read.
 var tableTypes = map[string]enrich.Format{
@@ -69,9 +81,17 @@ func (s *Server) postLocate(w http.ResponseWriter, r *http.Request) {
 		defer gzipWriters.Put(out.zip)
 	}
 	out.control.EnableFullDuplex() // HTTP/2 needs no leave
-	_, err = enrich.Run(snapshot, in, out, options)
+	options.Progress = func(result enrich.Result) {
+		if !out.begun && result.Read.Known() {
+			w.Header().Set(tableReadHeader, ascii(result.Read.Text(options.Ask)))
+		}
+	}
+	result, err := enrich.Run(snapshot, in, out, options)
 	if err == nil {
 		err = out.close()
+	}
+	if notes := result.Notes(options.Ask); err == nil && len(notes) > 0 {
+		w.Header().Set(http.TrailerPrefix+tableNoteTrailer, ascii(strings.Join(notes, "; ")))
 	}
 	switch {
 	case err == nil:
@@ -82,6 +102,13 @@ func (s *Server) postLocate(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close") // what follows of the body is not read
 		s.writeError(w, r, tableProblem(err))
 	}
+}
+
+// ascii makes a text fit for a header: other characters are escaped as in Go and
+// JSON.
+func ascii(text string) string {
+	quoted := strconv.QuoteToASCII(text)
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
 }
 
 // tableOptions reads the parameters.
@@ -105,6 +132,9 @@ func (s *Server) tableOptions(r *http.Request) (*data.Snapshot, enrich.Options, 
 			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, application/geo+json or application/geo+json-seq", r.Header.Get("Content-Type")),
 			"for instance curl -H 'Content-Type: text/csv' --data-binary @incidents.csv")
 	}
+	if text, given := query(r, "format"); given {
+		format = enrich.Format(text)
+	}
 	o.Format = format
 	o.DefaultDay = snapshot.DefaultDay(data.DateOf(s.options.Today()))
 	if text, given := query(r, "datetime"); given {
@@ -120,10 +150,24 @@ func (s *Server) tableOptions(r *http.Request) (*data.Snapshot, enrich.Options, 
 
 // columnOptions reads the parameters about columns.
 func columnOptions(r *http.Request, o *enrich.Options) error {
-	o.Ask = [3]string{"lon=", "lat=", "date="}
+	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=", Day: "datetime="}
+	for _, names := range tableAliases {
+		_, one := query(r, names[0])
+		if _, other := query(r, names[1]); one && other {
+			return badParameter(names[1], fmt.Sprintf("%s and %s are given both", names[0], names[1]), "give one of them")
+		}
+	}
 	o.Lon, _ = query(r, "lon")
 	o.Lat, _ = query(r, "lat")
-	o.Date, _ = query(r, "date")
+	o.Point, _ = query(r, "point")
+	for _, name := range tableAliases[0] {
+		if text, given := query(r, name); given {
+			o.Date = text
+		}
+	}
+	if _, err := data.ParseDate(o.Date); err == nil {
+		return badParameter("date", fmt.Sprintf("date %q: want the name of a column", o.Date), "the day of all rows is datetime="+o.Date)
+	}
 	if text, given := query(r, "columns"); given {
 		o.Columns = strings.Split(text, ",")
 	}
@@ -140,6 +184,12 @@ func columnOptions(r *http.Request, o *enrich.Options) error {
 			return err
 		}
 		o.NoHeader = !header
+	}
+	if text, given := query(r, "no-header"); given {
+		var err error
+		if o.NoHeader, err = flagOf("no-header", parameter{text, true}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -215,6 +265,7 @@ func (t *tableWriter) begin() {
 	header.Set("Content-Type", t.contentType)
 	header.Set("Cache-Control", "no-store")
 	header.Set("Vary", "Accept-Encoding")
+	header.Add("Access-Control-Expose-Headers", tableReadHeader)
 	if t.zip != nil {
 		header.Set("Content-Encoding", "gzip")
 		t.zip.Reset(t.w)

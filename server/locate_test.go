@@ -146,6 +146,10 @@ func TestPostTables(t *testing.T) {
 		{"application/x-ndjson", "", `{"lon":46.04,"lat":40.10}` + "\n", `{"lon":46.04,"lat":40.10,"zone":"z_kalbajar_soviet"}` + "\n"},
 		{"application/geo+json", "", `{"type":"FeatureCollection","features":[` + feature + `]}`, `{"type":"FeatureCollection","features":[` + located + `]}`},
 		{"application/geo+json-seq", "", "\x1e" + feature + "\n", "\x1e" + located + "\n"},
+		{"text/csv", "&point=p", "p\nPOINT(46.04 40.10)\n", "p,zone,locate_error\nPOINT(46.04 40.10),z_kalbajar_soviet,\n"},
+		{"text/csv", "&point=1&no-header=true", "46.04 40.10\n", "46.04 40.10,z_kalbajar_soviet,\n"},
+		{"text/csv", "&date-column=d", "lon,lat,d\n46.04,40.10,\n", "lon,lat,d,zone,locate_error\n46.04,40.10,,z_kalbajar_soviet,\n"},
+		{"", "&format=csv", "lon,lat\n46.04,40.10\n", "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n"},
 		{"", "", "lon,lat\n46.04,40.10\n", "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n"},
 	} {
 		w := post(t, h, "/locate?columns=zone&datetime=2020-11-25"+tt.query, tt.in, "Content-Type", tt.contentType)
@@ -171,6 +175,12 @@ func TestPostRefuses(t *testing.T) {
 		{"text/csv", "?day=2020-11-25", "lon,lat\n", 400, "unknown parameter"},
 		{"text/csv", "?datetime=2020", "lon,lat\n", 400, "2020-01-01"},
 		{"text/csv", "?delimiter=ab", "lon,lat\n", 400, "one character"},
+		{"text/csv", "?date=2020-11-24", "lon,lat\n", 400, "datetime=2020-11-24"},
+		{"text/csv", "?date=a&date-column=b", "lon,lat,a,b\n", 400, "given both"},
+		{"text/csv", "?header=true&no-header=true", "lon,lat\n", 400, "given both"},
+		{"text/csv", "?no-header=1", "lon,lat\n", 400, "true or false"},
+		{"text/csv", "?format=xlsx", "lon,lat\n", 400, "want csv"},
+		{"text/csv", "?point=lon&lat=lat", "lon,lat\n", 400, "want lon= and lat=, or point="},
 		{"text/csv", "?header=no", "lon,lat\n", 400, "true or false"},
 		{"text/csv", "?viewpoint=x", "lon,lat\n", 400, "viewpoint"},
 		{"application/x-www-form-urlencoded", "", "lon,lat\n", 415, "--data-binary"},
@@ -210,6 +220,37 @@ func TestPostGzip(t *testing.T) {
 		}
 		if got, err := io.ReadAll(r); err != nil || string(got) != "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n" {
 			t.Errorf("coding %q: got %q, %v", coding, got, err)
+		}
+	}
+}
+
+// A header tells what was read, a trailer what may be wrong.
+func TestPostTellsWhatItRead(t *testing.T) {
+	live := httptest.NewServer(handler(t))
+	defer live.Close()
+	for _, tt := range []struct{ query, in, read, note string }{
+		{"", "lon,lat,date\n46.04,40.10,2020-11-25\n", `longitude from "lon", latitude from "lat", day from "date"`, ""},
+		{"?datetime=2020-11-24", "lon,lat,date\n46.04,40.10,2020-11-25\n",
+			`longitude from "lon", latitude from "lat", day 2020-11-24 for all rows; "date" is not read unless date= names it`, ""},
+		{"?datetime=2020-11-24", "Долгота,lat\n40.10,46.04\n", `longitude from "\u0414\u043e\u043b\u0433\u043e\u0442\u0430", latitude from "lat", day 2020-11-24 for all rows`,
+			`1 of 1 rows lie outside of the extent of the dataset, but inside with longitude and latitude swapped; lon="lat" and lat="\u0414\u043e\u043b\u0433\u043e\u0442\u0430" swap them`},
+		{"?datetime=2020-11-24", `{"point":"40.10, 46.04"}` + "\n", `points from "point", day 2020-11-24 for all rows`,
+			"pairs of numbers: 0 read as longitude, latitude, 1 as latitude, longitude"},
+	} {
+		answer, err := http.Post(live.URL+"/locate"+tt.query, "", strings.NewReader(tt.in))
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+		if got := answer.Header.Get("Demarc-Read"); got != tt.read {
+			t.Errorf("%q: Demarc-Read: got %s, want %s", tt.in, got, tt.read)
+		}
+		if got := answer.Trailer.Get("Demarc-Note"); got != tt.note {
+			t.Errorf("%q: Demarc-Note: got %s, want %s", tt.in, got, tt.note)
+		}
+		if got := answer.Header.Values("Access-Control-Expose-Headers"); !strings.Contains(strings.Join(got, ","), "Demarc-Read") {
+			t.Errorf("%q: browsers may read %q", tt.in, got)
 		}
 	}
 }

@@ -28,7 +28,7 @@ func locateCommand() command {
 
 func locate(ctx context.Context, c *call) error {
 	var on dayFlag
-	c.flags.Var(&on, "date", "the `day`, YYYY-MM-DD; without it the latest day covered, at most today, or the day of each row")
+	c.flags.Var(&on, "date", "the `day`, YYYY-MM-DD; without it the latest day covered, at most today. Table: the day of all rows, or, with -date-column, of rows without one; without it the day of each row, if a column has a usual name")
 	history := c.flags.Bool("history", false, "list all periods of the point")
 	borders := c.flags.Bool("borders", false, "also say how far the borders of the regions are, and which regions are near")
 	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to; without it the centre of the map")

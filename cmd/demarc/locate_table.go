@@ -21,11 +21,11 @@ import (
 
 // tableFlags are the flags of locate that are about tables.
 type tableFlags struct {
-	columns, lon, lat, dateColumn, delimiter, format string
-	noHeader, zip                                    bool
+	columns, lon, lat, point, dateColumn, delimiter, format string
+	noHeader, zip                                           bool
 }
 
-var tableFlagNames = []string{"columns", "lon", "lat", "date-column", "delimiter", "format", "no-header", "z"}
+var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter", "format", "no-header", "z"}
 
 func (c *call) tableFlags() *tableFlags {
 	var f tableFlags
@@ -33,7 +33,8 @@ func (c *call) tableFlags() *tableFlags {
 		strings.Join(enrich.DefaultColumns(), ",")+"; \"list\" lists all")
 	c.flags.StringVar(&f.lon, "lon", "", "table: `name` or number of the column of the longitude")
 	c.flags.StringVar(&f.lat, "lat", "", "table: `name` or number of the column of the latitude")
-	c.flags.StringVar(&f.dateColumn, "date-column", "", "table: `name` or number of the column of the day")
+	c.flags.StringVar(&f.point, "point", "", "table: `name` or number of a column of both coordinates, in any notation or as GeoJSON")
+	c.flags.StringVar(&f.dateColumn, "date-column", "", "table: `name` or number of the column of the day; -date is then the day of rows without one")
 	c.flags.StringVar(&f.delimiter, "delimiter", "", "table: `character` between the fields of CSV, or comma, semicolon, tab, bar")
 	c.flags.StringVar(&f.format, "format", "", "table: `format` csv, ndjson, geojson or geojsonseq; without it by the name of the file or its first bytes")
 	c.flags.BoolVar(&f.noHeader, "no-header", false, "table: the first row of CSV is a point already")
@@ -65,7 +66,7 @@ func isFile(name string) bool {
 func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags, name string, on dayFlag) error {
 	if f.columns == "list" {
 		for _, column := range enrich.Columns(s) {
-			fmt.Fprintf(c.stdout, "%-20s %s\n", column.Name, column.About)
+			fmt.Fprintf(c.stdout, "%-24s %s\n", column.Name, column.About)
 		}
 		return nil
 	}
@@ -93,7 +94,11 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 		size = info.Size()
 	}
 	bar := newProgress(c, size)
-	options.Progress = bar.show
+	notes := tableNotes{w: c.stderr, name: name, ask: options.Ask}
+	options.Progress = func(r enrich.Result) {
+		notes.begin(r)
+		bar.show(r)
+	}
 	result, err := c.enrich(s, in, options, f.zip)
 	bar.end()
 	var wrong *enrich.InputError
@@ -103,12 +108,7 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if result.Failed > 0 {
-		fmt.Fprintf(c.stderr, "demarc: %s: %d of %s could not be located, see %s\n", name, result.Failed, count(int(result.Rows), "row"), enrich.ErrorColumn)
-	}
-	if result.Uncovered > 0 {
-		fmt.Fprintf(c.stderr, "demarc: %s: %d of %s with a day that is not covered: %s\n", name, result.Uncovered, count(int(result.Rows), "row"), s.Uncovered(result.UncoveredDay))
-	}
+	notes.end(s, result)
 	return nil
 }
 
@@ -125,7 +125,10 @@ func (c *call) enrich(s *data.Snapshot, in io.Reader, o enrich.Options, zip bool
 }
 
 func (f *tableFlags) options(name string) (enrich.Options, error) {
-	o := enrich.Options{Lon: f.lon, Lat: f.lat, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name), Ask: [3]string{"-lon", "-lat", "-date-column"}}
+	o := enrich.Options{
+		Lon: f.lon, Lat: f.lat, Point: f.point, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name),
+		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column", Day: "-date"},
+	}
 	if f.format != "" {
 		o.Format = enrich.Format(f.format)
 	}

@@ -12,6 +12,7 @@ type answers struct {
 	snapshot *data.Snapshot
 	columns  []Column
 	fixed    bool
+	extras   data.Extras
 	write    func(dst []byte, cells []value, problem string) []byte
 
 	zones   []zoneAnswers
@@ -24,6 +25,8 @@ type answers struct {
 	covered      data.Interval
 	uncovered    int64
 	uncoveredDay data.Date
+
+	extent, mirror orb.Bound // of the dataset, and with longitude and latitude swapped
 }
 
 type zoneAnswers struct {
@@ -41,6 +44,36 @@ func (a *answers) start(write func(dst []byte, cells []value, problem string) []
 	a.write = write
 	a.cells = make([]value, len(a.columns))
 	a.covered = a.snapshot.Timeline.Covers()
+	a.extent = a.snapshot.Dataset.Covers.Bound()
+	low, high := a.extent.Min, a.extent.Max
+	a.mirror = orb.Bound{Min: orb.Point{low[1], low[0]}, Max: orb.Point{high[1], high[0]}}
+}
+
+// swapped counts the points in no zone that lie outside of the extent, but
+// inside with longitude and latitude swapped. All but a few latitudes of plain
+// tables are not within those of the mirror, so four are looked at together. Rows with a problem have the point 0, 0, which is the same when
+// swapped.
+func (a *answers) swapped(points []orb.Point, zones []int32) int64 {
+	n, south, north := int64(0), a.mirror.Min[1], a.mirror.Max[1]
+	k := 0
+	for ; k+4 <= len(points); k += 4 {
+		p := (*[4]orb.Point)(points[k:])
+		if p[0][1] >= south && p[0][1] <= north || p[1][1] >= south && p[1][1] <= north ||
+			p[2][1] >= south && p[2][1] <= north || p[3][1] >= south && p[3][1] <= north {
+			n += a.swappedEach(points[k:k+4], zones[k:])
+		}
+	}
+	return n + a.swappedEach(points[k:], zones[k:])
+}
+
+func (a *answers) swappedEach(points []orb.Point, zones []int32) int64 {
+	n := int64(0)
+	for k, p := range points {
+		if zones[k] < 0 && a.mirror.Contains(p) && !a.extent.Contains(p) {
+			n++
+		}
+	}
+	return n
 }
 
 // index lists the periods of all zones. Tables of one day do without, as a rule.
@@ -120,9 +153,12 @@ func (a *answers) todayOf(zones []int32, points []orb.Point, day data.Date) (lin
 	if a.today == nil {
 		a.today = make([]line, len(a.snapshot.Zones())+1)
 	}
-	longest := uint8(0)
+	today, long := a.today, false
 	for k, zone := range zones { // with nothing in between, many reads of memory are under way at once
-		l := &a.today[zone+1]
+		l := &today[zone+1]
+		if l[lineLength]-1 < longLine-1 { // neither 0 nor longLine
+			continue
+		}
 		if l[lineLength] == 0 {
 			a.scratch = a.ofZone(a.scratch[:0], zone, points[k], day)
 			l[lineLength] = longLine
@@ -130,9 +166,9 @@ func (a *answers) todayOf(zones []int32, points []orb.Point, day data.Date) (lin
 				l[lineLength] = uint8(copy(l[:], a.scratch))
 			}
 		}
-		longest = max(longest, l[lineLength])
+		long = long || l[lineLength] == longLine
 	}
-	return a.today, longest != longLine
+	return today, !long
 }
 
 // kept returns where the text for a zone in the period of a day is kept.
@@ -155,7 +191,7 @@ func (a *answers) kept(zone int32, day data.Date) *[]byte {
 }
 
 func (a *answers) compute(dst []byte, p orb.Point, day data.Date) []byte {
-	return a.say(dst, a.snapshot.Locate(p, day))
+	return a.say(dst, a.snapshot.LocateWith(p, day, a.extras))
 }
 
 // say writes the cells of an answer.

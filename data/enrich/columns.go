@@ -1,6 +1,7 @@
 package enrich
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,9 +14,18 @@ type Column struct {
 	Name  string
 	About string
 
-	fixed bool // the same for all points of a zone on all days of a period
+	scope scope
 	value func(s *data.Snapshot, l *data.Location) value
 }
+
+// scope is what a column's value is the same for.
+type scope uint8
+
+const (
+	ofPeriod  scope = iota // all points of a zone on all days of a period
+	ofPoint                // a point on a day
+	ofBorders              // a point on a day, and the borders of other layers must be looked for
+)
 
 // value is a cell: text that JSON writes in quotes or bare; nothing when empty.
 type value struct {
@@ -35,13 +45,17 @@ func truth(b bool) value { return value{text: strconv.FormatBool(b), bare: true}
 func DefaultColumns() []string { return []string{"zone", "controller", "status"} }
 
 // Columns lists what can be added to the rows of a dataset: the same columns
-// for all, and one for each layer of regions.
+// for all, and two for each other layer of regions.
 func Columns(s *data.Snapshot) []Column {
 	columns := slices.Concat(zoneColumns(), controlColumns(), pointColumns())
 	for _, layer := range s.Dataset.Layers {
-		taken := slices.ContainsFunc(columns, func(c Column) bool { return c.Name == layer.ID })
-		if layer.ID != s.Dataset.ControlLayer && !taken {
-			columns = append(columns, layerColumn(layer))
+		if layer.ID == s.Dataset.ControlLayer {
+			continue
+		}
+		for _, of := range []Column{layerColumn(layer), layerBorderColumn(layer)} {
+			if !slices.ContainsFunc(columns, func(c Column) bool { return c.Name == of.Name }) {
+				columns = append(columns, of)
+			}
 		}
 	}
 	return columns
@@ -49,7 +63,7 @@ func Columns(s *data.Snapshot) []Column {
 
 func zoneColumns() []Column {
 	ofZone := func(name, about string, get func(z *data.ZoneAt) value) Column {
-		return Column{name, about, true, func(_ *data.Snapshot, l *data.Location) value {
+		return Column{name, about, ofPeriod, func(_ *data.Snapshot, l *data.Location) value {
 			if l.Zone == nil {
 				return value{}
 			}
@@ -66,7 +80,7 @@ func zoneColumns() []Column {
 
 func controlColumns() []Column {
 	ofControl := func(name, about string, get func(s *data.Snapshot, c *data.Control) string) Column {
-		return Column{name, about, true, func(s *data.Snapshot, l *data.Location) value { return text(get(s, &l.Control)) }}
+		return Column{name, about, ofPeriod, func(s *data.Snapshot, l *data.Location) value { return text(get(s, &l.Control)) }}
 	}
 	return []Column{
 		ofControl("controller", "id of who controlled it", func(_ *data.Snapshot, c *data.Control) string { return optional(c.Controller) }),
@@ -91,53 +105,77 @@ func controlColumns() []Column {
 			}
 			return strings.Join(ids, ";")
 		}),
-		{"snapshot", "the state of the dataset the row was made from", true, func(s *data.Snapshot, _ *data.Location) value { return text(s.ID) }},
+		{"snapshot", "the state of the dataset the row was made from", ofPeriod, func(s *data.Snapshot, _ *data.Location) value { return text(s.ID) }},
 	}
 }
 
 func pointColumns() []Column {
 	return []Column{
-		{"day", "the day that was asked for", false, func(_ *data.Snapshot, l *data.Location) value { return text(l.Date.String()) }},
-		{"reason", "why the status is unknown", false, func(_ *data.Snapshot, l *data.Location) value { return text(l.Control.Reason) }},
-		{"border_m", "metres to the border of the zone", false, func(_ *data.Snapshot, l *data.Location) value {
+		{"day", "the day that was asked for", ofPoint, func(_ *data.Snapshot, l *data.Location) value { return text(l.Date.String()) }},
+		{"reason", "why the status is unknown", ofPoint, func(_ *data.Snapshot, l *data.Location) value { return text(l.Control.Reason) }},
+		{"border_m", "metres to the border of the zone", ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 			if l.Zone == nil {
 				return value{}
 			}
 			return number(l.Zone.BorderM)
 		}},
-		{"near_uncertain_line", "true where that border is nearer than it is precise", false, func(_ *data.Snapshot, l *data.Location) value {
-			if l.Zone == nil {
-				return value{}
+		{"near_uncertain_line", "true where that border, or for points in no zone that of the nearest, is nearer than it is precise", ofPoint, func(_ *data.Snapshot, l *data.Location) value {
+			switch {
+			case l.Zone != nil:
+				return truth(l.Zone.NearUncertainLine)
+			case l.Nearest != nil:
+				return truth(l.Nearest.NearUncertainLine)
 			}
-			return truth(l.Zone.NearUncertainLine)
+			return value{}
 		}},
-		{"second", "id of the zone on the other side of that border", false, func(_ *data.Snapshot, l *data.Location) value {
+		{"second", "id of the zone on the other side of that border", ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 			if l.Zone == nil {
 				return value{}
 			}
 			return text(l.Zone.Second)
 		}},
-		{"nearest", "id of the nearest zone, for points in none", false, func(_ *data.Snapshot, l *data.Location) value {
+		{"nearest", "id of the nearest zone, for points in none", ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 			if l.Nearest == nil {
 				return value{}
 			}
 			return text(l.Nearest.ID)
 		}},
-		{"nearest_m", "metres to it", false, func(_ *data.Snapshot, l *data.Location) value {
+		{"nearest_m", "metres to it", ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 			if l.Nearest == nil {
 				return value{}
 			}
 			return number(l.Nearest.DistanceM)
 		}},
-		{"regions", "ids of the regions of all other layers", false, func(_ *data.Snapshot, l *data.Location) value {
+		{"regions", "ids of the regions of all other layers", ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 			return regionIDs(l, func(data.RegionAt) bool { return true })
 		}},
 	}
 }
 
 func layerColumn(layer *data.Layer) Column {
-	return Column{layer.ID, "ids of the regions of the layer " + layer.ID, false, func(_ *data.Snapshot, l *data.Location) value {
+	return Column{layer.ID, "ids of the regions of the layer " + layer.ID, ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 		return regionIDs(l, func(r data.RegionAt) bool { return r.Layer == layer.ID })
+	}}
+}
+
+// layerBorderColumn is about the nearest border where a point lies in several regions of the layer.
+func layerBorderColumn(layer *data.Layer) Column {
+	return Column{layer.ID + "_border_m", "metres to the border of the region of the layer " + layer.ID, ofBorders, func(_ *data.Snapshot, l *data.Location) value {
+		least := math.Inf(1)
+		for _, r := range l.Regions {
+			if r.Layer == layer.ID && r.BorderAt != nil {
+				least = min(least, r.BorderM)
+			}
+		}
+		for _, o := range l.Overlays {
+			if o.Layer == layer.ID {
+				least = min(least, o.BorderM)
+			}
+		}
+		if math.IsInf(least, 1) {
+			return value{}
+		}
+		return number(least)
 	}}
 }
 
@@ -197,5 +235,10 @@ func chooseColumns(s *data.Snapshot, names []string) ([]Column, error) {
 }
 
 func allFixed(columns []Column) bool {
-	return !slices.ContainsFunc(columns, func(c Column) bool { return !c.fixed })
+	return !slices.ContainsFunc(columns, func(c Column) bool { return c.scope != ofPeriod })
+}
+
+// extrasFor tells what must be asked for.
+func extrasFor(columns []Column) data.Extras {
+	return data.Extras{Borders: slices.ContainsFunc(columns, func(c Column) bool { return c.scope == ofBorders })}
 }

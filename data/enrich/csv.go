@@ -50,6 +50,7 @@ type csvTable struct {
 	lengths   []int // of the fields of each column in the last row, where skipped
 	delimiter byte
 	calendar  *calendar
+	texts     *textPoints // nil when longitude and latitude have columns of their own
 
 	// The rows under way: where each ends, and its point.
 	n        int
@@ -63,6 +64,9 @@ type csvTable struct {
 }
 
 func runCSV(r *reader, a *answers, o Options) error {
+	if err := r.separator(&o); err != nil {
+		return err
+	}
 	header, end, next, err := firstRecord(r, &o)
 	if err != nil {
 		return err
@@ -85,8 +89,34 @@ func runCSV(r *reader, a *answers, o Options) error {
 		r.written = append(r.written, r.buffer[end:next]...)
 		r.at = next
 	}
+	if err := t.decide(header, o); err != nil {
+		return err
+	}
 	r.written = slices.Grow(r.written, 4*pieceBytes)
 	return t.run()
+}
+
+// decide asks the first row what the header leaves open.
+func (t *csvTable) decide(header []string, o Options) error {
+	if t.places.undecided(header, o) {
+		row, err := t.firstRow()
+		if err != nil {
+			return err
+		}
+		err = t.places.choose(header, row, o, func(cell string) bool {
+			_, err := newTextPoints(t.answers.snapshot, "", &Result{}).read([]byte(cell))
+			return err == nil
+		})
+		if err != nil {
+			return err
+		}
+		t.parts = t.places.parts()
+	}
+	t.result.Read = t.places.reading(header, o)
+	if t.places.point >= 0 {
+		t.texts = newTextPoints(t.answers.snapshot, t.result.Read.Point, &t.result)
+	}
+	return nil
 }
 
 func columnNames(columns []Column) []string {
@@ -104,6 +134,9 @@ func firstRecord(r *reader, o *Options) (header []string, end, next int, err err
 		return nil, 0, 0, inputErrorf("the table is UTF-16: want UTF-8")
 	}
 	for {
+		if loneReturn(r.rest()) {
+			return nil, 0, 0, inputErrorf("the lines end in carriage returns alone: want line feeds, as tr '\\r' '\\n' makes them")
+		}
 		line, _, found := bytes.Cut(r.rest(), []byte("\n"))
 		if found || r.done {
 			if o.Delimiter == 0 {
@@ -129,8 +162,12 @@ func firstRecord(r *reader, o *Options) (header []string, end, next int, err err
 
 // run works through the pieces.
 func (t *csvTable) run() error {
+	piece := t.piece
+	if t.texts != nil {
+		piece = t.textPiece
+	}
 	for {
-		t.piece()
+		piece()
 		if err := t.flush(); err != nil {
 			return err
 		}
@@ -155,27 +192,50 @@ func (t *csvTable) piece() {
 	for i < len(t.buffer) {
 		if next, ok := t.quick(i); ok {
 			i = next
-		} else {
-			end, next, ok, broken := t.careful(i)
-			if !ok {
-				break
-			}
-			t.ends[t.n] = end
-			switch {
-			case broken:
-				t.problem("a quote is not closed")
-				t.n++
-			case end > i:
-				t.slow(t.buffer[i:end])
-				t.n++
-			}
+		} else if next, ok = t.record(i); ok {
 			i = next
+		} else {
+			break
 		}
 		if t.n == chunk {
 			t.locate(i)
 		}
 	}
 	t.locate(i)
+}
+
+// textPiece is piece for points that stand in one column, which quick does not read.
+func (t *csvTable) textPiece() {
+	i := t.at
+	for i < len(t.buffer) {
+		next, ok := t.record(i)
+		if !ok {
+			break
+		}
+		if i = next; t.n == chunk {
+			t.locate(i)
+		}
+	}
+	t.locate(i)
+}
+
+// record handles the record at i, whatever it is like, and returns where the next
+// begins; ok is false if its end has not been read yet.
+func (t *csvTable) record(i int) (next int, ok bool) {
+	end, next, ok, broken := t.careful(i)
+	if !ok {
+		return 0, false
+	}
+	t.ends[t.n] = end
+	switch {
+	case broken:
+		t.problem("a quote is not closed")
+		t.n++
+	case end > i:
+		t.slow(t.buffer[i:end])
+		t.n++
+	}
+	return next, true
 }
 
 // careful finds the end of a record with quotes, or of the last one. A field

@@ -94,7 +94,7 @@ func plainBytes(v, delimiters uint64) int {
 
 // slow reads a row field by field and finds out what is wrong with it.
 func (t *csvTable) slow(record []byte) {
-	var lon, lat, date []byte
+	var lon, lat, date, point []byte
 	column := 0
 	for i := 0; ; column++ {
 		end := fieldEnd(record, i, t.delimiter)
@@ -103,6 +103,8 @@ func (t *csvTable) slow(record []byte) {
 			lon = bare(record[i:end])
 		case t.places.lat:
 			lat = bare(record[i:end])
+		case t.places.point:
+			point = bare(record[i:end])
 		case t.places.date:
 			date = bare(record[i:end])
 		}
@@ -118,19 +120,26 @@ func (t *csvTable) slow(record []byte) {
 		t.problem(fmt.Sprintf("the row has %d fields, the header %d", column+1, t.places.columns))
 		return
 	}
-	p, err := parsePoint(lon, lat, t.delimiter != ',')
+	var err error
+	if t.texts != nil {
+		t.points[t.n], err = t.texts.read(point)
+	} else {
+		t.points[t.n], err = parsePoint(lon, lat, t.delimiter != ',')
+	}
+	if err == nil {
+		t.days[t.n], err = t.dayOf(date)
+	}
 	if err != nil {
 		t.problem(err.Error())
-		return
 	}
-	t.points[t.n] = p
+}
+
+// dayOf reads the day of a row.
+func (t *csvTable) dayOf(date []byte) (int32, error) {
 	if t.places.date < 0 || len(bytes.TrimSpace(date)) == 0 && t.places.dayKnown {
-		t.days[t.n] = t.places.day
-		return
+		return t.places.day, nil
 	}
-	if t.days[t.n], err = t.calendar.parse(date); err != nil {
-		t.problem(err.Error())
-	}
+	return t.calendar.parse(date)
 }
 
 // problem marks the row that is being read.

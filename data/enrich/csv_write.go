@@ -16,6 +16,7 @@ func (t *csvTable) locate(next int) {
 			days = days[:1]
 		}
 		t.answers.snapshot.ZonesAt(t.points[:n], days, t.zones[:n])
+		t.result.Swapped += t.answers.swapped(t.points[:n], t.zones[:n])
 		if !t.writePlain() {
 			t.writeRows()
 		}
@@ -62,10 +63,11 @@ func (t *csvTable) writePlain() bool {
 func (t *csvTable) writeRows() {
 	b, out, at := t.buffer, t.written, t.at
 	out = slices.Grow(out, t.ends[t.n-1]-at+(t.n+1)*wide)
+	plain, dated := t.plain, t.places.date >= 0
 	for k := range t.n {
 		out = appendWide(out, b[at:t.ends[k]])
 		at = t.ends[k]
-		if !t.plain {
+		if !plain {
 			for ; t.padding[k] > 0; t.padding[k]-- {
 				out = append(out, t.delimiter)
 			}
@@ -77,7 +79,7 @@ func (t *csvTable) writeRows() {
 			}
 		}
 		day := data.Date(t.places.day)
-		if t.places.date >= 0 {
+		if dated {
 			day = data.Date(t.days[k])
 		}
 		out = appendWide(out, t.answers.of(t.zones[k], t.points[k], day))

@@ -34,15 +34,18 @@ type Options struct {
 	// from 1 on.
 	Lon, Lat, Date string
 
-	Day        *data.Date // for rows without a day; without Date it is the day of all rows
+	// Point names a column or member of both coordinates, in any notation; without
+	// it and Lon and Lat such are recognised where there are none of longitude and
+	// latitude.
+	Point string
+
+	Day        *data.Date // the day of all rows; where Date is named, of rows without one
 	DefaultDay data.Date  // for tables without days when Day is not given
 
 	Delimiter byte // of CSV; 0: recognised
 	NoHeader  bool // the first row of CSV is a point already; name Lon and Lat by number
 
-	// Ask says for messages how users name the columns of longitude, latitude
-	// and day, "-lon" for instance.
-	Ask [3]string
+	Ask OptionNames // for messages
 
 	// Progress, if not nil, is called after each piece that was read.
 	Progress func(Result)
@@ -56,6 +59,10 @@ type Result struct {
 
 	Uncovered    int64     // rows whose day the dataset does not cover
 	UncoveredDay data.Date // of the first of them
+
+	Read           Reading
+	LonLat, LatLon int64 // pairs of plain numbers in one column, by the order they were read in
+	Swapped        int64 // rows outside of the extent, but inside with longitude and latitude swapped
 }
 
 // InputError says that a table as a whole cannot be read, or not any further.
@@ -94,7 +101,7 @@ func Run(s *data.Snapshot, in io.Reader, out io.Writer, o Options) (Result, erro
 	if o.Format == "" {
 		o.Format = guess(r)
 	}
-	a := &answers{snapshot: s, columns: columns, fixed: allFixed(columns)}
+	a := &answers{snapshot: s, columns: columns, fixed: allFixed(columns), extras: extrasFor(columns)}
 	switch o.Format {
 	case CSV:
 		err = runCSV(r, a, o)

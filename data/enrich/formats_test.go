@@ -5,10 +5,14 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/iotest"
 
+	"github.com/paulmach/orb"
+
+	"demarc/data"
 	"demarc/data/enrich"
 )
 
@@ -34,6 +38,7 @@ func TestJSON(t *testing.T) {
 		{"broken rows", `{"lon":46.04,"lat":40.10}` + "\n{\"lon\":\n{}\n<a>\n", `{"lon":46.04,"lat":40.10,` + heldJSON + "}\n" + `{"input":"{\"lon\":",` + noneJSON + `,"locate_error":"the row is not a JSON object"}` + "\n{" + noneJSON + `,"locate_error":"no longitude"}` + "\n" +
 			`{"input":"<a>",` + noneJSON + `,"locate_error":"the row is not a JSON object"}` + "\n", enrich.Options{Format: enrich.NDJSON}},
 		{"names taken", `{"lon":46.04,"lat":40.10,"zone":5}` + "\n", `{"lon":46.04,"lat":40.10,"zone":5,` + strings.Replace(heldJSON, `"zone"`, `"locate_zone"`, 1) + "}\n", enrich.Options{Format: enrich.NDJSON}},
+		{"the name of the day taken", `{"lon":46.04,"lat":40.10,"day":"2020-11-24"}` + "\n", `{"lon":46.04,"lat":40.10,"day":"2020-11-24","locate_day":"2020-11-24"}` + "\n", enrich.Options{Format: enrich.NDJSON, Columns: []string{"day"}}},
 		{"members named", `{"a":46.04,"b":40.10,"lon":1}` + "\n", `{"a":46.04,"b":40.10,"lon":1,` + heldJSON + "}\n", enrich.Options{Format: enrich.NDJSON, Lon: "a", Lat: "b"}},
 		{"features one a line", `{"type":"Feature","geometry":` + point + `,"properties":{}}` + "\n", `{"type":"Feature","geometry":` + point + `,"properties":{` + heldJSON + "}}\n", enrich.Options{}},
 		{"sequence", "\x1e" + `{"type":"Feature","geometry":` + point + ",\n" + `"properties":{"a":1}}` + "\n\x1e" + `{"type":"Feature","geometry":null}` + "\n",
@@ -73,7 +78,7 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 	}{
 		{"", "the table is empty", enrich.Options{}},
 		{"\n", "the table is empty", enrich.Options{}},
-		{"a,b\n1,2\n", `name one of "a", "b" with -lon`, enrich.Options{Ask: [3]string{"-lon", "-lat", "-date-column"}}},
+		{"a,b\n1,2\n", `name one of "a", "b" with -lon`, enrich.Options{Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Date: "-date-column"}}},
 		{"lon,b\n1,2\n", "latitude: no column", enrich.Options{}},
 		{"lon,LON,lat\n", "could both be meant", enrich.Options{}},
 		{"lon,lat\n", `there is no column "x" among the 2`, enrich.Options{Lon: "x"}},
@@ -152,6 +157,34 @@ func TestNothingAddedIsAFormula(t *testing.T) {
 		}
 		if cell := strings.TrimPrefix(records[1][2], "'"); cell != strings.ReplaceAll(name, "\r\n", "\n") {
 			t.Errorf("got %q, want %q", cell, name)
+		}
+	}
+}
+
+// The columns about borders say what Snapshot.LocateWith says.
+func TestColumnsAboutBorders(t *testing.T) {
+	s := snapshot(t)
+	on := day(t, "2020-11-25")
+	inside, near, far := orb.Point{46.6, 39.75}, orb.Point{47.3, 39.9}, orb.Point{10, 10}
+	at := func(p orb.Point) data.Location { return s.LocateWith(p, on, data.Extras{Borders: true}) }
+	border := ""
+	for _, r := range at(inside).Regions {
+		if r.Layer == "districts" {
+			border = fmt.Sprint(r.BorderM)
+		}
+	}
+	if n := at(near).Nearest; border == "" || n == nil || !n.NearUncertainLine || at(far).Nearest.NearUncertainLine {
+		t.Fatalf("the points of this test do not fit the dataset: border %q, nearest %+v", border, n)
+	}
+	for _, tt := range []struct {
+		point orb.Point
+		want  string
+	}{{inside, fmt.Sprintf("%s,%t,", border, at(inside).Zone.NearUncertainLine)}, {near, ",true,"}, {far, ",false,"}} {
+		in := fmt.Sprintf("lon,lat\n%g,%g\n", tt.point[0], tt.point[1])
+		out := run(t, s, in, enrich.Options{Columns: []string{"districts_border_m", "near_uncertain_line"}})
+		want := fmt.Sprintf("lon,lat,districts_border_m,near_uncertain_line,locate_error\n%g,%g,%s\n", tt.point[0], tt.point[1], tt.want)
+		if out != want {
+			t.Errorf("got  %q\nwant %q", out, want)
 		}
 	}
 }

@@ -121,7 +121,8 @@ func FuzzRun(f *testing.F) {
 	}
 	for _, in := range []string{
 		"lon,lat,date\n46.04,40.10,2020-11-24\n\n\"46\",40,x\n1,2\n1,2,3,4\n", "a\tlat\tlng\r\n\"x\ny\"\t40,1\t46\r\n", "lat;lon\n1;\"2\n3;4\n5;6",
-		"{\"lon\":46,\"lat\":40}\n{}\nx\n", "\x1e{\"type\":\"Feature\"}\n\x1e{", `{"features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[46,40]},"properties":{"date":"2020-01-01"}},{x}]}`,
+		"sep=;\r\nDatum;coords\r\n\r\n2020-11-24;40,1 46\r\nx;POINT(46 40)\r\n", "geometry,L\u00e4nge,Breite\n,1,2\n", "datum,lon,lat\nWGS84,46,40\n", "lon,lat\r1,2\r",
+		"{\"lon\":46,\"lat\":40}\n{}\nx\n", "{\"geometry\":\"40, 46\"}\n{\"location\":[46]}\n{\"point\":{}}\n{\"l\u00e4nge\":1,\"breite\":2,\"datum\":\"x\"}\n", "\x1e{\"type\":\"Feature\"}\n\x1e{", `{"features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[46,40]},"properties":{"date":"2020-01-01"}},{x}]}`,
 	} {
 		f.Add(in)
 	}

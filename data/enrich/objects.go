@@ -5,17 +5,8 @@ import (
 	"fmt"
 
 	"github.com/paulmach/orb"
-)
 
-// role is what a member of an object means.
-type role uint8
-
-const (
-	plainMember role = iota
-	lonMember
-	latMember
-	dateMember
-	takenMember // has the name of a column of ours
+	"demarc/data"
 )
 
 // objectTable is the work on one table of JSON objects or GeoJSON features.
@@ -24,8 +15,9 @@ type objectTable struct {
 	answers  *answers
 	options  Options
 	features bool // rows without coordinates of their own are features, too
-	roles    map[string]role
-	names    []string // of the columns
+	roles    roles
+	texts    *textPoints // made when needed
+	names    []string    // of the columns
 	calendar *calendar
 	dated    bool // rows have a day each
 
@@ -47,59 +39,12 @@ type objectRow struct {
 }
 
 func newObjectTable(r *reader, a *answers, o Options) *objectTable {
-	t := &objectTable{reader: r, answers: a, options: o, roles: map[string]role{}, calendar: newCalendar(), dated: o.Date != ""}
+	t := &objectTable{reader: r, answers: a, options: o, calendar: newCalendar(), dated: o.Date != ""}
 	a.start(t.tail)
 	t.names = append(columnNames(a.columns), ErrorColumn)
-	for _, name := range t.names {
-		t.roles[name] = takenMember
-	}
-	for _, named := range [...]struct {
-		name  string
-		usual []string
-		role  role
-	}{{o.Lon, lonNames, lonMember}, {o.Lat, latNames, latMember}, {o.Date, dateNames, dateMember}} {
-		if named.name != "" {
-			t.roles[named.name] = named.role
-			continue
-		}
-		if named.role == dateMember && o.Day != nil {
-			continue
-		}
-		for _, name := range named.usual {
-			t.roles[name] = named.role
-		}
-	}
+	t.roles = newRoles(o, t.names)
+	r.result.Read = Reading{Day: data.Date(t.day()), DayGiven: o.Day != nil}
 	return t
-}
-
-// roleOf recognises a member. Names of unusual spelling are compared by their
-// normal form; the number of spellings that are remembered is bounded.
-func (t *objectTable) roleOf(key []byte) role {
-	if found, ok := t.roles[string(key)]; ok {
-		return found
-	}
-	found := t.roles[normal(string(key))]
-	if found == takenMember || t.named(found) {
-		found = plainMember
-	}
-	if len(t.roles) < 1000 {
-		t.roles[string(key)] = found
-	}
-	return found
-}
-
-// named tells whether the role belongs to a member that the options name, of
-// which there are no other spellings.
-func (t *objectTable) named(r role) bool {
-	switch r {
-	case lonMember:
-		return t.options.Lon != ""
-	case latMember:
-		return t.options.Lat != ""
-	case dateMember:
-		return t.options.Date != ""
-	}
-	return false
 }
 
 // tail writes members without braces. The problem is left out where there is
@@ -128,9 +73,23 @@ func (t *objectTable) tail(dst []byte, cells []value, problem string) []byte {
 
 // found is what a row says.
 type found struct {
-	lon, lat, date, kind, geometry, properties span
-	end                                        int // the closing brace
-	empty, taken                               bool
+	lon, lat, date, point      member
+	kind, geometry, properties span
+	end                        int // the closing brace
+	empty, taken               bool
+}
+
+// member is a value with its name; of members with the same role the one of the least rank counts.
+type member struct {
+	span
+	name []byte
+	rank int
+}
+
+func (m *member) take(other member) {
+	if m.to == 0 || other.rank <= m.rank {
+		*m = other
+	}
 }
 
 // span is a value within the buffer; to is 0 when there is none.
@@ -157,8 +116,33 @@ func (t *objectTable) object(from, to int) {
 		t.feature(b, row, f)
 		return
 	}
-	p, err := parsePoint(textOf(f.lon.of(b)), textOf(f.lat.of(b)), false)
+	p, err := t.point(b, f)
 	t.settle(row, p, f.date, err)
+}
+
+// point reads the point of a row that is no feature.
+func (t *objectTable) point(b []byte, f found) (orb.Point, error) {
+	if max(f.lon.rank, f.lat.rank) >= pairRank && f.lon.rank != f.lat.rank {
+		f.lon, f.lat = member{}, member{} // one half of a pair is no coordinate
+	}
+	read := &t.result.Read
+	if f.lon.to == 0 && f.lat.to == 0 && f.point.to > 0 {
+		if read.Point == "" {
+			read.Point = string(f.point.name)
+		}
+		if t.texts == nil {
+			t.texts = newTextPoints(t.answers.snapshot, read.Point, &t.result)
+		}
+		value := f.point.of(b)
+		if value[0] == '[' {
+			return coordinatesOf(value)
+		}
+		return t.texts.read(textOf(value))
+	}
+	if read.Lon == "" && read.Lat == "" {
+		read.Lon, read.Lat = string(f.lon.name), string(f.lat.name)
+	}
+	return parsePoint(textOf(f.lon.of(b)), textOf(f.lat.of(b)), false)
 }
 
 // day is that of rows without one.
@@ -175,15 +159,25 @@ func (t *objectTable) read(b []byte, from int) (found, error) {
 	m := walk(b, from)
 	for m.next() {
 		here := span{m.from, m.to}
-		switch t.roleOf(m.key) {
+		is := t.roles.of(m.key)
+		if is.role == dateMember && is.rank == datumRank && !isDatum(textOf(m.value())) {
+			is.role = plainMember
+		}
+		f.taken = f.taken || is.taken
+		named := member{here, m.key, is.rank}
+		switch is.role {
 		case lonMember:
-			f.lon = here
+			f.lon.take(named)
 		case latMember:
-			f.lat = here
+			f.lat.take(named)
 		case dateMember:
-			f.date = here
-		case takenMember:
-			f.taken = true
+			f.date.take(named)
+		case pointMember:
+			if string(m.key) == "geometry" && (b[m.from] == '{' || b[m.from] == 'n') {
+				f.geometry = here
+			} else {
+				f.point.take(named)
+			}
 		default:
 			switch string(m.key) {
 			case "type":
@@ -202,7 +196,7 @@ func (t *objectTable) read(b []byte, from int) (found, error) {
 // feature takes the point from the geometry, and puts the columns among the
 // properties.
 func (t *objectTable) feature(b []byte, row *objectRow, f found) {
-	date := span{}
+	date := member{}
 	switch properties := f.properties.of(b); {
 	case f.properties.to == 0:
 		row.before, row.after = `,"properties":{`, "}"
@@ -216,13 +210,22 @@ func (t *objectTable) feature(b []byte, row *objectRow, f found) {
 	default: // null
 		*row = objectRow{from: f.properties.from, to: f.properties.to, before: "{", after: "}"}
 	}
+	t.result.Read.Geometry = true
 	p, err := pointOf(b, f.geometry)
 	t.settle(row, p, date, err)
 }
 
 // settle gives the row its point and day, or its problem. From the first row
 // with a day on, rows without one have a problem, unless the options give it.
-func (t *objectTable) settle(row *objectRow, p orb.Point, date span, err error) {
+func (t *objectTable) settle(row *objectRow, p orb.Point, date member, err error) {
+	if name := t.options.Date; name == "" && t.options.Day != nil {
+		if t.result.Read.Unread == "" {
+			t.result.Read.Unread = string(date.name)
+		}
+		date = member{}
+	} else if t.result.Read.Date == "" {
+		t.result.Read.Date = string(date.name)
+	}
 	t.dated = t.dated || date.to > 0
 	if day := textOf(date.of(t.buffer)); err == nil && t.dated && (len(day) > 0 || t.options.Day == nil) {
 		t.days[t.n-1], err = t.calendar.parse(day)
@@ -263,6 +266,11 @@ func pointOf(b []byte, geometry span) (orb.Point, error) {
 	if string(kind) != `"Point"` {
 		return orb.Point{}, fmt.Errorf("geometry %s: want a Point", clip(kind))
 	}
+	return coordinatesOf(coordinates)
+}
+
+// coordinatesOf reads an array that begins with longitude and latitude.
+func coordinatesOf(coordinates []byte) (orb.Point, error) {
 	if len(coordinates) == 0 || coordinates[0] != '[' {
 		return orb.Point{}, fmt.Errorf("no coordinates")
 	}

@@ -13,6 +13,7 @@ import (
 func (t *objectTable) locate(next int) {
 	n := t.n
 	t.answers.snapshot.ZonesAt(t.points[:n], t.days[:n], t.zones[:n])
+	t.result.Swapped += t.answers.swapped(t.points[:n], t.zones[:n])
 	for k := range n {
 		t.write(k)
 	}

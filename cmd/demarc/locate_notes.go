@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"demarc/data"
+	"demarc/data/enrich"
+)
+
+// tableNotes says on stderr what was taken for points and days of a table, and
+// what a user may want to check.
+type tableNotes struct {
+	w    io.Writer
+	name string // of the table
+	ask  enrich.OptionNames
+	said enrich.Reading
+}
+
+func (n *tableNotes) printf(format string, args ...any) {
+	fmt.Fprintf(n.w, "demarc: %s: %s\n", n.name, fmt.Sprintf(format, args...))
+}
+
+// begin says once what is read, when that is known.
+func (n *tableNotes) begin(r enrich.Result) {
+	if !n.said.Known() && r.Read.Known() {
+		n.said = r.Read
+		n.printf("%s", n.said.Text(n.ask))
+	}
+}
+
+// end says what has become of the table. Later rows of JSON may have a day
+// where the first ones did not.
+func (n *tableNotes) end(s *data.Snapshot, r enrich.Result) {
+	if r.Read != n.said && r.Read.Known() {
+		n.printf("in later rows %s", r.Read.Text(n.ask))
+	}
+	for _, note := range r.Notes(n.ask) {
+		n.printf("%s", note)
+	}
+	if r.Failed > 0 {
+		n.printf("%d of %s could not be located, see %s", r.Failed, count(int(r.Rows), "row"), enrich.ErrorColumn)
+	}
+	if r.Uncovered > 0 {
+		n.printf("%d of %s with a day that is not covered: %s", r.Uncovered, count(int(r.Rows), "row"), s.Uncovered(r.UncoveredDay))
+	}
+}

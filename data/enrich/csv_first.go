@@ -1,0 +1,73 @@
+package enrich
+
+import (
+	"bytes"
+	"io"
+	"strings"
+)
+
+// separator copies the line sep=; that spreadsheets write before the header, and heeds it.
+func (r *reader) separator(o *Options) error {
+	const mark = "sep="
+	for {
+		b := r.rest()
+		if n := min(len(b), len(mark)); !strings.EqualFold(string(b[:n]), mark[:n]) {
+			return nil
+		}
+		if newline := bytes.IndexByte(b, '\n'); newline >= 0 {
+			delimiter, err := ParseDelimiter(string(bytes.TrimSuffix(b[:newline], []byte("\r"))[len(mark):]))
+			if err != nil {
+				return nil // it is a header
+			}
+			if o.Delimiter == 0 {
+				o.Delimiter = delimiter
+			}
+			r.written = append(r.written, b[:newline+1]...)
+			r.at += newline + 1
+			return nil
+		}
+		if len(b) > len(mark+";\r") || r.done {
+			return nil
+		}
+		if err := r.more(); err != nil && err != io.EOF {
+			return err
+		}
+	}
+}
+
+// loneReturn tells whether the first line, as far as it has been read, ends in a carriage return alone. Within quotes
+// there may be such.
+func loneReturn(b []byte) bool {
+	i := bytes.IndexByte(b, '\r')
+	if i < 0 || bytes.ContainsAny(b[:i], "\n\"") {
+		return false
+	}
+	after := bytes.TrimLeft(b[i:], "\r")
+	return len(after) > 0 && after[0] != '\n'
+}
+
+// firstRow reads on until the first row behind the header that is not empty, and returns its fields; nil if there
+// is none.
+func (t *csvTable) firstRow() ([]string, error) {
+	for done := 0; ; { // bytes behind t.at, which stays
+		i := t.at + done
+		end, next, ok := recordEnd(t.buffer, i, t.delimiter)
+		if !ok && t.done {
+			end, next, ok = len(t.buffer), len(t.buffer), true
+		}
+		switch {
+		case ok && end > i:
+			return fields(t.buffer[i:end], t.delimiter), nil
+		case ok && next == len(t.buffer) && t.done:
+			return nil, nil
+		case ok:
+			done = next - t.at
+			continue
+		}
+		if err := t.more(); err == errLongRow {
+			return nil, nil
+		} else if err != nil && err != io.EOF {
+			return nil, err
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package enrich
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"demarc/data"
+)
+
+// Reading says what the points and days of a table were taken from. Columns are told by their names, or by their
+// numbers when there is no header.
+type Reading struct {
+	Lon, Lat string // "" where points stand in Point or in geometries
+	Point    string // of both coordinates
+	Geometry bool   // points are those of GeoJSON
+	Date     string // "" when rows have no days
+	Unread   string // would be Date, but one day was given for all rows
+
+	Day      data.Date // of rows without one
+	DayGiven bool      // by the options
+	Numbered bool      // there is no header
+}
+
+// OptionNames says how users name the options, "-lon" for instance, so that messages can.
+type OptionNames struct{ Lon, Lat, Point, Date, Day string }
+
+// Known tells whether anything has been read yet.
+func (r Reading) Known() bool { return r.Geometry || r.Point != "" || r.Lon != "" || r.Lat != "" }
+
+// Text says it in a line.
+func (r Reading) Text(ask OptionNames) string {
+	text := ""
+	switch {
+	case r.Geometry:
+		text = "points from the geometries"
+	case r.Point != "":
+		text = "points from " + r.column(r.Point)
+	default:
+		text = fmt.Sprintf("longitude from %s, latitude from %s", r.column(r.Lon), r.column(r.Lat))
+	}
+	switch {
+	case r.Date != "" && r.DayGiven:
+		return fmt.Sprintf("%s, day from %s, %s where that is empty", text, r.column(r.Date), r.Day)
+	case r.Date != "":
+		return fmt.Sprintf("%s, day from %s", text, r.column(r.Date))
+	case r.Unread != "":
+		return fmt.Sprintf("%s, day %s for all rows; %s is not read unless %s names it", text, r.Day, r.column(r.Unread), ask.Date)
+	case r.DayGiven:
+		return fmt.Sprintf("%s, day %s for all rows", text, r.Day)
+	}
+	return fmt.Sprintf("%s, day %s, the latest covered, for all rows; %s names a column of days, %s gives another day", text, r.Day, ask.Date, ask.Day)
+}
+
+func (r Reading) column(name string) string {
+	if r.Numbered {
+		return "column " + name
+	}
+	return strconv.Quote(name)
+}
+
+// Notes words what a user may want to check in the points of a table that has been read.
+func (r Result) Notes(ask OptionNames) []string {
+	var notes []string
+	if r.LonLat+r.LatLon > 0 {
+		notes = append(notes, fmt.Sprintf("pairs of numbers: %d read as longitude, latitude, %d as latitude, longitude", r.LonLat, r.LatLon))
+	}
+	if r.Swapped > 0 {
+		note := fmt.Sprintf("%d of %d rows lie outside of the extent of the dataset, but inside with longitude and latitude swapped", r.Swapped, r.Rows)
+		if r.Read.Lon != "" {
+			note += fmt.Sprintf("; %s and %s swap them", given(ask.Lon, r.Read.Lat), given(ask.Lat, r.Read.Lon))
+		}
+		notes = append(notes, note)
+	}
+	return notes
+}
+
+// given writes an option as the user would: -lon "Y" or lon="Y".
+func given(option, value string) string {
+	if !strings.HasSuffix(option, "=") {
+		option += " "
+	}
+	return option + strconv.Quote(value)
+}
