@@ -38,7 +38,9 @@ type Snapshot struct {
 	pieces pieces
 	tiles  tileCache
 
-	tileShapes *tileShapes // shared by all views
+	// shared by all views
+	tileShapes *tileShapes
+	tileBounds *tileBounds
 
 	collections collectionCache
 }
@@ -77,7 +79,7 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 		ID: hex.EncodeToString(d.Hash[:8]), Dataset: d, Timeline: newTimeline(d),
 		zone: map[string]*Zone{}, regions: map[string]*Region{}, actors: map[string]*Actor{},
 		events: map[string]*Event{}, sources: map[string]*Source{}, status: map[string]*Status{},
-		areaKm2: map[string]float64{}, tileShapes: &tileShapes{},
+		areaKm2: map[string]float64{}, tileShapes: &tileShapes{}, tileBounds: &tileBounds{},
 	}
 	for _, x := range d.Actors {
 		s.actors[x.ID] = x

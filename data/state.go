@@ -20,6 +20,10 @@ type State struct {
 	// ContextFrames are the boxes around all shapes of each context: along
 	// them areas may have been cut out of larger ones.
 	ContextFrames map[string][4]float64 `json:"context_frames,omitempty"`
+
+	// TileBounds is the box of the history tileset, as exact as the data is:
+	// tiles outside are not there.
+	TileBounds [4]float64 `json:"tile_bounds"`
 }
 
 // ZoneState is a drawn zone with who held it when.
@@ -79,6 +83,8 @@ func (s *Snapshot) State() State {
 			ID: e.ID, Date: e.Date, Day: e.Day, Kind: e.Kind, Title: e.Title, Zones: e.Zones, Point: e.Point,
 		})
 	}
+	box := s.TileBound(HistoryTiles)
+	state.TileBounds = [4]float64{box.Left(), box.Bottom(), box.Right(), box.Top()}
 	state.ContextFrames = map[string][4]float64{}
 	for _, context := range s.Dataset.Context {
 		if len(context.Features) > 0 {

@@ -40,7 +40,7 @@ func (s *Snapshot) addViews() {
 // sibling answers from the same dataset with other periods.
 func (s *Snapshot) sibling(viewpoint string, timeline *Timeline) *Snapshot {
 	return &Snapshot{
-		ID: s.ID, Viewpoint: viewpoint, Dataset: s.Dataset, Timeline: timeline, views: s.views, tileShapes: s.tileShapes,
+		ID: s.ID, Viewpoint: viewpoint, Dataset: s.Dataset, Timeline: timeline, views: s.views, tileShapes: s.tileShapes, tileBounds: s.tileBounds,
 		zonePeriods: timeline.periodsOf(s.zones), zones: s.zones, overlays: s.overlays, zone: s.zone, layers: s.layers, regions: s.regions,
 		actors: s.actors, events: s.events, sources: s.sources, status: s.status, areaKm2: s.areaKm2,
 	}

@@ -171,6 +171,7 @@ type operation struct {
 	schema       string   // name of a component
 	html         bool     // also as HTML
 	empty        string   // when the answer is 204; "": never
+	missing      string   // when the answer is 404; "": when there is no such thing
 	body         []string // media types of the request
 }
 
@@ -200,7 +201,7 @@ func (o operation) operation() openapi.Operation {
 	described.Answers = append(described.Answers,
 		openapi.Answer{Status: "304", Description: "the client has it already"},
 		openapi.Answer{Status: "400", Description: "a parameter that is not known, or cannot mean anything", Content: problem},
-		openapi.Answer{Status: "404", Description: "there is no such thing", Content: problem},
+		openapi.Answer{Status: "404", Description: cmp.Or(o.missing, "there is no such thing"), Content: problem},
 		openapi.Answer{Status: "4XX", Description: "another mistake in the request", Content: problem},
 		openapi.Answer{Status: "5XX", Description: "the server cannot answer", Content: problem})
 	return described

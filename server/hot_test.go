@@ -61,7 +61,7 @@ func TestKeptTileAnswersAreTheSame(t *testing.T) {
 	h := handler(t)
 	id := getJSON(t, h, "/status")["snapshot"].(string)
 	for _, target := range []string{
-		hotTile, "/tiles/history/8/161/96.mvt", "/tiles/control/8/161/96.mvt", "/tiles/districts/14/0/0.mvt?datetime=2020-11-25",
+		hotTile, "/tiles/history/8/161/96.mvt", "/tiles/control/8/161/96.mvt", "/tiles/control/14/10359/6163.mvt", "/tiles/districts/14/0/0.mvt?datetime=2020-11-25",
 		"/tiles/control/8/161/96.mvt?viewpoint=armenian_announced&datetime=2020-11-25",
 		"/v/" + id + "/tiles/control/3/8/161/96.mvt", "/v/" + id + "/tiles/history/all/8/161/96.mvt",
 	} {

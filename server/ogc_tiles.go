@@ -168,18 +168,26 @@ func (s *Server) describeTileset(r *http.Request, snapshot *data.Snapshot, name,
 // limitsOf returns for each zoom the rows and columns that the tileset reaches.
 func limitsOf(snapshot *data.Snapshot, name string) []tileLimits {
 	box := snapshot.TileBound(name)
-	const world = 2 * math.Pi * 6378137 // metres, the side of the square of all tiles
-	west, east := box.Min[0]/360+0.5, box.Max[0]/360+0.5
-	north, south := 0.5-crs.WebMercator.Forward(box.Max)[1]/world, 0.5-crs.WebMercator.Forward(box.Min)[1]/world
 	var limits []tileLimits
-	for z := mvt.MinZoom; z <= mvt.MaxZoom; z++ {
-		tile := func(part float64) uint32 {
-			size := math.Exp2(float64(z))
-			return uint32(max(0, min(size-1, math.Floor(part*size))))
-		}
-		limits = append(limits, tileLimits{strconv.Itoa(z), tile(north), tile(south), tile(west), tile(east)})
+	for z := uint32(mvt.MinZoom); z <= mvt.MaxZoom; z++ {
+		limits = append(limits, limitsAt(box, z))
 	}
 	return limits
+}
+
+// limitsAt returns the rows and columns of a zoom whose tiles meet a box of
+// longitudes and latitudes; tiles have no buffer here.
+func limitsAt(box orb.Bound, z uint32) tileLimits {
+	const world = 2 * math.Pi * 6378137 // metres, the side of the square of all tiles
+	north, south := crs.WebMercator.Forward(box.Max)[1], crs.WebMercator.Forward(box.Min)[1]
+	tile := func(part float64) uint32 {
+		size := math.Exp2(float64(z))
+		return uint32(max(0, min(size-1, math.Floor(part*size))))
+	}
+	return tileLimits{
+		Matrix: strconv.Itoa(int(z)), MinRow: tile(0.5 - north/world), MaxRow: tile(0.5 - south/world),
+		MinCol: tile(box.Min[0]/360 + 0.5), MaxCol: tile(box.Max[0]/360 + 0.5),
+	}
 }
 
 func checkMatrixSet(r *http.Request) error {

@@ -370,7 +370,7 @@ func TestTiles(t *testing.T) {
 	if w := get(t, h, "/tiles/history/8/161/96.mvt"); w.Code != 200 || w.Header().Get("Content-Type") != "application/vnd.mapbox-vector-tile" {
 		t.Errorf("got %d %v", w.Code, w.Header())
 	}
-	if w := get(t, h, "/tiles/history/8/0/0.mvt"); w.Code != http.StatusNoContent || w.Body.Len() > 0 {
+	if w := get(t, h, "/tiles/control/14/10359/6163.mvt"); w.Code != http.StatusNoContent || w.Body.Len() > 0 {
 		t.Errorf("an empty tile: got %d, want 204", w.Code)
 	}
 	before, after := get(t, h, "/tiles/control/8/160/96.mvt?datetime=2020-11-24"), get(t, h, "/tiles/control/8/160/96.mvt?datetime=2020-11-25")

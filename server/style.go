@@ -79,7 +79,7 @@ func (s *Server) getStyle(a *answer, r *http.Request, snapshot *data.Snapshot) e
 	if r.URL.RawQuery != "" {
 		suffix = "?" + r.URL.RawQuery // which has been checked
 	}
-	d := snapshot.Dataset
+	d, bound := snapshot.Dataset, snapshot.TileBound(data.ControlLayer)
 	return a.writeJSON(map[string]any{
 		"version": 8,
 		"name":    d.Title.In("en") + ": control",
@@ -88,7 +88,7 @@ func (s *Server) getStyle(a *answer, r *http.Request, snapshot *data.Snapshot) e
 		"sources": map[string]any{"demarc": map[string]any{
 			"type": "vector", "tiles": []string{address + "/tiles/control/{z}/{x}/{y}.mvt" + suffix},
 			"minzoom": 0, "maxzoom": snapshot.TileZoom(data.ControlLayer),
-			"bounds": d.Covers.Extent, "attribution": d.Attribution,
+			"bounds": boundsOf(bound), "attribution": d.Attribution,
 		}},
 		"layers": styleLayers(snapshot),
 	})

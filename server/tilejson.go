@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/gorilla/mux"
+	"github.com/paulmach/orb"
 
 	"demarc/data"
 	"demarc/geo/mvt"
@@ -43,10 +44,16 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 	answer := tileJSON{
 		TileJSON: "3.0.0", Name: d.Title.In("en") + ": " + name, Description: d.Description.In("en"),
 		Version: tileVersion, Attribution: d.Attribution, Tiles: []string{template},
-		MinZoom: mvt.MinZoom, MaxZoom: min(mvt.MaxZoom, snapshot.TileZoom(name)), Bounds: [4]float64{bound.Left(), bound.Bottom(), bound.Right(), bound.Top()},
+		MinZoom: mvt.MinZoom, MaxZoom: min(mvt.MaxZoom, snapshot.TileZoom(name)), Bounds: boundsOf(bound),
 		Center: [3]float64{d.View.Center[0], d.View.Center[1], float64(d.View.Zoom)}, VectorLayers: mvt.Describe(layers),
 	}
 	return a.writeJSON(answer)
+}
+
+// boundsOf is west, south, east, north, as exact as the data is: clients ask for
+// no tile outside.
+func boundsOf(b orb.Bound) [4]float64 {
+	return [4]float64{b.Left(), b.Bottom(), b.Right(), b.Top()}
 }
 
 // tileVersion is the version of the tiles' content as TileJSON wants it; the

@@ -31,7 +31,7 @@ func isTilePath(r *http.Request) bool {
 }
 
 // serveTile answers 204 for a tile that is known to be empty and 404 for one
-// that cannot exist.
+// that cannot exist or, being empty, lies outside of its tileset's bounds.
 func (s *Server) serveTile(w http.ResponseWriter, r *http.Request) {
 	path, p := readTilePath(r.URL.Path)
 	if p == nil && r.URL.RawQuery != "" {
@@ -62,13 +62,30 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, snapshot *dat
 	}
 	cache := s.cacheOf(snapshot)
 	tile, err := cache.get(key, func() ([]byte, error) {
-		return snapshot.Tile(path.tileset, day, path.z, path.x, path.y)
+		return renderTile(snapshot, day, path)
 	})
 	if err != nil {
 		return err
 	}
 	cache.send(w, r, tile, path.snapshot != "")
 	return nil
+}
+
+// renderTile makes a tile. An empty one outside of the bounds is an error, which
+// no cache keeps; what reaches over the bounds' edge, by its buffer, is a tile.
+func renderTile(snapshot *data.Snapshot, day data.Date, path tilePath) ([]byte, error) {
+	tile, err := snapshot.Tile(path.tileset, day, path.z, path.x, path.y)
+	if err != nil || len(tile) > 0 {
+		return tile, err
+	}
+	box := snapshot.TileBound(path.tileset)
+	if !limitsAt(box, path.z).holds(path.y, path.x) {
+		return nil, notFound(
+			fmt.Sprintf("tile %d/%d/%d lies outside of the bounds of the tileset %s: longitudes %v to %v, latitudes %v to %v",
+				path.z, path.x, path.y, path.tileset, box.Left(), box.Right(), box.Bottom(), box.Top()),
+			"the TileJSON document of the tileset has its bounds")
+	}
+	return nil, nil
 }
 
 // readTilePath says what is wrong with paths that parseTilePath does not take.

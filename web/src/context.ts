@@ -15,6 +15,8 @@ export interface Context {
   readonly texts: Texts;
   /** The box around each layer of shapes for orientation, by its id. */
   readonly frames: Readonly<Record<string, Bounds>>;
+  /** The box around all that the tiles hold. */
+  readonly tileBounds: Bounds;
 }
 
 /** An actor's short name; its id where the table has none, so that nothing is blank. */

@@ -104,6 +104,7 @@ async function run(answer: TimelineAnswer, texts: Texts, lang: string, usual: st
     symbology: buildSymbology(answer.actors, dataset.statuses),
     texts,
     frames: answer.context_frames ?? {},
+    tileBounds: answer.tile_bounds,
   };
   if (problems.length > 0) notice(byId('notices'), texts.addressUnreadable(problems.join('; ')), { texts });
   mount(context, vocabulary, loadViewpoint, view.center === undefined);

@@ -151,6 +151,8 @@ export interface TimelineAnswer {
   readonly events: readonly EventLine[];
   /** The boxes around all shapes of each context, along which areas may have been cut out of larger ones. */
   readonly context_frames?: Readonly<Record<string, Bounds>>;
+  /** The box around all that the tiles of the history hold. */
+  readonly tile_bounds: Bounds;
 }
 
 /** What a party says, or what was confirmed, with the day of saying it. */

@@ -50,7 +50,7 @@ export function mountStage(context: Context, fit: boolean): Stage {
   if (fit) fitZones(map, context.timeline);
   follow(map, context);
   if (fit) map.fire('moveend');
-  const store = new TileStore(createDecoder(tileSpec(dataset)));
+  const store = new TileStore(createDecoder(tileSpec(dataset)), context.tileBounds);
   const pane = createPane(map, context, store, leftDay(state.get()));
   const { control } = pane;
   const calls = { tiles: new Set<() => void>(), looks: new Set<() => void>(), key: new Set<() => void>() };

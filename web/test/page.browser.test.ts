@@ -54,6 +54,31 @@ describe('the map', () => {
     expect(requests.slice(before)).toEqual([]);
   });
 
+  // Browsers write requests that fail on the console, and the server has no tiles far away.
+  it.each(['?d=2020-11-25', '?d=2020-12-01&cmp=2020-09-27&mode=swipe', '?d=2020-11-25&c=-60,-170,1', 'embed?d=2020-11-25'])('asks for no tile that is not there, from afar and far away: %s', async (query) => {
+    const { page, requests, complaints } = await openPage(query);
+    const answers: string[] = [];
+    page.on('response', (response) => response.status() >= 400 && answers.push(`${response.status()} ${response.url()}`));
+    const map = (await page.locator('#map').boundingBox())!;
+    const [x, y] = [map.x + map.width * 0.3, map.y + map.height * 0.3];
+    const drag = async (dx: number, dy: number) => {
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + dx, y + dy, { steps: 4 });
+      await page.mouse.up();
+      await page.waitForLoadState('networkidle');
+    };
+    for (const times of [1, 8]) { // from where the map opens, and from afar
+      for (let i = 0; i < times; i++) await page.locator('#map').press('-');
+      for (const [dx, dy] of [[-180, 0], [0, 180], [180, 0], [180, 0], [0, -180], [0, -180]] as const) {
+        for (let i = 0; i < 2; i++) await drag(dx, dy);
+      }
+    }
+    expect(requests.some((url) => url.includes('/tiles/history/'))).toBe(true);
+    expect(answers).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   it('says so, with dots, on a day that the dataset does not cover', async () => {
     const { page } = await openPage('?d=2030-01-01&sel=46.04,40.1');
     await page.getByRole('heading', { level: 2, name: /Kalbajar/ }).waitFor();

@@ -1,6 +1,8 @@
 import type { DecodedTile } from './decode.ts';
 import type { Decoder } from './decoder.ts';
 import { fetchTile } from '../api.ts';
+import { meets } from './bounds.ts';
+import type { Bounds } from '../model.ts';
 
 /** One user's wish for a tile. */
 export interface TileRequest {
@@ -18,20 +20,30 @@ interface Entry {
   done: boolean;
 }
 
-/** Fetches and decodes each tile once, for any number of maps, and forgets the least recently used. */
+/** A tile that is not there. */
+const nothing: TileRequest = { tile: Promise.resolve(null), release: () => undefined };
+
+/**
+ * Fetches and decodes each tile once, for any number of maps, and forgets the
+ * least recently used. It asks for none outside of the bounds: the server would
+ * call that a mistake.
+ */
 export class TileStore {
   /** In order of use, oldest first. */
   readonly #entries = new Map<string, Entry>();
   readonly #decode: Decoder;
+  readonly #bounds: Bounds;
   readonly #maxBytes: number;
   #bytes = 0;
 
-  constructor(decode: Decoder, maxBytes = 64 * 1024 * 1024) {
+  constructor(decode: Decoder, bounds: Bounds, maxBytes = 64 * 1024 * 1024) {
     this.#decode = decode;
+    this.#bounds = bounds;
     this.#maxBytes = maxBytes;
   }
 
   request(z: number, x: number, y: number): TileRequest {
+    if (!meets(this.#bounds, z, x, y)) return nothing;
     const key = `${z}/${x}/${y}`;
     const entry = this.#entries.get(key) ?? this.#load(z, x, y, key);
     this.#entries.delete(key);
