@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 )
 
@@ -71,6 +72,37 @@ func TestKeptTileAnswersAreTheSame(t *testing.T) {
 			kept = get(t, h, target, "Accept-Encoding", coding)
 			if first.Code != kept.Code || first.Body.String() != kept.Body.String() || !maps.EqualFunc(first.Header(), kept.Header(), equalLines) {
 				t.Errorf("%s, %q: first %d %v, then %d %v", target, coding, first.Code, first.Header(), kept.Code, kept.Header())
+			}
+		}
+	}
+}
+
+// Scripts of other origins may read the tag and the link of a tile, whatever the
+// answer. Other requests get no more lines than cost nothing.
+func TestTilesExposeTagAndLink(t *testing.T) {
+	h := handler(t)
+	id := getJSON(t, h, "/status")["snapshot"].(string)
+	tag := get(t, h, hotTile, "Accept-Encoding", "gzip").Header().Get("ETag")
+	for _, tt := range []struct {
+		name, target, tag string
+		status            int
+	}{
+		{"as of a day", hotTile, "", 200},
+		{"the client has it", hotTile, tag, 304},
+		{"empty", "/tiles/control/14/10359/6163.mvt", "", 204},
+		{"versioned", "/v/" + id + "/tiles/control/3/8/161/96.mvt", "", 200},
+		{"outside of the bounds", "/tiles/control/8/0/0.mvt", "", 404},
+		{"by OGC API Tiles", "/collections/control/tiles/WebMercatorQuad/8/96/161", "", 200},
+	} {
+		for range 2 { // made, then kept
+			w := get(t, h, tt.target, "Accept-Encoding", "gzip", "If-None-Match", tt.tag, "Origin", "https://example.org")
+			if got := w.Header().Get("Access-Control-Expose-Headers"); w.Code != tt.status || !strings.HasPrefix(got, "ETag, Link") {
+				t.Errorf("%s: got %d that exposes %q, want %d that exposes ETag and Link", tt.name, w.Code, got, tt.status)
+			}
+			if w := get(t, h, tt.target, "Accept-Encoding", "gzip", "If-None-Match", tt.tag); len(w.Header()) > 8 {
+				t.Errorf("%s: %d header lines, want at most 8: %v", tt.name, len(w.Header()), w.Header())
+			} else if vary := w.Header().Get("Vary"); w.Code != 404 && w.Header().Get("Access-Control-Expose-Headers") == "" && !strings.Contains(vary, "Origin") {
+				t.Errorf("%s: varies by %q, want by Origin too", tt.name, vary)
 			}
 		}
 	}

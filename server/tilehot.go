@@ -16,11 +16,13 @@ import (
 
 // Header lines that are the same for every tile.
 var (
-	tileTypeLine  = []string{tileType}
-	anyOriginLine = []string{"*"}
-	varyLine      = []string{"Accept-Encoding"}
-	immutableLine = []string{"public, max-age=31536000, immutable"}
-	shortLine     = []string{"public, max-age=60"}
+	tileTypeLine   = []string{tileType}
+	anyOriginLine  = []string{"*"}
+	exposeLine     = []string{"ETag, Link"}
+	varyLine       = []string{"Accept-Encoding"}
+	varyOriginLine = []string{"Accept-Encoding, Origin"}
+	immutableLine  = []string{"public, max-age=31536000, immutable"}
+	shortLine      = []string{"public, max-age=60"}
 )
 
 // tilePath is what the path of a tile says.
@@ -153,17 +155,23 @@ func (s *Server) keptEpoch(snapshot *data.Snapshot, path tilePath, datetime stri
 
 // send writes a tile. Header lines are assigned, not set: they have their
 // canonical names, and are shared, so nobody may write into them. A tile has no
-// more than eight, which a map of Go holds without growing.
+// more than eight, which a map of Go holds without growing, unless a browser
+// asks for a script of another origin: that one may read the tag and the link.
 func (c *tileCache) send(w http.ResponseWriter, r *http.Request, tile *cachedTile, versioned bool) {
 	header := w.Header()
 	clear(header) // of what every other answer carries
 	header["Access-Control-Allow-Origin"] = anyOriginLine
-	header["Vary"] = varyLine
 	if versioned {
 		header["Cache-Control"] = immutableLine
+		header["Vary"] = varyLine
+		header["Access-Control-Expose-Headers"] = exposeLine
 	} else {
 		header["Cache-Control"] = shortLine
+		header["Vary"] = varyOriginLine
 		header["Link"] = tile.link
+		if r.Header["Origin"] != nil {
+			header["Access-Control-Expose-Headers"] = exposeLine // the ninth
+		}
 	}
 	if len(tile.body.raw) == 0 {
 		w.WriteHeader(http.StatusNoContent)
