@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -153,19 +154,35 @@ func isFolder(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// toFile lets write fill a file, or standard output if there is no name. The
-// file appears only when it is complete.
-func toFile(name string, stdout io.Writer, write func(io.Writer) error) (err error) {
+// toFile lets write fill a file, or standard output if there is no name. A file
+// appears only when it is complete, and keeps the permissions of the one before
+// it; a symbolic link goes on leading to it. What is no file, such as /dev/stdout,
+// /dev/null or a named pipe, is written to where it stands.
+func toFile(name string, stdout io.Writer, write func(io.Writer) error) error {
 	if name == "" {
-		buffered := bufio.NewWriter(stdout)
-		if err := write(buffered); err != nil {
-			return err
-		}
-		return buffered.Flush()
+		return writeBuffered(stdout, write)
 	}
 	if folder := filepath.Dir(name); !isFolder(folder) {
 		return fmt.Errorf("%s: there is no directory %s", name, folder)
 	}
+	permissions := fs.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		switch {
+		case info.IsDir():
+			return fmt.Errorf("%s: is a directory, want the name of a file", name)
+		case !info.Mode().IsRegular():
+			return toDevice(name, write)
+		}
+		permissions = info.Mode().Perm()
+		if target, err := filepath.EvalSymlinks(name); err == nil {
+			name = target
+		}
+	}
+	return replaceFile(name, permissions, write)
+}
+
+// replaceFile lets write fill a new file, which takes the name when it is complete.
+func replaceFile(name string, permissions fs.FileMode, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return err
@@ -176,12 +193,28 @@ func toFile(name string, stdout io.Writer, write func(io.Writer) error) (err err
 			os.Remove(f.Name())
 		}
 	}()
-	buffered := bufio.NewWriter(f)
-	if err := write(buffered); err != nil {
+	if err := writeBuffered(f, write); err != nil {
 		return err
 	}
-	if err := errors.Join(buffered.Flush(), f.Chmod(0o644), f.Close()); err != nil {
+	if err := errors.Join(f.Chmod(permissions), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), name)
+}
+
+// toDevice lets write fill a device or pipe. A file renamed to its name would take its place for every other program.
+func toDevice(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(writeBuffered(f, write), f.Close())
+}
+
+func writeBuffered(to io.Writer, write func(io.Writer) error) error {
+	buffered := bufio.NewWriter(to)
+	if err := write(buffered); err != nil {
+		return err
+	}
+	return buffered.Flush()
 }
