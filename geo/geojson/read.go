@@ -147,9 +147,15 @@ func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
 	return feature, true
 }
 
+const unknownKind = "geometry type %q: want Point, LineString, Polygon or the same with Multi"
+
 // geometry reads every type of RFC 7946 but GeometryCollection.
 func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, Rings) {
 	kind, list := text(node.Member("type")), node.Member("coordinates")
+	if kind == "GeometryCollection" {
+		r.fault(Malformed, node.Line, unknownKind, kind)
+		return nil, nil
+	}
 	if list == nil || list.Kind != jsontree.Array {
 		r.fault(Malformed, node.Line, "geometry %q: \"coordinates\": want an array", kind)
 		return nil, nil
@@ -234,7 +240,7 @@ func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, Ri
 		}
 		return polygons, rings
 	}
-	r.fault(Malformed, list.Line, "geometry type %q: want Point, LineString, Polygon or the same with Multi", kind)
+	r.fault(Malformed, list.Line, unknownKind, kind)
 	return nil, nil
 }
 
