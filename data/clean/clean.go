@@ -74,6 +74,9 @@ func File(name string, document []byte, options Options) (*Result, error) {
 		default:
 			continue
 		}
+		if line, message := beyond(shape, f.Rings); message != "" {
+			return nil, fmt.Errorf("%s:%d: region %s: %s", name, line, idOf(f, i), message)
+		}
 		shapes, numbers, ids = append(shapes, shape), append(numbers, i), append(ids, idOf(f, i))
 	}
 	spans, err := daysOf(features, numbers)
@@ -123,10 +126,39 @@ func read(name string, document []byte) ([]geojson.Feature, error) {
 	features, faults := geojson.Read(tree)
 	for _, f := range faults {
 		if f.Kind != geojson.Altitude {
+			if f.Hint != "" {
+				f.Message += "; " + f.Hint
+			}
 			return nil, fmt.Errorf("%s:%d: %s", name, f.Line, f.Message)
 		}
 	}
 	return features, nil
+}
+
+// beyond says where the first position stands that is none on the globe, and what it looks like; "" if there is none. A
+// plane that goes on beyond 180 degrees would not show what lies over each other there, and metres are no degrees.
+func beyond(shape orb.MultiPolygon, rings geojson.Rings) (line int, message string) {
+	for i, polygon := range shape {
+		for k, ring := range polygon {
+			for _, p := range ring {
+				lon, lat := math.Abs(p[0]), math.Abs(p[1])
+				if lon <= 180 && lat <= 90 {
+					continue
+				}
+				hint := ""
+				switch {
+				case lon > 360 || lat > 360:
+					hint = ": these look like metres; ogr2ogr -t_srs EPSG:4326 makes degrees of them"
+				case lat <= 90:
+					hint = ": cut at the antimeridian what crosses it, for instance with ogr2ogr -wrapdateline"
+				case lon <= 90 && lat <= 180:
+					hint = ": are longitude and latitude swapped?"
+				}
+				return rings.Line(i, k), fmt.Sprintf("%v: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees%s", p, hint)
+			}
+		}
+	}
+	return 0, ""
 }
 
 // idOf returns what a feature is called: its id, else that among its properties, else its number from 1.
