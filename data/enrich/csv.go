@@ -130,8 +130,8 @@ func columnNames(columns []Column) []string {
 // firstRecord reads on to the end of the first record, which tells the
 // delimiter and how many columns there are.
 func firstRecord(r *reader, o *Options) (header []string, end, next int, err error) {
-	if bytes.HasPrefix(r.rest(), []byte("\xff\xfe")) || bytes.HasPrefix(r.rest(), []byte("\xfe\xff")) {
-		return nil, 0, 0, inputErrorf("the table is UTF-16: want UTF-8")
+	if kind := foreign(r.rest(), !o.NoHeader); kind != "" {
+		return nil, 0, 0, inputErrorf("the table is %s", kind)
 	}
 	for {
 		if loneReturn(r.rest()) {
