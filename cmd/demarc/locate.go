@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/paulmach/orb"
 
@@ -85,6 +88,11 @@ func readPoint(s *data.Snapshot, args []string, near string) (orb.Point, *notati
 		from = &reading.Point
 	}
 	reading, err := s.ReadPoint(strings.Join(args, " "), from)
+	if err != nil && len(args) == 1 && namesFile(args[0]) {
+		if _, err := os.ReadFile(args[0]); err != nil {
+			return orb.Point{}, nil, err
+		}
+	}
 	if err != nil && len(args) == 1 && !strings.ContainsAny(args[0], " ,") {
 		return orb.Point{}, nil, misusef("no such file; read as coordinates, %v", err)
 	}
@@ -92,6 +100,16 @@ func readPoint(s *data.Snapshot, args []string, near string) (orb.Point, *notati
 		return orb.Point{}, nil, misuse{err}
 	}
 	return reading.Point, &reading, nil
+}
+
+// namesFile tells a directory, or a file that is not there, from a slip in coordinates, whose full stops stand before
+// digits.
+func namesFile(arg string) bool {
+	if _, err := os.Stat(arg); err == nil {
+		return true
+	}
+	extension := filepath.Ext(arg)
+	return len(extension) > 1 && unicode.IsLetter(rune(extension[1])) && !strings.Contains(arg, "://")
 }
 
 // parsePoint reads longitude and latitude in degrees, in this order.

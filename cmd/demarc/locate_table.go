@@ -166,7 +166,19 @@ func unzipped(in io.Reader) (io.Reader, error) {
 	if start, _ := buffered.Peek(2); !bytes.Equal(start, []byte{0x1f, 0x8b}) {
 		return buffered, nil
 	}
-	return gzip.NewReader(buffered)
+	unzip, err := gzip.NewReader(buffered)
+	return gzipped{unzip}, err
+}
+
+// gzipped reads gzip and says so when it is cut off.
+type gzipped struct{ in io.Reader }
+
+func (g gzipped) Read(p []byte) (int, error) {
+	n, err := g.in.Read(p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errors.New("the gzip is cut off, or has something else behind its end")
+	}
+	return n, err
 }
 
 // stopping is a reader that ends with the context.
