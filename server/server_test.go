@@ -289,7 +289,7 @@ func TestEntityTagsAndCompression(t *testing.T) {
 				t.Errorf("%s: %s does not give back the content, or is larger", target, coding)
 			}
 			tag := coded.Header().Get("ETag")
-			if tags[tag] || !strings.HasSuffix(coded.Header().Get("Vary"), "Accept-Encoding") {
+			if tags[tag] || !strings.Contains(coded.Header().Get("Vary"), "Accept-Encoding") {
 				t.Errorf("%s: %s: one strong ETag for two forms", target, coding)
 			}
 			tags[tag] = true
