@@ -150,9 +150,6 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.writeProblem(w, r, tooLarge())
 			return
 		}
-		if r.ContentLength != 0 && !isTable(r) {
-			r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
-		}
 		defer s.recover(w, r)
 		next.ServeHTTP(w, r)
 	})

@@ -247,6 +247,10 @@ func TestBodiesThatNobodyReads(t *testing.T) {
 		"POST /timeline HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n":     "405",
 		"GET /timeline HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n": "413",
 		"GET /tiles/history.json HTTP/1.0\r\n\r\n":                             "200",
+		// Whoever waits for word whether to send it (RFC 9110, 10.1.1) gets the answer itself.
+		"GET /timeline HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n":                   "200",
+		"GET /timeline HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n":          "200",
+		"GET /tiles/history/8/161/96.mvt HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n": "200",
 	} {
 		connection, err := net.Dial("tcp", s.Listener.Addr().String())
 		if err != nil {
