@@ -192,7 +192,8 @@ func limitsAt(box orb.Bound, z uint32) tileLimits {
 
 func checkMatrixSet(r *http.Request) error {
 	if id := mux.Vars(r)["tileMatrixSet"]; id != webMercatorQuad {
-		return notFound(fmt.Sprintf("tile matrix set %q: want %s", id, webMercatorQuad), "/tiles lists the tilesets")
+		return notFound(fmt.Sprintf("tile matrix set %q: want %s", id, webMercatorQuad),
+			"/tiles lists the tilesets; /tiles/{tileset}/{z}/{x}/{y}.mvt, with this ending, are the tiles of one")
 	}
 	return nil
 }

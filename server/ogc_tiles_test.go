@@ -91,6 +91,8 @@ func TestOGCTileProblems(t *testing.T) {
 	}{
 		{"/tiles/WorldCRS84Quad", 404, "want WebMercatorQuad"},
 		{"/tiles/WorldCRS84Quad/0/0/0", 404, "want WebMercatorQuad"},
+		{"/tiles/control/8/161/96.pbf", 404, "{y}.mvt, with this ending"}, // how other servers name them
+		{"/tiles/control/8/161/96", 404, "{y}.mvt, with this ending"},
 		{"/collections/nothing/tiles", 404, "want one of"},
 		{"/collections/nothing/tiles/WebMercatorQuad/0/0/0", 404, "want one of"},
 		{"/collections/control/tiles/WebMercatorQuad/15/0/0", 404, "want 0 to 14"},
