@@ -73,7 +73,9 @@ func (m *sheet) bound() orb.Bound {
 		return *m.q.Bound
 	}
 	b := m.s.Bound(m.s.Dataset.ControlLayer)
-	return b.Pad(max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1]) * 0.03)
+	b = b.Pad(max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1]) * 0.03)
+	b.Min[1], b.Max[1] = max(b.Min[1], -90), min(b.Max[1], 90) // there is no room beyond the poles
+	return b
 }
 
 // The colours of the page, light scheme.

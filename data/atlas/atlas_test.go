@@ -7,9 +7,12 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/paulmach/orb"
 
@@ -140,6 +143,40 @@ func TestEveryLayer(t *testing.T) {
 	}
 	if _, err := Draw(s, Query{Layer: "nowhere"}); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("unknown layer: %v, want ErrNotFound", err)
+	}
+}
+
+// Zones that reach the poles have no room around them there; their picture was refused for want of it.
+func TestPoles(t *testing.T) {
+	files := fstest.MapFS{}
+	small := os.DirFS("../testdata/small")
+	err := fs.WalkDir(small, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(small, name)
+		if name == "regions/zones.geojson" {
+			content = []byte(strings.NewReplacer("10, 5", "-180, 5", "12, 5", "180, 5", "50]", "-90]", "51]", "90]").Replace(string(content)))
+		}
+		files[name] = &fstest.MapFile{Data: content}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, problems, err := data.Open(files)
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	if got, want := s.Bound("zones"), (orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}); got != want {
+		t.Fatalf("the zones lie in %v, want %v", got, want)
+	}
+	p, err := Draw(s, Query{Layer: data.ControlLayer, Day: date(t, "2001-06-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.WritePNG(io.Discard); err != nil {
+		t.Error(err)
 	}
 }
 
