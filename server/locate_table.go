@@ -204,7 +204,7 @@ func tableReader(r *http.Request, control *http.ResponseController) (io.Reader, 
 	switch coding := strings.ToLower(r.Header.Get("Content-Encoding")); coding {
 	case "", "identity":
 		if start, _ := buffered.Peek(2); string(start) != "\x1f\x8b" {
-			return buffered, nil
+			return bodyReader{buffered}, nil
 		}
 		fallthrough // a file.csv.gz, sent as it is
 	case "gzip", "x-gzip":
@@ -212,11 +212,27 @@ func tableReader(r *http.Request, control *http.ResponseController) (io.Reader, 
 		if err != nil {
 			return nil, newProblem(http.StatusBadRequest, fmt.Sprintf("the body is not gzip: %v", err), "")
 		}
-		return unzipped, nil
+		return bodyReader{unzipped}, nil
 	default:
 		p := newProblem(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding %q: want gzip or none", coding), "")
 		return nil, p
 	}
+}
+
+// bodyReader marks the errors of a body, which are those of the client: it is cut off, its chunks are none, or its gzip
+// is damaged.
+type bodyReader struct{ in io.Reader }
+
+type bodyError struct{ error }
+
+func (e bodyError) Unwrap() error { return e.error }
+
+func (b bodyReader) Read(p []byte) (int, error) {
+	n, err := b.in.Read(p)
+	if err != nil && err != io.EOF {
+		err = bodyError{err}
+	}
+	return n, err
 }
 
 type readerFunc func(p []byte) (int, error)
@@ -285,13 +301,14 @@ func (t *tableWriter) close() error {
 // tableProblem is an error before the first row.
 func tableProblem(err error) error {
 	var input *enrich.InputError
+	var body bodyError
 	switch {
 	case errors.As(err, &input):
 		return newProblem(http.StatusBadRequest, input.Detail, "")
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return newProblem(http.StatusRequestTimeout, fmt.Sprintf("nothing came for %s", tableReadTimeout), "")
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF):
-		return newProblem(http.StatusBadRequest, err.Error(), "")
+	case errors.As(err, &body):
+		return newProblem(http.StatusBadRequest, err.Error(), "the body is cut off or damaged, send it again")
 	}
 	return err
 }

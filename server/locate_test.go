@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -295,6 +296,34 @@ func TestPostAnswersWhileItReads(t *testing.T) {
 		} else if err != nil {
 			t.Fatalf("after %d rows: %v", n, err)
 		}
+	}
+}
+
+// A body that is damaged is a mistake of the client, not the server's own.
+func TestPostDamaged(t *testing.T) {
+	live := httptest.NewServer(handler(t))
+	defer live.Close()
+	for _, tt := range []struct{ name, header, body string }{
+		{"gzip of no known kind", "Content-Length: 13", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x07\x00\x00"},
+		{"gzip that is cut off", "Content-Length: 11", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x4b"},
+		{"chunks without a length", "Transfer-Encoding: chunked", "zz\r\nlon,lat\r\n0\r\n\r\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			connection, err := net.Dial("tcp", live.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer connection.Close()
+			fmt.Fprintf(connection, "POST /locate HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n%s\r\n\r\n%s", tt.header, tt.body)
+			answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer answer.Body.Close()
+			if text, _ := io.ReadAll(answer.Body); answer.StatusCode != 400 || !strings.Contains(string(text), "cut off or damaged") {
+				t.Errorf("got %d %s, want 400 and what may be wrong", answer.StatusCode, text)
+			}
+		})
 	}
 }
 
