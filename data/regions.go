@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 )
@@ -18,7 +19,7 @@ var ErrNoZone = errors.New("no such zone")
 // notFound words ErrNotFound; known may be nil.
 func notFound(kind, name string, known []string) error {
 	if len(known) > 0 && len(known) <= 20 {
-		return fmt.Errorf("%s %q: %w: want one of %v", kind, name, ErrNotFound, known)
+		return fmt.Errorf("%s %q: %w: want one of %s", kind, name, ErrNotFound, strings.Join(known, ", "))
 	}
 	ids := make(map[string]*struct{}, len(known))
 	for _, id := range known {

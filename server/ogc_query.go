@@ -117,7 +117,7 @@ func readBoxes(values url.Values) ([]orb.Bound, error) {
 		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want west,south,east,north within 360 and 180 degrees", text), "bbox-crs, on the paths that take it, says what system the numbers are in")
 	}
 	if low[1] > high[1] {
-		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: the south is north of the north", text), "the order is that of the axes of bbox-crs")
+		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: the south is north of the north", text), "the order is west,south,east,north, or that of the axes of bbox-crs on the paths that take it")
 	}
 	low[1], high[1] = max(-90, low[1]), min(90, high[1])
 	west, east := max(-180, low[0]), min(180, high[0])

@@ -198,8 +198,8 @@ func TestOGCProblems(t *testing.T) {
 		status int
 		says   string
 	}{
-		{"/collections/nothing", 404, "want one of [control"},
-		{"/collections/nothing/items", 404, "want one of [control"},
+		{"/collections/nothing", 404, "want one of control, "},
+		{"/collections/nothing/items", 404, "want one of control, "},
 		{"/collections/control/items/nothing", 404, "nothing"},
 		{items + "colour=red", 400, "unknown parameter"},
 		{items + "f=xml", 400, "want json or html"},
