@@ -40,6 +40,9 @@ func readAngles(text string, setting Setting) (Reading, error) {
 		values[i] = value
 		r.PrecisionM = max(r.PrecisionM, stepDegrees*metresPerDegree)
 	}
+	if len(angles[0].numbers) < len(angles[1].numbers) && mixedPair.MatchString(text) {
+		return Reading{}, errors.New("is the comma a decimal one? want 46.04, 40.1 or 46,04; 40,1")
+	}
 	switch max(len(angles[0].numbers), len(angles[1].numbers)) {
 	case 2:
 		r.Notation = DDM

@@ -132,6 +132,9 @@ func TestReadRefuses(t *testing.T) {
 		{"46.04", "want coordinates"},
 		{"46.04 40.10 12", "want coordinates"},
 		{"1,2,3", "want coordinates"},
+		// These were 46, 4°40.1' and -46, 5°40'.
+		{"46,04 40.1", "is the comma a decimal one"},
+		{"-46,5 40", "is the comma a decimal one"},
 		{"190, 95", "-90 to 90"},
 		{"40N 46N", "one longitude"},
 		{"-40N 46E", "a sign or a letter"},
