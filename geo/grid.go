@@ -135,12 +135,15 @@ func (g *Grid) At(p orb.Point, at int32) (version int, ok bool) {
 	if code < tagLeaf && g.plain {
 		return int(code) - 1, code != 0
 	}
-	v := int32(-1)
-	if code&tagBits == tagLeaf {
-		v = g.firstInLeaf(code, &g.nodes[0], p[0], p[1], at)
-	} else {
-		v = g.first(code, p[0], p[1], at)
+	leaf := int(code &^ tagBits)
+	if code&tagBits == tagLeaf && g.plain && g.leaves[leaf]&leafMany == 0 { // firstInLeaf, which costs a call
+		code = g.firstLabel(leaf, g.evaluate(leaf, g.leaves[leaf], &g.nodes[0], p[0], p[1]))
+		if code < tagLeaf {
+			return int(code) - 1, code != 0
+		}
+		return int(g.lists[code&^tagBits+3]), true
 	}
+	v := g.first(code, p[0], p[1], at)
 	if g.wraps && v < 0 {
 		v = g.firstElsewhere(p, at)
 	}

@@ -54,12 +54,8 @@ func (g *Grid) firstInLeaf(code uint32, n *node, x, y float64, at int32) int32 {
 		return g.firstOfMany(code, x, y, min(at, latest))
 	}
 	out := g.evaluate(leaf, head, n, x, y)
-	if out == 0 {
-		return -1
-	}
 	if !g.timed {
-		// The labels stand in the order of their first versions.
-		code = g.label(leaf, bits.TrailingZeros64(out))
+		code = g.firstLabel(leaf, out)
 		if code < tagLeaf {
 			return int32(code) - 1
 		}
@@ -73,6 +69,15 @@ func (g *Grid) firstInLeaf(code uint32, n *node, x, y float64, at int32) int32 {
 		}
 	}
 	return best
+}
+
+// firstLabel returns the label of the first of the outputs, 0 if there is none. Labels stand in the order of their
+// first versions.
+func (g *Grid) firstLabel(leaf int, out uint64) uint32 {
+	if out == 0 {
+		return 0
+	}
+	return g.label(leaf, bits.TrailingZeros64(out))
 }
 
 // label returns the label of an output of a leaf, or a version of one without outputs.

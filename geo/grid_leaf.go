@@ -7,7 +7,8 @@ import (
 
 // A leaf begins with a head: a bit for every output, set if the output holds at a corner of the cell; then how
 // many edges and outputs it has. The labels of the outputs follow, two to a word, then five words for
-// each edge: its ends, and the outputs that it bounds. With leafTerms set the bits are not outputs but rings,
+// each edge: its ends, and the outputs that it bounds. With leafUpright the ends are exchanged, and their longitude
+// and latitude too, which leaves sides as they are. With leafTerms set the bits are not outputs but rings,
 // and terms follow the edges; with leafMany set the leaf has versions only, see eachOfMany.
 const (
 	leafMask    = 1<<48 - 1
@@ -57,26 +58,27 @@ func bit(b bool) uint64 {
 func (g *Grid) evaluate(at int, head uint64, n *node, x, y float64) (out uint64) {
 	edges := int(head >> leafEdges & 0xff)
 	at += 1 + (int(head>>leafOutputs&leafCount)+1)>>1
-	m, upright := head, head>>leafUpright&1
-	along := [2]float64{y, x}[upright] // the ends of what an edge spans are 1 and 3, upright 0 and 2
+	m := head
 	if g.compact {
 		m = g.crossRuns(head, g.leaves[at:at+edges], n, x, y)
 		at, edges = at+edges, 0
 	}
+	p := [3]float64{y, x, y}
+	x, y = p[1-head>>leafUpright&1], p[2-head>>leafUpright&1] // exchanged in an upright leaf
 	for ; edges > 0; edges-- {
 		e := g.leaves[at : at+edgeWords : at+edgeWords]
 		at += edgeWords
 		if e[4]&(edgeExact|edgeStraddles) != edgeExact {
-			m ^= crossHardEdge(e, n, -upright, x, y)
+			m ^= crossHardEdge(e, n, head, p[1], p[0])
 			continue
 		}
 		lx, ly := math.Float64frombits(e[0]), math.Float64frombits(e[1])
 		hx, hy := math.Float64frombits(e[2]), math.Float64frombits(e[3])
-		spans := bit(math.Float64frombits(e[upright^1]) <= along) ^ bit(math.Float64frombits(e[upright^3]) <= along)
+		spans := bit(ly <= y) ^ bit(hy <= y)
 		// The determinant of Kahan, which is off by less than itself (Jeannerod, Louvet, Muller 2013).
 		dx, dy := x-lx, hy-ly
 		right := float64(dy * dx)
-		ofPoint := bit(math.FMA(hx-lx, y-ly, -right)+math.FMA(-dy, dx, right) <= 0)
+		ofPoint := bit(math.FMA(hx-lx, y-ly, -right) <= math.FMA(dy, dx, -right))
 		m ^= e[4] & -(spans & (ofPoint ^ e[4]>>edgeRight&1))
 	}
 	if head&leafTerms == 0 {
@@ -89,10 +91,14 @@ func (g *Grid) evaluate(at int, head uint64, n *node, x, y float64) (out uint64)
 // not exact.
 //
 //go:noinline
-func crossHardEdge(e []uint64, n *node, upright uint64, x, y float64) (change uint64) {
+func crossHardEdge(e []uint64, n *node, head uint64, x, y float64) (change uint64) {
 	lx, ly := math.Float64frombits(e[0]), math.Float64frombits(e[1])
 	hx, hy := math.Float64frombits(e[2]), math.Float64frombits(e[3])
-	spans := (bit(ly <= y)^bit(hy <= y))&^upright | (bit(lx <= x)^bit(hx <= x))&upright
+	spans := bit(ly <= y) ^ bit(hy <= y)
+	if head>>leafUpright&1 == 1 {
+		lx, ly, hx, hy = hy, hx, ly, lx
+		spans = bit(lx <= x) ^ bit(hx <= x)
+	}
 	left := float64((hx - lx) * (y - ly))
 	right := float64((hy - ly) * (x - lx))
 	det := left - right

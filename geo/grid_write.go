@@ -87,8 +87,14 @@ func (f *leafBuilder) writeEdges(edges []uint32, c frame, side side, crossed boo
 		if exactDifferences(e.lx, e.hx, c.west, c.east) && exactDifferences(e.ly, e.hy, c.south, c.north) {
 			bits |= edgeExact
 		}
-		f.words = append(f.words, math.Float64bits(e.lx), math.Float64bits(e.ly),
-			math.Float64bits(e.hx), math.Float64bits(e.hy), bits)
+		ends := [4]float64{e.lx, e.ly, e.hx, e.hy}
+		if side.upright {
+			ends = [4]float64{e.hy, e.hx, e.ly, e.lx}
+		}
+		for _, v := range ends {
+			f.words = append(f.words, math.Float64bits(v))
+		}
+		f.words = append(f.words, bits)
 		count++
 	}
 	return count
