@@ -132,11 +132,18 @@ const fastBytes, largeGrid = 100, 256 << 20
 // At returns the lowest version that contains p and whose span holds at; -1 and false if there is none.
 func (g *Grid) At(p orb.Point, at int32) (version int, ok bool) {
 	code := g.root(p[0], p[1])
-	if code < tagLeaf && g.plain {
+	if g.timed || g.wraps && g.mayLieElsewhere(p) {
+		v := g.first(code, p[0], p[1], at)
+		if v < 0 && g.wraps {
+			v = g.firstElsewhere(p, at)
+		}
+		return int(v), v >= 0
+	}
+	if code < tagLeaf {
 		return int(code) - 1, code != 0
 	}
 	leaf := int(code &^ tagBits)
-	if code&tagBits == tagLeaf && g.plain && g.leaves[leaf]&leafMany == 0 { // firstInLeaf, which costs a call
+	if code&tagBits == tagLeaf && g.leaves[leaf]&leafMany == 0 { // what first does, in fewer calls
 		code = g.firstLabel(leaf, g.evaluate(leaf, g.leaves[leaf], &g.nodes[0], p[0], p[1]))
 		if code < tagLeaf {
 			return int(code) - 1, code != 0
@@ -144,9 +151,6 @@ func (g *Grid) At(p orb.Point, at int32) (version int, ok bool) {
 		return int(g.lists[code&^tagBits+3]), true
 	}
 	v := g.first(code, p[0], p[1], at)
-	if g.wraps && v < 0 {
-		v = g.firstElsewhere(p, at)
-	}
 	return int(v), v >= 0
 }
 

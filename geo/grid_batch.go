@@ -28,13 +28,21 @@ func (g *Grid) batch(points []orb.Point, at []int32, dst []int32) {
 	var nodes [batchSize]*node
 	var others [batchSize]uint8 // indexes of the points that the root does not answer
 	n := 0
-	answers := tagLeaf * bit(g.plain) // codes below are answers
+	answers := tagLeaf * bit(!g.timed) // codes below are answers
 	g.rootCodes(points, &codes)
 	for i := range points {
 		code := codes[i]
 		dst[i] = int32(code) - 1
 		others[n&(batchSize-1)] = uint8(i)
 		n += int(bit(uint64(code) >= answers))
+	}
+	if g.wraps && !g.timed {
+		for i, p := range points {
+			if codes[i] == 0 && g.mayLieElsewhere(p) {
+				others[n] = uint8(i)
+				n++
+			}
+		}
 	}
 	for _, i := range others[:n] {
 		codes[i], nodes[i] = g.descend(codes[i], points[i][0], points[i][1])

@@ -29,6 +29,11 @@ func (g *Grid) firstElsewhere(p orb.Point, at int32) int32 {
 	return -1
 }
 
+// mayLieElsewhere is false, quickly, for points none of whose other names lies within the bounds.
+func (g *Grid) mayLieElsewhere(p orb.Point) bool {
+	return p[0]-360 >= g.west || p[0]+360 < g.east || p[1] == 90
+}
+
 // otherNames returns the points to try where nothing lies at p; see Grid.
 func otherNames(p orb.Point) [3]orb.Point {
 	names := [3]orb.Point{{p[0] - 360, p[1]}, {p[0] + 360, p[1]}, {math.NaN(), math.NaN()}}
