@@ -25,7 +25,7 @@ func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
 	var features []geo.Feature
 	var shapes []orb.MultiPolygon
 	for _, f := range layer.Features {
-		shape := polygonsOf(f.Geometry)
+		shape := geo.Polygons(f.Geometry)
 		if f.Geometry != nil && shape == nil {
 			return geo.Layer{}, fmt.Errorf("layer %s is not of areas", layer.Name)
 		}
@@ -53,15 +53,4 @@ func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
 		})
 	}
 	return out, nil
-}
-
-// polygonsOf returns an area, nil for other geometries.
-func polygonsOf(g orb.Geometry) orb.MultiPolygon {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		return g
-	}
-	return nil
 }

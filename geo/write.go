@@ -70,6 +70,17 @@ func Integer(value any) int64 {
 	return 0
 }
 
+// Polygons returns an area, nil for other geometries.
+func Polygons(g orb.Geometry) orb.MultiPolygon {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		return g
+	}
+	return nil
+}
+
 // Plain returns g in the types that files know: a ring or box becomes a polygon, and a geometry without any
 // position nil. Parts without positions are left out. It shares the coordinates.
 func Plain(g orb.Geometry) orb.Geometry {

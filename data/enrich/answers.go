@@ -51,8 +51,8 @@ func (a *answers) start(write func(dst []byte, cells []value, problem string) []
 
 // swapped counts the points in no zone that lie outside of the extent, but
 // inside with longitude and latitude swapped. All but a few latitudes of plain
-// tables are not within those of the mirror, so four are looked at together. Rows with a problem have the point 0, 0, which is the same when
-// swapped.
+// tables are not within those of the mirror, so four are looked at together.
+// Rows with a problem have the point 0, 0, which is the same when swapped.
 func (a *answers) swapped(points []orb.Point, zones []int32) int64 {
 	n, south, north := int64(0), a.mirror.Min[1], a.mirror.Max[1]
 	k := 0

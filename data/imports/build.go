@@ -218,7 +218,7 @@ func (b *builder) mendRings() {
 	closed, empty := 0, 0
 	for i := range b.table.Features {
 		f := &b.table.Features[i]
-		shape := polygons(f.Geometry)
+		shape := geo.Polygons(f.Geometry)
 		if shape == nil {
 			continue
 		}
@@ -248,16 +248,6 @@ func (b *builder) mendRings() {
 	if empty > 0 {
 		b.note("rings of fewer than four positions, which enclose nothing, are left out: %d", empty)
 	}
-}
-
-func polygons(g orb.Geometry) orb.MultiPolygon {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		return g
-	}
-	return nil
 }
 
 func (b *builder) readRows() error {

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/geo"
 )
 
 // period is a control period as it is written.
@@ -120,7 +121,7 @@ func (b *builder) period(x *row) (period, error) {
 	p := period{
 		From: x.interval.From, To: x.interval.To.Optional(), Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole),
 		Status: slug(b.text(x, statusRole)), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole), row: x.number,
-		shape: polygons(x.Geometry),
+		shape: geo.Polygons(x.Geometry),
 	}
 	switch {
 	case p.Controller == "":

@@ -30,7 +30,7 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 		for _, p := range z.periods {
 			shape := p.shape
 			if shape == nil {
-				shape = polygons(z.geometry)
+				shape = geo.Polygons(z.geometry)
 			}
 			rows, shapes = append(rows, shapedPeriod{z, p}), append(shapes, shape)
 			spans = append(spans, geo.Span{From: int32(p.From), To: int32(p.end())})
@@ -74,7 +74,7 @@ func (p period) end() data.Date {
 // drawnZones takes the zones that have an area, and are no overlays, apart from the rest.
 func drawnZones(zones []*zone) (drawn, rest []*zone) {
 	for _, z := range zones {
-		if z.overlay || len(polygons(z.geometry)) == 0 {
+		if z.overlay || len(geo.Polygons(z.geometry)) == 0 {
 			rest = append(rest, z)
 		} else {
 			drawn = append(drawn, z)
@@ -87,7 +87,7 @@ func drawnZones(zones []*zone) (drawn, rest []*zone) {
 func inTurn(zones []*zone) bool {
 	var shapes []orb.MultiPolygon
 	for _, z := range zones {
-		shapes = append(shapes, polygons(z.geometry))
+		shapes = append(shapes, geo.Polygons(z.geometry))
 	}
 	_, faults := geo.Arcs(shapes)
 	return slices.ContainsFunc(faults, func(f geo.PartitionFault) bool {
@@ -133,7 +133,7 @@ func nameApart(zones []*zone) {
 	area := map[*zone]float64{}
 	taken := map[string]bool{}
 	for _, z := range zones {
-		area[z] = geo.Area(polygons(z.geometry))
+		area[z] = geo.Area(geo.Polygons(z.geometry))
 		taken[z.id] = true
 	}
 	slices.SortStableFunc(zones, func(a, b *zone) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(area[b], area[a])) })

@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/geo"
 )
 
 // Report says what an import did.
@@ -143,7 +144,7 @@ func (b *builder) settle(d *dataset, directory string) ([]data.Problem, error) {
 // oneShapeEach tells whether any region has a shape: without one there is nothing to declare.
 func (b *builder) oneShapeEach(d *dataset, id string) bool {
 	return slices.ContainsFunc(d.layers[id], func(r region) bool {
-		return len(polygons(r.geometry)) > 0 && !orb.Equal(r.geometry, orb.MultiPolygon{})
+		return len(geo.Polygons(r.geometry)) > 0 && !orb.Equal(r.geometry, orb.MultiPolygon{})
 	})
 }
 
