@@ -16,20 +16,6 @@ type Arc struct {
 	Left, Right int
 }
 
-// Arcs cuts the borders of shapes into arcs, each listed once, and returns every place where the shapes fail
-// to be a partition: where they overlap, leave a gap, or do not share their vertices exactly. With no faults
-// every edge lies in one arc. An edge between two parts of one shape is in none. Positions that
-// are not finite are left out; CheckPolygon reports them. The order is that of the input.
-func Arcs(shapes []orb.MultiPolygon) (arcs []Arc, faults []PartitionFault) {
-	loops := inwardLoops(shapes)
-	net, faults := newNetwork(loops)
-	compared := compareShapes(shapes, loops)
-	faults = append(faults, overlapFaults(shapes, compared.overlaps)...)
-	faults = append(faults, junctionFaults(compared.junctions)...)
-	faults = append(faults, gapFaults(net, compared)...)
-	return net.arcs(), faults
-}
-
 // border is an edge with the shapes on its two sides; it runs as its first user has it.
 type border struct{ from, to, left, right int32 }
 
@@ -46,10 +32,10 @@ type network struct {
 	meeting groups
 }
 
-// newNetwork enters the edges of all loops. An edge whose side is already taken stays with the first shape.
-func newNetwork(loops []loop) (*network, []PartitionFault) {
+// newNetwork enters the edges of all loops. An edge whose side is already taken stays with the first shape; taken is
+// called with the owner that comes second and where that edge begins.
+func newNetwork(loops []loop, taken func(owner int, at orb.Point)) *network {
 	n := &network{vertices: NewNumbering[orb.Point](0), ends: NewNumbering[[2]int32](0)}
-	var faults []PartitionFault
 	for i := range loops {
 		l := &loops[i]
 		from := n.vertices.Number(l.points[0])
@@ -57,14 +43,14 @@ func newNetwork(loops []loop) (*network, []PartitionFault) {
 			a, b := segment{l, k}.ends()
 			to := n.vertices.Number(b)
 			if !n.enter(from, to, int32(l.owner)) {
-				faults = append(faults, sideTaken(l.owner, a))
+				taken(l.owner, a)
 			}
 			from = to
 		}
 	}
 	n.points = n.vertices.Keys
 	n.meet()
-	return n, faults
+	return n
 }
 
 // meet lists the borders at each vertex.

@@ -8,21 +8,6 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// cellArea integrates the element of area, M N cos(lat), by Simpson's rule: another way to the same number.
-func cellArea(south, north, width float64) float64 {
-	const steps = 2000
-	element := func(lat float64) float64 {
-		east, north := metresPerDegree(lat)
-		return east * north
-	}
-	sum := element(south) + element(north)
-	for i := 1; i < steps; i++ {
-		weight := 2.0 + float64(i%2)*2
-		sum += weight * element(south+(north-south)*float64(i)/steps)
-	}
-	return sum * (north - south) / steps / 3 * width
-}
-
 func TestArea(t *testing.T) {
 	shell := box(46, 39, 47, 40)
 	clockwise := box(46, 39, 47, 40)

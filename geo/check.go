@@ -184,6 +184,3 @@ func flat(points []orb.Point) bool {
 }
 
 func bounds(points []orb.Point) orb.Bound { return orb.MultiPoint(points).Bound() }
-
-// text writes a position the way files do.
-func text(p orb.Point) string { return fmt.Sprintf("%v,%v", p[0], p[1]) }

@@ -164,11 +164,3 @@ func (c *Checker) overlap(part, other int, at orb.Point) {
 		c.overlaps[pair] = at
 	}
 }
-
-// position returns where vertex k stands in the ring.
-func (l *loop) position(k int) int {
-	if l.from == nil {
-		return k
-	}
-	return l.from[k]
-}

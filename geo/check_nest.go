@@ -122,17 +122,3 @@ func within(a, b *loop) bool {
 	p, ok := interiorPoint(orb.Polygon{a.closed()})
 	return ok && ringContains(ring, p)
 }
-
-// doubleArea is twice the area of a loop in square degrees, positive if it runs anticlockwise.
-func doubleArea(points []orb.Point) float64 {
-	sum, o := 0.0, points[0]
-	for i := 2; i < len(points); i++ {
-		p, q := points[i-1], points[i]
-		sum += (p[0]-o[0])*(q[1]-o[1]) - (p[1]-o[1])*(q[0]-o[0])
-	}
-	return sum
-}
-
-func (l *loop) closed() orb.Ring {
-	return append(slices.Clone(l.points), l.points[0])
-}

@@ -125,17 +125,6 @@ func TestCheckMultiPolygon(t *testing.T) {
 	}
 }
 
-// star is a simple ring with n vertices around a centre, rough at every scale.
-func star(r *rand.Rand, n int) orb.Ring {
-	var ring orb.Ring
-	for i := range n {
-		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
-		radius := 1 + 0.1*math.Sin(14*math.Pi*float64(i)/float64(n)) + 10*r.Float64()/float64(n)
-		ring = append(ring, orb.Point{46 + radius*cos, 39 + radius*sin})
-	}
-	return append(ring, ring[0])
-}
-
 // A ring of 100,000 vertices is a country at full resolution. Comparing all pairs would take minutes.
 func TestCheckLargeRing(t *testing.T) {
 	r := rand.New(rand.NewPCG(16, 17))

@@ -85,9 +85,6 @@ func (c *cleaner) settled() (edges *Numbering[[2]int32], settled []bool) {
 	return edges, settled
 }
 
-// find returns the number of a key, -1 if it has none.
-func (n *Numbering[K]) find(key K) int32 { return n.table[n.slot(key)] - 1 }
-
 // nearby finds vertices by place: a hash table of cells as wide and high as the reach.
 type nearby struct {
 	reach, height float64 // metres; units of the grid

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"encoding/json"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -101,4 +102,68 @@ func zones(t *testing.T) []orb.MultiPolygon {
 		shapes = append(shapes, shape)
 	}
 	return shapes
+}
+
+// geodesic is Vincenty's inverse formula ("Direct and Inverse Solutions of Geodesics on the Ellipsoid", 1975), good
+// to a millimetre except for nearly antipodal points.
+func geodesic(p, q orb.Point) float64 {
+	const b = equatorRadius * (1 - flattening)
+	l := (q[0] - p[0]) * degree
+	u1, u2 := math.Atan((1-flattening)*math.Tan(p[1]*degree)), math.Atan((1-flattening)*math.Tan(q[1]*degree))
+	sin1, cos1 := math.Sincos(u1)
+	sin2, cos2 := math.Sincos(u2)
+	lambda := l
+	for range 100 {
+		sinL, cosL := math.Sincos(lambda)
+		sinS := math.Hypot(cos2*sinL, cos1*sin2-sin1*cos2*cosL)
+		if sinS == 0 {
+			return 0
+		}
+		cosS := sin1*sin2 + cos1*cos2*cosL
+		sigma := math.Atan2(sinS, cosS)
+		sinA := cos1 * cos2 * sinL / sinS
+		cos2A := 1 - sinA*sinA
+		cosM := 0.0
+		if cos2A > 0 {
+			cosM = cosS - 2*sin1*sin2/cos2A
+		}
+		c := flattening / 16 * cos2A * (4 + flattening*(4-3*cos2A))
+		before := lambda
+		lambda = l + (1-c)*flattening*sinA*(sigma+c*sinS*(cosM+c*cosS*(2*cosM*cosM-1)))
+		if math.Abs(lambda-before) > 1e-12 {
+			continue
+		}
+		u := cos2A * (equatorRadius*equatorRadius - b*b) / (b * b)
+		bigA := 1 + u/16384*(4096+u*(-768+u*(320-175*u)))
+		bigB := u / 1024 * (256 + u*(-128+u*(74-47*u)))
+		delta := bigB * sinS * (cosM + bigB/4*(cosS*(2*cosM*cosM-1)-bigB/6*cosM*(4*sinS*sinS-3)*(4*cosM*cosM-3)))
+		return b * bigA * (sigma - delta)
+	}
+	return math.NaN()
+}
+
+// cellArea integrates the element of area, M N cos(lat), by Simpson's rule: another way to the same number.
+func cellArea(south, north, width float64) float64 {
+	const steps = 2000
+	element := func(lat float64) float64 {
+		east, north := metresPerDegree(lat)
+		return east * north
+	}
+	sum := element(south) + element(north)
+	for i := 1; i < steps; i++ {
+		weight := 2.0 + float64(i%2)*2
+		sum += weight * element(south+(north-south)*float64(i)/steps)
+	}
+	return sum * (north - south) / steps / 3 * width
+}
+
+// star is a simple ring with n vertices around a centre, rough at every scale.
+func star(r *rand.Rand, n int) orb.Ring {
+	var ring orb.Ring
+	for i := range n {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		radius := 1 + 0.1*math.Sin(14*math.Pi*float64(i)/float64(n)) + 10*r.Float64()/float64(n)
+		ring = append(ring, orb.Point{46 + radius*cos, 39 + radius*sin})
+	}
+	return append(ring, ring[0])
 }

@@ -77,7 +77,7 @@ func (g *Grid) lookBeyond(all int) {
 	tree := newEdgeTree(points, edges)
 	for v := range g.borders {
 		for k := range g.borders[v].edges {
-			if e := &g.borders[v].edges[k]; tree.alone(e.a, e.b) {
+			if e := &g.borders[v].edges[k]; alone(tree, e.a, e.b) {
 				e.beyond = g.beyondMiddle(int32(v), e)
 			}
 		}
@@ -85,7 +85,7 @@ func (g *Grid) lookBeyond(all int) {
 }
 
 // alone reports whether where across looks beside an edge there is no other, but for its own copies.
-func (t *edgeTree) alone(a, b orb.Point) bool {
+func alone(t *edgeTree, a, b orb.Point) bool {
 	const near = 2 * borderAside
 	ux, uy := b[0]-a[0], b[1]-a[1]
 	length := math.Sqrt(ux*ux + uy*uy)

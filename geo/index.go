@@ -1,7 +1,6 @@
 package geo
 
 import (
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -63,40 +62,5 @@ func (x *Index) At(p orb.Point) []int {
 func (x *Index) visit(i int) {
 	if x.visited != nil {
 		x.visited(i)
-	}
-}
-
-func finite(p orb.Point) bool {
-	// A difference with itself is 0 for finite numbers only.
-	return p[0]-p[0] == 0 && p[1]-p[1] == 0
-}
-
-// multiPolygonBound is the box around the finite positions of m; ok is false if there are none.
-func multiPolygonBound(m orb.MultiPolygon) (box orb.Bound, ok bool) {
-	box = emptyBox()
-	for _, polygon := range m {
-		for _, ring := range polygon {
-			for _, p := range ring {
-				if finite(p) {
-					box, ok = unite(box, orb.Bound{Min: p, Max: p}), true
-				}
-			}
-		}
-	}
-	return box, ok
-}
-
-// emptyBox meets no box, and united with any is that one.
-func emptyBox() orb.Bound {
-	return orb.Bound{
-		Min: orb.Point{math.Inf(1), math.Inf(1)},
-		Max: orb.Point{math.Inf(-1), math.Inf(-1)},
-	}
-}
-
-func unite(a, b orb.Bound) orb.Bound {
-	return orb.Bound{
-		Min: orb.Point{min(a.Min[0], b.Min[0]), min(a.Min[1], b.Min[1])},
-		Max: orb.Point{max(a.Max[0], b.Max[0]), max(a.Max[1], b.Max[1])},
 	}
 }

@@ -159,3 +159,25 @@ func crossing(a, b, c, d orb.Point) orb.Point {
 	t = min(1, max(0, t))
 	return orb.Point{a[0] + t*ux, a[1] + t*uy}
 }
+
+// doubleArea is twice the area of a loop in square degrees, positive if it runs anticlockwise.
+func doubleArea(points []orb.Point) float64 {
+	sum, o := 0.0, points[0]
+	for i := 2; i < len(points); i++ {
+		p, q := points[i-1], points[i]
+		sum += (p[0]-o[0])*(q[1]-o[1]) - (p[1]-o[1])*(q[0]-o[0])
+	}
+	return sum
+}
+
+func (l *loop) closed() orb.Ring {
+	return append(slices.Clone(l.points), l.points[0])
+}
+
+// position returns where vertex k stands in the ring.
+func (l *loop) position(k int) int {
+	if l.from == nil {
+		return k
+	}
+	return l.from[k]
+}

@@ -61,3 +61,6 @@ func (n *Numbering[K]) grow(size int) {
 		n.table[n.slot(key)] = int32(i + 1)
 	}
 }
+
+// find returns the number of a key, -1 if it has none.
+func (n *Numbering[K]) find(key K) int32 { return n.table[n.slot(key)] - 1 }

@@ -90,8 +90,3 @@ func (f *pairFinder) joinLeaves(u, v int) bool {
 	}
 	return true
 }
-
-// meets reports whether two boxes have a point in common.
-func meets(a, b *orb.Bound) bool {
-	return a.Min[0] <= b.Max[0] && b.Min[0] <= a.Max[0] && a.Min[1] <= b.Max[1] && b.Min[1] <= a.Max[1]
-}

@@ -30,6 +30,20 @@ type PartitionFault struct {
 	Message string
 }
 
+// Arcs cuts the borders of shapes into arcs, each listed once, and returns every place where the shapes fail
+// to be a partition: where they overlap, leave a gap, or do not share their vertices exactly. With no faults
+// every edge lies in one arc. An edge between two parts of one shape is in none. Positions that
+// are not finite are left out; CheckPolygon reports them. The order is that of the input.
+func Arcs(shapes []orb.MultiPolygon) (arcs []Arc, faults []PartitionFault) {
+	loops := inwardLoops(shapes)
+	net := newNetwork(loops, func(owner int, at orb.Point) { faults = append(faults, sideTaken(owner, at)) })
+	compared := compareShapes(shapes, loops)
+	faults = append(faults, overlapFaults(shapes, compared.overlaps)...)
+	faults = append(faults, junctionFaults(compared.junctions)...)
+	faults = append(faults, gapFaults(net, compared)...)
+	return net.arcs(), faults
+}
+
 func sideTaken(owner int, at orb.Point) PartitionFault {
 	return PartitionFault{
 		Kind: PartitionOverlap, A: owner, B: owner, At: at,

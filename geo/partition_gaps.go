@@ -8,7 +8,8 @@ import (
 )
 
 // gapFaults finds the places that belong to no shape and are enclosed by shapes.
-func gapFaults(n *network, compared comparison) []PartitionFault {
+func gapFaults(net *network, compared comparison) []PartitionFault {
+	n := outskirts{net}
 	faces := n.outerFaces(compared.crossed)
 	islands := n.islands(faces)
 	var faults []PartitionFault
@@ -53,8 +54,11 @@ type face struct {
 	clean bool    // no edge of it crosses another shape's, else it encloses nothing in particular
 }
 
+// outskirts finds the faces outside of all shapes, along the edges with a shape on one side only.
+type outskirts struct{ *network }
+
 // ring returns the positions along a walk.
-func (n *network) ring(walk []int32) orb.Ring {
+func (n outskirts) ring(walk []int32) orb.Ring {
 	ring := make(orb.Ring, 0, len(walk)+1)
 	ring = append(ring, n.points[n.borders[walk[0]].to])
 	for _, i := range walk {
@@ -64,7 +68,7 @@ func (n *network) ring(walk []int32) orb.Ring {
 }
 
 // shapesAround returns the shapes on the right of a walk, ascending.
-func (n *network) shapesAround(walk []int32) []int {
+func (n outskirts) shapesAround(walk []int32) []int {
 	var shapes []int
 	for _, i := range walk {
 		shapes = append(shapes, int(n.borders[i].left))
@@ -75,7 +79,7 @@ func (n *network) shapesAround(walk []int32) []int {
 
 // islands lists, for each face that encloses a piece of the outside, the faces around the islands in it. West of
 // an island's westernmost vertex comes the border of the piece, or another island in it.
-func (n *network) islands(faces []face) map[int][]int {
+func (n outskirts) islands(faces []face) map[int][]int {
 	var edges []edge
 	var faceOf []int32
 	gaps := 0
@@ -122,7 +126,7 @@ func (n *network) islands(faces []face) map[int][]int {
 }
 
 // westernmost returns the vertex of a walk with the least longitude, of several the southernmost.
-func (n *network) westernmost(walk []int32) orb.Point {
+func (n outskirts) westernmost(walk []int32) orb.Point {
 	best := n.points[n.borders[walk[0]].to]
 	for _, i := range walk {
 		best = earlier(best, n.points[n.borders[i].from])
@@ -131,7 +135,7 @@ func (n *network) westernmost(walk []int32) orb.Point {
 }
 
 // outerFaces walks along all edges with a shape on one side only.
-func (n *network) outerFaces(crossed map[directed]bool) []face {
+func (n outskirts) outerFaces(crossed map[directed]bool) []face {
 	// Outer edges by the vertex where they end, which is where we start.
 	starts := groupBy(len(n.points), len(n.borders), func(i int, enter func(int32)) {
 		if e := &n.borders[i]; e.right == Nowhere {
@@ -160,7 +164,7 @@ func (n *network) outerFaces(crossed map[directed]bool) []face {
 
 // walk follows outer edges backwards, from to to from, which has the outside on the left, until it is back. At a
 // vertex with several ways on it takes the leftmost, which keeps to the same piece of the outside.
-func (n *network) walk(first int32, starts *groups, used []bool) (walk []int32, closed bool) {
+func (n outskirts) walk(first int32, starts *groups, used []bool) (walk []int32, closed bool) {
 	for i := first; ; {
 		used[i] = true
 		walk = append(walk, i)

@@ -1,32 +1,10 @@
 package geo
 
 import (
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
 )
-
-// lengthStep is the longest piece of a line, in degrees, that Length measures at once.
-const lengthStep = 0.25
-
-// Length returns the length of a line in metres on the WGS 84 ellipsoid, its edges being straight in longitude and
-// latitude. The error is below 0.01 % between latitudes 70 S and 70 N.
-func Length(line orb.LineString) float64 {
-	sum := 0.0
-	for i := 1; i < len(line); i++ {
-		a, b := line[i-1], line[i]
-		pieces := math.Ceil(math.Max(abs(b[0]-a[0]), abs(b[1]-a[1])) / lengthStep)
-		from := a
-		for k := 1.0; k < pieces; k++ {
-			to := orb.Point{a[0] + (b[0]-a[0])*k/pieces, a[1] + (b[1]-a[1])*k/pieces}
-			sum += distance(from, to)
-			from = to
-		}
-		sum += distance(from, b)
-	}
-	return sum
-}
 
 // JoinLines puts together lines that run on into each other, wherever exactly one ends and one begins. The
 // order is that of the first of each. Every line has at least two positions.
