@@ -10,19 +10,6 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// outlineText writes polygons by the number of positions of their rings.
-func outlineText(m orb.MultiPolygon) string {
-	var parts []string
-	for _, polygon := range m {
-		var rings []string
-		for _, ring := range polygon {
-			rings = append(rings, fmt.Sprint(len(ring)))
-		}
-		parts = append(parts, strings.Join(rings, "-"))
-	}
-	return strings.Join(parts, " ")
-}
-
 // grid9 is nine boxes of one degree, numbered by rows from the south-west.
 func grid9() []orb.MultiPolygon {
 	var shapes []orb.MultiPolygon

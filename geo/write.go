@@ -238,3 +238,32 @@ func (m Meta) Words() string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// EachPart calls visit with the points, lines and polygons that g is made of, in order. Rings and bounds count as
+// polygons.
+func EachPart(g orb.Geometry, visit func(part orb.Geometry)) {
+	switch g := g.(type) {
+	case orb.Point, orb.LineString, orb.Polygon:
+		visit(g)
+	case orb.MultiPoint:
+		for _, p := range g {
+			visit(p)
+		}
+	case orb.MultiLineString:
+		for _, line := range g {
+			visit(line)
+		}
+	case orb.Ring:
+		visit(orb.Polygon{g})
+	case orb.Bound:
+		visit(g.ToPolygon())
+	case orb.MultiPolygon:
+		for _, polygon := range g {
+			visit(polygon)
+		}
+	case orb.Collection:
+		for _, member := range g {
+			EachPart(member, visit)
+		}
+	}
+}
