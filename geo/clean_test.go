@@ -374,7 +374,7 @@ func borderDistance(shapes []orb.MultiPolygon, p orb.Point) float64 {
 		for _, polygon := range shape {
 			for _, ring := range polygon {
 				for k := 1; k < len(ring); k++ {
-					best = min(best, segmentDistance(p, ring[k-1], ring[k]))
+					best = min(best, segmentMetres(p, ring[k-1], ring[k]))
 				}
 			}
 		}

@@ -15,7 +15,7 @@ func Length(line orb.LineString) float64 {
 	sum := 0.0
 	for i := 1; i < len(line); i++ {
 		a, b := line[i-1], line[i]
-		pieces := math.Ceil(math.Max(abs(b[0]-a[0]), abs(b[1]-a[1])) / lengthStep)
+		pieces := math.Ceil(math.Max(math.Abs(b[0]-a[0]), math.Abs(b[1]-a[1])) / lengthStep)
 		from := a
 		for k := 1.0; k < pieces; k++ {
 			to := orb.Point{a[0] + (b[0]-a[0])*k/pieces, a[1] + (b[1]-a[1])*k/pieces}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -188,4 +189,65 @@ func outlineText(m orb.MultiPolygon) string {
 		parts = append(parts, strings.Join(rings, "-"))
 	}
 	return strings.Join(parts, " ")
+}
+
+// plainContains is Contains by another way: winding numbers in rational arithmetic of the point moved by (d, e),
+// 0 < e << d, where d and e are compared as symbols.
+func plainContains(m orb.MultiPolygon, p orb.Point) bool {
+	for _, polygon := range m {
+		in := false
+		for i, ring := range polygon {
+			wound := windingNumber(ring, p) != 0
+			if i == 0 {
+				in = wound
+			} else if wound {
+				in = false
+			}
+		}
+		if in {
+			return true
+		}
+	}
+	return false
+}
+
+func windingNumber(ring orb.Ring, p orb.Point) int {
+	rat := func(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
+	minus := func(x, y float64) *big.Rat { return new(big.Rat).Sub(rat(x), rat(y)) }
+	n := 0
+	for i := 1; i < len(ring); i++ {
+		a, b := ring[i-1], ring[i]
+		rises := minus(b[1], a[1])
+		// The side of the edge: a number, then its coefficient of d, then that of e.
+		side := new(big.Rat).Mul(minus(b[0], a[0]), minus(p[1], a[1]))
+		side.Sub(side, new(big.Rat).Mul(rises, minus(p[0], a[0])))
+		left := side.Sign()
+		if left == 0 {
+			left = -rises.Sign()
+		}
+		if left == 0 {
+			left = minus(b[0], a[0]).Sign()
+		}
+		// p moved north by e is never level with a vertex.
+		aAbove, bAbove := minus(a[1], p[1]).Sign() > 0, minus(b[1], p[1]).Sign() > 0
+		switch {
+		case !aAbove && bAbove && left > 0:
+			n++
+		case aAbove && !bAbove && left < 0:
+			n--
+		}
+	}
+	return n
+}
+
+// segmentMetres is about how far p is from the segment from a to b, which is near.
+func segmentMetres(p, a, b orb.Point) float64 {
+	east, north := metresPerDegree(p[1])
+	ux, uy := (b[0]-a[0])*east, (b[1]-a[1])*north
+	px, py := (p[0]-a[0])*east, (p[1]-a[1])*north
+	t := 0.0
+	if length2 := ux*ux + uy*uy; length2 > 0 {
+		t = max(0, min(1, (px*ux+py*uy)/length2))
+	}
+	return math.Hypot(px-t*ux, py-t*uy)
 }
