@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"demarc/geo"
+	"demarc/geo/valid"
 )
 
 // Check finds the mistakes of meaning in a dataset: all of them, not the first.
@@ -39,7 +39,7 @@ type checker struct {
 	speakers map[string]*Perspective
 	periods  map[string][]*ControlPeriod // by zone
 	sound    map[string]bool             // regions whose shape has no error
-	polygons geo.Checker
+	polygons valid.Checker
 }
 
 // index notes every id and reports those that are given twice.

@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/partition"
 )
 
 // Dissolve makes the areas of a layer that have the same value in a field one: borders between them vanish, all others
@@ -33,9 +34,9 @@ func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
 			features, shapes = append(features, f), append(shapes, shape)
 		}
 	}
-	partition, faults := geo.NewPartition(shapes)
+	parts, faults := partition.New(shapes)
 	for _, fault := range faults {
-		if fault.Kind == geo.PartitionOverlap {
+		if fault.Kind == partition.Overlap {
 			return geo.Layer{}, fmt.Errorf("%s and %s overlap near %v, and areas are made one where they lie side by side",
 				features[fault.A].ID, features[max(fault.B, 0)].ID, fault.At)
 		}
@@ -43,7 +44,7 @@ func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
 	out := geo.Layer{Name: layer.Name, Fields: []geo.Field{
 		{Name: field, Type: layer.Fields[by].Type, Role: geo.RoleTitle}, {Name: "features", Type: geo.Int}, {Name: "area_km2", Type: geo.Float},
 	}}
-	for _, d := range geo.Dissolve(partition, func(i int) (any, bool) { return features[i].Values[by], true }) {
+	for _, d := range partition.Dissolve(parts, func(i int) (any, bool) { return features[i].Values[by], true }) {
 		id := "none"
 		if d.Key != nil {
 			id = fmt.Sprint(d.Key)

@@ -9,6 +9,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/partition"
+	"demarc/geo/topology"
 )
 
 // side is who has a zone on a day: an actor or, where none controls it, what is the case instead. Among holdings
@@ -48,7 +50,7 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 		order, lines := s.frontLines(st)
 		for _, c := range order {
 			name := fmt.Sprintf("%s:%s@%s", c.left.id(), c.right.id(), c.From)
-			for _, line := range geo.JoinLines(lines[c]) {
+			for _, line := range partition.JoinLines(lines[c]) {
 				numbers[name]++
 				if c.Overlaps(wanted.During) && wanted.meets(line.Bound()) {
 					layer.Features = append(layer.Features, s.frontFeature(c, fmt.Sprintf("%s:%d", name, numbers[name]), line))
@@ -64,7 +66,7 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 func (s *Snapshot) frontLines(st stretch) (order []confrontation, lines map[confrontation][]orb.LineString) {
 	lines = map[confrontation][]orb.LineString{}
 	for _, arc := range st.partition().Arcs {
-		if arc.Left == geo.Nowhere || arc.Right == geo.Nowhere {
+		if arc.Left == topology.Nowhere || arc.Right == topology.Nowhere {
 			continue
 		}
 		for _, c := range s.confrontations(st, arc) {
@@ -99,7 +101,7 @@ func (s *Snapshot) sideName(h side) string {
 }
 
 // confrontations returns who faces whom across an arc, in order of time; left and right are those of the arc.
-func (s *Snapshot) confrontations(st stretch, arc geo.Arc) []confrontation {
+func (s *Snapshot) confrontations(st stretch, arc topology.Arc) []confrontation {
 	var all []confrontation
 	for _, p := range s.Periods(s.zone[st.regions[arc.Left].ID]) {
 		for _, q := range s.Periods(s.zone[st.regions[arc.Right].ID]) {

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/locate"
 )
 
 // Snapshot is one accepted dataset with its indexes. It never changes, so any
@@ -56,8 +57,8 @@ type Zone struct {
 type layerIndex struct {
 	*Layer
 	regions []*Region
-	index   *geo.Index // boxes and the nearest region
-	grid    *geo.Grid  // points; version i is region i while it is valid
+	index   *locate.Index // boxes and the nearest region
+	grid    *locate.Grid  // points; version i is region i while it is valid
 
 	stretches  stretches
 	neighbours sync.Map // regionBorders by *Region
@@ -159,18 +160,18 @@ func (s *Snapshot) addZone(r *Region) {
 func newLayerIndex(layer *Layer, all []*Region) (*layerIndex, error) {
 	x := &layerIndex{Layer: layer}
 	var shapes []orb.MultiPolygon
-	var versions []geo.Version
+	var versions []locate.Version
 	for _, r := range all {
 		if r.Layer == layer.ID {
 			x.regions = append(x.regions, r)
 			shapes = append(shapes, r.Geometry)
-			versions = append(versions, geo.Version{
-				Shape: r.Geometry, Span: geo.Span{From: int32(r.Interval.From), To: int32(r.Interval.To)},
+			versions = append(versions, locate.Version{
+				Shape: r.Geometry, Span: locate.Span{From: int32(r.Interval.From), To: int32(r.Interval.To)},
 			})
 		}
 	}
-	x.index = geo.NewIndex(shapes)
-	grid, err := geo.NewGrid(versions)
+	x.index = locate.NewIndex(shapes)
+	grid, err := locate.NewGrid(versions)
 	x.grid = grid
 	x.pieces = make([]atomic.Pointer[regionPieces], len(x.regions))
 	return x, err

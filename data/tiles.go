@@ -9,6 +9,8 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/mvt"
+	"demarc/geo/partition"
+	"demarc/geo/topology"
 )
 
 // HistoryTiles is the tileset with every geometry once and no dates; what held
@@ -178,12 +180,12 @@ func (x *layerIndex) borders() geo.Layer {
 }
 
 // arcs are the borders of the layer.
-func (x *layerIndex) arcs() []geo.Arc {
+func (x *layerIndex) arcs() []topology.Arc {
 	shapes := make([]orb.MultiPolygon, len(x.regions))
 	for i, r := range x.regions {
 		shapes[i] = r.Geometry
 	}
-	arcs, _ := geo.Arcs(shapes)
+	arcs, _ := partition.Arcs(shapes)
 	return arcs
 }
 

@@ -4,6 +4,9 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+	"demarc/geo/internal/wgs84"
 )
 
 // Area returns the square metres that m covers on the WGS 84 ellipsoid, its edges being straight in longitude
@@ -20,7 +23,7 @@ func Area(m orb.MultiPolygon) float64 {
 func polygonArea(polygon orb.Polygon) float64 {
 	var sum float64
 	for i, ring := range polygon {
-		area := math.Abs(signedArea(ring))
+		area := math.Abs(wgs84.SignedArea(ring))
 		if i > 0 {
 			area = -area
 		}
@@ -36,15 +39,15 @@ func LargerThan(polygon orb.Polygon, m2 float64) bool {
 		return false
 	}
 	box := polygon[0].Bound()
-	degrees := math.Abs(doubleArea(polygon[0])) / 2
+	degrees := math.Abs(planar.DoubleArea(polygon[0])) / 2
 	for _, hole := range polygon[1:] {
 		if len(hole) > 0 {
-			degrees -= math.Abs(doubleArea(hole)) / 2
+			degrees -= math.Abs(planar.DoubleArea(hole)) / 2
 		}
 	}
 	// A square degree is smallest where it is nearest to a pole, and nowhere larger in proportion to cos(lat)
 	// than 1-e2 times that of a sphere with the radius of the equator.
-	side := equatorRadius * degree
-	narrowest := math.Cos(math.Max(math.Abs(box.Min[1]), math.Abs(box.Max[1])) * degree)
-	return degrees*side*side*narrowest*(1-eccentricity2)*(1-1e-9) > m2
+	side := wgs84.EquatorRadius * wgs84.Degree
+	narrowest := math.Cos(math.Max(math.Abs(box.Min[1]), math.Abs(box.Max[1])) * wgs84.Degree)
+	return degrees*side*side*narrowest*(1-wgs84.Eccentricity2)*(1-1e-9) > m2
 }

@@ -3,7 +3,6 @@ package geo
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,7 +13,7 @@ import (
 // that decides on which side of an edge a point lies is compiled for it and must have none, but for those that ask
 // for them by math.FMA.
 func TestNoFusedMultiplyAdd(t *testing.T) {
-	build := exec.Command("go", "build", "-gcflags=-S", "-o", filepath.Join(t.TempDir(), "geo.a"), ".")
+	build := exec.Command("go", "build", "-gcflags=-S", "./internal/planar", "./locate", "./internal/wgs84")
 	build.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0")
 	listing, err := build.CombinedOutput()
 	if err != nil {
@@ -25,13 +24,13 @@ func TestNoFusedMultiplyAdd(t *testing.T) {
 		t.Fatal("no function has a fused instruction: want those of the distances, so the listing was not read")
 	}
 	for function, most := range map[string]int{
-		"geo.Orient": 0, "geo.orientExact": 2, "geo.turnNear": 2, "geo.isDifference": 0,
-		"geo.(*expansion).add": 0, "geo.(*expansion).addProduct": 1, "geo.Contains": 0,
-		"geo.(*gridEdge).rightOf": 0, "geo.(*Grid).evaluate": 2, "geo.crossHardEdge": 0, "geo.sideOf": 0, "geo.(*Grid).crossRuns": 0,
-		"geo.(*gridEdge).crosses": 0, "geo.(*gridEdge).hasOnRight": 0,
-		"geo.(*node).frame": 0, "geo.(*node).cornerX": 0, "geo.(*node).cornerY": 0,
+		"planar.Orient": 0, "planar.orientExact": 2, "planar.TurnNear": 2, "planar.isDifference": 0,
+		"planar.(*expansion).add": 0, "planar.(*expansion).addProduct": 1, "planar.Contains": 0,
+		"locate.(*gridEdge).rightOf": 0, "locate.(*Grid).evaluate": 2, "locate.crossHardEdge": 0, "locate.sideOf": 0, "locate.(*Grid).crossRuns": 0,
+		"locate.(*gridEdge).crosses": 0, "locate.(*gridEdge).hasOnRight": 0,
+		"locate.(*node).frame": 0, "locate.(*node).cornerX": 0, "locate.(*node).cornerY": 0,
 	} {
-		if !strings.Contains(string(listing), "demarc/"+function+" STEXT") && !strings.Contains(string(listing), function+" STEXT") {
+		if !strings.Contains(string(listing), function+" STEXT") {
 			t.Errorf("the listing lacks %s: has it another name?", function)
 		}
 		if got := fused[function]; got > most {
@@ -42,7 +41,7 @@ func TestNoFusedMultiplyAdd(t *testing.T) {
 
 // fusedByFunction counts fused instructions in a listing of the compiler.
 func fusedByFunction(listing string) map[string]int {
-	head := regexp.MustCompile(`^(?:demarc/)?(\S+) STEXT`)
+	head := regexp.MustCompile(`^(?:demarc/geo/(?:internal/)?)?(\S+) STEXT`)
 	instruction := regexp.MustCompile(`\tF(?:N?MADD|N?MSUB)[DS]\t`)
 	counts, function := map[string]int{}, ""
 	for line := range strings.Lines(listing) {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
 )
 
 // Check tells what keeps a feature from being written: a value too many, of another type than its field or not
@@ -144,7 +146,7 @@ func filled[T ~[]E, E ~[]orb.Point](parts T) T {
 func Wound(polygon orb.Polygon, shellClockwise bool) orb.Polygon {
 	wound := slices.Clone(polygon)
 	for i, ring := range polygon {
-		anticlockwise := Winding(ring) >= 0
+		anticlockwise := planar.Winding(ring) >= 0
 		if anticlockwise == ((i == 0) == shellClockwise) {
 			wound[i] = slices.Clone(ring)
 			slices.Reverse(wound[i])
@@ -177,7 +179,7 @@ func WoundAll(g orb.Geometry, shellClockwise bool) orb.Geometry {
 // findInfinite returns the first position that is not finite.
 func findInfinite(g orb.Geometry) (orb.Point, bool) {
 	for p := range Positions(g) {
-		if !finite(p) {
+		if !planar.Finite(p) {
 			return p, true
 		}
 	}
