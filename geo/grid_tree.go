@@ -120,7 +120,7 @@ func (t *borderTree) fill(n int, leaves []orb.Bound) orb.Bound {
 	if n >= len(t.nodes) {
 		return emptyBox()
 	}
-	box := emptyBox()
+	var box orb.Bound
 	if n >= t.leaves {
 		box = leaves[n-t.leaves]
 	} else {
