@@ -14,6 +14,9 @@ func (c *Checker) compare(s, t segment) (hopeless int) {
 	}
 	if s.loop.part != t.loop.part {
 		c.compareParts(s, t)
+		if len(c.doubtful) >= hopelessFaults { // copies of one part raise doubts alone
+			c.settleDoubts()
+		}
 		if len(c.overlaps) >= maxFaults {
 			return s.loop.part
 		}
@@ -133,6 +136,7 @@ func (c *Checker) settleDoubts() {
 			c.overlap(a, b, d.at)
 		}
 	}
+	c.doubtful = c.doubtful[:0]
 }
 
 // cornersAt returns the corners at a place of those rings of a part that have any.
