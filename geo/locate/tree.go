@@ -122,7 +122,7 @@ func (t *borderTree) fill(n int, leaves []orb.Bound) orb.Bound {
 	if n >= len(t.nodes) {
 		return planar.EmptyBox()
 	}
-	box := planar.EmptyBox()
+	var box orb.Bound
 	if n >= t.leaves {
 		box = leaves[n-t.leaves]
 	} else {

@@ -157,9 +157,7 @@ func (a *assembler) addPolygons(number int32, polygons [][]topology.Chain) {
 	if len(polygons) > 1 && len(loops) > 1 {
 		loops = resolve(linksOf(loops), positive, a.expand)
 	}
-	for _, p := range group(number, loops) {
-		a.level.parts = append(a.level.parts, p)
-	}
+	a.level.parts = append(a.level.parts, group(number, loops)...)
 }
 
 // polygon returns the border of the shell without the holes.

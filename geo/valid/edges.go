@@ -16,6 +16,9 @@ func (c *Checker) compare(s, t planar.Segment) (hopeless int) {
 	}
 	if s.Loop.Part != t.Loop.Part {
 		c.compareParts(s, t)
+		if len(c.doubtful) >= hopelessFaults { // copies of one part raise doubts alone
+			c.settleDoubts()
+		}
 		if len(c.overlaps) >= maxFaults {
 			return s.Loop.Part
 		}
@@ -135,6 +138,7 @@ func (c *Checker) settleDoubts() {
 			c.overlap(a, b, d.At)
 		}
 	}
+	c.doubtful = c.doubtful[:0]
 }
 
 // cornersAt returns the corners at a place of those rings of a part that have any.

@@ -24,6 +24,7 @@ type ringTree struct {
 	left   []planar.Segment
 	right  []planar.Segment
 	visit  func(s, t planar.Segment) (hopeless int)
+	looked int // pairs of nodes and of edges looked at: what the work grows with
 }
 
 // ringLeaf stands for the edges first up to last of a loop.
@@ -40,7 +41,7 @@ const edgesPerLeaf = 8
 // eachPair calls visit with every two edges whose boxes meet, once. When visit returns a polygon, the rest of
 // its edges is left out, and so are the loops to skip.
 func (t *ringTree) eachPair(loops []planar.Loop, first []int, skip []bool, visit func(s, t planar.Segment) (hopeless int)) {
-	t.loops, t.first, t.visit = loops, first, visit
+	t.loops, t.first, t.visit, t.looked = loops, first, visit, 0
 	t.sort(skip)
 	t.leaves = t.leaves[:0]
 	t.of = append(t.of[:0], make([][2]int32, len(loops))...)
@@ -139,6 +140,7 @@ func (t *ringTree) drop(polygon int) {
 
 // join visits the pairs between nodes u and v of one level, v not before u.
 func (t *ringTree) join(u, v int) {
+	t.looked++
 	switch {
 	case !t.nodes[u].meets(&t.nodes[v]):
 	case u >= t.half:
@@ -167,6 +169,7 @@ func (t *ringTree) joinLeaves(u, v int) {
 		}
 		a, b := s.Ends()
 		west, east, south, north := min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
+		t.looked += len(others)
 		for _, other := range others {
 			c, d := other.Ends()
 			if min(c[0], d[0]) > east || max(c[0], d[0]) < west || min(c[1], d[1]) > north || max(c[1], d[1]) < south {
