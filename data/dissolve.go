@@ -41,17 +41,20 @@ func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
 				features[fault.A].ID, features[max(fault.B, 0)].ID, fault.At)
 		}
 	}
-	out := geo.Layer{Name: layer.Name, Fields: []geo.Field{
-		{Name: field, Type: layer.Fields[by].Type, Role: geo.RoleTitle}, {Name: "features", Type: geo.Int}, {Name: "area_km2", Type: geo.Float},
-	}}
+
+	type area = partition.Dissolved[any]
+	fields := columns[area]{
+		{Name: field, Type: layer.Fields[by].Type, Role: geo.RoleTitle, Of: func(d area) any { return d.Key }},
+		{Name: "features", Type: geo.Int, Of: func(d area) any { return len(d.Shapes) }},
+		{Name: "area_km2", Type: geo.Float, Of: func(d area) any { return round(geo.Area(d.Area)/1e6, 1) }},
+	}
+	out := fields.layer(layer.Name)
 	for _, d := range partition.Dissolve(parts, func(i int) (any, bool) { return features[i].Values[by], true }) {
 		id := "none"
 		if d.Key != nil {
 			id = fmt.Sprint(d.Key)
 		}
-		out.Features = append(out.Features, geo.Feature{
-			ID: id, Geometry: geo.Plain(d.Area), Values: []any{d.Key, len(d.Shapes), round(geo.Area(d.Area)/1e6, 1)},
-		})
+		out.Features = append(out.Features, fields.feature(id, geo.Plain(d.Area), d))
 	}
 	return out, nil
 }
