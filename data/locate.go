@@ -29,6 +29,8 @@ type Location struct {
 	// NearestRegions are those of the other layers in which the point lies in none.
 	NearestRegions []NearestRegion `json:"nearest_regions,omitempty"`
 	History        []PeriodAt      `json:"history,omitempty"` // of the point, in order of time
+
+	of *Snapshot
 }
 
 // Extras says what an answer holds beyond what every answer does.
@@ -50,6 +52,8 @@ type ZoneAt struct {
 	Second            string `json:"second,omitempty"` // id of the zone on the other side of that border
 	Confidence        string `json:"confidence,omitempty"`
 	Note              string `json:"note,omitempty"`
+
+	region *Region
 }
 
 // BorderAt says how far the border of a region is from a point within it. The
@@ -81,6 +85,9 @@ type RegionAt struct {
 	AdminFrom  string `json:"admin_from,omitempty"`
 	AdminTo    string `json:"admin_to,omitempty"`
 	*BorderAt         // nil when not asked for
+
+	region *Region
+	layer  *Layer
 }
 
 // Nearest is the zone nearest to a point that lies in none.
@@ -115,6 +122,8 @@ type Control struct {
 	Reason      string            `json:"reason,omitempty"` // why the status is unknown
 	Event       *Event            `json:"event,omitempty"`
 	Sources     []*Source         `json:"sources"`
+
+	period *ControlPeriod // all of which this says; nil for a part, or for none
 }
 
 // Locate is exact and, on a partition, total: every point of it lies in exactly
@@ -128,7 +137,7 @@ func (s *Snapshot) Locate(point orb.Point, day Date) Location {
 func (s *Snapshot) LocateWith(point orb.Point, day Date, extras Extras) Location {
 	answer := Location{
 		Lon: point[0], Lat: point[1], Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
-		Overlays: s.overlaysAt(point, day, extras.History), Regions: []RegionAt{},
+		Overlays: s.overlaysAt(point, day, extras.History), Regions: []RegionAt{}, of: s,
 	}
 	s.locateZone(&answer, s.layerIndex(s.Dataset.ControlLayer), point, day)
 	for _, layer := range s.layers {
@@ -235,14 +244,14 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day Date) string {
 func (x *layerIndex) zoneAt(z *Zone) *ZoneAt {
 	return &ZoneAt{
 		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
-		Confidence: z.Confidence, Note: z.Note,
+		Confidence: z.Confidence, Note: z.Note, region: z.Region,
 	}
 }
 
 func regionAt(layer *layerIndex, r *Region) RegionAt {
 	return RegionAt{
 		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
-		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo,
+		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, region: r, layer: layer.Layer,
 	}
 }
 
@@ -266,7 +275,7 @@ func (s *Snapshot) controlOf(zone *Zone, p *ControlPeriod) Control {
 		Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
 		Confidence: p.Confidence, Claims: p.Claims, Note: p.Note,
-		Event: s.events[p.Event], Sources: s.sourcesOf(p),
+		Event: s.events[p.Event], Sources: s.sourcesOf(p), period: p,
 	}
 	if p.Controller != "" {
 		c.Controller = &p.Controller

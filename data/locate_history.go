@@ -69,6 +69,9 @@ func (s *Snapshot) historyAt(point orb.Point, day Date) []PeriodAt {
 
 func (s *Snapshot) periodAt(p heldPeriod) PeriodAt {
 	at := PeriodAt{Control: s.controlOf(p.zone, p.ControlPeriod)}
+	if p.held != p.Interval {
+		at.period = nil // it says less than the period
+	}
 	at.From, at.To = p.held.From.Optional(), p.held.To.Optional()
 	if p.other {
 		at.Zone = p.zone.ID

@@ -5,188 +5,132 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
-	"sync"
 	"unicode/utf8"
-
-	"github.com/paulmach/orb"
-
-	"demarc/geo/notation"
 )
 
-// pieces keeps ready JSON by the *ControlPeriod it says. There are never more
-// pieces than periods.
-type pieces struct{ ready sync.Map }
+// MarshalJSON is AppendJSON for encoding/json.
+func (l Location) MarshalJSON() ([]byte, error) { return l.AppendJSON(nil), nil }
 
-// regionPieces is ready JSON that says something of a region.
-type regionPieces struct {
-	id      []byte // quoted
-	zone    []byte // a ZoneAt up to what the point adds
-	rest    []byte // and after it
-	region  []byte // a RegionAt
-	nearest []byte // a Nearest up to the distance
-}
-
-// AppendLocation appends what json.Encoder writes for LocateWith, without HTML
-// escapes and line end. It is faster: what does not depend on the point is kept
-// ready. read, which may be nil, becomes Read.
-func (s *Snapshot) AppendLocation(dst []byte, point orb.Point, day Date, extras Extras, read *notation.Reading) []byte {
-	dst = appendFloat(append(dst, `{"lon":`...), point[0])
-	dst = appendFloat(append(dst, `,"lat":`...), point[1])
-	dst = day.append(append(dst, `,"datetime":"`...))
-	dst = append(append(dst, `","snapshot":"`...), s.ID...)
-	if s.Viewpoint != "" {
-		dst = append(append(dst, `","viewpoint":"`...), s.Viewpoint...)
+// AppendJSON appends the answer as JSON without HTML escapes. Nothing else writes
+// a location. Whatever depends on the dataset alone (names of regions, titles of
+// layers, periods of control with their sources) is encoded once and kept, see
+// Snapshot.json; a test compares the whole with what the tags of the struct say.
+func (l *Location) AppendJSON(dst []byte) []byte {
+	dst = appendFloat(append(dst, `{"lon":`...), l.Lon)
+	dst = appendFloat(append(dst, `,"lat":`...), l.Lat)
+	dst = l.Date.append(append(dst, `,"datetime":"`...))
+	dst = appendString(append(dst, `","snapshot":`...), l.Snapshot)
+	dst = appendOptional(dst, `,"viewpoint":`, l.Viewpoint)
+	if l.Read != nil {
+		dst = append(append(dst, `,"read":`...), encode(l.Read)...)
 	}
-	dst = append(dst, '"')
-	if read != nil {
-		dst = append(append(dst, `,"read":`...), encode(read)...)
+	if l.Zone != nil {
+		dst = l.appendZone(append(dst, `,"zone":`...))
+	} else {
+		dst = append(dst, `,"zone":null`...)
 	}
-	control := s.layerIndex(s.Dataset.ControlLayer)
-	if i, inside := control.grid.At(point, int32(day)); inside {
-		dst = s.appendZone(append(dst, `,"zone":`...), control, i, point, day)
-		dst = s.appendControl(append(dst, `,"control":`...), i, day)
-		dst = s.appendOverlays(dst, point, day, extras.History)
-		dst = s.appendRegions(append(dst, `,"regions":[`...), point, day, extras.Borders)
-		if extras.Borders {
-			dst = s.appendNearestRegions(dst, point, day)
-		}
-		if extras.History {
-			dst = s.appendHistory(dst, point, day)
-		}
-		return append(dst, '}')
+	dst = l.appendControl(append(dst, `,"control":`...), &l.Control)
+	if len(l.Overlays) > 0 {
+		dst = append(append(dst, `,"overlays":`...), encode(l.Overlays)...)
 	}
-	dst = appendUnknown(append(dst, `,"zone":null,"control":`...), s.reasonForNothing(point, day))
-	dst = s.appendOverlays(dst, point, day, extras.History)
-	dst = s.appendRegions(append(dst, `,"regions":[`...), point, day, extras.Borders)
-	if i, metres, ok := control.nearest(point, day); ok {
-		dst = s.appendNearest(append(dst, `,"nearest":`...), control, i, metres)
+	dst = l.appendRegions(append(dst, `,"regions":`...))
+	if l.Nearest != nil {
+		dst = append(append(dst, `,"nearest":`...), encode(l.Nearest)...)
 	}
-	if extras.Borders {
-		dst = s.appendNearestRegions(dst, point, day)
+	if len(l.NearestRegions) > 0 {
+		dst = append(append(dst, `,"nearest_regions":`...), encode(l.NearestRegions)...)
 	}
-	if extras.History {
-		dst = s.appendHistory(dst, point, day)
+	if len(l.History) > 0 {
+		dst = l.appendHistory(append(dst, `,"history":`...))
 	}
 	return append(dst, '}')
 }
 
-// appendZone writes a ZoneAt: what the point adds stands between two ready
-// pieces.
-func (s *Snapshot) appendZone(dst []byte, layer *layerIndex, i int, point orb.Point, day Date) []byte {
-	border, second, near := layer.border(i, point, day)
-	p := s.piecesOf(layer, i)
-	dst = appendFloat(append(dst, p.zone...), border)
-	dst = strconv.AppendBool(append(dst, `,"near_uncertain_line":`...), near)
-	if second >= 0 {
-		dst = append(append(dst, `,"second":`...), s.piecesOf(layer, second).id...)
-	}
-	return append(dst, p.rest...)
+func (l *Location) appendZone(dst []byte) []byte {
+	z := l.Zone
+	dst = appendString(append(dst, `{"id":`...), z.ID)
+	dst = append(append(dst, `,"names":`...), l.of.ready(z.region, z.Names)...)
+	dst = appendFloat(append(dst, `,"area_km2":`...), z.AreaKm2)
+	dst = appendBorder(append(dst, ','), BorderAt{z.PrecisionM, z.BorderM, z.NearUncertainLine, z.Second})
+	dst = appendOptional(dst, `,"confidence":`, z.Confidence)
+	dst = appendOptional(dst, `,"note":`, z.Note)
+	return append(dst, '}')
 }
 
-// appendNearest writes a Nearest.
-func (s *Snapshot) appendNearest(dst []byte, layer *layerIndex, i int, metres float64) []byte {
-	dst = append(dst, s.piecesOf(layer, i).nearest...)
-	dst = appendFloat(dst, math.Round(metres))
-	dst = append(dst, `,"near_uncertain_line":`...)
-	return append(strconv.AppendBool(dst, metres < layer.precision(layer.regions[i])), '}')
+// appendBorder writes the members of a BorderAt.
+func appendBorder(dst []byte, b BorderAt) []byte {
+	dst = appendFloat(append(dst, `"precision_m":`...), b.PrecisionM)
+	dst = appendFloat(append(dst, `,"border_m":`...), b.BorderM)
+	dst = strconv.AppendBool(append(dst, `,"near_uncertain_line":`...), b.NearUncertainLine)
+	return appendOptional(dst, `,"second":`, b.Second)
 }
 
-// appendNearestRegions writes the member nearest_regions, if there are any.
-func (s *Snapshot) appendNearestRegions(dst []byte, point orb.Point, day Date) []byte {
-	if all := s.nearestRegions(point, day); len(all) > 0 {
-		dst = append(append(dst, `,"nearest_regions":`...), encode(all)...)
+// appendControl writes a Control, once for each period.
+func (l *Location) appendControl(dst []byte, c *Control) []byte {
+	if c.period == nil {
+		return append(dst, encode(c)...)
 	}
-	return dst
+	return append(dst, l.of.ready(c.period, c)...)
 }
 
-// piecesOf returns the pieces of region i of a layer.
-func (s *Snapshot) piecesOf(layer *layerIndex, i int) *regionPieces {
-	if ready := layer.pieces[i].Load(); ready != nil {
-		return ready
+func (l *Location) appendRegions(dst []byte) []byte {
+	dst = append(dst, '[')
+	for i := range l.Regions {
+		r := &l.Regions[i]
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(append(dst, `{"id":`...), r.ID)
+		dst = appendString(append(dst, `,"layer":`...), r.Layer)
+		dst = append(append(dst, `,"layer_title":`...), l.of.ready(r.layer, r.LayerTitle)...)
+		dst = append(append(dst, `,"names":`...), l.of.ready(r.region, r.Names)...)
+		dst = appendOptional(dst, `,"parent":`, r.Parent)
+		dst = appendOptional(dst, `,"admin_from":`, r.AdminFrom)
+		dst = appendOptional(dst, `,"admin_to":`, r.AdminTo)
+		if r.BorderAt != nil {
+			dst = appendBorder(append(dst, ','), *r.BorderAt)
+		}
+		dst = append(dst, '}')
 	}
-	r := layer.regions[i]
-	p := &regionPieces{id: encode(r.ID), region: encode(regionAt(layer, r))}
-	if s.zone[r.ID] != nil {
-		p.zone, p.rest, _ = bytes.Cut(encode(layer.zoneAt(s.zone[r.ID])), []byte(`0,"near_uncertain_line":false`))
-		p.nearest, _ = bytes.CutSuffix(encode(Nearest{ID: r.ID, Names: r.Names, PrecisionM: layer.precision(r)}), []byte(`0,"near_uncertain_line":false}`))
-	}
-	layer.pieces[i].Store(p)
-	return p
+	return append(dst, ']')
 }
 
-// appendControl writes Control of a zone, an index of Zones.
-func (s *Snapshot) appendControl(dst []byte, zone int, day Date) []byte {
-	p := s.Timeline.periodOf(s.zonePeriods[zone], day)
-	if p == nil {
-		return append(dst, encode(s.Control(s.zones[zone].ID, day))...)
+func (l *Location) appendHistory(dst []byte) []byte {
+	dst = append(dst, '[')
+	for i := range l.History {
+		p := &l.History[i]
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		if p.Zone != "" {
+			dst = append(dst, encode(p)...)
+		} else {
+			dst = l.appendControl(dst, &p.Control)
+		}
 	}
-	return append(dst, s.periodPiece(p)...)
+	return append(dst, ']')
 }
 
-func (s *Snapshot) periodPiece(p *ControlPeriod) []byte {
-	if kept, ok := s.pieces.ready.Load(p); ok {
+// ready returns the JSON of a value that always goes with the key, a pointer into
+// the dataset.
+func (s *Snapshot) ready(key, value any) []byte {
+	if s == nil { // a location that no snapshot gave
+		return encode(value)
+	}
+	if kept, ok := s.json.Load(key); ok {
 		return kept.([]byte)
 	}
-	piece := encode(s.control(p))
-	s.pieces.ready.Store(p, piece)
+	piece := encode(value)
+	s.json.Store(key, piece)
 	return piece
 }
 
-// appendUnknown writes a Control that is unknown for a reason.
-func appendUnknown(dst []byte, reason string) []byte {
-	dst = append(dst, `{"status":"`+UnknownStatus+`","controller":null,"from":null,"to":null,"reason":`...)
-	dst = appendString(dst, reason)
-	return append(dst, `,"sources":[]}`...)
-}
-
-// appendOverlays writes the member overlays, if there are any.
-func (s *Snapshot) appendOverlays(dst []byte, point orb.Point, day Date, history bool) []byte {
-	if overlays := s.overlaysAt(point, day, history); len(overlays) > 0 {
-		dst = append(append(dst, `,"overlays":`...), encode(overlays)...)
-	}
-	return dst
-}
-
-// appendRegions writes the regions, with their borders if wanted, and the bracket
-// that closes them.
-func (s *Snapshot) appendRegions(dst []byte, point orb.Point, day Date, borders bool) []byte {
-	var room [16]int32
-	first := true
-	for _, layer := range s.layers {
-		if layer.controls {
-			continue
-		}
-		for _, i := range layer.grid.All(room[:0], point, int32(day)) {
-			if !first {
-				dst = append(dst, ',')
-			}
-			first = false
-			dst = append(dst, s.piecesOf(layer, int(i)).region...)
-			if borders { // they follow within the object
-				dst = append(dst[:len(dst)-1], ',')
-				dst = append(dst, encode(layer.borderAt(int(i), point, day))[1:]...)
-			}
-		}
-	}
-	return append(dst, ']')
-}
-
-// appendHistory writes the member history, if there are any periods.
-func (s *Snapshot) appendHistory(dst []byte, point orb.Point, day Date) []byte {
-	periods := s.periodsAt(point, day)
-	if len(periods) == 0 {
+// appendOptional writes a member that is left out when it is empty.
+func appendOptional(dst []byte, name, value string) []byte {
+	if value == "" {
 		return dst
 	}
-	dst = append(dst, `,"history":`...)
-	for i, p := range periods {
-		dst = append(dst, "[,"[min(i, 1)])
-		if p.other || p.held != p.Interval {
-			dst = append(dst, encode(s.periodAt(p))...)
-		} else {
-			dst = append(dst, s.periodPiece(p.ControlPeriod)...)
-		}
-	}
-	return append(dst, ']')
+	return appendString(append(dst, name...), value)
 }
 
 // encode returns JSON without HTML escapes.

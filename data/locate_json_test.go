@@ -12,8 +12,11 @@ import (
 	"demarc/geo/notation"
 )
 
-// The ready pieces must say, byte for byte, what encoding/json says.
-func TestAppendLocationIsTheJSONOfLocate(t *testing.T) {
+// asTagged is a location that encoding/json writes by the tags of its members.
+type asTagged data.Location
+
+// A location must say, byte for byte, what the tags of its members say.
+func TestLocationsAreWrittenAsTagged(t *testing.T) {
 	appendsWhatIsEncoded(t, open(t), orb.Point{45, 38.5}, "1985-01-01")
 	s, _, err := data.Open(divided(t)) // with periods of several zones at a point
 	if err != nil {
@@ -33,17 +36,17 @@ func appendsWhatIsEncoded(t *testing.T, s *data.Snapshot, corner orb.Point, begi
 	for i, p := range points {
 		on := first + data.Date(random.IntN(365*42))
 		extras := data.Extras{History: i%2 == 0, Borders: i%5 < 2}
-		want := s.LocateWith(p, on, extras)
+		l := s.LocateWith(p, on, extras)
 		if i%3 == 0 {
-			want.Read = &notation.Reading{Notation: notation.Decimal, Text: "<1, 2>", PrecisionM: 1}
+			l.Read = &notation.Reading{Notation: notation.Decimal, Text: "<1, 2>", PrecisionM: 1}
 		}
 		var plain bytes.Buffer
 		encoder := json.NewEncoder(&plain)
 		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(want); err != nil {
+		if err := encoder.Encode(asTagged(l)); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.AppendLocation(nil, p, on, extras, want.Read); string(got)+"\n" != plain.String() {
+		if got := l.AppendJSON(nil); string(got)+"\n" != plain.String() {
 			t.Fatalf("%v on %s:\ngot  %s\nwant %s", p, on, got, plain.String())
 		}
 	}
@@ -88,12 +91,13 @@ func TestSwappedAxesAreSaid(t *testing.T) {
 	}
 }
 
-func BenchmarkAppendLocation(b *testing.B) {
+func BenchmarkLocationJSON(b *testing.B) {
 	s := open(b)
 	on := day(b, "2020-11-25")
 	var dst []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		dst = s.AppendLocation(dst[:0], orb.Point{46.04, 40.10}, on, data.Extras{}, nil)
+		l := s.LocateWith(orb.Point{46.04, 40.10}, on, data.Extras{})
+		dst = l.AppendJSON(dst[:0])
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
-	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -36,8 +35,8 @@ type Snapshot struct {
 	status      map[string]*Status
 	areaKm2     map[string]float64 // of the drawn regions
 
-	pieces pieces
-	tiles  tileCache
+	json  sync.Map // that of a region's names, a layer's title, a period, see Location.AppendJSON
+	tiles tileCache
 
 	// shared by all views
 	tileShapes *tileShapes
@@ -64,7 +63,6 @@ type layerIndex struct {
 	neighbours sync.Map // regionBorders by *Region
 
 	controls bool // it is the control layer or lies above it
-	pieces   []atomic.Pointer[regionPieces]
 }
 
 // ErrRejected is wrapped by the error of NewSnapshot for a dataset with errors.
@@ -173,7 +171,6 @@ func newLayerIndex(layer *Layer, all []*Region) (*layerIndex, error) {
 	x.index = locate.NewIndex(shapes)
 	grid, err := locate.NewGrid(versions)
 	x.grid = grid
-	x.pieces = make([]atomic.Pointer[regionPieces], len(x.regions))
 	return x, err
 }
 

@@ -76,7 +76,9 @@ func (s *Server) writeLocation(w http.ResponseWriter, r *http.Request, snapshot 
 	}
 	buffer := locationBuffers.Get().(*[]byte)
 	defer locationBuffers.Put(buffer)
-	*buffer = append(snapshot.AppendLocation((*buffer)[:0], l.point, l.day, l.extras, l.read), '\n')
+	location := snapshot.LocateWith(l.point, l.day, l.extras)
+	location.Read = l.read
+	*buffer = append(location.AppendJSON((*buffer)[:0]), '\n')
 	body := *buffer
 	if c != identity {
 		body = compress(c, body)
