@@ -16,7 +16,10 @@ type frame struct {
 	perUnit float64 // pixels
 }
 
-const farNorth = 85.0511287798
+const (
+	farNorth = 85.0511287798
+	equator  = 40_075_016.7 // metres
+)
 
 func mercator(p orb.Point) orb.Point {
 	lat := min(farNorth, max(-farNorth, p[1])) * math.Pi / 180
@@ -51,7 +54,6 @@ func (f frame) sees() orb.Bound {
 
 // metresPerPixel at a pixel row.
 func (f frame) metresPerPixel(y float64) float64 {
-	const equator = 40_075_016.7
 	lat := degrees(orb.Point{0.5, f.north + (y-f.box.y)/f.perUnit})[1]
 	return equator * math.Cos(lat*math.Pi/180) / f.perUnit
 }

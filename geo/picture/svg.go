@@ -31,9 +31,11 @@ func (p *Picture) WriteSVG(w io.Writer) error {
 
 // svg is the pen that writes SVG.
 type svg struct {
-	out      *bufio.Writer
-	err      error
-	patterns map[Fill]string // ids of those defined so far
+	out *bufio.Writer
+	err error
+	// class and title of the shape being drawn, whose look is that of its class where it has none of its own
+	class, title string
+	patterns     map[Fill]string // ids of those defined so far
 }
 
 func (s *svg) printf(format string, args ...any) {
@@ -44,22 +46,33 @@ func (s *svg) printf(format string, args ...any) {
 
 func (s *svg) paint(p path, f Fill, k Stroke) {
 	data := d(p)
-	if f.patterned() {
-		id := s.pattern(f.cell())
-		if f.Color != "" {
-			s.printf(`<path%s d="%s"/>`+"\n", fillOf(f), data)
-		}
-		s.printf(`<path fill="url(#%s)"%s d="%s"/>`+"\n", id, strokeOf(k), data)
+	if !f.patterned() {
+		s.path(s.fillOf(f)+strokeOf(k), data)
 		return
 	}
-	s.printf(`<path%s%s d="%s"/>`+"\n", fillOf(f), strokeOf(k), data)
+	id := s.pattern(f.cell())
+	if f.Color != "" {
+		s.path(s.fillOf(f), data)
+	}
+	s.path(` fill="url(#`+id+`)"`+strokeOf(k), data)
 }
 
-func fillOf(f Fill) string {
-	if f.Color == "" {
-		return ` fill="none"`
+func (s *svg) path(look, data string) {
+	if s.class == "" {
+		s.printf(`<path%s d="%s"/>`+"\n", look, data)
+		return
 	}
-	return ` fill="` + escape(f.Color) + `"` + opacity("fill", f.Opacity)
+	s.printf(`<path class="%s"%s d="%s"><title>%s</title></path>`+"\n", escape(s.class), look, data, escape(s.title))
+}
+
+func (s *svg) fillOf(f Fill) string {
+	switch {
+	case f.Color != "":
+		return ` fill="` + escape(f.Color) + `"` + opacity("fill", f.Opacity)
+	case s.class != "":
+		return ""
+	}
+	return ` fill="none"`
 }
 
 func strokeOf(k Stroke) string {
