@@ -213,12 +213,23 @@ export interface RegionHit {
   readonly parent?: string;
 }
 
+/** How the server read coordinates. */
+export interface Reading {
+  readonly notation: string;
+  /** How far apart two neighbouring values of that length lie, in metres. */
+  readonly precision_m: number;
+  /** The order in which a pair without letters was taken, where either is possible. */
+  readonly order?: 'lon,lat' | 'lat,lon';
+}
+
 /** GET /locate */
 export interface LocateAnswer {
   readonly lon: number;
   readonly lat: number;
   readonly datetime: string;
   readonly snapshot: string;
+  /** How the text was read that was asked about. */
+  readonly read?: Reading;
   readonly zone: {
     readonly id: string;
     readonly names: Names;

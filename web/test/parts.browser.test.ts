@@ -66,6 +66,50 @@ describe('the search', () => {
     await page.context().close();
   });
 
+  it('asks the server for notations alone, and no longer for a text that was replaced', async () => {
+    const { page, requests } = await open(rig, '');
+    const box = page.getByRole('combobox', { name: 'Search place or coordinates' });
+    const options = page.locator('#search-list').getByRole('option');
+    await page.route('**/locate?**', () => undefined); // never answers
+    const [asked] = await Promise.all([page.waitForRequest('**/locate?**'), box.fill('38T NK 88645 39374')]);
+    const [cancelled] = await Promise.all([page.waitForEvent('requestfailed'), box.fill('Aghd')]);
+    expect(cancelled.url()).toBe(asked.url());
+    await options.filter({ hasText: 'Aghdam' }).first().waitFor();
+    await page.unroute('**/locate?**');
+    await box.fill('40.1, 46.04');
+    await options.filter({ hasText: '40.1000° N, 46.0400° E' }).waitFor();
+    expect(requests.filter((url) => url.includes('/locate')).map((url) => new URL(url).searchParams.get('q'))).toEqual(['38T NK 88645 39374']);
+    await page.context().close();
+  });
+
+  it('takes the answer to what was typed last when Enter comes before it', async () => {
+    const { page } = await open(rig, '');
+    const box = page.getByRole('combobox', { name: 'Search place or coordinates' });
+    await box.fill('Aghd');
+    await page.locator('#search-list').getByRole('option').first().waitFor();
+    await box.fill('38T NK 88645 39374');
+    await box.press('Enter');
+    await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
+    await page.context().close();
+  });
+
+  it('says without a connection that notations need the server; degrees and names do not', async () => {
+    const { page } = await open(rig, '');
+    const box = page.getByRole('combobox', { name: 'Search place or coordinates' });
+    const options = page.locator('#search-list').getByRole('option');
+    await box.fill('Aghd');
+    await options.first().waitFor();
+    await page.context().setOffline(true);
+    await box.fill('38T NK 88645 39374');
+    await page.locator('#search-message').filter({ hasText: 'Only the server reads coordinates in this notation' }).waitFor();
+    expect(await options.count()).toBe(0);
+    await box.fill('40.1, 46.04');
+    await options.filter({ hasText: '40.1000° N, 46.0400° E' }).waitFor();
+    await box.fill('Shusha');
+    await options.filter({ hasText: 'Shusha' }).first().waitFor();
+    await page.context().close();
+  });
+
   it('opens a link of this page', async () => {
     const { page } = await open(rig, '');
     await page.locator('#search').fill(`${rig.origin}/?d=1993-04-03&sel=46.04,40.1`);

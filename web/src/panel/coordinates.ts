@@ -8,7 +8,7 @@ export function coordinateSection(context: Context, place: LonLat): HTMLElement 
   const { texts } = context;
   const degrees = `${place[1].toFixed(5)}, ${place[0].toFixed(5)}`;
   const list = el('ul', { class: 'notations' }, line(context, 'dd', degrees), line(context, 'dms', formatDMS(place)));
-  void import('../coords/grid.ts').then(({ formatMGRS }) => {
+  void import('../mgrs.ts').then(({ formatMGRS }) => {
     const grid = formatMGRS(place);
     if (grid !== undefined) list.append(line(context, 'mgrs', grid));
   }, () => undefined); // the other two will do

@@ -178,6 +178,7 @@ export const az: Texts = {
   searchLabel: 'Yer və ya koordinat axtar',
   searchHint: 'Yer, 39.76 46.75, 38S NJ …, keçid',
   searchNothing: (text) => `“${text}” üzrə heç nə tapılmadı. Başqa yazılışı və ya 39.76, 46.75 kimi koordinatları yoxlayın.`,
+  notationUnread: 'Bu yazılışda koordinatları yalnız server oxuyur, ona isə çatmaq olmur. 39.76, 46.75 kimi dərəcələr onsuz da oxunur.',
   searchCount: (n) => `${n} nəticə`,
   readAs: (what, precision) => `belə oxundu: ${what}, ±${precision}`,
   readAsLink: 'bu xəritəyə keçid kimi oxundu',
