@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { byId } from '../dom.ts';
 import { placeName } from '../context.ts';
-import { rounded } from './pointer.ts';
+import { rounded } from '../pointer.ts';
 import type { Stage } from '../stage.ts';
 import type { Tab } from '../state.ts';
 import { nextChange, previousChange } from '../timeline.ts';

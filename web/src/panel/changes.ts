@@ -4,7 +4,7 @@ import type { Section } from './panel.ts';
 import { changesCSV, changesGeoJSON, groupChanges } from './export.ts';
 import { fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
-import { dateInput } from '../controls/datefield.ts';
+import { dateInput } from '../datefield.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';

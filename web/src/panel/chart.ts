@@ -1,7 +1,7 @@
 import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { button, el, svg } from '../dom.ts';
-import { axisYears } from '../controls/strip.ts';
+import { axisYears } from '../strip.ts';
 import { dayOf } from '../days.ts';
 import { formatKm2, formatNumber } from '../format.ts';
 import { unknownStatus, type StatsAnswer } from '../model.ts';
