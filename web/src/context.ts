@@ -1,7 +1,7 @@
 import type { Bounds, Dataset, Lang, Names } from './model.ts';
 import { pick, pickedLang } from './names.ts';
 import type { State } from './state.ts';
-import type { Texts } from './strings.ts';
+import type { Texts } from './texts/texts.ts';
 import type { Symbology } from './symbology.ts';
 import type { Timeline } from './timeline.ts';
 

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { button, byId, el } from '../dom.ts';
+import { copy } from '../copy.ts';
+import { button, el } from '../dom.ts';
 import { formatDMS } from '../format.ts';
 import type { LonLat } from '../model.ts';
 
@@ -21,24 +22,4 @@ function line(context: Context, key: string, text: string): HTMLElement {
   const { texts } = context;
   return el('li', {}, el('span', {}, text), button(
     { class: 'link small', 'data-key': `copy-${key}`, 'aria-label': `${texts.copy}: ${text}` }, () => void copy(context, text), texts.copy));
-}
-
-/** Copies a text and says so. */
-export async function copy({ texts }: Context, text: string): Promise<boolean> {
-  const live = byId('live');
-  try {
-    await navigator.clipboard.writeText(text);
-    live.textContent = texts.copied;
-    toast(texts.copied);
-    return true;
-  } catch {
-    toast(texts.copyFailed);
-    return false;
-  }
-}
-
-function toast(text: string): void {
-  const box = el('p', { class: 'toast' }, text);
-  (document.querySelector('dialog[open]') ?? document.body).append(box);
-  setTimeout(() => box.remove(), 2500);
 }

@@ -5,7 +5,7 @@ import { formatEDTF } from '../edtf.ts';
 import type { ControlDetail, EventDetail, Lang, Source, Statement } from '../model.ts';
 import { formatNumber } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
-import type { Texts } from '../strings.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** A term and its description in a `dl`; nothing when there is nothing to say. */
 export function row(term: string, ...description: readonly Child[]): readonly Child[] {

@@ -1,4 +1,4 @@
-import type { Texts } from '../strings.ts';
+import type { Texts } from './texts.ts';
 
 /** The interface in Azerbaijani. Awaits a check by a native speaker. */
 export const az: Texts = {

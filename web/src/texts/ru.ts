@@ -1,4 +1,4 @@
-import type { Texts } from '../strings.ts';
+import type { Texts } from './texts.ts';
 
 /** Picks the form after a number: 1 зона, 2 зоны, 5 зон. */
 const rules = new Intl.PluralRules('ru');
