@@ -42,6 +42,6 @@ export function placeName({ state, dataset }: Context, names: Names | string): {
 }
 
 /** The languages that local names are in: those the dataset says, else all but English. */
-export function localLanguages({ local_languages, languages }: Dataset): readonly Lang[] {
+function localLanguages({ local_languages, languages }: Dataset): readonly Lang[] {
   return local_languages ?? languages.filter((lang) => lang !== 'en');
 }

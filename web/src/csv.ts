@@ -1,5 +1,5 @@
 /** One field of CSV (RFC 4180). What a spreadsheet would take for a formula is made text. */
-export function field(value: string | number | null | undefined): string {
+function field(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -210,7 +210,6 @@ export interface RegionHit {
   /** EDTF */
   readonly admin_from?: string;
   readonly admin_to?: string;
-  readonly parent?: string;
 }
 
 /** How the server read coordinates. */
@@ -266,7 +265,6 @@ export interface DiffAnswer {
   readonly reason?: string;
   readonly passed: readonly Change[];
   readonly altered: readonly Change[];
-  readonly totals: readonly { readonly from: string | null; readonly to: string | null; readonly km2: number; readonly zones: number }[];
 }
 
 /** GET /stats */

@@ -81,7 +81,7 @@ export function sourceItem(context: Context, source: Source, ...more: readonly C
 }
 
 /** What the dataset calls a perspective; the key itself where it has no name. */
-export function perspectiveName({ dataset, state }: Context, id: string): string {
+function perspectiveName({ dataset, state }: Context, id: string): string {
   return pick(dataset.perspectives?.find((term) => term.id === id)?.names ?? id, state.get().lang);
 }
 
