@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts';
-import { formatDay, parseTyped, toISO, type Day } from '../days.ts';
-import { el } from '../dom.ts';
+import type { Context } from './context.ts';
+import { formatDay, parseTyped, toISO, type Day } from './days.ts';
+import { el } from './dom.ts';
 
 let count = 0;
 

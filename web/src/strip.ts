@@ -1,6 +1,6 @@
-import { dayOf, yearOf, type Day } from '../days.ts';
-import { el, svg } from '../dom.ts';
-import type { Timeline } from '../timeline.ts';
+import { dayOf, yearOf, type Day } from './days.ts';
+import { el, svg } from './dom.ts';
+import type { Timeline } from './timeline.ts';
 
 const bins = 240;
 const heightPx = 26;

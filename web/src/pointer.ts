@@ -1,10 +1,10 @@
 import type * as L from 'leaflet';
-import { actorName, placeName, statusName, type Context } from '../context.ts';
-import { formatDay } from '../days.ts';
-import { el } from '../dom.ts';
-import { unknownStatus, type LonLat } from '../model.ts';
-import type { Pane } from '../pane.ts';
-import { controlOn, historyOf } from '../timeline.ts';
+import { actorName, placeName, statusName, type Context } from './context.ts';
+import { formatDay } from './days.ts';
+import { el } from './dom.ts';
+import { unknownStatus, type LonLat } from './model.ts';
+import type { Pane } from './pane.ts';
+import { controlOn, historyOf } from './timeline.ts';
 
 /** Distance in which a mark counts as hit, in CSS pixels. */
 const reachPx = { mouse: 9, finger: 20 };
