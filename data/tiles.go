@@ -179,9 +179,9 @@ func (x *layerIndex) borders() geo.Layer {
 		}
 		return x.regions[i].ID
 	}
-	fields := columns[geo.Arc]{
-		textColumn("left", func(a geo.Arc) string { return id(a.Left) }),
-		textColumn("right", func(a geo.Arc) string { return id(a.Right) }),
+	fields := columns[topology.Arc]{
+		textColumn("left", func(a topology.Arc) string { return id(a.Left) }),
+		textColumn("right", func(a topology.Arc) string { return id(a.Right) }),
 	}
 	layer := fields.layer(BordersLayer)
 	for i, arc := range x.arcs() {
