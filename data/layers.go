@@ -9,19 +9,6 @@ import (
 	"demarc/geo"
 )
 
-// The names of the layers that are made from more than one file; a region layer
-// is called by its own id.
-const (
-	ControlLayer = "control" // zones, and the overlays above them, with who controlled them
-	PlacesLayer  = "places"
-	EventsLayer  = "events"
-	BordersLayer = "borders" // only in the tileset history
-
-	// These two exist if the zones are a partition.
-	FrontLayer       = "front"       // borders between different controllers
-	ControllersLayer = "controllers" // zones with the same controller and status made one
-)
-
 // LayerNames lists every layer that Layer knows.
 func (s *Snapshot) LayerNames() []string {
 	names := []string{ControlLayer}
@@ -116,7 +103,7 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 		textColumn("acquired_by", func(r controlRow) string { return r.period.AcquiredBy }),
 		fromColumn(days), toColumn(days),
 		textColumn("event", func(r controlRow) string { return r.period.Event }),
-		textColumn("event_title", func(r controlRow) string { return r.Event.title() }),
+		textColumn("event_title", func(r controlRow) string { return titleOf(r.Event) }),
 		textColumn("confidence", func(r controlRow) string { return r.Confidence }),
 		{Name: "area_km2", Type: geo.Float, Of: func(r controlRow) any { return round(r.zone.AreaKm2, 1) }},
 		{Name: "precision_m", Type: geo.Float, Of: func(r controlRow) any { return s.precision(r.zone.Region) }},
@@ -205,7 +192,7 @@ func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
 func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 	fields := columns[*Event]{
 		textColumn("id", func(e *Event) string { return e.ID }),
-		{Name: "title", Role: geo.RoleTitle, Of: func(e *Event) any { return e.title() }},
+		{Name: "title", Role: geo.RoleTitle, Of: func(e *Event) any { return titleOf(e) }},
 		textColumn("summary", func(e *Event) string { return e.Summary.In("en") }),
 		textColumn("kind", func(e *Event) string { return e.Kind }),
 		textColumn("date", func(e *Event) string { return e.Date.Text }),
@@ -223,35 +210,26 @@ func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 	layer := fields.layer(EventsLayer)
 	for _, e := range s.EventsDuring(wanted.During) {
 		if wanted.holds((*orb.Point)(e.Point)) {
-			layer.Features = append(layer.Features, fields.feature(e.ID, e.shape(), e))
+			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}
 	}
 	return layer
 }
 
-// title returns the title for tables, in English if there is one; "" for no event.
-func (e *Event) title() string {
+// titleOf returns the title for tables, in English if there is one; "" for no event.
+func titleOf(e *Event) string {
 	if e == nil {
 		return ""
 	}
 	return e.Title.In("en")
 }
 
-// shape returns where the event happened, nil if it has no point.
-func (e *Event) shape() orb.Geometry {
+// placeOf returns where the event happened, nil if it has no point.
+func placeOf(e *Event) orb.Geometry {
 	if e.Point == nil {
 		return nil
 	}
 	return orb.Point(*e.Point)
-}
-
-// happened returns the days on which the event may have happened.
-func (e *Event) happened() Interval {
-	i := Interval{From: e.Earliest, To: Forever}
-	if e.Latest != Forever {
-		i.To = e.Latest + 1
-	}
-	return i
 }
 
 // EventsDuring returns the events that may have happened in the interval, in
@@ -287,14 +265,6 @@ func (s *Snapshot) precision(r *Region) any {
 		return layer.PrecisionM
 	}
 	return nil
-}
-
-// name returns the name for tables: the short one in English if there is one.
-func (a *Actor) name() string {
-	if short := a.Short.In("en"); short != "" {
-		return short
-	}
-	return a.Names.In("en")
 }
 
 // sourceLine names sources in one line, as "Publisher (Date): Title URL; ...".

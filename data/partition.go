@@ -61,9 +61,3 @@ func stretchesOf(regions []*Region) []stretch {
 	}
 	return list
 }
-
-// common returns the days that both intervals have; ok is false if there are none.
-func (i Interval) common(other Interval) (both Interval, ok bool) {
-	both = Interval{max(i.From, other.From), min(i.To, other.To)}
-	return both, both.From < both.To
-}

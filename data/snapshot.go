@@ -117,28 +117,12 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 // Open loads, checks and indexes a dataset directory. The problems are returned
 // also when the snapshot is accepted: they may hold warnings.
 func Open(fsys fs.FS) (*Snapshot, []Problem, error) {
-	d, problems, err := loadAndCheck(fsys)
+	d, problems, err := LoadAndCheck(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
 	s, err := NewSnapshot(d, problems)
 	return s, problems, err
-}
-
-// CheckFiles returns every problem of a dataset directory: those of Load and
-// those of Check, by file and line.
-func CheckFiles(fsys fs.FS) ([]Problem, error) {
-	_, problems, err := loadAndCheck(fsys)
-	return problems, err
-}
-
-func loadAndCheck(fsys fs.FS) (*Dataset, []Problem, error) {
-	d, problems, err := Load(fsys)
-	if err != nil {
-		return nil, nil, err
-	}
-	all := report{problems: append(problems, Check(d)...)}
-	return d, all.sorted(), nil
 }
 
 func (s *Snapshot) addZone(r *Region) {

@@ -14,10 +14,6 @@ import (
 	"demarc/geo/topology"
 )
 
-// HistoryTiles is the tileset with every geometry once and no dates; what held
-// when is in the state table, see Snapshot.State.
-const HistoryTiles = "history"
-
 // WholeTiles is the tileset with every layer as of a day. No layer can have this
 // name; it stands in no list.
 const WholeTiles = "*"
@@ -147,7 +143,7 @@ func (s *Snapshot) eventPoints() geo.Layer {
 	layer := fields.layer(EventsLayer)
 	for _, e := range s.EventsDuring(Always) {
 		if e.Point != nil {
-			layer.Features = append(layer.Features, fields.feature(e.ID, e.shape(), e))
+			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}
 	}
 	return layer
