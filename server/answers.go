@@ -8,6 +8,8 @@ import (
 	"github.com/gorilla/mux"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/geojson"
 )
@@ -22,7 +24,7 @@ func (s *Server) getControl(a *answer, r *http.Request, snapshot *data.Snapshot)
 	if err != nil {
 		return err
 	}
-	layer, err := snapshot.Layer(data.ControlLayer, data.Selection{During: data.Interval{From: day, To: day + 1}, Within: boxes})
+	layer, err := snapshot.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
 	if err != nil {
 		return err
 	}
@@ -147,12 +149,12 @@ type status struct {
 // latestLoad says whether the files as they are now are being served, and if
 // not, why.
 type latestLoad struct {
-	Time     string         `json:"time"`
-	Accepted bool           `json:"accepted"`
-	Errors   int            `json:"errors"`
-	Warnings int            `json:"warnings"`
-	Reason   string         `json:"reason,omitempty"`
-	Problems []data.Problem `json:"problems"` // at most maxProblems
+	Time     string            `json:"time"`
+	Accepted bool              `json:"accepted"`
+	Errors   int               `json:"errors"`
+	Warnings int               `json:"warnings"`
+	Reason   string            `json:"reason,omitempty"`
+	Problems []dataset.Problem `json:"problems"` // at most maxProblems
 }
 
 const (
@@ -166,11 +168,11 @@ func (s *Server) getStatus(a *answer, _ *http.Request, snapshot *data.Snapshot) 
 		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
 	}
 	if last := s.live.Last(); last != nil {
-		failed := data.Errors(last.Problems)
+		failed := dataset.Errors(last.Problems)
 		answer.Latest = &latestLoad{
 			Time: last.Time.UTC().Format(timeFormat), Accepted: last.Err == nil,
 			Errors: failed, Warnings: len(last.Problems) - failed,
-			Problems: append([]data.Problem{}, last.Problems[:min(len(last.Problems), maxProblems)]...),
+			Problems: append([]dataset.Problem{}, last.Problems[:min(len(last.Problems), maxProblems)]...),
 		}
 		if last.Err != nil {
 			answer.Latest.Reason = last.Err.Error()

@@ -15,7 +15,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/export"
 )
 
@@ -96,7 +96,7 @@ func (s *Server) exportJob(r *http.Request) (export.Format, export.Job, error) {
 	}
 	job = export.Job{
 		Snapshot: snapshot, Layer: layer, Parameters: map[string]string{}, Source: s.address(r) + r.URL.RequestURI(),
-		Today: data.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: r.Context(),
+		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: r.Context(),
 	}
 	if job.Selection.During, err = interval(r); err != nil {
 		return format, job, err
@@ -125,7 +125,7 @@ func exportProblem(err error) error {
 // need not be known.
 func (s *Server) exportTag(r *http.Request, format export.Format, job export.Job, c coding) string {
 	parts := []string{s.options.Version, job.Snapshot.ID, job.Snapshot.Viewpoint, s.address(r), r.URL.RequestURI()}
-	if format.OneDay && job.Selection.During == data.Always {
+	if format.OneDay && job.Selection.During == date.Always {
 		parts = append(parts, job.Today.String())
 	}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))

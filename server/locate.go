@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"demarc/data"
+	"demarc/data/date"
 )
 
 const locatePath = "/locate"
@@ -96,7 +97,7 @@ func (s *Server) writeLocation(w http.ResponseWriter, r *http.Request, snapshot 
 // answers at different times (RFC 9110, 8.8.3): that depends on the program, the
 // dataset, the day where the address names none, and the coding. The rest of the
 // question is in the address.
-func (s *Server) locationTag(snapshot *data.Snapshot, day data.Date, c coding) string {
+func (s *Server) locationTag(snapshot *data.Snapshot, day date.Date, c coding) string {
 	var room [64]byte
 	b := append(append(room[:0], '"'), s.versionTag...)
 	b = append(append(b, '-'), snapshot.ID...)

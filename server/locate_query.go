@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/notation"
 )
 
@@ -74,7 +75,7 @@ func (q *locateQuery) readPlain(raw string) bool {
 type place struct {
 	point  orb.Point
 	read   *notation.Reading // nil for lon and lat
-	day    data.Date
+	day    date.Date
 	extras data.Extras
 }
 
@@ -153,19 +154,19 @@ func degreesOf(name string, text parameter, limit float64) (float64, error) {
 }
 
 // dayOf reads a single day; without it the snapshot's default day is meant.
-func (s *Server) dayOf(text parameter, snapshot *data.Snapshot) (data.Date, error) {
+func (s *Server) dayOf(text parameter, snapshot *data.Snapshot) (date.Date, error) {
 	if !text.given {
-		return snapshot.DefaultDay(data.DateOf(s.options.Today())), nil
+		return snapshot.DefaultDay(date.DateOf(s.options.Today())), nil
 	}
 	if len(text.value) == len("2020-11-25") {
-		if day, err := data.ParseDate(text.value); err == nil {
+		if day, err := date.Parse(text.value); err == nil {
 			return day, nil
 		}
 	}
 	if strings.Contains(text.value, "/") {
 		return 0, badParameter("datetime", fmt.Sprintf("datetime %q: this path wants one day, not an interval", text.value), "for instance datetime=2020-11-25")
 	}
-	interval, err := data.ParseDatetime(text.value)
+	interval, err := date.ParseDatetime(text.value)
 	if err != nil {
 		return 0, badParameter("datetime", err.Error(), "")
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/enrich"
 )
 
@@ -136,7 +137,7 @@ func (s *Server) tableOptions(r *http.Request) (*data.Snapshot, enrich.Options, 
 		format = enrich.Format(text)
 	}
 	o.Format = format
-	o.DefaultDay = snapshot.DefaultDay(data.DateOf(s.options.Today()))
+	o.DefaultDay = snapshot.DefaultDay(date.DateOf(s.options.Today()))
 	if text, given := query(r, "datetime"); given {
 		day, err := s.dayOf(parameter{text, true}, snapshot)
 		if err != nil {
@@ -165,7 +166,7 @@ func columnOptions(r *http.Request, o *enrich.Options) error {
 			o.Date = text
 		}
 	}
-	if _, err := data.ParseDate(o.Date); err == nil {
+	if _, err := date.Parse(o.Date); err == nil {
 		return badParameter("date", fmt.Sprintf("date %q: want the name of a column", o.Date), "the day of all rows is datetime="+o.Date)
 	}
 	if text, given := query(r, "columns"); given {

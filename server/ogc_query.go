@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/cql2"
 	"demarc/geo/crs"
@@ -223,7 +224,7 @@ func readValue(field geo.Field, text string) (any, error) {
 		}
 		return text == "true", nil
 	case geo.Date:
-		day, err := data.ParseDate(text)
+		day, err := date.Parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", field.Name, err)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/crs"
 	"demarc/geo/mvt"
@@ -124,7 +125,7 @@ func (s *Server) getTileset(a *answer, r *http.Request, snapshot *data.Snapshot)
 	template := s.address(r) + path + "/" + webMercatorQuad + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt"
 	doc.Links = append(doc.Links, link{template, "item", tileType, "tiles; datetime chooses the day", true})
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
-	layers, err := snapshot.TileContent(name, snapshot.DefaultDay(data.DateOf(s.options.Today())))
+	layers, err := snapshot.TileContent(name, snapshot.DefaultDay(date.DateOf(s.options.Today())))
 	if err != nil {
 		return err
 	}
@@ -245,7 +246,7 @@ func (s *Server) timelessTile(w http.ResponseWriter, r *http.Request, snapshot *
 	if err != nil {
 		return err
 	}
-	layer, err := snapshot.Layer(path.tileset, data.Selection{During: data.Interval{From: day, To: day + 1}})
+	layer, err := snapshot.Layer(path.tileset, data.Selection{During: date.Interval{From: day, To: day + 1}})
 	if err != nil {
 		return err
 	}

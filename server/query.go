@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 )
 
 func parseQuery(r *http.Request) (url.Values, *problem) {
@@ -26,18 +27,18 @@ func query(r *http.Request, name string) (value string, given bool) {
 }
 
 // day reads a single day; without it the snapshot's default day is meant.
-func (s *Server) day(r *http.Request, snapshot *data.Snapshot) (data.Date, error) {
+func (s *Server) day(r *http.Request, snapshot *data.Snapshot) (date.Date, error) {
 	text, given := query(r, "datetime")
 	return s.dayOf(parameter{text, given}, snapshot)
 }
 
 // interval reads a day or an interval; without it all days are meant.
-func interval(r *http.Request) (data.Interval, error) {
+func interval(r *http.Request) (date.Interval, error) {
 	text, given := query(r, "datetime")
 	if !given {
-		return data.Always, nil
+		return date.Always, nil
 	}
-	during, err := data.ParseDatetime(text)
+	during, err := date.ParseDatetime(text)
 	if err != nil {
 		return during, badParameter("datetime", err.Error(), "an interval is written 2020-11-10/2020-12-01, an open end ..")
 	}
@@ -45,12 +46,12 @@ func interval(r *http.Request) (data.Interval, error) {
 }
 
 // needDate reads a day that must be given.
-func needDate(r *http.Request, name string) (data.Date, error) {
+func needDate(r *http.Request, name string) (date.Date, error) {
 	text, given := query(r, name)
 	if !given {
 		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /diff?from=2020-11-09&to=2020-12-02")
 	}
-	day, err := data.ParseDate(text)
+	day, err := date.Parse(text)
 	if err != nil {
 		return 0, badParameter(name, err.Error(), "")
 	}

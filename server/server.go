@@ -15,7 +15,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"demarc/data"
+	"demarc/data/live"
 )
 
 // Options are what a server needs besides its data.
@@ -31,7 +31,7 @@ type Options struct {
 
 // Server answers requests from the snapshot that is current when they arrive.
 type Server struct {
-	live    *data.Live
+	live    *live.Live
 	options Options
 	page    page
 	tiles   atomic.Pointer[tileCache]
@@ -52,7 +52,7 @@ const (
 )
 
 // New returns the handler of the whole program.
-func New(live *data.Live, options Options) http.Handler {
+func New(live *live.Live, options Options) http.Handler {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}

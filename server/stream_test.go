@@ -13,11 +13,12 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"demarc/data"
+	"demarc/data/live"
 )
 
 // streaming answers with n lines as a stream.
 func streaming(n int, fail error) http.Handler {
-	s := &Server{live: &data.Live{}}
+	s := &Server{live: &live.Live{}}
 	s.options.Log = slog.New(slog.DiscardHandler)
 	return s.adapt(route{path: "/", handle: func(a *answer, _ *http.Request, _ *data.Snapshot) error {
 		a.contentType = "text/plain"

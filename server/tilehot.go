@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/mvt"
 )
 
@@ -147,9 +148,9 @@ func (s *Server) keptEpoch(snapshot *data.Snapshot, path tilePath, datetime stri
 		epoch, err := strconv.Atoi(path.epoch)
 		return epoch, err == nil
 	case datetime == "":
-		return snapshot.Timeline.Epoch(snapshot.DefaultDay(data.DateOf(s.options.Today()))), true
+		return snapshot.Timeline.Epoch(snapshot.DefaultDay(date.DateOf(s.options.Today()))), true
 	}
-	day, err := data.ParseDate(datetime)
+	day, err := date.Parse(datetime)
 	return snapshot.Timeline.Epoch(day), err == nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/mvt"
 )
 
@@ -73,7 +74,7 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, snapshot *dat
 
 // renderTile makes a tile. An empty one outside of the bounds is an error, which
 // no cache keeps; what reaches over the bounds' edge, by its buffer, is a tile.
-func renderTile(snapshot *data.Snapshot, day data.Date, path tilePath) ([]byte, error) {
+func renderTile(snapshot *data.Snapshot, day date.Date, path tilePath) ([]byte, error) {
 	tile, err := snapshot.Tile(path.tileset, day, path.z, path.x, path.y)
 	if err != nil || len(tile) > 0 {
 		return tile, err
@@ -103,7 +104,7 @@ func readTilePath(path string) (tilePath, *problem) {
 }
 
 // tileDay finds the epoch that the request is about and a day of it.
-func (s *Server) tileDay(r *http.Request, snapshot *data.Snapshot, path tilePath, key *tileKey) (data.Date, error) {
+func (s *Server) tileDay(r *http.Request, snapshot *data.Snapshot, path tilePath, key *tileKey) (date.Date, error) {
 	given := false
 	if r.URL.RawQuery != "" {
 		_, given = query(r, "datetime")
@@ -125,7 +126,7 @@ func (s *Server) tileDay(r *http.Request, snapshot *data.Snapshot, path tilePath
 			return 0, notFound(fmt.Sprintf("epoch %q: want 0 to %d", path.epoch, snapshot.Timeline.Epochs()-1), "/timeline lists the days of change")
 		}
 		key.epoch = epoch
-		return max(snapshot.Timeline.EpochInterval(epoch).From, data.Beginning+1), nil
+		return max(snapshot.Timeline.EpochInterval(epoch).From, date.Beginning+1), nil
 	}
 	day, err := s.day(r, snapshot)
 	key.epoch = snapshot.Timeline.Epoch(day)

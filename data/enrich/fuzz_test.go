@@ -11,6 +11,7 @@ import (
 	"testing/iotest"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -33,7 +34,7 @@ func FuzzSkipValue(f *testing.F) {
 	})
 }
 
-// Days are those of data.ParseDate.
+// Days are those of date.Parse.
 func FuzzCalendar(f *testing.F) {
 	c := newCalendar()
 	for _, s := range []string{"2020-11-25", "2000-02-29", "1900-02-29", "2020-02-30", "2099-12-31", "2100-01-01", "1899-12-31", "0001-01-01", "2020-1-01", "2020-13-01", "2020-00-10", "2020-01-00", "2020-11-25 10:00", "2020-11-25T23:00:00Z"} {
@@ -41,7 +42,7 @@ func FuzzCalendar(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got, err := c.parse([]byte(s))
-		if want, wantErr := data.ParseDate(s); wantErr == nil && (err != nil || got != int32(want)) || len(s) == 10 && wantErr != nil && err == nil {
+		if want, wantErr := date.Parse(s); wantErr == nil && (err != nil || got != int32(want)) || len(s) == 10 && wantErr != nil && err == nil {
 			t.Errorf("%q: got %d, %v; want %d, %v", s, got, err, want, wantErr)
 		}
 	})
@@ -50,7 +51,7 @@ func FuzzCalendar(f *testing.F) {
 func TestCalendarKnowsEveryDay(t *testing.T) {
 	c := newCalendar()
 	for day := c[0]; day < c[len(c)-1]; day++ {
-		s := data.Date(day).String()
+		s := date.Date(day).String()
 		if got, ok := c.plain([]byte(s)); !ok || got != day {
 			t.Fatalf("%s: got %d, %v; want %d", s, got, ok, day)
 		}
