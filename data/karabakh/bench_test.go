@@ -1,4 +1,4 @@
-package data_test
+package karabakh_test
 
 import (
 	"testing"
@@ -32,5 +32,15 @@ func BenchmarkTile(b *testing.B) {
 		if _, err := s.Tile(data.HistoryTiles, on, 8, 161, 96); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func BenchmarkAppendLocation(b *testing.B) {
+	s := open(b)
+	on := day(b, "1972-11-25")
+	var dst []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		dst = s.AppendLocation(dst[:0], orb.Point{46.04, 40.10}, on, data.Extras{}, nil)
 	}
 }
