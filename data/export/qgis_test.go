@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"demarc/data"
-	"demarc/data/karabakh"
+	"demarc/data/testdata"
 )
 
 // seen is what QGIS makes of a project or a layer definition; see testdata/open_in_qgis.py.
@@ -46,11 +46,11 @@ func TestQGISProject(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := qgisSees(t, "project", file, s.Dataset.ID)
-	if !got.Read || got.CRS != "EPSG:3857" || !got.Animated || got.From != "1988-02-20T00:00:00Z" || got.To != "2024-12-31T00:00:00Z" || !got.DefaultStyleActive {
-		t.Errorf("QGIS reads read %t, crs %s, animated %t, from %s to %s, default style timed %t; want all true, EPSG:3857, 1988-02-20 to 2024-12-31",
+	if !got.Read || got.CRS != "EPSG:3857" || !got.Animated || got.From != "1961-03-01T00:00:00Z" || got.To != "1989-12-31T00:00:00Z" || !got.DefaultStyleActive {
+		t.Errorf("QGIS reads read %t, crs %s, animated %t, from %s to %s, default style timed %t; want all true, EPSG:3857, 1961-03-01 to 1989-12-31",
 			got.Read, got.CRS, got.Animated, got.From, got.To, got.DefaultStyleActive)
 	}
-	if want := 13; len(got.Layers) < want {
+	if want := 11; len(got.Layers) < want {
 		t.Errorf("QGIS finds %d layers, want at least %d", len(got.Layers), want)
 	}
 	for name, layer := range got.Layers {
@@ -95,7 +95,7 @@ func checkShown(t *testing.T, s *data.Snapshot, got seen) {
 	if !control.Active {
 		t.Fatal("time is off in the control layer")
 	}
-	for _, text := range []string{"2020-11-24", "2020-11-25"} {
+	for _, text := range []string{"1972-11-24", "1972-11-25"} {
 		day, err := data.ParseDate(text)
 		if err != nil {
 			t.Fatal(err)
@@ -114,7 +114,7 @@ func checkShown(t *testing.T, s *data.Snapshot, got seen) {
 		}
 	}
 	if len(got.Colours) != 2 || got.Colours[0] == got.Colours[1] {
-		t.Errorf("colours in Kalbajar on 24 and 25 November 2020: %v, want two different ones", got.Colours)
+		t.Errorf("colours in The Orchards on 24 and 25 November 1972: %v, want two different ones", got.Colours)
 	}
 }
 
@@ -136,7 +136,7 @@ func TestDefinitionOfServer(t *testing.T) {
 
 func snapshot(t *testing.T) *data.Snapshot {
 	t.Helper()
-	s, _, err := data.Open(karabakh.FS())
+	s, _, err := data.Open(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}
