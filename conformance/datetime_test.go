@@ -24,7 +24,7 @@ import (
 	"time"
 
 	"demarc/data"
-	"demarc/data/karabakh"
+	"demarc/data/testdata"
 	"demarc/server"
 )
 
@@ -121,7 +121,7 @@ func root(t *testing.T) string {
 	if *suiteURL != "" {
 		return strings.TrimSuffix(*suiteURL, "/")
 	}
-	live, err := data.NewLive(karabakh.FS())
+	live, err := data.NewLive(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}
