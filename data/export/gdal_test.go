@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"demarc/data/testdata"
 	"demarc/geo"
 )
 
@@ -93,7 +94,7 @@ func TestGDALReadsEveryLayer(t *testing.T) {
 					layer.Features = slices.DeleteFunc(layer.Features, func(f geo.Feature) bool { return f.Geometry == nil })
 				}
 				compare(t, name, judge.cut(layer), got, judge.names, judge.tolerance)
-				judge.checkTypes(t, layer, string(gdal(t, "ogrinfo", append([]string{"-so", "-al"}, source...)...)))
+				judge.checkTypes(t, layer, string(testdata.GDAL(t, "ogrinfo", append([]string{"-so", "-al"}, source...)...)))
 				for _, f := range got {
 					if text, _ := f.values["name_ar"].(string); strings.ContainsAny(text, "ابترسلم") {
 						letters++

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/export"
+	"demarc/data/testdata"
 	"demarc/geo"
 )
 
@@ -52,30 +52,11 @@ type judged struct {
 	geometry orb.Geometry
 }
 
-// gdal runs a program of GDAL; without GDAL the test fails and says what is missing.
-func gdal(t *testing.T, program string, args ...string) []byte {
-	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		t.Fatalf("%s is missing: install the Debian package gdal-bin (make tools)", program)
-	}
-	var messages strings.Builder
-	command := exec.Command(program, args...)
-	command.Stderr = &messages
-	out, err := command.Output()
-	if err != nil {
-		t.Fatalf("%s %v: %v\n%s", program, args, err, &messages)
-	}
-	if strings.Contains(messages.String(), "Warning") || strings.Contains(messages.String(), "ERROR") {
-		t.Errorf("%s %v complains: %s", program, args, &messages)
-	}
-	return out
-}
-
 // readWithGDAL lets GDAL turn a file into GeoJSON and returns its features in their order.
 func readWithGDAL(t *testing.T, args ...string) []judged {
 	t.Helper()
 	args = append([]string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=16", "/vsistdout/"}, args...)
-	return readCollection(t, gdal(t, "ogr2ogr", args...))
+	return readCollection(t, testdata.GDAL(t, "ogr2ogr", args...))
 }
 
 func readCollection(t *testing.T, out []byte) []judged {

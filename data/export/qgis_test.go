@@ -1,10 +1,7 @@
 package export
 
 import (
-	"bytes"
-	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -143,20 +140,10 @@ func snapshot(t *testing.T) *data.Snapshot {
 	return s
 }
 
-// qgisSees runs QGIS without a screen, Debian's package python3-qgis.
+// qgisSees runs QGIS without a screen.
 func qgisSees(t *testing.T, arguments ...string) seen {
 	t.Helper()
-	var stderr bytes.Buffer
-	command := exec.Command("/usr/bin/python3", append([]string{"testdata/open_in_qgis.py"}, arguments...)...)
-	command.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+t.TempDir(), "HOME="+t.TempDir())
-	command.Stderr = &stderr
-	output, err := command.Output()
-	if err != nil {
-		t.Fatalf("QGIS fails (the test needs python3-qgis): %v\n%s", err, &stderr)
-	}
 	var s seen
-	if err := json.Unmarshal(output, &s); err != nil {
-		t.Fatalf("%v in %s", err, output)
-	}
+	testdata.Python(t, &s, "qgis.core", "python3-qgis", "testdata/open_in_qgis.py", arguments...)
 	return s
 }

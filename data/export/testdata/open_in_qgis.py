@@ -5,7 +5,6 @@ import json
 import os
 import sys
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from qgis.core import (
     QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsDateTimeRange, QgsFeatureRequest,
     QgsGeometry, QgsLayerDefinition, QgsMapRendererParallelJob, QgsMapSettings, QgsPointXY, QgsProject,
