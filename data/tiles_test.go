@@ -96,7 +96,7 @@ func value(s *string) string {
 
 func TestTileZoomFollowsPrecision(t *testing.T) {
 	s := open(t)
-	for tileset, want := range map[string][2]int{"shires": {9, 12}, data.ControlLayer: {14, 14}, data.PlacesLayer: {14, 14}} {
+	for tileset, want := range map[string][2]int{"shires": {9, 12}, data.ControlLayer: {9, 12}, data.PlacesLayer: {14, 14}} {
 		if got := s.TileZoom(tileset); got < want[0] || got > want[1] {
 			t.Errorf("%s: got zoom %d, want %d to %d", tileset, got, want[0], want[1])
 		}
