@@ -52,11 +52,47 @@ type judged struct {
 	geometry orb.Geometry
 }
 
-// readWithGDAL lets GDAL turn a file into GeoJSON and returns its features in their order.
-func readWithGDAL(t *testing.T, args ...string) []judged {
+// source is a file for GDAL, with the layer that is meant unless it has but one.
+type source struct {
+	File    string   `json:"file"`
+	Layer   string   `json:"layer"`
+	Options []string `json:"options"`
+}
+
+// fromGDAL is what GDAL makes of a source: its features in their order and the types of its fields.
+type fromGDAL struct {
+	features []judged
+	types    map[string]string
+}
+
+// readWithGDAL lets one process of GDAL read the sources. What it complains of fails the test.
+func readWithGDAL(t *testing.T, sources ...source) []fromGDAL {
 	t.Helper()
-	args = append([]string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=16", "/vsistdout/"}, args...)
-	return readCollection(t, testdata.GDAL(t, "ogr2ogr", args...))
+	var arguments []string
+	for _, s := range sources {
+		argument, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		arguments = append(arguments, string(argument))
+	}
+	var read []struct {
+		Features   json.RawMessage
+		Types      map[string]string
+		Complaints []string
+	}
+	testdata.Python(t, &read, "osgeo.gdal", "python3-gdal", "testdata/read_with_gdal.py", arguments...)
+	if len(read) != len(sources) {
+		t.Fatalf("GDAL read %d sources, want %d", len(read), len(sources))
+	}
+	var all []fromGDAL
+	for i, r := range read {
+		if len(r.Complaints) > 0 {
+			t.Errorf("%s: GDAL complains: %q", sources[i].File, r.Complaints)
+		}
+		all = append(all, fromGDAL{readCollection(t, []byte(`{"features":`+string(r.Features)+`}`)), r.Types})
+	}
+	return all
 }
 
 func readCollection(t *testing.T, out []byte) []judged {

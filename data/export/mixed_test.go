@@ -68,7 +68,7 @@ func TestGDALReadsMixedGeometries(t *testing.T) {
 		{"m.geojsons", geojsonseq.Write, nil, nil, exact, ""},
 		{"m.fg.json", jsonfg.Write, nil, nil, exact, ""},
 		{"m.csv", func(w io.Writer, l geo.Layer, m geo.Meta) error { return csv.Write(w, l, m, csv.Options{}) }, nil,
-			[]string{"-oo", "AUTODETECT_TYPE=YES", "-oo", "KEEP_GEOM_COLUMNS=NO"}, exact, ""},
+			[]string{"AUTODETECT_TYPE=YES", "KEEP_GEOM_COLUMNS=NO"}, exact, ""},
 		{"m.fgb", flatgeobuf.Write, nil, nil, exact, ""},
 		{"m.topojson", topojson.Write, nil, nil, 5.0001e-8, "f6"},
 		{"m.kml", kml.Write, []string{"mixed"}, nil, exact, ""},
@@ -85,8 +85,12 @@ func TestGDALReadsMixedGeometries(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []judged
+			var sources []source
 			for _, name := range append(tt.layers, "")[:max(1, len(tt.layers))] {
-				got = append(got, readWithGDAL(t, strings.Fields(strings.Join(append(tt.options, file, name), " "))...)...)
+				sources = append(sources, source{file, name, tt.options})
+			}
+			for _, read := range readWithGDAL(t, sources...) {
+				got = append(got, read.features...)
 			}
 			layer.Features = slices.DeleteFunc(layer.Features, func(f geo.Feature) bool { return f.ID == tt.skip })
 			compare(t, tt.file, layer, got, names, tt.tolerance)
