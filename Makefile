@@ -29,11 +29,13 @@ test: tools check test-page test-go build test-browser
 tools:
 	.ci/tools
 
+# What can be said of the code without running it; see .ci/check.
 check:
-	.ci/check
+	GO=$(GO) .ci/check
 
 test-go: web/node_modules/.package-lock.json # some tests read what we write with npm packages
 	$(GO) test -race ./...
+	cd bench && $(GO) test ./measure
 
 test-page: web/node_modules/.package-lock.json
 	cd web && $(NPM) run typecheck && $(NPM) test

@@ -23,8 +23,8 @@ import (
 	"testing"
 	"time"
 
-	"demarc/data/karabakh"
 	"demarc/data/live"
+	"demarc/data/testdata"
 	"demarc/server"
 )
 
@@ -121,7 +121,7 @@ func root(t *testing.T) string {
 	if *suiteURL != "" {
 		return strings.TrimSuffix(*suiteURL, "/")
 	}
-	live, err := live.New(karabakh.FS())
+	live, err := live.New(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/dataset"
+	"demarc/data/testdata"
 )
 
 // A layer that says so keeps polygons whose rings cross, with a warning for
@@ -25,7 +26,7 @@ func TestLayerAsDrawn(t *testing.T) {
 	found := false
 	for _, p := range problems {
 		if p.Rule == "ring" && p.Severity == dataset.Warning && p.Place != nil && *p.Place == [2]float64{11, 50.5} {
-			found = p.File == countiesFile && p.Line == lineOf(t, files, countiesFile, bow)
+			found = p.File == countiesFile && p.Line == testdata.Line(t, files, countiesFile, bow)
 		}
 	}
 	if !found {

@@ -1,9 +1,7 @@
 package data_test
 
 import (
-	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,47 +12,19 @@ import (
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/data/testdata"
 )
 
 // small returns the files of a dataset without faults: two zones side by side.
 func small(t testing.TB) fstest.MapFS {
 	t.Helper()
-	files := fstest.MapFS{}
-	root := os.DirFS("testdata/small")
-	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := fs.ReadFile(root, name)
-		files[name] = &fstest.MapFile{Data: content}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
+	return testdata.Copy(t, testdata.Small())
 }
 
-// with returns a copy of the files in which old, which must be there, is new.
+// with returns the files with new instead of old where it stands first in a file.
 func with(t testing.TB, files fstest.MapFS, name, old, new string) fstest.MapFS {
 	t.Helper()
-	content := string(files[name].Data)
-	if !strings.Contains(content, old) {
-		t.Fatalf("%s does not hold %q", name, old)
-	}
-	changed := maps.Clone(files)
-	changed[name] = &fstest.MapFile{Data: []byte(strings.Replace(content, old, new, 1))}
-	return changed
-}
-
-// lineOf returns the line on which text stands first.
-func lineOf(t testing.TB, files fstest.MapFS, name, text string) int {
-	t.Helper()
-	before, _, ok := strings.Cut(string(files[name].Data), text)
-	if !ok {
-		t.Fatalf("%s does not hold %q", name, text)
-	}
-	return strings.Count(before, "\n") + 1
+	return testdata.With(t, files, name, old, new, 1)
 }
 
 func TestSmallDatasetHasNoProblems(t *testing.T) {
@@ -162,7 +132,7 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 			for _, p := range problems {
 				said := p.Message + " " + p.Hint
 				if p.Rule == tt.rule && p.File == tt.at && strings.Contains(said, tt.says) &&
-					(tt.where == "" || p.Line == lineOf(t, files, tt.at, tt.where)) {
+					(tt.where == "" || p.Line == testdata.Line(t, files, tt.at, tt.where)) {
 					return
 				}
 			}
@@ -243,7 +213,7 @@ func TestFindingsNameTheLineOfTheText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, file := range map[string]string{`"gazete"`: "events.json", `"red"`: "actors.json"} {
-		want := lineOf(t, files, file, text)
+		want := testdata.Line(t, files, file, text)
 		if !slices.ContainsFunc(problems, func(p dataset.Problem) bool {
 			return p.File == file && p.Line == want && strings.Contains(p.Message, text)
 		}) {

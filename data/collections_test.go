@@ -7,14 +7,14 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data/date"
-	"demarc/data/karabakh"
+	"demarc/data/testdata"
 	"demarc/geo"
 )
 
 // A search by days and box finds what Layer finds, for every layer. Control is
 // apart on days that are not covered: there a collection is empty.
 func TestCollectionsAgreeWithLayers(t *testing.T) {
-	s, _, err := Open(karabakh.FS())
+	s, _, err := Open(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestCollectionsAgreeWithLayers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, datetime := range []string{"1991-09-02", "2020-11-24", "2020-11-25", "2020-11-09/2020-12-02", "../1994-05-12", "2023-09-19/.."} {
+		for _, datetime := range []string{"1967-04-01", "1972-11-24", "1972-11-25", "1972-11-09/1972-12-02", "../1967-04-02", "1979-09-19/.."} {
 			during, err := date.ParseDatetime(datetime)
 			if err != nil {
 				t.Fatal(err)

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -280,7 +281,10 @@ func sourceLine(sources []*dataset.Source) string {
 		if source.Date != nil && !source.DateNominal {
 			line += fmt.Sprintf(" (%s)", source.Date)
 		}
-		line += ": " + source.Title
+		if line != "" && !strings.HasSuffix(line, "; ") { // a title may be all that is known
+			line += ": "
+		}
+		line += source.Title
 		if source.URL != "" {
 			line += " " + source.URL
 		}

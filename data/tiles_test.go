@@ -18,7 +18,7 @@ import (
 // grid of points what Locate says.
 func TestControlTilesAgreeWithLocate(t *testing.T) {
 	s := open(t)
-	tiles := []maptile.Tile{{X: 80, Y: 48, Z: 7}, {X: 161, Y: 97, Z: 8}, {X: 322, Y: 193, Z: 9}}
+	tiles := []maptile.Tile{{X: 17, Y: 80, Z: 7}, {X: 35, Y: 160, Z: 8}, {X: 72, Y: 322, Z: 9}, {X: 142, Y: 643, Z: 10}}
 	compared := 0
 	for epoch := range s.Timeline.Epochs() {
 		on := max(s.Timeline.EpochInterval(epoch).From, -100_000)
@@ -98,7 +98,7 @@ func value(s *string) string {
 
 func TestTileZoomFollowsPrecision(t *testing.T) {
 	s := open(t)
-	for tileset, want := range map[string][2]int{dataset.ControlLayer: {9, 12}, dataset.PlacesLayer: {14, 14}} {
+	for tileset, want := range map[string][2]int{"shires": {9, 12}, dataset.ControlLayer: {9, 12}, dataset.PlacesLayer: {14, 14}} {
 		if got := s.TileZoom(tileset); got < want[0] || got > want[1] {
 			t.Errorf("%s: got zoom %d, want %d to %d", tileset, got, want[0], want[1])
 		}

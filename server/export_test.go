@@ -8,25 +8,24 @@ import (
 	"mime"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/paulmach/orb"
 
 	"demarc/data"
 	"demarc/data/date"
 	"demarc/data/export"
-	"demarc/data/karabakh"
+	"demarc/data/testdata"
 )
 
 // Every format of the table can be had, under a name that says what it is.
 func TestEveryFormatIsServed(t *testing.T) {
 	h := handler(t)
 	for _, f := range export.Formats {
-		target := "/export/control." + f.Extension + "?datetime=2020-11-25"
+		target := "/export/control." + f.Extension + "?datetime=1972-11-25"
 		w := get(t, h, target)
 		if w.Code != http.StatusOK || w.Body.Len() == 0 {
 			t.Errorf("%s: got %d with %d bytes: %.200s", target, w.Code, w.Body.Len(), w.Body)
@@ -37,7 +36,7 @@ func TestEveryFormatIsServed(t *testing.T) {
 			t.Errorf("%s: Content-Type %q, want %q", target, got, f.MediaType)
 		}
 		_, disposition, err := mime.ParseMediaType(header.Get("Content-Disposition"))
-		if want := "karabakh-control-2020-11-25." + f.Extension; err != nil || disposition["filename"] != want {
+		if want := "isles-control-1972-11-25." + f.Extension; err != nil || disposition["filename"] != want {
 			t.Errorf("%s: file name %q, %v; want %q", target, disposition["filename"], err, want)
 		}
 		if again := get(t, h, target, "If-None-Match", header.Get("ETag")); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
@@ -59,15 +58,15 @@ func TestExportRefuses(t *testing.T) {
 	}{
 		{"/export/control.docx", 404, ".parquet"},
 		{"/export/control.geojson?dissolve=status", 400, "one day"},
-		{"/export/districts.fgb?dissolve=colour", 400, "no field"},
-		{"/export/front.geojson?dissolve=left&datetime=2020-11-25", 400, "not of areas"},
+		{"/export/shires.fgb?dissolve=colour", 400, "no field"},
+		{"/export/front.geojson?dissolve=left&datetime=1972-11-25", 400, "not of areas"},
 		{"/export/control", 404, "want one of"},
-		{"/export/nothing.fgb", 404, "districts"},
-		{"/export/nothing.shp.zip", 404, "districts"},
-		{"/export/front.pmtiles?datetime=2024-06-01", 404, "an archive needs a tile"},
+		{"/export/nothing.fgb", 404, "shires"},
+		{"/export/nothing.shp.zip", 404, "shires"},
+		{"/export/front.pmtiles?datetime=1990-06-01", 404, "an archive needs a tile"},
 		{"/export/control.csv?bom=yes", 400, "true or false"},
 		{"/export/control.kml?bom=true", 400, "unknown parameter"},
-		{"/export/control.kml?datetime=2020-13-01", 400, "2020-13-01"},
+		{"/export/control.kml?datetime=1972-13-01", 400, "1972-13-01"},
 		{"/export/control.kml?bbox=1,2,3", 400, "west,south,east,north"},
 		{"/export/control.png?bbox=170,-10,-170,10", 400, "antimeridian"},
 		{"/export/control.kml?viewpoint=nobody", 400, "nobody"},
@@ -130,34 +129,22 @@ func TestExportBreaksOff(t *testing.T) {
 
 // A client of FlatGeobuf gets what lies in a box by ranges, without the rest.
 func TestFlatGeobufInRanges(t *testing.T) {
-	if _, err := os.Stat("../web/node_modules/flatgeobuf"); err != nil {
-		t.Fatal("the npm package flatgeobuf is missing: run npm ci in web, or make test")
-	}
-	h := handler(t)
+	places := manyPlaces(t, 3000)
+	h := handlerOf(t, places)
 	live := httptest.NewServer(h)
 	defer live.Close()
-	size := get(t, h, "/export/control.fgb").Body.Len()
-	box := orb.Bound{Min: orb.Point{46.7, 39.1}, Max: orb.Point{46.71, 39.11}}
-	node := exec.Command("node", "testdata/fgb.mjs", "../web", live.URL+"/export/control.fgb", "46.7", "39.1", "46.71", "39.11")
-	node.Env = append(os.Environ(), "NODE_OPTIONS=")
-	var stderr strings.Builder
-	node.Stderr = &stderr
-	out, err := node.Output()
-	if err != nil {
-		t.Fatalf("%v: %s", err, stderr.String())
-	}
+	size := get(t, h, "/export/places.fgb").Body.Len()
+	box := orb.Bound{Min: orb.Point{-130, -42}, Max: orb.Point{-129.9, -41.9}}
 	var got struct {
 		IDs   []string
 		Bytes int
 	}
-	if err := json.Unmarshal(out, &got); err != nil {
-		t.Fatal(err)
-	}
-	snapshot, _, err := data.Open(karabakh.FS())
+	testdata.Node(t, &got, []string{"flatgeobuf"}, "../web", "testdata/fgb.mjs", live.URL+"/export/places.fgb", "-130", "-42", "-129.9", "-41.9")
+	snapshot, _, err := data.Open(places)
 	if err != nil {
 		t.Fatal(err)
 	}
-	layer, err := snapshot.Layer("control", data.Selection{During: date.Always})
+	layer, err := snapshot.Layer("places", data.Selection{During: date.Always})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,4 +162,16 @@ func TestFlatGeobufInRanges(t *testing.T) {
 	if got.Bytes > size/2 {
 		t.Errorf("%d bytes were read of %d: the index is of no use", got.Bytes, size)
 	}
+}
+
+// manyPlaces returns the Lantern Isles with so many more places, in rows.
+func manyPlaces(t *testing.T, n int) fstest.MapFS {
+	t.Helper()
+	var more strings.Builder
+	for i := range n {
+		fmt.Fprintf(&more, `{"type": "Feature", "id": "more_%d", "properties": {"names": {"en": "Place %d"}}, "geometry": {"type": "Point", "coordinates": [%g, %g]}},
+`, i, i, -131+0.05*float64(i%60), -43+0.03*float64(i/60))
+	}
+	const first = `{"type": "Feature", "id": "lantern"`
+	return testdata.With(t, testdata.Isles(), "places.geojson", first, more.String()+first, 1)
 }

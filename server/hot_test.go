@@ -9,7 +9,7 @@ import (
 )
 
 // What a tile costs that is kept.
-const hotTile = "/tiles/control/8/161/96.mvt?datetime=2020-11-25"
+const hotTile = "/tiles/control/8/35/161.mvt?datetime=1972-11-25"
 
 // BenchmarkHotTile compares a tile that is kept with a bare handler that writes
 // the same answer.
@@ -62,9 +62,9 @@ func TestKeptTileAnswersAreTheSame(t *testing.T) {
 	h := handler(t)
 	id := getJSON(t, h, "/status")["snapshot"].(string)
 	for _, target := range []string{
-		hotTile, "/tiles/history/8/161/96.mvt", "/tiles/control/8/161/96.mvt", "/tiles/control/14/10359/6163.mvt", "/tiles/districts/14/0/0.mvt?datetime=2020-11-25",
-		"/tiles/control/8/161/96.mvt?viewpoint=armenian_announced&datetime=2020-11-25",
-		"/v/" + id + "/tiles/control/3/8/161/96.mvt", "/v/" + id + "/tiles/history/all/8/161/96.mvt",
+		hotTile, "/tiles/history/8/35/161.mvt", "/tiles/control/8/35/161.mvt", "/tiles/control/14/2366/10369.mvt", "/tiles/shires/14/0/0.mvt?datetime=1972-11-25",
+		"/tiles/control/8/35/161.mvt?viewpoint=crown_announced&datetime=1972-11-25",
+		"/v/" + id + "/tiles/control/3/8/35/161.mvt", "/v/" + id + "/tiles/history/all/8/35/161.mvt",
 	} {
 		for _, coding := range []string{"", "gzip", "gzip, deflate, br, zstd", "br;q=0.5, zstd"} {
 			var first, kept *httptest.ResponseRecorder
@@ -89,10 +89,10 @@ func TestTilesExposeTagAndLink(t *testing.T) {
 	}{
 		{"as of a day", hotTile, "", 200},
 		{"the client has it", hotTile, tag, 304},
-		{"empty", "/tiles/control/14/10359/6163.mvt", "", 204},
-		{"versioned", "/v/" + id + "/tiles/control/3/8/161/96.mvt", "", 200},
+		{"empty", "/tiles/control/14/2366/10369.mvt", "", 204},
+		{"versioned", "/v/" + id + "/tiles/control/3/8/35/161.mvt", "", 200},
 		{"outside of the bounds", "/tiles/control/8/0/0.mvt", "", 404},
-		{"by OGC API Tiles", "/collections/control/tiles/WebMercatorQuad/8/96/161", "", 200},
+		{"by OGC API Tiles", "/collections/control/tiles/WebMercatorQuad/8/161/35", "", 200},
 	} {
 		for range 2 { // made, then kept
 			w := get(t, h, tt.target, "Accept-Encoding", "gzip", "If-None-Match", tt.tag, "Origin", "https://example.org")

@@ -15,7 +15,7 @@ func BenchmarkLocate(b *testing.B) {
 	requests := make([]*http.Request, 4096)
 	for i := range requests {
 		requests[i] = httptest.NewRequest(http.MethodGet, fmt.Sprintf("/locate?lon=%.5f&lat=%.5f&datetime=%d-%02d-%02d",
-			46.2+random.Float64(), 39.2+1.1*random.Float64(), 1995+random.IntN(28), 1+random.IntN(12), 1+random.IntN(28)), nil)
+			-130.4+1.5*random.Float64(), -42.9+1.8*random.Float64(), 1962+random.IntN(27), 1+random.IntN(12), 1+random.IntN(28)), nil)
 	}
 	b.ReportAllocs()
 	next := 0

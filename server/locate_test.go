@@ -23,8 +23,8 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
-	"demarc/data/karabakh"
 	"demarc/data/live"
+	"demarc/data/testdata"
 	"demarc/server"
 )
 
@@ -32,29 +32,29 @@ import (
 func TestLocateReadsNotations(t *testing.T) {
 	h := handler(t)
 	for _, tt := range []struct{ q, notation, order string }{
-		{"46.04, 40.10", "decimal degrees", "lon,lat"},
-		{"40.10, 46.04", "decimal degrees", "lat,lon"},
-		{"40°06′N 46°02′24″E", "degrees, minutes and seconds", ""},
-		{"38T NK 88645 39374", "MGRS", ""},
-		{"38T 588645 4439375", "UTM", ""},
-		{"8HG8422R+22", "Plus code", ""},
-		{"geo:40.10,46.04", "geo URI", ""},
-		{"SRID=4326;POINT(46.04 40.10)", "WKT point", "lon,lat"},
-		{"lat=40.10&lon=46.04", "decimal degrees", ""},
+		{"-130.30, -42.20", "decimal degrees", "lon,lat"},
+		{"-42.20, -130.30", "decimal degrees", "lat,lon"},
+		{"42°12′S 130°18′0″W", "degrees, minutes and seconds", ""},
+		{"9G UP 92673 27199", "MGRS", ""},
+		{"9G 392673 5327199", "UTM", ""},
+		{"449FRP22+22", "Plus code", ""},
+		{"geo:-42.20,-130.30", "geo URI", ""},
+		{"SRID=4326;POINT(-130.30 -42.20)", "WKT point", "lon,lat"},
+		{"lat=-42.20&lon=-130.30", "decimal degrees", ""},
 	} {
-		v := getJSON(t, h, "/locate?datetime=2020-11-25&q="+url.QueryEscape(tt.q))
+		v := getJSON(t, h, "/locate?datetime=1972-11-25&q="+url.QueryEscape(tt.q))
 		read, zone := v["read"].(map[string]any), v["zone"].(map[string]any)
 		order, _ := read["order"].(string)
-		if read["notation"] != tt.notation || order != tt.order || read["text"] != tt.q || zone["id"] != "z_kalbajar_soviet" {
+		if read["notation"] != tt.notation || order != tt.order || read["text"] != tt.q || zone["id"] != "orchards" {
 			t.Errorf("%s: got %v in %v", tt.q, read, zone["id"])
 		}
 	}
-	short := getJSON(t, h, "/locate?q=422R%2B22&near=46,40")
-	if lon := short["lon"].(float64); lon < 46.04 || lon > 46.0401 {
-		t.Errorf("a short Plus code near 46, 40: got longitude %v", lon)
+	short := getJSON(t, h, "/locate?q=RP22%2B22&near=-130,-42")
+	if lon := short["lon"].(float64); lon < -130.3 || lon > -130.2999 {
+		t.Errorf("a short Plus code near -130, -42: got longitude %v", lon)
 	}
 	for target, says := range map[string]string{
-		"/locate?q=Kalbajar":             "want coordinates",
+		"/locate?q=Orchards":             "want coordinates",
 		"/locate?q=46,40&lon=46":         "both",
 		"/locate?lon=46&lat=40&near=1,2": "near goes with q",
 		"/locate?q=46,40&near=x":         "want coordinates",
@@ -102,15 +102,15 @@ func TestLocateReadsWhatPeopleType(t *testing.T) {
 // The quick path says what Snapshot.Locate says.
 func TestLocateIsTheAnswerOfTheSnapshot(t *testing.T) {
 	h := handler(t)
-	s, _, err := data.Open(karabakh.FS())
+	s, _, err := data.Open(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}
-	on, err := date.Parse("2020-11-25")
+	on, err := date.Parse("1972-11-25")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range []orb.Point{{46.04, 40.1}, {0, 0}, {46.52, 39.6}} {
+	for _, p := range []orb.Point{{-130.3, -42.2}, {0, 0}, {-131.3, -42.87}} {
 		for _, extras := range []data.Extras{{}, {History: true}, {Borders: true}, {History: true, Borders: true}} {
 			want := s.LocateWith(p, on, extras)
 			encoded, err := json.Marshal(want)
@@ -122,7 +122,7 @@ func TestLocateIsTheAnswerOfTheSnapshot(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Escapes make the query take the other way.
-			for _, target := range []string{"/locate?lon=%v&lat=%v&datetime=2020-11-25&history=%v&borders=%v", "/locate?l%%6fn=%v&lat=%v&datetime=2020%%2d11-25&history=%v&borders=%v"} {
+			for _, target := range []string{"/locate?lon=%v&lat=%v&datetime=1972-11-25&history=%v&borders=%v", "/locate?l%%6fn=%v&lat=%v&datetime=1972%%2d11-25&history=%v&borders=%v"} {
 				got := getJSON(t, h, fmt.Sprintf(target, p[0], p[1], extras.History, extras.Borders))
 				if fmt.Sprint(got) != fmt.Sprint(plain) {
 					t.Errorf("%v:\ngot  %v\nwant %v", p, got, plain)
@@ -134,17 +134,17 @@ func TestLocateIsTheAnswerOfTheSnapshot(t *testing.T) {
 
 func TestLocateHasEntityTags(t *testing.T) {
 	h := handler(t)
-	live, err := live.New(karabakh.FS())
+	live, err := live.New(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}
 	others := []http.Handler{
 		server.New(live, server.Options{Version: "another", Today: today}),
-		server.New(live, server.Options{Version: "test", Today: func() time.Time { return today().AddDate(-10, 0, 0) }}),
+		server.New(live, server.Options{Version: "test", Today: func() time.Time { return today().AddDate(-50, 0, 0) }}),
 	}
 	for _, target := range []string{
-		"/locate?lon=46.04&lat=40.1", "/locate?lon=46.04&lat=40.1&history=true", "/locate?q=46.04,40.1",
-		"/locate?lon=46.04&lat=40.1&viewpoint=armenian_announced",
+		"/locate?lon=-130.3&lat=-42.2", "/locate?lon=-130.3&lat=-42.2&history=true", "/locate?q=-130.3,-42.2",
+		"/locate?lon=-130.3&lat=-42.2&viewpoint=crown_announced",
 	} {
 		tag := get(t, h, target).Header().Get("ETag")
 		for i, other := range others {
@@ -175,22 +175,22 @@ func post(t testing.TB, h http.Handler, target, body string, headers ...string) 
 
 func TestPostTables(t *testing.T) {
 	h := handler(t)
-	const feature = `{"type":"Feature","geometry":{"type":"Point","coordinates":[46.04,40.10]},"properties":{"a":1}}`
-	const located = `{"type":"Feature","geometry":{"type":"Point","coordinates":[46.04,40.10]},"properties":{"a":1,"zone":"z_kalbajar_soviet"}}`
+	const feature = `{"type":"Feature","geometry":{"type":"Point","coordinates":[-130.30,-42.20]},"properties":{"a":1}}`
+	const located = `{"type":"Feature","geometry":{"type":"Point","coordinates":[-130.30,-42.20]},"properties":{"a":1,"zone":"orchards"}}`
 	for _, tt := range []struct{ contentType, query, in, want string }{
-		{"text/csv; charset=utf-8", "", "lon,lat\n46.04,40.10\n", "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n"},
-		{"text/tab-separated-values", "", "lon\tlat\n46.04\t40.10\n", "lon\tlat\tzone\tlocate_error\n46.04\t40.10\tz_kalbajar_soviet\t\n"},
-		{"text/csv", "&lon=2&lat=1&header=false&delimiter=bar", "40.10|46.04\n", "40.10|46.04|z_kalbajar_soviet|\n"},
-		{"application/x-ndjson", "", `{"lon":46.04,"lat":40.10}` + "\n", `{"lon":46.04,"lat":40.10,"zone":"z_kalbajar_soviet"}` + "\n"},
+		{"text/csv; charset=utf-8", "", "lon,lat\n-130.30,-42.20\n", "lon,lat,zone,locate_error\n-130.30,-42.20,orchards,\n"},
+		{"text/tab-separated-values", "", "lon\tlat\n-130.30\t-42.20\n", "lon\tlat\tzone\tlocate_error\n-130.30\t-42.20\torchards\t\n"},
+		{"text/csv", "&lon=2&lat=1&header=false&delimiter=bar", "-42.20|-130.30\n", "-42.20|-130.30|orchards|\n"},
+		{"application/x-ndjson", "", `{"lon":-130.30,"lat":-42.20}` + "\n", `{"lon":-130.30,"lat":-42.20,"zone":"orchards"}` + "\n"},
 		{"application/geo+json", "", `{"type":"FeatureCollection","features":[` + feature + `]}`, `{"type":"FeatureCollection","features":[` + located + `]}`},
 		{"application/geo+json-seq", "", "\x1e" + feature + "\n", "\x1e" + located + "\n"},
-		{"text/csv", "&point=p", "p\nPOINT(46.04 40.10)\n", "p,zone,locate_error\nPOINT(46.04 40.10),z_kalbajar_soviet,\n"},
-		{"text/csv", "&point=1&no-header=true", "46.04 40.10\n", "46.04 40.10,z_kalbajar_soviet,\n"},
-		{"text/csv", "&date-column=d", "lon,lat,d\n46.04,40.10,\n", "lon,lat,d,zone,locate_error\n46.04,40.10,,z_kalbajar_soviet,\n"},
-		{"", "&format=csv", "lon,lat\n46.04,40.10\n", "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n"},
-		{"", "", "lon,lat\n46.04,40.10\n", "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n"},
+		{"text/csv", "&point=p", "p\nPOINT(-130.30 -42.20)\n", "p,zone,locate_error\nPOINT(-130.30 -42.20),orchards,\n"},
+		{"text/csv", "&point=1&no-header=true", "-130.30 -42.20\n", "-130.30 -42.20,orchards,\n"},
+		{"text/csv", "&date-column=d", "lon,lat,d\n-130.30,-42.20,\n", "lon,lat,d,zone,locate_error\n-130.30,-42.20,,orchards,\n"},
+		{"", "&format=csv", "lon,lat\n-130.30,-42.20\n", "lon,lat,zone,locate_error\n-130.30,-42.20,orchards,\n"},
+		{"", "", "lon,lat\n-130.30,-42.20\n", "lon,lat,zone,locate_error\n-130.30,-42.20,orchards,\n"},
 	} {
-		w := post(t, h, "/locate?columns=zone&datetime=2020-11-25"+tt.query, tt.in, "Content-Type", tt.contentType)
+		w := post(t, h, "/locate?columns=zone&datetime=1972-11-25"+tt.query, tt.in, "Content-Type", tt.contentType)
 		if w.Code != 200 || w.Body.String() != tt.want {
 			t.Errorf("%s: got %d %s, want %s", tt.contentType, w.Code, w.Body, tt.want)
 		}
@@ -210,10 +210,10 @@ func TestPostRefuses(t *testing.T) {
 		{"text/csv", "", "", 400, "empty"},
 		{"text/csv", "", "a,b\n", 400, "with lon="},
 		{"text/csv", "?columns=x", "lon,lat\n", 400, "near_uncertain_line"},
-		{"text/csv", "?day=2020-11-25", "lon,lat\n", 400, "unknown parameter"},
-		{"text/csv", "?datetime=2020", "lon,lat\n", 400, "2020-01-01"},
+		{"text/csv", "?day=1972-11-25", "lon,lat\n", 400, "unknown parameter"},
+		{"text/csv", "?datetime=1972", "lon,lat\n", 400, "1972-01-01"},
 		{"text/csv", "?delimiter=ab", "lon,lat\n", 400, "one character"},
-		{"text/csv", "?date=2020-11-24", "lon,lat\n", 400, "datetime=2020-11-24"},
+		{"text/csv", "?date=1972-11-24", "lon,lat\n", 400, "datetime=1972-11-24"},
 		{"text/csv", "?date=a&date-column=b", "lon,lat,a,b\n", 400, "given both"},
 		{"text/csv", "?header=true&no-header=true", "lon,lat\n", 400, "given both"},
 		{"text/csv", "?no-header=1", "lon,lat\n", 400, "true or false"},
@@ -248,7 +248,7 @@ func TestPostGzip(t *testing.T) {
 	h := handler(t)
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)
-	io.WriteString(w, "lon,lat\n46.04,40.10\n")
+	io.WriteString(w, "lon,lat\n-130.30,-42.20\n")
 	w.Close()
 	for _, coding := range []string{"gzip", ""} { // a file.csv.gz is often sent without saying so
 		answer := post(t, h, "/locate?columns=zone", zipped.String(), "Content-Type", "text/csv", "Content-Encoding", coding, "Accept-Encoding", "gzip")
@@ -256,7 +256,7 @@ func TestPostGzip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("coding %q: %v", coding, err)
 		}
-		if got, err := io.ReadAll(r); err != nil || string(got) != "lon,lat,zone,locate_error\n46.04,40.10,z_kalbajar_soviet,\n" {
+		if got, err := io.ReadAll(r); err != nil || string(got) != "lon,lat,zone,locate_error\n-130.30,-42.20,orchards,\n" {
 			t.Errorf("coding %q: got %q, %v", coding, got, err)
 		}
 	}
@@ -264,18 +264,22 @@ func TestPostGzip(t *testing.T) {
 
 // A header tells what was read, a trailer what may be wrong.
 func TestPostTellsWhatItRead(t *testing.T) {
-	live := httptest.NewServer(handler(t))
-	defer live.Close()
-	for _, tt := range []struct{ query, in, read, note string }{
-		{"", "lon,lat,date\n46.04,40.10,2020-11-25\n", `longitude from "lon", latitude from "lat", day from "date"`, ""},
-		{"?datetime=2020-11-24", "lon,lat,date\n46.04,40.10,2020-11-25\n",
-			`longitude from "lon", latitude from "lat", day 2020-11-24 for all rows; "date" is not read unless date= names it`, ""},
-		{"?datetime=2020-11-24", "Долгота,lat\n40.10,46.04\n", `longitude from "\u0414\u043e\u043b\u0433\u043e\u0442\u0430", latitude from "lat", day 2020-11-24 for all rows`,
+	isles, small := httptest.NewServer(handler(t)), httptest.NewServer(handlerOf(t, testdata.Small()))
+	defer isles.Close()
+	defer small.Close()
+	for _, tt := range []struct {
+		of                    *httptest.Server
+		query, in, read, note string
+	}{
+		{isles, "", "lon,lat,date\n-130.30,-42.20,1972-11-25\n", `longitude from "lon", latitude from "lat", day from "date"`, ""},
+		{isles, "?datetime=1972-11-24", "lon,lat,date\n-130.30,-42.20,1972-11-25\n",
+			`longitude from "lon", latitude from "lat", day 1972-11-24 for all rows; "date" is not read unless date= names it`, ""},
+		{small, "?datetime=2001-06-01", "Долгота,lat\n50.5,10.5\n", `longitude from "\u0414\u043e\u043b\u0433\u043e\u0442\u0430", latitude from "lat", day 2001-06-01 for all rows`,
 			`1 of 1 rows lie outside of the extent of the dataset, but inside with longitude and latitude swapped; lon="lat" and lat="\u0414\u043e\u043b\u0433\u043e\u0442\u0430" swap them`},
-		{"?datetime=2020-11-24", `{"point":"40.10, 46.04"}` + "\n", `points from "point", day 2020-11-24 for all rows`,
+		{isles, "?datetime=1972-11-24", `{"point":"-42.20, -130.30"}` + "\n", `points from "point", day 1972-11-24 for all rows`,
 			"pairs of numbers: 0 read as longitude, latitude, 1 as latitude, longitude"},
 	} {
-		answer, err := http.Post(live.URL+"/locate"+tt.query, "", strings.NewReader(tt.in))
+		answer, err := http.Post(tt.of.URL+"/locate"+tt.query, "", strings.NewReader(tt.in))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -299,7 +303,7 @@ func TestPostAnswersWhileItReads(t *testing.T) {
 	live := httptest.NewServer(handler(t))
 	defer live.Close()
 	body, send := io.Pipe()
-	r, err := http.NewRequest(http.MethodPost, live.URL+"/locate?columns=zone&datetime=2020-11-25", body)
+	r, err := http.NewRequest(http.MethodPost, live.URL+"/locate?columns=zone&datetime=1972-11-25", body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,10 +319,10 @@ func TestPostAnswersWhileItReads(t *testing.T) {
 	if header, err := lines.ReadString('\n'); err != nil || header != "lon,lat,zone,locate_error\n" {
 		t.Fatalf("header: got %q, %v", header, err)
 	}
-	row := "46.04,40.10\n"
+	row := "-130.30,-42.20\n"
 	for range 5 {
 		io.WriteString(send, row)
-		if got, err := lines.ReadString('\n'); err != nil || got != "46.04,40.10,z_kalbajar_soviet,\n" {
+		if got, err := lines.ReadString('\n'); err != nil || got != "-130.30,-42.20,orchards,\n" {
 			t.Fatalf("row: got %q, %v", got, err)
 		}
 	}
@@ -369,7 +373,7 @@ func TestPostDamaged(t *testing.T) {
 func TestPostBreaksOff(t *testing.T) {
 	live := httptest.NewServer(handler(t))
 	defer live.Close()
-	row := `{"type":"Feature","geometry":{"type":"Point","coordinates":[46.04,40.10]},"properties":{}},`
+	row := `{"type":"Feature","geometry":{"type":"Point","coordinates":[-130.30,-42.20]},"properties":{}},`
 	answer, err := http.Post(live.URL+"/locate", "application/geo+json", strings.NewReader(`{"type":"FeatureCollection","features":[`+strings.Repeat(row, 5000)))
 	if err != nil {
 		t.Fatal(err)

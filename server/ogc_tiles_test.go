@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"demarc/data/testdata"
 )
 
 type tilesetList struct {
@@ -91,18 +93,18 @@ func TestOGCTileProblems(t *testing.T) {
 	}{
 		{"/tiles/WorldCRS84Quad", 404, "want WebMercatorQuad"},
 		{"/tiles/WorldCRS84Quad/0/0/0", 404, "want WebMercatorQuad"},
-		{"/tiles/control/8/161/96.pbf", 404, "{y}.mvt, with this ending"}, // how other servers name them
-		{"/tiles/control/8/161/96", 404, "{y}.mvt, with this ending"},
+		{"/tiles/control/8/35/161.pbf", 404, "{y}.mvt, with this ending"}, // how other servers name them
+		{"/tiles/control/8/35/161", 404, "{y}.mvt, with this ending"},
 		{"/collections/nothing/tiles", 404, "want one of"},
 		{"/collections/nothing/tiles/WebMercatorQuad/0/0/0", 404, "want one of"},
 		{"/collections/control/tiles/WebMercatorQuad/15/0/0", 404, "want 0 to 14"},
 		{"/collections/control/tiles/WebMercatorQuad/x/0/0", 404, "want 0 to 14"},
-		{"/collections/control/tiles/WebMercatorQuad/8/161/96", 404, "the row comes before"},
+		{"/collections/control/tiles/WebMercatorQuad/8/35/161", 404, "the row comes before"},
 		{"/collections/control/tiles/WebMercatorQuad/8/-1/96", 404, "want rows"},
 		{"/collections/control/tiles/WebMercatorQuad/8/99999999999999999999/96", 404, "want rows"},
-		{"/collections/control/tiles/WebMercatorQuad/8/96/161?f=png", 400, "want mvt"},
-		{"/collections/control/tiles/WebMercatorQuad/8/96/161?datetime=soon", 400, "YYYY-MM-DD"},
-		{"/collections/control/tiles/WebMercatorQuad/8/96/161?colour=red", 400, "unknown parameter"},
+		{"/collections/control/tiles/WebMercatorQuad/8/161/35?f=png", 400, "want mvt"},
+		{"/collections/control/tiles/WebMercatorQuad/8/161/35?datetime=soon", 400, "YYYY-MM-DD"},
+		{"/collections/control/tiles/WebMercatorQuad/8/161/35?colour=red", 400, "unknown parameter"},
 		{"/tileMatrixSets/nothing", 404, "want WebMercatorQuad"},
 		{"/tiles?f=html", 400, "want json"},
 	} {
@@ -111,7 +113,7 @@ func TestOGCTileProblems(t *testing.T) {
 			t.Errorf("%s: got %d %s, want %d and %q", tt.target, w.Code, w.Body, tt.status, tt.says)
 		}
 	}
-	for _, target := range []string{"/collections/control/tiles/WebMercatorQuad/8/96/161?datetime=2020-11-25&f=mvt", "/collections/places/tiles/WebMercatorQuad/8/96/161?datetime=2020-11-25", "/tiles/WebMercatorQuad/8/96/161?datetime=2020-11-25"} {
+	for _, target := range []string{"/collections/control/tiles/WebMercatorQuad/8/161/35?datetime=1972-11-25&f=mvt", "/collections/places/tiles/WebMercatorQuad/8/161/35?datetime=1972-11-25", "/tiles/WebMercatorQuad/8/161/35?datetime=1972-11-25"} {
 		if w := get(t, h, target); w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/vnd.mapbox-vector-tile" {
 			t.Errorf("%s: got %d %s", target, w.Code, w.Header().Get("Content-Type"))
 		}
@@ -121,18 +123,18 @@ func TestOGCTileProblems(t *testing.T) {
 // Events are tiled for all days at once, but by the day when one is asked for.
 func TestEventTilesOfADay(t *testing.T) {
 	h := handler(t)
-	const target = "/collections/events/tiles/WebMercatorQuad/5/12/20"
+	const target = "/collections/events/tiles/WebMercatorQuad/5/20/4"
 	count := func(query string) int {
 		tile := save(t, h, target+query, "events.mvt")
-		return len(readBack(t, "MVT:"+tile, "-oo", "Z=5", "-oo", "X=20", "-oo", "Y=12", "events"))
+		return len(readBack(t, "MVT:"+tile, "-oo", "Z=5", "-oo", "X=4", "-oo", "Y=20", "events"))
 	}
 	drawn := 0
-	for _, f := range getItems(t, h, "/collections/events/items?limit=1000&datetime=2020-11-25").Features {
+	for _, f := range getItems(t, h, "/collections/events/items?limit=1000&datetime=1972-11-25").Features {
 		if f.Geometry.Type != "" {
 			drawn++
 		}
 	}
-	all, day := count(""), count("?datetime=2020-11-25")
+	all, day := count(""), count("?datetime=1972-11-25")
 	if day != drawn || all <= day {
 		t.Errorf("got %d events on the day and %d in all, want %d and more", day, all, drawn)
 	}
@@ -144,9 +146,9 @@ func TestEventTilesOfADay(t *testing.T) {
 // GDAL finds every layer in a tile of the whole.
 func TestGDALReadsTheWholeTile(t *testing.T) {
 	h := handler(t)
-	tile := save(t, h, "/tiles/WebMercatorQuad/5/12/20?datetime=2020-11-25", "whole.mvt")
-	out := string(gdal(t, "ogrinfo", "-oo", "Z=5", "-oo", "X=20", "-oo", "Y=12", "-q", "MVT:"+tile))
-	for _, name := range []string{"control", "districts", "places", "events"} {
+	tile := save(t, h, "/tiles/WebMercatorQuad/5/20/4?datetime=1972-11-25", "whole.mvt")
+	out := string(testdata.GDAL(t, "ogrinfo", "-oo", "Z=5", "-oo", "X=4", "-oo", "Y=20", "-q", "MVT:"+tile))
+	for _, name := range []string{"control", "shires", "places", "events"} {
 		if !strings.Contains(out, ": "+name+" ") {
 			t.Errorf("layer %s is not in the tile: %s", name, out)
 		}

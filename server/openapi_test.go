@@ -90,11 +90,11 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	}
 	for _, target := range []string{
 		"/?f=json", "/ogc", "/conformance", "/collections", "/collections/control", "/collections/places", "/collections/control/schema", "/collections/events/queryables", "/collections/events/feature-schema",
-		"/collections/control/items?limit=3", "/collections/events/items?limit=1000", "/collections/places/items?f=html", "/collections/control/items/z_kalbajar_soviet@2020-11-25", "/collections/control/items/none",
-		"/collections/control/items?limit=x", "/locate?lon=46.04&lat=40.10&datetime=2020-11-25&history=true", "/locate?lon=1&lat=1", "/locate", "/control?datetime=2020-11-25", "/control?datetime=2030-01-01",
-		"/regions", "/regions/kalbajar", "/regions/none", "/diff?from=2020-11-09&to=2020-12-02", "/diff", "/stats?datetime=2020-09-26", "/timeline", "/events?kind=handover", "/figures",
-		"/tiles", "/tiles/control.json", "/tiles/control/8/161/96.mvt", "/tiles/control/14/10359/6163.mvt", "/tiles/control/14/0/0.mvt", "/tiles/control/15/0/0.mvt", "/styles/control.json", "/styles/control/sprite.json", "/styles/control/sprite@2x.png",
-		"/export/control.geojson?datetime=2020-11-25", "/export/none.geojson", "/export/oblast.topojson", "/export/oblast.fg.json", "/export/oblast.geojsonl", "/export/oblast.kml", "/status", "/healthz", "/readyz", "/api", "/openapi.json", "/openapi-3.1.json", "/embed",
+		"/collections/control/items?limit=3", "/collections/events/items?limit=1000", "/collections/places/items?f=html", "/collections/control/items/orchards@1972-11-25", "/collections/control/items/none",
+		"/collections/control/items?limit=x", "/locate?lon=-130.30&lat=-42.20&datetime=1972-11-25&history=true", "/locate?lon=1&lat=1", "/locate", "/control?datetime=1972-11-25", "/control?datetime=2030-01-01",
+		"/regions", "/regions/upland", "/regions/none", "/diff?from=1972-11-09&to=1972-12-02", "/diff", "/stats?datetime=1972-09-26", "/timeline", "/events?kind=handover", "/figures",
+		"/tiles", "/tiles/control.json", "/tiles/control/8/35/161.mvt", "/tiles/control/14/2261/10314.mvt", "/tiles/control/14/0/0.mvt", "/tiles/control/15/0/0.mvt", "/styles/control.json", "/styles/control/sprite.json", "/styles/control/sprite@2x.png",
+		"/export/control.geojson?datetime=1972-11-25", "/export/none.geojson", "/export/parishes.topojson", "/export/parishes.fg.json", "/export/parishes.geojsonl", "/export/parishes.kml", "/status", "/healthz", "/readyz", "/api", "/openapi.json", "/openapi-3.1.json", "/embed",
 	} {
 		r := httptest.NewRequest(http.MethodGet, target, nil)
 		route, params, err := router.FindRoute(r)

@@ -10,15 +10,15 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"demarc/data/karabakh"
 	"demarc/data/live"
+	"demarc/data/testdata"
 	"demarc/server"
 )
 
 // pageHandler serves the bundled dataset with an index.html that has the marks.
 func pageHandler(t *testing.T) http.Handler {
 	t.Helper()
-	live, err := live.New(karabakh.FS())
+	live, err := live.New(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,29 +30,29 @@ func pageHandler(t *testing.T) http.Handler {
 func TestPageTellsTheViewInTheAddress(t *testing.T) {
 	h := pageHandler(t)
 	for _, tt := range []struct{ name, target, want string }{
-		{"title", "/?d=2020-11-25", "<title>25 November 2020 · Nagorno-Karabakh"},
-		{"the default day", "/", "<title>25 November 2020 · Nagorno-Karabakh"},
-		{"a day that is none", "/?d=2020-13-45", "<title>25 November 2020 · Nagorno-Karabakh"},
-		{"areas", "/?d=2020-11-25", `<meta name="description" content="Control: Azerbaijan `},
-		{"preview", "/?d=2020-11-24", `<meta property="og:title" content="24 November 2020 · `},
-		{"address", "/?d=2020-11-24&lang=ru", `<meta property="og:url" content="https://map.example/?d=2020-11-24&amp;lang=ru">`},
-		{"the place before", "/?d=2020-11-24&sel=46.04,40.1", "Kalbajar district: Armenian forces of Karabakh, Controlled, since 3 April 1993."},
-		{"the place after", "/?d=2020-11-25&sel=46.04,40.1", "Kalbajar district: Azerbaijan, Controlled, since 25 November 2020."},
-		{"table", "/?d=2020-11-25", `<th scope="row">Kalbajar district</th><td>Azerbaijan</td><td>Controlled</td><td>25 November 2020</td>`},
-		{"Russian", "/?d=2020-11-25&lang=ru", "<title>25 ноября 2020 г. · Нагорный Карабах"},
-		{"Russian, language of the page", "/?d=2020-11-25&lang=ru", `<html lang="ru">`},
-		{"Armenian", "/?d=2020-11-25&lang=hy", "25 նոյեմբերի, 2020 թ."},
-		{"Azerbaijani", "/?d=2020-11-25&lang=az", "25 noyabr 2020 · "},
-		{"two dates", "/?d=2020-12-01&cmp=2020-09-27", "<title>27 September 2020 – 1 December 2020 · "},
-		{"rounded as the page does", "/?d=2020-11-24", "Russian peacekeepers 59 km²"},
-		{"what passed", "/?d=2020-12-01&cmp=2020-09-27", "Armenian forces of Karabakh → Azerbaijan: "},
+		{"title", "/?d=1972-11-25", "<title>25 November 1972 · The Lantern Isles"},
+		{"the default day", "/", "<title>25 November 1972 · The Lantern Isles"},
+		{"a day that is none", "/?d=1972-13-45", "<title>25 November 1972 · The Lantern Isles"},
+		{"areas", "/?d=1972-11-25", `<meta name="description" content="Control: League `},
+		{"preview", "/?d=1972-11-24", `<meta property="og:title" content="24 November 1972 · `},
+		{"address", "/?d=1972-11-24&lang=ru", `<meta property="og:url" content="https://map.example/?d=1972-11-24&amp;lang=ru">`},
+		{"the place before", "/?d=1972-11-24&sel=-130.3,-42.2", "The Orchards: Crown, Controlled, since 1 March 1961."},
+		{"the place after", "/?d=1972-11-25&sel=-130.3,-42.2", "The Orchards: League, Controlled, since 25 November 1972."},
+		{"table", "/?d=1972-11-25", `<th scope="row">The Orchards</th><td>League</td><td>Controlled</td><td>25 November 1972</td>`},
+		{"Russian", "/?d=1972-11-25&lang=ru", "<title>25 ноября 1972 г. · Фонарные острова"},
+		{"Russian, language of the page", "/?d=1972-11-25&lang=ru", `<html lang="ru">`},
+		{"Armenian", "/?d=1972-11-25&lang=hy", "25 նոյեմբերի, 1972 թ."},
+		{"Azerbaijani", "/?d=1972-11-25&lang=az", "25 noyabr 1972 · "},
+		{"two dates", "/?d=1972-12-01&cmp=1972-09-27", "<title>27 September 1972 – 1 December 1972 · "},
+		{"rounded as the page does", "/?d=1972-11-25", "Wardens 55 km²"},
+		{"what passed", "/?d=1972-12-01&cmp=1972-09-27", "Crown → League: "},
 		{"outside of the data", "/?d=2030-01-01", "outside the days the dataset covers"},
-		{"picture of the day", "/?d=2020-11-24", `<meta property="og:image" content="https://map.example/export/control.png?datetime=2020-11-24&height=630&lang=en&width=1200">`},
-		{"picture of what changed", "/?d=2020-12-01&cmp=2020-09-27&lang=ru", "control.png?datetime=2020-09-27%2F2020-12-01&height=630&lang=ru&width=1200"},
-		{"picture of a later day compared with", "/?d=2020-09-27&cmp=2020-12-01", "control.png?datetime=2020-09-27%2F2020-12-01&"},
-		{"picture of what is in view", "/?d=2020-11-24&c=39.8,46.6,9", "control.png?bbox=44.9521%2C39.1353%2C48.2479%2C40.4647&datetime="},
-		{"picture as a viewpoint has it", "/?d=2020-10-20&vp=armenian_announced", "&viewpoint=armenian_announced&"},
-		{"embedded", "/embed?d=2020-11-24", "<title>24 November 2020 · "},
+		{"picture of the day", "/?d=1972-11-24", `<meta property="og:image" content="https://map.example/export/control.png?datetime=1972-11-24&height=630&lang=en&width=1200">`},
+		{"picture of what changed", "/?d=1972-12-01&cmp=1972-09-27&lang=ru", "control.png?datetime=1972-09-27%2F1972-12-01&height=630&lang=ru&width=1200"},
+		{"picture of a later day compared with", "/?d=1972-09-27&cmp=1972-12-01", "control.png?datetime=1972-09-27%2F1972-12-01&"},
+		{"picture of what is in view", "/?d=1972-11-24&c=39.8,46.6,9", "control.png?bbox=44.9521%2C39.1353%2C48.2479%2C40.4647&datetime="},
+		{"picture as a viewpoint has it", "/?d=1972-10-20&vp=crown_announced", "&viewpoint=crown_announced&"},
+		{"embedded", "/embed?d=1972-11-24", "<title>24 November 1972 · "},
 	} {
 		w := get(t, h, tt.target)
 		if w.Code != http.StatusOK || !strings.Contains(html.UnescapeString(w.Body.String()), html.UnescapeString(tt.want)) {
@@ -83,12 +83,12 @@ func TestOnlyTheEmbeddedPageMayBeFramed(t *testing.T) {
 }
 
 func FuzzPageView(f *testing.F) {
-	live, err := live.New(karabakh.FS())
+	live, err := live.New(testdata.Isles())
 	if err != nil {
 		f.Fatal(err)
 	}
 	h := server.New(live, server.Options{Page: fstest.MapFS{"index.html": {Data: []byte("<!--head--><!--/head--><!--body--><!--/body-->")}}})
-	for _, query := range []string{"d=2020-11-25&sel=46.04,40.1", "cmp=1988-02-20&d=2030-01-01", "sel=NaN,1e999&lang=hy&vp=x", "%zz"} {
+	for _, query := range []string{"d=1972-11-25&sel=-130.3,-42.2", "cmp=1961-03-01&d=2030-01-01", "sel=NaN,1e999&lang=hy&vp=x", "%zz"} {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
@@ -108,7 +108,7 @@ func FuzzPageView(f *testing.F) {
 // A preview that does not load is worse than none: the address that the page names is asked.
 func TestPreviewPictureIsThere(t *testing.T) {
 	h := pageHandler(t)
-	for _, target := range []string{"/?d=2020-11-25", "/?d=2020-12-01&cmp=2020-09-27", "/?d=2030-01-01", "/?d=2020-11-25&c=-85,179,3&vp=armenian_announced&lang=hy", "/?d=2020-11-25&c=0,0,0"} {
+	for _, target := range []string{"/?d=1972-11-25", "/?d=1972-12-01&cmp=1972-09-27", "/?d=2030-01-01", "/?d=1972-11-25&c=-85,179,3&vp=crown_announced&lang=hy", "/?d=1972-11-25&c=0,0,0"} {
 		found := regexp.MustCompile(`og:image" content="https://map.example([^"]*)"`).FindStringSubmatch(get(t, h, target).Body.String())
 		if found == nil {
 			t.Fatalf("%s: no picture", target)

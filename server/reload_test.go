@@ -2,10 +2,8 @@ package server_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"net/http"
-	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -13,8 +11,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"demarc/data/karabakh"
 	"demarc/data/live"
+	"demarc/data/testdata"
 	"demarc/server"
 )
 
@@ -23,37 +21,20 @@ type exchanged struct{ current atomic.Pointer[fstest.MapFS] }
 
 func (e *exchanged) Open(name string) (fs.File, error) { return e.current.Load().Open(name) }
 
-// copyOf reads a dataset with a text in one file replaced.
-func copyOf(t *testing.T, root fs.FS, name, old, new string) *fstest.MapFS {
+// changed returns the files with new instead of old wherever it stands in one of them.
+func changed(t *testing.T, root fs.FS, name, old, new string) *fstest.MapFS {
 	t.Helper()
-	files := fstest.MapFS{}
-	err := fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := fs.ReadFile(root, path)
-		if path == name {
-			if !strings.Contains(string(content), old) {
-				return fmt.Errorf("%s does not hold %q", name, old)
-			}
-			content = []byte(strings.ReplaceAll(string(content), old, new))
-		}
-		files[path] = &fstest.MapFile{Data: content}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := testdata.With(t, root, name, old, new, -1)
 	return &files
 }
 
 // While two versions of a dataset are exchanged a hundred times, every answer is
 // whole and comes from one of them: the snapshot it names fits what it says.
 func TestReloadUnderLoadMixesNothing(t *testing.T) {
-	small := os.DirFS("../data/testdata/small")
+	small := testdata.Small()
 	versions := []*fstest.MapFS{
-		copyOf(t, small, "dataset.json", "Two valleys", "Two valleys"),
-		copyOf(t, small, "control.json", `"to": "2005-03-01"`, `"to": "2005-03-05"`),
+		changed(t, small, "dataset.json", "Two valleys", "Two valleys"),
+		changed(t, small, "control.json", `"to": "2005-03-01"`, `"to": "2005-03-05"`),
 	}
 	// In the second version the river is crossed four days later.
 	control := (*versions[1])["control.json"]
@@ -121,14 +102,15 @@ func TestReloadUnderLoadMixesNothing(t *testing.T) {
 // A dataset with errors never replaces a good one, and /status tells why.
 func TestBadDatasetKeepsTheGoodOne(t *testing.T) {
 	files := &exchanged{}
-	files.current.Store(copyOf(t, karabakh.FS(), "", "", ""))
+	isles := testdata.Copy(t, testdata.Isles())
+	files.current.Store(&isles)
 	live, err := live.New(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := server.New(live, server.Options{})
 	good := getJSON(t, h, "/status")["snapshot"]
-	files.current.Store(copyOf(t, karabakh.FS(), "control.json", `"armenian_forces"`, `"nobody"`))
+	files.current.Store(changed(t, testdata.Isles(), "control.json", `"crown"`, `"nobody"`))
 	if err := live.Reload(); err == nil {
 		t.Fatal("a dataset with errors was accepted")
 	}
@@ -141,7 +123,7 @@ func TestBadDatasetKeepsTheGoodOne(t *testing.T) {
 	if p := problems[0].(map[string]any); p["file"] != "control.json" || p["line"] == nil {
 		t.Errorf("problem: got %v, want a place in control.json", p)
 	}
-	if v := getJSON(t, h, "/locate?lon=46.04&lat=40.10&datetime=2020-11-24"); v["snapshot"] != good {
+	if v := getJSON(t, h, "/locate?lon=-130.30&lat=-42.20&datetime=1972-11-24"); v["snapshot"] != good {
 		t.Errorf("answers come from %v, want %v", v["snapshot"], good)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,15 +17,17 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 
-	"demarc/data/karabakh"
 	"demarc/data/live"
+	"demarc/data/testdata"
 	"demarc/server"
 )
 
-// handler serves the bundled dataset as on a day in 2026, with a tiny page.
-func handler(t testing.TB) http.Handler {
+// handler serves the Lantern Isles as on a day in 2026, with a tiny page.
+func handler(t testing.TB) http.Handler { return handlerOf(t, testdata.Isles()) }
+
+func handlerOf(t testing.TB, files fs.FS) http.Handler {
 	t.Helper()
-	live, err := live.New(karabakh.FS())
+	live, err := live.New(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,10 +74,10 @@ func getJSON(t testing.TB, h http.Handler, target string) map[string]any {
 func TestLocate(t *testing.T) {
 	h := handler(t)
 	for _, tt := range []struct{ day, controller, event string }{
-		{"2020-11-24", "armenian_forces", "1993-04-03-kalbajar"},
-		{"2020-11-25", "azerbaijan", "2020-11-25-kalbajar"},
+		{"1972-11-24", "crown", "1961-charter"},
+		{"1972-11-25", "league", "1972-orchards"},
 	} {
-		v := getJSON(t, h, "/locate?lon=46.04&lat=40.10&history=true&datetime="+tt.day)
+		v := getJSON(t, h, "/locate?lon=-130.30&lat=-42.20&history=true&datetime="+tt.day)
 		control := v["control"].(map[string]any)
 		if got := control["controller"]; got != tt.controller {
 			t.Errorf("%s: controller: got %v, want %s", tt.day, got, tt.controller)
@@ -82,22 +85,22 @@ func TestLocate(t *testing.T) {
 		if got := control["event"].(map[string]any)["id"]; got != tt.event {
 			t.Errorf("%s: event: got %v, want %s", tt.day, got, tt.event)
 		}
-		if len(control["sources"].([]any)) == 0 || len(v["history"].([]any)) != 4 {
-			t.Errorf("%s: want sources and the four periods of the zone, got %v", tt.day, v)
+		if len(control["sources"].([]any)) == 0 || len(v["history"].([]any)) != 2 {
+			t.Errorf("%s: want sources and the two periods of the zone, got %v", tt.day, v)
 		}
 	}
 }
 
 func TestWithoutDatetimeTheLatestCoveredDayIsMeant(t *testing.T) {
-	v := getJSON(t, handler(t), "/locate?lon=46.04&lat=40.10")
-	if got := v["datetime"]; got != "2024-12-31" {
-		t.Errorf("datetime: got %v, want 2024-12-31, the last day the dataset covers", got)
+	v := getJSON(t, handler(t), "/locate?lon=-130.30&lat=-42.20")
+	if got := v["datetime"]; got != "1989-12-31" {
+		t.Errorf("datetime: got %v, want 1989-12-31, the last day the dataset covers", got)
 	}
 }
 
 func TestDaysOutsideAreUnknownEverywhere(t *testing.T) {
 	h := handler(t)
-	if v := getJSON(t, h, "/locate?lon=46.04&lat=40.10&datetime=2025-01-01")["control"].(map[string]any); v["status"] != "unknown" || v["reason"] == "" {
+	if v := getJSON(t, h, "/locate?lon=-130.30&lat=-42.20&datetime=1990-01-01")["control"].(map[string]any); v["status"] != "unknown" || v["reason"] == "" {
 		t.Errorf("/locate: got %v", v)
 	}
 	control := getJSON(t, h, "/control?datetime=1950-01-01")
@@ -109,14 +112,14 @@ func TestDaysOutsideAreUnknownEverywhere(t *testing.T) {
 			t.Errorf("/control: got %v", p)
 		}
 	}
-	if v := getJSON(t, h, "/diff?from=1950-01-01&to=2020-01-01"); v["reason"] == nil {
+	if v := getJSON(t, h, "/diff?from=1950-01-01&to=1972-01-01"); v["reason"] == nil {
 		t.Errorf("/diff: got %v", v)
 	}
 	series := getJSON(t, h, "/stats?datetime=2030-01-01")["series"].([]any)
 	if len(series) != 1 || series[0].(map[string]any)["reason"] == nil {
 		t.Errorf("/stats: got %v", series)
 	}
-	if w := get(t, h, "/tiles/control/8/161/96.mvt?datetime=2030-01-01"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "unknown") {
+	if w := get(t, h, "/tiles/control/8/35/161.mvt?datetime=2030-01-01"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "unknown") {
 		t.Errorf("/tiles/control: got %d, want a tile that says unknown", w.Code)
 	}
 }
@@ -143,12 +146,12 @@ func TestMalformedRequests(t *testing.T) {
 		{"/locate?lon=181&lat=40", 400, "-180 to 180"},
 		{"/locate?lon=40&lat=146", 400, "swapped"},
 		{"/locate?lon=46&lat=40&lat=41", 400, "2 times"},
-		{"/locate?lon=46&lat=40&date=2020-11-25", 400, "unknown parameter"},
+		{"/locate?lon=46&lat=40&date=1972-11-25", 400, "unknown parameter"},
 		{"/locate?lon=46&lat=40&datetime=", 400, "YYYY-MM-DD"},
-		{"/locate?lon=46&lat=40&datetime=2020", 400, "2020-01-01"},
-		{"/locate?lon=46&lat=40&datetime=2020-11-31", 400, "a day that exists"},
-		{"/locate?lon=46&lat=40&datetime=25.11.2020", 400, "YYYY-MM-DD"},
-		{"/locate?lon=46&lat=40&datetime=2020-11-10/2020-11-20", 400, "one day"},
+		{"/locate?lon=46&lat=40&datetime=1972", 400, "1972-01-01"},
+		{"/locate?lon=46&lat=40&datetime=1972-11-31", 400, "a day that exists"},
+		{"/locate?lon=46&lat=40&datetime=25.11.1972", 400, "YYYY-MM-DD"},
+		{"/locate?lon=46&lat=40&datetime=1972-11-10/1972-11-20", 400, "one day"},
 		{"/locate?lon=46&lat=40&history=yes", 400, "true or false"},
 		{"/locate?lon=%zz&lat=40", 400, "cannot be read"},
 		{"/locate?lon=46;lat=40", 400, "cannot be read"},
@@ -159,21 +162,21 @@ func TestMalformedRequests(t *testing.T) {
 		{"/control?bbox=-400,40,45,41", 400, "west,south,east,north"},
 		{"/control?datetime=../..", 400, "one day"},
 		{"/diff", 400, "from"},
-		{"/diff?from=2020-11-09", 400, "to"},
-		{"/diff?from=2020-11-09&to=tomorrow", 400, "YYYY-MM-DD"},
-		{"/stats?datetime=2020-12-01/2020-11-01", 400, "ends before"},
+		{"/diff?from=1972-11-09", 400, "to"},
+		{"/diff?from=1972-11-09&to=tomorrow", 400, "YYYY-MM-DD"},
+		{"/stats?datetime=1972-12-01/1972-11-01", 400, "ends before"},
 		{"/stats?datetime=../..", 400, "one end"},
 		{"/timeline?x=1", 400, "viewpoint"},
 		{"/healthz?x=1", 400, "no parameters"},
 		{"/timeline?viewpoint=mine", 400, "viewpoint"},
 		{"/figures?region=nowhere", 400, "region"},
 		{"/regions?layer=raions", 400, "zones"},
-		{"/regions/agdam", 404, "aghdam"},
+		{"/regions/uplnd", 404, "upland"},
 		{"/regions/%2e%2e%2fsecret", 404, "not found"},
 		{"/events?zone=nowhere", 400, "zone"},
 		{"/events?kind=bogus", 400, "handover"},
 		{"/stats?within=nowhere", 400, "region"},
-		{"/stats?within=nkao&outside=nkao", 400, "exclude"},
+		{"/stats?within=parish_town&outside=parish_town", 400, "exclude"},
 		{"/tiles/nothing.json", 404, "control"},
 		{"/tiles/nothing/1/0/0.mvt", 404, "control"},
 		{"/tiles/history/15/0/0.mvt", 404, "0 to 14"},
@@ -181,8 +184,8 @@ func TestMalformedRequests(t *testing.T) {
 		{"/tiles/history/2/4/0.mvt", 404, "0 to 3"},
 		{"/tiles/history/2/0/99999999999999999999.mvt", 404, "0 to 3"},
 		{"/tiles/history/1/0/-1.mvt", 404, "no such path"},
-		{"/tiles/history/8/161/96.mvt?datetime=2020-11-25", 400, "all days"},
-		{"/tiles/control/8/161/96.mvt?datetime=now", 400, "YYYY-MM-DD"},
+		{"/tiles/history/8/35/161.mvt?datetime=1972-11-25", 400, "all days"},
+		{"/tiles/control/8/35/161.mvt?datetime=now", 400, "YYYY-MM-DD"},
 		{"/export/nothing.geojson", 404, "control"},
 		{"/export/control.nothing", 404, ".geojson"},
 		{"/nothing", 404, "no such path"},
@@ -250,7 +253,7 @@ func TestBodiesThatNobodyReads(t *testing.T) {
 		// Whoever waits for word whether to send it (RFC 9110, 10.1.1) gets the answer itself.
 		"GET /timeline HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n":                   "200",
 		"GET /timeline HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n":          "200",
-		"GET /tiles/history/8/161/96.mvt HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n": "200",
+		"GET /tiles/history/8/35/161.mvt HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n": "200",
 	} {
 		connection, err := net.Dial("tcp", s.Listener.Addr().String())
 		if err != nil {
@@ -278,7 +281,7 @@ func TestBodiesThatNobodyReads(t *testing.T) {
 
 func TestEntityTagsAndCompression(t *testing.T) {
 	h := handler(t)
-	for _, target := range []string{"/timeline", "/tiles/history/8/161/96.mvt", "/export/zones.geojson", "/"} {
+	for _, target := range []string{"/timeline", "/tiles/history/8/35/161.mvt", "/export/zones.geojson", "/"} {
 		plain := get(t, h, target)
 		tags := map[string]bool{plain.Header().Get("ETag"): true}
 		for _, coding := range []string{"gzip", "zstd", "br"} {
@@ -356,7 +359,7 @@ func TestPage(t *testing.T) {
 	if w := get(t, h, "/.gitkeep"); w.Code != http.StatusNotFound {
 		t.Errorf("/.gitkeep: got %d, want 404", w.Code)
 	}
-	live, err := live.New(karabakh.FS())
+	live, err := live.New(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -364,29 +367,29 @@ func TestPage(t *testing.T) {
 	if w := get(t, bare, "/"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "make build") {
 		t.Errorf("without a page / must say how to build it, got %d %s", w.Code, w.Body)
 	}
-	if w := get(t, bare, "/locate?lon=46.04&lat=40.1"); w.Code != http.StatusOK {
+	if w := get(t, bare, "/locate?lon=-130.3&lat=-42.2"); w.Code != http.StatusOK {
 		t.Errorf("without a page the API must work, got %d", w.Code)
 	}
 }
 
 func TestTiles(t *testing.T) {
 	h := handler(t)
-	if w := get(t, h, "/tiles/history/8/161/96.mvt"); w.Code != 200 || w.Header().Get("Content-Type") != "application/vnd.mapbox-vector-tile" {
+	if w := get(t, h, "/tiles/history/8/35/161.mvt"); w.Code != 200 || w.Header().Get("Content-Type") != "application/vnd.mapbox-vector-tile" {
 		t.Errorf("got %d %v", w.Code, w.Header())
 	}
-	if w := get(t, h, "/tiles/control/14/10359/6163.mvt"); w.Code != http.StatusNoContent || w.Body.Len() > 0 {
+	if w := get(t, h, "/tiles/control/14/2366/10369.mvt"); w.Code != http.StatusNoContent || w.Body.Len() > 0 {
 		t.Errorf("an empty tile: got %d, want 204", w.Code)
 	}
-	before, after := get(t, h, "/tiles/control/8/160/96.mvt?datetime=2020-11-24"), get(t, h, "/tiles/control/8/160/96.mvt?datetime=2020-11-25")
+	before, after := get(t, h, "/tiles/control/8/35/161.mvt?datetime=1972-11-24"), get(t, h, "/tiles/control/8/35/161.mvt?datetime=1972-11-25")
 	if before.Body.String() == after.Body.String() {
-		t.Error("the tiles of 24 and 25 November 2020 are the same")
+		t.Error("the tiles of 24 and 25 November 1972 are the same")
 	}
-	same := get(t, h, "/tiles/control/8/160/96.mvt?datetime=2020-11-27")
+	same := get(t, h, "/tiles/control/8/35/161.mvt?datetime=1972-11-27")
 	if after.Body.String() != same.Body.String() || after.Header().Get("ETag") != same.Header().Get("ETag") {
 		t.Error("two days of one epoch must share a tile")
 	}
-	v := getJSON(t, h, "/tiles/control.json?datetime=2020-11-25")
-	if v["tilejson"] != "3.0.0" || v["tiles"].([]any)[0] != "http://example.com/tiles/control/{z}/{x}/{y}.mvt?datetime=2020-11-25" {
+	v := getJSON(t, h, "/tiles/control.json?datetime=1972-11-25")
+	if v["tilejson"] != "3.0.0" || v["tiles"].([]any)[0] != "http://example.com/tiles/control/{z}/{x}/{y}.mvt?datetime=1972-11-25" {
 		t.Errorf("TileJSON: got %v", v)
 	}
 	layers := getJSON(t, h, "/tiles/history.json")["vector_layers"].([]any)
@@ -394,7 +397,7 @@ func TestTiles(t *testing.T) {
 	for _, layer := range layers {
 		ids[layer.(map[string]any)["id"]] = true
 	}
-	for _, want := range []string{"zones", "borders", "districts", "oblast", "places", "events"} {
+	for _, want := range []string{"zones", "borders", "shires", "parishes", "places", "events"} {
 		if !ids[want] {
 			t.Errorf("history has no layer %s, got %v", want, ids)
 		}
@@ -403,7 +406,7 @@ func TestTiles(t *testing.T) {
 
 // What a tile says must not depend on which one was asked for first.
 func TestTilesOfEachDayAreTheirOwn(t *testing.T) {
-	for _, days := range [][]string{{"2014-08-01", "2016-04-02", "2020-09-27"}, {"2020-09-27", "2016-04-02", "2014-08-01"}} {
+	for _, days := range [][]string{{"1964-08-01", "1967-04-02", "1972-09-27"}, {"1972-09-27", "1967-04-02", "1964-08-01"}} {
 		h := handler(t)
 		for _, day := range days {
 			if w := get(t, h, "/tiles/events/0/0/0.mvt?datetime="+day); w.Code != http.StatusBadRequest {
@@ -420,9 +423,9 @@ func TestTilesOfEachDayAreTheirOwn(t *testing.T) {
 func TestBoxesAcrossTheAntimeridian(t *testing.T) {
 	h := handler(t)
 	for target, list := range map[string]string{
-		"/control?datetime=2020-11-25&": "features", "/regions?": "regions",
-		"/export/control.geojson?": "features", "/export/front.geojson?datetime=2020-11-25&": "features",
-		"/export/controllers.geojson?datetime=2020-11-25&": "features", "/export/places.geojson?": "features",
+		"/control?datetime=1972-11-25&": "features", "/regions?": "regions",
+		"/export/control.geojson?": "features", "/export/front.geojson?datetime=1972-11-25&": "features",
+		"/export/controllers.geojson?datetime=1972-11-25&": "features", "/export/places.geojson?": "features",
 	} {
 		world := len(getJSON(t, h, target+"bbox=-180,-90,180,90")[list].([]any))
 		if world == 0 {
@@ -441,36 +444,36 @@ func TestBoxesAcrossTheAntimeridian(t *testing.T) {
 
 func TestLists(t *testing.T) {
 	h := handler(t)
-	if n := len(getJSON(t, h, "/regions?layer=zones")["regions"].([]any)); n != 42 {
-		t.Errorf("zones: got %d, want 42", n)
+	if n := len(getJSON(t, h, "/regions?layer=zones")["regions"].([]any)); n != 9 {
+		t.Errorf("zones: got %d, want 9", n)
 	}
-	within := getJSON(t, h, "/regions?layer=zones&bbox=46.03,40.09,46.05,40.11")["regions"].([]any)
-	if len(within) == 0 || len(within) == 42 {
+	within := getJSON(t, h, "/regions?layer=zones&bbox=-130.31,-42.21,-130.29,-42.19")["regions"].([]any)
+	if len(within) == 0 || len(within) == 9 {
 		t.Errorf("zones in a small box: got %d", len(within))
 	}
-	if v := getJSON(t, h, "/regions/z_kalbajar_soviet"); len(v["history"].([]any)) != 4 {
+	if v := getJSON(t, h, "/regions/orchards"); len(v["history"].([]any)) != 2 {
 		t.Errorf("history: got %v", v["history"])
 	}
-	if v := getJSON(t, h, "/regions/gazakh_d"); v["drawn"] != false {
-		t.Errorf("Gazakh district has no outline, got drawn %v", v["drawn"])
+	if v := getJSON(t, h, "/regions/parish_moor"); v["drawn"] != false {
+		t.Errorf("the parish of the moor has no outline, got drawn %v", v["drawn"])
 	}
-	events := getJSON(t, h, "/events?datetime=2020-11-20/2020-11-25&kind=handover")["events"].([]any)
+	events := getJSON(t, h, "/events?datetime=1972-11-20/1972-12-01&kind=handover")["events"].([]any)
 	if len(events) != 2 {
-		t.Errorf("handovers of 20 to 25 November 2020: got %d, want Aghdam and Kalbajar", len(events))
+		t.Errorf("handovers of 20 November to 1 December 1972: got %d, want The Orchards and Harbourside", len(events))
 	}
 	if reason := getJSON(t, h, "/events?datetime=1900-01-01")["reason"]; reason == nil {
 		t.Error("events of a day that is not covered: want the reason why there are none")
 	}
-	if v := getJSON(t, h, "/export/control.geojson?datetime=2024-06-01/2030-01-01"); v["reason"] == nil {
+	if v := getJSON(t, h, "/export/control.geojson?datetime=1990-06-01/2030-01-01"); v["reason"] == nil {
 		t.Error("export of days that are not all covered: want the reason")
 	}
-	if v := getJSON(t, h, "/regions/%6Balbajar"); v["id"] != "kalbajar" {
+	if v := getJSON(t, h, "/regions/%75pland"); v["id"] != "upland" {
 		t.Errorf("an encoded id: got %v", v["id"])
 	}
-	if n := len(getJSON(t, h, "/events")["events"].([]any)); n != 105 {
-		t.Errorf("events: got %d, want 105", n)
+	if n := len(getJSON(t, h, "/events")["events"].([]any)); n != 14 {
+		t.Errorf("events: got %d, want 14", n)
 	}
-	if w := get(t, h, "/export/control.geojson"); !strings.Contains(w.Header().Get("Content-Disposition"), "karabakh-control.geojson") {
+	if w := get(t, h, "/export/control.geojson"); !strings.Contains(w.Header().Get("Content-Disposition"), "isles-control.geojson") {
 		t.Errorf("export: got %v", w.Header())
 	}
 }
@@ -480,7 +483,7 @@ func TestLists(t *testing.T) {
 func TestImmutableTiles(t *testing.T) {
 	h := handler(t)
 	id := getJSON(t, h, "/status")["snapshot"].(string)
-	for _, target := range []string{"/tiles/control/8/160/96.mvt?datetime=2020-11-25", "/tiles/history/8/160/96.mvt", "/tiles/districts/8/160/96.mvt?datetime=2000-01-01"} {
+	for _, target := range []string{"/tiles/control/8/35/161.mvt?datetime=1972-11-25", "/tiles/history/8/35/161.mvt", "/tiles/shires/8/35/161.mvt?datetime=1965-01-01"} {
 		plain := get(t, h, target)
 		link := plain.Header().Get("Link")
 		address, rest, ok := strings.Cut(strings.TrimPrefix(link, "<"), ">")
@@ -499,14 +502,14 @@ func TestImmutableTiles(t *testing.T) {
 		}
 	}
 	for _, address := range []string{
-		"/v/0123456789abcdef/tiles/control/3/8/160/96.mvt", "/v/" + id + "/tiles/control/99/8/160/96.mvt", "/v/" + id + "/tiles/control/all/8/160/96.mvt",
-		"/v/" + id + "/tiles/history/3/8/160/96.mvt", "/v/" + id + "/tiles/events/3/8/160/96.mvt", "/v/" + id + "/tiles/control/-1/8/160/96.mvt", "/v/" + id + "/tiles/8/160/96.mvt", "/v/x.mvt",
+		"/v/0123456789abcdef/tiles/control/3/8/35/161.mvt", "/v/" + id + "/tiles/control/99/8/35/161.mvt", "/v/" + id + "/tiles/control/all/8/35/161.mvt",
+		"/v/" + id + "/tiles/history/3/8/35/161.mvt", "/v/" + id + "/tiles/events/3/8/35/161.mvt", "/v/" + id + "/tiles/control/-1/8/35/161.mvt", "/v/" + id + "/tiles/8/35/161.mvt", "/v/x.mvt",
 	} {
 		if w := get(t, h, address); w.Code != http.StatusNotFound || w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: got %d %s, want 404 that is not kept", address, w.Code, w.Header().Get("Cache-Control"))
 		}
 	}
-	if w := get(t, h, "/v/"+id+"/tiles/control/3/8/160/96.mvt?datetime=2020-11-25"); w.Code != http.StatusBadRequest {
+	if w := get(t, h, "/v/"+id+"/tiles/control/3/8/35/161.mvt?datetime=1972-11-25"); w.Code != http.StatusBadRequest {
 		t.Errorf("datetime on an address that holds an epoch: got %d, want 400", w.Code)
 	}
 }

@@ -11,9 +11,9 @@ import (
 // is in the sprite, in both resolutions.
 func TestStyle(t *testing.T) {
 	h := handler(t)
-	style := getJSON(t, h, "/styles/control.json?datetime=2020-11-24")
+	style := getJSON(t, h, "/styles/control.json?datetime=1972-11-24")
 	source := style["sources"].(map[string]any)["demarc"].(map[string]any)
-	if got := source["tiles"].([]any)[0]; got != "http://example.com/tiles/control/{z}/{x}/{y}.mvt?datetime=2020-11-24" {
+	if got := source["tiles"].([]any)[0]; got != "http://example.com/tiles/control/{z}/{x}/{y}.mvt?datetime=1972-11-24" {
 		t.Errorf("tiles: got %v", got)
 	}
 	var patterns []string
@@ -23,7 +23,7 @@ func TestStyle(t *testing.T) {
 			patterns = append(patterns, pattern)
 		}
 	}
-	if !slices.Contains(patterns, "armenian_forces-peacekeepers-russian_peacekeepers") || !slices.Contains(patterns, "azerbaijan-contested-") {
+	if !slices.Contains(patterns, "league-peacekeepers-wardens") || !slices.Contains(patterns, "league-contested-") {
 		t.Errorf("patterns: got %v, want those of patrolled and of contested zones", patterns)
 	}
 	for _, ratio := range []string{"", "@2x"} {

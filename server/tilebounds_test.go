@@ -3,7 +3,6 @@ package server_test
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,6 +14,7 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/live"
+	"demarc/data/testdata"
 	"demarc/server"
 )
 
@@ -34,7 +34,7 @@ func TestEmptyTilesOutsideOfTheBounds(t *testing.T) {
 		{"up to the antimeridian, at the equator", "[179, -1], [180, -1], [180, 0], [179, 0], [179, -1]", 4, orb.Bound{Min: orb.Point{-180, -60}, Max: orb.Point{179.9, 70}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			files := copyOf(t, os.DirFS("../data/testdata/small"), "regions/zones.geojson", "[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]", tt.ring)
+			files := changed(t, testdata.Small(), "regions/zones.geojson", "[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]", tt.ring)
 			(*files)["dataset.json"] = &fstest.MapFile{Data: []byte(strings.Replace(string((*files)["dataset.json"].Data), "[9, 49, 13, 52]", "[-180, -80, 180, 80]", 1))}
 			live, err := live.New(files)
 			if err != nil {
@@ -88,7 +88,7 @@ func TestProblemOfATileOutsideOfTheBounds(t *testing.T) {
 	id := getJSON(t, h, "/status")["snapshot"].(string)
 	for _, target := range []string{"/tiles/history/8/0/0.mvt", "/v/" + id + "/tiles/history/all/8/0/0.mvt"} {
 		w := get(t, h, target, "Origin", "https://example.org")
-		if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "longitudes 43.6 to 48.9, latitudes 37.9 to 41.9") {
+		if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "longitudes -132.5 to -125, latitudes -44 to -40") {
 			t.Errorf("%s: got %d %s, want 404 and the bounds", target, w.Code, w.Body)
 		}
 		if got := w.Header(); got.Get("Access-Control-Allow-Origin") != "*" || got.Get("Content-Type") != "application/problem+json" || got.Get("Cache-Control") != "no-store" {
@@ -102,11 +102,11 @@ func TestTileBoundsAreDeclaredAlike(t *testing.T) {
 	h := handler(t)
 	bounds := func(of any) string { return fmt.Sprint(of.(map[string]any)["bounds"]) }
 	control := bounds(getJSON(t, h, "/tiles/control.json"))
-	if got := bounds(getJSON(t, h, "/styles/control.json")["sources"].(map[string]any)["demarc"]); got != control || control != "[45.47131 38.88218 47.62498 40.66041]" {
+	if got := bounds(getJSON(t, h, "/styles/control.json")["sources"].(map[string]any)["demarc"]); got != control || control != "[-131.3957 -43.3 -127.1739 -41.0656]" {
 		t.Errorf("control: the style has the bounds %s, TileJSON %s", got, control)
 	}
 	history := bounds(getJSON(t, h, "/tiles/history.json"))
-	if got := fmt.Sprint(getJSON(t, h, "/timeline")["tile_bounds"]); got != history || history != "[43.6 37.9 48.9 41.9]" {
+	if got := fmt.Sprint(getJSON(t, h, "/timeline")["tile_bounds"]); got != history || history != "[-132.5 -44 -125 -40]" {
 		t.Errorf("history: /timeline has the bounds %s, TileJSON %s", got, history)
 	}
 }

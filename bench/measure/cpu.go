@@ -4,7 +4,6 @@ package measure
 
 import (
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"syscall"
@@ -45,23 +44,4 @@ func MachineCPU() time.Duration {
 		}
 	}
 	return sum
-}
-
-// Usage is what a finished process took.
-type Usage struct {
-	CPU      time.Duration // user and system
-	MaxBytes int64         // most memory resident at once
-}
-
-// Run runs a command to its end and returns what it took.
-func Run(c *exec.Cmd) (Usage, error) {
-	err := c.Run()
-	if c.ProcessState == nil {
-		return Usage{}, err
-	}
-	u := Usage{CPU: c.ProcessState.UserTime() + c.ProcessState.SystemTime()}
-	if r, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.MaxBytes = r.Maxrss << 10 // Linux counts in KiB
-	}
-	return u, err
 }

@@ -1,9 +1,11 @@
 package measure
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -34,10 +36,19 @@ func TestMedian(t *testing.T) {
 	for _, tt := range []struct {
 		values []float64
 		want   float64
-	}{{nil, 0}, {[]float64{3}, 3}, {[]float64{9, 1, 5}, 5}, {[]float64{4, 1, 2, 100}, 3}} {
+	}{{[]float64{3}, 3}, {[]float64{9, 1, 5}, 5}, {[]float64{4, 1, 2, 100}, 3}} {
 		if got := Median(tt.values); got != tt.want {
 			t.Errorf("Median(%v) = %v, want %v", tt.values, got, tt.want)
 		}
+	}
+	ratio, _, _ := Ratio(Result{}, Result{})
+	r := NewPart()
+	for _, nothing := range []float64{Median(nil), ratio} { // once 0, with which whatever was asked to be small was reached
+		r.AtMost("small", nothing, 1, "")
+		r.AtLeast("great", nothing, 0, "")
+	}
+	if missed := r.Claims(); missed != 4 {
+		t.Errorf("%d of 4 figures without a measurement are missed, want all", missed)
 	}
 }
 
@@ -45,6 +56,39 @@ func TestRun(t *testing.T) {
 	usage, err := Run(exec.Command("sh", "-c", "exit 3"))
 	if err == nil || usage.MaxBytes <= 0 {
 		t.Errorf("usage %+v, error %v; want memory and the exit code as an error", usage, err)
+	}
+}
+
+// The memory of a command is its own: neither that of the program that runs it, nor that of a launcher.
+func TestRunMeasuresTheCommandAlone(t *testing.T) {
+	const mebi = 1 << 20
+	held := bytes.Repeat([]byte{1}, 512*mebi)
+	for _, tt := range []struct {
+		name        string
+		command     *exec.Cmd
+		least, most int64
+	}{
+		{"small", exec.Command("true"), 1, 32 * mebi},
+		{"holds 64 MiB", exec.Command("dd", "if=/dev/zero", "of=/dev/null", "bs=64M", "count=1", "status=none"), 64 * mebi, 96 * mebi},
+	} {
+		usage, err := Run(tt.command)
+		if err != nil || usage.MaxBytes < tt.least || usage.MaxBytes > tt.most {
+			t.Errorf("%s: %d bytes, %v; want %d to %d", tt.name, usage.MaxBytes, err, tt.least, tt.most)
+		}
+	}
+	runtime.KeepAlive(held)
+}
+
+// Input, output, directory, environment and exit code pass through.
+func TestRunIsTheCommand(t *testing.T) {
+	command := exec.Command("sh", "-c", `read line; echo "$line $WORD $PWD"`)
+	var out strings.Builder
+	command.Stdin, command.Stdout, command.Dir, command.Env = strings.NewReader("a b\n"), &out, "/", []string{"WORD=c"}
+	if _, err := Run(command); err != nil || out.String() != "a b c /\n" {
+		t.Errorf("got %q, %v; want \"a b c /\"", out.String(), err)
+	}
+	if _, err := Run(exec.Command("sh", "-c", "exit 3")); err == nil || err.Error() != "exit status 3" {
+		t.Errorf("got %v, want exit status 3", err)
 	}
 }
 

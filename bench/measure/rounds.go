@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"time"
@@ -59,11 +60,12 @@ func (c Case) sample(least time.Duration) float64 {
 // Median returns the middle sample.
 func (r Result) Median() float64 { return Median(r.Samples) }
 
-// Median returns the middle of values, the mean of the two middle ones of an even number, 0 of none.
+// Median returns the middle of values, the mean of the two middle ones of an even number. Of none it
+// is no number, which reaches no figure that is asked.
 func Median(values []float64) float64 {
 	n := len(values)
 	if n == 0 {
-		return 0
+		return math.NaN()
 	}
 	sorted := slices.Sorted(slices.Values(values))
 	return (sorted[(n-1)/2] + sorted[n/2]) / 2
@@ -93,13 +95,14 @@ func Nanoseconds(ns float64) string {
 
 // Ratio returns how many times as long slow took as fast: the median over rounds, and the least and greatest.
 // Both must come from the same call of Rounds, so that a round's two samples were taken next to each other.
+// Without samples they are no numbers.
 func Ratio(slow, fast Result) (median, least, greatest float64) {
 	var ratios []float64
 	for i := range min(len(slow.Samples), len(fast.Samples)) {
 		ratios = append(ratios, slow.Samples[i]/fast.Samples[i])
 	}
 	if len(ratios) == 0 {
-		return 0, 0, 0
+		return math.NaN(), math.NaN(), math.NaN()
 	}
 	return Median(ratios), slices.Min(ratios), slices.Max(ratios)
 }

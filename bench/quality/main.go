@@ -104,6 +104,7 @@ func fill(r *measure.Report, l layer, most uint32) error {
 	if len(verdict.Examples) > 0 {
 		r.Text("Faults, the first of them: %.2000q", verdict.Examples)
 	}
+	r.AtLeast("features judged", float64(c.Features), 1, "") // of none, nothing is wrong
 	r.AtMost("invalid features", float64(c.Invalid), 0, "")
 	r.AtMost("winding errors", float64(c.Winding), 0, "")
 	r.AtMost("empty layers and features", float64(c.Empty), 0, "")

@@ -25,7 +25,8 @@ type call struct {
 }
 
 // parse reads the flags, which may stand before, between and after the other
-// arguments, and returns the latter. A negative number is not a flag.
+// arguments, and returns the latter. What begins with a negative number is not a flag:
+// it may be a latitude and a longitude in one.
 func (c *call) parse() ([]string, error) {
 	var others []string
 	for args := c.args; len(args) > 0; {
@@ -33,7 +34,7 @@ func (c *call) parse() ([]string, error) {
 		if arg == "--" {
 			return append(others, args[1:]...), nil
 		}
-		if !strings.HasPrefix(arg, "-") || arg == "-" || isNumber(arg) {
+		if !strings.HasPrefix(arg, "-") || arg == "-" || startsNumber(arg[1:]) {
 			others, args = append(others, arg), args[1:]
 			continue
 		}
@@ -53,6 +54,10 @@ func (c *call) parse() ([]string, error) {
 		args = args[n:]
 	}
 	return others, nil
+}
+
+func startsNumber(s string) bool {
+	return strings.IndexAny(s, "0123456789.") == 0
 }
 
 // isNumber tells a decimal number; ParseFloat also knows 0x1p5 and 4_6.

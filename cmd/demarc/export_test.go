@@ -57,7 +57,7 @@ func TestExportKeepsWhatTheNameIs(t *testing.T) {
 				t.Skip(err)
 			}
 			var out, messages strings.Builder
-			arguments := []string{"export", "-datetime", "2020-11-25", "-maxzoom", "5", "-o", link}
+			arguments := []string{"export", "-data", "../../data/testdata/isles", "-datetime", "1972-11-25", "-maxzoom", "5", "-o", link}
 			if code := run(context.Background(), arguments, &out, &messages); code != tt.code {
 				t.Errorf("got exit %d, message %q; want %d", code, &messages, tt.code)
 			}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"demarc/data/testdata"
 )
 
 func TestMain(m *testing.M) {
@@ -19,11 +21,10 @@ func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
-			small, err := os.Getwd()
-			if err != nil {
+			if err := os.CopyFS(env.WorkDir+"/small", testdata.Small()); err != nil {
 				return err
 			}
-			return os.CopyFS(env.WorkDir+"/small", os.DirFS(small+"/../../data/testdata/small"))
+			return os.CopyFS(env.WorkDir+"/isles", testdata.Isles())
 		},
 	})
 }

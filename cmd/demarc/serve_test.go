@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"demarc/data/testdata"
 )
 
 // patience is how long a test waits for what must happen before it fails.
@@ -88,10 +90,10 @@ func fetch(t *testing.T, url string) map[string]any {
 }
 
 func TestServe(t *testing.T) {
-	address, _, stop := startServer(t)
-	v := fetch(t, address+"/locate?lon=46.04&lat=40.10&datetime=2020-11-25")
-	if got := v["control"].(map[string]any)["controller"]; got != "azerbaijan" {
-		t.Errorf("controller: got %v, want azerbaijan", got)
+	address, _, stop := startServer(t, "-data", "../../data/testdata/isles")
+	v := fetch(t, address+"/locate?lon=-130.3&lat=-42.2&datetime=1972-11-25")
+	if got := v["control"].(map[string]any)["controller"]; got != "league" {
+		t.Errorf("controller: got %v, want league", got)
 	}
 	if code := stop(); code != exitFine {
 		t.Errorf("exit code after a stop: got %d, want %d", code, exitFine)
@@ -102,7 +104,7 @@ func TestServe(t *testing.T) {
 // not, and the server says so.
 func TestServeWatches(t *testing.T) {
 	directory := t.TempDir()
-	if err := os.CopyFS(directory, os.DirFS("../../data/testdata/small")); err != nil {
+	if err := os.CopyFS(directory, testdata.Small()); err != nil {
 		t.Fatal(err)
 	}
 	address, messages, stop := startServer(t, "-data", directory, "-watch")
@@ -126,7 +128,7 @@ func TestServeWatches(t *testing.T) {
 func TestServeWatchesThroughALink(t *testing.T) {
 	parent := t.TempDir()
 	for _, name := range []string{"one", "two"} {
-		if err := os.CopyFS(filepath.Join(parent, name), os.DirFS("../../data/testdata/small")); err != nil {
+		if err := os.CopyFS(filepath.Join(parent, name), testdata.Small()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -159,7 +161,7 @@ func TestServeWatchesThroughALink(t *testing.T) {
 
 func TestServeReloadsOnHangup(t *testing.T) {
 	directory := t.TempDir()
-	if err := os.CopyFS(directory, os.DirFS("../../data/testdata/small")); err != nil {
+	if err := os.CopyFS(directory, testdata.Small()); err != nil {
 		t.Fatal(err)
 	}
 	_, messages, stop := startServer(t, "-data", directory)

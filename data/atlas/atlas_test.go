@@ -7,19 +7,16 @@ import (
 	"image/color"
 	"image/png"
 	"io"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/paulmach/orb"
 
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/date"
-	"demarc/data/karabakh"
+	"demarc/data/testdata"
 )
 
 // known are places well inside of a zone, with the colour that the map must have there: the controller's at 60 %
@@ -29,12 +26,12 @@ var known = []struct {
 	day   string
 	want  string // actor
 }{
-	{orb.Point{46.0, 40.05}, "2020-11-24", "armenian_forces"},
-	{orb.Point{46.0, 40.05}, "2020-11-25", "azerbaijan"},
-	{orb.Point{46.75, 39.2}, "2020-09-26", "armenian_forces"},
-	{orb.Point{46.75, 39.2}, "2020-12-02", "azerbaijan"},
-	{orb.Point{46.75, 39.2}, "1992-01-01", "azerbaijan"},
-	{orb.Point{46.0, 40.05}, "2024-01-02", "azerbaijan"},
+	{orb.Point{-130.2, -42.2}, "1972-11-24", "crown"},
+	{orb.Point{-130.2, -42.2}, "1972-11-25", "league"},
+	{orb.Point{-128.9, -42.0}, "1972-11-30", "league"},
+	{orb.Point{-128.9, -42.0}, "1972-12-01", "crown"},
+	{orb.Point{-127.6, -41.6}, "1965-01-01", "crown"},
+	{orb.Point{-129.98, -42.02}, "1975-01-02", "wardens"}, // patrolled: stripes over its colour
 }
 
 func TestColours(t *testing.T) {
@@ -110,10 +107,10 @@ func TestWordsOnPictures(t *testing.T) {
 		q    Query
 		want []string
 	}{
-		{"a day", Query{Day: dayOf(t, "2020-11-25")}, []string{"25 November 2020", "since 25 November 2020: Kalbajar / Karvachar handed over to Azerbaijan", "Azerbaijan, Controlled", "km²", "Licence: CC-BY-4.0", "GeoNames"}},
-		{"Russian", Query{Day: dayOf(t, "2020-11-25"), Lang: "ru"}, []string{"25 ноября 2020 г.", "км²", "Источники"}},
-		{"changes", Query{Day: dayOf(t, "2020-12-02"), Since: new(date.Date)}, []string{"1 January 1970 – 2 December 2020"}},
-		{"districts", Query{Layer: "districts", Day: dayOf(t, "2020-11-25")}, []string{"Kalbajar district"}},
+		{"a day", Query{Day: dayOf(t, "1972-11-25")}, []string{"25 November 1972", "since 25 November 1972: ", "Crown, Controlled", "km²", "Licence: CC0-1.0", "Board of Survey &lt;1960&gt;"}},
+		{"Russian", Query{Day: dayOf(t, "1972-11-25"), Lang: "ru"}, []string{"25 ноября 1972 г.", "км²", "Источники"}},
+		{"changes", Query{Day: dayOf(t, "1972-12-02"), Since: new(date.Date)}, []string{"1 January 1970 – 2 December 1972"}},
+		{"shires", Query{Layer: "shires", Day: dayOf(t, "1972-11-25")}, []string{"Upland Shire"}},
 		{"a day that is not covered", Query{Day: dayOf(t, "1950-01-01")}, []string{s.Uncovered(dayOf(t, "1950-01-01"))}},
 	} {
 		p, err := Draw(s, tt.q)
@@ -135,7 +132,7 @@ func TestWordsOnPictures(t *testing.T) {
 func TestEveryLayer(t *testing.T) {
 	s := snapshot(t)
 	for _, layer := range s.LayerNames() {
-		p, err := Draw(s, Query{Layer: layer, Day: dayOf(t, "2020-11-25")})
+		p, err := Draw(s, Query{Layer: layer, Day: dayOf(t, "1972-11-25")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,22 +147,9 @@ func TestEveryLayer(t *testing.T) {
 
 // Zones that reach the poles have no room around them there; their picture was refused for want of it.
 func TestPoles(t *testing.T) {
-	files := fstest.MapFS{}
-	small := os.DirFS("../testdata/small")
-	err := fs.WalkDir(small, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := fs.ReadFile(small, name)
-		if name == "regions/zones.geojson" {
-			content = []byte(strings.NewReplacer("10, 5", "-180, 5", "12, 5", "180, 5", "50]", "-90]", "51]", "90]").Replace(string(content)))
-		}
-		files[name] = &fstest.MapFile{Data: content}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := testdata.Copy(t, testdata.Small())
+	zones := files["regions/zones.geojson"]
+	zones.Data = []byte(strings.NewReplacer("10, 5", "-180, 5", "12, 5", "180, 5", "50]", "-90]", "51]", "90]").Replace(string(zones.Data)))
 	s, problems, err := data.Open(files)
 	if err != nil {
 		t.Fatal(err, problems)
@@ -204,7 +188,7 @@ func TestNumbers(t *testing.T) {
 
 func snapshot(t *testing.T) *data.Snapshot {
 	t.Helper()
-	s, _, err := data.Open(karabakh.FS())
+	s, _, err := data.Open(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}

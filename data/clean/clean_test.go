@@ -3,13 +3,10 @@ package clean_test
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 
-	"demarc/data"
 	"demarc/data/clean"
-	"demarc/data/karabakh"
 	geoclean "demarc/geo/clean"
 )
 
@@ -105,35 +102,5 @@ func TestFileRefuses(t *testing.T) {
 	}
 	if _, err := clean.File("x.geojson", []byte(file(a)), clean.Options{Priority: []string{"b"}}); err == nil || !strings.Contains(err.Error(), `"b"`) {
 		t.Errorf("unknown priority: got %v", err)
-	}
-}
-
-// The layers of the bundled dataset that are partitions are clean: nothing is changed at the usual tolerance.
-func TestBundledLayersAreClean(t *testing.T) {
-	s, _, err := data.Open(karabakh.FS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, layer := range s.Dataset.Layers {
-		if !layer.Partition {
-			continue
-		}
-		name := "regions/" + layer.ID + ".geojson"
-		document, err := fs.ReadFile(karabakh.FS(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		result, err := clean.File(name, document, clean.Options{ToleranceM: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range result.Findings {
-			if f.Change {
-				t.Errorf("%s: %s", name, f.Message)
-			}
-		}
-		if len(result.Changed) > 0 {
-			t.Errorf("%s: %v changed", name, result.Changed)
-		}
 	}
 }

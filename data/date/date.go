@@ -1,4 +1,3 @@
-// Package date has calendar days without time zone, half-open intervals of them, and uncertain days in EDTF.
 package date
 
 import (
@@ -122,7 +121,7 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + d.String() + `"`), nil
 }
 
-// UnmarshalText reads a day as Parse does.
+// UnmarshalText reads a day as ParseDate does.
 func (d *Date) UnmarshalText(text []byte) error {
 	parsed, err := Parse(string(text))
 	if err == nil {

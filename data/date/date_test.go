@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestParse(t *testing.T) {
+func TestParseDate(t *testing.T) {
 	for _, tt := range []struct {
 		text string
 		want Date

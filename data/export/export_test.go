@@ -7,12 +7,12 @@ import (
 	"demarc/data"
 	"demarc/data/date"
 	"demarc/data/export"
-	"demarc/data/karabakh"
+	"demarc/data/testdata"
 )
 
 func snapshot(t *testing.T) *data.Snapshot {
 	t.Helper()
-	s, _, err := data.Open(karabakh.FS())
+	s, _, err := data.Open(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestTableHasNoTwoRowsAlike(t *testing.T) {
 
 func TestFileNames(t *testing.T) {
 	s := snapshot(t)
-	armenian, err := s.View("armenian_announced")
+	crown, err := s.View("crown_announced")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,12 +45,12 @@ func TestFileNames(t *testing.T) {
 		snapshot       *data.Snapshot
 		datetime, want string
 	}{
-		{s, "", "karabakh-control.geojson"},
-		{s, "2020-11-25", "karabakh-control-2020-11-25.geojson"},
-		{s, "2020-11-10/2020-12-01", "karabakh-control-2020-11-10_2020-12-01.geojson"},
-		{s, "../1994-05-12", "karabakh-control-until-1994-05-12.geojson"},
-		{s, "1994-05-12/", "karabakh-control-1994-05-12-on.geojson"},
-		{armenian, "2020-11-25", "karabakh-control-2020-11-25-armenian_announced.geojson"},
+		{s, "", "isles-control.geojson"},
+		{s, "1972-11-25", "isles-control-1972-11-25.geojson"},
+		{s, "1972-11-10/1972-12-01", "isles-control-1972-11-10_1972-12-01.geojson"},
+		{s, "../1967-04-02", "isles-control-until-1967-04-02.geojson"},
+		{s, "1967-04-02/", "isles-control-1967-04-02-on.geojson"},
+		{crown, "1972-11-25", "isles-control-1972-11-25-crown_announced.geojson"},
 	} {
 		job := export.Job{Snapshot: tt.snapshot, Layer: "control", Selection: data.Selection{During: date.Always}}
 		if tt.datetime != "" {

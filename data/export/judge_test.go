@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +18,7 @@ import (
 	"demarc/data"
 	"demarc/data/date"
 	"demarc/data/export"
+	"demarc/data/testdata"
 	"demarc/geo"
 )
 
@@ -53,30 +53,47 @@ type judged struct {
 	geometry orb.Geometry
 }
 
-// gdal runs a program of GDAL; without GDAL the test fails and says what is missing.
-func gdal(t *testing.T, program string, args ...string) []byte {
-	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		t.Fatalf("%s is missing: install the Debian package gdal-bin (make tools)", program)
-	}
-	var messages strings.Builder
-	command := exec.Command(program, args...)
-	command.Stderr = &messages
-	out, err := command.Output()
-	if err != nil {
-		t.Fatalf("%s %v: %v\n%s", program, args, err, &messages)
-	}
-	if strings.Contains(messages.String(), "Warning") || strings.Contains(messages.String(), "ERROR") {
-		t.Errorf("%s %v complains: %s", program, args, &messages)
-	}
-	return out
+// source is a file for GDAL, with the layer that is meant unless it has but one.
+type source struct {
+	File    string   `json:"file"`
+	Layer   string   `json:"layer"`
+	Options []string `json:"options"`
 }
 
-// readWithGDAL lets GDAL turn a file into GeoJSON and returns its features in their order.
-func readWithGDAL(t *testing.T, args ...string) []judged {
+// fromGDAL is what GDAL makes of a source: its features in their order and the types of its fields.
+type fromGDAL struct {
+	features []judged
+	types    map[string]string
+}
+
+// readWithGDAL lets one process of GDAL read the sources. What it complains of fails the test.
+func readWithGDAL(t *testing.T, sources ...source) []fromGDAL {
 	t.Helper()
-	args = append([]string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=16", "/vsistdout/"}, args...)
-	return readCollection(t, gdal(t, "ogr2ogr", args...))
+	var arguments []string
+	for _, s := range sources {
+		argument, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		arguments = append(arguments, string(argument))
+	}
+	var read []struct {
+		Features   json.RawMessage
+		Types      map[string]string
+		Complaints []string
+	}
+	testdata.Python(t, &read, "osgeo.gdal", "python3-gdal", "testdata/read_with_gdal.py", arguments...)
+	if len(read) != len(sources) {
+		t.Fatalf("GDAL read %d sources, want %d", len(read), len(sources))
+	}
+	var all []fromGDAL
+	for i, r := range read {
+		if len(r.Complaints) > 0 {
+			t.Errorf("%s: GDAL complains: %q", sources[i].File, r.Complaints)
+		}
+		all = append(all, fromGDAL{features: readCollection(t, []byte(`{"features":`+string(r.Features)+`}`)), types: r.Types})
+	}
+	return all
 }
 
 func readCollection(t *testing.T, out []byte) []judged {

@@ -10,8 +10,8 @@ import (
 
 // Every column is either named by a choice or among those not used.
 func TestEveryColumnIsSpokenOf(t *testing.T) {
-	original := bundled(t)
-	for _, layer := range []string{dataset.ControlLayer, "provinces", dataset.PlacesLayer} {
+	original := isles(t)
+	for _, layer := range []string{dataset.ControlLayer, "parishes", dataset.PlacesLayer} {
 		file := exported(t, original, layer, "gpkg")
 		tables, err := readTables(t.Context(), file)
 		if err != nil {

@@ -1,4 +1,3 @@
-// Package live watches the files of a dataset and holds the snapshot that is served.
 package live
 
 import (

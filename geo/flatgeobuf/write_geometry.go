@@ -64,7 +64,8 @@ func (e *encoder) polygon(polygon orb.Polygon) flatbuffers.UOffsetT {
 	return e.flat(polygonType, ends, points)
 }
 
-// flat writes a geometry without parts. The ends of its lines or rings are left out when there is only one.
+// flat writes a geometry without parts. The ends of rings are left out when there is only one; GDAL wants those of
+// lines even then, as when a layer has both single lines and several.
 func (e *encoder) flat(kind byte, ends []int, points []orb.Point) flatbuffers.UOffsetT {
 	b := e.builder
 	b.StartVector(2*flatbuffers.SizeFloat64, len(points), flatbuffers.SizeFloat64)
@@ -74,7 +75,7 @@ func (e *encoder) flat(kind byte, ends []int, points []orb.Point) flatbuffers.UO
 	}
 	xy := b.EndVector(2 * len(points))
 	var endsAt flatbuffers.UOffsetT
-	if len(ends) > 1 {
+	if len(ends) > 1 || kind == multiLineStringType {
 		b.StartVector(flatbuffers.SizeUint32, len(ends), flatbuffers.SizeUint32)
 		for i := len(ends) - 1; i >= 0; i-- {
 			b.PrependUint32(uint32(ends[i]))

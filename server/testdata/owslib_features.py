@@ -7,7 +7,7 @@ from owslib.ogcapi.features import Features
 
 service = Features(sys.argv[1])
 names = service.feature_collections()
-first = service.collection_items("control", limit=5, datetime="2020-11-25")
+first = service.collection_items("control", limit=5, datetime="1972-11-25")
 print(json.dumps({
     "title": service.response["title"],
     "conformance": len(service.conformance()["conformsTo"]),
@@ -18,6 +18,6 @@ print(json.dumps({
     "on_day": first["numberMatched"],
     "page": first["numberReturned"],
     "item": service.collection_item("control", first["features"][0]["id"])["id"] == first["features"][0]["id"],
-    "box": service.collection_items("control", bbox=[46.0, 40.0, 46.1, 40.1], datetime="2020-11-25")["numberMatched"],
-    "filter": service.collection_items("control", filter="zone = 'z_kalbajar_soviet'")["numberMatched"],
+    "box": service.collection_items("control", bbox=[-130.35, -42.25, -130.25, -42.15], datetime="1972-11-25")["numberMatched"],
+    "filter": service.collection_items("control", filter="zone = 'orchards'")["numberMatched"],
 }))

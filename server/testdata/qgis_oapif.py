@@ -24,7 +24,7 @@ for name in sys.argv[3:]:
         "crs": layer.crs().authid(),
         "start": temporal.startField(),
         "end": temporal.endField(),
-        "names": sorted(str(f["name_hy"]) for f in layer.getFeatures())[-1] if "name_hy" in [f.name() for f in layer.fields()] else "",
+        "names": sorted(str(f["name_ar"]) for f in layer.getFeatures())[-1] if "name_ar" in [f.name() for f in layer.fields()] else "",
     }
     if temporal.startField():
         temporal.setIsActive(True)

@@ -5,7 +5,6 @@ import json
 import os
 import sys
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from qgis.core import (
     QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsDateTimeRange, QgsFeatureRequest,
     QgsGeometry, QgsLayerDefinition, QgsMapRendererParallelJob, QgsMapSettings, QgsPointXY, QgsProject,
@@ -14,8 +13,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
 from qgis.PyQt.QtGui import QColor
 
-DAYS = [(2020, 11, 24), (2020, 11, 25)]
-PLACE = QgsPointXY(46.0, 40.05)  # in Kalbajar district, handed over on the second day
+DAYS = [(1972, 11, 24), (1972, 11, 25)]
+PLACE = QgsPointXY(-130.3, -42.2)  # in The Orchards, handed over on the second day
 
 application = QgsApplication([], False)
 application.initQgis()

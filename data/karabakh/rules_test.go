@@ -1,4 +1,4 @@
-package data_test
+package karabakh_test
 
 import (
 	"io/fs"
@@ -6,29 +6,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"demarc/data/dataset"
 	"demarc/data/karabakh"
+	"demarc/data/testdata"
 )
-
-// bundled returns a copy of the files of the bundled dataset.
-func bundled(t *testing.T) fstest.MapFS {
-	t.Helper()
-	files := fstest.MapFS{}
-	err := fs.WalkDir(karabakh.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := fs.ReadFile(karabakh.FS(), name)
-		files[name] = &fstest.MapFile{Data: content}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
 
 // One fault for each rule, planted in a copy of the bundled dataset: it is found
 // in the right file on the right line.
@@ -68,17 +50,18 @@ func TestRulesOnTheBundledDataset(t *testing.T) {
 			"axes", "places.geojson", "[39.99096,46.92736]", "latitude, longitude"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			files := with(t, bundled(t), tt.file, tt.old, tt.new)
+			times := 1
 			if tt.rule == "area-jump" { // everywhere, not only where it stands first
-				files[tt.file].Data = []byte(strings.ReplaceAll(string(files[tt.file].Data), tt.old, tt.new))
+				times = -1
 			}
+			files := testdata.With(t, karabakh.FS(), tt.file, tt.old, tt.new, times)
 			problems, err := dataset.CheckFiles(files)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, p := range problems {
 				if p.Rule == tt.rule && p.File == tt.at && strings.Contains(p.Message+p.Hint, tt.says) &&
-					p.Line > 0 && (tt.where == "" || p.Line == lineOf(t, files, tt.at, tt.where)) {
+					p.Line > 0 && (tt.where == "" || p.Line == testdata.Line(t, files, tt.at, tt.where)) {
 					return
 				}
 			}
@@ -132,7 +115,7 @@ func sourceDate(t *testing.T, id string) string {
 // Every warning about the bundled dataset is explained in its README: it names
 // the source, day or zone concerned.
 func TestWarningsAreExplained(t *testing.T) {
-	readme, err := os.ReadFile("karabakh/README.md")
+	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package data_test
+package karabakh_test
 
 import (
 	"testing"
@@ -33,5 +33,16 @@ func BenchmarkTile(b *testing.B) {
 		if _, err := s.Tile(dataset.HistoryTiles, on, 8, 161, 96); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func BenchmarkAppendLocation(b *testing.B) {
+	s := open(b)
+	on := day(b, "2020-11-25")
+	var dst []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		l := s.LocateWith(orb.Point{46.04, 40.10}, on, data.Extras{})
+		dst = l.AppendJSON(dst[:0])
 	}
 }

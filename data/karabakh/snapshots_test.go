@@ -1,4 +1,4 @@
-package data_test
+package karabakh_test
 
 import (
 	"encoding/json"
@@ -23,7 +23,7 @@ var beneath = map[string]string{"z_lachin_route2": "z_lachin_main", "z_dadivank_
 // dataset was written.
 func TestZonesAgreeWithTheChronology(t *testing.T) {
 	s := open(t)
-	content, err := os.ReadFile(filepath.Join("testdata", "karabakh_snapshots.json"))
+	content, err := os.ReadFile("testdata/snapshots.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestWordsTakeNoSide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines, _ := filepath.Glob("karabakh/build/lines/*.geojson")
+	lines, _ := filepath.Glob("build/lines/*.geojson")
 	if len(lines) == 0 {
 		t.Error("no drafted lines were found")
 	}

@@ -1,4 +1,4 @@
-package data_test
+package karabakh_test
 
 import (
 	"math"
@@ -144,45 +144,6 @@ func TestKhankendiLiesInItsCityAndTheOblast(t *testing.T) {
 	}
 }
 
-func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
-	s := open(t)
-	kalbajar := orb.Point{46.04, 40.10}
-	for _, tt := range []struct {
-		name, day, reason string
-		point             orb.Point
-	}{
-		{"day before the first", "1988-02-19", "outside the days", kalbajar},
-		{"day after the last", "2025-01-01", "outside the days", kalbajar},
-		{"far future", "9999-12-31", "outside the days", kalbajar},
-		{"another continent", "2020-11-25", "outside the extent", orb.Point{-71.05, 42.36}},
-		{"next to the zones", "2020-11-25", "lies in no zone", orb.Point{45.0, 40.5}},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got := s.Locate(tt.point, day(t, tt.day)).Control
-			if got.Status != dataset.UnknownStatus || got.Controller != nil || !strings.Contains(got.Reason, tt.reason) {
-				t.Errorf("got %s %v, reason %q; want unknown because %q", got.Status, got.Controller, got.Reason, tt.reason)
-			}
-		})
-	}
-	for _, d := range []string{"1988-02-20", "2024-12-31"} {
-		if got := s.Locate(kalbajar, day(t, d)).Control; got.Status == dataset.UnknownStatus {
-			t.Errorf("%s is covered, got unknown: %s", d, got.Reason)
-		}
-	}
-	if d := s.Diff(day(t, "1980-01-01"), day(t, "2020-01-01")); d.Reason == "" || len(d.Passed) > 0 {
-		t.Errorf("diff with an uncovered day: got %d zones, reason %q", len(d.Passed), d.Reason)
-	}
-	stats, err := s.Stats(data.StatsQuery{During: date.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}})
-	if err != nil || len(stats.Series) != 1 {
-		t.Fatalf("stats of an uncovered day: got %d stretches, %v", len(stats.Series), err)
-	}
-	for _, areas := range stats.Series {
-		if areas.Reason == "" || len(areas.Areas) != 1 || areas.Areas[0].Status != dataset.UnknownStatus {
-			t.Errorf("stats of an uncovered day: got %+v", areas)
-		}
-	}
-}
-
 func TestDiffOfNovember2020(t *testing.T) {
 	s := open(t)
 	d := s.Diff(day(t, "2020-11-09"), day(t, "2020-12-02"))
@@ -217,30 +178,6 @@ func TestDiffOfNovember2020(t *testing.T) {
 	}
 	if len(d.Altered) != 8 {
 		t.Errorf("altered: got %d zones, want the eight that peacekeepers came to patrol", len(d.Altered))
-	}
-}
-
-// The other direction of time gives the same zones with before and after
-// exchanged, and a day compared with itself nothing.
-func TestDiffIsSymmetric(t *testing.T) {
-	s := open(t)
-	there, back := s.Diff(day(t, "1993-01-01"), day(t, "2021-01-01")), s.Diff(day(t, "2021-01-01"), day(t, "1993-01-01"))
-	if len(there.Passed) != len(back.Passed) || len(there.Passed) == 0 {
-		t.Errorf("passed: %d zones there, %d back", len(there.Passed), len(back.Passed))
-	}
-	for _, c := range there.Passed {
-		i := slices.IndexFunc(back.Passed, func(b data.Change) bool { return b.Zone == c.Zone })
-		if i < 0 || *back.Passed[i].Before.Controller != *c.After.Controller {
-			t.Errorf("%s: not the same backwards", c.Zone)
-			continue
-		}
-		// Backwards once named the event of the change that really happened.
-		if b := back.Passed[i]; len(c.Steps) == 0 || len(b.Steps) > 0 {
-			t.Errorf("%s: got %d steps and backwards %v, want some and none", c.Zone, len(c.Steps), b.Steps)
-		}
-	}
-	if d := s.Diff(day(t, "2020-11-25"), day(t, "2020-11-25")); len(d.Passed)+len(d.Altered) > 0 {
-		t.Errorf("a day against itself: got %v", d)
 	}
 }
 
@@ -280,34 +217,6 @@ func TestEveryPointHasExactlyOneZone(t *testing.T) {
 	}
 	if inside < 5_000 {
 		t.Fatalf("only %d of %d points lie in a zone: the test looks in the wrong place", inside, len(points))
-	}
-}
-
-// The epochs cover every day once, and a change day begins one.
-func TestEpochs(t *testing.T) {
-	timeline := open(t).Timeline
-	covers := timeline.Covers()
-	next, starts := date.Beginning, map[date.Date]bool{}
-	for epoch := range timeline.Epochs() {
-		i := timeline.EpochInterval(epoch)
-		if i.From != next || i.From >= i.To {
-			t.Fatalf("epoch %d is %v, want it to begin on %s", epoch, i, next)
-		}
-		for _, d := range []date.Date{max(i.From, -1_000_000), min(i.Last(), 1_000_000)} {
-			if got := timeline.Epoch(d); got != epoch {
-				t.Errorf("Epoch(%s): got %d, want %d", d, got, epoch)
-			}
-		}
-		starts[i.From] = true
-		next = i.To
-	}
-	if next != date.Forever {
-		t.Errorf("the epochs end on %s, want them to go on for ever", next)
-	}
-	for _, d := range append([]date.Date{covers.From, covers.To, day(t, "2020-11-25")}, timeline.Changes()...) {
-		if !starts[d] {
-			t.Errorf("no epoch begins on %s", d)
-		}
 	}
 }
 
