@@ -196,6 +196,9 @@ func ParseDatetime(s string) (Interval, error) {
 }
 
 func parseMoment(s string) (Date, error) {
+	if d, ok := parsePlainDate(s); ok {
+		return d, nil
+	}
 	if t, err := time.Parse(time.RFC3339, s); err == nil && t.Year() >= 1 {
 		return DateOf(t), nil
 	}
