@@ -134,6 +134,6 @@ const unbuilt = `<!doctype html>
 <h1>demarc is running, the page is not built</h1>
 <p>This program was compiled without its map page. With Node and npm at hand, run <code>make build</code>
 in the project's folder and start <code>bin/demarc serve</code> again.</p>
-<p>The API works: <a href="/status">/status</a>, <a href="/timeline">/timeline</a>, <a href="/tiles">/tiles</a>.</p>
+<p>The API works: <a href="status">/status</a>, <a href="timeline">/timeline</a>, <a href="tiles">/tiles</a>.</p>
 </html>
 `

@@ -117,7 +117,7 @@ func (q *request) pageView() pageView {
 	date := words.Date(day)
 	view := pageView{
 		Title: date + " · " + title, Heading: title + ", " + date, Dataset: title, Lang: lang, Words: words,
-		URL: q.links.to(q.URL.Path + searchOf(q.Request)), Attribution: snapshot.Dataset.Attribution,
+		URL: q.links.self(), Attribution: snapshot.Dataset.Attribution,
 		Description: describe(snapshot, day, lang, words), Reason: snapshot.Uncovered(day),
 		Data: []pageLink{
 			{"GeoJSON", "control?datetime=" + day.String()}, {"/timeline", "timeline"}, {"/events", "events"},

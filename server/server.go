@@ -76,6 +76,11 @@ const (
 
 // New returns the handler of the whole program.
 func New(store Store, options Options) http.Handler {
+	return newHandler([]*served{{Store: store}}, options)
+}
+
+// newHandler serves each store under its prefix, and the page beside the first.
+func newHandler(stores []*served, options Options) http.Handler {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
@@ -87,7 +92,7 @@ func New(store Store, options Options) http.Handler {
 	}
 	version := sha256.Sum256([]byte(options.Version))
 	s := &Server{
-		stores: []*served{{Store: store}}, options: options, routes: table(), components: loadComponents(),
+		stores: stores, options: options, routes: table(), components: loadComponents(),
 		page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		versionTag: hex.EncodeToString(version[:4]),
 	}
