@@ -215,6 +215,9 @@ func (c components) describe(r *route, path string, collection *data.Collection)
 		}
 	}
 	o := object{"operationId": id, "tags": []any{r.tag}, "summary": summary, "responses": r.responses()}
+	if r.about != "" {
+		o["description"] = r.about
+	}
 	if len(parameters) > 0 {
 		o["parameters"] = parameters
 	}

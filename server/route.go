@@ -30,6 +30,7 @@ type route struct {
 	ogc      bool              // stands below the second root too
 
 	id, tag, summary string // id "": not described
+	about            string // more of it, in Markdown
 	answer           string // media types
 	schema           string // of the answer, a component
 	html             bool   // also as HTML

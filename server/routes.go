@@ -36,6 +36,10 @@ var locateRoutes = []route{
 	{path: "/locate", handle: (*Server).getLocate,
 		query: []string{"lon", "lat", "q", "near", "day", "history", "viewpoint", "borders"},
 		id:    "locate", tag: "control", summary: "which region a point lies in, and who controlled it on a day",
+		about: "Zone, controller, status, since, until, event, sources, overlays, other regions, the " +
+			"distance to the nearest border and the zone beyond it, or the nearest zone. " +
+			"`history` adds also the periods of zones that were there on other days. With `q` the " +
+			"answer says how the text was read.",
 		answer: jsonMedia, schema: "location"},
 	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: tableMedia,
 		query: []string{
@@ -46,6 +50,10 @@ var locateRoutes = []route{
 		id:      "locateTable", tag: "control",
 		summary: "the same for each row of a table, which comes back with columns added; " +
 			"the header Demarc-Read says what was read, the trailer Demarc-Note what to check",
+		about: "Read and answered row by row, a table may have any length. An error after the first " +
+			"row breaks the connection off, so that the answer lacks its end. A row of more than " +
+			"1 MiB is passed on with its error; each piece must arrive within 30 s and be taken " +
+			"within 60 s. `Accept-Encoding: gzip` compresses the answer.",
 		answer: strings.Join(tableMedia, ", "), schema: "rows"},
 }
 
@@ -53,10 +61,16 @@ var tileRoutes = []route{
 	{path: "/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getTile, ogc: true,
 		query: []string{"day", "viewpoint"},
 		id:    "mvt", tag: "tiles", summary: "a vector tile",
+		about: "The tileset `history` has all regions, borders, places and events with their ids, " +
+			"for clients that colour by `/timeline`; it, `places` and `events` hold all days and " +
+			"take no `datetime`. Every layer of regions is a tileset of its own, as of a day: " +
+			"`control` has controller, status, names, `valid_from`, `valid_to`. The `Link` of " +
+			"each tile names its address that never changes.",
 		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
 	{path: "/v/{snapshot}/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getVersionedTile,
 		query: []string{"viewpoint"},
 		id:    "versionedMVT", tag: "tiles", summary: "a vector tile whose content never changes",
+		about:  "To be kept for a year.",
 		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
 	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true},
 	{path: "/tiles", handle: (*Server).getTilesets, ogc: true,
@@ -66,6 +80,8 @@ var tileRoutes = []route{
 	{path: "/tiles/{tileset}.json", handle: (*Server).getTileJSON, ogc: true,
 		query: []string{"day", "viewpoint"},
 		id:    "tileJSON", tag: "tiles", summary: "TileJSON of a tileset",
+		about: "TileJSON 3.0.0, with the bounds of the tileset and the zoom beyond which its tiles " +
+			"say nothing more.",
 		answer: jsonMedia, schema: "tileJSON"},
 	{path: "/tiles/{tileMatrixSet}", handle: (*Server).getTileset, ogc: true,
 		query: []string{"tilesFormat"},
@@ -101,6 +117,7 @@ var tileRoutes = []route{
 	{path: "/styles/control.json", handle: (*Server).getStyle,
 		query: []string{"day", "viewpoint"},
 		id:    "style", tag: "tiles", summary: "a MapLibre style for the tiles of control",
+		about:  "QGIS reads it too.",
 		answer: jsonMedia, schema: "style"},
 	{path: "/styles/control/sprite.json", handle: spriteIndex(1),
 		id: "spriteIndex", tag: "tiles", summary: "the patterns of the style",
@@ -120,6 +137,7 @@ var controlRoutes = []route{
 	{path: "/control", handle: (*Server).getControl,
 		query: []string{"day", "box", "viewpoint"},
 		id:    "control", tag: "control", summary: "the control of a day as GeoJSON",
+		about:  "The control-status overlay, GeoJSON that a plain `L.geoJSON` draws.",
 		answer: geoJSONMedia, schema: "features"},
 	{path: "/regions", handle: (*Server).getRegions,
 		query: []string{"layer", "datetime", "box"},
@@ -127,22 +145,31 @@ var controlRoutes = []route{
 		answer: jsonMedia, schema: "regions"},
 	{path: "/regions/{id}", handle: (*Server).getRegion,
 		id: "region", tag: "control", summary: "one region with its history",
+		about: "With published figures; a zone with its history of control and, in a partition, its " +
+			"neighbours with the length of the common border.",
 		answer: jsonMedia, schema: "region"},
 	{path: "/diff", handle: (*Server).getDiff,
 		query: []string{"from", "to", "viewpoint"},
 		id:    "diff", tag: "control", summary: "what changed between two days",
+		about: "Zones that passed to another controller, and those that only changed status or " +
+			"patrol, with km2 and the events (none if `from` is the later day); totals by status, " +
+			"so that what is contested is never added to what is not.",
 		answer: jsonMedia, schema: "diff"},
 	{path: "/stats", handle: (*Server).getStats,
 		query: []string{"datetime", "within", "outside", "viewpoint"},
 		id:    "stats", tag: "control", summary: "area by controller over time",
+		about:  "km2 by controller and status, one entry for each stretch of days without change.",
 		answer: jsonMedia, schema: "stats"},
 	{path: "/timeline", handle: (*Server).getTimeline,
 		query: []string{"viewpoint"},
 		id:    "timeline", tag: "control", summary: "every zone with its periods, actors, events",
+		about: "Dataset, actors, days of change, zones, events: all that a map needs to colour " +
+			"itself.",
 		answer: jsonMedia, schema: "timeline"},
 	{path: "/events", handle: (*Server).getEvents,
 		query: []string{"datetime", "zone", "kind"},
 		id:    "events", tag: "control", summary: "what happened, with sources",
+		about:  "Events that may have happened on these days.",
 		answer: jsonMedia, schema: "events"},
 	{path: "/figures", handle: (*Server).getFigures,
 		query: []string{"region"},
@@ -212,6 +239,8 @@ var featureRoutes = []route{
 			"filter", "filter-lang", "filter-crs", "viewpoint",
 		},
 		id: "items", tag: "features", summary: "features",
+		about: "Every field of the collection is a parameter too, as in `controller=azerbaijan`. The " +
+			"link `next` leads on, also if the dataset is replaced meanwhile.",
 		answer: geoJSONMedia, schema: "features", html: true},
 	{path: "/collections/{collection}/items/{feature}", handle: (*Server).getItem, ogc: true,
 		query: []string{"f", "crs", "viewpoint"},
@@ -222,6 +251,7 @@ var featureRoutes = []route{
 var serviceRoutes = []route{
 	{path: embedPath, handle: (*Server).getEmbed, anyQuery: true, always: true,
 		id: "embed", tag: "service", summary: "the map for other people's pages",
+		about:  "The parameters are those of the map; other sites may frame it.",
 		answer: "text/html", schema: "text"},
 	{path: "/api", handle: (*Server).getAPI, ogc: true,
 		id: "api", tag: "service", summary: "this description for people",
@@ -234,6 +264,8 @@ var serviceRoutes = []route{
 		answer: openAPI31, schema: "object"},
 	{path: "/status", handle: (*Server).getStatus, always: true,
 		id: "status", tag: "service", summary: "what is served, and how the latest load went",
+		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +
+			"problems are told here.",
 		answer: jsonMedia, schema: "status"},
 	{path: "/healthz", handle: (*Server).getHealth, always: true,
 		id: "health", tag: "service", summary: "is the process alive",
