@@ -30,9 +30,7 @@ tools:
 	.ci/tools
 
 check:
-	@unformatted=$$(gofmt -l bench cmd conformance data geo server web/web.go); \
-	if [ -n "$$unformatted" ]; then echo "gofmt these files: $$unformatted" >&2; exit 1; fi
-	$(GO) vet ./...
+	.ci/check
 
 test-go: web/node_modules/.package-lock.json # some tests read what we write with npm packages
 	$(GO) test -race ./...

@@ -1,10 +1,11 @@
 package data
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 
-	"demarc/geo"
+	"demarc/geo/valid"
 )
 
 // Check finds the mistakes of meaning in a dataset: all of them, not the first.
@@ -39,7 +40,7 @@ type checker struct {
 	speakers map[string]*Perspective
 	periods  map[string][]*ControlPeriod // by zone
 	sound    map[string]bool             // regions whose shape has no error
-	polygons geo.Checker
+	polygons valid.Checker
 }
 
 // index notes every id and reports those that are given twice.
@@ -312,4 +313,20 @@ func (c *checker) provenance() {
 			c.warnf("source", s.Position, "source %s: has neither date nor URL", s.ID)
 		}
 	}
+}
+
+// CheckFiles returns every problem of a dataset directory: those of Load and
+// those of Check, by file and line.
+func CheckFiles(fsys fs.FS) ([]Problem, error) {
+	_, problems, err := LoadAndCheck(fsys)
+	return problems, err
+}
+
+func LoadAndCheck(fsys fs.FS) (*Dataset, []Problem, error) {
+	d, problems, err := Load(fsys)
+	if err != nil {
+		return nil, nil, err
+	}
+	all := report{problems: append(problems, Check(d)...)}
+	return d, all.sorted(), nil
 }

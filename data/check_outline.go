@@ -4,6 +4,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/partition"
+	"demarc/geo/topology"
 )
 
 // outline holds a partition against the layer that says how far it reaches: the
@@ -40,9 +42,9 @@ type edges map[[2]orb.Point]bool
 // outerEdges returns the edges of a layer that have a region on one side only.
 func (c *checker) outerEdges(layer *Layer) edges {
 	outer := edges{}
-	arcs, _ := geo.Arcs(c.shapes(layer))
+	arcs, _ := partition.Arcs(c.shapes(layer))
 	for _, arc := range arcs {
-		if arc.Left != geo.Nowhere && arc.Right != geo.Nowhere {
+		if arc.Left != topology.Nowhere && arc.Right != topology.Nowhere {
 			continue
 		}
 		for i := 1; i < len(arc.Points); i++ {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/geo"
+	"demarc/geo/partition"
 )
 
 // partitionCheck looks for gaps and overlaps between the regions of a layer over
@@ -15,13 +15,13 @@ type partitionCheck struct {
 	*checker
 	layer *Layer
 	whole bool
-	seen  map[geo.PartitionFault]bool // nothing is reported twice
+	seen  map[partition.Fault]bool // nothing is reported twice
 }
 
 // partition checks a layer on every day on which its regions change.
 func (c *checker) partition(layer *Layer) {
 	regions, whole := c.soundRegions(layer)
-	check := partitionCheck{c, layer, whole, map[geo.PartitionFault]bool{}}
+	check := partitionCheck{c, layer, whole, map[partition.Fault]bool{}}
 	var before []*Region
 	overlap := false
 	for i, day := range beginnings(regions) {
@@ -32,7 +32,7 @@ func (c *checker) partition(layer *Layer) {
 			}
 		}
 		gone, come := except(before, valid), except(valid, before)
-		if i > 0 && !overlap && geo.SameOutline(shapesOf(gone), shapesOf(come)) {
+		if i > 0 && !overlap && partition.SameOutline(shapesOf(gone), shapesOf(come)) {
 			check.replaced(come, valid)
 		} else {
 			overlap = check.all(valid)
@@ -43,12 +43,12 @@ func (c *checker) partition(layer *Layer) {
 
 // all reports every fault of the regions, and whether any overlap.
 func (c *partitionCheck) all(regions []*Region) (overlap bool) {
-	_, faults := geo.Arcs(shapesOf(regions))
+	_, faults := partition.Arcs(shapesOf(regions))
 	for _, fault := range faults {
 		switch fault.Kind {
-		case geo.PartitionOverlap:
+		case partition.Overlap:
 			overlap = true
-		case geo.PartitionGap, geo.PartitionHole:
+		case partition.Gap, partition.Hole:
 			if !c.whole {
 				continue
 			}
@@ -69,16 +69,16 @@ func (c *partitionCheck) replaced(come, regions []*Region) {
 			near = append(near, r)
 		}
 	}
-	_, faults := geo.Arcs(shapesOf(near))
+	_, faults := partition.Arcs(shapesOf(near))
 	for _, fault := range faults {
-		if fault.Kind != geo.PartitionGap && fault.Kind != geo.PartitionHole { // what is not near is no gap
+		if fault.Kind != partition.Gap && fault.Kind != partition.Hole { // what is not near is no gap
 			c.report(fault, near)
 		}
 	}
 }
 
 // report passes a fault of some regions on.
-func (c *partitionCheck) report(fault geo.PartitionFault, regions []*Region) {
+func (c *partitionCheck) report(fault partition.Fault, regions []*Region) {
 	id := func(i int) string {
 		if i < 0 {
 			return ""
@@ -86,7 +86,7 @@ func (c *partitionCheck) report(fault geo.PartitionFault, regions []*Region) {
 		return regions[i].ID
 	}
 	a, b := id(fault.A), id(fault.B)
-	key := geo.PartitionFault{Kind: fault.Kind, At: fault.At, Message: a + " " + b}
+	key := partition.Fault{Kind: fault.Kind, At: fault.At, Message: a + " " + b}
 	if !c.seen[key] {
 		c.seen[key] = true
 		c.partitionFault(c.layer, fault, a, b)
@@ -128,7 +128,7 @@ func shapesOf(regions []*Region) []orb.MultiPolygon {
 
 // partitionFault words a fault with the ids of the regions a and b; b is empty
 // where there is only one.
-func (c *checker) partitionFault(layer *Layer, fault geo.PartitionFault, a, b string) {
+func (c *checker) partitionFault(layer *Layer, fault partition.Fault, a, b string) {
 	at := Position{File: datasetFile, Line: layer.Line}
 	if r := c.regions[a]; r != nil {
 		at = r.Position
@@ -139,13 +139,13 @@ func (c *checker) partitionFault(layer *Layer, fault geo.PartitionFault, a, b st
 		rule = "sliver"
 	}
 	switch fault.Kind {
-	case geo.PartitionOverlap:
+	case partition.Overlap:
 		c.errorf(rule, at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At).
 			hint("demarc clean can mend it, and says what it would change")
-	case geo.PartitionGap:
+	case partition.Gap:
 		c.errorf(rule, at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At).
 			hint("demarc clean -gap can give it to a neighbour")
-	case geo.PartitionHole:
+	case partition.Hole:
 		c.warnf(rule, at, "layer %s: a hole of region %s, %.3g km2 near %v, belongs to no region", layer.ID, a, km2, fault.At).at(fault.At)
 	default:
 		c.warnf(rule, at, "layer %s: a vertex of region %s at %v lies within an edge of region %s, which lacks it", layer.ID, a, fault.At, b).at(fault.At).

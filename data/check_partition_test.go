@@ -8,7 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/geo"
+	"demarc/geo/partition"
 )
 
 // cells is a rectangle of whole degrees.
@@ -114,7 +114,7 @@ func TestPartitionOverTimeIsThatOfEveryDay(t *testing.T) {
 		quick, layer := newPartitionCheck(regions)
 		quick.partition(layer)
 		plain, _ := newPartitionCheck(regions)
-		every := partitionCheck{plain, layer, true, map[geo.PartitionFault]bool{}}
+		every := partitionCheck{plain, layer, true, map[partition.Fault]bool{}}
 		for _, day := range beginnings(regions) {
 			var valid []*Region
 			for _, region := range regions {

@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/valid"
 )
 
 // sliverM2 is the area in square metres below which a gap, an overlap or a part
@@ -105,9 +106,9 @@ func (c *checker) shape(r *Region) bool {
 
 // drawable tells whether a polygon with the fault still has an inside by the
 // rule of geo.Contains, though perhaps not the one that was meant.
-func drawable(kind geo.FaultKind) bool {
+func drawable(kind valid.Kind) bool {
 	switch kind {
-	case geo.FaultNotClosed, geo.FaultNotFinite, geo.FaultTooFew:
+	case valid.NotClosed, valid.NotFinite, valid.TooFew:
 		return false
 	}
 	return true

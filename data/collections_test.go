@@ -50,7 +50,9 @@ func idsOf(layer geo.Layer) []string {
 
 // rows is a layer of features with the given intervals and points.
 func rows(spans ...[2]any) geo.Layer {
-	layer := geo.Layer{Name: "rows", Fields: []geo.Field{fromField, toField}}
+	layer := geo.Layer{Name: "rows", Fields: []geo.Field{
+		{Name: "valid_from", Type: geo.Date, Role: geo.RoleFrom}, {Name: "valid_to", Type: geo.Date, Role: geo.RoleTo},
+	}}
 	for i, span := range spans {
 		layer.Features = append(layer.Features, geo.Feature{
 			ID: string(rune('a' + i)), Geometry: orb.Point{float64(i), 0}, Values: []any{span[0], span[1]},

@@ -374,5 +374,19 @@ type Source struct {
 	Position `json:"-"`
 }
 
-// MarshalText writes the date as it stands in the file.
-func (e EDTF) MarshalText() ([]byte, error) { return []byte(e.Text), nil }
+// happened returns the days on which the event may have happened.
+func (e *Event) happened() Interval {
+	i := Interval{From: e.Earliest, To: Forever}
+	if e.Latest != Forever {
+		i.To = e.Latest + 1
+	}
+	return i
+}
+
+// name returns the name for tables: the short one in English if there is one.
+func (a *Actor) name() string {
+	if short := a.Short.In("en"); short != "" {
+		return short
+	}
+	return a.Names.In("en")
+}

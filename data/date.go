@@ -204,3 +204,21 @@ func parseMoment(s string) (Date, error) {
 	}
 	return ParseDate(s)
 }
+
+// Datetime writes the interval as the parameter datetime of the OGC APIs has it: a day, or a closed interval;
+// "" for Always. ParseDatetime reads it back.
+func (i Interval) Datetime() string {
+	switch {
+	case i == Always:
+		return ""
+	case i.From != Beginning && i.Last() == i.From:
+		return i.From.String()
+	}
+	return i.From.String() + "/" + i.Last().String()
+}
+
+// common returns the days that both intervals have; ok is false if there are none.
+func (i Interval) common(other Interval) (both Interval, ok bool) {
+	both = Interval{max(i.From, other.From), min(i.To, other.To)}
+	return both, both.From < both.To
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/partition"
 )
 
 // Dissolve makes the areas of a layer that have the same value in a field one: borders between them vanish, all others
@@ -33,24 +34,27 @@ func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
 			features, shapes = append(features, f), append(shapes, shape)
 		}
 	}
-	partition, faults := geo.NewPartition(shapes)
+	parts, faults := partition.New(shapes)
 	for _, fault := range faults {
-		if fault.Kind == geo.PartitionOverlap {
+		if fault.Kind == partition.Overlap {
 			return geo.Layer{}, fmt.Errorf("%s and %s overlap near %v, and areas are made one where they lie side by side",
 				features[fault.A].ID, features[max(fault.B, 0)].ID, fault.At)
 		}
 	}
-	out := geo.Layer{Name: layer.Name, Fields: []geo.Field{
-		{Name: field, Type: layer.Fields[by].Type, Role: geo.RoleTitle}, {Name: "features", Type: geo.Int}, {Name: "area_km2", Type: geo.Float},
-	}}
-	for _, d := range geo.Dissolve(partition, func(i int) (any, bool) { return features[i].Values[by], true }) {
+
+	type area = partition.Dissolved[any]
+	fields := columns[area]{
+		{Name: field, Type: layer.Fields[by].Type, Role: geo.RoleTitle, Of: func(d area) any { return d.Key }},
+		{Name: "features", Type: geo.Int, Of: func(d area) any { return len(d.Shapes) }},
+		{Name: "area_km2", Type: geo.Float, Of: func(d area) any { return round(geo.Area(d.Area)/1e6, 1) }},
+	}
+	out := fields.layer(layer.Name)
+	for _, d := range partition.Dissolve(parts, func(i int) (any, bool) { return features[i].Values[by], true }) {
 		id := "none"
 		if d.Key != nil {
 			id = fmt.Sprint(d.Key)
 		}
-		out.Features = append(out.Features, geo.Feature{
-			ID: id, Geometry: geo.Plain(d.Area), Values: []any{d.Key, len(d.Shapes), round(geo.Area(d.Area)/1e6, 1)},
-		})
+		out.Features = append(out.Features, fields.feature(id, geo.Plain(d.Area), d))
 	}
 	return out, nil
 }

@@ -76,3 +76,6 @@ func parseEDTFDay(s string) (first, last Date, err error) {
 	}
 	return 0, 0, fmt.Errorf("date %q: want a day, month or year as in 2020-11-25, 1991-12~ or 1992", s)
 }
+
+// MarshalText writes the date as it stands in the file.
+func (e EDTF) MarshalText() ([]byte, error) { return []byte(e.Text), nil }

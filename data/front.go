@@ -9,6 +9,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/partition"
+	"demarc/geo/topology"
 )
 
 // side is who has a zone on a day: an actor or, where none controls it, what is the case instead. Among holdings
@@ -35,11 +37,8 @@ func (s *Snapshot) hasFront() bool { return s.layerIndex(s.Dataset.ControlLayer)
 // one on the right. Where nobody controls a zone its status takes the place of the actor. Overlays do not count. A
 // line is valid as long as the same two face each other there.
 func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
-	layer := geo.Layer{Name: FrontLayer, Fields: []geo.Field{
-		{Name: "id"}, {Name: "left"}, {Name: "left_name"}, {Name: "left_status"},
-		{Name: "right"}, {Name: "right_name"}, {Name: "right_status"},
-		{Name: "length_km", Type: geo.Float}, fromField, toField,
-	}}
+	fields := s.frontColumns()
+	layer := fields.layer(FrontLayer)
 	numbers := map[string]int{} // of lines with the same beginning of an id; all count, so that ids stay the same
 	for _, st := range s.layerIndex(s.Dataset.ControlLayer).partitions() {
 		if !st.Overlaps(wanted.During) {
@@ -48,10 +47,11 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 		order, lines := s.frontLines(st)
 		for _, c := range order {
 			name := fmt.Sprintf("%s:%s@%s", c.left.id(), c.right.id(), c.From)
-			for _, line := range geo.JoinLines(lines[c]) {
+			for _, line := range partition.JoinLines(lines[c]) {
 				numbers[name]++
 				if c.Overlaps(wanted.During) && wanted.meets(line.Bound()) {
-					layer.Features = append(layer.Features, s.frontFeature(c, fmt.Sprintf("%s:%d", name, numbers[name]), line))
+					id := fmt.Sprintf("%s:%d", name, numbers[name])
+					layer.Features = append(layer.Features, fields.feature(id, line, frontRow{c, id, line}))
 				}
 			}
 		}
@@ -64,7 +64,7 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 func (s *Snapshot) frontLines(st stretch) (order []confrontation, lines map[confrontation][]orb.LineString) {
 	lines = map[confrontation][]orb.LineString{}
 	for _, arc := range st.partition().Arcs {
-		if arc.Left == geo.Nowhere || arc.Right == geo.Nowhere {
+		if arc.Left == topology.Nowhere || arc.Right == topology.Nowhere {
 			continue
 		}
 		for _, c := range s.confrontations(st, arc) {
@@ -83,12 +83,26 @@ func (s *Snapshot) frontLines(st stretch) (order []confrontation, lines map[conf
 	return order, lines
 }
 
-func (s *Snapshot) frontFeature(c confrontation, id string, line orb.LineString) geo.Feature {
-	return geo.Feature{ID: id, Geometry: line, Values: []any{
-		id, text(c.left.controller), s.sideName(c.left), text(c.left.status),
-		text(c.right.controller), s.sideName(c.right), text(c.right.status),
-		round(geo.Length(line)/1000, 2), day(c.From), day(c.To),
-	}}
+// frontRow is a line along which two sides face each other.
+type frontRow struct {
+	confrontation
+	id   string
+	line orb.LineString
+}
+
+func (s *Snapshot) frontColumns() columns[frontRow] {
+	days := func(r frontRow) Interval { return r.Interval }
+	return columns[frontRow]{
+		textColumn("id", func(r frontRow) string { return r.id }),
+		textColumn("left", func(r frontRow) string { return r.left.controller }),
+		textColumn("left_name", func(r frontRow) string { return s.sideName(r.left) }),
+		textColumn("left_status", func(r frontRow) string { return r.left.status }),
+		textColumn("right", func(r frontRow) string { return r.right.controller }),
+		textColumn("right_name", func(r frontRow) string { return s.sideName(r.right) }),
+		textColumn("right_status", func(r frontRow) string { return r.right.status }),
+		{Name: "length_km", Type: geo.Float, Of: func(r frontRow) any { return round(geo.Length(r.line)/1000, 2) }},
+		fromColumn(days), toColumn(days),
+	}
 }
 
 func (s *Snapshot) sideName(h side) string {
@@ -99,7 +113,7 @@ func (s *Snapshot) sideName(h side) string {
 }
 
 // confrontations returns who faces whom across an arc, in order of time; left and right are those of the arc.
-func (s *Snapshot) confrontations(st stretch, arc geo.Arc) []confrontation {
+func (s *Snapshot) confrontations(st stretch, arc topology.Arc) []confrontation {
 	var all []confrontation
 	for _, p := range s.Periods(s.zone[st.regions[arc.Left].ID]) {
 		for _, q := range s.Periods(s.zone[st.regions[arc.Right].ID]) {
@@ -141,10 +155,8 @@ type holding struct {
 // controllersLayer has one area for each controller and status: its zones made one. It is valid as long as it
 // consists of the same zones. Overlays do not count.
 func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
-	layer := geo.Layer{Name: ControllersLayer, Fields: []geo.Field{
-		{Name: "id"}, {Name: "controller"}, {Name: "controller_name"}, {Name: "status"}, {Name: "zones", Type: geo.Int},
-		{Name: "area_km2", Type: geo.Float}, fromField, toField, {Name: "fill", Role: geo.RoleFill},
-	}}
+	fields := s.holdingColumns()
+	layer := fields.layer(ControllersLayer)
 	for _, st := range s.layerIndex(s.Dataset.ControlLayer).partitions() {
 		for _, h := range s.holdings(st, wanted.During) {
 			within := make([]bool, len(st.regions))
@@ -161,16 +173,31 @@ func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
 			if from := day(h.From); from != nil {
 				id += "@" + h.From.String()
 			}
-			name, fill := any(nil), any(nil)
-			if actor := s.actors[h.controller]; actor != nil {
-				name, fill = actor.name(), actor.Color
-			}
-			layer.Features = append(layer.Features, geo.Feature{ID: id, Geometry: area, Values: []any{
-				id, text(h.controller), name, h.status, len(h.zones), round(km2, 1), day(h.From), day(h.To), fill,
-			}})
+			layer.Features = append(layer.Features, fields.feature(id, area, holdingRow{h, id, km2}))
 		}
 	}
 	return layer
+}
+
+// holdingRow is a holding as a feature.
+type holdingRow struct {
+	holding
+	id  string
+	km2 float64
+}
+
+func (s *Snapshot) holdingColumns() columns[holdingRow] {
+	days := func(r holdingRow) Interval { return r.Interval }
+	return columns[holdingRow]{
+		textColumn("id", func(r holdingRow) string { return r.id }),
+		textColumn("controller", func(r holdingRow) string { return r.controller }),
+		textColumn("controller_name", func(r holdingRow) string { return s.ActorName(r.controller) }),
+		textColumn("status", func(r holdingRow) string { return r.status }),
+		{Name: "zones", Type: geo.Int, Of: func(r holdingRow) any { return len(r.zones) }},
+		{Name: "area_km2", Type: geo.Float, Of: func(r holdingRow) any { return round(r.km2, 1) }},
+		fromColumn(days), toColumn(days),
+		{Name: "fill", Role: geo.RoleFill, Of: func(r holdingRow) any { return text(s.ActorColor(r.controller)) }},
+	}
 }
 
 // holdings returns who has which zones of a stretch on the days wanted, in order of their first days.

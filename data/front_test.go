@@ -12,6 +12,7 @@ import (
 
 	"demarc/data"
 	"demarc/geo"
+	"demarc/geo/valid"
 )
 
 // fieldOf returns what a feature has in a field.
@@ -152,7 +153,7 @@ func TestControllersAgainstStats(t *testing.T) {
 		}
 		for _, f := range layer.Features {
 			area := f.Geometry.(orb.MultiPolygon)
-			if faults := geo.CheckMultiPolygon(area); len(faults) > 0 {
+			if faults := valid.CheckMultiPolygon(area); len(faults) > 0 {
 				t.Errorf("%v: %s: %s", on, f.ID, faults[0].Message)
 			}
 			i := slices.IndexFunc(stats.Series[0].Areas, func(a data.Area) bool {

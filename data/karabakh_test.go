@@ -187,16 +187,16 @@ func TestDiffOfNovember2020(t *testing.T) {
 	type passage struct{ zone, from, to string }
 	var got []passage
 	for _, c := range d.Passed {
-		got = append(got, passage{c.Zone, *c.Before.Controller, *c.After.Controller})
+		got = append(got, passage{zone: c.Zone, from: *c.Before.Controller, to: *c.After.Controller})
 		if c.AreaKm2 <= 0 || len(c.Steps) != 1 {
 			t.Errorf("%s: %g km2 in %d steps, want a positive area in one step", c.Zone, c.AreaKm2, len(c.Steps))
 		}
 	}
 	want := []passage{
-		{"z_lachin_town_corridor", "armenian_forces", "russian_peacekeepers"},
-		{"z_aghdam_west", "armenian_forces", "azerbaijan"},
-		{"z_kalbajar_soviet", "armenian_forces", "azerbaijan"},
-		{"z_lachin_main", "armenian_forces", "azerbaijan"},
+		{zone: "z_lachin_town_corridor", from: "armenian_forces", to: "russian_peacekeepers"},
+		{zone: "z_aghdam_west", from: "armenian_forces", to: "azerbaijan"},
+		{zone: "z_kalbajar_soviet", from: "armenian_forces", to: "azerbaijan"},
+		{zone: "z_lachin_main", from: "armenian_forces", to: "azerbaijan"},
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("passed: got %v, want %v", got, want)

@@ -9,25 +9,6 @@ import (
 	"demarc/geo"
 )
 
-// The names of the layers that are made from more than one file; a region layer
-// is called by its own id.
-const (
-	ControlLayer = "control" // zones, and the overlays above them, with who controlled them
-	PlacesLayer  = "places"
-	EventsLayer  = "events"
-	BordersLayer = "borders" // only in the tileset history
-
-	// These two exist if the zones are a partition.
-	FrontLayer       = "front"       // borders between different controllers
-	ControllersLayer = "controllers" // zones with the same controller and status made one
-)
-
-// The fields that bound the days on which a feature is valid.
-var (
-	fromField = geo.Field{Name: "valid_from", Type: geo.Date, Role: geo.RoleFrom}
-	toField   = geo.Field{Name: "valid_to", Type: geo.Date, Role: geo.RoleTo}
-)
-
 // LayerNames lists every layer that Layer knows.
 func (s *Snapshot) LayerNames() []string {
 	names := []string{ControlLayer}
@@ -100,100 +81,108 @@ func (w Selection) meets(box orb.Bound) bool {
 	return w.Within == nil || slices.ContainsFunc(w.Within, box.Intersects)
 }
 
-// controlLayer has one feature for each zone and period. Its id is ZONE@FROM.
+// controlRow is a zone and who had it for some days.
+type controlRow struct {
+	id     string
+	zone   *Zone
+	period *ControlPeriod
+	Control
+}
+
+func (s *Snapshot) controlColumns() columns[controlRow] {
+	days := func(r controlRow) Interval { return r.period.Interval }
+	return slices.Concat(columns[controlRow]{
+		textColumn("id", func(r controlRow) string { return r.id }),
+		textColumn("zone", func(r controlRow) string { return r.zone.ID }),
+		{Name: "overlay", Type: geo.Bool, Of: func(r controlRow) any { return r.zone.Layer != s.Dataset.ControlLayer }},
+	}, nameColumns(s, func(r controlRow) Names { return r.zone.Names }), columns[controlRow]{
+		textColumn("controller", func(r controlRow) string { return r.period.Controller }),
+		textColumn("controller_name", func(r controlRow) string { return s.ActorName(r.period.Controller) }),
+		textColumn("status", func(r controlRow) string { return r.period.Status }),
+		textColumn("patrolled_by", func(r controlRow) string { return r.period.PatrolledBy }),
+		textColumn("acquired_by", func(r controlRow) string { return r.period.AcquiredBy }),
+		fromColumn(days), toColumn(days),
+		textColumn("event", func(r controlRow) string { return r.period.Event }),
+		textColumn("event_title", func(r controlRow) string { return titleOf(r.Event) }),
+		textColumn("confidence", func(r controlRow) string { return r.Confidence }),
+		{Name: "area_km2", Type: geo.Float, Of: func(r controlRow) any { return round(r.zone.AreaKm2, 1) }},
+		{Name: "precision_m", Type: geo.Float, Of: func(r controlRow) any { return s.precision(r.zone.Region) }},
+		textColumn("sources", func(r controlRow) string { return sourceLine(r.Sources) }),
+		{Name: "fill", Role: geo.RoleFill, Of: func(r controlRow) any { return text(s.ActorColor(r.period.Controller)) }},
+	})
+}
+
+// controlLayer has one feature for each zone and period, its id ZONE@FROM, and on days that are not covered one for
+// each zone.
 func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
-	layer := geo.Layer{Name: ControlLayer, Fields: slices.Concat(
-		[]geo.Field{{Name: "id"}, {Name: "zone"}, {Name: "overlay", Type: geo.Bool}}, s.nameFields(),
-		[]geo.Field{
-			{Name: "controller"}, {Name: "controller_name"}, {Name: "status"}, {Name: "patrolled_by"},
-			{Name: "acquired_by"}, fromField, toField,
-			{Name: "event"}, {Name: "event_title"}, {Name: "confidence"}, {Name: "area_km2", Type: geo.Float},
-			{Name: "precision_m", Type: geo.Float}, {Name: "sources"}, {Name: "fill", Role: geo.RoleFill},
-		})}
+	fields := s.controlColumns()
+	layer := fields.layer(ControlLayer)
+	add := func(r controlRow) {
+		layer.Features = append(layer.Features, fields.feature(r.id, r.zone.Shape(), r))
+	}
+	addPeriods := func(zone *Zone) {
+		for _, p := range s.Periods(zone) {
+			if p.Interval.Overlaps(wanted.During) {
+				add(controlRow{zone.ID + "@" + p.Interval.From.String(), zone, p, s.control(p)})
+			}
+		}
+	}
 	covered := s.Timeline.covers.Overlaps(wanted.During)
+	unknown := &ControlPeriod{Status: UnknownStatus, Interval: Always}
 	for _, r := range s.layerIndex(s.Dataset.ControlLayer).selected(wanted) {
 		switch zone := s.zone[r.ID]; {
 		case !zone.Drawn():
 		case covered:
-			layer.Features = s.appendPeriods(layer.Features, zone, wanted.During)
+			addPeriods(zone)
 		default:
-			layer.Features = append(layer.Features, s.unknownFeature(zone))
+			add(controlRow{id: zone.ID, zone: zone, period: unknown})
 		}
 	}
 	for _, id := range s.Dataset.OverlayLayers {
 		for _, r := range s.layerIndex(id).selected(wanted) {
 			if covered && len(r.Geometry) > 0 {
-				layer.Features = s.appendPeriods(layer.Features, s.zone[r.ID], wanted.During)
+				addPeriods(s.zone[r.ID])
 			}
 		}
 	}
 	return layer
 }
 
-func (s *Snapshot) appendPeriods(features []geo.Feature, zone *Zone, during Interval) []geo.Feature {
-	for _, p := range s.Periods(zone) {
-		if p.Interval.Overlaps(during) {
-			features = append(features, s.controlFeature(zone, p))
-		}
-	}
-	return features
-}
-
-func (s *Snapshot) controlFeature(zone *Zone, p *ControlPeriod) geo.Feature {
-	c := s.control(p)
-	id := zone.ID + "@" + p.Interval.From.String()
-	values := append([]any{id, zone.ID, zone.Layer != s.Dataset.ControlLayer}, s.names(zone.Names)...)
-	name, fill := any(nil), any(nil)
-	if actor := s.actors[p.Controller]; actor != nil {
-		name, fill = actor.name(), actor.Color
-	}
-	title := any(nil)
-	if c.Event != nil {
-		title = c.Event.Title.In("en")
-	}
-	values = append(values, text(p.Controller), name, p.Status, text(p.PatrolledBy),
-		text(p.AcquiredBy), day(p.Interval.From), day(p.Interval.To),
-		text(p.Event), title, text(c.Confidence), round(zone.AreaKm2, 1),
-		s.precision(zone.Region), text(sourceLine(c.Sources)), fill)
-	return geo.Feature{ID: id, Geometry: zone.Shape(), Values: values}
-}
-
-// unknownFeature stands for a zone on days that are not covered.
-func (s *Snapshot) unknownFeature(zone *Zone) geo.Feature {
-	values := append([]any{zone.ID, zone.ID, false}, s.names(zone.Names)...)
-	values = append(values, nil, nil, UnknownStatus, nil, nil, nil, nil, nil, nil, nil,
-		round(zone.AreaKm2, 1), s.precision(zone.Region), nil, nil)
-	return geo.Feature{ID: zone.ID, Geometry: zone.Shape(), Values: values}
-}
-
 func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {
-	layer := geo.Layer{Name: x.ID, Fields: slices.Concat(
-		[]geo.Field{{Name: "id"}}, s.nameFields(),
-		[]geo.Field{
-			// QGIS takes time from the first dates whose names say from and to.
-			{Name: "kind"}, {Name: "parent"}, fromField, toField, {Name: "admin_from"}, {Name: "admin_to"},
-			{Name: "confidence"}, {Name: "precision_m", Type: geo.Float}, {Name: "note"},
-		})}
+	days := func(r *Region) Interval { return r.Interval }
+	fields := slices.Concat(columns[*Region]{
+		textColumn("id", func(r *Region) string { return r.ID }),
+	}, nameColumns(s, func(r *Region) Names { return r.Names }), columns[*Region]{
+		textColumn("kind", func(r *Region) string { return r.Kind }),
+		textColumn("parent", func(r *Region) string { return r.Parent }),
+		fromColumn(days), toColumn(days), // QGIS takes time from the first dates whose names say from and to
+		textColumn("admin_from", func(r *Region) string { return r.AdminFrom }),
+		textColumn("admin_to", func(r *Region) string { return r.AdminTo }),
+		textColumn("confidence", func(r *Region) string { return r.Confidence }),
+		{Name: "precision_m", Type: geo.Float, Of: func(r *Region) any { return s.precision(r) }},
+		textColumn("note", func(r *Region) string { return r.Note }),
+	})
+	layer := fields.layer(x.ID)
 	for _, r := range x.selected(wanted) {
-		values := append([]any{r.ID}, s.names(r.Names)...)
-		values = append(values, text(r.Kind), text(r.Parent), day(r.Interval.From), day(r.Interval.To),
-			text(r.AdminFrom), text(r.AdminTo), text(r.Confidence), s.precision(r), text(r.Note))
-		layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Shape(), Values: values})
+		layer.Features = append(layer.Features, fields.feature(r.ID, r.Shape(), r))
 	}
 	return layer
 }
 
 func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
-	layer := geo.Layer{Name: PlacesLayer, Fields: slices.Concat(
-		[]geo.Field{{Name: "id"}}, s.nameFields(),
-		[]geo.Field{{Name: "role"}, {Name: "region"}, {Name: "rank", Type: geo.Int}, {Name: "precision"}})}
+	fields := slices.Concat(columns[*Place]{
+		textColumn("id", func(p *Place) string { return p.ID }),
+	}, nameColumns(s, func(p *Place) Names { return p.Names }), columns[*Place]{
+		textColumn("role", func(p *Place) string { return p.Role }),
+		textColumn("region", func(p *Place) string { return p.Region }),
+		{Name: "rank", Type: geo.Int, Of: func(p *Place) any { return p.Rank }},
+		textColumn("precision", func(p *Place) string { return p.Precision }),
+	})
+	layer := fields.layer(PlacesLayer)
 	for _, p := range s.Dataset.Places {
-		if !wanted.holds(&p.Point) {
-			continue
+		if wanted.holds(&p.Point) {
+			layer.Features = append(layer.Features, fields.feature(p.ID, p.Point, p))
 		}
-		values := append([]any{p.ID}, s.names(p.Names)...)
-		values = append(values, text(p.Role), text(p.Region), p.Rank, text(p.Precision))
-		layer.Features = append(layer.Features, geo.Feature{ID: p.ID, Geometry: p.Point, Values: values})
 	}
 	return layer
 }
@@ -201,36 +190,46 @@ func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
 // eventsLayer has the events that may have happened in the interval; valid_from
 // and valid_to are their bounds. Those without a point have no geometry.
 func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
-	layer := geo.Layer{Name: EventsLayer, Fields: []geo.Field{
-		{Name: "id"}, {Name: "title", Role: geo.RoleTitle}, {Name: "summary"}, {Name: "kind"}, {Name: "date"},
-		{Name: "day", Type: geo.Date}, fromField, toField, {Name: "planned", Type: geo.Date},
-		{Name: "confidence"}, {Name: "sources"},
-	}}
+	fields := columns[*Event]{
+		textColumn("id", func(e *Event) string { return e.ID }),
+		{Name: "title", Role: geo.RoleTitle, Of: func(e *Event) any { return titleOf(e) }},
+		textColumn("summary", func(e *Event) string { return e.Summary.In("en") }),
+		textColumn("kind", func(e *Event) string { return e.Kind }),
+		textColumn("date", func(e *Event) string { return e.Date.Text }),
+		{Name: "day", Type: geo.Date, Of: func(e *Event) any { return e.Day.String() }},
+		fromColumn((*Event).happened), toColumn((*Event).happened),
+		{Name: "planned", Type: geo.Date, Of: func(e *Event) any {
+			if e.Planned == nil {
+				return nil
+			}
+			return e.Planned.String()
+		}},
+		textColumn("confidence", func(e *Event) string { return e.Confidence }),
+		textColumn("sources", func(e *Event) string { return sourceLine(s.sourceList(e.Sources)) }),
+	}
+	layer := fields.layer(EventsLayer)
 	for _, e := range s.EventsDuring(wanted.During) {
-		if !wanted.holds((*orb.Point)(e.Point)) {
-			continue
+		if wanted.holds((*orb.Point)(e.Point)) {
+			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}
-		values := []any{e.ID, e.Title.In("en"), text(e.Summary.In("en")), text(e.Kind), e.Date.Text,
-			e.Day.String(), day(e.happened().From), day(e.happened().To), nil, text(e.Confidence), text(sourceLine(s.sourceList(e.Sources)))}
-		if e.Planned != nil {
-			values[8] = e.Planned.String()
-		}
-		feature := geo.Feature{ID: e.ID, Values: values}
-		if e.Point != nil {
-			feature.Geometry = orb.Point(*e.Point)
-		}
-		layer.Features = append(layer.Features, feature)
 	}
 	return layer
 }
 
-// happened returns the days on which the event may have happened.
-func (e *Event) happened() Interval {
-	i := Interval{From: e.Earliest, To: Forever}
-	if e.Latest != Forever {
-		i.To = e.Latest + 1
+// titleOf returns the title for tables, in English if there is one; "" for no event.
+func titleOf(e *Event) string {
+	if e == nil {
+		return ""
 	}
-	return i
+	return e.Title.In("en")
+}
+
+// placeOf returns where the event happened, nil if it has no point.
+func placeOf(e *Event) orb.Geometry {
+	if e.Point == nil {
+		return nil
+	}
+	return orb.Point(*e.Point)
 }
 
 // EventsDuring returns the events that may have happened in the interval, in
@@ -256,25 +255,6 @@ func (s *Snapshot) layerIndex(id string) *layerIndex {
 	return nil
 }
 
-func (s *Snapshot) nameFields() []geo.Field {
-	var fields []geo.Field
-	for _, language := range s.Dataset.Languages {
-		fields = append(fields, geo.Field{Name: "name_" + language})
-	}
-	if i := max(0, slices.Index(s.Dataset.Languages, "en")); i < len(fields) {
-		fields[i].Role = geo.RoleTitle
-	}
-	return fields
-}
-
-func (s *Snapshot) names(names Names) []any {
-	var values []any
-	for _, language := range s.Dataset.Languages {
-		values = append(values, text(names[language]))
-	}
-	return values
-}
-
 // precision returns how far off a region's lines may be in metres, its own or
 // its layer's, nil when neither says.
 func (s *Snapshot) precision(r *Region) any {
@@ -285,14 +265,6 @@ func (s *Snapshot) precision(r *Region) any {
 		return layer.PrecisionM
 	}
 	return nil
-}
-
-// name returns the name for tables: the short one in English if there is one.
-func (a *Actor) name() string {
-	if short := a.Short.In("en"); short != "" {
-		return short
-	}
-	return a.Names.In("en")
 }
 
 // sourceLine names sources in one line, as "Publisher (Date): Title URL; ...".
@@ -312,18 +284,4 @@ func sourceLine(sources []*Source) string {
 		}
 	}
 	return line
-}
-
-func text(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
-func day(d Date) any {
-	if d.Optional() == nil {
-		return nil
-	}
-	return d.String()
 }

@@ -86,9 +86,6 @@ func fileID(o *object, what, id string) string {
 	return id
 }
 
-// reservedIDs are the layers and tilesets that every dataset has.
-var reservedIDs = []string{ControlLayer, FrontLayer, ControllersLayer, PlacesLayer, EventsLayer, BordersLayer, HistoryTiles}
-
 func readCoverage(o *object) Coverage {
 	o.need("covers")
 	covers := o.object("covers")

@@ -8,7 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
-	"demarc/geo"
+	"demarc/geo/locate"
 )
 
 // Every layer with areas says how far the border is, or what is nearest, and
@@ -21,7 +21,7 @@ func TestBordersOfAllLayers(t *testing.T) {
 		shapes = append(shapes, r.Geometry)
 		number[r.ID] = i
 	}
-	index := geo.NewIndex(shapes)
+	index := locate.NewIndex(shapes)
 	random := rand.New(rand.NewPCG(6, 4))
 	for range 500 {
 		p := orb.Point{45.3 + 2.4*random.Float64(), 38.8 + 2*random.Float64()}
@@ -63,7 +63,7 @@ func TestBordersOfAllLayers(t *testing.T) {
 }
 
 // nearestOf measures to every region of a layer on a day, from a point in none.
-func nearestOf(s *data.Snapshot, index *geo.Index, layer string, p orb.Point, on data.Date) float64 {
+func nearestOf(s *data.Snapshot, index *locate.Index, layer string, p orb.Point, on data.Date) float64 {
 	best := math.Inf(1)
 	for i, r := range s.Dataset.Regions {
 		overlay := layer == "overlays"

@@ -50,12 +50,12 @@ func TestHistoryOfAPointWhoseZoneWasDivided(t *testing.T) {
 		want  []period
 	}{
 		{"south, of its own zone", orb.Point{10.5, 50.2}, "2009-01-01", []period{
-			{"west", "2000-01-01", "2003-01-01", "reds"}, {"", "2003-01-01", "2004-06-01", "reds"}, {"", "2004-06-01", "", "blues"}}},
+			{zone: "west", from: "2000-01-01", to: "2003-01-01", controller: "reds"}, {zone: "", from: "2003-01-01", to: "2004-06-01", controller: "reds"}, {zone: "", from: "2004-06-01", to: "", controller: "blues"}}},
 		{"south, of the undivided zone", orb.Point{10.5, 50.2}, "2001-01-01", []period{
-			{"", "2000-01-01", "2003-01-01", "reds"}, {"south", "2003-01-01", "2004-06-01", "reds"}, {"south", "2004-06-01", "", "blues"}}},
+			{zone: "", from: "2000-01-01", to: "2003-01-01", controller: "reds"}, {zone: "south", from: "2003-01-01", to: "2004-06-01", controller: "reds"}, {zone: "south", from: "2004-06-01", to: "", controller: "blues"}}},
 		{"north, when no zone is left", orb.Point{10.5, 50.8}, "2009-01-01", []period{
-			{"west", "2000-01-01", "2003-01-01", "reds"}, {"north", "2003-01-01", "2008-01-01", "reds"}}},
-		{"east, which never changed", orb.Point{11.5, 50.2}, "2001-01-01", []period{{"", "2000-01-01", "", "blues"}}},
+			{zone: "west", from: "2000-01-01", to: "2003-01-01", controller: "reds"}, {zone: "north", from: "2003-01-01", to: "2008-01-01", controller: "reds"}}},
+		{"east, which never changed", orb.Point{11.5, 50.2}, "2001-01-01", []period{{zone: "", from: "2000-01-01", to: "", controller: "blues"}}},
 		{"outside", orb.Point{12.5, 50.2}, "2001-01-01", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -21,15 +21,3 @@ func (s *Snapshot) Meta(layer string, during Interval) geo.Meta {
 	}
 	return m
 }
-
-// Datetime writes the interval as the parameter datetime of the OGC APIs has it: a day, or a closed interval;
-// "" for Always. ParseDatetime reads it back.
-func (i Interval) Datetime() string {
-	switch {
-	case i == Always:
-		return ""
-	case i.From != Beginning && i.Last() == i.From:
-		return i.From.String()
-	}
-	return i.From.String() + "/" + i.Last().String()
-}

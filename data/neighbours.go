@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"demarc/geo"
+	"demarc/geo/topology"
 )
 
 // RegionNeighbour is a region of the same layer with which a region has a border in common.
@@ -42,7 +42,7 @@ func (x *layerIndex) findBorders(r *Region) regionBorders {
 		outerKm = 0
 		for _, n := range st.partition().Neighbours(slices.Index(st.regions, r)) {
 			km := round(n.LengthM/1000, 2)
-			if n.Shape == geo.Nowhere {
+			if n.Shape == topology.Nowhere {
 				outerKm = km
 				continue
 			}

@@ -3,14 +3,14 @@ package data
 import (
 	"sync"
 
-	"demarc/geo"
+	"demarc/geo/partition"
 )
 
 // stretch is regions on days on which these are the same.
 type stretch struct {
 	Interval
 	regions   []*Region
-	partition func() *geo.Partition // shape i is region i; found when first asked for
+	partition func() *partition.Partition // shape i is region i; found when first asked for
 }
 
 // stretches are the partitions of a layer over time.
@@ -52,18 +52,12 @@ func stretchesOf(regions []*Region) []stretch {
 		}
 		if len(s.regions) > 0 {
 			shapes := shapesOf(s.regions)
-			s.partition = sync.OnceValue(func() *geo.Partition {
-				p, _ := geo.NewPartition(shapes) // Check has reported what is wrong with it
+			s.partition = sync.OnceValue(func() *partition.Partition {
+				p, _ := partition.New(shapes) // Check has reported what is wrong with it
 				return p
 			})
 			list = append(list, s)
 		}
 	}
 	return list
-}
-
-// common returns the days that both intervals have; ok is false if there are none.
-func (i Interval) common(other Interval) (both Interval, ok bool) {
-	both = Interval{max(i.From, other.From), min(i.To, other.To)}
-	return both, both.From < both.To
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/locate"
 )
 
 // Snapshot is one accepted dataset with its indexes. It never changes, so any
@@ -55,8 +56,8 @@ type Zone struct {
 type layerIndex struct {
 	*Layer
 	regions []*Region
-	index   *geo.Index // boxes and the nearest region
-	grid    *geo.Grid  // points; version i is region i while it is valid
+	index   *locate.Index // boxes and the nearest region
+	grid    *locate.Grid  // points; version i is region i while it is valid
 
 	stretches  stretches
 	neighbours sync.Map // regionBorders by *Region
@@ -116,28 +117,12 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 // Open loads, checks and indexes a dataset directory. The problems are returned
 // also when the snapshot is accepted: they may hold warnings.
 func Open(fsys fs.FS) (*Snapshot, []Problem, error) {
-	d, problems, err := loadAndCheck(fsys)
+	d, problems, err := LoadAndCheck(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
 	s, err := NewSnapshot(d, problems)
 	return s, problems, err
-}
-
-// CheckFiles returns every problem of a dataset directory: those of Load and
-// those of Check, by file and line.
-func CheckFiles(fsys fs.FS) ([]Problem, error) {
-	_, problems, err := loadAndCheck(fsys)
-	return problems, err
-}
-
-func loadAndCheck(fsys fs.FS) (*Dataset, []Problem, error) {
-	d, problems, err := Load(fsys)
-	if err != nil {
-		return nil, nil, err
-	}
-	all := report{problems: append(problems, Check(d)...)}
-	return d, all.sorted(), nil
 }
 
 func (s *Snapshot) addZone(r *Region) {
@@ -157,18 +142,18 @@ func (s *Snapshot) addZone(r *Region) {
 func newLayerIndex(layer *Layer, all []*Region) (*layerIndex, error) {
 	x := &layerIndex{Layer: layer}
 	var shapes []orb.MultiPolygon
-	var versions []geo.Version
+	var versions []locate.Version
 	for _, r := range all {
 		if r.Layer == layer.ID {
 			x.regions = append(x.regions, r)
 			shapes = append(shapes, r.Geometry)
-			versions = append(versions, geo.Version{
-				Shape: r.Geometry, Span: geo.Span{From: int32(r.Interval.From), To: int32(r.Interval.To)},
+			versions = append(versions, locate.Version{
+				Shape: r.Geometry, Span: locate.Span{From: int32(r.Interval.From), To: int32(r.Interval.To)},
 			})
 		}
 	}
-	x.index = geo.NewIndex(shapes)
-	grid, err := geo.NewGrid(versions)
+	x.index = locate.NewIndex(shapes)
+	grid, err := locate.NewGrid(versions)
 	x.grid = grid
 	return x, err
 }

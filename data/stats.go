@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"demarc/geo"
+	"demarc/geo/partition"
 )
 
 // AreaMethod says how areas are computed.
@@ -87,7 +87,7 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 		if region == nil {
 			continue
 		}
-		inside := geo.OverlapArea(zone.Geometry, region.Geometry) / 1e6
+		inside := partition.OverlapArea(zone.Geometry, region.Geometry) / 1e6
 		if query.Within != "" {
 			km2[zone.ID] = inside
 		} else {

@@ -3,17 +3,16 @@ package data
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
 	"demarc/geo/mvt"
+	"demarc/geo/partition"
+	"demarc/geo/topology"
 )
-
-// HistoryTiles is the tileset with every geometry once and no dates; what held
-// when is in the state table, see Snapshot.State.
-const HistoryTiles = "history"
 
 // WholeTiles is the tileset with every layer as of a day. No layer can have this
 // name; it stands in no list.
@@ -113,15 +112,17 @@ func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
 // historyLayers are what a page needs that colours the zones by itself: every
 // region with its id, and the borders as lines that know their two zones.
 func (s *Snapshot) historyLayers() []geo.Layer {
+	fields := columns[*Region]{
+		textColumn("id", func(r *Region) string { return r.ID }),
+		{Name: "valid_from", Type: geo.Date, Of: func(r *Region) any { return day(r.Interval.From) }},
+		{Name: "valid_to", Type: geo.Date, Of: func(r *Region) any { return day(r.Interval.To) }},
+	}
 	layers := s.contextLayers()
 	for _, x := range s.layers {
-		layer := geo.Layer{Name: x.ID, Fields: []geo.Field{
-			{Name: "id"}, {Name: "valid_from", Type: geo.Date}, {Name: "valid_to", Type: geo.Date},
-		}}
+		layer := fields.layer(x.ID)
 		for _, r := range x.regions {
 			if r.Drawn() {
-				values := []any{r.ID, day(r.Interval.From), day(r.Interval.To)}
-				layer.Features = append(layer.Features, geo.Feature{ID: r.ID, Geometry: r.Shape(), Values: values})
+				layer.Features = append(layer.Features, fields.feature(r.ID, r.Shape(), r))
 			}
 		}
 		layers = append(layers, layer)
@@ -134,12 +135,15 @@ func (s *Snapshot) historyLayers() []geo.Layer {
 
 // eventPoints are the events that have a point, in short.
 func (s *Snapshot) eventPoints() geo.Layer {
-	layer := geo.Layer{Name: EventsLayer, Fields: []geo.Field{{Name: "id"}, {Name: "kind"}, {Name: "day", Type: geo.Date}}}
+	fields := columns[*Event]{
+		textColumn("id", func(e *Event) string { return e.ID }),
+		textColumn("kind", func(e *Event) string { return e.Kind }),
+		{Name: "day", Type: geo.Date, Of: func(e *Event) any { return e.Day.String() }},
+	}
+	layer := fields.layer(EventsLayer)
 	for _, e := range s.EventsDuring(Always) {
 		if e.Point != nil {
-			layer.Features = append(layer.Features, geo.Feature{
-				ID: e.ID, Geometry: orb.Point(*e.Point), Values: []any{e.ID, text(e.Kind), e.Day.String()},
-			})
+			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}
 	}
 	return layer
@@ -147,12 +151,15 @@ func (s *Snapshot) eventPoints() geo.Layer {
 
 // contextLayers are what is drawn below the regions.
 func (s *Snapshot) contextLayers() []geo.Layer {
+	fields := slices.Concat(columns[*ContextFeature]{
+		textColumn("id", func(f *ContextFeature) string { return f.ID }),
+		textColumn("kind", func(f *ContextFeature) string { return f.Kind }),
+	}, nameColumns(s, func(f *ContextFeature) Names { return f.Names }))
 	var layers []geo.Layer
 	for _, context := range s.Dataset.Context {
-		layer := geo.Layer{Name: context.ID, Fields: append([]geo.Field{{Name: "id"}, {Name: "kind"}}, s.nameFields()...)}
+		layer := fields.layer(context.ID)
 		for _, f := range context.Features {
-			values := append([]any{f.ID, text(f.Kind)}, s.names(f.Names)...)
-			layer.Features = append(layer.Features, geo.Feature{ID: context.ID + " " + f.ID, Geometry: f.Geometry, Values: values})
+			layer.Features = append(layer.Features, fields.feature(context.ID+" "+f.ID, f.Geometry, f))
 		}
 		layers = append(layers, layer)
 	}
@@ -162,28 +169,30 @@ func (s *Snapshot) contextLayers() []geo.Layer {
 // borders draws each border of the layer once; left and right name the regions
 // beside it and are absent where there is none.
 func (x *layerIndex) borders() geo.Layer {
-	layer := geo.Layer{Name: BordersLayer, Fields: []geo.Field{{Name: "left"}, {Name: "right"}}}
-	id := func(i int) any {
+	id := func(i int) string {
 		if i < 0 {
-			return nil
+			return ""
 		}
 		return x.regions[i].ID
 	}
+	fields := columns[topology.Arc]{
+		textColumn("left", func(a topology.Arc) string { return id(a.Left) }),
+		textColumn("right", func(a topology.Arc) string { return id(a.Right) }),
+	}
+	layer := fields.layer(BordersLayer)
 	for i, arc := range x.arcs() {
-		layer.Features = append(layer.Features, geo.Feature{
-			ID: fmt.Sprintf("border %d", i), Geometry: arc.Points, Values: []any{id(arc.Left), id(arc.Right)},
-		})
+		layer.Features = append(layer.Features, fields.feature(fmt.Sprintf("border %d", i), arc.Points, arc))
 	}
 	return layer
 }
 
 // arcs are the borders of the layer.
-func (x *layerIndex) arcs() []geo.Arc {
+func (x *layerIndex) arcs() []topology.Arc {
 	shapes := make([]orb.MultiPolygon, len(x.regions))
 	for i, r := range x.regions {
 		shapes[i] = r.Geometry
 	}
-	arcs, _ := geo.Arcs(shapes)
+	arcs, _ := partition.Arcs(shapes)
 	return arcs
 }
 

@@ -24,8 +24,8 @@ func TestTilesAreValid(t *testing.T) {
 	last, judged := s.Timeline.Epochs()-1, 0
 	// The history holds the regions of all layers.
 	sets := []set{
-		{data.HistoryTiles, last}, {data.ControlLayer, 0}, {data.ControlLayer, last / 2}, {data.ControlLayer, last},
-		{data.ControllersLayer, last / 2}, {data.FrontLayer, last / 2},
+		{tileset: data.HistoryTiles, epoch: last}, {tileset: data.ControlLayer, epoch: 0}, {tileset: data.ControlLayer, epoch: last / 2}, {tileset: data.ControlLayer, epoch: last},
+		{tileset: data.ControllersLayer, epoch: last / 2}, {tileset: data.FrontLayer, epoch: last / 2},
 	}
 	for _, x := range sets {
 		on := max(s.Timeline.EpochInterval(x.epoch).From, data.Beginning+1)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"demarc/geo"
+	"demarc/geo/topology"
 )
 
 // ActorIn returns the short name of an actor in a language, the id itself for an unknown id.
@@ -37,7 +38,7 @@ func (s *Snapshot) SourcesOf(p *ControlPeriod) []*Source { return s.sourcesOf(p)
 func (s *Snapshot) Overlays() []*Zone { return s.overlays }
 
 // Borders returns the arcs between the zones; Left and Right of an arc are positions in zones.
-func (s *Snapshot) Borders() (zones []*Zone, arcs []geo.Arc) {
+func (s *Snapshot) Borders() (zones []*Zone, arcs []topology.Arc) {
 	return s.zones, s.layerIndex(s.Dataset.ControlLayer).arcs()
 }
 

@@ -4,20 +4,10 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+	"demarc/geo/internal/wgs84"
 )
-
-// Nodes and weights of the five-point Gauss-Legendre rule on [0, 1] (Abramowitz and Stegun 25.4.30).
-var gauss = [...]struct{ at, weight float64 }{
-	{0.046910077030668004, 0.11846344252809454},
-	{0.23076534494715845, 0.23931433524968324},
-	{0.5, 0.28444444444444444},
-	{0.7692346550528415, 0.23931433524968324},
-	{0.953089922969332, 0.11846344252809454},
-}
-
-// gaussSpan is the greatest difference of latitude, in degrees, that one application of the rule covers;
-// its relative error is then below float64's.
-const gaussSpan = 4.0
 
 // Area returns the square metres that m covers on the WGS 84 ellipsoid, its edges being straight in longitude
 // and latitude. Holes are subtracted, parts are added, the direction of rings does not matter. The areas of
@@ -33,7 +23,7 @@ func Area(m orb.MultiPolygon) float64 {
 func polygonArea(polygon orb.Polygon) float64 {
 	var sum float64
 	for i, ring := range polygon {
-		area := math.Abs(signedArea(ring))
+		area := math.Abs(wgs84.SignedArea(ring))
 		if i > 0 {
 			area = -area
 		}
@@ -49,57 +39,15 @@ func LargerThan(polygon orb.Polygon, m2 float64) bool {
 		return false
 	}
 	box := polygon[0].Bound()
-	degrees := math.Abs(doubleArea(polygon[0])) / 2
+	degrees := math.Abs(planar.DoubleArea(polygon[0])) / 2
 	for _, hole := range polygon[1:] {
 		if len(hole) > 0 {
-			degrees -= math.Abs(doubleArea(hole)) / 2
+			degrees -= math.Abs(planar.DoubleArea(hole)) / 2
 		}
 	}
 	// A square degree is smallest where it is nearest to a pole, and nowhere larger in proportion to cos(lat)
 	// than 1-e2 times that of a sphere with the radius of the equator.
-	side := equatorRadius * degree
-	narrowest := math.Cos(math.Max(math.Abs(box.Min[1]), math.Abs(box.Max[1])) * degree)
-	return degrees*side*side*narrowest*(1-eccentricity2)*(1-1e-9) > m2
-}
-
-// signedArea is the area in square metres within a closed ring, positive if the ring runs anticlockwise:
-// the integral of the authalic function over longitude (Snyder, "Map Projections", 1987, equation 3-12).
-func signedArea(ring orb.Ring) float64 {
-	var sum float64
-	for i := 1; i < len(ring); i++ {
-		sum += edgeIntegral(ring[i-1], ring[i])
-	}
-	return -sum * equatorRadius * equatorRadius / 2 * degree
-}
-
-// edgeIntegral integrates the authalic function along an edge over its degrees of longitude. Both directions
-// of an edge give the same value with opposite sign, to the last bit.
-func edgeIntegral(a, b orb.Point) float64 {
-	sign := 1.0
-	if b[0] < a[0] {
-		a, b, sign = b, a, -1
-	}
-	width := b[0] - a[0]
-	if !(width > 0) || math.IsInf(width, 0) {
-		return 0
-	}
-	span := b[1] - a[1]
-	pieces := int(min(180/gaussSpan, math.Ceil(math.Abs(span)/gaussSpan)))
-	pieces = max(pieces, 1)
-	var mean float64
-	for piece := range pieces {
-		for _, node := range gauss {
-			t := (float64(piece) + node.at) / float64(pieces)
-			mean += node.weight * authalic(a[1]+t*span)
-		}
-	}
-	return sign * width * mean / float64(pieces)
-}
-
-// authalic is Snyder's q: the area between the equator and latitude lat, in units of a*a/2 per radian of
-// longitude.
-func authalic(lat float64) float64 {
-	e := math.Sqrt(eccentricity2)
-	sin := math.Sin(lat * degree)
-	return (1 - eccentricity2) * (sin/(1-eccentricity2*sin*sin) + math.Atanh(e*sin)/e)
+	side := wgs84.EquatorRadius * wgs84.Degree
+	narrowest := math.Cos(math.Max(math.Abs(box.Min[1]), math.Abs(box.Max[1])) * wgs84.Degree)
+	return degrees*side*side*narrowest*(1-wgs84.Eccentricity2)*(1-1e-9) > m2
 }

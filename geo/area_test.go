@@ -6,45 +6,32 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/fixture"
 )
 
-// cellArea integrates the element of area, M N cos(lat), by Simpson's rule: another way to the same number.
-func cellArea(south, north, width float64) float64 {
-	const steps = 2000
-	element := func(lat float64) float64 {
-		east, north := metresPerDegree(lat)
-		return east * north
-	}
-	sum := element(south) + element(north)
-	for i := 1; i < steps; i++ {
-		weight := 2.0 + float64(i%2)*2
-		sum += weight * element(south+(north-south)*float64(i)/steps)
-	}
-	return sum * (north - south) / steps / 3 * width
-}
-
 func TestArea(t *testing.T) {
-	shell := box(46, 39, 47, 40)
-	clockwise := box(46, 39, 47, 40)
+	shell := fixture.Box(46, 39, 47, 40)
+	clockwise := fixture.Box(46, 39, 47, 40)
 	clockwise.Reverse()
-	hole := box(46.2, 39.2, 46.4, 39.4)
+	hole := fixture.Box(46.2, 39.2, 46.4, 39.4)
 	for _, tt := range []struct {
 		name  string
 		shape orb.MultiPolygon
 		want  float64
 	}{
 		// 510,065,621.7 km2: NIMA TR8350.2 and GeographicLib.
-		{"whole ellipsoid", boxShape(-180, -90, 180, 90), 510065621724088.5},
-		{"hemisphere", boxShape(-180, 0, 180, 90), 510065621724088.5 / 2},
-		{"degree at the equator", boxShape(0, 0, 1, 1), cellArea(0, 1, 1)},
-		{"degree across the equator", boxShape(10, -0.5, 11, 0.5), cellArea(-0.5, 0.5, 1)},
-		{"degree at 40", orb.MultiPolygon{{shell}}, cellArea(39, 40, 1)},
-		{"clockwise", orb.MultiPolygon{{clockwise}}, cellArea(39, 40, 1)},
-		{"degree at 80", boxShape(0, 80, 1, 81), cellArea(80, 81, 1)},
-		{"degree at the pole", boxShape(0, 89, 1, 90), cellArea(89, 90, 1)},
-		{"hole", orb.MultiPolygon{{shell, hole}}, cellArea(39, 40, 1) - cellArea(39.2, 39.4, 0.2)},
-		{"hole that runs like its shell", orb.MultiPolygon{{clockwise, hole}}, cellArea(39, 40, 1) - cellArea(39.2, 39.4, 0.2)},
-		{"two parts", append(boxShape(0, 0, 1, 1), boxShape(5, 0, 6, 1)...), 2 * cellArea(0, 1, 1)},
+		{"whole ellipsoid", fixture.BoxShape(-180, -90, 180, 90), 510065621724088.5},
+		{"hemisphere", fixture.BoxShape(-180, 0, 180, 90), 510065621724088.5 / 2},
+		{"degree at the equator", fixture.BoxShape(0, 0, 1, 1), fixture.CellArea(0, 1, 1)},
+		{"degree across the equator", fixture.BoxShape(10, -0.5, 11, 0.5), fixture.CellArea(-0.5, 0.5, 1)},
+		{"degree at 40", orb.MultiPolygon{{shell}}, fixture.CellArea(39, 40, 1)},
+		{"clockwise", orb.MultiPolygon{{clockwise}}, fixture.CellArea(39, 40, 1)},
+		{"degree at 80", fixture.BoxShape(0, 80, 1, 81), fixture.CellArea(80, 81, 1)},
+		{"degree at the pole", fixture.BoxShape(0, 89, 1, 90), fixture.CellArea(89, 90, 1)},
+		{"hole", orb.MultiPolygon{{shell, hole}}, fixture.CellArea(39, 40, 1) - fixture.CellArea(39.2, 39.4, 0.2)},
+		{"hole that runs like its shell", orb.MultiPolygon{{clockwise, hole}}, fixture.CellArea(39, 40, 1) - fixture.CellArea(39.2, 39.4, 0.2)},
+		{"two parts", append(fixture.BoxShape(0, 0, 1, 1), fixture.BoxShape(5, 0, 6, 1)...), 2 * fixture.CellArea(0, 1, 1)},
 		{"no geometry", nil, 0},
 		{"flat", orb.MultiPolygon{{{{0, 0}, {1, 1}, {2, 2}, {0, 0}}}}, 0},
 	} {
@@ -77,7 +64,7 @@ func TestAreaOfHalves(t *testing.T) {
 			}
 			half, other = append(half, a), append(other, c, d, a)
 			got := Area(orb.MultiPolygon{{half}}) + Area(orb.MultiPolygon{{other}})
-			want := Area(boxShape(tt.west, tt.south, tt.east, tt.north))
+			want := Area(fixture.BoxShape(tt.west, tt.south, tt.east, tt.north))
 			if math.Abs(got-want) > 1e-12*want {
 				t.Errorf("halves have %.3f m2, the whole %.3f", got, want)
 			}
@@ -86,12 +73,12 @@ func TestAreaOfHalves(t *testing.T) {
 }
 
 func TestAreaAddsUp(t *testing.T) {
-	shapes := jittered(rand.New(rand.NewPCG(14, 15)), 32, 28, 40, 35, 0.25)
+	shapes := fixture.Jittered(rand.New(rand.NewPCG(14, 15)), 32, 28, 40, 35, 0.25)
 	sum := 0.0
 	for _, shape := range shapes {
 		sum += Area(shape)
 	}
-	if want := Area(boxShape(40, 35, 48, 42)); math.Abs(sum-want) > 1e-12*want {
+	if want := Area(fixture.BoxShape(40, 35, 48, 42)); math.Abs(sum-want) > 1e-12*want {
 		t.Errorf("shapes have %.3f m2, their union %.3f", sum, want)
 	}
 }

@@ -1,6 +1,10 @@
 package geo
 
-import "github.com/paulmach/orb"
+import (
+	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+)
 
 // Assemble makes polygons of rings that stand next to each other without a word on which belongs to which, as in
 // Shapefiles: those that run clockwise are shells, the others holes of the smallest shell around them. A hole with
@@ -9,7 +13,7 @@ func Assemble(rings []orb.Ring) orb.MultiPolygon {
 	var polygons orb.MultiPolygon
 	var holes []orb.Ring
 	for _, ring := range rings {
-		if Winding(ring) <= 0 {
+		if planar.Winding(ring) <= 0 {
 			polygons = append(polygons, orb.Polygon{ring})
 		} else {
 			holes = append(holes, ring)
@@ -44,8 +48,8 @@ func boxArea(b orb.Bound) float64 { return (b.Max[0] - b.Min[0]) * (b.Max[1] - b
 // ringWithin reports whether ring a, which does not cross b, lies within it.
 func ringWithin(a, b orb.Ring) bool {
 	for _, p := range a {
-		if where := ringPlace(b, p); where != onBorder {
-			return where == inside
+		if where := planar.RingPlace(b, p); where != planar.OnBorder {
+			return where == planar.Inside
 		}
 	}
 	return false

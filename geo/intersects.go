@@ -2,6 +2,8 @@ package geo
 
 import (
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
 )
 
 // Intersects tells whether two geometries share a point, borders included, with edges straight in longitude
@@ -113,7 +115,7 @@ func (p *part) holds(at orb.Point) bool {
 	for _, ring := range p.lines {
 		for i := range edgeCount(ring) {
 			a, b := edgeAt(ring, i)
-			side := Orient(a, b, at)
+			side := planar.Orient(a, b, at)
 			if side == 0 && boundOf(a, b).Contains(at) {
 				return true
 			}
@@ -135,7 +137,7 @@ func edgeAt(line orb.LineString, i int) (from, to orb.Point) {
 
 // edgesMeet tells whether two closed edges, whose boxes meet, share a point.
 func edgesMeet(a, b, c, d orb.Point) bool {
-	return Orient(a, b, c)*Orient(a, b, d) <= 0 && Orient(c, d, a)*Orient(c, d, b) <= 0
+	return planar.Orient(a, b, c)*planar.Orient(a, b, d) <= 0 && planar.Orient(c, d, a)*planar.Orient(c, d, b) <= 0
 }
 
 func boundOf(a, b orb.Point) orb.Bound {

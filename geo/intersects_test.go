@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
 )
 
 func TestIntersects(t *testing.T) {
@@ -59,7 +61,7 @@ func TestIntersectsTriangles(t *testing.T) {
 	}
 	for range 5000 {
 		a, b := triangle(), triangle()
-		if Orient(a[0], a[1], a[2]) == 0 || Orient(b[0], b[1], b[2]) == 0 {
+		if planar.Orient(a[0], a[1], a[2]) == 0 || planar.Orient(b[0], b[1], b[2]) == 0 {
 			continue
 		}
 		want := false
@@ -76,6 +78,6 @@ func TestIntersectsTriangles(t *testing.T) {
 }
 
 func inTriangle(ring orb.Ring, p orb.Point) bool {
-	x, y, z := Orient(ring[0], ring[1], p), Orient(ring[1], ring[2], p), Orient(ring[2], ring[0], p)
+	x, y, z := planar.Orient(ring[0], ring[1], p), planar.Orient(ring[1], ring[2], p), planar.Orient(ring[2], ring[0], p)
 	return x >= 0 && y >= 0 && z >= 0 || x <= 0 && y <= 0 && z <= 0
 }

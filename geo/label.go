@@ -5,6 +5,9 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+	"demarc/geo/internal/wgs84"
 )
 
 const (
@@ -28,7 +31,7 @@ func LabelPoint(m orb.MultiPolygon) orb.Point {
 	if p, ok := poleOfInaccessibility(largest); ok {
 		return p
 	}
-	if p, ok := interiorPoint(largest); ok {
+	if p, ok := planar.InteriorPoint(largest); ok {
 		return p
 	}
 	for _, ring := range largest {
@@ -63,12 +66,12 @@ func (h *labelCells) Pop() any {
 }
 
 func poleOfInaccessibility(polygon orb.Polygon) (orb.Point, bool) {
-	box, ok := multiPolygonBound(orb.MultiPolygon{polygon})
+	box, ok := planar.Bound(orb.MultiPolygon{polygon})
 	if !ok {
 		return orb.Point{}, false
 	}
 	// Shrink longitudes so that circles on the map are circles here.
-	scale := math.Max(0.01, math.Cos((box.Min[1]+box.Max[1])/2*degree))
+	scale := math.Max(0.01, math.Cos((box.Min[1]+box.Max[1])/2*wgs84.Degree))
 	scaled := scaleLongitudes(polygon, scale)
 	west, east := box.Min[0]*scale, box.Max[0]*scale
 	size := min(east-west, box.Max[1]-box.Min[1])
@@ -89,7 +92,7 @@ func poleOfInaccessibility(polygon orb.Polygon) (orb.Point, bool) {
 	}
 	heap.Init(&queue)
 	best := labelCell{room: 0}
-	if p, ok := interiorPoint(scaled); ok {
+	if p, ok := planar.InteriorPoint(scaled); ok {
 		best = cell(p[0], p[1], 0)
 	}
 	for halved := 0; queue.Len() > 0 && halved < maxLabelCells; halved++ {
@@ -105,7 +108,7 @@ func poleOfInaccessibility(polygon orb.Polygon) (orb.Point, bool) {
 		}
 	}
 	p := orb.Point{best.at[0] / scale, best.at[1]}
-	return p, polygonContains(polygon, p)
+	return p, planar.PolygonContains(polygon, p)
 }
 
 // scaleLongitudes returns a copy of polygon.
@@ -114,7 +117,7 @@ func scaleLongitudes(polygon orb.Polygon, scale float64) orb.Polygon {
 	for i, ring := range polygon {
 		scaled[i] = make(orb.Ring, 0, len(ring))
 		for _, p := range ring {
-			if finite(p) {
+			if planar.Finite(p) {
 				scaled[i] = append(scaled[i], orb.Point{p[0] * scale, p[1]})
 			}
 		}
@@ -130,7 +133,7 @@ func room(polygon orb.Polygon, p orb.Point) float64 {
 			least = min(least, planarDistance2(p, ring[i-1], ring[i]))
 		}
 	}
-	if polygonContains(polygon, p) {
+	if planar.PolygonContains(polygon, p) {
 		return math.Sqrt(least)
 	}
 	return -math.Sqrt(least)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
 )
 
 // Check tells what keeps a feature from being written: a value too many, of another type than its field or not
@@ -144,7 +146,7 @@ func filled[T ~[]E, E ~[]orb.Point](parts T) T {
 func Wound(polygon orb.Polygon, shellClockwise bool) orb.Polygon {
 	wound := slices.Clone(polygon)
 	for i, ring := range polygon {
-		anticlockwise := Winding(ring) >= 0
+		anticlockwise := planar.Winding(ring) >= 0
 		if anticlockwise == ((i == 0) == shellClockwise) {
 			wound[i] = slices.Clone(ring)
 			slices.Reverse(wound[i])
@@ -177,7 +179,7 @@ func WoundAll(g orb.Geometry, shellClockwise bool) orb.Geometry {
 // findInfinite returns the first position that is not finite.
 func findInfinite(g orb.Geometry) (orb.Point, bool) {
 	for p := range Positions(g) {
-		if !finite(p) {
+		if !planar.Finite(p) {
 			return p, true
 		}
 	}
@@ -237,4 +239,33 @@ func (m Meta) Words() string {
 		lines = append(lines, strings.ReplaceAll(e.Name, "_", " ")+": "+e.Value)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// EachPart calls visit with the points, lines and polygons that g is made of, in order. Rings and bounds count as
+// polygons.
+func EachPart(g orb.Geometry, visit func(part orb.Geometry)) {
+	switch g := g.(type) {
+	case orb.Point, orb.LineString, orb.Polygon:
+		visit(g)
+	case orb.MultiPoint:
+		for _, p := range g {
+			visit(p)
+		}
+	case orb.MultiLineString:
+		for _, line := range g {
+			visit(line)
+		}
+	case orb.Ring:
+		visit(orb.Polygon{g})
+	case orb.Bound:
+		visit(g.ToPolygon())
+	case orb.MultiPolygon:
+		for _, polygon := range g {
+			visit(polygon)
+		}
+	case orb.Collection:
+		for _, member := range g {
+			EachPart(member, visit)
+		}
+	}
 }

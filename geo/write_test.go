@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
 )
 
 func TestLayerCheck(t *testing.T) {
@@ -73,7 +75,7 @@ func TestWound(t *testing.T) {
 		if clockwise {
 			want = []int{-1, 1}
 		}
-		if w := []int{Winding(got[0]), Winding(got[1])}; !slices.Equal(w, want) {
+		if w := []int{planar.Winding(got[0]), planar.Winding(got[1])}; !slices.Equal(w, want) {
 			t.Errorf("shell clockwise %t: got windings %v, want %v", clockwise, w, want)
 		}
 	}

@@ -12,11 +12,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geo"
 
 	"demarc/data"
 	"demarc/data/karabakh"
@@ -58,6 +61,38 @@ func TestLocateReadsNotations(t *testing.T) {
 	} {
 		if w := get(t, h, target); w.Code != 400 || !strings.Contains(w.Body.String(), says) {
 			t.Errorf("%s: got %d %s, want it to say %q", target, w.Code, w.Body, says)
+		}
+	}
+}
+
+// What people type into the page's search is read, or refused, as the list says;
+// the page asks /locate?q= with its own place on the map for short Plus codes.
+func TestLocateReadsWhatPeopleType(t *testing.T) {
+	list, err := os.ReadFile("testdata/notations.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := handler(t)
+	for line := range strings.Lines(string(list)) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		target := "/locate?q=" + url.QueryEscape(fields[0]) + "&near=geo:39.90000,46.20000"
+		if len(fields) == 1 {
+			if w := get(t, h, target); w.Code != 400 {
+				t.Errorf("%q: got %d %s, want it refused", fields[0], w.Code, w.Body)
+			}
+			continue
+		}
+		lon, _ := strconv.ParseFloat(fields[2], 64)
+		lat, _ := strconv.ParseFloat(fields[3], 64)
+		v := getJSON(t, h, target)
+		read := v["read"].(map[string]any)
+		got := orb.Point{v["lon"].(float64), v["lat"].(float64)}
+		if geo.DistanceHaversine(got, orb.Point{lon, lat}) > 3 || read["notation"] != fields[1] {
+			t.Errorf("%q: got %v, read as %v; want %s %s, %s", fields[0], got, read, fields[2], fields[3], fields[1])
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"html/template"
 	"net/http"
 
 	"demarc/data"
@@ -83,10 +84,10 @@ func (s *Server) getCollection(w http.ResponseWriter, q *request) error {
 // pictured draws a collection on the day that the dataset is first shown on, for
 // the colours of many days above each other are none of the legend's. What has
 // nothing on that day is drawn as a whole, and no day returned.
-func pictured(snapshot *data.Snapshot, c *data.Collection) (*picture, string) {
+func pictured(snapshot *data.Snapshot, c *data.Collection) (template.HTML, string) {
 	if day := snapshot.Dataset.View.Date; c.Dated {
 		layer, err := snapshot.Layer(c.Name, data.Selection{During: data.Interval{From: day, To: day + 1}})
-		if drawn := drawing(layer.Features, nil); err == nil && drawn != nil {
+		if drawn := drawing(layer.Features, nil); err == nil && drawn != "" {
 			return drawn, day.String()
 		}
 	}

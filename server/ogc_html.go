@@ -24,7 +24,7 @@ type htmlView struct {
 	Links    []link
 	Content  any
 	Fields   []geo.Field
-	Picture  *picture
+	Picture  template.HTML
 	Day      string // on which the picture is drawn, "" for all days
 	Map      string // address of the view on the map, "" for none
 	Style    template.CSS

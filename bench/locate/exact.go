@@ -10,7 +10,7 @@ import (
 
 	"demarc/bench/inputs"
 	"demarc/bench/measure"
-	"demarc/geo"
+	"demarc/geo/locate"
 )
 
 // hardPoints returns n points of all kinds that go wrong: vertices, the numbers next to them, points on edges, level
@@ -51,11 +51,11 @@ type verdict struct {
 
 // verify compares the answers of a grid in both layouts, one by one and in batches, with those of the oracle.
 func verify(l layer, count int) (verdict, error) {
-	fast, err := geo.NewGrid(versions(l.shapes), geo.WithLayout(geo.FastLayout))
+	fast, err := locate.NewGrid(versions(l.shapes), locate.WithLayout(locate.FastLayout))
 	if err != nil {
 		return verdict{}, err
 	}
-	compact, err := geo.NewGrid(versions(l.shapes), geo.WithLayout(geo.CompactLayout))
+	compact, err := locate.NewGrid(versions(l.shapes), locate.WithLayout(locate.CompactLayout))
 	if err != nil {
 		return verdict{}, err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"demarc/bench/inputs"
 	"demarc/bench/measure"
-	"demarc/geo"
+	"demarc/geo/locate"
 )
 
 // latency measures single lookups one by one.
@@ -18,7 +18,7 @@ func latency(r *measure.Report, s settings) error {
 	if err != nil {
 		return err
 	}
-	g, err := geo.NewGrid(versions(l.shapes), geo.WithLayout(geo.FastLayout))
+	g, err := locate.NewGrid(versions(l.shapes), locate.WithLayout(locate.FastLayout))
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func dates(r *measure.Report, s settings) error {
 	var rows [][]string
 	for _, changes := range []int{10, 200} {
 		versions := changing(l.shapes, changes)
-		g, err := geo.NewGrid(versions, geo.WithLayout(geo.FastLayout))
+		g, err := locate.NewGrid(versions, locate.WithLayout(locate.FastLayout))
 		if err != nil {
 			return err
 		}
@@ -90,13 +90,13 @@ const spanOfChanges = 10_000
 
 // changing returns versions of shapes of which a few neighbouring vertices move at every change: the regions that
 // they belong to get new versions.
-func changing(shapes []orb.MultiPolygon, changes int) []geo.Version {
+func changing(shapes []orb.MultiPolygon, changes int) []locate.Version {
 	r := rand.New(rand.NewPCG(6, uint64(changes)))
-	var versions []geo.Version
+	var versions []locate.Version
 	current := make([]int, len(shapes)) // positions in versions
 	for i, shape := range shapes {
 		current[i] = len(versions)
-		versions = append(versions, geo.Version{Shape: shape, Span: geo.Span{From: math.MinInt32, To: math.MaxInt32}})
+		versions = append(versions, locate.Version{Shape: shape, Span: locate.Span{From: math.MinInt32, To: math.MaxInt32}})
 	}
 	for change := range changes {
 		day := int32((change + 1) * spanOfChanges / (changes + 1))
@@ -113,7 +113,7 @@ func changing(shapes []orb.MultiPolygon, changes int) []geo.Version {
 			}
 			versions[at].Span.To = day
 			current[i] = len(versions)
-			versions = append(versions, geo.Version{Shape: shape, Span: geo.Span{From: day, To: math.MaxInt32}})
+			versions = append(versions, locate.Version{Shape: shape, Span: locate.Span{From: day, To: math.MaxInt32}})
 		}
 	}
 	return versions

@@ -12,7 +12,7 @@ import (
 	"github.com/tidwall/rtree"
 
 	"demarc/bench/measure"
-	"demarc/geo"
+	"demarc/geo/locate"
 )
 
 // finder finds a region for every point, -1 for none. dst has room for all points.
@@ -25,9 +25,9 @@ type peer struct {
 	build func(shapes []orb.MultiPolygon) (find finder, bytes int, err error)
 }
 
-func gridPeer(name string, layout geo.GridLayout, batch bool) peer {
+func gridPeer(name string, layout locate.Layout, batch bool) peer {
 	return peer{name, func(shapes []orb.MultiPolygon) (finder, int, error) {
-		g, err := geo.NewGrid(versions(shapes), geo.WithLayout(layout))
+		g, err := locate.NewGrid(versions(shapes), locate.WithLayout(layout))
 		if err != nil {
 			return nil, 0, err
 		}

@@ -8,7 +8,7 @@ import (
 
 	"demarc/bench/inputs"
 	"demarc/bench/measure"
-	"demarc/geo"
+	"demarc/geo/locate"
 )
 
 const (
@@ -124,7 +124,7 @@ func smallLayer(r *measure.Report, s settings) error {
 		return err
 	}
 	c, err := compare(l, []peer{
-		gridPeer(gridFast, geo.FastLayout, false), gridPeer(gridBatch, geo.FastLayout, true),
+		gridPeer(gridFast, locate.FastLayout, false), gridPeer(gridBatch, locate.FastLayout, true),
 		geosPeer(), tidwallPeer(), s2Peer(), orbPeer(), simplefeaturesPeer(),
 	}, s)
 	if err != nil {
@@ -144,8 +144,8 @@ func largeLayer(r *measure.Report, s settings) error {
 		l = newLayer(l.name, inputs.Fractal(50, 40))
 	}
 	peers := []peer{
-		gridPeer(gridFast, geo.FastLayout, false), gridPeer(gridBatch, geo.FastLayout, true),
-		gridPeer(gridCompact, geo.CompactLayout, false), geosPeer(), tidwallPeer(), orbPeer(), simplefeaturesPeer(),
+		gridPeer(gridFast, locate.FastLayout, false), gridPeer(gridBatch, locate.FastLayout, true),
+		gridPeer(gridCompact, locate.CompactLayout, false), geosPeer(), tidwallPeer(), orbPeer(), simplefeaturesPeer(),
 	}
 	c, err := compare(l, peers, s)
 	if err != nil {
@@ -170,7 +170,7 @@ func worldLayer(r *measure.Report, s settings) error {
 	if err != nil {
 		return err
 	}
-	c, err := compare(l, []peer{gridPeer(gridFast, geo.FastLayout, false), gridPeer(gridBatch, geo.FastLayout, true), geosPeer()}, s)
+	c, err := compare(l, []peer{gridPeer(gridFast, locate.FastLayout, false), gridPeer(gridBatch, locate.FastLayout, true), geosPeer()}, s)
 	if err != nil {
 		return err
 	}
@@ -183,8 +183,8 @@ func worldLayer(r *measure.Report, s settings) error {
 }
 
 // versions are shapes that hold always.
-func versions(shapes []orb.MultiPolygon) []geo.Version {
-	versions := make([]geo.Version, len(shapes))
+func versions(shapes []orb.MultiPolygon) []locate.Version {
+	versions := make([]locate.Version, len(shapes))
 	for i, shape := range shapes {
 		versions[i].Shape = shape
 	}

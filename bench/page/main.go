@@ -106,6 +106,7 @@ func write(r *measure.Report, f figures) {
 	r.Table([]string{"ms, unless it says otherwise", "median", "p95", "range"}, rows...)
 	r.AtMost("requests during 100 changes of the date", f.numbers("date change, requests")[0], 0, "")
 	r.AtMost("script of a change, p95", quantile(f.numbers("date change, script"), 0.95), 8, " ms")
+	r.AtMost("main thread of a change, median", quantile(f.numbers("date change, main thread"), 0.5), 33, " ms")
 	r.AtMost("frames until a change is drawn, p95", quantile(f.numbers("date change, frames until drawn"), 0.95), 1, "")
 	r.AtMost("what is under the pointer, p95", quantile(f.numbers("hit"), 0.95), 1, " ms")
 	r.AtLeast("states a second, median", quantile(f.numbers("states a second"), 0.5), 30, "")

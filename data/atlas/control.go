@@ -8,8 +8,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
-	"demarc/geo"
 	"demarc/geo/picture"
+	"demarc/geo/topology"
 )
 
 // control draws who held what: fills, borders, overlays, letters, legend and the event of the day.
@@ -134,7 +134,7 @@ func (m *sheet) borders() {
 	zones, arcs := m.s.Borders()
 	period := func(i int) *data.ControlPeriod { return m.s.Timeline.Period(zones[i].ID, m.q.Day) }
 	for _, arc := range arcs {
-		if arc.Left == geo.Nowhere || arc.Right == geo.Nowhere {
+		if arc.Left == topology.Nowhere || arc.Right == topology.Nowhere {
 			outer = append(outer, arc.Points)
 			continue
 		}

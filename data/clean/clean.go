@@ -13,8 +13,11 @@ import (
 
 	"demarc/data"
 	"demarc/geo"
+	"demarc/geo/clean"
 	"demarc/geo/geojson"
 	"demarc/geo/jsontree"
+	"demarc/geo/locate"
+	"demarc/geo/topology"
 )
 
 // Options says what may be changed.
@@ -26,14 +29,14 @@ type Options struct {
 
 // Finding is something that was found: a change, or a gap or hole that was left.
 type Finding struct {
-	Kind    geo.CleanKind `json:"kind"`
-	Change  bool          `json:"change"`
-	Region  string        `json:"region"`
-	Other   string        `json:"other,omitempty"`
-	Place   [2]float64    `json:"place"` // longitude, latitude
-	Km2     float64       `json:"km2,omitempty"`
-	Metres  float64       `json:"m,omitempty"`
-	Message string        `json:"message"`
+	Kind    clean.Kind `json:"kind"`
+	Change  bool       `json:"change"`
+	Region  string     `json:"region"`
+	Other   string     `json:"other,omitempty"`
+	Place   [2]float64 `json:"place"` // longitude, latitude
+	Km2     float64    `json:"km2,omitempty"`
+	Metres  float64    `json:"m,omitempty"`
+	Message string     `json:"message"`
 }
 
 // Region says how large a region was and is.
@@ -87,7 +90,7 @@ func File(name string, document []byte, options Options) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	cleaned, err := geo.Clean(shapes, geo.CleanOptions{
+	cleaned, err := clean.Clean(shapes, clean.Options{
 		ToleranceM: options.ToleranceM, GapM2: options.GapM2, Priority: priority, Spans: spans,
 	})
 	if err != nil {
@@ -175,12 +178,12 @@ func idOf(f geojson.Feature, number int) string {
 }
 
 // daysOf returns when the regions are valid, nil if all are on the same days. The error begins with the line.
-func daysOf(features []geojson.Feature, numbers []int) ([]geo.Span, error) {
-	spans := make([]geo.Span, len(numbers))
+func daysOf(features []geojson.Feature, numbers []int) ([]locate.Span, error) {
+	spans := make([]locate.Span, len(numbers))
 	same := true
 	for k, i := range numbers {
 		f := features[i]
-		span := geo.Span{From: int32(data.Beginning), To: int32(data.Forever)}
+		span := locate.Span{From: int32(data.Beginning), To: int32(data.Forever)}
 		for member, end := range map[string]*int32{"valid_from": &span.From, "valid_to": &span.To} {
 			if f.Properties == nil {
 				continue
@@ -220,14 +223,14 @@ func priorities(ids, important []string) ([]int, error) {
 	return ranks, nil
 }
 
-func findings(cleaned *geo.Cleaned, ids []string) []Finding {
+func findings(cleaned *clean.Result, ids []string) []Finding {
 	list := []Finding{}
 	for _, f := range cleaned.Findings {
 		finding := Finding{
 			Kind: f.Kind, Change: f.Kind.Change(), Region: ids[f.A], Place: f.At, Km2: f.AreaM2 / 1e6, Metres: f.LengthM,
 			Message: f.Text(func(shape int) string { return ids[shape] }),
 		}
-		if f.B != geo.Nowhere {
+		if f.B != topology.Nowhere {
 			finding.Other = ids[f.B]
 		}
 		list = append(list, finding)

@@ -10,7 +10,7 @@ import (
 	"demarc/data"
 	"demarc/data/clean"
 	"demarc/data/karabakh"
-	"demarc/geo"
+	geoclean "demarc/geo/clean"
 )
 
 const head = `{"type": "FeatureCollection", "note": "kept", "features": [
@@ -53,7 +53,7 @@ func TestFile(t *testing.T) {
 			}
 			var kinds, changed []string
 			for _, f := range result.Findings {
-				if f.Kind != geo.CleanVertex {
+				if f.Kind != geoclean.Vertex {
 					kinds = append(kinds, strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Kind, f.Region, f.Other)))
 				}
 			}

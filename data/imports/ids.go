@@ -11,7 +11,7 @@ import (
 
 // chooseIDs gives every row an id: of the column, of the file itself, or made of the name.
 func (b *builder) chooseIDs(r role, what string) {
-	of := func(*row) string { return "" }
+	var of func(*row) string
 	all := func(id func(*row) string) bool {
 		return !slices.ContainsFunc(b.rows, func(x *row) bool { return id(x) == "" })
 	}

@@ -10,6 +10,9 @@ import (
 
 	"demarc/data"
 	"demarc/geo"
+	"demarc/geo/clean"
+	"demarc/geo/locate"
+	"demarc/geo/partition"
 )
 
 // refineToleranceM is how many metres lines may be moved onto each other where zones are cut.
@@ -25,7 +28,7 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 	}
 	var rows []shapedPeriod
 	var shapes []orb.MultiPolygon
-	var spans []geo.Span
+	var spans []locate.Span
 	for _, z := range drawn {
 		for _, p := range z.periods {
 			shape := p.shape
@@ -33,10 +36,10 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 				shape = geo.Polygons(z.geometry)
 			}
 			rows, shapes = append(rows, shapedPeriod{z, p}), append(shapes, shape)
-			spans = append(spans, geo.Span{From: int32(p.From), To: int32(p.end())})
+			spans = append(spans, locate.Span{From: int32(p.From), To: int32(p.end())})
 		}
 	}
-	cut, err := geo.Clean(shapes, geo.CleanOptions{ToleranceM: refineToleranceM, Spans: spans})
+	cut, err := clean.Clean(shapes, clean.Options{ToleranceM: refineToleranceM, Spans: spans})
 	if err != nil {
 		return nil, err
 	}
@@ -89,9 +92,9 @@ func inTurn(zones []*zone) bool {
 	for _, z := range zones {
 		shapes = append(shapes, geo.Polygons(z.geometry))
 	}
-	_, faults := geo.Arcs(shapes)
-	return slices.ContainsFunc(faults, func(f geo.PartitionFault) bool {
-		return f.Kind == geo.PartitionOverlap && f.A != f.B && !together(zones[f.A], zones[f.B])
+	_, faults := partition.Arcs(shapes)
+	return slices.ContainsFunc(faults, func(f partition.Fault) bool {
+		return f.Kind == partition.Overlap && f.A != f.B && !together(zones[f.A], zones[f.B])
 	})
 }
 
@@ -103,7 +106,7 @@ func together(a, b *zone) bool {
 }
 
 // zoneOf makes a zone of the rows that cover a place over time. It has the id and the names of the latest.
-func zoneOf(place geo.CleanPlace, rows []shapedPeriod) *zone {
+func zoneOf(place clean.Place, rows []shapedPeriod) *zone {
 	var over []shapedPeriod
 	for _, i := range place.Shapes {
 		over = append(over, rows[i])
@@ -156,11 +159,11 @@ func nameApart(zones []*zone) {
 const claimM2 = 10_000
 
 // rivals lists the rows that claim the same place on the same days, "" for none.
-func rivals(findings []geo.CleanFinding, rows []shapedPeriod) string {
+func rivals(findings []clean.Finding, rows []shapedPeriod) string {
 	var claims []string
 	more := 0
 	for _, f := range findings {
-		if f.Kind != geo.CleanOverlap || f.AreaM2 < claimM2 {
+		if f.Kind != clean.Overlap || f.AreaM2 < claimM2 {
 			continue
 		}
 		if len(claims) == 5 {
@@ -178,11 +181,11 @@ func rivals(findings []geo.CleanFinding, rows []shapedPeriod) string {
 func (p shapedPeriod) row() int { return p.period.row }
 
 // noteMended says what was changed while cutting.
-func (b *builder) noteMended(findings []geo.CleanFinding) {
-	count, m2 := map[geo.CleanKind]int{}, map[geo.CleanKind]float64{}
+func (b *builder) noteMended(findings []clean.Finding) {
+	count, m2 := map[clean.Kind]int{}, map[clean.Kind]float64{}
 	var kinds []string
 	for _, f := range findings {
-		if !f.Kind.Change() || f.Kind == geo.CleanVertex { // common vertices are what cutting is for
+		if !f.Kind.Change() || f.Kind == clean.Vertex { // common vertices are what cutting is for
 			continue
 		}
 		if count[f.Kind]++; count[f.Kind] == 1 {
@@ -191,7 +194,7 @@ func (b *builder) noteMended(findings []geo.CleanFinding) {
 		m2[f.Kind] += f.AreaM2
 	}
 	for i, kind := range kinds {
-		k := geo.CleanKind(kind)
+		k := clean.Kind(kind)
 		kinds[i] = fmt.Sprintf("%s %d", kind, count[k])
 		if m2[k] > 0 {
 			kinds[i] += " (" + geo.AreaText(m2[k], 3) + ")"

@@ -72,7 +72,7 @@ func (p *parser) interval(ends []*node) (*node, error) {
 		case end.kind == textNode:
 			day, ok := parseDay(end.text)
 			if !ok {
-				return nil, fmt.Errorf("filter: INTERVAL: %q: want YYYY-MM-DD or ..", end.text)
+				return nil, fmt.Errorf("filter: INTERVAL: %q: want YYYY-MM-DD or '..'", end.text)
 			}
 			ends[i] = &node{kind: dayNode, day: day}
 		case end.kind != dayNode && end.kind != propertyNode:

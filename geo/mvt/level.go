@@ -3,7 +3,7 @@ package mvt
 import (
 	"slices"
 
-	"demarc/geo"
+	"demarc/geo/topology"
 )
 
 // level is the geometry of shapes at one zoom. Rings are simple, touch only at vertices, and have the interior on
@@ -36,14 +36,14 @@ func (l *level) find(found []int32, b box) []int32 {
 // assembler puts shapes together from simplified arcs.
 type assembler struct {
 	arcs   *polylines
-	chains []geo.Chain // by source arc
-	links  []link      // by arc; those with the ref gone have no length
+	chains []topology.Chain // by source arc
+	links  []link           // by arc; those with the ref gone have no length
 	level  *level
 	walk   []link  // reused
 	free   []point // memory for rings
 }
 
-func newAssembler(arcs *polylines, chains []geo.Chain) *assembler {
+func newAssembler(arcs *polylines, chains []topology.Chain) *assembler {
 	a := &assembler{arcs: arcs, chains: chains, level: &level{}, links: make([]link, len(arcs.ends))}
 	for i := range arcs.ends {
 		points := arcs.line(i)
@@ -76,7 +76,7 @@ func (a *assembler) room(points int) []point {
 const gone = 1 << 62
 
 // appendLinks appends the links of a chain of source arcs.
-func (a *assembler) appendLinks(links []link, chain geo.Chain) []link {
+func (a *assembler) appendLinks(links []link, chain topology.Chain) []link {
 	for _, ref := range chain {
 		if ref >= 0 {
 			for _, arc := range a.chains[ref] {
@@ -142,7 +142,7 @@ func (a *assembler) addLine(number int32, links []link) {
 	}
 }
 
-func (a *assembler) addPolygons(number int32, polygons [][]geo.Chain) {
+func (a *assembler) addPolygons(number int32, polygons [][]topology.Chain) {
 	if len(polygons) == 1 && len(polygons[0]) == 1 {
 		a.walk = a.appendLinks(a.walk[:0], polygons[0][0])
 		if l, ok := a.simpleLoop(a.walk); ok {
@@ -157,13 +157,11 @@ func (a *assembler) addPolygons(number int32, polygons [][]geo.Chain) {
 	if len(polygons) > 1 && len(loops) > 1 {
 		loops = resolve(linksOf(loops), positive, a.expand)
 	}
-	for _, p := range group(number, loops) {
-		a.level.parts = append(a.level.parts, p)
-	}
+	a.level.parts = append(a.level.parts, group(number, loops)...)
 }
 
 // polygon returns the border of the shell without the holes.
-func (a *assembler) polygon(rings []geo.Chain) []loop {
+func (a *assembler) polygon(rings []topology.Chain) []loop {
 	var all []link
 	for i, chain := range rings {
 		loops := a.ring(chain)
@@ -181,7 +179,7 @@ func (a *assembler) polygon(rings []geo.Chain) []loop {
 }
 
 // ring returns the border of what a ring surrounds an odd number of times.
-func (a *assembler) ring(chain geo.Chain) []loop {
+func (a *assembler) ring(chain topology.Chain) []loop {
 	links := a.appendLinks(nil, chain)
 	if l, ok := a.simpleLoop(links); ok {
 		return []loop{l}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/geo"
+	"demarc/geo/topology"
 )
 
 // Pyramid is the geometry of shapes for every zoom, made once from arcs that neighbours share, so that layers which
@@ -27,8 +27,8 @@ type Pyramid struct {
 
 // outline is a shape as chains of arcs.
 type outline struct {
-	polygons [][]geo.Chain
-	lines    []geo.Chain
+	polygons [][]topology.Chain
+	lines    []topology.Chain
 	points   []point // on the finest grid
 }
 
@@ -45,7 +45,7 @@ func finestShift(z int) int { return finestBits - extentBits - z }
 // shape are united. Rings may run either way. Lines are simplified below the zoom exact, which should be that of the
 // largest tiles which clients are told of, as these are also scaled up.
 func NewPyramid(shapes []orb.Geometry, exact int) *Pyramid {
-	topology := geo.NewTopology(shapes)
+	topology := topology.New(shapes)
 	p := &Pyramid{exact: exact, shapes: make([]outline, len(shapes))}
 	count := 0
 	for _, arc := range topology.Arcs {

@@ -1,15 +1,17 @@
 package mvt
 
-import "demarc/geo"
+import (
+	"demarc/geo/topology"
+)
 
 // share finds the arcs of noded lines, as geo.Paths.Share does: stretches that run together become one, and lines are
 // cut where they meet. It looks only at vertices that may stand elsewhere too, which are few.
-func share(lines *nodedLines) (arcs *polylines, chains []geo.Chain) {
+func share(lines *nodedLines) (arcs *polylines, chains []topology.Chain) {
 	s := &sharer{lines: lines, refs: newEdgeTable(len(lines.ends))}
 	s.findJunctions()
 	s.arcs.points = make([]point, 0, len(lines.points))
 	s.arcs.ends = make([]int, 0, len(lines.ends))
-	chains = make([]geo.Chain, len(lines.ends))
+	chains = make([]topology.Chain, len(lines.ends))
 	first := 0
 	for i, end := range lines.ends {
 		if end-first > 1 {
@@ -97,8 +99,8 @@ func (s *sharer) findJunctions() {
 }
 
 // cut returns the line from position first up to end as arcs.
-func (s *sharer) cut(first, end int) geo.Chain {
-	var chain geo.Chain
+func (s *sharer) cut(first, end int) topology.Chain {
+	var chain topology.Chain
 	from := first
 	for k := first + 1; k < end; k++ {
 		if s.junction[k] {

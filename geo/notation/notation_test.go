@@ -170,9 +170,11 @@ func TestReadRefuses(t *testing.T) {
 		{"38C NK 12 34", "has no square"},
 		{"38T 588656 9439245", "does not hold"},
 		{"38T 988656 4439245", "easting"},
-		{"8FVC2222+2", "single digit"},
-		{"8FVC0000+22", "zeros"},
-		{"XXVC2222+22", "poles"},
+		{"8FVC2222+2", "only one char"},
+		{"8FVC0000+22", "after zero"},
+		{"XXVC2222+22", "outside range"},
+		{"8XVC2222+22", "outside range"},
+		{"22WM+", "missing after"},
 		{"VC2+22X", "short Plus code"},
 		{strings.Repeat("1", 300), "at most"},
 	} {
@@ -243,6 +245,16 @@ func TestAmbiguityIsSaid(t *testing.T) {
 	}
 	if got, _ := Read("40.10, 46.04", Setting{}); got.Point != (orb.Point{40.10, 46.04}) {
 		t.Errorf("without an extent: got %v, want longitude first", got.Point)
+	}
+}
+
+// The nearest place that a short code may mean can lie beyond the 180th meridian.
+func TestShortCodeAcrossTheDateLine(t *testing.T) {
+	for near, want := range map[float64]float64{176: -175.6734375, -176: -175.6734375} {
+		got, err := Read("J678MG+8J", Setting{Near: orb.Point{near, 10}})
+		if err != nil || math.Abs(got.Point[0]-want) > 1e-9 {
+			t.Errorf("near %v: got %v, %v; want longitude %v", near, got.Point, err, want)
+		}
 	}
 }
 

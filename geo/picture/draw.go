@@ -13,16 +13,15 @@ func (p *Picture) draw(pen pen) {
 	// The map comes first: what is around it covers what sticks out of it.
 	p.drawMap(pen, newFrame(p.Bound, l.mapBox))
 	below := l.mapBox.y + l.mapBox.h
-	pen.fill(box(rect{0, 0, l.mapBox.w, l.mapBox.y}), Fill{Color: surface, Opacity: 1})
-	pen.fill(box(rect{0, below, l.mapBox.w, float64(p.Height) - below}), Fill{Color: surface, Opacity: 1})
+	pen.paint(box(rect{0, 0, l.mapBox.w, l.mapBox.y}), Fill{Color: surface}, Stroke{})
+	pen.paint(box(rect{0, below, l.mapBox.w, float64(p.Height) - below}), Fill{Color: surface}, Stroke{})
 	for _, line := range l.head {
 		pen.text(line.x, line.y, line.text, line.style)
 	}
 	for _, e := range l.legend {
 		swatch := box(rect{e.x, e.y, swatchW, swatchH})
-		pen.fill(swatch, Fill{Color: land, Opacity: 1})
-		pen.fill(swatch, e.Fill)
-		pen.stroke(swatch, Stroke{Color: mutedInk, Width: 1})
+		pen.paint(swatch, Fill{Color: land}, Stroke{})
+		pen.paint(swatch, e.Fill, Stroke{Color: mutedInk, Width: 1})
 		pen.text(e.x+swatchW+6, e.y+12, e.Text, textStyle{size: legendSize, color: textInk})
 	}
 	for _, line := range l.credits {
@@ -31,34 +30,36 @@ func (p *Picture) draw(pen pen) {
 }
 
 func (p *Picture) drawMap(pen pen, f frame) {
-	pen.fill(box(f.box), Fill{Color: land, Opacity: 1})
-	for _, shape := range p.Shapes {
-		d := f.draw(shape.Geometry)
-		if shape.Fill != nil && len(d.areas.lines) > 0 {
-			pen.fill(d.areas, *shape.Fill)
-		}
-		for _, stroke := range shape.Strokes {
-			for _, lines := range []path{d.areas, d.lines} {
-				if len(lines.lines) > 0 {
-					pen.stroke(lines, stroke)
-				}
-			}
-		}
-		for _, at := range d.points {
-			p.drawPoint(pen, at, shape)
-		}
+	pen.paint(box(f.box), Fill{Color: land}, Stroke{})
+	for i := range p.Shapes {
+		f.drawShape(pen, &p.Shapes[i])
 	}
 	p.drawLabels(pen, f)
 	p.drawScale(pen, f)
 }
 
-func (p *Picture) drawPoint(pen pen, at orb.Point, shape Shape) {
-	circle := disc(at, shape.Radius)
+// drawShape draws the areas and points of a shape with fill and strokes, its lines with strokes.
+func (f frame) drawShape(pen pen, shape *Shape) {
+	d := f.draw(shape)
+	var fill Fill
 	if shape.Fill != nil {
-		pen.fill(circle, *shape.Fill)
+		fill = *shape.Fill
 	}
-	for _, stroke := range shape.Strokes {
-		pen.stroke(circle, stroke)
+	for _, part := range []struct {
+		path path
+		fill Fill
+	}{{d.areas, fill}, {d.lines, Fill{}}, {d.points, fill}} {
+		if part.path.empty() {
+			continue
+		}
+		var first Stroke
+		if len(shape.Strokes) > 0 {
+			first = shape.Strokes[0]
+		}
+		pen.paint(part.path, part.fill, first)
+		for _, stroke := range shape.Strokes[min(1, len(shape.Strokes)):] {
+			pen.paint(part.path, Fill{}, stroke)
+		}
 	}
 }
 
@@ -80,9 +81,9 @@ func (p *Picture) drawLabels(pen pen, f frame) {
 			taken = append(taken, place)
 			if label.Dot > 0 {
 				taken = append(taken, rect{at[0] - label.Dot, at[1] - label.Dot, 2 * label.Dot, 2 * label.Dot})
-				dot := disc(at, label.Dot)
-				pen.stroke(dot, Stroke{Color: haloInk, Opacity: 0.86, Width: 2})
-				pen.fill(dot, Fill{Color: label.Color, Opacity: 1})
+				dot := path{discs: []disc{{at, label.Dot}}}
+				pen.paint(dot, Fill{}, Stroke{Color: haloInk, Opacity: 0.86, Width: 2})
+				pen.paint(dot, Fill{Color: label.Color}, Stroke{})
 			}
 			pen.text(place.x+2, place.y+place.h/2+label.Size*0.36, label.Text, style)
 			break
@@ -125,10 +126,10 @@ func (p *Picture) drawScale(pen pen, f frame) {
 	width, text := length/perPixel, p.Length(length)
 	style := textStyle{size: creditSize, color: textInk}
 	wide := max(width, measure(text, style)+8)
-	pen.fill(box(rect{8, bottom - 34, wide + 16, 27}), Fill{Color: surface, Opacity: 0.85})
+	pen.paint(box(rect{8, bottom - 34, wide + 16, 27}), Fill{Color: surface, Opacity: 0.85}, Stroke{})
 	pen.text(20, bottom-19, text, style)
 	bar := path{lines: [][]orb.Point{{{16, bottom - 18}, {16, bottom - 13}, {16 + width, bottom - 13}, {16 + width, bottom - 18}}}}
-	pen.stroke(bar, Stroke{Color: textInk, Width: 1.5})
+	pen.paint(bar, Fill{}, Stroke{Color: textInk, Width: 1.5})
 }
 
 // roundDown returns the largest of 1, 2 or 5 times a power of ten that is not above x.

@@ -3,9 +3,10 @@ package picture
 import (
 	"embed"
 	"fmt"
-	"strings"
+	"math"
 	"sync"
 
+	"github.com/paulmach/orb"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
@@ -42,79 +43,99 @@ func openTypeface(weight string) typeface {
 	return t
 }
 
-// run is a piece of text in one font.
-type run struct {
-	font int // in families
-	text string
+// em is the size at which fonts are asked: that of their own units, so that nothing is rounded.
+const em = fixed.Int26_6(1000)
+
+// glyph is a letter in a line of text.
+type glyph struct {
+	font  *sfnt.Font
+	index sfnt.GlyphIndex
+	x     fixed.Int26_6 // units from the beginning of the line
 }
 
-// runs cuts a text where another font is needed. Letters that no font has stay with the first one.
-func (t typeface) runs(text string) []run {
+// set sets a text in one line, kerned, and returns how many units it is wide. A letter that no font has is the box
+// that the first font has for it.
+func (t typeface) set(text string) (line []glyph, width fixed.Int26_6) {
 	var buffer sfnt.Buffer
-	var all []run
-	var b strings.Builder
-	last := 0
-	flush := func() {
-		if b.Len() > 0 {
-			all = append(all, run{last, b.String()})
-			b.Reset()
-		}
-	}
-	for _, r := range text {
-		use := 0
-		if r != ' ' {
-			for i, f := range t {
-				if glyph, err := f.GlyphIndex(&buffer, r); err == nil && glyph != 0 {
-					use = i
-					break
-				}
-			}
-		} else {
-			use = last
-			if glyph, err := t[use].GlyphIndex(&buffer, r); err != nil || glyph == 0 {
-				use = 0
+	last := glyph{font: t[0]}
+	for _, letter := range text {
+		next := t.glyph(&buffer, letter, last.font)
+		if next.font == last.font && len(line) > 0 {
+			if kern, err := next.font.Kern(&buffer, last.index, next.index, em, font.HintingNone); err == nil {
+				width += kern
 			}
 		}
-		if use != last {
-			flush()
-			last = use
+		next.x = width
+		if advance, err := next.font.GlyphAdvance(&buffer, next.index, em, font.HintingNone); err == nil {
+			width += advance
 		}
-		b.WriteRune(r)
+		line = append(line, next)
+		last = next
 	}
-	flush()
-	return all
+	return line, width
 }
 
-// faces holds the fonts at one size. A face is not safe for several goroutines, so each picture has its own.
-func (t typeface) faces(size float64) []font.Face {
-	faces := make([]font.Face, len(t))
-	for i, f := range t {
-		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72})
-		if err != nil {
-			panic(err) // only a bad size
+// glyph finds a letter in the first font that has it, a space in that of the letter before.
+func (t typeface) glyph(buffer *sfnt.Buffer, letter rune, before *sfnt.Font) glyph {
+	if letter == ' ' {
+		if index, err := before.GlyphIndex(buffer, letter); err == nil && index != 0 {
+			return glyph{font: before, index: index}
 		}
-		faces[i] = face
 	}
-	return faces
+	for _, f := range t {
+		if index, err := f.GlyphIndex(buffer, letter); err == nil && index != 0 {
+			return glyph{font: f, index: index}
+		}
+	}
+	return glyph{font: t[0]}
 }
 
 // measure returns the width of a text in pixels.
 func measure(text string, style textStyle) float64 {
+	_, width := typefaces()[style.bold].set(text)
+	return float64(width) / float64(em) * style.size
+}
+
+// outline returns the shapes of a text that begins at a point of its baseline.
+func outline(at orb.Point, text string, style textStyle) path {
 	var buffer sfnt.Buffer
-	t := typefaces()[style.bold]
-	const units = 1000
-	sum := fixed.Int26_6(0)
-	for _, r := range t.runs(text) {
-		f := t[r.font]
-		for _, letter := range r.text {
-			glyph, err := f.GlyphIndex(&buffer, letter)
-			if err != nil {
+	p := path{closed: true}
+	unit := style.size / float64(em)
+	line, _ := typefaces()[style.bold].set(text)
+	for _, g := range line {
+		segments, err := g.font.LoadGlyph(&buffer, g.index, em, nil)
+		if err != nil {
+			continue
+		}
+		place := func(q fixed.Point26_6) orb.Point {
+			return orb.Point{at[0] + float64(g.x+q.X)*unit, at[1] + float64(q.Y)*unit}
+		}
+		for _, s := range segments {
+			if s.Op == sfnt.SegmentOpMoveTo {
+				p.lines = append(p.lines, []orb.Point{place(s.Args[0])})
 				continue
 			}
-			if advance, err := f.GlyphAdvance(&buffer, glyph, fixed.I(units), font.HintingNone); err == nil {
-				sum += advance
+			last := &p.lines[len(p.lines)-1]
+			if s.Op == sfnt.SegmentOpQuadTo { // TrueType has no cubic curves
+				*last = appendCurve(*last, place(s.Args[0]), place(s.Args[1]))
+			} else {
+				*last = append(*last, place(s.Args[0]))
 			}
 		}
 	}
-	return float64(sum) / 64 / units * style.size
+	return p
+}
+
+// appendCurve continues a line by a quadratic Bézier curve, in pieces that no eye tells from it at the largest scale.
+func appendCurve(line []orb.Point, over, to orb.Point) []orb.Point {
+	const off = 0.05 // pixels
+	from := line[len(line)-1]
+	bend := math.Hypot(from[0]-2*over[0]+to[0], from[1]-2*over[1]+to[1]) / 4
+	pieces := math.Ceil(math.Sqrt(bend / off))
+	for i := 1.0; i < pieces; i++ {
+		t := i / pieces
+		a, b, c := (1-t)*(1-t), 2*t*(1-t), t*t
+		line = append(line, orb.Point{a*from[0] + b*over[0] + c*to[0], a*from[1] + b*over[1] + c*to[1]})
+	}
+	return append(line, to)
 }

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
@@ -15,7 +16,10 @@ type frame struct {
 	perUnit float64 // pixels
 }
 
-const farNorth = 85.0511287798
+const (
+	farNorth = 85.0511287798
+	equator  = 40_075_016.7 // metres
+)
 
 func mercator(p orb.Point) orb.Point {
 	lat := min(farNorth, max(-farNorth, p[1])) * math.Pi / 180
@@ -50,56 +54,50 @@ func (f frame) sees() orb.Bound {
 
 // metresPerPixel at a pixel row.
 func (f frame) metresPerPixel(y float64) float64 {
-	const equator = 40_075_016.7
 	lat := degrees(orb.Point{0.5, f.north + (y-f.box.y)/f.perUnit})[1]
 	return equator * math.Cos(lat*math.Pi/180) / f.perUnit
 }
 
-// drawn is a geometry in pixels, cut to what is seen.
-type drawn struct {
-	points []orb.Point
-	lines  path
-	areas  path
-}
+// drawn is a shape in pixels, cut to what is seen.
+type drawn struct{ points, lines, areas path }
 
-// draw projects a geometry. orb's clip writes into its input, so it gets a copy.
-func (f frame) draw(g orb.Geometry) drawn {
+// draw projects a shape. orb's clip writes into its input, so it gets a copy.
+func (f frame) draw(s *Shape) drawn {
 	var d drawn
 	d.areas.closed = true
-	if g == nil || !f.sees().Intersects(g.Bound()) {
-		return d
+	if g := s.Geometry; g != nil && f.sees().Intersects(g.Bound()) {
+		f.add(&d, clip.Geometry(f.sees(), orb.Clone(g)), s.Radius)
 	}
-	f.add(&d, clip.Geometry(f.sees(), orb.Clone(g)))
 	return d
 }
 
-func (f frame) add(d *drawn, g orb.Geometry) {
+func (f frame) add(d *drawn, g orb.Geometry, radius float64) {
 	switch g := g.(type) {
 	case orb.Point:
-		d.points = append(d.points, f.at(g))
+		d.points.discs = append(d.points.discs, disc{f.at(g), radius})
 	case orb.MultiPoint:
 		for _, p := range g {
-			d.points = append(d.points, f.at(p))
+			f.add(d, p, radius)
 		}
 	case orb.LineString:
 		d.lines.add(f.line(g))
 	case orb.MultiLineString:
 		for _, l := range g {
-			d.lines.add(f.line(l))
+			f.add(d, l, radius)
 		}
 	case orb.Ring:
-		d.areas.add(f.line(orb.LineString(g)))
+		d.areas.addRing(f.line(orb.LineString(g)), orb.CW)
 	case orb.Polygon:
-		for _, r := range g {
-			f.add(d, r)
+		for i, r := range g {
+			d.areas.addRing(f.line(orb.LineString(r)), [...]orb.Orientation{orb.CW, orb.CCW}[min(i, 1)])
 		}
 	case orb.MultiPolygon:
 		for _, p := range g {
-			f.add(d, p)
+			f.add(d, p, radius)
 		}
 	case orb.Collection:
 		for _, member := range g {
-			f.add(d, member)
+			f.add(d, member, radius)
 		}
 	}
 }
@@ -122,4 +120,12 @@ func (p *path) add(line []orb.Point) {
 	if len(line) > 1 {
 		p.lines = append(p.lines, line)
 	}
+}
+
+// addRing adds a ring that goes around as told; a ring of no area goes any way.
+func (p *path) addRing(ring []orb.Point, around orb.Orientation) {
+	if orb.Ring(ring).Orientation() == -around {
+		slices.Reverse(ring)
+	}
+	p.add(ring)
 }

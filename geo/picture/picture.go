@@ -9,7 +9,6 @@ package picture
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/paulmach/orb"
 )
@@ -46,6 +45,9 @@ type Shape struct {
 	Fill     *Fill
 	Strokes  []Stroke // from the widest down
 	Radius   float64  // of points
+	// Class leaves the look of the shape to the style sheet of the page that an inset stands in. Title is what
+	// the page shows of it under the pointer.
+	Class, Title string
 }
 
 // Pattern is what is drawn over the colour of an area.
@@ -123,41 +125,4 @@ func (p *Picture) scale() float64 {
 		return 1
 	}
 	return p.Scale
-}
-
-// pen is what a picture is drawn with. Positions are pixels from the upper left corner.
-type pen interface {
-	fill(path path, fill Fill)
-	stroke(path path, stroke Stroke)
-	text(x, y float64, text string, style textStyle)
-}
-
-type textStyle struct {
-	size  float64
-	bold  bool
-	color string
-	halo  bool
-}
-
-type rect struct{ x, y, w, h float64 }
-
-// path is a list of lines, closed or not.
-type path struct {
-	lines  [][]orb.Point
-	closed bool
-}
-
-func box(r rect) path {
-	return path{closed: true, lines: [][]orb.Point{{{r.x, r.y}, {r.x + r.w, r.y}, {r.x + r.w, r.y + r.h}, {r.x, r.y + r.h}}}}
-}
-
-// disc is a circle as a polygon that no eye tells from it.
-func disc(at orb.Point, radius float64) path {
-	const corners = 24
-	ring := make([]orb.Point, corners)
-	for i := range ring {
-		sin, cos := math.Sincos(2 * math.Pi * float64(i) / corners)
-		ring[i] = orb.Point{at[0] + radius*cos, at[1] + radius*sin}
-	}
-	return path{closed: true, lines: [][]orb.Point{ring}}
 }

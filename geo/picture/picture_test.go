@@ -42,7 +42,7 @@ func TestPNG(t *testing.T) {
 			t.Errorf("scale %g: size %v, want %v", scale, got, want)
 		}
 		middle := img.At(want.X/2, want.Y/2)
-		if got, want := nrgba(middle), (color.NRGBA{0xf8, 0x77, 0x73, 0xff}); !near(got, want) {
+		if got, want := nrgba(middle), (color.NRGBA{0xf8, 0x77, 0x73, 0xff}); !alike(got, want) {
 			t.Errorf("scale %g: the middle is %v, want half red over land %v", scale, got, want)
 		}
 		if got := nrgba(img.At(want.X-2, want.Y-2)); got != (color.NRGBA{0xff, 0xff, 0xff, 0xff}) {
@@ -104,8 +104,7 @@ func TestRefused(t *testing.T) {
 // recorder is a pen that remembers where texts stand.
 type recorder struct{ texts []rect }
 
-func (r *recorder) fill(path, Fill)     {}
-func (r *recorder) stroke(path, Stroke) {}
+func (r *recorder) paint(path, Fill, Stroke) {}
 func (r *recorder) text(x, y float64, text string, style textStyle) {
 	r.texts = append(r.texts, rect{x, y - style.size*0.7, measure(text, style), style.size * 0.7})
 }
@@ -152,11 +151,11 @@ func TestWrap(t *testing.T) {
 func TestLetters(t *testing.T) {
 	for _, text := range []string{"Şuşa Ağdərə Xankəndi İsmayıllı", "Ստեփանակերտ և Շուշի", "Степанакерт Ёлка", "თბილისი", "Ελλάδα", "km² · – … №"} {
 		for bold, face := range typefaces() {
-			for _, run := range face.runs(text) {
-				for _, letter := range run.text {
-					if glyph, err := face[run.font].GlyphIndex(nil, letter); err != nil || glyph == 0 {
-						t.Errorf("bold %t: no glyph for %q of %q", bold, letter, text)
-					}
+			letters := []rune(text)
+			glyphs, _ := face.set(text)
+			for i, g := range glyphs {
+				if g.index == 0 {
+					t.Errorf("bold %t: no glyph for %q of %q", bold, letters[i], text)
 				}
 			}
 		}
@@ -205,7 +204,7 @@ func render(t *testing.T, p *Picture) image.Image {
 
 func nrgba(c color.Color) color.NRGBA { return color.NRGBAModel.Convert(c).(color.NRGBA) }
 
-func near(a, b color.NRGBA) bool {
+func alike(a, b color.NRGBA) bool {
 	far := func(x, y uint8) bool { return x > y+2 || y > x+2 }
 	return !far(a.R, b.R) && !far(a.G, b.G) && !far(a.B, b.B)
 }

@@ -31,9 +31,11 @@ func (p *Picture) WriteSVG(w io.Writer) error {
 
 // svg is the pen that writes SVG.
 type svg struct {
-	out      *bufio.Writer
-	err      error
-	patterns map[Fill]string // ids of those defined so far
+	out *bufio.Writer
+	err error
+	// class and title of the shape being drawn, whose look is that of its class where it has none of its own
+	class, title string
+	patterns     map[Fill]string // ids of those defined so far
 }
 
 func (s *svg) printf(format string, args ...any) {
@@ -42,58 +44,62 @@ func (s *svg) printf(format string, args ...any) {
 	}
 }
 
-func (s *svg) fill(p path, f Fill) {
+func (s *svg) paint(p path, f Fill, k Stroke) {
+	data := d(p)
+	if !f.patterned() {
+		s.path(s.fillOf(f)+strokeOf(k), data)
+		return
+	}
+	id := s.pattern(f.cell())
 	if f.Color != "" {
-		s.printf(`<path fill="%s"%s fill-rule="evenodd" d="%s"/>`+"\n", escape(f.Color), opacity("fill", f.Opacity), d(p))
+		s.path(s.fillOf(f), data)
 	}
-	if id := s.pattern(f); id != "" {
-		s.printf(`<path fill="url(#%s)" fill-rule="evenodd" d="%s"/>`+"\n", id, d(p))
-	}
+	s.path(` fill="url(#`+id+`)"`+strokeOf(k), data)
 }
 
-// pattern returns the id of the pattern of a fill, "" for none, and defines it first if that is needed.
-func (s *svg) pattern(f Fill) string {
-	if f.Pattern == Solid || f.Pattern == "" || f.Ink == "" {
+func (s *svg) path(look, data string) {
+	if s.class == "" {
+		s.printf(`<path%s d="%s"/>`+"\n", look, data)
+		return
+	}
+	s.printf(`<path class="%s"%s d="%s"><title>%s</title></path>`+"\n", escape(s.class), look, data, escape(s.title))
+}
+
+func (s *svg) fillOf(f Fill) string {
+	switch {
+	case f.Color != "":
+		return ` fill="` + escape(f.Color) + `"` + opacity("fill", f.Opacity)
+	case s.class != "":
 		return ""
 	}
-	key := Fill{Pattern: f.Pattern, Ink: f.Ink}
-	if id := s.patterns[key]; id != "" {
-		return id
-	}
-	id := "p" + strconv.Itoa(len(s.patterns)+1)
-	s.patterns[key] = id
-	cell := patternCell
-	s.printf(`<defs><pattern id="%s" patternUnits="userSpaceOnUse" width="%g" height="%g">`, id, cell, cell)
-	switch f.Pattern {
-	case Dots:
-		for _, at := range dotsAt {
-			s.printf(`<circle cx="%g" cy="%g" r="%g" fill="%s" fill-opacity="%g"/>`, at*cell, at*cell, dotRadius*cell, escape(f.Ink), inkOpacity)
-		}
-	default:
-		rise := 1.0
-		if f.Pattern == Hatch {
-			rise = -1
-		}
-		s.printf(`<path stroke="%s" stroke-opacity="%g" stroke-width="%g" d="`, escape(f.Ink), inkOpacity, lineShare(f.Pattern)*cell)
-		for _, shift := range []float64{-cell, 0, cell} {
-			s.printf("M%g %gL%g %g", shift-cell, cell/2-rise*1.5*cell, shift+2*cell, cell/2+rise*1.5*cell)
-		}
-		s.printf(`"/>`)
-	}
-	s.printf("</pattern></defs>\n")
-	return id
+	return ` fill="none"`
 }
 
-func (s *svg) stroke(p path, k Stroke) {
-	dash := ""
-	if len(k.Dash) > 0 {
-		var parts []string
-		for _, n := range k.Dash {
-			parts = append(parts, strconv.FormatFloat(n, 'g', -1, 64))
-		}
-		dash = ` stroke-dasharray="` + strings.Join(parts, " ") + `"`
+func strokeOf(k Stroke) string {
+	if k.Width == 0 {
+		return ""
 	}
-	s.printf(`<path fill="none" stroke="%s"%s stroke-width="%g"%s d="%s"/>`+"\n", escape(k.Color), opacity("stroke", k.Opacity), k.Width, dash, d(p))
+	dash := ""
+	for i, n := range k.Dash {
+		dash += [...]string{` stroke-dasharray="`, " "}[min(i, 1)] + strconv.FormatFloat(n, 'g', -1, 64)
+	}
+	if dash != "" {
+		dash += `"`
+	}
+	return fmt.Sprintf(` stroke="%s"%s stroke-width="%g"%s`, escape(k.Color), opacity("stroke", k.Opacity), k.Width, dash)
+}
+
+// pattern returns the id of a pattern, and defines it before its first use.
+func (s *svg) pattern(cell Fill) string {
+	id := s.patterns[cell]
+	if id == "" {
+		id = "p" + strconv.Itoa(len(s.patterns)+1)
+		s.patterns[cell] = id
+		s.printf(`<defs><pattern id="%s" patternUnits="userSpaceOnUse" width="%g" height="%g">`+"\n", id, patternCell, patternCell)
+		drawCell(s, cell)
+		s.printf("</pattern></defs>\n")
+	}
+	return id
 }
 
 func (s *svg) text(x, y float64, text string, style textStyle) {
@@ -102,7 +108,7 @@ func (s *svg) text(x, y float64, text string, style textStyle) {
 		more += ` font-weight="bold"`
 	}
 	if style.halo {
-		more += ` stroke="` + haloInk + `" stroke-opacity="0.86" stroke-width="3" paint-order="stroke"`
+		more += strokeOf(halo) + ` paint-order="stroke"`
 	}
 	s.printf(`<text x="%s" y="%s" font-size="%g" fill="%s"%s>%s</text>`+"\n", short(x), short(y), style.size, escape(style.color), more, escape(text))
 }
@@ -120,6 +126,10 @@ func d(p path) string {
 		if p.closed {
 			b.WriteByte('Z')
 		}
+	}
+	for _, c := range p.discs {
+		r, wide := short(c.radius), short(2*c.radius)
+		fmt.Fprintf(&b, "M%s %sa%s %s 0 1 0 %s 0a%s %s 0 1 0 -%s 0Z", short(c.at[0]-c.radius), short(c.at[1]), r, r, wide, r, r, wide)
 	}
 	return b.String()
 }

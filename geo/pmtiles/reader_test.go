@@ -135,7 +135,7 @@ func (a *archive) check() error {
 
 // tile returns a tile, nil if there is none.
 func (a *archive) tile(z, x, y uint32) ([]byte, error) {
-	id := TileID(z, x, y)
+	id := tileID(z, x, y)
 	i := sort.Search(len(a.entries), func(i int) bool { return a.entries[i].id > id }) - 1
 	if i < 0 || id >= a.entries[i].id+uint64(a.entries[i].run) {
 		return nil, nil

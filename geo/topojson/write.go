@@ -15,6 +15,7 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/geojson"
+	"demarc/geo/topology"
 )
 
 // stepsPerDegree is the grid on which positions lie: steps of 1e-7 degrees, about a centimetre. Positions move by half
@@ -36,7 +37,7 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	if err != nil {
 		return err
 	}
-	e := &encoder{out: bufio.NewWriterSize(w, 1<<16), topology: geo.NewTopology(shapes)}
+	e := &encoder{out: bufio.NewWriterSize(w, 1<<16), topology: topology.New(shapes)}
 	if err := e.head(layer, meta, shapes); err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 type encoder struct {
 	out      *bufio.Writer
 	buf      []byte
-	topology *geo.Topology
+	topology *topology.Topology
 }
 
 // separate ends the line before item i of a list.
@@ -130,7 +131,7 @@ func (e *encoder) open(g orb.Geometry) []byte {
 }
 
 // outline appends what the geometry is made of.
-func (e *encoder) outline(dst []byte, g orb.Geometry, o *geo.Outline) []byte {
+func (e *encoder) outline(dst []byte, g orb.Geometry, o *topology.Outline) []byte {
 	switch g.(type) {
 	case orb.Point:
 		return appendPosition(append(dst, `,"coordinates":`...), o.Points[0])
@@ -151,9 +152,9 @@ func (e *encoder) outline(dst []byte, g orb.Geometry, o *geo.Outline) []byte {
 }
 
 // members appends the parts of a collection: points, lines, polygons.
-func (e *encoder) members(dst []byte, o *geo.Outline) []byte {
+func (e *encoder) members(dst []byte, o *topology.Outline) []byte {
 	first := true
-	part := func(g orb.Geometry, o *geo.Outline) {
+	part := func(g orb.Geometry, o *topology.Outline) {
 		if !first {
 			dst = append(dst, ',')
 		}
@@ -162,13 +163,13 @@ func (e *encoder) members(dst []byte, o *geo.Outline) []byte {
 		dst = append(e.outline(dst, g, o), '}')
 	}
 	for _, p := range o.Points {
-		part(orb.Point{}, &geo.Outline{Points: []orb.Point{p}})
+		part(orb.Point{}, &topology.Outline{Points: []orb.Point{p}})
 	}
 	for _, line := range o.Lines {
-		part(orb.LineString{}, &geo.Outline{Lines: []geo.Chain{line}})
+		part(orb.LineString{}, &topology.Outline{Lines: []topology.Chain{line}})
 	}
 	for _, polygon := range o.Polygons {
-		part(orb.Polygon{}, &geo.Outline{Polygons: [][]geo.Chain{polygon}})
+		part(orb.Polygon{}, &topology.Outline{Polygons: [][]topology.Chain{polygon}})
 	}
 	return append(dst, ']')
 }
@@ -184,9 +185,11 @@ func appendList[T any](dst []byte, list []T, one func([]byte, T) []byte) []byte 
 	return append(dst, ']')
 }
 
-func appendRings(dst []byte, rings []geo.Chain) []byte { return appendList(dst, rings, appendChain) }
+func appendRings(dst []byte, rings []topology.Chain) []byte {
+	return appendList(dst, rings, appendChain)
+}
 
-func appendChain(dst []byte, chain geo.Chain) []byte {
+func appendChain(dst []byte, chain topology.Chain) []byte {
 	return appendList(dst, chain, func(dst []byte, arc int) []byte { return strconv.AppendInt(dst, int64(arc), 10) })
 }
 

@@ -29,6 +29,15 @@ export function fetchPlace([lon, lat]: LonLat, day: Day, viewpoint = '', signal?
   return fetchJSON<LocateAnswer>(`locate${query}`, signal);
 }
 
+/**
+ * The place that a text means as coordinates, in any notation that the server
+ * reads; a short Plus code is completed from the place `near`.
+ */
+export function fetchNotation(text: string, near: LonLat, signal?: AbortSignal): Promise<LocateAnswer> {
+  const query = parameters({ q: text, near: `geo:${near[1].toFixed(5)},${near[0].toFixed(5)}` });
+  return fetchJSON<LocateAnswer>(`locate${query}`, signal);
+}
+
 /** What passed between two days, with the events. */
 export function fetchDiff(from: Day, to: Day, viewpoint = '', signal?: AbortSignal): Promise<DiffAnswer> {
   return fetchJSON<DiffAnswer>(`diff${parameters({ from: toISO(from), to: toISO(to), viewpoint })}`, signal);

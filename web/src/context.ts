@@ -1,7 +1,7 @@
 import type { Bounds, Dataset, Lang, Names } from './model.ts';
 import { pick, pickedLang } from './names.ts';
 import type { State } from './state.ts';
-import type { Texts } from './strings.ts';
+import type { Texts } from './texts/texts.ts';
 import type { Symbology } from './symbology.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -42,6 +42,6 @@ export function placeName({ state, dataset }: Context, names: Names | string): {
 }
 
 /** The languages that local names are in: those the dataset says, else all but English. */
-export function localLanguages({ local_languages, languages }: Dataset): readonly Lang[] {
+function localLanguages({ local_languages, languages }: Dataset): readonly Lang[] {
   return local_languages ?? languages.filter((lang) => lang !== 'en');
 }

@@ -1,5 +1,5 @@
 import { dayOf, formatDay, formatMonth } from './days.ts';
-import type { Texts } from './strings.ts';
+import type { Texts } from './texts/texts.ts';
 
 /** The words that an uncertain date needs. */
 export type DateWords = Pick<Texts,

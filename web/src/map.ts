@@ -65,7 +65,7 @@ export function fitZones(map: L.Map, timeline: Timeline): void {
 }
 
 /** The box around all zones that are drawn; undefined when there is none. */
-export function boundsOf({ zones }: Timeline): Bounds | undefined {
+function boundsOf({ zones }: Timeline): Bounds | undefined {
   const boxes = [...zones.values()].map(({ bbox }) => bbox);
   if (boxes.length === 0) return undefined;
   const most = (i: 0 | 1 | 2 | 3, pick: (...values: number[]) => number) => pick(...boxes.map((box) => box[i]));

@@ -210,7 +210,15 @@ export interface RegionHit {
   /** EDTF */
   readonly admin_from?: string;
   readonly admin_to?: string;
-  readonly parent?: string;
+}
+
+/** How the server read coordinates. */
+export interface Reading {
+  readonly notation: string;
+  /** How far apart two neighbouring values of that length lie, in metres. */
+  readonly precision_m: number;
+  /** The order in which a pair without letters was taken, where either is possible. */
+  readonly order?: 'lon,lat' | 'lat,lon';
 }
 
 /** GET /locate */
@@ -219,6 +227,8 @@ export interface LocateAnswer {
   readonly lat: number;
   readonly datetime: string;
   readonly snapshot: string;
+  /** How the text was read that was asked about. */
+  readonly read?: Reading;
   readonly zone: {
     readonly id: string;
     readonly names: Names;
@@ -255,7 +265,6 @@ export interface DiffAnswer {
   readonly reason?: string;
   readonly passed: readonly Change[];
   readonly altered: readonly Change[];
-  readonly totals: readonly { readonly from: string | null; readonly to: string | null; readonly km2: number; readonly zones: number }[];
 }
 
 /** GET /stats */

@@ -1,6 +1,6 @@
 import { ApiError } from './api.ts';
 import { button, el, icon } from './dom.ts';
-import type { Texts } from './strings.ts';
+import type { Texts } from './texts/texts.ts';
 
 /** An error in words of the page, or in those of the server. */
 export function errorWords(error: unknown, texts: Texts): readonly string[] {

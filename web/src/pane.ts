@@ -14,7 +14,7 @@ import type { TileSpec } from './tiles/decode.ts';
 import type { TileStore } from './tiles/store.ts';
 
 /** What is under the pointer: a zone or an overlay, the topmost first, and the place that stands for it. */
-export interface Under {
+interface Under {
   readonly id: string;
   readonly point: LonLat;
 }

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { CoordinatesControl } from './controls/coordinates.ts';
 import { KeyControl } from './controls/key.ts';
 import { addMapButtons } from './controls/mapbuttons.ts';
-import { mountPointer } from './controls/pointer.ts';
+import { mountPointer } from './pointer.ts';
 import { toISO, type Day } from './days.ts';
 import { button, byId } from './dom.ts';
 import { isEmbedded } from './embed.ts';

@@ -10,7 +10,7 @@ export const tabs = ['place', 'changes', 'legend', 'zones', 'sources'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** Names of places: in the language of the page, in the local ones, in both, or in a language by its tag. */
-export type NameChoice = 'own' | 'local' | 'both' | Lang;
+type NameChoice = 'own' | 'local' | 'both' | Lang;
 
 /** What the user looks at. Everything that the page shows follows from this and the data. */
 export interface View {

@@ -1,7 +1,5 @@
 import { en } from './texts/en.ts';
-
-/** The texts with their exact arguments. */
-export type Texts = typeof en;
+import type { Texts } from './texts/texts.ts';
 
 /** Languages that the page speaks, in their own names. */
 export const interfaceLanguages = ['en', 'az', 'hy', 'ru'] as const;

@@ -28,7 +28,7 @@ export interface Symbology {
 }
 
 /** The part of a period that decides its look. */
-export type PeriodLook = Pick<Period, 'status' | 'patrolled_by'> & { readonly controller: string | null };
+type PeriodLook = Pick<Period, 'status' | 'patrolled_by'> & { readonly controller: string | null };
 
 /** The symbology of a dataset's tables. */
 export function buildSymbology(actors: readonly Actor[], statuses: readonly Status[]): Symbology {

@@ -150,21 +150,6 @@ export function changedIds(timeline: Timeline, a: Day, b: Day): ReadonlySet<stri
   return new Set([...timeline.zones.keys(), ...timeline.overlays.keys()].filter((id) => controlOn(timeline, id, a) !== controlOn(timeline, id, b)));
 }
 
-/** What changed between two days: the zones that look otherwise, with both periods. */
-export interface ZoneChange {
-  readonly zone: ZoneHistory;
-  readonly before: Period | undefined;
-  readonly after: Period | undefined;
-}
-
-/** The zones whose controller, status or patrol differs between two days. */
-export function changedZones(timeline: Timeline, from: Day, to: Day): readonly ZoneChange[] {
-  return [...timeline.zones.values()].flatMap((zone) => {
-    const [before, after] = [controlOn(timeline, zone.id, from), controlOn(timeline, zone.id, to)];
-    return sameControl(before, after) ? [] : [{ zone, before, after }];
-  });
-}
-
 /** Whether two periods say the same of who holds a zone and how. */
 export function sameControl(a: Period | undefined, b: Period | undefined): boolean {
   return a?.controller === b?.controller && a?.status === b?.status && a?.patrolled_by === b?.patrolled_by;

@@ -77,9 +77,12 @@ export const screens = {
 } satisfies Record<string, BrowserContextOptions>;
 
 /** Opens the page in a fresh profile and waits for the first complete map. */
-export async function open({ origin, browser }: Rig, query: string, options: BrowserContextOptions = screens.desktop): Promise<Opened> {
+export async function open(
+  { origin, browser }: Rig, query: string, options: BrowserContextOptions = screens.desktop, prepare?: (page: Page) => Promise<void>,
+): Promise<Opened> {
   const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB', ...options });
   const page = await context.newPage();
+  await prepare?.(page);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
@@ -147,6 +150,54 @@ export function drawn(hex: string): readonly number[] {
 /** How far two colours are apart in the channel in which they differ most. */
 export function apart(a: readonly number[], b: readonly number[]): number {
   return Math.max(...b.map((value, i) => Math.abs(value - (a[i] ?? 0))));
+}
+
+/** What the page has done since the last time it was asked, in counts: they are the same on any machine. */
+export interface Work {
+  /** Canvases of tiles that were painted. */
+  readonly tiles: number;
+  /** The most often that one of them was painted. */
+  readonly sameTile: number;
+  /** Canvases over the whole view that were drawn. */
+  readonly layers: number;
+  /** Corners of paths that were made out of geometry. */
+  readonly corners: number;
+  /** Shapes that were asked whether they hold a point. */
+  readonly probes: number;
+}
+
+/** Has a page count its work from its first script on. */
+export async function countWork(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const painted = new Map<HTMLCanvasElement, number>();
+    let [layers, corners, probes] = [0, 0, 0];
+    const before = (owner: object, name: string, count: (self: CanvasRenderingContext2D) => void) => {
+      const methods = owner as Record<string, (...args: unknown[]) => unknown>;
+      const method = methods[name]!;
+      methods[name] = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
+        count(this);
+        return method.apply(this, args);
+      };
+    };
+    before(CanvasRenderingContext2D.prototype, 'clearRect', ({ canvas }) => {
+      if (canvas.closest('.control-tiles')) painted.set(canvas, (painted.get(canvas) ?? 0) + 1);
+      else if (canvas.classList.contains('viewport-canvas')) layers++;
+    });
+    before(Path2D.prototype, 'lineTo', () => corners++);
+    before(CanvasRenderingContext2D.prototype, 'isPointInPath', () => probes++);
+    (window as unknown as { work: () => Work }).work = () => {
+      const counts = [...painted.values()];
+      const work = { tiles: counts.reduce((sum, n) => sum + n, 0), sameTile: Math.max(0, ...counts), layers, corners, probes };
+      painted.clear();
+      [layers, corners, probes] = [0, 0, 0];
+      return work;
+    };
+  });
+}
+
+/** What a page that counts its work has done since it was asked before. */
+export function workOf(page: Page): Promise<Work> {
+  return page.evaluate(() => (window as unknown as { work: () => Work }).work());
 }
 
 /** The main thread's own time, as the browser accounts for it: CPU time, not that of the clock. */

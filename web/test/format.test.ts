@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatLonLat, formatMetres, formatNumber } from '../src/format.ts';
 import { others, pick, pickedLang } from '../src/names.ts';
-import { axisYears, density } from '../src/controls/strip.ts';
+import { axisYears, density } from '../src/strip.ts';
 import { safeLink } from '../src/panel/evidence.ts';
 import { parseISO } from '../src/days.ts';
 import { buildTimeline } from '../src/timeline.ts';

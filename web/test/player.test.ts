@@ -4,7 +4,7 @@ import { flagsOf } from '../src/controls/flags.ts';
 import { stepFrom } from '../src/controls/player.ts';
 import { addToDay, parseISO, toISO } from '../src/days.ts';
 import { Store, type View } from '../src/state.ts';
-import { buildTimeline, changedZones } from '../src/timeline.ts';
+import { buildTimeline } from '../src/timeline.ts';
 
 const timeline = buildTimeline(sampleAnswer());
 const day = (iso: string) => parseISO(iso)!;
@@ -35,11 +35,4 @@ it('flags events of note, and not two on one spot', () => {
   ] });
   const state = new Store({ lang: 'en' } as View);
   expect(flagsOf({ timeline: flagged, state }, day('1990-01-01'), day('2009-12-31')).map(({ title }) => title)).toEqual(['truce', 'sweep']);
-});
-
-it('what changed between two days is what looks otherwise', () => {
-  const ids = (a: string, b: string) => changedZones(timeline, day(a), day(b)).map(({ zone }) => zone.id);
-  expect(ids('1995-01-01', '2000-01-15')).toEqual(['a']);
-  expect(ids('1995-01-01', '2009-01-01')).toEqual(['a', 'b']);
-  expect(ids('1995-01-01', '1996-01-01')).toEqual([]);
 });

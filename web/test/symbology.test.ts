@@ -28,6 +28,13 @@ describe('the look of a zone', () => {
   });
 });
 
+it('what changed between two days is what looks otherwise', () => {
+  const ids = (from: string, to: string) => [...timeline.zones.keys()].filter((id) => symbology.changeFill(timeline, id, on(from), on(to)));
+  expect(ids('1995-01-01', '2000-01-15')).toEqual(['a']);
+  expect(ids('1995-01-01', '2009-01-01')).toEqual(['a', 'b']);
+  expect(ids('1995-01-01', '1996-01-01')).toEqual([]);
+});
+
 it('what changed and changed back is hatched in a neutral colour', () => {
   const change = (from: string, to: string, zone = 'b') => symbology.changeFill(timeline, zone, on(from), on(to));
   const back = sampleAnswer();

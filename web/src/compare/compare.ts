@@ -1,7 +1,7 @@
 import type * as L from 'leaflet';
 import type { Context } from '../context.ts';
-import { dateInput, type DateInput } from '../controls/datefield.ts';
-import { mountPointer } from '../controls/pointer.ts';
+import { dateInput, type DateInput } from '../datefield.ts';
+import { mountPointer } from '../pointer.ts';
 import { formatDay } from '../days.ts';
 import { button, byId, el, icon } from '../dom.ts';
 import { addAttribution, createMap } from '../map.ts';

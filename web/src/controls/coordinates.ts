@@ -39,7 +39,7 @@ export class CoordinatesControl extends L.Control {
 
   readonly #next = () => {
     this.#notation = (this.#notation + 1) % notations.length;
-    if (notations[this.#notation] === 'mgrs') void import('../coords/grid.ts').then(({ formatMGRS }) => {
+    if (notations[this.#notation] === 'mgrs') void import('../mgrs.ts').then(({ formatMGRS }) => {
       this.#grid = formatMGRS;
       this.#show();
     }, () => undefined); // the other two will do

@@ -1,30 +1,10 @@
-import type { Context } from '../context.ts';
+import { placeName, type Context } from '../context.ts';
 import { byId } from '../dom.ts';
-import { placeName } from '../context.ts';
-import { rounded } from './pointer.ts';
+import { rounded } from '../pointer.ts';
+import { singleKeys } from '../singlekeys.ts';
 import type { Stage } from '../stage.ts';
 import type { Tab } from '../state.ts';
 import { nextChange, previousChange } from '../timeline.ts';
-
-const storageKey = 'demarc-single-keys';
-
-/** Whether single keys act: whoever dictates or has a nervous hand can switch them off. */
-export function singleKeys(): boolean {
-  try {
-    return localStorage.getItem(storageKey) !== 'off';
-  } catch {
-    return true;
-  }
-}
-
-/** Remembers whether single keys act. */
-export function setSingleKeys(on: boolean): void {
-  try {
-    localStorage.setItem(storageKey, on ? 'on' : 'off');
-  } catch {
-    // without storage they stay on
-  }
-}
 
 /** The keys of the page. They do nothing in fields and dialogs; Enter and Escape belong to the map. */
 export function mountKeyboard(context: Context, stage: Stage, panel: { readonly open: (tab: Tab) => void }): void {

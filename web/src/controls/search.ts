@@ -1,7 +1,8 @@
+import { isAbort } from '../api.ts';
 import type { Context } from '../context.ts';
 import { byId, debounced, el } from '../dom.ts';
 import { formatNumber } from '../format.ts';
-import type { Found } from '../search/find.ts';
+import type { Findings, Found } from '../search/find.ts';
 import { calm } from '../map.ts';
 import type { Stage } from '../stage.ts';
 import { lazily } from '../lazy.ts';
@@ -21,9 +22,11 @@ export function mountSearch(context: Context, stage: Stage): void {
   input.placeholder = texts.searchLabel;
   input.title = `${texts.searchHint} ( / )`;
   list.setAttribute('aria-label', texts.search);
-  let found: readonly Found[] = [];
+  let { found, unread }: Findings = { found: [], unread: false };
   let active = -1;
-  let asked = 0;
+  /** The text that the list answers. */
+  let answered = '';
+  let abort = new AbortController();
   const close = () => {
     list.hidden = true;
     input.setAttribute('aria-expanded', 'false');
@@ -32,6 +35,7 @@ export function mountSearch(context: Context, stage: Stage): void {
   };
   const choose = (item: Found | undefined) => {
     if (!item) return;
+    abort.abort(); // an answer that is still to come would open the list again
     input.value = item.title;
     close();
     message.textContent = '';
@@ -52,19 +56,30 @@ export function mountSearch(context: Context, stage: Stage): void {
     input.setAttribute('aria-expanded', String(found.length > 0));
     mark(found.length > 0 ? 0 : -1);
     const text = input.value.trim();
-    message.textContent = text === '' ? '' : found.length === 0 ? texts.searchNothing(text)
+    const nothing = () => (unread ? texts.notationUnread : texts.searchNothing(text));
+    message.textContent = text === '' ? '' : found.length === 0 ? nothing()
       : texts.searchCount(formatNumber(found.length, texts.locale), found.length);
     message.classList.toggle('visually-hidden', found.length > 0 || text === '');
   };
-  const find = async () => {
-    const [text, turn] = [input.value, ++asked];
+  /** Whether the answer came before the next question. */
+  const find = async (): Promise<boolean> => {
+    abort.abort();
+    abort = new AbortController();
+    const { signal } = abort;
+    const text = input.value;
     await lazily(context, async () => {
       const { loadFinder } = await import('../search/find.ts');
       const finder = await loadFinder(context);
-      if (turn !== asked) return;
-      found = finder(text, context.state.get().center);
-      show();
+      if (signal.aborted) return;
+      try {
+        ({ found, unread } = await finder(text, context.state.get().center, signal));
+        answered = text;
+        show();
+      } catch (error) {
+        if (!isAbort(error)) throw error;
+      }
     });
+    return !signal.aborted;
   };
   const later = debounced(restMs, () => void find());
   input.addEventListener('focus', () => void lazily(context, async () => void (await (await import('../search/find.ts')).loadFinder(context))));
@@ -78,6 +93,7 @@ export function mountSearch(context: Context, stage: Stage): void {
     } else if (event.key === 'Escape') {
       if (open) close();
       else {
+        abort.abort();
         input.value = '';
         message.textContent = '';
       }
@@ -86,8 +102,8 @@ export function mountSearch(context: Context, stage: Stage): void {
   });
   byId('search-form').addEventListener('submit', (event) => {
     event.preventDefault();
-    if (!list.hidden) choose(found[active] ?? found[0]);
-    else void find().then(() => choose(found[0]));
+    if (!list.hidden && answered === input.value) choose(found[active] ?? found[0]);
+    else void find().then((current) => current && choose(found[0]));
   });
 }
 

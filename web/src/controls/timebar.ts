@@ -1,5 +1,5 @@
-import { densityStrip } from './strip.ts';
-import { dateField } from './datefield.ts';
+import { densityStrip } from '../strip.ts';
+import { dateField } from '../datefield.ts';
 import { flagRow, flagsOf } from './flags.ts';
 import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from './player.ts';
 import { rangeControl } from './range.ts';

@@ -33,7 +33,7 @@ export interface Brush {
 }
 
 /** Dashes of the outlines, by turns. */
-export const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
+const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
 
 /** Kinds of context that are water; all others are land. */
 const water = /water|lake|sea|ocean|reservoir|river|stream|canal/;

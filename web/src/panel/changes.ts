@@ -1,10 +1,11 @@
 import { areaChart } from './chart.ts';
 import { coversText } from './covers.ts';
-import type { Section } from './panel.ts';
-import { changesCSV, changesGeoJSON, groupChanges } from './export.ts';
+import type { Section } from './section.ts';
+import { changesCSV, changesGeoJSON } from './export.ts';
 import { fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
+import { groupChanges } from '../changegroups.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
-import { dateInput } from '../controls/datefield.ts';
+import { dateInput } from '../datefield.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';

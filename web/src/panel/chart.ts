@@ -1,13 +1,13 @@
 import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { button, el, svg } from '../dom.ts';
-import { axisYears } from '../controls/strip.ts';
+import { axisYears } from '../strip.ts';
 import { dayOf } from '../days.ts';
 import { formatKm2, formatNumber } from '../format.ts';
 import { unknownStatus, type StatsAnswer } from '../model.ts';
 
 /** The areas of all controllers in a stretch of days. */
-export interface Step {
+interface Step {
   readonly from: Day;
   readonly to: Day;
   readonly km2: ReadonlyMap<string, number>;
@@ -16,7 +16,7 @@ export interface Step {
 const [width, height] = [340, 150];
 
 /** The server's series by controller alone, in days; the last stretch ends with the data. */
-export function steps(stats: StatsAnswer, covers: { readonly from: Day; readonly to: Day }): readonly Step[] {
+function steps(stats: StatsAnswer, covers: { readonly from: Day; readonly to: Day }): readonly Step[] {
   return stats.series.map(({ from, to, areas }) => {
     const km2 = new Map<string, number>();
     for (const { controller, km2: area } of areas) km2.set(controller ?? unknownStatus, (km2.get(controller ?? unknownStatus) ?? 0) + area);

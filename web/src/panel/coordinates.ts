@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { button, byId, el } from '../dom.ts';
+import { copy } from '../copy.ts';
+import { button, el } from '../dom.ts';
 import { formatDMS } from '../format.ts';
 import type { LonLat } from '../model.ts';
 
@@ -8,7 +9,7 @@ export function coordinateSection(context: Context, place: LonLat): HTMLElement 
   const { texts } = context;
   const degrees = `${place[1].toFixed(5)}, ${place[0].toFixed(5)}`;
   const list = el('ul', { class: 'notations' }, line(context, 'dd', degrees), line(context, 'dms', formatDMS(place)));
-  void import('../coords/grid.ts').then(({ formatMGRS }) => {
+  void import('../mgrs.ts').then(({ formatMGRS }) => {
     const grid = formatMGRS(place);
     if (grid !== undefined) list.append(line(context, 'mgrs', grid));
   }, () => undefined); // the other two will do
@@ -21,24 +22,4 @@ function line(context: Context, key: string, text: string): HTMLElement {
   const { texts } = context;
   return el('li', {}, el('span', {}, text), button(
     { class: 'link small', 'data-key': `copy-${key}`, 'aria-label': `${texts.copy}: ${text}` }, () => void copy(context, text), texts.copy));
-}
-
-/** Copies a text and says so. */
-export async function copy({ texts }: Context, text: string): Promise<boolean> {
-  const live = byId('live');
-  try {
-    await navigator.clipboard.writeText(text);
-    live.textContent = texts.copied;
-    toast(texts.copied);
-    return true;
-  } catch {
-    toast(texts.copyFailed);
-    return false;
-  }
-}
-
-function toast(text: string): void {
-  const box = el('p', { class: 'toast' }, text);
-  (document.querySelector('dialog[open]') ?? document.body).append(box);
-  setTimeout(() => box.remove(), 2500);
 }

@@ -5,7 +5,7 @@ import { formatEDTF } from '../edtf.ts';
 import type { ControlDetail, EventDetail, Lang, Source, Statement } from '../model.ts';
 import { formatNumber } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
-import type { Texts } from '../strings.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** A term and its description in a `dl`; nothing when there is nothing to say. */
 export function row(term: string, ...description: readonly Child[]): readonly Child[] {
@@ -81,7 +81,7 @@ export function sourceItem(context: Context, source: Source, ...more: readonly C
 }
 
 /** What the dataset calls a perspective; the key itself where it has no name. */
-export function perspectiveName({ dataset, state }: Context, id: string): string {
+function perspectiveName({ dataset, state }: Context, id: string): string {
   return pick(dataset.perspectives?.find((term) => term.id === id)?.names ?? id, state.get().lang);
 }
 

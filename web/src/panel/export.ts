@@ -1,35 +1,5 @@
+import { table } from '../csv.ts';
 import type { Change, ControlCollection, Dataset, DiffAnswer, Lang } from '../model.ts';
-
-/** Zones that one controller took over. */
-export interface ChangeGroup {
-  readonly controller: string | null;
-  readonly km2: number;
-  readonly changes: readonly Change[];
-}
-
-/** Changes by who holds the zones now, the largest area first. */
-export function groupChanges(passed: readonly Change[]): readonly ChangeGroup[] {
-  const groups = new Map<string | null, Change[]>();
-  for (const change of passed) {
-    const { controller } = change.after;
-    groups.set(controller, [...(groups.get(controller) ?? []), change]);
-  }
-  return [...groups].map(([controller, changes]) => ({
-    controller, changes, km2: changes.reduce((sum, { area_km2 }) => sum + area_km2, 0),
-  })).sort((a, b) => b.km2 - a.km2);
-}
-
-/** One field of CSV (RFC 4180). What a spreadsheet would take for a formula is made text. */
-export function field(value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Rows as CSV with a line of names. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[]): string {
-  return [head, ...rows].map((row) => row.map(field).join(',')).join('\r\n') + '\r\n';
-}
 
 interface Row {
   readonly [name: string]: string | number | null;

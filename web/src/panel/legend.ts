@@ -1,4 +1,4 @@
-import type { Section } from './panel.ts';
+import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { actorName, type Context } from '../context.ts';
 import { formatDay } from '../days.ts';

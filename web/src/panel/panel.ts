@@ -1,4 +1,5 @@
 import { mountLegend } from './legend.ts';
+import type { Section } from './section.ts';
 import { mountSheet } from './sheet.ts';
 import { mountPlace } from './place.ts';
 import { mountZones } from './zones.ts';
@@ -7,11 +8,6 @@ import { placeName, type Context } from '../context.ts';
 import { byId, el } from '../dom.ts';
 import type { Stage } from '../stage.ts';
 import { tabs, type Tab } from '../state.ts';
-
-/** A part of the panel that is drawn again when asked. */
-export interface Section {
-  readonly update: () => void;
-}
 
 /** The panel beside the map, on a phone a sheet over its lower part: tabs for the place, the changes, the legend, the zones in view, the sources. */
 export function mountPanel(context: Context, stage: Stage): { readonly open: (tab: Tab) => void } {

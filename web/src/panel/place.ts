@@ -2,7 +2,7 @@ import { coordinateSection } from './coordinates.ts';
 import { confidenceText, eventCard, row, sourceList } from './evidence.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
 import { overlaysAt, overlaySection } from './overlays.ts';
-import type { Section } from './panel.ts';
+import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchPlace, isAbort } from '../api.ts';
 import { errorWords } from '../notice.ts';

@@ -2,8 +2,8 @@ import type { Context } from '../context.ts';
 import { byId, el, icon } from '../dom.ts';
 
 /** How far the sheet is drawn up on a phone: only the date and the steps, half of the screen, all of it. */
-export const detents = ['peek', 'half', 'full'] as const;
-export type Detent = (typeof detents)[number];
+const detents = ['peek', 'half', 'full'] as const;
+type Detent = (typeof detents)[number];
 
 /** A finger that moved less than this has pressed, in CSS pixels. */
 const pressPx = 12;

@@ -1,5 +1,5 @@
 import { sourceItem } from './evidence.ts';
-import type { Section } from './panel.ts';
+import type { Section } from './section.ts';
 import { fetchEvents } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatDay } from '../days.ts';

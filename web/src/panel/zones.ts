@@ -1,4 +1,4 @@
-import type { Section } from './panel.ts';
+import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchEvents } from '../api.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';

@@ -1,12 +1,12 @@
-import { fetchGazetteer } from '../api.ts';
+import { fetchGazetteer, isAbort } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
-import { readCoordinates, type CoordinateReading } from '../coords/read.ts';
 import { formatLonLat, formatMetres } from '../format.ts';
 import type { LonLat, Names } from '../model.ts';
 import { pick } from '../names.ts';
 import { interfaceLanguages } from '../strings.ts';
 import type { View } from '../state.ts';
 import { decodeView } from '../url.ts';
+import { decimalDegrees, readCoordinates, type CoordinateReading } from './coordinates.ts';
 import { fit, fold } from './fold.ts';
 
 /** One answer of the search. */
@@ -31,15 +31,22 @@ interface Entry {
   readonly order: number;
 }
 
-/** Finds what a text means, best first; coordinates that are short of a whole are taken near `center`. */
-export type Finder = (text: string, center: LonLat) => readonly Found[];
+/** What a text means, best first. */
+export interface Findings {
+  readonly found: readonly Found[];
+  /** Whether the text may be coordinates that only the server reads, which did not answer. */
+  readonly unread: boolean;
+}
+
+/** Finds what a text means; ambiguous coordinates are taken near `center`. */
+export type Finder = (text: string, center: LonLat, signal: AbortSignal) => Promise<Findings>;
 
 const most = 8;
 let finder: Promise<Finder> | undefined;
 
 /** Loads the names once. */
 export function loadFinder(context: Context): Promise<Finder> {
-  finder ??= loadEntries(context).then((entries) => (text, center) => find(context, entries, text, center));
+  finder ??= loadEntries(context).then((entries) => (...query) => find(context, entries, ...query));
   finder.catch(() => (finder = undefined)); // the next keystroke tries again
   return finder;
 }
@@ -78,18 +85,30 @@ function around([lon, lat]: LonLat, km2: number): NonNullable<Entry['box']> {
   return [lon - wide, lat - half, lon + wide, lat + half];
 }
 
-function find(context: Context, entries: readonly Entry[], input: string, center: LonLat): readonly Found[] {
+async function find(
+  context: Context, entries: readonly Entry[], input: string, center: LonLat, signal: AbortSignal,
+): Promise<Findings> {
   const text = input.trim();
-  if (text === '') return [];
+  if (text === '') return { found: [], unread: false };
   const link = readLink(context, text);
-  if (link) return [link];
-  const coordinates = readCoordinates(text, center).map((reading) => coordinate(context, reading));
+  if (link) return { found: [link], unread: false };
+  const named = findNames(context, entries, text);
+  try {
+    const readings = await readCoordinates(text, center, signal);
+    return { found: [...readings.map((reading) => coordinate(context, reading)), ...named], unread: false };
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return { found: named, unread: true };
+  }
+}
+
+function findNames(context: Context, entries: readonly Entry[], text: string): readonly Found[] {
   const query = fold(text);
-  const named = entries
+  return entries
     .map((item) => ({ item, score: Math.min(...item.folded.map((name) => fit(query, name) ?? Infinity)) }))
     .filter(({ score }) => Number.isFinite(score))
-    .sort((a, b) => a.score - b.score || a.item.order - b.item.order);
-  return [...coordinates, ...named.slice(0, most).map(({ item }) => place(context, item, query, text))];
+    .sort((a, b) => a.score - b.score || a.item.order - b.item.order)
+    .slice(0, most).map(({ item }) => place(context, item, query, text));
 }
 
 /** A place under the name that was typed, where it differs from the one it is shown with. */
@@ -103,11 +122,17 @@ function place(context: Context, { names, about, point, box }: Entry, query: str
   return { title: shown, lang, about, point, ...(box ? { box } : {}) };
 }
 
-function coordinate({ texts }: Context, { point, notation, precisionM }: CoordinateReading): Found {
-  const names: Readonly<Record<string, string>> = { degrees: texts.degreesNotation, swapped: texts.degreesSwapped };
+/** Notations that have a shorter name than the server's. */
+const shortNames: Readonly<Record<string, string>> = {
+  'degrees and minutes': 'DDM', 'degrees, minutes and seconds': 'DMS', 'geo URI': 'geo: URI',
+};
+
+function coordinate({ texts }: Context, reading: CoordinateReading): Found {
+  const { point, notation, lonFirst, precisionM } = reading;
+  const degrees = lonFirst ? texts.degreesSwapped : texts.degreesNotation;
+  const name = notation === decimalDegrees ? degrees : (shortNames[notation] ?? notation);
   return {
-    title: formatLonLat(point), point,
-    about: texts.readAs(names[notation] ?? notation, formatMetres(precisionM, texts.locale)),
+    title: formatLonLat(point), point, about: texts.readAs(name, formatMetres(precisionM, texts.locale)),
   };
 }
 

@@ -1,10 +1,11 @@
 import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
 import { controlAddress, exportAddress, fetchControl } from '../api.ts';
 import type { Context } from '../context.ts';
+import { copy } from '../copy.ts';
+import { table } from '../csv.ts';
 import { toISO } from '../days.ts';
-import { button, el, icon, type Child } from '../dom.ts';
-import { copy } from '../panel/coordinates.ts';
-import { table } from '../panel/export.ts';
+import { openDialog } from '../dialog.ts';
+import { button, el } from '../dom.ts';
 import { autonym } from '../names.ts';
 import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
@@ -15,19 +16,6 @@ import { encodeView } from '../url.ts';
 const formats = [
   ['GeoPackage (QGIS, ArcGIS)', 'gpkg'], ['Shapefile', 'shp.zip'], ['FlatGeobuf', 'fgb'], ['KML (Google Earth)', 'kml'], ['SVG', 'svg'],
 ] as const;
-
-/** A dialog with a title and a way out; it is gone when it is closed. */
-export function openDialog({ texts }: Context, title: string, ...content: readonly Child[]): HTMLDialogElement {
-  const dialog = el('dialog', { 'aria-labelledby': 'dialog-title' },
-    el('div', { class: 'place-head' }, el('h2', { id: 'dialog-title' }, title),
-      button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close }, () => dialog.close(), icon('close'))),
-    ...content);
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
-  document.body.append(dialog);
-  dialog.showModal();
-  return dialog;
-}
 
 /** Everything that carries this view elsewhere: a link, code to embed it, a picture, paper, and its data. */
 export function openShare(context: Context, stage: Stage): void {

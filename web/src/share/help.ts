@@ -1,7 +1,7 @@
-import { openDialog } from './dialog.ts';
 import type { Context } from '../context.ts';
-import { setSingleKeys, singleKeys } from '../controls/keyboard.ts';
+import { openDialog } from '../dialog.ts';
 import { el } from '../dom.ts';
+import { setSingleKeys, singleKeys } from '../singlekeys.ts';
 
 /** All keys of the page, and the switch for those that are a single letter. */
 export function openHelp(context: Context): void {

@@ -3,12 +3,12 @@ import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, toISO } from '../days.ts';
 import { byId } from '../dom.ts';
 import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
-import { encodeQR } from './qr.ts';
+import { qrModules } from './qr.ts';
 import { formatKm2, formatMetres } from '../format.ts';
+import { groupChanges } from '../changegroups.ts';
 import { paintFill } from '../layers/patterns.ts';
 import { unknownStatus } from '../model.ts';
 import { pick } from '../names.ts';
-import { groupChanges } from '../panel/export.ts';
 import type { Stage } from '../stage.ts';
 import type { Fill } from '../symbology.ts';
 import { pixelRatio, readTheme } from '../theme.ts';
@@ -89,15 +89,16 @@ export async function renderPicture(context: Context, stage: Stage, size: Pictur
   return canvas;
 
   function paintQR({ ctx: to }: Sheet, left: number, top: number): void {
-    const modules = encodeQR(addressOf(context));
+    const modules = qrModules(addressOf(context));
     if (!modules) return; // too long an address for a code that a camera would read
-    const quiet = 3;
-    const unit = qrPx / (modules.length + 2 * quiet);
+    const unit = qrPx / modules.length;
     to.fillStyle = '#ffffff';
     to.fillRect(left, top, qrPx, qrPx);
     to.fillStyle = '#000000';
     for (const [r, line] of modules.entries()) {
-      for (const [c, on] of line.entries()) if (on) to.fillRect(left + (c + quiet) * unit, top + (r + quiet) * unit, unit + 0.05, unit + 0.05);
+      for (const [c, dark] of line.entries()) {
+        if (dark) to.fillRect(left + c * unit, top + r * unit, unit + 0.05, unit + 0.05);
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Texts } from '../strings.ts';
+import type { Texts } from './texts.ts';
 
 /** The interface in Azerbaijani. Awaits a check by a native speaker. */
 export const az: Texts = {
@@ -178,6 +178,7 @@ export const az: Texts = {
   searchLabel: 'Yer və ya koordinat axtar',
   searchHint: 'Yer, 39.76 46.75, 38S NJ …, keçid',
   searchNothing: (text) => `“${text}” üzrə heç nə tapılmadı. Başqa yazılışı və ya 39.76, 46.75 kimi koordinatları yoxlayın.`,
+  notationUnread: 'Bu yazılışda koordinatları yalnız server oxuyur, ona isə çatmaq olmur. 39.76, 46.75 kimi dərəcələr onsuz da oxunur.',
   searchCount: (n) => `${n} nəticə`,
   readAs: (what, precision) => `belə oxundu: ${what}, ±${precision}`,
   readAsLink: 'bu xəritəyə keçid kimi oxundu',

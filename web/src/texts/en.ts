@@ -180,6 +180,7 @@ export const en = {
   searchLabel: 'Search place or coordinates',
   searchHint: 'Place, 39.76 46.75, 38S NJ …, a link',
   searchNothing: (text: string) => `Nothing found for “${text}”. Try another spelling, or coordinates such as 39.76, 46.75.`,
+  notationUnread: 'Only the server reads coordinates in this notation, and it cannot be reached. Degrees such as 39.76, 46.75 are read without it.',
   searchCount: (n: string, count: number) => `${n} ${count === 1 ? 'result' : 'results'}`,
   readAs: (what: string, precision: string) => `read as ${what}, ±${precision}`,
   readAsLink: 'read as a link to this map',

@@ -1,4 +1,4 @@
-import type { Texts } from '../strings.ts';
+import type { Texts } from './texts.ts';
 
 /** The interface in Armenian. Awaits a check by a native speaker. */
 export const hy: Texts = {
@@ -178,6 +178,7 @@ export const hy: Texts = {
   searchLabel: 'Որոնել վայր կամ կոորդինատներ',
   searchHint: 'Վայր, 39.76 46.75, 38S NJ …, հղում',
   searchNothing: (text) => `«${text}»-ի համար ոչինչ չի գտնվել։ Փորձեք այլ գրություն կամ կոորդինատներ, օրինակ՝ 39.76, 46.75։`,
+  notationUnread: 'Այս գրությամբ կոորդինատները կարդում է միայն սերվերը, որն անհասանելի է։ Աստիճանները, օրինակ՝ 39.76, 46.75, կարդացվում են առանց դրա։',
   searchCount: (n) => `${n} արդյունք`,
   readAs: (what, precision) => `կարդացվել է որպես ${what}, ±${precision}`,
   readAsLink: 'կարդացվել է որպես այս քարտեզի հղում',

@@ -1,4 +1,4 @@
-import type { Texts } from '../strings.ts';
+import type { Texts } from './texts.ts';
 
 /** Picks the form after a number: 1 зона, 2 зоны, 5 зон. */
 const rules = new Intl.PluralRules('ru');
@@ -183,6 +183,7 @@ export const ru: Texts = {
   searchLabel: 'Найти место или координаты',
   searchHint: 'Место, 39.76 46.75, 38S NJ …, ссылка',
   searchNothing: (text) => `По запросу «${text}» ничего не найдено. Попробуйте другое написание или координаты, например 39.76, 46.75.`,
+  notationUnread: 'Координаты в такой записи читает только сервер, а он недоступен. Градусы вида 39.76, 46.75 читаются и без него.',
   searchCount: (n, count) => `${n} ${form(count, 'результат', 'результата', 'результатов')}`,
   readAs: (what, precision) => `прочитано как ${what}, ±${precision}`,
   readAsLink: 'прочитано как ссылка на эту карту',

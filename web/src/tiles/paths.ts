@@ -25,7 +25,7 @@ export interface AreaPath {
 }
 
 /** Outlines or lines of a layer that are valid on the same days. */
-export interface OutlinePath {
+interface OutlinePath {
   readonly layer: string;
   readonly from: Day;
   readonly to: Day;

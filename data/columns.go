@@ -1,0 +1,77 @@
+package data
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+)
+
+// column is a field of a layer and what a row has in it; nil is absent.
+type column[Row any] struct {
+	Name string
+	Type geo.FieldType
+	Role geo.Role
+	Of   func(Row) any
+}
+
+// columns make the features of a layer, one of each row.
+type columns[Row any] []column[Row]
+
+// layer returns the layer without features.
+func (c columns[Row]) layer(name string) geo.Layer {
+	layer := geo.Layer{Name: name, Fields: make([]geo.Field, len(c))}
+	for i, x := range c {
+		layer.Fields[i] = geo.Field{Name: x.Name, Type: x.Type, Role: x.Role}
+	}
+	return layer
+}
+
+func (c columns[Row]) feature(id string, shape orb.Geometry, row Row) geo.Feature {
+	values := make([]any, len(c))
+	for i, x := range c {
+		values[i] = x.Of(row)
+	}
+	return geo.Feature{ID: id, Geometry: shape, Values: values}
+}
+
+// textColumn holds text; an empty one is absent.
+func textColumn[Row any](name string, of func(Row) string) column[Row] {
+	return column[Row]{Name: name, Of: func(row Row) any { return text(of(row)) }}
+}
+
+// nameColumns hold a name in each language of the dataset; the English one, else the first, is the title.
+func nameColumns[Row any](s *Snapshot, of func(Row) Names) columns[Row] {
+	var all columns[Row]
+	for _, language := range s.Dataset.Languages {
+		all = append(all, textColumn("name_"+language, func(row Row) string { return of(row)[language] }))
+	}
+	if i := max(0, slices.Index(s.Dataset.Languages, "en")); i < len(all) {
+		all[i].Role = geo.RoleTitle
+	}
+	return all
+}
+
+// fromColumn and toColumn bound the days on which a feature is valid; open ends are absent.
+func fromColumn[Row any](of func(Row) Interval) column[Row] {
+	return column[Row]{Name: "valid_from", Type: geo.Date, Role: geo.RoleFrom, Of: func(row Row) any { return day(of(row).From) }}
+}
+
+func toColumn[Row any](of func(Row) Interval) column[Row] {
+	return column[Row]{Name: "valid_to", Type: geo.Date, Role: geo.RoleTo, Of: func(row Row) any { return day(of(row).To) }}
+}
+
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func day(d Date) any {
+	if d.Optional() == nil {
+		return nil
+	}
+	return d.String()
+}

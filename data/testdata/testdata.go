@@ -1,0 +1,63 @@
+// Package testdata holds made-up datasets for the tests of all packages. No test of a
+// package other than data/karabakh reads the bundled dataset, so that an edit of facts
+// breaks no test far away.
+package testdata
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+//go:embed isles small
+var files embed.FS
+
+// Isles returns the files of the Lantern Isles, an archipelago in the south-west with all
+// that the format can say: nested zones, islands, overlays, lines, points, regions that
+// are not drawn, uncertain days, viewpoints, and names in three scripts.
+func Isles() fs.FS { return sub("isles") }
+
+// Small returns the files of Two valleys, two square zones without anything that a
+// dataset can do without.
+func Small() fs.FS { return sub("small") }
+
+func sub(directory string) fs.FS {
+	root, err := fs.Sub(files, directory)
+	if err != nil {
+		panic(err)
+	}
+	return root
+}
+
+// Copy returns a copy of the files that a test may change.
+func Copy(t testing.TB, root fs.FS) fstest.MapFS {
+	t.Helper()
+	copied := fstest.MapFS{}
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(root, name)
+		copied[name] = &fstest.MapFile{Data: content}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return copied
+}
+
+// With returns a copy of the files in which new stands for old in the named file, the first
+// times times that it stands there, -1 for all. It fails the test when old does not stand there.
+func With(t testing.TB, root fs.FS, name, old, new string, times int) fstest.MapFS {
+	t.Helper()
+	changed := Copy(t, root)
+	file := changed[name]
+	if file == nil || !strings.Contains(string(file.Data), old) {
+		t.Fatalf("%s does not hold %q", name, old)
+	}
+	file.Data = []byte(strings.Replace(string(file.Data), old, new, times))
+	return changed
+}

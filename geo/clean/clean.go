@@ -1,0 +1,265 @@
+package clean
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo"
+	"demarc/geo/internal/planar"
+	"demarc/geo/locate"
+	"demarc/geo/partition"
+	"demarc/geo/topology"
+)
+
+// cleanGrid is how many units of the grid on which Clean works make a degree. A unit is 0.11 mm of latitude.
+const cleanGrid = 1e9
+
+// cleanRange is the largest coordinate, in degrees, that Clean takes for a position.
+const cleanRange = 720
+
+// Options says what Clean may do.
+type Options struct {
+	// ToleranceM is how many metres a line may be moved to lie on another: vertices of different lines nearer to each
+	// other than this become one, and an edge nearer to a vertex than this runs through it. 0 moves nothing but what
+	// rounding to the grid needs.
+	ToleranceM float64
+	// GapM2 is the size in square metres up to which gaps between shapes are given to a neighbour. Gaps and
+	// holes that are on average narrower than ToleranceM are so whatever their size.
+	GapM2 float64
+	// Priority decides who keeps what shapes share: the larger value, of equal ones the earlier shape. It has
+	// one value for each shape, or is nil.
+	Priority []int
+	// Spans says when each shape is valid; nil: all always are. Shapes that are never valid at one time may overlap.
+	Spans []locate.Span
+}
+
+// Kind names what Clean found.
+type Kind string
+
+// The kinds of findings. All but the last two are changes.
+const (
+	Position Kind = "position"      // something that is no position, or closes no ring, was left out or put right
+	Ring     Kind = "ring"          // a ring without area was left out
+	Moved    Kind = "moved"         // a vertex of A was moved onto one of B, LengthM metres away
+	Vertex   Kind = "vertex"        // an edge of A was led through a vertex of B, LengthM metres away
+	Crossing Kind = "self-crossing" // the border of A crosses itself; what it encloses twice is outside
+	Spike    Kind = "spike"         // a border of A ran to and fro along LengthM metres, which are gone
+	Hole     Kind = "hole-outside"  // a hole of A, or a part of it, lies outside of its shell and has no effect
+	Parts    Kind = "parts-overlap" // parts of A overlapped and were made one
+	Overlap  Kind = "overlap"       // A and B overlapped; A keeps it
+	Filled   Kind = "gap-filled"    // a gap or hole now belongs to A
+	GapLeft  Kind = "gap"           // a gap between A, B and maybe others belongs to none
+	HoleLeft Kind = "hole"          // a hole of A belongs to none; it may be meant
+)
+
+// Change reports whether the finding is a change, not something left as it is.
+func (k Kind) Change() bool { return k != GapLeft && k != HoleLeft }
+
+// Finding is something that Clean found. B is Nowhere where there is only one shape. AreaM2 is 0 for findings
+// without area, LengthM for those without length.
+type Finding struct {
+	Kind    Kind
+	A, B    int
+	At      orb.Point
+	AreaM2  float64
+	LengthM float64
+}
+
+// Text words the finding; name names a shape.
+func (f Finding) Text(name func(shape int) string) string {
+	a, b, km2 := name(f.A), "", geo.AreaText(f.AreaM2, 4)+" near "+planar.PositionText(f.At)
+	if f.B != topology.Nowhere {
+		b = name(f.B)
+	}
+	switch f.Kind {
+	case Position:
+		return fmt.Sprintf("%s: a position that is none, or a ring that is not closed, near %s, was put right", a, planar.PositionText(f.At))
+	case Ring:
+		return fmt.Sprintf("%s: a ring without area near %s was left out", a, planar.PositionText(f.At))
+	case Moved:
+		return fmt.Sprintf("%s: the vertex %s was moved by %.3g m onto one of %s", a, planar.PositionText(f.At), f.LengthM, b)
+	case Vertex:
+		return fmt.Sprintf("%s: an edge was led through the vertex %s of %s, %.3g m away", a, planar.PositionText(f.At), b, f.LengthM)
+	case Crossing:
+		return fmt.Sprintf("%s: the border crosses itself near %s", a, planar.PositionText(f.At))
+	case Spike:
+		return fmt.Sprintf("%s: %.4g m of border that ran to and fro near %s were left out", a, f.LengthM, planar.PositionText(f.At))
+	case Hole:
+		return fmt.Sprintf("%s: a hole outside of its shell, %s, has no effect", a, km2)
+	case Parts:
+		return fmt.Sprintf("%s: parts that overlapped, by %s, were made one", a, km2)
+	case Overlap:
+		return fmt.Sprintf("%s and %s overlapped by %s: %s keeps it", a, b, km2, a)
+	case Filled:
+		return fmt.Sprintf("%s: a gap of %s was given to it", a, km2)
+	case GapLeft:
+		return fmt.Sprintf("a gap of %s, between %s and %s, belongs to none", km2, a, b)
+	}
+	return fmt.Sprintf("a hole of %s, %s, belongs to none", a, km2)
+}
+
+// Result is the result of Clean.
+type Result struct {
+	Shapes    []orb.MultiPolygon   // by shape of the input; nil for one of which nothing is left
+	Partition *partition.Partition // the same as arcs; nil if there were spans
+	Places    []Place              // if there were spans: the areas that the same shapes have over time
+	Findings  []Finding            // by kind, in the order of the constants, then by shape
+	Rounded   int                  // vertices with more than nine decimals, rounded to them
+}
+
+// Place is an area on which the same shapes lie over time, one after another, and no others. Together the places of
+// a layer are its common refinement: each shape is made of whole ones.
+type Place struct {
+	Shapes []int // by priority
+	Area   orb.MultiPolygon
+}
+
+// Clean makes shapes an exact partition: borders meet in common vertices only, no two shapes overlap, and rings are
+// valid. A shape is what its polygons cover together, a polygon what lies in its shell and in none of its
+// holes, a ring what an odd number of its windings enclose, as Contains has it. What is changed, and the gaps that are
+// left, are listed. No vertex is moved by more than the tolerance, and no line by much more than that; those that two
+// rings share already stay as they are. Coordinates are rounded to nine decimals (0.1 mm). Parts of a shape that
+// share an edge become one. Cleaning the result again may change a little more where details are about as small as
+// the tolerance: what lay farther than that from a line may have come nearer. It is not done here, for no line would
+// keep within the tolerance then.
+//
+// The vertices of shapes of higher priority stay where they are if others can be moved to them. Lines are brought
+// to the grid by snap rounding, repeated until no vertex lies within half a unit of an edge that
+// does not end in it (Hobby 1999; Halperin and Packer 2002), so the result is exact in float64 too.
+func Clean(shapes []orb.MultiPolygon, options Options) (*Result, error) {
+	if !(options.ToleranceM >= 0) || !(options.GapM2 >= 0) || math.IsInf(options.ToleranceM, 0) {
+		return nil, fmt.Errorf("clean with a tolerance of %v m and gaps of %v m2: want numbers from 0", options.ToleranceM, options.GapM2)
+	}
+	if options.Priority != nil && len(options.Priority) != len(shapes) {
+		return nil, fmt.Errorf("clean %d shapes: got %d priorities", len(shapes), len(options.Priority))
+	}
+	if options.Spans != nil && len(options.Spans) != len(shapes) {
+		return nil, fmt.Errorf("clean %d shapes: got %d spans", len(shapes), len(options.Spans))
+	}
+	c := newCleaner(shapes, options)
+	c.snapVertices()
+	c.enterEdges()
+	c.snapEdges()
+	if err := c.node(); err != nil {
+		return nil, err
+	}
+	f := newFaces(c)
+	f.cover()
+	f.reportCovers()
+	f.gaps()
+	result := f.assemble(len(shapes))
+	c.sortFindings()
+	result.Findings, result.Rounded = c.findings, c.rounded
+	return result, nil
+}
+
+// cleaner holds the borders of shapes while they are cleaned. All positions are in units of the grid, whole numbers
+// that float64 holds exactly.
+type cleaner struct {
+	options  Options
+	rank     []int32 // by shape: its place in the order of priority
+	rings    []cleanRing
+	walks    topology.Paths // the vertices of the rings; all are closed
+	vertices *planar.Numbering[orb.Point]
+	owner    []int32 // by vertex: the first shape that has it
+	edges    *planar.Numbering[[2]int32]
+	labels   []int32 // by edge: the set of rings that use it an odd number of times; emptySet: the edge is gone
+	sets     ringSets
+	inserted map[int32]bool // vertices through which edges were led that did not have them
+	findings []Finding
+	rounded  int
+}
+
+// cleanRing says where a ring belongs. Polygons are numbered through all shapes.
+type cleanRing struct {
+	shape, polygon int32
+	hole           bool
+}
+
+func newCleaner(shapes []orb.MultiPolygon, options Options) *cleaner {
+	c := &cleaner{
+		options: options, rank: make([]int32, len(shapes)),
+		vertices: planar.NewNumbering[orb.Point](0), edges: planar.NewNumbering[[2]int32](0), sets: newRingSets(), inserted: map[int32]bool{},
+	}
+	order := make([]int, len(shapes))
+	for i := range order {
+		order[i] = i
+	}
+	if options.Priority != nil {
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(options.Priority[b], options.Priority[a]) })
+	}
+	polygons := int32(0)
+	for rank, i := range order {
+		c.rank[i] = int32(rank)
+		for _, polygon := range shapes[i] {
+			for k, ring := range polygon {
+				c.addRing(ring, cleanRing{int32(i), polygons, k > 0})
+			}
+			polygons++
+		}
+	}
+	return c
+}
+
+// addRing enters the vertices of a ring.
+func (c *cleaner) addRing(ring orb.Ring, r cleanRing) {
+	first := len(c.walks.Vertices)
+	for _, p := range ring {
+		if !(math.Abs(p[0]) <= cleanRange && math.Abs(p[1]) <= cleanRange) {
+			c.report(Finding{Kind: Position, A: int(r.shape), B: topology.Nowhere, At: orb.Point{}})
+			continue
+		}
+		// Adding 0 makes -0 a 0.
+		q := orb.Point{math.Round(p[0]*cleanGrid) + 0, math.Round(p[1]*cleanGrid) + 0}
+		v := c.vertex(q, r.shape)
+		if n := len(c.walks.Vertices); n > first && c.walks.Vertices[n-1] == v {
+			continue
+		}
+		if degrees(q) != p {
+			c.rounded++
+		}
+		c.walks.Vertices = append(c.walks.Vertices, v)
+	}
+	n := len(c.walks.Vertices)
+	switch {
+	case n-first > 1 && c.walks.Vertices[first] == c.walks.Vertices[n-1]:
+		c.walks.Vertices = c.walks.Vertices[:n-1]
+	case n-first > 2:
+		c.report(Finding{Kind: Position, A: int(r.shape), B: topology.Nowhere, At: ring[len(ring)-1]})
+	}
+	c.walks.End(true)
+	c.rings = append(c.rings, r)
+}
+
+// vertex returns the number of a position; if it is new, the shape is its owner.
+func (c *cleaner) vertex(p orb.Point, shape int32) int32 {
+	v := c.vertices.Number(p)
+	if int(v) == len(c.owner) {
+		c.owner = append(c.owner, shape)
+	}
+	return v
+}
+
+func (c *cleaner) point(v int32) orb.Point { return c.vertices.Keys[v] }
+
+// degrees turns a position of the grid into longitude and latitude: the numbers that nine decimals read as.
+func degrees(p orb.Point) orb.Point { return orb.Point{p[0] / cleanGrid, p[1] / cleanGrid} }
+
+func (c *cleaner) report(f Finding) { c.findings = append(c.findings, f) }
+
+func (c *cleaner) sortFindings() {
+	order := map[Kind]int{}
+	for i, kind := range [...]Kind{
+		Position, Ring, Moved, Vertex, Crossing, Spike, Hole, Parts,
+		Overlap, Filled, GapLeft, HoleLeft,
+	} {
+		order[kind] = i
+	}
+	slices.SortStableFunc(c.findings, func(x, y Finding) int {
+		return cmp.Or(cmp.Compare(order[x.Kind], order[y.Kind]), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+	})
+}

@@ -1,0 +1,189 @@
+package clean
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+	"demarc/geo/topology"
+)
+
+// enterEdges makes edges of the rings.
+func (c *cleaner) enterEdges() {
+	var uses, ringOf []int32 // by use: edge and ring
+	for i := range c.rings {
+		walk := c.walks.Path(i)
+		first := len(uses)
+		for k, v := range walk {
+			if w := walk[(k+1)%len(walk)]; v != w {
+				uses = append(uses, c.edges.Number([2]int32{min(v, w), max(v, w)}))
+				ringOf = append(ringOf, int32(i))
+			}
+		}
+		if len(uses)-first < 3 {
+			at := orb.Point{}
+			if len(walk) > 0 {
+				at = degrees(c.point(walk[0]))
+			}
+			c.report(Finding{Kind: Ring, A: int(c.rings[i].shape), B: topology.Nowhere, At: at})
+			uses, ringOf = uses[:first], ringOf[:first]
+		}
+	}
+	byEdge := planar.GroupBy(len(c.edges.Keys), len(uses), func(i int, enter func(int32)) { enter(uses[i]) })
+	c.labels = make([]int32, len(c.edges.Keys))
+	var rings []int32
+	for e := range c.labels {
+		rings = rings[:0]
+		for _, use := range byEdge.Of(int32(e)) {
+			rings = append(rings, ringOf[use]) // ascending, as the uses are
+		}
+		c.labels[e] = c.sets.of(oddOnes(rings, func(twice int32) { c.reportSpike(int32(e), twice) })...)
+	}
+}
+
+func (c *cleaner) reportSpike(e, ring int32) {
+	a, b := c.ends(e)
+	c.report(Finding{
+		Kind: Spike, A: int(c.rings[ring].shape), B: topology.Nowhere, At: degrees(a), LengthM: unitDistance(a, b),
+	})
+}
+
+func (c *cleaner) ends(e int32) (a, b orb.Point) {
+	ends := c.edges.Keys[e]
+	return c.point(ends[0]), c.point(ends[1])
+}
+
+// insertion is a vertex through which an edge is to be led; at orders those of one edge along it.
+type insertion struct {
+	edge, vertex int32
+	at           float64
+}
+
+// alive returns the edges that are not gone.
+func (c *cleaner) alive() []int32 {
+	var edges []int32
+	for e, set := range c.labels {
+		if set != emptySet {
+			edges = append(edges, int32(e))
+		}
+	}
+	return edges
+}
+
+// snapEdges leads edges through the vertices that are nearer than the tolerance, but for edges that two rings share and
+// vertices that have only such.
+func (c *cleaner) snapEdges() {
+	reach := c.reach()
+	if reach == 0 {
+		return
+	}
+	edges := c.alive()
+	tree := planar.NewEdgeTree(c.vertices.Keys, c.pairs(edges))
+	used, settled := make([]bool, len(c.vertices.Keys)), slices.Repeat([]bool{true}, len(c.vertices.Keys))
+	for _, e := range edges {
+		for _, v := range c.edges.Keys[e] {
+			used[v] = true
+			settled[v] = settled[v] && c.shared(e)
+		}
+	}
+	var all []insertion
+	for i, p := range c.vertices.Keys {
+		if !used[i] {
+			continue
+		}
+		east, north := unitMetres(p)
+		margin := orb.Point{reach / east, reach / north}
+		around := orb.Bound{Min: orb.Point{p[0] - margin[0], p[1] - margin[1]}, Max: orb.Point{p[0] + margin[0], p[1] + margin[1]}}
+		tree.Search(around, func(k int32) {
+			e := edges[k]
+			if ends := c.edges.Keys[e]; ends[0] == int32(i) || ends[1] == int32(i) || settled[i] && c.shared(e) {
+				return
+			}
+			a, b := c.ends(e)
+			if at, metres := alongEdge(p, a, b, east, north); at > 0 && at < 1 && metres < reach {
+				all = append(all, insertion{e, int32(i), at})
+				c.reportVertex(e, int32(i), metres)
+			}
+		})
+	}
+	slices.SortFunc(all, func(x, y insertion) int {
+		return cmp.Or(cmp.Compare(x.edge, y.edge), cmp.Compare(x.at, y.at), cmp.Compare(x.vertex, y.vertex))
+	})
+	c.split(all)
+}
+
+// shared reports whether two rings use an edge.
+func (c *cleaner) shared(e int32) bool { return len(c.sets.sets.Keys[c.labels[e]]) == 8 }
+
+func (c *cleaner) reportVertex(e, vertex int32, metres float64) {
+	c.report(Finding{
+		Kind: Vertex, A: int(c.rings[c.sets.rings(c.labels[e])[0]].shape), B: int(c.owner[vertex]),
+		At: degrees(c.point(vertex)), LengthM: metres,
+	})
+}
+
+// alongEdge returns how far along the edge from a to b, as a share of it, its point nearest to p lies, and how many metres
+// away from p that is.
+func alongEdge(p, a, b orb.Point, east, north float64) (share, metres float64) {
+	ux, uy := (b[0]-a[0])*east, (b[1]-a[1])*north
+	px, py := (p[0]-a[0])*east, (p[1]-a[1])*north
+	share = (px*ux + py*uy) / (ux*ux + uy*uy)
+	t := min(1, max(0, share))
+	return share, math.Hypot(px-t*ux, py-t*uy)
+}
+
+// pairs returns the ends of edges.
+func (c *cleaner) pairs(edges []int32) []planar.Edge {
+	pairs := make([]planar.Edge, len(edges))
+	for i, e := range edges {
+		pairs[i] = planar.Edge{A: c.edges.Keys[e][0], B: c.edges.Keys[e][1]}
+	}
+	return pairs
+}
+
+// split leads edges through vertices, sorted by edge and along it, and returns the edges that are new. Where edges
+// come to lie on each other they become one, and what a ring does twice is undone.
+func (c *cleaner) split(all []insertion) (fresh []int32) {
+	for len(all) > 0 {
+		e := all[0].edge
+		n := 1
+		for n < len(all) && all[n].edge == e {
+			n++
+		}
+		set, ends := c.labels[e], c.edges.Keys[e]
+		c.labels[e] = emptySet
+		from := ends[0]
+		for _, in := range all[:n] {
+			c.inserted[in.vertex] = true
+			fresh = c.toggle(fresh, from, in.vertex, set)
+			from = in.vertex
+		}
+		fresh = c.toggle(fresh, from, ends[1], set)
+		all = all[n:]
+	}
+	slices.Sort(fresh)
+	return slices.Compact(fresh)
+}
+
+// toggle adds the uses of an edge by a set of rings, and appends it to fresh if it was not there.
+func (c *cleaner) toggle(fresh []int32, a, b, set int32) []int32 {
+	if a == b {
+		return fresh
+	}
+	e := c.edges.Number([2]int32{min(a, b), max(a, b)})
+	if int(e) == len(c.labels) {
+		c.labels = append(c.labels, emptySet)
+	}
+	if c.labels[e] == emptySet {
+		fresh = append(fresh, e)
+	}
+	label, both := c.sets.differ(c.labels[e], set)
+	c.labels[e] = label
+	for _, ring := range both {
+		c.reportSpike(e, ring)
+	}
+	return fresh
+}

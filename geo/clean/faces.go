@@ -1,0 +1,199 @@
+package clean
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+	"demarc/geo/internal/wgs84"
+)
+
+// faces are the pieces into which the edges of a cleaner cut the plane. Half-edge 2i runs along edge i from its first end
+// to its second, 2i+1 back; each has one face on its left. Face 0 is the unbounded one.
+type faces struct {
+	*cleaner
+	edges     []int32                   // of the cleaner, those that are not gone
+	next      []int32                   // by half-edge: the one that continues it around its face
+	face      []int32                   // by half-edge
+	starts    planar.Groups             // by face: one half-edge of each of its borders; of the outer border first
+	covers    []int32                   // by face: the number of its cover
+	coverSets *planar.Numbering[string] // the shapes of each cover, as in ringSets
+	keepers   []int32                   // by face: the cover of shapes that get it, at each time at most one
+}
+
+func newFaces(c *cleaner) *faces {
+	f := &faces{cleaner: c, edges: c.alive(), coverSets: planar.NewNumbering[string](0)}
+	f.coverSets.Number("") // the empty set
+	f.link()
+	f.findFaces()
+	return f
+}
+
+func (f *faces) from(h int32) int32 { return f.cleaner.edges.Keys[f.edges[h/2]][h%2] }
+func (f *faces) to(h int32) int32   { return f.from(h ^ 1) }
+
+// link finds the half-edge that continues each: at its end the next way, clockwise, from where it came.
+func (f *faces) link() {
+	count := 2 * len(f.edges)
+	leaving := planar.GroupBy(len(f.vertices.Keys), count, func(h int, enter func(int32)) { enter(f.from(int32(h))) })
+	f.next = make([]int32, count)
+	for v := range int32(len(f.vertices.Keys)) {
+		here := leaving.Of(v)
+		if len(here) > 2 {
+			at := f.point(v)
+			slices.SortFunc(here, func(h, k int32) int { return compareAngles(at, f.point(f.to(h)), f.point(f.to(k))) })
+		}
+		for i, h := range here {
+			f.next[h^1] = here[(i+len(here)-1)%len(here)]
+		}
+	}
+}
+
+// compareAngles orders directions from a point anticlockwise, beginning with east.
+func compareAngles(at, p, q orb.Point) int {
+	lower := func(p orb.Point) int {
+		if p[1] < at[1] || p[1] == at[1] && p[0] < at[0] {
+			return 1
+		}
+		return 0
+	}
+	if d := lower(p) - lower(q); d != 0 {
+		return d
+	}
+	return -planar.Orient(at, p, q)
+}
+
+// findFaces finds the borders of the faces and which of them belong together: west of the westernmost vertex of
+// an inner border comes the outer border of the same face, or another inner one.
+func (f *faces) findFaces() {
+	var firsts []int32 // by border: a half-edge that starts at the westernmost vertex
+	var outer []bool
+	border := slices.Repeat([]int32{-1}, len(f.next))
+	for h := range int32(len(f.next)) {
+		if border[h] >= 0 {
+			continue
+		}
+		first := h
+		for k := h; border[k] < 0; k = f.next[k] {
+			border[k] = int32(len(firsts))
+			if planar.Before(f.point(f.from(k)), f.point(f.from(first))) {
+				first = k
+			}
+		}
+		firsts = append(firsts, first)
+		outer = append(outer, !f.inner(first))
+	}
+	f.joinBorders(border, firsts, outer)
+}
+
+// inner reports whether the face left of a half-edge, which starts at the westernmost vertex of its border, lies also
+// west of that vertex.
+func (f *faces) inner(first int32) bool {
+	at := f.point(f.from(first))
+	for k := first; ; {
+		// k ends, and the one after it starts, somewhere on the border.
+		n := f.next[k]
+		if f.point(f.from(n)) == at && (planar.Corner{Before: f.point(f.from(k)), At: at, After: f.point(f.to(n))}).Holds(orb.Point{at[0] - 1, at[1]}) {
+			return true
+		}
+		if k = n; k == first {
+			return false
+		}
+	}
+}
+
+func (f *faces) joinBorders(border, firsts []int32, outer []bool) {
+	const unknown, unbounded = -1, 0
+	faceOf := slices.Repeat([]int32{unknown}, len(firsts)) // by border
+	count := int32(1)
+	for b := range firsts {
+		if outer[b] {
+			faceOf[b] = count
+			count++
+		}
+	}
+	tree := planar.NewEdgeTree(f.vertices.Keys, f.pairs(f.edges))
+	for b := range firsts {
+		var path []int32
+		at := int32(b)
+		for faceOf[at] == unknown {
+			path = append(path, at)
+			e := tree.West(f.point(f.from(firsts[at])))
+			if e < 0 {
+				faceOf[at] = unbounded
+				break
+			}
+			h := 2 * e // the half-edge with the east on its left runs down
+			if f.point(f.from(h))[1] < f.point(f.to(h))[1] {
+				h++
+			}
+			at = border[h]
+		}
+		for _, k := range path {
+			faceOf[k] = faceOf[at]
+		}
+	}
+	f.face = border
+	for h, b := range border {
+		f.face[h] = faceOf[b]
+	}
+	order := make([]int32, 0, len(firsts)) // outer borders first
+	for _, want := range [...]bool{true, false} {
+		for b, first := range firsts {
+			if outer[b] == want {
+				order = append(order, first)
+			}
+		}
+	}
+	f.starts = planar.GroupBy(int(count), len(order), func(i int, enter func(int32)) { enter(f.face[order[i]]) })
+	for i, k := range f.starts.Items {
+		f.starts.Items[i] = order[k]
+	}
+}
+
+// each calls visit with the half-edges around a face.
+func (f *faces) each(face int32, visit func(h int32)) {
+	for _, start := range f.starts.Of(face) {
+		for h := start; ; {
+			visit(h)
+			if h = f.next[h]; h == start {
+				break
+			}
+		}
+	}
+}
+
+// polygon returns a face in degrees. Its rings may touch themselves.
+func (f *faces) polygon(face int32) orb.Polygon {
+	var polygon orb.Polygon
+	for _, start := range f.starts.Of(face) {
+		ring := orb.Ring{degrees(f.point(f.from(start)))}
+		for h := start; ; {
+			ring = append(ring, degrees(f.point(f.to(h))))
+			if h = f.next[h]; h == start {
+				break
+			}
+		}
+		polygon = append(polygon, ring)
+	}
+	return polygon
+}
+
+// size returns the square metres of a face other than the unbounded one.
+func (f *faces) size(face int32) float64 {
+	sum := 0.0
+	for _, ring := range f.polygon(face) {
+		sum += wgs84.SignedArea(ring)
+	}
+	return sum
+}
+
+// place returns a position within a face, or on its border if it is too thin.
+func (f *faces) place(face int32) orb.Point {
+	polygon := f.polygon(face)
+	if p, ok := planar.InteriorPoint(polygon); ok {
+		return p
+	}
+	return polygon[0][0]
+}

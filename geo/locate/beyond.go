@@ -1,0 +1,140 @@
+package locate
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+)
+
+// borderEdge is an edge of a version and what lies beyond it.
+type borderEdge struct {
+	a, b   orb.Point
+	beyond int32 // what borderSearch.across returns anywhere on it; askGrid where that is not known to be one version
+}
+
+// askGrid is not a version.
+const askGrid = -2
+
+// readyEdges is up to how many edges of a grid lie ready in its border trees. For more of them the memory counts,
+// and the time it takes to know what lies beyond.
+const readyEdges = 1 << 15
+
+// readyBorders puts the edges of all versions into their trees, leaf by leaf, where a search finds them without
+// looking up rings, and says of each what lies beyond.
+func (g *Grid) readyBorders() {
+	all := 0
+	for i := range g.versions {
+		for _, polygon := range g.versions[i].Shape {
+			for _, ring := range polygon {
+				all += max(0, len(ring)-1)
+			}
+		}
+	}
+	if g.compact || all > readyEdges {
+		return
+	}
+	for i := range g.borders {
+		t := &g.borders[i]
+		t.edges = edgesOf(g.versions[i].Shape, t)
+		t.pieces, t.rings = nil, nil
+	}
+	if g.plain { // else it depends on the time, or on which name of the point is meant
+		g.lookBeyond(all)
+	}
+}
+
+// edgesOf returns the edges of a shape in the order of the leaves of its tree.
+func edgesOf(shape orb.MultiPolygon, t *borderTree) []borderEdge {
+	var edges []borderEdge
+	add := func(ring orb.Ring) {
+		for k := 1; k < len(ring); k++ {
+			edges = append(edges, borderEdge{ring[k-1], ring[k], askGrid})
+		}
+	}
+	if t.nodes != nil {
+		for _, name := range t.rings {
+			add(shape[name.polygon][name.ring])
+		}
+		return edges
+	}
+	for _, polygon := range shape {
+		for _, ring := range polygon {
+			add(ring)
+		}
+	}
+	return edges
+}
+
+// lookBeyond sets what lies beyond the edges along which nothing changes.
+func (g *Grid) lookBeyond(all int) {
+	points, edges := make([]orb.Point, 0, 2*all), make([]planar.Edge, 0, all)
+	for i := range g.borders {
+		for _, e := range g.borders[i].edges {
+			edges = append(edges, planar.Edge{A: int32(len(points)), B: int32(len(points) + 1)})
+			points = append(points, e.a, e.b)
+		}
+	}
+	tree := planar.NewEdgeTree(points, edges)
+	for v := range g.borders {
+		for k := range g.borders[v].edges {
+			if e := &g.borders[v].edges[k]; alone(tree, e.a, e.b) {
+				e.beyond = g.beyondMiddle(int32(v), e)
+			}
+		}
+	}
+}
+
+// alone reports whether where across looks beside an edge there is no other, but for its own copies.
+func alone(t *planar.EdgeTree, a, b orb.Point) bool {
+	const near = 2 * borderAside
+	ux, uy := b[0]-a[0], b[1]-a[1]
+	length := math.Sqrt(ux*ux + uy*uy)
+	if length < 4*borderAlong {
+		return false
+	}
+	// The ends, where other edges may begin, are not looked at.
+	step := 0.9 * borderAlong / length
+	from, to := orb.Point{a[0] + step*ux, a[1] + step*uy}, orb.Point{b[0] - step*ux, b[1] - step*uy}
+	alone := true
+	box := planar.Unite(orb.Bound{Min: from, Max: from}, orb.Bound{Min: to, Max: to})
+	t.Search(box.Pad(near), func(e int32) {
+		c, d := t.Points[t.Edges[e].A], t.Points[t.Edges[e].B]
+		if !(c == a && d == b || c == b && d == a) && !segmentsApart(from, to, c, d, near) {
+			alone = false
+		}
+	})
+	return alone
+}
+
+// segmentsApart reports whether two segments are so many degrees apart.
+func segmentsApart(a, b, c, d orb.Point, degrees float64) bool {
+	if planar.Orient(a, b, c)*planar.Orient(a, b, d) < 0 && planar.Orient(c, d, a)*planar.Orient(c, d, b) < 0 {
+		return false // they cross; if they touch, an end is on the other
+	}
+	s := plane{east: 1, north: 1}
+	far := func(p, a, b orb.Point) bool {
+		s.p = p
+		foot := s.foot(a, b, 1, 1)
+		return math.Hypot(foot[0]-p[0], foot[1]-p[1]) > degrees
+	}
+	return far(a, c, d) && far(b, c, d) && far(c, a, b) && far(d, a, b)
+}
+
+// beyondMiddle is across at the middle of an edge with the version on one side, or on both.
+func (g *Grid) beyondMiddle(version int32, e *borderEdge) int32 {
+	middle := orb.Point{(e.a[0] + e.b[0]) / 2, (e.a[1] + e.b[1]) / 2}
+	ux, uy := e.b[0]-e.a[0], e.b[1]-e.a[1]
+	scale := borderAside / math.Sqrt(ux*ux+uy*uy)
+	nx, ny := uy*scale, -ux*scale
+	left, _ := g.At(orb.Point{middle[0] - nx, middle[1] - ny}, 0)
+	right, _ := g.At(orb.Point{middle[0] + nx, middle[1] + ny}, 0)
+	switch version {
+	case int32(left):
+		return int32(right)
+	case int32(right):
+		return int32(left)
+	}
+	return askGrid // another version covers this one
+}

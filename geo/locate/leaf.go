@@ -1,0 +1,142 @@
+package locate
+
+import (
+	"math"
+	"math/bits"
+
+	"demarc/geo/internal/planar"
+)
+
+// A leaf begins with a head: a bit for every output, set if the output holds at a corner of the cell; then how
+// many edges and outputs it has. The labels of the outputs follow, two to a word, then five words for
+// each edge: its ends, and the outputs that it bounds. With leafUpright the ends are exchanged, and their longitude
+// and latitude too, which leaves sides as they are. With leafTerms set the bits are not outputs but rings,
+// and terms follow the edges; with leafMany set the leaf has versions only, see eachOfMany.
+const (
+	leafMask    = 1<<48 - 1
+	leafEdges   = 48 // shifts of the head
+	leafOutputs = 56
+	leafUpright = 61
+	leafCount   = 1<<5 - 1
+	leafMany    = 1 << 62
+	leafTerms   = 1 << 63
+
+	edgeMask      = 1<<48 - 1
+	edgeExact     = 1 << 61 // differences of its positions and those in the cell are exact
+	edgeRight     = 62      // shift: where the path meets the side, that is right of the edge
+	edgeStraddles = 1 << 63 // the edge crosses the side
+	edgeWords     = 5
+)
+
+// A term stands for a polygon: the ring that must contain the point, rings that must not, and the output that it
+// makes true.
+const (
+	termShell  = 48 // shift
+	termOutput = 54 // shift
+	termAlways = 63 // as shell: all of the cell lies in it
+	termSix    = 1<<6 - 1
+)
+
+// orientTiny is where underflow might spoil the filter.
+const orientTiny = planar.OrientError * planar.OrientSmall
+
+// bit is 1 for true; the compiler makes no branch of it.
+func bit(b bool) uint64 {
+	var v uint64
+	if b {
+		v = 1
+	}
+	return v
+}
+
+// evaluate returns the outputs that hold at a point, in the leaf with this head at a position of leaves, which
+// must have some.
+//
+// The path from the point goes along its parallel, or with leafUpright along its meridian, to a side of the cell,
+// and along the side to the corner whose outputs the head has. An edge is crossed on the first stretch if the
+// point and its end are on different sides. The side is chosen so that no edge crosses it; if all are crossed it
+// is the western one and the corner the south-western. There are no branches on the data but for rare
+// edges, since a wrong guess costs more than the whole leaf.
+func (g *Grid) evaluate(at int, head uint64, n *node, x, y float64) (out uint64) {
+	edges := int(head >> leafEdges & 0xff)
+	at += 1 + (int(head>>leafOutputs&leafCount)+1)>>1
+	m := head
+	if g.compact {
+		m = g.crossRuns(head, g.leaves[at:at+edges], n, x, y)
+		at, edges = at+edges, 0
+	}
+	p := [3]float64{y, x, y}
+	x, y = p[1-head>>leafUpright&1], p[2-head>>leafUpright&1] // exchanged in an upright leaf
+	for ; edges > 0; edges-- {
+		e := g.leaves[at : at+edgeWords : at+edgeWords]
+		at += edgeWords
+		if e[4]&(edgeExact|edgeStraddles) != edgeExact {
+			m ^= crossHardEdge(e, n, head, p[1], p[0])
+			continue
+		}
+		lx, ly := math.Float64frombits(e[0]), math.Float64frombits(e[1])
+		hx, hy := math.Float64frombits(e[2]), math.Float64frombits(e[3])
+		spans := bit(ly <= y) ^ bit(hy <= y)
+		// The determinant of Kahan, which is off by less than itself (Jeannerod, Louvet, Muller 2013).
+		dx, dy := x-lx, hy-ly
+		right := float64(dy * dx)
+		ofPoint := bit(math.FMA(hx-lx, y-ly, -right) <= math.FMA(dy, dx, -right))
+		m ^= e[4] & -(spans & (ofPoint ^ e[4]>>edgeRight&1))
+	}
+	if head&leafTerms == 0 {
+		return m & leafMask
+	}
+	return combine(m, g.leaves[at:])
+}
+
+// crossHardEdge returns the bits that change at an edge across which the path may turn, or whose differences are
+// not exact.
+//
+//go:noinline
+func crossHardEdge(e []uint64, n *node, head uint64, x, y float64) (change uint64) {
+	lx, ly := math.Float64frombits(e[0]), math.Float64frombits(e[1])
+	hx, hy := math.Float64frombits(e[2]), math.Float64frombits(e[3])
+	spans := bit(ly <= y) ^ bit(hy <= y)
+	if head>>leafUpright&1 == 1 {
+		lx, ly, hx, hy = hy, hx, ly, lx
+		spans = bit(lx <= x) ^ bit(hx <= x)
+	}
+	left := float64((hx - lx) * (y - ly))
+	right := float64((hy - ly) * (x - lx))
+	det := left - right
+	ofPoint := bit(det <= 0)
+	if math.Abs(det) <= float64(planar.OrientError*(math.Abs(left)+math.Abs(right)))+orientTiny && spans != 0 {
+		ofPoint = bit(planar.TurnNear(lx, ly, hx, hy, x, y) <= 0)
+	}
+	turn := e[4] >> edgeRight & 1
+	if e[4]&edgeStraddles != 0 {
+		i, _ := n.cell(x, y)
+		ofBend := sideOf(lx, ly, hx, hy, n.cornerX(i), y)
+		change ^= e[4] & -(ofBend ^ turn)
+		turn = ofBend
+	}
+	return change ^ e[4]&-(spans&(ofPoint^turn))
+}
+
+// sideOf is 1 if the point is right of the edge, or on it.
+func sideOf(lx, ly, hx, hy, x, y float64) uint64 {
+	left := float64((hx - lx) * (y - ly))
+	right := float64((hy - ly) * (x - lx))
+	det := left - right
+	if math.Abs(det) <= float64(planar.OrientError*(math.Abs(left)+math.Abs(right)))+orientTiny {
+		return bit(planar.TurnNear(lx, ly, hx, hy, x, y) <= 0)
+	}
+	return bit(det < 0)
+}
+
+// combine returns the outputs of terms.
+func combine(rings uint64, terms []uint64) (out uint64) {
+	rings = rings&leafMask | 1<<termAlways
+	for _, term := range terms[1 : 1+terms[0]] {
+		in := rings >> (term >> termShell & termSix) & bit(rings&term&leafMask == 0)
+		out |= in << (term >> termOutput & termSix)
+	}
+	return out
+}
+
+func trailing(v uint64) int { return bits.TrailingZeros64(v) }

@@ -1,0 +1,203 @@
+package partition
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+	"demarc/geo/topology"
+)
+
+// union returns the polygons that the shapes for which within is true form together. The arcs are those with such
+// a shape on exactly one side.
+func (p *Partition) union(arcs []int32, within func(shape int) bool) [][]topology.Chain {
+	u := union{p: p, outgoing: map[int32][]int{}}
+	for _, i := range arcs {
+		ref := int(i)
+		if left := p.Arcs[i].Left; left == topology.Nowhere || !within(left) {
+			ref = ^ref
+		}
+		u.outgoing[u.start(ref)] = append(u.outgoing[u.start(ref)], ref)
+	}
+	used := make(map[int]bool, len(arcs))
+	for _, i := range arcs {
+		for _, ref := range [...]int{int(i), ^int(i)} {
+			if used[ref] || !slices.Contains(u.outgoing[u.start(ref)], ref) {
+				continue
+			}
+			if walk, closed := u.walk(ref, used); closed {
+				u.walks = append(u.walks, walk)
+			}
+		}
+	}
+	return u.polygons()
+}
+
+// union is a set of shapes being put together. Arcs are followed with the set on the left.
+type union struct {
+	p        *Partition
+	outgoing map[int32][]int  // arcs by the vertex where they begin
+	walks    []topology.Chain // each around one piece of the set, or around a hole of a piece
+}
+
+func (u *union) start(ref int) int32 {
+	if ref < 0 {
+		return u.p.ends[^ref][1]
+	}
+	return u.p.ends[ref][0]
+}
+
+func (u *union) end(ref int) int32 { return u.start(^ref) }
+
+// first returns the first two positions of an arc as it is followed; its last two are those of the arc turned.
+func (u *union) first(ref int) (at, next orb.Point) {
+	if ref < 0 {
+		points := u.p.Arcs[^ref].Points
+		return points[len(points)-1], points[len(points)-2]
+	}
+	return u.p.Arcs[ref].Points[0], u.p.Arcs[ref].Points[1]
+}
+
+// walk follows arcs until it is back. At a vertex with several ways on it takes the leftmost, which keeps to the
+// same piece. If the shapes are a partition it always comes back.
+func (u *union) walk(first int, used map[int]bool) (walk topology.Chain, closed bool) {
+	for ref := first; ; {
+		used[ref] = true
+		walk = append(walk, ref)
+		at, behind := u.first(^ref)
+		next, found := 0, false
+		for _, k := range u.outgoing[u.end(ref)] {
+			if used[k] && k != first {
+				continue
+			}
+			_, towards := u.first(k)
+			if found {
+				_, best := u.first(next)
+				if !(planar.Corner{Before: behind, At: at, After: best}).Holds(towards) {
+					continue
+				}
+			}
+			next, found = k, true
+		}
+		switch {
+		case !found:
+			return walk, false
+		case next == first:
+			return walk, true
+		}
+		ref = next
+	}
+}
+
+// polygons tells the walks around pieces from those around holes, and puts each hole into the piece it is in.
+func (u *union) polygons() [][]topology.Chain {
+	var polygons [][]topology.Chain
+	var holes []int
+	polygonOf := make([]int, len(u.walks))
+	for i, walk := range u.walks {
+		if u.isHole(walk) {
+			holes = append(holes, i)
+			continue
+		}
+		rings := u.simple(walk)
+		// The shell is the only anticlockwise one.
+		for k, ring := range rings {
+			if planar.Winding(u.p.ring(ring)) > 0 {
+				rings[0], rings[k] = rings[k], rings[0]
+				break
+			}
+		}
+		polygonOf[i] = len(polygons)
+		polygons = append(polygons, rings)
+	}
+	if len(polygons) == 0 {
+		return nil
+	}
+	if len(polygons) > 1 {
+		u.placeHoles(holes, polygonOf)
+	}
+	for _, i := range holes {
+		k := polygonOf[i]
+		polygons[k] = append(polygons[k], u.simple(u.walks[i])...)
+	}
+	return polygons
+}
+
+// isHole reports whether the set lies west of the walk's westernmost, southernmost vertex.
+func (u *union) isHole(walk topology.Chain) bool {
+	ring := u.p.ring(walk)
+	p := westernmost(ring)
+	n := len(ring) - 1
+	for k := range n {
+		if ring[k] == p && (planar.Corner{Before: ring[(k+n-1)%n], At: p, After: ring[k+1]}).Holds(orb.Point{p[0] - 1, p[1]}) {
+			return true
+		}
+	}
+	return false
+}
+
+func westernmost(ring orb.Ring) orb.Point {
+	best := ring[0]
+	for _, p := range ring {
+		best = planar.Earlier(best, p)
+	}
+	return best
+}
+
+// simple cuts a walk at the vertices through which it comes more than once.
+func (u *union) simple(walk topology.Chain) []topology.Chain {
+	var rings []topology.Chain
+	var open topology.Chain
+	for _, ref := range walk {
+		open = append(open, ref)
+		at := u.end(ref)
+		for k := len(open) - 1; k >= 0; k-- {
+			if u.start(open[k]) == at {
+				rings = append(rings, slices.Clone(open[k:]))
+				open = open[:k]
+				break
+			}
+		}
+	}
+	return rings
+}
+
+// placeHoles finds the piece around each hole: west of the hole's westernmost vertex comes the border of the
+// piece, or another hole in it.
+func (u *union) placeHoles(holes []int, polygonOf []int) {
+	if len(holes) == 0 {
+		return
+	}
+	var points []orb.Point
+	var edges []planar.Edge
+	var walkOf []int32
+	for i, walk := range u.walks {
+		first := len(points)
+		points = append(points, u.p.ring(walk)...)
+		for k := first + 1; k < len(points); k++ {
+			edges = append(edges, planar.Edge{A: int32(k - 1), B: int32(k)})
+			walkOf = append(walkOf, int32(i))
+		}
+	}
+	tree := planar.NewEdgeTree(points, edges)
+	for _, i := range holes {
+		polygonOf[i] = -1
+	}
+	for _, i := range holes {
+		var path []int
+		found := i
+		for polygonOf[found] < 0 {
+			path = append(path, found)
+			e := tree.West(westernmost(u.p.ring(u.walks[found])))
+			if e < 0 || len(path) > len(holes) {
+				found = slices.IndexFunc(polygonOf, func(k int) bool { return k >= 0 }) // only if this is no partition
+				break
+			}
+			found = int(walkOf[e])
+		}
+		for _, k := range path {
+			polygonOf[k] = polygonOf[found]
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package picture
+
+import "github.com/paulmach/orb"
+
+// pen is what a picture is drawn with: SVG or pixels. Positions are pixels at a scale of 1 from the upper left
+// corner.
+type pen interface {
+	// paint draws the inside of a path, then the path itself.
+	paint(p path, f Fill, k Stroke)
+	text(x, y float64, text string, style textStyle)
+}
+
+type textStyle struct {
+	size  float64
+	bold  bool
+	color string
+	halo  bool
+}
+
+// halo is drawn along the outlines of a text, below it.
+var halo = Stroke{Color: haloInk, Opacity: 0.86, Width: 3}
+
+type rect struct{ x, y, w, h float64 }
+
+// path is a list of lines, all closed or none, and of discs. Its inside is what any of it goes around: outlines run
+// one way and those of holes the other, so that what overlaps is one.
+type path struct {
+	lines  [][]orb.Point
+	closed bool
+	discs  []disc
+}
+
+type disc struct {
+	at     orb.Point
+	radius float64
+}
+
+func (p path) empty() bool { return len(p.lines) == 0 && len(p.discs) == 0 }
+
+func box(r rect) path {
+	return path{closed: true, lines: [][]orb.Point{{{r.x, r.y}, {r.x + r.w, r.y}, {r.x + r.w, r.y + r.h}, {r.x, r.y + r.h}}}}
+}
+
+// The patterns as shares of their cell, as on the page.
+const (
+	patternCell = 12.0 // pixels
+	inkOpacity  = 0.8
+	dotRadius   = 0.09
+)
+
+// drawCell draws the cell that a pattern repeats, with its corner at the origin.
+//
+//	Hatch +-------+   Stripes +-------+   Dots +-------+
+//	      |/    / |           | \    \|        | o     |
+//	      |    /  |           |  \    |        |       |
+//	      |  /    |           |    \  |        |     o |
+//	      +-------+           +-------+        +-------+
+func drawCell(pen pen, cell Fill) {
+	const c = patternCell
+	if cell.Pattern == Dots {
+		dots := path{discs: []disc{{orb.Point{c / 4, c / 4}, dotRadius * c}, {orb.Point{c * 3 / 4, c * 3 / 4}, dotRadius * c}}}
+		pen.paint(dots, Fill{Color: cell.Ink, Opacity: inkOpacity}, Stroke{})
+		return
+	}
+	rise, width := 1.0, 0.25*c
+	if cell.Pattern == Hatch {
+		rise, width = -1, 0.32*c
+	}
+	var diagonals path
+	for _, shift := range []float64{-c, 0, c} {
+		diagonals.lines = append(diagonals.lines, []orb.Point{{shift - c, c/2 - rise*1.5*c}, {shift + 2*c, c/2 + rise*1.5*c}})
+	}
+	pen.paint(diagonals, Fill{}, Stroke{Color: cell.Ink, Opacity: inkOpacity, Width: width})
+}
+
+// patterned tells whether a fill has a pattern.
+func (f Fill) patterned() bool { return f.Pattern != Solid && f.Pattern != "" && f.Ink != "" }
+
+// cell is the part of a fill that its pattern's cell depends on.
+func (f Fill) cell() Fill { return Fill{Pattern: f.Pattern, Ink: f.Ink} }

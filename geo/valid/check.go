@@ -1,0 +1,188 @@
+package valid
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/planar"
+)
+
+// CheckPolygon returns everything that makes polygon invalid by OGC Simple Features (06-103r4, 6.1.11), except
+// a disconnected interior, and repeated positions as a warning. Direction of rings is not checked. All
+// comparisons are exact; only the place of a crossing is rounded. At most 100 crossings and touches are
+// reported, then the message says so.
+func CheckPolygon(polygon orb.Polygon) []Fault { return CheckMultiPolygon(orb.MultiPolygon{polygon}) }
+
+// CheckMultiPolygon returns the faults of the polygons of m, and parts that overlap. Parts that share an edge
+// without overlapping are accepted.
+func CheckMultiPolygon(m orb.MultiPolygon) []Fault { return new(Checker).Check(m) }
+
+// Checker checks one multipolygon after the other with the same memory. Its zero value is ready.
+type Checker struct {
+	shape    orb.MultiPolygon
+	loops    []planar.Loop // owner is the index here; rings of fewer than three points are left out
+	flat     []bool        // by loop: all points lie on a line
+	backward []bool        // by loop: the interior of the polygon is on the right
+	first    []int         // by polygon: its first loop; one more at the end
+	tree     ringTree
+	nest     planar.Nesting
+	tests    []planar.Test
+
+	faults    []Fault // of rings and holes
+	crossings []Fault
+	found     []int                // by polygon: how many crossings
+	overlaps  map[[2]int]orb.Point // parts, and where
+	doubtful  []planar.Doubt       // where rings of two parts have a direction in common
+
+	// Vertices that lie on another ring of the same polygon, and of another polygon.
+	touchedWithin, touchedBetween map[orb.Point]struct{}
+}
+
+// Check is CheckMultiPolygon.
+func (c *Checker) Check(m orb.MultiPolygon) []Fault {
+	c.begin(m)
+	for i, polygon := range m {
+		c.first[i] = len(c.loops)
+		if len(polygon) == 0 {
+			c.faults = append(c.faults, Fault{Kind: TooFew, Polygon: i, Ring: -1, Vertex: -1, Message: "polygon has no rings"})
+		}
+		for j, ring := range polygon {
+			c.addRing(ring, i, j)
+		}
+	}
+	c.first[len(m)] = len(c.loops)
+	c.tree.eachPair(c.loops, c.first, c.flat, c.compare)
+	c.settleDoubts()
+	if len(c.loops) > 1 {
+		c.nested()
+	}
+	return c.result()
+}
+
+func (c *Checker) begin(m orb.MultiPolygon) {
+	c.shape = m
+	c.loops, c.flat, c.backward = c.loops[:0], c.flat[:0], c.backward[:0]
+	c.faults, c.crossings = nil, nil
+	c.first = append(c.first[:0], make([]int, len(m)+1)...)
+	c.found = append(c.found[:0], make([]int, len(m))...)
+	c.overlaps, c.doubtful = map[[2]int]orb.Point{}, c.doubtful[:0]
+	c.touchedWithin, c.touchedBetween = map[orb.Point]struct{}{}, map[orb.Point]struct{}{}
+}
+
+func (c *Checker) addRing(ring orb.Ring, part, number int) {
+	l, faults := checkRing(ring, part, number)
+	c.faults = append(c.faults, faults...)
+	if len(l.Points) < 3 {
+		return
+	}
+	l.Owner = len(c.loops)
+	c.loops = append(c.loops, l)
+	c.flat = append(c.flat, len(faults) > 0 && faults[len(faults)-1].Kind == ZeroArea)
+	c.backward = append(c.backward, (planar.Turning(l.Points) < 0) != (number > 0))
+}
+
+// result returns all faults by polygon, those between polygons last.
+func (c *Checker) result() []Fault {
+	slices.SortStableFunc(c.crossings, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Ring, b.Ring), cmp.Compare(a.Vertex, b.Vertex), cmp.Compare(a.Message, b.Message))
+	})
+	faults := slices.Concat(c.faults, c.crossings)
+	slices.SortStableFunc(faults, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Kind.stage(), b.Kind.stage()))
+	})
+	pairs := make([][2]int, 0, len(c.overlaps))
+	for pair := range c.overlaps {
+		pairs = append(pairs, pair)
+	}
+	slices.SortFunc(pairs, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	for i, pair := range pairs {
+		at := c.overlaps[pair]
+		f := Fault{
+			Kind: Overlap, Polygon: pair[1], Ring: -1, Vertex: -1, At: at,
+			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", pair[1], pair[0], planar.PositionText(at)),
+		}
+		if i == maxFaults-1 {
+			f.Message += "; further ones are not listed"
+		}
+		faults = append(faults, f)
+	}
+	return faults
+}
+
+// checkRing finds what can be seen without comparing edges.
+func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) {
+	if clean(ring) {
+		l = planar.Loop{Points: ring[:len(ring)-1], Part: part, Ring: number}
+		if len(ring) > 3 && !flat(l.Points) {
+			return l, nil
+		}
+	} else {
+		l = planar.NewLoop(ring, 0, part, number, false)
+	}
+	report := func(kind Kind, vertex int, format string, args ...any) {
+		f := Fault{Kind: kind, Polygon: part, Ring: number, Vertex: vertex, Message: fmt.Sprintf(format, args...)}
+		if vertex >= 0 && planar.Finite(ring[vertex]) {
+			f.At = ring[vertex]
+		}
+		faults = append(faults, f)
+	}
+	for i, p := range ring {
+		switch {
+		case !planar.Finite(p):
+			report(NotFinite, i, "position %d is %v: want finite numbers", i, planar.PositionText(p))
+		case i > 0 && p == ring[i-1]:
+			report(Repeated, i, "position %d repeats %v", i, planar.PositionText(p))
+		}
+	}
+	last := len(ring) - 1
+	switch {
+	case last < 0:
+		report(TooFew, -1, "ring is empty")
+		return l, faults
+	case ring[0] != ring[last] && planar.Finite(ring[0]) && planar.Finite(ring[last]):
+		report(NotClosed, last, "ring starts at %v and ends at %v: want the same", planar.PositionText(ring[0]), planar.PositionText(ring[last]))
+	}
+	switch {
+	case last < 3 || len(l.Points) < 3:
+		report(TooFew, 0, "ring has %d positions, %d of them distinct: want at least 4 and 3", len(ring), len(l.Points))
+	case flat(l.Points):
+		report(ZeroArea, 0, "all positions of the ring lie on a line")
+	}
+	return l, faults
+}
+
+// clean reports whether a ring is closed and its positions are finite and differ from those before.
+func clean(ring orb.Ring) bool {
+	n := len(ring)
+	if n < 2 || ring[0] != ring[n-1] || !planar.Finite(ring[0]) {
+		return false
+	}
+	for i := 1; i < n; i++ {
+		if p := ring[i]; p == ring[i-1] || !planar.Finite(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// flat reports whether all points lie on one line.
+func flat(points []orb.Point) bool {
+	a, b := points[0], points[0]
+	for _, p := range points {
+		if p != a {
+			b = p
+			break
+		}
+	}
+	for _, p := range points {
+		if planar.Orient(a, b, p) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func bounds(points []orb.Point) orb.Bound { return orb.MultiPoint(points).Bound() }

@@ -1,0 +1,53 @@
+package valid
+
+import (
+	"github.com/paulmach/orb"
+)
+
+// Kind names what is wrong with a polygon.
+type Kind string
+
+// The kinds of faults.
+const (
+	TooFew      Kind = "too-few-positions"  // a ring needs four positions, three of them distinct
+	NotClosed   Kind = "not-closed"         // last position of a ring differs from its first
+	NotFinite   Kind = "not-finite"         // coordinate is infinite or not a number
+	Repeated    Kind = "repeated-position"  // a warning: position equals the one before
+	SelfCross   Kind = "self-crossing"      // ring crosses itself
+	SelfTouch   Kind = "self-touching"      // ring touches itself, or runs along itself
+	RingsCross  Kind = "rings-cross"        // two rings of a polygon cross, or share an edge
+	HoleOutside Kind = "hole-outside-shell" // hole is not within the shell
+	HoleNested  Kind = "hole-in-hole"       // hole lies within another
+	ZeroArea    Kind = "zero-area"          // all positions of a ring lie on a line
+	Overlap     Kind = "parts-overlap"      // two polygons of a multipolygon overlap
+)
+
+// Warning reports whether shapes with this fault are still handled correctly everywhere.
+func (k Kind) Warning() bool { return k == Repeated }
+
+// stage orders what is found of one polygon: rings, edges, holes.
+func (k Kind) stage() int {
+	switch k {
+	case SelfCross, SelfTouch, RingsCross:
+		return 1
+	case HoleOutside, HoleNested:
+		return 2
+	}
+	return 0
+}
+
+// Fault is something wrong with a polygon. Polygon, Ring and Vertex count from 0 and say where it was
+// found; Ring and Vertex are -1 where none is to blame.
+type Fault struct {
+	Kind                  Kind
+	Polygon, Ring, Vertex int
+	At                    orb.Point
+	Message               string
+}
+
+// maxFaults limits the crossings and touches reported for one polygon: a ring with its positions shuffled has
+// millions.
+const maxFaults = 100
+
+// hopelessFaults is the number of crossings and touches after which a polygon is not looked at any more.
+const hopelessFaults = 100 * maxFaults

@@ -1,0 +1,11 @@
+/** One field of CSV (RFC 4180). What a spreadsheet would take for a formula is made text. */
+function field(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Rows as CSV with a line of names. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[]): string {
+  return [head, ...rows].map((row) => row.map(field).join(',')).join('\r\n') + '\r\n';
+}

@@ -1,0 +1,93 @@
+import type * as L from 'leaflet';
+import { actorName, placeName, statusName, type Context } from './context.ts';
+import { formatDay } from './days.ts';
+import { el } from './dom.ts';
+import { unknownStatus, type LonLat } from './model.ts';
+import type { Pane } from './pane.ts';
+import { controlOn, historyOf } from './timeline.ts';
+
+/** Distance in which a mark counts as hit, in CSS pixels. */
+const reachPx = { mouse: 9, finger: 20 };
+
+/** Hover and click of a map: a tip for what is under the pointer, of which `hovered` is told; a click selects. Returns what ends it. */
+export function mountPointer(pane: Pane, tip: HTMLElement, context: Context, hovered: (id: string | undefined) => void = () => {}): () => void {
+  const { state } = context;
+  const { map, highlight } = pane;
+  const root = map.getContainer();
+  const canHover = matchMedia('(hover: hover)');
+  const reach = () => (canHover.matches ? reachPx.mouse : reachPx.finger);
+  let frame = 0;
+  let moving = false;
+  let last: L.LeafletMouseEvent | undefined;
+  const clear = () => {
+    last = undefined;
+    hovered(undefined);
+    highlight.setHovered(undefined);
+    tip.hidden = true;
+    root.classList.remove('over-zone');
+  };
+  const show = () => {
+    frame = 0;
+    if (!last || moving) return clear();
+    const [top] = pane.under([last.latlng.lng, last.latlng.lat], reach());
+    highlight.setHovered(top?.id);
+    hovered(top?.id);
+    root.classList.toggle('over-zone', top !== undefined);
+    tip.hidden = top === undefined;
+    if (!top) return;
+    tip.replaceChildren(...tipLines(context, top.id, pane.day()));
+    placeTip(tip, last.containerPoint, root);
+  };
+  map.on('mousemove', (event) => {
+    if (!canHover.matches) return;
+    last = event;
+    frame ||= requestAnimationFrame(show);
+  });
+  map.on('movestart zoomstart', () => {
+    moving = true;
+    clear();
+  });
+  map.on('moveend', () => (moving = false));
+  map.on('mouseout', clear);
+  const select = ({ latlng }: L.LeafletMouseEvent) => {
+    if (pane.tool.take) return pane.tool.take([latlng.lng, latlng.lat]);
+    const [top] = pane.under([latlng.lng, latlng.lat], reach());
+    state.set({ selection: rounded(top?.point ?? [latlng.lng, latlng.lat]), tab: 'place' });
+  };
+  map.on('click', select);
+  map.on('contextmenu', (event) => { // a long press on a phone
+    event.originalEvent.preventDefault();
+    select(event);
+  });
+  return state.watch(['day', 'lang', 'names', 'compare'], () => last && show());
+}
+
+/** About 1 m: no line is known better than that. */
+export function rounded([lon, lat]: LonLat): LonLat {
+  return [Number(lon.toFixed(5)), Number(lat.toFixed(5))];
+}
+
+function tipLines(context: Context, id: string, day: number): Node[] {
+  const { state, timeline, texts } = context;
+  const { lang } = state.get();
+  const zone = historyOf(timeline, id);
+  const period = controlOn(timeline, id, day);
+  const held = period
+    ? [actorName(context, period.controller, lang), statusName(context, period.status, lang)].join(' · ')
+    : statusName(context, unknownStatus, lang);
+  return [
+    el('strong', {}, zone ? placeName(context, zone.names).text : id),
+    el('span', {}, held),
+    ...(period && Number.isFinite(period.from)
+      ? [el('span', { class: 'muted' }, `${texts.since} ${formatDay(period.from, texts.locale, 'short')}`)] : []),
+  ];
+}
+
+/** Beside the pointer, on the side where there is room. */
+function placeTip(tip: HTMLElement, at: L.Point, root: HTMLElement): void {
+  const { clientWidth, clientHeight } = root;
+  const left = at.x + 16 + tip.offsetWidth > clientWidth ? at.x - 16 - tip.offsetWidth : at.x + 16;
+  const top = Math.min(at.y + 16, clientHeight - tip.offsetHeight - 8);
+  const shift = root.offsetLeft; // beside each other, the second map does not begin at the left
+  tip.style.transform = `translate(${Math.round(Math.max(4, left) + shift)}px, ${Math.round(top)}px)`;
+}
