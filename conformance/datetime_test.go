@@ -23,8 +23,8 @@ import (
 	"testing"
 	"time"
 
-	"demarc/data"
 	"demarc/data/karabakh"
+	"demarc/data/live"
 	"demarc/server"
 )
 
@@ -121,7 +121,7 @@ func root(t *testing.T) string {
 	if *suiteURL != "" {
 		return strings.TrimSuffix(*suiteURL, "/")
 	}
-	live, err := data.NewLive(karabakh.FS())
+	live, err := live.New(karabakh.FS())
 	if err != nil {
 		t.Fatal(err)
 	}

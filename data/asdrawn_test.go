@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // A layer that says so keeps polygons whose rings cross, with a warning for
@@ -23,7 +24,7 @@ func TestLayerAsDrawn(t *testing.T) {
 	}
 	found := false
 	for _, p := range problems {
-		if p.Rule == "ring" && p.Severity == data.Warning && p.Place != nil && *p.Place == [2]float64{11, 50.5} {
+		if p.Rule == "ring" && p.Severity == dataset.Warning && p.Place != nil && *p.Place == [2]float64{11, 50.5} {
 			found = p.File == countiesFile && p.Line == lineOf(t, files, countiesFile, bow)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
 	"demarc/data/karabakh"
 )
 
@@ -29,7 +30,7 @@ func BenchmarkTile(b *testing.B) {
 	s := open(b)
 	on := day(b, "2020-11-25")
 	for b.Loop() {
-		if _, err := s.Tile(data.HistoryTiles, on, 8, 161, 96); err != nil {
+		if _, err := s.Tile(dataset.HistoryTiles, on, 8, 161, 96); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,7 +3,7 @@ package data_test
 import (
 	"testing"
 
-	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // A region with a faulty ring does not hide what is wrong between the others, and its place is not taken for a gap or
@@ -19,13 +19,13 @@ func TestPartitionIsJudgedWithoutFaultyRegions(t *testing.T) {
 	files = with(t, files, "control.json", `"east": [`, `"over": [{"from": "2000-01-01", "to": null, "controller": "reds", "status": "controlled", "event": "start"}],
   "east": [`)
 	files = with(t, files, "dataset.json", `"partition": true,`, `"partition": true, "outline": "counties",`)
-	problems, err := data.CheckFiles(files)
+	problems, err := dataset.CheckFiles(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	found := map[string]int{}
 	for _, p := range problems {
-		if p.Severity == data.Error {
+		if p.Severity == dataset.Error {
 			found[p.Rule]++
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // small returns the files of a dataset without faults: two zones side by side.
@@ -56,7 +58,7 @@ func lineOf(t testing.TB, files fstest.MapFS, name, text string) int {
 }
 
 func TestSmallDatasetHasNoProblems(t *testing.T) {
-	problems, err := data.CheckFiles(small(t))
+	problems, err := dataset.CheckFiles(small(t))
 	if err != nil || len(without(problems, "area-jump")) > 0 {
 		t.Fatalf("%v %v", err, problems)
 	}
@@ -64,8 +66,8 @@ func TestSmallDatasetHasNoProblems(t *testing.T) {
 
 // without drops the problems of a rule. The small dataset has two zones, so half
 // of it changes hands at once.
-func without(problems []data.Problem, rule string) []data.Problem {
-	return slices.DeleteFunc(slices.Clone(problems), func(p data.Problem) bool { return p.Rule == rule })
+func without(problems []dataset.Problem, rule string) []dataset.Problem {
+	return slices.DeleteFunc(slices.Clone(problems), func(p dataset.Problem) bool { return p.Rule == rule })
 }
 
 const (
@@ -176,7 +178,7 @@ func TestCheckReportsAllProblemsNotTheFirst(t *testing.T) {
 	files := with(t, small(t), "control.json", `"controller": "reds"`, `"controller": "greens"`)
 	files = with(t, files, "events.json", `"sources": ["gazette"]`, `"sources": []`)
 	files = with(t, files, zonesFile, "[10, 51], [10, 50]]", "[10, 51]]")
-	problems, err := data.CheckFiles(files)
+	problems, err := dataset.CheckFiles(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,12 +216,12 @@ func TestOneMistakeIsOneError(t *testing.T) {
 			if strings.HasPrefix(tt.name, "extent") { // the view lies in the extent
 				files = with(t, files, "dataset.json", `"center": [11, 50.5], `, "")
 			}
-			problems, err := data.CheckFiles(files)
+			problems, err := dataset.CheckFiles(files)
 			limit := 1
 			if strings.HasPrefix(tt.name, "zone ") {
 				limit = 2 // the zone that is now without periods is named too
 			}
-			if n := data.Errors(problems); err != nil || n == 0 || n > limit {
+			if n := dataset.Errors(problems); err != nil || n == 0 || n > limit {
 				t.Errorf("got %d errors, want %d:", n, limit)
 				for _, p := range problems {
 					t.Errorf("  %v", p)
@@ -236,13 +238,13 @@ func TestFindingsNameTheLineOfTheText(t *testing.T) {
     "gazete"
   ]},`)
 	files = with(t, files, "actors.json", `"color": "#aa3333"`, "\n\"color\": \"red\"")
-	problems, err := data.CheckFiles(files)
+	problems, err := dataset.CheckFiles(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for text, file := range map[string]string{`"gazete"`: "events.json", `"red"`: "actors.json"} {
 		want := lineOf(t, files, file, text)
-		if !slices.ContainsFunc(problems, func(p data.Problem) bool {
+		if !slices.ContainsFunc(problems, func(p dataset.Problem) bool {
 			return p.File == file && p.Line == want && strings.Contains(p.Message, text)
 		}) {
 			t.Errorf("%s: want a problem on line %d of %s, got %v", text, want, file, problems)
@@ -255,7 +257,7 @@ func TestBrokenFileIsOneProblem(t *testing.T) {
 	for _, name := range []string{"dataset.json", "actors.json", "sources.json", "events.json", "control.json", zonesFile} {
 		files := small(t)
 		files[name] = &fstest.MapFile{Data: []byte("{\n")}
-		problems, err := data.CheckFiles(files)
+		problems, err := dataset.CheckFiles(files)
 		problems = without(problems, "area-jump")
 		if err != nil || len(problems) != 1 || problems[0].File != name {
 			t.Errorf("%s cut short: got %v, %v; want one problem in it", name, problems, err)
@@ -288,7 +290,7 @@ func TestCheckWarns(t *testing.T) {
 				t.Fatalf("a warning must not keep a dataset from being served: %v", err)
 			}
 			for _, p := range problems {
-				if p.Rule == tt.rule && p.Severity == data.Warning {
+				if p.Rule == tt.rule && p.Severity == dataset.Warning {
 					return
 				}
 			}
@@ -301,7 +303,7 @@ func TestMissingFiles(t *testing.T) {
 	for _, name := range []string{"dataset.json", "actors.json", "sources.json", "events.json", "control.json", zonesFile} {
 		files := small(t)
 		delete(files, name)
-		problems, err := data.CheckFiles(files)
+		problems, err := dataset.CheckFiles(files)
 		if err != nil || len(problems) == 0 || problems[0].Line != 0 && problems[0].File == name {
 			t.Errorf("%s missing: got %v, %v", name, problems, err)
 		}
@@ -309,7 +311,7 @@ func TestMissingFiles(t *testing.T) {
 	files := small(t)
 	delete(files, "places.geojson")
 	with := with(t, files, "events.json", `"place": "ford", `, "")
-	if problems, err := data.CheckFiles(with); err != nil || len(without(problems, "area-jump")) > 0 {
+	if problems, err := dataset.CheckFiles(with); err != nil || len(without(problems, "area-jump")) > 0 {
 		t.Errorf("places are optional: got %v, %v", problems, err)
 	}
 }
@@ -345,7 +347,7 @@ func openAndAsk(t *testing.T, base fstest.MapFS, name string, content []byte) {
 	files[name] = &fstest.MapFile{Data: content}
 	snapshot, problems, err := data.Open(files)
 	if err != nil {
-		if data.Errors(problems) == 0 {
+		if dataset.Errors(problems) == 0 {
 			t.Fatalf("rejected without an error: %v", err)
 		}
 		return
@@ -356,11 +358,11 @@ func openAndAsk(t *testing.T, base fstest.MapFS, name string, content []byte) {
 	snapshot.Locate(orb.Point{10.5, 50.5}, first)
 	snapshot.Stats(data.StatsQuery{})
 	for _, layer := range snapshot.LayerNames() {
-		if _, err := snapshot.Layer(layer, data.Selection{During: data.Always}); err != nil {
+		if _, err := snapshot.Layer(layer, data.Selection{During: date.Always}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := snapshot.Tile(data.HistoryTiles, 0, 5, 17, 10); err != nil {
+	if _, err := snapshot.Tile(dataset.HistoryTiles, 0, 5, 17, 10); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -415,7 +417,7 @@ func TestOptionalParts(t *testing.T) {
 	if figures, err := s.FigureList("county"); err != nil || len(figures) != 1 || len(figures[0].Sources) != 1 {
 		t.Errorf("figures: got %v, %v", figures, err)
 	}
-	control, err := s.Layer(data.ControlLayer, data.Selection{During: data.Interval{From: on, To: on + 1}})
+	control, err := s.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
 	if err != nil || len(control.Features) != 3 {
 		t.Errorf("control layer: got %d features, %v; want two zones and the road", len(control.Features), err)
 	}

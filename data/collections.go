@@ -10,6 +10,8 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 )
 
@@ -22,12 +24,12 @@ import (
 type Collection struct {
 	geo.Layer
 	Title, Description string
-	Dated              bool       // whether features have valid_from and valid_to
-	Days               Interval   // of all features; Always when they are not dated
-	Extent             *orb.Bound // of all features; nil when none is drawn
+	Dated              bool          // whether features have valid_from and valid_to
+	Days               date.Interval // of all features; Always when they are not dated
+	Extent             *orb.Bound    // of all features; nil when none is drawn
 
-	covers Interval // days outside of which nothing is known
-	spans  []Interval
+	covers date.Interval // days outside of which nothing is known
+	spans  []date.Interval
 	boxes  []orb.Bound // of feature i; empty when it is not drawn
 }
 
@@ -46,7 +48,7 @@ func (s *Snapshot) Collection(name string) (*Collection, error) {
 	if c := s.collections.byName[name]; c != nil {
 		return c, nil
 	}
-	layer, err := s.Layer(name, Selection{During: Always})
+	layer, err := s.Layer(name, Selection{During: date.Always})
 	if err != nil {
 		return nil, notFound("collection", name, s.LayerNames())
 	}
@@ -65,15 +67,15 @@ func (s *Snapshot) Collection(name string) (*Collection, error) {
 // layerWords returns title and description of a layer in English.
 func (s *Snapshot) layerWords(name string) (title, description string) {
 	switch name {
-	case ControlLayer:
+	case dataset.ControlLayer:
 		return "Control", "Who controlled which zone from when to when, and on whose word: one feature for each zone and period."
-	case FrontLayer:
+	case dataset.FrontLayer:
 		return "Front", "Borders between zones that different actors control, as lines with one actor on the left and one on the right."
-	case ControllersLayer:
+	case dataset.ControllersLayer:
 		return "Controllers", "Zones with the same controller and status made one, for each stretch of days without change."
-	case PlacesLayer:
+	case dataset.PlacesLayer:
 		return "Places", "Named points. They are not dated."
-	case EventsLayer:
+	case dataset.EventsLayer:
 		return "Events", "What happened; valid_from and valid_to bound the days on which it may have happened. Some have no point."
 	}
 	layer := s.layerIndex(name)
@@ -82,15 +84,15 @@ func (s *Snapshot) layerWords(name string) (title, description string) {
 
 func newCollection(layer geo.Layer) *Collection {
 	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
-	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, Days: Always, covers: Always}
+	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, Days: date.Always, covers: date.Always}
 	slices.SortStableFunc(c.Features, func(a, b geo.Feature) int {
 		return cmp.Compare(c.rank(&a, to), c.rank(&b, to))
 	})
 	for i := range c.Features {
 		f := &c.Features[i]
-		span := Always
+		span := date.Always
 		if c.Dated {
-			span = Interval{dateOr(f.Values[from], Beginning), dateOr(f.Values[to], Forever)}
+			span = date.Interval{From: dateOr(f.Values[from], date.Beginning), To: dateOr(f.Values[to], date.Forever)}
 		}
 		c.spans = append(c.spans, span)
 		box := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
@@ -104,11 +106,11 @@ func newCollection(layer geo.Layer) *Collection {
 }
 
 // widen takes a feature's days and box into those of the whole.
-func (c *Collection) widen(span Interval, box orb.Bound) {
+func (c *Collection) widen(span date.Interval, box orb.Bound) {
 	if len(c.spans) == 1 {
 		c.Days = span
 	} else {
-		c.Days = Interval{min(c.Days.From, span.From), max(c.Days.To, span.To)}
+		c.Days = date.Interval{From: min(c.Days.From, span.From), To: max(c.Days.To, span.To)}
 	}
 	switch {
 	case box.Min[0] > box.Max[0]: // not drawn
@@ -128,12 +130,12 @@ func (c *Collection) rank(f *geo.Feature, to int) string {
 	return "c:" + f.ID
 }
 
-func dateOr(value any, open Date) Date {
+func dateOr(value any, open date.Date) date.Date {
 	text, ok := value.(string)
 	if !ok {
 		return open
 	}
-	day, err := ParseDate(text)
+	day, err := date.Parse(text)
 	if err != nil {
 		return open // our own layers write days
 	}
@@ -142,7 +144,7 @@ func dateOr(value any, open Date) Date {
 
 // Search says which features of a collection are wanted.
 type Search struct {
-	During Interval
+	During date.Interval
 	// Within holds boxes of which a feature must meet one, nil for no condition.
 	// Features that are not drawn always match (OGC 17-069r4, 7.15.3).
 	Within []orb.Bound

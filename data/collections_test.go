@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/date"
 	"demarc/data/karabakh"
 	"demarc/geo"
 )
@@ -23,7 +24,7 @@ func TestCollectionsAgreeWithLayers(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, datetime := range []string{"1991-09-02", "2020-11-24", "2020-11-25", "2020-11-09/2020-12-02", "../1994-05-12", "2023-09-19/.."} {
-			during, err := ParseDatetime(datetime)
+			during, err := date.ParseDatetime(datetime)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +76,7 @@ func TestCollectionDays(t *testing.T) {
 		{"open to the past", "../2020-01-09", "bd"},
 		{"open to the future", "2020-01-20/", "cd"},
 	} {
-		during, err := ParseDatetime(tt.datetime)
+		during, err := date.ParseDatetime(tt.datetime)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,11 +97,11 @@ func TestCursorOutlivesTheDataset(t *testing.T) {
 	layer.Features = slices.Delete(layer.Features, 1, 2) // b, on which the cursor stands, is gone
 	after := newCollection(layer)
 
-	first := before.Search(Search{During: Always, Limit: 1})
+	first := before.Search(Search{During: date.Always, Limit: 1})
 	if got := idsOf(first.Layer); !slices.Equal(got, []string{"b"}) || !IsCursor(first.Next) {
 		t.Fatalf("first page: got %v and cursor %q, want b, which has ended", got, first.Next)
 	}
-	rest := after.Search(Search{During: Always, Limit: 10, After: first.Next})
+	rest := after.Search(Search{During: date.Always, Limit: 10, After: first.Next})
 	if got := idsOf(rest.Layer); !slices.Equal(got, []string{"a", "c", "d", "e"}) || rest.Next != "" {
 		t.Errorf("the rest: got %v and cursor %q, want a c d e", got, rest.Next)
 	}

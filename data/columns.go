@@ -5,6 +5,8 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 )
 
@@ -42,7 +44,7 @@ func textColumn[Row any](name string, of func(Row) string) column[Row] {
 }
 
 // nameColumns hold a name in each language of the dataset; the English one, else the first, is the title.
-func nameColumns[Row any](s *Snapshot, of func(Row) Names) columns[Row] {
+func nameColumns[Row any](s *Snapshot, of func(Row) dataset.Names) columns[Row] {
 	var all columns[Row]
 	for _, language := range s.Dataset.Languages {
 		all = append(all, textColumn("name_"+language, func(row Row) string { return of(row)[language] }))
@@ -54,11 +56,11 @@ func nameColumns[Row any](s *Snapshot, of func(Row) Names) columns[Row] {
 }
 
 // fromColumn and toColumn bound the days on which a feature is valid; open ends are absent.
-func fromColumn[Row any](of func(Row) Interval) column[Row] {
+func fromColumn[Row any](of func(Row) date.Interval) column[Row] {
 	return column[Row]{Name: "valid_from", Type: geo.Date, Role: geo.RoleFrom, Of: func(row Row) any { return day(of(row).From) }}
 }
 
-func toColumn[Row any](of func(Row) Interval) column[Row] {
+func toColumn[Row any](of func(Row) date.Interval) column[Row] {
 	return column[Row]{Name: "valid_to", Type: geo.Date, Role: geo.RoleTo, Of: func(row Row) any { return day(of(row).To) }}
 }
 
@@ -69,7 +71,7 @@ func text(s string) any {
 	return s
 }
 
-func day(d Date) any {
+func day(d date.Date) any {
 	if d.Optional() == nil {
 		return nil
 	}

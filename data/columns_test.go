@@ -3,21 +3,23 @@ package data
 import (
 	"testing"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 )
 
 func TestColumns(t *testing.T) {
 	type row struct {
-		name Names
-		days Interval
+		name dataset.Names
+		days date.Interval
 		size float64
 	}
 	fields := columns[row]{
 		textColumn("id", func(r row) string { return r.name["xx"] }),
 		{Name: "size", Type: geo.Float, Of: func(r row) any { return r.size }},
-		toColumn(func(r row) Interval { return r.days }),
+		toColumn(func(r row) date.Interval { return r.days }),
 	}
-	fields = append(fields, nameColumns(&Snapshot{Dataset: &Dataset{Languages: []string{"ab", "en"}}}, func(r row) Names { return r.name })...)
+	fields = append(fields, nameColumns(&Snapshot{Dataset: &dataset.Dataset{Languages: []string{"ab", "en"}}}, func(r row) dataset.Names { return r.name })...)
 	layer := fields.layer("layer")
 	for _, tt := range []struct {
 		name  string
@@ -25,13 +27,13 @@ func TestColumns(t *testing.T) {
 		field string
 		want  any
 	}{
-		{"text", row{name: Names{"xx": "one"}}, "id", "one"},
+		{"text", row{name: dataset.Names{"xx": "one"}}, "id", "one"},
 		{"no text is absent", row{}, "id", nil},
 		{"zero is a number", row{}, "size", 0.0},
-		{"an end", row{days: Interval{0, 1}}, "valid_to", Date(1).String()},
-		{"an open end is absent", row{days: Always}, "valid_to", nil},
-		{"each name in its language", row{name: Names{"en": "E", "ab": "A"}}, "name_en", "E"},
-		{"no name is absent", row{name: Names{"en": "E"}}, "name_ab", nil},
+		{"an end", row{days: date.Interval{From: 0, To: 1}}, "valid_to", date.Date(1).String()},
+		{"an open end is absent", row{days: date.Always}, "valid_to", nil},
+		{"each name in its language", row{name: dataset.Names{"en": "E", "ab": "A"}}, "name_en", "E"},
+		{"no name is absent", row{name: dataset.Names{"en": "E"}}, "name_ab", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := fields.feature("id", nil, tt.row)

@@ -3,12 +3,15 @@ package data
 import (
 	"cmp"
 	"slices"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // Diff says what changed between two days.
 type Diff struct {
-	From     Date       `json:"from"`
-	To       Date       `json:"to"`
+	From     date.Date  `json:"from"`
+	To       date.Date  `json:"to"`
 	Snapshot string     `json:"snapshot"`
 	Reason   string     `json:"reason,omitempty"` // why nothing can be said: a day is not covered
 	Passed   []Change   `json:"passed"`           // zones with another controller
@@ -19,22 +22,22 @@ type Diff struct {
 // Change is one zone whose controller, status or patrol differs between two
 // dates.
 type Change struct {
-	Zone    string   `json:"zone"`
-	Names   Names    `json:"names"`
-	AreaKm2 float64  `json:"area_km2"`
-	What    []string `json:"what"` // controller, status, patrol
-	Before  Control  `json:"before"`
-	After   Control  `json:"after"`
-	Steps   []Step   `json:"steps"` // every period that began in between, with the event; none backwards in time
+	Zone    string        `json:"zone"`
+	Names   dataset.Names `json:"names"`
+	AreaKm2 float64       `json:"area_km2"`
+	What    []string      `json:"what"` // controller, status, patrol
+	Before  Control       `json:"before"`
+	After   Control       `json:"after"`
+	Steps   []Step        `json:"steps"` // every period that began in between, with the event; none backwards in time
 }
 
 // Step is a period that began between the two dates.
 type Step struct {
-	Date       Date    `json:"date"`
-	Status     string  `json:"status"`
-	Controller *string `json:"controller"`
-	Event      string  `json:"event,omitempty"`
-	Title      Names   `json:"title,omitempty"`
+	Date       date.Date     `json:"date"`
+	Status     string        `json:"status"`
+	Controller *string       `json:"controller"`
+	Event      string        `json:"event,omitempty"`
+	Title      dataset.Names `json:"title,omitempty"`
 }
 
 // Transfer sums the area that passed from one controller to another and had the
@@ -49,9 +52,9 @@ type Transfer struct {
 
 // Diff compares the map of one day with that of another, earlier or later. The
 // changes are sorted by day, then by area; backwards by area.
-func (s *Snapshot) Diff(from, to Date) Diff {
+func (s *Snapshot) Diff(from, to date.Date) Diff {
 	d := Diff{From: from, To: to, Snapshot: s.ID, Passed: []Change{}, Altered: []Change{}, Totals: []Transfer{}}
-	for _, day := range []Date{from, to} {
+	for _, day := range []date.Date{from, to} {
 		if d.Reason = s.Uncovered(day); d.Reason != "" {
 			return d
 		}
@@ -76,7 +79,7 @@ func (s *Snapshot) Diff(from, to Date) Diff {
 	return d
 }
 
-func (s *Snapshot) change(zone *Zone, from, to Date) (Change, bool) {
+func (s *Snapshot) change(zone *Zone, from, to date.Date) (Change, bool) {
 	before, after := s.Control(zone.ID, from), s.Control(zone.ID, to)
 	var what []string
 	if valueOf(before.Controller) != valueOf(after.Controller) {
@@ -100,7 +103,7 @@ func (d Diff) Backwards() bool { return d.To < d.From }
 
 // steps lists the periods of the zone that began after the first and up to the
 // second day. Backwards there are none: no event led from after to before.
-func (s *Snapshot) steps(zone *Zone, from, to Date) []Step {
+func (s *Snapshot) steps(zone *Zone, from, to date.Date) []Step {
 	steps := []Step{}
 	for _, p := range s.Periods(zone) {
 		if p.Interval.From <= from || p.Interval.From > to {
@@ -122,9 +125,9 @@ func compareChanges(a, b Change) int {
 	return cmp.Or(cmp.Compare(lastStep(a), lastStep(b)), cmp.Compare(b.AreaKm2, a.AreaKm2), cmp.Compare(a.Zone, b.Zone))
 }
 
-func lastStep(c Change) Date {
+func lastStep(c Change) date.Date {
 	if len(c.Steps) == 0 {
-		return Beginning
+		return date.Beginning
 	}
 	return c.Steps[len(c.Steps)-1].Date
 }

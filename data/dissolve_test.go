@@ -8,6 +8,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo/locate"
 )
 
@@ -15,8 +17,8 @@ import (
 func TestDissolve(t *testing.T) {
 	s := open(t)
 	on := day(t, "2020-11-25")
-	wanted := data.Selection{During: data.Interval{From: on, To: on + 1}}
-	control, err := s.Layer(data.ControlLayer, wanted)
+	wanted := data.Selection{During: date.Interval{From: on, To: on + 1}}
+	control, err := s.Layer(dataset.ControlLayer, wanted)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +27,7 @@ func TestDissolve(t *testing.T) {
 		t.Fatal(err)
 	}
 	areas := map[string]float64{}
-	controllers, _ := s.Layer(data.ControllersLayer, wanted)
+	controllers, _ := s.Layer(dataset.ControllersLayer, wanted)
 	for _, f := range controllers.Features {
 		areas[textOf(f.Values[1])] += f.Values[5].(float64)
 	}
@@ -57,12 +59,12 @@ func TestDissolve(t *testing.T) {
 func TestDissolveRefuses(t *testing.T) {
 	s := open(t)
 	for _, tt := range []struct{ layer, field, says string }{
-		{data.ControlLayer, "controler", `has no field "controler": want one of id`},
-		{data.FrontLayer, "left", "not of areas"},
-		{data.PlacesLayer, "id", "not of areas"},
-		{data.ControlLayer, "status", "overlap near"}, // of all days
+		{dataset.ControlLayer, "controler", `has no field "controler": want one of id`},
+		{dataset.FrontLayer, "left", "not of areas"},
+		{dataset.PlacesLayer, "id", "not of areas"},
+		{dataset.ControlLayer, "status", "overlap near"}, // of all days
 	} {
-		layer, err := s.Layer(tt.layer, data.Selection{During: data.Always})
+		layer, err := s.Layer(tt.layer, data.Selection{During: date.Always})
 		if err != nil {
 			t.Fatal(err)
 		}

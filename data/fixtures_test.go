@@ -4,13 +4,15 @@ import (
 	"testing"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/testdata"
 )
 
 // The fixture of the other packages has nothing to report, and none of what the format can say
 // is missing from it: a test on it would else pass over a part of the program.
 func TestIslesSayAllThatADatasetCan(t *testing.T) {
-	problems, err := data.CheckFiles(testdata.Isles())
+	problems, err := dataset.CheckFiles(testdata.Isles())
 	if err != nil || len(problems) > 0 {
 		t.Fatalf("got %v and problems %v, want none", err, problems)
 	}
@@ -23,8 +25,8 @@ func TestIslesSayAllThatADatasetCan(t *testing.T) {
 	for _, l := range d.Layers {
 		note("a partition", l.Partition)
 		note("an outline", l.Outline != "")
-		note("lines", l.Kind == data.LineKind)
-		note("points", l.Kind == data.PointKind)
+		note("lines", l.Kind == dataset.LineKind)
+		note("points", l.Kind == dataset.PointKind)
 	}
 	for _, r := range d.Regions {
 		for _, polygon := range r.Geometry {
@@ -32,7 +34,7 @@ func TestIslesSayAllThatADatasetCan(t *testing.T) {
 		}
 		note("islands", len(r.Geometry) > 1)
 		note("a region that is not drawn", !r.Drawn())
-		note("a region that ends", r.Interval.To != data.Forever)
+		note("a region that ends", r.Interval.To != date.Forever)
 		note("a parent", r.Parent != "")
 		note("areas", len(r.Areas) > 0)
 		note("a population", len(r.Population) > 0)
@@ -41,7 +43,7 @@ func TestIslesSayAllThatADatasetCan(t *testing.T) {
 	for _, p := range d.Periods {
 		note("claims", len(p.Claims) > 0)
 		note("a patrol", p.PatrolledBy != "")
-		note("an unknown state", p.Status == data.UnknownStatus)
+		note("an unknown state", p.Status == dataset.UnknownStatus)
 		note("a contested state", len(p.Viewpoints) > 0)
 	}
 	for _, e := range d.Events {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/partition"
 	"demarc/geo/topology"
@@ -26,7 +28,7 @@ func (x side) id() string { return cmp.Or(x.controller, x.status) }
 
 // confrontation is two sides beside each other, the smaller on the left, and the days on which they are.
 type confrontation struct {
-	Interval
+	date.Interval
 	left, right side
 }
 
@@ -38,7 +40,7 @@ func (s *Snapshot) hasFront() bool { return s.layerIndex(s.Dataset.ControlLayer)
 // line is valid as long as the same two face each other there.
 func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 	fields := s.frontColumns()
-	layer := fields.layer(FrontLayer)
+	layer := fields.layer(dataset.FrontLayer)
 	numbers := map[string]int{} // of lines with the same beginning of an id; all count, so that ids stay the same
 	for _, st := range s.layerIndex(s.Dataset.ControlLayer).partitions() {
 		if !st.Overlaps(wanted.During) {
@@ -91,7 +93,7 @@ type frontRow struct {
 }
 
 func (s *Snapshot) frontColumns() columns[frontRow] {
-	days := func(r frontRow) Interval { return r.Interval }
+	days := func(r frontRow) date.Interval { return r.Interval }
 	return columns[frontRow]{
 		textColumn("id", func(r frontRow) string { return r.id }),
 		textColumn("left", func(r frontRow) string { return r.left.controller }),
@@ -117,12 +119,12 @@ func (s *Snapshot) confrontations(st stretch, arc topology.Arc) []confrontation 
 	var all []confrontation
 	for _, p := range s.Periods(s.zone[st.regions[arc.Left].ID]) {
 		for _, q := range s.Periods(s.zone[st.regions[arc.Right].ID]) {
-			days, ok := p.Interval.common(q.Interval)
+			days, ok := p.Interval.Intersection(q.Interval)
 			if ok {
-				days, ok = days.common(st.Interval)
+				days, ok = days.Intersection(st.Interval)
 			}
 			if ok {
-				days, ok = days.common(s.Timeline.covers)
+				days, ok = days.Intersection(s.Timeline.covers)
 			}
 			left, right := sideOf(p), sideOf(q)
 			if !ok || left == right {
@@ -138,7 +140,7 @@ func (s *Snapshot) confrontations(st stretch, arc topology.Arc) []confrontation 
 	return all
 }
 
-func sideOf(p *ControlPeriod) side {
+func sideOf(p *dataset.ControlPeriod) side {
 	if p.Controller != "" {
 		return side{controller: p.Controller}
 	}
@@ -147,7 +149,7 @@ func sideOf(p *ControlPeriod) side {
 
 // holding is the zones that one actor has with one status, and the days on which it is exactly these.
 type holding struct {
-	Interval
+	date.Interval
 	side
 	zones []int // of the stretch
 }
@@ -156,7 +158,7 @@ type holding struct {
 // consists of the same zones. Overlays do not count.
 func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
 	fields := s.holdingColumns()
-	layer := fields.layer(ControllersLayer)
+	layer := fields.layer(dataset.ControllersLayer)
 	for _, st := range s.layerIndex(s.Dataset.ControlLayer).partitions() {
 		for _, h := range s.holdings(st, wanted.During) {
 			within := make([]bool, len(st.regions))
@@ -187,7 +189,7 @@ type holdingRow struct {
 }
 
 func (s *Snapshot) holdingColumns() columns[holdingRow] {
-	days := func(r holdingRow) Interval { return r.Interval }
+	days := func(r holdingRow) date.Interval { return r.Interval }
 	return columns[holdingRow]{
 		textColumn("id", func(r holdingRow) string { return r.id }),
 		textColumn("controller", func(r holdingRow) string { return r.controller }),
@@ -201,9 +203,9 @@ func (s *Snapshot) holdingColumns() columns[holdingRow] {
 }
 
 // holdings returns who has which zones of a stretch on the days wanted, in order of their first days.
-func (s *Snapshot) holdings(st stretch, during Interval) []holding {
+func (s *Snapshot) holdings(st stretch, during date.Interval) []holding {
 	if !during.Overlaps(s.Timeline.covers) {
-		all := holding{Interval: st.Interval, side: side{status: UnknownStatus}}
+		all := holding{Interval: st.Interval, side: side{status: dataset.UnknownStatus}}
 		for i := range st.regions {
 			all.zones = append(all.zones, i)
 		}
@@ -215,16 +217,16 @@ func (s *Snapshot) holdings(st stretch, during Interval) []holding {
 	var all []holding
 	current := map[side]int{} // the latest holding of each
 	for epoch := range s.Timeline.Epochs() {
-		days, ok := s.Timeline.EpochInterval(epoch).common(st.Interval)
+		days, ok := s.Timeline.EpochInterval(epoch).Intersection(st.Interval)
 		if ok {
-			days, ok = days.common(s.Timeline.covers)
+			days, ok = days.Intersection(s.Timeline.covers)
 		}
 		if !ok {
 			continue
 		}
 		zones := map[side][]int{}
 		for i, r := range st.regions {
-			h := side{status: UnknownStatus}
+			h := side{status: dataset.UnknownStatus}
 			if p := s.Timeline.Period(r.ID, days.From); p != nil {
 				h = side{p.Controller, p.Status}
 			}

@@ -11,6 +11,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/valid"
 )
@@ -26,7 +28,7 @@ func textOf(v any) string {
 }
 
 // plainFront measures the front by looking at every edge of two zones: km by the sides, left before right.
-func plainFront(s *data.Snapshot, day data.Date) map[[2]string]float64 {
+func plainFront(s *data.Snapshot, day date.Date) map[[2]string]float64 {
 	who := func(zone *data.Zone) string {
 		c := s.Control(zone.ID, day)
 		if c.Controller != nil {
@@ -57,7 +59,7 @@ func plainFront(s *data.Snapshot, day data.Date) map[[2]string]float64 {
 func TestFrontAgainstEdges(t *testing.T) {
 	s := open(t)
 	for _, day := range s.Timeline.Changes() {
-		layer, err := s.Layer(data.FrontLayer, data.Selection{During: data.Interval{From: day, To: day + 1}})
+		layer, err := s.Layer(dataset.FrontLayer, data.Selection{During: date.Interval{From: day, To: day + 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +85,7 @@ func TestFrontAgainstEdges(t *testing.T) {
 func TestFrontSides(t *testing.T) {
 	s := open(t)
 	on := day(t, "2020-11-25")
-	layer, err := s.Layer(data.FrontLayer, data.Selection{During: data.Interval{From: on, To: on + 1}})
+	layer, err := s.Layer(dataset.FrontLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
 	if err != nil || len(layer.Features) == 0 {
 		t.Fatalf("%d features, error %v", len(layer.Features), err)
 	}
@@ -109,8 +111,8 @@ func TestFrontSides(t *testing.T) {
 // Ids of lines and areas are unique, and the same whatever part is asked for.
 func TestFrontIDs(t *testing.T) {
 	s := open(t)
-	for _, name := range []string{data.FrontLayer, data.ControllersLayer} {
-		all, err := s.Layer(name, data.Selection{During: data.Always})
+	for _, name := range []string{dataset.FrontLayer, dataset.ControllersLayer} {
+		all, err := s.Layer(name, data.Selection{During: date.Always})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +125,7 @@ func TestFrontIDs(t *testing.T) {
 		}
 		on := day(t, "2020-11-25")
 		box := orb.Bound{Min: orb.Point{46, 39.7}, Max: orb.Point{46.5, 40}}
-		part, err := s.Layer(name, data.Selection{During: data.Interval{From: on, To: on + 1}, Within: []orb.Bound{box}})
+		part, err := s.Layer(name, data.Selection{During: date.Interval{From: on, To: on + 1}, Within: []orb.Bound{box}})
 		if err != nil || len(part.Features) == 0 {
 			t.Fatalf("%s: %d features, error %v", name, len(part.Features), err)
 		}
@@ -139,8 +141,8 @@ func TestFrontIDs(t *testing.T) {
 func TestControllersAgainstStats(t *testing.T) {
 	s := open(t)
 	for _, on := range s.Timeline.Changes() {
-		during := data.Interval{From: on, To: on + 1}
-		layer, err := s.Layer(data.ControllersLayer, data.Selection{During: during})
+		during := date.Interval{From: on, To: on + 1}
+		layer, err := s.Layer(dataset.ControllersLayer, data.Selection{During: during})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,8 +177,8 @@ func TestControllersAgainstStats(t *testing.T) {
 func TestControllersOutsideOfTheCoverage(t *testing.T) {
 	s := open(t)
 	on := day(t, "1950-01-01")
-	layer, err := s.Layer(data.ControllersLayer, data.Selection{During: data.Interval{From: on, To: on + 1}})
-	if err != nil || len(layer.Features) != 1 || fieldOf(layer, layer.Features[0], "status") != data.UnknownStatus {
+	layer, err := s.Layer(dataset.ControllersLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
+	if err != nil || len(layer.Features) != 1 || fieldOf(layer, layer.Features[0], "status") != dataset.UnknownStatus {
 		t.Errorf("got %v, %v: want one area of status unknown", layer.Features, err)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -83,7 +85,7 @@ func TestSeatsLieInTheirDistricts(t *testing.T) {
 		"ashaghi_aghjakend": {"goranboy_shahumyan", "", ""},
 		"artsvashen":        {"artsvashen", "", ""},
 	} {
-		i := slices.IndexFunc(s.Dataset.Places, func(p *data.Place) bool { return p.ID == seat })
+		i := slices.IndexFunc(s.Dataset.Places, func(p *dataset.Place) bool { return p.ID == seat })
 		if i < 0 {
 			t.Errorf("no place is called %s", seat)
 			continue
@@ -115,7 +117,7 @@ func TestAreasAgreeWithTheLiterature(t *testing.T) {
 		{"after the handovers", "2020-12-02", "", 2800, 3200},
 	} {
 		on := day(t, tt.day)
-		stats, err := s.Stats(data.StatsQuery{During: data.Interval{From: on, To: on + 1}, Outside: tt.outside})
+		stats, err := s.Stats(data.StatsQuery{During: date.Interval{From: on, To: on + 1}, Outside: tt.outside})
 		if err != nil || len(stats.Series) != 1 {
 			t.Fatalf("%s: got %d epochs, %v", tt.name, len(stats.Series), err)
 		}

@@ -10,6 +10,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -23,9 +25,9 @@ func open(t testing.TB) *data.Snapshot {
 	return s
 }
 
-func day(t testing.TB, s string) data.Date {
+func day(t testing.TB, s string) date.Date {
 	t.Helper()
-	d, err := data.ParseDate(s)
+	d, err := date.Parse(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,12 +35,12 @@ func day(t testing.TB, s string) data.Date {
 }
 
 func TestBundledDatasetHasNoErrors(t *testing.T) {
-	problems, err := data.CheckFiles(karabakh.FS())
+	problems, err := dataset.CheckFiles(karabakh.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range problems {
-		if p.Severity == data.Error {
+		if p.Severity == dataset.Error {
 			t.Error(p)
 		}
 	}
@@ -157,25 +159,25 @@ func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := s.Locate(tt.point, day(t, tt.day)).Control
-			if got.Status != data.UnknownStatus || got.Controller != nil || !strings.Contains(got.Reason, tt.reason) {
+			if got.Status != dataset.UnknownStatus || got.Controller != nil || !strings.Contains(got.Reason, tt.reason) {
 				t.Errorf("got %s %v, reason %q; want unknown because %q", got.Status, got.Controller, got.Reason, tt.reason)
 			}
 		})
 	}
 	for _, d := range []string{"1988-02-20", "2024-12-31"} {
-		if got := s.Locate(kalbajar, day(t, d)).Control; got.Status == data.UnknownStatus {
+		if got := s.Locate(kalbajar, day(t, d)).Control; got.Status == dataset.UnknownStatus {
 			t.Errorf("%s is covered, got unknown: %s", d, got.Reason)
 		}
 	}
 	if d := s.Diff(day(t, "1980-01-01"), day(t, "2020-01-01")); d.Reason == "" || len(d.Passed) > 0 {
 		t.Errorf("diff with an uncovered day: got %d zones, reason %q", len(d.Passed), d.Reason)
 	}
-	stats, err := s.Stats(data.StatsQuery{During: data.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}})
+	stats, err := s.Stats(data.StatsQuery{During: date.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}})
 	if err != nil || len(stats.Series) != 1 {
 		t.Fatalf("stats of an uncovered day: got %d stretches, %v", len(stats.Series), err)
 	}
 	for _, areas := range stats.Series {
-		if areas.Reason == "" || len(areas.Areas) != 1 || areas.Areas[0].Status != data.UnknownStatus {
+		if areas.Reason == "" || len(areas.Areas) != 1 || areas.Areas[0].Status != dataset.UnknownStatus {
 			t.Errorf("stats of an uncovered day: got %+v", areas)
 		}
 	}
@@ -285,13 +287,13 @@ func TestEveryPointHasExactlyOneZone(t *testing.T) {
 func TestEpochs(t *testing.T) {
 	timeline := open(t).Timeline
 	covers := timeline.Covers()
-	next, starts := data.Beginning, map[data.Date]bool{}
+	next, starts := date.Beginning, map[date.Date]bool{}
 	for epoch := range timeline.Epochs() {
 		i := timeline.EpochInterval(epoch)
 		if i.From != next || i.From >= i.To {
 			t.Fatalf("epoch %d is %v, want it to begin on %s", epoch, i, next)
 		}
-		for _, d := range []data.Date{max(i.From, -1_000_000), min(i.Last(), 1_000_000)} {
+		for _, d := range []date.Date{max(i.From, -1_000_000), min(i.Last(), 1_000_000)} {
 			if got := timeline.Epoch(d); got != epoch {
 				t.Errorf("Epoch(%s): got %d, want %d", d, got, epoch)
 			}
@@ -299,10 +301,10 @@ func TestEpochs(t *testing.T) {
 		starts[i.From] = true
 		next = i.To
 	}
-	if next != data.Forever {
+	if next != date.Forever {
 		t.Errorf("the epochs end on %s, want them to go on for ever", next)
 	}
-	for _, d := range append([]data.Date{covers.From, covers.To, day(t, "2020-11-25")}, timeline.Changes()...) {
+	for _, d := range append([]date.Date{covers.From, covers.To, day(t, "2020-11-25")}, timeline.Changes()...) {
 		if !starts[d] {
 			t.Errorf("no epoch begins on %s", d)
 		}
@@ -319,7 +321,7 @@ func TestStatsAddUp(t *testing.T) {
 	}
 	sums := map[string]float64{}
 	for name, query := range map[string]data.StatsQuery{
-		"all": {During: data.Always}, "within": {During: data.Always, Within: "nkao"}, "outside": {During: data.Always, Outside: "nkao"},
+		"all": {During: date.Always}, "within": {During: date.Always, Within: "nkao"}, "outside": {During: date.Always, Outside: "nkao"},
 	} {
 		stats, err := s.Stats(query)
 		if err != nil {
@@ -339,7 +341,7 @@ func TestStatsAddUp(t *testing.T) {
 	if math.Abs(sums["all"]-total) > 1 || math.Abs(sums["within"]+sums["outside"]-total) > 1 || sums["within"] < 4000 {
 		t.Errorf("got %v, want the zones' %g km2, the oblast's 4,278 of them within", sums, total)
 	}
-	if _, err := s.Stats(data.StatsQuery{During: data.Always, Within: "nowhere"}); err == nil {
+	if _, err := s.Stats(data.StatsQuery{During: date.Always, Within: "nowhere"}); err == nil {
 		t.Error("an unknown region was accepted")
 	}
 }

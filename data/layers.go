@@ -6,25 +6,27 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 )
 
 // LayerNames lists every layer that Layer knows.
 func (s *Snapshot) LayerNames() []string {
-	names := []string{ControlLayer}
+	names := []string{dataset.ControlLayer}
 	if s.hasFront() {
-		names = append(names, FrontLayer, ControllersLayer)
+		names = append(names, dataset.FrontLayer, dataset.ControllersLayer)
 	}
 	for _, layer := range s.layers {
 		names = append(names, layer.ID)
 	}
-	return append(names, PlacesLayer, EventsLayer)
+	return append(names, dataset.PlacesLayer, dataset.EventsLayer)
 }
 
 // Selection says which features of a layer are wanted.
 type Selection struct {
-	During Interval    // features valid on a day of it
-	Within []orb.Bound // features whose box meets one of them, longitude and latitude; nil: all, also those not drawn
+	During date.Interval // features valid on a day of it
+	Within []orb.Bound   // features whose box meets one of them, longitude and latitude; nil: all, also those not drawn
 }
 
 // Layer returns the selected features of a layer as a table that every format
@@ -33,15 +35,15 @@ type Selection struct {
 // not list.
 func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
 	switch {
-	case name == ControlLayer:
+	case name == dataset.ControlLayer:
 		return s.controlLayer(wanted), nil
-	case name == FrontLayer && s.hasFront():
+	case name == dataset.FrontLayer && s.hasFront():
 		return s.frontLayer(wanted), nil
-	case name == ControllersLayer && s.hasFront():
+	case name == dataset.ControllersLayer && s.hasFront():
 		return s.controllersLayer(wanted), nil
-	case name == PlacesLayer:
+	case name == dataset.PlacesLayer:
 		return s.placesLayer(wanted), nil
-	case name == EventsLayer:
+	case name == dataset.EventsLayer:
 		return s.eventsLayer(wanted), nil
 	}
 	if x := s.layerIndex(name); x != nil {
@@ -51,7 +53,7 @@ func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
 }
 
 // selected returns the regions of the layer that the selection asks for.
-func (x *layerIndex) selected(wanted Selection) []*Region {
+func (x *layerIndex) selected(wanted Selection) []*dataset.Region {
 	var near []bool
 	if wanted.Within != nil {
 		near = make([]bool, len(x.regions))
@@ -62,7 +64,7 @@ func (x *layerIndex) selected(wanted Selection) []*Region {
 			})
 		}
 	}
-	var regions []*Region
+	var regions []*dataset.Region
 	for i, r := range x.regions {
 		if (near == nil || near[i]) && r.Interval.Overlaps(wanted.During) {
 			regions = append(regions, r)
@@ -85,17 +87,17 @@ func (w Selection) meets(box orb.Bound) bool {
 type controlRow struct {
 	id     string
 	zone   *Zone
-	period *ControlPeriod
+	period *dataset.ControlPeriod
 	Control
 }
 
 func (s *Snapshot) controlColumns() columns[controlRow] {
-	days := func(r controlRow) Interval { return r.period.Interval }
+	days := func(r controlRow) date.Interval { return r.period.Interval }
 	return slices.Concat(columns[controlRow]{
 		textColumn("id", func(r controlRow) string { return r.id }),
 		textColumn("zone", func(r controlRow) string { return r.zone.ID }),
 		{Name: "overlay", Type: geo.Bool, Of: func(r controlRow) any { return r.zone.Layer != s.Dataset.ControlLayer }},
-	}, nameColumns(s, func(r controlRow) Names { return r.zone.Names }), columns[controlRow]{
+	}, nameColumns(s, func(r controlRow) dataset.Names { return r.zone.Names }), columns[controlRow]{
 		textColumn("controller", func(r controlRow) string { return r.period.Controller }),
 		textColumn("controller_name", func(r controlRow) string { return s.ActorName(r.period.Controller) }),
 		textColumn("status", func(r controlRow) string { return r.period.Status }),
@@ -116,7 +118,7 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 // each zone.
 func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	fields := s.controlColumns()
-	layer := fields.layer(ControlLayer)
+	layer := fields.layer(dataset.ControlLayer)
 	add := func(r controlRow) {
 		layer.Features = append(layer.Features, fields.feature(r.id, r.zone.Shape(), r))
 	}
@@ -128,7 +130,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 		}
 	}
 	covered := s.Timeline.covers.Overlaps(wanted.During)
-	unknown := &ControlPeriod{Status: UnknownStatus, Interval: Always}
+	unknown := &dataset.ControlPeriod{Status: dataset.UnknownStatus, Interval: date.Always}
 	for _, r := range s.layerIndex(s.Dataset.ControlLayer).selected(wanted) {
 		switch zone := s.zone[r.ID]; {
 		case !zone.Drawn():
@@ -149,18 +151,18 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 }
 
 func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {
-	days := func(r *Region) Interval { return r.Interval }
-	fields := slices.Concat(columns[*Region]{
-		textColumn("id", func(r *Region) string { return r.ID }),
-	}, nameColumns(s, func(r *Region) Names { return r.Names }), columns[*Region]{
-		textColumn("kind", func(r *Region) string { return r.Kind }),
-		textColumn("parent", func(r *Region) string { return r.Parent }),
+	days := func(r *dataset.Region) date.Interval { return r.Interval }
+	fields := slices.Concat(columns[*dataset.Region]{
+		textColumn("id", func(r *dataset.Region) string { return r.ID }),
+	}, nameColumns(s, func(r *dataset.Region) dataset.Names { return r.Names }), columns[*dataset.Region]{
+		textColumn("kind", func(r *dataset.Region) string { return r.Kind }),
+		textColumn("parent", func(r *dataset.Region) string { return r.Parent }),
 		fromColumn(days), toColumn(days), // QGIS takes time from the first dates whose names say from and to
-		textColumn("admin_from", func(r *Region) string { return r.AdminFrom }),
-		textColumn("admin_to", func(r *Region) string { return r.AdminTo }),
-		textColumn("confidence", func(r *Region) string { return r.Confidence }),
-		{Name: "precision_m", Type: geo.Float, Of: func(r *Region) any { return s.precision(r) }},
-		textColumn("note", func(r *Region) string { return r.Note }),
+		textColumn("admin_from", func(r *dataset.Region) string { return r.AdminFrom }),
+		textColumn("admin_to", func(r *dataset.Region) string { return r.AdminTo }),
+		textColumn("confidence", func(r *dataset.Region) string { return r.Confidence }),
+		{Name: "precision_m", Type: geo.Float, Of: func(r *dataset.Region) any { return s.precision(r) }},
+		textColumn("note", func(r *dataset.Region) string { return r.Note }),
 	})
 	layer := fields.layer(x.ID)
 	for _, r := range x.selected(wanted) {
@@ -170,15 +172,15 @@ func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {
 }
 
 func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
-	fields := slices.Concat(columns[*Place]{
-		textColumn("id", func(p *Place) string { return p.ID }),
-	}, nameColumns(s, func(p *Place) Names { return p.Names }), columns[*Place]{
-		textColumn("role", func(p *Place) string { return p.Role }),
-		textColumn("region", func(p *Place) string { return p.Region }),
-		{Name: "rank", Type: geo.Int, Of: func(p *Place) any { return p.Rank }},
-		textColumn("precision", func(p *Place) string { return p.Precision }),
+	fields := slices.Concat(columns[*dataset.Place]{
+		textColumn("id", func(p *dataset.Place) string { return p.ID }),
+	}, nameColumns(s, func(p *dataset.Place) dataset.Names { return p.Names }), columns[*dataset.Place]{
+		textColumn("role", func(p *dataset.Place) string { return p.Role }),
+		textColumn("region", func(p *dataset.Place) string { return p.Region }),
+		{Name: "rank", Type: geo.Int, Of: func(p *dataset.Place) any { return p.Rank }},
+		textColumn("precision", func(p *dataset.Place) string { return p.Precision }),
 	})
-	layer := fields.layer(PlacesLayer)
+	layer := fields.layer(dataset.PlacesLayer)
 	for _, p := range s.Dataset.Places {
 		if wanted.holds(&p.Point) {
 			layer.Features = append(layer.Features, fields.feature(p.ID, p.Point, p))
@@ -190,24 +192,24 @@ func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
 // eventsLayer has the events that may have happened in the interval; valid_from
 // and valid_to are their bounds. Those without a point have no geometry.
 func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
-	fields := columns[*Event]{
-		textColumn("id", func(e *Event) string { return e.ID }),
-		{Name: "title", Role: geo.RoleTitle, Of: func(e *Event) any { return titleOf(e) }},
-		textColumn("summary", func(e *Event) string { return e.Summary.In("en") }),
-		textColumn("kind", func(e *Event) string { return e.Kind }),
-		textColumn("date", func(e *Event) string { return e.Date.Text }),
-		{Name: "day", Type: geo.Date, Of: func(e *Event) any { return e.Day.String() }},
-		fromColumn((*Event).happened), toColumn((*Event).happened),
-		{Name: "planned", Type: geo.Date, Of: func(e *Event) any {
+	fields := columns[*dataset.Event]{
+		textColumn("id", func(e *dataset.Event) string { return e.ID }),
+		{Name: "title", Role: geo.RoleTitle, Of: func(e *dataset.Event) any { return titleOf(e) }},
+		textColumn("summary", func(e *dataset.Event) string { return e.Summary.In("en") }),
+		textColumn("kind", func(e *dataset.Event) string { return e.Kind }),
+		textColumn("date", func(e *dataset.Event) string { return e.Date.Text }),
+		{Name: "day", Type: geo.Date, Of: func(e *dataset.Event) any { return e.Day.String() }},
+		fromColumn((*dataset.Event).Happened), toColumn((*dataset.Event).Happened),
+		{Name: "planned", Type: geo.Date, Of: func(e *dataset.Event) any {
 			if e.Planned == nil {
 				return nil
 			}
 			return e.Planned.String()
 		}},
-		textColumn("confidence", func(e *Event) string { return e.Confidence }),
-		textColumn("sources", func(e *Event) string { return sourceLine(s.sourceList(e.Sources)) }),
+		textColumn("confidence", func(e *dataset.Event) string { return e.Confidence }),
+		textColumn("sources", func(e *dataset.Event) string { return sourceLine(s.sourceList(e.Sources)) }),
 	}
-	layer := fields.layer(EventsLayer)
+	layer := fields.layer(dataset.EventsLayer)
 	for _, e := range s.EventsDuring(wanted.During) {
 		if wanted.holds((*orb.Point)(e.Point)) {
 			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
@@ -217,7 +219,7 @@ func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 }
 
 // titleOf returns the title for tables, in English if there is one; "" for no event.
-func titleOf(e *Event) string {
+func titleOf(e *dataset.Event) string {
 	if e == nil {
 		return ""
 	}
@@ -225,7 +227,7 @@ func titleOf(e *Event) string {
 }
 
 // placeOf returns where the event happened, nil if it has no point.
-func placeOf(e *Event) orb.Geometry {
+func placeOf(e *dataset.Event) orb.Geometry {
 	if e.Point == nil {
 		return nil
 	}
@@ -234,14 +236,14 @@ func placeOf(e *Event) orb.Geometry {
 
 // EventsDuring returns the events that may have happened in the interval, in
 // order of their days.
-func (s *Snapshot) EventsDuring(during Interval) []*Event {
-	var events []*Event
+func (s *Snapshot) EventsDuring(during date.Interval) []*dataset.Event {
+	var events []*dataset.Event
 	for _, e := range s.Dataset.Events {
-		if during.Overlaps(e.happened()) {
+		if during.Overlaps(e.Happened()) {
 			events = append(events, e)
 		}
 	}
-	slices.SortStableFunc(events, func(a, b *Event) int { return int(a.Day - b.Day) })
+	slices.SortStableFunc(events, func(a, b *dataset.Event) int { return int(a.Day - b.Day) })
 	return events
 }
 
@@ -257,7 +259,7 @@ func (s *Snapshot) layerIndex(id string) *layerIndex {
 
 // precision returns how far off a region's lines may be in metres, its own or
 // its layer's, nil when neither says.
-func (s *Snapshot) precision(r *Region) any {
+func (s *Snapshot) precision(r *dataset.Region) any {
 	if r.PrecisionM > 0 {
 		return r.PrecisionM
 	}
@@ -268,7 +270,7 @@ func (s *Snapshot) precision(r *Region) any {
 }
 
 // sourceLine names sources in one line, as "Publisher (Date): Title URL; ...".
-func sourceLine(sources []*Source) string {
+func sourceLine(sources []*dataset.Source) string {
 	line := ""
 	for i, source := range sources {
 		if i > 0 {

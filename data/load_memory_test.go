@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // Coordinates take about as much memory as their text while a file is loaded, not tens of times as much: files of
@@ -37,7 +37,7 @@ func TestLoadTakesLittleMemory(t *testing.T) {
 	files[countiesFile] = &fstest.MapFile{Data: []byte(text.String())}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	d, _, err := data.Load(files)
+	d, _, err := dataset.Load(files)
 	runtime.ReadMemStats(&after)
 	if err != nil || len(d.Regions) < 200 {
 		t.Fatalf("got %d regions, %v", len(d.Regions), err)

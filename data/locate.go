@@ -6,16 +6,18 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo/notation"
 )
 
 // Location answers "which region does this point lie in, and who controlled it
 // on that day, according to whom?"
 type Location struct {
-	Lon      float64 `json:"lon"`
-	Lat      float64 `json:"lat"`
-	Date     Date    `json:"datetime"`
-	Snapshot string  `json:"snapshot"`
+	Lon      float64   `json:"lon"`
+	Lat      float64   `json:"lat"`
+	Date     date.Date `json:"datetime"`
+	Snapshot string    `json:"snapshot"`
 	// Viewpoint says whose statements count, if the dataset has viewpoints.
 	Viewpoint string `json:"viewpoint,omitempty"`
 	// Read tells how the point was read from a text, nil when it came as numbers.
@@ -41,11 +43,11 @@ type Extras struct {
 
 // ZoneAt is the zone a point lies in and how sure that is.
 type ZoneAt struct {
-	ID         string  `json:"id"`
-	Names      Names   `json:"names"`
-	AreaKm2    float64 `json:"area_km2"`
-	PrecisionM float64 `json:"precision_m"` // how far off its border may be drawn
-	BorderM    float64 `json:"border_m"`    // distance of the point from that border
+	ID         string        `json:"id"`
+	Names      dataset.Names `json:"names"`
+	AreaKm2    float64       `json:"area_km2"`
+	PrecisionM float64       `json:"precision_m"` // how far off its border may be drawn
+	BorderM    float64       `json:"border_m"`    // distance of the point from that border
 	// NearUncertainLine says that the border is nearer than it is precise, so the
 	// point may lie on the other side.
 	NearUncertainLine bool   `json:"near_uncertain_line"`
@@ -53,7 +55,7 @@ type ZoneAt struct {
 	Confidence        string `json:"confidence,omitempty"`
 	Note              string `json:"note,omitempty"`
 
-	region *Region
+	region *dataset.Region
 }
 
 // BorderAt says how far the border of a region is from a point within it. The
@@ -67,9 +69,9 @@ type BorderAt struct {
 
 // OverlayAt is an overlay that a point lies in.
 type OverlayAt struct {
-	ID    string `json:"id"`
-	Layer string `json:"layer"`
-	Names Names  `json:"names"`
+	ID    string        `json:"id"`
+	Layer string        `json:"layer"`
+	Names dataset.Names `json:"names"`
 	BorderAt
 	Control *Control  `json:"control"`           // nil on days without a period
 	History []Control `json:"history,omitempty"` // in order of time
@@ -77,25 +79,25 @@ type OverlayAt struct {
 
 // RegionAt is a region of another layer that a point lies in.
 type RegionAt struct {
-	ID         string `json:"id"`
-	Layer      string `json:"layer"`
-	LayerTitle Names  `json:"layer_title"`
-	Names      Names  `json:"names"`
-	Parent     string `json:"parent,omitempty"`
-	AdminFrom  string `json:"admin_from,omitempty"`
-	AdminTo    string `json:"admin_to,omitempty"`
-	*BorderAt         // nil when not asked for
+	ID         string        `json:"id"`
+	Layer      string        `json:"layer"`
+	LayerTitle dataset.Names `json:"layer_title"`
+	Names      dataset.Names `json:"names"`
+	Parent     string        `json:"parent,omitempty"`
+	AdminFrom  string        `json:"admin_from,omitempty"`
+	AdminTo    string        `json:"admin_to,omitempty"`
+	*BorderAt                // nil when not asked for
 
-	region *Region
-	layer  *Layer
+	region *dataset.Region
+	layer  *dataset.Layer
 }
 
 // Nearest is the zone nearest to a point that lies in none.
 type Nearest struct {
-	ID         string  `json:"id"`
-	Names      Names   `json:"names"`
-	PrecisionM float64 `json:"precision_m"`
-	DistanceM  float64 `json:"distance_m"`
+	ID         string        `json:"id"`
+	Names      dataset.Names `json:"names"`
+	PrecisionM float64       `json:"precision_m"`
+	DistanceM  float64       `json:"distance_m"`
 	// NearUncertainLine says that it is nearer than its border is precise, so the
 	// point may lie in it.
 	NearUncertainLine bool `json:"near_uncertain_line"`
@@ -103,8 +105,8 @@ type Nearest struct {
 
 // NearestRegion is the region of a layer nearest to a point that lies in none.
 type NearestRegion struct {
-	Layer      string `json:"layer"`
-	LayerTitle Names  `json:"layer_title"`
+	Layer      string        `json:"layer"`
+	LayerTitle dataset.Names `json:"layer_title"`
 	Nearest
 }
 
@@ -114,27 +116,27 @@ type Control struct {
 	Controller  *string           `json:"controller"`
 	PatrolledBy string            `json:"patrolled_by,omitempty"`
 	AcquiredBy  string            `json:"acquired_by,omitempty"`
-	From        *Date             `json:"from"`
-	To          *Date             `json:"to"`
+	From        *date.Date        `json:"from"`
+	To          *date.Date        `json:"to"`
 	Confidence  string            `json:"confidence,omitempty"`
 	Claims      map[string]string `json:"claims,omitempty"`
 	Note        string            `json:"note,omitempty"`
 	Reason      string            `json:"reason,omitempty"` // why the status is unknown
-	Event       *Event            `json:"event,omitempty"`
-	Sources     []*Source         `json:"sources"`
+	Event       *dataset.Event    `json:"event,omitempty"`
+	Sources     []*dataset.Source `json:"sources"`
 
-	period *ControlPeriod // all of which this says; nil for a part, or for none
+	period *dataset.ControlPeriod // all of which this says; nil for a part, or for none
 }
 
 // Locate is exact and, on a partition, total: every point of it lies in exactly
 // one zone, by the rule of geo.Contains. The point is longitude, latitude in
 // degrees.
-func (s *Snapshot) Locate(point orb.Point, day Date) Location {
+func (s *Snapshot) Locate(point orb.Point, day date.Date) Location {
 	return s.LocateWith(point, day, Extras{})
 }
 
 // LocateWith is Locate with extras.
-func (s *Snapshot) LocateWith(point orb.Point, day Date, extras Extras) Location {
+func (s *Snapshot) LocateWith(point orb.Point, day date.Date, extras Extras) Location {
 	answer := Location{
 		Lon: point[0], Lat: point[1], Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
 		Overlays: s.overlaysAt(point, day, extras.History), Regions: []RegionAt{}, of: s,
@@ -171,7 +173,7 @@ func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
 
 // LocateZone is what Locate answers for all points of a zone, an index of Zones:
 // without what depends on the point, and without other layers.
-func (s *Snapshot) LocateZone(zone int, day Date) Location {
+func (s *Snapshot) LocateZone(zone int, day date.Date) Location {
 	layer, z := s.layerIndex(s.Dataset.ControlLayer), s.zones[zone]
 	answer := Location{
 		Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
@@ -201,7 +203,7 @@ func (s *Snapshot) NotationSetting() notation.Setting {
 	return notation.Setting{Extent: s.Dataset.Covers.Bound(), Near: s.Dataset.View.Center}
 }
 
-func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day Date) {
+func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day date.Date) {
 	i, ok := layer.grid.At(point, int32(day))
 	if !ok {
 		s.locateNothing(answer, layer, point, day)
@@ -217,7 +219,7 @@ func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Poi
 }
 
 // locateNothing answers for a point that lies in no zone.
-func (s *Snapshot) locateNothing(answer *Location, layer *layerIndex, point orb.Point, day Date) {
+func (s *Snapshot) locateNothing(answer *Location, layer *layerIndex, point orb.Point, day date.Date) {
 	answer.Control = unknown(s.reasonForNothing(point, day))
 	if i, metres, ok := layer.nearest(point, day); ok {
 		nearest := layer.nearestAt(i, metres)
@@ -226,7 +228,7 @@ func (s *Snapshot) locateNothing(answer *Location, layer *layerIndex, point orb.
 }
 
 // reasonForNothing words why a point lies in no zone.
-func (s *Snapshot) reasonForNothing(point orb.Point, day Date) string {
+func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 	if uncovered := s.Uncovered(day); uncovered != "" {
 		return uncovered
 	}
@@ -248,7 +250,7 @@ func (x *layerIndex) zoneAt(z *Zone) *ZoneAt {
 	}
 }
 
-func regionAt(layer *layerIndex, r *Region) RegionAt {
+func regionAt(layer *layerIndex, r *dataset.Region) RegionAt {
 	return RegionAt{
 		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
 		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, region: r, layer: layer.Layer,
@@ -257,7 +259,7 @@ func regionAt(layer *layerIndex, r *Region) RegionAt {
 
 // Control says who controlled the zone on the day; the status is UnknownStatus,
 // with the reason, where the dataset does not tell.
-func (s *Snapshot) Control(zone string, day Date) Control {
+func (s *Snapshot) Control(zone string, day date.Date) Control {
 	if reason := s.Uncovered(day); reason != "" {
 		return unknown(reason)
 	}
@@ -267,10 +269,10 @@ func (s *Snapshot) Control(zone string, day Date) Control {
 	return unknown("the dataset has no statement for this zone and day")
 }
 
-func (s *Snapshot) control(p *ControlPeriod) Control { return s.controlOf(s.zone[p.Zone], p) }
+func (s *Snapshot) control(p *dataset.ControlPeriod) Control { return s.controlOf(s.zone[p.Zone], p) }
 
 // controlOf is control of a zone that is known, nil for none.
-func (s *Snapshot) controlOf(zone *Zone, p *ControlPeriod) Control {
+func (s *Snapshot) controlOf(zone *Zone, p *dataset.ControlPeriod) Control {
 	c := Control{
 		Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
@@ -280,7 +282,7 @@ func (s *Snapshot) controlOf(zone *Zone, p *ControlPeriod) Control {
 	if p.Controller != "" {
 		c.Controller = &p.Controller
 	}
-	if p.Status == UnknownStatus {
+	if p.Status == dataset.UnknownStatus {
 		c.Reason = "the sources do not tell"
 	}
 	if zone != nil && c.Confidence == "" {
@@ -290,7 +292,7 @@ func (s *Snapshot) controlOf(zone *Zone, p *ControlPeriod) Control {
 }
 
 // sourcesOf returns the sources of a period: its own, else those of its event.
-func (s *Snapshot) sourcesOf(p *ControlPeriod) []*Source {
+func (s *Snapshot) sourcesOf(p *dataset.ControlPeriod) []*dataset.Source {
 	ids := p.Sources
 	if event := s.events[p.Event]; len(ids) == 0 && event != nil {
 		ids = event.Sources
@@ -298,8 +300,8 @@ func (s *Snapshot) sourcesOf(p *ControlPeriod) []*Source {
 	return s.sourceList(ids)
 }
 
-func (s *Snapshot) sourceList(ids []string) []*Source {
-	sources := make([]*Source, 0, len(ids))
+func (s *Snapshot) sourceList(ids []string) []*dataset.Source {
+	sources := make([]*dataset.Source, 0, len(ids))
 	for _, id := range ids {
 		sources = append(sources, s.sources[id])
 	}
@@ -307,18 +309,18 @@ func (s *Snapshot) sourceList(ids []string) []*Source {
 }
 
 func unknown(reason string) Control {
-	return Control{Status: UnknownStatus, Reason: reason, Sources: []*Source{}}
+	return Control{Status: dataset.UnknownStatus, Reason: reason, Sources: []*dataset.Source{}}
 }
 
 // UncoveredPart words the reason why some of the days asked for have no answer,
 // "" when all are covered or when all days are meant.
-func (s *Snapshot) UncoveredPart(during Interval) string {
+func (s *Snapshot) UncoveredPart(during date.Interval) string {
 	covers := s.Timeline.covers
-	if during == Always || during.From >= covers.From && during.To <= covers.To {
+	if during == date.Always || during.From >= covers.From && during.To <= covers.To {
 		return ""
 	}
-	for _, day := range []Date{during.From, during.Last()} {
-		if day != Beginning && day != Forever && !covers.Contains(day) {
+	for _, day := range []date.Date{during.From, during.Last()} {
+		if day != date.Beginning && day != date.Forever && !covers.Contains(day) {
 			return s.Uncovered(day)
 		}
 	}
@@ -327,12 +329,12 @@ func (s *Snapshot) UncoveredPart(during Interval) string {
 
 // Uncovered words the reason why a day has no answer, "" for days that are
 // covered.
-func (s *Snapshot) Uncovered(day Date) string {
+func (s *Snapshot) Uncovered(day date.Date) string {
 	covers := s.Timeline.covers
 	if covers.Contains(day) {
 		return ""
 	}
-	if covers.To == Forever {
+	if covers.To == date.Forever {
 		return fmt.Sprintf("%s is outside the days the dataset covers, which begin on %s", day, covers.From)
 	}
 	return fmt.Sprintf("%s is outside the days the dataset covers, %s to %s", day, covers.From, covers.Last())

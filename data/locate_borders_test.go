@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/locate"
 )
 
@@ -25,7 +26,7 @@ func TestBordersOfAllLayers(t *testing.T) {
 	random := rand.New(rand.NewPCG(6, 4))
 	for range 500 {
 		p := orb.Point{45.3 + 2.4*random.Float64(), 38.8 + 2*random.Float64()}
-		on := day(t, "1988-02-20") + data.Date(random.IntN(365*36))
+		on := day(t, "1988-02-20") + date.Date(random.IntN(365*36))
 		answer := s.LocateWith(p, on, data.Extras{Borders: true})
 		said := map[string]bool{}
 		border := func(id string, b data.BorderAt) {
@@ -63,7 +64,7 @@ func TestBordersOfAllLayers(t *testing.T) {
 }
 
 // nearestOf measures to every region of a layer on a day, from a point in none.
-func nearestOf(s *data.Snapshot, index *locate.Index, layer string, p orb.Point, on data.Date) float64 {
+func nearestOf(s *data.Snapshot, index *locate.Index, layer string, p orb.Point, on date.Date) float64 {
 	best := math.Inf(1)
 	for i, r := range s.Dataset.Regions {
 		overlay := layer == "overlays"

@@ -5,6 +5,9 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // PeriodAt is a period of a zone on days on which a point lies in it.
@@ -15,27 +18,27 @@ type PeriodAt struct {
 
 // heldPeriod is a period on the days on which a point lies in its zone.
 type heldPeriod struct {
-	*ControlPeriod
+	*dataset.ControlPeriod
 	zone  *Zone
-	held  Interval
+	held  date.Interval
 	other bool // it is not the zone of the day that was asked for
 }
 
 // periodsAt returns the periods of the zones in which the point lies over time, in order of time. Where zones
 // overlap it is the one that Locate answers with on those days.
-func (s *Snapshot) periodsAt(point orb.Point, day Date) []heldPeriod {
+func (s *Snapshot) periodsAt(point orb.Point, day date.Date) []heldPeriod {
 	layer := s.layerIndex(s.Dataset.ControlLayer)
 	today, inside := layer.grid.At(point, int32(day))
 	var periods []heldPeriod
-	free := []Interval{Always}
+	free := []date.Interval{date.Always}
 	for _, i := range layer.grid.History(nil, point) {
 		valid := layer.regions[i].Interval
-		var rest []Interval
+		var rest []date.Interval
 		for _, f := range free {
-			if both, ok := f.common(valid); ok {
+			if both, ok := f.Intersection(valid); ok {
 				periods = append(periods, s.periodsIn(int(i), both, !inside || int(i) != today)...)
 			}
-			for _, outside := range [...]Interval{{f.From, min(f.To, valid.From)}, {max(f.From, valid.To), f.To}} {
+			for _, outside := range [...]date.Interval{{From: f.From, To: min(f.To, valid.From)}, {From: max(f.From, valid.To), To: f.To}} {
 				if outside.From < outside.To {
 					rest = append(rest, outside)
 				}
@@ -48,10 +51,10 @@ func (s *Snapshot) periodsAt(point orb.Point, day Date) []heldPeriod {
 }
 
 // periodsIn returns the periods of a zone on some days.
-func (s *Snapshot) periodsIn(zone int, days Interval, other bool) []heldPeriod {
+func (s *Snapshot) periodsIn(zone int, days date.Interval, other bool) []heldPeriod {
 	var periods []heldPeriod
 	for _, p := range s.zonePeriods[zone] {
-		if held, ok := p.Interval.common(days); ok {
+		if held, ok := p.Interval.Intersection(days); ok {
 			periods = append(periods, heldPeriod{p, s.zones[zone], held, other})
 		}
 	}
@@ -59,7 +62,7 @@ func (s *Snapshot) periodsIn(zone int, days Interval, other bool) []heldPeriod {
 }
 
 // historyAt says the same as JSON has it.
-func (s *Snapshot) historyAt(point orb.Point, day Date) []PeriodAt {
+func (s *Snapshot) historyAt(point orb.Point, day date.Date) []PeriodAt {
 	var history []PeriodAt
 	for _, p := range s.periodsAt(point, day) {
 		history = append(history, s.periodAt(p))
@@ -81,7 +84,7 @@ func (s *Snapshot) periodAt(p heldPeriod) PeriodAt {
 
 // overlaysAt returns the overlays at a point with a period on the day; with
 // history also those of other days, each with all its periods.
-func (s *Snapshot) overlaysAt(point orb.Point, day Date, history bool) []OverlayAt {
+func (s *Snapshot) overlaysAt(point orb.Point, day date.Date, history bool) []OverlayAt {
 	var overlays []OverlayAt
 	for _, id := range s.Dataset.OverlayLayers {
 		layer := s.layerIndex(id)

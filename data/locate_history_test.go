@@ -12,6 +12,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // divided returns a dataset whose western zone is divided on 1 January 2003: its south, which then is a zone, is
@@ -91,10 +93,10 @@ func TestHistoryIsTheAnswersOfAllDays(t *testing.T) {
 		covers := tt.s.Dataset.Covers.Interval()
 		for range 200 {
 			p := orb.Point{tt.west + 2.4*random.Float64(), tt.south + 2*random.Float64()}
-			asked := covers.From + data.Date(random.IntN(int(covers.To-covers.From)))
+			asked := covers.From + date.Date(random.IntN(int(covers.To-covers.From)))
 			history := tt.s.LocateWith(p, asked, data.Extras{History: true})
 			for range 20 {
-				on := covers.From + data.Date(random.IntN(int(covers.To-covers.From)))
+				on := covers.From + date.Date(random.IntN(int(covers.To-covers.From)))
 				want := tt.s.Locate(p, on)
 				found := 0
 				for _, h := range history.History {
@@ -137,7 +139,7 @@ func TestZonesThatAreNotAlwaysThere(t *testing.T) {
 	for on, want := range map[string]map[string]int{
 		"2001-01-01": {"reds": 1, "blues": 1}, "2003-06-01": {"reds": 2, "blues": 1}, "2009-01-01": {"blues": 2},
 	} {
-		stats, err := s.Stats(data.StatsQuery{During: data.Interval{From: day(t, on), To: day(t, on) + 1}})
+		stats, err := s.Stats(data.StatsQuery{During: date.Interval{From: day(t, on), To: day(t, on) + 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,8 +162,8 @@ func TestZonesThatAreNotAlwaysThere(t *testing.T) {
 		t.Errorf("passed: got %+v, want south", d.Passed)
 	}
 	without := with(t, divided(t), "control.json", `{"from": "2003-01-01", "to": "2008-01-01"`, `{"from": "2003-01-01", "to": "2007-12-31"`)
-	problems, err = data.CheckFiles(without)
-	if err != nil || !slices.ContainsFunc(problems, func(p data.Problem) bool { return p.Rule == "gap-in-time" }) {
+	problems, err = dataset.CheckFiles(without)
+	if err != nil || !slices.ContainsFunc(problems, func(p dataset.Problem) bool { return p.Rule == "gap-in-time" }) {
 		t.Errorf("a valid day of the north without a period is not found: %v, %v", problems, err)
 	}
 }

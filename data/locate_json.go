@@ -18,7 +18,7 @@ func (l Location) MarshalJSON() ([]byte, error) { return l.AppendJSON(nil), nil 
 func (l *Location) AppendJSON(dst []byte) []byte {
 	dst = appendFloat(append(dst, `{"lon":`...), l.Lon)
 	dst = appendFloat(append(dst, `,"lat":`...), l.Lat)
-	dst = l.Date.append(append(dst, `,"datetime":"`...))
+	dst = l.Date.Append(append(dst, `,"datetime":"`...))
 	dst = appendString(append(dst, `","snapshot":`...), l.Snapshot)
 	dst = appendOptional(dst, `,"viewpoint":`, l.Viewpoint)
 	if l.Read != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/notation"
 )
 
@@ -34,7 +35,7 @@ func appendsWhatIsEncoded(t *testing.T, s *data.Snapshot, corner orb.Point, begi
 		points = append(points, orb.Point{corner[0] + 3*random.Float64(), corner[1] + 2.5*random.Float64()})
 	}
 	for i, p := range points {
-		on := first + data.Date(random.IntN(365*42))
+		on := first + date.Date(random.IntN(365*42))
 		extras := data.Extras{History: i%2 == 0, Borders: i%5 < 2}
 		l := s.LocateWith(p, on, extras)
 		if i%3 == 0 {

@@ -1,9 +1,12 @@
 package data
 
-import "demarc/geo"
+import (
+	"demarc/data/date"
+	"demarc/geo"
+)
 
 // Meta says what a file with the features of a layer holds on the days asked for.
-func (s *Snapshot) Meta(layer string, during Interval) geo.Meta {
+func (s *Snapshot) Meta(layer string, during date.Interval) geo.Meta {
 	d := s.Dataset
 	m := geo.Meta{
 		Title: d.Title.In("en"), Description: d.Description.In("en"), Dataset: d.ID, Version: d.Version, Snapshot: s.ID,

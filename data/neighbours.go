@@ -4,16 +4,18 @@ import (
 	"cmp"
 	"slices"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo/topology"
 )
 
 // RegionNeighbour is a region of the same layer with which a region has a border in common.
 type RegionNeighbour struct {
-	ID       string  `json:"id"`
-	Names    Names   `json:"names"`
-	BorderKm float64 `json:"border_km"`
-	From     *Date   `json:"valid_from"` // the days on which the border is this
-	To       *Date   `json:"valid_to"`
+	ID       string        `json:"id"`
+	Names    dataset.Names `json:"names"`
+	BorderKm float64       `json:"border_km"`
+	From     *date.Date    `json:"valid_from"` // the days on which the border is this
+	To       *date.Date    `json:"valid_to"`
 }
 
 // regionBorders is the neighbours of a region, the one with the longest border first, and the km of its border beyond
@@ -24,7 +26,7 @@ type regionBorders struct {
 }
 
 // bordersOf returns the borders of a region of a partition, none for others. They are found when first asked for.
-func (x *layerIndex) bordersOf(r *Region) regionBorders {
+func (x *layerIndex) bordersOf(r *dataset.Region) regionBorders {
 	if kept, ok := x.neighbours.Load(r); ok {
 		return kept.(regionBorders)
 	}
@@ -33,10 +35,10 @@ func (x *layerIndex) bordersOf(r *Region) regionBorders {
 	return found
 }
 
-func (x *layerIndex) findBorders(r *Region) regionBorders {
+func (x *layerIndex) findBorders(r *dataset.Region) regionBorders {
 	var list []RegionNeighbour
 	outerKm := 0.0
-	ends := map[string]Date{} // by neighbour, when the entry at an index ends
+	ends := map[string]date.Date{} // by neighbour, when the entry at an index ends
 	index := map[string]int{}
 	for _, st := range x.around(r) {
 		outerKm = 0
@@ -64,7 +66,7 @@ func (x *layerIndex) findBorders(r *Region) regionBorders {
 }
 
 // around is partitions with only what may have a border in common with a region, on the days on which it is valid.
-func (x *layerIndex) around(r *Region) []stretch {
+func (x *layerIndex) around(r *dataset.Region) []stretch {
 	if !x.Partition || len(r.Geometry) == 0 {
 		return nil
 	}
@@ -74,7 +76,7 @@ func (x *layerIndex) around(r *Region) []stretch {
 		return true
 	})
 	slices.Sort(near)
-	var regions []*Region
+	var regions []*dataset.Region
 	for _, i := range near {
 		regions = append(regions, x.regions[i])
 	}

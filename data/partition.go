@@ -3,13 +3,15 @@ package data
 import (
 	"sync"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo/partition"
 )
 
 // stretch is regions on days on which these are the same.
 type stretch struct {
-	Interval
-	regions   []*Region
+	date.Interval
+	regions   []*dataset.Region
 	partition func() *partition.Partition // shape i is region i; found when first asked for
 }
 
@@ -31,17 +33,17 @@ func (x *layerIndex) partitions() []stretch {
 }
 
 // stretchesOf divides the days by which of the regions are valid.
-func stretchesOf(regions []*Region) []stretch {
-	var drawn []*Region
+func stretchesOf(regions []*dataset.Region) []stretch {
+	var drawn []*dataset.Region
 	for _, r := range regions {
 		if len(r.Geometry) > 0 {
 			drawn = append(drawn, r)
 		}
 	}
 	var list []stretch
-	days := beginnings(drawn)
+	days := dataset.Beginnings(drawn)
 	for i, day := range days {
-		s := stretch{Interval: Interval{day, Forever}}
+		s := stretch{Interval: date.Interval{From: day, To: date.Forever}}
 		if i+1 < len(days) {
 			s.To = days[i+1]
 		}
@@ -51,7 +53,7 @@ func stretchesOf(regions []*Region) []stretch {
 			}
 		}
 		if len(s.regions) > 0 {
-			shapes := shapesOf(s.regions)
+			shapes := dataset.ShapesOf(s.regions)
 			s.partition = sync.OnceValue(func() *partition.Partition {
 				p, _ := partition.New(shapes) // Check has reported what is wrong with it
 				return p

@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // ErrNotFound is wrapped by errors about a name that the dataset does not have.
@@ -25,7 +28,7 @@ func notFound(kind, name string, known []string) error {
 	for _, id := range known {
 		ids[id] = nil
 	}
-	if near := nearest(ids, name); near != "" {
+	if near := dataset.Nearest(ids, name); near != "" {
 		return fmt.Errorf("%s %q: %w: did you mean %q?", kind, name, ErrNotFound, near)
 	}
 	return fmt.Errorf("%s %q: %w", kind, name, ErrNotFound)
@@ -33,36 +36,36 @@ func notFound(kind, name string, known []string) error {
 
 // RegionInfo is a region without its shape.
 type RegionInfo struct {
-	ID        string      `json:"id"`
-	Layer     string      `json:"layer"`
-	Names     Names       `json:"names"`
-	Kind      string      `json:"kind,omitempty"`
-	Parent    string      `json:"parent,omitempty"`
-	From      *Date       `json:"valid_from"`
-	To        *Date       `json:"valid_to"`
-	AdminFrom string      `json:"admin_from,omitempty"` // EDTF
-	AdminTo   string      `json:"admin_to,omitempty"`
-	Drawn     bool        `json:"drawn"`          // false: known, but without an outline
-	Bbox      *[4]float64 `json:"bbox,omitempty"` // west, south, east, north
-	AreaKm2   float64     `json:"area_km2,omitempty"`
+	ID        string        `json:"id"`
+	Layer     string        `json:"layer"`
+	Names     dataset.Names `json:"names"`
+	Kind      string        `json:"kind,omitempty"`
+	Parent    string        `json:"parent,omitempty"`
+	From      *date.Date    `json:"valid_from"`
+	To        *date.Date    `json:"valid_to"`
+	AdminFrom string        `json:"admin_from,omitempty"` // EDTF
+	AdminTo   string        `json:"admin_to,omitempty"`
+	Drawn     bool          `json:"drawn"`          // false: known, but without an outline
+	Bbox      *[4]float64   `json:"bbox,omitempty"` // west, south, east, north
+	AreaKm2   float64       `json:"area_km2,omitempty"`
 }
 
 // RegionDetail is everything the dataset says about one region.
 type RegionDetail struct {
 	RegionInfo
-	Snapshot      string         `json:"snapshot"`
-	AltNames      []string       `json:"alt_names,omitempty"`
-	Confidence    string         `json:"confidence,omitempty"`
-	PrecisionM    any            `json:"precision_m,omitempty"`
-	PrecisionNote string         `json:"precision_note,omitempty"`
-	LineSource    string         `json:"source,omitempty"` // how the outline is known
-	DeJureState   string         `json:"de_jure_state,omitempty"`
-	Note          string         `json:"note,omitempty"`
-	Related       []string       `json:"regions,omitempty"`
-	Areas         []RegionFigure `json:"published_areas,omitempty"` // km2
-	Population    []RegionFigure `json:"population,omitempty"`
-	Sources       []*Source      `json:"sources"`
-	History       []Control      `json:"history,omitempty"` // zones only
+	Snapshot      string                 `json:"snapshot"`
+	AltNames      []string               `json:"alt_names,omitempty"`
+	Confidence    string                 `json:"confidence,omitempty"`
+	PrecisionM    any                    `json:"precision_m,omitempty"`
+	PrecisionNote string                 `json:"precision_note,omitempty"`
+	LineSource    string                 `json:"source,omitempty"` // how the outline is known
+	DeJureState   string                 `json:"de_jure_state,omitempty"`
+	Note          string                 `json:"note,omitempty"`
+	Related       []string               `json:"regions,omitempty"`
+	Areas         []dataset.RegionFigure `json:"published_areas,omitempty"` // km2
+	Population    []dataset.RegionFigure `json:"population,omitempty"`
+	Sources       []*dataset.Source      `json:"sources"`
+	History       []Control              `json:"history,omitempty"` // zones only
 
 	Neighbours    []RegionNeighbour `json:"neighbours,omitempty"` // in a partition, the longest border first
 	OuterBorderKm float64           `json:"outer_border_km,omitempty"`
@@ -116,7 +119,7 @@ func (s *Snapshot) regionIDs() []string {
 	return slices.Sorted(maps.Keys(s.regions))
 }
 
-func (s *Snapshot) info(r *Region) RegionInfo {
+func (s *Snapshot) info(r *dataset.Region) RegionInfo {
 	info := RegionInfo{
 		ID: r.ID, Layer: r.Layer, Names: r.Names, Kind: r.Kind, Parent: r.Parent,
 		From: r.Interval.From.Optional(), To: r.Interval.To.Optional(),
@@ -132,7 +135,7 @@ func (s *Snapshot) info(r *Region) RegionInfo {
 
 // DefaultDay is the day meant when nobody names one: today if it is covered,
 // else the day of the coverage nearest to it.
-func (s *Snapshot) DefaultDay(today Date) Date {
+func (s *Snapshot) DefaultDay(today date.Date) date.Date {
 	return min(max(today, s.Timeline.covers.From), s.Timeline.covers.Last())
 }
 
@@ -156,15 +159,15 @@ func (s *Snapshot) Bound(layer string) orb.Bound {
 
 // EventDetail is an event with its sources in full.
 type EventDetail struct {
-	*Event
-	Sources []*Source `json:"sources"`
+	*dataset.Event
+	Sources []*dataset.Source `json:"sources"`
 }
 
 // EventList returns the events that may have happened in the interval, in order
 // of their days: those of one zone and of one kind, unless these are empty. The
 // error is ErrNotFound for a kind that no event has, and ErrNoZone too for a zone
 // that does not exist.
-func (s *Snapshot) EventList(during Interval, zone, kind string) ([]EventDetail, error) {
+func (s *Snapshot) EventList(during date.Interval, zone, kind string) ([]EventDetail, error) {
 	if zone != "" && s.zone[zone] == nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoZone, notFound("zone", zone, slices.Sorted(maps.Keys(s.zone))))
 	}
@@ -186,8 +189,8 @@ func (s *Snapshot) EventList(during Interval, zone, kind string) ([]EventDetail,
 
 // FigureDetail is a figure with its sources in full.
 type FigureDetail struct {
-	*Figure
-	Sources []*Source `json:"sources"`
+	*dataset.Figure
+	Sources []*dataset.Source `json:"sources"`
 }
 
 // FigureList returns the published figures, those of one region or zone unless

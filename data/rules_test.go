@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"demarc/data"
+	"demarc/data/dataset"
 	"demarc/data/karabakh"
 )
 
@@ -72,7 +72,7 @@ func TestRulesOnTheBundledDataset(t *testing.T) {
 			if tt.rule == "area-jump" { // everywhere, not only where it stands first
 				files[tt.file].Data = []byte(strings.ReplaceAll(string(files[tt.file].Data), tt.old, tt.new))
 			}
-			problems, err := data.CheckFiles(files)
+			problems, err := dataset.CheckFiles(files)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -136,7 +136,7 @@ func TestWarningsAreExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems, err := data.CheckFiles(karabakh.FS())
+	problems, err := dataset.CheckFiles(karabakh.FS())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/dataset"
 	"demarc/geo"
 	"demarc/geo/locate"
 )
@@ -18,21 +19,21 @@ import (
 type Snapshot struct {
 	ID        string // the first 16 hexadecimal digits of the dataset's hash
 	Viewpoint string // whose statements count where they differ; "" if the dataset has no viewpoints
-	Dataset   *Dataset
+	Dataset   *dataset.Dataset
 	Timeline  *Timeline
 
 	views    map[string]*Snapshot // by viewpoint, this one among them
 	zones    []*Zone              // of the control layer
 	overlays []*Zone              // of the overlay layers
 	// zonePeriods are the periods of zones, in the same order.
-	zonePeriods [][]*ControlPeriod
+	zonePeriods [][]*dataset.ControlPeriod
 	zone        map[string]*Zone
 	layers      []*layerIndex
-	regions     map[string]*Region
-	actors      map[string]*Actor
-	events      map[string]*Event
-	sources     map[string]*Source
-	status      map[string]*Status
+	regions     map[string]*dataset.Region
+	actors      map[string]*dataset.Actor
+	events      map[string]*dataset.Event
+	sources     map[string]*dataset.Source
+	status      map[string]*dataset.Status
 	areaKm2     map[string]float64 // of the drawn regions
 
 	json  sync.Map // that of a region's names, a layer's title, a period, see Location.AppendJSON
@@ -47,15 +48,15 @@ type Snapshot struct {
 
 // Zone is a region of the control layer with what is computed from it.
 type Zone struct {
-	*Region
+	*dataset.Region
 	AreaKm2 float64   // on the ellipsoid, see geo.Area; 0 when not drawn
 	Label   orb.Point // inside the zone; meaningless when not drawn
 }
 
 // layerIndex finds the regions of one layer; shape i of the index is region i.
 type layerIndex struct {
-	*Layer
-	regions []*Region
+	*dataset.Layer
+	regions []*dataset.Region
 	index   *locate.Index // boxes and the nearest region
 	grid    *locate.Grid  // points; version i is region i while it is valid
 
@@ -70,14 +71,14 @@ var ErrRejected = errors.New("dataset rejected")
 
 // NewSnapshot indexes a dataset. The problems are those of Load and Check; with
 // an error among them there is no snapshot.
-func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
-	if n := Errors(problems); n > 0 {
+func NewSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
+	if n := dataset.Errors(problems); n > 0 {
 		return nil, fmt.Errorf("%w: errors: %d, the first is %s", ErrRejected, n, firstError(problems))
 	}
 	s := &Snapshot{
 		ID: hex.EncodeToString(d.Hash[:8]), Dataset: d, Timeline: newTimeline(d),
-		zone: map[string]*Zone{}, regions: map[string]*Region{}, actors: map[string]*Actor{},
-		events: map[string]*Event{}, sources: map[string]*Source{}, status: map[string]*Status{},
+		zone: map[string]*Zone{}, regions: map[string]*dataset.Region{}, actors: map[string]*dataset.Actor{},
+		events: map[string]*dataset.Event{}, sources: map[string]*dataset.Source{}, status: map[string]*dataset.Status{},
 		areaKm2: map[string]float64{}, tileShapes: &tileShapes{}, tileBounds: &tileBounds{},
 	}
 	for _, x := range d.Actors {
@@ -97,7 +98,7 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: layer %s: %w", ErrRejected, layer.ID, err)
 		}
-		index.controls = d.controls(layer.ID)
+		index.controls = d.Controls(layer.ID)
 		s.layers = append(s.layers, index)
 	}
 	for _, r := range d.Regions {
@@ -105,7 +106,7 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 		if len(r.Geometry) > 0 {
 			s.areaKm2[r.ID] = geo.Area(r.Geometry) / 1e6
 		}
-		if d.controls(r.Layer) {
+		if d.Controls(r.Layer) {
 			s.addZone(r)
 		}
 	}
@@ -116,8 +117,8 @@ func NewSnapshot(d *Dataset, problems []Problem) (*Snapshot, error) {
 
 // Open loads, checks and indexes a dataset directory. The problems are returned
 // also when the snapshot is accepted: they may hold warnings.
-func Open(fsys fs.FS) (*Snapshot, []Problem, error) {
-	d, problems, err := LoadAndCheck(fsys)
+func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
+	d, problems, err := dataset.LoadAndCheck(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -125,7 +126,7 @@ func Open(fsys fs.FS) (*Snapshot, []Problem, error) {
 	return s, problems, err
 }
 
-func (s *Snapshot) addZone(r *Region) {
+func (s *Snapshot) addZone(r *dataset.Region) {
 	zone := &Zone{Region: r}
 	if len(r.Geometry) > 0 {
 		zone.AreaKm2 = s.areaKm2[r.ID]
@@ -139,7 +140,7 @@ func (s *Snapshot) addZone(r *Region) {
 	}
 }
 
-func newLayerIndex(layer *Layer, all []*Region) (*layerIndex, error) {
+func newLayerIndex(layer *dataset.Layer, all []*dataset.Region) (*layerIndex, error) {
 	x := &layerIndex{Layer: layer}
 	var shapes []orb.MultiPolygon
 	var versions []locate.Version
@@ -160,7 +161,7 @@ func newLayerIndex(layer *Layer, all []*Region) (*layerIndex, error) {
 
 // Periods returns the periods of a zone in order of time. The caller must not
 // write into it.
-func (s *Snapshot) Periods(zone *Zone) []*ControlPeriod { return s.Timeline.Periods(zone.ID) }
+func (s *Snapshot) Periods(zone *Zone) []*dataset.ControlPeriod { return s.Timeline.Periods(zone.ID) }
 
 // Zones returns the zones in the order of the file.
 func (s *Snapshot) Zones() []*Zone { return s.zones }
@@ -169,7 +170,7 @@ func (s *Snapshot) Zones() []*Zone { return s.zones }
 // there is one, and the id itself for an unknown id.
 func (s *Snapshot) ActorName(id string) string {
 	if actor := s.actors[id]; actor != nil {
-		return actor.name()
+		return actor.Name()
 	}
 	return id
 }
@@ -208,11 +209,11 @@ func (s *Snapshot) Credits() map[string]any {
 	}
 }
 
-func firstError(problems []Problem) Problem {
+func firstError(problems []dataset.Problem) dataset.Problem {
 	for _, p := range problems {
-		if p.Severity == Error {
+		if p.Severity == dataset.Error {
 			return p
 		}
 	}
-	return Problem{}
+	return dataset.Problem{}
 }

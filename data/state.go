@@ -4,18 +4,21 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // State is what a map needs to colour every zone on every day by itself.
 type State struct {
-	Snapshot  string       `json:"snapshot"`
-	Viewpoint string       `json:"viewpoint,omitempty"`
-	Dataset   *Dataset     `json:"dataset"`
-	Actors    []*Actor     `json:"actors"`
-	Changes   []Date       `json:"changes"` // days on which anything changes
-	Zones     []ZoneState  `json:"zones"`
-	Overlays  []ZoneState  `json:"overlays"` // drawn over the zones, with days of their own
-	Events    []EventState `json:"events"`
+	Snapshot  string           `json:"snapshot"`
+	Viewpoint string           `json:"viewpoint,omitempty"`
+	Dataset   *dataset.Dataset `json:"dataset"`
+	Actors    []*dataset.Actor `json:"actors"`
+	Changes   []date.Date      `json:"changes"` // days on which anything changes
+	Zones     []ZoneState      `json:"zones"`
+	Overlays  []ZoneState      `json:"overlays"` // drawn over the zones, with days of their own
+	Events    []EventState     `json:"events"`
 
 	// ContextFrames are the boxes around all shapes of each context: along
 	// them areas may have been cut out of larger ones.
@@ -30,7 +33,7 @@ type State struct {
 type ZoneState struct {
 	ID         string        `json:"id"`
 	Layer      string        `json:"layer"`
-	Names      Names         `json:"names"`
+	Names      dataset.Names `json:"names"`
 	Label      [2]float64    `json:"label"` // longitude, latitude of a point inside
 	Bbox       [4]float64    `json:"bbox"`  // west, south, east, north
 	AreaKm2    float64       `json:"area_km2"`
@@ -41,32 +44,32 @@ type ZoneState struct {
 
 // PeriodState is a control period in short.
 type PeriodState struct {
-	From        *Date  `json:"from"`
-	To          *Date  `json:"to"`
-	Controller  string `json:"controller,omitempty"`
-	Status      string `json:"status"`
-	PatrolledBy string `json:"patrolled_by,omitempty"`
-	AcquiredBy  string `json:"acquired_by,omitempty"`
-	Event       string `json:"event,omitempty"`
-	Confidence  string `json:"confidence,omitempty"`
+	From        *date.Date `json:"from"`
+	To          *date.Date `json:"to"`
+	Controller  string     `json:"controller,omitempty"`
+	Status      string     `json:"status"`
+	PatrolledBy string     `json:"patrolled_by,omitempty"`
+	AcquiredBy  string     `json:"acquired_by,omitempty"`
+	Event       string     `json:"event,omitempty"`
+	Confidence  string     `json:"confidence,omitempty"`
 }
 
 // EventState is an event in short.
 type EventState struct {
-	ID    string      `json:"id"`
-	Date  EDTF        `json:"date"`
-	Day   Date        `json:"day"`
-	Kind  string      `json:"kind"`
-	Title Names       `json:"title"`
-	Zones []string    `json:"zones,omitempty"`
-	Point *[2]float64 `json:"point,omitempty"`
+	ID    string        `json:"id"`
+	Date  date.EDTF     `json:"date"`
+	Day   date.Date     `json:"day"`
+	Kind  string        `json:"kind"`
+	Title dataset.Names `json:"title"`
+	Zones []string      `json:"zones,omitempty"`
+	Point *[2]float64   `json:"point,omitempty"`
 }
 
 // State returns the state table of the whole history.
 func (s *Snapshot) State() State {
 	state := State{
 		Snapshot: s.ID, Viewpoint: s.Viewpoint, Dataset: s.Dataset, Actors: s.Dataset.Actors,
-		Changes: append([]Date{}, s.Timeline.changes...), Zones: []ZoneState{}, Overlays: []ZoneState{}, Events: []EventState{},
+		Changes: append([]date.Date{}, s.Timeline.changes...), Zones: []ZoneState{}, Overlays: []ZoneState{}, Events: []EventState{},
 	}
 	for _, zone := range s.zones {
 		if zone.Drawn() {
@@ -78,12 +81,12 @@ func (s *Snapshot) State() State {
 			state.Overlays = append(state.Overlays, s.zoneState(zone))
 		}
 	}
-	for _, e := range s.EventsDuring(Always) {
+	for _, e := range s.EventsDuring(date.Always) {
 		state.Events = append(state.Events, EventState{
 			ID: e.ID, Date: e.Date, Day: e.Day, Kind: e.Kind, Title: e.Title, Zones: e.Zones, Point: e.Point,
 		})
 	}
-	box := s.TileBound(HistoryTiles)
+	box := s.TileBound(dataset.HistoryTiles)
 	state.TileBounds = [4]float64{box.Left(), box.Bottom(), box.Right(), box.Top()}
 	state.ContextFrames = map[string][4]float64{}
 	for _, context := range s.Dataset.Context {
@@ -94,7 +97,7 @@ func (s *Snapshot) State() State {
 	return state
 }
 
-func frameOf(context *Context) [4]float64 {
+func frameOf(context *dataset.Context) [4]float64 {
 	bound := context.Features[0].Geometry.Bound()
 	for _, f := range context.Features[1:] {
 		bound = bound.Union(f.Geometry.Bound())

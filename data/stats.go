@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"demarc/data/date"
 	"demarc/geo/partition"
 )
 
@@ -22,10 +23,10 @@ type Stats struct {
 
 // Areas says how much each actor controlled in an epoch.
 type Areas struct {
-	From   *Date  `json:"from"`
-	To     *Date  `json:"to"`
-	Reason string `json:"reason,omitempty"` // why all is unknown
-	Areas  []Area `json:"areas"`            // the largest first
+	From   *date.Date `json:"from"`
+	To     *date.Date `json:"to"`
+	Reason string     `json:"reason,omitempty"` // why all is unknown
+	Areas  []Area     `json:"areas"`            // the largest first
 }
 
 // Area is what one actor held with one status.
@@ -39,7 +40,7 @@ type Area struct {
 // StatsQuery says which areas are wanted: all, those within a region or those
 // outside of one. Of the two ids Within counts if both are given.
 type StatsQuery struct {
-	During          Interval
+	During          date.Interval
 	Within, Outside string
 }
 
@@ -57,11 +58,11 @@ func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 	for epoch := range s.Timeline.Epochs() {
 		i := s.Timeline.EpochInterval(epoch)
 		covered := i.Overlaps(s.Timeline.covers)
-		if !i.Overlaps(query.During) || !covered && query.During == Always {
+		if !i.Overlaps(query.During) || !covered && query.During == date.Always {
 			continue
 		}
 		day := max(i.From, query.During.From)
-		if day == Beginning {
+		if day == date.Beginning {
 			day = i.To - 1
 		}
 		stats.Series = append(stats.Series, Areas{
@@ -102,7 +103,7 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 const partKm2 = 0.05
 
 // areas sums the zones of a day by controller and status.
-func (s *Snapshot) areas(day Date, km2 map[string]float64) []Area {
+func (s *Snapshot) areas(day date.Date, km2 map[string]float64) []Area {
 	areas := []Area{}
 	for _, zone := range s.zones {
 		if km2[zone.ID] < partKm2 || !zone.Interval.Contains(day) {

@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	"github.com/paulmach/orb"
+
+	"demarc/data/dataset"
 )
 
 // tileBounds are the boxes of all tilesets that hold anything, by name. Finding
@@ -45,24 +47,24 @@ func (s *Snapshot) tileBoxes() map[string]orb.Bound {
 			if !r.Drawn() {
 				continue
 			}
-			add(r.Shape(), HistoryTiles, WholeTiles, x.ID)
+			add(r.Shape(), dataset.HistoryTiles, WholeTiles, x.ID)
 			// Points and lines that have periods are not in what is made of areas.
-			if x.ID == s.Dataset.ControlLayer || s.Dataset.controls(x.ID) && len(r.Geometry) > 0 {
-				add(r.Shape(), ControlLayer, FrontLayer, ControllersLayer)
+			if x.ID == s.Dataset.ControlLayer || s.Dataset.Controls(x.ID) && len(r.Geometry) > 0 {
+				add(r.Shape(), dataset.ControlLayer, dataset.FrontLayer, dataset.ControllersLayer)
 			}
 		}
 	}
 	for _, context := range s.Dataset.Context {
 		for _, f := range context.Features {
-			add(f.Geometry, HistoryTiles)
+			add(f.Geometry, dataset.HistoryTiles)
 		}
 	}
 	for _, p := range s.Dataset.Places {
-		add(p.Point, HistoryTiles, WholeTiles, PlacesLayer)
+		add(p.Point, dataset.HistoryTiles, WholeTiles, dataset.PlacesLayer)
 	}
 	for _, e := range s.Dataset.Events {
 		if e.Point != nil {
-			add(orb.Point(*e.Point), HistoryTiles, WholeTiles, EventsLayer)
+			add(orb.Point(*e.Point), dataset.HistoryTiles, WholeTiles, dataset.EventsLayer)
 		}
 	}
 	return boxes

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // dataset files with another ring for the western and the eastern zone.
@@ -30,14 +31,14 @@ func TestTileBound(t *testing.T) {
 		tileset string
 		want    [4]float64 // west, south, east, north
 	}{
-		{"all zones", small(t), data.ControlLayer, [4]float64{10, 50, 12, 51}},
+		{"all zones", small(t), dataset.ControlLayer, [4]float64{10, 50, 12, 51}},
 		{"a layer of its own", small(t), "counties", [4]float64{10, 50, 12, 51}},
-		{"one point", small(t), data.PlacesLayer, [4]float64{11, 50.5, 11, 50.5}},
-		{"no event has a point: what is covered", small(t), data.EventsLayer, [4]float64{9, 49, 13, 52}},
-		{"no zone is drawn: what is covered", undrawn, data.ControlLayer, [4]float64{9, 49, 13, 52}},
-		{"no zone is drawn, but a county", undrawn, data.HistoryTiles, [4]float64{10, 50, 12, 51}},
-		{"both sides of the antimeridian", ringed(t, eastmost, westmost), data.ControlLayer, [4]float64{-180, -18, 180, -16}},
-		{"both sides of it, with the county far off", ringed(t, eastmost, westmost), data.HistoryTiles, [4]float64{-180, -18, 180, 51}},
+		{"one point", small(t), dataset.PlacesLayer, [4]float64{11, 50.5, 11, 50.5}},
+		{"no event has a point: what is covered", small(t), dataset.EventsLayer, [4]float64{9, 49, 13, 52}},
+		{"no zone is drawn: what is covered", undrawn, dataset.ControlLayer, [4]float64{9, 49, 13, 52}},
+		{"no zone is drawn, but a county", undrawn, dataset.HistoryTiles, [4]float64{10, 50, 12, 51}},
+		{"both sides of the antimeridian", ringed(t, eastmost, westmost), dataset.ControlLayer, [4]float64{-180, -18, 180, -16}},
+		{"both sides of it, with the county far off", ringed(t, eastmost, westmost), dataset.HistoryTiles, [4]float64{-180, -18, 180, 51}},
 		{"both sides of the equator and of Greenwich", ringed(t, "[-1, -1], [0, -1], [0, 1], [-1, 1], [-1, -1]", "[0, -1], [2, -1], [2, 1], [0, 1], [0, -1]"), "zones", [4]float64{-1, -1, 2, 1}},
 	} {
 		s, problems, err := data.Open(tt.files)
@@ -83,7 +84,7 @@ func TestTileBoundsAreThoseOfTheFeatures(t *testing.T) {
 		if got.Union(all) != got {
 			t.Errorf("%s: the bounds %v do not hold all of %v", tileset, got, all)
 		}
-		if front := tileset == data.FrontLayer; !front && got != all {
+		if front := tileset == dataset.FrontLayer; !front && got != all {
 			t.Errorf("%s: the bounds are %v, want %v", tileset, got, all)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/crs"
 	"demarc/geo/mvt"
@@ -16,7 +17,7 @@ import (
 const AllEpochs = -2
 
 // TileEpoch is the epoch whose tiles of the tileset show the day.
-func (s *Snapshot) TileEpoch(tileset string, day Date) int {
+func (s *Snapshot) TileEpoch(tileset string, day date.Date) int {
 	if Timeless(tileset) {
 		return AllEpochs
 	}
@@ -51,7 +52,7 @@ func (s *Snapshot) EpochTile(tileset string, epoch int, z, x, y uint32) ([]byte,
 	}
 	day := s.Timeline.Covers().From
 	if epoch != AllEpochs {
-		day = max(s.Timeline.EpochInterval(epoch).From, Beginning+1)
+		day = max(s.Timeline.EpochInterval(epoch).From, date.Beginning+1)
 	}
 	tile, err := s.Tile(tileset, day, z, x, y)
 	if err != nil || len(tile) > 0 {
@@ -66,8 +67,8 @@ func (s *Snapshot) EpochTile(tileset string, epoch int, z, x, y uint32) ([]byte,
 }
 
 // DayTile returns a tile of a timeless tileset with what it holds on the day.
-func (s *Snapshot) DayTile(tileset string, day Date, z, x, y uint32) ([]byte, error) {
-	layer, err := s.Layer(tileset, Selection{During: Interval{From: day, To: day + 1}})
+func (s *Snapshot) DayTile(tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
+	layer, err := s.Layer(tileset, Selection{During: date.Interval{From: day, To: day + 1}})
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/mvt"
 	"demarc/geo/partition"
@@ -20,7 +22,7 @@ const WholeTiles = "*"
 
 // Timeless tells whether a tileset holds all days at once.
 func Timeless(tileset string) bool {
-	return tileset == HistoryTiles || tileset == PlacesLayer || tileset == EventsLayer
+	return tileset == dataset.HistoryTiles || tileset == dataset.PlacesLayer || tileset == dataset.EventsLayer
 }
 
 // tileCache holds the tilers of a snapshot, each built when it is first asked
@@ -32,12 +34,12 @@ type tileCache struct {
 
 // Tilesets lists every tileset that Tile knows.
 func (s *Snapshot) Tilesets() []string {
-	return append([]string{HistoryTiles}, s.LayerNames()...)
+	return append([]string{dataset.HistoryTiles}, s.LayerNames()...)
 }
 
 // Tile returns a tile of a tileset as of a day (the history has no day), nil
 // when it is empty. The error is ErrNotFound for names that Tilesets does not list.
-func (s *Snapshot) Tile(tileset string, day Date, z, x, y uint32) ([]byte, error) {
+func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
 	tiler, err := s.tiler(tileset, day)
 	if err != nil {
 		return nil, err
@@ -47,7 +49,7 @@ func (s *Snapshot) Tile(tileset string, day Date, z, x, y uint32) ([]byte, error
 
 // TileLayers returns the layers of a tileset without features: their names and
 // fields.
-func (s *Snapshot) TileLayers(tileset string, day Date) ([]geo.Layer, error) {
+func (s *Snapshot) TileLayers(tileset string, day date.Date) ([]geo.Layer, error) {
 	layers, err := s.tileLayers(tileset, day)
 	for i := range layers {
 		layers[i].Features = nil
@@ -57,11 +59,11 @@ func (s *Snapshot) TileLayers(tileset string, day Date) ([]geo.Layer, error) {
 
 // TileContent returns the layers of a tileset with the features that its tiles
 // are cut from. The caller must not write into them.
-func (s *Snapshot) TileContent(tileset string, day Date) ([]geo.Layer, error) {
+func (s *Snapshot) TileContent(tileset string, day date.Date) ([]geo.Layer, error) {
 	return s.tileLayers(tileset, day)
 }
 
-func (s *Snapshot) tiler(tileset string, day Date) (*mvt.Tiler, error) {
+func (s *Snapshot) tiler(tileset string, day date.Date) (*mvt.Tiler, error) {
 	key := tileset
 	if !Timeless(tileset) {
 		key = fmt.Sprintf("%s %d", tileset, s.Timeline.Epoch(day))
@@ -83,9 +85,9 @@ func (s *Snapshot) tiler(tileset string, day Date) (*mvt.Tiler, error) {
 	return tiler, nil
 }
 
-func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
+func (s *Snapshot) tileLayers(tileset string, day date.Date) ([]geo.Layer, error) {
 	switch tileset {
-	case HistoryTiles:
+	case dataset.HistoryTiles:
 		return s.historyLayers(), nil
 	case WholeTiles:
 		var layers []geo.Layer
@@ -98,9 +100,9 @@ func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
 		}
 		return layers, nil
 	}
-	wanted := Selection{During: Interval{day, day + 1}}
+	wanted := Selection{During: date.Interval{From: day, To: day + 1}}
 	if Timeless(tileset) {
-		wanted.During = Always
+		wanted.During = date.Always
 	}
 	layer, err := s.Layer(tileset, wanted)
 	if err != nil {
@@ -112,10 +114,10 @@ func (s *Snapshot) tileLayers(tileset string, day Date) ([]geo.Layer, error) {
 // historyLayers are what a page needs that colours the zones by itself: every
 // region with its id, and the borders as lines that know their two zones.
 func (s *Snapshot) historyLayers() []geo.Layer {
-	fields := columns[*Region]{
-		textColumn("id", func(r *Region) string { return r.ID }),
-		{Name: "valid_from", Type: geo.Date, Of: func(r *Region) any { return day(r.Interval.From) }},
-		{Name: "valid_to", Type: geo.Date, Of: func(r *Region) any { return day(r.Interval.To) }},
+	fields := columns[*dataset.Region]{
+		textColumn("id", func(r *dataset.Region) string { return r.ID }),
+		{Name: "valid_from", Type: geo.Date, Of: func(r *dataset.Region) any { return day(r.Interval.From) }},
+		{Name: "valid_to", Type: geo.Date, Of: func(r *dataset.Region) any { return day(r.Interval.To) }},
 	}
 	layers := s.contextLayers()
 	for _, x := range s.layers {
@@ -130,18 +132,18 @@ func (s *Snapshot) historyLayers() []geo.Layer {
 			layers = append(layers, s.tileShapes.of(s).borders)
 		}
 	}
-	return append(layers, s.placesLayer(Selection{During: Always}), s.eventPoints())
+	return append(layers, s.placesLayer(Selection{During: date.Always}), s.eventPoints())
 }
 
 // eventPoints are the events that have a point, in short.
 func (s *Snapshot) eventPoints() geo.Layer {
-	fields := columns[*Event]{
-		textColumn("id", func(e *Event) string { return e.ID }),
-		textColumn("kind", func(e *Event) string { return e.Kind }),
-		{Name: "day", Type: geo.Date, Of: func(e *Event) any { return e.Day.String() }},
+	fields := columns[*dataset.Event]{
+		textColumn("id", func(e *dataset.Event) string { return e.ID }),
+		textColumn("kind", func(e *dataset.Event) string { return e.Kind }),
+		{Name: "day", Type: geo.Date, Of: func(e *dataset.Event) any { return e.Day.String() }},
 	}
-	layer := fields.layer(EventsLayer)
-	for _, e := range s.EventsDuring(Always) {
+	layer := fields.layer(dataset.EventsLayer)
+	for _, e := range s.EventsDuring(date.Always) {
 		if e.Point != nil {
 			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}
@@ -151,10 +153,10 @@ func (s *Snapshot) eventPoints() geo.Layer {
 
 // contextLayers are what is drawn below the regions.
 func (s *Snapshot) contextLayers() []geo.Layer {
-	fields := slices.Concat(columns[*ContextFeature]{
-		textColumn("id", func(f *ContextFeature) string { return f.ID }),
-		textColumn("kind", func(f *ContextFeature) string { return f.Kind }),
-	}, nameColumns(s, func(f *ContextFeature) Names { return f.Names }))
+	fields := slices.Concat(columns[*dataset.ContextFeature]{
+		textColumn("id", func(f *dataset.ContextFeature) string { return f.ID }),
+		textColumn("kind", func(f *dataset.ContextFeature) string { return f.Kind }),
+	}, nameColumns(s, func(f *dataset.ContextFeature) dataset.Names { return f.Names }))
 	var layers []geo.Layer
 	for _, context := range s.Dataset.Context {
 		layer := fields.layer(context.ID)
@@ -179,7 +181,7 @@ func (x *layerIndex) borders() geo.Layer {
 		textColumn("left", func(a topology.Arc) string { return id(a.Left) }),
 		textColumn("right", func(a topology.Arc) string { return id(a.Right) }),
 	}
-	layer := fields.layer(BordersLayer)
+	layer := fields.layer(dataset.BordersLayer)
 	for i, arc := range x.arcs() {
 		layer.Features = append(layer.Features, fields.feature(fmt.Sprintf("border %d", i), arc.Points, arc))
 	}
@@ -207,7 +209,7 @@ func (s *Snapshot) TileZoom(tileset string) int {
 	)
 	finest := math.Inf(1)
 	for _, x := range s.layers {
-		if wanted := tileset == x.ID || tileset == HistoryTiles || tileset == WholeTiles || ofControl(tileset) && s.Dataset.controls(x.ID); !wanted {
+		if wanted := tileset == x.ID || tileset == dataset.HistoryTiles || tileset == WholeTiles || ofControl(tileset) && s.Dataset.Controls(x.ID); !wanted {
 			continue
 		}
 		for _, r := range x.regions {
@@ -225,5 +227,5 @@ func (s *Snapshot) TileZoom(tileset string) int {
 
 // ofControl tells whether a tileset is made from the zones.
 func ofControl(tileset string) bool {
-	return tileset == ControlLayer || tileset == FrontLayer || tileset == ControllersLayer
+	return tileset == dataset.ControlLayer || tileset == dataset.FrontLayer || tileset == dataset.ControllersLayer
 }

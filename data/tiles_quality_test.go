@@ -8,7 +8,8 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 
-	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/mvt/judge"
 )
@@ -24,11 +25,11 @@ func TestTilesAreValid(t *testing.T) {
 	last, judged := s.Timeline.Epochs()-1, 0
 	// The history holds the regions of all layers.
 	sets := []set{
-		{tileset: data.HistoryTiles, epoch: last}, {tileset: data.ControlLayer, epoch: 0}, {tileset: data.ControlLayer, epoch: last / 2}, {tileset: data.ControlLayer, epoch: last},
-		{tileset: data.ControllersLayer, epoch: last / 2}, {tileset: data.FrontLayer, epoch: last / 2},
+		{tileset: dataset.HistoryTiles, epoch: last}, {tileset: dataset.ControlLayer, epoch: 0}, {tileset: dataset.ControlLayer, epoch: last / 2}, {tileset: dataset.ControlLayer, epoch: last},
+		{tileset: dataset.ControllersLayer, epoch: last / 2}, {tileset: dataset.FrontLayer, epoch: last / 2},
 	}
 	for _, x := range sets {
-		on := max(s.Timeline.EpochInterval(x.epoch).From, data.Beginning+1)
+		on := max(s.Timeline.EpochInterval(x.epoch).From, date.Beginning+1)
 		source, err := s.TileContent(x.tileset, on)
 		if err != nil {
 			t.Fatal(err)
@@ -69,8 +70,8 @@ func TestBordersLieOnZones(t *testing.T) {
 	s := open(t)
 	compared := 0
 	for z := uint32(5); z <= 12; z++ {
-		for _, a := range judge.Over(s.TileBound(data.ControlLayer), z, 12) {
-			tile, err := s.Tile(data.HistoryTiles, 0, a.Z, a.X, a.Y)
+		for _, a := range judge.Over(s.TileBound(dataset.ControlLayer), z, 12) {
+			tile, err := s.Tile(dataset.HistoryTiles, 0, a.Z, a.X, a.Y)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +89,7 @@ func TestBordersLieOnZones(t *testing.T) {
 				}
 			}
 			for _, layer := range layers {
-				if layer.Name != data.BordersLayer {
+				if layer.Name != dataset.BordersLayer {
 					continue
 				}
 				uses := map[[2]orb.Point]int{}
@@ -158,8 +159,8 @@ func TestPageTilesAreSmall(t *testing.T) {
 	s := open(t)
 	for z := uint32(3); z <= 9; z++ {
 		size := map[[2]uint32]int{}
-		for _, a := range judge.Over(s.TileBound(data.ControlLayer).Pad(1), z, 1<<20) {
-			tile, err := s.Tile(data.HistoryTiles, 0, a.Z, a.X, a.Y)
+		for _, a := range judge.Over(s.TileBound(dataset.ControlLayer).Pad(1), z, 1<<20) {
+			tile, err := s.Tile(dataset.HistoryTiles, 0, a.Z, a.X, a.Y)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -10,6 +10,8 @@ import (
 	"github.com/paulmach/orb/planar"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // In every epoch the control tiles, read by a decoder that is not ours, say of a
@@ -29,9 +31,9 @@ func TestControlTilesAgreeWithLocate(t *testing.T) {
 	}
 }
 
-func compareTile(t *testing.T, s *data.Snapshot, on data.Date, tile maptile.Tile) int {
+func compareTile(t *testing.T, s *data.Snapshot, on date.Date, tile maptile.Tile) int {
 	t.Helper()
-	raw, err := s.Tile(data.ControlLayer, on, uint32(tile.Z), tile.X, tile.Y)
+	raw, err := s.Tile(dataset.ControlLayer, on, uint32(tile.Z), tile.X, tile.Y)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +98,7 @@ func value(s *string) string {
 
 func TestTileZoomFollowsPrecision(t *testing.T) {
 	s := open(t)
-	for tileset, want := range map[string][2]int{data.ControlLayer: {9, 12}, data.PlacesLayer: {14, 14}} {
+	for tileset, want := range map[string][2]int{dataset.ControlLayer: {9, 12}, dataset.PlacesLayer: {14, 14}} {
 		if got := s.TileZoom(tileset); got < want[0] || got > want[1] {
 			t.Errorf("%s: got zoom %d, want %d to %d", tileset, got, want[0], want[1])
 		}

@@ -5,20 +5,23 @@ import (
 	"maps"
 	"slices"
 	"sort"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // Timeline knows when anything changes and who held a zone on a day.
 type Timeline struct {
-	covers  Interval
-	bounds  []Date // sorted days on which an epoch begins, the first epoch apart
-	changes []Date // those of them on which a period or region begins or ends within the coverage
-	periods map[string][]*ControlPeriod
+	covers  date.Interval
+	bounds  []date.Date // sorted days on which an epoch begins, the first epoch apart
+	changes []date.Date // those of them on which a period or region begins or ends within the coverage
+	periods map[string][]*dataset.ControlPeriod
 }
 
 // newTimeline takes the periods of a dataset without errors.
-func newTimeline(d *Dataset) *Timeline {
-	t := &Timeline{covers: d.Covers.Interval(), periods: map[string][]*ControlPeriod{}}
-	days := map[Date]bool{t.covers.From: true, t.covers.To: true}
+func newTimeline(d *dataset.Dataset) *Timeline {
+	t := &Timeline{covers: d.Covers.Interval(), periods: map[string][]*dataset.ControlPeriod{}}
+	days := map[date.Date]bool{t.covers.From: true, t.covers.To: true}
 	for _, p := range d.Periods {
 		t.periods[p.Zone] = append(t.periods[p.Zone], p)
 		days[p.Interval.From], days[p.Interval.To] = true, true
@@ -26,10 +29,10 @@ func newTimeline(d *Dataset) *Timeline {
 	for _, r := range d.Regions {
 		days[r.Interval.From], days[r.Interval.To] = true, true
 	}
-	delete(days, Beginning)
-	delete(days, Forever)
+	delete(days, date.Beginning)
+	delete(days, date.Forever)
 	for _, periods := range t.periods {
-		slices.SortFunc(periods, func(a, b *ControlPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
+		slices.SortFunc(periods, func(a, b *dataset.ControlPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
 	}
 	t.bounds = slices.Sorted(maps.Keys(days))
 	for _, day := range t.bounds {
@@ -41,11 +44,11 @@ func newTimeline(d *Dataset) *Timeline {
 }
 
 // Covers returns the days the dataset speaks of.
-func (t *Timeline) Covers() Interval { return t.covers }
+func (t *Timeline) Covers() date.Interval { return t.covers }
 
 // Changes returns the sorted days within the coverage on which anything
 // changes. The caller must not write into it.
-func (t *Timeline) Changes() []Date { return t.changes }
+func (t *Timeline) Changes() []date.Date { return t.changes }
 
 // Epochs returns how many epochs there are, those outside of the coverage
 // included.
@@ -53,13 +56,13 @@ func (t *Timeline) Epochs() int { return len(t.bounds) + 1 }
 
 // Epoch numbers the stretch of days around d in which nothing changes, from 0
 // on, so all its days share one map and one set of tiles.
-func (t *Timeline) Epoch(d Date) int {
+func (t *Timeline) Epoch(d date.Date) int {
 	return sort.Search(len(t.bounds), func(i int) bool { return t.bounds[i] > d })
 }
 
 // EpochInterval returns the days of an epoch.
-func (t *Timeline) EpochInterval(epoch int) Interval {
-	i := Always
+func (t *Timeline) EpochInterval(epoch int) date.Interval {
+	i := date.Always
 	if epoch > 0 {
 		i.From = t.bounds[epoch-1]
 	}
@@ -71,16 +74,16 @@ func (t *Timeline) EpochInterval(epoch int) Interval {
 
 // Periods returns the periods of a zone in order of time. The caller must not
 // write into it.
-func (t *Timeline) Periods(zone string) []*ControlPeriod { return t.periods[zone] }
+func (t *Timeline) Periods(zone string) []*dataset.ControlPeriod { return t.periods[zone] }
 
 // Period returns the period of a zone that holds the day, nil when the day is
 // not covered or no period holds it.
-func (t *Timeline) Period(zone string, d Date) *ControlPeriod {
+func (t *Timeline) Period(zone string, d date.Date) *dataset.ControlPeriod {
 	return t.periodOf(t.periods[zone], d)
 }
 
 // periodOf is Period of a zone whose periods are at hand.
-func (t *Timeline) periodOf(periods []*ControlPeriod, d Date) *ControlPeriod {
+func (t *Timeline) periodOf(periods []*dataset.ControlPeriod, d date.Date) *dataset.ControlPeriod {
 	if !t.covers.Contains(d) {
 		return nil
 	}
@@ -92,8 +95,8 @@ func (t *Timeline) periodOf(periods []*ControlPeriod, d Date) *ControlPeriod {
 }
 
 // periodsOf returns the periods of each zone.
-func (t *Timeline) periodsOf(zones []*Zone) [][]*ControlPeriod {
-	periods := make([][]*ControlPeriod, len(zones))
+func (t *Timeline) periodsOf(zones []*Zone) [][]*dataset.ControlPeriod {
+	periods := make([][]*dataset.ControlPeriod, len(zones))
 	for i, zone := range zones {
 		periods[i] = t.periods[zone.ID]
 	}

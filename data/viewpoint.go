@@ -1,5 +1,7 @@
 package data
 
+import "demarc/data/dataset"
+
 // View returns the snapshot as a viewpoint sees it: contested periods that the
 // viewpoint has a claim for show that claim. The empty string is the default,
 // which takes the periods as they stand. Call it on the snapshot itself, not on
@@ -29,7 +31,7 @@ func (s *Snapshot) addViews() {
 	s.views = map[string]*Snapshot{s.Viewpoint: s}
 	for _, v := range s.Dataset.Viewpoints[1:] {
 		timeline := *s.Timeline
-		timeline.periods = map[string][]*ControlPeriod{}
+		timeline.periods = map[string][]*dataset.ControlPeriod{}
 		for zone, periods := range s.Timeline.periods {
 			timeline.periods[zone] = seenFrom(v.ID, periods)
 		}
@@ -48,8 +50,8 @@ func (s *Snapshot) sibling(viewpoint string, timeline *Timeline) *Snapshot {
 
 // seenFrom replaces periods by what the viewpoint claims of them. The claims of
 // all parties stay on the period.
-func seenFrom(viewpoint string, periods []*ControlPeriod) []*ControlPeriod {
-	seen := make([]*ControlPeriod, len(periods))
+func seenFrom(viewpoint string, periods []*dataset.ControlPeriod) []*dataset.ControlPeriod {
+	seen := make([]*dataset.ControlPeriod, len(periods))
 	for i, p := range periods {
 		seen[i] = p
 		claim, ok := p.Viewpoints[viewpoint]

@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 
+	"demarc/data/dataset"
 	"demarc/geo"
 	"demarc/geo/topology"
 )
@@ -32,7 +33,7 @@ func (s *Snapshot) StatusIn(id, language string) string {
 }
 
 // SourcesOf returns the sources that a period rests on: its own, else those of its event.
-func (s *Snapshot) SourcesOf(p *ControlPeriod) []*Source { return s.sourcesOf(p) }
+func (s *Snapshot) SourcesOf(p *dataset.ControlPeriod) []*dataset.Source { return s.sourcesOf(p) }
 
 // Overlays returns the regions of the overlay layers, which lie over the zones with periods of their own.
 func (s *Snapshot) Overlays() []*Zone { return s.overlays }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // getControl is the control-status overlay of one day.
@@ -17,7 +19,7 @@ func (s *Server) getControl(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	layer, err := q.snapshot.Layer(data.ControlLayer, data.Selection{During: data.Interval{From: day, To: day + 1}, Within: boxes})
+	layer, err := q.snapshot.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
 	if err != nil {
 		return err
 	}
@@ -133,12 +135,12 @@ type status struct {
 // latestLoad says whether the files as they are now are being served, and if
 // not, why.
 type latestLoad struct {
-	Time     string         `json:"time"`
-	Accepted bool           `json:"accepted"`
-	Errors   int            `json:"errors"`
-	Warnings int            `json:"warnings"`
-	Reason   string         `json:"reason,omitempty"`
-	Problems []data.Problem `json:"problems"` // at most maxProblems
+	Time     string            `json:"time"`
+	Accepted bool              `json:"accepted"`
+	Errors   int               `json:"errors"`
+	Warnings int               `json:"warnings"`
+	Reason   string            `json:"reason,omitempty"`
+	Problems []dataset.Problem `json:"problems"` // at most maxProblems
 }
 
 const (
@@ -152,11 +154,11 @@ func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
 		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
 	}
 	if last := q.store.Last(); last != nil {
-		failed := data.Errors(last.Problems)
+		failed := dataset.Errors(last.Problems)
 		answer.Latest = &latestLoad{
 			Time: last.Time.UTC().Format(timeFormat), Accepted: last.Err == nil,
 			Errors: failed, Warnings: len(last.Problems) - failed,
-			Problems: append([]data.Problem{}, last.Problems[:min(len(last.Problems), maxProblems)]...),
+			Problems: append([]dataset.Problem{}, last.Problems[:min(len(last.Problems), maxProblems)]...),
 		}
 		if last.Err != nil {
 			answer.Latest.Reason = last.Err.Error()

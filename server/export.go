@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/export"
 )
 
@@ -70,7 +70,7 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 func (s *Server) exportJob(q *request) (export.Job, error) {
 	job := export.Job{
 		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
-		Today: data.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
+		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
 	}
 	var err error
 	if job.Selection.During, err = q.interval(); err != nil {
@@ -100,7 +100,7 @@ func exportProblem(err error) error {
 // need not be known.
 func (s *Server) exportTag(format export.Format, job export.Job, c coding) string {
 	parts := []string{s.options.Version, job.Snapshot.ID, job.Snapshot.Viewpoint, job.Source}
-	if format.OneDay && job.Selection.During == data.Always {
+	if format.OneDay && job.Selection.During == date.Always {
 		parts = append(parts, job.Today.String())
 	}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))

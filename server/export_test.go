@@ -17,6 +17,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/export"
 	"demarc/data/karabakh"
 )
@@ -156,7 +157,7 @@ func TestFlatGeobufInRanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	layer, err := snapshot.Layer("control", data.Selection{During: data.Always})
+	layer, err := snapshot.Layer("control", data.Selection{During: date.Always})
 	if err != nil {
 		t.Fatal(err)
 	}

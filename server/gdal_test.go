@@ -120,7 +120,7 @@ func TestGDALReadsExportAndTilesAlike(t *testing.T) {
 				continue
 			}
 			for _, name := range []string{"zone", "controller", "status", "patrolled_by", "valid_from", "valid_to", "name_az", "name_hy", "event", "precision_m"} {
-				if date(got.Properties[name]) != date(want.Properties[name]) {
+				if plainDate(got.Properties[name]) != plainDate(want.Properties[name]) {
 					t.Errorf("%s %s: %s: got %v in the tile, %v in the export", day, id, name, got.Properties[name], want.Properties[name])
 				}
 			}
@@ -142,9 +142,9 @@ func TestGDALReadsExportAndTilesAlike(t *testing.T) {
 	}
 }
 
-// date writes days alike: GDAL gives typed dates of GeoJSON as 2020/11/25 in
+// plainDate writes days alike: GDAL gives typed dates of GeoJSON as 2020/11/25 in
 // some versions. Absent and null are the same.
-func date(v any) any {
+func plainDate(v any) any {
 	if s, ok := v.(string); ok {
 		return strings.ReplaceAll(s, "/", "-")
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/notation"
 )
 
@@ -80,7 +81,7 @@ func (q *request) point() (orb.Point, *notation.Reading, error) {
 // answers at different times (RFC 9110, 8.8.3): that depends on the program, the
 // dataset, the day where the address names none, and the coding. The rest of the
 // question is in the address.
-func (s *Server) locationTag(snapshot *data.Snapshot, day data.Date, c coding) string {
+func (s *Server) locationTag(snapshot *data.Snapshot, day date.Date, c coding) string {
 	tag := `"` + s.versionTag + "-" + snapshot.ID + "-" + strconv.FormatInt(int64(day), 36)
 	if c != identity {
 		tag += "-" + codingNames[c]

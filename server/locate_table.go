@@ -14,7 +14,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
-	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/enrich"
 )
 
@@ -142,7 +142,7 @@ func (q *request) columns(o *enrich.Options) error {
 			o.Date = text
 		}
 	}
-	if _, err := data.ParseDate(o.Date); err == nil {
+	if _, err := date.Parse(o.Date); err == nil {
 		return badParameter("date", fmt.Sprintf("date %q: want the name of a column", o.Date), "the day of all rows is datetime="+o.Date)
 	}
 	if text, given := q.parameter("columns"); given {

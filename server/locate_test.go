@@ -22,7 +22,9 @@ import (
 	"github.com/paulmach/orb/geo"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/karabakh"
+	"demarc/data/live"
 	"demarc/server"
 )
 
@@ -104,7 +106,7 @@ func TestLocateIsTheAnswerOfTheSnapshot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	on, err := data.ParseDate("2020-11-25")
+	on, err := date.Parse("2020-11-25")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +134,7 @@ func TestLocateIsTheAnswerOfTheSnapshot(t *testing.T) {
 
 func TestLocateHasEntityTags(t *testing.T) {
 	h := handler(t)
-	live, err := data.NewLive(karabakh.FS())
+	live, err := live.New(karabakh.FS())
 	if err != nil {
 		t.Fatal(err)
 	}

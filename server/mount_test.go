@@ -12,12 +12,13 @@ import (
 	"testing/fstest"
 
 	"demarc/data"
+	"demarc/data/live"
 )
 
 // mounted serves the small dataset at the root and, as another store, under /d/two.
 func mounted(t *testing.T) (http.Handler, *data.Snapshot) {
 	t.Helper()
-	live, err := data.NewLive(os.DirFS("../data/testdata/small"))
+	live, err := live.New(os.DirFS("../data/testdata/small"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/crs"
 )
 
@@ -86,7 +87,7 @@ func (s *Server) getCollection(w http.ResponseWriter, q *request) error {
 // nothing on that day is drawn as a whole, and no day returned.
 func pictured(snapshot *data.Snapshot, c *data.Collection) (template.HTML, string) {
 	if day := snapshot.Dataset.View.Date; c.Dated {
-		layer, err := snapshot.Layer(c.Name, data.Selection{During: data.Interval{From: day, To: day + 1}})
+		layer, err := snapshot.Layer(c.Name, data.Selection{During: date.Interval{From: day, To: day + 1}})
 		if drawn := drawing(layer.Features, nil); err == nil && drawn != "" {
 			return drawn, day.String()
 		}
@@ -139,7 +140,7 @@ func extentOf(c *data.Collection) extent {
 	return e
 }
 
-func timeOf(day data.Date, hour string) *string {
+func timeOf(day date.Date, hour string) *string {
 	if day.Optional() == nil {
 		return nil
 	}

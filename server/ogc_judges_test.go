@@ -117,7 +117,7 @@ func TestGDALReadsCollectionsAsFiles(t *testing.T) {
 		for id, w := range want {
 			g := got[id]
 			for name, value := range w.Properties {
-				if name != "id" && date(g.Properties[name]) != date(value) {
+				if name != "id" && plainDate(g.Properties[name]) != plainDate(value) {
 					t.Errorf("%s %s: %s: got %v, the file has %v", c.ID, id, name, g.Properties[name], value)
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/cql2"
 )
@@ -132,7 +133,7 @@ func readValue(field geo.Field, text string) (any, error) {
 		}
 		return text == "true", nil
 	case geo.Date:
-		day, err := data.ParseDate(text)
+		day, err := date.Parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", field.Name, err)
 		}

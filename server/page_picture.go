@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // The size of the picture of a view, as link previews show it.
@@ -18,13 +20,13 @@ const (
 
 // pictureOf is the address of a picture of the view in the page's address: of
 // the day, or of what changed hands between the two that are compared.
-func (q *request) pictureOf(snapshot *data.Snapshot, day data.Date, lang string) string {
+func (q *request) pictureOf(snapshot *data.Snapshot, day date.Date, lang string) string {
 	values := q.values
 	query := url.Values{
 		"datetime": {day.String()}, "lang": {lang},
 		"width": {strconv.Itoa(previewWidth)}, "height": {strconv.Itoa(previewHeight)},
 	}
-	if from, err := data.ParseDate(values.Get("cmp")); err == nil && from != day {
+	if from, err := date.Parse(values.Get("cmp")); err == nil && from != day {
 		query.Set("datetime", min(from, day).String()+"/"+max(from, day).String())
 	}
 	if viewpoint := values.Get("vp"); viewpoint != "" && viewpoint == snapshot.Viewpoint {
@@ -33,7 +35,7 @@ func (q *request) pictureOf(snapshot *data.Snapshot, day data.Date, lang string)
 	if bbox, ok := viewBox(values.Get("c")); ok {
 		query.Set("bbox", bbox)
 	}
-	return q.links.to("/export/" + data.ControlLayer + ".png?" + query.Encode())
+	return q.links.to("/export/" + dataset.ControlLayer + ".png?" + query.Encode())
 }
 
 // viewBox is about what a map of the preview's size shows that stands at

@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 )
 
 // pageView is what a permalink of the page shows, in words: for link previews,
@@ -108,22 +109,22 @@ func (q *request) pageView() pageView {
 	if seen, err := snapshot.View(values.Get("vp")); err == nil {
 		snapshot = seen
 	}
-	day, err := data.ParseDate(values.Get("d"))
+	day, err := date.Parse(values.Get("d"))
 	if err != nil {
 		day = snapshot.Dataset.View.Date
 	}
 	words, lang := pageWordsIn(values.Get("lang"))
 	title := snapshot.Dataset.Title.In(lang)
-	date := words.Date(day)
+	dated := words.Date(day)
 	view := pageView{
-		Title: date + " · " + title, Heading: title + ", " + date, Dataset: title, Lang: lang, Words: words,
+		Title: dated + " · " + title, Heading: title + ", " + dated, Dataset: title, Lang: lang, Words: words,
 		URL: q.links.self(), Attribution: snapshot.Dataset.Attribution,
 		Description: describe(snapshot, day, lang, words), Reason: snapshot.Uncovered(day),
 		Data: []pageLink{
 			{"GeoJSON", "control?datetime=" + day.String()}, {"/timeline", "timeline"}, {"/events", "events"},
 		},
 	}
-	if from, err := data.ParseDate(values.Get("cmp")); err == nil {
+	if from, err := date.Parse(values.Get("cmp")); err == nil {
 		view.Title = words.Date(from) + " – " + view.Title
 		view.Description = changed(snapshot, from, day, lang, words)
 	}
@@ -168,10 +169,10 @@ func placeLine(at data.Location, snapshot *data.Snapshot, lang string, words pag
 }
 
 // describe sums the areas by controller: "Azerbaijan 8,599 km², ...".
-func describe(snapshot *data.Snapshot, day data.Date, lang string, words pageWords) string {
+func describe(snapshot *data.Snapshot, day date.Date, lang string, words pageWords) string {
 	var order []string
 	sums := map[string]float64{}
-	stats, err := snapshot.Stats(data.StatsQuery{During: data.Interval{From: day, To: day + 1}})
+	stats, err := snapshot.Stats(data.StatsQuery{During: date.Interval{From: day, To: day + 1}})
 	if err != nil {
 		return "" // only regions can be unknown, and none is asked for
 	}
@@ -192,7 +193,7 @@ func describe(snapshot *data.Snapshot, day data.Date, lang string, words pageWor
 }
 
 // changed sums what passed between two days.
-func changed(snapshot *data.Snapshot, from, to data.Date, lang string, words pageWords) string {
+func changed(snapshot *data.Snapshot, from, to date.Date, lang string, words pageWords) string {
 	diff := snapshot.Diff(from, to)
 	if diff.Reason != "" {
 		return diff.Reason
@@ -207,7 +208,7 @@ func changed(snapshot *data.Snapshot, from, to data.Date, lang string, words pag
 	return strings.Join(parts, "; ") + "."
 }
 
-func pageRows(snapshot *data.Snapshot, day data.Date, lang string, words pageWords) []pageRow {
+func pageRows(snapshot *data.Snapshot, day date.Date, lang string, words pageWords) []pageRow {
 	var rows []pageRow
 	for _, zone := range snapshot.Zones() {
 		if !zone.Drawn() {

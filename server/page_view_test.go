@@ -10,15 +10,15 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"demarc/data"
 	"demarc/data/karabakh"
+	"demarc/data/live"
 	"demarc/server"
 )
 
 // pageHandler serves the bundled dataset with an index.html that has the marks.
 func pageHandler(t *testing.T) http.Handler {
 	t.Helper()
-	live, err := data.NewLive(karabakh.FS())
+	live, err := live.New(karabakh.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestOnlyTheEmbeddedPageMayBeFramed(t *testing.T) {
 }
 
 func FuzzPageView(f *testing.F) {
-	live, err := data.NewLive(karabakh.FS())
+	live, err := live.New(karabakh.FS())
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -9,17 +9,18 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/crs"
 )
 
 // today is the day meant where none is given.
-func (s *Server) today(snapshot *data.Snapshot) data.Date {
-	return snapshot.DefaultDay(data.DateOf(s.options.Today()))
+func (s *Server) today(snapshot *data.Snapshot) date.Date {
+	return snapshot.DefaultDay(date.DateOf(s.options.Today()))
 }
 
 // day reads datetime as a single day; without it the snapshot's default day is
 // meant.
-func (s *Server) day(q *request) (data.Date, error) {
+func (s *Server) day(q *request) (date.Date, error) {
 	text, given := q.parameter("datetime")
 	if !given {
 		return s.today(q.snapshot), nil
@@ -27,7 +28,7 @@ func (s *Server) day(q *request) (data.Date, error) {
 	if strings.Contains(text, "/") {
 		return 0, badParameter("datetime", fmt.Sprintf("datetime %q: this path wants one day, not an interval", text), "for instance datetime=2020-11-25")
 	}
-	interval, err := data.ParseDatetime(text)
+	interval, err := date.ParseDatetime(text)
 	if err != nil {
 		return 0, badParameter("datetime", err.Error(), "")
 	}
@@ -35,12 +36,12 @@ func (s *Server) day(q *request) (data.Date, error) {
 }
 
 // interval reads datetime as a day or an interval; without it all days are meant.
-func (q *request) interval() (data.Interval, error) {
+func (q *request) interval() (date.Interval, error) {
 	text, given := q.parameter("datetime")
 	if !given {
-		return data.Always, nil
+		return date.Always, nil
 	}
-	during, err := data.ParseDatetime(text)
+	during, err := date.ParseDatetime(text)
 	if err != nil {
 		return during, badParameter("datetime", err.Error(), "an interval is written 2020-11-10/2020-12-01, an open end ..")
 	}
@@ -48,12 +49,12 @@ func (q *request) interval() (data.Interval, error) {
 }
 
 // needDate reads a day that must be given.
-func (q *request) needDate(name string) (data.Date, error) {
+func (q *request) needDate(name string) (date.Date, error) {
 	text, given := q.parameter(name)
 	if !given {
 		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /diff?from=2020-11-09&to=2020-12-02")
 	}
-	day, err := data.ParseDate(text)
+	day, err := date.Parse(text)
 	if err != nil {
 		return 0, badParameter(name, err.Error(), "")
 	}

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"demarc/data"
 	"demarc/data/karabakh"
+	"demarc/data/live"
 	"demarc/server"
 )
 
@@ -60,7 +60,7 @@ func TestReloadUnderLoadMixesNothing(t *testing.T) {
 	control.Data = []byte(strings.ReplaceAll(string(control.Data), `"from": "2005-03-01"`, `"from": "2005-03-05"`))
 	files := &exchanged{}
 	files.current.Store(versions[0])
-	live, err := data.NewLive(files)
+	live, err := live.New(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestReloadUnderLoadMixesNothing(t *testing.T) {
 func TestBadDatasetKeepsTheGoodOne(t *testing.T) {
 	files := &exchanged{}
 	files.current.Store(copyOf(t, karabakh.FS(), "", "", ""))
-	live, err := data.NewLive(files)
+	live, err := live.New(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestBadDatasetKeepsTheGoodOne(t *testing.T) {
 }
 
 func TestWithoutAnyDataset(t *testing.T) {
-	live, err := data.NewLive(fstest.MapFS{})
+	live, err := live.New(fstest.MapFS{})
 	if err == nil {
 		t.Fatal("an empty directory was accepted")
 	}

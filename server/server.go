@@ -17,6 +17,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"demarc/data"
+	"demarc/data/live"
 )
 
 // Store gives the snapshot that is current.
@@ -24,7 +25,7 @@ type Store interface {
 	// Current returns nil before a dataset has been accepted.
 	Current() *data.Snapshot
 	// Last says how the latest attempt to load went; nil before the first.
-	Last() *data.LoadResult
+	Last() *live.LoadResult
 }
 
 // Options are what a server needs besides its data.

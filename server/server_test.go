@@ -16,15 +16,15 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 
-	"demarc/data"
 	"demarc/data/karabakh"
+	"demarc/data/live"
 	"demarc/server"
 )
 
 // handler serves the bundled dataset as on a day in 2026, with a tiny page.
 func handler(t testing.TB) http.Handler {
 	t.Helper()
-	live, err := data.NewLive(karabakh.FS())
+	live, err := live.New(karabakh.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -356,7 +356,7 @@ func TestPage(t *testing.T) {
 	if w := get(t, h, "/.gitkeep"); w.Code != http.StatusNotFound {
 		t.Errorf("/.gitkeep: got %d, want 404", w.Code)
 	}
-	live, err := data.NewLive(karabakh.FS())
+	live, err := live.New(karabakh.FS())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // A MapLibre style (https://maplibre.org/maplibre-style-spec/) that draws the
@@ -47,7 +48,7 @@ func swatches(snapshot *data.Snapshot) []swatch {
 	return list
 }
 
-func swatchOf(snapshot *data.Snapshot, p *data.ControlPeriod) swatch {
+func swatchOf(snapshot *data.Snapshot, p *dataset.ControlPeriod) swatch {
 	s := swatch{controller: p.Controller, status: p.Status, patrol: p.PatrolledBy, pattern: snapshot.Pattern(p.Status)}
 	s.name = strings.Join([]string{p.Controller, p.Status, p.PatrolledBy}, "-")
 	s.fill = hexColor(snapshot.ActorColor(p.Controller))
@@ -79,7 +80,7 @@ func (s *Server) getStyle(w http.ResponseWriter, q *request) error {
 		suffix = "?" + q.URL.RawQuery // which has been checked
 	}
 	snapshot := q.snapshot
-	d, bound := snapshot.Dataset, snapshot.TileBound(data.ControlLayer)
+	d, bound := snapshot.Dataset, snapshot.TileBound(dataset.ControlLayer)
 	return writeJSON(w, q, map[string]any{
 		"version": 8,
 		"name":    d.Title.In("en") + ": control",
@@ -87,7 +88,7 @@ func (s *Server) getStyle(w http.ResponseWriter, q *request) error {
 		"sprite": q.links.to("/styles/control/sprite"),
 		"sources": map[string]any{"demarc": map[string]any{
 			"type": "vector", "tiles": []string{q.links.to("/tiles/control/{z}/{x}/{y}.mvt") + suffix},
-			"minzoom": 0, "maxzoom": snapshot.TileZoom(data.ControlLayer),
+			"minzoom": 0, "maxzoom": snapshot.TileZoom(dataset.ControlLayer),
 			"bounds": boundsOf(bound), "attribution": d.Attribution,
 		}},
 		"layers": styleLayers(snapshot),
@@ -107,7 +108,7 @@ func styleLayers(snapshot *data.Snapshot) []any {
 	for _, actor := range snapshot.Dataset.Actors {
 		layers = append(layers, fill("controller "+actor.ID, equal("controller", actor.ID), map[string]any{"fill-color": actor.Color}))
 	}
-	layers = append(layers, fill("status "+data.UnknownStatus, equal("status", data.UnknownStatus), map[string]any{"fill-pattern": unknownPattern}))
+	layers = append(layers, fill("status "+dataset.UnknownStatus, equal("status", dataset.UnknownStatus), map[string]any{"fill-pattern": unknownPattern}))
 	for _, sw := range swatches(snapshot) {
 		if sw.pattern == "solid" {
 			continue

@@ -12,6 +12,9 @@ import (
 	"github.com/paulmach/orb/maptile"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
+	"demarc/data/live"
 	"demarc/server"
 )
 
@@ -33,7 +36,7 @@ func TestEmptyTilesOutsideOfTheBounds(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			files := copyOf(t, os.DirFS("../data/testdata/small"), "regions/zones.geojson", "[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]", tt.ring)
 			(*files)["dataset.json"] = &fstest.MapFile{Data: []byte(strings.Replace(string((*files)["dataset.json"].Data), "[9, 49, 13, 52]", "[-180, -80, 180, 80]", 1))}
-			live, err := data.NewLive(files)
+			live, err := live.New(files)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -49,12 +52,12 @@ func TestEmptyTilesOutsideOfTheBounds(t *testing.T) {
 
 func compareCodes(t *testing.T, h http.Handler, s *data.Snapshot, zoom maptile.Zoom, near orb.Bound) map[int]int {
 	t.Helper()
-	box, seen := s.TileBound(data.ControlLayer), map[int]int{}
-	day, _ := data.ParseDate("2001-06-01")
+	box, seen := s.TileBound(dataset.ControlLayer), map[int]int{}
+	day, _ := date.Parse("2001-06-01")
 	first, last := maptile.At(orb.Point{near.Left(), near.Top()}, zoom), maptile.At(orb.Point{near.Right(), near.Bottom()}, zoom)
 	for x := first.X; x <= last.X; x++ {
 		for y := first.Y; y <= last.Y; y++ {
-			tile, err := s.Tile(data.ControlLayer, day, uint32(zoom), x, y)
+			tile, err := s.Tile(dataset.ControlLayer, day, uint32(zoom), x, y)
 			if err != nil {
 				t.Fatal(err)
 			}

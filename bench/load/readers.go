@@ -16,7 +16,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"demarc/bench/measure"
-	"demarc/data"
+	"demarc/data/dataset"
 )
 
 var readers = []reader{
@@ -40,21 +40,21 @@ func gdalVersion() string {
 	return version
 }
 
-func load(dataset, _ string) error {
-	d, problems, err := data.Load(os.DirFS(dataset))
+func load(directory, _ string) error {
+	d, problems, err := dataset.Load(os.DirFS(directory))
 	if err != nil {
 		return err
 	}
-	return enough(len(d.Regions)-data.Errors(problems), d)
+	return enough(len(d.Regions)-dataset.Errors(problems), d)
 }
 
-func loadAndCheck(dataset, _ string) error {
-	d, problems, err := data.Load(os.DirFS(dataset))
+func loadAndCheck(directory, _ string) error {
+	d, problems, err := dataset.Load(os.DirFS(directory))
 	if err != nil {
 		return err
 	}
-	problems = append(problems, data.Check(d)...)
-	return enough(len(d.Regions)-data.Errors(problems), d)
+	problems = append(problems, dataset.Check(d)...)
+	return enough(len(d.Regions)-dataset.Errors(problems), d)
 }
 
 // leastFeatures is how many a reader must find in the world.

@@ -23,6 +23,7 @@ import (
 	"demarc/bench/measure"
 	"demarc/data"
 	"demarc/data/karabakh"
+	"demarc/data/live"
 	"demarc/server"
 )
 
@@ -50,7 +51,7 @@ const asked = 512
 // handlers returns the program's handler and a bare one behind the same route, which writes the answers of the program
 // to the questions, header lines and bodies, one after the other.
 func handlers(questions []string) (demarc, bare http.Handler, err error) {
-	live, err := data.NewLive(karabakh.FS())
+	live, err := live.New(karabakh.FS())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -17,6 +17,8 @@ import (
 	"demarc/bench/measure"
 	"demarc/bench/peers"
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -111,12 +113,12 @@ func pickTiles() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	day, err := data.ParseDate(datetime)
+	day, err := date.Parse(datetime)
 	if err != nil {
 		return nil, err
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	bound, seen := snapshot.TileBound(data.ControlLayer), map[string]bool{}
+	bound, seen := snapshot.TileBound(dataset.ControlLayer), map[string]bool{}
 	var tiles []string
 	for tries := 0; len(tiles) < hotTileCount; tries++ {
 		if tries > 100*hotTileCount {
@@ -125,7 +127,7 @@ func pickTiles() ([]string, error) {
 		z := 6 + r.Uint32N(6)
 		x, y := tileOf(z, bound.Min[0]+r.Float64()*(bound.Max[0]-bound.Min[0]), bound.Min[1]+r.Float64()*(bound.Max[1]-bound.Min[1]))
 		name := fmt.Sprintf("%d/%d/%d", z, x, y)
-		tile, err := snapshot.Tile(data.ControlLayer, day, z, x, y)
+		tile, err := snapshot.Tile(dataset.ControlLayer, day, z, x, y)
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -129,7 +131,7 @@ func (c *call) open(directory string) (*data.Snapshot, error) {
 	return snapshot, err
 }
 
-func (c *call) printProblems(w io.Writer, problems []data.Problem) {
+func (c *call) printProblems(w io.Writer, problems []dataset.Problem) {
 	for _, p := range problems {
 		fmt.Fprintln(w, p)
 	}
@@ -152,7 +154,7 @@ func (c *call) printJSON(v any) error {
 
 // dayFlag is a flag that holds a day.
 type dayFlag struct {
-	day   data.Date
+	day   date.Date
 	given bool
 }
 
@@ -164,7 +166,7 @@ func (f *dayFlag) String() string {
 }
 
 func (f *dayFlag) Set(s string) error {
-	day, err := data.ParseDate(s)
+	day, err := date.Parse(s)
 	f.day, f.given = day, err == nil
 	return err
 }

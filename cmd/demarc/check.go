@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"demarc/data"
+	"demarc/data/dataset"
 )
 
 func checkCommand() command {
@@ -17,9 +17,9 @@ func checkCommand() command {
 
 // checkResult is what check prints with -json.
 type checkResult struct {
-	Errors   int            `json:"errors"`
-	Warnings int            `json:"warnings"`
-	Problems []data.Problem `json:"problems"`
+	Errors   int               `json:"errors"`
+	Warnings int               `json:"warnings"`
+	Problems []dataset.Problem `json:"problems"`
 }
 
 func check(_ context.Context, c *call) error {
@@ -38,14 +38,14 @@ func check(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	problems, err := data.CheckFiles(fsys)
+	problems, err := dataset.CheckFiles(fsys)
 	if err != nil {
 		return err
 	}
-	failed := data.Errors(problems)
+	failed := dataset.Errors(problems)
 	warned := len(problems) - failed
 	if *asJSON {
-		err = c.printJSON(checkResult{failed, warned, append([]data.Problem{}, problems...)})
+		err = c.printJSON(checkResult{failed, warned, append([]dataset.Problem{}, problems...)})
 	} else {
 		c.printProblems(c.stdout, problems)
 		fmt.Fprintf(c.stderr, "demarc: %s, %s\n", count(failed, "error"), count(warned, "warning"))

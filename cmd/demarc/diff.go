@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/dataset"
 )
 
 func diffCommand() command {
@@ -51,7 +52,7 @@ func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 		fmt.Fprintln(w, "The days run backwards: the changes are the reverse of what happened, so no events are named.")
 	}
 	if d.Reason != "" {
-		fmt.Fprintf(w, "%s: %s\n", s.StatusName(data.UnknownStatus), d.Reason)
+		fmt.Fprintf(w, "%s: %s\n", s.StatusName(dataset.UnknownStatus), d.Reason)
 		return
 	}
 	fmt.Fprintf(w, "\nAnother controller: %s\n", count(len(d.Passed), "zone"))
@@ -78,7 +79,7 @@ func printChange(w io.Writer, s *data.Snapshot, change data.Change) {
 
 func actor(s *data.Snapshot, id *string) string {
 	if id == nil {
-		return data.UnknownStatus
+		return dataset.UnknownStatus
 	}
 	return s.ActorName(*id)
 }

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/export"
 )
 
@@ -28,8 +30,8 @@ func exportCommand() command {
 }
 
 func exportLayer(ctx context.Context, c *call) error {
-	layer := c.flags.String("layer", data.ControlLayer, "the `layer`: control, front (borders between controllers), controllers (the area of each), places, events or one of the dataset's region layers; as pmtiles also history, all days for clients that colour by /timeline")
-	during := intervalFlag{data.Always}
+	layer := c.flags.String("layer", dataset.ControlLayer, "the `layer`: control, front (borders between controllers), controllers (the area of each), places, events or one of the dataset's region layers; as pmtiles also history, all days for clients that colour by /timeline")
+	during := intervalFlag{date.Always}
 	c.flags.Var(&during, "datetime", "a `day` or a closed interval; without it the whole history, of formats that hold one day the latest")
 	name := c.flags.String("format", "", "the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+export.Formats[0].Name)
 	file := c.flags.String("o", "", "the `file` to write; without it standard output")
@@ -55,12 +57,12 @@ func exportLayer(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if *layer != data.PlacesLayer { // places have no days
+	if *layer != dataset.PlacesLayer { // places have no days
 		c.noteDays(snapshot.UncoveredPart(during.Interval))
 	}
 	job := export.Job{
 		File: base(*file), Snapshot: snapshot, Layer: *layer, Selection: data.Selection{During: during.Interval}, Parameters: parameters,
-		Today: data.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
+		Today: date.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
 	}
 	err = toFile(*file, c.stdout, func(w io.Writer) error { return format.Write(w, job) })
 	if ctx.Err() != nil && err != nil {

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/imports"
 )
 
@@ -43,7 +44,7 @@ func importFile(ctx context.Context, c *call) error {
 	for _, note := range report.Notes {
 		fmt.Fprintf(c.stdout, "%-13s %s\n", "note:", note)
 	}
-	errors := data.Errors(report.Problems)
+	errors := dataset.Errors(report.Problems)
 	fmt.Fprintf(c.stdout, "%-13s %s with %s and %s; the check finds %s and %s\n", "written:", others[1], count(report.Regions, "region"), count(report.Periods, "period"),
 		count(errors, "error"), count(len(report.Problems)-errors, "warning"))
 	if errors > 0 {
@@ -98,7 +99,7 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 		if published.given {
 			o.SourceDate = &published.day
 		}
-		if covers.Interval != (data.Interval{}) {
+		if covers.Interval != (date.Interval{}) {
 			o.Covers = &covers.Interval
 		}
 		return nil

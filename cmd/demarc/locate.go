@@ -15,6 +15,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo/notation"
 )
 
@@ -60,7 +62,7 @@ func locate(ctx context.Context, c *call) error {
 		return err
 	}
 	if !on.given {
-		on.day = snapshot.DefaultDay(data.DateOf(time.Now()))
+		on.day = snapshot.DefaultDay(date.DateOf(time.Now()))
 	}
 	answer := snapshot.LocateWith(point, on.day, data.Extras{History: *history, Borders: *borders})
 	answer.Read = read
@@ -146,7 +148,7 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 	printControl(w, s, l.Control)
 	for _, o := range l.Overlays {
 		if o.Control != nil {
-			fmt.Fprintf(w, "above it: %s (%s): %s, since %s\n", o.Names.In("en"), o.ID, describe(s, *o.Control), date(o.Control.From))
+			fmt.Fprintf(w, "above it: %s (%s): %s, since %s\n", o.Names.In("en"), o.ID, describe(s, *o.Control), dayText(o.Control.From))
 			fmt.Fprintf(w, "          border %s\n", borderText(o.BorderAt))
 		}
 	}
@@ -155,7 +157,7 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 		fmt.Fprintln(w, "history:")
 	}
 	for _, c := range l.History {
-		fmt.Fprintf(w, "  %s to %s  %s", date(c.From), date(c.To), describe(s, c.Control))
+		fmt.Fprintf(w, "  %s to %s  %s", dayText(c.From), dayText(c.To), describe(s, c.Control))
 		if c.Zone != "" {
 			fmt.Fprintf(w, ", as part of %s", c.Zone)
 		}
@@ -218,7 +220,7 @@ func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 		fmt.Fprintf(w, "reason:   %s\n", c.Reason)
 	}
 	if c.From != nil {
-		fmt.Fprintf(w, "since:    %s\n", date(c.From))
+		fmt.Fprintf(w, "since:    %s\n", dayText(c.From))
 	}
 	if c.To != nil {
 		fmt.Fprintf(w, "last day: %s\n", *c.To-1)
@@ -258,7 +260,7 @@ func describe(s *data.Snapshot, c data.Control) string {
 	return line
 }
 
-func cite(source *data.Source) string {
+func cite(source *dataset.Source) string {
 	line := source.Title
 	if source.Publisher != "" {
 		line = source.Publisher + ": " + line
@@ -272,7 +274,7 @@ func cite(source *data.Source) string {
 	return line
 }
 
-func date(d *data.Date) string {
+func dayText(d *date.Date) string {
 	if d == nil {
 		return ".."
 	}

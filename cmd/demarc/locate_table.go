@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/enrich"
 )
 
@@ -74,7 +75,7 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 	if err != nil {
 		return err
 	}
-	options.DefaultDay = s.DefaultDay(data.DateOf(time.Now()))
+	options.DefaultDay = s.DefaultDay(date.DateOf(time.Now()))
 	if on.given {
 		options.Day = &on.day
 	}

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/live"
 	"demarc/server"
 	"demarc/web"
 )
@@ -84,12 +86,12 @@ func serve(ctx context.Context, c *call) error {
 
 // live loads the dataset. One with errors is an error, but not when its files
 // are watched: they may be mended while the program runs.
-func (c *call) live(directory string, watch bool) (*data.Live, error) {
+func (c *call) live(directory string, watch bool) (*live.Live, error) {
 	fsys, err := files(directory)
 	if err != nil {
 		return nil, err
 	}
-	live, err := data.NewLive(fsys)
+	live, err := live.New(fsys)
 	c.sayLoaded(live, err)
 	if err != nil && !watch {
 		return nil, errReported
@@ -98,7 +100,7 @@ func (c *call) live(directory string, watch bool) (*data.Live, error) {
 }
 
 // reloadAt loads the dataset again at every signal.
-func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, live *data.Live) {
+func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, live *live.Live) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -110,7 +112,7 @@ func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, live *dat
 }
 
 // sayLoaded reports an attempt to load.
-func (c *call) sayLoaded(live *data.Live, err error) {
+func (c *call) sayLoaded(live *live.Live, err error) {
 	if err != nil {
 		if errors.Is(err, data.ErrRejected) {
 			c.printProblems(c.stderr, live.Last().Problems)
@@ -124,7 +126,7 @@ func (c *call) sayLoaded(live *data.Live, err error) {
 	}
 	s := live.Current()
 	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", s.Dataset.ID, s.ID,
-		count(len(s.Zones()), "zone"), count(data.Warnings(live.Last().Problems), "warning"))
+		count(len(s.Zones()), "zone"), count(dataset.Warnings(live.Last().Problems), "warning"))
 }
 
 // listen serves until the context ends, then lets the requests under way finish.

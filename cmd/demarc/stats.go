@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"demarc/data"
+	"demarc/data/date"
 )
 
 func statsCommand() command {
@@ -18,7 +19,7 @@ func statsCommand() command {
 }
 
 func stats(_ context.Context, c *call) error {
-	during := intervalFlag{data.Always}
+	during := intervalFlag{date.Always}
 	c.flags.Var(&during, "datetime", "a `day` or a closed interval, 2020-09-26 or 2020-09-26/2020-12-02 or ../1994-05-12; without it all days")
 	within := c.flags.String("within", "", "count only what lies in this `region`")
 	outside := c.flags.String("outside", "", "count only what does not lie in this `region`")
@@ -51,7 +52,7 @@ func stats(_ context.Context, c *call) error {
 func printStats(w io.Writer, s *data.Snapshot, stats data.Stats) {
 	fmt.Fprintf(w, "km2: %s\n", stats.Method)
 	for _, stretch := range stats.Series {
-		fmt.Fprintf(w, "\n%s to %s\n", date(stretch.From), date(stretch.To))
+		fmt.Fprintf(w, "\n%s to %s\n", dayText(stretch.From), dayText(stretch.To))
 		if stretch.Reason != "" {
 			fmt.Fprintf(w, "  %s\n", stretch.Reason)
 		}
@@ -62,12 +63,12 @@ func printStats(w io.Writer, s *data.Snapshot, stats data.Stats) {
 }
 
 // intervalFlag is a flag that holds a day or a closed interval of days.
-type intervalFlag struct{ data.Interval }
+type intervalFlag struct{ date.Interval }
 
 func (f *intervalFlag) String() string { return "" }
 
 func (f *intervalFlag) Set(s string) error {
-	interval, err := data.ParseDatetime(s)
+	interval, err := date.ParseDatetime(s)
 	f.Interval = interval
 	return err
 }

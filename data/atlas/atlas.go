@@ -11,15 +11,17 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo/picture"
 )
 
 // Query says which map is wanted.
 type Query struct {
 	Layer string    // control or a region layer, places or events; "" is control
-	Day   data.Date // of the map
+	Day   date.Date // of the map
 	// Since, of the control layer, shows only what passed to another controller after this day.
-	Since *data.Date
+	Since *date.Date
 	Bound *orb.Bound // longitude, latitude; nil: all of the control layer
 	Lang  string     // of names and words; English where the dataset has no name
 	// Width and Height of the whole picture in pixels; 0: 1200 and 900.
@@ -37,7 +39,7 @@ const (
 // Draw composes the picture. The error is data.ErrNotFound for a layer that the snapshot lacks.
 func Draw(s *data.Snapshot, q Query) (*picture.Picture, error) {
 	if q.Layer == "" {
-		q.Layer = data.ControlLayer
+		q.Layer = dataset.ControlLayer
 	}
 	m := sheet{s: s, q: q, words: WordsIn(q.Lang)}
 	m.p = &picture.Picture{
@@ -49,7 +51,7 @@ func Draw(s *data.Snapshot, q Query) (*picture.Picture, error) {
 		m.p.Lead = m.words.Date(*q.Since) + " – " + m.p.Lead
 	}
 	m.context()
-	if q.Layer == data.ControlLayer {
+	if q.Layer == dataset.ControlLayer {
 		m.control()
 	} else if err := m.other(); err != nil {
 		return nil, err
@@ -102,7 +104,7 @@ func (m *sheet) context() {
 			wet := IsWater(f.Kind) || IsWater(context.ID)
 			shape := picture.Shape{Geometry: f.Geometry}
 			switch {
-			case wet && context.Kind == data.AreaKind:
+			case wet && context.Kind == dataset.AreaKind:
 				shape.Fill = &picture.Fill{Color: waterColor, Opacity: 1}
 			case wet:
 				shape.Strokes = []picture.Stroke{{Color: riverColor, Width: 1}}
@@ -127,7 +129,7 @@ func IsWater(kind string) bool {
 
 // other draws any layer but control: its features as outlines or points with their names.
 func (m *sheet) other() error {
-	layer, err := m.s.Layer(m.q.Layer, data.Selection{During: data.Interval{From: m.q.Day, To: m.q.Day + 1}})
+	layer, err := m.s.Layer(m.q.Layer, data.Selection{During: date.Interval{From: m.q.Day, To: m.q.Day + 1}})
 	if err != nil {
 		return err
 	}
@@ -156,7 +158,7 @@ func (m *sheet) other() error {
 // credits name sources, licence and address.
 func (m *sheet) credits() {
 	d := m.s.Dataset
-	if m.q.Layer == data.ControlLayer {
+	if m.q.Layer == dataset.ControlLayer {
 		if line := m.sources(); line != "" {
 			m.p.Credits = append(m.p.Credits, m.words.Sources+": "+line)
 		}
@@ -173,13 +175,13 @@ const mostSources = 4
 
 // sources names those of the latest changes that the map shows, the newest first.
 func (m *sheet) sources() string {
-	var periods []*data.ControlPeriod
+	var periods []*dataset.ControlPeriod
 	for _, zone := range m.s.Zones() {
 		if p := m.s.Timeline.Period(zone.ID, m.q.Day); p != nil && zone.Drawn() {
 			periods = append(periods, p)
 		}
 	}
-	slices.SortStableFunc(periods, func(a, b *data.ControlPeriod) int { return cmp.Compare(b.Interval.From, a.Interval.From) })
+	slices.SortStableFunc(periods, func(a, b *dataset.ControlPeriod) int { return cmp.Compare(b.Interval.From, a.Interval.From) })
 	var named []string
 	for _, p := range periods {
 		for _, source := range m.s.SourcesOf(p) {

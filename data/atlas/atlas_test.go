@@ -17,6 +17,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -38,7 +40,7 @@ var known = []struct {
 func TestColours(t *testing.T) {
 	s := snapshot(t)
 	for _, k := range known {
-		day := date(t, k.day)
+		day := dayOf(t, k.day)
 		const around = 0.12
 		bound := orb.Bound{Min: k.place, Max: k.place}.Pad(around)
 		p, err := Draw(s, Query{Day: day, Bound: &bound, Width: 400, Height: 600})
@@ -108,11 +110,11 @@ func TestWordsOnPictures(t *testing.T) {
 		q    Query
 		want []string
 	}{
-		{"a day", Query{Day: date(t, "2020-11-25")}, []string{"25 November 2020", "since 25 November 2020: Kalbajar / Karvachar handed over to Azerbaijan", "Azerbaijan, Controlled", "km²", "Licence: CC-BY-4.0", "GeoNames"}},
-		{"Russian", Query{Day: date(t, "2020-11-25"), Lang: "ru"}, []string{"25 ноября 2020 г.", "км²", "Источники"}},
-		{"changes", Query{Day: date(t, "2020-12-02"), Since: new(data.Date)}, []string{"1 January 1970 – 2 December 2020"}},
-		{"districts", Query{Layer: "districts", Day: date(t, "2020-11-25")}, []string{"Kalbajar district"}},
-		{"a day that is not covered", Query{Day: date(t, "1950-01-01")}, []string{s.Uncovered(date(t, "1950-01-01"))}},
+		{"a day", Query{Day: dayOf(t, "2020-11-25")}, []string{"25 November 2020", "since 25 November 2020: Kalbajar / Karvachar handed over to Azerbaijan", "Azerbaijan, Controlled", "km²", "Licence: CC-BY-4.0", "GeoNames"}},
+		{"Russian", Query{Day: dayOf(t, "2020-11-25"), Lang: "ru"}, []string{"25 ноября 2020 г.", "км²", "Источники"}},
+		{"changes", Query{Day: dayOf(t, "2020-12-02"), Since: new(date.Date)}, []string{"1 January 1970 – 2 December 2020"}},
+		{"districts", Query{Layer: "districts", Day: dayOf(t, "2020-11-25")}, []string{"Kalbajar district"}},
+		{"a day that is not covered", Query{Day: dayOf(t, "1950-01-01")}, []string{s.Uncovered(dayOf(t, "1950-01-01"))}},
 	} {
 		p, err := Draw(s, tt.q)
 		if err != nil {
@@ -133,7 +135,7 @@ func TestWordsOnPictures(t *testing.T) {
 func TestEveryLayer(t *testing.T) {
 	s := snapshot(t)
 	for _, layer := range s.LayerNames() {
-		p, err := Draw(s, Query{Layer: layer, Day: date(t, "2020-11-25")})
+		p, err := Draw(s, Query{Layer: layer, Day: dayOf(t, "2020-11-25")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +173,7 @@ func TestPoles(t *testing.T) {
 	if got, want := s.Bound("zones"), (orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}); got != want {
 		t.Fatalf("the zones lie in %v, want %v", got, want)
 	}
-	p, err := Draw(s, Query{Layer: data.ControlLayer, Day: date(t, "2001-06-01")})
+	p, err := Draw(s, Query{Layer: dataset.ControlLayer, Day: dayOf(t, "2001-06-01")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,9 +211,9 @@ func snapshot(t *testing.T) *data.Snapshot {
 	return s
 }
 
-func date(t *testing.T, text string) data.Date {
+func dayOf(t *testing.T, text string) date.Date {
 	t.Helper()
-	day, err := data.ParseDate(text)
+	day, err := date.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
 	"demarc/geo/picture"
 	"demarc/geo/topology"
 )
@@ -45,7 +46,7 @@ type legendRow struct {
 	km2  float64
 }
 
-func (m *sheet) count(legend map[picture.Fill]*legendRow, fill picture.Fill, p *data.ControlPeriod, zone *data.Zone) {
+func (m *sheet) count(legend map[picture.Fill]*legendRow, fill picture.Fill, p *dataset.ControlPeriod, zone *data.Zone) {
 	row := legend[fill]
 	if row == nil {
 		row = &legendRow{text: m.describe(p), fill: fill}
@@ -55,9 +56,9 @@ func (m *sheet) count(legend map[picture.Fill]*legendRow, fill picture.Fill, p *
 }
 
 // describe names controller and status: "Azerbaijan, Controlled".
-func (m *sheet) describe(p *data.ControlPeriod) string {
-	if p == nil || p.Status == data.UnknownStatus {
-		return m.s.StatusIn(data.UnknownStatus, m.q.Lang)
+func (m *sheet) describe(p *dataset.ControlPeriod) string {
+	if p == nil || p.Status == dataset.UnknownStatus {
+		return m.s.StatusIn(dataset.UnknownStatus, m.q.Lang)
 	}
 	return m.s.ActorIn(p.Controller, m.q.Lang) + ", " + m.s.StatusIn(p.Status, m.q.Lang)
 }
@@ -72,8 +73,8 @@ func (m *sheet) shown(zone *data.Zone) bool {
 }
 
 // fill is the look of a zone, as on the page.
-func (m *sheet) fill(zone *data.Zone, p *data.ControlPeriod) picture.Fill {
-	if p == nil || p.Status == data.UnknownStatus || p.Controller == "" {
+func (m *sheet) fill(zone *data.Zone, p *dataset.ControlPeriod) picture.Fill {
+	if p == nil || p.Status == dataset.UnknownStatus || p.Controller == "" {
 		return picture.Fill{Pattern: picture.Dots, Ink: dotsColor}
 	}
 	f := picture.Fill{Color: m.s.ActorColor(p.Controller), Opacity: fillOpacity, Pattern: picture.Pattern(m.s.Pattern(p.Status)), Ink: inkColor}
@@ -94,7 +95,7 @@ func (m *sheet) fill(zone *data.Zone, p *data.ControlPeriod) picture.Fill {
 }
 
 // rival is the other side of a contested period: who held the zone last before it, else first after it.
-func (m *sheet) rival(zone *data.Zone, p *data.ControlPeriod) string {
+func (m *sheet) rival(zone *data.Zone, p *dataset.ControlPeriod) string {
 	periods := m.s.Periods(zone)
 	i := slices.Index(periods, p)
 	for k := i - 1; k >= 0; k-- {
@@ -114,7 +115,7 @@ func (m *sheet) rival(zone *data.Zone, p *data.ControlPeriod) string {
 func (m *sheet) overlays() {
 	for _, zone := range m.s.Overlays() {
 		p := m.s.Timeline.Period(zone.ID, m.q.Day)
-		if p == nil || p.Status == data.UnknownStatus || len(zone.Geometry) == 0 {
+		if p == nil || p.Status == dataset.UnknownStatus || len(zone.Geometry) == 0 {
 			continue
 		}
 		fill := m.fill(zone, p)
@@ -132,7 +133,7 @@ func (m *sheet) overlays() {
 func (m *sheet) borders() {
 	var inner, outer, status, front orb.MultiLineString
 	zones, arcs := m.s.Borders()
-	period := func(i int) *data.ControlPeriod { return m.s.Timeline.Period(zones[i].ID, m.q.Day) }
+	period := func(i int) *dataset.ControlPeriod { return m.s.Timeline.Period(zones[i].ID, m.q.Day) }
 	for _, arc := range arcs {
 		if arc.Left == topology.Nowhere || arc.Right == topology.Nowhere {
 			outer = append(outer, arc.Points)

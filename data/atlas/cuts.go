@@ -3,11 +3,11 @@ package atlas
 import (
 	"github.com/paulmach/orb"
 
-	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // contextBound is the box around all shapes of a context, along which they were cut out of larger ones.
-func contextBound(c *data.Context) orb.Bound {
+func contextBound(c *dataset.Context) orb.Bound {
 	var bound orb.Bound
 	for i, f := range c.Features {
 		if i == 0 {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // Words are the few words that a picture needs beside those of the dataset, in one language.
@@ -32,7 +32,7 @@ func WordsIn(language string) Words {
 }
 
 // Date writes a day in words, an open end as "..".
-func (w Words) Date(day data.Date) string {
+func (w Words) Date(day date.Date) string {
 	t, err := time.Parse(time.DateOnly, day.String())
 	if err != nil {
 		return day.String()

@@ -11,7 +11,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/clean"
 	"demarc/geo/geojson"
@@ -183,7 +183,7 @@ func daysOf(features []geojson.Feature, numbers []int) ([]locate.Span, error) {
 	same := true
 	for k, i := range numbers {
 		f := features[i]
-		span := locate.Span{From: int32(data.Beginning), To: int32(data.Forever)}
+		span := locate.Span{From: int32(date.Beginning), To: int32(date.Forever)}
 		for member, end := range map[string]*int32{"valid_from": &span.From, "valid_to": &span.To} {
 			if f.Properties == nil {
 				continue
@@ -192,7 +192,7 @@ func daysOf(features []geojson.Feature, numbers []int) ([]locate.Span, error) {
 			if node == nil || node.Kind == jsontree.Null {
 				continue
 			}
-			day, err := data.ParseDate(node.Text)
+			day, err := date.Parse(node.Text)
 			if err != nil {
 				return nil, fmt.Errorf("%d: region %s: %s: %w", node.Line, idOf(f, i), member, err)
 			}

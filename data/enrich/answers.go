@@ -4,6 +4,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 )
 
 // answers writes what is added to a row. Where all columns are the same for all
@@ -22,9 +23,9 @@ type answers struct {
 	scratch []byte
 	room    []byte // for texts that last
 
-	covered      data.Interval
+	covered      date.Interval
 	uncovered    int64
-	uncoveredDay data.Date
+	uncoveredDay date.Date
 
 	extent, mirror orb.Bound // of the dataset, and with longitude and latitude swapped
 }
@@ -35,7 +36,7 @@ type zoneAnswers struct {
 }
 
 type periodAnswer struct {
-	days data.Interval
+	days date.Interval
 	text []byte // nil until it is needed
 }
 
@@ -82,7 +83,7 @@ func (a *answers) index() {
 	for _, zone := range a.snapshot.Zones() {
 		var of zoneAnswers
 		for _, p := range a.snapshot.Timeline.Periods(zone.ID) {
-			days := data.Interval{From: max(p.Interval.From, covered.From), To: min(p.Interval.To, covered.To)}
+			days := date.Interval{From: max(p.Interval.From, covered.From), To: min(p.Interval.To, covered.To)}
 			of.periods = append(of.periods, periodAnswer{days: days})
 		}
 		a.zones = append(a.zones, of)
@@ -90,9 +91,9 @@ func (a *answers) index() {
 }
 
 // countDay counts the days that are not covered.
-func (a *answers) countDay(day data.Date) { a.countDays(day, 1) }
+func (a *answers) countDay(day date.Date) { a.countDays(day, 1) }
 
-func (a *answers) countDays(day data.Date, rows int64) {
+func (a *answers) countDays(day date.Date, rows int64) {
 	if a.covered.Contains(day) {
 		return
 	}
@@ -104,7 +105,7 @@ func (a *answers) countDays(day data.Date, rows int64) {
 
 // of returns what is added for a point that lies in a zone (an index of Zones,
 // -1 for none). It is valid until the next call.
-func (a *answers) of(zone int32, p orb.Point, day data.Date) []byte {
+func (a *answers) of(zone int32, p orb.Point, day date.Date) []byte {
 	if !a.fixed {
 		a.scratch = a.compute(a.scratch[:0], p, day)
 		return a.scratch
@@ -118,7 +119,7 @@ func (a *answers) of(zone int32, p orb.Point, day data.Date) []byte {
 
 // lasting makes the text for all points of a zone, with room behind it for
 // appendWide.
-func (a *answers) lasting(zone int32, p orb.Point, day data.Date) []byte {
+func (a *answers) lasting(zone int32, p orb.Point, day date.Date) []byte {
 	const many = 512
 	if cap(a.room)-len(a.room) < wide {
 		a.room = make([]byte, 0, many*wide)
@@ -133,7 +134,7 @@ func (a *answers) lasting(zone int32, p orb.Point, day data.Date) []byte {
 
 // ofZone writes what is added for all points of a zone on a day, if all columns
 // are fixed.
-func (a *answers) ofZone(dst []byte, zone int32, p orb.Point, day data.Date) []byte {
+func (a *answers) ofZone(dst []byte, zone int32, p orb.Point, day date.Date) []byte {
 	if zone < 0 {
 		return a.compute(dst, p, day)
 	}
@@ -149,7 +150,7 @@ const lineLength, longLine = wide - 1, 255
 
 // todayOf returns the lines of all zones, those of zones made, for tables of one
 // day with fixed columns; short is false if one of them does not fit.
-func (a *answers) todayOf(zones []int32, points []orb.Point, day data.Date) (lines []line, short bool) {
+func (a *answers) todayOf(zones []int32, points []orb.Point, day date.Date) (lines []line, short bool) {
 	if a.today == nil {
 		a.today = make([]line, len(a.snapshot.Zones())+1)
 	}
@@ -172,7 +173,7 @@ func (a *answers) todayOf(zones []int32, points []orb.Point, day data.Date) (lin
 }
 
 // kept returns where the text for a zone in the period of a day is kept.
-func (a *answers) kept(zone int32, day data.Date) *[]byte {
+func (a *answers) kept(zone int32, day date.Date) *[]byte {
 	if a.zones == nil {
 		a.index()
 	}
@@ -190,7 +191,7 @@ func (a *answers) kept(zone int32, day data.Date) *[]byte {
 	return kept
 }
 
-func (a *answers) compute(dst []byte, p orb.Point, day data.Date) []byte {
+func (a *answers) compute(dst []byte, p orb.Point, day date.Date) []byte {
 	return a.say(dst, a.snapshot.LocateWith(p, day, a.extras))
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // Column is something that can be added to a row.
@@ -89,8 +91,8 @@ func controlColumns() []Column {
 		ofControl("status_name", "English name of the status", func(s *data.Snapshot, c *data.Control) string { return s.StatusName(c.Status) }),
 		ofControl("patrolled_by", "id of who patrolled it", func(_ *data.Snapshot, c *data.Control) string { return c.PatrolledBy }),
 		ofControl("acquired_by", "how it was acquired", func(_ *data.Snapshot, c *data.Control) string { return c.AcquiredBy }),
-		ofControl("from", "first day of the period", func(_ *data.Snapshot, c *data.Control) string { return date(c.From) }),
-		ofControl("to", "day after its last day, empty when open", func(_ *data.Snapshot, c *data.Control) string { return date(c.To) }),
+		ofControl("from", "first day of the period", func(_ *data.Snapshot, c *data.Control) string { return dayText(c.From) }),
+		ofControl("to", "day after its last day, empty when open", func(_ *data.Snapshot, c *data.Control) string { return dayText(c.To) }),
 		ofControl("confidence", "how sure the period is", func(_ *data.Snapshot, c *data.Control) string { return c.Confidence }),
 		ofControl("event", "id of the event the period began with", func(_ *data.Snapshot, c *data.Control) string {
 			if c.Event == nil {
@@ -152,14 +154,14 @@ func pointColumns() []Column {
 	}
 }
 
-func layerColumn(layer *data.Layer) Column {
+func layerColumn(layer *dataset.Layer) Column {
 	return Column{layer.ID, "ids of the regions of the layer " + layer.ID, ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 		return regionIDs(l, func(r data.RegionAt) bool { return r.Layer == layer.ID })
 	}}
 }
 
 // layerBorderColumn is about the nearest border where a point lies in several regions of the layer.
-func layerBorderColumn(layer *data.Layer) Column {
+func layerBorderColumn(layer *dataset.Layer) Column {
 	return Column{layer.ID + "_border_m", "metres to the border of the region of the layer " + layer.ID, ofBorders, func(_ *data.Snapshot, l *data.Location) value {
 		least := math.Inf(1)
 		for _, r := range l.Regions {
@@ -203,7 +205,7 @@ func actor(s *data.Snapshot, id string) string {
 	return s.ActorName(id)
 }
 
-func date(d *data.Date) string {
+func dayText(d *date.Date) string {
 	if d == nil {
 		return ""
 	}

@@ -3,7 +3,7 @@ package enrich
 import (
 	"slices"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // locate answers the rows under way and writes them, line ends included. next
@@ -33,7 +33,7 @@ func (t *csvTable) writePlain() bool {
 	if !t.plain || t.places.date >= 0 || !t.answers.fixed {
 		return false
 	}
-	day := data.Date(t.places.day)
+	day := date.Date(t.places.day)
 	lines, short := t.answers.todayOf(t.zones[:t.n], t.points[:t.n], day)
 	if !short {
 		return false
@@ -78,9 +78,9 @@ func (t *csvTable) writeRows() {
 				continue
 			}
 		}
-		day := data.Date(t.places.day)
+		day := date.Date(t.places.day)
 		if dated {
-			day = data.Date(t.days[k])
+			day = date.Date(t.days[k])
 		}
 		out = appendWide(out, t.answers.of(t.zones[k], t.points[k], day))
 		t.answers.countDay(day)

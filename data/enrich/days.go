@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // calendar knows the first day of every month of the years that tables are
@@ -17,7 +17,7 @@ const firstYear, lastYear = 1900, 2099
 func newCalendar() *calendar {
 	var c calendar
 	for i := range c {
-		c[i] = int32(data.DateOf(time.Date(firstYear, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC)))
+		c[i] = int32(date.DateOf(time.Date(firstYear, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC)))
 	}
 	return &c
 }
@@ -34,7 +34,7 @@ func (c *calendar) parse(b []byte) (int32, error) {
 			return day, nil
 		}
 	}
-	i, err := data.ParseDatetime(clip(b))
+	i, err := date.ParseDatetime(clip(b))
 	if err != nil && bytes.IndexByte(b, '/') >= 0 { // 11/25/2020 is a day, not an interval that begins with 11
 		return 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", clip(b))
 	}

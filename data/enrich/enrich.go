@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"demarc/data"
+	"demarc/data/date"
 )
 
 // Format is a way to write a table of points.
@@ -39,8 +40,8 @@ type Options struct {
 	// latitude.
 	Point string
 
-	Day        *data.Date // the day of all rows; where Date is named, of rows without one
-	DefaultDay data.Date  // for tables without days when Day is not given
+	Day        *date.Date // the day of all rows; where Date is named, of rows without one
+	DefaultDay date.Date  // for tables without days when Day is not given
 
 	Delimiter byte // of CSV; 0: recognised
 	NoHeader  bool // the first row of CSV is a point already; name Lon and Lat by number
@@ -58,7 +59,7 @@ type Result struct {
 	Bytes  int64 // read
 
 	Uncovered    int64     // rows whose day the dataset does not cover
-	UncoveredDay data.Date // of the first of them
+	UncoveredDay date.Date // of the first of them
 
 	Read           Reading
 	LonLat, LatLon int64 // pairs of plain numbers in one column, by the order they were read in

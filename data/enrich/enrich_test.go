@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/enrich"
 	"demarc/data/karabakh"
 )
@@ -19,9 +20,9 @@ func snapshot(t testing.TB) *data.Snapshot {
 	return s
 }
 
-func day(t testing.TB, s string) data.Date {
+func day(t testing.TB, s string) date.Date {
 	t.Helper()
-	d, err := data.ParseDate(s)
+	d, err := date.Parse(s)
 	if err != nil {
 		t.Fatal(err)
 	}

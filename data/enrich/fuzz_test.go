@@ -11,6 +11,7 @@ import (
 	"testing/iotest"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -41,7 +42,7 @@ func FuzzCalendar(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got, err := c.parse([]byte(s))
-		if want, wantErr := data.ParseDate(s); wantErr == nil && (err != nil || got != int32(want)) || len(s) == 10 && wantErr != nil && err == nil {
+		if want, wantErr := date.Parse(s); wantErr == nil && (err != nil || got != int32(want)) || len(s) == 10 && wantErr != nil && err == nil {
 			t.Errorf("%q: got %d, %v; want %d, %v", s, got, err, want, wantErr)
 		}
 	})
@@ -50,7 +51,7 @@ func FuzzCalendar(f *testing.F) {
 func TestCalendarKnowsEveryDay(t *testing.T) {
 	c := newCalendar()
 	for day := c[0]; day < c[len(c)-1]; day++ {
-		s := data.Date(day).String()
+		s := date.Date(day).String()
 		if got, ok := c.plain([]byte(s)); !ok || got != day {
 			t.Fatalf("%s: got %d, %v; want %d", s, got, ok, day)
 		}

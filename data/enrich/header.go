@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // places says in which columns of CSV, from 0 on, the point and its day stand; -1 where there is none.
@@ -193,7 +193,7 @@ func (p *places) reading(header []string, o Options) Reading {
 	}
 	return Reading{
 		Lon: name(p.lon), Lat: name(p.lat), Point: name(p.point), Date: name(p.date), Unread: name(p.unread),
-		Day: data.Date(p.day), DayGiven: o.Day != nil, Numbered: o.NoHeader,
+		Day: date.Date(p.day), DayGiven: o.Day != nil, Numbered: o.NoHeader,
 	}
 }
 

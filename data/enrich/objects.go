@@ -6,7 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // objectTable is the work on one table of JSON objects or GeoJSON features.
@@ -43,7 +43,7 @@ func newObjectTable(r *reader, a *answers, o Options) *objectTable {
 	a.start(t.tail)
 	t.names = append(columnNames(a.columns), ErrorColumn)
 	t.roles = newRoles(o, t.names)
-	r.result.Read = Reading{Day: data.Date(t.day()), DayGiven: o.Day != nil}
+	r.result.Read = Reading{Day: date.Date(t.day()), DayGiven: o.Day != nil}
 	return t
 }
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // locate answers the rows under way and writes them. next is where the input
@@ -35,15 +35,15 @@ func (t *objectTable) write(k int) {
 	case row.problem != "":
 		out = append(append(out, row.before...), t.answers.failed(row.problem)...)
 	case row.renamed:
-		out = t.answers.compute(append(out, row.before...), t.points[k], data.Date(t.days[k]))
+		out = t.answers.compute(append(out, row.before...), t.points[k], date.Date(t.days[k]))
 	default:
-		tail := t.answers.of(t.zones[k], t.points[k], data.Date(t.days[k]))
+		tail := t.answers.of(t.zones[k], t.points[k], date.Date(t.days[k]))
 		out = append(append(out, row.before...), tail...)
 	}
 	if row.problem != "" {
 		t.result.Failed++
 	} else {
-		t.answers.countDay(data.Date(t.days[k]))
+		t.answers.countDay(date.Date(t.days[k]))
 	}
 	t.written = append(out, row.after...)
 	t.at = row.to

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // Reading says what the points and days of a table were taken from. Columns are told by their names, or by their
@@ -17,7 +17,7 @@ type Reading struct {
 	Date     string // "" when rows have no days
 	Unread   string // would be Date, but one day was given for all rows
 
-	Day      data.Date // of rows without one
+	Day      date.Date // of rows without one
 	DayGiven bool      // by the options
 	Numbered bool      // there is no header
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo"
 )
 
@@ -40,7 +41,7 @@ type Job struct {
 	Parameters map[string]string // those of the format; absent: not given
 	Source     string            // the address that the file is had from, "" if it has none
 	File       string            // the name that the file will have, "" if it is FileName
-	Today      data.Date         // for formats that hold one day
+	Today      date.Date         // for formats that hold one day
 	MaxTiles   int               // that may be made, for formats of tiles; 0: any number
 	Progress   func(string)      // told now and then how far it is, nothing at the end; may be nil
 	Context    context.Context   // ends the writing early where that takes long; nil: nothing does

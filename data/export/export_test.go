@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/export"
 	"demarc/data/karabakh"
 )
@@ -51,9 +52,9 @@ func TestFileNames(t *testing.T) {
 		{s, "1994-05-12/", "karabakh-control-1994-05-12-on.geojson"},
 		{armenian, "2020-11-25", "karabakh-control-2020-11-25-armenian_announced.geojson"},
 	} {
-		job := export.Job{Snapshot: tt.snapshot, Layer: "control", Selection: data.Selection{During: data.Always}}
+		job := export.Job{Snapshot: tt.snapshot, Layer: "control", Selection: data.Selection{During: date.Always}}
 		if tt.datetime != "" {
-			if job.Selection.During, err = data.ParseDatetime(tt.datetime); err != nil {
+			if job.Selection.During, err = date.ParseDatetime(tt.datetime); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/geopackage"
 	"demarc/geo/qgis"
@@ -65,11 +66,11 @@ func located(layer geo.Layer) bool {
 // rankInProject puts who held what below the outlines and these below the points.
 func rankInProject(layer string) int {
 	switch layer {
-	case data.ControlLayer:
+	case dataset.ControlLayer:
 		return 0
-	case data.EventsLayer:
+	case dataset.EventsLayer:
 		return 2
-	case data.PlacesLayer:
+	case dataset.PlacesLayer:
 		return 3
 	}
 	return 1
@@ -98,10 +99,10 @@ func (j Job) project(layers []qgis.Layer) qgis.Project {
 		days.To = asked.To
 	}
 	last := days.To
-	if last == data.Forever {
+	if last == date.Forever {
 		last = max(j.Today, days.From) + 1
 	}
-	if days.From == data.Beginning || last <= days.From {
+	if days.From == date.Beginning || last <= days.From {
 		return p
 	}
 	if last-days.From < 400 {

@@ -17,12 +17,13 @@ import (
 	orbjson "github.com/paulmach/orb/geojson"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/export"
 	"demarc/geo"
 )
 
 // all selects the whole history, also what is not located.
-var all = data.Selection{During: data.Always}
+var all = data.Selection{During: date.Always}
 
 // save writes a layer in a format and returns the name of the file.
 func save(t *testing.T, s *data.Snapshot, format, layer string, wanted data.Selection) string {

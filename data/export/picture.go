@@ -7,8 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"demarc/data"
 	"demarc/data/atlas"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo/picture"
 )
 
@@ -92,11 +93,11 @@ func (j Job) pictureDays(q *atlas.Query) error {
 	during := j.Selection.During
 	last := during.Last()
 	switch {
-	case during == data.Always:
+	case during == date.Always:
 		q.Day = j.Snapshot.Dataset.View.Date
-	case during.From == data.Beginning || during.To == data.Forever:
+	case during.From == date.Beginning || during.To == date.Forever:
 		return &ParameterError{"datetime", "datetime: a picture wants a day, or an interval without open ends"}
-	case during.From == last || j.Layer != data.ControlLayer:
+	case during.From == last || j.Layer != dataset.ControlLayer:
 		q.Day = last
 	default:
 		q.Since, q.Day = &during.From, last

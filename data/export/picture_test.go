@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -29,12 +31,12 @@ func TestPictureRefused(t *testing.T) {
 		{"../2020-11-25", "width", "400", "datetime"},
 		{"2020-11-25/..", "width", "400", "datetime"},
 	} {
-		during, err := data.ParseDatetime(tt.datetime)
+		during, err := date.ParseDatetime(tt.datetime)
 		if err != nil {
 			t.Fatal(err)
 		}
 		err = png.Write(io.Discard, Job{
-			Snapshot: s, Layer: data.ControlLayer, Selection: data.Selection{During: during},
+			Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: during},
 			Parameters: map[string]string{tt.name: tt.value},
 		})
 		var wrong *ParameterError
@@ -42,7 +44,7 @@ func TestPictureRefused(t *testing.T) {
 			t.Errorf("%s=%s on %s: error %v, want one about %s", tt.name, tt.value, tt.datetime, err, tt.want)
 		}
 	}
-	large := Job{Snapshot: s, Layer: data.ControlLayer, Selection: data.Selection{During: data.Always},
+	large := Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always},
 		Parameters: map[string]string{"width": "4000", "height": "4000", "scale": "3"}}
 	if err := png.Write(io.Discard, large); err == nil {
 		t.Error("144 million pixels are drawn, want an error")

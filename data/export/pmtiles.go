@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/mvt"
 	"demarc/geo/pmtiles"
 )
@@ -60,19 +61,19 @@ func writePMTiles(w io.Writer, j Job) error {
 }
 
 // day returns the day that an archive holds; tilesets that hold all days take none.
-func (j Job) day() (data.Date, error) {
+func (j Job) day() (date.Date, error) {
 	timeline, during := j.Snapshot.Timeline, j.Selection.During
 	switch {
-	case data.Timeless(j.Layer) && during == data.Always:
+	case data.Timeless(j.Layer) && during == date.Always:
 		return timeline.Covers().From, nil
 	case data.Timeless(j.Layer):
 		return 0, &ParameterError{"datetime", "datetime: the tiles of " + j.Layer + " hold all days: want none"}
-	case during == data.Always:
+	case during == date.Always:
 		return j.Snapshot.DefaultDay(j.Today), nil
 	case timeline.Epoch(during.From) != timeline.Epoch(during.Last()):
 		return 0, &ParameterError{"datetime", "datetime: tiles hold one day: want a day, or an interval in which nothing changes"}
 	}
-	return max(during.From, data.Beginning+1), nil
+	return max(during.From, date.Beginning+1), nil
 }
 
 func (j Job) zooms() (low, high uint32, err error) {
@@ -105,7 +106,7 @@ func (j Job) tilesDone(p pmtiles.Progress) {
 }
 
 // archiveInfo has what a server would say in the TileJSON of the tileset, and what every file says of itself.
-func (j Job) archiveInfo(day data.Date, layers []mvt.VectorLayer, minZoom, maxZoom uint32) pmtiles.Info {
+func (j Job) archiveInfo(day date.Date, layers []mvt.VectorLayer, minZoom, maxZoom uint32) pmtiles.Info {
 	type vectorLayer struct {
 		mvt.VectorLayer
 		MinZoom uint32 `json:"minzoom"`

@@ -6,8 +6,8 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data"
 	"demarc/data/atlas"
+	"demarc/data/dataset"
 	"demarc/geo"
 	"demarc/geo/picture"
 	"demarc/geo/qgis"
@@ -28,7 +28,7 @@ func (j Job) qgisLayer(layer geo.Layer) qgis.Layer {
 		name = "name_" + d.Languages[0]
 	}
 	switch layer.Name {
-	case data.ControlLayer, data.PlacesLayer, data.EventsLayer:
+	case dataset.ControlLayer, dataset.PlacesLayer, dataset.EventsLayer:
 		j.ownLayer(&l, layer.Name, name)
 	default:
 		j.outlines(&l, layer.Name, name)
@@ -39,15 +39,15 @@ func (j Job) qgisLayer(layer geo.Layer) qgis.Layer {
 // ownLayer draws the layers that are made from more than one file.
 func (j Job) ownLayer(l *qgis.Layer, layer, name string) {
 	switch layer {
-	case data.ControlLayer:
+	case dataset.ControlLayer:
 		l.Title, l.Opacity, l.Rules = "Who controlled what", controlOpacity, j.controlRules()
-	case data.PlacesLayer:
+	case dataset.PlacesLayer:
 		l.Title, l.Label = "Places", name
 		l.Rules = []qgis.Rule{
 			{Label: "larger places", Filter: `"rank" <= 1`, Symbol: qgis.Symbol{Fill: inkColor, Line: haloColor, Width: 0.3, Size: 1.8}},
 			{Label: "places", Filter: `"rank" = 2`, Symbol: qgis.Symbol{Fill: inkColor, Line: haloColor, Width: 0.3, Size: 1.3}},
 		}
-	case data.EventsLayer:
+	case dataset.EventsLayer:
 		l.Title, l.Hidden = "Events", j.Layer == AllLayers
 		l.Rules = []qgis.Rule{{Symbol: qgis.Symbol{Fill: "#8a0f5c", Line: haloColor, Width: 0.4, Size: 2.6}}}
 	}
@@ -73,7 +73,7 @@ func (j Job) outlines(l *qgis.Layer, layer, name string) {
 			return
 		}
 	}
-	i := slices.IndexFunc(d.Layers, func(x *data.Layer) bool { return x.ID == layer })
+	i := slices.IndexFunc(d.Layers, func(x *dataset.Layer) bool { return x.ID == layer })
 	s := qgis.Symbol{Line: outlineColors[max(i, 0)%len(outlineColors)], Width: 0.3, Dash: "3;2", Fill: "", Size: 2}
 	if l.Kind == qgis.Points {
 		s.Fill = s.Line
@@ -92,10 +92,10 @@ func (j Job) outlines(l *qgis.Layer, layer, name string) {
 	l.Rules = []qgis.Rule{{Symbol: s}}
 }
 
-func contextSymbol(c *data.Context) qgis.Symbol {
+func contextSymbol(c *dataset.Context) qgis.Symbol {
 	wet := atlas.IsWater(c.ID)
 	switch {
-	case wet && c.Kind == data.AreaKind:
+	case wet && c.Kind == dataset.AreaKind:
 		return qgis.Symbol{Fill: "#cfdfe8"}
 	case wet:
 		return qgis.Symbol{Line: "#9dbdd0", Width: 0.3}
@@ -117,19 +117,19 @@ func (j Job) controlRules() []qgis.Rule {
 			}
 		}
 	}
-	unknown := qgis.Column("status") + " = " + qgis.Text(data.UnknownStatus)
+	unknown := qgis.Column("status") + " = " + qgis.Text(dataset.UnknownStatus)
 	if !seen[unknown] {
-		rules = append(rules, j.controlRule(&data.ControlPeriod{Status: data.UnknownStatus}))
+		rules = append(rules, j.controlRule(&dataset.ControlPeriod{Status: dataset.UnknownStatus}))
 	}
 	slices.SortStableFunc(rules, func(a, b qgis.Rule) int { return cmp.Compare(a.Label, b.Label) })
 	return rules
 }
 
-func (j Job) controlRule(p *data.ControlPeriod) qgis.Rule {
+func (j Job) controlRule(p *dataset.ControlPeriod) qgis.Rule {
 	s := j.Snapshot
-	if p.Status == data.UnknownStatus || p.Controller == "" {
+	if p.Status == dataset.UnknownStatus || p.Controller == "" {
 		return qgis.Rule{
-			Label: s.StatusIn(data.UnknownStatus, "en"), Filter: qgis.Column("status") + " = " + qgis.Text(p.Status),
+			Label: s.StatusIn(dataset.UnknownStatus, "en"), Filter: qgis.Column("status") + " = " + qgis.Text(p.Status),
 			Symbol: qgis.Symbol{Pattern: string(picture.Dots), Ink: dotsColor, Line: dotsColor, Width: 0.1},
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/karabakh"
 )
 
@@ -41,7 +43,7 @@ const controlTitle = "Who controlled what"
 func TestQGISProject(t *testing.T) {
 	s := snapshot(t)
 	file := filepath.Join(t.TempDir(), "all layers.gpkg")
-	job := Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: data.Always}, File: filepath.Base(file)}
+	job := Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: date.Always}, File: filepath.Base(file)}
 	if err := writeGeoPackage(file, job); err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +70,7 @@ func TestQGISProject(t *testing.T) {
 func TestQGISDefinition(t *testing.T) {
 	s := snapshot(t)
 	directory := t.TempDir()
-	job := Job{Snapshot: s, Layer: data.ControlLayer, Selection: data.Selection{During: data.Always}, File: "c.gpkg"}
+	job := Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always}, File: "c.gpkg"}
 	if err := writeGeoPackage(filepath.Join(directory, "c.gpkg"), job); err != nil {
 		t.Fatal(err)
 	}
@@ -96,11 +98,11 @@ func checkShown(t *testing.T, s *data.Snapshot, got seen) {
 		t.Fatal("time is off in the control layer")
 	}
 	for _, text := range []string{"2020-11-24", "2020-11-25"} {
-		day, err := data.ParseDate(text)
+		day, err := date.Parse(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		layer, err := s.Layer(data.ControlLayer, data.Selection{During: data.Interval{From: day, To: day + 1}})
+		layer, err := s.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +122,7 @@ func checkShown(t *testing.T, s *data.Snapshot, got seen) {
 
 func TestDefinitionOfServer(t *testing.T) {
 	s := snapshot(t)
-	job := Job{Snapshot: s, Layer: data.ControlLayer, Selection: data.Selection{During: data.Always}, Source: "https://maps.example.org/demarc/export/control.qlr"}
+	job := Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always}, Source: "https://maps.example.org/demarc/export/control.qlr"}
 	definition, err := job.writeDefinition()
 	if err != nil {
 		t.Fatal(err)

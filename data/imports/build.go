@@ -8,7 +8,8 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 )
 
@@ -32,8 +33,8 @@ type Options struct {
 	Periods     string // another file, whose rows are the periods of the regions of the first
 	SourceTitle string // the source of all that has none of its own
 	SourceURL   string
-	SourceDate  *data.Date
-	Covers      *data.Interval // the days that the dataset speaks of
+	SourceDate  *date.Date
+	Covers      *date.Interval // the days that the dataset speaks of
 }
 
 // builder makes a dataset of a table.
@@ -69,7 +70,7 @@ type row struct {
 	number   int // 1-based
 	id       string
 	names    map[string]string
-	interval data.Interval
+	interval date.Interval
 }
 
 func (b *builder) choose(what, format string, args ...any) {
@@ -126,7 +127,7 @@ func (b *builder) build() error {
 }
 
 // reserved are ids of layers that the program has itself, and the one of an import without zones.
-var reserved = []string{data.ControlLayer, data.PlacesLayer, data.EventsLayer, data.BordersLayer, data.FrontLayer, data.ControllersLayer, data.HistoryTiles, noZones}
+var reserved = []string{dataset.ControlLayer, dataset.PlacesLayer, dataset.EventsLayer, dataset.BordersLayer, dataset.FrontLayer, dataset.ControllersLayer, dataset.HistoryTiles, noZones}
 
 // control tells whether the rows say who controlled what.
 func (b *builder) control() bool { return b.Controller != None }
@@ -173,14 +174,14 @@ func (b *builder) geometries() error {
 		}
 		counts[kindOf(f.Geometry)]++
 	}
-	b.kind = data.AreaKind
-	if counts[data.AreaKind] == 0 && counts[data.LineKind]+counts[data.PointKind] > 0 {
-		b.kind = data.LineKind
-		if counts[data.PointKind] > counts[data.LineKind] {
-			b.kind = data.PointKind
+	b.kind = dataset.AreaKind
+	if counts[dataset.AreaKind] == 0 && counts[dataset.LineKind]+counts[dataset.PointKind] > 0 {
+		b.kind = dataset.LineKind
+		if counts[dataset.PointKind] > counts[dataset.LineKind] {
+			b.kind = dataset.PointKind
 		}
 	}
-	if b.control() && b.kind != data.AreaKind {
+	if b.control() && b.kind != dataset.AreaKind {
 		return fmt.Errorf("the rows say who controlled what, but are %ss: want areas, or -controller %s to take them as plain regions", b.kind, None)
 	}
 	left := 0
@@ -202,11 +203,11 @@ func (b *builder) geometries() error {
 func kindOf(g orb.Geometry) string {
 	switch g.(type) {
 	case orb.Polygon, orb.MultiPolygon:
-		return data.AreaKind
+		return dataset.AreaKind
 	case orb.LineString, orb.MultiLineString:
-		return data.LineKind
+		return dataset.LineKind
 	case orb.Point:
-		return data.PointKind
+		return dataset.PointKind
 	case nil:
 		return ""
 	}
@@ -261,7 +262,7 @@ func (b *builder) readRows() error {
 		}
 		from, err := b.dates.first(b.columns.value(r.Feature, fromRole))
 		to, err2 := b.dates.behind(b.columns.value(r.Feature, toRole))
-		r.interval = data.Interval{From: from, To: to}
+		r.interval = date.Interval{From: from, To: to}
 		if err = errors.Join(err, err2); err != nil {
 			faults = append(faults, fmt.Errorf("row %d: %w", r.number, err))
 		} else if from >= to {

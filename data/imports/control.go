@@ -10,14 +10,15 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 )
 
 // period is a control period as it is written.
 type period struct {
-	From        data.Date  `json:"from"`
-	To          *data.Date `json:"to"`
+	From        date.Date  `json:"from"`
+	To          *date.Date `json:"to"`
 	Controller  string     `json:"controller,omitempty"`
 	Status      string     `json:"status"`
 	PatrolledBy string     `json:"patrolled_by,omitempty"`
@@ -71,7 +72,7 @@ func (b *builder) zones() ([]*zone, error) {
 	for _, x := range b.rows {
 		z := byID[x.id]
 		if z == nil {
-			z = &zone{region: region{id: x.id, geometry: x.Geometry, interval: data.Always, properties: b.zoneProperties(x, &unnamed)}, row: x.number}
+			z = &zone{region: region{id: x.id, geometry: x.Geometry, interval: date.Always, properties: b.zoneProperties(x, &unnamed)}, row: x.number}
 			z.overlay = b.text(x, overlayRole) == "true"
 			byID[x.id], zones = z, append(zones, z)
 		}
@@ -125,7 +126,7 @@ func (b *builder) period(x *row) (period, error) {
 	}
 	switch {
 	case p.Controller == "":
-		p.Status = data.UnknownStatus
+		p.Status = dataset.UnknownStatus
 	case p.Status == "":
 		p.Status = "controlled"
 	}
@@ -168,14 +169,14 @@ func (b *builder) actor(x *row, r role) string {
 }
 
 // fill makes periods of unknown control where a zone has none, and clips those that have no first day.
-func (b *builder) fill(zones []*zone, covers data.Interval) {
+func (b *builder) fill(zones []*zone, covers date.Interval) {
 	filled, clipped := 0, 0
 	for _, z := range zones {
 		slices.SortStableFunc(z.periods, func(a, b period) int { return cmp.Compare(a.From, b.From) })
 		var all []period
 		next := covers.From
 		for _, p := range z.periods {
-			if p.From == data.Beginning {
+			if p.From == date.Beginning {
 				p.From = covers.From
 				clipped++
 			}
@@ -189,7 +190,7 @@ func (b *builder) fill(zones []*zone, covers data.Interval) {
 			}
 			all = append(all, p)
 			if p.To == nil {
-				next = data.Forever
+				next = date.Forever
 			} else {
 				next = max(next, *p.To)
 			}
@@ -208,18 +209,18 @@ func (b *builder) fill(zones []*zone, covers data.Interval) {
 	}
 }
 
-func (b *builder) unknown(from data.Date, to *data.Date) period {
+func (b *builder) unknown(from date.Date, to *date.Date) period {
 	id := b.sources[0].ID
 	if i := slices.IndexFunc(b.sources, func(s *source) bool { return s.text == "" }); i >= 0 {
 		id = b.sources[i].ID
 	}
-	return period{From: from, To: to, Status: data.UnknownStatus, Sources: []string{id}, Note: "no row of the imported table"}
+	return period{From: from, To: to, Status: dataset.UnknownStatus, Sources: []string{id}, Note: "no row of the imported table"}
 }
 
 // patterns are those of statuses with a usual meaning.
 func pattern(status string) string {
 	switch {
-	case status == data.UnknownStatus:
+	case status == dataset.UnknownStatus:
 		return "dots"
 	case strings.Contains(status, "contest") || strings.Contains(status, "disput"):
 		return "hatch"

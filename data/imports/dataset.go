@@ -6,12 +6,13 @@ import (
 	"strings"
 	"unicode"
 
-	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo"
 )
 
-// dataset is all files of a dataset.
-type dataset struct {
+// draft is all files of a dataset.
+type draft struct {
 	main   datasetFile
 	layers map[string][]region
 	zones  []*zone
@@ -34,12 +35,12 @@ type datasetFile struct {
 type view struct {
 	Center [2]float64 `json:"center"`
 	Zoom   int        `json:"zoom"`
-	Date   data.Date  `json:"date"`
+	Date   date.Date  `json:"date"`
 }
 
 type coverage struct {
-	From   data.Date  `json:"from"`
-	To     *data.Date `json:"to"`
+	From   date.Date  `json:"from"`
+	To     *date.Date `json:"to"`
 	Extent [4]float64 `json:"extent"`
 }
 
@@ -58,12 +59,12 @@ type status struct {
 }
 
 // dataset makes all files of the table.
-func (b *builder) dataset(name string) (*dataset, error) {
+func (b *builder) dataset(name string) (*draft, error) {
 	if err := b.build(); err != nil {
 		return nil, err
 	}
 	covers := b.covers()
-	d := &dataset{layers: map[string][]region{}}
+	d := &draft{layers: map[string][]region{}}
 	title := func(s string) map[string]string { return map[string]string{b.Language: s} }
 	add := func(id, words string, regions []region) *layer {
 		d.layers[id] = regions
@@ -93,7 +94,7 @@ func (b *builder) dataset(name string) (*dataset, error) {
 			return nil, err
 		}
 		add(b.layer, or(b.Title, b.table.Name), regions)
-		add(noZones, "Zones", nil).Kind = data.AreaKind
+		add(noZones, "Zones", nil).Kind = dataset.AreaKind
 		d.main.ControlLayer = noZones
 		b.choose("control", "none: the table names no controllers")
 	}
@@ -122,38 +123,38 @@ func split(zones []*zone) (below, above []region) {
 }
 
 // undated is the first day that a dataset without dates covers, 1900-01-01.
-const undated data.Date = -25567
+const undated date.Date = -25567
 
 // covers returns the days that the dataset speaks of: those of the rows, unless they are given.
-func (b *builder) covers() data.Interval {
+func (b *builder) covers() date.Interval {
 	if b.Covers != nil {
 		b.choose("covers", "%s to %s, as given", b.Covers.From, b.Covers.To)
 		return *b.Covers
 	}
-	covers := data.Interval{From: data.Forever, To: data.Beginning}
+	covers := date.Interval{From: date.Forever, To: date.Beginning}
 	for _, x := range b.rows {
-		if x.interval.From != data.Beginning {
+		if x.interval.From != date.Beginning {
 			covers.From = min(covers.From, x.interval.From)
 		}
-		if x.interval.To != data.Forever {
+		if x.interval.To != date.Forever {
 			covers.From = min(covers.From, x.interval.To-1)
 		}
 		covers.To = max(covers.To, x.interval.To)
 	}
-	if covers.From == data.Forever {
-		covers = data.Interval{From: undated, To: data.Forever}
+	if covers.From == date.Forever {
+		covers = date.Interval{From: undated, To: date.Forever}
 		b.choose("covers", "%s to ..: the rows have no dates; -covers says which days are meant", covers.From)
 		return covers
 	}
 	if covers.To <= covers.From {
-		covers.To = data.Forever
+		covers.To = date.Forever
 	}
 	b.choose("covers", "%s to %s, all days of the rows, the end exclusive", covers.From, covers.To)
 	return covers
 }
 
 // head fills dataset.json.
-func (b *builder) head(m *datasetFile, name string, covers data.Interval) {
+func (b *builder) head(m *datasetFile, name string, covers date.Interval) {
 	m.ID = or(b.Dataset, or(slug(name), "imported"))
 	m.Title = map[string]string{b.Language: or(b.Title, b.table.Name)}
 	m.Licence, m.Attribution = b.Licence, or(b.Attribution, b.SourceTitle)
@@ -177,8 +178,8 @@ func (b *builder) head(m *datasetFile, name string, covers data.Interval) {
 	for i := range m.View.Center {
 		m.View.Center[i] = (m.Covers.Extent[i] + m.Covers.Extent[i+2]) / 2
 	}
-	if !slices.Contains(b.statuses, data.UnknownStatus) {
-		b.statuses = append(b.statuses, data.UnknownStatus)
+	if !slices.Contains(b.statuses, dataset.UnknownStatus) {
+		b.statuses = append(b.statuses, dataset.UnknownStatus)
 	}
 	for _, id := range b.statuses {
 		words := []rune(strings.NewReplacer("_", " ", "-", " ").Replace(id))
@@ -211,7 +212,7 @@ func zoom(extent [4]float64) int {
 }
 
 // lastChange is the last day on which something begins.
-func (b *builder) lastChange(covers data.Interval) data.Date {
+func (b *builder) lastChange(covers date.Interval) date.Date {
 	last := covers.From
 	for _, x := range b.rows {
 		if d := x.interval.From; d.Optional() != nil && covers.Contains(d) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // End says whether the last day of an interval belongs to it.
@@ -37,19 +37,19 @@ type dates struct {
 }
 
 // first reads the first day of an interval; Beginning if there is none.
-func (d *dates) first(value any) (data.Date, error) {
+func (d *dates) first(value any) (date.Date, error) {
 	begin, _, err := d.span(value)
-	if begin == data.Forever {
-		begin = data.Beginning
+	if begin == date.Forever {
+		begin = date.Beginning
 	}
 	return begin, err
 }
 
 // behind reads the end of an interval as the day after its last one; Forever if there is none.
-func (d *dates) behind(value any) (data.Date, error) {
+func (d *dates) behind(value any) (date.Date, error) {
 	begin, next, err := d.span(value)
-	if err != nil || begin == data.Forever {
-		return data.Forever, err
+	if err != nil || begin == date.Forever {
+		return date.Forever, err
 	}
 	if d.end == Inclusive {
 		return next, nil
@@ -58,7 +58,7 @@ func (d *dates) behind(value any) (data.Date, error) {
 }
 
 // span returns the first day that a date means, and the one after the last. A year is all its days.
-func (d *dates) span(value any) (begin, next data.Date, err error) {
+func (d *dates) span(value any) (begin, next date.Date, err error) {
 	text := ""
 	switch v := value.(type) {
 	case nil:
@@ -73,10 +73,10 @@ func (d *dates) span(value any) (begin, next data.Date, err error) {
 	}
 	switch {
 	case openWords[strings.ToLower(text)]:
-		return data.Forever, data.Forever, nil
+		return date.Forever, date.Forever, nil
 	case strings.HasPrefix(text, "9999"):
 		d.open99++
-		return data.Forever, data.Forever, nil
+		return date.Forever, date.Forever, nil
 	}
 	if m := fullDay.FindStringSubmatch(text); m != nil {
 		if strings.Trim(m[4], "0:.") != "" {
@@ -88,24 +88,24 @@ func (d *dates) span(value any) (begin, next data.Date, err error) {
 		return oneDay(m[1] + "-" + m[2] + "-" + m[3])
 	}
 	if month.MatchString(text) {
-		if begin, err = data.ParseDate(text + "-01"); err == nil {
+		if begin, err = date.Parse(text + "-01"); err == nil {
 			d.months++
 			t, _ := time.Parse("2006-01", text) // parsed above
-			return begin, data.DateOf(t.AddDate(0, 1, 0)), nil
+			return begin, date.DateOf(t.AddDate(0, 1, 0)), nil
 		}
 	}
 	if year.MatchString(text) {
 		n, _ := strconv.Atoi(text) // the pattern lets only digits pass
-		if begin, err = data.ParseDate(text + "-01-01"); err == nil {
+		if begin, err = date.Parse(text + "-01-01"); err == nil {
 			d.months++
-			return begin, data.DateOf(time.Date(n+1, 1, 1, 0, 0, 0, 0, time.UTC)), nil
+			return begin, date.DateOf(time.Date(n+1, 1, 1, 0, 0, 0, 0, time.UTC)), nil
 		}
 	}
 	return 0, 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", text)
 }
 
-func oneDay(text string) (begin, next data.Date, err error) {
-	begin, err = data.ParseDate(text)
+func oneDay(text string) (begin, next date.Date, err error) {
+	begin, err = date.Parse(text)
 	return begin, begin + 1, err
 }
 

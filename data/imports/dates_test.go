@@ -3,7 +3,7 @@ package imports
 import (
 	"testing"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 func TestDates(t *testing.T) {
@@ -33,7 +33,7 @@ func TestDates(t *testing.T) {
 		{"spring", "", "", ""},
 		{true, "", "", ""},
 	} {
-		words := func(d data.Date, err error) string {
+		words := func(d date.Date, err error) string {
 			if err != nil {
 				return ""
 			}

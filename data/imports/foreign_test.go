@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 )
 
 // countries is what an analyst has: a code, a name with letters of several alphabets, and days of which the last one
@@ -85,14 +86,14 @@ func regionAt(t *testing.T, s *data.Snapshot, where string) string {
 	return ""
 }
 
-func dayAndPoint(t *testing.T, where string) (data.Date, orb.Point) {
+func dayAndPoint(t *testing.T, where string) (date.Date, orb.Point) {
 	t.Helper()
 	var text string
 	var point orb.Point
 	if _, err := fmt.Sscan(where, &text, &point[0], &point[1]); err != nil {
 		t.Fatal(err)
 	}
-	day, err := data.ParseDate(text)
+	day, err := date.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}

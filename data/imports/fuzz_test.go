@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // Whatever a file holds, it is refused or becomes a dataset in which only what was drawn or dated wrongly is wrong.
@@ -38,7 +38,7 @@ func FuzzImport(f *testing.F) {
 			switch p.Rule {
 			case "ring", "range", "axes", "double-control", "interval", "overlap", "gap", "sliver":
 			default:
-				if p.Severity == data.Error {
+				if p.Severity == dataset.Error {
 					t.Errorf("%q: %v", content, p)
 				}
 			}

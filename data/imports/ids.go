@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // chooseIDs gives every row an id: of the column, of the file itself, or made of the name.
@@ -49,7 +49,7 @@ func (b *builder) chooseIDs(r role, what string) {
 }
 
 // name is a name of the row in the main language, or any.
-func (b *builder) name(x *row) string { return data.Names(x.names).In(b.Language) }
+func (b *builder) name(x *row) string { return dataset.Names(x.names).In(b.Language) }
 
 // plainID keeps letters, digits and the signs that no address gives a meaning.
 func plainID(s string) string {

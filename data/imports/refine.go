@@ -8,7 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/clean"
 	"demarc/geo/locate"
@@ -67,9 +67,9 @@ type shapedPeriod struct {
 }
 
 // end is the day after the last.
-func (p period) end() data.Date {
+func (p period) end() date.Date {
 	if p.To == nil {
-		return data.Forever
+		return date.Forever
 	}
 	return *p.To
 }

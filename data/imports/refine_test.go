@@ -6,19 +6,19 @@ import (
 	"strings"
 	"testing"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // rectangle is a row of a table: who held which whole degrees when.
 type rectangle struct {
 	west, south, east, north int
-	from, to                 data.Date // Forever is open
+	from, to                 date.Date // Forever is open
 	zone, controller         string
 }
 
 func (x rectangle) feature() string {
 	to := "null"
-	if x.to != data.Forever {
+	if x.to != date.Forever {
 		to = fmt.Sprintf("%q", x.to)
 	}
 	return fmt.Sprintf(`{"type": "Feature", "properties": {"zone": %q, "controller": %q, "from": %q, "to": %s}, "geometry": {"type": "Polygon", "coordinates": [[[%d,%d],[%d,%d],[%d,%d],[%d,%d],[%d,%d]]]}}`,
@@ -28,12 +28,12 @@ func (x rectangle) feature() string {
 // realms is a land of 6 by 4 degrees that is divided anew from time to time. With stable ids a zone is its
 // controller's, so its shape changes; else every row has its own.
 func realms(r *rand.Rand, stable bool) []rectangle {
-	first := data.Date(11_000) // in 2000
+	first := date.Date(11_000) // in 2000
 	var rows []rectangle
 	for from := first; from < first+4000; {
-		to := from + data.Date(200+r.IntN(1500))
+		to := from + date.Date(200+r.IntN(1500))
 		if to >= first+4000 {
-			to = data.Forever
+			to = date.Forever
 		}
 		at := 0
 		for k, who := range r.Perm(4) {
@@ -69,7 +69,7 @@ func TestZonesWhoseShapesChangeAreCut(t *testing.T) {
 		}
 		for range 300 {
 			p := [2]float64{6 * r.Float64(), 39 + 4*r.Float64()}
-			day := rows[0].from + data.Date(r.IntN(4500))
+			day := rows[0].from + date.Date(r.IntN(4500))
 			want := ""
 			for _, x := range rows {
 				if float64(x.west) <= p[0] && p[0] < float64(x.east) && float64(x.south) <= p[1] && p[1] < float64(x.north) && x.from <= day && day < x.to {
@@ -96,11 +96,11 @@ func TestZonesWhoseShapesChangeAreCut(t *testing.T) {
 
 // Zones with rows of the same days that overlap stay as they are drawn, and it is said what that means.
 func TestZonesThatAreClaimedTwiceAreNotCut(t *testing.T) {
-	row := func(west, east int, from, to data.Date, zone string) string {
+	row := func(west, east int, from, to date.Date, zone string) string {
 		return rectangle{west, 39, east, 40, from, to, zone, zone + "s"}.feature()
 	}
 	_, report := imported(t, written(t, "x.geojson", geoJSON(
-		row(0, 2, 11_000, 12_000, "first"), row(0, 1, 12_000, data.Forever, "second"), row(5, 7, 11_000, data.Forever, "third"), row(6, 8, 11_000, data.Forever, "fourth"),
+		row(0, 2, 11_000, 12_000, "first"), row(0, 1, 12_000, date.Forever, "second"), row(5, 7, 11_000, date.Forever, "third"), row(6, 8, 11_000, date.Forever, "fourth"),
 	)), Options{End: Exclusive, SourceTitle: "Gazette"})
 	if text := fmt.Sprint(report.Notes); !strings.Contains(text, "the first of the file is found") || !strings.Contains(text, "rows 3 and 4 both claim") || report.Regions != 4 {
 		t.Errorf("%d regions, notes %s", report.Regions, text)

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // wantRefused tells whether an import fails with an error that says so, and leaves nothing behind.
@@ -143,7 +143,7 @@ func TestNotes(t *testing.T) {
 		square(1, `"zone": "a b", "controller": "Reds", "from": "2000", "colour": "#aa3333", "extra": 1`),
 		`{"type": "Feature", "properties": {"zone": "c", "controller": null}, "geometry": {"type": "Polygon", "coordinates": [[[3,39],[4,39],[4,40]]]}}`,
 		`{"type": "Feature", "properties": {"zone": "d", "controller": "Reds"}, "geometry": {"type": "Point", "coordinates": [1, 2]}}`))
-	published, err := data.ParseDate("2021-01-01")
+	published, err := date.Parse("2021-01-01")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo/geojson"
 )
 
@@ -23,15 +23,15 @@ type region struct {
 	id         string
 	properties regionProperties
 	geometry   orb.Geometry
-	interval   data.Interval
+	interval   date.Interval
 }
 
 type regionProperties struct {
 	Names      map[string]string `json:"names"`
 	Kind       string            `json:"kind,omitempty"`
 	Parent     string            `json:"parent,omitempty"`
-	ValidFrom  *data.Date        `json:"valid_from,omitempty"`
-	ValidTo    *data.Date        `json:"valid_to,omitempty"`
+	ValidFrom  *date.Date        `json:"valid_from,omitempty"`
+	ValidTo    *date.Date        `json:"valid_to,omitempty"`
 	Confidence string            `json:"confidence,omitempty"`
 	PrecisionM float64           `json:"precision_m,omitempty"`
 	Note       string            `json:"note,omitempty"`
@@ -51,7 +51,7 @@ func (b *builder) regions() ([]region, error) {
 	var regions []region
 	for _, x := range b.rows {
 		r := region{id: x.id, geometry: x.Geometry, interval: x.interval}
-		if count[x.id] > 1 && x.interval != data.Always {
+		if count[x.id] > 1 && x.interval != date.Always {
 			versions++
 			r.id += "@" + cmp.Or(dayOrEmpty(x.interval.From), "0")
 		}
@@ -79,7 +79,7 @@ func exampleVersion(regions []region) string {
 	return regions[max(i, 0)].id
 }
 
-func dayOrEmpty(d data.Date) string {
+func dayOrEmpty(d date.Date) string {
 	if d.Optional() == nil {
 		return ""
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/export"
 	"demarc/data/karabakh"
 )
@@ -37,7 +39,7 @@ func exported(t *testing.T, s *data.Snapshot, layer, name string) string {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	err = format.Write(&out, export.Job{Snapshot: s, Layer: layer, Selection: data.Selection{During: data.Always}, Context: context.Background()})
+	err = format.Write(&out, export.Job{Snapshot: s, Layer: layer, Selection: data.Selection{During: date.Always}, Context: context.Background()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,8 +75,8 @@ func TestControlRoundTrip(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			covers := original.Dataset.Covers.Interval()
-			again, report := imported(t, exported(t, original, data.ControlLayer, name), Options{End: Exclusive, Covers: &covers})
-			if n := data.Errors(report.Problems); n > 0 {
+			again, report := imported(t, exported(t, original, dataset.ControlLayer, name), Options{End: Exclusive, Covers: &covers})
+			if n := dataset.Errors(report.Problems); n > 0 {
 				t.Errorf("got %d errors", n)
 			}
 			r := rand.New(rand.NewPCG(30, 31))
@@ -82,7 +84,7 @@ func TestControlRoundTrip(t *testing.T) {
 			first := original.Dataset.Covers.From
 			for range 2000 {
 				point := orb.Point{45.4 + 2.2*r.Float64(), 38.7 + 1.9*r.Float64()}
-				day := first + data.Date(r.IntN(37*365))
+				day := first + date.Date(r.IntN(37*365))
 				if got, want := answer(again, point, day), answer(original, point, day); got != want {
 					t.Fatalf("%v on %s:\ngot  %s\nwant %s", point, day, got, want)
 				}
@@ -98,7 +100,7 @@ func TestControlRoundTrip(t *testing.T) {
 }
 
 // answer is what must survive a journey through another program's format.
-func answer(s *data.Snapshot, point orb.Point, day data.Date) string {
+func answer(s *data.Snapshot, point orb.Point, day date.Date) string {
 	l := s.Locate(point, day)
 	text := describe(l.Control)
 	if l.Zone != nil {
@@ -115,7 +117,7 @@ func describe(c data.Control) string {
 	if c.Controller != nil {
 		controller = *c.Controller
 	}
-	from, to := data.Beginning, data.Forever
+	from, to := date.Beginning, date.Forever
 	if c.From != nil {
 		from = *c.From
 	}

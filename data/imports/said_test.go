@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // Every column is either named by a choice or among those not used.
 func TestEveryColumnIsSpokenOf(t *testing.T) {
 	original := bundled(t)
-	for _, layer := range []string{data.ControlLayer, "provinces", data.PlacesLayer} {
+	for _, layer := range []string{dataset.ControlLayer, "provinces", dataset.PlacesLayer} {
 		file := exported(t, original, layer, "gpkg")
 		tables, err := readTables(t.Context(), file)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"demarc/data"
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/geojson"
 )
@@ -21,7 +21,7 @@ var dated = regexp.MustCompile(`(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}
 
 // snapshot is a file that shows how things were on a day.
 type snapshot struct {
-	day  data.Date
+	day  date.Date
 	name string
 }
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"demarc/data"
+	"demarc/data/date"
 )
 
 // source is a publication as it is written.
@@ -15,7 +15,7 @@ type source struct {
 	Title     string     `json:"title"`
 	Publisher string     `json:"publisher,omitempty"`
 	URL       string     `json:"url,omitempty"`
-	Date      *data.Date `json:"date,omitempty"`
+	Date      *date.Date `json:"date,omitempty"`
 
 	text string // in the table
 }
@@ -82,7 +82,7 @@ func readSource(text string) *source {
 	if m[2] == "" {
 		return s
 	}
-	day, err := data.ParseDate(m[2])
+	day, err := date.Parse(m[2])
 	if err != nil {
 		s.Publisher += " (" + m[2] + ")"
 		return s

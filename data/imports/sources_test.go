@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // A list that was written by the export is split, also where titles hold semicolons; other text stays whole.
@@ -53,7 +55,7 @@ func describeSource(s *source) string {
 func TestSourcesRoundTrip(t *testing.T) {
 	original := bundled(t)
 	covers := original.Dataset.Covers.Interval()
-	again, _ := imported(t, exported(t, original, data.ControlLayer, "gpkg"), Options{End: Exclusive, Covers: &covers})
+	again, _ := imported(t, exported(t, original, dataset.ControlLayer, "gpkg"), Options{End: Exclusive, Covers: &covers})
 	drawn := map[string]bool{}
 	for _, r := range original.Dataset.Regions {
 		drawn[r.ID] = len(r.Geometry) > 0
@@ -75,7 +77,7 @@ func TestSourcesRoundTrip(t *testing.T) {
 	}
 }
 
-func sourcesOn(s *data.Snapshot, zone string, day data.Date) []string {
+func sourcesOn(s *data.Snapshot, zone string, day date.Date) []string {
 	var sources []string
 	for _, x := range s.Control(zone, day).Sources {
 		d := &source{Publisher: x.Publisher, Title: x.Title, URL: x.URL}

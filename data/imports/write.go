@@ -12,7 +12,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data"
+	"demarc/data/dataset"
 	"demarc/geo"
 )
 
@@ -23,7 +23,7 @@ type Report struct {
 	Unused   []string // columns
 	Regions  int
 	Periods  int
-	Problems []data.Problem // of the dataset that was written
+	Problems []dataset.Problem // of the dataset that was written
 }
 
 // Import makes a dataset directory of a file. The directory must not exist; it appears only when it is complete,
@@ -78,7 +78,7 @@ func withPeriods(ctx context.Context, regions table, o Options) (table, Options,
 
 // write writes the directory under another name, finds out by the check what can be said of its layers, and gives it
 // its name.
-func (b *builder) write(d *dataset, directory string) (Report, error) {
+func (b *builder) write(d *draft, directory string) (Report, error) {
 	temporary, err := os.MkdirTemp(filepath.Dir(filepath.Clean(directory)), "."+filepath.Base(directory)+".*")
 	if err != nil {
 		return Report{}, err
@@ -105,17 +105,17 @@ func (b *builder) write(d *dataset, directory string) (Report, error) {
 }
 
 // settle declares the layer a partition if it is one, and as drawn if its rings are not valid.
-func (b *builder) settle(d *dataset, directory string) ([]data.Problem, error) {
+func (b *builder) settle(d *draft, directory string) ([]dataset.Problem, error) {
 	main := d.main.Layers[0]
-	if main.Kind != data.AreaKind {
-		return data.CheckFiles(os.DirFS(directory))
+	if main.Kind != dataset.AreaKind {
+		return dataset.CheckFiles(os.DirFS(directory))
 	}
-	check := func(partition, asDrawn bool) ([]data.Problem, error) {
+	check := func(partition, asDrawn bool) ([]dataset.Problem, error) {
 		main.Partition, main.AsDrawn = partition, asDrawn
 		if err := writeJSON(directory, "dataset.json", d.main); err != nil {
 			return nil, err
 		}
-		return data.CheckFiles(os.DirFS(directory))
+		return dataset.CheckFiles(os.DirFS(directory))
 	}
 	problems, err := check(len(d.layers[main.ID]) > 1 && b.oneShapeEach(d, main.ID), false)
 	if err != nil {
@@ -123,7 +123,7 @@ func (b *builder) settle(d *dataset, directory string) ([]data.Problem, error) {
 	}
 	count := map[string]int{}
 	for _, p := range problems {
-		if p.Severity == data.Error {
+		if p.Severity == dataset.Error {
 			count[p.Rule]++
 		}
 	}
@@ -142,13 +142,13 @@ func (b *builder) settle(d *dataset, directory string) ([]data.Problem, error) {
 }
 
 // oneShapeEach tells whether any region has a shape: without one there is nothing to declare.
-func (b *builder) oneShapeEach(d *dataset, id string) bool {
+func (b *builder) oneShapeEach(d *draft, id string) bool {
 	return slices.ContainsFunc(d.layers[id], func(r region) bool {
 		return len(geo.Polygons(r.geometry)) > 0 && !orb.Equal(r.geometry, orb.MultiPolygon{})
 	})
 }
 
-func (b *builder) writeFiles(d *dataset, directory string) error {
+func (b *builder) writeFiles(d *draft, directory string) error {
 	if err := os.Mkdir(filepath.Join(directory, "regions"), 0o755); err != nil {
 		return err
 	}

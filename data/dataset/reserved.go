@@ -1,4 +1,4 @@
-package data
+package dataset
 
 // The layers that the program makes of a dataset itself. No layer of a dataset can have such an id.
 const (

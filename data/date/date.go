@@ -1,4 +1,4 @@
-package data
+package date
 
 import (
 	"fmt"
@@ -20,9 +20,9 @@ const (
 
 const secondsPerDay = 24 * 60 * 60
 
-// ParseDate reads a full day, "2020-11-25", years 0001 to 9999. Years and months
+// Parse reads a full day, "2020-11-25", years 0001 to 9999. Years and months
 // alone are rejected: what they mean is for the caller to say.
-func ParseDate(s string) (Date, error) {
+func Parse(s string) (Date, error) {
 	if d, ok := parsePlainDate(s); ok {
 		return d, nil
 	}
@@ -90,10 +90,10 @@ func (d Date) String() string {
 	return time.Unix(int64(d)*secondsPerDay, 0).UTC().Format(time.DateOnly)
 }
 
-// append writes a day as String does, faster. It counts years from March on, so
+// Append writes a day as String does, faster. It counts years from March on, so
 // that leap days come last (Hinnant, "chrono-Compatible Low-Level Date
 // Algorithms", days_from_civil).
-func (d Date) append(dst []byte) []byte {
+func (d Date) Append(dst []byte) []byte {
 	if d < -719162 || d > 2932896 { // years before 0001 or after 9999
 		return append(dst, d.String()...)
 	}
@@ -123,7 +123,7 @@ func (d Date) MarshalJSON() ([]byte, error) {
 
 // UnmarshalText reads a day as ParseDate does.
 func (d *Date) UnmarshalText(text []byte) error {
-	parsed, err := ParseDate(string(text))
+	parsed, err := Parse(string(text))
 	if err == nil {
 		*d = parsed
 	}
@@ -202,7 +202,7 @@ func parseMoment(s string) (Date, error) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil && t.Year() >= 1 {
 		return DateOf(t), nil
 	}
-	return ParseDate(s)
+	return Parse(s)
 }
 
 // Datetime writes the interval as the parameter datetime of the OGC APIs has it: a day, or a closed interval;
@@ -217,8 +217,8 @@ func (i Interval) Datetime() string {
 	return i.From.String() + "/" + i.Last().String()
 }
 
-// common returns the days that both intervals have; ok is false if there are none.
-func (i Interval) common(other Interval) (both Interval, ok bool) {
+// Intersection returns the days that both intervals have; ok is false if there are none.
+func (i Interval) Intersection(other Interval) (both Interval, ok bool) {
 	both = Interval{max(i.From, other.From), min(i.To, other.To)}
 	return both, both.From < both.To
 }

@@ -1,4 +1,4 @@
-package data
+package date
 
 import "testing"
 
@@ -9,13 +9,13 @@ func TestDateAppend(t *testing.T) {
 		t.Fatalf("bounds are %s and %s", first, last)
 	}
 	for d := first - 2; d <= last+2; d++ {
-		if got := string(d.append(nil)); got != d.String() {
+		if got := string(d.Append(nil)); got != d.String() {
 			t.Fatalf("day %d: got %s, want %s", d, got, d)
 		}
 		if d < first || d > last {
 			continue
 		}
-		if back, err := ParseDate(d.String()); back != d || err != nil {
+		if back, err := Parse(d.String()); back != d || err != nil {
 			t.Fatalf("%s reads as %s, %v", d, back, err)
 		}
 		if d%97 != 0 && d > first+1000 && d < last-1000 {

@@ -1,11 +1,12 @@
 // Package data gives shapes their meaning: regions, who controlled them when,
 // and who says so. Files become a Dataset, a Dataset without errors becomes a
 // Snapshot, and a Snapshot answers every question.
-package data
+package dataset
 
 import (
 	"github.com/paulmach/orb"
 
+	"demarc/data/date"
 	"demarc/geo/geojson"
 )
 
@@ -79,22 +80,22 @@ func (n Names) In(language string) string {
 type View struct {
 	Center [2]float64 `json:"center"` // longitude, latitude
 	Zoom   int        `json:"zoom"`
-	Date   Date       `json:"date"`
+	Date   date.Date  `json:"date"`
 }
 
 // Coverage says for which days and which extent the dataset speaks. Outside of
 // it every answer is unknown.
 type Coverage struct {
-	From   Date       `json:"from"`
-	To     *Date      `json:"to"`     // the day after the last one, nil when open
+	From   date.Date  `json:"from"`
+	To     *date.Date `json:"to"`     // the day after the last one, nil when open
 	Extent [4]float64 `json:"extent"` // west, south, east, north
 
 	faulty bool // a part of it could not be read
 }
 
 // Interval returns the days that are covered.
-func (c Coverage) Interval() Interval {
-	i := Interval{From: c.From, To: Forever}
+func (c Coverage) Interval() date.Interval {
+	i := date.Interval{From: c.From, To: date.Forever}
 	if c.To != nil {
 		i.To = *c.To
 	}
@@ -209,16 +210,16 @@ const UnknownStatus = "unknown"
 
 // Actor is a party that may control a zone.
 type Actor struct {
-	ID          string   `json:"id"`
-	Names       Names    `json:"names"`
-	Short       Names    `json:"short,omitempty"` // names for maps and tables
-	Code        string   `json:"code,omitempty"`  // a few letters for legends
-	Color       string   `json:"color"`           // #rrggbb
-	Kind        string   `json:"kind,omitempty"`
-	Description string   `json:"description,omitempty"`
-	DeJureNote  string   `json:"de_jure_note,omitempty"`
-	Sources     []string `json:"sources,omitempty"`
-	Interval    Interval `json:"-"`
+	ID          string        `json:"id"`
+	Names       Names         `json:"names"`
+	Short       Names         `json:"short,omitempty"` // names for maps and tables
+	Code        string        `json:"code,omitempty"`  // a few letters for legends
+	Color       string        `json:"color"`           // #rrggbb
+	Kind        string        `json:"kind,omitempty"`
+	Description string        `json:"description,omitempty"`
+	DeJureNote  string        `json:"de_jure_note,omitempty"`
+	Sources     []string      `json:"sources,omitempty"`
+	Interval    date.Interval `json:"-"`
 
 	Position `json:"-"`
 }
@@ -232,7 +233,7 @@ type Region struct {
 	AltNames      []string
 	Kind          string
 	Parent        string // id of a region, may be empty
-	Interval      Interval
+	Interval      date.Interval
 	AdminFrom     string // EDTF: when the unit existed in law, may be empty
 	AdminTo       string
 	Confidence    string
@@ -285,7 +286,7 @@ type RegionFigure struct {
 // ControlPeriod states who controlled a zone from one day to another.
 type ControlPeriod struct {
 	Zone        string
-	Interval    Interval
+	Interval    date.Interval
 	Controller  string // id of an actor; empty only for UnknownStatus
 	Status      string
 	PatrolledBy string
@@ -312,11 +313,11 @@ type Claim struct {
 // Event is a dated happening that begins or ends periods.
 type Event struct {
 	ID          string            `json:"id"`
-	Date        EDTF              `json:"date"`
-	Day         Date              `json:"day"` // the day the control timeline uses
-	Earliest    Date              `json:"earliest"`
-	Latest      Date              `json:"latest"`
-	Planned     *Date             `json:"planned,omitempty"` // the day first agreed, where another came of it
+	Date        date.EDTF         `json:"date"`
+	Day         date.Date         `json:"day"` // the day the control timeline uses
+	Earliest    date.Date         `json:"earliest"`
+	Latest      date.Date         `json:"latest"`
+	Planned     *date.Date        `json:"planned,omitempty"` // the day first agreed, where another came of it
 	Kind        string            `json:"kind"`
 	Title       Names             `json:"title"`
 	Summary     Names             `json:"summary,omitempty"`
@@ -341,8 +342,8 @@ type Event struct {
 
 // Statement is a day on which somebody said that an event had happened.
 type Statement struct {
-	Date Date   `json:"date"`
-	By   string `json:"by,omitempty"`
+	Date date.Date `json:"date"`
+	By   string    `json:"by,omitempty"`
 }
 
 // Place is a named point.
@@ -361,30 +362,30 @@ type Place struct {
 
 // Source is a publication that a statement rests on.
 type Source struct {
-	ID          string `json:"id"`
-	Title       string `json:"title"`
-	Publisher   string `json:"publisher,omitempty"`
-	Date        *Date  `json:"date"`
-	DateNominal bool   `json:"date_nominal,omitempty"` // the page bears no date: not to be printed as one
-	URL         string `json:"url,omitempty"`
-	Perspective string `json:"perspective,omitempty"`
-	Verified    bool   `json:"verified"`
-	Mirror      bool   `json:"mirror,omitempty"` // a copy of a page of Wikipedia
+	ID          string     `json:"id"`
+	Title       string     `json:"title"`
+	Publisher   string     `json:"publisher,omitempty"`
+	Date        *date.Date `json:"date"`
+	DateNominal bool       `json:"date_nominal,omitempty"` // the page bears no date: not to be printed as one
+	URL         string     `json:"url,omitempty"`
+	Perspective string     `json:"perspective,omitempty"`
+	Verified    bool       `json:"verified"`
+	Mirror      bool       `json:"mirror,omitempty"` // a copy of a page of Wikipedia
 
 	Position `json:"-"`
 }
 
-// happened returns the days on which the event may have happened.
-func (e *Event) happened() Interval {
-	i := Interval{From: e.Earliest, To: Forever}
-	if e.Latest != Forever {
+// Happened returns the days on which the event may have happened.
+func (e *Event) Happened() date.Interval {
+	i := date.Interval{From: e.Earliest, To: date.Forever}
+	if e.Latest != date.Forever {
 		i.To = e.Latest + 1
 	}
 	return i
 }
 
-// name returns the name for tables: the short one in English if there is one.
-func (a *Actor) name() string {
+// Name returns the name for tables: the short one in English if there is one.
+func (a *Actor) Name() string {
 	if short := a.Short.In("en"); short != "" {
 		return short
 	}

@@ -1,4 +1,4 @@
-package data
+package dataset
 
 import (
 	"github.com/paulmach/orb"
@@ -85,7 +85,7 @@ func (e edges) westernmost() orb.Point {
 // shapes returns the drawn areas of a layer.
 func (c *checker) shapes(layer *Layer) []orb.MultiPolygon {
 	regions, _ := c.soundRegions(layer)
-	return shapesOf(regions)
+	return ShapesOf(regions)
 }
 
 func (c *checker) layerKm2(layer *Layer) float64 {

@@ -1,4 +1,4 @@
-package data
+package dataset
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/date"
 	"demarc/geo/partition"
 )
 
@@ -58,17 +59,17 @@ func history(r *rand.Rand, bad int) []*Region {
 	var all []*Region
 	for province := range 3 {
 		var shapes []orb.MultiPolygon
-		for day := Date(0); day < 50; {
-			until := day + Date(1+r.IntN(20))
+		for day := date.Date(0); day < 50; {
+			until := day + date.Date(1+r.IntN(20))
 			if until >= 50 {
-				until = Forever
+				until = date.Forever
 			}
 			if shapes == nil || r.IntN(3) > 0 {
 				shapes = division(r, province, bad)
 			}
 			for _, shape := range shapes {
 				all = append(all, &Region{
-					ID: fmt.Sprint("r", len(all)), Layer: "zones", Interval: Interval{day, until}, Geometry: shape,
+					ID: fmt.Sprint("r", len(all)), Layer: "zones", Interval: date.Interval{From: day, To: until}, Geometry: shape,
 				})
 			}
 			day = until
@@ -115,7 +116,7 @@ func TestPartitionOverTimeIsThatOfEveryDay(t *testing.T) {
 		quick.partition(layer)
 		plain, _ := newPartitionCheck(regions)
 		every := partitionCheck{plain, layer, true, map[partition.Fault]bool{}}
-		for _, day := range beginnings(regions) {
+		for _, day := range Beginnings(regions) {
 			var valid []*Region
 			for _, region := range regions {
 				if region.Interval.Contains(day) {

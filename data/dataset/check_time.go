@@ -1,8 +1,10 @@
-package data
+package dataset
 
 import (
 	"cmp"
 	"slices"
+
+	"demarc/data/date"
 )
 
 // time applies the rules about days: intervals that end before they begin, two
@@ -37,7 +39,7 @@ func (c *checker) time() {
 		}
 		if r.Layer == c.dataset.ControlLayer {
 			c.zoneDays(r, covers)
-		} else if c.dataset.controls(r.Layer) {
+		} else if c.dataset.Controls(r.Layer) {
 			c.timeline(r, covers, false)
 		}
 	}
@@ -45,8 +47,8 @@ func (c *checker) time() {
 
 // zoneDays wants periods for all covered days on which the zone is valid. That
 // should be all: a zone is what always changed hands as one.
-func (c *checker) zoneDays(zone *Region, covers Interval) {
-	days, ok := covers.common(zone.Interval)
+func (c *checker) zoneDays(zone *Region, covers date.Interval) {
+	days, ok := covers.Intersection(zone.Interval)
 	if days != covers && zone.Interval.From < zone.Interval.To {
 		c.warnf("zone-days", zone.Position, "zone %s is valid for %s only: differences leave it out beyond, and the map shows it as unknown", zone.ID, zone.Interval).
 			hint("cut zones into the smallest areas that always changed hands as one, which are there on all days")
@@ -56,7 +58,7 @@ func (c *checker) zoneDays(zone *Region, covers Interval) {
 	}
 }
 
-func (c *checker) interval(at Position, what string, i Interval) {
+func (c *checker) interval(at Position, what string, i date.Interval) {
 	if i.From >= i.To {
 		c.errorf("interval", at, "%s: from %s is not before to %s", what, i.From, i.To).
 			hint("the day of \"to\" no longer belongs to the interval")
@@ -92,7 +94,7 @@ func (c *checker) periodDays(p *ControlPeriod) {
 
 // timeline walks the periods of a zone in order and reports every day within
 // covers that has two or, if it must be whole, none.
-func (c *checker) timeline(zone *Region, covers Interval, whole bool) {
+func (c *checker) timeline(zone *Region, covers date.Interval, whole bool) {
 	periods := slices.Clone(c.periods[zone.ID])
 	if slices.ContainsFunc(periods, func(p *ControlPeriod) bool { return p.faulty }) {
 		return // its days are not known
@@ -114,7 +116,7 @@ func (c *checker) timeline(zone *Region, covers Interval, whole bool) {
 				holder(last), holder(p), p.Interval.From, min(p.Interval.Last(), last.Interval.Last())).
 				hint("the other period is on line %d", last.Line)
 		} else if whole && p.Interval.From > reached {
-			c.gap(p.Position, zone.ID, Interval{reached, p.Interval.From})
+			c.gap(p.Position, zone.ID, date.Interval{From: reached, To: p.Interval.From})
 		}
 		at = p.Position
 		if p.Interval.To > reached {
@@ -122,11 +124,11 @@ func (c *checker) timeline(zone *Region, covers Interval, whole bool) {
 		}
 	}
 	if whole && reached < covers.To && len(periods) > 0 {
-		c.gap(at, zone.ID, Interval{reached, covers.To})
+		c.gap(at, zone.ID, date.Interval{From: reached, To: covers.To})
 	}
 }
 
-func (c *checker) gap(at Position, zone string, i Interval) {
+func (c *checker) gap(at Position, zone string, i date.Interval) {
 	c.errorf("gap-in-time", at, "zone %s: no period from %s to %s", zone, i.From, i.Last()).
 		hint("if nothing is known of these days, say so with the status %q", UnknownStatus)
 }

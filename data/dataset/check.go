@@ -1,4 +1,4 @@
-package data
+package dataset
 
 import (
 	"io/fs"
@@ -184,7 +184,7 @@ func (c *checker) zoneReferences() {
 	}
 	known := map[string]*Region{}
 	for _, r := range c.dataset.Regions {
-		if c.dataset.controls(r.Layer) {
+		if c.dataset.Controls(r.Layer) {
 			known[r.ID] = r
 		}
 	}
@@ -193,7 +193,7 @@ func (c *checker) zoneReferences() {
 			continue
 		}
 		problem := c.errorf("unknown-id", Position{controlFile, periods[0].zoneLine}, "zone %q is not in the layer %q", id, c.dataset.ControlLayer)
-		if near := nearest(known, id); near != "" {
+		if near := Nearest(known, id); near != "" {
 			problem.hint("did you mean %q?", near)
 		}
 	}
@@ -216,8 +216,8 @@ func (c *checker) periodReferences(p *ControlPeriod) {
 	}
 }
 
-// controls tells whether the regions of a layer have control periods.
-func (d *Dataset) controls(layer string) bool {
+// Controls tells whether the regions of a layer have control periods.
+func (d *Dataset) Controls(layer string) bool {
 	return layer == d.ControlLayer || slices.Contains(d.OverlayLayers, layer)
 }
 
@@ -243,14 +243,14 @@ func refer[T any](c *checker, known map[string]*T, kind string, at Position, wha
 			continue
 		}
 		problem := c.errorf("unknown-id", c.line(at, id), "%s: no %s is called %q", what, kind, id)
-		if near := nearest(known, id); near != "" {
+		if near := Nearest(known, id); near != "" {
 			problem.hint("did you mean %q?", near)
 		}
 	}
 }
 
-// nearest returns the known id within two edits of id, "" when there is none.
-func nearest[T any](known map[string]*T, id string) string {
+// Nearest returns the known id within two edits of id, "" when there is none.
+func Nearest[T any](known map[string]*T, id string) string {
 	best, bestDistance := "", 3
 	for candidate := range known {
 		d := editDistance(candidate, id)

@@ -1,8 +1,9 @@
-package data
+package dataset
 
 import (
 	"slices"
 
+	"demarc/data/date"
 	"demarc/geo/jsontree"
 )
 
@@ -180,7 +181,7 @@ func (l *loader) readActors() {
 		if actor.Color != "" && !hexColor(actor.Color) {
 			o.report.errorf("shape", o.report.line(o.position(), "color"), "%s: color %q: want #rrggbb", o.what, actor.Color)
 		}
-		actor.Interval = Interval{From: o.date("valid_from", Beginning), To: o.date("valid_to", Forever)}
+		actor.Interval = date.Interval{From: o.date("valid_from", date.Beginning), To: o.date("valid_to", date.Forever)}
 		actor.Description, actor.DeJureNote = o.text("description"), o.text("de_jure_note")
 		actor.Sources = o.texts("sources")
 		o.done()
@@ -251,13 +252,13 @@ func readEventDates(o *object, e *Event) {
 	e.Date, _ = o.edtf("date")
 	e.Day = o.date("day", e.Date.Earliest)
 	e.Earliest, e.Latest = o.date("earliest", e.Date.Earliest), o.date("latest", e.Date.Latest)
-	if e.faulty = len(o.report.problems) > before; !e.faulty && e.Day == Beginning {
+	if e.faulty = len(o.report.problems) > before; !e.faulty && e.Day == date.Beginning {
 		o.report.errorf("date", o.report.line(o.position(), "date"), "%s: the date %s has no first day: \"day\" is missing", o.what, e.Date.Text).
 			hint("give the day that the control timeline uses")
 		e.faulty = true
 	}
 	if e.faulty {
-		e.Date, e.Day, e.Earliest, e.Latest = EDTF{Text: e.Date.Text}, 0, 0, 0
+		e.Date, e.Day, e.Earliest, e.Latest = date.EDTF{Text: e.Date.Text}, 0, 0, 0
 	}
 }
 
@@ -306,7 +307,7 @@ func (l *loader) readControl() {
 func readPeriod(o *object, zone string) *ControlPeriod {
 	p := &ControlPeriod{Zone: zone, Position: o.position()}
 	before := len(o.report.problems)
-	p.Interval = Interval{From: o.needDate("from", Beginning), To: o.date("to", Forever)}
+	p.Interval = date.Interval{From: o.needDate("from", date.Beginning), To: o.date("to", date.Forever)}
 	if o.node.Member("to") == nil {
 		o.report.errorf("shape", o.position(), "%s: \"to\" is missing", o.what).hint("write null when the period has no end")
 	}

@@ -1,8 +1,9 @@
-package data
+package dataset
 
 import (
 	"strings"
 
+	"demarc/data/date"
 	"demarc/geo/jsontree"
 )
 
@@ -99,12 +100,12 @@ func (o *object) flag(name string) bool {
 }
 
 // date returns the day, or missing when the member is absent, null or wrong.
-func (o *object) date(name string, missing Date) Date {
+func (o *object) date(name string, missing date.Date) date.Date {
 	value := o.of(name, jsontree.String)
 	if value == nil {
 		return missing
 	}
-	day, err := ParseDate(value.Text)
+	day, err := date.Parse(value.Text)
 	if err != nil {
 		o.report.errorf("date", Position{o.file, value.Line}, "%s: %q: %v", o.what, name, err)
 		return missing
@@ -112,21 +113,21 @@ func (o *object) date(name string, missing Date) Date {
 	return day
 }
 
-func (o *object) needDate(name string, missing Date) Date {
+func (o *object) needDate(name string, missing date.Date) date.Date {
 	o.need(name)
 	return o.date(name, missing)
 }
 
-func (o *object) optionalDate(name string) *Date {
-	return o.date(name, Beginning).Optional()
+func (o *object) optionalDate(name string) *date.Date {
+	return o.date(name, date.Beginning).Optional()
 }
 
-func (o *object) edtf(name string) (EDTF, bool) {
+func (o *object) edtf(name string) (date.EDTF, bool) {
 	value := o.of(name, jsontree.String)
 	if value == nil {
-		return EDTF{}, false
+		return date.EDTF{}, false
 	}
-	date, err := ParseEDTF(value.Text)
+	date, err := date.ParseEDTF(value.Text)
 	if err != nil {
 		o.report.errorf("date", Position{o.file, value.Line}, "%s: %q: %v", o.what, name, err)
 	}

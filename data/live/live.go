@@ -1,4 +1,4 @@
-package data
+package live
 
 import (
 	"context"
@@ -12,13 +12,16 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"demarc/data"
+	"demarc/data/dataset"
 )
 
 // Live holds the snapshot being served and exchanges it for a newer one. A
 // dataset with errors never replaces a good one.
 type Live struct {
 	fsys    fs.FS
-	current atomic.Pointer[Snapshot]
+	current atomic.Pointer[data.Snapshot]
 	last    atomic.Pointer[LoadResult]
 	loading sync.Mutex
 }
@@ -26,21 +29,21 @@ type Live struct {
 // LoadResult says how the latest attempt to load went.
 type LoadResult struct {
 	Time     time.Time
-	Snapshot *Snapshot // nil when the dataset was rejected
-	Problems []Problem
+	Snapshot *data.Snapshot // nil when the dataset was rejected
+	Problems []dataset.Problem
 	Err      error
 }
 
-// NewLive loads the dataset for the first time. Problems are in Last, also when
+// New loads the dataset for the first time. Problems are in Last, also when
 // the dataset is rejected.
-func NewLive(fsys fs.FS) (*Live, error) {
+func New(fsys fs.FS) (*Live, error) {
 	l := &Live{fsys: fsys}
 	return l, l.Reload()
 }
 
 // Current returns the snapshot being served, nil if none was ever accepted. Ask
 // once for each request: the next call may return another one.
-func (l *Live) Current() *Snapshot { return l.current.Load() }
+func (l *Live) Current() *data.Snapshot { return l.current.Load() }
 
 // Last returns how the latest attempt to load went.
 func (l *Live) Last() *LoadResult { return l.last.Load() }
@@ -51,7 +54,7 @@ func (l *Live) Last() *LoadResult { return l.last.Load() }
 func (l *Live) Reload() error {
 	l.loading.Lock()
 	defer l.loading.Unlock()
-	snapshot, problems, err := Open(l.fsys)
+	snapshot, problems, err := data.Open(l.fsys)
 	if err != nil {
 		snapshot = nil
 	}

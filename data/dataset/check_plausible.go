@@ -1,8 +1,10 @@
-package data
+package dataset
 
 import (
 	"cmp"
 	"slices"
+
+	"demarc/data/date"
 )
 
 // The thresholds of what is reported as unlikely.
@@ -35,7 +37,7 @@ func (c *checker) plausible() {
 	c.jumps()
 }
 
-func (c *checker) sourcesBefore(at Position, what string, day Date, ids []string) {
+func (c *checker) sourcesBefore(at Position, what string, day date.Date, ids []string) {
 	for _, id := range ids {
 		s := c.sources[id]
 		if s == nil || s.Date == nil || s.DateNominal || *s.Date >= day {
@@ -71,7 +73,7 @@ func (c *checker) jumps() {
 			total += area[r.ID]
 		}
 	}
-	passed, first := map[Date]float64{}, map[Date]*ControlPeriod{}
+	passed, first := map[date.Date]float64{}, map[date.Date]*ControlPeriod{}
 	for zone, periods := range c.periods {
 		for _, p := range periods {
 			if before := periodUntil(periods, p.Interval.From); before != nil && before.Controller != p.Controller {
@@ -91,7 +93,7 @@ func (c *checker) jumps() {
 }
 
 // periodUntil returns the period that ends on the day, nil if there is none.
-func periodUntil(periods []*ControlPeriod, day Date) *ControlPeriod {
+func periodUntil(periods []*ControlPeriod, day date.Date) *ControlPeriod {
 	for _, p := range periods {
 		if p.Interval.To == day {
 			return p

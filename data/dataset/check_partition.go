@@ -1,10 +1,11 @@
-package data
+package dataset
 
 import (
 	"slices"
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/date"
 	"demarc/geo/partition"
 )
 
@@ -24,7 +25,7 @@ func (c *checker) partition(layer *Layer) {
 	check := partitionCheck{c, layer, whole, map[partition.Fault]bool{}}
 	var before []*Region
 	overlap := false
-	for i, day := range beginnings(regions) {
+	for i, day := range Beginnings(regions) {
 		var valid []*Region
 		for _, r := range regions {
 			if r.Interval.Contains(day) {
@@ -32,7 +33,7 @@ func (c *checker) partition(layer *Layer) {
 			}
 		}
 		gone, come := except(before, valid), except(valid, before)
-		if i > 0 && !overlap && partition.SameOutline(shapesOf(gone), shapesOf(come)) {
+		if i > 0 && !overlap && partition.SameOutline(ShapesOf(gone), ShapesOf(come)) {
 			check.replaced(come, valid)
 		} else {
 			overlap = check.all(valid)
@@ -43,7 +44,7 @@ func (c *checker) partition(layer *Layer) {
 
 // all reports every fault of the regions, and whether any overlap.
 func (c *partitionCheck) all(regions []*Region) (overlap bool) {
-	_, faults := partition.Arcs(shapesOf(regions))
+	_, faults := partition.Arcs(ShapesOf(regions))
 	for _, fault := range faults {
 		switch fault.Kind {
 		case partition.Overlap:
@@ -69,7 +70,7 @@ func (c *partitionCheck) replaced(come, regions []*Region) {
 			near = append(near, r)
 		}
 	}
-	_, faults := partition.Arcs(shapesOf(near))
+	_, faults := partition.Arcs(ShapesOf(near))
 	for _, fault := range faults {
 		if fault.Kind != partition.Gap && fault.Kind != partition.Hole { // what is not near is no gap
 			c.report(fault, near)
@@ -118,7 +119,7 @@ func except(regions, others []*Region) []*Region {
 	return slices.DeleteFunc(slices.Clone(regions), func(r *Region) bool { return among[r] })
 }
 
-func shapesOf(regions []*Region) []orb.MultiPolygon {
+func ShapesOf(regions []*Region) []orb.MultiPolygon {
 	shapes := make([]orb.MultiPolygon, len(regions))
 	for i, r := range regions {
 		shapes[i] = r.Geometry
@@ -153,12 +154,12 @@ func (c *checker) partitionFault(layer *Layer, fault partition.Fault, a, b strin
 	}
 }
 
-// beginnings returns the days on which the set of valid regions changes.
-func beginnings(regions []*Region) []Date {
-	var days []Date
+// Beginnings returns the days on which the set of valid regions changes.
+func Beginnings(regions []*Region) []date.Date {
+	var days []date.Date
 	for _, r := range regions {
 		days = append(days, r.Interval.From)
-		if r.Interval.To != Forever {
+		if r.Interval.To != date.Forever {
 			days = append(days, r.Interval.To)
 		}
 	}

@@ -1,4 +1,4 @@
-package data
+package date
 
 import (
 	"testing"
@@ -27,12 +27,12 @@ func TestParseDate(t *testing.T) {
 		{" 2020-11-25", 0, false},
 		{"", 0, false},
 	} {
-		got, err := ParseDate(tt.text)
+		got, err := Parse(tt.text)
 		if (err == nil) != tt.ok || got != tt.want {
-			t.Errorf("ParseDate(%q): got %d, %v; want %d, ok %v", tt.text, got, err, tt.want, tt.ok)
+			t.Errorf("Parse(%q): got %d, %v; want %d, ok %v", tt.text, got, err, tt.want, tt.ok)
 		}
 		if err == nil && got.String() != tt.text {
-			t.Errorf("ParseDate(%q).String(): got %q", tt.text, got.String())
+			t.Errorf("Parse(%q).String(): got %q", tt.text, got.String())
 		}
 	}
 }
