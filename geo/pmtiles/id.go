@@ -1,24 +1,8 @@
 package pmtiles
 
-// TileID returns the number of a tile: tiles count along a Hilbert curve, zoom
-// after zoom, so the four children of a tile follow each other
-// (specification, 4.1).
-func TileID(z, x, y uint32) uint64 { return firstID(z) + hilbert(z, x, y) }
-
-// firstID is the number of the first tile of a zoom.
+// firstID is the number of the first tile of a zoom. Tiles count along a Hilbert curve, zoom after
+// zoom, so the four children of a tile follow each other (specification, 4.1).
 func firstID(z uint32) uint64 { return (1<<(2*z) - 1) / 3 }
-
-// hilbert returns the place of a tile along the curve of its zoom.
-func hilbert(z, x, y uint32) uint64 {
-	var place uint64
-	for s := z; s > 0; {
-		s--
-		right, low := x>>s&1, y>>s&1
-		place += uint64(3*right^low) << (2 * s)
-		x, y = turn(x, y, uint32(1)<<s-1, right, low)
-	}
-	return place
-}
 
 // tileAt returns the tile at a place along the curve of a zoom.
 func tileAt(z uint32, place uint64) (x, y uint32) {

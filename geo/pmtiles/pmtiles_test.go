@@ -24,20 +24,20 @@ func TestTileID(t *testing.T) {
 		{0, 0, 0, 0}, {1, 0, 0, 1}, {1, 0, 1, 2}, {1, 1, 1, 3}, {1, 1, 0, 4}, {2, 0, 0, 5},
 		{12, 3423, 1763, 19078479}, // the example of the specification
 	} {
-		if got := TileID(tt.z, tt.x, tt.y); got != tt.want {
-			t.Errorf("TileID(%d, %d, %d) = %d, want %d", tt.z, tt.x, tt.y, got, tt.want)
+		if got := tileID(tt.z, tt.x, tt.y); got != tt.want {
+			t.Errorf("tileID(%d, %d, %d) = %d, want %d", tt.z, tt.x, tt.y, got, tt.want)
 		}
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 10000 {
 		z := random.Uint32N(27)
 		x, y := random.Uint32N(1<<z), random.Uint32N(1<<z)
-		id := TileID(z, x, y)
+		id := tileID(z, x, y)
 		gotX, gotY := tileAt(z, id-firstID(z))
 		if zoomOf(id) != z || gotX != x || gotY != y {
 			t.Fatalf("tile %d/%d/%d has the id %d, which is %d/%d/%d", z, x, y, id, zoomOf(id), gotX, gotY)
 		}
-		if z > 0 && (id-firstID(z))/4 != TileID(z-1, x/2, y/2)-firstID(z-1) {
+		if z > 0 && (id-firstID(z))/4 != tileID(z-1, x/2, y/2)-firstID(z-1) {
 			t.Fatalf("tile %d/%d/%d does not stand among the children of the tile above", z, x, y)
 		}
 	}
@@ -86,7 +86,7 @@ func TestWriterRoundTrip(t *testing.T) {
 		t.Run(fmt.Sprint(tt.entries), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(3, uint64(tt.entries)))
 			w, want := newWriter(t), map[uint64]string{}
-			id := TileID(10, 100, 100)
+			id := tileID(10, 100, 100)
 			for range tt.entries {
 				id += random.Uint64N(5) * random.Uint64N(2)
 				content, run := fmt.Sprint("content ", random.IntN(tt.entries)), 1+random.Uint32N(3)
@@ -102,7 +102,7 @@ func TestWriterRoundTrip(t *testing.T) {
 			if got := a.header.leaves.length > 0; got != tt.wantLeaves || a.header.addressed != uint64(len(want)) {
 				t.Errorf("leaves: %v, want %v; %d tiles, want %d", got, tt.wantLeaves, a.header.addressed, len(want))
 			}
-			for i := TileID(10, 100, 100); i < id+3; i++ {
+			for i := tileID(10, 100, 100); i < id+3; i++ {
 				z := zoomOf(i)
 				x, y := tileAt(z, i-firstID(z))
 				if got, err := a.tile(z, x, y); err != nil || string(got) != want[i] {
@@ -116,7 +116,7 @@ func TestWriterRoundTrip(t *testing.T) {
 func TestHeaderAndMetadata(t *testing.T) {
 	w := newWriter(t)
 	for _, z := range []uint32{3, 5} {
-		if err := w.Add(TileID(z, 4, 4), 1, gzipped([]byte("tile"))); err != nil {
+		if err := w.Add(tileID(z, 4, 4), 1, gzipped([]byte("tile"))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -135,7 +135,7 @@ func (a *archive) check() error {
 
 // tile returns a tile, nil if there is none.
 func (a *archive) tile(z, x, y uint32) ([]byte, error) {
-	id := TileID(z, x, y)
+	id := tileID(z, x, y)
 	i := sort.Search(len(a.entries), func(i int) bool { return a.entries[i].id > id }) - 1
 	if i < 0 || id >= a.entries[i].id+uint64(a.entries[i].run) {
 		return nil, nil
@@ -198,4 +198,19 @@ func unzip(compressed []byte) ([]byte, error) {
 		return nil, err
 	}
 	return io.ReadAll(r)
+}
+
+// tileID returns the number of a tile.
+func tileID(z, x, y uint32) uint64 { return firstID(z) + hilbert(z, x, y) }
+
+// hilbert returns the place of a tile along the curve of its zoom.
+func hilbert(z, x, y uint32) uint64 {
+	var place uint64
+	for s := z; s > 0; {
+		s--
+		right, low := x>>s&1, y>>s&1
+		place += uint64(3*right^low) << (2 * s)
+		x, y = turn(x, y, uint32(1)<<s-1, right, low)
+	}
+	return place
 }
