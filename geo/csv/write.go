@@ -1,4 +1,5 @@
-// Package csv writes layers as comma-separated values (RFC 4180) with geometries as well-known text.
+// Package csv writes and reads layers as comma-separated values (RFC 4180) with geometries as
+// well-known text.
 package csv
 
 import (
