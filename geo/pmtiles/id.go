@@ -1,7 +1,7 @@
 package pmtiles
 
-// firstID is the number of the first tile of a zoom. Tiles count along a Hilbert curve, zoom after
-// zoom, so the four children of a tile follow each other (specification, 4.1).
+// firstID is the number of the first tile of a zoom. Tiles count along a Hilbert curve, zoom
+// after zoom, so the four children of a tile follow each other (specification, 4.1).
 func firstID(z uint32) uint64 { return (1<<(2*z) - 1) / 3 }
 
 // tileAt returns the tile at a place along the curve of a zoom.
