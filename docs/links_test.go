@@ -23,8 +23,7 @@ var (
 
 // awaited is what links already lead to, with where they come from.
 var awaited = map[string]string{
-	"data/testdata/isles": "the made-up dataset for the tests of every package",
-	"docs/api.md":         "made from the table of routes of package server",
+	"docs/api.md": "made from the table of routes of package server",
 }
 
 // What has come is looked up as all else is.

@@ -12,12 +12,6 @@ import (
 // aboutCode are the papers that name packages, files and identifiers.
 var aboutCode = []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"}
 
-// coming are packages that the papers name already.
-var coming = []string{
-	"data/live", "data/dataset", "data/date", "geo/clean", "geo/partition", "geo/locate",
-	"geo/topology", "geo/valid", "geo/internal/planar", "geo/internal/wgs84",
-}
-
 var (
 	spanned   = regexp.MustCompile("`([^`\n]+)`")
 	located   = regexp.MustCompile("`([A-Za-z]\\w+)` (?:in|of) `((?:geo|data|server|cmd)[\\w/]*)`")
@@ -44,7 +38,7 @@ func TestNamesExist(t *testing.T) {
 					missing(paper, name, "target of make")
 				}
 			case inTree.MatchString(name) && !standsFor.MatchString(name):
-				if !isComing(name) && !exists(name) {
+				if !exists(name) {
 					missing(paper, name, "file")
 				}
 			case qualified.MatchString(name):
@@ -56,7 +50,7 @@ func TestNamesExist(t *testing.T) {
 		}
 		for _, match := range located.FindAllStringSubmatch(text, -1) {
 			count++
-			if folder := match[2]; !isComing(folder) && !declares(t, folder, match[1]) {
+			if folder := match[2]; !declares(t, folder, match[1]) {
 				missing(paper, match[1], "identifier in "+folder)
 			}
 		}
@@ -64,25 +58,11 @@ func TestNamesExist(t *testing.T) {
 	if count < 100 {
 		t.Errorf("only %d names were found: the test looks in the wrong place", count)
 	}
-	for _, folder := range coming {
-		if exists(folder) {
-			t.Errorf("%s is there: take it off the list", folder)
-		}
-	}
 }
 
 func exists(name string) bool {
 	_, err := os.Stat(filepath.Join(root, filepath.FromSlash(name)))
 	return err == nil
-}
-
-func isComing(folder string) bool {
-	for _, c := range coming {
-		if c == folder && !exists(folder) {
-			return true
-		}
-	}
-	return false
 }
 
 // folderOf returns the folder of our package with the name, "" for one that is not ours or not

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/imports"
 )
 
@@ -44,7 +45,7 @@ east,East bank,Blues,2001-01-01,,"POLYGON((1 0,2 0,2 1,1 1,1 0))"
 		return
 	}
 	for _, text := range []string{"2005-06-29", "2005-06-30"} {
-		day, _ := data.ParseDate(text)
+		day, _ := date.Parse(text)
 		fmt.Println(text, *snapshot.Locate(orb.Point{0.5, 0.5}, day).Control.Controller)
 	}
 	// Output:
