@@ -6,6 +6,8 @@ function field(value: string | number | null | undefined): string {
 }
 
 /** Rows as CSV with a line of names. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[]): string {
+export function table(
+  head: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[],
+): string {
   return [head, ...rows].map((row) => row.map(field).join(',')).join('\r\n') + '\r\n';
 }

@@ -149,7 +149,10 @@ export interface TimelineAnswer {
   /** Of the overlay layers. */
   readonly overlays?: readonly Zone[];
   readonly events: readonly EventLine[];
-  /** The boxes around all shapes of each context, along which areas may have been cut out of larger ones. */
+  /**
+   * The boxes around all shapes of each context, along which areas may have been cut out of larger
+   * ones.
+   */
   readonly context_frames?: Readonly<Record<string, Bounds>>;
   /** The box around all that the tiles of the history hold. */
   readonly tile_bounds: Bounds;
@@ -272,7 +275,8 @@ export interface StatsAnswer {
   readonly series: readonly {
     readonly from: string | null;
     readonly to: string | null;
-    readonly areas: readonly { readonly controller: string | null; readonly status: string; readonly km2: number; readonly zones: number }[];
+    readonly areas: readonly { readonly controller: string
+      | null; readonly status: string; readonly km2: number; readonly zones: number }[];
   }[];
 }
 

@@ -1,7 +1,9 @@
 import type { Day } from './days.ts';
 import type { Lang, LonLat } from './model.ts';
 
-/** How two dates are shown: only one, beside each other, one wiped over the other, or what differs. */
+/**
+ * How two dates are shown: only one, beside each other, one wiped over the other, or what differs.
+ */
 export const modes = ['one', 'swipe', 'side', 'difference'] as const;
 export type Mode = (typeof modes)[number];
 
@@ -9,7 +11,10 @@ export type Mode = (typeof modes)[number];
 export const tabs = ['place', 'changes', 'legend', 'zones', 'sources'] as const;
 export type Tab = (typeof tabs)[number];
 
-/** Names of places: in the language of the page, in the local ones, in both, or in a language by its tag. */
+/**
+ * Names of places: in the language of the page, in the local ones, in both, or in a language by its
+ * tag.
+ */
 type NameChoice = 'own' | 'local' | 'both' | Lang;
 
 /** What the user looks at. Everything that the page shows follows from this and the data. */

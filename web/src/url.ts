@@ -55,25 +55,30 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
   const params = new URLSearchParams(query);
   const problems: string[] = [];
   const view: { -readonly [K in keyof View]?: View[K] } = {};
-  const read = <T>(name: string, want: string, parse: (text: string) => T | undefined, keep: (value: T) => void): void => {
+  const read = <T>(name: string, want: string, parse: (text: string) => T | undefined,
+      keep: (value: T) => void): void => {
     const text = params.get(name);
     if (text === null) return;
     const value = parse(text);
     if (value === undefined) problems.push(`${name}=${text}: want ${want}`);
     else keep(value);
   };
-  const oneOf = <T extends string>(values: readonly T[]) => (text: string) => values.find((v) => v === text);
+  const oneOf = <T extends string>(values: readonly T[]) => (text: string) =>
+    values.find((v) => v === text);
   read('d', 'YYYY-MM-DD', parseISO, (day) => (view.day = day));
   read('c', 'latitude,longitude,zoom', parseCamera, (c) => Object.assign(view, c));
   read('sel', 'longitude,latitude', (text) => {
     const [lon, lat] = numbers(text, 2) ?? [];
-    return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? ([lon, lat] as LonLat) : undefined;
+    return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? ([lon, lat] as LonLat)
+      : undefined;
   }, (selection) => (view.selection = selection));
   read('cmp', 'YYYY-MM-DD', parseISO, (day) => (view.compare = day));
   read('mode', modes.join(', '), oneOf(modes), (mode) => (view.mode = mode));
   read('tab', tabs.join(', '), oneOf(tabs), (tab) => (view.tab = tab));
-  read('vp', known.viewpoints.join(', '), oneOf(known.viewpoints), (viewpoint) => (view.viewpoint = viewpoint));
-  read('hide', 'ids', (text) => text.split(',').filter(Boolean), (hidden) => (view.hidden = hidden));
+  read('vp', known.viewpoints.join(', '), oneOf(known.viewpoints),
+    (viewpoint) => (view.viewpoint = viewpoint));
+  read('hide', 'ids', (text) => text.split(',').filter(Boolean),
+    (hidden) => (view.hidden = hidden));
   const names = ['own', 'local', 'both', ...known.nameLanguages];
   read('names', names.join(', '), oneOf(names), (choice) => (view.names = choice));
   read('lang', known.languages.join(', '), oneOf(known.languages), (lang) => (view.lang = lang));
@@ -90,7 +95,8 @@ function parseCamera(text: string): Pick<View, 'center' | 'zoom'> | undefined {
 function numbers(text: string, count: number): readonly number[] | undefined {
   const parts = text.split(',');
   const values = parts.map(Number);
-  const valid = parts.length === count && parts.every((p) => p.trim() !== '') && values.every(Number.isFinite);
+  const valid = parts.length === count && parts.every((p) => p.trim() !== '') &&
+    values.every(Number.isFinite);
   return valid ? values : undefined;
 }
 

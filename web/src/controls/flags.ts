@@ -16,8 +16,12 @@ export interface Flag {
   readonly title: string;
 }
 
-/** The events that are flagged, in order of time, those that would touch the flag before left out. */
-export function flagsOf({ timeline, state }: Pick<Context, 'timeline' | 'state'>, first: Day, last: Day): readonly Flag[] {
+/**
+ * The events that are flagged, in order of time, those that would touch the flag before left out.
+ */
+export function flagsOf(
+  { timeline, state }: Pick<Context, 'timeline' | 'state'>, first: Day, last: Day,
+): readonly Flag[] {
   const { lang } = state.get();
   const flags: Flag[] = [];
   const events = [...timeline.events.values()]
@@ -38,7 +42,8 @@ export function flagRow(context: Context, first: Day, last: Day): HTMLElement {
   const row = el('div', { class: 'flags' });
   for (const { day, title } of flagsOf(context, first, last)) {
     const text = `${formatDay(day, context.texts.locale)}: ${title}`;
-    const flag = button({ class: 'flag', 'aria-label': text, title: text }, () => context.state.set({ day }));
+    const flag = button({ class: 'flag', 'aria-label': text, title: text },
+      () => context.state.set({ day }));
     flag.style.left = `${((day - first) / (last - first)) * 100}%`;
     row.append(flag);
   }

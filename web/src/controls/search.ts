@@ -17,7 +17,8 @@ const restMs = 120;
  */
 export function mountSearch(context: Context, stage: Stage): void {
   const { texts } = context;
-  const [input, list, message] = [byId('search') as HTMLInputElement, byId('search-list'), byId('search-message')];
+  const [input, list, message] =
+    [byId('search') as HTMLInputElement, byId('search-list'), byId('search-message')];
   input.setAttribute('aria-label', texts.searchLabel);
   input.placeholder = texts.searchLabel;
   input.title = `${texts.searchHint} ( / )`;
@@ -82,7 +83,9 @@ export function mountSearch(context: Context, stage: Stage): void {
     return !signal.aborted;
   };
   const later = debounced(restMs, () => void find());
-  input.addEventListener('focus', () => void lazily(context, async () => void (await (await import('../search/find.ts')).loadFinder(context))));
+  input.addEventListener('focus',
+    () => void lazily(context,
+    async () => void (await (await import('../search/find.ts')).loadFinder(context))));
   input.addEventListener('input', later);
   input.addEventListener('blur', () => setTimeout(close, 150)); // a press on an option comes after
   input.addEventListener('keydown', (event) => {
@@ -111,7 +114,8 @@ function option(item: Found, i: number, chosen: () => void): HTMLElement {
   const element = el('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false' },
     el('span', { class: 'found-title', lang: item.lang }, item.title),
     el('span', { class: 'muted small' }, item.about));
-  element.addEventListener('mousedown', (event) => event.preventDefault()); // keeps the focus in the field
+  // keeps the focus in the field
+  element.addEventListener('mousedown', (event) => event.preventDefault());
   element.addEventListener('click', chosen);
   return element;
 }
@@ -123,7 +127,9 @@ function go({ state }: Context, { pane: { map } }: Stage, { point, box, link }: 
     return;
   }
   if (!point) return;
-  if (box) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: !calm(), maxZoom: 11, padding: [40, 40] });
+  if (box) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], {
+    animate: !calm(), maxZoom: 11, padding: [40, 40],
+  });
   else map.setView([point[1], point[0]], Math.max(map.getZoom(), 10), { animate: !calm() });
   state.set({ selection: point, tab: 'place' });
 }

@@ -5,7 +5,10 @@ const steps = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 /** Lines stand at least this far apart, in CSS pixels. */
 const spacingPx = 130;
 
-/** A faint net of meridians and parallels: with no base map, it says where things are and how far apart. */
+/**
+ * A faint net of meridians and parallels: with no base map, it says where things are and how far
+ * apart.
+ */
 export class GraticuleLayer extends ViewportCanvas {
   #theme: Theme;
 

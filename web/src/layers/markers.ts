@@ -32,8 +32,10 @@ export class MarkerLayer extends ViewportCanvas {
     const map = this._map;
     if (!map) return undefined;
     const here = map.latLngToContainerPoint([lat, lon]);
-    const far = ({ point }: Marker) => map.latLngToContainerPoint([point[1], point[0]]).distanceTo(here);
-    return [...this.#markers()].sort((a, b) => far(a) - far(b)).find((marker) => far(marker) <= reachPx);
+    const far = ({ point }: Marker) =>
+      map.latLngToContainerPoint([point[1], point[0]]).distanceTo(here);
+    return [...this.#markers()].sort((a, b) => far(a) - far(b))
+      .find((marker) => far(marker) <= reachPx);
   }
 
   protected override draw({ ctx, at }: Frame): void {

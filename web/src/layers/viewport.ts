@@ -3,7 +3,10 @@ import type { LonLat } from '../model.ts';
 import { pixelRatio } from '../theme.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
 
-/** How much of the view's size the canvas reaches beyond it on each side, so that dragging shows no edge. */
+/**
+ * How much of the view's size the canvas reaches beyond it on each side, so that dragging shows no
+ * edge.
+ */
 const margin = 0.25;
 
 /** What a subclass draws with; all coordinates are CSS pixels of the canvas. */
@@ -20,7 +23,9 @@ export interface Frame {
   readonly tile: (tile: ShownTile) => { readonly x: number; readonly y: number; readonly side: number };
 }
 
-/** One canvas over the whole view, drawn again when the view has moved and when `update` is called. */
+/**
+ * One canvas over the whole view, drawn again when the view has moved and when `update` is called.
+ */
 export abstract class ViewportCanvas extends L.Layer {
   readonly #canvas = L.DomUtil.create('canvas', 'viewport-canvas leaflet-zoom-hide');
   readonly #pane: string;

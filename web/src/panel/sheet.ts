@@ -1,7 +1,10 @@
 import type { Context } from '../context.ts';
 import { byId, el, icon } from '../dom.ts';
 
-/** How far the sheet is drawn up on a phone: only the date and the steps, half of the screen, all of it. */
+/**
+ * How far the sheet is drawn up on a phone: only the date and the steps, half of the screen, all of
+ * it.
+ */
 const detents = ['peek', 'half', 'full'] as const;
 type Detent = (typeof detents)[number];
 
@@ -37,7 +40,8 @@ export function mountSheet({ texts }: Context): Sheet {
     larger.title = size;
     larger.replaceChildren(icon(to === 'full' ? 'shrink' : 'grow'));
   };
-  const move = (by: 1 | -1) => set(detents[Math.min(Math.max(detents.indexOf(now) + by, 0), detents.length - 1)] ?? now);
+  const move = (by: 1 | -1) =>
+    set(detents[Math.min(Math.max(detents.indexOf(now) + by, 0), detents.length - 1)] ?? now);
   let start: number | undefined;
   let swiped = false;
   handle.addEventListener('pointerdown', ({ clientY, pointerId }) => {

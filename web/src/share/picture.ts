@@ -31,7 +31,8 @@ export const pictureSizes = ['screen', 'fine', 'a4', 'a3'] as const;
 export type PictureSize = (typeof pictureSizes)[number];
 
 /** Paper in CSS pixels (96 to the inch), lying. */
-const papers: Readonly<Partial<Record<PictureSize, readonly [number, number]>>> = { a4: [1123, 794], a3: [1587, 1123] };
+const papers: Readonly<Partial<Record<PictureSize, readonly [number, number]>>> =
+  { a4: [1123, 794], a3: [1587, 1123] };
 const headPx = 84;
 const legendRowPx = 24;
 const qrPx = 92;
@@ -45,8 +46,13 @@ interface Sheet {
   readonly color: (name: string) => string;
 }
 
-/** The map as it stands as one picture, with everything a reader needs who sees nothing else: title, date, legend, scale, sources, attribution and address, also as a code for cameras. */
-export async function renderPicture(context: Context, stage: Stage, size: PictureSize = 'screen'): Promise<HTMLCanvasElement> {
+/**
+ * The map as it stands as one picture, with everything a reader needs who sees nothing else: title,
+ * date, legend, scale, sources, attribution and address, also as a code for cameras.
+ */
+export async function renderPicture(
+  context: Context, stage: Stage, size: PictureSize = 'screen',
+): Promise<HTMLCanvasElement> {
   const { font } = readTheme();
   const notes = await notesOf(context, font);
   await document.fonts.ready;
@@ -58,16 +64,21 @@ export async function renderPicture(context: Context, stage: Stage, size: Pictur
   const ctx = canvas.getContext('2d');
   if (!ctx) throw new Error('no canvas');
   const beside = width >= 520; // on a phone the code stands below what is written
-  const wrapped = notes.flatMap((note) => wrap(ctx, note, width - 2 * pad - (beside ? qrPx + pad : 0)));
+  const wrapped = notes.flatMap((note) =>
+    wrap(ctx, note, width - 2 * pad - (beside ? qrPx + pad : 0)));
   const rows = legendRows(ctx, legendItems(context), width - 2 * pad, font);
   const written = wrapped.length * lineHeight;
-  const foot = pad + rows.length * legendRowPx + (beside ? Math.max(written, qrPx) : written + qrPx + pad) + pad;
+  const foot = pad + rows.length * legendRowPx +
+    (beside ? Math.max(written, qrPx) : written + qrPx + pad) + pad;
   const mapHeight = paper ? paper[1] - headPx - foot : screen.height;
-  const maps = size === 'screen' ? mapsOnScreen(stage) : await mapsApart(context, stage, width, mapHeight, ratio);
-  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round((headPx + mapHeight + foot) * ratio)];
+  const maps = size === 'screen' ? mapsOnScreen(stage)
+    : await mapsApart(context, stage, width, mapHeight, ratio);
+  [canvas.width, canvas.height] =
+    [Math.round(width * ratio), Math.round((headPx + mapHeight + foot) * ratio)];
   ctx.scale(ratio, ratio);
   const style = getComputedStyle(document.documentElement);
-  const sheet: Sheet = { ctx, ratio, width, font, color: (name) => style.getPropertyValue(`--${name}`).trim() };
+  const sheet: Sheet =
+    { ctx, ratio, width, font, color: (name) => style.getPropertyValue(`--${name}`).trim() };
   ctx.fillStyle = sheet.color('surface');
   ctx.fillRect(0, 0, width, canvas.height / ratio);
   paintHead(sheet, context);
@@ -103,7 +114,9 @@ export async function renderPicture(context: Context, stage: Stage, size: Pictur
   }
 }
 
-function paintHead({ ctx, width, font, color }: Sheet, { state, dataset, texts, timeline }: Context): void {
+function paintHead(
+  { ctx, width, font, color }: Sheet, { state, dataset, texts, timeline }: Context,
+): void {
   const { day, lang, mode, compare } = state.get();
   const date = (d: number) => formatDay(d, texts.locale);
   ctx.fillStyle = color('text');
@@ -113,31 +126,43 @@ function paintHead({ ctx, width, font, color }: Sheet, { state, dataset, texts, 
     ctx.fillText(text, pad, y, width - 2 * pad);
   };
   write(pick(dataset.title, lang), 26, '600 17px');
-  write(mode === 'one' || compare === null ? date(day) : `${date(compare)} – ${date(day)}`, 51, '600 21px');
+  write(mode === 'one' || compare === null ? date(day) : `${date(compare)} – ${date(day)}`, 51,
+    '600 21px');
   const change = currentChange(timeline.changes, day) ?? day;
   const [event] = eventsOn(timeline, change);
   write(event ? `${texts.since} ${formatDay(change, texts.locale, 'short')}: ${pick(event.title, lang)}` : '', 72, '400 13px');
 }
 
 /** One map, or two with the line between them and their dates. */
-function paintMaps(sheet: Sheet, { state, texts }: Context, { elements, frame }: Maps, height: number): void {
+function paintMaps(
+  sheet: Sheet, { state, texts }: Context, { elements, frame }: Maps, height: number,
+): void {
   const { ctx, width, color } = sheet;
   const { mode, compare, day } = state.get();
   const split = mode === 'swipe' ? splitOf() : 0.5;
   ctx.fillStyle = color('map-page');
   ctx.fillRect(0, headPx, width, height);
-  elements.forEach((map, i) => paintMap(ctx, map, frame, headPx, mode === 'swipe' && i === 1 ? split * width : 0));
-  if (elements.length > 1) labelSides(sheet, headPx, height, split, [compare ?? day, day].map((d) => formatDay(d, texts.locale)));
+  elements.forEach((map, i) =>
+    paintMap(ctx, map, frame, headPx, mode === 'swipe' && i === 1 ? split * width : 0));
+  if (elements.length > 1) {
+    labelSides(sheet, headPx, height, split,
+      [compare ?? day, day].map((d) => formatDay(d, texts.locale)));
+  }
 }
 
 function splitOf(): number {
   return parseFloat(byId('stage').style.getPropertyValue('--split')) / 100 || 0.5;
 }
 
-/** The canvases of a map in the order they lie over each other; what is left of `from` is cut off. */
-function paintMap(ctx: CanvasRenderingContext2D, map: HTMLElement, stage: DOMRect, top: number, from: number): void {
+/**
+ * The canvases of a map in the order they lie over each other; what is left of `from` is cut off.
+ */
+function paintMap(
+  ctx: CanvasRenderingContext2D, map: HTMLElement, stage: DOMRect, top: number, from: number,
+): void {
   const box = map.getBoundingClientRect();
-  const order = (canvas: HTMLCanvasElement) => Number(getComputedStyle(canvas.closest('.leaflet-pane') ?? canvas).zIndex) || 200;
+  const order = (canvas: HTMLCanvasElement) =>
+    Number(getComputedStyle(canvas.closest('.leaflet-pane') ?? canvas).zIndex) || 200;
   const canvases = [...map.querySelectorAll<HTMLCanvasElement>('.leaflet-map-pane canvas')]
     .filter(({ width, height }) => width > 0 && height > 0).sort((a, b) => order(a) - order(b));
   ctx.save();
@@ -155,7 +180,10 @@ function paintMap(ctx: CanvasRenderingContext2D, map: HTMLElement, stage: DOMRec
   ctx.restore();
 }
 
-function labelSides({ ctx, width, font, color }: Sheet, top: number, height: number, split: number, dates: readonly string[]): void {
+function labelSides(
+  { ctx, width, font, color }: Sheet, top: number, height: number, split: number,
+  dates: readonly string[],
+): void {
   ctx.font = `600 14px ${font}`;
   for (const [i, text] of dates.entries()) {
     const wide = ctx.measureText(text).width + 16;
@@ -169,7 +197,9 @@ function labelSides({ ctx, width, font, color }: Sheet, top: number, height: num
 }
 
 /** A bar of a round length in the lower left corner of the map. */
-function paintScale({ ctx, font, color }: Sheet, { metresPerPx }: Maps, bottom: number, locale: string): void {
+function paintScale(
+  { ctx, font, color }: Sheet, { metresPerPx }: Maps, bottom: number, locale: string,
+): void {
   const metres = metresPerPx * 100;
   const power = 10 ** Math.floor(Math.log10(metres));
   const length = [5, 2, 1].map((n) => n * power).find((n) => n <= metres) ?? power;
@@ -197,19 +227,26 @@ interface LegendItem {
 function legendItems(context: Context): readonly LegendItem[] {
   const { timeline, symbology, state, texts } = context;
   const { day, lang } = state.get();
-  const sums = tally(timeline, day, ({ controller, status, patrolled_by }) => [controller, status, patrolled_by ?? ''].join('|'));
+  const sums = tally(timeline, day,
+    ({ controller, status, patrolled_by }) => [controller, status, patrolled_by ?? ''].join('|'));
   return [...sums].sort((a, b) => b[1].km2 - a[1].km2).map(([key, { km2 }]) => {
-    const [controller = '', status = unknownStatus] = key === unknownStatus ? ['', unknownStatus] : key.split('|');
+    const [controller = '', status = unknownStatus] = key === unknownStatus ? ['', unknownStatus]
+      : key.split('|');
     const zone = [...timeline.zones.values()].find(({ id }) => {
       const period = controlOn(timeline, id, day);
-      return period ? [period.controller, period.status, period.patrolled_by ?? ''].join('|') === key : key === unknownStatus;
+      return period ? [period.controller, period.status, period.patrolled_by ?? '']
+        .join('|') === key : key === unknownStatus;
     });
-    const name = [actorName(context, controller, lang), statusName(context, status, lang)].filter(Boolean).join(', ');
-    return { text: `${name}: ${formatKm2(km2, texts.locale)}`, fill: symbology.zoneFill(timeline, zone?.id ?? '', day) };
+    const name = [actorName(context, controller, lang), statusName(context, status, lang)]
+      .filter(Boolean).join(', ');
+    return { text: `${name}: ${formatKm2(km2, texts.locale)}`,
+      fill: symbology.zoneFill(timeline, zone?.id ?? '', day) };
   });
 }
 
-function legendRows(ctx: CanvasRenderingContext2D, items: readonly LegendItem[], width: number, font: string): (readonly (LegendItem & { readonly x: number })[])[] {
+function legendRows(
+  ctx: CanvasRenderingContext2D, items: readonly LegendItem[], width: number, font: string,
+): (readonly (LegendItem & { readonly x: number })[])[] {
   ctx.font = `400 12.5px ${font}`;
   const rows: (LegendItem & { readonly x: number })[][] = [[]];
   let x = 0;
@@ -225,7 +262,10 @@ function legendRows(ctx: CanvasRenderingContext2D, items: readonly LegendItem[],
   return rows;
 }
 
-function paintLegend({ ctx, ratio, width, font, color }: Sheet, row: readonly (LegendItem & { readonly x: number })[], y: number): void {
+function paintLegend(
+  { ctx, ratio, width, font, color }: Sheet, row: readonly (LegendItem & { readonly x: number })[],
+  y: number,
+): void {
   ctx.font = `400 12.5px ${font}`;
   for (const { text, fill, x } of row) {
     const path = new Path2D();
@@ -241,21 +281,30 @@ function paintLegend({ ctx, ratio, width, font, color }: Sheet, row: readonly (L
   }
 }
 
-/** Changed areas where two dates are compared, the sources of the latest changes, attribution, licence and address. */
+/**
+ * Changed areas where two dates are compared, the sources of the latest changes, attribution,
+ * licence and address.
+ */
 async function notesOf(context: Context, font: string): Promise<readonly Note[]> {
   const { state, dataset, texts, timeline } = context;
   const { day, compare, mode, viewpoint, lang } = state.get();
   const notes: Note[] = [];
-  const add = (text: string, soft = true) => notes.push({ text, soft, font: `${soft ? 400 : 600} 12.5px ${font}` });
+  const add = (text: string, soft = true) => notes.push({
+    text, soft, font: `${soft ? 400 : 600} 12.5px ${font}`,
+  });
   if (mode !== 'one' && compare !== null) {
     const { passed } = await fetchDiff(compare, day, viewpoint);
-    for (const { controller, km2 } of groupChanges(passed)) add(`${texts.nowHeldBy(actorName(context, controller, lang))}: ${formatKm2(km2, texts.locale)}`, false);
+    for (const { controller, km2 } of groupChanges(passed)) {
+      add(`${texts.nowHeldBy(actorName(context, controller, lang))}: ${formatKm2(km2, texts.locale)}`, false);
+    }
   }
   const used = new Set([...timeline.zones.keys()].map((id) => controlOn(timeline, id, day)?.event));
   const { events } = await fetchEvents();
   const newest = events.filter(({ id }) => used.has(id)).sort((a, b) => b.day.localeCompare(a.day));
-  const sorted = [...new Map(newest.flatMap(({ sources = [] }) => sources.map((source) => [source.id, source]))).values()];
-  const shown = sorted.slice(0, mostSources).map(({ publisher, title }) => `${publisher}: ${title}`).join('; ');
+  const sorted = [...new Map(newest.flatMap(({ sources = [] }) =>
+    sources.map((source) => [source.id, source]))).values()];
+  const shown = sorted.slice(0, mostSources).map(({ publisher, title }) => `${publisher}: ${title}`)
+    .join('; ');
   const rest = sorted.length - mostSources;
   if (shown) add(`${texts.sources}: ${shown}${rest > 0 ? texts.andMore(String(rest)) : ''}`);
   add(`${dataset.attribution} · ${texts.licence}: ${dataset.licence} · ${texts.version} ${dataset.version} · ${toISO(day)}`);
@@ -281,7 +330,8 @@ function wrap(ctx: CanvasRenderingContext2D, note: Note, width: number): readonl
     if (lines.at(-1) !== '') lines.push('');
     for (const letter of word) {
       const more = `${lines.at(-1)}${letter}`;
-      if (ctx.measureText(more).width <= width || lines.at(-1) === '') lines[lines.length - 1] = more;
+      if (ctx.measureText(more).width <= width || lines.at(-1) === '') lines[lines.length - 1] =
+        more;
       else lines.push(letter);
     }
   }
