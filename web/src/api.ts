@@ -89,7 +89,7 @@ export function exportAddress(extension: string, day: Day, viewpoint = ''): stri
   return `export/control.${extension}${parameters({ datetime: toISO(day), viewpoint })}`;
 }
 
-/** A query string of what is not empty. */
+/** A query string of the parameters that have a value. */
 function parameters(values: Readonly<Record<string, string | number>>): string {
   const pairs = Object.entries(values).filter(([, value]) => value !== '')
     .map(([name, value]) => [name, String(value)]);

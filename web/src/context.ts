@@ -5,7 +5,7 @@ import type { Texts } from './texts/texts.ts';
 import type { Symbology } from './symbology.ts';
 import type { Timeline } from './timeline.ts';
 
-/** What every view is given: the state it follows and the data it reads. */
+/** The state that every view follows, and the data that it reads. */
 export interface Context {
   readonly state: State;
   readonly dataset: Dataset;
@@ -19,7 +19,7 @@ export interface Context {
   readonly tileBounds: Bounds;
 }
 
-/** An actor's short name; its id where the table has none, so that nothing is blank. */
+/** An actor's short name; its id where the table of actors lacks it. */
 export function actorName(
   { symbology }: Context, id: string | null | undefined, lang: Lang,
 ): string {

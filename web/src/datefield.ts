@@ -4,7 +4,7 @@ import { el } from './dom.ts';
 
 let count = 0;
 
-/** A field for a date, with a message under it, and what shows the current date in it again. */
+/** A field for a date with a message under it; `update` shows the current date in it again. */
 export interface DateInput {
   readonly element: HTMLFormElement;
   readonly input: HTMLInputElement;

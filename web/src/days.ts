@@ -9,8 +9,8 @@ export type Day = number;
 const msPerDay = 86_400_000;
 
 /**
- * The day of a year (from 1), month (1 to 12) and day of the month; undefined when there is none
- * such.
+ * The day of a year (from 1), month (1 to 12) and day of the month; undefined for days such as 31
+ * February.
  */
 export function dayOf(year: number, month: number, dayOfMonth: number): Day | undefined {
   const date = new Date(0);
@@ -37,7 +37,7 @@ export function yearOf(day: Day): number {
   return new Date(day * msPerDay).getUTCFullYear();
 }
 
-/** What a person typed: its first day, and how much of a date it was. */
+/** A typed date, month or year: its first day and its precision. */
 export interface TypedDate {
   readonly day: Day;
   readonly precision: 'day' | 'month' | 'year';

@@ -1,4 +1,4 @@
-/** What may stand inside an element. Strings become text, never markup. */
+/** Content of an element. Strings become text, never markup. */
 export type Child = Node | string | null | undefined | false;
 
 /** Attributes by name; a false or undefined one is left out, a true one is empty. */
@@ -57,7 +57,8 @@ export function button(
 export function replaceContent(element: Element, ...children: readonly Child[]): void {
   const active = document.activeElement;
   const key = active && element.contains(active) ? active.getAttribute('data-key') : null;
-  const unfolded = new Set([...element.querySelectorAll<HTMLElement>('details[open] > summary[data-key]')].map((s) => s.dataset['key']));
+  const open = element.querySelectorAll<HTMLElement>('details[open] > summary[data-key]');
+  const unfolded = new Set([...open].map((summary) => summary.dataset['key']));
   element.replaceChildren(...present(children));
   for (const candidate of element.querySelectorAll<HTMLElement>('[data-key]')) {
     const { key: own } = candidate.dataset;
@@ -84,10 +85,7 @@ export function debounced(ms: number, call: () => void): () => void {
   };
 }
 
-/**
- * What is beside the map follows it at most so often while it plays, so that the map itself has the
- * time.
- */
+/** The least time between two updates beside the map during playback, so that the map keeps up. */
 const pacedMs = 120;
 
 /**

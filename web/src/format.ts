@@ -29,7 +29,8 @@ export function formatMetres(metres: number, locale: string): string {
       : Math.round(metres / 10) * 10;
     return `${decimal(rounded, locale, 1)} ${unitName(locale, 'meter')}`;
   }
-  return `${decimal(metres / 1000, locale, metres < 20_000 ? 1 : 0)} ${unitName(locale, 'kilometer')}`;
+  const kilometres = decimal(metres / 1000, locale, metres < 20_000 ? 1 : 0);
+  return `${kilometres} ${unitName(locale, 'kilometer')}`;
 }
 
 /** An area with its unit. */
@@ -50,7 +51,8 @@ export function formatDMS([lon, lat]: readonly [number, number]): string {
     const tenths = Math.round(Math.abs(value) * 36_000);
     const two = (n: number) => String(n).padStart(2, '0');
     const seconds = `${two(Math.floor((tenths % 600) / 10))}.${tenths % 10}`;
-    return `${Math.floor(tenths / 36_000)}°${two(Math.floor(tenths / 600) % 60)}′${seconds}″${letters[value < 0 ? 1 : 0]}`;
+    const [degrees, minutes] = [Math.floor(tenths / 36_000), two(Math.floor(tenths / 600) % 60)];
+    return `${degrees}°${minutes}′${seconds}″${letters[value < 0 ? 1 : 0]}`;
   };
   return `${part(lat, 'NS')} ${part(lon, 'EW')}`;
 }

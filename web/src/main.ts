@@ -38,7 +38,7 @@ declare global {
       readonly setDate: (iso: string) => void;
       /** Where a place is drawn, in CSS pixels of the window. */
       readonly project: (lon: number, lat: number) => { x: number; y: number };
-      /** The ids of what lies at a place, the topmost first. */
+      /** The ids of the marks, overlays and zone at a place, the topmost first. */
       readonly under: (lon: number, lat: number) => readonly string[];
     };
   }

@@ -16,12 +16,12 @@ export function addAttribution(map: L.Map, { dataset }: Context): void {
     .addAttribution(escaped(dataset.attribution)).addTo(map);
 }
 
-/** Whether whoever looks asked for less motion. */
+/** Whether the user prefers less motion. */
 export function calm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-/** A map without controls that may show all of what the dataset covers. */
+/** A map without controls that can show the whole extent of the dataset. */
 export function createMap(
   root: HTMLElement, { state, dataset }: Context, options: L.MapOptions = {},
 ): L.Map {
@@ -70,7 +70,7 @@ export function fitZones(map: L.Map, timeline: Timeline): void {
   });
 }
 
-/** The box around all zones that are drawn; undefined when there is none. */
+/** The box around all zones; undefined without zones. */
 function boundsOf({ zones }: Timeline): Bounds | undefined {
   const boxes = [...zones.values()].map(({ bbox }) => bbox);
   if (boxes.length === 0) return undefined;
@@ -79,7 +79,7 @@ function boundsOf({ zones }: Timeline): Bounds | undefined {
   return [most(0, Math.min), most(1, Math.min), most(2, Math.max), most(3, Math.max)];
 }
 
-/** The same value when it is the same place, so that nobody is told of a change that is none. */
+/** The value before if both are the same place, so that no listener is told of a change. */
 function keep(before: LonLat, now: LonLat): LonLat {
   return near(before, now) ? before : now;
 }

@@ -34,13 +34,13 @@ export interface Status {
   readonly pattern: Pattern;
 }
 
-/** The status of what no source speaks of; every dataset has it. */
+/** The status of zones that no source speaks of; every dataset has it. */
 export const unknownStatus = 'unknown';
 
 /** A set of regions of one kind. */
 export interface Layer {
   readonly id: string;
-  /** What its regions are drawn as; `area` when it is missing. */
+  /** How its regions are drawn; `area` when it is missing. */
   readonly kind?: 'area' | 'line' | 'point';
   readonly title: Names;
   readonly description?: Names | string;
@@ -55,7 +55,7 @@ export interface ContextLayer {
   readonly kind: 'area' | 'line';
 }
 
-/** A term of the dataset with its names: a viewpoint, or what a source's perspective is called. */
+/** A term of the dataset with its names: a viewpoint, or the perspective of a source. */
 export interface Term {
   readonly id: string;
   readonly names: Names;
@@ -257,7 +257,13 @@ export interface Change {
   readonly before: ControlDetail;
   readonly after: ControlDetail;
   /** Every period that began in between. */
-  readonly steps: readonly { readonly date: string; readonly status: string; readonly controller: string | null; readonly event?: string; readonly title?: Names }[];
+  readonly steps: readonly {
+    readonly date: string;
+    readonly status: string;
+    readonly controller: string | null;
+    readonly event?: string;
+    readonly title?: Names;
+  }[];
 }
 
 /** GET /diff */

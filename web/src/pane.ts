@@ -13,10 +13,7 @@ import { controlOn, sameMap } from './timeline.ts';
 import type { TileSpec } from './tiles/decode.ts';
 import type { TileStore } from './tiles/store.ts';
 
-/**
- * What is under the pointer: a zone or an overlay, the topmost first, and the place that stands for
- * it.
- */
+/** A mark, overlay or zone under the pointer, and the place that stands for it. */
 interface Under {
   readonly id: string;
   readonly point: LonLat;
@@ -32,14 +29,14 @@ export interface Pane {
   readonly setLook: (look: Look) => void;
   /** Draws names, letters and marks again. */
   readonly update: () => void;
-  /** What lies at a point, the topmost first. */
+  /** The marks, overlays and zone at a point, the topmost first. */
   readonly under: (point: LonLat, reachPx: number) => readonly Under[];
-  /** What takes the points that are chosen on the map, while there is something that does. */
+  /** The tool in use takes the points chosen on the map; without one they are looked up. */
   readonly tool: { take: ((point: LonLat) => void) | undefined };
   readonly remove: () => void;
 }
 
-/** What the layers of the dataset mean to the tiles. */
+/** The roles of the dataset's layers in the tiles. */
 export function tileSpec(
   { control_layer, overlay_layers = [], layers, context = [] }: Dataset,
 ): TileSpec {

@@ -10,8 +10,8 @@ import { controlOn, historyOf } from './timeline.ts';
 const reachPx = { mouse: 9, finger: 20 };
 
 /**
- * Hover and click of a map: a tip for what is under the pointer, of which `hovered` is told; a
- * click selects. Returns what ends it.
+ * Hover and click of a map: a tip names the zone under the pointer, of which `hovered` is told; a
+ * click selects. Returns the function that ends it.
  */
 export function mountPointer(
   pane: Pane, tip: HTMLElement, context: Context,

@@ -34,7 +34,7 @@ export interface Stage {
   readonly onLooks: (call: () => void) => void;
   /** Calls back when the short legend on the map is pressed. */
   readonly onKey: (call: () => void) => void;
-  /** Calls back with what is under the pointer. */
+  /** Calls back with the id of the zone or overlay under the pointer. */
   readonly onHover: (call: (id: string | undefined) => void) => void;
   /** Moves the map so that the selected place is not under the panel. */
   readonly reveal: () => void;

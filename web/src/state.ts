@@ -17,7 +17,7 @@ export type Tab = (typeof tabs)[number];
  */
 type NameChoice = 'own' | 'local' | 'both' | Lang;
 
-/** What the user looks at. Everything that the page shows follows from this and the data. */
+/** The view of the user: everything on the page follows from it and the data. */
 export interface View {
   readonly day: Day;
   /** Language of the page. */
@@ -34,7 +34,7 @@ export interface View {
   readonly tab: Tab;
   /** Whose statements are drawn; empty is the dataset's default. */
   readonly viewpoint: string;
-  /** Ids of the layers that are switched off, and of actors after `actor:`. */
+  /** Ids of hidden layers, and of hidden actors after `actor:`. */
   readonly hidden: readonly string[];
 }
 

@@ -21,10 +21,7 @@ export function density(
   return sums;
 }
 
-/**
- * The years that are written under the slider: those divisible by a step that leaves room for six
- * or so.
- */
+/** The years written under the slider: multiples of a step that leaves room for about six. */
 export function axisYears(first: Day, last: Day): readonly number[] {
   const span = yearOf(last) - yearOf(first) + 1;
   const step = [1, 2, 5, 10, 20, 50, 100].find((s) => span / s <= 8) ?? 200;

@@ -24,13 +24,13 @@ export interface Symbology {
   /** The look of a zone on a day. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
   /**
-   * The look of an overlay on a day: stripes of the patrol through which the zones show; undefined
-   * when there is none.
+   * The look of an overlay on a day, stripes through which the zones show; undefined without a
+   * period.
    */
   readonly overlayFill: (timeline: Timeline, overlay: string, day: Day) => Fill | undefined;
   /**
-   * The look of what a zone has become between two days, neutral where it changed and changed back;
-   * undefined when nothing changed.
+   * The look of a zone's change between two days, neutral where it changed and changed back;
+   * undefined without a change.
    */
   readonly changeFill: (timeline: Timeline, zone: string, from: Day, to: Day) => Fill | undefined;
 }
@@ -76,7 +76,7 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   return { actor, status: (id) => statusById.get(id), fill, zoneFill, overlayFill, changeFill };
 }
 
-/** Hatches what is as it was, but was otherwise in between. */
+/** Hatches zones that changed and changed back. */
 const changedBackInk = '#767c84';
 
 /** Whether who holds a zone, or how, changed between two days, in either order. */
@@ -112,7 +112,7 @@ export function borderClass(
   return a?.status !== b?.status || a?.patrolled_by !== b?.patrolled_by ? 'status' : 'inner';
 }
 
-/** How sure it is who holds what, from the surest down. */
+/** Grades of confidence in who holds a zone, the highest first. */
 export const confidences = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof confidences)[number];
 
@@ -122,7 +122,7 @@ export function borderConfidence(
 ): Confidence {
   const ranks = [left, right].map((id) => {
     const grade = id === undefined ? undefined : controlOn(timeline, id, day)?.confidence;
-    // what has no grade of its own is sure
+    // a period without a grade is sure
     return Math.max(0, confidences.findIndex((c) => c === grade));
   });
   return confidences[Math.max(...ranks)] ?? 'high';

@@ -14,7 +14,7 @@ export interface Theme {
   /** Borders of countries around. */
   readonly country: string;
   readonly dots: string;
-  /** The second colour of a pattern that has none of its own. */
+  /** The default second colour of patterns. */
   readonly ink: string;
   readonly label: string;
   readonly labelSoft: string;

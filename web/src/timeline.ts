@@ -16,10 +16,10 @@ export interface ZoneHistory extends Omit<Zone, 'periods'> {
   readonly periods: readonly Period[];
 }
 
-/** Everything that is needed to say who held what on any day, without asking the server. */
+/** The control of every zone on every day, without asking the server. */
 export interface Timeline {
   readonly zones: ReadonlyMap<string, ZoneHistory>;
-  /** What lies over the zones, with days of its own. */
+  /** Overlays, with periods of their own. */
   readonly overlays: ReadonlyMap<string, ZoneHistory>;
   /** The sorted days on which anything changes. */
   readonly changes: readonly Day[];
@@ -67,7 +67,7 @@ function required(text: string): Day {
   return day;
 }
 
-/** The period that holds on a day; undefined when there is none. */
+/** The period that holds on a day, if any. */
 export function periodOn<T extends { readonly from: Day; readonly to: Day }>(
   periods: readonly T[],
   day: Day,

@@ -2,7 +2,7 @@ import { parseISO, toISO } from './days.ts';
 import type { Lang, LonLat } from './model.ts';
 import { modes, tabs, type Tab, type View } from './state.ts';
 
-/** What the address needs to know to leave defaults out and to refuse what is not there. */
+/** The defaults that an address leaves out, and the values that it may have. */
 export interface Vocabulary {
   /** The language that the page takes when the address names none. */
   readonly lang: Lang;
@@ -25,9 +25,11 @@ export function defaultTab(selection: LonLat | null): Tab {
  */
 export function encodeView(view: View, { lang }: Pick<Vocabulary, 'lang'>): string {
   const [lon, lat] = view.center;
+  const encoded = (value: string) =>
+    encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
   const parts = [`d=${toISO(view.day)}`, `c=${degrees(lat)},${degrees(lon)},${view.zoom}`];
   const add = (name: string, value: string, usual = '') =>
-    value !== usual && parts.push(`${name}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':')}`);
+    value !== usual && parts.push(`${name}=${encoded(value)}`);
   if (view.selection) add('sel', view.selection.map(degrees).join(','));
   if (view.compare !== null) add('cmp', toISO(view.compare));
   add('mode', view.mode, 'one');
@@ -44,13 +46,13 @@ function degrees(value: number): string {
   return String(Number(value.toFixed(5)));
 }
 
-/** What a query string says of a view, and in words what of it could not be read. */
+/** The view of a query string, and in words the parts of it that could not be read. */
 export interface DecodedView {
   readonly view: Partial<View>;
   readonly problems: readonly string[];
 }
 
-/** Reads a query string; what is missing or wrong is left out of the view. */
+/** Reads a query string; missing and wrong parameters are left out of the view. */
 export function decodeView(query: string, known: Vocabulary): DecodedView {
   const params = new URLSearchParams(query);
   const problems: string[] = [];

@@ -119,4 +119,25 @@ describe('the sources of the page', () => {
     expect(imports.filter(({ from }) => from === 'state.ts').map(({ to }) => to).sort())
       .toEqual(['days.ts', 'model.ts']);
   });
+
+  it('export no function, constant or class that no other file uses', () => {
+    const tests = readdirSync(new URL('.', import.meta.url))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'));
+    const texts = [...sources.values(), ...tests];
+    const all = (pattern: RegExp) =>
+      texts.flatMap((text) =>
+        [...text.matchAll(pattern)].flatMap(([, names = '']) => names.split(',')));
+    const used = new Set([
+      ...all(/^import (?:type )?\{([^}]*)\}/gm), // import { a, type B } from
+      ...all(/import\('[^']+'\)\)?\s*\.(\w+)/g), // (await import('./a.ts')).b
+      ...all(/import\('[^']+'\)\.then\(\(\{([^}]*)\}/g), // import('./a.ts').then(({ b })
+      ...all(/\{([^{}]*)\} = await import\(/g), // { b } = await import('./a.ts')
+    ].map((name) => name.trim().replace(/^type /, '')));
+    const declaration = /^export (?:abstract )?(?:async )?(?:function|const|class) (\w+)/gm;
+    const exported = [...sources].flatMap(([file, text]) =>
+      [...text.matchAll(declaration)].map(([, name = '']) => ({ file, name })));
+    expect(exported.length).toBeGreaterThan(150);
+    expect(exported.filter(({ name }) => !used.has(name))).toEqual([]);
+  });
 });

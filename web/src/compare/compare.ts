@@ -23,8 +23,8 @@ interface Second {
 }
 
 /**
- * Shows two dates as the state says, from now on; `framed` when what the map shows was already
- * chosen for that.
+ * Shows two dates in the mode of the state from now on; `framed` when the extent of the map was
+ * chosen for the comparison already.
  */
 export function startCompare(context: Context, stage: Stage, framed: boolean): void {
   const { state } = context;

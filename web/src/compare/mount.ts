@@ -3,7 +3,7 @@ import { lazily } from '../lazy.ts';
 import type { Stage } from '../stage.ts';
 
 /**
- * Fetches what compares two dates when it is first wanted; from then on it follows the state by
+ * Fetches the comparison of two dates at its first use; from then on it follows the state by
  * itself.
  */
 export function mountCompare(context: Context, stage: Stage): void {

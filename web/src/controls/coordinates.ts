@@ -6,10 +6,7 @@ import type { LonLat } from '../model.ts';
 
 const notations = ['dd', 'dms', 'mgrs'] as const;
 
-/**
- * The coordinates under the pointer, while there is one that hovers; a press writes them in the
- * next notation.
- */
+/** The coordinates under a hovering pointer; a press writes them in the next notation. */
 export class CoordinatesControl extends L.Control {
   readonly #context: Context;
   readonly #root = el('button', { type: 'button', class: 'pointer-coordinates', hidden: true });

@@ -3,7 +3,7 @@ import { formatDay, parseISO, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
 import { pick } from '../names.ts';
 
-/** Kinds of events that are flagged: each is a landmark that people look for. */
+/** Kinds of events that get a flag: landmarks that people look for. */
 const flagged = ['ceasefire', 'war', 'start_of_war', 'offensive'];
 /** Flags stand at least this far apart, as a share of the bar. */
 const apart = 0.018;
@@ -17,7 +17,7 @@ export interface Flag {
 }
 
 /**
- * The events that are flagged, in order of time, those that would touch the flag before left out.
+ * The events with a flag, in order of time, without those whose flag would touch the one before.
  */
 export function flagsOf(
   { timeline, state }: Pick<Context, 'timeline' | 'state'>, first: Day, last: Day,

@@ -65,7 +65,7 @@ function mountScheme({ texts }: Context): void {
   update();
 }
 
-/** A select with a label that is spoken, and seen as its title. */
+/** A select whose label is spoken by screen readers and is its tooltip. */
 function fill(
   id: string, label: string,
   options: readonly (readonly [value: string, text: string, lang?: string])[], value: string,

@@ -6,9 +6,7 @@ import { pick } from '../names.ts';
 import type { Fill } from '../symbology.ts';
 import { controlOn, sameMap } from '../timeline.ts';
 
-/**
- * A short legend on the map itself: the looks that are on it now; a press opens the whole legend.
- */
+/** A short legend on the map itself, of the looks in view; a press opens the whole legend. */
 export class KeyControl extends L.Control {
   readonly #context: Context;
   readonly #opened: () => void;
@@ -40,8 +38,8 @@ export class KeyControl extends L.Control {
   }
 
   /**
-   * Says what is on the map now; `anew` also when that is the same, for the colours of the page
-   * have changed.
+   * Lists the looks in view; `anew` also when they are the same, after a change of the page's
+   * colours.
    */
   update(anew = false): void {
     const { texts } = this.#context;

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { addToDay, type Day } from '../days.ts';
 import { covered, nextChange, previousChange } from '../timeline.ts';
 
-/** What the time bar steps by. */
+/** The units of the time bar's steps. */
 export const stepUnits = ['change', 'day', 'month', 'year'] as const;
 export type StepUnit = (typeof stepUnits)[number];
 
@@ -26,7 +26,7 @@ export function stepFrom(
   return covered(timeline, next) ? next : undefined;
 }
 
-/** What decides how it plays; each is asked when a step is due. */
+/** The settings of playback, each read when a step is due. */
 export interface Playing {
   readonly unit: () => StepUnit;
   readonly speed: () => number;

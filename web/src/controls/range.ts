@@ -4,8 +4,8 @@ import { el } from '../dom.ts';
 import { previousChange } from '../timeline.ts';
 
 /**
- * The range that the time bar can be given: from the other date to the day shown, what changed
- * within it is drawn.
+ * A range on the time bar, from the other date to the day shown; the map draws the changes within
+ * it.
  */
 export interface RangeControl {
   /** The box that switches it. */
@@ -15,10 +15,7 @@ export interface RangeControl {
   readonly slider: HTMLInputElement;
 }
 
-/**
- * A range is the comparison that draws only what changed: it has the same state and the same
- * address.
- */
+/** A range is the comparison that draws only differences, with the same state and address. */
 export function rangeControl(
   { state, texts, timeline }: Context, first: Day, last: Day,
 ): RangeControl {

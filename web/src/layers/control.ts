@@ -24,7 +24,7 @@ interface RequestedTile extends ShownTile {
   stale: boolean;
 }
 
-/** What the layer draws from. */
+/** The data that the layer draws. */
 export interface ControlSource {
   readonly store: TileStore;
   readonly timeline: Timeline;
@@ -36,7 +36,7 @@ export interface ControlSource {
   readonly frames: Readonly<Record<string, Bounds>>;
 }
 
-/** What lies under a point. */
+/** The zone and the overlays under a point. */
 export interface Hit {
   readonly zone: string | undefined;
   /** Overlays that hold on the day shown. */
@@ -161,7 +161,7 @@ export class ControlLayer extends L.GridLayer {
     return this.#outlinesSeen;
   }
 
-  /** What lies at a point, as far as the tiles in view know. */
+  /** The zone and the overlays at a point, as far as the tiles in view hold it. */
   at(point: LonLat): Hit {
     const hit = this.#find(point, ({ zones, overlays }, holds): Hit => ({
       zone: zones.find(holds)?.id,
@@ -171,7 +171,7 @@ export class ControlLayer extends L.GridLayer {
     return hit ?? { zone: undefined, overlays: [] };
   }
 
-  /** Asks the tile at a point, with what says whether an area of it holds the point. */
+  /** Asks the tile at a point; `holds` tells whether an area of the tile contains the point. */
   #find<T>(
     [lon, lat]: LonLat, ask: (paths: TilePaths, holds: (area: AreaPath) => boolean) => T,
   ): T | undefined {
@@ -223,7 +223,7 @@ export class ControlLayer extends L.GridLayer {
       (max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
   }
 
-  /** Paints what has come into view and was not painted with the others. */
+  /** Paints the stale tiles that have come into view. */
   readonly #freshen = (): void => {
     const map = this._map;
     if (!map) return;
@@ -280,7 +280,7 @@ export class ControlLayer extends L.GridLayer {
   }
 
   /**
-   * Whether a tile looks otherwise than on the day before: by what holds its zones and overlays, or
+   * Whether a tile differs from the day painted last: by the periods of its zones and overlays, or
    * by lines that begin or end.
    */
   #differs({ paths }: ShownTile, changed: ReadonlySet<string> | undefined, before: Day): boolean {

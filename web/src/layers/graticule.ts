@@ -36,7 +36,8 @@ export class GraticuleLayer extends ViewportCanvas {
       ctx.moveTo(x, 0);
       ctx.lineTo(x, height);
     }
-    for (let lat = Math.ceil(bounds.getSouth() / step) * step; lat < bounds.getNorth(); lat += step) {
+    const south = Math.ceil(bounds.getSouth() / step) * step;
+    for (let lat = south; lat < bounds.getNorth(); lat += step) {
       const y = Math.round(at([0, lat]).y) + 0.5;
       ctx.moveTo(0, y);
       ctx.lineTo(width, y);

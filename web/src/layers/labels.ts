@@ -27,7 +27,7 @@ interface PlaceLabel extends Candidate {
 
 /** Smallest distance of two equal area labels, in CSS pixels. */
 const areaSpacingPx = 150;
-/** Smallest size on the screen of an area that is marked, in square CSS pixels. */
+/** The smallest area on the screen that gets a letter, in square CSS pixels. */
 const areaSizePx2 = 2600;
 
 /** Names of places over the whole view. */
@@ -155,7 +155,7 @@ function haloed(
   ctx.fillText(text, x, y);
 }
 
-/** The least important rank that is named at a zoom. */
+/** The greatest rank (the least important) of places named at a zoom. */
 function maxRank(zoom: number): number {
   return zoom <= 7 ? 1 : zoom <= 8.5 ? 2 : zoom <= 9.5 ? 3 : Math.round(zoom) - 6;
 }

@@ -2,7 +2,7 @@ import { ViewportCanvas, type Frame } from './viewport.ts';
 import type { LonLat } from '../model.ts';
 import type { Theme } from '../theme.ts';
 
-/** A place that is held by somebody but too small to be drawn as an area. */
+/** A held place, such as a post, that is too small to be drawn as an area. */
 export interface Marker {
   readonly id: string;
   readonly point: LonLat;

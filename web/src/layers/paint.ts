@@ -8,15 +8,15 @@ import type { Theme } from '../theme.ts';
 import { controlOn, type Timeline } from '../timeline.ts';
 import type { AreaPath, TilePaths } from '../tiles/paths.ts';
 
-/** What of the map is drawn. */
+/** Which parts of the map are drawn. */
 export interface Look {
-  /** Layers that are switched off, and actors after `actor:`. */
+  /** Ids of hidden layers, and of hidden actors after `actor:`. */
   readonly hidden: readonly string[];
-  /** When it is a day, only what differs from that day is drawn. */
+  /** A day draws only the differences from it; null draws everything. */
   readonly since: Day | null;
 }
 
-/** The canvas of a tile, in tile units, and what decides how it looks. */
+/** The canvas of a tile, in tile units, and all that its look follows from. */
 export interface Brush {
   readonly ctx: CanvasRenderingContext2D;
   /** Device pixels per CSS pixel. */
@@ -38,7 +38,7 @@ export interface Brush {
 /** Dashes of the outlines, by turns. */
 const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
 
-/** Kinds of context that are water; all others are land. */
+/** Kinds of context drawn as water; all others are land. */
 const water = /water|lake|sea|ocean|reservoir|river|stream|canal/;
 
 /** Countries and water, quiet, below everything. */
@@ -67,7 +67,7 @@ export function paintContext({ ctx, theme, px, look, frame }: Brush, paths: Tile
 }
 
 /**
- * Zones by who holds them, or by what they have become; over them the overlays, each with an
+ * Zones in the colour of their controller, or of their change; over them the overlays, each with an
  * outline.
  */
 export function paintAreas(brush: Brush, paths: TilePaths): void {
@@ -155,7 +155,8 @@ export function paintBorders(
 ): void {
   const groups = new Map<string, Path2D>();
   for (const { left, right, path } of paths.borders) {
-    const key = `${borderClass(timeline, left, right, day)} ${borderConfidence(timeline, left, right, day)}`;
+    const sides = [timeline, left, right, day] as const;
+    const key = `${borderClass(...sides)} ${borderConfidence(...sides)}`;
     const group = groups.get(key) ?? new Path2D();
     groups.set(key, group);
     group.addPath(path);

@@ -9,18 +9,20 @@ import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
  */
 const margin = 0.25;
 
-/** What a subclass draws with; all coordinates are CSS pixels of the canvas. */
+/** The means of a subclass to draw; all coordinates are CSS pixels of the canvas. */
 export interface Frame {
   readonly ctx: CanvasRenderingContext2D;
   readonly width: number;
   readonly height: number;
   readonly zoom: number;
-  /** What of the canvas is in view: left, top, right, bottom. */
+  /** The part of the canvas in view: left, top, right, bottom. */
   readonly view: readonly [number, number, number, number];
   /** Where a place lies. */
   readonly at: (place: LonLat) => L.Point;
   /** Where the top left corner of a tile lies, and its side. */
-  readonly tile: (tile: ShownTile) => { readonly x: number; readonly y: number; readonly side: number };
+  readonly tile: (
+    tile: ShownTile,
+  ) => { readonly x: number; readonly y: number; readonly side: number };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { LonLat } from '../model.ts';
 import type { Pane } from '../pane.ts';
 import { readTheme } from '../theme.ts';
 
-/** The way that is measured. */
+/** The line being measured. */
 class WayLayer extends ViewportCanvas {
   points: readonly LonLat[] = [];
 
@@ -49,8 +49,7 @@ class WayLayer extends ViewportCanvas {
 }
 
 /**
- * The ruler: while it is on, points on the map are measured and not looked up. Returns what
- * switches it, and says whether it is on.
+ * The ruler: while it is on, points on the map are measured and not looked up. Returns its switch.
  */
 export function mountMeasure(
   context: Context, pane: Pane, root: HTMLElement, switched: (on: boolean) => void,

@@ -20,14 +20,14 @@ import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
 import { previousChange } from '../timeline.ts';
 
-/** The day that the panel compares with when none was chosen: the last one with another map. */
-export function otherDay({ state, timeline }: Context): Day {
+/** The day to compare with by default: the last one with another map. */
+function otherDay({ state, timeline }: Context): Day {
   const { compare, day } = state.get();
   return compare ?? (previousChange(timeline.changes, day) ?? timeline.covers.from + 1) - 1;
 }
 
 /**
- * What changed hands between two days, by who holds it now, with the areas; and the areas over all
+ * The changes between two days by the new controller, with their areas; and the areas over all
  * time.
  */
 export function mountChanges(root: HTMLElement, context: Context, stage: Stage): Section {

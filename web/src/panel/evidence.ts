@@ -62,7 +62,7 @@ function sideName(context: Context, side: string, lang: Lang): string {
   return name === side ? (side.charAt(0).toUpperCase() + side.slice(1)).replaceAll('_', ' ') : name;
 }
 
-/** What a period rests on. */
+/** The sources of a period. */
 export function sourceList(context: Context, sources: readonly Source[]): HTMLElement {
   const { texts } = context;
   const list = el('ul', { class: 'sources' },
@@ -92,7 +92,7 @@ export function sourceItem(
     ...more);
 }
 
-/** What the dataset calls a perspective; the key itself where it has no name. */
+/** The dataset's name of a perspective; the key itself where it has none. */
 function perspectiveName({ dataset, state }: Context, id: string): string {
   return pick(dataset.perspectives?.find((term) => term.id === id)?.names ?? id, state.get().lang);
 }

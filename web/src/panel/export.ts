@@ -42,5 +42,7 @@ export function changesGeoJSON(
     type: 'Feature', id: change.zone, properties: row(change, diff, languages),
     geometry: shape.get(change.zone) ?? null,
   }));
-  return `${JSON.stringify({ type: 'FeatureCollection', dataset: id, version, licence, attribution, features }, null, 1)}\n`;
+  const collection =
+    { type: 'FeatureCollection', dataset: id, version, licence, attribution, features };
+  return `${JSON.stringify(collection, null, 1)}\n`;
 }

@@ -15,9 +15,8 @@ import { controlOn, covered, sameMap, tally, type Tally } from '../timeline.ts';
 const restMs = 150;
 
 /**
- * Explains every look of the map, with the number of zones in view and their
- * area on the day shown, and switches what can be switched. What the pointer
- * is over on the map is marked.
+ * Explains every look of the map, with the number of zones in view and their area on the day shown,
+ * and switches layers and actors. The looks under the pointer are marked.
  */
 export function mountLegend(root: HTMLElement, context: Context, stage: Stage): Section {
   const { state } = context;
@@ -102,8 +101,9 @@ function toggle({ state, texts }: Context, id: string, name: string): HTMLElemen
 
 function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
   const { zones, km2 } = sum ?? { zones: 0, km2: 0 };
+  const count = texts.zoneCount(formatNumber(zones, texts.locale), zones);
   return el('span', { class: 'amount' },
-    zones === 0 ? '–' : `${texts.zoneCount(formatNumber(zones, texts.locale), zones)} · ${formatKm2(km2, texts.locale)}`);
+    zones === 0 ? '–' : `${count} · ${formatKm2(km2, texts.locale)}`);
 }
 
 function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
@@ -126,7 +126,9 @@ function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string
   return el('ul', { class: 'legend-list' }, ...items);
 }
 
-/** The full name of an actor, what it is, and the de jure position as the dataset states it. */
+/**
+ * The full name of an actor, its description, and the de jure position as the dataset states it.
+ */
 function aboutActor({ texts }: Context, actor: Actor, lang: Lang): HTMLElement | null {
   const notes = [actor.description, actor.de_jure_note].filter((note) => note !== undefined);
   if (notes.length === 0) return null;

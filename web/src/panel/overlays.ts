@@ -20,7 +20,7 @@ export function overlaysAt(
       Math.abs(label[1] - lat) < nearDegrees));
 }
 
-/** What lies over the zone at a place: each with all its periods, whose dates move the map. */
+/** The overlays at a place, each with all its periods, whose dates move the map. */
 export function overlaySection(
   context: Context, overlays: readonly ZoneHistory[], day: Day, lang: Lang,
 ): HTMLElement | null {

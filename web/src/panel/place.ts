@@ -22,12 +22,16 @@ import { covered, periodOn } from '../timeline.ts';
 /** So many publishers are named at once. */
 const mostPublishers = 2;
 
-/** What the panel knows of the selected place. */
+/** The state of the panel's question about the selected place. */
 type Shown =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'loading'; readonly point: LonLat }
   | { readonly kind: 'failed'; readonly point: LonLat; readonly error: unknown }
-  | { readonly kind: 'place'; readonly answer: LocateAnswer; readonly periods: readonly PlacePeriod[] };
+  | {
+    readonly kind: 'place';
+    readonly answer: LocateAnswer;
+    readonly periods: readonly PlacePeriod[];
+  };
 
 /**
  * Tells about the selected place: who controlled it on the day shown, since
@@ -142,7 +146,7 @@ function stepsHere({ state, texts }: Context, starts: readonly Day[], day: Day):
     step(after, texts.nextHere, 'here-next'));
 }
 
-/** What to say of a day that the place's history does not reach. */
+/** An answer for a day beyond the place's history. */
 function silence({ timeline, texts }: Context, answer: LocateAnswer, day: Day): ControlDetail {
   const { from, to } = timeline.covers;
   const limit = (d: Day) => (Number.isFinite(d) ? formatDay(d, texts.locale) : texts.today);

@@ -11,7 +11,7 @@ type Detent = (typeof detents)[number];
 /** A finger that moved less than this has pressed, in CSS pixels. */
 const pressPx = 12;
 
-/** What draws the sheet up and puts it down. */
+/** The moves of the sheet. */
 export interface Sheet {
   readonly set: (to: Detent) => void;
   /** Up to half of the screen at least. */

@@ -16,10 +16,7 @@ interface Used {
   readonly zones: string[];
 }
 
-/**
- * What the map in view rests on at the day shown, how it was made, and under which terms it may be
- * used.
- */
+/** The sources of the map in view on the day shown, its method, and its terms of use. */
 export function mountSources(
   root: HTMLElement, context: Context, inView: () => ReadonlySet<string>,
 ): Section {

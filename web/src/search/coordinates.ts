@@ -22,8 +22,8 @@ const maxLength = 200;
 const minLength = 4;
 
 /**
- * What a text may mean as coordinates, the likeliest first; nothing when it is
- * none. Plain degrees are read at once, all other notations by the server.
+ * The places that a text may mean as coordinates, the likeliest first. Plain degrees are read at
+ * once, all other notations by the server.
  */
 export async function readCoordinates(
   text: string, near: LonLat, signal?: AbortSignal,

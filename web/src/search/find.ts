@@ -13,7 +13,7 @@ import { fit, fold } from './fold.ts';
 export interface Found {
   readonly title: string;
   readonly lang?: string;
-  /** What it is, or how the input was read. */
+  /** The kind of place, or how the input was read. */
   readonly about: string;
   readonly point?: LonLat;
   readonly box?: readonly [number, number, number, number];
@@ -31,14 +31,14 @@ interface Entry {
   readonly order: number;
 }
 
-/** What a text means, best first. */
+/** The meanings of a text. */
 export interface Findings {
   readonly found: readonly Found[];
   /** Whether the text may be coordinates that only the server reads, which did not answer. */
   readonly unread: boolean;
 }
 
-/** Finds what a text means; ambiguous coordinates are taken near `center`. */
+/** Finds the meanings of a text, best first; ambiguous coordinates are taken near `center`. */
 export type Finder = (text: string, center: LonLat, signal: AbortSignal) => Promise<Findings>;
 
 const most = 8;
@@ -153,6 +153,10 @@ function coordinate({ texts }: Context, reading: CoordinateReading): Found {
   };
 }
 
+/** Latitude and longitude in links of other maps. */
+const mapLink =
+  /(?:@|map=\d+(?:\.\d+)?\/|[?&](?:q|ll|query|center)=)(-?\d+\.\d+)(?:,|\/|%2C)(-?\d+\.\d+)/;
+
 /** A link to this map, or a map link of others that carries coordinates. */
 function readLink({ texts, dataset }: Context, text: string): Found | undefined {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
@@ -165,7 +169,7 @@ function readLink({ texts, dataset }: Context, text: string): Found | undefined 
   if (Object.keys(rest).length > 0) {
     return { title: text, about: texts.readAsLink, link: { selection: null, ...rest } };
   }
-  const m = /(?:@|map=\d+(?:\.\d+)?\/|[?&](?:q|ll|query|center)=)(-?\d+\.\d+)(?:,|\/|%2C)(-?\d+\.\d+)/.exec(text);
+  const m = mapLink.exec(text);
   const [lat, lon] = [Number(m?.[1]), Number(m?.[2])];
   if (!m || Math.abs(lat) > 90 || Math.abs(lon) > 180) return undefined;
   return { title: formatLonLat([lon, lat]), about: texts.readAsLinkElsewhere, point: [lon, lat] };

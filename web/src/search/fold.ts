@@ -16,9 +16,8 @@ const letters: Readonly<Record<string, string>> = {
 };
 
 /**
- * A text as it is compared: small Latin letters, without marks, and with sounds
- * that the languages write differently made one, so that `Şuşa`, `susa`, `Шуша`
- * and `Shusha` are the same.
+ * The key that texts are compared by: lower-case Latin letters without diacritics, with one
+ * spelling for each sound, so that `Şuşa`, `susa`, `Шуша` and `Shusha` are equal.
  */
 export function fold(text: string): string {
   return [...text.toLowerCase().replaceAll('ու', 'u').normalize('NFC')]

@@ -1,4 +1,3 @@
-import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
 import { controlAddress, exportAddress, fetchControl } from '../api.ts';
 import type { Context } from '../context.ts';
 import { copy } from '../copy.ts';
@@ -11,6 +10,8 @@ import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
 import { interfaceLanguages } from '../strings.ts';
 import { encodeView } from '../url.ts';
+import { addressOf } from './notes.ts';
+import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
 
 /**
  * The zones for other programs: the name of each format, and the extension that the server makes it
@@ -26,11 +27,10 @@ const formats = [
  * data.
  */
 export function openShare(context: Context, stage: Stage): void {
-  const { texts, state } = context;
-  const address = new URL(encodeView(state.get(), { lang: '' }), location.href).href;
+  const { texts } = context;
   openDialog(context, texts.shareTitle,
     el('section', { class: 'block' }, el('h3', {}, texts.link),
-      copyField(context, texts.link, address, texts.copyLink)),
+      copyField(context, texts.link, addressOf(context), texts.copyLink)),
     pictures(context, stage), embed(context), downloads(context));
 }
 

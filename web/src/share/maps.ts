@@ -12,7 +12,7 @@ export interface Maps {
   /** The box in the window that holds them. */
   readonly frame: DOMRect;
   readonly metresPerPx: number;
-  /** Takes away what was made for the picture. */
+  /** Removes the maps made for the picture alone. */
   readonly remove: () => void;
 }
 

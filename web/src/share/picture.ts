@@ -1,11 +1,7 @@
-import { fetchDiff, fetchEvents } from '../api.ts';
 import { actorName, statusName, type Context } from '../context.ts';
-import { formatDay, toISO } from '../days.ts';
+import { formatDay } from '../days.ts';
 import { byId } from '../dom.ts';
-import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
-import { qrModules } from './qr.ts';
 import { formatKm2, formatMetres } from '../format.ts';
-import { groupChanges } from '../changegroups.ts';
 import { paintFill } from '../layers/patterns.ts';
 import { unknownStatus } from '../model.ts';
 import { pick } from '../names.ts';
@@ -13,18 +9,12 @@ import type { Stage } from '../stage.ts';
 import type { Fill } from '../symbology.ts';
 import { pixelRatio, readTheme } from '../theme.ts';
 import { controlOn, currentChange, eventsOn, tally } from '../timeline.ts';
-import { encodeView } from '../url.ts';
+import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
+import { addressOf, notesOf, wrap } from './notes.ts';
+import { qrModules } from './qr.ts';
 
 const pad = 16;
 const lineHeight = 18;
-const mostSources = 6;
-
-/** What is written below the map, wrapped to its width. */
-interface Note {
-  readonly text: string;
-  readonly font: string;
-  readonly soft: boolean;
-}
 
 /** The sizes that a picture can have. */
 export const pictureSizes = ['screen', 'fine', 'a4', 'a3'] as const;
@@ -37,7 +27,7 @@ const headPx = 84;
 const legendRowPx = 24;
 const qrPx = 92;
 
-/** What a picture is drawn with; all lengths are CSS pixels. */
+/** The canvas of a picture with its fonts and colours; all lengths are CSS pixels. */
 interface Sheet {
   readonly ctx: CanvasRenderingContext2D;
   readonly ratio: number;
@@ -47,8 +37,8 @@ interface Sheet {
 }
 
 /**
- * The map as it stands as one picture, with everything a reader needs who sees nothing else: title,
- * date, legend, scale, sources, attribution and address, also as a code for cameras.
+ * The map in view as one picture that explains itself: title, date, legend, scale, sources,
+ * attribution and address, also as a QR code.
  */
 export async function renderPicture(
   context: Context, stage: Stage, size: PictureSize = 'screen',
@@ -130,7 +120,8 @@ function paintHead(
     '600 21px');
   const change = currentChange(timeline.changes, day) ?? day;
   const [event] = eventsOn(timeline, change);
-  write(event ? `${texts.since} ${formatDay(change, texts.locale, 'short')}: ${pick(event.title, lang)}` : '', 72, '400 13px');
+  const since = `${texts.since} ${formatDay(change, texts.locale, 'short')}`;
+  if (event) write(`${since}: ${pick(event.title, lang)}`, 72, '400 13px');
 }
 
 /** One map, or two with the line between them and their dates. */
@@ -279,61 +270,4 @@ function paintLegend(
     ctx.fillStyle = color('text');
     ctx.fillText(text, pad + x + 30, y + 12, width - 2 * pad - 30);
   }
-}
-
-/**
- * Changed areas where two dates are compared, the sources of the latest changes, attribution,
- * licence and address.
- */
-async function notesOf(context: Context, font: string): Promise<readonly Note[]> {
-  const { state, dataset, texts, timeline } = context;
-  const { day, compare, mode, viewpoint, lang } = state.get();
-  const notes: Note[] = [];
-  const add = (text: string, soft = true) => notes.push({
-    text, soft, font: `${soft ? 400 : 600} 12.5px ${font}`,
-  });
-  if (mode !== 'one' && compare !== null) {
-    const { passed } = await fetchDiff(compare, day, viewpoint);
-    for (const { controller, km2 } of groupChanges(passed)) {
-      add(`${texts.nowHeldBy(actorName(context, controller, lang))}: ${formatKm2(km2, texts.locale)}`, false);
-    }
-  }
-  const used = new Set([...timeline.zones.keys()].map((id) => controlOn(timeline, id, day)?.event));
-  const { events } = await fetchEvents();
-  const newest = events.filter(({ id }) => used.has(id)).sort((a, b) => b.day.localeCompare(a.day));
-  const sorted = [...new Map(newest.flatMap(({ sources = [] }) =>
-    sources.map((source) => [source.id, source]))).values()];
-  const shown = sorted.slice(0, mostSources).map(({ publisher, title }) => `${publisher}: ${title}`)
-    .join('; ');
-  const rest = sorted.length - mostSources;
-  if (shown) add(`${texts.sources}: ${shown}${rest > 0 ? texts.andMore(String(rest)) : ''}`);
-  add(`${dataset.attribution} · ${texts.licence}: ${dataset.licence} · ${texts.version} ${dataset.version} · ${toISO(day)}`);
-  add(addressOf(context));
-  return notes;
-}
-
-/** Where the view can be seen again. */
-function addressOf({ state }: Context): string {
-  return new URL(encodeView(state.get(), { lang: '' }), location.href).href;
-}
-
-/** A word that is too long for a line is cut. */
-function wrap(ctx: CanvasRenderingContext2D, note: Note, width: number): readonly Note[] {
-  ctx.font = note.font;
-  const lines: string[] = [''];
-  for (const word of note.text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (ctx.measureText(longer).width <= width) {
-      lines[lines.length - 1] = longer;
-      continue;
-    }
-    if (lines.at(-1) !== '') lines.push('');
-    for (const letter of word) {
-      const more = `${lines.at(-1)}${letter}`;
-      if (ctx.measureText(more).width <= width || lines.at(-1) === '') lines[lines.length - 1] =
-        more;
-      else lines.push(letter);
-    }
-  }
-  return lines.map((text) => ({ ...note, text }));
 }

@@ -1,7 +1,7 @@
 import { VectorTile, type VectorTileFeature, type VectorTileLayer } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 
-/** Which layers of the tiles are what; those that are not named are left alone. */
+/** The roles of the tiles' layers; layers without one are skipped. */
 export interface TileSpec {
   /** Its areas are coloured by who holds them. */
   readonly control: string;

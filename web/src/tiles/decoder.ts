@@ -25,7 +25,7 @@ export function createDecoder(spec: TileSpec): Decoder {
     if (data.tile) job?.resolve(data.tile);
     else job?.reject(new Error(data.error));
   };
-  worker.onerror = () => { // it could not be loaded: do the work here, what waits as well
+  worker.onerror = () => { // not loaded: the waiting tiles and all others are decoded here
     worker = undefined;
     for (const { buffer, resolve, reject } of waiting.values()) here(buffer).then(resolve, reject);
     waiting.clear();

@@ -13,7 +13,12 @@ export interface TilePaths {
     readonly path: Path2D;
   }[];
   readonly outlines: readonly OutlinePath[];
-  readonly context: readonly { readonly layer: string; readonly kind: string; readonly area: boolean; readonly path: Path2D }[];
+  readonly context: readonly {
+    readonly layer: string;
+    readonly kind: string;
+    readonly area: boolean;
+    readonly path: Path2D;
+  }[];
   readonly places: readonly PlacePoint[];
 }
 
