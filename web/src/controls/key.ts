@@ -66,7 +66,7 @@ export class KeyControl extends L.Control {
       const status = symbology.status(period?.status ?? 'unknown');
       const solid = status?.pattern === 'solid' ||
         (status?.pattern === 'stripes' &&
-        (period?.patrolled_by ?? period?.controller) === period?.controller);
+          (period?.patrolled_by ?? period?.controller) === period?.controller);
       const name = actorName(this.#context, period?.controller, lang);
       const text = changed?.fill?.base === null && changed.fill.pattern === 'hatch'
         ? this.#context.texts.changedBack : solid ? name : pick(status?.names, lang);

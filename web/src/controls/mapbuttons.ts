@@ -55,7 +55,7 @@ export function addMapButtons(pane: Pane, context: Context, home: () => void): v
   add('measure', texts.measure, (button) => void lazily(context, async () => {
     toggle ??= (await import('../measure/measure.ts'))
       .mountMeasure(context, pane, byId('stage'),
-      (on) => button.setAttribute('aria-pressed', String(on)));
+        (on) => button.setAttribute('aria-pressed', String(on)));
     toggle();
   })).id = 'measure';
 }

@@ -145,12 +145,12 @@ function changeRow(context: Context, stage: Stage, change: Change): HTMLElement 
   return el('tr', {},
     el('th', { scope: 'row' },
       button({ class: 'link', lang: name.lang, 'data-key': `change-${change.zone}` }, open,
-      name.text),
+        name.text),
       el('div', { class: 'muted small' }, formatKm2(change.area_km2, texts.locale)),
       el('div', { class: 'muted small' }, `${texts.before}:`, held(change.before))),
     el('td', {}, day === undefined ? '–'
       : button({ class: 'link', 'data-key': `passed-${change.zone}` }, () => state.set({ day }),
-      formatDay(day, texts.locale, 'short')),
+        formatDay(day, texts.locale, 'short')),
       last?.title && el('div', { class: 'muted small', lang: pickedLang(last.title, lang) },
         pick(last.title, lang)),
       change.after.status !== 'controlled' &&

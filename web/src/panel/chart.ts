@@ -83,9 +83,9 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
             ...who.map((id) => el('th', { scope: 'col' }, name(id))))),
           el('tbody', {}, ...all.map(({ from, to, km2 }) =>
             el('tr', { 'aria-current': from <= day && day < to ? 'date' : undefined },
-            el('th', { scope: 'row' },
-              button({ class: 'link', 'data-key': `chart-${from}` }, () => state.set({ day: from }),
-              formatDay(from, texts.locale, 'short'))),
-            ...who.map((id) => el('td', { class: 'number' },
-              formatNumber(km2.get(id) ?? 0, texts.locale))))))))));
+              el('th', { scope: 'row' },
+                button({ class: 'link', 'data-key': `chart-${from}` },
+                  () => state.set({ day: from }), formatDay(from, texts.locale, 'short'))),
+              ...who.map((id) => el('td', { class: 'number' },
+                formatNumber(km2.get(id) ?? 0, texts.locale))))))))));
 }

@@ -67,7 +67,7 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
     el('td', {},
       el('div', { class: 'held' }, swatch(fill, 18, 14),
         el('span', {}, actorName(context, control.controller, lang) ||
-        statusName(context, control.status, lang))),
+          statusName(context, control.status, lang))),
       el('div', { class: 'muted small' }, statusName(context, control.status, lang),
         patrol ? ` · ${texts.patrolledBy(actorName(context, control.patrolled_by, lang))}` : ''),
       control.event && el('div', { class: 'small', lang: pickedLang(control.event.title, lang) },

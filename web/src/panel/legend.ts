@@ -75,12 +75,12 @@ function content(
     el('h3', {}, texts.lines), lineList(context, outlines, lang),
     ...(precision === undefined ? []
       : [el('p', { class: 'muted small' },
-      texts.precisionNote(formatMetres(precision, texts.locale)))]),
+        texts.precisionNote(formatMetres(precision, texts.locale)))]),
     ...(dataset.de_jure?.length ? [
       el('h3', {}, texts.deJure), el('p', { class: 'muted small' }, texts.deJureNote),
       el('ul', { class: 'statements' },
         ...dataset.de_jure.map(({ text }) =>
-        el('li', { lang: pickedLang(text, lang) }, pick(text, lang)))),
+          el('li', { lang: pickedLang(text, lang) }, pick(text, lang)))),
     ] : []),
   ];
 }
@@ -90,7 +90,7 @@ function toggle({ state, texts }: Context, id: string, name: string): HTMLElemen
   const { hidden } = state.get();
   const box = el('input',
     { type: 'checkbox', 'aria-label': texts.showOnMap(name), title: texts.showOnMap(name),
-    'data-key': `show-${id}` });
+      'data-key': `show-${id}` });
   box.checked = !hidden.includes(id);
   box.addEventListener('change', () => {
     const others = state.get().hidden.filter((other) => other !== id);
@@ -144,14 +144,14 @@ function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): 
   const sums = tally(timeline, state.get().day, (period) => period.status, inView);
   return el('ul', { class: 'legend-list' },
     ...dataset.statuses.map((status) => el('li', { 'data-row': `status:${status.id}` },
-    swatch(statusSample(context, status.id)),
-    el('div', {},
-      el('div', { class: 'row' },
-        el('span', { class: 'name', lang: pickedLang(status.names, lang) },
-          pick(status.names, lang)),
-        amount(context, sums.get(status.id))),
-      el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) },
-        pick(status.definition, lang))))));
+      swatch(statusSample(context, status.id)),
+      el('div', {},
+        el('div', { class: 'row' },
+          el('span', { class: 'name', lang: pickedLang(status.names, lang) },
+            pick(status.names, lang)),
+          amount(context, sums.get(status.id))),
+        el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) },
+          pick(status.definition, lang))))));
 }
 
 /**
@@ -229,5 +229,5 @@ function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTML
     ...outlines.map((id, i) => toggled(id, `outline-${(i % 3) + 1}`)),
     ...(dataset.context ?? [])
       .map(({ id, title }) =>
-      line('country', named(title, undefined, lang), toggle(context, id, pick(title, lang)))));
+        line('country', named(title, undefined, lang), toggle(context, id, pick(title, lang)))));
 }

@@ -34,7 +34,7 @@ export function overlaySection(
         pick(context.dataset.layers.find(({ id }) => id === overlay.layer)?.title, lang)),
       el('ul', { class: 'periods' },
         ...overlay.periods.map((period) =>
-        periodItem(context, period, periodOn(overlay.periods, day) === period, lang))))));
+          periodItem(context, period, periodOn(overlay.periods, day) === period, lang))))));
 }
 
 function periodItem(

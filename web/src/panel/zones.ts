@@ -34,7 +34,7 @@ export function mountZones(
   let sources: ReadonlyMap<string, number> | undefined;
   const filter = el('input',
     { type: 'search', class: 'filter', 'aria-label': texts.filterZones,
-    placeholder: texts.filterZones });
+      placeholder: texts.filterZones });
   const table = el('div', {
     class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.zonesInView,
   });
@@ -119,8 +119,8 @@ function zoneRow(
   return el('tr', {},
     el('th', { scope: 'row' },
       button({ class: 'link', 'data-key': `zone-${zone.id}`,
-      lang: placeName(context, zone.names).lang },
-      () => state.set({ selection: zone.label, tab: 'place' }), name)),
+        lang: placeName(context, zone.names).lang },
+        () => state.set({ selection: zone.label, tab: 'place' }), name)),
     el('td', {}, el('div', { class: 'held' },
       swatch(symbology.zoneFill(timeline, zone.id, day), 18, 14),
       el('div', {}, el('div', {}, period ? controller : '–'),

@@ -39,7 +39,7 @@ function copyField(context: Context, label: string, text: string, action: string
   field.addEventListener('focus', () => field.select());
   return el('div', { class: 'copy-field' }, field,
     button({ class: 'plain' },
-    () => void copy(context, field.value).then((ok) => !ok && field.select()), action));
+      () => void copy(context, field.value).then((ok) => !ok && field.select()), action));
 }
 
 function pictures(context: Context, stage: Stage): HTMLElement {
@@ -126,7 +126,7 @@ function embed(context: Context): HTMLElement {
     code,
     el('p', { class: 'pair' },
       button({ class: 'plain' },
-      () => void copy(context, code.value).then((ok) => !ok && code.select()), texts.copy)),
+        () => void copy(context, code.value).then((ok) => !ok && code.select()), texts.copy)),
       preview);
 }
 

@@ -19,7 +19,7 @@ export function openHelp(context: Context): void {
   openDialog(context, texts.helpTitle,
     el('dl', { class: 'keys' },
       ...rows.map(([key, what]) =>
-      el('div', {}, el('dt', {}, el('kbd', {}, key)), el('dd', {}, what)))),
+        el('div', {}, el('dt', {}, el('kbd', {}, key)), el('dd', {}, what)))),
     el('p', {}, box, ' ', el('label', { for: 'single-keys' }, texts.shortcuts)),
     el('p', { class: 'muted small' }, texts.shortcutsNote));
 }
