@@ -124,6 +124,16 @@ describe('the search', () => {
     await page.context().close();
   });
 
+  it.each(['desktop', 'phone'] as const)('says what it did not find where all of it can be read on a %s', async (screen) => {
+    const { page } = await open(rig, '', screens[screen]);
+    await page.locator('#search').fill('zzzzzz');
+    const message = page.locator('#search-message');
+    await message.filter({ hasText: 'Nothing found' }).waitFor();
+    const { left, right } = await message.evaluate((element) => element.getBoundingClientRect());
+    expect([left >= 0, right <= screens[screen].viewport.width]).toEqual([true, true]);
+    await page.context().close();
+  });
+
   it('opens a link of this page', async () => {
     const { page } = await open(rig, '');
     await page.locator('#search').fill(`${rig.origin}/?d=1993-04-03&sel=46.04,40.1`);
