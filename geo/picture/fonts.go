@@ -16,8 +16,8 @@ import (
 //go:embed fonts/*.ttf
 var fontFiles embed.FS
 
-// families are the fonts in the order in which they are asked for a letter. All are subsets of Noto fonts
-// (SIL Open Font License, see fonts/OFL.txt).
+// families are the fonts in the order in which they are asked for a letter. All are subsets of Noto
+// fonts (SIL Open Font License, see fonts/OFL.txt).
 var families = []string{"NotoSans", "NotoSansArmenian", "NotoSansGeorgian"}
 
 // typeface is one weight of all families.
@@ -53,8 +53,8 @@ type glyph struct {
 	x     fixed.Int26_6 // units from the beginning of the line
 }
 
-// set sets a text in one line, and returns how many units it is wide. The fonts have neither kerning
-// nor ligatures. A letter that none of them has is the box that the first one has for it.
+// set sets a text in one line, and returns how many units it is wide. The fonts have neither
+// kerning nor ligatures. A letter that none of them has is the box that the first one has for it.
 func (t typeface) set(text string) (line []glyph, width fixed.Int26_6) {
 	var buffer sfnt.Buffer
 	for _, letter := range text {
@@ -109,7 +109,8 @@ func outline(at orb.Point, text string, style textStyle) path {
 	return p
 }
 
-// appendCurve continues a line by a quadratic Bézier curve, in pieces that no eye tells from it at the largest scale.
+// appendCurve continues a line by a quadratic Bézier curve, in pieces that no eye tells from it at
+// the largest scale.
 func appendCurve(line []orb.Point, over, to orb.Point) []orb.Point {
 	const off = 0.05 // pixels
 	from := line[len(line)-1]

@@ -23,7 +23,8 @@ func TestStrokeCoversWhatIsNear(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	const size = 90 // more than a few bands
 	for n := range 300 {
-		// Some lines reach out of the picture on all sides, some have steps shorter than they are wide.
+		// Some lines reach out of the picture on all sides, some have steps shorter than they are
+		// wide.
 		line := []orb.Point{{random.Float64() * size, random.Float64() * size}}
 		step := []float64{3, 20, 120}[n%3]
 		for range 2 + random.IntN(12) {
@@ -44,6 +45,22 @@ func TestStrokeCoversWhatIsNear(t *testing.T) {
 					t.Fatalf("line %d: pixel %d,%d is %.2f from it, half of its width is %.2f: covered %.2f, want whole", n, x, y, near, half, got)
 				case near > half+pixel && got > 0.02:
 					t.Fatalf("line %d: pixel %d,%d is %.2f from it, half of its width is %.2f: covered %.2f, want not", n, x, y, near, half, got)
+				}
+			}
+		}
+	}
+}
+
+// Dashes that end at a corner just so, and corners that stand twice, leave no streaks.
+func TestStrokeOfSectionsWithoutLength(t *testing.T) {
+	line := []orb.Point{{10, 10}, {20, 10}, {20, 10}, {20, 20}, {10, 20}, {10, 10}}
+	for _, closed := range []bool{false, true} {
+		p := path{lines: [][]orb.Point{line}, closed: closed}
+		at := covered(90, 40, 1, p, Fill{}, Stroke{Color: "#000000", Width: 2, Dash: []float64{10}})
+		for y := range 40 {
+			for x := range 90 {
+				if got := at(x, y); got > 0 && (x < 9 || x > 20 || y < 9 || y > 20) {
+					t.Fatalf("closed %t: pixel %d,%d is covered %.2f, want not", closed, x, y, got)
 				}
 			}
 		}
@@ -76,7 +93,8 @@ func distance(p path, at orb.Point) (near float64, end bool) {
 	return near, end
 }
 
-// An area covers what a plain test of many places in each pixel finds in it, in picture and out of it.
+// An area covers what a plain test of many places in each pixel finds in it, in picture and out of
+// it.
 func TestFillCoversWhatIsInside(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	const size, samples = 70, 8
@@ -110,7 +128,8 @@ func TestFillCoversWhatIsInside(t *testing.T) {
 	}
 }
 
-// Neighbours in one shape meet without a seam, and what overlaps in it is not a hole, however their rings run.
+// Neighbours in one shape meet without a seam, and what overlaps in it is not a hole, however their
+// rings run.
 func TestNeighboursMeet(t *testing.T) {
 	polygon := func(corners ...orb.Point) orb.Polygon { return orb.Polygon{append(corners, corners[0])} }
 	west := polygon(orb.Point{11, -4}, orb.Point{14, -4}, orb.Point{15.3, 4}, orb.Point{11, 4})

@@ -61,7 +61,8 @@ func TestSVGAndPNGAreTheSame(t *testing.T) {
 		if drawn.Bounds() != shown.Bounds() {
 			t.Fatalf("scale %g: sizes %v and %v", scale, drawn.Bounds(), shown.Bounds())
 		}
-		// Edges are smoothed otherwise, so that pixels differ, but not the blocks of pixels around them.
+		// Edges are smoothed otherwise, so that pixels differ, but not the blocks of pixels around
+		// them.
 		if at, far := farthest(drawn, shown, int(6*scale)); far > 16 {
 			t.Errorf("scale %g: around %v they differ by %.1f of 255, want at most 16", scale, at.Div(int(scale)), far)
 		}
