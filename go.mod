@@ -1,12 +1,13 @@
 module demarc
 
-go 1.25.0
+go 1.26.0
 
 require (
 	github.com/andybalholm/brotli v1.2.0
 	github.com/fogleman/gg v1.3.0
 	github.com/fsnotify/fsnotify v1.9.0
 	github.com/getkin/kin-openapi v0.153.0
+	github.com/go-json-experiment/json v1.27.2
 	github.com/google/flatbuffers v25.9.23+incompatible
 	github.com/gorilla/mux v1.8.1
 	github.com/klauspost/compress v1.18.2
