@@ -1,6 +1,8 @@
-// Package data gives shapes their meaning: regions, who controlled them when,
-// and who says so. Files become a Dataset, a Dataset without errors becomes a
-// Snapshot, and a Snapshot answers every question.
+// Package dataset reads a dataset as it is written, a directory of JSON and GeoJSON files, and checks it.
+//
+// Load reads the files into a Dataset and reports what they are not: syntax, members that are missing or of the wrong
+// kind. Check looks at what a Dataset states: ids, days, sources, gaps and overlaps in time and space. Both report
+// every Problem, with its file and line. A Dataset may hold mistakes; a snapshot is made only of one without errors.
 package dataset
 
 import (

@@ -1,3 +1,4 @@
+// Package date has calendar days without time zone, half-open intervals of them, and uncertain days in EDTF.
 package date
 
 import (
@@ -121,7 +122,7 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + d.String() + `"`), nil
 }
 
-// UnmarshalText reads a day as ParseDate does.
+// UnmarshalText reads a day as Parse does.
 func (d *Date) UnmarshalText(text []byte) error {
 	parsed, err := Parse(string(text))
 	if err == nil {
@@ -196,9 +197,6 @@ func ParseDatetime(s string) (Interval, error) {
 }
 
 func parseMoment(s string) (Date, error) {
-	if d, ok := parsePlainDate(s); ok {
-		return d, nil
-	}
 	if t, err := time.Parse(time.RFC3339, s); err == nil && t.Year() >= 1 {
 		return DateOf(t), nil
 	}

@@ -1,3 +1,4 @@
+// Package live watches the files of a dataset and holds the snapshot that is served.
 package live
 
 import (

@@ -45,20 +45,20 @@ func finestShift(z int) int { return finestBits - extentBits - z }
 // shape are united. Rings may run either way. Lines are simplified below the zoom exact, which should be that of the
 // largest tiles which clients are told of, as these are also scaled up.
 func NewPyramid(shapes []orb.Geometry, exact int) *Pyramid {
-	topology := topology.New(shapes)
+	made := topology.New(shapes)
 	p := &Pyramid{exact: exact, shapes: make([]outline, len(shapes))}
 	count := 0
-	for _, arc := range topology.Arcs {
+	for _, arc := range made.Arcs {
 		count += len(arc)
 	}
-	p.arcs = polylines{make([]point, 0, count), make([]int, 0, len(topology.Arcs))}
-	for _, arc := range topology.Arcs {
+	p.arcs = polylines{make([]point, 0, count), make([]int, 0, len(made.Arcs))}
+	for _, arc := range made.Arcs {
 		for _, position := range arc {
 			p.arcs.points = append(p.arcs.points, project(position))
 		}
 		p.arcs.ends = append(p.arcs.ends, len(p.arcs.points))
 	}
-	for i, o := range topology.Outlines {
+	for i, o := range made.Outlines {
 		shape := outline{polygons: o.Polygons, lines: o.Lines}
 		for _, position := range o.Points {
 			shape.points = append(shape.points, project(position))

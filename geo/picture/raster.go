@@ -30,9 +30,9 @@ func (p *Picture) image() image.Image {
 	return r.img
 }
 
-// raster is the pen that draws pixels. What a path covers is worked out in bands of a few rows, and of these only
-// between the leftmost and the rightmost edge, so that a long thin line costs little and memory does not grow with
-// the picture:
+// raster is the pen that draws pixels. What a path covers is worked out in bands of a few rows, and
+// of these only between the leftmost and the rightmost edge, so that a long thin line costs little
+// and memory does not grow with the picture:
 //
 //	     +--------+    edges of a path
 //	----/----------\---------------------
@@ -40,8 +40,8 @@ func (p *Picture) image() image.Image {
 //	--/-------------\-|---- the first to the last, and one pass of each ink
 //	  |<--- mask --->|
 //
-// An edge adds to the mask what lies right of it, up or down by its direction. So edges need no order, and what is
-// left of the picture counts as well as what is in it.
+// An edge adds to the mask what lies right of it, up or down by its direction. So edges need no
+// order, and what is left of the picture counts as well as what is in it.
 type raster struct {
 	img   *image.RGBA // premultiplied
 	scale float64
