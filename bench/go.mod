@@ -1,6 +1,6 @@
 module demarc/bench
 
-go 1.25.0
+go 1.26.0
 
 require (
 	demarc v0.0.0
@@ -24,6 +24,7 @@ require (
 	github.com/cloudwego/base64x v0.1.6 // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/fsnotify/fsnotify v1.9.0 // indirect
+	github.com/go-json-experiment/json v1.27.2 // indirect
 	github.com/gogo/protobuf v1.3.2 // indirect
 	github.com/google/flatbuffers v25.9.23+incompatible // indirect
 	github.com/google/open-location-code/go v0.0.0-20250620134813-83986da0156b // indirect

@@ -3,137 +3,123 @@ package server
 import (
 	"errors"
 	"net/http"
-	"net/url"
-
-	"github.com/gorilla/mux"
 
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/date"
-	"demarc/geo"
-	"demarc/geo/geojson"
 )
 
 // getControl is the control-status overlay of one day.
-func (s *Server) getControl(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	day, err := s.day(r, snapshot)
+func (s *Server) getControl(w http.ResponseWriter, q *request) error {
+	day, err := s.day(q)
 	if err != nil {
 		return err
 	}
-	boxes, err := within(r)
+	boxes, err := q.within()
 	if err != nil {
 		return err
 	}
-	layer, err := snapshot.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
+	layer, err := q.snapshot.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
 	if err != nil {
 		return err
 	}
-	extra := snapshot.Credits()
+	extra := q.snapshot.Credits()
 	extra["datetime"] = day
-	if reason := snapshot.Uncovered(day); reason != "" {
+	if reason := q.snapshot.Uncovered(day); reason != "" {
 		extra["reason"] = reason
 	}
-	return a.writeGeoJSON(layer, extra)
+	return writeGeoJSON(w, q, layer, extra)
 }
 
-func (a *answer) writeGeoJSON(layer geo.Layer, extra map[string]any) error {
-	a.contentType = "application/geo+json"
-	return geojson.Write(a, layer, extra)
-}
-
-func (s *Server) getRegions(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	during, err := interval(r)
+func (s *Server) getRegions(w http.ResponseWriter, q *request) error {
+	during, err := q.interval()
 	if err != nil {
 		return err
 	}
-	boxes, err := within(r)
+	boxes, err := q.within()
 	if err != nil {
 		return err
 	}
-	layer, _ := query(r, "layer")
-	regions, err := snapshot.Regions(layer, data.Selection{During: during, Within: boxes})
+	layer, _ := q.parameter("layer")
+	regions, err := q.snapshot.Regions(layer, data.Selection{During: during, Within: boxes})
 	if err != nil {
 		return badParameter("layer", err.Error(), "")
 	}
-	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "regions": regions})
+	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "regions": regions})
 }
 
-func (s *Server) getRegion(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	id, err := url.PathUnescape(mux.Vars(r)["id"])
-	if err != nil {
-		return badParameter("id", err.Error(), "")
-	}
-	region, err := snapshot.Region(id)
+func (s *Server) getRegion(w http.ResponseWriter, q *request) error {
+	region, err := q.snapshot.Region(q.vars["id"])
 	if err != nil {
 		return err
 	}
-	return a.writeJSON(region)
+	return writeJSON(w, q, region)
 }
 
-func (s *Server) getDiff(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	from, err := needDate(r, "from")
+func (s *Server) getDiff(w http.ResponseWriter, q *request) error {
+	from, err := q.needDate("from")
 	if err != nil {
 		return err
 	}
-	to, err := needDate(r, "to")
+	to, err := q.needDate("to")
 	if err != nil {
 		return err
 	}
-	return a.writeJSON(snapshot.Diff(from, to))
+	return writeJSON(w, q, q.snapshot.Diff(from, to))
 }
 
-func (s *Server) getStats(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	during, err := interval(r)
+func (s *Server) getStats(w http.ResponseWriter, q *request) error {
+	during, err := q.interval()
 	if err != nil {
 		return err
 	}
-	within, isWithin := query(r, "within")
-	outside, isOutside := query(r, "outside")
+	within, isWithin := q.parameter("within")
+	outside, isOutside := q.parameter("outside")
 	if isWithin && isOutside {
 		return badParameter("outside", "within and outside exclude each other", "give one of the two")
 	}
-	stats, err := snapshot.Stats(data.StatsQuery{During: during, Within: within, Outside: outside})
+	stats, err := q.snapshot.Stats(data.StatsQuery{During: during, Within: within, Outside: outside})
 	if err != nil && isWithin {
 		return badParameter("within", err.Error(), "")
 	}
 	if err != nil {
 		return badParameter("outside", err.Error(), "")
 	}
-	return a.writeJSON(stats)
+	return writeJSON(w, q, stats)
 }
 
-func (s *Server) getTimeline(a *answer, _ *http.Request, snapshot *data.Snapshot) error {
-	return a.writeJSON(snapshot.State())
+func (s *Server) getTimeline(w http.ResponseWriter, q *request) error {
+	return writeJSON(w, q, q.snapshot.State())
 }
 
-func (s *Server) getEvents(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	during, err := interval(r)
+func (s *Server) getEvents(w http.ResponseWriter, q *request) error {
+	during, err := q.interval()
 	if err != nil {
 		return err
 	}
-	zone, _ := query(r, "zone")
-	kind, _ := query(r, "kind")
-	events, err := snapshot.EventList(during, zone, kind)
+	zone, _ := q.parameter("zone")
+	kind, _ := q.parameter("kind")
+	events, err := q.snapshot.EventList(during, zone, kind)
 	if errors.Is(err, data.ErrNoZone) {
 		return badParameter("zone", err.Error(), "")
 	}
 	if err != nil {
 		return badParameter("kind", err.Error(), "")
 	}
-	answer := map[string]any{"snapshot": snapshot.ID, "events": events}
-	if reason := snapshot.UncoveredPart(during); reason != "" {
+	answer := map[string]any{"snapshot": q.snapshot.ID, "events": events}
+	if reason := q.snapshot.UncoveredPart(during); reason != "" {
 		answer["reason"] = reason
 	}
-	return a.writeJSON(answer)
+	return writeJSON(w, q, answer)
 }
 
-func (s *Server) getFigures(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	region, _ := query(r, "region")
-	figures, err := snapshot.FigureList(region)
+func (s *Server) getFigures(w http.ResponseWriter, q *request) error {
+	region, _ := q.parameter("region")
+	figures, err := q.snapshot.FigureList(region)
 	if err != nil {
 		return badParameter("region", err.Error(), "")
 	}
-	return a.writeJSON(map[string]any{"snapshot": snapshot.ID, "figures": figures})
+	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "figures": figures})
 }
 
 // status is the answer of /status.
@@ -162,12 +148,12 @@ const (
 	timeFormat  = "2006-01-02T15:04:05Z07:00"
 )
 
-func (s *Server) getStatus(a *answer, _ *http.Request, snapshot *data.Snapshot) error {
+func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
 	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat)}
-	if snapshot != nil {
+	if snapshot := q.snapshot; snapshot != nil {
 		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
 	}
-	if last := s.live.Last(); last != nil {
+	if last := q.store.Last(); last != nil {
 		failed := dataset.Errors(last.Problems)
 		answer.Latest = &latestLoad{
 			Time: last.Time.UTC().Format(timeFormat), Accepted: last.Err == nil,
@@ -178,17 +164,11 @@ func (s *Server) getStatus(a *answer, _ *http.Request, snapshot *data.Snapshot) 
 			answer.Latest.Reason = last.Err.Error()
 		}
 	}
-	a.header.Set("Cache-Control", "no-store")
-	return a.writeJSON(answer)
+	w.Header().Set("Cache-Control", "no-store")
+	return writeJSON(w, q, answer)
 }
 
-func (s *Server) getHealth(a *answer, _ *http.Request, _ *data.Snapshot) error {
-	a.header.Set("Cache-Control", "no-store")
-	a.contentType = "text/plain; charset=utf-8"
-	_, err := a.WriteString("ok\n")
-	return err
-}
-
-func (s *Server) getReady(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	return s.getHealth(a, r, snapshot)
+func (s *Server) getHealth(w http.ResponseWriter, q *request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return writeDocument(w, q, "text/plain; charset=utf-8", []byte("ok\n"))
 }

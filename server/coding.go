@@ -3,9 +3,6 @@ package server
 import (
 	"bytes"
 	"io"
-	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/andybalholm/brotli"
@@ -34,53 +31,6 @@ var (
 
 // smallest is the size in bytes below which compression is not worth a header.
 const smallest = 512
-
-// negotiate picks the coding that the client gives the highest weight, the
-// first offered among equals (RFC 9110, 12.5.3).
-func negotiate(r *http.Request, offered []coding) coding {
-	accept := r.Header.Get("Accept-Encoding")
-	switch accept {
-	case "", "identity":
-		return identity
-	case "gzip, deflate, br, zstd", "gzip, deflate, br", "gzip": // what browsers and simple clients say
-		for _, c := range offered {
-			if strings.Contains(accept, codingNames[c]) {
-				return c
-			}
-		}
-	}
-	best, bestWeight := identity, 0.0
-	for _, c := range offered {
-		if weight := weightOf(accept, codingNames[c]); weight > bestWeight {
-			best, bestWeight = c, weight
-		}
-	}
-	return best
-}
-
-// weightOf returns the weight of a coding in Accept-Encoding, that of * if it is
-// not named, 0 if neither is.
-func weightOf(accept, name string) float64 {
-	other := 0.0
-	for part := range strings.SplitSeq(accept, ",") {
-		token, parameters, _ := strings.Cut(part, ";")
-		token = strings.TrimSpace(token)
-		if token != "*" && !strings.EqualFold(token, name) {
-			continue
-		}
-		weight := 1.0
-		if value, ok := strings.CutPrefix(strings.ReplaceAll(parameters, " ", ""), "q="); ok {
-			if parsed, err := strconv.ParseFloat(value, 64); err == nil {
-				weight = parsed
-			}
-		}
-		if token != "*" {
-			return weight
-		}
-		other = weight
-	}
-	return other
-}
 
 // gzipLevel takes 60 % of the time of level 6 for tiles that are 3 % larger. Those
 // who want less ask for zstd or brotli, as browsers do.

@@ -5,15 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/gorilla/mux"
 
 	"demarc/data/date"
 	"demarc/data/export"
@@ -23,93 +18,73 @@ import (
 // then an error is told as a problem, later it breaks the connection off.
 const exportHeld = 256 << 10
 
-// exportParameters are those of every format.
-var exportParameters = []string{"datetime", "bbox", "viewpoint"}
-
-func (s *Server) addExport(router *mux.Router) {
-	const path = "/export/{file}"
-	router.HandleFunc(path, s.getExport).Methods(http.MethodGet, http.MethodHead)
-	router.Handle(path, preflight("GET, HEAD", "If-None-Match, Range")).Methods(http.MethodOptions)
-}
-
 // getExport is a layer as a file: of one day, an interval, or of all days. It is
 // written while it is made, so that its size does not matter.
-func (s *Server) getExport(w http.ResponseWriter, r *http.Request) {
-	format, job, err := s.exportJob(r)
+func (s *Server) getExport(w http.ResponseWriter, q *request, format export.Format) error {
+	job, err := s.exportJob(q)
 	if err != nil {
-		s.writeError(w, r, err)
-		return
+		return err
 	}
 	if format.Costly || job.Parameters[export.Dissolve] != "" {
 		select {
 		case s.costly <- struct{}{}:
 			defer func() { <-s.costly }()
-		case <-r.Context().Done():
-			return
+		case <-q.Context().Done():
+			return nil
 		}
 	}
 	out := &exportWriter{
-		w: w, r: r, control: http.NewResponseController(w), format: format,
+		w: w, r: q.Request, control: http.NewResponseController(w), format: format,
 		disposition: fmt.Sprintf("attachment; filename=%q", format.FileName(job)),
 	}
 	if !format.Packed {
-		out.coding = negotiate(r, fastCodings)
+		out.coding = negotiate(q.Request, fastCodings)
 	}
-	out.tag = s.exportTag(r, format, job, out.coding)
-	if format.InParts || r.Header.Get("Range") != "" {
+	if format.InParts || q.Header.Get("Range") != "" {
+		out.tag = s.exportTag(format, job, identity)
 		err = s.serveParts(out, job)
-	} else if err = format.Write(out, job); err == nil {
-		err = out.close()
+	} else {
+		out.tag = s.exportTag(format, job, out.coding)
+		if err = format.Write(out, job); err == nil {
+			err = out.close()
+		}
 	}
 	switch {
 	case err == nil, errors.Is(err, errEnough):
+		return nil
 	case out.begun:
-		s.options.Log.Info("export broken off", "path", r.URL.Path, "error", err)
-		panic(http.ErrAbortHandler)
-	default:
-		s.writeError(w, r, exportProblem(err))
+		return brokenOff{err}
 	}
+	return exportProblem(err)
+}
+
+// getNoExport answers for files of no format.
+func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
+	if _, _, err := export.ByFile(q.vars["file"]); err != nil {
+		return err
+	}
+	return noSuchPath()
 }
 
 // exportJob reads the path and the parameters.
-func (s *Server) exportJob(r *http.Request) (export.Format, export.Job, error) {
-	var job export.Job
-	file, err := url.PathUnescape(mux.Vars(r)["file"])
-	if err != nil {
-		return export.Format{}, job, noSuchPath()
+func (s *Server) exportJob(q *request) (export.Job, error) {
+	job := export.Job{
+		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
+		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
 	}
-	format, layer, err := export.ByFile(file)
-	if err != nil {
-		return format, job, err
+	var err error
+	if job.Selection.During, err = q.interval(); err != nil {
+		return job, err
 	}
-	own := slices.Sorted(maps.Keys(format.Parameters))
-	if p := checkQuery(r, slices.Concat(exportParameters, own)); p != nil {
-		return format, job, p
+	if job.Selection.Within, err = q.within(); err != nil {
+		return job, err
 	}
-	snapshot := s.live.Current()
-	if snapshot == nil {
-		return format, job, noData()
-	}
-	snapshot, p := view(r, snapshot)
-	if p != nil {
-		return format, job, p
-	}
-	job = export.Job{
-		Snapshot: snapshot, Layer: layer, Parameters: map[string]string{}, Source: s.address(r) + r.URL.RequestURI(),
-		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: r.Context(),
-	}
-	if job.Selection.During, err = interval(r); err != nil {
-		return format, job, err
-	}
-	if job.Selection.Within, err = within(r); err != nil {
-		return format, job, err
-	}
-	for _, name := range own {
-		if value, given := query(r, name); given {
+	for name := range q.route.own {
+		if value, given := q.parameter(name); given {
 			job.Parameters[name] = value
 		}
 	}
-	return format, job, nil
+	return job, nil
 }
 
 func exportProblem(err error) error {
@@ -123,8 +98,8 @@ func exportProblem(err error) error {
 // exportTag is the entity tag of a file. Files are made from the snapshot and
 // the request alone, by the same program always the same, so the file itself
 // need not be known.
-func (s *Server) exportTag(r *http.Request, format export.Format, job export.Job, c coding) string {
-	parts := []string{s.options.Version, job.Snapshot.ID, job.Snapshot.Viewpoint, s.address(r), r.URL.RequestURI()}
+func (s *Server) exportTag(format export.Format, job export.Job, c coding) string {
+	parts := []string{s.options.Version, job.Snapshot.ID, job.Snapshot.Viewpoint, job.Source}
 	if format.OneDay && job.Selection.During == date.Always {
 		parts = append(parts, job.Today.String())
 	}
@@ -174,9 +149,6 @@ func (x *exportWriter) send(piece []byte) (int, error) {
 // head fills the header but for what depends on the length.
 func (x *exportWriter) head() {
 	header := x.w.Header()
-	header.Set("ETag", x.tag)
-	header.Set("Vary", "Accept-Encoding")
-	header.Set("Cache-Control", "no-cache") // may be kept, must be asked for
 	header.Set("Content-Type", x.format.MediaType)
 	header.Set("Content-Disposition", x.disposition)
 	header.Set("Accept-Ranges", "bytes")
@@ -185,8 +157,7 @@ func (x *exportWriter) head() {
 func (x *exportWriter) begin() error {
 	x.begun = true
 	x.head()
-	if matches(strings.Join(x.r.Header.Values("If-None-Match"), ","), x.tag) {
-		x.w.WriteHeader(http.StatusNotModified)
+	if has(x.w, x.r, x.tag) {
 		return errEnough
 	}
 	if x.coding != identity {

@@ -112,7 +112,6 @@ func (k *exportFiles) keep(f *exportFile) {
 // some formats are made to be read that way.
 func (s *Server) serveParts(x *exportWriter, job export.Job) error {
 	x.coding = identity
-	x.tag = s.exportTag(x.r, x.format, job, identity)
 	file, err := s.files.get(x.tag, func(w io.Writer) error {
 		// Others may wait for the file, so it does not end with this request.
 		limited, cancel := context.WithTimeout(context.WithoutCancel(x.r.Context()), makingTimeout)
@@ -124,7 +123,11 @@ func (s *Server) serveParts(x *exportWriter, job export.Job) error {
 		return err
 	}
 	x.head()
-	x.w.Header().Set("Access-Control-Expose-Headers", "ETag, Content-Range")
+	header := x.w.Header()
+	header.Set("ETag", x.tag)
+	header.Set("Vary", "Accept-Encoding")
+	header.Set("Cache-Control", "no-cache")
+	header.Set("Access-Control-Expose-Headers", "ETag, Content-Range")
 	x.begun = true
 	x.control.SetWriteDeadline(time.Time{}) // sent as fast as the client takes it
 	http.ServeContent(x.w, x.r, "", time.Time{}, io.NewSectionReader(file.file, 0, file.size))

@@ -14,7 +14,6 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
-	"demarc/data"
 	"demarc/data/date"
 	"demarc/data/enrich"
 )
@@ -26,10 +25,6 @@ const (
 	tableWriteTimeout = 60 * time.Second
 )
 
-// tableParameters are what POST /locate knows. Where flags of the command are
-// called otherwise, these names do as well, see tableAliases.
-var tableParameters = []string{"datetime", "columns", "lon", "lat", "point", "date", "date-column", "delimiter", "header", "no-header", "format", "viewpoint"}
-
 // tableAliases are parameters with two names, of which one may be given.
 var tableAliases = [][2]string{{"date", "date-column"}, {"header", "no-header"}}
 
@@ -40,7 +35,10 @@ const (
 	tableNoteTrailer = "Demarc-Note"
 )
 
-// tableTypes are the media types of tables and how they are read.
+// tableMedia are the media types of tables, tableTypes how they and others that are
+// in use are read.
+var tableMedia = []string{"text/csv", "application/x-ndjson", geoJSONMedia, "application/geo+json-seq"}
+
 var tableTypes = map[string]enrich.Format{
 	"":                          "", // by the first bytes
 	"application/octet-stream":  "",
@@ -55,29 +53,21 @@ var tableTypes = map[string]enrich.Format{
 	"application/geo+json-seq":  enrich.JSONSeq,
 }
 
-// isTable tells whether a request carries a table: such bodies have limits of
-// their own.
-func isTable(r *http.Request) bool {
-	return r.Method == http.MethodPost && r.URL.Path == "/locate"
-}
-
 // postLocate reads a table of points and writes it back with columns added,
 // while it is still being sent. An error after the first row breaks the
 // connection off, so that the answer lacks its end: the last chunk in HTTP/1.1,
 // the end of the stream in HTTP/2.
-func (s *Server) postLocate(w http.ResponseWriter, r *http.Request) {
-	snapshot, options, err := s.tableOptions(r)
+func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
+	options, err := s.tableOptions(q)
 	if err != nil {
-		s.writeError(w, r, err)
-		return
+		return err
 	}
-	out := &tableWriter{w: w, control: http.NewResponseController(w), contentType: r.Header.Get("Content-Type")}
-	in, err := tableReader(r, out.control)
+	out := &tableWriter{w: w, control: http.NewResponseController(w), contentType: q.Header.Get("Content-Type")}
+	in, err := tableReader(q.Request, out.control)
 	if err != nil {
-		s.writeError(w, r, err)
-		return
+		return err
 	}
-	if negotiate(r, []coding{gzipped}) == gzipped {
+	if negotiate(q.Request, []coding{gzipped}) == gzipped {
 		out.zip = gzipWriters.Get().(*gzip.Writer)
 		defer gzipWriters.Put(out.zip)
 	}
@@ -87,22 +77,21 @@ func (s *Server) postLocate(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set(tableReadHeader, ascii(result.Read.Text(options.Ask)))
 		}
 	}
-	result, err := enrich.Run(snapshot, in, out, options)
+	result, err := enrich.Run(q.snapshot, in, out, options)
 	if err == nil {
 		err = out.close()
 	}
-	if notes := result.Notes(options.Ask); err == nil && len(notes) > 0 {
-		w.Header().Set(http.TrailerPrefix+tableNoteTrailer, ascii(strings.Join(notes, "; ")))
-	}
 	switch {
 	case err == nil:
+		if notes := result.Notes(options.Ask); len(notes) > 0 {
+			w.Header().Set(http.TrailerPrefix+tableNoteTrailer, ascii(strings.Join(notes, "; ")))
+		}
+		return nil
 	case out.begun:
-		s.options.Log.Info("table broken off", "error", err)
-		panic(http.ErrAbortHandler)
-	default:
-		w.Header().Set("Connection", "close") // what follows of the body is not read
-		s.writeError(w, r, tableProblem(err))
+		return brokenOff{err}
 	}
+	w.Header().Set("Connection", "close") // what follows of the body is not read
+	return tableProblem(err)
 }
 
 // ascii makes a text fit for a header: other characters are escaped as in Go and
@@ -113,86 +102,65 @@ func ascii(text string) string {
 }
 
 // tableOptions reads the parameters.
-func (s *Server) tableOptions(r *http.Request) (*data.Snapshot, enrich.Options, error) {
+func (s *Server) tableOptions(q *request) (enrich.Options, error) {
 	var o enrich.Options
-	if p := checkQuery(r, tableParameters); p != nil {
-		return nil, o, p
-	}
-	snapshot := s.live.Current()
-	if snapshot == nil {
-		return nil, o, noData()
-	}
-	snapshot, p := view(r, snapshot)
-	if p != nil {
-		return nil, o, p
-	}
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	given := q.Header.Get("Content-Type")
+	mediaType, _, err := mime.ParseMediaType(given)
 	format, known := tableTypes[mediaType]
-	if err != nil && r.Header.Get("Content-Type") != "" || !known {
-		return nil, o, newProblem(http.StatusUnsupportedMediaType,
-			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, application/geo+json or application/geo+json-seq", r.Header.Get("Content-Type")),
+	if err != nil && given != "" || !known {
+		return o, newProblem(http.StatusUnsupportedMediaType,
+			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, application/geo+json or application/geo+json-seq", given),
 			"for instance curl -H 'Content-Type: text/csv' --data-binary @incidents.csv")
 	}
-	if text, given := query(r, "format"); given {
+	if text, given := q.parameter("format"); given {
 		format = enrich.Format(text)
 	}
-	o.Format = format
-	o.DefaultDay = snapshot.DefaultDay(date.DateOf(s.options.Today()))
-	if text, given := query(r, "datetime"); given {
-		day, err := s.dayOf(parameter{text, true}, snapshot)
+	o.Format, o.DefaultDay = format, s.today(q.snapshot)
+	if q.values.Has("datetime") {
+		day, err := s.day(q)
 		if err != nil {
-			return nil, o, err
+			return o, err
 		}
 		o.Day = &day
 	}
-	err = columnOptions(r, &o)
-	return snapshot, o, err
+	return o, q.columns(&o)
 }
 
-// columnOptions reads the parameters about columns.
-func columnOptions(r *http.Request, o *enrich.Options) error {
+// columns reads the parameters about columns.
+func (q *request) columns(o *enrich.Options) error {
 	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=", Day: "datetime="}
 	for _, names := range tableAliases {
-		_, one := query(r, names[0])
-		if _, other := query(r, names[1]); one && other {
+		if q.values.Has(names[0]) && q.values.Has(names[1]) {
 			return badParameter(names[1], fmt.Sprintf("%s and %s are given both", names[0], names[1]), "give one of them")
 		}
 	}
-	o.Lon, _ = query(r, "lon")
-	o.Lat, _ = query(r, "lat")
-	o.Point, _ = query(r, "point")
+	o.Lon, _ = q.parameter("lon")
+	o.Lat, _ = q.parameter("lat")
+	o.Point, _ = q.parameter("point")
 	for _, name := range tableAliases[0] {
-		if text, given := query(r, name); given {
+		if text, given := q.parameter(name); given {
 			o.Date = text
 		}
 	}
 	if _, err := date.Parse(o.Date); err == nil {
 		return badParameter("date", fmt.Sprintf("date %q: want the name of a column", o.Date), "the day of all rows is datetime="+o.Date)
 	}
-	if text, given := query(r, "columns"); given {
+	if text, given := q.parameter("columns"); given {
 		o.Columns = strings.Split(text, ",")
 	}
-	if text, given := query(r, "delimiter"); given {
-		delimiter, err := enrich.ParseDelimiter(text)
-		if err != nil {
+	var err error
+	if text, given := q.parameter("delimiter"); given {
+		if o.Delimiter, err = enrich.ParseDelimiter(text); err != nil {
 			return badParameter("delimiter", err.Error(), "")
 		}
-		o.Delimiter = delimiter
 	}
-	if text, given := query(r, "header"); given {
-		header, err := flagOf("header", parameter{text, true})
-		if err != nil {
-			return err
-		}
+	if q.values.Has("header") {
+		header, err := q.flag("header")
 		o.NoHeader = !header
+		return err
 	}
-	if text, given := query(r, "no-header"); given {
-		var err error
-		if o.NoHeader, err = flagOf("no-header", parameter{text, true}); err != nil {
-			return err
-		}
-	}
-	return nil
+	o.NoHeader, err = q.flag("no-header")
+	return err
 }
 
 // tableReader reads the body, each time within tableReadTimeout.

@@ -38,46 +38,48 @@ type temporalExtent struct {
 	TRS      string       `json:"trs"`
 }
 
-func (s *Server) getCollections(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	chosen, err := negotiateFormat(a, r, asJSON, asHTML)
+func (s *Server) getCollections(w http.ResponseWriter, q *request) error {
+	snapshot := q.snapshot
+	chosen, err := q.format(w, asJSON, asHTML)
 	if err != nil {
 		return err
 	}
-	links := append(s.links(r, "/collections", nil, chosen, asJSON, asHTML), licenceLinks(snapshot)...)
+	links := append(q.links.formats("/collections", nil, chosen, asJSON, asHTML), licenceLinks(snapshot)...)
 	docs := []collectionDoc{}
 	for _, name := range snapshot.LayerNames() {
 		c, err := snapshot.Collection(name)
 		if err != nil {
 			return err
 		}
-		docs = append(docs, s.describe(r, snapshot, c, asJSON))
+		docs = append(docs, q.describeCollection(c, asJSON))
 	}
 	if chosen == asHTML {
-		return a.writeHTML("collections", htmlView{
-			Title: "Collections", Crumbs: []crumb{{"Map", "/"}, {"API", "/api"}}, Content: docs, Links: links,
+		return writeHTML(w, q, "collections", htmlView{
+			Title: "Collections", Crumbs: q.crumbs("/", "/api"), Content: docs, Links: links,
 		})
 	}
-	return a.writeJSON(map[string]any{"links": links, "collections": docs, "crs": crs.URIs()})
+	return writeJSON(w, q, map[string]any{"links": links, "collections": docs, "crs": crs.URIs()})
 }
 
-func (s *Server) getCollection(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	c, err := collectionOf(r, snapshot)
+func (s *Server) getCollection(w http.ResponseWriter, q *request) error {
+	snapshot := q.snapshot
+	c, err := snapshot.Collection(q.vars["collection"])
 	if err != nil {
 		return err
 	}
-	chosen, err := negotiateFormat(a, r, asJSON, asHTML)
+	chosen, err := q.format(w, asJSON, asHTML)
 	if err != nil {
 		return err
 	}
-	doc := s.describe(r, snapshot, c, chosen)
+	doc := q.describeCollection(c, chosen)
 	if chosen == asHTML {
 		drawn, day := pictured(snapshot, c)
-		return a.writeHTML("collection", htmlView{
-			Title: doc.Title, Crumbs: []crumb{{"Map", "/"}, {"API", "/api"}, {"Collections", "/collections"}},
+		return writeHTML(w, q, "collection", htmlView{
+			Title: doc.Title, Crumbs: q.crumbs("/", "/api", "/collections"),
 			Content: doc, Fields: c.Fields, Links: doc.Links, Picture: drawn, Day: day,
 		})
 	}
-	return a.writeJSON(doc)
+	return writeJSON(w, q, doc)
 }
 
 // pictured draws a collection on the day that the dataset is first shown on, for
@@ -93,27 +95,27 @@ func pictured(snapshot *data.Snapshot, c *data.Collection) (template.HTML, strin
 	return drawing(c.Features, nil), ""
 }
 
-// describe returns the document of a collection in the format chosen.
-func (s *Server) describe(r *http.Request, snapshot *data.Snapshot, c *data.Collection, chosen format) collectionDoc {
+// describeCollection returns the document of a collection in the format chosen.
+func (q *request) describeCollection(c *data.Collection, chosen format) collectionDoc {
 	path := collectionPath(c.Name)
 	items := func(f format) link {
-		return link{s.href(r, path+"/items", nil, f.name), "items", plainType(f.mediaType), c.Title, false}
+		return link{q.links.in(path+"/items", nil, f.name), "items", plainType(f.mediaType), c.Title, false}
 	}
-	schema, feature := s.address(r)+path+"/schema", s.address(r)+path+"/feature-schema"
+	schema, feature := q.links.to(path+"/schema"), q.links.to(path+"/feature-schema")
 	doc := collectionDoc{
-		ID: c.Name, Title: c.Title, Description: c.Description, Attribution: snapshot.Dataset.Attribution,
+		ID: c.Name, Title: c.Title, Description: c.Description, Attribution: q.snapshot.Dataset.Attribution,
 		Extent: extentOf(c), ItemType: "feature", CRS: crs.URIs(), StorageCRS: crs.CRS84.URI(),
-		Links: append(s.links(r, path, nil, chosen, asJSON, asHTML),
+		Links: append(q.links.formats(path, nil, chosen, asJSON, asHTML),
 			items(asGeoJSON), items(asHTML),
 			// GDAL looks for the first of these only, in this spelling, QGIS for the last.
 			link{feature, "describedBy", schemaMedia, "the fields of features in GeoJSON", false},
 			link{feature, "describedby", schemaMedia, "the fields of features in GeoJSON", false},
 			link{schema, relSchema, schemaMedia, "the fields", false},
-			link{s.address(r) + path + "/queryables", relQueryable, schemaMedia, "what can be asked for", false},
-			link{s.address(r) + path + "/tiles?f=json", relTilesets, jsonMedia, "vector tiles", false},
+			link{q.links.to(path + "/queryables"), relQueryable, schemaMedia, "what can be asked for", false},
+			link{q.links.to(path + "/tiles?f=json"), relTilesets, jsonMedia, "vector tiles", false},
 		),
 	}
-	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
+	doc.Links = append(doc.Links, licenceLinks(q.snapshot)...)
 	return doc
 }
 

@@ -1,11 +1,13 @@
 package server
 
 import (
+	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -27,9 +29,8 @@ type htmlView struct {
 	Map      string // address of the view on the map, "" for none
 	Style    template.CSS
 	Describe string
+	Root     string // before the paths of links
 }
-
-type crumb struct{ Text, Href string }
 
 //go:embed ogc_html.tmpl
 var htmlText string
@@ -64,11 +65,15 @@ var htmlPolicy = func() string {
 		"'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 }()
 
-func (a *answer) writeHTML(name string, view htmlView) error {
-	a.contentType = htmlMedia
-	a.header.Set("Content-Security-Policy", htmlPolicy)
+func writeHTML(w http.ResponseWriter, q *request, name string, view htmlView) error {
 	view.Style = template.CSS(htmlStyle) // ours, not the data's
-	return htmlPages.ExecuteTemplate(a, name, view)
+	view.Root = q.links.local("")
+	var b bytes.Buffer
+	if err := htmlPages.ExecuteTemplate(&b, name, view); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", htmlPolicy)
+	return writeDocument(w, q, htmlMedia, b.Bytes())
 }
 
 // extentWords words an extent: "45.4 to 47.6 east, 38.8 to 40.6 north; 1988-02-20
@@ -110,16 +115,17 @@ type itemRow struct {
 	Values   []any
 }
 
-func itemsView(c *data.Collection, page data.Page, q itemsQuery, links []link) htmlView {
+func (q *request) itemsView(page data.Page, links []link) htmlView {
+	c := q.collection
 	content := itemsPage{
 		Collection: c, Matched: page.Matched, Datetime: q.values.Get("datetime"), Filter: q.values.Get("filter"),
-		Collected: collectionPath(c.Name) + "/items",
+		Collected: q.links.local(collectionPath(c.Name) + "/items"),
 	}
 	for _, f := range page.Features {
-		content.Rows = append(content.Rows, itemRow{f.ID, itemPath(c.Name, f.ID) + "?f=html", f.Values})
+		content.Rows = append(content.Rows, itemRow{f.ID, q.links.local(itemPath(c.Name, f.ID) + "?f=html"), f.Values})
 	}
 	return htmlView{
-		Title: c.Title, Crumbs: []crumb{{"Map", "/"}, {"API", "/api"}, {"Collections", "/collections?f=html"}, {c.Title, collectionPath(c.Name) + "?f=html"}},
+		Title: c.Title, Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"), crumb{c.Title, q.links.local(collectionPath(c.Name) + "?f=html")}),
 		Content: content, Fields: c.Fields, Links: links, Picture: drawing(page.Features, nil),
 	}
 }
@@ -130,24 +136,22 @@ type itemValue struct {
 	Value any
 }
 
-func itemView(c *data.Collection, layer geo.Layer, links []link) htmlView {
+func (q *request) itemView(c *data.Collection, layer geo.Layer, links []link) htmlView {
 	f := &layer.Features[0]
 	var values []itemValue
 	for i, field := range layer.Fields {
 		values = append(values, itemValue{field.Name, f.Values[i]})
 	}
-	path := collectionPath(c.Name)
+	path := q.links.local(collectionPath(c.Name))
 	return htmlView{
-		Title: f.ID, Content: values, Links: links, Picture: drawing(layer.Features, c.Features), Map: mapOf(layer),
-		Crumbs: []crumb{
-			{"Map", "/"}, {"API", "/api"}, {"Collections", "/collections?f=html"},
-			{c.Title, path + "?f=html"}, {"Features", path + "/items?f=html"},
-		},
+		Title: f.ID, Content: values, Links: links, Picture: drawing(layer.Features, c.Features), Map: q.mapOf(layer),
+		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
+			crumb{c.Title, path + "?f=html"}, crumb{"Features", path + "/items?f=html"}),
 	}
 }
 
 // mapOf returns the address of a feature on the map, on its first day.
-func mapOf(layer geo.Layer) string {
+func (q *request) mapOf(layer geo.Layer) string {
 	f := &layer.Features[0]
 	if f.Geometry == nil {
 		return ""
@@ -168,5 +172,5 @@ func mapOf(layer geo.Layer) string {
 		at = g.Bound().Center()
 	}
 	values.Set("sel", fmt.Sprintf("%.5f,%.5f", at[0], at[1]))
-	return "/?" + values.Encode()
+	return q.links.local("/?" + values.Encode())
 }

@@ -1,102 +1,97 @@
 package server
 
 import (
+	"bytes"
 	"fmt"
-	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 
-	"github.com/gorilla/mux"
-
-	"demarc/data"
 	"demarc/geo"
 	"demarc/geo/crs"
 	"demarc/geo/geojson"
 )
 
 // getItems is a page of the features of a collection.
-func (s *Server) getItems(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	c, err := collectionOf(r, snapshot)
+func (s *Server) getItems(w http.ResponseWriter, q *request) error {
+	c := q.collection
+	search, err := q.search()
 	if err != nil {
 		return err
 	}
-	q, err := readItemsQuery(r, c)
+	system, err := q.system("crs")
 	if err != nil {
 		return err
 	}
-	chosen, err := negotiateFormat(a, r, asGeoJSON, asHTML)
+	chosen, err := q.format(w, asGeoJSON, asHTML)
 	if err != nil {
 		return err
 	}
-	page := c.Search(q.Search)
+	page := c.Search(search)
 	path := collectionPath(c.Name) + "/items"
-	links := s.links(r, path, q.values, chosen, asGeoJSON, asHTML)
-	links = append(links, link{s.href(r, collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false})
+	links := q.links.formats(path, q.values, chosen, asGeoJSON, asHTML)
+	links = append(links, link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false})
 	if page.Next != "" {
-		next := cloneValues(q.values)
+		next := maps.Clone(q.values)
+		if next == nil {
+			next = url.Values{}
+		}
 		next.Set("after", page.Next)
-		links = append(links, link{s.href(r, path, next, chosen.name), "next", plainType(chosen.mediaType), "the next page", false})
+		links = append(links, link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType), "the next page", false})
 	}
 	if chosen == asHTML {
-		return a.writeHTML("items", itemsView(c, page, q, links))
+		return writeHTML(w, q, "items", q.itemsView(page, links))
 	}
-	extra := snapshot.Credits()
+	extra := q.snapshot.Credits()
 	extra["links"] = links
 	extra["numberMatched"], extra["numberReturned"] = page.Matched, len(page.Features)
-	if reason := snapshot.UncoveredPart(q.During); reason != "" && c.Dated {
+	if reason := q.snapshot.UncoveredPart(search.During); reason != "" && c.Dated {
 		extra["reason"] = reason
 	}
-	a.sendsFeatures(q.crs)
-	layer := inCRS(page.Layer, q.crs)
-	a.stream = func(w io.Writer) error { return geojson.Write(w, layer, extra) }
-	return nil
+	sendsFeatures(w, system)
+	return writeGeoJSON(w, q, inCRS(page.Layer, system), extra)
 }
 
 // getItem is one feature of a collection.
-func (s *Server) getItem(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	c, err := collectionOf(r, snapshot)
+func (s *Server) getItem(w http.ResponseWriter, q *request) error {
+	c, err := q.snapshot.Collection(q.vars["collection"])
 	if err != nil {
 		return err
 	}
-	id, err := url.PathUnescape(mux.Vars(r)["feature"])
-	if err != nil {
-		return badParameter("feature", err.Error(), "")
-	}
+	id := q.vars["feature"]
 	layer, err := c.Feature(id)
 	if err != nil {
 		return err
 	}
-	values, _ := parseQuery(r) // checked by the adapter
-	system, err := readCRS(values, "crs")
+	system, err := q.system("crs")
 	if err != nil {
 		return err
 	}
-	chosen, err := negotiateFormat(a, r, asGeoJSON, asHTML)
+	chosen, err := q.format(w, asGeoJSON, asHTML)
 	if err != nil {
 		return err
 	}
-	links := s.links(r, itemPath(c.Name, id), values, chosen, asGeoJSON, asHTML)
+	links := q.links.formats(itemPath(c.Name, id), q.values, chosen, asGeoJSON, asHTML)
 	links = append(links,
-		link{s.href(r, collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false},
-		link{s.href(r, collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title, false})
+		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false},
+		link{q.links.in(collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title, false})
 	if chosen == asHTML {
-		return a.writeHTML("item", itemView(c, layer, links))
+		return writeHTML(w, q, "item", q.itemView(c, layer, links))
 	}
-	extra := snapshot.Credits()
+	extra := q.snapshot.Credits()
 	extra["links"] = links
-	a.sendsFeatures(system)
-	return geojson.WriteFeature(a, inCRS(layer, system), 0, extra)
-}
-
-func itemPath(collection, id string) string {
-	return collectionPath(collection) + "/items/" + url.PathEscape(id)
+	sendsFeatures(w, system)
+	var b bytes.Buffer
+	if err := geojson.WriteFeature(&b, inCRS(layer, system), 0, extra); err != nil {
+		return err
+	}
+	return writeDocument(w, q, geoJSONMedia, b.Bytes())
 }
 
 // sendsFeatures sets what every answer with features carries.
-func (a *answer) sendsFeatures(system crs.CRS) {
-	a.contentType = geoJSONMedia
-	a.header.Set("Content-Crs", fmt.Sprintf("<%s>", system.URI()))
+func sendsFeatures(w http.ResponseWriter, system crs.CRS) {
+	w.Header().Set("Content-Crs", fmt.Sprintf("<%s>", system.URI()))
 }
 
 // inCRS returns the layer with its geometries in another system; the layer
@@ -112,12 +107,4 @@ func inCRS(layer geo.Layer, system crs.CRS) geo.Layer {
 		}
 	}
 	return layer
-}
-
-func cloneValues(values url.Values) url.Values {
-	cloned := url.Values{}
-	for name, given := range values {
-		cloned[name] = given
-	}
-	return cloned
 }

@@ -5,23 +5,22 @@ import (
 	"net/http"
 	"strconv"
 
-	"demarc/data"
 	"demarc/geo/crs"
 	"demarc/geo/mvt"
 )
 
 // getTileMatrixSets lists the tile matrix sets: one.
-func (s *Server) getTileMatrixSets(a *answer, r *http.Request, _ *data.Snapshot) error {
-	if _, err := negotiateFormat(a, r, asJSON); err != nil {
+func (s *Server) getTileMatrixSets(w http.ResponseWriter, q *request) error {
+	if _, err := q.format(w, asJSON); err != nil {
 		return err
 	}
-	return a.writeJSON(map[string]any{
-		"links": s.links(r, "/tileMatrixSets", nil, asJSON, asJSON),
+	return writeJSON(w, q, map[string]any{
+		"links": q.links.formats("/tileMatrixSets", nil, asJSON, asJSON),
 		"tileMatrixSets": []any{map[string]any{
 			"id": webMercatorQuad, "title": "Google Maps Compatible for the World", "uri": webMercatorQuadURI, "crs": crs.WebMercator.URI(),
 			"links": []link{
-				{s.address(r) + "/tileMatrixSets/" + webMercatorQuad, "self", jsonMedia, webMercatorQuad, false},
-				{s.address(r) + "/tileMatrixSets/" + webMercatorQuad, "item", jsonMedia, webMercatorQuad, false},
+				{q.links.to("/tileMatrixSets/" + webMercatorQuad), "self", jsonMedia, webMercatorQuad, false},
+				{q.links.to("/tileMatrixSets/" + webMercatorQuad), "item", jsonMedia, webMercatorQuad, false},
 			},
 		}},
 	})
@@ -41,11 +40,11 @@ type tileMatrix struct {
 
 // getTileMatrixSet defines the tile matrix set (OGC 17-083r4, annex D.1), as far
 // as there are tiles.
-func (s *Server) getTileMatrixSet(a *answer, r *http.Request, _ *data.Snapshot) error {
-	if err := checkMatrixSet(r); err != nil {
+func (s *Server) getTileMatrixSet(w http.ResponseWriter, q *request) error {
+	if err := q.checkMatrixSet(); err != nil {
 		return err
 	}
-	if _, err := negotiateFormat(a, r, asJSON); err != nil {
+	if _, err := q.format(w, asJSON); err != nil {
 		return err
 	}
 	const (
@@ -61,10 +60,10 @@ func (s *Server) getTileMatrixSet(a *answer, r *http.Request, _ *data.Snapshot) 
 			PointOfOrigin: [2]float64{-half, half}, TileWidth: cells, TileHeight: cells, MatrixWidth: 1 << z, MatrixHeight: 1 << z,
 		})
 	}
-	return a.writeJSON(map[string]any{
+	return writeJSON(w, q, map[string]any{
 		"id": webMercatorQuad, "title": "Google Maps Compatible for the World", "uri": webMercatorQuadURI, "crs": crs.WebMercator.URI(),
 		"orderedAxes": []string{"X", "Y"}, "wellKnownScaleSet": "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
 		"tileMatrices": matrices,
-		"links":        []link{{s.address(r) + "/tileMatrixSets/" + webMercatorQuad, "self", jsonMedia, webMercatorQuad, false}},
+		"links":        []link{{q.links.to("/tileMatrixSets/" + webMercatorQuad), "self", jsonMedia, webMercatorQuad, false}},
 	})
 }

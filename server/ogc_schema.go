@@ -11,47 +11,43 @@ import (
 )
 
 // getSchema is the logical schema of a collection (OGC 23-058).
-func (s *Server) getSchema(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	return s.writeSchema(a, r, snapshot, "schema", logicalSchema)
+func (s *Server) getSchema(w http.ResponseWriter, q *request) error {
+	return writeSchema(w, q, "schema", logicalSchema)
 }
 
 // getQueryables says what can be filtered by: the same as the fields.
-func (s *Server) getQueryables(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	return s.writeSchema(a, r, snapshot, "queryables", logicalSchema)
+func (s *Server) getQueryables(w http.ResponseWriter, q *request) error {
+	return writeSchema(w, q, "queryables", logicalSchema)
 }
 
 // getFeatureSchema is the JSON schema of a feature of the collection in GeoJSON.
 // GDAL takes the types of fields from it.
-func (s *Server) getFeatureSchema(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	return s.writeSchema(a, r, snapshot, "feature-schema", featureSchema)
+func (s *Server) getFeatureSchema(w http.ResponseWriter, q *request) error {
+	return writeSchema(w, q, "feature-schema", featureSchema)
 }
 
-func (s *Server) writeSchema(a *answer, r *http.Request, snapshot *data.Snapshot, kind string, schema func(*data.Collection) members) error {
-	c, err := collectionOf(r, snapshot)
+func writeSchema(w http.ResponseWriter, q *request, kind string, schema func(*data.Collection) members) error {
+	c, err := q.snapshot.Collection(q.vars["collection"])
 	if err != nil {
 		return err
 	}
-	chosen, err := negotiateFormat(a, r, asSchema, asHTML)
+	chosen, err := q.format(w, asSchema, asHTML)
 	if err != nil {
 		return err
 	}
 	path := collectionPath(c.Name)
 	if chosen == asHTML {
-		return a.writeHTML("schema", htmlView{
+		return writeHTML(w, q, "schema", htmlView{
 			Title: c.Title + ": fields", Fields: c.Fields,
-			Crumbs: []crumb{{"Map", "/"}, {"API", "/api"}, {"Collections", "/collections"}, {c.Title, path}},
-			Links:  s.links(r, path+"/"+kind, nil, chosen, asSchema, asHTML),
+			Crumbs: append(q.crumbs("/", "/api", "/collections"), crumb{c.Title, q.links.local(path)}),
+			Links:  q.links.formats(path+"/"+kind, nil, chosen, asSchema, asHTML),
 		})
 	}
 	document := append(members{
-		{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"$id", s.address(r) + path + "/" + kind},
+		{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"$id", q.links.to(path + "/" + kind)},
 		{"title", c.Title}, {"description", c.Description}, {"type", "object"},
 	}, schema(c)...)
-	if err := a.writeJSON(document); err != nil {
-		return err
-	}
-	a.contentType = schemaMedia
-	return nil
+	return writeJSONAs(w, q, schemaMedia, document)
 }
 
 func logicalSchema(c *data.Collection) members {

@@ -54,7 +54,7 @@ func TestOpenAPINamesEveryRoute(t *testing.T) {
 	for path, parameters := range routes {
 		item := doc.Paths.Find(path)
 		if item == nil || item.Get == nil {
-			t.Errorf("%s is not described: add it to apiOperations in server/api_table.go", path)
+			t.Errorf("%s is not described: add it to the table in server/routes.go", path)
 			continue
 		}
 		for _, name := range parameters {

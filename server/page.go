@@ -1,7 +1,7 @@
 package server
 
 import (
-	"bytes"
+	"fmt"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -63,36 +63,66 @@ func typeOf(name string, content []byte) string {
 	return http.DetectContentType(content)
 }
 
-// getPage answers everything that is not a path of the API.
-func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
-	file, ok := s.page.files[r.URL.Path]
-	if !ok {
-		s.writeProblem(w, r, noSuchPath())
-		return
+// getRoot answers with the map or, to those who want it, with the landing page of
+// the API.
+func (s *Server) getRoot(w http.ResponseWriter, q *request) error {
+	w.Header().Set("Vary", "Accept, Accept-Encoding")
+	if !q.wantsLanding() {
+		w.Header().Set("Link", fmt.Sprintf(`<%s>; rel="alternate"; type="application/json", <%s>; rel="service-desc"; type="%s"`,
+			q.links.local("/?f=json"), q.links.local("/openapi.json"), openAPI30))
+		return s.writePage(w, q, mapPath, "'self'")
 	}
-	header := w.Header()
-	framedBy := "'self'"
-	if r.URL.Path == embedPath {
-		framedBy = "*"
+	if q.snapshot == nil {
+		return noData()
 	}
-	header.Set("Content-Security-Policy", contentPolicy+framedBy)
-	if r.URL.Path == mapPath {
-		header.Set("Vary", "Accept, Accept-Encoding") // see wantsLanding
-		header.Set("Link", `</?f=json>; rel="alternate"; type="application/json", </openapi.json>; rel="service-desc"; type="`+openAPI30+`"`)
+	if err := q.refuseUnknown(q.route.names); err != nil {
+		return err
 	}
-	if file.immutable {
-		header.Set("Cache-Control", "public, max-age=31536000, immutable")
-	}
+	return s.getLanding(w, q)
+}
+
+func (s *Server) getEmbed(w http.ResponseWriter, q *request) error {
+	return s.writePage(w, q, embedPath, "*")
+}
+
+// writePage answers with the page, which tells the view in the address.
+func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy string) error {
+	file := s.page.files[path]
 	content := file.content
-	if snapshot := s.live.Current(); snapshot != nil && (r.URL.Path == mapPath || r.URL.Path == embedPath) {
+	if q.snapshot != nil {
 		var err error
-		if content, err = s.page.render(content, s.pageViewOf(r, snapshot)); err != nil {
-			s.writeError(w, r, err)
-			return
+		if content, err = s.page.render(content, q.pageView()); err != nil {
+			return err
 		}
 	}
-	a := &answer{Buffer: *bytes.NewBuffer(content), header: header, contentType: file.contentType}
-	a.send(w, r)
+	w.Header().Set("Content-Security-Policy", contentPolicy+framedBy)
+	return writeDocument(w, q, file.contentType, content)
+}
+
+// getFile answers with a file of the page: all that is no route.
+func (s *Server) getFile(w http.ResponseWriter, q *request) error {
+	file, ok := s.page.files[q.URL.Path]
+	if !ok {
+		if clean := cleanPath(q.URL.EscapedPath()); clean != q.URL.EscapedPath() {
+			http.Redirect(w, q.Request, clean+searchOf(q.Request), http.StatusMovedPermanently)
+			return nil
+		}
+		return noSuchPath()
+	}
+	w.Header().Set("Content-Security-Policy", contentPolicy+"'self'")
+	if file.immutable {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	return writeDocument(w, q, file.contentType, file.content)
+}
+
+// cleanPath returns a path without empty steps and steps back, as mux.Router does.
+func cleanPath(p string) string {
+	clean := path.Clean("/" + p)
+	if strings.HasSuffix(p, "/") && clean != "/" {
+		clean += "/"
+	}
+	return clean
 }
 
 // unbuilt stands where the page would be when the program was compiled without
@@ -104,6 +134,6 @@ const unbuilt = `<!doctype html>
 <h1>demarc is running, the page is not built</h1>
 <p>This program was compiled without its map page. With Node and npm at hand, run <code>make build</code>
 in the project's folder and start <code>bin/demarc serve</code> again.</p>
-<p>The API works: <a href="/status">/status</a>, <a href="/timeline">/timeline</a>, <a href="/tiles">/tiles</a>.</p>
+<p>The API works: <a href="status">/status</a>, <a href="timeline">/timeline</a>, <a href="tiles">/tiles</a>.</p>
 </html>
 `

@@ -3,7 +3,6 @@ package server
 import (
 	"fmt"
 	"math"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -21,7 +20,8 @@ const (
 
 // pictureOf is the address of a picture of the view in the page's address: of
 // the day, or of what changed hands between the two that are compared.
-func (s *Server) pictureOf(r *http.Request, values url.Values, snapshot *data.Snapshot, day date.Date, lang string) string {
+func (q *request) pictureOf(snapshot *data.Snapshot, day date.Date, lang string) string {
+	values := q.values
 	query := url.Values{
 		"datetime": {day.String()}, "lang": {lang},
 		"width": {strconv.Itoa(previewWidth)}, "height": {strconv.Itoa(previewHeight)},
@@ -35,7 +35,7 @@ func (s *Server) pictureOf(r *http.Request, values url.Values, snapshot *data.Sn
 	if bbox, ok := viewBox(values.Get("c")); ok {
 		query.Set("bbox", bbox)
 	}
-	return s.address(r) + "/export/" + dataset.ControlLayer + ".png?" + query.Encode()
+	return q.links.to("/export/" + dataset.ControlLayer + ".png?" + query.Encode())
 }
 
 // viewBox is about what a map of the preview's size shows that stands at

@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"math"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,10 +102,10 @@ func (p page) render(index []byte, view pageView) ([]byte, error) {
 	return bytes.Replace(index, []byte(`<html lang="en">`), []byte(`<html lang="`+view.Lang+`">`), 1), nil
 }
 
-// pageViewOf reads the address as the page does: what cannot be read is left
+// pageView reads the address as the page does: what cannot be read is left
 // out. The parameters are those of the page's url.ts.
-func (s *Server) pageViewOf(r *http.Request, snapshot *data.Snapshot) pageView {
-	values, _ := url.ParseQuery(r.URL.RawQuery)
+func (q *request) pageView() pageView {
+	snapshot, values := q.snapshot, q.values
 	if seen, err := snapshot.View(values.Get("vp")); err == nil {
 		snapshot = seen
 	}
@@ -119,7 +118,7 @@ func (s *Server) pageViewOf(r *http.Request, snapshot *data.Snapshot) pageView {
 	dated := words.Date(day)
 	view := pageView{
 		Title: dated + " · " + title, Heading: title + ", " + dated, Dataset: title, Lang: lang, Words: words,
-		URL: s.address(r) + r.URL.Path + searchOf(r), Attribution: snapshot.Dataset.Attribution,
+		URL: q.links.self(), Attribution: snapshot.Dataset.Attribution,
 		Description: describe(snapshot, day, lang, words), Reason: snapshot.Uncovered(day),
 		Data: []pageLink{
 			{"GeoJSON", "control?datetime=" + day.String()}, {"/timeline", "timeline"}, {"/events", "events"},
@@ -134,7 +133,7 @@ func (s *Server) pageViewOf(r *http.Request, snapshot *data.Snapshot) pageView {
 			view.Place, view.Description = place, place+" "+view.Description
 		}
 	}
-	view.Picture, view.PictureWidth, view.PictureHeight = s.pictureOf(r, values, snapshot, day, lang), previewWidth, previewHeight
+	view.Picture, view.PictureWidth, view.PictureHeight = q.pictureOf(snapshot, day, lang), previewWidth, previewHeight
 	view.Rows = pageRows(snapshot, day, lang, words)
 	return view
 }

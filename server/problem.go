@@ -36,10 +36,6 @@ func badParameter(name, detail, hint string) *problem {
 
 func notFound(detail, hint string) *problem { return newProblem(http.StatusNotFound, detail, hint) }
 
-func methodNotAllowed() *problem {
-	return newProblem(http.StatusMethodNotAllowed, "this path is only read", "use GET or HEAD")
-}
-
 func tooLong() *problem {
 	return newProblem(http.StatusRequestURITooLong, fmt.Sprintf("the query is longer than %d bytes", maxQueryBytes), "")
 }
@@ -93,11 +89,8 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem
 	header := w.Header()
 	header.Del("ETag")
 	header.Del("Content-Encoding")
-	header.Set("Content-Type", "application/problem+json")
+	header.Set("Content-Type", problemMedia)
 	header.Set("Cache-Control", "no-store")
-	if p.Status == http.StatusMethodNotAllowed && header.Get("Allow") == "" {
-		header.Set("Allow", "GET, HEAD, OPTIONS")
-	}
 	if p.Status == http.StatusServiceUnavailable {
 		header.Set("Retry-After", "5")
 	}
@@ -106,11 +99,6 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem
 	}
 	w.WriteHeader(p.Status)
 	w.Write(body) // the client may have gone: nothing to be done
-}
-
-// fail answers every request with the same problem.
-func (s *Server) fail(p *problem) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.writeProblem(w, r, p) })
 }
 
 // list joins names for a message: "a, b or c".

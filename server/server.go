@@ -1,5 +1,7 @@
-// Package server speaks HTTP: it reads requests, asks a snapshot, and writes
-// answers.
+// Package server speaks HTTP. Whatever it answers stands in one table, see table:
+// router, preflights, refusals, the description of the API and docs/api.md come
+// out of it. Handlers read a request, ask its snapshot and write; what comes before
+// and after is done once, see Server.answer.
 package server
 
 import (
@@ -9,14 +11,22 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
-	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/mux"
 
+	"demarc/data"
 	"demarc/data/live"
 )
+
+// Store gives the snapshot that is current.
+type Store interface {
+	// Current returns nil before a dataset has been accepted.
+	Current() *data.Snapshot
+	// Last says how the latest attempt to load went; nil before the first.
+	Last() *live.LoadResult
+}
 
 // Options are what a server needs besides its data.
 type Options struct {
@@ -31,28 +41,47 @@ type Options struct {
 
 // Server answers requests from the snapshot that is current when they arrive.
 type Server struct {
-	live    *live.Live
-	options Options
-	page    page
-	tiles   atomic.Pointer[tileCache]
-	files   exportFiles
-	started time.Time
-	costly  chan struct{} // holds a place for each costly export being made
+	stores     []*served
+	options    Options
+	routes     []*route
+	components components
+	page       page
+	files      exportFiles
+	started    time.Time
+	costly     chan struct{} // holds a place for each costly export being made
 
 	versionTag string // tells versions of the program apart
 }
 
-// The limits of what a request may ask; see also the timeouts in cmd.
+// served is a store with what is kept of its current snapshot.
+type served struct {
+	Store
+	prefix string // of all addresses under which it is served
+	tiles  atomic.Pointer[tileCache]
+}
+
+// The limits of a request.
 const (
-	maxQueryBytes = 4 << 10
-	maxBodyBytes  = 1 << 20
+	maxQueryBytes  = 4 << 10
+	maxBodyBytes   = 1 << 20
+	maxHeaderBytes = 32 << 10
+
+	headerTimeout = 5 * time.Second
+	readTimeout   = 15 * time.Second
+	writeTimeout  = 60 * time.Second
+	idleTimeout   = 2 * time.Minute
 
 	// DefaultTileCacheBytes is how much of tiles is kept in memory.
 	DefaultTileCacheBytes = 256 << 20
 )
 
 // New returns the handler of the whole program.
-func New(live *live.Live, options Options) http.Handler {
+func New(store Store, options Options) http.Handler {
+	return newHandler([]*served{{Store: store}}, options)
+}
+
+// newHandler serves each store under its prefix, and the page beside the first.
+func newHandler(stores []*served, options Options) http.Handler {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
@@ -62,118 +91,92 @@ func New(live *live.Live, options Options) http.Handler {
 	if options.Today == nil {
 		options.Today = time.Now
 	}
-	s := &Server{live: live, options: options, page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	version := sha256.Sum256([]byte(options.Version))
-	s.versionTag = hex.EncodeToString(version[:4])
-	router := mux.NewRouter().UseEncodedPath()
-	router.MatcherFunc(isTile).HandlerFunc(s.serveTile)
-	s.addLocate(router)
-	s.addExport(router)
-	s.addOGC(router)
-	for _, route := range slices.Concat(s.routes(), s.ogcRoutes(), s.apiRoutes()) {
-		router.Handle(route.path, s.adapt(route)).Methods(http.MethodGet, http.MethodHead)
-		router.Handle(route.path, preflight("GET, HEAD", "If-None-Match")).Methods(http.MethodOptions)
+	s := &Server{
+		stores: stores, options: options, routes: table(), components: loadComponents(),
+		page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		versionTag: hex.EncodeToString(version[:4]),
 	}
-	router.PathPrefix("/").Methods(http.MethodGet, http.MethodHead).HandlerFunc(s.getPage)
-	router.MethodNotAllowedHandler = s.fail(methodNotAllowed())
-	return s.guard(s.hot(router))
+	for _, r := range s.routes {
+		r.resolve(s.components)
+	}
+	return s.guard(s.router())
 }
 
-// hot answers single lookups ahead of the router, which takes as long for one as
-// the lookup itself. The router knows their path too, for what is not hot.
-func (s *Server) hot(router http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet && r.URL.Path == locatePath && r.URL.RawPath == "" {
-			s.getLocate(w, r)
-			return
+// HTTP returns a http.Server that cuts slow clients off: none holds a connection
+// for ever. Handlers of long answers put the deadlines off, piece by piece.
+func HTTP(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+	}
+}
+
+// router puts the table below the prefix of each store and, as far as the OGC APIs
+// go, below a second root of it, from which all links lead to the first. What is no
+// route is a file of the page.
+//
+// It finds the path of a request and does not serve it: mux.Router.ServeHTTP would
+// copy the request twice to pass on what is found.
+func (s *Server) router() http.Handler {
+	router := mux.NewRouter().UseEncodedPath()
+	for _, store := range s.stores {
+		var second []*route
+		for _, r := range s.routes {
+			if r.ogc {
+				second = append(second, r)
+			}
 		}
-		router.ServeHTTP(w, r)
+		s.mount(router, store, store.prefix, s.routes)
+		s.mount(router, store, store.prefix+ogcRoot, second)
+	}
+	file := &route{path: "/{file}", handle: (*Server).getFile, anyQuery: true, always: true}
+	files := s.methods(s.stores[0], []*route{file})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var found mux.RouteMatch
+		if router.Match(r, &found) {
+			found.Handler.(*methods).serve(w, r, found.Vars)
+		} else {
+			files.serve(w, r, nil)
+		}
 	})
 }
 
-// route is one path of the API with the query parameters it knows; all others
-// are refused.
-type route struct {
-	path       string
-	parameters []string
-	handle     handler
-	needsData  bool
-}
-
-func (s *Server) routes() []route {
-	return []route{
-		{"/control", []string{"datetime", "bbox", "viewpoint"}, s.getControl, true},
-		{"/regions", []string{"layer", "datetime", "bbox"}, s.getRegions, true},
-		{"/regions/{id}", nil, s.getRegion, true},
-		{"/diff", []string{"from", "to", "viewpoint"}, s.getDiff, true},
-		{"/stats", []string{"datetime", "within", "outside", "viewpoint"}, s.getStats, true},
-		{"/timeline", []string{"viewpoint"}, s.getTimeline, true},
-		{"/events", []string{"datetime", "zone", "kind"}, s.getEvents, true},
-		{"/figures", []string{"region"}, s.getFigures, true},
-		{"/tiles/{tileset}.json", []string{"datetime", "viewpoint"}, s.getTileJSON, true},
-		{"/styles/control.json", []string{"datetime", "viewpoint"}, s.getStyle, true},
-		{"/styles/control/sprite{ratio:(?:@2x)?}.json", nil, s.getSpriteIndex, true},
-		{"/styles/control/sprite{ratio:(?:@2x)?}.png", nil, s.getSprite, true},
-		{"/status", nil, s.getStatus, false},
-		{"/healthz", nil, s.getHealth, false},
-		{"/readyz", nil, s.getReady, true},
+func (s *Server) mount(router *mux.Router, store *served, prefix string, routes []*route) {
+	byPath := map[string][]*route{}
+	for _, r := range routes {
+		byPath[r.path] = append(byPath[r.path], r)
+	}
+	for _, r := range routes {
+		if rows := byPath[r.path]; rows[0] == r {
+			router.Handle(prefix+r.path, s.methods(store, rows))
+		}
 	}
 }
 
-// everywhere are the header lines of every answer. They are shared and never
-// written to.
-var everywhere = [...]struct {
-	name   string
-	values []string
-}{
-	{"X-Content-Type-Options", []string{"nosniff"}},
-	{"Referrer-Policy", []string{"no-referrer"}},
-	{"Access-Control-Allow-Origin", []string{"*"}},
-	{"Access-Control-Expose-Headers", []string{"ETag, Link, Content-Crs"}},
-}
-
-// guard sets what every answer carries and refuses requests that are too large.
+// guard sets what every answer carries, refuses queries that are too long and
+// answers 500 when a handler panics: that is a bug of ours, and one request must
+// not take others with it.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.sendKept(w, r) {
-			return
-		}
 		header := w.Header()
-		for i := range everywhere {
-			header[everywhere[i].name] = everywhere[i].values
-		}
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "no-referrer")
+		header.Set("Access-Control-Allow-Origin", "*")
+		header.Set("Access-Control-Expose-Headers", "ETag, Link, Content-Crs")
 		if len(r.URL.RawQuery) > maxQueryBytes {
 			s.writeProblem(w, r, tooLong())
 			return
 		}
-		if r.ContentLength > maxBodyBytes && !isTable(r) {
-			s.writeProblem(w, r, tooLarge())
-			return
-		}
-		defer s.recover(w, r)
+		defer func() {
+			if cause := recover(); cause == http.ErrAbortHandler {
+				panic(cause)
+			} else if cause != nil {
+				s.options.Log.Error("panic", "path", r.URL.Path, "cause", cause)
+				s.writeProblem(w, r, internal())
+			}
+		}()
 		next.ServeHTTP(w, r)
-	})
-}
-
-// recover answers 500 when a handler panics: that is a bug of ours, and one
-// request must not take others with it.
-func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
-	if cause := recover(); cause != nil {
-		if cause == http.ErrAbortHandler {
-			panic(cause)
-		}
-		s.options.Log.Error("panic", "path", r.URL.Path, "cause", cause)
-		s.writeProblem(w, r, internal())
-	}
-}
-
-// preflight answers the question a browser asks before a request from another
-// origin.
-func preflight(methods, headers string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Access-Control-Allow-Methods", methods)
-		w.Header().Set("Access-Control-Allow-Headers", headers)
-		w.Header().Set("Access-Control-Max-Age", "86400")
-		w.WriteHeader(http.StatusNoContent)
 	})
 }

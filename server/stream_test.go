@@ -12,26 +12,22 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
-	"demarc/data"
 	"demarc/data/live"
 )
 
 // streaming answers with n lines as a stream.
 func streaming(n int, fail error) http.Handler {
-	s := &Server{live: &live.Live{}}
-	s.options.Log = slog.New(slog.DiscardHandler)
-	return s.adapt(route{path: "/", handle: func(a *answer, _ *http.Request, _ *data.Snapshot) error {
-		a.contentType = "text/plain"
-		a.stream = func(w io.Writer) error {
+	s := &Server{options: Options{Log: slog.New(slog.DiscardHandler)}}
+	return s.methods(&served{Store: &live.Live{}}, []*route{{path: "/", always: true, handle: func(_ *Server, w http.ResponseWriter, q *request) error {
+		return writeStream(w, q, "text/plain", func(out io.Writer) error {
 			for range n {
-				if _, err := io.WriteString(w, strings.Repeat("x", 1023)+"\n"); err != nil {
+				if _, err := io.WriteString(out, strings.Repeat("x", 1023)+"\n"); err != nil {
 					return err
 				}
 			}
 			return fail
-		}
-		return nil
-	}})
+		})
+	}}})
 }
 
 // A stream is answered like any other document, whether it fits into memory or

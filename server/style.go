@@ -1,14 +1,13 @@
 package server
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"image/png"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/gorilla/mux"
 
 	"demarc/data"
 	"demarc/data/dataset"
@@ -72,22 +71,23 @@ func hexColor(s string) color.NRGBA {
 // opacity of fills, as on the page.
 const fillOpacity = 0.6
 
-func (s *Server) getStyle(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	if _, err := s.day(r, snapshot); err != nil {
+func (s *Server) getStyle(w http.ResponseWriter, q *request) error {
+	if _, err := s.day(q); err != nil {
 		return err
 	}
-	address, suffix := s.address(r), ""
-	if r.URL.RawQuery != "" {
-		suffix = "?" + r.URL.RawQuery // which has been checked
+	suffix := ""
+	if q.URL.RawQuery != "" {
+		suffix = "?" + q.URL.RawQuery // which has been checked
 	}
+	snapshot := q.snapshot
 	d, bound := snapshot.Dataset, snapshot.TileBound(dataset.ControlLayer)
-	return a.writeJSON(map[string]any{
+	return writeJSON(w, q, map[string]any{
 		"version": 8,
 		"name":    d.Title.In("en") + ": control",
 		"center":  d.View.Center, "zoom": d.View.Zoom - 1, // MapLibre counts tiles of 512 pixels
-		"sprite": address + "/styles/control/sprite",
+		"sprite": q.links.to("/styles/control/sprite"),
 		"sources": map[string]any{"demarc": map[string]any{
-			"type": "vector", "tiles": []string{address + "/tiles/control/{z}/{x}/{y}.mvt" + suffix},
+			"type": "vector", "tiles": []string{q.links.to("/tiles/control/{z}/{x}/{y}.mvt") + suffix},
 			"minzoom": 0, "maxzoom": snapshot.TileZoom(dataset.ControlLayer),
 			"bounds": boundsOf(bound), "attribution": d.Attribution,
 		}},
@@ -141,31 +141,38 @@ func sprites(snapshot *data.Snapshot) []swatch {
 	return list
 }
 
-func (s *Server) getSpriteIndex(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	ratio := spriteRatio(r)
-	index := map[string]any{}
-	for i, sw := range sprites(snapshot) {
-		side := spriteSize * ratio
-		index[sw.name] = map[string]int{"x": i * side, "y": 0, "width": side, "height": side, "pixelRatio": ratio}
+// spriteIndex says where the patterns stand in the sprite of a ratio of pixels.
+func spriteIndex(ratio int) handler {
+	return func(_ *Server, w http.ResponseWriter, q *request) error {
+		index := map[string]any{}
+		for i, sw := range sprites(q.snapshot) {
+			side := spriteSize * ratio
+			index[sw.name] = map[string]int{"x": i * side, "y": 0, "width": side, "height": side, "pixelRatio": ratio}
+		}
+		return writeJSON(w, q, index)
 	}
-	return a.writeJSON(index)
 }
 
-func (s *Server) getSprite(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	side := spriteSize * spriteRatio(r)
-	list := sprites(snapshot)
-	sheet := image.NewNRGBA(image.Rect(0, 0, side*len(list), side))
-	for i, sw := range list {
-		for y := range side {
-			for x := range side {
-				if sw.marks(x, y, side) {
-					sheet.SetNRGBA(i*side+x, y, sw.lines)
+// sprite is the picture of all patterns.
+func sprite(ratio int) handler {
+	return func(_ *Server, w http.ResponseWriter, q *request) error {
+		side, list := spriteSize*ratio, sprites(q.snapshot)
+		sheet := image.NewNRGBA(image.Rect(0, 0, side*len(list), side))
+		for i, sw := range list {
+			for y := range side {
+				for x := range side {
+					if sw.marks(x, y, side) {
+						sheet.SetNRGBA(i*side+x, y, sw.lines)
+					}
 				}
 			}
 		}
+		var b bytes.Buffer
+		if err := png.Encode(&b, sheet); err != nil {
+			return err
+		}
+		return writeDocument(w, q, "image/png", b.Bytes())
 	}
-	a.contentType = "image/png"
-	return png.Encode(a, sheet)
 }
 
 // marks tells whether the pattern marks a pixel of its square. Diagonals wrap
@@ -181,11 +188,4 @@ func (sw swatch) marks(x, y, side int) bool {
 		return dx*dx+dy*dy <= side*side/50
 	}
 	return false
-}
-
-func spriteRatio(r *http.Request) int {
-	if strings.Contains(mux.Vars(r)["ratio"], "2") {
-		return 2
-	}
-	return 1
 }

@@ -16,7 +16,7 @@ import (
 type tileKey struct {
 	view    string // viewpoint
 	tileset string
-	epoch   int // allEpochs for tilesets without dates
+	epoch   int // data.AllEpochs for tilesets without dates
 	z, x, y uint32
 }
 
@@ -32,10 +32,11 @@ type tileBody struct {
 	variants [len(codingNames)]atomic.Pointer[variant]
 }
 
-// variant is a body in one coding, with its header lines ready to be used.
+// variant is a body in one coding.
 type variant struct {
-	body                   []byte
-	tag, length, encodings []string
+	coding coding
+	body   []byte
+	tag    string
 }
 
 // in returns a body in a coding; bodies too small for it come as they are.
@@ -51,10 +52,8 @@ func (c *tileCache) in(b *tileBody, wanted coding) *variant {
 	if v := b.variants[wanted].Load(); v != nil {
 		return v
 	}
-	v := &variant{body: compress(wanted, b.raw), tag: []string{tagOf(b.sum[:], wanted)}}
-	v.length = []string{strconv.Itoa(len(v.body))}
+	v := &variant{wanted, compress(wanted, b.raw), tagOf(b.sum[:], wanted)}
 	if wanted != identity {
-		v.encodings = []string{codingNames[wanted]}
 		c.count(b, len(v.body))
 	}
 	b.variants[wanted].Store(v)
@@ -66,6 +65,7 @@ func (c *tileCache) in(b *tileBody, wanted coding) *variant {
 // algorithm).
 type tileCache struct {
 	snapshot string // id
+	prefix   string // of addresses
 	view     string // the default viewpoint, which addresses leave out
 	limit    int
 	flights  singleflight.Group
@@ -81,7 +81,7 @@ type tileCache struct {
 type cachedTile struct {
 	key  tileKey
 	body *tileBody
-	link []string // header line with the address under which it never changes
+	link string // header line with the address under which it never changes
 	used atomic.Bool
 }
 
@@ -142,7 +142,7 @@ func (c *tileCache) add(key tileKey, raw []byte) *cachedTile {
 		c.bytes += body.bytes
 	}
 	body.tiles++
-	tile := &cachedTile{key: key, body: body, link: []string{c.link(key)}}
+	tile := &cachedTile{key: key, body: body, link: c.link(key)}
 	c.tiles[key] = tile
 	c.bytes += tileOverhead
 	c.clock = append(c.clock, tile)
@@ -172,13 +172,14 @@ func (c *tileCache) shrink(newest *cachedTile) {
 // link names the address under which the tile never changes.
 func (c *tileCache) link(key tileKey) string {
 	epoch, query := "all", ""
-	if key.epoch != allEpochs {
+	if key.epoch != data.AllEpochs {
 		epoch = strconv.Itoa(key.epoch)
 	}
 	if key.view != c.view {
 		query = "?viewpoint=" + key.view
 	}
-	return fmt.Sprintf(`</v/%s/tiles/%s/%s/%d/%d/%d.mvt%s>; rel="canonical"`, c.snapshot, key.tileset, epoch, key.z, key.x, key.y, query)
+	return fmt.Sprintf(`<%s/v/%s/tiles/%s/%s/%d/%d/%d.mvt%s>; rel="canonical"`,
+		c.prefix, c.snapshot, key.tileset, epoch, key.z, key.x, key.y, query)
 }
 
 // forgetOne drops the first tile from the hand on that has not been used since
@@ -208,17 +209,18 @@ func (c *tileCache) forgetOne(newest *cachedTile) {
 
 // cacheOf returns the cache of a snapshot. That of the snapshot being served is
 // kept; a request that still has an older one gets a cache for itself.
-func (s *Server) cacheOf(snapshot *data.Snapshot) *tileCache {
-	cache := s.tiles.Load()
+func (s *Server) cacheOf(store *served, snapshot *data.Snapshot) *tileCache {
+	cache := store.tiles.Load()
 	if cache != nil && cache.snapshot == snapshot.ID {
 		return cache
 	}
 	fresh := newTileCache(snapshot.ID, s.options.TileCacheBytes)
+	fresh.prefix = store.prefix
 	if viewpoints := snapshot.Dataset.Viewpoints; len(viewpoints) > 0 {
 		fresh.view = viewpoints[0].ID
 	}
-	if current := s.live.Current(); current != nil && current.ID == snapshot.ID && s.tiles.CompareAndSwap(cache, fresh) {
-		return fresh
+	if current := store.Current(); current != nil && current.ID == snapshot.ID {
+		store.tiles.CompareAndSwap(cache, fresh)
 	}
 	return fresh
 }

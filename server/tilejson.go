@@ -1,10 +1,8 @@
 package server
 
 import (
-	"net"
 	"net/http"
 
-	"github.com/gorilla/mux"
 	"github.com/paulmach/orb"
 
 	"demarc/data"
@@ -26,9 +24,9 @@ type tileJSON struct {
 	VectorLayers []mvt.VectorLayer `json:"vector_layers"`
 }
 
-func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot) error {
-	name := mux.Vars(r)["tileset"]
-	day, err := s.day(r, snapshot)
+func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
+	snapshot, name := q.snapshot, q.vars["tileset"]
+	day, err := s.day(q)
 	if err != nil {
 		return err
 	}
@@ -37,9 +35,9 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 		return err
 	}
 	d, bound := snapshot.Dataset, snapshot.TileBound(name)
-	template := s.address(r) + "/tiles/" + name + "/{z}/{x}/{y}.mvt"
-	if !data.Timeless(name) && r.URL.RawQuery != "" {
-		template += "?" + r.URL.RawQuery // which has been checked
+	template := q.links.to("/tiles/" + name + "/{z}/{x}/{y}.mvt")
+	if !data.Timeless(name) && q.URL.RawQuery != "" {
+		template += "?" + q.URL.RawQuery // which has been checked
 	}
 	answer := tileJSON{
 		TileJSON: "3.0.0", Name: d.Title.In("en") + ": " + name, Description: d.Description.In("en"),
@@ -47,7 +45,7 @@ func (s *Server) getTileJSON(a *answer, r *http.Request, snapshot *data.Snapshot
 		MinZoom: mvt.MinZoom, MaxZoom: min(mvt.MaxZoom, snapshot.TileZoom(name)), Bounds: boundsOf(bound),
 		Center: [3]float64{d.View.Center[0], d.View.Center[1], float64(d.View.Zoom)}, VectorLayers: mvt.Describe(layers),
 	}
-	return a.writeJSON(answer)
+	return writeJSON(w, q, answer)
 }
 
 // boundsOf is west, south, east, north, as exact as the data is: clients ask for
@@ -59,19 +57,3 @@ func boundsOf(b orb.Bound) [4]float64 {
 // tileVersion is the version of the tiles' content as TileJSON wants it; the
 // snapshot tells apart what was made from different files.
 const tileVersion = "1.0.0"
-
-// address is the public address of the server, without a slash at the end.
-func (s *Server) address(r *http.Request) string {
-	if s.options.URL != "" {
-		return s.options.URL
-	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	host := r.Host
-	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); host == "" && ok {
-		host = local.String() // HTTP/1.0 may leave the host out
-	}
-	return scheme + "://" + host
-}

@@ -109,11 +109,7 @@ func serveForBench() error {
 
 // serveLikeOurs serves a handler as the program does.
 func serveLikeOurs(l net.Listener, h http.Handler) error {
-	s := http.Server{
-		Handler: h, ConnContext: server.ConnContext,
-		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-	}
-	return s.Serve(server.Listener(l))
+	return server.HTTP(h).Serve(l)
 }
 
 // servers is the process that serves both handlers.

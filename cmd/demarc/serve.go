@@ -32,15 +32,8 @@ func serveCommand() command {
 	}
 }
 
-// The times a client may take; a slow one must not hold a connection for ever.
-const (
-	headerTimeout   = 5 * time.Second
-	readTimeout     = 15 * time.Second
-	writeTimeout    = 60 * time.Second
-	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 20 * time.Second
-	maxHeaderBytes  = 32 << 10
-)
+// shutdownTimeout is what requests under way have when the server stops.
+const shutdownTimeout = 20 * time.Second
 
 func serve(ctx context.Context, c *call) error {
 	address := c.flags.String("addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
@@ -138,11 +131,7 @@ func (c *call) sayLoaded(live *live.Live, err error) {
 
 // listen serves until the context ends, then lets the requests under way finish.
 func listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	s := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
-		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), ConnContext: server.ConnContext,
-	}
+	s := server.HTTP(handler)
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
@@ -150,7 +139,7 @@ func listen(ctx context.Context, listener net.Listener, handler http.Handler) er
 		defer cancel()
 		stopped <- s.Shutdown(limited)
 	}()
-	if err := s.Serve(server.Listener(listener)); !errors.Is(err, http.ErrServerClosed) {
+	if err := s.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}
 	return <-stopped

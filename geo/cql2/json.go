@@ -86,11 +86,11 @@ func (p *parser) object(v map[string]any, depth int) (*node, error) {
 		return p.boxOf(corners)
 	}
 	if _, ok := text("type"); ok {
-		g, err := p.geoJSON(v, depth)
+		g, err := geoJSON(v, depth)
 		if err != nil {
 			return nil, err
 		}
-		return p.add(node{kind: shapeNode, shape: g})
+		return p.shape(g)
 	}
 	return nil, fmt.Errorf("filter: an object without op, property, date, timestamp, interval, bbox or type")
 }
@@ -107,63 +107,71 @@ func (p *parser) boxOf(corners []any) (*node, error) {
 	return p.bbox(numbers)
 }
 
-func (p *parser) geoJSON(v map[string]any, depth int) (orb.Geometry, error) {
+// geoJSON reads a geometry with the coordinates as they stand.
+func geoJSON(v map[string]any, depth int) (orb.Geometry, error) {
 	if err := checkDepth(depth); err != nil {
 		return nil, err
 	}
 	kind, _ := v["type"].(string)
-	name := strings.ToLower(kind)
-	levels, ok := shapeDepths[name]
+	positions := v["coordinates"]
+	switch strings.ToLower(kind) {
+	case "point":
+		return position(positions)
+	case "multipoint":
+		return list[orb.MultiPoint](positions, position)
+	case "linestring":
+		return line(positions)
+	case "polygon":
+		return polygon(positions)
+	case "multilinestring":
+		return list[orb.MultiLineString](positions, line)
+	case "multipolygon":
+		return list[orb.MultiPolygon](positions, polygon)
+	case "geometrycollection":
+		return list[orb.Collection](v["geometries"], func(v any) (orb.Geometry, error) {
+			member, ok := v.(map[string]any)
+			if !ok {
+				return nil, fmt.Errorf("filter: geometries: %v: want a geometry", v)
+			}
+			return geoJSON(member, depth+1)
+		})
+	}
+	return nil, fmt.Errorf("filter: geometry %q: want Point, LineString, Polygon or several of them", kind)
+}
+
+func list[S ~[]E, E any](v any, one func(any) (E, error)) (S, error) {
+	members, ok := v.([]any)
 	if !ok {
-		return nil, fmt.Errorf("filter: geometry %q: want Point, LineString, Polygon or several of them", kind)
+		return nil, fmt.Errorf("filter: coordinates: %v: want a list", v)
 	}
-	if levels >= 0 {
-		n, err := p.coordinates(v["coordinates"], levels)
-		if err != nil {
+	all := make(S, len(members))
+	for i, member := range members {
+		var err error
+		if all[i], err = one(member); err != nil {
 			return nil, err
 		}
-		return shape(name, n)
-	}
-	members, _ := v["geometries"].([]any)
-	var all orb.Collection
-	for _, m := range members {
-		member, ok := m.(map[string]any)
-		if !ok {
-			return nil, fmt.Errorf("filter: geometries: %v: want a geometry", m)
-		}
-		g, err := p.geoJSON(member, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, g)
 	}
 	return all, nil
 }
 
-func (p *parser) coordinates(v any, levels int) (nest, error) {
-	list, ok := v.([]any)
+func line(v any) (orb.LineString, error) { return list[orb.LineString](v, position) }
+
+func polygon(v any) (orb.Polygon, error) {
+	return list[orb.Polygon](v, func(v any) (orb.Ring, error) { return list[orb.Ring](v, position) })
+}
+
+func position(v any) (orb.Point, error) {
+	numbers, ok := v.([]any)
 	if !ok {
-		return nest{}, fmt.Errorf("filter: coordinates: %v: want a list", v)
+		return orb.Point{}, fmt.Errorf("filter: coordinates: %v: want a list", v)
 	}
-	if levels == 0 {
-		if len(list) < 2 {
-			return nest{}, fmt.Errorf("filter: coordinates: %v: want a position", v)
-		}
-		x, okX := list[0].(float64)
-		y, okY := list[1].(float64)
-		if !okX || !okY {
-			return nest{}, fmt.Errorf("filter: coordinates: %v: want numbers", v)
-		}
-		at, err := p.position(x, y)
-		return nest{at: at}, err
+	if len(numbers) < 2 {
+		return orb.Point{}, fmt.Errorf("filter: coordinates: %v: want a position", v)
 	}
-	var n nest
-	for _, member := range list {
-		inner, err := p.coordinates(member, levels-1)
-		if err != nil {
-			return n, err
-		}
-		n.list = append(n.list, inner)
+	x, okX := numbers[0].(float64)
+	y, okY := numbers[1].(float64)
+	if !okX || !okY {
+		return orb.Point{}, fmt.Errorf("filter: coordinates: %v: want numbers", v)
 	}
-	return n, nil
+	return orb.Point{x, y}, nil
 }

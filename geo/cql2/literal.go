@@ -127,79 +127,81 @@ func (p *parser) position(x, y float64) (orb.Point, error) {
 	return at, nil
 }
 
-// shapeDepths lists the geometries by their WKT names, with how deep the
-// positions are nested.
-var shapeDepths = map[string]int{
-	"point": 0, "multipoint": 1, "linestring": 1, "polygon": 2, "multilinestring": 2, "multipolygon": 3, "geometrycollection": -1,
+// shapes are the names of geometries.
+var shapes = map[string]bool{
+	"point": true, "multipoint": true, "linestring": true, "polygon": true,
+	"multilinestring": true, "multipolygon": true, "geometrycollection": true,
 }
 
-// nest is a position or a list of nests: coordinates as they are written.
-type nest struct {
-	at   orb.Point
-	list []nest
+// shape makes a node of a geometry as the filter writes it.
+func (p *parser) shape(g orb.Geometry) (*node, error) {
+	g, err := p.placed(g)
+	if err != nil {
+		return nil, err
+	}
+	return p.add(node{kind: shapeNode, shape: g})
 }
 
-// shape makes a geometry of coordinates nested as deep as its name wants.
-func shape(name string, n nest) (orb.Geometry, error) {
-	switch name {
-	case "point":
-		return n.at, nil
-	case "multipoint":
-		return orb.MultiPoint(n.points()), nil
-	case "linestring":
-		return n.line()
-	case "polygon":
-		return n.polygon()
-	case "multilinestring":
-		var lines orb.MultiLineString
-		for _, member := range n.list {
-			line, err := member.line()
-			if err != nil {
+// placed checks a geometry and turns it into longitude and latitude, in place but for a point.
+func (p *parser) placed(g orb.Geometry) (orb.Geometry, error) {
+	switch g := g.(type) {
+	case orb.Point:
+		return p.position(g[0], g[1])
+	case orb.MultiPoint:
+		return g, p.points(g)
+	case orb.LineString:
+		return g, p.line(g)
+	case orb.MultiLineString:
+		return g, every(g, p.line)
+	case orb.Polygon:
+		return g, p.polygon(g)
+	case orb.MultiPolygon:
+		return g, every(g, p.polygon)
+	case orb.Collection:
+		for i, member := range g {
+			var err error
+			if g[i], err = p.placed(member); err != nil {
 				return nil, err
 			}
-			lines = append(lines, line)
 		}
-		return lines, nil
-	case "multipolygon":
-		var polygons orb.MultiPolygon
-		for _, member := range n.list {
-			polygon, err := member.polygon()
-			if err != nil {
-				return nil, err
-			}
-			polygons = append(polygons, polygon)
-		}
-		return polygons, nil
+		return g, nil
 	}
-	return nil, fmt.Errorf("filter: geometry %q: want Point, LineString, Polygon or several of them", name)
+	return nil, fmt.Errorf("filter: an empty geometry: want positions")
 }
 
-func (n nest) points() []orb.Point {
-	points := make([]orb.Point, len(n.list))
-	for i, member := range n.list {
-		points[i] = member.at
-	}
-	return points
-}
-
-func (n nest) line() (orb.LineString, error) {
-	if len(n.list) < 2 {
-		return nil, fmt.Errorf("filter: a line of %d positions: want at least 2", len(n.list))
-	}
-	return n.points(), nil
-}
-
-func (n nest) polygon() (orb.Polygon, error) {
-	var polygon orb.Polygon
-	for _, member := range n.list {
-		ring := orb.Ring(member.points())
-		if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
-			return nil, fmt.Errorf("filter: a ring of %d positions: want at least 4, the last the same as the first", len(ring))
+func every[T any](list []T, check func(T) error) error {
+	for _, v := range list {
+		if err := check(v); err != nil {
+			return err
 		}
-		polygon = append(polygon, ring)
 	}
+	return nil
+}
+
+func (p *parser) points(points []orb.Point) (err error) {
+	for i, at := range points {
+		if points[i], err = p.position(at[0], at[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *parser) line(line orb.LineString) error {
+	if len(line) < 2 {
+		return fmt.Errorf("filter: a line of %d positions: want at least 2", len(line))
+	}
+	return p.points(line)
+}
+
+func (p *parser) polygon(polygon orb.Polygon) error {
 	if len(polygon) == 0 {
-		return nil, fmt.Errorf("filter: a polygon without rings")
+		return fmt.Errorf("filter: a polygon without rings")
 	}
-	return polygon, nil
+	return every(polygon, func(ring orb.Ring) error {
+		if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
+			return fmt.Errorf("filter: a ring of %d positions: want at least 4, the last the same as the first", len(ring))
+		}
+		return p.points(ring)
+	})
 }

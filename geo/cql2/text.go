@@ -1,15 +1,19 @@
 package cql2
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"demarc/geo/wkt"
 )
 
 // textParser reads the tokens of a filter from left to right.
 type textParser struct {
 	*parser
+	source string
 	tokens []token
 	i      int
 }
@@ -19,7 +23,7 @@ func (p *parser) text(text string) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := textParser{parser: p, tokens: tokens}
+	t := textParser{parser: p, source: text, tokens: tokens}
 	if t.peek().kind == endToken {
 		return nil, fmt.Errorf("filter: it is empty, want a condition such as zone = 'z1'")
 	}
@@ -212,8 +216,8 @@ func (p *textParser) word(t token, depth int) (*node, error) {
 	if word == "true" || word == "false" {
 		return p.add(node{kind: truthNode, truth: word == "true"})
 	}
-	if shapeDepth, ok := shapeDepths[word]; ok && (p.peek().is("(") || p.peek().is("z")) {
-		return p.wkt(word, shapeDepth)
+	if shapes[word] && (p.peek().is("(") || p.peek().is("z")) {
+		return p.wkt(t)
 	}
 	if !p.peek().is("(") {
 		if reserved[word] {
@@ -227,6 +231,25 @@ func (p *textParser) word(t token, depth int) (*node, error) {
 		return nil, err
 	}
 	return p.function(word, args.args)
+}
+
+// wkt reads a geometry that begins with the token.
+func (p *textParser) wkt(first token) (*node, error) {
+	g, size, err := wkt.ParsePrefix(p.source[first.at:], maxPositions)
+	var wrong *wkt.Error
+	if errors.As(err, &wrong) {
+		size = wrong.At
+	}
+	for p.peek().kind != endToken && p.peek().at < first.at+size {
+		p.i++
+	}
+	switch {
+	case wrong != nil:
+		return nil, p.wanted(wrong.Want)
+	case err != nil:
+		return nil, err
+	}
+	return p.shape(g)
 }
 
 // reserved words are no properties unless they stand in double quotes.

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"demarc/geo"
+	"demarc/geo/wkt"
 )
 
 // geometryColumns are the names by which a column of well-known text is known.
@@ -79,7 +80,7 @@ func feature(row []string, geometry int) (geo.Feature, error) {
 			return f, errors.New("not valid UTF-8: save the file as UTF-8")
 		}
 		if i == geometry {
-			g, err := readWKT(text)
+			g, err := wkt.Parse(text)
 			if err != nil {
 				return f, fmt.Errorf("well-known text: %w", err)
 			}

@@ -1,4 +1,5 @@
-// Package csv writes layers as comma-separated values (RFC 4180) with geometries as well-known text.
+// Package csv writes and reads layers as comma-separated values (RFC 4180) with geometries as
+// well-known text.
 package csv
 
 import (
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"demarc/geo"
+	"demarc/geo/wkt"
 )
 
 // Options are what a reader may need.
@@ -51,7 +53,7 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta, options Options) error {
 		for _, c := range credits {
 			row = append(row, text(c.Value))
 		}
-		writeRow(out, append(row, quoted(string(appendWKT(nil, geo.Plain(f.Geometry))))))
+		writeRow(out, append(row, quoted(string(wkt.Append(nil, geo.Plain(f.Geometry))))))
 	}
 	return out.Flush()
 }

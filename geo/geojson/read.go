@@ -160,7 +160,7 @@ func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, Rings) {
 		r.fault(Malformed, node.Line, "geometry %q: \"coordinates\": want an array", kind)
 		return nil, nil
 	}
-	if taken, ok := list.Taken.(*coordinates); ok {
+	if taken, ok := list.Taken().(*coordinates); ok {
 		if geometry, rings := r.taken(kind, taken); geometry != nil {
 			return geometry, rings
 		}

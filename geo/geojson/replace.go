@@ -2,10 +2,10 @@ package geojson
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/paulmach/orb"
 )
 
@@ -37,68 +37,57 @@ func Replace(w io.Writer, document []byte, geometry func(i int) (g orb.Geometry,
 
 // geometryPlaces returns where the geometry of each feature begins and ends, 0 and 0 if it has none.
 func geometryPlaces(document []byte) ([][2]int, error) {
-	d := json.NewDecoder(bytes.NewReader(document))
+	d := jsontext.NewDecoder(bytes.NewBuffer(document), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	var places [][2]int
 	err := eachMember(d, func(name string) error {
 		if name != "features" {
-			return skip(d)
+			return d.SkipValue()
 		}
-		if err := opening(d, '['); err != nil {
+		if err := opening(d, jsontext.KindBeginArray); err != nil {
 			return err
 		}
-		for d.More() {
+		for d.PeekKind() != jsontext.KindEndArray {
 			place := [2]int{}
 			err := eachMember(d, func(name string) error {
-				var value json.RawMessage
-				if err := d.Decode(&value); err != nil {
-					return err
-				}
+				value, err := d.ReadValue()
 				if end := int(d.InputOffset()); name == "geometry" {
 					place = [2]int{end - len(value), end}
 				}
-				return nil
+				return err
 			})
 			if err != nil {
 				return err
 			}
 			places = append(places, place)
 		}
-		_, err := d.Token()
+		_, err := d.ReadToken()
 		return err
 	})
 	return places, err
 }
 
 // eachMember reads an object and calls visit, which must read the value, after each name.
-func eachMember(d *json.Decoder, visit func(name string) error) error {
-	if err := opening(d, '{'); err != nil {
+func eachMember(d *jsontext.Decoder, visit func(name string) error) error {
+	if err := opening(d, jsontext.KindBeginObject); err != nil {
 		return err
 	}
-	for d.More() {
-		name, err := d.Token()
+	for d.PeekKind() != jsontext.KindEndObject {
+		name, err := d.ReadToken()
 		if err != nil {
 			return err
 		}
-		if err := visit(name.(string)); err != nil {
+		if err := visit(name.String()); err != nil {
 			return err
 		}
 	}
-	_, err := d.Token()
+	_, err := d.ReadToken()
 	return err
 }
 
-func opening(d *json.Decoder, bracket json.Delim) error {
-	token, err := d.Token()
-	if err != nil {
-		return err
+func opening(d *jsontext.Decoder, bracket jsontext.Kind) error {
+	token, err := d.ReadToken()
+	if err == nil && token.Kind() != bracket {
+		err = fmt.Errorf("at byte %d: got %s, want %s", d.InputOffset(), token.Kind(), bracket)
 	}
-	if token != bracket {
-		return fmt.Errorf("at byte %d: got %v, want %v", d.InputOffset(), token, bracket)
-	}
-	return nil
-}
-
-func skip(d *json.Decoder) error {
-	var value json.RawMessage
-	return d.Decode(&value)
+	return err
 }

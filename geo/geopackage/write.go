@@ -1,4 +1,4 @@
-// Package geopackage writes layers as OGC GeoPackage 1.3 (http://www.geopackage.org/spec130/): one table each with
+// Package geopackage writes and reads layers as OGC GeoPackage 1.3 (http://www.geopackage.org/spec130/): one table each with
 // an R-tree, styles and projects that QGIS opens by itself, and the terms of use inside.
 //
 // Coordinates are longitude, latitude (EPSG:4326 in the axis order of the format). Dates are DATE columns. The

@@ -1,13 +1,14 @@
 // Package jsontree reads a JSON document into a tree whose every value knows
 // the line it stands on, so that a finding about a value can name its place.
 //
-// The grammar is that of encoding/json; on top of it duplicate members are
-// kept instead of lost, and invalid UTF-8 is an error.
+// The grammar is that of encoding/json, read by jsontext; on top of it duplicate
+// members are kept instead of lost, and invalid UTF-8 is an error.
 package jsontree
 
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strconv"
 )
 
@@ -39,9 +40,13 @@ type Node struct {
 	Text    string   // String: the decoded text; Number: the literal; Bool: "true" or "false"
 	Items   []*Node  // Array
 	Members []Member // Object, in the order of the document, duplicates included
-	Taken   any      // Array: what a Taker made of it, which then has no Items
 
-	text []byte // of what was taken
+	taken *taken // Array that a Taker took, which then has no Items
+}
+
+type taken struct {
+	value any
+	text  []byte
 }
 
 // Member is a name and its value in an object.
@@ -70,7 +75,7 @@ type Taker struct {
 	// arrays on the way are passed through.
 	Path []string
 	// Take reads the array that text begins with and returns its size in bytes
-	// and how many lines end in it. The array then becomes a Node with this Taken
+	// and how many lines end in it. The array then becomes a Node whose Taken is that
 	// value. Take returns nil for what it does not like, which then becomes a tree
 	// or a syntax error. line is that of the first byte.
 	Take func(text []byte, line int) (taken any, size, lines int)
@@ -82,13 +87,13 @@ func ParseTaking(document []byte, taker Taker) (*Node, error) {
 	if at := invalidUTF8(document); at >= 0 {
 		return nil, &SyntaxError{Line: lineOf(document, at), Message: "not valid UTF-8: save the file as UTF-8"}
 	}
-	p := &parser{document: document, line: 1, taker: taker}
+	p := newParser(document, 1, taker)
 	node, err := p.value(0, 0)
 	if err != nil {
 		return nil, err
 	}
-	if p.space(); p.at < len(document) {
-		return nil, &SyntaxError{Line: p.line, Message: "text after the end of the document"}
+	if _, err := p.decoder.ReadToken(); err != io.EOF {
+		return nil, &SyntaxError{Line: p.lineHere(), Message: "text after the end of the document"}
 	}
 	return node, nil
 }
@@ -116,13 +121,20 @@ func (n *Node) Float() (value float64, ok bool) {
 	return value, err == nil
 }
 
+// Taken returns what a Taker made of an Array, or nil.
+func (n *Node) Taken() any {
+	if n.taken == nil {
+		return nil
+	}
+	return n.taken.value
+}
+
 // Expand returns the node as a tree also if a Taker has taken it.
 func (n *Node) Expand() *Node {
-	if n.Taken == nil {
+	if n.taken == nil {
 		return n
 	}
-	p := &parser{document: n.text, line: n.Line}
-	tree, err := p.value(0, -1)
+	tree, err := newParser(n.taken.text, n.Line, Taker{}).value(0, offPath)
 	if err != nil {
 		panic("jsontree: a Taker took what is not JSON: " + err.Error())
 	}

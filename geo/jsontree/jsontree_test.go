@@ -1,8 +1,11 @@
 package jsontree
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -94,4 +97,38 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A Taker gets every value that its path leads to, wherever a Decoder's buffer ends, and the lines behind it are
+// right. Values elsewhere become a tree.
+func TestTaker(t *testing.T) {
+	var got []string
+	taker := Taker{Path: []string{"a", "b"}, Take: func(text []byte, line int) (any, int, int) {
+		size := bytes.IndexByte(text, ']') + 1
+		got = append(got, fmt.Sprintf("%d %s", line, text[:size]))
+		if text[1] == 'x' || text[1] == '"' {
+			return nil, 0, 0
+		}
+		return string(text[:size]), size, bytes.Count(text[:size], []byte("\n"))
+	}}
+	for n := range 5000 {
+		got = nil
+		document := "{\"c\": [\"\\\"b\"],\n\"a\": [{\"" + strings.Repeat("p", n) + "\": 0, \"b\"\n: [1,\n2], \"b\": {\"b\": [3]}, \"b\": [\"4\"]}, {\"\\u0062\": [5]}],\n\"b\": [6]}"
+		node, err := ParseTaking([]byte(document), taker)
+		if err != nil {
+			t.Fatalf("%d bytes before: %v", n, err)
+		}
+		if want := []string{"3 [1,\n2]", `4 ["4"]`}; !slices.Equal(got, want) {
+			t.Fatalf("%d bytes before: got %q, want %q", n, got, want)
+		}
+		first := node.Members[1].Value.Items[0].Members[1].Value
+		if first.Taken() != "[1,\n2]" || first.Line != 3 || first.Expand().Items[1].Line != 4 || node.Members[2].Line != 5 {
+			t.Fatalf("%d bytes before: got %v on line %d, 2 on %d, and the last member on %d; want lines 3, 4 and 5",
+				n, first.Taken(), first.Line, first.Expand().Items[1].Line, node.Members[2].Line)
+		}
+		slow, err := Parse([]byte(document))
+		if err != nil || !reflect.DeepEqual(node.Interface(), slow.Interface()) {
+			t.Fatalf("%d bytes before: got %v, without a Taker %v, %v", n, node.Interface(), slow.Interface(), err)
+		}
+	}
 }

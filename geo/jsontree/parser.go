@@ -5,14 +5,29 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
+// parser makes a tree of the tokens of a document.
 type parser struct {
-	document []byte
-	at       int // the next byte
-	line     int // on which it stands
-	taker    Taker
+	decoder *jsontext.Decoder
+	text    pieces
+	taker   Taker
+	names   map[string]string // by the names in quotes
+	line    int               // of the byte counted
+	counted int
+}
+
+func newParser(document []byte, line int, taker Taker) *parser {
+	p := &parser{text: pieces{document: document}, taker: taker, names: map[string]string{}, line: line}
+	if n := len(taker.Path); n > 0 {
+		p.text.name = fmt.Appendf(nil, "%q", taker.Path[n-1])
+	}
+	p.decoder = jsontext.NewDecoder(&p.text, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	return p
 }
 
 // offPath is the place on the Taker's path of values that it does not lead to.
@@ -21,83 +36,78 @@ const offPath = -1
 // value reads the value that comes next. onPath is how many steps of the
 // Taker's path lead to it, or offPath.
 func (p *parser) value(depth, onPath int) (*Node, error) {
-	p.space()
-	node := &Node{Line: p.line}
-	switch c := p.peek(); {
-	case c == '{' || c == '[':
+	token, err := p.decoder.ReadToken()
+	if err != nil {
+		return nil, p.syntaxError(err)
+	}
+	node := &Node{Line: p.lineHere()}
+	switch kind := token.Kind(); kind {
+	case jsontext.KindTrue, jsontext.KindFalse:
+		node.Kind, node.Text = Bool, token.String()
+	case jsontext.KindString:
+		node.Kind, node.Text = String, token.String()
+	case jsontext.KindNumber:
+		node.Kind, node.Text = Number, token.String()
+	case jsontext.KindBeginArray, jsontext.KindBeginObject:
 		if depth >= MaxDepth {
-			return nil, &SyntaxError{Line: p.line, Message: fmt.Sprintf("nested deeper than %d levels", MaxDepth)}
+			return nil, &SyntaxError{Line: node.Line, Message: fmt.Sprintf("nested deeper than %d levels", MaxDepth)}
 		}
-		if c == '{' {
-			return node, p.object(node, depth, onPath)
+		if kind == jsontext.KindBeginArray {
+			return node, p.array(node, depth, onPath)
 		}
-		return node, p.array(node, depth, onPath)
-	case c == '"':
-		node.Kind = String
-		text, err := p.text()
-		node.Text = text
-		return node, err
-	case c == '-' || isDigit(c):
-		node.Kind = Number
-		return node, p.number(node)
+		return node, p.object(node, depth, onPath)
 	}
-	for _, word := range [...]struct {
-		text string
-		kind Kind
-		keep bool
-	}{{"null", Null, false}, {"true", Bool, true}, {"false", Bool, true}} {
-		if bytes.HasPrefix(p.document[p.at:], []byte(word.text)) {
-			node.Kind = word.kind
-			if word.keep {
-				node.Text = word.text
-			}
-			p.at += len(word.text)
-			return node, nil
-		}
-	}
-	return nil, p.malformed()
+	return node, nil
 }
 
 func (p *parser) array(node *Node, depth, onPath int) error {
 	node.Kind = Array
-	for more := p.open(']'); more; {
+	for p.decoder.PeekKind() != jsontext.KindEndArray {
 		item, err := p.value(depth+1, onPath)
 		if err != nil {
 			return err
 		}
 		node.Items = append(node.Items, item)
-		if more, err = p.next(']'); err != nil {
-			return err
-		}
 	}
-	return nil
+	_, err := p.decoder.ReadToken()
+	return err
 }
 
 func (p *parser) object(node *Node, depth, onPath int) error {
 	node.Kind = Object
-	for more := p.open('}'); more; {
-		if p.space(); p.peek() != '"' {
-			return p.malformed()
-		}
-		member := Member{Line: p.line}
-		var err error
-		if member.Name, err = p.text(); err != nil {
+	for p.decoder.PeekKind() != jsontext.KindEndObject {
+		name, err := p.name()
+		if err != nil {
 			return err
 		}
-		if p.space(); p.peek() != ':' {
-			return p.malformed()
-		}
-		p.at++
+		member := Member{Name: name, Line: p.lineHere()}
 		if member.Value, err = p.member(member.Name, depth, onPath); err != nil {
 			return err
 		}
 		node.Members = append(node.Members, member)
-		if more, err = p.next('}'); err != nil {
-			return err
+	}
+	_, err := p.decoder.ReadToken()
+	return err
+}
+
+// name reads a name. The usual ones stand in a document many times, in memory once.
+func (p *parser) name() (string, error) {
+	quoted, err := p.decoder.ReadValue()
+	if err != nil {
+		return "", p.syntaxError(err)
+	}
+	name, ok := p.names[string(quoted)]
+	if !ok {
+		text, _ := jsontext.AppendUnquote(nil, quoted) // an error tells of what stands for no character
+		if name = string(text); len(p.names) < maxNames {
+			p.names[string(quoted)] = name
 		}
 	}
-	return nil
+	return name, nil
 }
+
+// maxNames is how many names are remembered.
+const maxNames = 1000
 
 // member reads the value of a member, or lets the Taker read it.
 func (p *parser) member(name string, depth, onPath int) (*Node, error) {
@@ -108,139 +118,109 @@ func (p *parser) member(name string, depth, onPath int) (*Node, error) {
 	if onPath+1 < len(path) {
 		return p.value(depth+1, onPath+1)
 	}
-	if p.space(); p.peek() == '[' {
-		text := p.document[p.at:]
-		if taken, size, lines := p.taker.Take(text, p.line); taken != nil {
-			node := &Node{Kind: Array, Line: p.line, Taken: taken, text: text[:size]}
-			p.at, p.line = p.at+size, p.line+lines
-			return node, nil
+	at := p.text.array(p.offset())
+	if at < 0 {
+		return p.value(depth+1, offPath)
+	}
+	line := p.line + bytes.Count(p.text.document[p.counted:at], newline)
+	value, size, lines := p.taker.Take(p.text.document[at:], line)
+	if value == nil {
+		return p.value(depth+1, offPath)
+	}
+	p.text.from, p.text.to = at+1, at+size-1
+	if _, err := p.decoder.ReadValue(); err != nil { // only the brackets
+		return nil, p.syntaxError(err)
+	}
+	p.text.moved += size - len("[]")
+	p.counted, p.line = at+size, line+lines
+	return &Node{Kind: Array, Line: line, taken: &taken{value, p.text.document[at : at+size]}}, nil
+}
+
+// pieces hands a document to a Decoder such that what a Taker takes can be left
+// out: a piece ends behind the name of such a value, which the Decoder then has
+// not seen.
+//
+//	{"type": "Polygon", "coordinates": [[[10, 50], ... ]]}
+//	.................................|  |from         to|
+//	                    name          at
+//
+// Of the value it gets the first and the last byte, an empty array.
+type pieces struct {
+	document []byte
+	name     []byte // in quotes
+	at       int    // of the next piece
+	from, to int    // what is left out
+	moved    int    // bytes left out so far
+}
+
+func (p *pieces) Read(into []byte) (int, error) {
+	if p.at == p.from && p.from > 0 {
+		p.at = p.to
+	}
+	if p.at == len(p.document) {
+		return 0, io.EOF
+	}
+	end := min(p.at+len(into)+len(p.name), len(p.document))
+	if p.at < p.from {
+		end = min(end, p.from)
+	}
+	piece := p.document[p.at:end]
+	if i := bytes.Index(piece, p.name); len(p.name) > 0 && i >= 0 {
+		if i > 0 && i+len(p.name) > len(into) {
+			piece = piece[:i]
+		} else {
+			piece = piece[:i+len(p.name)]
 		}
 	}
-	return p.value(depth+1, offPath)
+	n := copy(into, piece)
+	p.at += n
+	return n, nil
 }
 
-// open steps into an array or object and tells whether it holds something.
-func (p *parser) open(closing byte) bool {
-	p.at++
-	if p.space(); p.peek() != closing {
-		return true
+// array returns where the array begins that is the value of the name before
+// offset, -1 if it is none or the Decoder has seen it already.
+func (p *pieces) array(offset int) int {
+	if offset != p.at {
+		return -1
 	}
-	p.at++
-	return false
-}
-
-// next steps over the comma behind an item, or over the closing bracket.
-func (p *parser) next(closing byte) (more bool, err error) {
-	p.space()
-	switch p.peek() {
-	case ',':
-		p.at++
-		return true, nil
-	case closing:
-		p.at++
-		return false, nil
-	}
-	return false, p.malformed()
-}
-
-// text reads a string.
-func (p *parser) text() (string, error) {
-	start, escaped := p.at, false
-	for i := start + 1; i < len(p.document); i++ {
-		switch c := p.document[i]; {
-		case c == '"':
-			p.at = i + 1
-			if !escaped {
-				return string(p.document[start+1 : i]), nil
-			}
-			var text string
-			if json.Unmarshal(p.document[start:p.at], &text) != nil {
-				return "", p.malformed()
-			}
-			return text, nil
-		case c == '\\':
-			escaped = true
-			i++
-		case c < ' ':
-			return "", p.malformed()
+	rest := bytes.TrimLeft(p.document[offset:], space)
+	if rest, ok := bytes.CutPrefix(rest, []byte(":")); ok {
+		if rest = bytes.TrimLeft(rest, space); len(rest) > 0 && rest[0] == '[' {
+			return len(p.document) - len(rest)
 		}
 	}
-	return "", p.malformed()
+	return -1
 }
 
-// number reads a number (RFC 8259, section 6).
-func (p *parser) number(node *Node) error {
-	start := p.at
-	if p.peek() == '-' {
-		p.at++
-	}
-	first := p.at
-	if !p.digits() || p.document[first] == '0' && p.at > first+1 {
-		return p.malformed()
-	}
-	if p.peek() == '.' {
-		if p.at++; !p.digits() {
-			return p.malformed()
-		}
-	}
-	if c := p.peek(); c == 'e' || c == 'E' {
-		p.at++
-		if c := p.peek(); c == '+' || c == '-' {
-			p.at++
-		}
-		if !p.digits() {
-			return p.malformed()
-		}
-	}
-	node.Text = string(p.document[start:p.at])
-	return nil
+const space = " \t\r\n"
+
+var newline = []byte("\n")
+
+// offset is that of the byte behind the last token.
+func (p *parser) offset() int { return int(p.decoder.InputOffset()) + p.text.moved }
+
+// lineHere is the line on which the last token ends.
+func (p *parser) lineHere() int {
+	at := p.offset()
+	p.line += bytes.Count(p.text.document[p.counted:at], newline)
+	p.counted = at
+	return p.line
 }
 
-// digits steps over digits and tells whether there were any.
-func (p *parser) digits() bool {
-	start := p.at
-	for isDigit(p.peek()) {
-		p.at++
-	}
-	return p.at > start
-}
-
-// peek returns the next byte, 0 at the end.
-func (p *parser) peek() byte {
-	if p.at < len(p.document) {
-		return p.document[p.at]
-	}
-	return 0
-}
-
-func (p *parser) space() {
-	for ; p.at < len(p.document); p.at++ {
-		switch p.document[p.at] {
-		case '\n':
-			p.line++
-		case ' ', '\t', '\r':
-		default:
-			return
-		}
-	}
-}
-
-// malformed returns what encoding/json finds wrong with the document, and the
-// line it says so of.
-func (p *parser) malformed() error {
+// syntaxError is what encoding/json finds wrong with the document, and where: it
+// names the character that it did not expect, a Decoder the comma before.
+func (p *parser) syntaxError(err error) error {
 	var whole json.RawMessage
 	var syntax *json.SyntaxError
-	if errors.As(json.Unmarshal(p.document, &whole), &syntax) && int(syntax.Offset) <= len(p.document) {
-		return &SyntaxError{Line: lineOf(p.document, int(syntax.Offset)-1), Message: syntax.Error()}
+	if errors.As(json.Unmarshal(p.text.document, &whole), &syntax) {
+		return &SyntaxError{Line: lineOf(p.text.document, int(syntax.Offset)-1), Message: syntax.Error()}
 	}
-	return &SyntaxError{Line: p.line, Message: "not JSON"}
+	return &SyntaxError{Line: p.lineHere(), Message: err.Error()}
 }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // lineOf returns the line of the byte at offset.
 func lineOf(document []byte, offset int) int {
-	return bytes.Count(document[:max(offset, 0)], []byte("\n")) + 1
+	return bytes.Count(document[:max(offset, 0)], newline) + 1
 }
 
 func invalidUTF8(document []byte) int {

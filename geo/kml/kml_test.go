@@ -1,6 +1,7 @@
 package kml_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"reflect"
 	"slices"
@@ -78,7 +79,15 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fromKMZ, _, err := kml.ReadKMZ(bytes.NewReader(zipped.Bytes()), int64(zipped.Len()))
+	archive, err := zip.NewReader(bytes.NewReader(zipped.Bytes()), int64(zipped.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := archive.Open("doc.kml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fromKMZ, _, err := kml.Read(document)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,10 @@
 package kml
 
 import (
-	"archive/zip"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
@@ -23,9 +21,6 @@ const (
 	endField         = "end"
 	whenField        = "when" // of a TimeStamp
 )
-
-// maxKML is the greatest KML that is read from a KMZ, in bytes unzipped.
-const maxKML = 1 << 30
 
 // Read reads the placemarks of a KML file, those of all folders, as one layer. Its fields are name, description,
 // folder, begin, end and when, as far as any placemark has them, and all of ExtendedData; begin, end and when are
@@ -45,44 +40,6 @@ func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 		}
 	}
 	return d.table.layer(d.name, d.types), notes, nil
-}
-
-// ReadKMZ reads the first .kml of a zip, as the standard wants it.
-func ReadKMZ(r io.ReaderAt, size int64) (geo.Layer, []string, error) {
-	archive, err := zip.NewReader(r, size)
-	if err != nil {
-		return geo.Layer{}, nil, err
-	}
-	for _, f := range archive.File {
-		if !strings.EqualFold(path.Ext(f.Name), ".kml") {
-			continue
-		}
-		file, err := f.Open()
-		if err != nil {
-			return geo.Layer{}, nil, fmt.Errorf("%s: %w", f.Name, err)
-		}
-		defer file.Close()
-		layer, notes, err := Read(&limited{file, maxKML})
-		if err != nil {
-			err = fmt.Errorf("%s: %w", f.Name, err)
-		}
-		return layer, notes, err
-	}
-	return geo.Layer{}, nil, errors.New("there is no .kml in the KMZ")
-}
-
-// limited is an io.LimitedReader that says so.
-type limited struct {
-	io.Reader
-	left int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	n, err := l.Reader.Read(p)
-	if l.left -= int64(n); l.left < 0 {
-		return 0, fmt.Errorf("is larger than %d bytes", int64(maxKML))
-	}
-	return n, err
 }
 
 var charsets = map[string]*charmap.Charmap{

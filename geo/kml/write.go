@@ -17,10 +17,11 @@ import (
 	"demarc/geo"
 )
 
-// Write writes layer as one document of placemarks within that of the credits: the values as typed ExtendedData, the days on which a feature
-// is valid as a TimeSpan, which moves the time slider, and one style for each colour. The end of a TimeSpan is
-// the instant at which the day begins that no longer belongs to it, as valid_to says it. The format has no dates,
-// so a Date is a text in ExtendedData. Shells run anticlockwise. A placemark without a geometry is in the list only.
+// Write writes layer as one document of placemarks within that of the credits: the values as typed
+// ExtendedData, the days on which a feature is valid as a TimeSpan, which moves the time slider, and
+// one style for each colour. The end of a TimeSpan is the instant at which the day begins that no
+// longer belongs to it, as valid_to says it. The format has no dates, so a Date is a text in
+// ExtendedData. Shells run anticlockwise. A placemark without a geometry is in the list only.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	for i := range layer.Features {
 		if err := layer.Check(&layer.Features[i]); err != nil {
@@ -59,7 +60,8 @@ func WriteKMZ(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	return archive.Close()
 }
 
-// encoder writes; errors stay in out until it is flushed.
+// encoder writes; errors stay in out until it is flushed. It is not go-kml, whose times have no
+// plain days, whose colours are multiplied by their opacity, and which knows no Atom.
 type encoder struct {
 	out                   *bufio.Writer
 	layer                 geo.Layer

@@ -18,10 +18,10 @@ const (
 
 // mercator holds Krüger's series in the third flattening n to its fourth power:
 // better than a micrometre within a zone (Karney 2011, "Transverse Mercator
-// with an accuracy of a few nanometers", equations 35 and 36).
+// with an accuracy of a few nanometers", equation 36).
 type mercator struct {
-	radius            float64
-	alpha, beta, back [4]float64
+	radius     float64
+	beta, back [4]float64
 }
 
 func newMercator() mercator {
@@ -29,9 +29,6 @@ func newMercator() mercator {
 	n2, n3, n4 := n*n, n*n*n, n*n*n*n
 	return mercator{
 		radius: equatorialRadius / (1 + n) * (1 + n2/4 + n4/64) * utmScale,
-		alpha: [4]float64{
-			n/2 - 2*n2/3 + 5*n3/16 + 41*n4/180, 13*n2/48 - 3*n3/5 + 557*n4/1440, 61*n3/240 - 103*n4/140, 49561 * n4 / 161280,
-		},
 		beta: [4]float64{
 			n/2 - 2*n2/3 + 37*n3/96 - n4/360, n2/48 + n3/15 - 437*n4/1440, 17*n3/480 - 37*n4/840, 4397 * n4 / 161280,
 		},
@@ -60,26 +57,6 @@ func (m mercator) inverse(zone int, south bool, easting, northing float64) orb.P
 	}
 	lon := math.Atan2(math.Sinh(y), math.Cos(x))
 	return orb.Point{lon*180/math.Pi + centralMeridian(zone), lat * 180 / math.Pi}
-}
-
-// forward is the way back: the easting and northing of p in a zone.
-func (m mercator) forward(zone int, p orb.Point) (easting, northing float64) {
-	lat, lon := p[1]*math.Pi/180, (p[0]-centralMeridian(zone))*math.Pi/180
-	e := math.Sqrt(flattening * (2 - flattening))
-	sin := math.Sin(lat)
-	t := math.Sinh(math.Atanh(sin) - e*math.Atanh(e*sin))
-	xi, eta := math.Atan2(t, math.Cos(lon)), math.Asinh(math.Sin(lon)/math.Hypot(t, math.Cos(lon)))
-	x, y := xi, eta
-	for j, a := range m.alpha {
-		k := 2 * float64(j+1)
-		x += a * math.Sin(k*xi) * math.Cosh(k*eta)
-		y += a * math.Cos(k*xi) * math.Sinh(k*eta)
-	}
-	easting, northing = falseEasting+m.radius*y, m.radius*x
-	if p[1] < 0 {
-		northing += falseNorthing
-	}
-	return easting, northing
 }
 
 func centralMeridian(zone int) float64 { return float64(zone*6 - 183) }

@@ -8,14 +8,13 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/wkt"
 )
 
-const signedNumber = `([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)`
-
 var (
-	// SRID=4326;POINT Z (46.04 40.10 1200): OGC 06-103r4, 7.2, with the SRID that PostGIS writes before it.
-	wktPattern = regexp.MustCompile(`^(?:SRID ?= ?(\d+) ?; ?)?POINT(?: ?ZM?| ?M)?\b`)
-	wktPoint   = regexp.MustCompile(`^ *\( *` + signedNumber + ` +` + signedNumber + `(?: +` + signedNumber + `){0,2} *\)$`)
+	// POINT Z (46.04 40.10 1200), also with the SRID that PostGIS writes before it.
+	wktPattern = regexp.MustCompile(`^(?:SRID ?=|POINT(?: ?ZM?| ?M)?\b)`)
 
 	// lat=40.10&lon=46.04, X: 46.04 Y: 40.10
 	namedPair = regexp.MustCompile(`(?i)^\W*(lat(?:itude)?|lon(?:g|gitude)?|lng|[xy])\b["' :=]*(\S.*?)[\s,;&?"']+(lat(?:itude)?|lon(?:g|gitude)?|lng|[xy])\b["' :=]*(\S.*?)\W*$`)
@@ -23,29 +22,24 @@ var (
 
 // readWKT reads a point in well-known text, whose first number is the longitude.
 func readWKT(text string, _ Setting) (Reading, error) {
-	text = strings.ToUpper(text)
-	head := wktPattern.FindStringSubmatch(text)
-	if srid := head[1]; srid != "" && srid != "4326" {
-		return Reading{}, fmt.Errorf("SRID %s: want 4326, longitude and latitude", srid)
+	g, err := wkt.Parse(text)
+	if err != nil {
+		return Reading{}, fmt.Errorf("want POINT(LONGITUDE LATITUDE): %w", err)
 	}
-	m := wktPoint.FindStringSubmatch(text[len(head[0]):])
-	if m == nil {
+	point, ok := g.(orb.Point)
+	if !ok {
 		return Reading{}, errors.New("want POINT(LONGITUDE LATITUDE)")
 	}
-	r := Reading{Notation: WKT, Order: LonLat, Note: "longitude first, as in all WKT"}
-	for axis, digits := range m[1:3] {
-		value, err := strconv.ParseFloat(digits, 64)
-		if err != nil {
-			return Reading{}, fmt.Errorf("%q: want a number", digits)
-		}
-		if strings.Contains(digits, "E") {
-			digits = strconv.FormatFloat(value, 'f', -1, 64)
-		}
-		r.Point[axis] = value
-		r.PrecisionM = max(r.PrecisionM, step(digits)*metresPerDegree)
+	if !possible(point) {
+		return Reading{}, impossible(point)
 	}
-	if !possible(r.Point) {
-		return Reading{}, impossible(r.Point)
+	r := Reading{Point: point, Notation: WKT, Order: LonLat, Note: "longitude first, as in all WKT"}
+	_, numbers, _ := strings.Cut(strings.TrimRight(text, " )"), "(")
+	for axis, digits := range strings.Fields(numbers)[:2] {
+		if strings.ContainsAny(digits, "eE") {
+			digits = strconv.FormatFloat(point[axis], 'f', -1, 64)
+		}
+		r.PrecisionM = max(r.PrecisionM, step(digits)*metresPerDegree)
 	}
 	return r, nil
 }

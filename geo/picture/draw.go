@@ -91,7 +91,8 @@ func (p *Picture) drawLabels(pen pen, f frame) {
 	}
 }
 
-// places are where a label may stand, the best first: right of its point, above, below and left; or on it.
+// places are where a label may stand, the best first: right of its point, above, below and left; or
+// on it.
 func (l Label) places(at orb.Point, width float64) []rect {
 	const gap = 5.0
 	w, h := width+4, l.Size+4
@@ -128,8 +129,9 @@ func (p *Picture) drawScale(pen pen, f frame) {
 	wide := max(width, measure(text, style)+8)
 	pen.paint(box(rect{8, bottom - 34, wide + 16, 27}), Fill{Color: surface, Opacity: 0.85}, Stroke{})
 	pen.text(20, bottom-19, text, style)
-	bar := path{lines: [][]orb.Point{{{16, bottom - 18}, {16, bottom - 13}, {16 + width, bottom - 13}, {16 + width, bottom - 18}}}}
-	pen.paint(bar, Fill{}, Stroke{Color: textInk, Width: 1.5})
+	east := 16 + width
+	bar := []orb.Point{{16, bottom - 18}, {16, bottom - 13}, {east, bottom - 13}, {east, bottom - 18}}
+	pen.paint(path{lines: [][]orb.Point{bar}}, Fill{}, Stroke{Color: textInk, Width: 1.5})
 }
 
 // roundDown returns the largest of 1, 2 or 5 times a power of ten that is not above x.

@@ -16,8 +16,8 @@ import (
 //go:embed fonts/*.ttf
 var fontFiles embed.FS
 
-// families are the fonts in the order in which they are asked for a letter. All are subsets of Noto fonts
-// (SIL Open Font License, see fonts/OFL.txt).
+// families are the fonts in the order in which they are asked for a letter. All are subsets of Noto
+// fonts (SIL Open Font License, see fonts/OFL.txt).
 var families = []string{"NotoSans", "NotoSansArmenian", "NotoSansGeorgian"}
 
 // typeface is one weight of all families.
@@ -53,41 +53,24 @@ type glyph struct {
 	x     fixed.Int26_6 // units from the beginning of the line
 }
 
-// set sets a text in one line, kerned, and returns how many units it is wide. A letter that no font has is the box
-// that the first font has for it.
+// set sets a text in one line, and returns how many units it is wide. The fonts have neither
+// kerning nor ligatures. A letter that none of them has is the box that the first one has for it.
 func (t typeface) set(text string) (line []glyph, width fixed.Int26_6) {
 	var buffer sfnt.Buffer
-	last := glyph{font: t[0]}
 	for _, letter := range text {
-		next := t.glyph(&buffer, letter, last.font)
-		if next.font == last.font && len(line) > 0 {
-			if kern, err := next.font.Kern(&buffer, last.index, next.index, em, font.HintingNone); err == nil {
-				width += kern
+		g := glyph{font: t[0], x: width}
+		for _, f := range t {
+			if index, err := f.GlyphIndex(&buffer, letter); err == nil && index != 0 {
+				g.font, g.index = f, index
+				break
 			}
 		}
-		next.x = width
-		if advance, err := next.font.GlyphAdvance(&buffer, next.index, em, font.HintingNone); err == nil {
+		if advance, err := g.font.GlyphAdvance(&buffer, g.index, em, font.HintingNone); err == nil {
 			width += advance
 		}
-		line = append(line, next)
-		last = next
+		line = append(line, g)
 	}
 	return line, width
-}
-
-// glyph finds a letter in the first font that has it, a space in that of the letter before.
-func (t typeface) glyph(buffer *sfnt.Buffer, letter rune, before *sfnt.Font) glyph {
-	if letter == ' ' {
-		if index, err := before.GlyphIndex(buffer, letter); err == nil && index != 0 {
-			return glyph{font: before, index: index}
-		}
-	}
-	for _, f := range t {
-		if index, err := f.GlyphIndex(buffer, letter); err == nil && index != 0 {
-			return glyph{font: f, index: index}
-		}
-	}
-	return glyph{font: t[0]}
 }
 
 // measure returns the width of a text in pixels.
@@ -126,7 +109,8 @@ func outline(at orb.Point, text string, style textStyle) path {
 	return p
 }
 
-// appendCurve continues a line by a quadratic Bézier curve, in pieces that no eye tells from it at the largest scale.
+// appendCurve continues a line by a quadratic Bézier curve, in pieces that no eye tells from it at
+// the largest scale.
 func appendCurve(line []orb.Point, over, to orb.Point) []orb.Point {
 	const off = 0.05 // pixels
 	from := line[len(line)-1]

@@ -44,7 +44,8 @@ func (f frame) at(p orb.Point) orb.Point {
 	return orb.Point{f.box.x + (m[0]-f.west)*f.perUnit, f.box.y + (m[1]-f.north)*f.perUnit}
 }
 
-// sees is the box in degrees with a margin of some pixels, so that strokes along the cut stay unseen.
+// sees is the box in degrees with a margin of some pixels, so that strokes along the cut stay
+// unseen.
 func (f frame) sees() orb.Bound {
 	const margin = 24
 	low := degrees(orb.Point{f.west - margin/f.perUnit, f.north + (f.box.h+margin)/f.perUnit})
@@ -89,7 +90,8 @@ func (f frame) add(d *drawn, g orb.Geometry, radius float64) {
 		d.areas.addRing(f.line(orb.LineString(g)), orb.CW)
 	case orb.Polygon:
 		for i, r := range g {
-			d.areas.addRing(f.line(orb.LineString(r)), [...]orb.Orientation{orb.CW, orb.CCW}[min(i, 1)])
+			around := [...]orb.Orientation{orb.CW, orb.CCW}[min(i, 1)]
+			d.areas.addRing(f.line(orb.LineString(r)), around)
 		}
 	case orb.MultiPolygon:
 		for _, p := range g {
@@ -102,7 +104,8 @@ func (f frame) add(d *drawn, g orb.Geometry, radius float64) {
 	}
 }
 
-// line projects points and leaves out those that no eye tells from the one before. The last one stays.
+// line projects points and leaves out those that no eye tells from the one before. The last one
+// stays.
 func (f frame) line(points []orb.Point) []orb.Point {
 	const least = 0.3 // pixels
 	var line []orb.Point

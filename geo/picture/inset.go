@@ -17,8 +17,8 @@ type Inset struct {
 	Shapes        []Shape
 }
 
-// WriteSVG writes the inset as an element of HTML. Each part of a shape is a path of its class with its title;
-// paths have no colours but those of the shapes.
+// WriteSVG writes the inset as an element of HTML. Each part of a shape is a path of its class with
+// its title; paths have no colours but those of the shapes.
 func (m *Inset) WriteSVG(w io.Writer) error {
 	f := m.frame()
 	out := bufio.NewWriter(w)

@@ -8,7 +8,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// An inset is part of a page: nothing of its texts may become markup of it, and its size is that of its shapes.
+// An inset is part of a page: nothing of its texts may become markup of it, and its size is that of
+// its shapes.
 func TestInset(t *testing.T) {
 	m := Inset{
 		Width: 640, Height: 480, Margin: 12, Least: 20e3, Label: `"><script>`,

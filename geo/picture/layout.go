@@ -39,8 +39,9 @@ type placedEntry struct {
 	x, y float64
 }
 
-// lay arranges the picture: head, map, legend, credits from top to bottom. The map gets what is left, but at
-// least half of the height; legend and credits that do not fit below it then are cut off at their end.
+// lay arranges the picture: head, map, legend, credits from top to bottom. The map gets what is
+// left, but at least half of the height; legend and credits that do not fit below it then are cut
+// off at their end.
 func (p *Picture) lay() layout {
 	var l layout
 	width := float64(p.Width)

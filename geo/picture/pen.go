@@ -2,8 +2,8 @@ package picture
 
 import "github.com/paulmach/orb"
 
-// pen is what a picture is drawn with: SVG or pixels. Positions are pixels at a scale of 1 from the upper left
-// corner.
+// pen is what a picture is drawn with: SVG or pixels. Positions are pixels at a scale of 1 from the
+// upper left corner.
 type pen interface {
 	// paint draws the inside of a path, then the path itself.
 	paint(p path, f Fill, k Stroke)
@@ -22,8 +22,8 @@ var halo = Stroke{Color: haloInk, Opacity: 0.86, Width: 3}
 
 type rect struct{ x, y, w, h float64 }
 
-// path is a list of lines, all closed or none, and of discs. Its inside is what any of it goes around: outlines run
-// one way and those of holes the other, so that what overlaps is one.
+// path is a list of lines, all closed or none, and of discs. Its inside is what any of it goes
+// around: outlines run one way and those of holes the other, so that what overlaps is one.
 type path struct {
 	lines  [][]orb.Point
 	closed bool
@@ -38,7 +38,8 @@ type disc struct {
 func (p path) empty() bool { return len(p.lines) == 0 && len(p.discs) == 0 }
 
 func box(r rect) path {
-	return path{closed: true, lines: [][]orb.Point{{{r.x, r.y}, {r.x + r.w, r.y}, {r.x + r.w, r.y + r.h}, {r.x, r.y + r.h}}}}
+	east, south := r.x+r.w, r.y+r.h
+	return path{closed: true, lines: [][]orb.Point{{{r.x, r.y}, {east, r.y}, {east, south}, {r.x, south}}}}
 }
 
 // The patterns as shares of their cell, as on the page.
@@ -58,8 +59,9 @@ const (
 func drawCell(pen pen, cell Fill) {
 	const c = patternCell
 	if cell.Pattern == Dots {
-		dots := path{discs: []disc{{orb.Point{c / 4, c / 4}, dotRadius * c}, {orb.Point{c * 3 / 4, c * 3 / 4}, dotRadius * c}}}
-		pen.paint(dots, Fill{Color: cell.Ink, Opacity: inkOpacity}, Stroke{})
+		const r = dotRadius * c
+		dots := []disc{{orb.Point{c / 4, c / 4}, r}, {orb.Point{c * 3 / 4, c * 3 / 4}, r}}
+		pen.paint(path{discs: dots}, Fill{Color: cell.Ink, Opacity: inkOpacity}, Stroke{})
 		return
 	}
 	rise, width := 1.0, 0.25*c
@@ -68,7 +70,8 @@ func drawCell(pen pen, cell Fill) {
 	}
 	var diagonals path
 	for _, shift := range []float64{-c, 0, c} {
-		diagonals.lines = append(diagonals.lines, []orb.Point{{shift - c, c/2 - rise*1.5*c}, {shift + 2*c, c/2 + rise*1.5*c}})
+		from, to := orb.Point{shift - c, c/2 - rise*1.5*c}, orb.Point{shift + 2*c, c/2 + rise*1.5*c}
+		diagonals.lines = append(diagonals.lines, []orb.Point{from, to})
 	}
 	pen.paint(diagonals, Fill{}, Stroke{Color: cell.Ink, Opacity: inkOpacity, Width: width})
 }

@@ -1,9 +1,29 @@
-// Package picture draws a map as a single image, SVG or PNG, with everything around it that a reader needs who
-// sees nothing else: title, date, legend, scale and credits.
+// Package picture draws a map as a single image, SVG or PNG, with everything around it that a
+// reader needs who sees nothing else: title, date, legend, scale and credits.
 //
-// Shapes are longitude, latitude in degrees (WGS 84) and are drawn in web mercator. Sizes are in pixels at a
-// scale of 1. PNG text is drawn with Noto Sans, of which Latin, Cyrillic, Greek, Armenian and Georgian are
-// built in; SVG names the font and leaves other scripts to whoever shows it.
+// A picture is drawn once, by marks of two kinds, and each format is a pen that knows these two:
+//
+//	Picture   lay: where title, map,       pen.paint(path, fill, stroke)   svg     elements and
+//	  or  --> legend, credits go      -->  pen.text(x, y, text, style) --> pen --> texts as text
+//	Inset     frame: degrees to pixels,                                |
+//	          cut to what is seen                                      +-> raster  edges, masks,
+//	                                                                       pen --> inks; letters
+//	                                                                               as paths
+//
+// What must hold, so that both show the same:
+//
+//   - A path is in pixels at a scale of 1, with its outlines all one way around and its holes the
+//     other. Inside is what any of it goes around: the only rule that both formats have.
+//   - Whatever is made of simpler things is made of them before it comes to a pen: a pattern is
+//     the marks of one cell, a halo a stroke along letters, a legend's swatch a box.
+//   - Texts are measured with the fonts that the PNG is set in: Noto Sans, of which Latin, Cyrillic,
+//     Greek, Armenian and Georgian are built in. SVG names the fonts and leaves other scripts to
+//     whoever shows it.
+//
+// An Inset has no surroundings: a map for a page of HTML, whose style it takes.
+//
+// Shapes are longitude, latitude in degrees (WGS 84) and are drawn in web mercator. Sizes are in
+// pixels at a scale of 1.
 package picture
 
 import (
@@ -38,15 +58,15 @@ type Picture struct {
 	Length func(metres float64) string
 }
 
-// Shape is a geometry with its look. Shapes are drawn in their order; equal fills should be one shape, so that
-// no seam shows between neighbours.
+// Shape is a geometry with its look. Shapes are drawn in their order; equal fills should be one
+// shape, so that no seam shows between neighbours.
 type Shape struct {
 	Geometry orb.Geometry
 	Fill     *Fill
 	Strokes  []Stroke // from the widest down
 	Radius   float64  // of points
-	// Class leaves the look of the shape to the style sheet of the page that an inset stands in. Title is what
-	// the page shows of it under the pointer.
+	// Class leaves the look of the shape to the style sheet of the page that an inset stands in.
+	// Title is what the page shows of it under the pointer.
 	Class, Title string
 }
 
@@ -77,7 +97,8 @@ type Stroke struct {
 	Dash    []float64 // lengths drawn and left out, by turns
 }
 
-// Label is a name on the map. Those of lower rank are placed first; one that finds no room is left out.
+// Label is a name on the map. Those of lower rank are placed first; one that finds no room is left
+// out.
 type Label struct {
 	Text  string
 	Point orb.Point
@@ -108,13 +129,15 @@ var ErrSize = errors.New("picture size")
 
 func (p *Picture) check() error {
 	if p.Width < MinSide || p.Height < MinSide || p.Width > MaxSide || p.Height > MaxSide {
-		return fmt.Errorf("%w %dx%d: want %d to %d pixels a side", ErrSize, p.Width, p.Height, MinSide, MaxSide)
+		return fmt.Errorf("%w %dx%d: want %d to %d pixels a side",
+			ErrSize, p.Width, p.Height, MinSide, MaxSide)
 	}
 	if p.scale() < 1 || p.scale() > 3 {
 		return fmt.Errorf("%w: scale %g: want 1 to 3", ErrSize, p.Scale)
 	}
 	b := p.Bound
-	if !(b.Min[0] < b.Max[0] && b.Min[1] < b.Max[1] && b.Min[0] >= -360 && b.Max[0] <= 360 && b.Min[1] >= -90 && b.Max[1] <= 90) {
+	if !(-360 <= b.Min[0] && b.Min[0] < b.Max[0] && b.Max[0] <= 360 &&
+		-90 <= b.Min[1] && b.Min[1] < b.Max[1] && b.Max[1] <= 90) {
 		return fmt.Errorf("%w: nothing to show between %v and %v", ErrSize, b.Min, b.Max)
 	}
 	return nil

@@ -147,7 +147,8 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// Letters of the scripts that are built in have a glyph of their own; a missing one would be drawn as a box.
+// Letters of the scripts that are built in have a glyph of their own; a missing one would be drawn
+// as a box.
 func TestLetters(t *testing.T) {
 	for _, text := range []string{"Şuşa Ağdərə Xankəndi İsmayıllı", "Ստեփանակերտ և Շուշի", "Степанакерт Ёлка", "თბილისი", "Ελλάδα", "km² · – … №"} {
 		for bold, face := range typefaces() {

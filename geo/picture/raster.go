@@ -1,8 +1,8 @@
 package picture
 
 import (
-	"encoding/binary"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/png"
 	"io"
@@ -30,9 +30,9 @@ func (p *Picture) image() image.Image {
 	return r.img
 }
 
-// raster is the pen that draws pixels. What a path covers is worked out in bands of a few rows, and of these only
-// between the leftmost and the rightmost edge, so that a long thin line costs little and memory does not grow with
-// the picture:
+// raster is the pen that draws pixels. What a path covers is worked out in bands of a few rows, and
+// of these only between the leftmost and the rightmost edge, so that a long thin line costs little
+// and memory does not grow with the picture:
 //
 //	     +--------+    edges of a path
 //	----/----------\---------------------
@@ -40,35 +40,36 @@ func (p *Picture) image() image.Image {
 //	--/-------------\-|---- the first to the last, and one pass of each ink
 //	  |<--- mask --->|
 //
-// An edge adds to the mask what lies right of it, up or down by its direction. So edges need no order, and what is
-// left of the picture counts as well as what is in it.
+// An edge adds to the mask what lies right of it, up or down by its direction. So edges need no
+// order, and what is left of the picture counts as well as what is in it.
 type raster struct {
-	img   *image.RGBA // premultiplied
-	scale float64
-	cells map[Fill]*image.RGBA
-	edges edges
-	bands [][]int32 // for each band the edges that it touches
-	cut   edges     // those of one band
-	area  vector.Rasterizer
-	mask  []uint8
+	img      *image.RGBA
+	scale    float64
+	patterns map[Fill]*image.RGBA
+	edges    edges
+	bands    [][]int32 // for each band the edges that it touches
+	cut      edges     // those of one band
+	area     vector.Rasterizer
+	mask     []uint8
 }
 
 const bandRows = 16
 
 func newRaster(width, height int, scale float64) *raster {
 	return &raster{
-		img: image.NewRGBA(image.Rect(0, 0, width, height)), scale: scale, cells: map[Fill]*image.RGBA{},
-		bands: make([][]int32, (height+bandRows-1)/bandRows), mask: make([]uint8, width*bandRows),
+		img: image.NewRGBA(image.Rect(0, 0, width, height)), scale: scale,
+		patterns: map[Fill]*image.RGBA{},
+		bands:    make([][]int32, (height+bandRows-1)/bandRows), mask: make([]uint8, width*bandRows),
 	}
 }
 
 func (r *raster) paint(p path, f Fill, k Stroke) {
-	var inks []ink
+	var inks []image.Image
 	if f.Color != "" {
-		inks = append(inks, inkOf(f.Color, f.Opacity))
+		inks = append(inks, colorOf(f.Color, f.Opacity))
 	}
 	if f.patterned() {
-		inks = append(inks, ink{cell: r.cell(f.cell())})
+		inks = append(inks, r.pattern(f.cell()))
 	}
 	if len(inks) > 0 {
 		r.edges = r.edges[:0]
@@ -78,7 +79,7 @@ func (r *raster) paint(p path, f Fill, k Stroke) {
 	if k.Width > 0 {
 		r.edges = r.edges[:0]
 		r.edges.stroke(p, k, r.scale)
-		r.cover([]ink{inkOf(k.Color, k.Opacity)})
+		r.cover([]image.Image{colorOf(k.Color, k.Opacity)})
 	}
 }
 
@@ -90,19 +91,28 @@ func (r *raster) text(x, y float64, text string, style textStyle) {
 	r.paint(p, Fill{Color: style.color}, Stroke{})
 }
 
-// cell draws one cell of a pattern.
-func (r *raster) cell(f Fill) *image.RGBA {
-	if r.cells[f] == nil {
-		side := int(patternCell*r.scale + 0.5)
-		pen := newRaster(side, side, float64(side)/patternCell)
-		drawCell(pen, f)
-		r.cells[f] = pen.img
+// cellSide is the width and height of a pattern's cell in whole pixels.
+func (r *raster) cellSide() int { return int(patternCell*r.scale + 0.5) }
+
+// pattern repeats the cell of a pattern as far as a band may want it that begins in its first row.
+func (r *raster) pattern(f Fill) *image.RGBA {
+	if r.patterns[f] == nil {
+		side := r.cellSide()
+		cell := newRaster(side, side, float64(side)/patternCell)
+		drawCell(cell, f)
+		all := image.NewRGBA(image.Rect(0, 0, r.img.Rect.Dx(), side+bandRows))
+		for y := 0; y < all.Rect.Dy(); y += side {
+			for x := 0; x < all.Rect.Dx(); x += side {
+				draw.Draw(all, image.Rect(x, y, x+side, y+side), cell.img, image.Point{}, draw.Src)
+			}
+		}
+		r.patterns[f] = all
 	}
-	return r.cells[f]
+	return r.patterns[f]
 }
 
 // cover paints what is within the edges with each ink.
-func (r *raster) cover(inks []ink) {
+func (r *raster) cover(inks []image.Image) {
 	for i, e := range r.edges {
 		top, bottom := min(e.a[1], e.b[1]), max(e.a[1], e.b[1])
 		for b := max(int(top)/bandRows, 0); b < len(r.bands) && float64(b*bandRows) < bottom; b++ {
@@ -117,7 +127,7 @@ func (r *raster) cover(inks []ink) {
 	}
 }
 
-func (r *raster) coverBand(top int, touching []int32, inks []ink) {
+func (r *raster) coverBand(top int, touching []int32, inks []image.Image) {
 	size := r.img.Rect.Size()
 	rows := min(bandRows, size.Y-top)
 	r.cut = r.cut[:0]
@@ -140,59 +150,14 @@ func (r *raster) coverBand(top int, touching []int32, inks []ink) {
 	}
 	mask := &image.Alpha{Pix: r.mask[:width*rows], Stride: width, Rect: image.Rect(0, 0, width, rows)}
 	r.area.Draw(mask, mask.Rect, image.Opaque, image.Point{})
+	at := image.Rect(left, top, right, top+rows)
 	for _, ink := range inks {
-		for y := range rows {
-			ink.over(r.img.Pix[r.img.PixOffset(left, top+y):], mask.Pix[y*width:(y+1)*width], left, top+y)
-		}
+		draw.DrawMask(r.img, at, ink, image.Pt(left, top%r.cellSide()), mask, image.Point{}, draw.Over)
 	}
 }
 
-// ink is a colour, or a cell that is repeated in both directions.
-type ink struct {
-	color texel
-	cell  *image.RGBA
-}
-
-// texel is red, green, blue and opacity, the former multiplied with the latter, in parts of full.
-type texel [4]uint32
-
-const full = 255 << 16
-
-// over draws over a row of pixels, the first at x and y, what the mask lets through.
-func (k *ink) over(pixels, mask []uint8, x, y int) {
-	from := k.color
-	for i := 0; i < len(mask); i++ {
-		m := uint32(mask[i])
-		if m == 0 {
-			if i+8 <= len(mask) && binary.LittleEndian.Uint64(mask[i:]) == 0 {
-				i += 7
-			}
-			continue
-		}
-		if k.cell != nil {
-			side := k.cell.Rect.Dx()
-			at := k.cell.Pix[y%side*k.cell.Stride+(x+i)%side*4:]
-			from = texel{uint32(at[0]) << 16, uint32(at[1]) << 16, uint32(at[2]) << 16, uint32(at[3]) << 16}
-		}
-		from.over(pixels[4*i:4*i+4:4*i+4], m)
-	}
-}
-
-// over draws over a pixel at an opacity of m out of 255.
-func (t texel) over(pixel []uint8, m uint32) {
-	if m < 255 {
-		t = texel{t[0] * m / 255, t[1] * m / 255, t[2] * m / 255, t[3] * m / 255}
-	}
-	keep, half := full-t[3], uint32(1<<15)
-	_ = pixel[3]
-	pixel[0] = uint8((t[0] + uint32(pixel[0])*keep/255 + half) >> 16)
-	pixel[1] = uint8((t[1] + uint32(pixel[1])*keep/255 + half) >> 16)
-	pixel[2] = uint8((t[2] + uint32(pixel[2])*keep/255 + half) >> 16)
-	pixel[3] = uint8((t[3] + uint32(pixel[3])*keep/255 + half) >> 16)
-}
-
-// inkOf reads #rrggbb, grey for anything else; an opacity of 0 is 1.
-func inkOf(text string, opacity float64) ink {
+// colorOf reads #rrggbb, grey for anything else; an opacity of 0 is 1.
+func colorOf(text string, opacity float64) *image.Uniform {
 	n, err := strconv.ParseUint(strings.TrimPrefix(text, "#"), 16, 32)
 	if err != nil || len(text) != 7 {
 		n = 0x999999
@@ -200,6 +165,5 @@ func inkOf(text string, opacity float64) ink {
 	if opacity == 0 {
 		opacity = 1
 	}
-	channel := func(c uint64) uint32 { return uint32(float64(c&0xff) * (1 << 16) * opacity) }
-	return ink{color: texel{channel(n >> 16), channel(n >> 8), channel(n), channel(0xff)}}
+	return image.NewUniform(color.NRGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), uint8(opacity*255 + 0.5)})
 }

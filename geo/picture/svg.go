@@ -17,7 +17,8 @@ func (p *Picture) WriteSVG(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	s := &svg{out: out, patterns: map[Fill]string{}}
 	s.printf(`<?xml version="1.0" encoding="UTF-8"?>`+"\n"+
-		`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" xml:lang="%s" font-family="'Noto Sans','Noto Sans Armenian','Noto Sans Georgian',sans-serif" stroke-linejoin="round">`+"\n",
+		`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" xml:lang="%s" `+
+		`font-family="'Noto Sans','Noto Sans Armenian','Noto Sans Georgian',sans-serif" stroke-linejoin="round">`+"\n",
 		p.Width, p.Height, p.Width, p.Height, escape(p.Lang))
 	s.printf("<title>%s</title>\n", escape(strings.Trim(p.Title+", "+p.Lead, ", ")))
 	s.printf("<desc>%s</desc>\n", escape(strings.Join(p.Credits, " ")))
@@ -33,7 +34,8 @@ func (p *Picture) WriteSVG(w io.Writer) error {
 type svg struct {
 	out *bufio.Writer
 	err error
-	// class and title of the shape being drawn, whose look is that of its class where it has none of its own
+	// class and title of the shape being drawn, whose look is that of its class where it has none
+	// of its own
 	class, title string
 	patterns     map[Fill]string // ids of those defined so far
 }
@@ -62,7 +64,8 @@ func (s *svg) path(look, data string) {
 		s.printf(`<path%s d="%s"/>`+"\n", look, data)
 		return
 	}
-	s.printf(`<path class="%s"%s d="%s"><title>%s</title></path>`+"\n", escape(s.class), look, data, escape(s.title))
+	s.printf(`<path class="%s"%s d="%s"><title>%s</title></path>`+"\n",
+		escape(s.class), look, data, escape(s.title))
 }
 
 func (s *svg) fillOf(f Fill) string {
@@ -86,7 +89,8 @@ func strokeOf(k Stroke) string {
 	if dash != "" {
 		dash += `"`
 	}
-	return fmt.Sprintf(` stroke="%s"%s stroke-width="%g"%s`, escape(k.Color), opacity("stroke", k.Opacity), k.Width, dash)
+	return fmt.Sprintf(` stroke="%s"%s stroke-width="%g"%s`,
+		escape(k.Color), opacity("stroke", k.Opacity), k.Width, dash)
 }
 
 // pattern returns the id of a pattern, and defines it before its first use.
@@ -95,7 +99,8 @@ func (s *svg) pattern(cell Fill) string {
 	if id == "" {
 		id = "p" + strconv.Itoa(len(s.patterns)+1)
 		s.patterns[cell] = id
-		s.printf(`<defs><pattern id="%s" patternUnits="userSpaceOnUse" width="%g" height="%g">`+"\n", id, patternCell, patternCell)
+		s.printf(`<defs><pattern id="%s" patternUnits="userSpaceOnUse" width="%g" height="%g">`+"\n",
+			id, patternCell, patternCell)
 		drawCell(s, cell)
 		s.printf("</pattern></defs>\n")
 	}
@@ -110,7 +115,8 @@ func (s *svg) text(x, y float64, text string, style textStyle) {
 	if style.halo {
 		more += strokeOf(halo) + ` paint-order="stroke"`
 	}
-	s.printf(`<text x="%s" y="%s" font-size="%g" fill="%s"%s>%s</text>`+"\n", short(x), short(y), style.size, escape(style.color), more, escape(text))
+	s.printf(`<text x="%s" y="%s" font-size="%g" fill="%s"%s>%s</text>`+"\n",
+		short(x), short(y), style.size, escape(style.color), more, escape(text))
 }
 
 // d is the path data, to a tenth of a pixel.
@@ -129,7 +135,8 @@ func d(p path) string {
 	}
 	for _, c := range p.discs {
 		r, wide := short(c.radius), short(2*c.radius)
-		fmt.Fprintf(&b, "M%s %sa%s %s 0 1 0 %s 0a%s %s 0 1 0 -%s 0Z", short(c.at[0]-c.radius), short(c.at[1]), r, r, wide, r, r, wide)
+		fmt.Fprintf(&b, "M%s %sa%s %s 0 1 0 %s 0a%s %s 0 1 0 -%s 0Z",
+			short(c.at[0]-c.radius), short(c.at[1]), r, r, wide, r, r, wide)
 	}
 	return b.String()
 }

@@ -23,6 +23,9 @@ type Layer struct {
 	Notes []string // what was left out or guessed, a sentence each
 }
 
+// Reading is our own and not go-shapefile, which refuses a file for shapes with heights and no
+// measures, as GDAL writes them, an absent day, a ring without an area, or most code pages of a .cpg.
+
 // Read reads every Shapefile among the files, such as those of a zip.Reader, in the order of their names. A table
 // without shapes is a layer without geometries. Heights and measures are left out.
 func Read(fsys fs.FS) ([]Layer, error) {

@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 
-/** Largest sizes in bytes after gzip: of all scripts and of all styles of the first load, and of any chunk that comes later. */
+/**
+ * Largest sizes in bytes after gzip: of all scripts and of all styles of the first load, and of any
+ * chunk that comes later.
+ */
 const limits = { js: 90 * 1024, css: 15 * 1024, lazy: 25 * 1024 };
 
 /** Fails the build when the page has grown past what it may cost. */
@@ -19,10 +22,15 @@ export function budget(): Plugin {
         this.info(text);
       };
       const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0);
-      check('first load, js', sum(chunks.filter(({ fileName }) => first.has(fileName)).map(({ code }) => size(code))), limits.js);
-      const styles = Object.values(bundle).filter((file) => file.type === 'asset' && file.fileName.endsWith('.css'));
-      check('css', sum(styles.map((file) => ('source' in file ? size(file.source) : 0))), limits.css);
-      for (const { fileName, code } of chunks) if (!first.has(fileName)) check(fileName, size(code), limits.lazy);
+      check('first load, js',
+        sum(chunks.filter(({ fileName }) => first.has(fileName)).map(({ code }) => size(code))),
+        limits.js);
+      const styles = Object.values(bundle)
+        .filter((file) => file.type === 'asset' && file.fileName.endsWith('.css'));
+      check('css', sum(styles.map((file) => ('source' in file ? size(file.source) : 0))),
+        limits.css);
+      for (const { fileName, code } of chunks) if (!first.has(fileName)) check(fileName, size(code),
+        limits.lazy);
     },
   };
 }

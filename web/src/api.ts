@@ -1,6 +1,7 @@
 import { toISO, type Day } from './days.ts';
 import type {
-  ControlCollection, DiffAnswer, EventsAnswer, LocateAnswer, LonLat, PlaceCollection, RegionsAnswer, StatsAnswer, TimelineAnswer,
+  ControlCollection, DiffAnswer, EventsAnswer, LocateAnswer, LonLat, PlaceCollection, RegionsAnswer,
+  StatsAnswer, TimelineAnswer,
 } from './model.ts';
 
 /** A request that failed, in words that a person can act on. */
@@ -24,7 +25,9 @@ export function fetchTimeline(viewpoint = '', signal?: AbortSignal): Promise<Tim
 }
 
 /** Everything about a place: its regions, and its control on a day and ever. */
-export function fetchPlace([lon, lat]: LonLat, day: Day, viewpoint = '', signal?: AbortSignal): Promise<LocateAnswer> {
+export function fetchPlace(
+  [lon, lat]: LonLat, day: Day, viewpoint = '', signal?: AbortSignal,
+): Promise<LocateAnswer> {
   const query = parameters({ lon, lat, datetime: toISO(day), history: 'true', viewpoint });
   return fetchJSON<LocateAnswer>(`locate${query}`, signal);
 }
@@ -33,14 +36,19 @@ export function fetchPlace([lon, lat]: LonLat, day: Day, viewpoint = '', signal?
  * The place that a text means as coordinates, in any notation that the server
  * reads; a short Plus code is completed from the place `near`.
  */
-export function fetchNotation(text: string, near: LonLat, signal?: AbortSignal): Promise<LocateAnswer> {
+export function fetchNotation(
+  text: string, near: LonLat, signal?: AbortSignal,
+): Promise<LocateAnswer> {
   const query = parameters({ q: text, near: `geo:${near[1].toFixed(5)},${near[0].toFixed(5)}` });
   return fetchJSON<LocateAnswer>(`locate${query}`, signal);
 }
 
 /** What passed between two days, with the events. */
-export function fetchDiff(from: Day, to: Day, viewpoint = '', signal?: AbortSignal): Promise<DiffAnswer> {
-  return fetchJSON<DiffAnswer>(`diff${parameters({ from: toISO(from), to: toISO(to), viewpoint })}`, signal);
+export function fetchDiff(
+  from: Day, to: Day, viewpoint = '', signal?: AbortSignal,
+): Promise<DiffAnswer> {
+  return fetchJSON<DiffAnswer>(`diff${parameters({ from: toISO(from), to: toISO(to), viewpoint })}`,
+    signal);
 }
 
 /** The area by controller over time. */
@@ -54,15 +62,20 @@ export function fetchEvents(signal?: AbortSignal): Promise<EventsAnswer> {
 }
 
 /** All named places and regions, for the search. */
-export async function fetchGazetteer(signal?: AbortSignal): Promise<{ places: PlaceCollection; regions: RegionsAnswer }> {
+export async function fetchGazetteer(
+  signal?: AbortSignal,
+): Promise<{ places: PlaceCollection; regions: RegionsAnswer }> {
   const [places, regions] = await Promise.all([
-    fetchJSON<PlaceCollection>('export/places.geojson', signal), fetchJSON<RegionsAnswer>('regions', signal),
+    fetchJSON<PlaceCollection>('export/places.geojson', signal),
+    fetchJSON<RegionsAnswer>('regions', signal),
   ]);
   return { places, regions };
 }
 
 /** The zones on a day as shapes. */
-export function fetchControl(day: Day, viewpoint = '', signal?: AbortSignal): Promise<ControlCollection> {
+export function fetchControl(
+  day: Day, viewpoint = '', signal?: AbortSignal,
+): Promise<ControlCollection> {
   return fetchJSON<ControlCollection>(controlAddress(day, viewpoint), signal);
 }
 
@@ -76,14 +89,17 @@ export function exportAddress(extension: string, day: Day, viewpoint = ''): stri
   return `export/control.${extension}${parameters({ datetime: toISO(day), viewpoint })}`;
 }
 
-/** A query string of what is not empty. */
+/** A query string of the parameters that have a value. */
 function parameters(values: Readonly<Record<string, string | number>>): string {
-  const pairs = Object.entries(values).filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)]);
+  const pairs = Object.entries(values).filter(([, value]) => value !== '')
+    .map(([name, value]) => [name, String(value)]);
   return pairs.length > 0 ? `?${String(new URLSearchParams(pairs))}` : '';
 }
 
 /** One vector tile of the whole history; null where there is nothing. */
-export async function fetchTile(z: number, x: number, y: number, signal?: AbortSignal): Promise<ArrayBuffer | null> {
+export async function fetchTile(
+  z: number, x: number, y: number, signal?: AbortSignal,
+): Promise<ArrayBuffer | null> {
   const response = await request(`tiles/history/${z}/${x}/${y}.mvt`, signal);
   if (response.status === 204 || response.status === 404) return null;
   if (!response.ok) throw await problem(response);

@@ -5,7 +5,7 @@ import type { Texts } from './texts/texts.ts';
 import type { Symbology } from './symbology.ts';
 import type { Timeline } from './timeline.ts';
 
-/** What every view is given: the state it follows and the data it reads. */
+/** The state that every view follows, and the data that it reads. */
 export interface Context {
   readonly state: State;
   readonly dataset: Dataset;
@@ -19,8 +19,10 @@ export interface Context {
   readonly tileBounds: Bounds;
 }
 
-/** An actor's short name; its id where the table has none, so that nothing is blank. */
-export function actorName({ symbology }: Context, id: string | null | undefined, lang: Lang): string {
+/** An actor's short name; its id where the table of actors lacks it. */
+export function actorName(
+  { symbology }: Context, id: string | null | undefined, lang: Lang,
+): string {
   const actor = symbology.actor(id);
   return actor ? pick(actor.short ?? actor.names, lang) : (id ?? '');
 }
@@ -31,11 +33,17 @@ export function statusName({ symbology }: Context, id: string, lang: Lang): stri
 }
 
 /** A place's name as the user wants names, and the language to speak it in. */
-export function placeName({ state, dataset }: Context, names: Names | string): { text: string; lang: Lang } {
+export function placeName(
+  { state, dataset }: Context, names: Names | string,
+): { text: string; lang: Lang } {
   const { names: choice, lang } = state.get();
   const own = pick(names, lang);
-  if (choice === 'own' || typeof names === 'string') return { text: own, lang: pickedLang(names, lang) };
-  if (choice !== 'local' && choice !== 'both') return { text: pick(names, choice), lang: pickedLang(names, choice) };
+  if (choice === 'own' || typeof names === 'string') {
+    return { text: own, lang: pickedLang(names, lang) };
+  }
+  if (choice !== 'local' && choice !== 'both') {
+    return { text: pick(names, choice), lang: pickedLang(names, choice) };
+  }
   const local = localLanguages(dataset).map((l) => names[l]).filter((name) => name !== undefined);
   const wanted = choice === 'both' ? [own, ...local] : local;
   return { text: [...new Set(wanted.length > 0 ? wanted : [own])].join(' / '), lang };

@@ -1,4 +1,4 @@
-/** One field of CSV (RFC 4180). What a spreadsheet would take for a formula is made text. */
+/** One field of CSV (RFC 4180). A leading sign that spreadsheets take for a formula is escaped. */
 function field(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
@@ -6,6 +6,8 @@ function field(value: string | number | null | undefined): string {
 }
 
 /** Rows as CSV with a line of names. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[]): string {
+export function table(
+  head: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[],
+): string {
   return [head, ...rows].map((row) => row.map(field).join(',')).join('\r\n') + '\r\n';
 }

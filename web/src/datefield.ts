@@ -4,14 +4,16 @@ import { el } from './dom.ts';
 
 let count = 0;
 
-/** A field for a date, with a message under it, and what shows the current date in it again. */
+/** A field for a date with a message under it; `update` shows the current date in it again. */
 export interface DateInput {
   readonly element: HTMLFormElement;
   readonly input: HTMLInputElement;
   readonly update: () => void;
 }
 
-/** A field to type a date into; it says how a year or a month was read, and what it could not read. */
+/**
+ * A field to type a date into; it says how a year or a month was read, and what it could not read.
+ */
 export function dateInput(
   { texts }: Context, label: string, value: () => Day, chosen: (day: Day) => void, labelled = true,
 ): DateInput {
@@ -21,14 +23,16 @@ export function dateInput(
     maxlength: 12, 'aria-label': label, 'aria-describedby': messageId, title: texts.dateHint,
   });
   const message = el('p', { id: messageId, class: 'message', role: 'status' });
-  const form = el('form', { class: 'datefield', novalidate: true }, labelled && el('span', { class: 'muted small' }, label), input, message);
+  const form = el('form', { class: 'datefield', novalidate: true },
+    labelled && el('span', { class: 'muted small' }, label), input, message);
   const say = (text: string, wrong: boolean) => {
     message.textContent = text;
     if (wrong) input.setAttribute('aria-invalid', 'true');
     else input.removeAttribute('aria-invalid');
   };
   const reset = () => {
-    if (document.activeElement === input && input.value !== '' && input.getAttribute('aria-invalid')) return;
+    if (document.activeElement === input && input.value !== '' &&
+      input.getAttribute('aria-invalid')) return;
     input.value = toISO(value());
     say('', false);
   };
@@ -38,7 +42,8 @@ export function dateInput(
     if (!typed) return say(texts.dateUnreadable(text), true);
     chosen(typed.day);
     input.value = toISO(typed.day);
-    const read = { day: () => '', month: texts.dateOfMonth, year: texts.dateOfYear }[typed.precision];
+    const read = { day: () => '', month: texts.dateOfMonth,
+      year: texts.dateOfYear }[typed.precision];
     say(read(text, formatDay(typed.day, texts.locale)), false);
   };
   form.addEventListener('submit', (event) => {
@@ -61,7 +66,8 @@ export function dateInput(
 /** The field of the time bar. */
 export function dateField(context: Context): HTMLFormElement {
   const { state, texts } = context;
-  const field = dateInput(context, texts.goToDate, () => state.get().day, (day) => state.set({ day }), false);
+  const field = dateInput(context, texts.goToDate, () => state.get().day,
+    (day) => state.set({ day }), false);
   field.input.id = 'date';
   state.watch(['day'], field.update);
   return field.element;

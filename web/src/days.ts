@@ -8,12 +8,16 @@ export type Day = number;
 
 const msPerDay = 86_400_000;
 
-/** The day of a year (from 1), month (1 to 12) and day of the month; undefined when there is none such. */
+/**
+ * The day of a year (from 1), month (1 to 12) and day of the month; undefined for days such as 31
+ * February.
+ */
 export function dayOf(year: number, month: number, dayOfMonth: number): Day | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, dayOfMonth);
   const exists =
-    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === dayOfMonth;
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 &&
+      date.getUTCDate() === dayOfMonth;
   return exists && year >= 1 ? Math.round(date.getTime() / msPerDay) : undefined;
 }
 
@@ -33,7 +37,7 @@ export function yearOf(day: Day): number {
   return new Date(day * msPerDay).getUTCFullYear();
 }
 
-/** What a person typed: its first day, and how much of a date it was. */
+/** A typed date, month or year: its first day and its precision. */
 export interface TypedDate {
   readonly day: Day;
   readonly precision: 'day' | 'month' | 'year';
@@ -106,7 +110,8 @@ export type CalendarUnit = 'day' | 'month' | 'year';
 export function addToDay(day: Day, unit: CalendarUnit, count: number): Day {
   if (unit === 'day') return day + count;
   const date = new Date(day * msPerDay);
-  const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + count * (unit === 'year' ? 12 : 1);
+  const months = date.getUTCFullYear() * 12 + date.getUTCMonth() +
+    count * (unit === 'year' ? 12 : 1);
   const [year, month] = [Math.floor(months / 12), (((months % 12) + 12) % 12) + 1];
   for (let d = date.getUTCDate(); ; d--) {
     const found = dayOf(year, month, d);

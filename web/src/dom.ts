@@ -1,4 +1,4 @@
-/** What may stand inside an element. Strings become text, never markup. */
+/** Content of an element. Strings become text, never markup. */
 export type Child = Node | string | null | undefined | false;
 
 /** Attributes by name; a false or undefined one is left out, a true one is empty. */
@@ -36,11 +36,14 @@ function setAttributes(element: Element, attributes: Attributes): void {
 }
 
 function present(children: readonly Child[]): (Node | string)[] {
-  return children.filter((c): c is Node | string => c !== null && c !== undefined && c !== false && c !== '');
+  return children.filter((c): c is Node | string => c !== null && c !== undefined && c !== false &&
+    c !== '');
 }
 
 /** Makes a button that calls back when it is pressed. */
-export function button(attributes: Attributes, pressed: () => void, ...children: readonly Child[]): HTMLButtonElement {
+export function button(
+  attributes: Attributes, pressed: () => void, ...children: readonly Child[]
+): HTMLButtonElement {
   const element = el('button', { type: 'button', ...attributes }, ...children);
   element.addEventListener('click', pressed);
   return element;
@@ -54,11 +57,14 @@ export function button(attributes: Attributes, pressed: () => void, ...children:
 export function replaceContent(element: Element, ...children: readonly Child[]): void {
   const active = document.activeElement;
   const key = active && element.contains(active) ? active.getAttribute('data-key') : null;
-  const unfolded = new Set([...element.querySelectorAll<HTMLElement>('details[open] > summary[data-key]')].map((s) => s.dataset['key']));
+  const open = element.querySelectorAll<HTMLElement>('details[open] > summary[data-key]');
+  const unfolded = new Set([...open].map((summary) => summary.dataset['key']));
   element.replaceChildren(...present(children));
   for (const candidate of element.querySelectorAll<HTMLElement>('[data-key]')) {
     const { key: own } = candidate.dataset;
-    if (candidate.parentElement instanceof HTMLDetailsElement && unfolded.has(own)) candidate.parentElement.open = true;
+    if (candidate.parentElement instanceof HTMLDetailsElement && unfolded.has(own)) {
+      candidate.parentElement.open = true;
+    }
     if (own === key) candidate.focus({ preventScroll: true });
   }
 }
@@ -79,10 +85,13 @@ export function debounced(ms: number, call: () => void): () => void {
   };
 }
 
-/** What is beside the map follows it at most so often while it plays, so that the map itself has the time. */
+/** The least time between two updates beside the map during playback, so that the map keeps up. */
 const pacedMs = 120;
 
-/** Calls back once after the next frame is on the screen, however often it is called until then, and after a pause when it was just called. */
+/**
+ * Calls back once after the next frame is on the screen, however often it is called until then, and
+ * after a pause when it was just called.
+ */
 export function afterPaint(call: () => void): () => void {
   let waiting = false;
   let last = -Infinity;
@@ -119,6 +128,7 @@ const icons: Readonly<Record<string, string>> = {
 
 /** A drawing for a button that has a label in words as well. */
 export function icon(name: keyof typeof icons): SVGSVGElement {
-  return svg('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true', focusable: 'false' },
+  return svg('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true',
+    focusable: 'false' },
     svg('path', { d: icons[name] }));
 }

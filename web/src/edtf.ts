@@ -3,7 +3,8 @@ import type { Texts } from './texts/texts.ts';
 
 /** The words that an uncertain date needs. */
 export type DateWords = Pick<Texts,
-  'locale' | 'dateBetween' | 'dateSpan' | 'dateNotAfter' | 'dateNotBefore' | 'dateUncertain' | 'dateApproximate'>;
+  'locale' | 'dateBetween' | 'dateSpan' | 'dateNotAfter' | 'dateNotBefore' | 'dateUncertain'
+    | 'dateApproximate'>;
 
 /**
  * An uncertain date in words. Reads the subset of EDTF (ISO 8601-2) that
@@ -19,7 +20,9 @@ export function formatEDTF(text: string, words: DateWords): string {
   return formatOne(text, words);
 }
 
-function join(from: string, to: string, words: DateWords, both: (from: string, to: string) => string): string {
+function join(
+  from: string, to: string, words: DateWords, both: (from: string, to: string) => string,
+): string {
   const open = (end: string) => end === '' || end === '..';
   if (open(from)) return words.dateNotAfter(formatOne(to, words));
   if (open(to)) return words.dateNotBefore(formatOne(from, words));

@@ -49,5 +49,6 @@ function cooperate({ texts }: Context, map: L.Map): void {
   if (!matchMedia('(pointer: coarse)').matches) return;
   map.dragging.disable();
   root.classList.add('cooperative');
-  root.addEventListener('touchmove', ({ touches }) => touches.length === 1 && say(texts.twoFingers), { passive: true });
+  root.addEventListener('touchmove', ({ touches }) => touches.length === 1 && say(texts.twoFingers),
+    { passive: true });
 }

@@ -5,7 +5,8 @@ function decimal(value: number, locale: string, digits: number): string {
   const rules = rulesOf(locale);
   if (!rules) return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
   return new Intl.NumberFormat('en', { maximumFractionDigits: digits }).formatToParts(value)
-    .map(({ type, value: part }) => (type === 'group' ? rules.group : type === 'decimal' ? rules.decimal : part)).join('');
+    .map(({ type, value: part }) =>
+      (type === 'group' ? rules.group : type === 'decimal' ? rules.decimal : part)).join('');
 }
 
 /** The short name of a unit. */
@@ -24,10 +25,12 @@ export function formatNumber(value: number, locale: string): string {
 /** A distance in metres as a person would say it: `840 m`, `3 km`, `12.4 km`. */
 export function formatMetres(metres: number, locale: string): string {
   if (metres < 950) {
-    const rounded = metres < 10 ? metres : metres < 100 ? Math.round(metres) : Math.round(metres / 10) * 10;
+    const rounded = metres < 10 ? metres : metres < 100 ? Math.round(metres)
+      : Math.round(metres / 10) * 10;
     return `${decimal(rounded, locale, 1)} ${unitName(locale, 'meter')}`;
   }
-  return `${decimal(metres / 1000, locale, metres < 20_000 ? 1 : 0)} ${unitName(locale, 'kilometer')}`;
+  const kilometres = decimal(metres / 1000, locale, metres < 20_000 ? 1 : 0);
+  return `${kilometres} ${unitName(locale, 'kilometer')}`;
 }
 
 /** An area with its unit. */
@@ -48,7 +51,8 @@ export function formatDMS([lon, lat]: readonly [number, number]): string {
     const tenths = Math.round(Math.abs(value) * 36_000);
     const two = (n: number) => String(n).padStart(2, '0');
     const seconds = `${two(Math.floor((tenths % 600) / 10))}.${tenths % 10}`;
-    return `${Math.floor(tenths / 36_000)}°${two(Math.floor(tenths / 600) % 60)}′${seconds}″${letters[value < 0 ? 1 : 0]}`;
+    const [degrees, minutes] = [Math.floor(tenths / 36_000), two(Math.floor(tenths / 600) % 60)];
+    return `${degrees}°${minutes}′${seconds}″${letters[value < 0 ? 1 : 0]}`;
   };
   return `${part(lat, 'NS')} ${part(lon, 'EW')}`;
 }

@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import { byId } from './dom.ts';
 import { notice } from './notice.ts';
 
-/** Runs what is fetched when it is first wanted; says so when it cannot be had. */
+/** Runs a part of the page that is fetched at its first use; tells when it cannot be loaded. */
 export async function lazily({ texts }: Context, load: () => Promise<void>): Promise<void> {
   try {
     await load();

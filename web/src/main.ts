@@ -38,7 +38,7 @@ declare global {
       readonly setDate: (iso: string) => void;
       /** Where a place is drawn, in CSS pixels of the window. */
       readonly project: (lon: number, lat: number) => { x: number; y: number };
-      /** The ids of what lies at a place, the topmost first. */
+      /** The ids of the marks, overlays and zone at a place, the topmost first. */
       readonly under: (lon: number, lat: number) => readonly string[];
     };
   }
@@ -64,7 +64,9 @@ function failed(error: unknown, texts: Texts): never {
   throw error;
 }
 
-async function run(answer: TimelineAnswer, texts: Texts, lang: string, usual: string): Promise<void> {
+async function run(
+  answer: TimelineAnswer, texts: Texts, lang: string, usual: string,
+): Promise<void> {
   const { dataset } = answer;
   const vocabulary: Vocabulary = {
     lang: usual, languages: interfaceLanguages, nameLanguages: dataset.languages,
@@ -107,14 +109,20 @@ async function run(answer: TimelineAnswer, texts: Texts, lang: string, usual: st
     frames: answer.context_frames ?? {},
     tileBounds: answer.tile_bounds,
   };
-  if (problems.length > 0) notice(byId('notices'), texts.addressUnreadable(problems.join('; ')), { texts });
+  if (problems.length > 0) {
+    notice(byId('notices'), texts.addressUnreadable(problems.join('; ')), { texts });
+  }
   mount(context, vocabulary, loadViewpoint, view.center === undefined);
 }
 
-function mount(context: Context, vocabulary: Vocabulary, loadViewpoint: (id: string) => Promise<void>, fit: boolean): void {
+function mount(
+  context: Context, vocabulary: Vocabulary, loadViewpoint: (id: string) => Promise<void>,
+  fit: boolean,
+): void {
   const { state } = context;
   if (isEmbedded()) document.documentElement.classList.add('embed');
-  mountTimebar(byId('timebar'), context); // before the map, which fits what it shows into what is left
+  // before the map, which fits what it shows into what is left
+  mountTimebar(byId('timebar'), context);
   const stage = mountStage(context, fit);
   mountPermalink(state, vocabulary);
   mountHeader(context, stage, loadViewpoint);

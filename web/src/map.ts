@@ -12,16 +12,19 @@ function escaped(text: string): string {
 
 /** Says on a map whom to credit. */
 export function addAttribution(map: L.Map, { dataset }: Context): void {
-  new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' }).addAttribution(escaped(dataset.attribution)).addTo(map);
+  new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
+    .addAttribution(escaped(dataset.attribution)).addTo(map);
 }
 
-/** Whether whoever looks asked for less motion. */
+/** Whether the user prefers less motion. */
 export function calm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-/** A map without controls that may show all of what the dataset covers. */
-export function createMap(root: HTMLElement, { state, dataset }: Context, options: L.MapOptions = {}): L.Map {
+/** A map without controls that can show the whole extent of the dataset. */
+export function createMap(
+  root: HTMLElement, { state, dataset }: Context, options: L.MapOptions = {},
+): L.Map {
   const { center, zoom } = state.get();
   const [west, south, east, north] = dataset.covers.extent;
   const still = calm();
@@ -61,18 +64,22 @@ export function fitZones(map: L.Map, timeline: Timeline): void {
   const bounds = boundsOf(timeline);
   if (!bounds) return;
   const [west, south, east, north] = bounds;
-  map.fitBounds(new L.LatLngBounds([south, west], [north, east]), { animate: false, paddingTopLeft: [16, 10], paddingBottomRight: [16, 34] }); // whom to credit stands along the lower edge
+  // whom to credit stands along the lower edge
+  map.fitBounds(new L.LatLngBounds([south, west], [north, east]), {
+    animate: false, paddingTopLeft: [16, 10], paddingBottomRight: [16, 34],
+  });
 }
 
-/** The box around all zones that are drawn; undefined when there is none. */
+/** The box around all zones; undefined without zones. */
 function boundsOf({ zones }: Timeline): Bounds | undefined {
   const boxes = [...zones.values()].map(({ bbox }) => bbox);
   if (boxes.length === 0) return undefined;
-  const most = (i: 0 | 1 | 2 | 3, pick: (...values: number[]) => number) => pick(...boxes.map((box) => box[i]));
+  const most = (i: 0 | 1 | 2 | 3, pick: (...values: number[]) => number) =>
+    pick(...boxes.map((box) => box[i]));
   return [most(0, Math.min), most(1, Math.min), most(2, Math.max), most(3, Math.max)];
 }
 
-/** The same value when it is the same place, so that nobody is told of a change that is none. */
+/** The value before if both are the same place, so that no listener is told of a change. */
 function keep(before: LonLat, now: LonLat): LonLat {
   return near(before, now) ? before : now;
 }

@@ -80,5 +80,6 @@ export function formatMGRS(place: LonLat): string | undefined {
   const column = columns[(zone - 1) % 3]?.[Math.floor(easting / 100_000) - 1] ?? '?';
   const row = rows[(Math.floor(northing / 100_000) + (zone % 2 === 0 ? 5 : 0)) % 20] ?? '?';
   const five = (metres: number) => String(Math.floor(metres % 100_000)).padStart(5, '0');
-  return `${String(zone).padStart(2, '0')}${band} ${column}${row} ${five(easting)} ${five(northing)}`;
+  const square = `${String(zone).padStart(2, '0')}${band} ${column}${row}`;
+  return `${square} ${five(easting)} ${five(northing)}`;
 }

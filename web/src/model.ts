@@ -34,13 +34,13 @@ export interface Status {
   readonly pattern: Pattern;
 }
 
-/** The status of what no source speaks of; every dataset has it. */
+/** The status of zones that no source speaks of; every dataset has it. */
 export const unknownStatus = 'unknown';
 
 /** A set of regions of one kind. */
 export interface Layer {
   readonly id: string;
-  /** What its regions are drawn as; `area` when it is missing. */
+  /** How its regions are drawn; `area` when it is missing. */
   readonly kind?: 'area' | 'line' | 'point';
   readonly title: Names;
   readonly description?: Names | string;
@@ -55,7 +55,7 @@ export interface ContextLayer {
   readonly kind: 'area' | 'line';
 }
 
-/** A term of the dataset with its names: a viewpoint, or what a source's perspective is called. */
+/** A term of the dataset with its names: a viewpoint, or the perspective of a source. */
 export interface Term {
   readonly id: string;
   readonly names: Names;
@@ -149,7 +149,10 @@ export interface TimelineAnswer {
   /** Of the overlay layers. */
   readonly overlays?: readonly Zone[];
   readonly events: readonly EventLine[];
-  /** The boxes around all shapes of each context, along which areas may have been cut out of larger ones. */
+  /**
+   * The boxes around all shapes of each context, along which areas may have been cut out of larger
+   * ones.
+   */
   readonly context_frames?: Readonly<Record<string, Bounds>>;
   /** The box around all that the tiles of the history hold. */
   readonly tile_bounds: Bounds;
@@ -254,7 +257,13 @@ export interface Change {
   readonly before: ControlDetail;
   readonly after: ControlDetail;
   /** Every period that began in between. */
-  readonly steps: readonly { readonly date: string; readonly status: string; readonly controller: string | null; readonly event?: string; readonly title?: Names }[];
+  readonly steps: readonly {
+    readonly date: string;
+    readonly status: string;
+    readonly controller: string | null;
+    readonly event?: string;
+    readonly title?: Names;
+  }[];
 }
 
 /** GET /diff */
@@ -272,7 +281,8 @@ export interface StatsAnswer {
   readonly series: readonly {
     readonly from: string | null;
     readonly to: string | null;
-    readonly areas: readonly { readonly controller: string | null; readonly status: string; readonly km2: number; readonly zones: number }[];
+    readonly areas: readonly { readonly controller: string
+      | null; readonly status: string; readonly km2: number; readonly zones: number }[];
   }[];
 }
 

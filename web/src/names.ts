@@ -27,7 +27,8 @@ export function others(names: Names, lang: Lang): readonly (readonly [Lang, stri
 }
 
 /** Own names of languages that some browsers carry no words for. */
-const autonyms: Names = { az: 'Azərbaycanca', en: 'English', hy: 'Հայերեն', ka: 'ქართული', ru: 'Русский' };
+const autonyms: Names =
+  { az: 'Azərbaycanca', en: 'English', hy: 'Հայերեն', ka: 'ქართული', ru: 'Русский' };
 
 /** A language's own name; the tag itself when the browser knows none. */
 export function autonym(lang: Lang): string {

@@ -5,20 +5,24 @@ import type { Texts } from './texts/texts.ts';
 /** An error in words of the page, or in those of the server. */
 export function errorWords(error: unknown, texts: Texts): readonly string[] {
   if (!(error instanceof ApiError)) return [error instanceof Error ? error.message : String(error)];
-  const words = error.status === 0 ? [texts.serverUnreachable, texts.checkConnection] : [error.message, error.detail];
+  const words = error.status === 0 ? [texts.serverUnreachable, texts.checkConnection]
+    : [error.message, error.detail];
   return words.filter(Boolean);
 }
 
 /** Shows a message over the map until it is closed; the same message stands there only once. */
 export function notice(
-  root: HTMLElement, text: string, options: { lasting?: boolean; more?: HTMLElement; texts?: Texts } = {},
+  root: HTMLElement, text: string,
+  options: { lasting?: boolean; more?: HTMLElement; texts?: Texts } = {},
 ): () => void {
   const same = [...root.children].find((child) => child.getAttribute('data-text') === text);
   same?.remove();
-  const box = el('div', { class: 'notice', role: 'alert', 'data-text': text }, el('p', {}, text), options.more);
+  const box = el('div', { class: 'notice', role: 'alert', 'data-text': text }, el('p', {}, text),
+    options.more);
   const close = () => box.remove();
   if (!options.lasting) {
-    box.append(button({ class: 'icon-button', 'aria-label': options.texts?.close ?? 'Close' }, close, icon('close')));
+    box.append(button({ class: 'icon-button', 'aria-label': options.texts?.close ?? 'Close' },
+      close, icon('close')));
   }
   root.append(box);
   return close;

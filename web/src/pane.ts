@@ -13,7 +13,7 @@ import { controlOn, sameMap } from './timeline.ts';
 import type { TileSpec } from './tiles/decode.ts';
 import type { TileStore } from './tiles/store.ts';
 
-/** What is under the pointer: a zone or an overlay, the topmost first, and the place that stands for it. */
+/** A mark, overlay or zone under the pointer, and the place that stands for it. */
 interface Under {
   readonly id: string;
   readonly point: LonLat;
@@ -29,33 +29,44 @@ export interface Pane {
   readonly setLook: (look: Look) => void;
   /** Draws names, letters and marks again. */
   readonly update: () => void;
-  /** What lies at a point, the topmost first. */
+  /** The marks, overlays and zone at a point, the topmost first. */
   readonly under: (point: LonLat, reachPx: number) => readonly Under[];
-  /** What takes the points that are chosen on the map, while there is something that does. */
+  /** The tool in use takes the points chosen on the map; without one they are looked up. */
   readonly tool: { take: ((point: LonLat) => void) | undefined };
   readonly remove: () => void;
 }
 
-/** What the layers of the dataset mean to the tiles. */
-export function tileSpec({ control_layer, overlay_layers = [], layers, context = [] }: Dataset): TileSpec {
+/** The roles of the dataset's layers in the tiles. */
+export function tileSpec(
+  { control_layer, overlay_layers = [], layers, context = [] }: Dataset,
+): TileSpec {
   const others = layers.filter(({ id }) => id !== control_layer && !overlay_layers.includes(id));
-  const ids = (kind: string) => others.filter((layer) => (layer.kind ?? 'area') === kind).map(({ id }) => id);
-  return { control: control_layer, overlays: overlay_layers, outlines: ids('area'), lines: ids('line'), context };
+  const ids = (kind: string) =>
+    others.filter((layer) => (layer.kind ?? 'area') === kind).map(({ id }) => id);
+  return { control: control_layer, overlays: overlay_layers, outlines: ids('area'),
+    lines: ids('line'), context };
 }
 
-/** Puts the layers on a map; with a `ratio`, in so many pixels per CSS pixel whatever the screen has. */
-export function createPane(map: L.Map, context: Context, store: TileStore, day: Day, ratio?: number): Pane {
+/**
+ * Puts the layers on a map; with a `ratio`, in so many pixels per CSS pixel whatever the screen
+ * has.
+ */
+export function createPane(
+  map: L.Map, context: Context, store: TileStore, day: Day, ratio?: number,
+): Pane {
   const { state, dataset, symbology } = context;
   const theme = readTheme();
   const { outlines: outlineLayers, lines: lineLayers } = tileSpec(dataset);
-  const control = new ControlLayer({ store, timeline: context.timeline, symbology, outlineLayers, lineLayers, frames: context.frames }, theme, day);
+  const control = new ControlLayer({ store, timeline: context.timeline, symbology, outlineLayers,
+    lineLayers, frames: context.frames }, theme, day);
   const tiles = () => control.shown();
   const labels = new LabelLayer({ tiles, name: (names) => placeName(context, names).text }, theme);
   const letters = new LetterLayer(() => areaLabels(context, control.day()), labels, theme);
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
   const highlight = new HighlightLayer(tiles, theme);
   const graticule = new GraticuleLayer(theme);
-  const layers = [graticule, control, highlight, markers, labels, letters] as const; // letters find out where names stand
+  // letters find out where names stand
+  const layers = [graticule, control, highlight, markers, labels, letters] as const;
   for (const layer of layers) {
     layer.ratio = ratio;
     layer.addTo(map);
@@ -83,7 +94,8 @@ export function createPane(map: L.Map, context: Context, store: TileStore, day: 
       for (const layer of layers) layer.setTheme(looks);
     }),
   ];
-  document.fonts.addEventListener('loadingdone', update); // labels are drawn before the fonts have come
+  // labels are drawn before the fonts have come
+  document.fonts.addEventListener('loadingdone', update);
   return {
     map, control, highlight, update,
     tool: { take: undefined },
@@ -97,7 +109,8 @@ export function createPane(map: L.Map, context: Context, store: TileStore, day: 
     under: (point, reachPx) => {
       const marker = markers.markerAt(point, reachPx);
       const { zone, overlays } = control.at(point);
-      const areas = [...overlays, zone].filter((id) => id !== undefined).map((id) => ({ id, point }));
+      const areas = [...overlays, zone].filter((id) => id !== undefined)
+        .map((id) => ({ id, point }));
       return marker ? [{ id: marker.id, point: marker.point }, ...areas] : areas;
     },
     remove: () => {
@@ -113,9 +126,12 @@ function areaLabels({ timeline, symbology, state }: Context, day: Day): AreaLabe
   const labels: AreaLabel[] = [];
   const { hidden, mode, compare } = state.get();
   for (const zone of timeline.zones.values()) {
-    if (mode === 'difference' && compare !== null && !symbology.changeFill(timeline, zone.id, compare, day)) continue;
+    if (mode === 'difference' && compare !== null &&
+      !symbology.changeFill(timeline, zone.id, compare, day)) continue;
     const actor = symbology.actor(controlOn(timeline, zone.id, day)?.controller);
-    if (actor?.code && !hidden.includes(`actor:${actor.id}`)) labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
+    if (actor?.code && !hidden.includes(`actor:${actor.id}`)) {
+      labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
+    }
   }
   return labels;
 }
@@ -123,7 +139,8 @@ function areaLabels({ timeline, symbology, state }: Context, day: Day): AreaLabe
 /** The overlays of layers of points that hold on a day. */
 function markersOn({ dataset, timeline, symbology, state }: Context, day: Day): Marker[] {
   const { hidden } = state.get();
-  const layers = new Set(dataset.layers.filter(({ kind, id }) => kind === 'point' && !hidden.includes(id)).map(({ id }) => id));
+  const layers = new Set(dataset.layers.filter(({ kind, id }) => kind === 'point' &&
+    !hidden.includes(id)).map(({ id }) => id));
   const found: Marker[] = [];
   for (const { id, layer, label } of timeline.overlays.values()) {
     if (!layers.has(layer ?? '')) continue;

@@ -9,8 +9,14 @@ import { controlOn, historyOf } from './timeline.ts';
 /** Distance in which a mark counts as hit, in CSS pixels. */
 const reachPx = { mouse: 9, finger: 20 };
 
-/** Hover and click of a map: a tip for what is under the pointer, of which `hovered` is told; a click selects. Returns what ends it. */
-export function mountPointer(pane: Pane, tip: HTMLElement, context: Context, hovered: (id: string | undefined) => void = () => {}): () => void {
+/**
+ * Hover and click of a map: a tip names the zone under the pointer, of which `hovered` is told; a
+ * click selects. Returns the function that ends it.
+ */
+export function mountPointer(
+  pane: Pane, tip: HTMLElement, context: Context,
+  hovered: (id: string | undefined) => void = () => {},
+): () => void {
   const { state } = context;
   const { map, highlight } = pane;
   const root = map.getContainer();
@@ -73,13 +79,15 @@ function tipLines(context: Context, id: string, day: number): Node[] {
   const zone = historyOf(timeline, id);
   const period = controlOn(timeline, id, day);
   const held = period
-    ? [actorName(context, period.controller, lang), statusName(context, period.status, lang)].join(' · ')
+    ? [actorName(context, period.controller, lang), statusName(context, period.status, lang)]
+      .join(' · ')
     : statusName(context, unknownStatus, lang);
   return [
     el('strong', {}, zone ? placeName(context, zone.names).text : id),
     el('span', {}, held),
     ...(period && Number.isFinite(period.from)
-      ? [el('span', { class: 'muted' }, `${texts.since} ${formatDay(period.from, texts.locale, 'short')}`)] : []),
+      ? [el('span', { class: 'muted' },
+        `${texts.since} ${formatDay(period.from, texts.locale, 'short')}`)] : []),
   ];
 }
 
@@ -89,5 +97,6 @@ function placeTip(tip: HTMLElement, at: L.Point, root: HTMLElement): void {
   const left = at.x + 16 + tip.offsetWidth > clientWidth ? at.x - 16 - tip.offsetWidth : at.x + 16;
   const top = Math.min(at.y + 16, clientHeight - tip.offsetHeight - 8);
   const shift = root.offsetLeft; // beside each other, the second map does not begin at the left
-  tip.style.transform = `translate(${Math.round(Math.max(4, left) + shift)}px, ${Math.round(top)}px)`;
+  tip.style.transform =
+    `translate(${Math.round(Math.max(4, left) + shift)}px, ${Math.round(top)}px)`;
 }

@@ -1,6 +1,6 @@
 const storageKey = 'demarc-single-keys';
 
-/** Whether single keys act: whoever dictates or has a nervous hand can switch them off. */
+/** Whether single keys act: people who dictate or whose hand trembles can switch them off. */
 export function singleKeys(): boolean {
   try {
     return localStorage.getItem(storageKey) !== 'off';

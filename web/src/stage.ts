@@ -34,7 +34,7 @@ export interface Stage {
   readonly onLooks: (call: () => void) => void;
   /** Calls back when the short legend on the map is pressed. */
   readonly onKey: (call: () => void) => void;
-  /** Calls back with what is under the pointer. */
+  /** Calls back with the id of the zone or overlay under the pointer. */
   readonly onHover: (call: (id: string | undefined) => void) => void;
   /** Moves the map so that the selected place is not under the panel. */
   readonly reveal: () => void;
@@ -53,7 +53,8 @@ export function mountStage(context: Context, fit: boolean): Stage {
   const store = new TileStore(createDecoder(tileSpec(dataset)), context.tileBounds);
   const pane = createPane(map, context, store, leftDay(state.get()));
   const { control } = pane;
-  const calls = { tiles: new Set<() => void>(), looks: new Set<() => void>(), key: new Set<() => void>() };
+  const calls = { tiles: new Set<() => void>(), looks: new Set<() => void>(),
+    key: new Set<() => void>() };
   const hovers = new Set<(id: string | undefined) => void>();
   const tell = (whom: ReadonlySet<() => void>) => whom.forEach((call) => call());
   const key = new KeyControl(context, () => tell(calls.key));
@@ -101,7 +102,10 @@ function leftDay({ day, mode, compare }: View): Day {
   return mode === 'swipe' || mode === 'side' ? (compare ?? day) : day;
 }
 
-/** Pans when a place is out of sight: beyond the edge of the map, or under the sheet that covers its lower part. */
+/**
+ * Pans when a place is out of sight: beyond the edge of the map, or under the sheet that covers its
+ * lower part.
+ */
 function reveal(map: L.Map, place: LonLat | null): void {
   if (!place) return;
   const margin = 40;

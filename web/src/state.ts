@@ -1,7 +1,9 @@
 import type { Day } from './days.ts';
 import type { Lang, LonLat } from './model.ts';
 
-/** How two dates are shown: only one, beside each other, one wiped over the other, or what differs. */
+/**
+ * How two dates are shown: only one, beside each other, one wiped over the other, or what differs.
+ */
 export const modes = ['one', 'swipe', 'side', 'difference'] as const;
 export type Mode = (typeof modes)[number];
 
@@ -9,10 +11,13 @@ export type Mode = (typeof modes)[number];
 export const tabs = ['place', 'changes', 'legend', 'zones', 'sources'] as const;
 export type Tab = (typeof tabs)[number];
 
-/** Names of places: in the language of the page, in the local ones, in both, or in a language by its tag. */
+/**
+ * Names of places: in the language of the page, in the local ones, in both, or in a language by its
+ * tag.
+ */
 type NameChoice = 'own' | 'local' | 'both' | Lang;
 
-/** What the user looks at. Everything that the page shows follows from this and the data. */
+/** The view of the user: everything on the page follows from it and the data. */
 export interface View {
   readonly day: Day;
   /** Language of the page. */
@@ -29,7 +34,7 @@ export interface View {
   readonly tab: Tab;
   /** Whose statements are drawn; empty is the dataset's default. */
   readonly viewpoint: string;
-  /** Ids of the layers that are switched off, and of actors after `actor:`. */
+  /** Ids of hidden layers, and of hidden actors after `actor:`. */
   readonly hidden: readonly string[];
 }
 

@@ -6,11 +6,14 @@ const bins = 240;
 const heightPx = 26;
 
 /** How many zones changed in each of `count` equal stretches of the days from first to last. */
-export function density(timeline: Timeline, first: Day, last: Day, count: number): readonly number[] {
+export function density(
+  timeline: Timeline, first: Day, last: Day, count: number,
+): readonly number[] {
   const sums = new Array<number>(count).fill(0);
   for (const zone of timeline.zones.values()) {
     for (const { from } of zone.periods) {
-      if (from <= first || from > last) continue; // on the first day the data begins, nothing changes
+      // on the first day the data begins, nothing changes
+      if (from <= first || from > last) continue;
       const bin = Math.min(count - 1, Math.floor(((from - first) / (last - first + 1)) * count));
       sums[bin] = (sums[bin] ?? 0) + 1;
     }
@@ -18,12 +21,13 @@ export function density(timeline: Timeline, first: Day, last: Day, count: number
   return sums;
 }
 
-/** The years that are written under the slider: those divisible by a step that leaves room for six or so. */
+/** The years written under the slider: multiples of a step that leaves room for about six. */
 export function axisYears(first: Day, last: Day): readonly number[] {
   const span = yearOf(last) - yearOf(first) + 1;
   const step = [1, 2, 5, 10, 20, 50, 100].find((s) => span / s <= 8) ?? 200;
   const start = Math.ceil(yearOf(first) / step) * step;
-  return Array.from({ length: Math.floor((yearOf(last) - start) / step) + 1 }, (_, i) => start + i * step);
+  return Array.from({ length: Math.floor((yearOf(last) - start) / step) + 1 },
+    (_, i) => start + i * step);
 }
 
 /** A drawing of when much changed, with the years below; the slider lies over it. */
@@ -35,7 +39,8 @@ export function densityStrip(timeline: Timeline, first: Day, last: Day): HTMLEle
     const height = Math.max(3, (Math.log1p(value) / Math.log1p(most)) * heightPx);
     return svg('rect', { x: i + 0.1, y: heightPx - height, width: 0.8, height });
   });
-  const drawing = svg('svg', { class: 'bars', viewBox: `0 0 ${bins} ${heightPx}`, preserveAspectRatio: 'none' }, ...bars);
+  const drawing = svg('svg',
+    { class: 'bars', viewBox: `0 0 ${bins} ${heightPx}`, preserveAspectRatio: 'none' }, ...bars);
   const axis = el('div', { class: 'axis' });
   for (const year of axisYears(first, last)) {
     const at = ((dayOf(year, 1, 1) ?? first) - first) / (last - first);

@@ -6,7 +6,9 @@ import { pixelRatio, readTheme } from './theme.ts';
 /** A sample of a look, painted by the same code as the map. */
 export function swatch(fill: Fill, width = 28, height = 18): HTMLCanvasElement {
   const ratio = pixelRatio();
-  const canvas = el('canvas', { class: 'swatch', 'aria-hidden': 'true', width: width * ratio, height: height * ratio });
+  const canvas = el('canvas', {
+    class: 'swatch', 'aria-hidden': 'true', width: width * ratio, height: height * ratio,
+  });
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
   const ctx = canvas.getContext('2d');

@@ -1,5 +1,7 @@
 import { unknownStatus, type Actor, type Pattern, type Status } from './model.ts';
-import { controlOn, historyOf, rivalOf, sameControl, type Period, type Timeline } from './timeline.ts';
+import {
+  controlOn, historyOf, rivalOf, sameControl, type Period, type Timeline,
+} from './timeline.ts';
 import type { Day } from './days.ts';
 
 /** How an area is drawn: a colour, and a pattern in a second colour over it. */
@@ -21,9 +23,15 @@ export interface Symbology {
   readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
   /** The look of a zone on a day. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
-  /** The look of an overlay on a day: stripes of the patrol through which the zones show; undefined when there is none. */
+  /**
+   * The look of an overlay on a day, stripes through which the zones show; undefined without a
+   * period.
+   */
   readonly overlayFill: (timeline: Timeline, overlay: string, day: Day) => Fill | undefined;
-  /** The look of what a zone has become between two days, neutral where it changed and changed back; undefined when nothing changed. */
+  /**
+   * The look of a zone's change between two days, neutral where it changed and changed back;
+   * undefined without a change.
+   */
   readonly changeFill: (timeline: Timeline, zone: string, from: Day, to: Day) => Fill | undefined;
 }
 
@@ -57,7 +65,10 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   };
   const changeFill = (timeline: Timeline, zone: string, from: Day, to: Day): Fill | undefined => {
     const [before, after] = [controlOn(timeline, zone, from), controlOn(timeline, zone, to)];
-    if (sameControl(before, after)) return changedWithin(timeline, zone, from, to) ? make(null, 'hatch', changedBackInk) : undefined;
+    if (sameControl(before, after)) {
+      return changedWithin(timeline, zone, from, to) ? make(null, 'hatch', changedBackInk)
+        : undefined;
+    }
     const base = actor(after?.controller)?.color ?? null;
     if (before?.controller === after?.controller) return zoneFill(timeline, zone, to);
     return make(base, base === null ? 'dots' : 'solid', null);
@@ -65,14 +76,15 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   return { actor, status: (id) => statusById.get(id), fill, zoneFill, overlayFill, changeFill };
 }
 
-/** Hatches what is as it was, but was otherwise in between. */
+/** Hatches zones that changed and changed back. */
 const changedBackInk = '#767c84';
 
 /** Whether who holds a zone, or how, changed between two days, in either order. */
 function changedWithin(timeline: Timeline, zone: string, a: Day, b: Day): boolean {
   const [from, to] = [Math.min(a, b), Math.max(a, b)];
   const start = controlOn(timeline, zone, from);
-  return (historyOf(timeline, zone)?.periods ?? []).some((p) => p.from > from && p.from <= to && !sameControl(p, start));
+  return (historyOf(timeline, zone)?.periods ?? [])
+    .some((p) => p.from > from && p.from <= to && !sameControl(p, start));
 }
 
 function make(base: string | null, pattern: Pattern, ink: string | null): Fill {
@@ -100,15 +112,18 @@ export function borderClass(
   return a?.status !== b?.status || a?.patrolled_by !== b?.patrolled_by ? 'status' : 'inner';
 }
 
-/** How sure it is who holds what, from the surest down. */
+/** Grades of confidence in who holds a zone, the highest first. */
 export const confidences = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof confidences)[number];
 
 /** How sure it is on a day who holds the two sides of a border: as sure as of the less sure one. */
-export function borderConfidence(timeline: Timeline, left: string | undefined, right: string | undefined, day: Day): Confidence {
+export function borderConfidence(
+  timeline: Timeline, left: string | undefined, right: string | undefined, day: Day,
+): Confidence {
   const ranks = [left, right].map((id) => {
     const grade = id === undefined ? undefined : controlOn(timeline, id, day)?.confidence;
-    return Math.max(0, confidences.findIndex((c) => c === grade)); // what has no grade of its own is sure
+    // a period without a grade is sure
+    return Math.max(0, confidences.findIndex((c) => c === grade));
   });
   return confidences[Math.max(...ranks)] ?? 'high';
 }

@@ -14,7 +14,7 @@ export interface Theme {
   /** Borders of countries around. */
   readonly country: string;
   readonly dots: string;
-  /** The second colour of a pattern that has none of its own. */
+  /** The default second colour of patterns. */
   readonly ink: string;
   readonly label: string;
   readonly labelSoft: string;
@@ -27,7 +27,8 @@ export interface Theme {
 export type Scheme = 'light' | 'dark';
 
 const storageKey = 'demarc-scheme';
-const dark = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined;
+const dark = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)')
+  : undefined;
 /** Is told when the scheme in force changes. */
 const schemes = new EventTarget();
 /** Asking the browser for computed styles is slow: each scheme is read once. */
@@ -38,7 +39,10 @@ export function scheme(): Scheme {
   return document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
 }
 
-/** Puts a scheme in force: the one asked for, else the one chosen before, else the device's, which it then follows. */
+/**
+ * Puts a scheme in force: the one asked for, else the one chosen before, else the device's, which
+ * it then follows.
+ */
 export function startScheme(asked: string | null): void {
   const chosen = [asked, remembered()].find((s) => s === 'light' || s === 'dark');
   const follow = () => apply(dark?.matches ? 'dark' : 'light');
@@ -103,7 +107,10 @@ function computeTheme(): Theme {
   };
 }
 
-/** Calls back when the colour scheme or the pixel density changes; returns the function that stops it. */
+/**
+ * Calls back when the colour scheme or the pixel density changes; returns the function that stops
+ * it.
+ */
 export function watchLooks(changed: () => void): () => void {
   schemes.addEventListener('change', changed);
   let density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
@@ -120,7 +127,10 @@ export function watchLooks(changed: () => void): () => void {
   };
 }
 
-/** Device pixels per CSS pixel, capped: canvases of three times the density cost memory that phones lack. */
+/**
+ * Device pixels per CSS pixel, capped: canvases of three times the density cost memory that phones
+ * lack.
+ */
 export function pixelRatio(): number {
   return Math.min(Math.max(devicePixelRatio || 1, 1), 2);
 }

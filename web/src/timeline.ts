@@ -1,5 +1,7 @@
 import { parseISO, type Day } from './days.ts';
-import { unknownStatus, type ControlPeriod, type EventLine, type TimelineAnswer, type Zone } from './model.ts';
+import {
+  unknownStatus, type ControlPeriod, type EventLine, type TimelineAnswer, type Zone,
+} from './model.ts';
 
 /** A ControlPeriod in day numbers: `[from, to)`; an open period ends at Infinity. */
 export interface Period extends Omit<ControlPeriod, 'from' | 'to' | 'controller'> {
@@ -14,10 +16,10 @@ export interface ZoneHistory extends Omit<Zone, 'periods'> {
   readonly periods: readonly Period[];
 }
 
-/** Everything that is needed to say who held what on any day, without asking the server. */
+/** The control of every zone on every day, without asking the server. */
 export interface Timeline {
   readonly zones: ReadonlyMap<string, ZoneHistory>;
-  /** What lies over the zones, with days of its own. */
+  /** Overlays, with periods of their own. */
   readonly overlays: ReadonlyMap<string, ZoneHistory>;
   /** The sorted days on which anything changes. */
   readonly changes: readonly Day[];
@@ -39,7 +41,8 @@ export function buildTimeline(answer: TimelineAnswer): Timeline {
 
 function histories(zones: readonly Zone[]): ReadonlyMap<string, ZoneHistory> {
   return new Map(zones.map((zone) => [
-    zone.id, { ...zone, periods: (zone.periods ?? []).map(toPeriod).sort((a, b) => a.from - b.from) },
+    zone.id, { ...zone, periods: (zone.periods ?? []).map(toPeriod)
+      .sort((a, b) => a.from - b.from) },
   ]));
 }
 
@@ -54,7 +57,8 @@ export function historyOf(timeline: Timeline, id: string): ZoneHistory | undefin
 
 /** The day numbers of a half-open interval; null ends are infinite. */
 export function interval(from: string | null, to: string | null): { from: Day; to: Day } {
-  return { from: from === null ? -Infinity : required(from), to: to === null ? Infinity : required(to) };
+  return { from: from === null ? -Infinity : required(from),
+    to: to === null ? Infinity : required(to) };
 }
 
 function required(text: string): Day {
@@ -63,7 +67,7 @@ function required(text: string): Day {
   return day;
 }
 
-/** The period that holds on a day; undefined when there is none. */
+/** The period that holds on a day, if any. */
 export function periodOn<T extends { readonly from: Day; readonly to: Day }>(
   periods: readonly T[],
   day: Day,
@@ -118,7 +122,8 @@ export function nextChange(changes: readonly Day[], day: Day): Day | undefined {
 
 /** The zones and overlays that a new period begins in on a day. */
 export function startingOn(timeline: Timeline, day: Day): readonly ZoneHistory[] {
-  return [...timeline.zones.values(), ...timeline.overlays.values()].filter((zone) => zone.periods.some((p) => p.from === day));
+  return [...timeline.zones.values(), ...timeline.overlays.values()]
+    .filter((zone) => zone.periods.some((p) => p.from === day));
 }
 
 /** The events that begin a period on a day, those that concern most zones first. */
@@ -141,18 +146,21 @@ export function rivalOf<T extends { readonly controller: string | null }>(
 ): string | undefined {
   const at = periods.indexOf(period);
   const others = [...periods.slice(0, at).reverse(), ...periods.slice(at + 1)];
-  return others.find((p) => p.controller && p.controller !== period.controller)?.controller ?? undefined;
+  return others.find((p) => p.controller && p.controller !== period.controller)?.controller ??
+    undefined;
 }
 
 /** The zones and overlays that another period holds on one of two days than on the other. */
 export function changedIds(timeline: Timeline, a: Day, b: Day): ReadonlySet<string> {
   if (sameMap(timeline, a, b)) return new Set();
-  return new Set([...timeline.zones.keys(), ...timeline.overlays.keys()].filter((id) => controlOn(timeline, id, a) !== controlOn(timeline, id, b)));
+  return new Set([...timeline.zones.keys(), ...timeline.overlays.keys()]
+    .filter((id) => controlOn(timeline, id, a) !== controlOn(timeline, id, b)));
 }
 
 /** Whether two periods say the same of who holds a zone and how. */
 export function sameControl(a: Period | undefined, b: Period | undefined): boolean {
-  return a?.controller === b?.controller && a?.status === b?.status && a?.patrolled_by === b?.patrolled_by;
+  return a?.controller === b?.controller && a?.status === b?.status &&
+    a?.patrolled_by === b?.patrolled_by;
 }
 
 /** How much is held in one way on a day. */
@@ -166,7 +174,9 @@ export interface Tally {
  * the key of zones without a period, and of all zones outside of what the
  * dataset covers, is `unknown`. With `only`, the other zones are left out.
  */
-export function tally(timeline: Timeline, day: Day, by: (period: Period) => string, only?: ReadonlySet<string>): ReadonlyMap<string, Tally> {
+export function tally(
+  timeline: Timeline, day: Day, by: (period: Period) => string, only?: ReadonlySet<string>,
+): ReadonlyMap<string, Tally> {
   const sums = new Map<string, Tally>();
   for (const zone of timeline.zones.values()) {
     if (only && !only.has(zone.id)) continue;

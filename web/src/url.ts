@@ -2,7 +2,7 @@ import { parseISO, toISO } from './days.ts';
 import type { Lang, LonLat } from './model.ts';
 import { modes, tabs, type Tab, type View } from './state.ts';
 
-/** What the address needs to know to leave defaults out and to refuse what is not there. */
+/** The defaults that an address leaves out, and the values that it may have. */
 export interface Vocabulary {
   /** The language that the page takes when the address names none. */
   readonly lang: Lang;
@@ -25,9 +25,11 @@ export function defaultTab(selection: LonLat | null): Tab {
  */
 export function encodeView(view: View, { lang }: Pick<Vocabulary, 'lang'>): string {
   const [lon, lat] = view.center;
+  const encoded = (value: string) =>
+    encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
   const parts = [`d=${toISO(view.day)}`, `c=${degrees(lat)},${degrees(lon)},${view.zoom}`];
   const add = (name: string, value: string, usual = '') =>
-    value !== usual && parts.push(`${name}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':')}`);
+    value !== usual && parts.push(`${name}=${encoded(value)}`);
   if (view.selection) add('sel', view.selection.map(degrees).join(','));
   if (view.compare !== null) add('cmp', toISO(view.compare));
   add('mode', view.mode, 'one');
@@ -44,36 +46,41 @@ function degrees(value: number): string {
   return String(Number(value.toFixed(5)));
 }
 
-/** What a query string says of a view, and in words what of it could not be read. */
+/** The view of a query string, and in words the parts of it that could not be read. */
 export interface DecodedView {
   readonly view: Partial<View>;
   readonly problems: readonly string[];
 }
 
-/** Reads a query string; what is missing or wrong is left out of the view. */
+/** Reads a query string; missing and wrong parameters are left out of the view. */
 export function decodeView(query: string, known: Vocabulary): DecodedView {
   const params = new URLSearchParams(query);
   const problems: string[] = [];
   const view: { -readonly [K in keyof View]?: View[K] } = {};
-  const read = <T>(name: string, want: string, parse: (text: string) => T | undefined, keep: (value: T) => void): void => {
+  const read = <T>(name: string, want: string, parse: (text: string) => T | undefined,
+      keep: (value: T) => void): void => {
     const text = params.get(name);
     if (text === null) return;
     const value = parse(text);
     if (value === undefined) problems.push(`${name}=${text}: want ${want}`);
     else keep(value);
   };
-  const oneOf = <T extends string>(values: readonly T[]) => (text: string) => values.find((v) => v === text);
+  const oneOf = <T extends string>(values: readonly T[]) => (text: string) =>
+    values.find((v) => v === text);
   read('d', 'YYYY-MM-DD', parseISO, (day) => (view.day = day));
   read('c', 'latitude,longitude,zoom', parseCamera, (c) => Object.assign(view, c));
   read('sel', 'longitude,latitude', (text) => {
     const [lon, lat] = numbers(text, 2) ?? [];
-    return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? ([lon, lat] as LonLat) : undefined;
+    return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? ([lon, lat] as LonLat)
+      : undefined;
   }, (selection) => (view.selection = selection));
   read('cmp', 'YYYY-MM-DD', parseISO, (day) => (view.compare = day));
   read('mode', modes.join(', '), oneOf(modes), (mode) => (view.mode = mode));
   read('tab', tabs.join(', '), oneOf(tabs), (tab) => (view.tab = tab));
-  read('vp', known.viewpoints.join(', '), oneOf(known.viewpoints), (viewpoint) => (view.viewpoint = viewpoint));
-  read('hide', 'ids', (text) => text.split(',').filter(Boolean), (hidden) => (view.hidden = hidden));
+  read('vp', known.viewpoints.join(', '), oneOf(known.viewpoints),
+    (viewpoint) => (view.viewpoint = viewpoint));
+  read('hide', 'ids', (text) => text.split(',').filter(Boolean),
+    (hidden) => (view.hidden = hidden));
   const names = ['own', 'local', 'both', ...known.nameLanguages];
   read('names', names.join(', '), oneOf(names), (choice) => (view.names = choice));
   read('lang', known.languages.join(', '), oneOf(known.languages), (lang) => (view.lang = lang));
@@ -90,7 +97,8 @@ function parseCamera(text: string): Pick<View, 'center' | 'zoom'> | undefined {
 function numbers(text: string, count: number): readonly number[] | undefined {
   const parts = text.split(',');
   const values = parts.map(Number);
-  const valid = parts.length === count && parts.every((p) => p.trim() !== '') && values.every(Number.isFinite);
+  const valid = parts.length === count && parts.every((p) => p.trim() !== '') &&
+    values.every(Number.isFinite);
   return valid ? values : undefined;
 }
 

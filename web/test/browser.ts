@@ -7,7 +7,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { PNG } from 'pngjs';
 import type {} from '../src/main.ts'; // for window.demarc
 
-const binary = process.env['DEMARC_BIN'] ?? fileURLToPath(new URL('../../bin/demarc', import.meta.url));
+const binary = process.env['DEMARC_BIN'] ??
+  fileURLToPath(new URL('../../bin/demarc', import.meta.url));
 const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** The real server on its bundled dataset, and a browser. */
@@ -19,18 +20,26 @@ export interface Rig {
 
 /** Starts both, or fails with a sentence that says what is missing. */
 export async function startRig(): Promise<Rig> {
-  if (!existsSync(binary)) throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
-  if (!existsSync(browserPath)) throw new Error(`no browser at ${browserPath}: install chromium, or set CHROMIUM`);
+  if (!existsSync(binary)) {
+    throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
+  }
+  if (!existsSync(browserPath)) {
+    throw new Error(`no browser at ${browserPath}: install chromium, or set CHROMIUM`);
+  }
   const port = await freePort();
-  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const origin = `http://127.0.0.1:${port}`;
   await answers(server, `${origin}/timeline`);
   const browser = await chromium.launch({
     executablePath: browserPath,
     headless: true,
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-3d-apis', '--font-render-hinting=none', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--disable-lcd-text',
+      '--no-sandbox', '--disable-gpu', '--disable-3d-apis', '--font-render-hinting=none',
+      '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
+      '--disable-lcd-text',
     ],
   });
   const stop = async () => {
@@ -78,15 +87,19 @@ export const screens = {
 
 /** Opens the page in a fresh profile and waits for the first complete map. */
 export async function open(
-  { origin, browser }: Rig, query: string, options: BrowserContextOptions = screens.desktop, prepare?: (page: Page) => Promise<void>,
+  { origin, browser }: Rig, query: string, options: BrowserContextOptions = screens.desktop,
+  prepare?: (page: Page) => Promise<void>,
 ): Promise<Opened> {
-  const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB', ...options });
+  const context = await browser.newContext({
+    colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB', ...options,
+  });
   const page = await context.newPage();
   await prepare?.(page);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) &&
+    complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(`${origin}/${query}`);
   await page.waitForFunction(() => window.demarc !== undefined, undefined, { timeout: 15_000 });
@@ -94,15 +107,20 @@ export async function open(
   return { page, requests, complaints };
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8');
 
-/** What axe-core finds wrong with the page as it stands; it must have been opened with `bypassCSP`. */
+/**
+ * What axe-core finds wrong with the page as it stands; it must have been opened with `bypassCSP`.
+ */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.addScriptTag({ content: axeSource });
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+    const { axe } = window as unknown as { axe: { run: () =>
+      Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
     const result = await axe.run();
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => `${n.html} ${n.failureSummary ?? ''}`).join(' | ')}`);
+    return result.violations.map(({ id, nodes }) =>
+      `${id}: ${nodes.map((n) => `${n.html} ${n.failureSummary ?? ''}`).join(' | ')}`);
   });
 }
 
@@ -115,7 +133,8 @@ export async function picture(page: Page, name: string): Promise<void> {
 /** Waits until all tiles show a day. */
 export async function shown(page: Page, iso: string): Promise<void> {
   await page.waitForFunction((day) => document.documentElement.dataset['date'] === day, iso);
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.evaluate(() =>
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /** The colour that most of 9 by 9 pixels have on the screen around a place. */
@@ -126,8 +145,13 @@ export async function colourAt(page: Page, lon: number, lat: number): Promise<re
   return majority(png, 4, 4).colour;
 }
 
-/** The colour that most pixels have in a square of a picture around a point, and which share of them has another one. */
-export function majority(png: PNG, x: number, y: number, reach = 4): { readonly colour: readonly number[]; readonly others: number } {
+/**
+ * The colour that most pixels have in a square of a picture around a point, and which share of them
+ * has another one.
+ */
+export function majority(
+  png: PNG, x: number, y: number, reach = 4,
+): { readonly colour: readonly number[]; readonly others: number } {
   const counts = new Map<string, number>();
   for (let row = y - reach; row <= y + reach; row++) {
     for (let column = x - reach; column <= x + reach; column++) {
@@ -140,11 +164,14 @@ export function majority(png: PNG, x: number, y: number, reach = 4): { readonly 
   return { colour: key.split(',').map(Number), others: 1 - count / (2 * reach + 1) ** 2 };
 }
 
-/** A colour as drawn: over the page's colour of the map, at the opacity of areas in the light theme. */
+/**
+ * A colour as drawn: over the page's colour of the map, at the opacity of areas in the light theme.
+ */
 export function drawn(hex: string): readonly number[] {
   const page = [0xf1, 0xee, 0xe7];
   const alpha = 0.6;
-  return page.map((under, i) => Math.round(alpha * parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) + (1 - alpha) * under));
+  return page.map((under, i) =>
+    Math.round(alpha * parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) + (1 - alpha) * under));
 }
 
 /** How far two colours are apart in the channel in which they differ most. */
@@ -152,7 +179,10 @@ export function apart(a: readonly number[], b: readonly number[]): number {
   return Math.max(...b.map((value, i) => Math.abs(value - (a[i] ?? 0))));
 }
 
-/** What the page has done since the last time it was asked, in counts: they are the same on any machine. */
+/**
+ * What the page has done since the last time it was asked, in counts: they are the same on any
+ * machine.
+ */
 export interface Work {
   /** Canvases of tiles that were painted. */
   readonly tiles: number;
@@ -171,7 +201,9 @@ export async function countWork(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const painted = new Map<HTMLCanvasElement, number>();
     let [layers, corners, probes] = [0, 0, 0];
-    const before = (owner: object, name: string, count: (self: CanvasRenderingContext2D) => void) => {
+    const before = (
+      owner: object, name: string, count: (self: CanvasRenderingContext2D) => void,
+    ) => {
       const methods = owner as Record<string, (...args: unknown[]) => unknown>;
       const method = methods[name]!;
       methods[name] = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
@@ -187,7 +219,8 @@ export async function countWork(page: Page): Promise<void> {
     before(CanvasRenderingContext2D.prototype, 'isPointInPath', () => probes++);
     (window as unknown as { work: () => Work }).work = () => {
       const counts = [...painted.values()];
-      const work = { tiles: counts.reduce((sum, n) => sum + n, 0), sameTile: Math.max(0, ...counts), layers, corners, probes };
+      const work = { tiles: counts.reduce((sum, n) => sum + n, 0), sameTile: Math.max(0, ...counts),
+        layers, corners, probes };
       painted.clear();
       [layers, corners, probes] = [0, 0, 0];
       return work;
@@ -201,12 +234,14 @@ export function workOf(page: Page): Promise<Work> {
 }
 
 /** The main thread's own time, as the browser accounts for it: CPU time, not that of the clock. */
-export async function threadClock(page: Page): Promise<() => Promise<{ script: number; task: number }>> {
+export async function threadClock(page: Page): Promise<() =>
+    Promise<{ script: number; task: number }>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   return async () => {
     const { metrics } = await session.send('Performance.getMetrics');
-    const value = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
+    const value = (name: string) =>
+      (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
     return { script: value('ScriptDuration'), task: value('TaskDuration') };
   };
 }

@@ -7,7 +7,8 @@ it('the more important label wins, the other moves or is left out', () => {
   const low = at(2, [0, 0, 10, 10], [20, 0, 30, 10]);
   const high = at(1, [5, 5, 15, 15]);
   const none = at(3, [0, 0, 30, 10]);
-  expect(placeLabels([low, high, none]).map(({ label, choice }) => [label.order, choice])).toEqual([[1, 0], [2, 1]]);
+  expect(placeLabels([low, high, none]).map(({ label, choice }) => [label.order, choice]))
+    .toEqual([[1, 0], [2, 1]]);
 });
 
 it('labels that only touch do not collide', () => {

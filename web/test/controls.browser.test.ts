@@ -15,7 +15,8 @@ afterAll(async () => {
 
 const kalbajar = [46.15, 40.2] as const;
 const date = (page: Page) => page.locator('#timebar time').getAttribute('datetime');
-const at = (page: Page, [lon, lat]: readonly [number, number]) => page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
+const at = (page: Page, [lon, lat]: readonly [number, number]) =>
+  page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
 
 describe('the place panel', () => {
   it('one click says who, since when, how sure, and who says so', async () => {
@@ -24,13 +25,20 @@ describe('the place panel', () => {
     await page.mouse.click(x, y);
     const card = page.locator('.control-card');
     await card.filter({ hasText: 'Azerbaijan' }).waitFor();
-    for (const text of ['25 November 2020', 'high', 'Caucasian Knot']) expect(await card.textContent()).toContain(text);
-    await page.waitForFunction(() => document.querySelector('.control-card')!.getBoundingClientRect().bottom <= innerHeight);
+    for (const text of ['25 November 2020', 'high', 'Caucasian Knot']) {
+      expect(await card.textContent()).toContain(text);
+    }
+    await page.waitForFunction(() =>
+      document.querySelector('.control-card')!.getBoundingClientRect().bottom <= innerHeight);
     await card.getByRole('button', { name: /Caucasian Knot/ }).click();
     await page.waitForFunction(() => document.activeElement?.classList.contains('source-list'));
-    expect(await page.evaluate(() => getComputedStyle(document.querySelector('#map')!, '::after').content), 'no cross after a click').toBe('none');
+    expect(await page.evaluate(() =>
+      getComputedStyle(document.querySelector('#map')!, '::after').content),
+      'no cross after a click').toBe('none');
     await page.locator('#map').press('ArrowLeft');
-    expect(await page.evaluate(() => getComputedStyle(document.querySelector('#map')!, '::after').content), 'a cross while keys are used').not.toBe('none');
+    expect(await page.evaluate(() =>
+      getComputedStyle(document.querySelector('#map')!, '::after').content),
+      'a cross while keys are used').not.toBe('none');
     await page.context().close();
   });
 
@@ -78,7 +86,8 @@ describe('the time bar', () => {
     await page.getByRole('textbox', { name: 'Date on the left' }).press('Enter');
     await page.waitForURL(/cmp=2020-09-27.*mode=difference/);
     expect(await first.getAttribute('aria-valuetext')).toBe('27 September 2020');
-    await page.waitForFunction(() => !document.querySelector('.key')?.textContent?.includes('Armenian forces'));
+    await page.waitForFunction(() =>
+      !document.querySelector('.key')?.textContent?.includes('Armenian forces'));
     await picture(page, 'range');
     await page.getByRole('checkbox', { name: 'Range' }).uncheck();
     await page.waitForURL((url) => !url.search.includes('mode='));
@@ -130,7 +139,8 @@ describe('the sheet of a phone', () => {
     await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
     expect(await sheet()).toBe('half');
     await page.waitForFunction(() => {
-      const [top, bottom] = [document.querySelector('#stage')!.getBoundingClientRect().top, document.querySelector('#panel')!.getBoundingClientRect().top];
+      const [top, bottom] = [document.querySelector('#stage')!.getBoundingClientRect().top,
+        document.querySelector('#panel')!.getBoundingClientRect().top];
       const { y: now } = window.demarc!.project(46.15, 40.2);
       return now > top && now < bottom;
     });
@@ -154,7 +164,8 @@ describe('the sheet of a phone', () => {
 describe('light and dark', () => {
   it('can be chosen, is kept, and reaches the map', async () => {
     const { page } = await open(rig, '?d=2020-11-25');
-    const water = () => page.evaluate(() => getComputedStyle(document.querySelector('#map')!).backgroundColor);
+    const water = () => page.evaluate(() =>
+      getComputedStyle(document.querySelector('#map')!).backgroundColor);
     const light = await water();
     await page.locator('#scheme').click();
     expect(await water()).not.toBe(light);
@@ -168,12 +179,15 @@ describe('light and dark', () => {
 describe('a picture', () => {
   const take = async (page: Page, size: string) => {
     await page.getByRole('combobox', { name: 'Size' }).selectOption(size);
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as PNG' }).click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as PNG' }).click()]);
     return PNG.sync.read(readFileSync(await download.path()));
   };
 
   it('for paper is two maps in one, and its code leads back to the view', async () => {
-    const { page } = await open(rig, '?d=2020-12-01&cmp=2020-09-27&mode=swipe', { ...screens.desktop, acceptDownloads: true });
+    const { page } = await open(rig, '?d=2020-12-01&cmp=2020-09-27&mode=swipe', {
+      ...screens.desktop, acceptDownloads: true,
+    });
     await page.locator('#share').click();
     const png = await take(page, 'a4');
     expect([png.width, png.height]).toEqual([2 * 1123, 2 * 794]);
@@ -183,8 +197,11 @@ describe('a picture', () => {
     await page.context().close();
   });
 
-  it('of a phone is as wide as the screen, and nothing that is written in it is cut off', async () => {
-    const { page } = await open(rig, '?d=2020-11-25&sel=46.15,40.2', { ...screens.phone, acceptDownloads: true });
+  it('of a phone is as wide as the screen, and nothing that is written in it is cut off',
+      async () => {
+    const { page } = await open(rig, '?d=2020-11-25&sel=46.15,40.2', {
+      ...screens.phone, acceptDownloads: true,
+    });
     await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
     await page.locator('#share').tap();
     const png = await take(page, 'screen');
@@ -234,7 +251,8 @@ it('all data that is offered is there', async () => {
   const { page } = await open(rig, '?d=2020-11-25');
   await page.locator('#share').click();
   await page.getByRole('dialog').waitFor();
-  const links = await page.locator('dialog a[download]').evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
+  const links = await page.locator('dialog a[download]')
+    .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
   expect(links.length).toBeGreaterThan(4);
   expect(links.some((href) => href.includes('.gpkg?datetime=2020-11-25'))).toBe(true);
   for (const href of links) expect((await fetch(href)).status, href).toBe(200);
@@ -242,7 +260,9 @@ it('all data that is offered is there', async () => {
 });
 
 it('an embedded map keeps how it was asked to behave', async () => {
-  const { page } = await open(rig, 'embed?d=2020-11-25&lock=1&bare=1&theme=dark', { viewport: { width: 480, height: 320 } });
+  const { page } = await open(rig, 'embed?d=2020-11-25&lock=1&bare=1&theme=dark', {
+    viewport: { width: 480, height: 320 },
+  });
   expect(await page.locator('#timebar').isVisible()).toBe(false);
   expect(await page.locator('#panel').isVisible()).toBe(false);
   expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
@@ -256,7 +276,9 @@ describe('with little', () => {
     const { page } = await open(rig, '?d=2020-11-25&c=39.8,46.6,9');
     await page.route('**/tiles/**', (route) => route.fulfill({ status: 500, body: '' }));
     await page.locator('#map').press('+');
-    const alert = page.getByRole('alert').filter({ hasText: 'Part of the map could not be loaded' });
+    const alert = page.getByRole('alert').filter({
+      hasText: 'Part of the map could not be loaded',
+    });
     await alert.waitFor();
     await page.unroute('**/tiles/**');
     await alert.getByRole('button', { name: 'Try again' }).click();
@@ -267,12 +289,14 @@ describe('with little', () => {
 
   it('there is no WebGL, and none is wanted', async () => {
     const { page, complaints } = await open(rig, '?d=2020-11-25');
-    expect(await page.evaluate(() => document.createElement('canvas').getContext('webgl'))).toBeNull();
+    expect(await page.evaluate(() => document.createElement('canvas').getContext('webgl')))
+      .toBeNull();
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
-  it('offline, the date still changes and says what it shows; a lookup says why it fails', async () => {
+  it('offline, the date still changes and says what it shows; a lookup says why it fails',
+      async () => {
     const { page } = await open(rig, '?d=2020-11-24');
     await page.waitForLoadState('networkidle');
     await page.context().setOffline(true);
@@ -280,11 +304,15 @@ describe('with little', () => {
     await page.getByRole('button', { name: 'Next change', exact: true }).click();
     await shown(page, '2020-11-25');
     await page.getByRole('tab', { name: 'Zones' }).click();
-    await page.locator('#zones tr').filter({ hasText: 'Kalbajar' }).filter({ hasText: 'Azerbaijan' }).waitFor();
+    await page.locator('#zones tr').filter({ hasText: 'Kalbajar' })
+      .filter({ hasText: 'Azerbaijan' }).waitFor();
     await page.locator('#map').press('Enter');
-    await page.locator('#place').getByRole('alert').filter({ hasText: 'The server cannot be reached' }).waitFor();
+    await page.locator('#place').getByRole('alert')
+      .filter({ hasText: 'The server cannot be reached' }).waitFor();
     await page.context().setOffline(false);
-    await page.getByRole('alert').filter({ hasText: 'You are offline' }).waitFor({ state: 'detached' });
+    await page.getByRole('alert').filter({ hasText: 'You are offline' }).waitFor({
+      state: 'detached',
+    });
     await page.locator('#place').getByRole('button', { name: 'Try again' }).click();
     await page.locator('.control-card').waitFor();
     await page.context().close();

@@ -1,11 +1,15 @@
 import type { ControlPeriod, TimelineAnswer, Zone } from '../src/model.ts';
 
-/** Two zones of one place: `a` changes hands by way of a contested month, `b` is patrolled for a while. */
+/**
+ * Two zones of one place: `a` changes hands by way of a contested month, `b` is patrolled for a
+ * while.
+ */
 export function sampleAnswer(): TimelineAnswer {
   return {
     snapshot: 's',
     dataset: {
-      id: 'd', version: '1', title: { en: 'T' }, licence: 'CC0', attribution: '', languages: ['en', 'az'],
+      id: 'd', version: '1', title: { en: 'T' }, licence: 'CC0', attribution: '',
+      languages: ['en', 'az'],
       view: { center: [1, 2], zoom: 8, date: '2000-01-01' },
       covers: { from: '1990-01-01', to: '2010-01-01', extent: [0, 0, 2, 2] },
       control_layer: 'zones', layers: [],
@@ -31,7 +35,8 @@ export function sampleAnswer(): TimelineAnswer {
       ]),
       zone('b', 30, [
         period('1990-01-01', '2000-02-01', 'red', 'controlled', 'start'),
-        { ...period('2000-02-01', '2005-01-01', 'red', 'peacekeepers', 'taken'), patrolled_by: 'green' },
+        { ...period('2000-02-01', '2005-01-01', 'red', 'peacekeepers', 'taken'),
+          patrolled_by: 'green' },
         period('2005-01-01', null, 'green', 'peacekeepers', 'leave'),
       ]),
     ],
@@ -45,6 +50,8 @@ function zone(id: string, km2: number, periods: readonly ControlPeriod[]): Zone 
   return { id, names: { en: id }, label: [0, 0], bbox: [-1, -1, 1, 1], area_km2: km2, periods };
 }
 
-function period(from: string, to: string | null, controller: string, status: string, event: string): ControlPeriod {
+function period(
+  from: string, to: string | null, controller: string, status: string, event: string,
+): ControlPeriod {
   return { from, to, controller, status, event };
 }

@@ -7,7 +7,8 @@ import { parseISO } from '../src/days.ts';
 import { buildTimeline } from '../src/timeline.ts';
 import { sampleAnswer } from './fixture.ts';
 
-it.each([[3, '3 m'], [842, '840 m'], [3000, '3 km'], [12_345, '12.3 km'], [123_456, '123 km']])('%d m is %s', (m, words) => {
+it.each([[3, '3 m'], [842, '840 m'], [3000, '3 km'], [12_345, '12.3 km'],
+    [123_456, '123 km']])('%d m is %s', (m, words) => {
   expect(formatMetres(m, 'en-GB')).toBe(words);
 });
 
@@ -23,7 +24,8 @@ describe('names', () => {
   it('are picked in the language, else in English, else in any', () => {
     expect(pick(names, 'az')).toBe('Şuşa');
     expect([pick(names, 'ka'), pickedLang(names, 'ka')]).toEqual(['Shusha', 'en']);
-    expect([pick({ hy: 'Շուշի' }, 'en'), pickedLang({ hy: 'Շուշի' }, 'en')]).toEqual(['Շուշի', 'hy']);
+    expect([pick({ hy: 'Շուշի' }, 'en'), pickedLang({ hy: 'Շուշի' }, 'en')])
+      .toEqual(['Շուշի', 'hy']);
   });
 
   it('are not repeated', () => {
@@ -39,7 +41,8 @@ it('the strip counts the changes, but not the beginning of the data', () => {
 });
 
 it('the axis has round years', () => {
-  expect(axisYears(parseISO('1988-02-20')!, parseISO('2024-12-31')!)).toEqual([1990, 1995, 2000, 2005, 2010, 2015, 2020]);
+  expect(axisYears(parseISO('1988-02-20')!, parseISO('2024-12-31')!))
+    .toEqual([1990, 1995, 2000, 2005, 2010, 2015, 2020]);
 });
 
 it.each([

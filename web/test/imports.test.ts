@@ -15,7 +15,8 @@ const line = /^(?:import|export)\b[^;]*?(?:from )?'(\.[^']+\.ts)';|\bimport\('(\
 
 function importsOf(from: string, text: string): readonly Import[] {
   return [...text.matchAll(line)].map(([, now, later, worker]) => ({
-    from, to: posix.join(posix.dirname(from), now ?? later ?? worker ?? ''), later: now === undefined,
+    from, to: posix.join(posix.dirname(from), now ?? later ?? worker ?? ''),
+    later: now === undefined,
   }));
 }
 
@@ -41,8 +42,10 @@ function circle(imports: readonly Import[]): readonly string[] | undefined {
   return undefined;
 }
 
-const sources = new Map(readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
-  .map((name) => name.replaceAll('\\', '/')).map((name) => [name, readFileSync(new URL(name, root), 'utf8')] as const));
+const sources = new Map(readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.replaceAll('\\', '/'))
+    .map((name) => [name, readFileSync(new URL(name, root), 'utf8')] as const));
 const imports = [...sources].flatMap(([name, text]) => importsOf(name, text));
 
 /** Folders of what is shown and pressed. */
@@ -51,11 +54,13 @@ const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.inde
 
 /** Puts itself on the page: a function that mounts or opens, or a control of the map. */
 const isView = (file: string) =>
-  viewFolders.includes(folderOf(file)) && /^export (?:async )?(?:function (?:mount|open|start|add)[A-Z]|class \w+Control\b)/m.test(sources.get(file) ?? '');
+  viewFolders.includes(folderOf(file)) &&
+    /^export (?:async )?(?:function (?:mount|open|start|add)[A-Z]|class \w+Control\b)/m.test(sources.get(file) ?? '');
 
 /** Who puts views together. */
 const composers = new Map<string, readonly string[]>([
-  ['main.ts', viewFolders], ['stage.ts', ['controls']], ['panel/panel.ts', ['panel']], ['controls/header.ts', ['controls']],
+  ['main.ts', viewFolders], ['stage.ts', ['controls']], ['panel/panel.ts', ['panel']],
+  ['controls/header.ts', ['controls']],
 ]);
 
 describe('reading import lines', () => {
@@ -63,12 +68,14 @@ describe('reading import lines', () => {
     const text = "import './a.ts';\nimport { b } from '../b.ts';\nimport {\n  c,\n} from './c.ts';\nimport type { D } from './d.ts';\n" +
       "export * from './e.ts';\nvoid import('./f.ts');\nnew Worker(new URL('./g.ts', import.meta.url));\nimport * as L from 'leaflet';\n";
     expect(importsOf('x/y.ts', text).map(({ to, later }) => [to, later])).toEqual([
-      ['x/a.ts', false], ['b.ts', false], ['x/c.ts', false], ['x/d.ts', false], ['x/e.ts', false], ['x/f.ts', true], ['x/g.ts', true],
+      ['x/a.ts', false], ['b.ts', false], ['x/c.ts', false], ['x/d.ts', false], ['x/e.ts', false],
+      ['x/f.ts', true], ['x/g.ts', true],
     ]);
   });
 
   it('finds a circle', () => {
-    const arrows = (...all: readonly string[]) => all.map(([from = '', to = '']) => ({ from, to, later: false }));
+    const arrows = (...all: readonly string[]) =>
+      all.map(([from = '', to = '']) => ({ from, to, later: false }));
     expect(circle(arrows('ab', 'bc', 'ac', 'cd'))).toBeUndefined();
     expect(circle(arrows('ab', 'bc', 'cd', 'db'))).toEqual(['b', 'c', 'd', 'b']);
   });
@@ -80,7 +87,8 @@ describe('the sources of the page', () => {
     expect(imports.length).toBeGreaterThan(300);
     expect(imports.filter(({ to }) => !sources.has(to))).toEqual([]);
     const reached = new Set(imports.map(({ to }) => to));
-    expect([...sources.keys()].filter((name) => !reached.has(name)), 'what nothing imports').toEqual(['main.ts']);
+    expect([...sources.keys()].filter((name) => !reached.has(name)), 'what nothing imports')
+      .toEqual(['main.ts']);
   });
 
   it('import each other in no circle', () => {
@@ -89,22 +97,47 @@ describe('the sources of the page', () => {
 
   it('views never import each other: only what puts the page together imports them, or they are loaded when they are opened', () => {
     expect([...sources.keys()].filter(isView).length).toBeGreaterThan(20);
-    const wrong = imports.filter(({ from, to, later }) => !later && isView(to) && !composers.get(from)?.includes(folderOf(to)));
+    const wrong = imports.filter(({ from, to, later }) => !later && isView(to) &&
+      !composers.get(from)?.includes(folderOf(to)));
     expect(wrong).toEqual([]);
   });
 
   it('a folder of views takes nothing out of another one', () => {
-    const wrong = imports.filter(({ from, to, later }) => !later && viewFolders.includes(folderOf(to)) &&
+    const wrong = imports.filter(({ from, to, later }) => !later &&
+      viewFolders.includes(folderOf(to)) &&
       folderOf(from) !== folderOf(to) && !composers.get(from)?.includes(folderOf(to)));
     expect(wrong).toEqual([]);
   });
 
   it('only api.ts fetches', () => {
-    const fetching = [...sources].filter(([, text]) => /\bfetch\(|XMLHttpRequest|EventSource|sendBeacon|WebSocket/.test(text));
+    const fetching = [...sources]
+      .filter(([, text]) => /\bfetch\(|XMLHttpRequest|EventSource|sendBeacon|WebSocket/.test(text));
     expect(fetching.map(([name]) => name)).toEqual(['api.ts']);
   });
 
   it('state.ts knows no view, no request and no element', () => {
-    expect(imports.filter(({ from }) => from === 'state.ts').map(({ to }) => to).sort()).toEqual(['days.ts', 'model.ts']);
+    expect(imports.filter(({ from }) => from === 'state.ts').map(({ to }) => to).sort())
+      .toEqual(['days.ts', 'model.ts']);
+  });
+
+  it('export no function, constant or class that no other file uses', () => {
+    const tests = readdirSync(new URL('.', import.meta.url))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'));
+    const texts = [...sources.values(), ...tests];
+    const all = (pattern: RegExp) =>
+      texts.flatMap((text) =>
+        [...text.matchAll(pattern)].flatMap(([, names = '']) => names.split(',')));
+    const used = new Set([
+      ...all(/^import (?:type )?\{([^}]*)\}/gm), // import { a, type B } from
+      ...all(/import\('[^']+'\)\)?\s*\.(\w+)/g), // (await import('./a.ts')).b
+      ...all(/import\('[^']+'\)\.then\(\(\{([^}]*)\}/g), // import('./a.ts').then(({ b })
+      ...all(/\{([^{}]*)\} = await import\(/g), // { b } = await import('./a.ts')
+    ].map((name) => name.trim().replace(/^type /, '')));
+    const declaration = /^export (?:abstract )?(?:async )?(?:function|const|class) (\w+)/gm;
+    const exported = [...sources].flatMap(([file, text]) =>
+      [...text.matchAll(declaration)].map(([, name = '']) => ({ file, name })));
+    expect(exported.length).toBeGreaterThan(150);
+    expect(exported.filter(({ name }) => !used.has(name))).toEqual([]);
   });
 });

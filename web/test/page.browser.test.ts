@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { apart, colourAt, drawn, open, screens, shown, startRig, type Opened, type Rig } from './browser.ts';
+import {
+  apart, colourAt, drawn, open, screens, shown, startRig, type Opened, type Rig,
+} from './browser.ts';
 
 const kalbajar = [46.04, 40.1] as const;
 /** A spot of the same district without a name, a line or the mark of the selected place near it. */
@@ -23,14 +25,16 @@ async function openPage(query: string, options?: Parameters<typeof open>[2]): Pr
 }
 
 function near(got: readonly number[], want: readonly number[], message: string): void {
-  expect(apart(got, want), `${message}: got rgb(${got.join()}), want rgb(${want.join()})`).toBeLessThanOrEqual(4);
+  expect(apart(got, want), `${message}: got rgb(${got.join()}), want rgb(${want.join()})`)
+    .toBeLessThanOrEqual(4);
 }
 
 const date = (page: Page) => page.locator('#timebar time').getAttribute('datetime');
 const step = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 describe('the map', () => {
-  it('shows Kalbajar under one controller on 24 November 2020 and under another on the 25th', async () => {
+  it('shows Kalbajar under one controller on 24 November 2020 and under another on the 25th',
+      async () => {
     const { page } = await openPage('?d=2020-11-24&c=39.81,46.5,9');
     near(await colourAt(page, ...emptySpot), drawn('#E69F00'), '24 November, Armenian forces');
     await page.evaluate(() => window.demarc?.setDate('2020-11-25'));
@@ -43,22 +47,27 @@ describe('the map', () => {
     await page.getByRole('heading', { level: 2, name: /Kalbajar/ }).waitFor();
     await page.waitForLoadState('networkidle');
     const before = requests.length;
-    for (const day of ['2020-11-25', '1993-04-03', '1988-02-20', '2023-09-20', '2019-06-01', '2030-01-01']) {
+    for (const day of ['2020-11-25', '1993-04-03', '1988-02-20', '2023-09-20', '2019-06-01',
+        '2030-01-01']) {
       await page.evaluate((iso) => window.demarc?.setDate(iso), day);
       await shown(page, day);
     }
     await page.getByRole('slider', { name: 'Date' }).press('ArrowRight');
     await step(page, 'Previous change');
     const last = await date(page);
-    await page.waitForURL((url) => url.searchParams.get('d') === last); // the page writes its address after a pause
+    // the page writes its address after a pause
+    await page.waitForURL((url) => url.searchParams.get('d') === last);
     expect(requests.slice(before)).toEqual([]);
   });
 
   // Browsers write requests that fail on the console, and the server has no tiles far away.
-  it.each(['?d=2020-11-25', '?d=2020-12-01&cmp=2020-09-27&mode=swipe', '?d=2020-11-25&c=-60,-170,1', 'embed?d=2020-11-25'])('asks for no tile that is not there, from afar and far away: %s', async (query) => {
+  it.each(['?d=2020-11-25', '?d=2020-12-01&cmp=2020-09-27&mode=swipe', '?d=2020-11-25&c=-60,-170,1',
+      'embed?d=2020-11-25'])('asks for no tile that is not there, from afar and far away: %s',
+          async (query) => {
     const { page, requests, complaints } = await openPage(query);
     const answers: string[] = [];
-    page.on('response', (response) => response.status() >= 400 && answers.push(`${response.status()} ${response.url()}`));
+    page.on('response', (response) => response.status() >= 400 &&
+      answers.push(`${response.status()} ${response.url()}`));
     const map = (await page.locator('#map').boundingBox())!;
     const [x, y] = [map.x + map.width * 0.3, map.y + map.height * 0.3];
     const drag = async (dx: number, dy: number) => {
@@ -70,7 +79,8 @@ describe('the map', () => {
     };
     for (const times of [1, 8]) { // from where the map opens, and from afar
       for (let i = 0; i < times; i++) await page.locator('#map').press('-');
-      for (const [dx, dy] of [[-180, 0], [0, 180], [180, 0], [180, 0], [0, -180], [0, -180]] as const) {
+      for (const [dx, dy] of [[-180, 0], [0, 180], [180, 0], [180, 0], [0, -180],
+          [0, -180]] as const) {
         for (let i = 0; i < 2; i++) await drag(dx, dy);
       }
     }
@@ -82,7 +92,8 @@ describe('the map', () => {
   it('says so, with dots, on a day that the dataset does not cover', async () => {
     const { page } = await openPage('?d=2030-01-01&sel=46.04,40.1');
     await page.getByRole('heading', { level: 2, name: /Kalbajar/ }).waitFor();
-    await expect.poll(() => page.locator('#timebar').textContent()).toContain('20 February 1988 to 31 December 2024');
+    await expect.poll(() => page.locator('#timebar').textContent())
+      .toContain('20 February 1988 to 31 December 2024');
     expect(await page.locator('.control-card').textContent()).toContain('Unknown');
     expect(await page.locator('.key').textContent()).toContain('Unknown');
   });
@@ -95,14 +106,17 @@ describe('the place panel', () => {
   ])('tells the answer of the server on %s', async (day, controller, since) => {
     const { page } = await openPage(`?d=${day}&c=39.81,46.5,9`);
     const [lon, lat] = kalbajar;
-    const answer = (await (await fetch(`${rig.origin}/locate?lon=${lon}&lat=${lat}&datetime=${day}`)).json()) as {
+    const response = await fetch(`${rig.origin}/locate?lon=${lon}&lat=${lat}&datetime=${day}`);
+    const answer = (await response.json()) as {
       zone: { names: Record<string, string> };
       control: { event: { title: Record<string, string> }; sources: { title: string }[] };
     };
-    const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a, b), kalbajar as unknown as [number, number]);
+    const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a, b),
+      kalbajar as unknown as [number, number]);
     await page.mouse.click(x, y);
     const place = page.locator('#place');
-    await place.getByRole('heading', { level: 2 }).filter({ hasText: answer.zone.names['en']! }).waitFor();
+    await place.getByRole('heading', { level: 2 }).filter({ hasText: answer.zone.names['en']! })
+      .waitFor();
     const text = (await place.textContent()) ?? '';
     for (const name of Object.values(answer.zone.names)) expect(text).toContain(name);
     expect(await place.locator('.control-card').textContent()).toContain(controller);
@@ -110,7 +124,8 @@ describe('the place panel', () => {
     expect(text).toContain(answer.control.event.title['en']);
     expect(answer.control.sources.length).toBeGreaterThan(0);
     for (const source of answer.control.sources) expect(text).toContain(source.title);
-    for (const rel of await place.locator('.sources a').evaluateAll((links) => links.map((a) => a.getAttribute('rel')))) {
+    for (const rel of await place.locator('.sources a')
+        .evaluateAll((links) => links.map((a) => a.getAttribute('rel')))) {
       expect(rel).toContain('noopener');
     }
   });
@@ -169,7 +184,8 @@ describe('the time bar', () => {
     await field.fill('31.02.2020');
     await field.press('Enter');
     expect(await date(page)).toBe('2020-11-24');
-    expect(await page.locator('#timebar .message').textContent()).toContain('“31.02.2020” is not a date');
+    expect(await page.locator('#timebar .message').textContent())
+      .toContain('“31.02.2020” is not a date');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
   });
 
@@ -179,7 +195,8 @@ describe('the time bar', () => {
     expect(await slider.getAttribute('aria-valuetext')).toBe('24 November 2020');
     await slider.press('ArrowRight');
     expect(await slider.getAttribute('aria-valuetext')).toBe('25 November 2020');
-    await page.locator('#live').filter({ hasText: '25 November 2020. 1 zone changed: Kalbajar' }).waitFor({ state: 'attached' });
+    await page.locator('#live').filter({ hasText: '25 November 2020. 1 zone changed: Kalbajar' })
+      .waitFor({ state: 'attached' });
   });
 });
 
@@ -232,19 +249,24 @@ describe('without a mouse or without seeing', () => {
     await page.getByRole('tab', { name: 'Zones' }).click();
     const row = page.locator('#zones tr').filter({ hasText: 'Kalbajar' });
     await row.locator('.number').filter({ hasText: /\d/ }).waitFor();
-    expect(await row.locator('td').allTextContents()).toEqual([expect.stringMatching(/Armenian forces.*Controlled/), '3 Apr 1993', expect.stringMatching(/^[1-9]/)]);
+    expect(await row.locator('td').allTextContents())
+      .toEqual([expect.stringMatching(/Armenian forces.*Controlled/), '3 Apr 1993',
+      expect.stringMatching(/^[1-9]/)]);
     await step(page, 'Next change');
     await row.filter({ hasText: 'Azerbaijan' }).waitFor();
     await row.getByRole('button').click();
     await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
   });
 
-  it('on a phone the time bar stays in reach and targets are large enough for a finger', async () => {
+  it('on a phone the time bar stays in reach and targets are large enough for a finger',
+      async () => {
     const { page } = await openPage('?d=2020-11-24&sel=46.04,40.1', screens.phone);
     await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
     expect(await page.locator('html').getAttribute('data-sheet')).toBe('half');
     const small = await page.locator('#timebar button:not(.flag), #timebar input, .sheet-handle, .leaflet-control-zoom a, #search, .actions button, .tabs button, .place-head button, .key')
-      .evaluateAll((all) => all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44).map((e) => e.outerHTML));
+      .evaluateAll((all) =>
+        all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
+        .map((e) => e.outerHTML));
     expect(small).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await step(page, 'Next change');
@@ -254,8 +276,10 @@ describe('without a mouse or without seeing', () => {
 
 it('asks only its own origin and complains of nothing', () => {
   expect(opened.length).toBeGreaterThan(0);
-  const foreign = opened.flatMap(({ requests }) => requests).filter((url) => !url.startsWith(`${rig.origin}/`));
+  const foreign = opened.flatMap(({ requests }) => requests)
+    .filter((url) => !url.startsWith(`${rig.origin}/`));
   expect(foreign).toEqual([]);
   const expected = /status of 400/; // the lookup that a test makes fail
-  expect(opened.flatMap(({ complaints }) => complaints).filter((text) => !expected.test(text))).toEqual([]);
+  expect(opened.flatMap(({ complaints }) => complaints).filter((text) => !expected.test(text)))
+    .toEqual([]);
 });

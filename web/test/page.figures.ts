@@ -20,14 +20,16 @@ afterAll(async () => {
   else console.log(figures);
 });
 
-const days = ['1992-05-09', '1993-04-03', '1994-05-12', '2016-04-02', '2020-10-20', '2020-11-25', '2022-08-26', '2023-09-20'];
+const days = ['1992-05-09', '1993-04-03', '1994-05-12', '2016-04-02', '2020-10-20', '2020-11-25',
+  '2022-08-26', '2023-09-20'];
 
 it('the first complete map', async () => {
   const cold: number[] = [];
   const cpu: number[] = [];
   for (let i = 0; i < rounds; i++) {
     const { page } = await open(rig, '?d=2020-11-25');
-    cold.push(await page.evaluate(() => performance.getEntriesByName('demarc-ready')[0]?.startTime ?? NaN));
+    cold.push(await page.evaluate(() =>
+      performance.getEntriesByName('demarc-ready')[0]?.startTime ?? NaN));
     const clock = await threadClock(page);
     await page.reload();
     await page.evaluate(() => window.demarc?.ready);
@@ -86,7 +88,9 @@ it('what is under the pointer, and playback', async () => {
     }
     return found;
   });
-  const all = ((await (await fetch(`${rig.origin}/timeline`)).json()) as { changes: string[] }).changes; // playback goes from each to the next
+  // playback goes from each to the next
+  const all = ((await (await fetch(`${rig.origin}/timeline`))
+    .json()) as { changes: string[] }).changes;
   const rates: number[] = [];
   for (let i = 0; i < rounds; i++) {
     rates.push(await page.evaluate(async (all) => {
@@ -115,15 +119,18 @@ it('what is under the pointer, and playback', async () => {
 
 it('the phone', async () => {
   const { page } = await open(rig, '?d=2020-11-24', screens.phone);
-  figures['first map, phone'] = await page.evaluate(() => performance.getEntriesByName('demarc-ready')[0]?.startTime ?? NaN);
+  figures['first map, phone'] =
+    await page.evaluate(() => performance.getEntriesByName('demarc-ready')[0]?.startTime ?? NaN);
   await page.context().close();
 });
 
 it('what is loaded', () => {
   const dist = fileURLToPath(new URL('../dist/', import.meta.url));
   const index = readFileSync(`${dist}index.html`, 'utf8');
-  const names = [...index.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, name]) => name!);
-  const size = (ending: string) => names.filter((name) => name.endsWith(ending) && existsSync(dist + name))
+  const names = [...index.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)]
+    .map(([, name]) => name!);
+  const size = (ending: string) =>
+    names.filter((name) => name.endsWith(ending) && existsSync(dist + name))
     .reduce((sum, name) => sum + gzipSync(readFileSync(dist + name)).length, 0) / 1024;
   figures['first load, js, KB gzip'] = size('.js');
   figures['first load, css, KB gzip'] = size('.css');

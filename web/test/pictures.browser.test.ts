@@ -12,7 +12,8 @@ import { open, shown, startRig, type Rig } from './browser.ts';
  */
 const folder = fileURLToPath(new URL('./pictures/', import.meta.url));
 const coarse = 4; // CSS pixels of a pixel that is compared
-const most = { apart: 28, share: 0.01 }; // a pixel differs when a channel is further apart; so many may
+// a pixel differs when a channel is further apart; so many may
+const most = { apart: 28, share: 0.01 };
 
 let rig: Rig;
 beforeAll(async () => {
@@ -24,7 +25,9 @@ afterAll(async () => {
 
 /** Each square of pixels as their mean. */
 function reduced(png: PNG, factor: number): PNG {
-  const small = new PNG({ width: Math.floor(png.width / factor), height: Math.floor(png.height / factor) });
+  const small = new PNG({
+    width: Math.floor(png.width / factor), height: Math.floor(png.height / factor),
+  });
   for (let y = 0; y < small.height; y++) {
     for (let x = 0; x < small.width; x++) {
       for (let channel = 0; channel < 4; channel++) {
@@ -42,14 +45,18 @@ function difference(a: PNG, b: PNG): number {
   if (a.width !== b.width || a.height !== b.height) return 1;
   let count = 0;
   for (let i = 0; i < a.data.length; i += 4) {
-    if ([0, 1, 2].some((channel) => Math.abs(a.data[i + channel]! - b.data[i + channel]!) > most.apart)) count++;
+    if ([0, 1, 2].some((channel) =>
+      Math.abs(a.data[i + channel]! - b.data[i + channel]!) > most.apart)) count++;
   }
   return count / (a.width * a.height);
 }
 
 describe.each(['en', 'hy', 'ru'])('in %s', (lang) => {
   it.each([1, 2])('at density %i the map looks as it did', async (deviceScaleFactor) => {
-    const { page } = await open(rig, `embed?lock=1&bare=1&d=1992-06-01&c=39.75,46.7,8.25&lang=${lang}`, { viewport: { width: 480, height: 420 }, deviceScaleFactor });
+    const { page } = await open(rig,
+      `embed?lock=1&bare=1&d=1992-06-01&c=39.75,46.7,8.25&lang=${lang}`, {
+        viewport: { width: 480, height: 420 }, deviceScaleFactor,
+      });
     await page.evaluate(() => document.fonts.ready);
     await page.evaluate(() => {
       for (const element of document.querySelectorAll<HTMLElement>('.leaflet-control-container, .open-full')) element.style.display = 'none';
@@ -57,14 +64,16 @@ describe.each(['en', 'hy', 'ru'])('in %s', (lang) => {
     for (const day of ['1992-06-01', '2020-10-20', '2020-11-25']) {
       await page.evaluate((iso) => window.demarc?.setDate(iso), day);
       await shown(page, day);
-      const now = reduced(PNG.sync.read(await page.locator('#map').screenshot()), coarse * deviceScaleFactor);
+      const now = reduced(PNG.sync.read(await page.locator('#map').screenshot()),
+        coarse * deviceScaleFactor);
       const name = `${day}-${lang}-${deviceScaleFactor}x.png`;
       if (process.env['UPDATE_PICTURES']) {
         mkdirSync(folder, { recursive: true });
         writeFileSync(folder + name, PNG.sync.write(now, { colorType: 2, deflateLevel: 9 }));
         continue;
       }
-      expect(existsSync(folder + name), `no picture ${name}: take it with UPDATE_PICTURES=1, and look at it`).toBe(true);
+      expect(existsSync(folder + name),
+        `no picture ${name}: take it with UPDATE_PICTURES=1, and look at it`).toBe(true);
       const share = difference(now, PNG.sync.read(readFileSync(folder + name)));
       const kept = process.env['SCREENSHOTS'];
       if (share > most.share && kept) writeFileSync(`${kept}/now-${name}`, PNG.sync.write(now));

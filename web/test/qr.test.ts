@@ -17,7 +17,8 @@ function read(modules: readonly (readonly boolean[])[]): string | undefined {
   return jsQR(pixels, size, size)?.data;
 }
 
-it.each([1, 17, 32, 53, 78, 106, 134, 154, 192, 230, 271, 321, 367, 425, 458, 520])('a code of %i characters is read as it was written', (length) => {
+it.each([1, 17, 32, 53, 78, 106, 134, 154, 192, 230, 271, 321, 367, 425, 458,
+    520])('a code of %i characters is read as it was written', (length) => {
   const text = `https://example.org/?d=2020-11-25&c=${'39.77233,46.51857,8.5&sel='.repeat(20)}`.slice(0, length);
   const modules = qrModules(text);
   expect(modules).toBeDefined();
@@ -31,7 +32,9 @@ it('a text in any script is read as it was written', () => {
 it('has modules that are large enough for a camera, and a quiet zone', () => {
   const modules = qrModules('x'.repeat(520))!;
   expect(modules.length).toBe(17 + 4 * 15 + 2 * 3);
-  const edge = [0, 1, 2].flatMap((i) => [...modules[i]!, ...modules.at(-1 - i)!, ...modules.map((row) => row[i]!), ...modules.map((row) => row.at(-1 - i)!)]);
+  const edge = [0, 1, 2]
+    .flatMap((i) => [...modules[i]!, ...modules.at(-1 - i)!, ...modules.map((row) => row[i]!),
+    ...modules.map((row) => row.at(-1 - i)!)]);
   expect(edge).not.toContain(true);
 });
 

@@ -65,14 +65,18 @@ describe('tiles outside of the bounds', () => {
     { name: 'north of it', bounds: caucasus, tile: [8, 161, 94], asked: false },
     { name: 'the tile of the southern edge', bounds: caucasus, tile: [8, 161, 98], asked: true },
     { name: 'south of it', bounds: caucasus, tile: [8, 161, 99], asked: false },
-    { name: 'the same place in the next copy of the world', bounds: caucasus, tile: [8, 161 + 256, 96], asked: false },
-    { name: 'the first column, of bounds up to the antimeridian', bounds: world, tile: [3, 0, 2], asked: true },
+    { name: 'the same place in the next copy of the world', bounds: caucasus,
+      tile: [8, 161 + 256, 96], asked: false },
+    { name: 'the first column, of bounds up to the antimeridian', bounds: world, tile: [3, 0, 2],
+      asked: true },
     { name: 'the last column', bounds: world, tile: [3, 7, 2], asked: true },
     { name: 'beyond the antimeridian, to the west', bounds: world, tile: [3, -1, 2], asked: false },
     { name: 'beyond it, to the east', bounds: world, tile: [3, 8, 2], asked: false },
-    { name: 'a single point', bounds: [11, 50.5, 11, 50.5] as const, tile: [8, 135, 86], asked: true },
+    { name: 'a single point', bounds: [11, 50.5, 11, 50.5] as const, tile: [8, 135, 86],
+      asked: true },
     { name: 'beside it', bounds: [11, 50.5, 11, 50.5] as const, tile: [8, 136, 86], asked: false },
-    { name: 'bounds that touch the equator and Greenwich from the north-east', bounds: [0, 0, 1, 1] as const, tile: [1, 1, 0], asked: true },
+    { name: 'bounds that touch the equator and Greenwich from the north-east',
+      bounds: [0, 0, 1, 1] as const, tile: [1, 1, 0], asked: true },
   ])('$name: asked for is $asked', async ({ bounds, tile: [z, x, y], asked: wanted }) => {
     const store = new TileStore(async () => { throw new Error('nothing to decode'); }, bounds);
     const request = store.request(z!, x!, y!);

@@ -4,7 +4,10 @@ import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { open, picture, screens, startRig, type Rig } from './browser.ts';
 
-/** What a newcomer does who has only the page; each part by keyboard on a desktop, by finger on a phone. */
+/**
+ * What a newcomer does who has only the page; each part by keyboard on a desktop, by finger on a
+ * phone.
+ */
 let rig: Rig;
 beforeAll(async () => {
   rig = await startRig();
@@ -19,7 +22,8 @@ async function findKalbajar(page: Page, phone: boolean): Promise<void> {
   if (phone) await page.locator('#search').tap();
   else await page.keyboard.press('/');
   await page.locator('#search').pressSequentially('Кельбаджар');
-  await page.locator('#search-list').getByRole('option').first().filter({ hasText: 'Кельбаджар' }).waitFor();
+  await page.locator('#search-list').getByRole('option').first().filter({ hasText: 'Кельбаджар' })
+    .waitFor();
   await picture(page, `story-1-search-${phone ? 'phone' : 'desktop'}`);
   if (phone) await page.locator('#search-list').getByRole('option').first().tap();
   else await page.keyboard.press('Enter');
@@ -68,8 +72,10 @@ describe.each(['desktop', 'phone'] as const)('a newcomer on a %s', (screen) => {
     }
     const sum = page.locator('#changes .sum');
     await sum.waitFor();
-    const diff = (await (await fetch(`${rig.origin}/diff?from=2020-09-27&to=2020-12-01`)).json()) as { passed: { area_km2: number }[] };
-    const km2 = Math.round(diff.passed.reduce((all, { area_km2 }) => all + area_km2, 0)).toLocaleString('en-GB');
+    const diff = (await (await fetch(`${rig.origin}/diff?from=2020-09-27&to=2020-12-01`))
+      .json()) as { passed: { area_km2: number }[] };
+    const km2 = Math.round(diff.passed.reduce((all, { area_km2 }) => all + area_km2, 0))
+      .toLocaleString('en-GB');
     expect(await sum.textContent()).toContain(`${km2} km²`);
     await picture(page, `story-3-compare-${screen}`);
     await page.waitForURL(/cmp=2020-09-27.*mode=swipe/);
@@ -80,7 +86,9 @@ describe.each(['desktop', 'phone'] as const)('a newcomer on a %s', (screen) => {
   });
 
   it('sends that view as a link and as a picture', async () => {
-    const { page } = await open(rig, '?d=2020-12-01&cmp=2020-09-27&mode=swipe', { ...screens[screen], acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page } = await open(rig, '?d=2020-12-01&cmp=2020-09-27&mode=swipe', {
+      ...screens[screen], acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'],
+    });
     if (phone) await page.locator('#share').tap();
     else {
       await page.locator('#share').focus();
@@ -102,7 +110,9 @@ describe.each(['desktop', 'phone'] as const)('a newcomer on a %s', (screen) => {
     const png = PNG.sync.read(readFileSync(await download.path()));
     expect(png.width).toBeGreaterThan(300);
     const colours = new Set<string>();
-    for (let i = 0; i < png.data.length; i += 4 * 97) colours.add([...png.data.subarray(i, i + 3)].join());
+    for (let i = 0; i < png.data.length; i += 4 * 97) {
+      colours.add([...png.data.subarray(i, i + 3)].join());
+    }
     expect(colours.size, 'colours in the picture').toBeGreaterThan(40);
     const folder = process.env['SCREENSHOTS'];
     if (folder) await download.saveAs(`${folder}/story-5-picture-${screen}.png`);

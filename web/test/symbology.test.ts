@@ -12,9 +12,11 @@ const on = (iso: string) => parseISO(iso)!;
 describe('the look of a zone', () => {
   it.each([
     ['solid where one side controls it', 'a', '1995-01-01', '#ff0000', 'solid', null],
-    ['hatched in the colour of who held it before', 'a', '2000-01-15', '#0000ff', 'hatch', '#ff0000'],
+    ['hatched in the colour of who held it before', 'a', '2000-01-15', '#0000ff', 'hatch',
+      '#ff0000'],
     ['striped in the colour of the patrol', 'b', '2001-01-01', '#ff0000', 'stripes', '#00ff00'],
-    ['striped in its own colour under the patrol itself', 'b', '2006-01-01', '#00ff00', 'stripes', null],
+    ['striped in its own colour under the patrol itself', 'b', '2006-01-01', '#00ff00', 'stripes',
+      null],
     ['dotted where nothing is known', 'a', '2020-01-01', null, 'dots', null],
   ])('%s', (_name, zone, day, base, pattern, ink) => {
     const { key: _key, ...look } = symbology.zoneFill(timeline, zone, on(day));
@@ -22,28 +24,34 @@ describe('the look of a zone', () => {
   });
 
   it('has equal keys exactly for equal looks', () => {
-    const keys = ['1995-01-01', '1999-12-31', '2000-01-15'].map((d) => symbology.zoneFill(timeline, 'a', on(d)).key);
+    const keys = ['1995-01-01', '1999-12-31', '2000-01-15']
+      .map((d) => symbology.zoneFill(timeline, 'a', on(d)).key);
     expect(keys[0]).toBe(keys[1]);
     expect(keys[0]).not.toBe(keys[2]);
   });
 });
 
 it('what changed between two days is what looks otherwise', () => {
-  const ids = (from: string, to: string) => [...timeline.zones.keys()].filter((id) => symbology.changeFill(timeline, id, on(from), on(to)));
+  const ids = (from: string, to: string) =>
+    [...timeline.zones.keys()].filter((id) => symbology.changeFill(timeline, id, on(from), on(to)));
   expect(ids('1995-01-01', '2000-01-15')).toEqual(['a']);
   expect(ids('1995-01-01', '2009-01-01')).toEqual(['a', 'b']);
   expect(ids('1995-01-01', '1996-01-01')).toEqual([]);
 });
 
 it('what changed and changed back is hatched in a neutral colour', () => {
-  const change = (from: string, to: string, zone = 'b') => symbology.changeFill(timeline, zone, on(from), on(to));
+  const change = (from: string, to: string, zone = 'b') =>
+    symbology.changeFill(timeline, zone, on(from), on(to));
   const back = sampleAnswer();
   const [zone] = back.zones;
   const there = buildTimeline({ ...back, zones: [{ ...zone!, periods: [
-    { from: '1990-01-01', to: '1995-01-01', controller: 'red', status: 'controlled' }, { from: '1995-01-01', to: '1996-01-01', controller: 'blue', status: 'controlled' },
+    { from: '1990-01-01', to: '1995-01-01', controller: 'red', status: 'controlled' },
+    { from: '1995-01-01', to: '1996-01-01', controller: 'blue', status: 'controlled' },
     { from: '1996-01-01', to: null, controller: 'red', status: 'controlled' },
   ] }] });
-  expect(symbology.changeFill(there, 'a', on('1994-01-01'), on('1997-01-01'))).toMatchObject({ base: null, pattern: 'hatch' });
+  expect(symbology.changeFill(there, 'a', on('1994-01-01'), on('1997-01-01'))).toMatchObject({
+    base: null, pattern: 'hatch',
+  });
   expect(symbology.changeFill(there, 'a', on('1997-01-01'), on('1999-01-01'))).toBeUndefined();
   expect(change('1995-01-01', '1996-01-01')).toBeUndefined();
   expect(change('1995-01-01', '2006-01-01')).toMatchObject({ base: '#00ff00', pattern: 'solid' });
@@ -62,7 +70,10 @@ describe('a border', () => {
 
 it('a border is as sure as its less sure side, and sure where nobody says otherwise', () => {
   const graded = sampleAnswer();
-  const [a, b] = graded.zones.map((zone, i) => ({ ...zone, periods: zone.periods.map((p, n) => ({ ...p, ...(i === 0 && n === 1 ? { confidence: 'low' } : i === 1 ? { confidence: 'medium' } : {}) })) }));
+  const [a, b] = graded.zones.map((zone, i) =>
+    ({ ...zone, periods: zone.periods.map((p, n) =>
+    ({ ...p, ...(i === 0 && n === 1 ? { confidence: 'low' } : i === 1 ? { confidence: 'medium' }
+    : {}) })) }));
   const there = buildTimeline({ ...graded, zones: [a!, b!] });
   expect(borderConfidence(there, 'a', undefined, on('1995-01-01'))).toBe('high');
   expect(borderConfidence(there, 'a', 'b', on('1995-01-01'))).toBe('medium');

@@ -10,7 +10,8 @@ function flat(texts: object, path = ''): Map<string, string> {
   for (const [key, value] of Object.entries(texts)) {
     const here = `${path}${key}`;
     if (typeof value === 'string') found.set(here, value);
-    else if (typeof value === 'function') for (const n of [1, 2, 5, 21]) found.set(`${here}(${n})`, String((value as (...args: unknown[]) => string)(String(n), n)));
+    else if (typeof value === 'function') for (const n of [1, 2, 5, 21]) found.set(`${here}(${n})`,
+      String((value as (...args: unknown[]) => string)(String(n), n)));
     else for (const [k, v] of flat(value as object, `${here}.`)) found.set(k, v);
   }
   return found;
@@ -21,14 +22,17 @@ describe.each(interfaceLanguages.filter((lang) => lang !== 'en'))('the interface
     const [own, english] = [flat(await loadTexts(lang)), flat(en)];
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [path, text] of own) expect(text.trim(), path).not.toBe('');
-    const same = [...own].filter(([path, text]) => text === english.get(path) && /\p{L}{4}/u.test(text));
+    const same = [...own]
+      .filter(([path, text]) => text === english.get(path) && /\p{L}{4}/u.test(text));
     expect(same.map(([path]) => path)).toEqual([]);
   });
 
   it('writes dates and measures its own way', async () => {
     const { locale } = await loadTexts(lang);
     const day = parseISO('2020-11-25')!;
-    for (const words of [formatDay(day, locale), formatMonth(day, locale)]) expect(words).not.toContain('November');
+    for (const words of [formatDay(day, locale), formatMonth(day, locale)]) {
+      expect(words).not.toContain('November');
+    }
     expect(formatMetres(3000, locale)).toContain('3');
     expect(formatKm2(1234, locale)).toContain('²');
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
 import { parseISO, toISO } from '../src/days.ts';
 import {
-  buildTimeline, changedIds, controlOn, currentChange, epochOf, eventsOn, nextChange, previousChange, rivalOf, sameMap, startingOn, tally,
+  buildTimeline, changedIds, controlOn, currentChange, epochOf, eventsOn, nextChange,
+  previousChange, rivalOf, sameMap, startingOn, tally,
 } from '../src/timeline.ts';
 
 const timeline = buildTimeline(sampleAnswer());
@@ -19,7 +20,8 @@ describe('a period', () => {
     expect(controlOn(timeline, 'a', day(on))?.status).toBe(want);
   });
 
-  it.each(['1989-12-31', '2010-01-01'])('is unknown on %s, which the dataset does not cover', (on) => {
+  it.each(['1989-12-31', '2010-01-01'])('is unknown on %s, which the dataset does not cover',
+      (on) => {
     expect(controlOn(timeline, 'a', day(on))).toBeUndefined();
   });
 
@@ -39,7 +41,8 @@ describe('changes', () => {
     ['2009-01-01', 4, '2005-01-01', '2005-01-01', undefined],
   ])('around %s', (on, epoch, current, previous, next) => {
     const d = day(on);
-    expect([epochOf(changes, d), iso(currentChange(changes, d)), iso(previousChange(changes, d)), iso(nextChange(changes, d))])
+    expect([epochOf(changes, d), iso(currentChange(changes, d)), iso(previousChange(changes, d)),
+      iso(nextChange(changes, d))])
       .toEqual([epoch, current, previous, next]);
   });
 
@@ -75,7 +78,8 @@ it('a tally counts every zone once, unknown ones too', () => {
 
 it('a bad date in the answer is reported, not drawn', () => {
   const answer = sampleAnswer();
-  expect(() => buildTimeline({ ...answer, changes: ['2000-13-01'] })).toThrow('date "2000-13-01": want YYYY-MM-DD');
+  expect(() => buildTimeline({ ...answer, changes: ['2000-13-01'] }))
+    .toThrow('date "2000-13-01": want YYYY-MM-DD');
 });
 
 it('another period holds a zone exactly from the day of its change on', () => {

@@ -3,11 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PNG } from 'pngjs';
 import { apart, drawn, majority, open, shown, startRig, type Rig } from './browser.ts';
 
-/** What the map shows is what the dataset says and the API answers: twenty places away from borders, on five days. */
+/**
+ * What the map shows is what the dataset says and the API answers: twenty places away from borders,
+ * on five days.
+ */
 const days = ['1991-01-01', '1993-05-01', '2020-10-20', '2020-11-24', '2023-12-01'];
 
-/** Letters of the controller on each of the days as the dataset has them; `?` contested, `+` patrolled by somebody else. */
-const places: readonly (readonly [name: string, lon: number, lat: number, controllers: string])[] = [
+/**
+ * Letters of the controller on each of the days as the dataset has them; `?` contested, `+`
+ * patrolled by somebody else.
+ */
+const places: readonly (readonly [name: string, lon: number, lat: number, controllers: string])[] =
+    [
   ['Kalbajar district', 46.13, 40.04, 'SU NK NK NK AZ'],
   ['Lachin district outside the corridor', 46.37, 39.77, 'SU NK NK NK AZ'],
   ['Askeran district, north and centre', 46.65, 39.89, 'SU NK NK NK+ AZ'],
@@ -30,7 +37,8 @@ const places: readonly (readonly [name: string, lon: number, lat: number, contro
   ['Horadiz area', 47.36, 39.51, 'SU AZ AZ AZ AZ'],
 ];
 
-const { actors } = JSON.parse(readFileSync(new URL('../../data/karabakh/actors.json', import.meta.url), 'utf8')) as
+const { actors } = JSON.parse(readFileSync(new URL('../../data/karabakh/actors.json',
+  import.meta.url), 'utf8')) as
   { readonly actors: readonly { id: string; code: string; color: string }[] };
 
 let rig: Rig;
@@ -48,24 +56,31 @@ interface Answer {
 
 describe.each(days.map((day, i) => [day, i] as const))('on %s', (day, i) => {
   it('twenty places have the colour of who held them, and the API says the same', async () => {
-    const { page } = await open(rig, `?d=${day}&c=39.75,46.8,9&hide=contact_line_2020`, { viewport: { width: 1500, height: 1000 } });
+    const { page } = await open(rig, `?d=${day}&c=39.75,46.8,9&hide=contact_line_2020`, {
+      viewport: { width: 1500, height: 1000 },
+    });
     await shown(page, day);
     await page.evaluate(() => { // names, letters and marks lie over the areas
-      for (const canvas of document.querySelectorAll<HTMLElement>('.viewport-canvas')) canvas.style.display = 'none';
+      for (const canvas of document.querySelectorAll<HTMLElement>('.viewport-canvas')) {
+        canvas.style.display = 'none';
+      }
     });
     const png = PNG.sync.read(await page.screenshot());
-    const at = await page.evaluate((all) => all.map(([, lon, lat]) => window.demarc!.project(lon, lat)), places);
+    const at = await page.evaluate((all) =>
+      all.map(([, lon, lat]) => window.demarc!.project(lon, lat)), places);
     for (const [n, [name, lon, lat, controllers]] of places.entries()) {
       const want = controllers.split(' ')[i]!;
       const actor = actors.find(({ code }) => code === want.slice(0, 2))!;
       const [x, y] = [Math.round(at[n]!.x), Math.round(at[n]!.y)];
       const { colour } = majority(png, x, y);
-      expect(apart(colour, drawn(actor.color)), `${name}: rgb(${colour.join()}), want that of ${actor.id}, rgb(${drawn(actor.color).join()})`).toBeLessThanOrEqual(4);
+      expect(apart(colour, drawn(actor.color)),
+        `${name}: rgb(${colour.join()}), want that of ${actor.id}, rgb(${drawn(actor.color).join()})`).toBeLessThanOrEqual(4);
       const patterned = majority(png, x, y, 12).others > 0.08;
       expect(patterned, `${name}: a pattern over the colour`).toBe(want.length > 2);
       const answer = (await (await fetch(`${rig.origin}/locate?lon=${lon}&lat=${lat}&datetime=${day}`)).json()) as Answer;
       const { controller, status, patrolled_by: patrol } = answer.control;
-      expect([answer.zone.names['en'], controller, status === 'contested', patrol !== undefined && patrol !== controller], name)
+      expect([answer.zone.names['en'], controller, status === 'contested',
+        patrol !== undefined && patrol !== controller], name)
         .toEqual([name, actor.id, want.endsWith('?'), want.endsWith('+')]);
     }
     await page.context().close();

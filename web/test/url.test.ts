@@ -3,27 +3,34 @@ import { parseISO } from '../src/days.ts';
 import type { View } from '../src/state.ts';
 import { decodeView, encodeView, type Vocabulary } from '../src/url.ts';
 
-const known: Vocabulary = { lang: 'en', languages: ['en', 'az'], nameLanguages: ['en', 'az', 'hy'], viewpoints: ['confirmed', 'announced'] };
+const known: Vocabulary = { lang: 'en', languages: ['en', 'az'], nameLanguages: ['en', 'az', 'hy'],
+  viewpoints: ['confirmed', 'announced'] };
 const view: View = {
-  day: parseISO('2020-11-24')!, lang: 'az', names: 'own', center: [46.75, 39.81], zoom: 9, selection: [46.04, 40.1],
+  day: parseISO('2020-11-24')!, lang: 'az', names: 'own', center: [46.75, 39.81], zoom: 9,
+  selection: [46.04, 40.1],
   compare: null, mode: 'one', tab: 'place', viewpoint: '', hidden: [],
 };
 const full: View = {
-  ...view, zoom: 8.5, compare: parseISO('2020-09-27')!, mode: 'swipe', tab: 'changes', viewpoint: 'announced', names: 'hy', hidden: ['rivers', 'actor:red'],
+  ...view, zoom: 8.5, compare: parseISO('2020-09-27')!, mode: 'swipe', tab: 'changes',
+  viewpoint: 'announced', names: 'hy', hidden: ['rivers', 'actor:red'],
 };
 
 describe('the address', () => {
   it('is short and readable', () => {
     expect(encodeView(view, known)).toBe('?d=2020-11-24&c=39.81,46.75,9&sel=46.04,40.1&lang=az');
-    expect(encodeView({ ...view, lang: 'en', selection: null, tab: 'legend' }, known)).toBe('?d=2020-11-24&c=39.81,46.75,9');
-    expect(encodeView(full, known)).toBe('?d=2020-11-24&c=39.81,46.75,8.5&sel=46.04,40.1&cmp=2020-09-27&mode=swipe&tab=changes' +
+    expect(encodeView({ ...view, lang: 'en', selection: null, tab: 'legend' }, known))
+      .toBe('?d=2020-11-24&c=39.81,46.75,9');
+    expect(encodeView(full, known))
+      .toBe('?d=2020-11-24&c=39.81,46.75,8.5&sel=46.04,40.1&cmp=2020-09-27&mode=swipe&tab=changes' +
       '&vp=announced&hide=rivers,actor:red&names=hy&lang=az');
   });
 
   it('survives a round trip', () => {
     expect(decodeView(encodeView(full, known), known)).toEqual({ view: full, problems: [] });
     const { selection, names, ...rest } = decodeView(encodeView(view, known), known).view;
-    expect([selection, names, rest]).toEqual([[46.04, 40.1], undefined, { day: view.day, center: view.center, zoom: 9, lang: 'az' }]);
+    expect([selection, names, rest])
+      .toEqual([[46.04, 40.1], undefined,
+      { day: view.day, center: view.center, zoom: 9, lang: 'az' }]);
   });
 
   it('may be empty', () => {
@@ -31,7 +38,8 @@ describe('the address', () => {
   });
 
   it.each([
-    'd=2020-13-01', 'c=91,46,9', 'c=39,46', 'c=39,46,8.3', 'c=,46,8', 'sel=200,10', 'sel=a,b', 'lang=xx', 'cmp=2020', 'mode=x', 'tab=x', 'vp=x', 'names=ka',
+    'd=2020-13-01', 'c=91,46,9', 'c=39,46', 'c=39,46,8.3', 'c=,46,8', 'sel=200,10', 'sel=a,b',
+    'lang=xx', 'cmp=2020', 'mode=x', 'tab=x', 'vp=x', 'names=ka',
   ])('says that %s cannot be read, and leaves it out', (query) => {
     const { view: read, problems } = decodeView(`?${query}`, known);
     expect(read).toEqual({});

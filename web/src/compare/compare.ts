@@ -12,14 +12,20 @@ import { modes, type Mode } from '../state.ts';
 /** How far an arrow key moves the divider. */
 const stepShare = 0.05;
 
-/** A second map on the right, which shows the day of the time bar; the first one shows the other day. */
+/**
+ * A second map on the right, which shows the day of the time bar; the first one shows the other
+ * day.
+ */
 interface Second {
   readonly pane: Pane;
   readonly root: HTMLElement;
   readonly remove: () => void;
 }
 
-/** Shows two dates as the state says, from now on; `framed` when what the map shows was already chosen for that. */
+/**
+ * Shows two dates in the mode of the state from now on; `framed` when the extent of the map was
+ * chosen for the comparison already.
+ */
 export function startCompare(context: Context, stage: Stage, framed: boolean): void {
   const { state } = context;
   const root = byId('stage');
@@ -52,7 +58,9 @@ export function startCompare(context: Context, stage: Stage, framed: boolean): v
 
 function addSecond(context: Context, stage: Stage, root: HTMLElement): Second {
   const { state, texts } = context;
-  const element = el('div', { id: 'map-2', class: 'map-2', role: 'region', 'aria-label': `${texts.mapLabel}, ${texts.rightDate}` });
+  const element = el('div',
+    { id: 'map-2', class: 'map-2', role: 'region',
+      'aria-label': `${texts.mapLabel}, ${texts.rightDate}` });
   byId('map').after(element);
   const map = createMap(element, context, { zoomControl: false, zoomAnimation: false });
   addAttribution(map, context);
@@ -62,7 +70,8 @@ function addSecond(context: Context, stage: Stage, root: HTMLElement): Second {
   const endPointer = mountPointer(pane, byId('tooltip'), context);
   const endSync = synchronise(stage.pane.map, map);
   const stops = [
-    state.watch(['day'], ({ day }) => pane.setDay(day)), state.watch(['hidden'], look), endPointer, endSync,
+    state.watch(['day'], ({ day }) => pane.setDay(day)), state.watch(['hidden'], look), endPointer,
+    endSync,
   ];
   const sizes = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   sizes.observe(element);
@@ -101,7 +110,8 @@ function synchronise(first: L.Map, second: L.Map): () => void {
 /** The line between the two maps, to be dragged or moved with the arrow keys. */
 function mountDivider({ texts }: Context, root: HTMLElement): HTMLElement {
   const divider = el('div', {
-    class: 'divider', role: 'slider', tabindex: 0, 'aria-label': texts.divider, 'aria-valuemin': 0, 'aria-valuemax': 100,
+    class: 'divider', role: 'slider', tabindex: 0, 'aria-label': texts.divider, 'aria-valuemin': 0,
+    'aria-valuemax': 100,
   }, el('span', { class: 'grip' }, icon('back'), icon('forth')));
   let share = 0.5;
   const set = (to: number) => {
@@ -120,7 +130,8 @@ function mountDivider({ texts }: Context, root: HTMLElement): HTMLElement {
     set((event.clientX - left) / width);
   });
   divider.addEventListener('keydown', (event) => {
-    const to = { ArrowLeft: share - stepShare, ArrowRight: share + stepShare, Home: 0, End: 1 }[event.key];
+    const to = { ArrowLeft: share - stepShare, ArrowRight: share + stepShare, Home: 0,
+      End: 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     set(to);
@@ -133,11 +144,14 @@ function mountDivider({ texts }: Context, root: HTMLElement): HTMLElement {
 /** Both dates and the ways to compare, above the map. */
 function mountBar(context: Context, root: HTMLElement): { update: () => void } {
   const { state, texts } = context;
-  const left = dateInput(context, texts.leftDate, () => state.get().compare ?? state.get().day, (compare) => state.set({ compare }), false);
-  const right = dateInput(context, texts.rightDate, () => state.get().day, (day) => state.set({ day }), false);
+  const left = dateInput(context, texts.leftDate, () => state.get().compare ?? state.get().day,
+    (compare) => state.set({ compare }), false);
+  const right = dateInput(context, texts.rightDate, () => state.get().day,
+    (day) => state.set({ day }), false);
   const choices = modes.filter((mode) => mode !== 'one').map((mode) => choice(context, mode));
   const note = el('p', { class: 'small note-line' });
-  const close = button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close }, () => state.set({ mode: 'one' }), icon('close'));
+  const close = button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close },
+    () => state.set({ mode: 'one' }), icon('close'));
   const bar = el('div', { class: 'compare-bar', role: 'group', 'aria-label': texts.compare },
     chip(left), el('div', { class: 'choices' }, ...choices), chip(right), close, note);
   root.append(bar);
@@ -147,8 +161,11 @@ function mountBar(context: Context, root: HTMLElement): { update: () => void } {
       bar.hidden = mode === 'one';
       left.update();
       right.update();
-      for (const item of choices) item.setAttribute('aria-pressed', String(item.dataset['mode'] === mode));
-      note.textContent = mode === 'difference' && compare !== null ? texts.differenceSince(formatDay(compare, texts.locale)) : '';
+      for (const item of choices) {
+        item.setAttribute('aria-pressed', String(item.dataset['mode'] === mode));
+      }
+      note.textContent = mode === 'difference' && compare !== null
+        ? texts.differenceSince(formatDay(compare, texts.locale)) : '';
     },
   };
 }
@@ -158,5 +175,6 @@ function chip({ element }: DateInput): HTMLElement {
 }
 
 function choice({ state, texts }: Context, mode: Mode): HTMLButtonElement {
-  return button({ class: 'choice', 'data-mode': mode, 'aria-pressed': 'false' }, () => state.set({ mode }), texts.compareModes[mode]);
+  return button({ class: 'choice', 'data-mode': mode, 'aria-pressed': 'false' },
+    () => state.set({ mode }), texts.compareModes[mode]);
 }

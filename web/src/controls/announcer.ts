@@ -15,8 +15,10 @@ export function mountAnnouncer(region: HTMLElement, context: Context): void {
     if (!covered(timeline, day)) parts.push(pick(context.symbology.status('unknown')?.names, lang));
     const started = startingOn(timeline, day);
     if (started.length > 0) {
-      const names = started.slice(0, 5).map((zone) => placeName(context, zone.names).text).join(', ');
-      parts.push(`${texts.changedZones(formatNumber(started.length, texts.locale), started.length)}: ${names}`);
+      const names = started.slice(0, 5).map((zone) => placeName(context, zone.names).text)
+        .join(', ');
+      const count = formatNumber(started.length, texts.locale);
+      parts.push(`${texts.changedZones(count, started.length)}: ${names}`);
       parts.push(...eventsOn(timeline, day).slice(0, 1).map((event) => pick(event.title, lang)));
     }
     region.textContent = `${parts.filter(Boolean).join('. ')}.`;

@@ -6,7 +6,7 @@ import type { LonLat } from '../model.ts';
 
 const notations = ['dd', 'dms', 'mgrs'] as const;
 
-/** The coordinates under the pointer, while there is one that hovers; a press writes them in the next notation. */
+/** The coordinates under a hovering pointer; a press writes them in the next notation. */
 export class CoordinatesControl extends L.Control {
   readonly #context: Context;
   readonly #root = el('button', { type: 'button', class: 'pointer-coordinates', hidden: true });
@@ -50,7 +50,8 @@ export class CoordinatesControl extends L.Control {
     if (!this.#at) return;
     const notation = notations[this.#notation];
     const degrees = `${this.#at[1].toFixed(4)}, ${this.#at[0].toFixed(4)}`;
-    const text = (notation === 'dms' ? formatDMS(this.#at) : notation === 'mgrs' ? this.#grid?.(this.#at) : degrees) ?? degrees;
+    const text = (notation === 'dms' ? formatDMS(this.#at) : notation === 'mgrs'
+      ? this.#grid?.(this.#at) : degrees) ?? degrees;
     this.#root.hidden = false;
     this.#root.textContent = text;
     this.#root.title = this.#context.texts.pointerAt(text);

@@ -12,7 +12,9 @@ export function mountEmptyView(root: HTMLElement, { state, texts }: Context, sta
     const empty = stage.zonesInView().size === 0;
     if (empty !== root.hidden) return; // as it was
     root.hidden = !empty;
-    root.replaceChildren(...(empty ? [el('span', {}, texts.noZones), button({ class: 'plain' }, stage.home, texts.wholeMap)] : []));
+    root.replaceChildren(...(empty
+      ? [el('span', {}, texts.noZones), button({ class: 'plain' }, stage.home, texts.wholeMap)]
+      : []));
   });
   state.watch(['center', 'zoom'], check);
   stage.onTiles(check);

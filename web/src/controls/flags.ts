@@ -3,7 +3,7 @@ import { formatDay, parseISO, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
 import { pick } from '../names.ts';
 
-/** Kinds of events that are flagged: each is a landmark that people look for. */
+/** Kinds of events that get a flag: landmarks that people look for. */
 const flagged = ['ceasefire', 'war', 'start_of_war', 'offensive'];
 /** Flags stand at least this far apart, as a share of the bar. */
 const apart = 0.018;
@@ -16,8 +16,12 @@ export interface Flag {
   readonly title: string;
 }
 
-/** The events that are flagged, in order of time, those that would touch the flag before left out. */
-export function flagsOf({ timeline, state }: Pick<Context, 'timeline' | 'state'>, first: Day, last: Day): readonly Flag[] {
+/**
+ * The events with a flag, in order of time, without those whose flag would touch the one before.
+ */
+export function flagsOf(
+  { timeline, state }: Pick<Context, 'timeline' | 'state'>, first: Day, last: Day,
+): readonly Flag[] {
   const { lang } = state.get();
   const flags: Flag[] = [];
   const events = [...timeline.events.values()]
@@ -38,7 +42,8 @@ export function flagRow(context: Context, first: Day, last: Day): HTMLElement {
   const row = el('div', { class: 'flags' });
   for (const { day, title } of flagsOf(context, first, last)) {
     const text = `${formatDay(day, context.texts.locale)}: ${title}`;
-    const flag = button({ class: 'flag', 'aria-label': text, title: text }, () => context.state.set({ day }));
+    const flag = button({ class: 'flag', 'aria-label': text, title: text },
+      () => context.state.set({ day }));
     flag.style.left = `${((day - first) / (last - first)) * 100}%`;
     row.append(flag);
   }

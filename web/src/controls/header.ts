@@ -9,8 +9,13 @@ import { interfaceLanguages } from '../strings.ts';
 import { lazily } from '../lazy.ts';
 import { chooseScheme, scheme, watchLooks } from '../theme.ts';
 
-/** The title, the search, the languages, the viewpoint, and the buttons for comparing, sharing and help. */
-export function mountHeader(context: Context, stage: Stage, loadViewpoint: (id: string) => Promise<void>): void {
+/**
+ * The title, the search, the languages, the viewpoint, and the buttons for comparing, sharing and
+ * help.
+ */
+export function mountHeader(
+  context: Context, stage: Stage, loadViewpoint: (id: string) => Promise<void>,
+): void {
   const { state, dataset, texts } = context;
   const { lang } = state.get();
   byId('skip').textContent = texts.skip;
@@ -26,7 +31,8 @@ export function mountHeader(context: Context, stage: Stage, loadViewpoint: (id: 
   mountMore(context);
   mountScheme(context);
   for (const [id, text, load] of [
-    ['share', texts.share, async () => (await import('../share/dialog.ts')).openShare(context, stage)],
+    ['share', texts.share,
+      async () => (await import('../share/dialog.ts')).openShare(context, stage)],
     ['help', texts.help, async () => (await import('../share/help.ts')).openHelp(context)],
   ] as const) {
     const control = byId(id);
@@ -59,20 +65,26 @@ function mountScheme({ texts }: Context): void {
   update();
 }
 
-/** A select with a label that is spoken, and seen as its title. */
-function fill(id: string, label: string, options: readonly (readonly [value: string, text: string, lang?: string])[], value: string): HTMLSelectElement {
+/** A select whose label is spoken by screen readers and is its tooltip. */
+function fill(
+  id: string, label: string,
+  options: readonly (readonly [value: string, text: string, lang?: string])[], value: string,
+): HTMLSelectElement {
   const select = byId(id) as HTMLSelectElement;
   select.setAttribute('aria-label', label);
   select.title = label;
-  replaceContent(select, ...options.map(([v, text, lang]) => el('option', { value: v, lang }, text)));
+  replaceContent(select,
+    ...options.map(([v, text, lang]) => el('option', { value: v, lang }, text)));
   select.value = value;
   return select;
 }
 
 function mountLanguages(context: Context): void {
   const { state, dataset, texts } = context;
-  const langs = fill('lang', texts.language, interfaceLanguages.map((l) => [l, autonym(l), l]), state.get().lang);
-  langs.addEventListener('change', () => { // another language is another page: all of it changes, and links lead to it
+  const langs = fill('lang', texts.language, interfaceLanguages.map((l) => [l, autonym(l), l]),
+    state.get().lang);
+  // another language is another page: all of it changes, and links lead to it
+  langs.addEventListener('change', () => {
     const params = new URLSearchParams(location.search);
     params.set('lang', langs.value);
     location.search = String(params).replaceAll('%2C', ',').replaceAll('%3A', ':');
@@ -80,7 +92,8 @@ function mountLanguages(context: Context): void {
   const text = (choice: string) => `${texts.names}: ${choice}`;
   const names = fill('names', texts.names, [
     ['own', text(autonym(state.get().lang)), state.get().lang],
-    ...dataset.languages.filter((l) => l !== state.get().lang).map((l): [string, string, string] => [l, text(autonym(l)), l]),
+    ...dataset.languages.filter((l) => l !== state.get().lang)
+      .map((l): [string, string, string] => [l, text(autonym(l)), l]),
     ['local', text(texts.namesLocal)], ['both', text(texts.namesBoth)],
   ], state.get().names);
   names.addEventListener('change', () => state.set({ names: names.value }));
@@ -92,7 +105,8 @@ function mountViewpoint(context: Context, load: (id: string) => Promise<void>): 
   const viewpoints = dataset.viewpoints ?? [];
   if (viewpoints.length < 2) return;
   const { lang } = state.get();
-  const select = fill('viewpoint', texts.viewpoint, viewpoints.map(({ id, names }) => [id, pick(names, lang), pickedLang(names, lang)]),
+  const select = fill('viewpoint', texts.viewpoint,
+    viewpoints.map(({ id, names }) => [id, pick(names, lang), pickedLang(names, lang)]),
     state.get().viewpoint || (viewpoints[0]?.id ?? ''));
   select.hidden = false;
   const show = async (viewpoint: string) => {
@@ -112,7 +126,10 @@ function mountViewpoint(context: Context, load: (id: string) => Promise<void>): 
   });
 }
 
-/** One button through all ways to compare would hide them: it opens with the swipe, and the bar above the map has the others. */
+/**
+ * One button through all ways to compare would hide them: it opens with the swipe, and the bar
+ * above the map has the others.
+ */
 function mountCompareButton({ state, texts, timeline }: Context): void {
   const control = byId('compare');
   control.setAttribute('aria-label', texts.compare);
@@ -122,7 +139,9 @@ function mountCompareButton({ state, texts, timeline }: Context): void {
   control.addEventListener('click', () => {
     const { mode, compare, day } = state.get();
     if (mode !== 'one') state.set({ mode: 'one' });
-    else state.set({ mode: 'swipe', compare: compare ?? [...timeline.changes].reverse().find((change) => change < day) ?? timeline.covers.from });
+    else state.set({ mode: 'swipe',
+      compare: compare ?? [...timeline.changes].reverse().find((change) => change < day) ??
+      timeline.covers.from });
   });
   state.watch(['mode'], update);
   update();

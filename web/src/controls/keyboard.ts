@@ -6,8 +6,12 @@ import type { Stage } from '../stage.ts';
 import type { Tab } from '../state.ts';
 import { nextChange, previousChange } from '../timeline.ts';
 
-/** The keys of the page. They do nothing in fields and dialogs; Enter and Escape belong to the map. */
-export function mountKeyboard(context: Context, stage: Stage, panel: { readonly open: (tab: Tab) => void }): void {
+/**
+ * The keys of the page. They do nothing in fields and dialogs; Enter and Escape belong to the map.
+ */
+export function mountKeyboard(
+  context: Context, stage: Stage, panel: { readonly open: (tab: Tab) => void },
+): void {
   const { state } = context;
   const root = stage.pane.map.getContainer();
   const actions: Readonly<Record<string, () => void>> = {
@@ -26,8 +30,10 @@ export function mountKeyboard(context: Context, stage: Stage, panel: { readonly 
   document.addEventListener('keydown', () => byKeys(true), true);
   document.addEventListener('pointerdown', () => byKeys(false), true);
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !singleKeys() || inField(event.target)) return;
-    const act = actions[event.key] ?? (event.key === ' ' && !isPressable(event.target) ? () => byId('play').click() : undefined);
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !singleKeys() ||
+      inField(event.target)) return;
+    const act = actions[event.key] ??
+      (event.key === ' ' && !isPressable(event.target) ? () => byId('play').click() : undefined);
     if (!act) return;
     event.preventDefault();
     act();
@@ -46,7 +52,8 @@ export function mountKeyboard(context: Context, stage: Stage, panel: { readonly 
 }
 
 function inField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input:not([type=range], [type=checkbox]), select, textarea, dialog, dialog *');
+  return target instanceof HTMLElement &&
+    target.matches('input:not([type=range], [type=checkbox]), select, textarea, dialog, dialog *');
 }
 
 /** Where a space already means something. */
@@ -63,11 +70,14 @@ function step(context: Context, target: typeof nextChange): void {
 /** Selects the next zone in view, in the order of the names. */
 function cycle(context: Context, { zonesInView, pane }: Stage, by: 1 | -1): void {
   const { state, timeline } = context;
-  const zones = [...zonesInView()].map((id) => timeline.zones.get(id)).filter((zone) => zone !== undefined)
-    .sort((a, b) => placeName(context, a.names).text.localeCompare(placeName(context, b.names).text, state.get().lang));
+  const zones = [...zonesInView()].map((id) => timeline.zones.get(id))
+    .filter((zone) => zone !== undefined)
+    .sort((a, b) => placeName(context, a.names).text.localeCompare(placeName(context, b.names).text,
+      state.get().lang));
   if (zones.length === 0) return;
   const { selection } = state.get();
   const now = selection ? zones.findIndex(({ id }) => id === pane.control.at(selection).zone) : -1;
-  const next = zones[(now < 0 ? (by > 0 ? 0 : zones.length - 1) : now + by + zones.length) % zones.length];
+  const next = zones[(now < 0 ? (by > 0 ? 0 : zones.length - 1)
+    : now + by + zones.length) % zones.length];
   if (next) state.set({ selection: next.label, tab: 'place' });
 }

@@ -6,17 +6,23 @@ import { lazily } from '../lazy.ts';
 import { addAttribution } from '../map.ts';
 import type { Pane } from '../pane.ts';
 
-/** Zoom, the way back to all zones, the whole screen, the ruler, the scale, and who is to be credited. */
+/**
+ * Zoom, the way back to all zones, the whole screen, the ruler, the scale, and who is to be
+ * credited.
+ */
 export function addMapButtons(pane: Pane, context: Context, home: () => void): void {
   const { texts } = context;
   const { map } = pane;
   map.getContainer().setAttribute('aria-label', texts.mapLabel);
   addAttribution(map, context);
   new L.Control.Scale({ imperial: false, maxWidth: 120 }).addTo(map);
-  const zoom = new L.Control.Zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
+  const zoom = new L.Control.Zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut })
+    .addTo(map);
   const bar = zoom.getContainer();
   if (!bar) return;
-  const add = (name: Parameters<typeof icon>[0], text: string, pressed: (button: HTMLElement) => void) => {
+  const add = (
+    name: Parameters<typeof icon>[0], text: string, pressed: (button: HTMLElement) => void,
+  ) => {
     const button = L.DomUtil.create('a', name, bar);
     button.href = '#';
     button.title = text;
@@ -47,7 +53,9 @@ export function addMapButtons(pane: Pane, context: Context, home: () => void): v
   }
   let toggle: (() => boolean) | undefined;
   add('measure', texts.measure, (button) => void lazily(context, async () => {
-    toggle ??= (await import('../measure/measure.ts')).mountMeasure(context, pane, byId('stage'), (on) => button.setAttribute('aria-pressed', String(on)));
+    toggle ??= (await import('../measure/measure.ts'))
+      .mountMeasure(context, pane, byId('stage'),
+        (on) => button.setAttribute('aria-pressed', String(on)));
     toggle();
   })).id = 'measure';
 }

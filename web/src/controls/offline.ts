@@ -3,7 +3,7 @@ import { byId } from '../dom.ts';
 import { notice } from '../notice.ts';
 import type { Stage } from '../stage.ts';
 
-/** Says when the connection is gone, and asks for what is missing when it is back. */
+/** Tells of a lost connection, and asks for the missing tiles when it is back. */
 export function mountOffline({ texts }: Context, { pane: { control } }: Stage): void {
   let close: (() => void) | undefined;
   const gone = () => {

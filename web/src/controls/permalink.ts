@@ -5,16 +5,19 @@ import { decodeView, defaultTab, encodeView, type Vocabulary } from '../url.ts';
 /** Browsers refuse more than about 100 changes of the address in 30 seconds. */
 const quietMs = 500;
 
-/** What was chosen deliberately: each is a step that the Back button undoes; scrubbing and panning are not. */
+/** Deliberate choices, each of which the Back button undoes; scrubbing and panning are none. */
 const steps = ['selection', 'mode', 'viewpoint'] as const;
 
-/** What an address says besides the view: how an embedded map behaves. It stays as it is. */
+/** Parameters of an address besides the view: how an embedded map behaves. They stay. */
 const kept = ['lock', 'bare', 'theme'] as const;
 
 /** Keeps the address of the page in step with the view. */
 export function mountPermalink(state: State, vocabulary: Vocabulary): void {
-  const options = [...new URLSearchParams(location.search)].filter(([name]) => kept.some((k) => k === name));
-  const address = () => encodeView(state.get(), vocabulary) + options.map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join('');
+  const options = [...new URLSearchParams(location.search)]
+    .filter(([name]) => kept.some((k) => k === name));
+  const address = () =>
+    encodeView(state.get(), vocabulary) +
+    options.map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join('');
   let restoring = false;
   const replace = debounced(quietMs, () => history.replaceState(null, '', address()));
   state.subscribe((now, before) => {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { addToDay, type Day } from '../days.ts';
 import { covered, nextChange, previousChange } from '../timeline.ts';
 
-/** What the time bar steps by. */
+/** The units of the time bar's steps. */
 export const stepUnits = ['change', 'day', 'month', 'year'] as const;
 export type StepUnit = (typeof stepUnits)[number];
 
@@ -18,13 +18,15 @@ export interface Player {
 }
 
 /** The day one step on or back; undefined where there is no further change, or the data ends. */
-export function stepFrom({ timeline }: Pick<Context, 'timeline'>, day: Day, unit: StepUnit, by: 1 | -1): Day | undefined {
+export function stepFrom(
+  { timeline }: Pick<Context, 'timeline'>, day: Day, unit: StepUnit, by: 1 | -1,
+): Day | undefined {
   if (unit === 'change') return (by > 0 ? nextChange : previousChange)(timeline.changes, day);
   const next = addToDay(day, unit, by);
   return covered(timeline, next) ? next : undefined;
 }
 
-/** What decides how it plays; each is asked when a step is due. */
+/** The settings of playback, each read when a step is due. */
 export interface Playing {
   readonly unit: () => StepUnit;
   readonly speed: () => number;
@@ -55,8 +57,10 @@ export function createPlayer(context: Context, { unit, speed, rests, changed }: 
     }, 1000 / (stepsPerSecond * speed()));
   };
   const start = () => {
-    const { first, last } = { first: context.timeline.covers.from, last: context.timeline.changes.at(-1) ?? Infinity };
-    if (state.get().day >= last && unit() === 'change') state.set({ day: first }); // at the end, from the beginning
+    const { first, last } =
+      { first: context.timeline.covers.from, last: context.timeline.changes.at(-1) ?? Infinity };
+    // at the end, from the beginning
+    if (state.get().day >= last && unit() === 'change') state.set({ day: first });
     schedule();
     changed();
   };

@@ -3,7 +3,10 @@ import { formatDay, type Day } from '../days.ts';
 import { el } from '../dom.ts';
 import { previousChange } from '../timeline.ts';
 
-/** The range that the time bar can be given: from the other date to the day shown, what changed within it is drawn. */
+/**
+ * A range on the time bar, from the other date to the day shown; the map draws the changes within
+ * it.
+ */
 export interface RangeControl {
   /** The box that switches it. */
   readonly box: HTMLElement;
@@ -12,13 +15,16 @@ export interface RangeControl {
   readonly slider: HTMLInputElement;
 }
 
-/** A range is the comparison that draws only what changed: it has the same state and the same address. */
-export function rangeControl({ state, texts, timeline }: Context, first: Day, last: Day): RangeControl {
+/** A range is the comparison that draws only differences, with the same state and address. */
+export function rangeControl(
+  { state, texts, timeline }: Context, first: Day, last: Day,
+): RangeControl {
   const input = el('input', { type: 'checkbox', id: 'range' });
   const box = el('label', { class: 'option', for: 'range' }, input, texts.range);
   const band = el('div', { class: 'range-band', hidden: true });
   const slider = el('input', {
-    type: 'range', class: 'slider from', min: first, max: last, step: 1, 'aria-label': texts.rangeStart, hidden: true,
+    type: 'range', class: 'slider from', min: first, max: last, step: 1,
+    'aria-label': texts.rangeStart, hidden: true,
   });
   const share = (day: Day) => (Math.min(Math.max(day, first), last) - first) / (last - first);
   const update = () => {
@@ -35,7 +41,8 @@ export function rangeControl({ state, texts, timeline }: Context, first: Day, la
   input.addEventListener('change', () => {
     const { compare, day } = state.get();
     if (!input.checked) return state.set({ mode: 'one' });
-    state.set({ mode: 'difference', compare: compare ?? (previousChange(timeline.changes, day) ?? first + 1) - 1 });
+    state.set({ mode: 'difference',
+      compare: compare ?? (previousChange(timeline.changes, day) ?? first + 1) - 1 });
   });
   slider.addEventListener('input', () => state.set({ compare: Number(slider.value) }));
   state.watch(['mode', 'compare', 'day'], update);

@@ -1,8 +1,9 @@
+import type * as L from 'leaflet';
 import { isAbort } from '../api.ts';
 import type { Context } from '../context.ts';
 import { byId, debounced, el } from '../dom.ts';
 import { formatNumber } from '../format.ts';
-import type { Findings, Found } from '../search/find.ts';
+import type { Finder, Findings, Found } from '../search/find.ts';
 import { calm } from '../map.ts';
 import type { Stage } from '../stage.ts';
 import { lazily } from '../lazy.ts';
@@ -17,30 +18,87 @@ const restMs = 120;
  */
 export function mountSearch(context: Context, stage: Stage): void {
   const { texts } = context;
-  const [input, list, message] = [byId('search') as HTMLInputElement, byId('search-list'), byId('search-message')];
+  const input = byId('search') as HTMLInputElement;
   input.setAttribute('aria-label', texts.searchLabel);
   input.placeholder = texts.searchLabel;
   input.title = `${texts.searchHint} ( / )`;
-  list.setAttribute('aria-label', texts.search);
-  let { found, unread }: Findings = { found: [], unread: false };
-  let active = -1;
-  /** The text that the list answers. */
+  /** The text that the list answers, or that was chosen from it. */
   let answered = '';
   let abort = new AbortController();
-  const close = () => {
-    list.hidden = true;
-    input.setAttribute('aria-expanded', 'false');
-    input.removeAttribute('aria-activedescendant');
-    active = -1;
-  };
   const choose = (item: Found | undefined) => {
     if (!item) return;
     abort.abort(); // an answer that is still to come would open the list again
-    input.value = item.title;
-    close();
-    message.textContent = '';
+    input.value = answered = item.title;
+    list.clear();
     go(context, stage, item);
   };
+  const list = resultList(context, input, choose);
+  /** Whether the answer came before the next question. */
+  const find = async (): Promise<boolean> => {
+    abort.abort();
+    abort = new AbortController();
+    const { signal } = abort;
+    const text = input.value;
+    await lazily(context, async () => {
+      const finder = await finderOf(context);
+      if (signal.aborted) return;
+      try {
+        list.show(await finder(text, context.state.get().center, signal), text.trim());
+        answered = text;
+      } catch (error) {
+        if (!isAbort(error)) throw error;
+      }
+    });
+    return !signal.aborted;
+  };
+  input.addEventListener('focus', () =>
+    void lazily(context, async () => void (await finderOf(context))));
+  input.addEventListener('input', debounced(restMs, () => input.value !== answered && void find()));
+  input.addEventListener('blur', () => setTimeout(list.close, 150)); // after a press on an option
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      if (list.isOpen()) list.move(event.key === 'ArrowDown' ? 1 : -1);
+      else void find();
+    } else if (event.key === 'Escape') {
+      abort.abort();
+      if (list.isOpen()) list.close();
+      else {
+        input.value = answered = '';
+        list.clear();
+      }
+    } else return;
+    event.preventDefault();
+  });
+  byId('search-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (list.isOpen() && answered === input.value) choose(list.active());
+    else void find().then((current) => current && choose(list.active()));
+  });
+}
+
+async function finderOf(context: Context): Promise<Finder> {
+  const { loadFinder } = await import('../search/find.ts');
+  return loadFinder(context);
+}
+
+/** The list under the box, with one option active, and the message that counts them. */
+interface ResultList {
+  readonly isOpen: () => boolean;
+  readonly active: () => Found | undefined;
+  readonly move: (by: 1 | -1) => void;
+  readonly show: (findings: Findings, text: string) => void;
+  readonly close: () => void;
+  /** Closes, and forgets the message. */
+  readonly clear: () => void;
+}
+
+function resultList(
+  { texts }: Context, input: HTMLInputElement, choose: (item: Found) => void,
+): ResultList {
+  const [list, message] = [byId('search-list'), byId('search-message')];
+  list.setAttribute('aria-label', texts.search);
+  let found: readonly Found[] = [];
+  let active = -1;
   const mark = (next: number) => {
     active = found.length === 0 ? -1 : (next + found.length) % found.length;
     for (const [i, option] of [...list.children].entries()) {
@@ -50,68 +108,42 @@ export function mountSearch(context: Context, stage: Stage): void {
     if (active >= 0) input.setAttribute('aria-activedescendant', `found-${active}`);
     else input.removeAttribute('aria-activedescendant');
   };
-  const show = () => {
+  const open = (on: boolean) => {
+    list.hidden = !on;
+    input.setAttribute('aria-expanded', String(on));
+  };
+  const close = () => {
+    open(false);
+    input.removeAttribute('aria-activedescendant');
+    active = -1;
+  };
+  const show = (findings: Findings, text: string) => {
+    ({ found } = findings);
     list.replaceChildren(...found.map((item, i) => option(item, i, () => choose(item))));
-    list.hidden = found.length === 0;
-    input.setAttribute('aria-expanded', String(found.length > 0));
-    mark(found.length > 0 ? 0 : -1);
-    const text = input.value.trim();
-    const nothing = () => (unread ? texts.notationUnread : texts.searchNothing(text));
+    open(found.length > 0);
+    mark(0);
+    const nothing = () => (findings.unread ? texts.notationUnread : texts.searchNothing(text));
     message.textContent = text === '' ? '' : found.length === 0 ? nothing()
       : texts.searchCount(formatNumber(found.length, texts.locale), found.length);
     message.classList.toggle('visually-hidden', found.length > 0 || text === '');
   };
-  /** Whether the answer came before the next question. */
-  const find = async (): Promise<boolean> => {
-    abort.abort();
-    abort = new AbortController();
-    const { signal } = abort;
-    const text = input.value;
-    await lazily(context, async () => {
-      const { loadFinder } = await import('../search/find.ts');
-      const finder = await loadFinder(context);
-      if (signal.aborted) return;
-      try {
-        ({ found, unread } = await finder(text, context.state.get().center, signal));
-        answered = text;
-        show();
-      } catch (error) {
-        if (!isAbort(error)) throw error;
-      }
-    });
-    return !signal.aborted;
+  return {
+    isOpen: () => !list.hidden,
+    active: () => found[active] ?? found[0],
+    move: (by) => mark(active + by),
+    show, close,
+    clear: () => {
+      close();
+      message.textContent = '';
+    },
   };
-  const later = debounced(restMs, () => void find());
-  input.addEventListener('focus', () => void lazily(context, async () => void (await (await import('../search/find.ts')).loadFinder(context))));
-  input.addEventListener('input', later);
-  input.addEventListener('blur', () => setTimeout(close, 150)); // a press on an option comes after
-  input.addEventListener('keydown', (event) => {
-    const open = !list.hidden;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      if (open) mark(active + (event.key === 'ArrowDown' ? 1 : -1));
-      else void find();
-    } else if (event.key === 'Escape') {
-      if (open) close();
-      else {
-        abort.abort();
-        input.value = '';
-        message.textContent = '';
-      }
-    } else return;
-    event.preventDefault();
-  });
-  byId('search-form').addEventListener('submit', (event) => {
-    event.preventDefault();
-    if (!list.hidden && answered === input.value) choose(found[active] ?? found[0]);
-    else void find().then((current) => current && choose(found[0]));
-  });
 }
 
 function option(item: Found, i: number, chosen: () => void): HTMLElement {
   const element = el('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false' },
     el('span', { class: 'found-title', lang: item.lang }, item.title),
     el('span', { class: 'muted small' }, item.about));
-  element.addEventListener('mousedown', (event) => event.preventDefault()); // keeps the focus in the field
+  element.addEventListener('mousedown', (event) => event.preventDefault()); // keeps the focus
   element.addEventListener('click', chosen);
   return element;
 }
@@ -123,7 +155,10 @@ function go({ state }: Context, { pane: { map } }: Stage, { point, box, link }: 
     return;
   }
   if (!point) return;
-  if (box) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: !calm(), maxZoom: 11, padding: [40, 40] });
-  else map.setView([point[1], point[0]], Math.max(map.getZoom(), 10), { animate: !calm() });
+  const animate = !calm();
+  if (box) {
+    const corners: L.LatLngBoundsLiteral = [[box[1], box[0]], [box[3], box[2]]];
+    map.fitBounds(corners, { animate, maxZoom: 11, padding: [40, 40] });
+  } else map.setView([point[1], point[0]], Math.max(map.getZoom(), 10), { animate });
   state.set({ selection: point, tab: 'place' });
 }

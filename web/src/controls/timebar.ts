@@ -8,7 +8,9 @@ import { formatDay, toISO, type Day } from '../days.ts';
 import { button, el, icon, replaceContent } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
-import { covered, currentChange, epochOf, eventsOn, nextChange, previousChange } from '../timeline.ts';
+import {
+  covered, currentChange, epochOf, eventsOn, nextChange, previousChange,
+} from '../timeline.ts';
 
 /**
  * The time bar: the date in large letters with the change that brought about
@@ -21,7 +23,8 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
   const { first, last } = limits(context);
   const units = select(texts.stepBy, stepUnits.map((unit) => [unit, texts.steps[unit]]), 'change');
   const unit = () => units.value as StepUnit;
-  const pace = select(texts.speed, speeds.map((speed) => [String(speed), `${formatNumber(speed, texts.locale)}×`]), '1');
+  const pace = select(texts.speed,
+    speeds.map((speed) => [String(speed), `${formatNumber(speed, texts.locale)}×`]), '1');
   const pause = el('input', { type: 'checkbox', id: 'pause-at-flags' });
   const flags = flagsOf(context, first, last).map((flag) => flag.day);
   const player = createPlayer(context, {
@@ -39,10 +42,13 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
   const play = button({ class: 'step play', id: 'play' }, () => player.toggle(), icon('play'));
   root.setAttribute('aria-label', texts.timeline);
   root.append(now,
-    el('div', { class: 'steps' }, steps.first, steps.previous, dateField(context), steps.next, steps.last, play,
+    el('div', { class: 'steps' }, steps.first, steps.previous, dateField(context), steps.next,
+      steps.last, play,
       el('div', { class: 'pace' }, units, pace)),
-    el('div', { class: 'options' }, range.box, el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags)),
-    el('div', { class: 'track' }, densityStrip(context.timeline, first, last), flagRow(context, first, last), range.band, slider.element, range.slider));
+    el('div', { class: 'options' }, range.box,
+      el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags)),
+    el('div', { class: 'track' }, densityStrip(context.timeline, first, last),
+      flagRow(context, first, last), range.band, slider.element, range.slider));
   const update = () => {
     slider.update();
     steps.update();
@@ -62,7 +68,8 @@ function stepButtons(context: Context, unit: () => StepUnit, go: (day: Day | und
   const by = (count: 1 | -1) => stepFrom(context, state.get().day, unit(), count);
   const step = (kind: 'first' | 'previous' | 'next' | 'last', target: () => Day | undefined) =>
     button({ class: `step ${kind}` }, () => go(target()), icon(kind));
-  const steps = { first: step('first', () => first), previous: step('previous', () => by(-1)), next: step('next', () => by(1)), last: step('last', () => last) };
+  const steps = { first: step('first', () => first), previous: step('previous', () => by(-1)),
+    next: step('next', () => by(1)), last: step('last', () => last) };
   const update = () => {
     name(steps.first, texts.firstDay);
     name(steps.previous, texts.previousStep[unit()]);
@@ -75,10 +82,14 @@ function stepButtons(context: Context, unit: () => StepUnit, go: (day: Day | und
 }
 
 /** The slider of days; page up and down go from change to change. */
-function dateSlider(context: Context, go: (day: Day | undefined) => void): { readonly element: HTMLInputElement; readonly update: () => void } {
+function dateSlider(
+  context: Context, go: (day: Day | undefined) => void,
+): { readonly element: HTMLInputElement; readonly update: () => void } {
   const { state, texts } = context;
   const { first, last } = limits(context);
-  const element = el('input', { type: 'range', class: 'slider', min: first, max: last, step: 1, 'aria-label': texts.timeline });
+  const element = el('input', {
+    type: 'range', class: 'slider', min: first, max: last, step: 1, 'aria-label': texts.timeline,
+  });
   element.addEventListener('input', () => go(Number(element.value)));
   element.addEventListener('keydown', (event) => {
     const target = { PageUp: nextChange, PageDown: previousChange }[event.key];
@@ -94,7 +105,9 @@ function dateSlider(context: Context, go: (day: Day | undefined) => void): { rea
   return { element, update };
 }
 
-function select(label: string, options: readonly (readonly [string, string])[], value: string): HTMLSelectElement {
+function select(
+  label: string, options: readonly (readonly [string, string])[], value: string,
+): HTMLSelectElement {
   const element = el('select', { 'aria-label': label, title: label },
     ...options.map(([v, text]) => el('option', { value: v }, text)));
   element.value = value;
@@ -114,14 +127,16 @@ function setDisabled(element: HTMLButtonElement, disabled: boolean): void {
 /** First and last day of the slider; where the data is open, the last change. */
 function limits({ timeline }: Context): { first: Day; last: Day } {
   const { from, to } = timeline.covers;
-  return { first: from, last: Number.isFinite(to) ? to - 1 : (timeline.changes.at(-1) ?? from) + 365 };
+  return { first: from,
+    last: Number.isFinite(to) ? to - 1 : (timeline.changes.at(-1) ?? from) + 365 };
 }
 
 function nowLines(context: Context): Node[] {
   const { state, timeline, texts } = context;
   const { day, lang } = state.get();
   const date = el('p', { class: 'date' }, el('time', { datetime: toISO(day) },
-    el('span', { class: 'long' }, formatDay(day, texts.locale)), el('span', { class: 'short' }, formatDay(day, texts.locale, 'short'))));
+    el('span', { class: 'long' }, formatDay(day, texts.locale)),
+    el('span', { class: 'short' }, formatDay(day, texts.locale, 'short'))));
   const epoch = epochOf(timeline.changes, day);
   if (!covered(timeline, day)) {
     const { from, to } = timeline.covers;
@@ -131,11 +146,17 @@ function nowLines(context: Context): Node[] {
   const change = currentChange(timeline.changes, day) ?? timeline.covers.from;
   const [event, ...more] = eventsOn(timeline, change);
   const number = (n: number) => formatNumber(n, texts.locale);
-  const count = epoch === 0 ? texts.noChangeYet : texts.changesSoFar(number(epoch), number(timeline.changes.length));
+  const count = epoch === 0 ? texts.noChangeYet
+    : texts.changesSoFar(number(epoch), number(timeline.changes.length));
   date.append(' ', el('span', { class: 'count' }, count));
   const line = el('p', { class: 'event' });
-  if (change !== day) line.append(el('span', { class: 'since' }, `${texts.since} ${formatDay(change, texts.locale, 'short')}`), ' ');
-  if (event) line.append(el('span', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)));
+  if (change !== day) {
+    line.append(el('span', { class: 'since' },
+      `${texts.since} ${formatDay(change, texts.locale, 'short')}`), ' ');
+  }
+  if (event) {
+    line.append(el('span', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)));
+  }
   if (more.length > 0) line.append(texts.andMore(number(more.length)));
   line.title = line.textContent;
   return [date, line];

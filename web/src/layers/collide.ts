@@ -20,7 +20,9 @@ export interface Placed<T extends Candidate> {
  * none given before; those that find none are left out. Equal orders keep
  * the order they came in, so that labels do not change places at random.
  */
-export function placeLabels<T extends Candidate>(candidates: readonly T[], taken: readonly LabelBox[] = []): Placed<T>[] {
+export function placeLabels<T extends Candidate>(
+  candidates: readonly T[], taken: readonly LabelBox[] = [],
+): Placed<T>[] {
   const boxes = [...taken];
   const placed: Placed<T>[] = [];
   for (const label of [...candidates].sort((a, b) => a.order - b.order)) {

@@ -1,5 +1,7 @@
 import * as L from 'leaflet';
-import { paintAreas, paintBorders, paintContext, paintOutlines, type Brush, type Look } from './paint.ts';
+import {
+  paintAreas, paintBorders, paintContext, paintOutlines, type Brush, type Look,
+} from './paint.ts';
 import type { Day } from '../days.ts';
 import type { Bounds, LonLat } from '../model.ts';
 import type { Symbology } from '../symbology.ts';
@@ -22,7 +24,7 @@ interface RequestedTile extends ShownTile {
   stale: boolean;
 }
 
-/** What the layer draws from. */
+/** The data that the layer draws. */
 export interface ControlSource {
   readonly store: TileStore;
   readonly timeline: Timeline;
@@ -34,7 +36,7 @@ export interface ControlSource {
   readonly frames: Readonly<Record<string, Bounds>>;
 }
 
-/** What lies under a point. */
+/** The zone and the overlays under a point. */
 export interface Hit {
   readonly zone: string | undefined;
   /** Overlays that hold on the day shown. */
@@ -64,7 +66,8 @@ export class ControlLayer extends L.GridLayer {
   #frame = 0;
 
   constructor(source: ControlSource, theme: Theme, day: Day, options: L.GridLayerOptions = {}) {
-    super({ tileSize: tileSizePx, keepBuffer: 1, updateWhenIdle: false, className: 'control-tiles', ...options });
+    super({ tileSize: tileSizePx, keepBuffer: 1, updateWhenIdle: false, className: 'control-tiles',
+      ...options });
     this.#source = source;
     this.#timeline = source.timeline;
     this.#theme = theme;
@@ -111,7 +114,8 @@ export class ControlLayer extends L.GridLayer {
     canvas.setAttribute('aria-hidden', 'true');
     const request = this.#source.store.request(coords.z - 1, coords.x, coords.y);
     const { x, y, z } = coords;
-    const tile: RequestedTile = { x, y, z, canvas, request, paths: undefined, failed: false, stale: false };
+    const tile: RequestedTile =
+      { x, y, z, canvas, request, paths: undefined, failed: false, stale: false };
     this.#tiles.set(keyOf(coords), tile);
     request.tile.then(
       (decoded) => {
@@ -157,17 +161,20 @@ export class ControlLayer extends L.GridLayer {
     return this.#outlinesSeen;
   }
 
-  /** What lies at a point, as far as the tiles in view know. */
+  /** The zone and the overlays at a point, as far as the tiles in view hold it. */
   at(point: LonLat): Hit {
     const hit = this.#find(point, ({ zones, overlays }, holds): Hit => ({
       zone: zones.find(holds)?.id,
-      overlays: overlays.filter((area) => controlOn(this.#timeline, area.id, this.#day) && holds(area)).map(({ id }) => id),
+      overlays: overlays.filter((area) => controlOn(this.#timeline, area.id, this.#day) &&
+        holds(area)).map(({ id }) => id),
     }));
     return hit ?? { zone: undefined, overlays: [] };
   }
 
-  /** Asks the tile at a point, with what says whether an area of it holds the point. */
-  #find<T>([lon, lat]: LonLat, ask: (paths: TilePaths, holds: (area: AreaPath) => boolean) => T): T | undefined {
+  /** Asks the tile at a point; `holds` tells whether an area of the tile contains the point. */
+  #find<T>(
+    [lon, lat]: LonLat, ask: (paths: TilePaths, holds: (area: AreaPath) => boolean) => T,
+  ): T | undefined {
     if (!this._map) return undefined;
     const z = this.#zoom();
     const p = this._map.project([lat, lon], z).divideBy(tileSizePx);
@@ -176,10 +183,14 @@ export class ControlLayer extends L.GridLayer {
     const x = (p.x - Math.floor(p.x)) * paths.extent;
     const y = (p.y - Math.floor(p.y)) * paths.extent;
     return ask(paths, ({ box, path }) =>
-      x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && (this.#probe?.isPointInPath(path, x, y, 'evenodd') ?? false));
+      x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] &&
+        (this.#probe?.isPointInPath(path, x, y, 'evenodd') ?? false));
   }
 
-  /** The zones in view: those that lie in it as a whole, and those that are met at a net of points over it. */
+  /**
+   * The zones in view: those that lie in it as a whole, and those that are met at a net of points
+   * over it.
+   */
   zonesInView(): ReadonlySet<string> {
     const found = new Set<string>();
     const map = this._map;
@@ -200,16 +211,19 @@ export class ControlLayer extends L.GridLayer {
   }
 
   /** The box around a layer of context in a tile's units. */
-  #frameIn({ x, y, z, paths }: ShownTile, layer: string): readonly [number, number, number, number] | undefined {
+  #frameIn(
+    { x, y, z, paths }: ShownTile, layer: string,
+  ): readonly [number, number, number, number] | undefined {
     const box = this.#source.frames[layer];
     if (!box || !this._map) return undefined;
     const scale = (paths?.extent ?? 0) / tileSizePx;
     const min = this._map.project([box[3], box[0]], z);
     const max = this._map.project([box[1], box[2]], z);
-    return [(min.x - x * tileSizePx) * scale, (min.y - y * tileSizePx) * scale, (max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
+    return [(min.x - x * tileSizePx) * scale, (min.y - y * tileSizePx) * scale,
+      (max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
   }
 
-  /** Paints what has come into view and was not painted with the others. */
+  /** Paints the stale tiles that have come into view. */
   readonly #freshen = (): void => {
     const map = this._map;
     if (!map) return;
@@ -217,10 +231,13 @@ export class ControlLayer extends L.GridLayer {
     const corners = new Map<number, readonly [L.Point, L.Point]>();
     for (const tile of this.#tiles.values()) {
       if (!tile.stale) continue;
-      const [min, max] = corners.get(tile.z) ?? [map.project(bounds.getNorthWest(), tile.z), map.project(bounds.getSouthEast(), tile.z)];
+      const [min, max] = corners.get(tile.z) ??
+        [map.project(bounds.getNorthWest(), tile.z), map.project(bounds.getSouthEast(), tile.z)];
       corners.set(tile.z, [min, max]);
       const [left, top] = [tile.x * tileSizePx, tile.y * tileSizePx];
-      if (left > max.x || top > max.y || left + tileSizePx < min.x || top + tileSizePx < min.y) continue;
+      if (left > max.x || top > max.y || left + tileSizePx < min.x || top + tileSizePx < min.y) {
+        continue;
+      }
       tile.stale = false;
       this.#paint(tile);
     }
@@ -251,15 +268,21 @@ export class ControlLayer extends L.GridLayer {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       const before = this.#painted;
-      const changed = before === undefined ? undefined : changedIds(this.#timeline, before, this.#day);
-      for (const tile of this.#tiles.values()) tile.stale ||= before === undefined || this.#differs(tile, changed, before);
+      const changed = before === undefined ? undefined
+        : changedIds(this.#timeline, before, this.#day);
+      for (const tile of this.#tiles.values()) {
+        tile.stale ||= before === undefined || this.#differs(tile, changed, before);
+      }
       this.#freshen();
       this.#painted = this.#day;
       this.fire('painted', { day: this.#day });
     });
   }
 
-  /** Whether a tile looks otherwise than on the day before: by what holds its zones and overlays, or by lines that begin or end. */
+  /**
+   * Whether a tile differs from the day painted last: by the periods of its zones and overlays, or
+   * by lines that begin or end.
+   */
   #differs({ paths }: ShownTile, changed: ReadonlySet<string> | undefined, before: Day): boolean {
     const [first, last] = [Math.min(before, this.#day), Math.max(before, this.#day)];
     const within = (day: Day) => day > first && day <= last;
@@ -273,8 +296,10 @@ export class ControlLayer extends L.GridLayer {
   #paint(tile: ShownTile): void {
     const { canvas, paths } = tile;
     if (!paths) return;
-    const zoomed = 2 ** ((this._map?.getZoom() ?? tile.z) - tile.z); // between whole zooms tiles are scaled: they get as many pixels as they cover
-    const ratio = this.ratio === undefined ? Math.min(pixelRatio() * zoomed, Math.max(maxRatio, zoomed)) : this.ratio * zoomed;
+    // between whole zooms tiles are scaled: they get as many pixels as they cover
+    const zoomed = 2 ** ((this._map?.getZoom() ?? tile.z) - tile.z);
+    const ratio = this.ratio === undefined
+      ? Math.min(pixelRatio() * zoomed, Math.max(maxRatio, zoomed)) : this.ratio * zoomed;
     const size = Math.round(tileSizePx * ratio);
     if (canvas.width !== size) canvas.width = canvas.height = size;
     const ctx = canvas.getContext('2d');
@@ -284,7 +309,8 @@ export class ControlLayer extends L.GridLayer {
     ctx.clearRect(0, 0, size, size);
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     const brush: Brush = {
-      ctx, ratio, theme: this.#theme, zoom: tile.z, px: paths.extent / (tileSizePx * zoomed), cell: paths.extent / tileSizePx,
+      ctx, ratio, theme: this.#theme, zoom: tile.z, px: paths.extent / (tileSizePx * zoomed),
+      cell: paths.extent / tileSizePx,
       frame: (layer) => this.#frameIn(tile, layer),
       timeline: this.#timeline, symbology: this.#source.symbology, day: this.#day, look: this.#look,
     };

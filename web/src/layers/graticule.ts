@@ -5,7 +5,10 @@ const steps = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 /** Lines stand at least this far apart, in CSS pixels. */
 const spacingPx = 130;
 
-/** A faint net of meridians and parallels: with no base map, it says where things are and how far apart. */
+/**
+ * A faint net of meridians and parallels: with no base map, it says where things are and how far
+ * apart.
+ */
 export class GraticuleLayer extends ViewportCanvas {
   #theme: Theme;
 
@@ -33,7 +36,8 @@ export class GraticuleLayer extends ViewportCanvas {
       ctx.moveTo(x, 0);
       ctx.lineTo(x, height);
     }
-    for (let lat = Math.ceil(bounds.getSouth() / step) * step; lat < bounds.getNorth(); lat += step) {
+    const south = Math.ceil(bounds.getSouth() / step) * step;
+    for (let lat = south; lat < bounds.getNorth(); lat += step) {
       const y = Math.round(at([0, lat]).y) + 0.5;
       ctx.moveTo(0, y);
       ctx.lineTo(width, y);

@@ -42,7 +42,9 @@ export class HighlightLayer extends ViewportCanvas {
     if (this.#pin) this.#drawPin(frame, this.#pin);
   }
 
-  #outline({ ctx, tile: placed }: Frame, tile: ShownTile, zone: string | undefined, width: number): void {
+  #outline(
+    { ctx, tile: placed }: Frame, tile: ShownTile, zone: string | undefined, width: number,
+  ): void {
     if (zone === undefined || !tile.paths) return;
     const borders = [
       ...tile.paths.borders.filter(({ left, right }) => left === zone || right === zone),

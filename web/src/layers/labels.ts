@@ -27,7 +27,7 @@ interface PlaceLabel extends Candidate {
 
 /** Smallest distance of two equal area labels, in CSS pixels. */
 const areaSpacingPx = 150;
-/** Smallest size on the screen of an area that is marked, in square CSS pixels. */
+/** The smallest area on the screen that gets a letter, in square CSS pixels. */
 const areaSizePx2 = 2600;
 
 /** Names of places over the whole view. */
@@ -73,7 +73,8 @@ export class LabelLayer extends ViewportCanvas {
         const text = this.#source.name(place.names);
         frame.ctx.font = fontOf(place.rank, this.#theme);
         const width = frame.ctx.measureText(text).width;
-        found.push({ text, x, y, rank: place.rank, order: place.rank, boxes: wholeFirst(around(x, y, width, sizeOf(place.rank)), frame.view) });
+        found.push({ text, x, y, rank: place.rank, order: place.rank,
+          boxes: wholeFirst(around(x, y, width, sizeOf(place.rank)), frame.view) });
       }
     }
     return found;
@@ -97,7 +98,10 @@ export class LabelLayer extends ViewportCanvas {
   }
 }
 
-/** Letters of controllers, each where it touches no name; they change with the day, the names do not. */
+/**
+ * Letters of controllers, each where it touches no name; they change with the day, the names do
+ * not.
+ */
 export class LetterLayer extends ViewportCanvas {
   readonly #areas: () => readonly AreaLabel[];
   readonly #names: LabelLayer;
@@ -127,9 +131,13 @@ export class LetterLayer extends ViewportCanvas {
       const metresPerPx = (40_075_017 * Math.cos((point[1] * Math.PI) / 180)) / (256 * 2 ** zoom);
       if ((km2 * 1e6) / metresPerPx ** 2 < areaSizePx2) continue;
       const { x, y } = at(point);
-      if (kept.some((k) => k.text === text && Math.hypot(k.x - x, k.y - y) < areaSpacingPx)) continue;
+      if (kept.some((k) => k.text === text && Math.hypot(k.x - x, k.y - y) < areaSpacingPx)) {
+        continue;
+      }
       const half = ctx.measureText(text).width / 2 + 4;
-      const [spot] = placeLabels([{ order: 0, boxes: [0, -18, 18].map((dy): LabelBox => [x - half, y + dy - 8, x + half, y + dy + 8]) }], taken);
+      const [spot] = placeLabels([{ order: 0,
+        boxes: [0, -18, 18].map((dy): LabelBox => [x - half, y + dy - 8, x + half, y + dy + 8]) }],
+        taken);
       if (!spot) continue;
       taken.push(spot.box);
       kept.push({ text, x, y });
@@ -138,14 +146,16 @@ export class LetterLayer extends ViewportCanvas {
   }
 }
 
-function haloed(ctx: CanvasRenderingContext2D, { labelHalo }: Theme, text: string, x: number, y: number): void {
+function haloed(
+  ctx: CanvasRenderingContext2D, { labelHalo }: Theme, text: string, x: number, y: number,
+): void {
   ctx.strokeStyle = labelHalo;
   ctx.lineWidth = 3;
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);
 }
 
-/** The least important rank that is named at a zoom. */
+/** The greatest rank (the least important) of places named at a zoom. */
 function maxRank(zoom: number): number {
   return zoom <= 7 ? 1 : zoom <= 8.5 ? 2 : zoom <= 9.5 ? 3 : Math.round(zoom) - 6;
 }
@@ -158,9 +168,13 @@ function fontOf(rank: number, theme: Theme): string {
   return `${rank <= 2 ? 600 : 400} ${sizeOf(rank)}px ${theme.font}`;
 }
 
-/** The boxes that the edge of the view does not cut before those that it does; names of places out of view stay as they are. */
+/**
+ * The boxes that the edge of the view does not cut before those that it does; names of places out
+ * of view stay as they are.
+ */
 function wholeFirst(boxes: readonly LabelBox[], view: LabelBox): readonly LabelBox[] {
-  const whole = (box: LabelBox) => box[0] >= view[0] && box[1] >= view[1] && box[2] <= view[2] && box[3] <= view[3];
+  const whole = (box: LabelBox) => box[0] >= view[0] && box[1] >= view[1] && box[2] <= view[2] &&
+    box[3] <= view[3];
   return [...boxes.filter(whole), ...boxes.filter((box) => !whole(box))];
 }
 

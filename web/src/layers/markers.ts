@@ -2,7 +2,7 @@ import { ViewportCanvas, type Frame } from './viewport.ts';
 import type { LonLat } from '../model.ts';
 import type { Theme } from '../theme.ts';
 
-/** A place that is held by somebody but too small to be drawn as an area. */
+/** A held place, such as a post, that is too small to be drawn as an area. */
 export interface Marker {
   readonly id: string;
   readonly point: LonLat;
@@ -32,8 +32,10 @@ export class MarkerLayer extends ViewportCanvas {
     const map = this._map;
     if (!map) return undefined;
     const here = map.latLngToContainerPoint([lat, lon]);
-    const far = ({ point }: Marker) => map.latLngToContainerPoint([point[1], point[0]]).distanceTo(here);
-    return [...this.#markers()].sort((a, b) => far(a) - far(b)).find((marker) => far(marker) <= reachPx);
+    const far = ({ point }: Marker) =>
+      map.latLngToContainerPoint([point[1], point[0]]).distanceTo(here);
+    return [...this.#markers()].sort((a, b) => far(a) - far(b))
+      .find((marker) => far(marker) <= reachPx);
   }
 
   protected override draw({ ctx, at }: Frame): void {

@@ -1,19 +1,22 @@
 import { paintFill } from './patterns.ts';
 import type { Day } from '../days.ts';
-import { borderClass, borderConfidence, confidences, type BorderClass, type Confidence, type Fill, type Symbology } from '../symbology.ts';
+import {
+  borderClass, borderConfidence, confidences, type BorderClass, type Confidence, type Fill,
+  type Symbology,
+} from '../symbology.ts';
 import type { Theme } from '../theme.ts';
 import { controlOn, type Timeline } from '../timeline.ts';
 import type { AreaPath, TilePaths } from '../tiles/paths.ts';
 
-/** What of the map is drawn. */
+/** Which parts of the map are drawn. */
 export interface Look {
-  /** Layers that are switched off, and actors after `actor:`. */
+  /** Ids of hidden layers, and of hidden actors after `actor:`. */
   readonly hidden: readonly string[];
-  /** When it is a day, only what differs from that day is drawn. */
+  /** A day draws only the differences from it; null draws everything. */
   readonly since: Day | null;
 }
 
-/** The canvas of a tile, in tile units, and what decides how it looks. */
+/** The canvas of a tile, in tile units, and all that its look follows from. */
 export interface Brush {
   readonly ctx: CanvasRenderingContext2D;
   /** Device pixels per CSS pixel. */
@@ -35,7 +38,7 @@ export interface Brush {
 /** Dashes of the outlines, by turns. */
 const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
 
-/** Kinds of context that are water; all others are land. */
+/** Kinds of context drawn as water; all others are land. */
 const water = /water|lake|sea|ocean|reservoir|river|stream|canal/;
 
 /** Countries and water, quiet, below everything. */
@@ -63,16 +66,25 @@ export function paintContext({ ctx, theme, px, look, frame }: Brush, paths: Tile
   }
 }
 
-/** Zones by who holds them, or by what they have become; over them the overlays, each with an outline. */
+/**
+ * Zones in the colour of their controller, or of their change; over them the overlays, each with an
+ * outline.
+ */
 export function paintAreas(brush: Brush, paths: TilePaths): void {
   const { ctx, ratio, theme, px, cell, timeline, symbology, day, look } = brush;
-  const shown = ({ id }: AreaPath) => !look.hidden.includes(`actor:${controlOn(timeline, id, day)?.controller ?? ''}`);
+  const shown = ({ id }: AreaPath) =>
+    !look.hidden.includes(`actor:${controlOn(timeline, id, day)?.controller ?? ''}`);
   const zoneFill = ({ id }: AreaPath) =>
-    look.since === null ? symbology.zoneFill(timeline, id, day) : symbology.changeFill(timeline, id, look.since, day);
-  for (const [fill, path] of byLook(paths.zones.filter(shown), zoneFill)) paintFill(ctx, path, fill, theme, ratio, cell);
+    look.since === null ? symbology.zoneFill(timeline, id, day)
+      : symbology.changeFill(timeline, id, look.since, day);
+  for (const [fill, path] of byLook(paths.zones.filter(shown), zoneFill)) {
+    paintFill(ctx, path, fill, theme, ratio, cell);
+  }
   if (look.since !== null) return;
-  const overlays = paths.overlays.filter(({ id }) => !look.hidden.includes(timeline.overlays.get(id)?.layer ?? ''));
-  for (const [fill, path] of byLook(overlays, ({ id }) => symbology.overlayFill(timeline, id, day))) {
+  const overlays = paths.overlays.filter(({ id }) =>
+    !look.hidden.includes(timeline.overlays.get(id)?.layer ?? ''));
+  for (const [fill, path] of byLook(overlays,
+      ({ id }) => symbology.overlayFill(timeline, id, day))) {
     paintFill(ctx, path, fill, theme, ratio, cell);
     ctx.lineJoin = 'bevel';
     ctx.strokeStyle = theme.frontHalo;
@@ -85,7 +97,9 @@ export function paintAreas(brush: Brush, paths: TilePaths): void {
 }
 
 /** Areas of equal looks as one path, so that no seam shows between them. */
-function byLook(areas: readonly AreaPath[], look: (area: AreaPath) => Fill | undefined): Iterable<readonly [Fill, Path2D]> {
+function byLook(
+  areas: readonly AreaPath[], look: (area: AreaPath) => Fill | undefined,
+): Iterable<readonly [Fill, Path2D]> {
   const groups = new Map<string, readonly [Fill, Path2D]>();
   for (const area of areas) {
     const fill = look(area);
@@ -97,8 +111,13 @@ function byLook(areas: readonly AreaPath[], look: (area: AreaPath) => Fill | und
   return groups.values();
 }
 
-/** Outlines of regions as thin dashes; `strong` lines, such as lines of contact, as heavy ones. Only those valid on the day. */
-export function paintOutlines({ ctx, theme, px, day, look }: Brush, paths: TilePaths, layers: readonly string[], strong = false): void {
+/**
+ * Outlines of regions as thin dashes; `strong` lines, such as lines of contact, as heavy ones. Only
+ * those valid on the day.
+ */
+export function paintOutlines(
+  { ctx, theme, px, day, look }: Brush, paths: TilePaths, layers: readonly string[], strong = false,
+): void {
   for (const { layer, from, to, path } of paths.outlines) {
     const i = layers.indexOf(layer);
     if (i < 0 || look.hidden.includes(layer) || day < from || day >= to) continue;
@@ -111,24 +130,33 @@ export function paintOutlines({ ctx, theme, px, day, look }: Brush, paths: TileP
     const dash = strong ? [7, 4] : (dashes[i % dashes.length] ?? []);
     ctx.lineWidth = (strong ? 2.4 : i === 0 ? 0.9 : 1.6) * px;
     ctx.setLineDash(dash.map((d) => d * px));
-    ctx.strokeStyle = strong ? theme.contact : (theme.outlines[i % theme.outlines.length] ?? theme.line);
+    ctx.strokeStyle = strong ? theme.contact
+      : (theme.outlines[i % theme.outlines.length] ?? theme.line);
     ctx.stroke(path);
   }
   ctx.setLineDash([]);
 }
 
 /** How each class of border is drawn: the front line thickest and last. */
-const borderStyles: readonly (readonly [kind: BorderClass, color: 'line' | 'outer' | 'front', width: number])[] = [
+const borderStyles: readonly (readonly [kind: BorderClass, color: 'line' | 'outer' | 'front',
+    width: number])[] = [
   ['inner', 'line', 0.8], ['status', 'outer', 1], ['outer', 'outer', 1.5], ['front', 'front', 2.6],
 ];
-/** Solid where it is sure who holds both sides, broken and dotted where it is less so; in CSS pixels. */
-const confidenceDashes: Readonly<Record<Confidence, readonly number[]>> = { high: [], medium: [7, 3], low: [2, 3] };
+/**
+ * Solid where it is sure who holds both sides, broken and dotted where it is less so; in CSS
+ * pixels.
+ */
+const confidenceDashes: Readonly<Record<Confidence, readonly number[]>> =
+  { high: [], medium: [7, 3], low: [2, 3] };
 
 /** The borders between zones by their class and by how sure they are, the front line on top. */
-export function paintBorders({ ctx, theme, px, zoom, timeline, day, look }: Brush, paths: TilePaths): void {
+export function paintBorders(
+  { ctx, theme, px, zoom, timeline, day, look }: Brush, paths: TilePaths,
+): void {
   const groups = new Map<string, Path2D>();
   for (const { left, right, path } of paths.borders) {
-    const key = `${borderClass(timeline, left, right, day)} ${borderConfidence(timeline, left, right, day)}`;
+    const sides = [timeline, left, right, day] as const;
+    const key = `${borderClass(...sides)} ${borderConfidence(...sides)}`;
     const group = groups.get(key) ?? new Path2D();
     groups.set(key, group);
     group.addPath(path);

@@ -9,7 +9,8 @@ const inkAlpha = 0.8;
  * How often each pattern repeats over 512 CSS pixels. Whole numbers, so that
  * the pattern runs on over the edge of a tile without a seam.
  */
-const repeats: Readonly<Record<Exclude<Pattern, 'solid'>, number>> = { hatch: 40, stripes: 48, dots: 48 };
+const repeats: Readonly<Record<Exclude<Pattern, 'solid'>, number>> =
+  { hatch: 40, stripes: 48, dots: 48 };
 
 /**
  * Fills a path as the legend explains it: the base colour, then the pattern.
@@ -30,7 +31,8 @@ export function paintFill(
     ctx.fill(path);
   }
   if (fill.pattern !== 'solid') {
-    const pattern = patternOf(ctx, fill.pattern, fill.ink ?? (fill.pattern === 'dots' ? theme.dots : theme.ink), ratio);
+    const pattern = patternOf(ctx, fill.pattern,
+      fill.ink ?? (fill.pattern === 'dots' ? theme.dots : theme.ink), ratio);
     const step = 512 / repeats[fill.pattern];
     const scale = (step * unitsPerPixel) / cellSize(fill.pattern, ratio);
     pattern?.setTransform(new DOMMatrix().scale(scale));
@@ -65,7 +67,9 @@ function patternOf(
 }
 
 /** One cell of a pattern: hatching rises to the right, stripes fall to the right. */
-function drawCell(pattern: Exclude<Pattern, 'solid'>, ink: string, size: number): HTMLCanvasElement {
+function drawCell(
+  pattern: Exclude<Pattern, 'solid'>, ink: string, size: number,
+): HTMLCanvasElement {
   const cell = document.createElement('canvas');
   cell.width = cell.height = size;
   const ctx = cell.getContext('2d');

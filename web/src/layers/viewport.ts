@@ -3,24 +3,31 @@ import type { LonLat } from '../model.ts';
 import { pixelRatio } from '../theme.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
 
-/** How much of the view's size the canvas reaches beyond it on each side, so that dragging shows no edge. */
+/**
+ * How much of the view's size the canvas reaches beyond it on each side, so that dragging shows no
+ * edge.
+ */
 const margin = 0.25;
 
-/** What a subclass draws with; all coordinates are CSS pixels of the canvas. */
+/** The means of a subclass to draw; all coordinates are CSS pixels of the canvas. */
 export interface Frame {
   readonly ctx: CanvasRenderingContext2D;
   readonly width: number;
   readonly height: number;
   readonly zoom: number;
-  /** What of the canvas is in view: left, top, right, bottom. */
+  /** The part of the canvas in view: left, top, right, bottom. */
   readonly view: readonly [number, number, number, number];
   /** Where a place lies. */
   readonly at: (place: LonLat) => L.Point;
   /** Where the top left corner of a tile lies, and its side. */
-  readonly tile: (tile: ShownTile) => { readonly x: number; readonly y: number; readonly side: number };
+  readonly tile: (
+    tile: ShownTile,
+  ) => { readonly x: number; readonly y: number; readonly side: number };
 }
 
-/** One canvas over the whole view, drawn again when the view has moved and when `update` is called. */
+/**
+ * One canvas over the whole view, drawn again when the view has moved and when `update` is called.
+ */
 export abstract class ViewportCanvas extends L.Layer {
   readonly #canvas = L.DomUtil.create('canvas', 'viewport-canvas leaflet-zoom-hide');
   readonly #pane: string;

@@ -15,7 +15,10 @@ function distance([lon1, lat1]: LonLat, [lon2, lat2]: LonLat): number {
   return 2 * radius * Math.asin(Math.min(1, Math.sqrt(a)));
 }
 
-/** The area in square kilometres within a ring that closes itself, either way round; edges as on a map of equal areas. */
+/**
+ * The area in square kilometres within a ring that closes itself, either way round; edges as on a
+ * map of equal areas.
+ */
 export function areaOf(ring: readonly LonLat[]): number {
   let sum = 0;
   for (const [i, [lon, lat]] of ring.entries()) {

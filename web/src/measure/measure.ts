@@ -7,7 +7,7 @@ import type { LonLat } from '../model.ts';
 import type { Pane } from '../pane.ts';
 import { readTheme } from '../theme.ts';
 
-/** The way that is measured. */
+/** The line being measured. */
 class WayLayer extends ViewportCanvas {
   points: readonly LonLat[] = [];
 
@@ -48,20 +48,26 @@ class WayLayer extends ViewportCanvas {
   }
 }
 
-/** The ruler: while it is on, points on the map are measured and not looked up. Returns what switches it, and says whether it is on. */
-export function mountMeasure(context: Context, pane: Pane, root: HTMLElement, switched: (on: boolean) => void): () => boolean {
+/**
+ * The ruler: while it is on, points on the map are measured and not looked up. Returns its switch.
+ */
+export function mountMeasure(
+  context: Context, pane: Pane, root: HTMLElement, switched: (on: boolean) => void,
+): () => boolean {
   const { texts } = context;
   const { map, tool } = pane;
   const way = new WayLayer();
   const result = el('p', { role: 'status' });
   const box = el('div', { class: 'measure-box' }, result,
-    button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close }, () => set(false), icon('close')));
+    button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close },
+      () => set(false), icon('close')));
   const show = (points: readonly LonLat[]) => {
     way.points = points;
     way.update();
     const length = formatMetres(lengthOf(points), texts.locale);
     result.textContent = points.length < 2 ? texts.measureHint
-      : points.length === 2 ? length : texts.measured(length, formatKm2(areaOf(points), texts.locale));
+      : points.length === 2 ? length
+        : texts.measured(length, formatKm2(areaOf(points), texts.locale));
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape') set(false);

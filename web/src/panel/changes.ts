@@ -10,7 +10,9 @@ import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';
 import { formatKm2, formatNumber } from '../format.ts';
-import { unknownStatus, type Change, type ControlDetail, type DiffAnswer, type StatsAnswer } from '../model.ts';
+import {
+  unknownStatus, type Change, type ControlDetail, type DiffAnswer, type StatsAnswer,
+} from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { calm } from '../map.ts';
 import { errorWords } from '../notice.ts';
@@ -18,24 +20,30 @@ import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
 import { previousChange } from '../timeline.ts';
 
-/** The day that the panel compares with when none was chosen: the last one with another map. */
-export function otherDay({ state, timeline }: Context): Day {
+/** The day to compare with by default: the last one with another map. */
+function otherDay({ state, timeline }: Context): Day {
   const { compare, day } = state.get();
   return compare ?? (previousChange(timeline.changes, day) ?? timeline.covers.from + 1) - 1;
 }
 
-/** What changed hands between two days, by who holds it now, with the areas; and the areas over all time. */
+/**
+ * The changes between two days by the new controller, with their areas; and the areas over all
+ * time.
+ */
 export function mountChanges(root: HTMLElement, context: Context, stage: Stage): Section {
   const { state, texts } = context;
   let abort = new AbortController();
   let diff: DiffAnswer | undefined;
   let stats: StatsAnswer | undefined;
   let failure: unknown;
-  const from = dateInput(context, texts.from, () => otherDay(context), (day) => state.set({ compare: day }));
+  const from = dateInput(context, texts.from, () => otherDay(context), (day) => state.set({
+    compare: day,
+  }));
   const to = dateInput(context, texts.to, () => state.get().day, (day) => state.set({ day }));
   const answer = el('div', { 'aria-live': 'polite' });
   const chart = el('div', {});
-  root.append(el('h2', {}, texts.changesBetween), el('div', { class: 'span' }, from.element, to.element), answer, chart);
+  root.append(el('h2', {}, texts.changesBetween),
+    el('div', { class: 'span' }, from.element, to.element), answer, chart);
   const draw = () => {
     for (const field of [from, to]) field.update();
     replaceContent(answer, ...(failure ? [failed(context, failure, () => void load())]
@@ -61,7 +69,8 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
     }
     draw();
   };
-  const later = debounced(200, () => void load()); // while somebody scrubs, the server is left alone
+  // while somebody scrubs, the server is left alone
+  const later = debounced(200, () => void load());
   state.watch(['day', 'compare', 'tab'], later);
   state.watch(['day', 'compare'], afterPaint(() => [from, to].forEach((field) => field.update())));
   state.watch(['names'], draw);
@@ -76,31 +85,38 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
 
 function failed({ texts }: Context, error: unknown, retry: () => void): HTMLElement {
   return el('div', { class: 'problem', role: 'alert' },
-    ...errorWords(error, texts).map((text) => el('p', {}, text)), button({ class: 'plain' }, retry, texts.tryAgain));
+    ...errorWords(error, texts).map((text) => el('p', {}, text)),
+    button({ class: 'plain' }, retry, texts.tryAgain));
 }
 
 function changeList(context: Context, diff: DiffAnswer, stage: Stage): Child[] {
   const { texts, state } = context;
   const { lang } = state.get();
   if (diff.reason !== undefined) return [el('p', { class: 'caution' }, coversText(context))];
-  if (diff.passed.length + diff.altered.length === 0) return [el('p', { class: 'hint' }, texts.noChanges)];
+  if (diff.passed.length + diff.altered.length === 0) {
+    return [el('p', { class: 'hint' }, texts.noChanges)];
+  }
   const total = diff.passed.reduce((sum, { area_km2 }) => sum + area_km2, 0);
   const count = texts.zoneCount(formatNumber(diff.passed.length, texts.locale), diff.passed.length);
   return [
     el('p', { class: 'sum' }, texts.changedSum(count, formatKm2(total, texts.locale))),
     ...groupChanges(diff.passed).map(({ controller, km2, changes }) => group(context, stage,
-      texts.nowHeldBy(actorName(context, controller, lang) || statusName(context, unknownStatus, lang)), km2, changes)),
+      texts.nowHeldBy(actorName(context, controller, lang) ||
+        statusName(context, unknownStatus, lang)), km2, changes)),
     diff.altered.length > 0 && group(context, stage, texts.otherStatus,
       diff.altered.reduce((sum, { area_km2 }) => sum + area_km2, 0), diff.altered),
     downloads(context, diff),
   ];
 }
 
-function group(context: Context, stage: Stage, title: string, km2: number, changes: readonly Change[]): HTMLElement {
+function group(
+  context: Context, stage: Stage, title: string, km2: number, changes: readonly Change[],
+): HTMLElement {
   const { texts } = context;
   const head = [texts.zone, texts.passed].map((text) => el('th', { scope: 'col' }, text));
   return el('section', { class: 'block', 'aria-label': title },
-    el('h3', { class: 'row' }, el('span', {}, title), el('span', { class: 'amount' }, formatKm2(km2, texts.locale))),
+    el('h3', { class: 'row' }, el('span', {}, title),
+      el('span', { class: 'amount' }, formatKm2(km2, texts.locale))),
     el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': title },
       el('table', { class: 'changes' }, el('thead', {}, el('tr', {}, ...head)),
         el('tbody', {}, ...changes.map((change) => changeRow(context, stage, change))))));
@@ -115,21 +131,30 @@ function changeRow(context: Context, stage: Stage, change: Change): HTMLElement 
     if (!zone) return;
     const half = Math.sqrt(zone.area_km2) / 111.3;
     const [lon, lat] = zone.label;
-    stage.pane.map.fitBounds([[lat - half, lon - half], [lat + half, lon + half]], { animate: !calm() });
+    stage.pane.map.fitBounds([[lat - half, lon - half], [lat + half, lon + half]], {
+      animate: !calm(),
+    });
     state.set({ selection: zone.label });
   };
   const held = ({ controller, status, patrolled_by }: ControlDetail) => el('div', { class: 'held' },
-    swatch(symbology.fill({ controller, status, ...(patrolled_by === undefined ? {} : { patrolled_by }) }), 18, 14),
+    swatch(symbology.fill({ controller, status,
+      ...(patrolled_by === undefined ? {} : { patrolled_by }) }), 18, 14),
     el('span', {}, actorName(context, controller, lang) || statusName(context, status, lang)));
   const last = change.steps.at(-1);
   const day = parseISO(last?.date ?? '');
   return el('tr', {},
-    el('th', { scope: 'row' }, button({ class: 'link', lang: name.lang, 'data-key': `change-${change.zone}` }, open, name.text),
+    el('th', { scope: 'row' },
+      button({ class: 'link', lang: name.lang, 'data-key': `change-${change.zone}` }, open,
+        name.text),
       el('div', { class: 'muted small' }, formatKm2(change.area_km2, texts.locale)),
       el('div', { class: 'muted small' }, `${texts.before}:`, held(change.before))),
-    el('td', {}, day === undefined ? '–' : button({ class: 'link', 'data-key': `passed-${change.zone}` }, () => state.set({ day }), formatDay(day, texts.locale, 'short')),
-      last?.title && el('div', { class: 'muted small', lang: pickedLang(last.title, lang) }, pick(last.title, lang)),
-      change.after.status !== 'controlled' && el('div', { class: 'muted small' }, statusName(context, change.after.status, lang))));
+    el('td', {}, day === undefined ? '–'
+      : button({ class: 'link', 'data-key': `passed-${change.zone}` }, () => state.set({ day }),
+        formatDay(day, texts.locale, 'short')),
+      last?.title && el('div', { class: 'muted small', lang: pickedLang(last.title, lang) },
+        pick(last.title, lang)),
+      change.after.status !== 'controlled' &&
+        el('div', { class: 'muted small' }, statusName(context, change.after.status, lang))));
 }
 
 function downloads(context: Context, diff: DiffAnswer): HTMLElement {
@@ -143,6 +168,7 @@ function downloads(context: Context, diff: DiffAnswer): HTMLElement {
   };
   return el('p', { class: 'pair' },
     button({ class: 'plain small', 'data-key': 'csv' }, csv, texts.downloadChangesCSV),
-    button({ class: 'plain small', 'data-key': 'geojson' }, () => void geojson(), texts.downloadChangesGeoJSON));
+    button({ class: 'plain small', 'data-key': 'geojson' }, () => void geojson(),
+      texts.downloadChangesGeoJSON));
 }
 

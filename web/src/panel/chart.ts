@@ -16,29 +16,40 @@ interface Step {
 const [width, height] = [340, 150];
 
 /** The server's series by controller alone, in days; the last stretch ends with the data. */
-function steps(stats: StatsAnswer, covers: { readonly from: Day; readonly to: Day }): readonly Step[] {
+function steps(
+  stats: StatsAnswer, covers: { readonly from: Day; readonly to: Day },
+): readonly Step[] {
   return stats.series.map(({ from, to, areas }) => {
     const km2 = new Map<string, number>();
-    for (const { controller, km2: area } of areas) km2.set(controller ?? unknownStatus, (km2.get(controller ?? unknownStatus) ?? 0) + area);
-    return { from: from === null ? covers.from : (parseISO(from) ?? covers.from), to: to === null ? covers.to : (parseISO(to) ?? covers.to), km2 };
+    for (const { controller, km2: area } of areas) {
+      km2.set(controller ?? unknownStatus, (km2.get(controller ?? unknownStatus) ?? 0) + area);
+    }
+    return { from: from === null ? covers.from : (parseISO(from) ?? covers.from),
+      to: to === null ? covers.to : (parseISO(to) ?? covers.to), km2 };
   }).filter(({ from, to }) => from < to);
 }
 
-/** Area by controller over all time as a stepped, stacked chart with the day shown marked, and the same as a table. */
+/**
+ * Area by controller over all time as a stepped, stacked chart with the day shown marked, and the
+ * same as a table.
+ */
 export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
   const { texts, timeline, state, symbology } = context;
   const { day, lang } = state.get();
-  const end = Number.isFinite(timeline.covers.to) ? timeline.covers.to : (timeline.changes.at(-1) ?? 0) + 365;
+  const end = Number.isFinite(timeline.covers.to) ? timeline.covers.to
+    : (timeline.changes.at(-1) ?? 0) + 365;
   const all = steps(stats, { from: timeline.covers.from, to: end });
   const [first, last] = [all[0]?.from ?? 0, all.at(-1)?.to ?? 1];
   const who = [...new Set(all.flatMap(({ km2 }) => [...km2.keys()]))];
   const most = Math.max(1, ...all.map(({ km2 }) => [...km2.values()].reduce((a, b) => a + b, 0)));
   const x = (d: Day) => ((d - first) / (last - first)) * width;
   const y = (km2: number) => height - (km2 / most) * height;
-  const below = (step: Step, i: number) => who.slice(0, i).reduce((sum, id) => sum + (step.km2.get(id) ?? 0), 0);
+  const below = (step: Step, i: number) =>
+    who.slice(0, i).reduce((sum, id) => sum + (step.km2.get(id) ?? 0), 0);
   const areas = who.map((id, i) => {
     const top = all.map((s) => `L${x(s.from)} ${y(below(s, i + 1))}H${x(s.to)}`).join('');
-    const bottom = [...all].reverse().map((s) => `L${x(s.to)} ${y(below(s, i))}H${x(s.from)}`).join('');
+    const bottom = [...all].reverse().map((s) => `L${x(s.to)} ${y(below(s, i))}H${x(s.from)}`)
+      .join('');
     const path = svg('path', { d: `M${top.slice(1)}${bottom}Z`, class: 'stack' });
     path.style.fill = symbology.actor(id)?.color ?? '#999999';
     return path;
@@ -46,12 +57,15 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
   const mark = Math.min(Math.max(x(day), 0), width);
   const years = axisYears(first, last).map((year) => {
     const at = x(dayOf(year, 1, 1) ?? first);
-    return at > 8 && at < width - 8 && svg('text', { x: at, y: height + 14, 'text-anchor': 'middle' }, String(year));
+    return at > 8 && at < width - 8 &&
+      svg('text', { x: at, y: height + 14, 'text-anchor': 'middle' }, String(year));
   });
-  const name = (id: string) => actorName(context, id, lang) === id && id === unknownStatus ? statusName(context, unknownStatus, lang) : actorName(context, id, lang);
+  const name = (id: string) => actorName(context, id, lang) === id && id === unknownStatus
+    ? statusName(context, unknownStatus, lang) : actorName(context, id, lang);
   return el('section', { class: 'block chart', 'aria-label': texts.chartTitle },
     el('h3', {}, texts.chartTitle),
-    svg('svg', { viewBox: `-2 -4 ${width + 4} ${height + 24}`, role: 'img', 'aria-label': texts.chartTitle },
+    svg('svg', { viewBox: `-2 -4 ${width + 4} ${height + 24}`, role: 'img',
+      'aria-label': texts.chartTitle },
       ...areas, svg('path', { class: 'cursor', d: `M${mark} -4V${height}` }), ...years),
     el('ul', { class: 'chart-key' }, ...who.map((id) => {
       const box = el('span', { class: 'box' });
@@ -60,11 +74,18 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
     })),
     el('details', {}, el('summary', { 'data-key': 'chart-table' }, texts.chartTable),
       el('p', { class: 'muted small' }, texts.chartNote),
-      el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.chartTable },
+      el('div', { class: 'table-scroll', tabindex: 0, role: 'group',
+        'aria-label': texts.chartTable },
         el('table', {},
-          el('caption', { class: 'visually-hidden' }, `${texts.chartTitle}, ${formatKm2(most, texts.locale)}`),
-          el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, texts.from), ...who.map((id) => el('th', { scope: 'col' }, name(id))))),
-          el('tbody', {}, ...all.map(({ from, to, km2 }) => el('tr', { 'aria-current': from <= day && day < to ? 'date' : undefined },
-            el('th', { scope: 'row' }, button({ class: 'link', 'data-key': `chart-${from}` }, () => state.set({ day: from }), formatDay(from, texts.locale, 'short'))),
-            ...who.map((id) => el('td', { class: 'number' }, formatNumber(km2.get(id) ?? 0, texts.locale))))))))));
+          el('caption', { class: 'visually-hidden' },
+            `${texts.chartTitle}, ${formatKm2(most, texts.locale)}`),
+          el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, texts.from),
+            ...who.map((id) => el('th', { scope: 'col' }, name(id))))),
+          el('tbody', {}, ...all.map(({ from, to, km2 }) =>
+            el('tr', { 'aria-current': from <= day && day < to ? 'date' : undefined },
+              el('th', { scope: 'row' },
+                button({ class: 'link', 'data-key': `chart-${from}` },
+                  () => state.set({ day: from }), formatDay(from, texts.locale, 'short'))),
+              ...who.map((id) => el('td', { class: 'number' },
+                formatNumber(km2.get(id) ?? 0, texts.locale))))))))));
 }

@@ -14,7 +14,9 @@ export function row(term: string, ...description: readonly Child[]): readonly Ch
 }
 
 /** The event that began a period: when, what, what was planned, and what each side says. */
-export function eventCard(context: Context, control: ControlDetail, lang: Lang): HTMLElement | null {
+export function eventCard(
+  context: Context, control: ControlDetail, lang: Lang,
+): HTMLElement | null {
   const { texts } = context;
   const { event } = control;
   if (!event) return null;
@@ -33,7 +35,8 @@ export function eventCard(context: Context, control: ControlDetail, lang: Lang):
     event.single_sided && el('p', { class: 'caution' }, texts.singleSided),
     claims.length > 0 && el('div', { class: 'claims' },
       el('h4', {}, texts.claims),
-      el('dl', { class: 'facts' }, ...claims.flatMap(([side, words]) => row(sideName(context, side, lang), words)))));
+      el('dl', { class: 'facts' },
+        ...claims.flatMap(([side, words]) => row(sideName(context, side, lang), words)))));
 }
 
 /** When it was to happen, and how much later or earlier it did. */
@@ -47,7 +50,9 @@ function plannedText({ planned, day }: EventDetail, texts: Texts): string | unde
 }
 
 /** A grade of confidence in the page's words, else as the dataset has it. */
-export function confidenceText({ texts }: Context, confidence: string | undefined): string | undefined {
+export function confidenceText(
+  { texts }: Context, confidence: string | undefined,
+): string | undefined {
   return confidence === undefined ? undefined : (texts.confidences[confidence] ?? confidence);
 }
 
@@ -57,30 +62,37 @@ function sideName(context: Context, side: string, lang: Lang): string {
   return name === side ? (side.charAt(0).toUpperCase() + side.slice(1)).replaceAll('_', ' ') : name;
 }
 
-/** What a period rests on. */
+/** The sources of a period. */
 export function sourceList(context: Context, sources: readonly Source[]): HTMLElement {
   const { texts } = context;
-  const list = el('ul', { class: 'sources' }, ...sources.map((source) => sourceItem(context, source)));
+  const list = el('ul', { class: 'sources' },
+    ...sources.map((source) => sourceItem(context, source)));
   return el('section', { class: 'block source-list', tabindex: -1, 'aria-label': texts.sources },
     el('h3', {}, texts.sources),
     sources.length > 0 ? list : el('p', { class: 'muted' }, texts.noSources));
 }
 
 /** A publication, with a link where it has an address. */
-export function sourceItem(context: Context, source: Source, ...more: readonly Child[]): HTMLElement {
+export function sourceItem(
+  context: Context, source: Source, ...more: readonly Child[]
+): HTMLElement {
   const { texts } = context;
   const day = source.date === null || source.date_nominal ? undefined : parseISO(source.date);
-  const date = day === undefined ? (source.date_nominal ? texts.undated : source.date) : formatDay(day, texts.locale, 'short');
+  const date = day === undefined ? (source.date_nominal ? texts.undated : source.date)
+    : formatDay(day, texts.locale, 'short');
   const link = safeLink(source.url);
   const title = link
-    ? el('a', { href: link, rel: 'noopener noreferrer', target: '_blank', title: texts.opensElsewhere }, source.title)
+    ? el('a', { href: link, rel: 'noopener noreferrer', target: '_blank',
+      title: texts.opensElsewhere }, source.title)
     : el('span', {}, source.title);
-  const about = [source.publisher, date ?? texts.undated, source.perspective && texts.perspective(perspectiveName(context, source.perspective)),
+  const about = [source.publisher, date ?? texts.undated,
+    source.perspective && texts.perspective(perspectiveName(context, source.perspective)),
     source.verified === false && texts.unverified];
-  return el('li', {}, title, el('span', { class: 'muted' }, about.filter(Boolean).join(' · ')), ...more);
+  return el('li', {}, title, el('span', { class: 'muted' }, about.filter(Boolean).join(' · ')),
+    ...more);
 }
 
-/** What the dataset calls a perspective; the key itself where it has no name. */
+/** The dataset's name of a perspective; the key itself where it has none. */
 function perspectiveName({ dataset, state }: Context, id: string): string {
   return pick(dataset.perspectives?.find((term) => term.id === id)?.names ?? id, state.get().lang);
 }

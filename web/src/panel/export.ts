@@ -11,10 +11,14 @@ function row(change: Change, diff: DiffAnswer, languages: readonly Lang[]): Row 
     zone: change.zone,
     ...Object.fromEntries(languages.map((lang) => [`name_${lang}`, change.names[lang] ?? null])),
     area_km2: change.area_km2, from: diff.from, to: diff.to, what: change.what.join(' '),
-    controller_before: change.before.controller, status_before: change.before.status, patrolled_by_before: change.before.patrolled_by ?? null,
-    controller_after: change.after.controller, status_after: change.after.status, patrolled_by_after: change.after.patrolled_by ?? null,
-    changed_on: last?.date ?? null, event: last?.event ?? null, event_title: last?.title?.['en'] ?? null,
-    sources: (change.after.sources ?? []).map(({ title, url }) => (url ? `${title} ${url}` : title)).join('; '),
+    controller_before: change.before.controller, status_before: change.before.status,
+    patrolled_by_before: change.before.patrolled_by ?? null,
+    controller_after: change.after.controller, status_after: change.after.status,
+    patrolled_by_after: change.after.patrolled_by ?? null,
+    changed_on: last?.date ?? null, event: last?.event ?? null,
+    event_title: last?.title?.['en'] ?? null,
+    sources: (change.after.sources ?? []).map(({ title, url }) => (url ? `${title} ${url}` : title))
+      .join('; '),
   };
 }
 
@@ -28,10 +32,17 @@ export function changesCSV(diff: DiffAnswer, languages: readonly Lang[]): string
 }
 
 /** The changes as GeoJSON, with the shapes of the zones. */
-export function changesGeoJSON(diff: DiffAnswer, shapes: ControlCollection, { languages, attribution, licence, id, version }: Dataset): string {
-  const shape = new Map(shapes.features.map(({ properties, geometry }) => [properties['zone'], geometry]));
+export function changesGeoJSON(
+  diff: DiffAnswer, shapes: ControlCollection,
+  { languages, attribution, licence, id, version }: Dataset,
+): string {
+  const shape = new Map(shapes.features.map(({ properties, geometry }) =>
+    [properties['zone'], geometry]));
   const features = all(diff).map((change) => ({
-    type: 'Feature', id: change.zone, properties: row(change, diff, languages), geometry: shape.get(change.zone) ?? null,
+    type: 'Feature', id: change.zone, properties: row(change, diff, languages),
+    geometry: shape.get(change.zone) ?? null,
   }));
-  return `${JSON.stringify({ type: 'FeatureCollection', dataset: id, version, licence, attribution, features }, null, 1)}\n`;
+  const collection =
+    { type: 'FeatureCollection', dataset: id, version, licence, attribution, features };
+  return `${JSON.stringify(collection, null, 1)}\n`;
 }

@@ -16,7 +16,9 @@ export interface PlacePeriod {
 }
 
 /** The periods of a place in order, with their looks. */
-export function placePeriods({ symbology }: Context, history: readonly ControlDetail[]): readonly PlacePeriod[] {
+export function placePeriods(
+  { symbology }: Context, history: readonly ControlDetail[],
+): readonly PlacePeriod[] {
   const periods = history
     .map((control) => ({
       from: control.from === null ? -Infinity : (parseISO(control.from) ?? -Infinity),
@@ -31,8 +33,12 @@ export function placePeriods({ symbology }: Context, history: readonly ControlDe
   });
 }
 
-/** The whole history of a place: a coloured bar, and the same as a table whose dates move the map. */
-export function historySection(context: Context, periods: readonly PlacePeriod[], day: Day, lang: Lang): HTMLElement {
+/**
+ * The whole history of a place: a coloured bar, and the same as a table whose dates move the map.
+ */
+export function historySection(
+  context: Context, periods: readonly PlacePeriod[], day: Day, lang: Lang,
+): HTMLElement {
   const { texts } = context;
   const head = [texts.period, texts.controller].map((text) => el('th', { scope: 'col' }, text));
   return el('section', { class: 'block', 'aria-label': texts.history },
@@ -51,22 +57,28 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
   const current = from <= day && day < to;
   const short = (d: Day) => formatDay(d, texts.locale, 'short');
   const start = Number.isFinite(from)
-    ? button({ class: 'link date-link', 'data-key': `history-${from}` }, () => state.set({ day: from }), short(from))
+    ? button({ class: 'link date-link', 'data-key': `history-${from}` },
+      () => state.set({ day: from }), short(from))
     : texts.beforeData;
   const patrol = control.patrolled_by && control.patrolled_by !== control.controller;
   return el('tr', { 'aria-current': current ? 'date' : undefined },
-    el('td', {}, start, el('div', { class: 'muted small' }, Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open)),
+    el('td', {}, start, el('div', { class: 'muted small' },
+      Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open)),
     el('td', {},
-      el('div', { class: 'held' }, swatch(fill, 18, 14), el('span', {}, actorName(context, control.controller, lang) || statusName(context, control.status, lang))),
+      el('div', { class: 'held' }, swatch(fill, 18, 14),
+        el('span', {}, actorName(context, control.controller, lang) ||
+          statusName(context, control.status, lang))),
       el('div', { class: 'muted small' }, statusName(context, control.status, lang),
         patrol ? ` · ${texts.patrolledBy(actorName(context, control.patrolled_by, lang))}` : ''),
-      control.event && el('div', { class: 'small', lang: pickedLang(control.event.title, lang) }, pick(control.event.title, lang))));
+      control.event && el('div', { class: 'small', lang: pickedLang(control.event.title, lang) },
+        pick(control.event.title, lang))));
 }
 
 /** The history as one bar over the days the dataset covers, with a mark at the day shown. */
 function bar({ timeline, state }: Context, periods: readonly PlacePeriod[], day: Day): HTMLElement {
   const first = timeline.covers.from;
-  const last = Number.isFinite(timeline.covers.to) ? timeline.covers.to : (timeline.changes.at(-1) ?? first) + 365;
+  const last = Number.isFinite(timeline.covers.to) ? timeline.covers.to
+    : (timeline.changes.at(-1) ?? first) + 365;
   const clamp = (d: Day) => Math.min(Math.max(d, first), last);
   const element = el('div', { class: 'history-bar', 'aria-hidden': 'true' });
   for (const { from, to, fill } of periods) {
@@ -79,7 +91,8 @@ function bar({ timeline, state }: Context, periods: readonly PlacePeriod[], day:
     segment.style.width = `${share * 100}%`;
     element.append(segment);
   }
-  element.addEventListener('click', ({ clientX }) => { // by keyboard the dates in the table below do the same
+  // by keyboard the dates in the table below do the same
+  element.addEventListener('click', ({ clientX }) => {
     const { left, width } = element.getBoundingClientRect();
     const at = first + ((clientX - left) / width) * (last - first);
     const period = periods.find(({ from, to }) => from <= at && at < to);

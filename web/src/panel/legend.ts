@@ -15,9 +15,8 @@ import { controlOn, covered, sameMap, tally, type Tally } from '../timeline.ts';
 const restMs = 150;
 
 /**
- * Explains every look of the map, with the number of zones in view and their
- * area on the day shown, and switches what can be switched. What the pointer
- * is over on the map is marked.
+ * Explains every look of the map, with the number of zones in view and their area on the day shown,
+ * and switches layers and actors. The looks under the pointer are marked.
  */
 export function mountLegend(root: HTMLElement, context: Context, stage: Stage): Section {
   const { state } = context;
@@ -30,8 +29,11 @@ export function mountLegend(root: HTMLElement, context: Context, stage: Stage): 
   const later = afterPaint(draw);
   const rested = debounced(restMs, draw);
   state.subscribe((now, before) => {
-    const other = now.viewpoint !== before.viewpoint || now.hidden !== before.hidden || now.tab !== before.tab;
-    if (other || (now.day !== before.day && !sameMap(context.timeline, now.day, before.day))) later();
+    const other = now.viewpoint !== before.viewpoint || now.hidden !== before.hidden ||
+      now.tab !== before.tab;
+    if (other || (now.day !== before.day && !sameMap(context.timeline, now.day, before.day))) {
+      later();
+    }
   });
   state.watch(['center', 'zoom'], rested);
   stage.onTiles(rested);
@@ -44,28 +46,41 @@ export function mountLegend(root: HTMLElement, context: Context, stage: Stage): 
 }
 
 /** Marks the controller and the status of a zone or an overlay in the legend. */
-function markHovered(root: HTMLElement, { timeline, state }: Context, id: string | undefined): void {
+function markHovered(
+  root: HTMLElement, { timeline, state }: Context, id: string | undefined,
+): void {
   const period = id === undefined ? undefined : controlOn(timeline, id, state.get().day);
   const marked = period ? [`actor:${period.controller}`, `status:${period.status}`] : [];
-  for (const row of root.querySelectorAll<HTMLElement>('[data-row]')) row.classList.toggle('hovered', marked.includes(row.dataset['row'] ?? ''));
+  for (const row of root.querySelectorAll<HTMLElement>('[data-row]')) {
+    row.classList.toggle('hovered', marked.includes(row.dataset['row'] ?? ''));
+  }
 }
 
-function content(context: Context, outlines: ReadonlySet<string>, inView: ReadonlySet<string>): Node[] {
+function content(
+  context: Context, outlines: ReadonlySet<string>, inView: ReadonlySet<string>,
+): Node[] {
   const { texts, dataset } = context;
   const { lang, day } = context.state.get();
   const precision = dataset.layers.find((layer) => layer.id === dataset.control_layer)?.precision_m;
   const overlays = overlayList(context, lang);
   return [
     el('h2', {}, texts.legend),
-    el('h3', {}, texts.controllers), el('p', { class: 'muted small legend-note' }, texts.countsInView(formatDay(day, texts.locale))), controllerList(context, lang, inView),
+    el('h3', {}, texts.controllers),
+    el('p', { class: 'muted small legend-note' }, texts.countsInView(formatDay(day, texts.locale))),
+    controllerList(context, lang, inView),
     el('h3', {}, texts.statuses), statusList(context, lang, inView),
     el('p', { class: 'muted small' }, texts.hatchNote),
-    ...(overlays.length > 0 ? [el('h3', {}, texts.overlays), el('ul', { class: 'legend-list' }, ...overlays)] : []),
+    ...(overlays.length > 0
+      ? [el('h3', {}, texts.overlays), el('ul', { class: 'legend-list' }, ...overlays)] : []),
     el('h3', {}, texts.lines), lineList(context, outlines, lang),
-    ...(precision === undefined ? [] : [el('p', { class: 'muted small' }, texts.precisionNote(formatMetres(precision, texts.locale)))]),
+    ...(precision === undefined ? []
+      : [el('p', { class: 'muted small' },
+        texts.precisionNote(formatMetres(precision, texts.locale)))]),
     ...(dataset.de_jure?.length ? [
       el('h3', {}, texts.deJure), el('p', { class: 'muted small' }, texts.deJureNote),
-      el('ul', { class: 'statements' }, ...dataset.de_jure.map(({ text }) => el('li', { lang: pickedLang(text, lang) }, pick(text, lang)))),
+      el('ul', { class: 'statements' },
+        ...dataset.de_jure.map(({ text }) =>
+          el('li', { lang: pickedLang(text, lang) }, pick(text, lang)))),
     ] : []),
   ];
 }
@@ -73,7 +88,9 @@ function content(context: Context, outlines: ReadonlySet<string>, inView: Readon
 /** A box that switches something on the map off and on. */
 function toggle({ state, texts }: Context, id: string, name: string): HTMLElement {
   const { hidden } = state.get();
-  const box = el('input', { type: 'checkbox', 'aria-label': texts.showOnMap(name), title: texts.showOnMap(name), 'data-key': `show-${id}` });
+  const box = el('input',
+    { type: 'checkbox', 'aria-label': texts.showOnMap(name), title: texts.showOnMap(name),
+      'data-key': `show-${id}` });
   box.checked = !hidden.includes(id);
   box.addEventListener('change', () => {
     const others = state.get().hidden.filter((other) => other !== id);
@@ -84,50 +101,62 @@ function toggle({ state, texts }: Context, id: string, name: string): HTMLElemen
 
 function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
   const { zones, km2 } = sum ?? { zones: 0, km2: 0 };
+  const count = texts.zoneCount(formatNumber(zones, texts.locale), zones);
   return el('span', { class: 'amount' },
-    zones === 0 ? '–' : `${texts.zoneCount(formatNumber(zones, texts.locale), zones)} · ${formatKm2(km2, texts.locale)}`);
+    zones === 0 ? '–' : `${count} · ${formatKm2(km2, texts.locale)}`);
 }
 
 function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { symbology, timeline, state } = context;
   const sums = tally(timeline, state.get().day, (period) => period.controller, inView);
-  const ever = new Set([...timeline.zones.values()].flatMap((zone) => zone.periods.map((p) => p.controller)));
+  const ever = new Set([...timeline.zones.values()]
+    .flatMap((zone) => zone.periods.map((p) => p.controller)));
   const items = [...ever].map((id) => symbology.actor(id)).filter((actor) => actor !== undefined)
     .sort((a, b) => (sums.get(b.id)?.km2 ?? 0) - (sums.get(a.id)?.km2 ?? 0))
-    .map((actor) => el('li', { class: sums.has(actor.id) ? undefined : 'absent', 'data-row': `actor:${actor.id}` },
+    .map((actor) => el('li',
+      { class: sums.has(actor.id) ? undefined : 'absent', 'data-row': `actor:${actor.id}` },
       swatch({ base: actor.color, pattern: 'solid', ink: null, key: '' }),
       el('div', {},
         el('div', { class: 'row' },
-          el('span', { class: 'name' }, actorName(context, actor.id, lang), ' ', el('abbr', { title: pick(actor.names, lang) }, actor.code)),
+          el('span', { class: 'name' }, actorName(context, actor.id, lang), ' ',
+            el('abbr', { title: pick(actor.names, lang) }, actor.code)),
           amount(context, sums.get(actor.id))),
         aboutActor(context, actor, lang)),
       toggle(context, `actor:${actor.id}`, actorName(context, actor.id, lang))));
   return el('ul', { class: 'legend-list' }, ...items);
 }
 
-/** The full name of an actor, what it is, and the de jure position as the dataset states it. */
+/**
+ * The full name of an actor, its description, and the de jure position as the dataset states it.
+ */
 function aboutActor({ texts }: Context, actor: Actor, lang: Lang): HTMLElement | null {
   const notes = [actor.description, actor.de_jure_note].filter((note) => note !== undefined);
   if (notes.length === 0) return null;
   return el('details', {},
     el('summary', { 'data-key': `about-${actor.id}` }, texts.whoIsThis),
     el('p', { class: 'small', lang: pickedLang(actor.names, lang) }, pick(actor.names, lang)),
-    ...notes.map((note) => el('p', { class: 'muted small', lang: pickedLang(note, lang) }, pick(note, lang))));
+    ...notes.map((note) =>
+      el('p', { class: 'muted small', lang: pickedLang(note, lang) }, pick(note, lang))));
 }
 
 function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { timeline, state, dataset } = context;
   const sums = tally(timeline, state.get().day, (period) => period.status, inView);
-  return el('ul', { class: 'legend-list' }, ...dataset.statuses.map((status) => el('li', { 'data-row': `status:${status.id}` },
-    swatch(statusSample(context, status.id)),
-    el('div', {},
-      el('div', { class: 'row' },
-        el('span', { class: 'name', lang: pickedLang(status.names, lang) }, pick(status.names, lang)),
-        amount(context, sums.get(status.id))),
-      el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) }, pick(status.definition, lang))))));
+  return el('ul', { class: 'legend-list' },
+    ...dataset.statuses.map((status) => el('li', { 'data-row': `status:${status.id}` },
+      swatch(statusSample(context, status.id)),
+      el('div', {},
+        el('div', { class: 'row' },
+          el('span', { class: 'name', lang: pickedLang(status.names, lang) },
+            pick(status.names, lang)),
+          amount(context, sums.get(status.id))),
+        el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) },
+          pick(status.definition, lang))))));
 }
 
-/** A status in the colours it has on the day shown, in the largest zone, else in those it ever has. */
+/**
+ * A status in the colours it has on the day shown, in the largest zone, else in those it ever has.
+ */
 function statusSample({ timeline, symbology, state }: Context, status: string): Fill {
   if (status === unknownStatus) return symbology.fill(undefined);
   const { day } = state.get();
@@ -135,46 +164,54 @@ function statusSample({ timeline, symbology, state }: Context, status: string): 
   for (const zone of [...timeline.zones.values()].sort((a, b) => b.area_km2 - a.area_km2)) {
     for (const period of zone.periods) {
       if (period.status !== status) continue;
-      const fill = symbology.zoneFill(timeline, zone.id, Math.max(period.from, timeline.covers.from));
+      const fill = symbology.zoneFill(timeline, zone.id,
+        Math.max(period.from, timeline.covers.from));
       if (covered(timeline, day) && period.from <= day && day < period.to) return fill;
       other ??= fill;
     }
   }
-  return other ?? { base: '#808080', pattern: symbology.status(status)?.pattern ?? 'solid', ink: null, key: '' };
+  return other ?? { base: '#808080', pattern: symbology.status(status)?.pattern ?? 'solid',
+    ink: null, key: '' };
 }
 
 /** The layers over the zones, with the look that they have on the day shown or ever. */
 function overlayList(context: Context, lang: Lang): HTMLElement[] {
   const { dataset, timeline, symbology, state } = context;
   const { day } = state.get();
-  return dataset.layers.filter(({ id }) => dataset.overlay_layers?.includes(id)).flatMap((layer) => {
+  return dataset.layers.filter(({ id }) => dataset.overlay_layers?.includes(id))
+      .flatMap((layer) => {
     const all = [...timeline.overlays.values()].filter((overlay) => overlay.layer === layer.id);
     const now = all.filter(({ id }) => controlOn(timeline, id, day));
     const sample = (now[0] ?? all[0])?.id;
     const first = timeline.overlays.get(sample ?? '')?.periods[0];
-    const fill = symbology.overlayFill(timeline, sample ?? '', now.length > 0 ? day : Math.max(first?.from ?? day, timeline.covers.from));
+    const fill = symbology.overlayFill(timeline, sample ?? '',
+      now.length > 0 ? day : Math.max(first?.from ?? day, timeline.covers.from));
     if (!fill) return [];
     return [el('li', { class: now.length > 0 ? undefined : 'absent' },
       layer.kind === 'point' ? diamond(fill.ink ?? fill.base ?? '#808080') : swatch(fill),
-      named(layer.title, layer.description, lang), toggle(context, layer.id, pick(layer.title, lang)))];
+      named(layer.title, layer.description, lang),
+      toggle(context, layer.id, pick(layer.title, lang)))];
   });
 }
 
 function diamond(color: string): SVGSVGElement {
   const path = svg('path', { d: 'M14 2l7 7-7 7-7-7z' });
   path.style.fill = color;
-  return svg('svg', { class: 'line front mark-sample', width: 28, height: 18, 'aria-hidden': 'true' }, path);
+  return svg('svg', { class: 'line front mark-sample', width: 28, height: 18,
+    'aria-hidden': 'true' }, path);
 }
 
 function named(title: Names, description: Names | string | undefined, lang: Lang): HTMLElement {
   return el('div', {},
     el('div', { class: 'name', lang: pickedLang(title, lang) }, pick(title, lang)),
-    el('p', { class: 'muted small', lang: pickedLang(description, lang) }, pick(description, lang)));
+    el('p', { class: 'muted small', lang: pickedLang(description, lang) },
+      pick(description, lang)));
 }
 
 function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTMLElement {
   const { texts, dataset } = context;
-  const line = (kind: BorderClass | 'medium' | 'low' | 'contact' | 'country' | `outline-${number}`, content: Node | string, ...more: readonly Node[]) => el('li', {},
+  const line = (kind: BorderClass | 'medium' | 'low' | 'contact' | 'country' | `outline-${number}`,
+    content: Node | string, ...more: readonly Node[]) => el('li', {},
     svg('svg', { class: `line ${kind}`, width: 28, height: 18, 'aria-hidden': 'true' },
       svg('path', { d: 'M1 9h26' })),
     el('div', {}, content), ...more);
@@ -182,11 +219,15 @@ function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTML
   const layer = (id: string) => dataset.layers.find((l) => l.id === id);
   const toggled = (id: string, kind: 'contact' | `outline-${number}`) => {
     const found = layer(id);
-    return found && seen.has(id) && line(kind, named(found.title, undefined, lang), toggle(context, id, pick(found.title, lang)));
+    return found && seen.has(id) &&
+      line(kind, named(found.title, undefined, lang), toggle(context, id, pick(found.title, lang)));
   };
   return el('ul', { class: 'legend-list' },
-    line('front', texts.front), line('status', texts.statusLine), line('inner', texts.innerLine), line('outer', texts.outerLine), line('medium', texts.mediumLine), line('low', texts.lowLine),
+    line('front', texts.front), line('status', texts.statusLine), line('inner', texts.innerLine),
+    line('outer', texts.outerLine), line('medium', texts.mediumLine), line('low', texts.lowLine),
     ...lines.map((id) => toggled(id, 'contact')),
     ...outlines.map((id, i) => toggled(id, `outline-${(i % 3) + 1}`)),
-    ...(dataset.context ?? []).map(({ id, title }) => line('country', named(title, undefined, lang), toggle(context, id, pick(title, lang)))));
+    ...(dataset.context ?? [])
+      .map(({ id, title }) =>
+        line('country', named(title, undefined, lang), toggle(context, id, pick(title, lang)))));
 }

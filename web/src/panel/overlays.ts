@@ -10,38 +10,51 @@ import { periodOn, type ZoneHistory } from '../timeline.ts';
 const nearDegrees = 0.014;
 
 /** The overlays at a place: areas that hold it, and marks beside it. */
-export function overlaysAt({ timeline, dataset }: Context, { lon, lat, regions }: LocateAnswer): readonly ZoneHistory[] {
+export function overlaysAt(
+  { timeline, dataset }: Context, { lon, lat, regions }: LocateAnswer,
+): readonly ZoneHistory[] {
   const inside = new Set(regions.map(({ id }) => id));
   const points = new Set(dataset.layers.filter(({ kind }) => kind === 'point').map(({ id }) => id));
   return [...timeline.overlays.values()].filter(({ id, layer, label }) => inside.has(id) ||
-    (points.has(layer ?? '') && Math.abs(label[0] - lon) < nearDegrees && Math.abs(label[1] - lat) < nearDegrees));
+    (points.has(layer ?? '') && Math.abs(label[0] - lon) < nearDegrees &&
+      Math.abs(label[1] - lat) < nearDegrees));
 }
 
-/** What lies over the zone at a place: each with all its periods, whose dates move the map. */
-export function overlaySection(context: Context, overlays: readonly ZoneHistory[], day: Day, lang: Lang): HTMLElement | null {
+/** The overlays at a place, each with all its periods, whose dates move the map. */
+export function overlaySection(
+  context: Context, overlays: readonly ZoneHistory[], day: Day, lang: Lang,
+): HTMLElement | null {
   const { texts } = context;
   if (overlays.length === 0) return null;
   return el('section', { class: 'block', 'aria-label': texts.above },
     el('h3', {}, texts.above),
     ...overlays.map((overlay) => el('div', { class: 'card' },
       el('h4', {}, placeName(context, overlay.names).text),
-      el('p', { class: 'muted small' }, pick(context.dataset.layers.find(({ id }) => id === overlay.layer)?.title, lang)),
-      el('ul', { class: 'periods' }, ...overlay.periods.map((period) => periodItem(context, period, periodOn(overlay.periods, day) === period, lang))))));
+      el('p', { class: 'muted small' },
+        pick(context.dataset.layers.find(({ id }) => id === overlay.layer)?.title, lang)),
+      el('ul', { class: 'periods' },
+        ...overlay.periods.map((period) =>
+          periodItem(context, period, periodOn(overlay.periods, day) === period, lang))))));
 }
 
-function periodItem(context: Context, period: ZoneHistory['periods'][number], current: boolean, lang: Lang): HTMLElement {
+function periodItem(
+  context: Context, period: ZoneHistory['periods'][number], current: boolean, lang: Lang,
+): HTMLElement {
   const { state, texts, timeline, symbology } = context;
   const short = (d: Day) => formatDay(d, texts.locale, 'short');
   const { from, to } = period;
   const start = Number.isFinite(from)
-    ? button({ class: 'link', 'data-key': `overlay-${from}` }, () => state.set({ day: from }), short(from)) : texts.beforeData;
+    ? button({ class: 'link', 'data-key': `overlay-${from}` }, () => state.set({ day: from }),
+      short(from)) : texts.beforeData;
   const patrol = period.patrolled_by && period.patrolled_by !== period.controller;
   const event = timeline.events.get(period.event ?? '');
   return el('li', { 'aria-current': current ? 'date' : undefined },
     swatch(symbology.fill(period), 18, 14),
     el('div', {},
-      el('div', {}, actorName(context, period.controller, lang) || statusName(context, period.status, lang),
+      el('div', {}, actorName(context, period.controller, lang) ||
+        statusName(context, period.status, lang),
         patrol ? ` · ${texts.patrolledBy(actorName(context, period.patrolled_by, lang))}` : ''),
-      el('div', { class: 'small' }, start, ' ', Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open),
+      el('div', { class: 'small' }, start, ' ',
+        Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open),
       event && el('div', { class: 'muted small' }, pick(event.title, lang))));
 }

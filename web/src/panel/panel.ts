@@ -9,7 +9,10 @@ import { byId, el } from '../dom.ts';
 import type { Stage } from '../stage.ts';
 import { tabs, type Tab } from '../state.ts';
 
-/** The panel beside the map, on a phone a sheet over its lower part: tabs for the place, the changes, the legend, the zones in view, the sources. */
+/**
+ * The panel beside the map, on a phone a sheet over its lower part: tabs for the place, the
+ * changes, the legend, the zones in view, the sources.
+ */
 export function mountPanel(context: Context, stage: Stage): { readonly open: (tab: Tab) => void } {
   const { state } = context;
   const sheet = mountSheet(context);
@@ -21,8 +24,10 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   });
   const sections: Section[] = [legend, zones, place];
   const lazy: Partial<Record<Tab, () => Promise<Section>>> = {
-    changes: async () => (await import('./changes.ts')).mountChanges(byId('changes'), context, stage),
-    sources: async () => (await import('./sources.ts')).mountSources(byId('sources'), context, stage.zonesInView),
+    changes: async () =>
+      (await import('./changes.ts')).mountChanges(byId('changes'), context, stage),
+    sources: async () =>
+      (await import('./sources.ts')).mountSources(byId('sources'), context, stage.zonesInView),
   };
   const show = (tab: Tab) => {
     const load = lazy[tab];
@@ -72,7 +77,8 @@ function mountTabs({ state, texts }: Context, shown: (tab: Tab) => void): void {
   list.addEventListener('keydown', (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const to = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1
-      : by === undefined ? undefined : (tabs.indexOf(state.get().tab) + by + tabs.length) % tabs.length;
+      : by === undefined ? undefined
+        : (tabs.indexOf(state.get().tab) + by + tabs.length) % tabs.length;
     const tab = to === undefined ? undefined : tabs[to];
     if (tab === undefined) return;
     event.preventDefault();
@@ -86,7 +92,9 @@ function mountTabs({ state, texts }: Context, shown: (tab: Tab) => void): void {
       control.setAttribute('aria-selected', String(tab === open));
       control.tabIndex = tab === open ? 0 : -1;
       byId(`section-${tab}`).hidden = tab !== open;
-      if (tab === open) list.scrollLeft = control.offsetLeft + control.offsetWidth - list.clientWidth;
+      if (tab === open) {
+        list.scrollLeft = control.offsetLeft + control.offsetWidth - list.clientWidth;
+      }
     }
     byId('panel-content').scrollTop = 0;
     shown(open);

@@ -12,26 +12,36 @@ import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom
 import { formatEDTF } from '../edtf.ts';
 import { formatKm2, formatLonLat, formatMetres, formatNumber } from '../format.ts';
 import { calm } from '../map.ts';
-import { unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit, type Source } from '../model.ts';
+import {
+  unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit,
+  type Source,
+} from '../model.ts';
 import { others, pick } from '../names.ts';
 import { covered, periodOn } from '../timeline.ts';
 
 /** So many publishers are named at once. */
 const mostPublishers = 2;
 
-/** What the panel knows of the selected place. */
+/** The state of the panel's question about the selected place. */
 type Shown =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'loading'; readonly point: LonLat }
   | { readonly kind: 'failed'; readonly point: LonLat; readonly error: unknown }
-  | { readonly kind: 'place'; readonly answer: LocateAnswer; readonly periods: readonly PlacePeriod[] };
+  | {
+    readonly kind: 'place';
+    readonly answer: LocateAnswer;
+    readonly periods: readonly PlacePeriod[];
+  };
 
 /**
  * Tells about the selected place: who controlled it on the day shown, since
  * when, on what evidence, and its whole history. The server is asked once for
  * a place; another day is answered from the history that came with it.
  */
-export function mountPlace(root: HTMLElement, context: Context, located: (answer: LocateAnswer | null, overlays: readonly string[]) => void): Section {
+export function mountPlace(
+  root: HTMLElement, context: Context,
+  located: (answer: LocateAnswer | null, overlays: readonly string[]) => void,
+): Section {
   const { state } = context;
   let shown: Shown = { kind: 'nothing' };
   let abort = new AbortController();
@@ -68,7 +78,8 @@ function content(context: Context, shown: Shown, retry: () => void): Child[] {
     case 'nothing':
       return [el('p', { class: 'hint' }, texts.placeHint)];
     case 'loading':
-      return [heading(context, formatLonLat(shown.point)), el('p', { class: 'muted' }, texts.loading)];
+      return [heading(context, formatLonLat(shown.point)),
+        el('p', { class: 'muted' }, texts.loading)];
     case 'failed': {
       const { error } = shown;
       return [
@@ -86,11 +97,14 @@ function content(context: Context, shown: Shown, retry: () => void): Child[] {
 function heading({ state, texts }: Context, title: string, lang?: Lang): HTMLElement {
   return el('div', { class: 'place-head' },
     el('h2', { id: 'place-name', lang, tabindex: -1 }, title),
-    button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close, 'data-key': 'close' },
+    button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close,
+      'data-key': 'close' },
       () => state.set({ selection: null }), icon('close')));
 }
 
-function placeContent(context: Context, answer: LocateAnswer, periods: readonly PlacePeriod[]): Child[] {
+function placeContent(
+  context: Context, answer: LocateAnswer, periods: readonly PlacePeriod[],
+): Child[] {
   const { state, texts } = context;
   const { day, lang } = state.get();
   const { zone } = answer;
@@ -102,14 +116,16 @@ function placeContent(context: Context, answer: LocateAnswer, periods: readonly 
   const control = period?.control ?? silence(context, answer, day);
   return [
     heading(context, title, named ? placeName(context, named.names).lang : undefined),
-    named && el('p', { class: 'other-names' }, ...others(named.names, lang).flatMap(([l, name], i) => [
+    named && el('p', { class: 'other-names' },
+        ...others(named.names, lang).flatMap(([l, name], i) => [
       i > 0 && ' · ', el('span', { lang: l }, name)])),
     (zone || overlays.length === 0) && controlCard(context, control, period, day, lang),
     here.length > 0 && stepsHere(context, here, day),
     overlaySection(context, overlays, day, lang),
     control.controller !== null && warning(context, answer),
     !zone && answer.nearest && el('p', {}, texts.nearest(
-      placeName(context, answer.nearest.names).text, formatMetres(answer.nearest.distance_m, texts.locale))),
+      placeName(context, answer.nearest.names).text,
+      formatMetres(answer.nearest.distance_m, texts.locale))),
     eventCard(context, control, lang),
     control.controller !== null && sourceList(context, control.sources ?? []),
     coordinateSection(context, [answer.lon, answer.lat]),
@@ -123,16 +139,19 @@ function stepsHere({ state, texts }: Context, starts: readonly Day[], day: Day):
   const before = [...starts].reverse().find((start) => start < day);
   const after = starts.find((start) => start > day);
   const step = (to: Day | undefined, label: string, key: string) => button(
-    { class: 'plain', 'data-key': key, 'aria-disabled': String(to === undefined), title: to === undefined ? undefined : formatDay(to, texts.locale) },
+    { class: 'plain', 'data-key': key, 'aria-disabled': String(to === undefined),
+      title: to === undefined ? undefined : formatDay(to, texts.locale) },
     () => to !== undefined && state.set({ day: to }), label);
-  return el('div', { class: 'pair' }, step(before, texts.previousHere, 'here-previous'), step(after, texts.nextHere, 'here-next'));
+  return el('div', { class: 'pair' }, step(before, texts.previousHere, 'here-previous'),
+    step(after, texts.nextHere, 'here-next'));
 }
 
-/** What to say of a day that the place's history does not reach. */
+/** An answer for a day beyond the place's history. */
 function silence({ timeline, texts }: Context, answer: LocateAnswer, day: Day): ControlDetail {
   const { from, to } = timeline.covers;
   const limit = (d: Day) => (Number.isFinite(d) ? formatDay(d, texts.locale) : texts.today);
-  const ours = covered(timeline, day) ? texts.unknownReason : texts.outsideCovers(limit(from), limit(to - 1));
+  const ours = covered(timeline, day) ? texts.unknownReason
+    : texts.outsideCovers(limit(from), limit(to - 1));
   const same = parseISO(answer.datetime) === day || answer.zone === null;
   const reason = (same ? answer.control.reason : undefined) ?? ours;
   return { status: unknownStatus, controller: null, from: null, to: null, reason };
@@ -143,24 +162,30 @@ function controlCard(
 ): HTMLElement {
   const { texts, symbology } = context;
   const status = symbology.status(control.status);
-  const date = (d: Day | undefined) => (d !== undefined && Number.isFinite(d) ? formatDay(d, texts.locale) : undefined);
+  const date = (d: Day | undefined) =>
+    (d !== undefined && Number.isFinite(d) ? formatDay(d, texts.locale) : undefined);
   const patrol = control.patrolled_by !== control.controller && control.patrolled_by;
   const who = actorName(context, control.controller, lang);
   const actor = symbology.actor(control.controller);
-  return el('section', { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
+  return el('section',
+    { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
     el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
     el('div', { class: 'holder' },
       swatch(period?.fill ?? symbology.fill(undefined), 40, 40),
       el('div', {},
-        el('p', { class: 'controller', title: actor && pick(actor.names, lang) }, who || statusName(context, control.status, lang)),
+        el('p', { class: 'controller', title: actor && pick(actor.names, lang) },
+          who || statusName(context, control.status, lang)),
         el('p', { class: 'status' }, who ? statusName(context, control.status, lang) : '',
           patrol ? ` · ${texts.patrolledBy(actorName(context, patrol, lang))}` : ''))),
     period && el('dl', { class: 'facts' },
       ...row(texts.since, date(period.from)),
       ...row(texts.confidence, confidenceText(context, control.confidence)),
-      ...row(texts.sources, control.controller !== null && publishers(context, control.sources ?? [])),
+      ...row(texts.sources,
+        control.controller !== null && publishers(context, control.sources ?? [])),
       ...row(texts.until, date(period.to - 1) ?? texts.stillSo),
-      ...row(texts.acquiredBy, texts.acquisitions[control.acquired_by ?? ''] ?? control.acquired_by?.replaceAll('_', ' '))),
+      ...row(texts.acquiredBy,
+        texts.acquisitions[control.acquired_by ?? ''] ??
+        control.acquired_by?.replaceAll('_', ' '))),
     el('p', { class: 'definition' }, control.reason ?? pick(status?.definition, lang)));
 }
 
@@ -169,7 +194,8 @@ function publishers({ texts }: Context, sources: readonly Source[]): HTMLElement
   const names = [...new Set(sources.map(({ publisher, title }) => publisher || title))];
   const more = names.length - mostPublishers;
   const text = names.length === 0 ? texts.noSources
-    : names.slice(0, mostPublishers).join(', ') + (more > 0 ? texts.andMore(formatNumber(more, texts.locale)) : '');
+    : names.slice(0, mostPublishers).join(', ') +
+      (more > 0 ? texts.andMore(formatNumber(more, texts.locale)) : '');
   return button({ class: 'link', 'data-key': 'to-sources' }, () => {
     const list = document.querySelector<HTMLElement>('#place .source-list');
     list?.scrollIntoView({ block: 'start', behavior: calm() ? 'auto' : 'smooth' });
@@ -181,7 +207,8 @@ function warning({ texts }: Context, { zone }: LocateAnswer): HTMLElement | null
   if (!zone?.near_uncertain_line) return null;
   const metres = (m: number) => formatMetres(m, texts.locale);
   return el('p', { class: 'caution', role: 'note' },
-    texts.nearBorder(metres(zone.border_m), zone.precision_m === undefined ? '?' : metres(zone.precision_m)));
+    texts.nearBorder(metres(zone.border_m),
+      zone.precision_m === undefined ? '?' : metres(zone.precision_m)));
 }
 
 function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLElement {
@@ -196,16 +223,19 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
   return el('section', { class: 'block', 'aria-label': texts.lies },
     el('h3', {}, texts.lies),
     el('dl', { class: 'facts' },
-      ...answer.regions.filter((region) => region.id !== zone?.id && !context.timeline.overlays.has(region.id)).flatMap((region) => row(
+      ...answer.regions.filter((region) => region.id !== zone?.id &&
+          !context.timeline.overlays.has(region.id)).flatMap((region) => row(
         pick(region.layer_title, lang),
         el('span', {}, placeName(context, region.names).text),
-        el('div', { class: 'muted small' }, ...others(region.names, lang).flatMap(([l, name], i) => [
+        el('div', { class: 'muted small' },
+            ...others(region.names, lang).flatMap(([l, name], i) => [
           i > 0 && ' · ', el('span', { lang: l }, name)])),
         about(region))),
       ...(zone ? [
         ...row(texts.area, formatKm2(zone.area_km2, texts.locale)),
         ...row(texts.borderDistance, formatMetres(zone.border_m, texts.locale)),
-        ...(zone.precision_m === undefined ? [] : row(texts.linePrecision, formatMetres(zone.precision_m, texts.locale))),
+        ...(zone.precision_m === undefined ? []
+          : row(texts.linePrecision, formatMetres(zone.precision_m, texts.locale))),
       ] : [])),
     zone?.note && el('p', { class: 'muted small' }, zone.note));
 }

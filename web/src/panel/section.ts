@@ -1,4 +1,4 @@
-/** A part of the panel that is drawn again when asked. */
+/** A part of the panel that can be drawn again. */
 export interface Section {
   readonly update: () => void;
 }

@@ -1,14 +1,17 @@
 import type { Context } from '../context.ts';
 import { byId, el, icon } from '../dom.ts';
 
-/** How far the sheet is drawn up on a phone: only the date and the steps, half of the screen, all of it. */
+/**
+ * How far the sheet is drawn up on a phone: only the date and the steps, half of the screen, all of
+ * it.
+ */
 const detents = ['peek', 'half', 'full'] as const;
 type Detent = (typeof detents)[number];
 
 /** A finger that moved less than this has pressed, in CSS pixels. */
 const pressPx = 12;
 
-/** What draws the sheet up and puts it down. */
+/** The moves of the sheet. */
 export interface Sheet {
   readonly set: (to: Detent) => void;
   /** Up to half of the screen at least. */
@@ -37,7 +40,8 @@ export function mountSheet({ texts }: Context): Sheet {
     larger.title = size;
     larger.replaceChildren(icon(to === 'full' ? 'shrink' : 'grow'));
   };
-  const move = (by: 1 | -1) => set(detents[Math.min(Math.max(detents.indexOf(now) + by, 0), detents.length - 1)] ?? now);
+  const move = (by: 1 | -1) =>
+    set(detents[Math.min(Math.max(detents.indexOf(now) + by, 0), detents.length - 1)] ?? now);
   let start: number | undefined;
   let swiped = false;
   handle.addEventListener('pointerdown', ({ clientY, pointerId }) => {

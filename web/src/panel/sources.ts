@@ -16,14 +16,17 @@ interface Used {
   readonly zones: string[];
 }
 
-/** What the map in view rests on at the day shown, how it was made, and under which terms it may be used. */
-export function mountSources(root: HTMLElement, context: Context, inView: () => ReadonlySet<string>): Section {
+/** The sources of the map in view on the day shown, its method, and its terms of use. */
+export function mountSources(
+  root: HTMLElement, context: Context, inView: () => ReadonlySet<string>,
+): Section {
   const { state, texts } = context;
   let events: EventsAnswer | undefined;
   const draw = () => {
     if (state.get().tab !== 'sources') return;
     replaceContent(root, el('h2', {}, texts.sourcesOn(formatDay(state.get().day, texts.locale))),
-      ...(events ? sourcesOf(context, events, inView()) : [el('p', { class: 'muted' }, texts.loading)]), ...about(context));
+      ...(events ? sourcesOf(context, events, inView())
+        : [el('p', { class: 'muted' }, texts.loading)]), ...about(context));
   };
   const update = debounced(150, draw);
   state.watch(['day', 'names', 'center', 'zoom', 'viewpoint', 'tab'], update);
@@ -54,11 +57,14 @@ function sourcesOf(context: Context, { events }: EventsAnswer, zones: ReadonlySe
     }
   }
   if (used.size === 0) return [el('p', { class: 'hint' }, texts.noSourcesOn)];
-  const sorted = [...used.values()].sort((a, b) => (b.source.date ?? '').localeCompare(a.source.date ?? ''));
+  const sorted = [...used.values()]
+    .sort((a, b) => (b.source.date ?? '').localeCompare(a.source.date ?? ''));
   return [
-    el('p', { class: 'muted' }, texts.sourcesCount(formatNumber(used.size, texts.locale), used.size)),
+    el('p', { class: 'muted' },
+      texts.sourcesCount(formatNumber(used.size, texts.locale), used.size)),
     el('ul', { class: 'sources' }, ...sorted.map(({ source, zones: names }) =>
-      sourceItem(context, source, el('span', { class: 'muted small' }, `${texts.usedFor}: ${names.join(', ')}`)))),
+      sourceItem(context, source,
+        el('span', { class: 'muted small' }, `${texts.usedFor}: ${names.join(', ')}`)))),
   ];
 }
 
@@ -66,12 +72,14 @@ function about({ state, dataset, texts }: Context): Node[] {
   const { lang } = state.get();
   const licence = safeLink(dataset.licence_url);
   return [
-    el('section', { class: 'block', 'aria-label': texts.method }, el('h3', {}, texts.method), el('p', {}, texts.methodText)),
+    el('section', { class: 'block', 'aria-label': texts.method }, el('h3', {}, texts.method),
+      el('p', {}, texts.methodText)),
     el('section', { class: 'block', 'aria-label': texts.about }, el('h3', {}, texts.about),
       el('p', { lang: pickedLang(dataset.description, lang) }, pick(dataset.description, lang)),
       el('p', { class: 'muted' }, dataset.attribution),
       el('p', { class: 'muted' }, `${texts.licence}: `,
-        licence ? el('a', { href: licence, rel: 'noopener noreferrer license', target: '_blank' }, dataset.licence) : dataset.licence,
+        licence ? el('a', { href: licence, rel: 'noopener noreferrer license', target: '_blank' },
+          dataset.licence) : dataset.licence,
         ` · ${texts.version} ${dataset.version}`)),
   ];
 }

@@ -26,17 +26,25 @@ interface Row {
 }
 
 /** The zones in view as a table: what the map shows, for those who do not see it. */
-export function mountZones(root: HTMLElement, context: Context, inView: () => ReadonlySet<string>): Section {
+export function mountZones(
+  root: HTMLElement, context: Context, inView: () => ReadonlySet<string>,
+): Section {
   const { state, texts } = context;
   let sorted: { readonly by: Column; readonly down: boolean } = { by: 'zone', down: false };
   let sources: ReadonlyMap<string, number> | undefined;
-  const filter = el('input', { type: 'search', class: 'filter', 'aria-label': texts.filterZones, placeholder: texts.filterZones });
-  const table = el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.zonesInView });
+  const filter = el('input',
+    { type: 'search', class: 'filter', 'aria-label': texts.filterZones,
+      placeholder: texts.filterZones });
+  const table = el('div', {
+    class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.zonesInView,
+  });
   root.append(el('h2', {}, texts.zonesInView), filter, table);
   const head = (column: Column) => {
-    const text = { zone: texts.zone, controller: texts.controller, since: texts.since, sources: texts.sources }[column];
+    const text = { zone: texts.zone, controller: texts.controller, since: texts.since,
+      sources: texts.sources }[column];
     const now = sorted.by === column;
-    return el('th', { scope: 'col', 'aria-sort': now ? (sorted.down ? 'descending' : 'ascending') : undefined },
+    return el('th', { scope: 'col',
+      'aria-sort': now ? (sorted.down ? 'descending' : 'ascending') : undefined },
       button({ class: 'sort', 'data-key': `sort-${column}`, title: texts.sortBy(text) }, () => {
         sorted = { by: column, down: now && !sorted.down };
         draw();
@@ -50,13 +58,15 @@ export function mountZones(root: HTMLElement, context: Context, inView: () => Re
     }, () => (sources = new Map()));
     const { day, lang } = state.get();
     const wanted = filter.value.trim().toLocaleLowerCase(lang);
-    const rows = [...inView()].map((id) => context.timeline.zones.get(id)).filter((zone) => zone !== undefined)
+    const rows = [...inView()].map((id) => context.timeline.zones.get(id))
+      .filter((zone) => zone !== undefined)
       .map((zone) => rowOf(context, zone, sources)).filter((row) => matches(row, wanted, lang))
       .sort((a, b) => compare(a, b, sorted.by, lang) * (sorted.down ? -1 : 1));
     replaceContent(table, rows.length === 0
       ? el('p', { class: 'muted' }, texts.noZones)
       : el('table', {},
-          el('caption', { class: 'visually-hidden' }, `${texts.zonesInView}, ${formatDay(day, texts.locale)}`),
+          el('caption', { class: 'visually-hidden' },
+            `${texts.zonesInView}, ${formatDay(day, texts.locale)}`),
           el('thead', {}, el('tr', {}, ...columns.map(head))),
           el('tbody', {}, ...rows.map((row) => zoneRow(context, row, day)))));
   };
@@ -73,39 +83,51 @@ async function countSources(): Promise<ReadonlyMap<string, number>> {
   return new Map(events.map(({ id, sources }) => [id, sources?.length ?? 0]));
 }
 
-function rowOf(context: Context, zone: ZoneHistory, sources: ReadonlyMap<string, number> | undefined): Row {
+function rowOf(
+  context: Context, zone: ZoneHistory, sources: ReadonlyMap<string, number> | undefined,
+): Row {
   const { day, lang } = context.state.get();
   const period = controlOn(context.timeline, zone.id, day);
   return {
-    zone, period, name: placeName(context, zone.names).text, controller: actorName(context, period?.controller, lang),
+    zone, period, name: placeName(context, zone.names).text,
+    controller: actorName(context, period?.controller, lang),
     sources: sources && (sources.get(period?.event ?? '') ?? 0),
   };
 }
 
 function matches({ zone, name, controller }: Row, wanted: string, lang: string): boolean {
-  return [name, controller, ...Object.values(zone.names)].some((text) => text.toLocaleLowerCase(lang).includes(wanted));
+  return [name, controller, ...Object.values(zone.names)]
+    .some((text) => text.toLocaleLowerCase(lang).includes(wanted));
 }
 
 /** The order of two rows by a column, then by name. */
 function compare(a: Row, b: Row, by: Column, lang: string): number {
   const first = {
     zone: 0, controller: a.controller.localeCompare(b.controller, lang),
-    since: (a.period?.from ?? -Infinity) > (b.period?.from ?? -Infinity) ? 1 : a.period?.from === b.period?.from ? 0 : -1,
+    since: (a.period?.from ?? -Infinity) > (b.period?.from ?? -Infinity) ? 1
+      : a.period?.from === b.period?.from ? 0 : -1,
     sources: (a.sources ?? 0) - (b.sources ?? 0),
   }[by];
   return first || a.name.localeCompare(b.name, lang);
 }
 
-function zoneRow(context: Context, { zone, period, name, controller, sources }: Row, day: Day): HTMLElement {
+function zoneRow(
+  context: Context, { zone, period, name, controller, sources }: Row, day: Day,
+): HTMLElement {
   const { state, timeline, texts, symbology } = context;
   const { lang } = state.get();
   return el('tr', {},
-    el('th', { scope: 'row' }, button({ class: 'link', 'data-key': `zone-${zone.id}`, lang: placeName(context, zone.names).lang },
-      () => state.set({ selection: zone.label, tab: 'place' }), name)),
+    el('th', { scope: 'row' },
+      button({ class: 'link', 'data-key': `zone-${zone.id}`,
+        lang: placeName(context, zone.names).lang },
+        () => state.set({ selection: zone.label, tab: 'place' }), name)),
     el('td', {}, el('div', { class: 'held' },
       swatch(symbology.zoneFill(timeline, zone.id, day), 18, 14),
       el('div', {}, el('div', {}, period ? controller : '–'),
-        el('div', { class: 'muted' }, statusName(context, period?.status ?? unknownStatus, lang))))),
-    el('td', {}, period && Number.isFinite(period.from) ? formatDay(period.from, texts.locale, 'short') : '–'),
-    el('td', { class: 'number' }, sources === undefined ? '…' : formatNumber(sources, texts.locale)));
+        el('div', { class: 'muted' },
+          statusName(context, period?.status ?? unknownStatus, lang))))),
+    el('td', {}, period && Number.isFinite(period.from)
+      ? formatDay(period.from, texts.locale, 'short') : '–'),
+    el('td', { class: 'number' },
+      sources === undefined ? '…' : formatNumber(sources, texts.locale)));
 }

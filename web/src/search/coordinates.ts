@@ -22,8 +22,8 @@ const maxLength = 200;
 const minLength = 4;
 
 /**
- * What a text may mean as coordinates, the likeliest first; nothing when it is
- * none. Plain degrees are read at once, all other notations by the server.
+ * The places that a text may mean as coordinates, the likeliest first. Plain degrees are read at
+ * once, all other notations by the server.
  */
 export async function readCoordinates(
   text: string, near: LonLat, signal?: AbortSignal,
@@ -60,7 +60,8 @@ function readDegrees(text: string): CoordinateReading | undefined {
 function readingsOf({ lon, lat, read }: LocateAnswer, near: LonLat): readonly CoordinateReading[] {
   if (!read) return [];
   const { notation, precision_m: precisionM, order } = read;
-  const reading = { point: [lon, lat] as const, notation, precisionM, lonFirst: order === 'lon,lat' };
+  const reading = { point: [lon, lat] as const, notation, precisionM,
+    lonFirst: order === 'lon,lat' };
   const ambiguous = order !== undefined && notation !== 'WKT point';
   return ambiguous ? bothOrders(reading, near) : [reading];
 }
@@ -73,7 +74,9 @@ function bothOrders(reading: CoordinateReading, near: LonLat): readonly Coordina
   const [x, y] = reading.point;
   const other: CoordinateReading = { ...reading, point: [y, x], lonFirst: !reading.lonFirst };
   const [latFirst, lonFirst] = reading.lonFirst ? [other, reading] : [reading, other];
-  const distance = ({ point }: CoordinateReading) => Math.hypot(point[0] - near[0], point[1] - near[1]);
-  const ordered = distance(lonFirst) < distance(latFirst) / 2 ? [lonFirst, latFirst] : [latFirst, lonFirst];
+  const distance = ({ point }: CoordinateReading) =>
+    Math.hypot(point[0] - near[0], point[1] - near[1]);
+  const ordered = distance(lonFirst) < distance(latFirst) / 2 ? [lonFirst, latFirst]
+    : [latFirst, lonFirst];
   return ordered.filter(({ point: [lon, lat] }) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90);
 }

@@ -13,7 +13,7 @@ import { fit, fold } from './fold.ts';
 export interface Found {
   readonly title: string;
   readonly lang?: string;
-  /** What it is, or how the input was read. */
+  /** The kind of place, or how the input was read. */
   readonly about: string;
   readonly point?: LonLat;
   readonly box?: readonly [number, number, number, number];
@@ -31,14 +31,14 @@ interface Entry {
   readonly order: number;
 }
 
-/** What a text means, best first. */
+/** The meanings of a text. */
 export interface Findings {
   readonly found: readonly Found[];
   /** Whether the text may be coordinates that only the server reads, which did not answer. */
   readonly unread: boolean;
 }
 
-/** Finds what a text means; ambiguous coordinates are taken near `center`. */
+/** Finds the meanings of a text, best first; ambiguous coordinates are taken near `center`. */
 export type Finder = (text: string, center: LonLat, signal: AbortSignal) => Promise<Findings>;
 
 const most = 8;
@@ -51,7 +51,9 @@ export function loadFinder(context: Context): Promise<Finder> {
   return finder;
 }
 
-async function loadEntries({ dataset, timeline, texts, state }: Context): Promise<readonly Entry[]> {
+async function loadEntries(
+  { dataset, timeline, texts, state }: Context,
+): Promise<readonly Entry[]> {
   const { places, regions } = await fetchGazetteer();
   const { lang } = state.get();
   const title = (id: string) => pick(dataset.layers.find((layer) => layer.id === id)?.title, lang);
@@ -59,24 +61,32 @@ async function loadEntries({ dataset, timeline, texts, state }: Context): Promis
   const ids = new Set(zones.map(({ id }) => id));
   return [
     ...places.features.flatMap(({ properties, geometry }) => geometry === null ? [] : [entry(
-      namesOf(properties), [], texts.place, geometry.coordinates, Number(properties['rank'] ?? 9))]),
-    ...zones.map(({ names, label, area_km2, layer }) => entry(names, [], title(layer ?? dataset.control_layer), label, 5, around(label, area_km2))),
-    ...regions.regions.filter(({ id, bbox }) => bbox !== undefined && !ids.has(id)).map(({ names, alt_names, layer, bbox }) => {
+      namesOf(properties), [], texts.place, geometry.coordinates,
+      Number(properties['rank'] ?? 9))]),
+    ...zones.map(({ names, label, area_km2, layer }) =>
+      entry(names, [], title(layer ?? dataset.control_layer), label, 5, around(label, area_km2))),
+    ...regions.regions.filter(({ id, bbox }) => bbox !== undefined && !ids.has(id))
+        .map(({ names, alt_names, layer, bbox }) => {
       const [w, s, e, n] = bbox ?? [0, 0, 0, 0];
       return entry(names, alt_names ?? [], title(layer), [(w + e) / 2, (s + n) / 2], 6, bbox);
     }),
   ];
 }
 
-function entry(names: Names, more: readonly string[], about: string, point: LonLat, order: number, box?: Entry['box']): Entry {
-  const folded = [...new Set([...Object.values(names), ...more].flatMap((name) => [name, ...name.split(/[/()]/)]).map(fold))].filter(Boolean);
+function entry(
+  names: Names, more: readonly string[], about: string, point: LonLat, order: number,
+  box?: Entry['box'],
+): Entry {
+  const folded = [...new Set([...Object.values(names), ...more]
+    .flatMap((name) => [name, ...name.split(/[/()]/)]).map(fold))].filter(Boolean);
   return { names, folded, about, point, order, ...(box ? { box } : {}) };
 }
 
 /** The names in an exported table: `name_` and the language. */
 function namesOf(properties: Readonly<Record<string, unknown>>): Names {
   return Object.fromEntries(Object.entries(properties).flatMap(([key, value]) =>
-    key.startsWith('name_') && typeof value === 'string' ? [[key.slice('name_'.length), value]] : []));
+    key.startsWith('name_') && typeof value === 'string' ? [[key.slice('name_'.length), value]]
+      : []));
 }
 
 function around([lon, lat]: LonLat, km2: number): NonNullable<Entry['box']> {
@@ -95,7 +105,8 @@ async function find(
   const named = findNames(context, entries, text);
   try {
     const readings = await readCoordinates(text, center, signal);
-    return { found: [...readings.map((reading) => coordinate(context, reading)), ...named], unread: false };
+    return { found: [...readings.map((reading) => coordinate(context, reading)), ...named],
+      unread: false };
   } catch (error) {
     if (isAbort(error)) throw error;
     return { found: named, unread: true };
@@ -105,20 +116,25 @@ async function find(
 function findNames(context: Context, entries: readonly Entry[], text: string): readonly Found[] {
   const query = fold(text);
   return entries
-    .map((item) => ({ item, score: Math.min(...item.folded.map((name) => fit(query, name) ?? Infinity)) }))
+    .map((item) => ({ item,
+      score: Math.min(...item.folded.map((name) => fit(query, name) ?? Infinity)) }))
     .filter(({ score }) => Number.isFinite(score))
     .sort((a, b) => a.score - b.score || a.item.order - b.item.order)
     .slice(0, most).map(({ item }) => place(context, item, query, text));
 }
 
 /** A place under the name that was typed, where it differs from the one it is shown with. */
-function place(context: Context, { names, about, point, box }: Entry, query: string, input: string): Found {
+function place(
+  context: Context, { names, about, point, box }: Entry, query: string, input: string,
+): Found {
   const { text, lang } = placeName(context, names);
   const all = Object.values(names).filter((name) => fit(query, fold(name)) !== undefined);
   const plain = input.toLowerCase();
-  const typed = all.find((name) => name.toLowerCase().includes(plain)) ?? all[0]; // in the script it was typed in, if there is one
+  // in the script it was typed in, if there is one
+  const typed = all.find((name) => name.toLowerCase().includes(plain)) ?? all[0];
   const asTyped = typed?.toLowerCase().includes(plain) && !text.toLowerCase().includes(plain);
-  const shown = typed !== undefined && (asTyped || fit(query, fold(text)) === undefined) ? `${text} (${typed})` : text;
+  const shown = typed !== undefined && (asTyped || fit(query, fold(text)) === undefined)
+    ? `${text} (${typed})` : text;
   return { title: shown, lang, about, point, ...(box ? { box } : {}) };
 }
 
@@ -132,9 +148,14 @@ function coordinate({ texts }: Context, reading: CoordinateReading): Found {
   const degrees = lonFirst ? texts.degreesSwapped : texts.degreesNotation;
   const name = notation === decimalDegrees ? degrees : (shortNames[notation] ?? notation);
   return {
-    title: formatLonLat(point), point, about: texts.readAs(name, formatMetres(precisionM, texts.locale)),
+    title: formatLonLat(point), point,
+    about: texts.readAs(name, formatMetres(precisionM, texts.locale)),
   };
 }
+
+/** Latitude and longitude in links of other maps. */
+const mapLink =
+  /(?:@|map=\d+(?:\.\d+)?\/|[?&](?:q|ll|query|center)=)(-?\d+\.\d+)(?:,|\/|%2C)(-?\d+\.\d+)/;
 
 /** A link to this map, or a map link of others that carries coordinates. */
 function readLink({ texts, dataset }: Context, text: string): Found | undefined {
@@ -145,8 +166,10 @@ function readLink({ texts, dataset }: Context, text: string): Found | undefined 
     viewpoints: (dataset.viewpoints ?? []).map(({ id }) => id),
   });
   const { lang: _, ...rest } = view;
-  if (Object.keys(rest).length > 0) return { title: text, about: texts.readAsLink, link: { selection: null, ...rest } };
-  const m = /(?:@|map=\d+(?:\.\d+)?\/|[?&](?:q|ll|query|center)=)(-?\d+\.\d+)(?:,|\/|%2C)(-?\d+\.\d+)/.exec(text);
+  if (Object.keys(rest).length > 0) {
+    return { title: text, about: texts.readAsLink, link: { selection: null, ...rest } };
+  }
+  const m = mapLink.exec(text);
   const [lat, lon] = [Number(m?.[1]), Number(m?.[2])];
   if (!m || Math.abs(lat) > 90 || Math.abs(lon) > 180) return undefined;
   return { title: formatLonLat([lon, lat]), about: texts.readAsLinkElsewhere, point: [lon, lat] };

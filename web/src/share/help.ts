@@ -11,11 +11,15 @@ export function openHelp(context: Context): void {
   box.checked = singleKeys();
   box.addEventListener('change', () => setSingleKeys(box.checked));
   const rows: readonly (readonly [string, string])[] = [
-    ['/', keys.search], ['← ↑ → ↓', keys.pan], ['+ −', keys.zoom], ['Enter', keys.inspect], [', .', keys.change], ['␣', keys.play],
-    ['[ ]', keys.cycle], ['c', keys.compare], ['l', keys.legend], ['m', keys.measure], ['?', keys.help], ['Esc', keys.close],
+    ['/', keys.search], ['← ↑ → ↓', keys.pan], ['+ −', keys.zoom], ['Enter', keys.inspect],
+    [', .', keys.change], ['␣', keys.play],
+    ['[ ]', keys.cycle], ['c', keys.compare], ['l', keys.legend], ['m', keys.measure],
+    ['?', keys.help], ['Esc', keys.close],
   ];
   openDialog(context, texts.helpTitle,
-    el('dl', { class: 'keys' }, ...rows.map(([key, what]) => el('div', {}, el('dt', {}, el('kbd', {}, key)), el('dd', {}, what)))),
+    el('dl', { class: 'keys' },
+      ...rows.map(([key, what]) =>
+        el('div', {}, el('dt', {}, el('kbd', {}, key)), el('dd', {}, what)))),
     el('p', {}, box, ' ', el('label', { for: 'single-keys' }, texts.shortcuts)),
     el('p', { class: 'muted small' }, texts.shortcutsNote));
 }

@@ -12,18 +12,21 @@ export interface Maps {
   /** The box in the window that holds them. */
   readonly frame: DOMRect;
   readonly metresPerPx: number;
-  /** Takes away what was made for the picture. */
+  /** Removes the maps made for the picture alone. */
   readonly remove: () => void;
 }
 
 /** The maps that are on the screen. */
 export function mapsOnScreen(stage: Stage): Maps {
   const elements = [byId('map'), document.getElementById('map-2')].filter((map) => map !== null);
-  return { elements, frame: byId('stage').getBoundingClientRect(), metresPerPx: scaleOf(stage.pane.map), remove: () => undefined };
+  return { elements, frame: byId('stage').getBoundingClientRect(),
+    metresPerPx: scaleOf(stage.pane.map), remove: () => undefined };
 }
 
 /** The same maps once more, out of sight, in another size and density. */
-export async function mapsApart(context: Context, stage: Stage, width: number, height: number, ratio: number): Promise<Maps> {
+export async function mapsApart(
+  context: Context, stage: Stage, width: number, height: number, ratio: number,
+): Promise<Maps> {
   const { mode, compare, day } = context.state.get();
   const days = mode === 'swipe' || mode === 'side' ? [compare ?? day, day] : [day];
   const frame = el('div', { class: 'picture-maps', 'aria-hidden': 'true' });
@@ -31,9 +34,11 @@ export async function mapsApart(context: Context, stage: Stage, width: number, h
   frame.style.height = `${height}px`;
   document.body.append(frame);
   const share = mode === 'side' ? 0.5 : 1;
-  const made = await Promise.all(days.map((d, i) => mapApart(context, stage, frame, d, ratio, share, i * (1 - share))));
+  const made = await Promise.all(days.map((d, i) =>
+    mapApart(context, stage, frame, d, ratio, share, i * (1 - share))));
   return {
-    elements: made.map(({ element }) => element), frame: frame.getBoundingClientRect(), metresPerPx: scaleOf(made[0]?.map ?? stage.pane.map),
+    elements: made.map(({ element }) => element), frame: frame.getBoundingClientRect(),
+    metresPerPx: scaleOf(made[0]?.map ?? stage.pane.map),
     remove: () => {
       for (const { remove } of made) remove();
       frame.remove();
@@ -42,12 +47,17 @@ export async function mapsApart(context: Context, stage: Stage, width: number, h
 }
 
 /** One map of a day, complete, in a part of the frame. */
-async function mapApart(context: Context, stage: Stage, frame: HTMLElement, day: Day, ratio: number, share: number, left: number) {
+async function mapApart(
+  context: Context, stage: Stage, frame: HTMLElement, day: Day, ratio: number, share: number,
+  left: number,
+) {
   const { hidden, mode, compare, selection } = context.state.get();
   const element = el('div', { class: 'picture-map' });
   element.style.cssText = `left: ${left * 100}%; width: ${share * 100}%`;
   frame.append(element);
-  const map = createMap(element, context, { zoomControl: false, zoomAnimation: false, zoomSnap: 0, keyboard: false });
+  const map = createMap(element, context, {
+    zoomControl: false, zoomAnimation: false, zoomSnap: 0, keyboard: false,
+  });
   map.fitBounds(stage.pane.map.getBounds(), { animate: false });
   const pane = createPane(map, context, stage.store, day, ratio);
   pane.setLook({ hidden, since: mode === 'difference' ? compare : null });
@@ -55,12 +65,14 @@ async function mapApart(context: Context, stage: Stage, frame: HTMLElement, day:
   if (selection) pane.highlight.setSelected(pane.control.at(selection).zone, selection);
   pane.control.setDay(day);
   await new Promise<void>((resolve) => pane.control.once('painted', () => resolve()));
-  await new Promise<void>((resolve) => requestAnimationFrame(() => resolve())); // names are drawn a frame later
+  // names are drawn a frame later
+  await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
   return { element, map, remove: pane.remove };
 }
 
 /** Metres on the ground under a CSS pixel in the middle of a map. */
 function scaleOf(map: L.Map): number {
   const { y } = map.getSize();
-  return map.distance(map.containerPointToLatLng([0, y / 2]), map.containerPointToLatLng([100, y / 2])) / 100;
+  return map.distance(map.containerPointToLatLng([0, y / 2]),
+    map.containerPointToLatLng([100, y / 2])) / 100;
 }

@@ -1,11 +1,7 @@
-import { fetchDiff, fetchEvents } from '../api.ts';
 import { actorName, statusName, type Context } from '../context.ts';
-import { formatDay, toISO } from '../days.ts';
+import { formatDay } from '../days.ts';
 import { byId } from '../dom.ts';
-import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
-import { qrModules } from './qr.ts';
 import { formatKm2, formatMetres } from '../format.ts';
-import { groupChanges } from '../changegroups.ts';
 import { paintFill } from '../layers/patterns.ts';
 import { unknownStatus } from '../model.ts';
 import { pick } from '../names.ts';
@@ -13,30 +9,25 @@ import type { Stage } from '../stage.ts';
 import type { Fill } from '../symbology.ts';
 import { pixelRatio, readTheme } from '../theme.ts';
 import { controlOn, currentChange, eventsOn, tally } from '../timeline.ts';
-import { encodeView } from '../url.ts';
+import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
+import { addressOf, notesOf, wrap } from './notes.ts';
+import { qrModules } from './qr.ts';
 
 const pad = 16;
 const lineHeight = 18;
-const mostSources = 6;
-
-/** What is written below the map, wrapped to its width. */
-interface Note {
-  readonly text: string;
-  readonly font: string;
-  readonly soft: boolean;
-}
 
 /** The sizes that a picture can have. */
 export const pictureSizes = ['screen', 'fine', 'a4', 'a3'] as const;
 export type PictureSize = (typeof pictureSizes)[number];
 
 /** Paper in CSS pixels (96 to the inch), lying. */
-const papers: Readonly<Partial<Record<PictureSize, readonly [number, number]>>> = { a4: [1123, 794], a3: [1587, 1123] };
+const papers: Readonly<Partial<Record<PictureSize, readonly [number, number]>>> =
+  { a4: [1123, 794], a3: [1587, 1123] };
 const headPx = 84;
 const legendRowPx = 24;
 const qrPx = 92;
 
-/** What a picture is drawn with; all lengths are CSS pixels. */
+/** The canvas of a picture with its fonts and colours; all lengths are CSS pixels. */
 interface Sheet {
   readonly ctx: CanvasRenderingContext2D;
   readonly ratio: number;
@@ -45,8 +36,13 @@ interface Sheet {
   readonly color: (name: string) => string;
 }
 
-/** The map as it stands as one picture, with everything a reader needs who sees nothing else: title, date, legend, scale, sources, attribution and address, also as a code for cameras. */
-export async function renderPicture(context: Context, stage: Stage, size: PictureSize = 'screen'): Promise<HTMLCanvasElement> {
+/**
+ * The map in view as one picture that explains itself: title, date, legend, scale, sources,
+ * attribution and address, also as a QR code.
+ */
+export async function renderPicture(
+  context: Context, stage: Stage, size: PictureSize = 'screen',
+): Promise<HTMLCanvasElement> {
   const { font } = readTheme();
   const notes = await notesOf(context, font);
   await document.fonts.ready;
@@ -58,16 +54,21 @@ export async function renderPicture(context: Context, stage: Stage, size: Pictur
   const ctx = canvas.getContext('2d');
   if (!ctx) throw new Error('no canvas');
   const beside = width >= 520; // on a phone the code stands below what is written
-  const wrapped = notes.flatMap((note) => wrap(ctx, note, width - 2 * pad - (beside ? qrPx + pad : 0)));
+  const wrapped = notes.flatMap((note) =>
+    wrap(ctx, note, width - 2 * pad - (beside ? qrPx + pad : 0)));
   const rows = legendRows(ctx, legendItems(context), width - 2 * pad, font);
   const written = wrapped.length * lineHeight;
-  const foot = pad + rows.length * legendRowPx + (beside ? Math.max(written, qrPx) : written + qrPx + pad) + pad;
+  const foot = pad + rows.length * legendRowPx +
+    (beside ? Math.max(written, qrPx) : written + qrPx + pad) + pad;
   const mapHeight = paper ? paper[1] - headPx - foot : screen.height;
-  const maps = size === 'screen' ? mapsOnScreen(stage) : await mapsApart(context, stage, width, mapHeight, ratio);
-  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round((headPx + mapHeight + foot) * ratio)];
+  const maps = size === 'screen' ? mapsOnScreen(stage)
+    : await mapsApart(context, stage, width, mapHeight, ratio);
+  [canvas.width, canvas.height] =
+    [Math.round(width * ratio), Math.round((headPx + mapHeight + foot) * ratio)];
   ctx.scale(ratio, ratio);
   const style = getComputedStyle(document.documentElement);
-  const sheet: Sheet = { ctx, ratio, width, font, color: (name) => style.getPropertyValue(`--${name}`).trim() };
+  const sheet: Sheet =
+    { ctx, ratio, width, font, color: (name) => style.getPropertyValue(`--${name}`).trim() };
   ctx.fillStyle = sheet.color('surface');
   ctx.fillRect(0, 0, width, canvas.height / ratio);
   paintHead(sheet, context);
@@ -103,7 +104,9 @@ export async function renderPicture(context: Context, stage: Stage, size: Pictur
   }
 }
 
-function paintHead({ ctx, width, font, color }: Sheet, { state, dataset, texts, timeline }: Context): void {
+function paintHead(
+  { ctx, width, font, color }: Sheet, { state, dataset, texts, timeline }: Context,
+): void {
   const { day, lang, mode, compare } = state.get();
   const date = (d: number) => formatDay(d, texts.locale);
   ctx.fillStyle = color('text');
@@ -113,31 +116,44 @@ function paintHead({ ctx, width, font, color }: Sheet, { state, dataset, texts, 
     ctx.fillText(text, pad, y, width - 2 * pad);
   };
   write(pick(dataset.title, lang), 26, '600 17px');
-  write(mode === 'one' || compare === null ? date(day) : `${date(compare)} – ${date(day)}`, 51, '600 21px');
+  write(mode === 'one' || compare === null ? date(day) : `${date(compare)} – ${date(day)}`, 51,
+    '600 21px');
   const change = currentChange(timeline.changes, day) ?? day;
   const [event] = eventsOn(timeline, change);
-  write(event ? `${texts.since} ${formatDay(change, texts.locale, 'short')}: ${pick(event.title, lang)}` : '', 72, '400 13px');
+  const since = `${texts.since} ${formatDay(change, texts.locale, 'short')}`;
+  if (event) write(`${since}: ${pick(event.title, lang)}`, 72, '400 13px');
 }
 
 /** One map, or two with the line between them and their dates. */
-function paintMaps(sheet: Sheet, { state, texts }: Context, { elements, frame }: Maps, height: number): void {
+function paintMaps(
+  sheet: Sheet, { state, texts }: Context, { elements, frame }: Maps, height: number,
+): void {
   const { ctx, width, color } = sheet;
   const { mode, compare, day } = state.get();
   const split = mode === 'swipe' ? splitOf() : 0.5;
   ctx.fillStyle = color('map-page');
   ctx.fillRect(0, headPx, width, height);
-  elements.forEach((map, i) => paintMap(ctx, map, frame, headPx, mode === 'swipe' && i === 1 ? split * width : 0));
-  if (elements.length > 1) labelSides(sheet, headPx, height, split, [compare ?? day, day].map((d) => formatDay(d, texts.locale)));
+  elements.forEach((map, i) =>
+    paintMap(ctx, map, frame, headPx, mode === 'swipe' && i === 1 ? split * width : 0));
+  if (elements.length > 1) {
+    labelSides(sheet, headPx, height, split,
+      [compare ?? day, day].map((d) => formatDay(d, texts.locale)));
+  }
 }
 
 function splitOf(): number {
   return parseFloat(byId('stage').style.getPropertyValue('--split')) / 100 || 0.5;
 }
 
-/** The canvases of a map in the order they lie over each other; what is left of `from` is cut off. */
-function paintMap(ctx: CanvasRenderingContext2D, map: HTMLElement, stage: DOMRect, top: number, from: number): void {
+/**
+ * The canvases of a map in the order they lie over each other; what is left of `from` is cut off.
+ */
+function paintMap(
+  ctx: CanvasRenderingContext2D, map: HTMLElement, stage: DOMRect, top: number, from: number,
+): void {
   const box = map.getBoundingClientRect();
-  const order = (canvas: HTMLCanvasElement) => Number(getComputedStyle(canvas.closest('.leaflet-pane') ?? canvas).zIndex) || 200;
+  const order = (canvas: HTMLCanvasElement) =>
+    Number(getComputedStyle(canvas.closest('.leaflet-pane') ?? canvas).zIndex) || 200;
   const canvases = [...map.querySelectorAll<HTMLCanvasElement>('.leaflet-map-pane canvas')]
     .filter(({ width, height }) => width > 0 && height > 0).sort((a, b) => order(a) - order(b));
   ctx.save();
@@ -155,7 +171,10 @@ function paintMap(ctx: CanvasRenderingContext2D, map: HTMLElement, stage: DOMRec
   ctx.restore();
 }
 
-function labelSides({ ctx, width, font, color }: Sheet, top: number, height: number, split: number, dates: readonly string[]): void {
+function labelSides(
+  { ctx, width, font, color }: Sheet, top: number, height: number, split: number,
+  dates: readonly string[],
+): void {
   ctx.font = `600 14px ${font}`;
   for (const [i, text] of dates.entries()) {
     const wide = ctx.measureText(text).width + 16;
@@ -169,7 +188,9 @@ function labelSides({ ctx, width, font, color }: Sheet, top: number, height: num
 }
 
 /** A bar of a round length in the lower left corner of the map. */
-function paintScale({ ctx, font, color }: Sheet, { metresPerPx }: Maps, bottom: number, locale: string): void {
+function paintScale(
+  { ctx, font, color }: Sheet, { metresPerPx }: Maps, bottom: number, locale: string,
+): void {
   const metres = metresPerPx * 100;
   const power = 10 ** Math.floor(Math.log10(metres));
   const length = [5, 2, 1].map((n) => n * power).find((n) => n <= metres) ?? power;
@@ -197,19 +218,26 @@ interface LegendItem {
 function legendItems(context: Context): readonly LegendItem[] {
   const { timeline, symbology, state, texts } = context;
   const { day, lang } = state.get();
-  const sums = tally(timeline, day, ({ controller, status, patrolled_by }) => [controller, status, patrolled_by ?? ''].join('|'));
+  const sums = tally(timeline, day,
+    ({ controller, status, patrolled_by }) => [controller, status, patrolled_by ?? ''].join('|'));
   return [...sums].sort((a, b) => b[1].km2 - a[1].km2).map(([key, { km2 }]) => {
-    const [controller = '', status = unknownStatus] = key === unknownStatus ? ['', unknownStatus] : key.split('|');
+    const [controller = '', status = unknownStatus] = key === unknownStatus ? ['', unknownStatus]
+      : key.split('|');
     const zone = [...timeline.zones.values()].find(({ id }) => {
       const period = controlOn(timeline, id, day);
-      return period ? [period.controller, period.status, period.patrolled_by ?? ''].join('|') === key : key === unknownStatus;
+      return period ? [period.controller, period.status, period.patrolled_by ?? '']
+        .join('|') === key : key === unknownStatus;
     });
-    const name = [actorName(context, controller, lang), statusName(context, status, lang)].filter(Boolean).join(', ');
-    return { text: `${name}: ${formatKm2(km2, texts.locale)}`, fill: symbology.zoneFill(timeline, zone?.id ?? '', day) };
+    const name = [actorName(context, controller, lang), statusName(context, status, lang)]
+      .filter(Boolean).join(', ');
+    return { text: `${name}: ${formatKm2(km2, texts.locale)}`,
+      fill: symbology.zoneFill(timeline, zone?.id ?? '', day) };
   });
 }
 
-function legendRows(ctx: CanvasRenderingContext2D, items: readonly LegendItem[], width: number, font: string): (readonly (LegendItem & { readonly x: number })[])[] {
+function legendRows(
+  ctx: CanvasRenderingContext2D, items: readonly LegendItem[], width: number, font: string,
+): (readonly (LegendItem & { readonly x: number })[])[] {
   ctx.font = `400 12.5px ${font}`;
   const rows: (LegendItem & { readonly x: number })[][] = [[]];
   let x = 0;
@@ -225,7 +253,10 @@ function legendRows(ctx: CanvasRenderingContext2D, items: readonly LegendItem[],
   return rows;
 }
 
-function paintLegend({ ctx, ratio, width, font, color }: Sheet, row: readonly (LegendItem & { readonly x: number })[], y: number): void {
+function paintLegend(
+  { ctx, ratio, width, font, color }: Sheet, row: readonly (LegendItem & { readonly x: number })[],
+  y: number,
+): void {
   ctx.font = `400 12.5px ${font}`;
   for (const { text, fill, x } of row) {
     const path = new Path2D();
@@ -239,51 +270,4 @@ function paintLegend({ ctx, ratio, width, font, color }: Sheet, row: readonly (L
     ctx.fillStyle = color('text');
     ctx.fillText(text, pad + x + 30, y + 12, width - 2 * pad - 30);
   }
-}
-
-/** Changed areas where two dates are compared, the sources of the latest changes, attribution, licence and address. */
-async function notesOf(context: Context, font: string): Promise<readonly Note[]> {
-  const { state, dataset, texts, timeline } = context;
-  const { day, compare, mode, viewpoint, lang } = state.get();
-  const notes: Note[] = [];
-  const add = (text: string, soft = true) => notes.push({ text, soft, font: `${soft ? 400 : 600} 12.5px ${font}` });
-  if (mode !== 'one' && compare !== null) {
-    const { passed } = await fetchDiff(compare, day, viewpoint);
-    for (const { controller, km2 } of groupChanges(passed)) add(`${texts.nowHeldBy(actorName(context, controller, lang))}: ${formatKm2(km2, texts.locale)}`, false);
-  }
-  const used = new Set([...timeline.zones.keys()].map((id) => controlOn(timeline, id, day)?.event));
-  const { events } = await fetchEvents();
-  const newest = events.filter(({ id }) => used.has(id)).sort((a, b) => b.day.localeCompare(a.day));
-  const sorted = [...new Map(newest.flatMap(({ sources = [] }) => sources.map((source) => [source.id, source]))).values()];
-  const shown = sorted.slice(0, mostSources).map(({ publisher, title }) => `${publisher}: ${title}`).join('; ');
-  const rest = sorted.length - mostSources;
-  if (shown) add(`${texts.sources}: ${shown}${rest > 0 ? texts.andMore(String(rest)) : ''}`);
-  add(`${dataset.attribution} · ${texts.licence}: ${dataset.licence} · ${texts.version} ${dataset.version} · ${toISO(day)}`);
-  add(addressOf(context));
-  return notes;
-}
-
-/** Where the view can be seen again. */
-function addressOf({ state }: Context): string {
-  return new URL(encodeView(state.get(), { lang: '' }), location.href).href;
-}
-
-/** A word that is too long for a line is cut. */
-function wrap(ctx: CanvasRenderingContext2D, note: Note, width: number): readonly Note[] {
-  ctx.font = note.font;
-  const lines: string[] = [''];
-  for (const word of note.text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (ctx.measureText(longer).width <= width) {
-      lines[lines.length - 1] = longer;
-      continue;
-    }
-    if (lines.at(-1) !== '') lines.push('');
-    for (const letter of word) {
-      const more = `${lines.at(-1)}${letter}`;
-      if (ctx.measureText(more).width <= width || lines.at(-1) === '') lines[lines.length - 1] = more;
-      else lines.push(letter);
-    }
-  }
-  return lines.map((text) => ({ ...note, text }));
 }

@@ -1,7 +1,7 @@
 import { VectorTile, type VectorTileFeature, type VectorTileLayer } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 
-/** Which layers of the tiles are what; those that are not named are left alone. */
+/** The roles of the tiles' layers; layers without one are skipped. */
 export interface TileSpec {
   /** Its areas are coloured by who holds them. */
   readonly control: string;
@@ -91,7 +91,8 @@ export function decodeTile(buffer: ArrayBuffer, spec: TileSpec): DecodedTile {
         (shape) => ({ ...shape, lines: distinctEdges(shape.lines) }))),
       ...spec.lines.flatMap((name) => byValidity(name, features(layers[name]))),
     ],
-    context: spec.context.flatMap(({ id, kind }) => byKind(id, kind === 'area', features(layers[id]))),
+    context: spec.context.flatMap(({ id, kind }) =>
+      byKind(id, kind === 'area', features(layers[id]))),
     places: features(layers['places']).map(placePoint),
     bytes: buffer.byteLength * 6, // varint deltas become 32-bit numbers, and paths of them
   };
@@ -107,7 +108,8 @@ export function buffersOf(tile: DecodedTile): ArrayBuffer[] {
 }
 
 function features(layer: VectorTileLayer | undefined): readonly VectorTileFeature[] {
-  return Array.from({ length: layer?.length ?? 0 }, (_, i) => layer?.feature(i)).filter((f) => f !== undefined);
+  return Array.from({ length: layer?.length ?? 0 }, (_, i) => layer?.feature(i))
+    .filter((f) => f !== undefined);
 }
 
 const isArea = ({ type }: VectorTileFeature) => type === 3;
@@ -140,7 +142,9 @@ function boxOf(lines: Lines): Box {
 }
 
 /** Features that agree in something as one shape. */
-function gathered<T extends object>(all: readonly VectorTileFeature[], by: (feature: VectorTileFeature) => T): (T & { lines: Int32Array[] })[] {
+function gathered<T extends object>(
+  all: readonly VectorTileFeature[], by: (feature: VectorTileFeature) => T,
+): (T & { lines: Int32Array[] })[] {
   const groups = new Map<string, T & { lines: Int32Array[] }>();
   for (const feature of all) {
     const what = by(feature);
@@ -154,7 +158,8 @@ function gathered<T extends object>(all: readonly VectorTileFeature[], by: (feat
 
 /** Joins the lines of each pair of neighbours, so that a pair is drawn in one go. */
 function mergeBorders(all: readonly VectorTileFeature[]): BorderShape[] {
-  return gathered(all, ({ properties }) => ({ left: text(properties['left']), right: text(properties['right']) }));
+  return gathered(all,
+    ({ properties }) => ({ left: text(properties['left']), right: text(properties['right']) }));
 }
 
 function byValidity(layer: string, all: readonly VectorTileFeature[]): OutlineShape[] {
@@ -201,7 +206,9 @@ function placePoint(feature: VectorTileFeature): PlacePoint {
   const point = feature.loadGeometry()[0]?.[0];
   const names: Record<string, string> = {};
   for (const [key, value] of Object.entries(feature.properties)) {
-    if (key.startsWith('name_') && typeof value === 'string') names[key.slice('name_'.length)] = value;
+    if (key.startsWith('name_') && typeof value === 'string') {
+      names[key.slice('name_'.length)] = value;
+    }
   }
   return {
     id: text(feature.properties['id']) ?? '',

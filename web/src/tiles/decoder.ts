@@ -4,9 +4,13 @@ import type { DecodeAnswer, DecodeJob } from './worker.ts';
 /** Turns the bytes of a tile into shapes. */
 export type Decoder = (buffer: ArrayBuffer) => Promise<DecodedTile>;
 
-/** Decodes in a worker, so that a large tile holds nothing up; on the page itself where workers are not to be had. */
+/**
+ * Decodes in a worker, so that a large tile holds nothing up; on the page itself where workers are
+ * not to be had.
+ */
 export function createDecoder(spec: TileSpec): Decoder {
-  const waiting = new Map<number, { resolve: (tile: DecodedTile) => void; reject: (error: Error) => void; buffer: ArrayBuffer }>();
+  const waiting = new Map<number, { resolve: (tile: DecodedTile) => void; reject: (error: Error) =>
+    void; buffer: ArrayBuffer }>();
   let count = 0;
   let worker: Worker | undefined;
   const here: Decoder = async (buffer) => (await import('./decode.ts')).decodeTile(buffer, spec);
@@ -21,7 +25,7 @@ export function createDecoder(spec: TileSpec): Decoder {
     if (data.tile) job?.resolve(data.tile);
     else job?.reject(new Error(data.error));
   };
-  worker.onerror = () => { // it could not be loaded: do the work here, what waits as well
+  worker.onerror = () => { // not loaded: the waiting tiles and all others are decoded here
     worker = undefined;
     for (const { buffer, resolve, reject } of waiting.values()) here(buffer).then(resolve, reject);
     waiting.clear();
@@ -29,7 +33,9 @@ export function createDecoder(spec: TileSpec): Decoder {
   return (buffer) => {
     if (!worker) return here(buffer);
     const id = count++;
-    const tile = new Promise<DecodedTile>((resolve, reject) => waiting.set(id, { resolve, reject, buffer }));
+    const tile = new Promise<DecodedTile>((resolve, reject) => waiting.set(id, {
+      resolve, reject, buffer,
+    }));
     worker.postMessage({ id, buffer, spec } satisfies DecodeJob);
     return tile;
   };

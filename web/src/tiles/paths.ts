@@ -13,7 +13,12 @@ export interface TilePaths {
     readonly path: Path2D;
   }[];
   readonly outlines: readonly OutlinePath[];
-  readonly context: readonly { readonly layer: string; readonly kind: string; readonly area: boolean; readonly path: Path2D }[];
+  readonly context: readonly {
+    readonly layer: string;
+    readonly kind: string;
+    readonly area: boolean;
+    readonly path: Path2D;
+  }[];
   readonly places: readonly PlacePoint[];
 }
 
@@ -42,11 +47,13 @@ export function pathsOf(tile: DecodedTile): TilePaths {
       extent: tile.extent,
       zones: tile.zones.map(area),
       overlays: tile.overlays.map(area),
-      borders: tile.borders.map(({ left, right, lines }) => ({ left, right, path: toPath(lines, false) })),
+      borders: tile.borders.map(({ left, right, lines }) =>
+        ({ left, right, path: toPath(lines, false) })),
       outlines: tile.outlines.map(({ layer, from, to, lines }) => ({
         layer, ...interval(from ?? null, to ?? null), path: toPath(lines, false),
       })),
-      context: tile.context.map(({ lines, ...what }) => ({ ...what, path: toPath(lines, what.area) })),
+      context: tile.context.map(({ lines, ...what }) =>
+        ({ ...what, path: toPath(lines, what.area) })),
       places: tile.places,
     };
     cache.set(tile, paths);

@@ -10,7 +10,7 @@ export interface ShownTile {
   /** Map zoom, a whole number; the map may show it half a step larger or smaller. */
   readonly z: number;
   readonly canvas: HTMLCanvasElement;
-  /** undefined until loaded; null when there is nothing. */
+  /** Undefined until loaded; null for an empty tile. */
   paths: TilePaths | null | undefined;
   failed: boolean;
 }

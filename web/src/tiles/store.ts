@@ -6,7 +6,7 @@ import type { Bounds } from '../model.ts';
 
 /** One user's wish for a tile. */
 export interface TileRequest {
-  /** null where there is nothing. */
+  /** Null for an empty tile. */
   readonly tile: Promise<DecodedTile | null>;
   /** Takes the wish back; the fetch is cancelled when nobody else waits for it. */
   readonly release: () => void;
@@ -20,13 +20,12 @@ interface Entry {
   done: boolean;
 }
 
-/** A tile that is not there. */
+/** An empty tile. */
 const nothing: TileRequest = { tile: Promise.resolve(null), release: () => undefined };
 
 /**
- * Fetches and decodes each tile once, for any number of maps, and forgets the
- * least recently used. It asks for none outside of the bounds: the server would
- * call that a mistake.
+ * Fetches and decodes each tile once, for any number of maps, and forgets the least recently used.
+ * Tiles outside of the bounds are not asked for: the server answers 404.
  */
 export class TileStore {
   /** In order of use, oldest first. */

@@ -1,4 +1,5 @@
-package csv
+// Package wkt writes and reads geometries as well-known text (OGC 06-103r4, section 7).
+package wkt
 
 import (
 	"strconv"
@@ -8,9 +9,8 @@ import (
 	"demarc/geo"
 )
 
-// appendWKT appends a geometry as well-known text (OGC 06-103r4, section 7) with every digit of its coordinates,
-// shells anticlockwise; nothing for no geometry.
-func appendWKT(dst []byte, g orb.Geometry) []byte {
+// Append appends a geometry with every digit of its coordinates, shells anticlockwise; nothing for no geometry.
+func Append(dst []byte, g orb.Geometry) []byte {
 	switch g := g.(type) {
 	case orb.Point:
 		return appendTagged(dst, "POINT", []orb.Point{g}, appendPosition)
@@ -29,7 +29,7 @@ func appendWKT(dst []byte, g orb.Geometry) []byte {
 			return appendList(dst, geo.Wound(p, false), appendLine)
 		})
 	case orb.Collection:
-		return appendTagged(dst, "GEOMETRYCOLLECTION", g, appendWKT)
+		return appendTagged(dst, "GEOMETRYCOLLECTION", g, Append)
 	}
 	return dst
 }

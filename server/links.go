@@ -1,0 +1,80 @@
+package server
+
+import (
+	"maps"
+	"net"
+	"net/http"
+	"net/url"
+)
+
+// links builds every address of ours that an answer names: it alone knows under
+// which address and prefix the store is served.
+type links struct {
+	r      *http.Request
+	public string // address without a slash at the end; "": that of the request
+	prefix string
+}
+
+// to returns the address of a path. The query, if any, is part of the path.
+func (l links) to(path string) string { return l.host() + l.prefix + path }
+
+// local returns the address of a path for documents of ours.
+func (l links) local(path string) string { return l.prefix + path }
+
+// in returns the address of a path in a format, with the other parameters.
+func (l links) in(path string, parameters url.Values, format string) string {
+	values := maps.Clone(parameters)
+	if values == nil {
+		values = url.Values{}
+	}
+	values.Set("f", format)
+	return l.to(path) + "?" + values.Encode()
+}
+
+// self returns the address of the request itself.
+func (l links) self() string { return l.host() + l.r.URL.RequestURI() }
+
+func (l links) host() string {
+	if l.public != "" {
+		return l.public
+	}
+	scheme := "http"
+	if l.r.TLS != nil {
+		scheme = "https"
+	}
+	host := l.r.Host
+	if local, ok := l.r.Context().Value(http.LocalAddrContextKey).(net.Addr); host == "" && ok {
+		host = local.String() // HTTP/1.0 may leave the host out
+	}
+	return scheme + "://" + host
+}
+
+// link is a web link (RFC 8288) as the OGC APIs write it.
+type link struct {
+	Href      string `json:"href"`
+	Rel       string `json:"rel"`
+	Type      string `json:"type,omitempty"`
+	Title     string `json:"title,omitempty"`
+	Templated bool   `json:"templated,omitempty"`
+}
+
+// crumb leads to what stands above a page of the API.
+type crumb struct{ Text, Href string }
+
+// crumbs names the paths that lead to a page, from the map on.
+func (q *request) crumbs(paths ...string) []crumb {
+	texts := map[string]string{"/": "Map", "/api": "API", "/collections": "Collections", "/collections?f=html": "Collections"}
+	var all []crumb
+	for _, path := range paths {
+		all = append(all, crumb{texts[path], q.links.local(path)})
+	}
+	return all
+}
+
+// The paths of collections and features.
+
+func collectionPath(name string) string { return "/collections/" + url.PathEscape(name) }
+
+func itemPath(collection, id string) string {
+	return collectionPath(collection) + "/items/" + url.PathEscape(id)
+}

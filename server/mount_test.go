@@ -1,0 +1,153 @@
+package server
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"demarc/data"
+	"demarc/data/live"
+)
+
+// mounted serves the small dataset at the root and, as another store, under /d/two.
+func mounted(t *testing.T) (http.Handler, *data.Snapshot) {
+	t.Helper()
+	live, err := live.New(os.DirFS("../data/testdata/small"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newHandler([]*served{{Store: live}, {Store: live, prefix: "/d/two"}}, Options{Page: fstest.MapFS{
+		"index.html": {Data: []byte("<!--head--><!--/head--><!--body--><!--/body-->")},
+	}}), live.Current()
+}
+
+func ask(h http.Handler, method, target string, headers ...string) *httptest.ResponseRecorder {
+	r, w := httptest.NewRequest(method, target, nil), httptest.NewRecorder()
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// someAddress fills a path of the table in.
+func someAddress(r *route, s *data.Snapshot) string {
+	values := map[string]string{
+		"collection": "zones", "feature": "west", "id": "west", "tileset": "control", "layer": "zones", "tileMatrixSet": webMercatorQuad,
+		"tileMatrix": "0", "tileRow": "0", "tileCol": "0", "z": "0", "x": "0", "y": "0", "snapshot": s.ID, "epoch": "1", "no": "no", "file": "no",
+	}
+	path := pathName.ReplaceAllStringFunc(r.template(), func(name string) string { return values[strings.Trim(name, "{}")] })
+	return path + map[string]string{"/locate": "?lon=10.5&lat=50.5", "/diff": "?from=2001-01-01&to=2006-01-01"}[path]
+}
+
+// Every row of the table is answered, at the root and under a prefix, and whatever
+// address an answer names carries the prefix it was asked under and leads somewhere.
+func TestLinksKnowTheirPrefix(t *testing.T) {
+	h, snapshot := mounted(t)
+	address := regexp.MustCompile(`http://example\.com(/[^"<>\s]*)|(?:href|action)="(/[^"]*)"|^<(/[^>]*)>`)
+	followed := map[string]bool{}
+	for _, r := range table() {
+		if r.id == "" || r.method != "" {
+			continue
+		}
+		for _, prefix := range []string{"", "/d/two"} {
+			target := prefix + someAddress(r, snapshot)
+			for _, accept := range []string{"", "text/html"} {
+				w := ask(h, http.MethodGet, target, "Accept", accept)
+				if accept != "" && !r.html && w.Code == http.StatusNotAcceptable {
+					continue
+				}
+				if w.Code != http.StatusOK && w.Code != http.StatusNoContent {
+					t.Errorf("GET %s: got %d %.200s", target, w.Code, w.Body)
+					continue
+				}
+				text := w.Header().Get("Link") + "\n"
+				if r.tag != "files" && r.schema != "binary" {
+					text += w.Body.String()
+				}
+				for _, found := range address.FindAllStringSubmatch(text, -1) {
+					path := html.UnescapeString(found[1] + found[2] + found[3])
+					if path == prefix { // the address that OpenAPI builds on
+						continue
+					}
+					if !strings.HasPrefix(path, prefix+"/") || prefix == "" && strings.HasPrefix(path, "/d/two") {
+						t.Errorf("GET %s names %s, want it under %q", target, path, prefix)
+					}
+					if followed[path] {
+						continue
+					}
+					followed[path] = true
+					if strings.Contains(path, "{") || strings.HasSuffix(path, "/sprite") {
+						continue // a template, or the beginning of addresses
+					}
+					if got := ask(h, http.MethodGet, path).Code; got != http.StatusOK {
+						t.Errorf("GET %s names %s, which answers %d", target, path, got)
+					}
+				}
+			}
+		}
+	}
+	if len(followed) < 100 {
+		t.Errorf("%d addresses found: the test looks in the wrong place", len(followed))
+	}
+}
+
+// Each path answers the methods of its rows, refuses all others with their names,
+// and tells browsers what other origins may send.
+func TestMethodsComeOutOfTheTable(t *testing.T) {
+	h, snapshot := mounted(t)
+	methods := map[string][]string{}
+	for _, r := range table() {
+		names := []string{r.method}
+		if r.method == "" {
+			names = []string{http.MethodGet, http.MethodHead}
+		}
+		methods[r.path] = append(methods[r.path], names...)
+	}
+	for _, r := range table() {
+		target := someAddress(r, snapshot)
+		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} {
+			w := ask(h, method, target)
+			want := slices.Contains(methods[r.path], method)
+			if got := w.Code != http.StatusMethodNotAllowed; got != want {
+				t.Errorf("%s %s: got %d, want it to be taken: %v", method, target, w.Code, want)
+			}
+			if allow := strings.Join(methods[r.path], ", ") + ", OPTIONS"; !want && w.Header().Get("Allow") != allow {
+				t.Errorf("%s %s: Allow %q, want %q", method, target, w.Header().Get("Allow"), allow)
+			}
+		}
+		w := ask(h, http.MethodOptions, target)
+		if got, want := w.Header().Get("Access-Control-Allow-Methods"), strings.Join(methods[r.path], ", "); w.Code != http.StatusNoContent || got != want {
+			t.Errorf("OPTIONS %s: got %d and %q, want 204 and %q", target, w.Code, got, want)
+		}
+		if got := w.Header().Get("Access-Control-Allow-Headers"); !strings.HasPrefix(got, "If-None-Match") || r.headers != "" && got != r.headers {
+			t.Errorf("OPTIONS %s: other origins may send %q, want %q", target, got, r.headers)
+		}
+	}
+}
+
+// No row knows a parameter that it does not describe, and none lets one pass
+// that it does not know.
+func TestEveryRouteRefusesUnknownParameters(t *testing.T) {
+	h, snapshot := mounted(t)
+	for _, r := range table() {
+		if r.method != "" || r.anyQuery {
+			continue
+		}
+		target := someAddress(r, snapshot)
+		separator := "?"
+		if strings.Contains(target, "?") {
+			separator = "&"
+		}
+		w := ask(h, http.MethodGet, target+separator+"nobody_knows=1")
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `"parameter":"nobody_knows"`) {
+			t.Errorf("%s with a parameter that nobody knows: got %d %.200s, want 400", target, w.Code, w.Body)
+		}
+	}
+}

@@ -1,0 +1,332 @@
+package server
+
+import (
+	"cmp"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"demarc/data"
+	"demarc/geo"
+)
+
+// object is a JSON object.
+type object = map[string]any
+
+// components are the parameters and schemas that the table names, as OpenAPI 3.0
+// writes them.
+type components object
+
+//go:embed api_components.json
+var componentsText []byte
+
+func loadComponents() components {
+	var c components
+	if err := json.Unmarshal(componentsText, &c); err != nil {
+		panic(fmt.Errorf("api_components.json: %w", err)) // it is ours
+	}
+	return c
+}
+
+// parameter returns a parameter of a query.
+func (c components) parameter(name string) object {
+	p, ok := c["parameters"].(object)[name].(object)
+	if !ok {
+		panic(fmt.Errorf("api_components.json has no parameter %q", name)) // the table is ours
+	}
+	return p
+}
+
+// inPath returns the component of a name in a path.
+func (c components) inPath(name string) (component string, p object) {
+	for component, p := range c["parameters"].(object) {
+		if p := p.(object); p["in"] == "path" && p["name"] == name {
+			return component, p
+		}
+	}
+	panic(fmt.Errorf("api_components.json has no parameter %q of paths", name))
+}
+
+// tag is a group of operations.
+type tag struct{ Name, Description string }
+
+var tags = []tag{
+	{"control", "who held what, and on whose word"},
+	{"features", "OGC API Features: the layers as tables"},
+	{"tiles", "vector tiles"},
+	{"files", "layers as files"},
+	{"service", "the service itself"},
+}
+
+// operation is a route as OpenAPI describes it. Pages of features are described
+// for each collection, with its fields.
+type operation struct {
+	Path, Method, Tag, Summary string
+	object                     object
+}
+
+// description is the API with a dataset.
+type description struct {
+	Title, Description string
+	Tags               []tag
+	Operations         []operation
+	document           object // OpenAPI 3.0
+}
+
+func (s *Server) getOpenAPI30(w http.ResponseWriter, q *request) error {
+	d, err := s.describe(q)
+	if err != nil {
+		return err
+	}
+	return writeJSONAs(w, q, openAPI30, d.document)
+}
+
+func (s *Server) getOpenAPI31(w http.ResponseWriter, q *request) error {
+	d, err := s.describe(q)
+	if err != nil {
+		return err
+	}
+	document := upgrade(d.document).(object)
+	document["openapi"] = "3.1.0"
+	document["jsonSchemaDialect"] = "https://spec.openapis.org/oas/3.1/dialect/base"
+	return writeJSONAs(w, q, openAPI31, document)
+}
+
+// getAPI is the description of the API for people.
+func (s *Server) getAPI(w http.ResponseWriter, q *request) error {
+	d, err := s.describe(q)
+	if err != nil {
+		return err
+	}
+	return writeHTML(w, q, "api", htmlView{
+		Title: d.Title + ": API", Crumbs: q.crumbs("/"), Content: d, Describe: q.links.to(""),
+		Links: licenceLinks(q.snapshot),
+	})
+}
+
+// describe describes every route that has an id.
+func (s *Server) describe(q *request) (description, error) {
+	set := q.snapshot.Dataset
+	d := description{Title: cmp.Or(set.Title.In("en"), set.ID), Description: set.Description.In("en"), Tags: tags}
+	c := loadComponents() // to be written into
+	c.addNames(q.snapshot)
+	for _, r := range s.routes {
+		switch {
+		case r.id == "":
+		case !r.ofCollection():
+			d.Operations = append(d.Operations, c.describe(r, r.template(), nil))
+		default:
+			for _, name := range q.snapshot.LayerNames() {
+				collection, err := q.snapshot.Collection(name)
+				if err != nil {
+					return d, err
+				}
+				path := strings.Replace(r.template(), "/collections/{collection}", collectionPath(name), 1)
+				d.Operations = append(d.Operations, c.describe(r, path, collection))
+			}
+		}
+	}
+	paths := object{}
+	for _, o := range d.Operations {
+		path, _ := paths[o.Path].(object)
+		if path == nil {
+			path = object{}
+			paths[o.Path] = path
+		}
+		path[strings.ToLower(o.Method)] = o.object
+	}
+	info := object{"title": d.Title, "description": d.Description, "version": cmp.Or(s.options.Version, "dev")}
+	if set.Licence != "" {
+		info["license"] = object{"name": set.Licence, "url": set.LicenceURL}
+	}
+	groups := []any{}
+	for _, t := range tags {
+		groups = append(groups, object{"name": t.Name, "description": t.Description})
+	}
+	d.document = object{
+		"openapi": "3.0.3", "info": info, "servers": []any{object{"url": q.links.to("")}},
+		"tags": groups, "paths": paths, "components": c,
+	}
+	return d, nil
+}
+
+// ofCollection tells whether the route is described for each collection: clients
+// look for the parameters of a collection at its path.
+func (r *route) ofCollection() bool { return strings.Contains(r.path, "/items") }
+
+// addNames adds what depends on the dataset: viewpoints, and the names that stand
+// in paths.
+func (c components) addNames(snapshot *data.Snapshot) {
+	views := []string{""}
+	for _, v := range snapshot.Dataset.Viewpoints {
+		views = append(views, v.ID)
+	}
+	for parameter, names := range map[string][]string{
+		"viewpoint": views, "collection": snapshot.LayerNames(), "exported": snapshot.LayerNames(), "tileset": snapshot.Tilesets(),
+	} {
+		c.parameter(parameter)["schema"].(object)["enum"] = anys(names)
+	}
+}
+
+// anys is a list as encoding/json reads one.
+func anys[T any](list []T) []any {
+	all := make([]any, len(list))
+	for i, v := range list {
+		all[i] = v
+	}
+	return all
+}
+
+// pathName finds the names in a path.
+var pathName = regexp.MustCompile(`{([^}]*)}`)
+
+// describe describes a route at a path, one of a collection with its fields and
+// the id of its first feature.
+func (c components) describe(r *route, path string, collection *data.Collection) operation {
+	id, summary := r.id, r.summary
+	var parameters []any
+	for _, name := range pathName.FindAllStringSubmatch(path, -1) {
+		component, p := c.inPath(name[1])
+		if collection != nil && len(collection.Features) > 0 {
+			p = maps.Clone(p)
+			p["example"] = collection.Features[0].ID
+			parameters = append(parameters, p)
+			continue
+		}
+		parameters = append(parameters, ref("parameters", component))
+	}
+	for _, name := range r.query {
+		parameters = append(parameters, ref("parameters", name))
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.own)) {
+		parameters = append(parameters, object{
+			"name": name, "in": "query", "description": r.own[name], "schema": object{"type": "string"},
+		})
+	}
+	if collection != nil {
+		id, summary = id+"."+collection.Name, collection.Title+": "+summary
+		if r.fields {
+			parameters = append(parameters, fieldParameters(r, collection)...)
+		}
+	}
+	o := object{"operationId": id, "tags": []any{r.tag}, "summary": summary, "responses": r.responses()}
+	if r.about != "" {
+		o["description"] = r.about
+	}
+	if len(parameters) > 0 {
+		o["parameters"] = parameters
+	}
+	if r.body != nil {
+		o["requestBody"] = object{"required": true, "content": content(r.body, "text")}
+	}
+	return operation{path, cmp.Or(r.method, http.MethodGet), r.tag, summary, o}
+}
+
+func fieldParameters(r *route, collection *data.Collection) (parameters []any) {
+	for _, field := range collection.Fields {
+		if slices.Contains(r.names, field.Name) {
+			continue
+		}
+		schema := schemaOfField(field)
+		delete(schema, "title")
+		parameters = append(parameters, object{
+			"name": field.Name, "in": "query", "description": "only features with this " + field.Name,
+			"style": "form", "explode": false, "schema": schema,
+		})
+	}
+	return parameters
+}
+
+// outcome is what a route answers with a status.
+type outcome struct {
+	status, about string
+	mediaTypes    []string // nil: no body
+	schema        string
+}
+
+// outcomes are all that a route answers with.
+func (r *route) outcomes() []outcome {
+	types := strings.Split(r.answer, ", ")
+	if r.html {
+		types = append(types, "text/html")
+	}
+	all := []outcome{{"200", "what was asked for", types, r.schema}}
+	if r.empty != "" {
+		all = append(all, outcome{"204", r.empty, nil, ""})
+	}
+	problem := []string{problemMedia}
+	return append(all,
+		outcome{"304", "the client has it already", nil, ""},
+		outcome{"400", "a parameter that is not known, or cannot mean anything", problem, "problem"},
+		outcome{"404", cmp.Or(r.missing, "there is no such thing"), problem, "problem"},
+		outcome{"4XX", "another mistake in the request", problem, "problem"},
+		outcome{"5XX", "the server cannot answer", problem, "problem"})
+}
+
+func (r *route) responses() object {
+	responses := object{}
+	for _, o := range r.outcomes() {
+		response := object{"description": o.about}
+		if o.mediaTypes != nil {
+			response["content"] = content(o.mediaTypes, o.schema)
+		}
+		responses[o.status] = response
+	}
+	return responses
+}
+
+// content says of media types that they hold a schema, HTML a text.
+func content(mediaTypes []string, schema string) object {
+	all := object{}
+	for _, mediaType := range mediaTypes {
+		all[mediaType] = object{"schema": ref("schemas", schema)}
+		if mediaType == "text/html" {
+			all[mediaType] = object{"schema": ref("schemas", "text")}
+		}
+	}
+	return all
+}
+
+// ref returns a reference to a component.
+func ref(kind, name string) object { return object{"$ref": "#/components/" + kind + "/" + name} }
+
+// upgrade copies a document of version 3.0 as one of 3.1: there null is a type of
+// its own.
+func upgrade(value any) any {
+	switch value := value.(type) {
+	case components:
+		return upgrade(object(value))
+	case []any:
+		copied := make([]any, len(value))
+		for i := range value {
+			copied[i] = upgrade(value[i])
+		}
+		return copied
+	case object:
+		copied := object{}
+		for name, member := range value {
+			copied[name] = upgrade(member)
+		}
+		if value["nullable"] == true {
+			delete(copied, "nullable")
+			if kind, ok := value["type"].(string); ok {
+				copied["type"] = []any{kind, "null"}
+			}
+			if choice, ok := copied["enum"].([]any); ok {
+				copied["enum"] = append(choice, nil)
+			}
+		}
+		return copied
+	}
+	return value
+}
+
+// typeName names the type of a field for people.
+func typeName(t geo.FieldType) string {
+	return [...]string{"text", "whole number", "number", "true or false", "date"}[t]
+}

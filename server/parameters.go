@@ -1,0 +1,158 @@
+package server
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/data/date"
+	"demarc/geo/crs"
+)
+
+// today is the day meant where none is given.
+func (s *Server) today(snapshot *data.Snapshot) date.Date {
+	return snapshot.DefaultDay(date.DateOf(s.options.Today()))
+}
+
+// day reads datetime as a single day; without it the snapshot's default day is
+// meant.
+func (s *Server) day(q *request) (date.Date, error) {
+	text, given := q.parameter("datetime")
+	if !given {
+		return s.today(q.snapshot), nil
+	}
+	if strings.Contains(text, "/") {
+		return 0, badParameter("datetime", fmt.Sprintf("datetime %q: this path wants one day, not an interval", text), "for instance datetime=2020-11-25")
+	}
+	interval, err := date.ParseDatetime(text)
+	if err != nil {
+		return 0, badParameter("datetime", err.Error(), "")
+	}
+	return interval.From, nil
+}
+
+// interval reads datetime as a day or an interval; without it all days are meant.
+func (q *request) interval() (date.Interval, error) {
+	text, given := q.parameter("datetime")
+	if !given {
+		return date.Always, nil
+	}
+	during, err := date.ParseDatetime(text)
+	if err != nil {
+		return during, badParameter("datetime", err.Error(), "an interval is written 2020-11-10/2020-12-01, an open end ..")
+	}
+	return during, nil
+}
+
+// needDate reads a day that must be given.
+func (q *request) needDate(name string) (date.Date, error) {
+	text, given := q.parameter(name)
+	if !given {
+		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /diff?from=2020-11-09&to=2020-12-02")
+	}
+	day, err := date.Parse(text)
+	if err != nil {
+		return 0, badParameter(name, err.Error(), "")
+	}
+	return day, nil
+}
+
+// flag reads true or false; without it false is meant.
+func (q *request) flag(name string) (bool, error) {
+	text, given := q.parameter(name)
+	switch {
+	case !given || text == "false":
+		return false, nil
+	case text == "true":
+		return true, nil
+	}
+	return false, badParameter(name, fmt.Sprintf("%s %q: want true or false", name, text), "")
+}
+
+// degrees reads a coordinate that must be given; limit is 180 or 90.
+func (q *request) degrees(name string, limit float64) (float64, error) {
+	text, given := q.parameter(name)
+	if !given {
+		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /locate?lon=46.04&lat=40.10&datetime=2020-11-25, or q= with coordinates of any notation")
+	}
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(value) || strings.ContainsAny(text, "xX_") { // ParseFloat also knows 0x1p5 and 4_6
+		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, text), "write 46.04, with a point and without signs for degrees; q= takes other notations")
+	}
+	if math.Abs(value) > limit {
+		hint := ""
+		if name == "lat" && math.Abs(value) <= 180 {
+			hint = "are lon and lat swapped?"
+		}
+		return 0, badParameter(name, fmt.Sprintf("%s %s: want %g to %g degrees", name, text, -limit, limit), hint)
+	}
+	return value, nil
+}
+
+// system reads the URI of a reference system.
+func (q *request) system(name string) (crs.CRS, error) {
+	text, given := q.parameter(name)
+	if !given {
+		return crs.CRS84, nil
+	}
+	system, err := crs.Parse(text)
+	if err != nil {
+		return system, badParameter(name, err.Error(), "")
+	}
+	return system, nil
+}
+
+// within reads bbox in the system of bbox-crs; nil when it is not given. A box that
+// crosses the antimeridian, west greater than east, becomes two.
+func (q *request) within() ([]orb.Bound, error) {
+	system, err := q.system("bbox-crs")
+	text, given := q.parameter("bbox")
+	if err != nil || !given {
+		return nil, err
+	}
+	corners, ok := readCorners(text)
+	if !ok {
+		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want four numbers west,south,east,north, or six with heights", text), "for instance bbox=45.9,39.8,46.6,40.3")
+	}
+	low, high := system.Inverse(corners[0]), system.Inverse(corners[1])
+	const slack = 1e-9 // degrees, what projecting there and back may lose
+	if system == crs.WebMercator {
+		low, high = orb.Point{low[0] - slack, low[1] - slack}, orb.Point{high[0] + slack, high[1] + slack}
+	}
+	if max(math.Abs(low[0]), math.Abs(high[0])) > 360+slack || max(math.Abs(low[1]), math.Abs(high[1])) > 180+slack {
+		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want west,south,east,north within 360 and 180 degrees", text), "bbox-crs, on the paths that take it, says what system the numbers are in")
+	}
+	if low[1] > high[1] {
+		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: the south is north of the north", text), "the order is west,south,east,north, or that of the axes of bbox-crs on the paths that take it")
+	}
+	low[1], high[1] = max(-90, low[1]), min(90, high[1])
+	west, east := max(-180, low[0]), min(180, high[0])
+	if low[0] <= high[0] {
+		return []orb.Bound{{Min: orb.Point{west, low[1]}, Max: orb.Point{east, high[1]}}}, nil
+	}
+	return []orb.Bound{
+		{Min: orb.Point{low[0], low[1]}, Max: orb.Point{180, high[1]}},
+		{Min: orb.Point{-180, low[1]}, Max: orb.Point{high[0], high[1]}},
+	}, nil
+}
+
+func readCorners(text string) (corners [2]orb.Point, ok bool) {
+	parts := strings.Split(text, ",")
+	if len(parts) != 4 && len(parts) != 6 {
+		return corners, false
+	}
+	var numbers []float64
+	for _, part := range parts {
+		n, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+			return corners, false
+		}
+		numbers = append(numbers, n)
+	}
+	half := len(numbers) / 2
+	return [2]orb.Point{{numbers[0], numbers[1]}, {numbers[half], numbers[half+1]}}, true
+}

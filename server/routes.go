@@ -1,0 +1,276 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"demarc/data/export"
+)
+
+// ogcRoot is a second root of the API, for clients that do not say what they
+// accept: there the landing page is JSON unless HTML is asked for.
+const ogcRoot = "/ogc"
+
+// table is all that the server answers but for the files of the page. The first row
+// whose path matches is taken, so what is asked for most stands first; a path with
+// several methods has a row for each.
+func table() []*route {
+	rows := slices.Concat(locateRoutes, tileRoutes, controlRoutes, exportRoutes(), featureRoutes, serviceRoutes)
+	routes := make([]*route, len(rows))
+	for i := range rows {
+		routes[i] = &rows[i]
+	}
+	return routes
+}
+
+// What tiles answer with when they hold nothing.
+const (
+	emptyTile   = "the tile is known to be empty"
+	emptyWithin = emptyTile + ", within the bounds of its tileset"
+	noTile      = "there is no such tile, or it is empty and lies outside of the bounds of its tileset"
+	noOGCTile   = "there is no such tileset, or the tile lies outside of its limits"
+)
+
+var locateRoutes = []route{
+	{path: "/locate", handle: (*Server).getLocate,
+		query: []string{"lon", "lat", "q", "near", "day", "history", "viewpoint", "borders"},
+		id:    "locate", tag: "control", summary: "which region a point lies in, and who controlled it on a day",
+		about: "Zone, controller, status, since, until, event, sources, overlays, other regions, the " +
+			"distance to the nearest border and the zone beyond it, or the nearest zone. " +
+			"`history` adds also the periods of zones that were there on other days. With `q` the " +
+			"answer says how the text was read.",
+		answer: jsonMedia, schema: "location"},
+	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: tableMedia,
+		query: []string{
+			"tableDay", "columns", "lonColumn", "latColumn", "pointColumn", "dateColumn", "dateColumnFlag",
+			"delimiter", "header", "noHeader", "tableFormat", "viewpoint",
+		},
+		headers: "If-None-Match, Content-Type, Content-Encoding",
+		id:      "locateTable", tag: "control",
+		summary: "the same for each row of a table, which comes back with columns added; " +
+			"the header Demarc-Read says what was read, the trailer Demarc-Note what to check",
+		about: "Read and answered row by row, a table may have any length. An error after the first " +
+			"row breaks the connection off, so that the answer lacks its end. A row of more than " +
+			"1 MiB is passed on with its error; each piece must arrive within 30 s and be taken " +
+			"within 60 s. `Accept-Encoding: gzip` compresses the answer.",
+		answer: strings.Join(tableMedia, ", "), schema: "rows"},
+}
+
+var tileRoutes = []route{
+	{path: "/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getTile, ogc: true,
+		query: []string{"day", "viewpoint"},
+		id:    "mvt", tag: "tiles", summary: "a vector tile",
+		about: "The tileset `history` has all regions, borders, places and events with their ids, " +
+			"for clients that colour by `/timeline`; it, `places` and `events` hold all days and " +
+			"take no `datetime`. Every layer of regions is a tileset of its own, as of a day: " +
+			"`control` has controller, status, names, `valid_from`, `valid_to`. The `Link` of " +
+			"each tile names its address that never changes.",
+		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
+	{path: "/v/{snapshot}/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getVersionedTile,
+		query: []string{"viewpoint"},
+		id:    "versionedMVT", tag: "tiles", summary: "a vector tile whose content never changes",
+		about:  "To be kept for a year.",
+		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
+	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true},
+	{path: "/tiles", handle: (*Server).getTilesets, ogc: true,
+		query: []string{"tilesFormat"},
+		id:    "tilesets", tag: "tiles", summary: "the tileset of all layers, and the addresses of TileJSON",
+		answer: jsonMedia, schema: "tilesets"},
+	{path: "/tiles/{tileset}.json", handle: (*Server).getTileJSON, ogc: true,
+		query: []string{"day", "viewpoint"},
+		id:    "tileJSON", tag: "tiles", summary: "TileJSON of a tileset",
+		about: "TileJSON 3.0.0, with the bounds of the tileset and the zoom beyond which its tiles " +
+			"say nothing more.",
+		answer: jsonMedia, schema: "tileJSON"},
+	{path: "/tiles/{tileMatrixSet}", handle: (*Server).getTileset, ogc: true,
+		query: []string{"tilesFormat"},
+		id:    "dataset.vector.getTileSet", tag: "tiles", summary: "metadata of the tileset of all layers",
+		answer: jsonMedia, schema: "tileset"},
+	{path: "/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}", handle: (*Server).getOGCTile, ogc: true,
+		query: []string{"tileFormat", "day", "viewpoint"},
+		id:    "dataset.vector.getTile", tag: "tiles",
+		summary: "a vector tile of all layers; mind that the row comes first",
+		answer:  tileType, schema: "binary", empty: emptyTile, missing: noOGCTile},
+	{path: "/collections/{collection}/tiles", handle: (*Server).getTilesets, ogc: true,
+		query: []string{"tilesFormat"},
+		id:    "collection.vector.getTileSetsList", tag: "tiles", summary: "the tilesets of a collection",
+		answer: jsonMedia, schema: "tilesets"},
+	{path: "/collections/{collection}/tiles/{tileMatrixSet}", handle: (*Server).getTileset, ogc: true,
+		query: []string{"tilesFormat"},
+		id:    "collection.vector.getTileSet", tag: "tiles", summary: "metadata of a tileset",
+		answer: jsonMedia, schema: "tileset"},
+	{path: "/collections/{collection}/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}",
+		handle: (*Server).getOGCTile, ogc: true,
+		query: []string{"tileFormat", "day", "viewpoint"},
+		id:    "collection.vector.getTile", tag: "tiles",
+		summary: "a vector tile of a collection; mind that the row comes first",
+		answer:  tileType, schema: "binary", empty: emptyTile, missing: noOGCTile},
+	{path: "/tileMatrixSets", handle: (*Server).getTileMatrixSets, ogc: true, always: true,
+		query: []string{"tilesFormat"},
+		id:    "getTileMatrixSetsList", tag: "tiles", summary: "the tile matrix sets",
+		answer: jsonMedia, schema: "object"},
+	{path: "/tileMatrixSets/{tileMatrixSet}", handle: (*Server).getTileMatrixSet, ogc: true, always: true,
+		query: []string{"tilesFormat"},
+		id:    "getTileMatrixSet", tag: "tiles", summary: "a tile matrix set",
+		answer: jsonMedia, schema: "object"},
+	{path: "/styles/control.json", handle: (*Server).getStyle,
+		query: []string{"day", "viewpoint"},
+		id:    "style", tag: "tiles", summary: "a MapLibre style for the tiles of control",
+		about:  "QGIS reads it too.",
+		answer: jsonMedia, schema: "style"},
+	{path: "/styles/control/sprite.json", handle: spriteIndex(1),
+		id: "spriteIndex", tag: "tiles", summary: "the patterns of the style",
+		answer: jsonMedia, schema: "object"},
+	{path: "/styles/control/sprite@2x.json", handle: spriteIndex(2),
+		id: "spriteIndex2x", tag: "tiles", summary: "the patterns of the style for fine screens",
+		answer: jsonMedia, schema: "object"},
+	{path: "/styles/control/sprite.png", handle: sprite(1),
+		id: "sprite", tag: "tiles", summary: "the picture of the patterns",
+		answer: "image/png", schema: "binary"},
+	{path: "/styles/control/sprite@2x.png", handle: sprite(2),
+		id: "sprite2x", tag: "tiles", summary: "the picture of the patterns for fine screens",
+		answer: "image/png", schema: "binary"},
+}
+
+var controlRoutes = []route{
+	{path: "/control", handle: (*Server).getControl,
+		query: []string{"day", "box", "viewpoint"},
+		id:    "control", tag: "control", summary: "the control of a day as GeoJSON",
+		about:  "The control-status overlay, GeoJSON that a plain `L.geoJSON` draws.",
+		answer: geoJSONMedia, schema: "features"},
+	{path: "/regions", handle: (*Server).getRegions,
+		query: []string{"layer", "datetime", "box"},
+		id:    "regions", tag: "control", summary: "regions",
+		answer: jsonMedia, schema: "regions"},
+	{path: "/regions/{id}", handle: (*Server).getRegion,
+		id: "region", tag: "control", summary: "one region with its history",
+		about: "With published figures; a zone with its history of control and, in a partition, its " +
+			"neighbours with the length of the common border.",
+		answer: jsonMedia, schema: "region"},
+	{path: "/diff", handle: (*Server).getDiff,
+		query: []string{"from", "to", "viewpoint"},
+		id:    "diff", tag: "control", summary: "what changed between two days",
+		about: "Zones that passed to another controller, and those that only changed status or " +
+			"patrol, with km2 and the events (none if `from` is the later day); totals by status, " +
+			"so that what is contested is never added to what is not.",
+		answer: jsonMedia, schema: "diff"},
+	{path: "/stats", handle: (*Server).getStats,
+		query: []string{"datetime", "within", "outside", "viewpoint"},
+		id:    "stats", tag: "control", summary: "area by controller over time",
+		about:  "km2 by controller and status, one entry for each stretch of days without change.",
+		answer: jsonMedia, schema: "stats"},
+	{path: "/timeline", handle: (*Server).getTimeline,
+		query: []string{"viewpoint"},
+		id:    "timeline", tag: "control", summary: "every zone with its periods, actors, events",
+		about: "Dataset, actors, days of change, zones, events: all that a map needs to colour " +
+			"itself.",
+		answer: jsonMedia, schema: "timeline"},
+	{path: "/events", handle: (*Server).getEvents,
+		query: []string{"datetime", "zone", "kind"},
+		id:    "events", tag: "control", summary: "what happened, with sources",
+		about:  "Events that may have happened on these days.",
+		answer: jsonMedia, schema: "events"},
+	{path: "/figures", handle: (*Server).getFigures,
+		query: []string{"region"},
+		id:    "figures", tag: "control", summary: "published numbers with their sources",
+		answer: jsonMedia, schema: "figures"},
+}
+
+// exportRoutes has a row for each file format, and one for files of no format.
+func exportRoutes() []route {
+	var rows []route
+	for _, f := range export.Formats {
+		schema := "binary"
+		if f.MediaType == jsonMedia || strings.HasSuffix(f.MediaType, "+json") {
+			schema = "object"
+		}
+		rows = append(rows, route{
+			path: "/export/{layer}.{extension:(?i:" + strings.ReplaceAll(f.Extension, ".", `\.`) + ")}", as: "/export/{layer}." + f.Extension,
+			handle:  func(s *Server, w http.ResponseWriter, q *request) error { return s.getExport(w, q, f) },
+			query:   []string{"datetime", "box", "viewpoint"},
+			own:     f.Parameters,
+			headers: "If-None-Match, Range",
+			id:      "export." + f.Name, tag: "files", summary: f.Name + ": " + f.About,
+			answer: f.MediaType, schema: schema,
+		})
+	}
+	return append(rows, route{path: "/export/{file}", handle: (*Server).getNoExport, anyQuery: true, always: true})
+}
+
+var featureRoutes = []route{
+	{path: "/", handle: (*Server).getRoot, anyQuery: true, always: true,
+		query: []string{"f"},
+		id:    "landing", tag: "features", summary: "the landing page of the API as JSON, the map as HTML",
+		answer: jsonMedia, schema: "landing", html: true},
+	{path: ogcRoot, handle: (*Server).getLanding,
+		query: []string{"f"},
+		id:    "ogcLanding", tag: "features",
+		summary: "the landing page for clients that accept anything; all paths of OGC APIs answer below it too",
+		answer:  jsonMedia, schema: "landing", html: true},
+	{path: ogcRoot + "/", handle: (*Server).getLanding, query: []string{"f"}},
+	{path: "/conformance", handle: (*Server).getConformance, ogc: true, always: true,
+		query: []string{"f"},
+		id:    "conformance", tag: "features", summary: "conformance classes",
+		answer: jsonMedia, schema: "conformance", html: true},
+	{path: "/collections", handle: (*Server).getCollections, ogc: true,
+		query: []string{"f"},
+		id:    "collections", tag: "features", summary: "all collections",
+		answer: jsonMedia, schema: "collections", html: true},
+	{path: "/collections/{collection}", handle: (*Server).getCollection, ogc: true,
+		query: []string{"f"},
+		id:    "collection", tag: "features", summary: "one collection",
+		answer: jsonMedia, schema: "collection", html: true},
+	{path: "/collections/{collection}/schema", handle: (*Server).getSchema, ogc: true,
+		query: []string{"f"},
+		id:    "schema", tag: "features", summary: "the fields of a collection",
+		answer: schemaMedia, schema: "schema", html: true},
+	{path: "/collections/{collection}/feature-schema", handle: (*Server).getFeatureSchema, ogc: true,
+		query: []string{"f"},
+		id:    "featureSchema", tag: "features", summary: "the JSON schema of a feature in GeoJSON",
+		answer: schemaMedia, schema: "schema", html: true},
+	{path: "/collections/{collection}/queryables", handle: (*Server).getQueryables, ogc: true,
+		query: []string{"f"},
+		id:    "queryables", tag: "features", summary: "what features can be filtered by",
+		answer: schemaMedia, schema: "schema", html: true},
+	{path: "/collections/{collection}/items", handle: (*Server).getItems, ogc: true, fields: true,
+		query: []string{
+			"f", "limit", "after", "bbox", "bbox-crs", "crs", "datetime",
+			"filter", "filter-lang", "filter-crs", "viewpoint",
+		},
+		id: "items", tag: "features", summary: "features",
+		about: "Every field of the collection is a parameter too, as in `controller=azerbaijan`. The " +
+			"link `next` leads on, also if the dataset is replaced meanwhile.",
+		answer: geoJSONMedia, schema: "features", html: true},
+	{path: "/collections/{collection}/items/{feature}", handle: (*Server).getItem, ogc: true,
+		query: []string{"f", "crs", "viewpoint"},
+		id:    "item", tag: "features", summary: "one feature",
+		answer: geoJSONMedia, schema: "feature", html: true},
+}
+
+var serviceRoutes = []route{
+	{path: embedPath, handle: (*Server).getEmbed, anyQuery: true, always: true,
+		id: "embed", tag: "service", summary: "the map for other people's pages",
+		about:  "The parameters are those of the map; other sites may frame it.",
+		answer: "text/html", schema: "text"},
+	{path: "/api", handle: (*Server).getAPI, ogc: true,
+		id: "api", tag: "service", summary: "this description for people",
+		answer: "text/html", schema: "text"},
+	{path: "/openapi.json", handle: (*Server).getOpenAPI30, ogc: true,
+		id: "openapi30", tag: "service", summary: "this description as OpenAPI 3.0",
+		answer: openAPI30, schema: "object"},
+	{path: "/openapi-3.1.json", handle: (*Server).getOpenAPI31, ogc: true,
+		id: "openapi31", tag: "service", summary: "this description as OpenAPI 3.1",
+		answer: openAPI31, schema: "object"},
+	{path: "/status", handle: (*Server).getStatus, always: true,
+		id: "status", tag: "service", summary: "what is served, and how the latest load went",
+		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +
+			"problems are told here.",
+		answer: jsonMedia, schema: "status"},
+	{path: "/healthz", handle: (*Server).getHealth, always: true,
+		id: "health", tag: "service", summary: "is the process alive",
+		answer: "text/plain", schema: "text"},
+	{path: "/readyz", handle: (*Server).getHealth,
+		id: "ready", tag: "service", summary: "can it answer",
+		answer: "text/plain", schema: "text"},
+}
