@@ -74,7 +74,9 @@ func TestLocateReadsWhatPeopleType(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := handler(t)
+	// Which of two numbers is the longitude is told by the extent.
+	files := testdata.With(t, testdata.Small(), "dataset.json", "[9, 49, 13, 52]", "[44, 38, 48, 42]", 1)
+	h := handlerOf(t, testdata.With(t, files, "dataset.json", "[11, 50.5]", "[46, 40]", 1))
 	for line := range strings.Lines(string(list)) {
 		line = strings.TrimRight(line, "\n")
 		if strings.HasPrefix(line, "#") {
