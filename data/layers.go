@@ -210,7 +210,7 @@ func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 		textColumn("sources", func(e *dataset.Event) string { return sourceLine(s.sourceList(e.Sources)) }),
 	}
 	layer := fields.layer(dataset.EventsLayer)
-	for _, e := range s.EventsDuring(wanted.During) {
+	for _, e := range s.eventsDuring(wanted.During) {
 		if wanted.holds((*orb.Point)(e.Point)) {
 			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}
@@ -234,9 +234,9 @@ func placeOf(e *dataset.Event) orb.Geometry {
 	return orb.Point(*e.Point)
 }
 
-// EventsDuring returns the events that may have happened in the interval, in
+// eventsDuring returns the events that may have happened in the interval, in
 // order of their days.
-func (s *Snapshot) EventsDuring(during date.Interval) []*dataset.Event {
+func (s *Snapshot) eventsDuring(during date.Interval) []*dataset.Event {
 	var events []*dataset.Event
 	for _, e := range s.Dataset.Events {
 		if during.Overlaps(e.Happened()) {

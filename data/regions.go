@@ -83,7 +83,7 @@ func (s *Snapshot) Regions(layer string, wanted Selection) ([]RegionInfo, error)
 		}
 	}
 	if layer != "" && s.layerIndex(layer) == nil {
-		return nil, notFound("layer", layer, s.RegionLayers())
+		return nil, notFound("layer", layer, s.regionLayers())
 	}
 	return list, nil
 }
@@ -106,8 +106,8 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 	return detail, nil
 }
 
-// RegionLayers lists the ids of the layers of regions.
-func (s *Snapshot) RegionLayers() []string {
+// regionLayers lists the ids of the layers of regions.
+func (s *Snapshot) regionLayers() []string {
 	var ids []string
 	for _, x := range s.layers {
 		ids = append(ids, x.ID)
@@ -179,7 +179,7 @@ func (s *Snapshot) EventList(during date.Interval, zone, kind string) ([]EventDe
 	if kind != "" && !kinds[kind] {
 		return nil, notFound("kind of event", kind, slices.Sorted(maps.Keys(kinds)))
 	}
-	for _, e := range s.EventsDuring(during) {
+	for _, e := range s.eventsDuring(during) {
 		if (zone == "" || slices.Contains(e.Zones, zone)) && (kind == "" || e.Kind == kind) {
 			list = append(list, EventDetail{Event: e, Sources: s.sourceList(e.Sources)})
 		}

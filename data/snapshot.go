@@ -66,12 +66,12 @@ type layerIndex struct {
 	controls bool // it is the control layer or lies above it
 }
 
-// ErrRejected is wrapped by the error of NewSnapshot for a dataset with errors.
+// ErrRejected is wrapped by the error of newSnapshot for a dataset with errors.
 var ErrRejected = errors.New("dataset rejected")
 
-// NewSnapshot indexes a dataset. The problems are those of Load and Check; with
+// newSnapshot indexes a dataset. The problems are those of Load and Check; with
 // an error among them there is no snapshot.
-func NewSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
+func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
 	if n := dataset.Errors(problems); n > 0 {
 		return nil, fmt.Errorf("%w: errors: %d, the first is %s", ErrRejected, n, firstError(problems))
 	}
@@ -122,7 +122,7 @@ func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := NewSnapshot(d, problems)
+	s, err := newSnapshot(d, problems)
 	return s, problems, err
 }
 

@@ -143,7 +143,7 @@ func (s *Snapshot) eventPoints() geo.Layer {
 		{Name: "day", Type: geo.Date, Of: func(e *dataset.Event) any { return e.Day.String() }},
 	}
 	layer := fields.layer(dataset.EventsLayer)
-	for _, e := range s.EventsDuring(date.Always) {
+	for _, e := range s.eventsDuring(date.Always) {
 		if e.Point != nil {
 			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}

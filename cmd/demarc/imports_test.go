@@ -89,8 +89,8 @@ var onlyIn = map[string][]string{
 	"net/http/...": {"cmd/demarc", "server"},
 	"os/...": {
 		"cmd/demarc", "server", "data/export", "data/imports", "geo/geopackage",
-		"geo/pmtiles",                           // collects tiles in a temporary file
-		"geo/internal/fixture", "geo/mvt/judge", // for tests
+		"geo/pmtiles",                                            // collects tiles in a temporary file
+		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", // for tests
 	},
 	"database/...":                     {"geo/geopackage"},
 	"modernc.org/...":                  {"geo/geopackage"},

@@ -58,7 +58,7 @@ func (b *builder) zones() ([]*zone, error) {
 		b.choose("statuses", "controlled where a row names a controller, else unknown: there is no column for them")
 	}
 	if !b.columns.has(sourceRole) && b.SourceTitle == "" {
-		return nil, fmt.Errorf("%s says who controlled what, and every change of control needs a source: give -source-title (with -source-url and -source-date, if you can), name a column of sources with -source, or take the rows as plain regions with -controller %s", b.column(controllerRole), None)
+		return nil, fmt.Errorf("%s says who controlled what, and every change of control needs a source: give -source-title (with -source-url and -source-date, if you can), name a column of sources with -source, or take the rows as plain regions with -controller %s", b.column(controllerRole), noColumn)
 	}
 	if b.columns.has(sourceRole) {
 		b.choose("sources", "%s", b.column(sourceRole))

@@ -155,7 +155,7 @@ func (b *builder) covers() date.Interval {
 
 // head fills dataset.json.
 func (b *builder) head(m *datasetFile, name string, covers date.Interval) {
-	m.ID = or(b.Dataset, or(slug(name), "imported"))
+	m.ID = or(slug(name), "imported")
 	m.Title = map[string]string{b.Language: or(b.Title, b.table.Name)}
 	m.Licence, m.Attribution = b.Licence, or(b.Attribution, b.SourceTitle)
 	if m.Licence == "" {
