@@ -66,11 +66,11 @@ type layerIndex struct {
 	controls bool // it is the control layer or lies above it
 }
 
-// ErrRejected is wrapped by the error of newSnapshot for a dataset with errors.
+// ErrRejected is wrapped by the error of Open for a dataset with errors.
 var ErrRejected = errors.New("dataset rejected")
 
-// newSnapshot indexes a dataset. The problems are those of Load and Check; with
-// an error among them there is no snapshot.
+// newSnapshot indexes a dataset. With an error among its problems there is no
+// snapshot.
 func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
 	if n := dataset.Errors(problems); n > 0 {
 		return nil, fmt.Errorf("%w: errors: %d, the first is %s", ErrRejected, n, firstError(problems))
@@ -118,11 +118,12 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 // Open loads, checks and indexes a dataset directory. The problems are returned
 // also when the snapshot is accepted: they may hold warnings.
 func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
-	d, problems, err := dataset.LoadAndCheck(fsys)
+	reading, err := dataset.Load(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := newSnapshot(d, problems)
+	problems := reading.Check()
+	s, err := newSnapshot(reading.Dataset, problems)
 	return s, problems, err
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data/date"
-	"demarc/geo/geojson"
 )
 
 // Dataset is the content of a dataset directory as written. It may hold
@@ -46,9 +45,6 @@ type Dataset struct {
 
 	// Hash is the SHA-256 of all files of the dataset with their names.
 	Hash [32]byte `json:"-"`
-
-	broken []string       // files that could not be read: what they hold is not missed a second time
-	lines  map[textAt]int // for findings about a part of an object
 }
 
 // Position is a place in a file of the dataset.
@@ -91,8 +87,6 @@ type Coverage struct {
 	From   date.Date  `json:"from"`
 	To     *date.Date `json:"to"`     // the day after the last one, nil when open
 	Extent [4]float64 `json:"extent"` // west, south, east, north
-
-	faulty bool // a part of it could not be read
 }
 
 // Interval returns the days that are covered.
@@ -253,7 +247,6 @@ type Region struct {
 	Point         *orb.Point          // of a point
 
 	Position
-	rings geojson.Rings
 }
 
 // Drawn tells whether the region has a shape.
@@ -301,8 +294,6 @@ type ControlPeriod struct {
 	Sources     []string // empty: those of the event
 
 	Position
-	zoneLine int  // of the zone's name
-	faulty   bool // a date could not be read: rules about days pass the period over
 }
 
 // Claim is a controller and status that a viewpoint shows.
@@ -339,7 +330,6 @@ type Event struct {
 	Sources     []string          `json:"sources"`
 
 	Position `json:"-"`
-	faulty   bool // a date could not be read or contradicts another
 }
 
 // Statement is a day on which somebody said that an event had happened.

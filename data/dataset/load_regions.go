@@ -31,7 +31,7 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 
 func (l *loader) readRegions(layer *Layer) {
 	if layer.ID == "" {
-		l.dataset.broken = append(l.dataset.broken, regionsDir) // reported; nobody knows what it holds
+		l.reading.broken = append(l.reading.broken, regionsDir) // reported; nobody knows what it holds
 		return
 	}
 	file := path.Join(regionsDir, layer.ID+".geojson")
@@ -52,7 +52,7 @@ func (l *loader) readRegion(file string, layer *Layer, feature geojson.Feature) 
 	r.LineSource, r.DeJureState = o.text("source"), o.text("de_jure_state")
 	r.Areas, r.Population = readRegionFigures(o, "areas", "km2"), readRegionFigures(o, "population", "value")
 	o.done()
-	r.rings = feature.Rings
+	l.reading.rings[r] = feature.Rings
 	if !r.take(feature.Geometry, layer.Kind) {
 		l.report.errorf("geojson", r.Position, "region %s: the layer %s holds %ss, got a %s", r.ID, layer.ID, layer.Kind, feature.Geometry.GeoJSONType())
 	}
@@ -100,7 +100,7 @@ func (l *loader) properties(file, what string, feature geojson.Feature) *object 
 	if feature.ID == "" {
 		l.report.errorf("shape", Position{file, feature.Line}, "%s: the feature has no \"id\"", what).
 			hint("put \"id\" beside \"type\", not among the properties")
-		l.dataset.broken = append(l.dataset.broken, file) // what is missed elsewhere may be this one
+		l.reading.broken = append(l.reading.broken, file) // what is missed elsewhere may be this one
 	}
 	node := feature.Properties
 	if node == nil {
