@@ -46,14 +46,14 @@ func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
 	case name == dataset.EventsLayer:
 		return s.eventsLayer(wanted), nil
 	}
-	if x := s.layerIndex(name); x != nil {
+	if x := s.regionIndex(name); x != nil {
 		return s.regionLayer(x, wanted), nil
 	}
 	return geo.Layer{}, notFound("layer", name, s.LayerNames())
 }
 
 // selected returns the regions of the layer that the selection asks for.
-func (x *layerIndex) selected(wanted Selection) []*dataset.Region {
+func (x *regionIndex) selected(wanted Selection) []*dataset.Region {
 	var near []bool
 	if wanted.Within != nil {
 		near = make([]bool, len(x.regions))
@@ -131,7 +131,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	}
 	covered := s.Timeline.covers.Overlaps(wanted.During)
 	unknown := &dataset.ControlPeriod{Status: dataset.UnknownStatus, Interval: date.Always}
-	for _, r := range s.layerIndex(s.Dataset.ControlLayer).selected(wanted) {
+	for _, r := range s.regionIndex(s.Dataset.ControlLayer).selected(wanted) {
 		switch zone := s.zone[r.ID]; {
 		case !zone.Drawn():
 		case covered:
@@ -141,7 +141,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 		}
 	}
 	for _, id := range s.Dataset.OverlayLayers {
-		for _, r := range s.layerIndex(id).selected(wanted) {
+		for _, r := range s.regionIndex(id).selected(wanted) {
 			if covered && len(r.Geometry) > 0 {
 				addPeriods(s.zone[r.ID])
 			}
@@ -150,7 +150,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	return layer
 }
 
-func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {
+func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {
 	days := func(r *dataset.Region) date.Interval { return r.Interval }
 	fields := slices.Concat(columns[*dataset.Region]{
 		textColumn("id", func(r *dataset.Region) string { return r.ID }),
@@ -247,8 +247,8 @@ func (s *Snapshot) eventsDuring(during date.Interval) []*dataset.Event {
 	return events
 }
 
-// layerIndex returns the region layer with the id, nil if there is none.
-func (s *Snapshot) layerIndex(id string) *layerIndex {
+// regionIndex returns the region layer with the id, nil if there is none.
+func (s *Snapshot) regionIndex(id string) *regionIndex {
 	for _, x := range s.layers {
 		if x.ID == id {
 			return x
@@ -263,7 +263,7 @@ func (s *Snapshot) precision(r *dataset.Region) any {
 	if r.PrecisionM > 0 {
 		return r.PrecisionM
 	}
-	if layer := s.layerIndex(r.Layer); layer.PrecisionM > 0 {
+	if layer := s.regionIndex(r.Layer); layer.PrecisionM > 0 {
 		return layer.PrecisionM
 	}
 	return nil

@@ -82,7 +82,7 @@ func (s *Snapshot) Regions(layer string, wanted Selection) ([]RegionInfo, error)
 			list = append(list, s.info(r))
 		}
 	}
-	if layer != "" && s.layerIndex(layer) == nil {
+	if layer != "" && s.regionIndex(layer) == nil {
 		return nil, notFound("layer", layer, s.regionLayers())
 	}
 	return list, nil
@@ -101,7 +101,7 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
 	}
 	detail.History = s.history(id)
-	borders := s.layerIndex(r.Layer).bordersOf(r)
+	borders := s.regionIndex(r.Layer).bordersOf(r)
 	detail.Neighbours, detail.OuterBorderKm = borders.neighbours, borders.outerKm
 	return detail, nil
 }

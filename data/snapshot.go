@@ -28,7 +28,7 @@ type Snapshot struct {
 	// zonePeriods are the periods of zones, in the same order.
 	zonePeriods [][]*dataset.ControlPeriod
 	zone        map[string]*Zone
-	layers      []*layerIndex
+	layers      []*regionIndex
 	regions     map[string]*dataset.Region
 	actors      map[string]*dataset.Actor
 	events      map[string]*dataset.Event
@@ -53,9 +53,9 @@ type Zone struct {
 	Label   orb.Point // inside the zone; meaningless when not drawn
 }
 
-// layerIndex finds the regions of one layer; shape i of the index is region i.
-type layerIndex struct {
-	*dataset.Layer
+// regionIndex finds the regions of one layer; shape i of the index is region i.
+type regionIndex struct {
+	*dataset.RegionLayer
 	regions []*dataset.Region
 	index   *locate.Index // boxes and the nearest region
 	grid    *locate.Grid  // points; version i is region i while it is valid
@@ -94,7 +94,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 		s.status[x.ID] = x
 	}
 	for _, layer := range d.Layers {
-		index, err := newLayerIndex(layer, d.Regions)
+		index, err := newRegionIndex(layer, d.Regions)
 		if err != nil {
 			return nil, fmt.Errorf("%w: layer %s: %w", ErrRejected, layer.ID, err)
 		}
@@ -141,8 +141,8 @@ func (s *Snapshot) addZone(r *dataset.Region) {
 	}
 }
 
-func newLayerIndex(layer *dataset.Layer, all []*dataset.Region) (*layerIndex, error) {
-	x := &layerIndex{Layer: layer}
+func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionIndex, error) {
+	x := &regionIndex{RegionLayer: layer}
 	var shapes []orb.MultiPolygon
 	var versions []locate.Version
 	for _, r := range all {

@@ -31,7 +31,7 @@ type checker struct {
 	reading *Reading
 	dataset *Dataset
 
-	layers   map[string]*Layer
+	layers   map[string]*RegionLayer
 	statuses map[string]*Status
 	actors   map[string]*Actor
 	regions  map[string]*Region
@@ -50,7 +50,7 @@ type checker struct {
 // index notes every id and reports those that are given twice.
 func (c *checker) index() {
 	d := c.dataset
-	c.layers = indexed(c, "layer", d.Layers, func(x *Layer) (string, Position) { return x.ID, x.Position })
+	c.layers = indexed(c, "layer", d.Layers, func(x *RegionLayer) (string, Position) { return x.ID, x.Position })
 	c.statuses = indexed(c, "status", d.Statuses, func(x *Status) (string, Position) { return x.ID, x.Position })
 	c.actors = indexed(c, "actor", d.Actors, func(x *Actor) (string, Position) { return x.ID, x.Position })
 	c.regions = indexed(c, "region", d.Regions, func(x *Region) (string, Position) { return x.ID, x.Position })

@@ -28,7 +28,7 @@ type Dataset struct {
 	// OverlayLayers have control periods like the control layer, but lie over it:
 	// a corridor through a zone, a post within one.
 	OverlayLayers []string       `json:"overlay_layers,omitempty"`
-	Layers        []*Layer       `json:"layers"`
+	Layers        []*RegionLayer `json:"layers"`
 	Context       []*Context     `json:"context,omitempty"`
 	Statuses      []*Status      `json:"statuses"`
 	Viewpoints    []*Viewpoint   `json:"viewpoints,omitempty"` // the first is the default
@@ -110,8 +110,8 @@ const (
 	PointKind = "point"
 )
 
-// Layer is a set of regions of one kind.
-type Layer struct {
+// RegionLayer is a set of regions of one kind.
+type RegionLayer struct {
 	ID          string  `json:"id"`
 	Kind        string  `json:"kind"` // AreaKind, LineKind or PointKind
 	Title       Names   `json:"title"`

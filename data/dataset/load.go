@@ -182,7 +182,7 @@ func (l *loader) strayFiles() {
 		}
 	}
 	l.strayIn(regionsDir, func(id string) bool {
-		return slices.ContainsFunc(l.dataset.Layers, func(x *Layer) bool { return x.ID == id })
+		return slices.ContainsFunc(l.dataset.Layers, func(x *RegionLayer) bool { return x.ID == id })
 	})
 	l.strayIn(contextDir, func(id string) bool {
 		return slices.ContainsFunc(l.dataset.Context, func(x *Context) bool { return x.ID == id })

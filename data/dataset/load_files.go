@@ -137,8 +137,8 @@ func readView(o *object, covers Coverage, known bool) View {
 	return view
 }
 
-func readLayer(o *object) *Layer {
-	layer := &Layer{
+func readLayer(o *object) *RegionLayer {
+	layer := &RegionLayer{
 		ID: o.needText("id"), Kind: geometryKind(o), Title: o.needNames("title"), Description: o.strings("description"),
 		Partition: o.flag("partition"), Outline: o.text("outline"), PrecisionM: o.number("precision_m"),
 		AsDrawn: o.flag("as_drawn"), Position: o.position(),

@@ -29,7 +29,7 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 	return features
 }
 
-func (l *loader) readRegions(layer *Layer) {
+func (l *loader) readRegions(layer *RegionLayer) {
 	if layer.ID == "" {
 		l.reading.broken = append(l.reading.broken, regionsDir) // reported; nobody knows what it holds
 		return
@@ -40,7 +40,7 @@ func (l *loader) readRegions(layer *Layer) {
 	}
 }
 
-func (l *loader) readRegion(file string, layer *Layer, feature geojson.Feature) *Region {
+func (l *loader) readRegion(file string, layer *RegionLayer, feature geojson.Feature) *Region {
 	o := l.properties(file, "region", feature)
 	r := &Region{ID: feature.ID, Layer: layer.ID, Position: Position{file, feature.Line}}
 	r.Names, r.AltNames, r.Kind, r.Parent = o.needNames("names"), o.texts("alt_names"), o.text("kind"), o.text("parent")
