@@ -140,10 +140,10 @@ type Context struct {
 
 // ContextFeature is one shape of a Context.
 type ContextFeature struct {
-	ID       string
-	Names    Names
-	Kind     string
-	Geometry orb.Geometry
+	ID       string       `json:"-"`
+	Names    Names        `json:"names,omitempty"`
+	Kind     string       `json:"kind,omitempty"`
+	Geometry orb.Geometry `json:"-"`
 }
 
 // Viewpoint chooses whose statement counts where statements differ.
@@ -223,30 +223,52 @@ type Actor struct {
 // Region is a named area with a stable id; the regions of the control layer are
 // the zones.
 type Region struct {
-	ID            string
-	Layer         string
-	Names         Names
-	AltNames      []string
-	Kind          string
-	Parent        string // id of a region, may be empty
-	Interval      date.Interval
-	AdminFrom     string // EDTF: when the unit existed in law, may be empty
-	AdminTo       string
-	Confidence    string
-	PrecisionM    float64 // metres, 0: that of the layer
-	PrecisionNote string
-	Note          string
-	Related       []string // ids of other regions
-	LineSource    string   // how the outline is known
-	DeJureState   string   // id of the actor whose territory it is in law, may be empty
-	Areas         []RegionFigure
-	Population    []RegionFigure
-	Sources       []string
-	Geometry      orb.MultiPolygon    // of an area; empty: known, but not drawn
-	Lines         orb.MultiLineString // of a line
-	Point         *orb.Point          // of a point
+	ID            string              `json:"-"`
+	Layer         string              `json:"-"`
+	Names         Names               `json:"names"`
+	AltNames      []string            `json:"alt_names,omitempty"`
+	Kind          string              `json:"kind,omitempty"`
+	Parent        string              `json:"parent,omitempty"` // id of a region, may be empty
+	Interval      date.Interval       `json:"-"`
+	AdminFrom     string              `json:"admin_from,omitempty"` // EDTF: when the unit existed in law, may be empty
+	AdminTo       string              `json:"admin_to,omitempty"`
+	Confidence    string              `json:"confidence,omitempty"`
+	PrecisionM    float64             `json:"precision_m,omitempty"` // metres, 0: that of the layer
+	PrecisionNote string              `json:"precision_note,omitempty"`
+	Note          string              `json:"note,omitempty"`
+	Related       []string            `json:"regions,omitempty"`       // ids of other regions
+	LineSource    string              `json:"source,omitempty"`        // how the outline is known
+	DeJureState   string              `json:"de_jure_state,omitempty"` // id of the actor whose territory it is in law, may be empty
+	Areas         []RegionFigure      `json:"areas,omitempty"`
+	Population    []RegionFigure      `json:"population,omitempty"`
+	Sources       []string            `json:"sources,omitempty"`
+	Geometry      orb.MultiPolygon    `json:"-"` // of an area; empty: known, but not drawn
+	Lines         orb.MultiLineString `json:"-"` // of a line
+	Point         *orb.Point          `json:"-"` // of a point
 
-	Position
+	Position `json:"-"`
+}
+
+// Draw gives the region its geometry and tells whether that is of the kind.
+func (r *Region) Draw(geometry orb.Geometry, kind string) bool {
+	fits := kind == AreaKind
+	switch g := geometry.(type) {
+	case nil:
+		return true
+	case orb.Polygon:
+		r.Geometry = orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		r.Geometry = g
+	case orb.LineString:
+		r.Lines, fits = orb.MultiLineString{g}, kind == LineKind
+	case orb.MultiLineString:
+		r.Lines, fits = g, kind == LineKind
+	case orb.Point:
+		r.Point, fits = &g, kind == PointKind
+	default:
+		fits = false
+	}
+	return fits
 }
 
 // Drawn tells whether the region has a shape.
@@ -280,27 +302,27 @@ type RegionFigure struct {
 
 // ControlPeriod states who controlled a zone from one day to another.
 type ControlPeriod struct {
-	Zone        string
-	Interval    date.Interval
-	Controller  string // id of an actor; empty only for UnknownStatus
-	Status      string
-	PatrolledBy string
-	AcquiredBy  string
-	Event       string // the event that began the period
-	Confidence  string
-	Claims      map[string]string // what a party says where it differs
-	Viewpoints  map[string]Claim  // by viewpoint: what it shows instead, contested periods only
-	Note        string
-	Sources     []string // empty: those of the event
+	Zone        string            `json:"-"`
+	Interval    date.Interval     `json:"-"`
+	Controller  string            `json:"controller,omitempty"` // id of an actor; empty only for UnknownStatus
+	Status      string            `json:"status"`
+	PatrolledBy string            `json:"patrolled_by,omitempty"`
+	AcquiredBy  string            `json:"acquired_by,omitempty"`
+	Event       string            `json:"event,omitempty"` // the event that began the period
+	Confidence  string            `json:"confidence,omitempty"`
+	Claims      map[string]string `json:"claims,omitempty"`     // what a party says where it differs
+	Viewpoints  map[string]Claim  `json:"viewpoints,omitempty"` // by viewpoint: what it shows instead, contested periods only
+	Note        string            `json:"note,omitempty"`
+	Sources     []string          `json:"sources,omitempty"` // empty: those of the event
 
-	Position
+	Position `json:"-"`
 }
 
 // Claim is a controller and status that a viewpoint shows.
 type Claim struct {
-	Controller  string
-	Status      string
-	PatrolledBy string
+	Controller  string `json:"controller,omitempty"`
+	Status      string `json:"status"`
+	PatrolledBy string `json:"patrolled_by,omitempty"`
 }
 
 // Event is a dated happening that begins or ends periods.
@@ -340,16 +362,16 @@ type Statement struct {
 
 // Place is a named point.
 type Place struct {
-	ID        string
-	Names     Names
-	Role      string
-	Region    string
-	Precision string
-	Rank      int // 1: most important
-	Sources   []string
-	Point     orb.Point
+	ID        string    `json:"-"`
+	Names     Names     `json:"names"`
+	Role      string    `json:"role,omitempty"`
+	Region    string    `json:"region,omitempty"`
+	Precision string    `json:"precision,omitempty"`
+	Rank      int       `json:"rank,omitempty"` // 1: most important
+	Sources   []string  `json:"sources,omitempty"`
+	Point     orb.Point `json:"-"`
 
-	Position
+	Position `json:"-"`
 }
 
 // Source is a publication that a statement rests on.

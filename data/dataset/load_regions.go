@@ -53,32 +53,10 @@ func (l *loader) readRegion(file string, layer *RegionLayer, feature geojson.Fea
 	r.Areas, r.Population = readRegionFigures(o, "areas", "km2"), readRegionFigures(o, "population", "value")
 	o.done()
 	l.reading.rings[r] = feature.Rings
-	if !r.take(feature.Geometry, layer.Kind) {
+	if !r.Draw(feature.Geometry, layer.Kind) {
 		l.report.errorf("geojson", r.Position, "region %s: the layer %s holds %ss, got a %s", r.ID, layer.ID, layer.Kind, feature.Geometry.GeoJSONType())
 	}
 	return r
-}
-
-// take keeps the geometry if it is of the kind.
-func (r *Region) take(geometry orb.Geometry, kind string) bool {
-	fits := kind == AreaKind
-	switch g := geometry.(type) {
-	case nil:
-		return true
-	case orb.Polygon:
-		r.Geometry = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		r.Geometry = g
-	case orb.LineString:
-		r.Lines, fits = orb.MultiLineString{g}, kind == LineKind
-	case orb.MultiLineString:
-		r.Lines, fits = g, kind == LineKind
-	case orb.Point:
-		r.Point, fits = &g, kind == PointKind
-	default:
-		fits = false
-	}
-	return fits
 }
 
 func (l *loader) readContextFile(context *Context) {

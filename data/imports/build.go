@@ -53,11 +53,11 @@ type builder struct {
 
 	madeIDs  bool // of names
 	redrawn  bool // a zone has more than one shape
-	actors   []*actor
+	actors   []*dataset.Actor
 	statuses []string
-	sources  []*source
+	sources  []*dataset.Source
 
-	sourceIDs map[string]string // by the text of the entry
+	sourceIDs map[string]string // by the text of the entry, "" for the source of all rows
 }
 
 // Choice is what was chosen for a part of the dataset.
