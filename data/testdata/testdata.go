@@ -61,3 +61,17 @@ func With(t testing.TB, root fs.FS, name, old, new string, times int) fstest.Map
 	file.Data = []byte(strings.Replace(string(file.Data), old, new, times))
 	return changed
 }
+
+// Line returns the line of the named file on which text stands first.
+func Line(t testing.TB, root fs.FS, name, text string) int {
+	t.Helper()
+	content, err := fs.ReadFile(root, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, ok := strings.Cut(string(content), text)
+	if !ok {
+		t.Fatalf("%s does not hold %q", name, text)
+	}
+	return strings.Count(before, "\n") + 1
+}
