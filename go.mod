@@ -18,6 +18,7 @@ require (
 	golang.org/x/image v0.41.0
 	golang.org/x/sync v0.21.0
 	golang.org/x/text v0.37.0
+	golang.org/x/tools v0.47.0
 	modernc.org/sqlite v1.57.0
 )
 
@@ -39,8 +40,8 @@ require (
 	github.com/twpayne/go-geom v1.6.1 // indirect
 	go.mongodb.org/mongo-driver/v2 v2.5.0 // indirect
 	go.yaml.in/yaml/v4 v4.0.0 // indirect
+	golang.org/x/mod v0.37.0 // indirect
 	golang.org/x/sys v0.47.0 // indirect
-	golang.org/x/tools v0.47.0 // indirect
 	google.golang.org/protobuf v1.34.2 // indirect
 	modernc.org/libc v1.74.4 // indirect
 	modernc.org/mathutil v1.7.1 // indirect

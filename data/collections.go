@@ -78,7 +78,7 @@ func (s *Snapshot) layerWords(name string) (title, description string) {
 	case dataset.EventsLayer:
 		return "Events", "What happened; valid_from and valid_to bound the days on which it may have happened. Some have no point."
 	}
-	layer := s.layerIndex(name)
+	layer := s.regionIndex(name)
 	return cmp.Or(layer.Title.In("en"), layer.ID), layer.Description.In("en")
 }
 

@@ -33,7 +33,7 @@ type confrontation struct {
 }
 
 // hasFront tells whether the layers front and controllers exist: the zones must be a partition.
-func (s *Snapshot) hasFront() bool { return s.layerIndex(s.Dataset.ControlLayer).Partition }
+func (s *Snapshot) hasFront() bool { return s.regionIndex(s.Dataset.ControlLayer).Partition }
 
 // frontLayer has the borders between zones that different actors control, as lines with one actor on the left and
 // one on the right. Where nobody controls a zone its status takes the place of the actor. Overlays do not count. A
@@ -42,7 +42,7 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 	fields := s.frontColumns()
 	layer := fields.layer(dataset.FrontLayer)
 	numbers := map[string]int{} // of lines with the same beginning of an id; all count, so that ids stay the same
-	for _, st := range s.layerIndex(s.Dataset.ControlLayer).partitions() {
+	for _, st := range s.regionIndex(s.Dataset.ControlLayer).partitions() {
 		if !st.Overlaps(wanted.During) {
 			continue // ids hold the first day, which lies in the stretch
 		}
@@ -159,7 +159,7 @@ type holding struct {
 func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
 	fields := s.holdingColumns()
 	layer := fields.layer(dataset.ControllersLayer)
-	for _, st := range s.layerIndex(s.Dataset.ControlLayer).partitions() {
+	for _, st := range s.regionIndex(s.Dataset.ControlLayer).partitions() {
 		for _, h := range s.holdings(st, wanted.During) {
 			within := make([]bool, len(st.regions))
 			km2 := 0.0

@@ -47,14 +47,14 @@ func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
 	case name == dataset.EventsLayer:
 		return s.eventsLayer(wanted), nil
 	}
-	if x := s.layerIndex(name); x != nil {
+	if x := s.regionIndex(name); x != nil {
 		return s.regionLayer(x, wanted), nil
 	}
 	return geo.Layer{}, notFound("layer", name, s.LayerNames())
 }
 
 // selected returns the regions of the layer that the selection asks for.
-func (x *layerIndex) selected(wanted Selection) []*dataset.Region {
+func (x *regionIndex) selected(wanted Selection) []*dataset.Region {
 	var near []bool
 	if wanted.Within != nil {
 		near = make([]bool, len(x.regions))
@@ -132,7 +132,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	}
 	covered := s.Timeline.covers.Overlaps(wanted.During)
 	unknown := &dataset.ControlPeriod{Status: dataset.UnknownStatus, Interval: date.Always}
-	for _, r := range s.layerIndex(s.Dataset.ControlLayer).selected(wanted) {
+	for _, r := range s.regionIndex(s.Dataset.ControlLayer).selected(wanted) {
 		switch zone := s.zone[r.ID]; {
 		case !zone.Drawn():
 		case covered:
@@ -142,7 +142,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 		}
 	}
 	for _, id := range s.Dataset.OverlayLayers {
-		for _, r := range s.layerIndex(id).selected(wanted) {
+		for _, r := range s.regionIndex(id).selected(wanted) {
 			if covered && len(r.Geometry) > 0 {
 				addPeriods(s.zone[r.ID])
 			}
@@ -151,7 +151,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	return layer
 }
 
-func (s *Snapshot) regionLayer(x *layerIndex, wanted Selection) geo.Layer {
+func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {
 	days := func(r *dataset.Region) date.Interval { return r.Interval }
 	fields := slices.Concat(columns[*dataset.Region]{
 		textColumn("id", func(r *dataset.Region) string { return r.ID }),
@@ -211,7 +211,7 @@ func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 		textColumn("sources", func(e *dataset.Event) string { return sourceLine(s.sourceList(e.Sources)) }),
 	}
 	layer := fields.layer(dataset.EventsLayer)
-	for _, e := range s.EventsDuring(wanted.During) {
+	for _, e := range s.eventsDuring(wanted.During) {
 		if wanted.holds((*orb.Point)(e.Point)) {
 			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}
@@ -235,9 +235,9 @@ func placeOf(e *dataset.Event) orb.Geometry {
 	return orb.Point(*e.Point)
 }
 
-// EventsDuring returns the events that may have happened in the interval, in
+// eventsDuring returns the events that may have happened in the interval, in
 // order of their days.
-func (s *Snapshot) EventsDuring(during date.Interval) []*dataset.Event {
+func (s *Snapshot) eventsDuring(during date.Interval) []*dataset.Event {
 	var events []*dataset.Event
 	for _, e := range s.Dataset.Events {
 		if during.Overlaps(e.Happened()) {
@@ -248,8 +248,8 @@ func (s *Snapshot) EventsDuring(during date.Interval) []*dataset.Event {
 	return events
 }
 
-// layerIndex returns the region layer with the id, nil if there is none.
-func (s *Snapshot) layerIndex(id string) *layerIndex {
+// regionIndex returns the region layer with the id, nil if there is none.
+func (s *Snapshot) regionIndex(id string) *regionIndex {
 	for _, x := range s.layers {
 		if x.ID == id {
 			return x
@@ -264,7 +264,7 @@ func (s *Snapshot) precision(r *dataset.Region) any {
 	if r.PrecisionM > 0 {
 		return r.PrecisionM
 	}
-	if layer := s.layerIndex(r.Layer); layer.PrecisionM > 0 {
+	if layer := s.regionIndex(r.Layer); layer.PrecisionM > 0 {
 		return layer.PrecisionM
 	}
 	return nil

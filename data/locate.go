@@ -89,7 +89,7 @@ type RegionAt struct {
 	*BorderAt                // nil when not asked for
 
 	region *dataset.Region
-	layer  *dataset.Layer
+	layer  *dataset.RegionLayer
 }
 
 // Nearest is the zone nearest to a point that lies in none.
@@ -141,7 +141,7 @@ func (s *Snapshot) LocateWith(point orb.Point, day date.Date, extras Extras) Loc
 		Lon: point[0], Lat: point[1], Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
 		Overlays: s.overlaysAt(point, day, extras.History), Regions: []RegionAt{}, of: s,
 	}
-	s.locateZone(&answer, s.layerIndex(s.Dataset.ControlLayer), point, day)
+	s.locateZone(&answer, s.regionIndex(s.Dataset.ControlLayer), point, day)
 	for _, layer := range s.layers {
 		if layer.controls {
 			continue
@@ -168,13 +168,13 @@ func (s *Snapshot) LocateWith(point orb.Point, day date.Date, extras Extras) Loc
 // on days[i], -1 for none. If days has one element it is the day of all points.
 // The days are Dates. It is Locate for many points, without the rest.
 func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
-	s.layerIndex(s.Dataset.ControlLayer).grid.Batch(points, days, zones)
+	s.regionIndex(s.Dataset.ControlLayer).grid.Batch(points, days, zones)
 }
 
 // LocateZone is what Locate answers for all points of a zone, an index of Zones:
 // without what depends on the point, and without other layers.
 func (s *Snapshot) LocateZone(zone int, day date.Date) Location {
-	layer, z := s.layerIndex(s.Dataset.ControlLayer), s.zones[zone]
+	layer, z := s.regionIndex(s.Dataset.ControlLayer), s.zones[zone]
 	answer := Location{
 		Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
 		Zone: layer.zoneAt(z),
@@ -203,7 +203,7 @@ func (s *Snapshot) NotationSetting() notation.Setting {
 	return notation.Setting{Extent: s.Dataset.Covers.Bound(), Near: s.Dataset.View.Center}
 }
 
-func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Point, day date.Date) {
+func (s *Snapshot) locateZone(answer *Location, layer *regionIndex, point orb.Point, day date.Date) {
 	i, ok := layer.grid.At(point, int32(day))
 	if !ok {
 		s.locateNothing(answer, layer, point, day)
@@ -219,7 +219,7 @@ func (s *Snapshot) locateZone(answer *Location, layer *layerIndex, point orb.Poi
 }
 
 // locateNothing answers for a point that lies in no zone.
-func (s *Snapshot) locateNothing(answer *Location, layer *layerIndex, point orb.Point, day date.Date) {
+func (s *Snapshot) locateNothing(answer *Location, layer *regionIndex, point orb.Point, day date.Date) {
 	answer.Control = unknown(s.reasonForNothing(point, day))
 	if i, metres, ok := layer.nearest(point, day); ok {
 		nearest := layer.nearestAt(i, metres)
@@ -243,17 +243,17 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 }
 
 // zoneAt is a zone of the layer without what depends on the point.
-func (x *layerIndex) zoneAt(z *Zone) *ZoneAt {
+func (x *regionIndex) zoneAt(z *Zone) *ZoneAt {
 	return &ZoneAt{
 		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
 		Confidence: z.Confidence, Note: z.Note, region: z.Region,
 	}
 }
 
-func regionAt(layer *layerIndex, r *dataset.Region) RegionAt {
+func regionAt(layer *regionIndex, r *dataset.Region) RegionAt {
 	return RegionAt{
 		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
-		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, region: r, layer: layer.Layer,
+		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, region: r, layer: layer.RegionLayer,
 	}
 }
 

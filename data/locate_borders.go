@@ -13,7 +13,7 @@ import (
 // border returns the whole metres from a point in region i to its border, the
 // region beyond it, -1 for none, and whether that is nearer than the border is
 // precise.
-func (x *layerIndex) border(i int, point orb.Point, day date.Date) (metres float64, second int, near bool) {
+func (x *regionIndex) border(i int, point orb.Point, day date.Date) (metres float64, second int, near bool) {
 	metres, second, ok := x.grid.BorderOf(i, point, int32(day))
 	if !ok { // a region without a border
 		return 0, -1, false
@@ -21,7 +21,7 @@ func (x *layerIndex) border(i int, point orb.Point, day date.Date) (metres float
 	return math.Round(metres), second, metres < x.precision(x.regions[i])
 }
 
-func (x *layerIndex) borderAt(i int, point orb.Point, day date.Date) BorderAt {
+func (x *regionIndex) borderAt(i int, point orb.Point, day date.Date) BorderAt {
 	metres, second, near := x.border(i, point, day)
 	border := BorderAt{PrecisionM: x.precision(x.regions[i]), BorderM: metres, NearUncertainLine: near}
 	if second >= 0 {
@@ -51,19 +51,19 @@ func (s *Snapshot) nearestRegions(point orb.Point, day date.Date) []NearestRegio
 
 // holds tells whether region i of a layer, if it is an overlay with a period, is
 // there on the day.
-func (s *Snapshot) holds(layer *layerIndex, i int, day date.Date) bool {
+func (s *Snapshot) holds(layer *regionIndex, i int, day date.Date) bool {
 	r := layer.regions[i]
 	return r.Interval.Contains(day) && (!layer.controls || s.Timeline.Period(r.ID, day) != nil)
 }
 
 // nearest returns the region of the layer that is the nearest on the day, and
 // how many metres away it is.
-func (x *layerIndex) nearest(point orb.Point, day date.Date) (i int, metres float64, ok bool) {
+func (x *regionIndex) nearest(point orb.Point, day date.Date) (i int, metres float64, ok bool) {
 	return x.index.NearestOf(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
 }
 
 // nearestAt is region i of the layer, so many metres away.
-func (x *layerIndex) nearestAt(i int, metres float64) Nearest {
+func (x *regionIndex) nearestAt(i int, metres float64) Nearest {
 	r := x.regions[i]
 	return Nearest{
 		ID: r.ID, Names: r.Names, PrecisionM: x.precision(r),
@@ -72,7 +72,7 @@ func (x *layerIndex) nearestAt(i int, metres float64) Nearest {
 }
 
 // precision of a region's border in metres.
-func (x *layerIndex) precision(r *dataset.Region) float64 {
+func (x *regionIndex) precision(r *dataset.Region) float64 {
 	if r.PrecisionM != 0 {
 		return r.PrecisionM
 	}

@@ -27,7 +27,7 @@ type heldPeriod struct {
 // periodsAt returns the periods of the zones in which the point lies over time, in order of time. Where zones
 // overlap it is the one that Locate answers with on those days.
 func (s *Snapshot) periodsAt(point orb.Point, day date.Date) []heldPeriod {
-	layer := s.layerIndex(s.Dataset.ControlLayer)
+	layer := s.regionIndex(s.Dataset.ControlLayer)
 	today, inside := layer.grid.At(point, int32(day))
 	var periods []heldPeriod
 	free := []date.Interval{date.Always}
@@ -87,7 +87,7 @@ func (s *Snapshot) periodAt(p heldPeriod) PeriodAt {
 func (s *Snapshot) overlaysAt(point orb.Point, day date.Date, history bool) []OverlayAt {
 	var overlays []OverlayAt
 	for _, id := range s.Dataset.OverlayLayers {
-		layer := s.layerIndex(id)
+		layer := s.regionIndex(id)
 		found := layer.grid.All(nil, point, int32(day))
 		if history {
 			found = layer.grid.History(nil, point)

@@ -13,7 +13,7 @@ func (s *Snapshot) Meta(layer string, during date.Interval) geo.Meta {
 		Datetime: during.Datetime(), Viewpoint: s.Viewpoint, Licence: d.Licence, LicenceURL: d.LicenceURL,
 		Attribution: d.Attribution, Reason: s.UncoveredPart(during),
 	}
-	switch x := s.layerIndex(layer); {
+	switch x := s.regionIndex(layer); {
 	case x != nil:
 		m.Title = x.Title.In("en") + " (" + m.Title + ")"
 		if description := x.Description.In("en"); description != "" {

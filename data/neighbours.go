@@ -26,7 +26,7 @@ type regionBorders struct {
 }
 
 // bordersOf returns the borders of a region of a partition, none for others. They are found when first asked for.
-func (x *layerIndex) bordersOf(r *dataset.Region) regionBorders {
+func (x *regionIndex) bordersOf(r *dataset.Region) regionBorders {
 	if kept, ok := x.neighbours.Load(r); ok {
 		return kept.(regionBorders)
 	}
@@ -35,7 +35,7 @@ func (x *layerIndex) bordersOf(r *dataset.Region) regionBorders {
 	return found
 }
 
-func (x *layerIndex) findBorders(r *dataset.Region) regionBorders {
+func (x *regionIndex) findBorders(r *dataset.Region) regionBorders {
 	var list []RegionNeighbour
 	outerKm := 0.0
 	ends := map[string]date.Date{} // by neighbour, when the entry at an index ends
@@ -66,7 +66,7 @@ func (x *layerIndex) findBorders(r *dataset.Region) regionBorders {
 }
 
 // around is partitions with only what may have a border in common with a region, on the days on which it is valid.
-func (x *layerIndex) around(r *dataset.Region) []stretch {
+func (x *regionIndex) around(r *dataset.Region) []stretch {
 	if !x.Partition || len(r.Geometry) == 0 {
 		return nil
 	}

@@ -23,7 +23,7 @@ type stretches struct {
 
 // partitions returns a layer that is declared a partition as arcs, once for each stretch of days in which its
 // regions are the same; nil for other layers.
-func (x *layerIndex) partitions() []stretch {
+func (x *regionIndex) partitions() []stretch {
 	x.stretches.once.Do(func() {
 		if x.Partition {
 			x.stretches.list = stretchesOf(x.regions)

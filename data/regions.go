@@ -82,8 +82,8 @@ func (s *Snapshot) Regions(layer string, wanted Selection) ([]RegionInfo, error)
 			list = append(list, s.info(r))
 		}
 	}
-	if layer != "" && s.layerIndex(layer) == nil {
-		return nil, notFound("layer", layer, s.RegionLayers())
+	if layer != "" && s.regionIndex(layer) == nil {
+		return nil, notFound("layer", layer, s.regionLayers())
 	}
 	return list, nil
 }
@@ -101,13 +101,13 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
 	}
 	detail.History = s.history(id)
-	borders := s.layerIndex(r.Layer).bordersOf(r)
+	borders := s.regionIndex(r.Layer).bordersOf(r)
 	detail.Neighbours, detail.OuterBorderKm = borders.neighbours, borders.outerKm
 	return detail, nil
 }
 
-// RegionLayers lists the ids of the layers of regions.
-func (s *Snapshot) RegionLayers() []string {
+// regionLayers lists the ids of the layers of regions.
+func (s *Snapshot) regionLayers() []string {
 	var ids []string
 	for _, x := range s.layers {
 		ids = append(ids, x.ID)
@@ -179,7 +179,7 @@ func (s *Snapshot) EventList(during date.Interval, zone, kind string) ([]EventDe
 	if kind != "" && !kinds[kind] {
 		return nil, notFound("kind of event", kind, slices.Sorted(maps.Keys(kinds)))
 	}
-	for _, e := range s.EventsDuring(during) {
+	for _, e := range s.eventsDuring(during) {
 		if (zone == "" || slices.Contains(e.Zones, zone)) && (kind == "" || e.Kind == kind) {
 			list = append(list, EventDetail{Event: e, Sources: s.sourceList(e.Sources)})
 		}

@@ -28,7 +28,7 @@ type Snapshot struct {
 	// zonePeriods are the periods of zones, in the same order.
 	zonePeriods [][]*dataset.ControlPeriod
 	zone        map[string]*Zone
-	layers      []*layerIndex
+	layers      []*regionIndex
 	regions     map[string]*dataset.Region
 	actors      map[string]*dataset.Actor
 	events      map[string]*dataset.Event
@@ -53,9 +53,9 @@ type Zone struct {
 	Label   orb.Point // inside the zone; meaningless when not drawn
 }
 
-// layerIndex finds the regions of one layer; shape i of the index is region i.
-type layerIndex struct {
-	*dataset.Layer
+// regionIndex finds the regions of one layer; shape i of the index is region i.
+type regionIndex struct {
+	*dataset.RegionLayer
 	regions []*dataset.Region
 	index   *locate.Index // boxes and the nearest region
 	grid    *locate.Grid  // points; version i is region i while it is valid
@@ -66,12 +66,12 @@ type layerIndex struct {
 	controls bool // it is the control layer or lies above it
 }
 
-// ErrRejected is wrapped by the error of NewSnapshot for a dataset with errors.
+// ErrRejected is wrapped by the error of Open for a dataset with errors.
 var ErrRejected = errors.New("dataset rejected")
 
-// NewSnapshot indexes a dataset. The problems are those of Load and Check; with
-// an error among them there is no snapshot.
-func NewSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
+// newSnapshot indexes a dataset. With an error among its problems there is no
+// snapshot.
+func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
 	if n := dataset.Errors(problems); n > 0 {
 		return nil, fmt.Errorf("%w: errors: %d, the first is %s", ErrRejected, n, firstError(problems))
 	}
@@ -94,7 +94,7 @@ func NewSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 		s.status[x.ID] = x
 	}
 	for _, layer := range d.Layers {
-		index, err := newLayerIndex(layer, d.Regions)
+		index, err := newRegionIndex(layer, d.Regions)
 		if err != nil {
 			return nil, fmt.Errorf("%w: layer %s: %w", ErrRejected, layer.ID, err)
 		}
@@ -118,11 +118,12 @@ func NewSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 // Open loads, checks and indexes a dataset directory. The problems are returned
 // also when the snapshot is accepted: they may hold warnings.
 func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
-	d, problems, err := dataset.LoadAndCheck(fsys)
+	reading, err := dataset.Load(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := NewSnapshot(d, problems)
+	problems := reading.Check()
+	s, err := newSnapshot(reading.Dataset, problems)
 	return s, problems, err
 }
 
@@ -140,8 +141,8 @@ func (s *Snapshot) addZone(r *dataset.Region) {
 	}
 }
 
-func newLayerIndex(layer *dataset.Layer, all []*dataset.Region) (*layerIndex, error) {
-	x := &layerIndex{Layer: layer}
+func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionIndex, error) {
+	x := &regionIndex{RegionLayer: layer}
 	var shapes []orb.MultiPolygon
 	var versions []locate.Version
 	for _, r := range all {

@@ -81,7 +81,7 @@ func (s *Snapshot) State() State {
 			state.Overlays = append(state.Overlays, s.zoneState(zone))
 		}
 	}
-	for _, e := range s.EventsDuring(date.Always) {
+	for _, e := range s.eventsDuring(date.Always) {
 		state.Events = append(state.Events, EventState{
 			ID: e.ID, Date: e.Date, Day: e.Day, Kind: e.Kind, Title: e.Title, Zones: e.Zones, Point: e.Point,
 		})

@@ -143,7 +143,7 @@ func (s *Snapshot) eventPoints() geo.Layer {
 		{Name: "day", Type: geo.Date, Of: func(e *dataset.Event) any { return e.Day.String() }},
 	}
 	layer := fields.layer(dataset.EventsLayer)
-	for _, e := range s.EventsDuring(date.Always) {
+	for _, e := range s.eventsDuring(date.Always) {
 		if e.Point != nil {
 			layer.Features = append(layer.Features, fields.feature(e.ID, placeOf(e), e))
 		}
@@ -170,7 +170,7 @@ func (s *Snapshot) contextLayers() []geo.Layer {
 
 // borders draws each border of the layer once; left and right name the regions
 // beside it and are absent where there is none.
-func (x *layerIndex) borders() geo.Layer {
+func (x *regionIndex) borders() geo.Layer {
 	id := func(i int) string {
 		if i < 0 {
 			return ""
@@ -189,7 +189,7 @@ func (x *layerIndex) borders() geo.Layer {
 }
 
 // arcs are the borders of the layer.
-func (x *layerIndex) arcs() []topology.Arc {
+func (x *regionIndex) arcs() []topology.Arc {
 	shapes := make([]orb.MultiPolygon, len(x.regions))
 	for i, r := range x.regions {
 		shapes[i] = r.Geometry

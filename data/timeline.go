@@ -46,10 +46,6 @@ func newTimeline(d *dataset.Dataset) *Timeline {
 // Covers returns the days the dataset speaks of.
 func (t *Timeline) Covers() date.Interval { return t.covers }
 
-// Changes returns the sorted days within the coverage on which anything
-// changes. The caller must not write into it.
-func (t *Timeline) Changes() []date.Date { return t.changes }
-
 // Epochs returns how many epochs there are, those outside of the coverage
 // included.
 func (t *Timeline) Epochs() int { return len(t.bounds) + 1 }

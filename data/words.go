@@ -40,7 +40,7 @@ func (s *Snapshot) Overlays() []*Zone { return s.overlays }
 
 // Borders returns the arcs between the zones; Left and Right of an arc are positions in zones.
 func (s *Snapshot) Borders() (zones []*Zone, arcs []topology.Arc) {
-	return s.zones, s.layerIndex(s.Dataset.ControlLayer).arcs()
+	return s.zones, s.regionIndex(s.Dataset.ControlLayer).arcs()
 }
 
 // ContextLayers returns the shapes around, which are drawn below the layers.

@@ -41,20 +41,19 @@ func gdalVersion() string {
 }
 
 func load(directory, _ string) error {
-	d, problems, err := dataset.Load(os.DirFS(directory))
+	reading, err := dataset.Load(os.DirFS(directory))
 	if err != nil {
 		return err
 	}
-	return enough(len(d.Regions)-dataset.Errors(problems), d)
+	return enough(len(reading.Dataset.Regions), reading)
 }
 
 func loadAndCheck(directory, _ string) error {
-	d, problems, err := dataset.Load(os.DirFS(directory))
+	reading, err := dataset.Load(os.DirFS(directory))
 	if err != nil {
 		return err
 	}
-	problems = append(problems, dataset.Check(d)...)
-	return enough(len(d.Regions)-dataset.Errors(problems), d)
+	return enough(len(reading.Dataset.Regions)-dataset.Errors(reading.Check()), reading)
 }
 
 // leastFeatures is how many a reader must find in the world.

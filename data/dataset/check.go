@@ -2,19 +2,21 @@ package dataset
 
 import (
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
 	"demarc/geo/valid"
 )
 
-// Check finds the mistakes of meaning in a dataset: all of them, not the first.
-// The order is that of files and lines.
-func Check(d *Dataset) []Problem {
-	if slices.Contains(d.broken, datasetFile) {
-		return nil // it names all the rest
+// Check returns every problem of a dataset, by file and line: those that were met
+// when it was read, of syntax and shape, and the mistakes of meaning.
+func (r *Reading) Check() []Problem {
+	report := &report{problems: slices.Clone(r.problems), lines: r.lines}
+	if slices.Contains(r.broken, datasetFile) {
+		return report.sorted() // it names all the rest
 	}
-	c := &checker{dataset: d, report: &report{lines: d.lines}, sound: map[string]bool{}}
+	c := &checker{report: report, reading: r, dataset: r.Dataset, undated: maps.Clone(r.undated), sound: map[string]bool{}}
 	c.index()
 	c.references()
 	c.time()
@@ -26,9 +28,10 @@ func Check(d *Dataset) []Problem {
 
 type checker struct {
 	*report
+	reading *Reading
 	dataset *Dataset
 
-	layers   map[string]*Layer
+	layers   map[string]*RegionLayer
 	statuses map[string]*Status
 	actors   map[string]*Actor
 	regions  map[string]*Region
@@ -39,6 +42,7 @@ type checker struct {
 	view     map[string]*Viewpoint
 	speakers map[string]*Perspective
 	periods  map[string][]*ControlPeriod // by zone
+	undated  map[any]bool                // those of the reading, and events whose days contradict each other
 	sound    map[string]bool             // regions whose shape has no error
 	polygons valid.Checker
 }
@@ -46,7 +50,7 @@ type checker struct {
 // index notes every id and reports those that are given twice.
 func (c *checker) index() {
 	d := c.dataset
-	c.layers = indexed(c, "layer", d.Layers, func(x *Layer) (string, Position) { return x.ID, x.Position })
+	c.layers = indexed(c, "layer", d.Layers, func(x *RegionLayer) (string, Position) { return x.ID, x.Position })
 	c.statuses = indexed(c, "status", d.Statuses, func(x *Status) (string, Position) { return x.ID, x.Position })
 	c.actors = indexed(c, "actor", d.Actors, func(x *Actor) (string, Position) { return x.ID, x.Position })
 	c.regions = indexed(c, "region", d.Regions, func(x *Region) (string, Position) { return x.ID, x.Position })
@@ -188,11 +192,11 @@ func (c *checker) zoneReferences() {
 			known[r.ID] = r
 		}
 	}
-	for id, periods := range c.periods {
+	for id := range c.periods {
 		if known[id] != nil {
 			continue
 		}
-		problem := c.errorf("unknown-id", Position{controlFile, periods[0].zoneLine}, "zone %q is not in the layer %q", id, c.dataset.ControlLayer)
+		problem := c.errorf("unknown-id", Position{controlFile, c.reading.zoneLines[id]}, "zone %q is not in the layer %q", id, c.dataset.ControlLayer)
 		if near := Nearest(known, id); near != "" {
 			problem.hint("did you mean %q?", near)
 		}
@@ -227,7 +231,7 @@ func (c *checker) unread(kind string) bool {
 		"actor": actorsFile, "source": sourcesFile, "event": eventsFile, "place": placesFile,
 		"region": regionsDir, "zone": regionsDir,
 	}[kind]
-	return start != "" && slices.ContainsFunc(c.dataset.broken, func(file string) bool {
+	return start != "" && slices.ContainsFunc(c.reading.broken, func(file string) bool {
 		return strings.HasPrefix(file, start)
 	})
 }
@@ -315,18 +319,11 @@ func (c *checker) provenance() {
 	}
 }
 
-// CheckFiles returns every problem of a dataset directory: those of Load and
-// those of Check, by file and line.
+// CheckFiles loads a dataset directory and returns every problem of it.
 func CheckFiles(fsys fs.FS) ([]Problem, error) {
-	_, problems, err := LoadAndCheck(fsys)
-	return problems, err
-}
-
-func LoadAndCheck(fsys fs.FS) (*Dataset, []Problem, error) {
-	d, problems, err := Load(fsys)
+	reading, err := Load(fsys)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	all := report{problems: append(problems, Check(d)...)}
-	return d, all.sorted(), nil
+	return reading.Check(), nil
 }

@@ -10,12 +10,12 @@ import (
 
 // outline holds a partition against the layer that says how far it reaches: the
 // outer borders of the two must be the same lines.
-func (c *checker) outline(layer *Layer) {
+func (c *checker) outline(layer *RegionLayer) {
 	reference := c.layers[layer.Outline]
 	if reference == nil {
 		return // reported as an unknown id
 	}
-	for _, l := range []*Layer{layer, reference} {
+	for _, l := range []*RegionLayer{layer, reference} {
 		if _, all := c.soundRegions(l); !all {
 			return // it would seem to end where a faulty region is left out
 		}
@@ -40,7 +40,7 @@ func (c *checker) outline(layer *Layer) {
 type edges map[[2]orb.Point]bool
 
 // outerEdges returns the edges of a layer that have a region on one side only.
-func (c *checker) outerEdges(layer *Layer) edges {
+func (c *checker) outerEdges(layer *RegionLayer) edges {
 	outer := edges{}
 	arcs, _ := partition.Arcs(c.shapes(layer))
 	for _, arc := range arcs {
@@ -83,12 +83,12 @@ func (e edges) westernmost() orb.Point {
 }
 
 // shapes returns the drawn areas of a layer.
-func (c *checker) shapes(layer *Layer) []orb.MultiPolygon {
+func (c *checker) shapes(layer *RegionLayer) []orb.MultiPolygon {
 	regions, _ := c.soundRegions(layer)
 	return ShapesOf(regions)
 }
 
-func (c *checker) layerKm2(layer *Layer) float64 {
+func (c *checker) layerKm2(layer *RegionLayer) float64 {
 	km2 := 0.0
 	for _, shape := range c.shapes(layer) {
 		km2 += geo.Area(shape) / 1e6

@@ -14,13 +14,13 @@ import (
 // gap then is none.
 type partitionCheck struct {
 	*checker
-	layer *Layer
+	layer *RegionLayer
 	whole bool
 	seen  map[partition.Fault]bool // nothing is reported twice
 }
 
 // partition checks a layer on every day on which its regions change.
-func (c *checker) partition(layer *Layer) {
+func (c *checker) partition(layer *RegionLayer) {
 	regions, whole := c.soundRegions(layer)
 	check := partitionCheck{c, layer, whole, map[partition.Fault]bool{}}
 	var before []*Region
@@ -96,7 +96,7 @@ func (c *partitionCheck) report(fault partition.Fault, regions []*Region) {
 
 // soundRegions returns the drawn areas of a layer that are free of faults, and
 // whether that is all of them.
-func (c *checker) soundRegions(layer *Layer) (sound []*Region, all bool) {
+func (c *checker) soundRegions(layer *RegionLayer) (sound []*Region, all bool) {
 	all = true
 	for _, r := range c.dataset.Regions {
 		switch {
@@ -129,7 +129,7 @@ func ShapesOf(regions []*Region) []orb.MultiPolygon {
 
 // partitionFault words a fault with the ids of the regions a and b; b is empty
 // where there is only one.
-func (c *checker) partitionFault(layer *Layer, fault partition.Fault, a, b string) {
+func (c *checker) partitionFault(layer *RegionLayer, fault partition.Fault, a, b string) {
 	at := Position{File: datasetFile, Line: layer.Line}
 	if r := c.regions[a]; r != nil {
 		at = r.Position

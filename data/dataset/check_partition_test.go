@@ -94,9 +94,9 @@ func division(r *rand.Rand, province, bad int) []orb.MultiPolygon {
 	return shapes
 }
 
-func newPartitionCheck(regions []*Region) (*checker, *Layer) {
-	layer := &Layer{ID: "zones", Partition: true}
-	d := &Dataset{Layers: []*Layer{layer}, Regions: regions}
+func newPartitionCheck(regions []*Region) (*checker, *RegionLayer) {
+	layer := &RegionLayer{ID: "zones", Partition: true}
+	d := &Dataset{Layers: []*RegionLayer{layer}, Regions: regions}
 	c := &checker{dataset: d, report: &report{}, sound: map[string]bool{}}
 	c.index()
 	for _, r := range regions {

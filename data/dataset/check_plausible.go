@@ -18,19 +18,19 @@ const (
 // parts of the map changing in one.
 func (c *checker) plausible() {
 	for _, e := range c.dataset.Events {
-		if e.faulty {
+		if c.undated[e] {
 			continue
 		}
 		c.sourcesBefore(e.Position, "event "+e.ID, e.Earliest, e.Sources)
 	}
 	for _, p := range c.dataset.Periods {
-		if p.faulty {
+		if c.undated[p] {
 			continue
 		}
 		c.sourcesBefore(p.Position, "zone "+p.Zone, p.Interval.From, p.Sources)
 	}
 	for zone, periods := range c.periods {
-		if !slices.ContainsFunc(periods, func(p *ControlPeriod) bool { return p.faulty }) {
+		if !slices.ContainsFunc(periods, func(p *ControlPeriod) bool { return c.undated[p] }) {
 			c.flips(zone, periods)
 		}
 	}

@@ -68,7 +68,7 @@ func (c *checker) shape(r *Region) bool {
 	what, layer, ok := "region "+r.ID, c.layers[r.Layer], true
 	for i, polygon := range r.Geometry {
 		for j, ring := range polygon {
-			ok = c.position(r.ringAt(i, j), what, ring) && ok
+			ok = c.position(c.ringAt(r, i, j), what, ring) && ok
 		}
 	}
 	for _, line := range r.Lines {
@@ -91,14 +91,14 @@ func (c *checker) shape(r *Region) bool {
 		if fault.Kind.Warning() || layer != nil && layer.AsDrawn && drawable(fault.Kind) {
 			severity = Warning
 		}
-		c.add("ring", severity, r.ringAt(fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
+		c.add("ring", severity, c.ringAt(r, fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
 	}
 	for i, polygon := range r.Geometry {
 		if !ok || len(r.Geometry) == 1 || geo.LargerThan(polygon, sliverM2) {
 			continue
 		}
 		if m2 := geo.Area(orb.MultiPolygon{polygon}); m2 < sliverM2 {
-			c.warnf("sliver", r.ringAt(i, 0), "%s: a part of it is only %.0f m2 large", what, m2).at(polygon[0][0])
+			c.warnf("sliver", c.ringAt(r, i, 0), "%s: a part of it is only %.0f m2 large", what, m2).at(polygon[0][0])
 		}
 	}
 	return ok
@@ -118,7 +118,7 @@ func drawable(kind valid.Kind) bool {
 // be, and tells whether all of them can.
 func (c *checker) position(at Position, what string, points []orb.Point) bool {
 	extent := c.dataset.Covers.Bound()
-	if c.dataset.Covers.faulty {
+	if c.undated[&c.dataset.Covers] {
 		extent = orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
 	}
 	for _, p := range points {
@@ -147,8 +147,8 @@ func (c *checker) position(at Position, what string, points []orb.Point) bool {
 
 // ringAt returns where a ring begins in the file, the region itself when the
 // ring is not known.
-func (r *Region) ringAt(polygon, ring int) Position {
-	if line := r.rings.Line(polygon, max(ring, 0)); line > 0 {
+func (c *checker) ringAt(r *Region, polygon, ring int) Position {
+	if line := c.reading.rings[r].Line(polygon, max(ring, 0)); line > 0 {
 		return Position{r.File, line}
 	}
 	return r.Position

@@ -25,12 +25,12 @@ func (c *checker) time() {
 		c.eventDays(e)
 	}
 	for _, p := range c.dataset.Periods {
-		if !p.faulty {
+		if !c.undated[p] {
 			c.interval(p.Position, "zone "+p.Zone, p.Interval)
 			c.periodDays(p)
 		}
 	}
-	if slices.Contains(c.dataset.broken, controlFile) || c.dataset.Covers.faulty || covers.From >= covers.To {
+	if slices.Contains(c.reading.broken, controlFile) || c.undated[&c.dataset.Covers] || covers.From >= covers.To {
 		return // every zone would seem to have gaps
 	}
 	for _, r := range c.dataset.Regions {
@@ -66,22 +66,24 @@ func (c *checker) interval(at Position, what string, i date.Interval) {
 }
 
 func (c *checker) eventDays(e *Event) {
-	if e.faulty {
+	if c.undated[e] {
 		return
 	}
 	before := len(c.problems)
-	defer func() { e.faulty = len(c.problems) > before }()
 	if e.Earliest > e.Day || e.Day > e.Latest {
 		c.errorf("interval", e.Position, "event %s: day %s is not between earliest %s and latest %s", e.ID, e.Day, e.Earliest, e.Latest)
 	}
 	if e.Date.Text != "" && (e.Latest < e.Date.Earliest || e.Earliest > e.Date.Latest) {
 		c.errorf("interval", e.Position, "event %s: date %s lies outside of earliest %s to latest %s", e.ID, e.Date.Text, e.Earliest, e.Latest)
 	}
+	if len(c.problems) > before {
+		c.undated[e] = true
+	}
 }
 
 // periodDays holds a period against its event and its actors.
 func (c *checker) periodDays(p *ControlPeriod) {
-	if e := c.events[p.Event]; e != nil && !e.faulty && (p.Interval.From < e.Earliest || p.Interval.From > e.Latest) {
+	if e := c.events[p.Event]; e != nil && !c.undated[e] && (p.Interval.From < e.Earliest || p.Interval.From > e.Latest) {
 		c.errorf("event-date", p.Position, "zone %s: the period begins on %s, but its event %s happened between %s and %s",
 			p.Zone, p.Interval.From, e.ID, e.Earliest, e.Latest)
 	}
@@ -96,7 +98,7 @@ func (c *checker) periodDays(p *ControlPeriod) {
 // covers that has two or, if it must be whole, none.
 func (c *checker) timeline(zone *Region, covers date.Interval, whole bool) {
 	periods := slices.Clone(c.periods[zone.ID])
-	if slices.ContainsFunc(periods, func(p *ControlPeriod) bool { return p.faulty }) {
+	if slices.ContainsFunc(periods, func(p *ControlPeriod) bool { return c.undated[p] }) {
 		return // its days are not known
 	}
 	slices.SortStableFunc(periods, func(a, b *ControlPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })

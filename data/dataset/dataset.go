@@ -7,7 +7,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data/date"
-	"demarc/geo/geojson"
 )
 
 // Dataset is the content of a dataset directory as written. It may hold
@@ -27,7 +26,7 @@ type Dataset struct {
 	// OverlayLayers have control periods like the control layer, but lie over it:
 	// a corridor through a zone, a post within one.
 	OverlayLayers []string       `json:"overlay_layers,omitempty"`
-	Layers        []*Layer       `json:"layers"`
+	Layers        []*RegionLayer `json:"layers"`
 	Context       []*Context     `json:"context,omitempty"`
 	Statuses      []*Status      `json:"statuses"`
 	Viewpoints    []*Viewpoint   `json:"viewpoints,omitempty"` // the first is the default
@@ -44,9 +43,6 @@ type Dataset struct {
 
 	// Hash is the SHA-256 of all files of the dataset with their names.
 	Hash [32]byte `json:"-"`
-
-	broken []string       // files that could not be read: what they hold is not missed a second time
-	lines  map[textAt]int // for findings about a part of an object
 }
 
 // Position is a place in a file of the dataset.
@@ -89,8 +85,6 @@ type Coverage struct {
 	From   date.Date  `json:"from"`
 	To     *date.Date `json:"to"`     // the day after the last one, nil when open
 	Extent [4]float64 `json:"extent"` // west, south, east, north
-
-	faulty bool // a part of it could not be read
 }
 
 // Interval returns the days that are covered.
@@ -114,8 +108,8 @@ const (
 	PointKind = "point"
 )
 
-// Layer is a set of regions of one kind.
-type Layer struct {
+// RegionLayer is a set of regions of one kind.
+type RegionLayer struct {
 	ID          string  `json:"id"`
 	Kind        string  `json:"kind"` // AreaKind, LineKind or PointKind
 	Title       Names   `json:"title"`
@@ -144,10 +138,10 @@ type Context struct {
 
 // ContextFeature is one shape of a Context.
 type ContextFeature struct {
-	ID       string
-	Names    Names
-	Kind     string
-	Geometry orb.Geometry
+	ID       string       `json:"-"`
+	Names    Names        `json:"names,omitempty"`
+	Kind     string       `json:"kind,omitempty"`
+	Geometry orb.Geometry `json:"-"`
 }
 
 // Viewpoint chooses whose statement counts where statements differ.
@@ -227,31 +221,52 @@ type Actor struct {
 // Region is a named area with a stable id; the regions of the control layer are
 // the zones.
 type Region struct {
-	ID            string
-	Layer         string
-	Names         Names
-	AltNames      []string
-	Kind          string
-	Parent        string // id of a region, may be empty
-	Interval      date.Interval
-	AdminFrom     string // EDTF: when the unit existed in law, may be empty
-	AdminTo       string
-	Confidence    string
-	PrecisionM    float64 // metres, 0: that of the layer
-	PrecisionNote string
-	Note          string
-	Related       []string // ids of other regions
-	LineSource    string   // how the outline is known
-	DeJureState   string   // id of the actor whose territory it is in law, may be empty
-	Areas         []RegionFigure
-	Population    []RegionFigure
-	Sources       []string
-	Geometry      orb.MultiPolygon    // of an area; empty: known, but not drawn
-	Lines         orb.MultiLineString // of a line
-	Point         *orb.Point          // of a point
+	ID            string              `json:"-"`
+	Layer         string              `json:"-"`
+	Names         Names               `json:"names"`
+	AltNames      []string            `json:"alt_names,omitempty"`
+	Kind          string              `json:"kind,omitempty"`
+	Parent        string              `json:"parent,omitempty"` // id of a region, may be empty
+	Interval      date.Interval       `json:"-"`
+	AdminFrom     string              `json:"admin_from,omitempty"` // EDTF: when the unit existed in law, may be empty
+	AdminTo       string              `json:"admin_to,omitempty"`
+	Confidence    string              `json:"confidence,omitempty"`
+	PrecisionM    float64             `json:"precision_m,omitempty"` // metres, 0: that of the layer
+	PrecisionNote string              `json:"precision_note,omitempty"`
+	Note          string              `json:"note,omitempty"`
+	Related       []string            `json:"regions,omitempty"`       // ids of other regions
+	LineSource    string              `json:"source,omitempty"`        // how the outline is known
+	DeJureState   string              `json:"de_jure_state,omitempty"` // id of the actor whose territory it is in law, may be empty
+	Areas         []RegionFigure      `json:"areas,omitempty"`
+	Population    []RegionFigure      `json:"population,omitempty"`
+	Sources       []string            `json:"sources,omitempty"`
+	Geometry      orb.MultiPolygon    `json:"-"` // of an area; empty: known, but not drawn
+	Lines         orb.MultiLineString `json:"-"` // of a line
+	Point         *orb.Point          `json:"-"` // of a point
 
-	Position
-	rings geojson.Rings
+	Position `json:"-"`
+}
+
+// Draw gives the region its geometry and tells whether that is of the kind.
+func (r *Region) Draw(geometry orb.Geometry, kind string) bool {
+	fits := kind == AreaKind
+	switch g := geometry.(type) {
+	case nil:
+		return true
+	case orb.Polygon:
+		r.Geometry = orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		r.Geometry = g
+	case orb.LineString:
+		r.Lines, fits = orb.MultiLineString{g}, kind == LineKind
+	case orb.MultiLineString:
+		r.Lines, fits = g, kind == LineKind
+	case orb.Point:
+		r.Point, fits = &g, kind == PointKind
+	default:
+		fits = false
+	}
+	return fits
 }
 
 // Drawn tells whether the region has a shape.
@@ -285,29 +300,27 @@ type RegionFigure struct {
 
 // ControlPeriod states who controlled a zone from one day to another.
 type ControlPeriod struct {
-	Zone        string
-	Interval    date.Interval
-	Controller  string // id of an actor; empty only for UnknownStatus
-	Status      string
-	PatrolledBy string
-	AcquiredBy  string
-	Event       string // the event that began the period
-	Confidence  string
-	Claims      map[string]string // what a party says where it differs
-	Viewpoints  map[string]Claim  // by viewpoint: what it shows instead, contested periods only
-	Note        string
-	Sources     []string // empty: those of the event
+	Zone        string            `json:"-"`
+	Interval    date.Interval     `json:"-"`
+	Controller  string            `json:"controller,omitempty"` // id of an actor; empty only for UnknownStatus
+	Status      string            `json:"status"`
+	PatrolledBy string            `json:"patrolled_by,omitempty"`
+	AcquiredBy  string            `json:"acquired_by,omitempty"`
+	Event       string            `json:"event,omitempty"` // the event that began the period
+	Confidence  string            `json:"confidence,omitempty"`
+	Claims      map[string]string `json:"claims,omitempty"`     // what a party says where it differs
+	Viewpoints  map[string]Claim  `json:"viewpoints,omitempty"` // by viewpoint: what it shows instead, contested periods only
+	Note        string            `json:"note,omitempty"`
+	Sources     []string          `json:"sources,omitempty"` // empty: those of the event
 
-	Position
-	zoneLine int  // of the zone's name
-	faulty   bool // a date could not be read: rules about days pass the period over
+	Position `json:"-"`
 }
 
 // Claim is a controller and status that a viewpoint shows.
 type Claim struct {
-	Controller  string
-	Status      string
-	PatrolledBy string
+	Controller  string `json:"controller,omitempty"`
+	Status      string `json:"status"`
+	PatrolledBy string `json:"patrolled_by,omitempty"`
 }
 
 // Event is a dated happening that begins or ends periods.
@@ -337,7 +350,6 @@ type Event struct {
 	Sources     []string          `json:"sources"`
 
 	Position `json:"-"`
-	faulty   bool // a date could not be read or contradicts another
 }
 
 // Statement is a day on which somebody said that an event had happened.
@@ -348,16 +360,16 @@ type Statement struct {
 
 // Place is a named point.
 type Place struct {
-	ID        string
-	Names     Names
-	Role      string
-	Region    string
-	Precision string
-	Rank      int // 1: most important
-	Sources   []string
-	Point     orb.Point
+	ID        string    `json:"-"`
+	Names     Names     `json:"names"`
+	Role      string    `json:"role,omitempty"`
+	Region    string    `json:"region,omitempty"`
+	Precision string    `json:"precision,omitempty"`
+	Rank      int       `json:"rank,omitempty"` // 1: most important
+	Sources   []string  `json:"sources,omitempty"`
+	Point     orb.Point `json:"-"`
 
-	Position
+	Position `json:"-"`
 }
 
 // Source is a publication that a statement rests on.

@@ -28,18 +28,49 @@ const (
 	contextDir  = "context"
 )
 
-// Load reads a dataset directory and reports every problem of syntax and shape
-// in it; Check finds those of meaning. The error is about the directory itself,
-// a file that cannot be read is a problem.
-func Load(fsys fs.FS) (*Dataset, []Problem, error) {
+// Reading is a dataset as it was read, with what the check wants to know of its
+// files.
+type Reading struct {
+	Dataset *Dataset
+
+	problems []Problem      // of syntax and shape
+	lines    map[textAt]int // where texts within an object stand
+	broken   []string       // files that could not be read: what they hold is not missed a second time
+	// undated are the *Event and *ControlPeriod of which a date could not be
+	// read, and the *Coverage of which a part could not: rules about days pass
+	// them over.
+	undated   map[any]bool
+	zoneLines map[string]int // of the names of zones in the timeline
+	rings     map[*Region]geojson.Rings
+}
+
+// note notes what has days that are not known.
+func (r *Reading) note(of any, known bool) {
+	if !known {
+		r.undated[of] = true
+	}
+}
+
+// Load reads a dataset directory; Check of what it returns finds the problems.
+// The error is about the directory itself, a file that cannot be read is a
+// problem.
+func Load(fsys fs.FS) (*Reading, error) {
 	if _, err := fs.Stat(fsys, "."); err != nil {
-		return nil, nil, fmt.Errorf("dataset directory: %w", err)
+		return nil, fmt.Errorf("dataset directory: %w", err)
 	}
-	l := &loader{fsys: fsys, dataset: &Dataset{}, report: &report{}}
+	d, report := &Dataset{}, &report{lines: map[textAt]int{}}
+	l := &loader{fsys: fsys, dataset: d, report: report, reading: &Reading{
+		Dataset: d, lines: report.lines, undated: map[any]bool{}, zoneLines: map[string]int{}, rings: map[*Region]geojson.Rings{},
+	}}
 	l.readDataset()
-	if slices.Contains(l.dataset.broken, datasetFile) {
-		return l.dataset, l.report.sorted(), nil
+	if !slices.Contains(l.reading.broken, datasetFile) { // it names all the rest
+		l.readRest()
 	}
+	l.reading.problems = report.problems
+	return l.reading, nil
+}
+
+func (l *loader) readRest() {
 	l.readActors()
 	l.readSources()
 	l.readEvents()
@@ -54,11 +85,9 @@ func Load(fsys fs.FS) (*Dataset, []Problem, error) {
 	l.readPlaces()
 	l.strayFiles()
 	l.dataset.Hash = l.hash()
-	l.dataset.lines = l.report.lines
 	if l.size > largeSize {
 		runtime.GC()
 	}
-	return l.dataset, l.report.sorted(), nil
 }
 
 // largeSize is how many bytes of files are worth a collection of garbage: the
@@ -68,6 +97,7 @@ const largeSize = 64 << 20
 type loader struct {
 	fsys    fs.FS
 	size    int // of the files read so far, bytes
+	reading *Reading
 	dataset *Dataset
 	report  *report
 	sums    []string // "name hash" of each file read
@@ -80,7 +110,7 @@ func (l *loader) document(name string, optional bool) *jsontree.Node {
 	if err != nil {
 		if !optional || !errors.Is(err, fs.ErrNotExist) {
 			l.report.errorf("file", Position{File: name}, "cannot be read: %v", withoutPath(err))
-			l.dataset.broken = append(l.dataset.broken, name)
+			l.reading.broken = append(l.reading.broken, name)
 		}
 		return nil
 	}
@@ -99,7 +129,7 @@ func (l *loader) document(name string, optional bool) *jsontree.Node {
 			at.Line, message = syntax.Line, syntax.Message
 		}
 		l.report.errorf("json", at, "%s", message)
-		l.dataset.broken = append(l.dataset.broken, name)
+		l.reading.broken = append(l.reading.broken, name)
 		return nil
 	}
 	l.duplicates(name, root)
@@ -152,7 +182,7 @@ func (l *loader) strayFiles() {
 		}
 	}
 	l.strayIn(regionsDir, func(id string) bool {
-		return slices.ContainsFunc(l.dataset.Layers, func(x *Layer) bool { return x.ID == id })
+		return slices.ContainsFunc(l.dataset.Layers, func(x *RegionLayer) bool { return x.ID == id })
 	})
 	l.strayIn(contextDir, func(id string) bool {
 		return slices.ContainsFunc(l.dataset.Context, func(x *Context) bool { return x.ID == id })

@@ -18,8 +18,9 @@ func (l *loader) readDataset() {
 	d.Licence, d.LicenceURL, d.Attribution = o.needText("licence"), o.text("licence_url"), o.needText("attribution")
 	d.Languages = o.texts("languages")
 	d.ControlLayer = o.needText("control_layer")
-	d.Covers = readCoverage(o)
-	d.View = readView(o, d.Covers)
+	known := readCoverage(o, &d.Covers)
+	l.reading.note(&d.Covers, known)
+	d.View = readView(o, d.Covers, known)
 	d.OverlayLayers = o.texts("overlay_layers")
 	for _, layer := range o.objects("layers") {
 		d.Layers = append(d.Layers, readLayer(layer))
@@ -87,40 +88,43 @@ func fileID(o *object, what, id string) string {
 	return id
 }
 
-func readCoverage(o *object) Coverage {
+// readCoverage tells whether all of it could be read.
+func readCoverage(o *object, c *Coverage) bool {
 	o.need("covers")
 	covers := o.object("covers")
 	if covers == nil {
-		return Coverage{Extent: [4]float64{-180, -90, 180, 90}, faulty: true}
+		c.Extent = [4]float64{-180, -90, 180, 90}
+		return false
 	}
 	before := len(o.report.problems)
-	c := Coverage{From: covers.needDate("from", 0), To: covers.optionalDate("to")}
+	c.From, c.To = covers.needDate("from", 0), covers.optionalDate("to")
 	covers.need("extent")
 	if covers.numbers("extent", c.Extent[:]) && (c.Extent[0] >= c.Extent[2] || c.Extent[1] >= c.Extent[3]) {
 		covers.report.errorf("shape", covers.report.line(covers.position(), "extent"), "covers: \"extent\": want [west, south, east, north]")
 	}
-	c.faulty = len(o.report.problems) > before
+	known := len(o.report.problems) == before
 	covers.done()
-	return c
+	return known
 }
 
 // maxViewZoom is the largest zoom of web maps.
 const maxViewZoom = 22
 
-// readView falls back to the middle of the extent and the first day covered.
-func readView(o *object, covers Coverage) View {
+// readView falls back to the middle of the extent and the first day covered. What
+// is covered may not be known.
+func readView(o *object, covers Coverage, known bool) View {
 	bound := covers.Bound()
 	view := View{Center: bound.Center(), Zoom: 8, Date: covers.From}
 	given := o.object("view")
 	if given == nil {
 		return view
 	}
-	if given.numbers("center", view.Center[:]) && !covers.faulty && !bound.Contains(view.Center) {
+	if given.numbers("center", view.Center[:]) && known && !bound.Contains(view.Center) {
 		given.report.errorf("shape", given.report.line(given.position(), "center"), "view: center %v lies outside the extent that is covered", view.Center).
 			hint("write [longitude, latitude]")
 	}
 	view.Date = given.date("date", view.Date)
-	if !covers.faulty && !covers.Interval().Contains(view.Date) {
+	if known && !covers.Interval().Contains(view.Date) {
 		given.report.errorf("date", given.report.line(given.position(), "date"), "view: %s is not covered", view.Date)
 	}
 	if given.get("zoom") != nil {
@@ -133,8 +137,8 @@ func readView(o *object, covers Coverage) View {
 	return view
 }
 
-func readLayer(o *object) *Layer {
-	layer := &Layer{
+func readLayer(o *object) *RegionLayer {
+	layer := &RegionLayer{
 		ID: o.needText("id"), Kind: geometryKind(o), Title: o.needNames("title"), Description: o.strings("description"),
 		Partition: o.flag("partition"), Outline: o.text("outline"), PrecisionM: o.number("precision_m"),
 		AsDrawn: o.flag("as_drawn"), Position: o.position(),
@@ -216,14 +220,17 @@ func (l *loader) readSources() {
 
 func (l *loader) readEvents() {
 	for _, o := range l.objects(eventsFile, "events", false) {
-		l.dataset.Events = append(l.dataset.Events, readEvent(o))
+		event, dated := readEvent(o)
+		l.reading.note(event, dated)
+		l.dataset.Events = append(l.dataset.Events, event)
 	}
 }
 
-func readEvent(o *object) *Event {
+// readEvent tells whether the days of the event are known.
+func readEvent(o *object) (event *Event, dated bool) {
 	e := &Event{ID: o.needText("id"), Position: o.position()}
 	o.what = "event " + e.ID
-	readEventDates(o, e)
+	dated = readEventDates(o, e)
 	e.Planned = o.optionalDate("planned")
 	e.Kind, e.Title, e.Summary = o.needText("kind"), o.needNames("title"), o.strings("summary")
 	e.Regions, e.Zones, e.Place = o.texts("regions"), o.texts("zones"), o.text("place")
@@ -241,25 +248,27 @@ func readEvent(o *object) *Event {
 	}
 	e.Sources = o.texts("sources")
 	o.done()
-	return e
+	return e, dated
 }
 
 // readEventDates reads the date, and the day and bounds that follow from it
-// unless they are given.
-func readEventDates(o *object, e *Event) {
+// unless they are given. It tells whether they are known.
+func readEventDates(o *object, e *Event) bool {
 	before := len(o.report.problems)
 	o.need("date")
 	e.Date, _ = o.edtf("date")
 	e.Day = o.date("day", e.Date.Earliest)
 	e.Earliest, e.Latest = o.date("earliest", e.Date.Earliest), o.date("latest", e.Date.Latest)
-	if e.faulty = len(o.report.problems) > before; !e.faulty && e.Day == date.Beginning {
+	known := len(o.report.problems) == before
+	if known && e.Day == date.Beginning {
 		o.report.errorf("date", o.report.line(o.position(), "date"), "%s: the date %s has no first day: \"day\" is missing", o.what, e.Date.Text).
 			hint("give the day that the control timeline uses")
-		e.faulty = true
+		known = false
 	}
-	if e.faulty {
+	if !known {
 		e.Date, e.Day, e.Earliest, e.Latest = date.EDTF{Text: e.Date.Text}, 0, 0, 0
 	}
+	return known
 }
 
 func readStatement(o *object, name string) *Statement {
@@ -282,7 +291,7 @@ func (l *loader) readControl() {
 	top.need("zones")
 	top.done()
 	if zones == nil {
-		l.dataset.broken = append(l.dataset.broken, controlFile)
+		l.reading.broken = append(l.reading.broken, controlFile)
 		return
 	}
 	seen := map[string]bool{}
@@ -291,34 +300,35 @@ func (l *loader) readControl() {
 			continue // reported as a duplicate key
 		}
 		seen[m.Name] = true
+		l.reading.zoneLines[m.Name] = m.Line
 		if m.Value.Kind != jsontree.Array {
 			l.report.errorf("shape", Position{controlFile, m.Line}, "zone %s: want an array of periods, got %s", m.Name, m.Value.Kind)
 			continue
 		}
 		for _, item := range m.Value.Items {
-			period := l.object(controlFile, item, "zone "+m.Name)
-			p := readPeriod(period, m.Name)
-			p.zoneLine = m.Line
-			l.dataset.Periods = append(l.dataset.Periods, p)
+			period, dated := readPeriod(l.object(controlFile, item, "zone "+m.Name), m.Name)
+			l.reading.note(period, dated)
+			l.dataset.Periods = append(l.dataset.Periods, period)
 		}
 	}
 }
 
-func readPeriod(o *object, zone string) *ControlPeriod {
-	p := &ControlPeriod{Zone: zone, Position: o.position()}
+// readPeriod tells whether the days of the period are known.
+func readPeriod(o *object, zone string) (p *ControlPeriod, dated bool) {
+	p = &ControlPeriod{Zone: zone, Position: o.position()}
 	before := len(o.report.problems)
 	p.Interval = date.Interval{From: o.needDate("from", date.Beginning), To: o.date("to", date.Forever)}
 	if o.node.Member("to") == nil {
 		o.report.errorf("shape", o.position(), "%s: \"to\" is missing", o.what).hint("write null when the period has no end")
 	}
-	p.faulty = len(o.report.problems) > before
+	dated = len(o.report.problems) == before
 	p.Status, p.Controller = o.needText("status"), o.text("controller")
 	p.PatrolledBy, p.AcquiredBy, p.Event = o.text("patrolled_by"), o.text("acquired_by"), o.text("event")
 	p.Confidence, p.Claims, p.Note = o.text("confidence"), o.strings("claims"), o.text("note")
 	p.Viewpoints = readClaims(o)
 	p.Sources = o.texts("sources")
 	o.done()
-	return p
+	return p, dated
 }
 
 // readClaims reads what the viewpoints show in a period instead.

@@ -43,9 +43,6 @@ func (o *object) get(name string) *jsontree.Node {
 
 // note remembers the line of a text for findings about it.
 func (o *object) note(text string, line int) {
-	if o.report.lines == nil {
-		o.report.lines = map[textAt]int{}
-	}
 	if at := (textAt{o.position(), text}); line != o.node.Line && o.report.lines[at] == 0 {
 		o.report.lines[at] = line
 	}

@@ -29,9 +29,9 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 	return features
 }
 
-func (l *loader) readRegions(layer *Layer) {
+func (l *loader) readRegions(layer *RegionLayer) {
 	if layer.ID == "" {
-		l.dataset.broken = append(l.dataset.broken, regionsDir) // reported; nobody knows what it holds
+		l.reading.broken = append(l.reading.broken, regionsDir) // reported; nobody knows what it holds
 		return
 	}
 	file := path.Join(regionsDir, layer.ID+".geojson")
@@ -40,7 +40,7 @@ func (l *loader) readRegions(layer *Layer) {
 	}
 }
 
-func (l *loader) readRegion(file string, layer *Layer, feature geojson.Feature) *Region {
+func (l *loader) readRegion(file string, layer *RegionLayer, feature geojson.Feature) *Region {
 	o := l.properties(file, "region", feature)
 	r := &Region{ID: feature.ID, Layer: layer.ID, Position: Position{file, feature.Line}}
 	r.Names, r.AltNames, r.Kind, r.Parent = o.needNames("names"), o.texts("alt_names"), o.text("kind"), o.text("parent")
@@ -52,33 +52,11 @@ func (l *loader) readRegion(file string, layer *Layer, feature geojson.Feature) 
 	r.LineSource, r.DeJureState = o.text("source"), o.text("de_jure_state")
 	r.Areas, r.Population = readRegionFigures(o, "areas", "km2"), readRegionFigures(o, "population", "value")
 	o.done()
-	r.rings = feature.Rings
-	if !r.take(feature.Geometry, layer.Kind) {
+	l.reading.rings[r] = feature.Rings
+	if !r.Draw(feature.Geometry, layer.Kind) {
 		l.report.errorf("geojson", r.Position, "region %s: the layer %s holds %ss, got a %s", r.ID, layer.ID, layer.Kind, feature.Geometry.GeoJSONType())
 	}
 	return r
-}
-
-// take keeps the geometry if it is of the kind.
-func (r *Region) take(geometry orb.Geometry, kind string) bool {
-	fits := kind == AreaKind
-	switch g := geometry.(type) {
-	case nil:
-		return true
-	case orb.Polygon:
-		r.Geometry = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		r.Geometry = g
-	case orb.LineString:
-		r.Lines, fits = orb.MultiLineString{g}, kind == LineKind
-	case orb.MultiLineString:
-		r.Lines, fits = g, kind == LineKind
-	case orb.Point:
-		r.Point, fits = &g, kind == PointKind
-	default:
-		fits = false
-	}
-	return fits
 }
 
 func (l *loader) readContextFile(context *Context) {
@@ -100,7 +78,7 @@ func (l *loader) properties(file, what string, feature geojson.Feature) *object 
 	if feature.ID == "" {
 		l.report.errorf("shape", Position{file, feature.Line}, "%s: the feature has no \"id\"", what).
 			hint("put \"id\" beside \"type\", not among the properties")
-		l.dataset.broken = append(l.dataset.broken, file) // what is missed elsewhere may be this one
+		l.reading.broken = append(l.reading.broken, file) // what is missed elsewhere may be this one
 	}
 	node := feature.Properties
 	if node == nil {

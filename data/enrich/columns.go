@@ -154,14 +154,14 @@ func pointColumns() []Column {
 	}
 }
 
-func layerColumn(layer *dataset.Layer) Column {
+func layerColumn(layer *dataset.RegionLayer) Column {
 	return Column{layer.ID, "ids of the regions of the layer " + layer.ID, ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 		return regionIDs(l, func(r data.RegionAt) bool { return r.Layer == layer.ID })
 	}}
 }
 
 // layerBorderColumn is about the nearest border where a point lies in several regions of the layer.
-func layerBorderColumn(layer *dataset.Layer) Column {
+func layerBorderColumn(layer *dataset.RegionLayer) Column {
 	return Column{layer.ID + "_border_m", "metres to the border of the region of the layer " + layer.ID, ofBorders, func(_ *data.Snapshot, l *data.Location) value {
 		least := math.Inf(1)
 		for _, r := range l.Regions {

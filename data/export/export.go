@@ -47,8 +47,8 @@ type Job struct {
 	Context    context.Context   // ends the writing early where that takes long; nil: nothing does
 }
 
-// Table returns the layer that the job is about.
-func (j Job) Table() (geo.Layer, error) {
+// table returns the layer that the job is about.
+func (j Job) table() (geo.Layer, error) {
 	layer, err := j.Snapshot.Layer(j.Layer, j.Selection)
 	field, given := j.Parameters[Dissolve]
 	if err != nil || !given {
@@ -84,15 +84,15 @@ func (j Job) ending() context.Context {
 	return j.Context
 }
 
-// Meta returns what the file says of itself.
-func (j Job) Meta() geo.Meta {
+// meta returns what the file says of itself.
+func (j Job) meta() geo.Meta {
 	m := j.Snapshot.Meta(j.Layer, j.Selection.During)
 	m.Source = j.Source
 	return m
 }
 
-// Flag reads a parameter that is true or false; false when it is not given.
-func (j Job) Flag(name string) (bool, error) {
+// flag reads a parameter that is true or false; false when it is not given.
+func (j Job) flag(name string) (bool, error) {
 	switch value := j.Parameters[name]; value {
 	case "", "false":
 		return false, nil
@@ -162,11 +162,11 @@ func ByFile(name string) (Format, string, error) {
 // ofLayer makes a Write of a function that needs nothing but the layer.
 func ofLayer(write func(io.Writer, geo.Layer, geo.Meta) error) func(io.Writer, Job) error {
 	return func(w io.Writer, j Job) error {
-		layer, err := j.Table()
+		layer, err := j.table()
 		if err != nil {
 			return err
 		}
-		return write(&stoppable{w, j.ending()}, layer, j.Meta())
+		return write(&stoppable{w, j.ending()}, layer, j.meta())
 	}
 }
 
@@ -183,9 +183,9 @@ func (s *stoppable) Write(p []byte) (int, error) {
 	return s.Writer.Write(p)
 }
 
-// ViaFile makes a Write of a function that needs a named file, which does not exist yet: it fills a
+// viaFile makes a Write of a function that needs a named file, which does not exist yet: it fills a
 // temporary one that is gone afterwards, whatever happens.
-func ViaFile(extension string, fill func(name string, job Job) error) func(io.Writer, Job) error {
+func viaFile(extension string, fill func(name string, job Job) error) func(io.Writer, Job) error {
 	return func(w io.Writer, j Job) error {
 		directory, err := os.MkdirTemp("", "demarc-export-")
 		if err != nil {

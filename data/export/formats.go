@@ -107,7 +107,7 @@ var Formats = []Format{
 	{
 		Name: "gpkg", Extension: "gpkg", MediaType: "application/geopackage+sqlite3", Packed: false, Costly: true,
 		About: "GeoPackage for QGIS, ArcGIS and R, with styles and a QGIS project that plays; -layer all has all layers",
-		Write: ViaFile("gpkg", writeGeoPackage),
+		Write: viaFile("gpkg", writeGeoPackage),
 	},
 	{
 		Name: "qlr", Extension: "qlr", MediaType: "application/x-qgis-layer-definition",
@@ -125,7 +125,7 @@ var Formats = []Format{
 }
 
 func writeCSV(w io.Writer, j Job) error {
-	bom, err := j.Flag("bom")
+	bom, err := j.flag("bom")
 	if err != nil {
 		return err
 	}

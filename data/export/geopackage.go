@@ -21,7 +21,7 @@ func writeGeoPackage(name string, j Job) error {
 	if err != nil {
 		return err
 	}
-	f := geopackage.File{Meta: j.Meta()}
+	f := geopackage.File{Meta: j.meta()}
 	var shown []qgis.Layer
 	for _, layer := range layers {
 		l := j.qgisLayer(layer)
@@ -42,7 +42,7 @@ func writeGeoPackage(name string, j Job) error {
 // layers returns the layer of the job, or all, the lowest first.
 func (j Job) layers() ([]geo.Layer, error) {
 	if j.Layer != AllLayers {
-		layer, err := j.Table()
+		layer, err := j.table()
 		return []geo.Layer{layer}, err
 	}
 	layers := j.Snapshot.ContextLayers()

@@ -116,7 +116,7 @@ func (j Job) archiveInfo(day date.Date, layers []mvt.VectorLayer, minZoom, maxZo
 	for i, layer := range layers {
 		described[i] = vectorLayer{layer, minZoom, maxZoom}
 	}
-	d, meta, bound := j.Snapshot.Dataset, j.Meta(), j.Snapshot.TileBound(j.Layer)
+	d, meta, bound := j.Snapshot.Dataset, j.meta(), j.Snapshot.TileBound(j.Layer)
 	metadata := map[string]any{
 		"name": meta.Title, "type": "overlay", "format": "pbf", "generator": "demarc", "vector_layers": described,
 	}

@@ -73,7 +73,7 @@ func (j Job) outlines(l *qgis.Layer, layer, name string) {
 			return
 		}
 	}
-	i := slices.IndexFunc(d.Layers, func(x *dataset.Layer) bool { return x.ID == layer })
+	i := slices.IndexFunc(d.Layers, func(x *dataset.RegionLayer) bool { return x.ID == layer })
 	s := qgis.Symbol{Line: outlineColors[max(i, 0)%len(outlineColors)], Width: 0.3, Dash: "3;2", Fill: "", Size: 2}
 	if l.Kind == qgis.Points {
 		s.Fill = s.Line

@@ -14,9 +14,8 @@ import (
 )
 
 // Options say what an import cannot know or should not guess. Columns that are not named are recognised by their
-// names; None says that there is no such column.
+// names; "-" says that there is no such column.
 type Options struct {
-	Dataset     string // id of the dataset
 	Title       string
 	Licence     string
 	Attribution string
@@ -27,7 +26,7 @@ type Options struct {
 	Names       map[string]string // columns of names by language
 	From, To    string            // columns of the first day and the end
 	End         End
-	Controller  string // column of who controls a zone; None makes plain regions
+	Controller  string // column of who controls a zone; "-" makes plain regions
 	Status      string // column
 	Source      string // column
 	Periods     string // another file, whose rows are the periods of the regions of the first
@@ -54,11 +53,11 @@ type builder struct {
 
 	madeIDs  bool // of names
 	redrawn  bool // a zone has more than one shape
-	actors   []*actor
+	actors   []*dataset.Actor
 	statuses []string
-	sources  []*source
+	sources  []*dataset.Source
 
-	sourceIDs map[string]string // by the text of the entry
+	sourceIDs map[string]string // by the text of the entry, "" for the source of all rows
 }
 
 // Choice is what was chosen for a part of the dataset.
@@ -103,8 +102,8 @@ func (b *builder) build() error {
 	if b.columns, err = findColumns(b.table.Fields, b.Options); err != nil {
 		return err
 	}
-	if b.Controller == None || !b.columns.has(controllerRole) {
-		b.Controller = None
+	if b.Controller == noColumn || !b.columns.has(controllerRole) {
+		b.Controller = noColumn
 		delete(b.columns.of, zoneRole)
 	} else if !b.columns.has(zoneRole) && b.columns.has(idRole) {
 		b.columns.of[zoneRole] = b.columns.of[idRole]
@@ -130,16 +129,16 @@ func (b *builder) build() error {
 var reserved = []string{dataset.ControlLayer, dataset.PlacesLayer, dataset.EventsLayer, dataset.BordersLayer, dataset.FrontLayer, dataset.ControllersLayer, dataset.HistoryTiles, noZones}
 
 // control tells whether the rows say who controlled what.
-func (b *builder) control() bool { return b.Controller != None }
+func (b *builder) control() bool { return b.Controller != noColumn }
 
 // chooseEnd refuses to guess what the day in a column of ends means: half of the world writes the last day, the
 // other half the day after, and a handover lies between them.
 func (b *builder) chooseEnd() error {
 	c := b.columns
-	if b.From == None {
+	if b.From == noColumn {
 		delete(c.of, fromRole)
 	}
-	if b.To == None {
+	if b.To == noColumn {
 		delete(c.of, toRole)
 	}
 	if c.has(fromRole) {
@@ -182,7 +181,7 @@ func (b *builder) geometries() error {
 		}
 	}
 	if b.control() && b.kind != dataset.AreaKind {
-		return fmt.Errorf("the rows say who controlled what, but are %ss: want areas, or -controller %s to take them as plain regions", b.kind, None)
+		return fmt.Errorf("the rows say who controlled what, but are %ss: want areas, or -controller %s to take them as plain regions", b.kind, noColumn)
 	}
 	left := 0
 	b.table.Features = slices.DeleteFunc(slices.Clone(b.table.Features), func(f geo.Feature) bool {

@@ -139,12 +139,12 @@ func (c *columns) set(r role, i int) {
 	}
 }
 
-// None is the name of a column that says that there is no such one.
-const None = "-"
+// noColumn is given for the name of a column that the table does not have.
+const noColumn = "-"
 
 // give takes the column that the user named.
 func (c *columns) give(r role, name string) error {
-	if name == "" || name == None {
+	if name == "" || name == noColumn {
 		return nil
 	}
 	i := slices.IndexFunc(c.fields, func(f geo.Field) bool { return f.Name == name })

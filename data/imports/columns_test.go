@@ -50,7 +50,7 @@ func TestColumnsAreRecognised(t *testing.T) {
 
 func TestNamedColumns(t *testing.T) {
 	fields := []geo.Field{{Name: "a"}, {Name: "id"}, {Name: "who"}, {Name: "valid_from"}}
-	c, err := findColumns(fields, Options{Language: "en", ID: "a", Controller: "who", From: None, Names: map[string]string{"ru": "a"}})
+	c, err := findColumns(fields, Options{Language: "en", ID: "a", Controller: "who", From: noColumn, Names: map[string]string{"ru": "a"}})
 	if err != nil {
 		t.Fatal(err)
 	}

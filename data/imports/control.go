@@ -15,35 +15,19 @@ import (
 	"demarc/geo"
 )
 
-// period is a control period as it is written.
+// period is a control period with the row that states it.
 type period struct {
-	From        date.Date  `json:"from"`
-	To          *date.Date `json:"to"`
-	Controller  string     `json:"controller,omitempty"`
-	Status      string     `json:"status"`
-	PatrolledBy string     `json:"patrolled_by,omitempty"`
-	AcquiredBy  string     `json:"acquired_by,omitempty"`
-	Confidence  string     `json:"confidence,omitempty"`
-	Note        string     `json:"note,omitempty"`
-	Sources     []string   `json:"sources"`
-
+	dataset.ControlPeriod
 	row   int
 	shape orb.MultiPolygon // of the row
 }
 
 // zone is a region with its periods.
 type zone struct {
-	region
+	dataset.Region
 	row     int // the first
 	overlay bool
 	periods []period
-}
-
-// actor is a party as it is written.
-type actor struct {
-	ID    string            `json:"id"`
-	Names map[string]string `json:"names"`
-	Color string            `json:"color"`
 }
 
 // zones makes zones of the rows: those with the same id are periods of one.
@@ -58,7 +42,7 @@ func (b *builder) zones() ([]*zone, error) {
 		b.choose("statuses", "controlled where a row names a controller, else unknown: there is no column for them")
 	}
 	if !b.columns.has(sourceRole) && b.SourceTitle == "" {
-		return nil, fmt.Errorf("%s says who controlled what, and every change of control needs a source: give -source-title (with -source-url and -source-date, if you can), name a column of sources with -source, or take the rows as plain regions with -controller %s", b.column(controllerRole), None)
+		return nil, fmt.Errorf("%s says who controlled what, and every change of control needs a source: give -source-title (with -source-url and -source-date, if you can), name a column of sources with -source, or take the rows as plain regions with -controller %s", b.column(controllerRole), noColumn)
 	}
 	if b.columns.has(sourceRole) {
 		b.choose("sources", "%s", b.column(sourceRole))
@@ -72,7 +56,7 @@ func (b *builder) zones() ([]*zone, error) {
 	for _, x := range b.rows {
 		z := byID[x.id]
 		if z == nil {
-			z = &zone{region: region{id: x.id, geometry: x.Geometry, interval: date.Always, properties: b.zoneProperties(x, &unnamed)}, row: x.number}
+			z = &zone{Region: b.zoneRegion(x, &unnamed), row: x.number}
 			z.overlay = b.text(x, overlayRole) == "true"
 			byID[x.id], zones = z, append(zones, z)
 		}
@@ -104,26 +88,25 @@ func (z *zone) drawnOtherwise(p period) (row int, differs bool) {
 		if p.shape == nil || q.shape == nil || orb.Equal(p.shape, q.shape) {
 			continue
 		}
-		if differs = true; p.From < q.end() && q.From < p.end() {
+		if differs = true; p.meets(q) {
 			return q.row, true
 		}
 	}
 	return 0, differs
 }
 
-// zoneProperties are those of a region, less what belongs to its periods.
-func (b *builder) zoneProperties(x *row, unnamed *int) regionProperties {
-	p := b.properties(x, unnamed)
-	p.Confidence, p.Note, p.Sources = "", "", nil
-	return p
+// zoneRegion is the region of a row, less what belongs to its periods.
+func (b *builder) zoneRegion(x *row, unnamed *int) dataset.Region {
+	r := b.region(x, unnamed)
+	r.Interval, r.Confidence, r.Note, r.Sources = date.Always, "", "", nil
+	return r
 }
 
 func (b *builder) period(x *row) (period, error) {
-	p := period{
-		From: x.interval.From, To: x.interval.To.Optional(), Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole),
-		Status: slug(b.text(x, statusRole)), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole), row: x.number,
-		shape: geo.Polygons(x.Geometry),
-	}
+	p := period{row: x.number, shape: geo.Polygons(x.Geometry), ControlPeriod: dataset.ControlPeriod{
+		Interval: x.interval, Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole), Status: slug(b.text(x, statusRole)),
+		AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole),
+	}}
 	switch {
 	case p.Controller == "":
 		p.Status = dataset.UnknownStatus
@@ -152,9 +135,9 @@ func (b *builder) actor(x *row, r role) string {
 	if id == "" {
 		return ""
 	}
-	i := slices.IndexFunc(b.actors, func(a *actor) bool { return a.ID == id })
+	i := slices.IndexFunc(b.actors, func(a *dataset.Actor) bool { return a.ID == id })
 	if i < 0 {
-		a := &actor{ID: id, Names: map[string]string{b.Language: name}, Color: palette[len(b.actors)%len(palette)]}
+		a := &dataset.Actor{ID: id, Names: dataset.Names{b.Language: name}, Color: palette[len(b.actors)%len(palette)], Interval: date.Always}
 		b.actors, i = append(b.actors, a), len(b.actors)
 	}
 	if r == controllerRole {
@@ -172,31 +155,26 @@ func (b *builder) actor(x *row, r role) string {
 func (b *builder) fill(zones []*zone, covers date.Interval) {
 	filled, clipped := 0, 0
 	for _, z := range zones {
-		slices.SortStableFunc(z.periods, func(a, b period) int { return cmp.Compare(a.From, b.From) })
+		slices.SortStableFunc(z.periods, func(a, b period) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
 		var all []period
 		next := covers.From
 		for _, p := range z.periods {
-			if p.From == date.Beginning {
-				p.From = covers.From
+			if p.Interval.From == date.Beginning {
+				p.Interval.From = covers.From
 				clipped++
 			}
 			if p.Sources == nil {
-				p.Sources = b.unknown(p.From, p.To).Sources
+				p.Sources = b.unknown(p.Interval).Sources
 			}
-			if p.From > next && !z.overlay {
-				day := p.From
-				all = append(all, b.unknown(next, &day))
+			if p.Interval.From > next && !z.overlay {
+				all = append(all, b.unknown(date.Interval{From: next, To: p.Interval.From}))
 				filled++
 			}
 			all = append(all, p)
-			if p.To == nil {
-				next = date.Forever
-			} else {
-				next = max(next, *p.To)
-			}
+			next = max(next, p.Interval.To)
 		}
 		if next < covers.To && !z.overlay {
-			all = append(all, b.unknown(next, covers.To.Optional()))
+			all = append(all, b.unknown(date.Interval{From: next, To: covers.To}))
 			filled++
 		}
 		z.periods = all
@@ -209,12 +187,14 @@ func (b *builder) fill(zones []*zone, covers date.Interval) {
 	}
 }
 
-func (b *builder) unknown(from date.Date, to *date.Date) period {
-	id := b.sources[0].ID
-	if i := slices.IndexFunc(b.sources, func(s *source) bool { return s.text == "" }); i >= 0 {
-		id = b.sources[i].ID
+func (b *builder) unknown(days date.Interval) period {
+	id, ofAll := b.sourceIDs[""]
+	if !ofAll {
+		id = b.sources[0].ID
 	}
-	return period{From: from, To: to, Status: dataset.UnknownStatus, Sources: []string{id}, Note: "no row of the imported table"}
+	return period{ControlPeriod: dataset.ControlPeriod{
+		Interval: days, Status: dataset.UnknownStatus, Sources: []string{id}, Note: "no row of the imported table",
+	}}
 }
 
 // patterns are those of statuses with a usual meaning.

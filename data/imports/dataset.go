@@ -11,96 +11,76 @@ import (
 	"demarc/geo"
 )
 
-// draft is all files of a dataset.
-type draft struct {
-	main   datasetFile
-	layers map[string][]region
-	zones  []*zone
-}
-
-type datasetFile struct {
-	ID            string            `json:"id"`
-	Title         map[string]string `json:"title"`
-	Licence       string            `json:"licence"`
-	Attribution   string            `json:"attribution"`
-	Languages     []string          `json:"languages"`
-	View          view              `json:"view"`
-	Covers        coverage          `json:"covers"`
-	ControlLayer  string            `json:"control_layer"`
-	OverlayLayers []string          `json:"overlay_layers,omitempty"`
-	Layers        []*layer          `json:"layers"`
-	Statuses      []status          `json:"statuses"`
-}
-
-type view struct {
-	Center [2]float64 `json:"center"`
-	Zoom   int        `json:"zoom"`
-	Date   date.Date  `json:"date"`
-}
-
-type coverage struct {
-	From   date.Date  `json:"from"`
-	To     *date.Date `json:"to"`
-	Extent [4]float64 `json:"extent"`
-}
-
-type layer struct {
-	ID        string            `json:"id"`
-	Title     map[string]string `json:"title"`
-	Kind      string            `json:"kind"`
-	Partition bool              `json:"partition"`
-	AsDrawn   bool              `json:"as_drawn,omitempty"`
-}
-
-type status struct {
-	ID      string            `json:"id"`
-	Names   map[string]string `json:"names"`
-	Pattern string            `json:"pattern"`
-}
-
-// dataset makes all files of the table.
-func (b *builder) dataset(name string) (*draft, error) {
+// dataset makes a dataset of the table.
+func (b *builder) dataset(name string) (*dataset.Dataset, error) {
 	if err := b.build(); err != nil {
 		return nil, err
 	}
 	covers := b.covers()
-	d := &draft{layers: map[string][]region{}}
-	title := func(s string) map[string]string { return map[string]string{b.Language: s} }
-	add := func(id, words string, regions []region) *layer {
-		d.layers[id] = regions
-		d.main.Layers = append(d.main.Layers, &layer{ID: id, Title: title(words), Kind: b.kind})
-		return d.main.Layers[len(d.main.Layers)-1]
-	}
+	d := &dataset.Dataset{ControlLayer: noZones}
+	var err error
 	if b.control() {
-		zones, err := b.zones()
-		if err != nil {
-			return nil, err
-		}
-		if zones, err = b.refine(zones); err != nil {
-			return nil, err
-		}
-		b.fill(zones, covers)
-		d.zones = zones
-		below, above := split(zones)
-		add(noZones, "Zones", below)
-		d.main.ControlLayer = noZones
-		if len(above) > 0 {
-			add("overlays", "Overlays", above)
-			d.main.OverlayLayers = []string{"overlays"}
-		}
+		err = b.addZones(d, covers)
 	} else {
-		regions, err := b.regions()
-		if err != nil {
-			return nil, err
-		}
-		add(b.layer, or(b.Title, b.table.Name), regions)
-		add(noZones, "Zones", nil).Kind = dataset.AreaKind
-		d.main.ControlLayer = noZones
-		b.choose("control", "none: the table names no controllers")
+		err = b.addRegions(d)
+	}
+	if err != nil {
+		return nil, err
 	}
 	b.chooseRest()
-	b.head(&d.main, name, covers)
+	b.head(d, name, covers)
+	d.Actors, d.Sources = b.actors, b.sources
 	return d, nil
+}
+
+func (b *builder) addZones(d *dataset.Dataset, covers date.Interval) error {
+	zones, err := b.zones()
+	if err != nil {
+		return err
+	}
+	if zones, err = b.refine(zones); err != nil {
+		return err
+	}
+	b.fill(zones, covers)
+	var below, above []*dataset.Region
+	for _, z := range zones {
+		if z.overlay {
+			above = append(above, &z.Region)
+		} else {
+			below = append(below, &z.Region)
+		}
+		for i := range z.periods {
+			p := &z.periods[i].ControlPeriod
+			p.Zone = z.ID
+			d.Periods = append(d.Periods, p)
+		}
+	}
+	b.addLayer(d, noZones, "Zones", below)
+	if len(above) > 0 {
+		b.addLayer(d, "overlays", "Overlays", above)
+		d.OverlayLayers = []string{"overlays"}
+	}
+	return nil
+}
+
+func (b *builder) addRegions(d *dataset.Dataset) error {
+	regions, err := b.regions()
+	if err != nil {
+		return err
+	}
+	b.addLayer(d, b.layer, or(b.Title, b.table.Name), regions)
+	b.addLayer(d, noZones, "Zones", nil).Kind = dataset.AreaKind
+	b.choose("control", "none: the table names no controllers")
+	return nil
+}
+
+func (b *builder) addLayer(d *dataset.Dataset, id, title string, regions []*dataset.Region) *dataset.RegionLayer {
+	for _, r := range regions {
+		r.Layer = id
+	}
+	layer := &dataset.RegionLayer{ID: id, Title: dataset.Names{b.Language: title}, Kind: b.kind}
+	d.Layers, d.Regions = append(d.Layers, layer), append(d.Regions, regions...)
+	return layer
 }
 
 func or(a, b string) string {
@@ -108,18 +88,6 @@ func or(a, b string) string {
 		return a
 	}
 	return b
-}
-
-// split takes overlays apart from zones.
-func split(zones []*zone) (below, above []region) {
-	for _, z := range zones {
-		if z.overlay {
-			above = append(above, z.region)
-		} else {
-			below = append(below, z.region)
-		}
-	}
-	return below, above
 }
 
 // undated is the first day that a dataset without dates covers, 1900-01-01.
@@ -153,10 +121,10 @@ func (b *builder) covers() date.Interval {
 	return covers
 }
 
-// head fills dataset.json.
-func (b *builder) head(m *datasetFile, name string, covers date.Interval) {
-	m.ID = or(b.Dataset, or(slug(name), "imported"))
-	m.Title = map[string]string{b.Language: or(b.Title, b.table.Name)}
+// head fills what dataset.json says of all.
+func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
+	m.ID = or(slug(name), "imported")
+	m.Title = dataset.Names{b.Language: or(b.Title, b.table.Name)}
 	m.Licence, m.Attribution = b.Licence, or(b.Attribution, b.SourceTitle)
 	if m.Licence == "" {
 		m.Licence = "not stated"
@@ -173,18 +141,15 @@ func (b *builder) head(m *datasetFile, name string, covers date.Interval) {
 	if len(m.Languages) == 0 || slices.ContainsFunc(b.rows, func(x *row) bool { return len(x.names) == 0 }) && !slices.Contains(m.Languages, b.Language) {
 		m.Languages = append([]string{b.Language}, m.Languages...)
 	}
-	m.Covers = coverage{From: covers.From, To: covers.To.Optional(), Extent: b.extent()}
-	m.View = view{Zoom: zoom(m.Covers.Extent), Date: b.lastChange(covers)}
-	for i := range m.View.Center {
-		m.View.Center[i] = (m.Covers.Extent[i] + m.Covers.Extent[i+2]) / 2
-	}
+	m.Covers = dataset.Coverage{From: covers.From, To: covers.To.Optional(), Extent: b.extent()}
+	m.View = dataset.View{Center: m.Covers.Bound().Center(), Zoom: zoom(m.Covers.Extent), Date: b.lastChange(covers)}
 	if !slices.Contains(b.statuses, dataset.UnknownStatus) {
 		b.statuses = append(b.statuses, dataset.UnknownStatus)
 	}
 	for _, id := range b.statuses {
 		words := []rune(strings.NewReplacer("_", " ", "-", " ").Replace(id))
 		words[0] = unicode.ToUpper(words[0])
-		m.Statuses = append(m.Statuses, status{id, map[string]string{b.Language: string(words)}, pattern(id)})
+		m.Statuses = append(m.Statuses, &dataset.Status{ID: id, Names: dataset.Names{b.Language: string(words)}, Pattern: pattern(id)})
 	}
 }
 

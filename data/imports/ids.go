@@ -18,7 +18,7 @@ func (b *builder) chooseIDs(r role, what string) {
 	own := func(x *row) string { return x.Feature.ID }
 	column := func(x *row) string { return b.columns.text(x.Feature, r) }
 	name := func(x *row) string { return slug(b.name(x)) }
-	given := b.ID != "" && b.ID != None || r == zoneRole
+	given := b.ID != "" && b.ID != noColumn || r == zoneRole
 	switch {
 	case b.columns.has(r) && given && all(column):
 		of = column

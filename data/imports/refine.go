@@ -8,7 +8,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/clean"
 	"demarc/geo/locate"
@@ -33,10 +32,10 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 		for _, p := range z.periods {
 			shape := p.shape
 			if shape == nil {
-				shape = geo.Polygons(z.geometry)
+				shape = z.Geometry
 			}
 			rows, shapes = append(rows, shapedPeriod{z, p}), append(shapes, shape)
-			spans = append(spans, locate.Span{From: int32(p.From), To: int32(p.end())})
+			spans = append(spans, locate.Span{From: int32(p.Interval.From), To: int32(p.Interval.To)})
 		}
 	}
 	cut, err := clean.Clean(shapes, clean.Options{ToleranceM: refineToleranceM, Spans: spans})
@@ -66,18 +65,16 @@ type shapedPeriod struct {
 	period
 }
 
-// end is the day after the last.
-func (p period) end() date.Date {
-	if p.To == nil {
-		return date.Forever
-	}
-	return *p.To
+// meets tells whether two periods have a day in common.
+func (p period) meets(q period) bool {
+	_, ok := p.Interval.Intersection(q.Interval)
+	return ok
 }
 
 // drawnZones takes the zones that have an area, and are no overlays, apart from the rest.
 func drawnZones(zones []*zone) (drawn, rest []*zone) {
 	for _, z := range zones {
-		if z.overlay || len(geo.Polygons(z.geometry)) == 0 {
+		if z.overlay || len(z.Geometry) == 0 {
 			rest = append(rest, z)
 		} else {
 			drawn = append(drawn, z)
@@ -90,7 +87,7 @@ func drawnZones(zones []*zone) (drawn, rest []*zone) {
 func inTurn(zones []*zone) bool {
 	var shapes []orb.MultiPolygon
 	for _, z := range zones {
-		shapes = append(shapes, geo.Polygons(z.geometry))
+		shapes = append(shapes, z.Geometry)
 	}
 	_, faults := partition.Arcs(shapes)
 	return slices.ContainsFunc(faults, func(f partition.Fault) bool {
@@ -101,7 +98,7 @@ func inTurn(zones []*zone) bool {
 // together tells whether two zones have a row for one day.
 func together(a, b *zone) bool {
 	return slices.ContainsFunc(a.periods, func(p period) bool {
-		return slices.ContainsFunc(b.periods, func(q period) bool { return p.From < q.end() && q.From < p.end() })
+		return slices.ContainsFunc(b.periods, p.meets)
 	})
 }
 
@@ -111,13 +108,13 @@ func zoneOf(place clean.Place, rows []shapedPeriod) *zone {
 	for _, i := range place.Shapes {
 		over = append(over, rows[i])
 	}
-	slices.SortStableFunc(over, func(a, b shapedPeriod) int { return cmp.Compare(a.From, b.From) })
+	slices.SortStableFunc(over, func(a, b shapedPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
 	latest := over[len(over)-1].zone
-	z := &zone{region: latest.region, row: latest.row}
-	z.geometry = geo.Plain(place.Area)
+	z := &zone{Region: latest.Region, row: latest.row}
+	z.Geometry = place.Area
 	for _, p := range over {
 		if n := len(z.periods); n > 0 && z.periods[n-1].continuedBy(p.period) {
-			z.periods[n-1].To = p.To
+			z.periods[n-1].Interval.To = p.Interval.To
 			continue
 		}
 		z.periods = append(z.periods, p.period)
@@ -127,7 +124,7 @@ func zoneOf(place clean.Place, rows []shapedPeriod) *zone {
 
 // continuedBy tells whether a period says the same of the days right after.
 func (p period) continuedBy(next period) bool {
-	return p.end() == next.From && p.Controller == next.Controller && p.Status == next.Status && p.PatrolledBy == next.PatrolledBy &&
+	return p.Interval.To == next.Interval.From && p.Controller == next.Controller && p.Status == next.Status && p.PatrolledBy == next.PatrolledBy &&
 		p.AcquiredBy == next.AcquiredBy && p.Confidence == next.Confidence && p.Note == next.Note && slices.Equal(p.Sources, next.Sources)
 }
 
@@ -136,22 +133,22 @@ func nameApart(zones []*zone) {
 	area := map[*zone]float64{}
 	taken := map[string]bool{}
 	for _, z := range zones {
-		area[z] = geo.Area(geo.Polygons(z.geometry))
-		taken[z.id] = true
+		area[z] = geo.Area(z.Geometry)
+		taken[z.ID] = true
 	}
 	slices.SortStableFunc(zones, func(a, b *zone) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(area[b], area[a])) })
 	next := map[string]int{} // number by id
 	for _, z := range zones {
-		id := z.id
+		id := z.ID
 		if next[id] == 0 {
 			next[id] = 2
 			continue // the first keeps it
 		}
-		for taken[z.id] {
-			z.id = fmt.Sprintf("%s-%d", id, next[id])
+		for taken[z.ID] {
+			z.ID = fmt.Sprintf("%s-%d", id, next[id])
 			next[id]++
 		}
-		taken[z.id] = true
+		taken[z.ID] = true
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"demarc/data/dataset"
 	"demarc/data/date"
 )
 
@@ -111,13 +112,13 @@ func TestZonesThatAreClaimedTwiceAreNotCut(t *testing.T) {
 func TestCutZonesHaveIDsOfTheirOwn(t *testing.T) {
 	zones := []*zone{}
 	for i, id := range []string{"a", "a", "a-2", "b", "a"} {
-		z := &zone{region: region{id: id}, row: i}
+		z := &zone{Region: dataset.Region{ID: id}, row: i}
 		zones = append(zones, z)
 	}
 	nameApart(zones)
 	var ids []string
 	for _, z := range zones {
-		ids = append(ids, z.id)
+		ids = append(ids, z.ID)
 	}
 	if got := strings.Join(ids, " "); got != "a a-3 a-2 b a-4" {
 		t.Errorf("got %s", got)

@@ -1,45 +1,22 @@
 package imports
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
-	"github.com/paulmach/orb"
-
+	"demarc/data/dataset"
 	"demarc/data/date"
-	"demarc/geo/geojson"
 )
 
 // noZones is the id of the layer of zones of a dataset that has none.
 const noZones = "zones"
 
-// region is a region as it is written.
-type region struct {
-	id         string
-	properties regionProperties
-	geometry   orb.Geometry
-	interval   date.Interval
-}
-
-type regionProperties struct {
-	Names      map[string]string `json:"names"`
-	Kind       string            `json:"kind,omitempty"`
-	Parent     string            `json:"parent,omitempty"`
-	ValidFrom  *date.Date        `json:"valid_from,omitempty"`
-	ValidTo    *date.Date        `json:"valid_to,omitempty"`
-	Confidence string            `json:"confidence,omitempty"`
-	PrecisionM float64           `json:"precision_m,omitempty"`
-	Note       string            `json:"note,omitempty"`
-	Sources    []string          `json:"sources,omitempty"`
-}
-
 // regions makes a region of every row. Rows with the same id are versions of one: the day they begin on joins the id.
-func (b *builder) regions() ([]region, error) {
+func (b *builder) regions() ([]*dataset.Region, error) {
 	b.chooseIDs(idRole, "ids")
 	b.chooseNames()
 	count := map[string]int{}
@@ -48,23 +25,21 @@ func (b *builder) regions() ([]region, error) {
 	}
 	known, seen := map[string]bool{}, map[string]int{}
 	versions, unnamed := 0, 0
-	var regions []region
+	var regions []*dataset.Region
 	for _, x := range b.rows {
-		r := region{id: x.id, geometry: x.Geometry, interval: x.interval}
+		r := b.region(x, &unnamed)
 		if count[x.id] > 1 && x.interval != date.Always {
 			versions++
-			r.id += "@" + cmp.Or(dayOrEmpty(x.interval.From), "0")
+			r.ID += "@" + cmp.Or(dayOrEmpty(x.interval.From), "0")
 		}
-		for n := 2; b.madeIDs && seen[r.id] > 0; n++ {
-			r.id = fmt.Sprintf("%s-%d", x.id, n)
+		for n := 2; b.madeIDs && seen[r.ID] > 0; n++ {
+			r.ID = fmt.Sprintf("%s-%d", x.id, n)
 		}
-		if other, twice := seen[r.id]; twice {
-			return nil, fmt.Errorf("rows %d and %d both have the id %q: name another column with -id, or the one of the first days with -from", other, x.number, r.id)
+		if other, twice := seen[r.ID]; twice {
+			return nil, fmt.Errorf("rows %d and %d both have the id %q: name another column with -id, or the one of the first days with -from", other, x.number, r.ID)
 		}
-		seen[r.id], known[r.id] = x.number, true
-		r.properties = b.properties(x, &unnamed)
-		r.properties.ValidFrom, r.properties.ValidTo = x.interval.From.Optional(), x.interval.To.Optional()
-		regions = append(regions, r)
+		seen[r.ID], known[r.ID] = x.number, true
+		regions = append(regions, &r)
 	}
 	if versions > 0 {
 		b.note("rows that share their id with others, so the day they begin on is added, as in %s: %d", exampleVersion(regions), versions)
@@ -74,9 +49,9 @@ func (b *builder) regions() ([]region, error) {
 	return regions, nil
 }
 
-func exampleVersion(regions []region) string {
-	i := slices.IndexFunc(regions, func(r region) bool { return bytes.ContainsRune([]byte(r.id), '@') })
-	return regions[max(i, 0)].id
+func exampleVersion(regions []*dataset.Region) string {
+	i := slices.IndexFunc(regions, func(r *dataset.Region) bool { return strings.Contains(r.ID, "@") })
+	return regions[max(i, 0)].ID
 }
 
 func dayOrEmpty(d date.Date) string {
@@ -93,25 +68,29 @@ func (b *builder) chooseNames() {
 	}
 }
 
-// properties takes what a row says of its region. One without a name is called as its id.
-func (b *builder) properties(x *row, unnamed *int) regionProperties {
-	p := regionProperties{Names: x.names, Kind: b.text(x, kindRole), Parent: b.text(x, parentRole), Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole)}
+// region takes what a row says of its region. One without a name is called as its id.
+func (b *builder) region(x *row, unnamed *int) dataset.Region {
+	r := dataset.Region{
+		ID: x.id, Names: x.names, Kind: b.text(x, kindRole), Parent: b.text(x, parentRole), Interval: x.interval,
+		Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole),
+	}
+	r.Draw(x.Geometry, b.kind) // other kinds are left out before
 	switch v := b.value(x, precisionRole).(type) {
 	case float64:
-		p.PrecisionM = max(v, 0)
+		r.PrecisionM = max(v, 0)
 	case int64:
-		p.PrecisionM = float64(max(v, 0))
+		r.PrecisionM = float64(max(v, 0))
 	case string:
 		if metres, err := strconv.ParseFloat(v, 64); err == nil && metres >= 0 && !math.IsInf(metres, 0) {
-			p.PrecisionM = metres
+			r.PrecisionM = metres
 		}
 	}
-	if len(p.Names) == 0 {
-		p.Names = map[string]string{b.Language: x.id}
+	if len(r.Names) == 0 {
+		r.Names = dataset.Names{b.Language: x.id}
 		*unnamed++
 	}
-	p.Sources = b.sourcesOf(x, false)
-	return p
+	r.Sources = b.sourcesOf(x, false)
+	return r
 }
 
 func (b *builder) text(x *row, r role) string { return asText(b.value(x, r)) }
@@ -130,45 +109,15 @@ func (b *builder) noteUnnamed(n int) {
 }
 
 // dropParents leaves out parents that the file does not hold.
-func (b *builder) dropParents(regions []region, known map[string]bool) {
+func (b *builder) dropParents(regions []*dataset.Region, known map[string]bool) {
 	dropped := 0
-	for i := range regions {
-		if p := &regions[i].properties.Parent; *p != "" && (!known[*p] || *p == regions[i].id) {
-			*p = ""
+	for _, r := range regions {
+		if r.Parent != "" && (!known[r.Parent] || r.Parent == r.ID) {
+			r.Parent = ""
 			dropped++
 		}
 	}
 	if dropped > 0 {
 		b.note("parents that are not in this file are left out: %d", dropped)
 	}
-}
-
-// appendRegions writes regions as a file of the dataset.
-func appendRegions(regions []region) ([]byte, error) {
-	out := []byte(`{"type": "FeatureCollection", "features": [`)
-	for i, r := range regions {
-		id, err := json.Marshal(r.id)
-		if err != nil {
-			return nil, err
-		}
-		properties, err := marshal(r.properties)
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = fmt.Appendf(out, "\n"+`{"type": "Feature", "id": %s, "properties": %s, "geometry": `, id, properties)
-		out = append(geojson.AppendGeometry(out, r.geometry), '}')
-	}
-	return append(out, "\n]}\n"...), nil
-}
-
-// marshal is json.Marshal that leaves <, > and & alone.
-func marshal(v any) ([]byte, error) {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(v)
-	return bytes.TrimRight(out.Bytes(), "\n"), err
 }

@@ -6,19 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"demarc/data/dataset"
 	"demarc/data/date"
 )
-
-// source is a publication as it is written.
-type source struct {
-	ID        string     `json:"id"`
-	Title     string     `json:"title"`
-	Publisher string     `json:"publisher,omitempty"`
-	URL       string     `json:"url,omitempty"`
-	Date      *date.Date `json:"date,omitempty"`
-
-	text string // in the table
-}
 
 var (
 	address = regexp.MustCompile(`https?://\S+`)
@@ -69,8 +59,8 @@ func cut(text string, here func(before, behind string) bool) []string {
 }
 
 // readSource reads one entry; what has another form is the title.
-func readSource(text string) *source {
-	s := &source{Title: text, URL: strings.TrimRight(address.FindString(text), ";,"), text: text}
+func readSource(text string) *dataset.Source {
+	s := &dataset.Source{Title: text, URL: strings.TrimRight(address.FindString(text), ";,")}
 	if m := titled.FindStringSubmatch(text); m != nil {
 		s.Title = m[1]
 	}
@@ -99,14 +89,14 @@ func (b *builder) sourcesOf(x *row, fallback bool) []string {
 		if !fallback || b.SourceTitle == "" {
 			return nil
 		}
-		return []string{b.sourceID(&source{Title: b.SourceTitle, URL: b.SourceURL, Date: b.SourceDate})}
+		return []string{b.sourceID("", &dataset.Source{Title: b.SourceTitle, URL: b.SourceURL, Date: b.SourceDate})}
 	}
 	var ids []string
 	for _, entry := range splitSources(text) {
 		if entry == "" {
 			continue
 		}
-		if id := b.sourceID(readSource(entry)); !slices.Contains(ids, id) {
+		if id := b.sourceID(entry, readSource(entry)); !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -114,14 +104,14 @@ func (b *builder) sourcesOf(x *row, fallback bool) []string {
 }
 
 // sourceID returns the id of a source, which is one with that of the same text.
-func (b *builder) sourceID(s *source) string {
-	if id, known := b.sourceIDs[s.text]; known {
+func (b *builder) sourceID(text string, s *dataset.Source) string {
+	if id, known := b.sourceIDs[text]; known {
 		return id
 	}
 	if b.sourceIDs == nil {
 		b.sourceIDs = map[string]string{}
 	}
 	s.ID = fmt.Sprintf("source-%d", len(b.sources)+1)
-	b.sources, b.sourceIDs[s.text] = append(b.sources, s), s.ID
+	b.sources, b.sourceIDs[text] = append(b.sources, s), s.ID
 	return s.ID
 }

@@ -43,7 +43,7 @@ func TestSourcesAreSplit(t *testing.T) {
 	}
 }
 
-func describeSource(s *source) string {
+func describeSource(s *dataset.Source) string {
 	day := ""
 	if s.Date != nil {
 		day = s.Date.String()
@@ -80,7 +80,7 @@ func TestSourcesRoundTrip(t *testing.T) {
 func sourcesOn(s *data.Snapshot, zone string, day date.Date) []string {
 	var sources []string
 	for _, x := range s.Control(zone, day).Sources {
-		d := &source{Publisher: x.Publisher, Title: x.Title, URL: x.URL}
+		d := &dataset.Source{Publisher: x.Publisher, Title: x.Title, URL: x.URL}
 		if !x.DateNominal {
 			d.Date = x.Date
 		}

@@ -1,19 +1,13 @@
 package imports
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"demarc/data/dataset"
-	"demarc/geo"
 )
 
 // Report says what an import did.
@@ -78,7 +72,7 @@ func withPeriods(ctx context.Context, regions table, o Options) (table, Options,
 
 // write writes the directory under another name, finds out by the check what can be said of its layers, and gives it
 // its name.
-func (b *builder) write(d *draft, directory string) (Report, error) {
+func (b *builder) write(d *dataset.Dataset, directory string) (Report, error) {
 	temporary, err := os.MkdirTemp(filepath.Dir(filepath.Clean(directory)), "."+filepath.Base(directory)+".*")
 	if err != nil {
 		return Report{}, err
@@ -87,39 +81,30 @@ func (b *builder) write(d *draft, directory string) (Report, error) {
 	if err := os.Chmod(temporary, 0o755); err != nil {
 		return Report{}, err
 	}
-	if err := b.writeFiles(d, temporary); err != nil {
-		return Report{}, err
-	}
 	problems, err := b.settle(d, temporary)
 	if err != nil {
 		return Report{}, err
 	}
-	report := Report{Chosen: b.chosen, Notes: b.notes, Unused: b.columns.unused(b.used), Problems: problems}
-	for _, regions := range d.layers {
-		report.Regions += len(regions)
-	}
-	for _, z := range d.zones {
-		report.Periods += len(z.periods)
+	report := Report{
+		Chosen: b.chosen, Notes: b.notes, Unused: b.columns.unused(b.used),
+		Regions: len(d.Regions), Periods: len(d.Periods), Problems: problems,
 	}
 	return report, os.Rename(temporary, directory)
 }
 
 // settle declares the layer a partition if it is one, and as drawn if its rings are not valid.
-func (b *builder) settle(d *draft, directory string) ([]dataset.Problem, error) {
-	main := d.main.Layers[0]
-	if main.Kind != dataset.AreaKind {
-		return dataset.CheckFiles(os.DirFS(directory))
-	}
+func (b *builder) settle(d *dataset.Dataset, directory string) ([]dataset.Problem, error) {
+	main := d.Layers[0]
 	check := func(partition, asDrawn bool) ([]dataset.Problem, error) {
 		main.Partition, main.AsDrawn = partition, asDrawn
-		if err := writeJSON(directory, "dataset.json", d.main); err != nil {
+		if err := writeFiles(d, directory); err != nil {
 			return nil, err
 		}
 		return dataset.CheckFiles(os.DirFS(directory))
 	}
-	problems, err := check(len(d.layers[main.ID]) > 1 && b.oneShapeEach(d, main.ID), false)
-	if err != nil {
-		return nil, err
+	problems, err := check(mayPartition(d, main), false)
+	if err != nil || main.Kind != dataset.AreaKind {
+		return problems, err
 	}
 	count := map[string]int{}
 	for _, p := range problems {
@@ -141,80 +126,30 @@ func (b *builder) settle(d *draft, directory string) ([]dataset.Problem, error) 
 	return problems, nil
 }
 
-// oneShapeEach tells whether any region has a shape: without one there is nothing to declare.
-func (b *builder) oneShapeEach(d *draft, id string) bool {
-	return slices.ContainsFunc(d.layers[id], func(r region) bool {
-		return len(geo.Polygons(r.geometry)) > 0 && !orb.Equal(r.geometry, orb.MultiPolygon{})
-	})
+// mayPartition tells whether a layer has several regions, one of them an area.
+func mayPartition(d *dataset.Dataset, layer *dataset.RegionLayer) bool {
+	regions, areas := 0, 0
+	for _, r := range d.Regions {
+		if r.Layer == layer.ID {
+			regions, areas = regions+1, areas+len(r.Geometry)
+		}
+	}
+	return regions > 1 && areas > 0
 }
 
-func (b *builder) writeFiles(d *draft, directory string) error {
-	if err := os.Mkdir(filepath.Join(directory, "regions"), 0o755); err != nil {
-		return err
-	}
-	for id, regions := range d.layers {
-		content, err := appendRegions(regions)
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(directory, "regions", id+".geojson"), content, 0o644); err != nil {
-			return err
-		}
-	}
-	control, err := appendControl(d.zones)
+func writeFiles(d *dataset.Dataset, directory string) error {
+	files, err := d.Files()
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(directory, "control.json"), control, 0o644); err != nil {
-		return err
-	}
-	for name, content := range map[string]any{
-		"dataset.json": d.main, "events.json": map[string]any{"events": []any{}},
-		"actors.json": map[string]any{"actors": append([]*actor{}, b.actors...)}, "sources.json": map[string]any{"sources": append([]*source{}, b.sources...)},
-	} {
-		if err := writeJSON(directory, name, content); err != nil {
+	for name, content := range files {
+		file := filepath.Join(directory, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, content, 0o644); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// appendControl writes the timeline, a line for each period.
-func appendControl(zones []*zone) ([]byte, error) {
-	out := []byte(`{"zones": {`)
-	for i, z := range zones {
-		id, err := json.Marshal(z.id)
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = fmt.Appendf(out, "\n  %s: [", id)
-		for k, p := range z.periods {
-			line, err := marshal(p)
-			if err != nil {
-				return nil, err
-			}
-			if k > 0 {
-				out = append(out, ',')
-			}
-			out = append(append(out, "\n    "...), line...)
-		}
-		out = append(out, "\n  ]"...)
-	}
-	return append(out, "\n}}\n"...), nil
-}
-
-func writeJSON(directory, name string, content any) error {
-	line, err := marshal(content)
-	if err != nil {
-		return err
-	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, line, "", "  "); err != nil {
-		return err
-	}
-	out.WriteByte('\n')
-	return os.WriteFile(filepath.Join(directory, name), out.Bytes(), 0o644)
 }

@@ -29,7 +29,6 @@ type Live struct {
 // LoadResult says how the latest attempt to load went.
 type LoadResult struct {
 	Time     time.Time
-	Snapshot *data.Snapshot // nil when the dataset was rejected
 	Problems []dataset.Problem
 	Err      error
 }
@@ -64,7 +63,7 @@ func (l *Live) Reload() error {
 	if snapshot != nil {
 		l.current.Store(snapshot)
 	}
-	l.last.Store(&LoadResult{Time: time.Now(), Snapshot: snapshot, Problems: problems, Err: err})
+	l.last.Store(&LoadResult{Time: time.Now(), Problems: problems, Err: err})
 	return err
 }
 

@@ -1,4 +1,4 @@
-package data_test
+package dataset_test
 
 import (
 	"fmt"
@@ -37,10 +37,10 @@ func TestLoadTakesLittleMemory(t *testing.T) {
 	files[countiesFile] = &fstest.MapFile{Data: []byte(text.String())}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	d, _, err := dataset.Load(files)
+	reading, err := dataset.Load(files)
 	runtime.ReadMemStats(&after)
-	if err != nil || len(d.Regions) < 200 {
-		t.Fatalf("got %d regions, %v", len(d.Regions), err)
+	if err != nil || len(reading.Dataset.Regions) < 200 {
+		t.Fatalf("%v, or too few regions", err)
 	}
 	if times := float64(after.TotalAlloc-before.TotalAlloc) / float64(text.Len()); times > 3 {
 		t.Errorf("loading allocates %.1f times the file of %d bytes, want at most 3", times, text.Len())

@@ -1,4 +1,4 @@
-package data_test
+package dataset_test
 
 import (
 	"testing"

@@ -1,0 +1,314 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"os"
+	"path"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// forTests are packages that only tests import.
+var forTests = []string{"demarc/data/testdata", "demarc/geo/internal/fixture", "demarc/geo/mvt/judge"}
+
+// withoutUser are names that stay exported though no other package has them.
+var withoutUser = []struct {
+	reason string
+	names  []string
+}{
+	{"asked by the server, once its tiles come by way of them", []string{
+		"data.AllEpochs", "data.Snapshot.DayTile", "data.Snapshot.EpochTile",
+		"data.Snapshot.ParseTileEpoch", "data.Snapshot.TileEpoch", "data.Snapshot.TileLimits",
+		"data.TileLimits", "data.TileLimits.Holds",
+	}},
+	{"to be written small: used in atlas alone", []string{
+		"data/atlas.Words.Area", "data/atlas.Words.Length", "data/atlas.Words.Licence",
+		"data/atlas.Words.Sources", "data/atlas.Words.Version",
+	}},
+	{"members of the files of a dataset, which load reads and the check looks at", []string{
+		"data/dataset.Position", "data/dataset.Position.File", "data/dataset.Position.Line",
+		"data/dataset.Region.Lines",
+	}},
+	{"values of a member of answers", []string{
+		"geo/notation.DDM", "geo/notation.DMS", "geo/notation.Decimal", "geo/notation.GeoURI",
+		"geo/notation.MGRS", "geo/notation.PlusCode", "geo/notation.UTM",
+	}},
+	{"to be written small: used in enrich alone", []string{
+		"data/enrich.MaxRowBytes", "data/enrich.Reading.Date", "data/enrich.Reading.Day",
+		"data/enrich.Reading.DayGiven", "data/enrich.Reading.Geometry", "data/enrich.Reading.Lat",
+		"data/enrich.Reading.Lon", "data/enrich.Reading.Numbered", "data/enrich.Reading.Unread",
+		"data/enrich.Result.LatLon", "data/enrich.Result.LonLat", "data/enrich.Result.Swapped",
+	}},
+	{"to be written small, or to go: used in their own package alone", []string{
+		"geo/clean.Result.Partition", "geo/cql2.GeometryName", "geo/cql2.MaxBytes",
+		"geo/crs.EPSG4326", "geo/geojson.Ring.Line", "geo/geojson.Ring.Polygon",
+		"geo/geojson.Ring.Ring", "geo/internal/planar.EachPair", "geo/internal/planar.Later",
+		"geo/internal/planar.Loop.From", "geo/internal/wgs84.Distance",
+		"geo/internal/wgs84.EdgeIntegral", "geo/jsontree.MaxDepth", "geo/locate.Grid.Border",
+		"geo/locate.Index.BorderDistance", "geo/locate.Index.Nearest",
+		"geo/partition.Partition.Chains", "geo/picture.ErrSize", "geo/pmtiles.Writer.Add",
+		"geo/qgis.Layer.Expression", "geo/qgis.Project.XML", "geo/topology.Paths.Add",
+		"geo/topology.Paths.Closed", "geo/topology.Paths.Ends", "geo/topology.Paths.Share",
+		"geo/valid.CheckMultiPolygon", "geo/valid.CheckPolygon", "geo/valid.Fault.Vertex",
+	}},
+}
+
+// standardMethods are called by the standard library through its interfaces.
+var standardMethods = []string{
+	"Error", "Unwrap", "String", "MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText",
+	"Len", "Less", "Swap", "Read", "Write", "Close",
+}
+
+// Every exported name of geo and data has a user in another package; what has
+// none is written small, or goes. The names are types, functions, constants,
+// variables, and the methods and fields of exported types. A type is used where
+// it is named, and by every used name in whose type it stands; the constants of an
+// enumeration go with it. Fields with a tag of JSON have their users in answers
+// and files.
+func TestExportedNamesHaveUsers(t *testing.T) {
+	loaded, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports,
+		Dir:  "../..",
+	}, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if packages.PrintErrors(loaded) > 0 || len(loaded) < 30 {
+		t.Fatalf("%d packages were read, some with errors or too few", len(loaded))
+	}
+	exported, used := map[types.Object]string{}, map[types.Object]bool{}
+	for _, p := range loaded {
+		if ours(p.PkgPath) && !slices.Contains(forTests, p.PkgPath) {
+			noteExported(exported, used, p.Types)
+		}
+	}
+	useElsewhere(loaded, exported, used)
+	byBench(t, exported, used)
+	spread(exported, used)
+	listed := map[string]bool{}
+	for _, group := range withoutUser {
+		for _, name := range group.names {
+			listed[name] = true
+		}
+	}
+	for object, name := range exported {
+		if used[object] {
+			continue
+		}
+		if !listed[name] {
+			at := loaded[0].Fset.Position(object.Pos())
+			t.Errorf("%s has no user in another package (%s:%d)", name, path.Base(at.Filename), at.Line)
+		}
+		delete(listed, name)
+	}
+	for name := range listed {
+		t.Errorf("%s has a user, or is gone: take it off the list", name)
+	}
+}
+
+func ours(pkg string) bool {
+	return strings.HasPrefix(pkg+"/", "demarc/geo/") || strings.HasPrefix(pkg+"/", "demarc/data/")
+}
+
+// noteExported adds the exported names of a package, as geo/kml.Write,
+// geo.Layer.Name. Fields with a tag of JSON are used.
+func noteExported(exported map[types.Object]string, used map[types.Object]bool, pkg *types.Package) {
+	scope, prefix := pkg.Scope(), strings.TrimPrefix(pkg.Path(), "demarc/")
+	for _, name := range scope.Names() {
+		object := scope.Lookup(name)
+		if !object.Exported() {
+			continue
+		}
+		exported[object] = prefix + "." + name
+		named, ok := object.Type().(*types.Named)
+		if _, isType := object.(*types.TypeName); !ok || !isType {
+			continue
+		}
+		for method := range named.Methods() {
+			if method.Exported() && !slices.Contains(standardMethods, method.Name()) {
+				exported[method] = prefix + "." + name + "." + method.Name()
+			}
+		}
+		if structure, ok := named.Underlying().(*types.Struct); ok {
+			for i := range structure.NumFields() {
+				field := structure.Field(i)
+				if field.Exported() && !field.Embedded() {
+					exported[field] = prefix + "." + name + "." + field.Name()
+					tag, ok := reflect.StructTag(structure.Tag(i)).Lookup("json")
+					used[field] = ok && tag != "-"
+				}
+			}
+		}
+	}
+}
+
+// useElsewhere notes the names that the code of another package has, and the
+// methods that some interface of ours asks for.
+func useElsewhere(loaded []*packages.Package, exported map[types.Object]string, used map[types.Object]bool) {
+	var interfaces []*types.Interface
+	for _, p := range loaded {
+		for _, object := range p.TypesInfo.Uses {
+			if object.Pkg() != nil && object.Pkg() != p.Types {
+				used[origin(object)] = true
+			}
+		}
+		for expression, of := range p.TypesInfo.Types {
+			if literal, ok := expression.(*ast.CompositeLit); ok {
+				useUnkeyed(used, literal, of.Type, p.Types)
+			}
+			if asked, ok := of.Type.(*types.Interface); ok && of.IsType() {
+				interfaces = append(interfaces, asked)
+			}
+		}
+	}
+	for object := range exported {
+		if method, ok := object.(*types.Func); ok {
+			if receiver := method.Signature().Recv(); receiver != nil && asks(interfaces, receiver.Type(), method.Name()) {
+				used[object] = true
+			}
+		}
+	}
+}
+
+func asks(interfaces []*types.Interface, receiver types.Type, method string) bool {
+	return slices.ContainsFunc(interfaces, func(asked *types.Interface) bool {
+		for m := range asked.Methods() {
+			if m.Name() == method {
+				return types.Implements(receiver, asked) || types.Implements(types.NewPointer(receiver), asked)
+			}
+		}
+		return false
+	})
+}
+
+// useUnkeyed notes all fields of a struct whose literal names none.
+func useUnkeyed(used map[types.Object]bool, literal *ast.CompositeLit, of types.Type, in *types.Package) {
+	structure, ok := of.Underlying().(*types.Struct)
+	if !ok || len(literal.Elts) == 0 {
+		return
+	}
+	if _, keyed := literal.Elts[0].(*ast.KeyValueExpr); keyed {
+		return
+	}
+	for field := range structure.Fields() {
+		if field.Pkg() != in {
+			used[field.Origin()] = true
+		}
+	}
+}
+
+// origin returns the generic object of an instance.
+func origin(object types.Object) types.Object {
+	switch o := object.(type) {
+	case *types.Func:
+		return o.Origin()
+	case *types.Var:
+		return o.Origin()
+	}
+	return object
+}
+
+// byBench notes what the benchmarks use. They are a module of its own, whose
+// dependencies the tests do without, so that their text has to do: a method or
+// field counts as used where its package is imported and the name stands.
+func byBench(t *testing.T, exported map[types.Object]string, used map[types.Object]bool) {
+	t.Helper()
+	root := os.DirFS("../../bench")
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		source, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, 0)
+		if err != nil {
+			return err
+		}
+		imported, names := map[string]bool{}, map[string]bool{}
+		for _, spec := range file.Imports {
+			pkg, _ := strconv.Unquote(spec.Path.Value)
+			imported[pkg] = true
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			if identifier, ok := node.(*ast.Ident); ok {
+				names[identifier.Name] = true
+			}
+			return true
+		})
+		for object := range exported {
+			if imported[object.Pkg().Path()] && names[object.Name()] {
+				used[object] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// spread notes the types that stand in the types of used names.
+func spread(exported map[types.Object]string, used map[types.Object]bool) {
+	for again := true; again; {
+		again = false
+		for object := range exported {
+			of := object.Type()
+			switch object.(type) {
+			case *types.TypeName:
+				of = of.Underlying()
+			case *types.Const:
+				used[object] = used[object] || usesType(of, used)
+			}
+			if _, isStruct := of.(*types.Struct); isStruct || !used[object] {
+				continue // the fields of a type are names of their own
+			}
+			for _, named := range namesIn(of) {
+				again = again || !used[named]
+				used[named] = true
+			}
+		}
+	}
+}
+
+// usesType tells whether the type of a constant has a user: the constants of an
+// enumeration are its values, named or not.
+func usesType(of types.Type, used map[types.Object]bool) bool {
+	named, ok := of.(*types.Named)
+	return ok && used[named.Obj()]
+}
+
+// namesIn returns the named types that stand in a type.
+func namesIn(of types.Type) []types.Object {
+	switch of := of.(type) {
+	case *types.Named:
+		names := []types.Object{of.Obj()}
+		for argument := range of.TypeArgs().Types() {
+			names = append(names, namesIn(argument)...)
+		}
+		return names
+	case *types.Map:
+		return append(namesIn(of.Key()), namesIn(of.Elem())...)
+	case *types.Signature:
+		return append(namesIn(of.Params()), namesIn(of.Results())...)
+	case *types.Tuple:
+		var names []types.Object
+		for variable := range of.Variables() {
+			names = append(names, namesIn(variable.Type())...)
+		}
+		return names
+	case interface{ Elem() types.Type }: // pointer, slice, array, channel
+		return namesIn(of.Elem())
+	}
+	return nil
+}
