@@ -29,7 +29,7 @@ func nest(loops []loop) {
 		l := &loops[i]
 		l.parent, l.winding = -1, sign(l.area2)
 		around.candidates(l.points[0], func(j int) {
-			if (l.parent < 0 || rank[j] > rank[l.parent]) && loops[j].box.contains(&l.box) && around.holds(j, l.points) {
+			if (l.parent < 0 || rank[j] > rank[l.parent]) && loops[j].box.Holds(&l.box) && around.holds(j, l.points) {
 				l.parent = j
 			}
 		})
@@ -65,14 +65,14 @@ func (e *enclosures) add(i int) {
 		return
 	}
 	b := e.loops[i].box
-	e.tree.Insert([2]int32{b.minX, b.minY}, [2]int32{b.maxX, b.maxY}, i)
+	e.tree.Insert([2]int32{b.MinX, b.MinY}, [2]int32{b.MaxX, b.MaxY}, i)
 }
 
 // candidates visits the loops added whose box holds p.
 func (e *enclosures) candidates(p point, visit func(i int)) {
 	if e.tree == nil {
 		for _, i := range e.few {
-			if e.loops[i].box.has(p) {
+			if e.loops[i].box.Has(p.x, p.y) {
 				visit(i)
 			}
 		}
@@ -122,7 +122,7 @@ func newRingIndex(points []point) *ringIndex {
 		last := min(first+fanout, len(points))
 		b := boxAround(points[first:last])
 		end := points[last%len(points)]
-		boxes = append(boxes, b.union(box{end.x, end.y, end.x, end.y}))
+		boxes = append(boxes, b.Unite(boxAround([]point{end})))
 	}
 	r.levels = append(r.levels, boxes)
 	for len(boxes) > 2*fanout {
@@ -130,7 +130,7 @@ func newRingIndex(points []point) *ringIndex {
 		for first := 0; first < len(boxes); first += fanout {
 			b := noBox
 			for _, c := range boxes[first:min(first+fanout, len(boxes))] {
-				b = b.union(c)
+				b = b.Unite(c)
 			}
 			larger = append(larger, b)
 		}
@@ -194,8 +194,8 @@ func (r *ray) boxes(level, first, last int) {
 	for i := first; i < last; i++ {
 		b := &r.ring.levels[level][i]
 		switch {
-		case 2*b.maxX < r.from.x || 2*b.minY > r.from.y || 2*b.maxY < r.from.y:
-		case 2*b.minX > r.from.x:
+		case 2*b.MaxX < r.from.x || 2*b.MinY > r.from.y || 2*b.MaxY < r.from.y:
+		case 2*b.MinX > r.from.x:
 			// All of the stretch lies beyond, so it is crossed an odd number of times if its ends lie on two sides.
 			a, z := points[i*size], points[min((i+1)*size, len(points))%len(points)]
 			r.odd = r.odd != ((2*a.y <= r.from.y) != (2*z.y <= r.from.y))
