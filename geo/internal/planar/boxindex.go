@@ -51,15 +51,23 @@ func (x *BoxIndex[C]) leaf(leaf int) (first, last int) {
 }
 
 // Search calls visit with the number of every box that meets b.
-func (x *BoxIndex[C]) Search(b Box[C], visit func(i int32)) {
-	x.tree.Search(&b, func(leaf int) {
-		first, last := x.leaf(leaf)
-		for k := first; k < last; k++ {
-			if x.boxes[k].Meets(&b) {
-				visit(x.order[k])
-			}
+func (x *BoxIndex[C]) Search(b Box[C], visit func(i int32)) { x.search(1, &b, visit) }
+
+func (x *BoxIndex[C]) search(n int, b *Box[C], visit func(i int32)) {
+	switch {
+	case n >= len(x.tree.Nodes) || !x.tree.Nodes[n].Meets(b):
+		return
+	case n < x.tree.Leaves:
+		x.search(2*n, b, visit)
+		x.search(2*n+1, b, visit)
+		return
+	}
+	first, last := x.leaf(n - x.tree.Leaves)
+	for k := first; k < last; k++ {
+		if x.boxes[k].Meets(b) {
+			visit(x.order[k])
 		}
-	})
+	}
 }
 
 // EachPair calls visit with the numbers of every two boxes that meet, once, until it returns false.

@@ -80,7 +80,10 @@ func TestBoxTreeDrop(t *testing.T) {
 		tree.Drop(dropped)
 	}
 	var got []int
-	tree.Search(&Box[float32]{-1, 0, 20, 1}, func(leaf int) { got = append(got, leaf) })
+	tree.EachPair(func(leaf, other int) bool {
+		got = append(got, leaf)
+		return true
+	})
 	if want := []int{1, 2, 4, 5, 6, 7, 8, 9}; !slices.Equal(got, want) {
 		t.Errorf("leaves %v are left, want %v", got, want)
 	}

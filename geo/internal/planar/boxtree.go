@@ -56,20 +56,6 @@ func (t *BoxTree[C]) Drop(leaf int) {
 	}
 }
 
-// Search calls visit with every leaf whose box meets b, ascending.
-func (t *BoxTree[C]) Search(b *Box[C], visit func(leaf int)) { t.search(1, b, visit) }
-
-func (t *BoxTree[C]) search(n int, b *Box[C], visit func(leaf int)) {
-	switch {
-	case n >= len(t.Nodes) || !t.Nodes[n].Meets(b):
-	case n >= t.Leaves:
-		visit(n - t.Leaves)
-	default:
-		t.search(2*n, b, visit)
-		t.search(2*n+1, b, visit)
-	}
-}
-
 // EachPair calls visit with every two leaves whose boxes meet, once, and with each leaf and itself, until it returns
 // false. The second leaf never comes before the first.
 func (t *BoxTree[C]) EachPair(visit func(leaf, other int) bool) {
