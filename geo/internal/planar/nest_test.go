@@ -13,11 +13,11 @@ func TestNest(t *testing.T) {
 		return orb.Ring{{west, south}, {west + size, south}, {west + size, south + size}, {west, south + size}, {west, south}}
 	}
 	rings := []orb.Ring{
-		square(0, 0, 10), // outer
-		square(2, 4, 1),  // in 0
-		square(4, 4, 1),  // in 0, with 1 west of it
-		square(6, 3, 3),  // outer, an island in 0
-		square(7, 4, 1),  // in 3
+		square(0, 0, 10),  // outer
+		square(2, 4, 1),   // in 0
+		square(4, 4, 1),   // in 0, with 1 west of it
+		square(6, 3, 3),   // outer, an island in 0
+		square(7, 4, 1),   // in 3
 		square(20, 40, 1), // nothing is west of it
 	}
 	outer := []bool{true, false, false, true, false, false}
