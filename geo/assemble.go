@@ -27,7 +27,7 @@ func Assemble(rings []orb.Ring) orb.MultiPolygon {
 	for _, hole := range holes {
 		box, best := hole.Bound(), -1
 		for i := range shells {
-			if !boxes[i].Contains(box.Min) || !boxes[i].Contains(box.Max) || !ringWithin(hole, polygons[i][0]) {
+			if !boxes[i].Contains(box.Min) || !boxes[i].Contains(box.Max) || !planar.RingWithin(hole, polygons[i][0]) {
 				continue
 			}
 			if best < 0 || boxArea(boxes[i]) < boxArea(boxes[best]) {
@@ -44,13 +44,3 @@ func Assemble(rings []orb.Ring) orb.MultiPolygon {
 }
 
 func boxArea(b orb.Bound) float64 { return (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1]) }
-
-// ringWithin reports whether ring a, which does not cross b, lies within it.
-func ringWithin(a, b orb.Ring) bool {
-	for _, p := range a {
-		if where := planar.RingPlace(b, p); where != planar.OnBorder {
-			return where == planar.Inside
-		}
-	}
-	return false
-}

@@ -95,9 +95,8 @@ func (c *cleaner) snapEdges() {
 			continue
 		}
 		east, north := unitMetres(p)
-		margin := orb.Point{reach / east, reach / north}
-		around := orb.Bound{Min: orb.Point{p[0] - margin[0], p[1] - margin[1]}, Max: orb.Point{p[0] + margin[0], p[1] + margin[1]}}
-		tree.Search(around, func(k int32) {
+		lon, lat := reach/east, reach/north
+		tree.Search(planar.Box[float64]{MinX: p[0] - lon, MinY: p[1] - lat, MaxX: p[0] + lon, MaxY: p[1] + lat}, func(k int32) {
 			e := edges[k]
 			if ends := c.edges.Keys[e]; ends[0] == int32(i) || ends[1] == int32(i) || settled[i] && c.shared(e) {
 				return

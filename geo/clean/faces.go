@@ -64,8 +64,7 @@ func compareAngles(at, p, q orb.Point) int {
 	return -planar.Orient(at, p, q)
 }
 
-// findFaces finds the borders of the faces and which of them belong together: west of the westernmost vertex of
-// an inner border comes the outer border of the same face, or another inner one.
+// findFaces finds the borders of the faces and which of them belong together.
 func (f *faces) findFaces() {
 	var firsts []int32 // by border: a half-edge that starts at the westernmost vertex
 	var outer []bool
@@ -87,51 +86,44 @@ func (f *faces) findFaces() {
 	f.joinBorders(border, firsts, outer)
 }
 
-// inner reports whether the face left of a half-edge, which starts at the westernmost vertex of its border, lies also
-// west of that vertex.
+// inner reports whether a half-edge, which starts at the westernmost vertex of its border, is of an inner one.
 func (f *faces) inner(first int32) bool {
-	at := f.point(f.from(first))
-	for k := first; ; {
-		// k ends, and the one after it starts, somewhere on the border.
-		n := f.next[k]
-		if f.point(f.from(n)) == at && (planar.Corner{Before: f.point(f.from(k)), At: at, After: f.point(f.to(n))}).Holds(orb.Point{at[0] - 1, at[1]}) {
-			return true
+	return planar.Inner(f.point(f.from(first)), func(yield func(planar.Corner) bool) {
+		for k := first; ; {
+			after := f.next[k]
+			if !yield(planar.Corner{Before: f.point(f.from(k)), At: f.point(f.to(k)), After: f.point(f.to(after))}) {
+				return
+			}
+			if k = after; k == first {
+				return
+			}
 		}
-		if k = n; k == first {
-			return false
-		}
-	}
+	})
 }
 
 func (f *faces) joinBorders(border, firsts []int32, outer []bool) {
-	const unknown, unbounded = -1, 0
-	faceOf := slices.Repeat([]int32{unknown}, len(firsts)) // by border
-	count := int32(1)
+	tree := planar.NewEdgeTree(f.vertices.Keys, f.pairs(f.edges))
+	around := planar.Nest(tree, outer,
+		func(b int32) orb.Point { return f.point(f.from(firsts[b])) },
+		func(e int32) int32 {
+			h := 2 * e // the half-edge with the east on its left runs down
+			if f.point(f.from(h))[1] < f.point(f.to(h))[1] {
+				h++
+			}
+			return border[h]
+		})
+	const unbounded = 0
+	faceOf := slices.Repeat([]int32{unbounded}, len(firsts)) // by border
+	count := int32(unbounded + 1)
 	for b := range firsts {
 		if outer[b] {
 			faceOf[b] = count
 			count++
 		}
 	}
-	tree := planar.NewEdgeTree(f.vertices.Keys, f.pairs(f.edges))
-	for b := range firsts {
-		var path []int32
-		at := int32(b)
-		for faceOf[at] == unknown {
-			path = append(path, at)
-			e := tree.West(f.point(f.from(firsts[at])))
-			if e < 0 {
-				faceOf[at] = unbounded
-				break
-			}
-			h := 2 * e // the half-edge with the east on its left runs down
-			if f.point(f.from(h))[1] < f.point(f.to(h))[1] {
-				h++
-			}
-			at = border[h]
-		}
-		for _, k := range path {
-			faceOf[k] = faceOf[at]
+	for b, k := range around {
+		if k >= 0 {
+			faceOf[b] = faceOf[k]
 		}
 	}
 	f.face = border

@@ -46,7 +46,10 @@ func (n *noder) pass(fresh []int32) {
 	earlier := len(n.trees)
 	n.trees = append(n.trees, planar.NewEdgeTree(n.vertices.Keys, n.pairs(fresh)))
 	n.ids = append(n.ids, fresh)
-	n.trees[earlier].EachPair(func(i, k int32) { n.compare(fresh[i], fresh[k]) })
+	n.trees[earlier].EachPair(func(i, k int32) bool {
+		n.compare(fresh[i], fresh[k])
+		return true
+	})
 	for t, tree := range n.trees[:earlier] {
 		for k, e := range fresh {
 			tree.Search(n.trees[earlier].Box(int32(k)), func(i int32) {
@@ -59,7 +62,7 @@ func (n *noder) pass(fresh []int32) {
 	for _, v := range n.fresh {
 		p := n.point(v)
 		for t, tree := range n.trees {
-			tree.Search(orb.Bound{Min: p, Max: p}, func(i int32) {
+			tree.Search(planar.BoxAround(p, p), func(i int32) {
 				if e := n.ids[t][i]; n.labels[e] != emptySet {
 					n.lead(e, v)
 				}

@@ -3,8 +3,6 @@ package clean
 import (
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"demarc/geo/internal/planar"
 	"demarc/geo/topology"
 )
@@ -89,12 +87,8 @@ func (s *straightener) clear(first, v, last int32) bool {
 	if !passesUnit(a, b, s.point(v)) {
 		return false
 	}
-	box := orb.Bound{
-		Min: orb.Point{min(a[0], b[0]), min(a[1], b[1])},
-		Max: orb.Point{max(a[0], b[0]), max(a[1], b[1])},
-	}
 	clear := true
-	s.tree.Search(box, func(e int32) {
+	s.tree.Search(planar.BoxAround(a, b), func(e int32) {
 		for _, w := range [...]int32{s.tree.Edges[e].A, s.tree.Edges[e].B} {
 			if w != first && w != last && w != v && !s.gone[w] && passesUnit(a, b, s.point(w)) {
 				clear = false

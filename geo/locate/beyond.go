@@ -53,7 +53,7 @@ func edgesOf(shape orb.MultiPolygon, t *borderTree) []borderEdge {
 			edges = append(edges, borderEdge{ring[k-1], ring[k], askGrid})
 		}
 	}
-	if t.nodes != nil {
+	if t.Nodes != nil {
 		for _, name := range t.rings {
 			add(shape[name.polygon][name.ring])
 		}
@@ -98,8 +98,7 @@ func alone(t *planar.EdgeTree, a, b orb.Point) bool {
 	step := 0.9 * borderAlong / length
 	from, to := orb.Point{a[0] + step*ux, a[1] + step*uy}, orb.Point{b[0] - step*ux, b[1] - step*uy}
 	alone := true
-	box := planar.Unite(orb.Bound{Min: from, Max: from}, orb.Bound{Min: to, Max: to})
-	t.Search(box.Pad(near), func(e int32) {
+	t.Search(planar.BoxAround(from, to).Grow(near), func(e int32) {
 		c, d := t.Points[t.Edges[e].A], t.Points[t.Edges[e].B]
 		if !(c == a && d == b || c == b && d == a) && !segmentsApart(from, to, c, d, near) {
 			alone = false

@@ -58,7 +58,7 @@ func (s *borderSearch) run() {
 // everywhere looks at all edges that may lie within the limit.
 func (s *borderSearch) everywhere() {
 	switch {
-	case s.tree.nodes != nil:
+	case s.tree.Nodes != nil:
 		s.inNode(1)
 	case s.tree.edges != nil:
 		for edges := s.tree.edges; len(edges) > 0; edges = edges[min(len(edges), readyLeaf):] {
@@ -87,16 +87,16 @@ func (s *borderSearch) inStore() {
 
 func (s *borderSearch) inNode(n int) {
 	t := s.tree
-	for n < t.leaves {
+	for n < t.Leaves {
 		// A lone child is a left one.
 		n *= 2
-		if n+1 >= len(t.nodes) {
-			if n >= len(t.nodes) {
+		if n+1 >= len(t.Nodes) {
+			if n >= len(t.Nodes) {
 				return
 			}
 			continue
 		}
-		near, far, other := s.farFrom(&t.nodes[n]), s.farFrom(&t.nodes[n+1]), n+1
+		near, far, other := s.farFrom(&t.Nodes[n]), s.farFrom(&t.Nodes[n+1]), n+1
 		if far < near {
 			n, near, far, other = n+1, far, near, n
 		}
@@ -112,7 +112,7 @@ func (s *borderSearch) inNode(n int) {
 			return
 		}
 	}
-	s.inPiece(n - t.leaves)
+	s.inPiece(n - t.Leaves)
 }
 
 // roundedFar keeps rounding from leaving out the corner of a box.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/internal/planar"
 	"demarc/geo/internal/wgs84"
 )
 
@@ -62,10 +63,10 @@ func (s *plane) far(west, south, east, north float64) float64 {
 	return dx*dx + dy*dy
 }
 
-// farFrom is far for a small box.
-func (s *plane) farFrom(b *smallBox) float64 {
-	dx := max(math.Abs(s.p[0]-float64(b.x))-float64(b.halfX), 0) * s.east
-	dy := max(math.Abs(s.p[1]-float64(b.y))-float64(b.halfY), 0) * s.north
+// farFrom is far for a box of a tree.
+func (s *plane) farFrom(b *planar.Box[float32]) float64 {
+	dx := max(float64(b.MinX)-s.p[0], s.p[0]-float64(b.MaxX), 0) * s.east
+	dy := max(float64(b.MinY)-s.p[1], s.p[1]-float64(b.MaxY), 0) * s.north
 	return dx*dx + dy*dy
 }
 

@@ -42,19 +42,19 @@ func (c *clipper) reset() {
 // meet at most its border.
 func (c *clipper) inner(p, q point) bool {
 	b := &c.box
-	return b.has(p) && b.has(q) &&
-		!(p.x == q.x && (p.x == b.minX || p.x == b.maxX)) && !(p.y == q.y && (p.y == b.minY || p.y == b.maxY))
+	return b.Has(p.x, p.y) && b.Has(q.x, q.y) &&
+		!(p.x == q.x && (p.x == b.MinX || p.x == b.MaxX)) && !(p.y == q.y && (p.y == b.MinY || p.y == b.MaxY))
 }
 
 // strictlyInside reports whether p lies in the box but not on its border.
 func (c *clipper) strictlyInside(p point) bool {
-	return c.box.minX < p.x && p.x < c.box.maxX && c.box.minY < p.y && p.y < c.box.maxY
+	return c.box.MinX < p.x && p.x < c.box.MaxX && c.box.MinY < p.y && p.y < c.box.MaxY
 }
 
 // polygon sets shells and holes to what of the polygon lies within the box.
 func (c *clipper) polygon(p *part) {
 	c.reset()
-	if c.box.contains(&p.box) {
+	if c.box.Holds(&p.box) {
 		c.shells = append(c.shells, p.rings[0].points)
 		for _, hole := range p.rings[1:] {
 			c.holes = append(c.holes, hole.points)
@@ -75,14 +75,14 @@ func (c *clipper) polygon(p *part) {
 		c.join()
 	case len(c.shells) == 0 && (len(c.holes) > 0 || c.surrounded(p)):
 		b := c.box
-		c.shells = append(c.shells, []point{{b.minX, b.minY}, {b.maxX, b.minY}, {b.maxX, b.maxY}, {b.minX, b.maxY}})
+		c.shells = append(c.shells, []point{{b.MinX, b.MinY}, {b.MaxX, b.MinY}, {b.MaxX, b.MaxY}, {b.MinX, b.MaxY}})
 	}
 }
 
 // surrounded reports whether the middle of the box lies in the polygon, which has no edge in the box.
 func (c *clipper) surrounded(p *part) bool {
-	middle := point{c.box.minX + c.box.maxX, c.box.minY + c.box.maxY} // doubled
-	if !p.box.meets(&c.box) {
+	middle := point{c.box.MinX + c.box.MaxX, c.box.MinY + c.box.MaxY} // doubled
+	if !p.box.Meets(&c.box) {
 		return false
 	}
 	for i, ring := range p.rings {
@@ -122,7 +122,7 @@ func (c *clipper) ring(r *ringIndex) (whole bool) {
 		}
 	}
 	// Paths end only on the border, so none runs over the start or out of a stretch that is left out.
-	near := func(b *box) bool { return b.meets(&c.box) }
+	near := func(b *box) bool { return b.Meets(&c.box) }
 	r.stretches(near, func(first, last int) { walk(max(first, start), last) })
 	if start > 0 {
 		r.stretches(near, func(first, last int) { walk(first, min(last, start)) })
@@ -145,14 +145,14 @@ func minus(a, b point) point { return point{a.x - b.x, a.y - b.y} }
 // along returns how far along the border of the box p lies.
 func (c *clipper) along(p point) int32 {
 	switch b := c.box; {
-	case p.y == b.minY:
-		return p.x - b.minX
-	case p.x == b.maxX:
-		return side + p.y - b.minY
-	case p.y == b.maxY:
-		return 2*side + b.maxX - p.x
+	case p.y == b.MinY:
+		return p.x - b.MinX
+	case p.x == b.MaxX:
+		return side + p.y - b.MinY
+	case p.y == b.MaxY:
+		return 2*side + b.MaxX - p.x
 	default:
-		return 3*side + b.maxY - p.y
+		return 3*side + b.MaxY - p.y
 	}
 }
 
@@ -206,7 +206,7 @@ func (c *clipper) corners(from, to int32) {
 		to += 4 * side
 	}
 	b := c.box
-	all := [4]point{{b.minX, b.minY}, {b.maxX, b.minY}, {b.maxX, b.maxY}, {b.minX, b.maxY}}
+	all := [4]point{{b.MinX, b.MinY}, {b.MaxX, b.MinY}, {b.MaxX, b.MaxY}, {b.MinX, b.MaxY}}
 	for corner := from/side + 1; corner*side < to; corner++ {
 		c.points = append(c.points, all[corner%4])
 	}
@@ -269,13 +269,13 @@ func (c *clipper) line(r *ringIndex) {
 		}
 	}
 	next := 0
-	r.stretches(func(b *box) bool { return b.meets(&c.box) }, func(first, last int) {
+	r.stretches(func(b *box) bool { return b.Meets(&c.box) }, func(first, last int) {
 		if first != next {
 			finish()
 		}
 		next = last
 		for k := first; k < last && k+1 < len(r.points); k++ {
-			if !c.box.has(r.points[k]) || !c.box.has(r.points[k+1]) {
+			if !c.box.Has(r.points[k].x, r.points[k].y) || !c.box.Has(r.points[k+1].x, r.points[k+1].y) {
 				finish()
 				continue
 			}

@@ -245,8 +245,8 @@ func (f *decodedFeature) decodeGeometry(list []uint64) {
 
 // inBox reports whether a position in tile units lies in the tile or its buffer.
 func inBox(p point) bool {
-	b := box{-bufferPx, -bufferPx, extent + bufferPx, extent + bufferPx}
-	return b.has(p)
+	b := box{MinX: -bufferPx, MinY: -bufferPx, MaxX: extent + bufferPx, MaxY: extent + bufferPx}
+	return b.Has(p.x, p.y)
 }
 
 // String writes the geometry, rings from their smallest vertex on, polygons in the order of these.

@@ -1,5 +1,7 @@
 package mvt
 
+import "demarc/geo/internal/planar"
+
 // draft is lines on the finest grid, the source, thinned out for a zoom. Its vertices are numbered one line after the
 // other; an edge has the number of its first vertex, so the last vertex of a line numbers none.
 type draft struct {
@@ -70,15 +72,15 @@ func reach(zoom int) int32 { return 1 << finestShift(zoom) }
 func (d *draft) pairUp(reach int32) {
 	grown := make([]box, len(d.boxes))
 	for i, b := range d.boxes {
-		grown[i] = b.grow((reach + 1) / 2)
+		grown[i] = b.Grow((reach + 1) / 2)
 	}
-	tree, most := newBoxTree(grown), pairsListed*len(d.at)
+	most := pairsListed * len(d.at)
 	d.near = make([]pair, 0, len(d.at))
-	tree.pairs(func(i, j int32) {
+	planar.NewBoxIndex(grown, planar.Run).EachPair(func(i, j int32) bool {
 		d.near = append(d.near, pair{i, j})
-		tree.stopped = len(d.near) > most
+		return len(d.near) <= most
 	})
-	if tree.stopped {
+	if len(d.near) > most {
 		d.near = nil
 	}
 }
@@ -105,7 +107,10 @@ func (d *draft) pairWithin(other *draft, reach int32) {
 // eachPair visits all pairs, if these are not listed those whose boxes meet.
 func (d *draft) eachPair(boxes func() []box, visit func(i, j int32)) {
 	if d.near == nil {
-		newBoxTree(boxes()).pairs(visit)
+		planar.NewBoxIndex(boxes(), planar.Run).EachPair(func(i, j int32) bool {
+			visit(i, j)
+			return true
+		})
 		return
 	}
 	for _, p := range d.near {
@@ -143,7 +148,7 @@ const fewPairs = 32
 
 // single adds a pair if its edges are near each other.
 func (j *joiner) single(a, b int32) {
-	if grown := j.boxes[a].grow(j.reach); grown.meets(&j.boxes[b]) {
+	if grown := j.boxes[a].Grow(j.reach); grown.Meets(&j.boxes[b]) {
 		j.near = append(j.near, pair{a, b})
 	}
 }
@@ -182,8 +187,8 @@ func (j *joiner) between(s, t span) {
 		}
 		return
 	}
-	around, other := j.around(s).grow(j.reach), j.around(t)
-	if !around.meets(&other) {
+	around, other := j.around(s).Grow(j.reach), j.around(t)
+	if !around.Meets(&other) {
 		return
 	}
 	if n < m {
@@ -197,7 +202,7 @@ func (j *joiner) between(s, t span) {
 func (j *joiner) around(s span) box {
 	b := noBox
 	for _, c := range j.boxes[s.first : s.last+1] {
-		b = b.union(c)
+		b = b.Unite(c)
 	}
 	return b
 }

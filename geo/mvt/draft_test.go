@@ -51,9 +51,9 @@ func TestDraftPairs(t *testing.T) {
 		for z, d := range draftsOf(someLines(seed)) {
 			want := []pair{}
 			for i := range d.boxes {
-				grown := d.boxes[i].grow(reach(z))
+				grown := d.boxes[i].Grow(reach(z))
 				for j := range i {
-					if d.boxes[i] != noBox && d.boxes[j] != noBox && grown.meets(&d.boxes[j]) {
+					if d.boxes[i] != noBox && d.boxes[j] != noBox && grown.Meets(&d.boxes[j]) {
 						want = append(want, pair{int32(j), int32(i)})
 					}
 				}

@@ -68,7 +68,7 @@ func TestFixtures(t *testing.T) {
 // encodeAgain returns the geometry of a feature.
 func encodeAgain(f decodedFeature) []byte {
 	var c commands
-	all := box{-1 << 30, -1 << 30, 1 << 30, 1 << 30}
+	all := box{MinX: -1 << 30, MinY: -1 << 30, MaxX: 1 << 30, MaxY: 1 << 30}
 	c.multipoint(f.points, &all)
 	for _, line := range f.lines {
 		c.path(line)

@@ -55,7 +55,7 @@ func (c *commands) draw(p *part, clip *clipper) {
 		clip.polygon(p)
 		c.polygons(clip.shells, clip.holes)
 	case lineKind:
-		if clip.box.contains(&p.box) {
+		if clip.box.Holds(&p.box) {
 			c.path(p.line.points)
 			return
 		}
@@ -97,7 +97,7 @@ func (c *commands) polygons(shells, holes [][]point) {
 func (c *commands) multipoint(points []point, b *box) {
 	count := 0
 	for _, p := range points {
-		if b.has(p) {
+		if b.Has(p.x, p.y) {
 			count++
 		}
 	}
@@ -106,7 +106,7 @@ func (c *commands) multipoint(points []point, b *box) {
 	}
 	c.start(moveTo, count)
 	for _, p := range points {
-		if b.has(p) {
+		if b.Has(p.x, p.y) {
 			c.to(p)
 		}
 	}

@@ -1,44 +1,25 @@
 package mvt
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"demarc/geo/internal/planar"
+)
 
 // point is a position on the grid of a zoom, in tile units, or on the finest grid, from the north-west corner of the world;
 // the second axis points south. Differences are below 1.51 * 2^30 in size, so they fit in int32, and cross in int64.
 type point struct{ x, y int32 }
 
-// box holds its borders. One whose minimum exceeds its maximum is empty.
-type box struct{ minX, minY, maxX, maxY int32 }
+type box = planar.Box[int32]
 
-var noBox = box{1<<31 - 1, 1<<31 - 1, -1 << 31, -1 << 31}
+var noBox = planar.NoBox[int32]()
 
 func boxAround(points []point) box {
 	b := noBox
 	for _, p := range points {
-		b = box{min(b.minX, p.x), min(b.minY, p.y), max(b.maxX, p.x), max(b.maxY, p.y)}
+		b = box{MinX: min(b.MinX, p.x), MinY: min(b.MinY, p.y), MaxX: max(b.MaxX, p.x), MaxY: max(b.MaxY, p.y)}
 	}
 	return b
-}
-
-func (b box) union(c box) box {
-	return box{min(b.minX, c.minX), min(b.minY, c.minY), max(b.maxX, c.maxX), max(b.maxY, c.maxY)}
-}
-
-// grow returns the box with a margin.
-func (b box) grow(by int32) box { return box{b.minX - by, b.minY - by, b.maxX + by, b.maxY + by} }
-
-// meets reports whether b and c have a point in common.
-func (b *box) meets(c *box) bool {
-	return b.minX <= c.maxX && c.minX <= b.maxX && b.minY <= c.maxY && c.minY <= b.maxY
-}
-
-// has reports whether p lies in b.
-func (b *box) has(p point) bool {
-	return b.minX <= p.x && p.x <= b.maxX && b.minY <= p.y && p.y <= b.maxY
-}
-
-// contains reports whether all of c lies in b.
-func (b *box) contains(c *box) bool {
-	return b.minX <= c.minX && c.maxX <= b.maxX && b.minY <= c.minY && c.maxY <= b.maxY
 }
 
 // cross is twice the area of the triangle a, b, c: positive if c lies on the left of the line from a to b in plain

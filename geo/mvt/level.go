@@ -3,6 +3,7 @@ package mvt
 import (
 	"slices"
 
+	"demarc/geo/internal/planar"
 	"demarc/geo/topology"
 )
 
@@ -11,7 +12,7 @@ import (
 // lines only at vertices.
 type level struct {
 	parts []part // by shape: polygons, lines, points
-	tree  *boxTree
+	tree  *planar.BoxIndex[int32]
 }
 
 // part is a piece of a shape.
@@ -28,7 +29,7 @@ type part struct {
 
 // find appends the numbers of the parts whose boxes meet b, in order.
 func (l *level) find(found []int32, b box) []int32 {
-	l.tree.search(b, func(i int32) { found = append(found, i) })
+	l.tree.Search(b, func(i int32) { found = append(found, i) })
 	slices.Sort(found)
 	return found
 }
@@ -277,6 +278,6 @@ func (a *assembler) finish() *level {
 	for i := range boxes {
 		boxes[i] = a.level.parts[i].box
 	}
-	a.level.tree = newBoxTree(boxes)
+	a.level.tree = planar.NewBoxIndex(boxes, planar.Run)
 	return a.level
 }

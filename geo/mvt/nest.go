@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/tidwall/rtree"
+	"demarc/geo/internal/planar"
 )
 
 // nest finds of each loop the smallest one around it, and how often all loops run around its inside. Loops do not
-// cross each other.
+// cross each other, but may touch and run along each other, and how often they turn around a place counts; so the rule of
+// planar.Nest, west of the westernmost vertex, does not do here.
 func nest(loops []loop) {
 	if len(loops) == 1 {
 		loops[0].parent = -1
@@ -22,21 +23,22 @@ func nest(loops []loop) {
 	slices.SortStableFunc(order, func(i, j int) int {
 		return cmp.Compare(abs(loops[j].area2), abs(loops[i].area2))
 	})
-	around := newEnclosures(loops)
 	rank := make([]int, len(loops))
 	for at, i := range order {
 		rank[i] = at
+	}
+	around := newEnclosures(loops)
+	for at, i := range order {
 		l := &loops[i]
 		l.parent, l.winding = -1, sign(l.area2)
 		around.candidates(l.points[0], func(j int) {
-			if (l.parent < 0 || rank[j] > rank[l.parent]) && loops[j].box.contains(&l.box) && around.holds(j, l.points) {
+			if rank[j] < at && (l.parent < 0 || rank[j] > rank[l.parent]) && loops[j].box.Holds(&l.box) && around.holds(j, l.points) {
 				l.parent = j
 			}
 		})
 		if l.parent >= 0 {
 			l.winding += loops[l.parent].winding
 		}
-		around.add(i)
 	}
 }
 
@@ -45,8 +47,7 @@ func abs(v int64) int64 { return max(v, -v) }
 // enclosures finds loops around points.
 type enclosures struct {
 	loops []loop
-	few   []int // what has been added, if there are few loops
-	tree  *rtree.RTreeGN[int32, int]
+	index *planar.BoxIndex[int32] // nil for few loops
 	rings []*ringIndex
 }
 
@@ -54,35 +55,26 @@ func newEnclosures(loops []loop) *enclosures {
 	const few = 16
 	e := &enclosures{loops: loops, rings: make([]*ringIndex, len(loops))}
 	if len(loops) > few {
-		e.tree = &rtree.RTreeGN[int32, int]{}
+		boxes := make([]box, len(loops))
+		for i := range loops {
+			boxes[i] = loops[i].box
+		}
+		e.index = planar.NewBoxIndex(boxes, 1)
 	}
 	return e
 }
 
-func (e *enclosures) add(i int) {
-	if e.tree == nil {
-		e.few = append(e.few, i)
-		return
-	}
-	b := e.loops[i].box
-	e.tree.Insert([2]int32{b.minX, b.minY}, [2]int32{b.maxX, b.maxY}, i)
-}
-
-// candidates visits the loops added whose box holds p.
+// candidates visits the loops whose box holds p.
 func (e *enclosures) candidates(p point, visit func(i int)) {
-	if e.tree == nil {
-		for _, i := range e.few {
-			if e.loops[i].box.has(p) {
+	if e.index == nil {
+		for i := range e.loops {
+			if e.loops[i].box.Has(p.x, p.y) {
 				visit(i)
 			}
 		}
 		return
 	}
-	at := [2]int32{p.x, p.y}
-	e.tree.Search(at, at, func(_, _ [2]int32, i int) bool {
-		visit(i)
-		return true
-	})
+	e.index.Search(boxAround([]point{p}), func(i int32) { visit(int(i)) })
 }
 
 // holds decides whether loop i is around a ring by the first vertex, or middle of an edge, that is not on its border.
@@ -122,7 +114,7 @@ func newRingIndex(points []point) *ringIndex {
 		last := min(first+fanout, len(points))
 		b := boxAround(points[first:last])
 		end := points[last%len(points)]
-		boxes = append(boxes, b.union(box{end.x, end.y, end.x, end.y}))
+		boxes = append(boxes, b.Unite(boxAround([]point{end})))
 	}
 	r.levels = append(r.levels, boxes)
 	for len(boxes) > 2*fanout {
@@ -130,7 +122,7 @@ func newRingIndex(points []point) *ringIndex {
 		for first := 0; first < len(boxes); first += fanout {
 			b := noBox
 			for _, c := range boxes[first:min(first+fanout, len(boxes))] {
-				b = b.union(c)
+				b = b.Unite(c)
 			}
 			larger = append(larger, b)
 		}
@@ -194,8 +186,8 @@ func (r *ray) boxes(level, first, last int) {
 	for i := first; i < last; i++ {
 		b := &r.ring.levels[level][i]
 		switch {
-		case 2*b.maxX < r.from.x || 2*b.minY > r.from.y || 2*b.maxY < r.from.y:
-		case 2*b.minX > r.from.x:
+		case 2*b.MaxX < r.from.x || 2*b.MinY > r.from.y || 2*b.MaxY < r.from.y:
+		case 2*b.MinX > r.from.x:
 			// All of the stretch lies beyond, so it is crossed an odd number of times if its ends lie on two sides.
 			a, z := points[i*size], points[min((i+1)*size, len(points))%len(points)]
 			r.odd = r.odd != ((2*a.y <= r.from.y) != (2*z.y <= r.from.y))

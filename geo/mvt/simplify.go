@@ -98,7 +98,7 @@ func (l *polylines) farthest(sp span) (at int32, distance2 float64) {
 func (s *simplifier) compareAll() (found bool) {
 	s.split = make([]bool, len(s.at))
 	s.eachPair(func() []box { return s.boxes }, func(i, j int32) {
-		if (s.dirty[i] || s.dirty[j]) && s.boxes[i].meets(&s.boxes[j]) {
+		if (s.dirty[i] || s.dirty[j]) && s.boxes[i].Meets(&s.boxes[j]) {
 			found = s.compare(i, j) || found
 		}
 	})
@@ -126,7 +126,7 @@ func (s *simplifier) compare(i, j int32) bool {
 func (s *simplifier) sweeps(edge int32, p point) bool {
 	sp := s.span(edge)
 	points := s.source.points[sp.first : sp.last+1]
-	return s.boxes[edge].has(p) && p != points[0] && p != points[len(points)-1] && windings(points, p) != 0
+	return s.boxes[edge].Has(p.x, p.y) && p != points[0] && p != points[len(points)-1] && windings(points, p) != 0
 }
 
 // windings is how often the closed line around p runs about it, anticlockwise in plain arithmetic. On the line itself

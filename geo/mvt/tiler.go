@@ -139,7 +139,7 @@ func (l *tileLayer) append(tile []byte, z, x, y uint32) []byte {
 	defer l.scratch.Put(s)
 	level := l.pyramid.level(int(z))
 	corner := point{int32(x) << extentBits, int32(y) << extentBits}
-	s.clip.box = box{corner.x - bufferPx, corner.y - bufferPx, corner.x + extent + bufferPx, corner.y + extent + bufferPx}
+	s.clip.box = box{MinX: corner.x, MinY: corner.y, MaxX: corner.x + extent, MaxY: corner.y + extent}.Grow(bufferPx)
 	s.found = level.find(s.found[:0], s.clip.box)
 	l.draw(s, level, corner)
 	s.encoder.reset()

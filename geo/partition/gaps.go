@@ -81,14 +81,14 @@ func (n outskirts) shapesAround(walk []int32) []int {
 	return slices.Compact(shapes)
 }
 
-// islands lists, for each face that encloses a piece of the outside, the faces around the islands in it. West of
-// an island's westernmost vertex comes the border of the piece, or another island in it.
+// islands lists, for each face that encloses a piece of the outside, the faces around the islands in it.
 func (n outskirts) islands(faces []face) map[int][]int {
 	var edges []planar.Edge
 	var faceOf []int32
 	gaps := 0
+	outer := make([]bool, len(faces))
 	for i, f := range faces {
-		if f.area > 0 {
+		if outer[i] = f.area > 0; outer[i] {
 			gaps++
 		}
 		for _, k := range f.walk {
@@ -100,30 +100,12 @@ func (n outskirts) islands(faces []face) map[int][]int {
 	if gaps == 0 || gaps == len(faces) {
 		return islands
 	}
-	tree := planar.NewEdgeTree(n.Points, edges)
-	within := make([]int, len(faces)) // which gap; -1: none, -2: not known yet
-	for i, f := range faces {
-		within[i] = -2
-		if f.area > 0 {
-			within[i] = i
-		}
-	}
-	for i := range faces {
-		var path []int
-		found := i
-		for within[found] == -2 {
-			path = append(path, found)
-			within[found] = -1 // ends a circle, which only faces that cross can form
-			e := tree.West(n.westernmost(faces[found].walk))
-			if e < 0 {
-				break
-			}
-			found = int(faceOf[e])
-		}
-		for _, k := range path {
-			if within[k] = within[found]; within[k] >= 0 && faces[k].clean {
-				islands[within[k]] = append(islands[within[k]], k)
-			}
+	around := planar.Nest(planar.NewEdgeTree(n.Points, edges), outer,
+		func(face int32) orb.Point { return n.westernmost(faces[face].walk) },
+		func(edge int32) int32 { return faceOf[edge] })
+	for i, gap := range around {
+		if !outer[i] && gap >= 0 && faces[i].clean {
+			islands[int(gap)] = append(islands[int(gap)], i)
 		}
 	}
 	return islands

@@ -44,7 +44,7 @@ func near(a, b orb.MultiPolygon) orb.MultiPolygon {
 	}
 	var found orb.MultiPolygon
 	for _, polygon := range a {
-		if own, ok := planar.Bound(orb.MultiPolygon{polygon}); ok && planar.BoxesMeet(&own, &box) {
+		if own, ok := planar.Bound(orb.MultiPolygon{polygon}); ok && own.Intersects(box) {
 			found = append(found, polygon)
 		}
 	}

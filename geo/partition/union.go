@@ -124,17 +124,17 @@ func (u *union) polygons() [][]topology.Chain {
 	return polygons
 }
 
-// isHole reports whether the set lies west of the walk's westernmost, southernmost vertex.
+// isHole reports whether the walk is an inner border.
 func (u *union) isHole(walk topology.Chain) bool {
 	ring := u.p.ring(walk)
-	p := westernmost(ring)
-	n := len(ring) - 1
-	for k := range n {
-		if ring[k] == p && (planar.Corner{Before: ring[(k+n-1)%n], At: p, After: ring[k+1]}).Holds(orb.Point{p[0] - 1, p[1]}) {
-			return true
+	return planar.Inner(westernmost(ring), func(yield func(planar.Corner) bool) {
+		n := len(ring) - 1
+		for k := range n {
+			if !yield(planar.Corner{Before: ring[(k+n-1)%n], At: ring[k], After: ring[k+1]}) {
+				return
+			}
 		}
-	}
-	return false
+	})
 }
 
 func westernmost(ring orb.Ring) orb.Point {
@@ -163,8 +163,7 @@ func (u *union) simple(walk topology.Chain) []topology.Chain {
 	return rings
 }
 
-// placeHoles finds the piece around each hole: west of the hole's westernmost vertex comes the border of the
-// piece, or another hole in it.
+// placeHoles finds the piece around each hole.
 func (u *union) placeHoles(holes []int, polygonOf []int) {
 	if len(holes) == 0 {
 		return
@@ -181,23 +180,18 @@ func (u *union) placeHoles(holes []int, polygonOf []int) {
 		}
 	}
 	tree := planar.NewEdgeTree(points, edges)
+	outer := slices.Repeat([]bool{true}, len(u.walks))
 	for _, i := range holes {
-		polygonOf[i] = -1
+		outer[i] = false
 	}
+	around := planar.Nest(tree, outer,
+		func(walk int32) orb.Point { return westernmost(u.p.ring(u.walks[walk])) },
+		func(edge int32) int32 { return walkOf[edge] })
 	for _, i := range holes {
-		var path []int
-		found := i
-		for polygonOf[found] < 0 {
-			path = append(path, found)
-			e := tree.West(westernmost(u.p.ring(u.walks[found])))
-			if e < 0 || len(path) > len(holes) {
-				found = slices.IndexFunc(polygonOf, func(k int) bool { return k >= 0 }) // only if this is no partition
-				break
-			}
-			found = int(walkOf[e])
+		k := around[i]
+		if k < 0 { // only if this is no partition
+			k = int32(slices.Index(outer, true))
 		}
-		for _, k := range path {
-			polygonOf[k] = polygonOf[found]
-		}
+		polygonOf[i] = polygonOf[k]
 	}
 }

@@ -28,7 +28,7 @@ type Checker struct {
 	backward []bool        // by loop: the interior of the polygon is on the right
 	first    []int         // by polygon: its first loop; one more at the end
 	tree     ringTree
-	nest     planar.Nesting
+	sweep    planar.Sweep
 	tests    []planar.Test
 
 	faults    []Fault // of rings and holes

@@ -94,11 +94,11 @@ func checkHoles(loops []planar.Loop) []Fault {
 			continue
 		}
 		kind, message := Kind(""), ""
-		if !within(hole, shell) {
+		if !planar.RingWithin(hole.Closed(), shell.Closed()) {
 			kind, message = HoleOutside, fmt.Sprintf("hole %d is not within the shell", i)
 		}
 		for j := 1; j < len(loops) && kind == ""; j++ {
-			if j != i && len(loops[j].Points) >= 3 && within(hole, &loops[j]) {
+			if j != i && len(loops[j].Points) >= 3 && planar.RingWithin(hole.Closed(), loops[j].Closed()) {
 				kind, message = HoleNested, fmt.Sprintf("hole %d lies within hole %d", i, j)
 			}
 		}

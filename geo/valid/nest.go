@@ -19,7 +19,7 @@ func (c *Checker) nested() {
 			c.tests = append(c.tests, planar.Test{At: at, Loop: int32(i)})
 		}
 	}
-	c.nest.Begin(c.tests, len(c.loops))
+	c.sweep.Begin(c.tests, len(c.loops))
 	inShell := make([]bool, len(c.loops))
 	inHole := make([]int, len(c.loops)) // the number of the first such hole, 0 for none
 	holders := map[int][]int{}          // by loop of a shell: the loops of other polygons that it lies in
@@ -28,7 +28,7 @@ func (c *Checker) nested() {
 			continue
 		}
 		around := &c.loops[i]
-		c.nest.Within(around, i, func(loop int) {
+		c.sweep.Within(around, i, func(loop int) {
 			l := &c.loops[loop]
 			switch {
 			case loop == i || l.Ring > 0 && l.Part != around.Part || l.Ring == 0 && l.Part == around.Part:
@@ -80,7 +80,7 @@ func (c *Checker) reallyWithin(hole, around *planar.Loop) bool {
 		}
 	}
 	outer, inner := bounds(hole.Points), bounds(around.Points)
-	return !outer.Contains(inner.Min) || !outer.Contains(inner.Max) || within(hole, around)
+	return !outer.Contains(inner.Min) || !outer.Contains(inner.Max) || planar.RingWithin(hole.Closed(), around.Closed())
 }
 
 // heldBy notes the polygons that a shell lies in: within their shell and in none of their holes.
@@ -108,19 +108,4 @@ func (c *Checker) holeFault(hole *planar.Loop, inShell bool, inHole int) {
 	}
 	at := hole.Points[0]
 	c.faults = append(c.faults, Fault{kind, hole.Part, hole.Ring, hole.Position(0), at, message + ", near " + planar.PositionText(at)})
-}
-
-// within reports whether a lies within b, given that they do not cross.
-func within(a, b *planar.Loop) bool {
-	ring := b.Closed()
-	if !bounds(a.Points).Intersects(bounds(b.Points)) {
-		return false
-	}
-	for _, p := range a.Points {
-		if where := planar.RingPlace(ring, p); where != planar.OnBorder {
-			return where == planar.Inside
-		}
-	}
-	p, ok := planar.InteriorPoint(orb.Polygon{a.Closed()})
-	return ok && planar.RingContains(ring, p)
 }

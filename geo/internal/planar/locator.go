@@ -12,7 +12,7 @@ import (
 type locator struct {
 	shapes []orb.MultiPolygon
 	rings  []locatedRing
-	tree   *EdgeTree // over the diagonals of the rings' boxes
+	tree   *BoxIndex[float64] // of the rings
 }
 
 // locatedRing is a ring with its edges sorted into bands of latitude.
@@ -31,8 +31,7 @@ const bandEdges = 4
 
 func newLocator(shapes []orb.MultiPolygon) *locator {
 	l := &locator{shapes: shapes}
-	var corners []orb.Point
-	var diagonals []Edge
+	var boxes []Box[float64]
 	for i, shape := range shapes {
 		for part, polygon := range shape {
 			for number, ring := range polygon {
@@ -42,19 +41,18 @@ func newLocator(shapes []orb.MultiPolygon) *locator {
 				}
 				l.rings = append(l.rings, locatedRing{ring: ring, shape: int32(i), part: int32(part), hole: number > 0})
 				l.rings[len(l.rings)-1].addBands(box)
-				diagonals = append(diagonals, Edge{int32(len(corners)), int32(len(corners) + 1)})
-				corners = append(corners, box.Min, box.Max)
+				boxes = append(boxes, BoxAround(box.Min, box.Max))
 			}
 		}
 	}
-	l.tree = NewEdgeTree(corners, diagonals)
+	l.tree = NewBoxIndex(boxes, 1)
 	return l
 }
 
 // At returns the shapes that contain p, ascending.
 func (l *locator) At(p orb.Point) []int {
 	var around []int32
-	l.tree.Search(orb.Bound{Min: p, Max: p}, func(i int32) {
+	l.tree.Search(BoxAround(p, p), func(i int32) {
 		if l.rings[i].contains(p) {
 			around = append(around, i)
 		}
