@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -142,11 +143,14 @@ func (s *Snapshot) LocateWith(point orb.Point, day date.Date, extras Extras) Loc
 		Overlays: s.overlaysAt(point, day, extras.History), Regions: []RegionAt{}, of: s,
 	}
 	s.locateZone(&answer, s.regionIndex(s.Dataset.ControlLayer), point, day)
+	var room [16]int32 // for most points enough
 	for _, layer := range s.layers {
 		if layer.controls {
 			continue
 		}
-		for _, i := range layer.grid.All(nil, point, int32(day)) {
+		found := layer.grid.All(room[:0], point, int32(day))
+		answer.Regions = slices.Grow(answer.Regions, len(found))
+		for _, i := range found {
 			r := regionAt(layer, layer.regions[i])
 			if extras.Borders {
 				border := layer.borderAt(int(i), point, day)

@@ -107,7 +107,7 @@ func apiDoc(t *testing.T) []byte {
 			if r.tag != tag.Name || r.id == "" {
 				continue
 			}
-			group.Operations = append(group.Operations, c.document(r))
+			group.Operations = append(group.Operations, c.paper(r))
 			if group.Files && group.Common == nil {
 				group.Common = append(c.documentParameters(r), docParameter{export.Dissolve, "query", "string", r.own[export.Dissolve]})
 			}
@@ -138,7 +138,7 @@ func apiDoc(t *testing.T) []byte {
 	return []byte(strings.TrimRight(text, "\n") + "\n")
 }
 
-func (c components) document(r *route) docOperation {
+func (c components) paper(r *route) docOperation {
 	o := docOperation{
 		Heading: cmp.Or(r.method, http.MethodGet) + " " + r.template(), Path: r.template(), MediaTypes: r.answer,
 		Summary: upper(r.summary), About: r.about, Parameters: c.documentParameters(r),

@@ -2,9 +2,6 @@ package server
 
 import (
 	"cmp"
-	_ "embed"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
@@ -14,43 +11,6 @@ import (
 	"demarc/data"
 	"demarc/geo"
 )
-
-// object is a JSON object.
-type object = map[string]any
-
-// components are the parameters and schemas that the table names, as OpenAPI 3.0
-// writes them.
-type components object
-
-//go:embed api_components.json
-var componentsText []byte
-
-func loadComponents() components {
-	var c components
-	if err := json.Unmarshal(componentsText, &c); err != nil {
-		panic(fmt.Errorf("api_components.json: %w", err)) // it is ours
-	}
-	return c
-}
-
-// parameter returns a parameter of a query.
-func (c components) parameter(name string) object {
-	p, ok := c["parameters"].(object)[name].(object)
-	if !ok {
-		panic(fmt.Errorf("api_components.json has no parameter %q", name)) // the table is ours
-	}
-	return p
-}
-
-// inPath returns the component of a name in a path.
-func (c components) inPath(name string) (component string, p object) {
-	for component, p := range c["parameters"].(object) {
-		if p := p.(object); p["in"] == "path" && p["name"] == name {
-			return component, p
-		}
-	}
-	panic(fmt.Errorf("api_components.json has no parameter %q of paths", name))
-}
 
 // tag is a group of operations.
 type tag struct{ Name, Description string }
@@ -131,6 +91,12 @@ func (s *Server) describe(q *request) (description, error) {
 			}
 		}
 	}
+	d.document = c.document(d, q, cmp.Or(s.options.Version, "dev"))
+	return d, nil
+}
+
+// document writes a description as OpenAPI 3.0.
+func (c components) document(d description, q *request, version string) object {
 	paths := object{}
 	for _, o := range d.Operations {
 		path, _ := paths[o.Path].(object)
@@ -140,47 +106,23 @@ func (s *Server) describe(q *request) (description, error) {
 		}
 		path[strings.ToLower(o.Method)] = o.object
 	}
-	info := object{"title": d.Title, "description": d.Description, "version": cmp.Or(s.options.Version, "dev")}
-	if set.Licence != "" {
+	info := object{"title": d.Title, "description": d.Description, "version": version}
+	if set := q.snapshot.Dataset; set.Licence != "" {
 		info["license"] = object{"name": set.Licence, "url": set.LicenceURL}
 	}
 	groups := []any{}
 	for _, t := range tags {
 		groups = append(groups, object{"name": t.Name, "description": t.Description})
 	}
-	d.document = object{
+	return object{
 		"openapi": "3.0.3", "info": info, "servers": []any{object{"url": q.links.to("")}},
 		"tags": groups, "paths": paths, "components": c,
 	}
-	return d, nil
 }
 
 // ofCollection tells whether the route is described for each collection: clients
 // look for the parameters of a collection at its path.
 func (r *route) ofCollection() bool { return strings.Contains(r.path, "/items") }
-
-// addNames adds what depends on the dataset: viewpoints, and the names that stand
-// in paths.
-func (c components) addNames(snapshot *data.Snapshot) {
-	views := []string{""}
-	for _, v := range snapshot.Dataset.Viewpoints {
-		views = append(views, v.ID)
-	}
-	for parameter, names := range map[string][]string{
-		"viewpoint": views, "collection": snapshot.LayerNames(), "exported": snapshot.LayerNames(), "tileset": snapshot.Tilesets(),
-	} {
-		c.parameter(parameter)["schema"].(object)["enum"] = anys(names)
-	}
-}
-
-// anys is a list as encoding/json reads one.
-func anys[T any](list []T) []any {
-	all := make([]any, len(list))
-	for i, v := range list {
-		all[i] = v
-	}
-	return all
-}
 
 // pathName finds the names in a path.
 var pathName = regexp.MustCompile(`{([^}]*)}`)

@@ -142,11 +142,48 @@ func (s *Server) answer(w http.ResponseWriter, q *request) {
 
 // prepare reads what all handlers want to have.
 func (q *request) prepare() error {
-	route := q.route
-	if q.ContentLength > maxBodyBytes && route.body == nil {
+	if q.ContentLength > maxBodyBytes && q.route.body == nil {
 		return tooLarge()
 	}
-	for name, text := range q.vars { // as the path has them
+	if err := q.readAddress(); err != nil {
+		return err
+	}
+	if !q.route.anyQuery && !q.route.fields {
+		if err := q.refuseUnknown(q.route.names); err != nil {
+			return err
+		}
+	}
+	q.snapshot = q.store.Current()
+	if q.snapshot == nil {
+		if q.route.always {
+			return nil
+		}
+		return noData()
+	}
+	var err error
+	if name, given := q.parameter("viewpoint"); given && q.route.hasViews {
+		if q.snapshot, err = q.snapshot.View(name); err != nil {
+			return badParameter("viewpoint", err.Error(), "")
+		}
+	}
+	if !q.route.fields {
+		return nil
+	}
+	if q.collection, err = q.snapshot.Collection(q.vars["collection"]); err != nil {
+		return err
+	}
+	names := slices.Clone(q.route.names)
+	for _, field := range q.collection.Fields {
+		if !slices.Contains(q.route.names, field.Name) {
+			names = append(names, field.Name)
+		}
+	}
+	return q.refuseUnknown(names)
+}
+
+// readAddress decodes the names in the path and the query.
+func (q *request) readAddress() error {
+	for name, text := range q.vars {
 		if strings.Contains(text, "%") {
 			plain, err := url.PathUnescape(text)
 			if err != nil {
@@ -155,44 +192,15 @@ func (q *request) prepare() error {
 			q.vars[name] = plain
 		}
 	}
-	if q.URL.RawQuery != "" {
-		values, err := url.ParseQuery(q.URL.RawQuery)
-		if err != nil && !route.anyQuery {
-			return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err), "encode % as %25 and ; as %3B")
-		}
-		q.values = values
-	}
-	if !route.anyQuery && !route.fields {
-		if err := q.refuseUnknown(route.names); err != nil {
-			return err
-		}
-	}
-	q.snapshot = q.store.Current()
-	if q.snapshot == nil {
-		if route.always {
-			return nil
-		}
-		return noData()
-	}
-	var err error
-	if name, given := q.parameter("viewpoint"); given && route.hasViews {
-		if q.snapshot, err = q.snapshot.View(name); err != nil {
-			return badParameter("viewpoint", err.Error(), "")
-		}
-	}
-	if !route.fields {
+	if q.URL.RawQuery == "" {
 		return nil
 	}
-	if q.collection, err = q.snapshot.Collection(q.vars["collection"]); err != nil {
-		return err
+	values, err := url.ParseQuery(q.URL.RawQuery)
+	if err != nil && !q.route.anyQuery {
+		return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err), "encode % as %25 and ; as %3B")
 	}
-	names := slices.Clone(route.names)
-	for _, field := range q.collection.Fields {
-		if !slices.Contains(route.names, field.Name) {
-			names = append(names, field.Name)
-		}
-	}
-	return q.refuseUnknown(names)
+	q.values = values
+	return nil
 }
 
 // refuseUnknown refuses parameters that the path does not know, and repetitions.

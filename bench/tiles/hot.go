@@ -195,7 +195,7 @@ func startAll(dir string, tiles []string, own cores) (all []*contender, err erro
 		return all, err
 	}
 	return all, errors.Join(
-		add(bareName, "/tiles/control/", query, 0.95, self, "-bare", "127.0.0.1:PORT", "-answers", filepath.Join(dir, "answers"), "-timeouts"),
+		add(bareName, "/tiles/control/", query, 0.9, self, "-bare", "127.0.0.1:PORT", "-answers", filepath.Join(dir, "answers"), "-timeouts"),
 		add("bare net/http, no timeouts", "/tiles/control/", query, 0, self, "-bare", "127.0.0.1:PORT", "-answers", filepath.Join(dir, "answers")),
 		add("go-pmtiles serve", "/control/", ".mvt", 2.7, pmtiles, "serve", dir, "--port", "PORT"),
 		add("tegola, cached", "/maps/control/", ".pbf", 2.3, tegola, tegolaArgs...),

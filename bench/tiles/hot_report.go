@@ -50,6 +50,4 @@ func claimHot(report *measure.Report, contenders []*contender) {
 		rate, _, _ := measure.Ratio(ours.rate, c.rate)
 		report.AtLeast("requests per second of a hot tile, against "+c.name, rate, c.claim, "x")
 	}
-	cpu, _, _ := measure.Ratio(ours.cpu, contenders[1].cpu)
-	report.AtMost("CPU of a hot tile, against bare net/http", cpu, 1.15, "x")
 }
