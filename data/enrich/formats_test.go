@@ -39,6 +39,7 @@ func TestJSON(t *testing.T) {
 			`{"input":"<a>",` + noneJSON + `,"locate_error":"the row is not a JSON object"}` + "\n", enrich.Options{Format: enrich.NDJSON}},
 		{"names taken", `{"lon":46.04,"lat":40.10,"zone":5}` + "\n", `{"lon":46.04,"lat":40.10,"zone":5,` + strings.Replace(heldJSON, `"zone"`, `"locate_zone"`, 1) + "}\n", enrich.Options{Format: enrich.NDJSON}},
 		{"the name of the day taken", `{"lon":46.04,"lat":40.10,"day":"2020-11-24"}` + "\n", `{"lon":46.04,"lat":40.10,"day":"2020-11-24","locate_day":"2020-11-24"}` + "\n", enrich.Options{Format: enrich.NDJSON, Columns: []string{"day"}}},
+		{"the last of two members counts", `{"lon":1,"lat":40.10,"l\u006fn":46.04,"zone":1,"zone":2}` + "\n", `{"lon":1,"lat":40.10,"l\u006fn":46.04,"zone":1,"zone":2,` + strings.Replace(heldJSON, `"zone"`, `"locate_zone"`, 1) + "}\n", enrich.Options{Format: enrich.NDJSON}},
 		{"members named", `{"a":46.04,"b":40.10,"lon":1}` + "\n", `{"a":46.04,"b":40.10,"lon":1,` + heldJSON + "}\n", enrich.Options{Format: enrich.NDJSON, Lon: "a", Lat: "b"}},
 		{"features one a line", `{"type":"Feature","geometry":` + point + `,"properties":{}}` + "\n", `{"type":"Feature","geometry":` + point + `,"properties":{` + heldJSON + "}}\n", enrich.Options{}},
 		{"sequence", "\x1e" + `{"type":"Feature","geometry":` + point + ",\n" + `"properties":{"a":1}}` + "\n\x1e" + `{"type":"Feature","geometry":null}` + "\n",
@@ -135,6 +136,25 @@ func TestLongRows(t *testing.T) {
 				t.Errorf("got  %.300s\nwant %.300s", got, want)
 			}
 		})
+	}
+}
+
+// A row that nests too deep gets its error, and those after it are read.
+func TestDeepRows(t *testing.T) {
+	s := snapshot(t)
+	deep := `{"a":` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + `}`
+	located, broken := `{"lon":46.04,"lat":40.10,`+heldJSON+`}`, `"locate_error":"the row is not a JSON object"}`
+	for _, tt := range []struct {
+		name, in, broken, want string
+		o                      enrich.Options
+	}{
+		{"NDJSON", deep + "\n" + `{"lon":46.04,"lat":40.10}` + "\n", broken + "\n", located + "\n", enrich.Options{Format: enrich.NDJSON}},
+		{"collection", `{"features":[` + deep + `,{"lon":46.04,"lat":40.10}]}`, broken + "},", located + "]}", enrich.Options{Format: enrich.GeoJSON}},
+	} {
+		got := run(t, s, tt.in, tt.o)
+		if !strings.Contains(got, tt.broken) || !strings.HasSuffix(got, tt.want) {
+			t.Errorf("%s: got %s...%s, want an error and then %s", tt.name, got[:40], got[len(got)-300:], tt.want)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 // objectTable is the work on one table of JSON objects or GeoJSON features.
 type objectTable struct {
 	*reader
+	scanner  scanner
 	answers  *answers
 	options  Options
 	features bool // rows without coordinates of their own are features, too
@@ -99,12 +100,23 @@ func (s span) of(b []byte) []byte { return b[s.from:s.to] }
 
 // object reads the object b[from:to] and adds it to the rows.
 func (t *objectTable) object(from, to int) {
+	f, err := t.row(t.buffer[:to], from)
+	t.add(f, err == nil && skipSpace(t.buffer, f.end+1) >= to, from, to)
+}
+
+// row reads what the object that begins at from says.
+func (t *objectTable) row(b []byte, from int) (found, error) {
+	t.roles.at = 0
+	return t.read(b, from)
+}
+
+// add adds a row, which stands in the buffer from from to to. It is whole if it is an object and nothing else.
+func (t *objectTable) add(f found, whole bool, from, to int) {
 	b := t.buffer[:to]
 	row := &t.rows[t.n]
 	t.points[t.n], t.days[t.n] = orb.Point{}, t.day()
 	t.n++
-	f, err := t.read(b, from)
-	if err != nil || skipSpace(b, f.end+1) < to {
+	if !whole {
 		*row = objectRow{from: from, to: to, broken: true, problem: "the row is not a JSON object"}
 		return
 	}
@@ -135,7 +147,7 @@ func (t *objectTable) point(b []byte, f found) (orb.Point, error) {
 		}
 		value := f.point.of(b)
 		if value[0] == '[' {
-			return coordinatesOf(value)
+			return t.scanner.coordinates(value)
 		}
 		return t.texts.read(textOf(value))
 	}
@@ -154,17 +166,16 @@ func (t *objectTable) day() int32 {
 }
 
 // read notes the members that matter.
-func (t *objectTable) read(b []byte, from int) (found, error) {
-	var f found
-	m := walk(b, from)
-	for m.next() {
-		here := span{m.from, m.to}
-		is := t.roles.of(m.key)
-		if is.role == dateMember && is.rank == datumRank && !isDatum(textOf(m.value())) {
+func (t *objectTable) read(b []byte, from int) (f found, err error) {
+	f.empty = true
+	f.end, err = t.scanner.object(b, from, func(name []byte, value span) {
+		f.empty = false
+		is := t.roles.of(name)
+		if is.role == dateMember && is.rank == datumRank && !isDatum(textOf(value.of(b))) {
 			is.role = plainMember
 		}
 		f.taken = f.taken || is.taken
-		named := member{here, m.key, is.rank}
+		named := member{value, name, is.rank}
 		switch is.role {
 		case lonMember:
 			f.lon.take(named)
@@ -173,24 +184,23 @@ func (t *objectTable) read(b []byte, from int) (found, error) {
 		case dateMember:
 			f.date.take(named)
 		case pointMember:
-			if string(m.key) == "geometry" && (b[m.from] == '{' || b[m.from] == 'n') {
-				f.geometry = here
+			if string(name) == "geometry" && (b[value.from] == '{' || b[value.from] == 'n') {
+				f.geometry = value
 			} else {
 				f.point.take(named)
 			}
 		default:
-			switch string(m.key) {
+			switch string(name) {
 			case "type":
-				f.kind = here
+				f.kind = value
 			case "geometry":
-				f.geometry = here
+				f.geometry = value
 			case "properties":
-				f.properties = here
+				f.properties = value
 			}
 		}
-	}
-	f.end, f.empty = m.end, m.count == 0
-	return f, m.err
+	})
+	return f, err
 }
 
 // feature takes the point from the geometry, and puts the columns among the
@@ -211,7 +221,7 @@ func (t *objectTable) feature(b []byte, row *objectRow, f found) {
 		*row = objectRow{from: f.properties.from, to: f.properties.to, before: "{", after: "}"}
 	}
 	t.result.Read.Geometry = true
-	p, err := pointOf(b, f.geometry)
+	p, err := t.scanner.point(b, f.geometry)
 	t.settle(row, p, date, err)
 }
 
@@ -242,51 +252,48 @@ func (t *objectTable) settle(row *objectRow, p orb.Point, date member, err error
 func textOf(value []byte) []byte {
 	switch {
 	case len(value) > 0 && value[0] == '"':
-		return unescape(value, 0)
+		return unquote(value)
 	case bytes.Equal(value, []byte("null")):
 		return nil
 	}
 	return value
 }
 
-// pointOf reads a GeoJSON Point.
-func pointOf(b []byte, geometry span) (orb.Point, error) {
+// point reads a GeoJSON Point.
+func (s *scanner) point(b []byte, geometry span) (orb.Point, error) {
 	if geometry.to == 0 || b[geometry.from] != '{' {
 		return orb.Point{}, fmt.Errorf("no geometry")
 	}
 	var kind, coordinates []byte
-	for m := walk(b, geometry.from); m.next(); {
-		switch string(m.key) {
+	_, err := s.object(b, geometry.from, func(name []byte, value span) {
+		switch string(name) {
 		case "type":
-			kind = m.value()
+			kind = value.of(b)
 		case "coordinates":
-			coordinates = m.value()
+			coordinates = value.of(b)
 		}
-	}
-	if string(kind) != `"Point"` {
+	})
+	if err != nil || string(kind) != `"Point"` {
 		return orb.Point{}, fmt.Errorf("geometry %s: want a Point", clip(kind))
 	}
-	return coordinatesOf(coordinates)
+	return s.coordinates(coordinates)
 }
 
-// coordinatesOf reads an array that begins with longitude and latitude.
-func coordinatesOf(coordinates []byte) (orb.Point, error) {
-	if len(coordinates) == 0 || coordinates[0] != '[' {
+// coordinates reads an array that begins with longitude and latitude.
+func (s *scanner) coordinates(array []byte) (orb.Point, error) {
+	if len(array) == 0 || array[0] != '[' {
 		return orb.Point{}, fmt.Errorf("no coordinates")
 	}
-	var two [2][]byte
-	i := 1
-	for axis := range two {
-		from := skipSpace(coordinates, i)
-		to, err := skipValue(coordinates, from)
-		if err != nil {
-			return orb.Point{}, fmt.Errorf("no coordinates")
-		}
-		two[axis] = coordinates[from:to]
-		if i = skipSpace(coordinates, to); axis == 0 && coordinates[i] != ',' {
-			return orb.Point{}, fmt.Errorf("coordinates %s: want longitude and latitude", clip(coordinates))
-		}
-		i++
+	d := s.begin(array)
+	_, _ = d.ReadToken() // the bracket
+	lon, err := d.ReadValue()
+	if err != nil {
+		return orb.Point{}, fmt.Errorf("no coordinates")
 	}
-	return parsePoint(two[0], two[1], false)
+	lon = array[int(d.InputOffset())-len(lon) : d.InputOffset()]
+	lat, err := d.ReadValue()
+	if err != nil {
+		return orb.Point{}, fmt.Errorf("coordinates %s: want longitude and latitude", clip(array))
+	}
+	return parsePoint(lon, lat, false)
 }
