@@ -2,7 +2,6 @@ package enrich
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/paulmach/orb"
 
@@ -72,32 +71,6 @@ func (t *objectTable) tail(dst []byte, cells []value, problem string) []byte {
 	return dst
 }
 
-// found is what a row says.
-type found struct {
-	lon, lat, date, point      member
-	kind, geometry, properties span
-	end                        int // the closing brace
-	empty, taken               bool
-}
-
-// member is a value with its name; of members with the same role the one of the least rank counts.
-type member struct {
-	span
-	name []byte
-	rank int
-}
-
-func (m *member) take(other member) {
-	if m.to == 0 || other.rank <= m.rank {
-		*m = other
-	}
-}
-
-// span is a value within the buffer; to is 0 when there is none.
-type span struct{ from, to int }
-
-func (s span) of(b []byte) []byte { return b[s.from:s.to] }
-
 // object reads the object b[from:to] and adds it to the rows.
 func (t *objectTable) object(from, to int) {
 	f, err := t.row(t.buffer[:to], from)
@@ -165,44 +138,6 @@ func (t *objectTable) day() int32 {
 	return int32(t.options.DefaultDay)
 }
 
-// read notes the members that matter.
-func (t *objectTable) read(b []byte, from int) (f found, err error) {
-	f.empty = true
-	f.end, err = t.scanner.object(b, from, func(name []byte, value span) {
-		f.empty = false
-		is := t.roles.of(name)
-		if is.role == dateMember && is.rank == datumRank && !isDatum(textOf(value.of(b))) {
-			is.role = plainMember
-		}
-		f.taken = f.taken || is.taken
-		named := member{value, name, is.rank}
-		switch is.role {
-		case lonMember:
-			f.lon.take(named)
-		case latMember:
-			f.lat.take(named)
-		case dateMember:
-			f.date.take(named)
-		case pointMember:
-			if string(name) == "geometry" && (b[value.from] == '{' || b[value.from] == 'n') {
-				f.geometry = value
-			} else {
-				f.point.take(named)
-			}
-		default:
-			switch string(name) {
-			case "type":
-				f.kind = value
-			case "geometry":
-				f.geometry = value
-			case "properties":
-				f.properties = value
-			}
-		}
-	})
-	return f, err
-}
-
 // feature takes the point from the geometry, and puts the columns among the
 // properties.
 func (t *objectTable) feature(b []byte, row *objectRow, f found) {
@@ -245,55 +180,4 @@ func (t *objectTable) settle(row *objectRow, p orb.Point, date member, err error
 		return
 	}
 	t.points[t.n-1] = p
-}
-
-// textOf returns a string without quotes, a number as it stands, and nothing
-// for null.
-func textOf(value []byte) []byte {
-	switch {
-	case len(value) > 0 && value[0] == '"':
-		return unquote(value)
-	case bytes.Equal(value, []byte("null")):
-		return nil
-	}
-	return value
-}
-
-// point reads a GeoJSON Point.
-func (s *scanner) point(b []byte, geometry span) (orb.Point, error) {
-	if geometry.to == 0 || b[geometry.from] != '{' {
-		return orb.Point{}, fmt.Errorf("no geometry")
-	}
-	var kind, coordinates []byte
-	_, err := s.object(b, geometry.from, func(name []byte, value span) {
-		switch string(name) {
-		case "type":
-			kind = value.of(b)
-		case "coordinates":
-			coordinates = value.of(b)
-		}
-	})
-	if err != nil || string(kind) != `"Point"` {
-		return orb.Point{}, fmt.Errorf("geometry %s: want a Point", clip(kind))
-	}
-	return s.coordinates(coordinates)
-}
-
-// coordinates reads an array that begins with longitude and latitude.
-func (s *scanner) coordinates(array []byte) (orb.Point, error) {
-	if len(array) == 0 || array[0] != '[' {
-		return orb.Point{}, fmt.Errorf("no coordinates")
-	}
-	d := s.begin(array)
-	_, _ = d.ReadToken() // the bracket
-	lon, err := d.ReadValue()
-	if err != nil {
-		return orb.Point{}, fmt.Errorf("no coordinates")
-	}
-	lon = array[int(d.InputOffset())-len(lon) : d.InputOffset()]
-	lat, err := d.ReadValue()
-	if err != nil {
-		return orb.Point{}, fmt.Errorf("coordinates %s: want longitude and latitude", clip(array))
-	}
-	return parsePoint(lon, lat, false)
 }
