@@ -14,7 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"demarc/data"
 	"demarc/data/enrich"
+	"demarc/data/karabakh"
 )
 
 // incidents is a table of points in and around the zones, some with a day each.
@@ -50,7 +52,10 @@ func cpuTime(b *testing.B) time.Duration {
 // "of-encoding/csv": the ratio of the two.
 func BenchmarkCSV(b *testing.B) {
 	const rows = 1 << 20
-	s := snapshot(b)
+	s, _, err := data.Open(karabakh.FS()) // a dataset of real size
+	if err != nil {
+		b.Fatal(err)
+	}
 	for _, tt := range []struct {
 		name  string
 		dated bool

@@ -2,22 +2,29 @@ package enrich
 
 import (
 	"bytes"
-	"errors"
 	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // collectionStart returns the index behind the bracket that opens the features
 // of a collection.
 func collectionStart(b []byte) (int, bool) {
-	m := walk(b, 0)
-	for m.next() {
-		if string(m.key) == "features" && b[m.from] == '[' {
-			return m.from + 1, true
-		}
+	var s scanner
+	d := s.begin(b)
+	if d.PeekKind() != jsontext.KindBeginObject {
+		return 0, false
 	}
-	// A collection that has not been read whole, or with broken features.
-	found := m.err != nil && string(m.key) == "features" && m.from < len(b) && b[m.from] == '['
-	return m.from + 1, found
+	_, err := d.ReadToken()
+	for err == nil && d.PeekKind() == jsontext.KindString {
+		name, _ := d.ReadToken()
+		if name.String() == "features" && d.PeekKind() == jsontext.KindBeginArray {
+			_, err = d.ReadToken()
+			return int(d.InputOffset()), err == nil
+		}
+		err = d.SkipValue()
+	}
+	return 0, false
 }
 
 // runCollection works on a GeoJSON FeatureCollection, or a single Feature. What
@@ -29,12 +36,12 @@ func runCollection(r *reader, a *answers, o Options) error {
 		if start, ok := collectionStart(t.rest()); ok {
 			return t.collection(t.at + start)
 		}
-		end, err := skipValue(t.rest(), 0)
+		end, err := t.scanner.value(t.rest(), 0)
 		whole := err == nil && blank(t.rest()[end:])
-		if whole && t.done && isFeature(t.rest()) {
+		if whole && t.done && t.isFeature() {
 			return t.single(t.at + end)
 		}
-		if t.done || !whole && !errors.Is(err, errCut) {
+		if t.done || !whole && !isCut(err) {
 			return inputErrorf("this is not GeoJSON: want a FeatureCollection of points")
 		}
 		if err := t.more(); err != nil && err != io.EOF {
@@ -43,13 +50,9 @@ func runCollection(r *reader, a *answers, o Options) error {
 	}
 }
 
-func isFeature(b []byte) bool {
-	for m := walk(b, 0); m.next(); {
-		if string(m.key) == "type" {
-			return string(m.value()) == `"Feature"`
-		}
-	}
-	return false
+func (t *objectTable) isFeature() bool {
+	f, err := t.read(t.rest(), 0)
+	return err == nil && string(f.kind.of(t.rest())) == `"Feature"`
 }
 
 func (t *objectTable) single(end int) error {
@@ -93,17 +96,21 @@ func (t *objectTable) some(i int) (next int, closed bool, err error) {
 		if from < len(t.buffer) && t.buffer[from] == ']' {
 			return from, true, nil
 		}
-		to, err := skipValue(t.buffer, from)
-		if errors.Is(err, errInvalid) && from < len(t.buffer) && t.buffer[from] == '{' {
+		f, err := t.row(t.buffer, from)
+		to, whole := f.end+1, err == nil
+		switch {
+		case err == errNoObject:
+			to, err = t.scanner.value(t.buffer, from)
+		case err != nil && !isCut(err) && t.buffer[from] == '{':
 			to, err = looseEnd(t.buffer, from)
 		}
-		if errors.Is(err, errCut) || err == nil && to == len(t.buffer) && !t.done && t.buffer[from] != '{' {
+		if isCut(err) || err == nil && to == len(t.buffer) && !t.done && t.buffer[from] != '{' {
 			return i, false, nil // a number may go on
 		}
 		if err != nil {
 			return i, false, inputErrorf("feature %d is not JSON", t.result.Rows+int64(t.n)+1)
 		}
-		t.object(from, to)
+		t.add(f, whole, from, to)
 		if i = to; t.n == chunk {
 			t.locate(i)
 		}
@@ -129,7 +136,7 @@ func looseEnd(b []byte, i int) (int, error) {
 			}
 		}
 	}
-	return i, errCut
+	return i, io.ErrUnexpectedEOF
 }
 
 // copyRest copies what stands behind the features.

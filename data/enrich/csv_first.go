@@ -46,6 +46,62 @@ func loneReturn(b []byte) bool {
 	return len(after) > 0 && after[0] != '\n'
 }
 
+// firstRecord reads on to the end of the first record, which tells the
+// delimiter and how many columns there are.
+func firstRecord(r *reader, o *Options) (header []string, end, next int, err error) {
+	if kind := foreign(r.rest(), !o.NoHeader); kind != "" {
+		return nil, 0, 0, inputErrorf("the table is %s", kind)
+	}
+	for {
+		if loneReturn(r.rest()) {
+			return nil, 0, 0, inputErrorf("the lines end in carriage returns alone: want line feeds, as tr '\\r' '\\n' makes them")
+		}
+		line, _, found := bytes.Cut(r.rest(), []byte("\n"))
+		if found || r.done {
+			if o.Delimiter == 0 {
+				o.Delimiter = recognise(bytes.TrimSuffix(line, []byte("\r")), *o)
+			}
+			var ok bool
+			if end, next, ok = recordEnd(r.buffer, r.at, o.Delimiter); !ok && r.done {
+				end, next, ok = len(r.buffer), len(r.buffer), true
+			}
+			if ok {
+				break
+			}
+		}
+		if err := r.more(); err != nil && err != io.EOF {
+			return nil, 0, 0, err
+		}
+	}
+	if end == r.at {
+		return nil, 0, 0, inputErrorf("the table is empty: want a first row with the names of the columns")
+	}
+	return fields(r.buffer[r.at:end], o.Delimiter), end, next, nil
+}
+
+// decide asks the first row what the header leaves open.
+func (t *csvTable) decide(header []string, o Options) error {
+	if t.places.undecided(header, o) {
+		row, err := t.firstRow()
+		if err != nil {
+			return err
+		}
+		err = t.places.choose(header, row, o, func(cell string) bool {
+			_, err := newTextPoints(t.answers.snapshot, "", &Result{}).read([]byte(cell))
+			return err == nil
+		})
+		if err != nil {
+			return err
+		}
+		t.parts = t.places.parts()
+	}
+	t.result.Read = t.places.reading(header, o)
+	if t.places.point >= 0 {
+		t.texts = newTextPoints(t.answers.snapshot, t.result.Read.Point, &t.result)
+	}
+	return nil
+}
+
 // firstRow reads on until the first row behind the header that is not empty, and returns its fields; nil if there
 // is none.
 func (t *csvTable) firstRow() ([]string, error) {

@@ -5,6 +5,7 @@ package enrich
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -131,8 +132,7 @@ func guess(r *reader) Format {
 		return CSV
 	}
 	line, after, _ := bytes.Cut(b, []byte("\n"))
-	next, err := skipValue(line, 0)
-	if err != nil || !blank(line[next:]) {
+	if !json.Valid(line) {
 		return GeoJSON
 	}
 	if _, ok := collectionStart(line); ok && blank(after) {

@@ -17,41 +17,42 @@ import (
 )
 
 const (
-	heldJSON  = `"zone":"z_kalbajar_soviet","controller":"azerbaijan","status":"controlled"`
+	heldJSON  = `"zone":"west","controller":"blues","status":"controlled"`
 	noneJSON  = `"zone":null,"controller":null,"status":null`
 	outerJSON = `"zone":null,"controller":null,"status":"unknown"`
 )
 
 func TestJSON(t *testing.T) {
 	s := snapshot(t)
-	on := day(t, "2020-11-25")
-	point := `{"type":"Point","coordinates":[46.04,40.10]}`
+	on := day(t, "2005-03-01")
+	point := `{"type":"Point","coordinates":[10.54,50.10]}`
 	for _, tt := range []struct {
 		name, in, want string
 		o              enrich.Options
 	}{
-		{"NDJSON", `{"lon":46.04,"lat":40.10}` + "\n" + `{ "lat" : "40.10", "lng":46.04 }` + "\r\n\n", `{"lon":46.04,"lat":40.10,` + heldJSON + "}\n" + `{ "lat" : "40.10", "lng":46.04 ,` + heldJSON + "}\r\n\n", enrich.Options{}},
-		{"no last line end", `{"lon":46.04,"lat":40.10}`, `{"lon":46.04,"lat":40.10,` + heldJSON + "}", enrich.Options{Format: enrich.NDJSON}},
-		{"a day each", `{"lon":46.04,"lat":40.10,"date":"2020-11-24"}` + "\n" + `{"lon":46.04,"lat":40.10,"date":null}` + "\n" + `{"lon":46.04,"lat":40.10,"date":"x"}` + "\n",
-			`{"lon":46.04,"lat":40.10,"date":"2020-11-24",` + strings.Replace(heldJSON, "azerbaijan", "armenian_forces", 1) + "}\n" + `{"lon":46.04,"lat":40.10,"date":null,` + noneJSON + `,"locate_error":"no date"}` + "\n" +
-				`{"lon":46.04,"lat":40.10,"date":"x",` + noneJSON + `,"locate_error":"date \"x\": want a day that exists, YYYY-MM-DD"}` + "\n", enrich.Options{}},
-		{"broken rows", `{"lon":46.04,"lat":40.10}` + "\n{\"lon\":\n{}\n<a>\n", `{"lon":46.04,"lat":40.10,` + heldJSON + "}\n" + `{"input":"{\"lon\":",` + noneJSON + `,"locate_error":"the row is not a JSON object"}` + "\n{" + noneJSON + `,"locate_error":"no longitude"}` + "\n" +
+		{"NDJSON", `{"lon":10.54,"lat":50.10}` + "\n" + `{ "lat" : "50.10", "lng":10.54 }` + "\r\n\n", `{"lon":10.54,"lat":50.10,` + heldJSON + "}\n" + `{ "lat" : "50.10", "lng":10.54 ,` + heldJSON + "}\r\n\n", enrich.Options{}},
+		{"no last line end", `{"lon":10.54,"lat":50.10}`, `{"lon":10.54,"lat":50.10,` + heldJSON + "}", enrich.Options{Format: enrich.NDJSON}},
+		{"a day each", `{"lon":10.54,"lat":50.10,"date":"2005-02-28"}` + "\n" + `{"lon":10.54,"lat":50.10,"date":null}` + "\n" + `{"lon":10.54,"lat":50.10,"date":"x"}` + "\n",
+			`{"lon":10.54,"lat":50.10,"date":"2005-02-28",` + strings.Replace(heldJSON, "blues", "reds", 1) + "}\n" + `{"lon":10.54,"lat":50.10,"date":null,` + noneJSON + `,"locate_error":"no date"}` + "\n" +
+				`{"lon":10.54,"lat":50.10,"date":"x",` + noneJSON + `,"locate_error":"date \"x\": want a day that exists, YYYY-MM-DD"}` + "\n", enrich.Options{}},
+		{"broken rows", `{"lon":10.54,"lat":50.10}` + "\n{\"lon\":\n{}\n<a>\n", `{"lon":10.54,"lat":50.10,` + heldJSON + "}\n" + `{"input":"{\"lon\":",` + noneJSON + `,"locate_error":"the row is not a JSON object"}` + "\n{" + noneJSON + `,"locate_error":"no longitude"}` + "\n" +
 			`{"input":"<a>",` + noneJSON + `,"locate_error":"the row is not a JSON object"}` + "\n", enrich.Options{Format: enrich.NDJSON}},
-		{"names taken", `{"lon":46.04,"lat":40.10,"zone":5}` + "\n", `{"lon":46.04,"lat":40.10,"zone":5,` + strings.Replace(heldJSON, `"zone"`, `"locate_zone"`, 1) + "}\n", enrich.Options{Format: enrich.NDJSON}},
-		{"the name of the day taken", `{"lon":46.04,"lat":40.10,"day":"2020-11-24"}` + "\n", `{"lon":46.04,"lat":40.10,"day":"2020-11-24","locate_day":"2020-11-24"}` + "\n", enrich.Options{Format: enrich.NDJSON, Columns: []string{"day"}}},
-		{"members named", `{"a":46.04,"b":40.10,"lon":1}` + "\n", `{"a":46.04,"b":40.10,"lon":1,` + heldJSON + "}\n", enrich.Options{Format: enrich.NDJSON, Lon: "a", Lat: "b"}},
+		{"names taken", `{"lon":10.54,"lat":50.10,"zone":5}` + "\n", `{"lon":10.54,"lat":50.10,"zone":5,` + strings.Replace(heldJSON, `"zone"`, `"locate_zone"`, 1) + "}\n", enrich.Options{Format: enrich.NDJSON}},
+		{"the name of the day taken", `{"lon":10.54,"lat":50.10,"day":"2005-02-28"}` + "\n", `{"lon":10.54,"lat":50.10,"day":"2005-02-28","locate_day":"2005-02-28"}` + "\n", enrich.Options{Format: enrich.NDJSON, Columns: []string{"day"}}},
+		{"the last of two members counts", `{"lon":1,"lat":50.10,"l\u006fn":10.54,"zone":1,"zone":2}` + "\n", `{"lon":1,"lat":50.10,"l\u006fn":10.54,"zone":1,"zone":2,` + strings.Replace(heldJSON, `"zone"`, `"locate_zone"`, 1) + "}\n", enrich.Options{Format: enrich.NDJSON}},
+		{"members named", `{"a":10.54,"b":50.10,"lon":1}` + "\n", `{"a":10.54,"b":50.10,"lon":1,` + heldJSON + "}\n", enrich.Options{Format: enrich.NDJSON, Lon: "a", Lat: "b"}},
 		{"features one a line", `{"type":"Feature","geometry":` + point + `,"properties":{}}` + "\n", `{"type":"Feature","geometry":` + point + `,"properties":{` + heldJSON + "}}\n", enrich.Options{}},
 		{"sequence", "\x1e" + `{"type":"Feature","geometry":` + point + ",\n" + `"properties":{"a":1}}` + "\n\x1e" + `{"type":"Feature","geometry":null}` + "\n",
 			"\x1e" + `{"type":"Feature","geometry":` + point + ",\n" + `"properties":{"a":1,` + heldJSON + "}}\n\x1e" + `{"type":"Feature","geometry":null,"properties":{` + noneJSON + `,"locate_error":"no geometry"}}` + "\n", enrich.Options{}},
 		{"a broken text in a sequence", "\x1e{\"type\":\n\x1e" + `{"type":"Feature","geometry":` + point + `,"properties":null}` + "\n",
 			"\x1e" + `{"type":"Feature","geometry":null,"properties":{"input":"{\"type\":",` + noneJSON + `,"locate_error":"the row is not a JSON object"}}` + "\n\x1e" + `{"type":"Feature","geometry":` + point + `,"properties":{` + heldJSON + "}}\n", enrich.Options{}},
-		{"collection", ` { "type":"FeatureCollection", "features" : [ {"type":"Feature","geometry":` + point + `,"properties":{"date":"2020-11-25"}} , {"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[]}} ] } ` + "\n",
-			` { "type":"FeatureCollection", "features" : [ {"type":"Feature","geometry":` + point + `,"properties":{"date":"2020-11-25",` + heldJSON + `}} , {"type":"Feature","properties":{` + noneJSON + `,"locate_error":"geometry \"Polygon\": want a Point"},"geometry":{"type":"Polygon","coordinates":[]}} ] } ` + "\n", enrich.Options{}},
+		{"collection", ` { "type":"FeatureCollection", "features" : [ {"type":"Feature","geometry":` + point + `,"properties":{"date":"2005-03-01"}} , {"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[]}} ] } ` + "\n",
+			` { "type":"FeatureCollection", "features" : [ {"type":"Feature","geometry":` + point + `,"properties":{"date":"2005-03-01",` + heldJSON + `}} , {"type":"Feature","properties":{` + noneJSON + `,"locate_error":"geometry \"Polygon\": want a Point"},"geometry":{"type":"Polygon","coordinates":[]}} ] } ` + "\n", enrich.Options{}},
 		{"a broken feature", `{"features":[{"type":"Feature",x},{"type":"Feature","geometry":{"type":"Point","coordinates":[0,0,5]},"properties":{}}]}`,
 			`{"features":[{"type":"Feature","geometry":null,"properties":{"input":"{\"type\":\"Feature\",x}",` + noneJSON + `,"locate_error":"the row is not a JSON object"}},{"type":"Feature","geometry":{"type":"Point","coordinates":[0,0,5]},"properties":{` + outerJSON + `}}]}`, enrich.Options{Format: enrich.GeoJSON}},
 		{"no features", `{"type":"FeatureCollection","features":[]}`, `{"type":"FeatureCollection","features":[]}`, enrich.Options{}},
 		{"one feature", "{\n" + `"type":"Feature","geometry":` + point + `,"properties":{}}` + "\n", "{\n" + `"type":"Feature","geometry":` + point + `,"properties":{` + heldJSON + "}}\n", enrich.Options{}},
-		{"one day for all", `{"lon":46.04,"lat":40.10,"date":"1999-01-01"}` + "\n", `{"lon":46.04,"lat":40.10,"date":"1999-01-01",` + heldJSON + "}\n", enrich.Options{Format: enrich.NDJSON, Day: &on}},
+		{"one day for all", `{"lon":10.54,"lat":50.10,"date":"1999-01-01"}` + "\n", `{"lon":10.54,"lat":50.10,"date":"1999-01-01",` + heldJSON + "}\n", enrich.Options{Format: enrich.NDJSON, Day: &on}},
 	} {
 		got := run(t, s, tt.in, tt.o)
 		if got != tt.want {
@@ -90,7 +91,7 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 		{"\xff\xfel\x00o\x00n\x00", "UTF-16", enrich.Options{}},
 		{"PK\x03\x04\x14\x00\x06\x00", "a zip file, as .xlsx", enrich.Options{Format: enrich.CSV}},
 		{"SQLite format 3\x00\x10", "SQLite", enrich.Options{}},
-		{"[\n {\"lon\":46.04,\"lat\":40.1}]", "a JSON array: want one object a line", enrich.Options{}},
+		{"[\n {\"lon\":10.54,\"lat\":50.1}]", "a JSON array: want one object a line", enrich.Options{}},
 		{"\n<!DOCTYPE html>\n<html>", "XML or HTML", enrich.Options{Format: enrich.CSV}},
 		{"{\"type\":\"Topology\",\n\"x\":1}", "not GeoJSON", enrich.Options{}},
 		{"{\"features\":7}", "not GeoJSON", enrich.Options{Format: enrich.GeoJSON}},
@@ -117,17 +118,17 @@ func TestLongRows(t *testing.T) {
 	for _, tt := range []struct {
 		name, in, want string
 	}{
-		{"CSV", "lon,lat\n" + x + "\n46.04,40.1\n", "lon,lat,zone,locate_error\n" + x + ",," + says + "\n46.04,40.1,z_kalbajar_soviet,\n"},
-		{"CSV with CRLF", "lon,lat\r\n46.04,40.1\r\n1," + x + "\r\n46.04,40.1\r\n",
-			"lon,lat,zone,locate_error\r\n46.04,40.1,z_kalbajar_soviet,\r\n1," + x + ",," + says + "\r\n46.04,40.1,z_kalbajar_soviet,\r\n"},
-		{"CSV, the last row", "lon,lat\n46.04,40.1\n\"" + x, "lon,lat,zone,locate_error\n46.04,40.1,z_kalbajar_soviet,\n\"" + x + ",," + says},
-		{"NDJSON", `{"lon":46.04,"lat":40.1}` + "\n" + `{"\n":"` + x + `"}` + "\n" + `{"lon":46.04,"lat":40.1}` + "\n",
-			`{"lon":46.04,"lat":40.1,"zone":"z_kalbajar_soviet"}` + "\n" + `{"input":"{\"\\n\":\"` + x + `\"}","zone":null,"locate_error":"` + says + `"}` + "\n" +
-				`{"lon":46.04,"lat":40.1,"zone":"z_kalbajar_soviet"}` + "\n"},
+		{"CSV", "lon,lat\n" + x + "\n10.54,50.1\n", "lon,lat,zone,locate_error\n" + x + ",," + says + "\n10.54,50.1,west,\n"},
+		{"CSV with CRLF", "lon,lat\r\n10.54,50.1\r\n1," + x + "\r\n10.54,50.1\r\n",
+			"lon,lat,zone,locate_error\r\n10.54,50.1,west,\r\n1," + x + ",," + says + "\r\n10.54,50.1,west,\r\n"},
+		{"CSV, the last row", "lon,lat\n10.54,50.1\n\"" + x, "lon,lat,zone,locate_error\n10.54,50.1,west,\n\"" + x + ",," + says},
+		{"NDJSON", `{"lon":10.54,"lat":50.1}` + "\n" + `{"\n":"` + x + `"}` + "\n" + `{"lon":10.54,"lat":50.1}` + "\n",
+			`{"lon":10.54,"lat":50.1,"zone":"west"}` + "\n" + `{"input":"{\"\\n\":\"` + x + `\"}","zone":null,"locate_error":"` + says + `"}` + "\n" +
+				`{"lon":10.54,"lat":50.1,"zone":"west"}` + "\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
-			result, err := enrich.Run(s, strings.NewReader(tt.in), &out, enrich.Options{Columns: []string{"zone"}, DefaultDay: day(t, "2020-11-25")})
+			result, err := enrich.Run(s, strings.NewReader(tt.in), &out, enrich.Options{Columns: []string{"zone"}, DefaultDay: day(t, "2005-03-01")})
 			if err != nil || result.Failed != 1 {
 				t.Errorf("got %+v, %v; want one failed row", result, err)
 			}
@@ -135,6 +136,25 @@ func TestLongRows(t *testing.T) {
 				t.Errorf("got  %.300s\nwant %.300s", got, want)
 			}
 		})
+	}
+}
+
+// A row that nests too deep gets its error, and those after it are read.
+func TestDeepRows(t *testing.T) {
+	s := snapshot(t)
+	deep := `{"a":` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + `}`
+	located, broken := `{"lon":10.54,"lat":50.10,`+heldJSON+`}`, `"locate_error":"the row is not a JSON object"}`
+	for _, tt := range []struct {
+		name, in, broken, want string
+		o                      enrich.Options
+	}{
+		{"NDJSON", deep + "\n" + `{"lon":10.54,"lat":50.10}` + "\n", broken + "\n", located + "\n", enrich.Options{Format: enrich.NDJSON}},
+		{"collection", `{"features":[` + deep + `,{"lon":10.54,"lat":50.10}]}`, broken + "},", located + "]}", enrich.Options{Format: enrich.GeoJSON}},
+	} {
+		got := run(t, s, tt.in, tt.o)
+		if !strings.Contains(got, tt.broken) || !strings.HasSuffix(got, tt.want) {
+			t.Errorf("%s: got %s...%s, want an error and then %s", tt.name, got[:40], got[len(got)-300:], tt.want)
+		}
 	}
 }
 
@@ -146,7 +166,7 @@ func TestNothingAddedIsAFormula(t *testing.T) {
 		for _, zone := range s.Zones() {
 			zone.Names["en"] = name // this snapshot is nobody else's
 		}
-		out := run(t, s, "lon,lat\n46.04,40.10\n=1,2\n", enrich.Options{Columns: []string{"zone_name"}})
+		out := run(t, s, "lon,lat\n10.54,50.10\n=1,2\n", enrich.Options{Columns: []string{"zone_name"}})
 		r := csv.NewReader(strings.NewReader(out))
 		records, err := r.ReadAll()
 		if err != nil {
@@ -168,12 +188,12 @@ func TestNothingAddedIsAFormula(t *testing.T) {
 // The columns about borders say what Snapshot.LocateWith says.
 func TestColumnsAboutBorders(t *testing.T) {
 	s := snapshot(t)
-	on := day(t, "2020-11-25")
-	inside, near, far := orb.Point{46.6, 39.75}, orb.Point{47.3, 39.9}, orb.Point{10, 10}
+	on := day(t, "2005-03-01")
+	inside, near, far := orb.Point{10.5, 50.5}, orb.Point{12.005, 50.5}, orb.Point{12.5, 51.5}
 	at := func(p orb.Point) data.Location { return s.LocateWith(p, on, data.Extras{Borders: true}) }
 	border := ""
 	for _, r := range at(inside).Regions {
-		if r.Layer == "districts" {
+		if r.Layer == "counties" {
 			border = fmt.Sprint(r.BorderM)
 		}
 	}
@@ -185,8 +205,8 @@ func TestColumnsAboutBorders(t *testing.T) {
 		want  string
 	}{{inside, fmt.Sprintf("%s,%t,", border, at(inside).Zone.NearUncertainLine)}, {near, ",true,"}, {far, ",false,"}} {
 		in := fmt.Sprintf("lon,lat\n%g,%g\n", tt.point[0], tt.point[1])
-		out := run(t, s, in, enrich.Options{Columns: []string{"districts_border_m", "near_uncertain_line"}})
-		want := fmt.Sprintf("lon,lat,districts_border_m,near_uncertain_line,locate_error\n%g,%g,%s\n", tt.point[0], tt.point[1], tt.want)
+		out := run(t, s, in, enrich.Options{Columns: []string{"counties_border_m", "near_uncertain_line"}})
+		want := fmt.Sprintf("lon,lat,counties_border_m,near_uncertain_line,locate_error\n%g,%g,%s\n", tt.point[0], tt.point[1], tt.want)
 		if out != want {
 			t.Errorf("got  %q\nwant %q", out, want)
 		}
@@ -202,7 +222,7 @@ func TestEveryColumnHasAValue(t *testing.T) {
 			t.Errorf("%s: no description", c.Name)
 		}
 	}
-	out := run(t, s, "lon,lat\n46.04,40.10\n10,10\n46.52,39.60\n", enrich.Options{Columns: names})
+	out := run(t, s, "lon,lat\n10.54,50.10\n10,10\n11.003,50.5\n", enrich.Options{Columns: names})
 	records, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -212,8 +232,8 @@ func TestEveryColumnHasAValue(t *testing.T) {
 		column string
 		value  string
 	}{
-		{1, "zone", "z_kalbajar_soviet"}, {1, "controller_name", "Azerbaijan"}, {1, "from", "2020-11-25"}, {1, "day", "2020-11-25"},
-		{1, "near_uncertain_line", "false"}, {1, "districts", "kalbajar"}, {1, "event", "2020-11-25-kalbajar"},
+		{1, "zone", "west"}, {1, "controller_name", "Blues"}, {1, "from", "2005-03-01"}, {1, "day", "2005-03-01"},
+		{1, "near_uncertain_line", "false"}, {1, "counties", "county"}, {1, "event", "river"},
 		{2, "status", "unknown"}, {2, "reason", "the point lies outside the extent the dataset covers"}, {3, "near_uncertain_line", "true"},
 	} {
 		for i, name := range records[0] {
@@ -222,7 +242,7 @@ func TestEveryColumnHasAValue(t *testing.T) {
 			}
 		}
 	}
-	line := run(t, s, `{"lon":46.04,"lat":40.10}`, enrich.Options{Columns: names, Format: enrich.NDJSON})
+	line := run(t, s, `{"lon":10.54,"lat":50.10}`, enrich.Options{Columns: names, Format: enrich.NDJSON})
 	var v map[string]any
 	if err := json.Unmarshal([]byte(line), &v); err != nil || v["near_uncertain_line"] != false || v["border_m"].(float64) <= 0 {
 		t.Errorf("got %s, %v", line, err)

@@ -1,19 +1,81 @@
 package enrich
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
-	"unicode/utf8"
+	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The errors of skipValue.
-var (
-	errCut     = errors.New("the JSON ends too early")
-	errInvalid = errors.New("this is not JSON")
-)
+// scanner finds JSON values in a buffer, where they stay.
+type scanner struct {
+	text    bytes.Buffer
+	decoder jsontext.Decoder
+}
 
-// maxDepth is how deep JSON may nest.
-const maxDepth = 1000
+func (s *scanner) begin(b []byte) *jsontext.Decoder {
+	s.text = *bytes.NewBuffer(b)
+	s.decoder.Reset(&s.text, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	return &s.decoder
+}
+
+// value returns where the JSON value ends that begins at or after i.
+func (s *scanner) value(b []byte, i int) (end int, err error) {
+	d := s.begin(b[i:])
+	_, err = d.ReadValue()
+	return i + int(d.InputOffset()), err
+}
+
+// isCut tells whether an error of a scanner says that the buffer ends within the value.
+func isCut(err error) bool { return err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) }
+
+var errNoObject = errors.New("this is not a JSON object")
+
+// object calls visit for each member of the object that begins at or after i, and returns where its closing brace
+// stands. Escapes in names are undone.
+func (s *scanner) object(b []byte, i int, visit func(name []byte, value span)) (end int, err error) {
+	d := s.begin(b[i:])
+	switch d.PeekKind() {
+	case jsontext.KindBeginObject, jsontext.KindInvalid:
+	default:
+		return i, errNoObject
+	}
+	if _, err := d.ReadToken(); err != nil {
+		return i, err
+	}
+	for d.PeekKind() == jsontext.KindString {
+		quoted, err := d.ReadValue()
+		if err != nil {
+			return i, err
+		}
+		name := unquote(b[i+int(d.InputOffset())-len(quoted) : i+int(d.InputOffset())])
+		value, err := d.ReadValue()
+		if err != nil {
+			return i, err
+		}
+		to := i + int(d.InputOffset())
+		visit(name, span{to - len(value), to})
+	}
+	_, err = d.ReadToken()
+	return i + int(d.InputOffset()) - 1, err
+}
+
+// unquote returns the content of a string; it may share memory with it.
+func unquote(quoted []byte) []byte {
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return quoted[1 : len(quoted)-1]
+	}
+	text, _ := jsontext.AppendUnquote(nil, quoted) // an error tells of escapes for no character
+	return text
+}
+
+// appendString writes a JSON string; what is not UTF-8 becomes the replacement
+// character.
+func appendString(dst []byte, s string) []byte {
+	dst, _ = jsontext.AppendQuote(dst, s) // an error tells of what is not UTF-8
+	return dst
+}
 
 // skipSpace returns the index of the next byte that is not white space.
 func skipSpace(b []byte, i int) int {
@@ -21,268 +83,4 @@ func skipSpace(b []byte, i int) int {
 		i++
 	}
 	return i
-}
-
-// skipValue returns where the JSON value ends that begins at or after i (RFC
-// 8259). The error is errCut when b ends within it.
-func skipValue(b []byte, i int) (int, error) { return skipDeep(b, i, maxDepth) }
-
-func skipDeep(b []byte, i, depth int) (int, error) {
-	i = skipSpace(b, i)
-	if i >= len(b) {
-		return i, errCut
-	}
-	switch c := b[i]; {
-	case c == '"':
-		return skipString(b, i)
-	case c == '{' || c == '[':
-		if depth == 0 {
-			return i, errInvalid
-		}
-		return skipNested(b, i, depth-1)
-	case c == '-' || c-'0' < 10:
-		return skipNumber(b, i)
-	}
-	for _, word := range [...]string{"true", "false", "null"} {
-		if b[i] == word[0] {
-			n := min(len(word), len(b)-i)
-			if string(b[i:i+n]) != word[:n] {
-				return i, errInvalid
-			}
-			if n < len(word) {
-				return i, errCut
-			}
-			return i + n, nil
-		}
-	}
-	return i, errInvalid
-}
-
-// skipNested skips an array or object.
-func skipNested(b []byte, i, depth int) (int, error) {
-	object := b[i] == '{'
-	closing := b[i] + 2 // of { and [ alike
-	if i = skipSpace(b, i+1); i < len(b) && b[i] == closing {
-		return i + 1, nil
-	}
-	for {
-		var err error
-		if object {
-			if i, err = skipKey(b, i); err != nil {
-				return i, err
-			}
-		}
-		if i, err = skipDeep(b, i, depth); err != nil {
-			return i, err
-		}
-		if i = skipSpace(b, i); i >= len(b) {
-			return i, errCut
-		}
-		if b[i] == closing {
-			return i + 1, nil
-		}
-		if b[i] != ',' {
-			return i, errInvalid
-		}
-		i++
-	}
-}
-
-// skipKey skips a name and its colon.
-func skipKey(b []byte, i int) (int, error) {
-	if i = skipSpace(b, i); i >= len(b) {
-		return i, errCut
-	}
-	if b[i] != '"' {
-		return i, errInvalid
-	}
-	i, err := skipString(b, i)
-	if err != nil {
-		return i, err
-	}
-	if i = skipSpace(b, i); i >= len(b) {
-		return i, errCut
-	}
-	if b[i] != ':' {
-		return i, errInvalid
-	}
-	return i + 1, nil
-}
-
-func skipString(b []byte, i int) (int, error) {
-	for i++; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '"':
-			return i + 1, nil
-		case c < ' ':
-			return i, errInvalid
-		case c == '\\':
-			i++
-			if i >= len(b) {
-				return i, errCut
-			}
-			switch b[i] {
-			case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-			case 'u':
-				for n := 1; n <= 4; n++ {
-					if i+n >= len(b) {
-						return i, errCut
-					}
-					if c := b[i+n]; c-'0' >= 10 && (c|0x20)-'a' >= 6 {
-						return i, errInvalid
-					}
-				}
-				i += 4
-			default:
-				return i, errInvalid
-			}
-		}
-	}
-	return i, errCut
-}
-
-// skipNumber takes a number at the end of b as whole.
-func skipNumber(b []byte, i int) (int, error) {
-	digits := func() bool {
-		from := i
-		for i < len(b) && b[i]-'0' < 10 {
-			i++
-		}
-		return i > from
-	}
-	if b[i] == '-' {
-		i++
-	}
-	if i < len(b) && b[i] == '0' {
-		i++
-	} else if !digits() {
-		return i, cutOr(b, i)
-	}
-	if i < len(b) && b[i] == '.' {
-		if i++; !digits() {
-			return i, cutOr(b, i)
-		}
-	}
-	if i < len(b) && b[i]|0x20 == 'e' {
-		if i++; i < len(b) && (b[i] == '+' || b[i] == '-') {
-			i++
-		}
-		if !digits() {
-			return i, cutOr(b, i)
-		}
-	}
-	return i, nil
-}
-
-func cutOr(b []byte, i int) error {
-	if i >= len(b) {
-		return errCut
-	}
-	return errInvalid
-}
-
-// members walks over the members of the object that begins at b[at].
-type members struct {
-	b        []byte
-	at       int    // behind the last member
-	key      []byte // without quotes, escapes undone
-	from, to int    // the value
-	count    int
-	end      int // the closing brace, when next returns false without an error
-	err      error
-}
-
-// walk begins at the first brace; the walk ends at once if there is none.
-func walk(b []byte, i int) members {
-	m := members{b: b, at: skipSpace(b, i)}
-	switch {
-	case m.at >= len(b):
-		m.err = errCut
-	case b[m.at] != '{':
-		m.err = errInvalid
-	}
-	return m
-}
-
-// next moves to the next member and tells whether there is one.
-func (m *members) next() bool {
-	if m.err != nil {
-		return false
-	}
-	i := skipSpace(m.b, m.at+1)
-	if m.count > 0 {
-		i = skipSpace(m.b, m.at)
-		if i < len(m.b) && m.b[i] != ',' && m.b[i] != '}' {
-			m.err = errInvalid
-			return false
-		}
-		if i < len(m.b) && m.b[i] == ',' {
-			i = skipSpace(m.b, i+1)
-			if i < len(m.b) && m.b[i] == '}' {
-				m.err = errInvalid
-				return false
-			}
-		}
-	}
-	if i >= len(m.b) {
-		m.err = errCut
-		return false
-	}
-	if m.b[i] == '}' {
-		m.end = i
-		return false
-	}
-	var value int
-	if value, m.err = skipKey(m.b, i); m.err != nil {
-		return false
-	}
-	m.key = unescape(m.b, i)
-	m.from = skipSpace(m.b, value)
-	if m.to, m.err = skipValue(m.b, m.from); m.err != nil {
-		return false
-	}
-	m.at = m.to
-	m.count++
-	return true
-}
-
-func (m *members) value() []byte { return m.b[m.from:m.to] }
-
-// unescape returns the content of the string that begins at i.
-func unescape(b []byte, i int) []byte {
-	escaped := false
-	for j := i + 1; ; j++ {
-		switch b[j] {
-		case '\\':
-			escaped = true
-			j++
-		case '"':
-			if !escaped {
-				return b[i+1 : j]
-			}
-			var s string
-			if json.Unmarshal(b[i:j+1], &s) != nil {
-				return nil
-			}
-			return []byte(s)
-		}
-	}
-}
-
-// appendString writes a JSON string; what is not UTF-8 becomes the replacement
-// character.
-func appendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			dst = append(dst, '\\', byte(r))
-		case r < ' ':
-			const hex = "0123456789abcdef"
-			dst = append(dst, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
-		default:
-			dst = utf8.AppendRune(dst, r)
-		}
-	}
-	return append(dst, '"')
 }

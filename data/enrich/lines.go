@@ -96,7 +96,7 @@ func (t *objectTable) record(i int) (from, to, next int, ok bool) {
 func (t *objectTable) separated(i int) (from, to, next int, ok bool) {
 	b := t.buffer
 	from = skipSpace(b, i)
-	to, err := skipValue(b, from)
+	to, err := t.scanner.value(b, from)
 	if next = skipSpace(b, to); err == nil && next < len(b) && b[next] == recordSeparator {
 		return from, to, next, true
 	}

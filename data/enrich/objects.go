@@ -2,7 +2,6 @@ package enrich
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/paulmach/orb"
 
@@ -12,6 +11,7 @@ import (
 // objectTable is the work on one table of JSON objects or GeoJSON features.
 type objectTable struct {
 	*reader
+	scanner  scanner
 	answers  *answers
 	options  Options
 	features bool // rows without coordinates of their own are features, too
@@ -71,40 +71,25 @@ func (t *objectTable) tail(dst []byte, cells []value, problem string) []byte {
 	return dst
 }
 
-// found is what a row says.
-type found struct {
-	lon, lat, date, point      member
-	kind, geometry, properties span
-	end                        int // the closing brace
-	empty, taken               bool
-}
-
-// member is a value with its name; of members with the same role the one of the least rank counts.
-type member struct {
-	span
-	name []byte
-	rank int
-}
-
-func (m *member) take(other member) {
-	if m.to == 0 || other.rank <= m.rank {
-		*m = other
-	}
-}
-
-// span is a value within the buffer; to is 0 when there is none.
-type span struct{ from, to int }
-
-func (s span) of(b []byte) []byte { return b[s.from:s.to] }
-
 // object reads the object b[from:to] and adds it to the rows.
 func (t *objectTable) object(from, to int) {
+	f, err := t.row(t.buffer[:to], from)
+	t.add(f, err == nil && skipSpace(t.buffer, f.end+1) >= to, from, to)
+}
+
+// row reads what the object that begins at from says.
+func (t *objectTable) row(b []byte, from int) (found, error) {
+	t.roles.at = 0
+	return t.read(b, from)
+}
+
+// add adds a row, which stands in the buffer from from to to. It is whole if it is an object and nothing else.
+func (t *objectTable) add(f found, whole bool, from, to int) {
 	b := t.buffer[:to]
 	row := &t.rows[t.n]
 	t.points[t.n], t.days[t.n] = orb.Point{}, t.day()
 	t.n++
-	f, err := t.read(b, from)
-	if err != nil || skipSpace(b, f.end+1) < to {
+	if !whole {
 		*row = objectRow{from: from, to: to, broken: true, problem: "the row is not a JSON object"}
 		return
 	}
@@ -135,7 +120,7 @@ func (t *objectTable) point(b []byte, f found) (orb.Point, error) {
 		}
 		value := f.point.of(b)
 		if value[0] == '[' {
-			return coordinatesOf(value)
+			return t.scanner.coordinates(value)
 		}
 		return t.texts.read(textOf(value))
 	}
@@ -151,46 +136,6 @@ func (t *objectTable) day() int32 {
 		return int32(*t.options.Day)
 	}
 	return int32(t.options.DefaultDay)
-}
-
-// read notes the members that matter.
-func (t *objectTable) read(b []byte, from int) (found, error) {
-	var f found
-	m := walk(b, from)
-	for m.next() {
-		here := span{m.from, m.to}
-		is := t.roles.of(m.key)
-		if is.role == dateMember && is.rank == datumRank && !isDatum(textOf(m.value())) {
-			is.role = plainMember
-		}
-		f.taken = f.taken || is.taken
-		named := member{here, m.key, is.rank}
-		switch is.role {
-		case lonMember:
-			f.lon.take(named)
-		case latMember:
-			f.lat.take(named)
-		case dateMember:
-			f.date.take(named)
-		case pointMember:
-			if string(m.key) == "geometry" && (b[m.from] == '{' || b[m.from] == 'n') {
-				f.geometry = here
-			} else {
-				f.point.take(named)
-			}
-		default:
-			switch string(m.key) {
-			case "type":
-				f.kind = here
-			case "geometry":
-				f.geometry = here
-			case "properties":
-				f.properties = here
-			}
-		}
-	}
-	f.end, f.empty = m.end, m.count == 0
-	return f, m.err
 }
 
 // feature takes the point from the geometry, and puts the columns among the
@@ -211,7 +156,7 @@ func (t *objectTable) feature(b []byte, row *objectRow, f found) {
 		*row = objectRow{from: f.properties.from, to: f.properties.to, before: "{", after: "}"}
 	}
 	t.result.Read.Geometry = true
-	p, err := pointOf(b, f.geometry)
+	p, err := t.scanner.point(b, f.geometry)
 	t.settle(row, p, date, err)
 }
 
@@ -235,58 +180,4 @@ func (t *objectTable) settle(row *objectRow, p orb.Point, date member, err error
 		return
 	}
 	t.points[t.n-1] = p
-}
-
-// textOf returns a string without quotes, a number as it stands, and nothing
-// for null.
-func textOf(value []byte) []byte {
-	switch {
-	case len(value) > 0 && value[0] == '"':
-		return unescape(value, 0)
-	case bytes.Equal(value, []byte("null")):
-		return nil
-	}
-	return value
-}
-
-// pointOf reads a GeoJSON Point.
-func pointOf(b []byte, geometry span) (orb.Point, error) {
-	if geometry.to == 0 || b[geometry.from] != '{' {
-		return orb.Point{}, fmt.Errorf("no geometry")
-	}
-	var kind, coordinates []byte
-	for m := walk(b, geometry.from); m.next(); {
-		switch string(m.key) {
-		case "type":
-			kind = m.value()
-		case "coordinates":
-			coordinates = m.value()
-		}
-	}
-	if string(kind) != `"Point"` {
-		return orb.Point{}, fmt.Errorf("geometry %s: want a Point", clip(kind))
-	}
-	return coordinatesOf(coordinates)
-}
-
-// coordinatesOf reads an array that begins with longitude and latitude.
-func coordinatesOf(coordinates []byte) (orb.Point, error) {
-	if len(coordinates) == 0 || coordinates[0] != '[' {
-		return orb.Point{}, fmt.Errorf("no coordinates")
-	}
-	var two [2][]byte
-	i := 1
-	for axis := range two {
-		from := skipSpace(coordinates, i)
-		to, err := skipValue(coordinates, from)
-		if err != nil {
-			return orb.Point{}, fmt.Errorf("no coordinates")
-		}
-		two[axis] = coordinates[from:to]
-		if i = skipSpace(coordinates, to); axis == 0 && coordinates[i] != ',' {
-			return orb.Point{}, fmt.Errorf("coordinates %s: want longitude and latitude", clip(coordinates))
-		}
-		i++
-	}
-	return parsePoint(two[0], two[1], false)
 }

@@ -23,14 +23,16 @@ func TestPlainRowsSayWhatOthersSay(t *testing.T) {
 		if i < 1000 {
 			decimals, words = 7, 1
 		}
-		row := fmt.Sprintf("%d,%.*f,%s,%.*f\n", i, decimals, 45+3*random.Float64(), strings.Repeat("word\t", words), decimals, 38.5+2.5*random.Float64())
+		row := fmt.Sprintf("%d,%.*f,%s,%.*f\n", i, decimals, 9.5+3*random.Float64(), strings.Repeat("word\t", words), decimals, 49.5+2*random.Float64())
 		plain.WriteString(row)
 		mixed.WriteString(row)
 		if i%50 == 0 {
 			mixed.WriteString("bad,,,\n")
 		}
 	}
-	for _, columns := range [][]string{nil, {"zone"}, {"zone_name", "controller_name", "status_name", "sources", "event"}, {"border_m"}} {
+	names := s.Zones()[0].Names // this snapshot is nobody else's
+	check := func(columns []string) {
+		t.Helper()
 		o := enrich.Options{Columns: columns}
 		want := ""
 		for line := range strings.Lines(run(t, s, mixed.String(), o)) {
@@ -39,8 +41,15 @@ func TestPlainRowsSayWhatOthersSay(t *testing.T) {
 			}
 		}
 		if got := run(t, s, plain.String(), o); got != want {
-			t.Errorf("columns %v: plain rows differ from those beside bad ones", columns)
+			t.Errorf("columns %v, the name %q: plain rows differ from those beside bad ones", columns, names["en"])
 		}
+	}
+	for _, columns := range [][]string{nil, {"zone"}, {"zone_name", "controller_name", "status_name", "sources", "event"}, {"border_m"}} {
+		check(columns)
+	}
+	for n := 55; n < 75; n++ { // some fit in a cache line with the rest
+		names["en"] = strings.Repeat("n", n)
+		check([]string{"zone_name"})
 	}
 }
 
@@ -49,7 +58,7 @@ func TestUncoveredRowsAreCounted(t *testing.T) {
 	s := snapshot(t)
 	on := day(t, "1950-01-01")
 	var out strings.Builder
-	result, err := enrich.Run(s, strings.NewReader("id,lon,lat\n"+strings.Repeat("1,46.04,40.10\n", 1000)), &out, enrich.Options{Day: &on})
+	result, err := enrich.Run(s, strings.NewReader("id,lon,lat\n"+strings.Repeat("1,10.54,50.10\n", 1000)), &out, enrich.Options{Day: &on})
 	if err != nil || result.Rows != 1000 || result.Uncovered != 1000 {
 		t.Errorf("got %+v, %v; want 1000 rows, all uncovered", result, err)
 	}

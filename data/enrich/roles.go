@@ -24,6 +24,15 @@ type ranked struct {
 type roles struct {
 	known map[string]ranked
 	exact [pointMember + 1]bool // roles of names that count as they stand only
+
+	// Most rows have the names of the first one, in the same order.
+	first []namedRole
+	at    int // of the member that comes next
+}
+
+type namedRole struct {
+	name string
+	ranked
 }
 
 // namedRank is that of names that the options give.
@@ -66,18 +75,34 @@ func (r *roles) add(role role, named string, usual []string) {
 	}
 }
 
-// of recognises a member. Names of unusual spelling are compared by their
-// normal form; the number of spellings that are remembered is bounded.
-func (r *roles) of(key []byte) ranked {
-	if found, ok := r.known[string(key)]; ok {
+// of recognises the next member of a row, which begins with at 0.
+func (r *roles) of(name []byte) ranked {
+	r.at++
+	if r.at <= len(r.first) && r.first[r.at-1].name == string(name) {
+		return r.first[r.at-1].ranked
+	}
+	found := r.find(name)
+	if r.at == len(r.first)+1 && r.at <= manyMembers {
+		r.first = append(r.first, namedRole{string(name), found})
+	}
+	return found
+}
+
+// manyMembers is more than most rows have.
+const manyMembers = 100
+
+// find looks a name up. Those of unusual spelling are compared by their normal
+// form; the number of spellings that are remembered is bounded.
+func (r *roles) find(name []byte) ranked {
+	if found, ok := r.known[string(name)]; ok {
 		return found
 	}
-	found := r.known[normal(string(key))]
+	found := r.known[normal(string(name))]
 	if found.taken = false; r.exact[found.role] {
 		found = ranked{}
 	}
 	if len(r.known) < 1000 {
-		r.known[string(key)] = found
+		r.known[string(name)] = found
 	}
 	return found
 }

@@ -2,6 +2,7 @@ package enrich
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -17,6 +18,7 @@ type textPoints struct {
 	order   string // of pairs of plain numbers, "" until one tells
 	told    bool   // the order is that of the column's name
 	result  *Result
+	scanner scanner
 }
 
 func newTextPoints(s *data.Snapshot, name string, result *Result) *textPoints {
@@ -32,10 +34,10 @@ func (t *textPoints) read(cell []byte) (orb.Point, error) {
 	case len(cell) == 0:
 		return orb.Point{}, errors.New("no coordinates")
 	case cell[0] == '{':
-		if end, err := skipValue(cell, 0); err != nil || end < len(cell) {
+		if !json.Valid(cell) {
 			return orb.Point{}, fmt.Errorf("%s: want a GeoJSON Point", clip(cell))
 		}
-		return pointOf(cell, span{0, len(cell)})
+		return t.scanner.point(cell, span{0, len(cell)})
 	}
 	r, err := notation.Read(string(cell), t.setting)
 	if err != nil {

@@ -17,6 +17,8 @@ type parser struct {
 	text    pieces
 	taker   Taker
 	names   map[string]string // by the names in quotes
+	items   []*Node           // of the arrays that have not ended yet, outer ones first
+	members []Member          // of such objects
 	line    int               // of the byte counted
 	counted int
 }
@@ -62,19 +64,23 @@ func (p *parser) value(depth, onPath int) (*Node, error) {
 
 func (p *parser) array(node *Node, depth, onPath int) error {
 	node.Kind = Array
+	first := len(p.items)
 	for p.decoder.PeekKind() != jsontext.KindEndArray {
 		item, err := p.value(depth+1, onPath)
 		if err != nil {
 			return err
 		}
-		node.Items = append(node.Items, item)
+		p.items = append(p.items, item)
 	}
+	node.Items = append([]*Node(nil), p.items[first:]...)
+	p.items = p.items[:first]
 	_, err := p.decoder.ReadToken()
 	return err
 }
 
 func (p *parser) object(node *Node, depth, onPath int) error {
 	node.Kind = Object
+	first := len(p.members)
 	for p.decoder.PeekKind() != jsontext.KindEndObject {
 		name, err := p.name()
 		if err != nil {
@@ -84,8 +90,10 @@ func (p *parser) object(node *Node, depth, onPath int) error {
 		if member.Value, err = p.member(member.Name, depth, onPath); err != nil {
 			return err
 		}
-		node.Members = append(node.Members, member)
+		p.members = append(p.members, member)
 	}
+	node.Members = append([]Member(nil), p.members[first:]...)
+	p.members = p.members[:first]
 	_, err := p.decoder.ReadToken()
 	return err
 }
