@@ -144,9 +144,9 @@ func (p *parser) member(name string, depth, onPath int) (*Node, error) {
 	return &Node{Kind: Array, Line: line, taken: &taken{value, p.text.document[at : at+size]}}, nil
 }
 
-// pieces hands a document to a Decoder such that what a Taker takes can be left
-// out: a piece ends behind the name of such a value, which the Decoder then has
-// not seen.
+// pieces hands a document to a Decoder in pieces, so that a Taker's values can be left
+// out: a piece ends behind the name of such a value, when the Decoder knows nothing of
+// the value yet.
 //
 //	{"type": "Polygon", "coordinates": [[[10, 50], ... ]]}
 //	.................................|  |from         to|
