@@ -10,8 +10,8 @@ import (
 	"demarc/data/enrich"
 )
 
-// A table of incidents gets the zone, who controlled it on the day of the row, and what is wrong with rows that
-// cannot be located.
+// A table of incidents gets the zone, who controlled it on the day of the row, and what is
+// wrong with rows that cannot be located.
 func ExampleRun() {
 	snapshot, _, err := data.Open(os.DirFS("../testdata/small"))
 	if err != nil {
@@ -37,7 +37,8 @@ rumour;50.10;110.54;2001-06-01
 	// 4 rows, 1 failed: longitude from "Longitude", latitude from "Latitude", day from "Date"
 }
 
-// Objects one a line, and features, get members of the columns that are named. All else stays byte for byte.
+// Objects one a line, and features, get members of the columns that are named. All else
+// stays byte for byte.
 func ExampleRun_json() {
 	snapshot, _, err := data.Open(os.DirFS("../testdata/small"))
 	if err != nil {

@@ -32,8 +32,8 @@ func isCut(err error) bool { return err == io.EOF || errors.Is(err, io.ErrUnexpe
 
 var errNoObject = errors.New("this is not a JSON object")
 
-// object calls visit for each member of the object that begins at or after i, and returns where its closing brace
-// stands. Escapes in names are undone.
+// object calls visit for each member of the object that begins at or after i, and
+// returns where its closing brace stands. Escapes in names are undone.
 func (s *scanner) object(b []byte, i int, visit func(name []byte, value span)) (end int, err error) {
 	d := s.begin(b[i:])
 	switch d.PeekKind() {

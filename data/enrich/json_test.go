@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// JSON ends where encoding/json says, and what it refuses is refused. The members of an object are those that it
-// finds, with the bytes of their values.
+// JSON ends where encoding/json says, and what it refuses is refused. The members of an
+// object are those that it finds, with the bytes of their values.
 func FuzzScanner(f *testing.F) {
 	for _, s := range []string{
 		`{"a":[1,2.5e3,"x\u00e9\n"],"b":{"c":null}}`, `[]`, `-0.0`, `01`, `"\x"`, `{"a":1,}`, `tru`, `{,}`, "[1\x1e]", `{"a" : true }`, `{"a":1,"a":2}`,

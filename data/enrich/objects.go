@@ -83,7 +83,7 @@ func (t *objectTable) row(b []byte, from int) (found, error) {
 	return t.read(b, from)
 }
 
-// add adds a row, which stands in the buffer from from to to. It is whole if it is an object and nothing else.
+// add adds a row, buffer[from:to]. It is whole if it is an object and nothing else.
 func (t *objectTable) add(f found, whole bool, from, to int) {
 	b := t.buffer[:to]
 	row := &t.rows[t.n]

@@ -99,8 +99,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// A Taker gets every value that its path leads to, wherever a Decoder's buffer ends, and the lines behind it are
-// right. Values elsewhere become a tree.
+// A Taker gets every value that its path leads to, wherever a Decoder's buffer ends, and
+// the lines behind it are right. Values elsewhere become a tree.
 func TestTaker(t *testing.T) {
 	var got []string
 	taker := Taker{Path: []string{"a", "b"}, Take: func(text []byte, line int) (any, int, int) {

@@ -130,7 +130,7 @@ func (p *parser) member(name string, depth, onPath int) (*Node, error) {
 	if at < 0 {
 		return p.value(depth+1, offPath)
 	}
-	line := p.line + bytes.Count(p.text.document[p.counted:at], newline)
+	line := p.line + bytes.Count(p.text.document[p.counted:at], []byte("\n"))
 	value, size, lines := p.taker.Take(p.text.document[at:], line)
 	if value == nil {
 		return p.value(depth+1, offPath)
@@ -144,9 +144,9 @@ func (p *parser) member(name string, depth, onPath int) (*Node, error) {
 	return &Node{Kind: Array, Line: line, taken: &taken{value, p.text.document[at : at+size]}}, nil
 }
 
-// pieces hands a document to a Decoder such that what a Taker takes can be left
-// out: a piece ends behind the name of such a value, which the Decoder then has
-// not seen.
+// pieces hands a document to a Decoder in pieces, so that a Taker's values can be left
+// out: a piece ends behind the name of such a value, when the Decoder knows nothing of
+// the value yet.
 //
 //	{"type": "Polygon", "coordinates": [[[10, 50], ... ]]}
 //	.................................|  |from         to|
@@ -202,15 +202,13 @@ func (p *pieces) array(offset int) int {
 
 const space = " \t\r\n"
 
-var newline = []byte("\n")
-
 // offset is that of the byte behind the last token.
 func (p *parser) offset() int { return int(p.decoder.InputOffset()) + p.text.moved }
 
 // lineHere is the line on which the last token ends.
 func (p *parser) lineHere() int {
 	at := p.offset()
-	p.line += bytes.Count(p.text.document[p.counted:at], newline)
+	p.line += bytes.Count(p.text.document[p.counted:at], []byte("\n"))
 	p.counted = at
 	return p.line
 }
@@ -228,7 +226,7 @@ func (p *parser) syntaxError(err error) error {
 
 // lineOf returns the line of the byte at offset.
 func lineOf(document []byte, offset int) int {
-	return bytes.Count(document[:max(offset, 0)], newline) + 1
+	return bytes.Count(document[:max(offset, 0)], []byte("\n")) + 1
 }
 
 func invalidUTF8(document []byte) int {
