@@ -7,30 +7,19 @@ import (
 	"strings"
 )
 
-// weightOf returns the weight that a header such as Accept gives to the first of
-// the names that it holds, the most specific of them coming first (RFC 9110, 12.4.2
-// and 12.5.1); 0 if it holds none.
-func weightOf(header string, names ...string) float64 {
-	best, weight := len(names), 0.0
-	for part := range strings.SplitSeq(header, ",") {
+// ranges yields what a header such as Accept lists, each with its weight (RFC 9110,
+// 12.4.2).
+func ranges(header string, yield func(name string, weight float64)) {
+	for header != "" {
+		var part string
+		part, header, _ = strings.Cut(header, ",")
 		name, parameters, _ := strings.Cut(part, ";")
-		name = strings.TrimSpace(name)
-		for i, wanted := range names[:min(best+1, len(names))] {
-			if !strings.EqualFold(name, wanted) {
-				continue
-			}
-			w := 1.0
-			if parameters != "" {
-				w = quality(parameters)
-			}
-			if i < best {
-				best, weight = i, w
-			} else {
-				weight = max(weight, w)
-			}
+		weight := 1.0
+		if parameters != "" {
+			weight = quality(parameters)
 		}
+		yield(strings.TrimSpace(name), weight)
 	}
-	return weight
 }
 
 // quality reads the weight among parameters, 1 without.
@@ -49,23 +38,52 @@ func quality(parameters string) float64 {
 // offered among equals (RFC 9110, 12.5.3).
 func negotiate(r *http.Request, offered []coding) coding {
 	accept := r.Header.Get("Accept-Encoding")
-	best, bestWeight := identity, 0.0
 	if accept == "" {
-		return best
+		return identity
 	}
+	weights, other := [len(codingNames)]float64{-1, -1, -1, -1}, 0.0 // -1: not named
+	ranges(accept, func(name string, weight float64) {
+		if name == "*" {
+			other = weight
+		}
+		for _, c := range offered {
+			if len(name) == len(codingNames[c]) && strings.EqualFold(name, codingNames[c]) {
+				weights[c] = weight
+			}
+		}
+	})
+	best, bestWeight := identity, 0.0
 	for _, c := range offered {
-		if weight := weightOf(accept, codingNames[c], "*"); weight > bestWeight {
+		weight := weights[c]
+		if weight < 0 {
+			weight = other
+		}
+		if weight > bestWeight {
 			best, bestWeight = c, weight
 		}
 	}
 	return best
 }
 
-// typeWeight returns the weight that Accept gives to a media type.
+// typeWeight returns the weight that Accept gives to a media type, that of the most
+// specific range that holds it (RFC 9110, 12.5.1).
 func typeWeight(accept, mediaType string) float64 {
 	mediaType, _, _ = strings.Cut(mediaType, ";")
 	major, _, _ := strings.Cut(mediaType, "/")
-	return weightOf(accept, mediaType, major+"/*", "*/*")
+	names := [...]string{mediaType, major + "/*", "*/*"}
+	best, weight := len(names), 0.0
+	ranges(accept, func(name string, w float64) {
+		for i, wanted := range names[:min(best+1, len(names))] {
+			if strings.EqualFold(name, wanted) {
+				if i == best {
+					w = max(w, weight)
+				}
+				best, weight = i, w
+				return
+			}
+		}
+	})
+	return weight
 }
 
 // format is one in which a resource can be had.

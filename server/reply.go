@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -57,13 +58,9 @@ func writeDocument(w http.ResponseWriter, q *request, mediaType string, body []b
 // something else is said already. If the client has it, that is the answer.
 func has(w http.ResponseWriter, r *http.Request, tag string) bool {
 	header := w.Header()
-	header.Set("ETag", tag)
-	if header.Get("Vary") == "" {
-		header.Set("Vary", "Accept-Encoding")
-	}
-	if header.Get("Cache-Control") == "" {
-		header.Set("Cache-Control", "no-cache") // may be kept, must be asked for
-	}
+	vary, keep := header.Get("Vary"), header.Get("Cache-Control")
+	setLines(header, "Etag", tag, "Vary", cmp.Or(vary, "Accept-Encoding"),
+		"Cache-Control", cmp.Or(keep, "no-cache")) // may be kept, must be asked for
 	given := r.Header.Values("If-None-Match")
 	if len(given) == 0 || !matches(strings.Join(given, ","), tag) {
 		return false
@@ -78,9 +75,16 @@ func send(w http.ResponseWriter, mediaType string, c coding, body []byte) {
 	if c != identity {
 		header.Set("Content-Encoding", codingNames[c])
 	}
-	header.Set("Content-Type", mediaType)
-	header.Set("Content-Length", strconv.Itoa(len(body)))
+	setLines(header, "Content-Type", mediaType, "Content-Length", strconv.Itoa(len(body)))
 	w.Write(body) // the client may have gone: nothing to be done
+}
+
+// setLines sets header lines, given as pairs of a canonical name and a value, with one
+// allocation for all.
+func setLines(header http.Header, pairs ...string) {
+	for i := 0; i < len(pairs); i += 2 {
+		header[pairs[i]] = pairs[i+1 : i+2 : i+2]
+	}
 }
 
 // tagOf makes an entity tag of a hash. It is strong, so each coding has its own.

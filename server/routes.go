@@ -16,7 +16,7 @@ const ogcRoot = "/ogc"
 // whose path matches is taken, so what is asked for most stands first; a path with
 // several methods has a row for each.
 func table() []*route {
-	rows := slices.Concat(locateRoutes, tileRoutes, controlRoutes, exportRoutes(), featureRoutes, serviceRoutes)
+	rows := slices.Concat(frequentRoutes, tileRoutes, controlRoutes, exportRoutes(), featureRoutes, serviceRoutes)
 	routes := make([]*route, len(rows))
 	for i := range rows {
 		routes[i] = &rows[i]
@@ -32,7 +32,22 @@ const (
 	noOGCTile   = "there is no such tileset, or the tile lies outside of its limits"
 )
 
-var locateRoutes = []route{
+// frequentRoutes are what is asked for most.
+var frequentRoutes = []route{
+	{path: "/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getTile, ogc: true,
+		query: []string{"day", "viewpoint"},
+		id:    "mvt", tag: "tiles", summary: "a vector tile",
+		about: "The tileset `history` has all regions, borders, places and events with their ids, " +
+			"for clients that colour by `/timeline`; it, `places` and `events` hold all days and " +
+			"take no `datetime`. Every layer of regions is a tileset of its own, as of a day: " +
+			"`control` has controller, status, names, `valid_from`, `valid_to`. The `Link` of " +
+			"each tile names its address that never changes.",
+		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
+	{path: "/v/{snapshot}/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getVersionedTile,
+		query: []string{"viewpoint"},
+		id:    "versionedMVT", tag: "tiles", summary: "a vector tile whose content never changes",
+		about:  "To be kept for a year.",
+		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
 	{path: "/locate", handle: (*Server).getLocate,
 		query: []string{"lon", "lat", "q", "near", "day", "history", "viewpoint", "borders"},
 		id:    "locate", tag: "control", summary: "which region a point lies in, and who controlled it on a day",
@@ -58,20 +73,6 @@ var locateRoutes = []route{
 }
 
 var tileRoutes = []route{
-	{path: "/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getTile, ogc: true,
-		query: []string{"day", "viewpoint"},
-		id:    "mvt", tag: "tiles", summary: "a vector tile",
-		about: "The tileset `history` has all regions, borders, places and events with their ids, " +
-			"for clients that colour by `/timeline`; it, `places` and `events` hold all days and " +
-			"take no `datetime`. Every layer of regions is a tileset of its own, as of a day: " +
-			"`control` has controller, status, names, `valid_from`, `valid_to`. The `Link` of " +
-			"each tile names its address that never changes.",
-		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
-	{path: "/v/{snapshot}/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getVersionedTile,
-		query: []string{"viewpoint"},
-		id:    "versionedMVT", tag: "tiles", summary: "a vector tile whose content never changes",
-		about:  "To be kept for a year.",
-		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
 	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true},
 	{path: "/tiles", handle: (*Server).getTilesets, ogc: true,
 		query: []string{"tilesFormat"},

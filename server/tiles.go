@@ -72,10 +72,7 @@ func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep 
 	if err != nil {
 		return err
 	}
-	header := w.Header()
-	header.Set("Cache-Control", keep)
-	header.Set("Vary", "Accept-Encoding")
-	header.Set("Link", tile.link)
+	setLines(w.Header(), "Cache-Control", keep, "Vary", "Accept-Encoding", "Link", tile.link)
 	if len(tile.body.raw) == 0 {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
