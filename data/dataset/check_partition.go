@@ -119,6 +119,7 @@ func except(regions, others []*Region) []*Region {
 	return slices.DeleteFunc(slices.Clone(regions), func(r *Region) bool { return among[r] })
 }
 
+// ShapesOf returns the areas of regions, in their order.
 func ShapesOf(regions []*Region) []orb.MultiPolygon {
 	shapes := make([]orb.MultiPolygon, len(regions))
 	for i, r := range regions {

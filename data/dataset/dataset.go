@@ -1,8 +1,15 @@
-// Package dataset reads a dataset as it is written, a directory of JSON and GeoJSON files, and checks it.
+// Package dataset has a dataset as it is written, a directory of JSON and GeoJSON files: its types,
+// how it is loaded, checked and written.
 //
-// Load reads the files into a Dataset and reports what they are not: syntax, members that are missing or of the wrong
-// kind. Check looks at what a Dataset states: ids, days, sources, gaps and overlaps in time and space. Both report
-// every Problem, with its file and line. A Dataset may hold mistakes; a snapshot is made only of one without errors.
+//	files --Load--> Reading --Check--> problems
+//	  ^                |
+//	  '----Files--- Dataset
+//
+// Load reads the files into a Dataset, and keeps beside it in a Reading what the check wants to
+// know of the files: on which line a text stands, what could not be read. Check returns every
+// Problem with its file and line, not the first: syntax, members that are missing or of the wrong
+// kind, and mistakes of meaning, such as unknown ids, changes without a source, gaps and overlaps
+// in time and space. A Dataset may hold mistakes; package data answers from one without errors.
 package dataset
 
 import (
@@ -12,7 +19,7 @@ import (
 )
 
 // Dataset is the content of a dataset directory as written. It may hold
-// mistakes: Check finds them.
+// mistakes: the check of its Reading finds them.
 type Dataset struct {
 	ID           string   `json:"id"`
 	Version      string   `json:"version"`

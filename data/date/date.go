@@ -1,4 +1,5 @@
-// Package date has calendar days without time zone, half-open intervals of them, and uncertain days in EDTF.
+// Package date has calendar days without time zone, half-open intervals of them, and uncertain
+// dates in EDTF with the days that they may mean.
 package date
 
 import (

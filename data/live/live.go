@@ -1,4 +1,5 @@
-// Package live watches the files of a dataset and holds the snapshot that is served.
+// Package live holds the snapshot that is served and exchanges it when the files of its dataset
+// change, or when it is told to.
 package live
 
 import (
