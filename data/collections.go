@@ -15,12 +15,11 @@ import (
 	"demarc/geo"
 )
 
-// Collection is a layer with all its days, ready to be searched and paged. It
-// never changes; the caller must not write into it.
+// Collection is a layer with all its days, ready to be searched and paged. It never changes; the
+// caller must not write into it.
 //
-// Features whose interval has ended come first, then the others, both in order
-// of their ids: clients that take the types of fields from the first page then
-// see that valid_to is a date.
+// Features whose interval has ended come first, then the others, both in order of their ids:
+// clients that take the types of fields from the first page then see that valid_to is a date.
 type Collection struct {
 	geo.Layer
 	Title, Description string
@@ -33,15 +32,14 @@ type Collection struct {
 	boxes  []orb.Bound // of feature i; empty when it is not drawn
 }
 
-// collectionCache holds the collections of a snapshot, each built when it is
-// first asked for.
+// collectionCache holds the collections of a snapshot, each built when it is first asked for.
 type collectionCache struct {
 	mu     sync.Mutex
 	byName map[string]*Collection
 }
 
-// Collection returns a layer for searching. The error is ErrNotFound for names
-// that LayerNames does not list.
+// Collection returns a layer for searching. The error is ErrNotFound for names that LayerNames does
+// not list.
 func (s *Snapshot) Collection(name string) (*Collection, error) {
 	s.collections.mu.Lock()
 	defer s.collections.mu.Unlock()
@@ -105,7 +103,7 @@ func newCollection(layer geo.Layer) *Collection {
 	return c
 }
 
-// widen takes a feature's days and box into those of the whole.
+// widen extends the days and the box of the collection by those of a feature.
 func (c *Collection) widen(span date.Interval, box orb.Bound) {
 	if len(c.spans) == 1 {
 		c.Days = span
@@ -145,8 +143,8 @@ func dateOr(value any, open date.Date) date.Date {
 // Search says which features of a collection are wanted.
 type Search struct {
 	During date.Interval
-	// Within holds boxes of which a feature must meet one, nil for no condition.
-	// Features that are not drawn always match (OGC 17-069r4, 7.15.3).
+	// Within holds boxes of which a feature must meet one, nil for no condition. Features that are
+	// not drawn always match (OGC 17-069r4, 7.15.3).
 	Within []orb.Bound
 	// Match is a further condition, nil for none.
 	Match func(*geo.Feature) bool
@@ -161,8 +159,8 @@ type Page struct {
 	Next    string // cursor of the next page, "" when this is the last
 }
 
-// Search returns a page of the features that are wanted. A cursor stays good
-// when the dataset is replaced: features that are in both come exactly once.
+// Search returns a page of the features that are wanted. A cursor stays good when the dataset is
+// replaced: features that are in both come exactly once.
 func (c *Collection) Search(wanted Search) Page {
 	page := Page{Layer: geo.Layer{Name: c.Name, Fields: c.Fields}}
 	to := c.With(geo.RoleTo)

@@ -10,7 +10,7 @@ import (
 	"demarc/geo"
 )
 
-// column is a field of a layer and what a row has in it; nil is absent.
+// column is a field of a layer with its value in a row, nil where the row has none.
 type column[Row any] struct {
 	Name string
 	Type geo.FieldType
@@ -18,7 +18,7 @@ type column[Row any] struct {
 	Of   func(Row) any
 }
 
-// columns make the features of a layer, one of each row.
+// columns make the features of a layer, one for each row.
 type columns[Row any] []column[Row]
 
 // layer returns the layer without features.
@@ -43,7 +43,8 @@ func textColumn[Row any](name string, of func(Row) string) column[Row] {
 	return column[Row]{Name: name, Of: func(row Row) any { return text(of(row)) }}
 }
 
-// nameColumns hold a name in each language of the dataset; the English one, else the first, is the title.
+// nameColumns hold a name in each language of the dataset; the English one, else the first, is the
+// title.
 func nameColumns[Row any](s *Snapshot, of func(Row) dataset.Names) columns[Row] {
 	var all columns[Row]
 	for _, language := range s.Dataset.Languages {

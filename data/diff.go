@@ -19,8 +19,7 @@ type Diff struct {
 	Totals   []Transfer `json:"totals"`           // area passed, by controller before and after
 }
 
-// Change is one zone whose controller, status or patrol differs between two
-// dates.
+// Change is one zone whose controller, status or patrol differs between two dates.
 type Change struct {
 	Zone    string        `json:"zone"`
 	Names   dataset.Names `json:"names"`
@@ -40,8 +39,8 @@ type Step struct {
 	Title      dataset.Names `json:"title,omitempty"`
 }
 
-// Transfer sums the area that passed from one controller to another and had the
-// same status afterwards: what is still contested is never added to what is not.
+// Transfer sums the area that passed from one controller to another and had the same status
+// afterwards: what is still contested is never added to what is not.
 type Transfer struct {
 	From   *string `json:"from"`
 	To     *string `json:"to"`
@@ -50,8 +49,8 @@ type Transfer struct {
 	Zones  int     `json:"zones"`
 }
 
-// Diff compares the map of one day with that of another, earlier or later. The
-// changes are sorted by day, then by area; backwards by area.
+// Diff compares the map of one day with that of another, earlier or later. The changes are sorted
+// by day, then by area; backwards by area.
 func (s *Snapshot) Diff(from, to date.Date) Diff {
 	d := Diff{From: from, To: to, Snapshot: s.ID, Passed: []Change{}, Altered: []Change{}, Totals: []Transfer{}}
 	for _, day := range []date.Date{from, to} {
@@ -97,12 +96,12 @@ func (s *Snapshot) change(zone *Zone, from, to date.Date) (Change, bool) {
 	}, len(what) > 0
 }
 
-// Backwards tells whether the second day is before the first: what is said to
-// change is then the other way round than it happened.
+// Backwards tells whether the second day is before the first: changes are then told against the
+// course of time.
 func (d Diff) Backwards() bool { return d.To < d.From }
 
-// steps lists the periods of the zone that began after the first and up to the
-// second day. Backwards there are none: no event led from after to before.
+// steps lists the periods of the zone that began after the first and up to the second day.
+// Backwards there are none: no event led from after to before.
 func (s *Snapshot) steps(zone *Zone, from, to date.Date) []Step {
 	steps := []Step{}
 	for _, p := range s.Periods(zone) {

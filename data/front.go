@@ -15,18 +15,19 @@ import (
 	"demarc/geo/topology"
 )
 
-// side is who has a zone on a day: an actor or, where none controls it, what is the case instead. Among holdings
-// both count.
+// side is the holder of a zone on a day: the actor that controls it or, where there is none, its
+// status. Holdings have both.
 type side struct{ controller, status string }
 
 func (x side) compare(other side) int {
 	return cmp.Or(strings.Compare(x.controller, other.controller), strings.Compare(x.status, other.status))
 }
 
-// id names the side in ids.
+// id is the part of a feature's id that stands for the side.
 func (x side) id() string { return cmp.Or(x.controller, x.status) }
 
-// confrontation is two sides beside each other, the smaller on the left, and the days on which they are.
+// confrontation is a pair of neighbouring sides, the smaller on the left, with the days on which
+// they face each other.
 type confrontation struct {
 	date.Interval
 	left, right side
@@ -35,9 +36,9 @@ type confrontation struct {
 // hasFront tells whether the layers front and controllers exist: the zones must be a partition.
 func (s *Snapshot) hasFront() bool { return s.regionIndex(s.Dataset.ControlLayer).Partition }
 
-// frontLayer has the borders between zones that different actors control, as lines with one actor on the left and
-// one on the right. Where nobody controls a zone its status takes the place of the actor. Overlays do not count. A
-// line is valid as long as the same two face each other there.
+// frontLayer has the borders between zones that different actors control, as lines with one actor
+// on the left and one on the right. Where nobody controls a zone its status takes the place of the
+// actor. Overlays do not count. A line is valid as long as the same two face each other there.
 func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 	fields := s.frontColumns()
 	layer := fields.layer(dataset.FrontLayer)
@@ -61,8 +62,8 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 	return layer
 }
 
-// frontLines returns the arcs along which two sides face each other, by the sides and days, in the order in which
-// these first come.
+// frontLines returns the arcs of each confrontation, and the confrontations in the order of their
+// first arcs.
 func (s *Snapshot) frontLines(st stretch) (order []confrontation, lines map[confrontation][]orb.LineString) {
 	lines = map[confrontation][]orb.LineString{}
 	for _, arc := range st.partition().Arcs {
@@ -114,7 +115,8 @@ func (s *Snapshot) sideName(h side) string {
 	return s.StatusName(h.status)
 }
 
-// confrontations returns who faces whom across an arc, in order of time; left and right are those of the arc.
+// confrontations returns who faces whom across an arc, in order of time; left and right are those
+// of the arc.
 func (s *Snapshot) confrontations(st stretch, arc topology.Arc) []confrontation {
 	var all []confrontation
 	for _, p := range s.Periods(s.zone[st.regions[arc.Left].ID]) {
@@ -147,15 +149,15 @@ func sideOf(p *dataset.ControlPeriod) side {
 	return side{status: p.Status}
 }
 
-// holding is the zones that one actor has with one status, and the days on which it is exactly these.
+// holding is the set of zones of one controller with one status, and the days on which that set
+// stays the same.
 type holding struct {
 	date.Interval
 	side
 	zones []int // of the stretch
 }
 
-// controllersLayer has one area for each controller and status: its zones made one. It is valid as long as it
-// consists of the same zones. Overlays do not count.
+// controllersLayer has one area for each holding: the union of its zones. Overlays do not count.
 func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
 	fields := s.holdingColumns()
 	layer := fields.layer(dataset.ControllersLayer)
@@ -202,7 +204,7 @@ func (s *Snapshot) holdingColumns() columns[holdingRow] {
 	}
 }
 
-// holdings returns who has which zones of a stretch on the days wanted, in order of their first days.
+// holdings returns the holdings in a stretch on the days wanted, in order of their first days.
 func (s *Snapshot) holdings(st stretch, during date.Interval) []holding {
 	if !during.Overlaps(s.Timeline.covers) {
 		all := holding{Interval: st.Interval, side: side{status: dataset.UnknownStatus}}

@@ -30,10 +30,9 @@ type Selection struct {
 	Within []orb.Bound   // features whose box meets one of them, longitude and latitude; nil: all, also those not drawn
 }
 
-// Layer returns the selected features of a layer as a table that every format
-// can write. Features carry the fields valid_from and valid_to, half-open,
-// absent for open ends. The error is ErrNotFound for names that LayerNames does
-// not list.
+// Layer returns the selected features of a layer as a table that every format can write. Features
+// carry the fields valid_from and valid_to, half-open, absent for open ends. The error is
+// ErrNotFound for names that LayerNames does not list.
 func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
 	switch {
 	case name == dataset.ControlLayer:
@@ -84,7 +83,7 @@ func (w Selection) meets(box orb.Bound) bool {
 	return w.Within == nil || slices.ContainsFunc(w.Within, box.Intersects)
 }
 
-// controlRow is a zone and who had it for some days.
+// controlRow is a zone with its control on some days.
 type controlRow struct {
 	id     string
 	zone   *Zone
@@ -115,8 +114,8 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 	})
 }
 
-// controlLayer has one feature for each zone and period, its id ZONE@FROM, and on days that are not covered one for
-// each zone.
+// controlLayer has one feature for each zone and period, its id ZONE@FROM, and on days that are not
+// covered one for each zone.
 func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	fields := s.controlColumns()
 	layer := fields.layer(dataset.ControlLayer)
@@ -190,8 +189,8 @@ func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
 	return layer
 }
 
-// eventsLayer has the events that may have happened in the interval; valid_from
-// and valid_to are their bounds. Those without a point have no geometry.
+// eventsLayer has the events that may have happened in the interval; valid_from and valid_to are
+// their bounds. Those without a point have no geometry.
 func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 	fields := columns[*dataset.Event]{
 		textColumn("id", func(e *dataset.Event) string { return e.ID }),
@@ -235,8 +234,7 @@ func placeOf(e *dataset.Event) orb.Geometry {
 	return orb.Point(*e.Point)
 }
 
-// eventsDuring returns the events that may have happened in the interval, in
-// order of their days.
+// eventsDuring returns the events that may have happened in the interval, in order of their days.
 func (s *Snapshot) eventsDuring(during date.Interval) []*dataset.Event {
 	var events []*dataset.Event
 	for _, e := range s.Dataset.Events {
@@ -258,8 +256,8 @@ func (s *Snapshot) regionIndex(id string) *regionIndex {
 	return nil
 }
 
-// precision returns how far off a region's lines may be in metres, its own or
-// its layer's, nil when neither says.
+// precision returns how far off a region's lines may be in metres, its own or its layer's, nil when
+// neither says.
 func (s *Snapshot) precision(r *dataset.Region) any {
 	if r.PrecisionM > 0 {
 		return r.PrecisionM

@@ -18,14 +18,15 @@ type RegionNeighbour struct {
 	To       *date.Date    `json:"valid_to"`
 }
 
-// regionBorders is the neighbours of a region, the one with the longest border first, and the km of its border beyond
-// which the layer has no region, on the last day on which it is valid.
+// regionBorders are the neighbours of a region, the longest border first, and the length of its
+// outer border in km, on its last day.
 type regionBorders struct {
 	neighbours []RegionNeighbour
 	outerKm    float64
 }
 
-// bordersOf returns the borders of a region of a partition, none for others. They are found when first asked for.
+// bordersOf returns the borders of a region of a partition, none for others. They are found when
+// first asked for.
 func (x *regionIndex) bordersOf(r *dataset.Region) regionBorders {
 	if kept, ok := x.neighbours.Load(r); ok {
 		return kept.(regionBorders)
@@ -65,7 +66,8 @@ func (x *regionIndex) findBorders(r *dataset.Region) regionBorders {
 	return regionBorders{list, outerKm}
 }
 
-// around is partitions with only what may have a border in common with a region, on the days on which it is valid.
+// around returns the stretches of a region's days, with the region and its possible neighbours
+// alone.
 func (x *regionIndex) around(r *dataset.Region) []stretch {
 	if !x.Partition || len(r.Geometry) == 0 {
 		return nil

@@ -32,8 +32,8 @@ func lineOf(t testing.TB, files fstest.MapFS, name, text string) int {
 	return testdata.Line(t, files, name, text)
 }
 
-// without drops the problems of a rule. The small dataset has two zones, so half
-// of it changes hands at once.
+// without drops the problems of a rule. The small dataset has two zones, so half of it changes
+// hands at once.
 func without(problems []dataset.Problem, rule string) []dataset.Problem {
 	return slices.DeleteFunc(slices.Clone(problems), func(p dataset.Problem) bool { return p.Rule == rule })
 }
@@ -44,8 +44,8 @@ const (
 	westRing     = "[[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]"
 )
 
-// Whatever stands in a file, the check ends with problems or without, and never
-// panics; what it accepts answers.
+// Whatever stands in a file, the check ends with problems or without, and never panics; what it
+// accepts answers.
 func FuzzOpen(f *testing.F) {
 	base := small(f)
 	for name, file := range base {

@@ -8,7 +8,7 @@ import (
 	"demarc/geo/partition"
 )
 
-// stretch is regions on days on which these are the same.
+// stretch is an interval of days in which the same regions of a layer are valid.
 type stretch struct {
 	date.Interval
 	regions   []*dataset.Region
@@ -21,8 +21,7 @@ type stretches struct {
 	list []stretch
 }
 
-// partitions returns a layer that is declared a partition as arcs, once for each stretch of days in which its
-// regions are the same; nil for other layers.
+// partitions returns the stretches of a layer that is declared a partition, nil for other layers.
 func (x *regionIndex) partitions() []stretch {
 	x.stretches.once.Do(func() {
 		if x.Partition {
@@ -32,7 +31,7 @@ func (x *regionIndex) partitions() []stretch {
 	return x.stretches.list
 }
 
-// stretchesOf divides the days by which of the regions are valid.
+// stretchesOf cuts time on the days on which the set of valid regions changes.
 func stretchesOf(regions []*dataset.Region) []stretch {
 	var drawn []*dataset.Region
 	for _, r := range regions {

@@ -13,7 +13,7 @@ import (
 	"demarc/data/date"
 )
 
-// ErrNotFound is wrapped by errors about a name that the dataset does not have.
+// ErrNotFound is wrapped by errors about unknown names and ids.
 var ErrNotFound = errors.New("not found")
 
 // ErrNoZone is wrapped, beside ErrNotFound, where the name is that of a zone.
@@ -88,8 +88,7 @@ func (s *Snapshot) Regions(layer string, wanted Selection) ([]RegionInfo, error)
 	return list, nil
 }
 
-// Region returns everything about a region; the error is ErrNotFound for an
-// unknown id.
+// Region returns everything about a region; the error is ErrNotFound for an unknown id.
 func (s *Snapshot) Region(id string) (RegionDetail, error) {
 	r := s.regions[id]
 	if r == nil {
@@ -133,8 +132,8 @@ func (s *Snapshot) info(r *dataset.Region) RegionInfo {
 	return info
 }
 
-// DefaultDay is the day meant when nobody names one: today if it is covered,
-// else the day of the coverage nearest to it.
+// DefaultDay is the day meant when nobody names one: today if it is covered, else the day of the
+// coverage nearest to it.
 func (s *Snapshot) DefaultDay(today date.Date) date.Date {
 	return min(max(today, s.Timeline.covers.From), s.Timeline.covers.Last())
 }
@@ -163,10 +162,9 @@ type EventDetail struct {
 	Sources []*dataset.Source `json:"sources"`
 }
 
-// EventList returns the events that may have happened in the interval, in order
-// of their days: those of one zone and of one kind, unless these are empty. The
-// error is ErrNotFound for a kind that no event has, and ErrNoZone too for a zone
-// that does not exist.
+// EventList returns the events that may have happened in the interval, in order of their days:
+// those of one zone and of one kind, unless these are empty. The error is ErrNotFound for a kind
+// that no event has, and ErrNoZone too for a zone that does not exist.
 func (s *Snapshot) EventList(during date.Interval, zone, kind string) ([]EventDetail, error) {
 	if zone != "" && s.zone[zone] == nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoZone, notFound("zone", zone, slices.Sorted(maps.Keys(s.zone))))
@@ -193,8 +191,7 @@ type FigureDetail struct {
 	Sources []*dataset.Source `json:"sources"`
 }
 
-// FigureList returns the published figures, those of one region or zone unless
-// region is empty.
+// FigureList returns the published figures, those of one region or zone unless region is empty.
 func (s *Snapshot) FigureList(region string) ([]FigureDetail, error) {
 	if region != "" && s.regions[region] == nil {
 		return nil, notFound("region", region, s.regionIDs())

@@ -14,8 +14,8 @@ import (
 	"demarc/geo/locate"
 )
 
-// Snapshot is one accepted dataset with its indexes. It never changes, so any
-// number of readers may share it.
+// Snapshot is one accepted dataset with its indexes. It never changes, so any number of readers may
+// share it.
 type Snapshot struct {
 	ID        string // the first 16 hexadecimal digits of the dataset's hash
 	Viewpoint string // whose statements count where they differ; "" if the dataset has no viewpoints
@@ -46,7 +46,7 @@ type Snapshot struct {
 	collections collectionCache
 }
 
-// Zone is a region of the control layer with what is computed from it.
+// Zone is a region of the control layer or an overlay, with its area and a point for its label.
 type Zone struct {
 	*dataset.Region
 	AreaKm2 float64   // on the ellipsoid, see geo.Area; 0 when not drawn
@@ -69,8 +69,7 @@ type regionIndex struct {
 // ErrRejected is wrapped by the error of Open for a dataset with errors.
 var ErrRejected = errors.New("dataset rejected")
 
-// newSnapshot indexes a dataset. With an error among its problems there is no
-// snapshot.
+// newSnapshot indexes a dataset. With an error among its problems there is no snapshot.
 func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
 	if n := dataset.Errors(problems); n > 0 {
 		return nil, fmt.Errorf("%w: errors: %d, the first is %s", ErrRejected, n, firstError(problems))
@@ -115,8 +114,8 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 	return s, nil
 }
 
-// Open loads, checks and indexes a dataset directory. The problems are returned
-// also when the snapshot is accepted: they may hold warnings.
+// Open loads, checks and indexes a dataset directory. The problems are returned also when the
+// snapshot is accepted: they may hold warnings.
 func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
 	reading, err := dataset.Load(fsys)
 	if err != nil {
@@ -160,15 +159,14 @@ func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionI
 	return x, err
 }
 
-// Periods returns the periods of a zone in order of time. The caller must not
-// write into it.
+// Periods returns the periods of a zone in order of time. The caller must not write into it.
 func (s *Snapshot) Periods(zone *Zone) []*dataset.ControlPeriod { return s.Timeline.Periods(zone.ID) }
 
 // Zones returns the zones in the order of the file.
 func (s *Snapshot) Zones() []*Zone { return s.zones }
 
-// ActorName returns the English name of an actor for tables, the short one if
-// there is one, and the id itself for an unknown id.
+// ActorName returns the English name of an actor for tables, the short one if there is one, and the
+// id itself for an unknown id.
 func (s *Snapshot) ActorName(id string) string {
 	if actor := s.actors[id]; actor != nil {
 		return actor.Name()
@@ -176,8 +174,7 @@ func (s *Snapshot) ActorName(id string) string {
 	return id
 }
 
-// StatusName returns the English name of a status, the id itself for an unknown
-// id.
+// StatusName returns the English name of a status, the id itself for an unknown id.
 func (s *Snapshot) StatusName(id string) string {
 	if status := s.status[id]; status != nil {
 		return status.Names.In("en")

@@ -9,7 +9,7 @@ import (
 	"demarc/data/date"
 )
 
-// State is what a map needs to colour every zone on every day by itself.
+// State is the table from which a map colours every zone on every day by itself.
 type State struct {
 	Snapshot  string           `json:"snapshot"`
 	Viewpoint string           `json:"viewpoint,omitempty"`
@@ -20,12 +20,12 @@ type State struct {
 	Overlays  []ZoneState      `json:"overlays"` // drawn over the zones, with days of their own
 	Events    []EventState     `json:"events"`
 
-	// ContextFrames are the boxes around all shapes of each context: along
-	// them areas may have been cut out of larger ones.
+	// ContextFrames are the boxes around all shapes of each context: along them areas may have been
+	// cut out of larger ones.
 	ContextFrames map[string][4]float64 `json:"context_frames,omitempty"`
 
-	// TileBounds is the box of the history tileset, as exact as the data is:
-	// tiles outside are not there.
+	// TileBounds is the box of the history tileset, as exact as the data is: tiles outside are not
+	// there.
 	TileBounds [4]float64 `json:"tile_bounds"`
 }
 
@@ -107,12 +107,12 @@ func frameOf(context *dataset.Context) [4]float64 {
 
 // bbox is west, south, east, north.
 func bbox(b orb.Bound) [4]float64 {
-	return [4]float64{degrees(b.Left()), degrees(b.Bottom()), degrees(b.Right()), degrees(b.Top())}
+	return [4]float64{roundDegrees(b.Left()), roundDegrees(b.Bottom()), roundDegrees(b.Right()), roundDegrees(b.Top())}
 }
 
 func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 	state := ZoneState{
-		ID: zone.ID, Layer: zone.Layer, Names: zone.Names, Label: [2]float64{degrees(zone.Label[0]), degrees(zone.Label[1])},
+		ID: zone.ID, Layer: zone.Layer, Names: zone.Names, Label: [2]float64{roundDegrees(zone.Label[0]), roundDegrees(zone.Label[1])},
 		Bbox:    bbox(zone.Geometry.Bound()),
 		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
 	}
@@ -125,5 +125,5 @@ func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 	return state
 }
 
-// degrees rounds to about a metre.
-func degrees(x float64) float64 { return math.Round(x*1e5) / 1e5 }
+// roundDegrees rounds to about a metre.
+func roundDegrees(x float64) float64 { return math.Round(x*1e5) / 1e5 }

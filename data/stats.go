@@ -37,16 +37,16 @@ type Area struct {
 	Zones      int     `json:"zones"`
 }
 
-// StatsQuery says which areas are wanted: all, those within a region or those
-// outside of one. Of the two ids Within counts if both are given.
+// StatsQuery says which areas are wanted: all, those within a region or those outside of one. Of
+// the two ids Within counts if both are given.
 type StatsQuery struct {
 	During          date.Interval
 	Within, Outside string
 }
 
-// Stats computes the areas for every epoch that shares a day with the interval.
-// Those outside of the coverage, all unknown, come only if they are asked for. The
-// error is ErrNotFound for a region that is not known or has no area.
+// Stats computes the areas for every epoch that shares a day with the interval. Those outside of
+// the coverage, all unknown, come only if they are asked for. The error is ErrNotFound for a region
+// that is not known or has no area.
 func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 	km2, err := s.measure(query)
 	if err != nil {
@@ -98,8 +98,8 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 	return km2, nil
 }
 
-// partKm2 is the area in km2 below which a zone counts as lying beside a region:
-// OverlapArea is an estimate.
+// partKm2 is the area in km2 below which a zone counts as lying beside a region: OverlapArea is an
+// estimate.
 const partKm2 = 0.05
 
 // areas sums the zones of a day by controller and status.

@@ -8,16 +8,15 @@ import (
 	"demarc/data/dataset"
 )
 
-// tileBounds are the boxes of all tilesets that hold anything, by name. Finding
-// them reads every position of the dataset, so it is done once for all
-// viewpoints.
+// tileBounds are the boxes of all tilesets that hold anything, by name. Finding them reads every
+// position of the dataset, so it is done once for all viewpoints.
 type tileBounds struct {
 	once  sync.Once
 	boxes map[string]orb.Bound
 }
 
-// TileBound is the box around everything in a tileset, on any day; that of the
-// coverage if nothing is drawn.
+// TileBound is the box around everything in a tileset, on any day; that of the coverage if nothing
+// is drawn.
 func (s *Snapshot) TileBound(tileset string) orb.Bound {
 	b := s.tileBounds
 	b.once.Do(func() { b.boxes = s.tileBoxes() })
@@ -48,7 +47,7 @@ func (s *Snapshot) tileBoxes() map[string]orb.Bound {
 				continue
 			}
 			add(r.Shape(), dataset.HistoryTiles, WholeTiles, x.ID)
-			// Points and lines that have periods are not in what is made of areas.
+			// Overlays that are points or lines stand in no layer of control.
 			if x.ID == s.Dataset.ControlLayer || s.Dataset.Controls(x.ID) && len(r.Geometry) > 0 {
 				add(r.Shape(), dataset.ControlLayer, dataset.FrontLayer, dataset.ControllersLayer)
 			}

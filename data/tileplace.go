@@ -24,8 +24,8 @@ func (s *Snapshot) TileEpoch(tileset string, day date.Date) int {
 	return s.Timeline.Epoch(day)
 }
 
-// ParseTileEpoch reads the epoch of a tileset: "all" if it is timeless, else a
-// number. The error is ErrNotFound.
+// ParseTileEpoch reads the epoch of a tileset: "all" if it is timeless, else a number. The error is
+// ErrNotFound.
 func (s *Snapshot) ParseTileEpoch(tileset, text string) (int, error) {
 	epoch, err := strconv.Atoi(text)
 	switch {
@@ -39,10 +39,9 @@ func (s *Snapshot) ParseTileEpoch(tileset, text string) (int, error) {
 	return epoch, nil
 }
 
-// EpochTile returns a tile of an epoch, nil for one that is known to be empty. The
-// error is ErrNotFound for a tile that cannot exist or that, being empty, lies
-// outside of the bounds of its tileset; one that reaches over their edge by its
-// buffer is a tile.
+// EpochTile returns a tile of an epoch, nil for one that is known to be empty. The error is
+// ErrNotFound for a tile that cannot exist or that, being empty, lies outside of the bounds of its
+// tileset; one that reaches over their edge by its buffer is a tile.
 func (s *Snapshot) EpochTile(tileset string, epoch int, z, x, y uint32) ([]byte, error) {
 	switch {
 	case z > mvt.MaxZoom:
@@ -75,8 +74,8 @@ func (s *Snapshot) DayTile(tileset string, day date.Date, z, x, y uint32) ([]byt
 	return mvt.NewTiler([]geo.Layer{layer}).Tile(z, x, y)
 }
 
-// TileLimits are the tiles of a zoom outside of which there are none. The members
-// are those of OGC 17-083r4.
+// TileLimits are the tiles of a zoom outside of which there are none. The members are those of OGC
+// 17-083r4.
 type TileLimits struct {
 	Matrix string `json:"tileMatrix"` // the zoom
 	MinRow uint32 `json:"minTileRow"`
@@ -100,8 +99,8 @@ func (s *Snapshot) TileLimits(tileset string) []TileLimits {
 	return limits
 }
 
-// limitsAt returns the rows and columns of a zoom whose tiles meet a box of
-// longitudes and latitudes; tiles have no buffer here.
+// limitsAt returns the rows and columns of a zoom whose tiles meet a box of longitudes and
+// latitudes; tiles have no buffer here.
 func limitsAt(box orb.Bound, z uint32) TileLimits {
 	const world = 2 * math.Pi * 6378137 // metres, the side of the square of all tiles
 	north, south := crs.WebMercator.Forward(box.Max)[1], crs.WebMercator.Forward(box.Min)[1]

@@ -16,8 +16,8 @@ import (
 	"demarc/geo/topology"
 )
 
-// WholeTiles is the tileset with every layer as of a day. No layer can have this
-// name; it stands in no list.
+// WholeTiles is the tileset with every layer as of a day. No layer can have this name; it stands in
+// no list.
 const WholeTiles = "*"
 
 // Timeless tells whether a tileset holds all days at once.
@@ -25,8 +25,8 @@ func Timeless(tileset string) bool {
 	return tileset == dataset.HistoryTiles || tileset == dataset.PlacesLayer || tileset == dataset.EventsLayer
 }
 
-// tileCache holds the tilers of a snapshot, each built when it is first asked
-// for: one of each timeless tileset, one of each other layer and epoch.
+// tileCache holds the tilers of a snapshot, each built when it is first asked for: one of each
+// timeless tileset, one of each other layer and epoch.
 type tileCache struct {
 	mu     sync.Mutex
 	tilers map[string]*mvt.Tiler
@@ -37,8 +37,8 @@ func (s *Snapshot) Tilesets() []string {
 	return append([]string{dataset.HistoryTiles}, s.LayerNames()...)
 }
 
-// Tile returns a tile of a tileset as of a day (the history has no day), nil
-// when it is empty. The error is ErrNotFound for names that Tilesets does not list.
+// Tile returns a tile of a tileset as of a day (the history has no day), nil when it is empty. The
+// error is ErrNotFound for names that Tilesets does not list.
 func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
 	tiler, err := s.tiler(tileset, day)
 	if err != nil {
@@ -47,8 +47,7 @@ func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, 
 	return tiler.Tile(z, x, y)
 }
 
-// TileLayers returns the layers of a tileset without features: their names and
-// fields.
+// TileLayers returns the layers of a tileset without features: their names and fields.
 func (s *Snapshot) TileLayers(tileset string, day date.Date) ([]geo.Layer, error) {
 	layers, err := s.tileLayers(tileset, day)
 	for i := range layers {
@@ -57,8 +56,8 @@ func (s *Snapshot) TileLayers(tileset string, day date.Date) ([]geo.Layer, error
 	return layers, err
 }
 
-// TileContent returns the layers of a tileset with the features that its tiles
-// are cut from. The caller must not write into them.
+// TileContent returns the layers of a tileset with the features that its tiles are cut from. The
+// caller must not write into them.
 func (s *Snapshot) TileContent(tileset string, day date.Date) ([]geo.Layer, error) {
 	return s.tileLayers(tileset, day)
 }
@@ -111,8 +110,8 @@ func (s *Snapshot) tileLayers(tileset string, day date.Date) ([]geo.Layer, error
 	return []geo.Layer{layer}, nil
 }
 
-// historyLayers are what a page needs that colours the zones by itself: every
-// region with its id, and the borders as lines that know their two zones.
+// historyLayers are the layers for a page that colours the zones by itself: every region with its
+// id, and the borders as lines with the ids of their two zones.
 func (s *Snapshot) historyLayers() []geo.Layer {
 	fields := columns[*dataset.Region]{
 		textColumn("id", func(r *dataset.Region) string { return r.ID }),
@@ -151,7 +150,7 @@ func (s *Snapshot) eventPoints() geo.Layer {
 	return layer
 }
 
-// contextLayers are what is drawn below the regions.
+// contextLayers are the shapes drawn below the regions.
 func (s *Snapshot) contextLayers() []geo.Layer {
 	fields := slices.Concat(columns[*dataset.ContextFeature]{
 		textColumn("id", func(f *dataset.ContextFeature) string { return f.ID }),
@@ -168,8 +167,8 @@ func (s *Snapshot) contextLayers() []geo.Layer {
 	return layers
 }
 
-// borders draws each border of the layer once; left and right name the regions
-// beside it and are absent where there is none.
+// borders draws each border of the layer once; left and right name the regions beside it and are
+// absent where there is none.
 func (x *regionIndex) borders() geo.Layer {
 	id := func(i int) string {
 		if i < 0 {
@@ -198,9 +197,8 @@ func (x *regionIndex) arcs() []topology.Arc {
 	return arcs
 }
 
-// TileZoom is the zoom beyond which tiles of a tileset say nothing more: there a
-// tile unit is a two-hundredth of how far off the lines may be. Clients scale
-// the tiles of this zoom.
+// TileZoom is the largest zoom of use in a tileset: there a tile unit is a two-hundredth of the
+// precision of the lines. Clients scale the tiles of this zoom.
 func (s *Snapshot) TileZoom(tileset string) int {
 	const (
 		equator  = 40_075_016.7 // metres

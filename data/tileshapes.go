@@ -9,8 +9,9 @@ import (
 	"demarc/geo/mvt"
 )
 
-// tileShapes is the geometry of all regions and of the borders between zones for every zoom, made when tiles are first
-// asked for. All epochs, viewpoints and tilesets share it, so a border is drawn alike in all of them.
+// tileShapes is the geometry of all regions and of the borders between zones for every zoom, made
+// when tiles are first asked for. All epochs, viewpoints and tilesets share it, so a border is
+// drawn alike in all of them.
 type tileShapes struct {
 	once    sync.Once
 	shapes  []orb.Geometry
@@ -49,8 +50,8 @@ func (t *tileShapes) add(g orb.Geometry) {
 	}
 }
 
-// identity tells geometries apart by where they are kept: features of many layers have that of one region. It is nil for
-// points and for nothing.
+// identity is the address of a geometry's first part, which features of several layers share with
+// their region. It is nil for points and empty geometries.
 func identity(g orb.Geometry) any {
 	switch g := g.(type) {
 	case orb.LineString:
@@ -73,8 +74,8 @@ func identity(g orb.Geometry) any {
 	return nil
 }
 
-// tiler returns a tiler of layers. What is made from the zones, as front lines are, is simplified together with them, so
-// that it lies where they do.
+// tiler returns a tiler of layers. What is made from the zones, as front lines are, is simplified
+// together with them, so that it lies where they do.
 func (t *tileShapes) tiler(layers []geo.Layer) *mvt.Tiler {
 	drawn := make([]mvt.Layer, len(layers))
 	for i, layer := range layers {

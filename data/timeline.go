@@ -10,7 +10,7 @@ import (
 	"demarc/data/date"
 )
 
-// Timeline knows when anything changes and who held a zone on a day.
+// Timeline has the periods of each zone, and the days on which anything changes.
 type Timeline struct {
 	covers  date.Interval
 	bounds  []date.Date // sorted days on which an epoch begins, the first epoch apart
@@ -46,12 +46,11 @@ func newTimeline(d *dataset.Dataset) *Timeline {
 // Covers returns the days the dataset speaks of.
 func (t *Timeline) Covers() date.Interval { return t.covers }
 
-// Epochs returns how many epochs there are, those outside of the coverage
-// included.
+// Epochs returns how many epochs there are, those outside of the coverage included.
 func (t *Timeline) Epochs() int { return len(t.bounds) + 1 }
 
-// Epoch numbers the stretch of days around d in which nothing changes, from 0
-// on, so all its days share one map and one set of tiles.
+// Epoch numbers the stretch of days around d in which nothing changes, from 0 on, so all its days
+// share one map and one set of tiles.
 func (t *Timeline) Epoch(d date.Date) int {
 	return sort.Search(len(t.bounds), func(i int) bool { return t.bounds[i] > d })
 }
@@ -68,17 +67,16 @@ func (t *Timeline) EpochInterval(epoch int) date.Interval {
 	return i
 }
 
-// Periods returns the periods of a zone in order of time. The caller must not
-// write into it.
+// Periods returns the periods of a zone in order of time. The caller must not write into it.
 func (t *Timeline) Periods(zone string) []*dataset.ControlPeriod { return t.periods[zone] }
 
-// Period returns the period of a zone that holds the day, nil when the day is
-// not covered or no period holds it.
+// Period returns the period of a zone that holds the day, nil when the day is not covered or no
+// period holds it.
 func (t *Timeline) Period(zone string, d date.Date) *dataset.ControlPeriod {
 	return t.periodOf(t.periods[zone], d)
 }
 
-// periodOf is Period of a zone whose periods are at hand.
+// periodOf is Period among the given periods of a zone.
 func (t *Timeline) periodOf(periods []*dataset.ControlPeriod, d date.Date) *dataset.ControlPeriod {
 	if !t.covers.Contains(d) {
 		return nil

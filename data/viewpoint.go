@@ -2,11 +2,9 @@ package data
 
 import "demarc/data/dataset"
 
-// View returns the snapshot as a viewpoint sees it: contested periods that the
-// viewpoint has a claim for show that claim. The empty string is the default,
-// which takes the periods as they stand. Call it on the snapshot itself, not on
-// a view. The error is ErrNotFound for other
-// names.
+// View returns the snapshot as a viewpoint sees it: contested periods that the viewpoint has a
+// claim for show that claim. The empty string is the default, which takes the periods as they
+// stand. Call it on the snapshot itself, not on a view. The error is ErrNotFound for other names.
 func (s *Snapshot) View(viewpoint string) (*Snapshot, error) {
 	if viewpoint == "" {
 		return s, nil
@@ -21,8 +19,8 @@ func (s *Snapshot) View(viewpoint string) (*Snapshot, error) {
 	return nil, notFound("viewpoint", viewpoint, known)
 }
 
-// addViews builds one sibling for each viewpoint but the first, which is s
-// itself. All of them share shapes and indexes.
+// addViews builds one sibling for each viewpoint but the first, which is s itself. All of them
+// share shapes and indexes.
 func (s *Snapshot) addViews() {
 	if len(s.Dataset.Viewpoints) == 0 {
 		return
@@ -48,8 +46,8 @@ func (s *Snapshot) sibling(viewpoint string, timeline *Timeline) *Snapshot {
 	}
 }
 
-// seenFrom replaces periods by what the viewpoint claims of them. The claims of
-// all parties stay on the period.
+// seenFrom replaces periods by what the viewpoint claims of them. The claims of all parties stay on
+// the period.
 func seenFrom(viewpoint string, periods []*dataset.ControlPeriod) []*dataset.ControlPeriod {
 	seen := make([]*dataset.ControlPeriod, len(periods))
 	for i, p := range periods {

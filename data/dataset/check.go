@@ -9,8 +9,8 @@ import (
 	"demarc/geo/valid"
 )
 
-// Check returns every problem of a dataset, by file and line: those that were met
-// when it was read, of syntax and shape, and the mistakes of meaning.
+// Check returns every problem of a dataset, by file and line: those that were met when it was read,
+// of syntax and shape, and the mistakes of meaning.
 func (r *Reading) Check() []Problem {
 	report := &report{problems: slices.Clone(r.problems), lines: r.lines}
 	if slices.Contains(r.broken, datasetFile) {
@@ -88,7 +88,7 @@ func indexed[T any](c *checker, what string, items []*T, key func(*T) (string, P
 	return byID
 }
 
-// references reports every id that nothing bears.
+// references reports every unknown id.
 func (c *checker) references() {
 	c.datasetReferences()
 	for _, a := range c.dataset.Actors {
@@ -180,8 +180,7 @@ func (c *checker) eventReferences(e *Event) {
 	refer(c, c.sources, "source", e.Position, what, e.Sources...)
 }
 
-// zoneReferences reports, once each, the zones of the timeline that no layer
-// has.
+// zoneReferences reports, once each, the zones of the timeline that are in no layer.
 func (c *checker) zoneReferences() {
 	if c.unread("zone") || c.layers[c.dataset.ControlLayer] == nil {
 		return
@@ -225,7 +224,7 @@ func (d *Dataset) Controls(layer string) bool {
 	return layer == d.ControlLayer || slices.Contains(d.OverlayLayers, layer)
 }
 
-// unread tells whether a file that may bear ids of the kind could not be read.
+// unread tells whether a file that may define ids of the kind could not be read.
 func (c *checker) unread(kind string) bool {
 	start := map[string]string{
 		"actor": actorsFile, "source": sourcesFile, "event": eventsFile, "place": placesFile,
@@ -236,8 +235,8 @@ func (c *checker) unread(kind string) bool {
 	})
 }
 
-// refer reports those ids that are not empty and not known. Where the file that
-// may bear them could not be read, that file is the problem.
+// refer reports unknown ids; an empty one is absent. Where a file that may define them could not be
+// read, that file is the problem.
 func refer[T any](c *checker, known map[string]*T, kind string, at Position, what string, ids ...string) {
 	if c.unread(kind) {
 		return
@@ -285,7 +284,7 @@ func editDistance(a, b string) int {
 	return row[len(b)]
 }
 
-// provenance reports what nobody vouches for.
+// provenance reports statements without a source.
 func (c *checker) provenance() {
 	for _, e := range c.dataset.Events {
 		if len(e.Sources) == 0 {

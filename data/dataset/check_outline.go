@@ -8,8 +8,8 @@ import (
 	"demarc/geo/topology"
 )
 
-// outline holds a partition against the layer that says how far it reaches: the
-// outer borders of the two must be the same lines.
+// outline compares a partition with its outline layer: the outer borders of the two must have the
+// same edges.
 func (c *checker) outline(layer *RegionLayer) {
 	reference := c.layers[layer.Outline]
 	if reference == nil {
@@ -36,7 +36,7 @@ func (c *checker) outline(layer *RegionLayer) {
 		hint("%d edges of the outer border stand in only one of the two", len(missing)+len(surplus))
 }
 
-// edges are undirected: the lower end in order of longitude and latitude first.
+// edges are undirected: the western end first, the southern of two on one meridian.
 type edges map[[2]orb.Point]bool
 
 // outerEdges returns the edges of a layer that have a region on one side only.

@@ -6,8 +6,8 @@ import (
 	"demarc/data/dataset"
 )
 
-// A region with a faulty ring does not hide what is wrong between the others, and its place is not taken for a gap or
-// for the end of the layer.
+// A region with a faulty ring does not hide what is wrong between the others, and its place is not
+// taken for a gap or for the end of the layer.
 func TestPartitionIsJudgedWithoutFaultyRegions(t *testing.T) {
 	const crossing = "[[10, 50], [11, 51], [11, 50], [10, 51], [10, 50]]"
 	files := with(t, small(t), zonesFile, westRing, crossing)

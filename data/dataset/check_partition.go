@@ -9,9 +9,9 @@ import (
 	"demarc/geo/partition"
 )
 
-// partitionCheck looks for gaps and overlaps between the regions of a layer over
-// time. Regions that are not sound, which is reported, are left out; what seems a
-// gap then is none.
+// partitionCheck looks for gaps and overlaps between the regions of a layer over time. Regions with
+// faults of their own are left out; gaps are then not reported, as they may be the place of such a
+// region.
 type partitionCheck struct {
 	*checker
 	layer *RegionLayer
@@ -59,9 +59,8 @@ func (c *partitionCheck) all(regions []*Region) (overlap bool) {
 	return overlap
 }
 
-// replaced does the same for regions among which some have come in the place of
-// others, where nothing overlapped before. They cover what the others did, so
-// there are no overlaps and no other gaps, and only vertices may lack.
+// replaced does the same where new regions fill exactly the area of old ones and nothing overlapped
+// before: overlaps and other gaps cannot arise, only vertices may be missing.
 func (c *partitionCheck) replaced(come, regions []*Region) {
 	var near []*Region
 	for _, r := range regions {
@@ -78,7 +77,7 @@ func (c *partitionCheck) replaced(come, regions []*Region) {
 	}
 }
 
-// report passes a fault of some regions on.
+// report reports a fault once, with the ids of its regions.
 func (c *partitionCheck) report(fault partition.Fault, regions []*Region) {
 	id := func(i int) string {
 		if i < 0 {
@@ -94,8 +93,8 @@ func (c *partitionCheck) report(fault partition.Fault, regions []*Region) {
 	}
 }
 
-// soundRegions returns the drawn areas of a layer that are free of faults, and
-// whether that is all of them.
+// soundRegions returns the drawn areas of a layer without faults, and whether these are all its
+// areas.
 func (c *checker) soundRegions(layer *RegionLayer) (sound []*Region, all bool) {
 	all = true
 	for _, r := range c.dataset.Regions {
@@ -119,6 +118,7 @@ func except(regions, others []*Region) []*Region {
 	return slices.DeleteFunc(slices.Clone(regions), func(r *Region) bool { return among[r] })
 }
 
+// ShapesOf returns the areas of regions, in their order.
 func ShapesOf(regions []*Region) []orb.MultiPolygon {
 	shapes := make([]orb.MultiPolygon, len(regions))
 	for i, r := range regions {
@@ -127,8 +127,8 @@ func ShapesOf(regions []*Region) []orb.MultiPolygon {
 	return shapes
 }
 
-// partitionFault words a fault with the ids of the regions a and b; b is empty
-// where there is only one.
+// partitionFault words a fault with the ids of the regions a and b; b is empty where there is only
+// one.
 func (c *checker) partitionFault(layer *RegionLayer, fault partition.Fault, a, b string) {
 	at := Position{File: datasetFile, Line: layer.Line}
 	if r := c.regions[a]; r != nil {

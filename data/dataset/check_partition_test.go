@@ -15,8 +15,8 @@ import (
 // cells is a rectangle of whole degrees.
 type cells struct{ west, south, east, north int }
 
-// shape has a vertex on every degree, as those of neighbours have, or with few only the corners; it is wider by so
-// many degrees.
+// shape has a vertex on every degree, as those of neighbours have, or with few only the corners; it
+// is wider by so many degrees.
 func (c cells) shape(few bool, wider float64) orb.MultiPolygon {
 	var ring orb.Ring
 	walk := func(x, y, dx, dy, n int) {
@@ -53,8 +53,8 @@ func (c cells) parts(r *rand.Rand) []cells {
 	return []cells{c}
 }
 
-// history is a country of three provinces which are divided anew from time to time, now and then badly, or whose
-// regions get other ids.
+// history is a country of three provinces which are divided anew from time to time, now and then
+// badly, or whose regions get other ids.
 func history(r *rand.Rand, bad int) []*Region {
 	var all []*Region
 	for province := range 3 {
@@ -105,8 +105,9 @@ func newPartitionCheck(regions []*Region) (*checker, *RegionLayer) {
 	return c, layer
 }
 
-// What is found when only that is looked at which has changed is what is found when everything is looked at on every
-// day, but that a gap which stays is not told again for the regions that came to lie around it.
+// What is found when only that is looked at which has changed is what is found when everything is
+// looked at on every day, but that a gap which stays is not told again for the regions that came to
+// lie around it.
 func TestPartitionOverTimeIsThatOfEveryDay(t *testing.T) {
 	kinds := map[string]int{}
 	for seed := range uint64(150) {

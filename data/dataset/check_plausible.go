@@ -7,15 +7,14 @@ import (
 	"demarc/data/date"
 )
 
-// The thresholds of what is reported as unlikely.
+// The thresholds of warnings about unlikely statements.
 const (
 	flipDays  = 7    // a zone that comes back to its holder within so many days may be a slip of dates
 	jumpShare = 0.25 // so much of the control layer's area changing hands in one day is worth a look
 )
 
-// plausible warns about what may well be true, but is more often a mistake:
-// sources older than what they prove, zones that change back within days, large
-// parts of the map changing in one.
+// plausible warns about statements that are more often mistaken than true: sources older than what
+// they prove, zones that change back within days, large parts of the map that change in one day.
 func (c *checker) plausible() {
 	for _, e := range c.dataset.Events {
 		if c.undated[e] {
@@ -60,8 +59,8 @@ func (c *checker) flips(zone string, periods []*ControlPeriod) {
 	}
 }
 
-// jumps compares, for every day on which anything changes, the area that passes
-// to another controller with that of the whole control layer.
+// jumps compares, for every day on which anything changes, the area that passes to another
+// controller with that of the whole control layer.
 func (c *checker) jumps() {
 	area, total := map[string]float64{}, 0.0
 	for _, r := range c.dataset.Regions {

@@ -9,12 +9,12 @@ import (
 	"demarc/geo/valid"
 )
 
-// sliverM2 is the area in square metres below which a gap, an overlap or a part
-// of a region is taken for a slip of the pen.
+// sliverM2 is the area in square metres below which a gap, an overlap or a part of a region is a
+// sliver.
 const sliverM2 = 10_000
 
-// space applies the rules about shapes: coordinates that exist and lie where the
-// dataset says it is, rings that are rings, partitions without gap or overlap.
+// space applies the rules about shapes: coordinates in their range and within the extent, valid
+// rings, partitions without gap or overlap.
 func (c *checker) space() {
 	if c.extentSwapped() {
 		return
@@ -40,9 +40,8 @@ func (c *checker) space() {
 	}
 }
 
-// extentSwapped reports an extent with its axes swapped, which would make every
-// coordinate seem so: everything drawn lies outside of it as given, and within
-// when swapped.
+// extentSwapped reports an extent with its axes swapped, where else every coordinate would be
+// reported: all regions lie outside of it as given, and within once it is swapped.
 func (c *checker) extentSwapped() bool {
 	extent, drawn := c.dataset.Covers.Bound(), 0
 	for _, r := range c.dataset.Regions {
@@ -104,8 +103,8 @@ func (c *checker) shape(r *Region) bool {
 	return ok
 }
 
-// drawable tells whether a polygon with the fault still has an inside by the
-// rule of geo.Contains, though perhaps not the one that was meant.
+// drawable tells whether a polygon with the fault still has an interior by the even-odd rule,
+// though perhaps not the intended one.
 func drawable(kind valid.Kind) bool {
 	switch kind {
 	case valid.NotClosed, valid.NotFinite, valid.TooFew:
@@ -114,8 +113,8 @@ func drawable(kind valid.Kind) bool {
 	return true
 }
 
-// position reports the first of the points that cannot be where it is said to
-// be, and tells whether all of them can.
+// position reports the first point with swapped axes or out of range, and tells whether there is
+// none; a point outside of the extent is a warning.
 func (c *checker) position(at Position, what string, points []orb.Point) bool {
 	extent := c.dataset.Covers.Bound()
 	if c.undated[&c.dataset.Covers] {
@@ -145,8 +144,7 @@ func (c *checker) position(at Position, what string, points []orb.Point) bool {
 	return true
 }
 
-// ringAt returns where a ring begins in the file, the region itself when the
-// ring is not known.
+// ringAt returns where a ring begins in the file, the region itself when the ring is not known.
 func (c *checker) ringAt(r *Region, polygon, ring int) Position {
 	if line := c.reading.rings[r].Line(polygon, max(ring, 0)); line > 0 {
 		return Position{r.File, line}

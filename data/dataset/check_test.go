@@ -29,8 +29,8 @@ func TestSmallDatasetHasNoProblems(t *testing.T) {
 	}
 }
 
-// without drops the problems of a rule. The small dataset has two zones, so half
-// of it changes hands at once.
+// without drops the problems of a rule. The small dataset has two zones, so half of it changes
+// hands at once.
 func without(problems []dataset.Problem, rule string) []dataset.Problem {
 	return slices.DeleteFunc(slices.Clone(problems), func(p dataset.Problem) bool { return p.Rule == rule })
 }
@@ -44,8 +44,8 @@ const (
 	eastRing     = "[[11, 50], [12, 50], [12, 51], [11, 51], [11, 50]]"
 )
 
-// Each planted fault must be found by its rule, in its file and on its line,
-// and keep the dataset from being served.
+// Each planted fault must be found by its rule, in its file and on its line, and keep the dataset
+// from being served.
 func TestCheckFindsPlantedFaults(t *testing.T) {
 	for _, tt := range []struct {
 		name, file, old, new string

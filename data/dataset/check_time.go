@@ -7,9 +7,8 @@ import (
 	"demarc/data/date"
 )
 
-// time applies the rules about days: intervals that end before they begin, two
-// periods of a zone on one day, days without a period, periods that begin when
-// their event cannot have happened.
+// time applies the rules about days: intervals that end before they begin, two periods of a zone on
+// one day, days without a period, periods that begin when their event cannot have happened.
 func (c *checker) time() {
 	covers := c.dataset.Covers.Interval()
 	if covers.From >= covers.To {
@@ -45,8 +44,8 @@ func (c *checker) time() {
 	}
 }
 
-// zoneDays wants periods for all covered days on which the zone is valid. That
-// should be all: a zone is what always changed hands as one.
+// zoneDays wants periods for all covered days on which the zone is valid. These should be all
+// covered days: a zone is the smallest area that always changed hands as one.
 func (c *checker) zoneDays(zone *Region, covers date.Interval) {
 	days, ok := covers.Intersection(zone.Interval)
 	if days != covers && zone.Interval.From < zone.Interval.To {
@@ -81,7 +80,7 @@ func (c *checker) eventDays(e *Event) {
 	}
 }
 
-// periodDays holds a period against its event and its actors.
+// periodDays compares a period with its event and its actors.
 func (c *checker) periodDays(p *ControlPeriod) {
 	if e := c.events[p.Event]; e != nil && !c.undated[e] && (p.Interval.From < e.Earliest || p.Interval.From > e.Latest) {
 		c.errorf("event-date", p.Position, "zone %s: the period begins on %s, but its event %s happened between %s and %s",
@@ -94,8 +93,8 @@ func (c *checker) periodDays(p *ControlPeriod) {
 	}
 }
 
-// timeline walks the periods of a zone in order and reports every day within
-// covers that has two or, if it must be whole, none.
+// timeline reports the days within covers with two periods of a zone and, if it must be whole,
+// those without one.
 func (c *checker) timeline(zone *Region, covers date.Interval, whole bool) {
 	periods := slices.Clone(c.periods[zone.ID])
 	if slices.ContainsFunc(periods, func(p *ControlPeriod) bool { return c.undated[p] }) {

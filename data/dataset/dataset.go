@@ -1,6 +1,15 @@
-// Package data gives shapes their meaning: regions, who controlled them when,
-// and who says so. Files become a Dataset, a Dataset without errors becomes a
-// Snapshot, and a Snapshot answers every question.
+// Package dataset has a dataset as it is written, a directory of JSON and GeoJSON files: its types,
+// how it is loaded, checked and written.
+//
+//	files --Load--> Reading --Check--> problems
+//	  ^                |
+//	  '----Files--- Dataset
+//
+// Load reads the files into a Dataset, and keeps beside it in a Reading what the check wants to
+// know of the files: on which line a text stands, what could not be read. Check returns every
+// Problem with its file and line, not the first: syntax, members that are missing or of the wrong
+// kind, and mistakes of meaning, such as unknown ids, changes without a source, gaps and overlaps
+// in time and space. A Dataset may hold mistakes; package data answers from one without errors.
 package dataset
 
 import (
@@ -9,8 +18,8 @@ import (
 	"demarc/data/date"
 )
 
-// Dataset is the content of a dataset directory as written. It may hold
-// mistakes: Check finds them.
+// Dataset is the content of a dataset directory as written. It may hold mistakes: the check of its
+// Reading finds them.
 type Dataset struct {
 	ID           string   `json:"id"`
 	Version      string   `json:"version"`
@@ -23,8 +32,8 @@ type Dataset struct {
 	View         View     `json:"view"`
 	Covers       Coverage `json:"covers"`
 	ControlLayer string   `json:"control_layer"`
-	// OverlayLayers have control periods like the control layer, but lie over it:
-	// a corridor through a zone, a post within one.
+	// OverlayLayers have control periods like the control layer, but lie over it: a corridor
+	// through a zone, a post within one.
 	OverlayLayers []string       `json:"overlay_layers,omitempty"`
 	Layers        []*RegionLayer `json:"layers"`
 	Context       []*Context     `json:"context,omitempty"`
@@ -54,8 +63,8 @@ type Position struct {
 // Names are the names of one thing by language (BCP 47 tag).
 type Names map[string]string
 
-// In returns the name in the language, else in English, else the one whose
-// language comes first in the alphabet.
+// In returns the name in the language, else in English, else the one whose language comes first in
+// the alphabet.
 func (n Names) In(language string) string {
 	if name, ok := n[language]; ok {
 		return name
@@ -79,8 +88,8 @@ type View struct {
 	Date   date.Date  `json:"date"`
 }
 
-// Coverage says for which days and which extent the dataset speaks. Outside of
-// it every answer is unknown.
+// Coverage says for which days and which extent the dataset speaks. Outside of it every answer is
+// unknown.
 type Coverage struct {
 	From   date.Date  `json:"from"`
 	To     *date.Date `json:"to"`     // the day after the last one, nil when open
@@ -108,7 +117,7 @@ const (
 	PointKind = "point"
 )
 
-// RegionLayer is a set of regions of one kind.
+// RegionLayer is a set of regions of one kind, such as districts or zones.
 type RegionLayer struct {
 	ID          string  `json:"id"`
 	Kind        string  `json:"kind"` // AreaKind, LineKind or PointKind
@@ -117,16 +126,15 @@ type RegionLayer struct {
 	Partition   bool    `json:"partition"`             // no two regions overlap, none of the area between them is left out
 	Outline     string  `json:"outline,omitempty"`     // id of the layer that reaches exactly as far
 	PrecisionM  float64 `json:"precision_m,omitempty"` // how far off a line may be, metres
-	// AsDrawn takes polygons as they are: rings that touch or cross are warnings.
-	// A point is in a polygon that is inside its shell, by the even-odd rule, and in
-	// none of its holes.
+	// AsDrawn takes polygons as they are: rings that touch or cross are warnings. A point is in a
+	// polygon that is inside its shell, by the even-odd rule, and in none of its holes.
 	AsDrawn bool `json:"as_drawn,omitempty"`
 
 	Position `json:"-"`
 }
 
-// Context is a set of shapes that are drawn below the layers, for orientation:
-// neighbouring countries, water. They are not looked up.
+// Context is a set of shapes that are drawn below the layers, for orientation: neighbouring
+// countries, water. They are not looked up.
 type Context struct {
 	ID       string            `json:"id"`
 	Title    Names             `json:"title"`
@@ -187,8 +195,8 @@ type Figure struct {
 	Position `json:"-"`
 }
 
-// Status says in which way an actor controls a zone. The status UnknownStatus
-// must be among those of every dataset.
+// Status is a way in which an actor controls a zone. The status UnknownStatus must be among those
+// of every dataset.
 type Status struct {
 	ID         string `json:"id"`
 	Names      Names  `json:"names"`
@@ -198,8 +206,7 @@ type Status struct {
 	Position `json:"-"`
 }
 
-// UnknownStatus is the id of the status of a place or day for which the dataset
-// has no answer.
+// UnknownStatus is the id of the status of a place or day for which the dataset has no answer.
 const UnknownStatus = "unknown"
 
 // Actor is a party that may control a zone.
@@ -218,8 +225,7 @@ type Actor struct {
 	Position `json:"-"`
 }
 
-// Region is a named area with a stable id; the regions of the control layer are
-// the zones.
+// Region is a named area with a stable id; the regions of the control layer are the zones.
 type Region struct {
 	ID            string              `json:"-"`
 	Layer         string              `json:"-"`
@@ -272,8 +278,7 @@ func (r *Region) Draw(geometry orb.Geometry, kind string) bool {
 // Drawn tells whether the region has a shape.
 func (r *Region) Drawn() bool { return len(r.Geometry) > 0 || len(r.Lines) > 0 || r.Point != nil }
 
-// Shape returns the region's geometry in its plainest type, nil when it is not
-// drawn.
+// Shape returns the region's geometry in its plainest type, nil when it is not drawn.
 func (r *Region) Shape() orb.Geometry {
 	switch {
 	case r.Point != nil:

@@ -14,8 +14,7 @@ import (
 	"demarc/geo/jsontree"
 )
 
-// The files of a dataset directory; the regions of layer L stand in
-// regions/L.geojson.
+// The files of a dataset directory; the regions of layer L stand in regions/L.geojson.
 const (
 	datasetFile = "dataset.json"
 	actorsFile  = "actors.json"
@@ -28,32 +27,29 @@ const (
 	contextDir  = "context"
 )
 
-// Reading is a dataset as it was read, with what the check wants to know of its
-// files.
+// Reading is a dataset as it was read, with what the check wants to know of its files.
 type Reading struct {
 	Dataset *Dataset
 
 	problems []Problem      // of syntax and shape
 	lines    map[textAt]int // where texts within an object stand
 	broken   []string       // files that could not be read: what they hold is not missed a second time
-	// undated are the *Event and *ControlPeriod of which a date could not be
-	// read, and the *Coverage of which a part could not: rules about days pass
-	// them over.
+	// undated are the *Event and *ControlPeriod of which a date could not be read, and the
+	// *Coverage of which a part could not: rules about days pass them over.
 	undated   map[any]bool
 	zoneLines map[string]int // of the names of zones in the timeline
 	rings     map[*Region]geojson.Rings
 }
 
-// note notes what has days that are not known.
+// note remembers an item whose days are not known.
 func (r *Reading) note(of any, known bool) {
 	if !known {
 		r.undated[of] = true
 	}
 }
 
-// Load reads a dataset directory; Check of what it returns finds the problems.
-// The error is about the directory itself, a file that cannot be read is a
-// problem.
+// Load reads a dataset directory; Check of what it returns finds the problems. The error is about
+// the directory itself, a file that cannot be read is a problem.
 func Load(fsys fs.FS) (*Reading, error) {
 	if _, err := fs.Stat(fsys, "."); err != nil {
 		return nil, fmt.Errorf("dataset directory: %w", err)
@@ -90,8 +86,8 @@ func (l *loader) readRest() {
 	}
 }
 
-// largeSize is how many bytes of files are worth a collection of garbage: the
-// next one would be due when as much again has been allocated.
+// largeSize is the size of files in bytes from which a collection of garbage pays: the next one
+// would be due only when as much again has been allocated.
 const largeSize = 64 << 20
 
 type loader struct {
@@ -103,8 +99,8 @@ type loader struct {
 	sums    []string // "name hash" of each file read
 }
 
-// document parses a file; nil means that a problem has been reported, or that
-// an optional file is absent.
+// document parses a file; nil means that a problem has been reported, or that an optional file is
+// absent.
 func (l *loader) document(name string, optional bool) *jsontree.Node {
 	content, err := fs.ReadFile(l.fsys, name)
 	if err != nil {
@@ -136,8 +132,7 @@ func (l *loader) document(name string, optional bool) *jsontree.Node {
 	return root
 }
 
-// duplicates reports members of one object with the same name: a reader would
-// keep only one of them.
+// duplicates reports members of one object with the same name, of which readers keep only one.
 func (l *loader) duplicates(file string, node *jsontree.Node) {
 	first := make(map[string]int, len(node.Members))
 	for _, m := range node.Members {
@@ -155,8 +150,8 @@ func (l *loader) duplicates(file string, node *jsontree.Node) {
 	}
 }
 
-// objects returns the members of the array called name in a file of the form
-// {"name": [{...}, ...]}.
+// objects returns the members of the array called name in a file of the form {"name": [{...},
+// ...]}.
 func (l *loader) objects(file, name string, optional bool) []*object {
 	root := l.document(file, optional)
 	if root == nil {
@@ -168,8 +163,8 @@ func (l *loader) objects(file, name string, optional bool) []*object {
 	return list
 }
 
-// strayFiles warns about files that no layer names: forgetting a layer in
-// dataset.json would otherwise hide it silently.
+// strayFiles warns about files that no layer names: forgetting a layer in dataset.json would
+// otherwise hide it silently.
 func (l *loader) strayFiles() {
 	known := []string{datasetFile, actorsFile, sourcesFile, eventsFile, controlFile, figuresFile, placesFile}
 	for _, pattern := range []string{"*.json", "*.geojson"} {
@@ -209,8 +204,7 @@ func (l *loader) hash() [32]byte {
 	return sha256.Sum256([]byte(strings.Join(l.sums, "")))
 }
 
-// withoutPath drops the operation and path of a file error: the problem names
-// the file already.
+// withoutPath drops the operation and path of a file error: the problem names the file already.
 func withoutPath(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {

@@ -32,7 +32,7 @@ func (l *loader) readDataset() {
 	o.done()
 }
 
-// readStatements reads the parts of the dataset that not every one has.
+// readStatements reads the optional parts of dataset.json.
 func readStatements(o *object, d *Dataset) {
 	for _, c := range o.optionalObjects("context") {
 		d.Context = append(d.Context, readContext(c))
@@ -110,8 +110,8 @@ func readCoverage(o *object, c *Coverage) bool {
 // maxViewZoom is the largest zoom of web maps.
 const maxViewZoom = 22
 
-// readView falls back to the middle of the extent and the first day covered. What
-// is covered may not be known.
+// readView falls back to the middle of the extent and the first day covered. What is covered may
+// not be known.
 func readView(o *object, covers Coverage, known bool) View {
 	bound := covers.Bound()
 	view := View{Center: bound.Center(), Zoom: 8, Date: covers.From}
@@ -251,8 +251,8 @@ func readEvent(o *object) (event *Event, dated bool) {
 	return e, dated
 }
 
-// readEventDates reads the date, and the day and bounds that follow from it
-// unless they are given. It tells whether they are known.
+// readEventDates reads the date, and the day and bounds that follow from it unless they are given.
+// It tells whether they are known.
 func readEventDates(o *object, e *Event) bool {
 	before := len(o.report.problems)
 	o.need("date")
@@ -331,7 +331,7 @@ func readPeriod(o *object, zone string) (p *ControlPeriod, dated bool) {
 	return p, dated
 }
 
-// readClaims reads what the viewpoints show in a period instead.
+// readClaims reads the claims that viewpoints show in place of the period.
 func readClaims(o *object) map[string]Claim {
 	given := o.object("viewpoints")
 	if given == nil {

@@ -10,8 +10,8 @@ import (
 	"demarc/data/dataset"
 )
 
-// Coordinates take about as much memory as their text while a file is loaded, not tens of times as much: files of
-// hundreds of megabytes are usual.
+// Coordinates take about as much memory as their text while a file is loaded, not tens of times as
+// much: files of hundreds of megabytes are usual.
 func TestLoadTakesLittleMemory(t *testing.T) {
 	files := small(t)
 	var text strings.Builder

@@ -7,8 +7,8 @@ import (
 	"demarc/geo/jsontree"
 )
 
-// object reads the members of one JSON object and reports each that is missing
-// or of the wrong shape. What nobody asked for is reported by done.
+// object reads the members of one JSON object and reports each that is missing or of the wrong
+// shape; done reports members that nobody asked for.
 type object struct {
 	report *report
 	file   string
@@ -48,8 +48,8 @@ func (o *object) note(text string, line int) {
 	}
 }
 
-// of returns the member if it has the kind; other kinds are reported.
-func (o *object) of(name string, kind jsontree.Kind) *jsontree.Node {
+// member returns a member of the kind, nil when it is absent or null; other kinds are reported.
+func (o *object) member(name string, kind jsontree.Kind) *jsontree.Node {
 	value := o.get(name)
 	if value != nil && value.Kind != kind {
 		o.report.errorf("shape", Position{o.file, value.Line}, "%s: %q: want %s, got %s", o.what, name, article(kind), value.Kind)
@@ -66,7 +66,7 @@ func (o *object) need(name string) {
 }
 
 func (o *object) text(name string) string {
-	if value := o.of(name, jsontree.String); value != nil {
+	if value := o.member(name, jsontree.String); value != nil {
 		o.note(value.Text, value.Line)
 		return value.Text
 	}
@@ -76,14 +76,14 @@ func (o *object) text(name string) string {
 func (o *object) needText(name string) string {
 	o.need(name)
 	value := o.text(name)
-	if o.of(name, jsontree.String) != nil && strings.TrimSpace(value) == "" {
+	if o.member(name, jsontree.String) != nil && strings.TrimSpace(value) == "" {
 		o.report.errorf("shape", o.position(), "%s: %q is empty", o.what, name)
 	}
 	return value
 }
 
 func (o *object) number(name string) float64 {
-	value := o.of(name, jsontree.Number)
+	value := o.member(name, jsontree.Number)
 	number, ok := value.Float()
 	if value != nil && !ok {
 		o.report.errorf("shape", Position{o.file, value.Line}, "%s: %q: number out of range", o.what, name)
@@ -92,13 +92,13 @@ func (o *object) number(name string) float64 {
 }
 
 func (o *object) flag(name string) bool {
-	value := o.of(name, jsontree.Bool)
+	value := o.member(name, jsontree.Bool)
 	return value != nil && value.Text == "true"
 }
 
 // date returns the day, or missing when the member is absent, null or wrong.
 func (o *object) date(name string, missing date.Date) date.Date {
-	value := o.of(name, jsontree.String)
+	value := o.member(name, jsontree.String)
 	if value == nil {
 		return missing
 	}
@@ -120,7 +120,7 @@ func (o *object) optionalDate(name string) *date.Date {
 }
 
 func (o *object) edtf(name string) (date.EDTF, bool) {
-	value := o.of(name, jsontree.String)
+	value := o.member(name, jsontree.String)
 	if value == nil {
 		return date.EDTF{}, false
 	}
@@ -132,7 +132,7 @@ func (o *object) edtf(name string) (date.EDTF, bool) {
 }
 
 func (o *object) texts(name string) []string {
-	list := o.of(name, jsontree.Array)
+	list := o.member(name, jsontree.Array)
 	if list == nil {
 		return nil
 	}
@@ -150,7 +150,7 @@ func (o *object) texts(name string) []string {
 
 // strings returns an object of strings, such as names by language.
 func (o *object) strings(name string) map[string]string {
-	value := o.of(name, jsontree.Object)
+	value := o.member(name, jsontree.Object)
 	if value == nil {
 		return nil
 	}
@@ -175,7 +175,7 @@ func (o *object) needNames(name string) Names {
 }
 
 func (o *object) object(name string) *object {
-	value := o.of(name, jsontree.Object)
+	value := o.member(name, jsontree.Object)
 	if value == nil {
 		return nil
 	}
@@ -184,7 +184,7 @@ func (o *object) object(name string) *object {
 
 func (o *object) objects(name string) []*object {
 	o.need(name)
-	list := o.of(name, jsontree.Array)
+	list := o.member(name, jsontree.Array)
 	if list == nil {
 		return nil
 	}
@@ -195,7 +195,7 @@ func (o *object) objects(name string) []*object {
 	return objects
 }
 
-// optionalObjects is objects for a member that may be absent.
+// optionalObjects is objects where the member may be absent.
 func (o *object) optionalObjects(name string) []*object {
 	if o.get(name) == nil {
 		return nil
@@ -205,7 +205,7 @@ func (o *object) optionalObjects(name string) []*object {
 
 // numbers fills an array of exactly len(into) numbers.
 func (o *object) numbers(name string, into []float64) bool {
-	list := o.of(name, jsontree.Array)
+	list := o.member(name, jsontree.Array)
 	if list == nil {
 		return false
 	}

@@ -62,22 +62,20 @@ func Errors(problems []Problem) int {
 // Warnings counts the problems that do not keep a dataset from being served.
 func Warnings(problems []Problem) int { return len(problems) - Errors(problems) }
 
-// report collects problems; its methods return the problem just added so that
-// a caller can add a hint or a place.
+// report collects problems; its methods return the problem just added so that a caller can add a
+// hint or a place.
 type report struct {
 	problems []Problem
 	lines    map[textAt]int // where texts within an object stand
 }
 
-// textAt is a text, or the name of a member, in the object that begins at a
-// position.
+// textAt is a text, or the name of a member, in the object that begins at a position.
 type textAt struct {
 	object Position
 	text   string
 }
 
-// line returns where a text of the object stands, the object's own position when
-// that is not known.
+// line returns where a text of the object stands, the object's own position when that is not known.
 func (r *report) line(object Position, text string) Position {
 	if line, ok := r.lines[textAt{object, text}]; ok {
 		return Position{object.File, line}

@@ -12,8 +12,8 @@ const (
 	ControllersLayer = "controllers" // zones with the same controller and status made one
 )
 
-// HistoryTiles is the tileset with every geometry once and no dates; what held when is in the state table of the
-// snapshot.
+// HistoryTiles is the tileset with every geometry once and no dates, to be coloured from the state
+// table of the snapshot.
 const HistoryTiles = "history"
 
 // reservedIDs are the layers and tilesets that every dataset has.

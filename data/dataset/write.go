@@ -12,8 +12,8 @@ import (
 	"demarc/geo/geojson"
 )
 
-// Files returns the files of a dataset directory by name, the same for the same
-// dataset. Load reads them as the dataset that they were made of.
+// Files returns the files of a dataset directory by name, the same for the same dataset. Load reads
+// them as the dataset that they were made of.
 func (d *Dataset) Files() (map[string][]byte, error) {
 	w := &writer{files: map[string][]byte{}}
 	w.document(datasetFile, d.written())
@@ -69,8 +69,7 @@ func (a *Actor) written() any {
 	}{a, a.Interval.From.Optional(), a.Interval.To.Optional()}
 }
 
-// feature is a feature of a GeoJSON file; the geometry is nil where nothing is
-// drawn.
+// feature is a feature of a GeoJSON file; the geometry is nil where nothing is drawn.
 type feature struct {
 	id         string
 	properties any

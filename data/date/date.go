@@ -1,3 +1,5 @@
+// Package date has calendar days without time zone, half-open intervals of them, and uncertain
+// dates in EDTF with the days that they may mean.
 package date
 
 import (
@@ -7,12 +9,12 @@ import (
 	"time"
 )
 
-// Date is a calendar day without time zone, counted in days from 1970-01-01 in
-// the proleptic Gregorian calendar. The zero value is 1970-01-01.
+// Date is a calendar day without time zone, counted in days from 1970-01-01 in the proleptic
+// Gregorian calendar. The zero value is 1970-01-01.
 type Date int32
 
-// Beginning and Forever stand for the open ends of an Interval. They are not
-// days: they are written as null and never as a date.
+// Beginning and Forever stand for the open ends of an Interval. They are not days: they are written
+// as null and never as a date.
 const (
 	Beginning Date = math.MinInt32
 	Forever   Date = math.MaxInt32
@@ -20,8 +22,8 @@ const (
 
 const secondsPerDay = 24 * 60 * 60
 
-// Parse reads a full day, "2020-11-25", years 0001 to 9999. Years and months
-// alone are rejected: what they mean is for the caller to say.
+// Parse reads a full day, "2020-11-25", years 0001 to 9999. Years and months alone are rejected:
+// what they mean is for the caller to say.
 func Parse(s string) (Date, error) {
 	if d, ok := parsePlainDate(s); ok {
 		return d, nil
@@ -36,8 +38,8 @@ func Parse(s string) (Date, error) {
 	return dateOf(t), nil
 }
 
-// parsePlainDate reads YYYY-MM-DD; ok is false where time.Parse is to say what is
-// wrong. It counts days as append does.
+// parsePlainDate reads YYYY-MM-DD; ok is false for texts whose fault time.Parse words. It counts
+// days as Append does.
 func parsePlainDate(s string) (d Date, ok bool) {
 	if len(s) != len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
 		return 0, false
@@ -90,9 +92,8 @@ func (d Date) String() string {
 	return time.Unix(int64(d)*secondsPerDay, 0).UTC().Format(time.DateOnly)
 }
 
-// Append writes a day as String does, faster. It counts years from March on, so
-// that leap days come last (Hinnant, "chrono-Compatible Low-Level Date
-// Algorithms", days_from_civil).
+// Append writes a day as String does, faster. It counts years from March on, so that leap days come
+// last (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
 func (d Date) Append(dst []byte) []byte {
 	if d < -719162 || d > 2932896 { // years before 0001 or after 9999
 		return append(dst, d.String()...)
@@ -121,7 +122,7 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + d.String() + `"`), nil
 }
 
-// UnmarshalText reads a day as ParseDate does.
+// UnmarshalText reads a day as Parse does.
 func (d *Date) UnmarshalText(text []byte) error {
 	parsed, err := Parse(string(text))
 	if err == nil {
@@ -162,11 +163,10 @@ func (i Interval) Last() Date {
 
 func (i Interval) String() string { return fmt.Sprintf("[%s, %s)", i.From, i.To) }
 
-// ParseDatetime reads the parameter datetime of the OGC APIs: a day, or an
-// interval of two days of which one may be open, "2020-11-10/2020-12-01",
-// "../1994-05-12", "1994-05-12/". A requested interval is closed, so the
-// half-open result ends on the day after. Timestamps count as their day (OGC
-// 17-069r4, 7.15.5).
+// ParseDatetime reads the parameter datetime of the OGC APIs: a day, or an interval of two days of
+// which one may be open, "2020-11-10/2020-12-01", "../1994-05-12", "1994-05-12/". A requested
+// interval is closed, so the half-open result ends on the day after. Timestamps count as their day
+// (OGC 17-069r4, 7.15.5).
 func ParseDatetime(s string) (Interval, error) {
 	first, last, isInterval := strings.Cut(s, "/")
 	if !isInterval {
@@ -202,8 +202,8 @@ func parseMoment(s string) (Date, error) {
 	return Parse(s)
 }
 
-// Datetime writes the interval as the parameter datetime of the OGC APIs has it: a day, or a closed interval;
-// "" for Always. ParseDatetime reads it back.
+// Datetime writes the interval as the parameter datetime of the OGC APIs has it: a day, or a closed
+// interval; "" for Always. ParseDatetime reads it back.
 func (i Interval) Datetime() string {
 	switch {
 	case i == Always:

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestParseDate(t *testing.T) {
+func TestParse(t *testing.T) {
 	for _, tt := range []struct {
 		text string
 		want Date

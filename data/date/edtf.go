@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// EDTF is an uncertain date: the subset of the Extended Date/Time Format
-// (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/) that the dataset
-// needs, with the days it may mean.
+// EDTF is an uncertain date: the subset of the Extended Date/Time Format (ISO 8601-2:2019,
+// https://www.loc.gov/standards/datetime/) that the dataset needs, with the days it may mean.
 //
 //	2020-11-25   1991-12   1992          day, month, year
 //	1991-12~  1992?  1992-05-08%         approximate, uncertain, both
@@ -59,8 +58,8 @@ func parseRange(s, from, to, open string) (EDTF, error) {
 	return e, nil
 }
 
-// parseEDTFDay reads a day, month or year with an optional qualifier and
-// returns its first and last day.
+// parseEDTFDay reads a day, month or year with an optional qualifier and returns its first and last
+// day.
 func parseEDTFDay(s string) (first, last Date, err error) {
 	bare := s
 	if s != "" && strings.ContainsRune("?~%", rune(s[len(s)-1])) {

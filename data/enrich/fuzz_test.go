@@ -14,7 +14,7 @@ import (
 	"demarc/data/date"
 )
 
-// Days are those of data.ParseDate.
+// Days are those of date.Parse.
 func FuzzCalendar(f *testing.F) {
 	c := newCalendar()
 	for _, s := range []string{"2005-03-01", "2000-02-29", "1900-02-29", "2020-02-30", "2099-12-31", "2100-01-01", "1899-12-31", "0001-01-01", "2020-1-01", "2020-13-01", "2020-00-10", "2020-01-00", "2005-03-01 10:00", "2005-03-01T23:00:00Z"} {

@@ -66,10 +66,7 @@ type shapedPeriod struct {
 }
 
 // meets tells whether two periods have a day in common.
-func (p period) meets(q period) bool {
-	_, ok := p.Interval.Intersection(q.Interval)
-	return ok
-}
+func (p period) meets(q period) bool { return p.Interval.Overlaps(q.Interval) }
 
 // drawnZones takes the zones that have an area, and are no overlays, apart from the rest.
 func drawnZones(zones []*zone) (drawn, rest []*zone) {

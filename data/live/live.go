@@ -1,3 +1,5 @@
+// Package live holds the snapshot that is served and exchanges it when the files of its dataset
+// change, or when it is told to.
 package live
 
 import (
@@ -17,8 +19,8 @@ import (
 	"demarc/data/dataset"
 )
 
-// Live holds the snapshot being served and exchanges it for a newer one. A
-// dataset with errors never replaces a good one.
+// Live holds the snapshot being served and exchanges it for a newer one. A dataset with errors
+// never replaces a good one.
 type Live struct {
 	fsys    fs.FS
 	current atomic.Pointer[data.Snapshot]
@@ -33,23 +35,22 @@ type LoadResult struct {
 	Err      error
 }
 
-// New loads the dataset for the first time. Problems are in Last, also when
-// the dataset is rejected.
+// New loads the dataset for the first time. Problems are in Last, also when the dataset is
+// rejected.
 func New(fsys fs.FS) (*Live, error) {
 	l := &Live{fsys: fsys}
 	return l, l.Reload()
 }
 
-// Current returns the snapshot being served, nil if none was ever accepted. Ask
-// once for each request: the next call may return another one.
+// Current returns the snapshot being served, nil if none was ever accepted. Ask once for each
+// request: the next call may return another one.
 func (l *Live) Current() *data.Snapshot { return l.current.Load() }
 
 // Last returns how the latest attempt to load went.
 func (l *Live) Last() *LoadResult { return l.last.Load() }
 
-// Reload reads the files again. Unless they hold errors the new snapshot
-// replaces the current one; the same content keeps it, with all that it has
-// computed.
+// Reload reads the files again. Unless they hold errors the new snapshot replaces the current one;
+// the same content keeps it, with all that it has computed.
 func (l *Live) Reload() error {
 	l.loading.Lock()
 	defer l.loading.Unlock()
@@ -67,14 +68,13 @@ func (l *Live) Reload() error {
 	return err
 }
 
-// settle is how long files must have been quiet before they are read: editors
-// and copies write in several steps.
+// settle is how long files must have been quiet before they are read: editors and copies write in
+// several steps.
 const settle = 300 * time.Millisecond
 
-// Watch reloads whenever a file in the directory changes, until the context
-// ends, and calls done after each attempt. The directory may be a symbolic link,
-// and may be replaced by another as a whole. Changes are seen from the return of
-// Watch on.
+// Watch reloads whenever a file in the directory changes, until the context ends, and calls done
+// after each attempt. The directory may be a symbolic link, and may be replaced by another as a
+// whole. Changes are seen from the return of Watch on.
 func (l *Live) Watch(ctx context.Context, directory string, done func(error)) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -123,9 +123,9 @@ func concerns(file, directory string) bool {
 	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
 }
 
-// watchTree watches the directory, all folders in it and, for the day it is
-// replaced, the folders that it and what it links to lie in. It returns what the
-// directory links to, itself if it is no link.
+// watchTree watches the directory, all folders in it and, for the day it is replaced, the folders
+// that it and what it links to lie in. It returns what the directory links to, itself if it is no
+// link.
 func watchTree(watcher *fsnotify.Watcher, directory string) (target string, err error) {
 	target, err = filepath.EvalSymlinks(directory)
 	if err != nil {
