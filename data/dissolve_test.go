@@ -46,7 +46,11 @@ func TestDissolve(t *testing.T) {
 			if !ok {
 				area = orb.MultiPolygon{f.Geometry.(orb.Polygon)}
 			}
-			if in := len(locate.NewIndex([]orb.MultiPolygon{area}).At(zone.Label)) > 0; in != (at == nil && f.Values[0] == nil || at != nil && *at == f.Values[0]) {
+			grid, err := locate.NewGrid([]locate.Version{{Shape: area}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, in := grid.At(zone.Label, 0); in != (at == nil && f.Values[0] == nil || at != nil && *at == f.Values[0]) {
 				t.Errorf("%s within the area of %v: %v", zone.ID, f.Values[0], in)
 			}
 		}

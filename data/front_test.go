@@ -155,7 +155,7 @@ func TestControllersAgainstStats(t *testing.T) {
 		}
 		for _, f := range layer.Features {
 			area := f.Geometry.(orb.MultiPolygon)
-			if faults := valid.CheckMultiPolygon(area); len(faults) > 0 {
+			if faults := new(valid.Checker).Check(area); len(faults) > 0 {
 				t.Errorf("%v: %s: %s", on, f.ID, faults[0].Message)
 			}
 			i := slices.IndexFunc(stats.Series[0].Areas, func(a data.Area) bool {

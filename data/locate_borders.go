@@ -14,7 +14,7 @@ import (
 // region beyond it, -1 for none, and whether that is nearer than the border is
 // precise.
 func (x *regionIndex) border(i int, point orb.Point, day date.Date) (metres float64, second int, near bool) {
-	metres, second, ok := x.grid.BorderOf(i, point, int32(day))
+	metres, second, ok := x.grid.Border(i, point, int32(day))
 	if !ok { // a region without a border
 		return 0, -1, false
 	}
@@ -41,7 +41,7 @@ func (s *Snapshot) nearestRegions(point orb.Point, day date.Date) []NearestRegio
 		if slices.ContainsFunc(layer.grid.All(nil, point, int32(day)), func(i int32) bool { return s.holds(layer, int(i), day) }) {
 			continue
 		}
-		i, metres, ok := layer.index.NearestOf(point, func(i int) bool { return s.holds(layer, i, day) })
+		i, metres, ok := layer.index.Nearest(point, func(i int) bool { return s.holds(layer, i, day) })
 		if ok {
 			all = append(all, NearestRegion{layer.ID, layer.Title, layer.nearestAt(i, metres)})
 		}
@@ -59,7 +59,7 @@ func (s *Snapshot) holds(layer *regionIndex, i int, day date.Date) bool {
 // nearest returns the region of the layer that is the nearest on the day, and
 // how many metres away it is.
 func (x *regionIndex) nearest(point orb.Point, day date.Date) (i int, metres float64, ok bool) {
-	return x.index.NearestOf(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
+	return x.index.Nearest(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
 }
 
 // nearestAt is region i of the layer, so many metres away.

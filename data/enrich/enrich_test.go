@@ -2,7 +2,6 @@ package enrich_test
 
 import (
 	"bytes"
-	"os"
 	"strings"
 	"testing"
 
@@ -13,7 +12,7 @@ import (
 
 func snapshot(t testing.TB) *data.Snapshot {
 	t.Helper()
-	s, _, err := data.Open(os.DirFS("../testdata/small"))
+	s, _, err := data.Open(testdata.Small())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 // A table of incidents gets the zone, who controlled it on the day of the row, and what is
 // wrong with rows that cannot be located.
 func ExampleRun() {
-	snapshot, _, err := data.Open(os.DirFS("../testdata/small"))
+	snapshot, _, err := data.Open(testdata.Small())
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -40,7 +40,7 @@ rumour;50.10;110.54;2001-06-01
 // Objects one a line, and features, get members of the columns that are named. All else
 // stays byte for byte.
 func ExampleRun_json() {
-	snapshot, _, err := data.Open(os.DirFS("../testdata/small"))
+	snapshot, _, err := data.Open(testdata.Small())
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func ExampleRun_json() {
 
 // What can be added depends on the layers of the dataset.
 func ExampleColumns() {
-	snapshot, _, err := data.Open(os.DirFS("../testdata/small"))
+	snapshot, _, err := data.Open(testdata.Small())
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -96,7 +95,7 @@ func lastClosed(b []byte, delimiter byte) (int, bool) {
 // same, its rows are those of the input with fields behind them, and nothing
 // panics.
 func FuzzRun(f *testing.F) {
-	s, _, err := data.Open(os.DirFS("../testdata/small"))
+	s, _, err := data.Open(testdata.Small())
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -142,7 +142,7 @@ func checkPartitionOnly(t *testing.T, c *Result) (gaps int) {
 		t.Errorf("the result is no partition: %s", f.Message)
 	}
 	for i, shape := range c.Shapes {
-		if faults := valid.CheckMultiPolygon(shape); len(faults) > 0 {
+		if faults := new(valid.Checker).Check(shape); len(faults) > 0 {
 			t.Errorf("shape %d is invalid: %s", i, faults[0].Message)
 		}
 	}

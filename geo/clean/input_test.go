@@ -16,7 +16,7 @@ func TestContainsLeavesInputAlone(t *testing.T) {
 	shape := orb.MultiPolygon{{fixture.Box(0, 0, 10, 10), fixture.Box(4, 4, 6, 6)}}
 	before := shape.Clone()
 	planar.Contains(shape, orb.Point{5, 5})
-	valid.CheckMultiPolygon(shape)
+	new(valid.Checker).Check(shape)
 	partition.Arcs([]orb.MultiPolygon{shape, fixture.BoxShape(4, 4, 6, 6)})
 	geo.LabelPoint(shape)
 	geo.Area(shape)

@@ -71,14 +71,14 @@ func always(k kind, v value) expression {
 }
 
 func property(name string, schema Schema) (expression, error) {
-	if name == GeometryName {
+	if name == geometryName {
 		return expression{shapeKind, func(f *geo.Feature) value {
 			return value{null: f.Geometry == nil, shape: f.Geometry}
 		}}, nil
 	}
 	i := slices.IndexFunc(schema.Fields, func(f geo.Field) bool { return f.Name == name })
 	if i < 0 {
-		names := []string{GeometryName}
+		names := []string{geometryName}
 		for _, f := range schema.Fields {
 			names = append(names, f.Name)
 		}

@@ -19,14 +19,14 @@ import (
 
 // The limits of a filter.
 const (
-	MaxBytes     = 16 << 10
+	maxBytes     = 16 << 10
 	maxDepth     = 64
 	maxNodes     = 1000
 	maxPositions = 2000
 )
 
-// GeometryName is the name by which filters speak of the geometry.
-const GeometryName = "geometry"
+// geometryName is the name by which filters speak of the geometry.
+const geometryName = "geometry"
 
 // Schema is what a filter is about.
 type Schema struct {
@@ -48,7 +48,7 @@ func (f *Filter) Match(feature *geo.Feature) bool {
 
 // ParseText reads a filter in CQL2 text.
 func ParseText(text string, schema Schema) (*Filter, error) {
-	if len(text) > MaxBytes {
+	if len(text) > maxBytes {
 		return nil, tooLong(len(text))
 	}
 	p := parser{schema: schema}
@@ -61,7 +61,7 @@ func ParseText(text string, schema Schema) (*Filter, error) {
 
 // ParseJSON reads a filter in CQL2 JSON.
 func ParseJSON(text []byte, schema Schema) (*Filter, error) {
-	if len(text) > MaxBytes {
+	if len(text) > maxBytes {
 		return nil, tooLong(len(text))
 	}
 	p := parser{schema: schema}
@@ -83,7 +83,7 @@ func newFilter(root *node, schema Schema) (*Filter, error) {
 	return &Filter{e.eval}, nil
 }
 
-func tooLong(n int) error { return fmt.Errorf("filter: %d bytes: want at most %d", n, MaxBytes) }
+func tooLong(n int) error { return fmt.Errorf("filter: %d bytes: want at most %d", n, maxBytes) }
 
 // parser counts what the filter read so far is made of.
 type parser struct {

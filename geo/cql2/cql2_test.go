@@ -185,7 +185,7 @@ func TestErrors(t *testing.T) {
 		{strings.Repeat("S_INTERSECTS(geometry, GEOMETRYCOLLECTION(", 1) + strings.Repeat("GEOMETRYCOLLECTION(", 800), "deep"},
 		{"id IN ('a'" + strings.Repeat(", 'a'", 2000) + ")", "operands"},
 		{"S_INTERSECTS(geometry, MULTIPOINT(0 0" + strings.Repeat(",0 0", 3000) + "))", "positions"},
-		{strings.Repeat(" ", MaxBytes) + "TRUE", "want at most"},
+		{strings.Repeat(" ", maxBytes) + "TRUE", "want at most"},
 		{"id = '\xff'", "UTF-8"},
 	} {
 		if _, err := ParseText(tt.filter, schema); err == nil || !strings.Contains(err.Error(), tt.says) {

@@ -23,20 +23,20 @@ type Feature struct {
 // Rings says on which lines the rings of a Polygon or MultiPolygon begin. It
 // holds those that begin on another line than the one before, in order: most
 // files have millions of rings on a few lines, or few rings.
-type Rings []Ring
+type Rings []ringLine
 
-// Ring is a ring and the line it begins on.
-type Ring struct{ Polygon, Ring, Line int32 }
+// ringLine is a ring and the line it begins on.
+type ringLine struct{ Polygon, Ring, Line int32 }
 
 func (r *Rings) add(polygon, ring, line int) {
 	if n := len(*r); n == 0 || (*r)[n-1].Line != int32(line) {
-		*r = append(*r, Ring{int32(polygon), int32(ring), int32(line)})
+		*r = append(*r, ringLine{int32(polygon), int32(ring), int32(line)})
 	}
 }
 
 // Line returns the line on which a ring begins, 0 if that is not known.
 func (r Rings) Line(polygon, ring int) int {
-	i, found := slices.BinarySearchFunc(r, Ring{Polygon: int32(polygon), Ring: int32(ring)}, func(a, b Ring) int {
+	i, found := slices.BinarySearchFunc(r, ringLine{Polygon: int32(polygon), Ring: int32(ring)}, func(a, b ringLine) int {
 		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Ring, b.Ring))
 	})
 	if !found {

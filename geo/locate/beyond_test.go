@@ -48,8 +48,8 @@ func TestReadyBordersAreThoseOfTheRings(t *testing.T) {
 func compareReady(t *testing.T, ready, plain *Grid, p orb.Point, at int32) {
 	t.Helper()
 	for _, v := range ready.All(nil, p, at) {
-		gotMetres, gotBeyond, gotOK := ready.BorderOf(int(v), p, at)
-		metres, beyond, ok := plain.BorderOf(int(v), p, at)
+		gotMetres, gotBeyond, gotOK := ready.Border(int(v), p, at)
+		metres, beyond, ok := plain.Border(int(v), p, at)
 		if gotMetres != metres || gotBeyond != beyond || gotOK != ok {
 			t.Fatalf("BorderOf(%d, %v, %d) = %v m, beyond %d, %v; by the rings %v m, %d, %v",
 				v, p, at, gotMetres, gotBeyond, gotOK, metres, beyond, ok)

@@ -8,20 +8,11 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// Border returns the metres from p to the nearest border of the version that At finds there, and the version on
-// the other side of that border at the time, -1 for none. A place where parts of the version touch, or where it
-// goes on beyond the 180th meridian, is no border. ok is false if no version contains p, or it has no border.
-// For the precision see Index.BorderDistance.
-func (g *Grid) Border(p orb.Point, at int32) (metres float64, beyond int, ok bool) {
-	v, ok := g.At(p, at)
-	if !ok {
-		return 0, -1, false
-	}
-	return g.BorderOf(v, p, at)
-}
-
-// BorderOf is Border for a point that is known to lie in a version that holds at the time.
-func (g *Grid) BorderOf(version int, p orb.Point, at int32) (metres float64, beyond int, ok bool) {
+// Border returns the metres from p, which lies in a version that holds at the time, to the nearest border of the
+// version, and the version on the other side of that border at the time, -1 for none. A place where parts of the version
+// touch, or where it goes on beyond the 180th meridian, is no border. ok is false if it has no border. For the
+// precision see Index.Nearest.
+func (g *Grid) Border(version int, p orb.Point, at int32) (metres float64, beyond int, ok bool) {
 	s := borderSearch{plane: planeAt(p), metres: math.Inf(1), grid: g, at: at, version: version, beyond: -1}
 	s.tree = &g.borders[version]
 	if g.compact {

@@ -20,7 +20,7 @@ func TestContainsExactlyOne(t *testing.T) {
 		points := queries(r, shapes)
 		for i, p := range points {
 			within := 46 <= p[0] && p[0] < 47.5 && 39 <= p[1] && p[1] < 40.25
-			found := index.At(p)
+			found := index.at(p)
 			if within != (len(found) == 1) || len(found) > 1 {
 				t.Fatalf("seed %d: %v lies in shapes %v; want exactly one: %v", seed, p, found, within)
 			}

@@ -1,8 +1,6 @@
 package locate
 
 import (
-	"slices"
-
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
@@ -46,19 +44,6 @@ func (x *Index) Search(b orb.Bound, visit func(i int) bool) {
 		x.visit(i)
 		return visit(i)
 	})
-}
-
-// At returns the shapes that contain p by the rule of Contains, in ascending order.
-func (x *Index) At(p orb.Point) []int {
-	var found []int
-	x.Search(orb.Bound{Min: p, Max: p}, func(i int) bool {
-		if planar.Contains(x.shapes[i], p) {
-			found = append(found, i)
-		}
-		return true
-	})
-	slices.Sort(found)
-	return found
 }
 
 func (x *Index) visit(i int) {

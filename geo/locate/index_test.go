@@ -9,8 +9,32 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo/internal/fixture"
+	"demarc/geo/internal/planar"
 	"demarc/geo/internal/wgs84"
 )
+
+// at returns the shapes around p, ascending.
+func (x *Index) at(p orb.Point) []int {
+	var found []int
+	x.Search(orb.Bound{Min: p, Max: p}, func(i int) bool {
+		if planar.Contains(x.shapes[i], p) {
+			found = append(found, i)
+		}
+		return true
+	})
+	slices.Sort(found)
+	return found
+}
+
+func all(int) bool { return true }
+
+// distance is 0 within the shape.
+func (x *Index) distance(i int, p orb.Point) float64 {
+	if planar.Contains(x.shapes[i], p) {
+		return 0
+	}
+	return x.borderWithin(i, p, math.Inf(1))
+}
 
 func TestIndex(t *testing.T) {
 	shapes := []orb.MultiPolygon{
@@ -35,7 +59,7 @@ func TestIndex(t *testing.T) {
 		{"not a number", orb.Point{math.NaN(), 0.5}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := x.At(tt.p); !slices.Equal(got, tt.want) {
+			if got := x.at(tt.p); !slices.Equal(got, tt.want) {
 				t.Errorf("At(%v) = %v, want %v", tt.p, got, tt.want)
 			}
 		})
@@ -91,22 +115,22 @@ func TestIndexNearest(t *testing.T) {
 		{"longitudes beyond 180", orb.Point{361.1, 0}, 1, 0.1 * wgs84.Degree * wgs84.EquatorRadius},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, metres, ok := x.Nearest(tt.p)
+			got, metres, ok := x.Nearest(tt.p, all)
 			if got != tt.want || !ok || math.Abs(metres-tt.metres) > 1e-3*tt.metres {
 				t.Errorf("Nearest(%v) = %d, %.1f m, %v; want %d, %.1f m", tt.p, got, metres, ok, tt.want, tt.metres)
 			}
 		})
 	}
-	if _, _, ok := NewIndex([]orb.MultiPolygon{nil}).Nearest(orb.Point{0, 0}); ok {
+	if _, _, ok := NewIndex([]orb.MultiPolygon{nil}).Nearest(orb.Point{0, 0}, all); ok {
 		t.Error("found something among shapes without geometry")
 	}
-	if _, _, ok := x.Nearest(orb.Point{math.NaN(), 0}); ok {
+	if _, _, ok := x.Nearest(orb.Point{math.NaN(), 0}, all); ok {
 		t.Error("found something near a place that is not a number")
 	}
-	if d := x.BorderDistance(0, orb.Point{0, 0}); !math.IsInf(d, 1) {
+	if d := x.borderWithin(0, orb.Point{0, 0}, math.Inf(1)); !math.IsInf(d, 1) {
 		t.Errorf("distance to a shape without geometry is %v, want infinity", d)
 	}
-	if d, want := x.BorderDistance(1, orb.Point{0.5, 0.25}), fixture.Geodesic(orb.Point{0.5, 0}, orb.Point{0.5, 0.25}); math.Abs(d-want) > 1 {
+	if d, want := x.borderWithin(1, orb.Point{0.5, 0.25}, math.Inf(1)), fixture.Geodesic(orb.Point{0.5, 0}, orb.Point{0.5, 0.25}); math.Abs(d-want) > 1 {
 		t.Errorf("distance from inside to the border is %.1f m, want %.1f", d, want)
 	}
 }
@@ -121,7 +145,7 @@ func TestIndexNearestAgainstAll(t *testing.T) {
 		for i := range shapes {
 			want = min(want, x.distance(i, p))
 		}
-		if i, got, ok := x.Nearest(p); !ok || got != want || x.distance(i, p) != want {
+		if i, got, ok := x.Nearest(p, all); !ok || got != want || x.distance(i, p) != want {
 			t.Fatalf("Nearest(%v) = %d at %v m, want one at %v m", p, i, got, want)
 		}
 	}
@@ -142,12 +166,12 @@ func TestIndexLooksAtFew(t *testing.T) {
 		query func(p orb.Point)
 		most  float64 // on average
 	}{
-		{"At", func(p orb.Point) { x.At(p) }, 4},
+		{"At", func(p orb.Point) { x.at(p) }, 4},
 		{"Search", func(p orb.Point) {
 			x.Search(orb.Bound{Min: p, Max: orb.Point{p[0] + 0.1, p[1] + 0.1}}, func(int) bool { return true })
 		}, 8},
-		{"Nearest within", func(p orb.Point) { x.Nearest(p) }, 5},
-		{"Nearest outside", func(p orb.Point) { x.Nearest(orb.Point{p[0], p[1] - 10}) }, 5},
+		{"Nearest within", func(p orb.Point) { x.Nearest(p, all) }, 5},
+		{"Nearest outside", func(p orb.Point) { x.Nearest(orb.Point{p[0], p[1] - 10}, all) }, 5},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			looked = 0
@@ -168,12 +192,12 @@ func BenchmarkIndex(b *testing.B) {
 	p := orb.Point{44.1, 38.3}
 	b.Run("At", func(b *testing.B) {
 		for b.Loop() {
-			x.At(p)
+			x.at(p)
 		}
 	})
 	b.Run("Nearest", func(b *testing.B) {
 		for b.Loop() {
-			x.Nearest(orb.Point{39, 38.3})
+			x.Nearest(orb.Point{39, 38.3}, all)
 		}
 	})
 }

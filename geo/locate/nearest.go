@@ -10,15 +10,11 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// Nearest returns the shape nearest to p and how many metres away it is: 0 for a shape that contains p. Of
-// shapes equally near it takes the first. ok is false if there are no shapes, or p is not finite. It looks
-// across the 180th meridian. For the precision see BorderDistance.
-func (x *Index) Nearest(p orb.Point) (i int, metres float64, ok bool) {
-	return x.NearestOf(p, func(int) bool { return true })
-}
-
-// NearestOf is Nearest among the shapes for which counts is true.
-func (x *Index) NearestOf(p orb.Point, counts func(i int) bool) (i int, metres float64, ok bool) {
+// Nearest returns the shape nearest to p of those that count, and how many metres away it is: 0 for a shape that
+// contains p. Of shapes equally near it takes the first. ok is false if no shape counts, or p is not finite. It looks
+// across the 180th meridian. Distances use the mid-latitude formula on WGS 84: up to 100 km, and between latitudes
+// 70 S and 70 N, they are within 0.01 % of the geodesic.
+func (x *Index) Nearest(p orb.Point, counts func(i int) bool) (i int, metres float64, ok bool) {
 	if !planar.Finite(p) {
 		return 0, 0, false
 	}
@@ -100,22 +96,8 @@ func (s *nearestSearch) measure(i int) {
 	}
 }
 
-// distance is 0 within the shape.
-func (x *Index) distance(i int, p orb.Point) float64 {
-	if planar.Contains(x.shapes[i], p) {
-		return 0
-	}
-	return x.BorderDistance(i, p)
-}
-
-// BorderDistance returns the metres from p to the nearest point of the rings of shape i, on either side of
-// them; infinity if it has none. Distances use the mid-latitude formula on WGS 84: up to 100 km, and between
-// latitudes 70 S and 70 N, they are within 0.01 % of the geodesic.
-func (x *Index) BorderDistance(i int, p orb.Point) float64 {
-	return x.borderWithin(i, p, math.Inf(1))
-}
-
-// borderWithin is BorderDistance, or best if that is less.
+// borderWithin returns the metres from p to the nearest point of the rings of shape i, on either side of them, or best
+// if that is less.
 func (x *Index) borderWithin(i int, p orb.Point, best float64) float64 {
 	s := borderSearch{plane: planeAt(p), tree: &x.trees[i], shape: x.shapes[i], metres: best}
 	box := x.bounds[i]

@@ -82,7 +82,7 @@ func (s *plane) degreesHalfway(lat float64) (east, north float64) {
 	return wgs84.EllipsoidDegrees(s.sin*cos+s.cos*sin, s.cos*cos-s.sin*sin)
 }
 
-// distance returns the metres from p to q by the mid-latitude formula, see distance.
+// distance returns the metres from p to q by the mid-latitude formula, as wgs84.Length does.
 func (s *plane) distance(q orb.Point) float64 {
 	east, north := s.degreesHalfway(q[1])
 	dx, dy := (q[0]-s.p[0])*east, (q[1]-s.p[1])*north

@@ -4,7 +4,7 @@ import (
 	"demarc/geo/topology"
 )
 
-// share finds the arcs of noded lines, as geo.Paths.Share does: stretches that run together become one, and lines are
+// share finds the arcs of noded lines, as topology does: stretches that run together become one, and lines are
 // cut where they meet. It looks only at vertices that may stand elsewhere too, which are few.
 func share(lines *nodedLines) (arcs *polylines, chains []topology.Chain) {
 	s := &sharer{lines: lines, refs: newEdgeTable(len(lines.ends))}

@@ -94,7 +94,7 @@ func TestArcsFaultAreas(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		shapes []orb.MultiPolygon
-		kind   FaultKind
+		kind   Kind
 		want   float64
 		within orb.MultiPolygon
 	}{
@@ -183,7 +183,7 @@ func checkPartition(t *testing.T, shapes []orb.MultiPolygon) {
 				}
 				sides[e] = side
 				if side != topology.Nowhere {
-					areas[side] -= wgs84.EdgeIntegral(e.From, e.To) * wgs84.EquatorRadius * wgs84.EquatorRadius / 2 * wgs84.Degree
+					areas[side] += wgs84.SignedArea(orb.Ring{e.From, e.To})
 				}
 			}
 		}

@@ -11,22 +11,22 @@ import (
 	"demarc/geo/topology"
 )
 
-// FaultKind names what keeps shapes from being a partition.
-type FaultKind string
+// Kind names what keeps shapes from being a partition.
+type Kind string
 
 // The kinds of partition faults.
 const (
-	Overlap  FaultKind = "overlap"    // the interiors of A and B meet
-	Gap      FaultKind = "gap"        // a place enclosed by several shapes belongs to none
-	Hole     FaultKind = "hole"       // a hole of A belongs to none; it may be meant
-	Junction FaultKind = "t-junction" // a vertex of A lies within an edge of B, which lacks it
+	Overlap  Kind = "overlap"    // the interiors of A and B meet
+	Gap      Kind = "gap"        // a place enclosed by several shapes belongs to none
+	Hole     Kind = "hole"       // a hole of A belongs to none; it may be meant
+	Junction Kind = "t-junction" // a vertex of A lies within an edge of B, which lacks it
 )
 
 // Fault is a place where shapes fail to be a partition. A and B are the shapes concerned; B is Nowhere
 // if there is only one, and of the shapes around a gap they are the first two. AreaM2 is the area in
 // square metres of a gap or hole, or an estimate of that of an overlap; 0 if it has none.
 type Fault struct {
-	Kind    FaultKind
+	Kind    Kind
 	A, B    int
 	At      orb.Point
 	AreaM2  float64
@@ -36,7 +36,7 @@ type Fault struct {
 // Arcs cuts the borders of shapes into arcs, each listed once, and returns every place where the shapes fail
 // to be a partition: where they overlap, leave a gap, or do not share their vertices exactly. With no faults
 // every edge lies in one arc. An edge between two parts of one shape is in none. Positions that
-// are not finite are left out; CheckPolygon reports them. The order is that of the input.
+// are not finite are left out; valid.Checker reports them. The order is that of the input.
 func Arcs(shapes []orb.MultiPolygon) (arcs []topology.Arc, faults []Fault) {
 	loops := planar.InwardLoops(shapes)
 	net := topology.NewNetwork(loops, func(owner int, at orb.Point) { faults = append(faults, sideTaken(owner, at)) })

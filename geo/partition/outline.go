@@ -9,7 +9,7 @@ import (
 // SameOutline reports whether two groups of shapes are bordered by the same edges, once the common borders within
 // each are left out. Then the places that a number of shapes of the one group cover, that number of shapes of the other
 // covers too: if those of one do not overlap, neither do those of the other, and both cover the same area. It is
-// exact for rings that are rings by CheckPolygon. Edges with another vertex on them are other edges.
+// exact for rings that are rings by valid.Checker. Edges with another vertex on them are other edges.
 func SameOutline(a, b []orb.MultiPolygon) bool {
 	// Across an edge from its lesser end to the other the number of shapes of a that cover a place changes by how many
 	// of them have it on the left less how many have it on the right; surplus is by how much more than for b. Where

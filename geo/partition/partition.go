@@ -68,14 +68,14 @@ func (p *Partition) Neighbours(shape int) []Neighbour {
 	return all
 }
 
-// Chains returns a shape as polygons of rings of arcs, the shell first. Shells run anticlockwise, holes
+// chains returns a shape as polygons of rings of arcs, the shell first. Shells run anticlockwise, holes
 // clockwise, so the shape lies on their left.
-func (p *Partition) Chains(shape int) [][]topology.Chain {
+func (p *Partition) chains(shape int) [][]topology.Chain {
 	return p.union(p.of.Of(int32(shape)), func(i int) bool { return i == shape })
 }
 
 // Shape returns a shape put together from its arcs. Parts that share an edge are one.
-func (p *Partition) Shape(shape int) orb.MultiPolygon { return p.polygons(p.Chains(shape)) }
+func (p *Partition) Shape(shape int) orb.MultiPolygon { return p.polygons(p.chains(shape)) }
 
 // Union returns the area of the shapes for which within is true, made one.
 func (p *Partition) Union(within func(shape int) bool) orb.MultiPolygon {

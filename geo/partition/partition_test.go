@@ -56,7 +56,7 @@ func TestDissolve(t *testing.T) {
 			var got []string
 			for _, d := range Dissolve(p, func(i int) (byte, bool) { return tt.keys[i], tt.keys[i] != '-' }) {
 				got = append(got, fmt.Sprintf("%c: %s", d.Key, fixture.OutlineText(d.Area)))
-				if faults := valid.CheckMultiPolygon(d.Area); len(faults) > 0 {
+				if faults := new(valid.Checker).Check(d.Area); len(faults) > 0 {
 					t.Errorf("key %c is invalid: %v", d.Key, faults[0].Message)
 				}
 			}
@@ -102,7 +102,7 @@ func checkDissolved(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, keys 
 		if got := geo.Area(d.Area); math.Abs(got-want) > 1e-9*want {
 			t.Errorf("key %d has %.3f m2, its shapes %.3f", d.Key, got, want)
 		}
-		if faults := valid.CheckMultiPolygon(d.Area); len(faults) > 0 {
+		if faults := new(valid.Checker).Check(d.Area); len(faults) > 0 {
 			t.Errorf("key %d is invalid: %v", d.Key, faults[0].Message)
 		}
 	}

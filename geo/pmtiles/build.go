@@ -222,7 +222,7 @@ func (w *Writer) addCell(z uint32, c cell, tile []byte) error {
 		}
 		return nil
 	}
-	if err := w.Add(id, run, tile); err != nil {
+	if err := w.add(id, run, tile); err != nil {
 		return err
 	}
 	if c.uniform != nil {

@@ -90,7 +90,7 @@ func TestWriterRoundTrip(t *testing.T) {
 			for range tt.entries {
 				id += random.Uint64N(5) * random.Uint64N(2)
 				content, run := fmt.Sprint("content ", random.IntN(tt.entries)), 1+random.Uint32N(3)
-				if err := w.Add(id, run, gzipped([]byte(content))); err != nil {
+				if err := w.add(id, run, gzipped([]byte(content))); err != nil {
 					t.Fatal(err)
 				}
 				for range run {
@@ -116,7 +116,7 @@ func TestWriterRoundTrip(t *testing.T) {
 func TestHeaderAndMetadata(t *testing.T) {
 	w := newWriter(t)
 	for _, z := range []uint32{3, 5} {
-		if err := w.Add(tileID(z, 4, 4), 1, gzipped([]byte("tile"))); err != nil {
+		if err := w.add(tileID(z, 4, 4), 1, gzipped([]byte("tile"))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -134,7 +134,7 @@ func TestWriterRefuses(t *testing.T) {
 	if err := w.Finish(&bytes.Buffer{}, someInfo); !errors.Is(err, ErrEmpty) {
 		t.Errorf("an archive without tiles: got %v, want %v", err, ErrEmpty)
 	}
-	if err := w.Add(7, 3, []byte("x")); err != nil {
+	if err := w.add(7, 3, []byte("x")); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -143,7 +143,7 @@ func TestWriterRefuses(t *testing.T) {
 		run  uint32
 		tile string
 	}{{"again", 9, 1, "y"}, {"before", 1, 1, "y"}, {"no tiles", 20, 0, "y"}, {"no content", 20, 1, ""}} {
-		if err := w.Add(tt.id, tt.run, []byte(tt.tile)); err == nil {
+		if err := w.add(tt.id, tt.run, []byte(tt.tile)); err == nil {
 			t.Errorf("%s: got no error", tt.name)
 		}
 	}
@@ -304,7 +304,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestFinishReportsWriteErrors(t *testing.T) {
 	w := newWriter(t)
-	if err := w.Add(0, 1, []byte("x")); err != nil {
+	if err := w.add(0, 1, []byte("x")); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Finish(full{}, someInfo); err == nil {

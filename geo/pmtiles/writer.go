@@ -54,7 +54,7 @@ func (w *Writer) Close() {
 // Add adds run tiles with the same content, from the tile id on. The tile is
 // compressed with gzip; equal contents must be equal bytes to be stored once.
 // Tiles come in the order of their ids.
-func (w *Writer) Add(id uint64, run uint32, tile []byte) error {
+func (w *Writer) add(id uint64, run uint32, tile []byte) error {
 	if n := len(w.entries); n > 0 && id < w.entries[n-1].id+uint64(w.entries[n-1].run) {
 		return fmt.Errorf("pmtiles: tile id %d comes after %d: want ascending order", id, w.entries[n-1].id)
 	}

@@ -21,7 +21,7 @@ type Project struct {
 }
 
 // XML returns the project as a .qgs file.
-func (p Project) XML() string {
+func (p Project) xml() string {
 	var x page
 	x.put(`<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>`)
 	x.put(`<qgis projectname="%s" version="%s">`, p.Title, version)
@@ -72,7 +72,7 @@ func (p Project) Archive() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := w.Write([]byte(p.XML())); err != nil {
+	if _, err := w.Write([]byte(p.xml())); err != nil {
 		return nil, err
 	}
 	if err := z.Close(); err != nil {

@@ -7,8 +7,8 @@ type Paths struct {
 	Closed   []bool // by path: its last vertex is joined to its first, which is not repeated
 }
 
-// Add appends a path.
-func (p *Paths) Add(closed bool, vertices ...int32) {
+// add appends a path.
+func (p *Paths) add(closed bool, vertices ...int32) {
 	p.Vertices = append(p.Vertices, vertices...)
 	p.End(closed)
 }
@@ -31,14 +31,14 @@ func (p *Paths) Path(i int) []int32 {
 // Chain is a path put together from arcs, end to end: i stands for arc i, ^i for arc i backwards, as in TopoJSON.
 type Chain []int
 
-// Share cuts paths into arcs, so that every stretch that is used by the same paths from one end to the other is one
+// share cuts paths into arcs, so that every stretch that is used by the same paths from one end to the other is one
 // arc. Arcs are open paths; they meet only at their ends, and one that ends where it begins repeats that
 // vertex. The chain of a path with fewer than two vertices is empty, and a closed path may begin at another
 // of its vertices than before. No vertex may follow itself, and all must be below count.
 //
 // It takes time in proportion to the number of vertices, and beside the result 8 bytes for each of count and 50 for
 // each arc.
-func (p *Paths) Share(count int) (arcs *Paths, chains []Chain) {
+func (p *Paths) share(count int) (arcs *Paths, chains []Chain) {
 	s := sharing{junction: p.junctions(count), arcs: &Paths{}, refs: map[[2]int32]int{}}
 	chains = make([]Chain, len(p.Ends))
 	for i := range p.Ends {
@@ -125,7 +125,7 @@ func (s *sharing) ref(arc []int32) int {
 		return ref
 	}
 	i := len(s.arcs.Ends)
-	s.arcs.Add(false, arc...)
+	s.arcs.add(false, arc...)
 	s.refs[forwards] = i
 	if _, ok := s.refs[backwards]; !ok {
 		s.refs[backwards] = ^i

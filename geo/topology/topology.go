@@ -43,7 +43,7 @@ func New(shapes []orb.Geometry) *Topology {
 	for i, shape := range shapes {
 		c.add(&c.outlines[i], shape)
 	}
-	arcs, chains := c.paths.Share(len(c.numbers.Keys))
+	arcs, chains := c.paths.share(len(c.numbers.Keys))
 	for _, o := range c.outlines {
 		for i := range o.Lines {
 			o.Lines[i], chains = chains[0], chains[1:]

@@ -10,16 +10,6 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// CheckPolygon returns everything that makes polygon invalid by OGC Simple Features (06-103r4, 6.1.11), except
-// a disconnected interior, and repeated positions as a warning. Direction of rings is not checked. All
-// comparisons are exact; only the place of a crossing is rounded. At most 100 crossings and touches are
-// reported, then the message says so.
-func CheckPolygon(polygon orb.Polygon) []Fault { return CheckMultiPolygon(orb.MultiPolygon{polygon}) }
-
-// CheckMultiPolygon returns the faults of the polygons of m, and parts that overlap. Parts that share an edge
-// without overlapping are accepted.
-func CheckMultiPolygon(m orb.MultiPolygon) []Fault { return new(Checker).Check(m) }
-
 // Checker checks one multipolygon after the other with the same memory. Its zero value is ready.
 type Checker struct {
 	shape    orb.MultiPolygon
@@ -41,7 +31,10 @@ type Checker struct {
 	touchedWithin, touchedBetween map[orb.Point]struct{}
 }
 
-// Check is CheckMultiPolygon.
+// Check returns everything that makes the polygons of m invalid by OGC Simple Features (06-103r4, 6.1.11), except a
+// disconnected interior; parts that overlap; and repeated positions as a warning. Parts that share an edge without
+// overlapping are accepted, and rings of any direction. All comparisons are exact; only the place of a crossing is
+// rounded. At most 100 crossings and touches are reported, then the message says so.
 func (c *Checker) Check(m orb.MultiPolygon) []Fault {
 	c.begin(m)
 	for i, polygon := range m {

@@ -25,7 +25,7 @@ func kinds(faults []Fault) string {
 	return strings.Join(slices.Compact(all), " ")
 }
 
-func TestCheckPolygon(t *testing.T) {
+func TestCheckOfPolygons(t *testing.T) {
 	square := fixture.Box(0, 0, 10, 10)
 	nan := math.NaN()
 	for _, tt := range []struct {
@@ -69,7 +69,7 @@ func TestCheckPolygon(t *testing.T) {
 		{"a bit off: valid", orb.Polygon{{{0, 0}, {4, 0}, {4, 4}, {2, 0x1p-60}, {0, 4}, {0, 0}}}, "", orb.Point{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			faults := CheckPolygon(tt.polygon)
+			faults := new(Checker).Check(orb.MultiPolygon{tt.polygon})
 			if got := kinds(faults); got != tt.want {
 				t.Fatalf("found %q (%v), want %q", got, faults, tt.want)
 			}
@@ -85,7 +85,7 @@ func TestCheckPolygon(t *testing.T) {
 	}
 }
 
-func TestCheckMultiPolygon(t *testing.T) {
+func TestCheckOfParts(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		shape orb.MultiPolygon
@@ -119,12 +119,12 @@ func TestCheckMultiPolygon(t *testing.T) {
 		{"second is invalid", append(fixture.BoxShape(0, 0, 1, 1), orb.Polygon{{{5, 5}, {7, 7}, {7, 5}, {5, 7}, {5, 5}}}), "self-crossing"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := kinds(CheckMultiPolygon(tt.shape)); got != tt.want {
+			if got := kinds(new(Checker).Check(tt.shape)); got != tt.want {
 				t.Errorf("found %q, want %q", got, tt.want)
 			}
 		})
 	}
-	if f := CheckMultiPolygon(append(fixture.BoxShape(0, 0, 1, 1), orb.Polygon{{{5, 5}, {7, 7}, {7, 5}, {5, 7}, {5, 5}}})); f[0].Polygon != 1 {
+	if f := new(Checker).Check(append(fixture.BoxShape(0, 0, 1, 1), orb.Polygon{{{5, 5}, {7, 7}, {7, 5}, {5, 7}, {5, 5}}})); f[0].Polygon != 1 {
 		t.Errorf("fault in polygon %d, want 1", f[0].Polygon)
 	}
 }
@@ -190,7 +190,7 @@ func TestCheckGarbage(t *testing.T) {
 }
 
 // compareEdges over all pairs by brute force finds the same faults as through the tree.
-func FuzzCheckPolygon(f *testing.F) {
+func FuzzCheck(f *testing.F) {
 	f.Add([]byte{0, 0, 9, 9, 9, 0, 0, 9})
 	f.Add([]byte{0, 0, 4, 0, 4, 4, 2, 0, 0, 4})
 	f.Fuzz(func(t *testing.T, content []byte) {
@@ -202,7 +202,7 @@ func FuzzCheckPolygon(f *testing.F) {
 			t.Skip()
 		}
 		ring = append(ring, ring[0])
-		faults := CheckPolygon(orb.Polygon{ring})
+		faults := new(Checker).Check(orb.MultiPolygon{{ring}})
 		crossed := slices.ContainsFunc(faults, func(f Fault) bool { return f.Kind != Repeated })
 		if want := !plainSimple(ring); crossed != want {
 			t.Errorf("%v: faults %v; any expected: %v", ring, faults, want)
@@ -276,12 +276,12 @@ func latticeContacts(a, b, c, d orb.Point) int {
 	return 0
 }
 
-func BenchmarkCheckPolygon(b *testing.B) {
+func BenchmarkCheck(b *testing.B) {
 	for _, n := range []int{1000, 100_000} {
 		ring := fixture.Star(rand.New(rand.NewPCG(18, 19)), n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				CheckPolygon(orb.Polygon{ring})
+				new(Checker).Check(orb.MultiPolygon{{ring}})
 			}
 		})
 	}

@@ -7,14 +7,14 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Coordinate is a number that boxes are made of.
-type Coordinate interface{ int32 | float32 | float64 }
+// coordinate is a number that boxes are made of.
+type coordinate interface{ int32 | float32 | float64 }
 
 // Box holds its borders. One whose minimum exceeds its maximum is empty.
-type Box[C Coordinate] struct{ MinX, MinY, MaxX, MaxY C }
+type Box[C coordinate] struct{ MinX, MinY, MaxX, MaxY C }
 
 // NoBox is the empty box: it meets no box, and united with any is that one.
-func NoBox[C Coordinate]() Box[C] {
+func NoBox[C coordinate]() Box[C] {
 	var low, high C
 	switch least := any(&low).(type) {
 	case *int32:
@@ -34,9 +34,6 @@ func NoBox[C Coordinate]() Box[C] {
 func BoxAround(a, b orb.Point) Box[float64] {
 	return Box[float64]{min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])}
 }
-
-// BoxOf is a Bound as a Box.
-func BoxOf(b orb.Bound) Box[float64] { return Box[float64]{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} }
 
 // Wider is a box as small as float32 can say without being smaller.
 func Wider(b Box[float64]) Box[float32] {

@@ -13,7 +13,7 @@ func TestBoxIndexAgainstAll(t *testing.T) {
 	t.Run("float64", testBoxIndex[float64])
 }
 
-func testBoxIndex[C Coordinate](t *testing.T) {
+func testBoxIndex[C coordinate](t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, count := range []int{0, 1, 7, 8, 9, 63, 64, 65, 300} {
 		for _, run := range []int{1, Run} {
@@ -45,7 +45,7 @@ func testBoxIndex[C Coordinate](t *testing.T) {
 	}
 }
 
-func checkPairs[C Coordinate](t *testing.T, x *BoxIndex[C], boxes []Box[C]) {
+func checkPairs[C coordinate](t *testing.T, x *BoxIndex[C], boxes []Box[C]) {
 	t.Helper()
 	seen, want := map[[2]int32]int{}, 0
 	x.EachPair(func(i, j int32) bool {

@@ -10,7 +10,7 @@ package planar
 // The box of a node holds the boxes below it, so what does not meet it meets nothing below it. That is right whatever
 // the order of the leaves; it is fast if leaves that follow each other are near each other, which CurveOrder sees to.
 // The zero value has no leaves. Only Drop changes a tree once it is built.
-type BoxTree[C Coordinate] struct {
+type BoxTree[C coordinate] struct {
 	Nodes  []Box[C]
 	Leaves int // the node of leaf 0
 	// Compared is how many pairs of nodes the last EachPair has looked at: what its time grows with.

@@ -20,19 +20,19 @@ func Contains(m orb.MultiPolygon, p orb.Point) bool {
 }
 
 func PolygonContains(polygon orb.Polygon, p orb.Point) bool {
-	if len(polygon) == 0 || !RingContains(polygon[0], p) {
+	if len(polygon) == 0 || !ringContains(polygon[0], p) {
 		return false
 	}
 	for _, hole := range polygon[1:] {
-		if RingContains(hole, p) {
+		if ringContains(hole, p) {
 			return false
 		}
 	}
 	return true
 }
 
-// RingContains counts the edges that a ray from p to the west crosses.
-func RingContains(ring orb.Ring, p orb.Point) bool {
+// ringContains counts the edges that a ray from p to the west crosses.
+func ringContains(ring orb.Ring, p orb.Point) bool {
 	inside := false
 	for i := 1; i < len(ring); i++ {
 		low, high := ring[i-1], ring[i]
@@ -69,19 +69,19 @@ type place int
 
 const (
 	outside place = iota - 1
-	OnBorder
-	Inside
+	onBorder
+	inside
 )
 
-// RingPlace is like ringContains for callers that must know about the border itself.
-func RingPlace(ring orb.Ring, p orb.Point) place {
+// ringPlace is like ringContains for callers that must know about the border itself.
+func ringPlace(ring orb.Ring, p orb.Point) place {
 	for i := 1; i < len(ring); i++ {
 		if onSegment(ring[i-1], ring[i], p) {
-			return OnBorder
+			return onBorder
 		}
 	}
-	if RingContains(ring, p) {
-		return Inside
+	if ringContains(ring, p) {
+		return inside
 	}
 	return outside
 }

@@ -26,10 +26,10 @@ func (t *EdgeTree) Box(e int32) Box[float64] {
 	return BoxAround(t.Points[t.Edges[e].A], t.Points[t.Edges[e].B])
 }
 
-// West returns the first edge that a ray from p to the west meets, -1 if it meets none. The ray runs just
+// west returns the first edge that a ray from p to the west meets, -1 if it meets none. The ray runs just
 // above p, so it meets no vertex and no horizontal edge. Edges that end in p do not count. No two edges may
 // cross.
-func (t *EdgeTree) West(p orb.Point) int32 {
+func (t *EdgeTree) west(p orb.Point) int32 {
 	best := int32(-1)
 	t.westNode(1, p, &best)
 	return best

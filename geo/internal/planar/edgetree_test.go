@@ -42,7 +42,7 @@ func TestEdgeTreeWest(t *testing.T) {
 			queries = append(queries, orb.Point{46 + 2*r.Float64(), points[r.IntN(len(points))][1]})
 		}
 		for _, q := range queries {
-			got := tree.West(q)
+			got := tree.west(q)
 			want, best := -1, new(big.Rat)
 			for i := range edges {
 				low, high := tree.upward(int32(i))

@@ -102,11 +102,11 @@ func (r *locatedRing) band(lat float64) int32 {
 // contains is ringContains.
 func (r *locatedRing) contains(p orb.Point) bool {
 	if r.count == 0 {
-		return RingContains(r.ring, p)
+		return ringContains(r.ring, p)
 	}
 	inside := false
 	for _, i := range r.bands.Of(r.band(p[1])) {
-		inside = inside != RingContains(r.ring[i:i+2], p)
+		inside = inside != ringContains(r.ring[i:i+2], p)
 	}
 	return inside
 }

@@ -109,7 +109,7 @@ func Meet(a, b, c, d orb.Point) (how meeting, at orb.Point) {
 	case ofA*ofB > 0:
 		return Apart, at
 	case ofC == 0 && ofD == 0:
-		low, high := Later(Earlier(a, b), Earlier(c, d)), Earlier(Later(a, b), Later(c, d))
+		low, high := later(Earlier(a, b), Earlier(c, d)), Earlier(later(a, b), later(c, d))
 		if low == high {
 			return Touches, low
 		}
@@ -141,7 +141,7 @@ func Earlier(p, q orb.Point) orb.Point {
 	return p
 }
 
-func Later(p, q orb.Point) orb.Point {
+func later(p, q orb.Point) orb.Point {
 	if Before(q, p) {
 		return p
 	}

@@ -38,7 +38,7 @@ func Nest(tree *EdgeTree, outer []bool, westernmost func(border int32) orb.Point
 		for around[at] == unknown {
 			path = append(path, at)
 			around[at] = none // ends a circle
-			e := tree.West(westernmost(at))
+			e := tree.west(westernmost(at))
 			if e < 0 {
 				break
 			}
@@ -65,10 +65,10 @@ func Inner(westernmost orb.Point, corners iter.Seq[Corner]) bool {
 // vertex of a that is not on b, else by a point within a.
 func RingWithin(a, b orb.Ring) bool {
 	for _, p := range a {
-		if where := RingPlace(b, p); where != OnBorder {
-			return where == Inside
+		if where := ringPlace(b, p); where != onBorder {
+			return where == inside
 		}
 	}
 	p, ok := InteriorPoint(orb.Polygon{a})
-	return ok && RingContains(b, p)
+	return ok && ringContains(b, p)
 }

@@ -53,7 +53,7 @@ func CompareShapes(shapes []orb.MultiPolygon, loops []Loop) Comparison {
 			pairs[pair] = at
 		}
 	}
-	EachPair(loops, func(s, t Segment) bool {
+	eachPair(loops, func(s, t Segment) bool {
 		if s.Loop.Owner != t.Loop.Owner {
 			found.compareSegments(s, t, overlapping)
 		}

@@ -1,8 +1,8 @@
 package planar
 
-// EachPair calls visit with every two segments of loops whose boxes meet, once, until it returns false; of two, s
+// eachPair calls visit with every two segments of loops whose boxes meet, once, until it returns false; of two, s
 // comes later in the order of loops. Loops of fewer than three points are left out.
-func EachPair(loops []Loop, visit func(s, t Segment) bool) {
+func eachPair(loops []Loop, visit func(s, t Segment) bool) {
 	var segments []Segment
 	var boxes []Box[float64]
 	for i := range loops {

@@ -24,14 +24,14 @@ const gaussSpan = 4.0
 func SignedArea(ring orb.Ring) float64 {
 	var sum float64
 	for i := 1; i < len(ring); i++ {
-		sum += EdgeIntegral(ring[i-1], ring[i])
+		sum += edgeIntegral(ring[i-1], ring[i])
 	}
 	return -sum * EquatorRadius * EquatorRadius / 2 * Degree
 }
 
-// EdgeIntegral integrates the authalic function along an edge over its degrees of longitude. Both directions
+// edgeIntegral integrates the authalic function along an edge over its degrees of longitude. Both directions
 // of an edge give the same value with opposite sign, to the last bit.
-func EdgeIntegral(a, b orb.Point) float64 {
+func edgeIntegral(a, b orb.Point) float64 {
 	sign := 1.0
 	if b[0] < a[0] {
 		a, b, sign = b, a, -1

@@ -19,10 +19,10 @@ func Length(line orb.LineString) float64 {
 		from := a
 		for k := 1.0; k < pieces; k++ {
 			to := orb.Point{a[0] + (b[0]-a[0])*k/pieces, a[1] + (b[1]-a[1])*k/pieces}
-			sum += Distance(from, to)
+			sum += distance(from, to)
 			from = to
 		}
-		sum += Distance(from, b)
+		sum += distance(from, b)
 	}
 	return sum
 }
