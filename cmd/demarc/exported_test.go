@@ -68,12 +68,11 @@ var standardMethods = []string{
 	"Len", "Less", "Swap", "Read", "Write", "Close",
 }
 
-// Every exported name of geo and data has a user in another package; what has
-// none is written small, or goes. The names are types, functions, constants,
-// variables, and the methods and fields of exported types. A type is used where
-// it is named, and by every used name in whose type it stands; the constants of an
-// enumeration go with it. Fields with a tag of JSON have their users in answers
-// and files.
+// Every exported name of geo and data has a user in another package; what has none is written
+// small, or goes. The names are types, functions, constants, variables, and the methods and fields
+// of exported types. A type is used where it is named, and by every used name in whose type it
+// stands; the constants of an enumeration go with it. Fields with a tag of JSON have their users in
+// answers and files.
 func TestExportedNamesHaveUsers(t *testing.T) {
 	loaded, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports,
@@ -119,8 +118,8 @@ func ours(pkg string) bool {
 	return strings.HasPrefix(pkg+"/", "demarc/geo/") || strings.HasPrefix(pkg+"/", "demarc/data/")
 }
 
-// noteExported adds the exported names of a package, as geo/kml.Write,
-// geo.Layer.Name. Fields with a tag of JSON are used.
+// noteExported adds the exported names of a package, as geo/kml.Write, geo.Layer.Name. Fields with
+// a tag of JSON are used.
 func noteExported(exported map[types.Object]string, used map[types.Object]bool, pkg *types.Package) {
 	scope, prefix := pkg.Scope(), strings.TrimPrefix(pkg.Path(), "demarc/")
 	for _, name := range scope.Names() {
@@ -151,8 +150,8 @@ func noteExported(exported map[types.Object]string, used map[types.Object]bool, 
 	}
 }
 
-// useElsewhere notes the names that the code of another package has, and the
-// methods that some interface of ours asks for.
+// useElsewhere notes the names that the code of another package has, and the methods that some
+// interface of ours asks for.
 func useElsewhere(loaded []*packages.Package, exported map[types.Object]string, used map[types.Object]bool) {
 	var interfaces []*types.Interface
 	for _, p := range loaded {
@@ -217,9 +216,9 @@ func origin(object types.Object) types.Object {
 	return object
 }
 
-// byBench notes what the benchmarks use. They are a module of its own, whose
-// dependencies the tests do without, so that their text has to do: a method or
-// field counts as used where its package is imported and the name stands.
+// byBench notes what the benchmarks use. They are a module of its own, whose dependencies the tests
+// do without, so that their text has to do: a method or field counts as used where its package is
+// imported and the name stands.
 func byBench(t *testing.T, exported map[types.Object]string, used map[types.Object]bool) {
 	t.Helper()
 	root := os.DirFS("../../bench")
@@ -281,8 +280,8 @@ func spread(exported map[types.Object]string, used map[types.Object]bool) {
 	}
 }
 
-// usesType tells whether the type of a constant has a user: the constants of an
-// enumeration are its values, named or not.
+// usesType tells whether the type of a constant has a user: the constants of an enumeration are its
+// values, named or not.
 func usesType(of types.Type, used map[types.Object]bool) bool {
 	named, ok := of.(*types.Named)
 	return ok && used[named.Obj()]

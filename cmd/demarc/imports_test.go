@@ -20,9 +20,8 @@ var (
 	ofJSON  = []string{"geo", "geo/geojson"}
 )
 
-// mayImport lists every package with the packages of ours that it may import;
-// a name that ends with /... stands for all packages beneath it too. Imports
-// run from cmd to geo:
+// mayImport lists every package with the packages of ours that it may import; a name that ends with
+// /... stands for all packages beneath it too. Imports run from cmd to geo:
 //
 //	cmd -> server -> data/... -> data -> data/dataset -> data/date
 //	                                          |
@@ -82,8 +81,8 @@ var mayImport = map[string][]string{
 	"geo/shapefile":  {"geo"},
 }
 
-// onlyIn lists what few packages may import. Packages that make answers do so
-// from what they are given: they run without files, sockets and databases.
+// onlyIn lists what few packages may import. Packages that make answers do so from what they are
+// given: they run without files, sockets and databases.
 var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
 	"net/http/...": {"cmd/demarc", "server"},
@@ -99,8 +98,8 @@ var onlyIn = map[string][]string{
 	"demarc/data/live":                 {"cmd/demarc", "server"},
 }
 
-// Imports run one way. The files are read, not the build: the answer must not
-// come from a cache, and must hold on every system.
+// Imports run one way. The files are read, not the build: the answer must not come from a cache,
+// and must hold on every system.
 func TestImportsRunOneWay(t *testing.T) {
 	imports := readImports(t)
 	for _, name := range slices.Sorted(maps.Keys(imports)) {

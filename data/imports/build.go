@@ -13,8 +13,8 @@ import (
 	"demarc/geo"
 )
 
-// Options say what an import cannot know or should not guess. Columns that are not named are recognised by their
-// names; "-" says that there is no such column.
+// Options say what an import cannot know or should not guess. Columns that are not named are
+// recognised by their names; "-" says that there is no such column.
 type Options struct {
 	Title       string
 	Licence     string
@@ -131,8 +131,8 @@ var reserved = []string{dataset.ControlLayer, dataset.PlacesLayer, dataset.Event
 // control tells whether the rows say who controlled what.
 func (b *builder) control() bool { return b.Controller != noColumn }
 
-// chooseEnd refuses to guess what the day in a column of ends means: half of the world writes the last day, the
-// other half the day after, and a handover lies between them.
+// chooseEnd refuses to guess what the day in a column of ends means: half of the world writes the
+// last day, the other half the day after, and a handover lies between them.
 func (b *builder) chooseEnd() error {
 	c := b.columns
 	if b.From == noColumn {
@@ -161,7 +161,8 @@ func (b *builder) chooseEnd() error {
 	return nil
 }
 
-// geometries chooses the kind of geometry that the layer holds, and refuses coordinates that are no degrees.
+// geometries chooses the kind of geometry that the layer holds, and refuses coordinates that are no
+// degrees.
 func (b *builder) geometries() error {
 	counts := map[string]int{}
 	for i := range b.table.Features {
@@ -213,7 +214,8 @@ func kindOf(g orb.Geometry) string {
 	return "other"
 }
 
-// mendRings ends rings where they begin, as some programs do not, and leaves out those that enclose nothing.
+// mendRings ends rings where they begin, as some programs do not, and leaves out those that enclose
+// nothing.
 func (b *builder) mendRings() {
 	closed, empty := 0, 0
 	for i := range b.table.Features {

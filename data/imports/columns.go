@@ -35,8 +35,8 @@ const (
 	noteRole           role = "note"
 )
 
-// known are the names by which columns are recognised, the surest first. Those of CShapes, OpenHistoricalMap,
-// humanitarian boundaries (COD-AB) and geoBoundaries are among them.
+// known are the names by which columns are recognised, the surest first. Those of CShapes,
+// OpenHistoricalMap, humanitarian boundaries (COD-AB) and geoBoundaries are among them.
 var known = []struct {
 	role  role
 	what  string // is in the column, for the report
@@ -80,7 +80,8 @@ type columns struct {
 	names  map[string]int // by language
 }
 
-// findColumns gives columns their roles: those that are named, and those that are recognised by their names.
+// findColumns gives columns their roles: those that are named, and those that are recognised by
+// their names.
 func findColumns(fields []geo.Field, o Options) (*columns, error) {
 	c := &columns{fields: fields, of: map[role]int{}, names: map[string]int{}}
 	given := map[role]string{idRole: o.ID, zoneRole: o.Zone, fromRole: o.From, toRole: o.To, controllerRole: o.Controller, statusRole: o.Status, sourceRole: o.Source}
@@ -192,8 +193,8 @@ func (c *columns) giveNames(o Options) error {
 	return nil
 }
 
-// named returns the field with the first of the names that there is, whatever its case, and failing that one that is
-// such a name cut to the ten letters of a Shapefile; -1 if there is none.
+// named returns the field with the first of the names that there is, whatever its case, and failing
+// that one that is such a name cut to the ten letters of a Shapefile; -1 if there is none.
 func (c *columns) named(names ...string) int {
 	for _, fits := range []func(column, name string) bool{strings.EqualFold, abbreviates} {
 		for _, name := range names {

@@ -81,8 +81,8 @@ func (b *builder) zones() ([]*zone, error) {
 	return zones, errors.Join(faults...)
 }
 
-// drawnOtherwise tells whether a row of the zone has another shape than that of a period, and which, 0 for none, also
-// for some of its days.
+// drawnOtherwise tells whether a row of the zone has another shape than that of a period, and
+// which, 0 for none, also for some of its days.
 func (z *zone) drawnOtherwise(p period) (row int, differs bool) {
 	for _, q := range z.periods {
 		if p.shape == nil || q.shape == nil || orb.Equal(p.shape, q.shape) {
@@ -123,7 +123,8 @@ func (b *builder) period(x *row) (period, error) {
 	return p, nil
 }
 
-// palette colours actors that the file gives no colour (Okabe and Ito 2008, for all kinds of sight).
+// palette colours actors that the file gives no colour (Okabe and Ito 2008, for all kinds of
+// sight).
 var palette = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#666666"}
 
 var hexColor = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
@@ -151,7 +152,8 @@ func (b *builder) actor(x *row, r role) string {
 	return id
 }
 
-// fill makes periods of unknown control where a zone has none, and clips those that have no first day.
+// fill makes periods of unknown control where a zone has none, and clips those that have no first
+// day.
 func (b *builder) fill(zones []*zone, covers date.Interval) {
 	filled, clipped := 0, 0
 	for _, z := range zones {

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func (b *builder) addRegions(d *dataset.Dataset) error {
 	if err != nil {
 		return err
 	}
-	b.addLayer(d, b.layer, or(b.Title, b.table.Name), regions)
+	b.addLayer(d, b.layer, cmp.Or(b.Title, b.table.Name), regions)
 	b.addLayer(d, noZones, "Zones", nil).Kind = dataset.AreaKind
 	b.choose("control", "none: the table names no controllers")
 	return nil
@@ -81,13 +82,6 @@ func (b *builder) addLayer(d *dataset.Dataset, id, title string, regions []*data
 	layer := &dataset.RegionLayer{ID: id, Title: dataset.Names{b.Language: title}, Kind: b.kind}
 	d.Layers, d.Regions = append(d.Layers, layer), append(d.Regions, regions...)
 	return layer
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // undated is the first day that a dataset without dates covers, 1900-01-01.
@@ -123,9 +117,9 @@ func (b *builder) covers() date.Interval {
 
 // head fills what dataset.json says of all.
 func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
-	m.ID = or(slug(name), "imported")
-	m.Title = dataset.Names{b.Language: or(b.Title, b.table.Name)}
-	m.Licence, m.Attribution = b.Licence, or(b.Attribution, b.SourceTitle)
+	m.ID = cmp.Or(slug(name), "imported")
+	m.Title = dataset.Names{b.Language: cmp.Or(b.Title, b.table.Name)}
+	m.Licence, m.Attribution = b.Licence, cmp.Or(b.Attribution, b.SourceTitle)
 	if m.Licence == "" {
 		m.Licence = "not stated"
 		b.note("the licence is not stated: -licence does, or edit dataset.json")

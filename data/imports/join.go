@@ -9,9 +9,9 @@ import (
 	"demarc/geo"
 )
 
-// join makes one table of the regions of a file and the periods of another: each row of the periods gets the shape
-// and the names of the region whose id it has. Regions without a row get one that names no controller; a row
-// without a region is an error. It returns the column of zones too.
+// join makes one table of the regions of a file and the periods of another: each row of the periods
+// gets the shape and the names of the region whose id it has. Regions without a row get one that
+// names no controller; a row without a region is an error. It returns the column of zones too.
 func join(regions, periods table, o Options) (table, string, error) {
 	from, err := findColumns(regions.Fields, Options{ID: o.ID, Names: o.Names, Language: o.Language})
 	if err != nil {

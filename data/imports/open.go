@@ -35,8 +35,9 @@ type table struct {
 // maxUnzipped is how many bytes are read from all files of a zip: more is taken for a trap.
 const maxUnzipped = 4 << 30
 
-// readTables reads every table of a file, whatever its format is called: its first bytes tell. A directory is
-// one of GeoJSON files with days in their names or of Shapefiles, and a .shp stands for the files beside it.
+// readTables reads every table of a file, whatever its format is called: its first bytes tell. A
+// directory is one of GeoJSON files with days in their names or of Shapefiles, and a .shp stands
+// for the files beside it.
 func readTables(ctx context.Context, name string) ([]table, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -215,8 +216,8 @@ func features(f io.Reader) ([]table, error) {
 	return []table{t}, errors.Join(first...)
 }
 
-// collected makes one document of a feature on each line, or of a sequence (RFC 8142), without changing the number of
-// any line.
+// collected makes one document of a feature on each line, or of a sequence (RFC 8142), without
+// changing the number of any line.
 func collected(document []byte) []byte {
 	first, _, _ := bytes.Cut(bytes.TrimSpace(document), []byte("\n"))
 	separator := []byte("\n")
@@ -245,7 +246,8 @@ func collected(document []byte) []byte {
 	return append(out, "]}"...)
 }
 
-// choose returns the table with the name, or the only one with geometries, or the only one with rows.
+// choose returns the table with the name, or the only one with geometries, or the only one with
+// rows.
 func choose(tables []table, name string) (table, error) {
 	if name != "" {
 		for _, t := range tables {

@@ -17,9 +17,10 @@ import (
 // refineToleranceM is how many metres lines may be moved onto each other where zones are cut.
 const refineToleranceM = 1
 
-// refine cuts zones whose shapes change, or that lie over each other at different times, into the smallest areas
-// that always changed hands as one, each with the periods of the rows that cover it. Other zones stay as they are. So
-// do all where rows of the same days claim the same place, for who of them is right is not to be decided here.
+// refine cuts zones whose shapes change, or that lie over each other at different times, into the
+// smallest areas that always changed hands as one, each with the periods of the rows that cover it.
+// Other zones stay as they are. So do all where rows of the same days claim the same place, for who
+// of them is right is not to be decided here.
 func (b *builder) refine(zones []*zone) ([]*zone, error) {
 	drawn, rest := drawnZones(zones)
 	if !b.redrawn && !inTurn(drawn) {
@@ -99,7 +100,8 @@ func together(a, b *zone) bool {
 	})
 }
 
-// zoneOf makes a zone of the rows that cover a place over time. It has the id and the names of the latest.
+// zoneOf makes a zone of the rows that cover a place over time. It has the id and the names of the
+// latest.
 func zoneOf(place clean.Place, rows []shapedPeriod) *zone {
 	var over []shapedPeriod
 	for _, i := range place.Shapes {
@@ -125,7 +127,8 @@ func (p period) continuedBy(next period) bool {
 		p.AcquiredBy == next.AcquiredBy && p.Confidence == next.Confidence && p.Note == next.Note && slices.Equal(p.Sources, next.Sources)
 }
 
-// nameApart numbers the zones of the same id, the largest first, and puts them in the order of their rows.
+// nameApart numbers the zones of the same id, the largest first, and puts them in the order of
+// their rows.
 func nameApart(zones []*zone) {
 	area := map[*zone]float64{}
 	taken := map[string]bool{}
@@ -149,7 +152,8 @@ func nameApart(zones []*zone) {
 	}
 }
 
-// claimM2 is the size in square metres up to which rows of the same days may overlap by a slip of the pen.
+// claimM2 is the size in square metres up to which rows of the same days may overlap by a slip of
+// the pen.
 const claimM2 = 10_000
 
 // rivals lists the rows that claim the same place on the same days, "" for none.

@@ -1,7 +1,6 @@
 package imports
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -15,7 +14,8 @@ import (
 // noZones is the id of the layer of zones of a dataset that has none.
 const noZones = "zones"
 
-// regions makes a region of every row. Rows with the same id are versions of one: the day they begin on joins the id.
+// regions makes a region of every row. Rows with the same id are versions of one: the day they
+// begin on joins the id.
 func (b *builder) regions() ([]*dataset.Region, error) {
 	b.chooseIDs(idRole, "ids")
 	b.chooseNames()
@@ -30,7 +30,11 @@ func (b *builder) regions() ([]*dataset.Region, error) {
 		r := b.region(x, &unnamed)
 		if count[x.id] > 1 && x.interval != date.Always {
 			versions++
-			r.ID += "@" + cmp.Or(dayOrEmpty(x.interval.From), "0")
+			day := "0"
+			if x.interval.From != date.Beginning {
+				day = x.interval.From.String()
+			}
+			r.ID += "@" + day
 		}
 		for n := 2; b.madeIDs && seen[r.ID] > 0; n++ {
 			r.ID = fmt.Sprintf("%s-%d", x.id, n)
@@ -52,13 +56,6 @@ func (b *builder) regions() ([]*dataset.Region, error) {
 func exampleVersion(regions []*dataset.Region) string {
 	i := slices.IndexFunc(regions, func(r *dataset.Region) bool { return strings.Contains(r.ID, "@") })
 	return regions[max(i, 0)].ID
-}
-
-func dayOrEmpty(d date.Date) string {
-	if d.Optional() == nil {
-		return ""
-	}
-	return d.String()
 }
 
 // chooseNames says where names come from.

@@ -16,7 +16,8 @@ import (
 	"demarc/geo/geojson"
 )
 
-// dated finds the day in the name of a file, such as front_2022-03-01.geojson, front_20220301.json or world_1914.geojson.
+// dated finds the day in the name of a file, such as front_2022-03-01.geojson, front_20220301.json
+// or world_1914.geojson.
 var dated = regexp.MustCompile(`(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{4})(?:[^0-9]|$)`)
 
 // snapshot is a file that shows how things were on a day.
@@ -25,7 +26,8 @@ type snapshot struct {
 	name string
 }
 
-// findSnapshots lists the GeoJSON files of a directory by the days in their names; none if fewer than two have one.
+// findSnapshots lists the GeoJSON files of a directory by the days in their names; none if fewer
+// than two have one.
 func findSnapshots(directory string) ([]snapshot, error) {
 	entries, err := os.ReadDir(directory)
 	if err != nil {
@@ -57,8 +59,9 @@ func findSnapshots(directory string) ([]snapshot, error) {
 	return found, nil
 }
 
-// readSnapshots makes one table of them. A feature that is the same in files that follow each other, with its shape
-// and all its values, is one row; it holds from the day of its first file until that of the first without it.
+// readSnapshots makes one table of them. A feature that is the same in files that follow each
+// other, with its shape and all its values, is one row; it holds from the day of its first file
+// until that of the first without it.
 func readSnapshots(ctx context.Context, directory string, files []snapshot) (table, error) {
 	t := timeTable{columns: map[string]int{}, open: map[string]int{}}
 	for _, file := range files {

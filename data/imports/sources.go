@@ -12,16 +12,18 @@ import (
 
 var (
 	address = regexp.MustCompile(`https?://\S+`)
-	// an entry of a list that demarc has exported: Publisher (Date): Title URL, of which the date and the URL may be missing
+	// an entry of a list that demarc has exported: Publisher (Date): Title URL, of which the date
+	// and the URL may be missing
 	entry      = regexp.MustCompile(`^([^:]{1,100}?)(?: \((\d{4}-\d\d-\d\d)\))?: (.+?)(?: (https?://\S+))?$`)
 	datedEntry = regexp.MustCompile(`^[^;:]{1,100} \(\d{4}-\d\d-\d\d\): `)
 	plainEntry = regexp.MustCompile(`^[^;:]{1,100}: `)
 	titled     = regexp.MustCompile(`^(.*\S) (https?://\S+)$`)
 )
 
-// splitSources cuts a list where it surely is one: behind an entry that ends in its URL, and before one that begins with
-// publisher and date, or with the publisher of the first. Titles hold semicolons too. In what is a list by these signs, a publisher without date begins an
-// entry as well.
+// splitSources cuts a list where it surely is one: behind an entry that ends in its URL, and before
+// one that begins with publisher and date, or with the publisher of the first. Titles hold
+// semicolons too. In what is a list by these signs, a publisher without date begins an entry as
+// well.
 func splitSources(text string) []string {
 	first := plainEntry.FindString(text)
 	entries := cut(text, func(before, behind string) bool {
@@ -81,8 +83,8 @@ func readSource(text string) *dataset.Source {
 	return s
 }
 
-// sourcesOf returns the ids of the sources of a row. With fallback it is the one of all rows, if this has none; nil means
-// that there is none.
+// sourcesOf returns the ids of the sources of a row. With fallback it is the one of all rows, if
+// this has none; nil means that there is none.
 func (b *builder) sourcesOf(x *row, fallback bool) []string {
 	text := b.text(x, sourceRole)
 	if text == "" {

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -20,8 +21,8 @@ type Report struct {
 	Problems []dataset.Problem // of the dataset that was written
 }
 
-// Import makes a dataset directory of a file. The directory must not exist; it appears only when it is complete,
-// also if the dataset has problems that are to be mended in it.
+// Import makes a dataset directory of a file. The directory must not exist; it appears only when it
+// is complete, also if the dataset has problems that are to be mended in it.
 func Import(ctx context.Context, file, directory string, o Options) (Report, error) {
 	if _, err := os.Lstat(directory); err == nil {
 		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory", directory)
@@ -40,7 +41,7 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 		}
 	}
 	base, _, _ := strings.Cut(filepath.Base(file), ".")
-	t.Name = or(t.Name, base)
+	t.Name = cmp.Or(t.Name, base)
 	b := &builder{Options: o, table: t, fileName: base, notes: t.notes}
 	b.choose("table", "%q of %s, rows: %d", t.Name, t.format, len(t.Features))
 	d, err := b.dataset(filepath.Base(directory))
@@ -70,8 +71,8 @@ func withPeriods(ctx context.Context, regions table, o Options) (table, Options,
 	return joined, o, err
 }
 
-// write writes the directory under another name, finds out by the check what can be said of its layers, and gives it
-// its name.
+// write writes the directory under another name, finds out by the check what can be said of its
+// layers, and gives it its name.
 func (b *builder) write(d *dataset.Dataset, directory string) (Report, error) {
 	temporary, err := os.MkdirTemp(filepath.Dir(filepath.Clean(directory)), "."+filepath.Base(directory)+".*")
 	if err != nil {
