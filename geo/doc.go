@@ -1,8 +1,11 @@
-// Package geo answers questions about shapes on the map: whether a point lies in one, how large it is,
-// whether it is valid, and whether neighbours fit together without gap or overlap. It knows nothing of
+// Package geo holds the table that every file format is written from, a Layer of Features, and what can be said of
+// single shapes on the map: area, length, label point, which way rings run, whether two of them meet. It knows nothing of
 // what the shapes stand for.
 //
-// Coordinates are longitude, then latitude, in degrees on WGS 84. Edges are straight in longitude and
-// latitude (RFC 7946 section 3.1.1), so longitudes 180 and -180 are different places. Every function reads
-// its arguments and leaves them as they are; nothing here changes after it has been built.
+// Coordinates are longitude, then latitude, in degrees on WGS 84. Edges are straight in longitude and latitude (RFC 7946
+// section 3.1.1), so longitudes 180 and -180 are different places. Functions leave their arguments as they are.
+//
+// What many shapes are to each other is answered by the packages below: locate (which shape a point lies in),
+// topology (the arcs they share), partition (neighbours, unions, gaps), clean (put right), valid (what is
+// wrong with one). Geometry there is exact: a decision is never taken by a rounded number.
 package geo

@@ -1,10 +1,3 @@
-// Package mvt cuts layers into Mapbox Vector Tiles, version 2.1
-// (https://github.com/mapbox/vector-tile-spec/tree/master/2.1), in web mercator.
-//
-// A Pyramid holds the geometry for every zoom: simplified by so little that it cannot be seen, rounded to the grid of
-// the zoom, freed of every place where lines cross or touch without a vertex, all from arcs that
-// neighbours share. So features that share borders share them in every tile, every polygon is valid, and tiles
-// meet without a seam: what crosses the edge between two tiles has a vertex there, the same in both.
 package mvt
 
 import (

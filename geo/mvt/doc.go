@@ -1,0 +1,30 @@
+// Package mvt cuts layers into Mapbox Vector Tiles, version 2.1
+// (https://github.com/mapbox/vector-tile-spec/tree/master/2.1), in web mercator.
+//
+// A Pyramid holds the geometry for every zoom, a Tiler cuts tiles out of it:
+//
+//	shapes --> arcs that neighbours share, on the finest grid (2^30 units around the world)
+//	             |
+//	             |   for each zoom, when it is first asked for
+//	             v
+//	           draft   vertices that are not seen are left out (Douglas and Peucker 1973), then put back where lines
+//	             |     would cross or change sides (de Berg, van Kreveld and Schirra 1998)
+//	             v
+//	           nodes   rounded to the grid of the zoom; every line is led through each hot pixel that it passes
+//	             |     (snap rounding, Hobby 1999), and gets a vertex where it crosses a cut line:
+//	             |
+//	             |         cut lines are the sides of tiles and of tiles with their buffer
+//	             |          |  |  |            |  |  |
+//	             |     -----o--o--o------------o--o--o----- a line
+//	             |          |  |  |    tile    |  |  |
+//	             v
+//	           level   arcs anew, then rings: closed walks, nested, of which the odd or positive windings are inside
+//	             |
+//	             v
+//	           tile    the parts whose boxes meet it, cut along its cut lines
+//
+// What is invariant: the lines of a zoom meet in vertices only, and cross cut lines in vertices only. So cutting out
+// a tile computes no crossing: tiles meet without a seam, and both have the same vertex on their common side. Features
+// that share a border share its arc, hence each of its vertices, in every tile; and rings put together from such
+// lines neither cross nor overlap, so every polygon is valid.
+package mvt
