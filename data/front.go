@@ -218,7 +218,7 @@ func (s *Snapshot) holdings(st stretch, during date.Interval) []holding {
 	}
 	var all []holding
 	current := map[side]int{} // the latest holding of each
-	for epoch := range s.Timeline.Epochs() {
+	for epoch := range s.Timeline.epochs() {
 		days, ok := s.Timeline.EpochInterval(epoch).Intersection(st.Interval)
 		if ok {
 			days, ok = days.Intersection(s.Timeline.covers)

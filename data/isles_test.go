@@ -206,10 +206,11 @@ func TestDiffIsSymmetric(t *testing.T) {
 
 // The epochs cover every day once, and a change day begins one.
 func TestEpochs(t *testing.T) {
-	timeline := open(t).Timeline
+	s := open(t)
+	timeline := s.Timeline
 	covers := timeline.Covers()
 	next, starts := date.Beginning, map[date.Date]bool{}
-	for epoch := range timeline.Epochs() {
+	for epoch := range epochs(s) {
 		i := timeline.EpochInterval(epoch)
 		if i.From != next || i.From >= i.To {
 			t.Fatalf("epoch %d is %v, want it to begin on %s", epoch, i, next)

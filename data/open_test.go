@@ -26,12 +26,6 @@ func with(t testing.TB, files fstest.MapFS, name, old, new string) fstest.MapFS 
 	return testdata.With(t, files, name, old, new, 1)
 }
 
-// lineOf returns the line on which text stands first.
-func lineOf(t testing.TB, files fstest.MapFS, name, text string) int {
-	t.Helper()
-	return testdata.Line(t, files, name, text)
-}
-
 // without drops the problems of a rule. The small dataset has two zones, so half of it changes
 // hands at once.
 func without(problems []dataset.Problem, rule string) []dataset.Problem {
@@ -164,3 +158,6 @@ func TestOptionalParts(t *testing.T) {
 		}
 	}
 }
+
+// epochs is how many stretches of days without change there are.
+func epochs(s *data.Snapshot) int { return s.Timeline.Epoch(date.Forever-1) + 1 }

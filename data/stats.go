@@ -55,7 +55,7 @@ func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 	stats := Stats{
 		Snapshot: s.ID, Unit: "km2", Method: AreaMethod, Within: query.Within, Outside: query.Outside, Series: []Areas{},
 	}
-	for epoch := range s.Timeline.Epochs() {
+	for epoch := range s.Timeline.epochs() {
 		i := s.Timeline.EpochInterval(epoch)
 		covered := i.Overlaps(s.Timeline.covers)
 		if !i.Overlaps(query.During) || !covered && query.During == date.Always {

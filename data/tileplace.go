@@ -33,8 +33,8 @@ func (s *Snapshot) ParseTileEpoch(tileset, text string) (int, error) {
 		return AllEpochs, nil
 	case Timeless(tileset):
 		return 0, absent(fmt.Sprintf("epoch %q: the tileset %s holds all days, want all", text, tileset))
-	case err != nil || epoch < 0 || epoch >= s.Timeline.Epochs():
-		return 0, absent(fmt.Sprintf("epoch %q: want 0 to %d", text, s.Timeline.Epochs()-1))
+	case err != nil || epoch < 0 || epoch >= s.Timeline.epochs():
+		return 0, absent(fmt.Sprintf("epoch %q: want 0 to %d", text, s.Timeline.epochs()-1))
 	}
 	return epoch, nil
 }

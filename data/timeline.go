@@ -46,8 +46,8 @@ func newTimeline(d *dataset.Dataset) *Timeline {
 // Covers returns the days the dataset speaks of.
 func (t *Timeline) Covers() date.Interval { return t.covers }
 
-// Epochs returns how many epochs there are, those outside of the coverage included.
-func (t *Timeline) Epochs() int { return len(t.bounds) + 1 }
+// epochs returns how many epochs there are, those outside of the coverage included.
+func (t *Timeline) epochs() int { return len(t.bounds) + 1 }
 
 // Epoch numbers the stretch of days around d in which nothing changes, from 0 on, so all its days
 // share one map and one set of tiles.

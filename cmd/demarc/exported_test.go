@@ -25,11 +25,6 @@ var withoutUser = []struct {
 	reason string
 	names  []string
 }{
-	{"asked by the server, once its tiles come by way of them", []string{
-		"data.AllEpochs", "data.Snapshot.DayTile", "data.Snapshot.EpochTile",
-		"data.Snapshot.ParseTileEpoch", "data.Snapshot.TileEpoch", "data.Snapshot.TileLimits",
-		"data.TileLimits", "data.TileLimits.Holds",
-	}},
 	{"to be written small: used in atlas alone", []string{
 		"data/atlas.Words.Area", "data/atlas.Words.Length", "data/atlas.Words.Licence",
 		"data/atlas.Words.Sources", "data/atlas.Words.Version",
@@ -49,16 +44,16 @@ var withoutUser = []struct {
 		"data/enrich.Result.LatLon", "data/enrich.Result.LonLat", "data/enrich.Result.Swapped",
 	}},
 	{"to be written small, or to go: used in their own package alone", []string{
-		"geo/clean.Result.Partition", "geo/cql2.GeometryName", "geo/cql2.MaxBytes",
-		"geo/crs.EPSG4326", "geo/geojson.Ring.Line", "geo/geojson.Ring.Polygon",
-		"geo/geojson.Ring.Ring", "geo/internal/planar.EachPair", "geo/internal/planar.Later",
-		"geo/internal/planar.Loop.From", "geo/internal/wgs84.Distance",
-		"geo/internal/wgs84.EdgeIntegral", "geo/jsontree.MaxDepth", "geo/locate.Grid.Border",
-		"geo/locate.Index.BorderDistance", "geo/locate.Index.Nearest",
-		"geo/partition.Partition.Chains", "geo/picture.ErrSize", "geo/pmtiles.Writer.Add",
-		"geo/qgis.Layer.Expression", "geo/qgis.Project.XML", "geo/topology.Paths.Add",
-		"geo/topology.Paths.Closed", "geo/topology.Paths.Ends", "geo/topology.Paths.Share",
-		"geo/valid.CheckMultiPolygon", "geo/valid.CheckPolygon", "geo/valid.Fault.Vertex",
+		"geo/clean.Result.Partition",
+		"geo/crs.EPSG4326",
+
+		"geo/internal/planar.Loop.From",
+		"geo/jsontree.MaxDepth",
+
+		"geo/picture.ErrSize",
+		"geo/qgis.Layer.Expression",
+		"geo/topology.Paths.Closed", "geo/topology.Paths.Ends",
+		"geo/valid.Fault.Vertex",
 	}},
 }
 

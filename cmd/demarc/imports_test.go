@@ -31,10 +31,9 @@ var (
 //	                 v       v
 //	          internal/planar, internal/wgs84
 var mayImport = map[string][]string{
-	"cmd/demarc":     {"server", "data/...", "geo/...", "web"},
-	"server":         {"server/openapi", "data/...", "geo/...", "web"},
-	"server/openapi": {},
-	"web":            {},
+	"cmd/demarc": {"server", "data/...", "geo/...", "web"},
+	"server":     {"data/...", "geo/...", "web"},
+	"web":        {},
 
 	"data/date":     {},
 	"data/dataset":  {"data/date", "geo/..."},
@@ -71,7 +70,7 @@ var mayImport = map[string][]string{
 	"geo/geojsonseq": ofJSON,
 	"geo/jsonfg":     ofJSON,
 	"geo/topojson":   append([]string{"geo/topology"}, ofJSON...),
-	"geo/mvt":        {"geo", "geo/topology"},
+	"geo/mvt":        {"geo", "geo/topology", "geo/internal/planar"},
 	"geo/mvt/judge":  {"geo"},
 	"geo/pmtiles":    {"geo"},
 	"geo/geopackage": {"geo", "geo/crs"},

@@ -8,6 +8,7 @@ import (
 	"demarc/data"
 	"demarc/data/date"
 	"demarc/data/enrich"
+	"demarc/data/testdata"
 )
 
 func snapshot(t testing.TB) *data.Snapshot {

@@ -8,6 +8,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/enrich"
+	"demarc/data/testdata"
 )
 
 // A table of incidents gets the zone, who controlled it on the day of the row, and what is

@@ -11,6 +11,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
+	"demarc/data/testdata"
 )
 
 // Days are those of date.Parse.

@@ -22,7 +22,7 @@ func TestTilesAreValid(t *testing.T) {
 		tileset string
 		epoch   int
 	}
-	last, judged := s.Timeline.Epochs()-1, 0
+	last, judged := s.Timeline.Epoch(date.Forever-1), 0
 	// The history holds the regions of all layers.
 	sets := []set{
 		{tileset: dataset.HistoryTiles, epoch: last}, {tileset: dataset.ControlLayer, epoch: 0}, {tileset: dataset.ControlLayer, epoch: last / 2}, {tileset: dataset.ControlLayer, epoch: last},
