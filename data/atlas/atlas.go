@@ -44,7 +44,7 @@ func Draw(s *data.Snapshot, q Query) (*picture.Picture, error) {
 	m := sheet{s: s, q: q, words: WordsIn(q.Lang)}
 	m.p = &picture.Picture{
 		Width: cmp.Or(q.Width, DefaultWidth), Height: cmp.Or(q.Height, DefaultHeight), Scale: q.Scale,
-		Bound: m.bound(), Lang: cmp.Or(q.Lang, "en"), Length: m.words.Length,
+		Bound: m.bound(), Lang: cmp.Or(q.Lang, "en"), Length: m.words.length,
 		Title: s.Dataset.Title.In(q.Lang), Lead: m.words.Date(q.Day),
 	}
 	if q.Since != nil {
@@ -164,7 +164,7 @@ func (m *sheet) credits() {
 		}
 	}
 	m.p.Credits = append(m.p.Credits, fmt.Sprintf("%s · %s: %s · %s %s · %s",
-		d.Attribution, m.words.Licence, d.Licence, m.words.Version, d.Version, m.q.Day))
+		d.Attribution, m.words.licence, d.Licence, m.words.version, d.Version, m.q.Day))
 	if m.q.Address != "" {
 		m.p.Credits = append(m.p.Credits, m.q.Address)
 	}

@@ -174,10 +174,10 @@ func TestNumbers(t *testing.T) {
 		{"en", "12,346 km²", "1.5 km"}, {"az", "12.346 km²", "1,5 km"}, {"ru", "12\u00a0346 км²", "1,5 км"}, {"xx", "12,346 km²", "1.5 km"},
 	} {
 		w := WordsIn(tt.lang)
-		if got := w.Area(12345.6); got != tt.area {
+		if got := w.area(12345.6); got != tt.area {
 			t.Errorf("%s: area %q, want %q", tt.lang, got, tt.area)
 		}
-		if got := w.Length(1500); got != tt.length {
+		if got := w.length(1500); got != tt.length {
 			t.Errorf("%s: length %q, want %q", tt.lang, got, tt.length)
 		}
 	}

@@ -35,7 +35,7 @@ func (m *sheet) control() {
 		m.letters()
 	}
 	for _, row := range slices.SortedStableFunc(maps.Values(legend), func(a, b *legendRow) int { return cmp.Or(cmp.Compare(b.km2, a.km2), cmp.Compare(a.text, b.text)) }) {
-		m.p.Legend = append(m.p.Legend, picture.Entry{Text: row.text + ": " + m.words.Area(row.km2), Fill: row.fill})
+		m.p.Legend = append(m.p.Legend, picture.Entry{Text: row.text + ": " + m.words.area(row.km2), Fill: row.fill})
 	}
 	m.p.Note = m.note()
 }

@@ -12,7 +12,7 @@ import (
 
 // Words are the few words that a picture needs beside those of the dataset, in one language.
 type Words struct {
-	Since, Sources, Licence, Version, Km2, km, m string
+	Since, Sources, licence, version, Km2, km, m string
 
 	months  [12]string
 	order   string // of day, month and year, with the verbs %[1]d, %[2]s and %[3]d
@@ -40,11 +40,11 @@ func (w Words) Date(day date.Date) string {
 	return fmt.Sprintf(w.order, t.Day(), w.months[t.Month()-1], t.Year())
 }
 
-// Area writes square kilometres without decimals: "4,388 km²".
-func (w Words) Area(km2 float64) string { return w.number(math.Round(km2)) + " " + w.Km2 }
+// area writes square kilometres without decimals: "4,388 km²".
+func (w Words) area(km2 float64) string { return w.number(math.Round(km2)) + " " + w.Km2 }
 
-// Length writes metres as metres or kilometres.
-func (w Words) Length(metres float64) string {
+// length writes metres as metres or kilometres.
+func (w Words) length(metres float64) string {
 	if metres < 1000 {
 		return w.number(metres) + " " + w.m
 	}
@@ -65,25 +65,25 @@ func (w Words) number(x float64) string {
 // Months stand as they do within a date. The translations await a check by native speakers.
 var words = map[string]Words{
 	"en": {
-		Since: "since", Sources: "Sources", Licence: "Licence", Version: "version", Km2: "km²", km: "km", m: "m",
+		Since: "since", Sources: "Sources", licence: "Licence", version: "version", Km2: "km²", km: "km", m: "m",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
 			"October", "November", "December"},
 		order: "%[1]d %[2]s %[3]d", comma: ".", grouped: ",",
 	},
 	"az": {
-		Since: "başlanğıc:", Sources: "Mənbələr", Licence: "Lisenziya", Version: "versiya", Km2: "km²", km: "km", m: "m",
+		Since: "başlanğıc:", Sources: "Mənbələr", licence: "Lisenziya", version: "versiya", Km2: "km²", km: "km", m: "m",
 		months: [12]string{"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr",
 			"oktyabr", "noyabr", "dekabr"},
 		order: "%[1]d %[2]s %[3]d", comma: ",", grouped: ".",
 	},
 	"hy": {
-		Since: "սկսած", Sources: "Աղբյուրներ", Licence: "Լիցենզիա", Version: "տարբերակ", Km2: "կմ²", km: "կմ", m: "մ",
+		Since: "սկսած", Sources: "Աղբյուրներ", licence: "Լիցենզիա", version: "տարբերակ", Km2: "կմ²", km: "կմ", m: "մ",
 		months: [12]string{"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
 			"սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
 		order: "%[1]d %[2]s, %[3]d թ.", comma: ",", grouped: "\u00a0",
 	},
 	"ru": {
-		Since: "с", Sources: "Источники", Licence: "Лицензия", Version: "версия", Km2: "км²", km: "км", m: "м",
+		Since: "с", Sources: "Источники", licence: "Лицензия", version: "версия", Km2: "км²", km: "км", m: "м",
 		months: [12]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
 			"октября", "ноября", "декабря"},
 		order: "%[1]d %[2]s %[3]d г.", comma: ",", grouped: "\u00a0",

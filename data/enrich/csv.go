@@ -187,7 +187,7 @@ func (t *csvTable) record(i int) (next int, ok bool) {
 // taken as a row, which is then broken.
 func (t *csvTable) careful(i int) (end, next int, ok, broken bool) {
 	end, next, ok = recordEnd(t.buffer, i, t.delimiter)
-	if ok || !t.done && len(t.buffer)-i <= MaxRowBytes {
+	if ok || !t.done && len(t.buffer)-i <= maxRowBytes {
 		return end, next, ok, false
 	}
 	newline := bytes.IndexByte(t.buffer[i:], '\n')

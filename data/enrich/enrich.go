@@ -76,11 +76,11 @@ func inputErrorf(format string, args ...any) error {
 	return &InputError{fmt.Sprintf(format, args...)}
 }
 
-// The sizes of pieces. A row longer than MaxRowBytes is not read, but passed
+// The sizes of pieces. A row longer than maxRowBytes is not read, but passed
 // on; such a feature of a GeoJSON collection or sequence ends the table.
 const (
 	pieceBytes  = 128 << 10
-	MaxRowBytes = 1 << 20
+	maxRowBytes = 1 << 20
 )
 
 // ErrorColumn holds what is wrong with a row.
@@ -115,7 +115,7 @@ func Run(s *data.Snapshot, in io.Reader, out io.Writer, o Options) (Result, erro
 		err = inputErrorf("format %q: want csv, ndjson, geojson or geojsonseq", o.Format)
 	}
 	if err == errLongRow {
-		err = inputErrorf("row %d is longer than %d bytes", r.result.Rows+1, MaxRowBytes)
+		err = inputErrorf("row %d is longer than %d bytes", r.result.Rows+1, maxRowBytes)
 	}
 	r.result.Uncovered, r.result.UncoveredDay = a.uncovered, a.uncoveredDay
 	return r.result, err
@@ -159,7 +159,7 @@ type reader struct {
 func (r *reader) rest() []byte { return r.buffer[r.at:] }
 
 // errLongRow is returned by more when it would have to hold too long a row.
-var errLongRow = fmt.Errorf("the row is longer than %d bytes", MaxRowBytes)
+var errLongRow = fmt.Errorf("the row is longer than %d bytes", maxRowBytes)
 
 // passRow hands the pieces of a row that is too long to hold to write, without
 // its line end, then calls end, and copies the line end.
@@ -211,7 +211,7 @@ func (r *reader) more() error {
 		r.at = 0
 	}
 	if len(r.buffer) == cap(r.buffer) {
-		if len(r.buffer) > MaxRowBytes {
+		if len(r.buffer) > maxRowBytes {
 			return errLongRow
 		}
 		r.buffer = append(make([]byte, 0, 2*cap(r.buffer)), r.buffer...)

@@ -192,8 +192,8 @@ func (p *places) reading(header []string, o Options) Reading {
 		return header[i]
 	}
 	return Reading{
-		Lon: name(p.lon), Lat: name(p.lat), Point: name(p.point), Date: name(p.date), Unread: name(p.unread),
-		Day: date.Date(p.day), DayGiven: o.Day != nil, Numbered: o.NoHeader,
+		Lon: name(p.lon), Lat: name(p.lat), Point: name(p.point), Date: name(p.date), unread: name(p.unread),
+		day: date.Date(p.day), dayGiven: o.Day != nil, numbered: o.NoHeader,
 	}
 }
 

@@ -43,7 +43,7 @@ func newObjectTable(r *reader, a *answers, o Options) *objectTable {
 	a.start(t.tail)
 	t.names = append(columnNames(a.columns), ErrorColumn)
 	t.roles = newRoles(o, t.names)
-	r.result.Read = Reading{Day: date.Date(t.day()), DayGiven: o.Day != nil}
+	r.result.Read = Reading{day: date.Date(t.day()), dayGiven: o.Day != nil}
 	return t
 }
 
@@ -155,7 +155,7 @@ func (t *objectTable) feature(b []byte, row *objectRow, f found) {
 	default: // null
 		*row = objectRow{from: f.properties.from, to: f.properties.to, before: "{", after: "}"}
 	}
-	t.result.Read.Geometry = true
+	t.result.Read.geometry = true
 	p, err := t.scanner.point(b, f.geometry)
 	t.settle(row, p, date, err)
 }
@@ -164,8 +164,8 @@ func (t *objectTable) feature(b []byte, row *objectRow, f found) {
 // with a day on, rows without one have a problem, unless the options give it.
 func (t *objectTable) settle(row *objectRow, p orb.Point, date member, err error) {
 	if name := t.options.Date; name == "" && t.options.Day != nil {
-		if t.result.Read.Unread == "" {
-			t.result.Read.Unread = string(date.name)
+		if t.result.Read.unread == "" {
+			t.result.Read.unread = string(date.name)
 		}
 		date = member{}
 	} else if t.result.Read.Date == "" {

@@ -13,26 +13,26 @@ import (
 type Reading struct {
 	Lon, Lat string // "" where points stand in Point or in geometries
 	Point    string // of both coordinates
-	Geometry bool   // points are those of GeoJSON
+	geometry bool   // points are those of GeoJSON
 	Date     string // "" when rows have no days
-	Unread   string // would be Date, but one day was given for all rows
+	unread   string // would be Date, but one day was given for all rows
 
-	Day      date.Date // of rows without one
-	DayGiven bool      // by the options
-	Numbered bool      // there is no header
+	day      date.Date // of rows without one
+	dayGiven bool      // by the options
+	numbered bool      // there is no header
 }
 
 // OptionNames says how users name the options, "-lon" for instance, so that messages can.
 type OptionNames struct{ Lon, Lat, Point, Date, Day string }
 
 // Known tells whether anything has been read yet.
-func (r Reading) Known() bool { return r.Geometry || r.Point != "" || r.Lon != "" || r.Lat != "" }
+func (r Reading) Known() bool { return r.geometry || r.Point != "" || r.Lon != "" || r.Lat != "" }
 
 // Text says it in a line.
 func (r Reading) Text(ask OptionNames) string {
 	text := ""
 	switch {
-	case r.Geometry:
+	case r.geometry:
 		text = "points from the geometries"
 	case r.Point != "":
 		text = "points from " + r.column(r.Point)
@@ -40,20 +40,20 @@ func (r Reading) Text(ask OptionNames) string {
 		text = fmt.Sprintf("longitude from %s, latitude from %s", r.column(r.Lon), r.column(r.Lat))
 	}
 	switch {
-	case r.Date != "" && r.DayGiven:
-		return fmt.Sprintf("%s, day from %s, %s where that is empty", text, r.column(r.Date), r.Day)
+	case r.Date != "" && r.dayGiven:
+		return fmt.Sprintf("%s, day from %s, %s where that is empty", text, r.column(r.Date), r.day)
 	case r.Date != "":
 		return fmt.Sprintf("%s, day from %s", text, r.column(r.Date))
-	case r.Unread != "":
-		return fmt.Sprintf("%s, day %s for all rows; %s is not read unless %s names it", text, r.Day, r.column(r.Unread), ask.Date)
-	case r.DayGiven:
-		return fmt.Sprintf("%s, day %s for all rows", text, r.Day)
+	case r.unread != "":
+		return fmt.Sprintf("%s, day %s for all rows; %s is not read unless %s names it", text, r.day, r.column(r.unread), ask.Date)
+	case r.dayGiven:
+		return fmt.Sprintf("%s, day %s for all rows", text, r.day)
 	}
-	return fmt.Sprintf("%s, day %s, the latest covered, for all rows; %s names a column of days, %s gives another day", text, r.Day, ask.Date, ask.Day)
+	return fmt.Sprintf("%s, day %s, the latest covered, for all rows; %s names a column of days, %s gives another day", text, r.day, ask.Date, ask.Day)
 }
 
 func (r Reading) column(name string) string {
-	if r.Numbered {
+	if r.numbered {
 		return "column " + name
 	}
 	return strconv.Quote(name)
