@@ -11,8 +11,8 @@ import (
 	"demarc/geo"
 )
 
-// A search by days and box finds what Layer finds, for every layer. Control is
-// apart on days that are not covered: there a collection is empty.
+// A search by days and box finds what Layer finds, for every layer. Control is apart on days that
+// are not covered: there a collection is empty.
 func TestCollectionsAgreeWithLayers(t *testing.T) {
 	s, _, err := Open(testdata.Isles())
 	if err != nil {

@@ -13,7 +13,8 @@ import (
 	"demarc/geo/locate"
 )
 
-// The zones of a day made one by controller have the area of the layer of controllers, and hold the same places.
+// The zones of a day made one by controller have the area of the layer of controllers, and hold the
+// same places.
 func TestDissolve(t *testing.T) {
 	s := open(t)
 	on := day(t, "1972-11-25")

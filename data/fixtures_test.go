@@ -9,8 +9,8 @@ import (
 	"demarc/data/testdata"
 )
 
-// The fixture of the other packages has nothing to report, and none of what the format can say
-// is missing from it: a test on it would else pass over a part of the program.
+// The fixture of the other packages has nothing to report, and none of what the format can say is
+// missing from it: a test on it would else pass over a part of the program.
 func TestIslesSayAllThatADatasetCan(t *testing.T) {
 	problems, err := dataset.CheckFiles(testdata.Isles())
 	if err != nil || len(problems) > 0 {

@@ -27,7 +27,8 @@ func textOf(v any) string {
 	return s
 }
 
-// plainFront measures the front by looking at every edge of two zones: km by the sides, left before right.
+// plainFront measures the front by looking at every edge of two zones: km by the sides, left before
+// right.
 func plainFront(s *data.Snapshot, day date.Date) map[[2]string]float64 {
 	who := func(zone *data.Zone) string {
 		c := s.Control(zone.ID, day)
@@ -55,7 +56,8 @@ func plainFront(s *data.Snapshot, day date.Date) map[[2]string]float64 {
 	return km
 }
 
-// On every day on which something changes the front is exactly the edges between zones of different sides.
+// On every day on which something changes the front is exactly the edges between zones of different
+// sides.
 func TestFrontAgainstEdges(t *testing.T) {
 	s := open(t)
 	for _, day := range s.Timeline.Changes() {

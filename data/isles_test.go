@@ -123,7 +123,8 @@ func TestOverlayLiesAboveTheZoneWhileItHasAPeriod(t *testing.T) {
 	}
 }
 
-// A zone passes when its controller differs, and is altered when only the status or the patrol does.
+// A zone passes when its controller differs, and is altered when only the status or the patrol
+// does.
 func TestDiffTellsPassedFromAltered(t *testing.T) {
 	d := open(t).Diff(day(t, "1972-11-24"), day(t, "1972-12-01"))
 	zones := func(changes []data.Change) (ids []string) {
@@ -180,8 +181,8 @@ func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
 	}
 }
 
-// The other direction of time gives the same zones with before and after
-// exchanged, and a day compared with itself nothing.
+// The other direction of time gives the same zones with before and after exchanged, and a day
+// compared with itself nothing.
 func TestDiffIsSymmetric(t *testing.T) {
 	s := open(t)
 	there, back := s.Diff(day(t, "1966-01-01"), day(t, "1980-01-01")), s.Diff(day(t, "1980-01-01"), day(t, "1966-01-01"))

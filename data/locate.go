@@ -12,8 +12,8 @@ import (
 	"demarc/geo/notation"
 )
 
-// Location answers "which region does this point lie in, and who controlled it
-// on that day, according to whom?"
+// Location answers "which region does this point lie in, and who controlled it on that day,
+// according to whom?"
 type Location struct {
 	Lon      float64   `json:"lon"`
 	Lat      float64   `json:"lat"`
@@ -36,21 +36,21 @@ type Location struct {
 	of *Snapshot
 }
 
-// Extras says what an answer holds beyond what every answer does.
+// Extras are the optional parts of an answer.
 type Extras struct {
 	History bool // all periods of the zones and overlays in which the point ever lies
 	Borders bool // how far the borders of other layers are
 }
 
-// ZoneAt is the zone a point lies in and how sure that is.
+// ZoneAt is the zone that a point lies in, and how near its border is.
 type ZoneAt struct {
 	ID         string        `json:"id"`
 	Names      dataset.Names `json:"names"`
 	AreaKm2    float64       `json:"area_km2"`
 	PrecisionM float64       `json:"precision_m"` // how far off its border may be drawn
 	BorderM    float64       `json:"border_m"`    // distance of the point from that border
-	// NearUncertainLine says that the border is nearer than it is precise, so the
-	// point may lie on the other side.
+	// NearUncertainLine says that the border is nearer than it is precise, so the point may lie on
+	// the other side.
 	NearUncertainLine bool   `json:"near_uncertain_line"`
 	Second            string `json:"second,omitempty"` // id of the zone on the other side of that border
 	Confidence        string `json:"confidence,omitempty"`
@@ -59,8 +59,8 @@ type ZoneAt struct {
 	region *dataset.Region
 }
 
-// BorderAt says how far the border of a region is from a point within it. The
-// members are those of ZoneAt.
+// BorderAt says how far the border of a region is from a point within it. The members are those of
+// ZoneAt.
 type BorderAt struct {
 	PrecisionM        float64 `json:"precision_m"`
 	BorderM           float64 `json:"border_m"`
@@ -99,8 +99,8 @@ type Nearest struct {
 	Names      dataset.Names `json:"names"`
 	PrecisionM float64       `json:"precision_m"`
 	DistanceM  float64       `json:"distance_m"`
-	// NearUncertainLine says that it is nearer than its border is precise, so the
-	// point may lie in it.
+	// NearUncertainLine says that it is nearer than its border is precise, so the point may lie in
+	// it.
 	NearUncertainLine bool `json:"near_uncertain_line"`
 }
 
@@ -129,9 +129,8 @@ type Control struct {
 	period *dataset.ControlPeriod // all of which this says; nil for a part, or for none
 }
 
-// Locate is exact and, on a partition, total: every point of it lies in exactly
-// one zone, by the rule of geo.Contains. The point is longitude, latitude in
-// degrees.
+// Locate is exact and, on a partition, total: every point of it lies in exactly one zone, by the
+// rule of geo.Contains. The point is longitude, latitude in degrees.
 func (s *Snapshot) Locate(point orb.Point, day date.Date) Location {
 	return s.LocateWith(point, day, Extras{})
 }
@@ -168,15 +167,15 @@ func (s *Snapshot) LocateWith(point orb.Point, day date.Date, extras Extras) Loc
 	return answer
 }
 
-// ZonesAt sets zones[i] to the index in Zones of the zone that points[i] lies in
-// on days[i], -1 for none. If days has one element it is the day of all points.
-// The days are Dates. It is Locate for many points, without the rest.
+// ZonesAt sets zones[i] to the index in Zones of the zone that points[i] lies in on days[i], -1 for
+// none. If days has one element it is the day of all points. The days are Dates. It is Locate for
+// many points, without the rest.
 func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
 	s.regionIndex(s.Dataset.ControlLayer).grid.Batch(points, days, zones)
 }
 
-// LocateZone is what Locate answers for all points of a zone, an index of Zones:
-// without what depends on the point, and without other layers.
+// LocateZone returns the part of Locate's answer that all points of a zone share, without other
+// layers. The zone is an index of Zones.
 func (s *Snapshot) LocateZone(zone int, day date.Date) Location {
 	layer, z := s.regionIndex(s.Dataset.ControlLayer), s.zones[zone]
 	answer := Location{
@@ -192,8 +191,8 @@ func (s *Snapshot) LocateZone(zone int, day date.Date) Location {
 	return answer
 }
 
-// ReadPoint reads coordinates in any notation, against the extent and the view
-// of the dataset. near, if not nil, is what short Plus codes are relative to.
+// ReadPoint reads coordinates in any notation, against the extent and the view of the dataset.
+// near, if not nil, is what short Plus codes are relative to.
 func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, error) {
 	setting := s.NotationSetting()
 	if near != nil {
@@ -231,7 +230,7 @@ func (s *Snapshot) locateNothing(answer *Location, layer *regionIndex, point orb
 	}
 }
 
-// reasonForNothing words why a point lies in no zone.
+// reasonForNothing returns the reason why a point lies in no zone.
 func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 	if uncovered := s.Uncovered(day); uncovered != "" {
 		return uncovered
@@ -246,7 +245,7 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 	return "the point lies outside the extent the dataset covers"
 }
 
-// zoneAt is a zone of the layer without what depends on the point.
+// zoneAt returns the part of a ZoneAt that all points of the zone share.
 func (x *regionIndex) zoneAt(z *Zone) *ZoneAt {
 	return &ZoneAt{
 		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
@@ -261,8 +260,8 @@ func regionAt(layer *regionIndex, r *dataset.Region) RegionAt {
 	}
 }
 
-// Control says who controlled the zone on the day; the status is UnknownStatus,
-// with the reason, where the dataset does not tell.
+// Control says who controlled the zone on the day; the status is UnknownStatus, with the reason,
+// where the dataset does not tell.
 func (s *Snapshot) Control(zone string, day date.Date) Control {
 	if reason := s.Uncovered(day); reason != "" {
 		return unknown(reason)
@@ -316,8 +315,8 @@ func unknown(reason string) Control {
 	return Control{Status: dataset.UnknownStatus, Reason: reason, Sources: []*dataset.Source{}}
 }
 
-// UncoveredPart words the reason why some of the days asked for have no answer,
-// "" when all are covered or when all days are meant.
+// UncoveredPart words the reason why some of the days asked for have no answer, "" when all are
+// covered or when all days are meant.
 func (s *Snapshot) UncoveredPart(during date.Interval) string {
 	covers := s.Timeline.covers
 	if during == date.Always || during.From >= covers.From && during.To <= covers.To {
@@ -331,8 +330,7 @@ func (s *Snapshot) UncoveredPart(during date.Interval) string {
 	return ""
 }
 
-// Uncovered words the reason why a day has no answer, "" for days that are
-// covered.
+// Uncovered words the reason why a day has no answer, "" for days that are covered.
 func (s *Snapshot) Uncovered(day date.Date) string {
 	covers := s.Timeline.covers
 	if covers.Contains(day) {

@@ -10,9 +10,8 @@ import (
 	"demarc/data/date"
 )
 
-// border returns the whole metres from a point in region i to its border, the
-// region beyond it, -1 for none, and whether that is nearer than the border is
-// precise.
+// border returns the distance of a point in region i from its border in whole metres, the region
+// beyond it, -1 for none, and whether the distance is less than the precision of the border.
 func (x *regionIndex) border(i int, point orb.Point, day date.Date) (metres float64, second int, near bool) {
 	metres, second, ok := x.grid.Border(i, point, int32(day))
 	if !ok { // a region without a border
@@ -30,8 +29,8 @@ func (x *regionIndex) borderAt(i int, point orb.Point, day date.Date) BorderAt {
 	return border
 }
 
-// nearestRegions returns the nearest region of each layer besides the zones in
-// which the point lies in none. An overlay counts on days with a period.
+// nearestRegions returns the nearest region of each layer besides the zones in which the point lies
+// in none. An overlay counts on days with a period.
 func (s *Snapshot) nearestRegions(point orb.Point, day date.Date) []NearestRegion {
 	var all []NearestRegion
 	for _, layer := range s.layers {
@@ -49,20 +48,19 @@ func (s *Snapshot) nearestRegions(point orb.Point, day date.Date) []NearestRegio
 	return all
 }
 
-// holds tells whether region i of a layer, if it is an overlay with a period, is
-// there on the day.
+// holds tells whether region i of a layer, if it is an overlay with a period, is there on the day.
 func (s *Snapshot) holds(layer *regionIndex, i int, day date.Date) bool {
 	r := layer.regions[i]
 	return r.Interval.Contains(day) && (!layer.controls || s.Timeline.Period(r.ID, day) != nil)
 }
 
-// nearest returns the region of the layer that is the nearest on the day, and
-// how many metres away it is.
+// nearest returns the region of the layer that is the nearest on the day, and how many metres away
+// it is.
 func (x *regionIndex) nearest(point orb.Point, day date.Date) (i int, metres float64, ok bool) {
 	return x.index.Nearest(point, func(i int) bool { return x.regions[i].Interval.Contains(day) })
 }
 
-// nearestAt is region i of the layer, so many metres away.
+// nearestAt describes region i of the layer as the nearest, so many metres away.
 func (x *regionIndex) nearestAt(i int, metres float64) Nearest {
 	r := x.regions[i]
 	return Nearest{

@@ -12,8 +12,8 @@ import (
 	"demarc/geo/locate"
 )
 
-// Every layer with areas says how far the border is, or what is nearest, and
-// plain measuring of every region says the same.
+// Every layer with areas says how far the border is, or what is nearest, and plain measuring of
+// every region says the same.
 func TestBordersOfAllLayers(t *testing.T) {
 	s := open(t)
 	var borders []*locate.Index

@@ -24,8 +24,8 @@ type heldPeriod struct {
 	other bool // it is not the zone of the day that was asked for
 }
 
-// periodsAt returns the periods of the zones in which the point lies over time, in order of time. Where zones
-// overlap it is the one that Locate answers with on those days.
+// periodsAt returns the periods of the zones in which the point lies over time, in order of time.
+// Where zones overlap it is the one that Locate answers with on those days.
 func (s *Snapshot) periodsAt(point orb.Point, day date.Date) []heldPeriod {
 	layer := s.regionIndex(s.Dataset.ControlLayer)
 	today, inside := layer.grid.At(point, int32(day))
@@ -61,7 +61,7 @@ func (s *Snapshot) periodsIn(zone int, days date.Interval, other bool) []heldPer
 	return periods
 }
 
-// historyAt says the same as JSON has it.
+// historyAt returns periodsAt in the form of the answer.
 func (s *Snapshot) historyAt(point orb.Point, day date.Date) []PeriodAt {
 	var history []PeriodAt
 	for _, p := range s.periodsAt(point, day) {
@@ -82,8 +82,8 @@ func (s *Snapshot) periodAt(p heldPeriod) PeriodAt {
 	return at
 }
 
-// overlaysAt returns the overlays at a point with a period on the day; with
-// history also those of other days, each with all its periods.
+// overlaysAt returns the overlays at a point with a period on the day; with history also those of
+// other days, each with all its periods.
 func (s *Snapshot) overlaysAt(point orb.Point, day date.Date, history bool) []OverlayAt {
 	var overlays []OverlayAt
 	for _, id := range s.Dataset.OverlayLayers {

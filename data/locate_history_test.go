@@ -16,8 +16,9 @@ import (
 	"demarc/data/date"
 )
 
-// divided returns a dataset whose western zone is divided on 1 January 2003: its south, which then is a zone, is
-// given away on 1 June 2004, and the north of it ends without anything in its place in 2008.
+// divided returns a dataset whose western zone is divided on 1 January 2003: its south, which then
+// is a zone, is given away on 1 June 2004, and the north of it ends without anything in its place
+// in 2008.
 func divided(t testing.TB) fstest.MapFS {
 	files := with(t, small(t), "dataset.json", `"partition": true, "precision_m": 500`, `"partition": false, "precision_m": 500`)
 	files = with(t, files, zonesFile, `{"type": "Feature", "id": "west", "properties": {`, `
@@ -79,7 +80,8 @@ func TestHistoryOfAPointWhoseZoneWasDivided(t *testing.T) {
 	}
 }
 
-// On every day the history of a point says what is answered for that day, and nothing where there is no zone.
+// On every day the history of a point says what is answered for that day, and nothing where there
+// is no zone.
 func TestHistoryIsTheAnswersOfAllDays(t *testing.T) {
 	parted, _, err := data.Open(divided(t))
 	if err != nil {
@@ -120,8 +122,8 @@ func TestHistoryIsTheAnswersOfAllDays(t *testing.T) {
 	}
 }
 
-// A zone counts on the days on which it is valid, and has to have periods for these only; that it is not always there
-// is warned of.
+// A zone counts on the days on which it is valid, and has to have periods for these only; that it
+// is not always there is warned of.
 func TestZonesThatAreNotAlwaysThere(t *testing.T) {
 	s, problems, err := data.Open(divided(t))
 	if err != nil {

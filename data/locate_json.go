@@ -11,10 +11,10 @@ import (
 // MarshalJSON is AppendJSON for encoding/json.
 func (l Location) MarshalJSON() ([]byte, error) { return l.AppendJSON(nil), nil }
 
-// AppendJSON appends the answer as JSON without HTML escapes. Nothing else writes
-// a location. Whatever depends on the dataset alone (names of regions, titles of
-// layers, periods of control with their sources) is encoded once and kept, see
-// Snapshot.json; a test compares the whole with what the tags of the struct say.
+// AppendJSON appends the answer as JSON without HTML escapes. Nothing else writes a location.
+// Whatever depends on the dataset alone (names of regions, titles of layers, periods of control
+// with their sources) is encoded once and kept, see Snapshot.json; a test compares the whole with
+// what the tags of the struct say.
 func (l *Location) AppendJSON(dst []byte) []byte {
 	dst = appendFloat(append(dst, `{"lon":`...), l.Lon)
 	dst = appendFloat(append(dst, `,"lat":`...), l.Lat)
@@ -111,8 +111,7 @@ func (l *Location) appendHistory(dst []byte) []byte {
 	return append(dst, ']')
 }
 
-// ready returns the JSON of a value that always goes with the key, a pointer into
-// the dataset.
+// ready returns the JSON of a value that always goes with the key, a pointer into the dataset.
 func (s *Snapshot) ready(key, value any) []byte {
 	if s == nil { // a location that no snapshot gave
 		return encode(value)
@@ -144,8 +143,8 @@ func encode(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// appendFloat writes a number as encoding/json does: in the shortest form, with
-// an exponent only where it is very large or small.
+// appendFloat writes a number as encoding/json does: in the shortest form, with an exponent only
+// where it is very large or small.
 func appendFloat(dst []byte, x float64) []byte {
 	size := math.Abs(x)
 	if size >= 1e-6 && size < 1e6 {
@@ -159,9 +158,9 @@ func appendFloat(dst []byte, x float64) []byte {
 	return append(dst, encode(x)...)
 }
 
-// appendDecimal writes a number of up to 7 decimals, as coordinates are; ok is
-// false for others. Of all numbers with up to 15 digits only one reads as x, so
-// without zeros at its end it is the shortest.
+// appendDecimal writes a number of up to 7 decimals, as coordinates are; ok is false for others. Of
+// all numbers with up to 15 digits only one reads as x, so without zeros at its end it is the
+// shortest.
 func appendDecimal(dst []byte, x float64) (done []byte, ok bool) {
 	const decimals, scale = 7, 1e7
 	k := int64(math.Round(x * scale))

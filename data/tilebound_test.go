@@ -53,8 +53,8 @@ func TestTileBound(t *testing.T) {
 	}
 }
 
-// The bounds hold every feature of the tileset on every day, and none is larger
-// than what the features of all days need.
+// The bounds hold every feature of the tileset on every day, and none is larger than what the
+// features of all days need.
 func TestTileBoundsAreThoseOfTheFeatures(t *testing.T) {
 	s := open(t)
 	for _, tileset := range append(s.Tilesets(), data.WholeTiles) {

@@ -14,8 +14,8 @@ import (
 	"demarc/data/date"
 )
 
-// In every epoch the control tiles, read by a decoder that is not ours, say of a
-// grid of points what Locate says.
+// In every epoch the control tiles, read by a decoder that is not ours, say of a grid of points
+// what Locate says.
 func TestControlTilesAgreeWithLocate(t *testing.T) {
 	s := open(t)
 	tiles := []maptile.Tile{{X: 17, Y: 80, Z: 7}, {X: 35, Y: 160, Z: 8}, {X: 72, Y: 322, Z: 9}, {X: 142, Y: 643, Z: 10}}

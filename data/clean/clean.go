@@ -1,4 +1,5 @@
-// Package clean makes the regions of a GeoJSON file an exact partition and lists every change it makes for that.
+// Package clean makes the regions of a GeoJSON file an exact partition and lists every change it
+// makes for that.
 package clean
 
 import (
@@ -57,8 +58,9 @@ type Result struct {
 	shapes   map[int]orb.MultiPolygon // those of Changed, by feature
 }
 
-// File cleans a FeatureCollection. Features that are no areas are left alone; regions that are never valid on one day, by their
-// properties valid_from and valid_to, may overlap. The name is for errors.
+// File cleans a FeatureCollection. Features that are no areas are left alone; regions that are
+// never valid on one day, by their properties valid_from and valid_to, may overlap. The name is for
+// errors.
 func File(name string, document []byte, options Options) (*Result, error) {
 	features, err := read(name, document)
 	if err != nil {
@@ -138,8 +140,9 @@ func read(name string, document []byte) ([]geojson.Feature, error) {
 	return features, nil
 }
 
-// beyond says where the first position stands that is none on the globe, and what it looks like; "" if there is none. A
-// plane that goes on beyond 180 degrees would not show what lies over each other there, and metres are no degrees.
+// beyond says where the first position stands that is none on the globe, and what it looks like; ""
+// if there is none. A plane that goes on beyond 180 degrees would not show what lies over each
+// other there, and metres are no degrees.
 func beyond(shape orb.MultiPolygon, rings geojson.Rings) (line int, message string) {
 	for i, polygon := range shape {
 		for k, ring := range polygon {
@@ -164,7 +167,8 @@ func beyond(shape orb.MultiPolygon, rings geojson.Rings) (line int, message stri
 	return 0, ""
 }
 
-// idOf returns what a feature is called: its id, else that among its properties, else its number from 1.
+// idOf returns what a feature is called: its id, else that among its properties, else its number
+// from 1.
 func idOf(f geojson.Feature, number int) string {
 	if f.ID != "" {
 		return f.ID
@@ -177,7 +181,8 @@ func idOf(f geojson.Feature, number int) string {
 	return fmt.Sprintf("feature %d", number+1)
 }
 
-// daysOf returns when the regions are valid, nil if all are on the same days. The error begins with the line.
+// daysOf returns when the regions are valid, nil if all are on the same days. The error begins with
+// the line.
 func daysOf(features []geojson.Feature, numbers []int) ([]locate.Span, error) {
 	spans := make([]locate.Span, len(numbers))
 	same := true

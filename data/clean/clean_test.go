@@ -86,7 +86,8 @@ func TestFileRefuses(t *testing.T) {
 		{"another reference system", `{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:3857"}}, "features": []}`, "want longitude, latitude"},
 		{"how to convert it", `{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:3857"}}, "features": []}`, "ogr2ogr -t_srs EPSG:4326"},
 		{"a collection", file(a, `{"type": "Feature", "properties": null, "geometry": {"type": "GeometryCollection", "geometries": []}}`), "x.geojson:3: geometry type \"GeometryCollection\": want Point"},
-		// Such positions were taken for none and moved to 0,0, or the file was called an exact partition.
+		// Such positions were taken for none and moved to 0,0, or the file was called an exact
+		// partition.
 		{"metres", file(a, region("b", 500000, 4000000, 501000, 4001000, "")), "x.geojson:3: region b: [500000 4e+06]: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees: these look like metres"},
 		{"beyond the antimeridian", file(region("a", 181, 5, 182, 6, ""), region("b", -178.5, 5, -177.5, 6, "")), "x.geojson:2: region a: [181 5]: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees: cut at the antimeridian"},
 		{"swapped", file(region("a", 50, 150, 51, 151, "")), "region a: [50 150]: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees: are longitude and latitude swapped?"},

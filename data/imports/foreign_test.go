@@ -14,8 +14,8 @@ import (
 	"demarc/data/date"
 )
 
-// countries is what an analyst has: a code, a name with letters of several alphabets, and days of which the last one
-// still belongs.
+// countries is what an analyst has: a code, a name with letters of several alphabets, and days of
+// which the last one still belongs.
 const countries = `{"type": "FeatureCollection", "features": [
 {"type": "Feature", "properties": {"gwcode": 1, "cntry_name": "Şuşa Ğ", "gwsdate": "1990-01-01", "gwedate": "1999-12-31"}, "geometry": {"type": "Polygon", "coordinates": [[[46,39],[47,39],[47,40],[46,40],[46,39]]]}},
 {"type": "Feature", "properties": {"gwcode": 1, "cntry_name": "Şuşa Ğ", "gwsdate": "2000-01-01", "gwedate": "2019-12-31"}, "geometry": {"type": "Polygon", "coordinates": [[[46,39],[47,39],[47,40],[47,40.5],[46,40.5],[46,39]],[[46.2,39.2],[46.2,39.4],[46.4,39.4],[46.2,39.2]]]}},

@@ -9,7 +9,8 @@ import (
 	"demarc/data/dataset"
 )
 
-// Whatever a file holds, it is refused or becomes a dataset in which only what was drawn or dated wrongly is wrong.
+// Whatever a file holds, it is refused or becomes a dataset in which only what was drawn or dated
+// wrongly is wrong.
 func FuzzImport(f *testing.F) {
 	for _, features := range [][]string{
 		{square(1, `"id": "a", "from": "2000", "to": "2001-01"`), square(2, `"id": "a", "name:az": "x"`)},

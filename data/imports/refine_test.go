@@ -26,8 +26,8 @@ func (x rectangle) feature() string {
 		x.zone, x.controller, x.from, to, x.west, x.south, x.east, x.south, x.east, x.north, x.west, x.north, x.west, x.south)
 }
 
-// realms is a land of 6 by 4 degrees that is divided anew from time to time. With stable ids a zone is its
-// controller's, so its shape changes; else every row has its own.
+// realms is a land of 6 by 4 degrees that is divided anew from time to time. With stable ids a zone
+// is its controller's, so its shape changes; else every row has its own.
 func realms(r *rand.Rand, stable bool) []rectangle {
 	first := date.Date(11_000) // in 2000
 	var rows []rectangle
@@ -54,8 +54,8 @@ func realms(r *rand.Rand, stable bool) []rectangle {
 	return rows
 }
 
-// Whatever the rows draw when, the imported zones lie side by side, and every point has the controller of the row
-// that covers it on the day.
+// Whatever the rows draw when, the imported zones lie side by side, and every point has the
+// controller of the row that covers it on the day.
 func TestZonesWhoseShapesChangeAreCut(t *testing.T) {
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 14))
@@ -95,7 +95,8 @@ func TestZonesWhoseShapesChangeAreCut(t *testing.T) {
 	}
 }
 
-// Zones with rows of the same days that overlap stay as they are drawn, and it is said what that means.
+// Zones with rows of the same days that overlap stay as they are drawn, and it is said what that
+// means.
 func TestZonesThatAreClaimedTwiceAreNotCut(t *testing.T) {
 	row := func(west, east int, from, to date.Date, zone string) string {
 		return rectangle{west, 39, east, 40, from, to, zone, zone + "s"}.feature()

@@ -11,7 +11,8 @@ import (
 	"demarc/data/date"
 )
 
-// A list that was written by the export is split, also where titles hold semicolons; other text stays whole.
+// A list that was written by the export is split, also where titles hold semicolons; other text
+// stays whole.
 func TestSourcesAreSplit(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"one", "Trend (2020-11-20): District transferred https://t.az/1.html", "Trend|2020-11-20|District transferred|https://t.az/1.html"},

@@ -8,7 +8,8 @@ import (
 	"demarc/data/karabakh"
 )
 
-// The layers of the bundled dataset that are partitions are clean: nothing is changed at the usual tolerance.
+// The layers of the bundled dataset that are partitions are clean: nothing is changed at the usual
+// tolerance.
 func TestBundledLayersAreClean(t *testing.T) {
 	s := open(t)
 	for _, layer := range s.Dataset.Layers {

@@ -1,6 +1,5 @@
-// Package karabakh holds the bundled dataset: Nagorno-Karabakh and the
-// districts around it, 1988 to 2024. README.md beside this file says where it
-// comes from and how far to trust it.
+// Package karabakh holds the bundled dataset: Nagorno-Karabakh and the districts around it, 1988 to
+// 2024. README.md beside this file says where it comes from and how far to trust it.
 package karabakh
 
 import (

@@ -181,8 +181,8 @@ func TestDiffOfNovember2020(t *testing.T) {
 	}
 }
 
-// Every point of a partition lies in exactly one region: a point has a zone
-// exactly when it has a district, and never two.
+// Every point of a partition lies in exactly one region: a point has a zone exactly when it has a
+// district, and never two.
 func TestEveryPointHasExactlyOneZone(t *testing.T) {
 	s := open(t)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -220,8 +220,8 @@ func TestEveryPointHasExactlyOneZone(t *testing.T) {
 	}
 }
 
-// The areas of all actors add up to the same on every day, and those within and
-// outside of a region to the whole.
+// The areas of all actors add up to the same on every day, and those within and outside of a region
+// to the whole.
 func TestStatsAddUp(t *testing.T) {
 	s := open(t)
 	var total float64

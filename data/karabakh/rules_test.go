@@ -12,8 +12,8 @@ import (
 	"demarc/data/testdata"
 )
 
-// One fault for each rule, planted in a copy of the bundled dataset: it is found
-// in the right file on the right line.
+// One fault for each rule, planted in a copy of the bundled dataset: it is found in the right file
+// on the right line.
 func TestRulesOnTheBundledDataset(t *testing.T) {
 	const handover = `{"from": "2020-11-25", "to": null, "controller": "azerbaijan", "status": "controlled", "acquired_by": "handover", "event": "2020-11-25-kalbajar"`
 	first := firstPosition(t, "regions/zones.geojson", "z_kalbajar_soviet")
@@ -73,8 +73,7 @@ func TestRulesOnTheBundledDataset(t *testing.T) {
 	}
 }
 
-// firstPosition returns the first position of a region's geometry as it stands
-// in the file.
+// firstPosition returns the first position of a region's geometry as it stands in the file.
 func firstPosition(t *testing.T, file, id string) string {
 	t.Helper()
 	content, err := fs.ReadFile(karabakh.FS(), file)
@@ -112,8 +111,8 @@ func sourceDate(t *testing.T, id string) string {
 	return line
 }
 
-// Every warning about the bundled dataset is explained in its README: it names
-// the source, day or zone concerned.
+// Every warning about the bundled dataset is explained in its README: it names the source, day or
+// zone concerned.
 func TestWarningsAreExplained(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	if err != nil {

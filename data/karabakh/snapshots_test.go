@@ -19,8 +19,7 @@ import (
 // The zone that shows where an overlay has no period of its own.
 var beneath = map[string]string{"z_lachin_route2": "z_lachin_main", "z_dadivank_post": "z_kalbajar_soviet"}
 
-// Who held every zone on 20 days, worked out from the chronology before the
-// dataset was written.
+// Who held every zone on 20 days, worked out from the chronology before the dataset was written.
 func TestZonesAgreeWithTheChronology(t *testing.T) {
 	s := open(t)
 	content, err := os.ReadFile("testdata/snapshots.json")
@@ -104,9 +103,8 @@ func TestSeatsLieInTheirDistricts(t *testing.T) {
 	}
 }
 
-// What Armenian forces held agrees with published areas: 7,634 km2 of the seven
-// districts before the war of 2020 (within 3 percent), 2,800 to 3,200 km2 after
-// it, the corridor left out.
+// What Armenian forces held agrees with published areas: 7,634 km2 of the seven districts before
+// the war of 2020 (within 3 percent), 2,800 to 3,200 km2 after it, the corridor left out.
 func TestAreasAgreeWithTheLiterature(t *testing.T) {
 	s := open(t)
 	for _, tt := range []struct {
@@ -146,8 +144,8 @@ var quotation = regexp.MustCompile(`"[^"]*"|«[^»]*»|“[^”]*”`)
 // zoneID is an id, which says nothing to a reader.
 var zoneID = regexp.MustCompile(`\bz_[a-z]`)
 
-// Our own texts take no side. Titles of sources and quotations of the United
-// Nations are not our own.
+// Our own texts take no side. Titles of sources and quotations of the United Nations are not our
+// own.
 func TestWordsTakeNoSide(t *testing.T) {
 	err := fs.WalkDir(karabakh.FS(), ".", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -199,8 +197,8 @@ func checkWords(t *testing.T, file string, content []byte) {
 	})
 }
 
-// eachText calls f for every string with the names of the members that lead to
-// it; an array element is named by its id.
+// eachText calls f for every string with the names of the members that lead to it; an array element
+// is named by its id.
 func eachText(value any, path []string, f func(path []string, text string)) {
 	switch v := value.(type) {
 	case string:

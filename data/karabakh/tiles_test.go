@@ -14,8 +14,8 @@ import (
 	"demarc/geo/mvt/judge"
 )
 
-// GEOS finds nothing wrong in tiles of any zoom, on the first and last day of all and on days in between:
-// nothing invalid, nothing empty, no gap and no overlap that the regions themselves lack.
+// GEOS finds nothing wrong in tiles of any zoom, on the first and last day of all and on days in
+// between: nothing invalid, nothing empty, no gap and no overlap that the regions themselves lack.
 func TestTilesAreValid(t *testing.T) {
 	s := open(t)
 	type set struct {
@@ -64,8 +64,8 @@ func partitions(layers []geo.Layer) []geo.Layer {
 	return kept
 }
 
-// In the history, borders lie exactly on the edges of the zones they name, but for edges on which several borders have
-// come to lie because what was between them is too narrow to be drawn.
+// In the history, borders lie exactly on the edges of the zones they name, but for edges on which
+// several borders have come to lie because what was between them is too narrow to be drawn.
 func TestBordersLieOnZones(t *testing.T) {
 	s := open(t)
 	compared := 0
@@ -152,8 +152,8 @@ func alongBuffer(edge [2]orb.Point) bool {
 	return false
 }
 
-// What the page loads: no tile of the history has more than 64 KB, and no view more than 400 KB, gzip. A view is a
-// screen of 1920 x 1080 on tiles of 512, which is 5 x 4 of them at most.
+// What the page loads: no tile of the history has more than 64 KB, and no view more than 400 KB,
+// gzip. A view is a screen of 1920 x 1080 on tiles of 512, which is 5 x 4 of them at most.
 func TestPageTilesAreSmall(t *testing.T) {
 	const tileMost, viewMost, columns, rows = 64_000, 400_000, 5, 4
 	s := open(t)

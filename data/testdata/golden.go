@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Golden compares what a test got with a file below testdata/golden. With the flag -update, which the
-// test's package defines, it writes the file instead; read the difference before you commit it.
+// Golden compares what a test got with a file below testdata/golden. With the flag -update, which
+// the test's package defines, it writes the file instead; read the difference before you commit it.
 func Golden(t testing.TB, name string, got []byte) {
 	t.Helper()
 	file := filepath.Join("testdata", "golden", name)

@@ -13,8 +13,8 @@ import (
 // debianPython has the modules of QGIS, GDAL and OWSLib; other Pythons do not.
 const debianPython = "/usr/bin/python3"
 
-// GDAL runs a program of GDAL, a reader that is not ours, and returns its output. A warning
-// fails the test, and so does GDAL's absence.
+// GDAL runs a program of GDAL, a reader that is not ours, and returns its output. A warning fails
+// the test, and so does GDAL's absence.
 func GDAL(t testing.TB, program string, args ...string) []byte {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
@@ -27,8 +27,8 @@ func GDAL(t testing.TB, program string, args ...string) []byte {
 	return out
 }
 
-// Python runs a script with Debian's Python and reads the JSON that it writes into v. Without
-// the module the test fails and says which package has it.
+// Python runs a script with Debian's Python and reads the JSON that it writes into v. Without the
+// module the test fails and says which package has it.
 func Python(t testing.TB, v any, module, debian, script string, args ...string) {
 	t.Helper()
 	if err := exec.Command(debianPython, "-c", "import "+module).Run(); err != nil {
@@ -43,7 +43,8 @@ func Python(t testing.TB, v any, module, debian, script string, args ...string) 
 }
 
 // Node runs a script with Node, the directory of the page with its npm packages as the first
-// argument, and reads the JSON that it writes into v. It fails the test if one of the packages is missing.
+// argument, and reads the JSON that it writes into v. It fails the test if one of the packages is
+// missing.
 func Node(t testing.TB, v any, packages []string, page, script string, args ...string) {
 	t.Helper()
 	for _, name := range packages {

@@ -1,6 +1,5 @@
-// Package testdata holds made-up datasets for the tests of all packages. No test of a
-// package other than data/karabakh reads the bundled dataset, so that an edit of facts
-// breaks no test far away.
+// Package testdata holds made-up datasets for the tests of all packages. No test of a package other
+// than data/karabakh reads the bundled dataset, so that an edit of facts breaks no test far away.
 package testdata
 
 import (
@@ -14,13 +13,13 @@ import (
 //go:embed isles small
 var files embed.FS
 
-// Isles returns the files of the Lantern Isles, an archipelago in the south-west with all
-// that the format can say: nested zones, islands, overlays, lines, points, regions that
-// are not drawn, uncertain days, viewpoints, and names in three scripts.
+// Isles returns the files of the Lantern Isles, an archipelago in the south-west with all that the
+// format can say: nested zones, islands, overlays, lines, points, regions that are not drawn,
+// uncertain days, viewpoints, and names in three scripts.
 func Isles() fs.FS { return sub("isles") }
 
-// Small returns the files of Two valleys, two square zones without anything that a
-// dataset can do without.
+// Small returns the files of Two valleys, two square zones without anything that a dataset can do
+// without.
 func Small() fs.FS { return sub("small") }
 
 func sub(directory string) fs.FS {
@@ -49,8 +48,8 @@ func Copy(t testing.TB, root fs.FS) fstest.MapFS {
 	return copied
 }
 
-// With returns a copy of the files in which new stands for old in the named file, the first
-// times times that it stands there, -1 for all. It fails the test when old does not stand there.
+// With returns a copy of the files in which new stands for old in the named file, the first times
+// times that it stands there, -1 for all. It fails the test when old does not stand there.
 func With(t testing.TB, root fs.FS, name, old, new string, times int) fstest.MapFS {
 	t.Helper()
 	changed := Copy(t, root)
