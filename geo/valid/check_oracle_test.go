@@ -152,7 +152,7 @@ func edgesSlowly(s, t planar.Segment) (Kind, orb.Point) {
 		var kind Kind
 		planar.EachTouch(s, t, func(where planar.Touch) {
 			kind, at = touched, where.At
-			if where.Of[0].CrossedBy(where.Of[1]) {
+			if where.Corners[0].CrossedBy(where.Corners[1]) {
 				kind = crossed
 			}
 		})

@@ -83,7 +83,7 @@ func (c *Checker) compareEdges(s, t planar.Segment) (Kind, orb.Point) {
 			return
 		}
 		kind, at = touched, where.At
-		if where.Of[0].CrossedBy(where.Of[1]) {
+		if where.Corners[0].CrossedBy(where.Corners[1]) {
 			kind = crossed
 		}
 	})
@@ -123,7 +123,7 @@ func (c *Checker) compareParts(s, t planar.Segment) {
 	default:
 		planar.EachTouch(s, t, func(where planar.Touch) {
 			c.touchedBetween[where.At] = struct{}{}
-			if c.inward(i, where.Of[0]).Overlaps(c.inward(j, where.Of[1])) {
+			if c.inward(i, where.Corners[0]).Overlaps(c.inward(j, where.Corners[1])) {
 				c.doubtful = append(c.doubtful, planar.Doubt{A: s.Loop, B: t.Loop, At: where.At})
 			}
 		})
