@@ -10,31 +10,32 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Checker checks one multipolygon after the other with the same memory. Its zero value is ready.
+// Checker checks one multipolygon after the other in the same memory. Its zero value is ready.
 type Checker struct {
 	shape    orb.MultiPolygon
-	loops    []planar.Loop // owner is the index here; rings of fewer than three points are left out
+	loops    []planar.Loop // of the rings with at least three points; Owner is the index here
 	flat     []bool        // by loop: all points lie on a line
 	backward []bool        // by loop: the interior of the polygon is on the right
-	first    []int         // by polygon: its first loop; one more at the end
+	first    []int         // by polygon: its first loop; and an end
 	tree     ringTree
 	sweep    planar.Sweep
 	tests    []planar.Test
 
 	faults    []Fault // of rings and holes
 	crossings []Fault
-	found     []int                // by polygon: how many crossings
-	overlaps  map[[2]int]orb.Point // parts, and where
+	found     []int                // by polygon: the number of its crossings
+	overlaps  map[[2]int]orb.Point // by pair of parts: a place
 	doubtful  []planar.Doubt       // where rings of two parts have a direction in common
 
 	// Vertices that lie on another ring of the same polygon, and of another polygon.
 	touchedWithin, touchedBetween map[orb.Point]struct{}
 }
 
-// Check returns everything that makes the polygons of m invalid by OGC Simple Features (06-103r4, 6.1.11), except a
-// disconnected interior; parts that overlap; and repeated positions as a warning. Parts that share an edge without
-// overlapping are accepted, and rings of any direction. All comparisons are exact; only the place of a crossing is
-// rounded. At most 100 crossings and touches are reported, then the message says so.
+// Check returns everything that makes the polygons of m invalid by OGC Simple Features (06-103r4,
+// 6.1.11), except a disconnected interior; parts that overlap; and repeated positions as a warning.
+// Parts that share an edge without overlapping are accepted, and rings of any direction. All
+// comparisons are exact; only the place of a crossing is rounded. At most 100 crossings and touches
+// are reported, then the message says so.
 func (c *Checker) Check(m orb.MultiPolygon) []Fault {
 	c.begin(m)
 	for i, polygon := range m {
@@ -105,7 +106,7 @@ func (c *Checker) result() []Fault {
 	return faults
 }
 
-// checkRing finds what can be seen without comparing edges.
+// checkRing finds the faults of a ring that show without comparing edges.
 func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) {
 	if clean(ring) {
 		l = planar.Loop{Points: ring[:len(ring)-1], Part: part, Ring: number}
@@ -147,7 +148,7 @@ func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) 
 	return l, faults
 }
 
-// clean reports whether a ring is closed and its positions are finite and differ from those before.
+// clean reports whether a ring is closed, of finite positions each different from the one before.
 func clean(ring orb.Ring) bool {
 	n := len(ring)
 	if n < 2 || ring[0] != ring[n-1] || !planar.Finite(ring[0]) {

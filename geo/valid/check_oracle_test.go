@@ -100,7 +100,8 @@ func checkCrossings(loops []planar.Loop) []Fault {
 	return faults
 }
 
-// checkHoles says which holes are not within the shell, or within another hole. The rings do not cross.
+// checkHoles says which holes are not within the shell, or within another hole. The rings do not
+// cross.
 func checkHoles(loops []planar.Loop) []Fault {
 	var faults []Fault
 	shell := &loops[0]
@@ -161,9 +162,9 @@ func edgesSlowly(s, t planar.Segment) (Kind, orb.Point) {
 	return "", at
 }
 
-// gist is what two ways to check must agree on: all but the order in which faults of edges are found, the places
-// of overlaps, and overlaps of polygons that are faulty themselves. A flat ring is no further trouble wherever
-// it lies.
+// gist is what two ways to check must agree on: all but the order in which faults of edges are
+// found, the places of overlaps, and overlaps of polygons that are faulty themselves. A flat ring
+// is no further trouble wherever it lies.
 func gist(m orb.MultiPolygon, faults []Fault) []string {
 	faulty := map[int]bool{}
 	for _, f := range faults {

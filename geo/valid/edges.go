@@ -8,8 +8,8 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// compare finds what two edges do that they must not. It returns the polygon that has so many faults that it is
-// not worth a further look, or -1.
+// compare notes the fault that two edges commit. It returns a polygon that has too many faults for
+// a further look, or -1.
 func (c *Checker) compare(s, t planar.Segment) (hopeless int) {
 	if s.Loop.Owner < t.Loop.Owner || s.Loop == t.Loop && s.K < t.K {
 		s, t = t, s
@@ -90,7 +90,8 @@ func (c *Checker) compareEdges(s, t planar.Segment) (Kind, orb.Point) {
 	return kind, at
 }
 
-// compareNeighbours returns the fault of an edge of a ring and the next one: they may run back along each other.
+// compareNeighbours returns the fault of an edge of a ring and the next one: they may run back
+// along each other.
 func compareNeighbours(s, t planar.Segment) (Kind, orb.Point) {
 	a, b := s.Ends()
 	_, c := t.Ends()
@@ -130,7 +131,7 @@ func (c *Checker) compareParts(s, t planar.Segment) {
 	}
 }
 
-// settleDoubts finds out which of the parts that touch overlap there.
+// settleDoubts decides which of the touching parts overlap there.
 func (c *Checker) settleDoubts() {
 	for _, d := range c.doubtful {
 		a, b := d.A.Part, d.B.Part
@@ -141,7 +142,7 @@ func (c *Checker) settleDoubts() {
 	c.doubtful = c.doubtful[:0]
 }
 
-// cornersAt returns the corners at a place of those rings of a part that have any.
+// cornersAt returns the corners of the rings of a part at a place, by ring.
 func (c *Checker) cornersAt(part int, at orb.Point) [][]planar.Corner {
 	var all [][]planar.Corner
 	for i := c.first[part]; i < c.first[part+1]; i++ {
