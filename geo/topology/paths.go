@@ -28,16 +28,17 @@ func (p *Paths) Path(i int) []int32 {
 	return p.Vertices[first:p.Ends[i]:p.Ends[i]]
 }
 
-// Chain is a path put together from arcs, end to end: i stands for arc i, ^i for arc i backwards, as in TopoJSON.
+// Chain is a path put together from arcs, end to end: i stands for arc i, ^i for arc i backwards,
+// as in TopoJSON.
 type Chain []int
 
-// share cuts paths into arcs, so that every stretch that is used by the same paths from one end to the other is one
-// arc. Arcs are open paths; they meet only at their ends, and one that ends where it begins repeats that
-// vertex. The chain of a path with fewer than two vertices is empty, and a closed path may begin at another
-// of its vertices than before. No vertex may follow itself, and all must be below count.
+// share cuts paths into arcs: every stretch that the same paths use from one end to the other is
+// one arc. Arcs are open paths that meet at their ends only; one that ends where it begins repeats
+// that vertex. The chain of a path of fewer than two vertices is empty, and that of a closed path
+// may begin at another vertex. No vertex may follow itself, and all must be below count.
 //
-// It takes time in proportion to the number of vertices, and beside the result 8 bytes for each of count and 50 for
-// each arc.
+// It takes time in proportion to the number of vertices, and beside the result 8 bytes for each of
+// count and 50 for each arc.
 func (p *Paths) share(count int) (arcs *Paths, chains []Chain) {
 	s := sharing{junction: p.junctions(count), arcs: &Paths{}, refs: map[[2]int32]int{}}
 	chains = make([]Chain, len(p.Ends))
