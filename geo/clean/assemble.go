@@ -23,9 +23,9 @@ func (f *faces) assemble(shapes int) *Result {
 			b := &net.Borders[i]
 			b.Left, b.Right = f.only(b.Left), f.only(b.Right)
 		}
-		result.Partition = partition.FromArcs(net.Arcs(), shapes)
+		arcs := partition.FromArcs(net.Arcs(), shapes)
 		for i := range shapes {
-			result.Shapes[i] = result.Partition.Shape(i)
+			result.Shapes[i] = arcs.Shape(i)
 		}
 		return result
 	}

@@ -11,7 +11,6 @@ import (
 	"demarc/geo"
 	"demarc/geo/internal/planar"
 	"demarc/geo/locate"
-	"demarc/geo/partition"
 	"demarc/geo/topology"
 )
 
@@ -105,11 +104,10 @@ func (f Finding) Text(name func(shape int) string) string {
 
 // Result is the result of Clean.
 type Result struct {
-	Shapes    []orb.MultiPolygon   // by shape of the input; nil if nothing is left of it
-	Partition *partition.Partition // the same as arcs; nil if there were spans
-	Places    []Place              // if there were spans: the areas that belong to the same shapes over time
-	Findings  []Finding            // by kind, in the order of the constants, then by shape
-	Rounded   int                  // the number of vertices rounded to nine decimals
+	Shapes   []orb.MultiPolygon // by shape of the input; nil if nothing is left of it
+	Places   []Place            // if there were spans: the areas that belong to the same shapes over time
+	Findings []Finding          // by kind, in the order of the constants, then by shape
+	Rounded  int                // the number of vertices rounded to nine decimals
 }
 
 // Place is an area that belongs to the same shapes, one after another, over time. Together the

@@ -370,7 +370,8 @@ func checkMoves(t *testing.T, shapes []orb.MultiPolygon, got *Result, tolerance 
 			t.Errorf("%s by %g m, the tolerance is %g m", f.Kind, f.LengthM, tolerance)
 		}
 	}
-	for _, arc := range got.Partition.Arcs {
+	arcs, _ := partition.Arcs(got.Shapes)
+	for _, arc := range arcs {
 		for _, p := range arc.Points {
 			if d := borderDistance(shapes, p); d > tolerance+slackM {
 				t.Errorf("vertex %v lies %g m from the nearest border of the input, the tolerance is %g m", p, d, tolerance)
@@ -439,7 +440,8 @@ func checkAreas(t *testing.T, shapes []orb.MultiPolygon, got *Result, options Op
 	}
 	before, after := sum(unmoved.Shapes), sum(got.Shapes)
 	length, given := 0.0, 0.0
-	for _, arc := range unmoved.Partition.Arcs {
+	arcs, _ := partition.Arcs(unmoved.Shapes)
+	for _, arc := range arcs {
 		length += wgs84.Length(arc.Points)
 	}
 	for _, f := range got.Findings {

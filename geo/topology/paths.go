@@ -3,8 +3,8 @@ package topology
 // Paths are sequences of numbered vertices, stored one after the other.
 type Paths struct {
 	Vertices []int32
-	Ends     []int  // where each path ends in Vertices, and the next begins
-	Closed   []bool // by path: its last vertex is joined to its first, which is not repeated
+	ends     []int  // where each path ends in Vertices, and the next begins
+	closed   []bool // by path: its last vertex is joined to its first, which is not repeated
 }
 
 // add appends a path.
@@ -15,17 +15,17 @@ func (p *Paths) add(closed bool, vertices ...int32) {
 
 // End ends the path whose vertices have been appended to Vertices.
 func (p *Paths) End(closed bool) {
-	p.Ends = append(p.Ends, len(p.Vertices))
-	p.Closed = append(p.Closed, closed)
+	p.ends = append(p.ends, len(p.Vertices))
+	p.closed = append(p.closed, closed)
 }
 
 // Path returns the vertices of path i.
 func (p *Paths) Path(i int) []int32 {
 	first := 0
 	if i > 0 {
-		first = p.Ends[i-1]
+		first = p.ends[i-1]
 	}
-	return p.Vertices[first:p.Ends[i]:p.Ends[i]]
+	return p.Vertices[first:p.ends[i]:p.ends[i]]
 }
 
 // Chain is a path put together from arcs, end to end: i stands for arc i, ^i for arc i backwards,
@@ -41,10 +41,10 @@ type Chain []int
 // count and 50 for each arc.
 func (p *Paths) share(count int) (arcs *Paths, chains []Chain) {
 	s := sharing{junction: p.junctions(count), arcs: &Paths{}, refs: map[[2]int32]int{}}
-	chains = make([]Chain, len(p.Ends))
-	for i := range p.Ends {
+	chains = make([]Chain, len(p.ends))
+	for i := range p.ends {
 		if path := p.Path(i); len(path) > 1 {
-			chains[i] = s.cut(path, p.Closed[i])
+			chains[i] = s.cut(path, p.closed[i])
 		}
 	}
 	return s.arcs, chains
@@ -54,7 +54,7 @@ func (p *Paths) share(count int) (arcs *Paths, chains []Chain) {
 func (p *Paths) junctions(count int) []bool {
 	junction := make([]bool, count)
 	beside := make([][2]int32, count) // the neighbours at the first visit, counted from 1
-	for i := range p.Ends {
+	for i := range p.ends {
 		path := p.Path(i)
 		last := len(path) - 1
 		for k, v := range path {
@@ -62,13 +62,13 @@ func (p *Paths) junctions(count int) []bool {
 			switch {
 			case k > 0:
 				before = path[k-1] + 1
-			case p.Closed[i]:
+			case p.closed[i]:
 				before = path[last] + 1
 			}
 			switch {
 			case k < last:
 				after = path[k+1] + 1
-			case p.Closed[i]:
+			case p.closed[i]:
 				after = path[0] + 1
 			}
 			first := beside[v]
@@ -125,7 +125,7 @@ func (s *sharing) ref(arc []int32) int {
 	if ref, ok := s.refs[forwards]; ok {
 		return ref
 	}
-	i := len(s.arcs.Ends)
+	i := len(s.arcs.ends)
 	s.arcs.add(false, arc...)
 	s.refs[forwards] = i
 	if _, ok := s.refs[backwards]; !ok {

@@ -81,9 +81,9 @@ func lineStrings(arcs *Paths, points []orb.Point) []orb.LineString {
 	for i, v := range arcs.Vertices {
 		all[i] = points[v]
 	}
-	lines := make([]orb.LineString, len(arcs.Ends))
+	lines := make([]orb.LineString, len(arcs.ends))
 	first := 0
-	for i, end := range arcs.Ends {
+	for i, end := range arcs.ends {
 		lines[i] = all[first:end:end]
 		first = end
 	}

@@ -41,7 +41,7 @@ func (c *Checker) Check(m orb.MultiPolygon) []Fault {
 	for i, polygon := range m {
 		c.first[i] = len(c.loops)
 		if len(polygon) == 0 {
-			c.faults = append(c.faults, Fault{Kind: TooFew, Polygon: i, Ring: -1, Vertex: -1, Message: "polygon has no rings"})
+			c.faults = append(c.faults, Fault{Kind: TooFew, Polygon: i, Ring: -1, vertex: -1, Message: "polygon has no rings"})
 		}
 		for j, ring := range polygon {
 			c.addRing(ring, i, j)
@@ -81,7 +81,7 @@ func (c *Checker) addRing(ring orb.Ring, part, number int) {
 // result returns all faults by polygon, those between polygons last.
 func (c *Checker) result() []Fault {
 	slices.SortStableFunc(c.crossings, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Ring, b.Ring), cmp.Compare(a.Vertex, b.Vertex), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Ring, b.Ring), cmp.Compare(a.vertex, b.vertex), cmp.Compare(a.Message, b.Message))
 	})
 	faults := slices.Concat(c.faults, c.crossings)
 	slices.SortStableFunc(faults, func(a, b Fault) int {
@@ -95,7 +95,7 @@ func (c *Checker) result() []Fault {
 	for i, pair := range pairs {
 		at := c.overlaps[pair]
 		f := Fault{
-			Kind: Overlap, Polygon: pair[1], Ring: -1, Vertex: -1, At: at,
+			Kind: Overlap, Polygon: pair[1], Ring: -1, vertex: -1, At: at,
 			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", pair[1], pair[0], planar.PositionText(at)),
 		}
 		if i == maxFaults-1 {
@@ -117,7 +117,7 @@ func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) 
 		l = planar.NewLoop(ring, 0, part, number, false)
 	}
 	report := func(kind Kind, vertex int, format string, args ...any) {
-		f := Fault{Kind: kind, Polygon: part, Ring: number, Vertex: vertex, Message: fmt.Sprintf(format, args...)}
+		f := Fault{Kind: kind, Polygon: part, Ring: number, vertex: vertex, Message: fmt.Sprintf(format, args...)}
 		if vertex >= 0 && planar.Finite(ring[vertex]) {
 			f.At = ring[vertex]
 		}

@@ -36,7 +36,7 @@ func (c *Checker) compare(s, t planar.Segment) (hopeless int) {
 	case n > maxFaults:
 		return -1
 	}
-	f := Fault{Kind: kind, Polygon: part, Ring: s.Loop.Ring, Vertex: vertex, At: at}
+	f := Fault{Kind: kind, Polygon: part, Ring: s.Loop.Ring, vertex: vertex, At: at}
 	f.Message = fmt.Sprintf("%s near %v, between the edges from position %d of ring %d and position %d of ring %d",
 		kind, planar.PositionText(at), vertex, s.Loop.Ring, t.Loop.Position(t.K), t.Loop.Ring)
 	if c.found[part] == maxFaults {

@@ -36,11 +36,11 @@ func (k Kind) stage() int {
 	return 0
 }
 
-// Fault is a fault of a polygon. Polygon, Ring and Vertex count from 0 and say where it is; Ring
-// and Vertex are -1 where none is to blame.
+// Fault is a fault of a polygon. Polygon, Ring and vertex count from 0 and say where it is; Ring
+// and vertex are -1 where none is to blame.
 type Fault struct {
 	Kind                  Kind
-	Polygon, Ring, Vertex int
+	Polygon, Ring, vertex int
 	At                    orb.Point
 	Message               string
 }

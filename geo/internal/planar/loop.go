@@ -11,7 +11,7 @@ import (
 // without the closing one.
 type Loop struct {
 	Points []orb.Point
-	From   []int // positions in the original ring
+	from   []int // positions in the original ring
 	Owner  int   // a shape, or a part of one, whichever the caller compares
 	Part   int   // polygon in the shape
 	Ring   int   // ring in the polygon
@@ -26,14 +26,14 @@ func NewLoop(ring orb.Ring, owner, part, ringNumber int, inward bool) Loop {
 			continue
 		}
 		l.Points = append(l.Points, p)
-		l.From = append(l.From, i)
+		l.from = append(l.from, i)
 	}
 	if n := len(l.Points); n > 1 && l.Points[0] == l.Points[n-1] {
-		l.Points, l.From = l.Points[:n-1], l.From[:n-1]
+		l.Points, l.from = l.Points[:n-1], l.from[:n-1]
 	}
 	if inward && (Turning(l.Points) < 0) != (ringNumber > 0) {
 		slices.Reverse(l.Points)
-		slices.Reverse(l.From)
+		slices.Reverse(l.from)
 	}
 	return l
 }
@@ -180,8 +180,8 @@ func (l *Loop) Closed() orb.Ring {
 
 // Position returns the position of vertex k in the original ring.
 func (l *Loop) Position(k int) int {
-	if l.From == nil {
+	if l.from == nil {
 		return k
 	}
-	return l.From[k]
+	return l.from[k]
 }
