@@ -43,7 +43,8 @@ func TestArea(t *testing.T) {
 	}
 }
 
-// A slanted edge is the hard part: the two halves of a cell make the cell, also when cut into many pieces.
+// A slanted edge is the hard part: the two halves of a cell make the cell, also when cut into many
+// pieces.
 func TestAreaOfHalves(t *testing.T) {
 	for _, tt := range []struct {
 		name                     string

@@ -6,9 +6,10 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Assemble makes polygons of rings that stand next to each other without a word on which belongs to which, as in
-// Shapefiles: those that run clockwise are shells, the others holes of the smallest shell around them. A hole with
-// no shell around it is taken for a shell that runs the wrong way. The result shares the coordinates.
+// Assemble makes polygons of rings that stand next to each other without a word on which belongs to
+// which, as in Shapefiles: those that run clockwise are shells, the others holes of the smallest
+// shell around them. A hole with no shell around it is taken for a shell that runs the wrong way.
+// The result shares the coordinates.
 func Assemble(rings []orb.Ring) orb.MultiPolygon {
 	var polygons orb.MultiPolygon
 	var holes []orb.Ring

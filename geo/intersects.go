@@ -6,8 +6,9 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Intersects tells whether two geometries share a point, borders included, with edges straight in longitude
-// and latitude. The answer is exact for the coordinates given. Without positions nothing is shared.
+// Intersects tells whether two geometries share a point, borders included, with edges straight in
+// longitude and latitude. The answer is exact for the coordinates given. Without positions nothing
+// is shared.
 func Intersects(a, b orb.Geometry) bool {
 	x, y := partsOf(a), partsOf(b)
 	for i := range x {

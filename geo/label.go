@@ -11,16 +11,18 @@ import (
 )
 
 const (
-	// labelPrecision is how near LabelPoint comes to the best place, as a share of the polygon's smaller extent.
+	// labelPrecision is how near LabelPoint comes to the best place, as a share of the polygon's
+	// smaller extent.
 	labelPrecision = 0.01
 	// maxLabelCells limits the cells that it halves: a hair-thin polygon would need millions.
 	maxLabelCells = 2000
 )
 
-// LabelPoint returns a point well inside the largest polygon of m: the centre of the largest circle that
-// fits into it on a map at its latitude, to about one percent, less well if it is hair-thin. It is inside, unless m has no area; then
-// it is the first position, or zero if there is none. The algorithm is Agafonkin's polylabel: halve square
-// cells, those that may hold the best point first (https://github.com/mapbox/polylabel).
+// LabelPoint returns a point well inside the largest polygon of m: the centre of the largest circle
+// that fits into it on a map at its latitude, to about one percent, less well if it is hair-thin.
+// It is inside, unless m has no area; then it is the first position, or zero if there is none. The
+// algorithm is Agafonkin's polylabel: halve square cells, those that may hold the best point first
+// (https://github.com/mapbox/polylabel).
 func LabelPoint(m orb.MultiPolygon) orb.Point {
 	var largest orb.Polygon
 	for _, polygon := range m {
@@ -42,8 +44,8 @@ func LabelPoint(m orb.MultiPolygon) orb.Point {
 	return orb.Point{}
 }
 
-// labelCell is a square with centre at, half a side half, in scaled degrees. room is how far the centre is from
-// the border, negative outside.
+// labelCell is a square with centre at, half a side half, in scaled degrees. room is how far the
+// centre is from the border, negative outside.
 type labelCell struct {
 	at   orb.Point
 	half float64

@@ -38,8 +38,8 @@ type Field struct {
 	Role Role
 }
 
-// Feature is a row of a Layer. Values stand in the order of the layer's fields; nil means absent. A nil
-// Geometry means that the feature is known but not located.
+// Feature is a row of a Layer. Values stand in the order of the layer's fields; nil means absent. A
+// nil Geometry means that the feature is known but not located.
 type Feature struct {
 	ID       string
 	Geometry orb.Geometry
@@ -58,8 +58,8 @@ func (l *Layer) With(role Role) int {
 	return slices.IndexFunc(l.Fields, func(f Field) bool { return f.Role == role })
 }
 
-// Text returns the string that feature has in the field with the index, "" if it is absent, no string, or
-// the index is negative.
+// Text returns the string that feature has in the field with the index, "" if it is absent, no
+// string, or the index is negative.
 func (f *Feature) Text(field int) string {
 	if field < 0 {
 		return ""
@@ -68,9 +68,9 @@ func (f *Feature) Text(field int) string {
 	return text
 }
 
-// FeatureNumber returns the number that stands for a feature id in formats whose ids are integers. It is
-// below 2^53, so JavaScript keeps it exactly, and stays the same for ever: the 64-bit FNV-1a hash of the id,
-// its upper 11 bits folded onto the lower 53.
+// FeatureNumber returns the number that stands for a feature id in formats whose ids are integers.
+// It is below 2^53, so JavaScript keeps it exactly, and stays the same for ever: the 64-bit FNV-1a
+// hash of the id, its upper 11 bits folded onto the lower 53.
 func FeatureNumber(id string) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(id)) // never fails

@@ -1,7 +1,7 @@
 package geo
 
-// Meta says what a file holds, from whom, and on what terms. Every format carries it inside the file, where its
-// readers look for such things. Empty members are left out.
+// Meta says what a file holds, from whom, and on what terms. Every format carries it inside the
+// file, where its readers look for such things. Empty members are left out.
 type Meta struct {
 	Title       string // of the layer, in words
 	Description string

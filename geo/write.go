@@ -12,8 +12,8 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Check tells what keeps a feature from being written: a value too many, of another type than its field or not
-// finite, or a position that is not finite.
+// Check tells what keeps a feature from being written: a value too many, of another type than its
+// field or not finite, or a position that is not finite.
 func (l *Layer) Check(f *Feature) error {
 	if len(f.Values) != len(l.Fields) {
 		return fmt.Errorf("feature %q of layer %q has %d values: want %d, one for each field", f.ID, l.Name, len(f.Values), len(l.Fields))
@@ -83,8 +83,8 @@ func Polygons(g orb.Geometry) orb.MultiPolygon {
 	return nil
 }
 
-// Plain returns g in the types that files know: a ring or box becomes a polygon, and a geometry without any
-// position nil. Parts without positions are left out. It shares the coordinates.
+// Plain returns g in the types that files know: a ring or box becomes a polygon, and a geometry
+// without any position nil. Parts without positions are left out. It shares the coordinates.
 func Plain(g orb.Geometry) orb.Geometry {
 	switch g := g.(type) {
 	case orb.Ring:
@@ -141,8 +141,8 @@ func filled[T ~[]E, E ~[]orb.Point](parts T) T {
 	return parts
 }
 
-// Wound returns the polygon with its shell running anticlockwise and its holes clockwise, as most formats want
-// it, or the other way round. Rings that run so already are shared, others copied.
+// Wound returns the polygon with its shell running anticlockwise and its holes clockwise, as most
+// formats want it, or the other way round. Rings that run so already are shared, others copied.
 func Wound(polygon orb.Polygon, shellClockwise bool) orb.Polygon {
 	wound := slices.Clone(polygon)
 	for i, ring := range polygon {
@@ -241,8 +241,8 @@ func (m Meta) Words() string {
 	return strings.Join(lines, "\n")
 }
 
-// EachPart calls visit with the points, lines and polygons that g is made of, in order. Rings and bounds count as
-// polygons.
+// EachPart calls visit with the points, lines and polygons that g is made of, in order. Rings and
+// bounds count as polygons.
 func EachPart(g orb.Geometry, visit func(part orb.Geometry)) {
 	switch g := g.(type) {
 	case orb.Point, orb.LineString, orb.Polygon:

@@ -11,7 +11,7 @@ import (
 	"demarc/geo/topology"
 )
 
-// assemble makes shapes of the faces.
+// assemble makes the shapes of the faces that they keep.
 func (f *faces) assemble(shapes int) *Result {
 	net := f.borders()
 	f.straighten(net)
@@ -23,9 +23,9 @@ func (f *faces) assemble(shapes int) *Result {
 			b := &net.Borders[i]
 			b.Left, b.Right = f.only(b.Left), f.only(b.Right)
 		}
-		result.Partition = partition.FromArcs(net.Arcs(), shapes)
+		arcs := partition.FromArcs(net.Arcs(), shapes)
 		for i := range shapes {
-			result.Shapes[i] = result.Partition.Shape(i)
+			result.Shapes[i] = arcs.Shape(i)
 		}
 		return result
 	}
@@ -63,11 +63,11 @@ func (f *faces) assemble(shapes int) *Result {
 	return result
 }
 
-// borders returns the edges between places that different shapes have. Their sides are sets of shapes.
+// borders returns the edges between faces with different keepers. Their sides are sets of shapes.
 func (f *faces) borders() *topology.Network {
 	net := &topology.Network{Points: make([]orb.Point, len(f.vertices.Keys))}
 	for v, p := range f.vertices.Keys {
-		net.Points[v] = degrees(p)
+		net.Points[v] = inDegrees(p)
 	}
 	side := func(h int32) int32 {
 		if set := f.keepers[f.face[h]]; set != emptySet {
@@ -88,7 +88,7 @@ func (f *faces) borders() *topology.Network {
 	return net
 }
 
-// only returns the shape of a side that has one.
+// only returns the one shape of a side.
 func (f *faces) only(set int32) int32 {
 	if set == topology.Nowhere {
 		return topology.Nowhere

@@ -11,38 +11,38 @@ import (
 	"demarc/geo"
 	"demarc/geo/internal/planar"
 	"demarc/geo/locate"
-	"demarc/geo/partition"
 	"demarc/geo/topology"
 )
 
-// cleanGrid is how many units of the grid on which Clean works make a degree. A unit is 0.11 mm of latitude.
+// cleanGrid is the number of grid units in a degree. A unit is 0.11 mm of latitude.
 const cleanGrid = 1e9
 
-// cleanRange is the largest coordinate, in degrees, that Clean takes for a position.
+// cleanRange is the largest coordinate, in degrees, of a valid position.
 const cleanRange = 720
 
 // Options says what Clean may do.
 type Options struct {
-	// ToleranceM is how many metres a line may be moved to lie on another: vertices of different lines nearer to each
-	// other than this become one, and an edge nearer to a vertex than this runs through it. 0 moves nothing but what
-	// rounding to the grid needs.
+	// ToleranceM is how many metres a line may move to lie on another: vertices of different lines
+	// nearer to each other than this become one, and an edge nearer to a vertex than this runs
+	// through it. With 0 nothing moves except by rounding to the grid.
 	ToleranceM float64
-	// GapM2 is the size in square metres up to which gaps between shapes are given to a neighbour. Gaps and
-	// holes that are on average narrower than ToleranceM are so whatever their size.
+	// GapM2 is the size in square metres up to which gaps between shapes are given to a neighbour.
+	// So are gaps and holes of any size that are on average narrower than ToleranceM.
 	GapM2 float64
-	// Priority decides who keeps what shapes share: the larger value, of equal ones the earlier shape. It has
-	// one value for each shape, or is nil.
+	// Priority decides who keeps an overlap: the larger value, of equal ones the earlier shape. It
+	// has one value for each shape, or is nil.
 	Priority []int
-	// Spans says when each shape is valid; nil: all always are. Shapes that are never valid at one time may overlap.
+	// Spans says when each shape is valid; nil for always. Shapes that are never valid at the same
+	// time may overlap.
 	Spans []locate.Span
 }
 
-// Kind names what Clean found.
+// Kind names a finding.
 type Kind string
 
 // The kinds of findings. All but the last two are changes.
 const (
-	Position Kind = "position"      // something that is no position, or closes no ring, was left out or put right
+	Position Kind = "position"      // an invalid position was left out, an open ring closed
 	Ring     Kind = "ring"          // a ring without area was left out
 	Moved    Kind = "moved"         // a vertex of A was moved onto one of B, LengthM metres away
 	Vertex   Kind = "vertex"        // an edge of A was led through a vertex of B, LengthM metres away
@@ -56,11 +56,11 @@ const (
 	HoleLeft Kind = "hole"          // a hole of A belongs to none; it may be meant
 )
 
-// Change reports whether the finding is a change, not something left as it is.
+// Change reports whether findings of the kind are changes.
 func (k Kind) Change() bool { return k != GapLeft && k != HoleLeft }
 
-// Finding is something that Clean found. B is Nowhere where there is only one shape. AreaM2 is 0 for findings
-// without area, LengthM for those without length.
+// Finding is a change that Clean made, or a gap or hole that it left. B is Nowhere where there is
+// only one shape. AreaM2 is 0 for findings without area, LengthM for those without length.
 type Finding struct {
 	Kind    Kind
 	A, B    int
@@ -77,7 +77,7 @@ func (f Finding) Text(name func(shape int) string) string {
 	}
 	switch f.Kind {
 	case Position:
-		return fmt.Sprintf("%s: a position that is none, or a ring that is not closed, near %s, was put right", a, planar.PositionText(f.At))
+		return fmt.Sprintf("%s: an invalid position or an open ring near %s was put right", a, planar.PositionText(f.At))
 	case Ring:
 		return fmt.Sprintf("%s: a ring without area near %s was left out", a, planar.PositionText(f.At))
 	case Moved:
@@ -104,30 +104,31 @@ func (f Finding) Text(name func(shape int) string) string {
 
 // Result is the result of Clean.
 type Result struct {
-	Shapes    []orb.MultiPolygon   // by shape of the input; nil for one of which nothing is left
-	Partition *partition.Partition // the same as arcs; nil if there were spans
-	Places    []Place              // if there were spans: the areas that the same shapes have over time
-	Findings  []Finding            // by kind, in the order of the constants, then by shape
-	Rounded   int                  // vertices with more than nine decimals, rounded to them
+	Shapes   []orb.MultiPolygon // by shape of the input; nil if nothing is left of it
+	Places   []Place            // if there were spans: the areas that belong to the same shapes over time
+	Findings []Finding          // by kind, in the order of the constants, then by shape
+	Rounded  int                // the number of vertices rounded to nine decimals
 }
 
-// Place is an area on which the same shapes lie over time, one after another, and no others. Together the places of
-// a layer are its common refinement: each shape is made of whole ones.
+// Place is an area that belongs to the same shapes, one after another, over time. Together the
+// places of a layer are its common refinement: each shape is made of whole ones.
 type Place struct {
 	Shapes []int // by priority
 	Area   orb.MultiPolygon
 }
 
-// Clean makes shapes an exact partition: borders meet in common vertices only, no two shapes overlap, and rings are
-// valid. A shape is what its polygons cover together, a polygon what lies in its shell and in none of its
-// holes, a ring what an odd number of its windings enclose, as Contains has it. What is changed, and the gaps that are
-// left, are listed. No vertex is moved by more than the tolerance, and no line by much more than that; those that two
-// rings share already stay as they are. Coordinates are rounded to nine decimals (0.1 mm). Parts of a shape that
-// share an edge become one. Cleaning the result again may change a little more where details are about as small as
-// the tolerance: what lay farther than that from a line may have come nearer. It is not done here, for no line would
-// keep within the tolerance then.
+// Clean makes shapes an exact partition: borders meet in common vertices only, no two shapes
+// overlap, and rings are valid. A shape is the union of its polygons, a polygon is inside its shell
+// and outside of its holes, and a ring encloses what it winds around an odd number of times, as
+// planar.Contains has it. Changes, and the gaps that are left, are listed.
 //
-// The vertices of shapes of higher priority stay where they are if others can be moved to them. Lines are brought
+// No vertex moves by more than the tolerance, and no line by much more; lines that two rings share
+// already stay. Coordinates are rounded to nine decimals (0.1 mm). Parts of a shape that share an
+// edge become one. Cleaning the result again may change a little more where details are about as
+// small as the tolerance: a vertex may have come nearer to a line than that. Clean stops there,
+// since no line would keep within the tolerance otherwise.
+//
+// Vertices of shapes of higher priority stay where others can be moved to them. Lines are brought
 // to the grid by snap rounding, repeated until no vertex lies within half a unit of an edge that
 // does not end in it (Hobby 1999; Halperin and Packer 2002), so the result is exact in float64 too.
 func Clean(shapes []orb.MultiPolygon, options Options) (*Result, error) {
@@ -157,8 +158,8 @@ func Clean(shapes []orb.MultiPolygon, options Options) (*Result, error) {
 	return result, nil
 }
 
-// cleaner holds the borders of shapes while they are cleaned. All positions are in units of the grid, whole numbers
-// that float64 holds exactly.
+// cleaner holds the borders of shapes while they are cleaned. Positions are in units of the grid,
+// whole numbers that float64 holds exactly.
 type cleaner struct {
 	options  Options
 	rank     []int32 // by shape: its place in the order of priority
@@ -167,14 +168,14 @@ type cleaner struct {
 	vertices *planar.Numbering[orb.Point]
 	owner    []int32 // by vertex: the first shape that has it
 	edges    *planar.Numbering[[2]int32]
-	labels   []int32 // by edge: the set of rings that use it an odd number of times; emptySet: the edge is gone
+	labels   []int32 // by edge: the set of rings that use it an odd number of times; emptySet for an edge that is gone
 	sets     ringSets
-	inserted map[int32]bool // vertices through which edges were led that did not have them
+	inserted map[int32]bool // vertices that were inserted into edges
 	findings []Finding
 	rounded  int
 }
 
-// cleanRing says where a ring belongs. Polygons are numbered through all shapes.
+// cleanRing is the shape and the polygon of a ring. Polygons are numbered through all shapes.
 type cleanRing struct {
 	shape, polygon int32
 	hole           bool
@@ -213,13 +214,13 @@ func (c *cleaner) addRing(ring orb.Ring, r cleanRing) {
 			c.report(Finding{Kind: Position, A: int(r.shape), B: topology.Nowhere, At: orb.Point{}})
 			continue
 		}
-		// Adding 0 makes -0 a 0.
+		// Adding 0 turns -0 into 0.
 		q := orb.Point{math.Round(p[0]*cleanGrid) + 0, math.Round(p[1]*cleanGrid) + 0}
 		v := c.vertex(q, r.shape)
 		if n := len(c.walks.Vertices); n > first && c.walks.Vertices[n-1] == v {
 			continue
 		}
-		if degrees(q) != p {
+		if inDegrees(q) != p {
 			c.rounded++
 		}
 		c.walks.Vertices = append(c.walks.Vertices, v)
@@ -246,8 +247,9 @@ func (c *cleaner) vertex(p orb.Point, shape int32) int32 {
 
 func (c *cleaner) point(v int32) orb.Point { return c.vertices.Keys[v] }
 
-// degrees turns a position of the grid into longitude and latitude: the numbers that nine decimals read as.
-func degrees(p orb.Point) orb.Point { return orb.Point{p[0] / cleanGrid, p[1] / cleanGrid} }
+// inDegrees turns a position of the grid into longitude and latitude: the float64 that nine
+// decimals are read as.
+func inDegrees(p orb.Point) orb.Point { return orb.Point{p[0] / cleanGrid, p[1] / cleanGrid} }
 
 func (c *cleaner) report(f Finding) { c.findings = append(c.findings, f) }
 

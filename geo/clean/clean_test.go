@@ -20,7 +20,8 @@ import (
 	"demarc/geo/valid"
 )
 
-// findingSummary writes the findings that are not mere vertices: kind, shapes, and km2 where there is area.
+// findingSummary writes the findings that are not mere vertices: kind, shapes, and km2 where there
+// is area.
 func findingSummary(findings []Finding) string {
 	var all []string
 	for _, f := range findings {
@@ -174,8 +175,8 @@ func TestCleanKeepsZones(t *testing.T) {
 	}
 }
 
-// soiled returns a partition with dirt planted in it: vertices moved, left out and repeated, spikes, bow-ties, curls,
-// overlaps, gaps, holes outside, hairs of slivers.
+// soiled returns a partition with dirt planted in it: vertices moved, left out and repeated,
+// spikes, bow-ties, curls, overlaps, gaps, holes outside, hairs of slivers.
 func soiled(r *rand.Rand, columns, rows int, size, tolerance float64) []orb.MultiPolygon {
 	shapes := fixture.Jittered(r, columns, rows, 46, 39, size)
 	shift := func(p orb.Point, by float64) orb.Point {
@@ -357,7 +358,8 @@ func TestCleanOverTime(t *testing.T) {
 	}
 }
 
-// slackM is what rounding to the grid, and the bends that this needs, may add to the tolerance, in metres.
+// slackM is what rounding to the grid, and the bends that this needs, may add to the tolerance, in
+// metres.
 const slackM = 0.002
 
 // checkMoves wants every vertex of the result near a border of the input.
@@ -368,7 +370,8 @@ func checkMoves(t *testing.T, shapes []orb.MultiPolygon, got *Result, tolerance 
 			t.Errorf("%s by %g m, the tolerance is %g m", f.Kind, f.LengthM, tolerance)
 		}
 	}
-	for _, arc := range got.Partition.Arcs {
+	arcs, _ := partition.Arcs(got.Shapes)
+	for _, arc := range arcs {
 		for _, p := range arc.Points {
 			if d := borderDistance(shapes, p); d > tolerance+slackM {
 				t.Errorf("vertex %v lies %g m from the nearest border of the input, the tolerance is %g m", p, d, tolerance)
@@ -391,8 +394,8 @@ func borderDistance(shapes []orb.MultiPolygon, p orb.Point) float64 {
 	return best
 }
 
-// checkPlaces asks who has a place, by plain exact tests of the input, for places that are further from all borders than
-// these may move.
+// checkPlaces asks who has a place, by plain exact tests of the input, for places that are further
+// from all borders than these may move.
 func checkPlaces(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, got *Result, options Options, when int32) {
 	t.Helper()
 	var vertices []orb.Point
@@ -419,8 +422,8 @@ func checkPlaces(t *testing.T, r *rand.Rand, shapes []orb.MultiPolygon, got *Res
 	}
 }
 
-// checkAreas wants the area of all shapes together to stay the same, but for gaps given away and what lies nearer to a border
-// than this may move.
+// checkAreas wants the area of all shapes together to stay the same, but for gaps given away and
+// what lies nearer to a border than this may move.
 func checkAreas(t *testing.T, shapes []orb.MultiPolygon, got *Result, options Options) {
 	t.Helper()
 	tolerance := options.ToleranceM + slackM
@@ -437,7 +440,8 @@ func checkAreas(t *testing.T, shapes []orb.MultiPolygon, got *Result, options Op
 	}
 	before, after := sum(unmoved.Shapes), sum(got.Shapes)
 	length, given := 0.0, 0.0
-	for _, arc := range unmoved.Partition.Arcs {
+	arcs, _ := partition.Arcs(unmoved.Shapes)
+	for _, arc := range arcs {
 		length += wgs84.Length(arc.Points)
 	}
 	for _, f := range got.Findings {
@@ -450,8 +454,8 @@ func checkAreas(t *testing.T, shapes []orb.MultiPolygon, got *Result, options Op
 	}
 }
 
-// holderOf returns who has a place at a time: of the shapes that contain it, by priority, each has it that shares no time with
-// one before it that has it.
+// holderOf returns who has a place at a time: of the shapes that contain it, by priority, each has
+// it that shares no time with one before it that has it.
 func holderOf(shapes []orb.MultiPolygon, place orb.Point, options Options, at int32) int {
 	var order []int
 	for i, shape := range shapes {

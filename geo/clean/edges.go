@@ -26,7 +26,7 @@ func (c *cleaner) enterEdges() {
 		if len(uses)-first < 3 {
 			at := orb.Point{}
 			if len(walk) > 0 {
-				at = degrees(c.point(walk[0]))
+				at = inDegrees(c.point(walk[0]))
 			}
 			c.report(Finding{Kind: Ring, A: int(c.rings[i].shape), B: topology.Nowhere, At: at})
 			uses, ringOf = uses[:first], ringOf[:first]
@@ -40,14 +40,14 @@ func (c *cleaner) enterEdges() {
 		for _, use := range byEdge.Of(int32(e)) {
 			rings = append(rings, ringOf[use]) // ascending, as the uses are
 		}
-		c.labels[e] = c.sets.of(oddOnes(rings, func(twice int32) { c.reportSpike(int32(e), twice) })...)
+		c.labels[e] = c.sets.number(oddOnes(rings, func(twice int32) { c.reportSpike(int32(e), twice) })...)
 	}
 }
 
 func (c *cleaner) reportSpike(e, ring int32) {
 	a, b := c.ends(e)
 	c.report(Finding{
-		Kind: Spike, A: int(c.rings[ring].shape), B: topology.Nowhere, At: degrees(a), LengthM: unitDistance(a, b),
+		Kind: Spike, A: int(c.rings[ring].shape), B: topology.Nowhere, At: inDegrees(a), LengthM: unitDistance(a, b),
 	})
 }
 
@@ -56,7 +56,7 @@ func (c *cleaner) ends(e int32) (a, b orb.Point) {
 	return c.point(ends[0]), c.point(ends[1])
 }
 
-// insertion is a vertex through which an edge is to be led; at orders those of one edge along it.
+// insertion is a vertex to lead an edge through; at orders the insertions of an edge along it.
 type insertion struct {
 	edge, vertex int32
 	at           float64
@@ -73,8 +73,8 @@ func (c *cleaner) alive() []int32 {
 	return edges
 }
 
-// snapEdges leads edges through the vertices that are nearer than the tolerance, but for edges that two rings share and
-// vertices that have only such.
+// snapEdges leads edges through the vertices nearer than the tolerance, except for edges that two
+// rings share and vertices with no other edges.
 func (c *cleaner) snapEdges() {
 	reach := c.reach()
 	if reach == 0 {
@@ -120,12 +120,12 @@ func (c *cleaner) shared(e int32) bool { return len(c.sets.sets.Keys[c.labels[e]
 func (c *cleaner) reportVertex(e, vertex int32, metres float64) {
 	c.report(Finding{
 		Kind: Vertex, A: int(c.rings[c.sets.rings(c.labels[e])[0]].shape), B: int(c.owner[vertex]),
-		At: degrees(c.point(vertex)), LengthM: metres,
+		At: inDegrees(c.point(vertex)), LengthM: metres,
 	})
 }
 
-// alongEdge returns how far along the edge from a to b, as a share of it, its point nearest to p lies, and how many metres
-// away from p that is.
+// alongEdge returns the position, as a share of the edge from a to b, of the point of the edge
+// nearest to p, and the metres from p to that point.
 func alongEdge(p, a, b orb.Point, east, north float64) (share, metres float64) {
 	ux, uy := (b[0]-a[0])*east, (b[1]-a[1])*north
 	px, py := (p[0]-a[0])*east, (p[1]-a[1])*north
@@ -143,8 +143,8 @@ func (c *cleaner) pairs(edges []int32) []planar.Edge {
 	return pairs
 }
 
-// split leads edges through vertices, sorted by edge and along it, and returns the edges that are new. Where edges
-// come to lie on each other they become one, and what a ring does twice is undone.
+// split leads edges through vertices, sorted by edge and along it, and returns the new edges. Edges
+// that come to lie on each other become one, and two passes of one ring along it cancel.
 func (c *cleaner) split(all []insertion) (fresh []int32) {
 	for len(all) > 0 {
 		e := all[0].edge

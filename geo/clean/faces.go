@@ -9,17 +9,17 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// faces are the pieces into which the edges of a cleaner cut the plane. Half-edge 2i runs along edge i from its first end
-// to its second, 2i+1 back; each has one face on its left. Face 0 is the unbounded one.
+// faces are the pieces into which the edges cut the plane. Half-edge 2i runs along edge i from its
+// first end to its second, 2i+1 back; each has one face on its left. Face 0 is the unbounded one.
 type faces struct {
 	*cleaner
-	edges     []int32                   // of the cleaner, those that are not gone
-	next      []int32                   // by half-edge: the one that continues it around its face
+	edges     []int32                   // of the cleaner, without those that are gone
+	next      []int32                   // by half-edge: the next one around its face
 	face      []int32                   // by half-edge
 	starts    planar.Groups             // by face: one half-edge of each of its borders; of the outer border first
 	covers    []int32                   // by face: the number of its cover
 	coverSets *planar.Numbering[string] // the shapes of each cover, as in ringSets
-	keepers   []int32                   // by face: the cover of shapes that get it, at each time at most one
+	keepers   []int32                   // by face: the cover of its keepers, at each time at most one
 }
 
 func newFaces(c *cleaner) *faces {
@@ -33,7 +33,7 @@ func newFaces(c *cleaner) *faces {
 func (f *faces) from(h int32) int32 { return f.cleaner.edges.Keys[f.edges[h/2]][h%2] }
 func (f *faces) to(h int32) int32   { return f.from(h ^ 1) }
 
-// link finds the half-edge that continues each: at its end the next way, clockwise, from where it came.
+// link finds the next half-edge of each: the first one clockwise from its own edge at its end.
 func (f *faces) link() {
 	count := 2 * len(f.edges)
 	leaving := planar.GroupBy(len(f.vertices.Keys), count, func(h int, enter func(int32)) { enter(f.from(int32(h))) })
@@ -86,7 +86,8 @@ func (f *faces) findFaces() {
 	f.joinBorders(border, firsts, outer)
 }
 
-// inner reports whether a half-edge, which starts at the westernmost vertex of its border, is of an inner one.
+// inner reports whether a half-edge, which starts at the westernmost vertex of its border, is of an
+// inner one.
 func (f *faces) inner(first int32) bool {
 	return planar.Inner(f.point(f.from(first)), func(yield func(planar.Corner) bool) {
 		for k := first; ; {
@@ -160,9 +161,9 @@ func (f *faces) each(face int32, visit func(h int32)) {
 func (f *faces) polygon(face int32) orb.Polygon {
 	var polygon orb.Polygon
 	for _, start := range f.starts.Of(face) {
-		ring := orb.Ring{degrees(f.point(f.from(start)))}
+		ring := orb.Ring{inDegrees(f.point(f.from(start)))}
 		for h := start; ; {
-			ring = append(ring, degrees(f.point(f.to(h))))
+			ring = append(ring, inDegrees(f.point(f.to(h))))
 			if h = f.next[h]; h == start {
 				break
 			}

@@ -12,10 +12,10 @@ import (
 	"demarc/geo/topology"
 )
 
-// nodePasses limits how often lines are brought to the grid; three times is usual.
+// nodePasses limits the passes of snap rounding; three are usual.
 const nodePasses = 200
 
-// noder brings edges to the grid: it finds crossings and vertices that lie on edges.
+// noder brings edges to the grid: it finds crossings, and vertices on edges.
 type noder struct {
 	*cleaner
 	trees []*planar.EdgeTree
@@ -25,8 +25,8 @@ type noder struct {
 	given int     // vertices there were before
 }
 
-// node splits edges until they meet in common vertices only and no vertex lies in the same unit of the grid as an
-// edge that does not end in it.
+// node splits edges until they meet in common vertices only and no edge passes through the unit of
+// a vertex in which it does not end.
 func (c *cleaner) node() error {
 	n := noder{cleaner: c, given: len(c.owner)}
 	fresh := c.alive()
@@ -37,7 +37,7 @@ func (c *cleaner) node() error {
 		n.pass(fresh)
 		fresh = slices.DeleteFunc(c.split(n.found), func(e int32) bool { return c.labels[e] == emptySet })
 	}
-	return fmt.Errorf("borders near %s do not come to rest on the grid", planar.PositionText(degrees(c.point(c.edges.Keys[fresh[0]][0]))))
+	return fmt.Errorf("borders near %s do not come to rest on the grid", planar.PositionText(inDegrees(c.point(c.edges.Keys[fresh[0]][0]))))
 }
 
 // pass compares fresh edges with each other and with all from earlier passes.
@@ -107,13 +107,13 @@ func (n *noder) reportCrossing(e, f int32, p orb.Point) {
 	for _, r := range n.sets.rings(n.labels[e]) {
 		for _, s := range n.sets.rings(n.labels[f]) {
 			if n.rings[r].polygon == n.rings[s].polygon {
-				n.report(Finding{Kind: Crossing, A: int(n.rings[r].shape), B: topology.Nowhere, At: degrees(p)})
+				n.report(Finding{Kind: Crossing, A: int(n.rings[r].shape), B: topology.Nowhere, At: inDegrees(p)})
 			}
 		}
 	}
 }
 
-// lead leads an edge through a vertex if it runs through its unit of the grid.
+// lead leads an edge through a vertex if it passes through the unit of the vertex.
 func (n *noder) lead(e, vertex int32) {
 	ends := n.edges.Keys[e]
 	if ends[0] == vertex || ends[1] == vertex {
@@ -125,8 +125,8 @@ func (n *noder) lead(e, vertex int32) {
 	}
 }
 
-// sortFound puts the insertions of each edge in order along it. The units that a line runs through follow each other in
-// the line's directions, so one comparison by longitude and latitude does it.
+// sortFound puts the insertions of each edge in order along it. The units that a line runs through
+// follow each other in the line's directions, so one comparison by longitude and latitude does it.
 func (n *noder) sortFound() {
 	slices.SortFunc(n.found, func(x, y insertion) int {
 		if x.edge != y.edge || x.vertex == y.vertex {
@@ -151,8 +151,9 @@ func (n *noder) sortFound() {
 	}
 }
 
-// passesUnit reports whether the edge from a to b runs through the unit of the grid around p: the square of side 1,
-// its western and southern sides included. All positions are whole numbers, and p is no end of the edge.
+// passesUnit reports whether the edge from a to b passes through the unit of p: the square of side
+// 1 around it, with its western and southern sides. Positions are whole numbers, and p is no end of
+// the edge.
 func passesUnit(a, b, p orb.Point) bool {
 	if max(a[0], b[0]) < p[0] || min(a[0], b[0]) > p[0] || max(a[1], b[1]) < p[1] || min(a[1], b[1]) > p[1] {
 		return false

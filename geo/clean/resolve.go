@@ -14,7 +14,8 @@ import (
 	"demarc/geo/topology"
 )
 
-// cover finds for each face which shapes cover it, walking from the unbounded one, which lies in no ring, across the edges.
+// cover finds the shapes that cover each face. It walks from the unbounded face, which lies in no
+// ring, across the edges.
 func (f *faces) cover() {
 	count := len(f.starts.First) - 1
 	rings := slices.Repeat([]int32{-1}, count) // by face: the set of rings it lies in
@@ -45,7 +46,8 @@ func (f *faces) cover() {
 	}
 }
 
-// keeping returns which shapes of a cover keep the place: each that shares no day with one before it that does.
+// keeping returns the shapes of a cover that keep the place: each that shares no day with a keeper
+// before it.
 func (f *faces) keeping(cover int32) []int32 {
 	var kept []int32
 	for _, shape := range f.shapesOf(cover) {
@@ -56,7 +58,7 @@ func (f *faces) keeping(cover int32) []int32 {
 	return kept
 }
 
-// rivalOf returns the first of several shapes that is valid when a shape is, Nowhere if there is none.
+// rivalOf returns the first of several shapes that shares a day with a shape, Nowhere if none does.
 func (f *faces) rivalOf(shape int32, others []int32) int32 {
 	for _, other := range others {
 		if a, b := f.span(shape), f.span(other); a.From < b.To && b.From < a.To {
@@ -85,8 +87,8 @@ func (f *faces) keeper(face int32, at int32) int32 {
 	return topology.Nowhere
 }
 
-// covering returns the shapes whose polygons cover what lies in a set of rings, by rank; one is there once for each of its
-// polygons.
+// covering returns the shapes that cover a place in a set of rings, by rank, each once for each of
+// its polygons there.
 func (f *faces) covering(set int32) []int32 {
 	rings := f.sets.rings(set)
 	var shapes []int32
@@ -160,7 +162,7 @@ func (f *faces) holesOutside(set int32) []int32 {
 	return found
 }
 
-// reportCovers reports places that several polygons cover, once for each that does not get them.
+// reportCovers reports places that several polygons cover, once for each that loses them.
 func (f *faces) reportCovers() {
 	f.eachPatch(func(face int32) (int32, bool) {
 		return f.covers[face], len(f.shapesOf(f.covers[face])) > 1
@@ -195,8 +197,8 @@ func (f *faces) measure(patch []int32) (m2 float64, largest int32) {
 	return m2, largest
 }
 
-// eachPatch calls visit with the greatest sets of faces that lie side by side and are of one class. Faces for which class
-// is not ok, and the patch of the unbounded face, are left out.
+// eachPatch calls visit with the greatest sets of faces that lie side by side and are of one class.
+// Faces for which class is not ok, and the patch of the unbounded face, are left out.
 func (f *faces) eachPatch(class func(face int32) (class int32, ok bool), visit func(patch []int32)) {
 	seen := make([]bool, len(f.covers))
 	for face := range int32(len(f.covers)) {
@@ -221,7 +223,7 @@ func (f *faces) eachPatch(class func(face int32) (class int32, ok bool), visit f
 	}
 }
 
-// gaps finds the places that belong to none and are enclosed by shapes, and gives small ones to a neighbour.
+// gaps finds the places without a keeper that shapes enclose, and gives small ones to a neighbour.
 func (f *faces) gaps() {
 	known := map[Finding]bool{} // a gap may be there for several stretches of time
 	for _, at := range f.beginnings() {
@@ -234,7 +236,7 @@ func (f *faces) gaps() {
 	}
 }
 
-// gap says what becomes of a gap or hole at a time, and does it.
+// gap decides about a gap or hole at a time, and carries it out.
 func (f *faces) gap(patch []int32, at int32) Finding {
 	m2, largest := f.measure(patch)
 	around, perimeter := f.borderOf(patch, at)
@@ -269,7 +271,8 @@ func (f *faces) beginnings() []int32 {
 	return slices.Compact(times)
 }
 
-// borderOf returns the shapes around a patch at a time, the one with the longest border first, and the length of all.
+// borderOf returns the shapes around a patch at a time, the one with the longest border first, and
+// the length of all.
 func (f *faces) borderOf(patch []int32, at int32) (around []partition.Neighbour, perimeter float64) {
 	for _, face := range patch {
 		f.each(face, func(h int32) {
@@ -278,7 +281,7 @@ func (f *faces) borderOf(patch []int32, at int32) (around []partition.Neighbour,
 				return
 			}
 			a, b := f.point(f.from(h)), f.point(f.to(h))
-			metres := wgs84.Length(orb.LineString{degrees(a), degrees(b)})
+			metres := wgs84.Length(orb.LineString{inDegrees(a), inDegrees(b)})
 			perimeter += metres
 			k := slices.IndexFunc(around, func(n partition.Neighbour) bool { return n.Shape == int(keeper) })
 			if k < 0 {

@@ -10,7 +10,8 @@ import (
 // emptySet is the number of the set without rings.
 const emptySet = 0
 
-// ringSets numbers sets of rings. A set is kept as the ascending numbers of its rings, four bytes each.
+// ringSets numbers sets of rings. The key of a set is the ascending numbers of its rings, four
+// bytes each.
 type ringSets struct {
 	sets   *planar.Numbering[string]
 	single []int32 // by ring: the number of the set of this ring alone, 0 if not asked for yet
@@ -22,8 +23,8 @@ func newRingSets() ringSets {
 	return s
 }
 
-// of returns the number of a set. The rings must be ascending.
-func (s *ringSets) of(rings ...int32) int32 {
+// number returns the number of a set. The rings must be ascending.
+func (s *ringSets) number(rings ...int32) int32 {
 	if len(rings) == 1 {
 		for int(rings[0]) >= len(s.single) {
 			s.single = append(s.single, 0)
@@ -59,7 +60,7 @@ func keyRing(key string) int32 {
 	return int32(key[0])<<24 | int32(key[1])<<16 | int32(key[2])<<8 | int32(key[3])
 }
 
-// differ returns the set of what is in exactly one of two sets, and what is in both.
+// differ returns the rings in exactly one of two sets, and those in both.
 func (s *ringSets) differ(a, b int32) (set int32, both []int32) {
 	switch {
 	case a == emptySet:
@@ -70,11 +71,11 @@ func (s *ringSets) differ(a, b int32) (set int32, both []int32) {
 	all := slices.Concat(s.rings(a), s.rings(b))
 	slices.Sort(all)
 	one := oddOnes(all, func(twice int32) { both = append(both, twice) })
-	return s.of(one...), both
+	return s.number(one...), both
 }
 
-// oddOnes keeps one of each value that is there an odd number of times, of a sorted list, which it overwrites. It
-// calls even with every value for each two of it.
+// oddOnes keeps one of each value that stands an odd number of times in a sorted list, which it
+// overwrites. It calls even with a value for each two of it.
 func oddOnes(all []int32, even func(value int32)) []int32 {
 	kept := all[:0]
 	for _, v := range all {

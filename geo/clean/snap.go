@@ -10,14 +10,16 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// snapMarginM is what rounding to the grid may add to a distance, in metres.
+// snapMarginM is the most that rounding to the grid may add to a distance, in metres.
 const snapMarginM = 0.0003
 
-// reach is how far the cleaner may move a line before it is brought to the grid, in metres; 0: not at all.
+// reach is the distance in metres by which the cleaner may move a line before rounding to the grid;
+// 0 for none.
 func (c *cleaner) reach() float64 { return max(0, c.options.ToleranceM-snapMarginM) }
 
-// unitMetres returns the metres that a unit of the grid has at a position, eastward and northward. Near the poles, where
-// all longitudes meet, places far apart in longitude must not be taken for one.
+// unitMetres returns the metres in a unit of the grid at a position, eastward and northward. Near
+// the poles, where all longitudes meet, it keeps to those of latitude 85, so that places far apart
+// in longitude stay apart.
 func unitMetres(p orb.Point) (east, north float64) {
 	lat := p[1] / cleanGrid
 	east, north = wgs84.MetresPerDegree(math.Max(-85, math.Min(85, lat)))
@@ -30,9 +32,9 @@ func unitDistance(p, q orb.Point) float64 {
 	return math.Hypot((p[0]-q[0])*east, (p[1]-q[1])*north)
 }
 
-// snapVertices makes vertices one that are nearer to each other than the tolerance: each, in the order of priority,
-// is moved to the nearest of those before it that stay. Vertices that are settled are not moved to each other, nor are the
-// ends of one edge: what is drawn finely is no dirt.
+// snapVertices makes vertices nearer to each other than the tolerance one: each, in the order of
+// priority, moves to the nearest earlier one that stays. Two settled vertices are not joined, nor
+// are the ends of one edge: fine drawing is no dirt.
 func (c *cleaner) snapVertices() {
 	reach := c.reach()
 	if reach == 0 {
@@ -55,7 +57,7 @@ func (c *cleaner) snapVertices() {
 			continue
 		}
 		c.report(Finding{
-			Kind: Moved, A: int(c.owner[v]), B: int(c.owner[moved[v]]), At: degrees(p), LengthM: best,
+			Kind: Moved, A: int(c.owner[v]), B: int(c.owner[moved[v]]), At: inDegrees(p), LengthM: best,
 		})
 	}
 	for i, v := range c.walks.Vertices {
@@ -63,8 +65,8 @@ func (c *cleaner) snapVertices() {
 	}
 }
 
-// settled returns the edges of the rings, the lower vertex first, and which vertices have only edges that two rings
-// share.
+// settled returns the edges of the rings, the lower vertex first, and the vertices all of whose
+// edges two rings share.
 func (c *cleaner) settled() (edges *planar.Numbering[[2]int32], settled []bool) {
 	edges = planar.NewNumbering[[2]int32](0)
 	var uses []uint8

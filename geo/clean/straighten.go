@@ -7,7 +7,7 @@ import (
 	"demarc/geo/topology"
 )
 
-// straightener takes vertices out of borders again through which these were led for the sake of borders that are gone.
+// straightener takes vertices out of borders again that were inserted for borders that are gone.
 type straightener struct {
 	*faces
 	net  *topology.Network
@@ -16,7 +16,8 @@ type straightener struct {
 	has  map[[2]int32]bool
 }
 
-// straighten takes out of the borders the vertices that no shape beside them had and at which they do not bend.
+// straighten takes out of the borders the vertices at which they do not bend and that no shape
+// beside them had.
 func (f *faces) straighten(net *topology.Network) {
 	if len(f.inserted) == 0 {
 		return
@@ -36,7 +37,8 @@ func (f *faces) straighten(net *topology.Network) {
 	net.Borders = slices.DeleteFunc(net.Borders, func(b topology.Border) bool { return b.Left == b.Right })
 }
 
-// membership tells which shapes had the vertices that were inserted into edges, as pairs of vertex and shape.
+// membership tells which shapes had the vertices that were inserted into edges, as pairs of vertex
+// and shape.
 func (f *faces) membership() map[[2]int32]bool {
 	has := map[[2]int32]bool{}
 	for i, r := range f.rings {
@@ -81,7 +83,8 @@ func (s *straightener) take(v int32) {
 	s.gone[v] = true
 }
 
-// clear reports whether the edge from first to last runs through the unit of v and of no other vertex.
+// clear reports whether the edge from first to last runs through the unit of v and of no other
+// vertex.
 func (s *straightener) clear(first, v, last int32) bool {
 	a, b := s.point(first), s.point(last)
 	if !passesUnit(a, b, s.point(v)) {

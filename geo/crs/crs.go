@@ -27,7 +27,7 @@ const (
 // The systems that are known. All are of the datum WGS 84.
 var (
 	CRS84       = CRS{lonLat}   // longitude, latitude in degrees
-	EPSG4326    = CRS{latLon}   // latitude, longitude in degrees
+	epsg4326    = CRS{latLon}   // latitude, longitude in degrees
 	WebMercator = CRS{mercator} // EPSG:3857, metres
 )
 
@@ -58,7 +58,7 @@ func Parse(name string) (CRS, error) {
 		case "OGC:CRS84":
 			return CRS84, nil
 		case "EPSG:4326":
-			return EPSG4326, nil
+			return epsg4326, nil
 		case "EPSG:3857":
 			return WebMercator, nil
 		}

@@ -16,8 +16,8 @@ func TestParse(t *testing.T) {
 		{"http://www.opengis.net/def/crs/OGC/1.3/CRS84", CRS84, true},
 		{"https://www.opengis.net/def/crs/OGC/1.3/CRS84", CRS84, true},
 		{"http://www.opengis.net/def/crs/OGC/0/CRS84", CRS84, true},
-		{"http://www.opengis.net/def/crs/EPSG/0/4326", EPSG4326, true},
-		{"urn:ogc:def:crs:EPSG::4326", EPSG4326, true},
+		{"http://www.opengis.net/def/crs/EPSG/0/4326", epsg4326, true},
+		{"urn:ogc:def:crs:EPSG::4326", epsg4326, true},
 		{"[EPSG:3857]", WebMercator, true},
 		{"EPSG:3857", WebMercator, true},
 		{"EPSG:2154", CRS{}, false},
@@ -39,7 +39,7 @@ func TestCoordinates(t *testing.T) {
 		want orb.Point
 	}{
 		{CRS84, orb.Point{46.75, 39.75}},
-		{EPSG4326, orb.Point{39.75, 46.75}},
+		{epsg4326, orb.Point{39.75, 46.75}},
 		{WebMercator, orb.Point{5204186.19458554, 4829679.18977684}},
 	} {
 		got := tt.crs.Forward(at)
@@ -60,11 +60,11 @@ func TestGeometriesAreCopied(t *testing.T) {
 		orb.Polygon{ring}, orb.MultiPolygon{{ring}}, orb.Collection{orb.Polygon{ring}},
 	} {
 		before := orb.Clone(g)
-		there := EPSG4326.ForwardAll(g)
+		there := epsg4326.ForwardAll(g)
 		if !orb.Equal(before, g) {
 			t.Errorf("%T was written into: %v", g, g)
 		}
-		if orb.Equal(there, g) || !orb.Equal(EPSG4326.InverseAll(there), g) {
+		if orb.Equal(there, g) || !orb.Equal(epsg4326.InverseAll(there), g) {
 			t.Errorf("%T: got %v", g, there)
 		}
 	}

@@ -4,11 +4,13 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// batchSize is how many points Batch has under way, so that their reads of memory overlap.
+// batchSize is the number of points that Batch works on together, so that their reads of memory
+// overlap.
 const batchSize = 128
 
-// Batch sets dst[i] to what At answers for points[i] and at[i], -1 for none. If at has one element it is the
-// time of all points. dst must have room for all points. For many points it is faster than At.
+// Batch sets dst[i] to what At answers for points[i] and at[i], -1 for none. If at has one element
+// it is the time of all points. dst must have room for all points. For many points it is faster
+// than At.
 func (g *Grid) Batch(points []orb.Point, at []int32, dst []int32) {
 	dst = dst[:len(points)]
 	for len(points) > 0 {
@@ -21,12 +23,12 @@ func (g *Grid) Batch(points []orb.Point, at []int32, dst []int32) {
 	}
 }
 
-// batch answers up to batchSize points in passes: the cells of the root, which answer most points, then, for
-// the others, nested grids, then leaves.
+// batch answers up to batchSize points in passes: the cells of the root, which answer most points,
+// then, for the others, nested grids, then leaves.
 func (g *Grid) batch(points []orb.Point, at []int32, dst []int32) {
 	var codes [batchSize]uint32
 	var nodes [batchSize]*node
-	var others [batchSize]uint8 // indexes of the points that the root does not answer
+	var others [batchSize]uint8 // indexes of the points whose answer is deeper than the root
 	n := 0
 	answers := tagLeaf * bit(!g.timed) // codes below are answers
 	g.rootCodes(points, &codes)
@@ -50,7 +52,7 @@ func (g *Grid) batch(points []orb.Point, at []int32, dst []int32) {
 	var heads uint64
 	for _, i := range others[:n] {
 		if code := codes[i]; code&tagBits == tagLeaf {
-			// Reading the second line of a leaf here has it at hand below.
+			// Reads the second cache line of the leaf, which is then at hand below.
 			leaf := g.leaves[code&^tagBits:]
 			heads ^= leaf[0] ^ leaf[min(7, len(leaf)-1)]
 		}
@@ -65,7 +67,7 @@ func (g *Grid) batch(points []orb.Point, at []int32, dst []int32) {
 	}
 }
 
-// farCells is the number of cells that are not near to a core.
+// farCells is the number of cells from which on they do not fit in the cache of a core.
 const farCells = 1 << 19
 
 // rootCodes sets codes to the cells of the root at points.
@@ -82,7 +84,7 @@ func (g *Grid) rootCodes(points []orb.Point, codes *[batchSize]uint32) {
 			codes[i] = uint32(g.rootCell(p[0], p[1]))
 		}
 	}
-	// Reads that nothing stands between overlap the most.
+	// Reads without other work between them overlap most.
 	for i, cell := range codes[:len(points)] {
 		codes[i] = g.cells[cell]
 	}

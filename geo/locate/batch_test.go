@@ -43,8 +43,8 @@ func TestBatchOfLargeGrid(t *testing.T) {
 	}
 }
 
-// Where coordinates are small, or some far larger than others, differences are rounded: there each edge is decided
-// another way, with the same answers.
+// Where coordinates are small, or some far larger than others, differences are rounded: there each
+// edge is decided another way, with the same answers.
 func TestGridWhereDifferencesAreRounded(t *testing.T) {
 	for _, tt := range []struct{ west, south, step float64 }{
 		{-5.3, -4.1, 0.5}, {1e-3, 1e-9, 0.25}, {-1e-4, 40, 1e-5}, {1.999999, 3.999999, 1e-6},

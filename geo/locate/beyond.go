@@ -8,21 +8,21 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// borderEdge is an edge of a version and what lies beyond it.
+// borderEdge is an edge of a version and its other side.
 type borderEdge struct {
 	a, b   orb.Point
-	beyond int32 // what borderSearch.across returns anywhere on it; askGrid where that is not known to be one version
+	beyond int32 // the version that across finds all along it, -1 for none; askGrid if unknown
 }
 
-// askGrid is not a version.
+// askGrid marks an edge whose other side a search has to look up.
 const askGrid = -2
 
-// readyEdges is up to how many edges of a grid lie ready in its border trees. For more of them the memory counts,
-// and the time it takes to know what lies beyond.
+// readyEdges is the most edges of a grid that lie ready in its border trees. With more of them
+// memory counts, and the time it takes to look beyond each.
 const readyEdges = 1 << 15
 
-// readyBorders puts the edges of all versions into their trees, leaf by leaf, where a search finds them without
-// looking up rings, and says of each what lies beyond.
+// readyBorders puts the edges of all versions into their trees, leaf by leaf, where a search finds
+// them without looking up rings, each with its other side.
 func (g *Grid) readyBorders() {
 	all := 0
 	for i := range g.versions {
@@ -67,7 +67,7 @@ func edgesOf(shape orb.MultiPolygon, t *borderTree) []borderEdge {
 	return edges
 }
 
-// lookBeyond sets what lies beyond the edges along which nothing changes.
+// lookBeyond sets the other side of each edge that has the same one all along.
 func (g *Grid) lookBeyond(all int) {
 	points, edges := make([]orb.Point, 0, 2*all), make([]planar.Edge, 0, all)
 	for i := range g.borders {
@@ -86,7 +86,8 @@ func (g *Grid) lookBeyond(all int) {
 	}
 }
 
-// alone reports whether where across looks beside an edge there is no other, but for its own copies.
+// alone reports whether no other edge, apart from copies of this one, comes near the line on which
+// across looks beside it.
 func alone(t *planar.EdgeTree, a, b orb.Point) bool {
 	const near = 2 * borderAside
 	ux, uy := b[0]-a[0], b[1]-a[1]
@@ -107,8 +108,8 @@ func alone(t *planar.EdgeTree, a, b orb.Point) bool {
 	return alone
 }
 
-// segmentsApart reports whether two segments are so many degrees apart.
-func segmentsApart(a, b, c, d orb.Point, degrees float64) bool {
+// segmentsApart reports whether two segments are at least so many degrees apart.
+func segmentsApart(a, b, c, d orb.Point, least float64) bool {
 	if planar.Orient(a, b, c)*planar.Orient(a, b, d) < 0 && planar.Orient(c, d, a)*planar.Orient(c, d, b) < 0 {
 		return false // they cross; if they touch, an end is on the other
 	}
@@ -116,7 +117,7 @@ func segmentsApart(a, b, c, d orb.Point, degrees float64) bool {
 	far := func(p, a, b orb.Point) bool {
 		s.p = p
 		foot := s.foot(a, b, 1, 1)
-		return math.Hypot(foot[0]-p[0], foot[1]-p[1]) > degrees
+		return math.Hypot(foot[0]-p[0], foot[1]-p[1]) > least
 	}
 	return far(a, c, d) && far(b, c, d) && far(c, a, b) && far(d, a, b)
 }

@@ -8,10 +8,10 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// Border returns the metres from p, which lies in a version that holds at the time, to the nearest border of the
-// version, and the version on the other side of that border at the time, -1 for none. A place where parts of the version
-// touch, or where it goes on beyond the 180th meridian, is no border. ok is false if it has no border. For the
-// precision see Index.Nearest.
+// Border returns the metres from p, which lies in a version that holds at the time, to the nearest
+// border of the version, and the version on the other side of that border at the time, -1 for none.
+// A place where parts of the version touch, or where it goes on beyond the 180th meridian, is no
+// border. ok is false if it has no border. For the precision see Index.Nearest.
 func (g *Grid) Border(version int, p orb.Point, at int32) (metres float64, beyond int, ok bool) {
 	s := borderSearch{plane: planeAt(p), metres: math.Inf(1), grid: g, at: at, version: version, beyond: -1}
 	s.tree = &g.borders[version]
@@ -37,11 +37,12 @@ func (s *borderSearch) mayBeNearer() bool {
 	return dx <= 0 || !(dx*cos*wgs84.EquatorRadius*wgs84.Degree*(1-1e-9) > s.metres)
 }
 
-// Where across looks, in degrees: a tenth of a millimetre beyond an edge, and some centimetres from its ends.
+// borderAside and borderAlong say where across looks, in degrees: a tenth of a millimetre beyond an
+// edge, and some centimetres from its ends.
 const borderAside, borderAlong = 1e-9, 1e-6
 
-// across returns what lies across the edge ab near its point foot; the version itself if that lies on both
-// sides.
+// across returns the version on the other side of the edge ab near its point foot; the own version
+// if that lies on both sides.
 func (s *borderSearch) across(foot, a, b orb.Point) int {
 	ux, uy := b[0]-a[0], b[1]-a[1]
 	length := math.Sqrt(ux*ux + uy*uy)

@@ -6,9 +6,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// borderSearch is a search for the nearest edge of a shape. That which is nearest in the plane is the first to be
-// measured. How much longer or shorter degrees are within its distance then says which edges can be nearer on the
-// ellipsoid, and only these are measured.
+// borderSearch is a search for the nearest edge of a shape. The nearest in the plane is measured
+// first. How much longer or shorter degrees are within its distance then bounds which edges can be
+// nearer on the ellipsoid, and only these are measured.
 type borderSearch struct {
 	plane
 	tree    *borderTree // without nodes for a small shape
@@ -17,14 +17,15 @@ type borderSearch struct {
 	version int
 	metres  float64 // of the nearest so far
 
-	// With a grid only an edge counts across which lies something else than the version.
+	// With a grid an edge counts only if something else than the version lies on its other side.
 	grid   *Grid
 	at     int32
 	beyond int
 
 	within float64 // square of a distance in the plane: edges beyond it do not count
-	// Of the first pass: the nearest edge, and those that were at most a hundredth farther than the nearest so
-	// far. Unless degrees change their length more, the nearest on the ellipsoid is among these.
+	// Of the first pass: the nearest edge, and those that were at most a hundredth farther than the
+	// nearest so far. Unless degrees change their length more, the nearest on the ellipsoid is
+	// among these.
 	first   bool
 	nearest planeEdge
 	kept    [8]planeEdge
@@ -32,7 +33,7 @@ type borderSearch struct {
 	room    []orb.Point
 }
 
-// aboutAsNear is the square of a hundredth more.
+// aboutAsNear is the square of 1.01: edges up to a hundredth farther than the nearest are kept.
 const aboutAsNear = 1.01 * 1.01
 
 func (s *borderSearch) run() {
@@ -136,7 +137,8 @@ func (s *borderSearch) inPiece(i int) {
 	}
 }
 
-// stretch looks at the points of a ring from from up to to, to its end if that is negative.
+// stretch looks at the points of a ring between two positions; a negative second one is the end of
+// the ring.
 func (s *borderSearch) stretch(name ringName, from, to int32) {
 	if s.store == nil {
 		ring := s.shape[name.polygon][name.ring]
@@ -169,8 +171,8 @@ func (s *borderSearch) along(points []orb.Point) {
 // chunkEdges is how many edges are looked at together.
 const chunkEdges = 32
 
-// chunk is along for few points. It has no branches on the data until it knows the nearest of its edges, since a
-// wrong guess costs more than an edge.
+// chunk is along for few points. It has no branches on the data before it knows the nearest of its
+// edges, since a wrong guess costs more than an edge.
 func (s *borderSearch) chunk(points []orb.Point) {
 	var squares [chunkEdges]float64
 	x, y, east, north, least := s.p[0], s.p[1], s.east, s.north, math.Inf(1)

@@ -9,20 +9,21 @@ import (
 )
 
 const (
-	// leafSize is how many edges make a cell of the root a grid of its own.
+	// leafSize is the number of edges from which on a cell of the root becomes a raster itself.
 	leafSize = 8
-	// maxDepth is how often grids are nested: where many edges meet in one point no cell is small enough.
+	// maxDepth limits the nesting: where many edges meet in one point no cell is small enough.
 	maxDepth = 6
 	// maxChild is the most columns of a nested grid, and maxRoot that of the root.
 	maxChild, maxRoot = 128, 1 << 15
-	// smallRoot is the number of cells that the root of a small grid may have; they fit into the cache of a core.
+	// smallRoot is the most cells of the root of a small grid; they fit in the cache of a core.
 	smallRoot = 1 << 17
-	// fastCells and compactCells are how many cells the root of a large grid has for each edge.
+	// fastCells and compactCells are the cells for each edge in the root of a large grid.
 	fastCells, compactCells = 3, 1.5
-	// rasterMargin is how near an edge comes to a cell before the cell lists it, in widths of the cell. It
+	// rasterMargin is the distance, in widths of a cell, within which a cell lists an edge. It
 	// covers cellMargin and the rounding of points.
 	rasterMargin = 3e-6
-	// least is the smallest cell in units of the greatest coordinate: its margin is a thousand times rounding.
+	// least is the smallest cell in units of the greatest coordinate: its margin is a thousand
+	// times rounding.
 	least = 1e-7
 )
 
@@ -38,7 +39,7 @@ type gridBuilder struct {
 	smallest float64 // width of a cell
 }
 
-// levelScratch is what filling a node needs, kept from one node of a depth to the next.
+// levelScratch is the memory for filling a node, kept from one node of a depth to the next.
 type levelScratch struct {
 	cellOf, edgeOf     []uint32 // pairs of a cell and an edge that comes near it
 	start              []uint32 // of each cell in list
@@ -116,8 +117,8 @@ func (b *gridBuilder) frame() {
 	g.east, g.north = x0+width*(1-1e-5), y0+height*(1-1e-5)
 }
 
-// fill lays out the cells of a node. ids are the edges that come near it, within the rings that contain the
-// corner of its first cell.
+// fill lays out the cells of a node. ids are the edges that come near it, within the rings around
+// the corner of its first cell.
 func (b *gridBuilder) fill(id int, ids []uint32, within []int32, depth int) {
 	n := b.g.nodes[id]
 	columns, rows := int(n.nx), int(n.ny)
@@ -165,7 +166,7 @@ func (b *gridBuilder) fill(id int, ids []uint32, within []int32, depth int) {
 	}
 }
 
-// cross returns the rings on the other side of an edge.
+// cross returns the rings that contain a place on the other side of an edge.
 func (b *gridBuilder) cross(within, spare []int32, e *gridEdge) (now, free []int32) {
 	b.owners = b.rings(b.owners[:0], e)
 	now = spare[:0]
@@ -184,12 +185,12 @@ func (b *gridBuilder) cross(within, spare []int32, e *gridEdge) (now, free []int
 	return append(now, within[i:]...), within
 }
 
-// divisible reports whether a cell with these edges is to be a grid.
+// divisible reports whether a cell with these edges becomes a raster itself.
 func (b *gridBuilder) divisible(n *node, edges []uint32, depth int) bool {
 	return len(edges) > leafSize && depth < maxDepth && n.ix*b.smallest < 0.5 && n.iy*b.smallest < 0.5
 }
 
-// divide makes a grid of a cell.
+// divide makes a raster of a cell.
 func (b *gridBuilder) divide(id, i, j int, edges []uint32, depth int) {
 	n := b.g.nodes[id]
 	l := &b.levels[depth]

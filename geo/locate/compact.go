@@ -7,9 +7,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// In a compact leaf there is one word for each run of edges: the vertex it begins with, how many edges it has, and
-// the bits that change across them. The head says which side of the cell paths go to, since edges do not say
-// where it lies; so a leaf has bits for fewer outputs.
+// A compact leaf has one word for each run of edges: the first vertex, the number of edges, and the
+// bits that change across them. Its head names the side of the cell to which paths go, which leaves
+// bits for fewer outputs.
 const (
 	runEdges   = 32 // shifts of a run
 	runBits    = 40
@@ -19,8 +19,8 @@ const (
 	maxRun     = 1<<8 - 1
 )
 
-// fixedPoint is how many units a degree has where positions are stored as whole numbers. k/fixedPoint is the
-// float64 nearest to the decimal number with 7 places, which is what reading that number gives.
+// fixedPoint is the number of units in a degree where positions are whole numbers. k/fixedPoint is
+// the float64 nearest to the decimal number with 7 places, which reading that number gives as well.
 const fixedPoint = 1e7
 
 // ringStore holds the rings of all versions.
@@ -55,7 +55,7 @@ func newRingStore(versions []Version, vertices int) ringStore {
 
 func (s *ringStore) vertices() int { return (len(s.fixed) + len(s.exact)) / 2 }
 
-// append adds a vertex. The first that does not fit makes all of them exact.
+// append adds a vertex. The first with more than 7 places makes the store exact.
 func (s *ringStore) append(p orb.Point, vertices int) {
 	if s.exact != nil {
 		s.exact = append(s.exact, p[0], p[1])

@@ -11,7 +11,8 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Every point within a partition lies in exactly one shape, above all those on vertices and borders.
+// Every point within a partition lies in exactly one shape, above all those on vertices and
+// borders.
 func TestContainsExactlyOne(t *testing.T) {
 	for seed := range uint64(5) {
 		r := rand.New(rand.NewPCG(seed, 7))
@@ -36,7 +37,8 @@ func TestContainsExactlyOne(t *testing.T) {
 	}
 }
 
-// queries returns points at random, on vertices, on edges as nearly as float64 allows, and level with vertices.
+// queries returns points at random, on vertices, on edges as nearly as float64 allows, and level
+// with vertices.
 func queries(r *rand.Rand, shapes []orb.MultiPolygon) []orb.Point {
 	var vertices, points []orb.Point
 	for _, shape := range shapes {

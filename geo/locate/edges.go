@@ -9,8 +9,8 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// gridEdge is an edge of any number of rings, from its lower end to its higher; a level one runs west. A ring that
-// uses it an even number of times does not count.
+// gridEdge is an edge of any number of rings, from its lower end to its higher; a level one runs
+// west. A ring that runs along it an even number of times is not among them.
 type gridEdge struct {
 	lx, ly, hx, hy float64
 	first, second  int32 // rings, ascending; -1 if there are fewer
@@ -29,7 +29,8 @@ func (e *gridEdge) rightOf(x, y float64) bool {
 	return planar.TurnNear(e.lx, e.ly, e.hx, e.hy, x, y) <= 0
 }
 
-// gridEdges holds the edges of all versions, each once, and what the rings are.
+// gridEdges holds each edge of all versions once, and to which polygon and version each ring
+// belongs.
 type gridEdges struct {
 	edges []gridEdge
 	more  []furtherRing
@@ -92,13 +93,13 @@ func (x *gridEdges) addRing(ring orb.Ring, id int32, vertex uint32) {
 			if a[1] > b[1] || a[1] == b[1] && a[0] < b[0] {
 				a, b = b, a
 			}
-			// Adding 0 makes one zero of two.
+			// Adding 0 turns -0 into 0.
 			a[0], a[1], b[0], b[1] = a[0]+0, a[1]+0, b[0]+0, b[1]+0
 			new[n] = gridEdge{a[0], a[1], b[0], b[1], id, -1, 0, vertex + uint32(k) - 1}
 			slots[n] = hashEdge(a, b) & mask
 			n++
 		}
-		// Reading all that will be needed first lets the waits for memory overlap.
+		// Reading everything first lets the waits for memory overlap.
 		touched := uint64(0)
 		for i := range n {
 			if at := x.table[slots[i]]; at != 0 {
@@ -137,7 +138,8 @@ func hashEdge(a, b [2]float64) uint64 {
 	return h ^ h>>32
 }
 
-// toggle adds ring to an edge, or takes it away if it has it, which can only be the last.
+// toggle adds a ring to an edge, or removes it from one that has it, of whose rings it must be the
+// last.
 func (x *gridEdges) toggle(e *gridEdge, ring int32) {
 	switch {
 	case e.more != 0 && x.more[e.more].ring == ring:

@@ -10,16 +10,16 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// first is At for a cell of the root, by this name of the point only.
+// first is At for a cell of the root, under this name of the point only.
 func (g *Grid) first(code uint32, x, y float64, at int32) int32 {
 	code, n := g.descend(code, x, y)
 	return g.firstIn(code, n, x, y, at)
 }
 
-// latest is the last instant that Span.To = math.MaxInt32 does not exclude.
+// latest is the last instant in a Span with an open end.
 const latest = math.MaxInt32 - 1
 
-// firstElsewhere is first by the other names of a point.
+// firstElsewhere is first under the other names of a point.
 func (g *Grid) firstElsewhere(p orb.Point, at int32) int32 {
 	for _, q := range otherNames(p) {
 		if code := g.root(q[0], q[1]); code != 0 {
@@ -31,7 +31,7 @@ func (g *Grid) firstElsewhere(p orb.Point, at int32) int32 {
 	return -1
 }
 
-// mayLieElsewhere is false, quickly, for points none of whose other names lies within the bounds.
+// mayLieElsewhere tells quickly of most points that all their other names are out of bounds.
 func (g *Grid) mayLieElsewhere(p orb.Point) bool {
 	return p[0]-360 >= g.west || p[0]+360 < g.east || p[1] == 90
 }
@@ -46,7 +46,7 @@ func otherNames(p orb.Point) [3]orb.Point {
 	return names
 }
 
-// firstIn is first in a cell of n that is not a node, by this name of the point only.
+// firstIn is first for the code that descend returned.
 func (g *Grid) firstIn(code uint32, n *node, x, y float64, at int32) int32 {
 	if code&tagBits == tagLeaf {
 		return g.firstInLeaf(code, n, x, y, at)
@@ -78,8 +78,8 @@ func (g *Grid) firstInLeaf(code uint32, n *node, x, y float64, at int32) int32 {
 	return best
 }
 
-// firstLabel returns the label of the first of the outputs, 0 if there is none. Labels stand in the order of their
-// first versions.
+// firstLabel returns the label of the first of the outputs, 0 if there is none. Labels stand in the
+// order of their first versions.
 func (g *Grid) firstLabel(leaf int, out uint64) uint32 {
 	if out == 0 {
 		return 0
@@ -189,7 +189,7 @@ func (g *Grid) appendLabel(dst []int32, code uint32) []int32 {
 	return dst
 }
 
-// firstOfMany is firstAt in a leaf without outputs.
+// firstOfMany is firstIn in a leaf without outputs.
 func (g *Grid) firstOfMany(code uint32, x, y float64, at int32) int32 {
 	found := int32(-1)
 	g.eachOfMany(code, x, y, func(v int32) bool {
@@ -202,8 +202,8 @@ func (g *Grid) firstOfMany(code uint32, x, y float64, at int32) int32 {
 	return found
 }
 
-// eachOfMany calls visit with the versions that contain a point of a leaf without outputs: where so many edges
-// meet that it only names the versions to be asked one by one.
+// eachOfMany calls visit with the versions that contain a point of a leaf without outputs: where so
+// many edges meet that it only names the versions to be asked one by one.
 func (g *Grid) eachOfMany(code uint32, x, y float64, visit func(v int32) bool) {
 	leaf := int(code &^ tagBits)
 	count := int(g.leaves[leaf] & leafMask)

@@ -14,9 +14,10 @@ import (
 // math.MaxInt32 leave an end open; the zero Span holds always.
 type Span struct{ From, To int32 }
 
-// Always is what the zero Span stands for.
+// Always is the span without beginning and end, which the zero Span means too.
 func Always() Span { return Span{math.MinInt32, math.MaxInt32} }
 
+// Holds reports whether an instant lies in the span.
 func (s Span) Holds(at int32) bool { return s.From <= at && at < s.To }
 
 // Version is a shape and when it held.
@@ -25,20 +26,18 @@ type Version struct {
 	Span  Span
 }
 
-// Grid tells which versions contain a point, by exactly the rule of Contains, usually after one or two reads of
-// memory. It never changes; any number of goroutines may use it. Versions may overlap in place and time.
+// Grid tells which versions contain a point, by exactly the rule of planar.Contains, usually after
+// one or two reads of memory; the package comment shows how. Versions may overlap in place and
+// time. A Grid never changes; any number of goroutines may use it.
 //
-// Places have one answer whatever name they go by: where nothing lies, longitudes 360 degrees away are tried,
-// and for the north pole, which is the northern border of all that reaches it, the place just south of it.
-//
-// It is a raster of cells. Where no edge comes near a cell all its points have the same answer, and that is
-// the cell. Other cells name a leaf with their few edges and what contains their south-western corner; what
-// contains a point follows from the edges between it and that corner. Cells with many edges are grids again.
+// All names of a place have the same answer: where nothing lies, longitudes 360 degrees away are
+// tried, and for the north pole, which is the northern border of all that reaches it, the place
+// just south of it.
 type Grid struct {
-	west, south, east, north float64 // beyond is nothing
-	ix, iy                   float64 // of the root, in which most lookups end
+	west, south, east, north float64 // bounds, beyond which nothing lies
+	ix, iy                   float64 // cells per degree of the root, in which most lookups end
 	columns                  int
-	cells                    []uint32 // the last is for points out of bounds
+	cells                    []uint32 // the last answers points out of bounds
 	nodes                    []node   // the first is the root
 	leaves                   []uint64
 	lists                    []int32
@@ -47,25 +46,32 @@ type Grid struct {
 	borders                  []borderTree
 	rings                    ringStore // of a compact grid, instead of the shapes
 	compact                  bool
-	timed                    bool // some span is not always
+	timed                    bool // some version holds for a time only
 	wraps                    bool // another name of a point may lie within the bounds
-	plain                    bool // neither
+	plain                    bool // neither timed nor wraps
 }
 
-// A cell, or the label of an output of a leaf, is a number whose upper two bits say what the others are.
+// A code, which is a cell or the label of an output, packs a kind of 2 bits and a payload of 30
+// bits:
+//
+//	kind     payload
+//	answer   0: no version; else 1 + the version that contains all of the cell
+//	leaf     position in leaves
+//	node     position in nodes
+//	list     position in lists: several versions contain all of the cell
 const (
-	tagLeaf = 1 << 30 // position in leaves; below: 0, or 1 + the version that contains it all
-	tagNode = 2 << 30 // position in nodes
-	tagList = 3 << 30 // position in lists
+	tagLeaf = 1 << 30
+	tagNode = 2 << 30
+	tagList = 3 << 30
 	tagBits = 3 << 30
 )
 
-// maxCoordinate is as far out as a grid takes positions: far beyond any degree.
+// maxCoordinate is the largest coordinate of a grid: far beyond any degree.
 const maxCoordinate = 1e9
 
-// NewGrid returns a grid of versions, whose shapes must not change from then on. Version i of the grid is
-// versions[i]. Rings are taken as closed. It is an error if a position is not finite or beyond 1e9, or if a
-// span ends before it begins.
+// NewGrid returns a grid of versions, whose shapes must not change from then on. Version i of the
+// grid is versions[i]. Rings are taken as closed. It is an error if a position is not finite or
+// beyond 1e9, or if a span ends before it begins.
 func NewGrid(versions []Version, options ...Option) (*Grid, error) {
 	g := &Grid{versions: slices.Clone(versions), spans: make([]Span, len(versions))}
 	for i, v := range versions {
@@ -128,10 +134,12 @@ func WithLayout(layout Layout) Option {
 	return func(o *gridOptions) { o.layout = layout }
 }
 
-// fastBytes is about what an edge takes in the fast layout, largeGrid what AutoLayout allows it.
+// fastBytes is the memory an edge takes in the fast layout, largeGrid the most that AutoLayout
+// allows it.
 const fastBytes, largeGrid = 100, 256 << 20
 
-// At returns the lowest version that contains p and whose span holds at; -1 and false if there is none.
+// At returns the lowest version that contains p and whose span holds at; -1 and false if there is
+// none.
 func (g *Grid) At(p orb.Point, at int32) (version int, ok bool) {
 	code := g.root(p[0], p[1])
 	if g.timed || g.wraps && g.mayLieElsewhere(p) {
@@ -166,8 +174,8 @@ func (g *Grid) History(dst []int32, p orb.Point) []int32 {
 	return g.collect(dst, p, 0, false)
 }
 
-// Bytes returns the size of the grid in memory, without the shapes it was built from. A compact grid needs
-// these no more.
+// Bytes returns the size of the grid in memory, without the shapes it was built from, which a
+// compact grid does not keep.
 func (g *Grid) Bytes() int {
 	const nodeBytes, spanBytes, versionBytes = 40, 8, 32
 	sum := len(g.nodes)*nodeBytes + len(g.cells)*4 + len(g.leaves)*8 + len(g.lists)*4
@@ -186,17 +194,18 @@ type node struct {
 	base   uint32 // its first cell
 }
 
-// cell returns the column and row that p, a point in the raster, is taken to lie in. Rounding may choose a
-// neighbour; leaves allow for that.
+// cell returns the column and row of p, a point in the raster. Rounding may choose a neighbour;
+// leaves allow for that.
 func (n *node) cell(x, y float64) (i, j int) {
 	return min(int((x-n.x0)*n.ix), int(n.nx)-1), min(int((y-n.y0)*n.iy), int(n.ny)-1)
 }
 
-// cellMargin is how far south-west of a cell its corner lies, in widths of the cell: more than rounding can
-// move a point.
+// cellMargin is the distance of the corner of a cell from the cell, towards south-west and in
+// widths of the cell: more than rounding can move a point.
 const cellMargin = 1e-6
 
-// cornerX is the longitude of the corners of column i; the conversions keep it the same on every processor.
+// cornerX is the longitude of the corners of column i; the conversions keep it the same on every
+// processor.
 func (n *node) cornerX(i int) float64 {
 	return n.x0 + float64((float64(i)-cellMargin)/n.ix)
 }
@@ -205,7 +214,7 @@ func (n *node) cornerY(j int) float64 {
 	return n.y0 + float64((float64(j)-cellMargin)/n.iy)
 }
 
-// frame is a box around all points that are taken to lie in a cell. Its south-western corner is the corner of
+// frame is a box around all points whose cell this is. Its south-western corner is the corner of
 // the cell.
 func (n *node) frame(i, j int) frame {
 	return frame{
@@ -227,7 +236,7 @@ func (g *Grid) rootCell(x, y float64) int {
 	return int((y-g.south)*g.iy)*g.columns + int((x-g.west)*g.ix)
 }
 
-// descend follows code to what is not a node, and returns the node it stands in.
+// descend follows a code through nodes to its leaf, list or answer, and returns the last node.
 func (g *Grid) descend(code uint32, x, y float64) (uint32, *node) {
 	n := &g.nodes[0]
 	for code&tagBits == tagNode {
@@ -238,7 +247,7 @@ func (g *Grid) descend(code uint32, x, y float64) (uint32, *node) {
 	return code, n
 }
 
-// closed returns m with its rings closed: m itself if they are.
+// closed returns m with its rings closed; m itself if all of them are.
 func closed(m orb.MultiPolygon) orb.MultiPolygon {
 	open := func(ring orb.Ring) bool { return len(ring) > 0 && ring[0] != ring[len(ring)-1] }
 	for i, polygon := range m {

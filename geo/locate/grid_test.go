@@ -29,8 +29,8 @@ func newGrid(t testing.TB, versions []Version, options ...Option) *Grid {
 	return g
 }
 
-// dirty returns a partition with all that goes wrong in real data planted in it, and spans that overlap, follow
-// each other or are empty.
+// dirty returns a partition with all that goes wrong in real data planted in it, and spans that
+// overlap, follow each other or are empty.
 func dirty(r *rand.Rand) []Version {
 	size := []float64{0.25, 1e-4, 7}[r.IntN(3)]
 	west, south := 46.0, 39.0

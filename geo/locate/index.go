@@ -7,8 +7,8 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Index finds shapes by place. It keeps the shapes it was built from and never changes; any number of
-// goroutines may use it. A shape without positions is never found.
+// Index finds shapes by place. It keeps the shapes it was built from and never changes; any number
+// of goroutines may use it. A shape without positions is never found.
 type Index struct {
 	shapes []orb.MultiPolygon
 	bounds []orb.Bound
@@ -34,8 +34,8 @@ func NewIndex(shapes []orb.MultiPolygon) *Index {
 	return x
 }
 
-// Search calls visit with every shape whose bounding box meets b, borders included, until visit returns false.
-// The order is the same every time, but not ascending.
+// Search calls visit with every shape whose bounding box meets b, borders included, until visit
+// returns false. The order is the same every time, but not ascending.
 func (x *Index) Search(b orb.Bound, visit func(i int) bool) {
 	if !(b.Min[0] <= b.Max[0] && b.Min[1] <= b.Max[1]) {
 		return

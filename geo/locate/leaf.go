@@ -7,11 +7,17 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// A leaf begins with a head: a bit for every output, set if the output holds at a corner of the cell; then how
-// many edges and outputs it has. The labels of the outputs follow, two to a word, then five words for
-// each edge: its ends, and the outputs that it bounds. With leafUpright the ends are exchanged, and their longitude
-// and latitude too, which leaves sides as they are. With leafTerms set the bits are not outputs but rings,
-// and terms follow the edges; with leafMany set the leaf has versions only, see eachOfMany.
+// A leaf is words of 64 bits:
+//
+//	head     bits 0 to 47: the outputs that hold at a corner of the cell; then the number of edges, the number of
+//	         outputs, and flags
+//	labels   of the outputs, two to a word
+//	edges    five words each: both ends, and the outputs that change across the edge
+//	terms    if there are any
+//
+// Flags: leafUpright, the path starts along a meridian, and the edges have ends, longitude and
+// latitude exchanged, which keeps sides as they are. leafTerms, the bits are rings instead of
+// outputs, and terms make outputs of them. leafMany, the leaf only lists versions, see eachOfMany.
 const (
 	leafMask    = 1<<48 - 1
 	leafEdges   = 48 // shifts of the head
@@ -28,8 +34,8 @@ const (
 	edgeWords     = 5
 )
 
-// A term stands for a polygon: the ring that must contain the point, rings that must not, and the output that it
-// makes true.
+// A term is a polygon: the ring that must contain the point, the rings that must not, and the
+// output that holds if so.
 const (
 	termShell  = 48 // shift
 	termOutput = 54 // shift
@@ -37,10 +43,10 @@ const (
 	termSix    = 1<<6 - 1
 )
 
-// orientTiny is where underflow might spoil the filter.
+// orientTiny is the size of determinants below which underflow might spoil the filter.
 const orientTiny = planar.OrientError * planar.OrientSmall
 
-// bit is 1 for true; the compiler makes no branch of it.
+// bit is 1 for true, compiled without a branch.
 func bit(b bool) uint64 {
 	var v uint64
 	if b {
@@ -49,14 +55,15 @@ func bit(b bool) uint64 {
 	return v
 }
 
-// evaluate returns the outputs that hold at a point, in the leaf with this head at a position of leaves, which
-// must have some.
+// evaluate returns the outputs that hold at a point, in the leaf with this head at a position of
+// leaves, which must have outputs.
 //
-// The path from the point goes along its parallel, or with leafUpright along its meridian, to a side of the cell,
-// and along the side to the corner whose outputs the head has. An edge is crossed on the first stretch if the
-// point and its end are on different sides. The side is chosen so that no edge crosses it; if all are crossed it
-// is the western one and the corner the south-western. There are no branches on the data but for rare
-// edges, since a wrong guess costs more than the whole leaf.
+// The path from the point goes along its parallel, or with leafUpright along its meridian, to a
+// side of the cell, and along the side to the corner of the head. It crosses an edge on the first
+// stretch if the point and the end of the stretch are on different sides of the edge. No edge
+// crosses the chosen side; if edges cross all four it is the western one, with the south-western
+// corner. There are no branches on the data except for rare edges, since a wrong guess costs more
+// than the whole leaf.
 func (g *Grid) evaluate(at int, head uint64, n *node, x, y float64) (out uint64) {
 	edges := int(head >> leafEdges & 0xff)
 	at += 1 + (int(head>>leafOutputs&leafCount)+1)>>1
@@ -77,7 +84,8 @@ func (g *Grid) evaluate(at int, head uint64, n *node, x, y float64) (out uint64)
 		lx, ly := math.Float64frombits(e[0]), math.Float64frombits(e[1])
 		hx, hy := math.Float64frombits(e[2]), math.Float64frombits(e[3])
 		spans := bit(ly <= y) ^ bit(hy <= y)
-		// The determinant of Kahan, which is off by less than itself (Jeannerod, Louvet, Muller 2013).
+		// The determinant of Kahan, which is off by less than itself (Jeannerod, Louvet, Muller
+		// 2013).
 		dx, dy := x-lx, hy-ly
 		right := float64(dy * dx)
 		ofPoint := bit(math.FMA(hx-lx, y-ly, -right) <= math.FMA(dy, dx, -right))
@@ -89,8 +97,8 @@ func (g *Grid) evaluate(at int, head uint64, n *node, x, y float64) (out uint64)
 	return combine(m, g.leaves[at:])
 }
 
-// crossHardEdge returns the bits that change at an edge across which the path may turn, or whose differences are
-// not exact.
+// crossHardEdge returns the bits that change at an edge across which the path may turn, or whose
+// differences are not exact.
 //
 //go:noinline
 func crossHardEdge(e []uint64, n *node, head uint64, x, y float64) (change uint64) {
@@ -118,7 +126,7 @@ func crossHardEdge(e []uint64, n *node, head uint64, x, y float64) (change uint6
 	return change ^ e[4]&-(spans&(ofPoint^turn))
 }
 
-// sideOf is 1 if the point is right of the edge, or on it.
+// sideOf is 1 if the point is on the edge or right of it.
 func sideOf(lx, ly, hx, hy, x, y float64) uint64 {
 	left := float64((hx - lx) * (y - ly))
 	right := float64((hy - ly) * (x - lx))

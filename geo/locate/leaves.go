@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	// maxLeafEdges is how many edges a leaf holds; with more, where very many meet, it names versions only.
+	// maxLeafEdges is the most edges of a leaf; where more meet, it only lists versions.
 	maxLeafEdges   = 63
 	maxLeafRings   = 48
 	maxLeafOutputs = 31
@@ -14,8 +14,8 @@ const (
 	maxRunRings = 24
 )
 
-// leafBuilder turns the edges of a cell, and the rings that contain its corner, into a leaf. Rings that have the
-// same edges there are told apart no more; nor are versions that are made of the same rings.
+// leafBuilder makes a leaf of the edges of a cell and the rings around its corner. Rings with the
+// same edges there share a bit, versions made of the same rings an output.
 type leafBuilder struct {
 	b *gridBuilder
 	// ringState has for every ring 0, 1 + its position in rings, or ringAround.
@@ -37,7 +37,7 @@ type leafBuilder struct {
 
 const ringAround = -1
 
-// leafRing is a ring, the edges of the cell that are its own, and whether it contains the corner.
+// leafRing is a ring, its edges in the cell, and whether it contains the corner.
 type leafRing struct {
 	ring   int32
 	bit    int32
@@ -45,14 +45,14 @@ type leafRing struct {
 	corner bool
 }
 
-// leafTerm is a polygon in whose shell the cell lies in part or, with termAlways, whole.
+// leafTerm is a polygon whose shell contains part of the cell or, with termAlways, all of it.
 type leafTerm struct {
 	polygon, version int32
 	shell            uint64
 	holes            uint64
 }
 
-// leafOutput is what some versions have in common: terms, of which one must hold.
+// leafOutput is a set of versions with the same terms; they hold if one of the terms does.
 type leafOutput struct {
 	terms    []leafTerm
 	versions []int32
@@ -77,8 +77,8 @@ func (f *leafBuilder) label(within []int32) uint32 {
 	return f.list(slices.Compact(f.versions))
 }
 
-// build adds a leaf for a cell, and returns the code of the cell. within are the rings that contain its
-// south-western corner.
+// build adds a leaf for a cell, and returns the code of the cell. within are the rings that contain
+// its south-western corner.
 func (f *leafBuilder) build(edges []uint32, within []int32, c frame) uint32 {
 	if len(edges) > maxLeafEdges {
 		return f.many(edges, within)
@@ -132,7 +132,7 @@ func (f *leafBuilder) end() {
 	}
 }
 
-// findBits gives rings that are alike the same bit.
+// findBits gives rings with the same edges and corner the same bit.
 func (f *leafBuilder) findBits() (fits bool) {
 	for i := range f.rings {
 		r := &f.rings[i]
@@ -172,7 +172,7 @@ func (f *leafBuilder) findTerms() {
 	for _, r := range f.rings {
 		if t := f.termOf(r.ring); t != nil {
 			t.holes |= 1 << r.bit
-			dead = dead || t.shell == uint64(r.bit) // alike here, so nothing is left between them
+			dead = dead || t.shell == uint64(r.bit) // a hole like its shell here leaves nothing
 		}
 	}
 	if dead {
@@ -249,7 +249,7 @@ func sameTerms(s, t []leafTerm) bool {
 
 func (o *leafOutput) always() bool { return o.terms[0].shell == termAlways && o.terms[0].holes == 0 }
 
-// ring returns the only ring that decides the output, and whether it must not contain the point; ok is false if
+// ring returns the only ring that decides the output, and whether it is a hole; ok is false if
 // several decide.
 func (o *leafOutput) ring() (bit int, not, ok bool) {
 	t := o.terms[0]

@@ -10,10 +10,11 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// Nearest returns the shape nearest to p of those that count, and how many metres away it is: 0 for a shape that
-// contains p. Of shapes equally near it takes the first. ok is false if no shape counts, or p is not finite. It looks
-// across the 180th meridian. Distances use the mid-latitude formula on WGS 84: up to 100 km, and between latitudes
-// 70 S and 70 N, they are within 0.01 % of the geodesic.
+// Nearest returns the shape nearest to p of those that count, and how many metres away it is: 0 for
+// a shape that contains p. Of shapes equally near it takes the first. ok is false if no shape
+// counts, or p is not finite. It looks across the 180th meridian. Distances use the mid-latitude
+// formula on WGS 84: up to 100 km, and between latitudes 70 S and 70 N, they are within 0.01 % of
+// the geodesic.
 func (x *Index) Nearest(p orb.Point, counts func(i int) bool) (i int, metres float64, ok bool) {
 	if !planar.Finite(p) {
 		return 0, 0, false
@@ -26,7 +27,7 @@ func (x *Index) Nearest(p orb.Point, counts func(i int) bool) (i int, metres flo
 	if s.i < 0 {
 		s.within(math.Inf(1), math.Inf(1))
 	} else if lon, lat := s.at.reach(s.metres); max(lon, lat) > half/2 {
-		// What was found tells how far something nearer can be.
+		// The distance found bounds where something nearer can lie.
 		s.within(lon, lat)
 	}
 	return s.i, s.metres, s.i >= 0
@@ -42,14 +43,14 @@ type nearestSearch struct {
 	metres float64
 }
 
-// nearShape is a shape and the square of how far p is outside of its box.
+// nearShape is a shape and the square of the distance of p from its box.
 type nearShape struct {
 	i      int
 	square float64
 }
 
-// within measures the shapes that come within so many degrees of p and may be the nearest, those with the nearest
-// boxes first.
+// within measures the shapes within so many degrees of p that may be the nearest, nearest boxes
+// first.
 func (s *nearestSearch) within(lon, lat float64) {
 	low, high := s.index.tree.Bounds()
 	for _, shift := range [...]float64{0, -360, 360} {
@@ -96,8 +97,8 @@ func (s *nearestSearch) measure(i int) {
 	}
 }
 
-// borderWithin returns the metres from p to the nearest point of the rings of shape i, on either side of them, or best
-// if that is less.
+// borderWithin returns the metres from p to the nearest point of the rings of shape i, on either
+// side of them, or best if that is less.
 func (x *Index) borderWithin(i int, p orb.Point, best float64) float64 {
 	s := borderSearch{plane: planeAt(p), tree: &x.trees[i], shape: x.shapes[i], metres: best}
 	box := x.bounds[i]

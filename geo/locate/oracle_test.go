@@ -7,9 +7,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// oracle answers like Grid by another way: it counts how often each ring winds around the point, in whole
-// numbers without rounding, and puts polygons together by the rule of Contains. It has no code in common with
-// Contains, Orient or Grid.
+// oracle answers like Grid by another way: it counts how often each ring winds around the point, in
+// whole numbers without rounding, and puts polygons together by the rule of Contains. It has no
+// code in common with Contains, Orient or Grid.
 type oracle struct {
 	versions []Version
 	boxes    []orb.Bound
@@ -80,12 +80,14 @@ func beyond(b orb.Bound, p orb.Point) bool {
 	return p[0] < b.Min[0] || p[0] > b.Max[0] || p[1] < b.Min[1] || p[1] > b.Max[1]
 }
 
-// winding counts how often a ring, closed if it is not, winds around p moved a little east, and much less north.
+// winding counts how often a ring, closed if it is not, winds around p moved a little east, and
+// much less north.
 func winding(ring orb.Ring, p orb.Point) int {
 	n, sum := len(ring), 0
 	for i := range ring {
 		a, b := ring[i], ring[(i+1)%n]
-		// An edge counts if it passes the height of the moved point, which is above every vertex level with p.
+		// An edge counts if it passes the height of the moved point, which is above every vertex
+		// level with p.
 		switch upward := b[1] > p[1]; {
 		case (a[1] > p[1]) == upward:
 		case a[0] > p[0] && b[0] > p[0]:

@@ -5,8 +5,8 @@ import (
 	"unsafe"
 )
 
-// hugePages asks the kernel to back a large slice that is read at random with large pages, of which the processor
-// finds more without a walk through tables. It is a hint: nothing depends on it.
+// hugePages asks the kernel to back a large slice that is read at random with large pages, of which
+// the processor finds more without a walk through tables. It is a hint: nothing depends on it.
 func hugePages[T any](s []T) {
 	const hugePage, madvHugePage, madvCollapse = 1 << 21, 14, 25
 	if uintptr(cap(s))*unsafe.Sizeof(*new(T)) < 4*hugePage {

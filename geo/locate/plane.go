@@ -9,8 +9,8 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// plane is the plane in which degrees are everywhere as long as at a point, which makes distances cheap. How much
-// the length of degrees changes nearby bounds how far they can be off.
+// plane is a plane in which degrees have everywhere the length that they have at a point, so
+// distances are cheap. The change of that length nearby bounds the error.
 type plane struct {
 	p           orb.Point
 	east, north float64 // metres per degree
@@ -29,13 +29,16 @@ func planeAt(p orb.Point) plane {
 	return plane{p, east, north, sin, cos}
 }
 
-// shortestNorth is the length in metres of the shortest degree of latitude, which is at the equator.
+// shortestNorth is the length in metres of the shortest degree of latitude, which is at the
+// equator.
 const shortestNorth = wgs84.EquatorRadius * (1 - wgs84.Eccentricity2) * wgs84.Degree * (1 - 1e-12)
 
-// limit returns the square of a distance in the plane beyond which nothing is nearer to p than metres.
+// limit returns the square of a distance in the plane beyond which nothing is nearer to p than
+// metres.
 //
-// Within the angle d of p a degree of longitude is at least cos(lat+d)/cos(lat) >= 1-tan(lat)*d-d*d/2 times as long
-// as at p: the radius it belongs to grows with latitude. One of latitude is at least 1-1.5*e2/(1-e2)*d times as long.
+// Within the angle d of p a degree of longitude is at least cos(lat+d)/cos(lat) >=
+// 1-tan(lat)*d-d*d/2 times as long as at p: the radius it belongs to grows with latitude. One of
+// latitude is at least 1-1.5*e2/(1-e2)*d times as long.
 func (s *plane) limit(metres float64) float64 {
 	d := metres / (shortestNorth / wgs84.Degree)
 	least := min(1-math.Abs(s.sin/s.cos)*d-d*d/2, 1-1.5*wgs84.Eccentricity2/(1-wgs84.Eccentricity2)*d)
@@ -56,7 +59,7 @@ func (s *plane) reach(metres float64) (lon, lat float64) {
 	return 360, lat
 }
 
-// far returns the square of how far outside of a box p is.
+// far returns the square of the distance of p from a box, 0 inside.
 func (s *plane) far(west, south, east, north float64) float64 {
 	dx := max(west-s.p[0], s.p[0]-east, 0) * s.east
 	dy := max(south-s.p[1], s.p[1]-north, 0) * s.north
@@ -89,15 +92,15 @@ func (s *plane) distance(q orb.Point) float64 {
 	return math.Sqrt(dx*dx + dy*dy)
 }
 
-// nearestOn returns the nearest point to p of the segment from a to b, and how many metres away it is. It is found in
-// the plane, and then again with degrees as long as they are half-way to that point.
+// nearestOn returns the point of the segment from a to b nearest to p, and its distance in metres.
+// It is found in the plane, and then again with degrees of the length half-way to that point.
 func (s *plane) nearestOn(a, b orb.Point) (foot orb.Point, metres float64) {
 	foot = s.foot(a, b, s.east, s.north)
 	east, north := s.degreesHalfway(foot[1])
 	foot = s.foot(a, b, east, north)
 	metres = s.distance(foot)
-	// The ends have latitudes, and so lengths of degrees, of their own. Where these differ by less than 1.5 %,
-	// an end that is farther by more need not be asked.
+	// The ends have latitudes, and so lengths of degrees, of their own. Where these differ by less
+	// than 1.5 %, an end that is farther by more need not be asked.
 	alike := math.Abs(a[1]-b[1]) < 0.5 && max(math.Abs(s.p[1]), math.Abs(a[1]), math.Abs(b[1])) < 70
 	for _, end := range [...]orb.Point{a, b} {
 		dx, dy := (end[0]-s.p[0])*east, (end[1]-s.p[1])*north

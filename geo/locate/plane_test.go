@@ -10,7 +10,8 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// The distance to a segment is that to the nearest of many points on the segment, and boxDistance never exceeds it.
+// The distance to a segment is that to the nearest of many points on the segment, and boxDistance
+// never exceeds it.
 func TestSegmentDistance(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	near := func() orb.Point { return orb.Point{46 + r.Float64(), (r.Float64() - 0.5) + float64(r.IntN(3))*30 - 30} }

@@ -2,16 +2,16 @@ package locate
 
 import "github.com/paulmach/orb"
 
-// frame is the box that the points of a cell are in.
+// frame is the box around the points of a cell.
 type frame struct{ west, south, east, north float64 }
 
 // side is a side of a cell: from its corner a to b.
 type side struct {
 	a, b    orb.Point
-	upright bool // level, so that paths to it are upright
+	upright bool // the side is level, so paths to it are upright
 }
 
-// freeSide returns a side of the cell that no edge crosses; crossed is true if there is none.
+// freeSide returns a side of the cell without crossing edges; crossed is true if there is none.
 func (f *leafBuilder) freeSide(edges []uint32, c frame) (s side, crossed bool) {
 	sides := [...]side{
 		{orb.Point{c.west, c.south}, orb.Point{c.west, c.north}, false},
@@ -31,8 +31,8 @@ next:
 	return sides[0], true
 }
 
-// spans reports whether the edge passes the longitude of a side, or the latitude of a level one, seen from points
-// moved by (d, e).
+// spans reports whether the edge passes the longitude of a side, or the latitude of a level one,
+// seen from points moved by (d, e).
 func (e *gridEdge) spans(s side) bool {
 	if s.upright {
 		return (e.ly <= s.a[1]) != (e.hy <= s.a[1])
@@ -45,8 +45,8 @@ func (e *gridEdge) crosses(s side) bool {
 	return e.spans(s) && e.rightOf(s.a[0], s.a[1]) != e.rightOf(s.b[0], s.b[1])
 }
 
-// hasOnRight reports whether a side, which it does not cross, is right of the edge where a path level with some
-// point of the edge, or below or above it for upright paths, meets the side.
+// hasOnRight reports on which side of the edge a side of the cell that it does not cross lies,
+// along a level path through some point of the edge, or an upright one: true for the right.
 func (e *gridEdge) hasOnRight(s side) bool {
 	switch {
 	case e.spans(s):
@@ -59,7 +59,7 @@ func (e *gridEdge) hasOnRight(s side) bool {
 	return e.hx > e.lx
 }
 
-// moveCorner makes c the corner to which the rings refer, which was the south-western.
+// moveCorner makes another corner than the south-western the one that the rings refer to.
 func (f *leafBuilder) moveCorner(edges []uint32, from frame, to orb.Point) {
 	south := side{orb.Point{from.west, from.south}, orb.Point{to[0], from.south}, true}
 	up := side{orb.Point{to[0], from.south}, to, false}

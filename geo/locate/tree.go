@@ -8,7 +8,8 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// treeSize says which versions get a tree: those with more edges than least, and how many edges a leaf holds.
+// treeSize rules which versions get a tree: those with more edges than least. A leaf holds up to so
+// many edges.
 type treeSize struct{ least, leaf int }
 
 var (
@@ -20,21 +21,23 @@ var (
 // readyLeaf is how many edges a leaf of a small tree holds.
 const readyLeaf = 8
 
-// fewEdges is up to how many edges in all there are small trees.
+// fewEdges is the most edges in all for which trees are small.
 const fewEdges = 1 << 18
 
-// borderTree is a tree of boxes over the rings of a version. Each of its leaves covers a piece of the rings.
+// borderTree is a tree of boxes over the rings of a version, with a piece of the rings in each
+// leaf.
 type borderTree struct {
 	planar.BoxTree[float32]
 	pieces []piece
-	// rings are those that the pieces cut up, near ones near each other.
+	// rings are in the order of the pieces, along a curve through the plane.
 	rings []ringName
-	// edges, if they lie ready, are those of all leaves, readyLeaf of each, and there are no pieces; see
-	// readyBorders. A small shape may have them without a tree.
+	// edges stand in place of pieces where they lie ready, readyLeaf to a leaf; see readyBorders. A
+	// small shape may have them without a tree.
 	edges []borderEdge
 }
 
-// piece begins at a vertex of a ring, by position in borderTree.rings, and ends where the next begins.
+// piece begins at a vertex of a ring, by position in borderTree.rings, and ends where the next
+// piece begins.
 type piece struct{ ring, vertex int32 }
 
 type ringName struct{ polygon, ring int32 }

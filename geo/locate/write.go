@@ -71,7 +71,7 @@ func (s *wordStore) len() int { return len(s.full)*storePiece + len(s.last) }
 // join returns all words in one piece.
 func (s *wordStore) join() []uint64 { return slices.Concat(append(s.full, s.last)...) }
 
-// writeEdges adds the edges that change something, and returns how many.
+// writeEdges adds the edges across which something changes, and returns their number.
 func (f *leafBuilder) writeEdges(edges []uint32, c frame, side side, crossed bool) int {
 	count := 0
 	for k, id := range edges {
@@ -100,8 +100,9 @@ func (f *leafBuilder) writeEdges(edges []uint32, c frame, side side, crossed boo
 	return count
 }
 
-// exactDifferences reports whether the difference of any two numbers between the least and the greatest of these is
-// exact (Sterbenz 1974: if neither is more than twice the other), and products of two such do not vanish.
+// exactDifferences reports whether the difference of any two numbers between the least and the
+// greatest of these is exact (Sterbenz 1974: if neither is more than twice the other), and products
+// of two differences do not underflow.
 func exactDifferences(a, b, c, d float64) bool {
 	const vanishing = 1e-100
 	low, high := min(a, b, c, d), max(a, b, c, d)

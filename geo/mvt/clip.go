@@ -8,8 +8,8 @@ import (
 // side is the length of the sides of the box that geometry is clipped to: the tile and its buffer.
 const side = extent + 2*bufferPx
 
-// clipper cuts polygons and lines out with a box whose sides are cut lines, which lines cross only at vertices. So
-// it computes no position. It is reused.
+// clipper cuts polygons and lines out with a box whose sides are cut lines, which lines cross only
+// at vertices. So it computes no position. It is reused.
 type clipper struct {
 	box    box
 	points []point // of paths and rings, one after the other
@@ -21,7 +21,8 @@ type clipper struct {
 	seen          map[point]int
 }
 
-// path is a stretch of a ring within the box that begins and ends on its sides and has no vertex there else.
+// path is a stretch of a ring within the box that begins and ends on its sides and has no vertex
+// there else.
 type path struct{ first, last int }
 
 // event is an end of a path, on the border of the box.
@@ -38,8 +39,8 @@ func (c *clipper) reset() {
 	c.shells, c.holes = c.shells[:0], c.holes[:0]
 }
 
-// inner reports whether the edge from p to q lies in the box and not along a side of it. Edges that do not lie in the box
-// meet at most its border.
+// inner reports whether the edge from p to q lies in the box and not along a side of it. Edges that
+// do not lie in the box meet at most its border.
 func (c *clipper) inner(p, q point) bool {
 	b := &c.box
 	return b.Has(p.x, p.y) && b.Has(q.x, q.y) &&
@@ -79,7 +80,8 @@ func (c *clipper) polygon(p *part) {
 	}
 }
 
-// surrounded reports whether the middle of the box lies in the polygon, which has no edge in the box.
+// surrounded reports whether the middle of the box lies in the polygon, which has no edge in the
+// box.
 func (c *clipper) surrounded(p *part) bool {
 	middle := point{c.box.MinX + c.box.MaxX, c.box.MinY + c.box.MaxY} // doubled
 	if !p.box.Meets(&c.box) {
@@ -93,7 +95,8 @@ func (c *clipper) surrounded(p *part) bool {
 	return true
 }
 
-// ring adds the paths of a ring in the box. It returns true, and adds none, if all of the ring is strictly inside.
+// ring adds the paths of a ring in the box. It returns true, and adds none, if all of the ring is
+// strictly inside.
 func (c *clipper) ring(r *ringIndex) (whole bool) {
 	points := r.points
 	start := slices.IndexFunc(points, func(p point) bool { return !c.strictlyInside(p) })
@@ -121,7 +124,8 @@ func (c *clipper) ring(r *ringIndex) (whole bool) {
 			}
 		}
 	}
-	// Paths end only on the border, so none runs over the start or out of a stretch that is left out.
+	// Paths end only on the border, so none runs over the start or out of a stretch that is left
+	// out.
 	near := func(b *box) bool { return b.Meets(&c.box) }
 	r.stretches(near, func(first, last int) { walk(max(first, start), last) })
 	if start > 0 {
@@ -156,8 +160,8 @@ func (c *clipper) along(p point) int32 {
 	}
 }
 
-// join joins paths to rings along the border of the box, and adds them. Walking the border anticlockwise, the inside
-// of the polygon begins where a path ends and ends where a path begins.
+// join joins paths to rings along the border of the box, and adds them. Walking the border
+// anticlockwise, the inside of the polygon begins where a path ends and ends where a path begins.
 func (c *clipper) join() {
 	c.sortEvents()
 	next := make([]event, len(c.paths)) // by path: the beginning of the path that follows
@@ -192,8 +196,8 @@ func (c *clipper) join() {
 	}
 }
 
-// sortEvents puts events in the order in which one meets them along the border; at one place, the directions come
-// clockwise.
+// sortEvents puts events in the order in which one meets them along the border; at one place, the
+// directions come clockwise.
 func (c *clipper) sortEvents() {
 	slices.SortFunc(c.events, func(a, b event) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), sign(cross(point{}, a.toward, b.toward)))

@@ -34,7 +34,8 @@ func (r *reader) uvarint() uint64 {
 	return v
 }
 
-// field returns the next field; v holds the number of a varint or fixed64, content what is delimited.
+// field returns the next field; v holds the number of a varint or fixed64, content what is
+// delimited.
 func (r *reader) field() (field, wire, v uint64, content []byte) {
 	key := r.uvarint()
 	field, wire = key>>3, key&7
@@ -267,7 +268,8 @@ func (f decodedFeature) String() string {
 	return fmt.Sprint(f.polygons)
 }
 
-// simpleRing reports whether no two edges of a ring meet, but for neighbours in their common vertex.
+// simpleRing reports whether no two edges of a ring meet, but for neighbours in their common
+// vertex.
 func simpleRing(r []point) bool {
 	n := len(r)
 	for i := range n {

@@ -2,22 +2,24 @@ package mvt
 
 import "demarc/geo/internal/planar"
 
-// draft is lines on the finest grid, the source, thinned out for a zoom. Its vertices are numbered one line after the
-// other; an edge has the number of its first vertex, so the last vertex of a line numbers none.
+// draft is lines on the finest grid, the source, thinned out for a zoom. Its vertices are numbered
+// one line after the other; an edge has the number of its first vertex, so the last vertex of a
+// line numbers none.
 type draft struct {
 	source *polylines
 	at     []int32 // by vertex: its position in the points of the source
 	ends   []int   // where each line ends in at, and the next begins
 	boxes  []box   // by edge: around the source from its first vertex to its second; empty after the last of a line
-	// near is every two edges whose boxes are no further from each other than the zoom's reach, each pair once; nil
-	// where these are too many to be listed.
+	// near is every two edges whose boxes are no further from each other than the zoom's reach,
+	// each pair once; nil where these are too many to be listed.
 	near []pair
 }
 
 // pair is two edges of a draft.
 type pair struct{ i, j int32 }
 
-// span is a stretch of the source drawn as one edge: positions of its ends. What lies between is left out.
+// span is a stretch of the source drawn as one edge: positions of its ends. What lies between is
+// left out.
 type span struct{ first, last int32 }
 
 func (s span) shortened() bool { return s.last > s.first+1 }
@@ -65,7 +67,8 @@ func (d *draft) edge(edge int32) (a, b point) {
 // pairsListed is how many pairs there can be for each vertex to be listed.
 const pairsListed = 4
 
-// reach is how far from each other on the finest grid two edges can be of which the rounded boxes meet.
+// reach is how far from each other on the finest grid two edges can be of which the rounded boxes
+// meet.
 func reach(zoom int) int32 { return 1 << finestShift(zoom) }
 
 // pairUp lists the pairs.
@@ -85,8 +88,9 @@ func (d *draft) pairUp(reach int32) {
 	}
 }
 
-// pairWithin lists the pairs of a draft that has all vertices of another one, whose pairs are listed with a reach no
-// smaller: edges can be near each other only if they are parts of one edge, or of two that are.
+// pairWithin lists the pairs of a draft that has all vertices of another one, whose pairs are
+// listed with a reach no smaller: edges can be near each other only if they are parts of one edge,
+// or of two that are.
 func (d *draft) pairWithin(other *draft, reach int32) {
 	parts := d.parts(other)
 	d.near = make([]pair, 0, len(other.near)+len(d.at)-len(other.at))

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// someLines are lines on the finest grid that wander, cross each other and themselves, some of them very small.
+// someLines are lines on the finest grid that wander, cross each other and themselves, some of them
+// very small.
 func someLines(seed uint64) *polylines {
 	r := rand.New(rand.NewPCG(seed, 3))
 	lines := &polylines{}
@@ -36,7 +37,8 @@ func draftsOf(lines *polylines) (drafts [MaxZoom + 1]*draft) {
 	return drafts
 }
 
-// The pairs listed are those that one finds by comparing all, whether or not those of the zoom above are known.
+// The pairs listed are those that one finds by comparing all, whether or not those of the zoom
+// above are known.
 func TestDraftPairs(t *testing.T) {
 	sorted := func(pairs []pair) []pair {
 		for i, p := range pairs {
@@ -81,8 +83,8 @@ func TestDraftPairs(t *testing.T) {
 	}
 }
 
-// Lines come out the same whether pairs are listed or not, and no vertex is further than the tolerance from the edge it
-// is left out of.
+// Lines come out the same whether pairs are listed or not, and no vertex is further than the
+// tolerance from the edge it is left out of.
 func TestDraftRepair(t *testing.T) {
 	for seed := range uint64(6) {
 		listed, plain := draftsOf(someLines(seed)), draftsOf(someLines(seed))

@@ -51,7 +51,8 @@ func newTable(layer geo.Layer) *table {
 	return t
 }
 
-// encodeValue returns the Value message (4.1); ok is false for nil and for types that no geo.Field has.
+// encodeValue returns the Value message (4.1); ok is false for nil and for types that no geo.Field
+// has.
 func encodeValue(value any) (message []byte, ok bool) {
 	switch v := value.(type) {
 	case string:
@@ -84,7 +85,8 @@ type encoder struct {
 	values   numbers
 }
 
-// numbers gives those of many things that are used in a tile numbers in the order of their first use.
+// numbers gives those of many things that are used in a tile numbers in the order of their first
+// use.
 type numbers struct {
 	of   []int32 // counted from 1, 0 for what is not used
 	used []int32

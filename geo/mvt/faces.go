@@ -17,13 +17,13 @@ func (l link) reversed() link {
 	return link{l.to, l.from, l.last, l.second, ^l.ref, -l.area2}
 }
 
-// loop is a closed walk along links that comes to no vertex twice. Twice its area is positive if the interior lies on
-// its left in plain arithmetic, that is on the right as seen on the map.
+// loop is a closed walk along links that comes to no vertex twice. Twice its area is positive if
+// the interior lies on its left in plain arithmetic, that is on the right as seen on the map.
 type loop struct {
 	links []link
 	area2 int64
-	// Set by nest: how often the links run around a point just inside, and the smallest loop around, -1 if there is
-	// none.
+	// Set by nest: how often the links run around a point just inside, and the smallest loop
+	// around, -1 if there is none.
 	winding, parent int
 	points          []point
 	box             box
@@ -33,9 +33,9 @@ type loop struct {
 func odd(winding int) bool      { return winding&1 != 0 }
 func positive(winding int) bool { return winding > 0 }
 
-// resolve returns the border of the place around which closed walks run a number of times that the rule accepts, as
-// loops that neither cross nor share a link, with the interior on their left. It is exact, whatever the walks
-// are. expand appends the points of a link but its last.
+// resolve returns the border of the place around which closed walks run a number of times that the
+// rule accepts, as loops that neither cross nor share a link, with the interior on their left. It
+// is exact, whatever the walks are. expand appends the points of a link but its last.
 func resolve(links []link, rule func(winding int) bool, expand func([]point, link) []point) []loop {
 	for {
 		links = cancel(links)
@@ -70,7 +70,8 @@ func resolve(links []link, rule func(winding int) bool, expand func([]point, lin
 			// All windings are 0 or 1, so all loops were kept, or there is but one.
 			return kept
 		}
-		// Loops that were left out or turned around may have left links that cancel. All windings are now 0 or 1.
+		// Loops that were left out or turned around may have left links that cancel. All windings
+		// are now 0 or 1.
 		rule = positive
 	}
 }
@@ -121,16 +122,17 @@ type linkEnd struct {
 	leaves     bool
 }
 
-// trace joins links to loops. At a vertex, links that arrive and leave are paired like brackets, those that leave
-// opening and the next that arrives, anticlockwise, closing. So loops touch but never cross, and lobes that
-// touch in a vertex are kept apart.
+// trace joins links to loops. At a vertex, links that arrive and leave are paired like brackets,
+// those that leave opening and the next that arrives, anticlockwise, closing. So loops touch but
+// never cross, and lobes that touch in a vertex are kept apart.
 func trace(links []link) []loop {
 	ends := make([]linkEnd, 0, 2*len(links))
 	for i, l := range links {
 		ends = append(ends, linkEnd{l.from, l.second, i, true}, linkEnd{l.to, l.last, i, false})
 	}
 	slices.SortFunc(ends, func(a, b linkEnd) int {
-		// Links that run together lie side by side, so their order at one end is the reverse of that at the other.
+		// Links that run together lie side by side, so their order at one end is the reverse of
+		// that at the other.
 		beside := cmp.Compare(a.link, b.link)
 		if !a.leaves {
 			beside = -beside
@@ -156,8 +158,8 @@ func trace(links []link) []loop {
 	return loops
 }
 
-// compareTurn orders the directions from at to a and b by their angle, from the first axis on, anticlockwise in plain
-// arithmetic.
+// compareTurn orders the directions from at to a and b by their angle, from the first axis on,
+// anticlockwise in plain arithmetic.
 func compareTurn(at, a, b point) int {
 	if c := cmp.Compare(half(at, a), half(at, b)); c != 0 {
 		return c
@@ -172,7 +174,8 @@ func half(at, p point) int {
 	return 1
 }
 
-// pairEnds sets what follows each link that arrives at a vertex, given all ends there in order of their angles.
+// pairEnds sets what follows each link that arrives at a vertex, given all ends there in order of
+// their angles.
 func pairEnds(ends []linkEnd, next []int) {
 	depth, lowest, start := 0, 0, 0
 	for i, e := range ends {
@@ -194,7 +197,8 @@ func pairEnds(ends []linkEnd, next []int) {
 	}
 }
 
-// appendLoops walks from a link until it is back, and cuts the walk where it comes to a vertex again.
+// appendLoops walks from a link until it is back, and cuts the walk where it comes to a vertex
+// again.
 func appendLoops(loops []loop, links []link, next []int, used []bool, first int) []loop {
 	var path []link
 	var seen map[point]int

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// stricter says which of the valid fixtures the decoder refuses all the same, and why: they hold what a reader has to
-// bear with, but our tiles must not have.
+// stricter says which of the valid fixtures the decoder refuses all the same, and why: they hold
+// what a reader has to bear with, but our tiles must not have.
 var stricter = map[string]string{
 	"016": "a geometry of unknown type",
 	"025": "a layer without features",
@@ -20,8 +20,8 @@ var stricter = map[string]string{
 	"057": "a MoveTo of more points than there are",
 }
 
-// The decoder that judges our tiles in these tests judges the fixtures of the specification's authors right, and
-// geometry is encoded as in them.
+// The decoder that judges our tiles in these tests judges the fixtures of the specification's
+// authors right, and geometry is encoded as in them.
 func TestFixtures(t *testing.T) {
 	const folder = "../../web/node_modules/@mapbox/mvt-fixtures/fixtures"
 	entries, err := os.ReadDir(folder)

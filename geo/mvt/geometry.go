@@ -9,7 +9,8 @@ const (
 	closePath = 7
 )
 
-// commands builds a geometry (specification 4.3): commands with their parameters, relative to the cursor, as varints.
+// commands builds a geometry (specification 4.3): commands with their parameters, relative to the
+// cursor, as varints.
 type commands struct {
 	bytes  []byte
 	cursor point

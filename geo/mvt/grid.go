@@ -6,8 +6,9 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// point is a position on the grid of a zoom, in tile units, or on the finest grid, from the north-west corner of the world;
-// the second axis points south. Differences are below 1.51 * 2^30 in size, so they fit in int32, and cross in int64.
+// point is a position on the grid of a zoom, in tile units, or on the finest grid, from the
+// north-west corner of the world; the second axis points south. Differences are below 1.51 * 2^30
+// in size, so they fit in int32, and cross in int64.
 type point struct{ x, y int32 }
 
 type box = planar.Box[int32]
@@ -22,8 +23,8 @@ func boxAround(points []point) box {
 	return b
 }
 
-// cross is twice the area of the triangle a, b, c: positive if c lies on the left of the line from a to b in plain
-// arithmetic, which is the right as seen on the map.
+// cross is twice the area of the triangle a, b, c: positive if c lies on the left of the line from
+// a to b in plain arithmetic, which is the right as seen on the map.
 func cross(a, b, c point) int64 {
 	return int64(b.x-a.x)*int64(c.y-a.y) - int64(b.y-a.y)*int64(c.x-a.x)
 }
@@ -38,7 +39,8 @@ func sign(v int64) int {
 	return 0
 }
 
-// crosses reports whether the edges ab and cd have exactly one point in common, which is no end of either.
+// crosses reports whether the edges ab and cd have exactly one point in common, which is no end of
+// either.
 func crosses(a, b, c, d point) bool {
 	return sign(cross(a, b, c))*sign(cross(a, b, d)) < 0 && sign(cross(c, d, a))*sign(cross(c, d, b)) < 0
 }
@@ -89,9 +91,10 @@ func (p point) coarsen(shift int) point {
 	return point{int32((int64(p.x) + half) >> shift), int32((int64(p.y) + half) >> shift)}
 }
 
-// passes reports whether the edge ab passes through the pixel around p, a position on a grid that is coarser by shift
-// bits, at least one. A pixel is a square with its borders towards smaller coordinates and without those towards
-// larger ones, so pixels tile the plane. The test is by exact orientations.
+// passes reports whether the edge ab passes through the pixel around p, a position on a grid that
+// is coarser by shift bits, at least one. A pixel is a square with its borders towards smaller
+// coordinates and without those towards larger ones, so pixels tile the plane. The test is by exact
+// orientations.
 func passes(a, b, p point, shift int) bool {
 	half := int32(1) << shift >> 1
 	low := point{p.x<<shift - half, p.y<<shift - half}

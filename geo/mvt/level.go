@@ -7,9 +7,9 @@ import (
 	"demarc/geo/topology"
 )
 
-// level is the geometry of shapes at one zoom. Rings are simple, touch only at vertices, and have the interior on
-// their left in plain arithmetic, which makes shells positive as the specification (4.3.3.3) wants; they meet cut
-// lines only at vertices.
+// level is the geometry of shapes at one zoom. Rings are simple, touch only at vertices, and have
+// the interior on their left in plain arithmetic, which makes shells positive as the specification
+// (4.3.3.3) wants; they meet cut lines only at vertices.
 type level struct {
 	parts []part // by shape: polygons, lines, points
 	tree  *planar.BoxIndex[int32]
@@ -188,7 +188,8 @@ func (a *assembler) ring(chain topology.Chain) []loop {
 	return resolve(links, odd, a.expand)
 }
 
-// simpleLoop returns the loop of a closed walk if it is plain that it comes to no vertex twice. It keeps the links.
+// simpleLoop returns the loop of a closed walk if it is plain that it comes to no vertex twice. It
+// keeps the links.
 func (a *assembler) simpleLoop(links []link) (l loop, ok bool) {
 	l = newLoop(links)
 	if l.area2 == 0 || !simple(links) {

@@ -2,7 +2,8 @@ package mvt
 
 import "demarc/geo"
 
-// VectorLayer describes a layer of tiles: the same in TileJSON 3.0.0 (3.3) and in archives of tiles.
+// VectorLayer describes a layer of tiles: the same in TileJSON 3.0.0 (3.3) and in archives of
+// tiles.
 type VectorLayer struct {
 	ID     string            `json:"id"`
 	Fields map[string]string `json:"fields"` // name to Number, Boolean or String

@@ -7,9 +7,9 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// nest finds of each loop the smallest one around it, and how often all loops run around its inside. Loops do not
-// cross each other, but may touch and run along each other, and how often they turn around a place counts; so the rule of
-// planar.Nest, west of the westernmost vertex, does not do here.
+// nest finds of each loop the smallest one around it, and how often all loops wind around its
+// inside. Loops do not cross, but they touch and run along each other, and their windings add up;
+// planar.Nest is for borders apart.
 func nest(loops []loop) {
 	if len(loops) == 1 {
 		loops[0].parent = -1
@@ -77,8 +77,9 @@ func (e *enclosures) candidates(p point, visit func(i int)) {
 	e.index.Search(boxAround([]point{p}), func(i int32) { visit(int(i)) })
 }
 
-// holds decides whether loop i is around a ring by the first vertex, or middle of an edge, that is not on its border.
-// Two loops along the same line are around each other; the caller looks at one order only.
+// holds decides whether loop i is around a ring by the first vertex, or middle of an edge, that is
+// not on its border. Two loops along the same line are around each other; the caller looks at one
+// order only.
 func (e *enclosures) holds(i int, ring []point) bool {
 	if e.rings[i] == nil {
 		e.rings[i] = newRingIndex(e.loops[i].points)
@@ -97,8 +98,8 @@ func (e *enclosures) holds(i int, ring []point) bool {
 // fanout is how many points, or boxes, of a ringIndex share a box.
 const fanout = 32
 
-// ringIndex skips stretches of a ring that are far away. The first of its levels has a box around every edge that
-// begins among 32 points, each further one a box around 32 boxes.
+// ringIndex skips stretches of a ring that are far away. The first of its levels has a box around
+// every edge that begins among 32 points, each further one a box around 32 boxes.
 type ringIndex struct {
 	points []point
 	levels [][]box
@@ -132,8 +133,8 @@ func newRingIndex(points []point) *ringIndex {
 	return r
 }
 
-// stretches calls visit with the stretches of edges, from first up to last by where they begin, of which the boxes are
-// accepted; those that follow each other are not joined.
+// stretches calls visit with the stretches of edges, from first up to last by where they begin, of
+// which the boxes are accepted; those that follow each other are not joined.
 func (r *ringIndex) stretches(accept func(b *box) bool, visit func(first, last int)) {
 	if len(r.levels) == 0 {
 		visit(0, len(r.points))
@@ -156,7 +157,8 @@ func (r *ringIndex) descend(level, first, last int, accept func(b *box) bool, vi
 	}
 }
 
-// holdsHalf tells where half of p, which allows for middles of edges, lies: inside, outside, or on the border.
+// holdsHalf tells where half of p, which allows for middles of edges, lies: inside, outside, or on
+// the border.
 func (r *ringIndex) holdsHalf(p point) (inside, border bool) {
 	ray := ray{ring: r, from: p}
 	if len(r.levels) == 0 {
@@ -188,7 +190,8 @@ func (r *ray) boxes(level, first, last int) {
 		switch {
 		case 2*b.MaxX < r.from.x || 2*b.MinY > r.from.y || 2*b.MaxY < r.from.y:
 		case 2*b.MinX > r.from.x:
-			// All of the stretch lies beyond, so it is crossed an odd number of times if its ends lie on two sides.
+			// All of the stretch lies beyond, so it is crossed an odd number of times if its ends
+			// lie on two sides.
 			a, z := points[i*size], points[min((i+1)*size, len(points))%len(points)]
 			r.odd = r.odd != ((2*a.y <= r.from.y) != (2*z.y <= r.from.y))
 		case level == 0:

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A ring with boxes answers as one without, for points anywhere, on vertices and in the middle of edges.
+// A ring with boxes answers as one without, for points anywhere, on vertices and in the middle of
+// edges.
 func TestRingIndex(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
 	for _, n := range []int{3, 64, 65, 1000, 3000} {

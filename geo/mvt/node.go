@@ -19,9 +19,9 @@ func (l *polylines) line(i int) []point {
 	return l.points[first:l.ends[i]:l.ends[i]]
 }
 
-// isCut tells the cut lines, along either axis, from other coordinates: the sides of tiles, and of tiles with their
-// buffer. Lines get a vertex where they cross one, so cutting a tile out computes nothing, and
-// neighbouring tiles agree on their common side.
+// isCut tells the cut lines, along either axis, from other coordinates: the sides of tiles, and of
+// tiles with their buffer. Lines get a vertex where they cross one, so cutting a tile out computes
+// nothing, and neighbouring tiles agree on their common side.
 func isCut(v int32) bool {
 	offset := (v + bufferPx) & (extent - 1)
 	return offset == 0 || offset == bufferPx || offset == 2*bufferPx
@@ -39,16 +39,17 @@ func nextCut(v int32) int32 {
 	return v - offset + extent
 }
 
-// noder rounds lines to a coarser grid and makes them meet only at vertices, by snap rounding (Hobby 1999; Guibas and
-// Marimont 1998): every pixel of the coarser grid that holds a vertex, a crossing of two edges or of an edge with a
-// cut line is hot, and every edge is led through the middles of all hot pixels that it passes. No edge moves by
-// more than half a pixel and none moves across the middle of a hot one, so lines may come to touch each other but
-// not to cross.
+// noder rounds lines to a coarser grid and makes them meet only at vertices, by snap rounding
+// (Hobby 1999; Guibas and Marimont 1998): every pixel of the coarser grid that holds a vertex, a
+// crossing of two edges or of an edge with a cut line is hot, and every edge is led through the
+// middles of all hot pixels that it passes. No edge moves by more than half a pixel and none moves
+// across the middle of a hot one, so lines may come to touch each other but not to cross.
 type noder struct {
 	*draft
 	shift   int
 	rounded []point // by vertex
-	// number is that of the pixel along the line: vertices that follow each other in one pixel have one number.
+	// number is that of the pixel along the line: vertices that follow each other in one pixel have
+	// one number.
 	number []int32
 	hot    []ledEdge // pixels with crossings, each for one of the edges
 	led    []ledEdge
@@ -68,8 +69,8 @@ type nodedLines struct {
 	shared []bool // by position in points: the vertex may stand elsewhere too
 }
 
-// node returns the lines of a draft on a grid that is coarser by shift bits, at least one, with all that they meet as
-// vertices of both.
+// node returns the lines of a draft on a grid that is coarser by shift bits, at least one, with all
+// that they meet as vertices of both.
 func node(d *draft, shift int) *nodedLines {
 	n := &noder{draft: d, shift: shift}
 	n.round()
@@ -114,7 +115,8 @@ func (n *noder) roundedBoxes() []box {
 	return boxes
 }
 
-// lead leads the edge through the pixel of p if it passes it, and reports whether p is then a vertex of it.
+// lead leads the edge through the pixel of p if it passes it, and reports whether p is then a
+// vertex of it.
 func (n *noder) lead(edge int32, p point) bool {
 	switch p {
 	case n.rounded[edge]:
@@ -140,8 +142,8 @@ func (n *noder) along(edge int32, p point) ledEdge {
 	return ledEdge{edge, int64(sign(int64(b.x-a.x)))*int64(p.x) + int64(sign(int64(b.y-a.y)))*int64(p.y), p}
 }
 
-// compare finds what two edges have to do with each other. One within a pixel has the same vertex as an edge beside it,
-// if there is any.
+// compare finds what two edges have to do with each other. One within a pixel has the same vertex
+// as an edge beside it, if there is any.
 func (n *noder) compare(i, j int32) {
 	a, b, c, d := n.rounded[i], n.rounded[i+1], n.rounded[j], n.rounded[j+1]
 	if max(a.x, b.x) < min(c.x, d.x) || max(c.x, d.x) < min(a.x, b.x) || max(a.y, b.y) < min(c.y, d.y) || max(c.y, d.y) < min(a.y, b.y) ||
@@ -181,8 +183,8 @@ func (n *noder) cut(edge int32) {
 	}
 }
 
-// leadAll leads edges through the hot pixels of their own and of the edges near them. An edge that passes the pixel of
-// another one is near it.
+// leadAll leads edges through the hot pixels of their own and of the edges near them. An edge that
+// passes the pixel of another one is near it.
 func (n *noder) leadAll() {
 	slices.SortStableFunc(n.hot, func(a, b ledEdge) int { return cmp.Compare(a.edge, b.edge) })
 	firsts := make([]int32, len(n.at)+1) // by edge: its first hot pixel
@@ -206,7 +208,8 @@ func (n *noder) leadAll() {
 	})
 }
 
-// result returns the led edges as lines. No point follows itself, and lines do not turn back on the spot.
+// result returns the led edges as lines. No point follows itself, and lines do not turn back on the
+// spot.
 func (n *noder) result() *nodedLines {
 	slices.SortFunc(n.led, func(a, b ledEdge) int {
 		return cmp.Or(cmp.Compare(a.edge, b.edge), cmp.Compare(a.along, b.along))
@@ -240,8 +243,8 @@ func (l *nodedLines) add(start int, p point, shared bool) {
 	}
 }
 
-// appendStraight appends p to the line that begins at start, unless it repeats the last point; what goes to and fro
-// between two points is left out.
+// appendStraight appends p to the line that begins at start, unless it repeats the last point; what
+// goes to and fro between two points is left out.
 func appendStraight(points []point, start int, p point) []point {
 	n := len(points)
 	switch {

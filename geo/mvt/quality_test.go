@@ -15,8 +15,8 @@ import (
 	"demarc/geo/mvt/judge"
 )
 
-// GEOS finds nothing wrong in the tiles of any zoom: no invalid feature, no gap or overlap between neighbours that
-// the source lacks, no empty layer.
+// GEOS finds nothing wrong in the tiles of any zoom: no invalid feature, no gap or overlap between
+// neighbours that the source lacks, no empty layer.
 func TestQuality(t *testing.T) {
 	if testing.Short() {
 		t.Skip("judges a thousand tiles")

@@ -4,8 +4,9 @@ import (
 	"demarc/geo/topology"
 )
 
-// share finds the arcs of noded lines, as topology does: stretches that run together become one, and lines are
-// cut where they meet. It looks only at vertices that may stand elsewhere too, which are few.
+// share finds the arcs of noded lines, as topology does: stretches that run together become one,
+// and lines are cut where they meet. It looks only at vertices that may stand elsewhere too, which
+// are few.
 func share(lines *nodedLines) (arcs *polylines, chains []topology.Chain) {
 	s := &sharer{lines: lines, refs: newEdgeTable(len(lines.ends))}
 	s.findJunctions()
@@ -37,20 +38,21 @@ type place struct {
 
 // places numbers where vertices stand.
 type places struct {
-	of      []place
+	list    []place
 	numbers *edgeTable
 }
 
-// stand notes a vertex, with its neighbours unless its line ends there, and returns the number of its place.
+// stand notes a vertex, with its neighbours unless its line ends there, and returns the number of
+// its place.
 func (p *places) stand(at point, ends bool, beside [2]point) int32 {
 	slot := p.numbers.at(at, at)
 	number, isNew := slot.number, !slot.taken
 	if isNew {
-		number = int32(len(p.of))
-		p.of = append(p.of, place{})
+		number = int32(len(p.list))
+		p.list = append(p.list, place{})
 		p.numbers.take(slot, at, at, number)
 	}
-	here := &p.of[number]
+	here := &p.list[number]
 	if ends {
 		here.junction = true
 		return number
@@ -65,7 +67,8 @@ func (p *places) stand(at point, ends bool, beside [2]point) int32 {
 	return number
 }
 
-// findJunctions marks where lines end, turn back, meet or part. Only vertices that may stand elsewhere too can tell.
+// findJunctions marks where lines end, turn back, meet or part. Only vertices that may stand
+// elsewhere too can tell.
 func (s *sharer) findJunctions() {
 	points := s.lines.points
 	s.junction = make([]bool, len(points)) // at first only where lines end
@@ -92,7 +95,7 @@ func (s *sharer) findJunctions() {
 	}
 	for k, shared := range s.lines.shared {
 		if shared || s.junction[k] {
-			s.junction[k] = all.of[standing[0]].junction
+			s.junction[k] = all.list[standing[0]].junction
 			standing = standing[1:]
 		}
 	}
@@ -131,7 +134,8 @@ func (s *sharer) ref(first, last int) int {
 	return i
 }
 
-// appendBends appends a line without the vertices at which it goes straight on, but for those on cut lines.
+// appendBends appends a line without the vertices at which it goes straight on, but for those on
+// cut lines.
 func appendBends(points, line []point) []point {
 	start := len(points)
 	for _, p := range line {

@@ -1,15 +1,15 @@
 package mvt
 
-// tolerancePx is how far a simplified line may be from the true one, in tile units. A tile is drawn 512 CSS pixels
-// wide or less, so 2 units are a quarter of a CSS pixel and half a pixel of a screen with two to one: what
-// is left out cannot be seen.
+// tolerancePx is how far a simplified line may be from the true one, in tile units. A tile is drawn
+// 512 CSS pixels wide or less, so 2 units are a quarter of a CSS pixel and half a pixel of a screen
+// with two to one: what is left out cannot be seen.
 const tolerancePx = 2
 
 // never is the rank of vertices that only lines which are not simplified have.
 const never = MaxZoom + 1
 
-// rank returns for every vertex of lines on the finest grid the first zoom that has it when the lines are thinned out by
-// Douglas and Peucker's rule. Their ends are in all.
+// rank returns for every vertex of lines on the finest grid the first zoom that has it when the
+// lines are thinned out by Douglas and Peucker's rule. Their ends are in all.
 func rank(lines *polylines) []uint8 {
 	ranks := make([]uint8, len(lines.points))
 	type stretch struct {
@@ -35,7 +35,8 @@ func rank(lines *polylines) []uint8 {
 	return ranks
 }
 
-// firstZoom returns the first zoom at which a distance on the finest grid, given squared, exceeds the tolerance.
+// firstZoom returns the first zoom at which a distance on the finest grid, given squared, exceeds
+// the tolerance.
 func firstZoom(distance2 float64) uint8 {
 	for z := range uint8(never) {
 		if tolerance := float64(int(tolerancePx) << finestShift(int(z))); distance2 > tolerance*tolerance {
@@ -45,10 +46,11 @@ func firstZoom(distance2 float64) uint8 {
 	return never
 }
 
-// simplifier repairs a draft. Each line has been thinned out once, by Douglas and Peucker's rule. Every two edges
-// are compared exactly: where edges would cross or touch that did not, or a vertex would come to lie on the
-// other side of an edge, the edges concerned get vertices back until that is no longer so, which is at the latest when
-// all are back. So what lay side by side stays side by side. (After de Berg, van Kreveld and Schirra 1998.)
+// simplifier repairs a draft. Each line has been thinned out once, by Douglas and Peucker's rule.
+// Every two edges are compared exactly: where edges would cross or touch that did not, or a vertex
+// would come to lie on the other side of an edge, the edges concerned get vertices back until that
+// is no longer so, which is at the latest when all are back. So what lay side by side stays side by
+// side. (After de Berg, van Kreveld and Schirra 1998.)
 type simplifier struct {
 	*draft
 	reach      int32
@@ -70,7 +72,8 @@ func repair(d *draft, zoom int) *draft {
 	return s.draft
 }
 
-// farthest returns the vertex of a span that is farthest from the edge between its ends, and the square of how far it is.
+// farthest returns the vertex of a span that is farthest from the edge between its ends, and the
+// square of how far it is.
 func (l *polylines) farthest(sp span) (at int32, distance2 float64) {
 	a, b := l.points[sp.first], l.points[sp.last]
 	dx, dy := float64(b.x-a.x), float64(b.y-a.y)
@@ -93,8 +96,8 @@ func (l *polylines) farthest(sp span) (at int32, distance2 float64) {
 	return at, distance2
 }
 
-// compareAll marks the edges that must be split, and reports whether there are any. Edges that are not shortened stay
-// as they are, and those that are not dirty have been compared before.
+// compareAll marks the edges that must be split, and reports whether there are any. Edges that are
+// not shortened stay as they are, and those that are not dirty have been compared before.
 func (s *simplifier) compareAll() (found bool) {
 	s.split = make([]bool, len(s.at))
 	s.eachPair(func() []box { return s.boxes }, func(i, j int32) {
@@ -121,16 +124,16 @@ func (s *simplifier) compare(i, j int32) bool {
 	return found
 }
 
-// sweeps reports whether a vertex, which is none of the edge's own, lies between the source and the edge, a shortened
-// one.
+// sweeps reports whether a vertex, which is none of the edge's own, lies between the source and the
+// edge, a shortened one.
 func (s *simplifier) sweeps(edge int32, p point) bool {
 	sp := s.span(edge)
 	points := s.source.points[sp.first : sp.last+1]
 	return s.boxes[edge].Has(p.x, p.y) && p != points[0] && p != points[len(points)-1] && windings(points, p) != 0
 }
 
-// windings is how often the closed line around p runs about it, anticlockwise in plain arithmetic. On the line itself
-// it is some number.
+// windings is how often the closed line around p runs about it, anticlockwise in plain arithmetic.
+// On the line itself it is some number.
 func windings(points []point, p point) int {
 	count := 0
 	a := points[len(points)-1]

@@ -2,8 +2,8 @@ package mvt
 
 import "math/bits"
 
-// edgeTable holds a number for each of many edges or points; a point is an edge of no length. It takes a third of the
-// time of a map.
+// edgeTable holds a number for each of many edges or points; a point is an edge of no length. It
+// takes a third of the time of a map.
 type edgeTable struct {
 	slots []edgeSlot // at most half of them used; a power of two
 	used  int
@@ -19,7 +19,8 @@ func newEdgeTable(size int) *edgeTable {
 	return &edgeTable{slots: make([]edgeSlot, 1<<bits.Len(uint(2*size)))}
 }
 
-// at returns the slot that is the edge's or, not taken, could be. It is good until the next call of take.
+// at returns the slot that is the edge's or, not taken, could be. It is good until the next call of
+// take.
 func (t *edgeTable) at(from, to point) *edgeSlot {
 	const odd = 0x9e3779b97f4a7c15 // spreads keys that differ little: 2^64 over the golden ratio
 	a, b := uint64(uint32(from.x))<<32|uint64(uint32(from.y)), uint64(uint32(to.x))<<32|uint64(uint32(to.y))

@@ -93,8 +93,8 @@ func NewPyramidTiler(layers []Layer) *Tiler {
 	return t
 }
 
-// Tile returns tile x, y of zoom z, not compressed; nil if nothing lies in it. Layers and features keep their
-// order, and none is empty. A tile outside the zooms or the world is an error.
+// Tile returns tile x, y of zoom z, not compressed; nil if nothing lies in it. Layers and features
+// keep their order, and none is empty. A tile outside the zooms or the world is an error.
 func (t *Tiler) Tile(z, x, y uint32) ([]byte, error) {
 	if z > MaxZoom {
 		return nil, fmt.Errorf("zoom %d: want %d to %d", z, MinZoom, MaxZoom)
@@ -142,8 +142,8 @@ func (l *tileLayer) append(tile []byte, z, x, y uint32) []byte {
 	return s.encoder.appendLayer(tile, l.name)
 }
 
-// draw sets the drawings of all features that are in the tile, in order; one of several kinds of geometry has
-// several.
+// draw sets the drawings of all features that are in the tile, in order; one of several kinds of
+// geometry has several.
 func (l *tileLayer) draw(s *scratch, level *level, corner point) {
 	s.drawn, s.geometry = s.drawn[:0], s.geometry[:0]
 	for first := 0; first < len(s.found); {

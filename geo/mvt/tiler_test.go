@@ -233,8 +233,8 @@ func TestTileEdgeOfTheWorld(t *testing.T) {
 	}
 }
 
-// A shape that is cut at the antimeridian, as RFC 7946 (3.1.9) wants, meets itself there at the same heights, and neither
-// half reaches over the edge of the world.
+// A shape that is cut at the antimeridian, as RFC 7946 (3.1.9) wants, meets itself there at the
+// same heights, and neither half reaches over the edge of the world.
 func TestTileAntimeridian(t *testing.T) {
 	coast := func(sign float64) orb.Polygon {
 		return orb.Polygon{{{sign * 180, -20}, {sign * 178, -19}, {sign * 177.5, -17}, {sign * 179, -15}, {sign * 180, -14.5}, {sign * 180, -20}}}
@@ -401,8 +401,8 @@ func TestTileSeams(t *testing.T) {
 	}
 }
 
-// In a tile, shapes that share borders share vertices: every inner edge is there once in each direction. And
-// rounding has made no ring meet itself.
+// In a tile, shapes that share borders share vertices: every inner edge is there once in each
+// direction. And rounding has made no ring meet itself.
 func TestTileKeepsPartition(t *testing.T) {
 	for name, layers := range map[string][]geo.Layer{"zones": zones(t), "mosaic": mosaic(rand.New(rand.NewPCG(2, 2)))} {
 		tiler := NewTiler(layers)

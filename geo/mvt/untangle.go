@@ -1,7 +1,7 @@
 package mvt
 
-// untangle does the work of join for polygons whose rings touch each other: clipped, such rings may part the
-// inside. It puts the polygon together from single edges.
+// untangle does the work of join for polygons whose rings touch each other: clipped, such rings may
+// part the inside. It puts the polygon together from single edges.
 func (c *clipper) untangle() {
 	var links []link
 	edges := map[[2]point]int{}
@@ -28,7 +28,8 @@ func (c *clipper) untangle() {
 	}
 }
 
-// borderLinks adds the border of the box where it bounds the inside: from each path's end to the next beginning.
+// borderLinks adds the border of the box where it bounds the inside: from each path's end to the
+// next beginning.
 func (c *clipper) borderLinks(links []link, edges map[[2]point]int) []link {
 	c.sortEvents()
 	depth, lowest, start := 0, 0, 0

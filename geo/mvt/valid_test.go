@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// checkPolygons finds what makes a feature's polygons invalid, by comparing every two edges: rings that are not
-// simple, that cross or run along each other, and holes that are not in their shell. The tests against GEOS
-// find what else there is.
+// checkPolygons finds what makes a feature's polygons invalid, by comparing every two edges: rings
+// that are not simple, that cross or run along each other, and holes that are not in their shell.
+// The tests against GEOS find what else there is.
 func checkPolygons(f decodedFeature) error {
 	rings := slices.Concat(f.polygons...)
 	for i, r := range rings {

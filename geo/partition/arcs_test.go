@@ -165,7 +165,8 @@ func TestArcsOfPartition(t *testing.T) {
 
 func TestArcsOfZones(t *testing.T) { checkPartition(t, fixture.Zones(t)) }
 
-// checkPartition wants no faults, every edge in one arc, and each shape on the side where the arc has it.
+// checkPartition wants no faults, every edge in one arc, and each shape on the side where the arc
+// has it.
 func checkPartition(t *testing.T, shapes []orb.MultiPolygon) {
 	t.Helper()
 	arcs, faults := Arcs(shapes)
@@ -204,7 +205,8 @@ func checkPartition(t *testing.T, shapes []orb.MultiPolygon) {
 	}
 }
 
-// Moving one vertex of one shape of a partition must never go unseen, unless it lies on the outer border.
+// Moving one vertex of one shape of a partition must never go unseen, unless it lies on the outer
+// border.
 func TestArcsFindMovedVertex(t *testing.T) {
 	r := rand.New(rand.NewPCG(20, 21))
 	for range 100 {

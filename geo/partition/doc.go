@@ -1,4 +1,5 @@
-// Package partition is about regions that lie side by side: neighbours, unions, fronts, and what keeps shapes from fitting.
+// Package partition is about regions that lie side by side: neighbours, unions, fronts, and what
+// keeps shapes from fitting.
 //
 //	+---0----+----4---+
 //	|        |        |     arc   Left   Right
@@ -9,17 +10,19 @@
 //	|        C        |     4     B      Nowhere
 //	+--------5--------+     5     C      Nowhere
 //
-// A Partition holds arcs, the arcs of each shape, and their lengths. Neighbours of a shape are the other sides of its
-// arcs. The union of any shapes is bounded by the arcs with one of them on exactly one side: these are walked with the
-// union on the left, at each junction on the leftmost way, which keeps to one piece. A walk whose left side goes on
-// west of its westernmost vertex goes around a hole; it lies in the piece that comes first on the way west from there, or
-// that a hole on this way lies in.
+// A Partition holds arcs, the arcs of each shape, and their lengths. Neighbours of a shape are the
+// other sides of its arcs. The union of any shapes is bounded by the arcs with one of them on
+// exactly one side: these are walked with the union on the left, at each junction on the leftmost
+// way, which keeps to one piece. A walk whose left side goes on west of its westernmost vertex goes
+// around a hole; it lies in the piece that comes first on the way west from there, or that a hole
+// on this way lies in.
 //
-// Why it is right: around a junction the arcs of a union part places in it from places outside by turns, so as many
-// arrive with the union on the left as leave, and the walks close. All coordinates are those of the input: nothing is
-// rounded, and neighbouring unions still share their borders.
+// Why it is right: around a junction the arcs of a union part places in it from places outside by
+// turns, so as many arrive with the union on the left as leave, and the walks close. All
+// coordinates are those of the input: nothing is rounded, and neighbouring unions still share their
+// borders.
 //
-// Arcs also lists what stands against it, exactly: overlaps, vertices that a neighbour lacks, and, by the walks along
-// edges with a shape on one side only, gaps and holes. With such faults answers are about the edges that fit. A Partition
-// never changes, and any number of goroutines may use it.
+// Arcs also lists what stands against it, exactly: overlaps, vertices that a neighbour lacks, and,
+// by the walks along edges with a shape on one side only, gaps and holes. With such faults answers
+// are about the edges that fit. A Partition never changes, and any number of goroutines may use it.
 package partition

@@ -11,10 +11,10 @@ import (
 	"demarc/geo/topology"
 )
 
-// Kind names what keeps shapes from being a partition.
+// Kind names a fault between shapes.
 type Kind string
 
-// The kinds of partition faults.
+// The kinds of faults.
 const (
 	Overlap  Kind = "overlap"    // the interiors of A and B meet
 	Gap      Kind = "gap"        // a place enclosed by several shapes belongs to none
@@ -22,9 +22,9 @@ const (
 	Junction Kind = "t-junction" // a vertex of A lies within an edge of B, which lacks it
 )
 
-// Fault is a place where shapes fail to be a partition. A and B are the shapes concerned; B is Nowhere
-// if there is only one, and of the shapes around a gap they are the first two. AreaM2 is the area in
-// square metres of a gap or hole, or an estimate of that of an overlap; 0 if it has none.
+// Fault is a place where shapes fail to be a partition. A and B are the shapes there; B is Nowhere
+// where there is only one, and around a gap they are the first two. AreaM2 is the square metres of
+// a gap or hole, or an estimate of those of an overlap, else 0.
 type Fault struct {
 	Kind    Kind
 	A, B    int
@@ -33,10 +33,11 @@ type Fault struct {
 	Message string
 }
 
-// Arcs cuts the borders of shapes into arcs, each listed once, and returns every place where the shapes fail
-// to be a partition: where they overlap, leave a gap, or do not share their vertices exactly. With no faults
-// every edge lies in one arc. An edge between two parts of one shape is in none. Positions that
-// are not finite are left out; valid.Checker reports them. The order is that of the input.
+// Arcs cuts the borders of shapes into arcs, each listed once, and returns every place where the
+// shapes fail to be a partition: where they overlap, leave a gap, or do not share their vertices
+// exactly. With no faults every edge lies in one arc. An edge between two parts of one shape is in
+// none. Positions that are not finite are left out; valid.Checker reports them. The order is that
+// of the input.
 func Arcs(shapes []orb.MultiPolygon) (arcs []topology.Arc, faults []Fault) {
 	loops := planar.InwardLoops(shapes)
 	net := topology.NewNetwork(loops, func(owner int, at orb.Point) { faults = append(faults, sideTaken(owner, at)) })

@@ -11,7 +11,7 @@ import (
 	"demarc/geo/topology"
 )
 
-// gapFaults finds the places that belong to no shape and are enclosed by shapes.
+// gapFaults finds the gaps and holes: places without a shape that shapes enclose.
 func gapFaults(net *topology.Network, compared planar.Comparison) []Fault {
 	n := outskirts{net}
 	faces := n.outerFaces(compared.Crossed)
@@ -50,8 +50,9 @@ func gapFault(around []int, area float64, at orb.Point) Fault {
 	return f
 }
 
-// face is a closed walk along the border of the union of all shapes with the outside on the left. One that
-// encloses a piece of the outside has positive area; one around an island of shapes has negative.
+// face is a closed walk along the border of the union of all shapes with the outside on the left.
+// One that encloses a piece of the outside has positive area; one around an island of shapes has
+// negative.
 type face struct {
 	walk  []int32 // borders, each followed from to to from
 	area  float64 // square metres
@@ -81,7 +82,8 @@ func (n outskirts) shapesAround(walk []int32) []int {
 	return slices.Compact(shapes)
 }
 
-// islands lists, for each face that encloses a piece of the outside, the faces around the islands in it.
+// islands lists, for each face that encloses a piece of the outside, the faces around the islands
+// in it.
 func (n outskirts) islands(faces []face) map[int][]int {
 	var edges []planar.Edge
 	var faceOf []int32
@@ -148,8 +150,9 @@ func (n outskirts) outerFaces(crossed map[planar.Directed]bool) []face {
 	return faces
 }
 
-// walk follows outer edges backwards, from to to from, which has the outside on the left, until it is back. At a
-// vertex with several ways on it takes the leftmost, which keeps to the same piece of the outside.
+// walk follows outer edges backwards, from to to from, which has the outside on the left, until it
+// is back. At a vertex with several ways on it takes the leftmost, which keeps to the same piece of
+// the outside.
 func (n outskirts) walk(first int32, starts *planar.Groups, used []bool) (walk []int32, closed bool) {
 	for i := first; ; {
 		used[i] = true

@@ -8,8 +8,8 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// JoinLines puts together lines that run on into each other, wherever exactly one ends and one begins. The
-// order is that of the first of each. Every line has at least two positions.
+// JoinLines puts together lines that run on into each other, wherever exactly one ends and one
+// begins. The order is that of the first of each. Every line has at least two positions.
 func JoinLines(lines []orb.LineString) []orb.LineString {
 	after, before := followers(lines)
 	var joined []orb.LineString
@@ -38,7 +38,8 @@ func JoinLines(lines []orb.LineString) []orb.LineString {
 	return joined
 }
 
-// followers returns, for each line, the one that it runs on into and the one that runs on into it; -1 if there is none.
+// followers returns, for each line, the one that it runs on into and the one that runs on into it;
+// -1 if there is none.
 func followers(lines []orb.LineString) (after, before []int) {
 	numbers := planar.NewNumbering[orb.Point](2 * len(lines))
 	for _, line := range lines {

@@ -11,12 +11,13 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// overlapStrips is how many parallels OverlapArea measures along, at most.
+// overlapStrips is the most parallels that OverlapArea measures along.
 const overlapStrips = 2000
 
-// OverlapArea estimates the square metres on the WGS 84 ellipsoid that a and b share: it cuts both into strips between vertices and
-// measures the common width along the middle of each. This is exact but for strips in which edges cross, and
-// an estimate for shapes with more than 2000 vertices.
+// OverlapArea estimates the square metres on the WGS 84 ellipsoid that a and b share: it cuts both
+// into strips between vertices and measures the common width along the middle of each. This is
+// exact but for strips in which edges cross, and an estimate for shapes with more than 2000
+// vertices.
 func OverlapArea(a, b orb.MultiPolygon) float64 {
 	a, b = near(a, b), near(b, a)
 	boxA, okA := planar.Bound(a)
@@ -51,8 +52,8 @@ func near(a, b orb.MultiPolygon) orb.MultiPolygon {
 	return found
 }
 
-// strips returns the latitudes of the vertices between south and north, these two, and enough between
-// them to make strips of even height.
+// strips returns the latitudes of the vertices between south and north, these two, and enough
+// between them to make strips of even height.
 func strips(m orb.MultiPolygon, south, north float64) []float64 {
 	lats := []float64{south, north}
 	for i := 1; i < overlapStrips/2; i++ {
@@ -73,7 +74,7 @@ func strips(m orb.MultiPolygon, south, north float64) []float64 {
 	return slices.Compact(lats)
 }
 
-// sweep says where a shape lies on parallels that are asked for from south to north.
+// sweep finds the stretches of a shape on parallels from south to north.
 type sweep struct {
 	edges   []sweptEdge // by their southern ends
 	next    int         // the first of them that no parallel has reached
@@ -109,7 +110,8 @@ func newSweep(m orb.MultiPolygon, south, north float64) *sweep {
 	return s
 }
 
-// stretches returns where the shape lies on a parallel, as pairs of longitudes, ascending and apart.
+// stretches returns where the shape lies on a parallel, as pairs of longitudes, ascending and
+// apart.
 func (s *sweep) stretches(lat float64) [][2]float64 {
 	for ; s.next < len(s.edges) && min(s.edges[s.next].a[1], s.edges[s.next].b[1]) <= lat; s.next++ {
 		s.current = append(s.current, s.edges[s.next])

@@ -10,25 +10,25 @@ import (
 	"demarc/geo/topology"
 )
 
-// Partition is shapes that lie side by side, held as the arcs of their borders: a border between two shapes stands
-// in it once, so what is done to it is done to both. Nothing changes once it is built, and any number of
-// goroutines may use it.
+// Partition is shapes that lie side by side, held as the arcs of their borders. It never changes,
+// and any number of goroutines may use it.
 type Partition struct {
 	Arcs []topology.Arc
 
 	shapes  int
-	of      planar.Groups // arcs by shape
+	arcsOf  planar.Groups // arcs by shape
 	ends    [][2]int32    // the vertices at which each arc begins and ends, numbered
 	lengths []float64     // metres, by arc
 }
 
-// New finds the arcs of shapes, and the faults as Arcs does. With faults the answers of the partition
-// concern what is left when edges that cannot belong to one are left out.
+// New finds the arcs of shapes and the faults of Arcs. With faults, the partition is of the edges
+// that fit.
 func New(shapes []orb.MultiPolygon) (*Partition, []Fault) {
 	arcs, faults := Arcs(shapes)
 	return FromArcs(arcs, len(shapes)), faults
 }
 
+// FromArcs makes a partition of arcs between so many shapes.
 func FromArcs(arcs []topology.Arc, shapes int) *Partition {
 	p := &Partition{Arcs: arcs, shapes: shapes, ends: make([][2]int32, len(arcs)), lengths: make([]float64, len(arcs))}
 	junctions := planar.NewNumbering[orb.Point](0)
@@ -36,7 +36,7 @@ func FromArcs(arcs []topology.Arc, shapes int) *Partition {
 		p.ends[i] = [2]int32{junctions.Number(arc.Points[0]), junctions.Number(arc.Points[len(arc.Points)-1])}
 		p.lengths[i] = wgs84.Length(arc.Points)
 	}
-	p.of = planar.GroupBy(shapes, len(arcs), func(i int, enter func(int32)) {
+	p.arcsOf = planar.GroupBy(shapes, len(arcs), func(i int, enter func(int32)) {
 		for _, shape := range [...]int{arcs[i].Left, arcs[i].Right} {
 			if shape != topology.Nowhere {
 				enter(int32(shape))
@@ -46,18 +46,19 @@ func FromArcs(arcs []topology.Arc, shapes int) *Partition {
 	return p
 }
 
-// Neighbour is a shape on the other side of a border. LengthM is the length of the common border in metres.
+// Neighbour is a shape on the other side of a border. LengthM is the length of the common border in
+// metres.
 type Neighbour struct {
 	Shape   int
 	LengthM float64
 }
 
-// Neighbours returns the shapes that share a border with a shape, in ascending order. Where its border is
-// that of the whole partition, the neighbour is Nowhere, which comes first. Shapes that meet in single points
-// are not neighbours.
+// Neighbours returns the shapes that share a border with a shape, ascending. Where its border is
+// that of the whole partition, the neighbour is Nowhere, which comes first. Shapes that meet in
+// single points are no neighbours.
 func (p *Partition) Neighbours(shape int) []Neighbour {
 	var all []Neighbour
-	for _, i := range p.of.Of(int32(shape)) {
+	for _, i := range p.arcsOf.Of(int32(shape)) {
 		other := p.Arcs[i].Left + p.Arcs[i].Right - shape
 		k, found := slices.BinarySearchFunc(all, other, func(n Neighbour, shape int) int { return n.Shape - shape })
 		if !found {
@@ -68,10 +69,10 @@ func (p *Partition) Neighbours(shape int) []Neighbour {
 	return all
 }
 
-// chains returns a shape as polygons of rings of arcs, the shell first. Shells run anticlockwise, holes
-// clockwise, so the shape lies on their left.
+// chains returns a shape as polygons of rings of arcs, the shell first. Shells run anticlockwise,
+// holes clockwise, so the shape lies on their left.
 func (p *Partition) chains(shape int) [][]topology.Chain {
-	return p.union(p.of.Of(int32(shape)), func(i int) bool { return i == shape })
+	return p.union(p.arcsOf.Of(int32(shape)), func(i int) bool { return i == shape })
 }
 
 // Shape returns a shape put together from its arcs. Parts that share an edge are one.
@@ -89,43 +90,43 @@ func (p *Partition) Union(within func(shape int) bool) orb.MultiPolygon {
 	return p.UnionWithin(borders.Items, within)
 }
 
-// UnionWithin returns the area of the shapes for which within is true, made one, when the arcs are known that have such
-// a shape on exactly one side.
+// UnionWithin is Union where the arcs are known that have such a shape on exactly one side.
 func (p *Partition) UnionWithin(arcs []int32, within func(shape int) bool) orb.MultiPolygon {
 	return p.polygons(p.union(arcs, within))
 }
 
-// Dissolved is several shapes made one.
+// Dissolved is the shapes with one key, made one.
 type Dissolved[K comparable] struct {
 	Key    K
 	Shapes []int // ascending
 	Area   orb.MultiPolygon
 }
 
-// Dissolve joins the shapes with the same key; those for which ok is false are left out. Borders between joined
-// shapes vanish, all others stay exactly as they are. The order is that of the first shapes.
+// Dissolve joins the shapes with the same key; those for which ok is false are left out. Borders
+// between joined shapes vanish, all others stay exactly as they are. The order is that of the first
+// shapes.
 func Dissolve[K comparable](p *Partition, key func(shape int) (k K, ok bool)) []Dissolved[K] {
-	number := make([]int, p.shapes) // of the key; -1: left out
-	numbers := map[K]int{}
+	keyOf := make([]int, p.shapes) // by shape: position in all, -1 for none
+	known := map[K]int{}
 	var all []Dissolved[K]
 	for i := range p.shapes {
 		k, ok := key(i)
-		number[i] = -1
+		keyOf[i] = -1
 		if !ok {
 			continue
 		}
-		n, known := numbers[k]
-		if !known {
+		n, ok := known[k]
+		if !ok {
 			n = len(all)
-			numbers[k] = n
+			known[k] = n
 			all = append(all, Dissolved[K]{Key: k})
 		}
-		number[i] = n
+		keyOf[i] = n
 		all[n].Shapes = append(all[n].Shapes, i)
 	}
-	borders := p.bordersOf(number, len(all))
+	borders := p.bordersOf(keyOf, len(all))
 	for n := range all {
-		chains := p.union(borders.Of(int32(n)), func(i int) bool { return number[i] == n })
+		chains := p.union(borders.Of(int32(n)), func(i int) bool { return keyOf[i] == n })
 		all[n].Area = p.polygons(chains)
 	}
 	return all
@@ -133,14 +134,14 @@ func Dissolve[K comparable](p *Partition, key func(shape int) (k K, ok bool)) []
 
 // bordersOf lists the arcs around each of several groups of shapes.
 func (p *Partition) bordersOf(group []int, count int) planar.Groups {
-	of := func(shape int) int {
+	groupOf := func(shape int) int {
 		if shape == topology.Nowhere {
 			return -1
 		}
 		return group[shape]
 	}
 	return planar.GroupBy(count, len(p.Arcs), func(i int, enter func(int32)) {
-		left, right := of(p.Arcs[i].Left), of(p.Arcs[i].Right)
+		left, right := groupOf(p.Arcs[i].Left), groupOf(p.Arcs[i].Right)
 		if left == right {
 			return
 		}

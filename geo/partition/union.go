@@ -9,8 +9,8 @@ import (
 	"demarc/geo/topology"
 )
 
-// union returns the polygons that the shapes for which within is true form together. The arcs are those with such
-// a shape on exactly one side.
+// union returns the polygons of the shapes for which within is true, made one. The arcs are those
+// with such a shape on exactly one side.
 func (p *Partition) union(arcs []int32, within func(shape int) bool) [][]topology.Chain {
 	u := union{p: p, outgoing: map[int32][]int{}}
 	for _, i := range arcs {
@@ -50,7 +50,8 @@ func (u *union) start(ref int) int32 {
 
 func (u *union) end(ref int) int32 { return u.start(^ref) }
 
-// first returns the first two positions of an arc as it is followed; its last two are those of the arc turned.
+// first returns the first two positions of an arc in its direction; the last two are the first of
+// the arc turned.
 func (u *union) first(ref int) (at, next orb.Point) {
 	if ref < 0 {
 		points := u.p.Arcs[^ref].Points
@@ -59,8 +60,8 @@ func (u *union) first(ref int) (at, next orb.Point) {
 	return u.p.Arcs[ref].Points[0], u.p.Arcs[ref].Points[1]
 }
 
-// walk follows arcs until it is back. At a vertex with several ways on it takes the leftmost, which keeps to the
-// same piece. If the shapes are a partition it always comes back.
+// walk follows arcs until it is back, which it always is in a partition. At a vertex with several
+// ways on it takes the leftmost, which keeps to the same piece.
 func (u *union) walk(first int, used map[int]bool) (walk topology.Chain, closed bool) {
 	for ref := first; ; {
 		used[ref] = true
@@ -90,7 +91,7 @@ func (u *union) walk(first int, used map[int]bool) (walk topology.Chain, closed 
 	}
 }
 
-// polygons tells the walks around pieces from those around holes, and puts each hole into the piece it is in.
+// polygons makes a polygon of each walk around a piece, with the holes that lie in the piece.
 func (u *union) polygons() [][]topology.Chain {
 	var polygons [][]topology.Chain
 	var holes []int

@@ -44,7 +44,6 @@ type Layer struct {
 	Rules       []Rule
 	Opacity     float64 // of the layer as a whole; 0 is 1
 	Label       string  // the field or, with LabelExpression, the expression to label by; "" for none
-	Expression  bool    // Label is an expression
 	Hidden      bool    // off at first
 }
 

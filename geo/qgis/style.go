@@ -135,7 +135,7 @@ func (p *page) lines(name, angle string, width float64, ink string) {
 func (p *page) labeling(l Layer) {
 	size := 8.0
 	p.put(`<labeling type="simple"><settings calloutType="simple">`)
-	p.put(`<text-style fieldName="%s" isExpression="%d" fontFamily="Noto Sans" namedStyle="SemiBold" fontSize="%g" fontSizeUnit="Point" fontWeight="63" textColor="20,24,29,255" textOpacity="1">`, l.Label, number(l.Expression), size)
+	p.put(`<text-style fieldName="%s" isExpression="0" fontFamily="Noto Sans" namedStyle="SemiBold" fontSize="%g" fontSizeUnit="Point" fontWeight="63" textColor="20,24,29,255" textOpacity="1">`, l.Label, size)
 	p.put(`<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,220" bufferOpacity="0.86" bufferJoinStyle="128"/></text-style>`)
 	placement := map[Kind]int{Points: 6, Lines: 2, Polygons: 1}[l.Kind]
 	p.put(`<placement placement="%d" dist="1" distUnits="MM" priority="5" centroidInside="1" predefinedPositionOrder="R,TR,BR,L,TL,BL,T,B"/>`, placement)

@@ -8,17 +8,19 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Nowhere is the side of an Arc on which no shape lies.
+// Nowhere is the side of an Arc without a shape.
 const Nowhere = -1
 
-// Arc is a stretch of border between two places where three or more borders meet, or a whole closed border.
-// Left and Right are the shapes on its sides, as seen along it; Right is Nowhere on the outer border.
+// Arc is a stretch of border between two places where three or more borders meet, or a whole closed
+// border. Left and Right are the shapes on its sides, as seen along it; Right is Nowhere on the
+// outer border.
 type Arc struct {
 	Points      orb.LineString
 	Left, Right int
 }
 
-// Border is an edge with the shapes on its two sides; it runs as its first user has it.
+// Border is an edge between two vertices with the shapes on its sides, in the direction of the
+// first shape that has it.
 type Border struct{ From, To, Left, Right int32 }
 
 // Turned is the border seen from its other end.
@@ -30,12 +32,11 @@ type Network struct {
 	ends     *planar.Numbering[[2]int32] // of the borders, the lower number first
 	Points   []orb.Point                 // the vertices
 	Borders  []Border
-	// meeting lists the borders between different shapes at a vertex.
-	Meeting planar.Groups
+	Meeting  planar.Groups // by vertex: the borders between different shapes
 }
 
-// NewNetwork enters the edges of all loops. An edge whose side is already taken stays with the first shape; taken is
-// called with the owner that comes second and where that edge begins.
+// NewNetwork enters the edges of all loops. A side belongs to the first shape; taken is called with
+// the owner that comes second and where that edge begins.
 func NewNetwork(loops []planar.Loop, taken func(owner int, at orb.Point)) *Network {
 	n := &Network{vertices: planar.NewNumbering[orb.Point](0), ends: planar.NewNumbering[[2]int32](0)}
 	for i := range loops {
@@ -65,8 +66,8 @@ func (n *Network) Meet() {
 	})
 }
 
-// enter notes that owner lies on the left of the edge between two vertices. It returns false if owner has noted
-// that before; another owner there is an overlap, which compareShapes finds.
+// enter notes that owner lies on the left of the edge between two vertices. It returns false if
+// owner has noted that before; two owners there are an overlap, which planar.CompareShapes finds.
 func (n *Network) enter(from, to, owner int32) bool {
 	i := int(n.ends.Number([2]int32{min(from, to), max(from, to)}))
 	if i == len(n.Borders) {
@@ -85,7 +86,7 @@ func (n *Network) enter(from, to, owner int32) bool {
 	return true
 }
 
-// Arcs chains the edges.
+// Arcs chains the borders between different shapes.
 func (n *Network) Arcs() []Arc {
 	var arcs []Arc
 	var walk []int32
@@ -97,7 +98,7 @@ func (n *Network) Arcs() []Arc {
 		used[i] = true
 		walk = n.extend(append(walk[:0], e.From, e.To), e.Left, e.Right, used)
 		if walk[0] != walk[len(walk)-1] {
-			// Go on at the other end, which means walking with the sides exchanged.
+			// Go on at the other end, walking with the sides exchanged.
 			slices.Reverse(walk)
 			walk = n.extend(walk, e.Right, e.Left, used)
 			slices.Reverse(walk)
@@ -111,8 +112,8 @@ func (n *Network) Arcs() []Arc {
 	return arcs
 }
 
-// extend appends the edges that continue a walk with the same shapes on the same sides, up to a vertex where
-// other borders meet.
+// extend appends the edges that continue a walk with the same shapes on the same sides, up to a
+// vertex where other borders meet.
 func (n *Network) extend(walk []int32, left, right int32, used []bool) []int32 {
 	for {
 		at := walk[len(walk)-1]

@@ -3,8 +3,8 @@ package topology
 // Paths are sequences of numbered vertices, stored one after the other.
 type Paths struct {
 	Vertices []int32
-	Ends     []int  // where each path ends in Vertices, and the next begins
-	Closed   []bool // by path: its last vertex is joined to its first, which is not repeated
+	ends     []int  // where each path ends in Vertices, and the next begins
+	closed   []bool // by path: its last vertex is joined to its first, which is not repeated
 }
 
 // add appends a path.
@@ -15,35 +15,36 @@ func (p *Paths) add(closed bool, vertices ...int32) {
 
 // End ends the path whose vertices have been appended to Vertices.
 func (p *Paths) End(closed bool) {
-	p.Ends = append(p.Ends, len(p.Vertices))
-	p.Closed = append(p.Closed, closed)
+	p.ends = append(p.ends, len(p.Vertices))
+	p.closed = append(p.closed, closed)
 }
 
 // Path returns the vertices of path i.
 func (p *Paths) Path(i int) []int32 {
 	first := 0
 	if i > 0 {
-		first = p.Ends[i-1]
+		first = p.ends[i-1]
 	}
-	return p.Vertices[first:p.Ends[i]:p.Ends[i]]
+	return p.Vertices[first:p.ends[i]:p.ends[i]]
 }
 
-// Chain is a path put together from arcs, end to end: i stands for arc i, ^i for arc i backwards, as in TopoJSON.
+// Chain is a path put together from arcs, end to end: i stands for arc i, ^i for arc i backwards,
+// as in TopoJSON.
 type Chain []int
 
-// share cuts paths into arcs, so that every stretch that is used by the same paths from one end to the other is one
-// arc. Arcs are open paths; they meet only at their ends, and one that ends where it begins repeats that
-// vertex. The chain of a path with fewer than two vertices is empty, and a closed path may begin at another
-// of its vertices than before. No vertex may follow itself, and all must be below count.
+// share cuts paths into arcs: every stretch that the same paths use from one end to the other is
+// one arc. Arcs are open paths that meet at their ends only; one that ends where it begins repeats
+// that vertex. The chain of a path of fewer than two vertices is empty, and that of a closed path
+// may begin at another vertex. No vertex may follow itself, and all must be below count.
 //
-// It takes time in proportion to the number of vertices, and beside the result 8 bytes for each of count and 50 for
-// each arc.
+// It takes time in proportion to the number of vertices, and beside the result 8 bytes for each of
+// count and 50 for each arc.
 func (p *Paths) share(count int) (arcs *Paths, chains []Chain) {
 	s := sharing{junction: p.junctions(count), arcs: &Paths{}, refs: map[[2]int32]int{}}
-	chains = make([]Chain, len(p.Ends))
-	for i := range p.Ends {
+	chains = make([]Chain, len(p.ends))
+	for i := range p.ends {
 		if path := p.Path(i); len(path) > 1 {
-			chains[i] = s.cut(path, p.Closed[i])
+			chains[i] = s.cut(path, p.closed[i])
 		}
 	}
 	return s.arcs, chains
@@ -53,7 +54,7 @@ func (p *Paths) share(count int) (arcs *Paths, chains []Chain) {
 func (p *Paths) junctions(count int) []bool {
 	junction := make([]bool, count)
 	beside := make([][2]int32, count) // the neighbours at the first visit, counted from 1
-	for i := range p.Ends {
+	for i := range p.ends {
 		path := p.Path(i)
 		last := len(path) - 1
 		for k, v := range path {
@@ -61,13 +62,13 @@ func (p *Paths) junctions(count int) []bool {
 			switch {
 			case k > 0:
 				before = path[k-1] + 1
-			case p.Closed[i]:
+			case p.closed[i]:
 				before = path[last] + 1
 			}
 			switch {
 			case k < last:
 				after = path[k+1] + 1
-			case p.Closed[i]:
+			case p.closed[i]:
 				after = path[0] + 1
 			}
 			first := beside[v]
@@ -124,7 +125,7 @@ func (s *sharing) ref(arc []int32) int {
 	if ref, ok := s.refs[forwards]; ok {
 		return ref
 	}
-	i := len(s.arcs.Ends)
+	i := len(s.arcs.ends)
 	s.arcs.add(false, arc...)
 	s.refs[forwards] = i
 	if _, ok := s.refs[backwards]; !ok {

@@ -7,29 +7,31 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Topology is geometry as arcs: every stretch of line that the same rings and lines use stands in it once, as in
-// TopoJSON (https://github.com/topojson/topojson-specification).
+// Topology is geometry as arcs: every stretch of line that the same rings and lines use stands in
+// it once, as in TopoJSON (https://github.com/topojson/topojson-specification).
 type Topology struct {
-	// Arcs meet each other only at their ends, apart from crossings that have no vertex. One that ends where
-	// it begins repeats that position.
+	// Arcs meet each other only at their ends, apart from crossings that have no vertex. One that
+	// ends where it begins repeats that position.
 	Arcs []orb.LineString
 	// Outlines are the shapes, in the order of the input.
 	Outlines []Outline
 }
 
-// Outline is a shape as chains of arcs, in the order of its geometry; those of a collection follow each other.
+// Outline is a shape as chains of arcs, in the order of its geometry; those of a collection follow
+// each other.
 type Outline struct {
 	Lines    []Chain
 	Polygons [][]Chain // rings, the shell first
 	Points   []orb.Point
 }
 
-// New finds the arcs of geometries; nil ones have an empty outline. Rings and lines are shared where
-// they have the same vertices, in either direction. They need not be valid. Positions that are not finite or
-// repeat the one before are left out. The chain of a ring with fewer than three positions then left, or of a line
-// with fewer than two, is empty; chains of rings may begin at another vertex than the ring did.
+// New finds the arcs of geometries, valid or not; nil ones have an empty outline. Rings and lines
+// share stretches with the same vertices, in either direction. Positions that are not finite or
+// repeat the one before are left out. The chain of a ring of fewer than three positions then left,
+// or of a line of fewer than two, is empty; that of a ring may begin at another vertex.
 //
-// It takes about 0.3 microseconds and 60 bytes a vertex beside the result, which shares nothing with the input.
+// It takes about 0.3 microseconds and 60 bytes a vertex beside the result, which shares nothing
+// with the input.
 func New(shapes []orb.Geometry) *Topology {
 	count := 0
 	for _, shape := range shapes {
@@ -79,9 +81,9 @@ func lineStrings(arcs *Paths, points []orb.Point) []orb.LineString {
 	for i, v := range arcs.Vertices {
 		all[i] = points[v]
 	}
-	lines := make([]orb.LineString, len(arcs.Ends))
+	lines := make([]orb.LineString, len(arcs.ends))
 	first := 0
-	for i, end := range arcs.Ends {
+	for i, end := range arcs.ends {
 		lines[i] = all[first:end:end]
 		first = end
 	}

@@ -10,37 +10,38 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// Checker checks one multipolygon after the other with the same memory. Its zero value is ready.
+// Checker checks one multipolygon after the other in the same memory. Its zero value is ready.
 type Checker struct {
 	shape    orb.MultiPolygon
-	loops    []planar.Loop // owner is the index here; rings of fewer than three points are left out
+	loops    []planar.Loop // of the rings with at least three points; Owner is the index here
 	flat     []bool        // by loop: all points lie on a line
 	backward []bool        // by loop: the interior of the polygon is on the right
-	first    []int         // by polygon: its first loop; one more at the end
+	first    []int         // by polygon: its first loop; and an end
 	tree     ringTree
 	sweep    planar.Sweep
 	tests    []planar.Test
 
 	faults    []Fault // of rings and holes
 	crossings []Fault
-	found     []int                // by polygon: how many crossings
-	overlaps  map[[2]int]orb.Point // parts, and where
+	found     []int                // by polygon: the number of its crossings
+	overlaps  map[[2]int]orb.Point // by pair of parts: a place
 	doubtful  []planar.Doubt       // where rings of two parts have a direction in common
 
 	// Vertices that lie on another ring of the same polygon, and of another polygon.
 	touchedWithin, touchedBetween map[orb.Point]struct{}
 }
 
-// Check returns everything that makes the polygons of m invalid by OGC Simple Features (06-103r4, 6.1.11), except a
-// disconnected interior; parts that overlap; and repeated positions as a warning. Parts that share an edge without
-// overlapping are accepted, and rings of any direction. All comparisons are exact; only the place of a crossing is
-// rounded. At most 100 crossings and touches are reported, then the message says so.
+// Check returns everything that makes the polygons of m invalid by OGC Simple Features (06-103r4,
+// 6.1.11), except a disconnected interior; parts that overlap; and repeated positions as a warning.
+// Parts that share an edge without overlapping are accepted, and rings of any direction. All
+// comparisons are exact; only the place of a crossing is rounded. At most 100 crossings and touches
+// are reported, then the message says so.
 func (c *Checker) Check(m orb.MultiPolygon) []Fault {
 	c.begin(m)
 	for i, polygon := range m {
 		c.first[i] = len(c.loops)
 		if len(polygon) == 0 {
-			c.faults = append(c.faults, Fault{Kind: TooFew, Polygon: i, Ring: -1, Vertex: -1, Message: "polygon has no rings"})
+			c.faults = append(c.faults, Fault{Kind: TooFew, Polygon: i, Ring: -1, vertex: -1, Message: "polygon has no rings"})
 		}
 		for j, ring := range polygon {
 			c.addRing(ring, i, j)
@@ -80,7 +81,7 @@ func (c *Checker) addRing(ring orb.Ring, part, number int) {
 // result returns all faults by polygon, those between polygons last.
 func (c *Checker) result() []Fault {
 	slices.SortStableFunc(c.crossings, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Ring, b.Ring), cmp.Compare(a.Vertex, b.Vertex), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Ring, b.Ring), cmp.Compare(a.vertex, b.vertex), cmp.Compare(a.Message, b.Message))
 	})
 	faults := slices.Concat(c.faults, c.crossings)
 	slices.SortStableFunc(faults, func(a, b Fault) int {
@@ -94,7 +95,7 @@ func (c *Checker) result() []Fault {
 	for i, pair := range pairs {
 		at := c.overlaps[pair]
 		f := Fault{
-			Kind: Overlap, Polygon: pair[1], Ring: -1, Vertex: -1, At: at,
+			Kind: Overlap, Polygon: pair[1], Ring: -1, vertex: -1, At: at,
 			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", pair[1], pair[0], planar.PositionText(at)),
 		}
 		if i == maxFaults-1 {
@@ -105,7 +106,7 @@ func (c *Checker) result() []Fault {
 	return faults
 }
 
-// checkRing finds what can be seen without comparing edges.
+// checkRing finds the faults of a ring that show without comparing edges.
 func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) {
 	if clean(ring) {
 		l = planar.Loop{Points: ring[:len(ring)-1], Part: part, Ring: number}
@@ -116,7 +117,7 @@ func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) 
 		l = planar.NewLoop(ring, 0, part, number, false)
 	}
 	report := func(kind Kind, vertex int, format string, args ...any) {
-		f := Fault{Kind: kind, Polygon: part, Ring: number, Vertex: vertex, Message: fmt.Sprintf(format, args...)}
+		f := Fault{Kind: kind, Polygon: part, Ring: number, vertex: vertex, Message: fmt.Sprintf(format, args...)}
 		if vertex >= 0 && planar.Finite(ring[vertex]) {
 			f.At = ring[vertex]
 		}
@@ -147,7 +148,7 @@ func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) 
 	return l, faults
 }
 
-// clean reports whether a ring is closed and its positions are finite and differ from those before.
+// clean reports whether a ring is closed, of finite positions each different from the one before.
 func clean(ring orb.Ring) bool {
 	n := len(ring)
 	if n < 2 || ring[0] != ring[n-1] || !planar.Finite(ring[0]) {

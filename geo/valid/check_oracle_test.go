@@ -24,7 +24,7 @@ func checkSlowly(m orb.MultiPolygon) []Fault {
 	}
 	for _, o := range planar.CompareShapes(parts, planar.InwardLoops(parts)).Overlaps {
 		faults = append(faults, Fault{
-			Kind: Overlap, Polygon: o.B, Ring: -1, Vertex: -1, At: o.At,
+			Kind: Overlap, Polygon: o.B, Ring: -1, vertex: -1, At: o.At,
 			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", o.B, o.A, planar.PositionText(o.At)),
 		})
 	}
@@ -33,7 +33,7 @@ func checkSlowly(m orb.MultiPolygon) []Fault {
 
 func checkPolygon(polygon orb.Polygon, part int) []Fault {
 	if len(polygon) == 0 {
-		return []Fault{{Kind: TooFew, Polygon: part, Ring: -1, Vertex: -1, Message: "polygon has no rings"}}
+		return []Fault{{Kind: TooFew, Polygon: part, Ring: -1, vertex: -1, Message: "polygon has no rings"}}
 	}
 	var faults []Fault
 	loops := make([]planar.Loop, len(polygon))
@@ -81,10 +81,10 @@ func checkCrossings(loops []planar.Loop) []Fault {
 		if kind == "" {
 			return true
 		}
-		vertex := s.Loop.From[s.K]
-		f := Fault{Kind: kind, Polygon: s.Loop.Part, Ring: s.Loop.Ring, Vertex: vertex, At: at}
+		vertex := s.Loop.Position(s.K)
+		f := Fault{Kind: kind, Polygon: s.Loop.Part, Ring: s.Loop.Ring, vertex: vertex, At: at}
 		f.Message = fmt.Sprintf("%s near %v, between the edges from position %d of ring %d and position %d of ring %d",
-			kind, planar.PositionText(at), vertex, s.Loop.Ring, t.Loop.From[t.K], t.Loop.Ring)
+			kind, planar.PositionText(at), vertex, s.Loop.Ring, t.Loop.Position(t.K), t.Loop.Ring)
 		if len(faults) == maxFaults-1 {
 			f.Message += "; further ones are not listed"
 		}
@@ -95,12 +95,13 @@ func checkCrossings(loops []planar.Loop) []Fault {
 		if a.Ring != b.Ring {
 			return a.Ring - b.Ring
 		}
-		return a.Vertex - b.Vertex
+		return a.vertex - b.vertex
 	})
 	return faults
 }
 
-// checkHoles says which holes are not within the shell, or within another hole. The rings do not cross.
+// checkHoles says which holes are not within the shell, or within another hole. The rings do not
+// cross.
 func checkHoles(loops []planar.Loop) []Fault {
 	var faults []Fault
 	shell := &loops[0]
@@ -120,7 +121,7 @@ func checkHoles(loops []planar.Loop) []Fault {
 		}
 		if kind != "" {
 			at := hole.Points[0]
-			faults = append(faults, Fault{kind, hole.Part, i, hole.From[0], at, message + ", near " + planar.PositionText(at)})
+			faults = append(faults, Fault{kind, hole.Part, i, hole.Position(0), at, message + ", near " + planar.PositionText(at)})
 		}
 	}
 	return faults
@@ -152,7 +153,7 @@ func edgesSlowly(s, t planar.Segment) (Kind, orb.Point) {
 		var kind Kind
 		planar.EachTouch(s, t, func(where planar.Touch) {
 			kind, at = touched, where.At
-			if where.Of[0].CrossedBy(where.Of[1]) {
+			if where.Corners[0].CrossedBy(where.Corners[1]) {
 				kind = crossed
 			}
 		})
@@ -161,9 +162,9 @@ func edgesSlowly(s, t planar.Segment) (Kind, orb.Point) {
 	return "", at
 }
 
-// gist is what two ways to check must agree on: all but the order in which faults of edges are found, the places
-// of overlaps, and overlaps of polygons that are faulty themselves. A flat ring is no further trouble wherever
-// it lies.
+// gist is what two ways to check must agree on: all but the order in which faults of edges are
+// found, the places of overlaps, and overlaps of polygons that are faulty themselves. A flat ring
+// is no further trouble wherever it lies.
 func gist(m orb.MultiPolygon, faults []Fault) []string {
 	faulty := map[int]bool{}
 	for _, f := range faults {
@@ -183,7 +184,7 @@ func gist(m orb.MultiPolygon, faults []Fault) []string {
 		if ring := f.Ring; f.Kind.stage() == 2 && flat(m[f.Polygon][ring]) {
 			continue
 		}
-		all = append(all, fmt.Sprintf("%s %d %d %d %v %s", f.Kind, f.Polygon, f.Ring, f.Vertex, f.At, f.Message))
+		all = append(all, fmt.Sprintf("%s %d %d %d %v %s", f.Kind, f.Polygon, f.Ring, f.vertex, f.At, f.Message))
 	}
 	slices.Sort(all)
 	return all

@@ -129,7 +129,8 @@ func TestCheckOfParts(t *testing.T) {
 	}
 }
 
-// A ring of 100,000 vertices is a country at full resolution. All its pairs of edges are five thousand million.
+// A ring of 100,000 vertices is a country at full resolution. All its pairs of edges are five
+// thousand million.
 func TestCheckLargeRing(t *testing.T) {
 	r := rand.New(rand.NewPCG(16, 17))
 	ring := fixture.Star(r, 100_000)
@@ -163,8 +164,9 @@ func looksAtMost(t *testing.T, what string, c *Checker, most int) {
 	}
 }
 
-// Garbage must not take for ever: parts that all lie upon each other, and a ring in no order at all. Of the parts every
-// seventh is a copy: copies raised a doubt for each of their pairs, as copies do not cross.
+// Garbage must not take for ever: parts that all lie upon each other, and a ring in no order at
+// all. Of the parts every seventh is a copy: copies raised a doubt for each of their pairs, as
+// copies do not cross.
 func TestCheckGarbage(t *testing.T) {
 	var c Checker
 	var heap orb.MultiPolygon

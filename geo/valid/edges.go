@@ -8,8 +8,8 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// compare finds what two edges do that they must not. It returns the polygon that has so many faults that it is
-// not worth a further look, or -1.
+// compare notes the fault that two edges commit. It returns a polygon that has too many faults for
+// a further look, or -1.
 func (c *Checker) compare(s, t planar.Segment) (hopeless int) {
 	if s.Loop.Owner < t.Loop.Owner || s.Loop == t.Loop && s.K < t.K {
 		s, t = t, s
@@ -36,7 +36,7 @@ func (c *Checker) compare(s, t planar.Segment) (hopeless int) {
 	case n > maxFaults:
 		return -1
 	}
-	f := Fault{Kind: kind, Polygon: part, Ring: s.Loop.Ring, Vertex: vertex, At: at}
+	f := Fault{Kind: kind, Polygon: part, Ring: s.Loop.Ring, vertex: vertex, At: at}
 	f.Message = fmt.Sprintf("%s near %v, between the edges from position %d of ring %d and position %d of ring %d",
 		kind, planar.PositionText(at), vertex, s.Loop.Ring, t.Loop.Position(t.K), t.Loop.Ring)
 	if c.found[part] == maxFaults {
@@ -83,14 +83,15 @@ func (c *Checker) compareEdges(s, t planar.Segment) (Kind, orb.Point) {
 			return
 		}
 		kind, at = touched, where.At
-		if where.Of[0].CrossedBy(where.Of[1]) {
+		if where.Corners[0].CrossedBy(where.Corners[1]) {
 			kind = crossed
 		}
 	})
 	return kind, at
 }
 
-// compareNeighbours returns the fault of an edge of a ring and the next one: they may run back along each other.
+// compareNeighbours returns the fault of an edge of a ring and the next one: they may run back
+// along each other.
 func compareNeighbours(s, t planar.Segment) (Kind, orb.Point) {
 	a, b := s.Ends()
 	_, c := t.Ends()
@@ -123,14 +124,14 @@ func (c *Checker) compareParts(s, t planar.Segment) {
 	default:
 		planar.EachTouch(s, t, func(where planar.Touch) {
 			c.touchedBetween[where.At] = struct{}{}
-			if c.inward(i, where.Of[0]).Overlaps(c.inward(j, where.Of[1])) {
+			if c.inward(i, where.Corners[0]).Overlaps(c.inward(j, where.Corners[1])) {
 				c.doubtful = append(c.doubtful, planar.Doubt{A: s.Loop, B: t.Loop, At: where.At})
 			}
 		})
 	}
 }
 
-// settleDoubts finds out which of the parts that touch overlap there.
+// settleDoubts decides which of the touching parts overlap there.
 func (c *Checker) settleDoubts() {
 	for _, d := range c.doubtful {
 		a, b := d.A.Part, d.B.Part
@@ -141,7 +142,7 @@ func (c *Checker) settleDoubts() {
 	c.doubtful = c.doubtful[:0]
 }
 
-// cornersAt returns the corners at a place of those rings of a part that have any.
+// cornersAt returns the corners of the rings of a part at a place, by ring.
 func (c *Checker) cornersAt(part int, at orb.Point) [][]planar.Corner {
 	var all [][]planar.Corner
 	for i := c.first[part]; i < c.first[part+1]; i++ {

@@ -4,7 +4,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Kind names what is wrong with a polygon.
+// Kind names a fault of a polygon.
 type Kind string
 
 // The kinds of faults.
@@ -25,7 +25,7 @@ const (
 // Warning reports whether shapes with this fault are still handled correctly everywhere.
 func (k Kind) Warning() bool { return k == Repeated }
 
-// stage orders what is found of one polygon: rings, edges, holes.
+// stage orders the faults of one polygon: rings, edges, holes.
 func (k Kind) stage() int {
 	switch k {
 	case SelfCross, SelfTouch, RingsCross:
@@ -36,18 +36,19 @@ func (k Kind) stage() int {
 	return 0
 }
 
-// Fault is something wrong with a polygon. Polygon, Ring and Vertex count from 0 and say where it was
-// found; Ring and Vertex are -1 where none is to blame.
+// Fault is a fault of a polygon. Polygon, Ring and vertex count from 0 and say where it is; Ring
+// and vertex are -1 where none is to blame.
 type Fault struct {
 	Kind                  Kind
-	Polygon, Ring, Vertex int
+	Polygon, Ring, vertex int
 	At                    orb.Point
 	Message               string
 }
 
-// maxFaults limits the crossings and touches reported for one polygon: a ring with its positions shuffled has
-// millions.
+// maxFaults limits the crossings and touches reported for one polygon: a ring with its positions
+// shuffled has millions.
 const maxFaults = 100
 
-// hopelessFaults is the number of crossings and touches after which a polygon is not looked at any more.
+// hopelessFaults is the number of crossings and touches after which the rest of a polygon is
+// skipped.
 const hopelessFaults = 100 * maxFaults

@@ -9,9 +9,9 @@ import (
 	"demarc/geo/internal/planar"
 )
 
-// nested says which holes are not within their shell, or within another hole, and which polygons lie within
-// others. Rings that cross have been found before. Of those that do not, one vertex tells where a ring lies
-// if it is on the border of none.
+// nested finds the holes outside of their shell or within another hole, and the polygons within
+// others. Rings that cross have been found before; one of the others lies where one of its vertices
+// does that is on no other border.
 func (c *Checker) nested() {
 	c.tests = c.tests[:0]
 	for i := range c.loops {
@@ -71,8 +71,8 @@ func (c *Checker) testPoint(l *planar.Loop) (p orb.Point, ok bool) {
 	return planar.InteriorPoint(orb.Polygon{l.Closed()})
 }
 
-// reallyWithin decides for the holes that touch other rings in each of their vertices, so that an inner point
-// had to do: it also lies in a ring that lies within the hole.
+// reallyWithin decides about the holes that touch other rings in each vertex. An inner point stands
+// for such a hole, but it also lies in any ring within the hole.
 func (c *Checker) reallyWithin(hole, around *planar.Loop) bool {
 	for _, p := range hole.Points {
 		if _, ok := c.touchedWithin[p]; !ok {
@@ -83,7 +83,8 @@ func (c *Checker) reallyWithin(hole, around *planar.Loop) bool {
 	return !outer.Contains(inner.Min) || !outer.Contains(inner.Max) || planar.RingWithin(hole.Closed(), around.Closed())
 }
 
-// heldBy notes the polygons that a shell lies in: within their shell and in none of their holes.
+// heldBy notes the polygons around a shell: those with it in their shell and in none of their
+// holes.
 func (c *Checker) heldBy(loop int, around []int) {
 	shell := &c.loops[loop]
 	for _, i := range around {

@@ -2,29 +2,28 @@ package valid
 
 import "demarc/geo/internal/planar"
 
-// ringTree is a binary tree of boxes over the edges of loops. Each leaf holds edges of one loop that follow
-// each other; loops that are near each other stand near each other, so that country and islands are compared
-// in about linear time. Node 1 is the root, the children of node n are 2n and 2n+1.
+// ringTree is a box tree over runs of edges, each of one loop. Loops near each other are near in
+// the tree, so comparing a country and its islands takes about linear time.
 type ringTree struct {
 	loops  []planar.Loop
 	first  []int // by polygon: its first loop, and one more at the end
 	leaves []ringLeaf
-	of     [][2]int32 // by loop: its leaves
+	runs   [][2]int32 // by loop: its leaves
 	tree   planar.BoxTree[float32]
 	left   []planar.Segment
 	right  []planar.Segment
 	visit  func(s, t planar.Segment) (hopeless int)
-	looked int // pairs of edges looked at
+	looked int // pairs of edges compared
 }
 
 // ringLeaf stands for the edges first up to last of a loop.
 type ringLeaf struct{ loop, first, last int32 }
 
-// edgesPerLeaf is how many edges a leaf has at most.
+// edgesPerLeaf is the most edges of a leaf.
 const edgesPerLeaf = 8
 
-// eachPair calls visit with every two edges whose boxes meet, once. When visit returns a polygon, the rest of
-// its edges is left out, and so are the loops to skip.
+// eachPair calls visit with every two edges whose boxes meet, once, except for those of loops to
+// skip. Once visit returns a polygon, the rest of its edges is skipped too.
 func (t *ringTree) eachPair(loops []planar.Loop, first []int, skip []bool, visit func(s, t planar.Segment) (hopeless int)) {
 	t.loops, t.first, t.visit, t.looked = loops, first, visit, 0
 	var kept []int32
@@ -34,7 +33,7 @@ func (t *ringTree) eachPair(loops []planar.Loop, first []int, skip []bool, visit
 		}
 	}
 	t.leaves = t.leaves[:0]
-	t.of = append(t.of[:0], make([][2]int32, len(loops))...)
+	t.runs = append(t.runs[:0], make([][2]int32, len(loops))...)
 	for _, k := range planar.CurveOrder(len(kept), func(k int) (x, y float64) { p := loops[kept[k]].Points[0]; return p[0], p[1] }) {
 		i := kept[k]
 		n := len(loops[i].Points)
@@ -43,7 +42,7 @@ func (t *ringTree) eachPair(loops []planar.Loop, first []int, skip []bool, visit
 		for c := range count {
 			t.leaves = append(t.leaves, ringLeaf{i, int32(c * n / count), int32((c + 1) * n / count)})
 		}
-		t.of[i] = [2]int32{from, int32(len(t.leaves))}
+		t.runs[i] = [2]int32{from, int32(len(t.leaves))}
 	}
 	t.tree.Build(len(t.leaves), t.leafBox)
 	t.tree.EachPair(t.joinLeaves)
@@ -67,7 +66,7 @@ func (t *ringTree) leafBox(leaf int) planar.Box[float32] {
 // drop leaves out the edges of a polygon from now on.
 func (t *ringTree) drop(polygon int) {
 	for i := t.first[polygon]; i < t.first[polygon+1]; i++ {
-		for leaf := t.of[i][0]; leaf < t.of[i][1]; leaf++ {
+		for leaf := t.runs[i][0]; leaf < t.runs[i][1]; leaf++ {
 			t.tree.Drop(int(leaf))
 		}
 	}

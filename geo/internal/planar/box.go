@@ -70,6 +70,7 @@ func (b *Box[C]) Holds(c *Box[C]) bool {
 	return b.MinX <= c.MinX && c.MaxX <= b.MaxX && b.MinY <= c.MinY && c.MaxY <= b.MaxY
 }
 
+// Finite reports whether both coordinates are finite.
 func Finite(p orb.Point) bool {
 	// A difference with itself is 0 for finite numbers only.
 	return p[0]-p[0] == 0 && p[1]-p[1] == 0

@@ -3,17 +3,17 @@ package planar
 // leafBoxes is how many boxes share a leaf of a BoxIndex.
 const leafBoxes = 8
 
-// BoxIndex finds boxes of a list by place. It is a BoxTree with eight boxes to a leaf, and never changes. The
-// order in which it finds them is the same every time.
+// BoxIndex finds boxes of a list by place. It is a BoxTree with eight boxes to a leaf, and never
+// changes. The order in which it finds them is the same every time.
 type BoxIndex[C coordinate] struct {
 	tree  BoxTree[C]
 	boxes []Box[C] // by leaf
 	order []int32  // the numbers of the boxes, by leaf
 }
 
-// NewBoxIndex returns an index of boxes, of which empty ones are never found. Runs of so many that follow each other
-// stay together: 1 for boxes in no order, Run for those of edges along lines, which costs less and keeps neighbours
-// side by side.
+// NewBoxIndex returns an index of boxes, of which empty ones are never found. Runs of so many that
+// follow each other stay together: 1 for boxes in no order, Run for those of edges along lines,
+// which costs less and keeps neighbours side by side.
 func NewBoxIndex[C coordinate](boxes []Box[C], run int) *BoxIndex[C] {
 	x := &BoxIndex[C]{boxes: make([]Box[C], 0, len(boxes)), order: make([]int32, 0, len(boxes))}
 	present := make([]int32, 0, len(boxes))

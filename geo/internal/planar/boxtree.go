@@ -7,13 +7,15 @@ package planar
 //	4     5   6     .         leaf i is node Leaves+i, here with Leaves = 4
 //	leaf 0 1  2               nodes behind the last leaf are not stored
 //
-// The box of a node holds the boxes below it, so what does not meet it meets nothing below it. That is right whatever
-// the order of the leaves; it is fast if leaves that follow each other are near each other, which CurveOrder sees to.
-// The zero value has no leaves. Only Drop changes a tree once it is built.
+// The box of a node holds the boxes below it, so what does not meet it meets nothing below it. That
+// is right whatever the order of the leaves; it is fast if leaves that follow each other are near
+// each other, which CurveOrder sees to. The zero value has no leaves. Only Drop changes a tree once
+// it is built.
 type BoxTree[C coordinate] struct {
 	Nodes  []Box[C]
 	Leaves int // the node of leaf 0
-	// Compared is how many pairs of nodes the last EachPair has looked at: what its time grows with.
+	// Compared is how many pairs of nodes the last EachPair has looked at: what its time grows
+	// with.
 	Compared int
 }
 
@@ -56,15 +58,15 @@ func (t *BoxTree[C]) Drop(leaf int) {
 	}
 }
 
-// EachPair calls visit with every two leaves whose boxes meet, once, and with each leaf and itself, until it returns
-// false. The second leaf never comes before the first.
+// EachPair calls visit with every two leaves whose boxes meet, once, and with each leaf and itself,
+// until it returns false. The second leaf never comes before the first.
 func (t *BoxTree[C]) EachPair(visit func(leaf, other int) bool) {
 	t.Compared = 0
 	t.join(1, 1, visit)
 }
 
-// join visits the pairs between the leaves below nodes u and v of one level, v not before u. It returns false when it
-// is to stop.
+// join visits the pairs between the leaves below nodes u and v of one level, v not before u. It
+// returns false when it is to stop.
 func (t *BoxTree[C]) join(u, v int, visit func(leaf, other int) bool) bool {
 	t.Compared++
 	switch {

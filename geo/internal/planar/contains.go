@@ -2,14 +2,14 @@ package planar
 
 import "github.com/paulmach/orb"
 
-// Contains reports whether p lies in m. Borders are half-open: a point on a western or southern border is
-// inside, on an eastern or northern one it is not. So every point within a partition lies in exactly one of
-// its shapes, also on shared vertices and borders. A point is in a polygon if it is inside the shell and in
-// none of the holes; parts may overlap. Rings are taken as closed. A coordinate that is not a number is
-// nowhere.
+// Contains reports whether p lies in m. Borders are half-open: a point on a western or southern
+// border is inside, on an eastern or northern one it is not. So every point within a partition lies
+// in exactly one of its shapes, also on shared vertices and borders. A point is in a polygon if it
+// is inside the shell and in none of the holes; parts may overlap. Rings are taken as closed. A
+// coordinate that is not a number is nowhere.
 //
-// The rule: p stands for (x+d, y+e) with 0 < e << d, both smaller than any distance in the data, which is on
-// no edge (a simulation of simplicity, Edelsbrunner and Mücke 1990).
+// The rule: p stands for (x+d, y+e) with 0 < e << d, both smaller than any distance in the data,
+// which is on no edge (a simulation of simplicity, Edelsbrunner and Mücke 1990).
 func Contains(m orb.MultiPolygon, p orb.Point) bool {
 	for _, polygon := range m {
 		if PolygonContains(polygon, p) {
@@ -19,6 +19,7 @@ func Contains(m orb.MultiPolygon, p orb.Point) bool {
 	return false
 }
 
+// PolygonContains is Contains for one polygon.
 func PolygonContains(polygon orb.Polygon, p orb.Point) bool {
 	if len(polygon) == 0 || !ringContains(polygon[0], p) {
 		return false
@@ -49,7 +50,8 @@ func ringContains(ring orb.Ring, p orb.Point) bool {
 	return inside
 }
 
-// onOrRightOf tells the side of p of the edge from low up to high. Boxes decide most cases.
+// onOrRightOf reports whether p is on the edge from low up to high, or right of it. Boxes decide
+// most cases.
 func onOrRightOf(low, high, p orb.Point) bool {
 	west, east := low[0], high[0]
 	if west > east {
@@ -64,7 +66,7 @@ func onOrRightOf(low, high, p orb.Point) bool {
 	return Orient(low, high, p) <= 0
 }
 
-// place says where a point lies in relation to a closed shape.
+// place is the position of a point in relation to a closed shape.
 type place int
 
 const (
@@ -73,7 +75,7 @@ const (
 	inside
 )
 
-// ringPlace is like ringContains for callers that must know about the border itself.
+// ringPlace is ringContains for callers that need to know of the border.
 func ringPlace(ring orb.Ring, p orb.Point) place {
 	for i := 1; i < len(ring); i++ {
 		if onSegment(ring[i-1], ring[i], p) {

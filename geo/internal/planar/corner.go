@@ -2,14 +2,15 @@ package planar
 
 import "github.com/paulmach/orb"
 
-// Corner is a bend of a loop: it comes from before, turns at vertex at, and goes on to after. If the loop has
-// its interior on the left, the interior at the vertex is the sector from after, anticlockwise, to before.
+// Corner is a bend of a loop: from Before to a vertex At and on to After. If the loop has its
+// interior on the left, the interior at the vertex is the sector from After, anticlockwise, to
+// Before.
 type Corner struct {
 	Before, At, After orb.Point
 }
 
-// Holds reports whether the direction from the vertex to p lies strictly within the sector. A spike, whose
-// two sides are one, holds nothing.
+// Holds reports whether the direction from the vertex to p lies strictly within the sector. A
+// spike, with both sides in one direction, holds nothing.
 func (c Corner) Holds(p orb.Point) bool {
 	switch Orient(c.At, c.After, c.Before) {
 	case 1:
@@ -22,7 +23,8 @@ func (c Corner) Holds(p orb.Point) bool {
 
 func (c Corner) spike() bool { return sameDirection(c.At, c.Before, c.After) }
 
-// Overlaps reports whether the sectors of two corners at the same vertex have a direction in common.
+// Overlaps reports whether the sectors of two corners at the same vertex have a direction in
+// common.
 func (c Corner) Overlaps(d Corner) bool {
 	if c.spike() || d.spike() {
 		return false
@@ -30,8 +32,8 @@ func (c Corner) Overlaps(d Corner) bool {
 	return sameDirection(c.At, c.After, d.After) || c.Holds(d.After) || d.Holds(c.After)
 }
 
-// CrossedBy reports whether d passes from one side of c to the other. If it runs along a side of c the answer
-// is no.
+// CrossedBy reports whether d passes from one side of c to the other. A corner that runs along a
+// side of c does not.
 func (c Corner) CrossedBy(d Corner) bool {
 	for _, p := range [...]orb.Point{d.Before, d.After} {
 		if sameDirection(c.At, c.Before, p) || sameDirection(c.At, c.After, p) {
@@ -48,6 +50,7 @@ func sameDirection(at, p, q orb.Point) bool {
 		Compare(p[1], at[1]) == Compare(q[1], at[1])
 }
 
+// Compare is -1, 0 or 1 for x below, equal to or above y, and 0 if one is not a number.
 func Compare(x, y float64) int {
 	switch {
 	case x < y:
@@ -60,15 +63,14 @@ func Compare(x, y float64) int {
 
 // Touch is a place where a vertex of one of two segments lies on the other.
 type Touch struct {
-	At orb.Point
-	// of holds the corners of the two loops there; one that is touched within an edge is straight.
-	Of [2]Corner
-	// vertex tells of which the place is a vertex.
-	vertex [2]bool
+	At      orb.Point
+	Corners [2]Corner // of the two loops; straight within an edge
+	vertex  [2]bool   // of which of the two loops the place is a vertex
 }
 
-// EachTouch calls visit with the places where the first vertex of s or t lies on the other, but for last
-// vertices, which are the first of another segment. So each touch of two loops is visited once.
+// EachTouch calls visit with the places where the first vertex of s or t lies on the other one.
+// Last vertices are left to the segment that they begin, so each touch of two loops is visited
+// once.
 func EachTouch(s, t Segment, visit func(Touch)) {
 	a, b := s.Ends()
 	p, q := t.Ends()

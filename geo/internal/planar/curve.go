@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// CurveOrder returns the numbers from 0 to count-1 in the order in which Morton's curve, a Z of Zs of Zs, comes through
-// the cells that hold their positions (Morton 1966); those in one cell ascend. What is near in this order is mostly near
-// in the plane. The curve runs through 65536 x 65536 cells of the square around all positions.
+// CurveOrder returns the numbers from 0 to count-1 in the order in which Morton's curve, a Z of Zs
+// of Zs, comes through the cells that hold their positions (Morton 1966); those in one cell ascend.
+// What is near in this order is mostly near in the plane. The curve runs through 65536 x 65536
+// cells of the square around all positions.
 func CurveOrder(count int, position func(i int) (x, y float64)) []int32 {
 	box := NoBox[float64]()
 	for i := range count {

@@ -1,4 +1,5 @@
-// Package planar is the exact plane under the packages of geo. Its points are positions in degrees, taken as they are.
+// Package planar is the exact plane under the packages of geo. Its points are positions in degrees,
+// taken as they are.
 //
 //   - Orient tells exactly on which side of a line a point lies; all that follows decides by it and by comparing
 //     coordinates, never by a computed position.
@@ -9,6 +10,6 @@
 //   - Nest tells which border lies around which, Sweep which points lie within a ring.
 //   - CompareShapes finds where the interiors of shapes meet.
 //
-// A Numbering grows with each new key, a BoxTree changes when leaves are dropped, a Sweep is used by one caller at a
-// time. All else never changes once it is built.
+// A Numbering grows with each new key, a BoxTree changes when leaves are dropped, a Sweep is used
+// by one caller at a time. All else never changes once it is built.
 package planar

@@ -2,10 +2,10 @@ package planar
 
 import "github.com/paulmach/orb"
 
-// Edge is a line between two points of a list, by number.
+// Edge is a segment between two points of a list, by their numbers.
 type Edge struct{ A, B int32 }
 
-// EdgeTree finds edges by place. Nothing changes once it is built.
+// EdgeTree finds edges by place. It never changes.
 type EdgeTree struct {
 	Points []orb.Point
 	Edges  []Edge
@@ -26,9 +26,9 @@ func (t *EdgeTree) Box(e int32) Box[float64] {
 	return BoxAround(t.Points[t.Edges[e].A], t.Points[t.Edges[e].B])
 }
 
-// west returns the first edge that a ray from p to the west meets, -1 if it meets none. The ray runs just
-// above p, so it meets no vertex and no horizontal edge. Edges that end in p do not count. No two edges may
-// cross.
+// west returns the first edge that a ray from p to the west meets, -1 for none. The ray runs just
+// above p, so it meets no vertex and no level edge. Edges that end in p do not count. No two edges
+// may cross.
 func (t *EdgeTree) west(p orb.Point) int32 {
 	best := int32(-1)
 	t.westNode(1, p, &best)
@@ -77,11 +77,11 @@ func (t *EdgeTree) upward(e int32) (low, high orb.Point) {
 	return low, high
 }
 
-// eastOf reports whether edge e runs east of f where both are at one height. They do not cross.
+// eastOf reports whether edge e runs east of f at a latitude that both pass.
 func (t *EdgeTree) eastOf(e, f int32) bool {
 	lowE, highE := t.upward(e)
 	lowF, highF := t.upward(f)
-	// Where the later of the two begins, else where the earlier ends.
+	// Compared where the second of them begins, or where the first one ends.
 	side := 0
 	if lowE[1] >= lowF[1] {
 		side = -Orient(lowF, highF, lowE)

@@ -53,7 +53,8 @@ func TestEdgeTreeWest(t *testing.T) {
 				if lon.Cmp(new(big.Rat).SetFloat64(q[0])) >= 0 {
 					continue
 				}
-				// Just above the query, of two edges from one vertex the one that leans east counts.
+				// Just above the query, of two edges from one vertex the one that leans east
+				// counts.
 				if want >= 0 && (lon.Cmp(best) < 0 || lon.Cmp(best) == 0 && !tree.eastOf(int32(i), int32(want))) {
 					continue
 				}

@@ -1,10 +1,9 @@
 package planar
 
-// Groups lists items by a key: those of key k are items[first[k]:first[k+1]], in ascending order.
+// Groups lists items by key: those of key k are Items[First[k]:First[k+1]], ascending.
 type Groups struct{ First, Items []int32 }
 
-// GroupBy groups the items from 0 to count-1. keysOf calls its second argument with each key of an item; keys
-// run from 0 to keys-1.
+// GroupBy groups the items from 0 to count-1. keysOf enters each key of an item, from 0 to keys-1.
 func GroupBy(keys, count int, keysOf func(item int, enter func(key int32))) Groups {
 	g := Groups{First: make([]int32, keys+1)}
 	for i := range count {
@@ -25,4 +24,5 @@ func GroupBy(keys, count int, keysOf func(item int, enter func(key int32))) Grou
 	return g
 }
 
+// Of returns the items of a key.
 func (g *Groups) Of(key int32) []int32 { return g.Items[g.First[key]:g.First[key+1]] }

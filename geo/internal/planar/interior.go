@@ -6,11 +6,11 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// interiorLines limits the parallels that interiorPoint tries.
+// interiorLines limits the parallels that InteriorPoint tries.
 const interiorLines = 64
 
-// InteriorPoint returns a point within polygon, in the middle of the widest stretch of a parallel near the
-// middle of its height; ok is false if polygon is empty or too thin for float64.
+// InteriorPoint returns a point within polygon, in the middle of the widest stretch of a parallel
+// near the middle of its height; ok is false if polygon is empty or too thin for float64.
 func InteriorPoint(polygon orb.Polygon) (p orb.Point, ok bool) {
 	lats := Latitudes(polygon)
 	if len(lats) < 2 {
@@ -75,6 +75,7 @@ func Latitudes(polygon orb.Polygon) []float64 {
 	return slices.Compact(lats)
 }
 
+// Abs is v without its sign.
 func Abs(v float64) float64 {
 	if v < 0 {
 		return -v

@@ -7,8 +7,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// locator answers which of many shapes contain a point, by the rule of Contains, when there are many points to
-// ask for and shapes may have many thousand rings. It keeps the shapes.
+// locator tells which of many shapes contain a point, by the rule of Contains, for many points and
+// shapes with many thousand rings. It keeps the shapes.
 type locator struct {
 	shapes []orb.MultiPolygon
 	rings  []locatedRing
@@ -26,7 +26,7 @@ type locatedRing struct {
 	bands         Groups  // edges by band
 }
 
-// bandEdges is how many edges of a ring there are for each band.
+// bandEdges is the number of edges of a ring for each of its bands.
 const bandEdges = 4
 
 func newLocator(shapes []orb.MultiPolygon) *locator {

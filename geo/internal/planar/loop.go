@@ -7,39 +7,39 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Loop is a ring prepared for comparison: without the closing position, without repeated and non-finite
-// positions.
+// Loop is a ring prepared for comparison: its finite positions, each once where it is repeated,
+// without the closing one.
 type Loop struct {
 	Points []orb.Point
-	From   []int // positions in the original ring
-	Owner  int   // what the caller compares: a shape, or a part of one
+	from   []int // positions in the original ring
+	Owner  int   // a shape, or a part of one, whichever the caller compares
 	Part   int   // polygon in the shape
 	Ring   int   // ring in the polygon
 }
 
-// NewLoop prepares ring. With inward set, the points are put in the order that has the interior of the
-// polygon on the left: shells run anticlockwise, holes clockwise.
-func NewLoop(ring orb.Ring, owner, part, number int, inward bool) Loop {
-	l := Loop{Owner: owner, Part: part, Ring: number}
+// NewLoop prepares a ring. With inward its points have the interior of the polygon on the left:
+// shells run anticlockwise, holes clockwise.
+func NewLoop(ring orb.Ring, owner, part, ringNumber int, inward bool) Loop {
+	l := Loop{Owner: owner, Part: part, Ring: ringNumber}
 	for i, p := range ring {
 		if !Finite(p) || len(l.Points) > 0 && l.Points[len(l.Points)-1] == p {
 			continue
 		}
 		l.Points = append(l.Points, p)
-		l.From = append(l.From, i)
+		l.from = append(l.from, i)
 	}
 	if n := len(l.Points); n > 1 && l.Points[0] == l.Points[n-1] {
-		l.Points, l.From = l.Points[:n-1], l.From[:n-1]
+		l.Points, l.from = l.Points[:n-1], l.from[:n-1]
 	}
-	if inward && (Turning(l.Points) < 0) != (number > 0) {
+	if inward && (Turning(l.Points) < 0) != (ringNumber > 0) {
 		slices.Reverse(l.Points)
-		slices.Reverse(l.From)
+		slices.Reverse(l.from)
 	}
 	return l
 }
 
-// Winding is 1 if ring runs anticlockwise, -1 if clockwise, 0 if it has no area. It is exact for rings that do not
-// touch themselves.
+// Winding is 1 if ring runs anticlockwise, -1 if clockwise, 0 if it has no area. It is exact for
+// rings that do not touch themselves.
 func Winding(ring orb.Ring) int {
 	if n := len(ring); n > 1 && ring[0] == ring[n-1] {
 		ring = ring[:n-1]
@@ -47,8 +47,9 @@ func Winding(ring orb.Ring) int {
 	return Turning(ring)
 }
 
-// Turning is 1 if the loop runs anticlockwise, -1 if clockwise: the exact turn at its lowest, leftmost
-// corner. For loops that are not simple it is some answer, 0 if all points lie on a line.
+// Turning is 1 if the loop runs anticlockwise, -1 if clockwise: the exact turn at its lowest,
+// leftmost corner. It means little for loops that cross themselves, and is 0 if all points lie on a
+// line.
 func Turning(points []orb.Point) int {
 	n := len(points)
 	if n < 3 {
@@ -84,11 +85,12 @@ type Segment struct {
 	K    int
 }
 
+// Ends returns the first and the last point of the segment.
 func (s Segment) Ends() (a, b orb.Point) {
 	return s.Loop.Points[s.K], s.Loop.Points[(s.K+1)%len(s.Loop.Points)]
 }
 
-// meeting says how two segments meet.
+// meeting is how two segments meet.
 type meeting int
 
 const (
@@ -134,6 +136,7 @@ func Before(p, q orb.Point) bool {
 	return p[0] < q[0] || p[0] == q[0] && p[1] < q[1]
 }
 
+// Earlier is the first of two points in the order of Before.
 func Earlier(p, q orb.Point) orb.Point {
 	if Before(q, p) {
 		return q
@@ -148,7 +151,7 @@ func later(p, q orb.Point) orb.Point {
 	return q
 }
 
-// crossing returns about where two crossing segments meet.
+// crossing returns the rounded place where two segments cross.
 func crossing(a, b, c, d orb.Point) orb.Point {
 	ux, uy := b[0]-a[0], b[1]-a[1]
 	vx, vy := d[0]-c[0], d[1]-c[1]
@@ -170,14 +173,15 @@ func DoubleArea(points []orb.Point) float64 {
 	return sum
 }
 
+// Closed returns the loop as a closed ring.
 func (l *Loop) Closed() orb.Ring {
 	return append(slices.Clone(l.Points), l.Points[0])
 }
 
-// Position returns where vertex k stands in the ring.
+// Position returns the position of vertex k in the original ring.
 func (l *Loop) Position(k int) int {
-	if l.From == nil {
+	if l.from == nil {
 		return k
 	}
-	return l.From[k]
+	return l.from[k]
 }

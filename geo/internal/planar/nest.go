@@ -6,9 +6,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// A border is a closed walk along edges that meet in vertices only, with what it bounds on its left: the outer border
-// of a piece of the plane, or an inner one, around a hole of the piece. West of the westernmost vertex of an inner
-// border comes the outer border of its piece, or another inner one that goes on from there:
+// A border is a closed walk along edges that meet in vertices only, with what it bounds on its
+// left: the outer border of a piece of the plane, or an inner one, around a hole of the piece. West
+// of the westernmost vertex of an inner border comes the outer border of its piece, or another
+// inner one that goes on from there:
 //
 //	+---------------------+
 //	| a                   |
@@ -18,10 +19,12 @@ import (
 //	|       +---+    +--+ |
 //	+---------------------+
 //
-// Each step leads farther west, so it ends; a border without anything west of it lies in the unbounded piece.
+// Each step leads farther west, so it ends; a border without anything west of it lies in the
+// unbounded piece.
 
-// Nest returns the outer border around each border, which for outer ones is itself; -1 if there is none. The
-// tree holds the edges of all borders. Borders in a circle, which only such as cross can form, have none.
+// Nest returns the outer border around each border, which for outer ones is itself; -1 if there is
+// none. The tree holds the edges of all borders. Borders in a circle, which only such as cross can
+// form, have none.
 func Nest(tree *EdgeTree, outer []bool, westernmost func(border int32) orb.Point, borderOf func(edge int32) int32) []int32 {
 	const none, unknown = -1, -2
 	around := make([]int32, len(outer))
@@ -51,7 +54,8 @@ func Nest(tree *EdgeTree, outer []bool, westernmost func(border int32) orb.Point
 	return around
 }
 
-// Inner reports whether a border is an inner one: what is on its left also lies west of its westernmost vertex.
+// Inner reports whether a border is an inner one: what is on its left also lies west of its
+// westernmost vertex.
 func Inner(westernmost orb.Point, corners iter.Seq[Corner]) bool {
 	for c := range corners {
 		if c.At == westernmost && c.Holds(orb.Point{c.At[0] - 1, c.At[1]}) {
@@ -61,8 +65,8 @@ func Inner(westernmost orb.Point, corners iter.Seq[Corner]) bool {
 	return false
 }
 
-// RingWithin reports whether ring a lies within ring b, given that they do not cross. It is told by the first
-// vertex of a that is not on b, else by a point within a.
+// RingWithin reports whether ring a lies within ring b, given that they do not cross. It is told by
+// the first vertex of a that is not on b, else by a point within a.
 func RingWithin(a, b orb.Ring) bool {
 	for _, p := range a {
 		if where := ringPlace(b, p); where != onBorder {

@@ -7,7 +7,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// TestNest holds that borders find the outer one around them, over others beside them, and that a circle ends.
+// TestNest holds that borders find the outer one around them, over others beside them, and that a
+// circle ends.
 func TestNest(t *testing.T) {
 	square := func(west, south, size float64) orb.Ring {
 		return orb.Ring{{west, south}, {west + size, south}, {west + size, south + size}, {west, south + size}, {west, south}}

@@ -2,8 +2,8 @@ package planar
 
 import "hash/maphash"
 
-// Numbering gives equal keys equal numbers, from 0 up in the order of their first appearance. It takes 8 to 16 bytes
-// a key beside the keys themselves.
+// Numbering gives equal keys equal numbers, from 0 up in the order of their first appearance. It
+// takes 8 to 16 bytes a key beside the keys themselves.
 type Numbering[K comparable] struct {
 	Keys  []K // by number
 	table []int32
@@ -30,8 +30,8 @@ func (n *Numbering[K]) Number(key K) int32 {
 	return n.table[slot] - 1
 }
 
-// NumberBeside returns the number of a key. It is quick about keys that came beside the one with the number beside
-// before, as those of a line do that is gone along again, in either direction.
+// NumberBeside returns the number of a key. It is quick if the key first came right before or after
+// the one numbered beside, as along a line that is walked again, in either direction.
 func (n *Numbering[K]) NumberBeside(key K, beside int32) int32 {
 	for _, i := range [...]int32{beside - 1, beside + 1} {
 		if i >= 0 && int(i) < len(n.Keys) && n.Keys[i] == key {

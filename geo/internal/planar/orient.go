@@ -12,20 +12,22 @@ const (
 	UnitRoundoff = 1.0 / (1 << 53)
 
 	// OrientError bounds the relative error of the determinant computed in float64: constant
-	// ccwerrboundA of Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric
-	// Predicates" (1997), https://www.cs.cmu.edu/~quake/robust.html.
+	// ccwerrboundA of Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust
+	// Geometric Predicates" (1997), https://www.cs.cmu.edu/~quake/robust.html.
 	OrientError = (3 + 16*UnitRoundoff) * UnitRoundoff
 
 	// OrientSmall is a size of products above which underflow cannot have spoilt the static filter.
 	OrientSmall = 0x1p-900
 
-	// Between these sizes a product of two coordinates and its rounding error are both normal numbers.
+	// Between these sizes a product of two coordinates and its rounding error are both normal
+	// numbers.
 	expansionMin = 0x1p-480
 	expansionMax = 0x1p500
 )
 
-// Orient returns the sign of the cross product (b-a) x (c-a): 1 if a, b, c turn left, -1 if they turn right,
-// 0 if they lie on a line. The answer is exact for all finite coordinates, and 0 if any is not finite.
+// Orient returns the sign of the cross product (b-a) x (c-a): 1 if a, b, c turn left, -1 if they
+// turn right, 0 if they lie on a line. The answer is exact for all finite coordinates, and 0 if any
+// is not finite.
 func Orient(a, b, c orb.Point) int {
 	// The conversions keep the compiler from fusing product and difference, which it does on arm64.
 	left := float64((b[0] - a[0]) * (c[1] - a[1]))
@@ -44,9 +46,9 @@ func Orient(a, b, c orb.Point) int {
 	return orientExact(a, b, c)
 }
 
-// TurnNear is Orient of three points for which the static filter does not tell, as a rule since the third lies on the
-// line through the others, not far from them. Then all differences are exact, and the signs of their products and
-// of what rounding took from these decide.
+// TurnNear is Orient of three points about which the static filter cannot decide, mostly since the
+// third lies close to the line through the others. Then all differences are exact, and the signs of
+// their products and of the rounding errors of these decide.
 func TurnNear(ax, ay, bx, by, cx, cy float64) int {
 	ux, uy, vx, vy := bx-ax, by-ay, cx-ax, cy-ay
 	if !(isDifference(ux, bx, ax) && isDifference(uy, by, ay) && isDifference(vx, cx, ax) && isDifference(vy, cy, ay)) {
@@ -84,8 +86,8 @@ func orientExact(a, b, c orb.Point) int {
 	}
 	ux, uy, vx, vy := b[0]-a[0], b[1]-a[1], c[0]-a[0], c[1]-a[1]
 	if isDifference(ux, b[0], a[0]) && isDifference(uy, b[1], a[1]) && isDifference(vx, c[0], a[0]) && isDifference(vy, c[1], a[1]) {
-		// As a rule, with points near each other. Rounding keeps the order of two products or makes them
-		// equal; then their errors decide.
+		// As a rule, with points near each other. Rounding keeps the order of two products or makes
+		// them equal; then their errors decide.
 		left, right := ux*vy, uy*vx
 		switch {
 		case !(ux == 0 || vy == 0 || Abs(left) > OrientSmall) || !(uy == 0 || vx == 0 || Abs(right) > OrientSmall):
@@ -108,13 +110,15 @@ func orientExact(a, b, c orb.Point) int {
 
 func allFinite(a, b, c orb.Point) bool { return Finite(a) && Finite(b) && Finite(c) }
 
-// isDifference reports whether d, which is x-y rounded, is exact (Knuth, TAOCP volume 2, section 4.2.2, theorem B).
+// isDifference reports whether d, which is x-y rounded, is exact (Knuth, TAOCP volume 2, section
+// 4.2.2, theorem B).
 func isDifference(d, x, y float64) bool {
 	virtual := x - d
 	return (x-(d+virtual))+(virtual-y) == 0
 }
 
-// expansion is an exact sum of float64 terms that do not overlap, the smallest first (Shewchuk 1997, section 2).
+// expansion is an exact sum of float64 terms that do not overlap, the smallest first (Shewchuk
+// 1997, section 2).
 type expansion struct {
 	terms [12]float64
 	n     int

@@ -55,7 +55,8 @@ func TestOrient(t *testing.T) {
 	}
 }
 
-// Every order of three points gives the same answer but for its sign, and all are those of rational arithmetic.
+// Every order of three points gives the same answer but for its sign, and all are those of rational
+// arithmetic.
 func checkOrient(t *testing.T, a, b, c orb.Point) {
 	t.Helper()
 	want := plainOrient(a, b, c)

@@ -7,7 +7,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Overlap is a pair of shapes, a < b, whose interiors meet, and a place where they do.
+// Overlap is a pair of shapes, A < B, whose interiors meet, and a place where they do.
 type Overlap struct {
 	A, B int
 	At   orb.Point
@@ -19,19 +19,18 @@ type Junction struct {
 	At               orb.Point
 }
 
-// Comparison is what is wrong between shapes.
+// Comparison lists the places where shapes do not fit.
 type Comparison struct {
 	Overlaps  []Overlap
 	Junctions []Junction
-	// crossed holds the edges that cross those of another shape.
-	Crossed map[Directed]bool
-	Shapes  *locator
+	Crossed   map[Directed]bool // the edges that cross those of another shape
+	Shapes    *locator
 	// doubtful are places where a ring of one shape and one of another have a direction in common.
 	doubtful []Doubt
 }
 
-// Doubt is a place where two rings of different shapes have a direction in common. If a hole touches its shell there,
-// the polygons need not overlap.
+// Doubt is a place where two rings of different shapes have a direction in common. If a hole
+// touches its shell there, the polygons need not overlap.
 type Doubt struct {
 	A, B *Loop
 	At   orb.Point
@@ -40,10 +39,10 @@ type Doubt struct {
 // Directed is a directed edge.
 type Directed struct{ From, To orb.Point }
 
-// CompareShapes finds every two shapes whose interiors overlap, and every vertex within a neighbour's edge.
-// If interiors overlap then one of these holds, and each is tested exactly: two edges cross; sectors overlap at
-// a vertex that lies on both borders; or a part of one lies within the other.
-// The loops are those of the shapes, inward.
+// CompareShapes finds every two shapes whose interiors overlap, and every vertex within a
+// neighbour's edge. Where interiors overlap, one of these holds, and each is tested exactly: two
+// edges cross; sectors overlap at a vertex on both borders; a part of one lies within the other.
+// The loops are the inward ones of the shapes.
 func CompareShapes(shapes []orb.MultiPolygon, loops []Loop) Comparison {
 	found := Comparison{Crossed: map[Directed]bool{}, Shapes: newLocator(shapes)}
 	pairs := map[[2]int]orb.Point{}
@@ -101,7 +100,7 @@ func (found *Comparison) compareSegments(s, t Segment, overlapping func(a, b int
 		found.Crossed[Directed{c, d}] = true
 	default:
 		EachTouch(s, t, func(where Touch) {
-			if where.Of[0].Overlaps(where.Of[1]) {
+			if where.Corners[0].Overlaps(where.Corners[1]) {
 				found.doubtful = append(found.doubtful, Doubt{s.Loop, t.Loop, where.At})
 			}
 			if !where.vertex[0] {
@@ -132,12 +131,12 @@ func InwardLoops(shapes []orb.MultiPolygon) []Loop {
 
 // polygonLoops finds the loops of a polygon.
 type polygonLoops struct {
-	loops []Loop
-	of    map[[2]int][]*Loop // by owner and part, made when first needed
+	loops  []Loop
+	byPart map[[2]int][]*Loop // by owner and part, made when first needed
 }
 
-// OverlapAt reports whether two polygons have a direction in common at a place, given the corners of their rings there:
-// then each ring of the one has one in common with each ring of the other.
+// OverlapAt reports whether two polygons have a direction in common at a place, given the corners
+// of their rings there: each ring of the one then has one in common with each ring of the other.
 func OverlapAt(rings, others [][]Corner) bool {
 	for _, corners := range rings {
 		for _, theirs := range others {
@@ -151,16 +150,16 @@ func OverlapAt(rings, others [][]Corner) bool {
 
 // cornersAt returns the corners at a place of the rings of a loop's polygon that have any.
 func (p *polygonLoops) cornersAt(l *Loop, at orb.Point) [][]Corner {
-	if p.of == nil {
-		p.of = map[[2]int][]*Loop{}
+	if p.byPart == nil {
+		p.byPart = map[[2]int][]*Loop{}
 		for i := range p.loops {
 			l := &p.loops[i]
 			key := [2]int{l.Owner, l.Part}
-			p.of[key] = append(p.of[key], l)
+			p.byPart[key] = append(p.byPart[key], l)
 		}
 	}
 	var all [][]Corner
-	for _, ring := range p.of[[2]int{l.Owner, l.Part}] {
+	for _, ring := range p.byPart[[2]int{l.Owner, l.Part}] {
 		if corners := ring.CornersAt(at); len(corners) > 0 {
 			all = append(all, corners)
 		}
@@ -180,7 +179,8 @@ func apartAt(corners, others []Corner) bool {
 	return true
 }
 
-// CornersAt returns the corners that a loop has at a place; where it passes through straight, the corner is straight.
+// CornersAt returns the corners that a loop has at a place; where it passes through straight, the
+// corner is straight.
 func (l *Loop) CornersAt(at orb.Point) []Corner {
 	var corners []Corner
 	for k := range l.Points {

@@ -1,7 +1,8 @@
 package planar
 
-// eachPair calls visit with every two segments of loops whose boxes meet, once, until it returns false; of two, s
-// comes later in the order of loops. Loops of fewer than three points are left out.
+// eachPair calls visit with every two segments of loops whose boxes meet, once, until it returns
+// false; of two, s comes later in the order of loops. Loops of fewer than three points are left
+// out.
 func eachPair(loops []Loop, visit func(s, t Segment) bool) {
 	var segments []Segment
 	var boxes []Box[float64]

@@ -8,14 +8,21 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Sweep finds which of many points lie within a loop, in about the time it takes to walk along the loop once: it keeps
-// the points by latitude, and how many of them are south of where the walk is. It also tells for loops that touch
-// others, for which Nest needs that borders be apart.
+// Sweep finds which of many points lie within a loop, in about the time of one walk along the loop.
+// It keeps the points by latitude, and on the walk the number of them south of it:
+//
+//	o        the points between the latitudes of a and b are
+//	 . b     those that the walk passes on the edge ab: each is
+//	o /      crossed if it lies on the edge or right of it
+//	 a   o
+//	      o
+//
+// It also serves loops that touch, for which Nest has no answer.
 type Sweep struct {
 	tests []Test  // by latitude
 	own   []int32 // by loop: its test, -1 if it has none
 	odd   []bool  // by test: the loop has been crossed an odd number of times
-	hits  []int32 // tests that were odd once
+	hits  []int32 // tests that have been odd
 }
 
 // Test is a point that stands for a loop.
@@ -24,6 +31,7 @@ type Test struct {
 	Loop int32
 }
 
+// Begin takes the tests of loops numbered from 0.
 func (s *Sweep) Begin(tests []Test, loops int) {
 	slices.SortFunc(tests, func(a, b Test) int { return cmp.Compare(a.At[1], b.At[1]) })
 	s.tests = tests
@@ -37,10 +45,11 @@ func (s *Sweep) Begin(tests []Test, loops int) {
 	}
 }
 
-// Within calls visit with the loops whose tests lie within l by the rule of ringContains.
-func (s *Sweep) Within(l *Loop, number int, visit func(loop int)) {
+// Within calls visit with the loops whose tests lie within loop l, of the given number, by the rule
+// of Contains.
+func (s *Sweep) Within(l *Loop, own int, visit func(loop int)) {
 	from := l.Points[0]
-	rank := int(s.own[number])
+	rank := int(s.own[own])
 	if rank < 0 || s.tests[rank].At[1] != from[1] {
 		rank = sort.Search(len(s.tests), func(i int) bool { return s.tests[i].At[1] >= from[1] })
 	}
@@ -72,7 +81,7 @@ func (s *Sweep) Within(l *Loop, number int, visit func(loop int)) {
 	}
 }
 
-// step returns how many tests lie south of lat, given that for another latitude it is rank.
+// step returns the number of tests south of lat, given that of another latitude.
 func (s *Sweep) step(rank int, lat float64) int {
 	for rank < len(s.tests) && s.tests[rank].At[1] < lat {
 		rank++

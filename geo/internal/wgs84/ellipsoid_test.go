@@ -13,7 +13,8 @@ import (
 
 // The errors that the comments promise.
 func TestDistance(t *testing.T) {
-	// Vincenty's own example (a): Flinders Peak to Buninyon, 54,972.271 m (on GRS 80, which differs by less).
+	// Vincenty's own example (a): Flinders Peak to Buninyon, 54,972.271 m (on GRS 80, which differs
+	// by less).
 	got := fixture.Geodesic(orb.Point{144.42486789, -37.95103342}, orb.Point{143.92649553, -37.65282114})
 	if math.Abs(got-54972.271) > 0.01 {
 		t.Fatalf("the test's geodesic is %.3f m, want 54972.271", got)

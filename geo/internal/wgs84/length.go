@@ -9,8 +9,8 @@ import (
 // lengthStep is the longest piece of a line, in degrees, that Length measures at once.
 const lengthStep = 0.25
 
-// Length returns the length of a line in metres on the WGS 84 ellipsoid, its edges being straight in longitude and
-// latitude. The error is below 0.01 % between latitudes 70 S and 70 N.
+// Length returns the length of a line in metres on the WGS 84 ellipsoid, its edges being straight
+// in longitude and latitude. The error is below 0.01 % between latitudes 70 S and 70 N.
 func Length(line orb.LineString) float64 {
 	sum := 0.0
 	for i := 1; i < len(line); i++ {

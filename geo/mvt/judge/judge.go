@@ -1,5 +1,5 @@
-// Package judge lets GEOS, by way of Python's shapely (Debian package python3-shapely), judge vector tiles. Tests and
-// benchmarks use it; the program does not.
+// Package judge lets GEOS, by way of Python's shapely (Debian package python3-shapely), judge
+// vector tiles. Tests and benchmarks use it; the program does not.
 package judge
 
 import (
@@ -53,8 +53,8 @@ func (v *Verdict) Faults() int {
 	return c.Invalid + c.Winding + c.Empty + c.Still + c.Null + c.Tags + c.Layer + c.Gap + c.Overlap
 }
 
-// Judge has tiles judged. Gaps and overlaps are looked for in the layers of source, by name; tiles returns the content
-// of a tile.
+// Judge has tiles judged. Gaps and overlaps are looked for in the layers of source, by name; tiles
+// returns the content of a tile.
 func Judge(source []geo.Layer, addresses []Address, tile func(z, x, y uint32) ([]byte, error)) (*Verdict, error) {
 	file, err := writeSource(source)
 	if err != nil {
@@ -124,7 +124,8 @@ func writeSource(layers []geo.Layer) (name string, err error) {
 	return file.Name(), errors.Join(w.Flush(), file.Close())
 }
 
-// Over returns the addresses of the tiles of a zoom that meet a box in degrees, at most limit of them, spread evenly.
+// Over returns the addresses of the tiles of a zoom that meet a box in degrees, at most limit of
+// them, spread evenly.
 func Over(bound orb.Bound, z uint32, limit int) []Address {
 	west, north := place(bound.Min[0], bound.Max[1], z)
 	east, south := place(bound.Max[0], bound.Min[1], z)
