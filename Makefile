@@ -56,9 +56,11 @@ clean:
 	rm -rf bin web/node_modules
 	find web/dist -mindepth 1 ! -name .gitkeep -delete
 
-# Draw the bundled dataset's regions anew from packaged open sources and the
-# lines in data/karabakh/build/lines. For its maintainers: wants Debian's
+# Draw the bundled datasets' regions anew from packaged open sources and the
+# lines in data/karabakh/build/lines. For their maintainers: wants Debian's
 # python3-shapely and gdal-bin, and npm; everyone else uses what is committed.
 dataset:
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) data/karabakh/build/build.py
 	$(GO) run ./cmd/demarc check data/karabakh
+	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) data/alsace/build/build.py
+	$(GO) run ./cmd/demarc check data/alsace

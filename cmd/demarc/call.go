@@ -5,15 +5,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/date"
-	"demarc/data/karabakh"
 )
 
 // call is one run of a command.
@@ -81,27 +78,12 @@ func noMore(others []string) error {
 
 // dataFlag adds -data.
 func (c *call) dataFlag() *string {
-	return c.flags.String("data", "", "`directory` of the dataset; without it the bundled one")
+	return c.flags.String("data", "", "`directory` of the dataset, or "+bundledNames()+"; without it the first of these")
 }
 
 // jsonFlag adds -json.
 func (c *call) jsonFlag() *bool {
 	return c.flags.Bool("json", false, "answer in JSON, as the server would")
-}
-
-// files returns the files of a dataset directory, or the bundled dataset.
-func files(directory string) (fs.FS, error) {
-	if directory == "" {
-		return karabakh.FS(), nil
-	}
-	info, err := os.Stat(directory)
-	if err != nil {
-		return nil, fmt.Errorf("dataset %s: %w", directory, err)
-	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("dataset %s: want a directory", directory)
-	}
-	return os.DirFS(directory), nil
 }
 
 // viewpointFlag adds -viewpoint.

@@ -45,6 +45,7 @@ var mayImport = map[string][]string{
 	"data/imports":  {"geo/...", "data/dataset", "data/date"},
 	"data/clean":    {"geo/...", "data/date"},
 	"data/karabakh": {},
+	"data/alsace":   {},
 	"data/testdata": {"geo/..."},
 
 	"geo/internal/planar":  {},

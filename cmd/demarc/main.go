@@ -105,7 +105,7 @@ func printHelp(w io.Writer) {
 	for _, command := range commands() {
 		fmt.Fprintf(w, "  %-8s %s\n", command.name, command.summary)
 	}
-	fmt.Fprint(w, "  version  print the version\n\ndemarc help COMMAND says more. Without -data the bundled dataset is used.\n")
+	fmt.Fprint(w, "  version  print the version\n\ndemarc help COMMAND says more. Without -data the first bundled dataset\nis used; bundled:ID names one: "+bundledNames()+".\n")
 }
 
 func printUsage(w io.Writer, command command, flags *flag.FlagSet) {

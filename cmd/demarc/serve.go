@@ -47,8 +47,8 @@ func serve(ctx context.Context, c *call) error {
 	if err := noMore(others); err != nil {
 		return err
 	}
-	if *watch && *directory == "" {
-		return misusef("-watch wants a directory to watch: give -data too")
+	if *watch && isBundled(*directory) {
+		return misusef("-watch wants a directory to watch: name one with -data")
 	}
 	if err := checkPort(os.Getenv("PORT")); err != nil && *address == defaultAddress() {
 		return misuse{err}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"demarc/data/alsace"
+	"demarc/data/karabakh"
+)
+
+// bundled lists the datasets that the program carries, the default first.
+var bundled = []struct {
+	id    string
+	files func() fs.FS
+}{
+	{"karabakh", karabakh.FS},
+	{"alsace", alsace.FS},
+}
+
+// bundledPrefix stands before the id of a bundled dataset in -data.
+const bundledPrefix = "bundled"
+
+// isBundled tells whether -data names no directory.
+func isBundled(directory string) bool {
+	return directory == "" || directory == bundledPrefix || strings.HasPrefix(directory, bundledPrefix+":")
+}
+
+// files returns the files of what -data names: a dataset directory, or bundled:ID; the first
+// bundled dataset where there is no id.
+func files(directory string) (fs.FS, error) {
+	if isBundled(directory) {
+		return bundledFiles(strings.TrimPrefix(strings.TrimPrefix(directory, bundledPrefix), ":"))
+	}
+	info, err := os.Stat(directory)
+	if err != nil {
+		return nil, fmt.Errorf("dataset %s: %w", directory, err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("dataset %s: want a directory", directory)
+	}
+	return os.DirFS(directory), nil
+}
+
+func bundledFiles(id string) (fs.FS, error) {
+	for _, b := range bundled {
+		if id == b.id || id == "" {
+			return b.files(), nil
+		}
+	}
+	return nil, misusef("no dataset %q is bundled: want %s", id, bundledNames())
+}
+
+// bundledNames lists what -data may name besides a directory.
+func bundledNames() string {
+	var names []string
+	for _, b := range bundled {
+		names = append(names, bundledPrefix+":"+b.id)
+	}
+	return strings.Join(names, " or ")
+}
