@@ -41,11 +41,6 @@ var withoutUser = []struct {
 	{"what tests of other packages count in place of time", []string{
 		"geo/internal/planar.BoxTree.Compared",
 	}},
-	{"to be written small, or to go: used in their own package alone", []string{
-		"geo/clean.Result.Partition", "geo/crs.EPSG4326", "geo/internal/planar.Loop.From",
-		"geo/jsontree.MaxDepth", "geo/picture.ErrSize", "geo/qgis.Layer.Expression",
-		"geo/topology.Paths.Closed", "geo/topology.Paths.Ends", "geo/valid.Fault.Vertex",
-	}},
 }
 
 // standardMethods are called by the standard library through its interfaces.

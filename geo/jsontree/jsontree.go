@@ -12,8 +12,8 @@ import (
 	"strconv"
 )
 
-// MaxDepth limits how deep arrays and objects may be nested.
-const MaxDepth = 100
+// maxDepth limits how deep arrays and objects may be nested.
+const maxDepth = 100
 
 // Kind says what a Node is.
 type Kind uint8

@@ -51,7 +51,7 @@ func TestParseErrorsNameTheLine(t *testing.T) {
 		{"NaN", "[\nNaN]", 2},
 		{"two documents", "{}\n{}", 2},
 		{"not UTF-8", "{\"a\":\n\"\xff\"}", 2},
-		{"too deep", strings.Repeat("[", MaxDepth+1) + strings.Repeat("]", MaxDepth+1), 1},
+		{"too deep", strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1), 1},
 		{"closing bracket of the other kind", "[1\n}", 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

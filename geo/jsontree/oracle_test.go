@@ -42,8 +42,8 @@ func (p *tokenParser) value(depth int) (*Node, error) {
 	node := &Node{Line: p.line(p.decoder.InputOffset() - 1)}
 	switch v := token.(type) {
 	case json.Delim:
-		if depth >= MaxDepth {
-			return nil, &SyntaxError{Line: node.Line, Message: fmt.Sprintf("nested deeper than %d levels", MaxDepth)}
+		if depth >= maxDepth {
+			return nil, &SyntaxError{Line: node.Line, Message: fmt.Sprintf("nested deeper than %d levels", maxDepth)}
 		}
 		if v == '[' {
 			return node, p.array(node, depth)

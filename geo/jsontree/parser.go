@@ -51,8 +51,8 @@ func (p *parser) value(depth, onPath int) (*Node, error) {
 	case jsontext.KindNumber:
 		node.Kind, node.Text = Number, token.String()
 	case jsontext.KindBeginArray, jsontext.KindBeginObject:
-		if depth >= MaxDepth {
-			return nil, &SyntaxError{Line: node.Line, Message: fmt.Sprintf("nested deeper than %d levels", MaxDepth)}
+		if depth >= maxDepth {
+			return nil, &SyntaxError{Line: node.Line, Message: fmt.Sprintf("nested deeper than %d levels", maxDepth)}
 		}
 		if kind == jsontext.KindBeginArray {
 			return node, p.array(node, depth, onPath)

@@ -124,21 +124,21 @@ const (
 	haloInk  = "#ffffff"
 )
 
-// ErrSize is wrapped by the errors for pictures that are too small or too large.
-var ErrSize = errors.New("picture size")
+// errSize is wrapped by the errors for pictures that are too small or too large.
+var errSize = errors.New("picture size")
 
 func (p *Picture) check() error {
 	if p.Width < MinSide || p.Height < MinSide || p.Width > MaxSide || p.Height > MaxSide {
 		return fmt.Errorf("%w %dx%d: want %d to %d pixels a side",
-			ErrSize, p.Width, p.Height, MinSide, MaxSide)
+			errSize, p.Width, p.Height, MinSide, MaxSide)
 	}
 	if p.scale() < 1 || p.scale() > 3 {
-		return fmt.Errorf("%w: scale %g: want 1 to 3", ErrSize, p.Scale)
+		return fmt.Errorf("%w: scale %g: want 1 to 3", errSize, p.Scale)
 	}
 	b := p.Bound
 	if !(-360 <= b.Min[0] && b.Min[0] < b.Max[0] && b.Max[0] <= 360 &&
 		-90 <= b.Min[1] && b.Min[1] < b.Max[1] && b.Max[1] <= 90) {
-		return fmt.Errorf("%w: nothing to show between %v and %v", ErrSize, b.Min, b.Max)
+		return fmt.Errorf("%w: nothing to show between %v and %v", errSize, b.Min, b.Max)
 	}
 	return nil
 }

@@ -92,11 +92,11 @@ func TestRefused(t *testing.T) {
 	} {
 		p := square()
 		tt.change(p)
-		if err := p.WritePNG(io.Discard); !errors.Is(err, ErrSize) {
-			t.Errorf("%s: PNG: %v, want ErrSize", tt.name, err)
+		if err := p.WritePNG(io.Discard); !errors.Is(err, errSize) {
+			t.Errorf("%s: PNG: %v, want errSize", tt.name, err)
 		}
-		if err := p.WriteSVG(io.Discard); !errors.Is(err, ErrSize) {
-			t.Errorf("%s: SVG: %v, want ErrSize", tt.name, err)
+		if err := p.WriteSVG(io.Discard); !errors.Is(err, errSize) {
+			t.Errorf("%s: SVG: %v, want errSize", tt.name, err)
 		}
 	}
 }
@@ -181,10 +181,10 @@ func FuzzDraw(f *testing.F) {
 		p.Title, p.Credits = text, []string{text}
 		p.Shapes = append(p.Shapes, Shape{Geometry: orb.LineString{{x, y}, {y, x}, {west, north}}, Strokes: []Stroke{{Color: text, Width: 1}}})
 		p.Labels = []Label{{Text: text, Point: orb.Point{x, y}, Size: 12, Color: text}}
-		if err := p.WriteSVG(io.Discard); err != nil && !errors.Is(err, ErrSize) {
+		if err := p.WriteSVG(io.Discard); err != nil && !errors.Is(err, errSize) {
 			t.Error(err)
 		}
-		if err := p.WritePNG(io.Discard); err != nil && !errors.Is(err, ErrSize) {
+		if err := p.WritePNG(io.Discard); err != nil && !errors.Is(err, errSize) {
 			t.Error(err)
 		}
 	})
