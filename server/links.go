@@ -21,6 +21,9 @@ func (l links) to(path string) string { return l.host() + l.prefix + path }
 // local returns the address of a path for documents of ours.
 func (l links) local(path string) string { return l.prefix + path }
 
+// tiles returns the template of the addresses of a tileset's tiles.
+func (l links) tiles(tileset string) string { return l.to("/tiles/" + tileset + "/{z}/{x}/{y}.mvt") }
+
 // in returns the address of a path in a format, with the other parameters.
 func (l links) in(path string, parameters url.Values, format string) string {
 	values := maps.Clone(parameters)

@@ -42,6 +42,7 @@ var mayImport = map[string][]string{
 	"data/enrich":   append([]string{"geo/..."}, answers...),
 	"data/atlas":    append([]string{"geo/..."}, answers...),
 	"data/export":   append([]string{"geo/...", "data/atlas"}, answers...),
+	"data/style":    append([]string{"geo/picture", "data/atlas"}, answers...),
 	"data/imports":  {"geo/...", "data/dataset", "data/date"},
 	"data/clean":    {"geo/...", "data/date"},
 	"data/karabakh": {},
@@ -60,8 +61,9 @@ var mayImport = map[string][]string{
 	"geo/decimal":    {},
 	"geo/jsontree":   {},
 	"geo/crs":        {},
-	"geo/picture":    {},
-	"geo/qgis":       {},
+	"geo/rgb":        {},
+	"geo/picture":    {"geo/rgb"},
+	"geo/qgis":       {"geo/rgb"},
 	"geo/wkt":        {"geo"},
 	"geo/cql2":       {"geo", "geo/wkt"},
 	"geo/notation":   {"geo", "geo/wkt"},
@@ -76,7 +78,7 @@ var mayImport = map[string][]string{
 	"geo/geopackage": {"geo", "geo/crs"},
 	"geo/flatgeobuf": {"geo"},
 	"geo/geoparquet": {"geo"},
-	"geo/kml":        {"geo"},
+	"geo/kml":        {"geo", "geo/rgb"},
 	"geo/shapefile":  {"geo"},
 }
 
