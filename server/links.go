@@ -37,6 +37,14 @@ func (l links) in(path string, parameters url.Values, format string) string {
 // self returns the address of the request itself.
 func (l links) self() string { return l.host() + l.r.URL.RequestURI() }
 
+// searchOf returns the query with its question mark, "" when there is none.
+func searchOf(r *http.Request) string {
+	if r.URL.RawQuery == "" {
+		return ""
+	}
+	return "?" + r.URL.RawQuery
+}
+
 func (l links) host() string {
 	if l.public != "" {
 		return l.public
