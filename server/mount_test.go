@@ -13,6 +13,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/live"
+	"demarc/geo/mvt"
 )
 
 // mounted serves the small dataset at the root and, as another store, under /d/two.
@@ -39,7 +40,7 @@ func ask(h http.Handler, method, target string, headers ...string) *httptest.Res
 // someAddress fills a path of the table in.
 func someAddress(r *route, s *data.Snapshot) string {
 	values := map[string]string{
-		"collection": "zones", "feature": "west", "id": "west", "tileset": "control", "layer": "zones", "tileMatrixSet": webMercatorQuad,
+		"collection": "zones", "feature": "west", "id": "west", "tileset": "control", "layer": "zones", "tileMatrixSet": mvt.MatrixSet,
 		"tileMatrix": "0", "tileRow": "0", "tileCol": "0", "z": "0", "x": "0", "y": "0", "snapshot": s.ID, "epoch": "1", "no": "no", "file": "no",
 	}
 	path := pathName.ReplaceAllStringFunc(r.template(), func(name string) string { return values[strings.Trim(name, "{}")] })

@@ -21,6 +21,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
+	"demarc/geo"
 )
 
 // View is what the page shows.
@@ -116,4 +117,19 @@ func (v View) Picture() url.Values {
 		query.Set("bbox", fmt.Sprintf("%.4f,%.4f,%.4f,%.4f", b.Min[0], b.Min[1], b.Max[0], b.Max[1]))
 	}
 	return query
+}
+
+// To returns the parameters of a view of the first feature of a layer, on its first day; nil if it
+// is not drawn.
+func To(layer geo.Layer) url.Values {
+	f := &layer.Features[0]
+	if f.Geometry == nil {
+		return nil
+	}
+	at := geo.PointOf(f.Geometry)
+	parameters := url.Values{"sel": {fmt.Sprintf("%.5f,%.5f", at[0], at[1])}}
+	if day := f.Text(layer.With(geo.RoleFrom)); day != "" {
+		parameters.Set("d", day)
+	}
+	return parameters
 }
