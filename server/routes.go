@@ -73,7 +73,7 @@ var frequentRoutes = []route{
 }
 
 var tileRoutes = []route{
-	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true},
+	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true, nowhere: true},
 	{path: "/tiles", handle: (*Server).getTilesets, ogc: true,
 		query: []string{"tilesFormat"},
 		id:    "tilesets", tag: "tiles", summary: "the tileset of all layers, and the addresses of TileJSON",
@@ -196,7 +196,7 @@ func exportRoutes() []route {
 			answer: f.MediaType, schema: schema,
 		})
 	}
-	return append(rows, route{path: "/export/{file}", handle: (*Server).getNoExport, anyQuery: true, always: true})
+	return append(rows, route{path: "/export/{file}", handle: (*Server).getNoExport, anyQuery: true, always: true, nowhere: true})
 }
 
 var featureRoutes = []route{
