@@ -23,10 +23,10 @@ import (
 type Collection struct {
 	geo.Layer
 	Title, Description string
-	Dated              bool          // whether features have valid_from and valid_to
-	Days               date.Interval // of all features; Always when they are not dated
-	Extent             *orb.Bound    // of all features; nil when none is drawn
+	Dated              bool       // whether features have valid_from and valid_to
+	Extent             *orb.Bound // of all features; nil when none is drawn
 
+	days   date.Interval // of all features; Always when they are not dated
 	covers date.Interval // days outside of which nothing is known
 	spans  []date.Interval
 	boxes  []orb.Bound // of feature i; empty when it is not drawn
@@ -53,7 +53,7 @@ func (s *Snapshot) Collection(name string) (*Collection, error) {
 	c := newCollection(layer)
 	c.Title, c.Description = s.layerWords(name)
 	if ofControl(name) {
-		c.covers, c.Days = s.Timeline.covers, s.Timeline.covers
+		c.covers, c.days = s.Timeline.covers, s.Timeline.covers
 	}
 	if s.collections.byName == nil {
 		s.collections.byName = map[string]*Collection{}
@@ -82,7 +82,7 @@ func (s *Snapshot) layerWords(name string) (title, description string) {
 
 func newCollection(layer geo.Layer) *Collection {
 	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
-	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, Days: date.Always, covers: date.Always}
+	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, days: date.Always, covers: date.Always}
 	slices.SortStableFunc(c.Features, func(a, b geo.Feature) int {
 		return cmp.Compare(c.rank(&a, to), c.rank(&b, to))
 	})
@@ -106,9 +106,9 @@ func newCollection(layer geo.Layer) *Collection {
 // widen extends the days and the box of the collection by those of a feature.
 func (c *Collection) widen(span date.Interval, box orb.Bound) {
 	if len(c.spans) == 1 {
-		c.Days = span
+		c.days = span
 	} else {
-		c.Days = date.Interval{From: min(c.Days.From, span.From), To: max(c.Days.To, span.To)}
+		c.days = date.Interval{From: min(c.days.From, span.From), To: max(c.days.To, span.To)}
 	}
 	switch {
 	case box.Min[0] > box.Max[0]: // not drawn
@@ -138,6 +138,19 @@ func dateOr(value any, open date.Date) date.Date {
 		return open // our own layers write days
 	}
 	return day
+}
+
+// Times returns the first and the last second of the days as RFC 3339 writes them, nil for an open
+// end.
+func (c *Collection) Times() (first, last *string) {
+	at := func(day date.Date, hour string) *string {
+		if day.Optional() == nil {
+			return nil
+		}
+		text := day.String() + hour
+		return &text
+	}
+	return at(c.days.From, "T00:00:00Z"), at(c.days.Last(), "T23:59:59Z")
 }
 
 // Search says which features of a collection are wanted.

@@ -44,6 +44,18 @@ func LabelPoint(m orb.MultiPolygon) orb.Point {
 	return orb.Point{}
 }
 
+// PointOf returns a point that stands for a geometry: the label point of an area, the centre of the
+// box around anything else.
+func PointOf(g orb.Geometry) orb.Point {
+	switch g := g.(type) {
+	case orb.MultiPolygon:
+		return LabelPoint(g)
+	case orb.Polygon:
+		return LabelPoint(orb.MultiPolygon{g})
+	}
+	return g.Bound().Center()
+}
+
 // labelCell is a square with centre at, half a side half, in scaled degrees. room is how far the
 // centre is from the border, negative outside.
 type labelCell struct {

@@ -58,6 +58,17 @@ func (l *Layer) With(role Role) int {
 	return slices.IndexFunc(l.Fields, func(f Field) bool { return f.Role == role })
 }
 
+// Dimension returns the largest dimension of the geometries: 0 for points, 1 for lines, 2 for areas.
+func (l *Layer) Dimension() int {
+	largest := 0
+	for _, f := range l.Features {
+		if f.Geometry != nil {
+			largest = max(largest, f.Geometry.Dimensions())
+		}
+	}
+	return largest
+}
+
 // Text returns the string that feature has in the field with the index, "" if it is absent, no
 // string, or the index is negative.
 func (f *Feature) Text(field int) string {

@@ -21,6 +21,9 @@ func (l links) to(path string) string { return l.host() + l.prefix + path }
 // local returns the address of a path for documents of ours.
 func (l links) local(path string) string { return l.prefix + path }
 
+// tiles returns the template of the addresses of a tileset's tiles.
+func (l links) tiles(tileset string) string { return l.to("/tiles/" + tileset + "/{z}/{x}/{y}.mvt") }
+
 // in returns the address of a path in a format, with the other parameters.
 func (l links) in(path string, parameters url.Values, format string) string {
 	values := maps.Clone(parameters)
@@ -33,6 +36,14 @@ func (l links) in(path string, parameters url.Values, format string) string {
 
 // self returns the address of the request itself.
 func (l links) self() string { return l.host() + l.r.URL.RequestURI() }
+
+// searchOf returns the query with its question mark, "" when there is none.
+func searchOf(r *http.Request) string {
+	if r.URL.RawQuery == "" {
+		return ""
+	}
+	return "?" + r.URL.RawQuery
+}
 
 func (l links) host() string {
 	if l.public != "" {

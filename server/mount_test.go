@@ -13,6 +13,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/live"
+	"demarc/geo/mvt"
 )
 
 // mounted serves the small dataset at the root and, as another store, under /d/two.
@@ -39,7 +40,7 @@ func ask(h http.Handler, method, target string, headers ...string) *httptest.Res
 // someAddress fills a path of the table in.
 func someAddress(r *route, s *data.Snapshot) string {
 	values := map[string]string{
-		"collection": "zones", "feature": "west", "id": "west", "tileset": "control", "layer": "zones", "tileMatrixSet": webMercatorQuad,
+		"collection": "zones", "feature": "west", "id": "west", "tileset": "control", "layer": "zones", "tileMatrixSet": mvt.MatrixSet,
 		"tileMatrix": "0", "tileRow": "0", "tileCol": "0", "z": "0", "x": "0", "y": "0", "snapshot": s.ID, "epoch": "1", "no": "no", "file": "no",
 	}
 	path := pathName.ReplaceAllStringFunc(r.template(), func(name string) string { return values[strings.Trim(name, "{}")] })
@@ -98,8 +99,8 @@ func TestLinksKnowTheirPrefix(t *testing.T) {
 	}
 }
 
-// Each path answers the methods of its rows, refuses all others with their names,
-// and tells browsers what other origins may send.
+// Each path answers the methods of its rows, refuses all others with their names, and tells
+// browsers what other origins may send. A path that exists nowhere is not found by any method.
 func TestMethodsComeOutOfTheTable(t *testing.T) {
 	h, snapshot := mounted(t)
 	methods := map[string][]string{}
@@ -110,8 +111,13 @@ func TestMethodsComeOutOfTheTable(t *testing.T) {
 		}
 		methods[r.path] = append(methods[r.path], names...)
 	}
+	nowhere := []string{"/none", "/none/at/all", "/d/two/none", "/d/one/locate", "//locate", "/Locate", "/tiles/", "/ogc/locate"}
 	for _, r := range table() {
 		target := someAddress(r, snapshot)
+		if r.nowhere {
+			nowhere = append(nowhere, target)
+			continue
+		}
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} {
 			w := ask(h, method, target)
 			want := slices.Contains(methods[r.path], method)
@@ -129,6 +135,20 @@ func TestMethodsComeOutOfTheTable(t *testing.T) {
 		if got := w.Header().Get("Access-Control-Allow-Headers"); !strings.HasPrefix(got, "If-None-Match") || r.headers != "" && got != r.headers {
 			t.Errorf("OPTIONS %s: other origins may send %q, want %q", target, got, r.headers)
 		}
+	}
+	for _, target := range nowhere {
+		for _, method := range []string{"OPTIONS", "GET", "POST", "DELETE"} {
+			w := ask(h, method, target)
+			if moved := method == "GET" && w.Code == http.StatusMovedPermanently; w.Code != http.StatusNotFound && !moved {
+				t.Errorf("%s %s: got %d, want 404", method, target, w.Code)
+			}
+			if w.Header().Get("Access-Control-Allow-Methods") != "" || w.Header().Get("Allow") != "" {
+				t.Errorf("%s %s: got methods %v, want none", method, target, w.Header())
+			}
+		}
+	}
+	if w := ask(h, http.MethodOptions, "/index.html"); w.Code != http.StatusNoContent || w.Header().Get("Access-Control-Allow-Methods") != "GET, HEAD" {
+		t.Errorf("OPTIONS /index.html: got %d and %v, want 204 and GET, HEAD", w.Code, w.Header())
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"demarc/data"
-	"demarc/data/date"
+	"demarc/data/atlas"
 	"demarc/geo/crs"
 )
 
@@ -73,26 +73,13 @@ func (s *Server) getCollection(w http.ResponseWriter, q *request) error {
 	}
 	doc := q.describeCollection(c, chosen)
 	if chosen == asHTML {
-		drawn, day := pictured(snapshot, c)
+		drawn, day := atlas.CollectionInset(snapshot, c)
 		return writeHTML(w, q, "collection", htmlView{
 			Title: doc.Title, Crumbs: q.crumbs("/", "/api", "/collections"),
-			Content: doc, Fields: c.Fields, Links: doc.Links, Picture: drawn, Day: day,
+			Content: doc, Fields: c.Fields, Links: doc.Links, Picture: template.HTML(drawn), Day: day,
 		})
 	}
 	return writeJSON(w, q, doc)
-}
-
-// pictured draws a collection on the day that the dataset is first shown on, for
-// the colours of many days above each other are none of the legend's. What has
-// nothing on that day is drawn as a whole, and no day returned.
-func pictured(snapshot *data.Snapshot, c *data.Collection) (template.HTML, string) {
-	if day := snapshot.Dataset.View.Date; c.Dated {
-		layer, err := snapshot.Layer(c.Name, data.Selection{During: date.Interval{From: day, To: day + 1}})
-		if drawn := drawing(layer.Features, nil); err == nil && drawn != "" {
-			return drawn, day.String()
-		}
-	}
-	return drawing(c.Features, nil), ""
 }
 
 // describeCollection returns the document of a collection in the format chosen.
@@ -132,18 +119,10 @@ func extentOf(c *data.Collection) extent {
 		e.Spatial = &spatialExtent{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs.CRS84.URI()}
 	}
 	if c.Dated {
+		first, last := c.Times()
 		e.Temporal = &temporalExtent{
-			[][2]*string{{timeOf(c.Days.From, "T00:00:00Z"), timeOf(c.Days.Last(), "T23:59:59Z")}},
-			"http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
+			[][2]*string{{first, last}}, "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
 		}
 	}
 	return e
-}
-
-func timeOf(day date.Date, hour string) *string {
-	if day.Optional() == nil {
-		return nil
-	}
-	text := day.String() + hour
-	return &text
 }

@@ -8,12 +8,11 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"demarc/data"
+	"demarc/data/atlas"
+	"demarc/data/permalink"
 	"demarc/geo"
 )
 
@@ -126,7 +125,7 @@ func (q *request) itemsView(page data.Page, links []link) htmlView {
 	}
 	return htmlView{
 		Title: c.Title, Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"), crumb{c.Title, q.links.local(collectionPath(c.Name) + "?f=html")}),
-		Content: content, Fields: c.Fields, Links: links, Picture: drawing(page.Features, nil),
+		Content: content, Fields: c.Fields, Links: links, Picture: template.HTML(atlas.Inset(page.Features, nil)),
 	}
 }
 
@@ -144,33 +143,16 @@ func (q *request) itemView(c *data.Collection, layer geo.Layer, links []link) ht
 	}
 	path := q.links.local(collectionPath(c.Name))
 	return htmlView{
-		Title: f.ID, Content: values, Links: links, Picture: drawing(layer.Features, c.Features), Map: q.mapOf(layer),
+		Title: f.ID, Content: values, Links: links, Picture: template.HTML(atlas.Inset(layer.Features, c.Features)), Map: q.mapOf(layer),
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, path + "?f=html"}, crumb{"Features", path + "/items?f=html"}),
 	}
 }
 
-// mapOf returns the address of a feature on the map, on its first day.
+// mapOf returns the address of a feature on the map, "" if it is not drawn.
 func (q *request) mapOf(layer geo.Layer) string {
-	f := &layer.Features[0]
-	if f.Geometry == nil {
-		return ""
+	if parameters := permalink.To(layer); parameters != nil {
+		return q.links.local("/?" + parameters.Encode())
 	}
-	values := url.Values{}
-	for i, field := range layer.Fields {
-		if day, ok := f.Values[i].(string); ok && field.Name == "valid_from" {
-			values.Set("d", day)
-		}
-	}
-	var at orb.Point
-	switch g := f.Geometry.(type) {
-	case orb.MultiPolygon:
-		at = geo.LabelPoint(g)
-	case orb.Polygon:
-		at = geo.LabelPoint(orb.MultiPolygon{g})
-	default:
-		at = g.Bound().Center()
-	}
-	values.Set("sel", fmt.Sprintf("%.5f,%.5f", at[0], at[1]))
-	return q.links.local("/?" + values.Encode())
+	return ""
 }

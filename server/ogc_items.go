@@ -6,9 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 
-	"demarc/geo"
 	"demarc/geo/crs"
 	"demarc/geo/geojson"
 )
@@ -50,7 +48,7 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 		extra["reason"] = reason
 	}
 	sendsFeatures(w, system)
-	return writeGeoJSON(w, q, inCRS(page.Layer, system), extra)
+	return writeGeoJSON(w, q, system.Layer(page.Layer), extra)
 }
 
 // getItem is one feature of a collection.
@@ -83,7 +81,7 @@ func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	extra["links"] = links
 	sendsFeatures(w, system)
 	var b bytes.Buffer
-	if err := geojson.WriteFeature(&b, inCRS(layer, system), 0, extra); err != nil {
+	if err := geojson.WriteFeature(&b, system.Layer(layer), 0, extra); err != nil {
 		return err
 	}
 	return writeDocument(w, q, geoJSONMedia, b.Bytes())
@@ -92,19 +90,4 @@ func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 // sendsFeatures sets what every answer with features carries.
 func sendsFeatures(w http.ResponseWriter, system crs.CRS) {
 	w.Header().Set("Content-Crs", fmt.Sprintf("<%s>", system.URI()))
-}
-
-// inCRS returns the layer with its geometries in another system; the layer
-// itself stays as it was.
-func inCRS(layer geo.Layer, system crs.CRS) geo.Layer {
-	if system == crs.CRS84 {
-		return layer
-	}
-	layer.Features = slices.Clone(layer.Features)
-	for i := range layer.Features {
-		if g := layer.Features[i].Geometry; g != nil {
-			layer.Features[i].Geometry = system.ForwardAll(g)
-		}
-	}
-	return layer
 }

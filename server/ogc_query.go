@@ -2,13 +2,11 @@ package server
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"demarc/data"
-	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/cql2"
 )
@@ -36,7 +34,7 @@ func (q *request) search() (data.Search, error) {
 	if search.Within, err = q.within(); err != nil {
 		return search, err
 	}
-	search.Match, err = q.conditions()
+	search.Match, err = q.match()
 	return search, err
 }
 
@@ -57,38 +55,32 @@ func (q *request) limit() (int, error) {
 	return min(n, maxLimit), nil
 }
 
-// conditions reads the parameters that are fields, each an equality, and filter.
-func (q *request) conditions() (func(*geo.Feature) bool, error) {
-	var conditions []func(*geo.Feature) bool
-	for i, field := range q.collection.Fields {
+// match reads the parameters that are fields, each an equality, and filter; nil without any.
+func (q *request) match() (func(*geo.Feature) bool, error) {
+	var filters []*cql2.Filter
+	schema := cql2.Schema{Fields: q.collection.Fields}
+	for _, field := range schema.Fields {
 		text, given := q.parameter(field.Name)
 		if !given || slices.Contains(q.route.names, field.Name) {
 			continue
 		}
-		want, err := readValue(field, text)
+		equal, err := cql2.Equal(field.Name, text, schema)
 		if err != nil {
 			return nil, badParameter(field.Name, err.Error(), "")
 		}
-		conditions = append(conditions, func(f *geo.Feature) bool { return sameValue(f.Values[i], want) })
+		filters = append(filters, equal)
 	}
 	filter, err := q.filter()
 	if err != nil {
 		return nil, err
 	}
 	if filter != nil {
-		conditions = append(conditions, filter.Match)
+		filters = append(filters, filter)
 	}
-	if len(conditions) == 0 {
+	if len(filters) == 0 {
 		return nil, nil
 	}
-	return func(f *geo.Feature) bool {
-		for _, holds := range conditions {
-			if !holds(f) {
-				return false
-			}
-		}
-		return true
-	}, nil
+	return cql2.All(filters...).Match, nil
 }
 
 // filter reads filter as filter-lang and filter-crs say; nil when it is not given.
@@ -116,38 +108,4 @@ func (q *request) filter() (*cql2.Filter, error) {
 		return nil, badParameter("filter", err.Error(), "for instance controller = 'azerbaijan' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('2020-11-25'))")
 	}
 	return filter, nil
-}
-
-// readValue reads a text as a value of a field; numbers become float64.
-func readValue(field geo.Field, text string) (any, error) {
-	switch field.Type {
-	case geo.Int, geo.Float:
-		n, err := strconv.ParseFloat(text, 64)
-		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-			return nil, fmt.Errorf("%s %q: want a number", field.Name, text)
-		}
-		return n, nil
-	case geo.Bool:
-		if text != "true" && text != "false" {
-			return nil, fmt.Errorf("%s %q: want true or false", field.Name, text)
-		}
-		return text == "true", nil
-	case geo.Date:
-		day, err := date.Parse(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", field.Name, err)
-		}
-		return day.String(), nil
-	}
-	return text, nil
-}
-
-func sameValue(have, want any) bool {
-	switch have := have.(type) {
-	case int:
-		return float64(have) == want
-	case int64:
-		return float64(have) == want
-	}
-	return have == want
 }

@@ -11,14 +11,9 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
-	"demarc/geo"
 	"demarc/geo/crs"
-)
-
-// The tile matrix set of all tiles, see OGC 17-083r4, annex D.
-const (
-	webMercatorQuad    = "WebMercatorQuad"
-	webMercatorQuadURI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
+	"demarc/geo/jsonschema"
+	"demarc/geo/mvt"
 )
 
 // tilesetDoc describes a tileset (OGC 17-083r4, 7.3). Without layers it is an
@@ -107,7 +102,7 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	doc := q.describeTileset(name, title, path)
-	template := q.links.to(path + "/" + webMercatorQuad + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt")
+	template := q.links.to(path + "/" + mvt.MatrixSet + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt")
 	doc.Links = append(doc.Links, link{template, "item", tileType, "tiles; datetime chooses the day", true})
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
 	layers, err := snapshot.TileContent(name, s.today(snapshot))
@@ -115,45 +110,32 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	for _, layer := range layers {
-		doc.Layers = append(doc.Layers, describeLayer(layer))
+		doc.Layers = append(doc.Layers, layerDoc{
+			ID: layer.Name, DataType: "vector", Dimension: layer.Dimension(), Properties: jsonschema.Properties(layer),
+		})
 	}
 	box := snapshot.TileBound(name)
 	doc.Bounds = &cornersDoc{box.Min, box.Max, crs.CRS84.URI()}
 	return writeJSON(w, q, doc)
 }
 
-func describeLayer(layer geo.Layer) layerDoc {
-	doc := layerDoc{ID: layer.Name, DataType: "vector", Properties: map[string]any{"type": "object"}}
-	properties := map[string]any{}
-	for _, field := range layer.Fields {
-		properties[field.Name] = schemaOfField(field)
-	}
-	doc.Properties["properties"] = properties
-	for _, f := range layer.Features {
-		if f.Geometry != nil {
-			doc.Dimension = max(doc.Dimension, f.Geometry.Dimensions())
-		}
-	}
-	return doc
-}
-
 // describeTileset returns what a list says of a tileset. All its links lead to
 // JSON documents: suites follow each of them.
 func (q *request) describeTileset(name, title, path string) tilesetDoc {
-	base := q.links.to(path + "/" + webMercatorQuad)
+	base := q.links.to(path + "/" + mvt.MatrixSet)
 	return tilesetDoc{
 		Title: title, Attribution: q.snapshot.Dataset.Attribution, DataType: "vector", CRS: crs.WebMercator.URI(),
-		MatrixSetURI: webMercatorQuadURI, MatrixSetID: webMercatorQuad, Limits: q.snapshot.TileLimits(name), MediaTypes: []string{tileType},
+		MatrixSetURI: mvt.MatrixSetURI, MatrixSetID: mvt.MatrixSet, Limits: q.snapshot.TileLimits(name), MediaTypes: []string{tileType},
 		Links: []link{
 			{base + "?f=json", "self", jsonMedia, "this tileset", false},
-			{q.links.to("/tileMatrixSets/" + webMercatorQuad), relScheme, jsonMedia, webMercatorQuad, false},
+			{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), relScheme, jsonMedia, mvt.MatrixSet, false},
 		},
 	}
 }
 
 func (q *request) checkMatrixSet() error {
-	if id := q.vars["tileMatrixSet"]; id != webMercatorQuad {
-		return notFound(fmt.Sprintf("tile matrix set %q: want %s", id, webMercatorQuad),
+	if id := q.vars["tileMatrixSet"]; id != mvt.MatrixSet {
+		return notFound(fmt.Sprintf("tile matrix set %q: want %s", id, mvt.MatrixSet),
 			"/tiles lists the tilesets; /tiles/{tileset}/{z}/{x}/{y}.mvt, with this ending, are the tiles of one")
 	}
 	return nil

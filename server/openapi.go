@@ -10,6 +10,7 @@ import (
 
 	"demarc/data"
 	"demarc/geo"
+	"demarc/geo/jsonschema"
 )
 
 // tag is a group of operations.
@@ -174,7 +175,7 @@ func fieldParameters(r *route, collection *data.Collection) (parameters []any) {
 		if slices.Contains(r.names, field.Name) {
 			continue
 		}
-		schema := schemaOfField(field)
+		schema := jsonschema.Property(field)
 		delete(schema, "title")
 		parameters = append(parameters, object{
 			"name": field.Name, "in": "query", "description": "only features with this " + field.Name,

@@ -56,6 +56,12 @@ func newPage(built fs.FS) page {
 	return p
 }
 
+// has tells whether the page has a file at a path.
+func (p page) has(path string) bool {
+	_, ok := p.files[path]
+	return ok
+}
+
 func typeOf(name string, content []byte) string {
 	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
 		return t

@@ -106,53 +106,17 @@ func (q *request) system(name string) (crs.CRS, error) {
 	return system, nil
 }
 
-// within reads bbox in the system of bbox-crs; nil when it is not given. A box that
-// crosses the antimeridian, west greater than east, becomes two.
+// within reads bbox in the system of bbox-crs, see crs.ParseBox; nil when it is not given.
 func (q *request) within() ([]orb.Bound, error) {
 	system, err := q.system("bbox-crs")
 	text, given := q.parameter("bbox")
 	if err != nil || !given {
 		return nil, err
 	}
-	corners, ok := readCorners(text)
-	if !ok {
-		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want four numbers west,south,east,north, or six with heights", text), "for instance bbox=45.9,39.8,46.6,40.3")
+	boxes, err := system.ParseBox(text)
+	if err != nil {
+		return nil, badParameter("bbox", err.Error(),
+			"the order is west,south,east,north, or that of the axes of bbox-crs on the paths that take it")
 	}
-	low, high := system.Inverse(corners[0]), system.Inverse(corners[1])
-	const slack = 1e-9 // degrees, what projecting there and back may lose
-	if system == crs.WebMercator {
-		low, high = orb.Point{low[0] - slack, low[1] - slack}, orb.Point{high[0] + slack, high[1] + slack}
-	}
-	if max(math.Abs(low[0]), math.Abs(high[0])) > 360+slack || max(math.Abs(low[1]), math.Abs(high[1])) > 180+slack {
-		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: want west,south,east,north within 360 and 180 degrees", text), "bbox-crs, on the paths that take it, says what system the numbers are in")
-	}
-	if low[1] > high[1] {
-		return nil, badParameter("bbox", fmt.Sprintf("bbox %q: the south is north of the north", text), "the order is west,south,east,north, or that of the axes of bbox-crs on the paths that take it")
-	}
-	low[1], high[1] = max(-90, low[1]), min(90, high[1])
-	west, east := max(-180, low[0]), min(180, high[0])
-	if low[0] <= high[0] {
-		return []orb.Bound{{Min: orb.Point{west, low[1]}, Max: orb.Point{east, high[1]}}}, nil
-	}
-	return []orb.Bound{
-		{Min: orb.Point{low[0], low[1]}, Max: orb.Point{180, high[1]}},
-		{Min: orb.Point{-180, low[1]}, Max: orb.Point{high[0], high[1]}},
-	}, nil
-}
-
-func readCorners(text string) (corners [2]orb.Point, ok bool) {
-	parts := strings.Split(text, ",")
-	if len(parts) != 4 && len(parts) != 6 {
-		return corners, false
-	}
-	var numbers []float64
-	for _, part := range parts {
-		n, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-			return corners, false
-		}
-		numbers = append(numbers, n)
-	}
-	half := len(numbers) / 2
-	return [2]orb.Point{{numbers[0], numbers[1]}, {numbers[half], numbers[half+1]}}, true
+	return boxes, nil
 }

@@ -28,6 +28,7 @@ type route struct {
 	body     []string          // media types of the request; nil: none is read
 	always   bool              // answers also before a dataset has been accepted
 	ogc      bool              // stands below the second root too
+	nowhere  bool              // paths of this kind do not exist: the handler says why
 
 	id, tag, summary string // id "": not described
 	about            string // more of it, in Markdown
@@ -78,18 +79,22 @@ var constraint = regexp.MustCompile(`:[^}]*}`)
 // template is the path as OpenAPI writes it.
 func (r *route) template() string { return cmp.Or(r.as, constraint.ReplaceAllString(r.path, "}")) }
 
-// methods answers a path: each of its methods, the question that a browser asks
-// before a request from another origin, and 405 for all else.
+// methods answers a path: each of its methods, the preflight of a request from another origin, and
+// 405 for all else; but 404 where the path does not exist.
 type methods struct {
 	server  *Server
 	store   *served
 	byName  map[string]*route
 	allowed []string
 	headers string // that scripts of other origins may send
+	exists  func(path string) bool
 }
 
 func (s *Server) methods(store *served, rows []*route) *methods {
-	m := &methods{server: s, store: store, byName: map[string]*route{}, headers: "If-None-Match"}
+	m := &methods{
+		server: s, store: store, byName: map[string]*route{}, headers: "If-None-Match",
+		exists: func(string) bool { return !rows[0].nowhere },
+	}
 	for _, r := range rows {
 		names := []string{r.method}
 		if r.method == "" {
@@ -109,14 +114,17 @@ func (m *methods) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.serve(w,
 
 func (m *methods) serve(w http.ResponseWriter, r *http.Request, vars map[string]string) {
 	header := w.Header()
-	if route := m.byName[r.Method]; route != nil {
+	route := m.byName[r.Method]
+	switch {
+	case route != nil:
 		m.server.answer(w, &request{Request: r, route: route, store: m.store, vars: vars})
-	} else if r.Method == http.MethodOptions {
-		header.Set("Access-Control-Allow-Methods", strings.Join(m.allowed, ", "))
-		header.Set("Access-Control-Allow-Headers", m.headers)
-		header.Set("Access-Control-Max-Age", "86400")
+	case !m.exists(r.URL.Path):
+		m.server.writeProblem(w, r, noSuchPath())
+	case r.Method == http.MethodOptions:
+		setLines(header, "Access-Control-Allow-Methods", strings.Join(m.allowed, ", "),
+			"Access-Control-Allow-Headers", m.headers, "Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
-	} else {
+	default:
 		header.Set("Allow", strings.Join(m.allowed, ", ")+", OPTIONS")
 		m.server.writeProblem(w, r, newProblem(http.StatusMethodNotAllowed,
 			fmt.Sprintf("this path does not take %s", r.Method), "use "+list(m.allowed)))

@@ -73,7 +73,7 @@ var frequentRoutes = []route{
 }
 
 var tileRoutes = []route{
-	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true},
+	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true, nowhere: true},
 	{path: "/tiles", handle: (*Server).getTilesets, ogc: true,
 		query: []string{"tilesFormat"},
 		id:    "tilesets", tag: "tiles", summary: "the tileset of all layers, and the addresses of TileJSON",
@@ -120,16 +120,16 @@ var tileRoutes = []route{
 		id:    "style", tag: "tiles", summary: "a MapLibre style for the tiles of control",
 		about:  "QGIS reads it too.",
 		answer: jsonMedia, schema: "style"},
-	{path: "/styles/control/sprite.json", handle: spriteIndex(1),
+	{path: "/styles/control/sprite.json", handle: getSpriteIndex(1),
 		id: "spriteIndex", tag: "tiles", summary: "the patterns of the style",
 		answer: jsonMedia, schema: "object"},
-	{path: "/styles/control/sprite@2x.json", handle: spriteIndex(2),
+	{path: "/styles/control/sprite@2x.json", handle: getSpriteIndex(2),
 		id: "spriteIndex2x", tag: "tiles", summary: "the patterns of the style for fine screens",
 		answer: jsonMedia, schema: "object"},
-	{path: "/styles/control/sprite.png", handle: sprite(1),
+	{path: "/styles/control/sprite.png", handle: getSprite(1),
 		id: "sprite", tag: "tiles", summary: "the picture of the patterns",
 		answer: "image/png", schema: "binary"},
-	{path: "/styles/control/sprite@2x.png", handle: sprite(2),
+	{path: "/styles/control/sprite@2x.png", handle: getSprite(2),
 		id: "sprite2x", tag: "tiles", summary: "the picture of the patterns for fine screens",
 		answer: "image/png", schema: "binary"},
 }
@@ -196,7 +196,7 @@ func exportRoutes() []route {
 			answer: f.MediaType, schema: schema,
 		})
 	}
-	return append(rows, route{path: "/export/{file}", handle: (*Server).getNoExport, anyQuery: true, always: true})
+	return append(rows, route{path: "/export/{file}", handle: (*Server).getNoExport, anyQuery: true, always: true, nowhere: true})
 }
 
 var featureRoutes = []route{

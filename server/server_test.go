@@ -227,6 +227,8 @@ func TestMethods(t *testing.T) {
 		{"PUT", "/", 405},
 		{"HEAD", "/timeline", 200},
 		{"OPTIONS", "/locate", 204},
+		{"OPTIONS", "/nowhere", 404},
+		{"POST", "/nowhere", 404},
 	} {
 		w := do(t, h, tt.method, tt.target)
 		if w.Code != tt.status {

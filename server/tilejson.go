@@ -35,9 +35,9 @@ func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	d, bound := snapshot.Dataset, snapshot.TileBound(name)
-	template := q.links.to("/tiles/" + name + "/{z}/{x}/{y}.mvt")
-	if !data.Timeless(name) && q.URL.RawQuery != "" {
-		template += "?" + q.URL.RawQuery // which has been checked
+	template := q.links.tiles(name)
+	if !data.Timeless(name) {
+		template += searchOf(q.Request)
 	}
 	answer := tileJSON{
 		TileJSON: "3.0.0", Name: d.Title.In("en") + ": " + name, Description: d.Description.In("en"),

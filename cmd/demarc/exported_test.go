@@ -29,6 +29,15 @@ var withoutUser = []struct {
 		"data/dataset.Position", "data/dataset.Position.File", "data/dataset.Position.Line",
 		"data/dataset.Region.Lines",
 	}},
+	{"named by the templates of the page, in server/page_view.go", []string{
+		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",
+		"data/permalink.Caption.Place", "data/permalink.Caption.Reason",
+		"data/permalink.Caption.Rows", "data/permalink.Caption.Title",
+		"data/permalink.Caption.Words", "data/permalink.Row", "data/permalink.Row.Controller",
+		"data/permalink.Row.Since", "data/permalink.Row.Sources", "data/permalink.Row.Status",
+		"data/permalink.Row.Zone", "data/permalink.Words", "data/permalink.Words.Controller",
+		"data/permalink.Words.NoScript", "data/permalink.Words.Status", "data/permalink.Words.Zone",
+	}},
 	{"values of a member of answers", []string{
 		"geo/notation.DDM", "geo/notation.DMS", "geo/notation.Decimal", "geo/notation.GeoURI",
 		"geo/notation.MGRS", "geo/notation.PlusCode", "geo/notation.UTM",

@@ -80,22 +80,6 @@ func (m *sheet) bound() orb.Bound {
 	return b
 }
 
-// The colours of the page, light scheme.
-const (
-	waterColor   = "#cfdfe8"
-	riverColor   = "#9dbdd0"
-	countryColor = "#463c32"
-	lineColor    = "#1e2228"
-	frontColor   = "#1c1f24"
-	haloColor    = "#ffffff"
-	dotsColor    = "#6a7078"
-	inkColor     = "#ffffff"
-	labelColor   = "#14181d"
-	softColor    = "#343b43"
-	accentColor  = "#174f86"
-	fillOpacity  = 0.6
-)
-
 // context draws land and water around, quiet, below everything.
 func (m *sheet) context() {
 	for _, context := range m.s.Dataset.Context {
@@ -105,9 +89,9 @@ func (m *sheet) context() {
 			shape := picture.Shape{Geometry: f.Geometry}
 			switch {
 			case wet && context.Kind == dataset.AreaKind:
-				shape.Fill = &picture.Fill{Color: waterColor, Opacity: 1}
+				shape.Fill = &picture.Fill{Color: WaterColor, Opacity: 1}
 			case wet:
-				shape.Strokes = []picture.Stroke{{Color: riverColor, Width: 1}}
+				shape.Strokes = []picture.Stroke{{Color: RiverColor, Width: 1}}
 			default:
 				shape.Geometry = withoutCuts(f.Geometry, bound)
 				shape.Strokes = []picture.Stroke{{Color: countryColor, Opacity: 0.42, Width: 1.2}}
@@ -146,7 +130,7 @@ func (m *sheet) other() error {
 		m.p.Shapes = append(m.p.Shapes, picture.Shape{
 			Geometry: f.Geometry, Radius: 3,
 			Fill:    &picture.Fill{Color: accentColor, Opacity: 0.1},
-			Strokes: []picture.Stroke{{Color: haloColor, Opacity: 0.85, Width: 3}, {Color: accentColor, Width: 1.4}},
+			Strokes: []picture.Stroke{{Color: HaloColor, Opacity: 0.85, Width: 3}, {Color: accentColor, Width: 1.4}},
 		})
 		if name := names[f.ID]; name.text != "" {
 			m.p.Labels = append(m.p.Labels, picture.Label{Text: name.text, Point: name.at, Rank: 50, Size: 12, Bold: true, Color: softColor})

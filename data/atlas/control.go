@@ -72,24 +72,13 @@ func (m *sheet) shown(zone *data.Zone) bool {
 	return before != nil && after != nil && before.Controller != after.Controller
 }
 
-// fill is the look of a zone, as on the page.
+// fill is the look of a zone: what is contested is hatched in the colour of the rival.
 func (m *sheet) fill(zone *data.Zone, p *dataset.ControlPeriod) picture.Fill {
-	if p == nil || p.Status == dataset.UnknownStatus || p.Controller == "" {
-		return picture.Fill{Pattern: picture.Dots, Ink: dotsColor}
-	}
-	f := picture.Fill{Color: m.s.ActorColor(p.Controller), Opacity: fillOpacity, Pattern: picture.Pattern(m.s.Pattern(p.Status)), Ink: inkColor}
-	patrol := m.s.ActorColor(p.PatrolledBy)
-	switch {
-	case f.Pattern == picture.Dots:
-		f.Opacity, f.Ink = fillOpacity/2, dotsColor
-	case f.Pattern == picture.Hatch:
+	f := Look(m.s, p)
+	if f.Pattern == picture.Hatch {
 		if rival := m.rival(zone, p); rival != "" {
 			f.Ink = m.s.ActorColor(rival)
 		}
-	case patrol != "" && patrol != f.Color:
-		f.Pattern, f.Ink = picture.Stripes, patrol
-	case f.Pattern == picture.Solid:
-		f.Ink = ""
 	}
 	return f
 }
@@ -125,7 +114,7 @@ func (m *sheet) overlays() {
 			line = patrol
 		}
 		m.p.Shapes = append(m.p.Shapes, picture.Shape{Geometry: zone.Geometry, Fill: &fill,
-			Strokes: []picture.Stroke{{Color: haloColor, Opacity: 0.85, Width: 3}, {Color: line, Width: 1.6}}})
+			Strokes: []picture.Stroke{{Color: HaloColor, Opacity: 0.85, Width: 3}, {Color: line, Width: 1.6}}})
 	}
 }
 
@@ -158,7 +147,7 @@ func (m *sheet) borders() {
 	add(outer, picture.Stroke{Color: lineColor, Opacity: 0.72, Width: 1.4})
 	if m.q.Since == nil {
 		add(status, picture.Stroke{Color: lineColor, Opacity: 0.72, Width: 1.4, Dash: []float64{5, 3}})
-		add(front, picture.Stroke{Color: haloColor, Opacity: 0.85, Width: 5}, picture.Stroke{Color: frontColor, Width: 2.6})
+		add(front, picture.Stroke{Color: HaloColor, Opacity: 0.85, Width: 5}, picture.Stroke{Color: frontColor, Width: 2.6})
 	}
 }
 

@@ -16,7 +16,7 @@ func (m *sheet) places() {
 		if p.Rank > 2 || len(m.p.Labels) >= mostPlaces+100 {
 			continue
 		}
-		label := picture.Label{Text: p.Names.In(m.q.Lang), Point: p.Point, Rank: p.Rank, Size: 12.5, Bold: true, Color: labelColor, Dot: 2.4}
+		label := picture.Label{Text: p.Names.In(m.q.Lang), Point: p.Point, Rank: p.Rank, Size: 12.5, Bold: true, Color: LabelColor, Dot: 2.4}
 		if p.Rank <= 1 {
 			label.Size, label.Dot = 13.5, 3.2
 		}

@@ -5,6 +5,7 @@ import (
 
 	"demarc/data/date"
 	"demarc/geo/jsontree"
+	"demarc/geo/rgb"
 )
 
 func (l *loader) readDataset() {
@@ -182,7 +183,7 @@ func (l *loader) readActors() {
 		o.what = "actor " + actor.ID
 		actor.Names, actor.Short = o.needNames("names"), o.strings("short")
 		actor.Code, actor.Color, actor.Kind = o.text("code"), o.needText("color"), o.text("kind")
-		if actor.Color != "" && !hexColor(actor.Color) {
+		if _, ok := rgb.Parse(actor.Color); actor.Color != "" && !ok {
 			o.report.errorf("shape", o.report.line(o.position(), "color"), "%s: color %q: want #rrggbb", o.what, actor.Color)
 		}
 		actor.Interval = date.Interval{From: o.date("valid_from", date.Beginning), To: o.date("valid_to", date.Forever)}
@@ -191,18 +192,6 @@ func (l *loader) readActors() {
 		o.done()
 		l.dataset.Actors = append(l.dataset.Actors, actor)
 	}
-}
-
-func hexColor(s string) bool {
-	if len(s) != 7 || s[0] != '#' {
-		return false
-	}
-	for _, c := range s[1:] {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') && (c < 'A' || c > 'F') {
-			return false
-		}
-	}
-	return true
 }
 
 func (l *loader) readSources() {

@@ -44,22 +44,17 @@ func (j Job) ownLayer(l *qgis.Layer, layer, name string) {
 	case dataset.PlacesLayer:
 		l.Title, l.Label = "Places", name
 		l.Rules = []qgis.Rule{
-			{Label: "larger places", Filter: `"rank" <= 1`, Symbol: qgis.Symbol{Fill: inkColor, Line: haloColor, Width: 0.3, Size: 1.8}},
-			{Label: "places", Filter: `"rank" = 2`, Symbol: qgis.Symbol{Fill: inkColor, Line: haloColor, Width: 0.3, Size: 1.3}},
+			{Label: "larger places", Filter: `"rank" <= 1`, Symbol: qgis.Symbol{Fill: atlas.LabelColor, Line: atlas.HaloColor, Width: 0.3, Size: 1.8}},
+			{Label: "places", Filter: `"rank" = 2`, Symbol: qgis.Symbol{Fill: atlas.LabelColor, Line: atlas.HaloColor, Width: 0.3, Size: 1.3}},
 		}
 	case dataset.EventsLayer:
 		l.Title, l.Hidden = "Events", j.Layer == AllLayers
-		l.Rules = []qgis.Rule{{Symbol: qgis.Symbol{Fill: "#8a0f5c", Line: haloColor, Width: 0.4, Size: 2.6}}}
+		l.Rules = []qgis.Rule{{Symbol: qgis.Symbol{Fill: "#8a0f5c", Line: atlas.HaloColor, Width: 0.4, Size: 2.6}}}
 	}
 }
 
-// The colours of the page, light scheme.
-const (
-	inkColor       = "#14181d"
-	haloColor      = "#ffffff"
-	dotsColor      = "#6a7078"
-	controlOpacity = 0.7
-)
+// controlOpacity is that of the layer of control with its outlines and patterns.
+const controlOpacity = 0.7
 
 var outlineColors = []string{"#4a4f55", "#7a2e8a", "#4a5a2e"}
 
@@ -96,9 +91,9 @@ func contextSymbol(c *dataset.Context) qgis.Symbol {
 	wet := atlas.IsWater(c.ID)
 	switch {
 	case wet && c.Kind == dataset.AreaKind:
-		return qgis.Symbol{Fill: "#cfdfe8"}
+		return qgis.Symbol{Fill: atlas.WaterColor}
 	case wet:
-		return qgis.Symbol{Line: "#9dbdd0", Width: 0.3}
+		return qgis.Symbol{Line: atlas.RiverColor, Width: 0.3}
 	}
 	return qgis.Symbol{Fill: "#f1eee7", Line: "#b3aca3", Width: 0.3}
 }
@@ -130,14 +125,15 @@ func (j Job) controlRule(p *dataset.ControlPeriod) qgis.Rule {
 	if p.Status == dataset.UnknownStatus || p.Controller == "" {
 		return qgis.Rule{
 			Label: s.StatusIn(dataset.UnknownStatus, "en"), Filter: qgis.Column("status") + " = " + qgis.Text(p.Status),
-			Symbol: qgis.Symbol{Pattern: string(picture.Dots), Ink: dotsColor, Line: dotsColor, Width: 0.1},
+			Symbol: qgis.Symbol{Pattern: string(picture.Dots), Ink: atlas.DotsColor, Line: atlas.DotsColor, Width: 0.1},
 		}
 	}
+	look := atlas.Look(s, p)
 	r := qgis.Rule{
 		Label: s.ActorIn(p.Controller, "en") + ", " + s.StatusIn(p.Status, "en"),
 		Filter: qgis.Column("controller") + " = " + qgis.Text(p.Controller) +
 			" AND " + qgis.Column("status") + " = " + qgis.Text(p.Status),
-		Symbol: qgis.Symbol{Fill: s.ActorColor(p.Controller), Pattern: s.Pattern(p.Status), Ink: haloColor, Line: "#30343a", Width: 0.15},
+		Symbol: qgis.Symbol{Fill: look.Color, Pattern: string(look.Pattern), Ink: look.Ink, Line: "#30343a", Width: 0.15},
 	}
 	if p.PatrolledBy == "" {
 		r.Filter += " AND " + qgis.Column("patrolled_by") + " IS NULL"
@@ -146,7 +142,6 @@ func (j Job) controlRule(p *dataset.ControlPeriod) qgis.Rule {
 	r.Filter += " AND " + qgis.Column("patrolled_by") + " = " + qgis.Text(p.PatrolledBy)
 	if p.PatrolledBy != p.Controller {
 		r.Label += ", " + s.ActorIn(p.PatrolledBy, "en")
-		r.Symbol.Pattern, r.Symbol.Ink = string(picture.Stripes), s.ActorColor(p.PatrolledBy)
 	}
 	return r
 }

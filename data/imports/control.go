@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo"
+	"demarc/geo/rgb"
 )
 
 // period is a control period with the row that states it.
@@ -127,8 +127,6 @@ func (b *builder) period(x *row) (period, error) {
 // sight).
 var palette = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#666666"}
 
-var hexColor = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
-
 // actor returns the id of the actor in a column, and notes who that is.
 func (b *builder) actor(x *row, r role) string {
 	name := b.text(x, r)
@@ -145,7 +143,8 @@ func (b *builder) actor(x *row, r role) string {
 		if full := b.text(x, controllerNameRole); full != "" {
 			b.actors[i].Names[b.Language] = full
 		}
-		if color := b.text(x, colorRole); hexColor.MatchString(color) {
+		color := b.text(x, colorRole)
+		if _, ok := rgb.Parse(color); ok {
 			b.actors[i].Color = color
 		}
 	}

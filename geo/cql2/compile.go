@@ -84,11 +84,14 @@ func property(name string, schema Schema) (expression, error) {
 		}
 		return expression{}, fmt.Errorf("filter: property %q: want one of %s", name, strings.Join(names, ", "))
 	}
-	kinds := map[geo.FieldType]kind{
-		geo.String: textKind, geo.Int: numberKind, geo.Float: numberKind, geo.Bool: truthKind, geo.Date: dayKind,
-	}
-	k := kinds[schema.Fields[i].Type]
+	k := kindOf(schema.Fields[i])
 	return expression{k, func(f *geo.Feature) value { return fieldValue(k, f.Values[i]) }}, nil
+}
+
+func kindOf(field geo.Field) kind {
+	return [...]kind{
+		geo.String: textKind, geo.Int: numberKind, geo.Float: numberKind, geo.Bool: truthKind, geo.Date: dayKind,
+	}[field.Type]
 }
 
 func fieldValue(k kind, v any) value {

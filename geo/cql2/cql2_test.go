@@ -266,3 +266,67 @@ func FuzzJSON(f *testing.F) {
 		}
 	})
 }
+
+func TestEqual(t *testing.T) {
+	schema := Schema{Fields: []geo.Field{
+		{Name: "name"}, {Name: "rank", Type: geo.Int}, {Name: "km2", Type: geo.Float},
+		{Name: "open", Type: geo.Bool}, {Name: "day", Type: geo.Date},
+	}}
+	full := geo.Feature{Values: []any{"Port", int64(3), 2.5, false, "1972-11-25"}}
+	plain := geo.Feature{Values: []any{"", 3, 0.0, true, "1972-11-24"}}
+	none := geo.Feature{Values: []any{nil, nil, nil, nil, nil}}
+	for _, tt := range []struct {
+		name, text             string
+		ofFull, ofPlain, fails bool
+	}{
+		{"name", "Port", true, false, false},
+		{"name", "port", false, false, false},
+		{"name", "", false, true, false},
+		{"rank", "3", true, true, false},
+		{"rank", "3e0", true, true, false},
+		{"rank", "NaN", false, false, true},
+		{"rank", "three", false, false, true},
+		{"km2", "2.5", true, false, false},
+		{"km2", "0", false, true, false},
+		{"km2", "Inf", false, false, true},
+		{"open", "false", true, false, false},
+		{"open", "no", false, false, true},
+		{"day", "1972-11-25", true, false, false},
+		{"day", "1972-11-31", false, false, true},
+		{"day", "1972-11-25T00:00:00Z", false, false, true},
+		{"size", "1", false, false, true},
+	} {
+		filter, err := Equal(tt.name, tt.text, schema)
+		if (err != nil) != tt.fails {
+			t.Errorf("%s=%s: got error %v, want one: %t", tt.name, tt.text, err, tt.fails)
+		}
+		if err != nil {
+			continue
+		}
+		for _, is := range []struct {
+			feature geo.Feature
+			want    bool
+		}{{full, tt.ofFull}, {plain, tt.ofPlain}, {none, false}} {
+			if got := filter.Match(&is.feature); got != is.want {
+				t.Errorf("%s=%s: %v: got %t, want %t", tt.name, tt.text, is.feature.Values, got, is.want)
+			}
+		}
+	}
+}
+
+func TestAll(t *testing.T) {
+	schema := Schema{Fields: []geo.Field{{Name: "a"}, {Name: "b"}}}
+	a, _ := Equal("a", "1", schema)
+	b, _ := Equal("b", "2", schema)
+	for _, tt := range []struct {
+		values []any
+		want   bool
+	}{{[]any{"1", "2"}, true}, {[]any{"1", "3"}, false}, {[]any{"0", "2"}, false}, {[]any{"1", nil}, false}} {
+		if got := All(a, b).Match(&geo.Feature{Values: tt.values}); got != tt.want {
+			t.Errorf("%v: got %t, want %t", tt.values, got, tt.want)
+		}
+	}
+	if !All().Match(&geo.Feature{}) {
+		t.Error("no filter: got false, want true")
+	}
+}

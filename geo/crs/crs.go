@@ -92,8 +92,8 @@ func (c CRS) Inverse(p orb.Point) orb.Point {
 	return p
 }
 
-// ForwardAll returns a copy of a geometry in coordinates of the system.
-func (c CRS) ForwardAll(g orb.Geometry) orb.Geometry {
+// forwardAll returns a copy of a geometry in coordinates of the system.
+func (c CRS) forwardAll(g orb.Geometry) orb.Geometry {
 	if c.kind == lonLat {
 		return g
 	}

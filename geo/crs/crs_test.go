@@ -60,7 +60,7 @@ func TestGeometriesAreCopied(t *testing.T) {
 		orb.Polygon{ring}, orb.MultiPolygon{{ring}}, orb.Collection{orb.Polygon{ring}},
 	} {
 		before := orb.Clone(g)
-		there := epsg4326.ForwardAll(g)
+		there := epsg4326.forwardAll(g)
 		if !orb.Equal(before, g) {
 			t.Errorf("%T was written into: %v", g, g)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/rgb"
 )
 
 // Write writes layer as one document of placemarks within that of the credits: the values as typed
@@ -116,7 +117,7 @@ func (e *encoder) styles() {
 // color returns the colour of a feature as rrggbb, "" if it has none.
 func (e *encoder) color(f *geo.Feature) string {
 	color := strings.TrimPrefix(f.Text(e.fill), "#")
-	if _, err := strconv.ParseUint(color, 16, 24); err != nil || len(color) != 6 {
+	if _, ok := rgb.Parse("#" + color); !ok {
 		return ""
 	}
 	return strings.ToLower(color)

@@ -7,11 +7,11 @@ import (
 	"image/png"
 	"io"
 	"math"
-	"strconv"
-	"strings"
 
 	"github.com/paulmach/orb"
 	"golang.org/x/image/vector"
+
+	"demarc/geo/rgb"
 )
 
 // WritePNG writes the picture as PNG.
@@ -158,12 +158,24 @@ func (r *raster) coverBand(top int, touching []int32, inks []image.Image) {
 
 // colorOf reads #rrggbb, grey for anything else; an opacity of 0 is 1.
 func colorOf(text string, opacity float64) *image.Uniform {
-	n, err := strconv.ParseUint(strings.TrimPrefix(text, "#"), 16, 32)
-	if err != nil || len(text) != 7 {
-		n = 0x999999
+	c, ok := rgb.Parse(text)
+	if !ok {
+		c = color.NRGBA{R: 0x99, G: 0x99, B: 0x99, A: 0xff}
 	}
-	if opacity == 0 {
-		opacity = 1
+	if opacity != 0 {
+		c.A = uint8(opacity*255 + 0.5)
 	}
-	return image.NewUniform(color.NRGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), uint8(opacity*255 + 0.5)})
+	return image.NewUniform(c)
+}
+
+// WriteCells writes the cells of patterns as PNG, squares of side pixels from left to right, for
+// programs that repeat them: cells join without a seam.
+func WriteCells(w io.Writer, fills []Fill, side int) error {
+	row := image.NewRGBA(image.Rect(0, 0, side*len(fills), side))
+	for i, f := range fills {
+		cell := newRaster(side, side, float64(side)/patternCell)
+		drawCell(cell, f)
+		draw.Draw(row, image.Rect(i*side, 0, (i+1)*side, side), cell.img, image.Point{}, draw.Src)
+	}
+	return png.Encode(w, row)
 }

@@ -1,8 +1,10 @@
 package qgis
 
 import (
+	"fmt"
 	"strconv"
-	"strings"
+
+	"demarc/geo/rgb"
 )
 
 // Style returns the QML of a layer: how it is drawn, labelled and timed.
@@ -150,12 +152,12 @@ func lineStyle(s Symbol) string {
 }
 
 // rgba writes #rrggbb as QGIS does.
-func rgba(hex string) string {
-	n, err := strconv.ParseUint(strings.TrimPrefix(hex, "#"), 16, 32)
-	if err != nil || len(hex) != 7 {
+func rgba(text string) string {
+	c, ok := rgb.Parse(text)
+	if !ok {
 		return "0,0,0,0"
 	}
-	return strconv.Itoa(int(n>>16)) + "," + strconv.Itoa(int(n>>8&255)) + "," + strconv.Itoa(int(n&255)) + ",255"
+	return fmt.Sprintf("%d,%d,%d,255", c.R, c.G, c.B)
 }
 
 func millimetres(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

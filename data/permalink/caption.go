@@ -1,0 +1,136 @@
+package permalink
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"demarc/data"
+	"demarc/data/date"
+)
+
+// Caption is a view in words.
+type Caption struct {
+	Title       string // with the day, or both, first
+	Heading     string
+	Description string
+	Place       string // what the selected place was, in a sentence; "": none is selected
+	Reason      string // why nothing is known of the day; "": it is covered
+	Rows        []Row
+	Day         string
+	Lang        string
+	Words       Words
+}
+
+// Row tells who held a zone on the day, and how.
+type Row struct{ Zone, Controller, Status, Since, Sources string }
+
+// Caption tells the view in its language.
+func (v View) Caption() Caption {
+	title, day := v.snapshot.Dataset.Title.In(v.lang), v.words.Date(v.day)
+	c := Caption{
+		Title: day + " · " + title, Heading: title + ", " + day, Description: v.areas(),
+		Reason: v.snapshot.Uncovered(v.day), Rows: v.rows(), Day: v.day.String(), Lang: v.lang, Words: v.words,
+	}
+	if v.compared != nil {
+		c.Title = v.words.Date(*v.compared) + " – " + c.Title
+		c.Description = v.changes(*v.compared)
+	}
+	if v.selected != nil {
+		if place := v.place(v.snapshot.Locate(*v.selected, v.day)); place != "" {
+			c.Place, c.Description = place, place+" "+c.Description
+		}
+	}
+	return c
+}
+
+// place tells who held the place on the day: "The Orchards: Crown, Controlled, since 1 March 1961."
+func (v View) place(at data.Location) string {
+	if at.Zone == nil {
+		return ""
+	}
+	parts := []string{v.actor(at.Control.Controller), v.snapshot.StatusIn(at.Control.Status, v.lang)}
+	if at.Control.From != nil {
+		parts = append(parts, v.words.Since+" "+v.words.Date(*at.Control.From))
+	}
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return at.Zone.Names.In(v.lang) + ": " + strings.Join(parts, ", ") + "."
+}
+
+// areas sums the areas by controller: "Control: League 8599 km², Crown 103 km²."
+func (v View) areas() string {
+	stats, err := v.snapshot.Stats(data.StatsQuery{During: date.Interval{From: v.day, To: v.day + 1}})
+	if err != nil {
+		return "" // only regions can be unknown, and none is asked for
+	}
+	var order []string
+	sums := map[string]float64{}
+	for _, series := range stats.Series {
+		for _, area := range series.Areas {
+			name := cmp.Or(v.actor(area.Controller), v.snapshot.StatusIn(area.Status, v.lang))
+			if _, ok := sums[name]; !ok {
+				order = append(order, name)
+			}
+			sums[name] += area.Km2
+		}
+	}
+	var parts []string
+	for _, name := range order {
+		parts = append(parts, name+" "+v.km2(sums[name]))
+	}
+	return v.words.control + ": " + strings.Join(parts, ", ") + "."
+}
+
+// changes sums the areas that passed from one actor to another: "Crown → League: 52 km²."
+func (v View) changes(from date.Date) string {
+	diff := v.snapshot.Diff(from, v.day)
+	if diff.Reason != "" {
+		return diff.Reason
+	}
+	var parts []string
+	for _, t := range diff.Totals {
+		parts = append(parts, fmt.Sprintf("%s → %s: %s", v.actor(t.From), v.actor(t.To), v.km2(t.Km2)))
+	}
+	if len(parts) == 0 {
+		return v.words.noChange
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+func (v View) km2(area float64) string { return fmt.Sprintf("%.0f %s", math.Round(area), v.words.Km2) }
+
+// rows tells of each zone that is drawn, in the order of their names.
+func (v View) rows() []Row {
+	var rows []Row
+	for _, zone := range v.snapshot.Zones() {
+		if !zone.Drawn() {
+			continue
+		}
+		control := v.snapshot.Control(zone.ID, v.day)
+		row := Row{
+			Zone: zone.Names.In(v.lang), Controller: v.actor(control.Controller),
+			Status: v.snapshot.StatusIn(control.Status, v.lang),
+		}
+		if control.From != nil {
+			row.Since = v.words.Date(*control.From)
+		}
+		var sources []string
+		for _, source := range control.Sources {
+			sources = append(sources, cmp.Or(source.Publisher, source.Title))
+		}
+		row.Sources = strings.Join(sources, "; ")
+		rows = append(rows, row)
+	}
+	slices.SortFunc(rows, func(a, b Row) int { return cmp.Compare(a.Zone, b.Zone) })
+	return rows
+}
+
+// actor returns an actor's short name, "" for nobody.
+func (v View) actor(id *string) string {
+	if id == nil {
+		return ""
+	}
+	return v.snapshot.ActorIn(*id, v.lang)
+}

@@ -1,0 +1,135 @@
+// Package permalink reads the address of a view of the map and tells the view in words: for link
+// previews, search engines and readers without JavaScript.
+//
+//	/?d=1972-11-25&sel=-130.3,-42.2&lang=ru
+//	    |            |                 |
+//	    day          selected place    language      Read -> View -> Caption, words
+//	                                                              -> Picture, an export's parameters
+//
+// The parameters are those of the page's url.ts. Read takes each as the page does: one that cannot
+// be read counts as left out.
+package permalink
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/data/date"
+	"demarc/geo"
+)
+
+// View is what the page shows.
+type View struct {
+	snapshot  *data.Snapshot
+	viewpoint string // as the address names it; "": the first
+	day       date.Date
+	compared  *date.Date // the day that is compared with; nil: none
+	selected  *orb.Point // longitude, latitude; nil: none
+	seen      *orb.Bound // longitude, latitude; nil: all
+	words     Words
+	lang      string
+}
+
+// Read reads the parameters of an address.
+func Read(s *data.Snapshot, parameters url.Values) View {
+	v := View{snapshot: s}
+	if seen, err := s.View(parameters.Get("vp")); err == nil {
+		v.snapshot = seen
+	}
+	if name := parameters.Get("vp"); name == v.snapshot.Viewpoint {
+		v.viewpoint = name
+	}
+	var err error
+	if v.day, err = date.Parse(parameters.Get("d")); err != nil {
+		v.day = s.Dataset.View.Date
+	}
+	if day, err := date.Parse(parameters.Get("cmp")); err == nil {
+		v.compared = &day
+	}
+	if n, ok := numbers(parameters.Get("sel"), 180, 90); ok {
+		v.selected = &orb.Point{n[0], n[1]}
+	}
+	if n, ok := numbers(parameters.Get("c"), 85, 180, 24); ok && n[2] >= 0 {
+		v.seen = boundAt(n[0], n[1], n[2])
+	}
+	v.words, v.lang = wordsIn(parameters.Get("lang"))
+	return v
+}
+
+// numbers reads numbers between commas, each within its limit on both sides of zero.
+func numbers(text string, limits ...float64) ([]float64, bool) {
+	parts := strings.Split(text, ",")
+	if len(parts) != len(limits) {
+		return nil, false
+	}
+	list := make([]float64, len(parts))
+	for i, part := range parts {
+		n, err := strconv.ParseFloat(part, 64)
+		if err != nil || !(math.Abs(n) <= limits[i]) {
+			return nil, false
+		}
+		list[i] = n
+	}
+	return list, true
+}
+
+// The size in pixels of the picture of a view, as link previews show it.
+const (
+	PictureWidth  = 1200
+	PictureHeight = 630
+)
+
+// boundAt returns about what a map of the picture's size shows around a centre; nil for nothing.
+func boundAt(lat, lon, zoom float64) *orb.Bound {
+	const mapPx = 256 // width of the world at zoom 0
+	east := 360 * PictureWidth / 2 / (mapPx * math.Exp2(zoom))
+	north := east * PictureHeight / PictureWidth * math.Cos(lat*math.Pi/180)
+	b := orb.Bound{
+		Min: orb.Point{max(lon-east, -180), max(lat-north, -90)},
+		Max: orb.Point{min(lon+east, 180), min(lat+north, 90)},
+	}
+	if b.Min[0] >= b.Max[0] || b.Min[1] >= b.Max[1] {
+		return nil
+	}
+	return &b
+}
+
+// Picture returns the parameters of an export of control that shows the view: the day, or what
+// changed hands between the two that are compared.
+func (v View) Picture() url.Values {
+	query := url.Values{
+		"datetime": {v.day.String()}, "lang": {v.lang},
+		"width": {strconv.Itoa(PictureWidth)}, "height": {strconv.Itoa(PictureHeight)},
+	}
+	if v.compared != nil && *v.compared != v.day {
+		query.Set("datetime", min(*v.compared, v.day).String()+"/"+max(*v.compared, v.day).String())
+	}
+	if v.viewpoint != "" {
+		query.Set("viewpoint", v.viewpoint)
+	}
+	if b := v.seen; b != nil {
+		query.Set("bbox", fmt.Sprintf("%.4f,%.4f,%.4f,%.4f", b.Min[0], b.Min[1], b.Max[0], b.Max[1]))
+	}
+	return query
+}
+
+// To returns the parameters of a view of the first feature of a layer, on its first day; nil if it
+// is not drawn.
+func To(layer geo.Layer) url.Values {
+	f := &layer.Features[0]
+	if f.Geometry == nil {
+		return nil
+	}
+	at := geo.PointOf(f.Geometry)
+	parameters := url.Values{"sel": {fmt.Sprintf("%.5f,%.5f", at[0], at[1])}}
+	if day := f.Text(layer.With(geo.RoleFrom)); day != "" {
+		parameters.Set("d", day)
+	}
+	return parameters
+}

@@ -1,0 +1,46 @@
+package permalink
+
+import "demarc/data/atlas"
+
+// Words are those that captions need in one language: the words of pictures and some more. All
+// others of the page are in tables of its own.
+type Words struct {
+	atlas.Words
+	Zone, Controller, Status, NoScript string
+	control, noChange                  string
+}
+
+// wordsIn returns the words of a language and its tag; unknown languages are English.
+func wordsIn(lang string) (Words, string) {
+	w, ok := words[lang]
+	if !ok {
+		lang = "en"
+		w = words[lang]
+	}
+	w.Words = atlas.WordsIn(lang)
+	return w, lang
+}
+
+// The translations await a check by native speakers.
+var words = map[string]Words{
+	"en": {
+		Zone: "Zone", Controller: "Controller", Status: "Status",
+		control: "Control", noChange: "Nothing changed hands between these days.",
+		NoScript: "The map itself needs JavaScript. The same data:",
+	},
+	"az": {
+		Zone: "Zona", Controller: "Nəzarət edən", Status: "Vəziyyət",
+		control: "Nəzarət", noChange: "Bu günlər arasında heç nə əldən-ələ keçməyib.",
+		NoScript: "Xəritənin özü üçün JavaScript lazımdır. Eyni məlumatlar:",
+	},
+	"hy": {
+		Zone: "Գոտի", Controller: "Վերահսկող", Status: "Կարգավիճակ",
+		control: "Վերահսկողություն", noChange: "Այս օրերի միջև ոչինչ ձեռքից ձեռք չի անցել։",
+		NoScript: "Քարտեզին անհրաժեշտ է JavaScript։ Նույն տվյալները՝",
+	},
+	"ru": {
+		Zone: "Зона", Controller: "Контролирует", Status: "Статус",
+		control: "Контроль", noChange: "Между этими днями ничего не перешло из рук в руки.",
+		NoScript: "Для самой карты нужен JavaScript. Те же данные:",
+	},
+}
