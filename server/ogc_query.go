@@ -105,7 +105,9 @@ func (q *request) filter() (*cql2.Filter, error) {
 		filter, err = cql2.ParseText(text, schema)
 	}
 	if err != nil {
-		return nil, badParameter("filter", err.Error(), "for instance controller = 'azerbaijan' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('2020-11-25'))")
+		return nil, badParameter("filter", err.Error(), exemplified(
+			"for instance controller = 'ACTOR' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('YYYY-MM-DD'))",
+			q.snapshot.Example()))
 	}
 	return filter, nil
 }

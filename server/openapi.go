@@ -76,11 +76,12 @@ func (s *Server) describe(q *request) (description, error) {
 	d := description{Title: cmp.Or(set.Title.In("en"), set.ID), Description: set.Description.In("en"), Tags: tags}
 	c := loadComponents() // to be written into
 	c.addNames(q.snapshot)
+	e := q.snapshot.Example()
 	for _, r := range s.routes {
 		switch {
 		case r.id == "":
 		case !r.ofCollection():
-			d.Operations = append(d.Operations, c.describe(r, r.template(), nil))
+			d.Operations = append(d.Operations, c.describe(r, r.template(), nil, e))
 		default:
 			for _, name := range q.snapshot.LayerNames() {
 				collection, err := q.snapshot.Collection(name)
@@ -88,7 +89,7 @@ func (s *Server) describe(q *request) (description, error) {
 					return d, err
 				}
 				path := strings.Replace(r.template(), "/collections/{collection}", collectionPath(name), 1)
-				d.Operations = append(d.Operations, c.describe(r, path, collection))
+				d.Operations = append(d.Operations, c.describe(r, path, collection, e))
 			}
 		}
 	}
@@ -130,7 +131,7 @@ var pathName = regexp.MustCompile(`{([^}]*)}`)
 
 // describe describes a route at a path, one of a collection with its fields and
 // the id of its first feature.
-func (c components) describe(r *route, path string, collection *data.Collection) operation {
+func (c components) describe(r *route, path string, collection *data.Collection, e data.Example) operation {
 	id, summary := r.id, r.summary
 	var parameters []any
 	for _, name := range pathName.FindAllStringSubmatch(path, -1) {
@@ -159,7 +160,7 @@ func (c components) describe(r *route, path string, collection *data.Collection)
 	}
 	o := object{"operationId": id, "tags": []any{r.tag}, "summary": summary, "responses": r.responses()}
 	if r.about != "" {
-		o["description"] = r.about
+		o["description"] = exemplified(r.about, e)
 	}
 	if len(parameters) > 0 {
 		o["parameters"] = parameters

@@ -26,7 +26,7 @@ func (s *Server) day(q *request) (date.Date, error) {
 		return s.today(q.snapshot), nil
 	}
 	if strings.Contains(text, "/") {
-		return 0, badParameter("datetime", fmt.Sprintf("datetime %q: this path wants one day, not an interval", text), "for instance datetime=2020-11-25")
+		return 0, badParameter("datetime", fmt.Sprintf("datetime %q: this path wants one day, not an interval", text), "for instance datetime="+q.snapshot.Example().Day.String())
 	}
 	interval, err := date.ParseDatetime(text)
 	if err != nil {
@@ -43,7 +43,7 @@ func (q *request) interval() (date.Interval, error) {
 	}
 	during, err := date.ParseDatetime(text)
 	if err != nil {
-		return during, badParameter("datetime", err.Error(), "an interval is written 2020-11-10/2020-12-01, an open end ..")
+		return during, badParameter("datetime", err.Error(), "an interval is written YYYY-MM-DD/YYYY-MM-DD, an open end ..")
 	}
 	return during, nil
 }
@@ -52,7 +52,9 @@ func (q *request) interval() (date.Interval, error) {
 func (q *request) needDate(name string) (date.Date, error) {
 	text, given := q.parameter(name)
 	if !given {
-		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /diff?from=2020-11-09&to=2020-12-02")
+		e := q.snapshot.Example()
+		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name),
+			fmt.Sprintf("for instance /diff?from=%s&to=%s", e.Before, e.Day))
 	}
 	day, err := date.Parse(text)
 	if err != nil {
@@ -77,11 +79,14 @@ func (q *request) flag(name string) (bool, error) {
 func (q *request) degrees(name string, limit float64) (float64, error) {
 	text, given := q.parameter(name)
 	if !given {
-		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /locate?lon=46.04&lat=40.10&datetime=2020-11-25, or q= with coordinates of any notation")
+		e := q.snapshot.Example()
+		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), fmt.Sprintf(
+			"for instance /locate?lon=%.5f&lat=%.5f&datetime=%s, or q= with coordinates of any notation",
+			e.Point[0], e.Point[1], e.Day))
 	}
 	value, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsNaN(value) || strings.ContainsAny(text, "xX_") { // ParseFloat also knows 0x1p5 and 4_6
-		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, text), "write 46.04, with a point and without signs for degrees; q= takes other notations")
+		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, text), "write 34.75, with a point and without signs for degrees; q= takes other notations")
 	}
 	if math.Abs(value) > limit {
 		hint := ""

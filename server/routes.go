@@ -240,7 +240,7 @@ var featureRoutes = []route{
 			"filter", "filter-lang", "filter-crs", "viewpoint",
 		},
 		id: "items", tag: "features", summary: "features",
-		about: "Every field of the collection is a parameter too, as in `controller=azerbaijan`. The " +
+		about: "Every field of the collection is a parameter too, as in `controller=ACTOR`. The " +
 			"link `next` leads on, also if the dataset is replaced meanwhile.",
 		answer: geoJSONMedia, schema: "features", html: true},
 	{path: "/collections/{collection}/items/{feature}", handle: (*Server).getItem, ogc: true,
