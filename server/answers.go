@@ -132,8 +132,8 @@ type status struct {
 	Latest   *latestLoad `json:"latest_load"`
 }
 
-// latestLoad says whether the files as they are now are being served, and if
-// not, why.
+// latestLoad is the latest attempt to load: accepted, or the reason why the files as they are now
+// are not served.
 type latestLoad struct {
 	Time     string            `json:"time"`
 	Accepted bool              `json:"accepted"`

@@ -12,8 +12,7 @@ import (
 // object is a JSON object.
 type object = map[string]any
 
-// components are the parameters and schemas that the table names, as OpenAPI 3.0
-// writes them.
+// components are the parameters and schemas that the table names, as OpenAPI 3.0 writes them.
 type components object
 
 //go:embed api_components.json
@@ -74,7 +73,7 @@ func exemplified(text string, e data.Example) string {
 	return strings.NewReplacer("ACTOR", e.Actor, "YYYY-MM-DD", e.Day.String()).Replace(text)
 }
 
-// anys is a list as encoding/json reads one.
+// anys returns a list as encoding/json reads one.
 func anys[T any](list []T) []any {
 	all := make([]any, len(list))
 	for i, v := range list {

@@ -24,8 +24,8 @@ const (
 	relGeodata   = "http://www.opengis.net/def/rel/ogc/1.0/geodata"
 )
 
-// conforms lists the conformance classes that the judges named in the README
-// have passed; no other may be added.
+// conforms lists the conformance classes whose judges, named in docs/gis.md, have passed the
+// server; no other may be added.
 var conforms = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
@@ -57,8 +57,8 @@ var conforms = []string{
 	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
 }
 
-// formats returns the links to a resource in the format it is being answered in and
-// in the others. parameters are kept but for f.
+// formats returns the links to a resource in the chosen format and in the others, with the
+// parameters but for f.
 func (l links) formats(path string, parameters url.Values, chosen format, offered ...format) []link {
 	var all []link
 	for _, o := range offered {

@@ -98,7 +98,7 @@ func (q *request) describeCollection(c *data.Collection, chosen format) collecti
 			link{feature, "describedBy", schemaMedia, "the fields of features in GeoJSON", false},
 			link{feature, "describedby", schemaMedia, "the fields of features in GeoJSON", false},
 			link{schema, relSchema, schemaMedia, "the fields", false},
-			link{q.links.to(path + "/queryables"), relQueryable, schemaMedia, "what can be asked for", false},
+			link{q.links.to(path + "/queryables"), relQueryable, schemaMedia, "the properties to filter by", false},
 			link{q.links.to(path + "/tiles?f=json"), relTilesets, jsonMedia, "vector tiles", false},
 		),
 	}

@@ -16,7 +16,7 @@ import (
 	"demarc/geo"
 )
 
-// htmlView is what the pages of the API are filled with.
+// htmlView is the content of a page of the API.
 type htmlView struct {
 	Title    string
 	Crumbs   []crumb
@@ -28,7 +28,7 @@ type htmlView struct {
 	Map      string // address of the view on the map, "" for none
 	Style    template.CSS
 	Describe string
-	Root     string // before the paths of links
+	Root     string // prefix of the paths of links
 }
 
 //go:embed ogc_html.tmpl
@@ -75,8 +75,7 @@ func writeHTML(w http.ResponseWriter, q *request, name string, view htmlView) er
 	return writeDocument(w, q, htmlMedia, b.Bytes())
 }
 
-// extentWords words an extent: "45.4 to 47.6 east, 38.8 to 40.6 north; 1988-02-20
-// to 2024-12-31".
+// extentWords words an extent: "45.4 to 47.6 east, 38.8 to 40.6 north; 1988-02-20 to 2024-12-31".
 func extentWords(e extent) string {
 	var parts []string
 	if e.Spatial != nil {

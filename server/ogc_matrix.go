@@ -7,7 +7,7 @@ import (
 	"demarc/geo/mvt"
 )
 
-// getTileMatrixSets lists the tile matrix sets: one.
+// getTileMatrixSets lists the one tile matrix set.
 func (s *Server) getTileMatrixSets(w http.ResponseWriter, q *request) error {
 	if _, err := q.format(w, asJSON); err != nil {
 		return err
@@ -24,8 +24,8 @@ func (s *Server) getTileMatrixSets(w http.ResponseWriter, q *request) error {
 	})
 }
 
-// getTileMatrixSet defines the tile matrix set (OGC 17-083r4, annex D.1), as far
-// as there are tiles.
+// getTileMatrixSet defines the tile matrix set (OGC 17-083r4, annex D.1), as far as there are
+// tiles.
 func (s *Server) getTileMatrixSet(w http.ResponseWriter, q *request) error {
 	if err := q.checkMatrixSet(); err != nil {
 		return err

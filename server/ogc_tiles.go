@@ -16,8 +16,7 @@ import (
 	"demarc/geo/mvt"
 )
 
-// tilesetDoc describes a tileset (OGC 17-083r4, 7.3). Without layers it is an
-// entry of a list.
+// tilesetDoc describes a tileset (OGC 17-083r4, 7.3). Without layers it is an entry of a list.
 type tilesetDoc struct {
 	Title        string            `json:"title"`
 	Attribution  string            `json:"attribution,omitempty"`
@@ -45,8 +44,8 @@ type layerDoc struct {
 	Properties map[string]any `json:"propertiesSchema"`
 }
 
-// tileset returns the tileset that the path is about and the path of its list:
-// that of a collection, or that of all layers.
+// tileset returns the tileset in the path, that of a collection or of all layers, and the path of
+// its list.
 func (q *request) tileset() (name, title, path string, err error) {
 	collection, ok := q.vars["collection"]
 	if !ok {
@@ -60,8 +59,8 @@ func (q *request) tileset() (name, title, path string, err error) {
 	return c.Name, c.Title, collectionPath(c.Name) + "/tiles", nil
 }
 
-// getTilesets lists the tilesets of a collection or of all layers: one each, as
-// there is one tile matrix set. The latter names the TileJSON documents too.
+// getTilesets lists the one tileset of a collection or of all layers. The list of all layers has
+// the addresses of TileJSON documents too.
 func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 	snapshot := q.snapshot
 	name, title, path, err := q.tileset()
@@ -88,7 +87,7 @@ func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 	return writeJSON(w, q, list)
 }
 
-// getTileset is the metadata of a tileset.
+// getTileset answers with the metadata of a tileset.
 func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	snapshot := q.snapshot
 	name, title, path, err := q.tileset()
@@ -119,8 +118,8 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	return writeJSON(w, q, doc)
 }
 
-// describeTileset returns what a list says of a tileset. All its links lead to
-// JSON documents: suites follow each of them.
+// describeTileset returns the entry of a tileset in a list. All its links lead to JSON documents:
+// test suites follow each of them.
 func (q *request) describeTileset(name, title, path string) tilesetDoc {
 	base := q.links.to(path + "/" + mvt.MatrixSet)
 	return tilesetDoc{
@@ -141,8 +140,7 @@ func (q *request) checkMatrixSet() error {
 	return nil
 }
 
-// getOGCTile answers the addresses of OGC API Tiles: row before column, nothing
-// outside of the limits.
+// getOGCTile answers the addresses of OGC API Tiles: row before column, 404 outside of the limits.
 func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 	tileset, _, _, err := q.tileset()
 	if err != nil {

@@ -17,15 +17,15 @@ import (
 type tag struct{ Name, Description string }
 
 var tags = []tag{
-	{"control", "who held what, and on whose word"},
+	{"control", "who held which area when, with sources"},
 	{"features", "OGC API Features: the layers as tables"},
 	{"tiles", "vector tiles"},
 	{"files", "layers as files"},
 	{"service", "the service itself"},
 }
 
-// operation is a route as OpenAPI describes it. Pages of features are described
-// for each collection, with its fields.
+// operation is a route as OpenAPI describes it. Pages of features are described for each
+// collection, with its fields.
 type operation struct {
 	Path, Method, Tag, Summary string
 	object                     object
@@ -122,15 +122,15 @@ func (c components) document(d description, q *request, version string) object {
 	}
 }
 
-// ofCollection tells whether the route is described for each collection: clients
-// look for the parameters of a collection at its path.
+// ofCollection tells whether the route is described for each collection: clients look for the
+// parameters of a collection at its path.
 func (r *route) ofCollection() bool { return strings.Contains(r.path, "/items") }
 
 // pathName finds the names in a path.
 var pathName = regexp.MustCompile(`{([^}]*)}`)
 
-// describe describes a route at a path, one of a collection with its fields and
-// the id of its first feature.
+// describe describes a route at a path, one of a collection with its fields and the id of its first
+// feature.
 func (c components) describe(r *route, path string, collection *data.Collection, e data.Example) operation {
 	id, summary := r.id, r.summary
 	var parameters []any
@@ -186,27 +186,27 @@ func fieldParameters(r *route, collection *data.Collection) (parameters []any) {
 	return parameters
 }
 
-// outcome is what a route answers with a status.
+// outcome is an answer of a route, by its status.
 type outcome struct {
 	status, about string
 	mediaTypes    []string // nil: no body
 	schema        string
 }
 
-// outcomes are all that a route answers with.
+// outcomes lists the answers of a route.
 func (r *route) outcomes() []outcome {
 	types := strings.Split(r.answer, ", ")
 	if r.html {
 		types = append(types, "text/html")
 	}
-	all := []outcome{{"200", "what was asked for", types, r.schema}}
+	all := []outcome{{"200", "the answer", types, r.schema}}
 	if r.empty != "" {
 		all = append(all, outcome{"204", r.empty, nil, ""})
 	}
 	problem := []string{problemMedia}
 	return append(all,
-		outcome{"304", "the client has it already", nil, ""},
-		outcome{"400", "a parameter that is not known, or cannot mean anything", problem, "problem"},
+		outcome{"304", "the client has the answer already", nil, ""},
+		outcome{"400", "an unknown parameter, or one without meaning", problem, "problem"},
 		outcome{"404", cmp.Or(r.missing, "there is no such thing"), problem, "problem"},
 		outcome{"4XX", "another mistake in the request", problem, "problem"},
 		outcome{"5XX", "the server cannot answer", problem, "problem"})
@@ -224,7 +224,7 @@ func (r *route) responses() object {
 	return responses
 }
 
-// content says of media types that they hold a schema, HTML a text.
+// content gives media types their schema; HTML is a text.
 func content(mediaTypes []string, schema string) object {
 	all := object{}
 	for _, mediaType := range mediaTypes {
@@ -239,8 +239,7 @@ func content(mediaTypes []string, schema string) object {
 // ref returns a reference to a component.
 func ref(kind, name string) object { return object{"$ref": "#/components/" + kind + "/" + name} }
 
-// upgrade copies a document of version 3.0 as one of 3.1: there null is a type of
-// its own.
+// upgrade copies a document of version 3.0 as one of 3.1, where null is a type of its own.
 func upgrade(value any) any {
 	switch value := value.(type) {
 	case components:

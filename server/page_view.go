@@ -64,8 +64,7 @@ const pageBody = `
       <p>{{.Attribution}}</p>
       `
 
-// render writes the view in the address into the page; the page stays as it was
-// built where it has no marks.
+// render writes a view between the marks of the page, whose other parts stay as they were built.
 func (p page) render(index []byte, view pageView) ([]byte, error) {
 	for _, mark := range pageMarks {
 		before, rest, ok := bytes.Cut(index, []byte(mark.begin))

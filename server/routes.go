@@ -8,13 +8,13 @@ import (
 	"demarc/data/export"
 )
 
-// ogcRoot is a second root of the API, for clients that do not say what they
-// accept: there the landing page is JSON unless HTML is asked for.
+// ogcRoot is a second root of the API, for clients without a useful Accept: its landing page is
+// JSON unless HTML is asked for.
 const ogcRoot = "/ogc"
 
-// table is all that the server answers but for the files of the page. The first row
-// whose path matches is taken, so what is asked for most stands first; a path with
-// several methods has a row for each.
+// table returns the routes, all that the server answers but for the files of the page. The first
+// row whose path matches is taken, so the most frequent stand first; a path with several methods
+// has a row for each.
 func table() []*route {
 	rows := slices.Concat(frequentRoutes, tileRoutes, controlRoutes, exportRoutes(), featureRoutes, serviceRoutes)
 	routes := make([]*route, len(rows))
@@ -24,7 +24,7 @@ func table() []*route {
 	return routes
 }
 
-// What tiles answer with when they hold nothing.
+// The descriptions of tiles without content.
 const (
 	emptyTile   = "the tile is known to be empty"
 	emptyWithin = emptyTile + ", within the bounds of its tileset"
@@ -32,7 +32,7 @@ const (
 	noOGCTile   = "there is no such tileset, or the tile lies outside of its limits"
 )
 
-// frequentRoutes are what is asked for most.
+// frequentRoutes get the most requests.
 var frequentRoutes = []route{
 	{path: "/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getTile, ogc: true,
 		query: []string{"day", "viewpoint"},
@@ -169,7 +169,7 @@ var controlRoutes = []route{
 		answer: jsonMedia, schema: "timeline"},
 	{path: "/events", handle: (*Server).getEvents,
 		query: []string{"datetime", "zone", "kind"},
-		id:    "events", tag: "control", summary: "what happened, with sources",
+		id:    "events", tag: "control", summary: "events with their sources",
 		about:  "Events that may have happened on these days.",
 		answer: jsonMedia, schema: "events"},
 	{path: "/figures", handle: (*Server).getFigures,
@@ -178,7 +178,7 @@ var controlRoutes = []route{
 		answer: jsonMedia, schema: "figures"},
 }
 
-// exportRoutes has a row for each file format, and one for files of no format.
+// exportRoutes returns a row for each file format, and one for files of unknown formats.
 func exportRoutes() []route {
 	var rows []route
 	for _, f := range export.Formats {
@@ -232,7 +232,7 @@ var featureRoutes = []route{
 		answer: schemaMedia, schema: "schema", html: true},
 	{path: "/collections/{collection}/queryables", handle: (*Server).getQueryables, ogc: true,
 		query: []string{"f"},
-		id:    "queryables", tag: "features", summary: "what features can be filtered by",
+		id:    "queryables", tag: "features", summary: "the properties that features can be filtered by",
 		answer: schemaMedia, schema: "schema", html: true},
 	{path: "/collections/{collection}/items", handle: (*Server).getItems, ogc: true, fields: true,
 		query: []string{
@@ -264,14 +264,14 @@ var serviceRoutes = []route{
 		id: "openapi31", tag: "service", summary: "this description as OpenAPI 3.1",
 		answer: openAPI31, schema: "object"},
 	{path: "/status", handle: (*Server).getStatus, always: true,
-		id: "status", tag: "service", summary: "what is served, and how the latest load went",
+		id: "status", tag: "service", summary: "the dataset being served, and how the latest load went",
 		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +
 			"problems are told here.",
 		answer: jsonMedia, schema: "status"},
 	{path: "/healthz", handle: (*Server).getHealth, always: true,
-		id: "health", tag: "service", summary: "is the process alive",
+		id: "health", tag: "service", summary: "whether the process lives",
 		answer: "text/plain", schema: "text"},
 	{path: "/readyz", handle: (*Server).getHealth,
-		id: "ready", tag: "service", summary: "can it answer",
+		id: "ready", tag: "service", summary: "whether a dataset is served",
 		answer: "text/plain", schema: "text"},
 }

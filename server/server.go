@@ -1,7 +1,6 @@
-// Package server speaks HTTP. Whatever it answers stands in one table, see table:
-// router, preflights, refusals, the description of the API and docs/api.md come
-// out of it. Handlers read a request, ask its snapshot and write; what comes before
-// and after is done once, see Server.answer.
+// Package server speaks HTTP. Whatever it answers stands in one table, see table: router,
+// preflights, refusals, the description of the API and docs/api.md come out of it. Handlers read a
+// request, ask its snapshot and write; what comes before and after is done once, see Server.answer.
 package server
 
 import (
@@ -53,7 +52,7 @@ type Server struct {
 	versionTag string // tells versions of the program apart
 }
 
-// served is a store with what is kept of its current snapshot.
+// served is a store with its prefix and the tiles of its current snapshot.
 type served struct {
 	Store
 	prefix string // of all addresses under which it is served
@@ -71,7 +70,7 @@ const (
 	writeTimeout  = 60 * time.Second
 	idleTimeout   = 2 * time.Minute
 
-	// DefaultTileCacheBytes is how much of tiles is kept in memory.
+	// DefaultTileCacheBytes limits the tiles kept in memory.
 	DefaultTileCacheBytes = 256 << 20
 )
 
@@ -103,8 +102,8 @@ func newHandler(stores []*served, options Options) http.Handler {
 	return s.guard(s.router())
 }
 
-// HTTP returns a http.Server that cuts slow clients off: none holds a connection
-// for ever. Handlers of long answers put the deadlines off, piece by piece.
+// HTTP returns a http.Server whose deadlines cut slow clients off. Handlers of long answers move
+// them, piece by piece.
 func HTTP(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
@@ -113,12 +112,10 @@ func HTTP(handler http.Handler) *http.Server {
 	}
 }
 
-// router puts the table below the prefix of each store and, as far as the OGC APIs
-// go, below a second root of it, from which all links lead to the first. What is no
-// route is a file of the page.
-//
-// It finds the path of a request and does not serve it: mux.Router.ServeHTTP would
-// copy the request twice to pass on what is found.
+// router puts the table below the prefix of each store, and the routes of the OGC APIs below a
+// second root of it too, from which all links lead to the first. All other paths are files of the
+// page. The router matches requests and does not serve them: mux.Router.ServeHTTP copies a request
+// twice to pass the names in its path on.
 func (s *Server) router() http.Handler {
 	router := mux.NewRouter().UseEncodedPath()
 	for _, store := range s.stores {
@@ -156,9 +153,8 @@ func (s *Server) mount(router *mux.Router, store *served, prefix string, routes 
 	}
 }
 
-// guard sets what every answer carries, refuses queries that are too long and
-// answers 500 when a handler panics: that is a bug of ours, and one request must
-// not take others with it.
+// guard sets the header lines of every answer, refuses queries that are too long and answers 500
+// when a handler panics: one request with a bug of ours must not end all others.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		setLines(w.Header(), "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",

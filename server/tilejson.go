@@ -48,12 +48,11 @@ func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
 	return writeJSON(w, q, answer)
 }
 
-// boundsOf is west, south, east, north, as exact as the data is: clients ask for
-// no tile outside.
+// boundsOf returns west, south, east, north, as exact as the data: clients ask for no tile outside.
 func boundsOf(b orb.Bound) [4]float64 {
 	return [4]float64{b.Left(), b.Bottom(), b.Right(), b.Top()}
 }
 
-// tileVersion is the version of the tiles' content as TileJSON wants it; the
-// snapshot tells apart what was made from different files.
+// tileVersion is the version that TileJSON wants of the tiles' content; snapshots tell contents
+// apart.
 const tileVersion = "1.0.0"

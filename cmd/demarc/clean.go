@@ -31,7 +31,7 @@ func cleanLayer(_ context.Context, c *call) error {
 	tolerance := measure{units: lengths, value: 1}
 	c.flags.Var(&tolerance, "tolerance", "how far lines may be moved onto each other: a `length` such as 50cm (default 1m)")
 	gap := measure{units: areas}
-	c.flags.Var(&gap, "gap", "up to which size gaps between regions are given to a neighbour: an `area` such as 0.01km2; without it only\nthose that are on average narrower than the tolerance")
+	c.flags.Var(&gap, "gap", "the size up to which gaps between regions are given to a neighbour: an `area` such as 0.01km2; without it only\nthose that are on average narrower than the tolerance")
 	priority := c.flags.String("priority", "", "the `ids` of regions that keep what they share with others, the most important first;\nthen those that stand first in the file")
 	file := c.flags.String("o", "", "the `file` to write; without it the changes are only listed")
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
@@ -69,7 +69,7 @@ func cleanLayer(_ context.Context, c *call) error {
 	return nil
 }
 
-// layerFile returns the file of a layer of a dataset, or the file itself if there is no directory of this name.
+// layerFile returns the file of a layer of a dataset, or the file that directory names.
 func layerFile(directory, layer string) (name string, document []byte, err error) {
 	if info, err := os.Stat(directory); err == nil && !info.IsDir() {
 		if layer != "" {
@@ -140,15 +140,15 @@ var (
 func (m *measure) String() string { return "" }
 
 func (m *measure) Set(s string) error {
-	number := strings.TrimRightFunc(s, func(r rune) bool { return 'a' <= r && r <= 'z' })
+	digits := strings.TrimRightFunc(s, func(r rune) bool { return 'a' <= r && r <= 'z' })
 	if unit := strings.TrimSuffix(s, "2"); unit != s {
-		number = strings.TrimRightFunc(unit, func(r rune) bool { return 'a' <= r && r <= 'z' })
-		if number == unit {
-			number = s
+		digits = strings.TrimRightFunc(unit, func(r rune) bool { return 'a' <= r && r <= 'z' })
+		if digits == unit {
+			digits = s
 		}
 	}
-	factor, known := m.units[s[len(number):]]
-	value, err := strconv.ParseFloat(number, 64)
+	factor, known := m.units[s[len(digits):]]
+	value, err := strconv.ParseFloat(digits, 64)
 	if !known || err != nil || !(value >= 0 && value < 1e15) {
 		return fmt.Errorf("want a number with one of the units%s", strings.Join(slices.Sorted(maps.Keys(m.units)), " "))
 	}

@@ -109,7 +109,7 @@ func chooseFormat(name, file string) (export.Format, error) {
 	return export.Formats[0], nil
 }
 
-// parameterFlags adds a flag for each parameter that a format has of its own. The map holds those that are given.
+// parameterFlags adds a flag for each parameter of a format. The map holds the given ones.
 func (c *call) parameterFlags() map[string]string {
 	about, formats := map[string]string{}, map[string][]string{}
 	for _, f := range export.Formats {
@@ -128,8 +128,8 @@ func (c *call) parameterFlags() map[string]string {
 	return given
 }
 
-// progress returns what shows on a terminal how far a long export is, and at last, told nothing, clears the line.
-// Elsewhere it would only be noise.
+// progress returns a function that shows the progress of a long export, "" clearing the line; nil
+// where stderr is no terminal.
 func (c *call) progress() func(string) {
 	terminal, ok := c.stderr.(*os.File)
 	if !ok {
@@ -156,10 +156,9 @@ func isFolder(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// toFile lets write fill a file, or standard output if there is no name. A file
-// appears only when it is complete, and keeps the permissions of the one before
-// it; a symbolic link goes on leading to it. What is no file, such as /dev/stdout,
-// /dev/null or a named pipe, is written to where it stands.
+// toFile lets write fill a file, or standard output if there is no name. A file appears once it is
+// complete, and keeps the permissions of the one before it; a symbolic link goes on leading to it.
+// Devices and named pipes, such as /dev/stdout, are written to in place.
 func toFile(name string, stdout io.Writer, write func(io.Writer) error) error {
 	if name == "" {
 		return writeBuffered(stdout, write)
@@ -204,7 +203,8 @@ func replaceFile(name string, permissions fs.FileMode, write func(io.Writer) err
 	return os.Rename(f.Name(), name)
 }
 
-// toDevice lets write fill a device or pipe. A file renamed to its name would take its place for every other program.
+// toDevice lets write fill a device or pipe in place: a renamed file would replace it for all other
+// programs.
 func toDevice(name string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {

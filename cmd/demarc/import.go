@@ -54,7 +54,8 @@ func importFile(ctx context.Context, c *call) error {
 	return nil
 }
 
-// importFlags adds the flags of import. What is returned checks them when they have been read.
+// importFlags adds the flags of import; the function returned checks and completes the options once
+// the flags are read.
 func (c *call) importFlags() (*imports.Options, func() error) {
 	o := &imports.Options{Names: map[string]string{}}
 	column := func(into *string, name, about string) {

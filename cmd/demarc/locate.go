@@ -74,8 +74,8 @@ func locate(ctx context.Context, c *call) error {
 	return nil
 }
 
-// readPoint reads the point: two numbers are longitude and latitude, everything
-// else is read by its notation, which is then returned too.
+// readPoint reads the point: two numbers are longitude and latitude, anything else is read by its
+// notation and returned with its reading.
 func readPoint(s *data.Snapshot, args []string, near string) (orb.Point, *notation.Reading, error) {
 	if len(args) == 2 && isNumber(args[0]) && isNumber(args[1]) {
 		point, err := parsePoint(args)
@@ -104,8 +104,8 @@ func readPoint(s *data.Snapshot, args []string, near string) (orb.Point, *notati
 	return reading.Point, &reading, nil
 }
 
-// namesFile tells a directory, or a file that is not there, from a slip in coordinates, whose full stops stand before
-// digits.
+// namesFile tells the name of a directory or of a missing file from a slip in coordinates, whose
+// full stops stand before digits.
 func namesFile(arg string) bool {
 	if _, err := os.Stat(arg); err == nil {
 		return true
@@ -165,7 +165,8 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 	}
 }
 
-// printNear prints how far the border of the zone is, or the nearest zone, and the nearest regions of other layers.
+// printNear prints the distance to the border of the zone, or the nearest zone, and the nearest
+// regions of other layers.
 func printNear(w io.Writer, l data.Location) {
 	if z := l.Zone; z != nil {
 		fmt.Fprintf(w, "border:   %s\n", borderText(data.BorderAt{
@@ -180,7 +181,7 @@ func printNear(w io.Writer, l data.Location) {
 	}
 }
 
-// borderText words how far a border is, and how sure it is on which side the point lies.
+// borderText words the distance to a border, and the doubt on which side the point lies.
 func borderText(b data.BorderAt) string {
 	text := distance(b.BorderM) + " away"
 	if b.Second != "" {
@@ -200,7 +201,7 @@ func nearestText(n data.Nearest) string {
 	return text
 }
 
-// printReading says how the coordinates were read.
+// printReading prints the reading of coordinates.
 func printReading(w io.Writer, l data.Location) {
 	fmt.Fprintf(w, "%.6f %.6f on %s\n", l.Lon, l.Lat, l.Date)
 	fmt.Fprintf(w, "read as:  %s", l.Read.Notation)
@@ -213,7 +214,7 @@ func printReading(w io.Writer, l data.Location) {
 	}
 }
 
-// printControl prints the answer, the event it rests on, and who says so.
+// printControl prints who controls the zone, with event and sources.
 func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 	fmt.Fprintf(w, "control:  %s\n", describe(s, c))
 	if c.Reason != "" {
@@ -248,7 +249,7 @@ func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 	}
 }
 
-// describe says in a line who holds a zone and how.
+// describe words controller, status and patrol in a line.
 func describe(s *data.Snapshot, c data.Control) string {
 	if c.Controller == nil {
 		return s.StatusName(c.Status)

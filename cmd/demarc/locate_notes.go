@@ -8,8 +8,7 @@ import (
 	"demarc/data/enrich"
 )
 
-// tableNotes says on stderr what was taken for points and days of a table, and
-// what a user may want to check.
+// tableNotes prints the columns read as points and days of a table, and the doubts about them.
 type tableNotes struct {
 	w    io.Writer
 	name string // of the table
@@ -21,7 +20,7 @@ func (n *tableNotes) printf(format string, args ...any) {
 	fmt.Fprintf(n.w, "demarc: %s: %s\n", n.name, fmt.Sprintf(format, args...))
 }
 
-// begin says once what is read, when that is known.
+// begin prints the columns read, once, as soon as they are known.
 func (n *tableNotes) begin(r enrich.Result) {
 	if !n.said.Known() && r.Read.Known() {
 		n.said = r.Read
@@ -29,8 +28,7 @@ func (n *tableNotes) begin(r enrich.Result) {
 	}
 }
 
-// end says what has become of the table. Later rows of JSON may have a day
-// where the first ones did not.
+// end prints the outcome. Later rows of JSON may have a day where the first ones had none.
 func (n *tableNotes) end(s *data.Snapshot, r enrich.Result) {
 	if r.Read != n.said && r.Read.Known() {
 		n.printf("in later rows %s", r.Read.Text(n.ask))

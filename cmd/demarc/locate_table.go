@@ -20,7 +20,7 @@ import (
 	"demarc/data/enrich"
 )
 
-// tableFlags are the flags of locate that are about tables.
+// tableFlags are the flags of locate for tables.
 type tableFlags struct {
 	columns, lon, lat, point, dateColumn, delimiter, format string
 	noHeader, zip                                           bool
@@ -43,7 +43,7 @@ func (c *call) tableFlags() *tableFlags {
 	return &f
 }
 
-// given tells whether one of the flags was.
+// given tells whether one of the flags is given.
 func (f *tableFlags) given(set *flag.FlagSet) bool {
 	found := false
 	set.Visit(func(given *flag.Flag) {
@@ -146,7 +146,7 @@ func (f *tableFlags) options(name string) (enrich.Options, error) {
 	return o, nil
 }
 
-// formatOf tells the format by the name of a file, "" if that does not tell.
+// formatOf returns the format of a file by its name, "" for unknown names.
 func formatOf(name string) enrich.Format {
 	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz"))) {
 	case ".csv", ".tsv", ".tab", ".psv":
@@ -161,7 +161,7 @@ func formatOf(name string) enrich.Format {
 	return ""
 }
 
-// unzipped reads gzip, if it is gzip.
+// unzipped reads a file, through gzip if it begins like one.
 func unzipped(in io.Reader) (io.Reader, error) {
 	buffered := bufio.NewReaderSize(in, 256<<10)
 	if start, _ := buffered.Peek(2); !bytes.Equal(start, []byte{0x1f, 0x8b}) {
@@ -171,7 +171,7 @@ func unzipped(in io.Reader) (io.Reader, error) {
 	return gzipped{unzip}, err
 }
 
-// gzipped reads gzip and says so when it is cut off.
+// gzipped reads gzip; one that is cut off has an error of its own.
 type gzipped struct{ in io.Reader }
 
 func (g gzipped) Read(p []byte) (int, error) {
@@ -195,9 +195,9 @@ func (s stopping) Read(p []byte) (int, error) {
 	return s.in.Read(p)
 }
 
-// progress is a line on the terminal that says how far a table is.
+// progress is a line on the terminal with the rows read so far.
 type progress struct {
-	w     io.Writer // nil: nobody looks
+	w     io.Writer // nil: shown nowhere
 	size  int64     // of the input, 0 when unknown
 	start time.Time
 	last  time.Time

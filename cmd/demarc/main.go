@@ -1,5 +1,5 @@
-// Command demarc is a region map server with a memory: it says which region a
-// point lies in, who controlled it on a day, and according to whom.
+// Command demarc is a region map server with a memory: which region a point lies in, who controlled
+// it on a day, and according to whom.
 package main
 
 import (
@@ -17,8 +17,8 @@ import (
 // The exit codes of every command.
 const (
 	exitFine   = 0
-	exitFailed = 1 // it could not be done, or problems were found
-	exitMisuse = 2 // the arguments make no sense
+	exitFailed = 1 // with an error, or with problems found
+	exitMisuse = 2 // with wrong arguments
 )
 
 func main() {
@@ -27,11 +27,11 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// command is one of the things the program does.
+// command is a command of the program.
 type command struct {
 	name    string
 	summary string
-	usage   string // what follows the name
+	usage   string // behind the name
 	example string
 	run     func(ctx context.Context, c *call) error
 }
@@ -42,7 +42,7 @@ func commands() []command {
 	}
 }
 
-// run does what the arguments say: results go to stdout, messages to stderr.
+// run runs the command in the arguments: results go to stdout, messages to stderr.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
 		printHelp(stderr)
@@ -74,7 +74,7 @@ type misuse struct{ error }
 
 func misusef(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
 
-// errReported says that all there is to say has been printed.
+// errReported is a failure whose messages have been printed.
 var errReported = errors.New("problems were found")
 
 func runCommand(ctx context.Context, command command, args []string, stdout, stderr io.Writer) int {
@@ -115,7 +115,7 @@ func printUsage(w io.Writer, command command, flags *flag.FlagSet) {
 	fmt.Fprintf(w, "\nexample:\n  %s\n", command.example)
 }
 
-// version is that of the module, or of the commit it was built from.
+// version returns the version of the module, or of the commit that it was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -1,5 +1,5 @@
-// Package style says how MapLibre draws who controlled what: a style for the vector tiles of control
-// (https://maplibre.org/maplibre-style-spec/) and its sprite of patterns.
+// Package style says how MapLibre draws who controlled what: a style for the vector tiles of
+// control (https://maplibre.org/maplibre-style-spec/) and its sprite of patterns.
 //
 //	style     for each controller   its colour
 //	          for each swatch       its pattern, a picture in the sprite

@@ -43,8 +43,8 @@ func Logical(h Head, layer geo.Layer) Members {
 	return h.members(Members{{"properties", properties}, {"additionalProperties", false}})
 }
 
-// Feature returns the schema of a feature in GeoJSON, from which GDAL takes the types of fields. The
-// field id is left out: there it is a member of the feature.
+// Feature returns the schema of a feature in GeoJSON, from which GDAL takes the types of fields.
+// The field id is left out: there it is a member of the feature.
 func Feature(h Head, layer geo.Layer) Members {
 	var properties Members
 	for _, field := range layer.Fields {
