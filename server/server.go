@@ -1,6 +1,21 @@
-// Package server speaks HTTP. Whatever it answers stands in one table, see table: router,
-// preflights, refusals, the description of the API and docs/api.md come out of it. Handlers read a
-// request, ask its snapshot and write; what comes before and after is done once, see Server.answer.
+// Package server answers HTTP requests from a snapshot of a dataset. It knows HTTP, HTML and the
+// addresses of things; what it answers is made by data, its neighbours and geo.
+//
+// A route is a row of one table: a path and a method with its handler, the names of its parameters
+// and its description. The router, preflights, refusals, OpenAPI and docs/api.md come out of it.
+//
+//	request -> guard     header lines of every answer; 414, 500 for a handler that panics
+//	        -> router    the first row that matches, below the prefix of a store
+//	        -> methods   the row of the method; else preflight, 405, or 404 for a path nowhere
+//	        -> answer    once for all rows: parameters known and given once, the snapshot,
+//	                     its viewpoint, the builder of addresses
+//	        -> handler   reads its parameters, asks the snapshot, writes
+//	        <- answer    an error becomes a problem document (RFC 9457) or, once bytes are out,
+//	                     breaks the connection off
+//
+// Whatever is written has an entity tag and comes in the coding that the client prefers, see
+// writeDocument. Tiles are kept with their codings, see tileCache; all else is made for each
+// request.
 package server
 
 import (
