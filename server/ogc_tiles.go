@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
 
 	"github.com/paulmach/orb"
 
@@ -152,8 +150,9 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 	if f, given := q.parameter("f"); given && f != "mvt" {
 		return badParameter("f", fmt.Sprintf("format %q: want mvt", f), "")
 	}
-	if err := q.checkLimits(q.snapshot.TileLimits(tileset)); err != nil {
-		return err
+	err = q.snapshot.CheckTile(tileset, q.vars["tileMatrix"], q.vars["tileRow"], q.vars["tileCol"])
+	if err != nil {
+		return notFound(err.Error(), "the row comes before the column")
 	}
 	day, err := s.day(q)
 	if err != nil {
@@ -168,20 +167,4 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 		return writeDocument(w, q, tileType, tile)
 	}
 	return s.writeTile(w, q, key, "public, max-age=60")
-}
-
-func (q *request) checkLimits(limits []data.TileLimits) error {
-	matrix, rowText, colText := q.vars["tileMatrix"], q.vars["tileRow"], q.vars["tileCol"]
-	i := slices.IndexFunc(limits, func(l data.TileLimits) bool { return l.Matrix == matrix })
-	if i < 0 {
-		return notFound(fmt.Sprintf("tile matrix %q: want %s to %s", matrix, limits[0].Matrix, limits[len(limits)-1].Matrix), "scale the tiles of the largest zoom")
-	}
-	row, errRow := strconv.ParseUint(rowText, 10, 32)
-	col, errCol := strconv.ParseUint(colText, 10, 32)
-	if l := limits[i]; errRow != nil || errCol != nil || !l.Holds(uint32(row), uint32(col)) {
-		return notFound(
-			fmt.Sprintf("row %s, column %s of tile matrix %s: want rows %d to %d and columns %d to %d", rowText, colText, matrix, l.MinRow, l.MaxRow, l.MinCol, l.MaxCol),
-			"the row comes before the column")
-	}
-	return nil
 }

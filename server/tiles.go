@@ -26,6 +26,23 @@ func (s *Server) getTile(w http.ResponseWriter, q *request) error {
 	return s.writeTile(w, q, q.tileKey(tileset, epoch, "z", "x", "y"), "public, max-age=60")
 }
 
+func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
+	tileset := q.vars["tileset"]
+	day, err := s.day(q)
+	if err != nil {
+		return err
+	}
+	template := q.links.tiles(tileset)
+	if !data.Timeless(tileset) {
+		template += searchOf(q.Request)
+	}
+	answer, err := q.snapshot.TileJSON(tileset, day, template)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, q, answer)
+}
+
 // getVersionedTile answers with a tile whose address holds the snapshot and the epoch.
 func (s *Server) getVersionedTile(w http.ResponseWriter, q *request) error {
 	tileset := q.vars["tileset"]
