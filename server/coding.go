@@ -52,7 +52,8 @@ var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
 // zstdWriters compress answers while they are made. Each works on the goroutine that writes and
 // looks 1 MiB back.
 var zstdWriters = sync.Pool{New: func() any {
-	w, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20)) // the options are valid
+	// The options are valid.
+	w, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
 	return w
 }}
 

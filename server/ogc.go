@@ -62,7 +62,8 @@ var conforms = []string{
 func (l links) formats(path string, parameters url.Values, chosen format, offered ...format) []link {
 	var all []link
 	for _, o := range offered {
-		one := link{Rel: "alternate", Type: plainType(o.mediaType), Title: "this document as " + strings.ToUpper(o.name)}
+		one := link{Rel: "alternate", Type: plainType(o.mediaType),
+			Title: "this document as " + strings.ToUpper(o.name)}
 		if o == chosen {
 			one.Rel, one.Title = "self", "this document"
 		}
@@ -95,13 +96,16 @@ func (s *Server) getLanding(w http.ResponseWriter, q *request) error {
 	}
 	d, to, in := q.snapshot.Dataset, q.links.to, q.links.in
 	page := landingPage{
-		Title: cmp.Or(d.Title.In("en"), d.ID), Description: d.Description.In("en"), Attribution: d.Attribution,
+		Title: cmp.Or(d.Title.In("en"), d.ID), Description: d.Description.In("en"),
+		Attribution: d.Attribution,
 		Links: append(q.links.formats("/", nil, asJSON, asJSON, asHTML),
 			link{to("/openapi.json"), "service-desc", openAPI30, "the API, OpenAPI 3.0", false},
 			link{to("/openapi-3.1.json"), "service-desc", openAPI31, "the API, OpenAPI 3.1", false},
 			link{to("/api"), "service-doc", "text/html", "the API, to read", false},
-			link{in("/conformance", nil, "json"), "conformance", jsonMedia, "conformance classes", false},
-			link{in("/conformance", nil, "html"), "conformance", "text/html", "conformance classes", false},
+			link{in("/conformance", nil, "json"), "conformance", jsonMedia, "conformance classes",
+				false},
+			link{in("/conformance", nil, "html"), "conformance", "text/html", "conformance classes",
+				false},
 			link{to("/collections"), "data", jsonMedia, "collections", false},
 			link{in("/collections", nil, "html"), "data", "text/html", "collections", false},
 			link{to("/tiles?f=json"), relTilesets, jsonMedia, "vector tiles of all layers", false},
@@ -122,5 +126,7 @@ func (s *Server) getConformance(w http.ResponseWriter, q *request) error {
 			Links: q.links.formats("/conformance", nil, chosen, asJSON, asHTML),
 		})
 	}
-	return writeJSON(w, q, map[string]any{"conformsTo": conforms, "links": q.links.formats("/conformance", nil, chosen, asJSON, asHTML)})
+	return writeJSON(w, q, map[string]any{
+		"conformsTo": conforms, "links": q.links.formats("/conformance", nil, chosen, asJSON, asHTML),
+	})
 }

@@ -29,14 +29,18 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	page := c.Search(search)
 	path := collectionPath(c.Name) + "/items"
 	links := q.links.formats(path, q.values, chosen, asGeoJSON, asHTML)
-	links = append(links, link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false})
+	links = append(links,
+		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title,
+			false})
 	if page.Next != "" {
 		next := maps.Clone(q.values)
 		if next == nil {
 			next = url.Values{}
 		}
 		next.Set("after", page.Next)
-		links = append(links, link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType), "the next page", false})
+		links = append(links,
+			link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType),
+				"the next page", false})
 	}
 	if chosen == asHTML {
 		return writeHTML(w, q, "items", q.itemsView(page, links))
@@ -72,8 +76,10 @@ func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	}
 	links := q.links.formats(itemPath(c.Name, id), q.values, chosen, asGeoJSON, asHTML)
 	links = append(links,
-		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false},
-		link{q.links.in(collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title, false})
+		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title,
+			false},
+		link{q.links.in(collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title,
+			false})
 	if chosen == asHTML {
 		return writeHTML(w, q, "item", q.itemView(c, layer, links))
 	}

@@ -48,7 +48,8 @@ func (q *request) tileset() (name, title, path string, err error) {
 	collection, ok := q.vars["collection"]
 	if !ok {
 		snapshot := q.snapshot
-		return data.WholeTiles, cmp.Or(snapshot.Dataset.Title.In("en"), snapshot.Dataset.ID), "/tiles", nil
+		title = cmp.Or(snapshot.Dataset.Title.In("en"), snapshot.Dataset.ID)
+		return data.WholeTiles, title, "/tiles", nil
 	}
 	c, err := q.snapshot.Collection(collection)
 	if err != nil {
@@ -69,7 +70,8 @@ func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	list := map[string]any{
-		"links": q.links.formats(path, nil, asJSON, asJSON), "tilesets": []tilesetDoc{q.describeTileset(name, title, path)},
+		"links":    q.links.formats(path, nil, asJSON, asJSON),
+		"tilesets": []tilesetDoc{q.describeTileset(name, title, path)},
 	}
 	if name == data.WholeTiles {
 		type address struct {
@@ -78,7 +80,8 @@ func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 		}
 		addresses := []address{}
 		for _, name := range snapshot.Tilesets() {
-			addresses = append(addresses, address{name, q.links.to("/tiles/" + url.PathEscape(name) + ".json")})
+			addresses = append(addresses,
+				address{name, q.links.to("/tiles/" + url.PathEscape(name) + ".json")})
 		}
 		list["snapshot"], list["tilejson"] = snapshot.ID, addresses
 	}
@@ -100,7 +103,8 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	}
 	doc := q.describeTileset(name, title, path)
 	template := q.links.to(path + "/" + mvt.MatrixSet + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt")
-	doc.Links = append(doc.Links, link{template, "item", tileType, "tiles; datetime chooses the day", true})
+	doc.Links = append(doc.Links,
+		link{template, "item", tileType, "tiles; datetime chooses the day", true})
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
 	layers, err := snapshot.TileContent(name, s.today(snapshot))
 	if err != nil {
@@ -108,7 +112,8 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	}
 	for _, layer := range layers {
 		doc.Layers = append(doc.Layers, layerDoc{
-			ID: layer.Name, DataType: "vector", Dimension: layer.Dimension(), Properties: jsonschema.Properties(layer),
+			ID: layer.Name, DataType: "vector", Dimension: layer.Dimension(),
+			Properties: jsonschema.Properties(layer),
 		})
 	}
 	box := snapshot.TileBound(name)
@@ -121,11 +126,14 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 func (q *request) describeTileset(name, title, path string) tilesetDoc {
 	base := q.links.to(path + "/" + mvt.MatrixSet)
 	return tilesetDoc{
-		Title: title, Attribution: q.snapshot.Dataset.Attribution, DataType: "vector", CRS: crs.WebMercator.URI(),
-		MatrixSetURI: mvt.MatrixSetURI, MatrixSetID: mvt.MatrixSet, Limits: q.snapshot.TileLimits(name), MediaTypes: []string{tileType},
+		Title: title, Attribution: q.snapshot.Dataset.Attribution, DataType: "vector",
+		CRS:          crs.WebMercator.URI(),
+		MatrixSetURI: mvt.MatrixSetURI, MatrixSetID: mvt.MatrixSet,
+		Limits: q.snapshot.TileLimits(name), MediaTypes: []string{tileType},
 		Links: []link{
 			{base + "?f=json", "self", jsonMedia, "this tileset", false},
-			{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), relScheme, jsonMedia, mvt.MatrixSet, false},
+			{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), relScheme, jsonMedia, mvt.MatrixSet,
+				false},
 		},
 	}
 }
@@ -133,7 +141,8 @@ func (q *request) describeTileset(name, title, path string) tilesetDoc {
 func (q *request) checkMatrixSet() error {
 	if id := q.vars["tileMatrixSet"]; id != mvt.MatrixSet {
 		return notFound(fmt.Sprintf("tile matrix set %q: want %s", id, mvt.MatrixSet),
-			"/tiles lists the tilesets; /tiles/{tileset}/{z}/{x}/{y}.mvt, with this ending, are the tiles of one")
+			"/tiles lists the tilesets; /tiles/{tileset}/{z}/{x}/{y}.mvt, with this ending, are "+
+				"the tiles of one")
 	}
 	return nil
 }
@@ -158,7 +167,8 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	key := q.tileKey(tileset, q.snapshot.TileEpoch(tileset, day), "tileMatrix", "tileCol", "tileRow")
+	key := q.tileKey(tileset, q.snapshot.TileEpoch(tileset, day), "tileMatrix", "tileCol",
+		"tileRow")
 	if q.values.Has("datetime") && data.Timeless(tileset) {
 		tile, err := q.snapshot.DayTile(tileset, day, key.z, key.x, key.y)
 		if err != nil {

@@ -39,7 +39,8 @@ func newPage(built fs.FS) page {
 				return err
 			}
 			content, err := fs.ReadFile(built, name)
-			p.files["/"+name] = file{typeOf(name, content), strings.HasPrefix(name, "assets/"), content}
+			p.files["/"+name] = file{typeOf(name, content), strings.HasPrefix(name, "assets/"),
+				content}
 			return err
 		})
 		if err != nil {

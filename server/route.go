@@ -205,7 +205,8 @@ func (q *request) readAddress() error {
 	}
 	values, err := url.ParseQuery(q.URL.RawQuery)
 	if err != nil && !q.route.anyQuery {
-		return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err), "encode % as %25 and ; as %3B")
+		return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err),
+			"encode % as %25 and ; as %3B")
 	}
 	q.values = values
 	return nil
@@ -222,7 +223,8 @@ func (q *request) refuseUnknown(known []string) error {
 			return badParameter(name, fmt.Sprintf("unknown parameter %q", name), hint)
 		}
 		if len(given) > 1 {
-			return badParameter(name, fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
+			return badParameter(name,
+				fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
 		}
 	}
 	return nil

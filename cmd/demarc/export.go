@@ -23,17 +23,25 @@ import (
 func exportCommand() command {
 	return command{
 		name: "export", summary: "write a layer as a file for other programs",
-		usage:   "[-layer NAME] [-datetime DAY | FROM/TO] [-format NAME] [-viewpoint NAME] [-o FILE] [-data DIR]",
+		usage: "[-layer NAME] [-datetime DAY | FROM/TO] [-format NAME] [-viewpoint NAME] " +
+			"[-o FILE] [-data DIR]",
 		example: "demarc export -layer control -datetime 2020-11-25 -o control.geojson",
 		run:     exportLayer,
 	}
 }
 
 func exportLayer(ctx context.Context, c *call) error {
-	layer := c.flags.String("layer", dataset.ControlLayer, "the `layer`: control, front (borders between controllers), controllers (the area of each), places, events or one of the dataset's region layers; as pmtiles also history, all days for clients that colour by /timeline")
+	layer := c.flags.String("layer", dataset.ControlLayer,
+		"the `layer`: control, front (borders between controllers), controllers (the area of "+
+			"each), places, events or one of the dataset's region layers; as pmtiles also history, "+
+			"all days for clients that colour by /timeline")
 	during := intervalFlag{date.Always}
-	c.flags.Var(&during, "datetime", "a `day` or a closed interval; without it the whole history, of formats that hold one day the latest")
-	name := c.flags.String("format", "", "the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+export.Formats[0].Name)
+	c.flags.Var(&during, "datetime",
+		"a `day` or a closed interval; without it the whole history, of formats that hold one "+
+			"day the latest")
+	name := c.flags.String("format", "",
+		"the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+
+			export.Formats[0].Name)
 	file := c.flags.String("o", "", "the `file` to write; without it standard output")
 	parameters := c.parameterFlags()
 	directory, viewpoint := c.dataFlag(), c.viewpointFlag()
@@ -61,7 +69,8 @@ func exportLayer(ctx context.Context, c *call) error {
 		c.noteDays(snapshot.UncoveredPart(during.Interval))
 	}
 	job := export.Job{
-		File: base(*file), Snapshot: snapshot, Layer: *layer, Selection: data.Selection{During: during.Interval}, Parameters: parameters,
+		File: base(*file), Snapshot: snapshot, Layer: *layer,
+		Selection: data.Selection{During: during.Interval}, Parameters: parameters,
 		Today: date.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
 	}
 	err = toFile(*file, c.stdout, func(w io.Writer) error { return format.Write(w, job) })
@@ -71,7 +80,8 @@ func exportLayer(ctx context.Context, c *call) error {
 	var wrong *export.ParameterError
 	switch {
 	case *layer == export.AllLayers && errors.Is(err, data.ErrNotFound):
-		return misusef("-layer all: the format %s holds one layer, gpkg and qlr hold all", format.Name)
+		return misusef("-layer all: the format %s holds one layer, gpkg and qlr hold all",
+			format.Name)
 	case errors.As(err, &wrong):
 		return misusef("-%v", wrong)
 	case errors.Is(err, data.ErrNotFound):
@@ -120,10 +130,11 @@ func (c *call) parameterFlags() map[string]string {
 	}
 	given := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(about)) {
-		c.flags.Func(name, strings.Join(formats[name], ", ")+": "+about[name], func(value string) error {
-			given[name] = value
-			return nil
-		})
+		c.flags.Func(name, strings.Join(formats[name], ", ")+": "+about[name],
+			func(value string) error {
+				given[name] = value
+				return nil
+			})
 	}
 	return given
 }

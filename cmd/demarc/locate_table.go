@@ -26,19 +26,28 @@ type tableFlags struct {
 	noHeader, zip                                           bool
 }
 
-var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter", "format", "no-header", "z"}
+var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter",
+	"format", "no-header", "z"}
 
 func (c *call) tableFlags() *tableFlags {
 	var f tableFlags
-	c.flags.StringVar(&f.columns, "columns", "", "table: `list` of the columns to add, comma between them; without it "+
-		strings.Join(enrich.DefaultColumns(), ",")+"; \"list\" lists all")
+	c.flags.StringVar(&f.columns, "columns", "",
+		"table: `list` of the columns to add, comma between them; without it "+
+			strings.Join(enrich.DefaultColumns(), ",")+"; \"list\" lists all")
 	c.flags.StringVar(&f.lon, "lon", "", "table: `name` or number of the column of the longitude")
 	c.flags.StringVar(&f.lat, "lat", "", "table: `name` or number of the column of the latitude")
-	c.flags.StringVar(&f.point, "point", "", "table: `name` or number of a column of both coordinates, in any notation or as GeoJSON")
-	c.flags.StringVar(&f.dateColumn, "date-column", "", "table: `name` or number of the column of the day; -date is then the day of rows without one")
-	c.flags.StringVar(&f.delimiter, "delimiter", "", "table: `character` between the fields of CSV, or comma, semicolon, tab, bar")
-	c.flags.StringVar(&f.format, "format", "", "table: `format` csv, ndjson, geojson or geojsonseq; without it by the name of the file or its first bytes")
-	c.flags.BoolVar(&f.noHeader, "no-header", false, "table: the first row of CSV is a point already")
+	c.flags.StringVar(&f.point, "point", "",
+		"table: `name` or number of a column of both coordinates, in any notation or as GeoJSON")
+	c.flags.StringVar(&f.dateColumn, "date-column", "",
+		"table: `name` or number of the column of the day; -date is then the day of rows without "+
+			"one")
+	c.flags.StringVar(&f.delimiter, "delimiter", "",
+		"table: `character` between the fields of CSV, or comma, semicolon, tab, bar")
+	c.flags.StringVar(&f.format, "format", "",
+		"table: `format` csv, ndjson, geojson or geojsonseq; without it by the name of the file "+
+			"or its first bytes")
+	c.flags.BoolVar(&f.noHeader, "no-header", false,
+		"table: the first row of CSV is a point already")
 	c.flags.BoolVar(&f.zip, "z", false, "table: write gzip; gzip is read by itself")
 	return &f
 }
@@ -127,8 +136,10 @@ func (c *call) enrich(s *data.Snapshot, in io.Reader, o enrich.Options, zip bool
 
 func (f *tableFlags) options(name string) (enrich.Options, error) {
 	o := enrich.Options{
-		Lon: f.lon, Lat: f.lat, Point: f.point, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name),
-		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column", Day: "-date"},
+		Lon: f.lon, Lat: f.lat, Point: f.point, Date: f.dateColumn, NoHeader: f.noHeader,
+		Format: formatOf(name),
+		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column",
+			Day: "-date"},
 	}
 	if f.format != "" {
 		o.Format = enrich.Format(f.format)
@@ -227,7 +238,8 @@ func (p *progress) show(r enrich.Result) {
 	}
 	p.last = time.Now()
 	seconds := time.Since(p.start).Seconds()
-	fmt.Fprintf(p.w, "\r\x1b[K%d rows, %.1f MB, %.1f million rows a second", r.Rows, float64(r.Bytes)/1e6, float64(r.Rows)/1e6/max(seconds, 0.001))
+	fmt.Fprintf(p.w, "\r\x1b[K%d rows, %.1f MB, %.1f million rows a second", r.Rows,
+		float64(r.Bytes)/1e6, float64(r.Rows)/1e6/max(seconds, 0.001))
 	if p.size > 0 && r.Bytes <= p.size {
 		fmt.Fprintf(p.w, ", %d %%", r.Bytes*100/p.size)
 	}
