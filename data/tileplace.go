@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -57,7 +58,7 @@ func (s *Snapshot) EpochTile(tileset string, epoch int, z, x, y uint32) ([]byte,
 	if err != nil || len(tile) > 0 {
 		return tile, err
 	}
-	if box := s.TileBound(tileset); !limitsAt(box, z).Holds(y, x) {
+	if box := s.TileBound(tileset); !limitsAt(box, z).holds(y, x) {
 		return nil, absent(fmt.Sprintf(
 			"tile %d/%d/%d lies outside of the bounds of the tileset %s: longitudes %v to %v, latitudes %v to %v",
 			z, x, y, tileset, box.Left(), box.Right(), box.Bottom(), box.Top()))
@@ -84,8 +85,8 @@ type TileLimits struct {
 	MaxCol uint32 `json:"maxTileCol"`
 }
 
-// Holds tells whether a tile lies within the limits.
-func (l TileLimits) Holds(row, col uint32) bool {
+// holds tells whether a tile lies within the limits.
+func (l TileLimits) holds(row, col uint32) bool {
 	return l.MinRow <= row && row <= l.MaxRow && l.MinCol <= col && col <= l.MaxCol
 }
 
@@ -97,6 +98,24 @@ func (s *Snapshot) TileLimits(tileset string) []TileLimits {
 		limits = append(limits, limitsAt(box, z))
 	}
 	return limits
+}
+
+// CheckTile returns ErrNotFound for a tile outside of the limits of its tileset, whose place is
+// written in digits.
+func (s *Snapshot) CheckTile(tileset, matrix, row, col string) error {
+	limits := s.TileLimits(tileset)
+	i := slices.IndexFunc(limits, func(l TileLimits) bool { return l.Matrix == matrix })
+	if i < 0 {
+		return absent(fmt.Sprintf("tile matrix %q: want %s to %s, scale the tiles of the last",
+			matrix, limits[0].Matrix, limits[len(limits)-1].Matrix))
+	}
+	r, rowErr := strconv.ParseUint(row, 10, 32)
+	c, colErr := strconv.ParseUint(col, 10, 32)
+	if l := limits[i]; rowErr != nil || colErr != nil || !l.holds(uint32(r), uint32(c)) {
+		return absent(fmt.Sprintf("row %s, column %s of tile matrix %s: want rows %d to %d and columns %d to %d",
+			row, col, matrix, l.MinRow, l.MaxRow, l.MinCol, l.MaxCol))
+	}
+	return nil
 }
 
 // limitsAt returns the rows and columns of a zoom whose tiles meet a box of longitudes and

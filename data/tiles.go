@@ -47,15 +47,6 @@ func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, 
 	return tiler.Tile(z, x, y)
 }
 
-// TileLayers returns the layers of a tileset without features: their names and fields.
-func (s *Snapshot) TileLayers(tileset string, day date.Date) ([]geo.Layer, error) {
-	layers, err := s.tileLayers(tileset, day)
-	for i := range layers {
-		layers[i].Features = nil
-	}
-	return layers, err
-}
-
 // TileContent returns the layers of a tileset with the features that its tiles are cut from. The
 // caller must not write into them.
 func (s *Snapshot) TileContent(tileset string, day date.Date) ([]geo.Layer, error) {

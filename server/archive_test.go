@@ -28,8 +28,8 @@ func readArchive(t *testing.T, address string) (read struct {
 	return read
 }
 
-// A reader that is not ours finds in an archive, asked for in ranges, exactly
-// the tiles that the server serves.
+// A reader that is not ours finds in an archive, asked for in ranges, exactly the tiles that the
+// server serves.
 func TestArchiveHasTheTilesOfTheServer(t *testing.T) {
 	h := handler(t)
 	live := httptest.NewServer(h)

@@ -22,8 +22,8 @@ const (
 
 var codingNames = [...]string{"identity", "gzip", "zstd", "br"}
 
-// What is offered, best first, where the client has no preference: answers made
-// for one request want speed, those that are kept want to be small.
+// The codings offered, best first: answers made for one request want speed, those that are kept
+// want to be small.
 var (
 	fastCodings = []coding{zstandard, gzipped}
 	keptCodings = []coding{brotlied, zstandard, gzipped}
@@ -32,8 +32,8 @@ var (
 // smallest is the size in bytes below which compression is not worth a header.
 const smallest = 512
 
-// gzipLevel takes 60 % of the time of level 6 for tiles that are 3 % larger. Those
-// who want less ask for zstd or brotli, as browsers do.
+// gzipLevel takes 60 % of the time of level 6 for tiles that are 3 % larger. Browsers ask for zstd
+// or brotli, which are smaller.
 const gzipLevel = 3
 
 var gzipWriters = sync.Pool{New: func() any {
@@ -49,15 +49,16 @@ var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
 	return e
 })
 
-// zstdWriters compress what is written while it is made. One works on the
-// goroutine that writes and looks 1 MiB back.
+// zstdWriters compress answers while they are made. Each works on the goroutine that writes and
+// looks 1 MiB back.
 var zstdWriters = sync.Pool{New: func() any {
-	w, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20)) // the options are valid
+	// The options are valid.
+	w, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
 	return w
 }}
 
-// compressor returns a writer that compresses what it passes on to w, and what
-// gives it back after it is closed.
+// compressor returns a writer that compresses into w, and the function that releases it once
+// closed.
 func compressor(c coding, w io.Writer) (io.WriteCloser, func()) {
 	if c == zstandard {
 		z := zstdWriters.Get().(*zstd.Encoder)

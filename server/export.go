@@ -14,12 +14,12 @@ import (
 	"demarc/data/export"
 )
 
-// exportHeld is how much of a file is gathered before the answer begins: until
-// then an error is told as a problem, later it breaks the connection off.
+// exportHeld is the part of a file that is gathered before the answer begins: an error until then
+// becomes a problem document, a later one breaks the connection off.
 const exportHeld = 256 << 10
 
-// getExport is a layer as a file: of one day, an interval, or of all days. It is
-// written while it is made, so that its size does not matter.
+// getExport answers with a layer as a file: of one day, an interval, or of all days. It is sent
+// while it is made, so that its size does not matter.
 func (s *Server) getExport(w http.ResponseWriter, q *request, format export.Format) error {
 	job, err := s.exportJob(q)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Server) getExport(w http.ResponseWriter, q *request, format export.Form
 	return exportProblem(err)
 }
 
-// getNoExport answers for files of no format.
+// getNoExport answers for files of unknown formats with the formats that there are.
 func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 	if _, _, err := export.ByFile(q.vars["file"]); err != nil {
 		return err
@@ -69,8 +69,9 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 // exportJob reads the path and the parameters.
 func (s *Server) exportJob(q *request) (export.Job, error) {
 	job := export.Job{
-		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
-		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
+		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{},
+		Source: q.links.self(),
+		Today:  date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
 	}
 	var err error
 	if job.Selection.During, err = q.interval(); err != nil {
@@ -95,9 +96,8 @@ func exportProblem(err error) error {
 	return err
 }
 
-// exportTag is the entity tag of a file. Files are made from the snapshot and
-// the request alone, by the same program always the same, so the file itself
-// need not be known.
+// exportTag is the entity tag of a file. Files are made from the snapshot and the request alone, by
+// the same program always the same, so the file itself need not be known.
 func (s *Server) exportTag(format export.Format, job export.Job, c coding) string {
 	parts := []string{s.options.Version, job.Snapshot.ID, job.Snapshot.Viewpoint, job.Source}
 	if format.OneDay && job.Selection.During == date.Always {
@@ -107,10 +107,10 @@ func (s *Server) exportTag(format export.Format, job export.Job, c coding) strin
 	return tagOf(sum[:], c)
 }
 
-// errEnough ends the writing of a file of which nothing more is wanted.
+// errEnough ends the writing of a file once the client needs no more of it.
 var errEnough = errors.New("the client has it already")
 
-// exportWriter writes the answer.
+// exportWriter is the answer with a file: held back at first, then sent in a coding.
 type exportWriter struct {
 	w           http.ResponseWriter
 	r           *http.Request
@@ -146,7 +146,7 @@ func (x *exportWriter) send(piece []byte) (int, error) {
 	return x.w.Write(piece)
 }
 
-// head fills the header but for what depends on the length.
+// head sets the header lines that do not depend on the length.
 func (x *exportWriter) head() {
 	header := x.w.Header()
 	header.Set("Content-Type", x.format.MediaType)

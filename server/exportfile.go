@@ -21,9 +21,8 @@ const (
 	maxTiles      = 20_000 // made for one archive
 )
 
-// exportFiles keeps the latest files of which parts were asked for, on disk: a
-// client that reads an archive of tiles comes back many times, and must not have
-// it made each time.
+// exportFiles keeps on disk the files that were lately read in parts: a client of an archive of
+// tiles comes back many times, and each would have it made again.
 type exportFiles struct {
 	flights singleflight.Group
 	turn    sync.Mutex // one file is made at a time
@@ -32,8 +31,8 @@ type exportFiles struct {
 	files []*exportFile // the one used last stands last
 }
 
-// exportFile has no name in its directory: it is gone when nobody reads it any
-// more, closed by the runtime once it is forgotten here.
+// exportFile has no name in its directory: the runtime closes it once it is forgotten here and read
+// to its end, and then it is gone.
 type exportFile struct {
 	tag  string
 	file *os.File
@@ -93,7 +92,7 @@ func (k *exportFiles) find(tag string) *exportFile {
 	return nil
 }
 
-// keep adds a file and forgets those used longest ago that are too many.
+// keep adds a file and forgets the least recently used ones beyond the limits.
 func (k *exportFiles) keep(f *exportFile) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -108,8 +107,8 @@ func (k *exportFiles) keep(f *exportFile) {
 	}
 }
 
-// serveParts answers with a file that is kept, whole or in the parts asked for:
-// some formats are made to be read that way.
+// serveParts answers with a kept file, whole or in the ranges asked for, as some formats are made
+// to be read.
 func (s *Server) serveParts(x *exportWriter, job export.Job) error {
 	x.coding = identity
 	file, err := s.files.get(x.tag, func(w io.Writer) error {

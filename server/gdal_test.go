@@ -22,8 +22,8 @@ type feature struct {
 	}
 }
 
-// readBack lets GDAL read a source and returns its features by the field id,
-// which GDAL writes outside of the properties.
+// readBack lets GDAL read a source and returns its features by the field id, which GDAL writes
+// outside of the properties.
 func readBack(t *testing.T, source ...string) map[string]feature {
 	t.Helper()
 	args := append([]string{"-f", "GeoJSON", "-t_srs", "EPSG:4326", "/vsistdout/"}, source...)
@@ -81,9 +81,8 @@ func save(t *testing.T, h http.Handler, target, name string) string {
 	return file
 }
 
-// GDAL reads the export and the tile of a day as the same features: ids, dates
-// and shapes. The tile 5/4/20 holds the whole dataset; a unit of it is 11.25 /
-// 4096 degrees.
+// GDAL reads the export and the tile of a day as the same features: ids, dates and shapes. The tile
+// 5/4/20 holds the whole dataset; a unit of it is 11.25 / 4096 degrees.
 func TestGDALReadsExportAndTilesAlike(t *testing.T) {
 	const unit = 11.25 / 4096
 	h := handler(t)
@@ -105,7 +104,8 @@ func TestGDALReadsExportAndTilesAlike(t *testing.T) {
 					t.Errorf("%s %s: %s: got %v in the tile, %v in the export", day, id, name, got.Properties[name], want.Properties[name])
 				}
 			}
-			// Rounding moves a vertex by less than one unit, simplification leaves out what is within two.
+			// Rounding moves a vertex by less than one unit, simplification leaves out what is
+			// within two.
 			vertices, drawn := want.positions(t), got.positions(t)
 			for _, p := range drawn {
 				if d := distance(vertices, p); d > 1.5*unit {
@@ -123,8 +123,8 @@ func TestGDALReadsExportAndTilesAlike(t *testing.T) {
 	}
 }
 
-// plainDate writes days alike: GDAL gives typed dates of GeoJSON as 2020/11/25 in
-// some versions. Absent and null are the same.
+// plainDate writes days alike: GDAL gives typed dates of GeoJSON as 2020/11/25 in some versions.
+// Absent and null are the same.
 func plainDate(v any) any {
 	if s, ok := v.(string); ok {
 		return strings.ReplaceAll(s, "/", "-")
@@ -132,8 +132,8 @@ func plainDate(v any) any {
 	return v
 }
 
-// distance is that of p from the edges between vertices, which also join rings to one another: what lies far
-// from all borders is still found.
+// distance is that of p from the edges between vertices, which also join rings to one another: what
+// lies far from all borders is still found.
 func distance(vertices [][2]float64, p [2]float64) float64 {
 	best := math.Inf(1)
 	for i, b := range vertices {
@@ -148,8 +148,8 @@ func distance(vertices [][2]float64, p [2]float64) float64 {
 	return best
 }
 
-// The columns valid_from and valid_to must be typed as dates: only then time
-// works in a GIS without further ado.
+// The columns valid_from and valid_to must be typed as dates: only then time works in a GIS without
+// further ado.
 func TestGDALSeesDatesAsDates(t *testing.T) {
 	h := handler(t)
 	for _, target := range []string{"/export/control.geojson", "/export/control.geojson?datetime=1972-11-25", "/export/events.geojson"} {

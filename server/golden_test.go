@@ -21,8 +21,8 @@ func init() {
 	}
 }
 
-// What the server says of the Lantern Isles, to the last character: a change of it is seen in the difference of
-// a file under testdata/golden, and meant or not.
+// What the server says of the Lantern Isles, to the last character: a change of it is seen in the
+// difference of a file under testdata/golden, and meant or not.
 func TestGolden(t *testing.T) {
 	live, err := live.New(testdata.Isles())
 	if err != nil {

@@ -11,8 +11,7 @@ import (
 // What a tile costs that is kept.
 const hotTile = "/tiles/control/8/35/161.mvt?datetime=1972-11-25"
 
-// BenchmarkHotTile compares a tile that is kept with a bare handler that writes
-// the same answer.
+// BenchmarkHotTile compares a tile that is kept with a bare handler that writes the same answer.
 func BenchmarkHotTile(b *testing.B) {
 	h := handler(b)
 	get(b, h, hotTile, "Accept-Encoding", "gzip")
@@ -64,8 +63,8 @@ func TestKeptTileAnswersAreTheSame(t *testing.T) {
 	}
 }
 
-// Scripts of other origins may read the tag and the link of a tile, whatever the
-// answer, and what every answer carries is on tiles too.
+// Scripts of other origins may read the tag and the link of a tile, whatever the answer, and what
+// every answer carries is on tiles too.
 func TestTilesExposeTagAndLink(t *testing.T) {
 	h := handler(t)
 	id := getJSON(t, h, "/status")["snapshot"].(string)

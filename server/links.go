@@ -7,18 +7,18 @@ import (
 	"net/url"
 )
 
-// links builds every address of ours that an answer names: it alone knows under
-// which address and prefix the store is served.
+// links builds every address of ours in an answer: it alone knows the public address and the prefix
+// of the store.
 type links struct {
 	r      *http.Request
 	public string // address without a slash at the end; "": that of the request
 	prefix string
 }
 
-// to returns the address of a path. The query, if any, is part of the path.
+// to returns the public address of a path, which may have a query.
 func (l links) to(path string) string { return l.host() + l.prefix + path }
 
-// local returns the address of a path for documents of ours.
+// local returns the address of a path within the server, for pages of ours.
 func (l links) local(path string) string { return l.prefix + path }
 
 // tiles returns the template of the addresses of a tileset's tiles.
@@ -69,12 +69,13 @@ type link struct {
 	Templated bool   `json:"templated,omitempty"`
 }
 
-// crumb leads to what stands above a page of the API.
+// crumb leads to a page above another one.
 type crumb struct{ Text, Href string }
 
 // crumbs names the paths that lead to a page, from the map on.
 func (q *request) crumbs(paths ...string) []crumb {
-	texts := map[string]string{"/": "Map", "/api": "API", "/collections": "Collections", "/collections?f=html": "Collections"}
+	texts := map[string]string{"/": "Map", "/api": "API", "/collections": "Collections",
+		"/collections?f=html": "Collections"}
 	var all []crumb
 	for _, path := range paths {
 		all = append(all, crumb{texts[path], q.links.local(path)})

@@ -44,13 +44,14 @@ func (s *Server) getLocate(w http.ResponseWriter, q *request) error {
 	return nil
 }
 
-// point reads the point from lon and lat or, with how it was read, from q.
+// point reads the point from lon and lat, or from q with its reading.
 func (q *request) point() (orb.Point, *notation.Reading, error) {
-	text, isText := q.parameter("q")
+	written, isWritten := q.parameter("q")
 	near, isNear := q.parameter("near")
-	if !isText {
+	if !isWritten {
 		if isNear {
-			return orb.Point{}, nil, badParameter("near", "near goes with q", "it is what a short Plus code is relative to")
+			return orb.Point{}, nil, badParameter("near", "near goes with q",
+				"it is the place that a short Plus code is near")
 		}
 		lon, err := q.degrees("lon", 180)
 		if err != nil {
@@ -60,27 +61,27 @@ func (q *request) point() (orb.Point, *notation.Reading, error) {
 		return orb.Point{lon, lat}, nil, err
 	}
 	if q.values.Has("lon") || q.values.Has("lat") {
-		return orb.Point{}, nil, badParameter("q", "q and lon, lat are given both", "give one of them")
+		return orb.Point{}, nil, badParameter("q", "q and lon, lat are given both",
+			"give one of them")
 	}
-	var close *orb.Point
+	var from *orb.Point
 	if isNear {
 		reading, err := q.snapshot.ReadPoint(near, nil)
 		if err != nil {
 			return orb.Point{}, nil, badParameter("near", err.Error(), "")
 		}
-		close = &reading.Point
+		from = &reading.Point
 	}
-	reading, err := q.snapshot.ReadPoint(text, close)
+	reading, err := q.snapshot.ReadPoint(written, from)
 	if err != nil {
 		return orb.Point{}, nil, badParameter("q", err.Error(), "")
 	}
 	return reading.Point, &reading, nil
 }
 
-// locationTag is the entity tag of an answer. Tags tell apart what one address
-// answers at different times (RFC 9110, 8.8.3): that depends on the program, the
-// dataset, the day where the address names none, and the coding. The rest of the
-// question is in the address.
+// locationTag is the entity tag of an answer. Tags tell the answers of one address apart (RFC 9110,
+// 8.8.3), which differ by the program, the dataset, the day where the address names none, and the
+// coding.
 func (s *Server) locationTag(snapshot *data.Snapshot, day date.Date, c coding) string {
 	tag := `"` + s.versionTag + "-" + snapshot.ID + "-" + strconv.FormatInt(int64(day), 36)
 	if c != identity {

@@ -18,8 +18,7 @@ import (
 	"demarc/data/enrich"
 )
 
-// How long a client may take over each piece of a table, which as a whole may
-// take as long as it likes.
+// The time for each piece of a table; the whole may take any time.
 const (
 	tableReadTimeout  = 30 * time.Second
 	tableWriteTimeout = 60 * time.Second
@@ -28,16 +27,16 @@ const (
 // tableAliases are parameters with two names, of which one may be given.
 var tableAliases = [][2]string{{"date", "date-column"}, {"header", "no-header"}}
 
-// What was read from a table is told in a header of the answer, and what may
-// have gone wrong in a trailer.
+// The columns read from a table are named in a header of the answer, doubts about them in a
+// trailer.
 const (
 	tableReadHeader  = "Demarc-Read"
 	tableNoteTrailer = "Demarc-Note"
 )
 
-// tableMedia are the media types of tables, tableTypes how they and others that are
-// in use are read.
-var tableMedia = []string{"text/csv", "application/x-ndjson", geoJSONMedia, "application/geo+json-seq"}
+// tableMedia are the media types of tables, tableTypes the formats of these and of others in use.
+var tableMedia = []string{"text/csv", "application/x-ndjson", geoJSONMedia,
+	"application/geo+json-seq"}
 
 var tableTypes = map[string]enrich.Format{
 	"":                          "", // by the first bytes
@@ -53,16 +52,16 @@ var tableTypes = map[string]enrich.Format{
 	"application/geo+json-seq":  enrich.JSONSeq,
 }
 
-// postLocate reads a table of points and writes it back with columns added,
-// while it is still being sent. An error after the first row breaks the
-// connection off, so that the answer lacks its end: the last chunk in HTTP/1.1,
-// the end of the stream in HTTP/2.
+// postLocate reads a table of points and writes it back with columns added, while it is still being
+// sent. An error after the first row breaks the connection off, so that the client misses the last
+// chunk of HTTP/1.1 or the end of the stream of HTTP/2.
 func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 	options, err := s.tableOptions(q)
 	if err != nil {
 		return err
 	}
-	out := &tableWriter{w: w, control: http.NewResponseController(w), contentType: q.Header.Get("Content-Type")}
+	out := &tableWriter{w: w, control: http.NewResponseController(w),
+		contentType: q.Header.Get("Content-Type")}
 	in, err := tableReader(q.Request, out.control)
 	if err != nil {
 		return err
@@ -94,8 +93,7 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 	return tableProblem(err)
 }
 
-// ascii makes a text fit for a header: other characters are escaped as in Go and
-// JSON.
+// ascii escapes what a header line cannot hold, as Go and JSON do.
 func ascii(text string) string {
 	quoted := strconv.QuoteToASCII(text)
 	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
@@ -109,11 +107,12 @@ func (s *Server) tableOptions(q *request) (enrich.Options, error) {
 	format, known := tableTypes[mediaType]
 	if err != nil && given != "" || !known {
 		return o, newProblem(http.StatusUnsupportedMediaType,
-			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, application/geo+json or application/geo+json-seq", given),
+			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, "+
+				"application/geo+json or application/geo+json-seq", given),
 			"for instance curl -H 'Content-Type: text/csv' --data-binary @incidents.csv")
 	}
-	if text, given := q.parameter("format"); given {
-		format = enrich.Format(text)
+	if value, given := q.parameter("format"); given {
+		format = enrich.Format(value)
 	}
 	o.Format, o.DefaultDay = format, s.today(q.snapshot)
 	if q.values.Has("datetime") {
@@ -128,29 +127,32 @@ func (s *Server) tableOptions(q *request) (enrich.Options, error) {
 
 // columns reads the parameters about columns.
 func (q *request) columns(o *enrich.Options) error {
-	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=", Day: "datetime="}
+	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=",
+		Day: "datetime="}
 	for _, names := range tableAliases {
 		if q.values.Has(names[0]) && q.values.Has(names[1]) {
-			return badParameter(names[1], fmt.Sprintf("%s and %s are given both", names[0], names[1]), "give one of them")
+			return badParameter(names[1],
+				fmt.Sprintf("%s and %s are given both", names[0], names[1]), "give one of them")
 		}
 	}
 	o.Lon, _ = q.parameter("lon")
 	o.Lat, _ = q.parameter("lat")
 	o.Point, _ = q.parameter("point")
 	for _, name := range tableAliases[0] {
-		if text, given := q.parameter(name); given {
-			o.Date = text
+		if value, given := q.parameter(name); given {
+			o.Date = value
 		}
 	}
 	if _, err := date.Parse(o.Date); err == nil {
-		return badParameter("date", fmt.Sprintf("date %q: want the name of a column", o.Date), "the day of all rows is datetime="+o.Date)
+		return badParameter("date", fmt.Sprintf("date %q: want the name of a column", o.Date),
+			"the day of all rows is datetime="+o.Date)
 	}
-	if text, given := q.parameter("columns"); given {
-		o.Columns = strings.Split(text, ",")
+	if value, given := q.parameter("columns"); given {
+		o.Columns = strings.Split(value, ",")
 	}
 	var err error
-	if text, given := q.parameter("delimiter"); given {
-		if o.Delimiter, err = enrich.ParseDelimiter(text); err != nil {
+	if value, given := q.parameter("delimiter"); given {
+		if o.Delimiter, err = enrich.ParseDelimiter(value); err != nil {
 			return badParameter("delimiter", err.Error(), "")
 		}
 	}
@@ -179,17 +181,19 @@ func tableReader(r *http.Request, control *http.ResponseController) (io.Reader, 
 	case "gzip", "x-gzip":
 		unzipped, err := gzip.NewReader(buffered)
 		if err != nil {
-			return nil, newProblem(http.StatusBadRequest, fmt.Sprintf("the body is not gzip: %v", err), "")
+			return nil, newProblem(http.StatusBadRequest,
+				fmt.Sprintf("the body is not gzip: %v", err), "")
 		}
 		return bodyReader{unzipped}, nil
 	default:
-		p := newProblem(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding %q: want gzip or none", coding), "")
+		p := newProblem(http.StatusUnsupportedMediaType,
+			fmt.Sprintf("Content-Encoding %q: want gzip or none", coding), "")
 		return nil, p
 	}
 }
 
-// bodyReader marks the errors of a body, which are those of the client: it is cut off, its chunks are none, or its gzip
-// is damaged.
+// bodyReader marks the errors of a body as the faults of the client: it is cut off, or its chunks
+// or its gzip are damaged.
 type bodyReader struct{ in io.Reader }
 
 type bodyError struct{ error }
@@ -208,8 +212,8 @@ type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// tableWriter writes the answer. The header goes out with the first piece, so
-// until then a problem can take its place.
+// tableWriter is the answer with a table. Its header goes out with the first piece; until then a
+// problem can take its place.
 type tableWriter struct {
 	w           http.ResponseWriter
 	control     *http.ResponseController
@@ -267,7 +271,7 @@ func (t *tableWriter) close() error {
 	return nil
 }
 
-// tableProblem is an error before the first row.
+// tableProblem returns the problem document of an error before the first row.
 func tableProblem(err error) error {
 	var input *enrich.InputError
 	var body bodyError
@@ -275,9 +279,11 @@ func tableProblem(err error) error {
 	case errors.As(err, &input):
 		return newProblem(http.StatusBadRequest, input.Detail, "")
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return newProblem(http.StatusRequestTimeout, fmt.Sprintf("nothing came for %s", tableReadTimeout), "")
+		return newProblem(http.StatusRequestTimeout,
+			fmt.Sprintf("nothing came for %s", tableReadTimeout), "")
 	case errors.As(err, &body):
-		return newProblem(http.StatusBadRequest, err.Error(), "the body is cut off or damaged, send it again")
+		return newProblem(http.StatusBadRequest, err.Error(),
+			"the body is cut off or damaged, send it again")
 	}
 	return err
 }

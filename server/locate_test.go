@@ -67,8 +67,8 @@ func TestLocateReadsNotations(t *testing.T) {
 	}
 }
 
-// What people type into the page's search is read, or refused, as the list says;
-// the page asks /locate?q= with its own place on the map for short Plus codes.
+// What people type into the page's search is read, or refused, as the list says; the page asks
+// /locate?q= with its own place on the map for short Plus codes.
 func TestLocateReadsWhatPeopleType(t *testing.T) {
 	list, err := os.ReadFile("testdata/notations.tsv")
 	if err != nil {
@@ -299,8 +299,8 @@ func TestPostTellsWhatItRead(t *testing.T) {
 	}
 }
 
-// Rows come back while others are still to be sent, so a table of any length
-// passes through, beyond the limit of other bodies.
+// Rows come back while others are still to be sent, so a table of any length passes through, beyond
+// the limit of other bodies.
 func TestPostAnswersWhileItReads(t *testing.T) {
 	live := httptest.NewServer(handler(t))
 	defer live.Close()
@@ -370,8 +370,7 @@ func TestPostDamaged(t *testing.T) {
 	}
 }
 
-// A table that turns out wrong after its first row leaves an answer without
-// its end.
+// A table that turns out wrong after its first row leaves an answer without its end.
 func TestPostBreaksOff(t *testing.T) {
 	live := httptest.NewServer(handler(t))
 	defer live.Close()

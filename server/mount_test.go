@@ -47,8 +47,8 @@ func someAddress(r *route, s *data.Snapshot) string {
 	return path + map[string]string{"/locate": "?lon=10.5&lat=50.5", "/diff": "?from=2001-01-01&to=2006-01-01"}[path]
 }
 
-// Every row of the table is answered, at the root and under a prefix, and whatever
-// address an answer names carries the prefix it was asked under and leads somewhere.
+// Every row of the table is answered, at the root and under a prefix, and whatever address an
+// answer names carries the prefix it was asked under and leads somewhere.
 func TestLinksKnowTheirPrefix(t *testing.T) {
 	h, snapshot := mounted(t)
 	address := regexp.MustCompile(`http://example\.com(/[^"<>\s]*)|(?:href|action)="(/[^"]*)"|^<(/[^>]*)>`)
@@ -152,8 +152,7 @@ func TestMethodsComeOutOfTheTable(t *testing.T) {
 	}
 }
 
-// No row knows a parameter that it does not describe, and none lets one pass
-// that it does not know.
+// No row knows a parameter that it does not describe, and none lets one pass that it does not know.
 func TestEveryRouteRefusesUnknownParameters(t *testing.T) {
 	h, snapshot := mounted(t)
 	for _, r := range table() {

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// ranges yields what a header such as Accept lists, each with its weight (RFC 9110,
-// 12.4.2).
+// ranges yields the members of a header such as Accept with their weights (RFC 9110, 12.4.2).
 func ranges(header string, yield func(name string, weight float64)) {
 	for header != "" {
 		var part string
@@ -34,8 +33,8 @@ func quality(parameters string) float64 {
 	return 1
 }
 
-// negotiate picks the coding that the client gives the highest weight, the first
-// offered among equals (RFC 9110, 12.5.3).
+// negotiate picks the coding that the client gives the highest weight, the first offered among
+// equals (RFC 9110, 12.5.3).
 func negotiate(r *http.Request, offered []coding) coding {
 	accept := r.Header.Get("Accept-Encoding")
 	if accept == "" {
@@ -65,8 +64,8 @@ func negotiate(r *http.Request, offered []coding) coding {
 	return best
 }
 
-// typeWeight returns the weight that Accept gives to a media type, that of the most
-// specific range that holds it (RFC 9110, 12.5.1).
+// typeWeight returns the weight that Accept gives to a media type, that of the most specific range
+// that holds it (RFC 9110, 12.5.1).
 func typeWeight(accept, mediaType string) float64 {
 	mediaType, _, _ = strings.Cut(mediaType, ";")
 	major, _, _ := strings.Cut(mediaType, "/")
@@ -86,7 +85,7 @@ func typeWeight(accept, mediaType string) float64 {
 	return weight
 }
 
-// format is one in which a resource can be had.
+// format is a representation of a resource: the value of f that chooses it, and its media type.
 type format struct{ name, mediaType string }
 
 var (
@@ -96,8 +95,8 @@ var (
 	asSchema  = format{"json", schemaMedia}
 )
 
-// format picks the format that f names or, without f, the one that Accept gives
-// the highest weight, the first offered among equals.
+// format picks the format that f names or, without f, the one that Accept gives the highest weight,
+// the first offered among equals.
 func (q *request) format(w http.ResponseWriter, offered ...format) (format, error) {
 	w.Header().Set("Vary", "Accept, Accept-Encoding")
 	var names []string
@@ -128,14 +127,15 @@ func (q *request) format(w http.ResponseWriter, offered ...format) (format, erro
 	}
 	if weight == 0 {
 		return best, newProblem(http.StatusNotAcceptable,
-			fmt.Sprintf("Accept %q: want %s", accept, list(names)), "the parameter f chooses without Accept")
+			fmt.Sprintf("Accept %q: want %s", accept, list(names)),
+			"the parameter f chooses without Accept")
 	}
 	return best, nil
 }
 
-// wantsLanding tells whether a request for / wants the landing page of the API and
-// not the map: with f=json, or by an Accept that prefers JSON to HTML or names JSON
-// alone. Who accepts anything gets the map, as those who fetch previews do.
+// wantsLanding tells whether a request for / wants the landing page of the API instead of the map:
+// with f=json, or by an Accept that prefers JSON to HTML or names JSON alone. An Accept of
+// anything, as that of programs that fetch previews, gets the map.
 func (q *request) wantsLanding() bool {
 	if f, _ := q.parameter("f"); f != "" {
 		return f != "html"

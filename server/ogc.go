@@ -24,8 +24,8 @@ const (
 	relGeodata   = "http://www.opengis.net/def/rel/ogc/1.0/geodata"
 )
 
-// conforms lists the conformance classes that the judges named in the README
-// have passed; no other may be added.
+// conforms lists the conformance classes whose judges, named in docs/gis.md, have passed the
+// server; no other may be added.
 var conforms = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
@@ -57,12 +57,13 @@ var conforms = []string{
 	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
 }
 
-// formats returns the links to a resource in the format it is being answered in and
-// in the others. parameters are kept but for f.
+// formats returns the links to a resource in the chosen format and in the others, with the
+// parameters but for f.
 func (l links) formats(path string, parameters url.Values, chosen format, offered ...format) []link {
 	var all []link
 	for _, o := range offered {
-		one := link{Rel: "alternate", Type: plainType(o.mediaType), Title: "this document as " + strings.ToUpper(o.name)}
+		one := link{Rel: "alternate", Type: plainType(o.mediaType),
+			Title: "this document as " + strings.ToUpper(o.name)}
 		if o == chosen {
 			one.Rel, one.Title = "self", "this document"
 		}
@@ -95,13 +96,16 @@ func (s *Server) getLanding(w http.ResponseWriter, q *request) error {
 	}
 	d, to, in := q.snapshot.Dataset, q.links.to, q.links.in
 	page := landingPage{
-		Title: cmp.Or(d.Title.In("en"), d.ID), Description: d.Description.In("en"), Attribution: d.Attribution,
+		Title: cmp.Or(d.Title.In("en"), d.ID), Description: d.Description.In("en"),
+		Attribution: d.Attribution,
 		Links: append(q.links.formats("/", nil, asJSON, asJSON, asHTML),
 			link{to("/openapi.json"), "service-desc", openAPI30, "the API, OpenAPI 3.0", false},
 			link{to("/openapi-3.1.json"), "service-desc", openAPI31, "the API, OpenAPI 3.1", false},
 			link{to("/api"), "service-doc", "text/html", "the API, to read", false},
-			link{in("/conformance", nil, "json"), "conformance", jsonMedia, "conformance classes", false},
-			link{in("/conformance", nil, "html"), "conformance", "text/html", "conformance classes", false},
+			link{in("/conformance", nil, "json"), "conformance", jsonMedia, "conformance classes",
+				false},
+			link{in("/conformance", nil, "html"), "conformance", "text/html", "conformance classes",
+				false},
 			link{to("/collections"), "data", jsonMedia, "collections", false},
 			link{in("/collections", nil, "html"), "data", "text/html", "collections", false},
 			link{to("/tiles?f=json"), relTilesets, jsonMedia, "vector tiles of all layers", false},
@@ -122,5 +126,7 @@ func (s *Server) getConformance(w http.ResponseWriter, q *request) error {
 			Links: q.links.formats("/conformance", nil, chosen, asJSON, asHTML),
 		})
 	}
-	return writeJSON(w, q, map[string]any{"conformsTo": conforms, "links": q.links.formats("/conformance", nil, chosen, asJSON, asHTML)})
+	return writeJSON(w, q, map[string]any{
+		"conformsTo": conforms, "links": q.links.formats("/conformance", nil, chosen, asJSON, asHTML),
+	})
 }

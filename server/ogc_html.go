@@ -16,7 +16,7 @@ import (
 	"demarc/geo"
 )
 
-// htmlView is what the pages of the API are filled with.
+// htmlView is the content of a page of the API.
 type htmlView struct {
 	Title    string
 	Crumbs   []crumb
@@ -28,7 +28,7 @@ type htmlView struct {
 	Map      string // address of the view on the map, "" for none
 	Style    template.CSS
 	Describe string
-	Root     string // before the paths of links
+	Root     string // prefix of the paths of links
 }
 
 //go:embed ogc_html.tmpl
@@ -75,13 +75,13 @@ func writeHTML(w http.ResponseWriter, q *request, name string, view htmlView) er
 	return writeDocument(w, q, htmlMedia, b.Bytes())
 }
 
-// extentWords words an extent: "45.4 to 47.6 east, 38.8 to 40.6 north; 1988-02-20
-// to 2024-12-31".
+// extentWords words an extent: "45.4 to 47.6 east, 38.8 to 40.6 north; 1988-02-20 to 2024-12-31".
 func extentWords(e extent) string {
 	var parts []string
 	if e.Spatial != nil {
 		b := e.Spatial.Bbox[0]
-		parts = append(parts, fmt.Sprintf("%.3g to %.3g east, %.3g to %.3g north", b[0], b[2], b[1], b[3]))
+		parts = append(parts,
+			fmt.Sprintf("%.3g to %.3g east, %.3g to %.3g north", b[0], b[2], b[1], b[3]))
 	}
 	if e.Temporal != nil {
 		first, last := e.Temporal.Interval[0][0], e.Temporal.Interval[0][1]
@@ -117,15 +117,20 @@ type itemRow struct {
 func (q *request) itemsView(page data.Page, links []link) htmlView {
 	c := q.collection
 	content := itemsPage{
-		Collection: c, Matched: page.Matched, Datetime: q.values.Get("datetime"), Filter: q.values.Get("filter"),
+		Collection: c, Matched: page.Matched, Datetime: q.values.Get("datetime"),
+		Filter:    q.values.Get("filter"),
 		Collected: q.links.local(collectionPath(c.Name) + "/items"),
 	}
 	for _, f := range page.Features {
-		content.Rows = append(content.Rows, itemRow{f.ID, q.links.local(itemPath(c.Name, f.ID) + "?f=html"), f.Values})
+		content.Rows = append(content.Rows,
+			itemRow{f.ID, q.links.local(itemPath(c.Name, f.ID) + "?f=html"), f.Values})
 	}
 	return htmlView{
-		Title: c.Title, Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"), crumb{c.Title, q.links.local(collectionPath(c.Name) + "?f=html")}),
-		Content: content, Fields: c.Fields, Links: links, Picture: template.HTML(atlas.Inset(page.Features, nil)),
+		Title: c.Title,
+		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
+			crumb{c.Title, q.links.local(collectionPath(c.Name) + "?f=html")}),
+		Content: content, Fields: c.Fields, Links: links,
+		Picture: template.HTML(atlas.Inset(page.Features, nil)),
 	}
 }
 
@@ -143,7 +148,8 @@ func (q *request) itemView(c *data.Collection, layer geo.Layer, links []link) ht
 	}
 	path := q.links.local(collectionPath(c.Name))
 	return htmlView{
-		Title: f.ID, Content: values, Links: links, Picture: template.HTML(atlas.Inset(layer.Features, c.Features)), Map: q.mapOf(layer),
+		Title: f.ID, Content: values, Links: links,
+		Picture: template.HTML(atlas.Inset(layer.Features, c.Features)), Map: q.mapOf(layer),
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, path + "?f=html"}, crumb{"Features", path + "/items?f=html"}),
 	}

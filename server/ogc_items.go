@@ -11,7 +11,7 @@ import (
 	"demarc/geo/geojson"
 )
 
-// getItems is a page of the features of a collection.
+// getItems answers with a page of the features of a collection.
 func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	c := q.collection
 	search, err := q.search()
@@ -29,14 +29,18 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	page := c.Search(search)
 	path := collectionPath(c.Name) + "/items"
 	links := q.links.formats(path, q.values, chosen, asGeoJSON, asHTML)
-	links = append(links, link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false})
+	links = append(links,
+		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title,
+			false})
 	if page.Next != "" {
 		next := maps.Clone(q.values)
 		if next == nil {
 			next = url.Values{}
 		}
 		next.Set("after", page.Next)
-		links = append(links, link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType), "the next page", false})
+		links = append(links,
+			link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType),
+				"the next page", false})
 	}
 	if chosen == asHTML {
 		return writeHTML(w, q, "items", q.itemsView(page, links))
@@ -47,11 +51,11 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	if reason := q.snapshot.UncoveredPart(search.During); reason != "" && c.Dated {
 		extra["reason"] = reason
 	}
-	sendsFeatures(w, system)
+	setCRS(w, system)
 	return writeGeoJSON(w, q, system.Layer(page.Layer), extra)
 }
 
-// getItem is one feature of a collection.
+// getItem answers with one feature of a collection.
 func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	c, err := q.snapshot.Collection(q.vars["collection"])
 	if err != nil {
@@ -72,14 +76,16 @@ func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	}
 	links := q.links.formats(itemPath(c.Name, id), q.values, chosen, asGeoJSON, asHTML)
 	links = append(links,
-		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false},
-		link{q.links.in(collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title, false})
+		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title,
+			false},
+		link{q.links.in(collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title,
+			false})
 	if chosen == asHTML {
 		return writeHTML(w, q, "item", q.itemView(c, layer, links))
 	}
 	extra := q.snapshot.Credits()
 	extra["links"] = links
-	sendsFeatures(w, system)
+	setCRS(w, system)
 	var b bytes.Buffer
 	if err := geojson.WriteFeature(&b, system.Layer(layer), 0, extra); err != nil {
 		return err
@@ -87,7 +93,7 @@ func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	return writeDocument(w, q, geoJSONMedia, b.Bytes())
 }
 
-// sendsFeatures sets what every answer with features carries.
-func sendsFeatures(w http.ResponseWriter, system crs.CRS) {
+// setCRS sets the header line that names the reference system of features.
+func setCRS(w http.ResponseWriter, system crs.CRS) {
 	w.Header().Set("Content-Crs", fmt.Sprintf("<%s>", system.URI()))
 }

@@ -10,9 +10,8 @@ import (
 	"demarc/data/testdata"
 )
 
-// QGIS takes every collection by one pasted address, types the dates, fills in
-// the fields of time by itself, and its filter shows one ruler on the day of a
-// hand-over.
+// QGIS takes every collection by one pasted address, types the dates, fills in the fields of time
+// by itself, and its filter shows one ruler on the day of a hand-over.
 func TestQGISReadsCollections(t *testing.T) {
 	h := handler(t)
 	s := httptest.NewServer(h)
@@ -74,8 +73,8 @@ func TestOWSLibReadsTheService(t *testing.T) {
 	}
 }
 
-// GDAL's driver for the API reads of each collection what it reads of the file:
-// the same features with the same properties and positions.
+// GDAL's driver for the API reads of each collection what it reads of the file: the same features
+// with the same properties and positions.
 func TestGDALReadsCollectionsAsFiles(t *testing.T) {
 	h := handler(t)
 	s := httptest.NewServer(h)

@@ -17,7 +17,7 @@ const (
 	maxLimit     = 10000
 )
 
-// search reads what a request for items asks.
+// search reads the parameters of a request for items.
 func (q *request) search() (data.Search, error) {
 	var search data.Search
 	var err error
@@ -29,7 +29,9 @@ func (q *request) search() (data.Search, error) {
 	}
 	var given bool
 	if search.After, given = q.parameter("after"); given && !data.IsCursor(search.After) {
-		return search, badParameter("after", fmt.Sprintf("after %q: want what the link to the next page says", search.After), "follow the link with rel next")
+		return search, badParameter("after",
+			fmt.Sprintf("after %q: want the value in the link to the next page", search.After),
+			"follow the link with rel next")
 	}
 	if search.Within, err = q.within(); err != nil {
 		return search, err
@@ -38,19 +40,20 @@ func (q *request) search() (data.Search, error) {
 	return search, err
 }
 
-// limit reads limit. More than the largest page is not an error: the page
-// is then as large as it may be (OGC 17-069r4, 7.15.2).
+// limit reads limit. A larger one than maxLimit counts as maxLimit (OGC 17-069r4, 7.15.2).
 func (q *request) limit() (int, error) {
-	text, given := q.parameter("limit")
+	value, given := q.parameter("limit")
 	if !given {
 		return defaultLimit, nil
 	}
-	if digits := strings.TrimLeft(text, "0"); text != "" && strings.Trim(text, "0123456789") == "" && len(digits) > 9 {
+	whole := value != "" && strings.Trim(value, "0123456789") == ""
+	if whole && len(strings.TrimLeft(value, "0")) > 9 { // too large for an int, perhaps
 		return maxLimit, nil
 	}
-	n, err := strconv.Atoi(text)
+	n, err := strconv.Atoi(value)
 	if err != nil || n < 1 {
-		return 0, badParameter("limit", fmt.Sprintf("limit %q: want a number from 1 to %d", text, maxLimit), "")
+		return 0, badParameter("limit",
+			fmt.Sprintf("limit %q: want a number from 1 to %d", value, maxLimit), "")
 	}
 	return min(n, maxLimit), nil
 }
@@ -60,11 +63,11 @@ func (q *request) match() (func(*geo.Feature) bool, error) {
 	var filters []*cql2.Filter
 	schema := cql2.Schema{Fields: q.collection.Fields}
 	for _, field := range schema.Fields {
-		text, given := q.parameter(field.Name)
+		value, given := q.parameter(field.Name)
 		if !given || slices.Contains(q.route.names, field.Name) {
 			continue
 		}
-		equal, err := cql2.Equal(field.Name, text, schema)
+		equal, err := cql2.Equal(field.Name, value, schema)
 		if err != nil {
 			return nil, badParameter(field.Name, err.Error(), "")
 		}
@@ -91,21 +94,25 @@ func (q *request) filter() (*cql2.Filter, error) {
 	}
 	language, given := q.parameter("filter-lang")
 	if given && language != "cql2-text" && language != "cql2-json" {
-		return nil, badParameter("filter-lang", fmt.Sprintf("filter-lang %q: want cql2-text or cql2-json", language), "")
+		return nil, badParameter("filter-lang",
+			fmt.Sprintf("filter-lang %q: want cql2-text or cql2-json", language), "")
 	}
-	text, given := q.parameter("filter")
+	condition, given := q.parameter("filter")
 	if !given {
 		return nil, nil
 	}
 	schema := cql2.Schema{Fields: q.collection.Fields, Inverse: system.Inverse}
 	var filter *cql2.Filter
 	if language == "cql2-json" {
-		filter, err = cql2.ParseJSON([]byte(text), schema)
+		filter, err = cql2.ParseJSON([]byte(condition), schema)
 	} else {
-		filter, err = cql2.ParseText(text, schema)
+		filter, err = cql2.ParseText(condition, schema)
 	}
 	if err != nil {
-		return nil, badParameter("filter", err.Error(), "for instance controller = 'azerbaijan' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('2020-11-25'))")
+		return nil, badParameter("filter", err.Error(), exemplified(
+			"for instance controller = 'ACTOR' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), "+
+				"DATE('YYYY-MM-DD'))",
+			q.snapshot.Example()))
 	}
 	return filter, nil
 }

@@ -36,10 +36,12 @@ func writeSchema(
 	if chosen == asHTML {
 		return writeHTML(w, q, "schema", htmlView{
 			Title: c.Title + ": fields", Fields: c.Fields,
-			Crumbs: append(q.crumbs("/", "/api", "/collections"), crumb{c.Title, q.links.local(path)}),
-			Links:  q.links.formats(path+"/"+kind, nil, chosen, asSchema, asHTML),
+			Crumbs: append(q.crumbs("/", "/api", "/collections"),
+				crumb{c.Title, q.links.local(path)}),
+			Links: q.links.formats(path+"/"+kind, nil, chosen, asSchema, asHTML),
 		})
 	}
-	head := jsonschema.Head{ID: q.links.to(path + "/" + kind), Title: c.Title, Description: c.Description}
+	head := jsonschema.Head{ID: q.links.to(path + "/" + kind), Title: c.Title,
+		Description: c.Description}
 	return writeJSONAs(w, q, schemaMedia, schema(head, c.Layer))
 }

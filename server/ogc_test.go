@@ -127,9 +127,8 @@ func TestItems(t *testing.T) {
 	}
 }
 
-// Every page leads to the next until each feature has come exactly once, and
-// those with an end come first: clients take the types of fields from the first
-// page.
+// Every page leads to the next until each feature has come exactly once, and those with an end come
+// first: clients take the types of fields from the first page.
 func TestPaging(t *testing.T) {
 	h := handler(t)
 	for _, query := range []string{"limit=7", "limit=50&datetime=1972-11-25", "limit=1000", "limit=3&controller=league"} {

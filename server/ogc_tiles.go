@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
 
 	"github.com/paulmach/orb"
 
@@ -16,8 +14,7 @@ import (
 	"demarc/geo/mvt"
 )
 
-// tilesetDoc describes a tileset (OGC 17-083r4, 7.3). Without layers it is an
-// entry of a list.
+// tilesetDoc describes a tileset (OGC 17-083r4, 7.3). Without layers it is an entry of a list.
 type tilesetDoc struct {
 	Title        string            `json:"title"`
 	Attribution  string            `json:"attribution,omitempty"`
@@ -45,13 +42,14 @@ type layerDoc struct {
 	Properties map[string]any `json:"propertiesSchema"`
 }
 
-// tileset returns the tileset that the path is about and the path of its list:
-// that of a collection, or that of all layers.
+// tileset returns the tileset in the path, that of a collection or of all layers, and the path of
+// its list.
 func (q *request) tileset() (name, title, path string, err error) {
 	collection, ok := q.vars["collection"]
 	if !ok {
 		snapshot := q.snapshot
-		return data.WholeTiles, cmp.Or(snapshot.Dataset.Title.In("en"), snapshot.Dataset.ID), "/tiles", nil
+		title = cmp.Or(snapshot.Dataset.Title.In("en"), snapshot.Dataset.ID)
+		return data.WholeTiles, title, "/tiles", nil
 	}
 	c, err := q.snapshot.Collection(collection)
 	if err != nil {
@@ -60,8 +58,8 @@ func (q *request) tileset() (name, title, path string, err error) {
 	return c.Name, c.Title, collectionPath(c.Name) + "/tiles", nil
 }
 
-// getTilesets lists the tilesets of a collection or of all layers: one each, as
-// there is one tile matrix set. The latter names the TileJSON documents too.
+// getTilesets lists the one tileset of a collection or of all layers. The list of all layers has
+// the addresses of TileJSON documents too.
 func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 	snapshot := q.snapshot
 	name, title, path, err := q.tileset()
@@ -72,7 +70,8 @@ func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	list := map[string]any{
-		"links": q.links.formats(path, nil, asJSON, asJSON), "tilesets": []tilesetDoc{q.describeTileset(name, title, path)},
+		"links":    q.links.formats(path, nil, asJSON, asJSON),
+		"tilesets": []tilesetDoc{q.describeTileset(name, title, path)},
 	}
 	if name == data.WholeTiles {
 		type address struct {
@@ -81,14 +80,15 @@ func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 		}
 		addresses := []address{}
 		for _, name := range snapshot.Tilesets() {
-			addresses = append(addresses, address{name, q.links.to("/tiles/" + url.PathEscape(name) + ".json")})
+			addresses = append(addresses,
+				address{name, q.links.to("/tiles/" + url.PathEscape(name) + ".json")})
 		}
 		list["snapshot"], list["tilejson"] = snapshot.ID, addresses
 	}
 	return writeJSON(w, q, list)
 }
 
-// getTileset is the metadata of a tileset.
+// getTileset answers with the metadata of a tileset.
 func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	snapshot := q.snapshot
 	name, title, path, err := q.tileset()
@@ -103,7 +103,8 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	}
 	doc := q.describeTileset(name, title, path)
 	template := q.links.to(path + "/" + mvt.MatrixSet + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt")
-	doc.Links = append(doc.Links, link{template, "item", tileType, "tiles; datetime chooses the day", true})
+	doc.Links = append(doc.Links,
+		link{template, "item", tileType, "tiles; datetime chooses the day", true})
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
 	layers, err := snapshot.TileContent(name, s.today(snapshot))
 	if err != nil {
@@ -111,7 +112,8 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	}
 	for _, layer := range layers {
 		doc.Layers = append(doc.Layers, layerDoc{
-			ID: layer.Name, DataType: "vector", Dimension: layer.Dimension(), Properties: jsonschema.Properties(layer),
+			ID: layer.Name, DataType: "vector", Dimension: layer.Dimension(),
+			Properties: jsonschema.Properties(layer),
 		})
 	}
 	box := snapshot.TileBound(name)
@@ -119,16 +121,19 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	return writeJSON(w, q, doc)
 }
 
-// describeTileset returns what a list says of a tileset. All its links lead to
-// JSON documents: suites follow each of them.
+// describeTileset returns the entry of a tileset in a list. All its links lead to JSON documents:
+// test suites follow each of them.
 func (q *request) describeTileset(name, title, path string) tilesetDoc {
 	base := q.links.to(path + "/" + mvt.MatrixSet)
 	return tilesetDoc{
-		Title: title, Attribution: q.snapshot.Dataset.Attribution, DataType: "vector", CRS: crs.WebMercator.URI(),
-		MatrixSetURI: mvt.MatrixSetURI, MatrixSetID: mvt.MatrixSet, Limits: q.snapshot.TileLimits(name), MediaTypes: []string{tileType},
+		Title: title, Attribution: q.snapshot.Dataset.Attribution, DataType: "vector",
+		CRS:          crs.WebMercator.URI(),
+		MatrixSetURI: mvt.MatrixSetURI, MatrixSetID: mvt.MatrixSet,
+		Limits: q.snapshot.TileLimits(name), MediaTypes: []string{tileType},
 		Links: []link{
 			{base + "?f=json", "self", jsonMedia, "this tileset", false},
-			{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), relScheme, jsonMedia, mvt.MatrixSet, false},
+			{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), relScheme, jsonMedia, mvt.MatrixSet,
+				false},
 		},
 	}
 }
@@ -136,13 +141,13 @@ func (q *request) describeTileset(name, title, path string) tilesetDoc {
 func (q *request) checkMatrixSet() error {
 	if id := q.vars["tileMatrixSet"]; id != mvt.MatrixSet {
 		return notFound(fmt.Sprintf("tile matrix set %q: want %s", id, mvt.MatrixSet),
-			"/tiles lists the tilesets; /tiles/{tileset}/{z}/{x}/{y}.mvt, with this ending, are the tiles of one")
+			"/tiles lists the tilesets; /tiles/{tileset}/{z}/{x}/{y}.mvt, with this ending, are "+
+				"the tiles of one")
 	}
 	return nil
 }
 
-// getOGCTile answers the addresses of OGC API Tiles: row before column, nothing
-// outside of the limits.
+// getOGCTile answers the addresses of OGC API Tiles: row before column, 404 outside of the limits.
 func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 	tileset, _, _, err := q.tileset()
 	if err != nil {
@@ -154,14 +159,16 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 	if f, given := q.parameter("f"); given && f != "mvt" {
 		return badParameter("f", fmt.Sprintf("format %q: want mvt", f), "")
 	}
-	if err := q.checkLimits(q.snapshot.TileLimits(tileset)); err != nil {
-		return err
+	err = q.snapshot.CheckTile(tileset, q.vars["tileMatrix"], q.vars["tileRow"], q.vars["tileCol"])
+	if err != nil {
+		return notFound(err.Error(), "the row comes before the column")
 	}
 	day, err := s.day(q)
 	if err != nil {
 		return err
 	}
-	key := q.tileKey(tileset, q.snapshot.TileEpoch(tileset, day), "tileMatrix", "tileCol", "tileRow")
+	key := q.tileKey(tileset, q.snapshot.TileEpoch(tileset, day), "tileMatrix", "tileCol",
+		"tileRow")
 	if q.values.Has("datetime") && data.Timeless(tileset) {
 		tile, err := q.snapshot.DayTile(tileset, day, key.z, key.x, key.y)
 		if err != nil {
@@ -170,20 +177,4 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 		return writeDocument(w, q, tileType, tile)
 	}
 	return s.writeTile(w, q, key, "public, max-age=60")
-}
-
-func (q *request) checkLimits(limits []data.TileLimits) error {
-	matrix, rowText, colText := q.vars["tileMatrix"], q.vars["tileRow"], q.vars["tileCol"]
-	i := slices.IndexFunc(limits, func(l data.TileLimits) bool { return l.Matrix == matrix })
-	if i < 0 {
-		return notFound(fmt.Sprintf("tile matrix %q: want %s to %s", matrix, limits[0].Matrix, limits[len(limits)-1].Matrix), "scale the tiles of the largest zoom")
-	}
-	row, errRow := strconv.ParseUint(rowText, 10, 32)
-	col, errCol := strconv.ParseUint(colText, 10, 32)
-	if l := limits[i]; errRow != nil || errCol != nil || !l.Holds(uint32(row), uint32(col)) {
-		return notFound(
-			fmt.Sprintf("row %s, column %s of tile matrix %s: want rows %d to %d and columns %d to %d", rowText, colText, matrix, l.MinRow, l.MaxRow, l.MinCol, l.MaxCol),
-			"the row comes before the column")
-	}
-	return nil
 }

@@ -39,8 +39,8 @@ func (s tileset) link(t *testing.T, rel string) string {
 	return ""
 }
 
-// From the landing page to a tile by links alone, for every collection and for
-// the whole; and the tile is that of /tiles.
+// From the landing page to a tile by links alone, for every collection and for the whole; and the
+// tile is that of /tiles.
 func TestTilesByLinks(t *testing.T) {
 	h := handler(t)
 	paths := map[string]string{"/tiles": ""}

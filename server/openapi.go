@@ -17,15 +17,15 @@ import (
 type tag struct{ Name, Description string }
 
 var tags = []tag{
-	{"control", "who held what, and on whose word"},
+	{"control", "who held which area when, with sources"},
 	{"features", "OGC API Features: the layers as tables"},
 	{"tiles", "vector tiles"},
 	{"files", "layers as files"},
 	{"service", "the service itself"},
 }
 
-// operation is a route as OpenAPI describes it. Pages of features are described
-// for each collection, with its fields.
+// operation is a route as OpenAPI describes it. Pages of features are described for each
+// collection, with its fields.
 type operation struct {
 	Path, Method, Tag, Summary string
 	object                     object
@@ -73,22 +73,25 @@ func (s *Server) getAPI(w http.ResponseWriter, q *request) error {
 // describe describes every route that has an id.
 func (s *Server) describe(q *request) (description, error) {
 	set := q.snapshot.Dataset
-	d := description{Title: cmp.Or(set.Title.In("en"), set.ID), Description: set.Description.In("en"), Tags: tags}
+	d := description{Title: cmp.Or(set.Title.In("en"), set.ID),
+		Description: set.Description.In("en"), Tags: tags}
 	c := loadComponents() // to be written into
 	c.addNames(q.snapshot)
+	e := q.snapshot.Example()
 	for _, r := range s.routes {
 		switch {
 		case r.id == "":
 		case !r.ofCollection():
-			d.Operations = append(d.Operations, c.describe(r, r.template(), nil))
+			d.Operations = append(d.Operations, c.describe(r, r.template(), nil, e))
 		default:
 			for _, name := range q.snapshot.LayerNames() {
 				collection, err := q.snapshot.Collection(name)
 				if err != nil {
 					return d, err
 				}
-				path := strings.Replace(r.template(), "/collections/{collection}", collectionPath(name), 1)
-				d.Operations = append(d.Operations, c.describe(r, path, collection))
+				path := strings.Replace(r.template(), "/collections/{collection}",
+					collectionPath(name), 1)
+				d.Operations = append(d.Operations, c.describe(r, path, collection, e))
 			}
 		}
 	}
@@ -121,16 +124,18 @@ func (c components) document(d description, q *request, version string) object {
 	}
 }
 
-// ofCollection tells whether the route is described for each collection: clients
-// look for the parameters of a collection at its path.
+// ofCollection tells whether the route is described for each collection: clients look for the
+// parameters of a collection at its path.
 func (r *route) ofCollection() bool { return strings.Contains(r.path, "/items") }
 
 // pathName finds the names in a path.
 var pathName = regexp.MustCompile(`{([^}]*)}`)
 
-// describe describes a route at a path, one of a collection with its fields and
-// the id of its first feature.
-func (c components) describe(r *route, path string, collection *data.Collection) operation {
+// describe describes a route at a path, one of a collection with its fields and the id of its first
+// feature.
+func (c components) describe(
+	r *route, path string, collection *data.Collection, e data.Example,
+) operation {
 	id, summary := r.id, r.summary
 	var parameters []any
 	for _, name := range pathName.FindAllStringSubmatch(path, -1) {
@@ -148,7 +153,8 @@ func (c components) describe(r *route, path string, collection *data.Collection)
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.own)) {
 		parameters = append(parameters, object{
-			"name": name, "in": "query", "description": r.own[name], "schema": object{"type": "string"},
+			"name": name, "in": "query", "description": r.own[name],
+			"schema": object{"type": "string"},
 		})
 	}
 	if collection != nil {
@@ -157,9 +163,10 @@ func (c components) describe(r *route, path string, collection *data.Collection)
 			parameters = append(parameters, fieldParameters(r, collection)...)
 		}
 	}
-	o := object{"operationId": id, "tags": []any{r.tag}, "summary": summary, "responses": r.responses()}
+	o := object{"operationId": id, "tags": []any{r.tag}, "summary": summary,
+		"responses": r.responses()}
 	if r.about != "" {
-		o["description"] = r.about
+		o["description"] = exemplified(r.about, e)
 	}
 	if len(parameters) > 0 {
 		o["parameters"] = parameters
@@ -178,34 +185,35 @@ func fieldParameters(r *route, collection *data.Collection) (parameters []any) {
 		schema := jsonschema.Property(field)
 		delete(schema, "title")
 		parameters = append(parameters, object{
-			"name": field.Name, "in": "query", "description": "only features with this " + field.Name,
-			"style": "form", "explode": false, "schema": schema,
+			"name": field.Name, "in": "query",
+			"description": "only features with this " + field.Name,
+			"style":       "form", "explode": false, "schema": schema,
 		})
 	}
 	return parameters
 }
 
-// outcome is what a route answers with a status.
+// outcome is an answer of a route, by its status.
 type outcome struct {
 	status, about string
 	mediaTypes    []string // nil: no body
 	schema        string
 }
 
-// outcomes are all that a route answers with.
+// outcomes lists the answers of a route.
 func (r *route) outcomes() []outcome {
 	types := strings.Split(r.answer, ", ")
 	if r.html {
 		types = append(types, "text/html")
 	}
-	all := []outcome{{"200", "what was asked for", types, r.schema}}
+	all := []outcome{{"200", "the answer", types, r.schema}}
 	if r.empty != "" {
 		all = append(all, outcome{"204", r.empty, nil, ""})
 	}
 	problem := []string{problemMedia}
 	return append(all,
-		outcome{"304", "the client has it already", nil, ""},
-		outcome{"400", "a parameter that is not known, or cannot mean anything", problem, "problem"},
+		outcome{"304", "the client has the answer already", nil, ""},
+		outcome{"400", "an unknown parameter, or one without meaning", problem, "problem"},
 		outcome{"404", cmp.Or(r.missing, "there is no such thing"), problem, "problem"},
 		outcome{"4XX", "another mistake in the request", problem, "problem"},
 		outcome{"5XX", "the server cannot answer", problem, "problem"})
@@ -223,7 +231,7 @@ func (r *route) responses() object {
 	return responses
 }
 
-// content says of media types that they hold a schema, HTML a text.
+// content gives media types their schema; HTML is a text.
 func content(mediaTypes []string, schema string) object {
 	all := object{}
 	for _, mediaType := range mediaTypes {
@@ -238,8 +246,7 @@ func content(mediaTypes []string, schema string) object {
 // ref returns a reference to a component.
 func ref(kind, name string) object { return object{"$ref": "#/components/" + kind + "/" + name} }
 
-// upgrade copies a document of version 3.0 as one of 3.1: there null is a type of
-// its own.
+// upgrade copies a document of version 3.0 as one of 3.1, where null is a type of its own.
 func upgrade(value any) any {
 	switch value := value.(type) {
 	case components:

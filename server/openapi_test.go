@@ -46,8 +46,8 @@ func TestOpenAPIIsValid(t *testing.T) {
 	}
 }
 
-// The description is that of the program: every route is in it with its
-// parameters, and every path of it is a route.
+// The description is that of the program: every route is in it with its parameters, and every path
+// of it is a route.
 func TestOpenAPINamesEveryRoute(t *testing.T) {
 	doc := loadOpenAPI(t, handler(t))
 	routes := server.Routes()

@@ -9,13 +9,11 @@ import (
 	"strings"
 )
 
-// contentPolicy lets the page load nothing from elsewhere and run nothing that
-// is not a file of ours.
+// contentPolicy lets the page load and run nothing but files of ours.
 const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; " +
 	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
 
-// The addresses of the map. The second one is for other people's pages, and is
-// the only one they may frame.
+// The addresses of the map. Pages of others may frame the second one alone.
 const (
 	mapPath   = "/"
 	embedPath = "/embed"
@@ -41,7 +39,8 @@ func newPage(built fs.FS) page {
 				return err
 			}
 			content, err := fs.ReadFile(built, name)
-			p.files["/"+name] = file{typeOf(name, content), strings.HasPrefix(name, "assets/"), content}
+			p.files["/"+name] = file{typeOf(name, content), strings.HasPrefix(name, "assets/"),
+				content}
 			return err
 		})
 		if err != nil {
@@ -69,8 +68,7 @@ func typeOf(name string, content []byte) string {
 	return http.DetectContentType(content)
 }
 
-// getRoot answers with the map or, to those who want it, with the landing page of
-// the API.
+// getRoot answers with the map or, see wantsLanding, with the landing page of the API.
 func (s *Server) getRoot(w http.ResponseWriter, q *request) error {
 	w.Header().Set("Vary", "Accept, Accept-Encoding")
 	if !q.wantsLanding() {
@@ -91,7 +89,7 @@ func (s *Server) getEmbed(w http.ResponseWriter, q *request) error {
 	return s.writePage(w, q, embedPath, "*")
 }
 
-// writePage answers with the page, which tells the view in the address.
+// writePage answers with the page and the view in the address in words.
 func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy string) error {
 	file := s.page.files[path]
 	content := file.content
@@ -105,7 +103,7 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 	return writeDocument(w, q, file.contentType, content)
 }
 
-// getFile answers with a file of the page: all that is no route.
+// getFile answers with a file of the page.
 func (s *Server) getFile(w http.ResponseWriter, q *request) error {
 	file, ok := s.page.files[q.URL.Path]
 	if !ok {
@@ -131,8 +129,7 @@ func cleanPath(p string) string {
 	return clean
 }
 
-// unbuilt stands where the page would be when the program was compiled without
-// it.
+// unbuilt takes the place of the page in a program compiled without it.
 const unbuilt = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

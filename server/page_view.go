@@ -64,8 +64,7 @@ const pageBody = `
       <p>{{.Attribution}}</p>
       `
 
-// render writes the view in the address into the page; the page stays as it was
-// built where it has no marks.
+// render writes a view between the marks of the page, whose other parts stay as they were built.
 func (p page) render(index []byte, view pageView) ([]byte, error) {
 	for _, mark := range pageMarks {
 		before, rest, ok := bytes.Cut(index, []byte(mark.begin))
@@ -81,7 +80,8 @@ func (p page) render(index []byte, view pageView) ([]byte, error) {
 		b.Write(after)
 		index = b.Bytes()
 	}
-	return bytes.Replace(index, []byte(`<html lang="en">`), []byte(`<html lang="`+view.Lang+`">`), 1), nil
+	english, lang := []byte(`<html lang="en">`), []byte(`<html lang="`+view.Lang+`">`)
+	return bytes.Replace(index, english, lang, 1), nil
 }
 
 // pageView returns the view in the address of the request.
@@ -91,7 +91,8 @@ func (q *request) pageView() pageView {
 	return pageView{
 		Caption: caption, URL: q.links.self(), Attribution: q.snapshot.Dataset.Attribution,
 		Data: []pageLink{
-			{"GeoJSON", "control?datetime=" + caption.Day}, {"/timeline", "timeline"}, {"/events", "events"},
+			{"GeoJSON", "control?datetime=" + caption.Day}, {"/timeline", "timeline"},
+			{"/events", "events"},
 		},
 		Picture:      q.links.to("/export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()),
 		PictureWidth: permalink.PictureWidth, PictureHeight: permalink.PictureHeight,

@@ -13,93 +13,104 @@ import (
 	"demarc/geo/crs"
 )
 
-// today is the day meant where none is given.
+// today is the default day: the latest that is covered, at most today.
 func (s *Server) today(snapshot *data.Snapshot) date.Date {
 	return snapshot.DefaultDay(date.DateOf(s.options.Today()))
 }
 
-// day reads datetime as a single day; without it the snapshot's default day is
-// meant.
+// day reads datetime as a single day; without it the default day.
 func (s *Server) day(q *request) (date.Date, error) {
-	text, given := q.parameter("datetime")
+	value, given := q.parameter("datetime")
 	if !given {
 		return s.today(q.snapshot), nil
 	}
-	if strings.Contains(text, "/") {
-		return 0, badParameter("datetime", fmt.Sprintf("datetime %q: this path wants one day, not an interval", text), "for instance datetime=2020-11-25")
+	if strings.Contains(value, "/") {
+		return 0, badParameter("datetime",
+			fmt.Sprintf("datetime %q: this path wants one day, not an interval", value),
+			"for instance datetime="+q.snapshot.Example().Day.String())
 	}
-	interval, err := date.ParseDatetime(text)
+	interval, err := date.ParseDatetime(value)
 	if err != nil {
 		return 0, badParameter("datetime", err.Error(), "")
 	}
 	return interval.From, nil
 }
 
-// interval reads datetime as a day or an interval; without it all days are meant.
+// interval reads datetime as a day or an interval; without it all days.
 func (q *request) interval() (date.Interval, error) {
-	text, given := q.parameter("datetime")
+	value, given := q.parameter("datetime")
 	if !given {
 		return date.Always, nil
 	}
-	during, err := date.ParseDatetime(text)
+	during, err := date.ParseDatetime(value)
 	if err != nil {
-		return during, badParameter("datetime", err.Error(), "an interval is written 2020-11-10/2020-12-01, an open end ..")
+		return during, badParameter("datetime", err.Error(),
+			"an interval is written YYYY-MM-DD/YYYY-MM-DD, an open end ..")
 	}
 	return during, nil
 }
 
-// needDate reads a day that must be given.
+// needDate reads a required day.
 func (q *request) needDate(name string) (date.Date, error) {
-	text, given := q.parameter(name)
+	value, given := q.parameter(name)
 	if !given {
-		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /diff?from=2020-11-09&to=2020-12-02")
+		e := q.snapshot.Example()
+		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name),
+			fmt.Sprintf("for instance /diff?from=%s&to=%s", e.Before, e.Day))
 	}
-	day, err := date.Parse(text)
+	day, err := date.Parse(value)
 	if err != nil {
 		return 0, badParameter(name, err.Error(), "")
 	}
 	return day, nil
 }
 
-// flag reads true or false; without it false is meant.
+// flag reads true or false; without it false.
 func (q *request) flag(name string) (bool, error) {
-	text, given := q.parameter(name)
+	value, given := q.parameter(name)
 	switch {
-	case !given || text == "false":
+	case !given || value == "false":
 		return false, nil
-	case text == "true":
+	case value == "true":
 		return true, nil
 	}
-	return false, badParameter(name, fmt.Sprintf("%s %q: want true or false", name, text), "")
+	return false, badParameter(name, fmt.Sprintf("%s %q: want true or false", name, value), "")
 }
 
-// degrees reads a coordinate that must be given; limit is 180 or 90.
+// degrees reads a required coordinate; limit is 180 or 90.
 func (q *request) degrees(name string, limit float64) (float64, error) {
-	text, given := q.parameter(name)
+	value, given := q.parameter(name)
 	if !given {
-		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), "for instance /locate?lon=46.04&lat=40.10&datetime=2020-11-25, or q= with coordinates of any notation")
+		e := q.snapshot.Example()
+		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), fmt.Sprintf(
+			"for instance /locate?lon=%.5f&lat=%.5f&datetime=%s, or q= with coordinates of any "+
+				"notation",
+			e.Point[0], e.Point[1], e.Day))
 	}
-	value, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(value) || strings.ContainsAny(text, "xX_") { // ParseFloat also knows 0x1p5 and 4_6
-		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, text), "write 46.04, with a point and without signs for degrees; q= takes other notations")
+	degrees, err := strconv.ParseFloat(value, 64)
+	// ParseFloat also knows 0x1p5 and 4_6.
+	if err != nil || math.IsNaN(degrees) || strings.ContainsAny(value, "xX_") {
+		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, value),
+			"write 34.75, with a point and without signs for degrees; q= takes other notations")
 	}
-	if math.Abs(value) > limit {
+	if math.Abs(degrees) > limit {
 		hint := ""
-		if name == "lat" && math.Abs(value) <= 180 {
+		if name == "lat" && math.Abs(degrees) <= 180 {
 			hint = "are lon and lat swapped?"
 		}
-		return 0, badParameter(name, fmt.Sprintf("%s %s: want %g to %g degrees", name, text, -limit, limit), hint)
+		return 0, badParameter(name,
+			fmt.Sprintf("%s %s: want %g to %g degrees", name, value, -limit, limit), hint)
 	}
-	return value, nil
+	return degrees, nil
 }
 
 // system reads the URI of a reference system.
 func (q *request) system(name string) (crs.CRS, error) {
-	text, given := q.parameter(name)
+	value, given := q.parameter(name)
 	if !given {
 		return crs.CRS84, nil
 	}
-	system, err := crs.Parse(text)
+	system, err := crs.Parse(value)
 	if err != nil {
 		return system, badParameter(name, err.Error(), "")
 	}
@@ -109,14 +120,15 @@ func (q *request) system(name string) (crs.CRS, error) {
 // within reads bbox in the system of bbox-crs, see crs.ParseBox; nil when it is not given.
 func (q *request) within() ([]orb.Bound, error) {
 	system, err := q.system("bbox-crs")
-	text, given := q.parameter("bbox")
+	value, given := q.parameter("bbox")
 	if err != nil || !given {
 		return nil, err
 	}
-	boxes, err := system.ParseBox(text)
+	boxes, err := system.ParseBox(value)
 	if err != nil {
 		return nil, badParameter("bbox", err.Error(),
-			"the order is west,south,east,north, or that of the axes of bbox-crs on the paths that take it")
+			"the order is west,south,east,north, or that of the axes of bbox-crs on the paths "+
+				"that take it")
 	}
 	return boxes, nil
 }

@@ -10,13 +10,13 @@ import (
 	"demarc/data"
 )
 
-// problem is an error as clients see it (RFC 9457).
+// problem is an error as clients read it (RFC 9457).
 type problem struct {
 	Type   string `json:"type"`
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
-	// Parameter names the query parameter that was wrong.
+	// Parameter names the wrong parameter of the query.
 	Parameter string `json:"parameter,omitempty"`
 	Hint      string `json:"hint,omitempty"`
 	Instance  string `json:"instance,omitempty"`
@@ -25,7 +25,8 @@ type problem struct {
 func (p *problem) Error() string { return p.Detail }
 
 func newProblem(status int, detail, hint string) *problem {
-	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Hint: hint}
+	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status,
+		Detail: detail, Hint: hint}
 }
 
 func badParameter(name, detail, hint string) *problem {
@@ -37,11 +38,13 @@ func badParameter(name, detail, hint string) *problem {
 func notFound(detail, hint string) *problem { return newProblem(http.StatusNotFound, detail, hint) }
 
 func tooLong() *problem {
-	return newProblem(http.StatusRequestURITooLong, fmt.Sprintf("the query is longer than %d bytes", maxQueryBytes), "")
+	return newProblem(http.StatusRequestURITooLong,
+		fmt.Sprintf("the query is longer than %d bytes", maxQueryBytes), "")
 }
 
 func tooLarge() *problem {
-	return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", maxBodyBytes), "this path does not read a body")
+	return newProblem(http.StatusRequestEntityTooLarge,
+		fmt.Sprintf("the body is larger than %d bytes", maxBodyBytes), "this path reads no body")
 }
 
 func noSuchPath() *problem {
@@ -49,15 +52,17 @@ func noSuchPath() *problem {
 }
 
 func noData() *problem {
-	return newProblem(http.StatusServiceUnavailable, "no dataset has been accepted yet", "/status says why")
+	return newProblem(http.StatusServiceUnavailable, "no dataset has been accepted yet",
+		"/status says why")
 }
 
 func internal() *problem {
-	return newProblem(http.StatusInternalServerError, "a fault of the server; it has been logged", "")
+	return newProblem(http.StatusInternalServerError, "a fault of the server; it has been logged",
+		"")
 }
 
-// problemOf turns any error of a handler into what the client is told. Errors
-// that are not foreseen here are faults of ours.
+// problemOf turns an error of a handler into a problem document. Unforeseen errors are faults of
+// ours.
 func problemOf(err error) *problem {
 	var own *problem
 	switch {

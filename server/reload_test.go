@@ -28,8 +28,8 @@ func changed(t *testing.T, root fs.FS, name, old, new string) *fstest.MapFS {
 	return &files
 }
 
-// While two versions of a dataset are exchanged a hundred times, every answer is
-// whole and comes from one of them: the snapshot it names fits what it says.
+// While two versions of a dataset are exchanged a hundred times, every answer is whole and comes
+// from one of them: the snapshot it names fits what it says.
 func TestReloadUnderLoadMixesNothing(t *testing.T) {
 	small := testdata.Small()
 	versions := []*fstest.MapFS{

@@ -32,11 +32,12 @@ func writeJSONAs(w http.ResponseWriter, q *request, mediaType string, v any) err
 }
 
 func writeGeoJSON(w http.ResponseWriter, q *request, layer geo.Layer, extra map[string]any) error {
-	return writeStream(w, q, geoJSONMedia, func(out io.Writer) error { return geojson.Write(out, layer, extra) })
+	return writeStream(w, q, geoJSONMedia,
+		func(out io.Writer) error { return geojson.Write(out, layer, extra) })
 }
 
-// writeDocument answers with a document that is whole, compressed if the client
-// wants that; one without content is known to be empty.
+// writeDocument answers with a whole document in the coding that the client prefers, 204 if it is
+// empty.
 func writeDocument(w http.ResponseWriter, q *request, mediaType string, body []byte) error {
 	if len(body) == 0 {
 		w.WriteHeader(http.StatusNoContent)
@@ -54,8 +55,8 @@ func writeDocument(w http.ResponseWriter, q *request, mediaType string, body []b
 	return nil
 }
 
-// has sets the entity tag of an answer, and what is said of its keeping unless
-// something else is said already. If the client has it, that is the answer.
+// has sets the entity tag of an answer and, unless they are set, how long it may be kept and what
+// it varies by. If the client has the answer already, has writes 304 and returns true.
 func has(w http.ResponseWriter, r *http.Request, tag string) bool {
 	header := w.Header()
 	vary, keep := header.Get("Vary"), header.Get("Cache-Control")
@@ -69,7 +70,7 @@ func has(w http.ResponseWriter, r *http.Request, tag string) bool {
 	return true
 }
 
-// send writes a body that is in a coding.
+// send writes a body with the header lines of its coding, type and length.
 func send(w http.ResponseWriter, mediaType string, c coding, body []byte) {
 	header := w.Header()
 	if c != identity {
@@ -79,15 +80,15 @@ func send(w http.ResponseWriter, mediaType string, c coding, body []byte) {
 	w.Write(body) // the client may have gone: nothing to be done
 }
 
-// setLines sets header lines, given as pairs of a canonical name and a value, with one
-// allocation for all.
+// setLines sets header lines, given as pairs of a canonical name and a value, with one allocation
+// for all.
 func setLines(header http.Header, pairs ...string) {
 	for i := 0; i < len(pairs); i += 2 {
 		header[pairs[i]] = pairs[i+1 : i+2 : i+2]
 	}
 }
 
-// tagOf makes an entity tag of a hash. It is strong, so each coding has its own.
+// tagOf makes an entity tag of a hash, a strong one: each coding has its own.
 func tagOf(sum []byte, c coding) string {
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
 	if c != identity {
@@ -96,8 +97,7 @@ func tagOf(sum []byte, c coding) string {
 	return `"` + tag + `"`
 }
 
-// matches tells whether a list of entity tags holds the tag (RFC 9110, 13.1.2,
-// weak comparison).
+// matches tells whether a list of entity tags holds the tag (RFC 9110, 13.1.2, weak comparison).
 func matches(header, tag string) bool {
 	if strings.TrimSpace(header) == "*" {
 		return true
@@ -110,13 +110,14 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// spoolBytes is how much of an answer is kept; a larger one is written twice,
-// first to learn its tag and then to the client.
+// spoolBytes limits the answers that are kept until their tag is known; a larger one is written
+// twice, first into its hash and then to the client.
 const spoolBytes = 4 << 20
 
-// writeStream answers with what write writes, the same each time, which may be
-// large.
-func writeStream(w http.ResponseWriter, q *request, mediaType string, write func(io.Writer) error) error {
+// writeStream answers with the output of write, which may be large and is the same each time.
+func writeStream(
+	w http.ResponseWriter, q *request, mediaType string, write func(io.Writer) error,
+) error {
 	kept := &spool{sum: sha256.New()}
 	if err := write(kept); err != nil {
 		return err
@@ -141,7 +142,7 @@ func writeStream(w http.ResponseWriter, q *request, mediaType string, write func
 	return nil
 }
 
-// spool keeps what is written to it, or the hash of what is too much.
+// spool keeps an answer with its hash, only the hash of one that is too large.
 type spool struct {
 	sum  hash.Hash
 	kept bytes.Buffer

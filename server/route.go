@@ -13,7 +13,8 @@ import (
 	"demarc/data"
 )
 
-// route is a row of the table: a method of a path, and all that is said of it.
+// route is a row of the table: a method of a path with its handler, its parameters and its
+// description.
 type route struct {
 	path   string // as gorilla/mux reads it
 	as     string // and as OpenAPI writes it; "": the same without patterns
@@ -35,19 +36,18 @@ type route struct {
 	answer           string // media types
 	schema           string // of the answer, a component
 	html             bool   // also as HTML
-	empty            string // when the answer is 204; "": never
-	missing          string // when it is 404; "": when there is no such thing
+	empty            string // the description of 204; "": never answered
+	missing          string // the description of 404; "": there is no such thing
 
 	names    []string // of its parameters, found by resolve
 	hasViews bool     // one of them is viewpoint
 }
 
-// handler reads a request, asks its snapshot and writes the answer. An error takes
-// the place of an answer that has not begun, see brokenOff.
+// handler reads a request, asks its snapshot and writes the answer. An error takes the place of an
+// answer that has not begun, see brokenOff.
 type handler func(s *Server, w http.ResponseWriter, q *request) error
 
-// request is a request with what it is asked of, the same from its first line to
-// its last.
+// request is a request with the snapshot that answers it, the same from its first line to its last.
 type request struct {
 	*http.Request
 	route      *route
@@ -59,8 +59,8 @@ type request struct {
 	vars       map[string]string
 }
 
-// brokenOff is an error of an answer that has begun. The connection is broken off
-// too, so that the answer lacks its end.
+// brokenOff is an error after the first byte of an answer. The connection is broken off, so that
+// the client misses the end of the answer.
 type brokenOff struct{ error }
 
 // resolve finds the names of the parameters in the query.
@@ -73,7 +73,7 @@ func (r *route) resolve(c components) {
 	r.hasViews = slices.Contains(r.names, "viewpoint")
 }
 
-// constraint is what a pattern of gorilla/mux says about a name in a path.
+// constraint is the expression behind a name in a pattern of gorilla/mux.
 var constraint = regexp.MustCompile(`:[^}]*}`)
 
 // template is the path as OpenAPI writes it.
@@ -131,8 +131,8 @@ func (m *methods) serve(w http.ResponseWriter, r *http.Request, vars map[string]
 	}
 }
 
-// answer is what stands around every handler: it refuses what the route does not
-// know, loads the snapshot once, and turns errors into problems.
+// answer is the wrapper around every handler: it refuses unknown parameters, loads the snapshot
+// once and turns errors into problems.
 func (s *Server) answer(w http.ResponseWriter, q *request) {
 	q.links = links{q.Request, s.options.URL, q.store.prefix}
 	err := q.prepare()
@@ -148,7 +148,7 @@ func (s *Server) answer(w http.ResponseWriter, q *request) {
 	}
 }
 
-// prepare reads what all handlers want to have.
+// prepare reads address, snapshot, viewpoint and collection for the handler.
 func (q *request) prepare() error {
 	if q.ContentLength > maxBodyBytes && q.route.body == nil {
 		return tooLarge()
@@ -191,9 +191,9 @@ func (q *request) prepare() error {
 
 // readAddress decodes the names in the path and the query.
 func (q *request) readAddress() error {
-	for name, text := range q.vars {
-		if strings.Contains(text, "%") {
-			plain, err := url.PathUnescape(text)
+	for name, escaped := range q.vars {
+		if strings.Contains(escaped, "%") {
+			plain, err := url.PathUnescape(escaped)
 			if err != nil {
 				return badParameter(name, err.Error(), "")
 			}
@@ -205,13 +205,14 @@ func (q *request) readAddress() error {
 	}
 	values, err := url.ParseQuery(q.URL.RawQuery)
 	if err != nil && !q.route.anyQuery {
-		return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err), "encode % as %25 and ; as %3B")
+		return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err),
+			"encode % as %25 and ; as %3B")
 	}
 	q.values = values
 	return nil
 }
 
-// refuseUnknown refuses parameters that the path does not know, and repetitions.
+// refuseUnknown refuses unknown and repeated parameters.
 func (q *request) refuseUnknown(known []string) error {
 	for name, given := range q.values {
 		if !slices.Contains(known, name) {
@@ -222,7 +223,8 @@ func (q *request) refuseUnknown(known []string) error {
 			return badParameter(name, fmt.Sprintf("unknown parameter %q", name), hint)
 		}
 		if len(given) > 1 {
-			return badParameter(name, fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
+			return badParameter(name,
+				fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
 		}
 	}
 	return nil

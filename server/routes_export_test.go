@@ -1,7 +1,7 @@
 package server
 
-// Routes returns the paths that are read and described once, with the names of their
-// query parameters. It is for tests.
+// Routes returns the paths that are read and described once, with the names of their query
+// parameters. It is for tests.
 func Routes() map[string][]string {
 	routes, c := map[string][]string{}, loadComponents()
 	for _, r := range table() {

@@ -1,7 +1,21 @@
-// Package server speaks HTTP. Whatever it answers stands in one table, see table:
-// router, preflights, refusals, the description of the API and docs/api.md come
-// out of it. Handlers read a request, ask its snapshot and write; what comes before
-// and after is done once, see Server.answer.
+// Package server answers HTTP requests from a snapshot of a dataset. It knows HTTP, HTML and the
+// addresses of things; what it answers is made by data, its neighbours and geo.
+//
+// A route is a row of one table: a path and a method with its handler, the names of its parameters
+// and its description. The router, preflights, refusals, OpenAPI and docs/api.md come out of it.
+//
+//	request -> guard     header lines of every answer; 414, 500 for a handler that panics
+//	        -> router    the first row that matches, below the prefix of a store
+//	        -> methods   the row of the method; else preflight, 405, or 404 for a path nowhere
+//	        -> answer    once for all rows: parameters known and given once, the snapshot,
+//	                     its viewpoint, the builder of addresses
+//	        -> handler   reads its parameters, asks the snapshot, writes
+//	        <- answer    an error becomes a problem document (RFC 9457) or, once bytes are out,
+//	                     breaks the connection off
+//
+// Whatever is written has an entity tag and comes in the coding that the client prefers, see
+// writeDocument. Tiles are kept with their codings, see tileCache; all else is made for each
+// request.
 package server
 
 import (
@@ -53,7 +67,7 @@ type Server struct {
 	versionTag string // tells versions of the program apart
 }
 
-// served is a store with what is kept of its current snapshot.
+// served is a store with its prefix and the tiles of its current snapshot.
 type served struct {
 	Store
 	prefix string // of all addresses under which it is served
@@ -71,7 +85,7 @@ const (
 	writeTimeout  = 60 * time.Second
 	idleTimeout   = 2 * time.Minute
 
-	// DefaultTileCacheBytes is how much of tiles is kept in memory.
+	// DefaultTileCacheBytes limits the tiles kept in memory.
 	DefaultTileCacheBytes = 256 << 20
 )
 
@@ -94,7 +108,8 @@ func newHandler(stores []*served, options Options) http.Handler {
 	version := sha256.Sum256([]byte(options.Version))
 	s := &Server{
 		stores: stores, options: options, routes: table(), components: loadComponents(),
-		page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		page: newPage(options.Page), started: options.Today(),
+		costly:     make(chan struct{}, runtime.GOMAXPROCS(0)),
 		versionTag: hex.EncodeToString(version[:4]),
 	}
 	for _, r := range s.routes {
@@ -103,8 +118,8 @@ func newHandler(stores []*served, options Options) http.Handler {
 	return s.guard(s.router())
 }
 
-// HTTP returns a http.Server that cuts slow clients off: none holds a connection
-// for ever. Handlers of long answers put the deadlines off, piece by piece.
+// HTTP returns a http.Server whose deadlines cut slow clients off. Handlers of long answers move
+// them, piece by piece.
 func HTTP(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
@@ -113,12 +128,10 @@ func HTTP(handler http.Handler) *http.Server {
 	}
 }
 
-// router puts the table below the prefix of each store and, as far as the OGC APIs
-// go, below a second root of it, from which all links lead to the first. What is no
-// route is a file of the page.
-//
-// It finds the path of a request and does not serve it: mux.Router.ServeHTTP would
-// copy the request twice to pass on what is found.
+// router puts the table below the prefix of each store, and the routes of the OGC APIs below a
+// second root of it too, from which all links lead to the first. All other paths are files of the
+// page. The router matches requests and does not serve them: mux.Router.ServeHTTP copies a request
+// twice to pass the names in its path on.
 func (s *Server) router() http.Handler {
 	router := mux.NewRouter().UseEncodedPath()
 	for _, store := range s.stores {
@@ -156,9 +169,8 @@ func (s *Server) mount(router *mux.Router, store *served, prefix string, routes 
 	}
 }
 
-// guard sets what every answer carries, refuses queries that are too long and
-// answers 500 when a handler panics: that is a bug of ours, and one request must
-// not take others with it.
+// guard sets the header lines of every answer, refuses queries that are too long and answers 500
+// when a handler panics: one request with a bug of ours must not end all others.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		setLines(w.Header(), "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",

@@ -124,8 +124,8 @@ func TestDaysOutsideAreUnknownEverywhere(t *testing.T) {
 	}
 }
 
-// What is wrong must be answered with a status of the client's and a document
-// that says what was wanted.
+// What is wrong must be answered with a status of the client's and a document that says what was
+// wanted.
 func TestMalformedRequests(t *testing.T) {
 	h := handler(t)
 	long := "/locate?lon=" + strings.Repeat("1", 5000)
@@ -243,8 +243,8 @@ func TestMethods(t *testing.T) {
 	}
 }
 
-// A body that is announced and never sent must not keep the answer waiting, and
-// one that is too large is refused.
+// A body that is announced and never sent must not keep the answer waiting, and one that is too
+// large is refused.
 func TestBodiesThatNobodyReads(t *testing.T) {
 	s := httptest.NewServer(handler(t))
 	defer s.Close()
@@ -421,7 +421,8 @@ func TestTilesOfEachDayAreTheirOwn(t *testing.T) {
 	}
 }
 
-// A box whose west is greater than its east crosses the antimeridian, here as for items. It was refused.
+// A box whose west is greater than its east crosses the antimeridian, here as for items. It was
+// refused.
 func TestBoxesAcrossTheAntimeridian(t *testing.T) {
 	h := handler(t)
 	for target, list := range map[string]string{
@@ -480,8 +481,8 @@ func TestLists(t *testing.T) {
 	}
 }
 
-// The plain address links the one that never changes; both give the same tile,
-// and those of another snapshot are not confused with it.
+// The plain address links the one that never changes; both give the same tile, and those of another
+// snapshot are not confused with it.
 func TestImmutableTiles(t *testing.T) {
 	h := handler(t)
 	id := getJSON(t, h, "/status")["snapshot"].(string)

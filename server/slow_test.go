@@ -14,8 +14,8 @@ import (
 
 const soon = 30 * time.Millisecond
 
-// serveSoon serves a handler as the program does, with times that are over soon, and
-// returns a connection to it.
+// serveSoon serves a handler as the program does, with times that are over soon, and returns a
+// connection to it.
 func serveSoon(t *testing.T, h http.Handler) net.Conn {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -38,8 +38,8 @@ func serveSoon(t *testing.T, h http.Handler) net.Conn {
 	return c
 }
 
-// Nobody holds a connection: not with a head or a body that does not end, not
-// between requests, not by leaving the answer where it is.
+// Nobody holds a connection: not with a head or a body that does not end, not between requests, not
+// by leaving the answer where it is.
 func TestSlowClientsAreCutOff(t *testing.T) {
 	h := handler(t)
 	for _, tt := range []struct{ name, sent string }{

@@ -30,8 +30,8 @@ func streaming(n int, fail error) http.Handler {
 	}}})
 }
 
-// A stream is answered like any other document, whether it fits into memory or
-// not: whole, compressed when asked for, with a strong tag of its content.
+// A stream is answered like any other document, whether it fits into memory or not: whole,
+// compressed when asked for, with a strong tag of its content.
 func TestStreams(t *testing.T) {
 	for _, n := range []int{1, spoolBytes/1024 - 1, spoolBytes / 1024, spoolBytes/1024 + 1, 3 * spoolBytes / 1024} {
 		h := streaming(n, nil)

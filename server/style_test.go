@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// The style's sources, patterns and fields must be there: every pattern it names
-// is in the sprite, in both resolutions.
+// The style's sources, patterns and fields must be there: every pattern it names is in the sprite,
+// in both resolutions.
 func TestStyle(t *testing.T) {
 	h := handler(t)
 	style := getJSON(t, h, "/styles/control.json?datetime=1972-11-24")

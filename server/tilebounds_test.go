@@ -18,9 +18,8 @@ import (
 	"demarc/server"
 )
 
-// Every tile around a tileset is what the letter says: 200 when it holds
-// anything, else 204 when its area meets the bounds and 404 when it does not,
-// under both of its addresses.
+// Every tile around a tileset is what the letter says: 200 when it holds anything, else 204 when
+// its area meets the bounds and 404 when it does not, under both of its addresses.
 func TestEmptyTilesOutsideOfTheBounds(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -81,8 +80,7 @@ func compareCodes(t *testing.T, h http.Handler, s *data.Snapshot, zoom maptile.Z
 	return seen
 }
 
-// A client reads from the problem where the tiles are; scripts of any origin
-// may read it.
+// A client reads from the problem where the tiles are; scripts of any origin may read it.
 func TestProblemOfATileOutsideOfTheBounds(t *testing.T) {
 	h := handler(t)
 	id := getJSON(t, h, "/status")["snapshot"].(string)

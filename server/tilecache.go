@@ -20,11 +20,11 @@ type tileKey struct {
 	z, x, y uint32
 }
 
-// tileBody is the content of a tile in the codings that have been asked for.
-// Tiles with the same content share one.
+// tileBody is the content of a tile in the codings that have been asked for. Tiles with the same
+// content share one.
 type tileBody struct {
 	sum   [sha256.Size]byte
-	raw   []byte // empty: the tile is known to be empty
+	raw   []byte // empty for a tile known to be empty
 	tiles int    // that share it, under the lock of the cache
 	bytes int    // of all that is kept of it, under the lock of the cache
 
@@ -39,7 +39,7 @@ type variant struct {
 	tag    string
 }
 
-// in returns a body in a coding; bodies too small for it come as they are.
+// in returns a body in a coding; small bodies come as they are.
 func (c *tileCache) in(b *tileBody, wanted coding) *variant {
 	if len(b.raw) < smallest {
 		wanted = identity
@@ -60,9 +60,8 @@ func (c *tileCache) in(b *tileBody, wanted coding) *variant {
 	return v
 }
 
-// tileCache keeps the tiles of one snapshot, at most limit bytes of content. It
-// forgets those that nobody has asked for since it last looked (the clock
-// algorithm).
+// tileCache keeps the tiles of one snapshot, at most limit bytes of content. It forgets those
+// without a request since its hand last passed (the clock algorithm).
 type tileCache struct {
 	snapshot string // id
 	prefix   string // of addresses
@@ -85,17 +84,17 @@ type cachedTile struct {
 	used atomic.Bool
 }
 
-// tileOverhead is about what an entry costs beside its content.
+// tileOverhead is the cost of an entry in bytes beside its content, about.
 const tileOverhead = 512
 
 func newTileCache(snapshot string, limit int) *tileCache {
 	return &tileCache{
-		snapshot: snapshot, limit: limit, tiles: map[tileKey]*cachedTile{}, bodies: map[[sha256.Size]byte]*tileBody{},
+		snapshot: snapshot, limit: limit, tiles: map[tileKey]*cachedTile{},
+		bodies: map[[sha256.Size]byte]*tileBody{},
 	}
 }
 
-// get returns the tile, made by the caller that asks first while the others
-// wait for it.
+// get returns the tile, made by the caller that asks first while the others wait for it.
 func (c *tileCache) get(key tileKey, render func() ([]byte, error)) (*cachedTile, error) {
 	if tile := c.find(key); tile != nil {
 		return tile, nil
@@ -150,7 +149,7 @@ func (c *tileCache) add(key tileKey, raw []byte) *cachedTile {
 	return tile
 }
 
-// count adds bytes to what a body takes.
+// count adds bytes to the size of a body.
 func (c *tileCache) count(body *tileBody, bytes int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -169,7 +168,7 @@ func (c *tileCache) shrink(newest *cachedTile) {
 	}
 }
 
-// link names the address under which the tile never changes.
+// link returns the header line with the address under which the tile never changes.
 func (c *tileCache) link(key tileKey) string {
 	epoch, query := "all", ""
 	if key.epoch != data.AllEpochs {
@@ -182,8 +181,8 @@ func (c *tileCache) link(key tileKey) string {
 		c.prefix, c.snapshot, key.tileset, epoch, key.z, key.x, key.y, query)
 }
 
-// forgetOne drops the first tile from the hand on that has not been used since
-// the hand last passed; the newest stays.
+// forgetOne drops the first tile from the hand on that has not been used since the hand last
+// passed; the newest stays.
 func (c *tileCache) forgetOne(newest *cachedTile) {
 	for {
 		if c.hand >= len(c.clock) {
@@ -207,8 +206,8 @@ func (c *tileCache) forgetOne(newest *cachedTile) {
 	}
 }
 
-// cacheOf returns the cache of a snapshot. That of the snapshot being served is
-// kept; a request that still has an older one gets a cache for itself.
+// cacheOf returns the cache of a snapshot: the kept one of the snapshot being served, a new one for
+// a request that still has an older snapshot.
 func (s *Server) cacheOf(store *served, snapshot *data.Snapshot) *tileCache {
 	cache := store.tiles.Load()
 	if cache != nil && cache.snapshot == snapshot.ID {

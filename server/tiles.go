@@ -26,48 +26,68 @@ func (s *Server) getTile(w http.ResponseWriter, q *request) error {
 	return s.writeTile(w, q, q.tileKey(tileset, epoch, "z", "x", "y"), "public, max-age=60")
 }
 
-// getVersionedTile answers with a tile whose address holds the snapshot and the
-// epoch.
+func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
+	tileset := q.vars["tileset"]
+	day, err := s.day(q)
+	if err != nil {
+		return err
+	}
+	template := q.links.tiles(tileset)
+	if !data.Timeless(tileset) {
+		template += searchOf(q.Request)
+	}
+	answer, err := q.snapshot.TileJSON(tileset, day, template)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, q, answer)
+}
+
+// getVersionedTile answers with a tile whose address holds the snapshot and the epoch.
 func (s *Server) getVersionedTile(w http.ResponseWriter, q *request) error {
 	tileset := q.vars["tileset"]
 	if id := q.vars["snapshot"]; id != q.snapshot.ID {
-		return notFound(fmt.Sprintf("snapshot %q is not being served", id), "the current one is "+q.snapshot.ID)
+		return notFound(fmt.Sprintf("snapshot %q is not being served", id),
+			"the current one is "+q.snapshot.ID)
 	}
 	epoch, err := q.snapshot.ParseTileEpoch(tileset, q.vars["epoch"])
 	if err != nil {
 		return notFound(err.Error(), "/timeline lists the days of change")
 	}
-	return s.writeTile(w, q, q.tileKey(tileset, epoch, "z", "x", "y"), "public, max-age=31536000, immutable")
+	return s.writeTile(w, q, q.tileKey(tileset, epoch, "z", "x", "y"),
+		"public, max-age=31536000, immutable")
 }
 
-// getNothing is what stands at addresses that only resemble others.
+// getNothing answers addresses that only resemble those of tiles.
 func (s *Server) getNothing(http.ResponseWriter, *request) error { return noSuchPath() }
 
 func datetimeOfTile() error {
-	return badParameter("datetime", "the tileset holds all days", "leave datetime out, or use /tiles/control")
+	return badParameter("datetime", "the tileset holds all days",
+		"leave datetime out, or use /tiles/control")
 }
 
 // tileKey reads the numbers of a tile that stand in the path under these names.
 func (q *request) tileKey(tileset string, epoch int, z, x, y string) tileKey {
-	number := func(name string) uint32 {
+	coordinate := func(name string) uint32 {
 		n, err := strconv.ParseUint(q.vars[name], 10, 32)
 		if err != nil { // digits, but too many
 			return math.MaxUint32
 		}
 		return uint32(n)
 	}
-	return tileKey{q.snapshot.Viewpoint, tileset, epoch, number(z), number(x), number(y)}
+	return tileKey{q.snapshot.Viewpoint, tileset, epoch, coordinate(z), coordinate(x),
+		coordinate(y)}
 }
 
-// writeTile answers with a tile, made if it is not kept: 204 when it is known to be
-// empty, 404 when there is none.
+// writeTile answers with a tile, kept or made: 204 for an empty one, 404 where there is none.
 func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep string) error {
 	cache := s.cacheOf(q.store, q.snapshot)
 	tile, err := cache.get(key, func() ([]byte, error) {
 		return q.snapshot.EpochTile(key.tileset, key.epoch, key.z, key.x, key.y)
 	})
 	if errors.Is(err, data.ErrNotFound) {
-		return notFound(err.Error(), "/tiles lists the tilesets; the TileJSON document of each has its bounds")
+		return notFound(err.Error(),
+			"/tiles lists the tilesets; the TileJSON document of each has its bounds")
 	}
 	if err != nil {
 		return err

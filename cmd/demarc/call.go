@@ -21,9 +21,9 @@ type call struct {
 	help           func(io.Writer)
 }
 
-// parse reads the flags, which may stand before, between and after the other
-// arguments, and returns the latter. What begins with a negative number is not a flag:
-// it may be a latitude and a longitude in one.
+// parse reads the flags, which may stand before, between and after the other arguments, and returns
+// the latter. An argument that begins with a negative number is no flag: it may be a latitude and a
+// longitude in one.
 func (c *call) parse() ([]string, error) {
 	var others []string
 	for args := c.args; len(args) > 0; {
@@ -57,7 +57,7 @@ func startsNumber(s string) bool {
 	return strings.IndexAny(s, "0123456789.") == 0
 }
 
-// isNumber tells a decimal number; ParseFloat also knows 0x1p5 and 4_6.
+// isNumber tells whether an argument is a decimal number; ParseFloat also knows 0x1p5 and 4_6.
 func isNumber(s string) bool {
 	_, err := strconv.ParseFloat(s, 64)
 	return err == nil && !strings.ContainsAny(s, "xX_")
@@ -68,7 +68,7 @@ func isBool(f *flag.Flag) bool {
 	return ok && b.IsBoolFlag()
 }
 
-// noMore refuses arguments that nothing asked for.
+// noMore refuses further arguments.
 func noMore(others []string) error {
 	if len(others) > 0 {
 		return misusef("%q is one argument too many", others[0])
@@ -88,10 +88,11 @@ func (c *call) jsonFlag() *bool {
 
 // viewpointFlag adds -viewpoint.
 func (c *call) viewpointFlag() *string {
-	return c.flags.String("viewpoint", "", "whose `statements` count where they differ; without it the dataset's default")
+	return c.flags.String("viewpoint", "",
+		"whose `statements` count where they differ; without it the dataset's default")
 }
 
-// openView is open as a viewpoint sees the dataset.
+// openView opens a dataset as a viewpoint sees it.
 func (c *call) openView(directory, viewpoint string) (*data.Snapshot, error) {
 	snapshot, err := c.open(directory)
 	if err != nil {
@@ -104,8 +105,7 @@ func (c *call) openView(directory, viewpoint string) (*data.Snapshot, error) {
 	return view, nil
 }
 
-// open loads a dataset for a question. Problems that keep it from being used
-// are printed.
+// open loads a dataset for a question. Problems of a rejected one are printed.
 func (c *call) open(directory string) (*data.Snapshot, error) {
 	fsys, err := files(directory)
 	if err != nil {
@@ -124,8 +124,7 @@ func (c *call) printProblems(w io.Writer, problems []dataset.Problem) {
 	}
 }
 
-// noteDays says on stderr why there is no answer for days that are not covered;
-// the reason is empty if there is one.
+// noteDays prints the reason why uncovered days have no answer, nothing for "".
 func (c *call) noteDays(reason string) {
 	if reason != "" {
 		fmt.Fprintf(c.stderr, "demarc: %s\n", reason)

@@ -23,17 +23,25 @@ import (
 func exportCommand() command {
 	return command{
 		name: "export", summary: "write a layer as a file for other programs",
-		usage:   "[-layer NAME] [-datetime DAY | FROM/TO] [-format NAME] [-viewpoint NAME] [-o FILE] [-data DIR]",
+		usage: "[-layer NAME] [-datetime DAY | FROM/TO] [-format NAME] [-viewpoint NAME] " +
+			"[-o FILE] [-data DIR]",
 		example: "demarc export -layer control -datetime 2020-11-25 -o control.geojson",
 		run:     exportLayer,
 	}
 }
 
 func exportLayer(ctx context.Context, c *call) error {
-	layer := c.flags.String("layer", dataset.ControlLayer, "the `layer`: control, front (borders between controllers), controllers (the area of each), places, events or one of the dataset's region layers; as pmtiles also history, all days for clients that colour by /timeline")
+	layer := c.flags.String("layer", dataset.ControlLayer,
+		"the `layer`: control, front (borders between controllers), controllers (the area of "+
+			"each), places, events or one of the dataset's region layers; as pmtiles also history, "+
+			"all days for clients that colour by /timeline")
 	during := intervalFlag{date.Always}
-	c.flags.Var(&during, "datetime", "a `day` or a closed interval; without it the whole history, of formats that hold one day the latest")
-	name := c.flags.String("format", "", "the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+export.Formats[0].Name)
+	c.flags.Var(&during, "datetime",
+		"a `day` or a closed interval; without it the whole history, of formats that hold one "+
+			"day the latest")
+	name := c.flags.String("format", "",
+		"the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+
+			export.Formats[0].Name)
 	file := c.flags.String("o", "", "the `file` to write; without it standard output")
 	parameters := c.parameterFlags()
 	directory, viewpoint := c.dataFlag(), c.viewpointFlag()
@@ -61,7 +69,8 @@ func exportLayer(ctx context.Context, c *call) error {
 		c.noteDays(snapshot.UncoveredPart(during.Interval))
 	}
 	job := export.Job{
-		File: base(*file), Snapshot: snapshot, Layer: *layer, Selection: data.Selection{During: during.Interval}, Parameters: parameters,
+		File: base(*file), Snapshot: snapshot, Layer: *layer,
+		Selection: data.Selection{During: during.Interval}, Parameters: parameters,
 		Today: date.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
 	}
 	err = toFile(*file, c.stdout, func(w io.Writer) error { return format.Write(w, job) })
@@ -71,7 +80,8 @@ func exportLayer(ctx context.Context, c *call) error {
 	var wrong *export.ParameterError
 	switch {
 	case *layer == export.AllLayers && errors.Is(err, data.ErrNotFound):
-		return misusef("-layer all: the format %s holds one layer, gpkg and qlr hold all", format.Name)
+		return misusef("-layer all: the format %s holds one layer, gpkg and qlr hold all",
+			format.Name)
 	case errors.As(err, &wrong):
 		return misusef("-%v", wrong)
 	case errors.Is(err, data.ErrNotFound):
@@ -109,7 +119,7 @@ func chooseFormat(name, file string) (export.Format, error) {
 	return export.Formats[0], nil
 }
 
-// parameterFlags adds a flag for each parameter that a format has of its own. The map holds those that are given.
+// parameterFlags adds a flag for each parameter of a format. The map holds the given ones.
 func (c *call) parameterFlags() map[string]string {
 	about, formats := map[string]string{}, map[string][]string{}
 	for _, f := range export.Formats {
@@ -120,16 +130,17 @@ func (c *call) parameterFlags() map[string]string {
 	}
 	given := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(about)) {
-		c.flags.Func(name, strings.Join(formats[name], ", ")+": "+about[name], func(value string) error {
-			given[name] = value
-			return nil
-		})
+		c.flags.Func(name, strings.Join(formats[name], ", ")+": "+about[name],
+			func(value string) error {
+				given[name] = value
+				return nil
+			})
 	}
 	return given
 }
 
-// progress returns what shows on a terminal how far a long export is, and at last, told nothing, clears the line.
-// Elsewhere it would only be noise.
+// progress returns a function that shows the progress of a long export, "" clearing the line; nil
+// where stderr is no terminal.
 func (c *call) progress() func(string) {
 	terminal, ok := c.stderr.(*os.File)
 	if !ok {
@@ -156,10 +167,9 @@ func isFolder(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// toFile lets write fill a file, or standard output if there is no name. A file
-// appears only when it is complete, and keeps the permissions of the one before
-// it; a symbolic link goes on leading to it. What is no file, such as /dev/stdout,
-// /dev/null or a named pipe, is written to where it stands.
+// toFile lets write fill a file, or standard output if there is no name. A file appears once it is
+// complete, and keeps the permissions of the one before it; a symbolic link goes on leading to it.
+// Devices and named pipes, such as /dev/stdout, are written to in place.
 func toFile(name string, stdout io.Writer, write func(io.Writer) error) error {
 	if name == "" {
 		return writeBuffered(stdout, write)
@@ -204,7 +214,8 @@ func replaceFile(name string, permissions fs.FileMode, write func(io.Writer) err
 	return os.Rename(f.Name(), name)
 }
 
-// toDevice lets write fill a device or pipe. A file renamed to its name would take its place for every other program.
+// toDevice lets write fill a device or pipe in place: a renamed file would replace it for all other
+// programs.
 func toDevice(name string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {

@@ -27,8 +27,9 @@ func TestInterruptedExportLeavesNothing(t *testing.T) {
 	}
 }
 
-// What stands under the name of an export stays what it is: a device written over by a renamed file would be lost to
-// every other program, a link would no longer lead where it did, and a private file would become one for everybody.
+// What stands under the name of an export stays what it is: a device written over by a renamed file
+// would be lost to every other program, a link would no longer lead where it did, and a private
+// file would become one for everybody.
 func TestExportKeepsWhatTheNameIs(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

@@ -12,10 +12,13 @@ import (
 
 func importCommand() command {
 	return command{
-		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, KML, CSV or GeoJSON file",
-		usage:   "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE DIRECTORY",
-		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
-		run:     importFile,
+		name:    "import",
+		summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, KML, CSV or GeoJSON file",
+		usage: "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] " +
+			"[-name [LANG=]COLUMN] [...] FILE DIRECTORY",
+		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg " +
+			"mydata && demarc serve -data mydata",
+		run: importFile,
 	}
 }
 
@@ -26,7 +29,8 @@ func importFile(ctx context.Context, c *call) error {
 		return parseErr
 	}
 	if len(others) != 2 {
-		return misusef("want a file to read and the name of a new directory, got %d arguments", len(others))
+		return misusef("want a file to read and the name of a new directory, got %d arguments",
+			len(others))
 	}
 	if err := err(); err != nil {
 		return misuse{err}
@@ -45,7 +49,8 @@ func importFile(ctx context.Context, c *call) error {
 		fmt.Fprintf(c.stdout, "%-13s %s\n", "note:", note)
 	}
 	errors := dataset.Errors(report.Problems)
-	fmt.Fprintf(c.stdout, "%-13s %s with %s and %s; the check finds %s and %s\n", "written:", others[1], count(report.Regions, "region"), count(report.Periods, "period"),
+	fmt.Fprintf(c.stdout, "%-13s %s with %s and %s; the check finds %s and %s\n", "written:",
+		others[1], count(report.Regions, "region"), count(report.Periods, "period"),
 		count(errors, "error"), count(len(report.Problems)-errors, "warning"))
 	if errors > 0 {
 		c.printProblems(c.stderr, report.Problems)
@@ -54,7 +59,8 @@ func importFile(ctx context.Context, c *call) error {
 	return nil
 }
 
-// importFlags adds the flags of import. What is returned checks them when they have been read.
+// importFlags adds the flags of import; the function returned checks and completes the options once
+// the flags are read.
 func (c *call) importFlags() (*imports.Options, func() error) {
 	o := &imports.Options{Names: map[string]string{}}
 	column := func(into *string, name, about string) {
@@ -67,19 +73,26 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	column(&o.Controller, "controller", "that says who controls a zone; - for plain regions")
 	column(&o.Status, "status", "that says in which way")
 	column(&o.Source, "source", "with the sources")
-	c.flags.Func("name", "`[LANG=]COLUMN` with names, in a language; may be given more than once", func(s string) error {
-		language, name, ok := strings.Cut(s, "=")
-		if !ok {
-			language, name = "", s
-		}
-		o.Names[language] = name
-		return nil
-	})
-	end := c.flags.String("end", "", "`inclusive`: the day in the column of ends is the last one; exclusive: it is the first one that no longer belongs")
-	c.flags.StringVar(&o.Periods, "periods", "", "a `file` whose rows are the periods of control of the regions in FILE, which they name by their ids, such as a CSV")
+	c.flags.Func("name", "`[LANG=]COLUMN` with names, in a language; may be given more than once",
+		func(s string) error {
+			language, name, ok := strings.Cut(s, "=")
+			if !ok {
+				language, name = "", s
+			}
+			o.Names[language] = name
+			return nil
+		})
+	end := c.flags.String("end", "",
+		"`inclusive`: the day in the column of ends is the last one; exclusive: it is the first "+
+			"one that no longer belongs")
+	c.flags.StringVar(&o.Periods, "periods", "",
+		"a `file` whose rows are the periods of control of the regions in FILE, which they name "+
+			"by their ids, such as a CSV")
 	c.flags.StringVar(&o.Table, "layer", "", "the `table` of a file that holds more than one")
-	c.flags.StringVar(&o.Language, "language", "en", "the `language` of names whose column does not say it (BCP 47)")
-	c.flags.StringVar(&o.SourceTitle, "source-title", "", "the `title` of the publication on which all rests that has no source of its own")
+	c.flags.StringVar(&o.Language, "language", "en",
+		"the `language` of names whose column does not say it (BCP 47)")
+	c.flags.StringVar(&o.SourceTitle, "source-title", "",
+		"the `title` of the publication on which all rests that has no source of its own")
 	c.flags.StringVar(&o.SourceURL, "source-url", "", "its `address`")
 	var published dayFlag
 	c.flags.Var(&published, "source-date", "the `day` it was published")
@@ -87,7 +100,9 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	c.flags.StringVar(&o.Licence, "licence", "", "its `licence`")
 	c.flags.StringVar(&o.Attribution, "attribution", "", "whom its users must `name`")
 	var covers intervalFlag
-	c.flags.Var(&covers, "covers", "the `days` that the dataset speaks of, FROM/TO, both inclusive, .. for open; without it those of the rows")
+	c.flags.Var(&covers, "covers",
+		"the `days` that the dataset speaks of, FROM/TO, both inclusive, .. for open; without it "+
+			"those of the rows")
 	return o, func() error {
 		if o.End = imports.End(*end); o.End != imports.EndUnknown && o.End != imports.Inclusive && o.End != imports.Exclusive {
 			return fmt.Errorf("-end %q: want inclusive or exclusive", *end)

@@ -22,9 +22,12 @@ import (
 
 func locateCommand() command {
 	return command{
-		name: "locate", summary: "say which region a point lies in and who controlled it on a day; enrich tables",
-		usage: "[-date YYYY-MM-DD] [-viewpoint NAME] [-history] [-borders] [-json] [-data DIR] LONGITUDE LATITUDE | \"COORDINATES\"\n" +
-			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] [-data DIR] FILE | -",
+		name:    "locate",
+		summary: "say which region a point lies in and who controlled it on a day; enrich tables",
+		usage: "[-date YYYY-MM-DD] [-viewpoint NAME] [-history] [-borders] [-json] [-data DIR] " +
+			"LONGITUDE LATITUDE | \"COORDINATES\"\n" +
+			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] " +
+			"[-data DIR] FILE | -",
 		example: "demarc locate -date 2020-11-24 46.04 40.10\n" +
 			"  demarc locate \"38T NK 88645 39374\"\n  demarc locate incidents.csv > located.csv",
 		run: locate,
@@ -33,10 +36,15 @@ func locateCommand() command {
 
 func locate(ctx context.Context, c *call) error {
 	var on dayFlag
-	c.flags.Var(&on, "date", "the `day`, YYYY-MM-DD; without it the latest day covered, at most today. Table: the day of all rows, or, with -date-column, of rows without one; without it the day of each row, if a column has a usual name")
+	c.flags.Var(&on, "date",
+		"the `day`, YYYY-MM-DD; without it the latest day covered, at most today. Table: the day "+
+			"of all rows, or, with -date-column, of rows without one; without it the day of each "+
+			"row, if a column has a usual name")
 	history := c.flags.Bool("history", false, "list all periods of the point")
-	borders := c.flags.Bool("borders", false, "also say how far the borders of the regions are, and which regions are near")
-	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to; without it the centre of the map")
+	borders := c.flags.Bool("borders", false,
+		"also say how far the borders of the regions are, and which regions are near")
+	near := c.flags.String("near", "",
+		"`coordinates` that a short Plus code is relative to; without it the centre of the map")
 	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
 	table := c.tableFlags()
 	others, err := c.parse()
@@ -44,11 +52,13 @@ func locate(ctx context.Context, c *call) error {
 		return err
 	}
 	if len(others) == 0 {
-		return misusef("want a longitude and a latitude, coordinates of another notation, or a file")
+		return misusef("want a longitude and a latitude, " +
+			"coordinates of another notation, or a file")
 	}
 	isTable := len(others) == 1 && isFile(others[0])
 	if !isTable && table.given(c.flags) {
-		return misusef("%q: no such file; -columns and the like are about tables", strings.Join(others, " "))
+		return misusef("%q: no such file; -columns and the like are about tables",
+			strings.Join(others, " "))
 	}
 	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {
@@ -74,8 +84,8 @@ func locate(ctx context.Context, c *call) error {
 	return nil
 }
 
-// readPoint reads the point: two numbers are longitude and latitude, everything
-// else is read by its notation, which is then returned too.
+// readPoint reads the point: two numbers are longitude and latitude, anything else is read by its
+// notation and returned with its reading.
 func readPoint(s *data.Snapshot, args []string, near string) (orb.Point, *notation.Reading, error) {
 	if len(args) == 2 && isNumber(args[0]) && isNumber(args[1]) {
 		point, err := parsePoint(args)
@@ -104,14 +114,15 @@ func readPoint(s *data.Snapshot, args []string, near string) (orb.Point, *notati
 	return reading.Point, &reading, nil
 }
 
-// namesFile tells a directory, or a file that is not there, from a slip in coordinates, whose full stops stand before
-// digits.
+// namesFile tells the name of a directory or of a missing file from a slip in coordinates, whose
+// full stops stand before digits.
 func namesFile(arg string) bool {
 	if _, err := os.Stat(arg); err == nil {
 		return true
 	}
 	extension := filepath.Ext(arg)
-	return len(extension) > 1 && unicode.IsLetter(rune(extension[1])) && !strings.Contains(arg, "://")
+	return len(extension) > 1 && unicode.IsLetter(rune(extension[1])) &&
+		!strings.Contains(arg, "://")
 }
 
 // parsePoint reads longitude and latitude in degrees, in this order.
@@ -125,7 +136,8 @@ func parsePoint(args []string) (orb.Point, error) {
 		point[i] = value
 	}
 	if math.Abs(point[0]) > 180 || math.Abs(point[1]) > 90 {
-		return orb.Point{}, misusef("%g %g: want a longitude of -180 to 180 and then a latitude of -90 to 90 degrees", point[0], point[1])
+		return orb.Point{}, misusef("%g %g: want a longitude of -180 to 180 and then a latitude "+
+			"of -90 to 90 degrees", point[0], point[1])
 	}
 	return point, nil
 }
@@ -148,7 +160,8 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 	printControl(w, s, l.Control)
 	for _, o := range l.Overlays {
 		if o.Control != nil {
-			fmt.Fprintf(w, "above it: %s (%s): %s, since %s\n", o.Names.In("en"), o.ID, describe(s, *o.Control), dayText(o.Control.From))
+			fmt.Fprintf(w, "above it: %s (%s): %s, since %s\n", o.Names.In("en"), o.ID,
+				describe(s, *o.Control), dayText(o.Control.From))
 			fmt.Fprintf(w, "          border %s\n", borderText(o.BorderAt))
 		}
 	}
@@ -165,29 +178,34 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 	}
 }
 
-// printNear prints how far the border of the zone is, or the nearest zone, and the nearest regions of other layers.
+// printNear prints the distance to the border of the zone, or the nearest zone, and the nearest
+// regions of other layers.
 func printNear(w io.Writer, l data.Location) {
 	if z := l.Zone; z != nil {
 		fmt.Fprintf(w, "border:   %s\n", borderText(data.BorderAt{
-			PrecisionM: z.PrecisionM, BorderM: z.BorderM, NearUncertainLine: z.NearUncertainLine, Second: z.Second,
+			PrecisionM: z.PrecisionM, BorderM: z.BorderM, NearUncertainLine: z.NearUncertainLine,
+			Second: z.Second,
 		}))
 	}
 	if l.Nearest != nil {
-		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", l.Nearest.Names.In("en"), l.Nearest.ID, nearestText(*l.Nearest))
+		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", l.Nearest.Names.In("en"), l.Nearest.ID,
+			nearestText(*l.Nearest))
 	}
 	for _, r := range l.NearestRegions {
-		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", r.Names.In("en"), r.LayerTitle.In("en"), nearestText(r.Nearest))
+		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", r.Names.In("en"), r.LayerTitle.In("en"),
+			nearestText(r.Nearest))
 	}
 }
 
-// borderText words how far a border is, and how sure it is on which side the point lies.
+// borderText words the distance to a border, and the doubt on which side the point lies.
 func borderText(b data.BorderAt) string {
 	text := distance(b.BorderM) + " away"
 	if b.Second != "" {
 		text += ", beyond it " + b.Second
 	}
 	if b.NearUncertainLine {
-		text += fmt.Sprintf("; that line is only good to about %s, the point may lie on its other side", distance(b.PrecisionM))
+		text += fmt.Sprintf("; that line is only good to about %s, the point may lie on its "+
+			"other side", distance(b.PrecisionM))
 	}
 	return text
 }
@@ -195,12 +213,13 @@ func borderText(b data.BorderAt) string {
 func nearestText(n data.Nearest) string {
 	text := distance(n.DistanceM) + " away"
 	if n.NearUncertainLine {
-		text += fmt.Sprintf("; its border is only good to about %s, the point may lie in it", distance(n.PrecisionM))
+		text += fmt.Sprintf("; its border is only good to about %s, the point may lie in it",
+			distance(n.PrecisionM))
 	}
 	return text
 }
 
-// printReading says how the coordinates were read.
+// printReading prints the reading of coordinates.
 func printReading(w io.Writer, l data.Location) {
 	fmt.Fprintf(w, "%.6f %.6f on %s\n", l.Lon, l.Lat, l.Date)
 	fmt.Fprintf(w, "read as:  %s", l.Read.Notation)
@@ -213,7 +232,7 @@ func printReading(w io.Writer, l data.Location) {
 	}
 }
 
-// printControl prints the answer, the event it rests on, and who says so.
+// printControl prints who controls the zone, with event and sources.
 func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 	fmt.Fprintf(w, "control:  %s\n", describe(s, c))
 	if c.Reason != "" {
@@ -248,7 +267,7 @@ func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 	}
 }
 
-// describe says in a line who holds a zone and how.
+// describe words controller, status and patrol in a line.
 func describe(s *data.Snapshot, c data.Control) string {
 	if c.Controller == nil {
 		return s.StatusName(c.Status)

@@ -8,8 +8,7 @@ import (
 	"demarc/data/enrich"
 )
 
-// tableNotes says on stderr what was taken for points and days of a table, and
-// what a user may want to check.
+// tableNotes prints the columns read as points and days of a table, and the doubts about them.
 type tableNotes struct {
 	w    io.Writer
 	name string // of the table
@@ -21,7 +20,7 @@ func (n *tableNotes) printf(format string, args ...any) {
 	fmt.Fprintf(n.w, "demarc: %s: %s\n", n.name, fmt.Sprintf(format, args...))
 }
 
-// begin says once what is read, when that is known.
+// begin prints the columns read, once, as soon as they are known.
 func (n *tableNotes) begin(r enrich.Result) {
 	if !n.said.Known() && r.Read.Known() {
 		n.said = r.Read
@@ -29,8 +28,7 @@ func (n *tableNotes) begin(r enrich.Result) {
 	}
 }
 
-// end says what has become of the table. Later rows of JSON may have a day
-// where the first ones did not.
+// end prints the outcome. Later rows of JSON may have a day where the first ones had none.
 func (n *tableNotes) end(s *data.Snapshot, r enrich.Result) {
 	if r.Read != n.said && r.Read.Known() {
 		n.printf("in later rows %s", r.Read.Text(n.ask))
@@ -39,9 +37,11 @@ func (n *tableNotes) end(s *data.Snapshot, r enrich.Result) {
 		n.printf("%s", note)
 	}
 	if r.Failed > 0 {
-		n.printf("%d of %s could not be located, see %s", r.Failed, count(int(r.Rows), "row"), enrich.ErrorColumn)
+		n.printf("%d of %s could not be located, see %s", r.Failed, count(int(r.Rows), "row"),
+			enrich.ErrorColumn)
 	}
 	if r.Uncovered > 0 {
-		n.printf("%d of %s with a day that is not covered: %s", r.Uncovered, count(int(r.Rows), "row"), s.Uncovered(r.UncoveredDay))
+		n.printf("%d of %s with a day that is not covered: %s", r.Uncovered,
+			count(int(r.Rows), "row"), s.Uncovered(r.UncoveredDay))
 	}
 }

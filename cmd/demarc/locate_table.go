@@ -20,30 +20,39 @@ import (
 	"demarc/data/enrich"
 )
 
-// tableFlags are the flags of locate that are about tables.
+// tableFlags are the flags of locate for tables.
 type tableFlags struct {
 	columns, lon, lat, point, dateColumn, delimiter, format string
 	noHeader, zip                                           bool
 }
 
-var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter", "format", "no-header", "z"}
+var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter",
+	"format", "no-header", "z"}
 
 func (c *call) tableFlags() *tableFlags {
 	var f tableFlags
-	c.flags.StringVar(&f.columns, "columns", "", "table: `list` of the columns to add, comma between them; without it "+
-		strings.Join(enrich.DefaultColumns(), ",")+"; \"list\" lists all")
+	c.flags.StringVar(&f.columns, "columns", "",
+		"table: `list` of the columns to add, comma between them; without it "+
+			strings.Join(enrich.DefaultColumns(), ",")+"; \"list\" lists all")
 	c.flags.StringVar(&f.lon, "lon", "", "table: `name` or number of the column of the longitude")
 	c.flags.StringVar(&f.lat, "lat", "", "table: `name` or number of the column of the latitude")
-	c.flags.StringVar(&f.point, "point", "", "table: `name` or number of a column of both coordinates, in any notation or as GeoJSON")
-	c.flags.StringVar(&f.dateColumn, "date-column", "", "table: `name` or number of the column of the day; -date is then the day of rows without one")
-	c.flags.StringVar(&f.delimiter, "delimiter", "", "table: `character` between the fields of CSV, or comma, semicolon, tab, bar")
-	c.flags.StringVar(&f.format, "format", "", "table: `format` csv, ndjson, geojson or geojsonseq; without it by the name of the file or its first bytes")
-	c.flags.BoolVar(&f.noHeader, "no-header", false, "table: the first row of CSV is a point already")
+	c.flags.StringVar(&f.point, "point", "",
+		"table: `name` or number of a column of both coordinates, in any notation or as GeoJSON")
+	c.flags.StringVar(&f.dateColumn, "date-column", "",
+		"table: `name` or number of the column of the day; -date is then the day of rows without "+
+			"one")
+	c.flags.StringVar(&f.delimiter, "delimiter", "",
+		"table: `character` between the fields of CSV, or comma, semicolon, tab, bar")
+	c.flags.StringVar(&f.format, "format", "",
+		"table: `format` csv, ndjson, geojson or geojsonseq; without it by the name of the file "+
+			"or its first bytes")
+	c.flags.BoolVar(&f.noHeader, "no-header", false,
+		"table: the first row of CSV is a point already")
 	c.flags.BoolVar(&f.zip, "z", false, "table: write gzip; gzip is read by itself")
 	return &f
 }
 
-// given tells whether one of the flags was.
+// given tells whether one of the flags is given.
 func (f *tableFlags) given(set *flag.FlagSet) bool {
 	found := false
 	set.Visit(func(given *flag.Flag) {
@@ -127,8 +136,10 @@ func (c *call) enrich(s *data.Snapshot, in io.Reader, o enrich.Options, zip bool
 
 func (f *tableFlags) options(name string) (enrich.Options, error) {
 	o := enrich.Options{
-		Lon: f.lon, Lat: f.lat, Point: f.point, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name),
-		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column", Day: "-date"},
+		Lon: f.lon, Lat: f.lat, Point: f.point, Date: f.dateColumn, NoHeader: f.noHeader,
+		Format: formatOf(name),
+		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column",
+			Day: "-date"},
 	}
 	if f.format != "" {
 		o.Format = enrich.Format(f.format)
@@ -146,7 +157,7 @@ func (f *tableFlags) options(name string) (enrich.Options, error) {
 	return o, nil
 }
 
-// formatOf tells the format by the name of a file, "" if that does not tell.
+// formatOf returns the format of a file by its name, "" for unknown names.
 func formatOf(name string) enrich.Format {
 	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz"))) {
 	case ".csv", ".tsv", ".tab", ".psv":
@@ -161,7 +172,7 @@ func formatOf(name string) enrich.Format {
 	return ""
 }
 
-// unzipped reads gzip, if it is gzip.
+// unzipped reads a file, through gzip if it begins like one.
 func unzipped(in io.Reader) (io.Reader, error) {
 	buffered := bufio.NewReaderSize(in, 256<<10)
 	if start, _ := buffered.Peek(2); !bytes.Equal(start, []byte{0x1f, 0x8b}) {
@@ -171,7 +182,7 @@ func unzipped(in io.Reader) (io.Reader, error) {
 	return gzipped{unzip}, err
 }
 
-// gzipped reads gzip and says so when it is cut off.
+// gzipped reads gzip; one that is cut off has an error of its own.
 type gzipped struct{ in io.Reader }
 
 func (g gzipped) Read(p []byte) (int, error) {
@@ -195,9 +206,9 @@ func (s stopping) Read(p []byte) (int, error) {
 	return s.in.Read(p)
 }
 
-// progress is a line on the terminal that says how far a table is.
+// progress is a line on the terminal with the rows read so far.
 type progress struct {
-	w     io.Writer // nil: nobody looks
+	w     io.Writer // nil: shown nowhere
 	size  int64     // of the input, 0 when unknown
 	start time.Time
 	last  time.Time
@@ -227,7 +238,8 @@ func (p *progress) show(r enrich.Result) {
 	}
 	p.last = time.Now()
 	seconds := time.Since(p.start).Seconds()
-	fmt.Fprintf(p.w, "\r\x1b[K%d rows, %.1f MB, %.1f million rows a second", r.Rows, float64(r.Bytes)/1e6, float64(r.Rows)/1e6/max(seconds, 0.001))
+	fmt.Fprintf(p.w, "\r\x1b[K%d rows, %.1f MB, %.1f million rows a second", r.Rows,
+		float64(r.Bytes)/1e6, float64(r.Rows)/1e6/max(seconds, 0.001))
 	if p.size > 0 && r.Bytes <= p.size {
 		fmt.Fprintf(p.w, ", %d %%", r.Bytes*100/p.size)
 	}

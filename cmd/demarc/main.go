@@ -1,5 +1,5 @@
-// Command demarc is a region map server with a memory: it says which region a
-// point lies in, who controlled it on a day, and according to whom.
+// Command demarc is a region map server with a memory: which region a point lies in, who controlled
+// it on a day, and according to whom.
 package main
 
 import (
@@ -17,8 +17,8 @@ import (
 // The exit codes of every command.
 const (
 	exitFine   = 0
-	exitFailed = 1 // it could not be done, or problems were found
-	exitMisuse = 2 // the arguments make no sense
+	exitFailed = 1 // with an error, or with problems found
+	exitMisuse = 2 // with wrong arguments
 )
 
 func main() {
@@ -27,22 +27,23 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// command is one of the things the program does.
+// command is a command of the program.
 type command struct {
 	name    string
 	summary string
-	usage   string // what follows the name
+	usage   string // behind the name
 	example string
 	run     func(ctx context.Context, c *call) error
 }
 
 func commands() []command {
 	return []command{
-		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(), exportCommand(), importCommand(), cleanCommand(),
+		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(),
+		exportCommand(), importCommand(), cleanCommand(),
 	}
 }
 
-// run does what the arguments say: results go to stdout, messages to stderr.
+// run runs the command in the arguments: results go to stdout, messages to stderr.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
 		printHelp(stderr)
@@ -74,11 +75,12 @@ type misuse struct{ error }
 
 func misusef(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
 
-// errReported says that all there is to say has been printed.
+// errReported is a failure whose messages have been printed.
 var errReported = errors.New("problems were found")
 
 func runCommand(ctx context.Context, command command, args []string, stdout, stderr io.Writer) int {
-	c := &call{args: args, stdout: stdout, stderr: stderr, flags: flag.NewFlagSet(command.name, flag.ContinueOnError)}
+	c := &call{args: args, stdout: stdout, stderr: stderr,
+		flags: flag.NewFlagSet(command.name, flag.ContinueOnError)}
 	c.flags.SetOutput(io.Discard)
 	c.flags.Usage = func() {}
 	c.help = func(w io.Writer) { printUsage(w, command, c.flags) }
@@ -91,7 +93,8 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 		c.help(stdout)
 		return exitFine
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "demarc: %v\nusage: demarc %s %s\nexample: %s\n", err, command.name, command.usage, command.example)
+		fmt.Fprintf(stderr, "demarc: %v\nusage: demarc %s %s\nexample: %s\n", err, command.name,
+			command.usage, command.example)
 		return exitMisuse
 	case !errors.Is(err, errReported):
 		fmt.Fprintf(stderr, "demarc: %v\n", err)
@@ -101,11 +104,14 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 
 func printHelp(w io.Writer) {
 	fmt.Fprint(w, "demarc is a region map server with a memory: which region does a point lie in,\n"+
-		"who controlled it on that day, and according to whom?\n\nusage: demarc COMMAND [arguments]\n\n")
+		"who controlled it on that day, and according to whom?\n\n"+
+		"usage: demarc COMMAND [arguments]\n\n")
 	for _, command := range commands() {
 		fmt.Fprintf(w, "  %-8s %s\n", command.name, command.summary)
 	}
-	fmt.Fprint(w, "  version  print the version\n\ndemarc help COMMAND says more. Without -data the first bundled dataset\nis used; bundled:ID names one: "+bundledNames()+".\n")
+	fmt.Fprint(w, "  version  print the version\n\n"+
+		"demarc help COMMAND says more. Without -data the first bundled dataset\n"+
+		"is used; bundled:ID names one: "+bundledNames()+".\n")
 }
 
 func printUsage(w io.Writer, command command, flags *flag.FlagSet) {
@@ -115,7 +121,7 @@ func printUsage(w io.Writer, command command, flags *flag.FlagSet) {
 	fmt.Fprintf(w, "\nexample:\n  %s\n", command.example)
 }
 
-// version is that of the module, or of the commit it was built from.
+// version returns the version of the module, or of the commit that it was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -32,13 +32,17 @@ func serveCommand() command {
 	}
 }
 
-// shutdownTimeout is what requests under way have when the server stops.
+// shutdownTimeout is the time left to requests under way when the server stops.
 const shutdownTimeout = 20 * time.Second
 
 func serve(ctx context.Context, c *call) error {
-	address := c.flags.String("addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
-	watch := c.flags.Bool("watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
-	public := c.flags.String("url", "", "public `address` for links in answers, https://maps.example.org; without it that of each request")
+	address := c.flags.String("addr", defaultAddress(),
+		"`host:port` to listen on; the environment variable PORT changes the port")
+	watch := c.flags.Bool("watch", false,
+		"load the dataset again when its files change (SIGHUP does so at any time)")
+	public := c.flags.String("url", "",
+		"public `address` for links in answers, https://maps.example.org; without it that of "+
+			"each request")
 	directory := c.dataFlag()
 	others, err := c.parse()
 	if err != nil {
@@ -84,8 +88,8 @@ func serve(ctx context.Context, c *call) error {
 	return listen(ctx, listener, handler)
 }
 
-// live loads the dataset. One with errors is an error, but not when its files
-// are watched: they may be mended while the program runs.
+// live loads the dataset. A rejected one is an error unless its files are watched: they may be
+// mended while the program runs.
 func (c *call) live(directory string, watch bool) (*live.Live, error) {
 	fsys, err := files(directory)
 	if err != nil {
@@ -145,8 +149,8 @@ func listen(ctx context.Context, listener net.Listener, handler http.Handler) er
 	return <-stopped
 }
 
-// defaultAddress is localhost:8080. PORT, which hosting services set, also
-// opens the port to other machines.
+// defaultAddress is localhost:8080. PORT, which hosting services set, also opens the port to other
+// machines.
 func defaultAddress() string {
 	if port := os.Getenv("PORT"); port != "" {
 		return ":" + port
@@ -154,10 +158,11 @@ func defaultAddress() string {
 	return "localhost:8080"
 }
 
-// checkPort checks what the variable PORT holds.
+// checkPort checks the variable PORT.
 func checkPort(port string) error {
 	if _, err := strconv.ParseUint(port, 10, 16); port != "" && err != nil {
-		return fmt.Errorf("the environment variable PORT is %q: want a number from 0 to 65535", port)
+		return fmt.Errorf("the environment variable PORT is %q: want a number from 0 to 65535",
+			port)
 	}
 	return nil
 }

@@ -21,8 +21,8 @@ import (
 // patience is how long a test waits for what must happen before it fails.
 const patience = 30 * time.Second
 
-// startServer runs demarc serve and returns its address, its messages line by
-// line, and a function that stops it and returns the exit code.
+// startServer runs demarc serve and returns its address, its messages line by line, and a function
+// that stops it and returns the exit code.
 func startServer(t *testing.T, args ...string) (address string, messages <-chan string, stop func() int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -100,8 +100,8 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// A change of the files is served as soon as it has settled; one with errors is
-// not, and the server says so.
+// A change of the files is served as soon as it has settled; one with errors is not, and the server
+// says so.
 func TestServeWatches(t *testing.T) {
 	directory := t.TempDir()
 	if err := os.CopyFS(directory, testdata.Small()); err != nil {

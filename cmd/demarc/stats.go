@@ -12,7 +12,8 @@ import (
 func statsCommand() command {
 	return command{
 		name: "stats", summary: "print the area by controller over time",
-		usage:   "[-datetime DAY | FROM/TO] [-within REGION | -outside REGION] [-viewpoint NAME] [-json] [-data DIR]",
+		usage: "[-datetime DAY | FROM/TO] [-within REGION | -outside REGION] [-viewpoint NAME] " +
+			"[-json] [-data DIR]",
 		example: "demarc stats -datetime 2020-09-26 -outside nkao",
 		run:     stats,
 	}
@@ -20,7 +21,9 @@ func statsCommand() command {
 
 func stats(_ context.Context, c *call) error {
 	during := intervalFlag{date.Always}
-	c.flags.Var(&during, "datetime", "a `day` or a closed interval, 2020-09-26 or 2020-09-26/2020-12-02 or ../1994-05-12; without it all days")
+	c.flags.Var(&during, "datetime",
+		"a `day` or a closed interval, 2020-09-26 or 2020-09-26/2020-12-02 or ../1994-05-12; "+
+			"without it all days")
 	within := c.flags.String("within", "", "count only what lies in this `region`")
 	outside := c.flags.String("outside", "", "count only what does not lie in this `region`")
 	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
@@ -38,7 +41,8 @@ func stats(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	answer, err := snapshot.Stats(data.StatsQuery{During: during.Interval, Within: *within, Outside: *outside})
+	answer, err := snapshot.Stats(data.StatsQuery{During: during.Interval, Within: *within,
+		Outside: *outside})
 	if err != nil {
 		return misuse{err}
 	}
@@ -57,7 +61,8 @@ func printStats(w io.Writer, s *data.Snapshot, stats data.Stats) {
 			fmt.Fprintf(w, "  %s\n", stretch.Reason)
 		}
 		for _, area := range stretch.Areas {
-			fmt.Fprintf(w, "  %9.1f  %s, %s, %s\n", area.Km2, actor(s, area.Controller), s.StatusName(area.Status), count(area.Zones, "zone"))
+			fmt.Fprintf(w, "  %9.1f  %s, %s, %s\n", area.Km2, actor(s, area.Controller),
+				s.StatusName(area.Status), count(area.Zones, "zone"))
 		}
 	}
 }

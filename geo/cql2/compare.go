@@ -76,8 +76,8 @@ func in(n *node, schema Schema) (expression, error) {
 	}), nil
 }
 
-// alike compiles operands that are compared with each other. A text beside a
-// date is taken for a date.
+// alike compiles operands that are compared with each other. A text beside a date is taken for a
+// date.
 func alike(n *node, schema Schema, nodes []*node) ([]expression, error) {
 	var all []expression
 	dates := false
@@ -137,9 +137,9 @@ func like(n *node, schema Schema) (expression, error) {
 	}), nil
 }
 
-// matches tells whether the text is as the pattern says: % stands for any
-// characters, _ for one, and a backslash makes the next one stand for itself.
-// The time is at most the product of the lengths.
+// matches tells whether the text is as the pattern says: % stands for any characters, _ for one,
+// and a backslash makes the next one stand for itself. The time is at most the product of the
+// lengths.
 func matches(text, pattern []rune) bool {
 	i, j := 0, 0
 	star, from := -1, 0 // after the last %, and where in the text it was tried

@@ -165,8 +165,8 @@ func operator(n *node, schema Schema) (expression, error) {
 
 func condition(eval term) expression { return expression{truthKind, eval} }
 
-// operands compiles the arguments of a node, count of them (-1: at least one),
-// all of a kind if one is given.
+// operands compiles the arguments of a node, count of them (-1: at least one), all of a kind if one
+// is given.
 func operands(n *node, schema Schema, count int, kinds ...kind) ([]expression, error) {
 	if count >= 0 && len(n.args) != count || len(n.args) == 0 {
 		return nil, fmt.Errorf("filter: %s: %d operands: want %d", n.name, len(n.args), max(count, 1))
@@ -185,8 +185,8 @@ func operands(n *node, schema Schema, count int, kinds ...kind) ([]expression, e
 	return all, nil
 }
 
-// logic joins conditions. One that is false decides AND, one that is true OR,
-// whatever is unknown of the others.
+// logic joins conditions. One that is false decides AND, one that is true OR, whatever is unknown
+// of the others.
 func logic(n *node, schema Schema) (expression, error) {
 	args, err := operands(n, schema, -1, truthKind)
 	if err != nil {

@@ -1,11 +1,10 @@
-// Package cql2 reads conditions on features in CQL2, the query language of the
-// OGC (21-065r2), as text or as JSON, and tells which features meet them.
+// Package cql2 reads conditions on features in CQL2, the query language of the OGC (21-065r2), as
+// text or as JSON, and tells which features meet them.
 //
-// It knows comparisons, LIKE, BETWEEN, IN, IS NULL, CASEI, S_INTERSECTS,
-// S_DISJOINT and all temporal functions. Time is in days: a timestamp stands
-// for its day. A comparison with an absent value is neither true nor false, as
-// in SQL; but in INTERVAL(valid_from, valid_to) an absent end is open. There the
-// field with the role geo.RoleTo is the first day that no longer belongs to the
+// It knows comparisons, LIKE, BETWEEN, IN, IS NULL, CASEI, S_INTERSECTS, S_DISJOINT and all
+// temporal functions. Time is in days: a timestamp stands for its day. A comparison with an absent
+// value is neither true nor false, as in SQL; but in INTERVAL(valid_from, valid_to) an absent end
+// is open. There the field with the role geo.RoleTo is the first day that no longer belongs to the
 // interval; two days written out both belong to it.
 package cql2
 
@@ -31,16 +30,15 @@ const geometryName = "geometry"
 // Schema is what a filter is about.
 type Schema struct {
 	Fields []geo.Field
-	// Inverse turns coordinates as the filter writes them into longitude and
-	// latitude; nil: they are that already.
+	// Inverse turns coordinates as the filter writes them into longitude and latitude; nil: they
+	// are that already.
 	Inverse func(orb.Point) orb.Point
 }
 
 // Filter is a condition. It never changes; any number of goroutines may use it.
 type Filter struct{ holds term }
 
-// Match tells whether the feature, which has the fields of the schema, meets
-// the condition.
+// Match tells whether the feature, which has the fields of the schema, meets the condition.
 func (f *Filter) Match(feature *geo.Feature) bool {
 	v := f.holds(feature)
 	return !v.null && v.truth

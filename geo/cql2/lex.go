@@ -97,8 +97,7 @@ func isLetter(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c == ':' || c >= utf8.RuneSelf
 }
 
-// quoted reads a text in quotes, in which the quote is doubled or follows a
-// backslash.
+// quoted reads a text in quotes, in which the quote is doubled or follows a backslash.
 func quoted(rest string) (content string, size int, ok bool) {
 	quote := rest[0]
 	var b strings.Builder

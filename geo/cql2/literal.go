@@ -9,8 +9,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// function makes a node of a function with its operands; DATE, TIMESTAMP,
-// INTERVAL and BBOX are literals.
+// function makes a node of a function with its operands; DATE, TIMESTAMP, INTERVAL and BBOX are
+// literals.
 func (p *parser) function(name string, args []*node) (*node, error) {
 	switch name {
 	case "date", "timestamp":
@@ -85,8 +85,7 @@ func (p *parser) interval(ends []*node) (*node, error) {
 	return p.add(node{kind: intervalNode, args: ends})
 }
 
-// bbox makes a geometry of the numbers of a box; west greater than east crosses
-// the antimeridian.
+// bbox makes a geometry of the numbers of a box; west greater than east crosses the antimeridian.
 func (p *parser) bbox(numbers []float64) (*node, error) {
 	if len(numbers) != 4 && len(numbers) != 6 {
 		return nil, fmt.Errorf("filter: BBOX: %d numbers: want 4, or 6 with heights", len(numbers))

@@ -58,9 +58,8 @@ func interval(n *node, schema Schema) (expression, error) {
 	}}, nil
 }
 
-// intervalEnd tells the day of an end, open if there is none. A field that
-// holds the first day that no longer belongs to the feature stands for the day
-// before.
+// intervalEnd tells the day of an end, open if there is none. A field that holds the first day that
+// no longer belongs to the feature stands for the day before.
 func intervalEnd(n *node, schema Schema, open int64) (func(*geo.Feature) int64, error) {
 	if n.kind == openNode {
 		return func(*geo.Feature) int64 { return open }, nil

@@ -1,6 +1,5 @@
-// Package crs knows the three coordinate reference systems in which features
-// are asked for and answered: longitude and latitude, latitude and longitude,
-// and web Mercator metres.
+// Package crs knows the three coordinate reference systems in which features are asked for and
+// answered: longitude and latitude, latitude and longitude, and web Mercator metres.
 package crs
 
 import (
@@ -46,8 +45,8 @@ const (
 // URIs lists the names of all systems, CRS84 first.
 func URIs() []string { return uris[:] }
 
-// Parse reads the name of a system: the URI, with https too, the URN, or the
-// safe CURIE, "[EPSG:3857]".
+// Parse reads the name of a system: the URI, with https too, the URN, or the safe CURIE,
+// "[EPSG:3857]".
 func Parse(name string) (CRS, error) {
 	short := strings.Trim(name, "[]")
 	short = strings.TrimPrefix(strings.Replace(short, "https://", "http://", 1), "http://www.opengis.net/def/crs/")

@@ -33,7 +33,8 @@ func Logical(h Head, layer geo.Layer) Members {
 			property["x-ogc-role"] = "primary-interval-start"
 		case field.Role == geo.RoleTo:
 			property["x-ogc-role"] = "primary-interval-end"
-			property["description"] = "the first day that no longer belongs to it; without a value it still goes on"
+			property["description"] = "the first day that no longer belongs to it; without a " +
+				"value it still goes on"
 		}
 		properties = append(properties, member{field.Name, property})
 	}
@@ -43,8 +44,8 @@ func Logical(h Head, layer geo.Layer) Members {
 	return h.members(Members{{"properties", properties}, {"additionalProperties", false}})
 }
 
-// Feature returns the schema of a feature in GeoJSON, from which GDAL takes the types of fields. The
-// field id is left out: there it is a member of the feature.
+// Feature returns the schema of a feature in GeoJSON, from which GDAL takes the types of fields.
+// The field id is left out: there it is a member of the feature.
 func Feature(h Head, layer geo.Layer) Members {
 	var properties Members
 	for _, field := range layer.Fields {
@@ -93,7 +94,8 @@ func Property(field geo.Field) map[string]any {
 // geometryKind is the format of OGC 23-058 that holds all geometries of a layer.
 func geometryKind(features []geo.Feature) string {
 	dimension := math.MinInt
-	kinds := [...]string{"point-or-multipoint", "linestring-or-multilinestring", "polygon-or-multipolygon"}
+	kinds := [...]string{"point-or-multipoint", "linestring-or-multilinestring",
+		"polygon-or-multipolygon"}
 	for _, f := range features {
 		if f.Geometry == nil {
 			continue

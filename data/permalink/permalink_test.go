@@ -1,0 +1,64 @@
+package permalink
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/data/testdata"
+	"demarc/geo"
+)
+
+// What cannot be read counts as left out.
+func TestRead(t *testing.T) {
+	s, _, err := data.Open(testdata.Isles())
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := Read(s, nil)
+	for _, query := range []string{
+		"d=1972-13-45", "d=", "cmp=never", "sel=1", "sel=1,2,3", "sel=181,0", "sel=0,91", "sel=NaN,0", "sel=1e999,0",
+		"c=1,2", "c=86,0,3", "c=0,0,-1", "c=0,0,25", "c=0,0,NaN", "lang=tlh", "vp=nobody",
+	} {
+		parameters, err := url.ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := Read(s, parameters)
+		if v.snapshot != first.snapshot || v.viewpoint != "" || v.day != first.day || v.lang != "en" {
+			t.Errorf("%s: got %+v, want the view without parameters", query, v)
+		}
+		if v.compared != nil || v.selected != nil || v.seen != nil {
+			t.Errorf("%s: got %v, %v, %v, want none", query, v.compared, v.selected, v.seen)
+		}
+	}
+	v := Read(s, url.Values{"sel": {"180,-90"}, "c": {"0,180,1"}, "vp": {"crown_announced"}})
+	if v.selected == nil || *v.selected != (orb.Point{180, -90}) || v.viewpoint != "crown_announced" {
+		t.Errorf("got %v as seen by %q", v.selected, v.viewpoint)
+	}
+	if v.seen == nil || v.seen.Max != (orb.Point{180, 90}) {
+		t.Errorf("got %v, want a box that ends at the antimeridian and the pole", v.seen)
+	}
+}
+
+func TestTo(t *testing.T) {
+	fields := []geo.Field{{Name: "valid_from", Type: geo.Date, Role: geo.RoleFrom}}
+	layer := func(g orb.Geometry, day any) geo.Layer {
+		return geo.Layer{Fields: fields, Features: []geo.Feature{{Geometry: g, Values: []any{day}}}}
+	}
+	for _, tt := range []struct {
+		name  string
+		layer geo.Layer
+		want  string
+	}{
+		{"a point", layer(orb.Point{1, 2}, "1972-11-25"), "d=1972-11-25&sel=1.00000%2C2.00000"},
+		{"without a first day", layer(orb.LineString{{0, 0}, {2, 4}}, nil), "sel=1.00000%2C2.00000"},
+		{"not drawn", layer(nil, "1972-11-25"), ""},
+	} {
+		if got := To(tt.layer).Encode(); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
