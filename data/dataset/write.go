@@ -38,7 +38,7 @@ func (d *Dataset) Files() (map[string][]byte, error) {
 	for _, context := range d.Context {
 		var shapes []feature
 		for _, f := range context.Features {
-			shapes = append(shapes, feature{f.ID, f, f.Geometry})
+			shapes = append(shapes, feature{f.ID, f.written(), f.Geometry})
 		}
 		w.features(path.Join(contextDir, context.ID+".geojson"), shapes)
 	}
@@ -55,18 +55,30 @@ func (d *Dataset) Files() (map[string][]byte, error) {
 // written is the content of dataset.json.
 func (d *Dataset) written() any {
 	return struct {
+		Format  int    `json:"format"`
 		ID      string `json:"id"`
 		Version string `json:"version,omitempty"`
 		*Dataset
-	}{d.ID, d.Version, d}
+	}{lastFormat, d.ID, d.Version, d}
 }
 
 func (a *Actor) written() any {
 	return struct {
-		*Actor
+		ID        string     `json:"id"`
+		Names     Names      `json:"names"`
 		ValidFrom *date.Date `json:"valid_from,omitempty"`
 		ValidTo   *date.Date `json:"valid_to,omitempty"`
-	}{a, a.Interval.From.Optional(), a.Interval.To.Optional()}
+		*Actor
+	}{a.ID, a.Names, a.Interval.From.Optional(), a.Interval.To.Optional(), a}
+}
+
+func (f *ContextFeature) written() any {
+	return struct {
+		Names     Names      `json:"names,omitempty"`
+		ValidFrom *date.Date `json:"valid_from,omitempty"`
+		ValidTo   *date.Date `json:"valid_to,omitempty"`
+		*ContextFeature
+	}{f.Names, f.Interval.From.Optional(), f.Interval.To.Optional(), f}
 }
 
 // feature is a feature of a GeoJSON file; the geometry is nil where nothing is drawn.
@@ -87,25 +99,30 @@ func (r *Region) written() any {
 		ValidFrom *date.Date `json:"valid_from,omitempty"`
 		ValidTo   *date.Date `json:"valid_to,omitempty"`
 		*Region
-		Areas []writtenArea `json:"areas,omitempty"`
-	}{r.Names, r.Interval.From.Optional(), r.Interval.To.Optional(), r, areas}
+		Areas   []writtenArea `json:"areas,omitempty"`
+		Sources []string      `json:"sources,omitempty"`
+	}{r.Names, r.Interval.From.Optional(), r.Interval.To.Optional(), r, areas, r.Sources}
 }
 
 // writtenArea is a RegionFigure whose value is called km2.
 type writtenArea struct {
 	Value  float64 `json:"km2"`
 	AsOf   string  `json:"as_of,omitempty"`
-	Note   string  `json:"note,omitempty"`
+	Note   Text    `json:"note,omitempty"`
 	Source string  `json:"source,omitempty"`
 }
 
 // written is the period as a line of control.json.
 func (p *ControlPeriod) written() any {
+	var from any = p.Interval.From.Optional()
+	if p.FromOpen {
+		from = openBound
+	}
 	return struct {
-		From *date.Date `json:"from"`
+		From any        `json:"from"`
 		To   *date.Date `json:"to"`
 		*ControlPeriod
-	}{p.Interval.From.Optional(), p.Interval.To.Optional(), p}
+	}{from, p.Interval.To.Optional(), p}
 }
 
 // writer collects files. The first error stays.
