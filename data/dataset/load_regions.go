@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"path"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -17,6 +18,7 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 	if root == nil {
 		return nil
 	}
+	l.foreign(file, root)
 	features, faults := geojson.Read(root)
 	for _, fault := range faults {
 		at := Position{file, fault.Line}
@@ -27,6 +29,30 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 		l.report.errorf(string(fault.Kind), at, "%s", fault.Message).Hint = fault.Hint
 	}
 	return features
+}
+
+// foreign warns about members of a GeoJSON file that RFC 7946 allows beside its own and that are not
+// read. bbox and crs say nothing more, and name is what GDAL calls the file.
+func (l *loader) foreign(file string, root *jsontree.Node) {
+	warn := func(of string, node *jsontree.Node, known ...string) {
+		if node == nil {
+			return
+		}
+		for _, m := range node.Members {
+			if !slices.Contains(known, m.Name) {
+				l.report.warnf("unknown-member", Position{file, m.Line}, "%s: %q means nothing here and is not used", of, m.Name)
+			}
+		}
+	}
+	warn("file", root, "type", "features", "bbox", "crs", "name")
+	list := root.Member("features")
+	if list == nil {
+		return
+	}
+	for _, feature := range list.Items {
+		warn("feature", feature, "type", "id", "properties", "geometry", "bbox")
+		warn("geometry", feature.Member("geometry"), "type", "coordinates", "bbox")
+	}
 }
 
 func (l *loader) readRegions(layer *RegionLayer) {
