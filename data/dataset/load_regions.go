@@ -141,7 +141,8 @@ func (l *loader) readPlaces() {
 		p.Names, p.Role, p.Region = o.needNames("names"), o.text("role"), o.text("region")
 		p.Precision, p.Sources = o.text("precision"), o.texts("sources")
 		p.Rank = int(o.number("rank"))
-		p.SameAs, p.Review = readSameAs(o), o.review()
+		p.Note, p.SameAs, p.Review = o.readerText("note"), readSameAs(o), o.review()
+		o.done()
 		point, ok := feature.Geometry.(orb.Point)
 		if !ok {
 			l.report.errorf("geojson", p.Position, "place %s: want a Point", p.ID)
