@@ -39,7 +39,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(),
-		exportCommand(), importCommand(), cleanCommand(),
+		exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
 	}
 }
 

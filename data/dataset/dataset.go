@@ -432,6 +432,7 @@ type Place struct {
 	Region    string    `json:"region,omitempty"`
 	Precision string    `json:"precision,omitempty"`
 	Rank      int       `json:"rank,omitempty"` // 1: most important
+	Note      Text      `json:"note,omitempty"`
 	SameAs    SameAs    `json:"same_as,omitempty"`
 	Review    []string  `json:"review,omitempty"`
 	Sources   []string  `json:"sources,omitempty"`

@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"path"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -16,6 +17,7 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 	if root == nil {
 		return nil
 	}
+	l.foreign(file, root)
 	features, faults := geojson.Read(root)
 	for _, fault := range faults {
 		at := Position{file, fault.Line}
@@ -26,6 +28,30 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 		l.report.errorf(string(fault.Kind), at, "%s", fault.Message).Hint = fault.Hint
 	}
 	return features
+}
+
+// foreign warns about members of a GeoJSON file that RFC 7946 allows beside its own and that are not
+// read. bbox and crs say nothing more, and name is what GDAL calls the file.
+func (l *loader) foreign(file string, root *jsontree.Node) {
+	warn := func(of string, node *jsontree.Node, known ...string) {
+		if node == nil {
+			return
+		}
+		for _, m := range node.Members {
+			if !slices.Contains(known, m.Name) {
+				l.report.warnf("unknown-member", Position{file, m.Line}, "%s: %q means nothing here and is not used", of, m.Name)
+			}
+		}
+	}
+	warn("file", root, "type", "features", "bbox", "crs", "name")
+	list := root.Member("features")
+	if list == nil {
+		return
+	}
+	for _, feature := range list.Items {
+		warn("feature", feature, "type", "id", "properties", "geometry", "bbox")
+		warn("geometry", feature.Member("geometry"), "type", "coordinates", "bbox")
+	}
 }
 
 func (l *loader) readRegions(layer *RegionLayer) {
@@ -115,7 +141,8 @@ func (l *loader) readPlaces() {
 		p.Names, p.Role, p.Region = o.needNames("names"), o.text("role"), o.text("region")
 		p.Precision, p.Sources = o.text("precision"), o.texts("sources")
 		p.Rank = int(o.number("rank"))
-		p.SameAs, p.Review = readSameAs(o), o.review()
+		p.Note, p.SameAs, p.Review = o.readerText("note"), readSameAs(o), o.review()
+		o.done()
 		point, ok := feature.Geometry.(orb.Point)
 		if !ok {
 			l.report.errorf("geojson", p.Position, "place %s: want a Point", p.ID)

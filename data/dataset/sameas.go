@@ -12,8 +12,9 @@ type SameAs map[string]string
 
 // sameAsSchemes are the schemes of a SameAs and the shapes of their ids.
 var sameAsSchemes = map[string]*regexp.Regexp{
-	"wikidata": regexp.MustCompile(`^Q[1-9][0-9]*$`),    // https://www.wikidata.org
-	"geonames": regexp.MustCompile(`^[1-9][0-9]*$`),     // https://www.geonames.org
+	"wikidata": regexp.MustCompile(`^Q[1-9][0-9]*$`), // https://www.wikidata.org
+	"geonames": regexp.MustCompile(`^[1-9][0-9]*$`),  // https://www.geonames.org
+	"osm":      regexp.MustCompile(`^(node|way|relation)/[1-9][0-9]*$`),
 	"gw":       regexp.MustCompile(`^[1-9][0-9]{0,2}$`), // numbers of states, Gleditsch and Ward
 	"cow":      regexp.MustCompile(`^[1-9][0-9]{0,2}$`), // numbers of states, Correlates of War
 	"ucdp":     regexp.MustCompile(`^[1-9][0-9]*$`),     // actors, or events of UCDP GED

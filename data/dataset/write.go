@@ -2,18 +2,27 @@ package dataset
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/paulmach/orb"
 
 	"demarc/data/date"
 	"demarc/geo/geojson"
 )
 
-// Files returns the files of a dataset directory by name, the same for the same dataset. Load reads
-// them as the dataset that they were made of.
+// Files returns the files of a dataset directory by name in canonical form: the same for the same
+// dataset. Load reads them as the dataset that they were made of.
+//
+// Each object stands on a line of its own, its members in the order of the types, languages and
+// other free names sorted, without members that say nothing. Periods are sorted by zone and day,
+// events by day, sources by id. The order of everything else means something, be it that of a
+// legend or of a drawing, and stays.
 func (d *Dataset) Files() (map[string][]byte, error) {
 	w := &writer{files: map[string][]byte{}}
 	w.document(datasetFile, d.written())
@@ -22,8 +31,8 @@ func (d *Dataset) Files() (map[string][]byte, error) {
 		actors = append(actors, a.written())
 	}
 	writeList(w, actorsFile, "actors", actors)
-	writeList(w, sourcesFile, "sources", d.Sources)
-	writeList(w, eventsFile, "events", d.Events)
+	writeList(w, sourcesFile, "sources", sorted(d.Sources, func(a, b *Source) int { return cmp.Compare(a.ID, b.ID) }))
+	writeList(w, eventsFile, "events", sorted(d.Events, func(a, b *Event) int { return cmp.Compare(a.Day, b.Day) }))
 	if len(d.Figures) > 0 {
 		writeList(w, figuresFile, "figures", d.Figures)
 	}
@@ -131,57 +140,108 @@ type writer struct {
 	err   error
 }
 
-// value writes a value on one line; <, > and & stay as they are.
+// value writes a value on one line, members of maps sorted, texts in UTF-8 with no more escapes
+// than JSON wants.
 func (w *writer) value(v any) []byte {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil && w.err == nil {
+	err := encoder.Encode(v)
+	if err == nil {
+		var line []byte
+		line, err = jsontext.AppendFormat(nil, out.Bytes(), jsontext.PreserveRawStrings(false),
+			jsontext.EscapeForJS(false), jsontext.SpaceAfterColon(true), jsontext.SpaceAfterComma(true))
+		if err == nil {
+			return line
+		}
+	}
+	if w.err == nil {
 		w.err = err
 	}
-	return bytes.TrimRight(out.Bytes(), "\n")
+	return nil
 }
 
+// document writes an object, each of its members on a line of its own, and each object of a list
+// among them.
 func (w *writer) document(file string, content any) {
-	var out bytes.Buffer
-	if err := json.Indent(&out, w.value(content), "", "  "); err != nil && w.err == nil {
-		w.err = fmt.Errorf("%s: %w", file, err)
-	}
-	out.WriteByte('\n')
-	w.files[file] = out.Bytes()
-}
-
-// writeList writes {"name": [items]}.
-func writeList[T any](w *writer, file, name string, items []T) {
-	if items == nil {
-		items = []T{}
-	}
-	w.document(file, map[string]any{name: items})
-}
-
-// control writes the timeline, a line for each period.
-func (w *writer) control(periods []*ControlPeriod) {
-	byZone := map[string][]*ControlPeriod{}
-	var zones []string
-	for _, p := range periods {
-		if byZone[p.Zone] == nil {
-			zones = append(zones, p.Zone)
+	members := w.members(content)
+	out := []byte("{")
+	for i, m := range members {
+		if i > 0 {
+			out = append(out, ',')
 		}
-		byZone[p.Zone] = append(byZone[p.Zone], p)
+		out = fmt.Appendf(out, "\n  %s: ", w.value(m.name))
+		var items []json.RawMessage
+		if !bytes.HasPrefix(m.value, []byte("[{")) || json.Unmarshal(m.value, &items) != nil {
+			out = append(out, w.value(m.value)...)
+			continue
+		}
+		out = append(appendLines(append(out, '['), "\n    ", w, items), "\n  ]"...)
+	}
+	w.files[file] = append(out, "\n}\n"...)
+}
+
+// appendLines appends each item on a line of its own.
+func appendLines[T any](out []byte, indent string, w *writer, items []T) []byte {
+	for i, item := range items {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(out, indent...), w.value(item)...)
+	}
+	return out
+}
+
+type member struct {
+	name  string
+	value json.RawMessage
+}
+
+// members returns the members of what JSON writes as an object, in order.
+func (w *writer) members(content any) []member {
+	compact, err := json.Marshal(content)
+	var members []member
+	decoder := json.NewDecoder(bytes.NewReader(compact))
+	for depth := 0; err == nil; {
+		var token json.Token
+		if token, err = decoder.Token(); err != nil || token == json.Delim('}') {
+			break
+		}
+		if depth == 0 {
+			depth++
+			continue
+		}
+		m := member{name: token.(string)}
+		err = decoder.Decode(&m.value)
+		members = append(members, m)
+	}
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return members
+}
+
+// writeList writes {"name": [items]}, a line for each item.
+func writeList[T any](w *writer, file, name string, items []T) {
+	out := fmt.Appendf(nil, `{%q: [`, name)
+	w.files[file] = append(appendLines(out, "\n", w, items), "\n]}\n"...)
+}
+
+// control writes the timeline, a line for each period, the periods by zone and day.
+func (w *writer) control(periods []*ControlPeriod) {
+	byZone := map[string][]any{}
+	for _, p := range sorted(periods, func(a, b *ControlPeriod) int {
+		return cmp.Or(cmp.Compare(a.Interval.From, b.Interval.From), cmp.Compare(a.Interval.To, b.Interval.To))
+	}) {
+		byZone[p.Zone] = append(byZone[p.Zone], p.written())
 	}
 	out := []byte(`{"zones": {`)
-	for i, zone := range zones {
+	for i, zone := range slices.Sorted(maps.Keys(byZone)) {
 		if i > 0 {
 			out = append(out, ',')
 		}
 		out = fmt.Appendf(out, "\n  %s: [", w.value(zone))
-		for k, p := range byZone[zone] {
-			if k > 0 {
-				out = append(out, ',')
-			}
-			out = append(append(out, "\n    "...), w.value(p.written())...)
-		}
-		out = append(out, "\n  ]"...)
+		out = append(appendLines(out, "\n    ", w, byZone[zone]), "\n  ]"...)
 	}
 	w.files[controlFile] = append(out, "\n}}\n"...)
 }
@@ -194,7 +254,15 @@ func (w *writer) features(file string, features []feature) {
 			out = append(out, ',')
 		}
 		out = fmt.Appendf(out, "\n"+`{"type": "Feature", "id": %s, "properties": %s, "geometry": `, w.value(f.id), w.value(f.properties))
-		out = append(geojson.AppendGeometry(out, f.geometry), '}')
+		geometry := bytes.Replace(geojson.AppendGeometry(nil, f.geometry), []byte(`":`), []byte(`": `), 2)
+		out = append(append(out, bytes.Replace(geometry, []byte(`","`), []byte(`", "`), 1)...), '}')
 	}
 	w.files[file] = append(out, "\n]}\n"...)
+}
+
+// sorted returns a sorted copy; what compares alike keeps its order.
+func sorted[T any](list []T, compare func(a, b T) int) []T {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, compare)
+	return list
 }

@@ -2,8 +2,10 @@ package dataset_test
 
 import (
 	"bytes"
+	"cmp"
 	"io/fs"
 	"reflect"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -41,9 +43,19 @@ func TestFilesAreLoadedAsTheyWere(t *testing.T) {
 			}
 			anywhere(reflect.ValueOf(before))
 			anywhere(reflect.ValueOf(after))
+			inOrder(before)
 			sameParts(t, before, after)
 		})
 	}
+}
+
+// inOrder sorts what is written in another order than it may have been read.
+func inOrder(d *dataset.Dataset) {
+	slices.SortStableFunc(d.Periods, func(a, b *dataset.ControlPeriod) int {
+		return cmp.Or(cmp.Compare(a.Zone, b.Zone), cmp.Compare(a.Interval.From, b.Interval.From))
+	})
+	slices.SortStableFunc(d.Events, func(a, b *dataset.Event) int { return cmp.Compare(a.Day, b.Day) })
+	slices.SortStableFunc(d.Sources, func(a, b *dataset.Source) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 func reloaded(t *testing.T, root fs.FS) (*dataset.Dataset, []dataset.Problem) {

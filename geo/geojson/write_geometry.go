@@ -67,10 +67,24 @@ func appendPolygon(dst []byte, polygon orb.Polygon) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		anticlockwise := geo.Winding(ring) >= 0
-		dst = appendLine(dst, ring, anticlockwise == (i > 0))
+		dst = appendLine(dst, ring, runsWrong(ring, i > 0))
 	}
 	return append(dst, ']')
+}
+
+// runsWrong tells whether a ring is to be turned round. One that runs wrong either way, as those may
+// that cross themselves, stays as it is: what is written must not change when it is written again.
+func runsWrong(ring orb.Ring, hole bool) bool {
+	wrong := -1
+	if hole {
+		wrong = 1
+	}
+	if geo.Winding(ring) != wrong {
+		return false
+	}
+	turned := slices.Clone(ring)
+	slices.Reverse(turned)
+	return geo.Winding(turned) != wrong
 }
 
 func appendLine(dst []byte, points []orb.Point, backwards bool) []byte {
