@@ -97,7 +97,10 @@ func readCoverage(o *object, c *Coverage) bool {
 		return false
 	}
 	before := len(o.report.problems)
-	c.From, c.To = covers.needDate("from", 0), covers.optionalDate("to")
+	covers.need("from")
+	c.From, _ = covers.first("from", 0)
+	to, _ := covers.first("to", date.Forever)
+	c.To = to.Optional()
 	covers.need("extent")
 	if covers.numbers("extent", c.Extent[:]) && (c.Extent[0] >= c.Extent[2] || c.Extent[1] >= c.Extent[3]) {
 		covers.report.errorf("shape", covers.report.line(covers.position(), "extent"), "covers: \"extent\": want [west, south, east, north]")
@@ -185,7 +188,7 @@ func (l *loader) readActors() {
 		if actor.Color != "" && !hexColor(actor.Color) {
 			o.report.errorf("shape", o.report.line(o.position(), "color"), "%s: color %q: want #rrggbb", o.what, actor.Color)
 		}
-		actor.Interval = date.Interval{From: o.date("valid_from", date.Beginning), To: o.date("valid_to", date.Forever)}
+		actor.Interval = o.interval("valid_from", "valid_to")
 		actor.Description, actor.DeJureNote = o.text("description"), o.text("de_jure_note")
 		actor.Sources = o.texts("sources")
 		o.done()
@@ -317,7 +320,8 @@ func (l *loader) readControl() {
 func readPeriod(o *object, zone string) (p *ControlPeriod, dated bool) {
 	p = &ControlPeriod{Zone: zone, Position: o.position()}
 	before := len(o.report.problems)
-	p.Interval = date.Interval{From: o.needDate("from", date.Beginning), To: o.date("to", date.Forever)}
+	o.need("from")
+	p.Interval = o.interval("from", "to")
 	if o.node.Member("to") == nil {
 		o.report.errorf("shape", o.position(), "%s: \"to\" is missing", o.what).hint("write null when the period has no end")
 	}

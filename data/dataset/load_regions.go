@@ -6,7 +6,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data/date"
 	"demarc/geo/geojson"
 	"demarc/geo/jsontree"
 )
@@ -44,7 +43,7 @@ func (l *loader) readRegion(file string, layer *RegionLayer, feature geojson.Fea
 	o := l.properties(file, "region", feature)
 	r := &Region{ID: feature.ID, Layer: layer.ID, Position: Position{file, feature.Line}}
 	r.Names, r.AltNames, r.Kind, r.Parent = o.needNames("names"), o.texts("alt_names"), o.text("kind"), o.text("parent")
-	r.Interval = date.Interval{From: o.date("valid_from", date.Beginning), To: o.date("valid_to", date.Forever)}
+	r.Interval = o.interval("valid_from", "valid_to")
 	r.AdminFrom, r.AdminTo = edtfText(o, "admin_from"), edtfText(o, "admin_to")
 	r.Confidence, r.Note = o.text("confidence"), o.text("note")
 	r.PrecisionM, r.PrecisionNote = o.number("precision_m"), o.text("precision_note")

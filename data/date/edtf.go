@@ -69,7 +69,7 @@ func parseRange(s, from, to string) (EDTF, error) {
 // parseUncertain reads a day, month, season or year with an optional qualifier and returns its first
 // and last day.
 func parseUncertain(s string) (first, last Date, err error) {
-	wrong := fmt.Errorf("date %q: want a day, month or year as in 2020-11-25, 1991-12~ or 1992", s)
+	wrong := fmt.Errorf("date %q: want a day that exists, a month or a year, as in 2020-11-25, 1991-12~ or 1992", s)
 	bare := s
 	if s != "" && strings.ContainsRune("?~%", rune(s[len(s)-1])) {
 		bare = s[:len(s)-1]
