@@ -103,7 +103,7 @@ func (q *request) describeCollection(c *data.Collection, chosen format) collecti
 	}
 	schema, feature := q.links.to(path+"/schema"), q.links.to(path+"/feature-schema")
 	doc := collectionDoc{
-		ID: c.Name, Title: c.Title, Description: c.Description, Attribution: q.snapshot.Dataset.Attribution,
+		ID: c.Name, Title: c.Title, Description: strings.TrimSpace(c.Description + " " + earlierWords(c)), Attribution: q.snapshot.Dataset.Attribution,
 		Extent: extentOf(c), ItemType: "feature", CRS: crs.URIs(), StorageCRS: crs.CRS84.URI(),
 		Links: append(q.links.formats(path, nil, chosen, asJSON, asHTML),
 			items(asGeoJSON), items(asHTML),
@@ -140,10 +140,21 @@ func extentOf(c *data.Collection) extent {
 	return e
 }
 
+// firstRFC is the first day of RFC 3339. Earlier days are told as this one.
+var firstRFC = date.On(0, 1, 1)
+
+// earlierWords says of a collection what its temporal extent cannot, "" where there is nothing to say.
+func earlierWords(c *data.Collection) string {
+	if from := c.Days.From; c.Dated && from.Optional() != nil && from < firstRFC {
+		return fmt.Sprintf("Its days begin on %s, in astronomical years; the temporal extent is of RFC 3339, which begins on %s.", from, firstRFC)
+	}
+	return ""
+}
+
 func timeOf(day date.Date, hour string) *string {
 	if day.Optional() == nil {
 		return nil
 	}
-	text := day.String() + hour
+	text := max(day, firstRFC).String() + hour
 	return &text
 }
