@@ -162,7 +162,7 @@ func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {
 		textColumn("admin_to", func(r *dataset.Region) string { return r.AdminTo }),
 		textColumn("confidence", func(r *dataset.Region) string { return r.Confidence }),
 		{Name: "precision_m", Type: geo.Float, Of: func(r *dataset.Region) any { return s.precision(r) }},
-		textColumn("note", func(r *dataset.Region) string { return r.Note }),
+		textColumn("note", func(r *dataset.Region) string { return r.Note.In("en") }),
 	})
 	layer := fields.layer(x.ID)
 	for _, r := range x.selected(wanted) {

@@ -249,7 +249,7 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 func (x *regionIndex) zoneAt(z *Zone) *ZoneAt {
 	return &ZoneAt{
 		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
-		Confidence: z.Confidence, Note: z.Note, region: z.Region,
+		Confidence: z.Confidence, Note: z.Note.In("en"), region: z.Region,
 	}
 }
 
@@ -279,7 +279,7 @@ func (s *Snapshot) controlOf(zone *Zone, p *dataset.ControlPeriod) Control {
 	c := Control{
 		Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
-		Confidence: p.Confidence, Claims: p.Claims, Note: p.Note,
+		Confidence: p.Confidence, Claims: p.Claims, Note: p.Note.In("en"),
 		Event: s.events[p.Event], Sources: s.sourcesOf(p), period: p,
 	}
 	if p.Controller != "" {

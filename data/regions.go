@@ -96,7 +96,7 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 	}
 	detail := RegionDetail{
 		RegionInfo: s.info(r), Snapshot: s.ID, AltNames: r.AltNames, Confidence: r.Confidence,
-		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote, LineSource: r.LineSource, DeJureState: r.DeJureState, Note: r.Note, Related: r.Related,
+		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote.In("en"), LineSource: r.LineSource, DeJureState: r.DeJureState, Note: r.Note.In("en"), Related: r.Related,
 		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
 	}
 	detail.History = s.history(id)

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
 
 	"demarc/data"
 	"demarc/data/date"

@@ -21,24 +21,31 @@ import (
 // Dataset is the content of a dataset directory as written. It may hold mistakes: the check of its
 // Reading finds them.
 type Dataset struct {
-	ID           string   `json:"id"`
-	Version      string   `json:"version"`
-	Title        Names    `json:"title"`
-	Description  Names    `json:"description,omitempty"`
-	Licence      string   `json:"licence"`
-	LicenceURL   string   `json:"licence_url,omitempty"`
-	Attribution  string   `json:"attribution"`
-	Languages    []string `json:"languages"`
-	View         View     `json:"view"`
-	Covers       Coverage `json:"covers"`
-	ControlLayer string   `json:"control_layer"`
+	Format      int        `json:"format"` // of the files that it was read from, 1 or 2; Files writes 2
+	ID          string     `json:"id"`
+	Version     string     `json:"version"`
+	AsOf        *date.Date `json:"as_of,omitempty"` // the last day whose events it was kept up with
+	Title       Names      `json:"title"`
+	Description Names      `json:"description,omitempty"`
+	Licence     string     `json:"licence"`
+	LicenceURL  string     `json:"licence_url,omitempty"`
+	Attribution string     `json:"attribution"`
+	Feedback    string     `json:"feedback,omitempty"` // where mistakes are reported: a mailto: or https: address
+	Languages   []string   `json:"languages"`          // a Text without a language is in the first
+	Review      []string   `json:"review,omitempty"`   // languages of its texts that await a native reader, here and below
+	View        View       `json:"view"`
+	Covers      Coverage   `json:"covers"`
+
+	ControlLayer string `json:"control_layer"`
 	// OverlayLayers have control periods like the control layer, but lie over it: a corridor
 	// through a zone, a post within one.
 	OverlayLayers []string       `json:"overlay_layers,omitempty"`
 	Layers        []*RegionLayer `json:"layers"`
 	Context       []*Context     `json:"context,omitempty"`
+	Attributes    []*Attribute   `json:"attributes,omitempty"`
 	Statuses      []*Status      `json:"statuses"`
 	Viewpoints    []*Viewpoint   `json:"viewpoints,omitempty"` // the first is the default
+	Spans         []*Span        `json:"spans,omitempty"`
 	Perspectives  []*Perspective `json:"perspectives,omitempty"`
 	DeJure        []*DeJure      `json:"de_jure,omitempty"`
 
@@ -60,27 +67,6 @@ type Position struct {
 	Line int // 1-based; 0 when the file as a whole is meant
 }
 
-// Names are the names of one thing by language (BCP 47 tag).
-type Names map[string]string
-
-// In returns the name in the language, else in English, else the one whose language comes first in
-// the alphabet.
-func (n Names) In(language string) string {
-	if name, ok := n[language]; ok {
-		return name
-	}
-	if name, ok := n["en"]; ok {
-		return name
-	}
-	first := ""
-	for key := range n {
-		if first == "" || key < first {
-			first = key
-		}
-	}
-	return n[first]
-}
-
 // View is what a map shows first.
 type View struct {
 	Center [2]float64 `json:"center"` // longitude, latitude
@@ -97,10 +83,13 @@ type Coverage struct {
 }
 
 // Interval returns the days that are covered.
-func (c Coverage) Interval() date.Interval {
-	i := date.Interval{From: c.From, To: date.Forever}
-	if c.To != nil {
-		i.To = *c.To
+func (c Coverage) Interval() date.Interval { return until(c.From, c.To) }
+
+// until returns the days before an end that may be open.
+func until(from date.Date, to *date.Date) date.Interval {
+	i := date.Interval{From: from, To: date.Forever}
+	if to != nil {
+		i.To = *to
 	}
 	return i
 }
@@ -128,7 +117,8 @@ type RegionLayer struct {
 	PrecisionM  float64 `json:"precision_m,omitempty"` // how far off a line may be, metres
 	// AsDrawn takes polygons as they are: rings that touch or cross are warnings. A point is in a
 	// polygon that is inside its shell, by the even-odd rule, and in none of its holes.
-	AsDrawn bool `json:"as_drawn,omitempty"`
+	AsDrawn bool     `json:"as_drawn,omitempty"`
+	Review  []string `json:"review,omitempty"`
 
 	Position `json:"-"`
 }
@@ -139,6 +129,7 @@ type Context struct {
 	ID       string            `json:"id"`
 	Title    Names             `json:"title"`
 	Kind     string            `json:"kind"` // AreaKind or LineKind
+	Review   []string          `json:"review,omitempty"`
 	Features []*ContextFeature `json:"-"`
 
 	Position `json:"-"`
@@ -146,25 +137,46 @@ type Context struct {
 
 // ContextFeature is one shape of a Context.
 type ContextFeature struct {
-	ID       string       `json:"-"`
-	Names    Names        `json:"names,omitempty"`
-	Kind     string       `json:"kind,omitempty"`
-	Geometry orb.Geometry `json:"-"`
-}
-
-// Viewpoint chooses whose statement counts where statements differ.
-type Viewpoint struct {
-	ID         string `json:"id"`
-	Names      Names  `json:"names"`
-	Definition Names  `json:"definition,omitempty"`
+	ID       string        `json:"-"`
+	Names    Names         `json:"names,omitempty"`
+	Kind     string        `json:"kind,omitempty"`
+	Interval date.Interval `json:"-"` // the days on which it is drawn
+	Review   []string      `json:"review,omitempty"`
+	Geometry orb.Geometry  `json:"-"`
 
 	Position `json:"-"`
 }
 
+// Viewpoint chooses whose statement counts where statements differ.
+type Viewpoint struct {
+	ID         string   `json:"id"`
+	Names      Names    `json:"names"`
+	Definition Names    `json:"definition,omitempty"`
+	Review     []string `json:"review,omitempty"`
+
+	Position `json:"-"`
+}
+
+// Span is a named stretch of days, such as a war.
+type Span struct {
+	ID     string     `json:"id"`
+	Title  Names      `json:"title"`
+	Kind   string     `json:"kind,omitempty"`
+	From   date.Date  `json:"from"`
+	To     *date.Date `json:"to"` // the day after the last one, nil when open
+	Review []string   `json:"review,omitempty"`
+
+	Position `json:"-"`
+}
+
+// Interval returns the days of the span.
+func (s *Span) Interval() date.Interval { return until(s.From, s.To) }
+
 // Perspective names the side a source speaks from.
 type Perspective struct {
-	ID    string `json:"id"`
-	Names Names  `json:"names"`
+	ID     string   `json:"id"`
+	Names  Names    `json:"names"`
+	Review []string `json:"review,omitempty"`
 
 	Position `json:"-"`
 }
@@ -172,6 +184,7 @@ type Perspective struct {
 // DeJure is a statement of law about regions. It says nothing of control.
 type DeJure struct {
 	Text    Names    `json:"text"`
+	Review  []string `json:"review,omitempty"`
 	Regions []string `json:"regions,omitempty"`
 	Sources []string `json:"sources"`
 
@@ -189,7 +202,8 @@ type Figure struct {
 	Confidence string   `json:"confidence,omitempty"`
 	Region     string   `json:"region,omitempty"`
 	Zone       string   `json:"zone,omitempty"`
-	Note       string   `json:"note,omitempty"`
+	Note       Text     `json:"note,omitempty"`
+	Review     []string `json:"review,omitempty"`
 	Sources    []string `json:"sources"`
 
 	Position `json:"-"`
@@ -198,10 +212,11 @@ type Figure struct {
 // Status is a way in which an actor controls a zone. The status UnknownStatus must be among those
 // of every dataset.
 type Status struct {
-	ID         string `json:"id"`
-	Names      Names  `json:"names"`
-	Definition Names  `json:"definition,omitempty"`
-	Pattern    string `json:"pattern"` // solid, hatch, stripes, dots
+	ID         string   `json:"id"`
+	Names      Names    `json:"names"`
+	Definition Names    `json:"definition,omitempty"`
+	Pattern    string   `json:"pattern"` // solid, hatch, stripes, dots
+	Review     []string `json:"review,omitempty"`
 
 	Position `json:"-"`
 }
@@ -217,8 +232,10 @@ type Actor struct {
 	Code        string        `json:"code,omitempty"`  // a few letters for legends
 	Color       string        `json:"color"`           // #rrggbb
 	Kind        string        `json:"kind,omitempty"`
-	Description string        `json:"description,omitempty"`
-	DeJureNote  string        `json:"de_jure_note,omitempty"`
+	Description Text          `json:"description,omitempty"`
+	DeJureNote  Text          `json:"de_jure_note,omitempty"`
+	SameAs      SameAs        `json:"same_as,omitempty"`
+	Review      []string      `json:"review,omitempty"`
 	Sources     []string      `json:"sources,omitempty"`
 	Interval    date.Interval `json:"-"`
 
@@ -227,28 +244,37 @@ type Actor struct {
 
 // Region is a named area with a stable id; the regions of the control layer are the zones.
 type Region struct {
-	ID            string              `json:"-"`
-	Layer         string              `json:"-"`
-	Names         Names               `json:"names"`
-	AltNames      []string            `json:"alt_names,omitempty"`
-	Kind          string              `json:"kind,omitempty"`
-	Parent        string              `json:"parent,omitempty"` // id of a region, may be empty
-	Interval      date.Interval       `json:"-"`
-	AdminFrom     string              `json:"admin_from,omitempty"` // EDTF: when the unit existed in law, may be empty
-	AdminTo       string              `json:"admin_to,omitempty"`
-	Confidence    string              `json:"confidence,omitempty"`
-	PrecisionM    float64             `json:"precision_m,omitempty"` // metres, 0: that of the layer
-	PrecisionNote string              `json:"precision_note,omitempty"`
-	Note          string              `json:"note,omitempty"`
-	Related       []string            `json:"regions,omitempty"`       // ids of other regions
-	LineSource    string              `json:"source,omitempty"`        // how the outline is known
-	DeJureState   string              `json:"de_jure_state,omitempty"` // id of the actor whose territory it is in law, may be empty
-	Areas         []RegionFigure      `json:"areas,omitempty"`
-	Population    []RegionFigure      `json:"population,omitempty"`
-	Sources       []string            `json:"sources,omitempty"`
-	Geometry      orb.MultiPolygon    `json:"-"` // of an area; empty: known, but not drawn
-	Lines         orb.MultiLineString `json:"-"` // of a line
-	Point         *orb.Point          `json:"-"` // of a point
+	ID            string         `json:"-"`
+	Layer         string         `json:"-"`
+	Names         Names          `json:"names"`
+	AltNames      []string       `json:"alt_names,omitempty"`
+	Kind          string         `json:"kind,omitempty"`
+	Parent        string         `json:"parent,omitempty"` // id of a region, may be empty
+	Interval      date.Interval  `json:"-"`
+	Replaces      []string       `json:"replaces,omitempty"` // ids of the regions that it came in place of
+	ReplacedBy    []string       `json:"replaced_by,omitempty"`
+	SameAs        SameAs         `json:"same_as,omitempty"`
+	AdminFrom     string         `json:"admin_from,omitempty"` // EDTF: when the unit existed in law, may be empty
+	AdminTo       string         `json:"admin_to,omitempty"`
+	Confidence    string         `json:"confidence,omitempty"`
+	PrecisionM    float64        `json:"precision_m,omitempty"` // metres, 0: that of the layer
+	PrecisionNote Text           `json:"precision_note,omitempty"`
+	DecidedBy     Text           `json:"decided_by,omitempty"` // who decided where a drawn line runs
+	Note          Text           `json:"note,omitempty"`
+	Related       []string       `json:"regions,omitempty"`       // ids of other regions
+	LineSource    string         `json:"source,omitempty"`        // how the outline is known
+	DeJureState   string         `json:"de_jure_state,omitempty"` // id of the actor whose territory it is in law, may be empty
+	Areas         []RegionFigure `json:"areas,omitempty"`
+	Population    []RegionFigure `json:"population,omitempty"`
+	Attributes    Values         `json:"attributes,omitempty"`
+	// AttributesOf is the id of the region that has the attributes of the row that this one is a
+	// piece of.
+	AttributesOf string              `json:"attributes_of,omitempty"`
+	Review       []string            `json:"review,omitempty"`
+	Sources      []string            `json:"sources,omitempty"`
+	Geometry     orb.MultiPolygon    `json:"-"` // of an area; empty: known, but not drawn
+	Lines        orb.MultiLineString `json:"-"` // of a line
+	Point        *orb.Point          `json:"-"` // of a point
 
 	Position `json:"-"`
 }
@@ -299,26 +325,53 @@ func (r *Region) Shape() orb.Geometry {
 type RegionFigure struct {
 	Value  float64 `json:"value"`
 	AsOf   string  `json:"as_of,omitempty"`
-	Note   string  `json:"note,omitempty"`
+	Note   Text    `json:"note,omitempty"`
 	Source string  `json:"source,omitempty"`
 }
 
 // ControlPeriod states who controlled a zone from one day to another.
 type ControlPeriod struct {
-	Zone        string            `json:"-"`
-	Interval    date.Interval     `json:"-"`
-	Controller  string            `json:"controller,omitempty"` // id of an actor; empty only for UnknownStatus
-	Status      string            `json:"status"`
-	PatrolledBy string            `json:"patrolled_by,omitempty"`
-	AcquiredBy  string            `json:"acquired_by,omitempty"`
-	Event       string            `json:"event,omitempty"` // the event that began the period
-	Confidence  string            `json:"confidence,omitempty"`
-	Claims      map[string]string `json:"claims,omitempty"`     // what a party says where it differs
-	Viewpoints  map[string]Claim  `json:"viewpoints,omitempty"` // by viewpoint: what it shows instead, contested periods only
-	Note        string            `json:"note,omitempty"`
-	Sources     []string          `json:"sources,omitempty"` // empty: those of the event
+	Zone         string            `json:"-"`
+	Interval     date.Interval     `json:"-"`
+	FromOpen     bool              `json:"-"`                       // it began on the first day covered or earlier
+	FromEarliest *date.Date        `json:"from_earliest,omitempty"` // the first day on which it may have begun, see Began
+	FromLatest   *date.Date        `json:"from_latest,omitempty"`
+	Controller   string            `json:"controller,omitempty"` // id of an actor; empty only for UnknownStatus
+	Status       string            `json:"status"`
+	Claimants    []string          `json:"claimants,omitempty"` // the actors that a contested zone is contested between
+	PatrolledBy  string            `json:"patrolled_by,omitempty"`
+	AcquiredBy   string            `json:"acquired_by,omitempty"`
+	Event        string            `json:"event,omitempty"` // the event that began the period
+	Confidence   string            `json:"confidence,omitempty"`
+	Claims       map[string]string `json:"claims,omitempty"`     // what a party says where it differs
+	Viewpoints   map[string]Claim  `json:"viewpoints,omitempty"` // by viewpoint: what it shows instead, contested periods only
+	Note         Text              `json:"note,omitempty"`
+	Attributes   Values            `json:"attributes,omitempty"`
+	AttributesOf string            `json:"attributes_of,omitempty"` // as of a Region
+	Review       []string          `json:"review,omitempty"`
+	Sources      []string          `json:"sources,omitempty"` // empty: those of the event
 
 	Position `json:"-"`
+}
+
+// Began returns the first and the last day on which the period may have begun: its own bounds, else
+// those of its event, which may be nil, else the day on which it begins. They are Beginning and that
+// day where it began then or earlier.
+func (p *ControlPeriod) Began(event *Event) (earliest, latest date.Date) {
+	earliest, latest = p.Interval.From, p.Interval.From
+	if p.FromOpen {
+		return date.Beginning, latest
+	}
+	if event != nil && event.Earliest <= earliest && latest <= event.Latest {
+		earliest, latest = event.Earliest, event.Latest
+	}
+	if p.FromEarliest != nil {
+		earliest = *p.FromEarliest
+	}
+	if p.FromLatest != nil {
+		latest = *p.FromLatest
+	}
+	return earliest, latest
 }
 
 // Claim is a controller and status that a viewpoint shows.
@@ -330,29 +383,37 @@ type Claim struct {
 
 // Event is a dated happening that begins or ends periods.
 type Event struct {
-	ID          string            `json:"id"`
-	Date        date.EDTF         `json:"date"`
-	Day         date.Date         `json:"day"` // the day the control timeline uses
-	Earliest    date.Date         `json:"earliest"`
-	Latest      date.Date         `json:"latest"`
-	Planned     *date.Date        `json:"planned,omitempty"` // the day first agreed, where another came of it
-	Kind        string            `json:"kind"`
-	Title       Names             `json:"title"`
-	Summary     Names             `json:"summary,omitempty"`
-	Regions     []string          `json:"regions,omitempty"`
-	Zones       []string          `json:"zones,omitempty"`
-	Place       string            `json:"place,omitempty"`
-	Point       *[2]float64       `json:"point,omitempty"` // longitude, latitude
-	FromActor   string            `json:"from_actor,omitempty"`
-	ToActor     string            `json:"to_actor,omitempty"`
-	Claimed     *Statement        `json:"claimed,omitempty"`
-	Confirmed   *Statement        `json:"confirmed,omitempty"`
-	Claims      map[string]string `json:"claims,omitempty"` // by party: its own version
-	Confidence  string            `json:"confidence,omitempty"`
-	SingleSided bool              `json:"single_sided,omitempty"` // sources of one party only
-	Note        string            `json:"note,omitempty"`
-	Details     any               `json:"details,omitempty"`
-	Sources     []string          `json:"sources"`
+	ID       string    `json:"id"`
+	Date     date.EDTF `json:"date"`
+	Day      date.Date `json:"day"` // the day the control timeline uses
+	Earliest date.Date `json:"earliest"`
+	Latest   date.Date `json:"latest"`
+	// TimePrecision is date_prec of UCDP GED: 1, the day, to 5, a year or more; 0: not given.
+	TimePrecision int         `json:"time_precision,omitempty"`
+	Planned       *date.Date  `json:"planned,omitempty"` // the day first agreed, where another came of it
+	Kind          string      `json:"kind"`
+	Title         Names       `json:"title"`
+	Summary       Names       `json:"summary,omitempty"`
+	Regions       []string    `json:"regions,omitempty"`
+	Zones         []string    `json:"zones,omitempty"`
+	UndrawnZones  []string    `json:"undrawn_zones,omitempty"` // names of zones that no layer draws
+	Place         string      `json:"place,omitempty"`
+	Point         *[2]float64 `json:"point,omitempty"` // longitude, latitude
+	// GeoPrecision is where_prec of UCDP GED: 1, the place itself, to 7, at sea or in the air; 0: not
+	// given.
+	GeoPrecision int               `json:"geo_precision,omitempty"`
+	FromActor    string            `json:"from_actor,omitempty"`
+	ToActor      string            `json:"to_actor,omitempty"`
+	Claimed      *Statement        `json:"claimed,omitempty"`
+	Confirmed    *Statement        `json:"confirmed,omitempty"`
+	Claims       map[string]string `json:"claims,omitempty"` // by party: its own version
+	Confidence   string            `json:"confidence,omitempty"`
+	SingleSided  bool              `json:"single_sided,omitempty"` // sources of one party only
+	Note         Text              `json:"note,omitempty"`
+	Details      any               `json:"details,omitempty"`
+	SameAs       SameAs            `json:"same_as,omitempty"`
+	Review       []string          `json:"review,omitempty"`
+	Sources      []string          `json:"sources"`
 
 	Position `json:"-"`
 }
@@ -371,23 +432,10 @@ type Place struct {
 	Region    string    `json:"region,omitempty"`
 	Precision string    `json:"precision,omitempty"`
 	Rank      int       `json:"rank,omitempty"` // 1: most important
+	SameAs    SameAs    `json:"same_as,omitempty"`
+	Review    []string  `json:"review,omitempty"`
 	Sources   []string  `json:"sources,omitempty"`
 	Point     orb.Point `json:"-"`
-
-	Position `json:"-"`
-}
-
-// Source is a publication that a statement rests on.
-type Source struct {
-	ID          string     `json:"id"`
-	Title       string     `json:"title"`
-	Publisher   string     `json:"publisher,omitempty"`
-	Date        *date.Date `json:"date"`
-	DateNominal bool       `json:"date_nominal,omitempty"` // the page bears no date: not to be printed as one
-	URL         string     `json:"url,omitempty"`
-	Perspective string     `json:"perspective,omitempty"`
-	Verified    bool       `json:"verified"`
-	Mirror      bool       `json:"mirror,omitempty"` // a copy of a page of Wikipedia
 
 	Position `json:"-"`
 }

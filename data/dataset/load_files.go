@@ -13,10 +13,13 @@ func (l *loader) readDataset() {
 		return
 	}
 	o, d := l.object(datasetFile, root, "dataset"), l.dataset
-	d.ID, d.Version = o.needText("id"), o.text("version")
+	d.Format = readFormat(o)
+	d.ID, d.Version, d.AsOf = o.needText("id"), o.text("version"), o.optionalDate("as_of")
+	d.Languages = o.texts("languages")
+	l.report.languages = d.Languages
 	d.Title, d.Description = o.needNames("title"), o.strings("description")
 	d.Licence, d.LicenceURL, d.Attribution = o.needText("licence"), o.text("licence_url"), o.needText("attribution")
-	d.Languages = o.texts("languages")
+	d.Feedback, d.Review = o.text("feedback"), o.review()
 	d.ControlLayer = o.needText("control_layer")
 	known := readCoverage(o, &d.Covers)
 	l.reading.note(&d.Covers, known)
@@ -25,38 +28,78 @@ func (l *loader) readDataset() {
 	for _, layer := range o.objects("layers") {
 		d.Layers = append(d.Layers, readLayer(layer))
 	}
+	for _, attribute := range o.optionalObjects("attributes") {
+		d.Attributes = append(d.Attributes, readAttribute(attribute))
+	}
 	for _, status := range o.objects("statuses") {
 		d.Statuses = append(d.Statuses, readStatus(status))
 	}
-	readStatements(o, d)
+	l.readStatements(o)
 	o.done()
 }
 
+// The formats of datasets that can be read. They have the same members; one that says 2 uses some
+// that a reader of format 1 does not know.
+const (
+	firstFormat = 1 // what a dataset has that does not say
+	lastFormat  = 2 // what Files writes
+)
+
+func readFormat(o *object) int {
+	if o.get("format") == nil {
+		return firstFormat
+	}
+	return o.integer("format", firstFormat, lastFormat)
+}
+
 // readStatements reads the optional parts of dataset.json.
-func readStatements(o *object, d *Dataset) {
+func (l *loader) readStatements(o *object) {
+	d := l.dataset
 	for _, c := range o.optionalObjects("context") {
 		d.Context = append(d.Context, readContext(c))
 	}
 	for _, v := range o.optionalObjects("viewpoints") {
 		d.Viewpoints = append(d.Viewpoints, &Viewpoint{
-			ID: v.needText("id"), Names: v.needNames("names"), Definition: v.strings("definition"), Position: v.position(),
+			ID: v.needText("id"), Names: v.needNames("names"), Definition: v.definition("definition"),
+			Review: v.review(), Position: v.position(),
 		})
 		v.done()
 	}
+	for _, s := range o.optionalObjects("spans") {
+		span, dated := readSpan(s)
+		l.reading.note(span, dated)
+		d.Spans = append(d.Spans, span)
+	}
 	for _, p := range o.optionalObjects("perspectives") {
-		d.Perspectives = append(d.Perspectives, &Perspective{ID: p.needText("id"), Names: p.needNames("names"), Position: p.position()})
+		d.Perspectives = append(d.Perspectives, &Perspective{
+			ID: p.needText("id"), Names: p.needNames("names"), Review: p.review(), Position: p.position(),
+		})
 		p.done()
 	}
 	for _, j := range o.optionalObjects("de_jure") {
 		d.DeJure = append(d.DeJure, &DeJure{
-			Text: j.needNames("text"), Regions: j.texts("regions"), Sources: j.texts("sources"), Position: j.position(),
+			Text: j.needNames("text"), Review: j.review(), Regions: j.texts("regions"), Sources: j.texts("sources"), Position: j.position(),
 		})
 		j.done()
 	}
 }
 
+// readSpan tells whether the days of the span are known.
+func readSpan(o *object) (s *Span, dated bool) {
+	s = &Span{ID: o.needText("id"), Position: o.position()}
+	o.what = "span " + s.ID
+	before := len(o.report.problems)
+	s.From, s.To = o.needDate("from", 0), o.optionalDate("to")
+	dated = len(o.report.problems) == before
+	s.Title, s.Kind, s.Review = o.needNames("title"), o.text("kind"), o.review()
+	o.done()
+	return s, dated
+}
+
 func readContext(o *object) *Context {
-	context := &Context{ID: o.needText("id"), Title: o.needNames("title"), Kind: geometryKind(o), Position: o.position()}
+	context := &Context{
+		ID: o.needText("id"), Title: o.needNames("title"), Kind: geometryKind(o), Review: o.review(), Position: o.position(),
+	}
 	context.ID = fileID(o, "context", context.ID)
 	o.done()
 	return context
@@ -144,7 +187,7 @@ func readLayer(o *object) *RegionLayer {
 	layer := &RegionLayer{
 		ID: o.needText("id"), Kind: geometryKind(o), Title: o.needNames("title"), Description: o.strings("description"),
 		Partition: o.flag("partition"), Outline: o.text("outline"), PrecisionM: o.number("precision_m"),
-		AsDrawn: o.flag("as_drawn"), Position: o.position(),
+		AsDrawn: o.flag("as_drawn"), Review: o.review(), Position: o.position(),
 	}
 	if layer.PrecisionM < 0 {
 		o.report.errorf("shape", o.report.line(o.position(), "precision_m"), "layer %q: precision_m: want metres, 0 or more", layer.ID)
@@ -172,8 +215,8 @@ func fileName(id string) bool {
 
 func readStatus(o *object) *Status {
 	status := &Status{
-		ID: o.needText("id"), Names: o.needNames("names"), Definition: o.strings("definition"),
-		Pattern: o.text("pattern"), Position: o.position(),
+		ID: o.needText("id"), Names: o.needNames("names"), Definition: o.definition("definition"),
+		Pattern: o.text("pattern"), Review: o.review(), Position: o.position(),
 	}
 	o.done()
 	return status
@@ -189,7 +232,8 @@ func (l *loader) readActors() {
 			o.report.errorf("shape", o.report.line(o.position(), "color"), "%s: color %q: want #rrggbb", o.what, actor.Color)
 		}
 		actor.Interval = o.interval("valid_from", "valid_to")
-		actor.Description, actor.DeJureNote = o.text("description"), o.text("de_jure_note")
+		actor.Description, actor.DeJureNote = o.readerText("description"), o.readerText("de_jure_note")
+		actor.SameAs, actor.Review = readSameAs(o), o.review()
 		actor.Sources = o.texts("sources")
 		o.done()
 		l.dataset.Actors = append(l.dataset.Actors, actor)
@@ -208,19 +252,6 @@ func hexColor(s string) bool {
 	return true
 }
 
-func (l *loader) readSources() {
-	for _, o := range l.objects(sourcesFile, "sources", false) {
-		source := &Source{ID: o.needText("id"), Position: o.position()}
-		o.what = "source " + source.ID
-		source.Title, source.Publisher = o.needText("title"), o.text("publisher")
-		source.Date, source.DateNominal = o.optionalDate("date"), o.flag("date_nominal")
-		source.URL, source.Perspective = o.text("url"), o.text("perspective")
-		source.Verified, source.Mirror = o.flag("verified"), o.flag("mirror")
-		o.done()
-		l.dataset.Sources = append(l.dataset.Sources, source)
-	}
-}
-
 func (l *loader) readEvents() {
 	for _, o := range l.objects(eventsFile, "events", false) {
 		event, dated := readEvent(o)
@@ -237,19 +268,20 @@ func readEvent(o *object) (event *Event, dated bool) {
 	e.Planned = o.optionalDate("planned")
 	e.Kind, e.Title, e.Summary = o.needText("kind"), o.needNames("title"), o.strings("summary")
 	e.Regions, e.Zones, e.Place = o.texts("regions"), o.texts("zones"), o.text("place")
-	o.texts("undrawn_zones") // zones of the raw facts that no layer draws, kept for readers of the file
+	e.UndrawnZones = o.texts("undrawn_zones")
 	var point [2]float64
 	if o.get("point") != nil && o.numbers("point", point[:]) {
 		e.Point = &point
 	}
+	e.TimePrecision, e.GeoPrecision = o.integer("time_precision", 1, 5), o.integer("geo_precision", 1, 7)
 	e.FromActor, e.ToActor = o.text("from_actor"), o.text("to_actor")
 	e.Claimed, e.Confirmed = readStatement(o, "claimed"), readStatement(o, "confirmed")
 	e.Claims = o.strings("claims")
-	e.Confidence, e.SingleSided, e.Note = o.text("confidence"), o.flag("single_sided"), o.text("note")
+	e.Confidence, e.SingleSided, e.Note = o.text("confidence"), o.flag("single_sided"), o.readerText("note")
 	if details := o.get("details"); details != nil {
 		e.Details = details.Interface()
 	}
-	e.Sources = o.texts("sources")
+	e.SameAs, e.Review, e.Sources = readSameAs(o), o.review(), o.texts("sources")
 	o.done()
 	return e, dated
 }
@@ -309,28 +341,47 @@ func (l *loader) readControl() {
 			continue
 		}
 		for _, item := range m.Value.Items {
-			period, dated := readPeriod(l.object(controlFile, item, "zone "+m.Name), m.Name)
+			period, dated := l.readPeriod(l.object(controlFile, item, "zone "+m.Name), m.Name)
 			l.reading.note(period, dated)
 			l.dataset.Periods = append(l.dataset.Periods, period)
 		}
 	}
 }
 
+// openBound stands for the first day of a period that began on the first day covered or earlier.
+const openBound = ".."
+
 // readPeriod tells whether the days of the period are known.
-func readPeriod(o *object, zone string) (p *ControlPeriod, dated bool) {
+func (l *loader) readPeriod(o *object, zone string) (p *ControlPeriod, dated bool) {
 	p = &ControlPeriod{Zone: zone, Position: o.position()}
 	before := len(o.report.problems)
-	o.need("from")
-	p.Interval = o.interval("from", "to")
+	if from := o.get("from"); from != nil && from.Text == openBound {
+		p.FromOpen, p.Interval.From = true, l.dataset.Covers.From
+	} else {
+		o.need("from")
+		var uncertain date.EDTF
+		p.Interval.From, uncertain = o.first("from", date.Beginning)
+		if uncertain.Earliest < uncertain.Latest {
+			p.FromEarliest, p.FromLatest = uncertain.Earliest.Optional(), uncertain.Latest.Optional()
+		}
+	}
+	p.Interval.To, _ = o.first("to", date.Forever)
+	if earliest := o.optionalDate("from_earliest"); earliest != nil {
+		p.FromEarliest = earliest
+	}
+	if latest := o.optionalDate("from_latest"); latest != nil {
+		p.FromLatest = latest
+	}
 	if o.node.Member("to") == nil {
 		o.report.errorf("shape", o.position(), "%s: \"to\" is missing", o.what).hint("write null when the period has no end")
 	}
-	dated = len(o.report.problems) == before
+	dated = len(o.report.problems) == before && (!p.FromOpen || !l.reading.undated[&l.dataset.Covers])
 	p.Status, p.Controller = o.needText("status"), o.text("controller")
 	p.PatrolledBy, p.AcquiredBy, p.Event = o.text("patrolled_by"), o.text("acquired_by"), o.text("event")
-	p.Confidence, p.Claims, p.Note = o.text("confidence"), o.strings("claims"), o.text("note")
-	p.Viewpoints = readClaims(o)
-	p.Sources = o.texts("sources")
+	p.Confidence, p.Claims, p.Note = o.text("confidence"), o.strings("claims"), o.readerText("note")
+	p.Claimants, p.Viewpoints = o.texts("claimants"), readClaims(o)
+	p.Attributes, p.AttributesOf = l.readValues(o, OfPeriods, ""), o.text("attributes_of")
+	p.Review, p.Sources = o.review(), o.texts("sources")
 	o.done()
 	return p, dated
 }
@@ -360,7 +411,8 @@ func (l *loader) readFigures() {
 		o.need("value")
 		f.Value = o.number("value")
 		f.AsOf = edtfText(o, "as_of")
-		f.ClaimedBy, f.Confidence, f.Note = o.text("claimed_by"), o.text("confidence"), o.text("note")
+		f.ClaimedBy, f.Confidence, f.Note = o.text("claimed_by"), o.text("confidence"), o.readerText("note")
+		f.Review = o.review()
 		f.Region, f.Zone, f.Sources = o.text("region"), o.text("zone"), o.texts("sources")
 		o.done()
 		l.dataset.Figures = append(l.dataset.Figures, f)

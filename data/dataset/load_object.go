@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"slices"
 	"strings"
 
 	"demarc/data/date"
@@ -125,7 +126,7 @@ func (o *object) first(name string, missing date.Date) (date.Date, date.EDTF) {
 	return uncertain.Earliest, uncertain
 }
 
-// interval reads two members as the days of an interval; absent ends are open.
+// interval returns the days from one member to another, open where these are absent or null.
 func (o *object) interval(from, to string) (i date.Interval) {
 	i.From, _ = o.first(from, date.Beginning)
 	i.To, _ = o.first(to, date.Forever)
@@ -185,6 +186,53 @@ func (o *object) strings(name string) map[string]string {
 		texts[m.Name] = m.Value.Text
 	}
 	return texts
+}
+
+// readerText returns a text for readers: a string, or an object of strings by language.
+func (o *object) readerText(name string) Text {
+	value := o.get(name)
+	if value != nil && value.Kind == jsontree.String {
+		return NewText(o.text(name))
+	}
+	texts := Text(o.strings(name))
+	if _, ok := texts[""]; ok {
+		o.report.errorf("shape", o.report.line(o.position(), name), "%s: %q: a language is empty", o.what, name)
+	}
+	return texts
+}
+
+// definition returns texts by language; a string alone is in the first language.
+func (o *object) definition(name string) Names {
+	value := o.get(name)
+	if value != nil && value.Kind == jsontree.String {
+		return Names{o.report.firstLanguage(): o.text(name)}
+	}
+	return o.strings(name)
+}
+
+// review returns the languages that await a native reader.
+func (o *object) review() []string {
+	languages := o.texts("review")
+	for _, language := range languages {
+		if !slices.Contains(o.report.languages, language) {
+			o.report.errorf("languages", o.report.line(o.position(), language), "%s: \"review\": %q is no language of the dataset", o.what, language).
+				hint("%s lists %s", datasetFile, strings.Join(o.report.languages, ", "))
+		}
+	}
+	return languages
+}
+
+// integer returns a whole number of the range, 0 when the member is absent, null or wrong.
+func (o *object) integer(name string, least, most int) int {
+	if o.get(name) == nil {
+		return 0
+	}
+	number := o.number(name)
+	if number != float64(int(number)) || int(number) < least || int(number) > most {
+		o.report.errorf("shape", o.report.line(o.position(), name), "%s: %q: want a whole number, %d to %d", o.what, name, least, most)
+		return 0
+	}
+	return int(number)
 }
 
 func (o *object) needNames(name string) Names {

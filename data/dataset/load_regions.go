@@ -44,12 +44,15 @@ func (l *loader) readRegion(file string, layer *RegionLayer, feature geojson.Fea
 	r := &Region{ID: feature.ID, Layer: layer.ID, Position: Position{file, feature.Line}}
 	r.Names, r.AltNames, r.Kind, r.Parent = o.needNames("names"), o.texts("alt_names"), o.text("kind"), o.text("parent")
 	r.Interval = o.interval("valid_from", "valid_to")
+	r.Replaces, r.ReplacedBy, r.SameAs = o.texts("replaces"), o.texts("replaced_by"), readSameAs(o)
 	r.AdminFrom, r.AdminTo = edtfText(o, "admin_from"), edtfText(o, "admin_to")
-	r.Confidence, r.Note = o.text("confidence"), o.text("note")
-	r.PrecisionM, r.PrecisionNote = o.number("precision_m"), o.text("precision_note")
+	r.Confidence, r.Note = o.text("confidence"), o.readerText("note")
+	r.PrecisionM, r.PrecisionNote = o.number("precision_m"), o.readerText("precision_note")
+	r.DecidedBy = o.readerText("decided_by")
 	r.Related, r.Sources = o.texts("regions"), o.texts("sources")
 	r.LineSource, r.DeJureState = o.text("source"), o.text("de_jure_state")
 	r.Areas, r.Population = readRegionFigures(o, "areas", "km2"), readRegionFigures(o, "population", "value")
+	r.Attributes, r.AttributesOf, r.Review = l.readValues(o, OfRegions, layer.ID), o.text("attributes_of"), o.review()
 	o.done()
 	l.reading.rings[r] = feature.Rings
 	if !r.Draw(feature.Geometry, layer.Kind) {
@@ -66,7 +69,8 @@ func (l *loader) readContextFile(context *Context) {
 	for _, feature := range l.features(file, false) {
 		o := l.properties(file, "context", feature)
 		context.Features = append(context.Features, &ContextFeature{
-			ID: feature.ID, Names: o.strings("names"), Kind: o.text("kind"), Geometry: feature.Geometry,
+			ID: feature.ID, Names: o.strings("names"), Kind: o.text("kind"), Interval: o.interval("valid_from", "valid_to"),
+			Review: o.review(), Geometry: feature.Geometry, Position: Position{file, feature.Line},
 		})
 		o.done()
 	}
@@ -97,7 +101,7 @@ func readRegionFigures(o *object, name, value string) []RegionFigure {
 	}
 	var figures []RegionFigure
 	for _, f := range o.objects(name) {
-		figures = append(figures, RegionFigure{Value: f.number(value), AsOf: f.text("as_of"), Note: f.text("note"), Source: f.text("source")})
+		figures = append(figures, RegionFigure{Value: f.number(value), AsOf: f.text("as_of"), Note: f.readerText("note"), Source: f.text("source")})
 		f.need(value)
 		f.done()
 	}
@@ -111,6 +115,7 @@ func (l *loader) readPlaces() {
 		p.Names, p.Role, p.Region = o.needNames("names"), o.text("role"), o.text("region")
 		p.Precision, p.Sources = o.text("precision"), o.texts("sources")
 		p.Rank = int(o.number("rank"))
+		p.SameAs, p.Review = readSameAs(o), o.review()
 		point, ok := feature.Geometry.(orb.Point)
 		if !ok {
 			l.report.errorf("geojson", p.Position, "place %s: want a Point", p.ID)

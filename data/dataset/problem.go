@@ -67,6 +67,16 @@ func Warnings(problems []Problem) int { return len(problems) - Errors(problems) 
 type report struct {
 	problems []Problem
 	lines    map[textAt]int // where texts within an object stand
+
+	languages []string // of the dataset
+}
+
+// firstLanguage is the language of texts that name none.
+func (r *report) firstLanguage() string {
+	if len(r.languages) == 0 {
+		return "en"
+	}
+	return r.languages[0]
 }
 
 // textAt is a text, or the name of a member, in the object that begins at a position.

@@ -38,7 +38,7 @@ func (d *Dataset) Files() (map[string][]byte, error) {
 	for _, context := range d.Context {
 		var shapes []feature
 		for _, f := range context.Features {
-			shapes = append(shapes, feature{f.ID, f, f.Geometry})
+			shapes = append(shapes, feature{f.ID, f.written(), f.Geometry})
 		}
 		w.features(path.Join(contextDir, context.ID+".geojson"), shapes)
 	}
@@ -55,10 +55,11 @@ func (d *Dataset) Files() (map[string][]byte, error) {
 // written is the content of dataset.json.
 func (d *Dataset) written() any {
 	return struct {
+		Format  int    `json:"format"`
 		ID      string `json:"id"`
 		Version string `json:"version,omitempty"`
 		*Dataset
-	}{d.ID, d.Version, d}
+	}{lastFormat, d.ID, d.Version, d}
 }
 
 func (a *Actor) written() any {
@@ -67,6 +68,14 @@ func (a *Actor) written() any {
 		ValidFrom *date.Date `json:"valid_from,omitempty"`
 		ValidTo   *date.Date `json:"valid_to,omitempty"`
 	}{a, a.Interval.From.Optional(), a.Interval.To.Optional()}
+}
+
+func (f *ContextFeature) written() any {
+	return struct {
+		*ContextFeature
+		ValidFrom *date.Date `json:"valid_from,omitempty"`
+		ValidTo   *date.Date `json:"valid_to,omitempty"`
+	}{f, f.Interval.From.Optional(), f.Interval.To.Optional()}
 }
 
 // feature is a feature of a GeoJSON file; the geometry is nil where nothing is drawn.
@@ -95,17 +104,21 @@ func (r *Region) written() any {
 type writtenArea struct {
 	Value  float64 `json:"km2"`
 	AsOf   string  `json:"as_of,omitempty"`
-	Note   string  `json:"note,omitempty"`
+	Note   Text    `json:"note,omitempty"`
 	Source string  `json:"source,omitempty"`
 }
 
 // written is the period as a line of control.json.
 func (p *ControlPeriod) written() any {
+	var from any = p.Interval.From.Optional()
+	if p.FromOpen {
+		from = openBound
+	}
 	return struct {
-		From *date.Date `json:"from"`
+		From any        `json:"from"`
 		To   *date.Date `json:"to"`
 		*ControlPeriod
-	}{p.Interval.From.Optional(), p.Interval.To.Optional(), p}
+	}{from, p.Interval.To.Optional(), p}
 }
 
 // writer collects files. The first error stays.

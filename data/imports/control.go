@@ -98,14 +98,14 @@ func (z *zone) drawnOtherwise(p period) (row int, differs bool) {
 // zoneRegion is the region of a row, less what belongs to its periods.
 func (b *builder) zoneRegion(x *row, unnamed *int) dataset.Region {
 	r := b.region(x, unnamed)
-	r.Interval, r.Confidence, r.Note, r.Sources = date.Always, "", "", nil
+	r.Interval, r.Confidence, r.Note, r.Sources = date.Always, "", nil, nil
 	return r
 }
 
 func (b *builder) period(x *row) (period, error) {
 	p := period{row: x.number, shape: geo.Polygons(x.Geometry), ControlPeriod: dataset.ControlPeriod{
 		Interval: x.interval, Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole), Status: slug(b.text(x, statusRole)),
-		AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole),
+		AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
 	}}
 	switch {
 	case p.Controller == "":
@@ -195,7 +195,7 @@ func (b *builder) unknown(days date.Interval) period {
 		id = b.sources[0].ID
 	}
 	return period{ControlPeriod: dataset.ControlPeriod{
-		Interval: days, Status: dataset.UnknownStatus, Sources: []string{id}, Note: "no row of the imported table",
+		Interval: days, Status: dataset.UnknownStatus, Sources: []string{id}, Note: dataset.NewText("no row of the imported table"),
 	}}
 }
 

@@ -124,7 +124,7 @@ func zoneOf(place clean.Place, rows []shapedPeriod) *zone {
 // continuedBy tells whether a period says the same of the days right after.
 func (p period) continuedBy(next period) bool {
 	return p.Interval.To == next.Interval.From && p.Controller == next.Controller && p.Status == next.Status && p.PatrolledBy == next.PatrolledBy &&
-		p.AcquiredBy == next.AcquiredBy && p.Confidence == next.Confidence && p.Note == next.Note && slices.Equal(p.Sources, next.Sources)
+		p.AcquiredBy == next.AcquiredBy && p.Confidence == next.Confidence && p.Note.Equal(next.Note) && slices.Equal(p.Sources, next.Sources)
 }
 
 // nameApart numbers the zones of the same id, the largest first, and puts them in the order of

@@ -69,7 +69,7 @@ func (b *builder) chooseNames() {
 func (b *builder) region(x *row, unnamed *int) dataset.Region {
 	r := dataset.Region{
 		ID: x.id, Names: x.names, Kind: b.text(x, kindRole), Parent: b.text(x, parentRole), Interval: x.interval,
-		Confidence: b.text(x, confidenceRole), Note: b.text(x, noteRole),
+		Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
 	}
 	r.Draw(x.Geometry, b.kind) // other kinds are left out before
 	switch v := b.value(x, precisionRole).(type) {
