@@ -52,8 +52,9 @@ func writeSchema(w http.ResponseWriter, q *request, kind string, schema func(*da
 
 func logicalSchema(c *data.Collection) members {
 	var properties members
+	types := typesOf(c)
 	for i, field := range c.Fields {
-		property := schemaOfField(field)
+		property := schemaOfText(field, types[i])
 		property["x-ogc-propertySeq"] = i + 1
 		switch {
 		case field.Name == "id":
@@ -62,7 +63,11 @@ func logicalSchema(c *data.Collection) members {
 			property["x-ogc-role"] = "primary-interval-start"
 		case field.Role == geo.RoleTo:
 			property["x-ogc-role"] = "primary-interval-end"
-			property["description"] = "the first day that no longer belongs to it; without a value it still goes on"
+			ends := "the first day that no longer belongs to it; without a value it still goes on"
+			if earlier, is := property["description"].(string); is {
+				ends += "; " + earlier
+			}
+			property["description"] = ends
 		}
 		properties = append(properties, member{field.Name, property})
 	}
@@ -75,9 +80,10 @@ func logicalSchema(c *data.Collection) members {
 // featureSchema leaves out the field id, which GDAL takes from the feature.
 func featureSchema(c *data.Collection) members {
 	var properties members
-	for _, field := range c.Fields {
+	types := typesOf(c)
+	for i, field := range c.Fields {
 		if field.Name != "id" {
-			property := schemaOfField(field)
+			property := schemaOfText(field, types[i])
 			property["nullable"] = true
 			properties = append(properties, member{field.Name, property})
 		}
@@ -94,8 +100,22 @@ func featureSchema(c *data.Collection) members {
 	}
 }
 
-func schemaOfField(field geo.Field) map[string]any {
-	switch field.Type {
+// typesOf returns the types of the fields as JSON Schema can say them: its dates are those of RFC
+// 3339, so that fields with earlier ones are texts.
+func typesOf(c *data.Collection) []geo.FieldType {
+	layer, _ := c.WithDatesSince(firstRFC.String())
+	types := make([]geo.FieldType, len(layer.Fields))
+	for i, field := range layer.Fields {
+		types[i] = field.Type
+	}
+	return types
+}
+
+func schemaOfField(field geo.Field) map[string]any { return schemaOfText(field, field.Type) }
+
+// schemaOfText is the schema of a field that is told as another type.
+func schemaOfText(field geo.Field, told geo.FieldType) map[string]any {
+	switch told {
 	case geo.Int:
 		return map[string]any{"type": "integer", "title": field.Name}
 	case geo.Float:
@@ -105,7 +125,11 @@ func schemaOfField(field geo.Field) map[string]any {
 	case geo.Date:
 		return map[string]any{"type": "string", "format": "date", "title": field.Name}
 	}
-	return map[string]any{"type": "string", "title": field.Name}
+	property := map[string]any{"type": "string", "title": field.Name}
+	if field.Type == geo.Date {
+		property["description"] = "a day of an astronomical year: 0000 is 1 BC, -0044-03-15 lies in 45 BC"
+	}
+	return property
 }
 
 // geometryKind is the format of OGC 23-058 that holds all geometries of a layer.

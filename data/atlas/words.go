@@ -14,8 +14,8 @@ type Words struct {
 	Since, Sources, licence, version, Km2, km, m string
 
 	months  [12]string
-	order   string // of day, month and year, with the verbs %[1]d, %[2]s and %[3]s
-	before  string // of a year before Christ, with the verb %d; it stands for the year in order
+	order   string // of day, month and year, with the verbs %[1]d, %[2]s and %[3]d
+	before  string // the same before Christ
 	comma   string // before decimals
 	grouped string // between thousands
 }
@@ -37,10 +37,10 @@ func (w Words) Date(day date.Date) string {
 		return day.String()
 	}
 	year, month, d := day.Civil()
-	if year > 0 {
-		return fmt.Sprintf(w.order, d, w.months[month-1], strconv.Itoa(year))
+	if year < 1 {
+		return fmt.Sprintf(w.before, d, w.months[month-1], 1-year)
 	}
-	return fmt.Sprintf(w.order, d, w.months[month-1], fmt.Sprintf(w.before, 1-year))
+	return fmt.Sprintf(w.order, d, w.months[month-1], year)
 }
 
 // area writes square kilometres without decimals: "4,388 km²".
@@ -71,24 +71,24 @@ var words = map[string]Words{
 		Since: "since", Sources: "Sources", licence: "Licence", version: "version", Km2: "km²", km: "km", m: "m",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
 			"October", "November", "December"},
-		order: "%[1]d %[2]s %[3]s", before: "%d BC", comma: ".", grouped: ",",
+		order: "%[1]d %[2]s %[3]d", before: "%[1]d %[2]s %[3]d BC", comma: ".", grouped: ",",
 	},
 	"az": {
 		Since: "başlanğıc:", Sources: "Mənbələr", licence: "Lisenziya", version: "versiya", Km2: "km²", km: "km", m: "m",
 		months: [12]string{"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr",
 			"oktyabr", "noyabr", "dekabr"},
-		order: "%[1]d %[2]s %[3]s", before: "e.ə. %d", comma: ",", grouped: ".",
+		order: "%[1]d %[2]s %[3]d", before: "%[1]d %[2]s e.ə. %[3]d", comma: ",", grouped: ".",
 	},
 	"hy": {
 		Since: "սկսած", Sources: "Աղբյուրներ", licence: "Լիցենզիա", version: "տարբերակ", Km2: "կմ²", km: "կմ", m: "մ",
 		months: [12]string{"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
 			"սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
-		order: "%[1]d %[2]s, %[3]s թ.", before: "մ.թ.ա. %d", comma: ",", grouped: "\u00a0",
+		order: "%[1]d %[2]s, %[3]d թ.", before: "%[1]d %[2]s, մ.թ.ա. %[3]d թ.", comma: ",", grouped: "\u00a0",
 	},
 	"ru": {
 		Since: "с", Sources: "Источники", licence: "Лицензия", version: "версия", Km2: "км²", km: "км", m: "м",
 		months: [12]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
 			"октября", "ноября", "декабря"},
-		order: "%[1]d %[2]s %[3]s г.", before: "%d", comma: ",", grouped: "\u00a0",
+		order: "%[1]d %[2]s %[3]d г.", before: "%[1]d %[2]s %[3]d г. до н. э.", comma: ",", grouped: "\u00a0",
 	},
 }
