@@ -125,6 +125,7 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 func describeLayer(layer geo.Layer) layerDoc {
 	doc := layerDoc{ID: layer.Name, DataType: "vector", Properties: map[string]any{"type": "object"}}
 	properties := map[string]any{}
+	layer, _ = layer.WithDatesSince(firstRFC.String())
 	for _, field := range layer.Fields {
 		properties[field.Name] = schemaOfField(field)
 	}

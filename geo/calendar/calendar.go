@@ -90,12 +90,12 @@ func digits[T string | []byte](s T) (n int, ok bool) {
 // Append writes a day as Parse reads it; years beyond those it reads get more digits.
 func Append(dst []byte, number int32) []byte {
 	year, month, day := Civil(number)
-	dst = AppendYear(dst, year)
+	dst = appendYear(dst, year)
 	return append(dst, '-', byte('0'+month/10), byte('0'+month%10), '-', byte('0'+day/10), byte('0'+day%10))
 }
 
-// AppendYear writes a year with its sign and four digits.
-func AppendYear(dst []byte, year int) []byte {
+// appendYear writes a year with its sign and four digits.
+func appendYear(dst []byte, year int) []byte {
 	if year < 0 {
 		dst, year = append(dst, '-'), -year
 	}
