@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"sort"
@@ -140,17 +141,29 @@ func dateOr(value any, open date.Date) date.Date {
 	return day
 }
 
+// firstRFC is the first day of RFC 3339.
+var firstRFC = date.On(0, 1, 1)
+
 // Times returns the first and the last second of the days as RFC 3339 writes them, nil for an open
-// end.
+// end. Earlier days than it has are told as its first; see Untold.
 func (c *Collection) Times() (first, last *string) {
 	at := func(day date.Date, hour string) *string {
 		if day.Optional() == nil {
 			return nil
 		}
-		text := day.String() + hour
+		text := max(day, firstRFC).String() + hour
 		return &text
 	}
 	return at(c.days.From, "T00:00:00Z"), at(c.days.Last(), "T23:59:59Z")
+}
+
+// Untold says in words what Times cannot, "" where there is nothing to say.
+func (c *Collection) Untold() string {
+	if from := c.days.From; c.Dated && from.Optional() != nil && from < firstRFC {
+		return fmt.Sprintf("Its days begin on %s, in astronomical years; the temporal extent is of RFC 3339, "+
+			"which begins on %s.", from, firstRFC)
+	}
+	return ""
 }
 
 // Search says which features of a collection are wanted.

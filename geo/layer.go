@@ -69,6 +69,30 @@ func (l *Layer) Dimension() int {
 	return largest
 }
 
+// WithDatesSince returns the layer for a format whose dates begin on the day first. Date fields with an
+// earlier day are String fields of the same texts then, without a role; it returns their names.
+func (l Layer) WithDatesSince(first string) (Layer, []string) {
+	since, err := Day(first)
+	if err != nil {
+		return l, nil // a mistake of ours, which no date would pass
+	}
+	var names []string
+	for i, field := range l.Fields {
+		if field.Type != Date || !slices.ContainsFunc(l.Features, func(f Feature) bool {
+			day, err := Day(f.Text(i))
+			return err == nil && day < since
+		}) {
+			continue
+		}
+		if names == nil {
+			l.Fields = slices.Clone(l.Fields)
+		}
+		l.Fields[i] = Field{Name: field.Name, Type: String}
+		names = append(names, field.Name)
+	}
+	return l, names
+}
+
 // Text returns the string that feature has in the field with the index, "" if it is absent, no
 // string, or the index is negative.
 func (f *Feature) Text(field int) string {

@@ -15,6 +15,7 @@ type Meta struct {
 	Attribution string
 	Source      string // address the file came from
 	Reason      string // why something is missing
+	Note        string // what the format could not hold as it is
 }
 
 // Entry is one member of a Meta by its name.
@@ -26,6 +27,7 @@ func (m Meta) Entries() []Entry {
 		{"title", m.Title}, {"description", m.Description}, {"dataset", m.Dataset}, {"version", m.Version},
 		{"snapshot", m.Snapshot}, {"datetime", m.Datetime}, {"viewpoint", m.Viewpoint}, {"licence", m.Licence},
 		{"licence_url", m.LicenceURL}, {"attribution", m.Attribution}, {"source", m.Source}, {"reason", m.Reason},
+		{"note", m.Note},
 	}
 	kept := all[:0]
 	for _, e := range all {

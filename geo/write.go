@@ -5,10 +5,10 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/calendar"
 	"demarc/geo/internal/planar"
 )
 
@@ -52,11 +52,11 @@ func (f Field) check(value any) error {
 	return nil
 }
 
-// Day reads the value of a Date field as midnight UTC.
-func Day(value string) (time.Time, error) {
-	day, err := time.Parse(time.DateOnly, value)
-	if err != nil {
-		return day, fmt.Errorf("date %q: want YYYY-MM-DD", value)
+// Day reads the value of a Date field as a number of days from 1970-01-01.
+func Day(value string) (int32, error) {
+	day, ok := calendar.Parse(value)
+	if !ok {
+		return 0, fmt.Errorf("date %q: want YYYY-MM-DD", value)
 	}
 	return day, nil
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"html/template"
 	"net/http"
+	"strings"
 
 	"demarc/data"
 	"demarc/data/atlas"
@@ -93,7 +94,8 @@ func (q *request) describeCollection(c *data.Collection, chosen format) collecti
 	}
 	schema, feature := q.links.to(path+"/schema"), q.links.to(path+"/feature-schema")
 	doc := collectionDoc{
-		ID: c.Name, Title: c.Title, Description: c.Description,
+		ID: c.Name, Title: c.Title,
+		Description: strings.TrimSpace(c.Description + " " + c.Untold()),
 		Attribution: q.snapshot.Dataset.Attribution,
 		Extent:      extentOf(c), ItemType: "feature", CRS: crs.URIs(), StorageCRS: crs.CRS84.URI(),
 		Links: append(q.links.formats(path, nil, chosen, asJSON, asHTML),

@@ -72,6 +72,7 @@ func exportLayer(ctx context.Context, c *call) error {
 		File: base(*file), Snapshot: snapshot, Layer: *layer,
 		Selection: data.Selection{During: during.Interval}, Parameters: parameters,
 		Today: date.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
+		Note: func(text string) { fmt.Fprintln(c.stderr, "demarc:", text) },
 	}
 	err = toFile(*file, c.stdout, func(w io.Writer) error { return format.Write(w, job) })
 	if ctx.Err() != nil && err != nil {

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"demarc/data/date"
 )
@@ -16,6 +15,7 @@ type Words struct {
 
 	months  [12]string
 	order   string // of day, month and year, with the verbs %[1]d, %[2]s and %[3]d
+	before  string // the same before Christ
 	comma   string // before decimals
 	grouped string // between thousands
 }
@@ -33,11 +33,14 @@ func WordsIn(language string) Words {
 
 // Date writes a day in words, an open end as "..".
 func (w Words) Date(day date.Date) string {
-	t, err := time.Parse(time.DateOnly, day.String())
-	if err != nil {
+	if day.Optional() == nil {
 		return day.String()
 	}
-	return fmt.Sprintf(w.order, t.Day(), w.months[t.Month()-1], t.Year())
+	year, month, d := day.Civil()
+	if year < 1 {
+		return fmt.Sprintf(w.before, d, w.months[month-1], 1-year)
+	}
+	return fmt.Sprintf(w.order, d, w.months[month-1], year)
 }
 
 // area writes square kilometres without decimals: "4,388 km²".
@@ -68,24 +71,24 @@ var words = map[string]Words{
 		Since: "since", Sources: "Sources", licence: "Licence", version: "version", Km2: "km²", km: "km", m: "m",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
 			"October", "November", "December"},
-		order: "%[1]d %[2]s %[3]d", comma: ".", grouped: ",",
+		order: "%[1]d %[2]s %[3]d", before: "%[1]d %[2]s %[3]d BC", comma: ".", grouped: ",",
 	},
 	"az": {
 		Since: "başlanğıc:", Sources: "Mənbələr", licence: "Lisenziya", version: "versiya", Km2: "km²", km: "km", m: "m",
 		months: [12]string{"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr",
 			"oktyabr", "noyabr", "dekabr"},
-		order: "%[1]d %[2]s %[3]d", comma: ",", grouped: ".",
+		order: "%[1]d %[2]s %[3]d", before: "%[1]d %[2]s e.ə. %[3]d", comma: ",", grouped: ".",
 	},
 	"hy": {
 		Since: "սկսած", Sources: "Աղբյուրներ", licence: "Լիցենզիա", version: "տարբերակ", Km2: "կմ²", km: "կմ", m: "մ",
 		months: [12]string{"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
 			"սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
-		order: "%[1]d %[2]s, %[3]d թ.", comma: ",", grouped: "\u00a0",
+		order: "%[1]d %[2]s, %[3]d թ.", before: "%[1]d %[2]s, մ.թ.ա. %[3]d թ.", comma: ",", grouped: "\u00a0",
 	},
 	"ru": {
 		Since: "с", Sources: "Источники", licence: "Лицензия", version: "версия", Km2: "км²", km: "км", m: "м",
 		months: [12]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
 			"октября", "ноября", "декабря"},
-		order: "%[1]d %[2]s %[3]d г.", comma: ",", grouped: "\u00a0",
+		order: "%[1]d %[2]s %[3]d г.", before: "%[1]d %[2]s %[3]d г. до н. э.", comma: ",", grouped: "\u00a0",
 	},
 }

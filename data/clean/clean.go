@@ -197,11 +197,11 @@ func daysOf(features []geojson.Feature, numbers []int) ([]locate.Span, error) {
 			if node == nil || node.Kind == jsontree.Null {
 				continue
 			}
-			day, err := date.Parse(node.Text)
+			day, err := date.ParseEDTF(node.Text)
 			if err != nil {
 				return nil, fmt.Errorf("%d: region %s: %s: %w", node.Line, idOf(f, i), member, err)
 			}
-			*end = int32(day)
+			*end = int32(day.Earliest)
 		}
 		if span.From >= span.To {
 			return nil, fmt.Errorf("%d: region %s: valid_from is not before valid_to", f.Line, idOf(f, i))

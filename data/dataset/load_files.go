@@ -141,7 +141,10 @@ func readCoverage(o *object, c *Coverage) bool {
 		return false
 	}
 	before := len(o.report.problems)
-	c.From, c.To = covers.needDate("from", 0), covers.optionalDate("to")
+	covers.need("from")
+	c.From, _ = covers.first("from", 0)
+	to, _ := covers.first("to", date.Forever)
+	c.To = to.Optional()
 	covers.need("extent")
 	if covers.numbers("extent", c.Extent[:]) && (c.Extent[0] >= c.Extent[2] || c.Extent[1] >= c.Extent[3]) {
 		covers.report.errorf("shape", covers.report.line(covers.position(), "extent"), "covers: \"extent\": want [west, south, east, north]")
@@ -344,10 +347,20 @@ func (l *loader) readPeriod(o *object, zone string) (p *ControlPeriod, dated boo
 	if from := o.get("from"); from != nil && from.Text == openBound {
 		p.FromOpen, p.Interval.From = true, l.dataset.Covers.From
 	} else {
-		p.Interval.From = o.needDate("from", date.Beginning)
+		o.need("from")
+		var uncertain date.EDTF
+		p.Interval.From, uncertain = o.first("from", date.Beginning)
+		if uncertain.Earliest < uncertain.Latest {
+			p.FromEarliest, p.FromLatest = uncertain.Earliest.Optional(), uncertain.Latest.Optional()
+		}
 	}
-	p.Interval.To = o.date("to", date.Forever)
-	p.FromEarliest, p.FromLatest = o.optionalDate("from_earliest"), o.optionalDate("from_latest")
+	p.Interval.To, _ = o.first("to", date.Forever)
+	if earliest := o.optionalDate("from_earliest"); earliest != nil {
+		p.FromEarliest = earliest
+	}
+	if latest := o.optionalDate("from_latest"); latest != nil {
+		p.FromLatest = latest
+	}
 	if o.node.Member("to") == nil {
 		o.report.errorf("shape", o.position(), "%s: \"to\" is missing", o.what).hint("write null when the period has no end")
 	}

@@ -111,6 +111,28 @@ func (o *object) date(name string, missing date.Date) date.Date {
 	return day
 }
 
+// first returns the first day that an uncertain date (EDTF) may mean, and the date; missing when the
+// member is absent, null or wrong.
+func (o *object) first(name string, missing date.Date) (date.Date, date.EDTF) {
+	before := len(o.report.problems)
+	uncertain, known := o.edtf(name)
+	if !known || len(o.report.problems) > before {
+		return missing, date.EDTF{}
+	}
+	if uncertain.Earliest == date.Beginning {
+		o.report.errorf("date", Position{o.file, o.get(name).Line}, "%s: %q: date %q has no first day", o.what, name, uncertain.Text)
+		return missing, date.EDTF{}
+	}
+	return uncertain.Earliest, uncertain
+}
+
+// interval returns the days from one member to another, open where these are absent or null.
+func (o *object) interval(from, to string) (i date.Interval) {
+	i.From, _ = o.first(from, date.Beginning)
+	i.To, _ = o.first(to, date.Forever)
+	return i
+}
+
 func (o *object) needDate(name string, missing date.Date) date.Date {
 	o.need(name)
 	return o.date(name, missing)
@@ -198,11 +220,6 @@ func (o *object) review() []string {
 		}
 	}
 	return languages
-}
-
-// interval returns the days from one member to another, open where these are absent or null.
-func (o *object) interval(from, to string) date.Interval {
-	return date.Interval{From: o.date(from, date.Beginning), To: o.date(to, date.Forever)}
 }
 
 // integer returns a whole number of the range, 0 when the member is absent, null or wrong.

@@ -7,6 +7,8 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"demarc/geo/calendar"
 )
 
 // Date is a calendar day without time zone, counted in days from 1970-01-01 in the proleptic
@@ -20,98 +22,42 @@ const (
 	Forever   Date = math.MaxInt32
 )
 
-const secondsPerDay = 24 * 60 * 60
-
-// Parse reads a full day, "2020-11-25", years 0001 to 9999. Years and months alone are rejected:
-// what they mean is for the caller to say.
+// Parse reads a full day, "2020-11-25", of years from -9999 to 9999. Years are astronomical: 0000 is
+// 1 BC and "-0044-03-15" lies in 45 BC. Years and months alone are rejected: what they mean is for
+// the caller to say.
 func Parse(s string) (Date, error) {
-	if d, ok := parsePlainDate(s); ok {
-		return d, nil
+	if number, ok := calendar.Parse(s); ok {
+		return Date(number), nil
 	}
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || t.Year() < 1 {
-		if full, hint := completeDate(s); hint != "" {
-			return 0, fmt.Errorf("date %q: want YYYY-MM-DD; %s, write %s for its first day", s, hint, full)
-		}
-		return 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", s)
-	}
-	return dateOf(t), nil
-}
-
-// parsePlainDate reads YYYY-MM-DD; ok is false for texts whose fault time.Parse words. It counts
-// days as Append does.
-func parsePlainDate(s string) (d Date, ok bool) {
-	if len(s) != len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
-		return 0, false
-	}
-	var numbers [3]int
-	for k, field := range [...]string{s[:4], s[5:7], s[8:]} {
-		for i := range len(field) {
-			digit := int(field[i] - '0')
-			if digit > 9 {
-				return 0, false
-			}
-			numbers[k] = 10*numbers[k] + digit
+	for _, alone := range []struct{ rest, is string }{{"-01-01", "this is a year"}, {"-01", "this is a month"}} {
+		if _, ok := calendar.Parse(s + alone.rest); ok {
+			return 0, fmt.Errorf("date %q: want YYYY-MM-DD; %s, write %s for its first day", s, alone.is, s+alone.rest)
 		}
 	}
-	year, month, day := numbers[0], numbers[1], numbers[2]
-	if year < 1 || month < 1 || month > 12 || day < 1 || day > 28 {
-		return 0, false // the last days of months are not that plain
-	}
-	if month -= 3; month < 0 {
-		month, year = month+12, year-1
-	}
-	return Date(365*year + year/4 - year/100 + year/400 + (153*month+2)/5 + day - 1 - 719468), true
-}
-
-// completeDate returns the first day of a year or month written alone.
-func completeDate(s string) (full, hint string) {
-	if t, err := time.Parse("2006", s); err == nil {
-		return t.Format(time.DateOnly), "this is a year"
-	}
-	if t, err := time.Parse("2006-01", s); err == nil {
-		return t.Format(time.DateOnly), "this is a month"
-	}
-	return "", ""
+	return 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", s)
 }
 
 // DateOf returns the day of t in t's own time zone.
 func DateOf(t time.Time) Date {
 	year, month, day := t.Date()
-	return dateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+	return On(year, int(month), day)
 }
 
-// A day's midnight is a whole multiple of secondsPerDay, also before 1970.
-func dateOf(t time.Time) Date { return Date(t.Unix() / secondsPerDay) }
+// On returns the day of a year, a month from 1 to 12, and a day of the month.
+func On(year, month, day int) Date { return Date(calendar.Number(year, month, day)) }
+
+// Civil returns the astronomical year, the month and the day of the month.
+func (d Date) Civil() (year, month, day int) { return calendar.Civil(int32(d)) }
 
 // String writes the day as YYYY-MM-DD, and the open ends as "..".
-func (d Date) String() string {
-	if d == Beginning || d == Forever {
-		return ".."
-	}
-	return time.Unix(int64(d)*secondsPerDay, 0).UTC().Format(time.DateOnly)
-}
+func (d Date) String() string { return string(d.Append(nil)) }
 
-// Append writes a day as String does, faster. It counts years from March on, so that leap days come
-// last (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
+// Append writes a day as String does.
 func (d Date) Append(dst []byte) []byte {
-	if d < -719162 || d > 2932896 { // years before 0001 or after 9999
-		return append(dst, d.String()...)
+	if d == Beginning || d == Forever {
+		return append(dst, ".."...)
 	}
-	const fourYears, century, fourCenturies = 1461, 36524, 146097
-	z := uint32(d + 719468) // from 0000-03-01
-	era, day := z/fourCenturies, z%fourCenturies
-	year := (day - day/(fourYears-1) + day/century - day/(fourCenturies-1)) / 365
-	day -= 365*year + year/4 - year/100
-	month := (5*day + 2) / 153
-	day -= (153*month+2)/5 - 1
-	year += 400 * era
-	if month += 3; month > 12 {
-		month, year = month-12, year+1
-	}
-	digit := func(v uint32) byte { return byte('0' + v%10) }
-	return append(dst, digit(year/1000), digit(year/100), digit(year/10), digit(year), '-',
-		digit(month/10), digit(month), '-', digit(day/10), digit(day))
+	return calendar.Append(dst, int32(d))
 }
 
 // MarshalJSON writes a day as a string, the open ends as null.
@@ -166,7 +112,7 @@ func (i Interval) String() string { return fmt.Sprintf("[%s, %s)", i.From, i.To)
 // ParseDatetime reads the parameter datetime of the OGC APIs: a day, or an interval of two days of
 // which one may be open, "2020-11-10/2020-12-01", "../1994-05-12", "1994-05-12/". A requested
 // interval is closed, so the half-open result ends on the day after. Timestamps count as their day
-// (OGC 17-069r4, 7.15.5).
+// (OGC 17-069r4, 7.15.5). Years before 0, which RFC 3339 does not know, are read too.
 func ParseDatetime(s string) (Interval, error) {
 	first, last, isInterval := strings.Cut(s, "/")
 	if !isInterval {
@@ -196,8 +142,10 @@ func ParseDatetime(s string) (Interval, error) {
 }
 
 func parseMoment(s string) (Date, error) {
-	if t, err := time.Parse(time.RFC3339, s); err == nil && t.Year() >= 1 {
-		return DateOf(t), nil
+	if day, clock, timed := strings.Cut(s, "T"); timed {
+		if _, err := time.Parse(time.RFC3339, "2000-01-01T"+clock); err == nil { // which reads no year before 0
+			s = day
+		}
 	}
 	return Parse(s)
 }

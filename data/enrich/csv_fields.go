@@ -3,6 +3,8 @@ package enrich
 import (
 	"bytes"
 	"strings"
+
+	"demarc/data/date"
 )
 
 // CSV is RFC 4180 with what is seen in the wild: other delimiters, line feeds
@@ -122,12 +124,16 @@ func fields(record []byte, delimiter byte) []string {
 
 // appendField adds a cell of ours, in quotes where it needs them. Cells that a
 // spreadsheet would take for a formula get an apostrophe in front: names come
-// from a dataset, and problems quote the input.
+// from a dataset, and problems quote the input. Days before the year 0 are none.
 func appendField(dst []byte, cell string, delimiter byte) []byte {
 	if cell == "" {
 		return dst
 	}
 	formula := strings.IndexByte("=+-@\t\r", cell[0]) >= 0
+	if formula {
+		_, err := date.Parse(cell)
+		formula = err != nil
+	}
 	if strings.IndexByte(cell, delimiter) < 0 && !strings.ContainsAny(cell, "\"\r\n\t,;") {
 		if formula {
 			dst = append(dst, '\'')

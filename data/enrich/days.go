@@ -3,7 +3,6 @@ package enrich
 import (
 	"bytes"
 	"fmt"
-	"time"
 
 	"demarc/data/date"
 )
@@ -17,7 +16,7 @@ const firstYear, lastYear = 1900, 2099
 func newCalendar() *calendar {
 	var c calendar
 	for i := range c {
-		c[i] = int32(date.DateOf(time.Date(firstYear, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC)))
+		c[i] = int32(date.On(firstYear+i/12, 1+i%12, 1))
 	}
 	return &c
 }
@@ -33,6 +32,9 @@ func (c *calendar) parse(b []byte) (int32, error) {
 		if day, ok := c.plain(b); ok {
 			return day, nil
 		}
+	}
+	if len(b) > 2 && b[0] == '\'' && b[1] == '-' { // so spreadsheets and demarc export -bom keep it from being subtracted
+		b = b[1:]
 	}
 	i, err := date.ParseDatetime(clip(b))
 	if err != nil && bytes.IndexByte(b, '/') >= 0 { // 11/25/2020 is a day, not an interval that begins with 11

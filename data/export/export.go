@@ -43,6 +43,7 @@ type Job struct {
 	File       string            // the name that the file will have, "" if it is FileName
 	Today      date.Date         // for formats that hold one day
 	MaxTiles   int               // that may be made, for formats of tiles; 0: any number
+	Note       func(string)      // told what the format cannot hold as it is; may be nil
 	Progress   func(string)      // told now and then how far it is, nothing at the end; may be nil
 	Context    context.Context   // ends the writing early where that takes long; nil: nothing does
 }
@@ -159,14 +160,60 @@ func ByFile(name string) (Format, string, error) {
 	return best, name[:len(name)-len(best.Extension)-1], nil
 }
 
+type layerWriter func(io.Writer, geo.Layer, geo.Meta) error
+
 // ofLayer makes a Write of a function that needs nothing but the layer.
-func ofLayer(write func(io.Writer, geo.Layer, geo.Meta) error) func(io.Writer, Job) error {
+func ofLayer(write layerWriter) func(io.Writer, Job) error {
+	return fitted(func(_ Job, layer geo.Layer) (geo.Layer, string) { return layer, "" }, write)
+}
+
+// fitted makes a Write of a function for layers that fit returns, with a note on what it changed.
+func fitted(fit func(Job, geo.Layer) (geo.Layer, string), write layerWriter) func(io.Writer, Job) error {
 	return func(w io.Writer, j Job) error {
 		layer, err := j.table()
 		if err != nil {
 			return err
 		}
-		return write(&stoppable{w, j.ending()}, layer, j.meta())
+		meta := j.meta()
+		layer, meta.Note = fit(j, layer)
+		j.note(meta.Note)
+		return write(&stoppable{w, j.ending()}, layer, meta)
+	}
+}
+
+// datesSince makes a Write for a format whose dates begin on the day first: earlier days are written
+// as text.
+func datesSince(first string, write layerWriter) func(io.Writer, Job) error {
+	return fitted(func(_ Job, layer geo.Layer) (geo.Layer, string) { return withDatesSince(first, layer) }, write)
+}
+
+// withDatesSince turns fields with days before first into texts and returns a note about them.
+func withDatesSince(first string, layer geo.Layer) (geo.Layer, string) {
+	layer, texts := layer.WithDatesSince(first)
+	if len(texts) == 0 {
+		return layer, ""
+	}
+	return layer, fmt.Sprintf("layer %s: dates of this format begin on %s: written as text: %s",
+		layer.Name, first, strings.Join(texts, ", "))
+}
+
+// timesSince makes a Write for a format that has a time for each feature, which begins on the day
+// first: earlier days stand in the fields alone.
+func timesSince(first string, write layerWriter) func(io.Writer, Job) error {
+	return fitted(func(_ Job, layer geo.Layer) (geo.Layer, string) {
+		_, earlier := layer.WithDatesSince(first)
+		if len(earlier) == 0 {
+			return layer, ""
+		}
+		return layer, fmt.Sprintf("layer %s: times of this format begin on %s and are cut off there: whole in the fields %s",
+			layer.Name, first, strings.Join(earlier, ", "))
+	}, write)
+}
+
+// note tells a note that is not empty.
+func (j Job) note(text string) {
+	if j.Note != nil && text != "" {
+		j.Note(text)
 	}
 }
 

@@ -16,6 +16,10 @@ import (
 	"demarc/geo/topojson"
 )
 
+// firstDay is that of formats whose dates other programs read as they do their own: QGIS, GDAL and
+// Python disagree on the years before, or know none.
+const firstDay = "0001-01-01"
+
 // Formats is the table. The first is the one meant when nobody says which.
 var Formats = []Format{
 	{
@@ -30,7 +34,7 @@ var Formats = []Format{
 		Name: "jsonfg", Extension: "fg.json", MediaType: "application/geo+json",
 		About:      "JSON-FG 1.0: GeoJSON with the days of each feature as its time",
 		Parameters: tableParameters,
-		Write:      ofLayer(jsonfg.Write),
+		Write:      timesSince(jsonfg.FirstDay, jsonfg.Write),
 	},
 	{
 		Name: "geojsonseq", Extension: "geojsons", MediaType: "application/geo+json-seq",
@@ -54,7 +58,7 @@ var Formats = []Format{
 		Name: "flatgeobuf", Extension: "fgb", MediaType: "application/vnd.flatgeobuf", InParts: true,
 		About:      "one file with a spatial index, read in pieces",
 		Parameters: tableParameters,
-		Write:      ofLayer(flatgeobuf.Write),
+		Write:      datesSince(firstDay, flatgeobuf.Write),
 	},
 	{
 		Name: "parquet", Extension: "parquet", MediaType: "application/vnd.apache.parquet", Packed: true, InParts: true,
@@ -72,19 +76,19 @@ var Formats = []Format{
 		Name: "shapefile", Extension: "shp.zip", MediaType: "application/zip", Packed: true,
 		About:      "for programs that take nothing newer; names and texts are cut",
 		Parameters: tableParameters,
-		Write:      ofLayer(shapefile.Write),
+		Write:      datesSince(firstDay, shapefile.Write),
 	},
 	{
 		Name: "kml", Extension: "kml", MediaType: "application/vnd.google-earth.kml+xml",
 		About:      "Google Earth, with colours and time slider",
 		Parameters: tableParameters,
-		Write:      ofLayer(kml.Write),
+		Write:      timesSince(kml.FirstDay, kml.Write),
 	},
 	{
 		Name: "kmz", Extension: "kmz", MediaType: "application/vnd.google-earth.kmz", Packed: true,
 		About:      "the same zipped",
 		Parameters: tableParameters,
-		Write:      ofLayer(kml.WriteKMZ),
+		Write:      timesSince(kml.FirstDay, kml.WriteKMZ),
 	},
 	{
 		Name: "png", Extension: "png", MediaType: "image/png", Packed: true, Costly: true,

@@ -23,7 +23,13 @@ func writeGeoPackage(name string, j Job) error {
 	}
 	f := geopackage.File{Meta: j.meta()}
 	var shown []qgis.Layer
+	var notes []string
 	for _, layer := range layers {
+		layer, note := withDatesSince(firstDay, layer)
+		if note != "" {
+			notes = append(notes, note)
+			j.note(note)
+		}
 		l := j.qgisLayer(layer)
 		l.Source, l.Provider = "./"+j.fileName("gpkg")+"|layername="+layer.Name, "ogr"
 		f.Tables = append(f.Tables, geopackage.Table{Layer: layer, Title: l.Title, Description: l.Description, Style: qgis.Style(l)})
@@ -35,6 +41,7 @@ func writeGeoPackage(name string, j Job) error {
 	if err != nil {
 		return err
 	}
+	f.Meta.Note = strings.Join(notes, "; ")
 	f.Projects = map[string][]byte{j.Snapshot.Dataset.ID: project}
 	return geopackage.Write(j.ending(), name, f)
 }
@@ -102,7 +109,8 @@ func (j Job) project(layers []qgis.Layer) qgis.Project {
 	if last == date.Forever {
 		last = max(j.Today, days.From) + 1
 	}
-	if days.From == date.Beginning || last <= days.From {
+	days.From = max(days.From, date.On(1, 1, 1)) // QGIS reads no earlier moments
+	if last <= days.From {
 		return p
 	}
 	if last-days.From < 400 {

@@ -20,6 +20,7 @@ func (j Job) qgisLayer(layer geo.Layer) qgis.Layer {
 		ID: "demarc_layer_" + layer.Name, Title: layer.Name, Rights: d.Licence + "; " + d.Attribution,
 		Description: d.Description.In("en"), Kind: kindOf(layer), Bound: boundOf(layer), Opacity: 1,
 	}
+	layer, _ = layer.WithDatesSince(firstDay) // those of earlier days are texts, by which QGIS cannot play
 	if from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo); from >= 0 && to >= 0 {
 		l.From, l.To = layer.Fields[from].Name, layer.Fields[to].Name
 	}

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"demarc/data/date"
 )
@@ -24,21 +23,21 @@ const (
 var openWords = map[string]bool{"": true, "..": true, "present": true, "now": true, "ongoing": true, "open": true, "null": true, "none": true, "-": true}
 
 var (
-	fullDay = regexp.MustCompile(`^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ]([0-9:.]+)(?:Z|[-+][0-9:]+)?)?$`)
+	fullDay = regexp.MustCompile(`^(-?\d{4})[-/](\d{2})[-/](\d{2})(?:[T ]([0-9:.]+)(?:Z|[-+][0-9:]+)?)?$`)
 	packed  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
-	month   = regexp.MustCompile(`^(\d{4})-(\d{2})$`)
-	year    = regexp.MustCompile(`^\d{4}$`)
+	month   = regexp.MustCompile(`^-?\d{4}-\d{2}$`)
+	year    = regexp.MustCompile(`^-?\d{4}$`)
 )
 
 // dates reads the dates of one file and notes what it had to take for granted.
 type dates struct {
-	end                   End
-	times, months, open99 int
+	end                            End
+	times, months, open99, ancient int
 }
 
 // first reads the first day of an interval; Beginning if there is none.
 func (d *dates) first(value any) (date.Date, error) {
-	begin, _, err := d.span(value)
+	begin, _, err := d.read(value)
 	if begin == date.Forever {
 		begin = date.Beginning
 	}
@@ -47,7 +46,7 @@ func (d *dates) first(value any) (date.Date, error) {
 
 // behind reads the end of an interval as the day after its last one; Forever if there is none.
 func (d *dates) behind(value any) (date.Date, error) {
-	begin, next, err := d.span(value)
+	begin, next, err := d.read(value)
 	if err != nil || begin == date.Forever {
 		return date.Forever, err
 	}
@@ -55,6 +54,15 @@ func (d *dates) behind(value any) (date.Date, error) {
 		return next, nil
 	}
 	return begin, nil
+}
+
+// read is span, and counts the years before 1.
+func (d *dates) read(value any) (begin, next date.Date, err error) {
+	begin, next, err = d.span(value)
+	if err == nil && begin < date.On(1, 1, 1) {
+		d.ancient++
+	}
+	return begin, next, err
 }
 
 // span returns the first day that a date means, and the one after the last. A year is all its days.
@@ -87,22 +95,18 @@ func (d *dates) span(value any) (begin, next date.Date, err error) {
 	if m := packed.FindStringSubmatch(text); m != nil {
 		return oneDay(m[1] + "-" + m[2] + "-" + m[3])
 	}
-	if month.MatchString(text) {
-		if begin, err = date.Parse(text + "-01"); err == nil {
+	if month.MatchString(text) || year.MatchString(text) {
+		if whole, err := date.ParseEDTF(text); err == nil && !isSeason(text) {
 			d.months++
-			t, _ := time.Parse("2006-01", text) // parsed above
-			return begin, date.DateOf(t.AddDate(0, 1, 0)), nil
-		}
-	}
-	if year.MatchString(text) {
-		n, _ := strconv.Atoi(text) // the pattern lets only digits pass
-		if begin, err = date.Parse(text + "-01-01"); err == nil {
-			d.months++
-			return begin, date.DateOf(time.Date(n+1, 1, 1, 0, 0, 0, 0, time.UTC)), nil
+			return whole.Earliest, whole.Latest + 1, nil
 		}
 	}
 	return 0, 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", text)
 }
+
+// isSeason tells whether a month is one of the numbers from 21 on, which other programs do not write
+// for seasons.
+func isSeason(text string) bool { return month.MatchString(text) && text[len(text)-2] == '2' }
 
 func oneDay(text string) (begin, next date.Date, err error) {
 	begin, err = date.Parse(text)
@@ -121,6 +125,9 @@ func (d *dates) notes() []string {
 			whole = "for a first day the first one of it, for an end the last"
 		}
 		notes = append(notes, fmt.Sprintf("dates that are years or months, taken %s: %d", whole, d.months))
+	}
+	if d.ancient > 0 {
+		notes = append(notes, fmt.Sprintf("dates before the year 1, taken for astronomical years, 0000 for 1 BC and -0001 for 2 BC: %d", d.ancient))
 	}
 	if d.open99 > 0 {
 		notes = append(notes, fmt.Sprintf("dates in the year 9999, taken for open ends: %d", d.open99))

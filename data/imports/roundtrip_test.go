@@ -99,6 +99,31 @@ func TestControlRoundTrip(t *testing.T) {
 	}
 }
 
+// So do the days of ancient years, whether a format has dates for them or texts.
+func TestAncientRoundTrip(t *testing.T) {
+	original, _, err := data.Open(testdata.Olden())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range formats {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			covers := original.Dataset.Covers.Interval()
+			again, report := imported(t, exported(t, original, dataset.ControlLayer, name), Options{End: Exclusive, Covers: &covers})
+			if n := dataset.Errors(report.Problems); n > 0 {
+				t.Errorf("got %d errors", n)
+			}
+			for _, point := range []orb.Point{{62.2, 15.3}, {63.2, 15.8}, {62.2, 14.3}, {63.2, 14.3}} {
+				for day := covers.From; day < covers.To; day += 31 {
+					if got, want := answer(again, point, day), answer(original, point, day); got != want {
+						t.Fatalf("%v on %s:\ngot  %s\nwant %s", point, day, got, want)
+					}
+				}
+			}
+		})
+	}
+}
+
 // answer is what must survive a journey through another program's format.
 func answer(s *data.Snapshot, point orb.Point, day date.Date) string {
 	l := s.Locate(point, day)

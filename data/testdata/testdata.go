@@ -11,7 +11,7 @@ import (
 	"testing/fstest"
 )
 
-//go:embed isles small
+//go:embed isles small olden
 var files embed.FS
 
 // Isles returns the files of the Lantern Isles, an archipelago in the south-west with all that the
@@ -22,6 +22,10 @@ func Isles() fs.FS { return sub("isles") }
 // Small returns the files of Two valleys, two square zones without anything that a dataset can do
 // without.
 func Small() fs.FS { return sub("small") }
+
+// Olden returns the files of the Reed Cities, four zones of the years -0500 to 0300 with days of
+// every form that EDTF has.
+func Olden() fs.FS { return sub("olden") }
 
 func sub(directory string) fs.FS {
 	root, err := fs.Sub(files, directory)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/calendar"
 )
 
 // function makes a node of a function with its operands; DATE, TIMESTAMP, INTERVAL and BBOX are
@@ -33,24 +35,21 @@ func (p *parser) function(name string, args []*node) (*node, error) {
 	return p.add(node{name: name, args: args})
 }
 
-const secondsPerDay = 24 * 60 * 60
-
 // parseDay reads a day or the day of a timestamp, counted from 1970-01-01.
 func parseDay(text string) (int64, bool) {
-	t, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		if t, err = time.Parse(time.RFC3339, text); err != nil {
-			return 0, false
+	day, clock, timed := strings.Cut(text, "T")
+	if timed {
+		if _, err := time.Parse(time.RFC3339, "2000-01-01T"+clock); err != nil {
+			return 0, false // the day is ours to read: package time knows no year before 0
 		}
-		year, month, day := t.Date()
-		t = time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	}
-	return int64(math.Floor(float64(t.Unix()) / secondsPerDay)), true
+	number, ok := calendar.Parse(day)
+	return int64(number), ok
 }
 
 func (p *parser) instant(name, text string) (*node, error) {
 	day, ok := parseDay(text)
-	if !ok || name == "date" && len(text) != len(time.DateOnly) || name == "timestamp" && len(text) == len(time.DateOnly) {
+	if !ok || (name == "timestamp") != strings.Contains(text, "T") {
 		form := "YYYY-MM-DD"
 		if name == "timestamp" {
 			form = "YYYY-MM-DDThh:mm:ssZ"

@@ -25,7 +25,8 @@ const geometryColumn = "WKT"
 
 // Write writes layer with a header. Absent values are empty, an empty text is "". Texts that a spreadsheet would
 // take for a formula, because they begin with =, +, -, @, a tab or a carriage return, get an apostrophe before
-// them; numbers and geometries do not need it. As the format has no place for anything else, each row ends with
+// them; numbers and geometries do not need it, and days before the year 0 get it only with the byte order mark:
+// spreadsheets would subtract, all others read a day. As the format has no place for anything else, each row ends with
 // the dataset, its licence and its attribution before the geometry.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta, options Options) error {
 	out := bufio.NewWriterSize(w, 1<<16)
@@ -47,7 +48,11 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta, options Options) error {
 			return err
 		}
 		row = row[:0]
-		for _, value := range f.Values {
+		for k, value := range f.Values {
+			if day, ok := value.(string); ok && layer.Fields[k].Type == geo.Date && !options.BOM {
+				row = append(row, day)
+				continue
+			}
 			row = append(row, cell(value))
 		}
 		for _, c := range credits {

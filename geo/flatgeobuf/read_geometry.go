@@ -120,7 +120,7 @@ func (h *header) settleDates() {
 			h.layer.Fields[i].Type = geo.Date
 			for _, f := range h.layer.Features {
 				if text, ok := f.Values[i].(string); ok {
-					f.Values[i] = text[:len("2006-01-02")]
+					f.Values[i], _, _ = strings.Cut(text, "T")
 				}
 			}
 		}

@@ -141,14 +141,12 @@ func rowOf(fields []geo.Field, f *geo.Feature) (parquet.Row, error) {
 	return row, nil
 }
 
-const secondsPerDay = 24 * 60 * 60
-
 func valueOf(kind geo.FieldType, value any) (parquet.Value, error) {
 	switch v := value.(type) {
 	case string:
 		if kind == geo.Date {
 			day, err := geo.Day(v)
-			return parquet.Int32Value(int32(day.Unix() / secondsPerDay)), err // midnights are whole multiples
+			return parquet.Int32Value(day), err
 		}
 		return parquet.ByteArrayValue([]byte(v)), nil
 	case int, int64:

@@ -3,11 +3,11 @@ package jsonfg
 
 import (
 	"io"
-	"time"
 
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/calendar"
 	"demarc/geo/geojson"
 )
 
@@ -19,7 +19,9 @@ var conformsTo = []string{
 
 // Write writes layer as a feature collection. The member "time" of a feature is the interval of its days, of which
 // both ends belong to it, as everywhere in OGC standards that know days: the last day is the one before valid_to,
-// which stands among the properties as it is. There is no "place", as geometries are in WGS 84 anyway.
+// which stands among the properties as it is. Days are of RFC 3339, which knows no year before 0: what began
+// earlier begins on FirstDay, and what has ended by then has no "time". There is no "place", as geometries are in
+// WGS 84 anyway.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	members := meta.Members()
 	members["conformsTo"] = conformsTo
@@ -33,17 +35,24 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	})
 }
 
-// when returns the member "time", nil for a feature that is always valid.
+// FirstDay is the first one of RFC 3339.
+const FirstDay = "0000-01-01"
+
+// when returns the member "time", nil for a feature that is always valid and for one of days that cannot be told.
 func when(from, to string) any {
 	if from == "" && to == "" {
 		return nil
 	}
+	first, _ := geo.Day(FirstDay)
 	interval := [2]string{"..", ".."}
-	if from != "" {
-		interval[0] = from
+	if day, err := geo.Day(from); err == nil {
+		interval[0] = string(calendar.Append(nil, max(day, first)))
 	}
 	if day, err := geo.Day(to); err == nil {
-		interval[1] = day.AddDate(0, 0, -1).Format(time.DateOnly)
+		if day <= first {
+			return nil
+		}
+		interval[1] = string(calendar.Append(nil, day-1))
 	}
 	return map[string]any{"interval": interval}
 }

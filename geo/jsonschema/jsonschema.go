@@ -23,8 +23,9 @@ func (h Head) members(more Members) Members {
 // Logical returns the logical schema of a layer: its fields with their roles, and the geometry.
 func Logical(h Head, layer geo.Layer) Members {
 	var properties Members
+	told := propertiesOf(layer)
 	for i, field := range layer.Fields {
-		property := Property(field)
+		property := told[i]
 		property["x-ogc-propertySeq"] = i + 1
 		switch {
 		case field.Name == "id":
@@ -33,8 +34,11 @@ func Logical(h Head, layer geo.Layer) Members {
 			property["x-ogc-role"] = "primary-interval-start"
 		case field.Role == geo.RoleTo:
 			property["x-ogc-role"] = "primary-interval-end"
-			property["description"] = "the first day that no longer belongs to it; without a " +
-				"value it still goes on"
+			ends := "the first day that no longer belongs to it; without a value it still goes on"
+			if earlier, is := property["description"].(string); is {
+				ends += "; " + earlier
+			}
+			property["description"] = ends
 		}
 		properties = append(properties, member{field.Name, property})
 	}
@@ -48,9 +52,10 @@ func Logical(h Head, layer geo.Layer) Members {
 // The field id is left out: there it is a member of the feature.
 func Feature(h Head, layer geo.Layer) Members {
 	var properties Members
-	for _, field := range layer.Fields {
+	told := propertiesOf(layer)
+	for i, field := range layer.Fields {
 		if field.Name != "id" {
-			property := Property(field)
+			property := told[i]
 			property["nullable"] = true
 			properties = append(properties, member{field.Name, property})
 		}
@@ -70,10 +75,27 @@ func Feature(h Head, layer geo.Layer) Members {
 // Properties returns the schema of the fields of a layer, by their names.
 func Properties(layer geo.Layer) map[string]any {
 	properties := map[string]any{}
-	for _, field := range layer.Fields {
-		properties[field.Name] = Property(field)
+	for i, property := range propertiesOf(layer) {
+		properties[layer.Fields[i].Name] = property
 	}
 	return map[string]any{"type": "object", "properties": properties}
+}
+
+// firstDate is the first day that the format date of JSON Schema has, which is that of RFC 3339.
+const firstDate = "0000-01-01"
+
+// propertiesOf returns the schemas of the fields of a layer. A date field with earlier days than
+// firstDate is a text.
+func propertiesOf(layer geo.Layer) []map[string]any {
+	told, _ := layer.WithDatesSince(firstDate)
+	properties := make([]map[string]any, len(layer.Fields))
+	for i, field := range told.Fields {
+		properties[i] = Property(field)
+		if field.Type != layer.Fields[i].Type {
+			properties[i]["description"] = "a day of an astronomical year: 0000 is 1 BC, -0044-03-15 lies in 45 BC"
+		}
+	}
+	return properties
 }
 
 // Property returns the schema of a field.

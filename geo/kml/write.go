@@ -160,6 +160,19 @@ func (e *encoder) typeOf(field int) string {
 	return "string"
 }
 
+// FirstDay is the first one of a TimeSpan. Of earlier years XML Schema 1.0 and 1.1 have different
+// ones, and readers what they like: an earlier begin is left out, an earlier end is that of all.
+const FirstDay = "0001-01-01"
+
+// since returns the day, or earlier when it is before FirstDay.
+func since(text, earlier string) string {
+	first, _ := geo.Day(FirstDay)
+	if day, err := geo.Day(text); err == nil && day < first {
+		return earlier
+	}
+	return text
+}
+
 func (e *encoder) placemark(f *geo.Feature) {
 	e.raw("\n<Placemark>")
 	name := f.Text(e.title)
@@ -167,7 +180,7 @@ func (e *encoder) placemark(f *geo.Feature) {
 		name = f.ID
 	}
 	e.element("name", name)
-	if from, to := f.Text(e.from), f.Text(e.to); from+to != "" {
+	if from, to := since(f.Text(e.from), ""), since(f.Text(e.to), FirstDay); from+to != "" {
 		e.raw("<TimeSpan>")
 		e.element("begin", from)
 		e.element("end", to)

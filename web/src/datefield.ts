@@ -19,8 +19,8 @@ export function dateInput(
 ): DateInput {
   const messageId = `date-message-${count++}`;
   const input = el('input', {
-    type: 'text', inputmode: 'numeric', autocomplete: 'off', spellcheck: 'false', size: 10,
-    maxlength: 12, 'aria-label': label, 'aria-describedby': messageId, title: texts.dateHint,
+    type: 'text', inputmode: 'numeric', autocomplete: 'off', spellcheck: 'false', size: 11,
+    maxlength: 24, 'aria-label': label, 'aria-describedby': messageId, title: texts.dateHint,
   });
   const message = el('p', { id: messageId, class: 'message', role: 'status' });
   const form = el('form', { class: 'datefield', novalidate: true },

@@ -3,14 +3,17 @@ import { rulesOf } from './locales.ts';
 /**
  * Calendar days without time zone, as whole numbers: day 0 is 1970-01-01 in
  * the proleptic Gregorian calendar. Numbers compare and add without surprises.
+ * Years are astronomical: 0 is 1 BC, a leap year, and -44 is 45 BC.
  */
 export type Day = number;
 
 const msPerDay = 86_400_000;
 
+/** No year of a day has more than four digits. */
+const lastYear = 9999;
+
 /**
- * The day of a year (from 1), month (1 to 12) and day of the month; undefined for days such as 31
- * February.
+ * The day of a year, month (1 to 12) and day of the month; undefined for days such as 31 February.
  */
 export function dayOf(year: number, month: number, dayOfMonth: number): Day | undefined {
   const date = new Date(0);
@@ -18,24 +21,31 @@ export function dayOf(year: number, month: number, dayOfMonth: number): Day | un
   const exists =
     date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 &&
       date.getUTCDate() === dayOfMonth;
-  return exists && year >= 1 ? Math.round(date.getTime() / msPerDay) : undefined;
+  return exists && Math.abs(year) <= lastYear ? Math.round(date.getTime() / msPerDay) : undefined;
 }
 
-/** Reads `YYYY-MM-DD` and nothing else. */
+/** Reads `YYYY-MM-DD`, before the year 0 `-YYYY-MM-DD`, and nothing else. */
 export function parseISO(text: string): Day | undefined {
-  const m = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  const m = /^(?!-0000)(-?\d{4})-(\d{2})-(\d{2})$/.exec(text);
   return m ? dayOf(Number(m[1]), Number(m[2]), Number(m[3])) : undefined;
 }
 
-/** Writes `YYYY-MM-DD`. */
+/** Writes what `parseISO` reads. */
 export function toISO(day: Day): string {
-  return new Date(day * msPerDay).toISOString().slice(0, 10);
+  const date = new Date(day * msPerDay);
+  const digits = (n: number, length: number) => String(n).padStart(length, '0');
+  const year = date.getUTCFullYear();
+  return `${year < 0 ? '-' : ''}${digits(Math.abs(year), 4)}-` +
+    `${digits(date.getUTCMonth() + 1, 2)}-${digits(date.getUTCDate(), 2)}`;
 }
 
 /** The calendar year of a day. */
 export function yearOf(day: Day): number {
   return new Date(day * msPerDay).getUTCFullYear();
 }
+
+/** How people write in the languages of the page that a year is before Christ. */
+const beforeChrist = /\s+(?:b\.?\s?c\.?(?:\s?e\.?)?|до\s+н\.?\s?э\.?|մ\.?\s?թ\.?\s?ա\.?|e\.?\s?ə\.?)$/i;
 
 /** A typed date, month or year: its first day and its precision. */
 export interface TypedDate {
@@ -45,22 +55,29 @@ export interface TypedDate {
 
 /**
  * Reads a typed date: `2020`, `2020-09`, `09.2020`, `2020-09-27`, `27.09.2020`
- * or `27/9/2020`. A year or a month means its first day.
+ * or `27/9/2020`. A year or a month means its first day. Years before Christ
+ * are `-0044` with a sign, as in addresses, or `45 BC`, `15.3.45 BC` in words.
  */
 export function parseTyped(text: string): TypedDate | undefined {
-  const s = text.trim();
-  const forms: readonly [RegExp, TypedDate['precision'], readonly [number, number, number]][] = [
-    [/^(\d{4})$/, 'year', [1, 0, 0]],
-    [/^(\d{4})-(\d{1,2})$/, 'month', [1, 2, 0]],
-    [/^(\d{1,2})[./](\d{4})$/, 'month', [2, 1, 0]],
-    [/^(\d{4})-(\d{1,2})-(\d{1,2})$/, 'day', [1, 2, 3]],
-    [/^(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4})$/, 'day', [3, 2, 1]],
+  const written = text.trim();
+  const s = written.replace(beforeChrist, '');
+  const before = s !== written;
+  const signed = before ? '(\\d{1,4})' : '(?!-0000)(-?\\d{4})';
+  const plain = before ? '(\\d{1,4})' : '(\\d{4})';
+  const forms: readonly [string, TypedDate['precision'], readonly [number, number, number]][] = [
+    [signed, 'year', [1, 0, 0]],
+    [`${signed}-(\\d{1,2})`, 'month', [1, 2, 0]],
+    [`(\\d{1,2})[./]${plain}`, 'month', [2, 1, 0]],
+    [`${signed}-(\\d{1,2})-(\\d{1,2})`, 'day', [1, 2, 3]],
+    [`(\\d{1,2})[./]\\s?(\\d{1,2})[./]\\s?${plain}`, 'day', [3, 2, 1]],
   ];
   for (const [pattern, precision, [y, m, d]] of forms) {
-    const match = pattern.exec(s);
+    const match = new RegExp(`^${pattern}$`).exec(s);
     if (!match) continue;
     const part = (i: number) => (i === 0 ? 1 : Number(match[i]));
-    const day = dayOf(part(y), part(m), part(d));
+    const counted = before || pattern.endsWith(plain); // in which there is no year 0
+    if (counted && part(y) === 0) return undefined;
+    const day = dayOf(before ? 1 - part(y) : part(y), part(m), part(d));
     return day === undefined ? undefined : { day, precision };
   }
   return undefined;
@@ -69,10 +86,12 @@ export function parseTyped(text: string): TypedDate | undefined {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function inWords(day: Day, locale: string, options: Intl.DateTimeFormatOptions): string {
-  const key = `${locale} ${options.day ?? ''} ${options.month}`;
+  const before = yearOf(day) < 1;
+  const key = `${locale} ${options.day ?? ''} ${options.month ?? ''} ${before}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(locale, { ...options, year: 'numeric', timeZone: 'UTC' });
+    format = new Intl.DateTimeFormat(locale, { ...options, ...(before && { era: 'short' }),
+      year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
     formats.set(key, format);
   }
   return format.format(new Date(day * msPerDay));
@@ -84,7 +103,8 @@ export function formatDay(day: Day, locale: string, month: 'long' | 'short' = 'l
   if (rules) {
     const date = new Date(day * msPerDay);
     const names = month === 'long' ? rules.months : rules.shortMonths;
-    return rules.day(date.getUTCDate(), names[date.getUTCMonth()] ?? '', date.getUTCFullYear());
+    return rules.day(date.getUTCDate(), names[date.getUTCMonth()] ?? '',
+      formatYear(date.getUTCFullYear(), locale));
   }
   return inWords(day, locale, { day: 'numeric', month });
 }
@@ -94,9 +114,17 @@ export function formatMonth(day: Day, locale: string): string {
   const rules = rulesOf(locale);
   if (rules) {
     const date = new Date(day * msPerDay);
-    return rules.month(rules.aloneMonths[date.getUTCMonth()] ?? '', date.getUTCFullYear());
+    return rules.month(rules.aloneMonths[date.getUTCMonth()] ?? '',
+      formatYear(date.getUTCFullYear(), locale));
   }
   return inWords(day, locale, { month: 'long' });
+}
+
+/** A year in words of the locale: `2020`, `45 BC` for the year -44. */
+export function formatYear(year: number, locale: string): string {
+  if (year > 0) return String(year);
+  const rules = rulesOf(locale);
+  return rules ? rules.before(1 - year) : inWords(dayOf(year, 7, 1) ?? 0, locale, {});
 }
 
 /** Units that the time bar steps by, besides changes. */

@@ -8,8 +8,10 @@ export interface LocaleRules {
   readonly shortMonths: readonly string[];
   /** Months that stand without a day. */
   readonly aloneMonths: readonly string[];
-  readonly day: (day: number, month: string, year: number) => string;
-  readonly month: (month: string, year: number) => string;
+  readonly day: (day: number, month: string, year: string) => string;
+  readonly month: (month: string, year: string) => string;
+  /** A year before Christ, from 1 on. */
+  readonly before: (year: number) => string;
   readonly group: string;
   readonly decimal: string;
   readonly metre: string;
@@ -26,6 +28,7 @@ const rules: Readonly<Record<string, LocaleRules>> = {
       'dek'],
     day: (day, month, year) => `${day} ${month} ${year}`,
     month: (month, year) => `${month} ${year}`,
+    before: (year) => `e.ə. ${year}`,
     group: '.', decimal: ',', metre: 'm', kilometre: 'km',
   },
   hy: {
@@ -37,6 +40,7 @@ const rules: Readonly<Record<string, LocaleRules>> = {
       'դեկ'],
     day: (day, month, year) => `${day} ${month}, ${year} թ.`,
     month: (month, year) => `${year} թ. ${month}`,
+    before: (year) => `մ.թ.ա. ${year}`,
     group: '\u00a0', decimal: ',', metre: 'մ', kilometre: 'կմ',
   },
 };

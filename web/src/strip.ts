@@ -1,4 +1,4 @@
-import { dayOf, yearOf, type Day } from './days.ts';
+import { dayOf, formatYear, yearOf, type Day } from './days.ts';
 import { el, svg } from './dom.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -21,17 +21,24 @@ export function density(
   return sums;
 }
 
-/** The years written under the slider: multiples of a step that leaves room for about six. */
+/**
+ * The years written under the slider, multiples of a step that leaves room for
+ * about six; before Christ they are so as counted then: 200 BC is -199.
+ */
 export function axisYears(first: Day, last: Day): readonly number[] {
   const span = yearOf(last) - yearOf(first) + 1;
-  const step = [1, 2, 5, 10, 20, 50, 100].find((s) => span / s <= 8) ?? 200;
-  const start = Math.ceil(yearOf(first) / step) * step;
-  return Array.from({ length: Math.floor((yearOf(last) - start) / step) + 1 },
-    (_, i) => start + i * step);
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((s) => span / s <= 8) ?? 2000;
+  const [from, to] = [yearOf(first), yearOf(last)];
+  const start = Math.floor(from / step) - 1;
+  return Array.from({ length: Math.floor(to / step) - start + 1 }, (_, i) => (start + i) * step)
+    .map((count) => (count > 0 ? count : count === 0 ? 1 : count + 1))
+    .filter((year, i, all) => year >= from && year <= to && all.indexOf(year) === i);
 }
 
 /** A drawing of when much changed, with the years below; the slider lies over it. */
-export function densityStrip(timeline: Timeline, first: Day, last: Day): HTMLElement {
+export function densityStrip(
+  timeline: Timeline, first: Day, last: Day, locale: string,
+): HTMLElement {
   const values = density(timeline, first, last, bins);
   const most = Math.max(1, ...values);
   const bars = values.map((value, i) => {
@@ -45,7 +52,7 @@ export function densityStrip(timeline: Timeline, first: Day, last: Day): HTMLEle
   for (const year of axisYears(first, last)) {
     const at = ((dayOf(year, 1, 1) ?? first) - first) / (last - first);
     if (at < 0.01 || at > 0.985) continue;
-    const label = el('span', {}, String(year));
+    const label = el('span', {}, formatYear(year, locale));
     label.style.left = `${at * 100}%`;
     axis.append(label);
   }

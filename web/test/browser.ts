@@ -11,15 +11,18 @@ const binary = process.env['DEMARC_BIN'] ??
   fileURLToPath(new URL('../../bin/demarc', import.meta.url));
 const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** The real server on its bundled dataset, and a browser. */
+/** The real server, and a browser. */
 export interface Rig {
   readonly origin: string;
   readonly browser: Browser;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts both, or fails with a sentence that says what is missing. */
-export async function startRig(): Promise<Rig> {
+/**
+ * Starts both, or fails with a sentence that says what is missing. Without the name of a made-up
+ * dataset the server has its bundled one.
+ */
+export async function startRig(madeUp?: 'olden'): Promise<Rig> {
   if (!existsSync(binary)) {
     throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
   }
@@ -27,7 +30,9 @@ export async function startRig(): Promise<Rig> {
     throw new Error(`no browser at ${browserPath}: install chromium, or set CHROMIUM`);
   }
   const port = await freePort();
-  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`], {
+  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`,
+    ...(madeUp ? ['-data', fileURLToPath(new URL(`../../data/testdata/${madeUp}`, import.meta.url))]
+      : [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const origin = `http://127.0.0.1:${port}`;

@@ -43,6 +43,9 @@ it('the strip counts the changes, but not the beginning of the data', () => {
 it('the axis has round years', () => {
   expect(axisYears(parseISO('1988-02-20')!, parseISO('2024-12-31')!))
     .toEqual([1990, 1995, 2000, 2005, 2010, 2015, 2020]);
+  expect(axisYears(parseISO('-0500-01-01')!, parseISO('0300-12-31')!))
+    .toEqual([-399, -199, 1, 200]); // 400 BC, 200 BC, 1, 200
+  expect(axisYears(parseISO('-0002-01-01')!, parseISO('0002-12-31')!)).toEqual([-2, -1, 0, 1, 2]);
 });
 
 it.each([

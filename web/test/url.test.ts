@@ -33,6 +33,13 @@ describe('the address', () => {
       { day: view.day, center: view.center, zoom: 9, lang: 'az' }]);
   });
 
+  it('has years before Christ', () => {
+    const old = { ...view, day: parseISO('-0044-03-15')!, compare: parseISO('0000-02-29')! };
+    const query = encodeView(old, known);
+    expect(query).toContain('?d=-0044-03-15&');
+    expect(decodeView(query, known).view).toMatchObject({ day: old.day, compare: old.compare });
+  });
+
   it('may be empty', () => {
     expect(decodeView('', known)).toEqual({ view: {}, problems: [] });
   });

@@ -47,7 +47,7 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
       el('div', { class: 'pace' }, units, pace)),
     el('div', { class: 'options' }, range.box,
       el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags)),
-    el('div', { class: 'track' }, densityStrip(context.timeline, first, last),
+    el('div', { class: 'track' }, densityStrip(context.timeline, first, last, texts.locale),
       flagRow(context, first, last), range.band, slider.element, range.slider));
   const update = () => {
     slider.update();

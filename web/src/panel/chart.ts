@@ -2,7 +2,7 @@ import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { button, el, svg } from '../dom.ts';
 import { axisYears } from '../strip.ts';
-import { dayOf } from '../days.ts';
+import { dayOf, formatYear } from '../days.ts';
 import { formatKm2, formatNumber } from '../format.ts';
 import { unknownStatus, type StatsAnswer } from '../model.ts';
 
@@ -58,7 +58,7 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
   const years = axisYears(first, last).map((year) => {
     const at = x(dayOf(year, 1, 1) ?? first);
     return at > 8 && at < width - 8 &&
-      svg('text', { x: at, y: height + 14, 'text-anchor': 'middle' }, String(year));
+      svg('text', { x: at, y: height + 14, 'text-anchor': 'middle' }, formatYear(year, texts.locale));
   });
   const name = (id: string) => actorName(context, id, lang) === id && id === unknownStatus
     ? statusName(context, unknownStatus, lang) : actorName(context, id, lang);

@@ -2,7 +2,7 @@ import { sourceItem } from './evidence.ts';
 import type { Section } from './section.ts';
 import { fetchEvents } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
-import { formatDay } from '../days.ts';
+import { formatDay, parseISO, type Day } from '../days.ts';
 import { debounced, el, replaceContent } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import type { EventsAnswer, Source } from '../model.ts';
@@ -58,7 +58,7 @@ function sourcesOf(context: Context, { events }: EventsAnswer, zones: ReadonlySe
   }
   if (used.size === 0) return [el('p', { class: 'hint' }, texts.noSourcesOn)];
   const sorted = [...used.values()]
-    .sort((a, b) => (b.source.date ?? '').localeCompare(a.source.date ?? ''));
+    .sort((a, b) => published(b.source) - published(a.source));
   return [
     el('p', { class: 'muted' },
       texts.sourcesCount(formatNumber(used.size, texts.locale), used.size)),
@@ -82,4 +82,9 @@ function about({ state, dataset, texts }: Context): Node[] {
           dataset.licence) : dataset.licence,
         ` · ${texts.version} ${dataset.version}`)),
   ];
+}
+
+/** The day of a source; undated ones come last. */
+function published({ date }: Source): Day {
+  return (date === null ? undefined : parseISO(date)) ?? -Infinity;
 }

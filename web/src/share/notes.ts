@@ -1,7 +1,7 @@
 import { fetchDiff, fetchEvents } from '../api.ts';
 import { groupChanges } from '../changegroups.ts';
 import { actorName, type Context } from '../context.ts';
-import { toISO } from '../days.ts';
+import { parseISO, toISO } from '../days.ts';
 import { formatKm2 } from '../format.ts';
 import { controlOn } from '../timeline.ts';
 import { encodeView } from '../url.ts';
@@ -36,7 +36,8 @@ export async function notesOf(context: Context, font: string): Promise<readonly 
   }
   const used = new Set([...timeline.zones.keys()].map((id) => controlOn(timeline, id, day)?.event));
   const { events } = await fetchEvents();
-  const newest = events.filter(({ id }) => used.has(id)).sort((a, b) => b.day.localeCompare(a.day));
+  const newest = events.filter(({ id }) => used.has(id))
+    .sort((a, b) => (parseISO(b.day) ?? 0) - (parseISO(a.day) ?? 0));
   const sorted = [...new Map(newest.flatMap(({ sources = [] }) =>
     sources.map((source) => [source.id, source]))).values()];
   const shown = sorted.slice(0, mostSources).map(({ publisher, title }) => `${publisher}: ${title}`)
