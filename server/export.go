@@ -69,9 +69,8 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 // exportJob reads the path and the parameters.
 func (s *Server) exportJob(q *request) (export.Job, error) {
 	job := export.Job{
-		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{},
-		Source: q.links.self(),
-		Today:  date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
+		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
+		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
 	}
 	var err error
 	if job.Selection.During, err = q.interval(); err != nil {

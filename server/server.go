@@ -108,8 +108,7 @@ func newHandler(stores []*served, options Options) http.Handler {
 	version := sha256.Sum256([]byte(options.Version))
 	s := &Server{
 		stores: stores, options: options, routes: table(), components: loadComponents(),
-		page: newPage(options.Page), started: options.Today(),
-		costly:     make(chan struct{}, runtime.GOMAXPROCS(0)),
+		page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		versionTag: hex.EncodeToString(version[:4]),
 	}
 	for _, r := range s.routes {

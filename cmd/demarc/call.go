@@ -106,8 +106,7 @@ func files(directory string) (fs.FS, error) {
 
 // viewpointFlag adds -viewpoint.
 func (c *call) viewpointFlag() *string {
-	return c.flags.String("viewpoint", "",
-		"whose `statements` count where they differ; without it the dataset's default")
+	return c.flags.String("viewpoint", "", "whose `statements` count where they differ; without it the dataset's default")
 }
 
 // openView opens a dataset as a viewpoint sees it.

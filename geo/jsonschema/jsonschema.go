@@ -33,8 +33,7 @@ func Logical(h Head, layer geo.Layer) Members {
 			property["x-ogc-role"] = "primary-interval-start"
 		case field.Role == geo.RoleTo:
 			property["x-ogc-role"] = "primary-interval-end"
-			property["description"] = "the first day that no longer belongs to it; without a " +
-				"value it still goes on"
+			property["description"] = "the first day that no longer belongs to it; without a value it still goes on"
 		}
 		properties = append(properties, member{field.Name, property})
 	}
@@ -78,24 +77,20 @@ func Properties(layer geo.Layer) map[string]any {
 
 // Property returns the schema of a field.
 func Property(field geo.Field) map[string]any {
-	switch field.Type {
-	case geo.Int:
-		return map[string]any{"type": "integer", "title": field.Name}
-	case geo.Float:
-		return map[string]any{"type": "number", "title": field.Name}
-	case geo.Bool:
-		return map[string]any{"type": "boolean", "title": field.Name}
-	case geo.Date:
-		return map[string]any{"type": "string", "format": "date", "title": field.Name}
+	kind := [...]string{
+		geo.String: "string", geo.Int: "integer", geo.Float: "number", geo.Bool: "boolean", geo.Date: "string",
+	}[field.Type]
+	property := map[string]any{"type": kind, "title": field.Name}
+	if field.Type == geo.Date {
+		property["format"] = "date"
 	}
-	return map[string]any{"type": "string", "title": field.Name}
+	return property
 }
 
 // geometryKind is the format of OGC 23-058 that holds all geometries of a layer.
 func geometryKind(features []geo.Feature) string {
 	dimension := math.MinInt
-	kinds := [...]string{"point-or-multipoint", "linestring-or-multilinestring",
-		"polygon-or-multipolygon"}
+	kinds := [...]string{"point-or-multipoint", "linestring-or-multilinestring", "polygon-or-multipolygon"}
 	for _, f := range features {
 		if f.Geometry == nil {
 			continue
