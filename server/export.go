@@ -147,10 +147,8 @@ func (x *exportWriter) send(piece []byte) (int, error) {
 
 // head sets the header lines that do not depend on the length.
 func (x *exportWriter) head() {
-	header := x.w.Header()
-	header.Set("Content-Type", x.format.MediaType)
-	header.Set("Content-Disposition", x.disposition)
-	header.Set("Accept-Ranges", "bytes")
+	setLines(x.w.Header(), "Content-Type", x.format.MediaType,
+		"Content-Disposition", x.disposition, "Accept-Ranges", "bytes")
 }
 
 func (x *exportWriter) begin() error {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -242,12 +243,8 @@ func (t *tableWriter) Write(piece []byte) (int, error) {
 func (t *tableWriter) begin() {
 	t.begun = true
 	header := t.w.Header()
-	if t.contentType == "" {
-		t.contentType = "application/octet-stream"
-	}
-	header.Set("Content-Type", t.contentType)
-	header.Set("Cache-Control", "no-store")
-	header.Set("Vary", "Accept-Encoding")
+	setLines(header, "Content-Type", cmp.Or(t.contentType, "application/octet-stream"),
+		"Cache-Control", "no-store", "Vary", "Accept-Encoding")
 	header.Add("Access-Control-Expose-Headers", tableReadHeader)
 	if t.zip != nil {
 		header.Set("Content-Encoding", "gzip")

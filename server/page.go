@@ -55,12 +55,6 @@ func newPage(built fs.FS) page {
 	return p
 }
 
-// has tells whether the page has a file at a path.
-func (p page) has(path string) bool {
-	_, ok := p.files[path]
-	return ok
-}
-
 func typeOf(name string, content []byte) string {
 	return cmp.Or(mime.TypeByExtension(path.Ext(name)), http.DetectContentType(content))
 }

@@ -145,7 +145,7 @@ func (s *Server) router() http.Handler {
 	}
 	file := &route{path: "/{file}", handle: (*Server).getFile, anyQuery: true, always: true}
 	files := s.methods(s.stores[0], []*route{file})
-	files.exists = s.page.has
+	files.exists = func(path string) bool { return s.page.files[path].content != nil }
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var found mux.RouteMatch
 		if router.Match(r, &found) {
