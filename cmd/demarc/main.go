@@ -80,7 +80,8 @@ func misusef(format string, args ...any) error { return misuse{fmt.Errorf(format
 var errReported = errors.New("problems were found")
 
 func runCommand(ctx context.Context, command command, args []string, stdout, stderr io.Writer) int {
-	c := &call{args: args, stdout: stdout, stderr: stderr, flags: flag.NewFlagSet(command.name, flag.ContinueOnError)}
+	c := &call{args: args, stdout: stdout, stderr: stderr,
+		flags: flag.NewFlagSet(command.name, flag.ContinueOnError)}
 	c.flags.SetOutput(io.Discard)
 	c.flags.Usage = func() {}
 	c.help = func(w io.Writer) { printUsage(w, command, c.flags) }
@@ -93,7 +94,8 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 		c.help(stdout)
 		return exitFine
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "demarc: %v\nusage: demarc %s %s\nexample: %s\n", err, command.name, command.usage, command.example)
+		fmt.Fprintf(stderr, "demarc: %v\nusage: demarc %s %s\nexample: %s\n", err, command.name,
+			command.usage, command.example)
 		return exitMisuse
 	case !errors.Is(err, errReported):
 		fmt.Fprintf(stderr, "demarc: %v\n", err)
@@ -103,11 +105,13 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 
 func printHelp(w io.Writer) {
 	fmt.Fprint(w, "demarc is a region map server with a memory: which region does a point lie in,\n"+
-		"who controlled it on that day, and according to whom?\n\nusage: demarc COMMAND [arguments]\n\n")
+		"who controlled it on that day, and according to whom?\n\n"+
+		"usage: demarc COMMAND [arguments]\n\n")
 	for _, command := range commands() {
 		fmt.Fprintf(w, "  %-8s %s\n", command.name, command.summary)
 	}
-	fmt.Fprint(w, "  version  print the version\n\ndemarc help COMMAND says more. Without -data the bundled dataset is used.\n")
+	fmt.Fprint(w, "  version  print the version\n\n"+
+		"demarc help COMMAND says more. Without -data the bundled dataset is used.\n")
 }
 
 func printUsage(w io.Writer, command command, flags *flag.FlagSet) {
