@@ -19,8 +19,7 @@ func (s *Server) getControl(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	layer, err := q.snapshot.Layer(dataset.ControlLayer,
-		data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
+	layer, err := q.snapshot.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
 	if err != nil {
 		return err
 	}
@@ -77,11 +76,9 @@ func (s *Server) getStats(w http.ResponseWriter, q *request) error {
 	within, isWithin := q.parameter("within")
 	outside, isOutside := q.parameter("outside")
 	if isWithin && isOutside {
-		return badParameter("outside", "within and outside exclude each other",
-			"give one of the two")
+		return badParameter("outside", "within and outside exclude each other", "give one of the two")
 	}
-	stats, err := q.snapshot.Stats(data.StatsQuery{During: during, Within: within,
-		Outside: outside})
+	stats, err := q.snapshot.Stats(data.StatsQuery{During: during, Within: within, Outside: outside})
 	if err != nil && isWithin {
 		return badParameter("within", err.Error(), "")
 	}
@@ -154,16 +151,14 @@ const (
 func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
 	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat)}
 	if snapshot := q.snapshot; snapshot != nil {
-		d := snapshot.Dataset
-		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &d.ID, &d.Version
+		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
 	}
 	if last := q.store.Last(); last != nil {
 		failed := dataset.Errors(last.Problems)
 		answer.Latest = &latestLoad{
 			Time: last.Time.UTC().Format(timeFormat), Accepted: last.Err == nil,
 			Errors: failed, Warnings: len(last.Problems) - failed,
-			Problems: append([]dataset.Problem{},
-				last.Problems[:min(len(last.Problems), maxProblems)]...),
+			Problems: append([]dataset.Problem{}, last.Problems[:min(len(last.Problems), maxProblems)]...),
 		}
 		if last.Err != nil {
 			answer.Latest.Reason = last.Err.Error()

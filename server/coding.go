@@ -52,18 +52,21 @@ var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
 // zstdWriters compress answers while they are made. Each works on the goroutine that writes and
 // looks 1 MiB back.
 var zstdWriters = sync.Pool{New: func() any {
-	// The options are valid.
-	w, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
+	w, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20)) // the options are valid
 	return w
 }}
 
-// compressor returns a writer that compresses into w, and the function that releases it once
-// closed.
+// compressor returns a writer that compresses into w, and the function that releases it once closed.
 func compressor(c coding, w io.Writer) (io.WriteCloser, func()) {
-	if c == zstandard {
+	switch c {
+	case zstandard:
 		z := zstdWriters.Get().(*zstd.Encoder)
 		z.Reset(w)
 		return z, func() { zstdWriters.Put(z) }
+	case brotlied:
+		z := brotliWriters.Get().(*brotli.Writer)
+		z.Reset(w)
+		return z, func() { brotliWriters.Put(z) }
 	}
 	z := gzipWriters.Get().(*gzip.Writer)
 	z.Reset(w)
@@ -72,24 +75,16 @@ func compressor(c coding, w io.Writer) (io.WriteCloser, func()) {
 
 // compress returns the body in a coding.
 func compress(c coding, body []byte) []byte {
-	var out bytes.Buffer
 	switch c {
-	case gzipped:
-		w := gzipWriters.Get().(*gzip.Writer)
-		defer gzipWriters.Put(w)
-		w.Reset(&out)
-		w.Write(body) // a buffer takes everything
-		w.Close()
+	case identity:
+		return body
 	case zstandard:
 		return zstdEncoder().EncodeAll(body, nil)
-	case brotlied:
-		w := brotliWriters.Get().(*brotli.Writer)
-		defer brotliWriters.Put(w)
-		w.Reset(&out)
-		w.Write(body)
-		w.Close()
-	default:
-		return body
 	}
+	var out bytes.Buffer
+	w, release := compressor(c, &out)
+	defer release()
+	w.Write(body) // a buffer takes everything
+	w.Close()
 	return out.Bytes()
 }

@@ -53,16 +53,14 @@ func (c components) addNames(snapshot *data.Snapshot) {
 		views = append(views, v.ID)
 	}
 	for parameter, names := range map[string][]string{
-		"viewpoint": views, "collection": snapshot.LayerNames(), "exported": snapshot.LayerNames(),
-		"tileset": snapshot.Tilesets(),
+		"viewpoint": views, "collection": snapshot.LayerNames(), "exported": snapshot.LayerNames(), "tileset": snapshot.Tilesets(),
 	} {
 		c.parameter(parameter)["schema"].(object)["enum"] = anys(names)
 	}
 	e := snapshot.Example()
 	for parameter, example := range map[string]string{
-		"day": e.Day.String(), "tableDay": e.Day.String(),
-		"datetime": e.Before.String() + "/" + e.Day.String(),
-		"from":     e.Before.String(), "to": e.Day.String(),
+		"day": e.Day.String(), "tableDay": e.Day.String(), "datetime": e.Before.String() + "/" + e.Day.String(),
+		"from": e.Before.String(), "to": e.Day.String(),
 	} {
 		c.parameter(parameter)["example"] = example
 	}

@@ -69,9 +69,8 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 // exportJob reads the path and the parameters.
 func (s *Server) exportJob(q *request) (export.Job, error) {
 	job := export.Job{
-		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{},
-		Source: q.links.self(),
-		Today:  date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
+		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
+		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
 	}
 	var err error
 	if job.Selection.During, err = q.interval(); err != nil {
@@ -148,10 +147,8 @@ func (x *exportWriter) send(piece []byte) (int, error) {
 
 // head sets the header lines that do not depend on the length.
 func (x *exportWriter) head() {
-	header := x.w.Header()
-	header.Set("Content-Type", x.format.MediaType)
-	header.Set("Content-Disposition", x.disposition)
-	header.Set("Accept-Ranges", "bytes")
+	setLines(x.w.Header(), "Content-Type", x.format.MediaType,
+		"Content-Disposition", x.disposition, "Accept-Ranges", "bytes")
 }
 
 func (x *exportWriter) begin() error {

@@ -122,11 +122,8 @@ func (s *Server) serveParts(x *exportWriter, job export.Job) error {
 		return err
 	}
 	x.head()
-	header := x.w.Header()
-	header.Set("ETag", x.tag)
-	header.Set("Vary", "Accept-Encoding")
-	header.Set("Cache-Control", "no-cache")
-	header.Set("Access-Control-Expose-Headers", "ETag, Content-Range")
+	setLines(x.w.Header(), "Etag", x.tag, "Vary", "Accept-Encoding", "Cache-Control", "no-cache",
+		"Access-Control-Expose-Headers", "ETag, Content-Range")
 	x.begun = true
 	x.control.SetWriteDeadline(time.Time{}) // sent as fast as the client takes it
 	http.ServeContent(x.w, x.r, "", time.Time{}, io.NewSectionReader(file.file, 0, file.size))

@@ -74,8 +74,7 @@ type crumb struct{ Text, Href string }
 
 // crumbs names the paths that lead to a page, from the map on.
 func (q *request) crumbs(paths ...string) []crumb {
-	texts := map[string]string{"/": "Map", "/api": "API", "/collections": "Collections",
-		"/collections?f=html": "Collections"}
+	texts := map[string]string{"/": "Map", "/api": "API", "/collections": "Collections", "/collections?f=html": "Collections"}
 	var all []crumb
 	for _, path := range paths {
 		all = append(all, crumb{texts[path], q.links.local(path)})

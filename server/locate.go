@@ -50,8 +50,7 @@ func (q *request) point() (orb.Point, *notation.Reading, error) {
 	near, isNear := q.parameter("near")
 	if !isWritten {
 		if isNear {
-			return orb.Point{}, nil, badParameter("near", "near goes with q",
-				"it is the place that a short Plus code is near")
+			return orb.Point{}, nil, badParameter("near", "near goes with q", "it is the place that a short Plus code is near")
 		}
 		lon, err := q.degrees("lon", 180)
 		if err != nil {
@@ -61,8 +60,7 @@ func (q *request) point() (orb.Point, *notation.Reading, error) {
 		return orb.Point{lon, lat}, nil, err
 	}
 	if q.values.Has("lon") || q.values.Has("lat") {
-		return orb.Point{}, nil, badParameter("q", "q and lon, lat are given both",
-			"give one of them")
+		return orb.Point{}, nil, badParameter("q", "q and lon, lat are given both", "give one of them")
 	}
 	var from *orb.Point
 	if isNear {

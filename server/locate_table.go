@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -35,8 +36,7 @@ const (
 )
 
 // tableMedia are the media types of tables, tableTypes the formats of these and of others in use.
-var tableMedia = []string{"text/csv", "application/x-ndjson", geoJSONMedia,
-	"application/geo+json-seq"}
+var tableMedia = []string{"text/csv", "application/x-ndjson", geoJSONMedia, "application/geo+json-seq"}
 
 var tableTypes = map[string]enrich.Format{
 	"":                          "", // by the first bytes
@@ -60,8 +60,7 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	out := &tableWriter{w: w, control: http.NewResponseController(w),
-		contentType: q.Header.Get("Content-Type")}
+	out := &tableWriter{w: w, control: http.NewResponseController(w), contentType: q.Header.Get("Content-Type")}
 	in, err := tableReader(q.Request, out.control)
 	if err != nil {
 		return err
@@ -127,12 +126,10 @@ func (s *Server) tableOptions(q *request) (enrich.Options, error) {
 
 // columns reads the parameters about columns.
 func (q *request) columns(o *enrich.Options) error {
-	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=",
-		Day: "datetime="}
+	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=", Day: "datetime="}
 	for _, names := range tableAliases {
 		if q.values.Has(names[0]) && q.values.Has(names[1]) {
-			return badParameter(names[1],
-				fmt.Sprintf("%s and %s are given both", names[0], names[1]), "give one of them")
+			return badParameter(names[1], fmt.Sprintf("%s and %s are given both", names[0], names[1]), "give one of them")
 		}
 	}
 	o.Lon, _ = q.parameter("lon")
@@ -181,13 +178,11 @@ func tableReader(r *http.Request, control *http.ResponseController) (io.Reader, 
 	case "gzip", "x-gzip":
 		unzipped, err := gzip.NewReader(buffered)
 		if err != nil {
-			return nil, newProblem(http.StatusBadRequest,
-				fmt.Sprintf("the body is not gzip: %v", err), "")
+			return nil, newProblem(http.StatusBadRequest, fmt.Sprintf("the body is not gzip: %v", err), "")
 		}
 		return bodyReader{unzipped}, nil
 	default:
-		p := newProblem(http.StatusUnsupportedMediaType,
-			fmt.Sprintf("Content-Encoding %q: want gzip or none", coding), "")
+		p := newProblem(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding %q: want gzip or none", coding), "")
 		return nil, p
 	}
 }
@@ -248,12 +243,8 @@ func (t *tableWriter) Write(piece []byte) (int, error) {
 func (t *tableWriter) begin() {
 	t.begun = true
 	header := t.w.Header()
-	if t.contentType == "" {
-		t.contentType = "application/octet-stream"
-	}
-	header.Set("Content-Type", t.contentType)
-	header.Set("Cache-Control", "no-store")
-	header.Set("Vary", "Accept-Encoding")
+	setLines(header, "Content-Type", cmp.Or(t.contentType, "application/octet-stream"),
+		"Cache-Control", "no-store", "Vary", "Accept-Encoding")
 	header.Add("Access-Control-Expose-Headers", tableReadHeader)
 	if t.zip != nil {
 		header.Set("Content-Encoding", "gzip")
@@ -279,11 +270,9 @@ func tableProblem(err error) error {
 	case errors.As(err, &input):
 		return newProblem(http.StatusBadRequest, input.Detail, "")
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return newProblem(http.StatusRequestTimeout,
-			fmt.Sprintf("nothing came for %s", tableReadTimeout), "")
+		return newProblem(http.StatusRequestTimeout, fmt.Sprintf("nothing came for %s", tableReadTimeout), "")
 	case errors.As(err, &body):
-		return newProblem(http.StatusBadRequest, err.Error(),
-			"the body is cut off or damaged, send it again")
+		return newProblem(http.StatusBadRequest, err.Error(), "the body is cut off or damaged, send it again")
 	}
 	return err
 }

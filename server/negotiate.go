@@ -127,8 +127,7 @@ func (q *request) format(w http.ResponseWriter, offered ...format) (format, erro
 	}
 	if weight == 0 {
 		return best, newProblem(http.StatusNotAcceptable,
-			fmt.Sprintf("Accept %q: want %s", accept, list(names)),
-			"the parameter f chooses without Accept")
+			fmt.Sprintf("Accept %q: want %s", accept, list(names)), "the parameter f chooses without Accept")
 	}
 	return best, nil
 }

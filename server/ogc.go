@@ -62,8 +62,7 @@ var conforms = []string{
 func (l links) formats(path string, parameters url.Values, chosen format, offered ...format) []link {
 	var all []link
 	for _, o := range offered {
-		one := link{Rel: "alternate", Type: plainType(o.mediaType),
-			Title: "this document as " + strings.ToUpper(o.name)}
+		one := link{Rel: "alternate", Type: plainType(o.mediaType), Title: "this document as " + strings.ToUpper(o.name)}
 		if o == chosen {
 			one.Rel, one.Title = "self", "this document"
 		}
@@ -96,16 +95,13 @@ func (s *Server) getLanding(w http.ResponseWriter, q *request) error {
 	}
 	d, to, in := q.snapshot.Dataset, q.links.to, q.links.in
 	page := landingPage{
-		Title: cmp.Or(d.Title.In("en"), d.ID), Description: d.Description.In("en"),
-		Attribution: d.Attribution,
+		Title: cmp.Or(d.Title.In("en"), d.ID), Description: d.Description.In("en"), Attribution: d.Attribution,
 		Links: append(q.links.formats("/", nil, asJSON, asJSON, asHTML),
 			link{to("/openapi.json"), "service-desc", openAPI30, "the API, OpenAPI 3.0", false},
 			link{to("/openapi-3.1.json"), "service-desc", openAPI31, "the API, OpenAPI 3.1", false},
 			link{to("/api"), "service-doc", "text/html", "the API, to read", false},
-			link{in("/conformance", nil, "json"), "conformance", jsonMedia, "conformance classes",
-				false},
-			link{in("/conformance", nil, "html"), "conformance", "text/html", "conformance classes",
-				false},
+			link{in("/conformance", nil, "json"), "conformance", jsonMedia, "conformance classes", false},
+			link{in("/conformance", nil, "html"), "conformance", "text/html", "conformance classes", false},
 			link{to("/collections"), "data", jsonMedia, "collections", false},
 			link{in("/collections", nil, "html"), "data", "text/html", "collections", false},
 			link{to("/tiles?f=json"), relTilesets, jsonMedia, "vector tiles of all layers", false},
@@ -120,13 +116,11 @@ func (s *Server) getConformance(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
+	links := q.links.formats("/conformance", nil, chosen, asJSON, asHTML)
 	if chosen == asHTML {
 		return writeHTML(w, q, "conformance", htmlView{
-			Title: "Conformance classes", Crumbs: q.crumbs("/", "/api"), Content: conforms,
-			Links: q.links.formats("/conformance", nil, chosen, asJSON, asHTML),
+			Title: "Conformance classes", Crumbs: q.crumbs("/", "/api"), Content: conforms, Links: links,
 		})
 	}
-	return writeJSON(w, q, map[string]any{
-		"conformsTo": conforms, "links": q.links.formats("/conformance", nil, chosen, asJSON, asHTML),
-	})
+	return writeJSON(w, q, map[string]any{"conformsTo": conforms, "links": links})
 }

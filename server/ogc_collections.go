@@ -45,8 +45,7 @@ func (s *Server) getCollections(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	links := append(q.links.formats("/collections", nil, chosen, asJSON, asHTML),
-		licenceLinks(snapshot)...)
+	links := append(q.links.formats("/collections", nil, chosen, asJSON, asHTML), licenceLinks(snapshot)...)
 	docs := []collectionDoc{}
 	for _, name := range snapshot.LayerNames() {
 		c, err := snapshot.Collection(name)
@@ -64,22 +63,17 @@ func (s *Server) getCollections(w http.ResponseWriter, q *request) error {
 }
 
 func (s *Server) getCollection(w http.ResponseWriter, q *request) error {
-	snapshot := q.snapshot
-	c, err := snapshot.Collection(q.vars["collection"])
-	if err != nil {
-		return err
-	}
+	c := q.collection
 	chosen, err := q.format(w, asJSON, asHTML)
 	if err != nil {
 		return err
 	}
 	doc := q.describeCollection(c, chosen)
 	if chosen == asHTML {
-		drawn, day := atlas.CollectionInset(snapshot, c)
+		drawn, day := atlas.CollectionInset(q.snapshot, c)
 		return writeHTML(w, q, "collection", htmlView{
 			Title: doc.Title, Crumbs: q.crumbs("/", "/api", "/collections"),
-			Content: doc, Fields: c.Fields, Links: doc.Links, Picture: template.HTML(drawn),
-			Day: day,
+			Content: doc, Fields: c.Fields, Links: doc.Links, Picture: template.HTML(drawn), Day: day,
 		})
 	}
 	return writeJSON(w, q, doc)
@@ -89,8 +83,7 @@ func (s *Server) getCollection(w http.ResponseWriter, q *request) error {
 func (q *request) describeCollection(c *data.Collection, chosen format) collectionDoc {
 	path := collectionPath(c.Name)
 	items := func(f format) link {
-		return link{q.links.in(path+"/items", nil, f.name), "items", plainType(f.mediaType),
-			c.Title, false}
+		return link{q.links.in(path+"/items", nil, f.name), "items", plainType(f.mediaType), c.Title, false}
 	}
 	schema, feature := q.links.to(path+"/schema"), q.links.to(path+"/feature-schema")
 	doc := collectionDoc{
@@ -104,8 +97,7 @@ func (q *request) describeCollection(c *data.Collection, chosen format) collecti
 			link{feature, "describedBy", schemaMedia, "the fields of features in GeoJSON", false},
 			link{feature, "describedby", schemaMedia, "the fields of features in GeoJSON", false},
 			link{schema, relSchema, schemaMedia, "the fields", false},
-			link{q.links.to(path + "/queryables"), relQueryable, schemaMedia,
-				"the properties to filter by", false},
+			link{q.links.to(path + "/queryables"), relQueryable, schemaMedia, "the properties to filter by", false},
 			link{q.links.to(path + "/tiles?f=json"), relTilesets, jsonMedia, "vector tiles", false},
 		),
 	}
@@ -123,8 +115,7 @@ func licenceLinks(snapshot *data.Snapshot) []link {
 func extentOf(c *data.Collection) extent {
 	var e extent
 	if b := c.Extent; b != nil {
-		e.Spatial = &spatialExtent{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}},
-			crs.CRS84.URI()}
+		e.Spatial = &spatialExtent{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs.CRS84.URI()}
 	}
 	if c.Dated {
 		first, last := c.Times()

@@ -80,8 +80,7 @@ func extentWords(e extent) string {
 	var parts []string
 	if e.Spatial != nil {
 		b := e.Spatial.Bbox[0]
-		parts = append(parts,
-			fmt.Sprintf("%.3g to %.3g east, %.3g to %.3g north", b[0], b[2], b[1], b[3]))
+		parts = append(parts, fmt.Sprintf("%.3g to %.3g east, %.3g to %.3g north", b[0], b[2], b[1], b[3]))
 	}
 	if e.Temporal != nil {
 		first, last := e.Temporal.Interval[0][0], e.Temporal.Interval[0][1]
@@ -117,20 +116,17 @@ type itemRow struct {
 func (q *request) itemsView(page data.Page, links []link) htmlView {
 	c := q.collection
 	content := itemsPage{
-		Collection: c, Matched: page.Matched, Datetime: q.values.Get("datetime"),
-		Filter:    q.values.Get("filter"),
+		Collection: c, Matched: page.Matched, Datetime: q.values.Get("datetime"), Filter: q.values.Get("filter"),
 		Collected: q.links.local(collectionPath(c.Name) + "/items"),
 	}
 	for _, f := range page.Features {
-		content.Rows = append(content.Rows,
-			itemRow{f.ID, q.links.local(itemPath(c.Name, f.ID) + "?f=html"), f.Values})
+		content.Rows = append(content.Rows, itemRow{f.ID, q.links.local(itemPath(c.Name, f.ID) + "?f=html"), f.Values})
 	}
 	return htmlView{
 		Title: c.Title,
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, q.links.local(collectionPath(c.Name) + "?f=html")}),
-		Content: content, Fields: c.Fields, Links: links,
-		Picture: template.HTML(atlas.Inset(page.Features, nil)),
+		Content: content, Fields: c.Fields, Links: links, Picture: template.HTML(atlas.Inset(page.Features, nil)),
 	}
 }
 

@@ -29,18 +29,14 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	page := c.Search(search)
 	path := collectionPath(c.Name) + "/items"
 	links := q.links.formats(path, q.values, chosen, asGeoJSON, asHTML)
-	links = append(links,
-		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title,
-			false})
+	links = append(links, link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false})
 	if page.Next != "" {
 		next := maps.Clone(q.values)
 		if next == nil {
 			next = url.Values{}
 		}
 		next.Set("after", page.Next)
-		links = append(links,
-			link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType),
-				"the next page", false})
+		links = append(links, link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType), "the next page", false})
 	}
 	if chosen == asHTML {
 		return writeHTML(w, q, "items", q.itemsView(page, links))
@@ -57,11 +53,7 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 
 // getItem answers with one feature of a collection.
 func (s *Server) getItem(w http.ResponseWriter, q *request) error {
-	c, err := q.snapshot.Collection(q.vars["collection"])
-	if err != nil {
-		return err
-	}
-	id := q.vars["feature"]
+	c, id := q.collection, q.vars["feature"]
 	layer, err := c.Feature(id)
 	if err != nil {
 		return err
@@ -76,10 +68,8 @@ func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	}
 	links := q.links.formats(itemPath(c.Name, id), q.values, chosen, asGeoJSON, asHTML)
 	links = append(links,
-		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title,
-			false},
-		link{q.links.in(collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title,
-			false})
+		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false},
+		link{q.links.in(collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title, false})
 	if chosen == asHTML {
 		return writeHTML(w, q, "item", q.itemView(c, layer, links))
 	}

@@ -15,13 +15,10 @@ func (s *Server) getTileMatrixSets(w http.ResponseWriter, q *request) error {
 	return writeJSON(w, q, map[string]any{
 		"links": q.links.formats("/tileMatrixSets", nil, asJSON, asJSON),
 		"tileMatrixSets": []any{map[string]any{
-			"id": mvt.MatrixSet, "title": mvt.MatrixSetTitle, "uri": mvt.MatrixSetURI,
-			"crs": crs.WebMercator.URI(),
+			"id": mvt.MatrixSet, "title": mvt.MatrixSetTitle, "uri": mvt.MatrixSetURI, "crs": crs.WebMercator.URI(),
 			"links": []link{
-				{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), "self", jsonMedia, mvt.MatrixSet,
-					false},
-				{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), "item", jsonMedia, mvt.MatrixSet,
-					false},
+				{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), "self", jsonMedia, mvt.MatrixSet, false},
+				{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), "item", jsonMedia, mvt.MatrixSet, false},
 			},
 		}},
 	})
@@ -37,12 +34,9 @@ func (s *Server) getTileMatrixSet(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	return writeJSON(w, q, map[string]any{
-		"id": mvt.MatrixSet, "title": mvt.MatrixSetTitle, "uri": mvt.MatrixSetURI,
-		"crs":               crs.WebMercator.URI(),
-		"orderedAxes":       []string{"X", "Y"},
-		"wellKnownScaleSet": "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
-		"tileMatrices":      mvt.Matrices(),
-		"links": []link{{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), "self", jsonMedia,
-			mvt.MatrixSet, false}},
+		"id": mvt.MatrixSet, "title": mvt.MatrixSetTitle, "uri": mvt.MatrixSetURI, "crs": crs.WebMercator.URI(),
+		"orderedAxes": []string{"X", "Y"}, "wellKnownScaleSet": "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
+		"tileMatrices": mvt.Matrices(),
+		"links":        []link{{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), "self", jsonMedia, mvt.MatrixSet, false}},
 	})
 }

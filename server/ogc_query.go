@@ -46,14 +46,12 @@ func (q *request) limit() (int, error) {
 	if !given {
 		return defaultLimit, nil
 	}
-	whole := value != "" && strings.Trim(value, "0123456789") == ""
-	if whole && len(strings.TrimLeft(value, "0")) > 9 { // too large for an int, perhaps
+	if digits := strings.TrimLeft(value, "0"); value != "" && strings.Trim(value, "0123456789") == "" && len(digits) > 9 {
 		return maxLimit, nil
 	}
 	n, err := strconv.Atoi(value)
 	if err != nil || n < 1 {
-		return 0, badParameter("limit",
-			fmt.Sprintf("limit %q: want a number from 1 to %d", value, maxLimit), "")
+		return 0, badParameter("limit", fmt.Sprintf("limit %q: want a number from 1 to %d", value, maxLimit), "")
 	}
 	return min(n, maxLimit), nil
 }
@@ -94,8 +92,7 @@ func (q *request) filter() (*cql2.Filter, error) {
 	}
 	language, given := q.parameter("filter-lang")
 	if given && language != "cql2-text" && language != "cql2-json" {
-		return nil, badParameter("filter-lang",
-			fmt.Sprintf("filter-lang %q: want cql2-text or cql2-json", language), "")
+		return nil, badParameter("filter-lang", fmt.Sprintf("filter-lang %q: want cql2-text or cql2-json", language), "")
 	}
 	condition, given := q.parameter("filter")
 	if !given {
@@ -110,8 +107,7 @@ func (q *request) filter() (*cql2.Filter, error) {
 	}
 	if err != nil {
 		return nil, badParameter("filter", err.Error(), exemplified(
-			"for instance controller = 'ACTOR' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), "+
-				"DATE('YYYY-MM-DD'))",
+			"for instance controller = 'ACTOR' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('YYYY-MM-DD'))",
 			q.snapshot.Example()))
 	}
 	return filter, nil

@@ -24,10 +24,7 @@ func writeSchema(
 	w http.ResponseWriter, q *request, kind string,
 	schema func(jsonschema.Head, geo.Layer) jsonschema.Members,
 ) error {
-	c, err := q.snapshot.Collection(q.vars["collection"])
-	if err != nil {
-		return err
-	}
+	c := q.collection
 	chosen, err := q.format(w, asSchema, asHTML)
 	if err != nil {
 		return err
@@ -36,12 +33,10 @@ func writeSchema(
 	if chosen == asHTML {
 		return writeHTML(w, q, "schema", htmlView{
 			Title: c.Title + ": fields", Fields: c.Fields,
-			Crumbs: append(q.crumbs("/", "/api", "/collections"),
-				crumb{c.Title, q.links.local(path)}),
-			Links: q.links.formats(path+"/"+kind, nil, chosen, asSchema, asHTML),
+			Crumbs: append(q.crumbs("/", "/api", "/collections"), crumb{c.Title, q.links.local(path)}),
+			Links:  q.links.formats(path+"/"+kind, nil, chosen, asSchema, asHTML),
 		})
 	}
-	head := jsonschema.Head{ID: q.links.to(path + "/" + kind), Title: c.Title,
-		Description: c.Description}
+	head := jsonschema.Head{ID: q.links.to(path + "/" + kind), Title: c.Title, Description: c.Description}
 	return writeJSONAs(w, q, schemaMedia, schema(head, c.Layer))
 }

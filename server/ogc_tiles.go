@@ -44,34 +44,24 @@ type layerDoc struct {
 
 // tileset returns the tileset in the path, that of a collection or of all layers, and the path of
 // its list.
-func (q *request) tileset() (name, title, path string, err error) {
-	collection, ok := q.vars["collection"]
-	if !ok {
-		snapshot := q.snapshot
-		title = cmp.Or(snapshot.Dataset.Title.In("en"), snapshot.Dataset.ID)
-		return data.WholeTiles, title, "/tiles", nil
+func (q *request) tileset() (name, title, path string) {
+	if c := q.collection; c != nil {
+		return c.Name, c.Title, collectionPath(c.Name) + "/tiles"
 	}
-	c, err := q.snapshot.Collection(collection)
-	if err != nil {
-		return "", "", "", err
-	}
-	return c.Name, c.Title, collectionPath(c.Name) + "/tiles", nil
+	d := q.snapshot.Dataset
+	return data.WholeTiles, cmp.Or(d.Title.In("en"), d.ID), "/tiles"
 }
 
 // getTilesets lists the one tileset of a collection or of all layers. The list of all layers has
 // the addresses of TileJSON documents too.
 func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 	snapshot := q.snapshot
-	name, title, path, err := q.tileset()
-	if err != nil {
-		return err
-	}
+	name, title, path := q.tileset()
 	if _, err := q.format(w, asJSON); err != nil {
 		return err
 	}
 	list := map[string]any{
-		"links":    q.links.formats(path, nil, asJSON, asJSON),
-		"tilesets": []tilesetDoc{q.describeTileset(name, title, path)},
+		"links": q.links.formats(path, nil, asJSON, asJSON), "tilesets": []tilesetDoc{q.describeTileset(name, title, path)},
 	}
 	if name == data.WholeTiles {
 		type address struct {
@@ -80,8 +70,7 @@ func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 		}
 		addresses := []address{}
 		for _, name := range snapshot.Tilesets() {
-			addresses = append(addresses,
-				address{name, q.links.to("/tiles/" + url.PathEscape(name) + ".json")})
+			addresses = append(addresses, address{name, q.links.to("/tiles/" + url.PathEscape(name) + ".json")})
 		}
 		list["snapshot"], list["tilejson"] = snapshot.ID, addresses
 	}
@@ -91,10 +80,7 @@ func (s *Server) getTilesets(w http.ResponseWriter, q *request) error {
 // getTileset answers with the metadata of a tileset.
 func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	snapshot := q.snapshot
-	name, title, path, err := q.tileset()
-	if err != nil {
-		return err
-	}
+	name, title, path := q.tileset()
 	if err := q.checkMatrixSet(); err != nil {
 		return err
 	}
@@ -103,8 +89,7 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	}
 	doc := q.describeTileset(name, title, path)
 	template := q.links.to(path + "/" + mvt.MatrixSet + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt")
-	doc.Links = append(doc.Links,
-		link{template, "item", tileType, "tiles; datetime chooses the day", true})
+	doc.Links = append(doc.Links, link{template, "item", tileType, "tiles; datetime chooses the day", true})
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
 	layers, err := snapshot.TileContent(name, s.today(snapshot))
 	if err != nil {
@@ -112,8 +97,7 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	}
 	for _, layer := range layers {
 		doc.Layers = append(doc.Layers, layerDoc{
-			ID: layer.Name, DataType: "vector", Dimension: layer.Dimension(),
-			Properties: jsonschema.Properties(layer),
+			ID: layer.Name, DataType: "vector", Dimension: layer.Dimension(), Properties: jsonschema.Properties(layer),
 		})
 	}
 	box := snapshot.TileBound(name)
@@ -126,14 +110,12 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 func (q *request) describeTileset(name, title, path string) tilesetDoc {
 	base := q.links.to(path + "/" + mvt.MatrixSet)
 	return tilesetDoc{
-		Title: title, Attribution: q.snapshot.Dataset.Attribution, DataType: "vector",
-		CRS:          crs.WebMercator.URI(),
+		Title: title, Attribution: q.snapshot.Dataset.Attribution, DataType: "vector", CRS: crs.WebMercator.URI(),
 		MatrixSetURI: mvt.MatrixSetURI, MatrixSetID: mvt.MatrixSet,
 		Limits: q.snapshot.TileLimits(name), MediaTypes: []string{tileType},
 		Links: []link{
 			{base + "?f=json", "self", jsonMedia, "this tileset", false},
-			{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), relScheme, jsonMedia, mvt.MatrixSet,
-				false},
+			{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), relScheme, jsonMedia, mvt.MatrixSet, false},
 		},
 	}
 }
@@ -141,25 +123,21 @@ func (q *request) describeTileset(name, title, path string) tilesetDoc {
 func (q *request) checkMatrixSet() error {
 	if id := q.vars["tileMatrixSet"]; id != mvt.MatrixSet {
 		return notFound(fmt.Sprintf("tile matrix set %q: want %s", id, mvt.MatrixSet),
-			"/tiles lists the tilesets; /tiles/{tileset}/{z}/{x}/{y}.mvt, with this ending, are "+
-				"the tiles of one")
+			"/tiles lists the tilesets; /tiles/{tileset}/{z}/{x}/{y}.mvt, with this ending, are the tiles of one")
 	}
 	return nil
 }
 
 // getOGCTile answers the addresses of OGC API Tiles: row before column, 404 outside of the limits.
 func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
-	tileset, _, _, err := q.tileset()
-	if err != nil {
-		return err
-	}
+	tileset, _, _ := q.tileset()
 	if err := q.checkMatrixSet(); err != nil {
 		return err
 	}
 	if f, given := q.parameter("f"); given && f != "mvt" {
 		return badParameter("f", fmt.Sprintf("format %q: want mvt", f), "")
 	}
-	err = q.snapshot.CheckTile(tileset, q.vars["tileMatrix"], q.vars["tileRow"], q.vars["tileCol"])
+	err := q.snapshot.CheckTile(tileset, q.vars["tileMatrix"], q.vars["tileRow"], q.vars["tileCol"])
 	if err != nil {
 		return notFound(err.Error(), "the row comes before the column")
 	}
@@ -167,8 +145,7 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	key := q.tileKey(tileset, q.snapshot.TileEpoch(tileset, day), "tileMatrix", "tileCol",
-		"tileRow")
+	key := q.tileKey(tileset, q.snapshot.TileEpoch(tileset, day), "tileMatrix", "tileCol", "tileRow")
 	if q.values.Has("datetime") && data.Timeless(tileset) {
 		tile, err := q.snapshot.DayTile(tileset, day, key.z, key.x, key.y)
 		if err != nil {

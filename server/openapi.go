@@ -73,8 +73,7 @@ func (s *Server) getAPI(w http.ResponseWriter, q *request) error {
 // describe describes every route that has an id.
 func (s *Server) describe(q *request) (description, error) {
 	set := q.snapshot.Dataset
-	d := description{Title: cmp.Or(set.Title.In("en"), set.ID),
-		Description: set.Description.In("en"), Tags: tags}
+	d := description{Title: cmp.Or(set.Title.In("en"), set.ID), Description: set.Description.In("en"), Tags: tags}
 	c := loadComponents() // to be written into
 	c.addNames(q.snapshot)
 	e := q.snapshot.Example()
@@ -89,8 +88,7 @@ func (s *Server) describe(q *request) (description, error) {
 				if err != nil {
 					return d, err
 				}
-				path := strings.Replace(r.template(), "/collections/{collection}",
-					collectionPath(name), 1)
+				path := strings.Replace(r.template(), "/collections/{collection}", collectionPath(name), 1)
 				d.Operations = append(d.Operations, c.describe(r, path, collection, e))
 			}
 		}
@@ -133,9 +131,7 @@ var pathName = regexp.MustCompile(`{([^}]*)}`)
 
 // describe describes a route at a path, one of a collection with its fields and the id of its first
 // feature.
-func (c components) describe(
-	r *route, path string, collection *data.Collection, e data.Example,
-) operation {
+func (c components) describe(r *route, path string, collection *data.Collection, e data.Example) operation {
 	id, summary := r.id, r.summary
 	var parameters []any
 	for _, name := range pathName.FindAllStringSubmatch(path, -1) {
@@ -153,8 +149,7 @@ func (c components) describe(
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.own)) {
 		parameters = append(parameters, object{
-			"name": name, "in": "query", "description": r.own[name],
-			"schema": object{"type": "string"},
+			"name": name, "in": "query", "description": r.own[name], "schema": object{"type": "string"},
 		})
 	}
 	if collection != nil {
@@ -163,8 +158,7 @@ func (c components) describe(
 			parameters = append(parameters, fieldParameters(r, collection)...)
 		}
 	}
-	o := object{"operationId": id, "tags": []any{r.tag}, "summary": summary,
-		"responses": r.responses()}
+	o := object{"operationId": id, "tags": []any{r.tag}, "summary": summary, "responses": r.responses()}
 	if r.about != "" {
 		o["description"] = exemplified(r.about, e)
 	}
@@ -185,9 +179,8 @@ func fieldParameters(r *route, collection *data.Collection) (parameters []any) {
 		schema := jsonschema.Property(field)
 		delete(schema, "title")
 		parameters = append(parameters, object{
-			"name": field.Name, "in": "query",
-			"description": "only features with this " + field.Name,
-			"style":       "form", "explode": false, "schema": schema,
+			"name": field.Name, "in": "query", "description": "only features with this " + field.Name,
+			"style": "form", "explode": false, "schema": schema,
 		})
 	}
 	return parameters

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -39,8 +40,7 @@ func newPage(built fs.FS) page {
 				return err
 			}
 			content, err := fs.ReadFile(built, name)
-			p.files["/"+name] = file{typeOf(name, content), strings.HasPrefix(name, "assets/"),
-				content}
+			p.files["/"+name] = file{typeOf(name, content), strings.HasPrefix(name, "assets/"), content}
 			return err
 		})
 		if err != nil {
@@ -55,17 +55,8 @@ func newPage(built fs.FS) page {
 	return p
 }
 
-// has tells whether the page has a file at a path.
-func (p page) has(path string) bool {
-	_, ok := p.files[path]
-	return ok
-}
-
 func typeOf(name string, content []byte) string {
-	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
-		return t
-	}
-	return http.DetectContentType(content)
+	return cmp.Or(mime.TypeByExtension(path.Ext(name)), http.DetectContentType(content))
 }
 
 // getRoot answers with the map or, see wantsLanding, with the landing page of the API.

@@ -80,8 +80,7 @@ func (p page) render(index []byte, view pageView) ([]byte, error) {
 		b.Write(after)
 		index = b.Bytes()
 	}
-	english, lang := []byte(`<html lang="en">`), []byte(`<html lang="`+view.Lang+`">`)
-	return bytes.Replace(index, english, lang, 1), nil
+	return bytes.Replace(index, []byte(`<html lang="en">`), []byte(`<html lang="`+view.Lang+`">`), 1), nil
 }
 
 // pageView returns the view in the address of the request.
@@ -91,8 +90,7 @@ func (q *request) pageView() pageView {
 	return pageView{
 		Caption: caption, URL: q.links.self(), Attribution: q.snapshot.Dataset.Attribution,
 		Data: []pageLink{
-			{"GeoJSON", "control?datetime=" + caption.Day}, {"/timeline", "timeline"},
-			{"/events", "events"},
+			{"GeoJSON", "control?datetime=" + caption.Day}, {"/timeline", "timeline"}, {"/events", "events"},
 		},
 		Picture:      q.links.to("/export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()),
 		PictureWidth: permalink.PictureWidth, PictureHeight: permalink.PictureHeight,

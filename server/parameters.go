@@ -44,8 +44,7 @@ func (q *request) interval() (date.Interval, error) {
 	}
 	during, err := date.ParseDatetime(value)
 	if err != nil {
-		return during, badParameter("datetime", err.Error(),
-			"an interval is written YYYY-MM-DD/YYYY-MM-DD, an open end ..")
+		return during, badParameter("datetime", err.Error(), "an interval is written YYYY-MM-DD/YYYY-MM-DD, an open end ..")
 	}
 	return during, nil
 }
@@ -83,13 +82,11 @@ func (q *request) degrees(name string, limit float64) (float64, error) {
 	if !given {
 		e := q.snapshot.Example()
 		return 0, badParameter(name, fmt.Sprintf("parameter %q is missing", name), fmt.Sprintf(
-			"for instance /locate?lon=%.5f&lat=%.5f&datetime=%s, or q= with coordinates of any "+
-				"notation",
+			"for instance /locate?lon=%.5f&lat=%.5f&datetime=%s, or q= with coordinates of any notation",
 			e.Point[0], e.Point[1], e.Day))
 	}
 	degrees, err := strconv.ParseFloat(value, 64)
-	// ParseFloat also knows 0x1p5 and 4_6.
-	if err != nil || math.IsNaN(degrees) || strings.ContainsAny(value, "xX_") {
+	if err != nil || math.IsNaN(degrees) || strings.ContainsAny(value, "xX_") { // ParseFloat also knows 0x1p5 and 4_6
 		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, value),
 			"write 34.75, with a point and without signs for degrees; q= takes other notations")
 	}
@@ -98,8 +95,7 @@ func (q *request) degrees(name string, limit float64) (float64, error) {
 		if name == "lat" && math.Abs(degrees) <= 180 {
 			hint = "are lon and lat swapped?"
 		}
-		return 0, badParameter(name,
-			fmt.Sprintf("%s %s: want %g to %g degrees", name, value, -limit, limit), hint)
+		return 0, badParameter(name, fmt.Sprintf("%s %s: want %g to %g degrees", name, value, -limit, limit), hint)
 	}
 	return degrees, nil
 }
@@ -127,8 +123,7 @@ func (q *request) within() ([]orb.Bound, error) {
 	boxes, err := system.ParseBox(value)
 	if err != nil {
 		return nil, badParameter("bbox", err.Error(),
-			"the order is west,south,east,north, or that of the axes of bbox-crs on the paths "+
-				"that take it")
+			"the order is west,south,east,north, or that of the axes of bbox-crs on the paths that take it")
 	}
 	return boxes, nil
 }

@@ -25,8 +25,7 @@ type problem struct {
 func (p *problem) Error() string { return p.Detail }
 
 func newProblem(status int, detail, hint string) *problem {
-	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status,
-		Detail: detail, Hint: hint}
+	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Hint: hint}
 }
 
 func badParameter(name, detail, hint string) *problem {
@@ -38,8 +37,7 @@ func badParameter(name, detail, hint string) *problem {
 func notFound(detail, hint string) *problem { return newProblem(http.StatusNotFound, detail, hint) }
 
 func tooLong() *problem {
-	return newProblem(http.StatusRequestURITooLong,
-		fmt.Sprintf("the query is longer than %d bytes", maxQueryBytes), "")
+	return newProblem(http.StatusRequestURITooLong, fmt.Sprintf("the query is longer than %d bytes", maxQueryBytes), "")
 }
 
 func tooLarge() *problem {
@@ -52,13 +50,11 @@ func noSuchPath() *problem {
 }
 
 func noData() *problem {
-	return newProblem(http.StatusServiceUnavailable, "no dataset has been accepted yet",
-		"/status says why")
+	return newProblem(http.StatusServiceUnavailable, "no dataset has been accepted yet", "/status says why")
 }
 
 func internal() *problem {
-	return newProblem(http.StatusInternalServerError, "a fault of the server; it has been logged",
-		"")
+	return newProblem(http.StatusInternalServerError, "a fault of the server; it has been logged", "")
 }
 
 // problemOf turns an error of a handler into a problem document. Unforeseen errors are faults of

@@ -32,8 +32,7 @@ func writeJSONAs(w http.ResponseWriter, q *request, mediaType string, v any) err
 }
 
 func writeGeoJSON(w http.ResponseWriter, q *request, layer geo.Layer, extra map[string]any) error {
-	return writeStream(w, q, geoJSONMedia,
-		func(out io.Writer) error { return geojson.Write(out, layer, extra) })
+	return writeStream(w, q, geoJSONMedia, func(out io.Writer) error { return geojson.Write(out, layer, extra) })
 }
 
 // writeDocument answers with a whole document in the coding that the client prefers, 204 if it is
@@ -115,9 +114,7 @@ func matches(header, tag string) bool {
 const spoolBytes = 4 << 20
 
 // writeStream answers with the output of write, which may be large and is the same each time.
-func writeStream(
-	w http.ResponseWriter, q *request, mediaType string, write func(io.Writer) error,
-) error {
+func writeStream(w http.ResponseWriter, q *request, mediaType string, write func(io.Writer) error) error {
 	kept := &spool{sum: sha256.New()}
 	if err := write(kept); err != nil {
 		return err

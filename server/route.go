@@ -53,7 +53,7 @@ type request struct {
 	route      *route
 	store      *served
 	snapshot   *data.Snapshot   // as the viewpoint sees it; nil only where routes answer always
-	collection *data.Collection // of routes with fields
+	collection *data.Collection // in the path; nil for other paths
 	links      links
 	values     url.Values // parameters, each known and given once
 	vars       map[string]string
@@ -174,11 +174,13 @@ func (q *request) prepare() error {
 			return badParameter("viewpoint", err.Error(), "")
 		}
 	}
+	if name, ok := q.vars["collection"]; ok {
+		if q.collection, err = q.snapshot.Collection(name); err != nil {
+			return err
+		}
+	}
 	if !q.route.fields {
 		return nil
-	}
-	if q.collection, err = q.snapshot.Collection(q.vars["collection"]); err != nil {
-		return err
 	}
 	names := slices.Clone(q.route.names)
 	for _, field := range q.collection.Fields {
@@ -205,8 +207,7 @@ func (q *request) readAddress() error {
 	}
 	values, err := url.ParseQuery(q.URL.RawQuery)
 	if err != nil && !q.route.anyQuery {
-		return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err),
-			"encode % as %25 and ; as %3B")
+		return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err), "encode % as %25 and ; as %3B")
 	}
 	q.values = values
 	return nil
@@ -223,8 +224,7 @@ func (q *request) refuseUnknown(known []string) error {
 			return badParameter(name, fmt.Sprintf("unknown parameter %q", name), hint)
 		}
 		if len(given) > 1 {
-			return badParameter(name,
-				fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
+			return badParameter(name, fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
 		}
 	}
 	return nil

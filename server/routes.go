@@ -16,8 +16,7 @@ const ogcRoot = "/ogc"
 // row whose path matches is taken, so the most frequent stand first; a path with several methods
 // has a row for each.
 func table() []*route {
-	rows := slices.Concat(
-		frequentRoutes, tileRoutes, controlRoutes, exportRoutes(), featureRoutes, serviceRoutes)
+	rows := slices.Concat(frequentRoutes, tileRoutes, controlRoutes, exportRoutes(), featureRoutes, serviceRoutes)
 	routes := make([]*route, len(rows))
 	for i := range rows {
 		routes[i] = &rows[i]
@@ -35,80 +34,70 @@ const (
 
 // frequentRoutes get the most requests.
 var frequentRoutes = []route{
-	{path: "/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt",
-		handle: (*Server).getTile, ogc: true,
+	{path: "/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getTile, ogc: true,
 		query: []string{"day", "viewpoint"},
 		id:    "mvt", tag: "tiles", summary: "a vector tile",
-		about: "The tileset `history` has all regions, borders, places and events with their " +
-			"ids, for clients that colour by `/timeline`; it, `places` and `events` hold all " +
-			"days and take no `datetime`. Every layer of regions is a tileset of its own, as of " +
-			"a day: `control` has controller, status, names, `valid_from`, `valid_to`. The " +
-			"`Link` of each tile names its address that never changes.",
+		about: "The tileset `history` has all regions, borders, places and events with their ids, " +
+			"for clients that colour by `/timeline`; it, `places` and `events` hold all days and " +
+			"take no `datetime`. Every layer of regions is a tileset of its own, as of a day: " +
+			"`control` has controller, status, names, `valid_from`, `valid_to`. The `Link` of " +
+			"each tile names its address that never changes.",
 		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
-	{path: "/v/{snapshot}/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt",
-		handle: (*Server).getVersionedTile,
-		query:  []string{"viewpoint"},
-		id:     "versionedMVT", tag: "tiles", summary: "a vector tile whose content never changes",
+	{path: "/v/{snapshot}/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getVersionedTile,
+		query: []string{"viewpoint"},
+		id:    "versionedMVT", tag: "tiles", summary: "a vector tile whose content never changes",
 		about:  "To be kept for a year.",
 		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
 	{path: "/locate", handle: (*Server).getLocate,
 		query: []string{"lon", "lat", "q", "near", "day", "history", "viewpoint", "borders"},
-		id:    "locate", tag: "control",
-		summary: "which region a point lies in, and who controlled it on a day",
-		about: "Zone, controller, status, since, until, event, sources, overlays, other regions, " +
-			"the distance to the nearest border and the zone beyond it, or the nearest zone. " +
-			"`history` adds also the periods of zones that were there on other days. With `q` " +
-			"the answer says how the text was read.",
+		id:    "locate", tag: "control", summary: "which region a point lies in, and who controlled it on a day",
+		about: "Zone, controller, status, since, until, event, sources, overlays, other regions, the " +
+			"distance to the nearest border and the zone beyond it, or the nearest zone. " +
+			"`history` adds also the periods of zones that were there on other days. With `q` the " +
+			"answer says how the text was read.",
 		answer: jsonMedia, schema: "location"},
 	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: tableMedia,
 		query: []string{
-			"tableDay", "columns", "lonColumn", "latColumn", "pointColumn", "dateColumn",
-			"dateColumnFlag",
+			"tableDay", "columns", "lonColumn", "latColumn", "pointColumn", "dateColumn", "dateColumnFlag",
 			"delimiter", "header", "noHeader", "tableFormat", "viewpoint",
 		},
 		headers: "If-None-Match, Content-Type, Content-Encoding",
 		id:      "locateTable", tag: "control",
-		summary: "the same for each row of a table, which comes back with columns added; the " +
-			"header Demarc-Read says what was read, the trailer Demarc-Note what to check",
-		about: "Read and answered row by row, a table may have any length. An error after the " +
-			"first row breaks the connection off, so that the answer lacks its end. A row of " +
-			"more than 1 MiB is passed on with its error; each piece must arrive within 30 s and " +
-			"be taken within 60 s. `Accept-Encoding: gzip` compresses the answer.",
+		summary: "the same for each row of a table, which comes back with columns added; " +
+			"the header Demarc-Read says what was read, the trailer Demarc-Note what to check",
+		about: "Read and answered row by row, a table may have any length. An error after the first " +
+			"row breaks the connection off, so that the answer lacks its end. A row of more than " +
+			"1 MiB is passed on with its error; each piece must arrive within 30 s and be taken " +
+			"within 60 s. `Accept-Encoding: gzip` compresses the answer.",
 		answer: strings.Join(tableMedia, ", "), schema: "rows"},
 }
 
 var tileRoutes = []route{
-	{path: "/tiles/{no:.*}.mvt",
-		handle: (*Server).getNothing, anyQuery: true, always: true, nowhere: true},
+	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true, nowhere: true},
 	{path: "/tiles", handle: (*Server).getTilesets, ogc: true,
 		query: []string{"tilesFormat"},
-		id:    "tilesets", tag: "tiles",
-		summary: "the tileset of all layers, and the addresses of TileJSON",
-		answer:  jsonMedia, schema: "tilesets"},
+		id:    "tilesets", tag: "tiles", summary: "the tileset of all layers, and the addresses of TileJSON",
+		answer: jsonMedia, schema: "tilesets"},
 	{path: "/tiles/{tileset}.json", handle: (*Server).getTileJSON, ogc: true,
 		query: []string{"day", "viewpoint"},
 		id:    "tileJSON", tag: "tiles", summary: "TileJSON of a tileset",
-		about: "TileJSON 3.0.0, with the bounds of the tileset and the zoom beyond which its " +
-			"tiles say nothing more.",
+		about: "TileJSON 3.0.0, with the bounds of the tileset and the zoom beyond which its tiles " +
+			"say nothing more.",
 		answer: jsonMedia, schema: "tileJSON"},
 	{path: "/tiles/{tileMatrixSet}", handle: (*Server).getTileset, ogc: true,
 		query: []string{"tilesFormat"},
-		id:    "dataset.vector.getTileSet", tag: "tiles",
-		summary: "metadata of the tileset of all layers",
-		answer:  jsonMedia, schema: "tileset"},
-	{path: "/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}",
-		handle: (*Server).getOGCTile, ogc: true,
+		id:    "dataset.vector.getTileSet", tag: "tiles", summary: "metadata of the tileset of all layers",
+		answer: jsonMedia, schema: "tileset"},
+	{path: "/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}", handle: (*Server).getOGCTile, ogc: true,
 		query: []string{"tileFormat", "day", "viewpoint"},
 		id:    "dataset.vector.getTile", tag: "tiles",
 		summary: "a vector tile of all layers; mind that the row comes first",
 		answer:  tileType, schema: "binary", empty: emptyTile, missing: noOGCTile},
 	{path: "/collections/{collection}/tiles", handle: (*Server).getTilesets, ogc: true,
 		query: []string{"tilesFormat"},
-		id:    "collection.vector.getTileSetsList", tag: "tiles",
-		summary: "the tilesets of a collection",
-		answer:  jsonMedia, schema: "tilesets"},
-	{path: "/collections/{collection}/tiles/{tileMatrixSet}",
-		handle: (*Server).getTileset, ogc: true,
+		id:    "collection.vector.getTileSetsList", tag: "tiles", summary: "the tilesets of a collection",
+		answer: jsonMedia, schema: "tilesets"},
+	{path: "/collections/{collection}/tiles/{tileMatrixSet}", handle: (*Server).getTileset, ogc: true,
 		query: []string{"tilesFormat"},
 		id:    "collection.vector.getTileSet", tag: "tiles", summary: "metadata of a tileset",
 		answer: jsonMedia, schema: "tileset"},
@@ -122,8 +111,7 @@ var tileRoutes = []route{
 		query: []string{"tilesFormat"},
 		id:    "getTileMatrixSetsList", tag: "tiles", summary: "the tile matrix sets",
 		answer: jsonMedia, schema: "object"},
-	{path: "/tileMatrixSets/{tileMatrixSet}",
-		handle: (*Server).getTileMatrixSet, ogc: true, always: true,
+	{path: "/tileMatrixSets/{tileMatrixSet}", handle: (*Server).getTileMatrixSet, ogc: true, always: true,
 		query: []string{"tilesFormat"},
 		id:    "getTileMatrixSet", tag: "tiles", summary: "a tile matrix set",
 		answer: jsonMedia, schema: "object"},
@@ -158,15 +146,15 @@ var controlRoutes = []route{
 		answer: jsonMedia, schema: "regions"},
 	{path: "/regions/{id}", handle: (*Server).getRegion,
 		id: "region", tag: "control", summary: "one region with its history",
-		about: "With published figures; a zone with its history of control and, in a partition, " +
-			"its neighbours with the length of the common border.",
+		about: "With published figures; a zone with its history of control and, in a partition, its " +
+			"neighbours with the length of the common border.",
 		answer: jsonMedia, schema: "region"},
 	{path: "/diff", handle: (*Server).getDiff,
 		query: []string{"from", "to", "viewpoint"},
 		id:    "diff", tag: "control", summary: "what changed between two days",
 		about: "Zones that passed to another controller, and those that only changed status or " +
-			"patrol, with km2 and the events (none if `from` is the later day); totals by " +
-			"status, so that what is contested is never added to what is not.",
+			"patrol, with km2 and the events (none if `from` is the later day); totals by status, " +
+			"so that what is contested is never added to what is not.",
 		answer: jsonMedia, schema: "diff"},
 	{path: "/stats", handle: (*Server).getStats,
 		query: []string{"datetime", "within", "outside", "viewpoint"},
@@ -199,11 +187,8 @@ func exportRoutes() []route {
 			schema = "object"
 		}
 		rows = append(rows, route{
-			path: "/export/{layer}.{extension:(?i:" + strings.ReplaceAll(f.Extension, ".", `\.`) + ")}",
-			as:   "/export/{layer}." + f.Extension,
-			handle: func(s *Server, w http.ResponseWriter, q *request) error {
-				return s.getExport(w, q, f)
-			},
+			path: "/export/{layer}.{extension:(?i:" + strings.ReplaceAll(f.Extension, ".", `\.`) + ")}", as: "/export/{layer}." + f.Extension,
+			handle:  func(s *Server, w http.ResponseWriter, q *request) error { return s.getExport(w, q, f) },
 			query:   []string{"datetime", "box", "viewpoint"},
 			own:     f.Parameters,
 			headers: "If-None-Match, Range",
@@ -211,23 +196,19 @@ func exportRoutes() []route {
 			answer: f.MediaType, schema: schema,
 		})
 	}
-	return append(rows, route{
-		path: "/export/{file}", handle: (*Server).getNoExport, anyQuery: true, always: true, nowhere: true,
-	})
+	return append(rows, route{path: "/export/{file}", handle: (*Server).getNoExport, anyQuery: true, always: true, nowhere: true})
 }
 
 var featureRoutes = []route{
 	{path: "/", handle: (*Server).getRoot, anyQuery: true, always: true,
 		query: []string{"f"},
-		id:    "landing", tag: "features",
-		summary: "the landing page of the API as JSON, the map as HTML",
-		answer:  jsonMedia, schema: "landing", html: true},
+		id:    "landing", tag: "features", summary: "the landing page of the API as JSON, the map as HTML",
+		answer: jsonMedia, schema: "landing", html: true},
 	{path: ogcRoot, handle: (*Server).getLanding,
 		query: []string{"f"},
 		id:    "ogcLanding", tag: "features",
-		summary: "the landing page for clients that accept anything; " +
-			"all paths of OGC APIs answer below it too",
-		answer: jsonMedia, schema: "landing", html: true},
+		summary: "the landing page for clients that accept anything; all paths of OGC APIs answer below it too",
+		answer:  jsonMedia, schema: "landing", html: true},
 	{path: ogcRoot + "/", handle: (*Server).getLanding, query: []string{"f"}},
 	{path: "/conformance", handle: (*Server).getConformance, ogc: true, always: true,
 		query: []string{"f"},
@@ -245,16 +226,14 @@ var featureRoutes = []route{
 		query: []string{"f"},
 		id:    "schema", tag: "features", summary: "the fields of a collection",
 		answer: schemaMedia, schema: "schema", html: true},
-	{path: "/collections/{collection}/feature-schema",
-		handle: (*Server).getFeatureSchema, ogc: true,
+	{path: "/collections/{collection}/feature-schema", handle: (*Server).getFeatureSchema, ogc: true,
 		query: []string{"f"},
 		id:    "featureSchema", tag: "features", summary: "the JSON schema of a feature in GeoJSON",
 		answer: schemaMedia, schema: "schema", html: true},
 	{path: "/collections/{collection}/queryables", handle: (*Server).getQueryables, ogc: true,
 		query: []string{"f"},
-		id:    "queryables", tag: "features",
-		summary: "the properties that features can be filtered by",
-		answer:  schemaMedia, schema: "schema", html: true},
+		id:    "queryables", tag: "features", summary: "the properties that features can be filtered by",
+		answer: schemaMedia, schema: "schema", html: true},
 	{path: "/collections/{collection}/items", handle: (*Server).getItems, ogc: true, fields: true,
 		query: []string{
 			"f", "limit", "after", "bbox", "bbox-crs", "crs", "datetime",
@@ -285,8 +264,7 @@ var serviceRoutes = []route{
 		id: "openapi31", tag: "service", summary: "this description as OpenAPI 3.1",
 		answer: openAPI31, schema: "object"},
 	{path: "/status", handle: (*Server).getStatus, always: true,
-		id: "status", tag: "service",
-		summary: "the dataset being served, and how the latest load went",
+		id: "status", tag: "service", summary: "the dataset being served, and how the latest load went",
 		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +
 			"problems are told here.",
 		answer: jsonMedia, schema: "status"},

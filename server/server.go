@@ -108,8 +108,7 @@ func newHandler(stores []*served, options Options) http.Handler {
 	version := sha256.Sum256([]byte(options.Version))
 	s := &Server{
 		stores: stores, options: options, routes: table(), components: loadComponents(),
-		page: newPage(options.Page), started: options.Today(),
-		costly:     make(chan struct{}, runtime.GOMAXPROCS(0)),
+		page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		versionTag: hex.EncodeToString(version[:4]),
 	}
 	for _, r := range s.routes {
@@ -146,7 +145,7 @@ func (s *Server) router() http.Handler {
 	}
 	file := &route{path: "/{file}", handle: (*Server).getFile, anyQuery: true, always: true}
 	files := s.methods(s.stores[0], []*route{file})
-	files.exists = s.page.has
+	files.exists = func(path string) bool { return s.page.files[path].content != nil }
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var found mux.RouteMatch
 		if router.Match(r, &found) {

@@ -89,8 +89,7 @@ const tileOverhead = 512
 
 func newTileCache(snapshot string, limit int) *tileCache {
 	return &tileCache{
-		snapshot: snapshot, limit: limit, tiles: map[tileKey]*cachedTile{},
-		bodies: map[[sha256.Size]byte]*tileBody{},
+		snapshot: snapshot, limit: limit, tiles: map[tileKey]*cachedTile{}, bodies: map[[sha256.Size]byte]*tileBody{},
 	}
 }
 

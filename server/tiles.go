@@ -47,23 +47,20 @@ func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
 func (s *Server) getVersionedTile(w http.ResponseWriter, q *request) error {
 	tileset := q.vars["tileset"]
 	if id := q.vars["snapshot"]; id != q.snapshot.ID {
-		return notFound(fmt.Sprintf("snapshot %q is not being served", id),
-			"the current one is "+q.snapshot.ID)
+		return notFound(fmt.Sprintf("snapshot %q is not being served", id), "the current one is "+q.snapshot.ID)
 	}
 	epoch, err := q.snapshot.ParseTileEpoch(tileset, q.vars["epoch"])
 	if err != nil {
 		return notFound(err.Error(), "/timeline lists the days of change")
 	}
-	return s.writeTile(w, q, q.tileKey(tileset, epoch, "z", "x", "y"),
-		"public, max-age=31536000, immutable")
+	return s.writeTile(w, q, q.tileKey(tileset, epoch, "z", "x", "y"), "public, max-age=31536000, immutable")
 }
 
 // getNothing answers addresses that only resemble those of tiles.
 func (s *Server) getNothing(http.ResponseWriter, *request) error { return noSuchPath() }
 
 func datetimeOfTile() error {
-	return badParameter("datetime", "the tileset holds all days",
-		"leave datetime out, or use /tiles/control")
+	return badParameter("datetime", "the tileset holds all days", "leave datetime out, or use /tiles/control")
 }
 
 // tileKey reads the numbers of a tile that stand in the path under these names.
@@ -75,8 +72,7 @@ func (q *request) tileKey(tileset string, epoch int, z, x, y string) tileKey {
 		}
 		return uint32(n)
 	}
-	return tileKey{q.snapshot.Viewpoint, tileset, epoch, coordinate(z), coordinate(x),
-		coordinate(y)}
+	return tileKey{q.snapshot.Viewpoint, tileset, epoch, coordinate(z), coordinate(x), coordinate(y)}
 }
 
 // writeTile answers with a tile, kept or made: 204 for an empty one, 404 where there is none.
@@ -86,8 +82,7 @@ func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep 
 		return q.snapshot.EpochTile(key.tileset, key.epoch, key.z, key.x, key.y)
 	})
 	if errors.Is(err, data.ErrNotFound) {
-		return notFound(err.Error(),
-			"/tiles lists the tilesets; the TileJSON document of each has its bounds")
+		return notFound(err.Error(), "/tiles lists the tilesets; the TileJSON document of each has its bounds")
 	}
 	if err != nil {
 		return err

@@ -88,8 +88,7 @@ func (c *call) jsonFlag() *bool {
 
 // viewpointFlag adds -viewpoint.
 func (c *call) viewpointFlag() *string {
-	return c.flags.String("viewpoint", "",
-		"whose `statements` count where they differ; without it the dataset's default")
+	return c.flags.String("viewpoint", "", "whose `statements` count where they differ; without it the dataset's default")
 }
 
 // openView opens a dataset as a viewpoint sees it.

@@ -20,8 +20,7 @@ import (
 func cleanCommand() command {
 	return command{
 		name: "clean", summary: "make dirty regions an exact partition, and list every change",
-		usage: "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-o FILE] " +
-			"[-json] DIR | FILE.geojson",
+		usage:   "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-o FILE] [-json] DIR | FILE.geojson",
 		example: "demarc clean -layer zones -tolerance 1m -o zones.geojson DIR",
 		run:     cleanLayer,
 	}
@@ -30,12 +29,11 @@ func cleanCommand() command {
 func cleanLayer(_ context.Context, c *call) error {
 	layer := c.flags.String("layer", "", "the `layer` of the dataset; without it that of the zones")
 	tolerance := measure{units: lengths, value: 1}
-	c.flags.Var(&tolerance, "tolerance",
-		"how far lines may be moved onto each other: a `length` such as 50cm (default 1m)")
+	c.flags.Var(&tolerance, "tolerance", "how far lines may be moved onto each other: a `length` such as 50cm (default 1m)")
 	gap := measure{units: areas}
 	c.flags.Var(&gap, "gap",
-		"the size up to which gaps between regions are given to a neighbour: an `area` such as 0.01km2; "+
-			"without it only\nthose that are on average narrower than the tolerance")
+		"the size up to which gaps between regions are given to a neighbour: an `area` such as "+
+			"0.01km2; without it only\nthose that are on average narrower than the tolerance")
 	priority := c.flags.String("priority", "",
 		"the `ids` of regions that keep what they share with others, "+
 			"the most important first;\nthen those that stand first in the file")
@@ -114,8 +112,7 @@ func (c *call) printCleaned(name string, result *clean.Result) {
 	}
 	before, after := 0.0, 0.0
 	for _, r := range result.Changed {
-		fmt.Fprintf(c.stdout, "%s: %s: %s became %s\n", name, r.ID,
-			geo.AreaText(r.BeforeKm2*1e6, 6), geo.AreaText(r.AfterKm2*1e6, 6))
+		fmt.Fprintf(c.stdout, "%s: %s: %s became %s\n", name, r.ID, geo.AreaText(r.BeforeKm2*1e6, 6), geo.AreaText(r.AfterKm2*1e6, 6))
 		before, after = before+r.BeforeKm2, after+r.AfterKm2
 	}
 	if len(result.Findings) == 0 {
@@ -125,13 +122,11 @@ func (c *call) printCleaned(name string, result *clean.Result) {
 		fmt.Fprintf(c.stderr, "demarc: %s: %d\n", kind, kinds[kind])
 	}
 	if result.Rounded > 0 {
-		fmt.Fprintf(c.stderr, "demarc: %s rounded to nine decimals\n",
-			count(result.Rounded, "position"))
+		fmt.Fprintf(c.stderr, "demarc: %s rounded to nine decimals\n", count(result.Rounded, "position"))
 	}
 	if len(result.Changed) > 0 {
 		fmt.Fprintf(c.stderr, "demarc: %d of %s changed: %s became %s\n",
-			len(result.Changed), count(result.Regions, "region"),
-			geo.AreaText(before*1e6, 6), geo.AreaText(after*1e6, 6))
+			len(result.Changed), count(result.Regions, "region"), geo.AreaText(before*1e6, 6), geo.AreaText(after*1e6, 6))
 	}
 }
 
@@ -159,8 +154,7 @@ func (m *measure) Set(s string) error {
 	factor, known := m.units[s[len(digits):]]
 	value, err := strconv.ParseFloat(digits, 64)
 	if !known || err != nil || !(value >= 0 && value < 1e15) {
-		return fmt.Errorf("want a number with one of the units%s",
-			strings.Join(slices.Sorted(maps.Keys(m.units)), " "))
+		return fmt.Errorf("want a number with one of the units%s", strings.Join(slices.Sorted(maps.Keys(m.units)), " "))
 	}
 	m.value = value * factor
 	return nil

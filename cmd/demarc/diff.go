@@ -49,8 +49,7 @@ func diff(_ context.Context, c *call) error {
 func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 	fmt.Fprintf(w, "%s to %s\n", d.From, d.To)
 	if d.Backwards() {
-		fmt.Fprintln(w, "The days run backwards: the changes are the reverse of what happened, "+
-			"so no events are named.")
+		fmt.Fprintln(w, "The days run backwards: the changes are the reverse of what happened, so no events are named.")
 	}
 	if d.Reason != "" {
 		fmt.Fprintf(w, "%s: %s\n", s.StatusName(dataset.UnknownStatus), d.Reason)
@@ -64,8 +63,7 @@ func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 		fmt.Fprintf(w, "  %9.1f km2  %s -> %s, %s, %s\n", t.Km2, actor(s, t.From), actor(s, t.To),
 			s.StatusName(t.Status), count(t.Zones, "zone"))
 	}
-	fmt.Fprintf(w, "\nThe same controller, another status or patrol: %s\n",
-		count(len(d.Altered), "zone"))
+	fmt.Fprintf(w, "\nThe same controller, another status or patrol: %s\n", count(len(d.Altered), "zone"))
 	for _, change := range d.Altered {
 		printChange(w, s, change)
 	}
@@ -74,8 +72,7 @@ func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 
 func printChange(w io.Writer, s *data.Snapshot, change data.Change) {
 	fmt.Fprintf(w, "  %9.1f km2  %s (%s)\n", change.AreaKm2, change.Names.In("en"), change.Zone)
-	fmt.Fprintf(w, "                 %s -> %s\n", describe(s, change.Before),
-		describe(s, change.After))
+	fmt.Fprintf(w, "                 %s -> %s\n", describe(s, change.Before), describe(s, change.After))
 	for _, step := range change.Steps {
 		fmt.Fprintf(w, "                 %s %s\n", step.Date, step.Title.In("en"))
 	}

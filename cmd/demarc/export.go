@@ -23,8 +23,7 @@ import (
 func exportCommand() command {
 	return command{
 		name: "export", summary: "write a layer as a file for other programs",
-		usage: "[-layer NAME] [-datetime DAY | FROM/TO] [-format NAME] [-viewpoint NAME] " +
-			"[-o FILE] [-data DIR]",
+		usage:   "[-layer NAME] [-datetime DAY | FROM/TO] [-format NAME] [-viewpoint NAME] [-o FILE] [-data DIR]",
 		example: "demarc export -layer control -datetime 2020-11-25 -o control.geojson",
 		run:     exportLayer,
 	}
@@ -81,8 +80,7 @@ func exportLayer(ctx context.Context, c *call) error {
 	var wrong *export.ParameterError
 	switch {
 	case *layer == export.AllLayers && errors.Is(err, data.ErrNotFound):
-		return misusef("-layer all: the format %s holds one layer, gpkg and qlr hold all",
-			format.Name)
+		return misusef("-layer all: the format %s holds one layer, gpkg and qlr hold all", format.Name)
 	case errors.As(err, &wrong):
 		return misusef("-%v", wrong)
 	case errors.Is(err, data.ErrNotFound):
@@ -131,11 +129,10 @@ func (c *call) parameterFlags() map[string]string {
 	}
 	given := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(about)) {
-		c.flags.Func(name, strings.Join(formats[name], ", ")+": "+about[name],
-			func(value string) error {
-				given[name] = value
-				return nil
-			})
+		c.flags.Func(name, strings.Join(formats[name], ", ")+": "+about[name], func(value string) error {
+			given[name] = value
+			return nil
+		})
 	}
 	return given
 }
@@ -143,11 +140,7 @@ func (c *call) parameterFlags() map[string]string {
 // progress returns a function that shows the progress of a long export, "" clearing the line; nil
 // where stderr is no terminal.
 func (c *call) progress() func(string) {
-	terminal, ok := c.stderr.(*os.File)
-	if !ok {
-		return nil
-	}
-	if info, err := terminal.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if !isTerminal(c.stderr) {
 		return nil
 	}
 	const clear = "\r\x1b[K"
@@ -155,10 +148,10 @@ func (c *call) progress() func(string) {
 	return func(text string) {
 		switch now := time.Now(); {
 		case text == "":
-			fmt.Fprint(terminal, clear)
+			fmt.Fprint(c.stderr, clear)
 		case now.Sub(shown) > 200*time.Millisecond:
 			shown = now
-			fmt.Fprint(terminal, clear, "demarc: ", text)
+			fmt.Fprint(c.stderr, clear, "demarc: ", text)
 		}
 	}
 }

@@ -38,6 +38,13 @@ var withoutUser = []struct {
 		"data/permalink.Row.Zone", "data/permalink.Words", "data/permalink.Words.Controller",
 		"data/permalink.Words.NoScript", "data/permalink.Words.Status", "data/permalink.Words.Zone",
 	}},
+	{"members of format 2 whose answers are being written", []string{
+		"data/dataset.AttributeName", "data/dataset.BooleanType", "data/dataset.ColumnName",
+		"data/dataset.ContextFeature.Interval", "data/dataset.ControlPeriod.Began",
+		"data/dataset.ControlPeriod.FromOpen", "data/dataset.DateType",
+		"data/dataset.MaxTileAttributes", "data/dataset.NumberType", "data/dataset.OfPeriods",
+		"data/dataset.OfRegions", "data/dataset.Span.Interval", "data/dataset.TextType",
+	}},
 	{"values of a member of answers", []string{
 		"geo/notation.DDM", "geo/notation.DMS", "geo/notation.Decimal", "geo/notation.GeoURI",
 		"geo/notation.MGRS", "geo/notation.PlusCode", "geo/notation.UTM",

@@ -12,13 +12,10 @@ import (
 
 func importCommand() command {
 	return command{
-		name:    "import",
-		summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, KML, CSV or GeoJSON file",
-		usage: "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] " +
-			"[-name [LANG=]COLUMN] [...] FILE DIRECTORY",
-		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg " +
-			"mydata && demarc serve -data mydata",
-		run: importFile,
+		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, KML, CSV or GeoJSON file",
+		usage:   "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE DIRECTORY",
+		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
+		run:     importFile,
 	}
 }
 
@@ -29,8 +26,7 @@ func importFile(ctx context.Context, c *call) error {
 		return parseErr
 	}
 	if len(others) != 2 {
-		return misusef("want a file to read and the name of a new directory, got %d arguments",
-			len(others))
+		return misusef("want a file to read and the name of a new directory, got %d arguments", len(others))
 	}
 	if err := err(); err != nil {
 		return misuse{err}
@@ -73,15 +69,14 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	column(&o.Controller, "controller", "that says who controls a zone; - for plain regions")
 	column(&o.Status, "status", "that says in which way")
 	column(&o.Source, "source", "with the sources")
-	c.flags.Func("name", "`[LANG=]COLUMN` with names, in a language; may be given more than once",
-		func(s string) error {
-			language, name, ok := strings.Cut(s, "=")
-			if !ok {
-				language, name = "", s
-			}
-			o.Names[language] = name
-			return nil
-		})
+	c.flags.Func("name", "`[LANG=]COLUMN` with names, in a language; may be given more than once", func(s string) error {
+		language, name, ok := strings.Cut(s, "=")
+		if !ok {
+			language, name = "", s
+		}
+		o.Names[language] = name
+		return nil
+	})
 	end := c.flags.String("end", "",
 		"`inclusive`: the day in the column of ends is the last one; exclusive: it is the first "+
 			"one that no longer belongs")
@@ -89,8 +84,7 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 		"a `file` whose rows are the periods of control of the regions in FILE, which they name "+
 			"by their ids, such as a CSV")
 	c.flags.StringVar(&o.Table, "layer", "", "the `table` of a file that holds more than one")
-	c.flags.StringVar(&o.Language, "language", "en",
-		"the `language` of names whose column does not say it (BCP 47)")
+	c.flags.StringVar(&o.Language, "language", "en", "the `language` of names whose column does not say it (BCP 47)")
 	c.flags.StringVar(&o.SourceTitle, "source-title", "",
 		"the `title` of the publication on which all rests that has no source of its own")
 	c.flags.StringVar(&o.SourceURL, "source-url", "", "its `address`")

@@ -22,12 +22,10 @@ import (
 
 func locateCommand() command {
 	return command{
-		name:    "locate",
-		summary: "say which region a point lies in and who controlled it on a day; enrich tables",
+		name: "locate", summary: "say which region a point lies in and who controlled it on a day; enrich tables",
 		usage: "[-date YYYY-MM-DD] [-viewpoint NAME] [-history] [-borders] [-json] [-data DIR] " +
 			"LONGITUDE LATITUDE | \"COORDINATES\"\n" +
-			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] " +
-			"[-data DIR] FILE | -",
+			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] [-data DIR] FILE | -",
 		example: "demarc locate -date 2020-11-24 46.04 40.10\n" +
 			"  demarc locate \"38T NK 88645 39374\"\n  demarc locate incidents.csv > located.csv",
 		run: locate,
@@ -41,10 +39,8 @@ func locate(ctx context.Context, c *call) error {
 			"of all rows, or, with -date-column, of rows without one; without it the day of each "+
 			"row, if a column has a usual name")
 	history := c.flags.Bool("history", false, "list all periods of the point")
-	borders := c.flags.Bool("borders", false,
-		"also say how far the borders of the regions are, and which regions are near")
-	near := c.flags.String("near", "",
-		"`coordinates` that a short Plus code is relative to; without it the centre of the map")
+	borders := c.flags.Bool("borders", false, "also say how far the borders of the regions are, and which regions are near")
+	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to; without it the centre of the map")
 	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
 	table := c.tableFlags()
 	others, err := c.parse()
@@ -52,13 +48,11 @@ func locate(ctx context.Context, c *call) error {
 		return err
 	}
 	if len(others) == 0 {
-		return misusef("want a longitude and a latitude, " +
-			"coordinates of another notation, or a file")
+		return misusef("want a longitude and a latitude, coordinates of another notation, or a file")
 	}
 	isTable := len(others) == 1 && isFile(others[0])
 	if !isTable && table.given(c.flags) {
-		return misusef("%q: no such file; -columns and the like are about tables",
-			strings.Join(others, " "))
+		return misusef("%q: no such file; -columns and the like are about tables", strings.Join(others, " "))
 	}
 	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {
@@ -121,8 +115,7 @@ func namesFile(arg string) bool {
 		return true
 	}
 	extension := filepath.Ext(arg)
-	return len(extension) > 1 && unicode.IsLetter(rune(extension[1])) &&
-		!strings.Contains(arg, "://")
+	return len(extension) > 1 && unicode.IsLetter(rune(extension[1])) && !strings.Contains(arg, "://")
 }
 
 // parsePoint reads longitude and latitude in degrees, in this order.
@@ -183,17 +176,14 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 func printNear(w io.Writer, l data.Location) {
 	if z := l.Zone; z != nil {
 		fmt.Fprintf(w, "border:   %s\n", borderText(data.BorderAt{
-			PrecisionM: z.PrecisionM, BorderM: z.BorderM, NearUncertainLine: z.NearUncertainLine,
-			Second: z.Second,
+			PrecisionM: z.PrecisionM, BorderM: z.BorderM, NearUncertainLine: z.NearUncertainLine, Second: z.Second,
 		}))
 	}
 	if l.Nearest != nil {
-		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", l.Nearest.Names.In("en"), l.Nearest.ID,
-			nearestText(*l.Nearest))
+		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", l.Nearest.Names.In("en"), l.Nearest.ID, nearestText(*l.Nearest))
 	}
 	for _, r := range l.NearestRegions {
-		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", r.Names.In("en"), r.LayerTitle.In("en"),
-			nearestText(r.Nearest))
+		fmt.Fprintf(w, "nearest:  %s (%s), %s\n", r.Names.In("en"), r.LayerTitle.In("en"), nearestText(r.Nearest))
 	}
 }
 
@@ -204,8 +194,7 @@ func borderText(b data.BorderAt) string {
 		text += ", beyond it " + b.Second
 	}
 	if b.NearUncertainLine {
-		text += fmt.Sprintf("; that line is only good to about %s, the point may lie on its "+
-			"other side", distance(b.PrecisionM))
+		text += fmt.Sprintf("; that line is only good to about %s, the point may lie on its other side", distance(b.PrecisionM))
 	}
 	return text
 }
@@ -213,8 +202,7 @@ func borderText(b data.BorderAt) string {
 func nearestText(n data.Nearest) string {
 	text := distance(n.DistanceM) + " away"
 	if n.NearUncertainLine {
-		text += fmt.Sprintf("; its border is only good to about %s, the point may lie in it",
-			distance(n.PrecisionM))
+		text += fmt.Sprintf("; its border is only good to about %s, the point may lie in it", distance(n.PrecisionM))
 	}
 	return text
 }

@@ -37,11 +37,9 @@ func (n *tableNotes) end(s *data.Snapshot, r enrich.Result) {
 		n.printf("%s", note)
 	}
 	if r.Failed > 0 {
-		n.printf("%d of %s could not be located, see %s", r.Failed, count(int(r.Rows), "row"),
-			enrich.ErrorColumn)
+		n.printf("%d of %s could not be located, see %s", r.Failed, count(int(r.Rows), "row"), enrich.ErrorColumn)
 	}
 	if r.Uncovered > 0 {
-		n.printf("%d of %s with a day that is not covered: %s", r.Uncovered,
-			count(int(r.Rows), "row"), s.Uncovered(r.UncoveredDay))
+		n.printf("%d of %s with a day that is not covered: %s", r.Uncovered, count(int(r.Rows), "row"), s.Uncovered(r.UncoveredDay))
 	}
 }

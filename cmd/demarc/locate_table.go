@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,28 +28,23 @@ type tableFlags struct {
 	noHeader, zip                                           bool
 }
 
-var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter",
-	"format", "no-header", "z"}
+var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter", "format", "no-header", "z"}
 
 func (c *call) tableFlags() *tableFlags {
 	var f tableFlags
-	c.flags.StringVar(&f.columns, "columns", "",
-		"table: `list` of the columns to add, comma between them; without it "+
-			strings.Join(enrich.DefaultColumns(), ",")+"; \"list\" lists all")
+	c.flags.StringVar(&f.columns, "columns", "", "table: `list` of the columns to add, comma between them; without it "+
+		strings.Join(enrich.DefaultColumns(), ",")+"; \"list\" lists all")
 	c.flags.StringVar(&f.lon, "lon", "", "table: `name` or number of the column of the longitude")
 	c.flags.StringVar(&f.lat, "lat", "", "table: `name` or number of the column of the latitude")
-	c.flags.StringVar(&f.point, "point", "",
-		"table: `name` or number of a column of both coordinates, in any notation or as GeoJSON")
+	c.flags.StringVar(&f.point, "point", "", "table: `name` or number of a column of both coordinates, in any notation or as GeoJSON")
 	c.flags.StringVar(&f.dateColumn, "date-column", "",
 		"table: `name` or number of the column of the day; -date is then the day of rows without "+
 			"one")
-	c.flags.StringVar(&f.delimiter, "delimiter", "",
-		"table: `character` between the fields of CSV, or comma, semicolon, tab, bar")
+	c.flags.StringVar(&f.delimiter, "delimiter", "", "table: `character` between the fields of CSV, or comma, semicolon, tab, bar")
 	c.flags.StringVar(&f.format, "format", "",
 		"table: `format` csv, ndjson, geojson or geojsonseq; without it by the name of the file "+
 			"or its first bytes")
-	c.flags.BoolVar(&f.noHeader, "no-header", false,
-		"table: the first row of CSV is a point already")
+	c.flags.BoolVar(&f.noHeader, "no-header", false, "table: the first row of CSV is a point already")
 	c.flags.BoolVar(&f.zip, "z", false, "table: write gzip; gzip is read by itself")
 	return &f
 }
@@ -55,11 +52,7 @@ func (c *call) tableFlags() *tableFlags {
 // given tells whether one of the flags is given.
 func (f *tableFlags) given(set *flag.FlagSet) bool {
 	found := false
-	set.Visit(func(given *flag.Flag) {
-		for _, name := range tableFlagNames {
-			found = found || given.Name == name
-		}
-	})
+	set.Visit(func(given *flag.Flag) { found = found || slices.Contains(tableFlagNames, given.Name) })
 	return found
 }
 
@@ -136,14 +129,10 @@ func (c *call) enrich(s *data.Snapshot, in io.Reader, o enrich.Options, zip bool
 
 func (f *tableFlags) options(name string) (enrich.Options, error) {
 	o := enrich.Options{
-		Lon: f.lon, Lat: f.lat, Point: f.point, Date: f.dateColumn, NoHeader: f.noHeader,
-		Format: formatOf(name),
-		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column",
-			Day: "-date"},
+		Lon: f.lon, Lat: f.lat, Point: f.point, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name),
+		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column", Day: "-date"},
 	}
-	if f.format != "" {
-		o.Format = enrich.Format(f.format)
-	}
+	o.Format = cmp.Or(enrich.Format(f.format), o.Format)
 	if f.columns != "" {
 		o.Columns = strings.Split(f.columns, ",")
 	}
@@ -157,15 +146,14 @@ func (f *tableFlags) options(name string) (enrich.Options, error) {
 	return o, nil
 }
 
-// formatOf returns the format of a file by its name, "" for unknown names.
+// formatOf returns the format of a file by its name; "" for unknown names and for .geojson, which
+// is often one feature a line.
 func formatOf(name string) enrich.Format {
 	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz"))) {
 	case ".csv", ".tsv", ".tab", ".psv":
 		return enrich.CSV
 	case ".ndjson", ".jsonl":
 		return enrich.NDJSON
-	case ".geojson":
-		return "" // often one feature a line
 	case ".geojsons", ".geojsonl", ".geojsonseq":
 		return enrich.JSONSeq
 	}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -127,8 +128,5 @@ func version() string {
 	if !ok {
 		return "unknown"
 	}
-	if info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
+	return cmp.Or(info.Main.Version, "(devel)")
 }

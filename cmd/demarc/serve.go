@@ -36,10 +36,8 @@ func serveCommand() command {
 const shutdownTimeout = 20 * time.Second
 
 func serve(ctx context.Context, c *call) error {
-	address := c.flags.String("addr", defaultAddress(),
-		"`host:port` to listen on; the environment variable PORT changes the port")
-	watch := c.flags.Bool("watch", false,
-		"load the dataset again when its files change (SIGHUP does so at any time)")
+	address := c.flags.String("addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
+	watch := c.flags.Bool("watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
 	public := c.flags.String("url", "",
 		"public `address` for links in answers, https://maps.example.org; without it that of "+
 			"each request")
@@ -161,8 +159,7 @@ func defaultAddress() string {
 // checkPort checks the variable PORT.
 func checkPort(port string) error {
 	if _, err := strconv.ParseUint(port, 10, 16); port != "" && err != nil {
-		return fmt.Errorf("the environment variable PORT is %q: want a number from 0 to 65535",
-			port)
+		return fmt.Errorf("the environment variable PORT is %q: want a number from 0 to 65535", port)
 	}
 	return nil
 }

@@ -12,8 +12,7 @@ import (
 func statsCommand() command {
 	return command{
 		name: "stats", summary: "print the area by controller over time",
-		usage: "[-datetime DAY | FROM/TO] [-within REGION | -outside REGION] [-viewpoint NAME] " +
-			"[-json] [-data DIR]",
+		usage:   "[-datetime DAY | FROM/TO] [-within REGION | -outside REGION] [-viewpoint NAME] [-json] [-data DIR]",
 		example: "demarc stats -datetime 2020-09-26 -outside nkao",
 		run:     stats,
 	}
@@ -41,8 +40,7 @@ func stats(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	answer, err := snapshot.Stats(data.StatsQuery{During: during.Interval, Within: *within,
-		Outside: *outside})
+	answer, err := snapshot.Stats(data.StatsQuery{During: during.Interval, Within: *within, Outside: *outside})
 	if err != nil {
 		return misuse{err}
 	}

@@ -87,7 +87,7 @@ var shapeFaults = []shapeFault{
 	{"dataset.json", "layers.0.partition", `"yes"`},
 	{"dataset.json", "layers.0.precision_m", `-1`},
 	{"dataset.json", "covers", ``},
-	{"dataset.json", "covers.from", `"1961"`},
+	{"dataset.json", "covers.from", `"1961-13"`},
 	{"dataset.json", "covers.extent", `[1, 2, 3]`},
 	{"dataset.json", "view.zoom", `23`},
 	{"dataset.json", "view.center", `["a", "b"]`},

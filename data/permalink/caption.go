@@ -32,8 +32,7 @@ func (v View) Caption() Caption {
 	title, day := v.snapshot.Dataset.Title.In(v.lang), v.words.Date(v.day)
 	c := Caption{
 		Title: day + " · " + title, Heading: title + ", " + day, Description: v.areas(),
-		Reason: v.snapshot.Uncovered(v.day), Rows: v.rows(), Day: v.day.String(), Lang: v.lang,
-		Words: v.words,
+		Reason: v.snapshot.Uncovered(v.day), Rows: v.rows(), Day: v.day.String(), Lang: v.lang, Words: v.words,
 	}
 	if v.compared != nil {
 		c.Title = v.words.Date(*v.compared) + " – " + c.Title
@@ -52,8 +51,7 @@ func (v View) place(at data.Location) string {
 	if at.Zone == nil {
 		return ""
 	}
-	parts := []string{v.actor(at.Control.Controller),
-		v.snapshot.StatusIn(at.Control.Status, v.lang)}
+	parts := []string{v.actor(at.Control.Controller), v.snapshot.StatusIn(at.Control.Status, v.lang)}
 	if at.Control.From != nil {
 		parts = append(parts, v.words.Since+" "+v.words.Date(*at.Control.From))
 	}
@@ -63,8 +61,7 @@ func (v View) place(at data.Location) string {
 
 // areas sums the areas by controller: "Control: League 8599 km², Crown 103 km²."
 func (v View) areas() string {
-	day := date.Interval{From: v.day, To: v.day + 1}
-	stats, err := v.snapshot.Stats(data.StatsQuery{During: day})
+	stats, err := v.snapshot.Stats(data.StatsQuery{During: date.Interval{From: v.day, To: v.day + 1}})
 	if err != nil {
 		return "" // only regions can be unknown, and none is asked for
 	}
@@ -94,8 +91,7 @@ func (v View) changes(from date.Date) string {
 	}
 	var parts []string
 	for _, t := range diff.Totals {
-		parts = append(parts,
-			fmt.Sprintf("%s → %s: %s", v.actor(t.From), v.actor(t.To), v.km2(t.Km2)))
+		parts = append(parts, fmt.Sprintf("%s → %s: %s", v.actor(t.From), v.actor(t.To), v.km2(t.Km2)))
 	}
 	if len(parts) == 0 {
 		return v.words.noChange

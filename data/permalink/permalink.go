@@ -114,8 +114,7 @@ func (v View) Picture() url.Values {
 		query.Set("viewpoint", v.viewpoint)
 	}
 	if b := v.seen; b != nil {
-		query.Set("bbox",
-			fmt.Sprintf("%.4f,%.4f,%.4f,%.4f", b.Min[0], b.Min[1], b.Max[0], b.Max[1]))
+		query.Set("bbox", fmt.Sprintf("%.4f,%.4f,%.4f,%.4f", b.Min[0], b.Min[1], b.Max[0], b.Max[1]))
 	}
 	return query
 }

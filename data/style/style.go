@@ -43,8 +43,7 @@ func swatches(s *data.Snapshot) []swatch {
 	seen := map[string]bool{}
 	for _, zone := range s.Zones() {
 		for _, p := range s.Periods(zone) {
-			w := swatch{strings.Join([]string{p.Controller, p.Status, p.PatrolledBy}, "-"), nil,
-				atlas.Look(s, p)}
+			w := swatch{strings.Join([]string{p.Controller, p.Status, p.PatrolledBy}, "-"), nil, atlas.Look(s, p)}
 			if seen[w.name] || p.Status == dataset.UnknownStatus || w.look.Pattern == picture.Solid {
 				continue
 			}
@@ -89,8 +88,7 @@ func Control(s *data.Snapshot, at Addresses) any {
 
 func layers(s *data.Snapshot) []any {
 	layer := func(id, kind string, paint object) object {
-		return object{"id": id, "type": kind, "source": "demarc",
-			"source-layer": dataset.ControlLayer, "paint": paint}
+		return object{"id": id, "type": kind, "source": "demarc", "source-layer": dataset.ControlLayer, "paint": paint}
 	}
 	fill := func(id string, filter []any, property, value string) object {
 		l := layer(id, "fill", object{
@@ -99,17 +97,14 @@ func layers(s *data.Snapshot) []any {
 		l["filter"] = filter
 		return l
 	}
-	list := []any{object{"id": "background", "type": "background",
-		"paint": object{"background-color": "#f1efe9"}}}
+	list := []any{object{"id": "background", "type": "background", "paint": object{"background-color": "#f1efe9"}}}
 	for _, actor := range s.Dataset.Actors {
-		list = append(list,
-			fill("controller "+actor.ID, equal("controller", actor.ID), "fill-color", actor.Color))
+		list = append(list, fill("controller "+actor.ID, equal("controller", actor.ID), "fill-color", actor.Color))
 	}
 	for _, w := range swatches(s) {
 		list = append(list, fill("status "+w.name, w.filter, "fill-pattern", w.name))
 	}
-	return append(list,
-		layer("borders", "line", object{"line-color": "#333333", "line-width": 0.8}))
+	return append(list, layer("borders", "line", object{"line-color": "#333333", "line-width": 0.8}))
 }
 
 // Square is where a pattern stands in the sprite, in pixels.

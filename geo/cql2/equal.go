@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"time"
+	"strings"
 
 	"demarc/geo"
 )
@@ -39,7 +39,7 @@ func plainValue(k kind, text string) (v value, ok bool) {
 		return value{truth: text == "true"}, text == "true" || text == "false"
 	case dayKind:
 		day, ok := parseDay(text)
-		return value{span: span{day, day}}, ok && len(text) == len(time.DateOnly)
+		return value{span: span{day, day}}, ok && !strings.Contains(text, "T")
 	}
 	return value{text: text}, true
 }

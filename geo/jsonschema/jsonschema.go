@@ -100,24 +100,20 @@ func propertiesOf(layer geo.Layer) []map[string]any {
 
 // Property returns the schema of a field.
 func Property(field geo.Field) map[string]any {
-	switch field.Type {
-	case geo.Int:
-		return map[string]any{"type": "integer", "title": field.Name}
-	case geo.Float:
-		return map[string]any{"type": "number", "title": field.Name}
-	case geo.Bool:
-		return map[string]any{"type": "boolean", "title": field.Name}
-	case geo.Date:
-		return map[string]any{"type": "string", "format": "date", "title": field.Name}
+	kind := [...]string{
+		geo.String: "string", geo.Int: "integer", geo.Float: "number", geo.Bool: "boolean", geo.Date: "string",
+	}[field.Type]
+	property := map[string]any{"type": kind, "title": field.Name}
+	if field.Type == geo.Date {
+		property["format"] = "date"
 	}
-	return map[string]any{"type": "string", "title": field.Name}
+	return property
 }
 
 // geometryKind is the format of OGC 23-058 that holds all geometries of a layer.
 func geometryKind(features []geo.Feature) string {
 	dimension := math.MinInt
-	kinds := [...]string{"point-or-multipoint", "linestring-or-multilinestring",
-		"polygon-or-multipolygon"}
+	kinds := [...]string{"point-or-multipoint", "linestring-or-multilinestring", "polygon-or-multipolygon"}
 	for _, f := range features {
 		if f.Geometry == nil {
 			continue
