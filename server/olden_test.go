@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"demarc/data/live"
 	"demarc/data/testdata"
@@ -17,7 +18,8 @@ func olden(t testing.TB) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return server.New(live, server.Options{Version: "test", Today: today})
+	return server.New(live, server.Options{Version: "test", Today: today, Page: fstest.MapFS{"index.html": {Data: []byte(
+		`<!doctype html><html lang="en"><head><!--head--><!--/head--></head><body><!--body--><!--/body--></body></html>`)}}})
 }
 
 // Every path that takes a day takes those before the year 1, and writes them as they are asked for.
@@ -55,6 +57,16 @@ func TestAncientDays(t *testing.T) {
 		{"/tiles/control.json?datetime=-0044-03-15", `"tiles"`},
 		{"/export/control.geojson?datetime=-0044-03-15", `"valid_from":"-0044-03-01"`},
 		{"/export/control.csv?datetime=-0044-03-15", ",-0044-03-01,"},
+		{"/?d=-0044-03-15", "<title>15 March 45 BC · The Reed Cities"},
+		{"/?d=-0044-03-15&cmp=-0500-01-01", "<title>1 January 501 BC – 15 March 45 BC"},
+		{"/?d=-0044-03-15&sel=62.2,15.3&lang=ru", "1 марта 45 г. до н. э."},
+		{"/?d=-0044-03-15", "control.png?datetime=-0044-03-15"},
+		{"/export/control.png?datetime=-0044-03-15&width=300&height=200", "PNG"},
+		{"/export/control.pmtiles?datetime=-0044-03-15", "PMTiles"},
+		{"/export/control.gpkg?datetime=-0044-03-15", "written as text: valid_from"},
+		{"/export/control.qlr", "qgis-layer-definition"},
+		{"/status", `"dataset":"olden"`},
+		{"/openapi.json", "openapi"},
 		{"/export/control.svg?datetime=-0044-03-15", "15 March 45 BC"},
 	} {
 		w := get(t, h, tt.path)
