@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -106,5 +107,34 @@ func TestAncientEpochs(t *testing.T) {
 	}
 	if a, b := tile("0000-02-29"), tile("0002-01-01"); a != b {
 		t.Errorf("two days of an epoch after the year 0: got %s and %s", a, b)
+	}
+}
+
+// No path that takes datetime is left out: the API's own description lists them.
+func TestAncientDaysOnEveryPath(t *testing.T) {
+	h := olden(t)
+	filled := strings.NewReplacer("{collection}", "control", "{tileMatrixSet}", "WebMercatorQuad", "{tileMatrix}", "6",
+		"{tileRow}", "29", "{tileCol}", "43", "{tileset}", "control", "{layer}", "control", "{z}", "6", "{x}", "43", "{y}", "29")
+	asked := 0
+	for path, operations := range getJSON(t, h, "/openapi.json")["paths"].(map[string]any) {
+		description, _ := operations.(map[string]any)["get"].(map[string]any)
+		if description == nil || !strings.Contains(fmt.Sprint(description["parameters"]), "datetime") &&
+			!strings.Contains(fmt.Sprint(description["parameters"]), "parameters/day") {
+			continue
+		}
+		asked++
+		target := filled.Replace(path) + "?datetime=-0044-03-15"
+		if strings.HasSuffix(path, ".png") || strings.HasSuffix(path, ".svg") {
+			target += "&width=300&height=200"
+		}
+		if path == "/locate" {
+			target += "&lon=62.2&lat=15.3"
+		}
+		if w := get(t, h, target); w.Code != http.StatusOK || w.Body.Len() == 0 {
+			t.Errorf("GET %s: got %d %.500s, want 200", target, w.Code, w.Body)
+		}
+	}
+	if asked < 25 {
+		t.Errorf("only %d paths take datetime", asked)
 	}
 }
