@@ -1,10 +1,12 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"demarc/data/live"
 	"demarc/data/testdata"
@@ -17,7 +19,8 @@ func olden(t testing.TB) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return server.New(live, server.Options{Version: "test", Today: today})
+	return server.New(live, server.Options{Version: "test", Today: today, Page: fstest.MapFS{"index.html": {Data: []byte(
+		`<!doctype html><html lang="en"><head><!--head--><!--/head--></head><body><!--body--><!--/body--></body></html>`)}}})
 }
 
 // Every path that takes a day takes those before the year 1, and writes them as they are asked for.
@@ -55,6 +58,16 @@ func TestAncientDays(t *testing.T) {
 		{"/tiles/control.json?datetime=-0044-03-15", `"tiles"`},
 		{"/export/control.geojson?datetime=-0044-03-15", `"valid_from":"-0044-03-01"`},
 		{"/export/control.csv?datetime=-0044-03-15", ",-0044-03-01,"},
+		{"/?d=-0044-03-15", "<title>15 March 45 BC · The Reed Cities"},
+		{"/?d=-0044-03-15&cmp=-0500-01-01", "<title>1 January 501 BC – 15 March 45 BC"},
+		{"/?d=-0044-03-15&sel=62.2,15.3&lang=ru", "1 марта 45 г. до н. э."},
+		{"/?d=-0044-03-15", "control.png?datetime=-0044-03-15"},
+		{"/export/control.png?datetime=-0044-03-15&width=300&height=200", "PNG"},
+		{"/export/control.pmtiles?datetime=-0044-03-15", "PMTiles"},
+		{"/export/control.gpkg?datetime=-0044-03-15", "written as text: valid_from"},
+		{"/export/control.qlr", "qgis-layer-definition"},
+		{"/status", `"dataset":"olden"`},
+		{"/openapi.json", "openapi"},
 		{"/export/control.svg?datetime=-0044-03-15", "15 March 45 BC"},
 	} {
 		w := get(t, h, tt.path)
@@ -94,5 +107,34 @@ func TestAncientEpochs(t *testing.T) {
 	}
 	if a, b := tile("0000-02-29"), tile("0002-01-01"); a != b {
 		t.Errorf("two days of an epoch after the year 0: got %s and %s", a, b)
+	}
+}
+
+// No path that takes datetime is left out: the API's own description lists them.
+func TestAncientDaysOnEveryPath(t *testing.T) {
+	h := olden(t)
+	filled := strings.NewReplacer("{collection}", "control", "{tileMatrixSet}", "WebMercatorQuad", "{tileMatrix}", "6",
+		"{tileRow}", "29", "{tileCol}", "43", "{tileset}", "control", "{layer}", "control", "{z}", "6", "{x}", "43", "{y}", "29")
+	asked := 0
+	for path, operations := range getJSON(t, h, "/openapi.json")["paths"].(map[string]any) {
+		description, _ := operations.(map[string]any)["get"].(map[string]any)
+		if description == nil || !strings.Contains(fmt.Sprint(description["parameters"]), "datetime") &&
+			!strings.Contains(fmt.Sprint(description["parameters"]), "parameters/day") {
+			continue
+		}
+		asked++
+		target := filled.Replace(path) + "?datetime=-0044-03-15"
+		if strings.HasSuffix(path, ".png") || strings.HasSuffix(path, ".svg") {
+			target += "&width=300&height=200"
+		}
+		if path == "/locate" {
+			target += "&lon=62.2&lat=15.3"
+		}
+		if w := get(t, h, target); w.Code != http.StatusOK || w.Body.Len() == 0 {
+			t.Errorf("GET %s: got %d %.500s, want 200", target, w.Code, w.Body)
+		}
+	}
+	if asked < 25 {
+		t.Errorf("only %d paths take datetime", asked)
 	}
 }

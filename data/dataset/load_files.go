@@ -90,7 +90,7 @@ func readSpan(o *object) (s *Span, dated bool) {
 	s = &Span{ID: o.needText("id"), Position: o.position()}
 	o.what = "span " + s.ID
 	before := len(o.report.problems)
-	s.From, s.To = o.needDate("from", 0), o.optionalDate("to")
+	s.From, s.To = o.needInterval("from", "to")
 	dated = len(o.report.problems) == before
 	s.Title, s.Kind, s.Review = o.needNames("title"), o.text("kind"), o.review()
 	o.done()
@@ -141,10 +141,7 @@ func readCoverage(o *object, c *Coverage) bool {
 		return false
 	}
 	before := len(o.report.problems)
-	covers.need("from")
-	c.From, _ = covers.first("from", 0)
-	to, _ := covers.first("to", date.Forever)
-	c.To = to.Optional()
+	c.From, c.To = covers.needInterval("from", "to")
 	covers.need("extent")
 	if covers.numbers("extent", c.Extent[:]) && (c.Extent[0] >= c.Extent[2] || c.Extent[1] >= c.Extent[3]) {
 		covers.report.errorf("shape", covers.report.line(covers.position(), "extent"), "covers: \"extent\": want [west, south, east, north]")

@@ -133,6 +133,14 @@ func (o *object) interval(from, to string) (i date.Interval) {
 	return i
 }
 
+// needInterval returns the same where the first day must be given; a last day that is open is nil.
+func (o *object) needInterval(from, to string) (date.Date, *date.Date) {
+	o.need(from)
+	first, _ := o.first(from, 0)
+	next, _ := o.first(to, date.Forever)
+	return first, next.Optional()
+}
+
 func (o *object) needDate(name string, missing date.Date) date.Date {
 	o.need(name)
 	return o.date(name, missing)

@@ -110,7 +110,7 @@ func (j Job) project(layers []qgis.Layer) qgis.Project {
 		last = max(j.Today, days.From) + 1
 	}
 	days.From = max(days.From, date.On(1, 1, 1)) // QGIS reads no earlier moments
-	if last <= days.From {
+	if last <= days.From || !slices.ContainsFunc(layers, func(l qgis.Layer) bool { return l.From != "" }) {
 		return p
 	}
 	if last-days.From < 400 {

@@ -66,6 +66,7 @@ func TestText(t *testing.T) {
 		{"valid_from = '2020-01-10'", "a"},
 		{"valid_from >= TIMESTAMP('2020-01-20T10:00:00Z')", "b"},
 		{"valid_from < valid_to", "a"},
+		{"valid_from > DATE('-0044-03-15') AND valid_from > TIMESTAMP('-0044-03-15T12:00:00Z')", "ab"},
 		{"T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('2020-01-10'))", "a"}, // c no longer
 		{"T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('2020-01-20'))", "b"}, // the hand-over day has one
 		{"T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('2999-01-01'))", "b"}, // an absent end is open
