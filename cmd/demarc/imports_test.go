@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -130,6 +131,41 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 }
 
+// The table of packages in ARCHITECTURE.md has them all, and imports run down it.
+func TestImportsRunDownTheTable(t *testing.T) {
+	rows := map[string]int{}
+	paper, err := os.ReadFile("../../ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spanned := regexp.MustCompile("`([^`]+)`")
+	for i, line := range strings.Split(string(paper), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) != 5 {
+			continue
+		}
+		if strings.TrimSpace(cells[1]) == "`geo/FORMAT`" {
+			for _, format := range spanned.FindAllStringSubmatch(cells[2], -1) {
+				rows["geo/"+format[1]] = i
+			}
+		}
+		for _, name := range spanned.FindAllStringSubmatch(cells[1], -1) {
+			rows[name[1]] = i
+		}
+	}
+	for name, imports := range readImports(t) {
+		if rows[name] == 0 {
+			t.Errorf("the table of packages in ARCHITECTURE.md leaves out %s", name)
+			continue
+		}
+		for _, imported := range imports {
+			if ours, ok := strings.CutPrefix(imported, "demarc/"); ok && rows[ours] < rows[name] {
+				t.Errorf("%s imports %s, which stands above it in the table of packages", name, ours)
+			}
+		}
+	}
+}
+
 // The lists themselves leave no way round in a circle.
 func TestListedImportsRunOneWay(t *testing.T) {
 	const entered, left = 1, 2
@@ -188,7 +224,8 @@ func readImports(t *testing.T) map[string][]string {
 				}
 				list = append(list, imported)
 			}
-			imports[path.Dir(name)] = list
+			slices.Sort(list)
+			imports[path.Dir(name)] = slices.Compact(list)
 			return nil
 		})
 		if err != nil {

@@ -51,8 +51,8 @@ func gapFault(around []int, area float64, at orb.Point) Fault {
 }
 
 // face is a closed walk along the border of the union of all shapes with the outside on the left.
-// One that encloses a piece of the outside has positive area; one around an island of shapes has
-// negative.
+// One of positive area encloses a piece of the outside: a gap or hole, which is reported. One of
+// negative area goes around an island of shapes.
 type face struct {
 	walk  []int32 // borders, each followed from to to from
 	area  float64 // square metres
