@@ -16,7 +16,7 @@ import (
 
 // What several packages may import alike.
 var (
-	plane   = []string{"geo/internal/planar", "geo/internal/wgs84"}
+	plane   = []string{"geo/internal/keys", "geo/internal/planar", "geo/internal/wgs84"}
 	answers = []string{"data", "data/dataset", "data/date"}
 	ofJSON  = []string{"geo", "geo/geojson"}
 )
@@ -30,7 +30,7 @@ var (
 //	     formats -> geo <- valid, topology, locate <- partition <- clean
 //	                 |       |
 //	                 v       v
-//	          internal/planar, internal/wgs84
+//	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
 	"cmd/demarc": {"server", "data/...", "geo/...", "web"},
 	"server":     {"data/...", "geo/...", "web"},
@@ -51,7 +51,8 @@ var mayImport = map[string][]string{
 	"data/testdata":  {"geo/..."},
 	"data/alsace":    {},
 
-	"geo/internal/planar":  {},
+	"geo/internal/keys":    {},
+	"geo/internal/planar":  {"geo/internal/keys"},
 	"geo/internal/wgs84":   {},
 	"geo/internal/fixture": plane,
 	"geo":                  plane,

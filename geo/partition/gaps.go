@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/internal/wgs84"
 	"demarc/geo/topology"
@@ -125,7 +126,7 @@ func (n outskirts) westernmost(walk []int32) orb.Point {
 // outerFaces walks along all edges with a shape on one side only.
 func (n outskirts) outerFaces(crossed map[planar.Directed]bool) []face {
 	// Outer edges by the vertex where they end, which is where we start.
-	starts := planar.GroupBy(len(n.Points), len(n.Borders), func(i int, enter func(int32)) {
+	starts := keys.GroupBy(len(n.Points), len(n.Borders), func(i int, enter func(int32)) {
 		if e := &n.Borders[i]; e.Right == topology.Nowhere {
 			enter(e.To)
 		}
@@ -153,7 +154,7 @@ func (n outskirts) outerFaces(crossed map[planar.Directed]bool) []face {
 // walk follows outer edges backwards, from to to from, which has the outside on the left, until it
 // is back. At a vertex with several ways on it takes the leftmost, which keeps to the same piece of
 // the outside.
-func (n outskirts) walk(first int32, starts *planar.Groups, used []bool) (walk []int32, closed bool) {
+func (n outskirts) walk(first int32, starts *keys.Groups, used []bool) (walk []int32, closed bool) {
 	for i := first; ; {
 		used[i] = true
 		walk = append(walk, i)
