@@ -11,7 +11,7 @@ import (
 )
 
 // A layer that says so keeps polygons whose rings cross, with a warning for each; what it answers
-// follows the rule of geo.Contains.
+// follows the rule of locate.Grid.
 func TestLayerAsDrawn(t *testing.T) {
 	const square, bow = "[[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]", "[[10, 50], [12, 51], [12, 50], [10, 51], [10, 50]]"
 	files := with(t, small(t), countiesFile, square, bow)

@@ -130,7 +130,7 @@ type Control struct {
 }
 
 // Locate is exact and, on a partition, total: every point of it lies in exactly one zone, by the
-// rule of geo.Contains. The point is longitude, latitude in degrees.
+// rule of locate.Grid. The point is longitude, latitude in degrees.
 func (s *Snapshot) Locate(point orb.Point, day date.Date) Location {
 	return s.LocateWith(point, day, Extras{})
 }

@@ -42,7 +42,7 @@ func (s *Snapshot) ParseTileEpoch(tileset, text string) (int, error) {
 
 // EpochTile returns a tile of an epoch, nil for one that is known to be empty. The error is
 // ErrNotFound for a tile that cannot exist or that, being empty, lies outside of the bounds of its
-// tileset; one that reaches over their edge by its buffer is a tile.
+// tileset; a tile that is inside only by its buffer exists.
 func (s *Snapshot) EpochTile(tileset string, epoch int, z, x, y uint32) ([]byte, error) {
 	switch {
 	case z > mvt.MaxZoom:

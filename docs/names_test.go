@@ -1,6 +1,9 @@
 package docs
 
 import (
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -56,6 +59,42 @@ func TestNamesExist(t *testing.T) {
 		}
 	}
 	if count < 100 {
+		t.Errorf("only %d names were found: the test looks in the wrong place", count)
+	}
+}
+
+var mentioned = regexp.MustCompile(`(?:^|[^\w./"])([a-z][a-z0-9]*)\.([A-Z]\w*)`)
+
+// The identifiers of our packages that comments of the code name are there.
+func TestCommentsNameWhatExists(t *testing.T) {
+	count := 0
+	for _, folder := range []string{"cmd", "data", "geo", "server", "docs", "bench", "conformance"} {
+		err := fs.WalkDir(os.DirFS(root), folder, func(name string, _ fs.DirEntry, err error) error {
+			if err != nil || path.Ext(name) != ".go" {
+				return err
+			}
+			files := token.NewFileSet()
+			parsed, err := parser.ParseFile(files, filepath.Join(root, name), nil, parser.ParseComments)
+			if err != nil {
+				return err
+			}
+			for _, comment := range parsed.Comments {
+				for _, match := range mentioned.FindAllStringSubmatch(comment.Text(), -1) {
+					if folder := folderOf(t, match[1]); folder != "" {
+						count++
+						if !declares(t, folder, match[2]) {
+							t.Errorf("%s:%d: there is no %s.%s", name, files.Position(comment.Pos()).Line, match[1], match[2])
+						}
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if count < 15 {
 		t.Errorf("only %d names were found: the test looks in the wrong place", count)
 	}
 }

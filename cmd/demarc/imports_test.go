@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,7 @@ import (
 
 // What several packages may import alike.
 var (
-	plane   = []string{"geo/internal/planar", "geo/internal/wgs84"}
+	plane   = []string{"geo/internal/keys", "geo/internal/planar", "geo/internal/wgs84"}
 	answers = []string{"data", "data/dataset", "data/date"}
 	ofJSON  = []string{"geo", "geo/geojson"}
 )
@@ -29,7 +30,7 @@ var (
 //	     formats -> geo <- valid, topology, locate <- partition <- clean
 //	                 |       |
 //	                 v       v
-//	          internal/planar, internal/wgs84
+//	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
 	"cmd/demarc": {"server", "data/...", "geo/...", "web"},
 	"server":     {"data/...", "geo/...", "web"},
@@ -50,7 +51,8 @@ var mayImport = map[string][]string{
 	"data/testdata":  {"geo/..."},
 	"data/alsace":    {},
 
-	"geo/internal/planar":  {},
+	"geo/internal/keys":    {},
+	"geo/internal/planar":  {"geo/internal/keys"},
 	"geo/internal/wgs84":   {},
 	"geo/internal/fixture": plane,
 	"geo":                  append([]string{"geo/calendar"}, plane...),
@@ -111,6 +113,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		allowed, listed := mayImport[name]
 		if !listed {
 			t.Errorf("%s is in no list: say in mayImport what it may import", name)
+			continue
 		}
 		for _, imported := range imports[name] {
 			if ours, ok := strings.CutPrefix(imported, "demarc/"); ok && !matches(ours, allowed) {
@@ -126,6 +129,41 @@ func TestImportsRunOneWay(t *testing.T) {
 	for name := range mayImport {
 		if imports[name] == nil {
 			t.Errorf("mayImport lists %s, which is not there", name)
+		}
+	}
+}
+
+// The table of packages in ARCHITECTURE.md has them all, and imports run down it.
+func TestImportsRunDownTheTable(t *testing.T) {
+	rows := map[string]int{}
+	paper, err := os.ReadFile("../../ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spanned := regexp.MustCompile("`([^`]+)`")
+	for i, line := range strings.Split(string(paper), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) != 5 {
+			continue
+		}
+		if strings.TrimSpace(cells[1]) == "`geo/FORMAT`" {
+			for _, format := range spanned.FindAllStringSubmatch(cells[2], -1) {
+				rows["geo/"+format[1]] = i
+			}
+		}
+		for _, name := range spanned.FindAllStringSubmatch(cells[1], -1) {
+			rows[name[1]] = i
+		}
+	}
+	for name, imports := range readImports(t) {
+		if rows[name] == 0 {
+			t.Errorf("the table of packages in ARCHITECTURE.md leaves out %s", name)
+			continue
+		}
+		for _, imported := range imports {
+			if ours, ok := strings.CutPrefix(imported, "demarc/"); ok && rows[ours] < rows[name] {
+				t.Errorf("%s imports %s, which stands above it in the table of packages", name, ours)
+			}
 		}
 	}
 }
@@ -188,7 +226,8 @@ func readImports(t *testing.T) map[string][]string {
 				}
 				list = append(list, imported)
 			}
-			imports[path.Dir(name)] = list
+			slices.Sort(list)
+			imports[path.Dir(name)] = slices.Compact(list)
 			return nil
 		})
 		if err != nil {

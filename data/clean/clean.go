@@ -215,7 +215,7 @@ func daysOf(features []geojson.Feature, numbers []int) ([]locate.Span, error) {
 	return spans, nil
 }
 
-// priorities gives each region a rank for geo.Clean.
+// priorities gives each region a rank for clean.Clean.
 func priorities(ids, important []string) ([]int, error) {
 	ranks := make([]int, len(ids))
 	for rank, id := range important {

@@ -59,7 +59,7 @@ func (c *partitionCheck) all(regions []*Region) (overlap bool) {
 	return overlap
 }
 
-// replaced does the same where new regions fill exactly the area of old ones and nothing overlapped
+// replaced does the work of all where new regions fill exactly the area of old ones and nothing overlapped
 // before: overlaps and other gaps cannot arise, only vertices may be missing.
 func (c *partitionCheck) replaced(come, regions []*Region) {
 	var near []*Region

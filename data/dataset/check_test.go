@@ -125,17 +125,7 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 			if err != nil || dataset.Errors(problems) == 0 {
 				t.Errorf("a dataset with this fault has no error: %v", err)
 			}
-			for _, p := range problems {
-				said := p.Message + " " + p.Hint
-				if p.Rule == tt.rule && p.File == tt.at && strings.Contains(said, tt.says) &&
-					(tt.where == "" || p.Line == testdata.Line(t, files, tt.at, tt.where)) {
-					return
-				}
-			}
-			t.Errorf("want %s:%q [%s] saying %q, got", tt.at, tt.where, tt.rule, tt.says)
-			for _, p := range problems {
-				t.Errorf("  %v", p)
-			}
+			wantFinding(t, files, problems, dataset.Problem{Rule: tt.rule, Severity: dataset.Error, File: tt.at, Message: tt.says}, tt.where)
 		})
 	}
 }
@@ -231,20 +221,29 @@ func TestBrokenFileIsOneProblem(t *testing.T) {
 	}
 }
 
+// Each unlikely thing must be found in the same way, and not keep the dataset from being served.
 func TestCheckWarns(t *testing.T) {
-	for _, tt := range []struct{ name, file, old, new, rule string }{
-		{"member that means nothing", "control.json", `"status": "controlled", "event": "river"`, `"statsu": "x", "status": "controlled", "event": "river"`, "unknown-member"},
-		{"altitude", zonesFile, "[[10, 50],", "[[10, 50, 7],", "altitude"},
-		{"outside the extent", "dataset.json", "[9, 49, 13, 52]", "[9, 49, 11.5, 52]", "extent"},
-		{"source older than its event", "sources.json", "2005-03-02", "2004-12-31", "source-date"},
+	for _, tt := range []struct {
+		name, file, old, new string
+		rule                 string
+		at, where            string // file and a text on the line of the problem
+		says                 string
+	}{
+		{"member that means nothing", "control.json", `"status": "controlled", "event": "river"`, `"statsu": "x", "status": "controlled", "event": "river"`, "unknown-member", "control.json", "statsu", `"statsu"`},
+		{"altitude", zonesFile, "[[10, 50],", "[[10, 50, 7],", "altitude", zonesFile, "[[10, 50, 7]", "altitude"},
+		{"outside the extent", "dataset.json", "[9, 49, 13, 52]", "[9, 49, 11.5, 52]", "extent", zonesFile, eastRing, "lies outside the extent"},
+		{"source older than its event", "sources.json", "2005-03-02", "2004-12-31", "source-date", "events.json", "river", "is dated 2004-12-31, before"},
 		{"zone that comes back within days", "control.json", `{"from": "2005-03-01", "to": null, "controller": "blues"`, `{"from": "2005-03-01", "to": "2005-03-04", "controller": "blues", "status": "controlled", "event": "river"},
-    {"from": "2005-03-04", "to": null, "controller": "reds"`, "flip-flop"},
-		{"half the map in one day", "control.json", `"status": "controlled", "event": "river"`, `"status": "contested", "event": "river"`, "area-jump"},
-		{"file nobody reads", "dataset.json", "Two valleys", "Two valleys", "stray-file"},
-		{"tiny part of a region", zonesFile, "[[\n    " + eastRing + "\n  ]]", "[[\n    " + eastRing + "\n  ], [[[12.5, 50], [12.5001, 50], [12.5, 50.0001], [12.5, 50]]]]", "sliver"},
-		{"actor named before it existed", "actors.json", "1999-01-01", "2001-01-01", "actor-date"},
+    {"from": "2005-03-04", "to": null, "controller": "reds"`, "flip-flop", "control.json", `"to": "2005-03-04"`, "for 3 days only"},
+		{"half the map in one day", "control.json", `"status": "controlled", "event": "river"`, `"status": "contested", "event": "river"`, "area-jump", "control.json", river, "50 %"},
+		{"zone of some days", zonesFile, `"names": {"en": "East valley"}`, `"names": {"en": "East valley"}, "valid_from": "2004-01-01"`, "zone-days", zonesFile, "East", "is valid for"},
+		{"hole", zonesFile, eastRing, eastRing + ",\n[[11.2, 50.2], [11.4, 50.2], [11.4, 50.4], [11.2, 50.2]]", "hole", zonesFile, "East", "belongs to no region"},
+		{"vertex that a neighbour lacks", zonesFile, eastRing, "[[11, 50], [12, 50], [12, 51], [11, 51], [11, 50.5], [11, 50]]", "t-junction", zonesFile, "East", "which lacks it"},
+		{"file nobody reads", "dataset.json", "Two valleys", "Two valleys", "stray-file", "event.json", "", "is not read"},
+		{"tiny part of a region", zonesFile, "[[\n    " + eastRing + "\n  ]]", "[[\n    " + eastRing + "\n  ], [[[12.5, 50], [12.5001, 50], [12.5, 50.0001], [12.5, 50]]]]", "sliver", zonesFile, "12.5001", "m2 large"},
+		{"actor named before it existed", "actors.json", "1999-01-01", "2001-01-01", "actor-date", "control.json", `"2000-01-01", "to": null`, "valid for [2001-01-01"},
 		{"layer not listed", "dataset.json", `,
-    {"id": "counties", "title": {"en": "Counties"}, "partition": false}`, "", "stray-file"},
+    {"id": "counties", "title": {"en": "Counties"}, "partition": false}`, "", "stray-file", countiesFile, "", "counties"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			files := with(t, small(t), tt.file, tt.old, tt.new)
@@ -255,13 +254,25 @@ func TestCheckWarns(t *testing.T) {
 			if err != nil || tt.rule != "stray-file" && dataset.Errors(problems) > 0 {
 				t.Fatalf("a warning must not keep a dataset from being served: %v %v", err, problems)
 			}
-			for _, p := range problems {
-				if p.Rule == tt.rule && p.Severity == dataset.Warning {
-					return
-				}
-			}
-			t.Errorf("got %v, want a warning [%s]", problems, tt.rule)
+			wantFinding(t, files, problems, dataset.Problem{Rule: tt.rule, Severity: dataset.Warning, File: tt.at, Message: tt.says}, tt.where)
 		})
+	}
+}
+
+// wantFinding wants among the problems one like the one given, whose message holds the words of
+// that, on the line of where.
+func wantFinding(t *testing.T, files fstest.MapFS, problems []dataset.Problem, want dataset.Problem, where string) {
+	t.Helper()
+	for _, p := range problems {
+		said := p.Message + " " + p.Hint
+		if p.Rule == want.Rule && p.Severity == want.Severity && p.File == want.File && strings.Contains(said, want.Message) &&
+			(where == "" || p.Line == testdata.Line(t, files, p.File, where)) {
+			return
+		}
+	}
+	t.Errorf("want %s:%q: %s [%s] saying %q, got", want.File, where, want.Severity, want.Rule, want.Message)
+	for _, p := range problems {
+		t.Errorf("  %v", p)
 	}
 }
 
@@ -270,9 +281,10 @@ func TestMissingFiles(t *testing.T) {
 		files := small(t)
 		delete(files, name)
 		problems, err := dataset.CheckFiles(files)
-		if err != nil || len(problems) == 0 || problems[0].Line != 0 && problems[0].File == name {
-			t.Errorf("%s missing: got %v, %v", name, problems, err)
+		if err != nil {
+			t.Fatal(err)
 		}
+		wantFinding(t, files, problems, dataset.Problem{Rule: "file", Severity: dataset.Error, File: name, Message: "cannot be read"}, "")
 	}
 	files := small(t)
 	delete(files, "places.geojson")

@@ -22,6 +22,40 @@ import (
 	"demarc/geo"
 )
 
+// judgedElsewhere are the formats that no other reader can compare with a layer, feature by feature.
+var judgedElsewhere = map[string]string{
+	"png":     "a picture: a browser shows the SVG alike, in geo/picture",
+	"svg":     "a picture: a browser shows it as the PNG has it, in geo/picture",
+	"pmtiles": "tiles round and repeat: the npm package reads them as they are served, in server",
+	"qlr":     "holds no features: QGIS opens it and reads the layer, in TestQGISDefinition",
+}
+
+// Every format has a reader that is not ours, which says whether all that was written is there.
+func TestEveryFormatHasAJudge(t *testing.T) {
+	judged := map[string]bool{}
+	for _, judge := range gdalJudges {
+		judged[judge.format] = true
+	}
+	for format := range nodeJudges {
+		judged[format] = true
+	}
+	for format := range judgedElsewhere {
+		if judged[format] {
+			t.Errorf("%s has a judge here: want no excuse for it in judgedElsewhere", format)
+		}
+		judged[format] = true
+	}
+	for _, f := range export.Formats {
+		if !judged[f.Name] {
+			t.Errorf("nothing of others reads %s: want a row in gdalJudges or nodeJudges, or in judgedElsewhere the reason", f.Name)
+		}
+		delete(judged, f.Name)
+	}
+	for format := range judged {
+		t.Errorf("%s has a judge and is no format", format)
+	}
+}
+
 // all selects the whole history, also what is not located.
 var all = data.Selection{During: date.Always}
 
@@ -47,7 +81,7 @@ func save(t *testing.T, s *data.Snapshot, format, layer string, wanted data.Sele
 	return name
 }
 
-// judge is a feature as a foreign reader sees it.
+// judged is a feature as a foreign reader sees it.
 type judged struct {
 	values   map[string]any
 	geometry orb.Geometry

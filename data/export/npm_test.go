@@ -26,10 +26,13 @@ func readWithNode(t *testing.T, files ...string) map[string]struct {
 	return read
 }
 
+// nodeJudges are the formats that npm packages read, and how far off a position may be in degrees.
+var nodeJudges = map[string]float64{"topojson": 5.0001e-8, "flatgeobuf": 0, "parquet": 0}
+
 // The packages that the web and data people read these formats with find every feature of every layer in them.
 func TestNodeReadsEveryLayer(t *testing.T) {
 	s := snapshot(t)
-	for format, tolerance := range map[string]float64{"topojson": 5.0001e-8, "flatgeobuf": 0, "parquet": 0} {
+	for format, tolerance := range nodeJudges {
 		t.Run(format, func(t *testing.T) {
 			wanted := all
 			if format == "flatgeobuf" {

@@ -198,7 +198,7 @@ func (b *builder) unknown(days date.Interval) period {
 	}}
 }
 
-// patterns are those of statuses with a usual meaning.
+// pattern guesses the pattern of a status from its name.
 func pattern(status string) string {
 	switch {
 	case status == dataset.UnknownStatus:

@@ -6,7 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/geo/internal/planar"
+	"demarc/geo/internal/keys"
 	"demarc/geo/partition"
 	"demarc/geo/topology"
 )
@@ -34,7 +34,7 @@ func (f *faces) assemble(shapes int) *Result {
 	holds := func(set int, shape int32) bool {
 		return set != topology.Nowhere && slices.Contains(f.shapesOf(int32(set)), shape)
 	}
-	around := planar.GroupBy(shapes, len(sets.Arcs), func(i int, enter func(int32)) {
+	around := keys.GroupBy(shapes, len(sets.Arcs), func(i int, enter func(int32)) {
 		arc := sets.Arcs[i]
 		for _, side := range [...][2]int{{arc.Left, arc.Right}, {arc.Right, arc.Left}} {
 			if side[0] == topology.Nowhere {

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/locate"
 	"demarc/geo/topology"
@@ -165,9 +166,9 @@ type cleaner struct {
 	rank     []int32 // by shape: its place in the order of priority
 	rings    []cleanRing
 	walks    topology.Paths // the vertices of the rings; all are closed
-	vertices *planar.Numbering[orb.Point]
+	vertices *keys.Numbering[orb.Point]
 	owner    []int32 // by vertex: the first shape that has it
-	edges    *planar.Numbering[[2]int32]
+	edges    *keys.Numbering[[2]int32]
 	labels   []int32 // by edge: the set of rings that use it an odd number of times; emptySet for an edge that is gone
 	sets     ringSets
 	inserted map[int32]bool // vertices that were inserted into edges
@@ -184,7 +185,7 @@ type cleanRing struct {
 func newCleaner(shapes []orb.MultiPolygon, options Options) *cleaner {
 	c := &cleaner{
 		options: options, rank: make([]int32, len(shapes)),
-		vertices: planar.NewNumbering[orb.Point](0), edges: planar.NewNumbering[[2]int32](0), sets: newRingSets(), inserted: map[int32]bool{},
+		vertices: keys.NewNumbering[orb.Point](0), edges: keys.NewNumbering[[2]int32](0), sets: newRingSets(), inserted: map[int32]bool{},
 	}
 	order := make([]int, len(shapes))
 	for i := range order {

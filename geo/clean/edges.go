@@ -7,6 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/topology"
 )
@@ -32,7 +33,7 @@ func (c *cleaner) enterEdges() {
 			uses, ringOf = uses[:first], ringOf[:first]
 		}
 	}
-	byEdge := planar.GroupBy(len(c.edges.Keys), len(uses), func(i int, enter func(int32)) { enter(uses[i]) })
+	byEdge := keys.GroupBy(len(c.edges.Keys), len(uses), func(i int, enter func(int32)) { enter(uses[i]) })
 	c.labels = make([]int32, len(c.edges.Keys))
 	var rings []int32
 	for e := range c.labels {

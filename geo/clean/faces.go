@@ -5,6 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/internal/wgs84"
 )
@@ -13,17 +14,17 @@ import (
 // first end to its second, 2i+1 back; each has one face on its left. Face 0 is the unbounded one.
 type faces struct {
 	*cleaner
-	edges     []int32                   // of the cleaner, without those that are gone
-	next      []int32                   // by half-edge: the next one around its face
-	face      []int32                   // by half-edge
-	starts    planar.Groups             // by face: one half-edge of each of its borders; of the outer border first
-	covers    []int32                   // by face: the number of its cover
-	coverSets *planar.Numbering[string] // the shapes of each cover, as in ringSets
-	keepers   []int32                   // by face: the cover of its keepers, at each time at most one
+	edges     []int32                 // of the cleaner, without those that are gone
+	next      []int32                 // by half-edge: the next one around its face
+	face      []int32                 // by half-edge
+	starts    keys.Groups             // by face: one half-edge of each of its borders; of the outer border first
+	covers    []int32                 // by face: the number of its cover
+	coverSets *keys.Numbering[string] // the shapes of each cover, as in ringSets
+	keepers   []int32                 // by face: the cover of its keepers, at each time at most one
 }
 
 func newFaces(c *cleaner) *faces {
-	f := &faces{cleaner: c, edges: c.alive(), coverSets: planar.NewNumbering[string](0)}
+	f := &faces{cleaner: c, edges: c.alive(), coverSets: keys.NewNumbering[string](0)}
 	f.coverSets.Number("") // the empty set
 	f.link()
 	f.findFaces()
@@ -36,7 +37,7 @@ func (f *faces) to(h int32) int32   { return f.from(h ^ 1) }
 // link finds the next half-edge of each: the first one clockwise from its own edge at its end.
 func (f *faces) link() {
 	count := 2 * len(f.edges)
-	leaving := planar.GroupBy(len(f.vertices.Keys), count, func(h int, enter func(int32)) { enter(f.from(int32(h))) })
+	leaving := keys.GroupBy(len(f.vertices.Keys), count, func(h int, enter func(int32)) { enter(f.from(int32(h))) })
 	f.next = make([]int32, count)
 	for v := range int32(len(f.vertices.Keys)) {
 		here := leaving.Of(v)
@@ -139,7 +140,7 @@ func (f *faces) joinBorders(border, firsts []int32, outer []bool) {
 			}
 		}
 	}
-	f.starts = planar.GroupBy(int(count), len(order), func(i int, enter func(int32)) { enter(f.face[order[i]]) })
+	f.starts = keys.GroupBy(int(count), len(order), func(i int, enter func(int32)) { enter(f.face[order[i]]) })
 	for i, k := range f.starts.Items {
 		f.starts.Items[i] = order[k]
 	}

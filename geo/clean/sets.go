@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 
-	"demarc/geo/internal/planar"
+	"demarc/geo/internal/keys"
 )
 
 // emptySet is the number of the set without rings.
@@ -13,12 +13,12 @@ const emptySet = 0
 // ringSets numbers sets of rings. The key of a set is the ascending numbers of its rings, four
 // bytes each.
 type ringSets struct {
-	sets   *planar.Numbering[string]
+	sets   *keys.Numbering[string]
 	single []int32 // by ring: the number of the set of this ring alone, 0 if not asked for yet
 }
 
 func newRingSets() ringSets {
-	s := ringSets{sets: planar.NewNumbering[string](0)}
+	s := ringSets{sets: keys.NewNumbering[string](0)}
 	s.sets.Number("")
 	return s
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/internal/wgs84"
 )
@@ -67,8 +68,8 @@ func (c *cleaner) snapVertices() {
 
 // settled returns the edges of the rings, the lower vertex first, and the vertices all of whose
 // edges two rings share.
-func (c *cleaner) settled() (edges *planar.Numbering[[2]int32], settled []bool) {
-	edges = planar.NewNumbering[[2]int32](0)
+func (c *cleaner) settled() (edges *keys.Numbering[[2]int32], settled []bool) {
+	edges = keys.NewNumbering[[2]int32](0)
 	var uses []uint8
 	for i := range c.rings {
 		walk := c.walks.Path(i)

@@ -171,7 +171,7 @@ func (s *borderSearch) along(points []orb.Point) {
 // chunkEdges is how many edges are looked at together.
 const chunkEdges = 32
 
-// chunk is along for few points. It has no branches on the data before it knows the nearest of its
+// chunk does the work of along for at most chunkEdges edges. It has no branches on the data before it knows the nearest of its
 // edges, since a wrong guess costs more than an edge.
 func (s *borderSearch) chunk(points []orb.Point) {
 	var squares [chunkEdges]float64

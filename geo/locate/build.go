@@ -117,8 +117,8 @@ func (b *gridBuilder) frame() {
 	g.east, g.north = x0+width*(1-1e-5), y0+height*(1-1e-5)
 }
 
-// fill lays out the cells of a node. ids are the edges that come near it, within the rings around
-// the corner of its first cell.
+// fill lays out the cells of a node. ids are the edges that come near it; within: the rings around
+// its corner, which is that of its first cell.
 func (b *gridBuilder) fill(id int, ids []uint32, within []int32, depth int) {
 	n := b.g.nodes[id]
 	columns, rows := int(n.nx), int(n.ny)

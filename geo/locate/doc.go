@@ -3,7 +3,7 @@
 //
 // # Grid
 //
-// A Grid answers which versions of shapes contain a point, by the half-open rule: a border belongs
+// A Grid answers which versions of shapes contain a point, by one rule: a border belongs
 // to what lies east of it, a level one to what lies north of it. It is a raster over the bounds of
 // all shapes, each cell a number of 32 bits:
 //
@@ -37,7 +37,7 @@
 // common side is looked up. Why it is right: the parity of crossings does not depend on the path,
 // and the side of an edge is decided exactly; the floating-point filter hands what is near to exact
 // arithmetic (Shewchuk 1997), and ties are broken as if each point were moved a little east and
-// much less north (simulation of simplicity, Edelsbrunner and Mücke 1990), which is the half-open
+// much less north (simulation of simplicity, Edelsbrunner and Mücke 1990), which is that
 // rule. Borders of a Grid are trees of boxes over edges; the nearest edge in a plane through the
 // point is measured first, and then only those that the ellipsoid might bring nearer.
 //

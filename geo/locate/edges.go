@@ -10,7 +10,7 @@ import (
 )
 
 // gridEdge is an edge of any number of rings, from its lower end to its higher; a level one runs
-// west. A ring that runs along it an even number of times is not among them.
+// west. A ring that uses the edge an even number of times is left out: it cancels.
 type gridEdge struct {
 	lx, ly, hx, hy float64
 	first, second  int32 // rings, ascending; -1 if there are fewer
@@ -18,16 +18,19 @@ type gridEdge struct {
 	vertex         uint32
 }
 
-// rightOf reports whether the point, moved by (d, e) with 0 < e << d, is right of the edge.
-func (e *gridEdge) rightOf(x, y float64) bool {
-	left := float64((e.hx - e.lx) * (y - e.ly))
-	right := float64((e.hy - e.ly) * (x - e.lx))
+// rightOf reports whether the point (x, y), moved by (d, e) with 0 < e << d, is right of the edge
+// from (lx, ly) up to (hx, hy), that is whether it was on the edge or right of it.
+func rightOf(lx, ly, hx, hy, x, y float64) bool {
+	left := float64((hx - lx) * (y - ly))
+	right := float64((hy - ly) * (x - lx))
 	det := left - right
 	if math.Abs(det) > float64(planar.OrientError*(math.Abs(left)+math.Abs(right)))+orientTiny {
 		return det < 0
 	}
-	return planar.TurnNear(e.lx, e.ly, e.hx, e.hy, x, y) <= 0
+	return planar.TurnNear(lx, ly, hx, hy, x, y) <= 0
 }
+
+func (e *gridEdge) rightOf(x, y float64) bool { return rightOf(e.lx, e.ly, e.hx, e.hy, x, y) }
 
 // gridEdges holds each edge of all versions once, and to which polygon and version each ring
 // belongs.

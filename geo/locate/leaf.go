@@ -55,8 +55,8 @@ func bit(b bool) uint64 {
 	return v
 }
 
-// evaluate returns the outputs that hold at a point, in the leaf with this head at a position of
-// leaves, which must have outputs.
+// evaluate returns the outputs that hold at a point in the leaf at leaves[at], whose head is given;
+// not for leafMany.
 //
 // The path from the point goes along its parallel, or with leafUpright along its meridian, to a
 // side of the cell, and along the side to the corner of the head. It crosses an edge on the first
@@ -84,8 +84,8 @@ func (g *Grid) evaluate(at int, head uint64, n *node, x, y float64) (out uint64)
 		lx, ly := math.Float64frombits(e[0]), math.Float64frombits(e[1])
 		hx, hy := math.Float64frombits(e[2]), math.Float64frombits(e[3])
 		spans := bit(ly <= y) ^ bit(hy <= y)
-		// The determinant of Kahan, which is off by less than itself (Jeannerod, Louvet, Muller
-		// 2013).
+		// rightOf without a branch: all differences are exact, and so is the sign of the
+		// determinant of Kahan, which is off by less than itself (Jeannerod, Louvet, Muller 2013).
 		dx, dy := x-lx, hy-ly
 		right := float64(dy * dx)
 		ofPoint := bit(math.FMA(hx-lx, y-ly, -right) <= math.FMA(dy, dx, -right))
@@ -109,32 +109,15 @@ func crossHardEdge(e []uint64, n *node, head uint64, x, y float64) (change uint6
 		lx, ly, hx, hy = hy, hx, ly, lx
 		spans = bit(lx <= x) ^ bit(hx <= x)
 	}
-	left := float64((hx - lx) * (y - ly))
-	right := float64((hy - ly) * (x - lx))
-	det := left - right
-	ofPoint := bit(det <= 0)
-	if math.Abs(det) <= float64(planar.OrientError*(math.Abs(left)+math.Abs(right)))+orientTiny && spans != 0 {
-		ofPoint = bit(planar.TurnNear(lx, ly, hx, hy, x, y) <= 0)
-	}
+	ofPoint := bit(spans != 0 && rightOf(lx, ly, hx, hy, x, y))
 	turn := e[4] >> edgeRight & 1
 	if e[4]&edgeStraddles != 0 {
 		i, _ := n.cell(x, y)
-		ofBend := sideOf(lx, ly, hx, hy, n.cornerX(i), y)
+		ofBend := bit(rightOf(lx, ly, hx, hy, n.cornerX(i), y))
 		change ^= e[4] & -(ofBend ^ turn)
 		turn = ofBend
 	}
 	return change ^ e[4]&-(spans&(ofPoint^turn))
-}
-
-// sideOf is 1 if the point is on the edge or right of it.
-func sideOf(lx, ly, hx, hy, x, y float64) uint64 {
-	left := float64((hx - lx) * (y - ly))
-	right := float64((hy - ly) * (x - lx))
-	det := left - right
-	if math.Abs(det) <= float64(planar.OrientError*(math.Abs(left)+math.Abs(right)))+orientTiny {
-		return bit(planar.TurnNear(lx, ly, hx, hy, x, y) <= 0)
-	}
-	return bit(det < 0)
 }
 
 // combine returns the outputs of terms.

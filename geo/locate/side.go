@@ -45,8 +45,8 @@ func (e *gridEdge) crosses(s side) bool {
 	return e.spans(s) && e.rightOf(s.a[0], s.a[1]) != e.rightOf(s.b[0], s.b[1])
 }
 
-// hasOnRight reports on which side of the edge a side of the cell that it does not cross lies,
-// along a level path through some point of the edge, or an upright one: true for the right.
+// hasOnRight is for a side that the edge does not cross: is the side right of the edge, seen along a
+// level path (or an upright one)?
 func (e *gridEdge) hasOnRight(s side) bool {
 	switch {
 	case e.spans(s):

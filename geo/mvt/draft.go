@@ -67,8 +67,8 @@ func (d *draft) edge(edge int32) (a, b point) {
 // pairsListed is how many pairs there can be for each vertex to be listed.
 const pairsListed = 4
 
-// reach is how far from each other on the finest grid two edges can be of which the rounded boxes
-// meet.
+// reach is the greatest distance on the finest grid at which the rounded boxes of two edges can
+// still meet.
 func reach(zoom int) int32 { return 1 << finestShift(zoom) }
 
 // pairUp lists the pairs.
@@ -88,9 +88,8 @@ func (d *draft) pairUp(reach int32) {
 	}
 }
 
-// pairWithin lists the pairs of a draft that has all vertices of another one, whose pairs are
-// listed with a reach no smaller: edges can be near each other only if they are parts of one edge,
-// or of two that are.
+// pairWithin lists the pairs from those of a coarser draft, listed with a reach no smaller: only
+// parts of one of its edges, or of a listed pair of them, can be near each other.
 func (d *draft) pairWithin(other *draft, reach int32) {
 	parts := d.parts(other)
 	d.near = make([]pair, 0, len(other.near)+len(d.at)-len(other.at))

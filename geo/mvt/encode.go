@@ -85,8 +85,7 @@ type encoder struct {
 	values   numbers
 }
 
-// numbers gives those of many things that are used in a tile numbers in the order of their first
-// use.
+// numbers numbers the things that a tile uses, in the order of their first use.
 type numbers struct {
 	of   []int32 // counted from 1, 0 for what is not used
 	used []int32

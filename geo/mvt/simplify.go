@@ -5,7 +5,7 @@ package mvt
 // with two to one: what is left out cannot be seen.
 const tolerancePx = 2
 
-// never is the rank of vertices that only lines which are not simplified have.
+// never is the rank of vertices that only unsimplified lines have.
 const never = MaxZoom + 1
 
 // rank returns for every vertex of lines on the finest grid the first zoom that has it when the

@@ -13,9 +13,8 @@
 // A Partition holds arcs, the arcs of each shape, and their lengths. Neighbours of a shape are the
 // other sides of its arcs. The union of any shapes is bounded by the arcs with one of them on
 // exactly one side: these are walked with the union on the left, at each junction on the leftmost
-// way, which keeps to one piece. A walk whose left side goes on west of its westernmost vertex goes
-// around a hole; it lies in the piece that comes first on the way west from there, or that a hole
-// on this way lies in.
+// way, which keeps to one piece. A walk is around a hole if the union lies west of its westernmost
+// vertex; going west from there one meets its piece first, or another hole of it.
 //
 // Why it is right: around a junction the arcs of a union part places in it from places outside by
 // turns, so as many arrive with the union on the left as leave, and the walks close. All

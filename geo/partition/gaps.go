@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/internal/wgs84"
 	"demarc/geo/topology"
@@ -51,8 +52,8 @@ func gapFault(around []int, area float64, at orb.Point) Fault {
 }
 
 // face is a closed walk along the border of the union of all shapes with the outside on the left.
-// One that encloses a piece of the outside has positive area; one around an island of shapes has
-// negative.
+// One of positive area encloses a piece of the outside: a gap or hole, which is reported. One of
+// negative area goes around an island of shapes.
 type face struct {
 	walk  []int32 // borders, each followed from to to from
 	area  float64 // square metres
@@ -125,7 +126,7 @@ func (n outskirts) westernmost(walk []int32) orb.Point {
 // outerFaces walks along all edges with a shape on one side only.
 func (n outskirts) outerFaces(crossed map[planar.Directed]bool) []face {
 	// Outer edges by the vertex where they end, which is where we start.
-	starts := planar.GroupBy(len(n.Points), len(n.Borders), func(i int, enter func(int32)) {
+	starts := keys.GroupBy(len(n.Points), len(n.Borders), func(i int, enter func(int32)) {
 		if e := &n.Borders[i]; e.Right == topology.Nowhere {
 			enter(e.To)
 		}
@@ -153,7 +154,7 @@ func (n outskirts) outerFaces(crossed map[planar.Directed]bool) []face {
 // walk follows outer edges backwards, from to to from, which has the outside on the left, until it
 // is back. At a vertex with several ways on it takes the leftmost, which keeps to the same piece of
 // the outside.
-func (n outskirts) walk(first int32, starts *planar.Groups, used []bool) (walk []int32, closed bool) {
+func (n outskirts) walk(first int32, starts *keys.Groups, used []bool) (walk []int32, closed bool) {
 	for i := first; ; {
 		used[i] = true
 		walk = append(walk, i)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/geo/internal/planar"
+	"demarc/geo/internal/keys"
 )
 
 // JoinLines puts together lines that run on into each other, wherever exactly one ends and one
@@ -41,13 +41,13 @@ func JoinLines(lines []orb.LineString) []orb.LineString {
 // followers returns, for each line, the one that it runs on into and the one that runs on into it;
 // -1 if there is none.
 func followers(lines []orb.LineString) (after, before []int) {
-	numbers := planar.NewNumbering[orb.Point](2 * len(lines))
+	numbers := keys.NewNumbering[orb.Point](2 * len(lines))
 	for _, line := range lines {
 		numbers.Number(line[0])
 		numbers.Number(line[len(line)-1])
 	}
-	ending := func(last func(line orb.LineString) int) planar.Groups {
-		return planar.GroupBy(len(numbers.Keys), len(lines), func(i int, enter func(int32)) {
+	ending := func(last func(line orb.LineString) int) keys.Groups {
+		return keys.GroupBy(len(numbers.Keys), len(lines), func(i int, enter func(int32)) {
 			enter(numbers.Number(lines[i][last(lines[i])]))
 		})
 	}

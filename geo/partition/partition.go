@@ -5,7 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/geo/internal/planar"
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/wgs84"
 	"demarc/geo/topology"
 )
@@ -16,9 +16,9 @@ type Partition struct {
 	Arcs []topology.Arc
 
 	shapes  int
-	arcsOf  planar.Groups // arcs by shape
-	ends    [][2]int32    // the vertices at which each arc begins and ends, numbered
-	lengths []float64     // metres, by arc
+	arcsOf  keys.Groups // arcs by shape
+	ends    [][2]int32  // the vertices at which each arc begins and ends, numbered
+	lengths []float64   // metres, by arc
 }
 
 // New finds the arcs of shapes and the faults of Arcs. With faults, the partition is of the edges
@@ -31,12 +31,12 @@ func New(shapes []orb.MultiPolygon) (*Partition, []Fault) {
 // FromArcs makes a partition of arcs between so many shapes.
 func FromArcs(arcs []topology.Arc, shapes int) *Partition {
 	p := &Partition{Arcs: arcs, shapes: shapes, ends: make([][2]int32, len(arcs)), lengths: make([]float64, len(arcs))}
-	junctions := planar.NewNumbering[orb.Point](0)
+	junctions := keys.NewNumbering[orb.Point](0)
 	for i, arc := range arcs {
 		p.ends[i] = [2]int32{junctions.Number(arc.Points[0]), junctions.Number(arc.Points[len(arc.Points)-1])}
 		p.lengths[i] = wgs84.Length(arc.Points)
 	}
-	p.arcsOf = planar.GroupBy(shapes, len(arcs), func(i int, enter func(int32)) {
+	p.arcsOf = keys.GroupBy(shapes, len(arcs), func(i int, enter func(int32)) {
 		for _, shape := range [...]int{arcs[i].Left, arcs[i].Right} {
 			if shape != topology.Nowhere {
 				enter(int32(shape))
@@ -133,14 +133,14 @@ func Dissolve[K comparable](p *Partition, key func(shape int) (k K, ok bool)) []
 }
 
 // bordersOf lists the arcs around each of several groups of shapes.
-func (p *Partition) bordersOf(group []int, count int) planar.Groups {
+func (p *Partition) bordersOf(group []int, count int) keys.Groups {
 	groupOf := func(shape int) int {
 		if shape == topology.Nowhere {
 			return -1
 		}
 		return group[shape]
 	}
-	return planar.GroupBy(count, len(p.Arcs), func(i int, enter func(int32)) {
+	return keys.GroupBy(count, len(p.Arcs), func(i int, enter func(int32)) {
 		left, right := groupOf(p.Arcs[i].Left), groupOf(p.Arcs[i].Right)
 		if left == right {
 			return

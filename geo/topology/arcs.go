@@ -5,6 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 )
 
@@ -28,17 +29,17 @@ func (e Border) Turned() Border { return Border{e.To, e.From, e.Right, e.Left} }
 
 // Network holds every vertex and every edge once, by number.
 type Network struct {
-	vertices *planar.Numbering[orb.Point]
-	ends     *planar.Numbering[[2]int32] // of the borders, the lower number first
-	Points   []orb.Point                 // the vertices
+	vertices *keys.Numbering[orb.Point]
+	ends     *keys.Numbering[[2]int32] // of the borders, the lower number first
+	Points   []orb.Point               // the vertices
 	Borders  []Border
-	Meeting  planar.Groups // by vertex: the borders between different shapes
+	Meeting  keys.Groups // by vertex: the borders between different shapes
 }
 
 // NewNetwork enters the edges of all loops. A side belongs to the first shape; taken is called with
 // the owner that comes second and where that edge begins.
 func NewNetwork(loops []planar.Loop, taken func(owner int, at orb.Point)) *Network {
-	n := &Network{vertices: planar.NewNumbering[orb.Point](0), ends: planar.NewNumbering[[2]int32](0)}
+	n := &Network{vertices: keys.NewNumbering[orb.Point](0), ends: keys.NewNumbering[[2]int32](0)}
 	for i := range loops {
 		l := &loops[i]
 		from := n.vertices.Number(l.Points[0])
@@ -58,7 +59,7 @@ func NewNetwork(loops []planar.Loop, taken func(owner int, at orb.Point)) *Netwo
 
 // Meet lists the borders at each vertex.
 func (n *Network) Meet() {
-	n.Meeting = planar.GroupBy(len(n.Points), len(n.Borders), func(i int, enter func(int32)) {
+	n.Meeting = keys.GroupBy(len(n.Points), len(n.Borders), func(i int, enter func(int32)) {
 		if e := &n.Borders[i]; e.Left != e.Right {
 			enter(e.From)
 			enter(e.To)

@@ -4,6 +4,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 )
 
@@ -38,7 +39,7 @@ func New(shapes []orb.Geometry) *Topology {
 		count += countPositions(shape)
 	}
 	c := pathCollector{
-		numbers:  planar.NewNumbering[orb.Point](count / 2),
+		numbers:  keys.NewNumbering[orb.Point](count / 2),
 		paths:    Paths{Vertices: make([]int32, 0, count)},
 		outlines: make([]Outline, len(shapes)),
 	}
@@ -92,7 +93,7 @@ func lineStrings(arcs *Paths, points []orb.Point) []orb.LineString {
 
 // pathCollector turns geometries into paths: of each shape the lines first, then the rings.
 type pathCollector struct {
-	numbers  *planar.Numbering[orb.Point]
+	numbers  *keys.Numbering[orb.Point]
 	paths    Paths
 	outlines []Outline
 }

@@ -11,8 +11,8 @@ type BoxIndex[C coordinate] struct {
 	order []int32  // the numbers of the boxes, by leaf
 }
 
-// NewBoxIndex returns an index of boxes, of which empty ones are never found. Runs of so many that
-// follow each other stay together: 1 for boxes in no order, Run for those of edges along lines,
+// NewBoxIndex returns an index of boxes, of which empty ones are never found. run: how many
+// consecutive boxes stay together, 1 for boxes in no order, Run for those of edges along lines,
 // which costs less and keeps neighbours side by side.
 func NewBoxIndex[C coordinate](boxes []Box[C], run int) *BoxIndex[C] {
 	x := &BoxIndex[C]{boxes: make([]Box[C], 0, len(boxes)), order: make([]int32, 0, len(boxes))}

@@ -2,11 +2,10 @@ package planar
 
 import "github.com/paulmach/orb"
 
-// Contains reports whether p lies in m. Borders are half-open: a point on a western or southern
-// border is inside, on an eastern or northern one it is not. So every point within a partition lies
-// in exactly one of its shapes, also on shared vertices and borders. A point is in a polygon if it
-// is inside the shell and in none of the holes; parts may overlap. Rings are taken as closed. A
-// coordinate that is not a number is nowhere.
+// Contains reports whether p lies in m. A border belongs to the shape east of it, a level one to the
+// shape north of it. So every point within a partition lies in exactly one of its shapes, also on
+// shared vertices and borders. A point is in a polygon if it is inside the shell and in none of the
+// holes; parts may overlap. Rings are taken as closed. A coordinate that is not a number is nowhere.
 //
 // The rule: p stands for (x+d, y+e) with 0 < e << d, both smaller than any distance in the data,
 // which is on no edge (a simulation of simplicity, Edelsbrunner and Mücke 1990).
@@ -36,14 +35,14 @@ func PolygonContains(polygon orb.Polygon, p orb.Point) bool {
 func ringContains(ring orb.Ring, p orb.Point) bool {
 	inside := false
 	for i := 1; i < len(ring); i++ {
-		low, high := ring[i-1], ring[i]
-		if (low[1] <= p[1]) == (high[1] <= p[1]) {
+		a, b := ring[i-1], ring[i]
+		if (a[1] <= p[1]) == (b[1] <= p[1]) {
 			continue
 		}
-		if low[1] > high[1] {
-			low, high = high, low
+		if a[1] > b[1] {
+			a, b = b, a
 		}
-		if onOrRightOf(low, high, p) {
+		if onOrRightOf(a, b, p) {
 			inside = !inside
 		}
 	}

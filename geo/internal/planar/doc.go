@@ -10,6 +10,5 @@
 //   - Nest tells which border lies around which, Sweep which points lie within a ring.
 //   - CompareShapes finds where the interiors of shapes meet.
 //
-// A Numbering grows with each new key, a BoxTree changes when leaves are dropped, a Sweep is used
-// by one caller at a time. All else never changes once it is built.
+// A BoxTree changes when leaves are dropped, a Sweep is used by one caller at a time. All else never changes once it is built.
 package planar

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo/internal/fixture"
+	"demarc/geo/internal/keys"
 )
 
 // lonAt is where an edge meets a parallel, exactly.
@@ -22,8 +23,8 @@ func lonAt(a, b orb.Point, lat float64) *big.Rat {
 func TestEdgeTreeWest(t *testing.T) {
 	for seed := range uint64(10) {
 		r := rand.New(rand.NewPCG(seed, 7))
-		vertices := NewNumbering[orb.Point](0)
-		ends := NewNumbering[[2]int32](0)
+		vertices := keys.NewNumbering[orb.Point](0)
+		ends := keys.NewNumbering[[2]int32](0)
 		for _, shape := range fixture.Jittered(r, 7, 6, 46, 39, 0.25) {
 			ring := shape[0][0]
 			for k := 1; k < len(ring); k++ {

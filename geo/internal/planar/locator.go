@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo/internal/keys"
 )
 
 // locator tells which of many shapes contain a point, by the rule of Contains, for many points and
@@ -21,9 +23,9 @@ type locatedRing struct {
 	shape         int32
 	part          int32 // polygon in the shape
 	hole          bool
-	south, height float64 // of a band, in degrees
-	count         int     // bands; 0 for a short ring
-	bands         Groups  // edges by band
+	south, height float64     // of a band, in degrees
+	count         int         // bands; 0 for a short ring
+	bands         keys.Groups // edges by band
 }
 
 // bandEdges is the number of edges of a ring for each of its bands.
@@ -83,7 +85,7 @@ func (r *locatedRing) addBands(box orb.Bound) {
 		return
 	}
 	r.count, r.south, r.height = count, box.Min[1], (box.Max[1]-box.Min[1])/float64(count)
-	r.bands = GroupBy(count, len(r.ring)-1, func(i int, enter func(int32)) {
+	r.bands = keys.GroupBy(count, len(r.ring)-1, func(i int, enter func(int32)) {
 		a, b := r.ring[i], r.ring[i+1]
 		if !Finite(a) || !Finite(b) {
 			return

@@ -1,4 +1,6 @@
-package planar
+// Package keys numbers keys (Numbering) and lists items by such numbers (Groups). A Numbering grows
+// with each new key; Groups never change.
+package keys
 
 import "hash/maphash"
 

@@ -1,4 +1,4 @@
-package planar
+package keys
 
 // Groups lists items by key: those of key k are Items[First[k]:First[k+1]], ascending.
 type Groups struct{ First, Items []int32 }
