@@ -35,6 +35,7 @@ check:
 
 test-go: web/node_modules/.package-lock.json # some tests read what we write with npm packages
 	$(GO) test -race ./...
+	$(GO) test ./data -run TestRandomDatasets -random 10000 # too many for -race
 	cd bench && $(GO) test ./measure
 
 test-page: web/node_modules/.package-lock.json
