@@ -233,3 +233,34 @@ func TestEpochs(t *testing.T) {
 		}
 	}
 }
+
+// An own column cannot have the name of a column that tables and tiles have anyway.
+func TestColumnsHaveReservedNames(t *testing.T) {
+	s := open(t)
+	own := map[string]bool{}
+	for _, a := range s.Dataset.Attributes {
+		own[a.Name] = true
+	}
+	read := 0
+	for _, tileset := range s.Tilesets() {
+		layers, err := s.TileLayers(tileset, day(t, "1972-11-25"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range layers {
+			full, err := s.Layer(l.Name, data.Selection{During: date.Always})
+			if err != nil {
+				full = l // only tiles have it
+			}
+			for _, f := range slices.Concat(l.Fields, full.Fields) {
+				read++
+				if !own[f.Name] && dataset.AttributeName(f.Name) == f.Name {
+					t.Errorf("%s: the column %s can be the name of an attribute: reservedNames lacks it", l.Name, f.Name)
+				}
+			}
+		}
+	}
+	if read < 50 {
+		t.Errorf("only %d columns were looked at", read)
+	}
+}

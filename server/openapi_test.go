@@ -13,6 +13,8 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
+	"demarc/data/dataset"
+	"demarc/data/testdata"
 	"demarc/server"
 )
 
@@ -134,5 +136,35 @@ func TestOpenAPI31(t *testing.T) {
 	}
 	if strings.Contains(w.Body.String(), `"nullable"`) {
 		t.Error("nullable is no keyword of version 3.1")
+	}
+}
+
+// An own column of a dataset cannot have the name of a parameter.
+func TestParametersHaveReservedNames(t *testing.T) {
+	reading, err := dataset.Load(testdata.Isles())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := map[string]bool{}
+	for _, a := range reading.Dataset.Attributes {
+		own[a.Name] = true // which is a parameter of its collection
+	}
+	read := 0
+	for path, item := range loadOpenAPI(t, handler(t)).Paths.Map() {
+		for _, operation := range item.Operations() {
+			for _, p := range operation.Parameters {
+				name := p.Value.Name
+				if p.Value.In != "query" || strings.Contains(name, "-") { // no attribute has a hyphen
+					continue
+				}
+				read++
+				if !own[name] && dataset.AttributeName(name) == name {
+					t.Errorf("%s: the parameter %s can be the name of an attribute: reservedNames of the dataset lacks it", path, name)
+				}
+			}
+		}
+	}
+	if read < 50 {
+		t.Errorf("only %d parameters were looked at", read)
 	}
 }

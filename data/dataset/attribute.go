@@ -41,9 +41,6 @@ const (
 // Values are the attributes of a region or period by name.
 type Values map[string]any
 
-// MaxTileAttributes is the largest number of attributes that may be declared in_tiles.
-const MaxTileAttributes = 16
-
 func readAttribute(o *object) *Attribute {
 	a := &Attribute{Name: o.needText("name"), Of: o.needText("of"), Layer: o.text("layer"), Type: o.needText("type"), Position: o.position()}
 	o.what = "attribute " + a.Name
@@ -98,7 +95,7 @@ func (l *loader) readValues(o *object, of, layer string) Values {
 	return values
 }
 
-// maxWhole is the largest whole number up to which float64 tells all whole numbers apart.
+// maxWhole is the whole number from which float64 no longer tells all whole numbers apart.
 const maxWhole = 1 << 53
 
 // attributeValue reads a value of the type; an unknown type is reported where it is declared.
@@ -114,7 +111,7 @@ func attributeValue(kind string, node *jsontree.Node) (any, error) {
 		return date.Parse(node.Text)
 	case kind == NumberType && node.Kind == jsontree.Number:
 		number, ok := node.Float()
-		if !ok || math.Abs(number) > maxWhole && !strings.ContainsAny(node.Text, ".eE") {
+		if !ok || math.Abs(number) >= maxWhole && !strings.ContainsAny(node.Text, ".eE") {
 			return nil, fmt.Errorf("%s: the number is too large, declare it as text", node.Text)
 		}
 		return number, nil

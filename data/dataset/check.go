@@ -21,6 +21,9 @@ func (r *Reading) Check() []Problem {
 	c.references()
 	c.time()
 	c.provenance()
+	c.identity()
+	c.attributes()
+	c.feedback()
 	c.space()
 	c.plausible()
 	return c.report.sorted()
@@ -60,6 +63,7 @@ func (c *checker) index() {
 	c.figures = indexed(c, "figure", d.Figures, func(x *Figure) (string, Position) { return x.ID, x.Position })
 	c.view = indexed(c, "viewpoint", d.Viewpoints, func(x *Viewpoint) (string, Position) { return x.ID, x.Position })
 	c.speakers = indexed(c, "perspective", d.Perspectives, func(x *Perspective) (string, Position) { return x.ID, x.Position })
+	indexed(c, "span", d.Spans, func(x *Span) (string, Position) { return x.ID, x.Position })
 	for _, x := range d.Context {
 		if layer := c.layers[x.ID]; layer != nil {
 			c.errorf("duplicate-id", x.Position, "context %q is already the id of a layer, on line %d", x.ID, layer.Line)
@@ -211,6 +215,10 @@ func (c *checker) periodReferences(p *ControlPeriod) {
 	}
 	refer(c, c.statuses, "status", p.Position, what, p.Status)
 	refer(c, c.actors, "actor", p.Position, what, p.Controller, p.PatrolledBy)
+	refer(c, c.actors, "actor", p.Position, what, p.Claimants...)
+	if claimants := slices.Compact(slices.Sorted(slices.Values(p.Claimants))); p.Claimants != nil && (len(claimants) < 2 || len(claimants) < len(p.Claimants)) {
+		c.errorf("claimants", c.line(p.Position, "claimants"), "%s: \"claimants\": want two actors or more, each once", what)
+	}
 	refer(c, c.events, "event", p.Position, what, p.Event)
 	refer(c, c.sources, "source", p.Position, what, p.Sources...)
 	if p.Controller == "" && p.Status != UnknownStatus {
@@ -312,6 +320,7 @@ func (c *checker) provenance() {
 		}
 	}
 	for _, s := range c.dataset.Sources {
+		c.evidence(s)
 		if s.Date == nil && s.Verified && s.URL == "" {
 			c.warnf("source", s.Position, "source %s: has neither date nor URL", s.ID)
 		}

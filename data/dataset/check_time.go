@@ -20,6 +20,17 @@ func (c *checker) time() {
 	for _, a := range c.dataset.Actors {
 		c.interval(a.Position, "actor "+a.ID, a.Interval)
 	}
+	for _, context := range c.dataset.Context {
+		for _, f := range context.Features {
+			c.interval(f.Position, "context "+f.ID, f.Interval)
+		}
+	}
+	for _, s := range c.dataset.Spans {
+		if !c.undated[s] {
+			c.interval(s.Position, "span "+s.ID, s.Interval())
+		}
+	}
+	c.asOf(covers)
 	for _, e := range c.dataset.Events {
 		c.eventDays(e)
 	}
@@ -27,6 +38,7 @@ func (c *checker) time() {
 		if !c.undated[p] {
 			c.interval(p.Position, "zone "+p.Zone, p.Interval)
 			c.periodDays(p)
+			c.bounds(p)
 		}
 	}
 	if slices.Contains(c.reading.broken, controlFile) || c.undated[&c.dataset.Covers] || covers.From >= covers.To {
@@ -57,6 +69,47 @@ func (c *checker) zoneDays(zone *Region, covers date.Interval) {
 	}
 }
 
+// asOf compares the day up to which the dataset was kept with the days it speaks of.
+func (c *checker) asOf(covers date.Interval) {
+	day := c.dataset.AsOf
+	if day == nil || c.undated[&c.dataset.Covers] || covers.From >= covers.To {
+		return
+	}
+	at := c.line(Position{datasetFile, 1}, "as_of")
+	if *day < covers.From {
+		c.errorf("date", at, "as_of: %s is before the first day that is covered, %s", *day, covers.From)
+	} else if covers.To != date.Forever && *day < covers.Last() {
+		c.warnf("date", at, "as_of: the dataset was kept until %s, but covers days until %s", *day, covers.Last())
+	}
+}
+
+// bounds compares the days between which a period began with its first and last, and with those of
+// its event.
+func (c *checker) bounds(p *ControlPeriod) {
+	what := "zone " + p.Zone
+	if p.FromOpen {
+		if p.FromEarliest != nil || p.FromLatest != nil {
+			c.errorf("interval", p.Position, "%s: a period from %q has neither \"from_earliest\" nor \"from_latest\"", what, openBound)
+		}
+		if slices.ContainsFunc(c.periods[p.Zone], func(other *ControlPeriod) bool { return other.Interval.From < p.Interval.From }) {
+			c.errorf("interval", p.Position, "%s: a period from %q is the first of its zone, but another begins before it", what, openBound)
+		}
+		return
+	}
+	earliest, latest := p.Began(nil)
+	if earliest > p.Interval.From || latest < p.Interval.From {
+		c.errorf("interval", p.Position, "%s: from %s is not between from_earliest %s and from_latest %s", what, p.Interval.From, earliest, latest)
+	}
+	if p.FromLatest != nil && latest >= p.Interval.To {
+		c.errorf("interval", c.line(p.Position, "from_latest"), "%s: from_latest %s is not before to %s", what, latest, p.Interval.To)
+	}
+	e := c.events[p.Event]
+	if e != nil && !c.undated[e] && (p.FromEarliest != nil && earliest < e.Earliest || p.FromLatest != nil && latest > e.Latest) {
+		c.errorf("event-date", p.Position, "zone %s: the period began between %s and %s, but its event %s happened between %s and %s",
+			p.Zone, earliest, latest, e.ID, e.Earliest, e.Latest)
+	}
+}
+
 func (c *checker) interval(at Position, what string, i date.Interval) {
 	if i.From >= i.To {
 		c.errorf("interval", at, "%s: from %s is not before to %s", what, i.From, i.To).
@@ -82,7 +135,7 @@ func (c *checker) eventDays(e *Event) {
 
 // periodDays compares a period with its event and its actors.
 func (c *checker) periodDays(p *ControlPeriod) {
-	if e := c.events[p.Event]; e != nil && !c.undated[e] && (p.Interval.From < e.Earliest || p.Interval.From > e.Latest) {
+	if e := c.events[p.Event]; e != nil && !c.undated[e] && (p.Interval.From < e.Earliest || p.Interval.From > e.Latest && !p.FromOpen) {
 		c.errorf("event-date", p.Position, "zone %s: the period begins on %s, but its event %s happened between %s and %s",
 			p.Zone, p.Interval.From, e.ID, e.Earliest, e.Latest)
 	}

@@ -388,7 +388,7 @@ type Event struct {
 	Day      date.Date `json:"day"` // the day the control timeline uses
 	Earliest date.Date `json:"earliest"`
 	Latest   date.Date `json:"latest"`
-	// TimePrecision is date_prec of UCDP GED: 1, the day, to 5, a year or more; 0: not given.
+	// TimePrecision is date_prec of UCDP GED: 1, the day, to 5, more than a month; 0: not given.
 	TimePrecision int         `json:"time_precision,omitempty"`
 	Planned       *date.Date  `json:"planned,omitempty"` // the day first agreed, where another came of it
 	Kind          string      `json:"kind"`

@@ -73,18 +73,21 @@ func (d *Dataset) written() any {
 
 func (a *Actor) written() any {
 	return struct {
-		*Actor
+		ID        string     `json:"id"`
+		Names     Names      `json:"names"`
 		ValidFrom *date.Date `json:"valid_from,omitempty"`
 		ValidTo   *date.Date `json:"valid_to,omitempty"`
-	}{a, a.Interval.From.Optional(), a.Interval.To.Optional()}
+		*Actor
+	}{a.ID, a.Names, a.Interval.From.Optional(), a.Interval.To.Optional(), a}
 }
 
 func (f *ContextFeature) written() any {
 	return struct {
-		*ContextFeature
+		Names     Names      `json:"names,omitempty"`
 		ValidFrom *date.Date `json:"valid_from,omitempty"`
 		ValidTo   *date.Date `json:"valid_to,omitempty"`
-	}{f, f.Interval.From.Optional(), f.Interval.To.Optional()}
+		*ContextFeature
+	}{f.Names, f.Interval.From.Optional(), f.Interval.To.Optional(), f}
 }
 
 // feature is a feature of a GeoJSON file; the geometry is nil where nothing is drawn.
@@ -105,8 +108,9 @@ func (r *Region) written() any {
 		ValidFrom *date.Date `json:"valid_from,omitempty"`
 		ValidTo   *date.Date `json:"valid_to,omitempty"`
 		*Region
-		Areas []writtenArea `json:"areas,omitempty"`
-	}{r.Names, r.Interval.From.Optional(), r.Interval.To.Optional(), r, areas}
+		Areas   []writtenArea `json:"areas,omitempty"`
+		Sources []string      `json:"sources,omitempty"`
+	}{r.Names, r.Interval.From.Optional(), r.Interval.To.Optional(), r, areas, r.Sources}
 }
 
 // writtenArea is a RegionFigure whose value is called km2.

@@ -2,10 +2,12 @@ package enrich_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
 	"demarc/data"
+	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/enrich"
 	"demarc/data/testdata"
@@ -85,6 +87,19 @@ func TestCSV(t *testing.T) {
 	} {
 		if got := run(t, s, tt.in, tt.o); got != tt.want {
 			t.Errorf("%s:\ngot  %q\nwant %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// An own column of a dataset cannot have the name of a column that is added to tables.
+func TestColumnsHaveReservedNames(t *testing.T) {
+	s := snapshot(t)
+	for _, column := range enrich.Columns(s) {
+		ofLayer := slices.ContainsFunc(s.Dataset.Layers, func(l *dataset.RegionLayer) bool {
+			return column.Name == l.ID || column.Name == l.ID+"_border_m"
+		})
+		if !ofLayer && dataset.AttributeName(column.Name) == column.Name {
+			t.Errorf("the column %s can be the name of an attribute: reservedNames lacks it", column.Name)
 		}
 	}
 }
