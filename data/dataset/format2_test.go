@@ -99,7 +99,7 @@ func TestOpenBoundIsTheFirstDayCovered(t *testing.T) {
 			t.Errorf("covered from %s: got %v from %s", first, p.FromOpen, p.Interval.From)
 		}
 		files, err := isles.Files()
-		if err != nil || !strings.Contains(string(files["control.json"]), `{"from":"..","to":null,`) {
+		if err != nil || !strings.Contains(string(files["control.json"]), `{"from": "..", "to": null,`) {
 			t.Errorf("the bound is not written open: %v", err)
 		}
 	}

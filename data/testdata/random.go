@@ -47,6 +47,7 @@ type random struct {
 	context []any
 	events  []any
 	columns []column
+	rows    []string // ids of regions that have attributes
 }
 
 // members are those of an object to be; nil values are written as null.
@@ -166,10 +167,10 @@ func (r *random) number() any {
 }
 
 // attributes has values for the columns of the regions of a layer or of periods.
-func (r *random) attributes(of, layer string) any {
+func (r *random) attributes(of, layer string) members {
 	values := members{}
 	for _, c := range r.columns {
-		if c.of != of || c.layer != "" && c.layer != layer || r.chance(0.3) {
+		if c.of != of || c.layer != "" && c.layer != layer || r.chance(0.6) {
 			continue
 		}
 		values[c.name] = map[string]func() any{

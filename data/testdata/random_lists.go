@@ -20,13 +20,15 @@ func (r *random) control() {
 		slices.Sort(cuts)
 		var periods []any
 		for i, from := range cuts {
-			to := any(day(r.last))
+			end := r.last
 			if i+1 < len(cuts) {
-				to = day(cuts[i+1])
-			} else if r.open || r.chance(0.3) {
-				to = nil
+				end = cuts[i+1]
 			}
-			periods = append(periods, r.period(zone, from, to))
+			p := r.period(zone, from, end)
+			if end == r.last && (r.open || r.chance(0.3)) {
+				p["to"] = nil
+			}
+			periods = append(periods, p)
 		}
 		r.Shuffle(len(periods), func(i, k int) { periods[i], periods[k] = periods[k], periods[i] })
 		zones[zone] = periods
@@ -34,15 +36,15 @@ func (r *random) control() {
 	r.put("control.json", members{"zones": zones})
 }
 
-func (r *random) period(zone string, from int, to any) any {
-	p := members{"from": day(from), "to": to, "status": "held", "controller": r.one(r.actors)}
+func (r *random) period(zone string, from, to int) members {
+	p := members{"from": day(from), "to": day(to), "status": "held", "controller": r.one(r.actors)}
 	switch {
 	case r.chance(0.15):
 		p["status"] = "unknown"
 		delete(p, "controller")
 	case r.chance(0.3):
 		p["status"] = "contested"
-		r.may(p, "claimants", func() any { return r.some(r.actors) })
+		r.may(p, "claimants", func() any { return []any{r.actors[1], r.actors[0]} })
 		if len(r.viewpoints) > 0 {
 			shown := members{"status": "held", "controller": r.one(r.actors)}
 			r.may(shown, "patrolled_by", func() any { return r.one(r.actors) })
@@ -53,7 +55,7 @@ func (r *random) period(zone string, from int, to any) any {
 	if from == r.first && r.chance(0.2) {
 		p["from"] = ".."
 	} else if r.chance(0.2) {
-		earliest, latest = from-r.IntN(5), from+r.IntN(5)
+		earliest, latest = from-r.IntN(5), min(from+r.IntN(5), to-1)
 		p["from_earliest"], p["from_latest"] = day(earliest), day(latest)
 	}
 	p["event"] = r.event(zone, from, earliest, latest)
@@ -63,8 +65,8 @@ func (r *random) period(zone string, from int, to any) any {
 	r.may(p, "patrolled_by", func() any { return r.one(r.actors) })
 	r.may(p, "claims", func() any { return members{r.one(r.actors).(string): r.text()} })
 	r.may(p, "note", r.note)
-	if i := slices.Index(r.zones, zone); i > 0 && r.chance(0.2) {
-		p["attributes_of"] = r.zones[0]
+	if len(r.rows) > 0 && r.chance(0.2) {
+		p["attributes_of"] = r.one(r.rows)
 	} else {
 		r.may(p, "attributes", func() any { return r.attributes("periods", "") })
 	}

@@ -48,7 +48,7 @@ func (r *random) draw() {
 	for _, kind := range []string{"text", "number", "boolean", "date"} {
 		for _, of := range []string{"regions", "periods"} {
 			if r.chance(0.3) {
-				c := column{name: "own " + kind, of: of, kind: kind}
+				c := column{name: "столбец_" + kind + "_" + of, of: of, kind: kind}
 				if of == "regions" && r.chance(0.3) {
 					c.layer = "zones"
 				}
@@ -126,7 +126,11 @@ func (r *random) others(west, south float64) {
 	if r.chance(0.6) {
 		old := r.polygon(r.ring(at(0, 0), at(0.7, 0), at(0.7, 0.4), at(0, 0.4)))
 		bow := r.polygon(r.ring(at(0, 0), at(0.5, 0.5), at(0.5, 0), at(0, 0.5)), r.ring(at(0.1, 0.2), at(0.2, 0.2), at(0.3, 0.2)))
-		drawn := r.layer("drawn", "area", []any{r.region("old", old, &r.regions), r.region("bow", bow, &r.regions)})
+		first, second := r.region("old", old, &r.regions), r.region("bow", bow, &r.regions)
+		if r.chance(0.5) {
+			r.replace(first, second)
+		}
+		drawn := r.layer("drawn", "area", []any{first, second})
 		drawn["as_drawn"] = true
 	}
 	for _, name := range []string{"land", "rivers"} {
@@ -165,7 +169,7 @@ func (r *random) layer(id, kind string, regions []any) members {
 }
 
 // region returns a feature and adds its id to a list.
-func (r *random) region(id string, geometry any, list *[]string) any {
+func (r *random) region(id string, geometry any, list *[]string) members {
 	p := members{"names": r.names()}
 	for _, name := range []string{"confidence", "kind", "source"} {
 		r.may(p, name, r.text)
@@ -176,23 +180,19 @@ func (r *random) region(id string, geometry any, list *[]string) any {
 	for _, name := range []string{"admin_from", "admin_to"} {
 		r.may(p, name, r.anEDTF)
 	}
-	for _, name := range []string{"regions", "replaces", "replaced_by"} {
-		if others := *list; len(others) > 0 && list != &r.zones || name == "regions" && len(others) > 0 {
-			r.may(p, name, func() any { return r.some(others) })
-		}
-	}
 	if others := *list; len(others) > 0 {
 		r.may(p, "parent", func() any { return r.one(others) })
-		if r.chance(0.2) {
-			p["attributes_of"] = r.one(others)
-		}
+		r.may(p, "regions", func() any { return r.some(others) })
 	}
-	if p["attributes_of"] == nil {
-		layer := ""
-		if list == &r.zones {
-			layer = "zones"
-		}
-		r.may(p, "attributes", func() any { return r.attributes("regions", layer) })
+	layer := ""
+	if list == &r.zones {
+		layer = "zones"
+	}
+	if values := r.attributes("regions", layer); len(values) > 0 {
+		p["attributes"] = values
+		r.rows = append(r.rows, id)
+	} else if len(r.rows) > 0 && r.chance(0.5) {
+		p["attributes_of"] = r.one(r.rows)
 	}
 	r.may(p, "alt_names", func() any { return []any{r.text(), r.text()} })
 	r.may(p, "precision_m", r.number)
@@ -208,6 +208,13 @@ func (r *random) region(id string, geometry any, list *[]string) any {
 	}
 	*list = append(*list, id)
 	return feature(id, p, geometry)
+}
+
+// replace lets one region come in place of another.
+func (r *random) replace(before, after members) {
+	before["properties"].(members)["replaced_by"] = []any{after["id"]}
+	after["properties"].(members)["replaces"] = []any{before["id"]}
+	after["properties"].(members)["valid_from"] = day(r.first + 1)
 }
 
 func (r *random) figure(value string) any {
