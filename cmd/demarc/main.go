@@ -38,7 +38,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(), exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
+		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(), exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(), sourcesCommand(),
 	}
 }
 
