@@ -62,4 +62,5 @@ clean:
 # python3-shapely and gdal-bin, and npm; everyone else uses what is committed.
 dataset:
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) data/karabakh/build/build.py
+	$(GO) run ./cmd/demarc fmt data/karabakh
 	$(GO) run ./cmd/demarc check data/karabakh

@@ -27,6 +27,7 @@ func TestRandomDatasetsAreFormatted(t *testing.T) {
 	n := *randomDatasets
 	var mutex sync.Mutex
 	counts := memberCounts(t)
+	validator := testdata.NewValidator(dataset.Schema)
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for worker := range workers {
@@ -39,6 +40,10 @@ func TestRandomDatasetsAreFormatted(t *testing.T) {
 				}
 				mutex.Lock()
 				counts.count(t, files)
+				if seed < 100 {
+					validator.Accept(t, files)
+					validator.Accept(t, once)
+				}
 				if lost := counts.lost(t, files, once); len(lost) > 0 {
 					t.Errorf("dataset %d: lost %q", seed, lost)
 				}
