@@ -35,6 +35,7 @@ check:
 
 test-go: web/node_modules/.package-lock.json # some tests read what we write with npm packages
 	$(GO) test -race ./...
+	$(GO) test ./data -run TestRandomDatasets -random 10000 # too many for -race
 	cd bench && $(GO) test ./measure
 
 test-page: web/node_modules/.package-lock.json
@@ -61,6 +62,7 @@ clean:
 # python3-shapely and gdal-bin, and npm; everyone else uses what is committed.
 dataset:
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) data/karabakh/build/build.py
+	$(GO) run ./cmd/demarc fmt data/karabakh
 	$(GO) run ./cmd/demarc check data/karabakh
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) data/alsace/build/build.py
 	$(GO) run ./cmd/demarc check data/alsace

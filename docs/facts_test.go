@@ -20,7 +20,7 @@ func TestFlagsAreDocumented(t *testing.T) {
 		}
 	}
 	flags := 0
-	for _, command := range []string{"serve", "check", "locate", "diff", "stats", "export", "import", "clean"} {
+	for _, command := range []string{"serve", "check", "locate", "diff", "stats", "export", "import", "clean", "fmt", "schema", "sources"} {
 		help, err := bash(t, root, t.TempDir(), "demarc help "+command).Output()
 		if err != nil {
 			t.Fatal(err)

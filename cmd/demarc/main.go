@@ -41,6 +41,7 @@ func commands() []command {
 	return []command{
 		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(),
 		exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
+		sourcesCommand(),
 	}
 }
 

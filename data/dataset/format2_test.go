@@ -3,6 +3,7 @@ package dataset_test
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -95,7 +96,11 @@ func TestBegan(t *testing.T) {
 func TestOpenBoundIsTheFirstDayCovered(t *testing.T) {
 	for _, first := range []string{"1961-03-01", "1961-02-01"} {
 		isles, _ := reloaded(t, with(t, testdata.Copy(t, testdata.Isles()), "dataset.json", "1961-03-01", first))
-		if p := isles.Periods[0]; !p.FromOpen || p.Interval.From != day(t, first) {
+		i := slices.IndexFunc(isles.Periods, func(p *dataset.ControlPeriod) bool { return p.FromOpen })
+		if i < 0 {
+			t.Fatal("no period of the isles is open to the past")
+		}
+		if p := isles.Periods[i]; p.Interval.From != day(t, first) {
 			t.Errorf("covered from %s: got %v from %s", first, p.FromOpen, p.Interval.From)
 		}
 		files, err := isles.Files()
@@ -124,6 +129,7 @@ func TestTextsForReaders(t *testing.T) {
 	}
 	// a definition that names no language is in the first one of the dataset
 	files := with(t, testdata.Copy(t, testdata.Isles()), "dataset.json", `["en", "ru", "ar"]`, `["ru", "en", "ar"]`)
+	files = with(t, files, "dataset.json", `{"en": "One party keeps order there."}`, `"One party keeps order there."`)
 	isles, _ := reloaded(t, files)
 	if got := isles.Statuses[0].Definition["ru"]; got != "One party keeps order there." {
 		t.Errorf("definition in Russian: got %q", got)

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"encoding/json"
 	"slices"
 
 	"demarc/data/date"
@@ -265,11 +266,32 @@ func readEvent(o *object) (event *Event, dated bool) {
 	e.Claims = o.strings("claims")
 	e.Confidence, e.SingleSided, e.Note = o.text("confidence"), o.flag("single_sided"), o.readerText("note")
 	if details := o.get("details"); details != nil {
-		e.Details = details.Interface()
+		e.Details = digits(details)
 	}
 	e.SameAs, e.Review, e.Sources = readSameAs(o), o.review(), o.texts("sources")
 	o.done()
 	return e, dated
+}
+
+// digits returns a value as Interface does, with numbers as they are written.
+func digits(n *jsontree.Node) any {
+	switch n.Kind {
+	case jsontree.Number:
+		return json.Number(n.Text)
+	case jsontree.Array:
+		items := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			items[i] = digits(item)
+		}
+		return items
+	case jsontree.Object:
+		members := make(map[string]any, len(n.Members))
+		for _, m := range n.Members {
+			members[m.Name] = digits(m.Value)
+		}
+		return members
+	}
+	return n.Interface()
 }
 
 // readEventDates reads the date, and the day and bounds that follow from it unless they are given.

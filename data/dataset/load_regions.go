@@ -99,6 +99,9 @@ func (l *loader) readContextFile(context *Context) {
 			Review: o.review(), Geometry: feature.Geometry, Position: Position{file, feature.Line},
 		})
 		o.done()
+		if feature.Geometry == nil || feature.Geometry.Bound().IsEmpty() {
+			l.report.errorf("geojson", Position{file, feature.Line}, "context %s: want a geometry: it is there to be drawn", feature.ID)
+		}
 	}
 }
 

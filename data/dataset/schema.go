@@ -41,7 +41,7 @@ var schemaFiles = []schemaFile{
 	}},
 	{contextDir + "/ID.geojson", "Shapes drawn below the layers", func(s *schemas) jsonSchema {
 		shape := jsonSchema{"anyOf": []any{s.object("ContextFeature", (&ContextFeature{}).written()), jsonSchema{"type": "null"}}}
-		return featuresOf(shape, true, slices.Sorted(maps.Keys(geometryDepth))...)
+		return featuresOf(shape, false, slices.Sorted(maps.Keys(geometryDepth))...)
 	}},
 }
 

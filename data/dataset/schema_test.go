@@ -129,6 +129,7 @@ var shapeFaults = []shapeFault{
 	{"regions/zones.geojson", "features.0.geometry", `{"type": "Circle", "coordinates": [1, 2]}`},
 	{"regions/zones.geojson", "features.0.geometry", ``},
 	{"regions/zones.geojson", "features.0.properties.areas", `[{"as_of": "1970"}]`},
+	{"context/land.geojson", "features.0.geometry", `null`},
 	{"context/land.geojson", "features.0.geometry", `{"type": "Polygon", "coordinates": [1, 2]}`},
 }
 
