@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -88,10 +89,10 @@ func (s *Server) getEmbed(w http.ResponseWriter, q *request) error {
 // writePage answers with the page, which tells the view in the address.
 func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy string) error {
 	file := s.page.files[path]
-	content := file.content
+	content := bytes.ReplaceAll(file.content, []byte(`="./`), []byte(`="./`+q.links.toRoot()))
 	if q.snapshot != nil {
 		var err error
-		if content, err = s.page.render(content, q.pageView()); err != nil {
+		if content, err = s.page.render(content, s.pageView(q)); err != nil {
 			return err
 		}
 	}
@@ -101,7 +102,11 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 
 // getFile answers with a file of the page: all that is no route.
 func (s *Server) getFile(w http.ResponseWriter, q *request) error {
-	file, ok := s.page.files[q.URL.Path]
+	if q.URL.Path == q.store.prefix {
+		http.Redirect(w, q.Request, q.links.local("/")+searchOf(q.Request), http.StatusMovedPermanently)
+		return nil
+	}
+	file, ok := s.page.files[strings.TrimPrefix(q.URL.Path, q.store.prefix)]
 	if !ok {
 		if clean := cleanPath(q.URL.EscapedPath()); clean != q.URL.EscapedPath() {
 			http.Redirect(w, q.Request, clean+searchOf(q.Request), http.StatusMovedPermanently)
