@@ -30,7 +30,7 @@ type pageView struct {
 	Data                             []pageLink
 	Maps                             string     // address of the list of datasets; "": there is one alone
 	Others                           []pageLink // the maps of the other datasets
-	Picture                          string // address of the map as a picture
+	Picture                          string     // address of the map as a picture
 	PictureWidth, PictureHeight      int
 }
 

@@ -279,6 +279,6 @@ var serviceRoutes = []route{
 		answer: "text/plain", schema: "text"},
 	{path: "/readyz", handle: (*Server).getHealth,
 		id: "ready", tag: "service", summary: "can it answer",
-		about: "At the root this is asked of the dataset that is served there.",
+		about:  "At the root this is asked of the dataset that is served there.",
 		answer: "text/plain", schema: "text"},
 }

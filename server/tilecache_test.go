@@ -37,7 +37,7 @@ func TestTileCacheIsBounded(t *testing.T) {
 }
 
 func TestTileCacheKeepsWhatIsAskedFor(t *testing.T) {
-	c := newTileCache(50<<10)
+	c := newTileCache(50 << 10)
 	render := func(n int) func() ([]byte, error) {
 		return func() ([]byte, error) { return fmt.Appendf(make([]byte, 1000), "%d", n), nil }
 	}
@@ -56,7 +56,7 @@ func TestTileCacheKeepsWhatIsAskedFor(t *testing.T) {
 }
 
 func TestTileCacheStoresEqualContentOnce(t *testing.T) {
-	c := newTileCache(1<<20)
+	c := newTileCache(1 << 20)
 	content := bytes.Repeat([]byte("sea"), 1000)
 	for i := range 100 {
 		if _, err := c.get(tileKey{of: someEdition, x: uint32(i)}, func() ([]byte, error) { return bytes.Clone(content), nil }); err != nil {
@@ -69,7 +69,7 @@ func TestTileCacheStoresEqualContentOnce(t *testing.T) {
 }
 
 func TestTileCacheRendersOnceForAllWhoWait(t *testing.T) {
-	c := newTileCache(1<<20)
+	c := newTileCache(1 << 20)
 	var renders atomic.Int64
 	release := make(chan struct{})
 	var group sync.WaitGroup
@@ -93,7 +93,7 @@ func TestTileCacheRendersOnceForAllWhoWait(t *testing.T) {
 }
 
 func TestTileCacheForgetsErrors(t *testing.T) {
-	c := newTileCache(1<<20)
+	c := newTileCache(1 << 20)
 	failure := errors.New("no")
 	if _, err := c.get(tileKey{of: someEdition}, func() ([]byte, error) { return nil, failure }); !errors.Is(err, failure) {
 		t.Errorf("got %v, want the error of rendering", err)
