@@ -28,9 +28,8 @@ type pageView struct {
 	Place                            string // what the selected place was, in a sentence
 	Attribution                      string
 	Data                             []pageLink
-	Maps                             string     // address of the list of datasets; "": there is one alone
-	Others                           []pageLink // the maps of the other datasets
-	Picture                          string     // address of the map as a picture
+	Maps                             string // address of the list of datasets; "": there is one alone
+	Picture                          string // address of the map as a picture
 	PictureWidth, PictureHeight      int
 }
 
@@ -64,7 +63,7 @@ const pageHead = `
     <meta property="og:image:alt" content="{{.Heading}}. {{.Description}}">
     <meta name="twitter:card" content="summary_large_image">
     {{- with .Maps}}
-    <link rel="up" type="application/json" href="{{.}}">{{end}}
+    <link rel="up" type="application/json" href="{{.}}?f=json">{{end}}
     `
 
 const pageBody = `
@@ -83,8 +82,8 @@ const pageBody = `
         </tbody>
       </table>
       <p>{{.Words.NoScript}} {{range .Data}}<a href="{{.Href}}">{{.Text}}</a> {{end}}</p>
-      {{- with .Others}}
-      <p>{{$.Words.Others}}: {{range .}}<a href="{{.Href}}">{{.Text}}</a> {{end}}</p>{{end}}
+      {{- with .Maps}}
+      <p><a href="{{.}}?f=html">{{$.Words.Others}}</a></p>{{end}}
       <p>{{.Attribution}}</p>
       `
 
@@ -142,24 +141,9 @@ func (s *Server) pageView(q *request) pageView {
 	view.Picture, view.PictureWidth, view.PictureHeight = q.pictureOf(snapshot, day, lang), previewWidth, previewHeight
 	view.Rows = pageRows(snapshot, day, lang, words)
 	if len(s.datasets) > 1 {
-		view.Maps = q.links.toRoot() + "datasets?f=json"
-		view.Others = s.otherMaps(q, lang)
+		view.Maps = q.links.toRoot() + "datasets"
 	}
 	return view
-}
-
-// otherMaps leads to the maps of the other datasets.
-func (s *Server) otherMaps(q *request, lang string) (all []pageLink) {
-	for _, d := range s.datasets {
-		text := d.ID
-		if snapshot := d.Current(); snapshot != nil {
-			text = cmp.Or(snapshot.Dataset.Title.In(lang), text)
-		}
-		if d != q.store.hosted {
-			all = append(all, pageLink{text, q.links.toRoot() + strings.TrimPrefix(datasetPath(d.ID), "/") + "/?lang=" + lang})
-		}
-	}
-	return all
 }
 
 // searchOf returns the query with its question mark, "" when there is none.
