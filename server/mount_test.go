@@ -2,6 +2,7 @@ package server
 
 import (
 	"html"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/live"
+	"demarc/data/testdata"
 )
 
 // mounted serves the small dataset at the root and, as another one, under /d/two.
@@ -150,4 +152,100 @@ func TestEveryRouteRefusesUnknownParameters(t *testing.T) {
 			t.Errorf("%s with a parameter that nobody knows: got %d %.200s, want 400", target, w.Code, w.Body)
 		}
 	}
+}
+
+// packed are the file formats that hold the address they were asked at within
+// compressed or counted bytes, or draw it.
+var packed = []string{"/export/{layer}.png", "/export/{layer}.gpkg", "/export/{layer}.pmtiles", "/export/{layer}.shp.zip", "/export/{layer}.parquet", "/export/{layer}.fgb", "/export/{layer}.kmz"}
+
+// Below its own address the dataset at the root answers every path as it does there,
+// but for links.
+func TestBelowItsAddressTheDefaultAnswersTheSame(t *testing.T) {
+	h, snapshot := mounted(t)
+	root := strings.NewReplacer("./../../", "./", "../../datasets", "datasets", "/d/one/", "/", `/d/one"`, `"`, "/d/one?", "/?", "/d/one<", "<")
+	for _, r := range table() {
+		if r.method != "" || r.path == "/datasets" { // that is the same to the byte
+			continue
+		}
+		path := someAddress(r, snapshot)
+		for _, accept := range []string{"", "text/html"} {
+			at, below := ask(h, http.MethodGet, path, "Accept", accept), ask(h, http.MethodGet, "/d/one"+path, "Accept", accept)
+			if at.Code != below.Code {
+				t.Errorf("%s: got %d, below the address %d", path, at.Code, below.Code)
+			}
+			for _, name := range []string{"Content-Type", "Cache-Control", "Vary", "Content-Disposition", "Content-Security-Policy", "Location", "Link"} {
+				if want, got := at.Header().Get(name), root.Replace(below.Header().Get(name)); got != want {
+					t.Errorf("%s: %s is %q, below the address %q", path, name, want, got)
+				}
+			}
+			want, got := at.Body.String(), root.Replace(below.Body.String())
+			if r.path == "/status" { // at the root it says all
+				want = regexp.MustCompile(`,"datasets":.*\]}\n$`).ReplaceAllString(want, "}\n")
+			}
+			if got == want == slices.Contains(packed, r.template()) {
+				t.Errorf("%s: below the address\n%.600s\nwant\n%.600s", path, got, want)
+			}
+		}
+	}
+	if at, below := ask(h, http.MethodGet, "/datasets"), ask(h, http.MethodGet, "/d/one/datasets"); at.Body.String() != below.Body.String() {
+		t.Errorf("the list below the address is %s, want %s", below.Body, at.Body)
+	}
+}
+
+// All datasets share one budget of tiles, also those with the same files, and an
+// edition whose place another has taken keeps nothing.
+func TestTilesOfDatasetsShareOneBudget(t *testing.T) {
+	snapshots := []*data.Snapshot{openSmall(t, "Two valleys"), openSmall(t, "Two dales")}
+	one, two := &hosted{Dataset: Dataset{"one", &exchangedStore{snapshot: snapshots[0]}}}, &hosted{Dataset: Dataset{"two", &exchangedStore{snapshot: snapshots[0]}}}
+	s := &Server{tiles: newTileCache(40 * tileOverhead)}
+	fill := func(d *hosted, snapshot *data.Snapshot, n int) {
+		of := s.editionOf(d, snapshot)
+		for i := range n {
+			tile, err := s.tiles.get(tileKey{of: of, x: uint32(i)}, func() ([]byte, error) { return nil, nil })
+			if want := "</d/" + d.ID + "/v/" + snapshot.ID + "/"; err != nil || !strings.HasPrefix(tile.link, want) {
+				t.Fatalf("got %+v, %v, want a link to %s", tile, err, want)
+			}
+		}
+	}
+	kept := func() map[string]int {
+		all := map[string]int{}
+		for key := range s.tiles.tiles {
+			all[key.of.dataset+" "+key.of.snapshot]++
+		}
+		return all
+	}
+	fill(one, snapshots[0], 10)
+	fill(two, snapshots[0], 10)
+	if got, want := kept(), (map[string]int{"one " + snapshots[0].ID: 10, "two " + snapshots[0].ID: 10}); !maps.Equal(got, want) {
+		t.Errorf("kept are %v, want %v", got, want)
+	}
+	one.Store.(*exchangedStore).snapshot = snapshots[1]
+	stale := one.edition.Load()
+	fill(one, snapshots[1], 5)
+	fill(one, snapshots[0], 5) // a request that began before
+	s.tiles.get(tileKey{of: stale, x: 99}, func() ([]byte, error) { return nil, nil })
+	if got, want := kept(), (map[string]int{"one " + snapshots[1].ID: 5, "two " + snapshots[0].ID: 10}); !maps.Equal(got, want) || s.tiles.bytes != 15*tileOverhead || len(s.tiles.clock) != 15 {
+		t.Errorf("after a reload %v are kept in %d bytes, want %v", got, s.tiles.bytes, want)
+	}
+	fill(one, snapshots[1], 1000)
+	if s.tiles.bytes > s.tiles.limit {
+		t.Errorf("%d bytes are kept, want %d at most", s.tiles.bytes, s.tiles.limit)
+	}
+}
+
+// exchangedStore is a store whose snapshot a test exchanges.
+type exchangedStore struct {
+	live.Live
+	snapshot *data.Snapshot
+}
+
+func (s *exchangedStore) Current() *data.Snapshot { return s.snapshot }
+
+func openSmall(t *testing.T, title string) *data.Snapshot {
+	t.Helper()
+	l, err := live.New(testdata.With(t, testdata.Small(), "dataset.json", "Two valleys", title, -1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Current()
 }
