@@ -84,7 +84,8 @@ func TestPageOfEachDataset(t *testing.T) {
 	if w := get(t, h, "/d/valley/assets/app-1234.js"); w.Code != http.StatusOK || w.Body.String() != "export {}" {
 		t.Errorf("a file of the page below a dataset: got %d %s", w.Code, w.Body)
 	}
-	if text := get(t, handler(t), "/").Body.String(); strings.Contains(text, "datasets") {
+	alone := server.New(loaded(testdata.Copy(t, testdata.Isles())), server.Options{Page: tinyPage})
+	if text := get(t, alone, "/").Body.String(); strings.Contains(text, "datasets") {
 		t.Errorf("with one dataset the page leads to others:\n%s", text)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"demarc/data"
 	"demarc/data/live"
@@ -231,6 +232,33 @@ func TestTilesOfDatasetsShareOneBudget(t *testing.T) {
 	if s.tiles.bytes > s.tiles.limit {
 		t.Errorf("%d bytes are kept, want %d at most", s.tiles.bytes, s.tiles.limit)
 	}
+}
+
+// A tile of one dataset is never waited for as that of another with the same numbers.
+func TestTilesOfDatasetsAreMadeApart(t *testing.T) {
+	cache, begun, release := newTileCache(1<<20), make(chan struct{}), make(chan struct{})
+	editions := []*edition{{dataset: "one", snapshot: "a"}, {dataset: "two", snapshot: "a"}, {dataset: "one", snapshot: "b"}}
+	done := make(chan struct{})
+	go func() {
+		cache.get(tileKey{of: editions[0]}, func() ([]byte, error) {
+			close(begun)
+			<-release
+			return []byte("first"), nil
+		})
+		close(done)
+	}()
+	<-begun
+	late := time.AfterFunc(5*time.Second, func() { close(release) })
+	for i, of := range editions[1:] {
+		tile, err := cache.get(tileKey{of: of}, func() ([]byte, error) { return []byte{byte(i)}, nil })
+		if err != nil || string(tile.body.raw) != string([]byte{byte(i)}) || tile.key.of != of {
+			t.Errorf("%+v got the tile %q of %+v, %v", of, tile.body.raw, tile.key.of, err)
+		}
+	}
+	if late.Stop() {
+		close(release)
+	}
+	<-done
 }
 
 // exchangedStore is a store whose snapshot a test exchanges.
