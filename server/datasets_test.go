@@ -23,7 +23,7 @@ func loaded(files fstest.MapFS) *live.Live {
 }
 
 var tinyPage = fstest.MapFS{
-	"index.html":         {Data: []byte(`<html lang="en"><!--head--><!--/head--><script src="./assets/app-1234.js"></script><!--body--><!--/body-->`)},
+	"index.html":         {Data: []byte(`<html lang="en"><head><!--head--><!--/head--></head><script src="./assets/app-1234.js"></script><!--body--><!--/body-->`)},
 	"assets/app-1234.js": {Data: []byte("export {}")},
 }
 
@@ -80,6 +80,9 @@ func TestPageOfEachDataset(t *testing.T) {
 				t.Errorf("%s does not hold %s:\n%s", tt.target, want, text)
 			}
 		}
+	}
+	if text := get(t, h, "/d/broken/").Body.String(); !strings.Contains(text, `href="../../datasets?f=json"`) {
+		t.Errorf("the page of a dataset that was never accepted leads to no other:\n%s", text)
 	}
 	if w := get(t, h, "/d/valley/assets/app-1234.js"); w.Code != http.StatusOK || w.Body.String() != "export {}" {
 		t.Errorf("a file of the page below a dataset: got %d %s", w.Code, w.Body)

@@ -90,6 +90,9 @@ func (s *Server) getEmbed(w http.ResponseWriter, q *request) error {
 func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy string) error {
 	file := s.page.files[path]
 	content := bytes.ReplaceAll(file.content, []byte(`="./`), []byte(`="./`+q.links.toRoot()))
+	if len(s.datasets) > 1 { // also where this one was never accepted
+		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="up" type="application/json" href="`+q.links.toRoot()+`datasets?f=json"></head>`), 1)
+	}
 	if q.snapshot != nil {
 		var err error
 		if content, err = s.page.render(content, s.pageView(q)); err != nil {

@@ -62,8 +62,6 @@ const pageHead = `
     <meta property="og:image:height" content="{{.PictureHeight}}">
     <meta property="og:image:alt" content="{{.Heading}}. {{.Description}}">
     <meta name="twitter:card" content="summary_large_image">
-    {{- with .Maps}}
-    <link rel="up" type="application/json" href="{{.}}?f=json">{{end}}
     `
 
 const pageBody = `

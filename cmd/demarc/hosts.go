@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -121,17 +122,19 @@ func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, hosts []*
 	}
 }
 
-// sayLoaded reports an attempt to load.
+// sayLoaded reports an attempt to load, all at once: others may be reported meanwhile.
 func (c *call) sayLoaded(h *host, err error) {
 	if err != nil {
+		var b bytes.Buffer
 		if errors.Is(err, data.ErrRejected) {
-			c.printProblems(c.stderr, h.live.Last().Problems)
+			c.printProblems(&b, h.live.Last().Problems)
 		}
 		kept := "there is no other to serve"
 		if h.live.Current() != nil {
 			kept = "the one loaded before is still served"
 		}
-		fmt.Fprintf(c.stderr, "demarc: dataset %s: %v; %s\n", h.name, err, kept)
+		fmt.Fprintf(&b, "demarc: dataset %s: %v; %s\n", h.name, err, kept)
+		c.stderr.Write(b.Bytes())
 		return
 	}
 	s := h.live.Current()

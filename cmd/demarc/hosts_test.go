@@ -175,15 +175,22 @@ func TestServeSeveral(t *testing.T) {
 	if err := os.CopyFS(broken, testdata.With(t, testdata.Small(), "control.json", `"reds"`, `"nobody"`, -1)); err != nil {
 		t.Fatal(err)
 	}
-	address, _, stop := startServer(t, "-data", broken, "-data", "../../data/testdata/isles", "-data", "north=../../data/testdata/small", "-default", "north")
+	unread := filepath.Join(t.TempDir(), "unread")
+	if err := os.CopyFS(unread, testdata.With(t, testdata.Small(), "dataset.json", "{", "", 1)); err != nil {
+		t.Fatal(err)
+	}
+	address, _, stop := startServer(t, "-data", broken, "-data", unread, "-data", "../../data/testdata/isles", "-data", "north=../../data/testdata/small", "-default", "north")
 	defer stop()
 	for path, want := range map[string]string{"/timeline": "small", "/d/north/timeline": "small", "/d/isles/timeline": "isles"} {
 		if got := fetch(t, address+path)["dataset"].(map[string]any)["id"]; got != want {
 			t.Errorf("%s: got %v, want %s", path, got, want)
 		}
 	}
-	if got := fetch(t, address+"/d/small/locate?lon=1&lat=1")["status"]; got != 503.0 {
-		t.Errorf("the broken dataset, below the id in its files: got status %v, want 503", got)
+	// below the id in its files, or the name of the directory where none can be read
+	for _, name := range []string{"small", "unread"} {
+		if got := fetch(t, address+"/d/"+name+"/locate?lon=1&lat=1")["status"]; got != 503.0 {
+			t.Errorf("the broken dataset %s: got status %v, want 503", name, got)
+		}
 	}
 }
 
