@@ -124,8 +124,19 @@ func (s *Server) getFigures(w http.ResponseWriter, q *request) error {
 
 // status is the answer of /status.
 type status struct {
-	Version  string      `json:"version"`
-	Started  string      `json:"started"`
+	Version string `json:"version"`
+	Started string `json:"started"`
+	storeStatus
+	Datasets []namedStatus `json:"datasets,omitempty"` // at the root
+}
+
+type namedStatus struct {
+	ID string `json:"id"`
+	storeStatus
+}
+
+// storeStatus says what is served of a dataset.
+type storeStatus struct {
 	Snapshot *string     `json:"snapshot"`
 	Dataset  *string     `json:"dataset"`
 	Revision *string     `json:"dataset_version"`
@@ -149,11 +160,22 @@ const (
 )
 
 func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
-	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat)}
-	if snapshot := q.snapshot; snapshot != nil {
+	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat), storeStatus: statusOf(q.store)}
+	if q.store.prefix == "" {
+		for _, d := range s.datasets {
+			answer.Datasets = append(answer.Datasets, namedStatus{d.ID, statusOf(d)})
+		}
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return writeJSON(w, q, answer)
+}
+
+func statusOf(store Store) storeStatus {
+	var answer storeStatus
+	if snapshot := store.Current(); snapshot != nil {
 		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
 	}
-	if last := q.store.Last(); last != nil {
+	if last := store.Last(); last != nil {
 		failed := dataset.Errors(last.Problems)
 		answer.Latest = &latestLoad{
 			Time: last.Time.UTC().Format(timeFormat), Accepted: last.Err == nil,
@@ -164,8 +186,7 @@ func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
 			answer.Latest.Reason = last.Err.Error()
 		}
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	return writeJSON(w, q, answer)
+	return answer
 }
 
 func (s *Server) getHealth(w http.ResponseWriter, q *request) error {

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // links builds every address of ours in an answer: it alone knows the public address and the prefix
@@ -23,6 +24,18 @@ func (l links) local(path string) string { return l.prefix + path }
 
 // tiles returns the template of the addresses of a tileset's tiles.
 func (l links) tiles(tileset string) string { return l.to("/tiles/" + tileset + "/{z}/{x}/{y}.mvt") }
+
+// datasetRoot is below what each dataset has its own address.
+const datasetRoot = "/d/"
+
+func datasetPath(id string) string { return datasetRoot + url.PathEscape(id) }
+
+// of is the builder of addresses of another dataset, "" for those at the root.
+func (l links) of(prefix string) links { return links{l.r, l.public, prefix} }
+
+// toRoot leads from the page to the root of the server, by a relative address: a
+// proxy may serve it below a path.
+func (l links) toRoot() string { return strings.Repeat("../", strings.Count(l.prefix, "/")) }
 
 // in returns the address of a path in a format, with the other parameters.
 func (l links) in(path string, parameters url.Values, format string) string {

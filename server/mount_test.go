@@ -2,6 +2,7 @@ package server
 
 import (
 	"html"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -10,20 +11,22 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"demarc/data"
 	"demarc/data/live"
+	"demarc/data/testdata"
 	"demarc/geo/mvt"
 )
 
-// mounted serves the small dataset at the root and, as another store, under /d/two.
+// mounted serves the small dataset at the root and, as another one, under /d/two.
 func mounted(t *testing.T) (http.Handler, *data.Snapshot) {
 	t.Helper()
 	live, err := live.New(os.DirFS("../data/testdata/small"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newHandler([]*served{{Store: live}, {Store: live, prefix: "/d/two"}}, Options{Page: fstest.MapFS{
+	return NewOf([]Dataset{{"one", live}, {"two", live}}, Options{Page: fstest.MapFS{
 		"index.html": {Data: []byte("<!--head--><!--/head--><!--body--><!--/body-->")},
 	}}), live.Current()
 }
@@ -54,7 +57,7 @@ func TestLinksKnowTheirPrefix(t *testing.T) {
 	address := regexp.MustCompile(`http://example\.com(/[^"<>\s]*)|(?:href|action)="(/[^"]*)"|^<(/[^>]*)>`)
 	followed := map[string]bool{}
 	for _, r := range table() {
-		if r.id == "" || r.method != "" {
+		if r.id == "" || r.method != "" || r.id == "datasets" { // that leads to all
 			continue
 		}
 		for _, prefix := range []string{"", "/d/two"} {
@@ -74,7 +77,7 @@ func TestLinksKnowTheirPrefix(t *testing.T) {
 				}
 				for _, found := range address.FindAllStringSubmatch(text, -1) {
 					path := html.UnescapeString(found[1] + found[2] + found[3])
-					if path == prefix { // the address that OpenAPI builds on
+					if path == prefix || strings.HasPrefix(path, "/datasets") { // the address that OpenAPI builds on
 						continue
 					}
 					if !strings.HasPrefix(path, prefix+"/") || prefix == "" && strings.HasPrefix(path, "/d/two") {
@@ -111,7 +114,7 @@ func TestMethodsComeOutOfTheTable(t *testing.T) {
 		}
 		methods[r.path] = append(methods[r.path], names...)
 	}
-	nowhere := []string{"/none", "/none/at/all", "/d/two/none", "/d/one/locate", "//locate", "/Locate", "/tiles/", "/ogc/locate"}
+	nowhere := []string{"/none", "/none/at/all", "/d/two/none", "/d/three/locate", "//locate", "/Locate", "/tiles/", "/ogc/locate"}
 	for _, r := range table() {
 		target := someAddress(r, snapshot)
 		if r.nowhere {
@@ -169,4 +172,127 @@ func TestEveryRouteRefusesUnknownParameters(t *testing.T) {
 			t.Errorf("%s with a parameter that nobody knows: got %d %.200s, want 400", target, w.Code, w.Body)
 		}
 	}
+}
+
+// packed are the file formats that hold the address they were asked at within
+// compressed or counted bytes, or draw it.
+var packed = []string{"/export/{layer}.png", "/export/{layer}.gpkg", "/export/{layer}.pmtiles", "/export/{layer}.shp.zip", "/export/{layer}.parquet", "/export/{layer}.fgb", "/export/{layer}.kmz"}
+
+// Below its own address the dataset at the root answers every path as it does there,
+// but for links.
+func TestBelowItsAddressTheDefaultAnswersTheSame(t *testing.T) {
+	h, snapshot := mounted(t)
+	root := strings.NewReplacer("./../../", "./", "../../datasets", "datasets", "/d/one/", "/", `/d/one"`, `"`, "/d/one?", "/?", "/d/one<", "<")
+	for _, r := range table() {
+		if r.method != "" || r.path == "/datasets" { // that is the same to the byte
+			continue
+		}
+		path := someAddress(r, snapshot)
+		for _, accept := range []string{"", "text/html"} {
+			at, below := ask(h, http.MethodGet, path, "Accept", accept), ask(h, http.MethodGet, "/d/one"+path, "Accept", accept)
+			if at.Code != below.Code {
+				t.Errorf("%s: got %d, below the address %d", path, at.Code, below.Code)
+			}
+			for _, name := range []string{"Content-Type", "Cache-Control", "Vary", "Content-Disposition", "Content-Security-Policy", "Location", "Link"} {
+				if want, got := at.Header().Get(name), root.Replace(below.Header().Get(name)); got != want {
+					t.Errorf("%s: %s is %q, below the address %q", path, name, want, got)
+				}
+			}
+			want, got := at.Body.String(), root.Replace(below.Body.String())
+			if r.path == "/status" { // at the root it says all
+				want = regexp.MustCompile(`,"datasets":.*\]}\n$`).ReplaceAllString(want, "}\n")
+			}
+			if got == want == slices.Contains(packed, r.template()) {
+				t.Errorf("%s: below the address\n%.600s\nwant\n%.600s", path, got, want)
+			}
+		}
+	}
+	if at, below := ask(h, http.MethodGet, "/datasets"), ask(h, http.MethodGet, "/d/one/datasets"); at.Body.String() != below.Body.String() {
+		t.Errorf("the list below the address is %s, want %s", below.Body, at.Body)
+	}
+}
+
+// All datasets share one budget of tiles, also those with the same files, and an
+// edition whose place another has taken keeps nothing.
+func TestTilesOfDatasetsShareOneBudget(t *testing.T) {
+	snapshots := []*data.Snapshot{openSmall(t, "Two valleys"), openSmall(t, "Two dales")}
+	one, two := &hosted{Dataset: Dataset{"one", &exchangedStore{snapshot: snapshots[0]}}}, &hosted{Dataset: Dataset{"two", &exchangedStore{snapshot: snapshots[0]}}}
+	s := &Server{tiles: newTileCache(40 * tileOverhead)}
+	fill := func(d *hosted, snapshot *data.Snapshot, n int) {
+		of := s.editionOf(d, snapshot)
+		for i := range n {
+			tile, err := s.tiles.get(tileKey{of: of, x: uint32(i)}, func() ([]byte, error) { return nil, nil })
+			if want := "</d/" + d.ID + "/v/" + snapshot.ID + "/"; err != nil || !strings.HasPrefix(tile.link, want) {
+				t.Fatalf("got %+v, %v, want a link to %s", tile, err, want)
+			}
+		}
+	}
+	kept := func() map[string]int {
+		all := map[string]int{}
+		for key := range s.tiles.tiles {
+			all[key.of.dataset+" "+key.of.snapshot]++
+		}
+		return all
+	}
+	fill(one, snapshots[0], 10)
+	fill(two, snapshots[0], 10)
+	if got, want := kept(), (map[string]int{"one " + snapshots[0].ID: 10, "two " + snapshots[0].ID: 10}); !maps.Equal(got, want) {
+		t.Errorf("kept are %v, want %v", got, want)
+	}
+	one.Store.(*exchangedStore).snapshot = snapshots[1]
+	stale := one.edition.Load()
+	fill(one, snapshots[1], 5)
+	fill(one, snapshots[0], 5) // a request that began before
+	s.tiles.get(tileKey{of: stale, x: 99}, func() ([]byte, error) { return nil, nil })
+	if got, want := kept(), (map[string]int{"one " + snapshots[1].ID: 5, "two " + snapshots[0].ID: 10}); !maps.Equal(got, want) || s.tiles.bytes != 15*tileOverhead || len(s.tiles.clock) != 15 {
+		t.Errorf("after a reload %v are kept in %d bytes, want %v", got, s.tiles.bytes, want)
+	}
+	fill(one, snapshots[1], 1000)
+	if s.tiles.bytes > s.tiles.limit {
+		t.Errorf("%d bytes are kept, want %d at most", s.tiles.bytes, s.tiles.limit)
+	}
+}
+
+// A tile of one dataset is never waited for as that of another with the same numbers.
+func TestTilesOfDatasetsAreMadeApart(t *testing.T) {
+	cache, begun, release := newTileCache(1<<20), make(chan struct{}), make(chan struct{})
+	editions := []*edition{{dataset: "one", snapshot: "a"}, {dataset: "two", snapshot: "a"}, {dataset: "one", snapshot: "b"}}
+	done := make(chan struct{})
+	go func() {
+		cache.get(tileKey{of: editions[0]}, func() ([]byte, error) {
+			close(begun)
+			<-release
+			return []byte("first"), nil
+		})
+		close(done)
+	}()
+	<-begun
+	late := time.AfterFunc(5*time.Second, func() { close(release) })
+	for i, of := range editions[1:] {
+		tile, err := cache.get(tileKey{of: of}, func() ([]byte, error) { return []byte{byte(i)}, nil })
+		if err != nil || string(tile.body.raw) != string([]byte{byte(i)}) || tile.key.of != of {
+			t.Errorf("%+v got the tile %q of %+v, %v", of, tile.body.raw, tile.key.of, err)
+		}
+	}
+	if late.Stop() {
+		close(release)
+	}
+	<-done
+}
+
+// exchangedStore is a store whose snapshot a test exchanges.
+type exchangedStore struct {
+	live.Live
+	snapshot *data.Snapshot
+}
+
+func (s *exchangedStore) Current() *data.Snapshot { return s.snapshot }
+
+func openSmall(t *testing.T, title string) *data.Snapshot {
+	t.Helper()
+	l, err := live.New(testdata.With(t, testdata.Small(), "dataset.json", "Two valleys", title, -1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Current()
 }

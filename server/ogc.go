@@ -107,6 +107,9 @@ func (s *Server) getLanding(w http.ResponseWriter, q *request) error {
 			link{to("/tiles?f=json"), relTilesets, jsonMedia, "vector tiles of all layers", false},
 			link{to("/tileMatrixSets"), relSchemes, jsonMedia, "tile matrix sets", false}),
 	}
+	if len(s.datasets) > 1 {
+		page.Links = append(page.Links, link{q.links.of("").to("/datasets"), "up", jsonMedia, "all datasets", false})
+	}
 	page.Links = append(page.Links, licenceLinks(q.snapshot)...)
 	return writeJSON(w, q, page)
 }

@@ -65,7 +65,7 @@ func (s *Server) getAPI(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	return writeHTML(w, q, "api", htmlView{
-		Title: d.Title + ": API", Crumbs: q.crumbs("/"), Content: d, Describe: q.links.to(""),
+		Title: d.Title + ": API", Crumbs: append(s.upCrumbs(q), q.crumbs("/")...), Content: d, Describe: q.links.to(""),
 		Links: licenceLinks(q.snapshot),
 	})
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io/fs"
@@ -83,10 +84,13 @@ func (s *Server) getEmbed(w http.ResponseWriter, q *request) error {
 // writePage answers with the page and the view in the address in words.
 func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy string) error {
 	file := s.page.files[path]
-	content := file.content
+	content := bytes.ReplaceAll(file.content, []byte(`="./`), []byte(`="./`+q.links.toRoot()))
+	if len(s.datasets) > 1 { // also where this one was never accepted
+		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="up" type="application/json" href="`+q.links.toRoot()+`datasets?f=json"></head>`), 1)
+	}
 	if q.snapshot != nil {
 		var err error
-		if content, err = s.page.render(content, q.pageView()); err != nil {
+		if content, err = s.page.render(content, s.pageView(q)); err != nil {
 			return err
 		}
 	}
@@ -96,7 +100,11 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 
 // getFile answers with a file of the page.
 func (s *Server) getFile(w http.ResponseWriter, q *request) error {
-	file, ok := s.page.files[q.URL.Path]
+	if q.URL.Path == q.store.prefix {
+		http.Redirect(w, q.Request, q.links.local("/")+searchOf(q.Request), http.StatusMovedPermanently)
+		return nil
+	}
+	file, ok := s.page.files[strings.TrimPrefix(q.URL.Path, q.store.prefix)]
 	if !ok {
 		if clean := cleanPath(q.URL.EscapedPath()); clean != q.URL.EscapedPath() {
 			http.Redirect(w, q.Request, clean+searchOf(q.Request), http.StatusMovedPermanently)

@@ -13,6 +13,7 @@ type pageView struct {
 	permalink.Caption
 	URL, Attribution            string
 	Data                        []pageLink
+	Maps                        string // address of the list of datasets; "": there is one alone
 	Picture                     string // address of the map as a picture
 	PictureWidth, PictureHeight int
 }
@@ -61,6 +62,8 @@ const pageBody = `
         </tbody>
       </table>
       <p>{{.Words.NoScript}} {{range .Data}}<a href="{{.Href}}">{{.Text}}</a> {{end}}</p>
+      {{- with .Maps}}
+      <p><a href="{{.}}?f=html">{{$.Words.Others}}</a></p>{{end}}
       <p>{{.Attribution}}</p>
       `
 
@@ -84,10 +87,10 @@ func (p page) render(index []byte, view pageView) ([]byte, error) {
 }
 
 // pageView returns the view in the address of the request.
-func (q *request) pageView() pageView {
+func (s *Server) pageView(q *request) pageView {
 	view := permalink.Read(q.snapshot, q.values)
 	caption := view.Caption()
-	return pageView{
+	shown := pageView{
 		Caption: caption, URL: q.links.self(), Attribution: q.snapshot.Dataset.Attribution,
 		Data: []pageLink{
 			{"GeoJSON", "control?datetime=" + caption.Day}, {"/timeline", "timeline"}, {"/events", "events"},
@@ -95,4 +98,8 @@ func (q *request) pageView() pageView {
 		Picture:      q.links.to("/export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()),
 		PictureWidth: permalink.PictureWidth, PictureHeight: permalink.PictureHeight,
 	}
+	if len(s.datasets) > 1 {
+		shown.Maps = q.links.toRoot() + "datasets"
+	}
+	return shown
 }

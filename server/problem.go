@@ -49,6 +49,10 @@ func noSuchPath() *problem {
 	return notFound("no such path", "/ is the map, /api lists the paths of the API")
 }
 
+func noSuchDataset(id string) *problem {
+	return notFound(fmt.Sprintf("no dataset %q is served", id), "/datasets lists those that are")
+}
+
 func noData() *problem {
 	return newProblem(http.StatusServiceUnavailable, "no dataset has been accepted yet", "/status says why")
 }
@@ -70,13 +74,15 @@ func problemOf(err error) *problem {
 	return internal()
 }
 
-// writeError tells the client of an error; faults of ours are logged too.
-func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
-	p := problemOf(err)
+// writeError tells the client of an error; faults of ours are logged too. Hints name
+// paths of the dataset that was asked.
+func (s *Server) writeError(w http.ResponseWriter, q *request, err error) {
+	p := *problemOf(err)
 	if p.Status >= 500 {
-		s.options.Log.Error("request failed", "path", r.URL.Path, "error", err)
+		s.options.Log.Error("request failed", "path", q.URL.Path, "error", err)
 	}
-	s.writeProblem(w, r, p)
+	p.Hint = strings.TrimPrefix(strings.ReplaceAll(" "+p.Hint, " /", " "+q.store.prefix+"/"), " ")
+	s.writeProblem(w, q.Request, &p)
 }
 
 func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {

@@ -144,7 +144,7 @@ func (s *Server) answer(w http.ResponseWriter, q *request) {
 		panic(http.ErrAbortHandler)
 	}
 	if err != nil {
-		s.writeError(w, q.Request, err)
+		s.writeError(w, q, err)
 	}
 }
 

@@ -263,15 +263,22 @@ var serviceRoutes = []route{
 	{path: "/openapi-3.1.json", handle: (*Server).getOpenAPI31, ogc: true,
 		id: "openapi31", tag: "service", summary: "this description as OpenAPI 3.1",
 		answer: openAPI31, schema: "object"},
+	{path: "/datasets", handle: (*Server).getDatasets, always: true,
+		query: []string{"f"},
+		id:    "datasets", tag: "service", summary: "the datasets that are served",
+		about: "With titles by language, days and extent that they cover, licence, and links to " +
+			"the map and the API of each. It is the same below each dataset.",
+		answer: jsonMedia, schema: "datasets", html: true},
 	{path: "/status", handle: (*Server).getStatus, always: true,
 		id: "status", tag: "service", summary: "the dataset being served, and how the latest load went",
 		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +
-			"problems are told here.",
+			"problems are told here. At the root, `datasets` has the same of every dataset.",
 		answer: jsonMedia, schema: "status"},
 	{path: "/healthz", handle: (*Server).getHealth, always: true,
 		id: "health", tag: "service", summary: "whether the process lives",
 		answer: "text/plain", schema: "text"},
 	{path: "/readyz", handle: (*Server).getHealth,
 		id: "ready", tag: "service", summary: "whether a dataset is served",
+		about:  "At the root this is asked of the dataset that is served there.",
 		answer: "text/plain", schema: "text"},
 }

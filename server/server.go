@@ -24,7 +24,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -42,6 +44,12 @@ type Store interface {
 	Last() *live.LoadResult
 }
 
+// Dataset is one of the datasets that a server has.
+type Dataset struct {
+	ID string // in addresses, whatever its files say
+	Store
+}
+
 // Options are what a server needs besides its data.
 type Options struct {
 	Page    fs.FS        // the built page; nil: a note on how to build it
@@ -55,11 +63,12 @@ type Options struct {
 
 // Server answers requests from the snapshot that is current when they arrive.
 type Server struct {
-	stores     []*served
+	datasets   []*hosted
 	options    Options
 	routes     []*route
 	components components
 	page       page
+	tiles      *tileCache
 	files      exportFiles
 	started    time.Time
 	costly     chan struct{} // holds a place for each costly export being made
@@ -67,11 +76,17 @@ type Server struct {
 	versionTag string // tells versions of the program apart
 }
 
-// served is a store with its prefix and the tiles of its current snapshot.
+// hosted is a dataset with the edition of it whose tiles are kept.
+type hosted struct {
+	Dataset
+	edition atomic.Pointer[edition]
+}
+
+// served is a dataset as it is served under an address: each has one of its own, and
+// the first one the root too.
 type served struct {
-	Store
+	*hosted
 	prefix string // of all addresses under which it is served
-	tiles  atomic.Pointer[tileCache]
 }
 
 // The limits of a request.
@@ -89,13 +104,18 @@ const (
 	DefaultTileCacheBytes = 256 << 20
 )
 
-// New returns the handler of the whole program.
+// New returns the handler of a program with one dataset.
 func New(store Store, options Options) http.Handler {
-	return newHandler([]*served{{Store: store}}, options)
+	id := "dataset"
+	if snapshot := store.Current(); snapshot != nil {
+		id = snapshot.Dataset.ID
+	}
+	return NewOf([]Dataset{{id, store}}, options)
 }
 
-// newHandler serves each store under its prefix, and the page beside the first.
-func newHandler(stores []*served, options Options) http.Handler {
+// NewOf returns the handler of the whole program. It serves each dataset under its
+// id, which no other has, and the first one at the root too.
+func NewOf(datasets []Dataset, options Options) http.Handler {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
@@ -107,9 +127,12 @@ func newHandler(stores []*served, options Options) http.Handler {
 	}
 	version := sha256.Sum256([]byte(options.Version))
 	s := &Server{
-		stores: stores, options: options, routes: table(), components: loadComponents(),
+		options: options, routes: table(), components: loadComponents(),
 		page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0)),
-		versionTag: hex.EncodeToString(version[:4]),
+		versionTag: hex.EncodeToString(version[:4]), tiles: newTileCache(options.TileCacheBytes),
+	}
+	for _, d := range datasets {
+		s.datasets = append(s.datasets, &hosted{Dataset: d})
 	}
 	for _, r := range s.routes {
 		r.resolve(s.components)
@@ -127,33 +150,60 @@ func HTTP(handler http.Handler) *http.Server {
 	}
 }
 
-// router puts the table below the prefix of each store, and the routes of the OGC APIs below a
-// second root of it too, from which all links lead to the first. All other paths are files of the
-// page. The router matches requests and does not serve them: mux.Router.ServeHTTP copies a request
-// twice to pass the names in its path on.
+// place is where a dataset is served: what finds its routes, and what answers all
+// other paths, which are files of the page.
+type place struct {
+	routes *mux.Router
+	files  *methods
+}
+
+// router puts the table below the address of each dataset, and of the first below
+// the root too.
+//
+// It finds the path of a request and does not serve it: mux.Router.ServeHTTP would
+// copy the request twice to pass on what is found.
 func (s *Server) router() http.Handler {
-	router := mux.NewRouter().UseEncodedPath()
-	for _, store := range s.stores {
-		var second []*route
-		for _, r := range s.routes {
-			if r.ogc {
-				second = append(second, r)
+	root, places := s.place(s.datasets[0], ""), map[string]*place{}
+	for _, d := range s.datasets {
+		places[url.PathEscape(d.ID)] = s.place(d, datasetPath(d.ID))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		here := root
+		if below, ok := strings.CutPrefix(r.URL.EscapedPath(), datasetRoot); ok {
+			id, _, _ := strings.Cut(below, "/")
+			if here = places[id]; here == nil {
+				s.writeProblem(w, r, noSuchDataset(id))
+				return
 			}
 		}
-		s.mount(router, store, store.prefix, s.routes)
-		s.mount(router, store, store.prefix+ogcRoot, second)
-	}
-	file := &route{path: "/{file}", handle: (*Server).getFile, anyQuery: true, always: true}
-	files := s.methods(s.stores[0], []*route{file})
-	files.exists = func(path string) bool { return s.page.files[path].content != nil }
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var found mux.RouteMatch
-		if router.Match(r, &found) {
+		if here.routes.Match(r, &found) {
 			found.Handler.(*methods).serve(w, r, found.Vars)
 		} else {
-			files.serve(w, r, nil)
+			here.files.serve(w, r, nil)
 		}
 	})
+}
+
+// place mounts the table and, as far as the OGC APIs go, a second root of it, from
+// which all links lead to the first.
+func (s *Server) place(d *hosted, prefix string) *place {
+	store := &served{d, prefix}
+	var second []*route
+	for _, r := range s.routes {
+		if r.ogc {
+			second = append(second, r)
+		}
+	}
+	router := mux.NewRouter().UseEncodedPath()
+	s.mount(router, store, prefix, s.routes)
+	s.mount(router, store, prefix+ogcRoot, second)
+	file := &route{path: "/{file}", handle: (*Server).getFile, anyQuery: true, always: true}
+	files := s.methods(store, []*route{file})
+	files.exists = func(path string) bool {
+		return path == prefix || s.page.files[strings.TrimPrefix(path, prefix)].content != nil
+	}
+	return &place{router, files}
 }
 
 func (s *Server) mount(router *mux.Router, store *served, prefix string, routes []*route) {

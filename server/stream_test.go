@@ -18,7 +18,7 @@ import (
 // streaming answers with n lines as a stream.
 func streaming(n int, fail error) http.Handler {
 	s := &Server{options: Options{Log: slog.New(slog.DiscardHandler)}}
-	return s.methods(&served{Store: &live.Live{}}, []*route{{path: "/", always: true, handle: func(_ *Server, w http.ResponseWriter, q *request) error {
+	return s.methods(&served{&hosted{Dataset: Dataset{Store: &live.Live{}}}, ""}, []*route{{path: "/", always: true, handle: func(_ *Server, w http.ResponseWriter, q *request) error {
 		return writeStream(w, q, "text/plain", func(out io.Writer) error {
 			for range n {
 				if _, err := io.WriteString(out, strings.Repeat("x", 1023)+"\n"); err != nil {

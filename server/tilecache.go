@@ -12,8 +12,17 @@ import (
 	"demarc/data"
 )
 
-// tileKey names a tile of one snapshot.
+// edition is one snapshot of a dataset, as keys of tiles name it.
+type edition struct {
+	dataset  string // its id, since two may have the same files
+	snapshot string // id
+	view     string // the default viewpoint, which addresses leave out
+	gone     bool   // nothing of it is kept any more, under the lock of the cache
+}
+
+// tileKey names a tile.
 type tileKey struct {
+	of      *edition
 	view    string // viewpoint
 	tileset string
 	epoch   int // data.AllEpochs for tilesets without dates
@@ -60,14 +69,12 @@ func (c *tileCache) in(b *tileBody, wanted coding) *variant {
 	return v
 }
 
-// tileCache keeps the tiles of one snapshot, at most limit bytes of content. It forgets those
-// without a request since its hand last passed (the clock algorithm).
+// tileCache keeps the tiles of all datasets, at most limit bytes of content. It
+// forgets those that nobody has asked for since it last looked (the clock
+// algorithm).
 type tileCache struct {
-	snapshot string // id
-	prefix   string // of addresses
-	view     string // the default viewpoint, which addresses leave out
-	limit    int
-	flights  singleflight.Group
+	limit   int
+	flights singleflight.Group
 
 	mu     sync.RWMutex
 	tiles  map[tileKey]*cachedTile
@@ -81,15 +88,16 @@ type cachedTile struct {
 	key  tileKey
 	body *tileBody
 	link string // header line with the address under which it never changes
+	root string // the same at the root
 	used atomic.Bool
 }
 
 // tileOverhead is the cost of an entry in bytes beside its content, about.
 const tileOverhead = 512
 
-func newTileCache(snapshot string, limit int) *tileCache {
+func newTileCache(limit int) *tileCache {
 	return &tileCache{
-		snapshot: snapshot, limit: limit, tiles: map[tileKey]*cachedTile{}, bodies: map[[sha256.Size]byte]*tileBody{},
+		limit: limit, tiles: map[tileKey]*cachedTile{}, bodies: map[[sha256.Size]byte]*tileBody{},
 	}
 }
 
@@ -98,7 +106,7 @@ func (c *tileCache) get(key tileKey, render func() ([]byte, error)) (*cachedTile
 	if tile := c.find(key); tile != nil {
 		return tile, nil
 	}
-	flight := key.view + " " + key.tileset + " " + strconv.Itoa(key.epoch) + " " +
+	flight := key.of.dataset + " " + key.of.snapshot + " " + key.view + " " + key.tileset + " " + strconv.Itoa(key.epoch) + " " +
 		strconv.Itoa(int(key.z)) + " " + strconv.Itoa(int(key.x)) + " " + strconv.Itoa(int(key.y))
 	tile, err, _ := c.flights.Do(flight, func() (any, error) {
 		if tile := c.find(key); tile != nil {
@@ -131,8 +139,14 @@ func (c *tileCache) find(key tileKey) *cachedTile {
 
 func (c *tileCache) add(key tileKey, raw []byte) *cachedTile {
 	sum := sha256.Sum256(raw)
+	path := key.path()
+	tile := &cachedTile{key: key, link: canonical(datasetPath(key.of.dataset) + path), root: canonical(path)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if key.of.gone {
+		tile.body = &tileBody{sum: sum, raw: raw}
+		return tile
+	}
 	body := c.bodies[sum]
 	if body == nil {
 		body = &tileBody{sum: sum, raw: raw, bytes: len(raw)}
@@ -140,7 +154,7 @@ func (c *tileCache) add(key tileKey, raw []byte) *cachedTile {
 		c.bytes += body.bytes
 	}
 	body.tiles++
-	tile := &cachedTile{key: key, body: body, link: c.link(key)}
+	tile.body = body
 	c.tiles[key] = tile
 	c.bytes += tileOverhead
 	c.clock = append(c.clock, tile)
@@ -167,21 +181,22 @@ func (c *tileCache) shrink(newest *cachedTile) {
 	}
 }
 
-// link returns the header line with the address under which the tile never changes.
-func (c *tileCache) link(key tileKey) string {
+// path is where the tile never changes.
+func (key tileKey) path() string {
 	epoch, query := "all", ""
 	if key.epoch != data.AllEpochs {
 		epoch = strconv.Itoa(key.epoch)
 	}
-	if key.view != c.view {
+	if key.view != key.of.view {
 		query = "?viewpoint=" + key.view
 	}
-	return fmt.Sprintf(`<%s/v/%s/tiles/%s/%s/%d/%d/%d.mvt%s>; rel="canonical"`,
-		c.prefix, c.snapshot, key.tileset, epoch, key.z, key.x, key.y, query)
+	return fmt.Sprintf("/v/%s/tiles/%s/%s/%d/%d/%d.mvt%s", key.of.snapshot, key.tileset, epoch, key.z, key.x, key.y, query)
 }
 
-// forgetOne drops the first tile from the hand on that has not been used since the hand last
-// passed; the newest stays.
+func canonical(address string) string { return "<" + address + `>; rel="canonical"` }
+
+// forgetOne drops the first tile from the hand on that has not been used since
+// the hand last passed; the newest stays.
 func (c *tileCache) forgetOne(newest *cachedTile) {
 	for {
 		if c.hand >= len(c.clock) {
@@ -192,33 +207,53 @@ func (c *tileCache) forgetOne(newest *cachedTile) {
 			c.hand++
 			continue
 		}
-		last := len(c.clock) - 1
-		c.clock[c.hand], c.clock[last] = c.clock[last], nil
-		c.clock = c.clock[:last]
-		delete(c.tiles, tile.key)
-		c.bytes -= tileOverhead
-		if tile.body.tiles--; tile.body.tiles == 0 {
-			delete(c.bodies, tile.body.sum)
-			c.bytes -= tile.body.bytes
-		}
+		c.forget(c.hand)
 		return
 	}
 }
 
-// cacheOf returns the cache of a snapshot: the kept one of the snapshot being served, a new one for
-// a request that still has an older snapshot.
-func (s *Server) cacheOf(store *served, snapshot *data.Snapshot) *tileCache {
-	cache := store.tiles.Load()
-	if cache != nil && cache.snapshot == snapshot.ID {
-		return cache
+// forget drops a tile; the last of the clock takes its place there.
+func (c *tileCache) forget(i int) {
+	tile, last := c.clock[i], len(c.clock)-1
+	c.clock[i], c.clock[last] = c.clock[last], nil
+	c.clock = c.clock[:last]
+	delete(c.tiles, tile.key)
+	c.bytes -= tileOverhead
+	if tile.body.tiles--; tile.body.tiles == 0 {
+		delete(c.bodies, tile.body.sum)
+		c.bytes -= tile.body.bytes
 	}
-	fresh := newTileCache(snapshot.ID, s.options.TileCacheBytes)
-	fresh.prefix = store.prefix
+}
+
+// drop forgets all tiles of an edition, and keeps none from now on.
+func (c *tileCache) drop(old *edition) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	old.gone = true
+	for i := len(c.clock) - 1; i >= 0; i-- {
+		if c.clock[i].key.of == old {
+			c.forget(i)
+		}
+	}
+}
+
+// editionOf returns a snapshot as keys name it. Tiles of the one being served are
+// kept; a request that still has an older one keeps none.
+func (s *Server) editionOf(d *hosted, snapshot *data.Snapshot) *edition {
+	known := d.edition.Load()
+	if known != nil && known.snapshot == snapshot.ID {
+		return known
+	}
+	fresh := &edition{dataset: d.ID, snapshot: snapshot.ID}
 	if viewpoints := snapshot.Dataset.Viewpoints; len(viewpoints) > 0 {
 		fresh.view = viewpoints[0].ID
 	}
-	if current := store.Current(); current != nil && current.ID == snapshot.ID {
-		store.tiles.CompareAndSwap(cache, fresh)
+	if current := d.Current(); current == nil || current.ID != snapshot.ID {
+		fresh.gone = true
+	} else if !d.edition.CompareAndSwap(known, fresh) {
+		return s.editionOf(d, snapshot) // another request was faster
+	} else if known != nil {
+		s.tiles.drop(known)
 	}
 	return fresh
 }

@@ -9,11 +9,13 @@ import (
 	"testing"
 )
 
+var someEdition = &edition{dataset: "d", snapshot: "s"}
+
 func TestTileCacheIsBounded(t *testing.T) {
 	const limit = 100 << 10
-	c := newTileCache("s", limit)
+	c := newTileCache(limit)
 	for i := range 1000 {
-		key := tileKey{tileset: "t", x: uint32(i)}
+		key := tileKey{of: someEdition, tileset: "t", x: uint32(i)}
 		tile, err := c.get(key, func() ([]byte, error) { return bytes.Repeat([]byte{byte(i), byte(i >> 8)}, 500), nil })
 		if err != nil || len(tile.body.raw) != 1000 {
 			t.Fatalf("tile %d: got %d bytes, %v", i, len(tile.body.raw), err)
@@ -35,16 +37,16 @@ func TestTileCacheIsBounded(t *testing.T) {
 }
 
 func TestTileCacheKeepsWhatIsAskedFor(t *testing.T) {
-	c := newTileCache("s", 50<<10)
+	c := newTileCache(50 << 10)
 	render := func(n int) func() ([]byte, error) {
 		return func() ([]byte, error) { return fmt.Appendf(make([]byte, 1000), "%d", n), nil }
 	}
-	favourite := tileKey{tileset: "favourite"}
+	favourite := tileKey{of: someEdition, tileset: "favourite"}
 	if _, err := c.get(favourite, render(-1)); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 500 {
-		if _, err := c.get(tileKey{x: uint32(i)}, render(i)); err != nil {
+		if _, err := c.get(tileKey{of: someEdition, x: uint32(i)}, render(i)); err != nil {
 			t.Fatal(err)
 		}
 		if c.find(favourite) == nil {
@@ -54,10 +56,10 @@ func TestTileCacheKeepsWhatIsAskedFor(t *testing.T) {
 }
 
 func TestTileCacheStoresEqualContentOnce(t *testing.T) {
-	c := newTileCache("s", 1<<20)
+	c := newTileCache(1 << 20)
 	content := bytes.Repeat([]byte("sea"), 1000)
 	for i := range 100 {
-		if _, err := c.get(tileKey{x: uint32(i)}, func() ([]byte, error) { return bytes.Clone(content), nil }); err != nil {
+		if _, err := c.get(tileKey{of: someEdition, x: uint32(i)}, func() ([]byte, error) { return bytes.Clone(content), nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -67,13 +69,13 @@ func TestTileCacheStoresEqualContentOnce(t *testing.T) {
 }
 
 func TestTileCacheRendersOnceForAllWhoWait(t *testing.T) {
-	c := newTileCache("s", 1<<20)
+	c := newTileCache(1 << 20)
 	var renders atomic.Int64
 	release := make(chan struct{})
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
-			tile, err := c.get(tileKey{x: 1}, func() ([]byte, error) {
+			tile, err := c.get(tileKey{of: someEdition, x: 1}, func() ([]byte, error) {
 				renders.Add(1)
 				<-release
 				return []byte("tile"), nil
@@ -91,12 +93,12 @@ func TestTileCacheRendersOnceForAllWhoWait(t *testing.T) {
 }
 
 func TestTileCacheForgetsErrors(t *testing.T) {
-	c := newTileCache("s", 1<<20)
+	c := newTileCache(1 << 20)
 	failure := errors.New("no")
-	if _, err := c.get(tileKey{}, func() ([]byte, error) { return nil, failure }); !errors.Is(err, failure) {
+	if _, err := c.get(tileKey{of: someEdition}, func() ([]byte, error) { return nil, failure }); !errors.Is(err, failure) {
 		t.Errorf("got %v, want the error of rendering", err)
 	}
-	if tile, err := c.get(tileKey{}, func() ([]byte, error) { return []byte("x"), nil }); err != nil || string(tile.body.raw) != "x" {
+	if tile, err := c.get(tileKey{of: someEdition}, func() ([]byte, error) { return []byte("x"), nil }); err != nil || string(tile.body.raw) != "x" {
 		t.Errorf("after an error: got %v", err)
 	}
 }

@@ -72,13 +72,13 @@ func (q *request) tileKey(tileset string, epoch int, z, x, y string) tileKey {
 		}
 		return uint32(n)
 	}
-	return tileKey{q.snapshot.Viewpoint, tileset, epoch, coordinate(z), coordinate(x), coordinate(y)}
+	return tileKey{nil, q.snapshot.Viewpoint, tileset, epoch, coordinate(z), coordinate(x), coordinate(y)}
 }
 
 // writeTile answers with a tile, kept or made: 204 for an empty one, 404 where there is none.
 func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep string) error {
-	cache := s.cacheOf(q.store, q.snapshot)
-	tile, err := cache.get(key, func() ([]byte, error) {
+	key.of = s.editionOf(q.store.hosted, q.snapshot)
+	tile, err := s.tiles.get(key, func() ([]byte, error) {
 		return q.snapshot.EpochTile(key.tileset, key.epoch, key.z, key.x, key.y)
 	})
 	if errors.Is(err, data.ErrNotFound) {
@@ -87,12 +87,16 @@ func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep 
 	if err != nil {
 		return err
 	}
-	setLines(w.Header(), "Cache-Control", keep, "Vary", "Accept-Encoding", "Link", tile.link)
+	link := tile.link
+	if q.store.prefix == "" {
+		link = tile.root
+	}
+	setLines(w.Header(), "Cache-Control", keep, "Vary", "Accept-Encoding", "Link", link)
 	if len(tile.body.raw) == 0 {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	v := cache.in(tile.body, negotiate(q.Request, keptCodings))
+	v := s.tiles.in(tile.body, negotiate(q.Request, keptCodings))
 	if !has(w, q.Request, v.tag) {
 		send(w, tileType, v.coding, v.body)
 	}

@@ -33,7 +33,7 @@ var withoutUser = []struct {
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",
 		"data/permalink.Caption.Place", "data/permalink.Caption.Reason",
 		"data/permalink.Caption.Rows", "data/permalink.Caption.Title",
-		"data/permalink.Caption.Words", "data/permalink.Row", "data/permalink.Row.Controller",
+		"data/permalink.Caption.Words", "data/permalink.Words.Others", "data/permalink.Row", "data/permalink.Row.Controller",
 		"data/permalink.Row.Since", "data/permalink.Row.Sources", "data/permalink.Row.Status",
 		"data/permalink.Row.Zone", "data/permalink.Words", "data/permalink.Words.Controller",
 		"data/permalink.Words.NoScript", "data/permalink.Words.Status", "data/permalink.Words.Zone",

@@ -11,14 +11,12 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
-	"demarc/data"
-	"demarc/data/dataset"
-	"demarc/data/live"
 	"demarc/server"
 	"demarc/web"
 )
@@ -26,8 +24,8 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data DIR] [-watch] [-url ADDRESS]",
-		example: "demarc serve -addr localhost:8080 -data data/karabakh -watch",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-url ADDRESS]",
+		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
 }
@@ -41,7 +39,9 @@ func serve(ctx context.Context, c *call) error {
 	public := c.flags.String("url", "",
 		"public `address` for links in answers, https://maps.example.org; without it that of "+
 			"each request")
-	directory := c.dataFlag()
+	var sources servedFlag
+	c.flags.Var(&sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
+	first := c.flags.String("default", "", "`name` of the dataset that is served at / too; without it the first")
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func serve(ctx context.Context, c *call) error {
 	if err := noMore(others); err != nil {
 		return err
 	}
-	if *watch && isBundled(*directory) {
+	if *watch && !slices.ContainsFunc(sources, source.watchable) {
 		return misusef("-watch wants a directory to watch: name one with -data")
 	}
 	if err := checkPort(os.Getenv("PORT")); err != nil && *address == defaultAddress() {
@@ -64,7 +64,7 @@ func serve(ctx context.Context, c *call) error {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
-	live, err := c.live(*directory, *watch)
+	hosts, err := c.hosts(sources, *first, *watch)
 	if err != nil {
 		return err
 	}
@@ -72,63 +72,21 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	go c.reloadAt(ctx, hangups, live)
-	if *watch {
-		if err := live.Watch(ctx, *directory, func(err error) { c.sayLoaded(live, err) }); err != nil {
+	go c.reloadAt(ctx, hangups, hosts)
+	for _, h := range hosts {
+		if !*watch || !h.watchable() {
+			continue
+		}
+		if err := h.live.Watch(ctx, h.directory, func(err error) { c.sayLoaded(h, err) }); err != nil {
 			return err
 		}
 	}
-	handler := server.New(live, server.Options{
+	handler := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), URL: strings.TrimSuffix(*public, "/"), Version: version(),
 		Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
 	return listen(ctx, listener, handler)
-}
-
-// live loads the dataset. A rejected one is an error unless its files are watched: they may be
-// mended while the program runs.
-func (c *call) live(directory string, watch bool) (*live.Live, error) {
-	fsys, err := files(directory)
-	if err != nil {
-		return nil, err
-	}
-	live, err := live.New(fsys)
-	c.sayLoaded(live, err)
-	if err != nil && !watch {
-		return nil, errReported
-	}
-	return live, nil
-}
-
-// reloadAt loads the dataset again at every signal.
-func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, live *live.Live) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-hangups:
-			c.sayLoaded(live, live.Reload())
-		}
-	}
-}
-
-// sayLoaded reports an attempt to load.
-func (c *call) sayLoaded(live *live.Live, err error) {
-	if err != nil {
-		if errors.Is(err, data.ErrRejected) {
-			c.printProblems(c.stderr, live.Last().Problems)
-		}
-		kept := "there is no other to serve"
-		if live.Current() != nil {
-			kept = "the one loaded before is still served"
-		}
-		fmt.Fprintf(c.stderr, "demarc: %v; %s\n", err, kept)
-		return
-	}
-	s := live.Current()
-	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", s.Dataset.ID, s.ID,
-		count(len(s.Zones()), "zone"), count(dataset.Warnings(live.Last().Problems), "warning"))
 }
 
 // listen serves until the context ends, then lets the requests under way finish.

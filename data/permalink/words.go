@@ -7,6 +7,7 @@ import "demarc/data/atlas"
 type Words struct {
 	atlas.Words
 	Zone, Controller, Status, NoScript string
+	Others                             string
 	control, noChange                  string
 }
 
@@ -27,20 +28,24 @@ var words = map[string]Words{
 		Zone: "Zone", Controller: "Controller", Status: "Status",
 		control: "Control", noChange: "Nothing changed hands between these days.",
 		NoScript: "The map itself needs JavaScript. The same data:",
+		Others:   "Other maps",
 	},
 	"az": {
 		Zone: "Zona", Controller: "Nəzarət edən", Status: "Vəziyyət",
 		control: "Nəzarət", noChange: "Bu günlər arasında heç nə əldən-ələ keçməyib.",
 		NoScript: "Xəritənin özü üçün JavaScript lazımdır. Eyni məlumatlar:",
+		Others:   "Başqa xəritələr",
 	},
 	"hy": {
 		Zone: "Գոտի", Controller: "Վերահսկող", Status: "Կարգավիճակ",
 		control: "Վերահսկողություն", noChange: "Այս օրերի միջև ոչինչ ձեռքից ձեռք չի անցել։",
 		NoScript: "Քարտեզին անհրաժեշտ է JavaScript։ Նույն տվյալները՝",
+		Others:   "Այլ քարտեզներ",
 	},
 	"ru": {
 		Zone: "Зона", Controller: "Контролирует", Status: "Статус",
 		control: "Контроль", noChange: "Между этими днями ничего не перешло из рук в руки.",
 		NoScript: "Для самой карты нужен JavaScript. Те же данные:",
+		Others:   "Другие карты",
 	},
 }

@@ -1,6 +1,6 @@
 import { toISO, type Day } from './days.ts';
 import type {
-  ControlCollection, DiffAnswer, EventsAnswer, LocateAnswer, LonLat, PlaceCollection, RegionsAnswer,
+  ControlCollection, DatasetsAnswer, DiffAnswer, EventsAnswer, LocateAnswer, LonLat, PlaceCollection, RegionsAnswer,
   StatsAnswer, TimelineAnswer,
 } from './model.ts';
 
@@ -41,6 +41,11 @@ export function fetchNotation(
 ): Promise<LocateAnswer> {
   const query = parameters({ q: text, near: `geo:${near[1].toFixed(5)},${near[0].toFixed(5)}` });
   return fetchJSON<LocateAnswer>(`locate${query}`, signal);
+}
+
+/** The datasets of the server, from the address that the page has of their list. */
+export function fetchDatasets(address: string): Promise<DatasetsAnswer> {
+  return fetchJSON<DatasetsAnswer>(address);
 }
 
 /** What passed between two days, with the events. */

@@ -11,7 +11,7 @@ import { mountTimebar } from './controls/timebar.ts';
 import type { Context } from './context.ts';
 import { mountCompare } from './compare/mount.ts';
 import { parseISO } from './days.ts';
-import { button, byId } from './dom.ts';
+import { button, byId, el } from './dom.ts';
 import { isEmbedded, mountEmbed } from './embed.ts';
 import type { LonLat, TimelineAnswer } from './model.ts';
 import { errorWords, notice } from './notice.ts';
@@ -60,7 +60,11 @@ async function start(): Promise<void> {
 /** Says why the page stays empty, and stops. */
 function failed(error: unknown, texts: Texts): never {
   const retry = button({ class: 'plain' }, () => location.reload(), texts.tryAgain);
-  notice(byId('notices'), errorWords(error, texts).join('. '), { lasting: true, more: retry });
+  const maps = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
+  const others = maps === undefined ? '' : el('a', { href: maps.replace('f=json', 'f=html') },
+    texts.otherMaps);
+  notice(byId('notices'), errorWords(error, texts).join('. '),
+    { lasting: true, more: el('span', {}, retry, ' ', others) });
   throw error;
 }
 

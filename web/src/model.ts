@@ -139,6 +139,15 @@ export interface EventLine {
   readonly point?: LonLat;
 }
 
+/** GET /datasets, of a server with several. */
+export interface DatasetsAnswer {
+  readonly datasets: readonly {
+    readonly id: string;
+    readonly default: boolean;
+    readonly title?: Names;
+  }[];
+}
+
 /** GET /timeline */
 export interface TimelineAnswer {
   readonly snapshot: string;

@@ -11,18 +11,15 @@ const binary = process.env['DEMARC_BIN'] ??
   fileURLToPath(new URL('../../bin/demarc', import.meta.url));
 const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** The real server, and a browser. */
+/** The real server, on its bundled dataset unless options say otherwise, and a browser. */
 export interface Rig {
   readonly origin: string;
   readonly browser: Browser;
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Starts both, or fails with a sentence that says what is missing. Without the name of a made-up
- * dataset the server has its bundled one.
- */
-export async function startRig(madeUp?: 'olden'): Promise<Rig> {
+/** Starts both, or fails with a sentence that says what is missing. */
+export async function startRig(...options: readonly string[]): Promise<Rig> {
   if (!existsSync(binary)) {
     throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
   }
@@ -30,9 +27,7 @@ export async function startRig(madeUp?: 'olden'): Promise<Rig> {
     throw new Error(`no browser at ${browserPath}: install chromium, or set CHROMIUM`);
   }
   const port = await freePort();
-  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`,
-    ...(madeUp ? ['-data', fileURLToPath(new URL(`../../data/testdata/${madeUp}`, import.meta.url))]
-      : [])], {
+  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const origin = `http://127.0.0.1:${port}`;

@@ -1,6 +1,8 @@
 import { mountSearch } from './search.ts';
 import type { Context } from '../context.ts';
+import { fetchDatasets } from '../api.ts';
 import { byId, el, replaceContent } from '../dom.ts';
+import { isEmbedded } from '../embed.ts';
 import { autonym, pick, pickedLang } from '../names.ts';
 import { errorWords, notice } from '../notice.ts';
 import type { Stage } from '../stage.ts';
@@ -27,6 +29,7 @@ export function mountHeader(
   mountSearch(context, stage);
   mountLanguages(context);
   mountViewpoint(context, loadViewpoint);
+  void mountMaps(context);
   mountCompareButton(context);
   mountMore(context);
   mountScheme(context);
@@ -123,6 +126,35 @@ function mountViewpoint(context: Context, load: (id: string) => Promise<void>): 
     select.value = viewpoint || (viewpoints[0]?.id ?? '');
     const about = viewpoints.find(({ id }) => id === select.value);
     select.title = `${texts.viewpoint}: ${pick(about?.definition, lang)}`;
+  });
+}
+
+/** The way to the maps of the server's other datasets: the page says where they are listed. */
+async function mountMaps({ state, texts }: Context): Promise<void> {
+  const list = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
+  if (list === undefined || isEmbedded()) return;
+  const answer = await fetchDatasets(list).catch(() => undefined); // the map does without
+  const { lang } = state.get();
+  const all = (answer?.datasets ?? []).map(({ id, title, ...other }) => ({
+    id, title: pick(title, lang) || id, lang: pickedLang(title, lang),
+    address: new URL(`d/${encodeURIComponent(id)}/`, list), first: other.default,
+  }));
+  const here = all.find(({ address }) => address.pathname === location.pathname) ??
+    all.find(({ first }) => first);
+  if (all.length < 2 || here === undefined) return;
+  const select = fill('maps', texts.otherMaps,
+    all.map(({ id, title, lang }) => [id, title, lang]), here.id);
+  select.hidden = false;
+  select.addEventListener('change', () => {
+    const address = all.find(({ id }) => id === select.value)?.address;
+    select.value = here.id; // for the way back
+    if (address === undefined) return;
+    const given = new URLSearchParams(location.search);
+    for (const name of ['lang', 'theme']) {
+      const value = given.get(name);
+      if (value !== null) address.searchParams.set(name, value);
+    }
+    location.assign(address);
   });
 }
 

@@ -23,6 +23,7 @@ export const az: Texts = {
   namesLocal: 'yerli',
   namesBoth: 'hər ikisi',
   viewpoint: 'Göstərilir',
+  otherMaps: 'Başqa xəritələr',
   more: 'Daha çox',
   goToDate: 'Tarixə keç',
   dateHint: 'Məsələn 2020-09-27, 27.09.2020, 2020-09 və ya 2020',

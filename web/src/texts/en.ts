@@ -25,6 +25,7 @@ export const en = {
   namesLocal: 'local',
   namesBoth: 'both',
   viewpoint: 'Shown as',
+  otherMaps: 'Other maps',
   more: 'More',
   goToDate: 'Go to date',
   dateHint: 'For example 2020-09-27, 27.09.2020, 2020-09 or 2020',

@@ -23,6 +23,7 @@ export const hy: Texts = {
   namesLocal: 'տեղական',
   namesBoth: 'երկուսն էլ',
   viewpoint: 'Ցուցադրվում է',
+  otherMaps: 'Այլ քարտեզներ',
   more: 'Ավելին',
   goToDate: 'Անցնել ամսաթվին',
   dateHint: 'Օրինակ՝ 2020-09-27, 27.09.2020, 2020-09 կամ 2020',

@@ -28,6 +28,7 @@ export const ru: Texts = {
   namesLocal: 'местные',
   namesBoth: 'и те, и другие',
   viewpoint: 'Показано',
+  otherMaps: 'Другие карты',
   more: 'Ещё',
   goToDate: 'Перейти к дате',
   dateHint: 'Например 2020-09-27, 27.09.2020, 2020-09 или 2020',

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"demarc/data"
+	"demarc/data/dataset"
+	"demarc/data/live"
+	"demarc/server"
+)
+
+// source is what -data of serve names: [NAME=]DIR.
+type source struct{ name, directory string }
+
+func (s source) watchable() bool { return !isBundled(s.directory) }
+
+// servedFlag is -data of serve, given once for each dataset.
+type servedFlag []source
+
+func (f *servedFlag) String() string { return "" }
+
+// namedSource is NAME=DIR; a directory whose name looks so is written ./NAME=DIR.
+var namedSource = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_.-]*)=(.*)$`)
+
+func (f *servedFlag) Set(text string) error {
+	s := source{directory: text}
+	if found := namedSource.FindStringSubmatch(text); found != nil {
+		s = source{found[1], found[2]}
+		if s.directory == "" {
+			return fmt.Errorf("want a directory after %s=", s.name)
+		}
+	}
+	*f = append(*f, s)
+	return nil
+}
+
+// host is a dataset being served. Its name stays when its files change.
+type host struct {
+	source
+	live *live.Live
+}
+
+// hosts loads the datasets, the default first. One with errors among others keeps none
+// of them from being served, and may be mended; that nothing at all could be served is
+// an error, but not when files are watched.
+func (c *call) hosts(sources []source, first string, watch bool) ([]*host, error) {
+	if len(sources) == 0 {
+		sources = []source{{}}
+	}
+	var all []*host
+	for _, s := range sources {
+		fsys, err := files(s.directory)
+		if err != nil {
+			return nil, err
+		}
+		h := &host{source: s}
+		h.live, err = live.New(fsys)
+		h.name = cmp.Or(h.name, idOf(h.live, fsys), filepath.Base(h.directory))
+		c.sayLoaded(h, err)
+		if same := slices.IndexFunc(all, func(other *host) bool { return other.name == h.name }); same >= 0 {
+			return nil, misusef("two datasets have the id %q: give one another name, as in -data other=%s", h.name, cmp.Or(s.directory, bundledPrefix))
+		}
+		all = append(all, h)
+	}
+	if !watch && !slices.ContainsFunc(all, func(h *host) bool { return h.live.Current() != nil }) {
+		return nil, errReported
+	}
+	return defaultFirst(all, first)
+}
+
+// idOf reads the id of a dataset, also of one that has been rejected.
+func idOf(l *live.Live, fsys fs.FS) string {
+	if snapshot := l.Current(); snapshot != nil {
+		return snapshot.Dataset.ID
+	}
+	if reading, err := dataset.Load(fsys); err == nil {
+		return reading.Dataset.ID
+	}
+	return ""
+}
+
+func defaultFirst(all []*host, first string) ([]*host, error) {
+	i := slices.IndexFunc(all, func(h *host) bool { return first == "" || first == h.name })
+	if i < 0 {
+		var names []string
+		for _, h := range all {
+			names = append(names, h.name)
+		}
+		return nil, misusef("-default %q: want %s", first, strings.Join(names, " or "))
+	}
+	return slices.Concat(all[i:i+1], all[:i], all[i+1:]), nil
+}
+
+func datasetsOf(hosts []*host) (all []server.Dataset) {
+	for _, h := range hosts {
+		all = append(all, server.Dataset{ID: h.name, Store: h.live})
+	}
+	return all
+}
+
+// reloadAt loads the datasets again at every signal.
+func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, hosts []*host) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangups:
+			for _, h := range hosts {
+				c.sayLoaded(h, h.live.Reload())
+			}
+		}
+	}
+}
+
+// sayLoaded reports an attempt to load, all at once: others may be reported meanwhile.
+func (c *call) sayLoaded(h *host, err error) {
+	if err != nil {
+		var b bytes.Buffer
+		if errors.Is(err, data.ErrRejected) {
+			c.printProblems(&b, h.live.Last().Problems)
+		}
+		kept := "there is no other to serve"
+		if h.live.Current() != nil {
+			kept = "the one loaded before is still served"
+		}
+		fmt.Fprintf(&b, "demarc: dataset %s: %v; %s\n", h.name, err, kept)
+		c.stderr.Write(b.Bytes())
+		return
+	}
+	s := h.live.Current()
+	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", h.name, s.ID,
+		count(len(s.Zones()), "zone"), count(dataset.Warnings(h.live.Last().Problems), "warning"))
+}

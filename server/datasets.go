@@ -1,0 +1,104 @@
+package server
+
+import (
+	"cmp"
+	"net/http"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
+)
+
+// hostedDoc is what the list of datasets says of one. All that its files say is
+// missing before they have been accepted.
+type hostedDoc struct {
+	ID          string            `json:"id"`
+	Default     bool              `json:"default"` // is served at the root too
+	Ready       bool              `json:"ready"`
+	Title       dataset.Names     `json:"title,omitempty"`
+	Version     string            `json:"version,omitempty"`
+	Snapshot    string            `json:"snapshot,omitempty"`
+	Covers      *dataset.Coverage `json:"covers,omitempty"`
+	Licence     string            `json:"licence,omitempty"`
+	LicenceURL  string            `json:"licence_url,omitempty"`
+	Attribution string            `json:"attribution,omitempty"`
+	Links       []link            `json:"links"`
+}
+
+// hostedRow is a dataset in the list for people.
+type hostedRow struct {
+	hostedDoc
+	Path, Name string
+	Others     dataset.Names // titles in other languages
+	Extent     extent
+}
+
+// getDatasets lists the datasets.
+func (s *Server) getDatasets(w http.ResponseWriter, q *request) error {
+	chosen, err := q.format(w, asJSON, asHTML)
+	if err != nil {
+		return err
+	}
+	root := q.links.of("")
+	links := root.formats("/datasets", nil, chosen, asJSON, asHTML)
+	docs, rows := []hostedDoc{}, []hostedRow{}
+	for i, d := range s.datasets {
+		doc := d.describe(q.links.of(datasetPath(d.ID)))
+		doc.Default = i == 0
+		docs, rows = append(docs, doc), append(rows, rowOf(doc))
+	}
+	if chosen == asHTML {
+		return writeHTML(w, q, "datasets", htmlView{Title: "Datasets", Content: rows, Links: links})
+	}
+	return writeJSON(w, q, map[string]any{"datasets": docs, "links": links})
+}
+
+func (d *hosted) describe(to links) hostedDoc {
+	doc := hostedDoc{ID: d.ID, Links: []link{
+		{to.to("/"), "item", "text/html", "the map", false},
+		{to.in("/", nil, "json"), "item", jsonMedia, "the API", false},
+		{to.to("/api"), "service-doc", "text/html", "the API, to read", false},
+		{to.to("/openapi.json"), "service-desc", openAPI30, "the API, OpenAPI 3.0", false},
+		{to.to("/status"), "status", jsonMedia, "how the latest load went", false},
+	}}
+	snapshot := d.Current()
+	if snapshot == nil {
+		return doc
+	}
+	set := snapshot.Dataset
+	doc.Ready, doc.Title, doc.Version, doc.Snapshot = true, set.Title, set.Version, snapshot.ID
+	doc.Covers, doc.Licence, doc.LicenceURL, doc.Attribution = &set.Covers, set.Licence, set.LicenceURL, set.Attribution
+	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
+	return doc
+}
+
+func rowOf(doc hostedDoc) hostedRow {
+	row := hostedRow{hostedDoc: doc, Path: datasetPath(doc.ID), Name: cmp.Or(doc.Title.In("en"), doc.ID), Others: dataset.Names{}}
+	for lang, title := range doc.Title {
+		if title != row.Name {
+			row.Others[lang] = title
+		}
+	}
+	if c := doc.Covers; c != nil {
+		days := c.Interval()
+		row.Extent.Spatial = &spatialExtent{Bbox: [][4]float64{c.Extent}}
+		row.Extent.Temporal = &temporalExtent{Interval: [][2]*string{{dayText(days.From), dayText(days.Last())}}}
+	}
+	return row
+}
+
+// upCrumbs leads to the list of datasets where there is more than one.
+func (s *Server) upCrumbs(q *request) []crumb {
+	if len(s.datasets) == 1 {
+		return nil
+	}
+	return []crumb{{"Datasets", q.links.of("").local("/datasets?f=html")}}
+}
+
+// dayText is a day as text, nil for an open end.
+func dayText(day date.Date) *string {
+	if day.Optional() == nil {
+		return nil
+	}
+	text := day.String()
+	return &text
+}
