@@ -98,7 +98,7 @@ func (c *call) openView(directory, viewpoint string) (*data.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := snapshot.View(viewpoint)
+	view, err := snapshot.From(viewpoint)
 	if err != nil {
 		return nil, misuse{err}
 	}
