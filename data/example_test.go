@@ -24,7 +24,7 @@ func ExampleOpen() {
 		if control := answer.Control; control.Controller == nil {
 			fmt.Printf("%s: %s, %s\n", text, control.Status, control.Reason)
 		} else {
-			holder, source := snapshot.ActorName(*control.Controller), control.Sources[0]
+			holder, source := snapshot.ActorIn(*control.Controller, "en"), control.Sources[0]
 			fmt.Printf("%s: %s, %s, says the %s\n", text, answer.Zone.Names["en"], holder, source.Publisher)
 		}
 	}
@@ -45,7 +45,7 @@ func ExampleSnapshot_Diff() {
 	after, _ := date.Parse("2006-01-01")
 	for _, change := range snapshot.Diff(before, after).Passed {
 		fmt.Printf("%s, %.0f km2: %s to %s\n", change.Names["en"], change.AreaKm2,
-			snapshot.ActorName(*change.Before.Controller), snapshot.ActorName(*change.After.Controller))
+			snapshot.ActorIn(*change.Before.Controller, "en"), snapshot.ActorIn(*change.After.Controller, "en"))
 		for _, step := range change.Steps {
 			fmt.Printf("  %s %s\n", step.Date, step.Title["en"])
 		}

@@ -110,9 +110,9 @@ func (s *Snapshot) frontColumns() columns[frontRow] {
 
 func (s *Snapshot) sideName(h side) string {
 	if h.controller != "" {
-		return s.ActorName(h.controller)
+		return s.ActorIn(h.controller, "en")
 	}
-	return s.StatusName(h.status)
+	return s.StatusIn(h.status, "en")
 }
 
 // confrontations returns who faces whom across an arc, in order of time; left and right are those
@@ -195,7 +195,7 @@ func (s *Snapshot) holdingColumns() columns[holdingRow] {
 	return columns[holdingRow]{
 		textColumn("id", func(r holdingRow) string { return r.id }),
 		textColumn("controller", func(r holdingRow) string { return r.controller }),
-		textColumn("controller_name", func(r holdingRow) string { return s.ActorName(r.controller) }),
+		textColumn("controller_name", func(r holdingRow) string { return s.ActorIn(r.controller, "en") }),
 		textColumn("status", func(r holdingRow) string { return r.status }),
 		{Name: "zones", Type: geo.Int, Of: func(r holdingRow) any { return len(r.zones) }},
 		{Name: "area_km2", Type: geo.Float, Of: func(r holdingRow) any { return round(r.km2, 1) }},

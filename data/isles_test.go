@@ -97,7 +97,7 @@ func TestViewpointsDifferWhereItIsContested(t *testing.T) {
 		{"league_announced", "1972-08-20", "league", "controlled"},
 		{"crown_announced", "1972-09-01", "league", "controlled"},
 	} {
-		view, err := s.View(tt.viewpoint)
+		view, err := s.From(tt.viewpoint)
 		if err != nil {
 			t.Fatal(err)
 		}

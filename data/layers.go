@@ -99,7 +99,7 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 		{Name: "overlay", Type: geo.Bool, Of: func(r controlRow) any { return r.zone.Layer != s.Dataset.ControlLayer }},
 	}, nameColumns(s, func(r controlRow) dataset.Names { return r.zone.Names }), columns[controlRow]{
 		textColumn("controller", func(r controlRow) string { return r.period.Controller }),
-		textColumn("controller_name", func(r controlRow) string { return s.ActorName(r.period.Controller) }),
+		textColumn("controller_name", func(r controlRow) string { return s.ActorIn(r.period.Controller, "en") }),
 		textColumn("status", func(r controlRow) string { return r.period.Status }),
 		textColumn("patrolled_by", func(r controlRow) string { return r.period.PatrolledBy }),
 		textColumn("acquired_by", func(r controlRow) string { return r.period.AcquiredBy }),

@@ -84,3 +84,8 @@ func (x *regionIndex) around(r *dataset.Region) []stretch {
 	}
 	return slices.DeleteFunc(stretchesOf(regions), func(st stretch) bool { return !slices.Contains(st.regions, r) })
 }
+
+// Borders returns the arcs between the zones; Left and Right of an arc are positions in zones.
+func (s *Snapshot) Borders() (zones []*Zone, arcs []topology.Arc) {
+	return s.zones, s.regionIndex(s.Dataset.ControlLayer).arcs()
+}

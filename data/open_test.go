@@ -118,7 +118,7 @@ func TestOptionalParts(t *testing.T) {
 	if err != nil || len(without(problems, "area-jump")) > 0 {
 		t.Fatalf("%v %v", err, problems)
 	}
-	asReds, err := s.View("as_reds")
+	asReds, err := s.From("as_reds")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,10 @@ func TestOptionalParts(t *testing.T) {
 	if got := asReds.Control("road", on).Status; got != "controlled" {
 		t.Errorf("viewpoint as_reds: got %s, want controlled", got)
 	}
-	if _, err := s.View("as_greens"); err == nil {
+	if first, err := asReds.From(""); err != nil || first != s {
+		t.Errorf("from as_reds back to the default: got %v, %v, want the first viewpoint", first.Viewpoint, err)
+	}
+	if _, err := s.From("as_greens"); err == nil {
 		t.Error("an unknown viewpoint was accepted")
 	}
 	state := s.State()

@@ -22,7 +22,7 @@ type Snapshot struct {
 	Dataset   *dataset.Dataset
 	Timeline  *Timeline
 
-	views    map[string]*Snapshot // by viewpoint, this one among them
+	siblings map[string]*Snapshot // by viewpoint, this one among them
 	zones    []*Zone              // of the control layer
 	overlays []*Zone              // of the overlay layers
 	// zonePeriods are the periods of zones, in the same order.
@@ -39,7 +39,7 @@ type Snapshot struct {
 	json  sync.Map // that of a region's names, a layer's title, a period, see Location.AppendJSON
 	tiles tileCache
 
-	// shared by all views
+	// shared by all siblings
 	tileShapes *tileShapes
 	tileBounds *tileBounds
 
@@ -110,7 +110,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 		}
 	}
 	s.zonePeriods = s.Timeline.periodsOf(s.zones)
-	s.addViews()
+	s.addSiblings()
 	return s, nil
 }
 
@@ -165,22 +165,9 @@ func (s *Snapshot) Periods(zone *Zone) []*dataset.ControlPeriod { return s.Timel
 // Zones returns the zones in the order of the file.
 func (s *Snapshot) Zones() []*Zone { return s.zones }
 
-// ActorName returns the English name of an actor for tables, the short one if there is one, and the
-// id itself for an unknown id.
-func (s *Snapshot) ActorName(id string) string {
-	if actor := s.actors[id]; actor != nil {
-		return actor.Name()
-	}
-	return id
-}
-
-// StatusName returns the English name of a status, the id itself for an unknown id.
-func (s *Snapshot) StatusName(id string) string {
-	if status := s.status[id]; status != nil {
-		return status.Names.In("en")
-	}
-	return id
-}
+// Overlays returns the regions of the overlay layers, which lie over the zones with periods of
+// their own.
+func (s *Snapshot) Overlays() []*Zone { return s.overlays }
 
 // ActorColor returns the colour of an actor, #rrggbb, "" for an unknown id.
 func (s *Snapshot) ActorColor(id string) string {

@@ -23,7 +23,7 @@ type TileJSON struct {
 // TileJSON returns the metadata of a tileset on a day, whose tiles have addresses of this template.
 // The error is ErrNotFound.
 func (s *Snapshot) TileJSON(tileset string, day date.Date, template string) (TileJSON, error) {
-	layers, err := s.tileLayers(tileset, day)
+	layers, err := s.TileContent(tileset, day)
 	if err != nil {
 		return TileJSON{}, err
 	}

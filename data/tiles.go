@@ -47,12 +47,6 @@ func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, 
 	return tiler.Tile(z, x, y)
 }
 
-// TileContent returns the layers of a tileset with the features that its tiles are cut from. The
-// caller must not write into them.
-func (s *Snapshot) TileContent(tileset string, day date.Date) ([]geo.Layer, error) {
-	return s.tileLayers(tileset, day)
-}
-
 func (s *Snapshot) tiler(tileset string, day date.Date) (*mvt.Tiler, error) {
 	key := tileset
 	if !Timeless(tileset) {
@@ -63,7 +57,7 @@ func (s *Snapshot) tiler(tileset string, day date.Date) (*mvt.Tiler, error) {
 	if tiler := s.tiles.tilers[key]; tiler != nil {
 		return tiler, nil
 	}
-	layers, err := s.tileLayers(tileset, day)
+	layers, err := s.TileContent(tileset, day)
 	if err != nil {
 		return nil, err
 	}
@@ -75,14 +69,16 @@ func (s *Snapshot) tiler(tileset string, day date.Date) (*mvt.Tiler, error) {
 	return tiler, nil
 }
 
-func (s *Snapshot) tileLayers(tileset string, day date.Date) ([]geo.Layer, error) {
+// TileContent returns the layers of a tileset with the features that its tiles are cut from. The
+// caller must not write into them.
+func (s *Snapshot) TileContent(tileset string, day date.Date) ([]geo.Layer, error) {
 	switch tileset {
 	case dataset.HistoryTiles:
 		return s.historyLayers(), nil
 	case WholeTiles:
 		var layers []geo.Layer
 		for _, name := range s.LayerNames() {
-			layer, err := s.tileLayers(name, day)
+			layer, err := s.TileContent(name, day)
 			if err != nil {
 				return nil, err
 			}
@@ -109,7 +105,7 @@ func (s *Snapshot) historyLayers() []geo.Layer {
 		{Name: "valid_from", Type: geo.Date, Of: func(r *dataset.Region) any { return day(r.Interval.From) }},
 		{Name: "valid_to", Type: geo.Date, Of: func(r *dataset.Region) any { return day(r.Interval.To) }},
 	}
-	layers := s.contextLayers()
+	layers := s.ContextLayers()
 	for _, x := range s.layers {
 		layer := fields.layer(x.ID)
 		for _, r := range x.regions {
@@ -141,8 +137,8 @@ func (s *Snapshot) eventPoints() geo.Layer {
 	return layer
 }
 
-// contextLayers are the shapes drawn below the regions.
-func (s *Snapshot) contextLayers() []geo.Layer {
+// ContextLayers returns the shapes of the surroundings, which are drawn below the layers.
+func (s *Snapshot) ContextLayers() []geo.Layer {
 	fields := slices.Concat(columns[*dataset.ContextFeature]{
 		textColumn("id", func(f *dataset.ContextFeature) string { return f.ID }),
 		textColumn("kind", func(f *dataset.ContextFeature) string { return f.Kind }),

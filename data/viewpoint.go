@@ -2,45 +2,49 @@ package data
 
 import "demarc/data/dataset"
 
-// View returns the snapshot as a viewpoint sees it: contested periods that the viewpoint has a
-// claim for show that claim. The empty string is the default, which takes the periods as they
-// stand. Call it on the snapshot itself, not on a view. The error is ErrNotFound for other names.
-func (s *Snapshot) View(viewpoint string) (*Snapshot, error) {
-	if viewpoint == "" {
+// From returns the snapshot as a viewpoint sees it: contested periods show what the viewpoint
+// claims, where it claims something. The empty string is the first viewpoint of the dataset, which
+// takes the periods as they stand. The error is ErrNotFound for names of no viewpoint.
+func (s *Snapshot) From(viewpoint string) (*Snapshot, error) {
+	viewpoints := s.Dataset.Viewpoints
+	if viewpoint == "" && len(viewpoints) == 0 {
 		return s, nil
 	}
-	if view := s.views[viewpoint]; view != nil {
-		return view, nil
+	if viewpoint == "" {
+		viewpoint = viewpoints[0].ID
+	}
+	if sibling := s.siblings[viewpoint]; sibling != nil {
+		return sibling, nil
 	}
 	var known []string
-	for _, v := range s.Dataset.Viewpoints {
+	for _, v := range viewpoints {
 		known = append(known, v.ID)
 	}
 	return nil, notFound("viewpoint", viewpoint, known)
 }
 
-// addViews builds one sibling for each viewpoint but the first, which is s itself. All of them
+// addSiblings builds one sibling for each viewpoint but the first, which is s itself. All of them
 // share shapes and indexes.
-func (s *Snapshot) addViews() {
+func (s *Snapshot) addSiblings() {
 	if len(s.Dataset.Viewpoints) == 0 {
 		return
 	}
 	s.Viewpoint = s.Dataset.Viewpoints[0].ID
-	s.views = map[string]*Snapshot{s.Viewpoint: s}
+	s.siblings = map[string]*Snapshot{s.Viewpoint: s}
 	for _, v := range s.Dataset.Viewpoints[1:] {
 		timeline := *s.Timeline
 		timeline.periods = map[string][]*dataset.ControlPeriod{}
 		for zone, periods := range s.Timeline.periods {
 			timeline.periods[zone] = seenFrom(v.ID, periods)
 		}
-		s.views[v.ID] = s.sibling(v.ID, &timeline)
+		s.siblings[v.ID] = s.sibling(v.ID, &timeline)
 	}
 }
 
 // sibling answers from the same dataset with other periods.
 func (s *Snapshot) sibling(viewpoint string, timeline *Timeline) *Snapshot {
 	return &Snapshot{
-		ID: s.ID, Viewpoint: viewpoint, Dataset: s.Dataset, Timeline: timeline, views: s.views, tileShapes: s.tileShapes, tileBounds: s.tileBounds,
+		ID: s.ID, Viewpoint: viewpoint, Dataset: s.Dataset, Timeline: timeline, siblings: s.siblings, tileShapes: s.tileShapes, tileBounds: s.tileBounds,
 		zonePeriods: timeline.periodsOf(s.zones), zones: s.zones, overlays: s.overlays, zone: s.zone, layers: s.layers, regions: s.regions,
 		actors: s.actors, events: s.events, sources: s.sources, status: s.status, areaKm2: s.areaKm2,
 	}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 
 	"demarc/data/dataset"
-	"demarc/geo"
-	"demarc/geo/topology"
 )
 
 // ActorIn returns the short name of an actor in a language, the id itself for an unknown id.
@@ -34,15 +32,3 @@ func (s *Snapshot) StatusIn(id, language string) string {
 
 // SourcesOf returns the sources that a period rests on: its own, else those of its event.
 func (s *Snapshot) SourcesOf(p *dataset.ControlPeriod) []*dataset.Source { return s.sourcesOf(p) }
-
-// Overlays returns the regions of the overlay layers, which lie over the zones with periods of
-// their own.
-func (s *Snapshot) Overlays() []*Zone { return s.overlays }
-
-// Borders returns the arcs between the zones; Left and Right of an arc are positions in zones.
-func (s *Snapshot) Borders() (zones []*Zone, arcs []topology.Arc) {
-	return s.zones, s.regionIndex(s.Dataset.ControlLayer).arcs()
-}
-
-// ContextLayers returns the shapes of the surroundings, which are drawn below the layers.
-func (s *Snapshot) ContextLayers() []geo.Layer { return s.contextLayers() }

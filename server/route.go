@@ -170,7 +170,7 @@ func (q *request) prepare() error {
 	}
 	var err error
 	if name, given := q.parameter("viewpoint"); given && q.route.hasViews {
-		if q.snapshot, err = q.snapshot.View(name); err != nil {
+		if q.snapshot, err = q.snapshot.From(name); err != nil {
 			return badParameter("viewpoint", err.Error(), "")
 		}
 	}

@@ -76,6 +76,18 @@ func noMore(others []string) error {
 	return nil
 }
 
+// parseOnly is parse for commands whose only argument names a dataset, in place of -data.
+func (c *call) parseOnly(directory *string) error {
+	others, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 && *directory == "" {
+		*directory, others = others[0], others[1:]
+	}
+	return noMore(others)
+}
+
 // dataFlag adds -data.
 func (c *call) dataFlag() *string {
 	return c.flags.String("data", "", "`directory` of the dataset, or "+bundledNames()+"; without it the first of these")
@@ -97,7 +109,7 @@ func (c *call) openView(directory, viewpoint string) (*data.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := snapshot.View(viewpoint)
+	view, err := snapshot.From(viewpoint)
 	if err != nil {
 		return nil, misuse{err}
 	}

@@ -24,14 +24,7 @@ type checkResult struct {
 
 func check(_ context.Context, c *call) error {
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
-	others, err := c.parse()
-	if err != nil {
-		return err
-	}
-	if len(others) > 0 && *directory == "" {
-		*directory, others = others[0], others[1:]
-	}
-	if err := noMore(others); err != nil {
+	if err := c.parseOnly(directory); err != nil {
 		return err
 	}
 	fsys, err := files(*directory)

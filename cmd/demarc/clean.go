@@ -39,14 +39,7 @@ func cleanLayer(_ context.Context, c *call) error {
 			"the most important first;\nthen those that stand first in the file")
 	file := c.flags.String("o", "", "the `file` to write; without it the changes are only listed")
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
-	others, err := c.parse()
-	if err != nil {
-		return err
-	}
-	if len(others) > 0 && *directory == "" {
-		*directory, others = others[0], others[1:]
-	}
-	if err := noMore(others); err != nil {
+	if err := c.parseOnly(directory); err != nil {
 		return err
 	}
 	name, document, err := layerFile(*directory, *layer)

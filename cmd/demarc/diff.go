@@ -52,7 +52,7 @@ func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 		fmt.Fprintln(w, "The days run backwards: the changes are the reverse of what happened, so no events are named.")
 	}
 	if d.Reason != "" {
-		fmt.Fprintf(w, "%s: %s\n", s.StatusName(dataset.UnknownStatus), d.Reason)
+		fmt.Fprintf(w, "%s: %s\n", s.StatusIn(dataset.UnknownStatus, "en"), d.Reason)
 		return
 	}
 	fmt.Fprintf(w, "\nAnother controller: %s\n", count(len(d.Passed), "zone"))
@@ -61,7 +61,7 @@ func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 	}
 	for _, t := range d.Totals {
 		fmt.Fprintf(w, "  %9.1f km2  %s -> %s, %s, %s\n", t.Km2, actor(s, t.From), actor(s, t.To),
-			s.StatusName(t.Status), count(t.Zones, "zone"))
+			s.StatusIn(t.Status, "en"), count(t.Zones, "zone"))
 	}
 	fmt.Fprintf(w, "\nThe same controller, another status or patrol: %s\n", count(len(d.Altered), "zone"))
 	for _, change := range d.Altered {
@@ -82,5 +82,5 @@ func actor(s *data.Snapshot, id *string) string {
 	if id == nil {
 		return dataset.UnknownStatus
 	}
-	return s.ActorName(*id)
+	return s.ActorIn(*id, "en")
 }

@@ -258,11 +258,11 @@ func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 // describe words controller, status and patrol in a line.
 func describe(s *data.Snapshot, c data.Control) string {
 	if c.Controller == nil {
-		return s.StatusName(c.Status)
+		return s.StatusIn(c.Status, "en")
 	}
-	line := s.ActorName(*c.Controller) + ", " + s.StatusName(c.Status)
+	line := s.ActorIn(*c.Controller, "en") + ", " + s.StatusIn(c.Status, "en")
 	if c.PatrolledBy != "" && c.PatrolledBy != *c.Controller {
-		line += ", patrolled by " + s.ActorName(c.PatrolledBy)
+		line += ", patrolled by " + s.ActorIn(c.PatrolledBy, "en")
 	}
 	return line
 }

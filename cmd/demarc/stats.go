@@ -60,7 +60,7 @@ func printStats(w io.Writer, s *data.Snapshot, stats data.Stats) {
 		}
 		for _, area := range stretch.Areas {
 			fmt.Fprintf(w, "  %9.1f  %s, %s, %s\n", area.Km2, actor(s, area.Controller),
-				s.StatusName(area.Status), count(area.Zones, "zone"))
+				s.StatusIn(area.Status, "en"), count(area.Zones, "zone"))
 		}
 	}
 }

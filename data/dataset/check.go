@@ -29,25 +29,34 @@ func (r *Reading) Check() []Problem {
 	return c.report.sorted()
 }
 
+// CheckFiles loads a dataset directory and returns every problem of it.
+func CheckFiles(fsys fs.FS) ([]Problem, error) {
+	reading, err := Load(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return reading.Check(), nil
+}
+
 type checker struct {
 	*report
 	reading *Reading
 	dataset *Dataset
 
-	layers   map[string]*RegionLayer
-	statuses map[string]*Status
-	actors   map[string]*Actor
-	regions  map[string]*Region
-	events   map[string]*Event
-	places   map[string]*Place
-	sources  map[string]*Source
-	figures  map[string]*Figure
-	view     map[string]*Viewpoint
-	speakers map[string]*Perspective
-	periods  map[string][]*ControlPeriod // by zone
-	undated  map[any]bool                // those of the reading, and events whose days contradict each other
-	sound    map[string]bool             // regions whose shape has no error
-	polygons valid.Checker
+	layers     map[string]*RegionLayer
+	statuses   map[string]*Status
+	actors     map[string]*Actor
+	regions    map[string]*Region
+	events     map[string]*Event
+	places     map[string]*Place
+	sources    map[string]*Source
+	figures    map[string]*Figure
+	viewpoints map[string]*Viewpoint
+	speakers   map[string]*Perspective
+	periods    map[string][]*ControlPeriod // by zone
+	undated    map[any]bool                // those of the reading, and events whose days contradict each other
+	sound      map[string]bool             // regions whose shape has no error
+	polygons   valid.Checker
 }
 
 // index notes every id and reports those that are given twice.
@@ -61,7 +70,7 @@ func (c *checker) index() {
 	c.places = indexed(c, "place", d.Places, func(x *Place) (string, Position) { return x.ID, x.Position })
 	c.sources = indexed(c, "source", d.Sources, func(x *Source) (string, Position) { return x.ID, x.Position })
 	c.figures = indexed(c, "figure", d.Figures, func(x *Figure) (string, Position) { return x.ID, x.Position })
-	c.view = indexed(c, "viewpoint", d.Viewpoints, func(x *Viewpoint) (string, Position) { return x.ID, x.Position })
+	c.viewpoints = indexed(c, "viewpoint", d.Viewpoints, func(x *Viewpoint) (string, Position) { return x.ID, x.Position })
 	c.speakers = indexed(c, "perspective", d.Perspectives, func(x *Perspective) (string, Position) { return x.ID, x.Position })
 	indexed(c, "span", d.Spans, func(x *Span) (string, Position) { return x.ID, x.Position })
 	for _, x := range d.Context {
@@ -92,7 +101,8 @@ func indexed[T any](c *checker, what string, items []*T, key func(*T) (string, P
 	return byID
 }
 
-// references reports every unknown id.
+// references reports every unknown id, and what else is wrong with values that are read beside
+// them: languages, patterns, precisions.
 func (c *checker) references() {
 	c.datasetReferences()
 	for _, a := range c.dataset.Actors {
@@ -209,7 +219,7 @@ func (c *checker) zoneReferences() {
 func (c *checker) periodReferences(p *ControlPeriod) {
 	what := "zone " + p.Zone
 	for viewpoint, claim := range p.Viewpoints {
-		refer(c, c.view, "viewpoint", p.Position, what, viewpoint)
+		refer(c, c.viewpoints, "viewpoint", p.Position, what, viewpoint)
 		refer(c, c.statuses, "status", p.Position, what, claim.Status)
 		refer(c, c.actors, "actor", p.Position, what, claim.Controller, claim.PatrolledBy)
 	}
@@ -225,11 +235,6 @@ func (c *checker) periodReferences(p *ControlPeriod) {
 		c.errorf("unknown-id", p.Position, "%s: the period from %s names no controller", what, p.Interval.From).
 			hint("name an actor, or give the period the status %q", UnknownStatus)
 	}
-}
-
-// Controls tells whether the regions of a layer have control periods.
-func (d *Dataset) Controls(layer string) bool {
-	return layer == d.ControlLayer || slices.Contains(d.OverlayLayers, layer)
 }
 
 // unread tells whether a file that may define ids of the kind could not be read.
@@ -325,13 +330,4 @@ func (c *checker) provenance() {
 			c.warnf("source", s.Position, "source %s: has neither date nor URL", s.ID)
 		}
 	}
-}
-
-// CheckFiles loads a dataset directory and returns every problem of it.
-func CheckFiles(fsys fs.FS) ([]Problem, error) {
-	reading, err := Load(fsys)
-	if err != nil {
-		return nil, err
-	}
-	return reading.Check(), nil
 }

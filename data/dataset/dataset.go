@@ -13,6 +13,8 @@
 package dataset
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"demarc/data/date"
@@ -242,7 +244,8 @@ type Actor struct {
 	Position `json:"-"`
 }
 
-// Region is a named area with a stable id; the regions of the control layer are the zones.
+// Region is a named area, line or point with a stable id; the regions of the control layer are the
+// zones.
 type Region struct {
 	ID            string         `json:"-"`
 	Layer         string         `json:"-"`
@@ -299,6 +302,11 @@ func (r *Region) Draw(geometry orb.Geometry, kind string) bool {
 		fits = false
 	}
 	return fits
+}
+
+// Controls tells whether the regions of a layer have control periods.
+func (d *Dataset) Controls(layer string) bool {
+	return layer == d.ControlLayer || slices.Contains(d.OverlayLayers, layer)
 }
 
 // Drawn tells whether the region has a shape.
@@ -381,7 +389,7 @@ type Claim struct {
 	PatrolledBy string `json:"patrolled_by,omitempty"`
 }
 
-// Event is a dated happening that begins or ends periods.
+// Event is a dated happening that begins periods.
 type Event struct {
 	ID       string    `json:"id"`
 	Date     date.EDTF `json:"date"`
@@ -448,12 +456,4 @@ func (e *Event) Happened() date.Interval {
 		i.To = e.Latest + 1
 	}
 	return i
-}
-
-// Name returns the name for tables: the short one in English if there is one.
-func (a *Actor) Name() string {
-	if short := a.Short.In("en"); short != "" {
-		return short
-	}
-	return a.Names.In("en")
 }

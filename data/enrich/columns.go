@@ -88,7 +88,7 @@ func controlColumns() []Column {
 		ofControl("controller", "id of who controlled it", func(_ *data.Snapshot, c *data.Control) string { return optional(c.Controller) }),
 		ofControl("controller_name", "English name of who controlled it", func(s *data.Snapshot, c *data.Control) string { return actor(s, optional(c.Controller)) }),
 		ofControl("status", "id of the status", func(_ *data.Snapshot, c *data.Control) string { return c.Status }),
-		ofControl("status_name", "English name of the status", func(s *data.Snapshot, c *data.Control) string { return s.StatusName(c.Status) }),
+		ofControl("status_name", "English name of the status", func(s *data.Snapshot, c *data.Control) string { return s.StatusIn(c.Status, "en") }),
 		ofControl("patrolled_by", "id of who patrolled it", func(_ *data.Snapshot, c *data.Control) string { return c.PatrolledBy }),
 		ofControl("acquired_by", "how it was acquired", func(_ *data.Snapshot, c *data.Control) string { return c.AcquiredBy }),
 		ofControl("from", "first day of the period", func(_ *data.Snapshot, c *data.Control) string { return dayText(c.From) }),
@@ -202,7 +202,7 @@ func actor(s *data.Snapshot, id string) string {
 	if id == "" {
 		return ""
 	}
-	return s.ActorName(id)
+	return s.ActorIn(id, "en")
 }
 
 func dayText(d *date.Date) string {

@@ -36,7 +36,7 @@ func TestTableHasNoTwoRowsAlike(t *testing.T) {
 
 func TestFileNames(t *testing.T) {
 	s := snapshot(t)
-	crown, err := s.View("crown_announced")
+	crown, err := s.From("crown_announced")
 	if err != nil {
 		t.Fatal(err)
 	}

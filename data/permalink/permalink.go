@@ -39,7 +39,7 @@ type View struct {
 // Read reads the parameters of an address.
 func Read(s *data.Snapshot, parameters url.Values) View {
 	v := View{snapshot: s}
-	if seen, err := s.View(parameters.Get("vp")); err == nil {
+	if seen, err := s.From(parameters.Get("vp")); err == nil {
 		v.snapshot = seen
 	}
 	if name := parameters.Get("vp"); name == v.snapshot.Viewpoint {

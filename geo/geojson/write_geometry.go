@@ -26,7 +26,7 @@ func AppendGeometry(dst []byte, g orb.Geometry) []byte {
 	case orb.LineString:
 		return append(appendLine(open(dst, "LineString"), g, false), '}')
 	case orb.MultiLineString:
-		return append(appendList(open(dst, "MultiLineString"), g, func(dst []byte, line orb.LineString) []byte {
+		return append(AppendList(open(dst, "MultiLineString"), g, func(dst []byte, line orb.LineString) []byte {
 			return appendLine(dst, line, false)
 		}), '}')
 	case orb.Ring:
@@ -36,10 +36,10 @@ func AppendGeometry(dst []byte, g orb.Geometry) []byte {
 	case orb.Polygon:
 		return append(appendPolygon(open(dst, "Polygon"), g), '}')
 	case orb.MultiPolygon:
-		return append(appendList(open(dst, "MultiPolygon"), g, appendPolygon), '}')
+		return append(AppendList(open(dst, "MultiPolygon"), g, appendPolygon), '}')
 	case orb.Collection:
 		dst = append(dst, `{"type":"GeometryCollection","geometries":`...)
-		return append(appendList(dst, g, AppendGeometry), '}')
+		return append(AppendList(dst, g, AppendGeometry), '}')
 	}
 	return append(dst, "null"...)
 }
@@ -50,7 +50,8 @@ func open(dst []byte, kind string) []byte {
 	return append(dst, `","coordinates":`...)
 }
 
-func appendList[T any](dst []byte, list []T, one func([]byte, T) []byte) []byte {
+// AppendList writes a list as a JSON array, each element by one.
+func AppendList[T any](dst []byte, list []T, one func([]byte, T) []byte) []byte {
 	dst = append(dst, '[')
 	for i, v := range list {
 		if i > 0 {
@@ -89,7 +90,7 @@ func runsWrong(ring orb.Ring, hole bool) bool {
 
 func appendLine(dst []byte, points []orb.Point, backwards bool) []byte {
 	if !backwards {
-		return appendList(dst, points, appendPosition)
+		return AppendList(dst, points, appendPosition)
 	}
 	dst = append(dst, '[')
 	for i, p := range slices.Backward(points) {

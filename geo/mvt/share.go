@@ -6,7 +6,7 @@ import (
 
 // share finds the arcs of noded lines, as topology does: stretches that run together become one,
 // and lines are cut where they meet. It looks only at vertices that may stand elsewhere too, which
-// are few.
+// are few, and at points on a grid; topology, which finds arcs of any geometry, looks at all.
 func share(lines *nodedLines) (arcs *polylines, chains []topology.Chain) {
 	s := &sharer{lines: lines, refs: newEdgeTable(len(lines.ends))}
 	s.findJunctions()

@@ -1,14 +1,14 @@
 // Package partition is about regions that lie side by side: neighbours, unions, fronts, and what
 // keeps shapes from fitting.
 //
-//	+---0----+----4---+
-//	|        |        |     arc   Left   Right
-//	|   A    1   B    |     0     A      Nowhere    Each arc stands once, between the junctions where
-//	|        |        |     1     A      B          three or more borders meet. Seen along it, Left
-//	+---2----+---3----+     2     A      C          is on the left.
-//	|                 |     3     B      C
-//	|        C        |     4     B      Nowhere
-//	+--------5--------+     5     C      Nowhere
+//	+---0---v1----4---+     arc   runs             left   right
+//	|        |        |     0     v1 west to v2    A      Nowhere    Each arc stands once, between the
+//	|   A    1   B    |     1     v3 up to v1      A      B          junctions where three or more
+//	|        |        |     2     v2 east to v3    A      C          borders meet. Seen along it, Left
+//	v2--2---v3----3--v4     3     v3 east to v4    B      C          is on the left.
+//	|                 |     4     v4 up to v1      B      Nowhere
+//	|        C        |     5     v2 down to v4    C      Nowhere
+//	+--------5--------+
 //
 // A Partition holds arcs, the arcs of each shape, and their lengths. Neighbours of a shape are the
 // other sides of its arcs. The union of any shapes is bounded by the arcs with one of them on

@@ -136,15 +136,15 @@ func (e *encoder) outline(dst []byte, g orb.Geometry, o *topology.Outline) []byt
 	case orb.Point:
 		return appendPosition(append(dst, `,"coordinates":`...), o.Points[0])
 	case orb.MultiPoint:
-		return appendList(append(dst, `,"coordinates":`...), o.Points, appendPosition)
+		return geojson.AppendList(append(dst, `,"coordinates":`...), o.Points, appendPosition)
 	case orb.LineString:
 		return appendChain(append(dst, `,"arcs":`...), o.Lines[0])
 	case orb.MultiLineString:
-		return appendList(append(dst, `,"arcs":`...), o.Lines, appendChain)
+		return geojson.AppendList(append(dst, `,"arcs":`...), o.Lines, appendChain)
 	case orb.Polygon:
 		return appendRings(append(dst, `,"arcs":`...), o.Polygons[0])
 	case orb.MultiPolygon:
-		return appendList(append(dst, `,"arcs":`...), o.Polygons, appendRings)
+		return geojson.AppendList(append(dst, `,"arcs":`...), o.Polygons, appendRings)
 	case orb.Collection:
 		return e.members(append(dst, `,"geometries":[`...), o)
 	}
@@ -174,23 +174,12 @@ func (e *encoder) members(dst []byte, o *topology.Outline) []byte {
 	return append(dst, ']')
 }
 
-func appendList[T any](dst []byte, list []T, one func([]byte, T) []byte) []byte {
-	dst = append(dst, '[')
-	for i, v := range list {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = one(dst, v)
-	}
-	return append(dst, ']')
-}
-
 func appendRings(dst []byte, rings []topology.Chain) []byte {
-	return appendList(dst, rings, appendChain)
+	return geojson.AppendList(dst, rings, appendChain)
 }
 
 func appendChain(dst []byte, chain topology.Chain) []byte {
-	return appendList(dst, chain, func(dst []byte, arc int) []byte { return strconv.AppendInt(dst, int64(arc), 10) })
+	return geojson.AppendList(dst, chain, func(dst []byte, arc int) []byte { return strconv.AppendInt(dst, int64(arc), 10) })
 }
 
 // steps returns a position on the grid.
