@@ -63,8 +63,9 @@ func (s *Snapshot) doubt(zone string, day date.Date) Doubt {
 	if !s.Timeline.covers.Contains(day) {
 		return Doubt{}
 	}
-	for i := range s.passings[zone] {
-		if p := &s.passings[zone][i]; p.on(day) {
+	changes := s.passings[zone]
+	for i := range changes {
+		if p := &changes[i]; p.on(day) {
 			return Doubt{Uncertain: true, UncertainNote: p.note}
 		}
 	}
@@ -73,8 +74,9 @@ func (s *Snapshot) doubt(zone string, day date.Date) Doubt {
 
 // passingInto returns the change that began the period, nil when its day is known.
 func (s *Snapshot) passingInto(p *dataset.ControlPeriod) *passing {
-	for i := range s.passings[p.Zone] {
-		if x := &s.passings[p.Zone][i]; x.period == p {
+	changes := s.passings[p.Zone]
+	for i := range changes {
+		if x := &changes[i]; x.period == p {
 			return x
 		}
 	}
