@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"path/filepath"
-
-	textdiff "github.com/rogpeppe/go-internal/diff"
 
 	"demarc/data/dataset"
 )
@@ -15,7 +12,7 @@ import (
 func fmtCommand() command {
 	return command{
 		name: "fmt", summary: "write a dataset in canonical form",
-		usage: "[-check] [-d] [-drop-unknown] DIR...", example: "demarc fmt data/karabakh",
+		usage: "[-check] [-drop-unknown] DIR...", example: "demarc fmt data/karabakh",
 		run: format,
 	}
 }
@@ -23,7 +20,6 @@ func fmtCommand() command {
 func format(_ context.Context, c *call) error {
 	var how formatting
 	c.flags.BoolVar(&how.check, "check", false, "write nothing; name the files that would change and end with 1 if there are any")
-	c.flags.BoolVar(&how.diff, "d", false, "write nothing; print what would change, as diff -u does")
 	c.flags.BoolVar(&how.drop, "drop-unknown", false, "leave out members that mean nothing to the format, instead of refusing")
 	directories, err := c.parse()
 	if err != nil {
@@ -47,7 +43,7 @@ func format(_ context.Context, c *call) error {
 }
 
 // formatting is what the flags of fmt say.
-type formatting struct{ check, diff, drop bool }
+type formatting struct{ check, drop bool }
 
 // formatOne formats a dataset and tells whether anything changes.
 func (c *call) formatOne(directory string, how formatting) (changed bool, err error) {
@@ -71,16 +67,8 @@ func (c *call) formatOne(directory string, how formatting) (changed bool, err er
 	}
 	for _, name := range canonical.Changed {
 		path := filepath.Join(directory, filepath.FromSlash(name))
-		if how.diff {
-			old, err := fs.ReadFile(root, name)
-			if err != nil {
-				old = nil // it is new
-			}
-			c.stdout.Write(textdiff.Diff(path+" as it is", old, path, canonical.Files[name]))
-		} else {
-			fmt.Fprintln(c.stdout, path)
-		}
-		if how.check || how.diff {
+		fmt.Fprintln(c.stdout, path)
+		if how.check {
 			continue
 		}
 		err := toFile(path, nil, func(w io.Writer) error {

@@ -3,6 +3,7 @@ package dataset_test
 import (
 	"bytes"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -105,5 +106,39 @@ func TestFormatKeepsEmptyFiles(t *testing.T) {
 	}
 	if _, err := fs.Stat(files, "figures.json"); err != nil {
 		t.Error(err)
+	}
+}
+
+// Sources are sorted by id, events by day, periods by zone and day, in whatever order they stood.
+func TestFormatSorts(t *testing.T) {
+	files := testdata.Copy(t, testdata.Isles())
+	want, err := dataset.Format(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"sources.json", "control.json", "events.json"} {
+		var turned, items []string
+		for _, line := range strings.Split(string(want.Files[name]), "\n") {
+			if item := strings.TrimSuffix(strings.TrimSpace(line), ","); strings.HasPrefix(item, `{"`) && strings.HasSuffix(item, "}") {
+				items = append([]string{item}, items...)
+				continue
+			}
+			turned = append(turned, strings.Join(items, ",\n"), line)
+			items = nil
+		}
+		files[name].Data = []byte(strings.Join(turned, "\n"))
+	}
+	got, err := dataset.Format(files)
+	if err != nil || len(got.Unread) > 0 {
+		t.Fatal(err, got.Unread)
+	}
+	for _, name := range []string{"sources.json", "control.json"} {
+		if !bytes.Equal(got.Files[name], want.Files[name]) {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got.Files[name], want.Files[name])
+		}
+	}
+	days := regexp.MustCompile(`"day": "[0-9-]*"`).FindAllString(string(got.Files["events.json"]), -1)
+	if len(days) < 5 || !slices.IsSorted(days) {
+		t.Errorf("the events are on %v", days)
 	}
 }

@@ -137,3 +137,19 @@ func FuzzAppendGeometry(f *testing.F) {
 		}
 	})
 }
+
+// A ring that runs wrong whichever way it is turned is not turned each time it is written.
+func TestAppendGeometryTurnsRingsOnce(t *testing.T) {
+	touching := orb.Ring{{2, 1}, {1, 2}, {0, 0}, {-2, 1}, {-1, 2}, {0, 0}, {2, 1}} // in its lowest point
+	once := AppendGeometry(nil, orb.Polygon{touching})
+	if want := AppendGeometry(nil, orb.LineString(touching)); !bytes.Contains(once, want[bytes.Index(want, []byte("[[")):len(want)-1]) {
+		t.Errorf("the ring is turned: %s", once)
+	}
+	if got := AppendGeometry(nil, orb.Polygon{{{0, 0}, {0, 1}, {1, 1}, {0, 0}}}); !bytes.Contains(got, []byte("[[0,0],[1,1],[0,1],[0,0]]")) {
+		t.Errorf("a clockwise shell is not turned: %s", got)
+	}
+	line := orb.Ring{{0, 0}, {1, 1}, {2, 2}, {0, 0}}
+	if got := AppendGeometry(nil, orb.Polygon{{{0, 0}, {9, 0}, {9, 9}, {0, 0}}, line}); !bytes.Contains(got, []byte("[[0,0],[1,1],[2,2],[0,0]]")) {
+		t.Errorf("a hole without area is turned: %s", got)
+	}
+}
