@@ -98,7 +98,7 @@ func (s *Snapshot) tileLayers(tileset string, day date.Date) ([]geo.Layer, error
 	if err != nil {
 		return nil, notFound("tileset", tileset, s.Tilesets())
 	}
-	return []geo.Layer{layer}, nil
+	return []geo.Layer{s.forTiles(layer)}, nil
 }
 
 // historyLayers are the layers for a page that colours the zones by itself: every region with its
@@ -147,6 +147,12 @@ func (s *Snapshot) contextLayers() []geo.Layer {
 		textColumn("id", func(f *dataset.ContextFeature) string { return f.ID }),
 		textColumn("kind", func(f *dataset.ContextFeature) string { return f.Kind }),
 	}, nameColumns(s, func(f *dataset.ContextFeature) dataset.Names { return f.Names }))
+	days := func(f *dataset.ContextFeature) date.Interval { return f.Interval }
+	if slices.ContainsFunc(s.Dataset.Context, func(x *dataset.Context) bool {
+		return slices.ContainsFunc(x.Features, func(f *dataset.ContextFeature) bool { return f.Interval != date.Always })
+	}) {
+		fields = append(fields, fromColumn(days), toColumn(days))
+	}
 	var layers []geo.Layer
 	for _, context := range s.Dataset.Context {
 		layer := fields.layer(context.ID)

@@ -149,8 +149,12 @@ func compare(t *testing.T, what string, layer geo.Layer, got []judged, names map
 			if mapped, ok := names[name]; ok {
 				name = mapped
 			}
-			if name != "" && !sameValue(f.Values[i], j.values[name]) {
-				t.Errorf("%s: %s: %s: got %v, want %v", what, f.ID, field.Name, j.values[name], f.Values[i])
+			value := j.values[name]
+			if field.Type == geo.Bool && value == "?" { // dBASE has no other word for none
+				value = nil
+			}
+			if name != "" && !sameValue(f.Values[i], value) {
+				t.Errorf("%s: %s: %s: got %v, want %v", what, f.ID, field.Name, value, f.Values[i])
 			}
 		}
 		if problem := difference(f.Geometry, j.geometry, tolerance); problem != "" {
