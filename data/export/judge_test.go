@@ -60,10 +60,12 @@ type source struct {
 	Options []string `json:"options"`
 }
 
-// fromGDAL is what GDAL makes of a source: its features in their order and the types of its fields.
+// fromGDAL is what GDAL makes of a source: its features in their order, the types and titles of its
+// fields.
 type fromGDAL struct {
 	features []judged
 	types    map[string]string
+	titles   map[string]string
 }
 
 // readWithGDAL lets one process of GDAL read the sources. What it complains of fails the test.
@@ -80,6 +82,7 @@ func readWithGDAL(t *testing.T, sources ...source) []fromGDAL {
 	var read []struct {
 		Features   json.RawMessage
 		Types      map[string]string
+		Titles     map[string]string
 		Complaints []string
 	}
 	testdata.Python(t, &read, "osgeo.gdal", "python3-gdal", "testdata/read_with_gdal.py", arguments...)
@@ -91,7 +94,7 @@ func readWithGDAL(t *testing.T, sources ...source) []fromGDAL {
 		if len(r.Complaints) > 0 {
 			t.Errorf("%s: GDAL complains: %q", sources[i].File, r.Complaints)
 		}
-		all = append(all, fromGDAL{features: readCollection(t, []byte(`{"features":`+string(r.Features)+`}`)), types: r.Types})
+		all = append(all, fromGDAL{features: readCollection(t, []byte(`{"features":`+string(r.Features)+`}`)), types: r.Types, titles: r.Titles})
 	}
 	return all
 }
