@@ -12,10 +12,11 @@ import (
 
 // column is a field of a layer with its value in a row, nil where the row has none.
 type column[Row any] struct {
-	Name string
-	Type geo.FieldType
-	Role geo.Role
-	Of   func(Row) any
+	Name  string
+	Type  geo.FieldType
+	Role  geo.Role
+	Title string // as of a geo.Field
+	Of    func(Row) any
 }
 
 // columns make the features of a layer, one for each row.
@@ -25,7 +26,7 @@ type columns[Row any] []column[Row]
 func (c columns[Row]) layer(name string) geo.Layer {
 	layer := geo.Layer{Name: name, Fields: make([]geo.Field, len(c))}
 	for i, x := range c {
-		layer.Fields[i] = geo.Field{Name: x.Name, Type: x.Type, Role: x.Role}
+		layer.Fields[i] = geo.Field{Name: x.Name, Type: x.Type, Role: x.Role, Title: x.Title}
 	}
 	return layer
 }

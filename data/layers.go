@@ -103,7 +103,16 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 		textColumn("status", func(r controlRow) string { return r.period.Status }),
 		textColumn("patrolled_by", func(r controlRow) string { return r.period.PatrolledBy }),
 		textColumn("acquired_by", func(r controlRow) string { return r.period.AcquiredBy }),
+		textColumn("claimants", func(r controlRow) string { return strings.Join(r.claimants(s.Viewpoint), ",") }),
 		fromColumn(days), toColumn(days),
+		{Name: "from_earliest", Type: geo.Date, Title: "First day on which it may have begun, where it is not certain", Of: func(r controlRow) any {
+			earliest, _ := r.began()
+			return day(earliest)
+		}},
+		{Name: "from_latest", Type: geo.Date, Title: "Last day on which it may have begun, where it is not certain", Of: func(r controlRow) any {
+			_, latest := r.began()
+			return day(latest)
+		}},
 		textColumn("event", func(r controlRow) string { return r.period.Event }),
 		textColumn("event_title", func(r controlRow) string { return titleOf(r.Event) }),
 		textColumn("confidence", func(r controlRow) string { return r.Confidence }),
@@ -111,7 +120,26 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 		{Name: "precision_m", Type: geo.Float, Of: func(r controlRow) any { return s.precision(r.zone.Region) }},
 		textColumn("sources", func(r controlRow) string { return sourceLine(r.Sources) }),
 		{Name: "fill", Role: geo.RoleFill, Of: func(r controlRow) any { return text(s.ActorColor(r.period.Controller)) }},
-	})
+	}, s.controlAttributes())
+}
+
+// claimants are the actors that the zone is contested between, none where the viewpoint shows one
+// that holds it.
+func (r controlRow) claimants(viewpoint string) []string {
+	if _, settled := r.period.Viewpoints[viewpoint]; settled {
+		return nil
+	}
+	return r.period.Claimants
+}
+
+// began returns the bounds of the day on which the control began, both open where that is certain.
+// An open first and a known last day mean then or earlier.
+func (r controlRow) began() (earliest, latest date.Date) {
+	earliest, latest = r.period.Began(r.Event)
+	if earliest == latest {
+		return date.Beginning, date.Forever
+	}
+	return earliest, latest
 }
 
 // controlLayer has one feature for each zone and period, its id ZONE@FROM, and on days that are not
@@ -163,7 +191,7 @@ func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {
 		textColumn("confidence", func(r *dataset.Region) string { return r.Confidence }),
 		{Name: "precision_m", Type: geo.Float, Of: func(r *dataset.Region) any { return s.precision(r) }},
 		textColumn("note", func(r *dataset.Region) string { return r.Note.In("en") }),
-	})
+	}, s.regionAttributes(x))
 	layer := fields.layer(x.ID)
 	for _, r := range x.selected(wanted) {
 		layer.Features = append(layer.Features, fields.feature(r.ID, r.Shape(), r))

@@ -72,7 +72,7 @@ func (s *Snapshot) DayTile(tileset string, day date.Date, z, x, y uint32) ([]byt
 	if err != nil {
 		return nil, err
 	}
-	return mvt.NewTiler([]geo.Layer{layer}).Tile(z, x, y)
+	return mvt.NewTiler([]geo.Layer{s.forTiles(layer)}).Tile(z, x, y)
 }
 
 // TileLimits are the tiles of a zoom outside of which there are none. The members are those of OGC

@@ -94,7 +94,7 @@ func (s *Snapshot) TileContent(tileset string, day date.Date) ([]geo.Layer, erro
 	if err != nil {
 		return nil, notFound("tileset", tileset, s.Tilesets())
 	}
-	return []geo.Layer{layer}, nil
+	return []geo.Layer{s.forTiles(layer)}, nil
 }
 
 // historyLayers are the layers for a page that colours the zones by itself: every region with its
@@ -143,6 +143,12 @@ func (s *Snapshot) ContextLayers() []geo.Layer {
 		textColumn("id", func(f *dataset.ContextFeature) string { return f.ID }),
 		textColumn("kind", func(f *dataset.ContextFeature) string { return f.Kind }),
 	}, nameColumns(s, func(f *dataset.ContextFeature) dataset.Names { return f.Names }))
+	days := func(f *dataset.ContextFeature) date.Interval { return f.Interval }
+	if slices.ContainsFunc(s.Dataset.Context, func(x *dataset.Context) bool {
+		return slices.ContainsFunc(x.Features, func(f *dataset.ContextFeature) bool { return f.Interval != date.Always })
+	}) {
+		fields = append(fields, fromColumn(days), toColumn(days))
+	}
 	var layers []geo.Layer
 	for _, context := range s.Dataset.Context {
 		layer := fields.layer(context.ID)

@@ -33,9 +33,10 @@ const (
 
 // Field is a column of a Layer.
 type Field struct {
-	Name string
-	Type FieldType
-	Role Role
+	Name  string
+	Type  FieldType
+	Role  Role
+	Title string // in words, where the name does not do; may be empty
 }
 
 // Feature is a row of a Layer. Values stand in the order of the layer's fields; nil means absent. A
@@ -87,7 +88,7 @@ func (l Layer) WithDatesSince(first string) (Layer, []string) {
 		if names == nil {
 			l.Fields = slices.Clone(l.Fields)
 		}
-		l.Fields[i] = Field{Name: field.Name, Type: String}
+		l.Fields[i] = Field{Name: field.Name, Type: String, Title: field.Title}
 		names = append(names, field.Name)
 	}
 	return l, names

@@ -39,9 +39,7 @@ var withoutUser = []struct {
 		"data/permalink.Words.NoScript", "data/permalink.Words.Status", "data/permalink.Words.Zone",
 	}},
 	{"members of format 2 whose answers are being written", []string{
-		"data/dataset.AttributeName", "data/dataset.ColumnName",
-		"data/dataset.ContextFeature.Interval", "data/dataset.DateType",
-		"data/dataset.MaxTileAttributes", "data/dataset.Span.Interval", "data/dataset.TextType",
+		"data/dataset.Span.Interval",
 	}},
 	{"values of a member of answers", []string{
 		"geo/notation.DDM", "geo/notation.DMS", "geo/notation.Decimal", "geo/notation.GeoURI",

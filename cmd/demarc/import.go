@@ -38,6 +38,9 @@ func importFile(ctx context.Context, c *call) error {
 	for _, choice := range report.Chosen {
 		fmt.Fprintf(c.stdout, "%-13s %s\n", choice.What+":", choice.Chosen)
 	}
+	if len(report.Own) > 0 {
+		fmt.Fprintf(c.stdout, "%-13s %s\n", "own columns:", strings.Join(report.Own, ", "))
+	}
 	if len(report.Unused) > 0 {
 		fmt.Fprintf(c.stdout, "%-13s %s\n", "not used:", strings.Join(report.Unused, ", "))
 	}
@@ -93,6 +96,15 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	c.flags.StringVar(&o.Title, "title", "", "the `title` of the dataset")
 	c.flags.StringVar(&o.Licence, "licence", "", "its `licence`")
 	c.flags.StringVar(&o.Attribution, "attribution", "", "whom its users must `name`")
+	c.flags.Func("attributes",
+		"the `columns` that are kept as own columns of the dataset, a,b; none for none; without it "+
+			"all that nothing else is made of", func(s string) error {
+			o.Attributes = []string{}
+			if s != "none" {
+				o.Attributes = strings.Split(s, ",")
+			}
+			return nil
+		})
 	var covers intervalFlag
 	c.flags.Var(&covers, "covers",
 		"the `days` that the dataset speaks of, FROM/TO, both inclusive, .. for open; without it "+

@@ -80,11 +80,14 @@ func (m *sheet) bound() orb.Bound {
 	return b
 }
 
-// context draws land and water around, quiet, below everything.
+// context draws land and water around as they were on the day, quiet, below everything.
 func (m *sheet) context() {
 	for _, context := range m.s.Dataset.Context {
 		bound := contextBound(context)
 		for _, f := range context.Features {
+			if !f.Interval.Contains(m.q.Day) {
+				continue
+			}
 			wet := IsWater(f.Kind) || IsWater(context.ID)
 			shape := picture.Shape{Geometry: f.Geometry}
 			switch {

@@ -17,6 +17,7 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/testdata"
+	"demarc/geo/picture"
 )
 
 // known are places well inside of a zone, with the colour that the map must have there: the controller's at 60 %
@@ -209,5 +210,18 @@ func TestWithoutCuts(t *testing.T) {
 	got := withoutCuts(orb.Polygon{{{0, 0}, {10, 0}, {10, 4}, {5, 6}, {0, 4}, {0, 0}}}, bound)
 	if want := (orb.MultiLineString{{{10, 4}, {5, 6}, {0, 4}}}); !orb.Equal(got, want) {
 		t.Errorf("withoutCuts = %v, want %v", got, want)
+	}
+}
+
+// Shapes around are drawn on the days on which they hold: the Far Coast until 1985.
+func TestContextOfTheDay(t *testing.T) {
+	s := snapshot(t)
+	strokes := func(day string) int {
+		m := sheet{s: s, q: Query{Day: dayOf(t, day)}, p: &picture.Picture{}}
+		m.context()
+		return len(m.p.Shapes)
+	}
+	if before, after := strokes("1984-12-31"), strokes("1985-01-01"); before != after+1 {
+		t.Errorf("got %d shapes on the last day of the Far Coast and %d on the day after, want one less", before, after)
 	}
 }

@@ -58,6 +58,7 @@ var gdalJudges = []gdalJudge{
 		types: map[geo.FieldType]string{geo.String: "String", geo.Int: "Integer", geo.Float: "Real", geo.Bool: "String", geo.Date: "Date"},
 		names: map[string]string{
 			"controller_name": "contr_name", "patrolled_by": "patroll_by", "acquired_by": "acquire_by", "event_title": "event_titl", "precision_m": "precisio_m",
+			"from_earliest": "from_earli", "from_latest": "from_lates", "attributes_of": "attribu_of",
 		},
 	},
 	kmlJudge("kml"), kmlJudge("kmz"),

@@ -21,6 +21,9 @@ func writeGeoPackage(name string, j Job) error {
 	if err != nil {
 		return err
 	}
+	if j.Layer == AllLayers {
+		layers = append(layers, j.sources()...)
+	}
 	f := geopackage.File{Meta: j.meta()}
 	var shown []qgis.Layer
 	var notes []string
@@ -63,6 +66,15 @@ func (j Job) layers() ([]geo.Layer, error) {
 		layers = append(layers, layer)
 	}
 	return layers, nil
+}
+
+// sources is the table of the sources, none where a layer of the dataset has its name.
+func (j Job) sources() []geo.Layer {
+	table := j.Snapshot.SourcesLayer()
+	if slices.Contains(j.Snapshot.LayerNames(), table.Name) {
+		return nil
+	}
+	return []geo.Layer{table}
 }
 
 // located tells whether anything of the layer can be drawn.

@@ -94,10 +94,12 @@ type source struct {
 	Options []string `json:"options"`
 }
 
-// fromGDAL is what GDAL makes of a source: its features in their order and the types of its fields.
+// fromGDAL is what GDAL makes of a source: its features in their order, the types and titles of its
+// fields.
 type fromGDAL struct {
 	features []judged
 	types    map[string]string
+	titles   map[string]string
 }
 
 // readWithGDAL lets one process of GDAL read the sources. What it complains of fails the test.
@@ -114,6 +116,7 @@ func readWithGDAL(t *testing.T, sources ...source) []fromGDAL {
 	var read []struct {
 		Features   json.RawMessage
 		Types      map[string]string
+		Titles     map[string]string
 		Complaints []string
 	}
 	testdata.Python(t, &read, "osgeo.gdal", "python3-gdal", "testdata/read_with_gdal.py", arguments...)
@@ -125,7 +128,7 @@ func readWithGDAL(t *testing.T, sources ...source) []fromGDAL {
 		if len(r.Complaints) > 0 {
 			t.Errorf("%s: GDAL complains: %q", sources[i].File, r.Complaints)
 		}
-		all = append(all, fromGDAL{features: readCollection(t, []byte(`{"features":`+string(r.Features)+`}`)), types: r.Types})
+		all = append(all, fromGDAL{features: readCollection(t, []byte(`{"features":`+string(r.Features)+`}`)), types: r.Types, titles: r.Titles})
 	}
 	return all
 }
@@ -183,8 +186,12 @@ func compare(t *testing.T, what string, layer geo.Layer, got []judged, names map
 			if mapped, ok := names[name]; ok {
 				name = mapped
 			}
-			if name != "" && !sameValue(f.Values[i], j.values[name]) {
-				t.Errorf("%s: %s: %s: got %v, want %v", what, f.ID, field.Name, j.values[name], f.Values[i])
+			value := j.values[name]
+			if field.Type == geo.Bool && value == "?" { // dBASE has no other word for none
+				value = nil
+			}
+			if name != "" && !sameValue(f.Values[i], value) {
+				t.Errorf("%s: %s: %s: got %v, want %v", what, f.ID, field.Name, value, f.Values[i])
 			}
 		}
 		if problem := difference(f.Geometry, j.geometry, tolerance); problem != "" {

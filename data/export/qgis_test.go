@@ -28,6 +28,7 @@ type seen struct {
 		Active   bool                `json:"active"`
 		Rules    int                 `json:"rules"`
 		Types    map[string]string   `json:"types"`
+		Titles   map[string]string   `json:"titles"`
 		Shown    map[string][]string `json:"shown"`
 	} `json:"layers"`
 	Colours []string `json:"colours"`
@@ -59,6 +60,9 @@ func TestQGISProject(t *testing.T) {
 		if layer.Types["valid_from"] != "" && (layer.Types["valid_from"] != "Date" || !layer.Active) {
 			t.Errorf("layer %s: valid_from is a %s, time on is %t; want a Date, true", name, layer.Types["valid_from"], layer.Active)
 		}
+	}
+	if got := got.Layers[controlTitle].Titles["garrison"]; got != "Garrison on the first day (people)" {
+		t.Errorf("QGIS shows garrison by the title %q", got)
 	}
 	checkShown(t, s, got)
 }

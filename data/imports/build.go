@@ -34,6 +34,9 @@ type Options struct {
 	SourceURL   string
 	SourceDate  *date.Date
 	Covers      *date.Interval // the days that the dataset speaks of
+	// Attributes are the columns that are kept as own columns of the dataset; nil: all that nothing
+	// else is made of.
+	Attributes []string
 }
 
 // builder makes a dataset of a table.
@@ -53,6 +56,8 @@ type builder struct {
 
 	madeIDs  bool // of names
 	redrawn  bool // a zone has more than one shape
+	cut      bool // zones are pieces of those of the rows
+	own      []own
 	actors   []*dataset.Actor
 	statuses []string
 	sources  []*dataset.Source
@@ -126,7 +131,7 @@ func (b *builder) build() error {
 }
 
 // reserved are ids of layers that the program has itself, and the one of an import without zones.
-var reserved = []string{dataset.ControlLayer, dataset.PlacesLayer, dataset.EventsLayer, dataset.BordersLayer, dataset.FrontLayer, dataset.ControllersLayer, dataset.HistoryTiles, noZones}
+var reserved = []string{dataset.ControlLayer, dataset.PlacesLayer, dataset.EventsLayer, dataset.BordersLayer, dataset.FrontLayer, dataset.ControllersLayer, dataset.HistoryTiles, noZones, rowsLayer}
 
 // control tells whether the rows say who controlled what.
 func (b *builder) control() bool { return b.Controller != noColumn }

@@ -33,6 +33,10 @@ const (
 	parentRole         role = "parent"
 	precisionRole      role = "precision_m"
 	noteRole           role = "note"
+	claimantsRole      role = "claimants"
+	fromEarliestRole   role = "from_earliest"
+	fromLatestRole     role = "from_latest"
+	attributesOfRole   role = "attributes_of"
 )
 
 // known are the names by which columns are recognised, the surest first. Those of CShapes,
@@ -56,6 +60,10 @@ var known = []struct {
 	{kindRole, "kinds", []string{"kind", "admin_type"}},
 	{parentRole, "parents", []string{"parent"}},
 	{precisionRole, "precision", []string{"precision_m"}},
+	{claimantsRole, "claimants", []string{"claimants"}},
+	{fromEarliestRole, "earliest day", []string{"from_earliest"}},
+	{fromLatestRole, "latest day", []string{"from_latest"}},
+	{attributesOfRole, "rows", []string{"attributes_of"}},
 	{noteRole, "notes", []string{"note", "notes", "comment", "remarks", "event_title"}},
 }
 
@@ -271,8 +279,8 @@ func (c *columns) languages(first string) []string {
 	return languages
 }
 
-// unused lists the columns without a role.
-func (c *columns) unused(used map[role]bool) []string {
+// unused lists the columns from which nothing is made.
+func (c *columns) unused(used map[role]bool) []int {
 	taken := map[int]bool{}
 	for r, i := range c.of {
 		if used[r] {
@@ -282,11 +290,11 @@ func (c *columns) unused(used map[role]bool) []string {
 	for _, i := range c.names {
 		taken[i] = true
 	}
-	var names []string
-	for i, f := range c.fields {
+	var unused []int
+	for i := range c.fields {
 		if !taken[i] {
-			names = append(names, f.Name)
+			unused = append(unused, i)
 		}
 	}
-	return names
+	return unused
 }

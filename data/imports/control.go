@@ -20,6 +20,7 @@ type period struct {
 	dataset.ControlPeriod
 	row   int
 	shape orb.MultiPolygon // of the row
+	of    string           // the region that has attributes of the row
 }
 
 // zone is a region with its periods.
@@ -105,10 +106,17 @@ func (b *builder) zoneRegion(x *row, unnamed *int) dataset.Region {
 func (b *builder) period(x *row) (period, error) {
 	p := period{row: x.number, shape: geo.Polygons(x.Geometry), ControlPeriod: dataset.ControlPeriod{
 		Interval: x.interval, Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole), Status: slug(b.text(x, statusRole)),
-		AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
+		Claimants: b.claimants(x), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
 	}}
+	var err error
+	if p.FromEarliest, err = b.bound(x, fromEarliestRole); err != nil {
+		return p, err
+	}
+	if p.FromLatest, err = b.bound(x, fromLatestRole); err != nil {
+		return p, err
+	}
 	switch {
-	case p.Controller == "":
+	case p.Controller == "" && (p.Claimants == nil || p.Status == ""):
 		p.Status = dataset.UnknownStatus
 	case p.Status == "":
 		p.Status = "controlled"
@@ -129,15 +137,9 @@ var palette = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#
 
 // actor returns the id of the actor in a column, and notes who that is.
 func (b *builder) actor(x *row, r role) string {
-	name := b.text(x, r)
-	id := plainID(name)
+	id, i := b.actorNamed(b.text(x, r))
 	if id == "" {
 		return ""
-	}
-	i := slices.IndexFunc(b.actors, func(a *dataset.Actor) bool { return a.ID == id })
-	if i < 0 {
-		a := &dataset.Actor{ID: id, Names: dataset.Names{b.Language: name}, Color: palette[len(b.actors)%len(palette)], Interval: date.Always}
-		b.actors, i = append(b.actors, a), len(b.actors)
 	}
 	if r == controllerRole {
 		if full := b.text(x, controllerNameRole); full != "" {
@@ -149,6 +151,43 @@ func (b *builder) actor(x *row, r role) string {
 		}
 	}
 	return id
+}
+
+// actorNamed returns the id of the actor with the name, and its place among the actors.
+func (b *builder) actorNamed(name string) (string, int) {
+	id := plainID(name)
+	if id == "" {
+		return "", -1
+	}
+	i := slices.IndexFunc(b.actors, func(a *dataset.Actor) bool { return a.ID == id })
+	if i < 0 {
+		a := &dataset.Actor{ID: id, Names: dataset.Names{b.Language: name}, Color: palette[len(b.actors)%len(palette)], Interval: date.Always}
+		b.actors, i = append(b.actors, a), len(b.actors)
+	}
+	return id, i
+}
+
+// claimants returns the ids of the actors in the list of a row.
+func (b *builder) claimants(x *row) []string {
+	var ids []string
+	for name := range strings.FieldsFuncSeq(b.text(x, claimantsRole), func(r rune) bool { return r == ',' || r == ';' }) {
+		if id, _ := b.actorNamed(strings.TrimSpace(name)); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// bound returns the day in a column, nil for none.
+func (b *builder) bound(x *row, r role) (*date.Date, error) {
+	if b.text(x, r) == "" {
+		return nil, nil
+	}
+	day, err := b.dates.first(b.value(x, r))
+	if err != nil {
+		return nil, fmt.Errorf("row %d: %s: %w", x.number, r, err)
+	}
+	return &day, nil
 }
 
 // fill makes periods of unknown control where a zone has none, and clips those that have no first
@@ -163,6 +202,9 @@ func (b *builder) fill(zones []*zone, covers date.Interval) {
 			if p.Interval.From == date.Beginning {
 				p.Interval.From = covers.From
 				clipped++
+			}
+			if all == nil && p.Interval.From == covers.From && p.FromEarliest == nil && p.FromLatest != nil && *p.FromLatest == covers.From {
+				p.FromOpen, p.FromLatest = true, nil // then or earlier, as exports have it
 			}
 			if p.Sources == nil {
 				p.Sources = b.unknown(p.Interval).Sources

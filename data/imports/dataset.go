@@ -39,8 +39,15 @@ func (b *builder) addZones(d *dataset.Dataset, covers date.Interval) error {
 	if err != nil {
 		return err
 	}
+	if err := b.ownColumns(); err != nil {
+		return err
+	}
+	rows, layer := b.keepOfPeriods(zones), ""
 	if zones, err = b.refine(zones); err != nil {
 		return err
+	}
+	if b.cut {
+		rows, layer = b.keepOfPieces(zones), rowsLayer
 	}
 	b.fill(zones, covers)
 	var below, above []*dataset.Region
@@ -61,6 +68,8 @@ func (b *builder) addZones(d *dataset.Dataset, covers date.Interval) error {
 		b.addLayer(d, "overlays", "Overlays", above)
 		d.OverlayLayers = []string{"overlays"}
 	}
+	rows.addTo(d)
+	d.Attributes = b.declared(layer)
 	return nil
 }
 
@@ -69,8 +78,17 @@ func (b *builder) addRegions(d *dataset.Dataset) error {
 	if err != nil {
 		return err
 	}
+	if err := b.ownColumns(); err != nil {
+		return err
+	}
+	rows, layer := b.keepOfRegions(regions), b.layer
+	if len(rows.regions) > 0 {
+		layer = ""
+	}
 	b.addLayer(d, b.layer, cmp.Or(b.Title, b.table.Name), regions)
 	b.addLayer(d, noZones, "Zones", nil).Kind = dataset.AreaKind
+	rows.addTo(d)
+	d.Attributes = b.declared(layer)
 	b.choose("control", "none: the table names no controllers")
 	return nil
 }

@@ -28,7 +28,7 @@ func TestPeriodsOfAnotherFile(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", where, got, want)
 		}
 	}
-	if text := fmt.Sprint(report.Notes, report.Unused); !strings.Contains(text, "regions without a period, whose control is unknown: AZ3") || !strings.Contains(text, "[pcode n]") {
+	if text := fmt.Sprint(report.Notes, report.Own, report.Unused); !strings.Contains(text, "regions without a period, whose control is unknown: AZ3") || !strings.Contains(text, "[n] [pcode]") {
 		t.Errorf("got %s", text)
 	}
 	if got := len(s.Dataset.Sources); got != 2 && got != 3 {

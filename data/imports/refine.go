@@ -3,6 +3,7 @@ package imports
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,6 +56,7 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 		made = append(made, zoneOf(place, rows))
 	}
 	nameApart(made)
+	b.cut = true
 	b.note("zones whose shapes change, or that lie over each other at different times: %d are cut into %d, the smallest areas that always changed hands as one", len(drawn), len(made))
 	b.noteMended(cut.Findings)
 	return append(made, rest...), nil
@@ -123,7 +125,9 @@ func zoneOf(place clean.Place, rows []shapedPeriod) *zone {
 
 // continuedBy tells whether a period says the same of the days right after.
 func (p period) continuedBy(next period) bool {
-	return p.Interval.To == next.Interval.From && p.Controller == next.Controller && p.Status == next.Status && p.PatrolledBy == next.PatrolledBy &&
+	return p.Interval.To == next.Interval.From && next.FromEarliest == nil && next.FromLatest == nil &&
+		p.Controller == next.Controller && slices.Equal(p.Claimants, next.Claimants) && p.AttributesOf == next.AttributesOf && maps.Equal(p.Attributes, next.Attributes) &&
+		p.Status == next.Status && p.PatrolledBy == next.PatrolledBy &&
 		p.AcquiredBy == next.AcquiredBy && p.Confidence == next.Confidence && p.Note.Equal(next.Note) && slices.Equal(p.Sources, next.Sources)
 }
 

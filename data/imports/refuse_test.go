@@ -148,7 +148,7 @@ func TestNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, report := imported(t, file, Options{SourceTitle: "Survey", SourceURL: "https://example.org", SourceDate: &published, Licence: "CC0", Attribution: "us"})
-	text := fmt.Sprint(report.Chosen, report.Notes, report.Unused)
+	text := fmt.Sprint(report.Chosen, report.Notes, report.Own)
 	for _, want := range []string{
 		`"areas" of GeoJSON, rows: 3`, `column "zone"`, `column "controller"`, "begin are closed: 1", "are no areas are left out: 1", "an address: 1", "for an end the same: 1",
 		"called as their ids: 2", "the first day covered: 1", "[extra]", `"Survey" for all`,

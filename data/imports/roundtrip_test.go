@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -79,6 +80,8 @@ func TestControlRoundTrip(t *testing.T) {
 			if n := dataset.Errors(report.Problems); n > 0 {
 				t.Errorf("got %d errors", n)
 			}
+			compareColumns(t, again, original, dataset.ControlLayer, dataset.ControlLayer,
+				"claimants", "from_earliest", "from_latest", "attributes_of", "garrison", "flag", "curfew", "sworn", "hearths", "walked")
 			r := rand.New(rand.NewPCG(30, 31))
 			zones := map[string]bool{}
 			first := original.Dataset.Covers.From
@@ -121,6 +124,38 @@ func TestAncientRoundTrip(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// compareColumns compares columns of all days that the features of two layers have; one that holds
+// nothing may be missing.
+func compareColumns(t *testing.T, again, original *data.Snapshot, got, want string, columns ...string) {
+	t.Helper()
+	values := func(s *data.Snapshot, name string) map[string]string {
+		layer, err := s.Layer(name, data.Selection{During: date.Always})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := map[string]string{}
+		for i, field := range layer.Fields {
+			for _, f := range layer.Features {
+				if f.Values[i] != nil && slices.Contains(columns, field.Name) {
+					all[f.ID+" "+field.Name] = fmt.Sprint(field.Type, f.Values[i])
+				}
+			}
+		}
+		return all
+	}
+	is, was := values(again, got), values(original, want)
+	for key := range was {
+		if is[key] != was[key] {
+			t.Errorf("%s: got %q, want %q", key, is[key], was[key])
+		}
+	}
+	for key := range is {
+		if was[key] == "" {
+			t.Errorf("%s: got %q, want nothing", key, is[key])
+		}
 	}
 }
 
@@ -167,6 +202,13 @@ func TestRegionsRoundTrip(t *testing.T) {
 				if len(want) == 0 || !reflect.DeepEqual(got, want) {
 					t.Errorf("got  %v\nwant %v", got, want)
 				}
+				var own []string
+				for _, a := range original.Dataset.Attributes {
+					if a.Of == dataset.OfRegions {
+						own = append(own, a.Name)
+					}
+				}
+				compareColumns(t, again, original, again.Dataset.Layers[0].ID, layer.ID, own...)
 			})
 		}
 	}

@@ -15,6 +15,7 @@ import (
 type Report struct {
 	Chosen   []Choice
 	Notes    []string // what was left out, changed or guessed, a sentence each
+	Own      []string // columns that are kept as attributes
 	Unused   []string // columns
 	Regions  int
 	Periods  int
@@ -87,10 +88,31 @@ func (b *builder) write(d *dataset.Dataset, directory string) (Report, error) {
 		return Report{}, err
 	}
 	report := Report{
-		Chosen: b.chosen, Notes: b.notes, Unused: b.columns.unused(b.used),
+		Chosen: b.chosen, Notes: b.notes,
 		Regions: len(d.Regions), Periods: len(d.Periods), Problems: problems,
 	}
+	report.Own, report.Unused = b.ownAndUnused()
 	return report, os.Rename(temporary, directory)
+}
+
+// ownAndUnused lists the columns that became attributes, with the names of these where they differ,
+// and those from which nothing was made.
+func (b *builder) ownAndUnused() (kept, unused []string) {
+	is := map[int]bool{}
+	for _, c := range b.own {
+		is[c.field] = true
+		column := b.table.Fields[c.field].Name
+		if c.declare.Name != column {
+			column += " (as " + c.declare.Name + ")"
+		}
+		kept = append(kept, column)
+	}
+	for _, i := range b.columns.unused(b.used) {
+		if !is[i] {
+			unused = append(unused, b.table.Fields[i].Name)
+		}
+	}
+	return kept, unused
 }
 
 // settle declares the layer a partition if it is one, and as drawn if its rings are not valid.

@@ -94,7 +94,7 @@ func readHeader(buf []byte) (*header, map[string]string, error) {
 	}
 	for _, column := range t.tables(headerColumns) {
 		kind := column.byteOr(columnType, byteColumn)
-		field := geo.Field{Name: column.text(columnName), Type: geo.Int}
+		field := geo.Field{Name: column.text(columnName), Type: geo.Int, Title: column.text(columnTitle)}
 		switch kind {
 		case boolColumn:
 			field.Type = geo.Bool

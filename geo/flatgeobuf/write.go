@@ -169,10 +169,14 @@ func (e *encoder) columns(fields []geo.Field) flatbuffers.UOffsetT {
 	b := e.builder
 	offsets := make([]flatbuffers.UOffsetT, len(fields))
 	for i, field := range fields {
-		name := b.CreateString(field.Name)
+		name, title := b.CreateString(field.Name), flatbuffers.UOffsetT(0)
+		if field.Title != "" {
+			title = b.CreateString(field.Title)
+		}
 		b.StartObject(columnFields)
 		b.PrependUOffsetTSlot(columnName, name, 0)
 		b.PrependByteSlot(columnType, columnTypes[field.Type], 0)
+		b.PrependUOffsetTSlot(columnTitle, title, 0)
 		offsets[i] = b.EndObject()
 	}
 	return e.offsets(offsets)

@@ -153,14 +153,41 @@ func (r fileReader) columns(table, geometry string) ([]column, error) {
 	return columns, rows.Err()
 }
 
+// titles are those of the columns of a table that have one, by their names.
+func (r fileReader) titles(table string) (map[string]string, error) {
+	var known int
+	err := r.db.QueryRowContext(r.ctx, "SELECT count(*) FROM sqlite_master WHERE name = 'gpkg_data_columns'").Scan(&known)
+	if err != nil || known == 0 {
+		return nil, err
+	}
+	rows, err := r.db.QueryContext(r.ctx, "SELECT column_name, title FROM gpkg_data_columns WHERE table_name = ? AND title IS NOT NULL", table)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	titles := map[string]string{}
+	for rows.Next() {
+		var name, title string
+		if err := rows.Scan(&name, &title); err != nil {
+			return nil, err
+		}
+		titles[name] = title
+	}
+	return titles, rows.Err()
+}
+
 func (r fileReader) read(t *Table, s source) error {
 	columns, err := r.columns(s.name, s.geometry)
 	if err != nil {
 		return err
 	}
+	titles, err := r.titles(s.name)
+	if err != nil {
+		return err
+	}
 	list := make([]string, 0, len(columns)+1)
 	for _, c := range columns {
-		t.Fields = append(t.Fields, geo.Field{Name: c.name, Type: c.kind})
+		t.Fields = append(t.Fields, geo.Field{Name: c.name, Type: c.kind, Title: titles[c.name]})
 		list = append(list, quote(c.name))
 	}
 	list = append(list, "NULL")

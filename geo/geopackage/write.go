@@ -137,10 +137,33 @@ func (w writer) table(t Table) error {
 	if err := w.exec("CREATE TABLE " + quote(t.Name) + " (" + strings.Join(columns, ", ") + ")"); err != nil {
 		return err
 	}
+	fill := func() error { return w.features(t, kind) }
 	if kind == "" {
-		return w.attributes(t)
+		fill = func() error { return w.attributes(t) }
 	}
-	return w.features(t, kind)
+	if err := fill(); err != nil {
+		return err
+	}
+	return w.titles(t)
+}
+
+// titles names the columns whose names do not do (extension gpkg_schema).
+func (w writer) titles(t Table) error {
+	seen := map[string]bool{}
+	for _, f := range t.Fields {
+		if f.Title == "" {
+			continue
+		}
+		name := any(f.Title) // unique in a table
+		if seen[f.Title] {
+			name = nil
+		}
+		seen[f.Title] = true
+		if err := w.exec(`INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, NULL, NULL, NULL)`, t.Name, columnName(f.Name), name, f.Title); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // attributes fills a table without geometries.

@@ -4,6 +4,7 @@ package jsonschema
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"math"
 
@@ -103,7 +104,7 @@ func Property(field geo.Field) map[string]any {
 	kind := [...]string{
 		geo.String: "string", geo.Int: "integer", geo.Float: "number", geo.Bool: "boolean", geo.Date: "string",
 	}[field.Type]
-	property := map[string]any{"type": kind, "title": field.Name}
+	property := map[string]any{"type": kind, "title": cmp.Or(field.Title, field.Name)}
 	if field.Type == geo.Date {
 		property["format"] = "date"
 	}

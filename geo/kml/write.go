@@ -137,7 +137,13 @@ func (e *encoder) schema() {
 	for i, field := range e.layer.Fields {
 		e.raw("\n<SimpleField type=\"", e.typeOf(i), `" name="`)
 		e.escaped(field.Name)
-		e.raw(`"/>`)
+		if field.Title == "" {
+			e.raw(`"/>`)
+			continue
+		}
+		e.raw(`">`)
+		e.element("displayName", field.Title)
+		e.raw("</SimpleField>")
 	}
 	e.raw("\n</Schema>\n")
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo"
 )
 
 // version is the QGIS version whose elements are written.
@@ -39,8 +41,9 @@ type Layer struct {
 	Source      string // as the provider wants it: "./file.gpkg|layername=control"
 	Provider    string // ogr, OAPIF
 	Kind        Kind
-	Bound       orb.Bound // longitude, latitude
-	From, To    string    // the date fields of the interval in which a feature is valid; "": undated
+	Bound       orb.Bound   // longitude, latitude
+	Fields      []geo.Field // those with a title are shown by it
+	From, To    string      // the date fields of the interval in which a feature is valid; "": undated
 	Rules       []Rule
 	Opacity     float64 // of the layer as a whole; 0 is 1
 	Label       string  // the field or, with LabelExpression, the expression to label by; "" for none

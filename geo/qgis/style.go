@@ -31,6 +31,13 @@ func (p *page) style(l Layer) {
 	}
 	p.put(`<blendMode>0</blendMode><featureBlendMode>0</featureBlendMode><layerOpacity>%g</layerOpacity>`, opacity)
 	p.put(`<layerGeometryType>%d</layerGeometryType>`, int(l.Kind))
+	p.put(`<aliases>`)
+	for i, f := range l.Fields {
+		if f.Title != "" {
+			p.put(`<alias index="%d" field="%s" name="%s"/>`, i, f.Name, f.Title)
+		}
+	}
+	p.put(`</aliases>`)
 }
 
 // temporal switches time on: mode 4 takes start and end from expressions, limit mode 0 excludes the end. The mode

@@ -21,7 +21,7 @@ func readme(layer geo.Layer, meta geo.Meta, parts []*part, t *table) string {
 	}
 	b.WriteString("\nFields (a Shapefile allows names of ten letters):\n")
 	for i, field := range layer.Fields {
-		fmt.Fprintf(&b, "  %-10s %s%s\n", t.short[i], field.Name, roles[field.Role])
+		fmt.Fprintf(&b, "  %-10s %s%s%s\n", t.short[i], field.Name, roles[field.Role], titled(field))
 	}
 	for i := range layer.Fields {
 		if n := t.cut[t.short[i]]; n > 0 {
@@ -32,6 +32,13 @@ func readme(layer geo.Layer, meta geo.Meta, parts []*part, t *table) string {
 		b.WriteString("\nAll other formats hold them in full.\n")
 	}
 	return strings.ReplaceAll(b.String(), "\n", "\r\n") // it is opened where Shapefiles are
+}
+
+func titled(field geo.Field) string {
+	if field.Title == "" {
+		return ""
+	}
+	return ": " + field.Title
 }
 
 var roles = map[geo.Role]string{

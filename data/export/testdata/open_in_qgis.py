@@ -39,6 +39,7 @@ def describe(layer):
         "valid": layer.isValid(), "features": layer.featureCount(), "active": timing.isActive(),
         "rules": len(layer.renderer().rootRule().children()) if layer.isValid() else 0,
         "types": {f.name(): f.typeName() for f in layer.fields()}, "shown": shown,
+        "titles": {f.name(): f.alias() for f in layer.fields()},
     }
 
 

@@ -1,5 +1,5 @@
 # Reads files with GDAL and prints for each, in order, its features as GeoJSON, the types of its fields as ogrinfo
-# names them, and what GDAL complains of.
+# names them, their titles, and what GDAL complains of.
 #   read_with_gdal.py '{"file": "x.csv", "layer": "x", "options": ["AUTODETECT_TYPE=YES"]}' ...
 import json
 import sys
@@ -23,6 +23,7 @@ def read(source):
     definition = layer.GetLayerDefn()
     fields = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
     types = {field.GetName(): kind(field) for field in fields}
+    titles = {field.GetName(): field.GetAlternativeName() for field in fields}
     out = "/vsimem/out.json"
     gdal.VectorTranslate(out, dataset, format="GeoJSON", layers=[layer.GetName()],
                          layerCreationOptions=["COORDINATE_PRECISION=16"])
@@ -31,7 +32,7 @@ def read(source):
     features = json.loads(gdal.VSIFReadL(1, size, handle))["features"]
     gdal.VSIFCloseL(handle)
     gdal.Unlink(out)
-    return {"features": features, "types": types}
+    return {"features": features, "types": types, "titles": titles}
 
 
 answer = []

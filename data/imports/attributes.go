@@ -1,0 +1,423 @@
+package imports
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
+	"demarc/geo"
+)
+
+// own is a column that is kept as an attribute.
+type own struct {
+	field   int
+	declare *dataset.Attribute
+	read    func(any) any // its value, nil for none
+}
+
+// ownColumns keeps the columns that nothing else is made of as attributes, or those that the options
+// name. All other columns must have been read.
+func (b *builder) ownColumns() error {
+	chosen := map[int]bool{}
+	for _, name := range b.Attributes {
+		i := slices.IndexFunc(b.table.Fields, func(f geo.Field) bool { return f.Name == name })
+		if i < 0 {
+			return fmt.Errorf("-attributes: no column is called %q: want some of %s", name, b.columns.list())
+		}
+		chosen[i] = true
+	}
+	if b.Attributes == nil {
+		left := b.leftOut()
+		for _, i := range b.columns.unused(b.used) {
+			chosen[i] = !left[i]
+		}
+	}
+	taken := map[string]bool{}
+	for i, field := range b.table.Fields {
+		if !chosen[i] {
+			continue
+		}
+		kind, read := b.typed(i)
+		if kind == "" {
+			continue
+		}
+		name := attributeName(field.Name, taken)
+		title := cmp.Or(field.Title, dataset.ColumnName(field.Name))
+		b.own = append(b.own, own{i, &dataset.Attribute{
+			Name: name, Of: dataset.OfRegions, Type: kind, Title: dataset.Names{b.Language: title},
+		}, read})
+	}
+	return nil
+}
+
+// Columns that our own files have beside those that a dataset is made of, and those into which a KML
+// file turns parts of them.
+var (
+	derived     = []string{"id", "area_km2", "event", "event_title", "fill", "overlay", "controller_name", "attributes_of"}
+	lawful      = []string{"admin_from", "admin_to"}
+	ofPlacemark = []string{"name", "begin", "end", "when", "folder"}
+)
+
+// leftOut tells which columns say again what others do.
+func (b *builder) leftOut() map[int]bool {
+	left := map[int]bool{}
+	leave := func(names []string) {
+		for _, name := range names {
+			left[b.columns.named(name)] = true
+		}
+	}
+	has := func(names ...string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return b.columns.named(name) < 0 })
+	}
+	if has("zone", "controller_name", "area_km2", "valid_from") {
+		leave(derived)
+	}
+	if has("admin_from", "admin_to", "precision_m") {
+		leave(lawful)
+	}
+	if strings.HasPrefix(b.table.format, "KM") {
+		leave(ofPlacemark)
+	}
+	if i, ok := b.columns.of[attributesOfRole]; ok {
+		left[i] = true
+	}
+	for i := range b.table.Fields {
+		left[i] = left[i] || len(b.rows) > 0 && !slices.ContainsFunc(b.rows, func(x *row) bool {
+			text := asText(x.Values[i])
+			return text == "" || text != x.Feature.ID && text != x.id
+		})
+	}
+	return left
+}
+
+// attributeName makes a name of that of a column which is not taken.
+func attributeName(column string, taken map[string]bool) string {
+	const most = 63 - len("own_") - len("_99")
+	name := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			return r
+		}
+		return '_'
+	}, strings.TrimSpace(column))
+	if first := []rune(name + "_")[0]; !unicode.IsLetter(first) {
+		name = "c" + name
+	}
+	for len(name) > most {
+		runes := []rune(name)
+		name = string(runes[:len(runes)-1])
+	}
+	name = dataset.AttributeName(dataset.ColumnName(name))
+	plain := name
+	for n := 2; taken[strings.ToLower(name)]; n++ {
+		name = fmt.Sprintf("%s_%d", plain, n)
+	}
+	taken[strings.ToLower(name)] = true
+	return name
+}
+
+// typed returns the type of a column and how its values are read; the type of one without any value
+// is "".
+func (b *builder) typed(column int) (kind string, read func(any) any) {
+	for _, t := range []struct {
+		kind string
+		read func(any) any
+	}{
+		{dataset.NumberType, b.readNumber}, {dataset.BooleanType, b.readBoolean}, {dataset.DateType, readDay}, {dataset.TextType, readText},
+	} {
+		some, all := false, true
+		for _, x := range b.rows {
+			if v := x.Values[column]; readText(v) != nil {
+				some, all = true, all && t.read(v) != nil
+			}
+		}
+		if !some {
+			return "", nil
+		}
+		if all {
+			return t.kind, t.read
+		}
+	}
+	return dataset.TextType, readText
+}
+
+// wordsOnly tells whether the format has no types, so that values tell.
+func (b *builder) wordsOnly() bool {
+	return strings.HasPrefix(b.table.format, "CSV") || strings.HasPrefix(b.table.format, "KM") || strings.HasSuffix(b.table.format, "days")
+}
+
+// decimal is a number that reads back the same; 007 is a code.
+var decimal = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`)
+
+func (b *builder) readNumber(value any) any {
+	const exact = 1 << 53 // from here float64 does not tell whole numbers apart
+	switch v := value.(type) {
+	case int:
+		return float64(v)
+	case int64:
+		if v < exact && v > -exact {
+			return float64(v)
+		}
+	case float64:
+		if !math.IsInf(v, 0) && !math.IsNaN(v) {
+			return v
+		}
+	case string:
+		number, err := strconv.ParseFloat(v, 64)
+		whole := !strings.ContainsAny(v, ".eE")
+		if b.wordsOnly() && decimal.MatchString(v) && err == nil && !(whole && math.Abs(number) >= exact) {
+			return number
+		}
+	}
+	return nil
+}
+
+func (b *builder) readBoolean(value any) any {
+	switch v := value.(type) {
+	case bool:
+		return v
+	case string:
+		if b.wordsOnly() && (v == "true" || v == "false") {
+			return v == "true"
+		}
+	}
+	return nil
+}
+
+// readDay takes whole days, also as the first moment of them.
+func readDay(value any) any {
+	text, _ := value.(string)
+	text, _, _ = strings.Cut(text, "T00:00:00")
+	if day, err := date.Parse(text); err == nil {
+		return day
+	}
+	return nil
+}
+
+func readText(value any) any {
+	switch v := value.(type) {
+	case nil:
+		return nil
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+// valuesOf returns what a row has in some own columns, nil if it has nothing in any.
+func valuesOf(x *row, columns []own) dataset.Values {
+	values, some := dataset.Values{}, false
+	for _, c := range columns {
+		value := c.read(x.Values[c.field])
+		values[c.declare.Name] = value
+		some = some || value != nil
+	}
+	if !some {
+		return nil
+	}
+	return values
+}
+
+// declared lists the attributes that some region or period has, for a layer if it is given.
+func (b *builder) declared(layer string) []*dataset.Attribute {
+	var all []*dataset.Attribute
+	for _, c := range b.own {
+		if c.declare.Of == dataset.OfRegions {
+			c.declare.Layer = layer
+		}
+		all = append(all, c.declare)
+	}
+	return all
+}
+
+// rowsLayer has a region that is not drawn for each row of the source whose attributes belong to
+// several pieces.
+const rowsLayer = "rows"
+
+// sourceRows makes the regions of rowsLayer.
+type sourceRows struct {
+	b       *builder
+	regions []*dataset.Region
+	byID    map[string]*dataset.Region
+}
+
+// add returns the id of the region of a row, which it makes if there is none with that id.
+func (s *sourceRows) add(id string, x *row, values dataset.Values) string {
+	if s.byID == nil {
+		s.byID = map[string]*dataset.Region{}
+	}
+	if s.byID[id] == nil {
+		names := x.names
+		if len(names) == 0 {
+			names = map[string]string{s.b.Language: id}
+		}
+		r := &dataset.Region{ID: id, Names: names, Interval: x.interval, Attributes: values}
+		s.byID[id], s.regions = r, append(s.regions, r)
+	}
+	return id
+}
+
+// addTo adds the layer to a dataset.
+func (s *sourceRows) addTo(d *dataset.Dataset) {
+	if len(s.regions) > 0 {
+		s.b.addLayer(d, rowsLayer, "Rows of the source", s.regions)
+	}
+}
+
+// attributesOf returns the region that a row names as having its attributes, "" for none.
+func (b *builder) attributesOf(x *row) string { return plainID(b.text(x, attributesOfRole)) }
+
+// keepOfRegions gives regions, one for each row, the values of the own columns. Pieces of a row
+// refer to the region that has them.
+func (b *builder) keepOfRegions(regions []*dataset.Region) *sourceRows {
+	rows := &sourceRows{b: b}
+	whole := map[string]*dataset.Region{}
+	for i, r := range regions {
+		if r.Attributes = valuesOf(b.rows[i], b.own); r.Attributes != nil {
+			if of := b.attributesOf(b.rows[i]); of == "" || of == r.ID {
+				whole[r.ID] = r
+			}
+		}
+	}
+	for i, r := range regions {
+		of := b.attributesOf(b.rows[i])
+		if of == "" || of == r.ID || r.Attributes == nil {
+			continue
+		}
+		known := slices.ContainsFunc(regions, func(other *dataset.Region) bool { return other.ID == of })
+		if !known {
+			rows.add(of, b.rows[i], r.Attributes)
+		}
+		if !known || whole[of] != nil {
+			r.Attributes, r.AttributesOf = nil, of
+		}
+	}
+	return rows
+}
+
+// keepOfPeriods gives every period the values that its row has in the own columns. What all rows
+// that name the same region in attributes_of have in common belongs to that region.
+func (b *builder) keepOfPeriods(zones []*zone) *sourceRows {
+	rows := &sourceRows{b: b}
+	var ofRows, ofPeriods []own
+	for _, c := range b.own {
+		if b.columns.has(attributesOfRole) && b.sharedByRows(c) {
+			ofRows = append(ofRows, c)
+		} else {
+			c.declare.Of = dataset.OfPeriods
+			ofPeriods = append(ofPeriods, c)
+		}
+	}
+	byID := map[string]*zone{}
+	for _, z := range zones {
+		byID[z.ID] = z
+	}
+	for _, z := range zones {
+		refs := map[string]bool{}
+		for i := range z.periods {
+			p := &z.periods[i]
+			x := b.rows[p.row-1]
+			p.Attributes = valuesOf(x, ofPeriods)
+			of, values := b.attributesOf(x), valuesOf(x, ofRows)
+			if values == nil {
+				of = ""
+			} else if other := byID[of]; other != nil {
+				other.Attributes = values
+			} else {
+				rows.add(of, x, values)
+			}
+			p.of = of
+			refs[of] = true
+		}
+		b.refer(z, slices.Collect(maps.Keys(refs)))
+	}
+	for _, z := range zones {
+		if z.Attributes != nil {
+			z.AttributesOf = "" // others refer to it
+		}
+	}
+	return rows
+}
+
+// refer names the regions that have the attributes of a zone, once for all its periods where that
+// can be.
+func (b *builder) refer(z *zone, refs []string) {
+	if len(refs) == 1 {
+		if refs[0] != z.ID {
+			z.AttributesOf = refs[0]
+		}
+		return
+	}
+	lost := 0
+	for i := range z.periods {
+		switch p := &z.periods[i]; {
+		case p.of == "" || p.of == z.ID:
+		case p.Attributes == nil:
+			p.AttributesOf = p.of
+		default:
+			lost++
+		}
+	}
+	if lost > 0 {
+		b.note("zone %s: periods with own columns of their own, which cannot name the region that has the others: %d", z.ID, lost)
+	}
+}
+
+// sharedByRows tells whether a column has values only in rows that name the region that has them,
+// and the same in all that name the same.
+func (b *builder) sharedByRows(c own) bool {
+	seen := map[string]any{}
+	for _, x := range b.rows {
+		of, value := b.attributesOf(x), c.read(x.Values[c.field])
+		if other, known := seen[of]; of == "" && value != nil || of != "" && known && other != value {
+			return false
+		}
+		if of != "" {
+			seen[of] = value
+		}
+	}
+	return true
+}
+
+// keepOfPieces moves the attributes of periods whose zones were cut to a region for each row, which
+// the pieces refer to.
+func (b *builder) keepOfPieces(zones []*zone) *sourceRows {
+	rows := &sourceRows{b: b}
+	for _, c := range b.own {
+		c.declare.Of = dataset.OfRegions
+	}
+	taken := map[string]bool{}
+	for _, z := range zones {
+		taken[z.ID] = true
+	}
+	for _, z := range zones {
+		z.Attributes, z.AttributesOf = nil, ""
+		for i := range z.periods {
+			p := &z.periods[i]
+			p.Attributes, p.AttributesOf = nil, ""
+			if p.row == 0 {
+				continue
+			}
+			x := b.rows[p.row-1]
+			values := valuesOf(x, b.own)
+			if values == nil {
+				continue
+			}
+			id := fmt.Sprintf("row-%d", p.row)
+			for taken[id] {
+				id += "~"
+			}
+			p.AttributesOf = rows.add(id, x, values)
+		}
+	}
+	return rows
+}
