@@ -20,7 +20,8 @@ type Caption struct {
 	Reason      string // why nothing is known of the day; "": it is covered
 	Rows        []Row
 	Day         string
-	Lang        string
+	Lang        string // of the words
+	NamesLang   string // of the names; "": that of the words
 	Words       Words
 }
 
@@ -32,7 +33,10 @@ func (v View) Caption() Caption {
 	title, day := v.snapshot.Dataset.Title.In(v.lang), v.words.Date(v.day)
 	c := Caption{
 		Title: day + " · " + title, Heading: title + ", " + day, Description: v.areas(),
-		Reason: v.snapshot.Uncovered(v.day), Rows: v.rows(), Day: v.day.String(), Lang: v.lang, Words: v.words,
+		Reason: v.snapshot.Uncovered(v.day), Rows: v.rows(), Day: v.day.String(), Lang: v.spoken, Words: v.words,
+	}
+	if v.lang != v.spoken {
+		c.NamesLang = v.lang
 	}
 	if v.compared != nil {
 		c.Title = v.words.Date(*v.compared) + " – " + c.Title

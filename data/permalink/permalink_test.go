@@ -1,12 +1,14 @@
 package permalink
 
 import (
+	"cmp"
 	"net/url"
 	"testing"
 
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/alsace"
 	"demarc/data/testdata"
 	"demarc/geo"
 )
@@ -40,6 +42,29 @@ func TestRead(t *testing.T) {
 	}
 	if v.seen == nil || v.seen.Max != (orb.Point{180, 90}) {
 		t.Errorf("got %v, want a box that ends at the antimeridian and the pole", v.seen)
+	}
+}
+
+// Names are in any language that the dataset has; the words around them in one that they are had in.
+func TestReadLanguage(t *testing.T) {
+	s, _, err := data.Open(alsace.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string][3]string{
+		"de": {"11 November 1918 · Elsass-Lothringen, 1870-1945", "en", "de"},
+		"fr": {"11 November 1918 · Alsace-Lorraine, 1870-1945", "en", "fr"},
+		"ru": {"11 ноября 1918 г. · Alsace-Lorraine, 1870-1945", "ru", ""},
+		"it": {"11 November 1918 · Alsace-Lorraine, 1870-1945", "en", ""},
+	} {
+		v := Read(s, url.Values{"d": {"1918-11-11"}, "lang": {lang}})
+		c := v.Caption()
+		if got := [3]string{c.Title, c.Lang, c.NamesLang}; got != want {
+			t.Errorf("%s: got %q, want %q", lang, got, want)
+		}
+		if drawn := v.Picture().Get("lang"); drawn != cmp.Or(want[2], want[1]) {
+			t.Errorf("%s: the picture is in %q", lang, drawn)
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ type Words struct {
 	control, noChange                  string
 }
 
-// wordsIn returns the words of a language and its tag; unknown languages are English.
+// wordsIn returns the words of a language, those of English if it has none, and their language.
 func wordsIn(lang string) (Words, string) {
 	w, ok := words[lang]
 	if !ok {

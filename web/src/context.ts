@@ -27,6 +27,14 @@ export function actorName(
   return actor ? pick(actor.short ?? actor.names, lang) : (id ?? '');
 }
 
+/** The language that `actorName` answers in. */
+export function actorLang(
+  { symbology }: Context, id: string | null | undefined, lang: Lang,
+): Lang | undefined {
+  const actor = symbology.actor(id);
+  return actor && pickedLang(actor.short ?? actor.names, lang);
+}
+
 /** A status's name. */
 export function statusName({ symbology }: Context, id: string, lang: Lang): string {
   return pick(symbology.status(id)?.names ?? id, lang);

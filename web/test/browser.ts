@@ -19,10 +19,10 @@ export interface Rig {
 }
 
 /**
- * Starts both, or fails with a sentence that says what is missing. Without the name of a made-up
- * dataset the server has its bundled one.
+ * Starts both, or fails with a sentence that says what is missing. Without the name of another
+ * dataset the server has its first bundled one.
  */
-export async function startRig(madeUp?: 'olden'): Promise<Rig> {
+export async function startRig(data?: 'olden' | 'isles' | 'bundled:alsace'): Promise<Rig> {
   if (!existsSync(binary)) {
     throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
   }
@@ -31,8 +31,8 @@ export async function startRig(madeUp?: 'olden'): Promise<Rig> {
   }
   const port = await freePort();
   const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`,
-    ...(madeUp ? ['-data', fileURLToPath(new URL(`../../data/testdata/${madeUp}`, import.meta.url))]
-      : [])], {
+    ...(data ? ['-data', data.startsWith('bundled:') ? data
+      : fileURLToPath(new URL(`../../data/testdata/${data}`, import.meta.url))] : [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const origin = `http://127.0.0.1:${port}`;

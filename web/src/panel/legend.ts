@@ -1,6 +1,6 @@
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
-import { actorName, type Context } from '../context.ts';
+import { actorLang, actorName, type Context } from '../context.ts';
 import { formatDay } from '../days.ts';
 import { afterPaint, debounced, el, replaceContent, svg } from '../dom.ts';
 import { formatKm2, formatMetres, formatNumber } from '../format.ts';
@@ -118,7 +118,8 @@ function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string
       swatch({ base: actor.color, pattern: 'solid', ink: null, key: '' }),
       el('div', {},
         el('div', { class: 'row' },
-          el('span', { class: 'name' }, actorName(context, actor.id, lang), ' ',
+          el('span', { class: 'name', lang: actorLang(context, actor.id, lang) },
+            actorName(context, actor.id, lang), ' ',
             el('abbr', { title: pick(actor.names, lang) }, actor.code)),
           amount(context, sums.get(actor.id))),
         aboutActor(context, actor, lang)),

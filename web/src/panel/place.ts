@@ -6,7 +6,7 @@ import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchPlace, isAbort } from '../api.ts';
 import { errorWords } from '../notice.ts';
-import { actorName, placeName, statusName, type Context } from '../context.ts';
+import { actorLang, actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
@@ -16,7 +16,7 @@ import {
   unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit,
   type Source,
 } from '../model.ts';
-import { others, pick } from '../names.ts';
+import { others, pick, pickedLang } from '../names.ts';
 import { covered, periodOn } from '../timeline.ts';
 
 /** So many publishers are named at once. */
@@ -173,9 +173,12 @@ function controlCard(
     el('div', { class: 'holder' },
       swatch(period?.fill ?? symbology.fill(undefined), 40, 40),
       el('div', {},
-        el('p', { class: 'controller', title: actor && pick(actor.names, lang) },
+        el('p', { class: 'controller', title: actor && pick(actor.names, lang),
+          lang: actorLang(context, control.controller, lang) ?? pickedLang(status?.names, lang) },
           who || statusName(context, control.status, lang)),
-        el('p', { class: 'status' }, who ? statusName(context, control.status, lang) : '',
+        el('p', { class: 'status' },
+          who && el('span', { lang: pickedLang(status?.names, lang) },
+            statusName(context, control.status, lang)),
           patrol ? ` · ${texts.patrolledBy(actorName(context, patrol, lang))}` : ''))),
     period && el('dl', { class: 'facts' },
       ...row(texts.since, date(period.from)),
@@ -186,7 +189,9 @@ function controlCard(
       ...row(texts.acquiredBy,
         texts.acquisitions[control.acquired_by ?? ''] ??
         control.acquired_by?.replaceAll('_', ' '))),
-    el('p', { class: 'definition' }, control.reason ?? pick(status?.definition, lang)));
+    control.reason ? el('p', { class: 'definition' }, control.reason)
+      : el('p', { class: 'definition', lang: pickedLang(status?.definition, lang) },
+        pick(status?.definition, lang)));
 }
 
 /** Who says so, in short; a press leads to the publications. */
