@@ -146,6 +146,8 @@ func (s *Snapshot) contextLayers() []geo.Layer {
 	fields := slices.Concat(columns[*dataset.ContextFeature]{
 		textColumn("id", func(f *dataset.ContextFeature) string { return f.ID }),
 		textColumn("kind", func(f *dataset.ContextFeature) string { return f.Kind }),
+		fromColumn(func(f *dataset.ContextFeature) date.Interval { return f.Interval }),
+		toColumn(func(f *dataset.ContextFeature) date.Interval { return f.Interval }),
 	}, nameColumns(s, func(f *dataset.ContextFeature) dataset.Names { return f.Names }))
 	var layers []geo.Layer
 	for _, context := range s.Dataset.Context {

@@ -85,6 +85,9 @@ func (m *sheet) context() {
 	for _, context := range m.s.Dataset.Context {
 		bound := contextBound(context)
 		for _, f := range context.Features {
+			if !f.Interval.Contains(m.q.Day) {
+				continue
+			}
 			wet := IsWater(f.Kind) || IsWater(context.ID)
 			shape := picture.Shape{Geometry: f.Geometry}
 			switch {

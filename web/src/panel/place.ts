@@ -1,3 +1,4 @@
+import { columnsSection, type Row } from './columns.ts';
 import { coordinateSection } from './coordinates.ts';
 import { confidenceText, eventCard, row, sourceList } from './evidence.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
@@ -6,18 +7,21 @@ import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchPlace, isAbort } from '../api.ts';
 import { errorWords } from '../notice.ts';
-import { actorLang, actorName, placeName, statusName, type Context } from '../context.ts';
+import {
+  actorLang, actorName, claimantNames, placeName, statusName, type Context,
+} from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom.ts';
+import { doubtText } from '../doubt.ts';
 import { formatEDTF } from '../edtf.ts';
 import { formatKm2, formatLonLat, formatMetres, formatNumber } from '../format.ts';
 import { calm } from '../map.ts';
 import {
-  unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit,
-  type Source,
+  unknownStatus, type Attributed, type ControlDetail, type Lang, type LocateAnswer, type LonLat,
+  type RegionHit, type Source,
 } from '../model.ts';
 import { others, pick, pickedLang } from '../names.ts';
-import { covered, periodOn } from '../timeline.ts';
+import { covered, passingsOf, periodOn, sameControl } from '../timeline.ts';
 
 /** So many publishers are named at once. */
 const mostPublishers = 2;
@@ -122,6 +126,7 @@ function placeContent(
     (zone || overlays.length === 0) && controlCard(context, control, period, day, lang),
     here.length > 0 && stepsHere(context, here, day),
     overlaySection(context, overlays, day, lang),
+    uncertainty(context, periods, day),
     control.controller !== null && warning(context, answer),
     !zone && answer.nearest && el('p', {}, texts.nearest(
       placeName(context, answer.nearest.names).text,
@@ -130,6 +135,7 @@ function placeContent(
     control.controller !== null && sourceList(context, control.sources ?? []),
     coordinateSection(context, [answer.lon, answer.lat]),
     regionList(context, answer, lang),
+    columnsSection(context, rowsAt(context, answer, control, title, lang), lang),
     periods.length > 0 && historySection(context, periods, day, lang),
   ];
 }
@@ -167,6 +173,7 @@ function controlCard(
   const patrol = control.patrolled_by !== control.controller && control.patrolled_by;
   const who = actorName(context, control.controller, lang);
   const actor = symbology.actor(control.controller);
+  const since = date(period?.from);
   return el('section',
     { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
     el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
@@ -181,7 +188,10 @@ function controlCard(
             statusName(context, control.status, lang)),
           patrol ? ` · ${texts.patrolledBy(actorName(context, patrol, lang))}` : ''))),
     period && el('dl', { class: 'facts' },
-      ...row(texts.since, date(period.from)),
+      ...row(texts.since, since && (control.since_or_earlier ? texts.orEarlier(since) : since),
+        period.earliest < period.latest && el('div', { class: 'muted small' },
+          texts.dateBetween(date(period.earliest) ?? '', date(period.latest) ?? ''))),
+      ...row(texts.contestedBetween, claimantNames(context, control, lang)),
       ...row(texts.confidence, confidenceText(context, control.confidence)),
       ...row(texts.sources,
         control.controller !== null && publishers(context, control.sources ?? [])),
@@ -208,12 +218,40 @@ function publishers({ texts }: Context, sources: readonly Source[]): HTMLElement
   }, text);
 }
 
+/** What is not certain of the place on the day: it may have passed already, or not yet. */
+function uncertainty(
+  { timeline, texts }: Context, periods: readonly PlacePeriod[], day: Day,
+): HTMLElement | null {
+  const same = (a: PlacePeriod, b: PlacePeriod) => sameControl(a.control, b.control);
+  const passing = covered(timeline, day) ? periodOn(passingsOf(periods, same), day) : undefined;
+  return passing ? el('p', { class: 'caution uncertain', role: 'note' },
+    doubtText(texts, passing, ({ control }) => control.controller)) : null;
+}
+
 function warning({ texts }: Context, { zone }: LocateAnswer): HTMLElement | null {
   if (!zone?.near_uncertain_line) return null;
   const metres = (m: number) => formatMetres(m, texts.locale);
   return el('p', { class: 'caution', role: 'note' },
     texts.nearBorder(metres(zone.border_m),
       zone.precision_m === undefined ? '?' : metres(zone.precision_m)));
+}
+
+/** The rows of the source that have own columns for a place: its period, its zone, its regions. */
+function rowsAt(
+  context: Context, { zone, regions }: LocateAnswer, control: ControlDetail, title: string,
+  lang: Lang,
+): readonly Row[] {
+  const whole = (id: string | undefined) => regions.find((region) => region.id === id)?.names;
+  const told = (about: string, row: Attributed): Row =>
+    ({ ...row, about, whole: whole(row.attributes_of) });
+  const day = parseISO(control.from ?? '');
+  const since = day === undefined ? '' : `, ${formatDay(day, context.texts.locale, 'short')}`;
+  return [
+    told(`${statusName(context, control.status, lang)}${since}`, control),
+    ...regions.filter(({ id }) => id !== zone?.id).map((region) =>
+      told(`${pick(region.layer_title, lang)}: ${placeName(context, region.names).text}`, region)),
+    ...(zone ? [told(title, zone)] : []),
+  ];
 }
 
 function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLElement {
