@@ -32,11 +32,15 @@ type Change struct {
 
 // Step is a period that began between the two dates.
 type Step struct {
-	Date       date.Date     `json:"date"`
-	Status     string        `json:"status"`
-	Controller *string       `json:"controller"`
-	Event      string        `json:"event,omitempty"`
-	Title      dataset.Names `json:"title,omitempty"`
+	Date       date.Date `json:"date"`
+	Status     string    `json:"status"`
+	Controller *string   `json:"controller"`
+	Claimants  []string  `json:"claimants,omitempty"`
+	// FromEarliest and FromLatest bound the day on which it may have begun, if that is uncertain.
+	FromEarliest *date.Date    `json:"from_earliest,omitempty"`
+	FromLatest   *date.Date    `json:"from_latest,omitempty"`
+	Event        string        `json:"event,omitempty"`
+	Title        dataset.Names `json:"title,omitempty"`
 }
 
 // Transfer sums the area that passed from one controller to another and had the same status
@@ -108,7 +112,10 @@ func (s *Snapshot) steps(zone *Zone, from, to date.Date) []Step {
 		if p.Interval.From <= from || p.Interval.From > to {
 			continue
 		}
-		step := Step{Date: p.Interval.From, Status: p.Status, Event: p.Event}
+		step := Step{Date: p.Interval.From, Status: p.Status, Claimants: p.Claimants, Event: p.Event}
+		if x := s.passingInto(p); x != nil {
+			step.FromEarliest, step.FromLatest = &x.earliest, &x.latest
+		}
 		if p.Controller != "" {
 			step.Controller = &p.Controller
 		}

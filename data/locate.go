@@ -25,6 +25,9 @@ type Location struct {
 	Read    *notation.Reading `json:"read,omitempty"`
 	Zone    *ZoneAt           `json:"zone"`
 	Control Control           `json:"control"`
+	Doubt
+	// AsOf is the day up to which the dataset was kept, where the day asked for is a later one.
+	AsOf *date.Date `json:"as_of,omitempty"`
 	// Overlays lie above the zone: a corridor through it, a post within it.
 	Overlays []OverlayAt `json:"overlays,omitempty"`
 	Regions  []RegionAt  `json:"regions"`
@@ -55,6 +58,7 @@ type ZoneAt struct {
 	Second            string `json:"second,omitempty"` // id of the zone on the other side of that border
 	Confidence        string `json:"confidence,omitempty"`
 	Note              string `json:"note,omitempty"`
+	Attributes
 
 	region *dataset.Region
 }
@@ -74,7 +78,8 @@ type OverlayAt struct {
 	Layer string        `json:"layer"`
 	Names dataset.Names `json:"names"`
 	BorderAt
-	Control *Control  `json:"control"`           // nil on days without a period
+	Control *Control `json:"control"` // nil on days without a period
+	Doubt
 	History []Control `json:"history,omitempty"` // in order of time
 }
 
@@ -88,6 +93,7 @@ type RegionAt struct {
 	AdminFrom  string        `json:"admin_from,omitempty"`
 	AdminTo    string        `json:"admin_to,omitempty"`
 	*BorderAt                // nil when not asked for
+	Attributes
 
 	region *dataset.Region
 	layer  *dataset.RegionLayer
@@ -113,18 +119,26 @@ type NearestRegion struct {
 
 // Control says who controlled a zone in one period, and on what evidence.
 type Control struct {
-	Status      string            `json:"status"`
-	Controller  *string           `json:"controller"`
-	PatrolledBy string            `json:"patrolled_by,omitempty"`
-	AcquiredBy  string            `json:"acquired_by,omitempty"`
-	From        *date.Date        `json:"from"`
-	To          *date.Date        `json:"to"`
-	Confidence  string            `json:"confidence,omitempty"`
-	Claims      map[string]string `json:"claims,omitempty"`
-	Note        string            `json:"note,omitempty"`
-	Reason      string            `json:"reason,omitempty"` // why the status is unknown
-	Event       *dataset.Event    `json:"event,omitempty"`
-	Sources     []*dataset.Source `json:"sources"`
+	Status      string     `json:"status"`
+	Controller  *string    `json:"controller"`
+	Claimants   []string   `json:"claimants,omitempty"` // whom a contested zone is contested between
+	PatrolledBy string     `json:"patrolled_by,omitempty"`
+	AcquiredBy  string     `json:"acquired_by,omitempty"`
+	From        *date.Date `json:"from"`
+	To          *date.Date `json:"to"`
+	// FromEarliest and FromLatest are the first and the last day on which the period may have
+	// begun, where they are not the same.
+	FromEarliest *date.Date `json:"from_earliest,omitempty"`
+	FromLatest   *date.Date `json:"from_latest,omitempty"`
+	// SinceOrEarlier says that the period began on its first day or earlier.
+	SinceOrEarlier bool              `json:"since_or_earlier,omitempty"`
+	Confidence     string            `json:"confidence,omitempty"`
+	Claims         map[string]string `json:"claims,omitempty"`
+	Note           string            `json:"note,omitempty"`
+	Reason         string            `json:"reason,omitempty"` // why the status is unknown
+	Event          *dataset.Event    `json:"event,omitempty"`
+	Sources        []*dataset.Source `json:"sources"`
+	Attributes
 
 	period *dataset.ControlPeriod // all of which this says; nil for a part, or for none
 }
@@ -141,6 +155,7 @@ func (s *Snapshot) LocateWith(point orb.Point, day date.Date, extras Extras) Loc
 		Lon: point[0], Lat: point[1], Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
 		Overlays: s.overlaysAt(point, day, extras.History), Regions: []RegionAt{}, of: s,
 	}
+	answer.AsOf = s.keptUntil(day)
 	s.locateZone(&answer, s.regionIndex(s.Dataset.ControlLayer), point, day)
 	var room [16]int32 // for most points enough
 	for _, layer := range s.layers {
@@ -150,7 +165,7 @@ func (s *Snapshot) LocateWith(point orb.Point, day date.Date, extras Extras) Loc
 		found := layer.grid.All(room[:0], point, int32(day))
 		answer.Regions = slices.Grow(answer.Regions, len(found))
 		for _, i := range found {
-			r := regionAt(layer, layer.regions[i])
+			r := s.regionAt(layer, layer.regions[i])
 			if extras.Borders {
 				border := layer.borderAt(int(i), point, day)
 				r.BorderAt = &border
@@ -180,7 +195,7 @@ func (s *Snapshot) LocateZone(zone int, day date.Date) Location {
 	layer, z := s.regionIndex(s.Dataset.ControlLayer), s.zones[zone]
 	answer := Location{
 		Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
-		Zone: layer.zoneAt(z),
+		Zone: s.zoneAt(layer, z), Doubt: s.doubt(z.ID, day), AsOf: s.keptUntil(day),
 	}
 	switch p := s.Timeline.periodOf(s.zonePeriods[zone], day); {
 	case p != nil:
@@ -212,13 +227,14 @@ func (s *Snapshot) locateZone(answer *Location, layer *regionIndex, point orb.Po
 		s.locateNothing(answer, layer, point, day)
 		return
 	}
-	answer.Zone = layer.zoneAt(s.zones[i])
+	answer.Zone = s.zoneAt(layer, s.zones[i])
 	border, second, near := layer.border(i, point, day)
 	answer.Zone.BorderM, answer.Zone.NearUncertainLine = border, near
 	if second >= 0 {
 		answer.Zone.Second = layer.regions[second].ID
 	}
 	answer.Control = s.Control(layer.regions[i].ID, day)
+	answer.Doubt = s.doubt(layer.regions[i].ID, day)
 }
 
 // locateNothing answers for a point that lies in no zone.
@@ -246,17 +262,19 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 }
 
 // zoneAt returns the part of a ZoneAt that all points of the zone share.
-func (x *regionIndex) zoneAt(z *Zone) *ZoneAt {
+func (s *Snapshot) zoneAt(x *regionIndex, z *Zone) *ZoneAt {
 	return &ZoneAt{
 		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
 		Confidence: z.Confidence, Note: z.Note.In("en"), region: z.Region,
+		Attributes: s.attributesOf(z.Region),
 	}
 }
 
-func regionAt(layer *regionIndex, r *dataset.Region) RegionAt {
+func (s *Snapshot) regionAt(layer *regionIndex, r *dataset.Region) RegionAt {
 	return RegionAt{
 		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
 		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, region: r, layer: layer.RegionLayer,
+		Attributes: s.attributesOf(r),
 	}
 }
 
@@ -277,11 +295,13 @@ func (s *Snapshot) control(p *dataset.ControlPeriod) Control { return s.controlO
 // controlOf is control of a zone that is known, nil for none.
 func (s *Snapshot) controlOf(zone *Zone, p *dataset.ControlPeriod) Control {
 	c := Control{
-		Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
+		Status: p.Status, Claimants: p.Claimants, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
 		Confidence: p.Confidence, Claims: p.Claims, Note: p.Note.In("en"),
 		Event: s.events[p.Event], Sources: s.sourcesOf(p), period: p,
+		Attributes: s.attributes(dataset.OfPeriods, p.Attributes, p.AttributesOf),
 	}
+	c.bound(p, c.Event)
 	if p.Controller != "" {
 		c.Controller = &p.Controller
 	}
@@ -313,6 +333,14 @@ func (s *Snapshot) sourceList(ids []string) []*dataset.Source {
 
 func unknown(reason string) Control {
 	return Control{Status: dataset.UnknownStatus, Reason: reason, Sources: []*dataset.Source{}}
+}
+
+// keptUntil returns the day up to which the dataset was kept, for covered days after it.
+func (s *Snapshot) keptUntil(day date.Date) *date.Date {
+	if asOf := s.Dataset.AsOf; asOf != nil && day > *asOf && s.Timeline.covers.Contains(day) {
+		return asOf
+	}
+	return nil
 }
 
 // UncoveredPart words the reason why some of the days asked for have no answer, "" when all are

@@ -75,6 +75,9 @@ func (s *Snapshot) periodAt(p heldPeriod) PeriodAt {
 	if p.held != p.Interval {
 		at.period = nil // it says less than the period
 	}
+	if p.held.From != p.Interval.From { // the zone began later than its period
+		at.FromEarliest, at.FromLatest, at.SinceOrEarlier = nil, nil, false
+	}
 	at.From, at.To = p.held.From.Optional(), p.held.To.Optional()
 	if p.other {
 		at.Zone = p.zone.ID
@@ -97,7 +100,7 @@ func (s *Snapshot) overlaysAt(point orb.Point, day date.Date, history bool) []Ov
 			overlay := OverlayAt{ID: r.ID, Layer: id, Names: r.Names}
 			if p := s.Timeline.Period(r.ID, day); p != nil && r.Interval.Contains(day) {
 				control := s.control(p)
-				overlay.Control = &control
+				overlay.Control, overlay.Doubt = &control, s.doubt(r.ID, day)
 			} else if !history {
 				continue
 			}

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 	"unicode/utf8"
+
+	"demarc/data/dataset"
 )
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -30,6 +32,13 @@ func (l *Location) AppendJSON(dst []byte) []byte {
 		dst = append(dst, `,"zone":null`...)
 	}
 	dst = l.appendControl(append(dst, `,"control":`...), &l.Control)
+	if l.Uncertain {
+		dst = append(dst, `,"uncertain":true`...)
+	}
+	dst = appendOptional(dst, `,"uncertain_note":`, l.UncertainNote)
+	if l.AsOf != nil {
+		dst = append(l.AsOf.Append(append(dst, `,"as_of":"`...)), '"')
+	}
 	if len(l.Overlays) > 0 {
 		dst = append(append(dst, `,"overlays":`...), encode(l.Overlays)...)
 	}
@@ -54,6 +63,7 @@ func (l *Location) appendZone(dst []byte) []byte {
 	dst = appendBorder(append(dst, ','), BorderAt{z.PrecisionM, z.BorderM, z.NearUncertainLine, z.Second})
 	dst = appendOptional(dst, `,"confidence":`, z.Confidence)
 	dst = appendOptional(dst, `,"note":`, z.Note)
+	dst = l.appendAttributes(dst, z.region, &z.Attributes)
 	return append(dst, '}')
 }
 
@@ -63,6 +73,17 @@ func appendBorder(dst []byte, b BorderAt) []byte {
 	dst = appendFloat(append(dst, `,"border_m":`...), b.BorderM)
 	dst = strconv.AppendBool(append(dst, `,"near_uncertain_line":`...), b.NearUncertainLine)
 	return appendOptional(dst, `,"second":`, b.Second)
+}
+
+// attributesOf is the key of a region's own columns, see ready.
+type attributesOf struct{ *dataset.Region }
+
+// appendAttributes writes the own columns of a region.
+func (l *Location) appendAttributes(dst []byte, r *dataset.Region, a *Attributes) []byte {
+	if len(a.Attributes) > 0 {
+		dst = append(append(dst, `,"attributes":`...), l.of.ready(attributesOf{r}, a.Attributes)...)
+	}
+	return appendOptional(dst, `,"attributes_of":`, a.AttributesOf)
 }
 
 // appendControl writes a Control, once for each period.
@@ -90,6 +111,7 @@ func (l *Location) appendRegions(dst []byte) []byte {
 		if r.BorderAt != nil {
 			dst = appendBorder(append(dst, ','), *r.BorderAt)
 		}
+		dst = l.appendAttributes(dst, r.region, &r.Attributes)
 		dst = append(dst, '}')
 	}
 	return append(dst, ']')

@@ -58,14 +58,19 @@ type RegionDetail struct {
 	Confidence    string                 `json:"confidence,omitempty"`
 	PrecisionM    any                    `json:"precision_m,omitempty"`
 	PrecisionNote string                 `json:"precision_note,omitempty"`
-	LineSource    string                 `json:"source,omitempty"` // how the outline is known
+	LineSource    string                 `json:"source,omitempty"`     // how the outline is known
+	DecidedBy     string                 `json:"decided_by,omitempty"` // who decided where a drawn line runs
 	DeJureState   string                 `json:"de_jure_state,omitempty"`
 	Note          string                 `json:"note,omitempty"`
 	Related       []string               `json:"regions,omitempty"`
 	Areas         []dataset.RegionFigure `json:"published_areas,omitempty"` // km2
 	Population    []dataset.RegionFigure `json:"population,omitempty"`
-	Sources       []*dataset.Source      `json:"sources"`
-	History       []Control              `json:"history,omitempty"` // zones only
+	Replaces      []string               `json:"replaces,omitempty"` // ids of the regions that it came in place of
+	ReplacedBy    []string               `json:"replaced_by,omitempty"`
+	SameAs        dataset.SameAs         `json:"same_as,omitempty"` // by scheme, such as wikidata
+	Attributes
+	Sources []*dataset.Source `json:"sources"`
+	History []Control         `json:"history,omitempty"` // zones only
 
 	Neighbours    []RegionNeighbour `json:"neighbours,omitempty"` // in a partition, the longest border first
 	OuterBorderKm float64           `json:"outer_border_km,omitempty"`
@@ -96,8 +101,9 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 	}
 	detail := RegionDetail{
 		RegionInfo: s.info(r), Snapshot: s.ID, AltNames: r.AltNames, Confidence: r.Confidence,
-		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote.In("en"), LineSource: r.LineSource, DeJureState: r.DeJureState, Note: r.Note.In("en"), Related: r.Related,
-		Areas: r.Areas, Population: r.Population, Sources: s.sourceList(r.Sources),
+		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote.In("en"), LineSource: r.LineSource, DecidedBy: r.DecidedBy.In("en"), DeJureState: r.DeJureState, Note: r.Note.In("en"), Related: r.Related,
+		Areas: figuresInEnglish(r.Areas), Population: figuresInEnglish(r.Population),
+		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, SameAs: r.SameAs, Attributes: s.attributesOf(r), Sources: s.sourceList(r.Sources),
 	}
 	detail.History = s.history(id)
 	borders := s.regionIndex(r.Layer).bordersOf(r)
@@ -179,7 +185,7 @@ func (s *Snapshot) EventList(during date.Interval, zone, kind string) ([]EventDe
 	}
 	for _, e := range s.eventsDuring(during) {
 		if (zone == "" || slices.Contains(e.Zones, zone)) && (kind == "" || e.Kind == kind) {
-			list = append(list, EventDetail{Event: e, Sources: s.sourceList(e.Sources)})
+			list = append(list, EventDetail{Event: s.events[e.ID], Sources: s.sourceList(e.Sources)})
 		}
 	}
 	return list, nil
@@ -199,7 +205,9 @@ func (s *Snapshot) FigureList(region string) ([]FigureDetail, error) {
 	list := []FigureDetail{}
 	for _, f := range s.Dataset.Figures {
 		if region == "" || f.Region == region || f.Zone == region {
-			list = append(list, FigureDetail{Figure: f, Sources: s.sourceList(f.Sources)})
+			told := *f
+			told.Note = english(f.Note)
+			list = append(list, FigureDetail{Figure: &told, Sources: s.sourceList(f.Sources)})
 		}
 	}
 	return list, nil

@@ -27,6 +27,7 @@ type Snapshot struct {
 	overlays []*Zone              // of the overlay layers
 	// zonePeriods are the periods of zones, in the same order.
 	zonePeriods [][]*dataset.ControlPeriod
+	passings    map[string][]passing // by zone
 	zone        map[string]*Zone
 	layers      []*regionIndex
 	regions     map[string]*dataset.Region
@@ -84,7 +85,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 		s.actors[x.ID] = x
 	}
 	for _, x := range d.Events {
-		s.events[x.ID] = x
+		s.events[x.ID] = inEnglish(x)
 	}
 	for _, x := range d.Sources {
 		s.sources[x.ID] = x
@@ -109,7 +110,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 			s.addZone(r)
 		}
 	}
-	s.zonePeriods = s.Timeline.periodsOf(s.zones)
+	s.zonePeriods, s.passings = s.Timeline.periodsOf(s.zones), s.passingsOf(s.Timeline)
 	s.addViews()
 	return s, nil
 }

@@ -44,14 +44,21 @@ type ZoneState struct {
 
 // PeriodState is a control period in short.
 type PeriodState struct {
-	From        *date.Date `json:"from"`
-	To          *date.Date `json:"to"`
-	Controller  string     `json:"controller,omitempty"`
-	Status      string     `json:"status"`
-	PatrolledBy string     `json:"patrolled_by,omitempty"`
-	AcquiredBy  string     `json:"acquired_by,omitempty"`
-	Event       string     `json:"event,omitempty"`
-	Confidence  string     `json:"confidence,omitempty"`
+	From *date.Date `json:"from"`
+	To   *date.Date `json:"to"`
+	// FromEarliest and FromLatest are there where the zone differs before and after the period began
+	// and its day is uncertain: from the first of them to the day before the last one nobody knows
+	// whether it had passed.
+	FromEarliest   *date.Date `json:"from_earliest,omitempty"`
+	FromLatest     *date.Date `json:"from_latest,omitempty"`
+	SinceOrEarlier bool       `json:"since_or_earlier,omitempty"` // it began on its first day or earlier
+	Controller     string     `json:"controller,omitempty"`
+	Status         string     `json:"status"`
+	Claimants      []string   `json:"claimants,omitempty"`
+	PatrolledBy    string     `json:"patrolled_by,omitempty"`
+	AcquiredBy     string     `json:"acquired_by,omitempty"`
+	Event          string     `json:"event,omitempty"`
+	Confidence     string     `json:"confidence,omitempty"`
 }
 
 // EventState is an event in short.
@@ -68,8 +75,13 @@ type EventState struct {
 // State returns the state table of the whole history.
 func (s *Snapshot) State() State {
 	state := State{
-		Snapshot: s.ID, Viewpoint: s.Viewpoint, Dataset: s.Dataset, Actors: s.Dataset.Actors,
+		Snapshot: s.ID, Viewpoint: s.Viewpoint, Dataset: s.Dataset, Actors: []*dataset.Actor{},
 		Changes: append([]date.Date{}, s.Timeline.changes...), Zones: []ZoneState{}, Overlays: []ZoneState{}, Events: []EventState{},
+	}
+	for _, actor := range s.Dataset.Actors {
+		told := *actor
+		told.Description, told.DeJureNote = s.byLanguage(actor.Description), s.byLanguage(actor.DeJureNote)
+		state.Actors = append(state.Actors, &told)
 	}
 	for _, zone := range s.zones {
 		if zone.Drawn() {
@@ -117,10 +129,14 @@ func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
 	}
 	for _, p := range s.Periods(zone) {
-		state.Periods = append(state.Periods, PeriodState{
-			From: p.Interval.From.Optional(), To: p.Interval.To.Optional(), Controller: p.Controller,
-			Status: p.Status, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy, Event: p.Event, Confidence: p.Confidence,
-		})
+		short := PeriodState{
+			From: p.Interval.From.Optional(), To: p.Interval.To.Optional(), SinceOrEarlier: p.FromOpen, Controller: p.Controller,
+			Status: p.Status, Claimants: p.Claimants, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy, Event: p.Event, Confidence: p.Confidence,
+		}
+		if x := s.passingInto(p); x != nil {
+			short.FromEarliest, short.FromLatest = &x.earliest, &x.latest
+		}
+		state.Periods = append(state.Periods, short)
 	}
 	return state
 }

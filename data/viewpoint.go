@@ -41,7 +41,7 @@ func (s *Snapshot) addViews() {
 func (s *Snapshot) sibling(viewpoint string, timeline *Timeline) *Snapshot {
 	return &Snapshot{
 		ID: s.ID, Viewpoint: viewpoint, Dataset: s.Dataset, Timeline: timeline, views: s.views, tileShapes: s.tileShapes, tileBounds: s.tileBounds,
-		zonePeriods: timeline.periodsOf(s.zones), zones: s.zones, overlays: s.overlays, zone: s.zone, layers: s.layers, regions: s.regions,
+		zonePeriods: timeline.periodsOf(s.zones), passings: s.passingsOf(timeline), zones: s.zones, overlays: s.overlays, zone: s.zone, layers: s.layers, regions: s.regions,
 		actors: s.actors, events: s.events, sources: s.sources, status: s.status, areaKm2: s.areaKm2,
 	}
 }
@@ -58,6 +58,9 @@ func seenFrom(viewpoint string, periods []*dataset.ControlPeriod) []*dataset.Con
 		}
 		changed := *p
 		changed.Controller, changed.Status, changed.PatrolledBy = claim.Controller, claim.Status, claim.PatrolledBy
+		if changed.Status != p.Status {
+			changed.Claimants = nil // it does not show the zone as contested between them
+		}
 		seen[i] = &changed
 	}
 	return seen

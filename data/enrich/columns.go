@@ -93,6 +93,9 @@ func controlColumns() []Column {
 		ofControl("acquired_by", "how it was acquired", func(_ *data.Snapshot, c *data.Control) string { return c.AcquiredBy }),
 		ofControl("from", "first day of the period", func(_ *data.Snapshot, c *data.Control) string { return dayText(c.From) }),
 		ofControl("to", "day after its last day, empty when open", func(_ *data.Snapshot, c *data.Control) string { return dayText(c.To) }),
+		ofControl("from_earliest", "first day on which it may have begun, empty when that is known", func(_ *data.Snapshot, c *data.Control) string { return dayText(c.FromEarliest) }),
+		ofControl("from_latest", "last day on which it may have begun", func(_ *data.Snapshot, c *data.Control) string { return dayText(c.FromLatest) }),
+		ofControl("claimants", "ids of those a contested zone is contested between", func(_ *data.Snapshot, c *data.Control) string { return strings.Join(c.Claimants, ";") }),
 		ofControl("confidence", "how sure the period is", func(_ *data.Snapshot, c *data.Control) string { return c.Confidence }),
 		ofControl("event", "id of the event the period began with", func(_ *data.Snapshot, c *data.Control) string {
 			if c.Event == nil {
@@ -115,6 +118,12 @@ func pointColumns() []Column {
 	return []Column{
 		{"day", "the day that was asked for", ofPoint, func(_ *data.Snapshot, l *data.Location) value { return text(l.Date.String()) }},
 		{"reason", "why the status is unknown", ofPoint, func(_ *data.Snapshot, l *data.Location) value { return text(l.Control.Reason) }},
+		{"uncertain", "true on days on which the zone may have passed already, or not yet", ofPoint, func(_ *data.Snapshot, l *data.Location) value {
+			if l.Zone == nil {
+				return value{}
+			}
+			return truth(l.Uncertain)
+		}},
 		{"border_m", "metres to the border of the zone", ofPoint, func(_ *data.Snapshot, l *data.Location) value {
 			if l.Zone == nil {
 				return value{}

@@ -1,0 +1,98 @@
+package data
+
+import (
+	"fmt"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
+)
+
+// Doubt says that nobody knows whether a zone had passed on a day or not: the day lies between the
+// first and the last on which its next or latest period may have begun.
+type Doubt struct {
+	Uncertain     bool   `json:"uncertain,omitempty"`
+	UncertainNote string `json:"uncertain_note,omitempty"` // between which days it passed
+}
+
+// passing is a change of a zone whose day is not known.
+type passing struct {
+	period           *dataset.ControlPeriod // that it began
+	earliest, latest date.Date
+	note             string
+}
+
+// on tells whether the change may lie before the day, and after it too. On the last day on which it
+// may have happened the period has begun for certain.
+func (p *passing) on(day date.Date) bool { return p.earliest <= day && day < p.latest }
+
+// passingsOf lists the uncertain changes of each zone in order of time. Periods that a viewpoint
+// shows alike are none.
+func (s *Snapshot) passingsOf(t *Timeline) map[string][]passing {
+	all := map[string][]passing{}
+	for zone, periods := range t.periods {
+		for i, p := range periods {
+			earliest, latest := p.Began(s.events[p.Event])
+			verb := "began"
+			if i > 0 && periods[i-1].Interval.To == p.Interval.From {
+				verb = passedFrom(periods[i-1], p)
+			}
+			if p.FromOpen || earliest == latest || verb == "" {
+				continue
+			}
+			all[zone] = append(all[zone], passing{
+				p, earliest, latest, fmt.Sprintf("not certain: %s between %s and %s", verb, earliest, latest),
+			})
+		}
+	}
+	return all
+}
+
+// passedFrom words what differs between two periods of a zone, "" for nothing.
+func passedFrom(before, after *dataset.ControlPeriod) string {
+	switch {
+	case before.Controller != after.Controller:
+		return "passed"
+	case before.Status != after.Status || before.PatrolledBy != after.PatrolledBy:
+		return "changed"
+	}
+	return ""
+}
+
+// doubt returns what is not certain of a zone on a day.
+func (s *Snapshot) doubt(zone string, day date.Date) Doubt {
+	if !s.Timeline.covers.Contains(day) {
+		return Doubt{}
+	}
+	for i := range s.passings[zone] {
+		if p := &s.passings[zone][i]; p.on(day) {
+			return Doubt{Uncertain: true, UncertainNote: p.note}
+		}
+	}
+	return Doubt{}
+}
+
+// passingInto returns the change that began the period, nil when its day is known.
+func (s *Snapshot) passingInto(p *dataset.ControlPeriod) *passing {
+	for i := range s.passings[p.Zone] {
+		if x := &s.passings[p.Zone][i]; x.period == p {
+			return x
+		}
+	}
+	return nil
+}
+
+// bound fills in when the period may have begun.
+func (c *Control) bound(p *dataset.ControlPeriod, event *dataset.Event) {
+	if p.FromOpen {
+		c.SinceOrEarlier = true
+		return
+	}
+	if earliest, latest := p.Began(event); earliest != latest {
+		c.setBounds(earliest, latest)
+	}
+}
+
+// setBounds is apart so that periods that began on a known day take no memory for others.
+func (c *Control) setBounds(earliest, latest date.Date) {
+	c.FromEarliest, c.FromLatest = &earliest, &latest
+}

@@ -1,0 +1,112 @@
+package data_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"demarc/data"
+	"demarc/data/testdata"
+)
+
+// Points of the isles.
+var (
+	capePoint = orb.Point{-128.85, -42.85}
+	townPoint = orb.Point{-130.1, -41.97}
+	moorPoint = orb.Point{-129.3, -41.4}
+)
+
+// On a day between the bounds of a change nobody knows which side of it the day is on, before and
+// after the day that the table of periods takes.
+func TestDaysBetweenBoundsAreUncertain(t *testing.T) {
+	s := open(t)
+	// The League holds the town from one of the days 31 August to 2 September, by its event.
+	for _, tt := range []struct {
+		point               orb.Point
+		on, viewpoint, note string
+	}{
+		{townPoint, "1972-08-30", "", ""},
+		{townPoint, "1972-08-31", "", "not certain: changed between 1972-08-31 and 1972-09-02"},
+		{townPoint, "1972-09-01", "", "not certain: changed between 1972-08-31 and 1972-09-02"},
+		{townPoint, "1972-09-02", "", ""},
+		{townPoint, "1972-08-31", "crown_announced", "not certain: passed between 1972-08-31 and 1972-09-02"},
+		{townPoint, "1972-08-31", "league_announced", ""}, // which shows no change
+		{townPoint, "1972-09-01", "league_announced", ""},
+		{capePoint, "1967-04-01", "", ""},
+		{capePoint, "1967-04-02", "", "not certain: passed between 1967-04-02 and 1967-04-03"}, // its own bounds
+		{capePoint, "1967-04-03", "", ""},
+		{moorPoint, "1961-03-01", "", ""},
+		{townPoint, "1950-01-01", "", ""},
+	} {
+		view, err := s.View(tt.viewpoint)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := view.Locate(tt.point, day(t, tt.on))
+		if l.UncertainNote != tt.note || l.Uncertain != (tt.note != "") {
+			t.Errorf("%v on %s, %q: got %v %q, want %q", tt.point, tt.on, tt.viewpoint, l.Uncertain, l.UncertainNote, tt.note)
+		}
+		var zones [1]int32
+		view.ZonesAt([]orb.Point{tt.point}, []int32{int32(day(t, tt.on))}, zones[:])
+		if of := view.LocateZone(int(zones[0]), day(t, tt.on)); of.Doubt != l.Doubt {
+			t.Errorf("%v on %s, %q: the zone has %v, the point %v", tt.point, tt.on, tt.viewpoint, of.Doubt, l.Doubt)
+		}
+	}
+	overlay := s.Locate(orb.Point{-129.55, -42.9}, day(t, "1965-01-05")).Overlays
+	if len(overlay) != 1 || overlay[0].UncertainNote != "not certain: began between 1965-01-01 and 1965-01-31" {
+		t.Errorf("the lighthouse: got %+v", overlay)
+	}
+}
+
+// What an answer says of a period, as JSON.
+func TestLocationsSayWhatPeriodsSay(t *testing.T) {
+	s := open(t)
+	for _, tt := range []struct {
+		point orb.Point
+		on    string
+		want  []string
+		not   string
+	}{
+		{capePoint, "1967-05-01", []string{`"from":"1967-04-02","to":null,"from_earliest":"1967-04-02","from_latest":"1967-04-03"`, `"note":"The lighthouse is not part of it."`}, `since_or_earlier`},
+		{moorPoint, "1970-01-01", []string{`"from":"1961-03-01","to":null,"since_or_earlier":true`, `"attributes_of":"upland"`,
+			`"attributes":[{"name":"hearths","title":{"en":"Hearths taxed in 1960","ru":"Очаги, обложенные налогом в 1960 году"},"type":"number","unit":"hearths","value":9120},{"name":"walked"`,
+			`"type":"date","value":"1960-05-17"}`}, `from_earliest`},
+		{townPoint, "1972-08-20", []string{`"claimants":["crown","league"]`, `"name":"garrison"`, `"unit":"people","value":120}`, `"type":"boolean","value":true}`, `"type":"date","value":null}`}, `"uncertain"`},
+		{townPoint, "1972-12-20", []string{`"value":40.5}`, `"type":"text","value":null}`, `"value":"1972-11-26"}`}, `claimants`},
+		{orb.Point{-129.55, -42.9}, "1965-01-05", []string{`"note":"Told by one keeper."`}, "Со слов"},
+	} {
+		l := s.Locate(tt.point, day(t, tt.on))
+		got := string(l.AppendJSON(nil))
+		for _, want := range tt.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%v on %s: got %s, want %s", tt.point, tt.on, got, want)
+			}
+		}
+		if strings.Contains(got, tt.not) {
+			t.Errorf("%v on %s: got %s, want no %s", tt.point, tt.on, got, tt.not)
+		}
+	}
+	view, err := s.View("crown_announced")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := view.Locate(townPoint, day(t, "1972-08-20")); len(l.Control.Claimants) > 0 {
+		t.Errorf("a viewpoint that shows one party as in control names %v", l.Control.Claimants)
+	}
+}
+
+// A dataset that is not kept up says so on later days.
+func TestDaysAfterADatasetWasKept(t *testing.T) {
+	s, problems, err := data.Open(testdata.With(t, testdata.Isles(), "dataset.json", `"as_of": "1989-12-31"`, `"as_of": "1985-06-30"`, 1))
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	for on, want := range map[string]string{"1985-06-30": "", "1985-07-01": `"as_of":"1985-06-30"`, "1990-01-01": ""} {
+		l := s.Locate(capePoint, day(t, on))
+		if got := string(l.AppendJSON(nil)); strings.Contains(got, "as_of") != (want != "") || !strings.Contains(got, want) || !json.Valid([]byte(got)) {
+			t.Errorf("%s: got %s, want %q", on, got, want)
+		}
+	}
+}
