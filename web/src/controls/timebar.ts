@@ -159,11 +159,11 @@ function nowLines(context: Context): Node[] {
   if (event) {
     line.append(el('span', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)));
   }
+  if (more.length > 0) line.append(texts.andMore(number(more.length)));
   for (const { title } of spansOn(context, day)) {
-    date.append(el('span', { class: 'count span-name', lang: pickedLang(title, lang) },
+    line.append(el('span', { class: 'since span-name', lang: pickedLang(title, lang) },
       ` · ${pick(title, lang)}`));
   }
-  if (more.length > 0) line.append(texts.andMore(number(more.length)));
   line.title = line.textContent;
   return [date, line];
 }
