@@ -24,7 +24,7 @@ export interface Symbology {
   /** The look of a period, with the other side if it is contested. */
   readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
   /** The look of a change of which nobody knows the day: what is shown, and the other side. */
-  readonly passingFill: (passing: Passing<Period>, day: Day) => Fill;
+  readonly passingFill: (passing: Passing<Side>, day: Day) => Fill;
   /** The look of a zone on a day. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
   /**
@@ -43,6 +43,9 @@ export interface Symbology {
 type PeriodLook = Pick<Period, 'status' | 'patrolled_by' | 'claimants'> &
   { readonly controller: string | null };
 
+/** The part of a period that its side of a change takes its look from. */
+export type Side = Pick<Period, 'from'> & { readonly controller: string | null };
+
 /** The symbology of a dataset's tables. */
 export function buildSymbology(actors: readonly Actor[], statuses: readonly Status[]): Symbology {
   const actorById = new Map(actors.map((a) => [a.id, a]));
@@ -60,7 +63,7 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     if (patrol !== undefined && patrol !== base) return make(base, 'stripes', patrol);
     return make(base, pattern, null);
   };
-  const passingFill = ({ before, after }: Passing<Period>, day: Day): Fill => {
+  const passingFill = ({ before, after }: Passing<Side>, day: Day): Fill => {
     const [shown, other] = (day < after.from ? [before, after] : [after, before])
       .map((period) => actor(period?.controller)?.color ?? null);
     return make(shown ?? null, 'bands', other === shown ? null : (other ?? null));

@@ -21,7 +21,8 @@ import {
   type RegionHit, type Source,
 } from '../model.ts';
 import { others, pick, pickedLang } from '../names.ts';
-import { covered, passingsOf, periodOn, sameControl } from '../timeline.ts';
+import type { Side } from '../symbology.ts';
+import { covered, passingsOf, periodOn, sameControl, type Passing } from '../timeline.ts';
 
 /** So many publishers are named at once. */
 const mostPublishers = 2;
@@ -118,15 +119,16 @@ function placeContent(
   const here = periods.map(({ from }) => from).filter(Number.isFinite);
   const period = covered(context.timeline, day) ? periodOn(periods, day) : undefined;
   const control = period?.control ?? silence(context, answer, day);
+  const passing = passingAt(context, periods, day);
   return [
     heading(context, title, named ? placeName(context, named.names).lang : undefined),
     named && el('p', { class: 'other-names' },
         ...others(named.names, lang).flatMap(([l, name], i) => [
       i > 0 && ' · ', el('span', { lang: l }, name)])),
-    (zone || overlays.length === 0) && controlCard(context, control, period, day, lang),
+    (zone || overlays.length === 0) && controlCard(context, control, period, passing, day, lang),
     here.length > 0 && stepsHere(context, here, day),
     overlaySection(context, overlays, day, lang),
-    uncertainty(context, periods, day),
+    uncertainty(context, passing),
     control.controller !== null && warning(context, answer),
     !zone && answer.nearest && el('p', {}, texts.nearest(
       placeName(context, answer.nearest.names).text,
@@ -164,7 +166,8 @@ function silence({ timeline, texts }: Context, answer: LocateAnswer, day: Day): 
 }
 
 function controlCard(
-  context: Context, control: ControlDetail, period: PlacePeriod | undefined, day: Day, lang: Lang,
+  context: Context, control: ControlDetail, period: PlacePeriod | undefined,
+  passing: Passing<Side> | undefined, day: Day, lang: Lang,
 ): HTMLElement {
   const { texts, symbology } = context;
   const status = symbology.status(control.status);
@@ -178,7 +181,8 @@ function controlCard(
     { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
     el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
     el('div', { class: 'holder' },
-      swatch(period?.fill ?? symbology.fill(undefined), 40, 40),
+      swatch(passing ? symbology.passingFill(passing, day)
+        : (period?.fill ?? symbology.fill(undefined)), 40, 40),
       el('div', {},
         el('p', { class: 'controller', title: actor && pick(actor.names, lang),
           lang: actorLang(context, control.controller, lang) ?? pickedLang(status?.names, lang) },
@@ -218,14 +222,18 @@ function publishers({ texts }: Context, sources: readonly Source[]): HTMLElement
   }, text);
 }
 
-/** What is not certain of the place on the day: it may have passed already, or not yet. */
-function uncertainty(
-  { timeline, texts }: Context, periods: readonly PlacePeriod[], day: Day,
-): HTMLElement | null {
-  const same = (a: PlacePeriod, b: PlacePeriod) => sameControl(a.control, b.control);
-  const passing = covered(timeline, day) ? periodOn(passingsOf(periods, same), day) : undefined;
+/** The change of the place that may lie before the day and after it too. */
+function passingAt(
+  { timeline }: Context, periods: readonly PlacePeriod[], day: Day,
+): Passing<Side> | undefined {
+  const sides = periods.map(({ control, ...days }) =>
+    ({ ...days, ...control, from: days.from, to: days.to }));
+  return covered(timeline, day) ? periodOn(passingsOf(sides, sameControl), day) : undefined;
+}
+
+function uncertainty({ texts }: Context, passing: Passing<Side> | undefined): HTMLElement | null {
   return passing ? el('p', { class: 'caution uncertain', role: 'note' },
-    doubtText(texts, passing, ({ control }) => control.controller)) : null;
+    doubtText(texts, passing, ({ controller }) => controller)) : null;
 }
 
 function warning({ texts }: Context, { zone }: LocateAnswer): HTMLElement | null {
