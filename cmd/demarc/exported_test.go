@@ -31,6 +31,8 @@ var withoutUser = []struct {
 	}},
 	{"named by the templates of the page, in server/page_view.go", []string{
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",
+		"data/permalink.Caption.NamesLang", "data/permalink.Cited", "data/permalink.Cited.Archived",
+		"data/permalink.Cited.Text", "data/permalink.Row.Doubt", "data/permalink.Words.Archived",
 		"data/permalink.Caption.Place", "data/permalink.Caption.Reason",
 		"data/permalink.Caption.Rows", "data/permalink.Caption.Title",
 		"data/permalink.Caption.Words", "data/permalink.Row", "data/permalink.Row.Controller",
@@ -40,7 +42,7 @@ var withoutUser = []struct {
 	}},
 	{"members of format 2 whose answers are being written", []string{
 		"data/dataset.AttributeName", "data/dataset.BooleanType", "data/dataset.ColumnName",
-		"data/dataset.ContextFeature.Interval", "data/dataset.ControlPeriod.Began",
+		"data/dataset.ControlPeriod.Began",
 		"data/dataset.ControlPeriod.FromOpen", "data/dataset.DateType",
 		"data/dataset.MaxTileAttributes", "data/dataset.NumberType", "data/dataset.OfPeriods",
 		"data/dataset.OfRegions", "data/dataset.Span.Interval", "data/dataset.TextType",
