@@ -29,8 +29,8 @@ func (s *Snapshot) attributesOf(r *dataset.Region) Attributes {
 // piece of.
 func (s *Snapshot) attributes(of string, values dataset.Values, row string) Attributes {
 	a := Attributes{AttributesOf: row}
-	if whole := s.regions[row]; whole != nil {
-		of, values = dataset.OfRegions, whole.Attributes
+	if row != "" {
+		of, values = dataset.OfRegions, s.regions[row].Attributes
 	}
 	if len(values) == 0 {
 		return a

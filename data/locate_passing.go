@@ -79,8 +79,9 @@ func (s *Snapshot) passing(zone string, day date.Date) *passing {
 	if !s.Timeline.covers.Contains(day) {
 		return nil
 	}
-	for i := range s.passings[zone] {
-		if p := &s.passings[zone][i]; p.on(day) {
+	changes := s.passings[zone]
+	for i := range changes {
+		if p := &changes[i]; p.on(day) {
 			return p
 		}
 	}
@@ -89,8 +90,9 @@ func (s *Snapshot) passing(zone string, day date.Date) *passing {
 
 // passingInto returns the change that began the period, nil when its day is known.
 func (s *Snapshot) passingInto(p *dataset.ControlPeriod) *passing {
-	for i := range s.passings[p.Zone] {
-		if x := &s.passings[p.Zone][i]; x.period == p {
+	changes := s.passings[p.Zone]
+	for i := range changes {
+		if x := &changes[i]; x.period == p {
 			return x
 		}
 	}

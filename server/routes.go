@@ -52,7 +52,9 @@ var frequentRoutes = []route{
 		query: []string{"lon", "lat", "q", "near", "day", "history", "viewpoint", "borders"},
 		id:    "locate", tag: "control", summary: "which region a point lies in, and who controlled it on a day",
 		about: "Zone, controller, status, since, until, event, sources, overlays, other regions, the " +
-			"distance to the nearest border and the zone beyond it, or the nearest zone. " +
+			"distance to the nearest border and the zone beyond it, or the nearest zone; what the " +
+			"dataset has in columns of its own. `uncertain` on days on which the zone may have " +
+			"passed already, or not yet. " +
 			"`history` adds also the periods of zones that were there on other days. With `q` the " +
 			"answer says how the text was read.",
 		answer: jsonMedia, schema: "location"},
@@ -147,7 +149,8 @@ var controlRoutes = []route{
 	{path: "/regions/{id}", handle: (*Server).getRegion,
 		id: "region", tag: "control", summary: "one region with its history",
 		about: "With published figures; a zone with its history of control and, in a partition, its " +
-			"neighbours with the length of the common border.",
+			"neighbours with the length of the common border; what came before and after it, its " +
+			"ids elsewhere, and what the dataset has in columns of its own.",
 		answer: jsonMedia, schema: "region"},
 	{path: "/diff", handle: (*Server).getDiff,
 		query: []string{"from", "to", "viewpoint"},
@@ -165,7 +168,7 @@ var controlRoutes = []route{
 		query: []string{"viewpoint"},
 		id:    "timeline", tag: "control", summary: "every zone with its periods, actors, events",
 		about: "Dataset, actors, days of change, zones, events: all that a map needs to colour " +
-			"itself.",
+			"itself, in all languages; own columns are not in it.",
 		answer: jsonMedia, schema: "timeline"},
 	{path: "/events", handle: (*Server).getEvents,
 		query: []string{"datetime", "zone", "kind"},

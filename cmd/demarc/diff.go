@@ -74,7 +74,11 @@ func printChange(w io.Writer, s *data.Snapshot, change data.Change) {
 	fmt.Fprintf(w, "  %9.1f km2  %s (%s)\n", change.AreaKm2, change.Names.In("en"), change.Zone)
 	fmt.Fprintf(w, "                 %s -> %s\n", describe(s, change.Before), describe(s, change.After))
 	for _, step := range change.Steps {
-		fmt.Fprintf(w, "                 %s %s\n", step.Date, step.Title.In("en"))
+		bounds := ""
+		if step.FromEarliest != nil {
+			bounds = fmt.Sprintf(" (between %s and %s)", step.FromEarliest, step.FromLatest)
+		}
+		fmt.Fprintf(w, "                 %s%s %s\n", step.Date, bounds, step.Title.In("en"))
 	}
 }
 

@@ -32,7 +32,8 @@ var withoutUser = []struct {
 	{"named by the templates of the page, in server/page_view.go", []string{
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",
 		"data/permalink.Caption.NamesLang", "data/permalink.Cited", "data/permalink.Cited.Archived",
-		"data/permalink.Cited.Text", "data/permalink.Row.Doubt", "data/permalink.Words.Archived",
+		"data/permalink.Cited.Text", "data/permalink.Cited.URL",
+		"data/permalink.Row.Doubt", "data/permalink.Words.Archived",
 		"data/permalink.Caption.Place", "data/permalink.Caption.Reason",
 		"data/permalink.Caption.Rows", "data/permalink.Caption.Title",
 		"data/permalink.Caption.Words", "data/permalink.Row", "data/permalink.Row.Controller",
@@ -41,11 +42,9 @@ var withoutUser = []struct {
 		"data/permalink.Words.NoScript", "data/permalink.Words.Status", "data/permalink.Words.Zone",
 	}},
 	{"members of format 2 whose answers are being written", []string{
-		"data/dataset.AttributeName", "data/dataset.BooleanType", "data/dataset.ColumnName",
-		"data/dataset.ControlPeriod.Began",
-		"data/dataset.ControlPeriod.FromOpen", "data/dataset.DateType",
-		"data/dataset.MaxTileAttributes", "data/dataset.NumberType", "data/dataset.OfPeriods",
-		"data/dataset.OfRegions", "data/dataset.Span.Interval", "data/dataset.TextType",
+		"data/dataset.AttributeName", "data/dataset.ColumnName",
+		"data/dataset.DateType",
+		"data/dataset.MaxTileAttributes", "data/dataset.Span.Interval", "data/dataset.TextType",
 	}},
 	{"values of a member of answers", []string{
 		"geo/notation.DDM", "geo/notation.DMS", "geo/notation.Decimal", "geo/notation.GeoURI",

@@ -15,7 +15,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
-	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo/notation"
 )
@@ -143,18 +142,24 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 	}
 	if l.Zone != nil {
 		fmt.Fprintf(w, "zone:     %s (%s)\n", l.Zone.Names.In("en"), l.Zone.ID)
+		printAttributes(w, "", l.Zone.Attributes)
 	}
 	for _, r := range l.Regions {
 		fmt.Fprintf(w, "region:   %s (%s)\n", r.Names.In("en"), r.LayerTitle.In("en"))
 		if r.BorderAt != nil {
 			fmt.Fprintf(w, "          border %s\n", borderText(*r.BorderAt))
 		}
+		printAttributes(w, "", r.Attributes)
 	}
-	printControl(w, s, l.Control)
+	printControl(w, s, l.Control, l.Doubt)
+	if l.AsOf != nil {
+		fmt.Fprintf(w, "as of:    %s, up to which the dataset was kept\n", l.AsOf)
+	}
 	for _, o := range l.Overlays {
 		if o.Control != nil {
 			fmt.Fprintf(w, "above it: %s (%s): %s, since %s\n", o.Names.In("en"), o.ID,
-				describe(s, *o.Control), dayText(o.Control.From))
+				describe(s, *o.Control), sinceText(*o.Control))
+			printDoubt(w, "", o.Doubt)
 			fmt.Fprintf(w, "          border %s\n", borderText(o.BorderAt))
 		}
 	}
@@ -221,17 +226,18 @@ func printReading(w io.Writer, l data.Location) {
 }
 
 // printControl prints who controls the zone, with event and sources.
-func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
+func printControl(w io.Writer, s *data.Snapshot, c data.Control, d data.Doubt) {
 	fmt.Fprintf(w, "control:  %s\n", describe(s, c))
 	if c.Reason != "" {
 		fmt.Fprintf(w, "reason:   %s\n", c.Reason)
 	}
 	if c.From != nil {
-		fmt.Fprintf(w, "since:    %s\n", dayText(c.From))
+		fmt.Fprintf(w, "since:    %s\n", sinceText(c))
 	}
 	if c.To != nil {
 		fmt.Fprintf(w, "last day: %s\n", *c.To-1)
 	}
+	printDoubt(w, "doubt:", d)
 	if c.AcquiredBy != "" {
 		fmt.Fprintf(w, "by:       %s\n", c.AcquiredBy)
 	}
@@ -250,35 +256,10 @@ func printControl(w io.Writer, s *data.Snapshot, c data.Control) {
 	if c.Note != "" {
 		fmt.Fprintf(w, "note:     %s\n", c.Note)
 	}
+	printAttributes(w, "period:", c.Attributes)
 	for _, source := range c.Sources {
-		fmt.Fprintf(w, "source:   %s\n", cite(source))
+		printSource(w, source)
 	}
-}
-
-// describe words controller, status and patrol in a line.
-func describe(s *data.Snapshot, c data.Control) string {
-	if c.Controller == nil {
-		return s.StatusName(c.Status)
-	}
-	line := s.ActorName(*c.Controller) + ", " + s.StatusName(c.Status)
-	if c.PatrolledBy != "" && c.PatrolledBy != *c.Controller {
-		line += ", patrolled by " + s.ActorName(c.PatrolledBy)
-	}
-	return line
-}
-
-func cite(source *dataset.Source) string {
-	line := source.Title
-	if source.Publisher != "" {
-		line = source.Publisher + ": " + line
-	}
-	if source.Date != nil && !source.DateNominal {
-		line += fmt.Sprintf(" (%s)", source.Date)
-	}
-	if source.URL != "" {
-		line += " " + source.URL
-	}
-	return line
 }
 
 func dayText(d *date.Date) string {

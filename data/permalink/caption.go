@@ -67,7 +67,7 @@ func (v View) place(at data.Location) string {
 	if since := v.since(&at.Control); since != "" {
 		parts = append(parts, v.words.Since+" "+since)
 	}
-	parts = append(parts, v.doubt(&at))
+	parts = append(parts, v.doubt(at.Zone.ID))
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	return at.Zone.Names.In(v.lang) + ": " + strings.Join(parts, ", ") + "."
 }
@@ -117,15 +117,14 @@ func (v View) km2(area float64) string { return fmt.Sprintf("%.0f %s", math.Roun
 // rows tells of each zone that is drawn, in the order of their names.
 func (v View) rows() []Row {
 	var rows []Row
-	for i, zone := range v.snapshot.Zones() {
+	for _, zone := range v.snapshot.Zones() {
 		if !zone.Drawn() {
 			continue
 		}
-		at := v.snapshot.LocateZone(i, v.day)
-		control := at.Control
+		control := v.snapshot.Control(zone.ID, v.day)
 		row := Row{
 			Zone: zone.Names.In(v.lang), Controller: v.actor(control.Controller),
-			Status: v.status(&control), Since: v.since(&control), Doubt: v.doubt(&at),
+			Status: v.status(&control), Since: v.since(&control), Doubt: v.doubt(zone.ID),
 		}
 		for _, source := range control.Sources {
 			row.Sources = append(row.Sources, Cited{cmp.Or(source.Publisher, source.Title), source.URL, source.ArchivedURL})
@@ -162,8 +161,8 @@ func (v View) since(control *data.Control) string {
 
 // doubt tells between which days a zone passed of which that is not certain on the day, "" where
 // all is.
-func (v View) doubt(at *data.Location) string {
-	earliest, latest, ok := v.snapshot.Passing(at.Zone.ID, v.day)
+func (v View) doubt(zone string) string {
+	earliest, latest, ok := v.snapshot.Passing(zone, v.day)
 	if !ok {
 		return ""
 	}
