@@ -65,7 +65,7 @@ func TestOwnColumnsBoundsAndClaimants(t *testing.T) {
 			t.Errorf("%s: %s: %s: got %v, %v, want %v", tt.layer, tt.id, tt.field, got, ok, tt.want)
 		}
 	}
-	crown, err := s.View("crown_announced")
+	crown, err := s.From("crown_announced")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,16 +60,32 @@ func passedFrom(before, after *dataset.ControlPeriod) string {
 
 // doubt returns what is not certain of a zone on a day.
 func (s *Snapshot) doubt(zone string, day date.Date) Doubt {
+	if p := s.passing(zone, day); p != nil {
+		return Doubt{Uncertain: true, UncertainNote: p.note}
+	}
+	return Doubt{}
+}
+
+// Passing returns the first and the last day on which a zone may have passed by a change that may
+// lie before the day, and after it too. It is not ok where all is certain.
+func (s *Snapshot) Passing(zone string, day date.Date) (earliest, latest date.Date, ok bool) {
+	if p := s.passing(zone, day); p != nil {
+		return p.earliest, p.latest, true
+	}
+	return 0, 0, false
+}
+
+func (s *Snapshot) passing(zone string, day date.Date) *passing {
 	if !s.Timeline.covers.Contains(day) {
-		return Doubt{}
+		return nil
 	}
 	changes := s.passings[zone]
 	for i := range changes {
 		if p := &changes[i]; p.on(day) {
-			return Doubt{Uncertain: true, UncertainNote: p.note}
+			return p
 		}
 	}
-	return Doubt{}
+	return nil
 }
 
 // passingInto returns the change that began the period, nil when its day is known.

@@ -57,7 +57,7 @@ const pageBody = `
         <thead><tr><th scope="col">{{.Words.Zone}}</th><th scope="col">{{.Words.Controller}}</th><th scope="col">{{.Words.Status}}</th><th scope="col">{{.Words.Since}}</th><th scope="col">{{.Words.Sources}}</th></tr></thead>
         <tbody>
         {{- range .Rows}}
-          <tr><th scope="row">{{.Zone}}</th><td>{{.Controller}}</td><td>{{.Status}}</td><td>{{.Since}}</td><td>{{.Sources}}</td></tr>
+          <tr><th scope="row"{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Zone}}</th><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Controller}}</td><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Status}}</td><td>{{.Since}}{{with .Doubt}} ({{.}}){{end}}</td><td>{{range $i, $source := .Sources}}{{if $i}}; {{end}}{{with .URL}}<a href="{{.}}">{{$source.Text}}</a>{{else}}{{.Text}}{{end}}{{with .Archived}} (<a href="{{.}}">{{$.Words.Archived}}</a>){{end}}{{end}}</td></tr>
         {{- end}}
         </tbody>
       </table>

@@ -31,6 +31,9 @@ var withoutUser = []struct {
 	}},
 	{"named by the templates of the page, in server/page_view.go", []string{
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",
+		"data/permalink.Caption.NamesLang", "data/permalink.Cited", "data/permalink.Cited.Archived",
+		"data/permalink.Cited.Text", "data/permalink.Cited.URL",
+		"data/permalink.Row.Doubt", "data/permalink.Words.Archived",
 		"data/permalink.Caption.Place", "data/permalink.Caption.Reason",
 		"data/permalink.Caption.Rows", "data/permalink.Caption.Title",
 		"data/permalink.Caption.Words", "data/permalink.Words.Others", "data/permalink.Row", "data/permalink.Row.Controller",

@@ -16,7 +16,7 @@ import (
 // pictureParameters are those of the formats that are maps.
 func pictureParameters(more map[string]string) map[string]string {
 	all := map[string]string{
-		"lang":   "language of names and words, one of " + strings.Join(atlas.Languages(), ", "),
+		"lang":   "language of the dataset's names, any of its own, and of the other words, one of " + strings.Join(atlas.Languages(), ", "),
 		"width":  fmt.Sprintf("pixels, %d to %d, %d without it", picture.MinSide, picture.MaxSide, atlas.DefaultWidth),
 		"height": fmt.Sprintf("pixels, %d to %d, %d without it", picture.MinSide, picture.MaxSide, atlas.DefaultHeight),
 	}
@@ -58,8 +58,10 @@ func (j Job) pictureQuery() (atlas.Query, error) {
 	if err := j.pictureDays(&q); err != nil {
 		return q, err
 	}
-	if q.Lang != "" && !slices.Contains(atlas.Languages(), q.Lang) {
-		return q, &ParameterError{"lang", fmt.Sprintf("lang %q: want one of %s", q.Lang, strings.Join(atlas.Languages(), ", "))}
+	known := slices.Concat(atlas.Languages(), j.Snapshot.Dataset.Languages)
+	if q.Lang != "" && !slices.Contains(known, q.Lang) {
+		slices.Sort(known)
+		return q, &ParameterError{"lang", fmt.Sprintf("lang %q: want one of %s", q.Lang, strings.Join(slices.Compact(known), ", "))}
 	}
 	for name, value := range map[string]*int{"width": &q.Width, "height": &q.Height} {
 		text, given := j.Parameters[name]

@@ -20,19 +20,31 @@ type Caption struct {
 	Reason      string // why nothing is known of the day; "": it is covered
 	Rows        []Row
 	Day         string
-	Lang        string
+	Lang        string // of the words
+	NamesLang   string // of the names; "": that of the words
 	Words       Words
 }
 
 // Row tells who held a zone on the day, and how.
-type Row struct{ Zone, Controller, Status, Since, Sources string }
+type Row struct {
+	Zone, Controller, Status, Since string
+	Doubt                           string // that the zone may have passed already, or not yet; "": it is certain
+	Sources                         []Cited
+}
+
+// Cited is a publication with the addresses of the original and of an archived copy, either may be
+// "".
+type Cited struct{ Text, URL, Archived string }
 
 // Caption tells the view in its language.
 func (v View) Caption() Caption {
 	title, day := v.snapshot.Dataset.Title.In(v.lang), v.words.Date(v.day)
 	c := Caption{
 		Title: day + " · " + title, Heading: title + ", " + day, Description: v.areas(),
-		Reason: v.snapshot.Uncovered(v.day), Rows: v.rows(), Day: v.day.String(), Lang: v.lang, Words: v.words,
+		Reason: v.snapshot.Uncovered(v.day), Rows: v.rows(), Day: v.day.String(), Lang: v.spoken, Words: v.words,
+	}
+	if v.lang != v.spoken {
+		c.NamesLang = v.lang
 	}
 	if v.compared != nil {
 		c.Title = v.words.Date(*v.compared) + " – " + c.Title
@@ -51,10 +63,11 @@ func (v View) place(at data.Location) string {
 	if at.Zone == nil {
 		return ""
 	}
-	parts := []string{v.actor(at.Control.Controller), v.snapshot.StatusIn(at.Control.Status, v.lang)}
-	if at.Control.From != nil {
-		parts = append(parts, v.words.Since+" "+v.words.Date(*at.Control.From))
+	parts := []string{v.actor(at.Control.Controller), v.status(&at.Control)}
+	if since := v.since(&at.Control); since != "" {
+		parts = append(parts, v.words.Since+" "+since)
 	}
+	parts = append(parts, v.doubt(at.Zone.ID))
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	return at.Zone.Names.In(v.lang) + ": " + strings.Join(parts, ", ") + "."
 }
@@ -111,20 +124,49 @@ func (v View) rows() []Row {
 		control := v.snapshot.Control(zone.ID, v.day)
 		row := Row{
 			Zone: zone.Names.In(v.lang), Controller: v.actor(control.Controller),
-			Status: v.snapshot.StatusIn(control.Status, v.lang),
+			Status: v.status(&control), Since: v.since(&control), Doubt: v.doubt(zone.ID),
 		}
-		if control.From != nil {
-			row.Since = v.words.Date(*control.From)
-		}
-		var sources []string
 		for _, source := range control.Sources {
-			sources = append(sources, cmp.Or(source.Publisher, source.Title))
+			row.Sources = append(row.Sources, Cited{cmp.Or(source.Publisher, source.Title), source.URL, source.ArchivedURL})
 		}
-		row.Sources = strings.Join(sources, "; ")
 		rows = append(rows, row)
 	}
 	slices.SortFunc(rows, func(a, b Row) int { return cmp.Compare(a.Zone, b.Zone) })
 	return rows
+}
+
+// status names the status of a period, and those that a contested zone is contested between.
+func (v View) status(control *data.Control) string {
+	status := v.snapshot.StatusIn(control.Status, v.lang)
+	if len(control.Claimants) == 0 {
+		return status
+	}
+	var names []string
+	for _, id := range control.Claimants {
+		names = append(names, v.snapshot.ActorIn(id, v.lang))
+	}
+	return status + " (" + strings.Join(names, ", ") + ")"
+}
+
+// since tells the first day of a period, "" for an open one.
+func (v View) since(control *data.Control) string {
+	switch {
+	case control.From == nil:
+		return ""
+	case control.SinceOrEarlier:
+		return fmt.Sprintf(v.words.orEarlier, v.words.Date(*control.From))
+	}
+	return v.words.Date(*control.From)
+}
+
+// doubt tells between which days a zone passed of which that is not certain on the day, "" where
+// all is.
+func (v View) doubt(zone string) string {
+	earliest, latest, ok := v.snapshot.Passing(zone, v.day)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf(v.words.notCertain, v.words.Date(earliest), v.words.Date(latest))
 }
 
 // actor returns an actor's short name, "" for nobody.

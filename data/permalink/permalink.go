@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,8 @@ type View struct {
 	selected  *orb.Point // longitude, latitude; nil: none
 	seen      *orb.Bound // longitude, latitude; nil: all
 	words     Words
-	lang      string
+	spoken    string // language of the words
+	lang      string // language of the names
 }
 
 // Read reads the parameters of an address.
@@ -58,7 +60,12 @@ func Read(s *data.Snapshot, parameters url.Values) View {
 	if n, ok := numbers(parameters.Get("c"), 85, 180, 24); ok && n[2] >= 0 {
 		v.seen = boundAt(n[0], n[1], n[2])
 	}
-	v.words, v.lang = wordsIn(parameters.Get("lang"))
+	lang := parameters.Get("lang")
+	v.words, v.spoken = wordsIn(lang)
+	v.lang = v.spoken
+	if slices.Contains(s.Dataset.Languages, lang) {
+		v.lang = lang
+	}
 	return v
 }
 

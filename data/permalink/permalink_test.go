@@ -1,12 +1,15 @@
 package permalink
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/alsace"
 	"demarc/data/testdata"
 	"demarc/geo"
 )
@@ -40,6 +43,69 @@ func TestRead(t *testing.T) {
 	}
 	if v.seen == nil || v.seen.Max != (orb.Point{180, 90}) {
 		t.Errorf("got %v, want a box that ends at the antimeridian and the pole", v.seen)
+	}
+}
+
+// Names are in any language that the dataset has; the words around them in one that they are had in.
+func TestReadLanguage(t *testing.T) {
+	s, _, err := data.Open(alsace.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string][3]string{
+		"de": {"11 November 1918 · Elsass-Lothringen, 1870-1945", "en", "de"},
+		"fr": {"11 November 1918 · Alsace-Lorraine, 1870-1945", "en", "fr"},
+		"ru": {"11 ноября 1918 г. · Alsace-Lorraine, 1870-1945", "ru", ""},
+		"it": {"11 November 1918 · Alsace-Lorraine, 1870-1945", "en", ""},
+	} {
+		v := Read(s, url.Values{"d": {"1918-11-11"}, "lang": {lang}})
+		c := v.Caption()
+		if got := [3]string{c.Title, c.Lang, c.NamesLang}; got != want {
+			t.Errorf("%s: got %q, want %q", lang, got, want)
+		}
+		if drawn := v.Picture().Get("lang"); drawn != cmp.Or(want[2], want[1]) {
+			t.Errorf("%s: the picture is in %q", lang, drawn)
+		}
+	}
+}
+
+// The table tells what is not certain, an open first day, claimants and archived copies.
+func TestRows(t *testing.T) {
+	s, _, err := data.Open(testdata.Isles())
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := func(day, zone string) Row {
+		t.Helper()
+		rows := Read(s, url.Values{"d": {day}}).Caption().Rows
+		i := slices.IndexFunc(rows, func(r Row) bool { return r.Zone == zone })
+		if i < 0 {
+			t.Fatalf("no row of %s", zone)
+		}
+		return rows[i]
+	}
+	for day, want := range map[string]string{
+		"1975-05-31": "", "1975-06-01": "not certain: between 1 June 1975 and 20 June 1975",
+		"1975-06-19": "not certain: between 1 June 1975 and 20 June 1975", "1975-06-20": "",
+	} {
+		if got := row(day, "Lesser Isles").Doubt; got != want {
+			t.Errorf("%s: got %q, want %q", day, got, want)
+		}
+	}
+	if got := row("1970-01-01", "North Moor").Since; got != "1 March 1961 or earlier" {
+		t.Errorf("got %q", got)
+	}
+	town := row("1972-08-20", "Lantern Town")
+	if town.Status != "Contested (Crown, League)" {
+		t.Errorf("got %q", town.Status)
+	}
+	want := Cited{"Far Coast Wire", "https://example.org/flags", "https://web.archive.org/web/20210304101500/https://example.org/flags"}
+	if !slices.Contains(town.Sources, want) {
+		t.Errorf("got %q, want among them %q", town.Sources, want)
+	}
+	place := Read(s, url.Values{"d": {"1975-06-10"}, "sel": {"-127.596,-41.603"}}).Caption().Place
+	if want := "Lesser Isles: Crown, Controlled, since 1 March 1961, not certain: between 1 June 1975 and 20 June 1975."; place != want {
+		t.Errorf("got %q, want %q", place, want)
 	}
 }
 

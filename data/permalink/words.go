@@ -6,12 +6,13 @@ import "demarc/data/atlas"
 // others of the page are in tables of its own.
 type Words struct {
 	atlas.Words
-	Zone, Controller, Status, NoScript string
-	Others                             string
-	control, noChange                  string
+	Zone, Controller, Status, NoScript, Archived string
+	Others                                       string
+	control, noChange                            string
+	orEarlier, notCertain                        string // of a day, of two days
 }
 
-// wordsIn returns the words of a language and its tag; unknown languages are English.
+// wordsIn returns the words of a language, those of English if it has none, and their language.
 func wordsIn(lang string) (Words, string) {
 	w, ok := words[lang]
 	if !ok {
@@ -25,26 +26,30 @@ func wordsIn(lang string) (Words, string) {
 // The translations await a check by native speakers.
 var words = map[string]Words{
 	"en": {
-		Zone: "Zone", Controller: "Controller", Status: "Status",
+		Zone: "Zone", Archived: "archived copy", Controller: "Controller", Status: "Status",
 		control: "Control", noChange: "Nothing changed hands between these days.",
+		orEarlier: "%s or earlier", notCertain: "not certain: between %s and %s",
 		NoScript: "The map itself needs JavaScript. The same data:",
 		Others:   "Other maps",
 	},
 	"az": {
-		Zone: "Zona", Controller: "Nəzarət edən", Status: "Vəziyyət",
+		Zone: "Zona", Archived: "arxiv nüsxəsi", Controller: "Nəzarət edən", Status: "Vəziyyət",
 		control: "Nəzarət", noChange: "Bu günlər arasında heç nə əldən-ələ keçməyib.",
+		orEarlier: "%s və ya daha əvvəl", notCertain: "dəqiq deyil: %s ilə %s arasında",
 		NoScript: "Xəritənin özü üçün JavaScript lazımdır. Eyni məlumatlar:",
 		Others:   "Başqa xəritələr",
 	},
 	"hy": {
-		Zone: "Գոտի", Controller: "Վերահսկող", Status: "Կարգավիճակ",
+		Zone: "Գոտի", Archived: "արխիվային պատճեն", Controller: "Վերահսկող", Status: "Կարգավիճակ",
 		control: "Վերահսկողություն", noChange: "Այս օրերի միջև ոչինչ ձեռքից ձեռք չի անցել։",
+		orEarlier: "%s կամ ավելի վաղ", notCertain: "հստակ չէ․ %s և %s միջև",
 		NoScript: "Քարտեզին անհրաժեշտ է JavaScript։ Նույն տվյալները՝",
 		Others:   "Այլ քարտեզներ",
 	},
 	"ru": {
-		Zone: "Зона", Controller: "Контролирует", Status: "Статус",
+		Zone: "Зона", Archived: "архивная копия", Controller: "Контролирует", Status: "Статус",
 		control: "Контроль", noChange: "Между этими днями ничего не перешло из рук в руки.",
+		orEarlier: "%s или раньше", notCertain: "точно не известно: между %s и %s",
 		NoScript: "Для самой карты нужен JavaScript. Те же данные:",
 		Others:   "Другие карты",
 	},

@@ -1,4 +1,4 @@
-import type { Bounds, Dataset, Lang, Names } from './model.ts';
+import type { Bounded, Bounds, Dataset, Lang, Names } from './model.ts';
 import { pick, pickedLang } from './names.ts';
 import type { State } from './state.ts';
 import type { Texts } from './texts/texts.ts';
@@ -25,6 +25,19 @@ export function actorName(
 ): string {
   const actor = symbology.actor(id);
   return actor ? pick(actor.short ?? actor.names, lang) : (id ?? '');
+}
+
+/** The language that `actorName` answers in. */
+export function actorLang(
+  { symbology }: Context, id: string | null | undefined, lang: Lang,
+): Lang | undefined {
+  const actor = symbology.actor(id);
+  return actor && pickedLang(actor.short ?? actor.names, lang);
+}
+
+/** Between whom a contested period is contested. */
+export function claimantNames(context: Context, { claimants }: Bounded, lang: Lang): string {
+  return (claimants ?? []).map((id) => actorName(context, id, lang)).join(', ');
 }
 
 /** A status's name. */

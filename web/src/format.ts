@@ -22,6 +22,11 @@ export function formatNumber(value: number, locale: string): string {
   return decimal(value, locale, value < 10 ? 1 : 0);
 }
 
+/** A number with all its decimals. */
+export function formatExact(value: number, locale: string): string {
+  return decimal(value, locale, 15);
+}
+
 /** A distance in metres as a person would say it: `840 m`, `3 km`, `12.4 km`. */
 export function formatMetres(metres: number, locale: string): string {
   if (metres < 950) {

@@ -18,7 +18,7 @@ import { errorWords, notice } from './notice.ts';
 import { mountPanel } from './panel/panel.ts';
 import { mountStage } from './stage.ts';
 import { Store, type View } from './state.ts';
-import { interfaceLanguages, loadTexts, preferredLanguage } from './strings.ts';
+import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from './strings.ts';
 import type { Texts } from './texts/texts.ts';
 import { buildSymbology } from './symbology.ts';
 import { startScheme } from './theme.ts';
@@ -47,14 +47,21 @@ declare global {
 async function start(): Promise<void> {
   const asked = new URLSearchParams(location.search);
   startScheme(asked.get('theme'));
-  const usual = preferredLanguage(navigator.languages);
-  const lang = interfaceLanguages.find((l) => l === asked.get('lang')) ?? usual;
-  document.documentElement.lang = lang;
+  // the texts are asked for beside the timeline, before its languages are known
+  const spoken = interfaceLanguages.find((l) => l === asked.get('lang')) ??
+    preferredLanguage(navigator.languages);
+  document.documentElement.lang = spoken;
   const [texts, answer] = await Promise.all([
-    loadTexts(lang),
-    fetchTimeline().catch(async (error: unknown) => failed(error, await loadTexts(lang))),
+    loadTexts(spoken),
+    fetchTimeline().catch(async (error: unknown) => failed(error, await loadTexts(spoken))),
   ]);
-  await run(answer, texts, lang, usual);
+  const languages = pageLanguages(answer.dataset);
+  const usual = preferredLanguage(navigator.languages, languages);
+  const lang = languages.find((l) => l === asked.get('lang'));
+  // a language that only the names have is no reason to speak that of the browser
+  const own = lang === undefined || lang === spoken;
+  if (!own) document.documentElement.lang = 'en';
+  await run(answer, own ? texts : await loadTexts('en'), lang ?? usual, usual);
 }
 
 /** Says why the page stays empty, and stops. */
@@ -73,7 +80,7 @@ async function run(
 ): Promise<void> {
   const { dataset } = answer;
   const vocabulary: Vocabulary = {
-    lang: usual, languages: interfaceLanguages, nameLanguages: dataset.languages,
+    lang: usual, languages: pageLanguages(dataset), nameLanguages: dataset.languages,
     viewpoints: (dataset.viewpoints ?? []).map(({ id }) => id),
   };
   const { view, problems } = decodeView(location.search, vocabulary);

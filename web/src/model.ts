@@ -98,10 +98,19 @@ export interface Dataset {
   /** The languages of those who live there; names in them are the local ones. */
   readonly local_languages?: readonly Lang[];
   readonly statuses: readonly Status[];
+  /** Where mistakes are reported: `mailto:` or `https:`. */
+  readonly feedback?: string;
+  /** Named stretches of days, half-open. */
+  readonly spans?: readonly {
+    readonly id: string;
+    readonly title: Names;
+    readonly from: string;
+    readonly to: string | null;
+  }[];
 }
 
 /** Zone, controller, status, and the half-open interval `[from, to)`; a null `to` is open. */
-export interface ControlPeriod {
+export interface ControlPeriod extends Bounded {
   readonly from: string | null;
   readonly to: string | null;
   /** Missing where the status is unknown. */
@@ -111,6 +120,31 @@ export interface ControlPeriod {
   readonly acquired_by?: string;
   readonly event?: string;
   readonly confidence?: string;
+}
+
+/** What bounds the day on which a period began, and between whom a contested one is contested. */
+export interface Bounded {
+  readonly from_earliest?: string;
+  readonly from_latest?: string;
+  /** It began on its first day or earlier. */
+  readonly since_or_earlier?: boolean;
+  readonly claimants?: readonly string[];
+}
+
+/** An own column of the dataset with the value in one row; null is known to be empty. */
+export interface AttributeValue {
+  readonly name: string;
+  readonly title: Names;
+  readonly type: 'text' | 'number' | 'boolean' | 'date';
+  readonly unit?: string;
+  readonly value: string | number | boolean | null;
+}
+
+/** The own columns of a row. */
+export interface Attributed {
+  readonly attributes?: readonly AttributeValue[];
+  /** The region whose row this is a piece of; the values are those of all of it. */
+  readonly attributes_of?: string;
 }
 
 /** The smallest area that always changed hands as one. */
@@ -187,17 +221,25 @@ export interface EventDetail extends EventLine {
 export interface Source {
   readonly id: string;
   readonly title: string;
+  readonly author?: string;
   readonly publisher: string;
   readonly date: string | null;
   /** The date is the editor's guess and not one to print. */
   readonly date_nominal?: boolean;
+  /** BCP 47 */
+  readonly language?: string;
   readonly url?: string | null;
+  readonly archived_url?: string | null;
+  readonly archived_at?: string | null;
+  /** The words that a statement rests on, and where they stand. */
+  readonly quote?: string;
+  readonly locator?: string;
   readonly perspective?: string;
   readonly verified?: boolean;
 }
 
 /** One period of a place's history, with its evidence. */
-export interface ControlDetail {
+export interface ControlDetail extends Bounded, Attributed {
   readonly status: string;
   readonly controller: string | null;
   readonly patrolled_by?: string;
@@ -214,7 +256,7 @@ export interface ControlDetail {
 }
 
 /** A region that a point lies in. */
-export interface RegionHit {
+export interface RegionHit extends Attributed {
   readonly id: string;
   readonly layer: string;
   readonly layer_title: Names;
@@ -241,7 +283,7 @@ export interface LocateAnswer {
   readonly snapshot: string;
   /** How the text was read that was asked about. */
   readonly read?: Reading;
-  readonly zone: {
+  readonly zone: Attributed & {
     readonly id: string;
     readonly names: Names;
     readonly area_km2: number;

@@ -1,10 +1,11 @@
 import type * as L from 'leaflet';
-import { actorName, placeName, statusName, type Context } from './context.ts';
+import { actorName, claimantNames, placeName, statusName, type Context } from './context.ts';
 import { formatDay } from './days.ts';
 import { el } from './dom.ts';
+import { doubtText } from './doubt.ts';
 import { unknownStatus, type LonLat } from './model.ts';
 import type { Pane } from './pane.ts';
-import { controlOn, historyOf } from './timeline.ts';
+import { controlOn, historyOf, passingOn } from './timeline.ts';
 
 /** Distance in which a mark counts as hit, in CSS pixels. */
 const reachPx = { mouse: 9, finger: 20 };
@@ -78,6 +79,7 @@ function tipLines(context: Context, id: string, day: number): Node[] {
   const { lang } = state.get();
   const zone = historyOf(timeline, id);
   const period = controlOn(timeline, id, day);
+  const passing = passingOn(timeline, id, day);
   const held = period
     ? [actorName(context, period.controller, lang), statusName(context, period.status, lang)]
       .join(' · ')
@@ -88,6 +90,10 @@ function tipLines(context: Context, id: string, day: number): Node[] {
     ...(period && Number.isFinite(period.from)
       ? [el('span', { class: 'muted' },
         `${texts.since} ${formatDay(period.from, texts.locale, 'short')}`)] : []),
+    ...(period?.claimants ? [el('span', { class: 'muted' },
+      `${texts.contestedBetween}: ${claimantNames(context, period, lang)}`)] : []),
+    ...(passing ? [el('span', {},
+      doubtText(texts, passing, ({ controller }) => controller))] : []),
   ];
 }
 

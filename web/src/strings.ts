@@ -1,4 +1,5 @@
 import { en } from './texts/en.ts';
+import type { Lang } from './model.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** Languages that the page speaks, in their own names. */
@@ -19,8 +20,23 @@ export async function loadTexts(lang: string): Promise<Texts> {
   }
 }
 
-/** The first of the wanted languages that the page speaks. */
-export function preferredLanguage(wanted: readonly string[]): string {
-  const known: readonly string[] = interfaceLanguages;
-  return wanted.map((tag) => tag.split('-')[0] ?? '').find((lang) => known.includes(lang)) ?? 'en';
+/** Languages that a page about a dataset can be had in: those of the interface and of the names. */
+export function pageLanguages({ languages }: { readonly languages: readonly Lang[] }): Lang[] {
+  return [...new Set([...interfaceLanguages, ...languages])];
+}
+
+/**
+ * The first of the wanted languages that is known, else English; `de-AT` is also `de`, and
+ * `sr-Latn-RS` rather `sr-Latn` than `sr`.
+ */
+export function preferredLanguage(
+  wanted: readonly string[], known: readonly Lang[] = interfaceLanguages,
+): Lang {
+  for (const tag of wanted) {
+    for (let parts = tag.toLowerCase().split('-'); parts.length > 0; parts = parts.slice(0, -1)) {
+      const found = known.find((lang) => lang.toLowerCase() === parts.join('-'));
+      if (found !== undefined) return found;
+    }
+  }
+  return 'en';
 }

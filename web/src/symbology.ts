@@ -1,6 +1,7 @@
 import { unknownStatus, type Actor, type Pattern, type Status } from './model.ts';
 import {
-  controlOn, historyOf, rivalOf, sameControl, type Period, type Timeline,
+  controlOn, historyOf, passingOn, rivalOf, sameControl, type Passing, type Period,
+  type Timeline,
 } from './timeline.ts';
 import type { Day } from './days.ts';
 
@@ -8,7 +9,8 @@ import type { Day } from './days.ts';
 export interface Fill {
   /** `#rrggbb`; null where nothing is known. */
   readonly base: string | null;
-  readonly pattern: Pattern;
+  /** `bands` where it is not certain which of two holds it. */
+  readonly pattern: Pattern | 'bands';
   /** Colour of the pattern; null is a neutral one from the theme. */
   readonly ink: string | null;
   /** Equal keys mean equal looks. */
@@ -21,6 +23,8 @@ export interface Symbology {
   readonly status: (id: string) => Status | undefined;
   /** The look of a period, with the other side if it is contested. */
   readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
+  /** The look of a change of which nobody knows the day: what is shown, and the other side. */
+  readonly passingFill: (passing: Passing<Side>, day: Day) => Fill;
   /** The look of a zone on a day. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
   /**
@@ -36,7 +40,11 @@ export interface Symbology {
 }
 
 /** The part of a period that decides its look. */
-type PeriodLook = Pick<Period, 'status' | 'patrolled_by'> & { readonly controller: string | null };
+type PeriodLook = Pick<Period, 'status' | 'patrolled_by' | 'claimants'> &
+  { readonly controller: string | null };
+
+/** The part of a period that its side of a change takes its look from. */
+export type Side = Pick<Period, 'from'> & { readonly controller: string | null };
 
 /** The symbology of a dataset's tables. */
 export function buildSymbology(actors: readonly Actor[], statuses: readonly Status[]): Symbology {
@@ -48,11 +56,21 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     const base = actor(period?.controller)?.color ?? null;
     if (!period || pattern === 'dots' || base === null) return make(base, 'dots', null);
     const patrol = actor(period.patrolled_by)?.color;
-    if (pattern === 'hatch') return make(base, 'hatch', actor(rival)?.color ?? null);
+    if (pattern === 'hatch') {
+      const claimant = period.claimants?.find((id) => id !== period.controller);
+      return make(base, 'hatch', actor(claimant ?? rival)?.color ?? null);
+    }
     if (patrol !== undefined && patrol !== base) return make(base, 'stripes', patrol);
     return make(base, pattern, null);
   };
+  const passingFill = ({ before, after }: Passing<Side>, day: Day): Fill => {
+    const [shown, other] = (day < after.from ? [before, after] : [after, before])
+      .map((period) => actor(period?.controller)?.color ?? null);
+    return make(shown ?? null, 'bands', other === shown ? null : (other ?? null));
+  };
   const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill => {
+    const passing = passingOn(timeline, zone, day);
+    if (passing) return passingFill(passing, day);
     const period = controlOn(timeline, zone, day);
     const periods = historyOf(timeline, zone)?.periods ?? [];
     return fill(period, period ? rivalOf(periods, period) : undefined);
@@ -61,6 +79,9 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     const period = controlOn(timeline, overlay, day);
     if (!period) return undefined;
     const patrol = actor(period.patrolled_by)?.color;
+    if (passingOn(timeline, overlay, day)) {
+      return make(null, 'bands', patrol ?? actor(period.controller)?.color ?? null);
+    }
     return patrol === undefined ? fill(period) : make(null, 'stripes', patrol);
   };
   const changeFill = (timeline: Timeline, zone: string, from: Day, to: Day): Fill | undefined => {
@@ -73,7 +94,8 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     if (before?.controller === after?.controller) return zoneFill(timeline, zone, to);
     return make(base, base === null ? 'dots' : 'solid', null);
   };
-  return { actor, status: (id) => statusById.get(id), fill, zoneFill, overlayFill, changeFill };
+  return { actor, status: (id) => statusById.get(id), fill, passingFill, zoneFill, overlayFill,
+    changeFill };
 }
 
 /** Hatches zones that changed and changed back. */
@@ -87,7 +109,7 @@ function changedWithin(timeline: Timeline, zone: string, a: Day, b: Day): boolea
     .some((p) => p.from > from && p.from <= to && !sameControl(p, start));
 }
 
-function make(base: string | null, pattern: Pattern, ink: string | null): Fill {
+function make(base: string | null, pattern: Fill['pattern'], ink: string | null): Fill {
   return { base, pattern, ink, key: `${base} ${pattern} ${ink}` };
 }
 

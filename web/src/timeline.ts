@@ -1,19 +1,35 @@
 import { parseISO, type Day } from './days.ts';
 import {
-  unknownStatus, type ControlPeriod, type EventLine, type TimelineAnswer, type Zone,
+  unknownStatus, type Bounded, type ControlPeriod, type EventLine, type TimelineAnswer, type Zone,
 } from './model.ts';
 
 /** A ControlPeriod in day numbers: `[from, to)`; an open period ends at Infinity. */
 export interface Period extends Omit<ControlPeriod, 'from' | 'to' | 'controller'> {
   readonly from: Day;
   readonly to: Day;
+  /** First and last day on which it may have begun; the same day where that is known. */
+  readonly earliest: Day;
+  readonly latest: Day;
   /** Empty where the status is unknown. */
   readonly controller: string;
+}
+
+/**
+ * The change from one period to the next of which nobody knows the day: it may lie before each day
+ * of `[from, to)`, and after it.
+ */
+export interface Passing<T> {
+  readonly from: Day;
+  readonly to: Day;
+  /** Missing where there is no period just before. */
+  readonly before: T | undefined;
+  readonly after: T;
 }
 
 /** A zone with its periods in order. */
 export interface ZoneHistory extends Omit<Zone, 'periods'> {
   readonly periods: readonly Period[];
+  readonly passings: readonly Passing<Period>[];
 }
 
 /** The control of every zone on every day, without asking the server. */
@@ -23,6 +39,8 @@ export interface Timeline {
   readonly overlays: ReadonlyMap<string, ZoneHistory>;
   /** The sorted days on which anything changes. */
   readonly changes: readonly Day[];
+  /** The sorted days on which the map changes its look: changes, and ends of what is uncertain. */
+  readonly looks: readonly Day[];
   readonly events: ReadonlyMap<string, EventLine>;
   /** First day that the dataset speaks of, and the day after its last. */
   readonly covers: { readonly from: Day; readonly to: Day };
@@ -30,24 +48,56 @@ export interface Timeline {
 
 /** Builds the timeline from the server's answer. */
 export function buildTimeline(answer: TimelineAnswer): Timeline {
+  const [zones, overlays] = [histories(answer.zones), histories(answer.overlays ?? [])];
+  const changes = answer.changes.map(required).sort((a, b) => a - b);
+  const uncertain = [...zones.values(), ...overlays.values()].flatMap(({ passings }) => passings);
+  const looks = new Set([...changes, ...uncertain.flatMap(({ from, to }) => [from, to])]);
   return {
-    zones: histories(answer.zones),
-    overlays: histories(answer.overlays ?? []),
-    changes: answer.changes.map(required).sort((a, b) => a - b),
+    zones,
+    overlays,
+    changes,
+    looks: [...looks].sort((a, b) => a - b),
     events: new Map(answer.events.map((event) => [event.id, event])),
     covers: interval(answer.dataset.covers.from, answer.dataset.covers.to),
   };
 }
 
 function histories(zones: readonly Zone[]): ReadonlyMap<string, ZoneHistory> {
-  return new Map(zones.map((zone) => [
-    zone.id, { ...zone, periods: (zone.periods ?? []).map(toPeriod)
-      .sort((a, b) => a.from - b.from) },
-  ]));
+  return new Map(zones.map((zone) => {
+    const periods = (zone.periods ?? []).map(toPeriod).sort((a, b) => a.from - b.from);
+    return [zone.id, { ...zone, periods, passings: passingsOf(periods, sameControl) }];
+  }));
 }
 
 function toPeriod(period: ControlPeriod): Period {
-  return { ...period, controller: period.controller ?? '', ...interval(period.from, period.to) };
+  return { ...period, controller: period.controller ?? '', ...daysOf(period) };
+}
+
+/** The days of a period, and those on which it may have begun. */
+export function daysOf(
+  { from, to, from_earliest, from_latest }: Pick<ControlPeriod, 'from' | 'to' | keyof Bounded>,
+): Pick<Period, 'from' | 'to' | 'earliest' | 'latest'> {
+  const days = interval(from, to);
+  return { ...days, earliest: from_earliest ? required(from_earliest) : days.from,
+    latest: from_latest ? required(from_latest) : days.from };
+}
+
+/** The changes between periods in order of which nobody knows the day, where anything changed. */
+export function passingsOf<T extends Pick<Period, 'from' | 'to' | 'earliest' | 'latest'>>(
+  periods: readonly T[], same: (a: T, b: T) => boolean,
+): readonly Passing<T>[] {
+  return periods.flatMap((after, i) => {
+    const last = periods[i - 1];
+    const before = last?.to === after.from ? last : undefined;
+    return after.earliest < after.latest && !(before && same(before, after))
+      ? [{ from: after.earliest, to: after.latest, before, after }] : [];
+  });
+}
+
+/** The change that may lie before a day and after it too; undefined where all is certain. */
+export function passingOn(timeline: Timeline, id: string, day: Day): Passing<Period> | undefined {
+  return covered(timeline, day) ? periodOn(historyOf(timeline, id)?.passings ?? [], day)
+    : undefined;
 }
 
 /** A zone or an overlay by its id. */
@@ -99,10 +149,10 @@ export function epochOf(changes: readonly Day[], day: Day): number {
   return low;
 }
 
-/** Whether two days have the same map: the same epoch, and both covered or both not. */
+/** Whether two days have the same map: no look ends between, and both are covered or both not. */
 export function sameMap(timeline: Timeline, a: Day, b: Day): boolean {
   if (covered(timeline, a) !== covered(timeline, b)) return false;
-  return !covered(timeline, a) || epochOf(timeline.changes, a) === epochOf(timeline.changes, b);
+  return !covered(timeline, a) || epochOf(timeline.looks, a) === epochOf(timeline.looks, b);
 }
 
 /** The last change on or before a day. */
@@ -150,17 +200,24 @@ export function rivalOf<T extends { readonly controller: string | null }>(
     undefined;
 }
 
-/** The zones and overlays that another period holds on one of two days than on the other. */
+/** The zones and overlays of which two days say different things. */
 export function changedIds(timeline: Timeline, a: Day, b: Day): ReadonlySet<string> {
   if (sameMap(timeline, a, b)) return new Set();
   return new Set([...timeline.zones.keys(), ...timeline.overlays.keys()]
-    .filter((id) => controlOn(timeline, id, a) !== controlOn(timeline, id, b)));
+    .filter((id) => controlOn(timeline, id, a) !== controlOn(timeline, id, b) ||
+      passingOn(timeline, id, a) !== passingOn(timeline, id, b)));
 }
 
 /** Whether two periods say the same of who holds a zone and how. */
-export function sameControl(a: Period | undefined, b: Period | undefined): boolean {
+export function sameControl(a: Held | undefined, b: Held | undefined): boolean {
   return a?.controller === b?.controller && a?.status === b?.status &&
     a?.patrolled_by === b?.patrolled_by;
+}
+
+interface Held {
+  readonly controller: string | null;
+  readonly status: string;
+  readonly patrolled_by?: string;
 }
 
 /** How much is held in one way on a day. */

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { apart, colourAt, drawn, open, picture, shown, startRig, type Rig } from './browser.ts';
@@ -9,7 +8,7 @@ const [kings, assembly] = ['#8a4b08', '#1f6f8b'];
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig('-data', fileURLToPath(new URL('../../data/testdata/olden', import.meta.url)));
+  rig = await startRig('olden');
 });
 afterAll(async () => {
   await rig?.stop();

@@ -18,8 +18,11 @@ export interface Rig {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts both, or fails with a sentence that says what is missing. */
-export async function startRig(...options: readonly string[]): Promise<Rig> {
+/**
+ * Starts both, or fails with a sentence that says what is missing. The server has the datasets that
+ * are named, bundled or made up, else its first bundled one.
+ */
+export async function startRig(...data: readonly string[]): Promise<Rig> {
   if (!existsSync(binary)) {
     throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
   }
@@ -27,6 +30,8 @@ export async function startRig(...options: readonly string[]): Promise<Rig> {
     throw new Error(`no browser at ${browserPath}: install chromium, or set CHROMIUM`);
   }
   const port = await freePort();
+  const options = data.flatMap((name) => ['-data', name.startsWith('bundled:') ? name
+    : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
   const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -105,9 +105,14 @@ it('keeps areas of overlays, not their points, and context by its kind', () => {
   ]), spec);
   expect(overlays.map(({ id }) => id)).toEqual(['o']);
   const { context } = decodeTile(tile('rivers',
-    [{ type: 2, geometry: line([0, 0], [5, 5]), properties: { id: 'r', kind: 'river' } }]), spec);
-  expect(context.map(({ layer, kind, area }) => [layer, kind, area]))
-    .toEqual([['rivers', 'river', false]]);
+    [{ type: 2, geometry: line([0, 0], [5, 5]), properties: { id: 'r', kind: 'river' } },
+      { type: 2, geometry: line([0, 0], [5, 5]),
+        properties: { id: 's', kind: 'river', valid_from: '1802-01-01', valid_to: '1985-01-01' } },
+    ]), spec);
+  expect(context.map(({ layer, kind, area, from, to }) => [layer, kind, area, from, to])).toEqual([
+    ['rivers', 'river', false, undefined, undefined],
+    ['rivers', 'river', false, '1802-01-01', '1985-01-01'],
+  ]);
 });
 
 it('hands every buffer over once', () => {

@@ -3,7 +3,7 @@ import { open, screens, startRig, violations, type Rig } from './browser.ts';
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig('-data', 'bundled:karabakh', '-data', 'bundled:alsace');
+  rig = await startRig('bundled:karabakh', 'bundled:alsace');
 });
 afterAll(async () => {
   await rig?.stop();

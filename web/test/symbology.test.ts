@@ -31,6 +31,29 @@ describe('the look of a zone', () => {
   });
 });
 
+it('is level bands of both sides where it is not certain', () => {
+  const unsure = sampleAnswer();
+  const timeline = buildTimeline({ ...unsure, zones: unsure.zones.map((zone) => ({ ...zone,
+    periods: zone.periods.map((period) => (period.from === '2000-01-01' ? { ...period,
+      from_earliest: '1999-12-20', from_latest: '2000-01-05' } : period.from === '2005-01-01'
+      ? { ...period, controller: 'red', status: 'controlled', from_latest: '2005-02-01' }
+      : period)) })) });
+  const look = (zone: string, day: string) => symbology.zoneFill(timeline, zone, on(day));
+  expect(look('a', '1999-12-25')).toMatchObject(
+    { base: '#ff0000', pattern: 'bands', ink: '#0000ff' });
+  expect(look('a', '2000-01-02')).toMatchObject(
+    { base: '#0000ff', pattern: 'bands', ink: '#ff0000' });
+  expect(look('a', '2000-01-05').pattern).toBe('hatch');
+  expect(look('b', '2005-01-15'), 'same side').toMatchObject(
+    { base: '#ff0000', pattern: 'bands', ink: null });
+});
+
+it('hatches a contested zone in the colours of its claimants', () => {
+  const contested = { controller: 'red', status: 'contested', claimants: ['red', 'green'] };
+  expect(symbology.fill(contested, 'blue')).toMatchObject(
+    { base: '#ff0000', pattern: 'hatch', ink: '#00ff00' });
+});
+
 it('what changed between two days is what looks otherwise', () => {
   const ids = (from: string, to: string) =>
     [...timeline.zones.keys()].filter((id) => symbology.changeFill(timeline, id, on(from), on(to)));

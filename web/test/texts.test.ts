@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDay, formatMonth, parseISO } from '../src/days.ts';
 import { formatKm2, formatMetres } from '../src/format.ts';
-import { interfaceLanguages, loadTexts, preferredLanguage } from '../src/strings.ts';
+import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from '../src/strings.ts';
 import { en } from '../src/texts/en.ts';
 
 /** Every text by its path; functions are called with samples. */
@@ -41,4 +41,9 @@ describe.each(interfaceLanguages.filter((lang) => lang !== 'en'))('the interface
 it('picks the first language that the page speaks', () => {
   expect(preferredLanguage(['ka-GE', 'ru-RU', 'en'])).toBe('ru');
   expect(preferredLanguage(['fr'])).toBe('en');
+  const known = pageLanguages({ languages: ['en', 'fr', 'de', 'sr-Latn'] });
+  expect(known).toEqual(['en', 'az', 'hy', 'ru', 'fr', 'de', 'sr-Latn']);
+  expect(preferredLanguage(['de-AT', 'ru'], known)).toBe('de');
+  expect(preferredLanguage(['sr-Latn-RS', 'de'], known)).toBe('sr-Latn');
+  expect(preferredLanguage(['sr-Cyrl', 'fr'], known)).toBe('fr');
 });

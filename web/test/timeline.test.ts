@@ -3,8 +3,9 @@ import { sampleAnswer } from './fixture.ts';
 import { parseISO, toISO } from '../src/days.ts';
 import {
   buildTimeline, changedIds, controlOn, currentChange, epochOf, eventsOn, nextChange,
-  previousChange, rivalOf, sameMap, startingOn, tally,
+  passingOn, passingsOf, previousChange, rivalOf, sameControl, sameMap, startingOn, tally,
 } from '../src/timeline.ts';
+import type { TimelineAnswer } from '../src/model.ts';
 
 const timeline = buildTimeline(sampleAnswer());
 const day = (iso: string) => parseISO(iso)!;
@@ -88,4 +89,37 @@ it('another period holds a zone exactly from the day of its change on', () => {
   expect(changed('2000-02-01', '2000-01-31')).toEqual(['a', 'b']);
   expect(changed('1995-01-01', '1996-01-01')).toEqual([]);
   expect(changed('2009-12-31', '2010-01-01'), 'what is not covered is unknown').toEqual(['a', 'b']);
+});
+
+describe('a change of which nobody knows the day', () => {
+  const answer = sampleAnswer();
+  const bounded: TimelineAnswer = { ...answer, zones: answer.zones.map((zone) => ({ ...zone,
+    periods: zone.periods.map((period, i) => (i === 1 ? { ...period, from_earliest: '1999-12-20',
+      from_latest: '2000-03-01' } : period)) })) };
+  const timeline = buildTimeline(bounded);
+  const on = (iso: string, id = 'a') => passingOn(timeline, id, parseISO(iso)!);
+
+  it('is uncertain from its first to before its last possible day', () => {
+    expect(['1999-12-19', '1999-12-20', '2000-01-01', '2000-02-29', '2000-03-01']
+      .map((iso) => on(iso) !== undefined)).toEqual([false, true, true, true, false]);
+    expect(on('2000-01-15')).toMatchObject({ before: { controller: 'red' },
+      after: { controller: 'blue' } });
+  });
+
+  it('is another map than the days around it, without being another change', () => {
+    const days = ['1999-12-19', '1999-12-20', '2000-02-29', '2000-03-01'].map((d) => parseISO(d)!);
+    expect(sameMap(timeline, days[0]!, days[1]!)).toBe(false);
+    expect(sameMap(timeline, days[2]!, days[3]!)).toBe(false);
+    expect(changedIds(timeline, days[0]!, days[1]!).has('a')).toBe(true);
+    expect(timeline.changes).toEqual(buildTimeline(answer).changes);
+  });
+
+  it('is none where both periods say the same, or the day is not covered', () => {
+    const same = { controller: 'x', status: 's' };
+    const days = (from: number, to: number) => ({ from, to, earliest: from - 1, latest: from + 1 });
+    expect(passingsOf([{ ...same, ...days(0, 9) }, { ...same, ...days(9, 20) }], sameControl)
+      .map(({ after }) => after.from)).toEqual([0]);
+    expect(passingOn({ ...timeline, covers: { from: 0, to: 1 } }, 'a', parseISO('2000-01-15')!))
+      .toBeUndefined();
+  });
 });

@@ -7,7 +7,7 @@ import { autonym, pick, pickedLang } from '../names.ts';
 import { errorWords, notice } from '../notice.ts';
 import type { Stage } from '../stage.ts';
 import { modes } from '../state.ts';
-import { interfaceLanguages } from '../strings.ts';
+import { pageLanguages } from '../strings.ts';
 import { lazily } from '../lazy.ts';
 import { chooseScheme, scheme, watchLooks } from '../theme.ts';
 
@@ -84,7 +84,7 @@ function fill(
 
 function mountLanguages(context: Context): void {
   const { state, dataset, texts } = context;
-  const langs = fill('lang', texts.language, interfaceLanguages.map((l) => [l, autonym(l), l]),
+  const langs = fill('lang', texts.language, pageLanguages(dataset).map((l) => [l, autonym(l), l]),
     state.get().lang);
   // another language is another page: all of it changes, and links lead to it
   langs.addEventListener('change', () => {

@@ -4,7 +4,7 @@ import { el } from '../dom.ts';
 import { swatch } from '../swatch.ts';
 import { pick } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { controlOn, sameMap } from '../timeline.ts';
+import { controlOn, passingOn, sameMap } from '../timeline.ts';
 
 /** A short legend on the map itself, of the looks in view; a press opens the whole legend. */
 export class KeyControl extends L.Control {
@@ -69,7 +69,9 @@ export class KeyControl extends L.Control {
           (period?.patrolled_by ?? period?.controller) === period?.controller);
       const name = actorName(this.#context, period?.controller, lang);
       const text = changed?.fill?.base === null && changed.fill.pattern === 'hatch'
-        ? this.#context.texts.changedBack : solid ? name : pick(status?.names, lang);
+        ? this.#context.texts.changedBack
+        : !changed && passingOn(timeline, zone.id, day) ? this.#context.texts.uncertainToday
+        : solid ? name : pick(status?.names, lang);
       const look = looks.get(text) ??
         { text, fill: changed?.fill ?? symbology.zoneFill(timeline, zone.id, day), km2: 0 };
       look.km2 += zone.area_km2;

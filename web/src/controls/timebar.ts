@@ -1,6 +1,7 @@
 import { densityStrip } from '../strip.ts';
 import { dateField } from '../datefield.ts';
 import { flagRow, flagsOf } from './flags.ts';
+import { spanRow, spansOn } from './spans.ts';
 import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from './player.ts';
 import { rangeControl } from './range.ts';
 import type { Context } from '../context.ts';
@@ -48,7 +49,8 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
     el('div', { class: 'options' }, range.box,
       el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags)),
     el('div', { class: 'track' }, densityStrip(context.timeline, first, last, texts.locale),
-      flagRow(context, first, last), range.band, slider.element, range.slider));
+      spanRow(context, first, last), flagRow(context, first, last), range.band, slider.element,
+      range.slider));
   const update = () => {
     slider.update();
     steps.update();
@@ -158,6 +160,10 @@ function nowLines(context: Context): Node[] {
     line.append(el('span', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)));
   }
   if (more.length > 0) line.append(texts.andMore(number(more.length)));
+  for (const { title } of spansOn(context, day)) {
+    line.append(el('span', { class: 'since span-name', lang: pickedLang(title, lang) },
+      ` · ${pick(title, lang)}`));
+  }
   line.title = line.textContent;
   return [date, line];
 }

@@ -281,12 +281,13 @@ export class ControlLayer extends L.GridLayer {
 
   /**
    * Whether a tile differs from the day painted last: by the periods of its zones and overlays, or
-   * by lines that begin or end.
+   * by lines and shapes that begin or end.
    */
   #differs({ paths }: ShownTile, changed: ReadonlySet<string> | undefined, before: Day): boolean {
     const [first, last] = [Math.min(before, this.#day), Math.max(before, this.#day)];
     const within = (day: Day) => day > first && day <= last;
-    if (paths?.outlines.some(({ from, to }) => within(from) || within(to))) return true;
+    const dated = ({ from, to }: { from: Day; to: Day }) => within(from) || within(to);
+    if (paths?.outlines.some(dated) || paths?.context.some(dated)) return true;
     if (!paths || !changed || changed.size === 0) return false;
     const has = (id: string | undefined) => id !== undefined && changed.has(id);
     return paths.zones.some(({ id }) => has(id)) || paths.overlays.some(({ id }) => has(id)) ||

@@ -41,11 +41,11 @@ const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
 /** Kinds of context drawn as water; all others are land. */
 const water = /water|lake|sea|ocean|reservoir|river|stream|canal/;
 
-/** Countries and water, quiet, below everything. */
-export function paintContext({ ctx, theme, px, look, frame }: Brush, paths: TilePaths): void {
+/** Countries and water that hold on the day, quiet, below everything. */
+export function paintContext({ ctx, theme, px, day, look, frame }: Brush, paths: TilePaths): void {
   ctx.lineJoin = 'round';
-  for (const { layer, kind, area, path } of paths.context) {
-    if (look.hidden.includes(layer)) continue;
+  for (const { layer, kind, area, from, to, path } of paths.context) {
+    if (look.hidden.includes(layer) || day < from || day >= to) continue;
     const wet = water.test(kind) || water.test(layer);
     if (area && wet) {
       ctx.fillStyle = theme.water;

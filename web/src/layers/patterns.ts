@@ -1,6 +1,7 @@
 import type { Fill } from '../symbology.ts';
-import type { Pattern } from '../model.ts';
 import type { Theme } from '../theme.ts';
+
+type Drawn = Exclude<Fill['pattern'], 'solid'>;
 
 /** Opacity of a pattern over its area's colour. */
 const inkAlpha = 0.8;
@@ -9,8 +10,8 @@ const inkAlpha = 0.8;
  * How often each pattern repeats over 512 CSS pixels. Whole numbers, so that
  * the pattern runs on over the edge of a tile without a seam.
  */
-const repeats: Readonly<Record<Exclude<Pattern, 'solid'>, number>> =
-  { hatch: 40, stripes: 48, dots: 48 };
+const repeats: Readonly<Record<Drawn, number>> =
+  { hatch: 40, stripes: 48, dots: 48, bands: 32 };
 
 /**
  * Fills a path as the legend explains it: the base colour, then the pattern.
@@ -44,7 +45,7 @@ export function paintFill(
 }
 
 /** Side of the pattern's cell in device pixels. */
-function cellSize(pattern: Exclude<Pattern, 'solid'>, ratio: number): number {
+function cellSize(pattern: Drawn, ratio: number): number {
   return Math.round((512 / repeats[pattern]) * ratio);
 }
 
@@ -52,7 +53,7 @@ const cells = new Map<string, HTMLCanvasElement>();
 
 function patternOf(
   ctx: CanvasRenderingContext2D,
-  pattern: Exclude<Pattern, 'solid'>,
+  pattern: Drawn,
   ink: string,
   ratio: number,
 ): CanvasPattern | null {
@@ -66,9 +67,9 @@ function patternOf(
   return ctx.createPattern(cell, 'repeat');
 }
 
-/** One cell of a pattern: hatching rises to the right, stripes fall to the right. */
+/** One cell: hatching rises to the right, stripes fall to the right, bands are level. */
 function drawCell(
-  pattern: Exclude<Pattern, 'solid'>, ink: string, size: number,
+  pattern: Drawn, ink: string, size: number,
 ): HTMLCanvasElement {
   const cell = document.createElement('canvas');
   cell.width = cell.height = size;
@@ -81,6 +82,10 @@ function drawCell(
       ctx.arc(x * size, y * size, size * 0.09, 0, 2 * Math.PI);
       ctx.fill();
     }
+    return cell;
+  }
+  if (pattern === 'bands') {
+    ctx.fillRect(0, Math.round(size / 4), size, Math.round(size / 2));
     return cell;
   }
   ctx.lineWidth = size * (pattern === 'hatch' ? 0.32 : 0.25);

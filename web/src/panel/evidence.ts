@@ -1,6 +1,6 @@
 import { actorName, type Context } from '../context.ts';
 import { formatDay, parseISO } from '../days.ts';
-import { el, type Child } from '../dom.ts';
+import { el, type Attributes, type Child } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
 import type { ControlDetail, EventDetail, Lang, Source, Statement } from '../model.ts';
 import { formatNumber } from '../format.ts';
@@ -72,24 +72,41 @@ export function sourceList(context: Context, sources: readonly Source[]): HTMLEl
     sources.length > 0 ? list : el('p', { class: 'muted' }, texts.noSources));
 }
 
-/** A publication, with a link where it has an address. */
+/**
+ * A publication with links to the original and to the archived copy, and the words that are cited.
+ */
 export function sourceItem(
   context: Context, source: Source, ...more: readonly Child[]
 ): HTMLElement {
   const { texts } = context;
-  const day = source.date === null || source.date_nominal ? undefined : parseISO(source.date);
-  const date = day === undefined ? (source.date_nominal ? texts.undated : source.date)
-    : formatDay(day, texts.locale, 'short');
-  const link = safeLink(source.url);
-  const title = link
-    ? el('a', { href: link, rel: 'noopener noreferrer', target: '_blank',
-      title: texts.opensElsewhere }, source.title)
-    : el('span', {}, source.title);
-  const about = [source.publisher, date ?? texts.undated,
+  const short = (text: string | null | undefined) => {
+    const day = parseISO(text ?? '');
+    return day === undefined ? text : formatDay(day, texts.locale, 'short');
+  };
+  const archived = short(source.archived_at);
+  const about = [source.author, source.publisher,
+    (source.date_nominal ? undefined : short(source.date)) ?? texts.undated,
     source.perspective && texts.perspective(perspectiveName(context, source.perspective)),
     source.verified === false && texts.unverified];
-  return el('li', {}, title, el('span', { class: 'muted' }, about.filter(Boolean).join(' · ')),
+  const { quote, locator, language } = source;
+  return el('li', {},
+    linkOr(texts, source.url, { lang: language }, source.title),
+    el('span', { class: 'muted' }, about.filter(Boolean).join(' · ')),
+    quote && el('blockquote', { lang: language }, quote),
+    locator && el('span', { class: 'muted small', lang: language }, locator),
+    safeLink(source.archived_url) && linkOr(texts, source.archived_url,
+      { class: 'archived small' },
+      archived ? texts.archivedCopy(archived) : texts.archivedUndated),
     ...more);
+}
+
+/** A link that leaves the page, or the text alone where the address is none to follow. */
+function linkOr(
+  texts: Texts, address: string | null | undefined, attributes: Attributes, text: string,
+): HTMLElement {
+  const href = safeLink(address);
+  return href ? el('a', { ...attributes, href, rel: 'noopener noreferrer', target: '_blank',
+    title: texts.opensElsewhere }, text) : el('span', attributes, text);
 }
 
 /** The dataset's name of a perspective; the key itself where it has none. */

@@ -1,16 +1,19 @@
 import { swatch } from '../swatch.ts';
-import { actorName, statusName, type Context } from '../context.ts';
-import { formatDay, parseISO, type Day } from '../days.ts';
+import { actorName, claimantNames, statusName, type Context } from '../context.ts';
+import { formatDay, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
 import type { ControlDetail, Lang } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { rivalOf } from '../timeline.ts';
+import { daysOf, rivalOf } from '../timeline.ts';
 
 /** A period of a place in day numbers; open ends are infinite. */
 export interface PlacePeriod {
   readonly from: Day;
   readonly to: Day;
+  /** First and last day on which it may have begun. */
+  readonly earliest: Day;
+  readonly latest: Day;
   readonly control: ControlDetail;
   readonly fill: Fill;
 }
@@ -21,8 +24,7 @@ export function placePeriods(
 ): readonly PlacePeriod[] {
   const periods = history
     .map((control) => ({
-      from: control.from === null ? -Infinity : (parseISO(control.from) ?? -Infinity),
-      to: control.to === null ? Infinity : (parseISO(control.to) ?? Infinity),
+      ...daysOf(control),
       control,
     }))
     .sort((a, b) => a.from - b.from);
@@ -58,11 +60,16 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
   const short = (d: Day) => formatDay(d, texts.locale, 'short');
   const start = Number.isFinite(from)
     ? button({ class: 'link date-link', 'data-key': `history-${from}` },
-      () => state.set({ day: from }), short(from))
+      () => state.set({ day: from }),
+      control.since_or_earlier ? texts.orEarlier(short(from)) : short(from))
     : texts.beforeData;
+  const { earliest, latest } = period;
   const patrol = control.patrolled_by && control.patrolled_by !== control.controller;
   return el('tr', { 'aria-current': current ? 'date' : undefined },
-    el('td', {}, start, el('div', { class: 'muted small' },
+    el('td', {}, start,
+      earliest < latest && el('div', { class: 'muted small' },
+        texts.dateBetween(short(earliest), short(latest))),
+      el('div', { class: 'muted small' },
       Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open)),
     el('td', {},
       el('div', { class: 'held' }, swatch(fill, 18, 14),
@@ -70,6 +77,8 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
           statusName(context, control.status, lang))),
       el('div', { class: 'muted small' }, statusName(context, control.status, lang),
         patrol ? ` · ${texts.patrolledBy(actorName(context, control.patrolled_by, lang))}` : ''),
+      control.claimants && el('div', { class: 'muted small' },
+        `${texts.contestedBetween}: ${claimantNames(context, control, lang)}`),
       control.event && el('div', { class: 'small', lang: pickedLang(control.event.title, lang) },
         pick(control.event.title, lang))));
 }

@@ -1,6 +1,6 @@
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
-import { actorName, type Context } from '../context.ts';
+import { actorLang, actorName, type Context } from '../context.ts';
 import { formatDay } from '../days.ts';
 import { afterPaint, debounced, el, replaceContent, svg } from '../dom.ts';
 import { formatKm2, formatMetres, formatNumber } from '../format.ts';
@@ -9,7 +9,7 @@ import { pick, pickedLang } from '../names.ts';
 import { tileSpec } from '../pane.ts';
 import type { Stage } from '../stage.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
-import { controlOn, covered, sameMap, tally, type Tally } from '../timeline.ts';
+import { controlOn, covered, passingOn, sameMap, tally, type Tally } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -118,7 +118,8 @@ function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string
       swatch({ base: actor.color, pattern: 'solid', ink: null, key: '' }),
       el('div', {},
         el('div', { class: 'row' },
-          el('span', { class: 'name' }, actorName(context, actor.id, lang), ' ',
+          el('span', { class: 'name', lang: actorLang(context, actor.id, lang) },
+            actorName(context, actor.id, lang), ' ',
             el('abbr', { title: pick(actor.names, lang) }, actor.code)),
           amount(context, sums.get(actor.id))),
         aboutActor(context, actor, lang)),
@@ -139,9 +140,29 @@ function aboutActor({ texts }: Context, actor: Actor, lang: Lang): HTMLElement |
       el('p', { class: 'muted small', lang: pickedLang(note, lang) }, pick(note, lang))));
 }
 
+/** What is not certain on the day shown, in the colours of the largest zone of which it is not. */
+function uncertainItem(context: Context, inView: ReadonlySet<string>): HTMLElement | null {
+  const { timeline, symbology, state, texts } = context;
+  const { day } = state.get();
+  const all = [...timeline.zones.values()].filter(({ passings }) => passings.length > 0)
+    .sort((a, b) => b.area_km2 - a.area_km2);
+  const now = all.filter(({ id }) => inView.has(id) && passingOn(timeline, id, day));
+  const [sample] = now.length > 0 ? now : all;
+  const passing = sample && (passingOn(timeline, sample.id, day) ?? sample.passings[0]);
+  if (!passing) return null;
+  const km2 = now.reduce((sum, zone) => sum + zone.area_km2, 0);
+  return el('li', { 'data-row': 'uncertain', class: now.length > 0 ? undefined : 'absent' },
+    swatch(symbology.passingFill(passing, now.length > 0 ? day : passing.after.from)),
+    el('div', {},
+      el('div', { class: 'row' }, el('span', { class: 'name' }, texts.uncertainToday),
+        amount(context, { zones: now.length, km2 })),
+      el('p', { class: 'muted small' }, texts.uncertainNote)));
+}
+
 function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { timeline, state, dataset } = context;
   const sums = tally(timeline, state.get().day, (period) => period.status, inView);
+  const uncertain = uncertainItem(context, inView);
   return el('ul', { class: 'legend-list' },
     ...dataset.statuses.map((status) => el('li', { 'data-row': `status:${status.id}` },
       swatch(statusSample(context, status.id)),
@@ -151,7 +172,8 @@ function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): 
             pick(status.names, lang)),
           amount(context, sums.get(status.id))),
         el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) },
-          pick(status.definition, lang))))));
+          pick(status.definition, lang))))),
+    ...(uncertain ? [uncertain] : []));
 }
 
 /**
@@ -166,7 +188,9 @@ function statusSample({ timeline, symbology, state }: Context, status: string): 
       if (period.status !== status) continue;
       const fill = symbology.zoneFill(timeline, zone.id,
         Math.max(period.from, timeline.covers.from));
-      if (covered(timeline, day) && period.from <= day && day < period.to) return fill;
+      if (fill.pattern === 'bands') continue;
+      if (covered(timeline, day) && period.from <= day && day < period.to &&
+          !passingOn(timeline, zone.id, day)) return fill;
       other ??= fill;
     }
   }

@@ -34,6 +34,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
     delete lazy[tab];
     if (load) void lazily(context, async () => void sections.push(await load()));
   };
+  mountFeedback(context);
   mountTabs(context, (tab) => show(tab));
   stage.onTiles(zones.update);
   const open = (tab: Tab) => {
@@ -60,6 +61,15 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   if (state.get().selection !== null) stage.reveal();
   stage.onLooks(() => sections.forEach((section) => section.update()));
   return { open };
+}
+
+/** Where mistakes are reported, at the foot of all tabs, if the dataset says so. */
+function mountFeedback({ dataset, texts }: Context): void {
+  const address = dataset.feedback;
+  if (!address || !/^(https:|mailto:)/i.test(address)) return;
+  byId('panel-content').append(el('p', { class: 'panel-foot' }, el('a', { href: address,
+    rel: 'noopener noreferrer', ...(/^mailto:/i.test(address) ? {} : { target: '_blank' }) },
+    texts.reportMistake)));
 }
 
 /** The tabs (WAI-ARIA, activated as the arrow keys move). */

@@ -1,3 +1,4 @@
+import { columnsSection, type Row } from './columns.ts';
 import { coordinateSection } from './coordinates.ts';
 import { confidenceText, eventCard, row, sourceList } from './evidence.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
@@ -6,18 +7,22 @@ import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchPlace, isAbort } from '../api.ts';
 import { errorWords } from '../notice.ts';
-import { actorName, placeName, statusName, type Context } from '../context.ts';
+import {
+  actorLang, actorName, claimantNames, placeName, statusName, type Context,
+} from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom.ts';
+import { doubtText } from '../doubt.ts';
 import { formatEDTF } from '../edtf.ts';
 import { formatKm2, formatLonLat, formatMetres, formatNumber } from '../format.ts';
 import { calm } from '../map.ts';
 import {
-  unknownStatus, type ControlDetail, type Lang, type LocateAnswer, type LonLat, type RegionHit,
-  type Source,
+  unknownStatus, type Attributed, type ControlDetail, type Lang, type LocateAnswer, type LonLat,
+  type RegionHit, type Source,
 } from '../model.ts';
-import { others, pick } from '../names.ts';
-import { covered, periodOn } from '../timeline.ts';
+import { others, pick, pickedLang } from '../names.ts';
+import type { Side } from '../symbology.ts';
+import { covered, passingsOf, periodOn, sameControl, type Passing } from '../timeline.ts';
 
 /** So many publishers are named at once. */
 const mostPublishers = 2;
@@ -114,14 +119,16 @@ function placeContent(
   const here = periods.map(({ from }) => from).filter(Number.isFinite);
   const period = covered(context.timeline, day) ? periodOn(periods, day) : undefined;
   const control = period?.control ?? silence(context, answer, day);
+  const passing = passingAt(context, periods, day);
   return [
     heading(context, title, named ? placeName(context, named.names).lang : undefined),
     named && el('p', { class: 'other-names' },
         ...others(named.names, lang).flatMap(([l, name], i) => [
       i > 0 && ' · ', el('span', { lang: l }, name)])),
-    (zone || overlays.length === 0) && controlCard(context, control, period, day, lang),
+    (zone || overlays.length === 0) && controlCard(context, control, period, passing, day, lang),
     here.length > 0 && stepsHere(context, here, day),
     overlaySection(context, overlays, day, lang),
+    uncertainty(context, passing),
     control.controller !== null && warning(context, answer),
     !zone && answer.nearest && el('p', {}, texts.nearest(
       placeName(context, answer.nearest.names).text,
@@ -130,6 +137,7 @@ function placeContent(
     control.controller !== null && sourceList(context, control.sources ?? []),
     coordinateSection(context, [answer.lon, answer.lat]),
     regionList(context, answer, lang),
+    columnsSection(context, rowsAt(context, answer, control, title, lang), lang),
     periods.length > 0 && historySection(context, periods, day, lang),
   ];
 }
@@ -158,7 +166,8 @@ function silence({ timeline, texts }: Context, answer: LocateAnswer, day: Day): 
 }
 
 function controlCard(
-  context: Context, control: ControlDetail, period: PlacePeriod | undefined, day: Day, lang: Lang,
+  context: Context, control: ControlDetail, period: PlacePeriod | undefined,
+  passing: Passing<Side> | undefined, day: Day, lang: Lang,
 ): HTMLElement {
   const { texts, symbology } = context;
   const status = symbology.status(control.status);
@@ -167,18 +176,26 @@ function controlCard(
   const patrol = control.patrolled_by !== control.controller && control.patrolled_by;
   const who = actorName(context, control.controller, lang);
   const actor = symbology.actor(control.controller);
+  const since = date(period?.from);
   return el('section',
     { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
     el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
     el('div', { class: 'holder' },
-      swatch(period?.fill ?? symbology.fill(undefined), 40, 40),
+      swatch(passing ? symbology.passingFill(passing, day)
+        : (period?.fill ?? symbology.fill(undefined)), 40, 40),
       el('div', {},
-        el('p', { class: 'controller', title: actor && pick(actor.names, lang) },
+        el('p', { class: 'controller', title: actor && pick(actor.names, lang),
+          lang: actorLang(context, control.controller, lang) ?? pickedLang(status?.names, lang) },
           who || statusName(context, control.status, lang)),
-        el('p', { class: 'status' }, who ? statusName(context, control.status, lang) : '',
+        el('p', { class: 'status' },
+          who && el('span', { lang: pickedLang(status?.names, lang) },
+            statusName(context, control.status, lang)),
           patrol ? ` · ${texts.patrolledBy(actorName(context, patrol, lang))}` : ''))),
     period && el('dl', { class: 'facts' },
-      ...row(texts.since, date(period.from)),
+      ...row(texts.since, since && (control.since_or_earlier ? texts.orEarlier(since) : since),
+        period.earliest < period.latest && el('div', { class: 'muted small' },
+          texts.dateBetween(date(period.earliest) ?? '', date(period.latest) ?? ''))),
+      ...row(texts.contestedBetween, claimantNames(context, control, lang)),
       ...row(texts.confidence, confidenceText(context, control.confidence)),
       ...row(texts.sources,
         control.controller !== null && publishers(context, control.sources ?? [])),
@@ -186,7 +203,9 @@ function controlCard(
       ...row(texts.acquiredBy,
         texts.acquisitions[control.acquired_by ?? ''] ??
         control.acquired_by?.replaceAll('_', ' '))),
-    el('p', { class: 'definition' }, control.reason ?? pick(status?.definition, lang)));
+    control.reason ? el('p', { class: 'definition' }, control.reason)
+      : el('p', { class: 'definition', lang: pickedLang(status?.definition, lang) },
+        pick(status?.definition, lang)));
 }
 
 /** Who says so, in short; a press leads to the publications. */
@@ -203,12 +222,44 @@ function publishers({ texts }: Context, sources: readonly Source[]): HTMLElement
   }, text);
 }
 
+/** The change of the place that may lie before the day and after it too. */
+function passingAt(
+  { timeline }: Context, periods: readonly PlacePeriod[], day: Day,
+): Passing<Side> | undefined {
+  const sides = periods.map(({ control, ...days }) =>
+    ({ ...days, ...control, from: days.from, to: days.to }));
+  return covered(timeline, day) ? periodOn(passingsOf(sides, sameControl), day) : undefined;
+}
+
+function uncertainty({ texts }: Context, passing: Passing<Side> | undefined): HTMLElement | null {
+  return passing ? el('p', { class: 'caution uncertain', role: 'note' },
+    doubtText(texts, passing, ({ controller }) => controller)) : null;
+}
+
 function warning({ texts }: Context, { zone }: LocateAnswer): HTMLElement | null {
   if (!zone?.near_uncertain_line) return null;
   const metres = (m: number) => formatMetres(m, texts.locale);
   return el('p', { class: 'caution', role: 'note' },
     texts.nearBorder(metres(zone.border_m),
       zone.precision_m === undefined ? '?' : metres(zone.precision_m)));
+}
+
+/** The rows of the source that have own columns for a place: its period, its zone, its regions. */
+function rowsAt(
+  context: Context, { zone, regions }: LocateAnswer, control: ControlDetail, title: string,
+  lang: Lang,
+): readonly Row[] {
+  const whole = (id: string | undefined) => regions.find((region) => region.id === id)?.names;
+  const told = (about: string, row: Attributed): Row =>
+    ({ ...row, about, whole: whole(row.attributes_of) });
+  const day = parseISO(control.from ?? '');
+  const since = day === undefined ? '' : `, ${formatDay(day, context.texts.locale, 'short')}`;
+  return [
+    told(`${statusName(context, control.status, lang)}${since}`, control),
+    ...regions.filter(({ id }) => id !== zone?.id).map((region) =>
+      told(`${pick(region.layer_title, lang)}: ${placeName(context, region.names).text}`, region)),
+    ...(zone ? [told(title, zone)] : []),
+  ];
 }
 
 function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLElement {

@@ -3,7 +3,7 @@ import { placeName, type Context } from '../context.ts';
 import { formatLonLat, formatMetres } from '../format.ts';
 import type { LonLat, Names } from '../model.ts';
 import { pick } from '../names.ts';
-import { interfaceLanguages } from '../strings.ts';
+import { pageLanguages } from '../strings.ts';
 import type { View } from '../state.ts';
 import { decodeView } from '../url.ts';
 import { decimalDegrees, readCoordinates, type CoordinateReading } from './coordinates.ts';
@@ -162,7 +162,7 @@ function readLink({ texts, dataset }: Context, text: string): Found | undefined 
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const { view } = decodeView(url.search, {
-    lang: 'en', languages: interfaceLanguages, nameLanguages: dataset.languages,
+    lang: 'en', languages: pageLanguages(dataset), nameLanguages: dataset.languages,
     viewpoints: (dataset.viewpoints ?? []).map(({ id }) => id),
   });
   const { lang: _, ...rest } = view;

@@ -8,7 +8,7 @@ import { button, el } from '../dom.ts';
 import { autonym } from '../names.ts';
 import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
-import { interfaceLanguages } from '../strings.ts';
+import { pageLanguages } from '../strings.ts';
 import { encodeView } from '../url.ts';
 import { addressOf } from './notes.ts';
 import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
@@ -90,7 +90,7 @@ function embed(context: Context): HTMLElement {
     select.value = value;
     return { select, element: el('label', { class: 'small' }, label, ' ', select) };
   };
-  const lang = choice(texts.language, interfaceLanguages.map((l) => [l, autonym(l)]),
+  const lang = choice(texts.language, pageLanguages(context.dataset).map((l) => [l, autonym(l)]),
     state.get().lang);
   const scheme = choice(texts.embedColours,
     (['auto', 'light', 'dark'] as const).map((s) => [s, texts.embedSchemes[s]]), 'auto');

@@ -8,7 +8,7 @@ import { pick } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import type { Fill } from '../symbology.ts';
 import { pixelRatio, readTheme } from '../theme.ts';
-import { controlOn, currentChange, eventsOn, tally } from '../timeline.ts';
+import { controlOn, currentChange, eventsOn, passingOn, tally } from '../timeline.ts';
 import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
 import { addressOf, notesOf, wrap } from './notes.ts';
 import { qrModules } from './qr.ts';
@@ -220,19 +220,27 @@ function legendItems(context: Context): readonly LegendItem[] {
   const { day, lang } = state.get();
   const sums = tally(timeline, day,
     ({ controller, status, patrolled_by }) => [controller, status, patrolled_by ?? ''].join('|'));
-  return [...sums].sort((a, b) => b[1].km2 - a[1].km2).map(([key, { km2 }]) => {
+  const uncertain = [...timeline.zones.values()].filter(({ id }) => passingOn(timeline, id, day));
+  const items = [...sums].sort((a, b) => b[1].km2 - a[1].km2).map(([key, { km2 }]) => {
     const [controller = '', status = unknownStatus] = key === unknownStatus ? ['', unknownStatus]
       : key.split('|');
-    const zone = [...timeline.zones.values()].find(({ id }) => {
+    const alike = [...timeline.zones.values()].filter(({ id }) => {
       const period = controlOn(timeline, id, day);
       return period ? [period.controller, period.status, period.patrolled_by ?? '']
         .join('|') === key : key === unknownStatus;
     });
+    const zone = alike.find((one) => !uncertain.includes(one));
     const name = [actorName(context, controller, lang), statusName(context, status, lang)]
       .filter(Boolean).join(', ');
     return { text: `${name}: ${formatKm2(km2, texts.locale)}`,
-      fill: symbology.zoneFill(timeline, zone?.id ?? '', day) };
+      fill: zone ? symbology.zoneFill(timeline, zone.id, day)
+        : symbology.fill(controlOn(timeline, alike[0]?.id ?? '', day)) };
   });
+  const [first] = uncertain;
+  if (!first) return items;
+  const km2 = formatKm2(uncertain.reduce((sum, zone) => sum + zone.area_km2, 0), texts.locale);
+  return [...items, { text: `${texts.uncertainToday}: ${km2}`,
+    fill: symbology.zoneFill(timeline, first.id, day) }];
 }
 
 function legendRows(

@@ -59,11 +59,14 @@ export interface OutlineShape {
   readonly lines: Lines;
 }
 
-/** Shapes of one kind of a context layer. */
+/** Shapes of one kind of a context layer that hold on the same days. */
 export interface ContextShape {
   readonly layer: string;
   readonly kind: string;
   readonly area: boolean;
+  /** `YYYY-MM-DD`, half-open; missing where open. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
   readonly lines: Lines;
 }
 
@@ -169,7 +172,10 @@ function byValidity(layer: string, all: readonly VectorTileFeature[]): OutlineSh
 }
 
 function byKind(layer: string, area: boolean, all: readonly VectorTileFeature[]): ContextShape[] {
-  return gathered(all, ({ properties }) => ({ layer, area, kind: text(properties['kind']) ?? '' }));
+  return gathered(all, ({ properties }) => ({
+    layer, area, kind: text(properties['kind']) ?? '', from: text(properties['valid_from']),
+    to: text(properties['valid_to']),
+  }));
 }
 
 /**

@@ -17,6 +17,8 @@ export interface TilePaths {
     readonly layer: string;
     readonly kind: string;
     readonly area: boolean;
+    readonly from: Day;
+    readonly to: Day;
     readonly path: Path2D;
   }[];
   readonly places: readonly PlacePoint[];
@@ -52,8 +54,8 @@ export function pathsOf(tile: DecodedTile): TilePaths {
       outlines: tile.outlines.map(({ layer, from, to, lines }) => ({
         layer, ...interval(from ?? null, to ?? null), path: toPath(lines, false),
       })),
-      context: tile.context.map(({ lines, ...what }) =>
-        ({ ...what, path: toPath(lines, what.area) })),
+      context: tile.context.map(({ lines, from, to, ...what }) =>
+        ({ ...what, ...interval(from ?? null, to ?? null), path: toPath(lines, what.area) })),
       places: tile.places,
     };
     cache.set(tile, paths);
