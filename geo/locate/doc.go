@@ -3,9 +3,9 @@
 //
 // # Grid
 //
-// A Grid answers which versions of shapes contain a point, by one rule: a border belongs to what lies
-// east of it, a level one to what lies north of it. It is a raster over the bounds of all shapes,
-// each cell a number of 32 bits:
+// A Grid answers which versions of shapes contain a point, by one rule: a border belongs to what
+// lies east of it, a level one to what lies north of it. It is a raster over the bounds of all
+// shapes, each cell a number of 32 bits:
 //
 //	+---------+---------+---------+---------+
 //	|         |      /  |         |         |   answer  no edge comes near: all points lie

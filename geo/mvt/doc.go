@@ -22,8 +22,8 @@
 //	             |          |  |  |    tile    |  |  |
 //	             v
 //	           share   arcs anew, then the rings of the level of this zoom: closed walks, nested.
-//	             |     Inside is what a ring given winds around an odd number of times; of a polygon,
-//	             |     shell less holes, and of several, what has a positive winding
+//	             |     Inside is what a ring given winds around an odd number of times; of a
+//	             |     polygon, shell less holes, and of several, what has a positive winding
 //	             |
 //	             v
 //	           tile    the parts whose boxes meet it, cut along its cut lines
