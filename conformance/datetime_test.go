@@ -1,11 +1,12 @@
 // Package conformance holds judges of the program that are not about one
 // package of it.
 //
-// The other tests are the abstract tests of the standards. The datetime suite asks any server of OGC API Features whether its parameter
-// datetime means what the standard says (17-069r4, 7.15.4); no other suite
-// does. It needs a collection whose features have a first and a last day:
+// The other tests are the abstract tests of the standards. The datetime suite asks any server of
+// OGC API Features whether its parameter datetime means what the standard says (17-069r4, 7.15.4);
+// no other suite does. It needs a collection whose features have a first and a last day:
 //
-//	go test ./conformance -run Datetime -url https://example.org/api -collection borders -from start -to end -inclusive
+//	go test ./conformance -run Datetime -url https://example.org/api -collection borders \
+//		-from start -to end -inclusive
 //
 // Without -url it asks our own server, for every collection.
 package conformance

@@ -38,7 +38,7 @@ type Snapshot struct {
 	areaKm2     map[string]float64 // of the drawn regions
 
 	json  sync.Map // that of a region's names, a layer's title, a period, see Location.AppendJSON
-	tiles tileCache
+	tiles tilerCache
 
 	// shared by all siblings
 	tileShapes *tileShapes

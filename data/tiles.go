@@ -25,9 +25,9 @@ func Timeless(tileset string) bool {
 	return tileset == dataset.HistoryTiles || tileset == dataset.PlacesLayer || tileset == dataset.EventsLayer
 }
 
-// tileCache holds the tilers of a snapshot, each built when it is first asked for: one of each
+// tilerCache holds the tilers of a snapshot, each built when it is first asked for: one of each
 // timeless tileset, one of each other layer and epoch.
-type tileCache struct {
+type tilerCache struct {
 	mu     sync.Mutex
 	tilers map[string]*mvt.Tiler
 }
@@ -38,7 +38,8 @@ func (s *Snapshot) Tilesets() []string {
 }
 
 // Tile returns a tile of a tileset as of a day (the history has no day), nil when it is empty. The
-// error is ErrNotFound for names that Tilesets does not list.
+// error is ErrNotFound for names that Tilesets does not list. EpochTile is for an address that holds
+// an epoch, and says which tiles there cannot be; DayTile is for a tileset of all days, cut to one.
 func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
 	tiler, err := s.tiler(tileset, day)
 	if err != nil {

@@ -9,6 +9,6 @@
 //
 // What many shapes are to each other is answered by the packages below: locate (which shape a point
 // lies in), topology (the arcs they share), partition (neighbours, unions, gaps), clean (put
-// right), valid (what is wrong with one). Which points, edges and rings meet is decided exactly there;
-// only measures are rounded.
+// right), valid (what is wrong with one). Which points, edges and rings meet is decided exactly
+// there; only measures are rounded.
 package geo

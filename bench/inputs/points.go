@@ -9,9 +9,9 @@ import (
 // Kinds are the kinds of points that Points makes.
 var Kinds = []string{"uniform", "clustered", "adversarial"}
 
-// Points returns n points of a kind in the box of shapes, the same every time: uniform; clustered around 500 places
-// with 7 decimals, as towns are; or adversarial, a quarter of them vertices, a half on edges as near as float64
-// allows, and a quarter level with a vertex.
+// Points returns n points of a kind in the box of shapes, the same every time: uniform; clustered
+// around 500 places with 7 decimals, as towns are; or adversarial, a quarter of them vertices, a
+// half on edges as near as float64 allows, and a quarter level with a vertex.
 func Points(kind string, shapes []orb.MultiPolygon, n int) []orb.Point {
 	r := rand.New(rand.NewPCG(7, uint64(n)))
 	points := make([]orb.Point, n)

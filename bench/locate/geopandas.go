@@ -28,8 +28,8 @@ for _ in range(4):
 print(geopandas.__version__)
 `
 
-// geopandasJoin measures geopandas in a process of its own, Debian's if there is one; a result without samples means
-// that there is none.
+// geopandasJoin measures geopandas in a process of its own, Debian's if there is one; a result
+// without samples means that there is none.
 func geopandasJoin(shapes []orb.MultiPolygon, points []orb.Point) measure.Result {
 	result := measure.Result{Name: "geopandas join"}
 	dir, err := os.MkdirTemp("", "demarc-bench")

@@ -78,8 +78,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// geosPeer is GEOS by its C interface: an STR-tree of polygons, each prepared. Points are passed by the thousand, so
-// that calls from Go cost nothing.
+// geosPeer is GEOS by its C interface: an STR-tree of polygons, each prepared. Points are passed by
+// the thousand, so that calls from Go cost nothing.
 func geosPeer() peer {
 	return peer{"GEOS prepared (C) " + C.GoString(C.GEOSversion()), func(shapes []orb.MultiPolygon) (finder, int, error) {
 		before := int(C.in_use())

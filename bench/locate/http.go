@@ -26,7 +26,8 @@ import (
 	"demarc/server"
 )
 
-// questions returns paths of lookups of places within the zones of the bundled dataset, each on a day of its own.
+// questions returns paths of lookups of places within the zones of the bundled dataset, each on a
+// day of its own.
 func questions(n int, seed uint64) ([]string, error) {
 	s, _, err := data.Open(karabakh.FS())
 	if err != nil {
@@ -47,8 +48,8 @@ func questions(n int, seed uint64) ([]string, error) {
 // asked is how many different lookups are asked, again and again.
 const asked = 512
 
-// handlers returns the program's handler and a bare one, which writes the answers of the program to the questions,
-// header lines and bodies, one after the other.
+// handlers returns the program's handler and a bare one, which writes the answers of the program to
+// the questions, header lines and bodies, one after the other.
 func handlers(questions []string) (demarc, bare http.Handler, err error) {
 	live, err := live.New(karabakh.FS())
 	if err != nil {
@@ -78,8 +79,9 @@ func handlers(questions []string) (demarc, bare http.Handler, err error) {
 	return demarc, bare, nil
 }
 
-// serveForBench serves both handlers, first as the program does and then as http.Serve does, until its standard input
-// ends. It says where, and answers a line on standard input with the nanoseconds of CPU time that it has used.
+// serveForBench serves both handlers, first as the program does and then as http.Serve does, until
+// its standard input ends. It says where, and answers a line on standard input with the nanoseconds
+// of CPU time that it has used.
 func serveForBench() error {
 	paths, err := questions(asked, 1)
 	if err != nil {
@@ -193,7 +195,8 @@ func (n *nowhere) Header() http.Header            { return n.header }
 func (n *nowhere) Write(body []byte) (int, error) { return len(body), nil }
 func (n *nowhere) WriteHeader(int)                {}
 
-// pipelined returns a function that sends 32 lookups on a connection that is kept and reads the answers.
+// pipelined returns a function that sends 32 lookups on a connection that is kept and reads the
+// answers.
 func pipelined(address string, requests []string) (func() int, error) {
 	c, err := net.Dial("tcp", address)
 	if err != nil {
@@ -233,7 +236,8 @@ func skipAnswer(in *bufio.Reader) error {
 	}
 }
 
-// overHTTP compares the CPU time of the server for a lookup with that of a handler that only writes.
+// overHTTP compares the CPU time of the server for a lookup with that of a handler that only
+// writes.
 func overHTTP(r *measure.Report, s settings) error {
 	servers, err := startServers()
 	if err != nil {

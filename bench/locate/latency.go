@@ -88,8 +88,8 @@ func dates(r *measure.Report, s settings) error {
 // spanOfChanges is over how many days borders change.
 const spanOfChanges = 10_000
 
-// changing returns versions of shapes of which a few neighbouring vertices move at every change: the regions that
-// they belong to get new versions.
+// changing returns versions of shapes of which a few neighbouring vertices move at every change:
+// the regions that they belong to get new versions.
 func changing(shapes []orb.MultiPolygon, changes int) []locate.Version {
 	r := rand.New(rand.NewPCG(6, uint64(changes)))
 	var versions []locate.Version

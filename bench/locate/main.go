@@ -1,5 +1,6 @@
-// Command locate compares the location of points with its peers, and millions of answers with exact arithmetic. It
-// wants Debian's libgeos-dev, postgresql-15-postgis-3 and python3-geopandas, and npm.
+// Command locate compares the location of points with its peers, and millions of answers with exact
+// arithmetic. It wants Debian's libgeos-dev, postgresql-15-postgis-3 and python3-geopandas, and
+// npm.
 package main
 
 import (
@@ -72,8 +73,8 @@ func main() {
 	}
 }
 
-// run measures the parts and writes each to a file of its own, so that one that fails loses no other, and then all of
-// them that there are into one.
+// run measures the parts and writes each to a file of its own, so that one that fails loses no
+// other, and then all of them that there are into one.
 func run(s settings, only []string) error {
 	for _, part := range parts {
 		if len(only) > 0 && !slices.Contains(only, part.name) {

@@ -8,9 +8,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// oracle tells which regions contain a point by the definition alone: it counts in whole numbers, without rounding,
-// how often every ring winds around the point, and puts polygons together from their shells and holes. It has no code
-// in common with the grid. Only so that millions of answers take minutes are the edges sorted into bands of latitude.
+// oracle tells which regions contain a point by the definition alone: it counts in whole numbers,
+// without rounding, how often every ring winds around the point, and puts polygons together from
+// their shells and holes. It has no code in common with the grid. Only so that millions of answers
+// take minutes are the edges sorted into bands of latitude.
 type oracle struct {
 	bands [][]bandEdge
 	south float64
@@ -62,8 +63,9 @@ func (o *oracle) band(y float64) int {
 	return min(max(int((y-o.south)*bandsPerDegree), 0), len(o.bands)-1)
 }
 
-// regions appends the regions that contain p, ascending. Where there are none it tries the other names of the place:
-// longitudes a whole turn away, and for the north pole the place just south of it.
+// regions appends the regions that contain p, ascending. Where there are none it tries the other
+// names of the place: longitudes a whole turn away, and for the north pole the place just south of
+// it.
 func (o *oracle) regions(dst []int32, p orb.Point) []int32 {
 	before := len(dst)
 	names := []orb.Point{p, {p[0] - 360, p[1]}, {p[0] + 360, p[1]}}
@@ -79,7 +81,8 @@ func (o *oracle) regions(dst []int32, p orb.Point) []int32 {
 	return dst
 }
 
-// regionsAt is regions by one name. The point is taken to lie a little east, and much less north, of where it is.
+// regionsAt is regions by one name. The point is taken to lie a little east, and much less north,
+// of where it is.
 func (o *oracle) regionsAt(dst []int32, p orb.Point) []int32 {
 	for _, e := range o.bands[o.band(p[1])] {
 		upward := e.by > p[1]

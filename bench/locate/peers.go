@@ -43,8 +43,8 @@ func gridPeer(name string, layout locate.Layout, batch bool) peer {
 	}}
 }
 
-// boxed is a peer that has no index of many polygons of its own: a tidwall/rtree of their boxes chooses which of them
-// are asked. prepare returns what to ask polygon by polygon.
+// boxed is a peer that has no index of many polygons of its own: a tidwall/rtree of their boxes
+// chooses which of them are asked. prepare returns what to ask polygon by polygon.
 func boxed[T any](name string, prepare func(orb.Polygon) (T, error), contains func(T, orb.Point) bool) peer {
 	type entry struct {
 		shape int32
@@ -127,7 +127,8 @@ func simplefeaturesPeer() peer {
 		})
 }
 
-// s2Peer uses s2's own index. Its edges are great circles, so it answers another question close to them.
+// s2Peer uses s2's own index. Its edges are great circles, so it answers another question close to
+// them.
 func s2Peer() peer {
 	return peer{"golang/geo s2 " + measure.ModuleVersion("github.com/golang/geo"), func(shapes []orb.MultiPolygon) (finder, int, error) {
 		before := heap()

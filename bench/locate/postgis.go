@@ -139,7 +139,8 @@ func (b *postGIS) join() int {
 	return n
 }
 
-// cpu returns the CPU time of the session's process, which the kernel's scheduler counts in nanoseconds.
+// cpu returns the CPU time of the session's process, which the kernel's scheduler counts in
+// nanoseconds.
 func (b *postGIS) cpu() time.Duration {
 	answer := b.ask("SELECT trim(E'\\n' from pg_read_file('/proc/self/schedstat'));")
 	text, _, _ := strings.Cut(answer, " ")

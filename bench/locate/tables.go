@@ -20,8 +20,8 @@ import (
 	"demarc/data/karabakh"
 )
 
-// tables compares the enrichment of a CSV of points with reading it alone, and with joins that neither read nor
-// write one.
+// tables compares the enrichment of a CSV of points with reading it alone, and with joins that
+// neither read nor write one.
 func tables(r *measure.Report, s settings) error {
 	r.Section("Tables", "`id,lon,lat` with 7 decimals, uniform points: the program reads the table, finds zone, controller and status of every row, and\n"+
 		"writes it; encoding/csv only reads it and strconv.ParseFloat its two numbers; PostGIS (ST_Covers, GiST, no parallel workers, CPU time of\n"+
@@ -48,8 +48,8 @@ func tables(r *measure.Report, s settings) error {
 	return compareTables(r, s, large, snapshot, 0.8, 0)
 }
 
-// compareTables measures a layer; the greatest share of encoding/csv is asked, and the least ratio to PostGIS if it
-// is not 0.
+// compareTables measures a layer; the greatest share of encoding/csv is asked, and the least ratio
+// to PostGIS if it is not 0.
 func compareTables(r *measure.Report, s settings, l layer, snapshot *data.Snapshot, share, postgis float64) error {
 	points := inputs.Points("uniform", l.shapes, s.table)
 	table := appendTable(nil, points)

@@ -1,5 +1,6 @@
-// Package measure times programs against each other on a machine that also does other things: by the CPU time
-// that the kernel charges, in rounds that take turns, as medians with the spread beside them.
+// Package measure times programs against each other on a machine that also does other things: by
+// the CPU time that the kernel charges, in rounds that take turns, as medians with the spread
+// beside them.
 package measure
 
 import (
@@ -10,14 +11,15 @@ import (
 	"time"
 )
 
-// ThreadCPU returns the CPU time that the calling thread has used. Between two readings that are compared the
-// goroutine must be locked to its thread (runtime.LockOSThread).
+// ThreadCPU returns the CPU time that the calling thread has used. Between two readings that are
+// compared the goroutine must be locked to its thread (runtime.LockOSThread).
 func ThreadCPU() time.Duration {
 	const rusageThread = 1
 	return usage(rusageThread)
 }
 
-// ProcessCPU returns the CPU time that all threads of this process have used, the garbage collector's included.
+// ProcessCPU returns the CPU time that all threads of this process have used, the garbage
+// collector's included.
 func ProcessCPU() time.Duration { return usage(syscall.RUSAGE_SELF) }
 
 func usage(who int) time.Duration {
@@ -28,8 +30,8 @@ func usage(who int) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// MachineCPU returns the CPU time that all programs on the machine and the system itself have used, 0 if it does
-// not tell.
+// MachineCPU returns the CPU time that all programs on the machine and the system itself have used,
+// 0 if it does not tell.
 func MachineCPU() time.Duration {
 	text, err := os.ReadFile("/proc/stat")
 	if err != nil {

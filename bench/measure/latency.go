@@ -5,12 +5,13 @@ import (
 	"time"
 )
 
-// together is how many calls Latency times at once, since counters of time may be no finer than ten nanoseconds.
+// together is how many calls Latency times at once, since counters of time may be no finer than ten
+// nanoseconds.
 const together = 8
 
-// Latency returns the median and the 99th percentile of the nanoseconds that a call of run takes, what it takes to
-// measure taken off. It looks at the means of eight calls in a row. It is wall time: what interrupts the process more
-// often than now and then shows in it.
+// Latency returns the median and the 99th percentile of the nanoseconds that a call of run takes,
+// what it takes to measure taken off. It looks at the means of eight calls in a row. It is wall
+// time: what interrupts the process more often than now and then shows in it.
 func Latency(calls int, run func(i int)) (p50, p99 float64) {
 	groups := calls / together
 	empty, full := make([]uint64, groups), make([]uint64, groups)

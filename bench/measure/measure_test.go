@@ -59,7 +59,8 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// The memory of a command is its own: neither that of the program that runs it, nor that of a launcher.
+// The memory of a command is its own: neither that of the program that runs it, nor that of a
+// launcher.
 func TestRunMeasuresTheCommandAlone(t *testing.T) {
 	const mebi = 1 << 20
 	held := bytes.Repeat([]byte{1}, 512*mebi)

@@ -22,8 +22,8 @@ const launching = "DEMARC_BENCH_LAUNCHER"
 // Run runs a command to its end and returns what it took.
 //
 // Linux lets a process begin with the memory that its parent had resident when it was forked: its
-// greatest residence is never less. A benchmark holds gigabytes, so the command is not its child, but
-// that of a launcher, which is this program anew with nothing loaded, a few megabytes.
+// greatest residence is never less. A benchmark holds gigabytes, so the command is not its child,
+// but that of a launcher, which is this program anew with nothing loaded, a few megabytes.
 func Run(c *exec.Cmd) (Usage, error) {
 	self, err := os.Executable()
 	if err != nil {

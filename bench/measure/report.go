@@ -104,8 +104,8 @@ func (r *Report) Claims() (missed int) {
 	return missed
 }
 
-// Write ends the report with the figures asked and what was reached, writes it to results/NAME.md in the folder
-// of the module, and returns how many figures were missed.
+// Write ends the report with the figures asked and what was reached, writes it to results/NAME.md
+// in the folder of the module, and returns how many figures were missed.
 func (r *Report) Write(name string) (missed int, err error) {
 	missed = r.Claims()
 	root, err := Root()
@@ -122,8 +122,8 @@ func (r *Report) Write(name string) (missed int, err error) {
 // String returns the report so far.
 func (r *Report) String() string { return r.text.String() }
 
-// Root returns the folder of the benchmarks: the first one from here upwards with this module's go.mod, or the
-// folder bench of one.
+// Root returns the folder of the benchmarks: the first one from here upwards with this module's
+// go.mod, or the folder bench of one.
 func Root() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {

@@ -13,8 +13,8 @@ type Case struct {
 	Name string
 	// Run does the work and returns how many operations that were.
 	Run func() int
-	// CPU, if not nil, tells the CPU time used so far, for work that is done by another process. Otherwise
-	// it is that of the thread.
+	// CPU, if not nil, tells the CPU time used so far, for work that is done by another process.
+	// Otherwise it is that of the thread.
 	CPU func() time.Duration
 }
 
@@ -24,8 +24,9 @@ type Result struct {
 	Samples []float64
 }
 
-// Rounds measures every case in every round, one after the other, each for at least the given CPU time, so that
-// whatever else the machine does meets all of them alike. A round before the first is not counted.
+// Rounds measures every case in every round, one after the other, each for at least the given CPU
+// time, so that whatever else the machine does meets all of them alike. A round before the first is
+// not counted.
 func Rounds(rounds int, least time.Duration, cases ...Case) []Result {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -60,8 +61,8 @@ func (c Case) sample(least time.Duration) float64 {
 // Median returns the middle sample.
 func (r Result) Median() float64 { return Median(r.Samples) }
 
-// Median returns the middle of values, the mean of the two middle ones of an even number. Of none it
-// is no number, which reaches no figure that is asked.
+// Median returns the middle of values, the mean of the two middle ones of an even number. Of none
+// it is no number, which reaches no figure that is asked.
 func Median(values []float64) float64 {
 	n := len(values)
 	if n == 0 {
@@ -93,9 +94,9 @@ func Nanoseconds(ns float64) string {
 	return fmt.Sprintf("%.3g ns", ns)
 }
 
-// Ratio returns how many times as long slow took as fast: the median over rounds, and the least and greatest.
-// Both must come from the same call of Rounds, so that a round's two samples were taken next to each other.
-// Without samples they are no numbers.
+// Ratio returns how many times as long slow took as fast: the median over rounds, and the least and
+// greatest. Both must come from the same call of Rounds, so that a round's two samples were taken
+// next to each other. Without samples they are no numbers.
 func Ratio(slow, fast Result) (median, least, greatest float64) {
 	var ratios []float64
 	for i := range min(len(slow.Samples), len(fast.Samples)) {

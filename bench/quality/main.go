@@ -1,4 +1,5 @@
-// Command quality has GEOS judge the tiles of large layers at every zoom. It wants Debian's python3-shapely, and npm.
+// Command quality has GEOS judge the tiles of large layers at every zoom. It wants Debian's
+// python3-shapely, and npm.
 package main
 
 import (

@@ -13,9 +13,9 @@ type answer struct {
 	Body   []byte
 }
 
-// serveBare is the least that net/http can do: it finds an answer by the request's address in a map and writes it,
-// the same bytes as our server. Nobody writes into the header lines. A server that is open to the world needs
-// timeouts, which cost; with them it has those of ours.
+// serveBare is the least that net/http can do: it finds an answer by the request's address in a map
+// and writes it, the same bytes as our server. Nobody writes into the header lines. A server that
+// is open to the world needs timeouts, which cost; with them it has those of ours.
 func serveBare(address, file string, timeouts bool) error {
 	f, err := os.Open(file)
 	if err != nil {

@@ -82,8 +82,8 @@ func manyLayer() geo.Layer {
 	return layer
 }
 
-// pickCold picks the tiles of each zoom that are nearest to a random place, as somebody looks at them, without those
-// that are empty.
+// pickCold picks the tiles of each zoom that are nearest to a random place, as somebody looks at
+// them, without those that are empty.
 func pickCold(layer geo.Layer, s settings) (*coldLayer, error) {
 	l, tiler, r := &coldLayer{name: layer.Name, layer: layer}, mvt.NewTiler([]geo.Layer{layer}), rand.New(rand.NewPCG(3, 4))
 	bound := orb.Bound{Min: orb.Point{1}}
@@ -164,7 +164,8 @@ size. Indexes are built before and not counted, tiles are never kept, every cutt
 	return nil
 }
 
-// compareZoom returns the row of a zoom and adds what the others take in times of ours to ratios, by name.
+// compareZoom returns the row of a zoom and adds what the others take in times of ours to ratios,
+// by name.
 func (l *coldLayer) compareZoom(z int, cutters []cutter, ratios map[string][]float64, s settings) ([]string, error) {
 	tiles := l.tiles[z]
 	bytes := make([]int, len(cutters))

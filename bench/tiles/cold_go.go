@@ -52,8 +52,9 @@ func oursCutter(l *coldLayer, _ string) (cutter, error) {
 	}}, nil
 }
 
-// orbCutter does what one does with orb: candidates from an R-tree, each cloned, since orb writes into what it is
-// given, projected, clipped to the tile and its buffer, simplified by a unit, and encoded.
+// orbCutter does what one does with orb: candidates from an R-tree, each cloned, since orb writes
+// into what it is given, projected, clipped to the tile and its buffer, simplified by a unit, and
+// encoded.
 func orbCutter(l *coldLayer, _ string) (cutter, error) {
 	var tree rtree.RTreeG[*geojson.Feature]
 	for _, feature := range features(l.layer) {

@@ -21,8 +21,8 @@ const geojsonVTName = "geojson-vt"
 //go:embed cold.cjs
 var geojsonVTScript []byte
 
-// geojsonVT runs geojson-vt 5 with vt-pbf in a process of its own: it indexes the layer once and gets the tiles of a
-// zoom for each line it is sent.
+// geojsonVT runs geojson-vt 5 with vt-pbf in a process of its own: it indexes the layer once and
+// gets the tiles of a zoom for each line it is sent.
 func geojsonVT(l *coldLayer, dir string) (cutter, error) {
 	npm, err := peers.NPM("geojson-vt", "geojson-vt@5.0.3", "vt-pbf@3.1.3")
 	if err != nil {

@@ -21,8 +21,9 @@ import (
 
 const postGISName = "PostGIS ST_AsMVT"
 
-// postGIS asks a server of its own, in a temporary folder, for each tile with one query, prepared and without
-// parallel workers. Its time is that of the server's process for this connection, and ours for gzip.
+// postGIS asks a server of its own, in a temporary folder, for each tile with one query, prepared
+// and without parallel workers. Its time is that of the server's process for this connection, and
+// ours for gzip.
 func postGIS(l *coldLayer, _ string) (cutter, error) {
 	ctx := context.Background()
 	server, err := startPostgres()

@@ -45,7 +45,8 @@ func (c *contender) add(s hotSample) {
 	c.others = append(c.others, s.others)
 }
 
-// quietest measures again when other programs took more than a little, and returns the sample with the least of that.
+// quietest measures again when other programs took more than a little, and returns the sample with
+// the least of that.
 func (c *contender) quietest(load time.Duration, own cores) (best hotSample, err error) {
 	best.others = math.Inf(1)
 	for range tries {

@@ -8,7 +8,8 @@ import (
 	"demarc/bench/peers"
 )
 
-// tegolaModule is the folder, a module of its own, that says which tegola and what of others it is made of.
+// tegolaModule is the folder, a module of its own, that says which tegola and what of others it is
+// made of.
 const (
 	tegolaModule  = "tegola"
 	tegolaProgram = "github.com/go-spatial/tegola/cmd/tegola"
@@ -18,8 +19,8 @@ const (
 // tegolaTags leave out the stores and databases that are not asked for, and their modules.
 const tegolaTags = "noAzblobCache noS3Cache noRedisCache noGCSCache noHANAProvider noGpkgProvider noPostgisProvider noViewer noPrometheusObserver"
 
-// tegolaServer builds tegola and fills its cache with the tiles of another server; it returns the program and its
-// arguments.
+// tegolaServer builds tegola and fills its cache with the tiles of another server; it returns the
+// program and its arguments.
 func tegolaServer(root, dir string, c *contender, tiles []string) (program string, args []string, err error) {
 	program, err = peers.GoTool(filepath.Join(root, tegolaModule), tegolaProgram, tegolaVersion, tegolaTags)
 	if err != nil {

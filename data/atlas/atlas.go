@@ -1,5 +1,5 @@
-// Package atlas draws a snapshot as a picture: the map of a layer on a day, with date, legend, scale, sources
-// and credits, in the colours of the page.
+// Package atlas draws a snapshot as a picture: the map of a layer on a day, with date, legend,
+// scale, sources and credits, in the colours of the page.
 package atlas
 
 import (

@@ -20,8 +20,8 @@ import (
 	"demarc/geo/picture"
 )
 
-// known are places well inside of a zone, with the colour that the map must have there: the controller's at 60 %
-// over the land.
+// known are places well inside of a zone, with the colour that the map must have there: the
+// controller's at 60 % over the land.
 var known = []struct {
 	place orb.Point
 	day   string
@@ -146,7 +146,8 @@ func TestEveryLayer(t *testing.T) {
 	}
 }
 
-// Zones that reach the poles have no room around them there; their picture was refused for want of it.
+// Zones that reach the poles have no room around them there; their picture was refused for want of
+// it.
 func TestPoles(t *testing.T) {
 	files := testdata.Copy(t, testdata.Small())
 	zones := files["regions/zones.geojson"]

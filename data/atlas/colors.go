@@ -23,8 +23,8 @@ const (
 )
 
 // Look returns the look of an area under a control period, nil where there is none: the colour of
-// the controller, with the pattern of the status or, where another patrols, stripes in the colour of
-// the patrol.
+// the controller, with the pattern of the status or, where another patrols, stripes in the colour
+// of the patrol.
 func Look(s *data.Snapshot, p *dataset.ControlPeriod) picture.Fill {
 	if p == nil || p.Status == dataset.UnknownStatus || p.Controller == "" {
 		return picture.Fill{Pattern: picture.Dots, Ink: DotsColor}

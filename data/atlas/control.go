@@ -83,7 +83,8 @@ func (m *sheet) fill(zone *data.Zone, p *dataset.ControlPeriod) picture.Fill {
 	return f
 }
 
-// rival is the other side of a contested period: who held the zone last before it, else first after it.
+// rival is the other side of a contested period: who held the zone last before it, else first after
+// it.
 func (m *sheet) rival(zone *data.Zone, p *dataset.ControlPeriod) string {
 	periods := m.s.Periods(zone)
 	i := slices.Index(periods, p)

@@ -6,7 +6,8 @@ import (
 	"demarc/data/dataset"
 )
 
-// contextBound is the box around all shapes of a context, along which they were cut out of larger ones.
+// contextBound is the box around all shapes of a context, along which they were cut out of larger
+// ones.
 func contextBound(c *dataset.Context) orb.Bound {
 	var bound orb.Bound
 	for i, f := range c.Features {
@@ -19,7 +20,8 @@ func contextBound(c *dataset.Context) orb.Bound {
 	return bound
 }
 
-// withoutCuts returns the outlines of areas without what runs along the box: there the data ends, not the country.
+// withoutCuts returns the outlines of areas without what runs along the box: there the data ends,
+// not the country.
 func withoutCuts(g orb.Geometry, bound orb.Bound) orb.Geometry {
 	var lines orb.MultiLineString
 	add := func(ring orb.Ring) {

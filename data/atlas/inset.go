@@ -13,8 +13,8 @@ import (
 // insetShapes limits the features of an inset.
 const insetShapes = 2000
 
-// Inset draws features above a ground of others as SVG, an element of a page that needs no script and
-// has the colours in its style sheet; "" when there is nothing to draw.
+// Inset draws features above a ground of others as SVG, an element of a page that needs no script
+// and has the colours in its style sheet; "" when there is nothing to draw.
 func Inset(features, ground []geo.Feature) string {
 	inset := picture.Inset{
 		Width: 640, Height: 480, Margin: 12, Label: "The features on a map",

@@ -59,8 +59,8 @@ func (c *partitionCheck) all(regions []*Region) (overlap bool) {
 	return overlap
 }
 
-// replaced does the work of all where new regions fill exactly the area of old ones and nothing overlapped
-// before: overlaps and other gaps cannot arise, only vertices may be missing.
+// replaced does the work of all where new regions fill exactly the area of old ones and nothing
+// overlapped before: overlaps and other gaps cannot arise, only vertices may be missing.
 func (c *partitionCheck) replaced(come, regions []*Region) {
 	var near []*Region
 	for _, r := range regions {

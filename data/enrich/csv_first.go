@@ -35,8 +35,8 @@ func (r *reader) separator(o *Options) error {
 	}
 }
 
-// loneReturn tells whether the first line, as far as it has been read, ends in a carriage return alone. Within quotes
-// there may be such.
+// loneReturn tells whether the first line, as far as it has been read, ends in a carriage return
+// alone. Within quotes there may be such.
 func loneReturn(b []byte) bool {
 	i := bytes.IndexByte(b, '\r')
 	if i < 0 || bytes.ContainsAny(b[:i], "\n\"") {
@@ -102,8 +102,8 @@ func (t *csvTable) decide(header []string, o Options) error {
 	return nil
 }
 
-// firstRow reads on until the first row behind the header that is not empty, and returns its fields; nil if there
-// is none.
+// firstRow reads on until the first row behind the header that is not empty, and returns its
+// fields; nil if there is none.
 func (t *csvTable) firstRow() ([]string, error) {
 	for done := 0; ; { // bytes behind t.at, which stays
 		i := t.at + done

@@ -2,8 +2,9 @@ package enrich
 
 import "bytes"
 
-// foreign says what the input is instead if its first bytes show that it is no text with rows, "" if they do not: people
-// hand over spreadsheets, and pages with an error that a download saved under the name of a table.
+// foreign says what the input is instead if its first bytes show that it is no text with rows, ""
+// if they do not: people hand over spreadsheets, and pages with an error that a download saved
+// under the name of a table.
 func foreign(b []byte, header bool) string {
 	for _, kind := range []struct{ magic, says string }{
 		{"\xff\xfe", "UTF-16: want UTF-8"},

@@ -9,7 +9,8 @@ import (
 	"demarc/data/date"
 )
 
-// places says in which columns of CSV, from 0 on, the point and its day stand; -1 where there is none.
+// places says in which columns of CSV, from 0 on, the point and its day stand; -1 where there is
+// none.
 type places struct {
 	lon, lat, date int
 	point          int   // of both coordinates
@@ -152,8 +153,8 @@ func (p *places) undecided(header []string, o Options) bool {
 	return len(p.points) > 0 || o.Date == "" && p.date >= 0 && normal(header[p.date]) == datum
 }
 
-// choose decides by the first row, nil if there is none: a column holds points if the first can be read, and days
-// if the first can be one.
+// choose decides by the first row, nil if there is none: a column holds points if the first can be
+// read, and days if the first can be one.
 func (p *places) choose(header, row []string, o Options, readable func(cell string) bool) error {
 	cell := func(i int) string {
 		if i < len(row) {

@@ -18,8 +18,8 @@ func result(t *testing.T, in string, o enrich.Options) (enrich.Result, error) {
 	return enrich.Run(snapshot(t), strings.NewReader(in), &bytes.Buffer{}, o)
 }
 
-// Names of coordinates and days are recognised in several languages and spellings; words that mean something else as
-// well only where the rest of the table says so.
+// Names of coordinates and days are recognised in several languages and spellings; words that mean
+// something else as well only where the rest of the table says so.
 func TestNamesOfColumns(t *testing.T) {
 	for _, tt := range []struct{ header, row, lon, lat, point, date string }{
 		{"lon,lat,date", "1,2,2005-03-01", "lon", "lat", "", "date"},

@@ -7,9 +7,9 @@ import (
 	"demarc/geo/notation"
 )
 
-// The usual names of coordinates and days, the most telling first, as normal writes them: English, Russian, Turkish,
-// Azerbaijani, Armenian, German and Spanish. Names with the datum stand before x and y, beside which x and y are
-// those of another projection.
+// The usual names of coordinates and days, the most telling first, as normal writes them: English,
+// Russian, Turkish, Azerbaijani, Armenian, German and Spanish. Names with the datum stand before x
+// and y, beside which x and y are those of another projection.
 var (
 	lonNames = []string{
 		"lon", "lng", "longitude", "long", "decimallongitude", "londd", "pointx", "xcoord", "xcoordinate", "gpslon", "gpslongitude",
@@ -34,7 +34,8 @@ var (
 	// pairNames mean length and width as well, so they are coordinates only together.
 	pairNames = [][2]string{{"uzunluq", "enlik"}, {"länge", "breite"}, {"laenge", "breite"}, {"երկայնություն", "լայնություն"}}
 
-	// pointNames are of columns that hold both coordinates; the last ones often hold the name of a place.
+	// pointNames are of columns that hold both coordinates; the last ones often hold the name of a
+	// place.
 	pointNames = []string{
 		"wkt", "wktgeom", "geomwkt", "geometrywkt", "coordinates", "coords", "coordinate", "geometry", "geom", "thegeom", "wkbgeometry",
 		"latlon", "latlng", "latlong", "latitudelongitude", "lonlat", "lnglat", "longlat", "longitudelatitude",
@@ -43,8 +44,8 @@ var (
 	}
 )
 
-// datum is a day in German and other languages, in English the reference of coordinates ("WGS84"): the first value
-// tells, see isDatum.
+// datum is a day in German and other languages, in English the reference of coordinates ("WGS84"):
+// the first value tells, see isDatum.
 const datum = "datum"
 
 // pairRank is the rank of the first of pairNames, behind all usual names.

@@ -9,8 +9,8 @@ import (
 	"demarc/data/enrich"
 )
 
-// Plain rows take a short way, and rows beside one with a problem a longer one: both say the same, however long
-// rows and what is added to them are, and however long the fields before them were.
+// Plain rows take a short way, and rows beside one with a problem a longer one: both say the same,
+// however long rows and what is added to them are, and however long the fields before them were.
 func TestPlainRowsSayWhatOthersSay(t *testing.T) {
 	s := snapshot(t)
 	random := rand.New(rand.NewPCG(4, 5))

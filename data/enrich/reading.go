@@ -8,8 +8,8 @@ import (
 	"demarc/data/date"
 )
 
-// Reading says what the points and days of a table were taken from. Columns are told by their names, or by their
-// numbers when there is no header.
+// Reading says what the points and days of a table were taken from. Columns are told by their
+// names, or by their numbers when there is no header.
 type Reading struct {
 	Lon, Lat string // "" where points stand in Point or in geometries
 	Point    string // of both coordinates

@@ -62,7 +62,8 @@ func newRoles(o Options, columns []string) roles {
 	return r
 }
 
-// add gives the role to a name, or, if that is empty, to the usual ones that the options do not name.
+// add gives the role to a name, or, if that is empty, to the usual ones that the options do not
+// name.
 func (r *roles) add(role role, named string, usual []string) {
 	if named != "" {
 		r.known[named], r.exact[role] = ranked{role: role, rank: namedRank}, true

@@ -49,7 +49,8 @@ func (t *textPoints) read(cell []byte) (orb.Point, error) {
 	return t.ordered(r), nil
 }
 
-// ordered keeps to one order in a column: a pair that is possible either way is read as those that are not.
+// ordered keeps to one order in a column: a pair that is possible either way is read as those that
+// are not.
 func (t *textPoints) ordered(r notation.Reading) orb.Point {
 	p, other := r.Point, orb.Point{r.Point[1], r.Point[0]}
 	turns := -90 <= p[0] && p[0] <= 90 && -180 <= p[1] && p[1] <= 180

@@ -35,8 +35,8 @@ func TestPointsInOneColumn(t *testing.T) {
 	}
 }
 
-// Pairs of plain numbers in a column are all read in one order: that of the column's name, else that in which the
-// first one that tells lies in the extent. How many were read how is counted.
+// Pairs of plain numbers in a column are all read in one order: that of the column's name, else
+// that in which the first one that tells lies in the extent. How many were read how is counted.
 func TestPairsKeepToOneOrder(t *testing.T) {
 	const in, none = "10.54, 50.10", "41.5, 44.0" // 44.0, 41.5 lies outside of the extent as well
 	for _, tt := range []struct {
@@ -61,8 +61,8 @@ func TestPairsKeepToOneOrder(t *testing.T) {
 	}
 }
 
-// The delimiter is recognised, also where the names without it would be one of a column of points. The line with it
-// that spreadsheets write stands before the header, and stays.
+// The delimiter is recognised, also where the names without it would be one of a column of points.
+// The line with it that spreadsheets write stands before the header, and stays.
 func TestDelimiters(t *testing.T) {
 	s := snapshot(t)
 	for _, tt := range []struct{ in, want string }{

@@ -18,15 +18,16 @@ type gdalJudge struct {
 	names   map[string]string        // of fields that have another name
 	// tolerance is how far a position may be off in degrees.
 	tolerance float64
-	// locatedOnly says that GDAL passes over features without a geometry, though they are in the file.
+	// locatedOnly says that GDAL passes over features without a geometry, though they are in the
+	// file.
 	locatedOnly bool
 }
 
 // texts of 15 significant digits are what GDAL itself writes for us
 const exact = 1e-14 * 180
 
-// jsonTypes are what GDAL guesses of JSON, which has no types of its own: a column of whole numbers is taken for
-// integers, one of nothing but days for dates.
+// jsonTypes are what GDAL guesses of JSON, which has no types of its own: a column of whole numbers
+// is taken for integers, one of nothing but days for dates.
 var jsonTypes = map[geo.FieldType]string{
 	geo.String: "String|Date", geo.Int: "Integer", geo.Float: "Real|Integer", geo.Bool: "Integer(Boolean)", geo.Date: "Date",
 }
@@ -72,8 +73,8 @@ func kmlJudge(format string) gdalJudge {
 	}
 }
 
-// GDAL reads every export of every layer as the same features: all values, all positions, the types of fields, with
-// Cyrillic and Arabic letters.
+// GDAL reads every export of every layer as the same features: all values, all positions, the types
+// of fields, with Cyrillic and Arabic letters.
 func TestGDALReadsEveryLayer(t *testing.T) {
 	s := snapshot(t)
 	for _, judge := range gdalJudges {
@@ -117,7 +118,8 @@ func TestGDALReadsEveryLayer(t *testing.T) {
 	}
 }
 
-// cut shortens texts as the Shapefile does: at most 254 bytes, no half character, no blank at the end.
+// cut shortens texts as the Shapefile does: at most 254 bytes, no half character, no blank at the
+// end.
 func (j gdalJudge) cut(layer geo.Layer) geo.Layer {
 	if j.format != "shapefile" {
 		return layer
@@ -154,7 +156,8 @@ func (j gdalJudge) checkTypes(t *testing.T, layer geo.Layer, types map[string]st
 	}
 }
 
-// The time slider of Google Earth moves what has a TimeSpan: it begins and ends as the feature is valid.
+// The time slider of Google Earth moves what has a TimeSpan: it begins and ends as the feature is
+// valid.
 func TestKMLHasTimeSpans(t *testing.T) {
 	s := snapshot(t)
 	layer, err := s.Layer("control", all)

@@ -22,7 +22,8 @@ import (
 	"demarc/geo"
 )
 
-// judgedElsewhere are the formats that no other reader can compare with a layer, feature by feature.
+// judgedElsewhere are the formats that no other reader can compare with a layer, feature by
+// feature.
 var judgedElsewhere = map[string]string{
 	"png":     "a picture: a browser shows the SVG alike, in geo/picture",
 	"svg":     "a picture: a browser shows it as the PNG has it, in geo/picture",
@@ -159,8 +160,9 @@ func readCollection(t *testing.T, out []byte) []judged {
 	return list
 }
 
-// compare tells every difference between a layer and what a foreign reader made of it. names maps the layer's
-// fields to those of the format; a field that is not in it has the same name, one mapped to "" is not compared.
+// compare tells every difference between a layer and what a foreign reader made of it. names maps
+// the layer's fields to those of the format; a field that is not in it has the same name, one
+// mapped to "" is not compared.
 func compare(t *testing.T, what string, layer geo.Layer, got []judged, names map[string]string, tolerance float64) {
 	t.Helper()
 	if len(got) != len(layer.Features) {
@@ -200,7 +202,8 @@ func compare(t *testing.T, what string, layer geo.Layer, got []judged, names map
 	}
 }
 
-// sameValue forgives what a format has no types for: an absent text may be empty, a date a date and time.
+// sameValue forgives what a format has no types for: an absent text may be empty, a date a date and
+// time.
 func sameValue(want, got any) bool {
 	switch w := want.(type) {
 	case nil:
@@ -225,8 +228,8 @@ func sameValue(want, got any) bool {
 	return false
 }
 
-// difference compares geometries as sets of points: where a ring begins, which way it runs, the order of parts, and
-// whether one part is called many do not matter.
+// difference compares geometries as sets of points: where a ring begins, which way it runs, the
+// order of parts, and whether one part is called many do not matter.
 func difference(want, got orb.Geometry, tolerance float64) string {
 	w, g := pieces(geo.Plain(want)), pieces(geo.Plain(got))
 	if len(w) != len(g) {
@@ -245,7 +248,8 @@ func difference(want, got orb.Geometry, tolerance float64) string {
 	return ""
 }
 
-// pieces returns the points, lines and rings of a geometry in an order that depends on the points alone.
+// pieces returns the points, lines and rings of a geometry in an order that depends on the points
+// alone.
 func pieces(g orb.Geometry) [][]orb.Point {
 	var list [][]orb.Point
 	switch g := g.(type) {

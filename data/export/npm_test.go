@@ -12,7 +12,8 @@ import (
 	"demarc/geo"
 )
 
-// readWithNode lets npm packages read files and returns for each its features, as GeoJSON, and what else it says.
+// readWithNode lets npm packages read files and returns for each its features, as GeoJSON, and what
+// else it says.
 func readWithNode(t *testing.T, files ...string) map[string]struct {
 	Features json.RawMessage
 	Members  map[string]any
@@ -29,14 +30,16 @@ func readWithNode(t *testing.T, files ...string) map[string]struct {
 // nodeJudges are the formats that npm packages read, and how far off a position may be in degrees.
 var nodeJudges = map[string]float64{"topojson": 5.0001e-8, "flatgeobuf": 0, "parquet": 0}
 
-// The packages that the web and data people read these formats with find every feature of every layer in them.
+// The packages that the web and data people read these formats with find every feature of every
+// layer in them.
 func TestNodeReadsEveryLayer(t *testing.T) {
 	s := snapshot(t)
 	for format, tolerance := range nodeJudges {
 		t.Run(format, func(t *testing.T) {
 			wanted := all
 			if format == "flatgeobuf" {
-				// Its reader fails on features without a geometry, which the format allows and GDAL reads.
+				// Its reader fails on features without a geometry, which the format allows and GDAL
+				// reads.
 				wanted.Within = []orb.Bound{{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}}
 			}
 			var files []string

@@ -29,8 +29,8 @@ func pictureParameters(more map[string]string) map[string]string {
 // mostPixels limits a PNG: each pixel takes four bytes while it is drawn.
 const mostPixels = 24_000_000
 
-// drawing makes a Write of a function that needs a picture of the layer: of a day, or of what changed hands in an
-// interval. Without either it is the dataset's first view.
+// drawing makes a Write of a function that needs a picture of the layer: of a day, or of what
+// changed hands in an interval. Without either it is the dataset's first view.
 func drawing(write func(*picture.Picture, io.Writer) error) func(io.Writer, Job) error {
 	return func(w io.Writer, j Job) error {
 		q, err := j.pictureQuery()

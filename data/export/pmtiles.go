@@ -105,7 +105,8 @@ func (j Job) tilesDone(p pmtiles.Progress) {
 	}
 }
 
-// archiveInfo has what a server would say in the TileJSON of the tileset, and what every file says of itself.
+// archiveInfo has what a server would say in the TileJSON of the tileset, and what every file says
+// of itself.
 func (j Job) archiveInfo(day date.Date, layers []mvt.VectorLayer, minZoom, maxZoom uint32) pmtiles.Info {
 	type vectorLayer struct {
 		mvt.VectorLayer

@@ -36,8 +36,8 @@ type seen struct {
 
 const controlTitle = "Who controlled what"
 
-// QGIS opens the project in a GeoPackage with time on: it plays over all days, and on the day of a hand-over
-// shows each zone once, in the colour of who holds it from that day.
+// QGIS opens the project in a GeoPackage with time on: it plays over all days, and on the day of a
+// hand-over shows each zone once, in the colour of who holds it from that day.
 func TestQGISProject(t *testing.T) {
 	s := snapshot(t)
 	file := filepath.Join(t.TempDir(), "all layers.gpkg")
@@ -91,7 +91,8 @@ func TestQGISDefinition(t *testing.T) {
 	checkShown(t, s, got)
 }
 
-// checkShown compares what QGIS shows of the control layer on two days with the snapshot's own answer.
+// checkShown compares what QGIS shows of the control layer on two days with the snapshot's own
+// answer.
 func checkShown(t *testing.T, s *data.Snapshot, got seen) {
 	t.Helper()
 	control := got.Layers[controlTitle]

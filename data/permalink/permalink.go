@@ -3,8 +3,8 @@
 //
 //	/?d=1972-11-25&sel=-130.3,-42.2&lang=ru
 //	    |            |                 |
-//	    day          selected place    language      Read -> View -> Caption, words
-//	                                                              -> Picture, an export's parameters
+//	    day          selected place    language  Read -> View -> Caption, words
+//	                                                          -> Picture, an export's parameters
 //
 // The parameters are those of the page's url.ts. Read takes each as the page does: one that cannot
 // be read counts as left out.

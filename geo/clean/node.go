@@ -16,8 +16,8 @@ import (
 const nodePasses = 200
 
 // noder brings edges to the grid: it finds crossings, and vertices on edges. Package mvt has a snap
-// rounding of its own: with coordinates of 32 bits, which is quick, and with a vertex wherever a line
-// crosses a side of a tile.
+// rounding of its own: with coordinates of 32 bits, which is quick, and with a vertex wherever a
+// line crosses a side of a tile.
 type noder struct {
 	*cleaner
 	trees []*planar.EdgeTree

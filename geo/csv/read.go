@@ -18,9 +18,10 @@ import (
 // geometryColumns are the names by which a column of well-known text is known.
 var geometryColumns = []string{"wkt", "geometry", "geom", "the_geom", "wkt_geom", "shape"}
 
-// Read reads a table with a header, delimited by commas, semicolons or tabs, whichever the header has most of. All
-// fields are texts; an empty one is absent. The apostrophe that Write puts before formulas goes away. A column
-// named wkt, geometry, geom, the_geom, wkt_geom or shape that holds well-known text is the geometry.
+// Read reads a table with a header, delimited by commas, semicolons or tabs, whichever the header
+// has most of. All fields are texts; an empty one is absent. The apostrophe that Write puts before
+// formulas goes away. A column named wkt, geometry, geom, the_geom, wkt_geom or shape that holds
+// well-known text is the geometry.
 func Read(r io.Reader) (geo.Layer, error) {
 	in := bufio.NewReader(r)
 	if start, _ := in.Peek(3); bytes.Equal(start, []byte("\xef\xbb\xbf")) {

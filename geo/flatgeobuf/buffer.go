@@ -9,8 +9,9 @@ import (
 // errDamaged is told of a buffer that points outside of itself.
 var errDamaged = errors.New("the file is damaged: a part of it lies outside of it")
 
-// table is a FlatBuffers table: https://flatbuffers.dev/internals. Reading outside of the buffer yields zero
-// values and notes it in the state, which all tables of a buffer share, so it need be looked at only once.
+// table is a FlatBuffers table: https://flatbuffers.dev/internals. Reading outside of the buffer
+// yields zero values and notes it in the state, which all tables of a buffer share, so it need be
+// looked at only once.
 type table struct {
 	buf []byte
 	at  int

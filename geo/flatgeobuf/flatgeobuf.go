@@ -1,5 +1,6 @@
-// Package flatgeobuf writes and reads FlatGeobuf version 3 (https://flatgeobuf.org, its schema files
-// header.fbs and feature.fbs): one file with a packed R-tree, of which clients can fetch only what lies in a box.
+// Package flatgeobuf writes and reads FlatGeobuf version 3 (https://flatgeobuf.org, its schema
+// files header.fbs and feature.fbs): one file with a packed R-tree, of which clients can fetch only
+// what lies in a box.
 package flatgeobuf
 
 // magic begins every file: the name, the major version, the name again, the patch version.

@@ -28,10 +28,10 @@ type header struct {
 	nodes    uint64 // children of a node of the index, 0: none
 }
 
-// Read reads a whole file. Columns of the type DateTime become Date fields if all their values are midnights,
-// else strings as they stand; binary columns are left out, heights too. The file must say that it is in WGS 84
-// (EPSG 4326, OGC CRS84) or say nothing. Metadata are the members of the header's metadata that are
-// strings, with its title and description.
+// Read reads a whole file. Columns of the type DateTime become Date fields if all their values are
+// midnights, else strings as they stand; binary columns are left out, heights too. The file must
+// say that it is in WGS 84 (EPSG 4326, OGC CRS84) or say nothing. Metadata are the members of the
+// header's metadata that are strings, with its title and description.
 func Read(r io.Reader) (layer geo.Layer, metadata map[string]string, err error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	var start [8]byte

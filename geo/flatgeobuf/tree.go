@@ -58,8 +58,8 @@ func hilbert(x, y uint32) uint32 {
 	return d
 }
 
-// levels returns how many nodes each level of the index has, from the leaves to the root. There is a root even
-// above a single leaf.
+// levels returns how many nodes each level of the index has, from the leaves to the root. There is
+// a root even above a single leaf.
 func levels(count, size uint64) []uint64 {
 	list := []uint64{count}
 	for {
@@ -71,8 +71,8 @@ func levels(count, size uint64) []uint64 {
 	}
 }
 
-// packedTree returns the index: the nodes of all levels, the root first. A leaf holds the offset of its feature
-// from the first one in bytes, another node the number of its first child.
+// packedTree returns the index: the nodes of all levels, the root first. A leaf holds the offset of
+// its feature from the first one in bytes, another node the number of its first child.
 func packedTree(items []item) []byte {
 	counts := levels(uint64(len(items)), nodeSize)
 	total := uint64(0)

@@ -12,11 +12,12 @@ import (
 	"demarc/geo"
 )
 
-// Write writes layer. Coordinates are kept as they are; shells run anticlockwise. In a layer where some features
-// are polygons and others multipolygons (or lines, or points) all become multi, so that the file has one
-// type; what is more mixed than that is written as unknown type, which readers allow. The format has no
-// dates: a Date becomes a DateTime at midnight UTC. The index is left out when a feature has no geometry,
-// because such features cannot be in it; with an index the features stand in the order of a Hilbert curve.
+// Write writes layer. Coordinates are kept as they are; shells run anticlockwise. In a layer where
+// some features are polygons and others multipolygons (or lines, or points) all become multi, so
+// that the file has one type; what is more mixed than that is written as unknown type, which
+// readers allow. The format has no dates: a Date becomes a DateTime at midnight UTC. The index is
+// left out when a feature has no geometry, because such features cannot be in it; with an index the
+// features stand in the order of a Hilbert curve.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	kind, multi := typeOf(layer)
 	e := &encoder{builder: flatbuffers.NewBuilder(1 << 12), multi: multi}
@@ -65,7 +66,8 @@ type item struct {
 // multiOf gives the type of many for that of one.
 var multiOf = map[int]int{pointType: multiPointType, lineStringType: multiLineStringType, polygonType: multiPolygonType}
 
-// typeOf returns the type of all geometries of the layer, and whether single ones must be made multi for that.
+// typeOf returns the type of all geometries of the layer, and whether single ones must be made
+// multi for that.
 func typeOf(layer geo.Layer) (kind int, multi bool) {
 	kind = -1
 	for _, f := range layer.Features {

@@ -64,8 +64,8 @@ func (e *encoder) polygon(polygon orb.Polygon) flatbuffers.UOffsetT {
 	return e.flat(polygonType, ends, points)
 }
 
-// flat writes a geometry without parts. The ends of rings are left out when there is only one; GDAL wants those of
-// lines even then, as when a layer has both single lines and several.
+// flat writes a geometry without parts. The ends of rings are left out when there is only one; GDAL
+// wants those of lines even then, as when a layer has both single lines and several.
 func (e *encoder) flat(kind byte, ends []int, points []orb.Point) flatbuffers.UOffsetT {
 	b := e.builder
 	b.StartVector(2*flatbuffers.SizeFloat64, len(points), flatbuffers.SizeFloat64)

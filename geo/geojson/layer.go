@@ -10,10 +10,11 @@ import (
 	"demarc/geo/jsontree"
 )
 
-// ReadLayer reads a FeatureCollection as a table. Its fields are all properties of all features, in the order in
-// which they come up; members of an object in a property are fields of their own, names.en; lists are joined with
-// "; ". A field whose values are all whole numbers, numbers, booleans or days is of that type, else of texts. What
-// is not JSON is an error, what is not GeoJSON a fault.
+// ReadLayer reads a FeatureCollection as a table. Its fields are all properties of all features, in
+// the order in which they come up; members of an object in a property are fields of their own,
+// names.en; lists are joined with "; ". A field whose values are all whole numbers, numbers,
+// booleans or days is of that type, else of texts. What is not JSON is an error, what is not
+// GeoJSON a fault.
 func ReadLayer(document []byte) (geo.Layer, []Fault, error) {
 	root, err := Parse(document)
 	if err != nil {

@@ -9,9 +9,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Replace copies a FeatureCollection to w with other geometries; everything else stays byte for byte. For feature i,
-// counted from 0, geometry returns what is to stand in place of its geometry, and whether it is to be replaced
-// at all. The document must be one that Parse and Read find no fault in.
+// Replace copies a FeatureCollection to w with other geometries; everything else stays byte for
+// byte. For feature i, counted from 0, geometry returns what is to stand in place of its geometry,
+// and whether it is to be replaced at all. The document must be one that Parse and Read find no
+// fault in.
 func Replace(w io.Writer, document []byte, geometry func(i int) (g orb.Geometry, replace bool)) error {
 	places, err := geometryPlaces(document)
 	if err != nil {
@@ -35,7 +36,8 @@ func Replace(w io.Writer, document []byte, geometry func(i int) (g orb.Geometry,
 	return err
 }
 
-// geometryPlaces returns where the geometry of each feature begins and ends, 0 and 0 if it has none.
+// geometryPlaces returns where the geometry of each feature begins and ends, 0 and 0 if it has
+// none.
 func geometryPlaces(document []byte) ([][2]int, error) {
 	d := jsontext.NewDecoder(bytes.NewBuffer(document), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	var places [][2]int

@@ -15,16 +15,17 @@ import (
 // flushBytes is how much of a file is gathered before it is written.
 const flushBytes = 1 << 16
 
-// Write writes layer as an RFC 7946 FeatureCollection, one feature a line. Shells run anticlockwise and holes
-// clockwise whatever the input; coordinates keep every digit of the float64 they came from; an absent
-// value is null, and so is a geometry without positions. extra holds further top-level members, such as
-// attribution or bbox, written in the order of their names before the features. Features are written as they
-// are encoded, so an error may leave part of a file behind.
+// Write writes layer as an RFC 7946 FeatureCollection, one feature a line. Shells run anticlockwise
+// and holes clockwise whatever the input; coordinates keep every digit of the float64 they came
+// from; an absent value is null, and so is a geometry without positions. extra holds further
+// top-level members, such as attribution or bbox, written in the order of their names before the
+// features. Features are written as they are encoded, so an error may leave part of a file behind.
 func Write(w io.Writer, layer geo.Layer, extra map[string]any) error {
 	return WriteWith(w, layer, extra, nil)
 }
 
-// WriteWith is Write with further members of each feature, which members returns; nil: there are none.
+// WriteWith is Write with further members of each feature, which members returns; nil: there are
+// none.
 func WriteWith(w io.Writer, layer geo.Layer, extra map[string]any, members func(*geo.Feature) map[string]any) error {
 	buf, err := appendHead(nil, extra)
 	if err != nil {

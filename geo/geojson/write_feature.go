@@ -10,8 +10,8 @@ import (
 	"demarc/geo"
 )
 
-// WriteFeature writes the feature i of layer as a GeoJSON document of its own, as Write does. extra holds
-// further members, such as links.
+// WriteFeature writes the feature i of layer as a GeoJSON document of its own, as Write does. extra
+// holds further members, such as links.
 func WriteFeature(w io.Writer, layer geo.Layer, i int, extra map[string]any) error {
 	names := make([][]byte, len(layer.Fields))
 	var err error

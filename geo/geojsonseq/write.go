@@ -1,5 +1,5 @@
-// Package geojsonseq writes GeoJSON text sequences (RFC 8142) and newline-delimited GeoJSON: one feature after the
-// other, to be read while it is still being sent.
+// Package geojsonseq writes GeoJSON text sequences (RFC 8142) and newline-delimited GeoJSON: one
+// feature after the other, to be read while it is still being sent.
 package geojsonseq
 
 import (
@@ -12,9 +12,9 @@ import (
 // recordSeparator stands before each text of a sequence.
 const recordSeparator = 0x1e
 
-// Write writes the features of layer as a GeoJSON text sequence (application/geo+json-seq): each on a line of its
-// own with a record separator before it. As there is nothing around the features, the first one carries the
-// members of meta.
+// Write writes the features of layer as a GeoJSON text sequence (application/geo+json-seq): each on
+// a line of its own with a record separator before it. As there is nothing around the features, the
+// first one carries the members of meta.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	return write(w, layer, meta, []byte{recordSeparator})
 }

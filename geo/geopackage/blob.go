@@ -10,8 +10,8 @@ import (
 
 const wgs84 = 4326
 
-// blob is a geometry in GeoPackageBinary format (specification 2.1.3): a header with the box, then WKB, all
-// little endian.
+// blob is a geometry in GeoPackageBinary format (specification 2.1.3): a header with the box, then
+// WKB, all little endian.
 func blob(g orb.Geometry) ([]byte, error) {
 	body, err := wkb.Marshal(g, binary.LittleEndian)
 	if err != nil {
@@ -27,8 +27,8 @@ func blob(g orb.Geometry) ([]byte, error) {
 	return append(head, body...), nil
 }
 
-// geometryType is the type of a table's geometries, "" if it has none; where plain and multiple ones are mixed they all become
-// multiple, which promote does.
+// geometryType is the type of a table's geometries, "" if it has none; where plain and multiple
+// ones are mixed they all become multiple, which promote does.
 func geometryType(geometries []orb.Geometry) string {
 	name := ""
 	for _, g := range geometries {

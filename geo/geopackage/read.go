@@ -18,9 +18,9 @@ import (
 	"demarc/geo/crs"
 )
 
-// Read reads all tables of features and attributes of a file, which is not changed. Geometries come as longitude,
-// latitude in WGS 84; tables in Web Mercator are turned into that, other reference systems are an error. Heights
-// and measures are left out, and so are columns of blobs.
+// Read reads all tables of features and attributes of a file, which is not changed. Geometries come
+// as longitude, latitude in WGS 84; tables in Web Mercator are turned into that, other reference
+// systems are an error. Heights and measures are left out, and so are columns of blobs.
 func Read(ctx context.Context, name string) ([]Table, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
@@ -102,8 +102,8 @@ func (r fileReader) sources() ([]source, error) {
 	return sources, rows.Err()
 }
 
-// system returns the reference system of a table. The axes of all of them are in the order of longitude, latitude
-// (specification 1.1.1.1.3).
+// system returns the reference system of a table. The axes of all of them are in the order of
+// longitude, latitude (specification 1.1.1.1.3).
 func system(organization string, code int) (crs.CRS, error) {
 	switch name := fmt.Sprintf("%s:%d", strings.ToUpper(organization), code); name {
 	case "EPSG:4326", "OGC:84", "NONE:0", ":0":

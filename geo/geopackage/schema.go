@@ -1,8 +1,8 @@
 package geopackage
 
-// The tables that every GeoPackage has, as the specification defines them (OGC 12-128r17, annex C), and those of
-// the extensions written here: R-tree (annex F.3), metadata (F.8), schema (F.9), and the two tables in which QGIS keeps styles
-// and projects.
+// The tables that every GeoPackage has, as the specification defines them (OGC 12-128r17, annex C),
+// and those of the extensions written here: R-tree (annex F.3), metadata (F.8), schema (F.9), and
+// the two tables in which QGIS keeps styles and projects.
 const schema = `
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
@@ -67,8 +67,9 @@ INSERT INTO gpkg_extensions VALUES
   ('gpkg_metadata_reference', NULL, 'gpkg_metadata', 'http://www.geopackage.org/spec121/#extension_metadata', 'read-write');
 `
 
-// rtreeTriggers keep the R-tree of table T with geometry column C and key I in step when others edit the table
-// (specification 1.3, annex F.3, requirement 77). They call functions that whoever edits must bring.
+// rtreeTriggers keep the R-tree of table T with geometry column C and key I in step when others
+// edit the table (specification 1.3, annex F.3, requirement 77). They call functions that whoever
+// edits must bring.
 const rtreeTriggers = `
 CREATE TRIGGER "rtree_T_C_insert" AFTER INSERT ON "T"
   WHEN (new."C" NOT NULL AND NOT ST_IsEmpty(NEW."C"))

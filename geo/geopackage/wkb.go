@@ -14,8 +14,8 @@ var errShort = errors.New("it ends too early")
 // maxCollections limits how deep collections lie in each other.
 const maxCollections = 10
 
-// wkbReader reads well-known binary as ISO 13249-3 and PostGIS write it. Heights and measures are left out. After
-// an error it returns nothing more.
+// wkbReader reads well-known binary as ISO 13249-3 and PostGIS write it. Heights and measures are
+// left out. After an error it returns nothing more.
 type wkbReader struct {
 	rest  []byte
 	order binary.ByteOrder

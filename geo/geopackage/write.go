@@ -1,8 +1,9 @@
-// Package geopackage writes and reads layers as OGC GeoPackage 1.3 (http://www.geopackage.org/spec130/): one table each with
-// an R-tree, styles and projects that QGIS opens by itself, and the terms of use inside.
+// Package geopackage writes and reads layers as OGC GeoPackage 1.3
+// (http://www.geopackage.org/spec130/): one table each with an R-tree, styles and projects that
+// QGIS opens by itself, and the terms of use inside.
 //
-// Coordinates are longitude, latitude (EPSG:4326 in the axis order of the format). Dates are DATE columns. The
-// same content makes the same bytes.
+// Coordinates are longitude, latitude (EPSG:4326 in the axis order of the format). Dates are DATE
+// columns. The same content makes the same bytes.
 package geopackage
 
 import (
@@ -46,7 +47,8 @@ const (
 	geometryColumn = "geom"
 )
 
-// Write writes the file, which must not exist yet. It is incomplete after an error or when ctx ends.
+// Write writes the file, which must not exist yet. It is incomplete after an error or when ctx
+// ends.
 func Write(ctx context.Context, name string, f File) (err error) {
 	if _, err := os.Stat(name); err == nil {
 		return fmt.Errorf("geopackage %s: the file exists already", name)
@@ -84,7 +86,8 @@ type writer struct {
 	tx  *sql.Tx
 }
 
-// never is the time of the last change: the file is made of the data alone, so that equal data make equal files.
+// never is the time of the last change: the file is made of the data alone, so that equal data make
+// equal files.
 const never = "1970-01-01T00:00:00.000Z"
 
 func (w writer) exec(statement string, args ...any) error {

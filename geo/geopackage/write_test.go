@@ -18,7 +18,8 @@ import (
 	"demarc/geo"
 )
 
-// sample has every type of field, absent values, names that need quoting, and columns that clash with ours.
+// sample has every type of field, absent values, names that need quoting, and columns that clash
+// with ours.
 func sample(name string, geometries ...orb.Geometry) geo.Layer {
 	layer := geo.Layer{Name: name, Fields: []geo.Field{
 		{Name: "fid"}, {Name: "count", Type: geo.Int}, {Name: "km2", Type: geo.Float}, {Name: "over", Type: geo.Bool},

@@ -38,7 +38,8 @@ var layer = geo.Layer{
 	},
 }
 
-// Columns keep the order of the fields and have their types; names of ours give way to those of the layer.
+// Columns keep the order of the fields and have their types; names of ours give way to those of the
+// layer.
 func TestSchema(t *testing.T) {
 	f := write(t, layer)
 	var got []string

@@ -66,7 +66,8 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// Everything that can be written is read back the same; what KML has elements for is read from them too.
+// Everything that can be written is read back the same; what KML has elements for is read from them
+// too.
 func TestRoundTrip(t *testing.T) {
 	var plain, zipped bytes.Buffer
 	if err := kml.Write(&plain, layer, meta); err != nil {

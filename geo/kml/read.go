@@ -12,7 +12,8 @@ import (
 	"demarc/geo"
 )
 
-// The names of the fields that come from the elements of a placemark rather than from its ExtendedData.
+// The names of the fields that come from the elements of a placemark rather than from its
+// ExtendedData.
 const (
 	nameField        = "name"
 	descriptionField = "description"
@@ -22,10 +23,11 @@ const (
 	whenField        = "when" // of a TimeStamp
 )
 
-// Read reads the placemarks of a KML file, those of all folders, as one layer. Its fields are name, description,
-// folder, begin, end and when, as far as any placemark has them, and all of ExtendedData; begin, end and when are
-// Date fields if all their values are whole days. Heights, styles, overlays, tracks and what links to other
-// files are left out; notes says so for those that had content.
+// Read reads the placemarks of a KML file, those of all folders, as one layer. Its fields are name,
+// description, folder, begin, end and when, as far as any placemark has them, and all of
+// ExtendedData; begin, end and when are Date fields if all their values are whole days. Heights,
+// styles, overlays, tracks and what links to other files are left out; notes says so for those that
+// had content.
 func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 	decoder := xml.NewDecoder(r)
 	decoder.CharsetReader = charset

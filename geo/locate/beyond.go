@@ -67,7 +67,8 @@ func edgesOf(shape orb.MultiPolygon, t *borderTree) []borderEdge {
 	return edges
 }
 
-// lookBeyond sets, for each edge with one and the same version all along its far side, that version.
+// lookBeyond sets, for each edge with one and the same version all along its far side, that
+// version.
 func (g *Grid) lookBeyond(all int) {
 	points, edges := make([]orb.Point, 0, 2*all), make([]planar.Edge, 0, all)
 	for i := range g.borders {

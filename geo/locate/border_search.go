@@ -171,8 +171,8 @@ func (s *borderSearch) along(points []orb.Point) {
 // chunkEdges is how many edges are looked at together.
 const chunkEdges = 32
 
-// chunk does the work of along for at most chunkEdges edges. It has no branches on the data before it knows the nearest of its
-// edges, since a wrong guess costs more than an edge.
+// chunk does the work of along for at most chunkEdges edges. It has no branches on the data before
+// it knows the nearest of its edges, since a wrong guess costs more than an edge.
 func (s *borderSearch) chunk(points []orb.Point) {
 	var squares [chunkEdges]float64
 	x, y, east, north, least := s.p[0], s.p[1], s.east, s.north, math.Inf(1)

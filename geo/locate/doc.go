@@ -3,13 +3,13 @@
 //
 // # Grid
 //
-// A Grid answers which versions of shapes contain a point, by one rule: a border belongs
-// to what lies east of it, a level one to what lies north of it. It is a raster over the bounds of
-// all shapes, each cell a number of 32 bits:
+// A Grid answers which versions of shapes contain a point, by one rule: a border belongs to what
+// lies east of it, a level one to what lies north of it. It is a raster over the bounds of all
+// shapes, each cell a number of 32 bits:
 //
 //	+---------+---------+---------+---------+
-//	|         |      /  |         |         |   answer  no edge comes near the cell: all its points lie
-//	|    A    |  leaf   |    B    |    B    |           in one and the same version, or in none
+//	|         |      /  |         |         |   answer  no edge comes near: all points lie
+//	|    A    |  leaf   |    B    |    B    |           in one and the same version, or none
 //	|         |    /    |         |         |   list    the same, in several versions
 //	+---------+---/-----+----+----+---------+   leaf    few edges: these decide
 //	|         |  /  B   |leaf|leaf|         |   node    many edges: the cell is a raster again

@@ -9,8 +9,8 @@ import (
 
 // A leaf is words of 64 bits:
 //
-//	head     bits 0 to 47: the outputs that hold at a corner of the cell; then the number of edges, the number of
-//	         outputs, and flags
+//	head     bits 0 to 47: the outputs that hold at a corner of the cell; then the number of
+//	         edges, that of outputs, and flags
 //	labels   of the outputs, two to a word
 //	edges    five words each: both ends, and the outputs that change across the edge
 //	terms    if there are any

@@ -45,8 +45,8 @@ func (e *gridEdge) crosses(s side) bool {
 	return e.spans(s) && e.rightOf(s.a[0], s.a[1]) != e.rightOf(s.b[0], s.b[1])
 }
 
-// hasOnRight is for a side that the edge does not cross: is the side right of the edge, seen along a
-// level path (or an upright one)?
+// hasOnRight is for a side that the edge does not cross: is the side right of the edge, seen along
+// a level path (or an upright one)?
 func (e *gridEdge) hasOnRight(s side) bool {
 	switch {
 	case e.spans(s):

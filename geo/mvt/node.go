@@ -44,9 +44,9 @@ func nextCut(v int32) int32 {
 // crossing of two edges or of an edge with a cut line is hot, and every edge is led through the
 // middles of all hot pixels that it passes. No edge moves by more than half a pixel and none moves
 // across the middle of a hot one, so lines may come to touch each other but not to cross. Package
-// clean rounds in the same way, but to a grid of 1e-9 degree that wants numbers of more digits; here
-// coordinates of 32 bits, and pairs of near edges that the draft knows, make it quick, and cut lines
-// count.
+// clean rounds in the same way, but to a grid of 1e-9 degree that wants numbers of more digits;
+// here coordinates of 32 bits, and pairs of near edges that the draft knows, make it quick, and cut
+// lines count.
 type noder struct {
 	*draft
 	shift   int

@@ -10,9 +10,9 @@ import (
 	"demarc/geo/topology"
 )
 
-// Pyramid is the geometry of shapes for every zoom, made once from arcs that neighbours share, so that layers which
-// differ only in what they say of the shapes can share it. A zoom is made when it is first asked for. Any number of
-// goroutines may use a Pyramid.
+// Pyramid is the geometry of shapes for every zoom, made once from arcs that neighbours share, so
+// that layers which differ only in what they say of the shapes can share it. A zoom is made when it
+// is first asked for. Any number of goroutines may use a Pyramid.
 type Pyramid struct {
 	arcs   polylines // on the finest grid
 	ranks  func() []uint8
@@ -32,18 +32,19 @@ type outline struct {
 	points   []point // on the finest grid
 }
 
-// finestBits is the number of bits of the finest grid: units of 4 cm at the equator. It leaves room for a quarter
-// of the world on every side.
+// finestBits is the number of bits of the finest grid: units of 4 cm at the equator. It leaves room
+// for a quarter of the world on every side.
 const finestBits = 30
 
 // finestShift is how much coarser the grid of a zoom is.
 func finestShift(z int) int { return finestBits - extentBits - z }
 
-// NewPyramid returns the pyramid of shapes; nil ones are nowhere. Positions that are not finite are left out, those far
-// off the map are moved to latitude 88.9 or longitude 270. Geometry need not be valid: a ring
-// bounds what its edges surround an odd number of times, holes count only within their shell, polygons of one
-// shape are united. Rings may run either way. Lines are simplified below the zoom exact, which should be that of the
-// largest tiles which clients are told of, as these are also scaled up.
+// NewPyramid returns the pyramid of shapes; nil ones are nowhere. Positions that are not finite are
+// left out, those far off the map are moved to latitude 88.9 or longitude 270. Geometry need not be
+// valid: a ring bounds what its edges surround an odd number of times, holes count only within
+// their shell, polygons of one shape are united. Rings may run either way. Lines are simplified
+// below the zoom exact, which should be that of the largest tiles which clients are told of, as
+// these are also scaled up.
 func NewPyramid(shapes []orb.Geometry, exact int) *Pyramid {
 	topology := topology.New(shapes)
 	p := &Pyramid{exact: exact, shapes: make([]outline, len(shapes))}
@@ -88,8 +89,8 @@ func (p *Pyramid) level(z int) *level {
 	return l.level
 }
 
-// build simplifies the arcs, rounds them to the grid of a zoom so that they meet only at vertices, and puts the shapes
-// together again.
+// build simplifies the arcs, rounds them to the grid of a zoom so that they meet only at vertices,
+// and puts the shapes together again.
 func (p *Pyramid) build(z int) *level {
 	shift := finestShift(z)
 	a := newAssembler(share(node(p.draft(z), shift)))
@@ -100,8 +101,9 @@ func (p *Pyramid) build(z int) *level {
 	return a.finish()
 }
 
-// draft returns the arcs simplified for a zoom. It lists the pairs of edges by those of the zoom above, if these are at
-// hand: the vertices of a zoom, before they are repaired, are among those of the next.
+// draft returns the arcs simplified for a zoom. It lists the pairs of edges by those of the zoom
+// above, if these are at hand: the vertices of a zoom, before they are repaired, are among those of
+// the next.
 func (p *Pyramid) draft(z int) *draft {
 	kept := func(int) bool { return true }
 	if z < p.exact {

@@ -121,8 +121,9 @@ func newAngle(tokens []token) (angle, error) {
 	return a, nil
 }
 
-// unpacked cuts degrees, minutes and seconds that stand together, as in 400600N 0460224E or 4006.0N 04602.4E
-// (aeronautical charts, ICAO Annex 15): two digits of degrees of latitude, three of longitude, two of each other.
+// unpacked cuts degrees, minutes and seconds that stand together, as in 400600N 0460224E or 4006.0N
+// 04602.4E (aeronautical charts, ICAO Annex 15): two digits of degrees of latitude, three of
+// longitude, two of each other.
 func unpacked(number string, lat bool) []string {
 	digits, wide := strings.IndexByte(number+".", '.'), 3
 	if lat {

@@ -19,7 +19,8 @@ var (
 	// 46,04 40,10 and 46,04; 40,10: commas between digits, and another sign or a
 	// space between the numbers.
 	commaPair = regexp.MustCompile(`^([^,;]*\d,\d+[^,;\d]*)(?:;|,? )([^,;]*\d,\d+[^,;\d]*)$`)
-	// mixedPair is 46,04 40.1 or 46,5 40: the comma may be a decimal one, or stand between 46 and 4 degrees 40.1 minutes.
+	// mixedPair is 46,04 40.1 or 46,5 40: the comma may be a decimal one, or stand between 46 and 4
+	// degrees 40.1 minutes.
 	mixedPair = regexp.MustCompile(`^\s*[-+]?\d+,\d+\s+\d+(\.\d*)?\s*$`)
 	words     = strings.NewReplacer("NORTH", "N", "SOUTH", "S", "EAST", "E", "WEST", "W",
 		"DEGREES", "°", "DEGREE", "°", "DEG", "°", "MINUTES", "'", "MINUTE", "'", "MIN", "'", "SECONDS", `"`, "SECOND", `"`, "SEC", `"`,

@@ -2,11 +2,11 @@
 // keeps shapes from fitting.
 //
 //	+---0---v1----4---+     arc   runs             left   right
-//	|        |        |     0     v1 west to v2    A      Nowhere    Each arc stands once, between the
-//	|   A    1   B    |     1     v3 up to v1      A      B          junctions where three or more
-//	|        |        |     2     v2 east to v3    A      C          borders meet. Seen along it, Left
-//	v2--2---v3----3--v4     3     v3 east to v4    B      C          is on the left.
-//	|                 |     4     v4 up to v1      B      Nowhere
+//	|        |        |     0     v1 west to v2    A      Nowhere    Each arc stands once,
+//	|   A    1   B    |     1     v3 up to v1      A      B          between the junctions where
+//	|        |        |     2     v2 east to v3    A      C          three or more borders meet.
+//	v2--2---v3----3--v4     3     v3 east to v4    B      C          Seen along it, Left is on the
+//	|                 |     4     v4 up to v1      B      Nowhere    left.
 //	|        C        |     5     v2 down to v4    C      Nowhere
 //	+--------5--------+
 //

@@ -31,9 +31,9 @@ func (es *edges) stroke(p path, k Stroke, scale float64) {
 	}
 }
 
-// strokeLine adds the outlines of a line, which it may change. Each section is a rectangle, and each
-// join a fan from a corner of one rectangle to a corner of the next, on the outer side of the turn.
-// The inner side goes through the join itself:
+// strokeLine adds the outlines of a line, which it may change. Each section is a rectangle, and
+// each join a fan from a corner of one rectangle to a corner of the next, on the outer side of the
+// turn. The inner side goes through the join itself:
 //
 //	-------------> .
 //	                 ' .      the fan

@@ -33,9 +33,10 @@ type Progress struct {
 // ErrTooMany is the error of AddPyramid when more than MaxTiles would have to be made.
 var ErrTooMany = errors.New("pmtiles: too many tiles")
 
-// AddPyramid adds all tiles of a pyramid, made on all processors; Tile returns them not compressed, nil where
-// they are empty, and is called by many goroutines at once. What is not near any line or point is made once for
-// all zooms. It ends early, with the error of the context, when that is done.
+// AddPyramid adds all tiles of a pyramid, made on all processors; Tile returns them not compressed,
+// nil where they are empty, and is called by many goroutines at once. What is not near any line or
+// point is made once for all zooms. It ends early, with the error of the context, when that is
+// done.
 func (w *Writer) AddPyramid(ctx context.Context, p Pyramid) error {
 	workers := runtime.GOMAXPROCS(0)
 	group, ctx := errgroup.WithContext(ctx)
@@ -48,8 +49,8 @@ func (w *Writer) AddPyramid(ctx context.Context, p Pyramid) error {
 	return group.Wait()
 }
 
-// builder cuts a pyramid in three steps that run at once: plan lists the tiles in order, render makes them in
-// any order, write adds them in order.
+// builder cuts a pyramid in three steps that run at once: plan lists the tiles in order, render
+// makes them in any order, write adds them in order.
 type builder struct {
 	pyramid     Pyramid
 	work, order chan *batch
@@ -72,7 +73,8 @@ type uniform struct {
 	isEmpty atomic.Bool // known to be empty
 }
 
-// Tiles of a batch: enough to make handing it on cheap, few enough to keep all processors busy to the end.
+// Tiles of a batch: enough to make handing it on cheap, few enough to keep all processors busy to
+// the end.
 const (
 	batchTiles    = 64
 	batchSegments = 1 << 14
@@ -158,8 +160,8 @@ func (b *builder) render() error {
 	return nil
 }
 
-// zipper compresses tiles. Level 9 takes twice the time of level 8 for 0.2 % of the size, and level 8 that of level 6
-// for as little in large tiles, but 1 to 2 % in small ones.
+// zipper compresses tiles. Level 9 takes twice the time of level 8 for 0.2 % of the size, and level
+// 8 that of level 6 for as little in large tiles, but 1 to 2 % in small ones.
 type zipper struct {
 	small, large *gzip.Writer
 	buffer       bytes.Buffer

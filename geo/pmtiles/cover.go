@@ -8,13 +8,13 @@ import (
 	"demarc/geo"
 )
 
-// reach is how far from a tile, as a part of its side, a line or point can be and still change the tile: the
-// buffer of 64 units of 4096, and as much again for rounding and simplification.
+// reach is how far from a tile, as a part of its side, a line or point can be and still change the
+// tile: the buffer of 64 units of 4096, and as much again for rounding and simplification.
 const reach = 2 * 64.0 / 4096
 
-// cover knows which tiles can hold anything. From the whole world on, zoom after zoom, it follows the lines and
-// points of layers into the tiles that they reach. A tile that none reaches is uniform, empty or inside of
-// polygons: all tiles below have its content.
+// cover knows which tiles can hold anything. From the whole world on, zoom after zoom, it follows
+// the lines and points of layers into the tiles that they reach. A tile that none reaches is
+// uniform, empty or inside of polygons: all tiles below have its content.
 type cover struct {
 	points []orb.Point // of chunks that have been broken up, in mercator units
 	chunks []chunk
@@ -174,8 +174,8 @@ func (c *cover) breakUp(segments, chunks []uint32, size float64) (allSegments, s
 	return segments, small
 }
 
-// misses tells whether the line from a to b certainly does not meet the box. Positions that are no numbers
-// never miss.
+// misses tells whether the line from a to b certainly does not meet the box. Positions that are no
+// numbers never miss.
 func misses(a, b, low, high orb.Point) bool {
 	if a[0] < low[0] && b[0] < low[0] || a[0] > high[0] && b[0] > high[0] ||
 		a[1] < low[1] && b[1] < low[1] || a[1] > high[1] && b[1] > high[1] {

@@ -152,8 +152,8 @@ func TestWriterRefuses(t *testing.T) {
 	}
 }
 
-// squares is a layer of everything that makes tiles uniform or not: large and small polygons, one with a hole,
-// a long slanted line, a point, something at the edge of the world.
+// squares is a layer of everything that makes tiles uniform or not: large and small polygons, one
+// with a hole, a long slanted line, a point, something at the edge of the world.
 func squares() []geo.Layer {
 	box := func(west, south, east, north float64) orb.Ring {
 		return orb.Ring{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}

@@ -14,7 +14,8 @@ type Project struct {
 	Bound  orb.Bound // longitude, latitude of the first view
 	// From and To are the first and the last moment, RFC 3339; "": the project has no time.
 	From, To string
-	// Step is the length of a frame in Unit ("days", "months", "years"), FPS how many are shown in a second.
+	// Step is the length of a frame in Unit ("days", "months", "years"), FPS how many are shown in
+	// a second.
 	Step float64
 	Unit string
 	FPS  float64
@@ -49,8 +50,8 @@ func (p Project) xml() string {
 	return x.String()
 }
 
-// time sets the temporal controller to animated navigation (mode 1) over the whole range, so that its play
-// button is all that is left to press.
+// time sets the temporal controller to animated navigation (mode 1) over the whole range, so that
+// its play button is all that is left to press.
 func (x *page) time(p Project) {
 	const projected = `<SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys>`
 	if p.From == "" || p.To == "" {

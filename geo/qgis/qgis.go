@@ -1,9 +1,10 @@
-// Package qgis writes what QGIS opens by itself: styles (QML), layer definitions (.qlr) and projects (.qgs, .qgz),
-// with the temporal controller switched on, so that layers with dates animate without being set up.
+// Package qgis writes what QGIS opens by itself: styles (QML), layer definitions (.qlr) and
+// projects (.qgs, .qgz), with the temporal controller switched on, so that layers with dates
+// animate without being set up.
 //
-// The elements are those that QGIS 3.22 writes; later versions read them too. A feature is shown in a frame if
-// it is valid on a day of it: from its first day up to and without its last, the half-open interval that
-// QGIS calls "include start, exclude end".
+// The elements are those that QGIS 3.22 writes; later versions read them too. A feature is shown in
+// a frame if it is valid on a day of it: from its first day up to and without its last, the
+// half-open interval that QGIS calls "include start, exclude end".
 package qgis
 
 import (
@@ -57,7 +58,8 @@ type Rule struct {
 	Symbol Symbol
 }
 
-// Symbol is the look of a feature. Colours are #rrggbb, "" for none; widths and sizes are millimetres.
+// Symbol is the look of a feature. Colours are #rrggbb, "" for none; widths and sizes are
+// millimetres.
 type Symbol struct {
 	Fill    string
 	Pattern string // hatch, stripes or dots in Ink over Fill; "" or solid for none
@@ -96,7 +98,8 @@ func escape(text string) string {
 	return b.String()
 }
 
-// crs writes a reference system by its EPSG number. QGIS believes the number only beside an id of its own.
+// crs writes a reference system by its EPSG number. QGIS believes the number only beside an id of
+// its own.
 func (p *page) crs(number int) {
 	p.put(`<spatialrefsys><srsid>%d</srsid><srid>%d</srid><authid>EPSG:%d</authid></spatialrefsys>`, ownNumbers[number], number, number)
 }

@@ -40,9 +40,10 @@ func (p *page) style(l Layer) {
 	p.put(`</aliases>`)
 }
 
-// temporal switches time on: mode 4 takes start and end from expressions, limit mode 0 excludes the end. The mode
-// that takes them from fields, 2, is not used: QGIS hands its filter on to SQLite, which compares dates and
-// moments as text and so finds that 2020-11-25 lies before 2020-11-25T00:00:00. Functions are not handed on.
+// temporal switches time on: mode 4 takes start and end from expressions, limit mode 0 excludes the
+// end. The mode that takes them from fields, 2, is not used: QGIS hands its filter on to SQLite,
+// which compares dates and moments as text and so finds that 2020-11-25 lies before
+// 2020-11-25T00:00:00. Functions are not handed on.
 func (p *page) temporal(l Layer) {
 	dated := l.From != "" && l.To != ""
 	var from, to string
@@ -140,7 +141,8 @@ func (p *page) lines(name, angle string, width float64, ink string) {
 	p.put(`</layer>`)
 }
 
-// labeling names features in Noto Sans with a white halo; QGIS takes another font where it is not installed.
+// labeling names features in Noto Sans with a white halo; QGIS takes another font where it is not
+// installed.
 func (p *page) labeling(l Layer) {
 	size := 8.0
 	p.put(`<labeling type="simple"><settings calloutType="simple">`)

@@ -8,9 +8,9 @@ import (
 // maxName is how many letters a field's name may have in the table of a Shapefile.
 const maxName = 10
 
-// shortNames returns a name for each of names that dBASE allows: at most ten letters, digits and underscores,
-// no two alike whatever their case. Of long names the longest words lose their ends: precision_m becomes
-// precisio_m. What is still alike gets a number.
+// shortNames returns a name for each of names that dBASE allows: at most ten letters, digits and
+// underscores, no two alike whatever their case. Of long names the longest words lose their ends:
+// precision_m becomes precisio_m. What is still alike gets a number.
 func shortNames(names []string) []string {
 	short := make([]string, len(names))
 	taken := map[string]bool{}

@@ -24,10 +24,11 @@ type Layer struct {
 }
 
 // Reading is our own and not go-shapefile, which refuses a file for shapes with heights and no
-// measures, as GDAL writes them, an absent day, a ring without an area, or most code pages of a .cpg.
+// measures, as GDAL writes them, an absent day, a ring without an area, or most code pages of a
+// .cpg.
 
-// Read reads every Shapefile among the files, such as those of a zip.Reader, in the order of their names. A table
-// without shapes is a layer without geometries. Heights and measures are left out.
+// Read reads every Shapefile among the files, such as those of a zip.Reader, in the order of their
+// names. A table without shapes is a layer without geometries. Heights and measures are left out.
 func Read(fsys fs.FS) ([]Layer, error) {
 	var tables []string
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -150,8 +151,8 @@ func (l *Layer) readShapes(file []byte) error {
 	return nil
 }
 
-// readShape reads the content of a record. Types above 10 are the same with heights, above 20 with measures, both of
-// which follow what is read here.
+// readShape reads the content of a record. Types above 10 are the same with heights, above 20 with
+// measures, both of which follow what is read here.
 func readShape(buf []byte) (orb.Geometry, error) {
 	if len(buf) < 4 {
 		return nil, io.ErrUnexpectedEOF

@@ -150,8 +150,8 @@ var drivers = map[byte]*charmap.Charmap{
 	0x26: charmap.CodePage866, 0x65: charmap.CodePage866, 0xc9: charmap.Windows1251, 0xc8: charmap.Windows1250, 0xca: charmap.Windows1254,
 }
 
-// decoderOf returns what turns bytes of the table into text: as the .cpg says, else as the header says, else UTF-8,
-// and bytes that are not UTF-8 are taken for Windows 1252.
+// decoderOf returns what turns bytes of the table into text: as the .cpg says, else as the header
+// says, else UTF-8, and bytes that are not UTF-8 are taken for Windows 1252.
 func decoderOf(cpg string, driver byte) (decode func([]byte) string, note string, err error) {
 	name := strings.ToLower(strings.TrimSpace(cpg))
 	for _, prefix := range []string{"ansi", "oem", "cp", "windows"} {

@@ -18,7 +18,8 @@ const headerBytes = 100
 // maxBytes is the greatest file that readers take.
 const maxBytes = math.MaxInt32
 
-// lines returns the parts of a line or polygon as they are written: shells clockwise, holes anticlockwise.
+// lines returns the parts of a line or polygon as they are written: shells clockwise, holes
+// anticlockwise.
 func lines(g orb.Geometry) [][]orb.Point {
 	var list [][]orb.Point
 	switch g := g.(type) {

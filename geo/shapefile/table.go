@@ -139,7 +139,8 @@ func (t *table) cell(field int, c column, value any) string {
 	return text + strings.Repeat(" ", c.width-len(text))
 }
 
-// number writes v with the decimals of the column, or, where it is too large, as many digits as fit.
+// number writes v with the decimals of the column, or, where it is too large, as many digits as
+// fit.
 func number(v float64, c column) string {
 	text := strconv.FormatFloat(v, 'f', c.decimals, 64)
 	for digits := c.width; len(text) > c.width && digits > 0; digits-- {

@@ -1,5 +1,5 @@
-// Package shapefile writes and reads ESRI Shapefiles: the "ESRI Shapefile Technical Description" of 1998 for
-// shapes, dBASE III for the table beside them.
+// Package shapefile writes and reads ESRI Shapefiles: the "ESRI Shapefile Technical Description" of
+// 1998 for shapes, dBASE III for the table beside them.
 package shapefile
 
 import (
@@ -27,12 +27,13 @@ var suffixes = map[int32]string{
 	pointShape: "_points", multiPointShape: "_points", polylineShape: "_lines", polygonShape: "_polygons", nullShape: "_unlocated",
 }
 
-// Write writes layer as a zip of Shapefiles with README.txt, which says what was shortened and cut and on what
-// terms the data are. A Shapefile holds shapes of one kind, so points, lines and polygons get one each if the
-// layer has several kinds; features without a geometry are null shapes, or stand in a table of their own if
-// there are several kinds or none. The format has at most 255 fields, names of ten letters, and texts of 254
-// bytes: longer ones are cut after a whole character. Absent texts are empty, other absent values blank. Shells
-// run clockwise, coordinates are kept as they are.
+// Write writes layer as a zip of Shapefiles with README.txt, which says what was shortened and cut
+// and on what terms the data are. A Shapefile holds shapes of one kind, so points, lines and
+// polygons get one each if the layer has several kinds; features without a geometry are null
+// shapes, or stand in a table of their own if there are several kinds or none. The format has at
+// most 255 fields, names of ten letters, and texts of 254 bytes: longer ones are cut after a whole
+// character. Absent texts are empty, other absent values blank. Shells run clockwise, coordinates
+// are kept as they are.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	if len(layer.Fields) == 0 || len(layer.Fields) > 255 {
 		return fmt.Errorf("layer %q has %d fields: a Shapefile wants 1 to 255", layer.Name, len(layer.Fields))
@@ -62,7 +63,8 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	return archive.Close()
 }
 
-// create adds a file of the first day that a zip can name, so that the same layer gives the same bytes.
+// create adds a file of the first day that a zip can name, so that the same layer gives the same
+// bytes.
 func create(archive *zip.Writer, name string) (io.Writer, error) {
 	return archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
 }

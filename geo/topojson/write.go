@@ -1,5 +1,5 @@
-// Package topojson writes TopoJSON (https://github.com/topojson/topojson-specification): what neighbours share
-// stands in the file once, so that it stays shared when a program simplifies it.
+// Package topojson writes TopoJSON (https://github.com/topojson/topojson-specification): what
+// neighbours share stands in the file once, so that it stays shared when a program simplifies it.
 package topojson
 
 import (
@@ -18,12 +18,12 @@ import (
 	"demarc/geo/topology"
 )
 
-// stepsPerDegree is the grid on which positions lie: steps of 1e-7 degrees, about a centimetre. Positions move by half
-// a step at most, about 6 mm; those with at most seven decimals do not move.
+// stepsPerDegree is the grid on which positions lie: steps of 1e-7 degrees, about a centimetre.
+// Positions move by half a step at most, about 6 mm; those with at most seven decimals do not move.
 const stepsPerDegree = 1e7
 
-// Write writes layer as the one object of a topology. Shells run clockwise, which D3 needs and others do not mind; a
-// ring may begin at another of its positions than in other formats.
+// Write writes layer as the one object of a topology. Shells run clockwise, which D3 needs and
+// others do not mind; a ring may begin at another of its positions than in other formats.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	shapes := make([]orb.Geometry, len(layer.Features))
 	for i := range layer.Features {
@@ -198,8 +198,8 @@ func appendPair(dst []byte, x, y int64) []byte {
 	return append(dst, ']')
 }
 
-// appendArc appends the first position and how far it is from each to the next. Positions that come to lie on the
-// one before are left out, but an arc keeps two.
+// appendArc appends the first position and how far it is from each to the next. Positions that come
+// to lie on the one before are left out, but an arc keeps two.
 func appendArc(dst []byte, arc orb.LineString) []byte {
 	dst = append(dst, '[')
 	var before [2]int64

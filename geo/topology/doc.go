@@ -2,7 +2,7 @@
 //
 //	a-------b-------c        junctions  b and e, where more than two ways meet
 //	|       |       |        arcs       0: b-a-d-e   1: b-e   2: b-c-f-e
-//	|   X   |   Y   |        X          0, ^1        a chain; ^i is arc i turned around, as in TopoJSON
+//	|   X   |   Y   |        X          0, ^1        a chain; ^i is arc i turned, as in TopoJSON
 //	|       |       |        Y          1, ^2
 //	d-------e-------f
 //

@@ -28,8 +28,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("at byte %d, %.20q: want %s", e.At+1, e.near, e.Want)
 }
 
-// Parse reads a geometry, with the SRID that PostGIS puts before it; nil if the text is blank or the geometry EMPTY.
-// Heights and measures are left out, and so are empty members of a collection.
+// Parse reads a geometry, with the SRID that PostGIS puts before it; nil if the text is blank or
+// the geometry EMPTY. Heights and measures are left out, and so are empty members of a collection.
 func Parse(text string) (orb.Geometry, error) {
 	r := &reader{text: text, left: maxPositions}
 	if r.next() == 0 {
@@ -48,7 +48,8 @@ func Parse(text string) (orb.Geometry, error) {
 	return g, nil
 }
 
-// ParsePrefix reads the geometry with which a text begins, of at most limit positions, and returns its length.
+// ParsePrefix reads the geometry with which a text begins, of at most limit positions, and returns
+// its length.
 func ParsePrefix(text string, limit int) (g orb.Geometry, size int, err error) {
 	r := &reader{text: text, left: min(limit, maxPositions)}
 	if g, err = r.geometry(0); err != nil {

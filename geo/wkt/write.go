@@ -9,7 +9,8 @@ import (
 	"demarc/geo"
 )
 
-// Append appends a geometry with every digit of its coordinates, shells anticlockwise; nothing for no geometry.
+// Append appends a geometry with every digit of its coordinates, shells anticlockwise; nothing for
+// no geometry.
 func Append(dst []byte, g orb.Geometry) []byte {
 	switch g := g.(type) {
 	case orb.Point:

@@ -2,10 +2,11 @@ package planar
 
 import "github.com/paulmach/orb"
 
-// Contains reports whether p lies in m. A border belongs to the shape east of it, a level one to the
-// shape north of it. So every point within a partition lies in exactly one of its shapes, also on
-// shared vertices and borders. A point is in a polygon if it is inside the shell and in none of the
-// holes; parts may overlap. Rings are taken as closed. A coordinate that is not a number is nowhere.
+// Contains reports whether p lies in m. A border belongs to the shape east of it, a level one to
+// the shape north of it. So every point within a partition lies in exactly one of its shapes, also
+// on shared vertices and borders. A point is in a polygon if it is inside the shell and in none of
+// the holes; parts may overlap. Rings are taken as closed. A coordinate that is not a number is
+// nowhere.
 //
 // The rule: p stands for (x+d, y+e) with 0 < e << d, both smaller than any distance in the data,
 // which is on no edge (a simulation of simplicity, Edelsbrunner and Mücke 1990).
