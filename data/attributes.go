@@ -35,8 +35,8 @@ func attributesOfColumn[Row any](of func(Row) string) column[Row] {
 	return column
 }
 
-// sourceRow returns the region that has the attributes of a region: the region itself, unless it is a
-// piece of a row.
+// sourceRow returns the region that has the attributes of a region: the region itself, unless it is
+// a piece of a row.
 func (s *Snapshot) sourceRow(r *dataset.Region) *dataset.Region {
 	if row := s.regions[r.AttributesOf]; row != nil {
 		return row
@@ -92,8 +92,8 @@ func (r controlRow) sourceRow(s *Snapshot) *dataset.Region {
 	return row
 }
 
-// controlAttributes are the own columns of periods, and those of their zones and rows, with a column
-// attributes_of for these.
+// controlAttributes are the own columns of periods, and those of their zones and rows, with a
+// column attributes_of for these.
 func (s *Snapshot) controlAttributes() columns[controlRow] {
 	var all columns[controlRow]
 	for _, a := range s.Dataset.Attributes {

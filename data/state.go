@@ -46,9 +46,9 @@ type ZoneState struct {
 type PeriodState struct {
 	From *date.Date `json:"from"`
 	To   *date.Date `json:"to"`
-	// FromEarliest and FromLatest are there where the zone differs before and after the period began
-	// and its day is uncertain: from the first of them to the day before the last one nobody knows
-	// whether it had passed.
+	// FromEarliest and FromLatest are there where the zone differs before and after the period
+	// began and its day is uncertain: from the first of them to the day before the last one nobody
+	// knows whether it had passed.
 	FromEarliest   *date.Date `json:"from_earliest,omitempty"`
 	FromLatest     *date.Date `json:"from_latest,omitempty"`
 	SinceOrEarlier bool       `json:"since_or_earlier,omitempty"` // it began on its first day or earlier

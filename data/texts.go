@@ -29,7 +29,8 @@ func figuresInEnglish(figures []dataset.RegionFigure) []dataset.RegionFigure {
 	return told
 }
 
-// byLanguage returns the text with its language, which is the dataset's first where it does not say.
+// byLanguage returns the text with its language, which is the dataset's first where it does not
+// say.
 func (s *Snapshot) byLanguage(t dataset.Text) dataset.Text {
 	if text, plain := t[""]; plain && len(s.Dataset.Languages) > 0 {
 		return dataset.Text{s.Dataset.Languages[0]: text}

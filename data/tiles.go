@@ -38,8 +38,9 @@ func (s *Snapshot) Tilesets() []string {
 }
 
 // Tile returns a tile of a tileset as of a day (the history has no day), nil when it is empty. The
-// error is ErrNotFound for names that Tilesets does not list. EpochTile is for an address that holds
-// an epoch, and says which tiles there cannot be; DayTile is for a tileset of all days, cut to one.
+// error is ErrNotFound for names that Tilesets does not list. EpochTile is for an address that
+// holds an epoch, and says which tiles there cannot be; DayTile is for a tileset of all days, cut
+// to one.
 func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
 	tiler, err := s.tiler(tileset, day)
 	if err != nil {

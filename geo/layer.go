@@ -59,7 +59,8 @@ func (l *Layer) With(role Role) int {
 	return slices.IndexFunc(l.Fields, func(f Field) bool { return f.Role == role })
 }
 
-// Dimension returns the largest dimension of the geometries: 0 for points, 1 for lines, 2 for areas.
+// Dimension returns the largest dimension of the geometries: 0 for points, 1 for lines, 2 for
+// areas.
 func (l *Layer) Dimension() int {
 	largest := 0
 	for _, f := range l.Features {
@@ -70,8 +71,9 @@ func (l *Layer) Dimension() int {
 	return largest
 }
 
-// WithDatesSince returns the layer for a format whose dates begin on the day first. Date fields with an
-// earlier day are String fields of the same texts then, without a role; it returns their names.
+// WithDatesSince returns the layer for a format whose dates begin on the day first. Date fields
+// with an earlier day are String fields of the same texts then, without a role; it returns their
+// names.
 func (l Layer) WithDatesSince(first string) (Layer, []string) {
 	since, err := Day(first)
 	if err != nil {

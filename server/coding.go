@@ -56,7 +56,8 @@ var zstdWriters = sync.Pool{New: func() any {
 	return w
 }}
 
-// compressor returns a writer that compresses into w, and the function that releases it once closed.
+// compressor returns a writer that compresses into w, and the function that releases it once
+// closed.
 func compressor(c coding, w io.Writer) (io.WriteCloser, func()) {
 	switch c {
 	case zstandard:

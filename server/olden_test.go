@@ -89,7 +89,8 @@ func TestAncientDays(t *testing.T) {
 	}
 }
 
-// An epoch's tile is the same on all its days, also across the year 0, and another one on the day of a change.
+// An epoch's tile is the same on all its days, also across the year 0, and another one on the day
+// of a change.
 func TestAncientEpochs(t *testing.T) {
 	h := olden(t)
 	tile := func(day string) string {

@@ -363,8 +363,8 @@ type ControlPeriod struct {
 }
 
 // Began returns the first and the last day on which the period may have begun: its own bounds, else
-// those of its event, which may be nil, else the day on which it begins. They are Beginning and that
-// day where it began then or earlier.
+// those of its event, which may be nil, else the day on which it begins. They are Beginning and
+// that day where it began then or earlier.
 func (p *ControlPeriod) Began(event *Event) (earliest, latest date.Date) {
 	earliest, latest = p.Interval.From, p.Interval.From
 	if p.FromOpen {
@@ -407,8 +407,8 @@ type Event struct {
 	UndrawnZones  []string    `json:"undrawn_zones,omitempty"` // names of zones that no layer draws
 	Place         string      `json:"place,omitempty"`
 	Point         *[2]float64 `json:"point,omitempty"` // longitude, latitude
-	// GeoPrecision is where_prec of UCDP GED: 1, the place itself, to 7, at sea or in the air; 0: not
-	// given.
+	// GeoPrecision is where_prec of UCDP GED: 1, the place itself, to 7, at sea or in the air; 0:
+	// not given.
 	GeoPrecision int               `json:"geo_precision,omitempty"`
 	FromActor    string            `json:"from_actor,omitempty"`
 	ToActor      string            `json:"to_actor,omitempty"`

@@ -111,8 +111,8 @@ func (o *object) date(name string, missing date.Date) date.Date {
 	return day
 }
 
-// first returns the first day that an uncertain date (EDTF) may mean, and the date; missing when the
-// member is absent, null or wrong.
+// first returns the first day that an uncertain date (EDTF) may mean, and the date; missing when
+// the member is absent, null or wrong.
 func (o *object) first(name string, missing date.Date) (date.Date, date.EDTF) {
 	before := len(o.report.problems)
 	uncertain, known := o.edtf(name)

@@ -30,8 +30,8 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 	return features
 }
 
-// foreign warns about members of a GeoJSON file that RFC 7946 allows beside its own and that are not
-// read. bbox and crs say nothing more, and name is what GDAL calls the file.
+// foreign warns about members of a GeoJSON file that RFC 7946 allows beside its own and that are
+// not read. bbox and crs say nothing more, and name is what GDAL calls the file.
 func (l *loader) foreign(file string, root *jsontree.Node) {
 	warn := func(of string, node *jsontree.Node, known ...string) {
 		if node == nil {

@@ -22,9 +22,9 @@ const (
 	Forever   Date = math.MaxInt32
 )
 
-// Parse reads a full day, "2020-11-25", of years from -9999 to 9999. Years are astronomical: 0000 is
-// 1 BC and "-0044-03-15" lies in 45 BC. Years and months alone are rejected: what they mean is for
-// the caller to say.
+// Parse reads a full day, "2020-11-25", of years from -9999 to 9999. Years are astronomical: 0000
+// is 1 BC and "-0044-03-15" lies in 45 BC. Years and months alone are rejected: what they mean is
+// for the caller to say.
 func Parse(s string) (Date, error) {
 	if number, ok := calendar.Parse(s); ok {
 		return Date(number), nil

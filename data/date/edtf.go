@@ -66,8 +66,8 @@ func parseRange(s, from, to string) (EDTF, error) {
 	return e, nil
 }
 
-// parseUncertain reads a day, month, season or year with an optional qualifier and returns its first
-// and last day.
+// parseUncertain reads a day, month, season or year with an optional qualifier and returns its
+// first and last day.
 func parseUncertain(s string) (first, last Date, err error) {
 	wrong := fmt.Errorf("date %q: want a day that exists, a month or a year, as in 2020-11-25, 1991-12~ or 1992", s)
 	bare := s

@@ -1,5 +1,5 @@
-// Package export holds the one table of the file formats in which layers leave the program: demarc export and
-// the server's /export both read it, so a format that stands here can be had from both.
+// Package export holds the one table of the file formats in which layers leave the program: demarc
+// export and the server's /export both read it, so a format that stands here can be had from both.
 package export
 
 import (
@@ -28,8 +28,8 @@ type Format struct {
 	InParts   bool   // is read in parts by its clients, so the server keeps it for a while
 	// Parameters are the names that Job.Parameters may hold, each with a word on what it means.
 	Parameters map[string]string
-	// Write writes the file from beginning to end. An error before the first byte may be about the job
-	// (data.ErrNotFound, ParameterError); later ones are about w.
+	// Write writes the file from beginning to end. An error before the first byte may be about the
+	// job (data.ErrNotFound, ParameterError); later ones are about w.
 	Write func(w io.Writer, job Job) error
 }
 
@@ -109,7 +109,8 @@ type ParameterError struct{ Name, Message string }
 
 func (e *ParameterError) Error() string { return e.Message }
 
-// FileName returns the name that the file of a job has, such as karabakh-control-2020-11-25.geojson.
+// FileName returns the name that the file of a job has, such as
+// karabakh-control-2020-11-25.geojson.
 func (f Format) FileName(j Job) string {
 	parts := []string{j.Snapshot.Dataset.ID, j.Layer}
 	if datetime := j.Selection.During.Datetime(); datetime != "" {
@@ -142,8 +143,8 @@ func ByName(name string) (Format, error) {
 	return Format{}, fmt.Errorf("format %q: %w: want one of %s", name, data.ErrNotFound, strings.Join(names, ", "))
 }
 
-// ByFile returns the format that a file's extension tells, and the name without it. The longest extension wins:
-// a.shp.zip is no zip called a.shp.
+// ByFile returns the format that a file's extension tells, and the name without it. The longest
+// extension wins: a.shp.zip is no zip called a.shp.
 func ByFile(name string) (Format, string, error) {
 	var best Format
 	var extensions []string
@@ -181,8 +182,8 @@ func fitted(fit func(Job, geo.Layer) (geo.Layer, string), write layerWriter) fun
 	}
 }
 
-// datesSince makes a Write for a format whose dates begin on the day first: earlier days are written
-// as text.
+// datesSince makes a Write for a format whose dates begin on the day first: earlier days are
+// written as text.
 func datesSince(first string, write layerWriter) func(io.Writer, Job) error {
 	return fitted(func(_ Job, layer geo.Layer) (geo.Layer, string) { return withDatesSince(first, layer) }, write)
 }

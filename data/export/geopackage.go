@@ -12,10 +12,12 @@ import (
 	"demarc/geo/qgis"
 )
 
-// AllLayers is the name under which formats that hold several layers write all of them, with the shapes around.
+// AllLayers is the name under which formats that hold several layers write all of them, with the
+// shapes around.
 const AllLayers = "all"
 
-// writeGeoPackage fills a file with the layer, or all of them, and a QGIS project that shows it in time.
+// writeGeoPackage fills a file with the layer, or all of them, and a QGIS project that shows it in
+// time.
 func writeGeoPackage(name string, j Job) error {
 	layers, err := j.layers()
 	if err != nil {
@@ -103,7 +105,8 @@ func (j Job) fileName(extension string) string {
 	return Format{Extension: extension}.FileName(j)
 }
 
-// project shows the layers and plays over the days asked for, else over all that are covered, a month a frame.
+// project shows the layers and plays over the days asked for, else over all that are covered, a
+// month a frame.
 func (j Job) project(layers []qgis.Layer) qgis.Project {
 	d := j.Snapshot.Dataset
 	p := qgis.Project{
@@ -132,7 +135,8 @@ func (j Job) project(layers []qgis.Layer) qgis.Project {
 	return p
 }
 
-// writeDefinition writes a QGIS layer definition that takes the features from a server or a GeoPackage.
+// writeDefinition writes a QGIS layer definition that takes the features from a server or a
+// GeoPackage.
 func (j Job) writeDefinition() (string, error) {
 	source := j.Parameters["source"]
 	if source == "" && j.Source != "" {

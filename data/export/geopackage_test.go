@@ -44,7 +44,8 @@ func TestGeoPackageHasSources(t *testing.T) {
 	}
 }
 
-// Readers find titles of own columns with their units. GDAL reads those of a GeoPackage from 3.7 on.
+// Readers find titles of own columns with their units. GDAL reads those of a GeoPackage from 3.7
+// on.
 func TestTitlesOfColumns(t *testing.T) {
 	s := snapshot(t)
 	tables, err := geopackage.Read(context.Background(), save(t, s, "gpkg", "parishes", all))

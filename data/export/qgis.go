@@ -13,7 +13,8 @@ import (
 	"demarc/geo/qgis"
 )
 
-// qgisLayer says how QGIS shows a layer: control as the page does, all others as quiet outlines or points.
+// qgisLayer says how QGIS shows a layer: control as the page does, all others as quiet outlines or
+// points.
 func (j Job) qgisLayer(layer geo.Layer) qgis.Layer {
 	d := j.Snapshot.Dataset
 	l := qgis.Layer{

@@ -23,8 +23,8 @@ type own struct {
 	read    func(any) any // its value, nil for none
 }
 
-// ownColumns keeps the columns that nothing else is made of as attributes, or those that the options
-// name. All other columns must have been read.
+// ownColumns keeps the columns that nothing else is made of as attributes, or those that the
+// options name. All other columns must have been read.
 func (b *builder) ownColumns() error {
 	chosen := map[int]bool{}
 	for _, name := range b.Attributes {
@@ -58,8 +58,8 @@ func (b *builder) ownColumns() error {
 	return nil
 }
 
-// Columns that our own files have beside those that a dataset is made of, and those into which a KML
-// file turns parts of them.
+// Columns that our own files have beside those that a dataset is made of, and those into which a
+// KML file turns parts of them.
 var (
 	derived     = []string{"id", "area_km2", "event", "event_title", "fill", "overlay", "controller_name", "attributes_of"}
 	lawful      = []string{"admin_from", "admin_to"}

@@ -104,8 +104,8 @@ func (d *dates) span(value any) (begin, next date.Date, err error) {
 	return 0, 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", text)
 }
 
-// isSeason tells whether a month is one of the numbers from 21 on, which other programs do not write
-// for seasons.
+// isSeason tells whether a month is one of the numbers from 21 on, which other programs do not
+// write for seasons.
 func isSeason(text string) bool { return month.MatchString(text) && text[len(text)-2] == '2' }
 
 func oneDay(text string) (begin, next date.Date, err error) {

@@ -46,7 +46,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// Names are in any language that the dataset has; the words around them in one that they are had in.
+// Names are in any language that the dataset has; the words around them in one that they are had
+// in.
 func TestReadLanguage(t *testing.T) {
 	s, _, err := data.Open(alsace.FS())
 	if err != nil {

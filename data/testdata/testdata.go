@@ -1,6 +1,6 @@
 // Package testdata holds made-up datasets for the tests of all packages. No test of a package other
-// than data/karabakh and data/alsace reads a bundled dataset, so that an edit of facts breaks no test
-// far away.
+// than data/karabakh and data/alsace reads a bundled dataset, so that an edit of facts breaks no
+// test far away.
 package testdata
 
 import (

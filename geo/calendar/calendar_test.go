@@ -54,8 +54,8 @@ func checkText(t *testing.T, number int32, year, month, day int) {
 	}
 }
 
-// Julian day numbers of the Explanatory Supplement to the Astronomical Almanac: 1 January 4713 BC of
-// the Julian calendar is the proleptic Gregorian -4713-11-24, and day 0.
+// Julian day numbers of the Explanatory Supplement to the Astronomical Almanac: 1 January 4713 BC
+// of the Julian calendar is the proleptic Gregorian -4713-11-24, and day 0.
 func TestNumberIsTheJulianDayLess(t *testing.T) {
 	const jdn1970 = 2440588
 	for _, tt := range []struct{ year, month, day, jdn int }{

@@ -16,18 +16,20 @@ import (
 
 // Options are what a reader may need.
 type Options struct {
-	// BOM begins the file with a byte order mark: without it Excel takes UTF-8 for the code page of the computer.
+	// BOM begins the file with a byte order mark: without it Excel takes UTF-8 for the code page of
+	// the computer.
 	BOM bool
 }
 
 // geometryColumn is the name by which GIS programs find geometries in CSV.
 const geometryColumn = "WKT"
 
-// Write writes layer with a header. Absent values are empty, an empty text is "". Texts that a spreadsheet would
-// take for a formula, because they begin with =, +, -, @, a tab or a carriage return, get an apostrophe before
-// them; numbers and geometries do not need it, and days before the year 0 get it only with the byte order mark:
-// spreadsheets would subtract, all others read a day. As the format has no place for anything else, each row ends with
-// the dataset, its licence and its attribution before the geometry.
+// Write writes layer with a header. Absent values are empty, an empty text is "". Texts that a
+// spreadsheet would take for a formula, because they begin with =, +, -, @, a tab or a carriage
+// return, get an apostrophe before them; numbers and geometries do not need it, and days before the
+// year 0 get it only with the byte order mark: spreadsheets would subtract, all others read a day.
+// As the format has no place for anything else, each row ends with the dataset, its licence and its
+// attribution before the geometry.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta, options Options) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	if options.BOM {

@@ -11,9 +11,10 @@ import (
 	"demarc/geo"
 )
 
-// AppendGeometry appends g as a GeoJSON geometry object: null if g is nil or has no positions. Shells run
-// anticlockwise, holes clockwise (RFC 7946 section 3.1.6). Each coordinate is the shortest decimal that reads
-// back as the same float64; one that is not finite, for which JSON has no form, becomes null.
+// AppendGeometry appends g as a GeoJSON geometry object: null if g is nil or has no positions.
+// Shells run anticlockwise, holes clockwise (RFC 7946 section 3.1.6). Each coordinate is the
+// shortest decimal that reads back as the same float64; one that is not finite, for which JSON has
+// no form, becomes null.
 func AppendGeometry(dst []byte, g orb.Geometry) []byte {
 	if countPositions(g) == 0 {
 		return append(dst, "null"...)
@@ -73,8 +74,9 @@ func appendPolygon(dst []byte, polygon orb.Polygon) []byte {
 	return append(dst, ']')
 }
 
-// runsWrong tells whether a ring is to be turned round. One that runs wrong either way, as those may
-// that cross themselves, stays as it is: what is written must not change when it is written again.
+// runsWrong tells whether a ring is to be turned round. One that runs wrong either way, as those
+// may that cross themselves, stays as it is: what is written must not change when it is written
+// again.
 func runsWrong(ring orb.Ring, hole bool) bool {
 	wrong := -1
 	if hole {
@@ -108,7 +110,8 @@ func appendPosition(dst []byte, p orb.Point) []byte {
 	return append(dst, ']')
 }
 
-// appendNumber appends the shortest decimal that reads back as v, in the form that JavaScript gives it.
+// appendNumber appends the shortest decimal that reads back as v, in the form that JavaScript gives
+// it.
 func appendNumber(dst []byte, v float64) []byte {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return append(dst, "null"...)

@@ -1,4 +1,5 @@
-// Package geoparquet writes GeoParquet 1.1 (https://geoparquet.org): tables by columns, for data science.
+// Package geoparquet writes GeoParquet 1.1 (https://geoparquet.org): tables by columns, for data
+// science.
 package geoparquet
 
 import (
@@ -15,10 +16,11 @@ import (
 // rowsPerGroup is how many rows readers can skip at a time by the statistics of the boxes.
 const rowsPerGroup = 20_000
 
-// Write writes layer as one table compressed with Snappy. Geometries are WKB in a column geometry, with longitude
-// and latitude in WGS 84 (OGC:CRS84, which the format takes for granted), shells anticlockwise; a column bbox
-// covers them, so that readers with a box pass over what lies elsewhere. Every column may be null; dates are dates.
-// The file's metadata hold the members of meta.
+// Write writes layer as one table compressed with Snappy. Geometries are WKB in a column geometry,
+// with longitude and latitude in WGS 84 (OGC:CRS84, which the format takes for granted), shells
+// anticlockwise; a column bbox covers them, so that readers with a box pass over what lies
+// elsewhere. Every column may be null; dates are dates. The file's metadata hold the members of
+// meta.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	geometry, box := unusedName(layer, "geometry"), unusedName(layer, "bbox")
 	about, err := metadata(layer, geometry, box)
@@ -104,8 +106,8 @@ func leaf(kind geo.FieldType) parquet.Node {
 	return parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
 }
 
-// rowOf returns the values of a feature, its geometry and the box around it, column for column. The level of a
-// value is 1 where it is there and 0 where it is not.
+// rowOf returns the values of a feature, its geometry and the box around it, column for column. The
+// level of a value is 1 where it is there and 0 where it is not.
 func rowOf(fields []geo.Field, f *geo.Feature) (parquet.Row, error) {
 	row := make(parquet.Row, 0, len(fields)+5)
 	add := func(value parquet.Value) {

@@ -1,4 +1,5 @@
-// Package jsonfg writes JSON-FG 1.0 (OGC 21-045r1): GeoJSON in which each feature says when it is valid.
+// Package jsonfg writes JSON-FG 1.0 (OGC 21-045r1): GeoJSON in which each feature says when it is
+// valid.
 package jsonfg
 
 import (
@@ -17,11 +18,11 @@ var conformsTo = []string{
 	"http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas",
 }
 
-// Write writes layer as a feature collection. The member "time" of a feature is the interval of its days, of which
-// both ends belong to it, as everywhere in OGC standards that know days: the last day is the one before valid_to,
-// which stands among the properties as it is. Days are of RFC 3339, which knows no year before 0: what began
-// earlier begins on FirstDay, and what has ended by then has no "time". There is no "place", as geometries are in
-// WGS 84 anyway.
+// Write writes layer as a feature collection. The member "time" of a feature is the interval of its
+// days, of which both ends belong to it, as everywhere in OGC standards that know days: the last
+// day is the one before valid_to, which stands among the properties as it is. Days are of RFC 3339,
+// which knows no year before 0: what began earlier begins on FirstDay, and what has ended by then
+// has no "time". There is no "place", as geometries are in WGS 84 anyway.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	members := meta.Members()
 	members["conformsTo"] = conformsTo
@@ -38,7 +39,8 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 // FirstDay is the first one of RFC 3339.
 const FirstDay = "0000-01-01"
 
-// when returns the member "time", nil for a feature that is always valid and for one of days that cannot be told.
+// when returns the member "time", nil for a feature that is always valid and for one of days that
+// cannot be told.
 func when(from, to string) any {
 	if from == "" && to == "" {
 		return nil

@@ -1,4 +1,5 @@
-// Package kml writes and reads KML 2.2 (OGC 07-147r2), the format of Google Earth, plain or zipped as KMZ.
+// Package kml writes and reads KML 2.2 (OGC 07-147r2), the format of Google Earth, plain or zipped
+// as KMZ.
 package kml
 
 import (
@@ -19,9 +20,9 @@ import (
 )
 
 // Write writes layer as one document of placemarks within that of the credits: the values as typed
-// ExtendedData, the days on which a feature is valid as a TimeSpan, which moves the time slider, and
-// one style for each colour. The end of a TimeSpan is the instant at which the day begins that no
-// longer belongs to it, as valid_to says it. The format has no dates, so a Date is a text in
+// ExtendedData, the days on which a feature is valid as a TimeSpan, which moves the time slider,
+// and one style for each colour. The end of a TimeSpan is the instant at which the day begins that
+// no longer belongs to it, as valid_to says it. The format has no dates, so a Date is a text in
 // ExtendedData. Shells run anticlockwise. A placemark without a geometry is in the list only.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	for i := range layer.Features {
