@@ -189,12 +189,12 @@ func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
 }
 
 // LocateZone returns the part of Locate's answer that all points of a zone share, without other
-// layers. The zone is an index of Zones.
+// layers and doubts. The zone is an index of Zones.
 func (s *Snapshot) LocateZone(zone int, day date.Date) Location {
 	layer, z := s.regionIndex(s.Dataset.ControlLayer), s.zones[zone]
 	answer := Location{
 		Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
-		Zone: s.zoneAt(layer, z), Doubt: s.doubt(z.ID, day), AsOf: s.keptUntil(day),
+		Zone: s.zoneAt(layer, z), AsOf: s.keptUntil(day),
 	}
 	switch p := s.Timeline.periodOf(s.zonePeriods[zone], day); {
 	case p != nil:
@@ -233,7 +233,7 @@ func (s *Snapshot) locateZone(answer *Location, layer *regionIndex, point orb.Po
 		answer.Zone.Second = layer.regions[second].ID
 	}
 	answer.Control = s.Control(layer.regions[i].ID, day)
-	answer.Doubt = s.doubt(layer.regions[i].ID, day)
+	answer.Doubt = s.doubtAt(s.zones[i], point, day)
 }
 
 // locateNothing answers for a point that lies in no zone.

@@ -144,8 +144,6 @@ func (s *Snapshot) ContextLayers() []geo.Layer {
 	fields := slices.Concat(columns[*dataset.ContextFeature]{
 		textColumn("id", func(f *dataset.ContextFeature) string { return f.ID }),
 		textColumn("kind", func(f *dataset.ContextFeature) string { return f.Kind }),
-		fromColumn(func(f *dataset.ContextFeature) date.Interval { return f.Interval }),
-		toColumn(func(f *dataset.ContextFeature) date.Interval { return f.Interval }),
 	}, nameColumns(s, func(f *dataset.ContextFeature) dataset.Names { return f.Names }))
 	days := func(f *dataset.ContextFeature) date.Interval { return f.Interval }
 	if slices.ContainsFunc(s.Dataset.Context, func(x *dataset.Context) bool {

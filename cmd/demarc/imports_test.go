@@ -67,7 +67,7 @@ var mayImport = map[string][]string{
 	"geo/jsontree":   {},
 	"geo/rgb":        {},
 	"geo/picture":    {"geo/rgb"},
-	"geo/qgis":       {"geo/rgb"},
+	"geo/qgis":       {"geo", "geo/rgb"},
 	"geo/crs":        {"geo"},
 	"geo/jsonschema": {"geo"},
 	"geo/wkt":        {"geo"},
