@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // A zone is contested between those of a list; a first day is known within bounds, or open.
@@ -22,5 +25,36 @@ func TestBoundsAndClaimantsAreRead(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// A period goes on with the next only if that says nothing else, nor when it began.
+func TestContinuedBy(t *testing.T) {
+	first, change := date.Date(0), date.Date(100)
+	said := func(days date.Interval, change func(*period)) period {
+		p := period{ControlPeriod: dataset.ControlPeriod{
+			Interval: days, Controller: "reds", Status: "contested", Claimants: []string{"reds", "blues"}, Attributes: dataset.Values{"people": 7.0},
+		}}
+		if change != nil {
+			change(&p)
+		}
+		return p
+	}
+	before := said(date.Interval{From: first, To: change}, func(p *period) { p.FromLatest = &first })
+	for name, tt := range map[string]struct {
+		change func(*period)
+		want   bool
+	}{
+		"the same":          {nil, true},
+		"bounds":            {func(p *period) { p.FromEarliest = &change }, false},
+		"a bound":           {func(p *period) { p.FromLatest = &change }, false},
+		"other claimants":   {func(p *period) { p.Claimants = []string{"reds", "greens"} }, false},
+		"other numbers":     {func(p *period) { p.Attributes = dataset.Values{"people": 8.0} }, false},
+		"empty, not silent": {func(p *period) { p.Attributes = dataset.Values{"people": 7.0, "flag": nil} }, false},
+		"another row":       {func(p *period) { p.AttributesOf = "row-2" }, false},
+	} {
+		if got := before.continuedBy(said(date.Interval{From: change, To: date.Forever}, tt.change)); got != tt.want {
+			t.Errorf("%s: got %t, want %t", name, got, tt.want)
+		}
 	}
 }
