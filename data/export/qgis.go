@@ -25,7 +25,11 @@ func (j Job) qgisLayer(layer geo.Layer) qgis.Layer {
 	if from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo); from >= 0 && to >= 0 {
 		l.From, l.To = layer.Fields[from].Name, layer.Fields[to].Name
 	}
-	l.Fields = layer.Fields
+	for _, field := range layer.Fields {
+		if field.Title != "" {
+			l.Aliases = append(l.Aliases, qgis.Alias{Field: field.Name, Title: field.Title})
+		}
+	}
 	name := ""
 	if len(d.Languages) > 0 {
 		name = "name_" + d.Languages[0]

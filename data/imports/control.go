@@ -116,7 +116,7 @@ func (b *builder) period(x *row) (period, error) {
 		return p, err
 	}
 	switch {
-	case p.Controller == "" && (p.Claimants == nil || p.Status == ""):
+	case p.Controller == "":
 		p.Status = dataset.UnknownStatus
 	case p.Status == "":
 		p.Status = "controlled"

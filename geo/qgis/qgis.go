@@ -14,8 +14,6 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
-
-	"demarc/geo"
 )
 
 // version is the QGIS version whose elements are written.
@@ -42,14 +40,17 @@ type Layer struct {
 	Source      string // as the provider wants it: "./file.gpkg|layername=control"
 	Provider    string // ogr, OAPIF
 	Kind        Kind
-	Bound       orb.Bound   // longitude, latitude
-	Fields      []geo.Field // those with a title are shown by it
-	From, To    string      // the date fields of the interval in which a feature is valid; "": undated
+	Bound       orb.Bound // longitude, latitude
+	Aliases     []Alias   // of fields whose names do not do
+	From, To    string    // the date fields of the interval in which a feature is valid; "": undated
 	Rules       []Rule
 	Opacity     float64 // of the layer as a whole; 0 is 1
 	Label       string  // the field or, with LabelExpression, the expression to label by; "" for none
 	Hidden      bool    // off at first
 }
+
+// Alias is the title by which a field is shown.
+type Alias struct{ Field, Title string }
 
 // Rule says how the features are drawn that a filter lets pass.
 type Rule struct {

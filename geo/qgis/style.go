@@ -32,10 +32,8 @@ func (p *page) style(l Layer) {
 	p.put(`<blendMode>0</blendMode><featureBlendMode>0</featureBlendMode><layerOpacity>%g</layerOpacity>`, opacity)
 	p.put(`<layerGeometryType>%d</layerGeometryType>`, int(l.Kind))
 	p.put(`<aliases>`)
-	for i, f := range l.Fields {
-		if f.Title != "" {
-			p.put(`<alias index="%d" field="%s" name="%s"/>`, i, f.Name, f.Title)
-		}
+	for _, a := range l.Aliases {
+		p.put(`<alias field="%s" name="%s"/>`, a.Field, a.Title)
 	}
 	p.put(`</aliases>`)
 }
