@@ -181,7 +181,7 @@ function controlCard(
     { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
     el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
     el('div', { class: 'holder' },
-      swatch(passing ? symbology.passingFill(passing, day)
+      swatch(passing ? symbology.passingFill(passing, day, period?.fill)
         : (period?.fill ?? symbology.fill(undefined)), 40, 40),
       el('div', {},
         el('p', { class: 'controller', title: actor && pick(actor.names, lang),
