@@ -139,3 +139,13 @@ func (c *Control) bound(p *dataset.ControlPeriod, event *dataset.Event) {
 func (c *Control) setBounds(earliest, latest date.Date) {
 	c.FromEarliest, c.FromLatest = &earliest, &latest
 }
+
+// Passing returns between which days a zone passed of which that is not certain on the day; ok is
+// false where all is.
+func (s *Snapshot) Passing(zone string, day date.Date) (earliest, latest date.Date, ok bool) {
+	p := s.passingOn(zone, day)
+	if p == nil {
+		return 0, 0, false
+	}
+	return p.earliest, p.latest, true
+}

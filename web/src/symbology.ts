@@ -9,8 +9,8 @@ import type { Day } from './days.ts';
 export interface Fill {
   /** `#rrggbb`; null where nothing is known. */
   readonly base: string | null;
-  /** `bands` where it is not certain which of two holds it. */
-  readonly pattern: Pattern | 'bands';
+  /** `bands` where it is not certain which of two holds it, `mesh` where it is contested then. */
+  readonly pattern: Pattern | 'bands' | 'mesh';
   /** Colour of the pattern; null is a neutral one from the theme. */
   readonly ink: string | null;
   /** Equal keys mean equal looks. */
@@ -23,8 +23,11 @@ export interface Symbology {
   readonly status: (id: string) => Status | undefined;
   /** The look of a period, with the other side if it is contested. */
   readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
-  /** The look of a change of which nobody knows the day: what is shown, and the other side. */
-  readonly passingFill: (passing: Passing<Side>, day: Day) => Fill;
+  /**
+   * The look of a change of which nobody knows the day: what is shown, and the other side; a
+   * hatched usual look stays under it.
+   */
+  readonly passingFill: (passing: Passing<Side>, day: Day, usual?: Fill) => Fill;
   /** The look of a zone on a day. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
   /**
@@ -63,17 +66,18 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     if (patrol !== undefined && patrol !== base) return make(base, 'stripes', patrol);
     return make(base, pattern, null);
   };
-  const passingFill = ({ before, after }: Passing<Side>, day: Day): Fill => {
+  const passingFill = ({ before, after }: Passing<Side>, day: Day, usual?: Fill): Fill => {
+    if (usual?.pattern === 'hatch') return make(usual.base, 'mesh', usual.ink);
     const [shown, other] = (day < after.from ? [before, after] : [after, before])
       .map((period) => actor(period?.controller)?.color ?? null);
     return make(shown ?? null, 'bands', other === shown ? null : (other ?? null));
   };
   const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill => {
     const passing = passingOn(timeline, zone, day);
-    if (passing) return passingFill(passing, day);
     const period = controlOn(timeline, zone, day);
     const periods = historyOf(timeline, zone)?.periods ?? [];
-    return fill(period, period ? rivalOf(periods, period) : undefined);
+    const look = fill(period, period ? rivalOf(periods, period) : undefined);
+    return passing ? passingFill(passing, day, look) : look;
   };
   const overlayFill = (timeline: Timeline, overlay: string, day: Day): Fill | undefined => {
     const period = controlOn(timeline, overlay, day);

@@ -94,10 +94,16 @@ export function passingsOf<T extends Pick<Period, 'from' | 'to' | 'earliest' | '
   });
 }
 
-/** The change that may lie before a day and after it too; undefined where all is certain. */
+/**
+ * The change that may lie before a day and after it too, of several that of the period shown;
+ * undefined where all is certain.
+ */
 export function passingOn(timeline: Timeline, id: string, day: Day): Passing<Period> | undefined {
-  return covered(timeline, day) ? periodOn(historyOf(timeline, id)?.passings ?? [], day)
-    : undefined;
+  const zone = historyOf(timeline, id);
+  if (!zone || zone.passings.length === 0 || !covered(timeline, day)) return undefined;
+  const found = zone.passings.filter(({ from, to }) => from <= day && day < to);
+  const shown = periodOn(zone.periods, day);
+  return found.find(({ before, after }) => shown === after || shown === before) ?? found[0];
 }
 
 /** A zone or an overlay by its id. */

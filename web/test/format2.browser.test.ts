@@ -138,6 +138,12 @@ describe('what format 2 says', () => {
       await columns.scrollIntoViewIfNeeded();
       await picture(page, `columns-${name}`);
     }
+    const piece = (await open(rig, '?d=1970-01-01&sel=-129.56,-41.33')).page;
+    const own = piece.locator('#place .own-columns');
+    await own.locator('summary').click();
+    expect((await own.locator('dt').allTextContents()).filter((text) => text.includes('Hearths')))
+      .toHaveLength(1); // one row of the source, of which zone, period and shire are
+    await own.getByText('of Upland Shire as a whole').waitFor();
     const { page } = await open(rig, '?d=1973-08-20&sel=-131.3,-42.8');
     await page.getByRole('heading', { level: 2, name: 'The Skerry' }).waitFor();
     expect(await page.locator('#place .own-columns').count()).toBe(0);

@@ -11,7 +11,7 @@ const inkAlpha = 0.8;
  * the pattern runs on over the edge of a tile without a seam.
  */
 const repeats: Readonly<Record<Drawn, number>> =
-  { hatch: 40, stripes: 48, dots: 48, bands: 32 };
+  { hatch: 40, stripes: 48, dots: 48, bands: 32, mesh: 40 };
 
 /**
  * Fills a path as the legend explains it: the base colour, then the pattern.
@@ -67,7 +67,7 @@ function patternOf(
   return ctx.createPattern(cell, 'repeat');
 }
 
-/** One cell: hatching rises to the right, stripes fall to the right, bands are level. */
+/** One cell: hatching rises to the right, stripes fall, bands are level, a mesh is both. */
 function drawCell(
   pattern: Drawn, ink: string, size: number,
 ): HTMLCanvasElement {
@@ -88,8 +88,9 @@ function drawCell(
     ctx.fillRect(0, Math.round(size / 4), size, Math.round(size / 2));
     return cell;
   }
+  if (pattern === 'mesh') ctx.fillRect(0, Math.round(size * 0.4), size, Math.ceil(size * 0.2));
   ctx.lineWidth = size * (pattern === 'hatch' ? 0.32 : 0.25);
-  const rise = pattern === 'hatch' ? -1 : 1;
+  const rise = pattern === 'stripes' ? 1 : -1;
   ctx.beginPath();
   for (const shift of [-size, 0, size]) {
     ctx.moveTo(shift - size, size / 2 - rise * 1.5 * size);

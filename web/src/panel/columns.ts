@@ -9,6 +9,8 @@ import { row } from './evidence.ts';
 /** A row of the source with own columns, and what it is about. */
 export interface Row extends Attributed {
   readonly about: string;
+  /** The region that it is the row of. */
+  readonly id?: string | undefined;
   /** The names of the region that `attributes_of` refers to, if they are known. */
   readonly whole?: Names | undefined;
 }
@@ -21,18 +23,19 @@ export function columnsSection(
   context: Context, rows: readonly Row[], lang: Lang,
 ): HTMLElement | null {
   const seen = new Set<string>();
-  const told = rows.filter(({ attributes, attributes_of: whole }) => {
-    if (!attributes?.length || (whole !== undefined && seen.has(whole))) return false;
-    if (whole !== undefined) seen.add(whole);
+  const told = rows.filter(({ attributes, attributes_of: whole, id }) => {
+    const key = whole ?? id;
+    if (!attributes?.length || (key !== undefined && seen.has(key))) return false;
+    if (key !== undefined) seen.add(key);
     return true;
   });
   if (told.length === 0) return null;
   const { texts } = context;
   return el('details', { class: 'block own-columns' },
     el('summary', { 'data-key': 'own-columns' }, texts.ownColumns),
-    ...told.flatMap(({ about, whole, attributes = [], attributes_of: id }): Child[] => [
+    ...told.flatMap(({ about, whole, attributes = [], attributes_of: of }): Child[] => [
       el('h4', {}, about,
-        id !== undefined && ` (${texts.ofWhole(whole ? placeName(context, whole).text : id)})`),
+        of !== undefined && ` (${texts.ofWhole(whole ? placeName(context, whole).text : of)})`),
       el('dl', { class: 'facts' }, ...attributes.flatMap((attribute) =>
         row(pick(attribute.title, lang) || attribute.name, valueOf(context, attribute)))),
     ]));

@@ -188,7 +188,7 @@ function statusSample({ timeline, symbology, state }: Context, status: string): 
       if (period.status !== status) continue;
       const fill = symbology.zoneFill(timeline, zone.id,
         Math.max(period.from, timeline.covers.from));
-      if (fill.pattern === 'bands') continue;
+      if (fill.pattern === 'bands' || fill.pattern === 'mesh') continue;
       if (covered(timeline, day) && period.from <= day && day < period.to &&
           !passingOn(timeline, zone.id, day)) return fill;
       other ??= fill;

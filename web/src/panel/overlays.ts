@@ -45,7 +45,7 @@ function periodItem(
   const { from, to } = period;
   const start = Number.isFinite(from)
     ? button({ class: 'link', 'data-key': `overlay-${from}` }, () => state.set({ day: from }),
-      short(from)) : texts.beforeData;
+      period.since_or_earlier ? texts.orEarlier(short(from)) : short(from)) : texts.beforeData;
   const patrol = period.patrolled_by && period.patrolled_by !== period.controller;
   const event = timeline.events.get(period.event ?? '');
   return el('li', { 'aria-current': current ? 'date' : undefined },
@@ -56,5 +56,7 @@ function periodItem(
         patrol ? ` · ${texts.patrolledBy(actorName(context, period.patrolled_by, lang))}` : ''),
       el('div', { class: 'small' }, start, ' ',
         Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open),
+      period.earliest < period.latest && el('div', { class: 'muted small' },
+        texts.dateBetween(short(period.earliest), short(period.latest))),
       event && el('div', { class: 'muted small' }, pick(event.title, lang))));
 }

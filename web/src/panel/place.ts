@@ -181,7 +181,7 @@ function controlCard(
     { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
     el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
     el('div', { class: 'holder' },
-      swatch(passing ? symbology.passingFill(passing, day)
+      swatch(passing ? symbology.passingFill(passing, day, period?.fill)
         : (period?.fill ?? symbology.fill(undefined)), 40, 40),
       el('div', {},
         el('p', { class: 'controller', title: actor && pick(actor.names, lang),
@@ -250,15 +250,16 @@ function rowsAt(
   lang: Lang,
 ): readonly Row[] {
   const whole = (id: string | undefined) => regions.find((region) => region.id === id)?.names;
-  const told = (about: string, row: Attributed): Row =>
-    ({ ...row, about, whole: whole(row.attributes_of) });
+  const told = (about: string, row: Attributed, id?: string): Row =>
+    ({ ...row, about, id, whole: whole(row.attributes_of) });
   const day = parseISO(control.from ?? '');
   const since = day === undefined ? '' : `, ${formatDay(day, context.texts.locale, 'short')}`;
   return [
     told(`${statusName(context, control.status, lang)}${since}`, control),
     ...regions.filter(({ id }) => id !== zone?.id).map((region) =>
-      told(`${pick(region.layer_title, lang)}: ${placeName(context, region.names).text}`, region)),
-    ...(zone ? [told(title, zone)] : []),
+      told(`${pick(region.layer_title, lang)}: ${placeName(context, region.names).text}`, region,
+        region.id)),
+    ...(zone ? [told(title, zone, zone.id)] : []),
   ];
 }
 
