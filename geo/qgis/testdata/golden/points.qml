@@ -27,4 +27,6 @@
 <rendering drawLabels="1" obstacle="1" scaleVisibility="0"/></settings></labeling>
 <blendMode>0</blendMode><featureBlendMode>0</featureBlendMode><layerOpacity>1</layerOpacity>
 <layerGeometryType>0</layerGeometryType>
+<aliases>
+</aliases>
 </qgis>

@@ -128,4 +128,6 @@
 </symbols></renderer-v2>
 <blendMode>0</blendMode><featureBlendMode>0</featureBlendMode><layerOpacity>0.7</layerOpacity>
 <layerGeometryType>2</layerGeometryType>
+<aliases>
+</aliases>
 </qgis>
