@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"demarc/data"
 	"demarc/data/date"
+	"demarc/data/testdata"
 )
 
 // asJSON returns what an answer is on the wire.
@@ -87,5 +89,14 @@ func TestNotesAreStrings(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, asJSON(t, events), `"note":"Told by one keeper."`, `-"note":{`, `"undrawn_zones":["lamp_rock"]`, `"time_precision":4,`, `"geo_precision":2`)
+	noted, problems, err := data.Open(testdata.With(t, testdata.Isles(), "regions/zones.geojson", `"note": "with the bogs"`, `"note": {"en": "with bogs", "ru": "с болотами"}`, 1))
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	north, err := noted.Region("north")
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, asJSON(t, north), `"note":"with bogs"`)
 	says(t, asJSON(t, figures), `"note":"Rounded."`, `-"note":{`)
 }

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -190,12 +189,12 @@ func (s *Snapshot) ZonesAt(points []orb.Point, days []int32, zones []int32) {
 }
 
 // LocateZone returns the part of Locate's answer that all points of a zone share, without other
-// layers. The zone is an index of Zones.
+// layers and doubts. The zone is an index of Zones.
 func (s *Snapshot) LocateZone(zone int, day date.Date) Location {
 	layer, z := s.regionIndex(s.Dataset.ControlLayer), s.zones[zone]
 	answer := Location{
 		Date: day, Snapshot: s.ID, Viewpoint: s.Viewpoint,
-		Zone: s.zoneAt(layer, z), Doubt: s.doubt(z.ID, day), AsOf: s.keptUntil(day),
+		Zone: s.zoneAt(layer, z), AsOf: s.keptUntil(day),
 	}
 	switch p := s.Timeline.periodOf(s.zonePeriods[zone], day); {
 	case p != nil:
@@ -234,7 +233,7 @@ func (s *Snapshot) locateZone(answer *Location, layer *regionIndex, point orb.Po
 		answer.Zone.Second = layer.regions[second].ID
 	}
 	answer.Control = s.Control(layer.regions[i].ID, day)
-	answer.Doubt = s.doubt(layer.regions[i].ID, day)
+	answer.Doubt = s.doubtAt(s.zones[i], point, day)
 }
 
 // locateNothing answers for a point that lies in no zone.
@@ -299,7 +298,7 @@ func (s *Snapshot) controlOf(zone *Zone, p *dataset.ControlPeriod) Control {
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
 		Confidence: p.Confidence, Claims: p.Claims, Note: p.Note.In("en"),
 		Event: s.events[p.Event], Sources: s.sourcesOf(p), period: p,
-		Attributes: s.attributes(dataset.OfPeriods, p.Attributes, p.AttributesOf),
+		Attributes: s.attributes(p.Attributes, p.AttributesOf),
 	}
 	c.bound(p, c.Event)
 	if p.Controller != "" {
@@ -333,41 +332,6 @@ func (s *Snapshot) sourceList(ids []string) []*dataset.Source {
 
 func unknown(reason string) Control {
 	return Control{Status: dataset.UnknownStatus, Reason: reason, Sources: []*dataset.Source{}}
-}
-
-// keptUntil returns the day up to which the dataset was kept, for covered days after it.
-func (s *Snapshot) keptUntil(day date.Date) *date.Date {
-	if asOf := s.Dataset.AsOf; asOf != nil && day > *asOf && s.Timeline.covers.Contains(day) {
-		return asOf
-	}
-	return nil
-}
-
-// UncoveredPart words the reason why some of the days asked for have no answer, "" when all are
-// covered or when all days are meant.
-func (s *Snapshot) UncoveredPart(during date.Interval) string {
-	covers := s.Timeline.covers
-	if during == date.Always || during.From >= covers.From && during.To <= covers.To {
-		return ""
-	}
-	for _, day := range []date.Date{during.From, during.Last()} {
-		if day != date.Beginning && day != date.Forever && !covers.Contains(day) {
-			return s.Uncovered(day)
-		}
-	}
-	return ""
-}
-
-// Uncovered words the reason why a day has no answer, "" for days that are covered.
-func (s *Snapshot) Uncovered(day date.Date) string {
-	covers := s.Timeline.covers
-	if covers.Contains(day) {
-		return ""
-	}
-	if covers.To == date.Forever {
-		return fmt.Sprintf("%s is outside the days the dataset covers, which begin on %s", day, covers.From)
-	}
-	return fmt.Sprintf("%s is outside the days the dataset covers, %s to %s", day, covers.From, covers.Last())
 }
 
 func round(x float64, digits int) float64 {

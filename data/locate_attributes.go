@@ -22,21 +22,21 @@ type Attributes struct {
 
 // attributesOf returns the own columns of a region.
 func (s *Snapshot) attributesOf(r *dataset.Region) Attributes {
-	return s.attributes(dataset.OfRegions, r.Attributes, r.AttributesOf)
+	return s.attributes(r.Attributes, r.AttributesOf)
 }
 
 // attributes returns the own columns of a row: the values, or those of the region that it is a
-// piece of.
-func (s *Snapshot) attributes(of string, values dataset.Values, row string) Attributes {
+// piece of. No two own columns of a dataset have one name.
+func (s *Snapshot) attributes(values dataset.Values, row string) Attributes {
 	a := Attributes{AttributesOf: row}
 	if row != "" {
-		of, values = dataset.OfRegions, s.regions[row].Attributes
+		values = s.regions[row].Attributes
 	}
 	if len(values) == 0 {
 		return a
 	}
 	for _, d := range s.Dataset.Attributes {
-		if value, given := values[d.Name]; given && d.Of == of {
+		if value, given := values[d.Name]; given {
 			a.Attributes = append(a.Attributes, AttributeValue{d.Name, d.Title, d.Type, d.Unit, value})
 		}
 	}

@@ -3,6 +3,8 @@ package data
 import (
 	"fmt"
 
+	"github.com/paulmach/orb"
+
 	"demarc/data/dataset"
 	"demarc/data/date"
 )
@@ -18,7 +20,13 @@ type Doubt struct {
 type passing struct {
 	period           *dataset.ControlPeriod // that it began
 	earliest, latest date.Date
-	note             string
+	verb             string
+	first            bool // its zone had no period before
+}
+
+// doubt says between which days the zone passed.
+func (p *passing) doubt() Doubt {
+	return Doubt{Uncertain: true, UncertainNote: fmt.Sprintf("not certain: %s between %s and %s", p.verb, p.earliest, p.latest)}
 }
 
 // on tells whether the change may lie before the day, and after it too. On the last day on which it
@@ -32,16 +40,14 @@ func (s *Snapshot) passingsOf(t *Timeline) map[string][]passing {
 	for zone, periods := range t.periods {
 		for i, p := range periods {
 			earliest, latest := p.Began(s.events[p.Event])
-			verb := "began"
-			if i > 0 && periods[i-1].Interval.To == p.Interval.From {
+			verb, first := "began", i == 0 || periods[i-1].Interval.To < p.Interval.From
+			if !first {
 				verb = passedFrom(periods[i-1], p)
 			}
 			if p.FromOpen || earliest == latest || verb == "" {
 				continue
 			}
-			all[zone] = append(all[zone], passing{
-				p, earliest, latest, fmt.Sprintf("not certain: %s between %s and %s", verb, earliest, latest),
-			})
+			all[zone] = append(all[zone], passing{p, earliest, latest, verb, first})
 		}
 	}
 	return all
@@ -60,8 +66,8 @@ func passedFrom(before, after *dataset.ControlPeriod) string {
 
 // doubt returns what is not certain of a zone on a day.
 func (s *Snapshot) doubt(zone string, day date.Date) Doubt {
-	if p := s.passing(zone, day); p != nil {
-		return Doubt{Uncertain: true, UncertainNote: p.note}
+	if p := s.passingOn(zone, day); p != nil {
+		return p.doubt()
 	}
 	return Doubt{}
 }
@@ -69,20 +75,48 @@ func (s *Snapshot) doubt(zone string, day date.Date) Doubt {
 // Passing returns the first and the last day on which a zone may have passed by a change that may
 // lie before the day, and after it too. It is not ok where all is certain.
 func (s *Snapshot) Passing(zone string, day date.Date) (earliest, latest date.Date, ok bool) {
-	if p := s.passing(zone, day); p != nil {
+	if p := s.passingOn(zone, day); p != nil {
 		return p.earliest, p.latest, true
 	}
 	return 0, 0, false
 }
 
-func (s *Snapshot) passing(zone string, day date.Date) *passing {
+// doubtAt returns what is not certain of a point on a day on which it lies in the zone. Where one
+// zone came in place of another, the point passed from that to this.
+func (s *Snapshot) doubtAt(zone *Zone, point orb.Point, day date.Date) Doubt {
+	p := s.passingOn(zone.ID, day)
+	grid := s.regionIndex(s.Dataset.ControlLayer).grid
+	if end := zone.Interval.To; p == nil && end != date.Forever {
+		if next, ok := grid.At(point, int32(end)); ok {
+			p = s.passingOn(s.zones[next].ID, day)
+		}
+	}
+	if p == nil {
+		return Doubt{}
+	}
+	if p.first {
+		if last, ok := grid.At(point, int32(p.period.Interval.From-1)); ok {
+			if before := s.Timeline.Period(s.zones[last].ID, p.period.Interval.From-1); before != nil {
+				told := *p
+				if told.verb = passedFrom(before, p.period); told.verb == "" {
+					return Doubt{}
+				}
+				return told.doubt()
+			}
+		}
+	}
+	return p.doubt()
+}
+
+// passingOn returns the change of a zone between whose bounds the day lies, nil for none.
+func (s *Snapshot) passingOn(zone string, day date.Date) *passing {
 	if !s.Timeline.covers.Contains(day) {
 		return nil
 	}
 	changes := s.passings[zone]
 	for i := range changes {
-		if p := &changes[i]; p.on(day) {
-			return p
+		if changes[i].on(day) {
+			return &changes[i]
 		}
 	}
 	return nil

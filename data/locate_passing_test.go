@@ -48,15 +48,36 @@ func TestDaysBetweenBoundsAreUncertain(t *testing.T) {
 		if l.UncertainNote != tt.note || l.Uncertain != (tt.note != "") {
 			t.Errorf("%v on %s, %q: got %v %q, want %q", tt.point, tt.on, tt.viewpoint, l.Uncertain, l.UncertainNote, tt.note)
 		}
-		var zones [1]int32
-		view.ZonesAt([]orb.Point{tt.point}, []int32{int32(day(t, tt.on))}, zones[:])
-		if of := view.LocateZone(int(zones[0]), day(t, tt.on)); of.Doubt != l.Doubt {
-			t.Errorf("%v on %s, %q: the zone has %v, the point %v", tt.point, tt.on, tt.viewpoint, of.Doubt, l.Doubt)
-		}
 	}
 	overlay := s.Locate(orb.Point{-129.55, -42.9}, day(t, "1965-01-05")).Overlays
 	if len(overlay) != 1 || overlay[0].UncertainNote != "not certain: began between 1965-01-01 and 1965-01-31" {
 		t.Errorf("the lighthouse: got %+v", overlay)
+	}
+}
+
+// Where a zone was divided on an uncertain day, only that part of it passed that another then held.
+func TestDaysBetweenBoundsOfAZoneThatWasDivided(t *testing.T) {
+	files := divided(t)
+	files = with(t, files, "control.json", `{"from": "2000-01-01", "to": "2004-06-01", "controller": "reds", "status": "controlled", "event": "start"},
+    {"from": "2004-06-01",`, `{"from": "2003-01-01",`)
+	files = with(t, files, "control.json", `"status": "controlled", "sources": ["gazette"]}
+  ],
+  "north": [`, `"status": "controlled", "from_earliest": "2002-12-30", "from_latest": "2003-01-03", "sources": ["gazette"]}
+  ],
+  "north": [`)
+	files = with(t, files, "control.json", `"to": "2008-01-01", `, `"from_earliest": "2002-12-30", "from_latest": "2003-01-03", "to": "2008-01-01", `)
+	s, problems, err := data.Open(files)
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	const note = "not certain: passed between 2002-12-30 and 2003-01-03"
+	for on, want := range map[string]string{"2002-12-29": "", "2002-12-30": note, "2003-01-01": note, "2003-01-03": ""} {
+		if l := s.Locate(orb.Point{10.5, 50.2}, day(t, on)); l.UncertainNote != want {
+			t.Errorf("south on %s: got %q, want %q", on, l.UncertainNote, want)
+		}
+		if l := s.Locate(orb.Point{10.5, 50.8}, day(t, on)); l.Uncertain {
+			t.Errorf("north on %s, which the reds held before and after: got %q", on, l.UncertainNote)
+		}
 	}
 }
 

@@ -44,7 +44,8 @@ var withoutUser = []struct {
 	{"members of format 2 whose answers are being written", []string{
 		"data/dataset.AttributeName", "data/dataset.ColumnName",
 		"data/dataset.DateType",
-		"data/dataset.MaxTileAttributes", "data/dataset.Span.Interval", "data/dataset.TextType",
+		"data/dataset.MaxTileAttributes", "data/dataset.OfPeriods", "data/dataset.OfRegions",
+		"data/dataset.Span.Interval", "data/dataset.TextType",
 	}},
 	{"values of a member of answers", []string{
 		"geo/notation.DDM", "geo/notation.DMS", "geo/notation.Decimal", "geo/notation.GeoURI",

@@ -168,7 +168,7 @@ func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {
 		fmt.Fprintln(w, "history:")
 	}
 	for _, c := range l.History {
-		fmt.Fprintf(w, "  %s to %s  %s", dayText(c.From), dayText(c.To), describe(s, c.Control))
+		fmt.Fprintf(w, "  %s to %s  %s", sinceText(c.Control), dayText(c.To), describe(s, c.Control))
 		if c.Zone != "" {
 			fmt.Fprintf(w, ", as part of %s", c.Zone)
 		}
