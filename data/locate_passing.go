@@ -72,6 +72,15 @@ func (s *Snapshot) doubt(zone string, day date.Date) Doubt {
 	return Doubt{}
 }
 
+// Passing returns the first and the last day on which a zone may have passed by a change that may
+// lie before the day, and after it too. It is not ok where all is certain.
+func (s *Snapshot) Passing(zone string, day date.Date) (earliest, latest date.Date, ok bool) {
+	if p := s.passingOn(zone, day); p != nil {
+		return p.earliest, p.latest, true
+	}
+	return 0, 0, false
+}
+
 // doubtAt returns what is not certain of a point on a day on which it lies in the zone. Where one
 // zone came in place of another, the point passed from that to this.
 func (s *Snapshot) doubtAt(zone *Zone, point orb.Point, day date.Date) Doubt {
@@ -138,14 +147,4 @@ func (c *Control) bound(p *dataset.ControlPeriod, event *dataset.Event) {
 // setBounds is apart so that periods that began on a known day take no memory for others.
 func (c *Control) setBounds(earliest, latest date.Date) {
 	c.FromEarliest, c.FromLatest = &earliest, &latest
-}
-
-// Passing returns between which days a zone passed of which that is not certain on the day; ok is
-// false where all is.
-func (s *Snapshot) Passing(zone string, day date.Date) (earliest, latest date.Date, ok bool) {
-	p := s.passingOn(zone, day)
-	if p == nil {
-		return 0, 0, false
-	}
-	return p.earliest, p.latest, true
 }

@@ -88,7 +88,7 @@ function drawCell(
     ctx.fillRect(0, Math.round(size / 4), size, Math.round(size / 2));
     return cell;
   }
-  if (pattern === 'mesh') ctx.fillRect(0, Math.round(size * 0.4), size, Math.ceil(size * 0.2));
+  if (pattern === 'mesh') ctx.fillRect(0, 0, size, Math.max(1, Math.round(size * 0.12)));
   ctx.lineWidth = size * (pattern === 'hatch' ? 0.32 : 0.25);
   const rise = pattern === 'stripes' ? 1 : -1;
   ctx.beginPath();

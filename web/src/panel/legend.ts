@@ -212,7 +212,8 @@ function overlayList(context: Context, lang: Lang): HTMLElement[] {
       now.length > 0 ? day : Math.max(first?.from ?? day, timeline.covers.from));
     if (!fill) return [];
     return [el('li', { class: now.length > 0 ? undefined : 'absent' },
-      layer.kind === 'point' ? diamond(fill.ink ?? fill.base ?? '#808080') : swatch(fill),
+      layer.kind === 'point' ? diamond(fill.ink ?? fill.base ?? '#808080')
+        : swatch(fill.pattern === 'bands' ? { ...fill, pattern: 'stripes' } : fill),
       named(layer.title, layer.description, lang),
       toggle(context, layer.id, pick(layer.title, lang)))];
   });

@@ -78,7 +78,7 @@ export const az: Texts = {
     began: (from, to) => `Dəqiq deyil: ${from} ilə ${to} arasında başlayıb.`,
   },
   uncertainToday: 'Bu gün üçün dəqiq deyil',
-  uncertainNote: 'Əvvəlki və sonrakı rənglərdə üfüqi zolaqlar: zona artıq keçmiş və ya hələ keçməmiş ola bilər.',
+  uncertainNote: 'Əvvəlki və sonrakı rənglərdə üfüqi zolaqlar: zona artıq keçmiş və ya hələ keçməmiş ola bilər. Mübahisəli zonanın ştrixi üzərində onlar nazikdir.',
   contestedBetween: 'Mübahisə edənlər',
   patrolledBy: (name) => `Patrul edir: ${name}`,
   acquiredBy: 'Keçmə yolu',
