@@ -1,16 +1,15 @@
 package mvt_test
 
 import (
-	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/internal/fixture"
 	"demarc/geo/mvt"
 	"demarc/geo/mvt/judge"
 )
@@ -21,7 +20,7 @@ func TestQuality(t *testing.T) {
 	if testing.Short() {
 		t.Skip("judges a thousand tiles")
 	}
-	for name, layer := range map[string]geo.Layer{"zones": bundled(t, "zones"), "districts": bundled(t, "districts"), "partition": partition(50, 40)} {
+	for name, layer := range map[string]geo.Layer{"zones": layerOf("zones", fixture.Zones(t)), "districts": layerOf("districts", fixture.Districts(t)), "partition": partition(50, 40)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tiler := mvt.NewTiler([]geo.Layer{layer})
@@ -47,40 +46,12 @@ func TestQuality(t *testing.T) {
 	}
 }
 
-// bundled returns a layer of the bundled dataset.
-func bundled(t testing.TB, name string) geo.Layer {
-	t.Helper()
-	content, err := os.ReadFile(filepath.FromSlash("../../data/karabakh/regions/" + name + ".geojson"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Features []struct {
-			ID       string
-			Geometry struct {
-				Type        string
-				Coordinates json.RawMessage
-			}
-		}
-	}
-	if err := json.Unmarshal(content, &file); err != nil {
-		t.Fatal(err)
-	}
+// layerOf is a layer of shapes with numbers for ids.
+func layerOf(name string, shapes []orb.MultiPolygon) geo.Layer {
 	layer := geo.Layer{Name: name}
-	for _, f := range file.Features {
-		var shape orb.MultiPolygon
-		switch f.Geometry.Type {
-		case "Polygon":
-			shape = make(orb.MultiPolygon, 1)
-			err = json.Unmarshal(f.Geometry.Coordinates, &shape[0])
-		case "MultiPolygon":
-			err = json.Unmarshal(f.Geometry.Coordinates, &shape)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	for i, shape := range shapes {
 		if len(shape) > 0 {
-			layer.Features = append(layer.Features, geo.Feature{ID: f.ID, Geometry: shape})
+			layer.Features = append(layer.Features, geo.Feature{ID: strconv.Itoa(i), Geometry: shape})
 		}
 	}
 	return layer

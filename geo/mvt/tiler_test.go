@@ -1,18 +1,17 @@
 package mvt
 
 import (
-	"encoding/json"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/internal/fixture"
 )
 
 func boxRing(west, south, east, north float64) orb.Ring {
@@ -276,36 +275,9 @@ func TestTileAntimeridian(t *testing.T) {
 
 func zones(t testing.TB) []geo.Layer {
 	t.Helper()
-	content, err := os.ReadFile(filepath.FromSlash("../../data/karabakh/regions/zones.geojson"))
-	if err != nil {
-		t.Skip(err)
-	}
-	var file struct {
-		Features []struct {
-			ID       string
-			Geometry struct {
-				Type        string
-				Coordinates json.RawMessage
-			}
-		}
-	}
-	if err := json.Unmarshal(content, &file); err != nil {
-		t.Fatal(err)
-	}
 	layer := geo.Layer{Name: "zones"}
-	for _, f := range file.Features {
-		var shape orb.MultiPolygon
-		switch f.Geometry.Type {
-		case "Polygon":
-			shape = make(orb.MultiPolygon, 1)
-			err = json.Unmarshal(f.Geometry.Coordinates, &shape[0])
-		case "MultiPolygon":
-			err = json.Unmarshal(f.Geometry.Coordinates, &shape)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		layer.Features = append(layer.Features, geo.Feature{ID: f.ID, Geometry: shape})
+	for i, shape := range fixture.Zones(t) {
+		layer.Features = append(layer.Features, geo.Feature{ID: strconv.Itoa(i), Geometry: shape})
 	}
 	return []geo.Layer{layer}
 }
