@@ -27,9 +27,9 @@ type hostedDoc struct {
 // hostedRow is a dataset in the list for people.
 type hostedRow struct {
 	hostedDoc
-	Path, Name string
-	Others     dataset.Names // titles in other languages
-	Extent     extent
+	Home, Path, Name string
+	Others           dataset.Names // titles in other languages
+	Extent           extent
 }
 
 // getDatasets lists the datasets.
@@ -44,7 +44,7 @@ func (s *Server) getDatasets(w http.ResponseWriter, q *request) error {
 	for i, d := range s.datasets {
 		doc := d.describe(q.links.of(datasetPath(d.ID)))
 		doc.Default = i == 0
-		docs, rows = append(docs, doc), append(rows, rowOf(doc))
+		docs, rows = append(docs, doc), append(rows, rowOf(root, doc))
 	}
 	if chosen == asHTML {
 		return writeHTML(w, q, "datasets", htmlView{Title: "Datasets", Content: rows, Links: links})
@@ -71,8 +71,8 @@ func (d *hosted) describe(to links) hostedDoc {
 	return doc
 }
 
-func rowOf(doc hostedDoc) hostedRow {
-	row := hostedRow{hostedDoc: doc, Path: datasetPath(doc.ID), Name: cmp.Or(doc.Title.In("en"), doc.ID), Others: dataset.Names{}}
+func rowOf(root links, doc hostedDoc) hostedRow {
+	row := hostedRow{hostedDoc: doc, Home: root.local("/"), Path: root.local(datasetPath(doc.ID)), Name: cmp.Or(doc.Title.In("en"), doc.ID), Others: dataset.Names{}}
 	for lang, title := range doc.Title {
 		if title != row.Name {
 			row.Others[lang] = title

@@ -28,7 +28,7 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := server.New(live, server.Options{Version: "test", Today: today, URL: "https://map.example", Page: fstest.MapFS{
+	h := server.New(live, server.Options{Version: "test", Today: today, Public: address(t, "https://map.example"), Page: fstest.MapFS{
 		"index.html": {Data: []byte("<!doctype html>\n<html lang=\"en\">\n<!--head-->\n<!--/head-->\n<!--body-->\n<!--/body-->\n")},
 	}})
 	for name, target := range map[string]string{
@@ -72,4 +72,13 @@ func readable(t *testing.T, name string, body []byte) []byte {
 		t.Fatalf("%s: %v", name, err)
 	}
 	return append(position.ReplaceAll(bytes.TrimSpace(out.Bytes()), []byte("[$1,$2]")), '\n')
+}
+
+func address(t *testing.T, text string) server.Address {
+	t.Helper()
+	at, err := server.ParseAddress(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }

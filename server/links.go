@@ -2,25 +2,24 @@ package server
 
 import (
 	"maps"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 )
 
-// links builds every address of ours in an answer: it alone knows the public address and the prefix
-// of the store.
+// links builds every address of ours in an answer: it alone knows where the server stands and the
+// prefix of the store.
 type links struct {
-	r      *http.Request
-	public string // address without a slash at the end; "": that of the request
-	prefix string
+	r       *http.Request
+	options *Options
+	prefix  string
 }
 
 // to returns the public address of a path, which may have a query.
-func (l links) to(path string) string { return l.host() + l.prefix + path }
+func (l links) to(path string) string { return l.root() + l.prefix + path }
 
-// local returns the address of a path within the server, for pages of ours.
-func (l links) local(path string) string { return l.prefix + path }
+// local returns the same without the host, for pages of ours.
+func (l links) local(path string) string { return l.options.mount(l.r) + l.prefix + path }
 
 // tiles returns the template of the addresses of a tileset's tiles.
 func (l links) tiles(tileset string) string { return l.to("/tiles/" + tileset + "/{z}/{x}/{y}.mvt") }
@@ -31,7 +30,7 @@ const datasetRoot = "/d/"
 func datasetPath(id string) string { return datasetRoot + url.PathEscape(id) }
 
 // of is the builder of addresses of another dataset, "" for those at the root.
-func (l links) of(prefix string) links { return links{l.r, l.public, prefix} }
+func (l links) of(prefix string) links { return links{l.r, l.options, prefix} }
 
 // toRoot leads from the page to the root of the server, by a relative address: a
 // proxy may serve it below a path.
@@ -48,7 +47,7 @@ func (l links) in(path string, parameters url.Values, format string) string {
 }
 
 // self returns the address of the request itself.
-func (l links) self() string { return l.host() + l.r.URL.RequestURI() }
+func (l links) self() string { return l.root() + l.r.URL.RequestURI() }
 
 // searchOf returns the query with its question mark, "" when there is none.
 func searchOf(r *http.Request) string {
@@ -58,19 +57,10 @@ func searchOf(r *http.Request) string {
 	return "?" + r.URL.RawQuery
 }
 
-func (l links) host() string {
-	if l.public != "" {
-		return l.public
-	}
-	scheme := "http"
-	if l.r.TLS != nil {
-		scheme = "https"
-	}
-	host := l.r.Host
-	if local, ok := l.r.Context().Value(http.LocalAddrContextKey).(net.Addr); host == "" && ok {
-		host = local.String() // HTTP/1.0 may leave the host out
-	}
-	return scheme + "://" + host
+// root returns the public address of the server.
+func (l links) root() string {
+	at := l.options.address(l.r)
+	return at.origin + at.path
 }
 
 // link is a web link (RFC 8288) as the OGC APIs write it.

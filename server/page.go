@@ -101,13 +101,13 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 // getFile answers with a file of the page.
 func (s *Server) getFile(w http.ResponseWriter, q *request) error {
 	if q.URL.Path == q.store.prefix {
-		http.Redirect(w, q.Request, q.links.local("/")+searchOf(q.Request), http.StatusMovedPermanently)
+		redirectInto(w, q.Request)
 		return nil
 	}
 	file, ok := s.page.files[strings.TrimPrefix(q.URL.Path, q.store.prefix)]
 	if !ok {
 		if clean := cleanPath(q.URL.EscapedPath()); clean != q.URL.EscapedPath() {
-			http.Redirect(w, q.Request, clean+searchOf(q.Request), http.StatusMovedPermanently)
+			http.Redirect(w, q.Request, s.options.mount(q.Request)+clean+searchOf(q.Request), http.StatusMovedPermanently)
 			return nil
 		}
 		return noSuchPath()
@@ -117,6 +117,13 @@ func (s *Server) getFile(w http.ResponseWriter, q *request) error {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	return writeDocument(w, q, file.contentType, file.content)
+}
+
+// redirectInto leads to the same path with a slash at its end. The address is relative, so it holds
+// below whatever path a proxy serves us.
+func redirectInto(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Location", path.Base(r.URL.EscapedPath())+"/"+searchOf(r))
+	w.WriteHeader(http.StatusMovedPermanently)
 }
 
 // cleanPath returns a path without empty steps and steps back, as mux.Router does.

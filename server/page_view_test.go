@@ -22,7 +22,7 @@ func pageHandler(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return server.New(live, server.Options{URL: "https://map.example", Page: fstest.MapFS{"index.html": {Data: []byte(
+	return server.New(live, server.Options{Public: address(t, "https://map.example"), Page: fstest.MapFS{"index.html": {Data: []byte(
 		`<!doctype html><html lang="en"><head><!--head--><title>demarc</title><!--/head--></head>` +
 			`<body><noscript><!--body--><p>none</p><!--/body--></noscript></body></html>`)}}})
 }

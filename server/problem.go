@@ -81,13 +81,13 @@ func (s *Server) writeError(w http.ResponseWriter, q *request, err error) {
 	if p.Status >= 500 {
 		s.options.Log.Error("request failed", "path", q.URL.Path, "error", err)
 	}
-	p.Hint = strings.TrimPrefix(strings.ReplaceAll(" "+p.Hint, " /", " "+q.store.prefix+"/"), " ")
+	p.Hint = strings.TrimPrefix(strings.ReplaceAll(" "+p.Hint, " /", " "+q.links.local("/")), " ")
 	s.writeProblem(w, q.Request, &p)
 }
 
 func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {
 	answer := *p
-	answer.Instance = r.URL.Path
+	answer.Instance = s.options.mount(r) + r.URL.Path
 	body, err := json.Marshal(answer)
 	if err != nil {
 		s.options.Log.Error("problem cannot be written", "error", err)

@@ -134,7 +134,7 @@ func (m *methods) serve(w http.ResponseWriter, r *http.Request, vars map[string]
 // answer is the wrapper around every handler: it refuses unknown parameters, loads the snapshot
 // once and turns errors into problems.
 func (s *Server) answer(w http.ResponseWriter, q *request) {
-	q.links = links{q.Request, s.options.URL, q.store.prefix}
+	q.links = links{q.Request, &s.options, q.store.prefix}
 	err := q.prepare()
 	if err == nil {
 		err = q.route.handle(s, w, q)

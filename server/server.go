@@ -24,6 +24,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"runtime"
 	"strings"
@@ -53,12 +54,15 @@ type Dataset struct {
 // Options are what a server needs besides its data.
 type Options struct {
 	Page    fs.FS        // the built page; nil: a note on how to build it
-	URL     string       // public address without trailing slash; "": taken from each request
+	Public  Address      // under which clients find the server
 	Version string       // of the program
 	Log     *slog.Logger // nil: nothing is logged
 	// TileCacheBytes limits the tiles kept in memory; 0: DefaultTileCacheBytes.
 	TileCacheBytes int
 	Today          func() time.Time
+	// TrustedProxies are the networks of proxies whose Forwarded and X-Forwarded header lines are
+	// believed; those of all others are not read.
+	TrustedProxies []netip.Prefix
 }
 
 // Server answers requests from the snapshot that is current when they arrive.
@@ -236,6 +240,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 				s.writeProblem(w, r, internal())
 			}
 		}()
-		next.ServeHTTP(w, r)
+		inner, ok := s.options.Public.cut(r)
+		if !ok {
+			redirectInto(w, r)
+			return
+		}
+		next.ServeHTTP(w, inner)
 	})
 }

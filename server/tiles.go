@@ -91,6 +91,9 @@ func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep 
 	if q.store.prefix == "" {
 		link = tile.root
 	}
+	if mount := s.options.mount(q.Request); mount != "" {
+		link = "<" + mount + link[1:]
+	}
 	setLines(w.Header(), "Cache-Control", keep, "Vary", "Accept-Encoding", "Link", link)
 	if len(tile.body.raw) == 0 {
 		w.WriteHeader(http.StatusNoContent)

@@ -8,12 +8,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
+	"net/netip"
 	"os"
 	"os/signal"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -24,7 +23,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-url ADDRESS]",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-url ADDRESS | -trust-proxy NETWORK]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -36,9 +35,7 @@ const shutdownTimeout = 20 * time.Second
 func serve(ctx context.Context, c *call) error {
 	address := c.flags.String("addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
 	watch := c.flags.Bool("watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
-	public := c.flags.String("url", "",
-		"public `address` for links in answers, https://maps.example.org; without it that of "+
-			"each request")
+	at, proxies := c.addressFlags()
 	var sources servedFlag
 	c.flags.Var(&sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
 	first := c.flags.String("default", "", "`name` of the dataset that is served at / too; without it the first")
@@ -57,9 +54,6 @@ func serve(ctx context.Context, c *call) error {
 	}
 	if _, _, err := net.SplitHostPort(*address); err != nil {
 		return misusef("-addr %q: want host:port", *address)
-	}
-	if u, err := url.Parse(*public); *public != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
-		return misusef("-url %q: want an address such as https://maps.example.org", *public)
 	}
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
@@ -82,11 +76,34 @@ func serve(ctx context.Context, c *call) error {
 		}
 	}
 	handler := server.NewOf(datasetsOf(hosts), server.Options{
-		Page: builtPage(), URL: strings.TrimSuffix(*public, "/"), Version: version(),
+		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(),
 		Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
 	return listen(ctx, listener, handler)
+}
+
+// addressFlags adds the flags that say where clients find the server.
+func (c *call) addressFlags() (*server.Address, *[]netip.Prefix) {
+	at, proxies := &server.Address{}, &[]netip.Prefix{}
+	c.flags.Func("url", "public `address` for links in answers, https://example.org/maps/; without it that of "+
+		"each request. A proxy may take its path off the requests or leave it on", func(text string) (err error) {
+		*at, err = server.ParseAddress(text)
+		return err
+	})
+	c.flags.Func("trust-proxy", "`network` of proxies, 127.0.0.1 or 10.0.0.0/8, whose header lines Forwarded, X-Forwarded-Proto, "+
+		"-Host and -Prefix are believed, where there is no -url; may be given more than once", func(text string) error {
+		network, err := netip.ParsePrefix(text)
+		if address, single := netip.ParseAddr(text); single == nil {
+			network, err = address.Unmap().Prefix(address.Unmap().BitLen())
+		}
+		if err != nil {
+			return errors.New("want an address or a network such as 10.0.0.0/8")
+		}
+		*proxies = append(*proxies, network)
+		return nil
+	})
+	return at, proxies
 }
 
 // listen serves until the context ends, then lets the requests under way finish.
