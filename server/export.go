@@ -40,7 +40,12 @@ func (s *Server) getExport(w http.ResponseWriter, q *request, format export.Form
 	if !format.Packed {
 		out.coding = negotiate(q.Request, fastCodings)
 	}
-	if format.InParts || q.Header.Get("Range") != "" {
+	// Only GET knows ranges, and units that we do not know are passed over (RFC 9110, 14.2).
+	ranged := q.Method == http.MethodGet && strings.HasPrefix(q.Header.Get("Range"), "bytes=")
+	if !ranged {
+		q.Header.Del("Range")
+	}
+	if format.InParts || ranged {
 		out.tag = s.exportTag(format, job, identity)
 		err = s.serveParts(out, job)
 	} else {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -126,6 +127,37 @@ func (s *Server) serveParts(x *exportWriter, job export.Job) error {
 		"Access-Control-Expose-Headers", "ETag, Content-Range")
 	x.begun = true
 	x.control.SetWriteDeadline(time.Time{}) // sent as fast as the client takes it
-	http.ServeContent(x.w, x.r, "", time.Time{}, io.NewSectionReader(file.file, 0, file.size))
+	http.ServeContent(&rangeWriter{ResponseWriter: x.w, refuse: func() {
+		s.writeProblem(x.w, x.r, newProblem(http.StatusRequestedRangeNotSatisfiable,
+			fmt.Sprintf("Range %q: the file has %d bytes", x.r.Header.Get("Range"), file.size), "bytes=0-99 are the first hundred"))
+	}}, x.r, "", time.Time{}, io.NewSectionReader(file.file, 0, file.size))
 	return nil
 }
+
+// rangeWriter answers a range that cannot be satisfied with a problem document, instead of the words
+// of net/http.
+type rangeWriter struct {
+	http.ResponseWriter
+	refuse  func()
+	refused bool
+}
+
+func (w *rangeWriter) WriteHeader(status int) {
+	if w.refused = status == http.StatusRequestedRangeNotSatisfiable; w.refused {
+		w.Header().Del("Content-Disposition")
+		w.Header().Del("Content-Length")
+		w.refuse()
+		return
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *rangeWriter) Write(p []byte) (int, error) {
+	if w.refused {
+		return len(p), nil
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// ReadFrom keeps the way by which the system copies files into connections.
+func (w *rangeWriter) ReadFrom(r io.Reader) (int64, error) { return io.Copy(w.ResponseWriter, r) }

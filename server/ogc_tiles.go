@@ -145,7 +145,10 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	key := q.tileKey(tileset, q.snapshot.TileEpoch(tileset, day), "tileMatrix", "tileCol", "tileRow")
+	key, err := q.tileKey(tileset, q.snapshot.TileEpoch(tileset, day), "tileMatrix", "tileCol", "tileRow")
+	if err != nil {
+		return err
+	}
 	if q.values.Has("datetime") && data.Timeless(tileset) {
 		tile, err := q.snapshot.DayTile(tileset, day, key.z, key.x, key.y)
 		if err != nil {

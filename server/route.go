@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -25,7 +26,7 @@ type route struct {
 	own      map[string]string // parameters of a file format, with what they do
 	fields   bool              // takes the fields of the collection in its path too
 	anyQuery bool              // takes any parameters: the page in the browser reads them
-	headers  string            // that scripts of other origins may send; "": If-None-Match
+	headers  []string          // that scripts of other origins may send beside alwaysSent
 	body     []string          // media types of the request; nil: none is read
 	always   bool              // answers also before a dataset has been accepted
 	ogc      bool              // stands below the second root too
@@ -86,13 +87,17 @@ type methods struct {
 	store   *served
 	byName  map[string]*route
 	allowed []string
-	headers string // that scripts of other origins may send
+	headers []string // that scripts of other origins may send
 	exists  func(path string) bool
 }
 
+// alwaysSent are header lines that scripts of other origins may send to every path. Nothing is done
+// with Authorization, which is for a proxy before us.
+var alwaysSent = []string{"If-None-Match", "Authorization", "Cache-Control"}
+
 func (s *Server) methods(store *served, rows []*route) *methods {
 	m := &methods{
-		server: s, store: store, byName: map[string]*route{}, headers: "If-None-Match",
+		server: s, store: store, byName: map[string]*route{}, headers: alwaysSent,
 		exists: func(string) bool { return !rows[0].nowhere },
 	}
 	for _, r := range rows {
@@ -104,7 +109,7 @@ func (s *Server) methods(store *served, rows []*route) *methods {
 			m.byName[name] = r
 		}
 		m.allowed = append(m.allowed, names...)
-		m.headers = cmp.Or(r.headers, m.headers)
+		m.headers = append(slices.Clip(m.headers), r.headers...)
 	}
 	return m
 }
@@ -113,22 +118,32 @@ func (s *Server) methods(store *served, rows []*route) *methods {
 func (m *methods) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.serve(w, r, nil) }
 
 func (m *methods) serve(w http.ResponseWriter, r *http.Request, vars map[string]string) {
-	header := w.Header()
 	route := m.byName[r.Method]
+	exists := route != nil || m.exists(r.URL.Path)
 	switch {
 	case route != nil:
 		m.server.answer(w, &request{Request: r, route: route, store: m.store, vars: vars})
-	case !m.exists(r.URL.Path):
+	case r.Method == http.MethodOptions && exists, isPreflight(r):
+		allow(w, m.allowed, m.headers)
+	case !exists:
 		m.server.writeProblem(w, r, noSuchPath())
-	case r.Method == http.MethodOptions:
-		setLines(header, "Access-Control-Allow-Methods", strings.Join(m.allowed, ", "),
-			"Access-Control-Allow-Headers", m.headers, "Access-Control-Max-Age", "86400")
-		w.WriteHeader(http.StatusNoContent)
 	default:
-		header.Set("Allow", strings.Join(m.allowed, ", ")+", OPTIONS")
+		w.Header().Set("Allow", strings.Join(m.allowed, ", ")+", OPTIONS")
 		m.server.writeProblem(w, r, newProblem(http.StatusMethodNotAllowed,
 			fmt.Sprintf("this path does not take %s", r.Method), "use "+list(m.allowed)))
 	}
+}
+
+// isPreflight tells whether a browser asks what a script of another origin may do. It is told so also
+// where nothing is: else the script learns of an obstacle instead of the 404.
+func isPreflight(r *http.Request) bool {
+	return r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
+}
+
+func allow(w http.ResponseWriter, methods, headers []string) {
+	setLines(w.Header(), "Access-Control-Allow-Methods", strings.Join(methods, ", "),
+		"Access-Control-Allow-Headers", strings.Join(headers, ", "), "Access-Control-Max-Age", "86400")
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // answer is the wrapper around every handler: it refuses unknown parameters, loads the snapshot
@@ -144,8 +159,24 @@ func (s *Server) answer(w http.ResponseWriter, q *request) {
 		panic(http.ErrAbortHandler)
 	}
 	if err != nil {
-		s.writeError(w, q, err)
+		s.writeError(w, q, q.hintAtPlus(err))
 	}
+}
+
+// hintAtPlus adds to the refusal of a parameter that a + in it was read as a space.
+func (q *request) hintAtPlus(err error) error {
+	var p *problem
+	if !errors.As(err, &p) || p.Parameter == "" || p.Status != http.StatusBadRequest {
+		return err
+	}
+	for pair := range strings.SplitSeq(q.URL.RawQuery, "&") {
+		if value, ok := strings.CutPrefix(pair, p.Parameter+"="); ok && strings.Contains(value, "+") {
+			hinted := *p
+			hinted.Hint = strings.TrimPrefix(p.Hint+"; a + in a query stands for a space: write %2B for a plus", "; ")
+			return &hinted
+		}
+	}
+	return err
 }
 
 // prepare reads address, snapshot, viewpoint and collection for the handler.
@@ -213,6 +244,9 @@ func (q *request) readAddress() error {
 	return nil
 }
 
+// busters are parameters by which programs try to get past copies.
+var busters = []string{"_", "v", "ver", "cb", "ts", "nocache", "cachebuster"}
+
 // refuseUnknown refuses unknown and repeated parameters.
 func (q *request) refuseUnknown(known []string) error {
 	for name, given := range q.values {
@@ -220,6 +254,9 @@ func (q *request) refuseUnknown(known []string) error {
 			hint := "this path takes no parameters"
 			if len(known) > 0 {
 				hint = "this path takes " + list(known)
+			}
+			if slices.Contains(busters, name) {
+				hint = "leave it out: answers carry an ETag, so no copy is used that is not current"
 			}
 			return badParameter(name, fmt.Sprintf("unknown parameter %q", name), hint)
 		}

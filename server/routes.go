@@ -63,7 +63,7 @@ var frequentRoutes = []route{
 			"tableDay", "columns", "lonColumn", "latColumn", "pointColumn", "dateColumn", "dateColumnFlag",
 			"delimiter", "header", "noHeader", "tableFormat", "viewpoint",
 		},
-		headers: "If-None-Match, Content-Type, Content-Encoding",
+		headers: []string{"Content-Type", "Content-Encoding"},
 		id:      "locateTable", tag: "control",
 		summary: "the same for each row of a table, which comes back with columns added; " +
 			"the header Demarc-Read says what was read, the trailer Demarc-Note what to check",
@@ -194,7 +194,7 @@ func exportRoutes() []route {
 			handle:  func(s *Server, w http.ResponseWriter, q *request) error { return s.getExport(w, q, f) },
 			query:   []string{"datetime", "box", "viewpoint"},
 			own:     f.Parameters,
-			headers: "If-None-Match, Range",
+			headers: []string{"Range"},
 			id:      "export." + f.Name, tag: "files", summary: f.Name + ": " + f.About,
 			answer: f.MediaType, schema: schema,
 		})

@@ -175,7 +175,12 @@ func (s *Server) router() http.Handler {
 		here := root
 		if below, ok := strings.CutPrefix(r.URL.EscapedPath(), datasetRoot); ok {
 			id, _, _ := strings.Cut(below, "/")
-			if here = places[id]; here == nil {
+			here = places[id]
+			switch {
+			case here == nil && isPreflight(r):
+				allow(w, []string{http.MethodGet, http.MethodHead}, alwaysSent)
+				return
+			case here == nil:
 				s.writeProblem(w, r, noSuchDataset(id))
 				return
 			}

@@ -3,11 +3,11 @@ package server
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
 	"strconv"
 
 	"demarc/data"
+	"demarc/geo/mvt"
 )
 
 const tileType = "application/vnd.mapbox-vector-tile"
@@ -23,7 +23,11 @@ func (s *Server) getTile(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	epoch := q.snapshot.TileEpoch(tileset, day)
-	return s.writeTile(w, q, q.tileKey(tileset, epoch, "z", "x", "y"), "public, max-age=60")
+	key, err := q.tileKey(tileset, epoch, "z", "x", "y")
+	if err != nil {
+		return err
+	}
+	return s.writeTile(w, q, key, "public, max-age=60")
 }
 
 func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
@@ -53,7 +57,11 @@ func (s *Server) getVersionedTile(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return notFound(err.Error(), "/timeline lists the days of change")
 	}
-	return s.writeTile(w, q, q.tileKey(tileset, epoch, "z", "x", "y"), "public, max-age=31536000, immutable")
+	key, err := q.tileKey(tileset, epoch, "z", "x", "y")
+	if err != nil {
+		return err
+	}
+	return s.writeTile(w, q, key, "public, max-age=31536000, immutable")
 }
 
 // getNothing answers addresses that only resemble those of tiles.
@@ -64,15 +72,20 @@ func datetimeOfTile() error {
 }
 
 // tileKey reads the numbers of a tile that stand in the path under these names.
-func (q *request) tileKey(tileset string, epoch int, z, x, y string) tileKey {
-	coordinate := func(name string) uint32 {
+func (q *request) tileKey(tileset string, epoch int, names ...string) (tileKey, error) {
+	var numbers [3]uint32
+	for i, name := range names {
 		n, err := strconv.ParseUint(q.vars[name], 10, 32)
 		if err != nil { // digits, but too many
-			return math.MaxUint32
+			want := fmt.Sprintf("there are tiles of zoom %d to %d, scale those of the largest", mvt.MinZoom, mvt.MaxZoom)
+			if z := numbers[0]; i > 0 && z <= mvt.MaxZoom {
+				want = fmt.Sprintf("at zoom %d columns and rows run from 0 to %d", z, 1<<z-1)
+			}
+			return tileKey{}, notFound(fmt.Sprintf("tile %s/%s/%s: %s", q.vars[names[0]], q.vars[names[1]], q.vars[names[2]], want), "")
 		}
-		return uint32(n)
+		numbers[i] = uint32(n)
 	}
-	return tileKey{nil, q.snapshot.Viewpoint, tileset, epoch, coordinate(z), coordinate(x), coordinate(y)}
+	return tileKey{nil, q.snapshot.Viewpoint, tileset, epoch, numbers[0], numbers[1], numbers[2]}, nil
 }
 
 // writeTile answers with a tile, kept or made: 204 for an empty one, 404 where there is none.

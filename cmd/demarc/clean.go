@@ -37,7 +37,7 @@ func cleanLayer(_ context.Context, c *call) error {
 	priority := c.flags.String("priority", "",
 		"the `ids` of regions that keep what they share with others, "+
 			"the most important first;\nthen those that stand first in the file")
-	file := c.flags.String("o", "", "the `file` to write; without it the changes are only listed")
+	file := c.flags.String("o", "", "the `file` to write, - for standard output; without it the changes are only listed")
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
 	if err := c.parseOnly(directory); err != nil {
 		return err
@@ -59,10 +59,14 @@ func cleanLayer(_ context.Context, c *call) error {
 			return err
 		}
 	}
-	if *asJSON {
-		return c.printJSON(result)
+	said := *c
+	if *file == standardOutput {
+		said.stdout = c.stderr // the layer has taken its place
 	}
-	c.printCleaned(name, result)
+	if *asJSON {
+		return said.printJSON(result)
+	}
+	said.printCleaned(name, result)
 	return nil
 }
 

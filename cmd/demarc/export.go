@@ -41,7 +41,7 @@ func exportLayer(ctx context.Context, c *call) error {
 	name := c.flags.String("format", "",
 		"the file `format`:"+formatList()+"\nwithout it that of the extension of -o, else "+
 			export.Formats[0].Name)
-	file := c.flags.String("o", "", "the `file` to write; without it standard output")
+	file := c.flags.String("o", "", "the `file` to write; without it, or with -, standard output")
 	parameters := c.parameterFlags()
 	directory, viewpoint := c.dataFlag(), c.viewpointFlag()
 	others, err := c.parse()
@@ -91,7 +91,7 @@ func exportLayer(ctx context.Context, c *call) error {
 
 // base is the last element of a file's path, "" for no file.
 func base(file string) string {
-	if file == "" {
+	if file == "" || file == standardOutput {
 		return ""
 	}
 	return filepath.Base(file)
@@ -161,11 +161,14 @@ func isFolder(name string) bool {
 	return err == nil && info.IsDir()
 }
 
+// standardOutput is the name of a file that stands for standard output.
+const standardOutput = "-"
+
 // toFile lets write fill a file, or standard output if there is no name. A file appears once it is
 // complete, and keeps the permissions of the one before it; a symbolic link goes on leading to it.
 // Devices and named pipes, such as /dev/stdout, are written to in place.
 func toFile(name string, stdout io.Writer, write func(io.Writer) error) error {
-	if name == "" {
+	if name == "" || name == standardOutput {
 		return writeBuffered(stdout, write)
 	}
 	if folder := filepath.Dir(name); !isFolder(folder) {
