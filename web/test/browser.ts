@@ -23,6 +23,11 @@ export interface Rig {
  * are named, bundled or made up, else its first bundled one.
  */
 export async function startRig(...data: readonly string[]): Promise<Rig> {
+  return startRigBelow('', ...data);
+}
+
+/** The same with the server below a path of its address, such as `/maps`. */
+export async function startRigBelow(below: string, ...data: readonly string[]): Promise<Rig> {
   if (!existsSync(binary)) {
     throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
   }
@@ -32,10 +37,11 @@ export async function startRig(...data: readonly string[]): Promise<Rig> {
   const port = await freePort();
   const options = data.flatMap((name) => ['-data', name.startsWith('bundled:') ? name
     : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
+  if (below) options.push('-url', `http://127.0.0.1:${port}${below}/`);
   const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://127.0.0.1:${port}${below}`;
   await answers(server, `${origin}/timeline`);
   const browser = await chromium.launch({
     executablePath: browserPath,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open, screens, startRig, violations, type Rig } from './browser.ts';
+import { open, screens, startRig, startRigBelow, violations, type Rig } from './browser.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -44,5 +44,32 @@ describe.each(['desktop', 'phone'] as const)('the maps of one server, on a %s', 
     expect(full).toMatch(`${rig.origin}/d/alsace/?d=1900-01-01`);
     expect(requests.filter((request) => request.includes('/datasets'))).toEqual([]);
     await page.context().close();
+  });
+});
+
+describe('a server below a path', () => {
+  it('is asked for nothing elsewhere, and shares addresses below it', async () => {
+    const below = await startRigBelow('/maps', 'bundled:karabakh', 'bundled:alsace');
+    try {
+      for (const path of ['', 'd/alsace/?d=1900-01-01', 'embed']) {
+        const { page, requests, complaints } = await open(below, path, screens.desktop);
+        await Promise.all([
+          page.waitForResponse(/\/locate\?/),
+          page.locator('#map').click({ position: { x: 300, y: 300 } }),
+        ]);
+        const outside = requests.filter((request) => !request.startsWith(`${below.origin}/`));
+        expect(outside, path).toEqual([]);
+        expect(complaints).toEqual([]);
+        const links = await page.locator('a[href], link[href], meta[property="og:url"]').evaluateAll(
+          (all) => all.map((e) => e instanceof HTMLAnchorElement || e instanceof HTMLLinkElement
+            ? e.href : (e as HTMLMetaElement).content));
+        const strays = links.filter((link) => link.startsWith(new URL(below.origin).origin) &&
+          !link.startsWith(`${below.origin}/`));
+        expect(strays, path).toEqual([]);
+        await page.context().close();
+      }
+    } finally {
+      await below.stop();
+    }
   });
 });
