@@ -134,8 +134,8 @@ func (s *Server) serveParts(x *exportWriter, job export.Job) error {
 	return nil
 }
 
-// rangeWriter answers a range that cannot be satisfied with a problem document, instead of the words
-// of net/http.
+// rangeWriter answers a range that cannot be satisfied with a problem document, instead of the
+// words of net/http.
 type rangeWriter struct {
 	http.ResponseWriter
 	refuse  func()

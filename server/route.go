@@ -134,8 +134,8 @@ func (m *methods) serve(w http.ResponseWriter, r *http.Request, vars map[string]
 	}
 }
 
-// isPreflight tells whether a browser asks what a script of another origin may do. It is told so also
-// where nothing is: else the script learns of an obstacle instead of the 404.
+// isPreflight tells whether a browser asks what a script of another origin may do. It is told so
+// also where nothing is: else the script learns of an obstacle instead of the 404.
 func isPreflight(r *http.Request) bool {
 	return r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 }
