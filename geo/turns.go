@@ -23,10 +23,10 @@ func Turn(lon float64) (float64, error) {
 	switch {
 	case math.Abs(lon) <= 180:
 		return lon, nil
-	case math.Abs(lon) <= MaxLongitude:
+	case math.Abs(lon) <= MaxLongitude+noise:
 		return rounded(math.Remainder(lon, 360)), nil
 	}
-	return 0, fmt.Errorf("longitude %g: want degrees from -180 to 180, or the same some turns further, at most %d", lon, MaxLongitude)
+	return 0, fmt.Errorf("longitude %g: want -180 to 180, or at most ten turns of the globe further", lon)
 }
 
 // TurnPoint is Turn for a point, whose latitude must be one.
@@ -36,7 +36,7 @@ func TurnPoint(p orb.Point) (orb.Point, error) {
 		if math.Abs(p[1]) <= 180 && math.Abs(p[0]) <= 90 {
 			hint = "; are longitude and latitude swapped?"
 		}
-		return p, fmt.Errorf("latitude %g: want -90 to 90 degrees%s", p[1], hint)
+		return p, fmt.Errorf("latitude %g: want -90 to 90%s", p[1], hint)
 	}
 	lon, err := Turn(p[0])
 	return orb.Point{lon, max(-90, min(90, p[1]))}, err
@@ -45,10 +45,14 @@ func TurnPoint(p orb.Point) (orb.Point, error) {
 // Boxes returns the boxes between -180 and 180 that a box of any turn of the globe covers, borders
 // included: one, or two if it crosses the date line or ends on it, for 180 and -180 are one
 // meridian. A west greater than the east means the way from there eastward (RFC 7946, 5.2); a box
-// of 360 degrees or more is the whole globe.
+// of 360 degrees or more is the whole globe. It may reach beyond both poles, as a map does that shows
+// more than there is; beyond one alone it has its axes swapped or another slip.
 func Boxes(low, high orb.Point) ([]orb.Bound, error) {
 	if !(low[1] <= high[1]) {
-		return nil, fmt.Errorf("the south, %g, is north of the north, %g", low[1], high[1])
+		return nil, fmt.Errorf("the south is north of the north: %g, %g", low[1], high[1])
+	}
+	if -180 <= low[1] && low[1] < -90 && 90 < high[1] && high[1] <= 180 {
+		low[1], high[1] = -90, 90
 	}
 	west, err := TurnPoint(low)
 	if err != nil {
@@ -110,4 +114,4 @@ func shifted(g orb.Geometry, degrees float64) orb.Geometry {
 }
 
 // rounded leaves out what binary fractions lose on the way around the globe.
-func rounded(lon float64) float64 { return math.Round(lon*1e10) / 1e10 }
+func rounded(lon float64) float64 { return math.Round(lon*1e10)/1e10 + 0 } // no -0

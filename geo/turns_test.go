@@ -35,8 +35,8 @@ func TestTurnPoint(t *testing.T) {
 		at   orb.Point
 		want string
 	}{
-		{orb.Point{40, 100}, "latitude 100: want -90 to 90 degrees; are longitude and latitude swapped?"},
-		{orb.Point{100, 91}, "latitude 91: want -90 to 90 degrees"},
+		{orb.Point{40, 100}, "latitude 100: want -90 to 90; are longitude and latitude swapped?"},
+		{orb.Point{100, 91}, "latitude 91: want -90 to 90"},
 		{orb.Point{0, math.NaN()}, "latitude NaN"},
 	} {
 		if _, err := geo.TurnPoint(tt.at); err == nil || !strings.Contains(err.Error(), tt.want) {

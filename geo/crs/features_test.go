@@ -25,16 +25,17 @@ func TestParseBox(t *testing.T) {
 		{"with heights and spaces", "1, 2, -9, 3, 4, 9", CRS84, []orb.Bound{box(1, 2, 3, 4)}, ""},
 		{"latitude first", "2,1,4,3", epsg4326, []orb.Bound{box(1, 2, 3, 4)}, ""},
 		{"across the antimeridian", "170,2,-170,4", CRS84, []orb.Bound{box(170, 2, 180, 4), box(-180, 2, -170, 4)}, ""},
-		{"more than the world", "-360,-90,360,90", CRS84, []orb.Bound{box(-180, -90, 180, 90)}, ""},
+		{"more than the world", "-360,-180,360,180", CRS84, []orb.Bound{box(-180, -90, 180, 90)}, ""},
 		{"beyond the antimeridian", "190,2,200,4", CRS84, []orb.Bound{box(-170, 2, -160, 4)}, ""},
 		{"latitude first, a turn further west", "2,-190,4,-170", epsg4326, []orb.Bound{box(170, 2, 180, 4), box(-180, 2, -170, 4)}, ""},
 		// it was cut to nothing, and the answer was that nothing lies there
-		{"axes swapped", "-17,170,-10,178", CRS84, nil, "latitude 170: want -90 to 90 degrees; are longitude and latitude swapped?"},
-		{"beyond the poles", "1,-91,2,4", CRS84, nil, "latitude -91: want -90 to 90"},
+		{"axes swapped", "-17,170,-10,178", CRS84, nil, "latitude 170: want -90 to 90; are longitude and latitude swapped?"},
+		{"beyond both poles", "1,-100,2,100", CRS84, []orb.Bound{box(1, -90, 2, 90)}, ""},
+		{"beyond one pole", "1,-91,2,4", CRS84, nil, "latitude -91: want -90 to 90"},
 		{"three numbers", "1,2,3", CRS84, nil, "want four numbers"},
 		{"no number", "1,2,NaN,4", CRS84, nil, "want four numbers"},
-		{"metres", "1,2,588645,4", CRS84, nil, "longitude 588645: want degrees"},
-		{"upside down", "1,4,3,2", CRS84, nil, "the south, 4, is north"},
+		{"metres", "1,2,588645,4", CRS84, nil, "longitude 588645: want -180 to 180"},
+		{"upside down", "1,4,3,2", CRS84, nil, "south is north of the north: 4, 2"},
 	} {
 		got, err := tt.in.ParseBox(tt.text)
 		if tt.err != "" {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo"
 )
 
 // Reading is a place with the notation it was read from.
@@ -21,6 +23,8 @@ type Reading struct {
 	// where the notation leaves no choice.
 	Order string `json:"order,omitempty"`
 	Note  string `json:"note,omitempty"` // what a reader may want to check
+	// Turned tells that the longitude was given beyond 180 degrees, on another turn of the globe.
+	Turned bool `json:"-"`
 }
 
 // The notations.
@@ -48,7 +52,8 @@ type Setting struct {
 }
 
 func (s Setting) expects(p orb.Point) bool {
-	return s.Extent != orb.Bound{} && s.Extent.Contains(p)
+	p, err := geo.TurnPoint(p)
+	return err == nil && s.Extent != orb.Bound{} && s.Extent.Contains(p)
 }
 
 // maxText is the length, in bytes, beyond which nothing is a coordinate.
@@ -86,6 +91,13 @@ func Read(text string, setting Setting) (Reading, error) {
 		return Reading{}, fmt.Errorf("%q: %w", text, err)
 	}
 	r.Text = text
+	if home, err := geo.TurnPoint(r.Point); err != nil {
+		return Reading{}, fmt.Errorf("%q: %w", text, err)
+	} else if home != r.Point {
+		r.Turned = true
+		r.note(fmt.Sprintf("the longitude %g is %g on another turn of the globe", r.Point[0], home[0]))
+		r.Point = home
+	}
 	r.PrecisionM = significant(r.PrecisionM)
 	return r, nil
 }
@@ -101,11 +113,21 @@ func plain(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(s, "''", `"`))
 }
 
-// possible tells whether p is a longitude and a latitude.
-func possible(p orb.Point) bool { return math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 }
+// note adds to what a reader may want to check.
+func (r *Reading) note(text string) {
+	if r.Note != "" {
+		r.Note += "; "
+	}
+	r.Note += text
+}
 
+// possible tells whether p is a longitude, of any turn of the globe, and a latitude.
+func possible(p orb.Point) bool { return impossible(p) == nil }
+
+// impossible says why p is not possible.
 func impossible(p orb.Point) error {
-	return fmt.Errorf("longitude %g and latitude %g: want -180 to 180 and -90 to 90 degrees", p[0], p[1])
+	_, err := geo.TurnPoint(p)
+	return err
 }
 
 // metresPerDegree of latitude, on average.
