@@ -13,8 +13,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// MapLink is the notation of links to maps: that of another provider, or one of ours.
-const MapLink = "map link"
+// mapLink is the notation of links to maps: that of another provider, or one of ours.
+const mapLink = "map link"
 
 // A link to a map says two things: where its pin is, and what it shows. Each provider has its own
 // words for both, and its own order of the axes:
@@ -259,7 +259,7 @@ func readLink(text string, setting Setting) (Reading, error) {
 		if !possible(r.Point) {
 			return Reading{}, fmt.Errorf("%s: %w", p.name, impossible(r.Point))
 		}
-		r.Notation, r.Order = MapLink, ""
+		r.Notation, r.Order = mapLink, ""
 		if rule.view {
 			r.note("the centre of what the link of " + p.name + " shows: it has no pin")
 		} else {

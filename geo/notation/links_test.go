@@ -38,7 +38,7 @@ func TestLinks(t *testing.T) {
 		}
 		lon, _ := strconv.ParseFloat(row[2], 64)
 		lat, _ := strconv.ParseFloat(row[3], 64)
-		if err != nil || math.Abs(got.Point[0]-lon) > 1.2e-5 || math.Abs(got.Point[1]-lat) > 1.2e-5 || got.Notation != MapLink || got.Order != "" || got.Text != row[0] {
+		if err != nil || math.Abs(got.Point[0]-lon) > 1.2e-5 || math.Abs(got.Point[1]-lat) > 1.2e-5 || got.Notation != mapLink || got.Order != "" || got.Text != row[0] {
 			t.Errorf("%s: got %+v, %v; want %v %v", row[0], got, err, lon, lat)
 		}
 		words := map[string]string{"pin": "the pin of the link of", "view": "it has no pin"}[row[1]]
