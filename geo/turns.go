@@ -45,8 +45,8 @@ func TurnPoint(p orb.Point) (orb.Point, error) {
 // Boxes returns the boxes between -180 and 180 that a box of any turn of the globe covers, borders
 // included: one, or two if it crosses the date line or ends on it, for 180 and -180 are one
 // meridian. A west greater than the east means the way from there eastward (RFC 7946, 5.2); a box
-// of 360 degrees or more is the whole globe. It may reach beyond both poles, as a map does that shows
-// more than there is; beyond one alone it has its axes swapped or another slip.
+// of 360 degrees or more is the whole globe. It may reach beyond both poles, as a map does that
+// shows more than there is; beyond one alone it has its axes swapped or another slip.
 func Boxes(low, high orb.Point) ([]orb.Bound, error) {
 	if !(low[1] <= high[1]) {
 		return nil, fmt.Errorf("the south is north of the north: %g, %g", low[1], high[1])

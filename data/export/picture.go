@@ -90,8 +90,8 @@ func (j Job) pictureQuery() (atlas.Query, error) {
 	return q, nil
 }
 
-// joined makes the boxes of a selection one again, see geo.Boxes: it goes beyond 180 degrees, to the
-// side on which less of it lies then.
+// joined makes the boxes of a selection one again, see geo.Boxes: it goes beyond 180 degrees, to
+// the side on which less of it lies then.
 func joined(boxes []orb.Bound) *orb.Bound {
 	b := boxes[0]
 	if len(boxes) == 1 || boxes[1].Min[0] == boxes[1].Max[0] { // the date line itself shows nothing more

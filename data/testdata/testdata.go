@@ -27,8 +27,8 @@ func Small() fs.FS { return sub("small") }
 // every form that EDTF has.
 func Olden() fs.FS { return sub("olden") }
 
-// Globe returns the files of the whole globe as six zones that leave no gap: four quarters, of which
-// pacific lies in two parts on both sides of the date line, and a zone around each pole.
+// Globe returns the files of the whole globe as six zones that leave no gap: four quarters, of
+// which pacific lies in two parts on both sides of the date line, and a zone around each pole.
 func Globe() fs.FS { return sub("globe") }
 
 func sub(directory string) fs.FS {

@@ -11,8 +11,8 @@ import (
 )
 
 // readGeoURI reads RFC 5870: geo:LATITUDE,LONGITUDE[,ALTITUDE][;crs=wgs84][;u=METRES].
-// What follows a question mark is not of the RFC; telephones write ?q=LATITUDE,LONGITUDE(NAME) there,
-// which is the pin, with the centre of the map or geo:0,0 before it.
+// What follows a question mark is not of the RFC; telephones write ?q=LATITUDE,LONGITUDE(NAME)
+// there, which is the pin, with the centre of the map or geo:0,0 before it.
 func readGeoURI(text string, _ Setting) (Reading, error) {
 	path, query, _ := strings.Cut(text[len("geo:"):], "?")
 	path, parameters, _ := strings.Cut(path, ";")

@@ -51,7 +51,8 @@ type Setting struct {
 	Near   orb.Point // what short Plus codes are relative to, unless they name a place
 	// Asked tells that Near was given, and is not merely where the map begins.
 	Asked bool
-	// Find returns where a place of the name lies, the nearest to Near; nil: names are not looked up.
+	// Find returns where a place of the name lies, the nearest to Near; nil: names are not looked
+	// up.
 	Find func(name string) (at orb.Point, ok bool)
 }
 

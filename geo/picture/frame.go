@@ -72,7 +72,8 @@ func (f frame) turned(turn float64) frame {
 	return f
 }
 
-// draw projects a shape, as often as it is seen. orb's clip writes into its input, so it gets a copy.
+// draw projects a shape, as often as it is seen. orb's clip writes into its input, so it gets a
+// copy.
 func (f frame) draw(s *Shape) drawn {
 	var d drawn
 	d.areas.closed = true
