@@ -52,7 +52,7 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 			name := fmt.Sprintf("%s:%s@%s", c.left.id(), c.right.id(), c.From)
 			for _, line := range partition.JoinLines(lines[c]) {
 				numbers[name]++
-				if c.Overlaps(wanted.During) && wanted.meets(line.Bound()) {
+				if c.Overlaps(wanted.During) && wanted.meets(line) {
 					id := fmt.Sprintf("%s:%d", name, numbers[name])
 					layer.Features = append(layer.Features, fields.feature(id, line, frontRow{c, id, line}))
 				}
@@ -170,7 +170,7 @@ func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
 				km2 += s.areaKm2[st.regions[i].ID]
 			}
 			area := st.partition().Union(func(i int) bool { return within[i] })
-			if !wanted.meets(area.Bound()) {
+			if !wanted.meets(area) {
 				continue
 			}
 			id := h.id() + ":" + h.status

@@ -54,7 +54,7 @@ func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
 
 // selected returns the regions of the layer that the selection asks for.
 func (x *regionIndex) selected(wanted Selection) []*dataset.Region {
-	var near []bool
+	var near []bool // areas whose boxes meet one that is wanted
 	if wanted.Within != nil {
 		near = make([]bool, len(x.regions))
 		for _, box := range wanted.Within {
@@ -66,7 +66,10 @@ func (x *regionIndex) selected(wanted Selection) []*dataset.Region {
 	}
 	var regions []*dataset.Region
 	for i, r := range x.regions {
-		if (near == nil || near[i]) && r.Interval.Overlaps(wanted.During) {
+		if !r.Interval.Overlaps(wanted.During) {
+			continue
+		}
+		if near == nil || (near[i] || len(r.Geometry) == 0 && r.Drawn()) && wanted.meets(r.Shape()) {
 			regions = append(regions, r)
 		}
 	}
@@ -75,12 +78,15 @@ func (x *regionIndex) selected(wanted Selection) []*dataset.Region {
 
 // holds tells whether a point lies in a selected box.
 func (w Selection) holds(point *orb.Point) bool {
-	return w.Within == nil || point != nil && w.meets(point.Bound())
+	return w.Within == nil || point != nil && w.meets(*point)
 }
 
-// meets tells whether a box meets a selected one.
-func (w Selection) meets(box orb.Bound) bool {
-	return w.Within == nil || slices.ContainsFunc(w.Within, box.Intersects)
+// meets tells whether a shape meets a selected box. Their boxes alone do not tell: that of a shape
+// in two parts on both sides of the date line goes around the globe.
+func (w Selection) meets(shape orb.Geometry) bool {
+	return w.Within == nil || slices.ContainsFunc(w.Within, func(box orb.Bound) bool {
+		return shape.Bound().Intersects(box) && geo.Intersects(shape, box)
+	})
 }
 
 // controlRow is a zone with its control on some days.

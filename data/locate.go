@@ -206,12 +206,14 @@ func (s *Snapshot) LocateZone(zone int, day date.Date) Location {
 }
 
 // ReadPoint reads coordinates in any notation, against the extent and the view of the dataset.
-// near, if not nil, is what short Plus codes are relative to.
+// near, if not nil, is what short Plus codes are relative to, unless a place of the dataset is
+// named behind them.
 func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, error) {
 	setting := s.NotationSetting()
 	if near != nil {
-		setting.Near = *near
+		setting.Near, setting.Asked = *near, true
 	}
+	setting.Find = func(name string) (orb.Point, bool) { return s.placeCalled(name, setting.Near) }
 	return notation.Read(text, setting)
 }
 

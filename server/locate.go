@@ -52,12 +52,8 @@ func (q *request) point() (orb.Point, *notation.Reading, error) {
 		if isNear {
 			return orb.Point{}, nil, badParameter("near", "near goes with q", "it is the place that a short Plus code is near")
 		}
-		lon, err := q.degrees("lon", 180)
-		if err != nil {
-			return orb.Point{}, nil, err
-		}
-		lat, err := q.degrees("lat", 90)
-		return orb.Point{lon, lat}, nil, err
+		point, err := q.place()
+		return point, nil, err
 	}
 	if q.values.Has("lon") || q.values.Has("lat") {
 		return orb.Point{}, nil, badParameter("q", "q and lon, lat are given both", "give one of them")

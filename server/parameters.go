@@ -10,6 +10,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
+	"demarc/geo"
 	"demarc/geo/crs"
 )
 
@@ -76,8 +77,29 @@ func (q *request) flag(name string) (bool, error) {
 	return false, badParameter(name, fmt.Sprintf("%s %q: want true or false", name, value), "")
 }
 
-// degrees reads a required coordinate; limit is 180 or 90.
-func (q *request) degrees(name string, limit float64) (float64, error) {
+// place reads lon and lat, which are required. The longitude may be of any turn of the globe.
+func (q *request) place() (orb.Point, error) {
+	lon, err := q.degrees("lon")
+	if err != nil {
+		return orb.Point{}, err
+	}
+	lat, err := q.degrees("lat")
+	if err != nil {
+		return orb.Point{}, err
+	}
+	point, err := geo.TurnPoint(orb.Point{lon, lat})
+	if err != nil {
+		name := "lon"
+		if math.Abs(lat) > 90 {
+			name = "lat"
+		}
+		return point, badParameter(name, err.Error(), "")
+	}
+	return point, nil
+}
+
+// degrees reads a required coordinate.
+func (q *request) degrees(name string) (float64, error) {
 	value, given := q.parameter(name)
 	if !given {
 		e := q.snapshot.Example()
@@ -89,13 +111,6 @@ func (q *request) degrees(name string, limit float64) (float64, error) {
 	if err != nil || math.IsNaN(degrees) || strings.ContainsAny(value, "xX_") { // ParseFloat also knows 0x1p5 and 4_6
 		return 0, badParameter(name, fmt.Sprintf("%s %q: want a number of degrees", name, value),
 			"write 34.75, with a point and without signs for degrees; q= takes other notations")
-	}
-	if math.Abs(degrees) > limit {
-		hint := ""
-		if name == "lat" && math.Abs(degrees) <= 180 {
-			hint = "are lon and lat swapped?"
-		}
-		return 0, badParameter(name, fmt.Sprintf("%s %s: want %g to %g degrees", name, value, -limit, limit), hint)
 	}
 	return degrees, nil
 }

@@ -143,7 +143,7 @@ func TestMalformedRequests(t *testing.T) {
 		{"/locate?lon=1e999&lat=40", 400, "degrees"},
 		{"/locate?lon=0x1p5&lat=40", 400, "want a number of degrees"},
 		{"/locate?lon=4_6&lat=40", 400, "want a number of degrees"},
-		{"/locate?lon=181&lat=40", 400, "-180 to 180"},
+		{"/locate?lon=4604&lat=40", 400, "-180 to 180"},
 		{"/locate?lon=40&lat=146", 400, "swapped"},
 		{"/locate?lon=46&lat=40&lat=41", 400, "2 times"},
 		{"/locate?lon=46&lat=40&date=1972-11-25", 400, "unknown parameter"},
@@ -159,7 +159,9 @@ func TestMalformedRequests(t *testing.T) {
 		{"/control?bbox=1,2,3", 400, "west,south,east,north"},
 		{"/control?bbox=46,41,47,40", 400, "south is north"},
 		{"/control?bbox=NaN,40,45,41", 400, "west,south,east,north"},
-		{"/control?bbox=-400,40,45,41", 400, "west,south,east,north"},
+		{"/control?bbox=-4604,40,45,41", 400, "-180 to 180"},
+		{"/control?bbox=-20,170,-15,178", 400, "swapped"},
+		{"/control?bbox=0,40,10,91", 400, "-90 to 90"},
 		{"/control?datetime=../..", 400, "one day"},
 		{"/diff", 400, "from"},
 		{"/diff?from=1972-11-09", 400, "to"},
@@ -441,6 +443,25 @@ func TestBoxesAcrossTheAntimeridian(t *testing.T) {
 			if got != want {
 				t.Errorf("%s bbox=%s: got %d, want %d", target, box, got, want)
 			}
+		}
+	}
+}
+
+// Lines and points are found in a box like areas; they were never.
+func TestBoxesFindLinesAndPoints(t *testing.T) {
+	h := handler(t)
+	for _, target := range []string{"/export/lines.geojson?", "/export/exclaves.geojson?", "/regions?layer=lines&", "/regions?layer=exclaves&"} {
+		list := "features"
+		if strings.HasPrefix(target, "/regions") {
+			list = "regions"
+		}
+		all := len(getJSON(t, h, target)[list].([]any))
+		world := len(getJSON(t, h, target+"bbox=-180,-90,180,90")[list].([]any))
+		if world == 0 || world > all {
+			t.Errorf("%s: got %d of %d in the whole world", target, world, all)
+		}
+		if got := len(getJSON(t, h, target+"bbox=10,10,11,11")[list].([]any)); got != 0 {
+			t.Errorf("%s: got %d far away", target, got)
 		}
 	}
 }

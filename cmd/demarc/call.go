@@ -23,7 +23,7 @@ type call struct {
 
 // parse reads the flags, which may stand before, between and after the other arguments, and returns
 // the latter. An argument that begins with a negative number is no flag: it may be a latitude and a
-// longitude in one.
+// longitude in one, as one is whose minus stands apart.
 func (c *call) parse() ([]string, error) {
 	var others []string
 	for args := c.args; len(args) > 0; {
@@ -54,7 +54,7 @@ func (c *call) parse() ([]string, error) {
 }
 
 func startsNumber(s string) bool {
-	return strings.IndexAny(s, "0123456789.") == 0
+	return strings.IndexAny(strings.TrimLeft(s, " "), "0123456789.") == 0
 }
 
 // isNumber tells whether an argument is a decimal number; ParseFloat also knows 0x1p5 and 4_6.

@@ -16,6 +16,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
+	"demarc/geo"
 	"demarc/geo/notation"
 )
 
@@ -127,11 +128,11 @@ func parsePoint(args []string) (orb.Point, error) {
 		}
 		point[i] = value
 	}
-	if math.Abs(point[0]) > 180 || math.Abs(point[1]) > 90 {
-		return orb.Point{}, misusef("%g %g: want a longitude of -180 to 180 and then a latitude "+
-			"of -90 to 90 degrees", point[0], point[1])
+	home, err := geo.TurnPoint(point)
+	if err != nil {
+		return orb.Point{}, misusef("%g %g: %w; the longitude comes first", point[0], point[1], err)
 	}
-	return point, nil
+	return home, nil
 }
 
 func printLocation(w io.Writer, s *data.Snapshot, l data.Location) {

@@ -27,6 +27,9 @@ func TestCommands(t *testing.T) {
 			if err := os.CopyFS(env.WorkDir+"/olden", testdata.Olden()); err != nil {
 				return err
 			}
+			if err := os.CopyFS(env.WorkDir+"/globe", testdata.Globe()); err != nil {
+				return err
+			}
 			return os.CopyFS(env.WorkDir+"/isles", testdata.Isles())
 		},
 	})

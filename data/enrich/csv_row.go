@@ -10,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo"
 	"demarc/geo/decimal"
 )
 
@@ -117,14 +118,18 @@ func (t *csvTable) slow(record []byte) {
 		t.padding[t.n] = lacks
 		t.plain = false
 	} else if lacks < 0 {
-		t.problem(fmt.Sprintf("the row has %d fields, the header %d", column+1, t.places.columns))
+		problem := fmt.Sprintf("the row has %d fields, the header %d", column+1, t.places.columns)
+		if t.delimiter == ',' && (whole(lon) || whole(lat)) {
+			problem += "; a decimal comma cuts a number in two: want 46.04, or semicolons between the columns"
+		}
+		t.problem(problem)
 		return
 	}
 	var err error
 	if t.texts != nil {
 		t.points[t.n], err = t.texts.read(point)
 	} else {
-		t.points[t.n], err = parsePoint(lon, lat, t.delimiter != ',')
+		t.points[t.n], err = parsePoint(lon, lat, t.delimiter, &t.result)
 	}
 	if err == nil {
 		t.days[t.n], err = t.dayOf(date)
@@ -149,36 +154,58 @@ func (t *csvTable) problem(text string) {
 	t.plain = false
 }
 
-// parsePoint reads two fields; commas is true where a decimal comma can be
-// meant.
-func parsePoint(lon, lat []byte, commas bool) (orb.Point, error) {
+// parsePoint reads two fields of a row; delimiter is 0 where the row is not one of CSV. The result
+// counts longitudes of other turns of the globe.
+func parsePoint(lon, lat []byte, delimiter byte, result *Result) (orb.Point, error) {
 	var p orb.Point
-	for axis, field := range [2][]byte{lon, lat} {
-		name := [2]string{"longitude", "latitude"}[axis]
-		field = bytes.TrimSpace(field)
-		if len(field) == 0 {
-			return p, fmt.Errorf("no %s", name)
-		}
-		v, end, ok := decimal.Parse(field, 0)
-		if commas && (!ok || end < len(field)) {
-			pointed := strings.Replace(string(field), ",", ".", 1)
-			if v, end, ok = decimal.Parse([]byte(pointed), 0); ok {
-				field = []byte(pointed)
-			}
-		}
-		if !ok || end < len(field) {
-			return p, fmt.Errorf("%s %q: want a number of degrees", name, clip(field))
-		}
-		p[axis] = v
+	var err error
+	if p[0], err = parseDegrees("longitude", lon, delimiter); err != nil {
+		return p, err
 	}
-	if !(p[0] >= -180 && p[0] <= 180) {
-		return p, fmt.Errorf("longitude %s: want -180 to 180", clip(lon))
+	if p[1], err = parseDegrees("latitude", lat, delimiter); err != nil {
+		return p, err
 	}
-	if !(p[1] >= -90 && p[1] <= 90) {
-		if p[1] >= -180 && p[1] <= 180 && p[0] >= -90 && p[0] <= 90 {
-			return p, fmt.Errorf("latitude %s: want -90 to 90; are longitude and latitude swapped?", clip(lat))
+	home, err := geo.TurnPoint(p)
+	if err == nil && home[0] != p[0] {
+		result.turned++
+	}
+	return home, err
+}
+
+// whole tells whether a field is a number without decimals, as one cut at its decimal comma is.
+func whole(field []byte) bool {
+	digits := bytes.TrimLeft(bytes.TrimSpace(field), "+-")
+	return len(digits) > 0 && len(bytes.Trim(digits, "0123456789")) == 0
+}
+
+// dashes are minus signs that are not those of ASCII: a typographer's, and the dashes that word
+// processors put in its place.
+var dashes = strings.NewReplacer("\u2212", "-", "\u2013", "-", "\u2010", "-", "\u2011", "-", "\ufe63", "-", "\uff0d", "-")
+
+// parseDegrees reads one coordinate. Where no comma stands between the columns it may be a decimal
+// one.
+func parseDegrees(name string, field []byte, delimiter byte) (float64, error) {
+	field = bytes.TrimSpace(field)
+	if len(field) == 0 {
+		return 0, fmt.Errorf("no %s", name)
+	}
+	if v, end, ok := decimal.Parse(field, 0); ok && end == len(field) {
+		return v, nil
+	}
+	plain := dashes.Replace(string(field))
+	pointed := strings.Replace(plain, ",", ".", 1)
+	if delimiter != ',' && delimiter != 0 {
+		plain = pointed
+	}
+	if v, end, ok := decimal.Parse([]byte(plain), 0); ok && end == len(plain) {
+		return v, nil
+	}
+	if _, end, ok := decimal.Parse([]byte(pointed), 0); ok && end == len(pointed) {
+		want := "want " + pointed
+		if delimiter == ',' {
+			want += ", or semicolons between the columns"
 		}
-		return p, fmt.Errorf("latitude %s: want -90 to 90", clip(lat))
+		return 0, fmt.Errorf("%s %q: is the comma a decimal one? %s", name, clip(field), want)
 	}
-	return p, nil
+	return 0, fmt.Errorf("%s %q: want a number of degrees", name, clip(field))
 }

@@ -62,6 +62,8 @@ type Result struct {
 	Uncovered    int64     // rows whose day the dataset does not cover
 	UncoveredDay date.Date // of the first of them
 
+	turned int64 // longitudes beyond 180 degrees, read as those of another turn of the globe
+
 	Read           Reading
 	LonLat, LatLon int64 // pairs of plain numbers in one column, by the order they were read in
 	Swapped        int64 // rows outside of the extent, but inside with longitude and latitude swapped

@@ -7,7 +7,7 @@ import (
 )
 
 // point reads a GeoJSON Point.
-func (s *scanner) point(b []byte, geometry span) (orb.Point, error) {
+func (s *scanner) point(b []byte, geometry span, result *Result) (orb.Point, error) {
 	if geometry.to == 0 || b[geometry.from] != '{' {
 		return orb.Point{}, fmt.Errorf("no geometry")
 	}
@@ -23,11 +23,11 @@ func (s *scanner) point(b []byte, geometry span) (orb.Point, error) {
 	if err != nil || string(kind) != `"Point"` {
 		return orb.Point{}, fmt.Errorf("geometry %s: want a Point", clip(kind))
 	}
-	return s.coordinates(coordinates)
+	return s.coordinates(coordinates, result)
 }
 
 // coordinates reads an array that begins with longitude and latitude.
-func (s *scanner) coordinates(array []byte) (orb.Point, error) {
+func (s *scanner) coordinates(array []byte, result *Result) (orb.Point, error) {
 	if len(array) == 0 || array[0] != '[' {
 		return orb.Point{}, fmt.Errorf("no coordinates")
 	}
@@ -42,5 +42,5 @@ func (s *scanner) coordinates(array []byte) (orb.Point, error) {
 	if err != nil {
 		return orb.Point{}, fmt.Errorf("coordinates %s: want longitude and latitude", clip(array))
 	}
-	return parsePoint(lon, lat, false)
+	return parsePoint(lon, lat, 0, result)
 }

@@ -15,6 +15,7 @@ var (
 		"lon", "lng", "longitude", "long", "decimallongitude", "londd", "pointx", "xcoord", "xcoordinate", "gpslon", "gpslongitude",
 		"lonwgs84", "lngwgs84", "longwgs84", "longitudewgs84", "wgs84lon", "wgs84longitude", "xwgs84", "wgs84x",
 		"geolon", "geolng", "geolong", "geolongitude", "actiongeolong", "londeg", "longitudedeg", "longitudedegrees",
+		"longitudedecimal", "longitudedecimaldegrees", "longitudedecdeg", "longitudedd", "longdd",
 		"longitudex", "xlongitude", "lonx", "xlon", "longitudee",
 		"долгота", "boylam", "uzunluqdairəsi", "längengrad", "laengengrad", "longitud", "x",
 	}
@@ -22,6 +23,7 @@ var (
 		"lat", "latitude", "decimallatitude", "latdd", "pointy", "ycoord", "ycoordinate", "gpslat", "gpslatitude",
 		"latwgs84", "latitudewgs84", "wgs84lat", "wgs84latitude", "ywgs84", "wgs84y",
 		"geolat", "geolatitude", "actiongeolat", "latdeg", "latitudedeg", "latitudedegrees",
+		"latitudedecimal", "latitudedecimaldegrees", "latitudedecdeg", "latitudedd",
 		"latitudey", "ylatitude", "laty", "ylat", "latituden",
 		"широта", "enlem", "enlikdairəsi", "endairəsi", "breitengrad", "latitud", "y",
 	}
@@ -51,10 +53,10 @@ const datum = "datum"
 // pairRank is the rank of the first of pairNames, behind all usual names.
 const pairRank = 1000
 
-// normal writes a name without case, spaces and punctuation.
+// normal writes a name without case, spaces, punctuation and the sign of degrees.
 func normal(name string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" _-.\t()[]", r) || r == '\u0307' { // the dot that remains of a small Turkish İ
+		if strings.ContainsRune(" _-.,:;/\t()[]\u00a0°º˚", r) || r == '\u0307' { // the dot that remains of a small Turkish İ
 			return -1
 		}
 		return r

@@ -120,14 +120,14 @@ func (t *objectTable) point(b []byte, f found) (orb.Point, error) {
 		}
 		value := f.point.of(b)
 		if value[0] == '[' {
-			return t.scanner.coordinates(value)
+			return t.scanner.coordinates(value, &t.result)
 		}
 		return t.texts.read(textOf(value))
 	}
 	if read.Lon == "" && read.Lat == "" {
 		read.Lon, read.Lat = string(f.lon.name), string(f.lat.name)
 	}
-	return parsePoint(textOf(f.lon.of(b)), textOf(f.lat.of(b)), false)
+	return parsePoint(textOf(f.lon.of(b)), textOf(f.lat.of(b)), 0, &t.result)
 }
 
 // day is that of rows without one.
@@ -156,7 +156,7 @@ func (t *objectTable) feature(b []byte, row *objectRow, f found) {
 		*row = objectRow{from: f.properties.from, to: f.properties.to, before: "{", after: "}"}
 	}
 	t.result.Read.geometry = true
-	p, err := t.scanner.point(b, f.geometry)
+	p, err := t.scanner.point(b, f.geometry, &t.result)
 	t.settle(row, p, date, err)
 }
 

@@ -65,6 +65,9 @@ func (r Result) Notes(ask OptionNames) []string {
 	if r.LonLat+r.LatLon > 0 {
 		notes = append(notes, fmt.Sprintf("pairs of numbers: %d read as longitude, latitude, %d as latitude, longitude", r.LonLat, r.LatLon))
 	}
+	if r.turned > 0 {
+		notes = append(notes, fmt.Sprintf("%d of %d rows have a longitude beyond 180 degrees: read as the same place on another turn of the globe", r.turned, r.Rows))
+	}
 	if r.Swapped > 0 {
 		note := fmt.Sprintf("%d of %d rows lie outside of the extent of the dataset, but inside with longitude and latitude swapped", r.Swapped, r.Rows)
 		if r.Read.Lon != "" {

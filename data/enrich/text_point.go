@@ -37,11 +37,14 @@ func (t *textPoints) read(cell []byte) (orb.Point, error) {
 		if !json.Valid(cell) {
 			return orb.Point{}, fmt.Errorf("%s: want a GeoJSON Point", clip(cell))
 		}
-		return t.scanner.point(cell, span{0, len(cell)})
+		return t.scanner.point(cell, span{0, len(cell)}, t.result)
 	}
 	r, err := notation.Read(string(cell), t.setting)
 	if err != nil {
 		return orb.Point{}, err
+	}
+	if r.Turned {
+		t.result.turned++
 	}
 	if r.Order == "" || r.Notation == notation.WKT {
 		return r.Point, nil
@@ -53,7 +56,7 @@ func (t *textPoints) read(cell []byte) (orb.Point, error) {
 // are not.
 func (t *textPoints) ordered(r notation.Reading) orb.Point {
 	p, other := r.Point, orb.Point{r.Point[1], r.Point[0]}
-	turns := -90 <= p[0] && p[0] <= 90 && -180 <= p[1] && p[1] <= 180
+	turns := !r.Turned && -90 <= p[0] && p[0] <= 90
 	extent := t.setting.Extent
 	sure := !turns || !t.told && extent.Contains(p) != extent.Contains(other)
 	switch {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"demarc/data/atlas"
 	"demarc/data/dataset"
 	"demarc/data/date"
@@ -50,10 +52,8 @@ func (j Job) pictureQuery() (atlas.Query, error) {
 		Layer: j.Layer, Lang: j.Parameters["lang"], Scale: 1,
 		Width: atlas.DefaultWidth, Height: atlas.DefaultHeight, Address: j.Source,
 	}
-	if boxes := j.Selection.Within; len(boxes) > 1 {
-		return q, &ParameterError{"bbox", "bbox: a picture does not cross the antimeridian, want the west below the east"}
-	} else if len(boxes) == 1 {
-		q.Bound = &boxes[0]
+	if boxes := j.Selection.Within; len(boxes) > 0 {
+		q.Bound = joined(boxes)
 	}
 	if err := j.pictureDays(&q); err != nil {
 		return q, err
@@ -88,6 +88,21 @@ func (j Job) pictureQuery() (atlas.Query, error) {
 		return q, &ParameterError{"bbox", "bbox: want an extent that is not empty"}
 	}
 	return q, nil
+}
+
+// joined makes the boxes of a selection one again, see geo.Boxes: it goes beyond 180 degrees, to
+// the side on which less of it lies then.
+func joined(boxes []orb.Bound) *orb.Bound {
+	b := boxes[0]
+	if len(boxes) == 1 || boxes[1].Min[0] == boxes[1].Max[0] { // the date line itself shows nothing more
+		return &b
+	}
+	if b.Max[0] = boxes[1].Max[0]; b.Min[0]+b.Max[0] > 0 {
+		b.Min[0] -= 360
+	} else {
+		b.Max[0] += 360
+	}
+	return &b
 }
 
 // pictureDays reads the day, or the two days between which changes are shown.

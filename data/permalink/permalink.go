@@ -32,7 +32,7 @@ type View struct {
 	day       date.Date
 	compared  *date.Date // the day that is compared with; nil: none
 	selected  *orb.Point // longitude, latitude; nil: none
-	seen      *orb.Bound // longitude, latitude; nil: all
+	seen      *orb.Bound // longitude, latitude, beyond 180 where the date line is seen; nil: all
 	words     Words
 	spoken    string // language of the words
 	lang      string // language of the names
@@ -54,11 +54,15 @@ func Read(s *data.Snapshot, parameters url.Values) View {
 	if day, err := date.Parse(parameters.Get("cmp")); err == nil {
 		v.compared = &day
 	}
-	if n, ok := numbers(parameters.Get("sel"), 180, 90); ok {
-		v.selected = &orb.Point{n[0], n[1]}
+	if n, ok := numbers(parameters.Get("sel"), geo.MaxLongitude, 90); ok {
+		if at, err := geo.TurnPoint(orb.Point(n)); err == nil {
+			v.selected = &at
+		}
 	}
-	if n, ok := numbers(parameters.Get("c"), 85, 180, 24); ok && n[2] >= 0 {
-		v.seen = boundAt(n[0], n[1], n[2])
+	if n, ok := numbers(parameters.Get("c"), 85, geo.MaxLongitude, 24); ok && n[2] >= 0 {
+		if lon, err := geo.Turn(n[1]); err == nil {
+			v.seen = boundAt(n[0], lon, n[2])
+		}
 	}
 	lang := parameters.Get("lang")
 	v.words, v.spoken = wordsIn(lang)
@@ -98,8 +102,11 @@ func boundAt(lat, lon, zoom float64) *orb.Bound {
 	east := 360 * PictureWidth / 2 / (mapPx * math.Exp2(zoom))
 	north := east * PictureHeight / PictureWidth * math.Cos(lat*math.Pi/180)
 	b := orb.Bound{
-		Min: orb.Point{max(lon-east, -180), max(lat-north, -90)},
-		Max: orb.Point{min(lon+east, 180), min(lat+north, 90)},
+		Min: orb.Point{lon - east, max(lat-north, -90)},
+		Max: orb.Point{lon + east, min(lat+north, 90)},
+	}
+	if east >= 180 {
+		b.Min[0], b.Max[0] = -180, 180
 	}
 	if b.Min[0] >= b.Max[0] || b.Min[1] >= b.Max[1] {
 		return nil

@@ -22,7 +22,7 @@ func TestRead(t *testing.T) {
 	}
 	first := Read(s, nil)
 	for _, query := range []string{
-		"d=1972-13-45", "d=", "cmp=never", "sel=1", "sel=1,2,3", "sel=181,0", "sel=0,91", "sel=NaN,0", "sel=1e999,0",
+		"d=1972-13-45", "d=", "cmp=never", "sel=1", "sel=1,2,3", "sel=3601,0", "sel=0,91", "sel=NaN,0", "sel=1e999,0",
 		"c=1,2", "c=86,0,3", "c=0,0,-1", "c=0,0,25", "c=0,0,NaN", "lang=tlh", "vp=nobody",
 	} {
 		parameters, err := url.ParseQuery(query)
@@ -41,8 +41,19 @@ func TestRead(t *testing.T) {
 	if v.selected == nil || *v.selected != (orb.Point{180, -90}) || v.viewpoint != "crown_announced" {
 		t.Errorf("got %v as seen by %q", v.selected, v.viewpoint)
 	}
-	if v.seen == nil || v.seen.Max != (orb.Point{180, 90}) {
-		t.Errorf("got %v, want a box that ends at the antimeridian and the pole", v.seen)
+	if v.seen == nil || *v.seen != (orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}) {
+		t.Errorf("got %v, want the globe", v.seen)
+	}
+	v = Read(s, url.Values{"sel": {"187.7,-17.5"}, "c": {"-17.5,547.7,9"}})
+	if v.selected == nil || *v.selected != (orb.Point{-172.3, -17.5}) {
+		t.Errorf("got %v, want the place by its usual name", v.selected)
+	}
+	if v.seen == nil || v.seen.Center()[0] != -172.3 {
+		t.Errorf("got %v, want a box around the place by its usual name", v.seen)
+	}
+	v = Read(s, url.Values{"c": {"0,179.9,9"}})
+	if v.seen == nil || !(v.seen.Min[0] < 180 && v.seen.Max[0] > 180) {
+		t.Errorf("got %v, want a box on both sides of the date line", v.seen)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"testing/fstest"
 )
 
-//go:embed isles small olden
+//go:embed isles small olden globe
 var files embed.FS
 
 // Isles returns the files of the Lantern Isles, an archipelago in the south-west with all that the
@@ -26,6 +26,10 @@ func Small() fs.FS { return sub("small") }
 // Olden returns the files of the Reed Cities, four zones of the years -0500 to 0300 with days of
 // every form that EDTF has.
 func Olden() fs.FS { return sub("olden") }
+
+// Globe returns the files of the whole globe as six zones that leave no gap: four quarters, of
+// which pacific lies in two parts on both sides of the date line, and a zone around each pole.
+func Globe() fs.FS { return sub("globe") }
 
 func sub(directory string) fs.FS {
 	root, err := fs.Sub(files, directory)

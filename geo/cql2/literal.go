@@ -2,12 +2,12 @@ package cql2
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo"
 	"demarc/geo/calendar"
 )
 
@@ -84,7 +84,7 @@ func (p *parser) interval(ends []*node) (*node, error) {
 	return p.add(node{kind: intervalNode, args: ends})
 }
 
-// bbox makes a geometry of the numbers of a box; west greater than east crosses the antimeridian.
+// bbox makes a geometry of the numbers of a box, see geo.Boxes.
 func (p *parser) bbox(numbers []float64) (*node, error) {
 	if len(numbers) != 4 && len(numbers) != 6 {
 		return nil, fmt.Errorf("filter: BBOX: %d numbers: want 4, or 6 with heights", len(numbers))
@@ -98,18 +98,18 @@ func (p *parser) bbox(numbers []float64) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if low[1] > high[1] {
-		return nil, fmt.Errorf("filter: BBOX: the south is north of the north")
+	boxes, err := geo.Boxes(low, high)
+	if err != nil {
+		return nil, fmt.Errorf("filter: BBOX: %w", err)
 	}
-	if low[0] <= high[0] {
-		return p.add(node{kind: shapeNode, shape: orb.Bound{Min: low, Max: high}})
+	if len(boxes) == 1 {
+		return p.add(node{kind: shapeNode, shape: boxes[0]})
 	}
-	return p.add(node{kind: shapeNode, shape: orb.Collection{
-		orb.Bound{Min: low, Max: orb.Point{180, high[1]}}, orb.Bound{Min: orb.Point{-180, low[1]}, Max: high},
-	}})
+	return p.add(node{kind: shapeNode, shape: orb.Collection{boxes[0], boxes[1]}})
 }
 
-// position reads two coordinates as the filter writes them.
+// position reads two coordinates as the filter writes them. The longitude stays on its turn of the
+// globe: that of one position says nothing without those of the others.
 func (p *parser) position(x, y float64) (orb.Point, error) {
 	if p.positions++; p.positions > maxPositions {
 		return orb.Point{}, fmt.Errorf("filter: more than %d positions: want simpler geometries", maxPositions)
@@ -118,9 +118,8 @@ func (p *parser) position(x, y float64) (orb.Point, error) {
 	if p.schema.Inverse != nil {
 		at = p.schema.Inverse(at)
 	}
-	const slack = 1e-6
-	if !(math.Abs(at[0]) <= 360+slack && math.Abs(at[1]) <= 90+slack) {
-		return at, fmt.Errorf("filter: position %v %v: want longitude and latitude in the order of filter-crs", x, y)
+	if _, err := geo.TurnPoint(at); err != nil {
+		return at, fmt.Errorf("filter: position %v %v: want longitude and latitude in the order of filter-crs: %w", x, y, err)
 	}
 	return at, nil
 }
@@ -137,7 +136,7 @@ func (p *parser) shape(g orb.Geometry) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.add(node{kind: shapeNode, shape: g})
+	return p.add(node{kind: shapeNode, shape: geo.Turns(g)})
 }
 
 // placed checks a geometry and turns it into longitude and latitude, in place but for a point.

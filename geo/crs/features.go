@@ -27,8 +27,7 @@ func (c CRS) Layer(layer geo.Layer) geo.Layer {
 }
 
 // ParseBox reads a box in the system, "west,south,east,north" or with heights as third and sixth
-// number, and returns it in longitude and latitude. A box that crosses the antimeridian, west
-// greater than east, becomes two.
+// number, and returns the boxes in longitude and latitude that it covers, see geo.Boxes.
 func (c CRS) ParseBox(text string) ([]orb.Bound, error) {
 	corners, ok := readCorners(text)
 	if !ok {
@@ -37,22 +36,14 @@ func (c CRS) ParseBox(text string) ([]orb.Bound, error) {
 	low, high := c.Inverse(corners[0]), c.Inverse(corners[1])
 	const slack = 1e-9 // degrees that projecting there and back may lose
 	if c == WebMercator {
-		low, high = orb.Point{low[0] - slack, low[1] - slack}, orb.Point{high[0] + slack, high[1] + slack}
+		low = orb.Point{low[0] - slack, max(-90, low[1]-slack)}
+		high = orb.Point{high[0] + slack, min(90, high[1]+slack)}
 	}
-	switch {
-	case max(math.Abs(low[0]), math.Abs(high[0])) > 360+slack, max(math.Abs(low[1]), math.Abs(high[1])) > 180+slack:
-		return nil, fmt.Errorf("bbox %q: want west,south,east,north within 360 and 180 degrees", text)
-	case low[1] > high[1]:
-		return nil, fmt.Errorf("bbox %q: the south is north of the north", text)
+	boxes, err := geo.Boxes(low, high)
+	if err != nil {
+		return nil, fmt.Errorf("bbox %q: %w", text, err)
 	}
-	south, north := max(-90, low[1]), min(90, high[1])
-	if low[0] > high[0] {
-		return []orb.Bound{
-			{Min: orb.Point{low[0], south}, Max: orb.Point{180, north}},
-			{Min: orb.Point{-180, south}, Max: orb.Point{high[0], north}},
-		}, nil
-	}
-	return []orb.Bound{{Min: orb.Point{max(-180, low[0]), south}, Max: orb.Point{min(180, high[0]), north}}}, nil
+	return boxes, nil
 }
 
 func readCorners(text string) (corners [2]orb.Point, ok bool) {

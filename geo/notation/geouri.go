@@ -3,6 +3,7 @@ package notation
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -10,14 +11,17 @@ import (
 )
 
 // readGeoURI reads RFC 5870: geo:LATITUDE,LONGITUDE[,ALTITUDE][;crs=wgs84][;u=METRES].
-// What follows a question mark is not of the RFC; some telephones write
-// ?q=LATITUDE,LONGITUDE(NAME) there, with geo:0,0 before it.
+// What follows a question mark is not of the RFC; telephones write ?q=LATITUDE,LONGITUDE(NAME)
+// there, which is the pin, with the centre of the map or geo:0,0 before it.
 func readGeoURI(text string, _ Setting) (Reading, error) {
 	path, query, _ := strings.Cut(text[len("geo:"):], "?")
 	path, parameters, _ := strings.Cut(path, ";")
-	if path == "0,0" && strings.HasPrefix(query, "q=") {
-		path, _, _ = strings.Cut(query[2:], "(")
-		path, _, _ = strings.Cut(path, "&")
+	if values, err := url.ParseQuery(query); err == nil {
+		if m := linkPair.FindStringSubmatch(values.Get("q")); m != nil {
+			path = m[1] + "," + m[2]
+		} else if path == "0,0" && values.Get("q") != "" {
+			return Reading{}, fmt.Errorf("%q is the name of a place: want coordinates", values.Get("q"))
+		}
 	}
 	numbers := strings.Split(path, ",")
 	if len(numbers) < 2 || len(numbers) > 3 {

@@ -1,5 +1,5 @@
 // Package notation reads coordinates as people write them: decimal degrees,
-// degrees with minutes and seconds, UTM, MGRS, Plus codes, geo URIs and WKT points.
+// degrees with minutes and seconds, UTM, MGRS, Plus codes, geo URIs, WKT points and links to maps.
 package notation
 
 import (
@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"demarc/geo"
 )
 
 // Reading is a place with the notation it was read from.
@@ -21,6 +23,8 @@ type Reading struct {
 	// where the notation leaves no choice.
 	Order string `json:"order,omitempty"`
 	Note  string `json:"note,omitempty"` // what a reader may want to check
+	// Turned tells that the longitude was given beyond 180 degrees, on another turn of the globe.
+	Turned bool `json:"-"`
 }
 
 // The notations.
@@ -44,28 +48,37 @@ const (
 // Setting is what ambiguous text is read against.
 type Setting struct {
 	Extent orb.Bound // where places are expected; the zero Bound expects them nowhere in particular
-	Near   orb.Point // what short Plus codes are relative to
+	Near   orb.Point // what short Plus codes are relative to, unless they name a place
+	// Asked tells that Near was given, and is not merely where the map begins.
+	Asked bool
+	// Find returns where a place of the name lies, the nearest to Near; nil: names are not looked
+	// up.
+	Find func(name string) (at orb.Point, ok bool)
 }
 
 func (s Setting) expects(p orb.Point) bool {
-	return s.Extent != orb.Bound{} && s.Extent.Contains(p)
+	p, err := geo.TurnPoint(p)
+	return err == nil && s.Extent != orb.Bound{} && s.Extent.Contains(p)
 }
 
 // maxText is the length, in bytes, beyond which nothing is a coordinate.
 const maxText = 200
 
-var errUnknown = errors.New("want coordinates such as 46.04, 40.10 (longitude first), 40°06'N 46°02'24\"E, 38T NK 88645 39374, 38T 588645 4439375, 8HG8422R+22, geo:40.10,46.04 or POINT(46.04 40.10)")
+var errUnknown = errors.New("want coordinates such as 46.04, 40.10 (longitude first), 40°06'N 46°02'24\"E, 38T NK 88645 39374, 38T 588645 4439375, 8HG8422R+22, geo:40.10,46.04, POINT(46.04 40.10) or a link to a map")
 
 // Read reads one place. A pair of plain numbers is longitude, latitude, unless
 // only the other order is possible or only that one lies in the expected
 // extent; the reading then says so.
 func Read(text string, setting Setting) (Reading, error) {
-	if len(text) > maxText {
+	link := isLink(text)
+	if len(text) > maxText && !link {
 		return Reading{}, fmt.Errorf("coordinates of %d characters: want at most %d", len(text), maxText)
 	}
 	s := plain(text)
 	read := readAngles
 	switch {
+	case link:
+		s, read = text, readLink
 	case strings.HasPrefix(strings.ToLower(s), "geo:"):
 		read = readGeoURI
 	case wktPattern.MatchString(strings.ToUpper(s)):
@@ -83,11 +96,27 @@ func Read(text string, setting Setting) (Reading, error) {
 	}
 	r, err := read(s, setting)
 	if err != nil {
-		return Reading{}, fmt.Errorf("%q: %w", text, err)
+		return Reading{}, fmt.Errorf("%q: %w", shorten(text), err)
 	}
 	r.Text = text
+	if home, err := geo.TurnPoint(r.Point); err != nil {
+		return Reading{}, fmt.Errorf("%q: %w", shorten(text), err)
+	} else if home != r.Point {
+		r.Turned = true
+		r.note(fmt.Sprintf("the longitude %g is %g on another turn of the globe", r.Point[0], home[0]))
+		r.Point = home
+	}
 	r.PrecisionM = significant(r.PrecisionM)
 	return r, nil
+}
+
+// shorten keeps what a message quotes short.
+func shorten(text string) string {
+	const most = 60
+	if runes := []rune(text); len(runes) > most+20 {
+		return string(runes[:most]) + "…"
+	}
+	return text
 }
 
 // plain replaces what keyboards, word processors and Russian texts write by
@@ -101,11 +130,21 @@ func plain(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(s, "''", `"`))
 }
 
-// possible tells whether p is a longitude and a latitude.
-func possible(p orb.Point) bool { return math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 }
+// note adds to what a reader may want to check.
+func (r *Reading) note(text string) {
+	if r.Note != "" {
+		r.Note += "; "
+	}
+	r.Note += text
+}
 
+// possible tells whether p is a longitude, of any turn of the globe, and a latitude.
+func possible(p orb.Point) bool { return impossible(p) == nil }
+
+// impossible says why p is not possible.
 func impossible(p orb.Point) error {
-	return fmt.Errorf("longitude %g and latitude %g: want -180 to 180 and -90 to 90 degrees", p[0], p[1])
+	_, err := geo.TurnPoint(p)
+	return err
 }
 
 // metresPerDegree of latitude, on average.

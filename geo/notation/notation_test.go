@@ -48,6 +48,15 @@ func TestRead(t *testing.T) {
 		{"lat 40.10 lon 46.04", 46.04, 40.10, Decimal, ""},
 		{"lat 46.04 lon 40.10", 40.10, 46.04, Decimal, ""}, // names go before the extent, which was asked
 		{"lat 40.10, lon 46.04", 46.04, 40.10, Decimal, ""},
+		// Other turns of the globe, in every notation of degrees.
+		{"187.7, -17.5", -172.3, -17.5, Decimal, LonLat},
+		{"-17.5, 187.7", -172.3, -17.5, Decimal, LatLon},
+		{"40.10, -313.96", 46.04, 40.10, Decimal, LatLon},
+		{"406.04, 40.10", 46.04, 40.10, Decimal, LonLat},
+		{"17°30'S 187°42'E", -172.3, -17.5, DDM, ""},
+		{"lat -17.5 lon 187.7", -172.3, -17.5, Decimal, ""},
+		{"geo:46,240", -120, 46, GeoURI, ""},
+		{"POINT(187.7 -17.5)", -172.3, -17.5, WKT, LonLat},
 		{"lat=40.10&lon=46.04", 46.04, 40.10, Decimal, ""},
 		{"?lon=46.04&lat=40.10", 46.04, 40.10, Decimal, ""},
 		{"X: 46.04 Y: 40.10", 46.04, 40.10, Decimal, ""},
@@ -152,7 +161,8 @@ func TestReadRefuses(t *testing.T) {
 		{"geo:40", "geo:LATITUDE"},
 		{"geo:40,x", "want a number"},
 		{"geo:0x10,46", "want a number"},
-		{"geo:46,240", "-180 to 180"},
+		{"geo:46,4604", "-180 to 180"},
+		{"40.10N 4604E", "-180 to 180"},
 		{"geo:40,46;crs=nad27", "wgs84"},
 		{"POINT POINT(1 2)", "POINT(LONGITUDE LATITUDE)"},
 		{"POINT EMPTY", "POINT(LONGITUDE LATITUDE)"},
@@ -237,6 +247,8 @@ func TestAmbiguityIsSaid(t *testing.T) {
 		{"38N 588656 4439245", "northern hemisphere"},
 		{"POINT(46.04 40.10)", "longitude first"},
 		{"22WM+PW Khankendi", "not looked up"},
+		{"187.7, -17.5", "the longitude 187.7 is -172.3 on another turn of the globe"},
+		{"POINT(187.7 -17.5)", "longitude first, as in all WKT; the longitude 187.7 is"},
 	} {
 		got, err := Read(tt.text, karabakh)
 		if err != nil || !strings.Contains(got.Note, tt.note) {
@@ -319,7 +331,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		r, err := Read(s, karabakh)
-		if err == nil && (!possible(r.Point) || r.Notation == "" || !(r.PrecisionM >= 0)) {
+		if err == nil && (!(math.Abs(r.Point[0]) <= 180 && math.Abs(r.Point[1]) <= 90) || r.Notation == "" || !(r.PrecisionM >= 0)) {
 			t.Errorf("%q: got %+v", s, r)
 		}
 	})

@@ -10,27 +10,24 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// A locality after a short code is allowed and not looked at.
-var plusPattern = regexp.MustCompile(`^[2-9CFGHJMPQRVWX0]{2,8}\+[2-9CFGHJMPQRVWX]{0,}( .*)?$`)
+// The name of a place may follow a code.
+var plusPattern = regexp.MustCompile(`^[2-9CFGHJMPQRVWX0]{2,8}\+[2-9CFGHJMPQRVWX]{0,}([ ,].*)?$`)
 
-// readPlus reads an Open Location Code 1.0, a short one as the nearest to the place of the setting.
+// readPlus reads an Open Location Code 1.0, a short one as the nearest to the place that is named
+// behind it, else to the place of the setting.
 func readPlus(text string, setting Setting) (Reading, error) {
-	code, locality, _ := strings.Cut(strings.ToUpper(text), " ")
+	code, locality := text, ""
+	if i := strings.IndexAny(text, " ,"); i >= 0 {
+		code, locality = text[:i], strings.Trim(text[i:], " ,")
+	}
+	code = strings.ToUpper(code)
 	note := ""
 	if locality != "" {
 		note = "the text after the code was not looked at"
 	}
 	full, err := code, olc.Check(code)
 	if err == nil && olc.CheckShort(code) == nil {
-		if strings.HasSuffix(code, "+") {
-			err = errors.New("digits are missing after the +")
-		} else {
-			full, err = olc.RecoverNearest(code, setting.Near[1], setting.Near[0])
-		}
-		note = fmt.Sprintf("the short code was taken relative to %.2f, %.2f", setting.Near[0], setting.Near[1])
-		if locality != "" {
-			note += ", the name after it was not looked up"
-		}
+		full, note, err = recovered(code, locality, setting)
 	}
 	var area olc.CodeArea
 	if err == nil {
@@ -43,4 +40,46 @@ func readPlus(text string, setting Setting) (Reading, error) {
 	return Reading{
 		Point: orb.Point{lon, lat}, Notation: PlusCode, PrecisionM: (area.LatHi - area.LatLo) * metresPerDegree, Note: note,
 	}, nil
+}
+
+// recovered completes a short code, and says from where.
+func recovered(code, locality string, setting Setting) (full, note string, err error) {
+	if strings.HasSuffix(code, "+") {
+		return "", "", errors.New("digits are missing after the +")
+	}
+	near, name, found := setting.Near, "", false
+	if setting.Find != nil && locality != "" {
+		near, name, found = setting.placed(locality)
+	}
+	switch {
+	case found:
+		note = fmt.Sprintf("the short code was taken relative to %s, %.2f, %.2f", name, near[0], near[1])
+	case locality != "" && setting.Find != nil && !setting.Asked:
+		return "", "", fmt.Errorf("no place of the dataset is called %q: want another that is near, or the full code", shorten(locality))
+	default:
+		near = setting.Near
+		note = fmt.Sprintf("the short code was taken relative to %.2f, %.2f", near[0], near[1])
+		if locality != "" && setting.Find != nil {
+			note += ", no place of the dataset has the name after it"
+		} else if locality != "" {
+			note += ", the name after it was not looked up"
+		}
+	}
+	full, err = olc.RecoverNearest(code, near[1], near[0])
+	return full, note, err
+}
+
+// placed finds the place of a locality: all of it, or what stands before its first commas, as in
+// Ford, West valley.
+func (s Setting) placed(locality string) (at orb.Point, name string, ok bool) {
+	for name = locality; ; {
+		if at, ok = s.Find(name); ok {
+			return at, name, true
+		}
+		i := strings.LastIndexByte(name, ',')
+		if i < 0 {
+			return at, "", false
+		}
+		name = strings.TrimSpace(name[:i])
+	}
 }

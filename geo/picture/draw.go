@@ -69,8 +69,8 @@ func (p *Picture) drawLabels(pen pen, f frame) {
 	slices.SortStableFunc(labels, func(a, b Label) int { return a.Rank - b.Rank })
 	var taken []rect
 	for _, label := range labels {
-		at := f.at(label.Point)
-		if at[0] < f.box.x || at[0] > f.box.x+f.box.w || at[1] < f.box.y || at[1] > f.box.y+f.box.h {
+		at, ok := f.find(label.Point)
+		if !ok {
 			continue
 		}
 		style := textStyle{size: label.Size, bold: label.Bold, color: label.Color, halo: true}
@@ -89,6 +89,17 @@ func (p *Picture) drawLabels(pen pen, f frame) {
 			break
 		}
 	}
+}
+
+// find returns the pixel of a point under the first of its names that the box shows.
+func (f frame) find(p orb.Point) (at orb.Point, ok bool) {
+	for _, turn := range turns {
+		at = f.turned(turn).at(p)
+		if at[0] >= f.box.x && at[0] <= f.box.x+f.box.w && at[1] >= f.box.y && at[1] <= f.box.y+f.box.h {
+			return at, true
+		}
+	}
+	return at, false
 }
 
 // places are where a label may stand, the best first: right of its point, above, below and left; or

@@ -62,12 +62,29 @@ func (f frame) metresPerPixel(y float64) float64 {
 // drawn is a shape in pixels, cut to what is seen.
 type drawn struct{ points, lines, areas path }
 
-// draw projects a shape. orb's clip writes into its input, so it gets a copy.
+// turns are whole turns of the globe, in worlds: a picture may show what lies on both sides of the
+// date line, where each place has another name.
+var turns = [...]float64{0, -1, 1}
+
+// turned is the frame in which places have the names they have so many turns further east.
+func (f frame) turned(turn float64) frame {
+	f.west -= turn
+	return f
+}
+
+// draw projects a shape, as often as it is seen. orb's clip writes into its input, so it gets a
+// copy.
 func (f frame) draw(s *Shape) drawn {
 	var d drawn
 	d.areas.closed = true
-	if g := s.Geometry; g != nil && f.sees().Intersects(g.Bound()) {
-		f.add(&d, clip.Geometry(f.sees(), orb.Clone(g)), s.Radius)
+	if s.Geometry == nil {
+		return d
+	}
+	for _, turn := range turns {
+		f := f.turned(turn)
+		if sees := f.sees(); sees.Intersects(s.Geometry.Bound()) {
+			f.add(&d, clip.Geometry(sees, orb.Clone(s.Geometry)), s.Radius)
+		}
 	}
 	return d
 }

@@ -2,6 +2,7 @@ import * as L from 'leaflet';
 import type { Context } from './context.ts';
 import type { Bounds, LonLat } from './model.ts';
 import type { Timeline } from './timeline.ts';
+import { home, nearTo } from './turns.ts';
 
 /** Leaflet writes attributions as markup; ours is text. */
 function escaped(text: string): string {
@@ -50,12 +51,13 @@ export function follow(map: L.Map, { state }: Context): void {
   const still = calm();
   map.on('moveend', () => {
     const { lat, lng } = map.getCenter();
-    state.set({ center: keep(state.get().center, [lng, lat]), zoom: map.getZoom() });
+    state.set({ center: keep(state.get().center, [home(lng), lat]), zoom: map.getZoom() });
   });
   state.watch(['center', 'zoom'], ({ center: wanted, zoom: level }) => {
     const now = map.getCenter();
-    if (near([now.lng, now.lat], wanted) && map.getZoom() === level) return;
-    map.setView([wanted[1], wanted[0]], level, { animate: !still });
+    const there = nearTo(wanted[0], now.lng); // in the world that the map shows
+    if (near([now.lng, now.lat], [there, wanted[1]]) && map.getZoom() === level) return;
+    map.setView([wanted[1], there], level, { animate: !still });
   });
 }
 

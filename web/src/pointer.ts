@@ -6,6 +6,7 @@ import { doubtText } from './doubt.ts';
 import { unknownStatus, type LonLat } from './model.ts';
 import type { Pane } from './pane.ts';
 import { controlOn, historyOf, passingOn } from './timeline.ts';
+import { home } from './turns.ts';
 
 /** Distance in which a mark counts as hit, in CSS pixels. */
 const reachPx = { mouse: 9, finger: 20 };
@@ -69,9 +70,12 @@ export function mountPointer(
   return state.watch(['day', 'lang', 'names', 'compare'], () => last && show());
 }
 
-/** About 1 m: no line is known better than that. */
+/**
+ * A place by its usual name, in whatever copy of the world it was chosen. About 1 m: no line is
+ * known better than that.
+ */
 export function rounded([lon, lat]: LonLat): LonLat {
-  return [Number(lon.toFixed(5)), Number(lat.toFixed(5))];
+  return [Number(home(lon).toFixed(5)), Number(lat.toFixed(5))];
 }
 
 function tipLines(context: Context, id: string, day: number): Node[] {

@@ -16,6 +16,7 @@ import type { View } from './state.ts';
 import { watchLooks } from './theme.ts';
 import { createDecoder } from './tiles/decoder.ts';
 import { TileStore } from './tiles/store.ts';
+import { nearTo } from './turns.ts';
 
 /** The map with its layers, as the rest of the page sees it. */
 export interface Stage {
@@ -91,7 +92,7 @@ export function mountStage(context: Context, fit: boolean): Stage {
     reveal: () => reveal(map, state.get().selection),
     project: ([lon, lat]) => {
       const { left, top } = map.getContainer().getBoundingClientRect();
-      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      const { x, y } = map.latLngToContainerPoint([lat, nearTo(lon, map.getCenter().lng)]);
       return { x: left + x, y: top + y };
     },
   };
@@ -113,7 +114,8 @@ function reveal(map: L.Map, place: LonLat | null): void {
   const panel = byId('panel').getBoundingClientRect();
   const covered = panel.left < box.right && panel.top < box.bottom ? box.bottom - panel.top : 0;
   const height = Math.max(box.height - covered, 2 * margin);
-  const { x, y } = map.latLngToContainerPoint([place[1], place[0]]);
+  const { x, y } = map.latLngToContainerPoint(
+    [place[1], nearTo(place[0], map.getCenter().lng)]);
   if (x > margin && x < box.width - margin && y > margin && y < height - margin) return;
   map.panBy([x - box.width / 2, y - height / 2]);
 }

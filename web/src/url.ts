@@ -1,5 +1,6 @@
 import { parseISO, toISO } from './days.ts';
 import type { Lang, LonLat } from './model.ts';
+import { home, homeOf, maxLongitude } from './turns.ts';
 import { modes, tabs, type Tab, type View } from './state.ts';
 
 /** The defaults that an address leaves out, and the values that it may have. */
@@ -27,10 +28,10 @@ export function encodeView(view: View, { lang }: Pick<Vocabulary, 'lang'>): stri
   const [lon, lat] = view.center;
   const encoded = (value: string) =>
     encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
-  const parts = [`d=${toISO(view.day)}`, `c=${degrees(lat)},${degrees(lon)},${view.zoom}`];
+  const parts = [`d=${toISO(view.day)}`, `c=${degrees(lat)},${degrees(home(lon))},${view.zoom}`];
   const add = (name: string, value: string, usual = '') =>
     value !== usual && parts.push(`${name}=${encoded(value)}`);
-  if (view.selection) add('sel', view.selection.map(degrees).join(','));
+  if (view.selection) add('sel', homeOf(view.selection).map(degrees).join(','));
   if (view.compare !== null) add('cmp', toISO(view.compare));
   add('mode', view.mode, 'one');
   add('tab', view.tab, defaultTab(view.selection));
@@ -71,7 +72,7 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
   read('c', 'latitude,longitude,zoom', parseCamera, (c) => Object.assign(view, c));
   read('sel', 'longitude,latitude', (text) => {
     const [lon, lat] = numbers(text, 2) ?? [];
-    return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? ([lon, lat] as LonLat)
+    return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? homeOf([lon, lat])
       : undefined;
   }, (selection) => (view.selection = selection));
   read('cmp', 'YYYY-MM-DD', parseISO, (day) => (view.compare = day));
@@ -91,7 +92,7 @@ function parseCamera(text: string): Pick<View, 'center' | 'zoom'> | undefined {
   const [lat, lon, zoom] = numbers(text, 3) ?? [];
   if (lat === undefined || lon === undefined || zoom === undefined) return undefined;
   const valid = onEarth([lon, lat]) && Number.isInteger(zoom * 4) && zoom >= 0 && zoom <= 24;
-  return valid ? { center: [lon, lat], zoom } : undefined;
+  return valid ? { center: homeOf([lon, lat]), zoom } : undefined;
 }
 
 function numbers(text: string, count: number): readonly number[] | undefined {
@@ -103,5 +104,5 @@ function numbers(text: string, count: number): readonly number[] | undefined {
 }
 
 function onEarth([lon, lat]: LonLat): boolean {
-  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+  return Math.abs(lon) <= maxLongitude && Math.abs(lat) <= 90;
 }

@@ -67,6 +67,28 @@ describe('plain degrees', () => {
   });
 });
 
+/** Links to maps; the server's reader is held to the same list. */
+const links = readFileSync(
+  new URL('../../geo/notation/testdata/links.tsv', import.meta.url), 'utf8')
+  .split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split('\t')[0]!);
+
+describe('links to maps', () => {
+  it.each(links)('%s is read by the server, which alone knows how', async (text) => {
+    answer = located(kalbajar, { notation: 'map link' });
+    expect(await readCoordinates(text, near)).toEqual([
+      { point: kalbajar, notation: 'map link', precisionM: 1, lonFirst: false },
+    ]);
+    expect(asked.map(({ searchParams }) => searchParams.get('q'))).toEqual([text]);
+  });
+
+  it('that cannot be read say why', async () => {
+    answer = answers(400, { title: 'Bad Request', detail: 'the link is shortened' });
+    await expect(readCoordinates('https://maps.app.goo.gl/x', near))
+      .rejects.toMatchObject({ status: 400, detail: 'the link is shortened' });
+  });
+});
+
 describe('every other notation', () => {
   it.each(readable.filter(([text]) => !/^[\d., ]+$/.test(text!)))('%s is read by the server as %s',
       async (text, notation, lon, lat) => {

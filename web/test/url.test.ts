@@ -40,12 +40,19 @@ describe('the address', () => {
     expect(decodeView(query, known).view).toMatchObject({ day: old.day, compare: old.compare });
   });
 
+  it('names places as everybody does, whatever copy of the world they were in', () => {
+    expect(encodeView({ ...view, center: [187.7, -17.5], selection: [-532.3, -17.5] }, known))
+      .toContain('c=-17.5,-172.3,9&sel=-172.3,-17.5');
+    expect(decodeView('?c=-17.5,187.7,9&sel=547.7,-17.5', known).view)
+      .toMatchObject({ center: [-172.3, -17.5], selection: [-172.3, -17.5] });
+  });
+
   it('may be empty', () => {
     expect(decodeView('', known)).toEqual({ view: {}, problems: [] });
   });
 
   it.each([
-    'd=2020-13-01', 'c=91,46,9', 'c=39,46', 'c=39,46,8.3', 'c=,46,8', 'sel=200,10', 'sel=a,b',
+    'd=2020-13-01', 'c=91,46,9', 'c=39,46', 'c=39,46,8.3', 'c=,46,8', 'sel=4000,10', 'sel=a,b',
     'lang=xx', 'cmp=2020', 'mode=x', 'tab=x', 'vp=x', 'names=ka',
   ])('says that %s cannot be read, and leaves it out', (query) => {
     const { view: read, problems } = decodeView(`?${query}`, known);

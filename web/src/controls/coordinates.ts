@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { el } from '../dom.ts';
 import { formatDMS } from '../format.ts';
 import type { LonLat } from '../model.ts';
+import { home } from '../turns.ts';
 
 const notations = ['dd', 'dms', 'mgrs'] as const;
 
@@ -33,7 +34,7 @@ export class CoordinatesControl extends L.Control {
 
   readonly #moved = ({ latlng: { lng, lat } }: L.LeafletMouseEvent) => {
     if (!matchMedia('(hover: hover)').matches) return;
-    this.#at = [lng, lat];
+    this.#at = [home(lng), lat];
     this.#show();
   };
 

@@ -7,6 +7,7 @@ import type { Finder, Findings, Found } from '../search/find.ts';
 import { calm } from '../map.ts';
 import type { Stage } from '../stage.ts';
 import { lazily } from '../lazy.ts';
+import { nearTo } from '../turns.ts';
 
 /** Waits until typing pauses. */
 const restMs = 120;
@@ -122,7 +123,7 @@ function resultList(
     list.replaceChildren(...found.map((item, i) => option(item, i, () => choose(item))));
     open(found.length > 0);
     mark(0);
-    const nothing = () => (findings.unread ? texts.notationUnread : texts.searchNothing(text));
+    const nothing = () => findings.why ?? (findings.unread ? texts.notationUnread : texts.searchNothing(text));
     message.textContent = text === '' ? '' : found.length === 0 ? nothing()
       : texts.searchCount(formatNumber(found.length, texts.locale), found.length);
     message.classList.toggle('visually-hidden', found.length > 0 || text === '');
@@ -156,9 +157,11 @@ function go({ state }: Context, { pane: { map } }: Stage, { point, box, link }: 
   }
   if (!point) return;
   const animate = !calm();
+  const lon = nearTo(point[0], map.getCenter().lng); // in the world that the map shows
   if (box) {
-    const corners: L.LatLngBoundsLiteral = [[box[1], box[0]], [box[3], box[2]]];
+    const turn = lon - point[0];
+    const corners: L.LatLngBoundsLiteral = [[box[1], box[0] + turn], [box[3], box[2] + turn]];
     map.fitBounds(corners, { animate, maxZoom: 11, padding: [40, 40] });
-  } else map.setView([point[1], point[0]], Math.max(map.getZoom(), 10), { animate });
+  } else map.setView([point[1], lon], Math.max(map.getZoom(), 10), { animate });
   state.set({ selection: point, tab: 'place' });
 }

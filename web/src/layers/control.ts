@@ -9,6 +9,7 @@ import { pixelRatio, type Theme } from '../theme.ts';
 import { changedIds, controlOn, type Timeline } from '../timeline.ts';
 import { pathsOf, type AreaPath, type TilePaths } from '../tiles/paths.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
+import { nearTo } from '../turns.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
 
 /** How far apart the points are at which zones are looked for, in CSS pixels. */
@@ -67,6 +68,7 @@ export class ControlLayer extends L.GridLayer {
 
   constructor(source: ControlSource, theme: Theme, day: Day, options: L.GridLayerOptions = {}) {
     super({ tileSize: tileSizePx, keepBuffer: 1, updateWhenIdle: false, className: 'control-tiles',
+      noWrap: true, // tiles keep the column at which they stand, in whatever copy of the world
       ...options });
     this.#source = source;
     this.#timeline = source.timeline;
@@ -112,7 +114,9 @@ export class ControlLayer extends L.GridLayer {
   protected override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
     const canvas = document.createElement('canvas');
     canvas.setAttribute('aria-hidden', 'true');
-    const request = this.#source.store.request(coords.z - 1, coords.x, coords.y);
+    const worlds = 2 ** (coords.z - 1); // tiles around the globe: those of its copies are the same
+    const column = ((coords.x % worlds) + worlds) % worlds;
+    const request = this.#source.store.request(coords.z - 1, column, coords.y);
     const { x, y, z } = coords;
     const tile: RequestedTile =
       { x, y, z, canvas, request, paths: undefined, failed: false, stale: false };
@@ -177,7 +181,8 @@ export class ControlLayer extends L.GridLayer {
   ): T | undefined {
     if (!this._map) return undefined;
     const z = this.#zoom();
-    const p = this._map.project([lat, lon], z).divideBy(tileSizePx);
+    const middle = this._map.getCenter().lng;
+    const p = this._map.project([lat, nearTo(lon, middle)], z).divideBy(tileSizePx);
     const paths = this.#tiles.get(`${Math.floor(p.x)}:${Math.floor(p.y)}:${z}`)?.paths;
     if (!paths) return undefined;
     const x = (p.x - Math.floor(p.x)) * paths.extent;
@@ -196,8 +201,10 @@ export class ControlLayer extends L.GridLayer {
     const map = this._map;
     if (!map) return found;
     const view = map.getBounds();
+    const middle = map.getCenter().lng;
     for (const { id, bbox: [west, south, east, north] } of this.#timeline.zones.values()) {
-      if (view.contains([[south, west], [north, east]])) found.add(id);
+      const turn = nearTo((west + east) / 2, middle) - (west + east) / 2;
+      if (view.contains([[south, west + turn], [north, east + turn]])) found.add(id);
     }
     const { x: width, y: height } = map.getSize();
     for (let x = netPx / 2; x < width; x += netPx) {
@@ -217,8 +224,9 @@ export class ControlLayer extends L.GridLayer {
     const box = this.#source.frames[layer];
     if (!box || !this._map) return undefined;
     const scale = (paths?.extent ?? 0) / tileSizePx;
-    const min = this._map.project([box[3], box[0]], z);
-    const max = this._map.project([box[1], box[2]], z);
+    const turn = 360 * Math.floor((x * tileSizePx) / (256 * 2 ** z)); // of the tile's world
+    const min = this._map.project([box[3], box[0] + turn], z);
+    const max = this._map.project([box[1], box[2] + turn], z);
     return [(min.x - x * tileSizePx) * scale, (min.y - y * tileSizePx) * scale,
       (max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
   }

@@ -68,8 +68,8 @@ export class HighlightLayer extends ViewportCanvas {
     ctx.restore();
   }
 
-  #drawPin({ ctx, at }: Frame, place: LonLat): void {
-    const { x, y } = at(place);
+  #drawPin({ ctx, seen }: Frame, place: LonLat): void {
+    const { x, y } = seen(place);
     ctx.beginPath();
     ctx.arc(x, y, 7, 0, 2 * Math.PI);
     ctx.fillStyle = this.#theme.accent;

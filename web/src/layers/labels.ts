@@ -119,7 +119,7 @@ export class LetterLayer extends ViewportCanvas {
     this.update();
   }
 
-  protected override draw({ ctx, at, zoom }: Frame): void {
+  protected override draw({ ctx, seen, zoom }: Frame): void {
     const taken = [...this.#names.taken];
     const kept: { text: string; x: number; y: number }[] = [];
     ctx.textBaseline = 'middle';
@@ -130,7 +130,7 @@ export class LetterLayer extends ViewportCanvas {
     for (const { text, point, km2 } of [...this.#areas()].sort((a, b) => b.km2 - a.km2)) {
       const metresPerPx = (40_075_017 * Math.cos((point[1] * Math.PI) / 180)) / (256 * 2 ** zoom);
       if ((km2 * 1e6) / metresPerPx ** 2 < areaSizePx2) continue;
-      const { x, y } = at(point);
+      const { x, y } = seen(point);
       if (kept.some((k) => k.text === text && Math.hypot(k.x - x, k.y - y) < areaSpacingPx)) {
         continue;
       }

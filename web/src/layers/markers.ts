@@ -1,6 +1,7 @@
 import { ViewportCanvas, type Frame } from './viewport.ts';
 import type { LonLat } from '../model.ts';
 import type { Theme } from '../theme.ts';
+import { nearTo } from '../turns.ts';
 
 /** A held place, such as a post, that is too small to be drawn as an area. */
 export interface Marker {
@@ -33,15 +34,15 @@ export class MarkerLayer extends ViewportCanvas {
     if (!map) return undefined;
     const here = map.latLngToContainerPoint([lat, lon]);
     const far = ({ point }: Marker) =>
-      map.latLngToContainerPoint([point[1], point[0]]).distanceTo(here);
+      map.latLngToContainerPoint([point[1], nearTo(point[0], lon)]).distanceTo(here);
     return [...this.#markers()].sort((a, b) => far(a) - far(b))
       .find((marker) => far(marker) <= reachPx);
   }
 
-  protected override draw({ ctx, at }: Frame): void {
+  protected override draw({ ctx, seen }: Frame): void {
     ctx.lineJoin = 'miter';
     for (const { point, color } of this.#markers()) {
-      const { x, y } = at(point);
+      const { x, y } = seen(point);
       ctx.beginPath();
       ctx.moveTo(x, y - radiusPx);
       ctx.lineTo(x + radiusPx, y);

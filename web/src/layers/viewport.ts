@@ -2,6 +2,7 @@ import * as L from 'leaflet';
 import type { LonLat } from '../model.ts';
 import { pixelRatio } from '../theme.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
+import { nearTo } from '../turns.ts';
 
 /**
  * How much of the view's size the canvas reaches beyond it on each side, so that dragging shows no
@@ -19,6 +20,8 @@ export interface Frame {
   readonly view: readonly [number, number, number, number];
   /** Where a place lies. */
   readonly at: (place: LonLat) => L.Point;
+  /** Where a place lies in the copy of the world that is seen. */
+  readonly seen: (place: LonLat) => L.Point;
   /** Where the top left corner of a tile lies, and its side. */
   readonly tile: (
     tile: ShownTile,
@@ -84,12 +87,15 @@ export abstract class ViewportCanvas extends L.Layer {
     L.DomUtil.setPosition(this.#canvas, map.containerPointToLayerPoint(pad.multiplyBy(-1)));
     const origin = map.getPixelBounds().getTopLeft().subtract(pad);
     const zoom = map.getZoom();
+    const at = ([lon, lat]: LonLat) => map.project([lat, lon], zoom).subtract(origin);
+    const middle = map.getCenter().lng;
     const ratio = this.ratio ?? pixelRatio();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, width, height);
     this.draw({
       ctx, width, height, zoom, view: [pad.x, pad.y, pad.x + size.x, pad.y + size.y],
-      at: ([lon, lat]) => map.project([lat, lon], zoom).subtract(origin),
+      at,
+      seen: ([lon, lat]) => at([nearTo(lon, middle), lat]),
       tile: ({ x, y, z }) => {
         const side = tileSizePx * 2 ** (zoom - z);
         return { x: x * side - origin.x, y: y * side - origin.y, side };

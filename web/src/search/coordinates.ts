@@ -1,5 +1,6 @@
 import { ApiError, fetchNotation } from '../api.ts';
 import type { LocateAnswer, LonLat } from '../model.ts';
+import { homeOf, maxLongitude } from '../turns.ts';
 
 /** A place with the notation it was read from. */
 export interface CoordinateReading {
@@ -18,6 +19,7 @@ export const decimalDegrees = 'decimal degrees';
 const metresPerDegree = 111_195;
 /** Longer texts are no coordinates for the server. */
 const maxLength = 200;
+const maxLinkLength = 4096;
 /** A grid reference of 100 km, such as 1CCM, is the shortest notation of all. */
 const minLength = 4;
 
@@ -30,13 +32,23 @@ export async function readCoordinates(
 ): Promise<readonly CoordinateReading[]> {
   const pair = readDegrees(text);
   if (pair) return bothOrders(pair, near);
-  if (!maybeNotation(text)) return [];
+  const link = isLink(text);
+  if (!link && !maybeNotation(text)) return [];
   try {
     return readingsOf(await fetchNotation(text, near, signal), near);
   } catch (error) {
-    if (error instanceof ApiError && error.status === 400) return []; // no coordinates
+    if (!link && error instanceof ApiError && error.status === 400) return []; // no coordinates
     throw error;
   }
+}
+
+/** The server's name of links to maps. */
+export const mapLink = 'map link';
+
+/** Whether a text holds a link: the server alone knows those of other maps. */
+export function isLink(text: string): boolean {
+  return text.length <= maxLinkLength &&
+    /https?:\/\/\S|^(?:[a-z0-9-]+\.)+[a-z]{2,}\/?[/?#]\S*$/i.test(text);
 }
 
 /** Whether it is worth to ask the server: every notation but a few Plus codes has digits. */
@@ -78,5 +90,7 @@ function bothOrders(reading: CoordinateReading, near: LonLat): readonly Coordina
     Math.hypot(point[0] - near[0], point[1] - near[1]);
   const ordered = distance(lonFirst) < distance(latFirst) / 2 ? [lonFirst, latFirst]
     : [latFirst, lonFirst];
-  return ordered.filter(({ point: [lon, lat] }) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90);
+  return ordered.filter(({ point: [lon, lat] }) =>
+    Math.abs(lon) <= maxLongitude && Math.abs(lat) <= 90)
+    .map((one) => ({ ...one, point: homeOf(one.point) }));
 }

@@ -1,4 +1,4 @@
-import { fetchGazetteer, isAbort } from '../api.ts';
+import { ApiError, fetchGazetteer, isAbort } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatLonLat, formatMetres } from '../format.ts';
 import type { LonLat, Names } from '../model.ts';
@@ -6,7 +6,7 @@ import { pick } from '../names.ts';
 import { pageLanguages } from '../strings.ts';
 import type { View } from '../state.ts';
 import { decodeView } from '../url.ts';
-import { decimalDegrees, readCoordinates, type CoordinateReading } from './coordinates.ts';
+import { decimalDegrees, mapLink, readCoordinates, type CoordinateReading } from './coordinates.ts';
 import { fit, fold } from './fold.ts';
 
 /** One answer of the search. */
@@ -36,6 +36,8 @@ export interface Findings {
   readonly found: readonly Found[];
   /** Whether the text may be coordinates that only the server reads, which did not answer. */
   readonly unread: boolean;
+  /** Why a link cannot be read, in the server's words. */
+  readonly why?: string;
 }
 
 /** Finds the meanings of a text, best first; ambiguous coordinates are taken near `center`. */
@@ -109,6 +111,9 @@ async function find(
       unread: false };
   } catch (error) {
     if (isAbort(error)) throw error;
+    if (error instanceof ApiError && error.status === 400) { // a link that cannot be read
+      return { found: named, unread: false, why: error.detail };
+    }
     return { found: named, unread: true };
   }
 }
@@ -146,6 +151,9 @@ const shortNames: Readonly<Record<string, string>> = {
 function coordinate({ texts }: Context, reading: CoordinateReading): Found {
   const { point, notation, lonFirst, precisionM } = reading;
   const degrees = lonFirst ? texts.degreesSwapped : texts.degreesNotation;
+  if (notation === mapLink) {
+    return { title: formatLonLat(point), about: texts.readAsLinkElsewhere, point };
+  }
   const name = notation === decimalDegrees ? degrees : (shortNames[notation] ?? notation);
   return {
     title: formatLonLat(point), point,
@@ -153,11 +161,7 @@ function coordinate({ texts }: Context, reading: CoordinateReading): Found {
   };
 }
 
-/** Latitude and longitude in links of other maps. */
-const mapLink =
-  /(?:@|map=\d+(?:\.\d+)?\/|[?&](?:q|ll|query|center)=)(-?\d+\.\d+)(?:,|\/|%2C)(-?\d+\.\d+)/;
-
-/** A link to this map, or a map link of others that carries coordinates. */
+/** A link to this map. */
 function readLink({ texts, dataset }: Context, text: string): Found | undefined {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
@@ -169,8 +173,5 @@ function readLink({ texts, dataset }: Context, text: string): Found | undefined 
   if (Object.keys(rest).length > 0) {
     return { title: text, about: texts.readAsLink, link: { selection: null, ...rest } };
   }
-  const m = mapLink.exec(text);
-  const [lat, lon] = [Number(m?.[1]), Number(m?.[2])];
-  if (!m || Math.abs(lat) > 90 || Math.abs(lon) > 180) return undefined;
-  return { title: formatLonLat([lon, lat]), about: texts.readAsLinkElsewhere, point: [lon, lat] };
+  return undefined;
 }
