@@ -98,6 +98,7 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 		{"unknown outline", "dataset.json", `"partition": true,`, `"partition": true, "outline": "county",`, "unknown-id", "dataset.json", "partition\": true", "no layer is called"},
 		{"sliver between neighbours", zonesFile, eastRing, "[[10.9999999, 50], [12, 50], [12, 51], [10.9999999, 51], [10.9999999, 50]]", "sliver", zonesFile, "", "overlap"},
 		{"overlap", zonesFile, eastRing, "[[10.9, 50], [12, 50], [12, 51], [10.9, 51], [10.9, 50]]", "overlap", zonesFile, "", "km2"},
+		{"collection without what the layer holds", countiesFile, `"geometry": null`, `"geometry": {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [11, 50]}]}`, "geojson", countiesFile, "Hamlet", "holds areas, got a GeometryCollection"},
 		{"geometry of another type", countiesFile, `"Polygon", "coordinates": [
     [[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]
   ]`, `"LineString", "coordinates": [[10, 50], [12, 50]]`, "geojson", countiesFile, "County", "LineString"},
@@ -244,6 +245,12 @@ func TestCheckWarns(t *testing.T) {
 		{"chain of holes", countiesFile, "[10, 50]]\n", "[10, 50]],\n    [[10, 50.5], [11, 50.4], [11, 50.5], [10, 50.5]],\n    [[11, 50.5], [12, 50.4], [11.5, 50.6], [11, 50.5]]\n", "ring", countiesFile, "[11, 50.4]", "cut the interior in pieces, near 11,50.5"},
 		{"parts that share an edge", countiesFile, "\"Polygon\", \"coordinates\": [\n    [[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]", "\"MultiPolygon\", \"coordinates\": [\n    [[[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]],\n    [[[11, 50.2], [12, 50], [12, 51], [11, 50.8], [11, 50.2]]]", "ring", countiesFile, "[11, 50.8]", "polygon 1 shares an edge with polygon 0 near 11,50.2"},
 		{"ring across the date line", countiesFile, "[[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]", "[[179, 50], [-179, 50], [-179, 51], [179, 51], [179, 50]]", "date-line", countiesFile, "-179", "edge over 180 degrees: from 179,50 to -179,50 it spans 358 degrees"},
+		{"EPSG:4326", countiesFile, "{\"type\": \"FeatureCollection\"", "{\"type\": \"FeatureCollection\", \"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"urn:ogc:def:crs:EPSG::4326\"}}", "crs", countiesFile, "4326", "read as longitude, latitude"},
+		{"no coordinates", countiesFile, "\"geometry\": null", "\"geometry\": {\"type\": \"MultiPolygon\", \"coordinates\": []}", "no-geometry", countiesFile, "Hamlet", "feature \"hamlet\": no coordinates"},
+		{"a part without coordinates", countiesFile, "\"Polygon\", \"coordinates\": [\n    [[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]", "\"MultiPolygon\", \"coordinates\": [\n   [[[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]], []", "no-geometry", countiesFile, "County", "are left out: 1"},
+		{"noise", countiesFile, "[12, 51], [10, 51]", "[12, 90.00000000000003], [10, 51]", "range", countiesFile, "County", "the noise of computing, are taken as on them: 1"},
+		{"collection", countiesFile, "\"geometry\": null", "\"geometry\": {\"type\": \"GeometryCollection\", \"geometries\": [{\"type\": \"Point\", \"coordinates\": [11, 50]}, {\"type\": \"Polygon\", \"coordinates\": [[[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]]}, {\"type\": \"Polygon\", \"coordinates\": [[[11, 50], [12, 50], [12, 51], [11, 51], [11, 50]]]}]}",
+			"collection", countiesFile, "Hamlet", "region hamlet: its GeometryCollection is taken as one Polygon, and left out of it is: 1 point"},
 		{"tiny part of a region", zonesFile, "[[\n    " + eastRing + "\n  ]]", "[[\n    " + eastRing + "\n  ], [[[12.5, 50], [12.5001, 50], [12.5, 50.0001], [12.5, 50]]]]", "sliver", zonesFile, "12.5001", "m2 large"},
 		{"actor named before it existed", "actors.json", "1999-01-01", "2001-01-01", "actor-date", "control.json", `"2000-01-01", "to": null`, "valid for [2001-01-01"},
 		{"layer not listed", "dataset.json", `,
