@@ -76,7 +76,7 @@ func (c *checker) shape(r *Region) bool {
 			c.errorf("ring", r.Position, "%s: a line needs two positions, got %d", what, len(line))
 		}
 		if i, message := valid.WideEdgeOf(line); i >= 0 {
-			c.warnf("date-line", r.Position, "%s: %s", what, message).at(line[i]).hint(wrapHint)
+			c.warnf("antimeridian", r.Position, "%s: %s", what, message).at(line[i]).hint(wrapHint)
 		}
 	}
 	if r.Point != nil {
@@ -95,7 +95,7 @@ func (c *checker) shape(r *Region) bool {
 		}
 		rule := "ring"
 		if fault.Kind == valid.WideEdge {
-			rule = "date-line"
+			rule = "antimeridian"
 		}
 		problem := c.add(rule, severity, c.ringAt(r, fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
 		switch fault.Kind {
@@ -116,8 +116,8 @@ func (c *checker) shape(r *Region) bool {
 	return ok
 }
 
-// wrapHint is how to mend what should cross the date line.
-const wrapHint = "demarc clean, or import -wrap, cuts at the date line what is to cross it"
+// wrapHint is how to mend what should cross the antimeridian.
+const wrapHint = "demarc clean, or import -wrap, cuts at the antimeridian what is to cross it"
 
 // drawable tells whether a polygon with the fault still has an interior by the even-odd rule,
 // though perhaps not the intended one.

@@ -153,7 +153,7 @@ func (b *builder) settle(d *dataset.Dataset, directory string) ([]dataset.Proble
 // noteShapes repeats the warnings about shapes that can be mended, the first of each rule with the
 // number of others.
 func (b *builder) noteShapes(problems []dataset.Problem) {
-	for _, rule := range []string{"ring", "date-line"} {
+	for _, rule := range []string{"ring", "antimeridian"} {
 		var first *dataset.Problem
 		more := 0
 		for i, p := range problems {

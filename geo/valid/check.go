@@ -166,17 +166,31 @@ func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) 
 }
 
 // WideEdgeOf finds the first edge of a line that spans more than 180 degrees of longitude, and words
-// it; -1 if there is none. It probably means the short way round, across the date line, where the
-// plane takes the long one. What runs from one side of the date line to the other along a parallel,
-// or from pole to pole of a map, is a whole turn and means no other way.
+// it; -1 if there is none. It probably means the short way round, across the antimeridian, where the
+// plane takes the long one.
 func WideEdgeOf[L ~[]orb.Point](line L) (vertex int, message string) {
 	for i := 1; i < len(line); i++ {
 		a, b := line[i-1], line[i]
-		if width := math.Abs(b[0] - a[0]); width > 180 && width != 360 && !math.IsInf(width, 0) {
+		if width := math.Abs(b[0] - a[0]); width > 180 && !math.IsInf(width, 0) && !AllAround(line, i-1) {
 			return i - 1, fmt.Sprintf("edge over 180 degrees: from %v to %v it spans %.6g degrees of longitude", planar.PositionText(a), planar.PositionText(b), width)
 		}
 	}
 	return -1, ""
+}
+
+// AllAround reports whether the edge from vertex i of a line means the whole way around the earth,
+// not the empty one from a place to itself: it runs along a pole, or along a parallel between two
+// edges along a meridian, as the sides of a box do. A line that begins or ends with it may go on so.
+func AllAround[L ~[]orb.Point](line L, i int) bool {
+	a, b := line[i], line[i+1]
+	if a[1] != b[1] || math.Abs(a[0]-b[0]) != 360 {
+		return false
+	}
+	before, after, n := i-1, i+2, len(line)
+	if closed := n > 2 && line[0] == line[n-1]; closed {
+		before, after = (i+n-2)%(n-1), (i+2)%(n-1)
+	}
+	return math.Abs(a[1]) == 90 || (before < 0 || line[before][0] == a[0]) && (after >= n || line[after][0] == b[0])
 }
 
 // clean reports whether a ring is closed, of finite positions each different from the one before.

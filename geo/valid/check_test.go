@@ -74,6 +74,9 @@ func TestCheckOfPolygons(t *testing.T) {
 		{"over 180 degrees", orb.Polygon{{{179, -5}, {-179, -5}, {-179, 5}, {179, 5}, {179, -5}}}, "edge-over-180", orb.Point{179, -5}},
 		{"just 180 degrees", orb.Polygon{fixture.Box(-90, 0, 90, 1)}, "", orb.Point{}},
 		{"around the earth", orb.Polygon{fixture.Box(-180, 60, 180, 90)}, "", orb.Point{}},
+		{"across the antimeridian by both of its names", orb.Polygon{{{179, 0}, {180, 0}, {-180, 0}, {-179, 0}, {-179, 5}, {-180, 5}, {180, 5}, {179, 5}, {179, 0}}}, "edge-over-180 self-touching", orb.Point{180, 0}},
+		{"along the antimeridian by both of its names", orb.Polygon{{{170, 0}, {180, 0}, {-180, 5}, {170, 5}, {170, 0}}}, "edge-over-180 self-crossing", orb.Point{180, 0}},
+		{"along a pole", orb.Polygon{{{180, -90}, {180, -70}, {0, -60}, {-180, -70}, {-180, -90}, {180, -90}}}, "", orb.Point{}},
 		{"equal holes", orb.Polygon{square, fixture.Box(2, 2, 3, 3), fixture.Box(2, 2, 3, 3)}, "rings-cross", orb.Point{2, 2}},
 		{"a bit off: valid", orb.Polygon{{{0, 0}, {4, 0}, {4, 4}, {2, 0x1p-60}, {0, 4}, {0, 0}}}, "", orb.Point{}},
 	} {
