@@ -127,3 +127,31 @@ func TestImportOfEmptyCoordinates(t *testing.T) {
 		}
 	}
 }
+
+// What lies on both sides of the antimeridian is seen first from there, and its boxes reach across.
+func TestImportAcrossTheAntimeridian(t *testing.T) {
+	for _, tt := range []struct {
+		name, geometry string
+		center         float64
+		zoom           int
+		box            [4]float64
+	}{
+		{"two parts", multiText(boxText(175, -20, 180, -10), boxText(-180, -20, -174, -10)), -179.5, 6, [4]float64{175, -20, -174, -10}},
+		{"two parts, not up to it", multiText(boxText(170, -20, 175, -10), boxText(-150, -20, -145, -10)), -167.5, 4, [4]float64{170, -20, -145, -10}},
+		{"one side", polygonText(boxText(175, -20, 180, -10)), 177.5, 7, [4]float64{175, -20, 180, -10}},
+		{"all around", polygonText(boxText(-180, -20, 180, -10)), 0, 1, [4]float64{-180, -20, 180, -10}},
+	} {
+		s, _ := imported(t, written(t, "x.geojson", feature("", tt.geometry)), Options{SourceTitle: "Survey"})
+		if v := s.Dataset.View; v.Center[0] < tt.center-0.1 || v.Center[0] > tt.center+0.1 || v.Zoom != tt.zoom {
+			t.Errorf("%s: seen first from %v at zoom %d, want %v at %d", tt.name, v.Center, v.Zoom, tt.center, tt.zoom)
+		}
+		region, err := s.Region("north")
+		if err != nil || region.Bbox == nil || *region.Bbox != tt.box {
+			t.Errorf("%s: box %v, %v; want %v", tt.name, region.Bbox, err, tt.box)
+		}
+		c, err := s.Collection("x")
+		if err != nil || c.Extent == nil || *c.Extent != tt.box {
+			t.Errorf("%s: extent %v, %v; want %v", tt.name, c, err, tt.box)
+		}
+	}
+}
