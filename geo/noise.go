@@ -24,7 +24,7 @@ func OnGlobe(g orb.Geometry) (moved orb.Geometry, count int) {
 	if count == 0 {
 		return g, 0
 	}
-	return Moved(g, onGlobe), count
+	return shifted(g, onGlobe), count
 }
 
 func noisy(p orb.Point) bool { return onGlobe(p) != p && !math.IsNaN(p[0]) && !math.IsNaN(p[1]) }
@@ -38,8 +38,8 @@ func onGlobe(p orb.Point) orb.Point {
 	return p
 }
 
-// Moved returns a copy of g with each position where to puts it.
-func Moved(g orb.Geometry, to func(orb.Point) orb.Point) orb.Geometry {
+// shifted returns a copy of g with each position where to puts it.
+func shifted(g orb.Geometry, to func(orb.Point) orb.Point) orb.Geometry {
 	g = orb.Clone(g)
 	each := func(points []orb.Point) {
 		for i, p := range points {
@@ -71,7 +71,7 @@ func Moved(g orb.Geometry, to func(orb.Point) orb.Point) orb.Geometry {
 		}
 	case orb.Collection:
 		for i, member := range g {
-			g[i] = Moved(member, to)
+			g[i] = shifted(member, to)
 		}
 	}
 	return g

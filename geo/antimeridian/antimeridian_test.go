@@ -92,12 +92,14 @@ func TestCutOfRandomShapes(t *testing.T) {
 		if faults := new(valid.Checker).Check(laid); len(faults) > 0 {
 			continue
 		}
-		wrapped := geo.Moved(laid, func(p orb.Point) orb.Point {
-			if p[0] > 180 || p[0] == 180 && r.IntN(2) == 0 {
-				p[0] -= 360
+		wrapped := orb.Clone(laid).(orb.MultiPolygon)
+		for _, ring := range wrapped[0] {
+			for k, p := range ring {
+				if p[0] > 180 || p[0] == 180 && r.IntN(2) == 0 {
+					ring[k][0] -= 360
+				}
 			}
-			return p
-		})
+		}
 		cut, changed := antimeridian.Cut(laid)
 		other, _ := antimeridian.Cut(wrapped)
 		if changed {
