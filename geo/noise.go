@@ -13,8 +13,9 @@ const (
 	noisyLat = 90 + 1e-9
 )
 
-// OnGlobe returns g with the positions that lie beyond 180 degrees of longitude or 90 of latitude by
-// no more than 1e-9 degrees moved onto them, and how many these are. It copies g if there are any.
+// OnGlobe returns g with the positions that lie beyond 180 degrees of longitude or 90 of latitude
+// by no more than 1e-9 degrees moved onto them, and how many these are. It copies g if there are
+// any.
 func OnGlobe(g orb.Geometry) (moved orb.Geometry, count int) {
 	for p := range Positions(g) {
 		if noisy(p) {

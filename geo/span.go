@@ -13,8 +13,8 @@ import (
 const spared = 90
 
 // Box returns the narrowest box around geometries as west, south, east, north. Where they lie on
-// both sides of the antimeridian, west is greater than east (RFC 7946, 5.2). ok is false if there is
-// no position.
+// both sides of the antimeridian, west is greater than east (RFC 7946, 5.2). ok is false if there
+// is no position.
 func Box(geometries iter.Seq[orb.Geometry]) (box [4]float64, ok bool) {
 	var spans [][2]float64 // of longitude, by part
 	bound := orb.Bound{}

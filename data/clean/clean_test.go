@@ -106,8 +106,8 @@ func TestFileRefuses(t *testing.T) {
 	}
 }
 
-// What is no plain GeoJSON within -180 to 180 degrees is made that, and said; what is, stays byte for
-// byte.
+// What is no plain GeoJSON within -180 to 180 degrees is made that, and said; what is, stays byte
+// for byte.
 func TestFileOnTheGlobe(t *testing.T) {
 	with := func(geometry string) string {
 		return file(fmt.Sprintf(`  {"type": "Feature", "id": "a", "properties": {"x": [1]}, "geometry": %s}`, geometry))

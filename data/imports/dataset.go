@@ -167,8 +167,8 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 	}
 }
 
-// extent is the box around all rows, a bit larger. One around rows on both sides of the antimeridian
-// takes in the whole turn: coverage has no other form.
+// extent is the box around all rows, a bit larger. One around rows on both sides of the
+// antimeridian takes in the whole turn: coverage has no other form.
 func (b *builder) extent() [4]float64 {
 	box := [4]float64{180, 90, -180, -90}
 	for _, x := range b.rows {

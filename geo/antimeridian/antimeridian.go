@@ -1,5 +1,5 @@
-// Package antimeridian cuts shapes at the antimeridian, the meridian of 180 degrees, so that all of their
-// longitudes lie within -180 to 180 (RFC 7946, 3.1.9).
+// Package antimeridian cuts shapes at the antimeridian, the meridian of 180 degrees, so that all of
+// their longitudes lie within -180 to 180 (RFC 7946, 3.1.9).
 //
 // Each edge is taken the short way round, so a ring is first laid out on a plane that goes on
 // beyond 180 degrees. There the antimeridian is many lines, 360 degrees apart, which cut it.
@@ -11,8 +11,8 @@
 //	  |--'       '--|            '---|---'         |--'       '--|
 //
 // A vertex keeps the longitude that it has on the globe, beside the number of its turn, so it comes
-// out to the digit as it went in; a new one on the antimeridian depends on nothing but the ends of its
-// edge, so neighbours stay neighbours.
+// out to the digit as it went in; a new one on the antimeridian depends on nothing but the ends of
+// its edge, so neighbours stay neighbours.
 package antimeridian
 
 import (
@@ -38,9 +38,9 @@ type vertex struct {
 	turn     int
 }
 
-// Cut returns g with everything within -180 to 180 degrees, and whether that is another geometry. What
-// runs over the antimeridian is cut there; a ring around a pole is closed along the edge of the map, at
-// the pole nearer to it. Shapes that lie or run beyond all measure stay as they are.
+// Cut returns g with everything within -180 to 180 degrees, and whether that is another geometry.
+// What runs over the antimeridian is cut there; a ring around a pole is closed along the edge of
+// the map, at the pole nearer to it. Shapes that lie or run beyond all measure stay as they are.
 func Cut(g orb.Geometry) (cut orb.Geometry, changed bool) {
 	if !crosses(g) {
 		return g, false
@@ -169,8 +169,8 @@ func layOut(points []orb.Point) (line []vertex, around int) {
 	return line, around
 }
 
-// at tells on which side of a antimeridian a vertex lies: -1 west, 0 on it, 1 east. The antimeridian with
-// the number b is the one between the turns b and b+1.
+// at tells on which side of a antimeridian a vertex lies: -1 west, 0 on it, 1 east. The
+// antimeridian with the number b is the one between the turns b and b+1.
 func (v vertex) at(b int) int {
 	switch turn := v.turn - b; {
 	case turn < 0 || turn == 0 && v.lon < 180:
@@ -181,8 +181,8 @@ func (v vertex) at(b int) int {
 	return 0
 }
 
-// crossing returns where the edge between two vertices on different sides meets a antimeridian. It is
-// the same from both ends.
+// crossing returns where the edge between two vertices on different sides meets a antimeridian. It
+// is the same from both ends.
 func crossing(v, w vertex, b int) vertex {
 	if v.at(b) == 0 {
 		return v
@@ -198,8 +198,8 @@ func crossing(v, w vertex, b int) vertex {
 	return vertex{180, v.lat + (w.lat-v.lat)*(from/(from+to)), b}
 }
 
-// within returns the point of a vertex of the turn, which may lie on the antimeridians on both of its
-// sides.
+// within returns the point of a vertex of the turn, which may lie on the antimeridians on both of
+// its sides.
 func (v vertex) within(turn int) orb.Point {
 	switch {
 	case v.at(turn) == 0:
@@ -256,8 +256,8 @@ func cutLine(line orb.LineString) orb.MultiLineString {
 	return pieces
 }
 
-// turnOf returns the turn that an edge between antimeridians lies in. One along a antimeridian lies in the
-// turn west of it.
+// turnOf returns the turn that an edge between antimeridians lies in. One along a antimeridian lies
+// in the turn west of it.
 func turnOf(v, w vertex) int {
 	b := math.MinInt
 	for _, end := range []vertex{v, w} {

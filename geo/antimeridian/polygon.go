@@ -104,7 +104,8 @@ func meanLatitude(line []vertex) float64 {
 	return sum / float64(len(line))
 }
 
-// eastward returns a ring that runs once around the earth as a line from one antimeridian to the next.
+// eastward returns a ring that runs once around the earth as a line from one antimeridian to the
+// next.
 func eastward(ring []vertex, around int) []vertex {
 	ring = ring[:len(ring)-1]
 	n := len(ring)
@@ -163,9 +164,9 @@ type chain struct {
 	ends [2]int // the crossings
 }
 
-// clip returns what of rings lies west of a antimeridian, side -1, or east of it, 1. Between the first
-// two of the places where the rings come to it or leave it, it is inside, and between the next two;
-// so these are joined. A vertex on the antimeridian counts as beyond it.
+// clip returns what of rings lies west of a antimeridian, side -1, or east of it, 1. Between the
+// first two of the places where the rings come to it or leave it, it is inside, and between the
+// next two; so these are joined. A vertex on the antimeridian counts as beyond it.
 //
 //	.-----4             crossings by latitude 1 2 3 4, on the western side:
 //	|  .--3             the chains 4-1 and 2-3 are joined along 1-2 and 3-4
@@ -273,8 +274,8 @@ func joined(chains []chain, mates []int) [][]vertex {
 	return rings
 }
 
-// nested makes polygons of the rings of a turn: even-odd, a ring within an odd number of others is a
-// hole.
+// nested makes polygons of the rings of a turn: even-odd, a ring within an odd number of others is
+// a hole.
 func nested(laid [][]vertex, turn int) orb.MultiPolygon {
 	var rings []orb.Ring
 	for _, ring := range laid {
@@ -344,8 +345,8 @@ func simple(points []orb.Point) []orb.Ring {
 	return rings
 }
 
-// halved puts a vertex into edges that span more than 180 degrees. They are pieces of such as run all
-// around the earth along a parallel, and would be read the short way.
+// halved puts a vertex into edges that span more than 180 degrees. They are pieces of such as run
+// all around the earth along a parallel, and would be read the short way.
 func halved(ring orb.Ring) orb.Ring {
 	var all orb.Ring
 	for i, p := range ring {

@@ -42,8 +42,8 @@ func Dimension(g orb.Geometry) int {
 }
 
 // Take returns the parts of g that have the dimension as one geometry, nil if there are none, and
-// what it left out. Areas that overlap or share an edge are united; those that do so nowhere stay as
-// they are, to the last digit.
+// what it left out. Areas that overlap or share an edge are united; those that do so nowhere stay
+// as they are, to the last digit.
 func Take(g orb.Geometry, dimension int) (taken orb.Geometry, left Left) {
 	var points orb.MultiPoint
 	var lines orb.MultiLineString

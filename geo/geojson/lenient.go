@@ -24,7 +24,8 @@ var lonLat = regexp.MustCompile(`(?i)(^|[:/#])CRS:?84h?$`)
 var latLon = regexp.MustCompile(`(?i)(^|[:/])EPSG(:[\d.]*:|:|/[\d.]+/)(4326|4979)$|^https?://(www\.)?opengis\.net/gml/srs/epsg\.xml#4326$|^https?://spatialreference\.org/ref/epsg/4326(/|$)|^WGS ?84$`)
 
 // crs accepts WGS 84 in longitude, latitude, which RFC 7946 takes for granted, under every name
-// that it has; a name of 2008 among them (https://geojson.org/geojson-spec.html#coordinate-reference-system-objects).
+// that it has; a name of 2008 among them
+// (https://geojson.org/geojson-spec.html#coordinate-reference-system-objects).
 func (r *reader) crs(document *jsontree.Node) {
 	crs := document.Member("crs")
 	if crs == nil || crs.Kind == jsontree.Null {

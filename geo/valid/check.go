@@ -165,9 +165,9 @@ func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) 
 	return l, faults
 }
 
-// WideEdgeOf finds the first edge of a line that spans more than 180 degrees of longitude, and words
-// it; -1 if there is none. It probably means the short way round, across the antimeridian, where the
-// plane takes the long one.
+// WideEdgeOf finds the first edge of a line that spans more than 180 degrees of longitude, and
+// words it; -1 if there is none. It probably means the short way round, across the antimeridian,
+// where the plane takes the long one.
 func WideEdgeOf[L ~[]orb.Point](line L) (vertex int, message string) {
 	for i := 1; i < len(line); i++ {
 		a, b := line[i-1], line[i]
@@ -180,7 +180,8 @@ func WideEdgeOf[L ~[]orb.Point](line L) (vertex int, message string) {
 
 // AllAround reports whether the edge from vertex i of a line means the whole way around the earth,
 // not the empty one from a place to itself: it runs along a pole, or along a parallel between two
-// edges along a meridian, as the sides of a box do. A line that begins or ends with it may go on so.
+// edges along a meridian, as the sides of a box do. A line that begins or ends with it may go on
+// so.
 func AllAround[L ~[]orb.Point](line L, i int) bool {
 	a, b := line[i], line[i+1]
 	if a[1] != b[1] || math.Abs(a[0]-b[0]) != 360 {

@@ -15,9 +15,10 @@ type ringTouch struct {
 	at   orb.Point
 }
 
-// disconnected finds the polygons whose rings cut the interior in pieces. Rings and the places where
-// they touch are the nodes of a graph, with a line from each ring to each of its places. The borders
-// of a polygon separate one part of its interior from another exactly where this graph has a circle:
+// disconnected finds the polygons whose rings cut the interior in pieces. Rings and the places
+// where they touch are the nodes of a graph, with a line from each ring to each of its places. The
+// borders of a polygon separate one part of its interior from another exactly where this graph has
+// a circle:
 //
 //	+-------------+        +-------------+
 //	|  /\          |        |  /\   /\    |     left: shell - p - hole, no circle
