@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"sort"
@@ -24,8 +25,8 @@ import (
 type Collection struct {
 	geo.Layer
 	Title, Description string
-	Dated              bool       // whether features have valid_from and valid_to
-	Extent             *orb.Bound // of all features; nil when none is drawn
+	Dated              bool        // whether features have valid_from and valid_to
+	Extent             *[4]float64 // west, south, east, north; west is greater than east across the antimeridian
 
 	days   date.Interval // of all features; Always when they are not dated
 	covers date.Interval // days outside of which nothing is known
@@ -99,25 +100,20 @@ func newCollection(layer geo.Layer) *Collection {
 			box = f.Geometry.Bound()
 		}
 		c.boxes = append(c.boxes, box)
-		c.widen(span, box)
+		c.widen(span)
+	}
+	if box, ok := geo.Box(geometries(c.Features)); ok {
+		c.Extent = &box
 	}
 	return c
 }
 
-// widen extends the days and the box of the collection by those of a feature.
-func (c *Collection) widen(span date.Interval, box orb.Bound) {
+// widen extends the days of the collection by those of a feature.
+func (c *Collection) widen(span date.Interval) {
 	if len(c.spans) == 1 {
 		c.days = span
 	} else {
 		c.days = date.Interval{From: min(c.days.From, span.From), To: max(c.days.To, span.To)}
-	}
-	switch {
-	case box.Min[0] > box.Max[0]: // not drawn
-	case c.Extent == nil:
-		c.Extent = &box
-	default:
-		whole := c.Extent.Union(box)
-		c.Extent = &whole
 	}
 }
 
@@ -243,4 +239,14 @@ func (c *Collection) Feature(id string) (geo.Layer, error) {
 // IsCursor tells whether the text can be the Next of a page.
 func IsCursor(text string) bool {
 	return strings.HasPrefix(text, "c:") || strings.HasPrefix(text, "o:")
+}
+
+func geometries(features []geo.Feature) iter.Seq[orb.Geometry] {
+	return func(yield func(orb.Geometry) bool) {
+		for i := range features {
+			if g := features[i].Geometry; g != nil && !yield(g) {
+				return
+			}
+		}
+	}
 }

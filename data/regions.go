@@ -11,6 +11,7 @@ import (
 
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/geo"
 )
 
 // ErrNotFound is wrapped by errors about unknown names and ids.
@@ -131,8 +132,8 @@ func (s *Snapshot) info(r *dataset.Region) RegionInfo {
 		AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, Drawn: r.Drawn(),
 	}
 	if info.Drawn {
-		b := r.Shape().Bound()
-		info.Bbox = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+		box, _ := geo.Box(slices.Values([]orb.Geometry{r.Shape()}))
+		info.Bbox = &box
 		info.AreaKm2 = round(s.areaKm2[r.ID], 1)
 	}
 	return info

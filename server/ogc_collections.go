@@ -115,7 +115,7 @@ func licenceLinks(snapshot *data.Snapshot) []link {
 func extentOf(c *data.Collection) extent {
 	var e extent
 	if b := c.Extent; b != nil {
-		e.Spatial = &spatialExtent{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs.CRS84.URI()}
+		e.Spatial = &spatialExtent{[][4]float64{*b}, crs.CRS84.URI()}
 	}
 	if c.Dated {
 		first, last := c.Times()

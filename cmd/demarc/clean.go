@@ -20,7 +20,7 @@ import (
 func cleanCommand() command {
 	return command{
 		name: "clean", summary: "make dirty regions an exact partition, and list every change",
-		usage:   "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-o FILE] [-json] DIR | FILE.geojson",
+		usage:   "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-wrap=false] [-o FILE] [-json] DIR | FILE.geojson",
 		example: "demarc clean -layer zones -tolerance 1m -o zones.geojson DIR",
 		run:     cleanLayer,
 	}
@@ -37,6 +37,7 @@ func cleanLayer(_ context.Context, c *call) error {
 	priority := c.flags.String("priority", "",
 		"the `ids` of regions that keep what they share with others, "+
 			"the most important first;\nthen those that stand first in the file")
+	wrap := c.flags.Bool("wrap", true, "cut at the antimeridian what crosses it, each edge being taken the short way round;\n-wrap=false leaves it")
 	file := c.flags.String("o", "", "the `file` to write, - for standard output; without it the changes are only listed")
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
 	if err := c.parseOnly(directory); err != nil {
@@ -46,7 +47,7 @@ func cleanLayer(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	options := clean.Options{ToleranceM: tolerance.value, GapM2: gap.value}
+	options := clean.Options{ToleranceM: tolerance.value, GapM2: gap.value, Wrap: *wrap}
 	if *priority != "" {
 		options.Priority = strings.Split(*priority, ",")
 	}
@@ -111,6 +112,9 @@ func (c *call) printCleaned(name string, result *clean.Result) {
 	for _, r := range result.Changed {
 		fmt.Fprintf(c.stdout, "%s: %s: %s became %s\n", name, r.ID, geo.AreaText(r.BeforeKm2*1e6, 6), geo.AreaText(r.AfterKm2*1e6, 6))
 		before, after = before+r.BeforeKm2, after+r.AfterKm2
+	}
+	for _, note := range result.Notes {
+		fmt.Fprintf(c.stderr, "demarc: %s: %s\n", name, note)
 	}
 	if len(result.Findings) == 0 {
 		fmt.Fprintf(c.stderr, "demarc: an exact partition of %s\n", count(result.Regions, "region"))

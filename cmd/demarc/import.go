@@ -105,6 +105,9 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 			}
 			return nil
 		})
+	c.flags.BoolVar(&o.Wrap, "wrap", false,
+		"cut at the antimeridian what crosses it, each edge being taken the short way round; "+
+			"longitudes of 0 to 360 become -180 to 180")
 	var covers intervalFlag
 	c.flags.Var(&covers, "covers",
 		"the `days` that the dataset speaks of, FROM/TO, both inclusive, .. for open; without it "+

@@ -60,6 +60,8 @@ var mayImport = map[string][]string{
 	"geo/topology":         append([]string{"geo"}, plane...),
 	"geo/locate":           append([]string{"geo"}, plane...),
 	"geo/partition":        append([]string{"geo", "geo/valid", "geo/topology", "geo/locate"}, plane...),
+	"geo/antimeridian":     append([]string{"geo", "geo/valid", "geo/clean"}, plane...),
+	"geo/compound":         {"geo", "geo/valid", "geo/clean"},
 	"geo/clean":            append([]string{"geo", "geo/valid", "geo/topology", "geo/locate", "geo/partition"}, plane...),
 
 	"geo/calendar":   {},

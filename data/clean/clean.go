@@ -3,6 +3,7 @@
 package clean
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -14,7 +15,9 @@ import (
 
 	"demarc/data/date"
 	"demarc/geo"
+	"demarc/geo/antimeridian"
 	"demarc/geo/clean"
+	"demarc/geo/compound"
 	"demarc/geo/geojson"
 	"demarc/geo/jsontree"
 	"demarc/geo/locate"
@@ -26,7 +29,11 @@ type Options struct {
 	ToleranceM float64  // how many metres lines may be moved onto each other
 	GapM2      float64  // up to which size gaps between regions go to a neighbour
 	Priority   []string // ids of regions that keep what they share with others, the most important first
+	Wrap       bool     // cut at the antimeridian what crosses it
 }
+
+// Cut is the kind of the finding that a feature crossed the antimeridian and was cut there.
+const Cut clean.Kind = "antimeridian"
 
 // Finding is something that was found: a change, or a gap or hole that was left.
 type Finding struct {
@@ -53,36 +60,38 @@ type Result struct {
 	Rounded  int       `json:"rounded"` // positions with more than nine decimals, rounded to them
 	Changed  []Region  `json:"changed"` // the regions whose outline is another now, in the order of the file
 	Regions  int       `json:"regions"` // with an area
+	Notes    []string  `json:"notes"`   // how the file was read, where it is not plain GeoJSON
 
 	document []byte
-	shapes   map[int]orb.MultiPolygon // those of Changed, by feature
+	shapes   map[int]orb.Geometry // those that are other ones now, by feature
 }
 
-// File cleans a FeatureCollection. Features that are no areas are left alone; regions that are
-// never valid on one day, by their properties valid_from and valid_to, may overlap. The name is for
-// errors.
+// File cleans a FeatureCollection. Features that are no areas are left alone, but for what crosses
+// the antimeridian; regions that are never valid on one day, by their properties valid_from and
+// valid_to, may overlap. The name is for errors.
 func File(name string, document []byte, options Options) (*Result, error) {
-	features, err := read(name, document)
+	features, notes, err := read(name, document)
 	if err != nil {
 		return nil, err
+	}
+	result := &Result{
+		Findings: []Finding{}, Changed: []Region{}, Notes: notes,
+		document: document, shapes: map[int]orb.Geometry{},
 	}
 	var shapes []orb.MultiPolygon
 	var numbers []int // features by shape
 	var ids []string
-	for i, f := range features {
-		var shape orb.MultiPolygon
-		switch g := f.Geometry.(type) {
-		case orb.Polygon:
-			shape = orb.MultiPolygon{g}
-		case orb.MultiPolygon:
-			shape = g
-		default:
+	for i := range features {
+		f := &features[i]
+		result.prepare(f, i, options.Wrap)
+		shape := geo.Polygons(f.Geometry)
+		if shape == nil {
 			continue
 		}
 		if line, message := beyond(shape, f.Rings); message != "" {
-			return nil, fmt.Errorf("%s:%d: region %s: %s", name, line, idOf(f, i), message)
+			return nil, fmt.Errorf("%s:%d: region %s: %s", name, cmp.Or(line, f.Line), idOf(*f, i), message)
 		}
-		shapes, numbers, ids = append(shapes, shape), append(numbers, i), append(ids, idOf(f, i))
+		shapes, numbers, ids = append(shapes, shape), append(numbers, i), append(ids, idOf(*f, i))
 	}
 	spans, err := daysOf(features, numbers)
 	if err != nil {
@@ -98,10 +107,8 @@ func File(name string, document []byte, options Options) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	result := &Result{
-		Findings: findings(cleaned, ids), Rounded: cleaned.Rounded, Changed: []Region{}, Regions: len(shapes),
-		document: document, shapes: map[int]orb.MultiPolygon{},
-	}
+	result.Findings = append(result.Findings, findings(cleaned, ids)...)
+	result.Rounded, result.Regions = cleaned.Rounded, len(shapes)
 	for i, shape := range shapes {
 		if !same(shape, cleaned.Shapes[i]) {
 			result.Changed = append(result.Changed, Region{ids[i], geo.Area(shape) / 1e6, geo.Area(cleaned.Shapes[i]) / 1e6})
@@ -111,33 +118,78 @@ func File(name string, document []byte, options Options) (*Result, error) {
 	return result, nil
 }
 
-// Write writes the file as it was, with the outlines of the changed regions in place of theirs.
+// prepare makes the geometry of a feature one that lies on the globe and is no collection, and
+// notes it where it is not what the file has.
+func (r *Result) prepare(f *geojson.Feature, number int, wrap bool) {
+	if f.Altered {
+		r.shapes[number] = f.Geometry
+	}
+	if _, is := f.Geometry.(orb.Collection); is {
+		if area, left := compound.Take(f.Geometry, 2); area != nil {
+			note := fmt.Sprintf("%s: its collection is taken as one area", idOf(*f, number))
+			if left.Any() {
+				note += ", and left out of it is: " + left.String()
+			}
+			f.Geometry, r.shapes[number] = area, area
+			r.Notes = append(r.Notes, note)
+		}
+	}
+	if !wrap {
+		return
+	}
+	cut, changed := antimeridian.Cut(f.Geometry)
+	if !changed {
+		return
+	}
+	at := orb.Point{}
+	for at = range geo.Positions(f.Geometry) {
+		break
+	}
+	if areas := geo.Polygons(cut); len(areas) > 1 {
+		cut = geo.Plain(compound.United(areas)) // halves that met at the edge of the old map
+	}
+	f.Geometry, f.Rings, r.shapes[number] = cut, nil, cut
+	r.Findings = append(r.Findings, Finding{
+		Kind: Cut, Change: true, Region: idOf(*f, number), Place: at,
+		Message: fmt.Sprintf("%s: was cut at the antimeridian, which it crossed, or brought within -180 to 180 degrees", idOf(*f, number)),
+	})
+}
+
+// Write writes the file as it was, with the geometries that are other ones now in place of theirs.
 func (r *Result) Write(w io.Writer) error {
 	return geojson.Replace(w, r.document, func(i int) (orb.Geometry, bool) {
 		shape, changed := r.shapes[i]
-		if len(shape) == 1 {
-			return shape[0], changed
+		if areas, many := shape.(orb.MultiPolygon); many && len(areas) == 1 {
+			return areas[0], changed
 		}
 		return shape, changed
 	})
 }
 
-// read returns the features; the error names the first thing that is no GeoJSON.
-func read(name string, document []byte) ([]geojson.Feature, error) {
+// read returns the features and how they were read; the error names the first thing that is no
+// GeoJSON.
+func read(name string, document []byte) (features []geojson.Feature, notes []string, err error) {
 	tree, err := geojson.Parse(document)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
 	features, faults := geojson.Read(tree)
 	for _, f := range faults {
-		if f.Kind != geojson.Altitude {
-			if f.Hint != "" {
-				f.Message += "; " + f.Hint
-			}
-			return nil, fmt.Errorf("%s:%d: %s", name, f.Line, f.Message)
+		if f.Kind == geojson.Altitude {
+			continue // they stay, where the geometry does
 		}
+		if f.Hint != "" {
+			f.Message += "; " + f.Hint
+		}
+		if f.Line > 0 {
+			f.Message = fmt.Sprintf("%d: %s", f.Line, f.Message)
+		}
+		if !f.Warning {
+			return nil, nil, fmt.Errorf("%s:%s", name, f.Message)
+		}
+		notes = append(notes, f.Message)
 	}
-	return features, nil
+	return features, notes, nil
 }
 
 // beyond says where the first position stands that is none on the globe, and what it looks like; ""
@@ -156,7 +208,7 @@ func beyond(shape orb.MultiPolygon, rings geojson.Rings) (line int, message stri
 				case lon > 360 || lat > 360:
 					hint = ": these look like metres; ogr2ogr -t_srs EPSG:4326 makes degrees of them"
 				case lat <= 90:
-					hint = ": cut at the antimeridian what crosses it, for instance with ogr2ogr -wrapdateline"
+					hint = ": without -wrap=false it is cut at the antimeridian"
 				case lon <= 90 && lat <= 180:
 					hint = ": are longitude and latitude swapped?"
 				}

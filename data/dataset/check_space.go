@@ -75,6 +75,9 @@ func (c *checker) shape(r *Region) bool {
 		if len(line) < 2 {
 			c.errorf("ring", r.Position, "%s: a line needs two positions, got %d", what, len(line))
 		}
+		if i, message := valid.WideEdgeOf(line); i >= 0 {
+			c.warnf("antimeridian", r.Position, "%s: %s", what, message).at(line[i]).hint(wrapHint)
+		}
 	}
 	if r.Point != nil {
 		c.position(r.Position, what, []orb.Point{*r.Point})
@@ -90,7 +93,17 @@ func (c *checker) shape(r *Region) bool {
 		if fault.Kind.Warning() || layer != nil && layer.AsDrawn && drawable(fault.Kind) {
 			severity = Warning
 		}
-		c.add("ring", severity, c.ringAt(r, fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
+		rule := "ring"
+		if fault.Kind == valid.WideEdge {
+			rule = "antimeridian"
+		}
+		problem := c.add(rule, severity, c.ringAt(r, fault.Polygon, fault.Ring), "%s: %s", what, fault.Message).at(fault.At)
+		switch fault.Kind {
+		case valid.WideEdge:
+			problem.hint(wrapHint)
+		case valid.Disconnected, valid.SharedEdge:
+			problem.hint("other programs take it for invalid; demarc clean mends it")
+		}
 	}
 	for i, polygon := range r.Geometry {
 		if !ok || len(r.Geometry) == 1 || geo.LargerThan(polygon, sliverM2) {
@@ -102,6 +115,9 @@ func (c *checker) shape(r *Region) bool {
 	}
 	return ok
 }
+
+// wrapHint is how to mend what should cross the antimeridian.
+const wrapHint = "demarc clean, or import -wrap, cuts at the antimeridian what is to cross it"
 
 // drawable tells whether a polygon with the fault still has an interior by the even-odd rule,
 // though perhaps not the intended one.
@@ -129,8 +145,11 @@ func (c *checker) position(at Position, what string, points []orb.Point) bool {
 			return false
 		case !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90):
 			problem := c.errorf("range", at, "%s: %v: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees", what, p)
-			if math.Abs(p[0]) > 360 || math.Abs(p[1]) > 360 {
+			switch {
+			case math.Abs(p[0]) > 360 || math.Abs(p[1]) > 360:
 				problem.hint("these look like metres of a projected reference system")
+			case math.Abs(p[1]) <= 90:
+				problem.hint(wrapHint)
 			}
 			return false
 		}

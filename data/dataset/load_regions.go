@@ -7,6 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/compound"
 	"demarc/geo/geojson"
 	"demarc/geo/jsontree"
 )
@@ -21,7 +22,7 @@ func (l *loader) features(file string, optional bool) []geojson.Feature {
 	features, faults := geojson.Read(root)
 	for _, fault := range faults {
 		at := Position{file, fault.Line}
-		if fault.Kind == geojson.Altitude {
+		if fault.Warning {
 			l.report.warnf(string(fault.Kind), at, "%s", fault.Message)
 			continue
 		}
@@ -50,7 +51,7 @@ func (l *loader) foreign(file string, root *jsontree.Node) {
 	}
 	for _, feature := range list.Items {
 		warn("feature", feature, "type", "id", "properties", "geometry", "bbox")
-		warn("geometry", feature.Member("geometry"), "type", "coordinates", "bbox")
+		warn("geometry", feature.Member("geometry"), "type", "coordinates", "geometries", "bbox")
 	}
 }
 
@@ -81,10 +82,31 @@ func (l *loader) readRegion(file string, layer *RegionLayer, feature geojson.Fea
 	r.Attributes, r.AttributesOf, r.Review = l.readValues(o, OfRegions, layer.ID), o.text("attributes_of"), o.review()
 	o.done()
 	l.reading.rings[r] = feature.Rings
-	if !r.Draw(feature.Geometry, layer.Kind) {
-		l.report.errorf("geojson", r.Position, "region %s: the layer %s holds %ss, got a %s", r.ID, layer.ID, layer.Kind, feature.Geometry.GeoJSONType())
+	geometry := l.single(feature.Geometry, kindDimensions[layer.Kind], r.Position, "region "+r.ID)
+	if !r.Draw(geometry, layer.Kind) {
+		l.report.errorf("geojson", r.Position, "region %s: the layer %s holds %ss, got a %s", r.ID, layer.ID, layer.Kind, geometry.GeoJSONType())
 	}
 	return r
+}
+
+var kindDimensions = map[string]int{AreaKind: 2, LineKind: 1, PointKind: 0}
+
+// single makes one geometry of those of a collection that have the dimension, and says what it left
+// out. A collection without any is returned as it is.
+func (l *loader) single(g orb.Geometry, dimension int, at Position, what string) orb.Geometry {
+	if _, is := g.(orb.Collection); !is {
+		return g
+	}
+	taken, left := compound.Take(g, dimension)
+	if taken == nil {
+		return g
+	}
+	message := "its GeometryCollection is taken as one " + taken.GeoJSONType()
+	if left.Any() {
+		message += ", and left out of it is: " + left.String()
+	}
+	l.report.warnf("collection", at, "%s: %s", what, message)
+	return taken
 }
 
 func (l *loader) readContextFile(context *Context) {
@@ -94,6 +116,7 @@ func (l *loader) readContextFile(context *Context) {
 	file := path.Join(contextDir, context.ID+".geojson")
 	for _, feature := range l.features(file, false) {
 		o := l.properties(file, "context", feature)
+		feature.Geometry = l.single(feature.Geometry, compound.Dimension(feature.Geometry), Position{file, feature.Line}, "context "+feature.ID)
 		context.Features = append(context.Features, &ContextFeature{
 			ID: feature.ID, Names: o.strings("names"), Kind: o.text("kind"), Interval: o.interval("valid_from", "valid_to"),
 			Review: o.review(), Geometry: feature.Geometry, Position: Position{file, feature.Line},

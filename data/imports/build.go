@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo"
@@ -37,6 +35,7 @@ type Options struct {
 	// Attributes are the columns that are kept as own columns of the dataset; nil: all that nothing
 	// else is made of.
 	Attributes []string
+	Wrap       bool // cut at the antimeridian what crosses it
 }
 
 // builder makes a dataset of a table.
@@ -169,6 +168,7 @@ func (b *builder) chooseEnd() error {
 // geometries chooses the kind of geometry that the layer holds, and refuses coordinates that are no
 // degrees.
 func (b *builder) geometries() error {
+	b.table.Features = slices.Clone(b.table.Features)
 	counts := map[string]int{}
 	for i := range b.table.Features {
 		f := &b.table.Features[i]
@@ -189,8 +189,9 @@ func (b *builder) geometries() error {
 	if b.control() && b.kind != dataset.AreaKind {
 		return fmt.Errorf("the rows say who controlled what, but are %ss: want areas, or -controller %s to take them as plain regions", b.kind, noColumn)
 	}
+	b.takeCompounds()
 	left := 0
-	b.table.Features = slices.DeleteFunc(slices.Clone(b.table.Features), func(f geo.Feature) bool {
+	b.table.Features = slices.DeleteFunc(b.table.Features, func(f geo.Feature) bool {
 		kind := kindOf(f.Geometry)
 		if kind == b.kind || kind == "" {
 			return false
@@ -202,59 +203,8 @@ func (b *builder) geometries() error {
 		b.note("features that are no %ss are left out: %d", b.kind, left)
 	}
 	b.mendRings()
+	b.ontoGlobe()
 	return nil
-}
-
-func kindOf(g orb.Geometry) string {
-	switch g.(type) {
-	case orb.Polygon, orb.MultiPolygon:
-		return dataset.AreaKind
-	case orb.LineString, orb.MultiLineString:
-		return dataset.LineKind
-	case orb.Point:
-		return dataset.PointKind
-	case nil:
-		return ""
-	}
-	return "other"
-}
-
-// mendRings ends rings where they begin, as some programs do not, and leaves out those that enclose
-// nothing.
-func (b *builder) mendRings() {
-	closed, empty := 0, 0
-	for i := range b.table.Features {
-		f := &b.table.Features[i]
-		shape := geo.Polygons(f.Geometry)
-		if shape == nil {
-			continue
-		}
-		var mended orb.MultiPolygon
-		for _, polygon := range shape {
-			var rings orb.Polygon
-			for k, ring := range polygon {
-				if n := len(ring); n > 2 && ring[0] != ring[n-1] {
-					ring = append(slices.Clone(ring), ring[0])
-					closed++
-				}
-				if len(ring) > 3 {
-					rings = append(rings, ring)
-				} else if empty++; k == 0 {
-					break
-				}
-			}
-			if len(rings) > 0 {
-				mended = append(mended, rings)
-			}
-		}
-		f.Geometry = geo.Plain(mended)
-	}
-	if closed > 0 {
-		b.note("rings that did not end where they begin are closed: %d", closed)
-	}
-	if empty > 0 {
-		b.note("rings of fewer than four positions, which enclose nothing, are left out: %d", empty)
-	}
 }
 
 func (b *builder) readRows() error {

@@ -73,7 +73,7 @@ func (b *builder) zones() ([]*zone, error) {
 		z.periods = append(z.periods, p)
 	}
 	b.noteUnnamed(unnamed)
-	if len(b.sources) == 0 && len(faults) == 0 {
+	if len(b.sources) == 0 && b.SourceTitle == "" && len(faults) == 0 {
 		faults = append(faults, errors.New("no row has a source: give -source-title"))
 	}
 	if len(faults) > 10 {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/paulmach/orb"
+
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo"
@@ -154,7 +156,7 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 		m.Languages = append([]string{b.Language}, m.Languages...)
 	}
 	m.Covers = dataset.Coverage{From: covers.From, To: covers.To.Optional(), Extent: b.extent()}
-	m.View = dataset.View{Center: m.Covers.Bound().Center(), Zoom: zoom(m.Covers.Extent), Date: b.lastChange(covers)}
+	m.View = b.view(m.Covers.Extent, covers)
 	if !slices.Contains(b.statuses, dataset.UnknownStatus) {
 		b.statuses = append(b.statuses, dataset.UnknownStatus)
 	}
@@ -165,7 +167,8 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 	}
 }
 
-// extent is the box around all rows, a bit larger.
+// extent is the box around all rows, a bit larger. One around rows on both sides of the
+// antimeridian takes in the whole turn: coverage has no other form.
 func (b *builder) extent() [4]float64 {
 	box := [4]float64{180, 90, -180, -90}
 	for _, x := range b.rows {
@@ -176,11 +179,38 @@ func (b *builder) extent() [4]float64 {
 	if box[0] > box[2] { // nothing is drawn
 		return [4]float64{-180, -90, 180, 90}
 	}
+	if narrow, _ := b.box(); narrow[0] > narrow[2] {
+		box[0], box[2] = -180, 180
+	}
 	const margin = 0.1
 	return [4]float64{
 		max(-180, math.Floor((box[0]-margin)*10)/10), max(-90, math.Floor((box[1]-margin)*10)/10),
 		min(180, math.Ceil((box[2]+margin)*10)/10), min(90, math.Ceil((box[3]+margin)*10)/10),
 	}
+}
+
+// view shows all rows, from the side of the globe that they lie on.
+func (b *builder) view(extent [4]float64, covers date.Interval) dataset.View {
+	box, ok := b.box()
+	center := [2]float64{(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2}
+	if ok && box[0] > box[2] { // across the antimeridian
+		extent[0], extent[2] = box[0], box[2]+360
+		if center[0] = (extent[0] + extent[2]) / 2; center[0] > 180 {
+			center[0] -= 360
+		}
+	}
+	return dataset.View{Center: center, Zoom: zoom(extent), Date: b.lastChange(covers)}
+}
+
+// box is the narrowest one around all rows.
+func (b *builder) box() ([4]float64, bool) {
+	return geo.Box(func(yield func(orb.Geometry) bool) {
+		for _, x := range b.rows {
+			if x.Geometry != nil && !yield(x.Geometry) {
+				return
+			}
+		}
+	})
 }
 
 // zoom is the one at which a map of usual size shows the extent.

@@ -202,10 +202,13 @@ func features(f io.Reader) ([]table, error) {
 	var first []error
 	for _, fault := range faults {
 		line := fmt.Errorf("line %d: %s", fault.Line, fault.Message)
+		if fault.Line == 0 {
+			line = errors.New(fault.Message)
+		}
 		if fault.Hint != "" {
 			line = fmt.Errorf("%w (%s)", line, fault.Hint)
 		}
-		if fault.Kind == geojson.Altitude {
+		if fault.Warning {
 			t.notes = append(t.notes, line.Error())
 			continue
 		}

@@ -87,6 +87,7 @@ func (b *builder) write(d *dataset.Dataset, directory string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	b.noteShapes(problems)
 	report := Report{
 		Chosen: b.chosen, Notes: b.notes,
 		Regions: len(d.Regions), Periods: len(d.Periods), Problems: problems,
@@ -147,6 +148,31 @@ func (b *builder) settle(d *dataset.Dataset, directory string) ([]dataset.Proble
 		b.choose("partition", "yes: no two regions overlap and there is no gap between them")
 	}
 	return problems, nil
+}
+
+// noteShapes repeats the warnings about shapes that can be mended, the first of each rule with the
+// number of others.
+func (b *builder) noteShapes(problems []dataset.Problem) {
+	for _, rule := range []string{"ring", "antimeridian"} {
+		var first *dataset.Problem
+		more := 0
+		for i, p := range problems {
+			switch {
+			case p.Rule != rule || p.Severity != dataset.Warning || p.Hint == "":
+			case first == nil:
+				first = &problems[i]
+			default:
+				more++
+			}
+		}
+		switch {
+		case first == nil:
+		case more == 0:
+			b.note("%s (%s)", first.Message, first.Hint)
+		default:
+			b.note("%s (%s); further such warnings, which demarc check lists: %d", first.Message, first.Hint, more)
+		}
+	}
 }
 
 // mayPartition tells whether a layer has several regions, one of them an area.

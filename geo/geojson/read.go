@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo"
 	"demarc/geo/jsontree"
 )
 
@@ -16,8 +16,9 @@ type Feature struct {
 	ID         string // the top-level id, "" when there is none; numbers as they are written
 	Line       int
 	Properties *jsontree.Node // an object or nil
-	Geometry   orb.Geometry   // nil when the file says null
+	Geometry   orb.Geometry   // nil when the file says null; a collection holds no others
 	Rings      Rings          // of a Polygon or MultiPolygon
+	Altered    bool           // Geometry is not to the digit as the file has it, or a collection
 }
 
 // Rings says on which lines the rings of a Polygon or MultiPolygon begin. It
@@ -56,11 +57,15 @@ const (
 	Malformed  FaultKind = "geojson" // not as RFC 7946 wants it
 	ForeignCRS FaultKind = "crs"     // another reference system than WGS 84 longitude, latitude
 	Altitude   FaultKind = "altitude"
+	Empty      FaultKind = "no-geometry" // coordinates that hold no position
+	Noise      FaultKind = "range"       // positions beyond the edge of the globe by next to nothing
 )
 
-// Fault is one mistake; the features it does not touch are still good.
+// Fault is one mistake; the features it does not touch are still good. A warning tells how
+// something was read, and spoils nothing.
 type Fault struct {
 	Kind    FaultKind
+	Warning bool
 	Line    int
 	Message string
 	Hint    string
@@ -86,38 +91,29 @@ func Read(document *jsontree.Node) ([]Feature, []Fault) {
 		return nil, r.faults
 	}
 	features := make([]Feature, 0, len(list.Items))
-	for _, item := range list.Items {
+	for i, item := range list.Items {
+		r.number = i + 1
 		if feature, ok := r.feature(item); ok {
 			features = append(features, feature)
 		}
 	}
+	r.sum()
 	return features, r.faults
 }
 
 type reader struct {
 	faults   []Fault
 	altitude bool
+
+	number    int // of the feature that is read, from 1
+	empty     int // parts of its geometry without a position
+	empties   int // features with such parts
+	noisy     int // positions
+	noisyLine int // of the first
 }
 
 func (r *reader) fault(kind FaultKind, line int, format string, args ...any) {
 	r.faults = append(r.faults, Fault{Kind: kind, Line: line, Message: fmt.Sprintf(format, args...)})
-}
-
-// crs accepts no reference system but CRS84, which RFC 7946 takes for granted.
-func (r *reader) crs(document *jsontree.Node) {
-	crs := document.Member("crs")
-	if crs == nil || crs.Kind == jsontree.Null {
-		return
-	}
-	name := text(crs.Member("properties").Member("name"))
-	if strings.HasSuffix(name, "CRS84") {
-		return
-	}
-	r.faults = append(r.faults, Fault{
-		Kind: ForeignCRS, Line: crs.Line,
-		Message: fmt.Sprintf("crs %q: want longitude, latitude in WGS 84 and no \"crs\" member", name),
-		Hint:    "convert the file, for instance with ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES",
-	})
 }
 
 func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
@@ -142,19 +138,20 @@ func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
 	case geometry == nil:
 		r.fault(Malformed, node.Line, "\"geometry\": want a geometry or null")
 	case geometry.Kind != jsontree.Null:
+		r.empty = 0
 		feature.Geometry, feature.Rings = r.geometry(geometry)
+		r.settle(&feature, geometry.Line)
 	}
 	return feature, true
 }
 
-const unknownKind = "geometry type %q: want Point, LineString, Polygon or the same with Multi"
+const unknownKind = "geometry type %q: want Point, LineString, Polygon, the same with Multi, or GeometryCollection"
 
-// geometry reads every type of RFC 7946 but GeometryCollection.
+// geometry reads every type of RFC 7946.
 func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, Rings) {
 	kind, list := text(node.Member("type")), node.Member("coordinates")
 	if kind == "GeometryCollection" {
-		r.fault(Malformed, node.Line, unknownKind, kind)
-		return nil, nil
+		return r.collection(node), nil
 	}
 	if list == nil || list.Kind != jsontree.Array {
 		r.fault(Malformed, node.Line, "geometry %q: \"coordinates\": want an array", kind)
@@ -173,7 +170,7 @@ func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, Rings) {
 			return nil, nil
 		}
 	}
-	return geometry, rings
+	return geo.Plain(geometry), rings
 }
 
 // taken makes a geometry of the kind of what Parse has taken, nil if the arrays
@@ -211,21 +208,28 @@ func (r *reader) taken(kind string, c *coordinates) (orb.Geometry, Rings) {
 func (r *reader) usesNoAltitude(line int) {
 	if !r.altitude {
 		r.altitude = true
-		r.fault(Altitude, line, "positions with a third number: altitudes are not used")
+		r.warn(Altitude, line, "positions with a third number: altitudes are not used")
 	}
 }
 
+// coordinates reads the tree, and leaves out parts that hold no position.
 func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, Rings) {
 	switch kind {
 	case "Point":
+		if r.isEmpty(list) {
+			return nil, nil
+		}
 		return r.position(list), nil
 	case "MultiPoint":
-		return orb.MultiPoint(r.positions(list)), nil
+		return orb.MultiPoint(r.positions(r.filled(list))), nil
 	case "LineString":
+		if r.isEmpty(list) {
+			return nil, nil
+		}
 		return orb.LineString(r.positions(list)), nil
 	case "MultiLineString":
-		lines := make(orb.MultiLineString, 0, len(list.Items))
-		for _, item := range list.Items {
+		var lines orb.MultiLineString
+		for _, item := range r.filled(list).Items {
 			lines = append(lines, r.positions(item))
 		}
 		return lines, nil
@@ -235,8 +239,10 @@ func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, Ri
 	case "MultiPolygon":
 		var polygons orb.MultiPolygon
 		var rings Rings
-		for i, item := range list.Items {
-			polygons = append(polygons, r.polygon(item, i, &rings))
+		for _, item := range r.filled(list).Items {
+			if polygon := r.polygon(item, len(polygons), &rings); polygon != nil {
+				polygons = append(polygons, polygon)
+			}
 		}
 		return polygons, rings
 	}
@@ -244,13 +250,36 @@ func (r *reader) coordinates(kind string, list *jsontree.Node) (orb.Geometry, Ri
 	return nil, nil
 }
 
+// isEmpty counts an array without items.
+func (r *reader) isEmpty(list *jsontree.Node) bool {
+	if list.Kind != jsontree.Array || len(list.Items) > 0 {
+		return false
+	}
+	r.empty++
+	return true
+}
+
+// filled is the list without the parts in it that are empty arrays; all of it, if it is empty.
+func (r *reader) filled(list *jsontree.Node) *jsontree.Node {
+	r.isEmpty(list)
+	kept := *list
+	kept.Items = slices.DeleteFunc(slices.Clone(list.Items), r.isEmpty)
+	return &kept
+}
+
+// polygon reads the rings of one, nil if it has none with positions.
 func (r *reader) polygon(list *jsontree.Node, number int, rings *Rings) orb.Polygon {
-	if list.Kind != jsontree.Array || len(list.Items) == 0 {
+	if list.Kind != jsontree.Array {
 		r.fault(Malformed, list.Line, "polygon: want an array of rings")
 		return nil
 	}
-	polygon := make(orb.Polygon, 0, len(list.Items))
-	for i, item := range list.Items {
+	kept := r.filled(list).Items
+	if len(kept) > 0 && len(list.Items[0].Items) == 0 && list.Items[0].Kind == jsontree.Array {
+		r.fault(Malformed, list.Line, "polygon: its first ring, the outer one, has no position, but others have")
+		return nil
+	}
+	var polygon orb.Polygon
+	for i, item := range kept {
 		polygon = append(polygon, r.positions(item))
 		rings.add(number, i, item.Line)
 	}

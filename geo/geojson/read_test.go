@@ -73,7 +73,7 @@ func TestReadNamesFaults(t *testing.T) {
 		{"altitude", "{\"type\": \"LineString\", \"coordinates\": [[0, 0],\n[1, 2, 3], [1, 2, 3]]}", 3, "altitudes"},
 		{"line as polygon", `{"type": "Polygon", "coordinates": [[0, 0]]}`, 2, "[longitude, latitude]"},
 		{"polygon as line", "{\"type\": \"LineString\", \"coordinates\":\n[\n[[0, 0], [1, 2]]]}", 4, "two numbers"},
-		{"polygon without rings", `{"type": "Polygon", "coordinates": []}`, 2, "array of rings"},
+		{"polygon without rings", `{"type": "Polygon", "coordinates": []}`, 2, "feature 1: no coordinates"},
 		{"nested too deep", `{"type": "Polygon", "coordinates": [[[[[0, 0]]]]]}`, 2, "[longitude, latitude]"},
 		{"unknown type", `{"type": "Circle", "coordinates": [0, 0]}`, 2, "Circle"},
 	} {

@@ -185,3 +185,26 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// The XML declaration names the encoding.
+func TestReadEncodings(t *testing.T) {
+	for _, tt := range []struct{ label, name, want string }{
+		{"ISO-8859-9", "\xdeu\xfea \xf0", "Şuşa ğ"},
+		{"iso-8859-2", "\xa3\xf3d\xbc", "Łódź"},
+		{"windows-1251", "\xc1\xe0\xea\xf3", "Баку"},
+		{"KOI8-R", "\xe2\xc1\xcb\xd5", "Баку"},
+		{"ISO-8859-1", "Z\xfcrich", "Zürich"},
+		{"Shift_JIS", "\x93\x8c\x8b\x9e", "東京"},
+		{"UTF-8", "Şuşa", "Şuşa"},
+	} {
+		layer, _, err := kml.Read(strings.NewReader(`<?xml version="1.0" encoding="` + tt.label + `"?><kml><Placemark><name>` + tt.name + `</name></Placemark></kml>`))
+		if err != nil {
+			t.Errorf("%s: %v", tt.label, err)
+		} else if got := layer.Features[0].Values[0]; got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.label, got, tt.want)
+		}
+	}
+	if _, _, err := kml.Read(strings.NewReader(`<?xml version="1.0" encoding="ebcdic-9"?><kml/>`)); err == nil || !strings.Contains(err.Error(), `encoding "ebcdic-9": want UTF-8`) {
+		t.Errorf("unknown encoding: got %v", err)
+	}
+}

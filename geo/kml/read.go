@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
 
 	"demarc/geo"
 )
@@ -44,15 +44,14 @@ func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 	return d.table.layer(d.name, d.types), notes, nil
 }
 
-var charsets = map[string]*charmap.Charmap{
-	"iso-8859-1": charmap.ISO8859_1, "windows-1251": charmap.Windows1251, "windows-1252": charmap.Windows1252, "windows-1254": charmap.Windows1254,
-}
-
+// charset reads any encoding that the web knows (https://encoding.spec.whatwg.org), by the name in
+// the XML declaration. As there, ISO-8859-9 is windows-1254, which holds it.
 func charset(label string, r io.Reader) (io.Reader, error) {
-	if page := charsets[strings.ToLower(label)]; page != nil {
-		return page.NewDecoder().Reader(r), nil
+	page, err := htmlindex.Get(label)
+	if err != nil {
+		return nil, fmt.Errorf("encoding %q: want UTF-8 or a name that web pages give an encoding", label)
 	}
-	return nil, fmt.Errorf("encoding %q: want UTF-8", label)
+	return page.NewDecoder().Reader(r), nil
 }
 
 type reader struct {

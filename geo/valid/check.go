@@ -3,6 +3,7 @@ package valid
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -25,17 +26,18 @@ type Checker struct {
 	crossings []Fault
 	found     []int                // by polygon: the number of its crossings
 	overlaps  map[[2]int]orb.Point // by pair of parts: a place
+	shared    map[[2]int]orb.Point // by pair of parts: a place of an edge that both have
+	touches   []ringTouch          // of rings of one polygon
 	doubtful  []planar.Doubt       // where rings of two parts have a direction in common
 
 	// Vertices that lie on another ring of the same polygon, and of another polygon.
 	touchedWithin, touchedBetween map[orb.Point]struct{}
 }
 
-// Check returns everything that makes the polygons of m invalid by OGC Simple Features (06-103r4,
-// 6.1.11), except a disconnected interior; parts that overlap; and repeated positions as a warning.
-// Parts that share an edge without overlapping are accepted, and rings of any direction. All
-// comparisons are exact; only the place of a crossing is rounded. At most 100 crossings and touches
-// are reported, then the message says so.
+// Check returns everything that makes m invalid by OGC Simple Features (06-103r4, 6.1.11 and
+// 6.1.14); what only warns is Disconnected, SharedEdge, and beyond that standard Repeated and
+// WideEdge. Rings may run in any direction. All comparisons are exact; only the place of a crossing
+// is rounded. At most 100 crossings and touches are reported, then the message says so.
 func (c *Checker) Check(m orb.MultiPolygon) []Fault {
 	c.begin(m)
 	for i, polygon := range m {
@@ -52,6 +54,7 @@ func (c *Checker) Check(m orb.MultiPolygon) []Fault {
 	c.settleDoubts()
 	if len(c.loops) > 1 {
 		c.nested()
+		c.disconnected()
 	}
 	return c.result()
 }
@@ -62,7 +65,8 @@ func (c *Checker) begin(m orb.MultiPolygon) {
 	c.faults, c.crossings = nil, nil
 	c.first = append(c.first[:0], make([]int, len(m)+1)...)
 	c.found = append(c.found[:0], make([]int, len(m))...)
-	c.overlaps, c.doubtful = map[[2]int]orb.Point{}, c.doubtful[:0]
+	c.overlaps, c.shared = map[[2]int]orb.Point{}, map[[2]int]orb.Point{}
+	c.doubtful, c.touches = c.doubtful[:0], c.touches[:0]
 	c.touchedWithin, c.touchedBetween = map[orb.Point]struct{}{}, map[orb.Point]struct{}{}
 }
 
@@ -87,16 +91,26 @@ func (c *Checker) result() []Fault {
 	slices.SortStableFunc(faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Polygon, b.Polygon), cmp.Compare(a.Kind.stage(), b.Kind.stage()))
 	})
-	pairs := make([][2]int, 0, len(c.overlaps))
+	faults = append(faults, pairFaults(c.overlaps, Overlap, "overlaps")...)
 	for pair := range c.overlaps {
+		delete(c.shared, pair) // said with more
+	}
+	return append(faults, pairFaults(c.shared, SharedEdge, "shares an edge with")...)
+}
+
+// pairFaults returns the faults of pairs of parts, in order.
+func pairFaults(places map[[2]int]orb.Point, kind Kind, verb string) []Fault {
+	pairs := make([][2]int, 0, len(places))
+	for pair := range places {
 		pairs = append(pairs, pair)
 	}
 	slices.SortFunc(pairs, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	var faults []Fault
 	for i, pair := range pairs {
-		at := c.overlaps[pair]
+		at := places[pair]
 		f := Fault{
-			Kind: Overlap, Polygon: pair[1], Ring: -1, vertex: -1, At: at,
-			Message: fmt.Sprintf("polygon %d overlaps polygon %d near %v", pair[1], pair[0], planar.PositionText(at)),
+			Kind: kind, Polygon: pair[1], Ring: -1, vertex: -1, At: at,
+			Message: fmt.Sprintf("polygon %d %s polygon %d near %v", pair[1], verb, pair[0], planar.PositionText(at)),
 		}
 		if i == maxFaults-1 {
 			f.Message += "; further ones are not listed"
@@ -110,7 +124,7 @@ func (c *Checker) result() []Fault {
 func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) {
 	if clean(ring) {
 		l = planar.Loop{Points: ring[:len(ring)-1], Part: part, Ring: number}
-		if len(ring) > 3 && !flat(l.Points) {
+		if wide, _ := WideEdgeOf(ring); wide < 0 && len(ring) > 3 && !flat(l.Points) {
 			return l, nil
 		}
 	} else {
@@ -131,6 +145,9 @@ func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) 
 			report(Repeated, i, "position %d repeats %v", i, planar.PositionText(p))
 		}
 	}
+	if i, message := WideEdgeOf(ring); i >= 0 {
+		report(WideEdge, i, "%s", message)
+	}
 	last := len(ring) - 1
 	switch {
 	case last < 0:
@@ -146,6 +163,35 @@ func checkRing(ring orb.Ring, part, number int) (l planar.Loop, faults []Fault) 
 		report(ZeroArea, 0, "all positions of the ring lie on a line")
 	}
 	return l, faults
+}
+
+// WideEdgeOf finds the first edge of a line that spans more than 180 degrees of longitude, and
+// words it; -1 if there is none. It probably means the short way round, across the antimeridian,
+// where the plane takes the long one.
+func WideEdgeOf[L ~[]orb.Point](line L) (vertex int, message string) {
+	for i := 1; i < len(line); i++ {
+		a, b := line[i-1], line[i]
+		if width := math.Abs(b[0] - a[0]); width > 180 && !math.IsInf(width, 0) && !AllAround(line, i-1) {
+			return i - 1, fmt.Sprintf("edge over 180 degrees: from %v to %v it spans %.6g degrees of longitude", planar.PositionText(a), planar.PositionText(b), width)
+		}
+	}
+	return -1, ""
+}
+
+// AllAround reports whether the edge from vertex i of a line means the whole way around the earth,
+// not the empty one from a place to itself: it runs along a pole, or along a parallel between two
+// edges along a meridian, as the sides of a box do. A line that begins or ends with it may go on
+// so.
+func AllAround[L ~[]orb.Point](line L, i int) bool {
+	a, b := line[i], line[i+1]
+	if a[1] != b[1] || math.Abs(a[0]-b[0]) != 360 {
+		return false
+	}
+	before, after, n := i-1, i+2, len(line)
+	if closed := n > 2 && line[0] == line[n-1]; closed {
+		before, after = (i+n-2)%(n-1), (i+2)%(n-1)
+	}
+	return math.Abs(a[1]) == 90 || (before < 0 || line[before][0] == a[0]) && (after >= n || line[after][0] == b[0])
 }
 
 // clean reports whether a ring is closed, of finite positions each different from the one before.

@@ -168,12 +168,15 @@ func edgesSlowly(s, t planar.Segment) (Kind, orb.Point) {
 func gist(m orb.MultiPolygon, faults []Fault) []string {
 	faulty := map[int]bool{}
 	for _, f := range faults {
-		if f.Kind != Overlap && f.Kind != Repeated {
+		if f.Kind != Overlap && !f.Kind.Warning() {
 			faulty[f.Polygon] = true
 		}
 	}
 	var all []string
 	for _, f := range faults {
+		if f.Kind == Disconnected || f.Kind == SharedEdge {
+			continue // GEOS judges these
+		}
 		var a, b int
 		if _, err := fmt.Sscanf(f.Message, "polygon %d overlaps polygon %d", &b, &a); err == nil {
 			if !faulty[a] && !faulty[b] {

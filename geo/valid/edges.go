@@ -78,6 +78,7 @@ func (c *Checker) compareEdges(s, t planar.Segment) (Kind, orb.Point) {
 	planar.EachTouch(s, t, func(where planar.Touch) {
 		if !same {
 			c.touchedWithin[where.At] = struct{}{}
+			c.touches = append(c.touches, ringTouch{s.Loop.Owner, where.At}, ringTouch{t.Loop.Owner, where.At})
 		}
 		if how == planar.Along {
 			return
@@ -114,6 +115,7 @@ func (c *Checker) compareParts(s, t planar.Segment) {
 		shared = a == p && b == q
 	}
 	if shared {
+		c.share(s.Loop.Part, t.Loop.Part, a)
 		c.touchedBetween[a], c.touchedBetween[b] = struct{}{}, struct{}{}
 		return
 	}
@@ -122,6 +124,9 @@ func (c *Checker) compareParts(s, t planar.Segment) {
 	case planar.Crosses:
 		c.overlap(s.Loop.Part, t.Loop.Part, at)
 	default:
+		if how == planar.Along {
+			c.share(s.Loop.Part, t.Loop.Part, at)
+		}
 		planar.EachTouch(s, t, func(where planar.Touch) {
 			c.touchedBetween[where.At] = struct{}{}
 			if c.inward(i, where.Corners[0]).Overlaps(c.inward(j, where.Corners[1])) {
@@ -169,5 +174,13 @@ func (c *Checker) overlap(part, other int, at orb.Point) {
 	pair := [2]int{min(part, other), max(part, other)}
 	if _, ok := c.overlaps[pair]; !ok && len(c.overlaps) < maxFaults {
 		c.overlaps[pair] = at
+	}
+}
+
+// share notes an edge of two parts.
+func (c *Checker) share(part, other int, at orb.Point) {
+	pair := [2]int{min(part, other), max(part, other)}
+	if _, ok := c.shared[pair]; !ok && len(c.shared) < maxFaults {
+		c.shared[pair] = at
 	}
 }

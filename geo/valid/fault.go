@@ -20,10 +20,18 @@ const (
 	HoleNested  Kind = "hole-in-hole"       // hole lies within another
 	ZeroArea    Kind = "zero-area"          // all positions of a ring lie on a line
 	Overlap     Kind = "parts-overlap"      // two polygons of a multipolygon overlap
+
+	// Warnings too: by Simple Features the shape is invalid, or it may mean another one, but which
+	// points lie in it is beyond doubt.
+	Disconnected Kind = "disconnected-interior" // rings that touch each other cut the interior in two
+	SharedEdge   Kind = "parts-share-edge"      // two polygons of a multipolygon share an edge
+	WideEdge     Kind = "edge-over-180"         // edge spans more than 180 degrees of longitude
 )
 
 // Warning reports whether shapes with this fault are still handled correctly everywhere.
-func (k Kind) Warning() bool { return k == Repeated }
+func (k Kind) Warning() bool {
+	return k == Repeated || k == Disconnected || k == SharedEdge || k == WideEdge
+}
 
 // stage orders the faults of one polygon: rings, edges, holes.
 func (k Kind) stage() int {
@@ -32,6 +40,8 @@ func (k Kind) stage() int {
 		return 1
 	case HoleOutside, HoleNested:
 		return 2
+	case Disconnected:
+		return 3
 	}
 	return 0
 }
