@@ -13,8 +13,8 @@ func (e *Evidence) AddName(row int, name string) {
 			e.era, e.long = e.era || m.era, e.long || len(s[i].text) >= 4 || m.fine > 1
 		}
 	}
-	if m, _, err := longest(name, false); err == nil {
-		e.order(row, name, m)
+	if m, text, err := longest(name, false); err == nil {
+		e.order(row, text, m)
 	}
 }
 

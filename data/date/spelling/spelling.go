@@ -88,24 +88,24 @@ func (s Style) Read(text string) (Days, error) {
 // Day reads a single day: neither a month nor an uncertain date.
 func (s Style) Day(text string) (date.Date, error) {
 	days, err := s.Read(text)
-	if err == nil {
-		err = days.single(text)
+	if err != nil {
+		return 0, err
 	}
-	return days.First, err
+	return days.Single(text)
 }
 
-// single tells what keeps the days of a text from being one.
-func (d Days) single(text string) error {
+// Single returns the day that a text was read as; the error says what keeps it from being one.
+func (d Days) Single(text string) (date.Date, error) {
 	text = clip(trimmed(text))
 	switch {
 	case d.Part && d.Last-d.First > 31:
-		return fmt.Errorf("date %q: want YYYY-MM-DD; this is a year, write %s for its first day", text, d.First)
+		return 0, fmt.Errorf("date %q: want YYYY-MM-DD; this is a year, write %s for its first day", text, d.First)
 	case d.Part:
-		return fmt.Errorf("date %q: want YYYY-MM-DD; this is a month, write %s for its first day", text, d.First)
+		return 0, fmt.Errorf("date %q: want YYYY-MM-DD; this is a month, write %s for its first day", text, d.First)
 	case d.Uncertain:
-		return fmt.Errorf("date %q: want one day, YYYY-MM-DD; this one is not certain", text)
+		return 0, fmt.Errorf("date %q: want one day, YYYY-MM-DD; this one is not certain", text)
 	}
-	return nil
+	return d.First, nil
 }
 
 // Interval reads two dates with a slash between them, both of which belong to it: a year or month
@@ -157,7 +157,7 @@ func (s Style) end(text string, open date.Date) (Days, error) {
 	}
 	days, err := s.Read(text)
 	if err == nil && days.Uncertain {
-		err = days.single(text)
+		_, err = days.Single(text)
 	}
 	return days, err
 }
