@@ -45,7 +45,7 @@ func (d *dayReader) parse(b []byte) (int32, error) {
 	if len(b) == 10 || len(b) > 10 && b[10] == ' ' {
 		if day, ok := d.plain(b); ok {
 			if len(b) > 10 {
-				d.counted.Timed++
+				d.counted.timed++
 			}
 			return day, nil
 		}
@@ -62,10 +62,10 @@ func (d *dayReader) parse(b []byte) (int32, error) {
 		_, err = days.Single(text)
 	}
 	if days.Timed {
-		d.counted.Timed++
+		d.counted.timed++
 	}
 	if days.Offset {
-		d.counted.Offset++
+		d.counted.offset++
 	}
 	return int32(days.First), err
 }

@@ -67,7 +67,7 @@ type Result struct {
 	Uncovered    int64     // rows whose day the dataset does not cover
 	UncoveredDay date.Date // of the first of them
 
-	Timed, Offset int64  // days with a time of day, or with an offset from UTC, that are not kept
+	timed, offset int64  // days with a time of day, or with an offset from UTC, that are not kept
 	dates         string // how they are written, if rows or the options told
 
 	Read           Reading

@@ -65,11 +65,11 @@ func (r Result) Notes(ask OptionNames) []string {
 	if r.dates != "" {
 		notes = append(notes, r.dates)
 	}
-	if r.Timed > 0 {
-		notes = append(notes, fmt.Sprintf("days with a time of day, which is not looked at: %d", r.Timed))
+	if r.timed > 0 {
+		notes = append(notes, fmt.Sprintf("days with a time of day, which is not looked at: %d", r.timed))
 	}
-	if r.Offset > 0 {
-		notes = append(notes, fmt.Sprintf("days with an offset from UTC, taken as they are at that offset: %d", r.Offset))
+	if r.offset > 0 {
+		notes = append(notes, fmt.Sprintf("days with an offset from UTC, taken as they are at that offset: %d", r.offset))
 	}
 	if r.LonLat+r.LatLon > 0 {
 		notes = append(notes, fmt.Sprintf("pairs of numbers: %d read as longitude, latitude, %d as latitude, longitude", r.LonLat, r.LatLon))

@@ -12,7 +12,7 @@ type Evidence struct {
 	open     witness // the first that has both meanings
 	texts    witness // the first that is no number
 	counts   witness // the first number that is no date
-	wrong    [len(scales)]bool
+	wrong    [len(units)]bool
 	era      bool // of a name
 	long     bool // a name has a year of four digits
 	short    bool // a name has a year of fewer
@@ -60,8 +60,8 @@ func (e *Evidence) Add(row int, text string) {
 		if m.fine == 0 {
 			e.counts.take(row, text)
 		}
-		for i, scale := range scales {
-			e.wrong[i] = e.wrong[i] || !scale.fits(n)
+		for i, u := range units {
+			e.wrong[i] = e.wrong[i] || !u.fits(n)
 		}
 	} else if m.fine > 0 {
 		e.texts.take(row, text)
@@ -105,23 +105,23 @@ func (e *Evidence) Style(given Order, ask string) (Style, error) {
 		_, err := s.Read(e.open.text)
 		return s, &Undecided{fmt.Sprintf("%s: %v", e.where(e.open), err)}
 	}
-	return s, e.scale(&s)
+	return s, e.counted(&s)
 }
 
-// scale finds what numbers count, if they are no dates and all of them fit one scale.
-func (e *Evidence) scale(s *Style) error {
+// counted finds what numbers count, if they are no dates and all of them fit one unit.
+func (e *Evidence) counted(s *Style) error {
 	if !e.counts.seen || e.texts.seen {
 		return nil // a number among dates is a mistake of its row
 	}
 	fitting := 0
-	for i, scale := range scales {
+	for i, u := range units {
 		if !e.wrong[i] {
-			s.Scale = scale
+			s.unit = u
 			fitting++
 		}
 	}
 	if fitting != 1 {
-		s.Scale = ""
+		s.unit = ""
 		return &Undecided{fmt.Sprintf("%s, which is no date, and not all numbers are plausible as a count: %s", e.say(e.counts), plausible)}
 	}
 	return nil
@@ -130,8 +130,8 @@ func (e *Evidence) scale(s *Style) error {
 // Note says what was decided, "" for nothing.
 func (s Style) Note() string {
 	switch {
-	case s.Scale != "":
-		return fmt.Sprintf("dates that are numbers are taken for %s", s.Scale)
+	case s.unit != "":
+		return fmt.Sprintf("dates that are numbers are taken for %s", s.unit)
 	case s.Order != "" && s.why != "":
 		return fmt.Sprintf("dates of three numbers are %s: %s", s.Order.inWords(), s.why)
 	}

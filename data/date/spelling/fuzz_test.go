@@ -63,8 +63,8 @@ func FuzzRead(f *testing.F) {
 		if err == nil {
 			checkDays(t, style, text)
 		}
-		for _, scale := range scales {
-			checkDays(t, Style{Scale: scale}, text)
+		for _, u := range units {
+			checkDays(t, Style{unit: u}, text)
 		}
 		for _, of := range oracle {
 			moment, err := time.Parse(of.layout, text)

@@ -9,51 +9,57 @@ import (
 	"demarc/data/date"
 )
 
-// Scale is what a number counts that is no date otherwise.
-type Scale string
+// unit is what a number counts that is no date otherwise.
+type unit string
 
-// The scales.
+// The units.
 const (
-	Seconds      Scale = "seconds since 1970"
-	Milliseconds Scale = "milliseconds since 1970"
-	Serial       Scale = "days of a spreadsheet" // from 1899-12-30
+	seconds      unit = "seconds since 1970"
+	milliseconds unit = "milliseconds since 1970"
+	serial       unit = "days of a spreadsheet" // from 1899-12-30
 )
 
-var scales = [...]Scale{Seconds, Milliseconds, Serial}
+var units = [...]unit{seconds, milliseconds, serial}
 
 // plausible says which days numbers may mean. Spreadsheets know days from 1900 on; the first of
 // them are the numbers of years.
 const plausible = "want seconds or milliseconds since 1970 of the years 1800 to 2099, or days of a spreadsheet from 10000, 1927-05-18, to 73050, 2099-12-31"
 
 // perDay is how much of it makes a day.
-func (s Scale) perDay() float64 {
-	return map[Scale]float64{Seconds: 86_400, Milliseconds: 86_400_000, Serial: 1}[s]
+func (s unit) perDay() float64 {
+	switch s {
+	case seconds:
+		return 86_400
+	case milliseconds:
+		return 86_400_000
+	}
+	return 1
 }
 
 // fits tells whether a number is plausible: it is large enough to be no small number, or a whole
 // day near 1970, and lies within plausible years or in 9999, which stands for an open end.
-func (s Scale) fits(n float64) bool {
-	if s == Serial {
+func (s unit) fits(n float64) bool {
+	if s == serial {
 		return 10_000 <= n && n < 73_051
 	}
 	day, year := s.day(n), 0
 	if math.Abs(day) < 4e6 {
 		year, _, _ = date.Date(day).Civil()
 	}
-	small := math.Abs(n) < map[Scale]float64{Seconds: 1e8, Milliseconds: 1e11}[s]
+	small := math.Abs(day) < 1157 // until 1973 numbers are too short to tell seconds from other things
 	return (1800 <= year && year <= 2099 || year == 9999) && !(small && math.Mod(n, s.perDay()) != 0)
 }
 
 // day returns the number of the day that a number lies in.
-func (s Scale) day(n float64) float64 {
+func (s unit) day(n float64) float64 {
 	day := math.Floor(n / s.perDay())
-	if s == Serial {
+	if s == serial {
 		day -= 25_569
 	}
 	return day
 }
 
-func (s Scale) read(text string, n float64) (Days, error) {
+func (s unit) read(text string, n float64) (Days, error) {
 	if !s.fits(n) {
 		return Days{}, fmt.Errorf("date %q: not plausible as %s: %s", clip(text), s, plausible)
 	}

@@ -53,16 +53,16 @@ func (o Order) inWords() string {
 // has one meaning.
 type Style struct {
 	Order Order  // "" where no date tells
-	Scale Scale  // of numbers that are no dates otherwise
+	unit  unit   // of numbers that are no dates otherwise
 	Ask   string // the name of the option that gives the order, for messages
 	why   string
 	years bool // names of files have years of fewer than four digits
 }
 
 // Undecided says that a text has several meanings, and that nothing tells which one is meant.
-type Undecided struct{ Detail string }
+type Undecided struct{ detail string }
 
-func (e *Undecided) Error() string { return e.Detail }
+func (e *Undecided) Error() string { return e.detail }
 
 // maxBytes is longer than any date.
 const maxBytes = 100
@@ -73,9 +73,9 @@ func (s Style) Read(text string) (Days, error) {
 	if day, ok := plainDay(text); ok {
 		return day, nil
 	}
-	if s.Scale != "" {
+	if s.unit != "" {
 		if n, ok := number(text); ok {
-			return s.Scale.read(text, n)
+			return s.unit.read(text, n)
 		}
 	}
 	found := parse(text)

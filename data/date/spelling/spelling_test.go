@@ -20,7 +20,7 @@ type cases struct {
 		Name, Refused string
 		Rows, Days    []string
 		Given, Order  Order
-		Scale         Scale
+		Scale         string
 		Undecided     bool
 	}
 	Names []struct {
@@ -82,7 +82,7 @@ func TestEvidence(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || style.Order != tt.Order || style.Scale != tt.Scale {
+		if err != nil || style.Order != tt.Order || string(style.unit) != tt.Scale {
 			t.Errorf("%s: got %+v, %v; want order %q, scale %q", tt.Name, style, err, tt.Order, tt.Scale)
 			continue
 		}
@@ -92,7 +92,7 @@ func TestEvidence(t *testing.T) {
 				t.Errorf("%s: row %d, %q: got %s, %v; want %s", tt.Name, i+1, tt.Rows[i], got, err, want)
 			}
 		}
-		if note := style.Note(); (note != "") != (style.Order != "" || style.Scale != "") {
+		if note := style.Note(); (note != "") != (style.Order != "" || style.unit != "") {
 			t.Errorf("%s: got the note %q", tt.Name, note)
 		}
 	}
