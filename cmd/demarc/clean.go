@@ -20,7 +20,7 @@ import (
 func cleanCommand() command {
 	return command{
 		name: "clean", summary: "make dirty regions an exact partition, and list every change",
-		usage:   "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-o FILE] [-json] DIR | FILE.geojson",
+		usage:   "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-end inclusive] [-o FILE] [-json] DIR | FILE.geojson",
 		example: "demarc clean -layer zones -tolerance 1m -o zones.geojson DIR",
 		run:     cleanLayer,
 	}
@@ -37,6 +37,10 @@ func cleanLayer(_ context.Context, c *call) error {
 	priority := c.flags.String("priority", "",
 		"the `ids` of regions that keep what they share with others, "+
 			"the most important first;\nthen those that stand first in the file")
+	from := c.flags.String("from", "", "the `property` with the first days; - for none; without it and -to the pair that import takes")
+	to := c.flags.String("to", "", "the `property` with the ends; - for none")
+	end := c.flags.String("end", "exclusive", "`inclusive`: the day in the property of ends is the last one; exclusive: it no longer belongs")
+	order := c.dateFormatFlag("days of three numbers")
 	file := c.flags.String("o", "", "the `file` to write; without it the changes are only listed")
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
 	if err := c.parseOnly(directory); err != nil {
@@ -46,7 +50,13 @@ func cleanLayer(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	options := clean.Options{ToleranceM: tolerance.value, GapM2: gap.value}
+	if *end != "inclusive" && *end != "exclusive" {
+		return misusef("-end %q: want inclusive or exclusive", *end)
+	}
+	options := clean.Options{
+		ToleranceM: tolerance.value, GapM2: gap.value,
+		From: *from, To: *to, Inclusive: *end == "inclusive", DateFormat: *order,
+	}
 	if *priority != "" {
 		options.Priority = strings.Split(*priority, ",")
 	}
@@ -102,6 +112,9 @@ func (c *call) printCleaned(name string, result *clean.Result) {
 	for _, f := range result.Findings {
 		fmt.Fprintf(c.stdout, "%s: %s [%s]\n", name, f.Message, f.Kind)
 		kinds[string(f.Kind)]++
+	}
+	if text := result.Days.Text(); text != "" {
+		fmt.Fprintf(c.stderr, "demarc: %s\n", text)
 	}
 	before, after := 0.0, 0.0
 	for _, r := range result.Changed {

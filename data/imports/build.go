@@ -276,7 +276,7 @@ func (b *builder) readRows() error {
 		if days.Uncertain {
 			r.began = &days
 		}
-		from := begins(days)
+		from := days.Begins()
 		to, err2 := b.dates.behind(b.columns.value(r.Feature, toRole))
 		r.interval = date.Interval{From: from, To: to}
 		if err = errors.Join(err, err2); err != nil {

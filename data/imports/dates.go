@@ -53,15 +53,7 @@ func (d *dates) learn(features []geo.Feature, c *columns, given spelling.Order) 
 // first reads the first day of an interval; Beginning if there is none.
 func (d *dates) first(value any) (date.Date, error) {
 	days, err := d.read(value)
-	return begins(days), err
-}
-
-// begins is the day on which something began in some days: the first, if there is one.
-func begins(days spelling.Days) date.Date {
-	if days.First == date.Beginning && days.Last != date.Forever {
-		return days.Last
-	}
-	return days.First
+	return days.Begins(), err
 }
 
 // behind reads the end of an interval as the day after its last one; Forever if there is none.
@@ -73,7 +65,7 @@ func (d *dates) behind(value any) (date.Date, error) {
 	case d.end == Inclusive:
 		return days.Last + 1, nil
 	}
-	return begins(days), nil
+	return days.Begins(), nil
 }
 
 // read returns the days that a date may mean, all for an open end. A year is all its days.
@@ -83,18 +75,14 @@ func (d *dates) read(value any) (spelling.Days, error) {
 	if err != nil {
 		return open, err
 	}
-	if spelling.Open(text) {
-		if spelling.Never(text) {
-			d.open99++
-		}
-		return open, nil
-	}
-	days, err := d.style.Read(text)
+	days, ok, err := d.style.End(text)
 	if err != nil {
 		return open, err
 	}
-	if year, _, _ := begins(days).Civil(); year == 9999 { // of a number
-		d.open99++
+	if !ok {
+		if spelling.Never(text) || days != (spelling.Days{}) { // a number
+			d.open99++
+		}
 		return open, nil
 	}
 	d.count(days, text)
@@ -106,7 +94,7 @@ func (d *dates) count(days spelling.Days, text string) {
 		is   bool
 		into *int
 	}{
-		{days.Timed, &d.times}, {days.Offset, &d.offsets}, {days.Part, &d.parts}, {days.Uncertain, &d.uncertain}, {begins(days) < date.On(1, 1, 1), &d.ancient},
+		{days.Timed, &d.times}, {days.Offset, &d.offsets}, {days.Part, &d.parts}, {days.Uncertain, &d.uncertain}, {days.Begins() < date.On(1, 1, 1), &d.ancient},
 	} {
 		if c.is {
 			*c.into++

@@ -62,7 +62,7 @@ func byDay(names []string, order spelling.Order) (found snapshots, err error) {
 		case undecided == nil && err != nil:
 			return snapshots{}, fmt.Errorf("%s: %w", name, err)
 		case ok || err != nil:
-			found.files = append(found.files, snapshot{begins(days), name})
+			found.files = append(found.files, snapshot{days.Begins(), name})
 		default:
 			left = append(left, name)
 		}

@@ -6,6 +6,7 @@ import "fmt"
 // and month stands first where both are numbers is told by those rows in which only one of the two
 // can be the month.
 type Evidence struct {
+	Row  func(row int) string // what a row is called; nil: row 1
 	File func(row int) string // the name that is a row, for names of files
 
 	dmy, mdy witness // the first row that has it so
@@ -35,6 +36,9 @@ func (e *Evidence) where(w witness) string {
 	if e.File != nil {
 		return e.File(w.row)
 	}
+	if e.Row != nil {
+		return e.Row(w.row)
+	}
 	return fmt.Sprintf("row %d", w.row)
 }
 
@@ -42,7 +46,7 @@ func (e *Evidence) say(w witness) string {
 	if e.File != nil {
 		return e.File(w.row)
 	}
-	return fmt.Sprintf("row %d has %q", w.row, w.text)
+	return fmt.Sprintf("%s has %q", e.where(w), w.text)
 }
 
 // Add takes the date of a row into account. Empty texts and those of open ends say nothing.

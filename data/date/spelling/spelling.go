@@ -85,6 +85,26 @@ func (s Style) Read(text string) (Days, error) {
 	return s.pick(text, found)
 }
 
+// End reads an end of the days of a row; ok is false for one that is open.
+func (s Style) End(text string) (days Days, ok bool, err error) {
+	if Open(text) {
+		return Days{}, false, nil
+	}
+	if days, err = s.Read(text); err != nil {
+		return Days{}, false, err
+	}
+	year, _, _ := days.Begins().Civil()
+	return days, year != 9999, nil // of a number
+}
+
+// Begins is the day on which something began on one of the days: the first, if there is one.
+func (d Days) Begins() date.Date {
+	if d.First == date.Beginning && d.Last != date.Forever {
+		return d.Last
+	}
+	return d.First
+}
+
 // Day reads a single day: neither a month nor an uncertain date.
 func (s Style) Day(text string) (date.Date, error) {
 	days, err := s.Read(text)
