@@ -52,7 +52,7 @@ func (e *Evidence) say(w witness) string {
 // Add takes the date of a row into account. Empty texts and those of open ends say nothing.
 func (e *Evidence) Add(row int, text string) {
 	text = trimmed(text)
-	if Open(text) {
+	if isOpen(text) {
 		return
 	}
 	if _, ok := plainDay(text); ok {

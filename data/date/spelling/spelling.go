@@ -87,7 +87,7 @@ func (s Style) Read(text string) (Days, error) {
 
 // End reads an end of the days of a row; ok is false for one that is open.
 func (s Style) End(text string) (days Days, ok bool, err error) {
-	if Open(text) {
+	if isOpen(text) {
 		return Days{}, false, nil
 	}
 	if days, err = s.Read(text); err != nil {
