@@ -92,8 +92,8 @@ func byDay(names []string, order spelling.Order) (found snapshots, err error) {
 // other day by day, which days have none.
 func (s snapshots) complete() snapshots {
 	first, last := s.files[0].day, s.files[len(s.files)-1].day
-	s.notes = append(s.notes, fmt.Sprintf("what a file shows is taken to hold from its day until that of the next: %s to %s; "+
-		"the dataset is kept as of %s, and answers for later days say so", first, last, last))
+	s.notes = append(s.notes, fmt.Sprintf("what a file shows is taken to hold from its day until that of the next: %s to %s", first, last),
+		fmt.Sprintf("the dataset is kept as of %s, which answers for later days say", last))
 	daily, days := 0, 0
 	var missing []string
 	for i, file := range s.files[1:] {
