@@ -25,8 +25,8 @@ type Options struct {
 	GapM2      float64  // up to which size gaps between regions go to a neighbour
 	Priority   []string // ids of regions that keep what they share with others, the most important first
 
-	// From and To name the properties with the first days and the ends; "": those that import takes,
-	// "-": none. The day in To no longer belongs to a region unless Inclusive.
+	// From and To name the properties with the first days and the ends; "": those that import
+	// takes, "-": none. The day in To no longer belongs to a region unless Inclusive.
 	From, To   string
 	Inclusive  bool
 	DateFormat spelling.Order // of day, month and year in dates of three numbers

@@ -132,7 +132,8 @@ func (b *builder) period(x *row) (period, error) {
 	return p, nil
 }
 
-// began gives the period the days between which it began, if its row says so and no column has them.
+// began gives the period the days between which it began, if its row says so and no column has
+// them.
 func (p *period) began(x *row) {
 	if x.began == nil || p.FromEarliest != nil || p.FromLatest != nil {
 		return

@@ -26,7 +26,8 @@ func FindSpan(find func(name string) int) (from, to int) {
 // openWords stand for an end that has not come.
 var openWords = map[string]bool{"": true, "..": true, "present": true, "now": true, "ongoing": true, "open": true, "null": true, "none": true, "-": true}
 
-// isOpen tells whether a text stands for an end that has not come, or a beginning that nobody knows.
+// isOpen tells whether a text stands for an end that has not come, or a beginning that nobody
+// knows.
 func isOpen(text string) bool {
 	return openWords[strings.ToLower(strings.TrimSpace(text))] || Never(text)
 }

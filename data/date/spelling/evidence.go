@@ -90,10 +90,10 @@ func (e *Evidence) Settled() bool {
 	return !e.counts.seen && (!e.open.seen || e.dmy.seen || e.mdy.seen)
 }
 
-// Style returns how the dates are written. An order that is given counts, whatever the rows say; ask
-// is the name of the option that gives it. The error is *Undecided where it is missing, or where
-// numbers are neither dates nor plausible counts; another one names two rows that contradict each
-// other.
+// Style returns how the dates are written. An order that is given counts, whatever the rows say;
+// ask is the name of the option that gives it. The error is *Undecided where it is missing, or
+// where numbers are neither dates nor plausible counts; another one names two rows that contradict
+// each other.
 func (e *Evidence) Style(given Order, ask string) (Style, error) {
 	s := Style{Order: given, Ask: ask, years: e.era || e.long}
 	switch {

@@ -69,8 +69,8 @@ func (s scan) between(i int) (sep string, next int) {
 	return sep, i + 1
 }
 
-// splits tells whether a separator may stand between parts: between numbers one of few, and the same
-// twice; beside the name of a month also none or a comma.
+// splits tells whether a separator may stand between parts: between numbers one of few, and the
+// same twice; beside the name of a month also none or a comma.
 func splits(sep string, named bool) bool {
 	switch sep {
 	case "-", "/", ".", " ", "_":

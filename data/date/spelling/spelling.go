@@ -219,8 +219,8 @@ func (s Style) askOrder() string {
 	return "say with " + s.Ask + space + "dmy or mdy"
 }
 
-// trimmed takes spaces off, and the apostrophe that spreadsheets, and demarc export -bom, put before
-// a minus lest it is subtracted.
+// trimmed takes spaces off, and the apostrophe that spreadsheets, and demarc export -bom, put
+// before a minus lest it is subtracted.
 func trimmed(text string) string {
 	text = strings.TrimSpace(text)
 	if len(text) > 1 && text[0] == '\'' && text[1] == '-' {

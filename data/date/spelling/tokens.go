@@ -28,8 +28,8 @@ var plainer = strings.NewReplacer("\u2212", "-", "\u2010", "-", "\u2011", "-", "
 
 func plain(text string) string { return plainer.Replace(strings.ToLower(text)) }
 
-// fillers are words behind numbers that add nothing: endings of ordinal numbers, "of", and words for
-// year.
+// fillers are words behind numbers that add nothing: endings of ordinal numbers, "of", and words
+// for year.
 var fillers = map[string]bool{
 	"st": true, "nd": true, "rd": true, "th": true, "of": true,
 	"г": true, "год": true, "года": true, "году": true, "го": true, "е": true,
