@@ -14,6 +14,16 @@ func (s *Snapshot) keptUntil(day date.Date) *date.Date {
 	return nil
 }
 
+// keptBefore returns the day up to which the dataset was kept if some covered days of those asked
+// for are later.
+func (s *Snapshot) keptBefore(during date.Interval) *date.Date {
+	asked, some := s.Timeline.covers.Intersection(during)
+	if asOf := s.Dataset.AsOf; asOf != nil && some && asked.Last() > *asOf {
+		return asOf
+	}
+	return nil
+}
+
 // UncoveredPart words the reason why some of the days asked for have no answer, "" when all are
 // covered or when all days are meant.
 func (s *Snapshot) UncoveredPart(during date.Interval) string {

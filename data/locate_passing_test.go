@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/date"
 	"demarc/data/testdata"
 )
 
@@ -129,5 +130,25 @@ func TestDaysAfterADatasetWasKept(t *testing.T) {
 		if got := string(l.AppendJSON(nil)); strings.Contains(got, "as_of") != (want != "") || !strings.Contains(got, want) || !json.Valid([]byte(got)) {
 			t.Errorf("%s: got %s, want %q", on, got, want)
 		}
+	}
+}
+
+// What files hold says up to which day the dataset was kept, if days after it are asked for.
+func TestMetaSaysAsOf(t *testing.T) {
+	s, problems, err := data.Open(testdata.With(t, testdata.Isles(), "dataset.json", `"as_of": "1989-12-31"`, `"as_of": "1985-06-30"`, 1))
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	for during, want := range map[string]bool{"1985-06-30": false, "1985-07-01": true, "1980-01-01/1985-06-30": false, "1980-01-01/..": true, "2050-01-01": false} {
+		days, err := date.ParseDatetime(during)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Meta("zones", days).Description; strings.Contains(got, "as of 1985-06-30") != want {
+			t.Errorf("%s: got %q, want the day told: %v", during, got, want)
+		}
+	}
+	if got := s.Meta("zones", date.Always).Description; !strings.Contains(got, "as of 1985-06-30") {
+		t.Errorf("all days: got %q", got)
 	}
 }

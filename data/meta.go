@@ -1,6 +1,9 @@
 package data
 
 import (
+	"fmt"
+	"strings"
+
 	"demarc/data/date"
 	"demarc/geo"
 )
@@ -21,6 +24,9 @@ func (s *Snapshot) Meta(layer string, during date.Interval) geo.Meta {
 		}
 	case layer != "":
 		m.Title = layer + " (" + m.Title + ")"
+	}
+	if day := s.keptBefore(during); day != nil {
+		m.Description = strings.TrimSpace(fmt.Sprintf("%s Kept as of %s: what came later is not in it.", m.Description, day))
 	}
 	return m
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"demarc/data/date"
+	"demarc/data/date/spelling"
 	"demarc/data/enrich"
 )
 
@@ -126,7 +127,7 @@ func (s *Server) tableOptions(q *request) (enrich.Options, error) {
 
 // columns reads the parameters about columns.
 func (q *request) columns(o *enrich.Options) error {
-	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=", Day: "datetime="}
+	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=", Day: "datetime=", DateFormat: "date-format="}
 	for _, names := range tableAliases {
 		if q.values.Has(names[0]) && q.values.Has(names[1]) {
 			return badParameter(names[1], fmt.Sprintf("%s and %s are given both", names[0], names[1]), "give one of them")
@@ -143,6 +144,13 @@ func (q *request) columns(o *enrich.Options) error {
 	if _, err := date.Parse(o.Date); err == nil {
 		return badParameter("date", fmt.Sprintf("date %q: want the name of a column", o.Date),
 			"the day of all rows is datetime="+o.Date)
+	}
+	if value, given := q.parameter("date-format"); given {
+		order, err := spelling.ParseOrder(value)
+		if err != nil || order == "" {
+			return badParameter("date-format", fmt.Sprintf("date-format %q: want dmy, mdy or ymd", value), "")
+		}
+		o.DateFormat = order
 	}
 	if value, given := q.parameter("columns"); given {
 		o.Columns = strings.Split(value, ",")

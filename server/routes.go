@@ -61,7 +61,7 @@ var frequentRoutes = []route{
 	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: tableMedia,
 		query: []string{
 			"tableDay", "columns", "lonColumn", "latColumn", "pointColumn", "dateColumn", "dateColumnFlag",
-			"delimiter", "header", "noHeader", "tableFormat", "viewpoint",
+			"dateFormat", "delimiter", "header", "noHeader", "tableFormat", "viewpoint",
 		},
 		headers: []string{"Content-Type", "Content-Encoding"},
 		id:      "locateTable", tag: "control",

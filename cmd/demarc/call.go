@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/data/date/spelling"
 )
 
 // call is one run of a command.
@@ -149,21 +151,45 @@ func (c *call) printJSON(v any) error {
 	return encoder.Encode(v)
 }
 
-// dayFlag is a flag that holds a day.
+// dateFormatFlag adds -date-format, the order of day, month and year in what is named.
+func (c *call) dateFormatFlag(of string) *spelling.Order {
+	order := new(spelling.Order)
+	c.flags.Func(dateFormat, "the `order` of day, month and year in "+of+": dmy, mdy or ymd; without it that of rows where only one is possible",
+		func(s string) (err error) {
+			*order, err = spelling.ParseOrder(s)
+			return err
+		})
+	return order
+}
+
+const dateFormat = "date-format"
+
+// dayFlag is a flag that holds a day, as people write it.
 type dayFlag struct {
 	day   date.Date
 	given bool
+	text  string
+	order *spelling.Order // of -date-format, if the command has it
 }
 
-func (f *dayFlag) String() string {
-	if f == nil || !f.given {
-		return ""
-	}
-	return f.day.String()
-}
+func (f *dayFlag) String() string { return f.text }
 
+// Set reads a day. If its order is missing, -date-format may stand behind it.
 func (f *dayFlag) Set(s string) error {
-	day, err := date.Parse(s)
-	f.day, f.given = day, err == nil
+	day, err := spelling.Style{}.Day(s)
+	f.day, f.given, f.text = day, true, s
+	if undecided := new(spelling.Undecided); f.order != nil && errors.As(err, &undecided) {
+		return nil
+	}
 	return err
+}
+
+// settle reads the day again when all flags are known.
+func (f *dayFlag) settle() (err error) {
+	if f.given && f.order != nil {
+		if f.day, err = (spelling.Style{Order: *f.order, Ask: "-" + dateFormat}).Day(f.text); err != nil {
+			return misuse{err}
+		}
+	}
+	return nil
 }

@@ -20,7 +20,7 @@ import (
 func cleanCommand() command {
 	return command{
 		name: "clean", summary: "make dirty regions an exact partition, and list every change",
-		usage:   "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-wrap=false] [-o FILE] [-json] DIR | FILE.geojson",
+		usage:   "[-layer NAME] [-tolerance LENGTH] [-gap AREA] [-priority ID,ID...] [-end inclusive] [-wrap=false] [-o FILE] [-json] DIR | FILE.geojson",
 		example: "demarc clean -layer zones -tolerance 1m -o zones.geojson DIR",
 		run:     cleanLayer,
 	}
@@ -38,6 +38,10 @@ func cleanLayer(_ context.Context, c *call) error {
 		"the `ids` of regions that keep what they share with others, "+
 			"the most important first;\nthen those that stand first in the file")
 	wrap := c.flags.Bool("wrap", true, "cut at the antimeridian what crosses it, each edge being taken the short way round;\n-wrap=false leaves it")
+	from := c.flags.String("from", "", "the `property` with the first days; - for none; without it and -to the pair that import takes")
+	to := c.flags.String("to", "", "the `property` with the ends; - for none")
+	end := c.flags.String("end", "exclusive", "`inclusive`: the day in the property of ends is the last one; exclusive: it no longer belongs")
+	order := c.dateFormatFlag("days of three numbers")
 	file := c.flags.String("o", "", "the `file` to write, - for standard output; without it the changes are only listed")
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
 	if err := c.parseOnly(directory); err != nil {
@@ -47,7 +51,13 @@ func cleanLayer(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	options := clean.Options{ToleranceM: tolerance.value, GapM2: gap.value, Wrap: *wrap}
+	if *end != "inclusive" && *end != "exclusive" {
+		return misusef("-end %q: want inclusive or exclusive", *end)
+	}
+	options := clean.Options{
+		ToleranceM: tolerance.value, GapM2: gap.value, Wrap: *wrap,
+		From: *from, To: *to, Inclusive: *end == "inclusive", DateFormat: *order,
+	}
 	if *priority != "" {
 		options.Priority = strings.Split(*priority, ",")
 	}
@@ -107,6 +117,9 @@ func (c *call) printCleaned(name string, result *clean.Result) {
 	for _, f := range result.Findings {
 		fmt.Fprintf(c.stdout, "%s: %s [%s]\n", name, f.Message, f.Kind)
 		kinds[string(f.Kind)]++
+	}
+	if text := result.Days.Text(); text != "" {
+		fmt.Fprintf(c.stderr, "demarc: %s\n", text)
 	}
 	before, after := 0.0, 0.0
 	for _, r := range result.Changed {

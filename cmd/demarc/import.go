@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"demarc/data/dataset"
-	"demarc/data/date"
+	"demarc/data/date/spelling"
 	"demarc/data/imports"
 )
 
@@ -91,7 +91,8 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	c.flags.StringVar(&o.SourceTitle, "source-title", "",
 		"the `title` of the publication on which all rests that has no source of its own")
 	c.flags.StringVar(&o.SourceURL, "source-url", "", "its `address`")
-	var published dayFlag
+	order := c.dateFormatFlag("dates of three numbers, in rows, names of files and flags")
+	published := dayFlag{order: order}
 	c.flags.Var(&published, "source-date", "the `day` it was published")
 	c.flags.StringVar(&o.Title, "title", "", "the `title` of the dataset")
 	c.flags.StringVar(&o.Licence, "licence", "", "its `licence`")
@@ -108,8 +109,7 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	c.flags.BoolVar(&o.Wrap, "wrap", false,
 		"cut at the antimeridian what crosses it, each edge being taken the short way round; "+
 			"longitudes of 0 to 360 become -180 to 180")
-	var covers intervalFlag
-	c.flags.Var(&covers, "covers",
+	covers := c.flags.String("covers", "",
 		"the `days` that the dataset speaks of, FROM/TO, both inclusive, .. for open; without it "+
 			"those of the rows")
 	return o, func() error {
@@ -120,11 +120,19 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 			delete(o.Names, "")
 			o.Names[o.Language] = name
 		}
+		o.DateFormat = *order
+		if err := published.settle(); err != nil {
+			return fmt.Errorf("-source-date: %w", err)
+		}
 		if published.given {
 			o.SourceDate = &published.day
 		}
-		if covers.Interval != (date.Interval{}) {
-			o.Covers = &covers.Interval
+		if *covers != "" {
+			days, err := spelling.Style{Order: *order, Ask: "-" + dateFormat}.Interval(*covers)
+			if err != nil {
+				return fmt.Errorf("-covers: %w", err)
+			}
+			o.Covers = &days
 		}
 		return nil
 	}

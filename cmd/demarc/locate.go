@@ -33,9 +33,9 @@ func locateCommand() command {
 }
 
 func locate(ctx context.Context, c *call) error {
-	var on dayFlag
+	on := dayFlag{order: c.dateFormatFlag("-date and in days of a table")}
 	c.flags.Var(&on, "date",
-		"the `day`, YYYY-MM-DD; without it the latest day covered, at most today. Table: the day "+
+		"the `day`, such as 2020-11-25 or 25.11.2020; without it the latest day covered, at most today. Table: the day "+
 			"of all rows, or, with -date-column, of rows without one; without it the day of each "+
 			"row, if a column has a usual name")
 	history := c.flags.Bool("history", false, "list all periods of the point")
@@ -45,6 +45,9 @@ func locate(ctx context.Context, c *call) error {
 	table := c.tableFlags()
 	others, err := c.parse()
 	if err != nil {
+		return err
+	}
+	if err := on.settle(); err != nil {
 		return err
 	}
 	if len(others) == 0 {

@@ -77,6 +77,7 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 	if err != nil {
 		return err
 	}
+	options.DateFormat = *on.order
 	options.DefaultDay = s.DefaultDay(date.DateOf(time.Now()))
 	if on.given {
 		options.Day = &on.day
@@ -130,7 +131,7 @@ func (c *call) enrich(s *data.Snapshot, in io.Reader, o enrich.Options, zip bool
 func (f *tableFlags) options(name string) (enrich.Options, error) {
 	o := enrich.Options{
 		Lon: f.lon, Lat: f.lat, Point: f.point, Date: f.dateColumn, NoHeader: f.noHeader, Format: formatOf(name),
-		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column", Day: "-date"},
+		Ask: enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column", Day: "-date", DateFormat: "-" + dateFormat},
 	}
 	o.Format = cmp.Or(enrich.Format(f.format), o.Format)
 	if f.columns != "" {

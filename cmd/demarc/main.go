@@ -13,6 +13,8 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+
+	"demarc/data/date/spelling"
 )
 
 // The exit codes of every command.
@@ -88,6 +90,7 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 	c.help = func(w io.Writer) { printUsage(w, command, c.flags) }
 	err := command.run(ctx, c)
 	var wrong misuse
+	var undecided *spelling.Undecided
 	switch {
 	case err == nil:
 		return exitFine
@@ -97,6 +100,9 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 	case errors.As(err, &wrong):
 		fmt.Fprintf(stderr, "demarc: %v\nusage: demarc %s %s\nexample: %s\n", err, command.name,
 			command.usage, command.example)
+		return exitMisuse
+	case errors.As(err, &undecided): // a flag is missing
+		fmt.Fprintf(stderr, "demarc: %v\n", err)
 		return exitMisuse
 	case !errors.Is(err, errReported):
 		fmt.Fprintf(stderr, "demarc: %v\n", err)

@@ -13,14 +13,12 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/data/date"
+	"demarc/data/date/spelling"
 	"demarc/geo"
 	"demarc/geo/antimeridian"
 	"demarc/geo/clean"
 	"demarc/geo/compound"
 	"demarc/geo/geojson"
-	"demarc/geo/jsontree"
-	"demarc/geo/locate"
 	"demarc/geo/topology"
 )
 
@@ -30,6 +28,12 @@ type Options struct {
 	GapM2      float64  // up to which size gaps between regions go to a neighbour
 	Priority   []string // ids of regions that keep what they share with others, the most important first
 	Wrap       bool     // cut at the antimeridian what crosses it
+
+	// From and To name the properties with the first days and the ends; "": those that import
+	// takes, "-": none. The day in To no longer belongs to a region unless Inclusive.
+	From, To   string
+	Inclusive  bool
+	DateFormat spelling.Order // of day, month and year in dates of three numbers
 }
 
 // Cut is the kind of the finding that a feature crossed the antimeridian and was cut there.
@@ -61,14 +65,15 @@ type Result struct {
 	Changed  []Region  `json:"changed"` // the regions whose outline is another now, in the order of the file
 	Regions  int       `json:"regions"` // with an area
 	Notes    []string  `json:"notes"`   // how the file was read, where it is not plain GeoJSON
+	Days     Days      `json:"days"`    // what bounds those on which regions are valid
 
 	document []byte
 	shapes   map[int]orb.Geometry // those that are other ones now, by feature
 }
 
 // File cleans a FeatureCollection. Features that are no areas are left alone, but for what crosses
-// the antimeridian; regions that are never valid on one day, by their properties valid_from and
-// valid_to, may overlap. The name is for errors.
+// the antimeridian; regions that are never valid on one day, by the properties that import takes
+// for days, may overlap. The name is for errors.
 func File(name string, document []byte, options Options) (*Result, error) {
 	features, notes, err := read(name, document)
 	if err != nil {
@@ -93,7 +98,7 @@ func File(name string, document []byte, options Options) (*Result, error) {
 		}
 		shapes, numbers, ids = append(shapes, shape), append(numbers, i), append(ids, idOf(*f, i))
 	}
-	spans, err := daysOf(features, numbers)
+	spans, days, err := daysOf(features, numbers, options)
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", name, err)
 	}
@@ -108,7 +113,7 @@ func File(name string, document []byte, options Options) (*Result, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	result.Findings = append(result.Findings, findings(cleaned, ids)...)
-	result.Rounded, result.Regions = cleaned.Rounded, len(shapes)
+	result.Rounded, result.Regions, result.Days = cleaned.Rounded, len(shapes), days
 	for i, shape := range shapes {
 		if !same(shape, cleaned.Shapes[i]) {
 			result.Changed = append(result.Changed, Region{ids[i], geo.Area(shape) / 1e6, geo.Area(cleaned.Shapes[i]) / 1e6})
@@ -231,40 +236,6 @@ func idOf(f geojson.Feature, number int) string {
 		}
 	}
 	return fmt.Sprintf("feature %d", number+1)
-}
-
-// daysOf returns when the regions are valid, nil if all are on the same days. The error begins with
-// the line.
-func daysOf(features []geojson.Feature, numbers []int) ([]locate.Span, error) {
-	spans := make([]locate.Span, len(numbers))
-	same := true
-	for k, i := range numbers {
-		f := features[i]
-		span := locate.Span{From: int32(date.Beginning), To: int32(date.Forever)}
-		for member, end := range map[string]*int32{"valid_from": &span.From, "valid_to": &span.To} {
-			if f.Properties == nil {
-				continue
-			}
-			node := f.Properties.Member(member)
-			if node == nil || node.Kind == jsontree.Null {
-				continue
-			}
-			day, err := date.ParseEDTF(node.Text)
-			if err != nil {
-				return nil, fmt.Errorf("%d: region %s: %s: %w", node.Line, idOf(f, i), member, err)
-			}
-			*end = int32(day.Earliest)
-		}
-		if span.From >= span.To {
-			return nil, fmt.Errorf("%d: region %s: valid_from is not before valid_to", f.Line, idOf(f, i))
-		}
-		spans[k] = span
-		same = same && span == spans[0]
-	}
-	if same {
-		return nil, nil
-	}
-	return spans, nil
 }
 
 // priorities gives each region a rank for clean.Clean.

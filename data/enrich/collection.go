@@ -56,6 +56,12 @@ func (t *objectTable) isFeature() bool {
 }
 
 func (t *objectTable) single(end int) error {
+	err := t.learn(func(i int) (from, to, next int, ok bool) {
+		return skipSpace(t.buffer, i), end, end, i < end
+	})
+	if err != nil {
+		return err
+	}
 	t.object(skipSpace(t.buffer, t.at), end)
 	t.locate(len(t.buffer))
 	return t.flush()
@@ -63,6 +69,17 @@ func (t *objectTable) single(end int) error {
 
 // collection works on the features, the first of which begins at or after i.
 func (t *objectTable) collection(i int) error {
+	start := i - t.at
+	err := t.learn(func(i int) (from, to, next int, ok bool) {
+		if i == t.at {
+			i += start
+		}
+		return t.nextFeature(i)
+	})
+	if err != nil {
+		return err
+	}
+	i = t.at + start
 	for {
 		next, closed, err := t.some(i)
 		if err != nil {
@@ -115,6 +132,19 @@ func (t *objectTable) some(i int) (next int, closed bool, err error) {
 			t.locate(i)
 		}
 	}
+}
+
+// nextFeature finds the feature at or after i; ok is false if it is not there as a whole.
+func (t *objectTable) nextFeature(i int) (from, to, next int, ok bool) {
+	from = skipSpace(t.buffer, i)
+	if from < len(t.buffer) && t.buffer[from] == ',' {
+		from = skipSpace(t.buffer, from+1)
+	}
+	if from >= len(t.buffer) || t.buffer[from] != '{' {
+		return 0, 0, 0, false
+	}
+	to, err := t.scanner.value(t.buffer, from)
+	return from, to, to, err == nil
 }
 
 // looseEnd finds the brace that closes an object of broken JSON.

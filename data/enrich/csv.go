@@ -49,7 +49,8 @@ type csvTable struct {
 	number    decimal.Parser
 	lengths   []int // of the fields of each column in the last row, where skipped
 	delimiter byte
-	calendar  *calendar
+	calendar  *calendar // of dates
+	dates     dayReader
 	texts     *textPoints // nil when longitude and latitude have columns of their own
 
 	// The rows under way: where each ends, and its point.
@@ -79,6 +80,7 @@ func runCSV(r *reader, a *answers, o Options) error {
 		reader: r, answers: a, places: places, parts: places.parts(), delimiter: o.Delimiter,
 		lengths: make([]int, places.columns), number: decimal.NewParser(), calendar: newCalendar(), plain: true,
 	}
+	t.dates = dayReader{calendar: t.calendar, counted: &r.result}
 	a.start(t.tail)
 	if !o.NoHeader {
 		r.written = append(r.written, r.buffer[r.at:end]...)
@@ -90,6 +92,9 @@ func runCSV(r *reader, a *answers, o Options) error {
 		r.at = next
 	}
 	if err := t.decide(header, o); err != nil {
+		return err
+	}
+	if err := t.learn(o); err != nil {
 		return err
 	}
 	r.written = slices.Grow(r.written, 4*pieceBytes)

@@ -127,3 +127,49 @@ func (t *csvTable) firstRow() ([]string, error) {
 		}
 	}
 }
+
+// learn finds out from the first rows how their days are written. It waits for no more of them than
+// are needed.
+func (t *csvTable) learn(o Options) error {
+	if t.places.date < 0 {
+		return nil
+	}
+	for done := 0; t.dates.learned < deciding; { // bytes behind t.at, which stays
+		i := t.at + done
+		end, next, ok := recordEnd(t.buffer, i, t.delimiter)
+		if !ok && t.done {
+			end, next, ok = len(t.buffer), len(t.buffer), i < len(t.buffer)
+		}
+		switch {
+		case ok && end > i:
+			t.dates.learn(field(t.buffer[i:end], t.places.date, t.delimiter))
+			fallthrough
+		case ok:
+			done = next - t.at
+			continue
+		}
+		if t.done || t.dates.enough() {
+			break
+		}
+		if err := t.more(); err == errLongRow {
+			break
+		} else if err != nil && err != io.EOF {
+			return err
+		}
+	}
+	return t.dates.decide(o)
+}
+
+// field returns a field of a record, nil if it has fewer.
+func field(record []byte, column int, delimiter byte) []byte {
+	for i := 0; ; column-- {
+		end := fieldEnd(record, i, delimiter)
+		if column == 0 {
+			return bare(record[i:end])
+		}
+		if end >= len(record) {
+			return nil
+		}
+		i = end + 1
+	}
+}

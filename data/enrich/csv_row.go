@@ -144,7 +144,7 @@ func (t *csvTable) dayOf(date []byte) (int32, error) {
 	if t.places.date < 0 || len(bytes.TrimSpace(date)) == 0 && t.places.dayKnown {
 		return t.places.day, nil
 	}
-	return t.calendar.parse(date)
+	return t.dates.parse(date)
 }
 
 // problem marks the row that is being read.

@@ -2,9 +2,11 @@ package enrich
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"demarc/data/date"
+	"demarc/data/date/spelling"
 )
 
 // calendar knows the first day of every month of the years that tables are
@@ -21,32 +23,75 @@ func newCalendar() *calendar {
 	return &c
 }
 
-// parse reads the day of a row: YYYY-MM-DD, alone or with a time behind it,
-// which does not matter.
-func (c *calendar) parse(b []byte) (int32, error) {
+// dayReader reads the days of rows. It learns from the first rows how they are written.
+type dayReader struct {
+	*calendar
+	style    spelling.Style
+	evidence spelling.Evidence
+	learned  int // rows
+	counted  *Result
+}
+
+// deciding is how many rows tell how days are written.
+const deciding = 1000
+
+// parse reads the day of a row: as people write it, alone or with a time behind it, which does not
+// matter.
+func (d *dayReader) parse(b []byte) (int32, error) {
 	b = bytes.TrimSpace(b)
 	if len(b) == 0 {
 		return 0, fmt.Errorf("no date")
 	}
 	if len(b) == 10 || len(b) > 10 && b[10] == ' ' {
-		if day, ok := c.plain(b); ok {
+		if day, ok := d.plain(b); ok {
+			if len(b) > 10 {
+				d.counted.timed++
+			}
 			return day, nil
 		}
 	}
-	if len(b) > 2 && b[0] == '\'' && b[1] == '-' { // so spreadsheets and demarc export -bom keep it from being subtracted
-		b = b[1:]
+	text := clip(b)
+	if len(b) <= 100 {
+		text = string(b)
 	}
-	i, err := date.ParseDatetime(clip(b))
-	if err != nil && bytes.IndexByte(b, '/') >= 0 { // 11/25/2020 is a day, not an interval that begins with 11
-		return 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", clip(b))
+	days, err := d.style.Read(text)
+	if err == nil && days.Uncertain && bytes.IndexByte(b, '/') >= 0 {
+		err = fmt.Errorf("date %q: want one day, not an interval", clip(b))
 	}
-	if err != nil {
-		return 0, err
+	if err == nil {
+		_, err = days.Single(text)
 	}
-	if i.To != i.From+1 {
-		return 0, fmt.Errorf("date %q: want one day, not an interval", clip(b))
+	if days.Timed {
+		d.counted.timed++
 	}
-	return int32(i.From), nil
+	if days.Offset {
+		d.counted.offset++
+	}
+	return int32(days.First), err
+}
+
+// learn takes the day of one of the first rows into account.
+func (d *dayReader) learn(b []byte) {
+	d.learned++
+	if b = bytes.TrimSpace(b); len(b) > 0 && len(b) <= 100 {
+		d.evidence.Add(d.learned, string(b))
+	}
+}
+
+// enough tells whether the rows so far decide, for tables that must not wait for more of them.
+func (d *dayReader) enough() bool { return d.learned > 0 && d.evidence.Settled() }
+
+// decide ends the learning.
+func (d *dayReader) decide(o Options) (err error) {
+	if d.style, err = d.evidence.Style(o.DateFormat, o.Ask.DateFormat); err != nil {
+		hint := ""
+		if undecided := new(spelling.Undecided); !errors.As(err, &undecided) {
+			hint = "; " + o.Ask.DateFormat + " decides, and the other rows get their reason in " + ErrorColumn
+		}
+		return &InputError{Detail: err.Error() + hint, cause: err}
+	}
+	d.counted.dates = d.style.Note()
+	return nil
 }
 
 // plain reads the ten bytes YYYY-MM-DD that b begins with; it is not ok for

@@ -12,6 +12,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
+	"demarc/data/date/spelling"
 )
 
 // Format is a way to write a table of points.
@@ -35,6 +36,10 @@ type Options struct {
 	// day stand; "": recognised by usual names. In CSV a number counts columns
 	// from 1 on.
 	Lon, Lat, Date string
+
+	// DateFormat is the order of day, month and year in dates of three numbers; "": as the first
+	// thousand rows tell.
+	DateFormat spelling.Order
 
 	// Point names a column or member of both coordinates, in any notation; without
 	// it and Lon and Lat such are recognised where there are none of longitude and
@@ -62,7 +67,9 @@ type Result struct {
 	Uncovered    int64     // rows whose day the dataset does not cover
 	UncoveredDay date.Date // of the first of them
 
-	turned int64 // longitudes beyond 180 degrees, read as those of another turn of the globe
+	turned        int64  // longitudes beyond 180 degrees, read as those of another turn of the globe
+	timed, offset int64  // days with a time of day, or with an offset from UTC, that are not kept
+	dates         string // how they are written, if rows or the options told
 
 	Read           Reading
 	LonLat, LatLon int64 // pairs of plain numbers in one column, by the order they were read in
@@ -70,12 +77,18 @@ type Result struct {
 }
 
 // InputError says that a table as a whole cannot be read, or not any further.
-type InputError struct{ Detail string }
+type InputError struct {
+	Detail string
+	cause  error
+}
 
 func (e *InputError) Error() string { return e.Detail }
 
+// Unwrap returns what made the table unreadable, if that is an error of its own.
+func (e *InputError) Unwrap() error { return e.cause }
+
 func inputErrorf(format string, args ...any) error {
-	return &InputError{fmt.Sprintf(format, args...)}
+	return &InputError{Detail: fmt.Sprintf(format, args...)}
 }
 
 // The sizes of pieces. A row longer than maxRowBytes is not read, but passed

@@ -11,18 +11,23 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
+	"demarc/data/date/spelling"
 	"demarc/data/testdata"
 )
 
-// Days are those of date.Parse.
+// Days are those of date.Parse, and of package spelling where that reads none.
 func FuzzCalendar(f *testing.F) {
-	c := newCalendar()
-	for _, s := range []string{"2005-03-01", "2000-02-29", "1900-02-29", "2020-02-30", "2099-12-31", "2100-01-01", "1899-12-31", "0001-01-01", "2020-1-01", "2020-13-01", "2020-00-10", "2020-01-00", "2005-03-01 10:00", "2005-03-01T23:00:00Z"} {
+	c := dayReader{calendar: newCalendar(), counted: new(Result)}
+	for _, s := range []string{"2005-03-01", "2000-02-29", "1900-02-29", "2020-02-30", "2099-12-31", "2100-01-01", "1899-12-31", "0001-01-01", "2020-1-01", "2020-13-01", "2020-00-10", "2020-01-00", "2005-03-01 10:00", "2005-03-01T23:00:00Z", "25.11.2020", "3.11.2015"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got, err := c.parse([]byte(s))
-		if want, wantErr := date.Parse(s); wantErr == nil && (err != nil || got != int32(want)) || len(s) == 10 && wantErr != nil && err == nil {
+		want, wantErr := date.Parse(s)
+		if wantErr != nil && len(s) <= 10 {
+			want, wantErr = spelling.Style{}.Day(s)
+		}
+		if wantErr == nil && (err != nil || got != int32(want)) || len(s) == 10 && wantErr != nil && err == nil {
 			t.Errorf("%q: got %d, %v; want %d, %v", s, got, err, want, wantErr)
 		}
 	})

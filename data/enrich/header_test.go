@@ -9,7 +9,7 @@ import (
 	"demarc/data/enrich"
 )
 
-var ask = enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column", Day: "-date"}
+var ask = enrich.OptionNames{Lon: "-lon", Lat: "-lat", Point: "-point", Date: "-date-column", Day: "-date", DateFormat: "-date-format"}
 
 // result enriches a text and returns what was said about it.
 func result(t *testing.T, in string, o enrich.Options) (enrich.Result, error) {

@@ -13,6 +13,9 @@ const recordSeparator = 0x1e
 func runLines(r *reader, a *answers, o Options) error {
 	t := newObjectTable(r, a, o)
 	t.features = o.Format == JSONSeq
+	if err := t.learn(t.record); err != nil {
+		return err
+	}
 	for {
 		i := t.at
 		for i < len(t.buffer) {

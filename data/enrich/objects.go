@@ -18,7 +18,7 @@ type objectTable struct {
 	roles    roles
 	texts    *textPoints // made when needed
 	names    []string    // of the columns
-	calendar *calendar
+	dates    dayReader
 	dated    bool // rows have a day each
 
 	n      int
@@ -39,7 +39,7 @@ type objectRow struct {
 }
 
 func newObjectTable(r *reader, a *answers, o Options) *objectTable {
-	t := &objectTable{reader: r, answers: a, options: o, calendar: newCalendar(), dated: o.Date != ""}
+	t := &objectTable{reader: r, answers: a, options: o, dates: dayReader{calendar: newCalendar(), counted: &r.result}, dated: o.Date != ""}
 	a.start(t.tail)
 	t.names = append(columnNames(a.columns), ErrorColumn)
 	t.roles = newRoles(o, t.names)
@@ -173,7 +173,7 @@ func (t *objectTable) settle(row *objectRow, p orb.Point, date member, err error
 	}
 	t.dated = t.dated || date.to > 0
 	if day := textOf(date.of(t.buffer)); err == nil && t.dated && (len(day) > 0 || t.options.Day == nil) {
-		t.days[t.n-1], err = t.calendar.parse(day)
+		t.days[t.n-1], err = t.dates.parse(day)
 	}
 	if err != nil {
 		row.problem = err.Error()

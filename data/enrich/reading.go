@@ -23,7 +23,7 @@ type Reading struct {
 }
 
 // OptionNames says how users name the options, "-lon" for instance, so that messages can.
-type OptionNames struct{ Lon, Lat, Point, Date, Day string }
+type OptionNames struct{ Lon, Lat, Point, Date, Day, DateFormat string }
 
 // Known tells whether anything has been read yet.
 func (r Reading) Known() bool { return r.geometry || r.Point != "" || r.Lon != "" || r.Lat != "" }
@@ -59,9 +59,18 @@ func (r Reading) column(name string) string {
 	return strconv.Quote(name)
 }
 
-// Notes words what a user may want to check in the points of a table that has been read.
+// Notes words what a user may want to check in the points and days of a table that has been read.
 func (r Result) Notes(ask OptionNames) []string {
 	var notes []string
+	if r.dates != "" {
+		notes = append(notes, r.dates)
+	}
+	if r.timed > 0 {
+		notes = append(notes, fmt.Sprintf("days with a time of day, which is not looked at: %d", r.timed))
+	}
+	if r.offset > 0 {
+		notes = append(notes, fmt.Sprintf("days with an offset from UTC, taken as they are at that offset: %d", r.offset))
+	}
 	if r.LonLat+r.LatLon > 0 {
 		notes = append(notes, fmt.Sprintf("pairs of numbers: %d read as longitude, latitude, %d as latitude, longitude", r.LonLat, r.LatLon))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/data/date/spelling"
 	"demarc/geo"
 )
 
@@ -24,11 +25,12 @@ type Options struct {
 	Names       map[string]string // columns of names by language
 	From, To    string            // columns of the first day and the end
 	End         End
-	Controller  string // column of who controls a zone; "-" makes plain regions
-	Status      string // column
-	Source      string // column
-	Periods     string // another file, whose rows are the periods of the regions of the first
-	SourceTitle string // the source of all that has none of its own
+	DateFormat  spelling.Order // of day, month and year in dates of three numbers; "": as the rows tell
+	Controller  string         // column of who controls a zone; "-" makes plain regions
+	Status      string         // column
+	Source      string         // column
+	Periods     string         // another file, whose rows are the periods of the regions of the first
+	SourceTitle string         // the source of all that has none of its own
 	SourceURL   string
 	SourceDate  *date.Date
 	Covers      *date.Interval // the days that the dataset speaks of
@@ -74,6 +76,7 @@ type row struct {
 	id       string
 	names    map[string]string
 	interval date.Interval
+	began    *spelling.Days // those on which it may have begun, if that is not certain
 }
 
 func (b *builder) choose(what, format string, args ...any) {
@@ -209,6 +212,9 @@ func (b *builder) geometries() error {
 
 func (b *builder) readRows() error {
 	var faults []error
+	if err := b.dates.learn(b.table.Features, b.columns, b.DateFormat); err != nil {
+		return err
+	}
 	for i := range b.table.Features {
 		r := &row{Feature: &b.table.Features[i], number: i + 1, names: map[string]string{}}
 		for language, column := range b.columns.names {
@@ -216,7 +222,11 @@ func (b *builder) readRows() error {
 				r.names[language] = name
 			}
 		}
-		from, err := b.dates.first(b.columns.value(r.Feature, fromRole))
+		days, err := b.dates.read(b.columns.value(r.Feature, fromRole))
+		if days.Uncertain {
+			r.began = &days
+		}
+		from := days.Begins()
 		to, err2 := b.dates.behind(b.columns.value(r.Feature, toRole))
 		r.interval = date.Interval{From: from, To: to}
 		if err = errors.Join(err, err2); err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"demarc/data/date/spelling"
 	"demarc/geo"
 )
 
@@ -67,13 +68,6 @@ var known = []struct {
 	{noteRole, "notes", []string{"note", "notes", "comment", "remarks", "event_title"}},
 }
 
-// spans are pairs of columns that bound the days on which a row holds.
-var spans = [][2]string{
-	{"valid_from", "valid_to"}, {"from", "to"}, {"start_date", "end_date"}, {"date_from", "date_to"}, {"startdate", "enddate"}, {"datefrom", "dateto"},
-	{"begin_date", "end_date"}, {"start", "end"}, {"begin", "end"}, {"since", "until"}, {"gwsdate", "gwedate"}, {"cowsdate", "cowedate"},
-	{"validfrom", "validto"}, {"fromdate", "todate"}, {"first_day", "last_day"}, {"gwsyear", "gweyear"}, {"start_year", "end_year"},
-}
-
 // names of columns that hold names: a language may follow.
 var (
 	nameColumn      = regexp.MustCompile(`^(?:name|names|title|label)[_:. -]?([a-z]{2,3}(?:-[a-z0-9]+)*)$`)
@@ -122,24 +116,17 @@ func findColumns(fields []geo.Field, o Options) (*columns, error) {
 // ends lists the names of first days, or of ends.
 func ends(which int) []string {
 	var names []string
-	for _, span := range spans {
+	for _, span := range spelling.Spans {
 		names = append(names, span[which])
 	}
 	return names
 }
 
-// findSpan takes the first pair of columns of which there are both, else of which there is one.
+// findSpan takes the columns that bound days.
 func (c *columns) findSpan() {
-	for _, least := range []int{2, 1} {
-		for _, span := range spans {
-			pair := [2]int{c.named(span[0]), c.named(span[1])}
-			if min(pair[0], 0)+min(pair[1], 0) >= least-2 {
-				c.set(fromRole, pair[0])
-				c.set(toRole, pair[1])
-				return
-			}
-		}
-	}
+	from, to := spelling.FindSpan(func(name string) int { return c.named(name) })
+	c.set(fromRole, from)
+	c.set(toRole, to)
 }
 
 func (c *columns) set(r role, i int) {

@@ -115,6 +115,7 @@ func (b *builder) period(x *row) (period, error) {
 	if p.FromLatest, err = b.bound(x, fromLatestRole); err != nil {
 		return p, err
 	}
+	p.began(x)
 	switch {
 	case p.Controller == "":
 		p.Status = dataset.UnknownStatus
@@ -129,6 +130,21 @@ func (b *builder) period(x *row) (period, error) {
 		return p, fmt.Errorf("row %d: has no source: give -source-title for rows without one", x.number)
 	}
 	return p, nil
+}
+
+// began gives the period the days between which it began, if its row says so and no column has
+// them.
+func (p *period) began(x *row) {
+	if x.began == nil || p.FromEarliest != nil || p.FromLatest != nil {
+		return
+	}
+	earliest, latest := x.began.First, min(x.began.Last, x.interval.Last())
+	if earliest != date.Beginning && earliest < latest {
+		p.FromEarliest = &earliest
+	}
+	if latest != date.Forever && earliest < latest {
+		p.FromLatest = &latest
+	}
 }
 
 // palette colours actors that the file gives no colour (Okabe and Ito 2008, for all kinds of
@@ -203,8 +219,8 @@ func (b *builder) fill(zones []*zone, covers date.Interval) {
 				p.Interval.From = covers.From
 				clipped++
 			}
-			if all == nil && p.Interval.From == covers.From && p.FromEarliest == nil && p.FromLatest != nil && *p.FromLatest == covers.From {
-				p.FromOpen, p.FromLatest = true, nil // then or earlier, as exports have it
+			if all == nil && p.Interval.From == covers.From && b.orEarlier(p) {
+				p.FromOpen, p.FromLatest = true, nil
 			}
 			if p.Sources == nil {
 				p.Sources = b.unknown(p.Interval).Sources
@@ -228,6 +244,13 @@ func (b *builder) fill(zones []*zone, covers date.Interval) {
 	if filled > 0 {
 		b.note("stretches of days without a row are filled with the status unknown: %d", filled)
 	}
+}
+
+// orEarlier tells whether a period began on its first day or earlier: exports have it so, and the
+// first of several files that show a day each.
+func (b *builder) orEarlier(p period) bool {
+	first := b.table.files != nil && p.row > 0 && p.Interval.From == b.table.files.From
+	return p.FromEarliest == nil && (p.FromLatest != nil && *p.FromLatest == p.Interval.From || p.FromLatest == nil && first)
 }
 
 func (b *builder) unknown(days date.Interval) period {

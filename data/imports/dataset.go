@@ -138,6 +138,9 @@ func (b *builder) covers() date.Interval {
 // head fills what dataset.json says of all.
 func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 	m.ID = cmp.Or(slug(name), "imported")
+	if files := b.table.files; files != nil && files.To >= covers.From {
+		m.AsOf = &files.To
+	}
 	m.Title = dataset.Names{b.Language: cmp.Or(b.Title, b.table.Name)}
 	m.Licence, m.Attribution = b.Licence, cmp.Or(b.Attribution, b.SourceTitle)
 	if m.Licence == "" {

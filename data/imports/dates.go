@@ -2,11 +2,12 @@ package imports
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"demarc/data/date"
+	"demarc/data/date/spelling"
+	"demarc/geo"
 )
 
 // End says whether the last day of an interval belongs to it.
@@ -19,112 +20,131 @@ const (
 	Exclusive  End = "exclusive" // the first day on which it no longer does
 )
 
-// openWords stand for an end that has not come.
-var openWords = map[string]bool{"": true, "..": true, "present": true, "now": true, "ongoing": true, "open": true, "null": true, "none": true, "-": true}
-
-var (
-	fullDay = regexp.MustCompile(`^(-?\d{4})[-/](\d{2})[-/](\d{2})(?:[T ]([0-9:.]+)(?:Z|[-+][0-9:]+)?)?$`)
-	packed  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
-	month   = regexp.MustCompile(`^-?\d{4}-\d{2}$`)
-	year    = regexp.MustCompile(`^-?\d{4}$`)
-)
-
 // dates reads the dates of one file and notes what it had to take for granted.
 type dates struct {
-	end                            End
-	times, months, open99, ancient int
+	end   End
+	style spelling.Style
+
+	times, offsets, parts, uncertain, open99, ancient int
+	example                                           string // of an uncertain date
+}
+
+// dateFormat is the option that says in which order day, month and year stand.
+const dateFormat = "-date-format"
+
+// dateRoles are those of columns of days.
+var dateRoles = []role{fromRole, toRole, fromEarliestRole, fromLatestRole}
+
+// learn finds out from all rows how their dates are written.
+func (d *dates) learn(features []geo.Feature, c *columns, given spelling.Order) error {
+	var evidence spelling.Evidence
+	for i := range features {
+		for _, r := range dateRoles {
+			if text, err := dateText(c.value(&features[i], r)); err == nil {
+				evidence.Add(i+1, text)
+			}
+		}
+	}
+	var err error
+	d.style, err = evidence.Style(given, dateFormat)
+	return err
 }
 
 // first reads the first day of an interval; Beginning if there is none.
 func (d *dates) first(value any) (date.Date, error) {
-	begin, _, err := d.read(value)
-	if begin == date.Forever {
-		begin = date.Beginning
-	}
-	return begin, err
+	days, err := d.read(value)
+	return days.Begins(), err
 }
 
 // behind reads the end of an interval as the day after its last one; Forever if there is none.
 func (d *dates) behind(value any) (date.Date, error) {
-	begin, next, err := d.read(value)
-	if err != nil || begin == date.Forever {
+	days, err := d.read(value)
+	switch {
+	case err != nil || days.Last == date.Forever && (d.end == Inclusive || days.First == date.Beginning):
 		return date.Forever, err
+	case d.end == Inclusive:
+		return days.Last + 1, nil
 	}
-	if d.end == Inclusive {
-		return next, nil
-	}
-	return begin, nil
+	return days.Begins(), nil
 }
 
-// read is span, and counts the years before 1.
-func (d *dates) read(value any) (begin, next date.Date, err error) {
-	begin, next, err = d.span(value)
-	if err == nil && begin < date.On(1, 1, 1) {
-		d.ancient++
+// read returns the days that a date may mean, all for an open end. A year is all its days.
+func (d *dates) read(value any) (spelling.Days, error) {
+	open := spelling.Days{First: date.Beginning, Last: date.Forever}
+	text, err := dateText(value)
+	if err != nil {
+		return open, err
 	}
-	return begin, next, err
+	days, ok, err := d.style.End(text)
+	if err != nil {
+		return open, err
+	}
+	if !ok {
+		if spelling.Never(text) || days != (spelling.Days{}) { // a number
+			d.open99++
+		}
+		return open, nil
+	}
+	d.count(days, text)
+	return days, nil
 }
 
-// span returns the first day that a date means, and the one after the last. A year is all its days.
-func (d *dates) span(value any) (begin, next date.Date, err error) {
-	text := ""
+func (d *dates) count(days spelling.Days, text string) {
+	for _, c := range []struct {
+		is   bool
+		into *int
+	}{
+		{days.Timed, &d.times}, {days.Offset, &d.offsets}, {days.Part, &d.parts}, {days.Uncertain, &d.uncertain}, {days.Begins() < date.On(1, 1, 1), &d.ancient},
+	} {
+		if c.is {
+			*c.into++
+		}
+	}
+	if days.Uncertain && d.example == "" {
+		d.example = text
+	}
+}
+
+// dateText returns a value of a table as it may be read.
+func dateText(value any) (string, error) {
 	switch v := value.(type) {
 	case nil:
+		return "", nil
 	case string:
-		text = strings.TrimSpace(v)
+		return strings.TrimSpace(v), nil
 	case int64:
-		text = strconv.FormatInt(v, 10)
+		return strconv.FormatInt(v, 10), nil
 	case float64:
-		text = strconv.FormatFloat(v, 'f', -1, 64)
-	default:
-		return 0, 0, fmt.Errorf("%v: want a date", value)
+		return strconv.FormatFloat(v, 'f', -1, 64), nil
 	}
-	switch {
-	case openWords[strings.ToLower(text)]:
-		return date.Forever, date.Forever, nil
-	case strings.HasPrefix(text, "9999"):
-		d.open99++
-		return date.Forever, date.Forever, nil
-	}
-	if m := fullDay.FindStringSubmatch(text); m != nil {
-		if strings.Trim(m[4], "0:.") != "" {
-			d.times++
-		}
-		return oneDay(m[1] + "-" + m[2] + "-" + m[3])
-	}
-	if m := packed.FindStringSubmatch(text); m != nil {
-		return oneDay(m[1] + "-" + m[2] + "-" + m[3])
-	}
-	if month.MatchString(text) || year.MatchString(text) {
-		if whole, err := date.ParseEDTF(text); err == nil && !isSeason(text) {
-			d.months++
-			return whole.Earliest, whole.Latest + 1, nil
-		}
-	}
-	return 0, 0, fmt.Errorf("date %q: want a day that exists, YYYY-MM-DD", text)
-}
-
-// isSeason tells whether a month is one of the numbers from 21 on, which other programs do not
-// write for seasons.
-func isSeason(text string) bool { return month.MatchString(text) && text[len(text)-2] == '2' }
-
-func oneDay(text string) (begin, next date.Date, err error) {
-	begin, err = date.Parse(text)
-	return begin, begin + 1, err
+	return "", fmt.Errorf("%v: want a date", value)
 }
 
 // notes says what was taken for granted.
 func (d *dates) notes() []string {
 	var notes []string
+	if note := d.style.Note(); note != "" {
+		notes = append(notes, note)
+	}
 	if d.times > 0 {
 		notes = append(notes, fmt.Sprintf("dates with a time of day, of which only the day is kept: %d", d.times))
 	}
-	if d.months > 0 {
+	if d.offsets > 0 {
+		notes = append(notes, fmt.Sprintf("dates with an offset from UTC, of which the day at that offset is kept: %d", d.offsets))
+	}
+	if d.parts > 0 {
 		whole := "for a first day the first one of it, for an end the same"
 		if d.end == Inclusive {
 			whole = "for a first day the first one of it, for an end the last"
 		}
-		notes = append(notes, fmt.Sprintf("dates that are years or months, taken %s: %d", whole, d.months))
+		notes = append(notes, fmt.Sprintf("dates that are years or months, taken %s: %d", whole, d.parts))
+	}
+	if d.uncertain > 0 {
+		whole := "the first day they may mean"
+		if d.end == Inclusive {
+			whole += ", for an end the last"
+		}
+		notes = append(notes, fmt.Sprintf("dates that are not certain, such as %q, taken for %s; periods keep the days between which they began: %d", d.example, whole, d.uncertain))
 	}
 	if d.ancient > 0 {
 		notes = append(notes, fmt.Sprintf("dates before the year 1, taken for astronomical years, 0000 for 1 BC and -0001 for 2 BC: %d", d.ancient))

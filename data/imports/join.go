@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"demarc/data/date/spelling"
 	"demarc/geo"
 )
 
@@ -100,7 +101,7 @@ func keptColumns(regions, periods table) []int {
 	var kept []int
 	for i, f := range regions.Fields {
 		name := strings.ToLower(f.Name)
-		days := slices.ContainsFunc(spans, func(s [2]string) bool { return name == s[0] || name == s[1] })
+		days := slices.ContainsFunc(spelling.Spans, func(s [2]string) bool { return name == s[0] || name == s[1] })
 		if !days && !slices.ContainsFunc(periods.Fields, func(p geo.Field) bool { return strings.EqualFold(p.Name, f.Name) }) {
 			kept = append(kept, i)
 		}

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 
+	"demarc/data/date"
+	"demarc/data/date/spelling"
 	"demarc/geo"
 	"demarc/geo/csv"
 	"demarc/geo/flatgeobuf"
@@ -27,9 +29,10 @@ import (
 // table is one table of a file.
 type table struct {
 	geo.Layer
-	format string   // in words
-	notes  []string // what the reader left out or guessed
-	end    End      // of its intervals, if that is known
+	format string         // in words
+	notes  []string       // what the reader left out or guessed
+	end    End            // of its intervals, if that is known
+	files  *date.Interval // the days of the first file and the last, if each shows a day
 }
 
 // maxUnzipped is how many bytes are read from all files of a zip: more is taken for a trap.
@@ -38,17 +41,17 @@ const maxUnzipped = 4 << 30
 // readTables reads every table of a file, whatever its format is called: its first bytes tell. A
 // directory is one of GeoJSON files with days in their names or of Shapefiles, and a .shp stands
 // for the files beside it.
-func readTables(ctx context.Context, name string) ([]table, error) {
+func readTables(ctx context.Context, name string, order spelling.Order) ([]table, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
 	}
 	if info.IsDir() {
-		if files, err := findSnapshots(name); err != nil || files != nil {
+		if found, err := findSnapshots(name, order); err != nil || found.files != nil {
 			if err != nil {
 				return nil, err
 			}
-			t, err := readSnapshots(ctx, name, files)
+			t, err := readSnapshots(ctx, name, found)
 			return []table{t}, err
 		}
 		return shapefiles(shapefile.Read(os.DirFS(name)))

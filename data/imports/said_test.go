@@ -13,7 +13,7 @@ func TestEveryColumnIsSpokenOf(t *testing.T) {
 	original := isles(t)
 	for _, layer := range []string{dataset.ControlLayer, "parishes", dataset.PlacesLayer} {
 		file := exported(t, original, layer, "gpkg")
-		tables, err := readTables(t.Context(), file)
+		tables, err := readTables(t.Context(), file, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,19 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"demarc/data/date"
+	"demarc/data/date/spelling"
 	"demarc/geo"
 	"demarc/geo/geojson"
 )
-
-// dated finds the day in the name of a file, such as front_2022-03-01.geojson, front_20220301.json
-// or world_1914.geojson.
-var dated = regexp.MustCompile(`(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{4})(?:[^0-9]|$)`)
 
 // snapshot is a file that shows how things were on a day.
 type snapshot struct {
@@ -26,45 +23,103 @@ type snapshot struct {
 	name string
 }
 
+// snapshots are the files of a directory, by their days.
+type snapshots struct {
+	files []snapshot
+	notes []string
+}
+
 // findSnapshots lists the GeoJSON files of a directory by the days in their names; none if fewer
 // than two have one.
-func findSnapshots(directory string) ([]snapshot, error) {
+func findSnapshots(directory string, order spelling.Order) (snapshots, error) {
 	entries, err := os.ReadDir(directory)
 	if err != nil {
-		return nil, err
+		return snapshots{}, err
 	}
-	var found []snapshot
+	var names []string
 	for _, entry := range entries {
 		extension := strings.ToLower(filepath.Ext(entry.Name()))
-		base := strings.TrimSuffix(entry.Name(), filepath.Ext(entry.Name()))
-		m := dated.FindStringSubmatch(base)
-		if entry.IsDir() || extension != ".geojson" && extension != ".json" || m == nil {
-			continue
-		}
-		day, err := new(dates).first(m[1])
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		found = append(found, snapshot{day, entry.Name()})
-	}
-	slices.SortFunc(found, func(a, b snapshot) int { return cmp.Compare(a.day, b.day) })
-	for i := 1; i < len(found); i++ {
-		if found[i].day == found[i-1].day {
-			return nil, fmt.Errorf("%s and %s show the same day", found[i-1].name, found[i].name)
+		if !entry.IsDir() && (extension == ".geojson" || extension == ".json") {
+			names = append(names, entry.Name())
 		}
 	}
-	if len(found) < 2 {
-		return nil, nil
+	return byDay(names, order)
+}
+
+// byDay finds the days in the names of files, which are paths with slashes, and sorts them; there
+// are none if fewer than two have a day.
+func byDay(names []string, order spelling.Order) (found snapshots, err error) {
+	bare := func(i int) string { return strings.TrimSuffix(names[i], path.Ext(names[i])) }
+	evidence := spelling.Evidence{File: func(i int) string { return names[i] }}
+	for i := range names {
+		evidence.AddName(i, bare(i))
 	}
-	return found, nil
+	style, undecided := evidence.Style(order, dateFormat)
+	var left []string
+	for i, name := range names {
+		days, ok, err := style.InName(bare(i))
+		switch {
+		case undecided == nil && err != nil:
+			return snapshots{}, fmt.Errorf("%s: %w", name, err)
+		case ok || err != nil:
+			found.files = append(found.files, snapshot{days.Begins(), name})
+		default:
+			left = append(left, name)
+		}
+	}
+	if len(found.files) < 2 {
+		return snapshots{}, nil
+	}
+	if undecided != nil {
+		return snapshots{}, undecided
+	}
+	slices.SortFunc(found.files, func(a, b snapshot) int { return cmp.Compare(a.day, b.day) })
+	for i := 1; i < len(found.files); i++ {
+		if found.files[i].day == found.files[i-1].day {
+			return snapshots{}, fmt.Errorf("%s and %s show the same day", found.files[i-1].name, found.files[i].name)
+		}
+	}
+	if note := style.Note(); note != "" {
+		found.notes = append(found.notes, note)
+	}
+	if len(left) > 0 {
+		found.notes = append(found.notes, "files without a day in their names are left out: "+few(left))
+	}
+	return found.complete(), nil
+}
+
+// complete notes what the calendar of the files says: from when to when, and, if most follow each
+// other day by day, which days have none.
+func (s snapshots) complete() snapshots {
+	first, last := s.files[0].day, s.files[len(s.files)-1].day
+	s.notes = append(s.notes, fmt.Sprintf("what a file shows is taken to hold from its day until that of the next: %s to %s", first, last),
+		fmt.Sprintf("the dataset is kept as of %s, which answers for later days say", last))
+	daily, days := 0, 0
+	var missing []string
+	for i, file := range s.files[1:] {
+		from, to := s.files[i].day+1, file.day-1
+		switch {
+		case from > to:
+			daily++
+		case from == to:
+			missing = append(missing, from.String())
+		default:
+			missing = append(missing, fmt.Sprintf("%s to %s", from, to))
+		}
+		days += int(to-from) + 1
+	}
+	if len(missing) > 0 && daily >= len(missing) {
+		s.notes = append(s.notes, fmt.Sprintf("days without a file, on which that of the day before is taken to hold, %d: %s", days, few(missing)))
+	}
+	return s
 }
 
 // readSnapshots makes one table of them. A feature that is the same in files that follow each
 // other, with its shape and all its values, is one row; it holds from the day of its first file
 // until that of the first without it.
-func readSnapshots(ctx context.Context, directory string, files []snapshot) (table, error) {
+func readSnapshots(ctx context.Context, directory string, found snapshots) (table, error) {
 	t := timeTable{columns: map[string]int{}, open: map[string]int{}}
-	for _, file := range files {
+	for _, file := range found.files {
 		if err := ctx.Err(); err != nil {
 			return table{}, err
 		}
@@ -78,7 +133,7 @@ func readSnapshots(ctx context.Context, directory string, files []snapshot) (tab
 		}
 		t.add(tables[0], file.day.String())
 	}
-	return t.table(filepath.Base(directory), files), nil
+	return t.table(filepath.Base(directory), found), nil
 }
 
 // timeTable gathers rows over time.
@@ -139,8 +194,9 @@ func (t *timeTable) unified(file table, f *geo.Feature) geo.Feature {
 // The columns that are made of the names of files.
 const snapshotFrom, snapshotTo = "valid_from", "valid_to"
 
-func (t *timeTable) table(name string, files []snapshot) table {
-	out := table{format: fmt.Sprintf("GeoJSON of %d days", len(files)), end: Exclusive}
+func (t *timeTable) table(name string, found snapshots) table {
+	first, last := found.files[0].day, found.files[len(found.files)-1].day
+	out := table{format: fmt.Sprintf("GeoJSON of %d days", len(found.files)), end: Exclusive, files: &date.Interval{From: first, To: last}}
 	out.Name = name
 	var kept []int
 	for i, f := range t.fields {
@@ -165,6 +221,6 @@ func (t *timeTable) table(name string, files []snapshot) table {
 		}
 		out.Features = append(out.Features, geo.Feature{ID: row.ID, Geometry: row.Geometry, Values: append(values, row.from, to)})
 	}
-	out.notes = append(out.notes, fmt.Sprintf("what a file shows is taken to hold from its day until that of the next: %s to %s", files[0].day, files[len(files)-1].day))
+	out.notes = found.notes
 	return out
 }

@@ -28,7 +28,7 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 	if _, err := os.Lstat(directory); err == nil {
 		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory", directory)
 	}
-	tables, err := readTables(ctx, file)
+	tables, err := readTables(ctx, file, o.DateFormat)
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", file, err)
 	}
@@ -58,7 +58,7 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 
 // withPeriods joins the table of regions with the file of their periods.
 func withPeriods(ctx context.Context, regions table, o Options) (table, Options, error) {
-	tables, err := readTables(ctx, o.Periods)
+	tables, err := readTables(ctx, o.Periods, o.DateFormat)
 	if err != nil {
 		return table{}, o, err
 	}

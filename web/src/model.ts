@@ -100,6 +100,8 @@ export interface Dataset {
   readonly statuses: readonly Status[];
   /** Where mistakes are reported: `mailto:` or `https:`. */
   readonly feedback?: string;
+  /** The day up to which it was kept. */
+  readonly as_of?: string;
   /** Named stretches of days, half-open. */
   readonly spans?: readonly {
     readonly id: string;

@@ -177,6 +177,8 @@ function controlCard(
   const who = actorName(context, control.controller, lang);
   const actor = symbology.actor(control.controller);
   const since = date(period?.from);
+  const asOf = context.dataset.as_of;
+  const kept = asOf === undefined ? undefined : parseISO(asOf);
   return el('section',
     { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
     el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
@@ -199,7 +201,9 @@ function controlCard(
       ...row(texts.confidence, confidenceText(context, control.confidence)),
       ...row(texts.sources,
         control.controller !== null && publishers(context, control.sources ?? [])),
-      ...row(texts.until, date(period.to - 1) ?? texts.stillSo),
+      ...row(texts.until, date(period.to - 1) ?? texts.stillSo,
+        kept !== undefined && kept < day && el('div', { class: 'muted small' },
+          texts.asOf(date(kept) ?? ''))),
       ...row(texts.acquiredBy,
         texts.acquisitions[control.acquired_by ?? ''] ??
         control.acquired_by?.replaceAll('_', ' '))),

@@ -80,8 +80,16 @@ function about({ state, dataset, texts }: Context): Node[] {
       el('p', { class: 'muted' }, `${texts.licence}: `,
         licence ? el('a', { href: licence, rel: 'noopener noreferrer license', target: '_blank' },
           dataset.licence) : dataset.licence,
-        ` · ${texts.version} ${dataset.version}`)),
+        ` · ${texts.version} ${dataset.version}`,
+        dataset.as_of !== undefined &&
+          ` · ${texts.asOf(asOfDay(dataset.as_of, texts.locale))}`)),
   ];
+}
+
+/** A day of the dataset, as readers write it. */
+function asOfDay(text: string, locale: string): string {
+  const day = parseISO(text);
+  return day === undefined ? text : formatDay(day, locale);
 }
 
 /** The day of a source; undated ones come last. */

@@ -70,6 +70,7 @@ export const az: Texts = {
   since: 'Başlanğıc',
   until: 'Son',
   stillSo: 'məlumatların sonunda da belədir',
+  asOf: (day) => `${day} tarixinə olan məlumat`,
   beforeData: 'məlumatlar başlamazdan əvvəl',
   orEarlier: (day) => `${day} və ya daha əvvəl`,
   notCertain: {

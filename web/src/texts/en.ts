@@ -72,6 +72,7 @@ export const en = {
   since: 'Since',
   until: 'Until',
   stillSo: 'still so when the data ends',
+  asOf: (day: string) => `as of ${day}`,
   beforeData: 'before the data begins',
   orEarlier: (day: string) => `${day} or earlier`,
   notCertain: {

@@ -70,6 +70,7 @@ export const hy: Texts = {
   since: 'Սկսած',
   until: 'Մինչև',
   stillSo: 'նույնն է նաև տվյալների վերջում',
+  asOf: (day) => `${day}-ի դրությամբ`,
   beforeData: 'մինչև տվյալների սկիզբը',
   orEarlier: (day) => `${day} կամ ավելի վաղ`,
   notCertain: {

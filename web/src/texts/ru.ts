@@ -75,6 +75,7 @@ export const ru: Texts = {
   since: 'С',
   until: 'По',
   stillSo: 'так и на конец данных',
+  asOf: (day) => `по состоянию на ${day}`,
   beforeData: 'до начала данных',
   orEarlier: (day) => `${day} или раньше`,
   notCertain: {
