@@ -48,13 +48,15 @@ func importFile(ctx context.Context, c *call) error {
 		fmt.Fprintf(c.stdout, "%-13s %s\n", "note:", note)
 	}
 	errors := dataset.Errors(report.Problems)
-	fmt.Fprintf(c.stdout, "%-13s %s with %s and %s; the check finds %s and %s\n", "written:",
-		others[1], count(report.Regions, "region"), count(report.Periods, "period"),
-		count(errors, "error"), count(len(report.Problems)-errors, "warning"))
 	if errors > 0 {
+		fmt.Fprintf(c.stdout, "%-13s %s would have %s and %s; the check finds %s in it\n", "not written:",
+			others[1], count(report.Regions, "region"), count(report.Periods, "period"), count(errors, "error"))
 		c.printProblems(c.stderr, report.Problems)
 		return errReported
 	}
+	fmt.Fprintf(c.stdout, "%-13s %s with %s and %s; the check finds %s and %s\n", "written:",
+		others[1], count(report.Regions, "region"), count(report.Periods, "period"),
+		count(errors, "error"), count(len(report.Problems)-errors, "warning"))
 	return nil
 }
 
@@ -65,8 +67,8 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	column := func(into *string, name, about string) {
 		c.flags.StringVar(into, name, "", "the `column` "+about)
 	}
-	column(&o.ID, "id", "with the ids of regions")
-	column(&o.Zone, "zone", "with the ids of zones, whose rows are periods of control")
+	column(&o.ID, "id", "with the ids of regions; - makes them of the names, or numbers the rows")
+	column(&o.Zone, "zone", "with the ids of zones, whose rows are periods of control; - makes every row a zone of its own")
 	column(&o.From, "from", "with the first days; - for none")
 	column(&o.To, "to", "with the ends; - for none")
 	column(&o.Controller, "controller", "that says who controls a zone; - for plain regions")
@@ -83,6 +85,9 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	end := c.flags.String("end", "",
 		"`inclusive`: the day in the column of ends is the last one; exclusive: it is the first "+
 			"one that no longer belongs")
+	overlaps := c.flags.String("overlaps", string(imports.Contested),
+		"what becomes of a place for which rows state different control on the same days: `contested` "+
+			"between them, of the first in the file, or refuse")
 	c.flags.StringVar(&o.Periods, "periods", "",
 		"a `file` whose rows are the periods of control of the regions in FILE, which they name "+
 			"by their ids, such as a CSV")
@@ -115,6 +120,11 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	return o, func() error {
 		if o.End = imports.End(*end); o.End != imports.EndUnknown && o.End != imports.Inclusive && o.End != imports.Exclusive {
 			return fmt.Errorf("-end %q: want inclusive or exclusive", *end)
+		}
+		switch o.Overlaps = imports.Overlaps(*overlaps); o.Overlaps {
+		case imports.Contested, imports.FirstOfAll, imports.Refuse:
+		default:
+			return fmt.Errorf("-overlaps %q: want contested, first or refuse", *overlaps)
 		}
 		if name, ok := o.Names[""]; ok {
 			delete(o.Names, "")

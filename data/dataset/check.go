@@ -91,6 +91,9 @@ func indexed[T any](c *checker, what string, items []*T, key func(*T) (string, P
 		if id == "" {
 			continue // reported by the loader
 		}
+		if id == "." || id == ".." {
+			c.errorf("shape", at, "%s %q: want another id; in an address that is a step of the path", what, id)
+		}
 		if first, ok := byID[id]; ok {
 			_, where := key(first)
 			c.errorf("duplicate-id", at, "%s %q is already given at %s:%d", what, id, where.File, where.Line)

@@ -58,6 +58,7 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 		{"not UTF-8", "actors.json", "Reds", "R\xffds", "json", "actors.json", "R\xffds", "UTF-8"},
 		{"duplicate key", "control.json", `"east": [`, `"west": [`, "duplicate-key", "control.json", "", "stands twice"},
 		{"duplicate region", zonesFile, `"id": "east"`, `"id": "west"`, "duplicate-id", zonesFile, "East valley", "already given"},
+		{"id that is a step of a path", zonesFile, `"id": "east"`, `"id": ".."`, "shape", zonesFile, "East valley", "step of the path"},
 		{"duplicate id across layers", countiesFile, `"id": "county"`, `"id": "west"`, "duplicate-id", countiesFile, "County", "already given"},
 		{"unknown zone", "control.json", `"east": [`, `"est": [`, "unknown-id", "control.json", "", `zone "est"`},
 		{"unknown controller", "control.json", `"controller": "reds"`, `"controller": "red"`, "unknown-id", "control.json", `"red"`, `did you mean "reds"`},

@@ -34,6 +34,7 @@ type Options struct {
 	SourceURL   string
 	SourceDate  *date.Date
 	Covers      *date.Interval // the days that the dataset speaks of
+	Overlaps    Overlaps
 	// Attributes are the columns that are kept as own columns of the dataset; nil: all that nothing
 	// else is made of.
 	Attributes []string
@@ -63,6 +64,9 @@ type builder struct {
 	statuses []string
 	sources  []*dataset.Source
 
+	ids       map[string]string // of regions and zones, by those that the table has
+	actorIDs  numberer
+	actorOf   map[string]int    // the actor of a name
 	sourceIDs map[string]string // by the text of the entry, "" for the source of all rows
 }
 
@@ -112,7 +116,7 @@ func (b *builder) build() error {
 	if b.Controller == noColumn || !b.columns.has(controllerRole) {
 		b.Controller = noColumn
 		delete(b.columns.of, zoneRole)
-	} else if !b.columns.has(zoneRole) && b.columns.has(idRole) {
+	} else if !b.columns.has(zoneRole) && b.columns.has(idRole) && b.Zone != noColumn {
 		b.columns.of[zoneRole] = b.columns.of[idRole]
 	}
 	for _, name := range []string{b.table.Name, b.fileName, "regions"} {

@@ -254,7 +254,7 @@ func asText(value any) string {
 	case string:
 		return strings.TrimSpace(v)
 	}
-	return fmt.Sprint(value)
+	return strings.Replace(fmt.Sprint(value), "e+", "e", 1) // 1e30, as people write it
 }
 
 // languages lists those of the names, the main one first.

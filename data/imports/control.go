@@ -19,6 +19,7 @@ import (
 type period struct {
 	dataset.ControlPeriod
 	row   int
+	also  []int            // rows that state it too, or something else of the same days
 	shape orb.MultiPolygon // of the row
 	of    string           // the region that has attributes of the row
 }
@@ -34,7 +35,12 @@ type zone struct {
 // zones makes zones of the rows: those with the same id are periods of one.
 func (b *builder) zones() ([]*zone, error) {
 	delete(b.columns.of, parentRole) // a zone has none
-	b.chooseIDs(zoneRole, "zones")
+	if b.Zone == noColumn {
+		b.chooseIDs(idRole, "zones")
+		b.everyRowApart()
+	} else {
+		b.chooseIDs(zoneRole, "zones")
+	}
 	b.chooseNames()
 	b.choose("controllers", "%s", b.column(controllerRole))
 	if b.columns.has(statusRole) {
@@ -65,9 +71,13 @@ func (b *builder) zones() ([]*zone, error) {
 		if err != nil {
 			faults = append(faults, err)
 		}
-		if other, differs := z.drawnOtherwise(p); differs && other > 0 {
-			faults = append(faults, fmt.Errorf("rows %d and %d draw the zone %q differently on the same days: want one shape for a zone on a day; name a finer column with -zone", other, x.number, x.id))
-		} else if differs {
+		switch other := z.drawnOtherwise(p); {
+		case p.shape == nil || len(z.periods) == 0:
+		case len(z.Geometry) == 0:
+			z.Geometry = p.shape
+		case z.overlay && other > 0:
+			faults = append(faults, fmt.Errorf("rows %d and %d draw the overlay %q differently on the same days: want one shape for an overlay on a day; -zone - takes each row for one of its own", other, x.number, x.id))
+		case !orb.Equal(p.shape, z.Geometry):
 			b.redrawn = true
 		}
 		z.periods = append(z.periods, p)
@@ -82,18 +92,15 @@ func (b *builder) zones() ([]*zone, error) {
 	return zones, errors.Join(faults...)
 }
 
-// drawnOtherwise tells whether a row of the zone has another shape than that of a period, and
-// which, 0 for none, also for some of its days.
-func (z *zone) drawnOtherwise(p period) (row int, differs bool) {
+// drawnOtherwise returns a row of an overlay that has another shape than a period on some of its
+// days, 0 for none.
+func (z *zone) drawnOtherwise(p period) (row int) {
 	for _, q := range z.periods {
-		if p.shape == nil || q.shape == nil || orb.Equal(p.shape, q.shape) {
-			continue
-		}
-		if differs = true; p.meets(q) {
-			return q.row, true
+		if z.overlay && p.shape != nil && q.shape != nil && p.meets(q) && !orb.Equal(p.shape, q.shape) {
+			return q.row
 		}
 	}
-	return 0, differs
+	return 0
 }
 
 // zoneRegion is the region of a row, less what belongs to its periods.
@@ -171,16 +178,19 @@ func (b *builder) actor(x *row, r role) string {
 
 // actorNamed returns the id of the actor with the name, and its place among the actors.
 func (b *builder) actorNamed(name string) (string, int) {
-	id := plainID(name)
-	if id == "" {
+	if name == "" {
 		return "", -1
 	}
-	i := slices.IndexFunc(b.actors, func(a *dataset.Actor) bool { return a.ID == id })
-	if i < 0 {
-		a := &dataset.Actor{ID: id, Names: dataset.Names{b.Language: name}, Color: palette[len(b.actors)%len(palette)], Interval: date.Always}
-		b.actors, i = append(b.actors, a), len(b.actors)
+	i, known := b.actorOf[name]
+	if !known {
+		a := &dataset.Actor{ID: b.actorIDs.free(plainID(name)), Names: dataset.Names{b.Language: name}, Color: palette[len(b.actors)%len(palette)], Interval: date.Always}
+		if b.actorOf == nil {
+			b.actorOf = map[string]int{}
+		}
+		i = len(b.actors)
+		b.actors, b.actorOf[name] = append(b.actors, a), i
 	}
-	return id, i
+	return b.actors[i].ID, i
 }
 
 // claimants returns the ids of the actors in the list of a row.

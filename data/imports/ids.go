@@ -2,9 +2,12 @@ package imports
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"demarc/data/dataset"
 )
@@ -17,54 +20,166 @@ func (b *builder) chooseIDs(r role, what string) {
 	}
 	own := func(x *row) string { return x.Feature.ID }
 	column := func(x *row) string { return b.columns.text(x.Feature, r) }
-	name := func(x *row) string { return slug(b.name(x)) }
+	plain := plainID
 	given := b.ID != "" && b.ID != noColumn || r == zoneRole
 	switch {
 	case b.columns.has(r) && given && all(column):
 		of = column
 		b.choose(what, "%s", b.column(r))
-	case all(own):
+	case b.ID != noColumn && all(own):
 		of = own
 		b.choose(what, "the ids of the features")
 	case b.columns.has(r) && all(column):
 		of = column
 		b.choose(what, "%s", b.column(r))
-	case len(b.columns.names) > 0 && all(name):
-		of, b.madeIDs = name, true
+	case len(b.columns.names) > 0 && all(func(x *row) string { return slug(b.name(x)) }):
+		of, plain, b.madeIDs = b.name, slug, true
 		b.choose(what, "made of the names")
 	default:
 		of = func(x *row) string { return fmt.Sprintf("%s-%d", b.layer, x.number) }
 		b.choose(what, "the numbers of the rows: name a column with -id, or they change when rows do")
 	}
-	changed := 0
-	for _, x := range b.rows {
-		given := of(x)
-		if x.id = plainID(given); x.id != given {
+	texts := make([]string, len(b.rows))
+	for i, x := range b.rows {
+		texts[i] = of(x)
+	}
+	b.ids = distinct(texts, plain)
+	changed, numbered := 0, map[string]bool{}
+	for i, x := range b.rows {
+		x.id = b.ids[texts[i]]
+		if p := plain(texts[i]); p != x.id {
+			numbered[x.id] = true
+		} else if p != norm.NFC.String(texts[i]) && !b.madeIDs {
 			changed++
 		}
 	}
 	if changed > 0 {
 		b.note("ids in which a - takes the place of spaces and signs that do not belong into an address: %d", changed)
 	}
+	if len(numbered) > 0 {
+		b.note("ids with a number, since without the signs that do not belong into an address they would be those of others: %d, such as %s", len(numbered), slices.Min(slices.Collect(maps.Keys(numbered))))
+	}
+}
+
+// everyRowApart numbers the ids that several rows have.
+func (b *builder) everyRowApart() {
+	ids := numberer{}
+	for _, x := range b.rows {
+		ids.take(x.id)
+	}
+	seen, numbered := map[string]bool{}, 0
+	for _, x := range b.rows {
+		if id := x.id; seen[id] {
+			x.id = ids.free(id)
+			numbered++
+		}
+		seen[x.id] = true
+	}
+	if numbered > 0 {
+		b.note("every row is a zone of its own, as -zone - says; ids with a number, since several rows have the same: %d", numbered)
+	}
+}
+
+// idOf returns the id that became of one that the table has.
+func (b *builder) idOf(text string) string {
+	if id, known := b.ids[text]; known || text == "" {
+		return id
+	}
+	return plainID(text)
+}
+
+// distinct gives each of several texts an id of its own. Those that are plain ids keep them; texts
+// that differ in nothing but the composition of their letters (NFC) are one.
+func distinct(texts []string, plain func(string) string) map[string]string {
+	ids, taken := map[string]string{}, numberer{}
+	for _, text := range texts {
+		if id := plain(text); id == norm.NFC.String(text) {
+			ids[text] = id
+			taken.take(id)
+		}
+	}
+	composed := map[string]string{}
+	for _, text := range texts {
+		if _, known := ids[text]; known {
+			continue
+		}
+		same := norm.NFC.String(text)
+		if composed[same] == "" {
+			composed[same] = taken.free(plain(text))
+		}
+		ids[text] = composed[same]
+	}
+	return ids
+}
+
+// numberer gives ids that are not taken.
+type numberer struct {
+	taken map[string]bool
+	next  map[string]int // number to try, by id
+}
+
+func (n *numberer) take(id string) {
+	if n.taken == nil {
+		n.taken, n.next = map[string]bool{}, map[string]int{}
+	}
+	n.taken[id] = true
+}
+
+// free takes an id, or the first of id-2, id-3 and so on that is free.
+func (n *numberer) free(id string) string {
+	free := id
+	for k := max(n.next[id], 2); n.taken[free]; k++ {
+		free = fmt.Sprintf("%s-%d", id, k)
+		n.next[id] = k + 1
+	}
+	n.take(free)
+	return free
 }
 
 // name is a name of the row in the main language, or any.
 func (b *builder) name(x *row) string { return dataset.Names(x.names).In(b.Language) }
 
-// plainID keeps letters, digits and the signs that no address gives a meaning.
+// plainID keeps letters of all scripts with their marks, digits, and the signs that no address
+// gives a meaning, in composed form (NFC).
 func plainID(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.~@:", r) {
+	before := ' '
+	id := strings.Map(func(r rune) rune {
+		kept := inWord(before, r) || strings.ContainsRune("_-.~@:", r)
+		if before = r; kept {
 			return r
 		}
 		return '-'
-	}, s)
+	}, norm.NFC.String(s))
+	if id == "." || id == ".." { // steps of a path
+		return strings.Repeat("-", len(id))
+	}
+	return id
+}
+
+// inWord tells whether a sign behind another is part of a word: a letter, a digit, a mark, or one
+// of the two signs that join and part the letters of a word in several scripts (ZWNJ, ZWJ).
+func inWord(before, r rune) bool {
+	joins := (r == '\u200c' || r == '\u200d') && (unicode.IsLetter(before) || unicode.IsMark(before))
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || joins
 }
 
 // slug is a text in small letters, with one - for what else is in it.
 func slug(s string) string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return strings.Join(words, "-")
+	var out strings.Builder
+	before, apart := ' ', false
+	for _, r := range norm.NFC.String(strings.ToLower(s)) {
+		if r == '_' || inWord(before, r) {
+			if apart && out.Len() > 0 {
+				out.WriteByte('-')
+			}
+			out.WriteRune(r)
+			apart = false
+		} else {
+			apart = true
+		}
+		before = r
+	}
+	return out.String()
 }
 
 // fileID is a slug that can name a file everywhere, "" if there is none.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/date"
 	"demarc/geo"
 	"demarc/geo/clean"
 	"demarc/geo/locate"
@@ -18,19 +19,61 @@ import (
 // refineToleranceM is how many metres lines may be moved onto each other where zones are cut.
 const refineToleranceM = 1
 
-// refine cuts zones whose shapes change, or that lie over each other at different times, into the
-// smallest areas that always changed hands as one, each with the periods of the rows that cover it.
-// Other zones stay as they are. So do all where rows of the same days claim the same place, for who
-// of them is right is not to be decided here.
+// refine cuts zones whose shapes change, or that lie over each other, into the smallest areas that
+// always changed hands as one, each with the periods of the rows that cover it. Where rows say
+// different things of a place on the same days, the option Overlaps decides, for that place and
+// those days alone. Overlays, and other zones without an area, stay as they are.
 func (b *builder) refine(zones []*zone) ([]*zone, error) {
 	drawn, rest := drawnZones(zones)
-	if !b.redrawn && !inTurn(drawn) {
-		return zones, nil
+	if !b.redrawn && !overlaps(drawn) {
+		return zones, b.resolveEach(zones)
 	}
+	rows, cut, err := cutRows(drawn)
+	if err != nil {
+		return nil, err
+	}
+	var pieces []piece
+	var claims []claim
+	var agreed agreement
+	for _, place := range cut.Places {
+		var over []shapedPeriod
+		for _, i := range place.Shapes {
+			over = append(over, rows[i])
+		}
+		told, rivals, same := b.resolve(over)
+		m2 := geo.Area(place.Area)
+		for _, c := range rivals {
+			c.m2, c.area = m2, place.Area
+			claims = append(claims, c)
+		}
+		if same {
+			agreed.count, agreed.m2 = agreed.count+1, agreed.m2+m2
+		}
+		pieces = append(pieces, piece{told, place.Area})
+	}
+	made := joined(pieces)
+	b.noteParts(drawn)
+	nameApart(made, rest)
+	b.cut = true
+	if len(made) != len(drawn) || slices.ContainsFunc(pieces, func(p piece) bool { return len(p.told) > 1 }) {
+		b.note("zones whose shapes change, or that lie over each other: %d are cut into %d, the smallest areas that always changed hands as one", len(drawn), len(made))
+	}
+	b.noteMended(cut.Findings)
+	if agreed.count > 0 {
+		b.note("places of which several rows say the same on the same days: %d, %s; they count once", agreed.count, geo.AreaText(agreed.m2, 3))
+	}
+	if err := b.resolveEach(rest); err != nil {
+		return nil, err
+	}
+	return append(made, rest...), b.sayClaims(claims)
+}
+
+// cutRows cuts the shapes of the rows of zones.
+func cutRows(zones []*zone) ([]shapedPeriod, *clean.Result, error) {
 	var rows []shapedPeriod
 	var shapes []orb.MultiPolygon
 	var spans []locate.Span
-	for _, z := range drawn {
+	for _, z := range zones {
 		for _, p := range z.periods {
 			shape := p.shape
 			if shape == nil {
@@ -40,36 +83,9 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 			spans = append(spans, locate.Span{From: int32(p.Interval.From), To: int32(p.Interval.To)})
 		}
 	}
-	cut, err := clean.Clean(shapes, clean.Options{ToleranceM: refineToleranceM, Spans: spans})
-	if err != nil {
-		return nil, err
-	}
-	if claims := rivals(cut.Findings, rows); claims != "" {
-		if b.redrawn {
-			return nil, fmt.Errorf("the shapes of zones change, and they cannot be cut into areas with one controller each: %s", claims)
-		}
-		b.note("zones lie over each other at different times; where they do, the first of the file is found, with the status unknown on days of the others. They cannot be cut: %s", claims)
-		return zones, nil
-	}
-	var made []*zone
-	for _, place := range cut.Places {
-		made = append(made, zoneOf(place, rows))
-	}
-	nameApart(made)
-	b.cut = true
-	b.note("zones whose shapes change, or that lie over each other at different times: %d are cut into %d, the smallest areas that always changed hands as one", len(drawn), len(made))
-	b.noteMended(cut.Findings)
-	return append(made, rest...), nil
+	cut, err := clean.Clean(shapes, clean.Options{ToleranceM: refineToleranceM, Spans: spans, ClaimM2: claimM2})
+	return rows, cut, err
 }
-
-// shapedPeriod is a period and the zone that its row names.
-type shapedPeriod struct {
-	zone *zone
-	period
-}
-
-// meets tells whether two periods have a day in common.
-func (p period) meets(q period) bool { return p.Interval.Overlaps(q.Interval) }
 
 // drawnZones takes the zones that have an area, and are no overlays, apart from the rest.
 func drawnZones(zones []*zone) (drawn, rest []*zone) {
@@ -83,42 +99,149 @@ func drawnZones(zones []*zone) (drawn, rest []*zone) {
 	return drawn, rest
 }
 
-// inTurn tells whether any two zones overlap that are never there on one day.
-func inTurn(zones []*zone) bool {
+// claimM2 is the size in square metres up to which rows of the same days may overlap by a slip of
+// the pen.
+const claimM2 = 10_000
+
+// overlaps tells whether any two zones overlap by more than a slip of the pen, or have not the same
+// days and overlap at all: then the one found there would have nothing to say on days of the other.
+func overlaps(zones []*zone) bool {
 	var shapes []orb.MultiPolygon
 	for _, z := range zones {
 		shapes = append(shapes, z.Geometry)
 	}
 	_, faults := partition.Arcs(shapes)
 	return slices.ContainsFunc(faults, func(f partition.Fault) bool {
-		return f.Kind == partition.Overlap && f.A != f.B && !together(zones[f.A], zones[f.B])
+		return f.Kind == partition.Overlap && f.A != f.B && (f.AreaM2 >= claimM2 || !slices.Equal(zones[f.A].days(), zones[f.B].days()))
 	})
 }
 
-// together tells whether two zones have a row for one day.
-func together(a, b *zone) bool {
-	return slices.ContainsFunc(a.periods, func(p period) bool {
-		return slices.ContainsFunc(b.periods, p.meets)
-	})
-}
-
-// zoneOf makes a zone of the rows that cover a place over time. It has the id and the names of the
-// latest.
-func zoneOf(place clean.Place, rows []shapedPeriod) *zone {
-	var over []shapedPeriod
-	for _, i := range place.Shapes {
-		over = append(over, rows[i])
-	}
-	slices.SortStableFunc(over, func(a, b shapedPeriod) int { return cmp.Compare(a.Interval.From, b.Interval.From) })
-	latest := over[len(over)-1].zone
-	z := &zone{Region: latest.Region, row: latest.row}
-	z.Geometry = place.Area
-	for _, p := range over {
-		if n := len(z.periods); n > 0 && z.periods[n-1].continuedBy(p.period) {
-			z.periods[n-1].Interval.To = p.Interval.To
+// days are the stretches of days for which a zone has rows.
+func (z *zone) days() []date.Interval {
+	var days []date.Interval
+	for _, p := range slices.SortedFunc(slices.Values(z.periods), func(p, q period) int { return cmp.Compare(p.Interval.From, q.Interval.From) }) {
+		if n := len(days); n > 0 && p.Interval.From <= days[n-1].To {
+			days[n-1].To = max(days[n-1].To, p.Interval.To)
 			continue
 		}
-		z.periods = append(z.periods, p.period)
+		days = append(days, p.Interval)
+	}
+	return days
+}
+
+// resolveEach makes one line of periods of those of each zone that have days in common.
+func (b *builder) resolveEach(zones []*zone) error {
+	var claims []claim
+	agreed := 0
+	for _, z := range zones {
+		if z.overlay || !z.crowded() {
+			continue
+		}
+		var rows []shapedPeriod
+		for _, p := range z.periods {
+			rows = append(rows, shapedPeriod{z, p})
+		}
+		told, rivals, same := b.resolve(rows)
+		z.periods = nil
+		for _, p := range told {
+			z.periods = append(z.periods, p.period)
+			b.cut = b.cut || len(p.also) > 0 // its own columns come from several rows
+		}
+		for _, c := range rivals {
+			c.m2, c.area, c.zone = geo.Area(z.Geometry), z.Geometry, z.ID
+			claims = append(claims, c)
+		}
+		if same {
+			agreed++
+		}
+	}
+	if agreed > 0 {
+		b.note("zones of which several rows say the same on the same days, which counts once: %d", agreed)
+	}
+	return b.sayClaims(claims)
+}
+
+// crowded tells whether periods of a zone have days in common.
+func (z *zone) crowded() bool {
+	slices.SortStableFunc(z.periods, func(p, q period) int { return cmp.Compare(p.Interval.From, q.Interval.From) })
+	to := date.Beginning
+	for _, p := range z.periods {
+		if p.Interval.From < to {
+			return true
+		}
+		to = p.Interval.To
+	}
+	return false
+}
+
+// piece is an area, and what rows say of it.
+type piece struct {
+	told []shapedPeriod
+	area orb.MultiPolygon
+}
+
+// key is the same for pieces of which the same zones say the same on the same days.
+func (p piece) key() string {
+	var key strings.Builder
+	for _, t := range p.told {
+		fmt.Fprintf(&key, "%d %s %q %q %q %q %q %q %v %v %v %q\n", t.zone.row, t.Interval, t.Controller, t.Status, t.Claimants,
+			t.PatrolledBy, t.AcquiredBy, t.Confidence, t.Note, text(t.FromEarliest), text(t.FromLatest), t.Sources)
+	}
+	return key.String()
+}
+
+func text(day *date.Date) string {
+	if day == nil {
+		return ""
+	}
+	return day.String()
+}
+
+// joined makes zones of pieces. Those of one zone of which the same is said are one: they are its
+// parts.
+func joined(pieces []piece) []*zone {
+	var first []int // by zone: its first piece
+	of, known := make([]int, len(pieces)), map[string]int{}
+	for i, p := range pieces {
+		key := p.key()
+		n, ok := known[key]
+		if !ok {
+			n = len(first)
+			known[key], first = n, append(first, i)
+		}
+		of[i] = n
+	}
+	zones := make([]*zone, len(first))
+	for n, i := range first {
+		zones[n] = zoneOf(pieces[i])
+	}
+	if len(zones) == len(pieces) {
+		return zones
+	}
+	var areas []orb.MultiPolygon
+	for i, p := range pieces {
+		areas = append(areas, p.area)
+		z := zones[of[i]]
+		for k, t := range p.told {
+			z.periods[k].also = union(z.periods[k].also, append(t.also, t.period.row)...)
+		}
+	}
+	parts, _ := partition.New(areas) // they are one
+	for _, d := range partition.Dissolve(parts, func(i int) (int, bool) { return of[i], true }) {
+		if len(d.Shapes) > 1 {
+			zones[d.Key].Geometry = d.Area
+		}
+	}
+	return zones
+}
+
+// zoneOf makes a zone of a piece. It has the id and the names of the latest row.
+func zoneOf(p piece) *zone {
+	latest := p.told[len(p.told)-1].zone
+	z := &zone{Region: latest.Region, row: latest.row}
+	z.Geometry = p.area
+	for _, t := range p.told {
+		z.periods = append(z.periods, t.period)
 	}
 	return z
 }
@@ -132,55 +255,40 @@ func (p period) continuedBy(next period) bool {
 }
 
 // nameApart numbers the zones of the same id, the largest first, and puts them in the order of
-// their rows.
-func nameApart(zones []*zone) {
+// their rows. The ids of others are taken.
+func nameApart(zones, others []*zone) {
 	area := map[*zone]float64{}
-	taken := map[string]bool{}
+	ids := numberer{}
+	for _, z := range others {
+		ids.take(z.ID)
+	}
 	for _, z := range zones {
 		area[z] = geo.Area(z.Geometry)
-		taken[z.ID] = true
+		ids.take(z.ID)
 	}
 	slices.SortStableFunc(zones, func(a, b *zone) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(area[b], area[a])) })
-	next := map[string]int{} // number by id
+	seen := map[string]bool{}
 	for _, z := range zones {
-		id := z.ID
-		if next[id] == 0 {
-			next[id] = 2
-			continue // the first keeps it
+		if id := z.ID; seen[id] {
+			z.ID = ids.free(id)
+		} else {
+			seen[id] = true // the first keeps it
 		}
-		for taken[z.ID] {
-			z.ID = fmt.Sprintf("%s-%d", id, next[id])
-			next[id]++
-		}
-		taken[z.ID] = true
 	}
 }
 
-// claimM2 is the size in square metres up to which rows of the same days may overlap by a slip of
-// the pen.
-const claimM2 = 10_000
-
-// rivals lists the rows that claim the same place on the same days, "" for none.
-func rivals(findings []clean.Finding, rows []shapedPeriod) string {
-	var claims []string
-	more := 0
-	for _, f := range findings {
-		if f.Kind != clean.Overlap || f.AreaM2 < claimM2 {
-			continue
+// noteParts says how many zones have rows with different shapes on the same days.
+func (b *builder) noteParts(zones []*zone) {
+	several := 0
+	for _, z := range zones {
+		if z.crowded() && slices.ContainsFunc(z.periods, func(p period) bool { return p.shape != nil && !orb.Equal(p.shape, z.Geometry) }) {
+			several++
 		}
-		if len(claims) == 5 {
-			more++
-			continue
-		}
-		claims = append(claims, fmt.Sprintf("rows %d and %d both claim %s near %v on the same days", rows[f.A].row(), rows[f.B].row(), geo.AreaText(f.AreaM2, 3), f.At))
 	}
-	if more > 0 {
-		claims = append(claims, fmt.Sprintf("such pairs not listed: %d", more))
+	if several > 0 {
+		b.note("zones of which several rows hold areas on the same days: %d; where they say the same these are parts of one, -zone - makes every row a zone of its own", several)
 	}
-	return strings.Join(claims, "; ")
 }
-
-func (p shapedPeriod) row() int { return p.period.row }
 
 // noteMended says what was changed while cutting.
 func (b *builder) noteMended(findings []clean.Finding) {

@@ -14,7 +14,7 @@ import (
 type rectangle struct {
 	west, south, east, north int
 	from, to                 date.Date // Forever is open
-	zone, controller         string
+	zone, controller, status string
 }
 
 func (x rectangle) feature() string {
@@ -22,8 +22,8 @@ func (x rectangle) feature() string {
 	if x.to != date.Forever {
 		to = fmt.Sprintf("%q", x.to)
 	}
-	return fmt.Sprintf(`{"type": "Feature", "properties": {"zone": %q, "controller": %q, "from": %q, "to": %s}, "geometry": {"type": "Polygon", "coordinates": [[[%d,%d],[%d,%d],[%d,%d],[%d,%d],[%d,%d]]]}}`,
-		x.zone, x.controller, x.from, to, x.west, x.south, x.east, x.south, x.east, x.north, x.west, x.north, x.west, x.south)
+	return fmt.Sprintf(`{"type": "Feature", "properties": {"zone": %q, "controller": %q, "status": %q, "from": %q, "to": %s}, "geometry": {"type": "Polygon", "coordinates": [[[%d,%d],[%d,%d],[%d,%d],[%d,%d],[%d,%d]]]}}`,
+		x.zone, x.controller, x.status, x.from, to, x.west, x.south, x.east, x.south, x.east, x.north, x.west, x.north, x.west, x.south)
 }
 
 // realms is a land of 6 by 4 degrees that is divided anew from time to time. With stable ids a zone
@@ -42,7 +42,7 @@ func realms(r *rand.Rand, stable bool) []rectangle {
 			if wide == 0 || k == 3 && r.IntN(2) == 0 {
 				break // nobody has what is left
 			}
-			x := rectangle{at, 39, at + wide, 40 + r.IntN(3), from, to, fmt.Sprint("row", len(rows)), fmt.Sprint("actor", who)}
+			x := rectangle{at, 39, at + wide, 40 + r.IntN(3), from, to, fmt.Sprint("row", len(rows)), fmt.Sprint("actor", who), ""}
 			if stable {
 				x.zone = x.controller
 			}
@@ -95,17 +95,60 @@ func TestZonesWhoseShapesChangeAreCut(t *testing.T) {
 	}
 }
 
-// Zones with rows of the same days that overlap stay as they are drawn, and it is said what that
-// means.
-func TestZonesThatAreClaimedTwiceAreNotCut(t *testing.T) {
+// What rows claim from each other on the same days is contested there and then, and said; all else
+// is cut as if it were not there.
+func TestClaimsAreSaid(t *testing.T) {
 	row := func(west, east int, from, to date.Date, zone string) string {
-		return rectangle{west, 39, east, 40, from, to, zone, zone + "s"}.feature()
+		return rectangle{west, 39, east, 40, from, to, zone, zone + "s", ""}.feature()
 	}
-	_, report := imported(t, written(t, "x.geojson", geoJSON(
+	file := written(t, "x.geojson", geoJSON(
 		row(0, 2, 11_000, 12_000, "first"), row(0, 1, 12_000, date.Forever, "second"), row(5, 7, 11_000, date.Forever, "third"), row(6, 8, 11_000, date.Forever, "fourth"),
-	)), Options{End: Exclusive, SourceTitle: "Gazette"})
-	if text := fmt.Sprint(report.Notes); !strings.Contains(text, "the first of the file is found") || !strings.Contains(text, "rows 3 and 4 both claim") || report.Regions != 4 {
-		t.Errorf("%d regions, notes %s", report.Regions, text)
+	))
+	const claim = "rows 3, 4 (thirds, fourths) claim 9550 km2 near 6.5,39.5, 2000-02-13 to .."
+	for policy, want := range map[Overlaps]string{"": "contested", Contested: "contested", FirstOfAll: "controlled"} {
+		s, report := imported(t, file, Options{End: Exclusive, SourceTitle: "Gazette", Overlaps: policy})
+		if text := fmt.Sprint(report.Notes); !strings.Contains(text, claim) {
+			t.Errorf("%s: notes %s, want %q", policy, text, claim)
+		}
+		if got := heldAt(s.Locate([2]float64{6.5, 39.5}, 11_500)); got.controller != "thirds" || got.status != want {
+			t.Errorf("%s: got %+v, want thirds, %s", policy, got, want)
+		}
+		if got := heldAt(s.Locate([2]float64{0.5, 39.5}, 12_500)); got.controller != "seconds" {
+			t.Errorf("%s: far away got %+v, want seconds", policy, got)
+		}
+	}
+	wantRefused(t, file, Options{End: Exclusive, SourceTitle: "Gazette", Overlaps: Refuse}, claim)
+}
+
+// Areas of one controller with one name on one day are parts of a zone, or zones, as Zone says.
+func TestSameNameOnTheSameDay(t *testing.T) {
+	area := func(west int, name, controller string) string {
+		return square(west, fmt.Sprintf(`"name": %q, "controller": %q`, name, controller))
+	}
+	two := []string{area(1, "Occupied", "reds"), area(5, "Occupied", "reds")}
+	for _, tt := range []struct {
+		name     string
+		features []string
+		options  Options
+		want     string // ids and the number of their parts
+	}{
+		{"parts", two, Options{}, "occupied 2"},
+		{"column", two, Options{Zone: "name"}, "Occupied 2"},
+		{"every row", two, Options{Zone: "-"}, "occupied 1, occupied-2 1"},
+		{"neither column nor names", two, Options{Zone: "-", ID: "-"}, "occupied 1, occupied-2 1"},
+		{"parts that touch", []string{two[0], area(2, "Occupied", "reds"), area(8, "Occupied", "reds")}, Options{}, "occupied 3"},
+		{"two controllers", []string{two[0], area(5, "Occupied", "blues")}, Options{}, "occupied 1, occupied-2 1"},
+		{"the same row twice", []string{two[0], two[0]}, Options{}, "occupied 1"},
+	} {
+		tt.options.SourceTitle = "Gazette"
+		s, _ := imported(t, written(t, "x.geojson", geoJSON(tt.features...)), tt.options)
+		var got []string
+		for _, r := range s.Dataset.Regions {
+			got = append(got, fmt.Sprint(r.ID, " ", len(r.Geometry)))
+		}
+		if got := strings.Join(got, ", "); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
+		}
 	}
 }
 
@@ -116,7 +159,7 @@ func TestCutZonesHaveIDsOfTheirOwn(t *testing.T) {
 		z := &zone{Region: dataset.Region{ID: id}, row: i}
 		zones = append(zones, z)
 	}
-	nameApart(zones)
+	nameApart(zones, nil)
 	var ids []string
 	for _, z := range zones {
 		ids = append(ids, z.ID)

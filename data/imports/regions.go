@@ -20,8 +20,10 @@ func (b *builder) regions() ([]*dataset.Region, error) {
 	b.chooseIDs(idRole, "ids")
 	b.chooseNames()
 	count := map[string]int{}
+	ids := numberer{}
 	for _, x := range b.rows {
 		count[x.id]++
+		ids.take(x.id)
 	}
 	known, seen := map[string]bool{}, map[string]int{}
 	versions, unnamed := 0, 0
@@ -36,11 +38,11 @@ func (b *builder) regions() ([]*dataset.Region, error) {
 			}
 			r.ID += "@" + day
 		}
-		for n := 2; b.madeIDs && seen[r.ID] > 0; n++ {
-			r.ID = fmt.Sprintf("%s-%d", x.id, n)
+		if b.madeIDs && seen[r.ID] > 0 {
+			r.ID = ids.free(x.id)
 		}
 		if other, twice := seen[r.ID]; twice {
-			return nil, fmt.Errorf("rows %d and %d both have the id %q: name another column with -id, or the one of the first days with -from", other, x.number, r.ID)
+			return nil, fmt.Errorf("rows %d and %d both have the id %q: name another column with -id, or the one of the first days with -from; -id - makes them of the names", other, x.number, r.ID)
 		}
 		seen[r.ID], known[r.ID] = x.number, true
 		regions = append(regions, &r)
@@ -68,7 +70,7 @@ func (b *builder) chooseNames() {
 // region takes what a row says of its region. One without a name is called as its id.
 func (b *builder) region(x *row, unnamed *int) dataset.Region {
 	r := dataset.Region{
-		ID: x.id, Names: x.names, Kind: b.text(x, kindRole), Parent: b.text(x, parentRole), Interval: x.interval,
+		ID: x.id, Names: x.names, Kind: b.text(x, kindRole), Parent: b.idOf(b.text(x, parentRole)), Interval: x.interval,
 		Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
 	}
 	r.Draw(x.Geometry, b.kind) // other kinds are left out before

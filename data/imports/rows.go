@@ -43,7 +43,7 @@ func (s *sourceRows) addTo(d *dataset.Dataset) {
 }
 
 // attributesOf returns the region that a row names as having its attributes, "" for none.
-func (b *builder) attributesOf(x *row) string { return plainID(b.text(x, attributesOfRole)) }
+func (b *builder) attributesOf(x *row) string { return b.idOf(b.text(x, attributesOfRole)) }
 
 // keepOfRegions gives regions, one for each row, the values of the own columns. Pieces of a row
 // refer to the region that has them.
@@ -168,6 +168,19 @@ func (b *builder) keepOfPieces(zones []*zone) *sourceRows {
 	for _, z := range zones {
 		taken[z.ID] = true
 	}
+	keep := func(number int) string {
+		x := b.rows[number-1]
+		values := valuesOf(x, b.own)
+		if values == nil {
+			return ""
+		}
+		id := fmt.Sprintf("row-%d", number)
+		for taken[id] {
+			id += "~"
+		}
+		return rows.add(id, x, values)
+	}
+	others := 0
 	for _, z := range zones {
 		z.Attributes, z.AttributesOf = nil, ""
 		for i := range z.periods {
@@ -176,17 +189,15 @@ func (b *builder) keepOfPieces(zones []*zone) *sourceRows {
 			if p.row == 0 {
 				continue
 			}
-			x := b.rows[p.row-1]
-			values := valuesOf(x, b.own)
-			if values == nil {
-				continue
+			p.AttributesOf = keep(p.row)
+			others += len(p.also)
+			for _, row := range p.also {
+				keep(row)
 			}
-			id := fmt.Sprintf("row-%d", p.row)
-			for taken[id] {
-				id += "~"
-			}
-			p.AttributesOf = rows.add(id, x, values)
 		}
+	}
+	if others > 0 && len(rows.regions) > 0 {
+		b.note("periods of several rows name the first in attributes_of; the own columns of the others stay in the layer %s: %d", rowsLayer, others)
 	}
 	return rows
 }

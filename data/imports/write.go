@@ -23,7 +23,7 @@ type Report struct {
 }
 
 // Import makes a dataset directory of a file. The directory must not exist; it appears only when it
-// is complete, also if the dataset has problems that are to be mended in it.
+// is complete, and not if the check finds errors in the dataset: see Report.Problems.
 func Import(ctx context.Context, file, directory string, o Options) (Report, error) {
 	if _, err := os.Lstat(directory); err == nil {
 		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory", directory)
@@ -49,11 +49,11 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", file, err)
 	}
-	report, err := b.write(d, directory)
+	report, err := b.write(ctx, d, directory)
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", directory, err)
 	}
-	return report, ctx.Err()
+	return report, nil
 }
 
 // withPeriods joins the table of regions with the file of their periods.
@@ -74,7 +74,7 @@ func withPeriods(ctx context.Context, regions table, o Options) (table, Options,
 
 // write writes the directory under another name, finds out by the check what can be said of its
 // layers, and gives it its name.
-func (b *builder) write(d *dataset.Dataset, directory string) (Report, error) {
+func (b *builder) write(ctx context.Context, d *dataset.Dataset, directory string) (Report, error) {
 	temporary, err := os.MkdirTemp(filepath.Dir(filepath.Clean(directory)), "."+filepath.Base(directory)+".*")
 	if err != nil {
 		return Report{}, err
@@ -93,6 +93,9 @@ func (b *builder) write(d *dataset.Dataset, directory string) (Report, error) {
 		Regions: len(d.Regions), Periods: len(d.Periods), Problems: problems,
 	}
 	report.Own, report.Unused = b.ownAndUnused()
+	if err := ctx.Err(); err != nil || dataset.Errors(problems) > 0 {
+		return report, err
+	}
 	return report, os.Rename(temporary, directory)
 }
 

@@ -36,6 +36,11 @@ type Options struct {
 	// Spans says when each shape is valid; nil for always. Shapes that are never valid at the same
 	// time may overlap.
 	Spans []locate.Span
+	// ClaimM2, if it is not 0, keeps places that shapes valid at the same time both cover with
+	// both, if they are of so many square metres or more and not on average narrower than
+	// ToleranceM. Then Shapes overlap there, and Places do not. Smaller ones go to one of the
+	// shapes, as all do else.
+	ClaimM2 float64
 }
 
 // Kind names a finding.
@@ -111,8 +116,9 @@ type Result struct {
 	Rounded  int                // the number of vertices rounded to nine decimals
 }
 
-// Place is an area that belongs to the same shapes, one after another, over time. Together the
-// places of a layer are its common refinement: each shape is made of whole ones.
+// Place is an area that belongs to the same shapes over time, one after another, or with ClaimM2
+// also several at once. Together the places of a layer are its common refinement: each shape is
+// made of whole ones.
 type Place struct {
 	Shapes []int // by priority
 	Area   orb.MultiPolygon
@@ -136,6 +142,9 @@ func Clean(shapes []orb.MultiPolygon, options Options) (*Result, error) {
 	if !(options.ToleranceM >= 0) || !(options.GapM2 >= 0) || math.IsInf(options.ToleranceM, 0) {
 		return nil, fmt.Errorf("clean with a tolerance of %v m and gaps of %v m2: want numbers from 0", options.ToleranceM, options.GapM2)
 	}
+	if !(options.ClaimM2 >= 0) || options.ClaimM2 > 0 && options.Spans == nil {
+		return nil, fmt.Errorf("clean with claims from %v m2: want a number from 0, and spans", options.ClaimM2)
+	}
 	if options.Priority != nil && len(options.Priority) != len(shapes) {
 		return nil, fmt.Errorf("clean %d shapes: got %d priorities", len(shapes), len(options.Priority))
 	}
@@ -151,6 +160,7 @@ func Clean(shapes []orb.MultiPolygon, options Options) (*Result, error) {
 	}
 	f := newFaces(c)
 	f.cover()
+	f.claim()
 	f.reportCovers()
 	f.gaps()
 	result := f.assemble(len(shapes))

@@ -40,32 +40,37 @@ func (f *faces) cover() {
 		if !known {
 			cover = f.coverSets.Number(setKey(f.covering(set)))
 			covers[set] = cover
-			keepers[cover] = f.coverSets.Number(setKey(f.keeping(cover)))
+			keepers[cover] = f.coverSets.Number(setKey(f.keeping(cover, f.areRivals)))
 		}
 		f.covers[face], f.keepers[face] = cover, keepers[cover]
 	}
 }
 
-// keeping returns the shapes of a cover that keep the place: each that shares no day with a keeper
-// before it.
-func (f *faces) keeping(cover int32) []int32 {
+// keeping returns the shapes of a cover that keep the place: each that no keeper before it takes it
+// from.
+func (f *faces) keeping(cover int32, takes func(keeper, shape int32) bool) []int32 {
 	var kept []int32
 	for _, shape := range f.shapesOf(cover) {
-		if f.rivalOf(shape, kept) == topology.Nowhere {
+		if !slices.ContainsFunc(kept, func(keeper int32) bool { return keeper == shape || takes(keeper, shape) }) {
 			kept = append(kept, shape)
 		}
 	}
 	return kept
 }
 
+// areRivals tells whether two shapes share a day.
+func (f *faces) areRivals(shape, other int32) bool {
+	a, b := f.span(shape), f.span(other)
+	return a.From < b.To && b.From < a.To
+}
+
 // rivalOf returns the first of several shapes that shares a day with a shape, Nowhere if none does.
 func (f *faces) rivalOf(shape int32, others []int32) int32 {
-	for _, other := range others {
-		if a, b := f.span(shape), f.span(other); a.From < b.To && b.From < a.To {
-			return other
-		}
+	i := slices.IndexFunc(others, func(other int32) bool { return f.areRivals(other, shape) })
+	if i < 0 {
+		return topology.Nowhere
 	}
-	return topology.Nowhere
+	return others[i]
 }
 
 // span says when a shape is valid.
@@ -169,7 +174,7 @@ func (f *faces) reportCovers() {
 	}, func(patch []int32) {
 		shapes, kept := f.shapesOf(f.covers[patch[0]]), f.shapesOf(f.keepers[patch[0]])
 		if len(shapes) == len(kept) {
-			return // each at its own time
+			return // each at its own time, or all of them claim it
 		}
 		m2, largest := f.measure(patch)
 		at := f.place(largest)
@@ -271,6 +276,11 @@ func (f *faces) beginnings() []int32 {
 	return slices.Compact(times)
 }
 
+// length returns the metres of a half-edge.
+func (f *faces) length(h int32) float64 {
+	return wgs84.Length(orb.LineString{inDegrees(f.point(f.from(h))), inDegrees(f.point(f.to(h)))})
+}
+
 // borderOf returns the shapes around a patch at a time, the one with the longest border first, and
 // the length of all.
 func (f *faces) borderOf(patch []int32, at int32) (around []partition.Neighbour, perimeter float64) {
@@ -280,8 +290,7 @@ func (f *faces) borderOf(patch []int32, at int32) (around []partition.Neighbour,
 			if keeper == topology.Nowhere {
 				return
 			}
-			a, b := f.point(f.from(h)), f.point(f.to(h))
-			metres := wgs84.Length(orb.LineString{inDegrees(a), inDegrees(b)})
+			metres := f.length(h)
 			perimeter += metres
 			k := slices.IndexFunc(around, func(n partition.Neighbour) bool { return n.Shape == int(keeper) })
 			if k < 0 {

@@ -112,7 +112,9 @@ func value(kind geo.FieldType, n *jsontree.Node) any {
 			return whole
 		}
 	case kind == geo.Float && n.Kind == jsontree.Number:
-		if number, ok := n.Float(); ok {
+		// A whole number of more digits than a float64 holds is a name: it must not become another.
+		whole := len(n.Text) > 15 && !strings.ContainsAny(n.Text, ".eE")
+		if number, ok := n.Float(); ok && !(whole && strconv.FormatFloat(number, 'f', -1, 64) != n.Text) {
 			return number
 		}
 	case kind == geo.Date && n.Kind == jsontree.String:
