@@ -58,7 +58,7 @@ func TestMembersAreDescribed(t *testing.T) {
 // A validator that is not ours accepts what the check accepts.
 func TestSchemasAcceptDatasets(t *testing.T) {
 	validator := testdata.NewValidator(Schema)
-	for name, root := range map[string]fs.FS{"isles": testdata.Isles(), "small": testdata.Small()} {
+	for name, root := range map[string]fs.FS{"isles": testdata.Isles(), "small": testdata.Small(), "olden": testdata.Olden()} {
 		t.Run(name, func(t *testing.T) { validator.Accept(t, root) })
 	}
 }
