@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 
 	"demarc/data/date"
@@ -17,6 +18,10 @@ func (l *loader) readDataset() {
 	o, d := l.object(datasetFile, root, "dataset"), l.dataset
 	d.Format = readFormat(o)
 	d.ID, d.Version, d.AsOf = o.needText("id"), o.text("version"), o.optionalDate("as_of")
+	if d.ID != "" && !addressable.MatchString(d.ID) {
+		o.report.errorf("shape", o.report.line(o.position(), "id"), "dataset: id %q: want letters and digits of any script or _, and . ~ - behind the first", d.ID).
+			hint("it is part of addresses: /d/ID/")
+	}
 	d.Languages = o.texts("languages")
 	l.report.languages = d.Languages
 	d.Title, d.Description = o.needNames("title"), o.strings("description")
@@ -39,6 +44,9 @@ func (l *loader) readDataset() {
 	l.readStatements(o)
 	o.done()
 }
+
+// addressable are ids that stand in an address as they are, or with letters of other scripts in it.
+var addressable = regexp.MustCompile(addressablePattern)
 
 // The formats of datasets that can be read. They have the same members; one that says 2 uses some
 // that a reader of format 1 does not know.

@@ -24,6 +24,8 @@ func oneOf(values ...any) jsonSchema { return jsonSchema{"enum": values} }
 func pattern(p string) jsonSchema { return jsonSchema{"type": "string", "pattern": p} }
 
 const (
+	addressablePattern = `^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.~-]*$`
+
 	dayPattern = `-?[0-9]{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
 	// A date of EDTF or an end of one, and all of them, as far as their shape tells.
 	edtfEnd     = `-?[0-9]{2}[0-9X]{2}(-(0[1-9]|1[0-2]|2[1-4]|XX)(-(0[1-9]|[12][0-9]|3[01]|XX))?)?[?~%]?`
@@ -33,6 +35,7 @@ const (
 // Shapes of texts.
 var (
 	anyText   = pattern(`\S`)
+	addressID = pattern(addressablePattern)
 	fileNames = pattern(`^[a-z0-9_-]+$`)
 	dayText   = pattern(`^` + dayPattern + `$`)
 	edtfShape = pattern(`^(` + edtfPattern + `)$`)
@@ -56,7 +59,7 @@ const (
 // memberDocs has a row for each member of each type, by type and name.
 var memberDocs = map[string]memberDoc{
 	"Dataset.format":         {"version of the format, 1 or 2; without it 1", optional, jsonSchema{"type": "integer", "minimum": firstFormat, "maximum": lastFormat}},
-	"Dataset.id":             {"short name in addresses", needed, anyText},
+	"Dataset.id":             {"short name in addresses: letters and digits of any script, _ . ~ -", needed, addressID},
 	"Dataset.version":        {"of the content", optional, nil},
 	"Dataset.as_of":          {"the last day whose events it was kept up with", optional, nil},
 	"Dataset.title":          {"by language", needed, nil},
