@@ -135,19 +135,20 @@ func (s *Snapshot) controlAttributes() columns[controlRow] {
 // maxTileText is how many bytes of an attribute tiles carry.
 const maxTileText = 200
 
-// forTiles leaves out the own columns that tiles do not carry, and cuts long texts of the others.
+// besideTiles are columns that files have and tiles do not: a map has no use for them.
+var besideTiles = []string{"decided_by", "replaces", "replaced_by", "same_as", "time_precision", "geo_precision"}
+
+// forTiles leaves out the columns that tiles do not carry, and cuts long texts of own ones.
 func (s *Snapshot) forTiles(layer geo.Layer) geo.Layer {
 	declared := map[string]*dataset.Attribute{}
 	for _, a := range s.Dataset.Attributes {
 		declared[a.Name] = a
 	}
-	if len(declared) == 0 {
-		return layer
-	}
 	var kept, cut []int
 	carried := 0
 	for i, field := range layer.Fields {
 		switch a := declared[field.Name]; {
+		case slices.Contains(besideTiles, field.Name) || field.Name == "note" && layer.Name == dataset.ControlLayer:
 		case a == nil && (field.Name != "attributes_of" || carried > 0):
 			kept = append(kept, i)
 		case a != nil && a.InTiles && carried < dataset.MaxTileAttributes:

@@ -44,6 +44,13 @@ func textColumn[Row any](name string, of func(Row) string) column[Row] {
 	return column[Row]{Name: name, Of: func(row Row) any { return text(of(row)) }}
 }
 
+// given leaves out columns that no row has a value in.
+func (c columns[Row]) given(rows []Row) columns[Row] {
+	return slices.DeleteFunc(c, func(x column[Row]) bool {
+		return !slices.ContainsFunc(rows, func(row Row) bool { return x.Of(row) != nil })
+	})
+}
+
 // nameColumns hold a name in each language of the dataset; the English one, else the first, is the
 // title.
 func nameColumns[Row any](s *Snapshot, of func(Row) dataset.Names) columns[Row] {

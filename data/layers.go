@@ -126,7 +126,15 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 		{Name: "precision_m", Type: geo.Float, Of: func(r controlRow) any { return s.precision(r.zone.Region) }},
 		textColumn("sources", func(r controlRow) string { return sourceLine(r.Sources) }),
 		{Name: "fill", Role: geo.RoleFill, Of: func(r controlRow) any { return text(s.ActorColor(r.period.Controller)) }},
-	}, s.controlAttributes())
+	}, s.noteColumn(), s.controlAttributes())
+}
+
+// noteColumn holds the notes of periods, where there are any.
+func (s *Snapshot) noteColumn() columns[controlRow] {
+	if !slices.ContainsFunc(s.Dataset.Periods, func(p *dataset.ControlPeriod) bool { return p.Note.In("en") != "" }) {
+		return nil
+	}
+	return columns[controlRow]{textColumn("note", func(r controlRow) string { return r.period.Note.In("en") })}
 }
 
 // claimants are the actors that the zone is contested between, none where the viewpoint shows one
@@ -197,7 +205,12 @@ func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {
 		textColumn("confidence", func(r *dataset.Region) string { return r.Confidence }),
 		{Name: "precision_m", Type: geo.Float, Of: func(r *dataset.Region) any { return s.precision(r) }},
 		textColumn("note", func(r *dataset.Region) string { return r.Note.In("en") }),
-	}, s.regionAttributes(x))
+	}, columns[*dataset.Region]{
+		textColumn("decided_by", func(r *dataset.Region) string { return r.DecidedBy.In("en") }),
+		textColumn("replaces", func(r *dataset.Region) string { return strings.Join(r.Replaces, ",") }),
+		textColumn("replaced_by", func(r *dataset.Region) string { return strings.Join(r.ReplacedBy, ",") }),
+		textColumn("same_as", func(r *dataset.Region) string { return r.SameAs.String() }),
+	}.given(x.regions), s.regionAttributes(x))
 	layer := fields.layer(x.ID)
 	for _, r := range x.selected(wanted) {
 		layer.Features = append(layer.Features, fields.feature(r.ID, r.Shape(), r))
@@ -213,7 +226,9 @@ func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
 		textColumn("region", func(p *dataset.Place) string { return p.Region }),
 		{Name: "rank", Type: geo.Int, Of: func(p *dataset.Place) any { return p.Rank }},
 		textColumn("precision", func(p *dataset.Place) string { return p.Precision }),
-	})
+	}, columns[*dataset.Place]{
+		textColumn("same_as", func(p *dataset.Place) string { return p.SameAs.String() }),
+	}.given(s.Dataset.Places))
 	layer := fields.layer(dataset.PlacesLayer)
 	for _, p := range s.Dataset.Places {
 		if wanted.holds(&p.Point) {
@@ -226,7 +241,15 @@ func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
 // eventsLayer has the events that may have happened in the interval; valid_from and valid_to are
 // their bounds. Those without a point have no geometry.
 func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
-	fields := columns[*dataset.Event]{
+	number := func(name string, of func(*dataset.Event) int) column[*dataset.Event] {
+		return column[*dataset.Event]{Name: name, Type: geo.Int, Of: func(e *dataset.Event) any {
+			if of(e) == 0 {
+				return nil
+			}
+			return of(e)
+		}}
+	}
+	fields := slices.Concat(columns[*dataset.Event]{
 		textColumn("id", func(e *dataset.Event) string { return e.ID }),
 		{Name: "title", Role: geo.RoleTitle, Of: func(e *dataset.Event) any { return titleOf(e) }},
 		textColumn("summary", func(e *dataset.Event) string { return e.Summary.In("en") }),
@@ -242,7 +265,11 @@ func (s *Snapshot) eventsLayer(wanted Selection) geo.Layer {
 		}},
 		textColumn("confidence", func(e *dataset.Event) string { return e.Confidence }),
 		textColumn("sources", func(e *dataset.Event) string { return sourceLine(s.sourceList(e.Sources)) }),
-	}
+	}, columns[*dataset.Event]{
+		number("time_precision", func(e *dataset.Event) int { return e.TimePrecision }),
+		number("geo_precision", func(e *dataset.Event) int { return e.GeoPrecision }),
+		textColumn("same_as", func(e *dataset.Event) string { return e.SameAs.String() }),
+	}.given(s.Dataset.Events))
 	layer := fields.layer(dataset.EventsLayer)
 	for _, e := range s.eventsDuring(wanted.During) {
 		if wanted.holds((*orb.Point)(e.Point)) {
@@ -302,7 +329,7 @@ func (s *Snapshot) precision(r *dataset.Region) any {
 	return nil
 }
 
-// sourceLine names sources in one line, as "Publisher (Date): Title URL; ...".
+// sourceLine names sources in one line, as "Publisher (Date): Title URL (archived URL); ...".
 func sourceLine(sources []*dataset.Source) string {
 	line := ""
 	for i, source := range sources {
@@ -319,6 +346,9 @@ func sourceLine(sources []*dataset.Source) string {
 		line += source.Title
 		if source.URL != "" {
 			line += " " + source.URL
+		}
+		if source.ArchivedURL != "" {
+			line += " (archived " + source.ArchivedURL + ")"
 		}
 	}
 	return line

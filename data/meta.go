@@ -14,7 +14,10 @@ func (s *Snapshot) Meta(layer string, during date.Interval) geo.Meta {
 	m := geo.Meta{
 		Title: d.Title.In("en"), Description: d.Description.In("en"), Dataset: d.ID, Version: d.Version, Snapshot: s.ID,
 		Datetime: during.Datetime(), Viewpoint: s.Viewpoint, Licence: d.Licence, LicenceURL: d.LicenceURL,
-		Attribution: d.Attribution, Reason: s.UncoveredPart(during),
+		Attribution: d.Attribution, Feedback: d.Feedback, Reason: s.UncoveredPart(during),
+	}
+	if d.AsOf != nil {
+		m.AsOf = d.AsOf.String()
 	}
 	switch x := s.regionIndex(layer); {
 	case x != nil:

@@ -120,7 +120,7 @@ func (s *Snapshot) historyLayers() []geo.Layer {
 			layers = append(layers, s.tileShapes.of(s).borders)
 		}
 	}
-	return append(layers, s.placesLayer(Selection{During: date.Always}), s.eventPoints())
+	return append(layers, s.forTiles(s.placesLayer(Selection{During: date.Always})), s.eventPoints())
 }
 
 // eventPoints are the events that have a point, in short.

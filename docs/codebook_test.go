@@ -161,8 +161,8 @@ func (s *schema) value() string {
 	case kind == "string" && strings.HasPrefix(s.Pattern, "^-?[0-9]{4,}"):
 		return "day"
 	case kind == "string" && strings.HasPrefix(s.Pattern, `^(\.\.|`):
-		return "day or `..`"
-	case kind == "string" && strings.HasPrefix(s.Pattern, `^[-0-9X`):
+		return "date (EDTF) or `..`"
+	case kind == "string" && strings.HasPrefix(s.Pattern, `^(-?[0-9]{2}[0-9X]`):
 		return "date (EDTF)"
 	case kind == "string":
 		return "text"

@@ -7,12 +7,14 @@ type Meta struct {
 	Description string
 	Dataset     string // id
 	Version     string // of the dataset
+	AsOf        string // the last day whose events the dataset was kept up with
 	Snapshot    string // id of the dataset's content
 	Datetime    string // the day or closed interval that was asked for
 	Viewpoint   string // whose statements count where they differ
 	Licence     string
 	LicenceURL  string
 	Attribution string
+	Feedback    string // address for mistakes that somebody finds
 	Source      string // address the file came from
 	Reason      string // why something is missing
 	Note        string // what the format could not hold as it is
@@ -25,9 +27,9 @@ type Entry struct{ Name, Value string }
 func (m Meta) Entries() []Entry {
 	all := []Entry{
 		{"title", m.Title}, {"description", m.Description}, {"dataset", m.Dataset}, {"version", m.Version},
-		{"snapshot", m.Snapshot}, {"datetime", m.Datetime}, {"viewpoint", m.Viewpoint}, {"licence", m.Licence},
-		{"licence_url", m.LicenceURL}, {"attribution", m.Attribution}, {"source", m.Source}, {"reason", m.Reason},
-		{"note", m.Note},
+		{"as_of", m.AsOf}, {"snapshot", m.Snapshot}, {"datetime", m.Datetime}, {"viewpoint", m.Viewpoint},
+		{"licence", m.Licence}, {"licence_url", m.LicenceURL}, {"attribution", m.Attribution},
+		{"feedback", m.Feedback}, {"source", m.Source}, {"reason", m.Reason}, {"note", m.Note},
 	}
 	kept := all[:0]
 	for _, e := range all {

@@ -12,6 +12,7 @@ import (
 	"demarc/data/alsace"
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/data/testdata"
 )
 
 func TestBundledDatasetHasNoErrors(t *testing.T) {
@@ -24,6 +25,11 @@ func TestBundledDatasetHasNoErrors(t *testing.T) {
 			t.Error(p)
 		}
 	}
+}
+
+// A validator that is not ours accepts the dataset by the published schemas.
+func TestSchemasAcceptTheDataset(t *testing.T) {
+	testdata.NewValidator(dataset.Schema).Accept(t, alsace.FS())
 }
 
 // Who held which town when, from the published chronology.

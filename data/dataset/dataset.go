@@ -82,7 +82,13 @@ type Coverage struct {
 	From   date.Date  `json:"from"`
 	To     *date.Date `json:"to"`     // the day after the last one, nil when open
 	Extent [4]float64 `json:"extent"` // west, south, east, north
+
+	spelled spelling
 }
+
+// spelling is what the file says of the first day of an interval and of its end where that is no
+// plain day but an uncertain date (EDTF), which may mean others too; "" for plain days.
+type spelling struct{ from, to string }
 
 // Interval returns the days that are covered.
 func (c Coverage) Interval() date.Interval { return until(c.From, c.To) }
@@ -143,8 +149,9 @@ type ContextFeature struct {
 	Names    Names         `json:"names,omitempty"`
 	Kind     string        `json:"kind,omitempty"`
 	Interval date.Interval `json:"-"` // the days on which it is drawn
-	Review   []string      `json:"review,omitempty"`
-	Geometry orb.Geometry  `json:"-"`
+	spelled  spelling
+	Review   []string     `json:"review,omitempty"`
+	Geometry orb.Geometry `json:"-"`
 
 	Position `json:"-"`
 }
@@ -168,6 +175,7 @@ type Span struct {
 	To     *date.Date `json:"to"` // the day after the last one, nil when open
 	Review []string   `json:"review,omitempty"`
 
+	spelled  spelling
 	Position `json:"-"`
 }
 
@@ -240,6 +248,7 @@ type Actor struct {
 	Review      []string      `json:"review,omitempty"`
 	Sources     []string      `json:"sources,omitempty"`
 	Interval    date.Interval `json:"-"`
+	spelled     spelling
 
 	Position `json:"-"`
 }

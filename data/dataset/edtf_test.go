@@ -1,6 +1,7 @@
 package dataset_test
 
 import (
+	"strings"
 	"testing"
 
 	"demarc/data/dataset"
@@ -38,6 +39,52 @@ func TestPeriodsOfUncertainDays(t *testing.T) {
 		if got := text(p.FromLatest); got != tt.latest {
 			t.Errorf("%s%s: got the latest day %q, want %q", tt.from, tt.bounds, got, tt.latest)
 		}
+	}
+}
+
+// Canonical form keeps uncertain days as they are written, of all that has a first day and an end,
+// and says nothing twice. What the dataset means stays the same.
+func TestFormatKeepsUncertainDays(t *testing.T) {
+	for _, tt := range []struct{ from, bounds, kept string }{
+		{"2005-03-01~", "", ""},
+		{"2005-03", "", ""},
+		{"2005-03?", "", ""},
+		{"2005-03-XX~", "", ""},
+		{"2005-03-XX", "", ""},
+		{"[2005-03-01..2005-03-04]", "", ""},
+		{"2005-03-01/..", "", ""},
+		{"2005-21%", "", ""},
+		{"2005-03", `, "from_earliest": "2005-03-01", "from_latest": "2005-03-31"`, ""},
+		{"2005-03", `, "from_latest": "2005-03-09"`, `, "from_latest": "2005-03-09"`},
+		{"2005-03-01~", `, "from_earliest": "2005-03-01"`, `, "from_earliest": "2005-03-01"`},
+	} {
+		files := testdata.With(t, testdata.Small(), "control.json", `"from": "2005-03-01", "to": null`, `"from": "`+tt.from+`", "to": null`+tt.bounds, 1)
+		files = testdata.With(t, files, "control.json", `"to": "2005-03-01"`, `"to": "`+tt.from+`"`, 1)
+		canonical, err := dataset.Format(files)
+		if err != nil || len(canonical.Unread) > 0 {
+			t.Fatal(err, canonical.Unread)
+		}
+		written := string(canonical.Files["control.json"])
+		for _, want := range []string{`"to": "` + tt.from + `"`, `"from": "` + tt.from + `", "to": null` + tt.kept + `, "controller"`} {
+			if !strings.Contains(written, want) {
+				t.Errorf("%s%s: got %s, want %s", tt.from, tt.bounds, written, want)
+			}
+		}
+		before, _ := reloaded(t, files)
+		files["control.json"].Data = canonical.Files["control.json"]
+		after, _ := reloaded(t, files)
+		inOrder(before)
+		inOrder(after)
+		for i, p := range after.Periods {
+			was := before.Periods[i]
+			if p.Interval != was.Interval || text(p.FromEarliest) != text(was.FromEarliest) || text(p.FromLatest) != text(was.FromLatest) {
+				t.Errorf("%s%s: got %v, want %v", tt.from, tt.bounds, p, was)
+			}
+		}
+	}
+	olden, err := dataset.Format(testdata.Olden())
+	if err != nil || len(olden.Changed) > 0 {
+		t.Errorf("regions, actors, shapes and spans: got %q changed, want none; %v", olden.Changed, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 
 	"demarc/data/date"
@@ -17,6 +18,10 @@ func (l *loader) readDataset() {
 	o, d := l.object(datasetFile, root, "dataset"), l.dataset
 	d.Format = readFormat(o)
 	d.ID, d.Version, d.AsOf = o.needText("id"), o.text("version"), o.optionalDate("as_of")
+	if d.ID != "" && !addressable.MatchString(d.ID) {
+		o.report.errorf("shape", o.report.line(o.position(), "id"), "dataset: id %q: want letters and digits of any script or _, and . ~ - behind the first", d.ID).
+			hint("it is part of addresses: /d/ID/")
+	}
 	d.Languages = o.texts("languages")
 	l.report.languages = d.Languages
 	d.Title, d.Description = o.needNames("title"), o.strings("description")
@@ -39,6 +44,9 @@ func (l *loader) readDataset() {
 	l.readStatements(o)
 	o.done()
 }
+
+// addressable are ids that stand in an address as they are, or with letters of other scripts in it.
+var addressable = regexp.MustCompile(addressablePattern)
 
 // The formats of datasets that can be read. They have the same members; one that says 2 uses some
 // that a reader of format 1 does not know.
@@ -91,7 +99,7 @@ func readSpan(o *object) (s *Span, dated bool) {
 	s = &Span{ID: o.needText("id"), Position: o.position()}
 	o.what = "span " + s.ID
 	before := len(o.report.problems)
-	s.From, s.To = o.needInterval("from", "to")
+	s.From, s.To, s.spelled = o.needInterval("from", "to")
 	dated = len(o.report.problems) == before
 	s.Title, s.Kind, s.Review = o.needNames("title"), o.text("kind"), o.review()
 	o.done()
@@ -142,7 +150,7 @@ func readCoverage(o *object, c *Coverage) bool {
 		return false
 	}
 	before := len(o.report.problems)
-	c.From, c.To = covers.needInterval("from", "to")
+	c.From, c.To, c.spelled = covers.needInterval("from", "to")
 	covers.need("extent")
 	if covers.numbers("extent", c.Extent[:]) && (c.Extent[0] >= c.Extent[2] || c.Extent[1] >= c.Extent[3]) {
 		covers.report.errorf("shape", covers.report.line(covers.position(), "extent"), "covers: \"extent\": want [west, south, east, north]")
@@ -230,7 +238,7 @@ func (l *loader) readActors() {
 		if _, ok := rgb.Parse(actor.Color); actor.Color != "" && !ok {
 			o.report.errorf("shape", o.report.line(o.position(), "color"), "%s: color %q: want #rrggbb", o.what, actor.Color)
 		}
-		actor.Interval = o.interval("valid_from", "valid_to")
+		actor.Interval, actor.spelled = o.interval("valid_from", "valid_to")
 		actor.Description, actor.DeJureNote = o.readerText("description"), o.readerText("de_jure_note")
 		actor.SameAs, actor.Review = readSameAs(o), o.review()
 		actor.Sources = o.texts("sources")
@@ -374,6 +382,9 @@ func (l *loader) readPeriod(o *object, zone string) (p *ControlPeriod, dated boo
 		}
 	}
 	p.Interval.To, _ = o.first("to", date.Forever)
+	if p.spelled = o.spelled("from", "to"); p.FromOpen {
+		p.spelled.from = ""
+	}
 	if earliest := o.optionalDate("from_earliest"); earliest != nil {
 		p.FromEarliest = earliest
 	}

@@ -127,18 +127,33 @@ func (o *object) first(name string, missing date.Date) (date.Date, date.EDTF) {
 }
 
 // interval returns the days from one member to another, open where these are absent or null.
-func (o *object) interval(from, to string) (i date.Interval) {
+func (o *object) interval(from, to string) (i date.Interval, as spelling) {
 	i.From, _ = o.first(from, date.Beginning)
 	i.To, _ = o.first(to, date.Forever)
-	return i
+	return i, o.spelled(from, to)
+}
+
+// spelled returns what the members say, where that is no plain day.
+func (o *object) spelled(from, to string) spelling {
+	uncertain := func(name string) string {
+		value := o.get(name)
+		if value == nil || value.Kind != jsontree.String {
+			return ""
+		}
+		if _, err := date.Parse(value.Text); err == nil {
+			return ""
+		}
+		return value.Text
+	}
+	return spelling{uncertain(from), uncertain(to)}
 }
 
 // needInterval returns the same where the first day must be given; a last day that is open is nil.
-func (o *object) needInterval(from, to string) (date.Date, *date.Date) {
+func (o *object) needInterval(from, to string) (first date.Date, end *date.Date, as spelling) {
 	o.need(from)
-	first, _ := o.first(from, 0)
+	first, _ = o.first(from, 0)
 	next, _ := o.first(to, date.Forever)
-	return first, next.Optional()
+	return first, next.Optional(), o.spelled(from, to)
 }
 
 func (o *object) needDate(name string, missing date.Date) date.Date {

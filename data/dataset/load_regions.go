@@ -70,7 +70,7 @@ func (l *loader) readRegion(file string, layer *RegionLayer, feature geojson.Fea
 	o := l.properties(file, "region", feature)
 	r := &Region{ID: feature.ID, Layer: layer.ID, Position: Position{file, feature.Line}}
 	r.Names, r.AltNames, r.Kind, r.Parent = o.needNames("names"), o.texts("alt_names"), o.text("kind"), o.text("parent")
-	r.Interval = o.interval("valid_from", "valid_to")
+	r.Interval, r.spelled = o.interval("valid_from", "valid_to")
 	r.Replaces, r.ReplacedBy, r.SameAs = o.texts("replaces"), o.texts("replaced_by"), readSameAs(o)
 	r.AdminFrom, r.AdminTo = edtfText(o, "admin_from"), edtfText(o, "admin_to")
 	r.Confidence, r.Note = o.text("confidence"), o.readerText("note")
@@ -117,10 +117,12 @@ func (l *loader) readContextFile(context *Context) {
 	for _, feature := range l.features(file, false) {
 		o := l.properties(file, "context", feature)
 		feature.Geometry = l.single(feature.Geometry, compound.Dimension(feature.Geometry), Position{file, feature.Line}, "context "+feature.ID)
-		context.Features = append(context.Features, &ContextFeature{
-			ID: feature.ID, Names: o.strings("names"), Kind: o.text("kind"), Interval: o.interval("valid_from", "valid_to"),
-			Review: o.review(), Geometry: feature.Geometry, Position: Position{file, feature.Line},
-		})
+		shape := &ContextFeature{
+			ID: feature.ID, Names: o.strings("names"), Kind: o.text("kind"), Geometry: feature.Geometry, Position: Position{file, feature.Line},
+		}
+		shape.Interval, shape.spelled = o.interval("valid_from", "valid_to")
+		shape.Review = o.review()
+		context.Features = append(context.Features, shape)
 		o.done()
 		if feature.Geometry == nil || feature.Geometry.Bound().IsEmpty() {
 			l.report.errorf("geojson", Position{file, feature.Line}, "context %s: want a geometry: it is there to be drawn", feature.ID)

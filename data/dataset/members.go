@@ -23,14 +23,23 @@ func oneOf(values ...any) jsonSchema { return jsonSchema{"enum": values} }
 
 func pattern(p string) jsonSchema { return jsonSchema{"type": "string", "pattern": p} }
 
-const dayPattern = `-?[0-9]{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
+const (
+	addressablePattern = `^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.~-]*$`
+
+	dayPattern = `-?[0-9]{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
+	// A date of EDTF or an end of one, and all of them, as far as their shape tells.
+	edtfEnd     = `-?[0-9]{2}[0-9X]{2}(-(0[1-9]|1[0-2]|2[1-4]|XX)(-(0[1-9]|[12][0-9]|3[01]|XX))?)?[?~%]?`
+	edtfPattern = edtfEnd + `(T[0-9:Z+-]+)?|(\.\.|` + edtfEnd + `)?/(\.\.|` + edtfEnd + `)?|\[(` + edtfEnd + `)?\.\.(` + edtfEnd + `)?\]`
+)
 
 // Shapes of texts.
 var (
 	anyText   = pattern(`\S`)
+	addressID = pattern(addressablePattern)
 	fileNames = pattern(`^[a-z0-9_-]+$`)
 	dayText   = pattern(`^` + dayPattern + `$`)
-	edtfShape = pattern(`^[-0-9X~?%./\[\]]+$`)
+	edtfShape = pattern(`^(` + edtfPattern + `)$`)
+	edtfOpen  = pattern(`^(\.\.|` + edtfPattern + `)$`)
 )
 
 // textOrNames also takes a text that is in the first language.
@@ -50,7 +59,7 @@ const (
 // memberDocs has a row for each member of each type, by type and name.
 var memberDocs = map[string]memberDoc{
 	"Dataset.format":         {"version of the format, 1 or 2; without it 1", optional, jsonSchema{"type": "integer", "minimum": firstFormat, "maximum": lastFormat}},
-	"Dataset.id":             {"short name in addresses", needed, anyText},
+	"Dataset.id":             {"short name in addresses: letters and digits of any script, _ . ~ -", needed, addressID},
 	"Dataset.version":        {"of the content", optional, nil},
 	"Dataset.as_of":          {"the last day whose events it was kept up with", optional, nil},
 	"Dataset.title":          {"by language", needed, nil},
@@ -78,8 +87,8 @@ var memberDocs = map[string]memberDoc{
 	"View.zoom":   {"zoom of web maps", optional, jsonSchema{"type": "integer", "minimum": 0, "maximum": maxViewZoom}},
 	"View.date":   {"the day", optional, nil},
 
-	"Coverage.from":   {"the first day", needed, nil},
-	"Coverage.to":     {"the day after the last one; open without it", optional, nil},
+	"Coverage.from":   {"the first day", needed, edtfShape},
+	"Coverage.to":     {"the day after the last one; open without it", optional, edtfShape},
 	"Coverage.extent": {"west, south, east, north in degrees", needed, nil},
 
 	"RegionLayer.id":          {"names the file regions/ID.geojson", needed, fileNames},
@@ -129,8 +138,8 @@ var memberDocs = map[string]memberDoc{
 	"Span.id":     {"short name", needed, anyText},
 	"Span.title":  {"by language", needed, nil},
 	"Span.kind":   {"such as war or truce", optional, nil},
-	"Span.from":   {"the first day", needed, nil},
-	"Span.to":     {"the day after the last one; open without it", optional, nil},
+	"Span.from":   {"the first day", needed, edtfShape},
+	"Span.to":     {"the day after the last one; open without it", optional, edtfShape},
 	"Span.review": {reviewText, optional, nil},
 
 	"Actor.id":           {"what periods name it by", needed, anyText},
@@ -139,8 +148,8 @@ var memberDocs = map[string]memberDoc{
 	"Actor.code":         {"a few letters for legends", optional, nil},
 	"Actor.color":        {"#rrggbb", needed, pattern(`^#[0-9A-Fa-f]{6}$`)},
 	"Actor.kind":         {"such as state or mission", optional, nil},
-	"Actor.valid_from":   {"the first day on which it may control anything", optional, nil},
-	"Actor.valid_to":     {"the day after the last one", optional, nil},
+	"Actor.valid_from":   {"the first day on which it may control anything", optional, edtfShape},
+	"Actor.valid_to":     {"the day after the last one", optional, edtfShape},
 	"Actor.description":  {noteText, optional, nil},
 	"Actor.de_jure_note": {"what the law says, a text or texts by language", optional, nil},
 	"Actor.same_as":      {sameAsText, optional, nil},
@@ -198,8 +207,8 @@ var memberDocs = map[string]memberDoc{
 	"Statement.date": {"the day on which it was said", needed, nil},
 	"Statement.by":   {"who said it", optional, nil},
 
-	"ControlPeriod.from":          {"the first day; .. for the first one covered or earlier", needed, pattern(`^(\.\.|` + dayPattern + `)$`)},
-	"ControlPeriod.to":            {"the day after the last one, null without end", neededNull, nil},
+	"ControlPeriod.from":          {"the first day; .. for the first one covered or earlier", needed, edtfOpen},
+	"ControlPeriod.to":            {"the day after the last one, null without end", neededNull, edtfShape},
 	"ControlPeriod.from_earliest": {"the first day on which it may have begun; without it that of its event", optional, nil},
 	"ControlPeriod.from_latest":   {"the last one", optional, nil},
 	"ControlPeriod.controller":    {"id of the actor in control", optional, nil},
@@ -238,8 +247,8 @@ var memberDocs = map[string]memberDoc{
 	"Region.alt_names":      {"other names by which it is found", optional, nil},
 	"Region.kind":           {"such as district or town", optional, nil},
 	"Region.parent":         {"id of the region that it belongs to", optional, nil},
-	"Region.valid_from":     {"the first day on which it was so", optional, nil},
-	"Region.valid_to":       {"the day after the last one", optional, nil},
+	"Region.valid_from":     {"the first day on which it was so", optional, edtfShape},
+	"Region.valid_to":       {"the day after the last one", optional, edtfShape},
 	"Region.replaces":       {"ids of the regions that it came in place of", optional, nil},
 	"Region.replaced_by":    {"ids of the regions that came in its place", optional, nil},
 	"Region.same_as":        {sameAsText, optional, nil},
@@ -282,7 +291,7 @@ var memberDocs = map[string]memberDoc{
 
 	"ContextFeature.names":      {"by language", optional, nil},
 	"ContextFeature.kind":       {"such as lake or country", optional, nil},
-	"ContextFeature.valid_from": {"the first day on which it is drawn", optional, nil},
-	"ContextFeature.valid_to":   {"the day after the last one", optional, nil},
+	"ContextFeature.valid_from": {"the first day on which it is drawn", optional, edtfShape},
+	"ContextFeature.valid_to":   {"the day after the last one", optional, edtfShape},
 	"ContextFeature.review":     {reviewText, optional, nil},
 }

@@ -4,8 +4,9 @@ import "demarc/data/date"
 
 // ControlPeriod states who controlled a zone from one day to another.
 type ControlPeriod struct {
-	Zone         string            `json:"-"`
-	Interval     date.Interval     `json:"-"`
+	Zone         string        `json:"-"`
+	Interval     date.Interval `json:"-"`
+	spelled      spelling
 	FromOpen     bool              `json:"-"`                       // it began on the first day covered or earlier
 	FromEarliest *date.Date        `json:"from_earliest,omitempty"` // the first day on which it may have begun, see Began
 	FromLatest   *date.Date        `json:"from_latest,omitempty"`

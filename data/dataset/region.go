@@ -9,13 +9,14 @@ import (
 // Region is a named area, line or point with a stable id; the regions of the control layer are the
 // zones.
 type Region struct {
-	ID            string         `json:"-"`
-	Layer         string         `json:"-"`
-	Names         Names          `json:"names"`
-	AltNames      []string       `json:"alt_names,omitempty"`
-	Kind          string         `json:"kind,omitempty"`
-	Parent        string         `json:"parent,omitempty"` // id of a region, may be empty
-	Interval      date.Interval  `json:"-"`
+	ID            string        `json:"-"`
+	Layer         string        `json:"-"`
+	Names         Names         `json:"names"`
+	AltNames      []string      `json:"alt_names,omitempty"`
+	Kind          string        `json:"kind,omitempty"`
+	Parent        string        `json:"parent,omitempty"` // id of a region, may be empty
+	Interval      date.Interval `json:"-"`
+	spelled       spelling
 	Replaces      []string       `json:"replaces,omitempty"` // ids of the regions that it came in place of
 	ReplacedBy    []string       `json:"replaced_by,omitempty"`
 	SameAs        SameAs         `json:"same_as,omitempty"`

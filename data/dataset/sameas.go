@@ -20,6 +20,29 @@ var sameAsSchemes = map[string]*regexp.Regexp{
 	"ucdp":     regexp.MustCompile(`^[1-9][0-9]*$`),     // actors, or events of UCDP GED
 }
 
+// ParseSameAs reads ids as String writes them. It tells whether all of them are known schemes' own.
+func ParseSameAs(text string) (ids SameAs, ok bool) {
+	ids = SameAs{}
+	for entry := range strings.SplitSeq(text, ",") {
+		scheme, id, _ := strings.Cut(strings.TrimSpace(entry), ":")
+		shape := sameAsSchemes[scheme]
+		if shape == nil || !shape.MatchString(id) || ids[scheme] != "" {
+			return nil, false
+		}
+		ids[scheme] = id
+	}
+	return ids, true
+}
+
+// String lists the ids in one line, as "geonames:373, wikidata:Q42".
+func (s SameAs) String() string {
+	entries := make([]string, 0, len(s))
+	for _, scheme := range slices.Sorted(maps.Keys(s)) {
+		entries = append(entries, scheme+":"+s[scheme])
+	}
+	return strings.Join(entries, ", ")
+}
+
 func readSameAs(o *object) SameAs {
 	ids := SameAs(o.strings("same_as"))
 	for _, scheme := range slices.Sorted(maps.Keys(ids)) {

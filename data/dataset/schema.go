@@ -208,7 +208,7 @@ func jsonFields(t reflect.Type) []jsonField {
 			f := t.Field(i)
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			switch {
-			case name == "-":
+			case name == "-" || !f.IsExported():
 			case f.Anonymous && name == "" && f.Type.Kind() == reflect.Pointer:
 				collect(f.Type.Elem(), depth+1)
 			default:

@@ -58,7 +58,7 @@ func TestMembersAreDescribed(t *testing.T) {
 // A validator that is not ours accepts what the check accepts.
 func TestSchemasAcceptDatasets(t *testing.T) {
 	validator := testdata.NewValidator(Schema)
-	for name, root := range map[string]fs.FS{"isles": testdata.Isles(), "small": testdata.Small()} {
+	for name, root := range map[string]fs.FS{"isles": testdata.Isles(), "small": testdata.Small(), "olden": testdata.Olden()} {
 		t.Run(name, func(t *testing.T) { validator.Accept(t, root) })
 	}
 }
@@ -74,6 +74,10 @@ var shapeFaults = []shapeFault{
 	{"dataset.json", "format", `3`},
 	{"dataset.json", "id", `""`},
 	{"dataset.json", "id", ``},
+	{"dataset.json", "id", `"a/b"`},
+	{"dataset.json", "id", `".."`},
+	{"dataset.json", "id", `"the isles"`},
+	{"dataset.json", "id", `"isles?x"`},
 	{"dataset.json", "title", `{}`},
 	{"dataset.json", "title", `{"en": ""}`},
 	{"dataset.json", "title", `"Isles"`},

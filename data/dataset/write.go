@@ -25,7 +25,7 @@ import (
 // legend or of a drawing, and stays.
 func (d *Dataset) Files() (map[string][]byte, error) {
 	w := &writer{files: map[string][]byte{}}
-	w.document(datasetFile, d.written())
+	w.document(datasetFile, d.written(), map[string]any{"covers": d.Covers.written(), "spans": d.writtenSpans()})
 	var actors []any
 	for _, a := range d.Actors {
 		actors = append(actors, a.written())
@@ -71,23 +71,70 @@ func (d *Dataset) written() any {
 	}{lastFormat, d.ID, d.Version, d}
 }
 
-func (a *Actor) written() any {
+// bound is how a bound of an interval is written: as the file has it, if that means this day.
+func bound(as string, day date.Date) any {
+	if uncertain, err := date.ParseEDTF(as); err == nil && uncertain.Earliest == day {
+		return as
+	}
+	if day.Optional() == nil {
+		return nil
+	}
+	return day
+}
+
+func (s spelling) of(i date.Interval) (from, to any) {
+	return bound(s.from, i.From), bound(s.to, i.To)
+}
+
+func (c *Coverage) written() any {
+	from, to := c.spelled.of(c.Interval())
 	return struct {
-		ID        string     `json:"id"`
-		Names     Names      `json:"names"`
-		ValidFrom *date.Date `json:"valid_from,omitempty"`
-		ValidTo   *date.Date `json:"valid_to,omitempty"`
+		From any `json:"from"`
+		To   any `json:"to"`
+		*Coverage
+	}{from, to, c}
+}
+
+// writtenSpans are the spans as they are written.
+func (d *Dataset) writtenSpans() []any {
+	var all []any
+	for _, s := range d.Spans {
+		all = append(all, s.written())
+	}
+	return all
+}
+
+func (s *Span) written() any {
+	from, to := s.spelled.of(s.Interval())
+	return struct {
+		ID    string `json:"id"`
+		Title Names  `json:"title"`
+		Kind  string `json:"kind,omitempty"`
+		From  any    `json:"from"`
+		To    any    `json:"to"`
+		*Span
+	}{s.ID, s.Title, s.Kind, from, to, s}
+}
+
+func (a *Actor) written() any {
+	from, to := a.spelled.of(a.Interval)
+	return struct {
+		ID        string `json:"id"`
+		Names     Names  `json:"names"`
+		ValidFrom any    `json:"valid_from,omitempty"`
+		ValidTo   any    `json:"valid_to,omitempty"`
 		*Actor
-	}{a.ID, a.Names, a.Interval.From.Optional(), a.Interval.To.Optional(), a}
+	}{a.ID, a.Names, from, to, a}
 }
 
 func (f *ContextFeature) written() any {
+	from, to := f.spelled.of(f.Interval)
 	return struct {
-		Names     Names      `json:"names,omitempty"`
-		ValidFrom *date.Date `json:"valid_from,omitempty"`
-		ValidTo   *date.Date `json:"valid_to,omitempty"`
+		Names     Names `json:"names,omitempty"`
+		ValidFrom any   `json:"valid_from,omitempty"`
+		ValidTo   any   `json:"valid_to,omitempty"`
 		*ContextFeature
-	}{f.Names, f.Interval.From.Optional(), f.Interval.To.Optional(), f}
+	}{f.Names, from, to, f}
 }
 
 // feature is a feature of a GeoJSON file; the geometry is nil where nothing is drawn.
@@ -103,14 +150,15 @@ func (r *Region) written() any {
 	for _, f := range r.Areas {
 		areas = append(areas, writtenArea(f))
 	}
+	from, to := r.spelled.of(r.Interval)
 	return struct {
-		Names     Names      `json:"names"`
-		ValidFrom *date.Date `json:"valid_from,omitempty"`
-		ValidTo   *date.Date `json:"valid_to,omitempty"`
+		Names     Names `json:"names"`
+		ValidFrom any   `json:"valid_from,omitempty"`
+		ValidTo   any   `json:"valid_to,omitempty"`
 		*Region
 		Areas   []writtenArea `json:"areas,omitempty"`
 		Sources []string      `json:"sources,omitempty"`
-	}{r.Names, r.Interval.From.Optional(), r.Interval.To.Optional(), r, areas, r.Sources}
+	}{r.Names, from, to, r, areas, r.Sources}
 }
 
 // writtenArea is a RegionFigure whose value is called km2.
@@ -123,15 +171,29 @@ type writtenArea struct {
 
 // written is the period as a line of control.json.
 func (p *ControlPeriod) written() any {
-	var from any = p.Interval.From.Optional()
+	from, to := p.spelled.of(p.Interval)
 	if p.FromOpen {
 		from = openBound
 	}
+	earliest, latest := p.FromEarliest, p.FromLatest
+	if uncertain, err := date.ParseEDTF(p.spelled.from); err == nil && from == p.spelled.from && uncertain.Earliest < uncertain.Latest {
+		earliest, latest = unlessSaid(earliest, uncertain.Earliest), unlessSaid(latest, uncertain.Latest)
+	}
 	return struct {
-		From any        `json:"from"`
-		To   *date.Date `json:"to"`
+		From         any        `json:"from"`
+		To           any        `json:"to"`
+		FromEarliest *date.Date `json:"from_earliest,omitempty"`
+		FromLatest   *date.Date `json:"from_latest,omitempty"`
 		*ControlPeriod
-	}{from, p.Interval.To.Optional(), p}
+	}{from, to, earliest, latest, p}
+}
+
+// unlessSaid returns the day, nil if it is the one that the date in the file says.
+func unlessSaid(day *date.Date, said date.Date) *date.Date {
+	if day != nil && *day == said {
+		return nil
+	}
+	return day
 }
 
 // writer collects files. The first error stays.
@@ -162,11 +224,14 @@ func (w *writer) value(v any) []byte {
 }
 
 // document writes an object, each of its members on a line of its own, and each object of a list
-// among them.
-func (w *writer) document(file string, content any) {
+// among them. Some of the members are written otherwise than the content has them.
+func (w *writer) document(file string, content any, otherwise map[string]any) {
 	members := w.members(content)
 	out := []byte("{")
 	for i, m := range members {
+		if as := otherwise[m.name]; as != nil {
+			m.value = w.value(as)
+		}
 		if i > 0 {
 			out = append(out, ',')
 		}

@@ -17,7 +17,7 @@ import (
 // A dataset that is written and loaded again is the same, but for the lines of the files; written
 // once more its files are the same.
 func TestFilesAreLoadedAsTheyWere(t *testing.T) {
-	for name, root := range map[string]fs.FS{"isles": testdata.Isles(), "small": testdata.Small(), "karabakh": karabakh.FS()} {
+	for name, root := range map[string]fs.FS{"isles": testdata.Isles(), "olden": testdata.Olden(), "small": testdata.Small(), "karabakh": karabakh.FS()} {
 		t.Run(name, func(t *testing.T) {
 			before, _ := reloaded(t, root)
 			content, err := before.Files()
@@ -95,12 +95,14 @@ func sameParts(t *testing.T, got, want *dataset.Dataset) {
 	}
 }
 
-// The isles have every member that the files of a dataset know: else the test above would not miss
-// it.
+// The isles have every member that the files of a dataset know, and Olden uncertain days in place of
+// plain ones: else the test above would not miss it.
 func TestIslesHaveEveryMember(t *testing.T) {
 	isles, _ := reloaded(t, testdata.Isles())
+	olden, _ := reloaded(t, testdata.Olden())
 	has := map[string]bool{}
 	noteMembers(reflect.ValueOf(isles), has)
+	noteMembers(reflect.ValueOf([]any{&olden.Covers, olden.Actors, olden.Spans, olden.Regions, olden.Context, olden.Periods}), has)
 	for name, found := range has {
 		if !found && name != "RegionLayer.AsDrawn" { // it cannot be said of a partition with valid rings
 			t.Errorf("nothing has %s", name)
@@ -111,7 +113,7 @@ func TestIslesHaveEveryMember(t *testing.T) {
 // noteMembers notes for each member whether anything has it.
 func noteMembers(v reflect.Value, has map[string]bool) {
 	switch v.Kind() {
-	case reflect.Pointer:
+	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
 			noteMembers(v.Elem(), has)
 		}

@@ -60,6 +60,7 @@ var gdalJudges = []gdalJudge{
 		names: map[string]string{
 			"controller_name": "contr_name", "patrolled_by": "patroll_by", "acquired_by": "acquire_by", "event_title": "event_titl", "precision_m": "precisio_m",
 			"from_earliest": "from_earli", "from_latest": "from_lates", "attributes_of": "attribu_of",
+			"replaced_by": "replace_by", "time_precision": "time_preci", "geo_precision": "geo_precis",
 		},
 	},
 	kmlJudge("kml"), kmlJudge("kmz"),

@@ -61,6 +61,7 @@ func (b *builder) ownColumns() error {
 // KML file turns parts of them.
 var (
 	derived     = []string{"id", "area_km2", "event", "event_title", "fill", "overlay", "controller_name", "attributes_of"}
+	credits     = []string{"dataset", "licence", "attribution"} // a CSV says them in every row
 	lawful      = []string{"admin_from", "admin_to"}
 	ofPlacemark = []string{"name", "begin", "end", "when", "folder"}
 )
@@ -78,6 +79,9 @@ func (b *builder) leftOut() map[int]bool {
 	}
 	if has("zone", "controller_name", "area_km2", "valid_from") {
 		leave(derived)
+	}
+	if strings.HasPrefix(b.table.format, "CSV") && has(credits...) {
+		leave(credits)
 	}
 	if has("admin_from", "admin_to", "precision_m") {
 		leave(lawful)

@@ -38,6 +38,11 @@ const (
 	fromEarliestRole   role = "from_earliest"
 	fromLatestRole     role = "from_latest"
 	attributesOfRole   role = "attributes_of"
+	eventTitleRole     role = "event"
+	decidedRole        role = "decided_by"
+	replacesRole       role = "replaces"
+	replacedRole       role = "replaced_by"
+	sameAsRole         role = "same_as"
 )
 
 // known are the names by which columns are recognised, the surest first. Those of CShapes,
@@ -65,7 +70,12 @@ var known = []struct {
 	{fromEarliestRole, "earliest day", []string{"from_earliest"}},
 	{fromLatestRole, "latest day", []string{"from_latest"}},
 	{attributesOfRole, "rows", []string{"attributes_of"}},
-	{noteRole, "notes", []string{"note", "notes", "comment", "remarks", "event_title"}},
+	{noteRole, "notes", []string{"note", "notes", "comment", "remarks"}},
+	{eventTitleRole, "events", []string{"event_title"}},
+	{decidedRole, "who decided on lines", []string{"decided_by"}},
+	{replacesRole, "predecessors", []string{"replaces"}},
+	{replacedRole, "successors", []string{"replaced_by"}},
+	{sameAsRole, "ids elsewhere", []string{"same_as"}},
 }
 
 // names of columns that hold names: a language may follow.

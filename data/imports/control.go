@@ -34,7 +34,10 @@ type zone struct {
 
 // zones makes zones of the rows: those with the same id are periods of one.
 func (b *builder) zones() ([]*zone, error) {
-	delete(b.columns.of, parentRole) // a zone has none
+	for _, r := range []role{parentRole, replacesRole, replacedRole} {
+		delete(b.columns.of, r) // a zone has none
+	}
+	b.takeSameAs()
 	if b.Zone == noColumn {
 		b.chooseIDs(idRole, "zones")
 		b.everyRowApart()
@@ -113,7 +116,7 @@ func (b *builder) zoneRegion(x *row, unnamed *int) dataset.Region {
 func (b *builder) period(x *row) (period, error) {
 	p := period{row: x.number, shape: geo.Polygons(x.Geometry), ControlPeriod: dataset.ControlPeriod{
 		Interval: x.interval, Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole), Status: slug(b.text(x, statusRole)),
-		Claimants: b.claimants(x), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
+		Claimants: b.claimants(x), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: dataset.NewText(cmp.Or(b.text(x, noteRole), b.text(x, eventTitleRole))),
 	}}
 	var err error
 	if p.FromEarliest, err = b.bound(x, fromEarliestRole); err != nil {

@@ -12,8 +12,8 @@ import (
 	"demarc/data/date/spelling"
 )
 
-// held is a row of a zone with its days, as members of JSON.
-func held(zone, from, to string) string {
+// stated is a row of a zone with its days, as members of JSON.
+func stated(zone, from, to string) string {
 	return fmt.Sprintf(`"zone": %q, "controller": "reds", "start": %s, "end": %s`, zone, from, to)
 }
 
@@ -50,7 +50,7 @@ func TestDatesOfRows(t *testing.T) {
 	} {
 		var features []string
 		for _, row := range tt.rows {
-			features = append(features, square(1, held("a", row[0], row[1])))
+			features = append(features, square(1, stated("a", row[0], row[1])))
 		}
 		s, report := imported(t, written(t, "rows.geojson", geoJSON(features...)), Options{End: Exclusive, SourceTitle: "Gazette", DateFormat: tt.given})
 		var got []string
@@ -88,7 +88,7 @@ func TestDatesOfRowsRefused(t *testing.T) {
 		{"two digits", `"01.02.20"`, "null", "", "four digits", false},
 		{"a season or two years", `"2020-21"`, "null", "", "two years", false},
 	} {
-		file := written(t, "rows.geojson", geoJSON(square(1, held("a", tt.start, tt.end))))
+		file := written(t, "rows.geojson", geoJSON(square(1, stated("a", tt.start, tt.end))))
 		o := Options{End: Exclusive, SourceTitle: "Gazette", Language: "en", DateFormat: tt.given}
 		_, err := Import(t.Context(), file, filepath.Join(t.TempDir(), "out"), o)
 		var undecided *spelling.Undecided
@@ -96,7 +96,7 @@ func TestDatesOfRowsRefused(t *testing.T) {
 			t.Errorf("%s: got %v; want an error that says %q, undecided %v", tt.name, err, tt.says, tt.undecided)
 		}
 	}
-	file := written(t, "rows.geojson", geoJSON(square(1, held("a", `"13.02.2020"`, "null")), square(3, held("b", `"2/14/2020"`, "null"))))
+	file := written(t, "rows.geojson", geoJSON(square(1, stated("a", `"13.02.2020"`, "null")), square(3, stated("b", `"2/14/2020"`, "null"))))
 	wantRefused(t, file, Options{End: Exclusive, SourceTitle: "Gazette"}, `row 1 has "13.02.2020", which is day, month, year, and row 2 has "2/14/2020"`)
 }
 

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -19,6 +20,8 @@ const noZones = "zones"
 func (b *builder) regions() ([]*dataset.Region, error) {
 	b.chooseIDs(idRole, "ids")
 	b.chooseNames()
+	b.takeSameAs()
+	b.takeSuccessors()
 	count := map[string]int{}
 	ids := numberer{}
 	for _, x := range b.rows {
@@ -52,6 +55,7 @@ func (b *builder) regions() ([]*dataset.Region, error) {
 	}
 	b.noteUnnamed(unnamed)
 	b.dropParents(regions, known)
+	nameBothWays(regions)
 	return regions, nil
 }
 
@@ -71,7 +75,11 @@ func (b *builder) chooseNames() {
 func (b *builder) region(x *row, unnamed *int) dataset.Region {
 	r := dataset.Region{
 		ID: x.id, Names: x.names, Kind: b.text(x, kindRole), Parent: b.idOf(b.text(x, parentRole)), Interval: x.interval,
-		Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
+		Confidence: b.text(x, confidenceRole), Note: dataset.NewText(cmp.Or(b.text(x, noteRole), b.text(x, eventTitleRole))),
+		DecidedBy: dataset.NewText(b.text(x, decidedRole)), Replaces: b.idsOf(b.text(x, replacesRole)), ReplacedBy: b.idsOf(b.text(x, replacedRole)),
+	}
+	if text := b.text(x, sameAsRole); text != "" {
+		r.SameAs, _ = dataset.ParseSameAs(text) // takeSameAs has seen that it can be
 	}
 	r.Draw(x.Geometry, b.kind) // other kinds are left out before
 	switch v := b.value(x, precisionRole).(type) {

@@ -12,11 +12,12 @@ import (
 
 var (
 	address = regexp.MustCompile(`https?://\S+`)
-	// an entry of a list that demarc has exported: Publisher (Date): Title URL, of which the date
-	// and the URL may be missing
+	// an entry of a list that demarc has exported: Publisher (Date): Title URL (archived URL), of
+	// which the date and the URLs, of the page and of its archived copy, may be missing
 	entry      = regexp.MustCompile(`^([^:]{1,100}?)(?: \((\d{4}-\d\d-\d\d)\))?: (.+?)(?: (https?://\S+))?$`)
 	datedEntry = regexp.MustCompile(`^[^;:]{1,100} \(\d{4}-\d\d-\d\d\): `)
 	plainEntry = regexp.MustCompile(`^[^;:]{1,100}: `)
+	archived   = regexp.MustCompile(` \(archived (https?://[^\s)]+)\)$`)
 	titled     = regexp.MustCompile(`^(.*\S) (https?://\S+)$`)
 )
 
@@ -62,7 +63,11 @@ func cut(text string, here func(before, behind string) bool) []string {
 
 // readSource reads one entry; what has another form is the title.
 func readSource(text string) *dataset.Source {
-	s := &dataset.Source{Title: text, URL: strings.TrimRight(address.FindString(text), ";,")}
+	copied := ""
+	if m := archived.FindStringSubmatch(text); m != nil {
+		text, copied = strings.TrimSuffix(text, m[0]), m[1]
+	}
+	s := &dataset.Source{ArchivedURL: copied, Title: text, URL: strings.TrimRight(address.FindString(text), ";,")}
 	if m := titled.FindStringSubmatch(text); m != nil {
 		s.Title = m[1]
 	}

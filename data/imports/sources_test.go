@@ -30,6 +30,9 @@ func TestSourcesAreSplit(t *testing.T) {
 		{"address alone", "https://a.org/x", "||https://a.org/x|https://a.org/x"},
 		{"addresses", "https://a.org/x; https://b.org", "||https://a.org/x|https://a.org/x + ||https://b.org|https://b.org"},
 		{"title and address", "Atlas https://a.org", "||Atlas|https://a.org"},
+		{"archived", "A: B https://a.org (archived https://w.org/1/https://a.org); C (2020-01-02): D (archived https://w.org/2)",
+			"A||B|https://a.org archived https://w.org/1/https://a.org + C|2020-01-02|D| archived https://w.org/2"},
+		{"archived, no publisher", "Atlas https://a.org (archived https://w.org/3)", "||Atlas|https://a.org archived https://w.org/3"},
 		{"text behind an address", "Atlas https://a.org, page 3", "||Atlas https://a.org, page 3|https://a.org"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -49,7 +52,11 @@ func describeSource(s *dataset.Source) string {
 	if s.Date != nil {
 		day = s.Date.String()
 	}
-	return fmt.Sprintf("%s|%s|%s|%s", s.Publisher, day, s.Title, s.URL)
+	text := fmt.Sprintf("%s|%s|%s|%s", s.Publisher, day, s.Title, s.URL)
+	if s.ArchivedURL != "" {
+		text += " archived " + s.ArchivedURL
+	}
+	return text
 }
 
 // The sources of every period come back one by one. Lost was that they are more than one.

@@ -148,6 +148,9 @@ func (r *random) edtf(from, to int) any {
 	return day(from) + "/" + day(to)
 }
 
+// spelled returns a day, or an uncertain date that begins on it.
+func (r *random) spelled(n int) any { return r.edtf(n, n+r.IntN(2)) }
+
 func (r *random) anEDTF() any {
 	from := r.between(r.first, r.last)
 	switch r.IntN(4) {

@@ -55,6 +55,9 @@ func (r *random) period(zone string, from, to int) members {
 	if from == r.first && r.chance(0.2) {
 		p["from"] = ".."
 	} else if r.chance(0.2) {
+		latest = min(from+r.IntN(5), to-1)
+		p["from"] = r.edtf(from, latest)
+	} else if r.chance(0.2) {
 		earliest, latest = from-r.IntN(5), min(from+r.IntN(5), to-1)
 		p["from_earliest"], p["from_latest"] = day(earliest), day(latest)
 	}
@@ -121,7 +124,7 @@ func (r *random) inside() xy {
 }
 
 func (r *random) dataset() {
-	covers := members{"from": day(r.first), "extent": []any{r.extent[0], r.extent[1], r.extent[2], r.extent[3]}, "to": day(r.last)}
+	covers := members{"from": r.spelled(r.first), "extent": []any{r.extent[0], r.extent[1], r.extent[2], r.extent[3]}, "to": day(r.last)}
 	if r.open {
 		covers["to"] = nil
 	}
@@ -158,8 +161,8 @@ func (r *random) dataset() {
 	r.words(d, "viewpoints", r.viewpoints, true)
 	r.words(d, "perspectives", r.perspectives, false)
 	r.may(d, "spans", func() any {
-		span := members{"id": "war", "title": r.names(), "from": day(r.first), "to": nil}
-		r.may(span, "to", func() any { return day(r.last) })
+		span := members{"id": "war", "title": r.names(), "from": r.spelled(r.first), "to": nil}
+		r.may(span, "to", func() any { return r.spelled(r.last) })
 		r.may(span, "kind", r.text)
 		r.may(span, "review", r.review)
 		return []any{span}
@@ -228,8 +231,8 @@ func (r *random) lists() {
 		for _, name := range []string{"description", "de_jure_note"} {
 			r.may(a, name, r.note)
 		}
-		r.may(a, "valid_from", func() any { return day(r.first) })
-		r.may(a, "valid_to", func() any { return day(r.last) })
+		r.may(a, "valid_from", func() any { return r.spelled(r.first) })
+		r.may(a, "valid_to", func() any { return r.spelled(r.last) })
 		r.may(a, "same_as", r.sameAs)
 		r.may(a, "review", r.review)
 		r.may(a, "sources", r.cites)

@@ -144,8 +144,8 @@ func (r *random) others(west, south float64) {
 		properties := members{}
 		r.may(properties, "names", r.names)
 		r.may(properties, "kind", r.text)
-		r.may(properties, "valid_from", func() any { return day(r.first) })
-		r.may(properties, "valid_to", func() any { return day(r.last) })
+		r.may(properties, "valid_from", func() any { return r.spelled(r.first) })
+		r.may(properties, "valid_to", func() any { return r.spelled(r.last) })
 		r.may(properties, "review", r.review)
 		r.collection("context/"+name+".geojson", []any{feature(name+"_1", properties, shape)})
 		context := members{"id": name, "title": r.names(), "kind": kind}
@@ -203,8 +203,8 @@ func (r *random) region(id string, geometry any, list *[]string) members {
 	r.may(p, "areas", func() any { return []any{r.figure("km2"), r.figure("km2")} })
 	r.may(p, "population", func() any { return []any{r.figure("value")} })
 	if list == &r.regions {
-		r.may(p, "valid_from", func() any { return day(r.first - r.IntN(9)) })
-		r.may(p, "valid_to", func() any { return day(r.last - r.IntN(9)) })
+		r.may(p, "valid_from", func() any { return r.spelled(r.first - r.IntN(9)) })
+		r.may(p, "valid_to", func() any { return r.spelled(r.last - r.IntN(9)) })
 	}
 	*list = append(*list, id)
 	return feature(id, p, geometry)
