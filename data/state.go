@@ -127,6 +127,7 @@ func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 		ID: zone.ID, Layer: zone.Layer, Names: zone.Names, Label: [2]float64{roundDegrees(zone.Label[0]), roundDegrees(zone.Label[1])},
 		Bbox:    bbox(zone.Geometry.Bound()),
 		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
+		Periods: []PeriodState{},
 	}
 	for _, p := range s.Periods(zone) {
 		short := PeriodState{

@@ -17,7 +17,7 @@ func (l *loader) readDataset() {
 	o, d := l.object(datasetFile, root, "dataset"), l.dataset
 	d.Format = readFormat(o)
 	d.ID, d.Version, d.AsOf = o.needText("id"), o.text("version"), o.optionalDate("as_of")
-	d.Languages = o.texts("languages")
+	d.Languages = append([]string{}, o.texts("languages")...) // answers have lists, empty ones too
 	l.report.languages = d.Languages
 	d.Title, d.Description = o.needNames("title"), o.strings("description")
 	d.Licence, d.LicenceURL, d.Attribution = o.needText("licence"), o.text("licence_url"), o.needText("attribution")
@@ -33,6 +33,7 @@ func (l *loader) readDataset() {
 	for _, attribute := range o.optionalObjects("attributes") {
 		d.Attributes = append(d.Attributes, readAttribute(attribute))
 	}
+	d.Statuses = []*Status{}
 	for _, status := range o.objects("statuses") {
 		d.Statuses = append(d.Statuses, readStatus(status))
 	}
