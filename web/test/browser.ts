@@ -31,6 +31,7 @@ export async function startRig(...data: readonly string[]): Promise<Rig> {
   }
   const port = await freePort();
   const options = data.flatMap((name) => ['-data', name.startsWith('bundled:') ? name
+    : name.startsWith('made:') ? name.slice('made:'.length)
     : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
   const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -3,7 +3,7 @@ import { actorName, type Context } from '../context.ts';
 import { debounced, el } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import { tileSpec } from '../pane.ts';
-import { regionSwatch } from '../panel/regions.ts';
+import { regionSwatch } from '../regions.ts';
 import { swatch } from '../swatch.ts';
 import { pick } from '../names.ts';
 import type { Fill } from '../symbology.ts';

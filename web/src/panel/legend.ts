@@ -7,7 +7,7 @@ import { formatKm2, formatMetres, formatNumber } from '../format.ts';
 import { unknownStatus, type Actor, type Lang, type Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { tileSpec } from '../pane.ts';
-import { regionCount, regionSwatch } from './regions.ts';
+import { regionCount, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
 import { controlOn, covered, passingOn, sameMap, tally, type Tally } from '../timeline.ts';

@@ -3,7 +3,7 @@ import { coordinateSection } from './coordinates.ts';
 import { confidenceText, eventCard, row, sourceList } from './evidence.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
 import { overlaysAt, overlaySection } from './overlays.ts';
-import { regionName, regionsAt } from './regions.ts';
+import { regionName, regionsAt } from '../regions.ts';
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchPlace, isAbort } from '../api.ts';
