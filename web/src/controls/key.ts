@@ -1,7 +1,6 @@
 import * as L from 'leaflet';
 import { actorName, type Context } from '../context.ts';
 import { debounced, el } from '../dom.ts';
-import { formatNumber } from '../format.ts';
 import { tileSpec } from '../pane.ts';
 import { regionSwatch } from '../regions.ts';
 import { swatch } from '../swatch.ts';
@@ -11,8 +10,8 @@ import { controlOn, passingOn, sameMap } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
-/** So many looks are named to those who hear the legend; all are in the panel. */
-const mostSpoken = 6;
+/** So many looks are the name of the button; the others are a list below it. */
+const mostNamed = 6;
 
 /** A look with its name, and whether a zone in view has it. */
 interface Look {
@@ -30,7 +29,8 @@ export class KeyControl extends L.Control {
   readonly #opened: () => void;
   readonly #inView: () => ReadonlySet<string>;
   readonly #open = el('button', { type: 'button', class: 'key-open' });
-  readonly #root = el('div', { class: 'key' }, this.#open);
+  readonly #rest = el('ul', { class: 'key-rest' });
+  readonly #root = el('div', { class: 'key' }, this.#open, this.#rest);
   #seen: ReadonlySet<string> = new Set();
   #stop = () => {};
   #shown: string | undefined;
@@ -45,7 +45,7 @@ export class KeyControl extends L.Control {
   override onAdd(): HTMLElement {
     L.DomEvent.disableClickPropagation(this.#root);
     L.DomEvent.disableScrollPropagation(this.#root);
-    this.#open.addEventListener('click', this.#opened);
+    this.#root.addEventListener('click', this.#opened);
     const { state } = this.#context;
     const stopMoves = state.watch(['center', 'zoom'], this.look);
     const stopDays = state.watch(['day', 'viewpoint', 'mode', 'compare'], (now, before) => {
@@ -61,7 +61,7 @@ export class KeyControl extends L.Control {
   }
 
   override onRemove(): void {
-    this.#open.removeEventListener('click', this.#opened);
+    this.#root.removeEventListener('click', this.#opened);
     this.#stop();
   }
 
@@ -88,13 +88,12 @@ export class KeyControl extends L.Control {
       : this.#layers();
     this.#root.hidden = items.length === 0;
     this.#root.scrollTop = 0;
-    const names = timeline.statesControl ? looks.map(({ text }) => text)
-      : [...items.map((item) => item.textContent)];
-    const more = names.length - mostSpoken;
-    this.#open.setAttribute('aria-label', `${texts.legend}: ${names.slice(0, mostSpoken).join(', ')}${
-      more > 0 ? texts.andMore(formatNumber(more, texts.locale)) : ''}`);
     this.#open.title = texts.wholeLegend;
-    this.#open.replaceChildren(...items);
+    this.#open.replaceChildren(el('span', { class: 'visually-hidden' }, `${texts.legend}: `),
+      ...items.slice(0, mostNamed));
+    const rest = items.slice(mostNamed);
+    this.#rest.hidden = rest.length === 0;
+    this.#rest.replaceChildren(...rest.map((item) => el('li', {}, item)));
   }
 
   /** The layers of regions of a dataset that states no control, and that it does not. */
