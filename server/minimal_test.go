@@ -33,7 +33,7 @@ func emptiest() map[string]fs.FS {
 	return all
 }
 
-// described is a dataset that is served, with its own description of what it answers.
+// served is a dataset that is served, with its own description of what it answers.
 type served struct {
 	http.Handler
 	doc    *openapi3.T

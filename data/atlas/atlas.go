@@ -76,7 +76,8 @@ type sheet struct {
 // leastDegrees is how wide a map is at least: one point has no size.
 const leastDegrees = 0.5
 
-// bound is what was asked for, else the control layer, or all that a dataset without it has, with some room around it.
+// bound is what was asked for, else the control layer, or all that a dataset without it has, with
+// some room around it.
 func (m *sheet) bound() orb.Bound {
 	if m.q.Bound != nil {
 		return *m.q.Bound

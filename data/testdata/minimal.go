@@ -96,8 +96,8 @@ type sketch struct {
 	places          []string
 }
 
-// square returns an area as wide as a degree, and as high, from the equator and a longitude on, with
-// more properties.
+// square returns an area as wide as a degree, and as high, from the equator and a longitude on,
+// with more properties.
 func square(id, name string, west int, more string) string {
 	return named(id, name, fmt.Sprintf(`{"type":"Polygon","coordinates":[[[%[1]d,0],[%[2]d,0],[%[2]d,1],[%[1]d,1],[%[1]d,0]]]}`, west, west+1), more)
 }
