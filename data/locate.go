@@ -247,10 +247,20 @@ func (s *Snapshot) locateNothing(answer *Location, layer *regionIndex, point orb
 	}
 }
 
+// noControl is the reason why nobody controls any point of a dataset of plain regions.
+const noControl = "this dataset states no control"
+
+// StatesControl tells whether the dataset says of any place who controls it: a dataset of plain
+// regions has neither zones nor overlays.
+func (s *Snapshot) StatesControl() bool { return len(s.zones)+len(s.overlays) > 0 }
+
 // reasonForNothing returns the reason why a point lies in no zone.
 func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 	if uncovered := s.Uncovered(day); uncovered != "" {
 		return uncovered
+	}
+	if !s.StatesControl() { // wherever the point lies
+		return noControl
 	}
 	extent := s.Dataset.Covers.Bound()
 	switch {

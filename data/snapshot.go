@@ -129,9 +129,9 @@ func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
 
 func (s *Snapshot) addZone(r *dataset.Region) {
 	zone := &Zone{Region: r}
-	if len(r.Geometry) > 0 {
+	if r.Drawn() {
 		zone.AreaKm2 = s.areaKm2[r.ID]
-		zone.Label = geo.LabelPoint(r.Geometry)
+		zone.Label = geo.PointOf(r.Shape())
 	}
 	s.zone[r.ID] = zone
 	if r.Layer == s.Dataset.ControlLayer {

@@ -7,6 +7,7 @@ import (
 
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/geo"
 )
 
 // State is the table from which a map colours every zone on every day by itself.
@@ -19,6 +20,11 @@ type State struct {
 	Zones     []ZoneState      `json:"zones"`
 	Overlays  []ZoneState      `json:"overlays"` // drawn over the zones, with days of their own
 	Events    []EventState     `json:"events"`
+
+	// StatesControl tells whether the dataset says of any place who controls it. If it does not,
+	// Regions are what there is to show, else there are none.
+	StatesControl bool          `json:"states_control"`
+	Regions       []RegionState `json:"regions"`
 
 	// ContextFrames are the boxes around all shapes of each context: along them areas may have been
 	// cut out of larger ones.
@@ -40,6 +46,19 @@ type ZoneState struct {
 	PrecisionM any           `json:"precision_m,omitempty"`
 	Confidence string        `json:"confidence,omitempty"`
 	Periods    []PeriodState `json:"periods"`
+}
+
+// RegionState is a region of a dataset that states no control.
+type RegionState struct {
+	ID    string        `json:"id"`
+	Layer string        `json:"layer"`
+	Names dataset.Names `json:"names"`
+	From  *date.Date    `json:"valid_from"`
+	To    *date.Date    `json:"valid_to"`
+	// The others are missing where it is not drawn.
+	Label   *[2]float64 `json:"label,omitempty"` // longitude, latitude of a point of it
+	Bbox    *[4]float64 `json:"bbox,omitempty"`  // west, south, east, north
+	AreaKm2 float64     `json:"area_km2,omitempty"`
 }
 
 // PeriodState is a control period in short.
@@ -77,6 +96,10 @@ func (s *Snapshot) State() State {
 	state := State{
 		Snapshot: s.ID, Viewpoint: s.Viewpoint, Dataset: s.Dataset, Actors: []*dataset.Actor{},
 		Changes: append([]date.Date{}, s.Timeline.changes...), Zones: []ZoneState{}, Overlays: []ZoneState{}, Events: []EventState{},
+		StatesControl: s.StatesControl(), Regions: []RegionState{},
+	}
+	if !state.StatesControl {
+		state.Regions = append(state.Regions, s.plainRegions()...)
 	}
 	for _, actor := range s.Dataset.Actors {
 		told := *actor
@@ -109,6 +132,21 @@ func (s *Snapshot) State() State {
 	return state
 }
 
+// plainRegions tells all regions in short, drawn or not.
+func (s *Snapshot) plainRegions() []RegionState {
+	states := make([]RegionState, len(s.Dataset.Regions))
+	for i, r := range s.Dataset.Regions {
+		state := RegionState{ID: r.ID, Layer: r.Layer, Names: r.Names, From: r.Interval.From.Optional(), To: r.Interval.To.Optional()}
+		if r.Drawn() {
+			label, box := geo.PointOf(r.Shape()), bbox(r.Shape().Bound())
+			state.Label, state.Bbox = &[2]float64{roundDegrees(label[0]), roundDegrees(label[1])}, &box
+			state.AreaKm2 = round(s.areaKm2[r.ID], 1)
+		}
+		states[i] = state
+	}
+	return states
+}
+
 func frameOf(context *dataset.Context) [4]float64 {
 	bound := context.Features[0].Geometry.Bound()
 	for _, f := range context.Features[1:] {
@@ -127,6 +165,7 @@ func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 		ID: zone.ID, Layer: zone.Layer, Names: zone.Names, Label: [2]float64{roundDegrees(zone.Label[0]), roundDegrees(zone.Label[1])},
 		Bbox:    bbox(zone.Geometry.Bound()),
 		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
+		Periods: []PeriodState{},
 	}
 	for _, p := range s.Periods(zone) {
 		short := PeriodState{

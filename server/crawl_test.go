@@ -80,10 +80,10 @@ type crawler struct {
 	client *http.Client
 	public string
 	seen   map[string]bool
-	left   []found
+	left   []named
 }
 
-type found struct{ on, address string }
+type named struct{ on, address string }
 
 // crawlLimit is how many addresses are asked, far more than there are.
 const crawlLimit = 20_000
@@ -116,7 +116,7 @@ func (c *crawler) add(on, address string) {
 	}
 	if !c.seen[text] {
 		c.seen[text] = true
-		c.left = append(c.left, found{on, text})
+		c.left = append(c.left, named{on, text})
 	}
 }
 
@@ -147,7 +147,7 @@ var (
 )
 
 // ask follows an address and reads what its answer names.
-func (c *crawler) ask(f found) {
+func (c *crawler) ask(f named) {
 	response, err := c.client.Get(f.address)
 	if err != nil {
 		c.t.Fatal(err)

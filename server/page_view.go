@@ -53,6 +53,17 @@ const pageBody = `
       <p>{{.}}</p>{{end}}
       {{- with .Reason}}
       <p>{{.}}</p>{{end}}
+      {{- if .Regions}}
+      <table>
+        <thead><tr><th scope="col">{{.Words.Region}}</th><th scope="col">{{.Words.Layer}}</th></tr></thead>
+        <tbody>
+        {{- range .Regions}}
+          <tr><th scope="row"{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Name}}</th><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Layer}}</td></tr>
+        {{- end}}
+        </tbody>
+      </table>
+      {{- end}}
+      {{- if .Rows}}
       <table>
         <thead><tr><th scope="col">{{.Words.Zone}}</th><th scope="col">{{.Words.Controller}}</th><th scope="col">{{.Words.Status}}</th><th scope="col">{{.Words.Since}}</th><th scope="col">{{.Words.Sources}}</th></tr></thead>
         <tbody>
@@ -61,6 +72,7 @@ const pageBody = `
         {{- end}}
         </tbody>
       </table>
+      {{- end}}
       <p>{{.Words.NoScript}} {{range .Data}}<a href="{{.Href}}">{{.Text}}</a> {{end}}</p>
       {{- with .Maps}}
       <p><a href="{{.}}?f=html">{{$.Words.Others}}</a></p>{{end}}

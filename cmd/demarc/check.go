@@ -10,7 +10,7 @@ import (
 func checkCommand() command {
 	return command{
 		name: "check", summary: "find the mistakes in a dataset",
-		usage: "[-json] [-data DIR | DIR]", example: "demarc check data/karabakh",
+		usage: "[-json] [-all] [-data DIR | DIR]", example: "demarc check data/karabakh",
 		run: check,
 	}
 }
@@ -24,6 +24,7 @@ type checkResult struct {
 
 func check(_ context.Context, c *call) error {
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
+	all := c.flags.Bool("all", false, "list every warning, also where many are alike")
 	if err := c.parseOnly(directory); err != nil {
 		return err
 	}
@@ -40,13 +41,47 @@ func check(_ context.Context, c *call) error {
 	if *asJSON {
 		err = c.printJSON(checkResult{failed, warned, append([]dataset.Problem{}, problems...)})
 	} else {
-		c.printProblems(c.stdout, problems)
+		shown, left := problems, []string(nil)
+		if !*all {
+			shown, left = fewWarnings(problems)
+		}
+		c.printProblems(c.stdout, shown)
+		for _, line := range left {
+			fmt.Fprintln(c.stdout, line)
+		}
 		fmt.Fprintf(c.stderr, "demarc: %s, %s\n", count(failed, "error"), count(warned, "warning"))
 	}
 	if failed > 0 {
 		return errReported
 	}
 	return err
+}
+
+// mostAlike is how many warnings of one rule in one file are listed unless all are asked for.
+const mostAlike = 5
+
+// fewWarnings returns the problems without warnings that repeat a rule in a file too often, and a
+// line for each such rule and file with the number of those left out. Errors all stay: each must
+// be mended.
+func fewWarnings(problems []dataset.Problem) (few []dataset.Problem, left []string) {
+	type kind struct{ file, rule string }
+	alike, kinds := map[kind]int{}, []kind(nil)
+	for _, p := range problems {
+		if p.Severity == dataset.Error {
+			few = append(few, p)
+			continue
+		}
+		of := kind{p.File, p.Rule}
+		if alike[of]++; alike[of] <= mostAlike {
+			few = append(few, p)
+		} else if alike[of] == mostAlike+1 {
+			kinds = append(kinds, of)
+		}
+	}
+	for _, of := range kinds {
+		left = append(left, fmt.Sprintf("%s: %s more like these [%s] (-all lists them)", of.file, count(alike[of]-mostAlike, "warning"), of.rule))
+	}
+	return few, left
 }
 
 func count(n int, what string) string {

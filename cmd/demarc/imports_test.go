@@ -36,21 +36,22 @@ var mayImport = map[string][]string{
 	"server":     {"data/...", "geo/...", "web"},
 	"web":        {},
 
-	"data/date":          {"geo/calendar"},
-	"data/date/spelling": {"data/date", "geo/calendar"},
-	"data/dataset":       {"data/date", "geo/..."},
-	"data":               {"data/dataset", "data/date", "geo/..."},
-	"data/live":          answers,
-	"data/enrich":        append([]string{"geo/...", "data/date/spelling"}, answers...),
-	"data/atlas":         append([]string{"geo/..."}, answers...),
-	"data/export":        append([]string{"geo/...", "data/atlas"}, answers...),
-	"data/permalink":     append([]string{"geo", "data/atlas"}, answers...),
-	"data/style":         append([]string{"geo/picture", "data/atlas"}, answers...),
-	"data/imports":       {"geo/...", "data/dataset", "data/date", "data/date/spelling"},
-	"data/clean":         {"geo/...", "data/date", "data/date/spelling"},
-	"data/karabakh":      {},
-	"data/testdata":      {"geo/..."},
-	"data/alsace":        {},
+	"data/date":           {"geo/calendar"},
+	"data/date/spelling":  {"data/date", "geo/calendar"},
+	"data/dataset":        {"data/date", "geo/..."},
+	"data":                {"data/dataset", "data/date", "geo/..."},
+	"data/live":           answers,
+	"data/enrich":         append([]string{"geo/...", "data/date/spelling"}, answers...),
+	"data/atlas":          append([]string{"geo/..."}, answers...),
+	"data/export":         append([]string{"geo/...", "data/atlas"}, answers...),
+	"data/permalink":      append([]string{"geo", "data/atlas"}, answers...),
+	"data/style":          append([]string{"geo/picture", "data/atlas"}, answers...),
+	"data/imports":        {"geo/...", "data/dataset", "data/date", "data/date/spelling"},
+	"data/clean":          {"geo/...", "data/date", "data/date/spelling"},
+	"data/karabakh":       {},
+	"data/testdata":       {"geo/..."},
+	"data/testdata/write": {"data/testdata"},
+	"data/alsace":         {},
 
 	"geo/internal/keys":    {},
 	"geo/internal/planar":  {"geo/internal/keys"},
@@ -98,8 +99,8 @@ var onlyIn = map[string][]string{
 	"net/http/...": {"cmd/demarc", "server"},
 	"os/...": {
 		"cmd/demarc", "server", "data/export", "data/imports", "geo/geopackage",
-		"geo/pmtiles",                                            // collects tiles in a temporary file
-		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", // for tests
+		"geo/pmtiles",                                                                   // collects tiles in a temporary file
+		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", // for tests
 	},
 	"database/...":                     {"geo/geopackage"},
 	"modernc.org/...":                  {"geo/geopackage"},

@@ -30,7 +30,15 @@ func TestCommands(t *testing.T) {
 			if err := os.CopyFS(env.WorkDir+"/globe", testdata.Globe()); err != nil {
 				return err
 			}
-			return os.CopyFS(env.WorkDir+"/isles", testdata.Isles())
+			if err := os.CopyFS(env.WorkDir+"/isles", testdata.Isles()); err != nil {
+				return err
+			}
+			for name, files := range testdata.Minimal() {
+				if err := os.CopyFS(env.WorkDir+"/minimal/"+name, files); err != nil {
+					return err
+				}
+			}
+			return os.CopyFS(env.WorkDir+"/many", testdata.With(t, testdata.Many(), "actors.json", `"code":`, `"valid_from": "2005-01-01", "code":`, -1))
 		},
 	})
 }

@@ -51,9 +51,13 @@ func Draw(s *data.Snapshot, q Query) (*picture.Picture, error) {
 		m.p.Lead = m.words.Date(*q.Since) + " – " + m.p.Lead
 	}
 	m.context()
-	if q.Layer == dataset.ControlLayer {
+	if q.Layer == dataset.ControlLayer && !s.StatesControl() {
+		if err := m.plain(); err != nil {
+			return nil, err
+		}
+	} else if q.Layer == dataset.ControlLayer {
 		m.control()
-	} else if err := m.other(); err != nil {
+	} else if err := m.other(q.Layer, accentColor); err != nil {
 		return nil, err
 	}
 	m.places()
@@ -69,13 +73,20 @@ type sheet struct {
 	p     *picture.Picture
 }
 
-// bound is what was asked for, else the control layer with some room around it.
+// leastDegrees is how wide a map is at least: one point has no size.
+const leastDegrees = 0.5
+
+// bound is what was asked for, else the control layer, or all that a dataset without it has, with
+// some room around it.
 func (m *sheet) bound() orb.Bound {
 	if m.q.Bound != nil {
 		return *m.q.Bound
 	}
 	b := m.s.Bound(m.s.Dataset.ControlLayer)
-	b = b.Pad(max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1]) * 0.03)
+	if len(m.s.Zones()) == 0 {
+		b = m.s.TileBound(data.WholeTiles)
+	}
+	b = b.Pad(max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1], leastDegrees) * 0.03)
 	b.Min[1], b.Max[1] = max(b.Min[1], -90), min(b.Max[1], 90) // there is no room beyond the poles
 	return b
 }
@@ -114,14 +125,26 @@ func IsWater(kind string) bool {
 	return false
 }
 
+// plain draws all regions of a dataset that states no control, each layer in a colour of its own.
+func (m *sheet) plain() error {
+	colors := [...]string{accentColor, frontColor, softColor}
+	for i, l := range m.s.Dataset.Layers {
+		if err := m.other(l.ID, colors[i%len(colors)]); err != nil {
+			return err
+		}
+	}
+	m.p.Note = m.words.NoControl
+	return nil
+}
+
 // other draws any layer but control: its features as outlines or points with their names.
-func (m *sheet) other() error {
-	layer, err := m.s.Layer(m.q.Layer, data.Selection{During: date.Interval{From: m.q.Day, To: m.q.Day + 1}})
+func (m *sheet) other(id, color string) error {
+	layer, err := m.s.Layer(id, data.Selection{During: date.Interval{From: m.q.Day, To: m.q.Day + 1}})
 	if err != nil {
 		return err
 	}
 	for _, l := range m.s.Dataset.Layers {
-		if l.ID == m.q.Layer {
+		if l.ID == id {
 			m.p.Note = l.Title.In(m.q.Lang)
 		}
 	}
@@ -132,8 +155,8 @@ func (m *sheet) other() error {
 		}
 		m.p.Shapes = append(m.p.Shapes, picture.Shape{
 			Geometry: f.Geometry, Radius: 3,
-			Fill:    &picture.Fill{Color: accentColor, Opacity: 0.1},
-			Strokes: []picture.Stroke{{Color: HaloColor, Opacity: 0.85, Width: 3}, {Color: accentColor, Width: 1.4}},
+			Fill:    &picture.Fill{Color: color, Opacity: 0.1},
+			Strokes: []picture.Stroke{{Color: HaloColor, Opacity: 0.85, Width: 3}, {Color: color, Width: 1.4}},
 		})
 		if name := names[f.ID]; name.text != "" {
 			m.p.Labels = append(m.p.Labels, picture.Label{Text: name.text, Point: name.at, Rank: 50, Size: 12, Bold: true, Color: softColor})
@@ -150,8 +173,11 @@ func (m *sheet) credits() {
 			m.p.Credits = append(m.p.Credits, m.words.Sources+": "+line)
 		}
 	}
-	m.p.Credits = append(m.p.Credits, fmt.Sprintf("%s · %s: %s · %s %s · %s",
-		d.Attribution, m.words.licence, d.Licence, m.words.version, d.Version, m.q.Day))
+	parts := []string{d.Attribution, m.words.licence + ": " + d.Licence, m.words.version + " " + d.Version, m.q.Day.String()}
+	if d.Version == "" {
+		parts = slices.Delete(parts, 2, 3)
+	}
+	m.p.Credits = append(m.p.Credits, strings.Join(parts, " · "))
 	if m.q.Address != "" {
 		m.p.Credits = append(m.p.Credits, m.q.Address)
 	}

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -37,8 +38,14 @@ func (m *sheet) control() {
 	for _, row := range slices.SortedStableFunc(maps.Values(legend), func(a, b *legendRow) int { return cmp.Or(cmp.Compare(b.km2, a.km2), cmp.Compare(a.text, b.text)) }) {
 		m.p.Legend = append(m.p.Legend, picture.Entry{Text: row.text + ": " + m.words.area(row.km2), Fill: row.fill})
 	}
+	if more := len(m.p.Legend) - mostLegend; more > 0 {
+		m.p.Legend = append(m.p.Legend[:mostLegend], picture.Entry{Text: fmt.Sprintf(m.words.More, more)})
+	}
 	m.p.Note = m.note()
 }
+
+// mostLegend is how many entries a legend has: more would leave no room for the map.
+const mostLegend = 24
 
 type legendRow struct {
 	text string
@@ -105,7 +112,7 @@ func (m *sheet) rival(zone *data.Zone, p *dataset.ControlPeriod) string {
 func (m *sheet) overlays() {
 	for _, zone := range m.s.Overlays() {
 		p := m.s.Timeline.Period(zone.ID, m.q.Day)
-		if p == nil || p.Status == dataset.UnknownStatus || len(zone.Geometry) == 0 {
+		if p == nil || p.Status == dataset.UnknownStatus || !zone.Drawn() {
 			continue
 		}
 		fill := m.fill(zone, p)
@@ -114,7 +121,7 @@ func (m *sheet) overlays() {
 			fill = picture.Fill{Pattern: picture.Stripes, Ink: patrol}
 			line = patrol
 		}
-		m.p.Shapes = append(m.p.Shapes, picture.Shape{Geometry: zone.Geometry, Fill: &fill,
+		m.p.Shapes = append(m.p.Shapes, picture.Shape{Geometry: zone.Shape(), Radius: 4, Fill: &fill,
 			Strokes: []picture.Stroke{{Color: HaloColor, Opacity: 0.85, Width: 3}, {Color: line, Width: 1.6}}})
 	}
 }

@@ -22,7 +22,7 @@ func (l *loader) readDataset() {
 		o.report.errorf("shape", o.report.line(o.position(), "id"), "dataset: id %q: want letters and digits of any script or _, and . ~ - behind the first", d.ID).
 			hint("it is part of addresses: /d/ID/")
 	}
-	d.Languages = o.texts("languages")
+	d.Languages = append([]string{}, o.texts("languages")...) // answers have lists, empty ones too
 	l.report.languages = d.Languages
 	d.Title, d.Description = o.needNames("title"), o.strings("description")
 	d.Licence, d.LicenceURL, d.Attribution = o.needText("licence"), o.text("licence_url"), o.needText("attribution")
@@ -38,6 +38,7 @@ func (l *loader) readDataset() {
 	for _, attribute := range o.optionalObjects("attributes") {
 		d.Attributes = append(d.Attributes, readAttribute(attribute))
 	}
+	d.Statuses = []*Status{}
 	for _, status := range o.objects("statuses") {
 		d.Statuses = append(d.Statuses, readStatus(status))
 	}

@@ -38,7 +38,7 @@ func (b *builder) takeSuccessors() {
 	}
 	for _, r := range []role{replacesRole, replacedRole} {
 		for _, x := range b.rows {
-			named := ids(b.columns.text(x.Feature, r))
+			named := b.idsOf(b.columns.text(x.Feature, r))
 			if slices.ContainsFunc(named, func(id string) bool { return count[id] != 1 || id == x.id || count[x.id] != 1 }) {
 				delete(b.columns.of, r)
 			}

@@ -19,6 +19,7 @@ type Caption struct {
 	Place       string // what the selected place was, in a sentence; "": none is selected
 	Reason      string // why nothing is known of the day; "": it is covered
 	Rows        []Row
+	Regions     []RegionRow // of a dataset that states no control, in place of Rows
 	Day         string
 	Lang        string // of the words
 	NamesLang   string // of the names; "": that of the words
@@ -31,6 +32,9 @@ type Row struct {
 	Doubt                           string // that the zone may have passed already, or not yet; "": it is certain
 	Sources                         []Cited
 }
+
+// RegionRow names a region that is valid on the day.
+type RegionRow struct{ Name, Layer string }
 
 // Cited is a publication with the addresses of the original and of an archived copy, either may be
 // "".
@@ -50,6 +54,9 @@ func (v View) Caption() Caption {
 		c.Title = v.words.Date(*v.compared) + " – " + c.Title
 		c.Description = v.changes(*v.compared)
 	}
+	if !v.snapshot.StatesControl() {
+		c.Description, c.Regions = v.words.NoControl, v.regions()
+	}
 	if v.selected != nil {
 		if place := v.place(v.snapshot.Locate(*v.selected, v.day)); place != "" {
 			c.Place, c.Description = place, place+" "+c.Description
@@ -60,6 +67,13 @@ func (v View) Caption() Caption {
 
 // place tells who held the place on the day: "The Orchards: Crown, Controlled, since 1 March 1961."
 func (v View) place(at data.Location) string {
+	if at.Zone == nil && !v.snapshot.StatesControl() && len(at.Regions) > 0 {
+		var names []string
+		for _, r := range at.Regions {
+			names = append(names, r.Names.In(v.lang))
+		}
+		return v.few(names, ", ") + "."
+	}
 	if at.Zone == nil {
 		return ""
 	}
@@ -89,11 +103,26 @@ func (v View) areas() string {
 			sums[name] += area.Km2
 		}
 	}
+	if len(order) == 0 {
+		return v.snapshot.Dataset.Title.In(v.lang) + "."
+	}
 	var parts []string
 	for _, name := range order {
 		parts = append(parts, name+" "+v.km2(sums[name]))
 	}
-	return v.words.control + ": " + strings.Join(parts, ", ") + "."
+	return v.words.control + ": " + v.few(parts, ", ") + "."
+}
+
+// mostNamed is how many of a list are named in a description: search engines cut long ones off.
+const mostNamed = 5
+
+// few joins the first of a list, and says how many are left out.
+func (v View) few(parts []string, between string) string {
+	more := len(parts) - mostNamed
+	if more <= 0 {
+		return strings.Join(parts, between)
+	}
+	return strings.Join(parts[:mostNamed], between) + " " + fmt.Sprintf(v.words.More, more)
 }
 
 // changes sums the areas that passed from one actor to another: "Crown → League: 52 km²."
@@ -109,7 +138,7 @@ func (v View) changes(from date.Date) string {
 	if len(parts) == 0 {
 		return v.words.noChange
 	}
-	return strings.Join(parts, "; ") + "."
+	return v.few(parts, "; ") + "."
 }
 
 func (v View) km2(area float64) string { return fmt.Sprintf("%.0f %s", math.Round(area), v.words.Km2) }
@@ -132,6 +161,21 @@ func (v View) rows() []Row {
 		rows = append(rows, row)
 	}
 	slices.SortFunc(rows, func(a, b Row) int { return cmp.Compare(a.Zone, b.Zone) })
+	return rows
+}
+
+// regions names all regions of the day, drawn or not, in the order of their layers and names.
+func (v View) regions() []RegionRow {
+	var rows []RegionRow
+	for _, layer := range v.snapshot.Dataset.Layers {
+		first := len(rows)
+		for _, r := range v.snapshot.Dataset.Regions {
+			if r.Layer == layer.ID && r.Interval.Contains(v.day) {
+				rows = append(rows, RegionRow{r.Names.In(v.lang), layer.Title.In(v.lang)})
+			}
+		}
+		slices.SortFunc(rows[first:], func(a, b RegionRow) int { return cmp.Compare(a.Name, b.Name) })
+	}
 	return rows
 }
 

@@ -8,6 +8,7 @@ type Words struct {
 	atlas.Words
 	Zone, Controller, Status, NoScript, Archived string
 	Others                                       string
+	Region, Layer                                string // of plain regions
 	control, noChange                            string
 	orEarlier, notCertain                        string // of a day, of two days
 }
@@ -31,6 +32,7 @@ var words = map[string]Words{
 		orEarlier: "%s or earlier", notCertain: "not certain: between %s and %s",
 		NoScript: "The map itself needs JavaScript. The same data:",
 		Others:   "Other maps",
+		Region:   "Region", Layer: "Layer",
 	},
 	"az": {
 		Zone: "Zona", Archived: "arxiv nüsxəsi", Controller: "Nəzarət edən", Status: "Vəziyyət",
@@ -38,6 +40,7 @@ var words = map[string]Words{
 		orEarlier: "%s və ya daha əvvəl", notCertain: "dəqiq deyil: %s ilə %s arasında",
 		NoScript: "Xəritənin özü üçün JavaScript lazımdır. Eyni məlumatlar:",
 		Others:   "Başqa xəritələr",
+		Region:   "Ərazi", Layer: "Lay",
 	},
 	"hy": {
 		Zone: "Գոտի", Archived: "արխիվային պատճեն", Controller: "Վերահսկող", Status: "Կարգավիճակ",
@@ -45,6 +48,7 @@ var words = map[string]Words{
 		orEarlier: "%s կամ ավելի վաղ", notCertain: "հստակ չէ․ %s և %s միջև",
 		NoScript: "Քարտեզին անհրաժեշտ է JavaScript։ Նույն տվյալները՝",
 		Others:   "Այլ քարտեզներ",
+		Region:   "Տարածք", Layer: "Շերտ",
 	},
 	"ru": {
 		Zone: "Зона", Archived: "архивная копия", Controller: "Контролирует", Status: "Статус",
@@ -52,5 +56,6 @@ var words = map[string]Words{
 		orEarlier: "%s или раньше", notCertain: "точно не известно: между %s и %s",
 		NoScript: "Для самой карты нужен JavaScript. Те же данные:",
 		Others:   "Другие карты",
+		Region:   "Регион", Layer: "Слой",
 	},
 }

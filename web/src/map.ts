@@ -72,9 +72,10 @@ export function fitZones(map: L.Map, timeline: Timeline): void {
   });
 }
 
-/** The box around all zones; undefined without zones. */
-function boundsOf({ zones }: Timeline): Bounds | undefined {
-  const boxes = [...zones.values()].map(({ bbox }) => bbox);
+/** The box around all zones, else all regions; undefined where nothing is drawn. */
+function boundsOf({ zones, overlays, regions }: Timeline): Bounds | undefined {
+  const areas = zones.size > 0 ? zones : overlays.size > 0 ? overlays : regions;
+  const boxes = [...areas.values()].map(({ bbox }) => bbox).filter((box) => box !== undefined);
   if (boxes.length === 0) return undefined;
   const most = (i: 0 | 1 | 2 | 3, pick: (...values: number[]) => number) =>
     pick(...boxes.map((box) => box[i]));

@@ -162,6 +162,18 @@ export interface Zone {
   readonly periods: readonly ControlPeriod[];
 }
 
+/** A region of a dataset that states no control; what is not drawn has neither label nor box. */
+export interface PlainRegion {
+  readonly id: string;
+  readonly layer: string;
+  readonly names: Names;
+  readonly valid_from: string | null;
+  readonly valid_to: string | null;
+  readonly label?: LonLat;
+  readonly bbox?: Bounds;
+  readonly area_km2?: number;
+}
+
 /** A dated happening that starts or ends periods, in short. */
 export interface EventLine {
   readonly id: string;
@@ -194,6 +206,9 @@ export interface TimelineAnswer {
   /** Of the overlay layers. */
   readonly overlays?: readonly Zone[];
   readonly events: readonly EventLine[];
+  /** False where nobody is said to control anything; there are only regions then. */
+  readonly states_control: boolean;
+  readonly regions: readonly PlainRegion[];
   /**
    * The boxes around all shapes of each context, along which areas may have been cut out of larger
    * ones.

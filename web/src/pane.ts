@@ -9,7 +9,7 @@ import { MarkerLayer, type Marker } from './layers/markers.ts';
 import type { Look } from './layers/paint.ts';
 import type { Dataset, LonLat } from './model.ts';
 import { readTheme, watchLooks } from './theme.ts';
-import { controlOn, sameMap } from './timeline.ts';
+import { controlOn, sameMap, type Timeline } from './timeline.ts';
 import type { TileSpec } from './tiles/decode.ts';
 import type { TileStore } from './tiles/store.ts';
 
@@ -39,12 +39,17 @@ export interface Pane {
 /** The roles of the dataset's layers in the tiles. */
 export function tileSpec(
   { control_layer, overlay_layers = [], layers, context = [] }: Dataset,
+  { statesControl }: Pick<Timeline, 'statesControl'>,
 ): TileSpec {
+  if (!statesControl) {
+    return { control: control_layer, overlays: [], outlines: [], lines: [], context,
+      plain: layers.map(({ id }) => id).filter((id) => id !== control_layer) };
+  }
   const others = layers.filter(({ id }) => id !== control_layer && !overlay_layers.includes(id));
   const ids = (kind: string) =>
     others.filter((layer) => (layer.kind ?? 'area') === kind).map(({ id }) => id);
   return { control: control_layer, overlays: overlay_layers, outlines: ids('area'),
-    lines: ids('line'), context };
+    lines: ids('line'), plain: [], context };
 }
 
 /**
@@ -56,9 +61,10 @@ export function createPane(
 ): Pane {
   const { state, dataset, symbology } = context;
   const theme = readTheme();
-  const { outlines: outlineLayers, lines: lineLayers } = tileSpec(dataset);
+  const { outlines: outlineLayers, lines: lineLayers, plain: plainLayers } =
+    tileSpec(dataset, context.timeline);
   const control = new ControlLayer({ store, timeline: context.timeline, symbology, outlineLayers,
-    lineLayers, frames: context.frames }, theme, day);
+    lineLayers, plainLayers, frames: context.frames }, theme, day);
   const tiles = () => control.shown();
   const labels = new LabelLayer({ tiles, name: (names) => placeName(context, names).text }, theme);
   const letters = new LetterLayer(() => areaLabels(context, control.day()), labels, theme);
@@ -108,8 +114,8 @@ export function createPane(
     setLook: (look) => control.setLook(look),
     under: (point, reachPx) => {
       const marker = markers.markerAt(point, reachPx);
-      const { zone, overlays } = control.at(point);
-      const areas = [...overlays, zone].filter((id) => id !== undefined)
+      const { zone, overlays, regions } = control.at(point);
+      const areas = [...overlays, zone, ...regions].filter((id) => id !== undefined)
         .map((id) => ({ id, point }));
       return marker ? [{ id: marker.id, point: marker.point }, ...areas] : areas;
     },
@@ -121,8 +127,9 @@ export function createPane(
   };
 }
 
-/** The letters of who controls each zone on a day. */
-function areaLabels({ timeline, symbology, state }: Context, day: Day): AreaLabel[] {
+/** The letters of who controls each zone on a day, and the names of regions without control. */
+function areaLabels(context: Context, day: Day): AreaLabel[] {
+  const { timeline, symbology, state } = context;
   const labels: AreaLabel[] = [];
   const { hidden, mode, compare } = state.get();
   for (const zone of timeline.zones.values()) {
@@ -132,6 +139,11 @@ function areaLabels({ timeline, symbology, state }: Context, day: Day): AreaLabe
     if (actor?.code && !hidden.includes(`actor:${actor.id}`)) {
       labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
     }
+  }
+  for (const { id, layer, names, label, area_km2, from, to } of timeline.regions.values()) {
+    if (!label || day < from || day >= to || hidden.includes(layer)) continue;
+    labels.push({ text: placeName(context, names).text || id, point: label,
+      km2: area_km2 ?? Infinity });
   }
   return labels;
 }

@@ -4,6 +4,7 @@ import { formatDay } from './days.ts';
 import { el } from './dom.ts';
 import { doubtText } from './doubt.ts';
 import { unknownStatus, type LonLat } from './model.ts';
+import { pick } from './names.ts';
 import type { Pane } from './pane.ts';
 import { controlOn, historyOf, passingOn } from './timeline.ts';
 import { home } from './turns.ts';
@@ -81,6 +82,12 @@ export function rounded([lon, lat]: LonLat): LonLat {
 function tipLines(context: Context, id: string, day: number): Node[] {
   const { state, timeline, texts } = context;
   const { lang } = state.get();
+  const region = timeline.regions.get(id);
+  if (region) {
+    const title = context.dataset.layers.find((layer) => layer.id === region.layer)?.title;
+    return [el('strong', {}, placeName(context, region.names).text || id),
+      el('span', {}, pick(title, lang))];
+  }
   const zone = historyOf(timeline, id);
   const period = controlOn(timeline, id, day);
   const passing = passingOn(timeline, id, day);

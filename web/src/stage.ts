@@ -51,21 +51,24 @@ export function mountStage(context: Context, fit: boolean): Stage {
   if (fit) fitZones(map, context.timeline);
   follow(map, context);
   if (fit) map.fire('moveend');
-  const store = new TileStore(createDecoder(tileSpec(dataset)), context.tileBounds);
+  const store = new TileStore(createDecoder(tileSpec(dataset, context.timeline)), context.tileBounds);
   const pane = createPane(map, context, store, leftDay(state.get()));
   const { control } = pane;
   const calls = { tiles: new Set<() => void>(), looks: new Set<() => void>(),
     key: new Set<() => void>() };
   const hovers = new Set<(id: string | undefined) => void>();
   const tell = (whom: ReadonlySet<() => void>) => whom.forEach((call) => call());
-  const key = new KeyControl(context, () => tell(calls.key));
+  const key = new KeyControl(context, () => control.zonesInView(), () => tell(calls.key));
   const home = () => fitZones(map, context.timeline);
   addMapButtons(pane, context, home);
   key.addTo(map);
   if (!isEmbedded()) new CoordinatesControl(context).addTo(map);
 
   const ready = firstMap(control);
-  followTiles(control, context, () => tell(calls.tiles));
+  followTiles(control, context, () => {
+    key.look();
+    tell(calls.tiles);
+  });
   const setLook = () => {
     const { hidden, mode, compare } = state.get();
     pane.setLook({ hidden, since: mode === 'difference' ? compare : null });

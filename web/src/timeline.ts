@@ -1,6 +1,7 @@
 import { parseISO, type Day } from './days.ts';
 import {
-  unknownStatus, type Bounded, type ControlPeriod, type EventLine, type TimelineAnswer, type Zone,
+  unknownStatus, type Bounded, type ControlPeriod, type EventLine, type PlainRegion,
+  type TimelineAnswer, type Zone,
 } from './model.ts';
 
 /** A ControlPeriod in day numbers: `[from, to)`; an open period ends at Infinity. */
@@ -32,8 +33,17 @@ export interface ZoneHistory extends Omit<Zone, 'periods'> {
   readonly passings: readonly Passing<Period>[];
 }
 
+/** A region without control, and the days on which it is valid. */
+export interface RegionDays extends PlainRegion {
+  readonly from: Day;
+  readonly to: Day;
+}
+
 /** The control of every zone on every day, without asking the server. */
 export interface Timeline {
+  /** Whether anything is said of control; where not, the regions are what there is. */
+  readonly statesControl: boolean;
+  readonly regions: ReadonlyMap<string, RegionDays>;
   readonly zones: ReadonlyMap<string, ZoneHistory>;
   /** Overlays, with periods of their own. */
   readonly overlays: ReadonlyMap<string, ZoneHistory>;
@@ -53,6 +63,9 @@ export function buildTimeline(answer: TimelineAnswer): Timeline {
   const uncertain = [...zones.values(), ...overlays.values()].flatMap(({ passings }) => passings);
   const looks = new Set([...changes, ...uncertain.flatMap(({ from, to }) => [from, to])]);
   return {
+    statesControl: answer.states_control,
+    regions: new Map(answer.regions.map((region) =>
+      [region.id, { ...region, ...interval(region.valid_from, region.valid_to) }])),
     zones,
     overlays,
     changes,

@@ -36,6 +36,7 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
   }
   const port = await freePort();
   const options = data.flatMap((name) => ['-data', name.startsWith('bundled:') ? name
+    : name.startsWith('made:') ? name.slice('made:'.length)
     : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
   if (below) options.push('-url', `http://127.0.0.1:${port}${below}/`);
   const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {

@@ -3,7 +3,7 @@ import { PbfWriter } from 'pbf';
 import { buffersOf, decodeTile, distinctEdges, type TileSpec } from '../src/tiles/decode.ts';
 
 const spec: TileSpec = {
-  control: 'zones', overlays: ['posts'], outlines: ['districts'], lines: ['contact'],
+  control: 'zones', overlays: ['posts'], outlines: ['districts'], plain: [], lines: ['contact'],
   context: [{ id: 'rivers', kind: 'line' }],
 };
 

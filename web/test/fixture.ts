@@ -25,6 +25,8 @@ export function sampleAnswer(): TimelineAnswer {
       { id: 'blue', names: { en: 'Blue' }, code: 'B', color: '#0000ff' },
       { id: 'green', names: { en: 'Green' }, code: 'G', color: '#00ff00' },
     ],
+    states_control: true,
+    regions: [],
     tile_bounds: [-1, -1, 2, 2],
     changes: ['1990-01-01', '2000-01-01', '2000-02-01', '2005-01-01'],
     zones: [

@@ -60,7 +60,7 @@ function addSecond(context: Context, stage: Stage, root: HTMLElement): Second {
   const { state, texts } = context;
   const element = el('div',
     { id: 'map-2', class: 'map-2', role: 'region',
-      'aria-label': `${texts.mapLabel}, ${texts.rightDate}` });
+      'aria-label': `${context.timeline.statesControl ? texts.mapLabel : texts.mapOfRegions}, ${texts.rightDate}` });
   byId('map').after(element);
   const map = createMap(element, context, { zoomControl: false, zoomAnimation: false });
   addAttribution(map, context);

@@ -6,15 +6,23 @@ import type { Stage } from '../stage.ts';
 const restMs = 200;
 
 /** Says that nothing of the dataset is in view, and leads back to where it is. */
-export function mountEmptyView(root: HTMLElement, { state, texts }: Context, stage: Stage): void {
+export function mountEmptyView(root: HTMLElement, { state, texts, timeline }: Context, stage: Stage): void {
   root.setAttribute('role', 'status');
+  const drawn = timeline.zones.size + timeline.overlays.size +
+    [...timeline.regions.values()].filter(({ bbox }) => bbox).length > 0;
+  const [none, all] = timeline.statesControl ? [texts.noZones, texts.wholeMap]
+    : [texts.noRegions, texts.allRegions];
+  const words = () => (drawn
+    ? [el('span', {}, none), button({ class: 'plain' }, stage.home, all)]
+    : [el('span', {}, texts.nothingDrawn)]);
   const check = debounced(restMs, () => {
-    const empty = stage.zonesInView().size === 0;
+    const others = timeline.statesControl && timeline.zones.size === 0 ||
+      !drawn && stage.pane.control.shown().some(({ paths }) => paths && paths.places.length > 0);
+    const empty = !others && stage.zonesInView().size === 0;
     if (empty !== root.hidden) return; // as it was
     root.hidden = !empty;
     root.replaceChildren(...(empty
-      ? [el('span', {}, texts.noZones), button({ class: 'plain' }, stage.home, texts.wholeMap)]
-      : []));
+      ? words() : []));
   });
   state.watch(['center', 'zoom'], check);
   stage.onTiles(check);

@@ -20,7 +20,7 @@ export function mountHeader(
 ): void {
   const { state, dataset, texts } = context;
   const { lang } = state.get();
-  byId('skip').textContent = texts.skip;
+  byId('skip').textContent = context.timeline.statesControl ? texts.skip : texts.skipRegions;
   byId('map-help').textContent = texts.mapHelp;
   const title = byId('title');
   title.textContent = pick(dataset.title, lang);
@@ -168,6 +168,8 @@ function mountCompareButton({ state, texts, timeline }: Context): void {
   control.title = texts.compare;
   control.querySelector('.text')?.replaceChildren(texts.compare);
   const update = () => control.setAttribute('aria-pressed', String(state.get().mode !== modes[0]));
+  // there is nothing to compare
+  control.hidden = timeline.changes.length === 0 && state.get().mode === 'one';
   control.addEventListener('click', () => {
     const { mode, compare, day } = state.get();
     if (mode !== 'one') state.set({ mode: 'one' });

@@ -1,33 +1,61 @@
 import * as L from 'leaflet';
 import { actorName, type Context } from '../context.ts';
-import { el } from '../dom.ts';
+import { debounced, el } from '../dom.ts';
+import { tileSpec } from '../pane.ts';
+import { regionSwatch } from '../regions.ts';
 import { swatch } from '../swatch.ts';
 import { pick } from '../names.ts';
 import type { Fill } from '../symbology.ts';
 import { controlOn, passingOn, sameMap } from '../timeline.ts';
 
-/** A short legend on the map itself, of the looks in view; a press opens the whole legend. */
+/** Waits until the map has come to rest. */
+const restMs = 150;
+/** So many looks are the name of the button; the others are a list below it. */
+const mostNamed = 6;
+
+/** A look with its name, and whether a zone in view has it. */
+interface Look {
+  readonly text: string;
+  readonly fill: Fill;
+  readonly inView: boolean;
+}
+
+/**
+ * A short legend on the map itself, of the looks on the day: those in view first, then the others.
+ * It scrolls where there are many. A press opens the whole legend.
+ */
 export class KeyControl extends L.Control {
   readonly #context: Context;
   readonly #opened: () => void;
-  readonly #root = el('button', { type: 'button', class: 'key' });
+  readonly #inView: () => ReadonlySet<string>;
+  readonly #open = el('button', { type: 'button', class: 'key-open' });
+  readonly #rest = el('ul', { class: 'key-rest' });
+  readonly #root = el('div', { class: 'key' }, this.#open, this.#rest);
+  #seen: ReadonlySet<string> = new Set();
   #stop = () => {};
-  #shown = '';
+  #shown: string | undefined;
 
-  constructor(context: Context, opened: () => void) {
+  constructor(context: Context, inView: () => ReadonlySet<string>, opened: () => void) {
     super({ position: 'bottomleft' });
     this.#context = context;
+    this.#inView = inView;
     this.#opened = opened;
   }
 
   override onAdd(): HTMLElement {
     L.DomEvent.disableClickPropagation(this.#root);
+    L.DomEvent.disableScrollPropagation(this.#root);
     this.#root.addEventListener('click', this.#opened);
     const { state } = this.#context;
-    this.#stop = state.watch(['day', 'viewpoint', 'mode', 'compare'], (now, before) => {
+    const stopMoves = state.watch(['center', 'zoom'], this.look);
+    const stopDays = state.watch(['day', 'viewpoint', 'mode', 'compare'], (now, before) => {
       if (now.day === before.day || now.mode === 'difference' ||
         !sameMap(this.#context.timeline, now.day, before.day)) this.update();
     });
+    this.#stop = () => {
+      stopMoves();
+      stopDays();
+    };
     this.update();
     return this.#root;
   }
@@ -37,27 +65,55 @@ export class KeyControl extends L.Control {
     this.#stop();
   }
 
+  /** Finds out anew what is in view, when the map has come to rest or tiles have come. */
+  readonly look = debounced(restMs, () => {
+    this.#seen = this.#inView();
+    this.update();
+  });
+
   /**
-   * Lists the looks in view; `anew` also when they are the same, after a change of the page's
+   * Lists the looks; `anew` also when they are the same, after a change of the page's
    * colours.
    */
   update(anew = false): void {
-    const { texts } = this.#context;
+    const { texts, timeline } = this.#context;
     const looks = this.#looks();
-    const shown = looks.map(([text, { key }]) => `${text} ${key}`).join('\n');
+    const shown = looks.map(({ text, fill, inView }) => `${text} ${fill.key} ${inView}`).join('\n');
     if (shown === this.#shown && !anew) return;
     this.#shown = shown;
-    const items = looks.map(([text, fill]) =>
-      el('span', { class: 'key-item' }, swatch(fill, 18, 13), text));
-    this.#root.replaceChildren(el('span', { class: 'visually-hidden' }, `${texts.legend}: `),
-      ...items);
+    const items = timeline.statesControl
+      ? looks.map(({ text, fill, inView }) => el('span',
+        { class: inView ? 'key-item' : 'key-item absent', title: inView ? undefined
+          : `${text}: ${texts.outOfView}` }, swatch(fill, 18, 13), text))
+      : this.#layers();
+    this.#root.hidden = items.length === 0;
+    this.#root.scrollTop = 0;
+    this.#open.title = texts.wholeLegend;
+    this.#open.replaceChildren(el('span', { class: 'visually-hidden' }, `${texts.legend}: `),
+      ...items.slice(0, mostNamed));
+    const rest = items.slice(mostNamed);
+    this.#rest.hidden = rest.length === 0;
+    this.#rest.replaceChildren(...rest.map((item) => el('li', {}, item)));
   }
 
-  /** The distinct looks on the day shown, the largest first. */
-  #looks(): [string, Fill][] {
+  /** The layers of regions of a dataset that states no control, and that it does not. */
+  #layers(): HTMLElement[] {
+    const { dataset, timeline, state, texts } = this.#context;
+    const { plain } = tileSpec(dataset, timeline);
+    const used = new Set([...timeline.regions.values()].map(({ layer }) => layer));
+    return [
+      ...plain.filter((id) => used.has(id)).map((id) => el('span', { class: 'key-item' },
+        regionSwatch(this.#context, id, 18, 13),
+        pick(dataset.layers.find((layer) => layer.id === id)?.title, state.get().lang))),
+      el('span', { class: 'key-item' }, texts.noControl),
+    ];
+  }
+
+  /** The distinct looks on the day shown, those in view first, then the largest. */
+  #looks(): Look[] {
     const { timeline, symbology, state } = this.#context;
     const { day, lang, mode, compare } = state.get();
-    const looks = new Map<string, { text: string; fill: Fill; km2: number }>();
+    const looks = new Map<string, Look & { km2: number; seen: number }>();
     for (const zone of timeline.zones.values()) {
       const changed = mode === 'difference' && compare !== null
         ? { fill: symbology.changeFill(timeline, zone.id, compare, day) } : undefined;
@@ -73,10 +129,14 @@ export class KeyControl extends L.Control {
         : !changed && passingOn(timeline, zone.id, day) ? this.#context.texts.uncertainToday
         : solid ? name : pick(status?.names, lang);
       const look = looks.get(text) ??
-        { text, fill: changed?.fill ?? symbology.zoneFill(timeline, zone.id, day), km2: 0 };
+        { text, fill: changed?.fill ?? symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
+          inView: true };
       look.km2 += zone.area_km2;
+      if (this.#seen.has(zone.id)) look.seen += zone.area_km2;
       looks.set(text, look);
     }
-    return [...looks.values()].sort((a, b) => b.km2 - a.km2).map(({ text, fill }) => [text, fill]);
+    const nothing = [...looks.values()].every(({ seen }) => seen === 0); // or not known yet
+    return [...looks.values()].sort((a, b) => b.seen - a.seen || b.km2 - a.km2)
+      .map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
   }
 }

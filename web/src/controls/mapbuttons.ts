@@ -13,7 +13,8 @@ import type { Pane } from '../pane.ts';
 export function addMapButtons(pane: Pane, context: Context, home: () => void): void {
   const { texts } = context;
   const { map } = pane;
-  map.getContainer().setAttribute('aria-label', texts.mapLabel);
+  map.getContainer().setAttribute('aria-label',
+    context.timeline.statesControl ? texts.mapLabel : texts.mapOfRegions);
   addAttribution(map, context);
   new L.Control.Scale({ imperial: false, maxWidth: 120 }).addTo(map);
   const zoom = new L.Control.Zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut })

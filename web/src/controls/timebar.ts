@@ -51,6 +51,11 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
     el('div', { class: 'track' }, densityStrip(context.timeline, first, last, texts.locale),
       spanRow(context, first, last), flagRow(context, first, last), range.band, slider.element,
       range.slider));
+  // a map that never changes has no days to choose
+  const still = context.timeline.changes.length === 0;
+  for (const part of root.querySelectorAll<HTMLElement>('.steps, .options, .track')) {
+    part.hidden = still;
+  }
   const update = () => {
     slider.update();
     steps.update();
@@ -145,8 +150,15 @@ function nowLines(context: Context): Node[] {
     const limit = (d: Day) => (Number.isFinite(d) ? formatDay(d, texts.locale) : texts.today);
     return [date, el('p', { class: 'event' }, texts.outsideCovers(limit(from), limit(to - 1)))];
   }
+  if (timeline.changes.length === 0) {
+    return [date, el('p', { class: 'event' }, texts.nothingChanges)];
+  }
   const change = currentChange(timeline.changes, day) ?? timeline.covers.from;
-  const [event, ...more] = eventsOn(timeline, change);
+  const events = eventsOn(timeline, change);
+  const [event] = events;
+  const title = pick(event?.title, lang);
+  const alike = events.filter((other) => pick(other.title, lang) === title);
+  const more = events.length - alike.length;
   const number = (n: number) => formatNumber(n, texts.locale);
   const count = epoch === 0 ? texts.noChangeYet
     : texts.changesSoFar(number(epoch), number(timeline.changes.length));
@@ -157,9 +169,10 @@ function nowLines(context: Context): Node[] {
       `${texts.since} ${formatDay(change, texts.locale, 'short')}`), ' ');
   }
   if (event) {
-    line.append(el('span', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)));
+    line.append(el('span', { lang: pickedLang(event.title, lang) },
+      alike.length > 1 ? texts.ofTitle(title, number(alike.length)) : title));
   }
-  if (more.length > 0) line.append(texts.andMore(number(more.length)));
+  if (more > 0) line.append(texts.andMore(number(more)));
   for (const { title } of spansOn(context, day)) {
     line.append(el('span', { class: 'since span-name', lang: pickedLang(title, lang) },
       ` · ${pick(title, lang)}`));

@@ -1,19 +1,22 @@
 import * as L from 'leaflet';
 import {
-  paintAreas, paintBorders, paintContext, paintOutlines, type Brush, type Look,
+  paintAreas, paintBorders, paintContext, paintOutlines, paintRegions, type Brush, type Look,
 } from './paint.ts';
 import type { Day } from '../days.ts';
 import type { Bounds, LonLat } from '../model.ts';
 import type { Symbology } from '../symbology.ts';
 import { pixelRatio, type Theme } from '../theme.ts';
 import { changedIds, controlOn, type Timeline } from '../timeline.ts';
-import { pathsOf, type AreaPath, type TilePaths } from '../tiles/paths.ts';
+import { pathsOf, type AreaPath, type RegionPath, type TilePaths } from '../tiles/paths.ts';
 import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
 import { nearTo } from '../turns.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
 
 /** How far apart the points are at which zones are looked for, in CSS pixels. */
 const netPx = 48;
+
+/** How far from a line a pointer still meets it, in CSS pixels. */
+const linePx = 6;
 
 /** Canvases of more pixels per CSS pixel cost memory that phones lack, and show nothing more. */
 const maxRatio = 2;
@@ -25,6 +28,8 @@ interface RequestedTile extends ShownTile {
   stale: boolean;
 }
 
+const always = { from: -Infinity, to: Infinity };
+
 /** The data that the layer draws. */
 export interface ControlSource {
   readonly store: TileStore;
@@ -33,6 +38,8 @@ export interface ControlSource {
   /** Layers of areas drawn as outlines, in the order of the theme's colours. */
   readonly outlineLayers: readonly string[];
   readonly lineLayers: readonly string[];
+  /** Layers of regions of a dataset without control. */
+  readonly plainLayers: readonly string[];
   /** The box around each layer of context. */
   readonly frames: Readonly<Record<string, Bounds>>;
 }
@@ -42,6 +49,8 @@ export interface Hit {
   readonly zone: string | undefined;
   /** Overlays that hold on the day shown. */
   readonly overlays: readonly string[];
+  /** Regions of a dataset without control that are valid then, the smallest first. */
+  readonly regions: readonly string[];
 }
 
 /**
@@ -167,17 +176,31 @@ export class ControlLayer extends L.GridLayer {
 
   /** The zone and the overlays at a point, as far as the tiles in view hold it. */
   at(point: LonLat): Hit {
-    const hit = this.#find(point, ({ zones, overlays }, holds): Hit => ({
+    const hit = this.#find(point, ({ zones, overlays, regions }, holds): Hit => ({
       zone: zones.find(holds)?.id,
       overlays: overlays.filter((area) => controlOn(this.#timeline, area.id, this.#day) &&
         holds(area)).map(({ id }) => id),
+      regions: this.#smallestFirst(regions.filter((region) => this.#valid(region.id) &&
+        holds(region))),
     }));
-    return hit ?? { zone: undefined, overlays: [] };
+    return hit ?? { zone: undefined, overlays: [], regions: [] };
+  }
+
+  #smallestFirst(found: readonly RegionPath[]): readonly string[] {
+    const km2 = (id: string) => this.#timeline.regions.get(id)?.area_km2 ?? 0;
+    return [...new Set(found.map(({ id }) => id))].sort((a, b) => km2(a) - km2(b));
+  }
+
+  /** Whether a region without control is there on the day shown. */
+  #valid(id: string): boolean {
+    const region = this.#timeline.regions.get(id);
+    return region !== undefined && region.from <= this.#day && this.#day < region.to;
   }
 
   /** Asks the tile at a point; `holds` tells whether an area of the tile contains the point. */
   #find<T>(
-    [lon, lat]: LonLat, ask: (paths: TilePaths, holds: (area: AreaPath) => boolean) => T,
+    [lon, lat]: LonLat,
+    ask: (paths: TilePaths, holds: (area: AreaPath & { readonly line?: boolean }) => boolean) => T,
   ): T | undefined {
     if (!this._map) return undefined;
     const z = this.#zoom();
@@ -187,13 +210,16 @@ export class ControlLayer extends L.GridLayer {
     if (!paths) return undefined;
     const x = (p.x - Math.floor(p.x)) * paths.extent;
     const y = (p.y - Math.floor(p.y)) * paths.extent;
-    return ask(paths, ({ box, path }) =>
-      x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] &&
+    const reach = (linePx * paths.extent) / tileSizePx;
+    if (this.#probe) this.#probe.lineWidth = 2 * reach;
+    return ask(paths, ({ box, path, line }) => line
+      ? (this.#probe?.isPointInStroke(path, x, y) ?? false)
+      : x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] &&
         (this.#probe?.isPointInPath(path, x, y, 'evenodd') ?? false));
   }
 
   /**
-   * The zones in view: those that lie in it as a whole, and those that are met at a net of points
+   * The zones in view, or the regions of a dataset without control. Of zones those that lie in it as a whole, and those that are met at a net of points
    * over it.
    */
   zonesInView(): ReadonlySet<string> {
@@ -202,6 +228,11 @@ export class ControlLayer extends L.GridLayer {
     if (!map) return found;
     const view = map.getBounds();
     const middle = map.getCenter().lng;
+    for (const { id, bbox } of this.#timeline.regions.values()) {
+      if (bbox && this.#valid(id) &&
+        view.intersects([[bbox[1], bbox[0]], [bbox[3], bbox[2]]])) found.add(id);
+    }
+    if (this.#timeline.zones.size === 0) return found;
     for (const { id, bbox: [west, south, east, north] } of this.#timeline.zones.values()) {
       const turn = nearTo((west + east) / 2, middle) - (west + east) / 2;
       if (view.contains([[south, west + turn], [north, east + turn]])) found.add(id);
@@ -295,6 +326,8 @@ export class ControlLayer extends L.GridLayer {
     const [first, last] = [Math.min(before, this.#day), Math.max(before, this.#day)];
     const within = (day: Day) => day > first && day <= last;
     const dated = ({ from, to }: { from: Day; to: Day }) => within(from) || within(to);
+    const regions = this.#timeline.regions;
+    if (paths?.regions.some(({ id }) => dated(regions.get(id) ?? always))) return true;
     if (paths?.outlines.some(dated) || paths?.context.some(dated)) return true;
     if (!paths || !changed || changed.size === 0) return false;
     const has = (id: string | undefined) => id !== undefined && changed.has(id);
@@ -325,6 +358,7 @@ export class ControlLayer extends L.GridLayer {
     };
     paintContext(brush, paths);
     paintAreas(brush, paths);
+    paintRegions(brush, paths, this.#source.plainLayers);
     paintOutlines(brush, paths, this.#source.outlineLayers);
     paintBorders(brush, paths);
     paintOutlines(brush, paths, this.#source.lineLayers, true);

@@ -48,7 +48,7 @@ export class HighlightLayer extends ViewportCanvas {
     if (zone === undefined || !tile.paths) return;
     const borders = [
       ...tile.paths.borders.filter(({ left, right }) => left === zone || right === zone),
-      ...tile.paths.overlays.filter(({ id }) => id === zone),
+      ...[...tile.paths.overlays, ...tile.paths.regions].filter(({ id }) => id === zone),
     ];
     if (borders.length === 0) return;
     const { x, y, side } = placed(tile);

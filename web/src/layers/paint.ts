@@ -137,6 +137,35 @@ export function paintOutlines(
   ctx.setLineDash([]);
 }
 
+/** The colours of layers of regions without control, by turns. */
+export function regionColor(theme: Theme, layer: number): string {
+  return [theme.accent, ...theme.outlines.slice(1)][layer % theme.outlines.length] ?? theme.outer;
+}
+
+/** How strongly the areas of regions without control are tinted. */
+export const regionTint = 0.16;
+
+/** Regions of a dataset that states no control: tinted, with outlines, the later layers above. */
+export function paintRegions(
+  { ctx, theme, px, timeline, day, look }: Brush, paths: TilePaths, layers: readonly string[],
+): void {
+  ctx.lineJoin = 'round';
+  for (const { id, layer, line, path } of paths.regions) {
+    const region = timeline.regions.get(id);
+    if (look.hidden.includes(layer) || (region && (day < region.from || day >= region.to))) continue;
+    const color = regionColor(theme, layers.indexOf(layer));
+    if (!line) {
+      ctx.globalAlpha = regionTint;
+      ctx.fillStyle = color;
+      ctx.fill(path, 'evenodd');
+      ctx.globalAlpha = 1;
+    }
+    ctx.strokeStyle = color;
+    ctx.lineWidth = (line ? 2.2 : 1.6) * px;
+    ctx.stroke(path);
+  }
+}
+
 /** How each class of border is drawn: the front line thickest and last. */
 const borderStyles: readonly (readonly [kind: BorderClass, color: 'line' | 'outer' | 'front',
     width: number])[] = [

@@ -36,6 +36,12 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
   let diff: DiffAnswer | undefined;
   let stats: StatsAnswer | undefined;
   let failure: unknown;
+  // without changes there are no days to choose
+  if (!context.timeline.statesControl || context.timeline.changes.length === 0) {
+    root.append(el('h2', {}, texts.changesBetween), el('p', { class: 'hint' },
+      context.timeline.statesControl ? texts.nothingChanges : texts.noControl));
+    return { update: () => {} };
+  }
   const from = dateInput(context, texts.from, () => otherDay(context), (day) => state.set({
     compare: day,
   }));
@@ -96,33 +102,71 @@ function changeList(context: Context, diff: DiffAnswer, stage: Stage): Child[] {
   if (diff.passed.length + diff.altered.length === 0) {
     return [el('p', { class: 'hint' }, texts.noChanges)];
   }
+  const groups = groupChanges(diff.passed);
+  const folded = groups.length > mostOpen && diff.passed.length > mostRows;
   const total = diff.passed.reduce((sum, { area_km2 }) => sum + area_km2, 0);
   const count = texts.zoneCount(formatNumber(diff.passed.length, texts.locale), diff.passed.length);
   return [
     el('p', { class: 'sum' }, texts.changedSum(count, formatKm2(total, texts.locale))),
-    ...groupChanges(diff.passed).map(({ controller, km2, changes }) => group(context, stage,
+    ...groups.map(({ controller, km2, changes }) => group(context, stage,
       texts.nowHeldBy(actorName(context, controller, lang) ||
-        statusName(context, unknownStatus, lang)), km2, changes)),
+        statusName(context, unknownStatus, lang)), km2, changes, folded)),
     diff.altered.length > 0 && group(context, stage, texts.otherStatus,
-      diff.altered.reduce((sum, { area_km2 }) => sum + area_km2, 0), diff.altered),
+      diff.altered.reduce((sum, { area_km2 }) => sum + area_km2, 0), diff.altered,
+      diff.altered.length > mostRows),
     downloads(context, diff),
   ];
 }
 
+/** With more groups than this, and more rows, each group is folded to a line that opens. */
+const mostOpen = 8;
+const mostRows = 24;
+
+/** The groups that somebody opened or closed, by title. */
+const opened = new Map<string, boolean>();
+
+/** Changes with one heading; what all of them came by is said once. */
 function group(
   context: Context, stage: Stage, title: string, km2: number, changes: readonly Change[],
+  folded: boolean,
 ): HTMLElement {
-  const { texts } = context;
+  const { texts, state } = context;
+  const { lang } = state.get();
+  const count = texts.zoneCount(formatNumber(changes.length, texts.locale), changes.length);
+  const titles = changes.map(({ steps }) => pick(steps.at(-1)?.title, lang));
+  const common = changes.length > 1 && titles.every((text) => text === titles[0]) ? titles[0] : '';
   const head = [texts.zone, texts.passed].map((text) => el('th', { scope: 'col' }, text));
-  return el('section', { class: 'block', 'aria-label': title },
-    el('h3', { class: 'row' }, el('span', {}, title),
-      el('span', { class: 'amount' }, formatKm2(km2, texts.locale))),
+  const rows = () => [
+    common && el('p', { class: 'muted small', lang: pickedLang(changes[0]?.steps.at(-1)?.title, lang) },
+      texts.eachBy(common)),
     el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': title },
       el('table', { class: 'changes' }, el('thead', {}, el('tr', {}, ...head)),
-        el('tbody', {}, ...changes.map((change) => changeRow(context, stage, change))))));
+        el('tbody', {}, ...changes.map((change) => changeRow(context, stage, change, !common))))),
+  ];
+  const line = [el('span', {}, title),
+    el('span', { class: 'amount' }, `${folded ? `${count} · ` : ''}${formatKm2(km2, texts.locale)}`)];
+  if (!folded) {
+    return el('section', { class: 'block', 'aria-label': title },
+      el('h3', { class: 'row' }, ...line), ...rows());
+  }
+  const content = el('div', {});
+  const details = el('details', { class: 'change-group' },
+    el('summary', { class: 'row', 'data-key': `group-${title}` }, ...line), content);
+  const show = () => {
+    if (details.open && content.childElementCount === 0) replaceContent(content, ...rows());
+  };
+  details.open = opened.get(title) ?? false;
+  details.addEventListener('toggle', () => {
+    opened.set(title, details.open);
+    show();
+  });
+  show();
+  return details;
 }
 
-function changeRow(context: Context, stage: Stage, change: Change): HTMLElement {
+function changeRow(
+  context: Context, stage: Stage, change: Change, titled: boolean,
+): HTMLElement {
   const { texts, state, timeline, symbology } = context;
   const { lang } = state.get();
   const zone = timeline.zones.get(change.zone);
@@ -151,7 +195,7 @@ function changeRow(context: Context, stage: Stage, change: Change): HTMLElement 
     el('td', {}, day === undefined ? '–'
       : button({ class: 'link', 'data-key': `passed-${change.zone}` }, () => state.set({ day }),
         formatDay(day, texts.locale, 'short')),
-      last?.title && el('div', { class: 'muted small', lang: pickedLang(last.title, lang) },
+      titled && last?.title && el('div', { class: 'muted small', lang: pickedLang(last.title, lang) },
         pick(last.title, lang)),
       change.after.status !== 'controlled' &&
         el('div', { class: 'muted small' }, statusName(context, change.after.status, lang))));

@@ -15,6 +15,27 @@ interface Step {
 
 const [width, height] = [340, 150];
 
+/** So many controllers have a band and a column of their own, the largest ever; the rest share one. */
+const mostBands = 12;
+/** Stands for all others among the ids of controllers. */
+const rest = '\u0000others';
+
+/** The series with the controllers that never held much added up. */
+function fewer(all: readonly Step[]): { readonly series: readonly Step[]; readonly others: number } {
+  const peak = new Map<string, number>();
+  for (const { km2 } of all) {
+    for (const [id, area] of km2) peak.set(id, Math.max(peak.get(id) ?? 0, area));
+  }
+  const others = [...peak].sort((a, b) => b[1] - a[1]).slice(mostBands).map(([id]) => id);
+  if (others.length < 2) return { series: all, others: 0 };
+  const small = new Set(others);
+  return { others: others.length, series: all.map((step) => {
+    const kept = [...step.km2].filter(([id]) => !small.has(id));
+    const sum = [...step.km2].reduce((n, [id, area]) => n + (small.has(id) ? area : 0), 0);
+    return { ...step, km2: new Map([...kept, ...(sum > 0 ? [[rest, sum] as const] : [])]) };
+  }) };
+}
+
 /** The server's series by controller alone, in days; the last stretch ends with the data. */
 function steps(
   stats: StatsAnswer, covers: { readonly from: Day; readonly to: Day },
@@ -38,9 +59,11 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
   const { day, lang } = state.get();
   const end = Number.isFinite(timeline.covers.to) ? timeline.covers.to
     : (timeline.changes.at(-1) ?? 0) + 365;
-  const all = steps(stats, { from: timeline.covers.from, to: end });
+  const { series: all, others } =
+    fewer(steps(stats, { from: timeline.covers.from, to: end }));
   const [first, last] = [all[0]?.from ?? 0, all.at(-1)?.to ?? 1];
-  const who = [...new Set(all.flatMap(({ km2 }) => [...km2.keys()]))];
+  const who = [...new Set(all.flatMap(({ km2 }) => [...km2.keys()]))]
+    .sort((a, b) => Number(a === rest) - Number(b === rest));
   const most = Math.max(1, ...all.map(({ km2 }) => [...km2.values()].reduce((a, b) => a + b, 0)));
   const x = (d: Day) => ((d - first) / (last - first)) * width;
   const y = (km2: number) => height - (km2 / most) * height;
@@ -60,7 +83,8 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
     return at > 8 && at < width - 8 &&
       svg('text', { x: at, y: height + 14, 'text-anchor': 'middle' }, formatYear(year, texts.locale));
   });
-  const name = (id: string) => actorName(context, id, lang) === id && id === unknownStatus
+  const name = (id: string) => id === rest ? texts.others(formatNumber(others, texts.locale))
+    : actorName(context, id, lang) === id && id === unknownStatus
     ? statusName(context, unknownStatus, lang) : actorName(context, id, lang);
   return el('section', { class: 'block chart', 'aria-label': texts.chartTitle },
     el('h3', {}, texts.chartTitle),

@@ -7,6 +7,7 @@ import { formatKm2, formatMetres, formatNumber } from '../format.ts';
 import { unknownStatus, type Actor, type Lang, type Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { tileSpec } from '../pane.ts';
+import { regionCount, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
 import { controlOn, covered, passingOn, sameMap, tally, type Tally } from '../timeline.ts';
@@ -61,6 +62,7 @@ function content(
 ): Node[] {
   const { texts, dataset } = context;
   const { lang, day } = context.state.get();
+  if (!context.timeline.statesControl) return plainContent(context, inView, lang);
   const precision = dataset.layers.find((layer) => layer.id === dataset.control_layer)?.precision_m;
   const overlays = overlayList(context, lang);
   return [
@@ -82,6 +84,29 @@ function content(
         ...dataset.de_jure.map(({ text }) =>
           el('li', { lang: pickedLang(text, lang) }, pick(text, lang)))),
     ] : []),
+  ];
+}
+
+/** The legend of a dataset of plain regions: its layers, and that it states no control. */
+function plainContent(context: Context, inView: ReadonlySet<string>, lang: Lang): Node[] {
+  const { texts, dataset, timeline } = context;
+  const layers = tileSpec(dataset, timeline).plain
+    .flatMap((id) => dataset.layers.filter((layer) => layer.id === id));
+  return [
+    el('h2', {}, texts.legend),
+    el('p', { class: 'hint' }, texts.noControl),
+    ...(timeline.changes.length === 0 ? [el('p', { class: 'muted small' }, texts.nothingChanges)]
+      : []),
+    ...(layers.length > 0 ? [el('h3', {}, texts.regionsInView)] : []),
+    el('ul', { class: 'legend-list' }, ...layers.map(({ id, title, description }) => el('li', {},
+      regionSwatch(context, id),
+      el('div', {},
+        el('div', { class: 'row' },
+          el('span', { class: 'name', lang: pickedLang(title, lang) }, pick(title, lang)),
+          el('span', { class: 'amount' }, regionCount(context, id, inView))),
+        el('p', { class: 'muted small', lang: pickedLang(description, lang) },
+          pick(description, lang))),
+      toggle(context, id, pick(title, lang))))),
   ];
 }
 
@@ -240,7 +265,7 @@ function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTML
     svg('svg', { class: `line ${kind}`, width: 28, height: 18, 'aria-hidden': 'true' },
       svg('path', { d: 'M1 9h26' })),
     el('div', {}, content), ...more);
-  const { outlines, lines } = tileSpec(dataset);
+  const { outlines, lines } = tileSpec(dataset, context.timeline);
   const layer = (id: string) => dataset.layers.find((l) => l.id === id);
   const toggled = (id: string, kind: 'contact' | `outline-${number}`) => {
     const found = layer(id);

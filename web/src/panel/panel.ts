@@ -2,6 +2,8 @@ import { mountLegend } from './legend.ts';
 import type { Section } from './section.ts';
 import { mountSheet } from './sheet.ts';
 import { mountPlace } from './place.ts';
+import { mountRegions } from './regions.ts';
+import { regionName, regionsAt } from '../regions.ts';
 import { mountZones } from './zones.ts';
 import { lazily } from '../lazy.ts';
 import { placeName, type Context } from '../context.ts';
@@ -17,9 +19,13 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   const { state } = context;
   const sheet = mountSheet(context);
   const legend = mountLegend(byId('legend'), context, stage);
-  const zones = mountZones(byId('zones'), context, stage.zonesInView);
+  const mountList = context.timeline.statesControl ? mountZones : mountRegions;
+  const zones = mountList(byId('zones'), context, stage.zonesInView);
   const place = mountPlace(byId('place'), context, (answer, overlays) => {
-    stage.select(answer?.zone?.id ?? overlays[0]);
+    const region = answer && !context.timeline.statesControl
+      ? regionsAt(context, answer, state.get().day)[0] : undefined;
+    stage.select(answer?.zone?.id ?? overlays[0] ?? region?.id);
+    if (region) byId('live').textContent = regionName(context, region).text;
     if (answer?.zone) byId('live').textContent = placeName(context, answer.zone.names).text;
   });
   const sections: Section[] = [legend, zones, place];
@@ -73,13 +79,13 @@ function mountFeedback({ dataset, texts }: Context): void {
 }
 
 /** The tabs (WAI-ARIA, activated as the arrow keys move). */
-function mountTabs({ state, texts }: Context, shown: (tab: Tab) => void): void {
+function mountTabs({ state, texts, timeline }: Context, shown: (tab: Tab) => void): void {
   const list = byId('tabs');
   list.setAttribute('aria-label', texts.panelLabel);
   for (const tab of tabs) {
     const control = el('button', {
       type: 'button', role: 'tab', id: `tab-${tab}`, 'aria-controls': `section-${tab}`,
-    }, texts.tabs[tab]);
+    }, tab === 'zones' && !timeline.statesControl ? texts.regions : texts.tabs[tab]);
     control.addEventListener('click', () => state.set({ tab }));
     list.append(control);
     byId(`section-${tab}`).setAttribute('aria-labelledby', `tab-${tab}`);

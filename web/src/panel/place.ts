@@ -3,6 +3,7 @@ import { coordinateSection } from './coordinates.ts';
 import { confidenceText, eventCard, row, sourceList } from './evidence.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
 import { overlaysAt, overlaySection } from './overlays.ts';
+import { regionName, regionsAt } from '../regions.ts';
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchPlace, isAbort } from '../api.ts';
@@ -81,7 +82,8 @@ function content(context: Context, shown: Shown, retry: () => void): Child[] {
   const { texts } = context;
   switch (shown.kind) {
     case 'nothing':
-      return [el('p', { class: 'hint' }, texts.placeHint)];
+      return [el('p', { class: 'hint' },
+        context.timeline.statesControl ? texts.placeHint : texts.regionHint)];
     case 'loading':
       return [heading(context, formatLonLat(shown.point)),
         el('p', { class: 'muted' }, texts.loading)];
@@ -95,7 +97,8 @@ function content(context: Context, shown: Shown, retry: () => void): Child[] {
       ];
     }
     case 'place':
-      return placeContent(context, shown.answer, shown.periods);
+      return context.timeline.statesControl
+        ? placeContent(context, shown.answer, shown.periods) : plainContent(context, shown.answer);
   }
 }
 
@@ -139,6 +142,28 @@ function placeContent(
     regionList(context, answer, lang),
     columnsSection(context, rowsAt(context, answer, control, title, lang), lang),
     periods.length > 0 && historySection(context, periods, day, lang),
+  ];
+}
+
+/** What lies at a place of a dataset that states no control. */
+function plainContent(context: Context, answer: LocateAnswer): Child[] {
+  const { state, texts, timeline } = context;
+  const { day, lang } = state.get();
+  const [region] = regionsAt(context, answer, day);
+  const name = region ? regionName(context, region) : { text: texts.noRegionHere, lang: undefined };
+  const about = covered(timeline, day) ? texts.noControl
+    : silence(context, answer, day).reason;
+  return [
+    heading(context, name.text, name.lang),
+    region && el('p', { class: 'other-names' },
+      ...others(region.names, lang).flatMap(([l, text], i) => [
+        i > 0 && ' · ', el('span', { lang: l }, text)])),
+    el('p', { class: 'hint' }, about),
+    region && answer.regions.length === 0 && el('p', { class: 'muted' },
+      pick(context.dataset.layers.find(({ id }) => id === region.layer)?.title, lang)),
+    answer.regions.length > 0 && regionList(context, answer, lang),
+    coordinateSection(context, [answer.lon, answer.lat]),
+    columnsSection(context, rowsAt(context, answer, answer.control, name.text, lang), lang),
   ];
 }
 
@@ -267,7 +292,7 @@ function rowsAt(
   ];
 }
 
-function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLElement {
+function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLElement | null {
   const { texts } = context;
   const { zone } = answer;
   const about = (region: RegionHit): Child => {
@@ -276,11 +301,13 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
     const words = (edtf: string | undefined) => (edtf ? formatEDTF(edtf, texts) : texts.today);
     return el('div', { class: 'muted small' }, texts.dateSpan(words(from), words(to)));
   };
+  const regions = answer.regions.filter((region) => region.id !== zone?.id &&
+    !context.timeline.overlays.has(region.id));
+  if (!zone && regions.length === 0) return null;
   return el('section', { class: 'block', 'aria-label': texts.lies },
     el('h3', {}, texts.lies),
     el('dl', { class: 'facts' },
-      ...answer.regions.filter((region) => region.id !== zone?.id &&
-          !context.timeline.overlays.has(region.id)).flatMap((region) => row(
+      ...regions.flatMap((region) => row(
         pick(region.layer_title, lang),
         el('span', {}, placeName(context, region.names).text),
         el('div', { class: 'muted small' },

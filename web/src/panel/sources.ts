@@ -24,6 +24,11 @@ export function mountSources(
   let events: EventsAnswer | undefined;
   const draw = () => {
     if (state.get().tab !== 'sources') return;
+    if (!context.timeline.statesControl) {
+      replaceContent(root, el('h2', {}, texts.sources), el('p', { class: 'hint' }, texts.noControl),
+        ...about(context));
+      return;
+    }
     replaceContent(root, el('h2', {}, texts.sourcesOn(formatDay(state.get().day, texts.locale))),
       ...(events ? sourcesOf(context, events, inView())
         : [el('p', { class: 'muted' }, texts.loading)]), ...about(context));
@@ -68,19 +73,20 @@ function sourcesOf(context: Context, { events }: EventsAnswer, zones: ReadonlySe
   ];
 }
 
-function about({ state, dataset, texts }: Context): Node[] {
+function about({ state, dataset, texts, timeline }: Context): Node[] {
   const { lang } = state.get();
   const licence = safeLink(dataset.licence_url);
   return [
-    el('section', { class: 'block', 'aria-label': texts.method }, el('h3', {}, texts.method),
-      el('p', {}, texts.methodText)),
+    ...(timeline.statesControl
+      ? [el('section', { class: 'block', 'aria-label': texts.method },
+        el('h3', {}, texts.method), el('p', {}, texts.methodText))] : []),
     el('section', { class: 'block', 'aria-label': texts.about }, el('h3', {}, texts.about),
       el('p', { lang: pickedLang(dataset.description, lang) }, pick(dataset.description, lang)),
       el('p', { class: 'muted' }, dataset.attribution),
       el('p', { class: 'muted' }, `${texts.licence}: `,
         licence ? el('a', { href: licence, rel: 'noopener noreferrer license', target: '_blank' },
           dataset.licence) : dataset.licence,
-        ` · ${texts.version} ${dataset.version}`,
+        dataset.version ? ` · ${texts.version} ${dataset.version}` : '',
         dataset.as_of !== undefined &&
           ` · ${texts.asOf(asOfDay(dataset.as_of, texts.locale))}`)),
   ];

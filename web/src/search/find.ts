@@ -59,6 +59,7 @@ async function loadEntries(
   const { places, regions } = await fetchGazetteer();
   const { lang } = state.get();
   const title = (id: string) => pick(dataset.layers.find((layer) => layer.id === id)?.title, lang);
+  const plain = timeline.regions;
   const zones = [...timeline.zones.values(), ...timeline.overlays.values()];
   const ids = new Set(zones.map(({ id }) => id));
   return [
@@ -68,9 +69,10 @@ async function loadEntries(
     ...zones.map(({ names, label, area_km2, layer }) =>
       entry(names, [], title(layer ?? dataset.control_layer), label, 5, around(label, area_km2))),
     ...regions.regions.filter(({ id, bbox }) => bbox !== undefined && !ids.has(id))
-        .map(({ names, alt_names, layer, bbox }) => {
+        .map(({ id, names, alt_names, layer, bbox }) => {
       const [w, s, e, n] = bbox ?? [0, 0, 0, 0];
-      return entry(names, alt_names ?? [], title(layer), [(w + e) / 2, (s + n) / 2], 6, bbox);
+      return entry(names, alt_names ?? [], title(layer),
+        plain.get(id)?.label ?? [(w + e) / 2, (s + n) / 2], 6, bbox);
     }),
   ];
 }

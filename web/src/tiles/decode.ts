@@ -10,6 +10,8 @@ export interface TileSpec {
   /** Layers of areas of which only the edges are drawn. */
   readonly outlines: readonly string[];
   readonly lines: readonly string[];
+  /** Layers of a dataset without control, whose regions are drawn and found by themselves. */
+  readonly plain: readonly string[];
   readonly context: readonly { readonly id: string; readonly kind: 'area' | 'line' }[];
 }
 
@@ -21,6 +23,7 @@ export interface DecodedTile {
   readonly extent: number;
   readonly zones: readonly ZoneShape[];
   readonly overlays: readonly ZoneShape[];
+  readonly regions: readonly RegionShape[];
   readonly borders: readonly BorderShape[];
   /** Outlines and lines. */
   readonly outlines: readonly OutlineShape[];
@@ -38,6 +41,12 @@ export interface ZoneShape {
   readonly id: string;
   readonly rings: Lines;
   readonly box: Box;
+}
+
+/** The part of a region without control inside a tile; a point is a small area around it. */
+export interface RegionShape extends ZoneShape {
+  readonly layer: string;
+  readonly line: boolean;
 }
 
 /** x0, y0, x1, y1 in tile units. */
@@ -88,6 +97,7 @@ export function decodeTile(buffer: ArrayBuffer, spec: TileSpec): DecodedTile {
     extent: layers[spec.control]?.extent ?? Object.values(layers)[0]?.extent ?? 4096,
     zones: features(layers[spec.control]).map(zoneShape),
     overlays: spec.overlays.flatMap((name) => features(layers[name]).filter(isArea).map(zoneShape)),
+    regions: spec.plain.flatMap((name) => features(layers[name]).map((f) => regionShape(name, f))),
     borders: mergeBorders(features(layers['borders'])),
     outlines: [
       ...spec.outlines.flatMap((name) => byValidity(name, features(layers[name])).map(
@@ -104,7 +114,7 @@ export function decodeTile(buffer: ArrayBuffer, spec: TileSpec): DecodedTile {
 /** The buffers of a decoded tile, to hand over from a worker without a copy. */
 export function buffersOf(tile: DecodedTile): ArrayBuffer[] {
   const lines = [
-    ...[...tile.zones, ...tile.overlays].flatMap(({ rings }) => rings),
+    ...[...tile.zones, ...tile.overlays, ...tile.regions].flatMap(({ rings }) => rings),
     ...[...tile.borders, ...tile.outlines, ...tile.context].flatMap((shape) => shape.lines),
   ];
   return lines.map(({ buffer }) => buffer as ArrayBuffer);
@@ -128,6 +138,24 @@ function text(value: unknown): string | undefined {
 function zoneShape(feature: VectorTileFeature): ZoneShape {
   const rings = linesOf(feature);
   return { id: text(feature.properties['id']) ?? '', rings, box: boxOf(rings) };
+}
+
+/** How far a mark of a point reaches, as a share of the tile: about 5 CSS pixels. */
+const markReach = 1 / 100;
+
+function regionShape(layer: string, feature: VectorTileFeature): RegionShape {
+  const { id, rings, box } = zoneShape(feature);
+  if (feature.type !== 1) return { id, rings, box, layer, line: feature.type === 2 };
+  const reach = feature.extent * markReach;
+  const marks = rings.flatMap((points) => [...points.keys()].filter((i) => i % 2 === 0)
+    .map((i) => octagon(points[i] ?? 0, points[i + 1] ?? 0, reach)));
+  return { id, rings: marks, box: boxOf(marks), layer, line: false };
+}
+
+/** About a circle. */
+function octagon(x: number, y: number, reach: number): Int32Array {
+  const corners = Array.from({ length: 9 }, (_, i) => (i * Math.PI) / 4);
+  return Int32Array.from(corners.flatMap((a) => [x + reach * Math.cos(a), y + reach * Math.sin(a)]));
 }
 
 function boxOf(lines: Lines): Box {

@@ -7,6 +7,7 @@ export interface TilePaths {
   readonly extent: number;
   readonly zones: readonly AreaPath[];
   readonly overlays: readonly AreaPath[];
+  readonly regions: readonly RegionPath[];
   readonly borders: readonly {
     readonly left: string | undefined;
     readonly right: string | undefined;
@@ -31,6 +32,12 @@ export interface AreaPath {
   readonly box: Box;
 }
 
+/** A region without control. */
+export interface RegionPath extends AreaPath {
+  readonly layer: string;
+  readonly line: boolean;
+}
+
 /** Outlines or lines of a layer that are valid on the same days. */
 interface OutlinePath {
   readonly layer: string;
@@ -49,6 +56,8 @@ export function pathsOf(tile: DecodedTile): TilePaths {
       extent: tile.extent,
       zones: tile.zones.map(area),
       overlays: tile.overlays.map(area),
+      regions: tile.regions.map((region) => ({ id: region.id, box: region.box, layer: region.layer,
+        line: region.line, path: toPath(region.rings, !region.line) })),
       borders: tile.borders.map(({ left, right, lines }) =>
         ({ left, right, path: toPath(lines, false) })),
       outlines: tile.outlines.map(({ layer, from, to, lines }) => ({
