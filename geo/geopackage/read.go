@@ -1,7 +1,6 @@
 package geopackage
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -16,6 +15,7 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/crs"
+	"demarc/geo/wkb"
 )
 
 // Read reads all tables of features and attributes of a file, which is not changed. Geometries come
@@ -301,9 +301,7 @@ func readBlob(content []byte) (orb.Geometry, error) {
 	sizes := []int{0, 32, 48, 48, 64}
 	n := int(flags & envelope >> 1)
 	if n >= len(sizes) || len(content) < 8+sizes[n] {
-		return nil, errShort
+		return nil, errors.New("it ends too early")
 	}
-	w := wkbReader{rest: content[8+sizes[n]:]}
-	g := w.geometry(0)
-	return g, cmp.Or(w.err, w.end())
+	return wkb.Parse(content[8+sizes[n]:])
 }
