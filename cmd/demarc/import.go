@@ -12,7 +12,7 @@ import (
 
 func importCommand() command {
 	return command{
-		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, KML, CSV or GeoJSON file",
+		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, GeoParquet, KML, CSV, GeoJSON or TopoJSON file",
 		usage:   "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE DIRECTORY",
 		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
 		run:     importFile,

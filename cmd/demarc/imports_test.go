@@ -84,7 +84,7 @@ var mayImport = map[string][]string{
 	"geo/pmtiles":    {"geo"},
 	"geo/geopackage": {"geo", "geo/crs", "geo/wkb"},
 	"geo/flatgeobuf": {"geo"},
-	"geo/geoparquet": {"geo", "geo/jsontree", "geo/wkb"},
+	"geo/geoparquet": {"geo", "geo/calendar", "geo/wkb"},
 	"geo/kml":        {"geo", "geo/rgb"},
 	"geo/shapefile":  {"geo"},
 }

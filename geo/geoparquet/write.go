@@ -1,4 +1,4 @@
-// Package geoparquet writes GeoParquet 1.1 (https://geoparquet.org): tables by columns, for data
+// Package geoparquet writes and reads GeoParquet 1.1 (https://geoparquet.org): tables by columns, for data
 // science.
 package geoparquet
 
