@@ -135,19 +135,34 @@ func (s *Snapshot) controlAttributes() columns[controlRow] {
 // maxTileText is how many bytes of an attribute tiles carry.
 const maxTileText = 200
 
+// notInTiles are columns for whoever takes a table elsewhere: sources by their ids, notes of
+// periods, sources of regions.
+func notInTiles(layer, column string) bool {
+	switch column {
+	case "source_ids":
+		return true
+	case "note":
+		return layer == dataset.ControlLayer
+	case "sources":
+		return layer != dataset.ControlLayer && layer != dataset.EventsLayer
+	}
+	return false
+}
+
 // forTiles leaves out the own columns that tiles do not carry, and cuts long texts of the others.
 func (s *Snapshot) forTiles(layer geo.Layer) geo.Layer {
 	declared := map[string]*dataset.Attribute{}
 	for _, a := range s.Dataset.Attributes {
 		declared[a.Name] = a
 	}
-	if len(declared) == 0 {
+	if len(declared) == 0 && !slices.ContainsFunc(layer.Fields, func(f geo.Field) bool { return notInTiles(layer.Name, f.Name) }) {
 		return layer
 	}
 	var kept, cut []int
 	carried := 0
 	for i, field := range layer.Fields {
 		switch a := declared[field.Name]; {
+		case a == nil && notInTiles(layer.Name, field.Name):
 		case a == nil && (field.Name != "attributes_of" || carried > 0):
 			kept = append(kept, i)
 		case a != nil && a.InTiles && carried < dataset.MaxTileAttributes:

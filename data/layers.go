@@ -115,10 +115,12 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 		}},
 		textColumn("event", func(r controlRow) string { return r.period.Event }),
 		textColumn("event_title", func(r controlRow) string { return titleOf(r.Event) }),
+		textColumn("note", func(r controlRow) string { return r.Note }),
 		textColumn("confidence", func(r controlRow) string { return r.Confidence }),
 		{Name: "area_km2", Type: geo.Float, Of: func(r controlRow) any { return round(r.zone.AreaKm2, 1) }},
 		{Name: "precision_m", Type: geo.Float, Of: func(r controlRow) any { return s.precision(r.zone.Region) }},
 		textColumn("sources", func(r controlRow) string { return sourceLine(r.Sources) }),
+		textColumn("source_ids", func(r controlRow) string { return sourceIDs(r.Sources) }),
 		{Name: "fill", Role: geo.RoleFill, Of: func(r controlRow) any { return text(s.ActorColor(r.period.Controller)) }},
 	}, s.controlAttributes())
 }
@@ -191,12 +193,23 @@ func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {
 		textColumn("confidence", func(r *dataset.Region) string { return r.Confidence }),
 		{Name: "precision_m", Type: geo.Float, Of: func(r *dataset.Region) any { return s.precision(r) }},
 		textColumn("note", func(r *dataset.Region) string { return r.Note.In("en") }),
-	}, s.regionAttributes(x))
+	}, s.regionSources(x), s.regionAttributes(x))
 	layer := fields.layer(x.ID)
 	for _, r := range x.selected(wanted) {
 		layer.Features = append(layer.Features, fields.feature(r.ID, r.Shape(), r))
 	}
 	return layer
+}
+
+// regionSources are the columns of sources of a layer, none where no region has any of its own.
+func (s *Snapshot) regionSources(x *regionIndex) columns[*dataset.Region] {
+	if !slices.ContainsFunc(x.regions, func(r *dataset.Region) bool { return len(r.Sources) > 0 }) {
+		return nil
+	}
+	return columns[*dataset.Region]{
+		textColumn("sources", func(r *dataset.Region) string { return sourceLine(s.sourceList(r.Sources)) }),
+		textColumn("source_ids", func(r *dataset.Region) string { return strings.Join(r.Sources, ",") }),
+	}
 }
 
 func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
@@ -294,6 +307,15 @@ func (s *Snapshot) precision(r *dataset.Region) any {
 		return layer.PrecisionM
 	}
 	return nil
+}
+
+// sourceIDs lists the ids of sources in the order in which sourceLine names them.
+func sourceIDs(sources []*dataset.Source) string {
+	ids := make([]string, len(sources))
+	for i, source := range sources {
+		ids[i] = source.ID
+	}
+	return strings.Join(ids, ",")
 }
 
 // sourceLine names sources in one line, as "Publisher (Date): Title URL; ...".

@@ -3,6 +3,7 @@ package shapefile
 import (
 	"bufio"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -59,6 +60,7 @@ func Read(fsys fs.FS) ([]Layer, error) {
 func ReadOne(fsys fs.FS, name string) (Layer, error) {
 	base := strings.TrimSuffix(name, path.Ext(name))
 	layer := Layer{Layer: geo.Layer{Name: path.Base(base)}}
+	layer.Metadata = readMetadata(fsys, path.Dir(name))
 	table, err := openPart(fsys, base, ".dbf")
 	if err != nil {
 		return layer, err
@@ -88,6 +90,27 @@ func ReadOne(fsys fs.FS, name string) (Layer, error) {
 		return layer, fmt.Errorf("%s.shp: %w", base, err)
 	}
 	return layer, nil
+}
+
+// readMetadata reads what Write puts beside its files, nil if that is not there.
+func readMetadata(fsys fs.FS, directory string) map[string]string {
+	content, err := fs.ReadFile(fsys, path.Join(directory, metadataFile))
+	var members map[string]any
+	if err != nil || json.Unmarshal(content, &members) != nil {
+		return nil
+	}
+	said := map[string]string{}
+	for name, value := range members {
+		switch value := value.(type) {
+		case string:
+			said[name] = value
+		case map[string]any:
+			if text, err := json.Marshal(value); err == nil {
+				said[name] = string(text)
+			}
+		}
+	}
+	return said
 }
 
 // openPart opens a file whatever the case of its extension, nil if there is none.
