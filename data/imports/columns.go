@@ -37,6 +37,9 @@ const (
 	fromEarliestRole   role = "from_earliest"
 	fromLatestRole     role = "from_latest"
 	attributesOfRole   role = "attributes_of"
+	sourceIDsRole      role = "source_ids"
+	eventRole          role = "event"
+	eventTitleRole     role = "event_title"
 )
 
 // known are the names by which columns are recognised, the surest first. Those of CShapes,
@@ -64,7 +67,10 @@ var known = []struct {
 	{fromEarliestRole, "earliest day", []string{"from_earliest"}},
 	{fromLatestRole, "latest day", []string{"from_latest"}},
 	{attributesOfRole, "rows", []string{"attributes_of"}},
-	{noteRole, "notes", []string{"note", "notes", "comment", "remarks", "event_title"}},
+	{noteRole, "notes", []string{"note", "notes", "comment", "remarks"}},
+	{sourceIDsRole, "source ids", []string{"source_ids"}},
+	{eventRole, "events", []string{"event"}},
+	{eventTitleRole, "event titles", []string{"event_title"}},
 }
 
 // spans are pairs of columns that bound the days on which a row holds.
@@ -86,12 +92,13 @@ type columns struct {
 	fields []geo.Field
 	of     map[role]int
 	names  map[string]int // by language
+	own    map[string]bool
 }
 
 // findColumns gives columns their roles: those that are named, and those that are recognised by
 // their names.
 func findColumns(fields []geo.Field, o Options) (*columns, error) {
-	c := &columns{fields: fields, of: map[role]int{}, names: map[string]int{}}
+	c := &columns{fields: fields, of: map[role]int{}, names: map[string]int{}, own: o.own}
 	given := map[role]string{idRole: o.ID, zoneRole: o.Zone, fromRole: o.From, toRole: o.To, controllerRole: o.Controller, statusRole: o.Status, sourceRole: o.Source}
 	for _, r := range slices.Sorted(maps.Keys(given)) {
 		if err := c.give(r, given[r]); err != nil {
@@ -174,6 +181,9 @@ func (c *columns) list() string {
 
 func (c *columns) giveNames(o Options) error {
 	for language, name := range o.Names {
+		if name == noColumn {
+			continue
+		}
 		i := slices.IndexFunc(c.fields, func(f geo.Field) bool { return f.Name == name })
 		if i < 0 {
 			return fmt.Errorf("-name: no column is called %q: want one of %s", name, c.list())
@@ -186,6 +196,9 @@ func (c *columns) giveNames(o Options) error {
 	for i, f := range c.fields {
 		name := strings.ToLower(f.Name)
 		for _, pattern := range []*regexp.Regexp{nameColumn, adminNameColumn} {
+			if c.own[f.Name] {
+				break
+			}
 			if m := pattern.FindStringSubmatch(name); m != nil && f.Type == geo.String {
 				if _, ok := c.names[m[1]]; !ok {
 					c.names[m[1]] = i
@@ -207,7 +220,7 @@ func (c *columns) named(names ...string) int {
 	for _, fits := range []func(column, name string) bool{strings.EqualFold, abbreviates} {
 		for _, name := range names {
 			for i, f := range c.fields {
-				if fits(f.Name, name) && (strings.EqualFold(f.Name, name) || !isKnown(f.Name)) {
+				if !c.own[f.Name] && fits(f.Name, name) && (strings.EqualFold(f.Name, name) || !isKnown(f.Name)) {
 					return i
 				}
 			}

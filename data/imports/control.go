@@ -105,7 +105,7 @@ func (b *builder) zoneRegion(x *row, unnamed *int) dataset.Region {
 
 func (b *builder) period(x *row) (period, error) {
 	p := period{row: x.number, shape: geo.Polygons(x.Geometry), ControlPeriod: dataset.ControlPeriod{
-		Interval: x.interval, Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole), Status: slug(b.text(x, statusRole)),
+		Interval: x.interval, Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole), Status: b.status(x),
 		Claimants: b.claimants(x), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
 	}}
 	var err error
@@ -125,10 +125,20 @@ func (b *builder) period(x *row) (period, error) {
 		b.statuses = append(b.statuses, p.Status)
 	}
 	p.Sources = b.sourcesOf(x, true)
+	p.Event = b.eventOf(x, &p)
 	if p.Sources == nil && p.Controller != "" { // else fill finds one
 		return p, fmt.Errorf("row %d: has no source: give -source-title for rows without one", x.number)
 	}
 	return p, nil
+}
+
+// status returns the id of a status, as it stands if the file says what it is.
+func (b *builder) status(x *row) string {
+	text := b.text(x, statusRole)
+	if find(b.about.Statuses, func(s *dataset.Status) string { return s.ID }, text) != nil {
+		return text
+	}
+	return slug(text)
 }
 
 // palette colours actors that the file gives no colour (Okabe and Ito 2008, for all kinds of
@@ -141,7 +151,7 @@ func (b *builder) actor(x *row, r role) string {
 	if id == "" {
 		return ""
 	}
-	if r == controllerRole {
+	if r == controllerRole && find(b.about.Actors, func(a *dataset.Actor) string { return a.ID }, id) == nil {
 		if full := b.text(x, controllerNameRole); full != "" {
 			b.actors[i].Names[b.Language] = full
 		}
@@ -161,6 +171,10 @@ func (b *builder) actorNamed(name string) (string, int) {
 	}
 	i := slices.IndexFunc(b.actors, func(a *dataset.Actor) bool { return a.ID == id })
 	if i < 0 {
+		if a := find(b.about.Actors, func(a *dataset.Actor) string { return a.ID }, id); a != nil {
+			b.actors = append(b.actors, a)
+			return id, len(b.actors) - 1
+		}
 		a := &dataset.Actor{ID: id, Names: dataset.Names{b.Language: name}, Color: palette[len(b.actors)%len(palette)], Interval: date.Always}
 		b.actors, i = append(b.actors, a), len(b.actors)
 	}

@@ -2,6 +2,7 @@ package shapefile
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -60,7 +61,8 @@ func Read(fsys fs.FS) ([]Layer, error) {
 func ReadOne(fsys fs.FS, name string) (Layer, error) {
 	base := strings.TrimSuffix(name, path.Ext(name))
 	layer := Layer{Layer: geo.Layer{Name: path.Base(base)}}
-	layer.Metadata = readMetadata(fsys, path.Dir(name))
+	var whole map[string]string
+	layer.Metadata, whole = readMetadata(fsys, path.Dir(name))
 	table, err := openPart(fsys, base, ".dbf")
 	if err != nil {
 		return layer, err
@@ -74,6 +76,9 @@ func ReadOne(fsys fs.FS, name string) (Layer, error) {
 	}
 	if err := layer.readTable(table, string(encoding)); err != nil {
 		return layer, fmt.Errorf("%s.dbf: %w", base, err)
+	}
+	for i, field := range layer.Fields {
+		layer.Fields[i].Name = cmp.Or(whole[field.Name], field.Name)
 	}
 	shapes, err := readAll(fsys, base, ".shp")
 	if err != nil || shapes == nil {
@@ -92,15 +97,22 @@ func ReadOne(fsys fs.FS, name string) (Layer, error) {
 	return layer, nil
 }
 
-// readMetadata reads what Write puts beside its files, nil if that is not there.
-func readMetadata(fsys fs.FS, directory string) map[string]string {
+// readMetadata reads what Write puts beside its files, nil if that is not there, and the whole names
+// of fields.
+func readMetadata(fsys fs.FS, directory string) (said, whole map[string]string) {
 	content, err := fs.ReadFile(fsys, path.Join(directory, metadataFile))
 	var members map[string]any
 	if err != nil || json.Unmarshal(content, &members) != nil {
-		return nil
+		return nil, nil
 	}
-	said := map[string]string{}
+	said, whole = map[string]string{}, map[string]string{}
 	for name, value := range members {
+		if fields, ok := value.(map[string]any); ok && name == "fields" {
+			for short, field := range fields {
+				whole[short], _ = field.(string)
+			}
+			continue
+		}
 		switch value := value.(type) {
 		case string:
 			said[name] = value
@@ -110,7 +122,7 @@ func readMetadata(fsys fs.FS, directory string) map[string]string {
 			}
 		}
 	}
-	return said
+	return said, whole
 }
 
 // openPart opens a file whatever the case of its extension, nil if there is none.

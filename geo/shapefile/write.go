@@ -64,13 +64,19 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	if file, err = create(archive, metadataFile); err != nil {
 		return err
 	}
-	if err := json.NewEncoder(file).Encode(meta.Members()); err != nil {
+	members, whole := meta.Members(), map[string]string{}
+	for i, field := range layer.Fields {
+		whole[t.short[i]] = field.Name
+	}
+	members["fields"] = whole
+	if err := json.NewEncoder(file).Encode(members); err != nil {
 		return err
 	}
 	return archive.Close()
 }
 
-// metadataFile has what README.txt says of the data, for programs.
+// metadataFile has what README.txt says of the data, for programs, and the whole names of fields by
+// the short ones.
 const metadataFile = "metadata.json"
 
 // create adds a file of the first day that a zip can name, so that the same layer gives the same
