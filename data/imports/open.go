@@ -32,6 +32,9 @@ type table struct {
 	format string   // in words
 	notes  []string // what the reader left out or guessed
 	end    End      // of its intervals, if that is known
+	// ofZones is the first of the columns that say something of a zone and not of its periods; 0:
+	// there are none
+	ofZones int
 }
 
 // maxUnzipped is how many bytes are read from all files of a zip: more is taken for a trap.
