@@ -64,6 +64,7 @@ type builder struct {
 	events   []*dataset.Event
 	inferred int // events of which little is known
 	actors   []*dataset.Actor
+	palette  palette
 	statuses []string
 	sources  []*dataset.Source
 

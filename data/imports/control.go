@@ -141,10 +141,6 @@ func (b *builder) status(x *row) string {
 	return slug(text)
 }
 
-// palette colours actors that the file gives no colour (Okabe and Ito 2008, for all kinds of
-// sight).
-var palette = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#666666"}
-
 // actor returns the id of the actor in a column, and notes who that is.
 func (b *builder) actor(x *row, r role) string {
 	id, i := b.actorNamed(b.text(x, r))
@@ -175,7 +171,7 @@ func (b *builder) actorNamed(name string) (string, int) {
 			b.actors = append(b.actors, a)
 			return id, len(b.actors) - 1
 		}
-		a := &dataset.Actor{ID: id, Names: dataset.Names{b.Language: name}, Color: palette[len(b.actors)%len(palette)], Interval: date.Always}
+		a := &dataset.Actor{ID: id, Names: dataset.Names{b.Language: name}, Color: b.palette.next(), Interval: date.Always}
 		b.actors, i = append(b.actors, a), len(b.actors)
 	}
 	return id, i

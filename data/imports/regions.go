@@ -18,6 +18,7 @@ const noZones = "zones"
 // begin on joins the id.
 func (b *builder) regions() ([]*dataset.Region, error) {
 	b.chooseIDs(idRole, "ids")
+	b.keepForeignParents()
 	b.chooseNames()
 	count := map[string]int{}
 	for _, x := range b.rows {
@@ -102,6 +103,18 @@ func (b *builder) value(x *row, r role) any {
 func (b *builder) noteUnnamed(n int) {
 	if n > 0 {
 		b.note("regions without a name are called as their ids: %d", n)
+	}
+}
+
+// keepForeignParents takes a column of parents of which none is in the file for one of the user's
+// own: another program means something else by it.
+func (b *builder) keepForeignParents() {
+	known := map[string]bool{}
+	for _, x := range b.rows {
+		known[x.id] = true
+	}
+	if !slices.ContainsFunc(b.rows, func(x *row) bool { return known[b.columns.text(x.Feature, parentRole)] }) && !b.about.ours {
+		delete(b.columns.of, parentRole)
 	}
 }
 
