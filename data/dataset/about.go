@@ -10,8 +10,8 @@ import (
 )
 
 // About is what a dataset says of the rows of one of its tables beyond their values. Files that
-// leave the program carry it, so that they come back as they were: who the ids of actors, events and
-// sources stand for, and what own columns are.
+// leave the program carry it, so that they come back as they were: who the ids of actors, events
+// and sources stand for, and what own columns are.
 type About struct {
 	Version     string       `json:"version,omitempty"`
 	AsOf        *date.Date   `json:"as_of,omitempty"`

@@ -43,7 +43,8 @@ func (b *builder) readAbout() {
 	b.about.About, b.about.ours = *read, true
 }
 
-// credits returns what the columns say that are the same in every row, nil for a table without them.
+// credits returns what the columns say that are the same in every row, nil for a table without
+// them.
 func (b *builder) credits() map[string]string {
 	said := map[string]string{}
 	for _, name := range creditColumns {
@@ -59,8 +60,8 @@ func (b *builder) credits() map[string]string {
 	return said
 }
 
-// ownOf tells which columns of a table that demarc wrote are own ones: their names are those that no
-// other column can have.
+// ownOf tells which columns of a table that demarc wrote are own ones: their names are those that
+// no other column can have.
 func (b *builder) ownOf() map[string]bool {
 	own := map[string]bool{}
 	for _, f := range b.table.Fields {
@@ -70,7 +71,7 @@ func (b *builder) ownOf() map[string]bool {
 	return own
 }
 
-// declared returns the declaration of an own column that the file has, nil for none.
+// declaredAs returns the declaration of an own column that the file has, nil for none.
 func (b *builder) declaredAs(column string) *dataset.Attribute {
 	i := slices.IndexFunc(b.about.Attributes, func(a *dataset.Attribute) bool { return a.Name == column })
 	if i < 0 {

@@ -10,8 +10,8 @@ import (
 	"demarc/data/dataset"
 )
 
-// facts are what an export says of its dataset beside the rows, each as a text that must be the same
-// when the export is imported.
+// facts are what an export says of its dataset beside the rows, each as a text that must be the
+// same when the export is imported.
 var facts = map[string]func(*data.Snapshot) string{
 	"licence":     func(s *data.Snapshot) string { return s.Dataset.Licence },
 	"attribution": func(s *data.Snapshot) string { return s.Dataset.Attribution },

@@ -10,9 +10,9 @@ import (
 	"demarc/data"
 )
 
-// manyColumns is a table of rows with 60 columns beside id and name, of all types, with nulls, names
-// in several scripts, and names that collide with ours, with each other once they have the prefix,
-// and with those by which columns are recognised.
+// manyColumns is a table of rows with 60 columns beside id and name, of all types, with nulls,
+// names in several scripts, and names that collide with ours, with each other once they have the
+// prefix, and with those by which columns are recognised.
 func manyColumns(rows int) string {
 	names := []string{
 		"limit", "LIMIT", "own_limit", "type", "Type", "геометрия", "人口", "taux de chômage (%)", "%", "1st", "a b", "a_b", "A_B", "a.b", "party", "holder",

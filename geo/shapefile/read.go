@@ -97,8 +97,8 @@ func ReadOne(fsys fs.FS, name string) (Layer, error) {
 	return layer, nil
 }
 
-// readMetadata reads what Write puts beside its files, nil if that is not there, and the whole names
-// of fields.
+// readMetadata reads what Write puts beside its files, nil if that is not there, and the whole
+// names of fields.
 func readMetadata(fsys fs.FS, directory string) (said, whole map[string]string) {
 	content, err := fs.ReadFile(fsys, path.Join(directory, metadataFile))
 	var members map[string]any

@@ -12,8 +12,8 @@ import (
 	"demarc/geo/topojson"
 )
 
-// twoSquares has two squares that share an arc, on a grid of tenths, a point, a line and what has no
-// place.
+// twoSquares has two squares that share an arc, on a grid of tenths, a point, a line and what has
+// no place.
 const twoSquares = `{
  "arcs": [[[10, 0], [0, 10]], [[10, 10], [-10, 0], [0, -10], [10, 0]], [[10, 0], [10, 0], [0, 10], [-10, 0]]],
  "objects": {
