@@ -135,8 +135,19 @@ func (s *Snapshot) controlAttributes() columns[controlRow] {
 // maxTileText is how many bytes of an attribute tiles carry.
 const maxTileText = 200
 
-// besideTiles are columns that files have and tiles do not: a map has no use for them.
-var besideTiles = []string{"decided_by", "replaces", "replaced_by", "same_as", "time_precision", "geo_precision"}
+// notInTiles are columns for whoever takes a table elsewhere, of which a map has no use: who decided
+// on lines, successors, ids elsewhere, sources by their ids, notes of periods, sources of regions.
+func notInTiles(layer, column string) bool {
+	switch column {
+	case "decided_by", "replaces", "replaced_by", "same_as", "time_precision", "geo_precision", "source_ids":
+		return true
+	case "note":
+		return layer == dataset.ControlLayer
+	case "sources":
+		return layer != dataset.ControlLayer && layer != dataset.EventsLayer
+	}
+	return false
+}
 
 // forTiles leaves out the columns that tiles do not carry, and cuts long texts of own ones.
 func (s *Snapshot) forTiles(layer geo.Layer) geo.Layer {
@@ -144,11 +155,14 @@ func (s *Snapshot) forTiles(layer geo.Layer) geo.Layer {
 	for _, a := range s.Dataset.Attributes {
 		declared[a.Name] = a
 	}
+	if len(declared) == 0 && !slices.ContainsFunc(layer.Fields, func(f geo.Field) bool { return notInTiles(layer.Name, f.Name) }) {
+		return layer
+	}
 	var kept, cut []int
 	carried := 0
 	for i, field := range layer.Fields {
 		switch a := declared[field.Name]; {
-		case slices.Contains(besideTiles, field.Name) || field.Name == "note" && layer.Name == dataset.ControlLayer:
+		case a == nil && notInTiles(layer.Name, field.Name):
 		case a == nil && (field.Name != "attributes_of" || carried > 0):
 			kept = append(kept, i)
 		case a != nil && a.InTiles && carried < dataset.MaxTileAttributes:

@@ -125,6 +125,7 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 		{Name: "area_km2", Type: geo.Float, Of: func(r controlRow) any { return round(r.zone.AreaKm2, 1) }},
 		{Name: "precision_m", Type: geo.Float, Of: func(r controlRow) any { return s.precision(r.zone.Region) }},
 		textColumn("sources", func(r controlRow) string { return sourceLine(r.Sources) }),
+		textColumn("source_ids", func(r controlRow) string { return sourceIDs(r.Sources) }),
 		{Name: "fill", Role: geo.RoleFill, Of: func(r controlRow) any { return text(s.ActorColor(r.period.Controller)) }},
 	}, s.noteColumn(), s.controlAttributes())
 }
@@ -210,12 +211,23 @@ func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {
 		textColumn("replaces", func(r *dataset.Region) string { return strings.Join(r.Replaces, ",") }),
 		textColumn("replaced_by", func(r *dataset.Region) string { return strings.Join(r.ReplacedBy, ",") }),
 		textColumn("same_as", func(r *dataset.Region) string { return r.SameAs.String() }),
-	}.given(x.regions), s.regionAttributes(x))
+	}.given(x.regions), s.regionSources(x), s.regionAttributes(x))
 	layer := fields.layer(x.ID)
 	for _, r := range x.selected(wanted) {
 		layer.Features = append(layer.Features, fields.feature(r.ID, r.Shape(), r))
 	}
 	return layer
+}
+
+// regionSources are the columns of sources of a layer, none where no region has any of its own.
+func (s *Snapshot) regionSources(x *regionIndex) columns[*dataset.Region] {
+	if !slices.ContainsFunc(x.regions, func(r *dataset.Region) bool { return len(r.Sources) > 0 }) {
+		return nil
+	}
+	return columns[*dataset.Region]{
+		textColumn("sources", func(r *dataset.Region) string { return sourceLine(s.sourceList(r.Sources)) }),
+		textColumn("source_ids", func(r *dataset.Region) string { return strings.Join(r.Sources, ",") }),
+	}
 }
 
 func (s *Snapshot) placesLayer(wanted Selection) geo.Layer {
@@ -327,6 +339,15 @@ func (s *Snapshot) precision(r *dataset.Region) any {
 		return layer.PrecisionM
 	}
 	return nil
+}
+
+// sourceIDs lists the ids of sources in the order in which sourceLine names them.
+func sourceIDs(sources []*dataset.Source) string {
+	ids := make([]string, len(sources))
+	for i, source := range sources {
+		ids[i] = source.ID
+	}
+	return strings.Join(ids, ",")
 }
 
 // sourceLine names sources in one line, as "Publisher (Date): Title URL (archived URL); ...".

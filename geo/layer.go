@@ -52,6 +52,9 @@ type Layer struct {
 	Name     string
 	Fields   []Field
 	Features []Feature
+	// Metadata is what the file that the layer was read from says of itself, by the names that
+	// Meta.Entries has; nil for layers of other origin. Writers take a Meta instead.
+	Metadata map[string]string
 }
 
 // With returns the index of the field that has the role, -1 if there is none.

@@ -1,5 +1,7 @@
 package geo
 
+import "encoding/json"
+
 // Meta says what a file holds, from whom, and on what terms. Every format carries it inside the
 // file, where its readers look for such things. Empty members are left out.
 type Meta struct {
@@ -18,6 +20,9 @@ type Meta struct {
 	Source      string // address the file came from
 	Reason      string // why something is missing
 	Note        string // what the format could not hold as it is
+	// About is an object as JSON that says what the names in the values stand for, for programs;
+	// nil for none.
+	About []byte
 }
 
 // Entry is one member of a Meta by its name.
@@ -30,6 +35,7 @@ func (m Meta) Entries() []Entry {
 		{"as_of", m.AsOf}, {"snapshot", m.Snapshot}, {"datetime", m.Datetime}, {"viewpoint", m.Viewpoint},
 		{"licence", m.Licence}, {"licence_url", m.LicenceURL}, {"attribution", m.Attribution},
 		{"feedback", m.Feedback}, {"source", m.Source}, {"reason", m.Reason}, {"note", m.Note},
+		{"about", string(m.About)},
 	}
 	kept := all[:0]
 	for _, e := range all {
@@ -45,6 +51,9 @@ func (m Meta) Members() map[string]any {
 	members := map[string]any{}
 	for _, e := range m.Entries() {
 		members[e.Name] = e.Value
+	}
+	if m.About != nil {
+		members["about"] = json.RawMessage(m.About)
 	}
 	return members
 }

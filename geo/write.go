@@ -233,7 +233,9 @@ func every[T any](list []T, one func(T) bool) bool {
 }
 
 // Words joins the entries of a Meta for formats that have only one text for all: one line each.
+// What is for programs is not among them.
 func (m Meta) Words() string {
+	m.About = nil
 	var lines []string
 	for _, e := range m.Entries() {
 		lines = append(lines, strings.ReplaceAll(e.Name, "_", " ")+": "+e.Value)

@@ -12,7 +12,7 @@ import (
 
 func importCommand() command {
 	return command{
-		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, KML, CSV or GeoJSON file",
+		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, GeoParquet, KML, CSV, GeoJSON or TopoJSON file",
 		usage:   "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE DIRECTORY",
 		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
 		run:     importFile,
@@ -74,10 +74,13 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	column(&o.Controller, "controller", "that says who controls a zone; - for plain regions")
 	column(&o.Status, "status", "that says in which way")
 	column(&o.Source, "source", "with the sources")
-	c.flags.Func("name", "`[LANG=]COLUMN` with names, in a language; may be given more than once", func(s string) error {
+	c.flags.Func("name", "`[LANG=]COLUMN` with names, in a language; may be given more than once, - for none", func(s string) error {
 		language, name, ok := strings.Cut(s, "=")
 		if !ok {
 			language, name = "", s
+		}
+		if other, twice := o.Names[language]; twice {
+			return fmt.Errorf("columns %q and %q for one language: want LANG=COLUMN for each other one, or - for no names", other, name)
 		}
 		o.Names[language] = name
 		return nil
@@ -91,7 +94,13 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	c.flags.StringVar(&o.Periods, "periods", "",
 		"a `file` whose rows are the periods of control of the regions in FILE, which they name "+
 			"by their ids, such as a CSV")
-	c.flags.StringVar(&o.Table, "layer", "", "the `table` of a file that holds more than one")
+	c.flags.Func("layer", "the `table` of a file that holds more than one", func(s string) error {
+		if o.Table != "" {
+			return fmt.Errorf("%q was given before: want one table, a dataset is made of one; for another run import again", o.Table)
+		}
+		o.Table = s
+		return nil
+	})
 	c.flags.StringVar(&o.Language, "language", "en", "the `language` of names whose column does not say it (BCP 47)")
 	c.flags.StringVar(&o.SourceTitle, "source-title", "",
 		"the `title` of the publication on which all rests that has no source of its own")

@@ -232,20 +232,24 @@ func readStatus(o *object) *Status {
 
 func (l *loader) readActors() {
 	for _, o := range l.objects(actorsFile, "actors", false) {
-		actor := &Actor{ID: o.needText("id"), Position: o.position()}
-		o.what = "actor " + actor.ID
-		actor.Names, actor.Short = o.needNames("names"), o.strings("short")
-		actor.Code, actor.Color, actor.Kind = o.text("code"), o.needText("color"), o.text("kind")
-		if _, ok := rgb.Parse(actor.Color); actor.Color != "" && !ok {
-			o.report.errorf("shape", o.report.line(o.position(), "color"), "%s: color %q: want #rrggbb", o.what, actor.Color)
-		}
-		actor.Interval, actor.spelled = o.interval("valid_from", "valid_to")
-		actor.Description, actor.DeJureNote = o.readerText("description"), o.readerText("de_jure_note")
-		actor.SameAs, actor.Review = readSameAs(o), o.review()
-		actor.Sources = o.texts("sources")
-		o.done()
-		l.dataset.Actors = append(l.dataset.Actors, actor)
+		l.dataset.Actors = append(l.dataset.Actors, readActor(o))
 	}
+}
+
+func readActor(o *object) *Actor {
+	actor := &Actor{ID: o.needText("id"), Position: o.position()}
+	o.what = "actor " + actor.ID
+	actor.Names, actor.Short = o.needNames("names"), o.strings("short")
+	actor.Code, actor.Color, actor.Kind = o.text("code"), o.needText("color"), o.text("kind")
+	if _, ok := rgb.Parse(actor.Color); actor.Color != "" && !ok {
+		o.report.errorf("shape", o.report.line(o.position(), "color"), "%s: color %q: want #rrggbb", o.what, actor.Color)
+	}
+	actor.Interval, actor.spelled = o.interval("valid_from", "valid_to")
+	actor.Description, actor.DeJureNote = o.readerText("description"), o.readerText("de_jure_note")
+	actor.SameAs, actor.Review = readSameAs(o), o.review()
+	actor.Sources = o.texts("sources")
+	o.done()
+	return actor
 }
 
 func (l *loader) readEvents() {

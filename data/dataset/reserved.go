@@ -35,7 +35,7 @@ var reservedNames = names(
 	// columns of control, fronts and controllers
 	`acquired_by area_km2 claimants confidence controller controller_name event event_title fill
 	from_earliest from_latest id left_name left_status length_km overlay patrolled_by precision_m
-	right_name right_status sources status uncertain valid_from valid_to zones`,
+	right_name right_status source_ids sources status uncertain valid_from valid_to zones`,
 	// columns of regions, lines, places, events and borders
 	`admin_from admin_to attributes attributes_of date day decided_by geo_precision left name names note
 	parent planned precision rank replaced_by replaces review right role same_as summary time_precision

@@ -28,18 +28,22 @@ type Source struct {
 
 func (l *loader) readSources() {
 	for _, o := range l.objects(sourcesFile, "sources", false) {
-		s := &Source{ID: o.needText("id"), Position: o.position()}
-		o.what = "source " + s.ID
-		s.Title, s.Author, s.Publisher = o.needText("title"), o.text("author"), o.text("publisher")
-		s.Date, s.DateNominal = o.optionalDate("date"), o.flag("date_nominal")
-		s.Language = o.text("language")
-		s.URL, s.Accessed = o.text("url"), o.optionalDate("accessed")
-		s.ArchivedURL, s.ArchivedAt = o.text("archived_url"), o.optionalDate("archived_at")
-		s.Quote, s.Locator = o.text("quote"), o.text("locator")
-		s.File, s.SHA256 = o.text("file"), o.text("sha256")
-		s.Perspective = o.text("perspective")
-		s.Verified, s.Mirror = o.flag("verified"), o.flag("mirror")
-		o.done()
-		l.dataset.Sources = append(l.dataset.Sources, s)
+		l.dataset.Sources = append(l.dataset.Sources, readSource(o))
 	}
+}
+
+func readSource(o *object) *Source {
+	s := &Source{ID: o.needText("id"), Position: o.position()}
+	o.what = "source " + s.ID
+	s.Title, s.Author, s.Publisher = o.needText("title"), o.text("author"), o.text("publisher")
+	s.Date, s.DateNominal = o.optionalDate("date"), o.flag("date_nominal")
+	s.Language = o.text("language")
+	s.URL, s.Accessed = o.text("url"), o.optionalDate("accessed")
+	s.ArchivedURL, s.ArchivedAt = o.text("archived_url"), o.optionalDate("archived_at")
+	s.Quote, s.Locator = o.text("quote"), o.text("locator")
+	s.File, s.SHA256 = o.text("file"), o.text("sha256")
+	s.Perspective = o.text("perspective")
+	s.Verified, s.Mirror = o.flag("verified"), o.flag("mirror")
+	o.done()
+	return s
 }

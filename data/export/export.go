@@ -92,6 +92,31 @@ func (j Job) meta() geo.Meta {
 	return m
 }
 
+// about returns what the dataset says of what stands in the tables.
+func (j Job) about(tables ...geo.Layer) ([]byte, error) {
+	names, layer := map[string]bool{}, ""
+	for _, table := range tables {
+		layer = table.Name
+		for i, field := range table.Fields {
+			names[field.Name] = true
+			switch field.Name {
+			case "controller", "patrolled_by", "acquired_by", "claimants", "status", "event", "source_ids":
+			default:
+				continue
+			}
+			for k := range table.Features {
+				for name := range strings.SplitSeq(table.Features[k].Text(i), ",") {
+					names[name] = true
+				}
+			}
+		}
+	}
+	if len(tables) != 1 {
+		layer = ""
+	}
+	return j.Snapshot.Dataset.About(layer, names)
+}
+
 // flag reads a parameter that is true or false; false when it is not given.
 func (j Job) flag(name string) (bool, error) {
 	switch value := j.Parameters[name]; value {
@@ -176,6 +201,9 @@ func fitted(fit func(Job, geo.Layer) (geo.Layer, string), write layerWriter) fun
 			return err
 		}
 		meta := j.meta()
+		if meta.About, err = j.about(layer); err != nil {
+			return err
+		}
 		layer, meta.Note = fit(j, layer)
 		j.note(meta.Note)
 		return write(&stoppable{w, j.ending()}, layer, meta)

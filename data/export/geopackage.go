@@ -27,6 +27,9 @@ func writeGeoPackage(name string, j Job) error {
 		layers = append(layers, j.sources()...)
 	}
 	f := geopackage.File{Meta: j.meta()}
+	if f.Meta.About, err = j.about(layers...); err != nil {
+		return err
+	}
 	var shown []qgis.Layer
 	var notes []string
 	for _, layer := range layers {

@@ -36,7 +36,7 @@ func (b *builder) ownColumns() error {
 	if b.Attributes == nil {
 		left := b.leftOut()
 		for _, i := range b.columns.unused(b.used) {
-			chosen[i] = !left[i]
+			chosen[i] = !left[i] || b.declaredAs(b.table.Fields[i].Name) != nil
 		}
 	}
 	taken := map[string]bool{}
@@ -49,6 +49,12 @@ func (b *builder) ownColumns() error {
 			continue
 		}
 		name := attributeName(field.Name, taken)
+		if said := b.declaredAs(field.Name); said != nil {
+			declare := *said
+			declare.Of, declare.Layer, declare.Type, declare.Review = dataset.OfRegions, "", kind, nil
+			b.own = append(b.own, own{i, &declare, read})
+			continue
+		}
 		title := cmp.Or(field.Title, dataset.ColumnName(field.Name))
 		b.own = append(b.own, own{i, &dataset.Attribute{
 			Name: name, Of: dataset.OfRegions, Type: kind, Title: dataset.Names{b.Language: title},
@@ -85,6 +91,9 @@ func (b *builder) leftOut() map[int]bool {
 	}
 	if has("admin_from", "admin_to", "precision_m") {
 		leave(lawful)
+	}
+	if b.about.ours {
+		leave(slices.Concat(derived, lawful, creditColumns, []string{"source_ids", "sources"}))
 	}
 	if strings.HasPrefix(b.table.format, "KM") {
 		leave(ofPlacemark)
@@ -129,13 +138,17 @@ func attributeName(column string, taken map[string]bool) string {
 // typed returns the type of a column and how its values are read; the type of one without any value
 // is "".
 func (b *builder) typed(column int) (kind string, read func(any) any) {
+	said := b.declaredAs(b.table.Fields[column].Name)
 	for _, t := range []struct {
 		kind string
 		read func(any) any
 	}{
 		{dataset.NumberType, b.readNumber}, {dataset.BooleanType, b.readBoolean}, {dataset.DateType, readDay}, {dataset.TextType, readText},
 	} {
-		some, all := false, true
+		some, all := said != nil, true
+		if said != nil && said.Type != t.kind {
+			continue
+		}
 		for _, x := range b.rows {
 			if v := x.Values[column]; readText(v) != nil {
 				some, all = true, all && t.read(v) != nil

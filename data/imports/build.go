@@ -39,6 +39,8 @@ type Options struct {
 	// else is made of.
 	Attributes []string
 	Wrap       bool // cut at the antimeridian what crosses it
+
+	own map[string]bool // columns that have no other meaning than their own
 }
 
 // builder makes a dataset of a table.
@@ -60,7 +62,11 @@ type builder struct {
 	redrawn  bool // a zone has more than one shape
 	cut      bool // zones are pieces of those of the rows
 	own      []own
+	about    about
+	events   []*dataset.Event
+	inferred int // events of which little is known
 	actors   []*dataset.Actor
+	palette  palette
 	statuses []string
 	sources  []*dataset.Source
 
@@ -109,6 +115,8 @@ func (b *builder) chooseRest() {
 // build reads the rows.
 func (b *builder) build() error {
 	b.used, b.said = map[role]bool{}, map[role]bool{}
+	b.readAbout()
+	b.Options.own = b.ownOf()
 	var err error
 	if b.columns, err = findColumns(b.table.Fields, b.Options); err != nil {
 		return err
@@ -119,13 +127,20 @@ func (b *builder) build() error {
 	} else if !b.columns.has(zoneRole) && b.columns.has(idRole) && b.Zone != noColumn {
 		b.columns.of[zoneRole] = b.columns.of[idRole]
 	}
-	for _, name := range []string{b.table.Name, b.fileName, "regions"} {
+	names := []string{b.table.Name, b.fileName, "regions"}
+	if b.about.Layer != nil {
+		names = append([]string{b.about.Layer.ID}, names...)
+	}
+	for _, name := range names {
 		if b.layer = fileID(name); b.layer != "" && !slices.Contains(reserved, b.layer) {
 			break
 		}
 	}
 	if b.table.end != EndUnknown {
 		b.End = b.table.end
+	}
+	if b.End == EndUnknown && b.about.ours {
+		b.End = Exclusive // as demarc writes it
 	}
 	if err := b.chooseEnd(); err != nil {
 		return err

@@ -38,7 +38,9 @@ const (
 	fromEarliestRole   role = "from_earliest"
 	fromLatestRole     role = "from_latest"
 	attributesOfRole   role = "attributes_of"
-	eventTitleRole     role = "event"
+	sourceIDsRole      role = "source_ids"
+	eventRole          role = "event"
+	eventTitleRole     role = "event_title"
 	decidedRole        role = "decided_by"
 	replacesRole       role = "replaces"
 	replacedRole       role = "replaced_by"
@@ -71,7 +73,9 @@ var known = []struct {
 	{fromLatestRole, "latest day", []string{"from_latest"}},
 	{attributesOfRole, "rows", []string{"attributes_of"}},
 	{noteRole, "notes", []string{"note", "notes", "comment", "remarks"}},
-	{eventTitleRole, "events", []string{"event_title"}},
+	{sourceIDsRole, "source ids", []string{"source_ids"}},
+	{eventRole, "events", []string{"event"}},
+	{eventTitleRole, "event titles", []string{"event_title"}},
 	{decidedRole, "who decided on lines", []string{"decided_by"}},
 	{replacesRole, "predecessors", []string{"replaces"}},
 	{replacedRole, "successors", []string{"replaced_by"}},
@@ -90,12 +94,13 @@ type columns struct {
 	fields []geo.Field
 	of     map[role]int
 	names  map[string]int // by language
+	own    map[string]bool
 }
 
 // findColumns gives columns their roles: those that are named, and those that are recognised by
 // their names.
 func findColumns(fields []geo.Field, o Options) (*columns, error) {
-	c := &columns{fields: fields, of: map[role]int{}, names: map[string]int{}}
+	c := &columns{fields: fields, of: map[role]int{}, names: map[string]int{}, own: o.own}
 	given := map[role]string{idRole: o.ID, zoneRole: o.Zone, fromRole: o.From, toRole: o.To, controllerRole: o.Controller, statusRole: o.Status, sourceRole: o.Source}
 	for _, r := range slices.Sorted(maps.Keys(given)) {
 		if err := c.give(r, given[r]); err != nil {
@@ -171,6 +176,9 @@ func (c *columns) list() string {
 
 func (c *columns) giveNames(o Options) error {
 	for language, name := range o.Names {
+		if name == noColumn {
+			continue
+		}
 		i := slices.IndexFunc(c.fields, func(f geo.Field) bool { return f.Name == name })
 		if i < 0 {
 			return fmt.Errorf("-name: no column is called %q: want one of %s", name, c.list())
@@ -183,6 +191,9 @@ func (c *columns) giveNames(o Options) error {
 	for i, f := range c.fields {
 		name := strings.ToLower(f.Name)
 		for _, pattern := range []*regexp.Regexp{nameColumn, adminNameColumn} {
+			if c.own[f.Name] {
+				break
+			}
 			if m := pattern.FindStringSubmatch(name); m != nil && f.Type == geo.String {
 				if _, ok := c.names[m[1]]; !ok {
 					c.names[m[1]] = i
@@ -204,7 +215,7 @@ func (c *columns) named(names ...string) int {
 	for _, fits := range []func(column, name string) bool{strings.EqualFold, abbreviates} {
 		for _, name := range names {
 			for i, f := range c.fields {
-				if fits(f.Name, name) && (strings.EqualFold(f.Name, name) || !isKnown(f.Name)) {
+				if !c.own[f.Name] && fits(f.Name, name) && (strings.EqualFold(f.Name, name) || !isKnown(f.Name)) {
 					return i
 				}
 			}

@@ -115,8 +115,8 @@ func (b *builder) zoneRegion(x *row, unnamed *int) dataset.Region {
 
 func (b *builder) period(x *row) (period, error) {
 	p := period{row: x.number, shape: geo.Polygons(x.Geometry), ControlPeriod: dataset.ControlPeriod{
-		Interval: x.interval, Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole), Status: slug(b.text(x, statusRole)),
-		Claimants: b.claimants(x), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: dataset.NewText(cmp.Or(b.text(x, noteRole), b.text(x, eventTitleRole))),
+		Interval: x.interval, Controller: b.actor(x, controllerRole), PatrolledBy: b.actor(x, patrolRole), Status: b.status(x),
+		Claimants: b.claimants(x), AcquiredBy: b.text(x, acquiredRole), Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
 	}}
 	var err error
 	if p.FromEarliest, err = b.bound(x, fromEarliestRole); err != nil {
@@ -136,6 +136,7 @@ func (b *builder) period(x *row) (period, error) {
 		b.statuses = append(b.statuses, p.Status)
 	}
 	p.Sources = b.sourcesOf(x, true)
+	p.Event = b.eventOf(x, &p)
 	if p.Sources == nil && p.Controller != "" { // else fill finds one
 		return p, fmt.Errorf("row %d: has no source: give -source-title for rows without one", x.number)
 	}
@@ -157,9 +158,14 @@ func (p *period) began(x *row) {
 	}
 }
 
-// palette colours actors that the file gives no colour (Okabe and Ito 2008, for all kinds of
-// sight).
-var palette = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#666666"}
+// status returns the id of a status, as it stands if the file says what it is.
+func (b *builder) status(x *row) string {
+	text := b.text(x, statusRole)
+	if find(b.about.Statuses, func(s *dataset.Status) string { return s.ID }, text) != nil {
+		return text
+	}
+	return slug(text)
+}
 
 // actor returns the id of the actor in a column, and notes who that is.
 func (b *builder) actor(x *row, r role) string {
@@ -167,7 +173,7 @@ func (b *builder) actor(x *row, r role) string {
 	if id == "" {
 		return ""
 	}
-	if r == controllerRole {
+	if r == controllerRole && find(b.about.Actors, func(a *dataset.Actor) string { return a.ID }, id) == nil {
 		if full := b.text(x, controllerNameRole); full != "" {
 			b.actors[i].Names[b.Language] = full
 		}
@@ -186,7 +192,12 @@ func (b *builder) actorNamed(name string) (string, int) {
 	}
 	i, known := b.actorOf[name]
 	if !known {
-		a := &dataset.Actor{ID: b.actorIDs.free(plainID(name)), Names: dataset.Names{b.Language: name}, Color: palette[len(b.actors)%len(palette)], Interval: date.Always}
+		a := find(b.about.Actors, func(a *dataset.Actor) string { return a.ID }, name)
+		if a != nil {
+			b.actorIDs.take(a.ID)
+		} else {
+			a = &dataset.Actor{ID: b.actorIDs.free(plainID(name)), Names: dataset.Names{b.Language: name}, Color: b.palette.next(), Interval: date.Always}
+		}
 		if b.actorOf == nil {
 			b.actorOf = map[string]int{}
 		}

@@ -33,6 +33,7 @@ func (b *builder) dataset(name string) (*dataset.Dataset, error) {
 	b.chooseRest()
 	b.head(d, name, covers)
 	d.Actors, d.Sources = b.actors, b.sources
+	b.settleEvents(d)
 	return d, nil
 }
 
@@ -87,7 +88,10 @@ func (b *builder) addRegions(d *dataset.Dataset) error {
 	if len(rows.regions) > 0 {
 		layer = ""
 	}
-	b.addLayer(d, b.layer, cmp.Or(b.Title, b.table.Name), regions)
+	layerOf := b.addLayer(d, b.layer, cmp.Or(b.Title, b.table.Name), regions)
+	if said := b.about.Layer; said != nil {
+		layerOf.Title, layerOf.Description = said.Title, said.Description
+	}
 	b.addLayer(d, noZones, "Zones", nil).Kind = dataset.AreaKind
 	rows.addTo(d)
 	d.Attributes = b.declared(layer)
@@ -142,7 +146,8 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 		m.AsOf = &files.To
 	}
 	m.Title = dataset.Names{b.Language: cmp.Or(b.Title, b.table.Name)}
-	m.Licence, m.Attribution = b.Licence, cmp.Or(b.Attribution, b.SourceTitle)
+	b.say(m, covers)
+	m.Attribution = cmp.Or(m.Attribution, b.SourceTitle)
 	if m.Licence == "" {
 		m.Licence = "not stated"
 		b.note("the licence is not stated: -licence does, or edit dataset.json")
@@ -164,6 +169,11 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 		b.statuses = append(b.statuses, dataset.UnknownStatus)
 	}
 	for _, id := range b.statuses {
+		if s := find(b.about.Statuses, func(s *dataset.Status) string { return s.ID }, id); s != nil {
+			s.Review = nil
+			m.Statuses = append(m.Statuses, s)
+			continue
+		}
 		words := []rune(strings.NewReplacer("_", " ", "-", " ").Replace(id))
 		words[0] = unicode.ToUpper(words[0])
 		m.Statuses = append(m.Statuses, &dataset.Status{ID: id, Names: dataset.Names{b.Language: string(words)}, Pattern: pattern(id)})

@@ -47,6 +47,7 @@ func joinRows(regions, periods table, key int, byID map[string]*geo.Feature) (ta
 	for _, i := range kept {
 		joined.Fields = append(joined.Fields, regions.Fields[i])
 	}
+	joined.ofZones = len(periods.Fields)
 	used, unknown := map[string]bool{}, map[string]bool{}
 	for i := range periods.Features {
 		f := periods.Features[i]

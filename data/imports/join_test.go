@@ -31,6 +31,19 @@ func TestPeriodsOfAnotherFile(t *testing.T) {
 	if text := fmt.Sprint(report.Notes, report.Own, report.Unused); !strings.Contains(text, "regions without a period, whose control is unknown: AZ3") || !strings.Contains(text, "[n] [pcode]") {
 		t.Errorf("got %s", text)
 	}
+	if got := described(s.Dataset.Attributes); got != "n:regions::number" {
+		t.Errorf("own columns: got %s", got)
+	}
+	for _, r := range s.Dataset.Regions {
+		if want := map[string]string{"AZ1": "map[n:5]", "AZ2": "map[n:6]", "AZ3": "map[n:7]"}[r.ID]; fmt.Sprint(r.Attributes) != want {
+			t.Errorf("zone %s: got %v, want %s", r.ID, r.Attributes, want)
+		}
+	}
+	for _, p := range s.Dataset.Periods {
+		if p.Attributes != nil {
+			t.Errorf("period of %s: got %v, want what the regions' file says to be the zone's", p.Zone, p.Attributes)
+		}
+	}
 	if got := len(s.Dataset.Sources); got != 2 && got != 3 {
 		t.Errorf("got %d sources", got)
 	}

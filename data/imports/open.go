@@ -22,8 +22,10 @@ import (
 	"demarc/geo/flatgeobuf"
 	"demarc/geo/geojson"
 	"demarc/geo/geopackage"
+	"demarc/geo/geoparquet"
 	"demarc/geo/kml"
 	"demarc/geo/shapefile"
+	"demarc/geo/topojson"
 )
 
 // table is one table of a file.
@@ -33,6 +35,9 @@ type table struct {
 	notes  []string       // what the reader left out or guessed
 	end    End            // of its intervals, if that is known
 	files  *date.Interval // the days of the first file and the last, if each shows a day
+	// ofZones is the first of the columns that say something of a zone and not of its periods; 0:
+	// there are none
+	ofZones int
 }
 
 // maxUnzipped is how many bytes are read from all files of a zip: more is taken for a trap.
@@ -75,6 +80,9 @@ func readTables(ctx context.Context, name string, order spelling.Order) ([]table
 	case bytes.HasPrefix(start, []byte("fgb\x03")):
 		layer, _, err := flatgeobuf.Read(f)
 		return []table{{Layer: layer, format: "FlatGeobuf"}}, err
+	case bytes.HasPrefix(start, []byte("PAR1")):
+		layer, notes, err := geoparquet.Read(f, info.Size())
+		return []table{{Layer: layer, format: "GeoParquet", notes: notes}}, err
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
 		return zipped(f, info.Size())
 	case bytes.HasPrefix(start, []byte("<")):
@@ -93,7 +101,7 @@ func readTables(ctx context.Context, name string, order spelling.Order) ([]table
 	return nil, fmt.Errorf("its first bytes are those of no format that is known: want %s", wantedFormats)
 }
 
-const wantedFormats = "GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, CSV with WKT, or a Shapefile as .shp, folder or zip"
+const wantedFormats = "GeoJSON, TopoJSON, GeoPackage, GeoParquet, FlatGeobuf, KML, KMZ, CSV with WKT, or a Shapefile as .shp, folder or zip"
 
 func shapefiles(layers []shapefile.Layer, err error) ([]table, error) {
 	var tables []table
@@ -191,11 +199,23 @@ type unsized struct{ fs.FileInfo }
 
 func (unsized) Size() int64 { return 0 }
 
-// features reads GeoJSON.
+func topologies(document []byte) ([]table, error) {
+	layers, err := topojson.Read(document)
+	var tables []table
+	for _, l := range layers {
+		tables = append(tables, table{Layer: l, format: "TopoJSON"})
+	}
+	return tables, err
+}
+
+// features reads GeoJSON or TopoJSON.
 func features(f io.Reader) ([]table, error) {
 	document, err := io.ReadAll(f)
 	if err != nil {
 		return nil, err
+	}
+	if topojson.Is(document) {
+		return topologies(document)
 	}
 	layer, faults, err := geojson.ReadLayer(collected(document))
 	if err != nil {

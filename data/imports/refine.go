@@ -250,7 +250,7 @@ func zoneOf(p piece) *zone {
 func (p period) continuedBy(next period) bool {
 	return p.Interval.To == next.Interval.From && next.FromEarliest == nil && next.FromLatest == nil &&
 		p.Controller == next.Controller && slices.Equal(p.Claimants, next.Claimants) && p.AttributesOf == next.AttributesOf && maps.Equal(p.Attributes, next.Attributes) &&
-		p.Status == next.Status && p.PatrolledBy == next.PatrolledBy &&
+		p.Status == next.Status && p.Event == next.Event && p.PatrolledBy == next.PatrolledBy &&
 		p.AcquiredBy == next.AcquiredBy && p.Confidence == next.Confidence && p.Note.Equal(next.Note) && slices.Equal(p.Sources, next.Sources)
 }
 

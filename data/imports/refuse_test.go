@@ -54,10 +54,13 @@ func TestRefused(t *testing.T) {
 		options             Options
 		says                string
 	}{
-		{"empty file", "x.geojson", "", Options{}, "is empty: want GeoJSON"},
-		{"unknown format", "x.txt", "hello", Options{}, "want GeoJSON, GeoPackage"},
+		{"empty file", "x.geojson", "", Options{}, "is empty: want GeoJSON, TopoJSON"},
+		{"unknown format", "x.txt", "hello", Options{}, "want GeoJSON, TopoJSON, GeoPackage, GeoParquet"},
 		{"cut short", "x.geojson", geoJSON(square(1, ""))[:120], Options{}, "line 2"},
-		{"not GeoJSON", "x.json", `{"type": "Topology"}`, Options{}, "FeatureCollection"},
+		{"not GeoJSON", "x.json", `{"type": "Thing"}`, Options{}, "FeatureCollection"},
+		{"topology without objects", "x.json", `{"type": "Topology", "arcs": []}`, Options{}, `without "objects"`},
+		{"topology whose arcs are missing", "x.json", `{"arcs": [], "objects": {"a": {"type": "Polygon", "arcs": [[3]]}}, "type": "Topology"}`, Options{}, "arc 3: want a number of one of the 0 arcs"},
+		{"Parquet cut short", "x.parquet", "PAR1 and no more", Options{}, "is it whole?"},
 		{"not UTF-8", "x.json", geoJSON(square(1, "\"name\": \"\xfe\"")), Options{}, "UTF-8"},
 		{"nothing in it", "x.json", geoJSON(), Options{}, "no feature"},
 		{"end not explained", "x.json", geoJSON(square(1, `"id": "a", "from": "2000-01-01", "to": "2001-01-01"`)), Options{}, "-end inclusive"},

@@ -1,7 +1,6 @@
 package imports
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -19,6 +18,7 @@ const noZones = "zones"
 // begin on joins the id.
 func (b *builder) regions() ([]*dataset.Region, error) {
 	b.chooseIDs(idRole, "ids")
+	b.keepForeignParents()
 	b.chooseNames()
 	b.takeSameAs()
 	b.takeSuccessors()
@@ -75,7 +75,7 @@ func (b *builder) chooseNames() {
 func (b *builder) region(x *row, unnamed *int) dataset.Region {
 	r := dataset.Region{
 		ID: x.id, Names: x.names, Kind: b.text(x, kindRole), Parent: b.idOf(b.text(x, parentRole)), Interval: x.interval,
-		Confidence: b.text(x, confidenceRole), Note: dataset.NewText(cmp.Or(b.text(x, noteRole), b.text(x, eventTitleRole))),
+		Confidence: b.text(x, confidenceRole), Note: dataset.NewText(b.text(x, noteRole)),
 		DecidedBy: dataset.NewText(b.text(x, decidedRole)), Replaces: b.idsOf(b.text(x, replacesRole)), ReplacedBy: b.idsOf(b.text(x, replacedRole)),
 	}
 	if text := b.text(x, sameAsRole); text != "" {
@@ -112,6 +112,18 @@ func (b *builder) value(x *row, r role) any {
 func (b *builder) noteUnnamed(n int) {
 	if n > 0 {
 		b.note("regions without a name are called as their ids: %d", n)
+	}
+}
+
+// keepForeignParents takes a column of parents of which none is in the file for one of the user's
+// own: another program means something else by it.
+func (b *builder) keepForeignParents() {
+	known := map[string]bool{}
+	for _, x := range b.rows {
+		known[x.id] = true
+	}
+	if !slices.ContainsFunc(b.rows, func(x *row) bool { return known[b.columns.text(x.Feature, parentRole)] }) && !b.about.ours {
+		delete(b.columns.of, parentRole)
 	}
 }
 

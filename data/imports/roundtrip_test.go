@@ -21,7 +21,7 @@ import (
 )
 
 // formats are those that are read as well as written.
-var formats = []string{"geojson", "jsonfg", "flatgeobuf", "shapefile", "kml", "kmz", "gpkg", "csv", "geojsonseq", "geojsonl"}
+var formats = []string{"geojson", "jsonfg", "flatgeobuf", "shapefile", "kml", "kmz", "gpkg", "csv", "geojsonseq", "geojsonl", "topojson", "parquet"}
 
 func isles(t *testing.T) *data.Snapshot {
 	t.Helper()

@@ -77,9 +77,11 @@ func (b *builder) keepOfRegions(regions []*dataset.Region) *sourceRows {
 // that name the same region in attributes_of have in common belongs to that region.
 func (b *builder) keepOfPeriods(zones []*zone) *sourceRows {
 	rows := &sourceRows{b: b}
-	var ofRows, ofPeriods []own
+	var ofRows, ofPeriods, ofZones []own
 	for _, c := range b.own {
-		if b.columns.has(attributesOfRole) && b.sharedByRows(c) {
+		if b.table.ofZones > 0 && c.field >= b.table.ofZones {
+			ofZones = append(ofZones, c)
+		} else if b.columns.has(attributesOfRole) && b.sharedByRows(c) {
 			ofRows = append(ofRows, c)
 		} else {
 			c.declare.Of = dataset.OfPeriods
@@ -89,6 +91,9 @@ func (b *builder) keepOfPeriods(zones []*zone) *sourceRows {
 	byID := map[string]*zone{}
 	for _, z := range zones {
 		byID[z.ID] = z
+	}
+	for _, z := range zones {
+		z.Attributes = valuesOf(b.rows[z.row-1], ofZones)
 	}
 	for _, z := range zones {
 		refs := map[string]bool{}

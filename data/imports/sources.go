@@ -91,6 +91,9 @@ func readSource(text string) *dataset.Source {
 // sourcesOf returns the ids of the sources of a row. With fallback it is the one of all rows, if
 // this has none; nil means that there is none.
 func (b *builder) sourcesOf(x *row, fallback bool) []string {
+	if ids := b.namedSources(x); ids != nil {
+		return ids
+	}
 	text := b.text(x, sourceRole)
 	if text == "" {
 		if !fallback || b.SourceTitle == "" {
@@ -118,7 +121,14 @@ func (b *builder) sourceID(text string, s *dataset.Source) string {
 	if b.sourceIDs == nil {
 		b.sourceIDs = map[string]string{}
 	}
-	s.ID = fmt.Sprintf("source-%d", len(b.sources)+1)
+	isID := func(s *dataset.Source) string { return s.ID }
+	for n := len(b.sources) + 1; ; n++ {
+		id := fmt.Sprintf("source-%d", n)
+		if find(b.sources, isID, id) == nil && find(b.about.Sources, isID, id) == nil {
+			s.ID = id
+			break
+		}
+	}
 	b.sources, b.sourceIDs[text] = append(b.sources, s), s.ID
 	return s.ID
 }

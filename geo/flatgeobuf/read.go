@@ -30,8 +30,9 @@ type header struct {
 
 // Read reads a whole file. Columns of the type DateTime become Date fields if all their values are
 // midnights, else strings as they stand; binary columns are left out, heights too. The file must
-// say that it is in WGS 84 (EPSG 4326, OGC CRS84) or say nothing. Metadata are the members of the
-// header's metadata that are strings, with its title and description.
+// say that it is in WGS 84 (EPSG 4326, OGC CRS84) or say nothing. Metadata, also those of the
+// layer, are the members of the header's metadata that are strings or objects, these as JSON, with
+// its title and description.
 func Read(r io.Reader) (layer geo.Layer, metadata map[string]string, err error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	var start [8]byte
@@ -63,6 +64,7 @@ func Read(r io.Reader) (layer geo.Layer, metadata map[string]string, err error) 
 	}
 	h.settleDates()
 	h.dropBinary()
+	h.layer.Metadata = metadata
 	return h.layer, metadata, nil
 }
 
@@ -123,8 +125,13 @@ func readMetadata(t table) map[string]string {
 	var members map[string]any
 	if json.Unmarshal([]byte(t.text(headerMetadata)), &members) == nil {
 		for name, value := range members {
-			if text, ok := value.(string); ok {
-				metadata[name] = text
+			switch value := value.(type) {
+			case string:
+				metadata[name] = value
+			case map[string]any:
+				if text, err := json.Marshal(value); err == nil {
+					metadata[name] = string(text)
+				}
 			}
 		}
 	}

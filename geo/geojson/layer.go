@@ -21,22 +21,65 @@ func ReadLayer(document []byte) (geo.Layer, []Fault, error) {
 		return geo.Layer{}, nil, err
 	}
 	features, faults := Read(root)
-	t := columns{index: map[string]int{}}
+	properties := make([]*jsontree.Node, len(features))
 	for i := range features {
-		t.row(features[i].Properties)
+		properties[i] = features[i].Properties
 	}
-	layer := geo.Layer{Fields: t.fields()}
+	fields, rows := Columns(properties)
+	layer := geo.Layer{Fields: fields, Metadata: metadata(root)}
 	for i, f := range features {
-		values := make([]any, len(layer.Fields))
-		for column, cell := range t.rows[i] {
-			values[column] = value(layer.Fields[column].Type, cell)
-		}
-		layer.Features = append(layer.Features, geo.Feature{ID: f.ID, Geometry: geo.Plain(f.Geometry), Values: values})
+		layer.Features = append(layer.Features, geo.Feature{ID: f.ID, Geometry: geo.Plain(f.Geometry), Values: rows[i]})
 	}
 	if name := root.Member("name"); name != nil && name.Kind == jsontree.String { // as ogr2ogr writes it
 		layer.Name = name.Text
 	}
 	return layer, faults, nil
+}
+
+// Columns makes a table of the properties of features, which are objects or nil, as ReadLayer has
+// it.
+func Columns(properties []*jsontree.Node) ([]geo.Field, [][]any) {
+	t := columns{index: map[string]int{}}
+	for _, p := range properties {
+		t.row(p)
+	}
+	fields, rows := t.fields(), make([][]any, len(properties))
+	for i := range rows {
+		rows[i] = make([]any, len(fields))
+		for column, cell := range t.rows[i] {
+			rows[i][column] = value(fields[column].Type, cell)
+		}
+	}
+	return fields, rows
+}
+
+// metadata are the members beside the features that are texts or objects, these as JSON. Those of a
+// document without any are those of its first feature, as of a sequence.
+func metadata(root *jsontree.Node) map[string]string {
+	said := Members(root)
+	if features := root.Member("features"); len(said) == 0 && features != nil && len(features.Items) > 0 {
+		return Members(features.Items[0])
+	}
+	return said
+}
+
+// Members are the foreign members of an object that are texts or objects, these as JSON; nil for
+// none.
+func Members(object *jsontree.Node) map[string]string {
+	var said map[string]string
+	for _, m := range object.Members {
+		switch m.Name {
+		case "type", "id", "features", "properties", "geometry", "crs", "objects", "arcs", "transform", "bbox":
+			continue
+		}
+		if m.Value.Kind == jsontree.String || m.Value.Kind == jsontree.Object {
+			if said == nil {
+				said = map[string]string{}
+			}
+			said[m.Name] = words(m.Value)
+		}
+	}
+	return said
 }
 
 // columns gathers properties of which nobody knows beforehand which there are.

@@ -1,9 +1,9 @@
 package geopackage
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"net/url"
@@ -16,6 +16,7 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/crs"
+	"demarc/geo/wkb"
 )
 
 // Read reads all tables of features and attributes of a file, which is not changed. Geometries come
@@ -57,15 +58,57 @@ func (r fileReader) tables() ([]Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := r.metadata()
+	if err != nil {
+		return nil, err
+	}
 	var tables []Table
 	for _, s := range sources {
-		t := Table{Layer: geo.Layer{Name: s.name}, Title: s.title, Description: s.description}
+		t := Table{Layer: geo.Layer{Name: s.name, Metadata: said}, Title: s.title, Description: s.description}
 		if err := r.read(&t, s); err != nil {
 			return nil, fmt.Errorf("table %s: %w", s.name, err)
 		}
 		tables = append(tables, t)
 	}
 	return tables, nil
+}
+
+// metadata are the entries that GDAL and Write keep of the file as a whole, nil for none.
+func (r fileReader) metadata() (map[string]string, error) {
+	known, err := r.hasTable("gpkg_metadata_reference")
+	if err != nil || !known {
+		return nil, err
+	}
+	rows, err := r.db.QueryContext(r.ctx, `SELECT m.metadata FROM gpkg_metadata m JOIN gpkg_metadata_reference f ON f.md_file_id = m.id
+		WHERE f.reference_scope = 'geopackage' AND m.md_standard_uri = 'http://gdal.org' AND m.mime_type = 'text/xml' ORDER BY m.id`)
+	if err != nil {
+		return nil, fmt.Errorf("its metadata: %w", err)
+	}
+	defer rows.Close()
+	var said map[string]string
+	for rows.Next() {
+		var text string
+		var d gdalMetadata
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		if xml.Unmarshal([]byte(text), &d) != nil {
+			continue // of a program that means something else by it
+		}
+		for _, i := range d.Items {
+			if said == nil {
+				said = map[string]string{}
+			}
+			said[i.Key] = i.Text
+		}
+	}
+	return said, rows.Err()
+}
+
+func (r fileReader) hasTable(name string) (bool, error) {
+	var known int
+	err := r.db.QueryRowContext(r.ctx, "SELECT count(*) FROM sqlite_master WHERE name = ?", name).Scan(&known)
+	return known > 0, err
 }
 
 // ownTables are those of other programs that a GeoPackage lists among its contents.
@@ -155,9 +198,8 @@ func (r fileReader) columns(table, geometry string) ([]column, error) {
 
 // titles are those of the columns of a table that have one, by their names.
 func (r fileReader) titles(table string) (map[string]string, error) {
-	var known int
-	err := r.db.QueryRowContext(r.ctx, "SELECT count(*) FROM sqlite_master WHERE name = 'gpkg_data_columns'").Scan(&known)
-	if err != nil || known == 0 {
+	known, err := r.hasTable("gpkg_data_columns")
+	if err != nil || !known {
 		return nil, err
 	}
 	rows, err := r.db.QueryContext(r.ctx, "SELECT column_name, title FROM gpkg_data_columns WHERE table_name = ? AND title IS NOT NULL", table)
@@ -301,9 +343,7 @@ func readBlob(content []byte) (orb.Geometry, error) {
 	sizes := []int{0, 32, 48, 48, 64}
 	n := int(flags & envelope >> 1)
 	if n >= len(sizes) || len(content) < 8+sizes[n] {
-		return nil, errShort
+		return nil, errors.New("it ends too early")
 	}
-	w := wkbReader{rest: content[8+sizes[n]:]}
-	g := w.geometry(0)
-	return g, cmp.Or(w.err, w.end())
+	return wkb.Parse(content[8+sizes[n]:])
 }

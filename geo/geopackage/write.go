@@ -261,19 +261,21 @@ func (w writer) rows(t Table, kind string) (orb.Bound, error) {
 	return box, nil
 }
 
-// metadata writes what the file says of itself in the form that GDAL reads.
+// gdalMetadata is what a file says of itself in the form that GDAL reads.
+type gdalMetadata struct {
+	XMLName xml.Name       `xml:"GDALMultiDomainMetadata"`
+	Items   []metadataItem `xml:"Metadata>MDI"`
+}
+
+type metadataItem struct {
+	Key  string `xml:"key,attr"`
+	Text string `xml:",chardata"`
+}
+
 func (w writer) metadata(meta geo.Meta) error {
-	type item struct {
-		Key  string `xml:"key,attr"`
-		Text string `xml:",chardata"`
-	}
-	type document struct {
-		XMLName xml.Name `xml:"GDALMultiDomainMetadata"`
-		Items   []item   `xml:"Metadata>MDI"`
-	}
-	var d document
+	var d gdalMetadata
 	for _, e := range meta.Entries() {
-		d.Items = append(d.Items, item{e.Name, e.Value})
+		d.Items = append(d.Items, metadataItem{e.Name, e.Value})
 	}
 	text, err := xml.Marshal(d)
 	if err != nil {

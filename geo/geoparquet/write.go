@@ -1,5 +1,5 @@
-// Package geoparquet writes GeoParquet 1.1 (https://geoparquet.org): tables by columns, for data
-// science.
+// Package geoparquet writes and reads GeoParquet 1.1 (https://geoparquet.org): tables by columns,
+// for data science.
 package geoparquet
 
 import (

@@ -41,7 +41,9 @@ func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 			notes = append(notes, fmt.Sprintf("%d elements %s are left out", n, kind))
 		}
 	}
-	return d.table.layer(d.name, d.types), notes, nil
+	layer = d.table.layer(d.name, d.types)
+	layer.Metadata = d.metadata
+	return layer, notes, nil
 }
 
 // charset reads any encoding that the web knows (https://encoding.spec.whatwg.org), by the name in
@@ -61,6 +63,8 @@ type reader struct {
 	skipped map[string]int
 	name    string
 	folders []string
+	// metadata are the ExtendedData of the first document or folder that has some
+	metadata map[string]string
 }
 
 // document reads to the end of the file.
@@ -102,6 +106,13 @@ func (d *reader) container() error {
 			return d.placemark()
 		case "Schema":
 			return d.schema()
+		case "ExtendedData":
+			said := newRow()
+			err := d.extended(said)
+			if d.metadata == nil && len(said.values) > 0 {
+				d.metadata = said.values
+			}
+			return err
 		case "name":
 			text, err := d.text()
 			d.folders[depth] = text

@@ -37,6 +37,7 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	e.raw(xml.Header, `<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:atom="http://www.w3.org/2005/Atom">`, "\n<Document>\n")
 	e.credits(meta)
 	e.styles()
+	e.metadata(meta)
 	e.raw("<Document>") // and not Folder: in a KMZ, GDAL finds the Schema of a layer only within its own document
 	e.element("name", layer.Name)
 	e.schema()
@@ -101,6 +102,18 @@ func (e *encoder) credits(meta geo.Meta) {
 	}
 	e.element("description", meta.Words())
 	e.raw("\n")
+}
+
+// metadata writes the entries of meta for programs, which find them in the ExtendedData of the
+// document.
+func (e *encoder) metadata(meta geo.Meta) {
+	e.raw("<ExtendedData>")
+	for _, entry := range meta.Entries() {
+		e.raw(`<Data name="`, entry.Name, `">`)
+		e.element("value", entry.Value)
+		e.raw("</Data>")
+	}
+	e.raw("</ExtendedData>\n")
 }
 
 // styles writes one style for each colour, and one for features without.

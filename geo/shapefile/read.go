@@ -2,7 +2,9 @@ package shapefile
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -59,6 +61,8 @@ func Read(fsys fs.FS) ([]Layer, error) {
 func ReadOne(fsys fs.FS, name string) (Layer, error) {
 	base := strings.TrimSuffix(name, path.Ext(name))
 	layer := Layer{Layer: geo.Layer{Name: path.Base(base)}}
+	var whole map[string]string
+	layer.Metadata, whole = readMetadata(fsys, path.Dir(name))
 	table, err := openPart(fsys, base, ".dbf")
 	if err != nil {
 		return layer, err
@@ -72,6 +76,9 @@ func ReadOne(fsys fs.FS, name string) (Layer, error) {
 	}
 	if err := layer.readTable(table, string(encoding)); err != nil {
 		return layer, fmt.Errorf("%s.dbf: %w", base, err)
+	}
+	for i, field := range layer.Fields {
+		layer.Fields[i].Name = cmp.Or(whole[field.Name], field.Name)
 	}
 	shapes, err := readAll(fsys, base, ".shp")
 	if err != nil || shapes == nil {
@@ -88,6 +95,34 @@ func ReadOne(fsys fs.FS, name string) (Layer, error) {
 		return layer, fmt.Errorf("%s.shp: %w", base, err)
 	}
 	return layer, nil
+}
+
+// readMetadata reads what Write puts beside its files, nil if that is not there, and the whole
+// names of fields.
+func readMetadata(fsys fs.FS, directory string) (said, whole map[string]string) {
+	content, err := fs.ReadFile(fsys, path.Join(directory, metadataFile))
+	var members map[string]any
+	if err != nil || json.Unmarshal(content, &members) != nil {
+		return nil, nil
+	}
+	said, whole = map[string]string{}, map[string]string{}
+	for name, value := range members {
+		if fields, ok := value.(map[string]any); ok && name == "fields" {
+			for short, field := range fields {
+				whole[short], _ = field.(string)
+			}
+			continue
+		}
+		switch value := value.(type) {
+		case string:
+			said[name] = value
+		case map[string]any:
+			if text, err := json.Marshal(value); err == nil {
+				said[name] = string(text)
+			}
+		}
+	}
+	return said, whole
 }
 
 // openPart opens a file whatever the case of its extension, nil if there is none.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"io/fs"
 	"reflect"
 	"slices"
 	"strings"
@@ -117,18 +118,41 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// without is a file system that lacks a file.
+type without struct {
+	fs.FS
+	name string
+}
+
+func (w without) Open(name string) (fs.File, error) {
+	if name == w.name {
+		return nil, fs.ErrNotExist
+	}
+	return w.FS.Open(name)
+}
+
+// Names are cut to ten letters, and come back whole where our own metadata are beside them.
 func TestNamesAndReadme(t *testing.T) {
 	archive, readme := write(t, layerOf(orb.Point{1, 2}))
-	layers, err := shapefile.Read(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, field := range layers[0].Fields {
-		got = append(got, field.Name)
-	}
-	if want := []string{"id", "contr_name", "contr_nati", "rank", "area_km2", "overlay", "valid_from"}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
+	for _, tt := range []struct {
+		what  string
+		files fs.FS
+		want  []string
+	}{
+		{"with metadata.json", archive, []string{"id", "controller_name", "controller_nation", "rank", "area_km2", "overlay", "valid_from"}},
+		{"without", without{archive, "metadata.json"}, []string{"id", "contr_name", "contr_nati", "rank", "area_km2", "overlay", "valid_from"}},
+	} {
+		layers, err := shapefile.Read(tt.files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, field := range layers[0].Fields {
+			got = append(got, field.Name)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.what, got, tt.want)
+		}
 	}
 	for _, want := range []string{"licence: CC-BY-4.0", "contr_name controller_name", "valid_from valid_from (the first day"} {
 		if !strings.Contains(readme, want) {

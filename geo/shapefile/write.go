@@ -4,6 +4,7 @@ package shapefile
 
 import (
 	"archive/zip"
+	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -28,12 +29,12 @@ var suffixes = map[int32]string{
 }
 
 // Write writes layer as a zip of Shapefiles with README.txt, which says what was shortened and cut
-// and on what terms the data are. A Shapefile holds shapes of one kind, so points, lines and
-// polygons get one each if the layer has several kinds; features without a geometry are null
-// shapes, or stand in a table of their own if there are several kinds or none. The format has at
-// most 255 fields, names of ten letters, and texts of 254 bytes: longer ones are cut after a whole
-// character. Absent texts are empty, other absent values blank. Shells run clockwise, coordinates
-// are kept as they are.
+// and on what terms the data are, and metadata.json, which says so to programs. A Shapefile holds
+// shapes of one kind, so points, lines and polygons get one each if the layer has several kinds;
+// features without a geometry are null shapes, or stand in a table of their own if there are
+// several kinds or none. The format has at most 255 fields, names of ten letters, and texts of 254
+// bytes: longer ones are cut after a whole character. Absent texts are empty, other absent values
+// blank. Shells run clockwise, coordinates are kept as they are.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	if len(layer.Fields) == 0 || len(layer.Fields) > 255 {
 		return fmt.Errorf("layer %q has %d fields: a Shapefile wants 1 to 255", layer.Name, len(layer.Fields))
@@ -60,8 +61,23 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	if _, err := io.WriteString(file, readme(layer, meta, parts, t)); err != nil {
 		return err
 	}
+	if file, err = create(archive, metadataFile); err != nil {
+		return err
+	}
+	members, whole := meta.Members(), map[string]string{}
+	for i, field := range layer.Fields {
+		whole[t.short[i]] = field.Name
+	}
+	members["fields"] = whole
+	if err := json.NewEncoder(file).Encode(members); err != nil {
+		return err
+	}
 	return archive.Close()
 }
+
+// metadataFile has what README.txt says of the data, for programs, and the whole names of fields by
+// the short ones.
+const metadataFile = "metadata.json"
 
 // create adds a file of the first day that a zip can name, so that the same layer gives the same
 // bytes.

@@ -1,5 +1,6 @@
-// Package topojson writes TopoJSON (https://github.com/topojson/topojson-specification): what
-// neighbours share stands in the file once, so that it stays shared when a program simplifies it.
+// Package topojson writes and reads TopoJSON (https://github.com/topojson/topojson-specification):
+// what neighbours share stands in the file once, so that it stays shared when a program simplifies
+// it.
 package topojson
 
 import (
