@@ -45,11 +45,14 @@ var mayImport = map[string][]string{
 	"data/export":    append([]string{"geo/...", "data/atlas"}, answers...),
 	"data/permalink": append([]string{"geo", "data/atlas"}, answers...),
 	"data/style":     append([]string{"geo/picture", "data/atlas"}, answers...),
-	"data/imports":   {"geo/...", "data/dataset", "data/date"},
-	"data/clean":     {"geo/...", "data/date"},
-	"data/karabakh":  {},
-	"data/testdata":  {"geo/..."},
-	"data/alsace":    {},
+	"data/imports":   {"geo/...", "data/dataset", "data/date", "data/imports/files"},
+	"data/imports/files": {
+		"geo", "geo/charset", "geo/csv", "geo/flatgeobuf", "geo/geojson", "geo/geopackage", "geo/kml", "geo/shapefile",
+	},
+	"data/clean":    {"geo/...", "data/date"},
+	"data/karabakh": {},
+	"data/testdata": {"geo/..."},
+	"data/alsace":   {},
 
 	"geo/internal/keys":    {},
 	"geo/internal/planar":  {"geo/internal/keys"},
@@ -63,6 +66,7 @@ var mayImport = map[string][]string{
 	"geo/clean":            append([]string{"geo", "geo/valid", "geo/topology", "geo/locate", "geo/partition"}, plane...),
 
 	"geo/calendar":   {},
+	"geo/charset":    {},
 	"geo/decimal":    {},
 	"geo/jsontree":   {},
 	"geo/rgb":        {},
@@ -84,8 +88,9 @@ var mayImport = map[string][]string{
 	"geo/geopackage": {"geo", "geo/crs"},
 	"geo/flatgeobuf": {"geo"},
 	"geo/geoparquet": {"geo"},
-	"geo/kml":        {"geo", "geo/rgb"},
-	"geo/shapefile":  {"geo"},
+	"geo/kml":        {"geo", "geo/charset", "geo/rgb"},
+	"geo/shapefile":  {"geo", "geo/charset"},
+	"geo/xlsx":       {},
 }
 
 // onlyIn lists what few packages may import. Packages that make answers do so from what they are
@@ -94,14 +99,16 @@ var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
 	"net/http/...": {"cmd/demarc", "server"},
 	"os/...": {
-		"cmd/demarc", "server", "data/export", "data/imports", "geo/geopackage",
+		"cmd/demarc", "server", "data/export", "data/imports", "data/imports/files", "geo/geopackage",
 		"geo/pmtiles",                                            // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", // for tests
 	},
 	"database/...":                     {"geo/geopackage"},
 	"modernc.org/...":                  {"geo/geopackage"},
-	"demarc/geo/geopackage":            {"data/export", "data/imports"},
+	"demarc/geo/geopackage":            {"data/export", "data/imports/files"},
 	"github.com/fsnotify/fsnotify/...": {"data/live"},
+	"github.com/xuri/excelize/...":     {"geo/xlsx"},
+	"demarc/geo/xlsx":                  {"cmd/demarc"},
 	"demarc/data/live":                 {"cmd/demarc", "server"},
 }
 

@@ -7,9 +7,8 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/text/encoding/charmap"
-
 	"demarc/geo"
+	"demarc/geo/charset"
 )
 
 // The names of the fields that come from the elements of a placemark rather than from its
@@ -29,8 +28,12 @@ const (
 // styles, overlays, tracks and what links to other files are left out; notes says so for those that
 // had content.
 func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
+	r, wide := charset.UTF16(r)
 	decoder := xml.NewDecoder(r)
-	decoder.CharsetReader = charset
+	decoder.CharsetReader = labelled
+	if wide { // whatever the label says, it is UTF-8 by now
+		decoder.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	}
 	d := &reader{Decoder: decoder, table: newTable(), types: map[string]geo.FieldType{}, skipped: map[string]int{}}
 	if err := d.document(); err != nil {
 		line, _ := decoder.InputPos()
@@ -44,15 +47,12 @@ func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 	return d.table.layer(d.name, d.types), notes, nil
 }
 
-var charsets = map[string]*charmap.Charmap{
-	"iso-8859-1": charmap.ISO8859_1, "windows-1251": charmap.Windows1251, "windows-1252": charmap.Windows1252, "windows-1254": charmap.Windows1254,
-}
-
-func charset(label string, r io.Reader) (io.Reader, error) {
-	if page := charsets[strings.ToLower(label)]; page != nil {
-		return page.NewDecoder().Reader(r), nil
+func labelled(label string, r io.Reader) (io.Reader, error) {
+	e, err := charset.Find(label)
+	if err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("encoding %q: want UTF-8", label)
+	return e.Reader(r), nil
 }
 
 type reader struct {
