@@ -82,7 +82,7 @@ func (b *builder) leftOut() map[int]bool {
 	if has("admin_from", "admin_to", "precision_m") {
 		leave(lawful)
 	}
-	if strings.HasPrefix(b.table.format, "KM") {
+	if strings.HasPrefix(b.table.Format, "KM") {
 		leave(ofPlacemark)
 	}
 	if i, ok := b.columns.of[attributesOfRole]; ok {
@@ -149,7 +149,7 @@ func (b *builder) typed(column int) (kind string, read func(any) any) {
 
 // wordsOnly tells whether the format has no types, so that values tell.
 func (b *builder) wordsOnly() bool {
-	return strings.HasPrefix(b.table.format, "CSV") || strings.HasPrefix(b.table.format, "KM") || strings.HasSuffix(b.table.format, "days")
+	return strings.HasPrefix(b.table.Format, "CSV") || strings.HasPrefix(b.table.Format, "Excel") || strings.HasPrefix(b.table.Format, "KM") || strings.HasSuffix(b.table.Format, "days")
 }
 
 // decimal is a number that reads back the same; 007 is a code.

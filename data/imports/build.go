@@ -10,6 +10,7 @@ import (
 
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/data/imports/files"
 	"demarc/geo"
 )
 
@@ -37,6 +38,19 @@ type Options struct {
 	// Attributes are the columns that are kept as own columns of the dataset; nil: all that nothing
 	// else is made of.
 	Attributes []string
+	// Values of all rows that have none of their own, for files whose rows hold nothing but shapes.
+	ControllerValue, StatusValue string
+
+	Encoding string                                   // of texts in Shapefiles, CSV and GeoJSON
+	Workbook func(name string) ([]files.Sheet, error) // reads Excel workbooks; nil: they are refused
+	Called   string                                   // of a file that is but a copy: its name for messages
+	Progress func(text string)                        // is told what is being done; may be nil
+}
+
+func (o Options) progress(format string, args ...any) {
+	if o.Progress != nil {
+		o.Progress(fmt.Sprintf(format, args...))
+	}
 }
 
 // builder makes a dataset of a table.
@@ -62,6 +76,7 @@ type builder struct {
 	statuses []string
 	sources  []*dataset.Source
 
+	from      date.Date         // the first day covered
 	sourceIDs map[string]string // by the text of the entry, "" for the source of all rows
 }
 

@@ -48,7 +48,11 @@ func (b *builder) zones() ([]*zone, error) {
 	if b.columns.has(sourceRole) {
 		b.choose("sources", "%s", b.column(sourceRole))
 	} else {
-		b.choose("sources", "%q for all", b.SourceTitle)
+		all := "for all"
+		if b.byDay() {
+			all = "for each first day of a row"
+		}
+		b.choose("sources", "%q %s", b.SourceTitle, all)
 	}
 	byID := map[string]*zone{}
 	var zones []*zone
@@ -232,7 +236,11 @@ func (b *builder) fill(zones []*zone, covers date.Interval) {
 
 func (b *builder) unknown(days date.Interval) period {
 	id, ofAll := b.sourceIDs[""]
-	if !ofAll {
+	switch {
+	case ofAll:
+	case b.byDay() && b.SourceTitle != "":
+		id = b.sourceOfDay(days.From)
+	default:
 		id = b.sources[0].ID
 	}
 	return period{ControlPeriod: dataset.ControlPeriod{

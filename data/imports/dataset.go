@@ -18,6 +18,7 @@ func (b *builder) dataset(name string) (*dataset.Dataset, error) {
 		return nil, err
 	}
 	covers := b.covers()
+	b.from = covers.From
 	d := &dataset.Dataset{ControlLayer: noZones}
 	var err error
 	if b.control() {

@@ -3,15 +3,15 @@ package imports
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
 
 	"demarc/data/date"
+	"demarc/data/imports/files"
 	"demarc/geo"
 	"demarc/geo/geojson"
 )
@@ -20,41 +20,57 @@ import (
 // or world_1914.geojson.
 var dated = regexp.MustCompile(`(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{4})(?:[^0-9]|$)`)
 
-// snapshot is a file that shows how things were on a day.
+// snapshot is what shows how things were on a day: a file, or a folder or archive of some.
 type snapshot struct {
-	day  date.Date
-	name string
+	day   date.Date
+	name  string
+	files []files.File
 }
 
-// findSnapshots lists the GeoJSON files of a directory by the days in their names; none if fewer
-// than two have one.
-func findSnapshots(directory string) ([]snapshot, error) {
-	entries, err := os.ReadDir(directory)
-	if err != nil {
-		return nil, err
+// findSnapshots lists files by the days in their names, or else in those of the folders or archives
+// that they lie in; none if fewer than two days are there.
+func findSnapshots(all []files.File) ([]snapshot, error) {
+	found, err := snapshotsOf(all, 0, 1)
+	if err != nil || len(found) > 1 {
+		return found, err
 	}
-	var found []snapshot
-	for _, entry := range entries {
-		extension := strings.ToLower(filepath.Ext(entry.Name()))
-		base := strings.TrimSuffix(entry.Name(), filepath.Ext(entry.Name()))
-		m := dated.FindStringSubmatch(base)
-		if entry.IsDir() || extension != ".geojson" && extension != ".json" || m == nil {
+	found, err = snapshotsOf(all, 1, math.MaxInt)
+	if len(found) < 2 {
+		found = nil
+	}
+	return found, err
+}
+
+// snapshotsOf is that for the first of the names of each file, from one on and up to one, in which
+// a day stands.
+func snapshotsOf(all []files.File, from, to int) ([]snapshot, error) {
+	byName := map[string]*snapshot{}
+	for _, f := range all {
+		names, parts := f.Names(), strings.Split(f.Path, "/")
+		i := slices.IndexFunc(names[from:min(to, len(names))], dated.MatchString)
+		if i < 0 {
 			continue
 		}
-		day, err := new(dates).first(m[1])
+		i += from
+		day, err := new(dates).first(dated.FindStringSubmatch(names[i])[1])
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
+			return nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
-		found = append(found, snapshot{day, entry.Name()})
+		name := strings.Join(parts[:len(parts)-i], "/")
+		if byName[name] == nil {
+			byName[name] = &snapshot{day: day, name: name}
+		}
+		byName[name].files = append(byName[name].files, f)
 	}
-	slices.SortFunc(found, func(a, b snapshot) int { return cmp.Compare(a.day, b.day) })
+	var found []snapshot
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		found = append(found, *byName[name])
+	}
+	slices.SortStableFunc(found, func(a, b snapshot) int { return cmp.Compare(a.day, b.day) })
 	for i := 1; i < len(found); i++ {
 		if found[i].day == found[i-1].day {
 			return nil, fmt.Errorf("%s and %s show the same day", found[i-1].name, found[i].name)
 		}
-	}
-	if len(found) < 2 {
-		return nil, nil
 	}
 	return found, nil
 }
@@ -62,23 +78,28 @@ func findSnapshots(directory string) ([]snapshot, error) {
 // readSnapshots makes one table of them. A feature that is the same in files that follow each
 // other, with its shape and all its values, is one row; it holds from the day of its first file
 // until that of the first without it.
-func readSnapshots(ctx context.Context, directory string, files []snapshot) (table, error) {
+func readSnapshots(ctx context.Context, set *files.Set, days []snapshot, layer string, o Options) (table, error) {
 	t := timeTable{columns: map[string]int{}, open: map[string]int{}}
-	for _, file := range files {
-		if err := ctx.Err(); err != nil {
-			return table{}, err
-		}
-		f, err := os.Open(filepath.Join(directory, file.name))
+	undated := len(set.Files)
+	for i, day := range days {
+		o.progress("read %d of %d days, now %s", i, len(days), day.name)
+		undated -= len(day.files)
+		tables, err := readAll(ctx, set, day.files, Options{})
 		if err != nil {
 			return table{}, err
 		}
-		tables, err := features(f)
-		if err = errors.Join(err, f.Close()); err != nil {
-			return table{}, fmt.Errorf("%s: %w", file.name, err)
+		shown, err := choose(tables, layer)
+		if some := slices.ContainsFunc(tables, func(t table) bool { return len(t.Features) > 0 }); err != nil && some { // else nothing was there on that day
+			return table{}, fmt.Errorf("%s: %w", day.name, err)
 		}
-		t.add(tables[0], file.day.String())
+		t.add(shown, day.day.String())
+		t.read = append(t.read, table{Table: files.Table{Format: formatsOf(tables), Notes: shown.Notes}})
 	}
-	return t.table(filepath.Base(directory), files), nil
+	out := t.table(days)
+	if undated > 0 {
+		out.Notes = append(out.Notes, fmt.Sprintf("files without a day in their names are left out: %d", undated))
+	}
+	return out, nil
 }
 
 // timeTable gathers rows over time.
@@ -87,6 +108,7 @@ type timeTable struct {
 	columns map[string]int // of the fields, by name
 	rows    []timeRow
 	open    map[string]int // the rows of the latest file, by all that they hold
+	read    []table        // what was read, without rows
 }
 
 type timeRow struct {
@@ -139,9 +161,10 @@ func (t *timeTable) unified(file table, f *geo.Feature) geo.Feature {
 // The columns that are made of the names of files.
 const snapshotFrom, snapshotTo = "valid_from", "valid_to"
 
-func (t *timeTable) table(name string, files []snapshot) table {
-	out := table{format: fmt.Sprintf("GeoJSON of %d days", len(files)), end: Exclusive}
-	out.Name = name
+func (t *timeTable) table(days []snapshot) table {
+	out := table{end: Exclusive}
+	out.Format = fmt.Sprintf("%s of %d days", formatsOf(t.read), len(days))
+	out.Notes = notesOf(t.read)
 	var kept []int
 	for i, f := range t.fields {
 		if f.Name != snapshotFrom && f.Name != snapshotTo {
@@ -165,6 +188,6 @@ func (t *timeTable) table(name string, files []snapshot) table {
 		}
 		out.Features = append(out.Features, geo.Feature{ID: row.ID, Geometry: row.Geometry, Values: append(values, row.from, to)})
 	}
-	out.notes = append(out.notes, fmt.Sprintf("what a file shows is taken to hold from its day until that of the next: %s to %s", files[0].day, files[len(files)-1].day))
+	out.Notes = append(out.Notes, fmt.Sprintf("what a file shows is taken to hold from its day until that of the next: %s to %s", days[0].day, days[len(days)-1].day))
 	return out
 }
