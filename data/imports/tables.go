@@ -26,10 +26,10 @@ const every = "*"
 // columns.
 func readTable(ctx context.Context, name, layer string, o Options) (table, error) {
 	set, err := files.Open(ctx, name, files.Options{Encoding: o.Encoding, Workbook: o.Workbook})
-	defer set.Close()
 	if err != nil {
 		return table{}, err
 	}
+	defer set.Close()
 	days, err := findSnapshots(set.Files)
 	if err != nil {
 		return table{}, err

@@ -94,10 +94,13 @@ type Set struct {
 	single    bool // what was opened is no folder or archive
 }
 
-// Open lists the files of a folder or an archive, or the file itself. The Set is to be closed also
-// after an error.
+// Open lists the files of a folder or an archive, or the file itself.
 func Open(ctx context.Context, name string, o Options) (*Set, error) {
-	return open(ctx, name, o, limit{bytes: maxUnzipped, files: maxFiles})
+	s, err := open(ctx, name, o, limit{bytes: maxUnzipped, files: maxFiles})
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 func open(ctx context.Context, name string, o Options, limit limit) (*Set, error) {
