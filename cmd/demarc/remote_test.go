@@ -60,6 +60,8 @@ func features(t *testing.T) *httptest.Server {
 			http.Redirect(w, r, "/plain.geojson", http.StatusFound)
 		case "/away.geojson":
 			http.Redirect(w, r, other.URL+"/plain.geojson", http.StatusFound)
+		case "/scheme.geojson":
+			http.Redirect(w, r, "https://"+r.Host+"/plain.geojson", http.StatusFound)
 		case "/next-away":
 			fmt.Fprint(w, page(featureText(1), other.URL+"/x"))
 		case "/circle":
@@ -108,6 +110,7 @@ func TestRemote(t *testing.T) {
 		{"a file", "/plain.geojson", "", "", "1"},
 		{"a redirect", "/moved.geojson", "", "", "1"},
 		{"a redirect to another origin", "/away.geojson", "", "", "which is of another origin"},
+		{"a redirect to another scheme", "/scheme.geojson", "", "", "it redirects to https://127.0.0.1"},
 		{"a redirect without end", "/redirects", "", "", "redirects more than 5 times"},
 		{"a next page of another origin", "/next-away", "", "", "its next page is at http"},
 		{"pages in a circle", "/circle", "", "", "round and round"},

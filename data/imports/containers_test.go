@@ -200,6 +200,9 @@ func TestDaysWithoutProperties(t *testing.T) {
 			t.Errorf("%s: got %q, %q, %d sources, want the reds, %s, by one source", tt.name, held(c), c.Status, len(c.Sources), tt.status)
 			continue
 		}
+		if d := c.Sources[0].Date; strings.Contains(tt.url, "09") != (d != nil && d.String() == "2024-07-09") {
+			t.Errorf("%s: got a source of %v, want one of its day", tt.name, d)
+		}
 		if c.Sources[0].URL != tt.url || c.Sources[0].Title != tt.title {
 			t.Errorf("%s: got the source %q %s, want %q %s", tt.name, c.Sources[0].Title, c.Sources[0].URL, tt.title, tt.url)
 		}
