@@ -21,6 +21,7 @@ type call struct {
 	flags          *flag.FlagSet
 	stdout, stderr io.Writer
 	help           func(io.Writer)
+	datetime       *string // of import
 }
 
 // parse reads the flags, which may stand before, between and after the other arguments, and returns

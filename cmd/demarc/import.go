@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"os"
 	"strings"
 
 	"demarc/data/dataset"
@@ -13,7 +16,7 @@ import (
 func importCommand() command {
 	return command{
 		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, GeoParquet, KML, CSV, GeoJSON or TopoJSON file",
-		usage:   "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE DIRECTORY",
+		usage:   "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE | FOLDER | URL DIRECTORY",
 		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
 		run:     importFile,
 	}
@@ -31,7 +34,16 @@ func importFile(ctx context.Context, c *call) error {
 	if err := err(); err != nil {
 		return misuse{err}
 	}
-	report, failed := imports.Import(ctx, others[0], others[1], *options)
+	if show := c.progress(); show != nil {
+		options.Progress = show
+		defer show("")
+	}
+	file, fetched, failed := c.fetched(ctx, others[0], options)
+	if failed != nil {
+		return failed
+	}
+	defer fetched()
+	report, failed := imports.Import(ctx, file, others[1], *options)
 	if failed != nil {
 		return failed
 	}
@@ -60,10 +72,43 @@ func importFile(ctx context.Context, c *call) error {
 	return nil
 }
 
+// fetched returns the name of the file to read, which is fetched first if it is an address, and
+// what drops it.
+func (c *call) fetched(ctx context.Context, name string, o *imports.Options) (file string, drop func(), err error) {
+	if !isAddress(name) {
+		if *c.datetime != "" {
+			return "", nil, misusef("-datetime is about addresses: %s is none", name)
+		}
+		return name, func() {}, nil
+	}
+	folder, err := os.MkdirTemp("", "demarc-import-*")
+	if err != nil {
+		return "", nil, err
+	}
+	drop = func() { os.RemoveAll(folder) }
+	r := &remote{client: http.DefaultClient, limits: usualLimits, say: o.Progress, layer: o.Table, datetime: *c.datetime}
+	if file, err = r.fetch(ctx, name, folder); err != nil {
+		drop()
+		var wrong misuse
+		if errors.As(err, &wrong) {
+			return "", nil, wrong // without the address, which may hold a password
+		}
+		return "", nil, fmt.Errorf("import %s: %w", name, err)
+	}
+	o.Called = name
+	if o.SourceURL == "" {
+		o.SourceURL = name
+	}
+	if r.chosen {
+		o.Table = ""
+	}
+	return file, drop, nil
+}
+
 // importFlags adds the flags of import; the function returned checks and completes the options once
 // the flags are read.
 func (c *call) importFlags() (*imports.Options, func() error) {
-	o := &imports.Options{Names: map[string]string{}}
+	o := &imports.Options{Names: map[string]string{}, Workbook: readWorkbook}
 	column := func(into *string, name, about string) {
 		c.flags.StringVar(into, name, "", "the `column` "+about)
 	}
@@ -94,17 +139,25 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 	c.flags.StringVar(&o.Periods, "periods", "",
 		"a `file` whose rows are the periods of control of the regions in FILE, which they name "+
 			"by their ids, such as a CSV")
-	c.flags.Func("layer", "the `table` of a file that holds more than one", func(s string) error {
+	c.datetime = c.flags.String("datetime", "",
+		fmt.Sprintf("of an address: the `days` that its features are asked for, as OGC API Features has them. "+
+			"At most %d pages, %d MB and %s are read", usualLimits.pages, usualLimits.bytes/1e6, usualLimits.all))
+	c.flags.Func("layer", "the `table` of a file, folder or archive that holds more than one; * joins all", func(s string) error {
 		if o.Table != "" {
-			return fmt.Errorf("%q was given before: want one table, a dataset is made of one; for another run import again", o.Table)
+			return fmt.Errorf("%q was given before: want one table, or * for all; for another run import again", o.Table)
 		}
 		o.Table = s
 		return nil
 	})
+	c.flags.StringVar(&o.ControllerValue, "controller-value", "", "who controls what in rows that do not say it: a `name`")
+	c.flags.StringVar(&o.StatusValue, "status-value", "", "in which way, in rows that do not say it: a `status`")
+	c.flags.StringVar(&o.Encoding, "encoding", "",
+		"the `encoding` of texts in Shapefiles, CSV and GeoJSON, such as windows-1251, in place of what they say")
 	c.flags.StringVar(&o.Language, "language", "en", "the `language` of names whose column does not say it (BCP 47)")
 	c.flags.StringVar(&o.SourceTitle, "source-title", "",
 		"the `title` of the publication on which all rests that has no source of its own")
-	c.flags.StringVar(&o.SourceURL, "source-url", "", "its `address`")
+	c.flags.StringVar(&o.SourceURL, "source-url", "",
+		"its `address`; with {date}, or {year}, {month} and {day}, there is a source for each first day of a row")
 	order := c.dateFormatFlag("dates of three numbers, in rows, names of files and flags")
 	published := dayFlag{order: order}
 	c.flags.Var(&published, "source-date", "the `day` it was published")

@@ -36,17 +36,20 @@ var mayImport = map[string][]string{
 	"server":     {"data/...", "geo/...", "web"},
 	"web":        {},
 
-	"data/date":           {"geo/calendar"},
-	"data/date/spelling":  {"data/date", "geo/calendar"},
-	"data/dataset":        {"data/date", "geo/..."},
-	"data":                {"data/dataset", "data/date", "geo/..."},
-	"data/live":           answers,
-	"data/enrich":         append([]string{"geo/...", "data/date/spelling"}, answers...),
-	"data/atlas":          append([]string{"geo/..."}, answers...),
-	"data/export":         append([]string{"geo/...", "data/atlas"}, answers...),
-	"data/permalink":      append([]string{"geo", "data/atlas"}, answers...),
-	"data/style":          append([]string{"geo/picture", "data/atlas"}, answers...),
-	"data/imports":        {"geo/...", "data/dataset", "data/date", "data/date/spelling"},
+	"data/date":          {"geo/calendar"},
+	"data/date/spelling": {"data/date", "geo/calendar"},
+	"data/dataset":       {"data/date", "geo/..."},
+	"data":               {"data/dataset", "data/date", "geo/..."},
+	"data/live":          answers,
+	"data/enrich":        append([]string{"geo/...", "data/date/spelling"}, answers...),
+	"data/atlas":         append([]string{"geo/..."}, answers...),
+	"data/export":        append([]string{"geo/...", "data/atlas"}, answers...),
+	"data/permalink":     append([]string{"geo", "data/atlas"}, answers...),
+	"data/style":         append([]string{"geo/picture", "data/atlas"}, answers...),
+	"data/imports":       {"geo/...", "data/dataset", "data/date", "data/date/spelling", "data/imports/files"},
+	"data/imports/files": {
+		"geo", "geo/charset", "geo/csv", "geo/flatgeobuf", "geo/geojson", "geo/geopackage", "geo/geoparquet", "geo/kml", "geo/shapefile", "geo/topojson",
+	},
 	"data/clean":          {"geo/...", "data/date", "data/date/spelling"},
 	"data/karabakh":       {},
 	"data/testdata":       {"geo/..."},
@@ -67,6 +70,7 @@ var mayImport = map[string][]string{
 	"geo/clean":            append([]string{"geo", "geo/valid", "geo/topology", "geo/locate", "geo/partition"}, plane...),
 
 	"geo/calendar":   {},
+	"geo/charset":    {},
 	"geo/decimal":    {},
 	"geo/jsontree":   {},
 	"geo/rgb":        {},
@@ -89,8 +93,9 @@ var mayImport = map[string][]string{
 	"geo/geopackage": {"geo", "geo/crs", "geo/wkb"},
 	"geo/flatgeobuf": {"geo"},
 	"geo/geoparquet": {"geo", "geo/calendar", "geo/wkb"},
-	"geo/kml":        {"geo", "geo/rgb"},
-	"geo/shapefile":  {"geo"},
+	"geo/kml":        {"geo", "geo/charset", "geo/rgb"},
+	"geo/shapefile":  {"geo", "geo/charset"},
+	"geo/xlsx":       {},
 }
 
 // onlyIn lists what few packages may import. Packages that make answers do so from what they are
@@ -99,14 +104,16 @@ var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
 	"net/http/...": {"cmd/demarc", "server"},
 	"os/...": {
-		"cmd/demarc", "server", "data/export", "data/imports", "geo/geopackage",
+		"cmd/demarc", "server", "data/export", "data/imports", "data/imports/files", "geo/geopackage",
 		"geo/pmtiles",                                                                   // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", // for tests
 	},
 	"database/...":                     {"geo/geopackage"},
 	"modernc.org/...":                  {"geo/geopackage"},
-	"demarc/geo/geopackage":            {"data/export", "data/imports"},
+	"demarc/geo/geopackage":            {"data/export", "data/imports/files"},
 	"github.com/fsnotify/fsnotify/...": {"data/live"},
+	"github.com/xuri/excelize/...":     {"geo/xlsx"},
+	"demarc/geo/xlsx":                  {"cmd/demarc"},
 	"demarc/data/live":                 {"cmd/demarc", "server"},
 }
 

@@ -20,15 +20,17 @@ import (
 	"demarc/data"
 	"demarc/data/date"
 	"demarc/data/enrich"
+	"demarc/geo/charset"
 )
 
 // tableFlags are the flags of locate for tables.
 type tableFlags struct {
 	columns, lon, lat, point, dateColumn, delimiter, format string
+	sheet, encoding, file                                   string
 	noHeader, zip                                           bool
 }
 
-var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter", "format", "no-header", "z"}
+var tableFlagNames = []string{"columns", "lon", "lat", "point", "date-column", "delimiter", "format", "sheet", "encoding", "o", "no-header", "z"}
 
 func (c *call) tableFlags() *tableFlags {
 	var f tableFlags
@@ -44,6 +46,9 @@ func (c *call) tableFlags() *tableFlags {
 	c.flags.StringVar(&f.format, "format", "",
 		"table: `format` csv, ndjson, geojson or geojsonseq; without it by the name of the file "+
 			"or its first bytes")
+	c.flags.StringVar(&f.sheet, "sheet", "", "table: `name` of the sheet of a workbook (.xlsx); without it the first with rows")
+	c.flags.StringVar(&f.encoding, "encoding", "", "table: `encoding` of its text, such as windows-1251; what is written is UTF-8")
+	c.flags.StringVar(&f.file, "o", "", "table: the `file` to write, instead of stdout; that of a workbook may be .xlsx or .csv")
 	c.flags.BoolVar(&f.noHeader, "no-header", false, "table: the first row of CSV is a point already")
 	c.flags.BoolVar(&f.zip, "z", false, "table: write gzip; gzip is read by itself")
 	return &f
@@ -82,31 +87,29 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 	if on.given {
 		options.Day = &on.day
 	}
-	file := os.Stdin
-	if name != "-" {
-		if file, err = os.Open(name); err != nil {
-			return err
-		}
-		defer file.Close()
-	}
-	in, err := unzipped(stopping{ctx, file})
+	notes := tableNotes{w: c.stderr, name: name, ask: options.Ask}
+	run, size, err := c.tableRun(ctx, f, name)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	var size int64
-	if info, err := file.Stat(); err == nil {
-		size = info.Size()
+		return err
 	}
 	bar := newProgress(c, size)
-	notes := tableNotes{w: c.stderr, name: name, ask: options.Ask}
 	options.Progress = func(r enrich.Result) {
 		notes.begin(r)
 		bar.show(r)
 	}
-	result, err := c.enrich(s, in, options, f.zip)
+	var result enrich.Result
+	locate := func(out io.Writer) (err error) {
+		result, err = run(s, out, options)
+		return err
+	}
+	if f.file == "" || f.file == "-" {
+		err = locate(c.stdout)
+	} else {
+		err = toFile(f.file, c.stdout, locate)
+	}
 	bar.end()
 	var wrong *enrich.InputError
-	if errors.As(err, &wrong) && result.Rows > 0 {
+	if errors.As(err, &wrong) && result.Rows > 0 && f.file == "" {
 		return fmt.Errorf("%s: %w; the output lacks what follows", name, err)
 	}
 	if err != nil {
@@ -116,12 +119,70 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 	return nil
 }
 
-func (c *call) enrich(s *data.Snapshot, in io.Reader, o enrich.Options, zip bool) (enrich.Result, error) {
-	if !zip {
-		return enrich.Run(s, in, c.stdout, o)
+// tableRun opens a table and returns what locates and writes it, and its size, 0 if that is not
+// known.
+func (c *call) tableRun(ctx context.Context, f *tableFlags, name string) (run func(*data.Snapshot, io.Writer, enrich.Options) (enrich.Result, error), size int64, err error) {
+	if isWorkbook(name) {
+		t, err := c.openWorkbook(f, name)
+		if err != nil {
+			return nil, 0, err
+		}
+		return func(s *data.Snapshot, out io.Writer, o enrich.Options) (enrich.Result, error) {
+			defer t.book.Close()
+			return zipping(f.zip, out, func(out io.Writer) (enrich.Result, error) { return t.run(s, out, o) })
+		}, 0, nil
 	}
-	w := gzip.NewWriter(c.stdout)
-	result, err := enrich.Run(s, in, w, o)
+	if f.sheet != "" || isWorkbookName(f.file) {
+		return nil, 0, misusef("%s is no workbook: -sheet and -o NAME.xlsx are about such", name)
+	}
+	file := os.Stdin
+	if name != "-" {
+		if file, err = os.Open(name); err != nil {
+			return nil, 0, err
+		}
+	}
+	in, err := c.decoded(stopping{ctx, file}, f.encoding, name)
+	if err != nil {
+		return nil, 0, err
+	}
+	if info, err := file.Stat(); err == nil {
+		size = info.Size()
+	}
+	return func(s *data.Snapshot, out io.Writer, o enrich.Options) (enrich.Result, error) {
+		defer file.Close()
+		return zipping(f.zip, out, func(out io.Writer) (enrich.Result, error) { return enrich.Run(s, in, out, o) })
+	}, size, nil
+}
+
+// decoded reads a file in UTF-8, through gzip if it begins like that, from UTF-16 if its byte order
+// mark says so, and from the encoding that is given.
+func (c *call) decoded(in io.Reader, encoding, name string) (io.Reader, error) {
+	in, err := unzipped(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	text, wide := charset.UTF16(in)
+	if wide {
+		fmt.Fprintf(c.stderr, "demarc: %s: is UTF-16; what is written is UTF-8\n", name)
+		return text, nil
+	}
+	if encoding == "" {
+		return text, nil
+	}
+	e, err := charset.Find(encoding)
+	if err != nil {
+		return nil, misusef("-encoding: %v", err)
+	}
+	return e.Reader(text), nil
+}
+
+// zipping lets run write to out, through gzip if zip says so.
+func zipping(zip bool, out io.Writer, run func(io.Writer) (enrich.Result, error)) (enrich.Result, error) {
+	if !zip {
+		return run(out)
+	}
+	w := gzip.NewWriter(out)
+	result, err := run(w)
 	if err != nil {
 		return result, err // without its end the gzip shows that something is missing
 	}

@@ -157,7 +157,7 @@ func readFlatGeobuf(file string) (geo.Layer, error) {
 }
 
 func readShapefile(file string) (geo.Layer, error) {
-	layer, err := shapefile.ReadOne(os.DirFS(filepath.Dir(file)), filepath.Base(file))
+	layer, err := shapefile.Read(os.DirFS(filepath.Dir(file)), filepath.Base(file), "")
 	return layer.Layer, err
 }
 

@@ -65,7 +65,7 @@ func (b *builder) credits() map[string]string {
 func (b *builder) ownOf() map[string]bool {
 	own := map[string]bool{}
 	for _, f := range b.table.Fields {
-		placemark := strings.HasPrefix(b.table.format, "KM") && slices.Contains(ofPlacemark, f.Name) && b.declaredAs(f.Name) == nil
+		placemark := strings.HasPrefix(b.table.Format, "KM") && slices.Contains(ofPlacemark, f.Name) && b.declaredAs(f.Name) == nil
 		own[f.Name] = b.about.ours && !placemark && !slices.Contains(creditColumns, f.Name) && dataset.AttributeName(f.Name) == f.Name
 	}
 	return own

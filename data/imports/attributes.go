@@ -86,7 +86,7 @@ func (b *builder) leftOut() map[int]bool {
 	if has("zone", "controller_name", "area_km2", "valid_from") {
 		leave(derived)
 	}
-	if strings.HasPrefix(b.table.format, "CSV") && has(credits...) {
+	if strings.HasPrefix(b.table.Format, "CSV") && has(credits...) {
 		leave(credits)
 	}
 	if has("admin_from", "admin_to", "precision_m") {
@@ -95,7 +95,7 @@ func (b *builder) leftOut() map[int]bool {
 	if b.about.ours {
 		leave(slices.Concat(derived, lawful, creditColumns, []string{"source_ids", "sources"}))
 	}
-	if strings.HasPrefix(b.table.format, "KM") {
+	if strings.HasPrefix(b.table.Format, "KM") {
 		leave(ofPlacemark)
 	}
 	if i, ok := b.columns.of[attributesOfRole]; ok {
@@ -166,7 +166,7 @@ func (b *builder) typed(column int) (kind string, read func(any) any) {
 
 // wordsOnly tells whether the format has no types, so that values tell.
 func (b *builder) wordsOnly() bool {
-	return strings.HasPrefix(b.table.format, "CSV") || strings.HasPrefix(b.table.format, "KM") || strings.HasSuffix(b.table.format, "days")
+	return strings.HasPrefix(b.table.Format, "CSV") || strings.HasPrefix(b.table.Format, "Excel") || strings.HasPrefix(b.table.Format, "KM") || strings.HasSuffix(b.table.Format, "days")
 }
 
 // decimal is a number that reads back the same; 007 is a code.

@@ -9,6 +9,7 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/date/spelling"
+	"demarc/data/imports/files"
 	"demarc/geo"
 )
 
@@ -39,8 +40,21 @@ type Options struct {
 	// else is made of.
 	Attributes []string
 	Wrap       bool // cut at the antimeridian what crosses it
+	// Values of all rows that have none of their own, for files whose rows hold nothing but shapes.
+	ControllerValue, StatusValue string
+
+	Encoding string                                   // of texts in Shapefiles, CSV and GeoJSON
+	Workbook func(name string) ([]files.Sheet, error) // reads Excel workbooks; nil: they are refused
+	Called   string                                   // of a file that is but a copy: its name for messages
+	Progress func(text string)                        // is told what is being done; may be nil
 
 	own map[string]bool // columns that have no other meaning than their own
+}
+
+func (o Options) progress(format string, args ...any) {
+	if o.Progress != nil {
+		o.Progress(fmt.Sprintf(format, args...))
+	}
 }
 
 // builder makes a dataset of a table.
@@ -73,6 +87,7 @@ type builder struct {
 	ids       map[string]string // of regions and zones, by those that the table has
 	actorIDs  numberer
 	actorOf   map[string]int    // the actor of a name
+	from      date.Date         // the first day covered
 	sourceIDs map[string]string // by the text of the entry, "" for the source of all rows
 }
 

@@ -57,7 +57,11 @@ func (b *builder) zones() ([]*zone, error) {
 	if b.columns.has(sourceRole) {
 		b.choose("sources", "%s", b.column(sourceRole))
 	} else {
-		b.choose("sources", "%q for all", b.SourceTitle)
+		all := "for all"
+		if b.sourceByDay() {
+			all = "for each first day of a row"
+		}
+		b.choose("sources", "%q %s", b.SourceTitle, all)
 	}
 	byID := map[string]*zone{}
 	var zones []*zone
@@ -273,13 +277,17 @@ func (b *builder) fill(zones []*zone, covers date.Interval) {
 // orEarlier tells whether a period began on its first day or earlier: exports have it so, and the
 // first of several files that show a day each.
 func (b *builder) orEarlier(p period) bool {
-	first := b.table.files != nil && p.row > 0 && p.Interval.From == b.table.files.From
+	first := b.table.days != nil && p.row > 0 && p.Interval.From == b.table.days.From
 	return p.FromEarliest == nil && (p.FromLatest != nil && *p.FromLatest == p.Interval.From || p.FromLatest == nil && first)
 }
 
 func (b *builder) unknown(days date.Interval) period {
 	id, ofAll := b.sourceIDs[""]
-	if !ofAll {
+	switch {
+	case ofAll:
+	case b.sourceByDay() && b.SourceTitle != "":
+		id = b.sourceOfDay(days.From)
+	default:
 		id = b.sources[0].ID
 	}
 	return period{ControlPeriod: dataset.ControlPeriod{

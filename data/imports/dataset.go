@@ -20,6 +20,7 @@ func (b *builder) dataset(name string) (*dataset.Dataset, error) {
 		return nil, err
 	}
 	covers := b.covers()
+	b.from = covers.From
 	d := &dataset.Dataset{ControlLayer: noZones}
 	var err error
 	if b.control() {
@@ -142,7 +143,7 @@ func (b *builder) covers() date.Interval {
 // head fills what dataset.json says of all.
 func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 	m.ID = cmp.Or(slug(name), "imported")
-	if files := b.table.files; files != nil && files.To >= covers.From {
+	if files := b.table.days; files != nil && files.To >= covers.From {
 		m.AsOf = &files.To
 	}
 	m.Title = dataset.Names{b.Language: cmp.Or(b.Title, b.table.Name)}

@@ -10,6 +10,7 @@ import (
 
 	"demarc/data/date"
 	"demarc/data/date/spelling"
+	"demarc/data/imports/files"
 )
 
 // stated is a row of a zone with its days, as members of JSON.
@@ -126,9 +127,9 @@ func TestSnapshotDays(t *testing.T) {
 		for _, name := range tt.names {
 			names = append(names, name+".geojson")
 		}
-		found, err := byDay(names, tt.given)
+		found, err := findSnapshots(named(names...), tt.given)
 		var days []string
-		for _, file := range found.files {
+		for _, file := range found.days {
 			days = append(days, file.day.String())
 		}
 		got := strings.Join(days, " ")
@@ -145,13 +146,20 @@ func TestSnapshotDays(t *testing.T) {
 	for day := date.On(2024, 1, 2); len(many) < 40; day += date.Date(1 + len(many)%2) {
 		many = append(many, day.String()+".json")
 	}
-	found, err := byDay(many, "")
+	found, err := findSnapshots(named(many...), "")
 	if notes := strings.Join(found.notes, "\n"); err != nil || !strings.Contains(notes, "and 14 more") || len(notes) > 600 {
 		t.Errorf("many gaps: got %q, %v; want a few of them and how many more", notes, err)
 	}
-	if found, err := byDay([]string{"2024/07/08.json", "2024/07/09.json"}, ""); err != nil || len(found.files) != 2 || found.files[1].day != date.On(2024, 7, 9) {
+	if found, err := findSnapshots(named("2024/07/08.json", "2024/07/09.json"), ""); err != nil || len(found.days) != 2 || found.days[1].day != date.On(2024, 7, 9) {
 		t.Errorf("folders of years and months: got %v, %v", found, err)
 	}
+}
+
+func named(paths ...string) (all []files.File) {
+	for _, path := range paths {
+		all = append(all, files.File{Path: path})
+	}
+	return all
 }
 
 // The last file says how things were on its day, the first that they were so then or earlier.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarc/data/date/spelling"
+	"demarc/data/imports/files"
 	"demarc/geo"
 )
 
@@ -41,7 +42,7 @@ func join(regions, periods table, o Options) (table, string, error) {
 
 // joinRows puts the rows together; key is the column of ids.
 func joinRows(regions, periods table, key int, byID map[string]*geo.Feature) (table, error) {
-	joined := table{format: periods.format + " and " + regions.format, notes: slices.Concat(regions.notes, periods.notes)}
+	joined := table{Table: files.Table{Format: periods.Format + " and " + regions.Format, Notes: slices.Concat(regions.Notes, periods.Notes)}}
 	kept := keptColumns(regions, periods)
 	joined.Fields = slices.Clone(periods.Fields)
 	for _, i := range kept {
@@ -72,7 +73,7 @@ func joinRows(regions, periods table, key int, byID map[string]*geo.Feature) (ta
 		}
 	}
 	if len(idle) > 0 {
-		joined.notes = append(joined.notes, "regions without a period, whose control is unknown: "+few(idle))
+		joined.Notes = append(joined.Notes, "regions without a period, whose control is unknown: "+few(idle))
 	}
 	return joined, nil
 }

@@ -13,12 +13,12 @@ func TestEveryColumnIsSpokenOf(t *testing.T) {
 	original := isles(t)
 	for _, layer := range []string{dataset.ControlLayer, "parishes", dataset.PlacesLayer} {
 		file := exported(t, original, layer, "gpkg")
-		tables, err := readTables(t.Context(), file, "")
+		read, err := readTable(t.Context(), file, "", Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, report := imported(t, file, Options{End: Exclusive})
-		for _, field := range tables[0].Fields {
+		for _, field := range read.Fields {
 			chosen := slices.ContainsFunc(report.Chosen, func(c Choice) bool { return strings.Contains(c.Chosen, `column "`+field.Name+`"`) })
 			own := slices.ContainsFunc(report.Own, func(name string) bool {
 				return name == field.Name || strings.HasPrefix(name, field.Name+" (as ")

@@ -86,7 +86,7 @@ func (b *builder) takeCompounds() {
 				left[k] += n
 			}
 		case orb.MultiPolygon:
-			if b.table.format != "KML" && b.table.format != "KMZ" {
+			if b.table.Format != "KML" && b.table.Format != "KMZ" {
 				continue
 			}
 			if one := compound.United(g); len(one) != len(g) {

@@ -3,80 +3,127 @@ package imports
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"demarc/data/date"
 	"demarc/data/date/spelling"
+	"demarc/data/imports/files"
 	"demarc/geo"
 	"demarc/geo/geojson"
 )
 
-// snapshot is a file that shows how things were on a day.
+// snapshot is what shows how things were on a day: a file, or a folder or archive of some.
 type snapshot struct {
-	day  date.Date
-	name string
+	day   date.Date
+	name  string
+	files []files.File
 }
 
-// snapshots are the files of a directory, by their days.
+// snapshots are files by their days.
 type snapshots struct {
-	files []snapshot
+	days  []snapshot
 	notes []string
 }
 
-// findSnapshots lists the GeoJSON files of a directory by the days in their names; none if fewer
-// than two have one.
-func findSnapshots(directory string, order spelling.Order) (snapshots, error) {
-	entries, err := os.ReadDir(directory)
-	if err != nil {
-		return snapshots{}, err
+// findSnapshots lists files by the days in their names, or else in those of the folders or archives
+// that they lie in, of which the nearest counts; none if fewer than two days are there.
+func findSnapshots(all []files.File, order spelling.Order) (snapshots, error) {
+	found, err := byDay(grouped(all, func(files.File) int { return 0 }), order)
+	if err != nil || found.days != nil {
+		return found, err
 	}
-	var names []string
-	for _, entry := range entries {
-		extension := strings.ToLower(filepath.Ext(entry.Name()))
-		if !entry.IsDir() && (extension == ".geojson" || extension == ".json") {
-			names = append(names, entry.Name())
-		}
-	}
-	return byDay(names, order)
+	return byDay(grouped(all, dayAbove), order)
 }
 
-// byDay finds the days in the names of files, which are paths with slashes, and sorts them; there
-// are none if fewer than two have a day.
-func byDay(names []string, order spelling.Order) (found snapshots, err error) {
-	bare := func(i int) string { return strings.TrimSuffix(names[i], path.Ext(names[i])) }
-	evidence := spelling.Evidence{File: func(i int) string { return names[i] }}
-	for i := range names {
-		evidence.AddName(i, bare(i))
+// group is some files under a name.
+type group struct {
+	name  string // for messages
+	bare  string // in which a day may stand
+	files []files.File
+}
+
+// grouped groups files by the name that stands so many steps above them: 0 is their own. Those with
+// fewer names are left out.
+func grouped(all []files.File, steps func(files.File) int) (groups []group) {
+	byName := map[string]int{}
+	for _, f := range all {
+		up, parts := steps(f), strings.Split(f.Path, "/")
+		if up >= len(parts) {
+			continue
+		}
+		name := strings.Join(parts[:len(parts)-up], "/")
+		i, known := byName[name]
+		if !known {
+			i = len(groups)
+			byName[name], groups = i, append(groups, group{name: name, bare: bareName(f, up)})
+		}
+		groups[i].files = append(groups[i].files, f)
+	}
+	return groups
+}
+
+// bareName is the name that stands some steps above a file. One of digits alone takes those above it
+// along, as 2024/07/08 is a day.
+func bareName(f files.File, up int) string {
+	names := f.Names()[up:]
+	bare := names[0]
+	for _, above := range names[1:min(3, len(names))] {
+		if !isDigits(bare) || !isDigits(above) {
+			break
+		}
+		bare = above + "/" + bare
+	}
+	return bare
+}
+
+// dayAbove returns how many steps above a file a name has a day in it, more than there are if none
+// has one.
+func dayAbove(f files.File) int {
+	style, _ := new(spelling.Evidence).Style("", dateFormat)
+	up := 1
+	for ; up < len(f.Names()); up++ {
+		if _, ok, err := style.InName(bareName(f, up)); ok || err != nil {
+			break
+		}
+	}
+	return up
+}
+
+// isDigits tells whether a path has digits alone in its names.
+func isDigits(name string) bool { return strings.Trim(name, "0123456789/") == "" }
+
+// byDay finds the days in the names of groups and sorts them; there are none if fewer than two have
+// a day.
+func byDay(groups []group, order spelling.Order) (found snapshots, err error) {
+	evidence := spelling.Evidence{File: func(i int) string { return groups[i].name }}
+	for i, g := range groups {
+		evidence.AddName(i, g.bare)
 	}
 	style, undecided := evidence.Style(order, dateFormat)
 	var left []string
-	for i, name := range names {
-		days, ok, err := style.InName(bare(i))
+	for _, g := range groups {
+		days, ok, err := style.InName(g.bare)
 		switch {
 		case undecided == nil && err != nil:
-			return snapshots{}, fmt.Errorf("%s: %w", name, err)
+			return snapshots{}, fmt.Errorf("%s: %w", g.name, err)
 		case ok || err != nil:
-			found.files = append(found.files, snapshot{days.Begins(), name})
+			found.days = append(found.days, snapshot{days.Begins(), g.name, g.files})
 		default:
-			left = append(left, name)
+			left = append(left, g.name)
 		}
 	}
-	if len(found.files) < 2 {
+	if len(found.days) < 2 {
 		return snapshots{}, nil
 	}
 	if undecided != nil {
 		return snapshots{}, undecided
 	}
-	slices.SortFunc(found.files, func(a, b snapshot) int { return cmp.Compare(a.day, b.day) })
-	for i := 1; i < len(found.files); i++ {
-		if found.files[i].day == found.files[i-1].day {
-			return snapshots{}, fmt.Errorf("%s and %s show the same day", found.files[i-1].name, found.files[i].name)
+	slices.SortFunc(found.days, func(a, b snapshot) int { return cmp.Compare(a.day, b.day) })
+	for i := 1; i < len(found.days); i++ {
+		if found.days[i].day == found.days[i-1].day {
+			return snapshots{}, fmt.Errorf("%s and %s show the same day", found.days[i-1].name, found.days[i].name)
 		}
 	}
 	if note := style.Note(); note != "" {
@@ -91,13 +138,13 @@ func byDay(names []string, order spelling.Order) (found snapshots, err error) {
 // complete notes what the calendar of the files says: from when to when, and, if most follow each
 // other day by day, which days have none.
 func (s snapshots) complete() snapshots {
-	first, last := s.files[0].day, s.files[len(s.files)-1].day
+	first, last := s.days[0].day, s.days[len(s.days)-1].day
 	s.notes = append(s.notes, fmt.Sprintf("what a file shows is taken to hold from its day until that of the next: %s to %s", first, last),
 		fmt.Sprintf("the dataset is kept as of %s, which answers for later days say", last))
-	daily, days := 0, 0
+	daily, missed := 0, 0
 	var missing []string
-	for i, file := range s.files[1:] {
-		from, to := s.files[i].day+1, file.day-1
+	for i, file := range s.days[1:] {
+		from, to := s.days[i].day+1, file.day-1
 		switch {
 		case from > to:
 			daily++
@@ -106,10 +153,10 @@ func (s snapshots) complete() snapshots {
 		default:
 			missing = append(missing, fmt.Sprintf("%s to %s", from, to))
 		}
-		days += int(to-from) + 1
+		missed += int(to-from) + 1
 	}
 	if len(missing) > 0 && daily >= len(missing) {
-		s.notes = append(s.notes, fmt.Sprintf("days without a file, on which that of the day before is taken to hold, %d: %s", days, few(missing)))
+		s.notes = append(s.notes, fmt.Sprintf("days without a file, on which that of the day before is taken to hold, %d: %s", missed, few(missing)))
 	}
 	return s
 }
@@ -117,23 +164,22 @@ func (s snapshots) complete() snapshots {
 // readSnapshots makes one table of them. A feature that is the same in files that follow each
 // other, with its shape and all its values, is one row; it holds from the day of its first file
 // until that of the first without it.
-func readSnapshots(ctx context.Context, directory string, found snapshots) (table, error) {
+func readSnapshots(ctx context.Context, set *files.Set, found snapshots, layer string, o Options) (table, error) {
 	t := timeTable{columns: map[string]int{}, open: map[string]int{}}
-	for _, file := range found.files {
-		if err := ctx.Err(); err != nil {
-			return table{}, err
-		}
-		f, err := os.Open(filepath.Join(directory, file.name))
+	for i, day := range found.days {
+		o.progress("read %d of %d days, now %s", i, len(found.days), day.name)
+		tables, err := readAll(ctx, set, day.files, Options{})
 		if err != nil {
 			return table{}, err
 		}
-		tables, err := features(f)
-		if err = errors.Join(err, f.Close()); err != nil {
-			return table{}, fmt.Errorf("%s: %w", file.name, err)
+		shown, err := choose(tables, layer)
+		if some := slices.ContainsFunc(tables, func(t table) bool { return len(t.Features) > 0 }); err != nil && some { // else nothing was there on that day
+			return table{}, fmt.Errorf("%s: %w", day.name, err)
 		}
-		t.add(tables[0], file.day.String())
+		t.add(shown, day.day.String())
+		t.read = append(t.read, table{Table: files.Table{Format: formatsOf(tables), Notes: shown.Notes}})
 	}
-	return t.table(filepath.Base(directory), found), nil
+	return t.table(found), nil
 }
 
 // timeTable gathers rows over time.
@@ -142,6 +188,7 @@ type timeTable struct {
 	columns map[string]int // of the fields, by name
 	rows    []timeRow
 	open    map[string]int // the rows of the latest file, by all that they hold
+	read    []table        // what was read, without rows
 }
 
 type timeRow struct {
@@ -194,10 +241,11 @@ func (t *timeTable) unified(file table, f *geo.Feature) geo.Feature {
 // The columns that are made of the names of files.
 const snapshotFrom, snapshotTo = "valid_from", "valid_to"
 
-func (t *timeTable) table(name string, found snapshots) table {
-	first, last := found.files[0].day, found.files[len(found.files)-1].day
-	out := table{format: fmt.Sprintf("GeoJSON of %d days", len(found.files)), end: Exclusive, files: &date.Interval{From: first, To: last}}
-	out.Name = name
+func (t *timeTable) table(found snapshots) table {
+	first, last := found.days[0].day, found.days[len(found.days)-1].day
+	out := table{end: Exclusive, days: &date.Interval{From: first, To: last}}
+	out.Format = fmt.Sprintf("%s of %d days", formatsOf(t.read), len(found.days))
+	out.Notes = notesOf(t.read)
 	var kept []int
 	for i, f := range t.fields {
 		if f.Name != snapshotFrom && f.Name != snapshotTo {
@@ -221,6 +269,6 @@ func (t *timeTable) table(name string, found snapshots) table {
 		}
 		out.Features = append(out.Features, geo.Feature{ID: row.ID, Geometry: row.Geometry, Values: append(values, row.from, to)})
 	}
-	out.notes = found.notes
+	out.Notes = append(out.Notes, found.notes...)
 	return out
 }

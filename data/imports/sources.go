@@ -19,6 +19,8 @@ var (
 	plainEntry = regexp.MustCompile(`^[^;:]{1,100}: `)
 	archived   = regexp.MustCompile(` \(archived (https?://[^\s)]+)\)$`)
 	titled     = regexp.MustCompile(`^(.*\S) (https?://\S+)$`)
+	// stands for the day of a source
+	placeholder = regexp.MustCompile(`\{(?:date|year|month|day)\}`)
 )
 
 // splitSources cuts a list where it surely is one: behind an entry that ends in its URL, and before
@@ -99,7 +101,7 @@ func (b *builder) sourcesOf(x *row, fallback bool) []string {
 		if !fallback || b.SourceTitle == "" {
 			return nil
 		}
-		return []string{b.sourceID("", &dataset.Source{Title: b.SourceTitle, URL: b.SourceURL, Date: b.SourceDate})}
+		return []string{b.sourceOfDay(x.interval.From)}
 	}
 	var ids []string
 	for _, entry := range splitSources(text) {
@@ -111,6 +113,29 @@ func (b *builder) sourcesOf(x *row, fallback bool) []string {
 		}
 	}
 	return ids
+}
+
+// sourceByDay tells whether the source of all rows is one for each day.
+func (b *builder) sourceByDay() bool { return placeholder.MatchString(b.SourceTitle + b.SourceURL) }
+
+// sourceOfDay returns the id of the source of rows that have none of their own and begin on a day:
+// the one of all, or the one of the day. What began before the first day covered is from that.
+func (b *builder) sourceOfDay(day date.Date) string {
+	s, key := dataset.Source{Title: b.SourceTitle, URL: b.SourceURL, Date: b.SourceDate}, ""
+	if b.sourceByDay() {
+		day = max(day, b.from)
+		words := day.String()
+		year, month, number := words[:len(words)-6], words[len(words)-5:len(words)-3], words[len(words)-2:]
+		of := strings.NewReplacer("{date}", words, "{year}", year, "{month}", month, "{day}", number)
+		s.Title, s.URL, key = of.Replace(s.Title), of.Replace(s.URL), "day "+words
+		if s.Title == b.SourceTitle {
+			s.Title += " (" + words + ")"
+		}
+		if s.Date == nil {
+			s.Date = &day
+		}
+	}
+	return b.sourceID(key, &s)
 }
 
 // sourceID returns the id of a source, which is one with that of the same text.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"demarc/data/dataset"
 )
@@ -28,27 +27,26 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 	if _, err := os.Lstat(directory); err == nil {
 		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory", directory)
 	}
-	tables, err := readTables(ctx, file, o.DateFormat)
+	called := cmp.Or(o.Called, file)
+	t, err := readTable(ctx, file, o.Table, o)
 	if err != nil {
-		return Report{}, fmt.Errorf("import %s: %w", file, err)
-	}
-	t, err := choose(tables, o.Table)
-	if err != nil {
-		return Report{}, fmt.Errorf("import %s: %w", file, err)
+		return Report{}, fmt.Errorf("import %s: %w", called, err)
 	}
 	if o.Periods != "" {
 		if t, o, err = withPeriods(ctx, t, o); err != nil {
 			return Report{}, fmt.Errorf("import %s: %w", o.Periods, err)
 		}
 	}
-	base, _, _ := strings.Cut(filepath.Base(file), ".")
+	base := baseName(file)
 	t.Name = cmp.Or(t.Name, base)
-	b := &builder{Options: o, table: t, fileName: base, notes: t.notes}
-	b.choose("table", "%q of %s, rows: %d", t.Name, t.format, len(t.Features))
+	t = withConstants(t, o)
+	b := &builder{Options: o, table: t, fileName: base, notes: t.Notes}
+	b.choose("table", "%q of %s, rows: %d", t.Name, t.Format, len(t.Features))
 	d, err := b.dataset(filepath.Base(directory))
 	if err != nil {
-		return Report{}, fmt.Errorf("import %s: %w", file, err)
+		return Report{}, fmt.Errorf("import %s: %w", called, err)
 	}
+	o.progress("check")
 	report, err := b.write(ctx, d, directory)
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", directory, err)
@@ -58,11 +56,7 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 
 // withPeriods joins the table of regions with the file of their periods.
 func withPeriods(ctx context.Context, regions table, o Options) (table, Options, error) {
-	tables, err := readTables(ctx, o.Periods, o.DateFormat)
-	if err != nil {
-		return table{}, o, err
-	}
-	periods, err := choose(tables, "")
+	periods, err := readTable(ctx, o.Periods, "", o)
 	if err != nil {
 		return table{}, o, err
 	}

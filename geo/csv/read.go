@@ -30,7 +30,40 @@ func Read(r io.Reader) (geo.Layer, error) {
 	header, _ := in.Peek(in.Size()) // what is there
 	rows := csv.NewReader(in)
 	rows.Comma = delimiter(header)
-	names, err := rows.Read()
+	return table(func() ([]string, string, error) {
+		row, err := rows.Read()
+		if err != nil {
+			return nil, "", err
+		}
+		line, _ := rows.FieldPos(0)
+		return row, fmt.Sprintf("line %d", line), nil
+	})
+}
+
+// Of is Read for the rows of another kind of table, of which each may lack its last cells.
+func Of(rows [][]string) (geo.Layer, error) {
+	i := 0
+	return table(func() ([]string, string, error) {
+		if i == len(rows) {
+			return nil, "", io.EOF
+		}
+		row := slices.Clone(rows[i])
+		for len(row) < len(rows[0]) {
+			row = append(row, "")
+		}
+		i++
+		for k, text := range row[len(rows[0]):] {
+			if text != "" {
+				return nil, "", fmt.Errorf("row %d: %q stands in column %d, which has no header", i, text, len(rows[0])+k+1)
+			}
+		}
+		return row[:len(rows[0])], fmt.Sprintf("row %d", i), nil
+	})
+}
+
+// table makes a layer of rows, the header first; next also says where the row stands.
+func table(next func() (row []string, where string, err error)) (geo.Layer, error) {
+	names, _, err := next()
 	if err == io.EOF {
 		return geo.Layer{}, errors.New("is empty: want a header")
 	}
@@ -46,17 +79,16 @@ func Read(r io.Reader) (geo.Layer, error) {
 		layer.Fields = append(layer.Fields, geo.Field{Name: unescaped(name)})
 	}
 	for {
-		row, err := rows.Read()
+		row, where, err := next()
 		if err == io.EOF {
 			return layer, nil
 		}
 		if err != nil {
 			return geo.Layer{}, err
 		}
-		line, _ := rows.FieldPos(0)
 		f, err := feature(row, geometry)
 		if err != nil {
-			return geo.Layer{}, fmt.Errorf("line %d: %w", line, err)
+			return geo.Layer{}, fmt.Errorf("%s: %w", where, err)
 		}
 		layer.Features = append(layer.Features, f)
 	}

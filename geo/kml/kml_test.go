@@ -204,7 +204,7 @@ func TestReadEncodings(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", tt.label, got, tt.want)
 		}
 	}
-	if _, _, err := kml.Read(strings.NewReader(`<?xml version="1.0" encoding="ebcdic-9"?><kml/>`)); err == nil || !strings.Contains(err.Error(), `encoding "ebcdic-9": want UTF-8`) {
+	if _, _, err := kml.Read(strings.NewReader(`<?xml version="1.0" encoding="ebcdic-9"?><kml/>`)); err == nil || !strings.Contains(err.Error(), `encoding "ebcdic-9" is not known: want one such as UTF-8`) {
 		t.Errorf("unknown encoding: got %v", err)
 	}
 }

@@ -7,9 +7,8 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/text/encoding/htmlindex"
-
 	"demarc/geo"
+	"demarc/geo/charset"
 )
 
 // The names of the fields that come from the elements of a placemark rather than from its
@@ -29,8 +28,12 @@ const (
 // styles, overlays, tracks and what links to other files are left out; notes says so for those that
 // had content.
 func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
+	r, wide := charset.UTF16(r)
 	decoder := xml.NewDecoder(r)
-	decoder.CharsetReader = charset
+	decoder.CharsetReader = labelled
+	if wide { // whatever the label says, it is UTF-8 by now
+		decoder.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	}
 	d := &reader{Decoder: decoder, table: newTable(), types: map[string]geo.FieldType{}, skipped: map[string]int{}}
 	if err := d.document(); err != nil {
 		line, _ := decoder.InputPos()
@@ -46,14 +49,12 @@ func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 	return layer, notes, nil
 }
 
-// charset reads any encoding that the web knows (https://encoding.spec.whatwg.org), by the name in
-// the XML declaration. As there, ISO-8859-9 is windows-1254, which holds it.
-func charset(label string, r io.Reader) (io.Reader, error) {
-	page, err := htmlindex.Get(label)
+func labelled(label string, r io.Reader) (io.Reader, error) {
+	e, err := charset.Find(label)
 	if err != nil {
-		return nil, fmt.Errorf("encoding %q: want UTF-8 or a name that web pages give an encoding", label)
+		return nil, err
 	}
-	return page.NewDecoder().Reader(r), nil
+	return e.Reader(r), nil
 }
 
 type reader struct {

@@ -1,7 +1,6 @@
 package shapefile
 
 import (
-	"bufio"
 	"cmp"
 	"encoding/binary"
 	"encoding/json"
@@ -29,52 +28,27 @@ type Layer struct {
 // measures, as GDAL writes them, an absent day, a ring without an area, or most code pages of a
 // .cpg.
 
-// Read reads every Shapefile among the files, such as those of a zip.Reader, in the order of their
-// names. A table without shapes is a layer without geometries. Heights and measures are left out.
-func Read(fsys fs.FS) ([]Layer, error) {
-	var tables []string
-	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() && strings.EqualFold(path.Ext(name), ".dbf") {
-			tables = append(tables, name)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if len(tables) == 0 {
-		return nil, errors.New("there is no Shapefile here: want a file that ends in .shp and one in .dbf")
-	}
-	slices.Sort(tables)
-	var layers []Layer
-	for _, name := range tables {
-		layer, err := ReadOne(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		layers = append(layers, layer)
-	}
-	return layers, nil
-}
-
-// ReadOne reads the Shapefile to which the file belongs, which may be named by any of its parts.
-func ReadOne(fsys fs.FS, name string) (Layer, error) {
+// Read reads the Shapefile to which the file belongs, which may be named by any of its parts. A
+// table without shapes is a layer without geometries. Heights and measures are left out. Texts are
+// in the encoding, if one is given, else as the .cpg says, else as the header of the table does;
+// where nothing says it, [charset.Guess] does.
+func Read(fsys fs.FS, name, encoding string) (Layer, error) {
 	base := strings.TrimSuffix(name, path.Ext(name))
 	layer := Layer{Layer: geo.Layer{Name: path.Base(base)}}
 	var whole map[string]string
 	layer.Metadata, whole = readMetadata(fsys, path.Dir(name))
-	table, err := openPart(fsys, base, ".dbf")
+	table, err := readAll(fsys, base, ".dbf")
 	if err != nil {
 		return layer, err
 	}
 	if table == nil {
 		return layer, fmt.Errorf("%s.dbf: the table of the Shapefile is missing", base)
 	}
-	encoding, err := readAll(fsys, base, ".cpg")
+	cpg, err := readAll(fsys, base, ".cpg")
 	if err != nil {
 		return layer, err
 	}
-	if err := layer.readTable(table, string(encoding)); err != nil {
+	if err := layer.readTable(table, encoding, string(cpg)); err != nil {
 		return layer, fmt.Errorf("%s.dbf: %w", base, err)
 	}
 	for i, field := range layer.Fields {
@@ -125,15 +99,7 @@ func readMetadata(fsys fs.FS, directory string) (said, whole map[string]string) 
 	return said, whole
 }
 
-// openPart opens a file whatever the case of its extension, nil if there is none.
-func openPart(fsys fs.FS, base, extension string) (io.Reader, error) {
-	data, err := readAll(fsys, base, extension)
-	if data == nil || err != nil {
-		return nil, err
-	}
-	return strings.NewReader(string(data)), nil
-}
-
+// readAll reads a part whatever the case of its extension, nil if there is none.
 func readAll(fsys fs.FS, base, extension string) ([]byte, error) {
 	for _, name := range []string{base + extension, base + strings.ToUpper(extension)} {
 		data, err := fs.ReadFile(fsys, name)
@@ -293,31 +259,33 @@ func readPoints(buf []byte, count int) ([]orb.Point, error) {
 }
 
 // readTable reads a dBASE table: see read_table.go for its cells.
-func (l *Layer) readTable(r io.Reader, encoding string) error {
-	in := bufio.NewReader(r)
-	var head [32]byte
-	if _, err := io.ReadFull(in, head[:]); err != nil {
-		return fmt.Errorf("header: %w", err)
+func (l *Layer) readTable(table []byte, encoding, cpg string) error {
+	if len(table) < 32 {
+		return fmt.Errorf("header: %w", io.ErrUnexpectedEOF)
 	}
 	le := binary.LittleEndian
-	count, headSize, recordSize := int(le.Uint32(head[4:])), int(le.Uint16(head[8:])), int(le.Uint16(head[10:]))
+	count, headSize, recordSize := int(le.Uint32(table[4:])), int(le.Uint16(table[8:])), int(le.Uint16(table[10:]))
 	if headSize < 33 || recordSize < 1 {
 		return errors.New("not a dBASE table: its header is too short")
 	}
-	rest := make([]byte, headSize-32)
-	if _, err := io.ReadFull(in, rest); err != nil {
-		return fmt.Errorf("header: %w", err)
+	if len(table) < headSize {
+		return fmt.Errorf("header: %w", io.ErrUnexpectedEOF)
 	}
-	decode, note, err := decoderOf(encoding, head[29])
+	columns, rows := table[32:headSize], table[headSize:]
+	fit := min(count, len(rows)/recordSize)
+	texts, err := textsOf(encoding, cpg, table[29], func(yield func([]byte) bool) {
+		eachText(columns, rows[:fit*recordSize], recordSize, yield)
+	})
 	if err != nil {
 		return err
 	}
-	if note != "" {
-		l.Notes = append(l.Notes, note)
-	}
-	cells, err := l.readColumns(rest, recordSize, decode)
+	cells, err := l.readColumns(columns, recordSize, texts.decode)
 	if err != nil {
 		return err
 	}
-	return l.readRows(in, count, recordSize, cells, decode)
+	if err := l.readRows(rows, count, recordSize, cells, texts.decode); err != nil {
+		return err
+	}
+	l.Notes = append(l.Notes, texts.notes()...)
+	return nil
 }

@@ -1,16 +1,12 @@
 package shapefile
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"demarc/geo"
 )
@@ -51,12 +47,13 @@ func (l *Layer) readColumns(buf []byte, recordSize int, decode func([]byte) stri
 	return cells, nil
 }
 
-func (l *Layer) readRows(in *bufio.Reader, count, recordSize int, cells []cell, decode func([]byte) string) error {
-	row := make([]byte, recordSize)
+func (l *Layer) readRows(rows []byte, count, recordSize int, cells []cell, decode func([]byte) string) error {
 	for i := range count {
-		if _, err := io.ReadFull(in, row); err != nil {
-			return fmt.Errorf("row %d of %d: %w", i+1, count, err)
+		if len(rows) < recordSize {
+			return fmt.Errorf("row %d of %d: %w", i+1, count, io.ErrUnexpectedEOF)
 		}
+		row := rows[:recordSize]
+		rows = rows[recordSize:]
 		f := geo.Feature{Values: make([]any, len(cells))}
 		for k, c := range cells {
 			text := strings.TrimSpace(decode(bytes.TrimRight(row[c.begin:c.end], "\x00 ")))
@@ -134,55 +131,4 @@ func (l *Layer) settleNumbers(column int) {
 			f.Values[column], _ = strconv.ParseFloat(text, 64) // checked by parse
 		}
 	}
-}
-
-// pages are the encodings by what .cpg files say.
-var pages = map[string]*charmap.Charmap{
-	"iso88591": charmap.ISO8859_1, "88591": charmap.ISO8859_1, "latin1": charmap.ISO8859_1,
-	"iso88595": charmap.ISO8859_5, "iso88599": charmap.ISO8859_9,
-	"1250": charmap.Windows1250, "1251": charmap.Windows1251, "1252": charmap.Windows1252, "1254": charmap.Windows1254,
-	"866": charmap.CodePage866, "437": charmap.CodePage437, "850": charmap.CodePage850, "koi8r": charmap.KOI8R,
-}
-
-// drivers are the encodings by the language driver of the table's header.
-var drivers = map[byte]*charmap.Charmap{
-	0x01: charmap.CodePage437, 0x02: charmap.CodePage850, 0x03: charmap.Windows1252, 0x57: charmap.Windows1252,
-	0x26: charmap.CodePage866, 0x65: charmap.CodePage866, 0xc9: charmap.Windows1251, 0xc8: charmap.Windows1250, 0xca: charmap.Windows1254,
-}
-
-// decoderOf returns what turns bytes of the table into text: as the .cpg says, else as the header
-// says, else UTF-8, and bytes that are not UTF-8 are taken for Windows 1252.
-func decoderOf(cpg string, driver byte) (decode func([]byte) string, note string, err error) {
-	name := strings.ToLower(strings.TrimSpace(cpg))
-	for _, prefix := range []string{"ansi", "oem", "cp", "windows"} {
-		name = strings.TrimLeft(strings.TrimPrefix(name, prefix), " -_")
-	}
-	name = strings.NewReplacer("-", "", "_", "", " ", "").Replace(name)
-	page := pages[name]
-	switch {
-	case page != nil:
-	case name == "utf8" || name == "65001":
-		return func(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }, "", nil
-	case name != "":
-		return nil, "", fmt.Errorf("encoding %q of the .cpg is not known: want UTF-8", cpg)
-	case drivers[driver] != nil:
-		page = drivers[driver]
-	default:
-		guess := func(b []byte) string {
-			if utf8.Valid(b) {
-				return string(b)
-			}
-			return oneByte(charmap.Windows1252, b)
-		}
-		return guess, "nothing says how texts are encoded: read as UTF-8, and as Windows 1252 where they are not", nil
-	}
-	return func(b []byte) string { return oneByte(page, b) }, "", nil
-}
-
-func oneByte(page *charmap.Charmap, b []byte) string {
-	var text strings.Builder
-	for _, c := range b {
-		text.WriteRune(page.DecodeByte(c))
-	}
-	return text.String()
 }

@@ -67,6 +67,23 @@ func write(t testing.TB, layer geo.Layer) (*zip.Reader, string) {
 	return archive, string(readme)
 }
 
+// readEach reads all Shapefiles of an archive.
+func readEach(files fs.FS) ([]shapefile.Layer, error) {
+	tables, err := fs.Glob(files, "*.dbf")
+	if err != nil {
+		return nil, err
+	}
+	var layers []shapefile.Layer
+	for _, name := range tables {
+		layer, err := shapefile.Read(files, name, "")
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, layer)
+	}
+	return layers, nil
+}
+
 // Everything that can be written is read back the same, but for the names of fields.
 func TestRoundTrip(t *testing.T) {
 	multi := orb.MultiPolygon{{square(46, 40, 1)}, {square(48, 40, 1), hole(48.25, 40.25, 0.5)}}
@@ -85,7 +102,7 @@ func TestRoundTrip(t *testing.T) {
 	} {
 		want := layerOf(tt.shapes...)
 		archive, _ := write(t, want)
-		layers, err := shapefile.Read(archive)
+		layers, err := readEach(archive)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -99,7 +116,7 @@ func TestRoundTrip(t *testing.T) {
 				t.Errorf("%s: notes %v", name, layer.Notes)
 			}
 		}
-		if !slices.Equal(names, tt.layers) {
+		if slices.Sort(names); !slices.Equal(names, tt.layers) {
 			t.Errorf("%s: got %v, want %v", name, names, tt.layers)
 		}
 		slices.SortFunc(got, func(a, b geo.Feature) int { return strings.Compare(a.ID, b.ID) })
@@ -142,7 +159,7 @@ func TestNamesAndReadme(t *testing.T) {
 		{"with metadata.json", archive, []string{"id", "controller_name", "controller_nation", "rank", "area_km2", "overlay", "valid_from"}},
 		{"without", without{archive, "metadata.json"}, []string{"id", "contr_name", "contr_nati", "rank", "area_km2", "overlay", "valid_from"}},
 	} {
-		layers, err := shapefile.Read(tt.files)
+		layers, err := readEach(tt.files)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +183,7 @@ func TestLongTextIsCut(t *testing.T) {
 	layer := layerOf(orb.Point{1, 2})
 	layer.Features[0].Values[1] = "x" + strings.Repeat("ə", 200)
 	archive, readme := write(t, layer)
-	layers, err := shapefile.Read(archive)
+	layers, err := readEach(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,15 +212,67 @@ func TestEncodings(t *testing.T) {
 			fsys[f.Name] = &fstest.MapFile{Data: content}
 		}
 		fsys["zones.cpg"].Data = []byte(cpg)
-		layer, err := shapefile.ReadOne(fsys, "zones.shp")
+		layer, err := shapefile.Read(fsys, "zones.shp", "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := layer.Features[0].Values[1].(string); !strings.Contains(got, want) {
 			t.Errorf("%q: got %q, want %q in it", cpg, got, want)
 		}
-		if noted := len(layer.Notes) > 0; noted != (cpg == "") {
+		if faulty := len(layer.Notes) > 0; faulty != (cpg == "ANSI 1254") { // which lacks one of the bytes
 			t.Errorf("%q: notes %v", cpg, layer.Notes)
+		}
+	}
+}
+
+// What is given goes before what the files say; where they say nothing, UTF-8 is told by itself,
+// and a guess is said or not made.
+func TestGivenAndGuessedEncodings(t *testing.T) {
+	layer := layerOf(orb.Point{1, 2})
+	layer.Features[0].Values[1] = "@@@@@@"
+	archive, _ := write(t, layer)
+	for _, tt := range []struct {
+		name, bytes, given, cpg string
+		driver                  byte
+		want                    string // the text, or part of the error
+		says                    string // in a note
+	}{
+		{"given", "\xde\xfe\xddabc", "cp1254", "", 0, "Şşİabc", ""},
+		{"given in spite of the .cpg", "\xde\xfe\xddabc", "1254", "UTF-8", 0, "Şşİabc", "the .cpg says UTF-8"},
+		{"given in spite of the header", "\xcc\xee\xf1\xea\xe2\xe0", "windows-1251", "", 0x58, "Москва", ""},
+		{"given and unknown", "abcdef", "klingon", "", 0, `encoding "klingon" is not known`, ""},
+		{".cpg unknown", "abcdef", "", "klingon", 0, `.cpg: encoding "klingon"`, ""},
+		{".cpg with zeros", "\xcc\xee\xf1\xea\xe2\xe0", "", "1251\x00\r\n", 0, "Москва", ""},
+		{"header", "\xcc\xee\xf1\xea\xe2\xe0", "", "", 0xc9, "Москва", ""},
+		{"header in Chinese", "\xb1\xb1\xbe\xa9ab", "", "", 0x4d, "北京ab", ""},
+		{"nothing said, UTF-8", "Ağ–", "", "", 0x57, "Ağ–", ""},
+		{"nothing said, western", "K\xf6ln..", "", "", 0, "Köln", `taken for Windows-1252, as in "Köln.."`},
+		{"nothing said, Russian", "\xcc\xee\xf1\xea\xe2\xe0", "", "", 0, `"Москва" in Windows-1251`, ""},
+		{"the machine's, Turkish", "I\xf0d\xfdr.", "", "", 0x57, `"Iğdır." in Windows-1254`, ""},
+		{"cut within a character", "Ağ\xe2\x80.", "", "UTF-8", 0, "Ağ\ufffd.", "cut off or replaced by \ufffd: 1"},
+	} {
+		fsys := fstest.MapFS{}
+		for _, f := range archive.File {
+			file, _ := archive.Open(f.Name)
+			content, err := io.ReadAll(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fsys[f.Name] = &fstest.MapFile{Data: content}
+		}
+		table := bytes.Replace(fsys["zones.dbf"].Data, []byte("@@@@@@"), []byte(tt.bytes), 1)
+		table[29] = tt.driver
+		fsys["zones.dbf"].Data, fsys["zones.cpg"].Data = table, []byte(tt.cpg)
+		read, err := shapefile.Read(fsys, "zones.shp", tt.given)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else {
+			got = read.Features[0].Values[1].(string)
+		}
+		notes := strings.Join(read.Notes, "; ")
+		if !strings.Contains(got, tt.want) || !strings.Contains(notes, tt.says) || (notes == "") != (tt.says == "") && err == nil {
+			t.Errorf("%s: got %q with the notes %q, want %q and %q in them", tt.name, got, notes, tt.want, tt.says)
 		}
 	}
 }
@@ -224,7 +293,7 @@ func TestReadRefuses(t *testing.T) {
 		"short":        {"a.dbf": {Data: table[:40]}},
 		"no shp":       {"a.dbf": {Data: table}, "a.shp": {Data: []byte("nonsense")}},
 	} {
-		if _, err := shapefile.Read(fsys); err == nil {
+		if _, err := shapefile.Read(fsys, "a.shp", ""); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -248,7 +317,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(parts[0], parts[1])
 	}
 	f.Fuzz(func(t *testing.T, shp, dbf []byte) {
-		layer, err := shapefile.ReadOne(fstest.MapFS{"a.shp": {Data: shp}, "a.dbf": {Data: dbf}}, "a.shp")
+		layer, err := shapefile.Read(fstest.MapFS{"a.shp": {Data: shp}, "a.dbf": {Data: dbf}}, "a.shp", "")
 		if err != nil {
 			return
 		}

@@ -1,0 +1,92 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// The limits of a set: more is taken for a trap.
+const (
+	maxUnzipped = 4 << 30 // bytes out of all archives, of every read
+	maxFiles    = 100_000
+	maxNested   = 3 // archives in each other
+)
+
+// limit is what is left for all archives of a set together.
+type limit struct {
+	bytes int64
+	files int
+}
+
+func (l *limit) file() error {
+	if l.files--; l.files < 0 {
+		return fmt.Errorf("it holds more than %d files: want fewer in one", maxFiles)
+	}
+	return nil
+}
+
+var errUnzipped = fmt.Errorf("the archive holds more than %d GiB: unpack it, if that is right", maxUnzipped>>30)
+
+type limitedReader struct {
+	io.Reader
+	limit *limit
+}
+
+func (r limitedReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if r.limit.bytes -= int64(n); r.limit.bytes < 0 {
+		return 0, errUnzipped
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = fmt.Errorf("%w: is the archive whole?", err)
+	}
+	return n, err
+}
+
+// limited gives no more than what is left of the bytes of all files together.
+type limited struct {
+	fs.FS
+	limit *limit
+}
+
+func (l limited) Open(name string) (fs.File, error) {
+	f, err := l.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if dir, ok := f.(fs.ReadDirFile); ok {
+		return dir, nil
+	}
+	return limitedFile{f, limitedReader{f, l.limit}}, nil
+}
+
+type limitedFile struct {
+	fs.File
+	in limitedReader
+}
+
+func (f limitedFile) Read(p []byte) (int, error) { return f.in.Read(p) }
+
+// Stat does not pass on the size that the zip claims.
+func (f limitedFile) Stat() (fs.FileInfo, error) {
+	info, err := f.File.Stat()
+	return unsized{info}, err
+}
+
+type unsized struct{ fs.FileInfo }
+
+func (unsized) Size() int64 { return 0 }
+
+// disk is a folder on the disk.
+type disk struct {
+	fs.FS
+	folder string
+}
+
+func onDisk(folder string) disk { return disk{os.DirFS(folder), folder} }
+
+func (d disk) onDisk(name string) string { return filepath.Join(d.folder, filepath.FromSlash(name)) }
