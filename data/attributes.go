@@ -135,8 +135,9 @@ func (s *Snapshot) controlAttributes() columns[controlRow] {
 // maxTileText is how many bytes of an attribute tiles carry.
 const maxTileText = 200
 
-// notInTiles are columns for whoever takes a table elsewhere, of which a map has no use: who decided
-// on lines, successors, ids elsewhere, sources by their ids, notes of periods, sources of regions.
+// notInTiles are columns for whoever takes a table elsewhere, of which a map has no use: who
+// decided on lines, successors, ids elsewhere, sources by their ids, notes of periods, sources of
+// regions.
 func notInTiles(layer, column string) bool {
 	switch column {
 	case "decided_by", "replaces", "replaced_by", "same_as", "time_precision", "geo_precision", "source_ids":

@@ -19,8 +19,8 @@ import (
 	"time"
 )
 
-// remote fetches what an import reads from a server: a file, or all pages of a collection of OGC API
-// Features. It follows links and redirects to the origin of the address alone.
+// remote fetches what an import reads from a server: a file, or all pages of a collection of OGC
+// API Features. It follows links and redirects to the origin of the address alone.
 type remote struct {
 	client   *http.Client
 	limits   remoteLimits
@@ -106,7 +106,8 @@ type link struct {
 	Href, Rel, Type string
 }
 
-// read goes from a landing page or list of collections to a collection, and from there to its items.
+// read goes from a landing page or list of collections to a collection, and from there to its
+// items.
 func (r *remote) read(ctx context.Context, u *url.URL, folder string) (string, error) {
 	if strings.HasSuffix(strings.TrimSuffix(u.Path, "/"), "/items") {
 		u = r.asItems(u)

@@ -95,8 +95,8 @@ func sameParts(t *testing.T, got, want *dataset.Dataset) {
 	}
 }
 
-// The isles have every member that the files of a dataset know, and Olden uncertain days in place of
-// plain ones: else the test above would not miss it.
+// The isles have every member that the files of a dataset know, and Olden uncertain days in place
+// of plain ones: else the test above would not miss it.
 func TestIslesHaveEveryMember(t *testing.T) {
 	isles, _ := reloaded(t, testdata.Isles())
 	olden, _ := reloaded(t, testdata.Olden())

@@ -64,8 +64,8 @@ func grouped(all []files.File, steps func(files.File) int) (groups []group) {
 	return groups
 }
 
-// bareName is the name that stands some steps above a file. One of digits alone takes those above it
-// along, as 2024/07/08 is a day.
+// bareName is the name that stands some steps above a file. One of digits alone takes those above
+// it along, as 2024/07/08 is a day.
 func bareName(f files.File, up int) string {
 	names := f.Names()[up:]
 	bare := names[0]

@@ -16,7 +16,6 @@ type Evidence struct {
 	wrong    [len(units)]bool
 	era      bool // of a name
 	long     bool // a name has a year of four digits
-	short    bool // a name has a year of fewer
 }
 
 // witness is a row with its text.

@@ -131,7 +131,7 @@ func (d Days) Single(text string) (date.Date, error) {
 // Interval reads two dates with a slash between them, both of which belong to it: a year or month
 // is all its days. An end may be open, empty or "..".
 func (s Style) Interval(text string) (date.Interval, error) {
-	err := fmt.Errorf("%q: want FROM/TO, as in 2020-09-27/2020-11-10, an open end ..", clip(text))
+	err := fmt.Errorf("%q: want FROM/TO, as in 2020-09-27/2020-11-10 or 2020-09-27/.. for an open end", clip(text))
 	for at := range len(text) {
 		if text[at] != '/' || len(text) > 2*maxBytes {
 			continue

@@ -46,7 +46,7 @@ export async function readCoordinates(
 export const mapLink = 'map link';
 
 /** Whether a text holds a link: the server alone knows those of other maps. */
-export function isLink(text: string): boolean {
+function isLink(text: string): boolean {
   return text.length <= maxLinkLength &&
     /https?:\/\/\S|^(?:[a-z0-9-]+\.)+[a-z]{2,}\/?[/?#]\S*$/i.test(text);
 }
