@@ -32,6 +32,10 @@ type Collection struct {
 	covers date.Interval // days outside of which nothing is known
 	spans  []date.Interval
 	boxes  []orb.Bound // of feature i; empty when it is not drawn
+
+	// part makes some days of a collection that is too large to be kept, and has no Features; nil
+	// for all others.
+	part func(Selection) (geo.Layer, error)
 }
 
 // collectionCache holds the collections of a snapshot, each built when it is first asked for.
@@ -48,11 +52,10 @@ func (s *Snapshot) Collection(name string) (*Collection, error) {
 	if c := s.collections.byName[name]; c != nil {
 		return c, nil
 	}
-	layer, err := s.Layer(name, Selection{During: date.Always})
+	c, err := s.newCollection(name)
 	if err != nil {
-		return nil, notFound("collection", name, s.LayerNames())
+		return nil, err
 	}
-	c := newCollection(layer)
 	c.Title, c.Description = s.layerWords(name)
 	if ofControl(name) {
 		c.covers, c.days = s.Timeline.covers, s.Timeline.covers
@@ -62,6 +65,32 @@ func (s *Snapshot) Collection(name string) (*Collection, error) {
 	}
 	s.collections.byName[name] = c
 	return c, nil
+}
+
+func (s *Snapshot) newCollection(name string) (*Collection, error) {
+	if name == dataset.ControllersLayer && s.hasFront() && s.held(date.Always) > maxHeldKept {
+		c := newCollection(s.holdingColumns().layer(name))
+		c.part = func(wanted Selection) (geo.Layer, error) { return s.Layer(name, wanted) }
+		if box, ok := geo.Box(s.zoneShapes()); ok {
+			c.Extent = &box
+		}
+		return c, nil
+	}
+	layer, err := s.Layer(name, Selection{During: date.Always})
+	if err != nil {
+		return nil, notFound("collection", name, s.LayerNames())
+	}
+	return newCollection(layer), nil
+}
+
+func (s *Snapshot) zoneShapes() iter.Seq[orb.Geometry] {
+	return func(yield func(orb.Geometry) bool) {
+		for _, zone := range s.zones {
+			if zone.Drawn() && !yield(zone.Shape()) {
+				return
+			}
+		}
+	}
 }
 
 // layerWords returns title and description of a layer in English.
@@ -86,7 +115,10 @@ func newCollection(layer geo.Layer) *Collection {
 	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
 	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, days: date.Always, covers: date.Always}
 	slices.SortStableFunc(c.Features, func(a, b geo.Feature) int {
-		return cmp.Compare(c.rank(&a, to), c.rank(&b, to))
+		if x, y := isOpen(&a, to), isOpen(&b, to); x != y {
+			return cmp.Compare(c.rank(&a, to), c.rank(&b, to))
+		}
+		return strings.Compare(a.ID, b.ID)
 	})
 	for i := range c.Features {
 		f := &c.Features[i]
@@ -119,11 +151,14 @@ func (c *Collection) widen(span date.Interval) {
 
 // rank is the order of features in pages: ended ones first, then by id.
 func (c *Collection) rank(f *geo.Feature, to int) string {
-	if to >= 0 && f.Values[to] == nil {
+	if isOpen(f, to) {
 		return "o:" + f.ID
 	}
 	return "c:" + f.ID
 }
+
+// isOpen tells whether a feature has not ended, by its field to, -1 for none.
+func isOpen(f *geo.Feature, to int) bool { return to >= 0 && f.Values[to] == nil }
 
 func dateOr(value any, open date.Date) date.Date {
 	text, ok := value.(string)
@@ -182,8 +217,22 @@ type Page struct {
 }
 
 // Search returns a page of the features that are wanted. A cursor stays good when the dataset is
-// replaced: features that are in both come exactly once.
-func (c *Collection) Search(wanted Search) Page {
+// replaced: features that are in both come exactly once. The error is a *TooMuchError where the
+// days wanted hold too much.
+func (c *Collection) Search(wanted Search) (Page, error) {
+	if c.part == nil {
+		return c.search(wanted), nil
+	}
+	layer, err := c.part(Selection{During: wanted.During, Within: wanted.Within})
+	if err != nil {
+		return Page{}, err
+	}
+	some := newCollection(layer)
+	some.covers = c.covers
+	return some.search(wanted), nil
+}
+
+func (c *Collection) search(wanted Search) Page {
 	page := Page{Layer: geo.Layer{Name: c.Name, Fields: c.Fields}}
 	to := c.With(geo.RoleTo)
 	first := 0
@@ -228,6 +277,16 @@ func (c *Collection) holds(i int, wanted Search) bool {
 
 // Feature returns the feature with the id as a layer of one.
 func (c *Collection) Feature(id string) (geo.Layer, error) {
+	if at := strings.LastIndex(id, "@"); c.part != nil && at >= 0 { // there the first day stands
+		text, _, _ := strings.Cut(id[at+1:], ":")
+		if day, err := date.Parse(text); err == nil {
+			layer, err := c.part(Selection{During: date.Interval{From: day, To: day + 1}})
+			if err != nil {
+				return geo.Layer{}, err
+			}
+			return newCollection(layer).Feature(id)
+		}
+	}
 	for i := range c.Features {
 		if c.Features[i].ID == id {
 			return geo.Layer{Name: c.Name, Fields: c.Fields, Features: c.Features[i : i+1 : i+1]}, nil

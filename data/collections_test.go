@@ -32,7 +32,7 @@ func TestCollectionsAgreeWithLayers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page := c.Search(Search{During: during, Limit: 1 << 20})
+			page := c.search(Search{During: during, Limit: 1 << 20})
 			if got, want := idsOf(page.Layer), idsOf(layer); !slices.Equal(got, want) {
 				t.Errorf("%s %s: got %v, want %v", name, datetime, got, want)
 			}
@@ -81,7 +81,7 @@ func TestCollectionDays(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		for _, id := range idsOf(c.Search(Search{During: during, Limit: 10}).Layer) {
+		for _, id := range idsOf(c.search(Search{During: during, Limit: 10}).Layer) {
 			got += id
 		}
 		if got != tt.want {
@@ -97,11 +97,11 @@ func TestCursorOutlivesTheDataset(t *testing.T) {
 	layer.Features = slices.Delete(layer.Features, 1, 2) // b, on which the cursor stands, is gone
 	after := newCollection(layer)
 
-	first := before.Search(Search{During: date.Always, Limit: 1})
+	first := before.search(Search{During: date.Always, Limit: 1})
 	if got := idsOf(first.Layer); !slices.Equal(got, []string{"b"}) || !IsCursor(first.Next) {
 		t.Fatalf("first page: got %v and cursor %q, want b, which has ended", got, first.Next)
 	}
-	rest := after.Search(Search{During: date.Always, Limit: 10, After: first.Next})
+	rest := after.search(Search{During: date.Always, Limit: 10, After: first.Next})
 	if got := idsOf(rest.Layer); !slices.Equal(got, []string{"a", "c", "d", "e"}) || rest.Next != "" {
 		t.Errorf("the rest: got %v and cursor %q, want a c d e", got, rest.Next)
 	}

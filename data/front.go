@@ -33,6 +33,11 @@ type confrontation struct {
 	left, right side
 }
 
+// name is what the ids of its lines begin with.
+func (c confrontation) name() string {
+	return c.left.id() + ":" + c.right.id() + "@" + c.From.String()
+}
+
 // hasFront tells whether the layers front and controllers exist: the zones must be a partition.
 func (s *Snapshot) hasFront() bool { return s.regionIndex(s.Dataset.ControlLayer).Partition }
 
@@ -48,8 +53,17 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 			continue // ids hold the first day, which lies in the stretch
 		}
 		order, lines := s.frontLines(st)
+		named := map[string]bool{} // by what ids begin with: one of those that do is wanted
 		for _, c := range order {
-			name := fmt.Sprintf("%s:%s@%s", c.left.id(), c.right.id(), c.From)
+			if c.Overlaps(wanted.During) {
+				named[c.name()] = true
+			}
+		}
+		for _, c := range order {
+			name := c.name()
+			if !named[name] {
+				continue
+			}
 			for _, line := range partition.JoinLines(lines[c]) {
 				numbers[name]++
 				if c.Overlaps(wanted.During) && wanted.meets(line) {
@@ -119,25 +133,31 @@ func (s *Snapshot) sideName(h side) string {
 // of the arc.
 func (s *Snapshot) confrontations(st stretch, arc topology.Arc) []confrontation {
 	var all []confrontation
-	for _, p := range s.Periods(s.zone[st.regions[arc.Left].ID]) {
-		for _, q := range s.Periods(s.zone[st.regions[arc.Right].ID]) {
-			days, ok := p.Interval.Intersection(q.Interval)
-			if ok {
-				days, ok = days.Intersection(st.Interval)
-			}
-			if ok {
-				days, ok = days.Intersection(s.Timeline.covers)
-			}
-			left, right := sideOf(p), sideOf(q)
-			if !ok || left == right {
-				continue
-			}
-			if n := len(all); n > 0 && all[n-1].left == left && all[n-1].right == right && all[n-1].To == days.From {
-				all[n-1].To = days.To
-				continue
-			}
-			all = append(all, confrontation{days, left, right})
+	ps, qs := s.Periods(s.zone[st.regions[arc.Left].ID]), s.Periods(s.zone[st.regions[arc.Right].ID])
+	for len(ps) > 0 && len(qs) > 0 {
+		p, q := ps[0], qs[0]
+		if p.Interval.To <= q.Interval.To {
+			ps = ps[1:]
 		}
+		if q.Interval.To <= p.Interval.To {
+			qs = qs[1:]
+		}
+		days, ok := p.Interval.Intersection(q.Interval)
+		if ok {
+			days, ok = days.Intersection(st.Interval)
+		}
+		if ok {
+			days, ok = days.Intersection(s.Timeline.covers)
+		}
+		left, right := sideOf(p), sideOf(q)
+		if !ok || left == right {
+			continue
+		}
+		if n := len(all); n > 0 && all[n-1].left == left && all[n-1].right == right && all[n-1].To == days.From {
+			all[n-1].To = days.To
+			continue
+		}
+		all = append(all, confrontation{days, left, right})
 	}
 	return all
 }
@@ -149,20 +169,16 @@ func sideOf(p *dataset.ControlPeriod) side {
 	return side{status: p.Status}
 }
 
-// holding is the set of zones of one controller with one status, and the days on which that set
-// stays the same.
-type holding struct {
-	date.Interval
-	side
-	zones []int // of the stretch
-}
-
 // controllersLayer has one area for each holding: the union of its zones. Overlays do not count.
-func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
+func (s *Snapshot) controllersLayer(wanted Selection) (geo.Layer, error) {
 	fields := s.holdingColumns()
 	layer := fields.layer(dataset.ControllersLayer)
 	for _, st := range s.regionIndex(s.Dataset.ControlLayer).partitions() {
-		for _, h := range s.holdings(st, wanted.During) {
+		holdings, err := s.holdings(st, wanted.During)
+		if err != nil {
+			return layer, err
+		}
+		for _, h := range holdings {
 			within := make([]bool, len(st.regions))
 			km2 := 0.0
 			for _, i := range h.zones {
@@ -180,7 +196,7 @@ func (s *Snapshot) controllersLayer(wanted Selection) geo.Layer {
 			layer.Features = append(layer.Features, fields.feature(id, area, holdingRow{h, id, km2}))
 		}
 	}
-	return layer
+	return layer, nil
 }
 
 // holdingRow is a holding as a feature.
@@ -202,56 +218,4 @@ func (s *Snapshot) holdingColumns() columns[holdingRow] {
 		fromColumn(days), toColumn(days),
 		{Name: "fill", Role: geo.RoleFill, Of: func(r holdingRow) any { return text(s.ActorColor(r.controller)) }},
 	}
-}
-
-// holdings returns the holdings in a stretch on the days wanted, in order of their first days.
-func (s *Snapshot) holdings(st stretch, during date.Interval) []holding {
-	if !during.Overlaps(s.Timeline.covers) {
-		all := holding{Interval: st.Interval, side: side{status: dataset.UnknownStatus}}
-		for i := range st.regions {
-			all.zones = append(all.zones, i)
-		}
-		if !st.Overlaps(during) {
-			return nil
-		}
-		return []holding{all}
-	}
-	var all []holding
-	current := map[side]int{} // the latest holding of each
-	for epoch := range s.Timeline.epochs() {
-		days, ok := s.Timeline.EpochInterval(epoch).Intersection(st.Interval)
-		if ok {
-			days, ok = days.Intersection(s.Timeline.covers)
-		}
-		if !ok {
-			continue
-		}
-		zones := map[side][]int{}
-		for i, r := range st.regions {
-			h := side{status: dataset.UnknownStatus}
-			if p := s.Timeline.Period(r.ID, days.From); p != nil {
-				h = side{p.Controller, p.Status}
-			}
-			zones[h] = append(zones[h], i)
-		}
-		for _, h := range sortedSides(zones) {
-			k, known := current[h]
-			if known && all[k].To == days.From && slices.Equal(all[k].zones, zones[h]) {
-				all[k].To = days.To
-				continue
-			}
-			current[h] = len(all)
-			all = append(all, holding{days, h, zones[h]})
-		}
-	}
-	return slices.DeleteFunc(all, func(h holding) bool { return !h.Overlaps(during) })
-}
-
-func sortedSides(zones map[side][]int) []side {
-	var all []side
-	for h := range zones {
-		all = append(all, h)
-	}
-	slices.SortFunc(all, side.compare)
-	return all
 }

@@ -40,7 +40,7 @@ func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
 	case name == dataset.FrontLayer && s.hasFront():
 		return s.frontLayer(wanted), nil
 	case name == dataset.ControllersLayer && s.hasFront():
-		return s.controllersLayer(wanted), nil
+		return s.controllersLayer(wanted)
 	case name == dataset.PlacesLayer:
 		return s.placesLayer(wanted), nil
 	case name == dataset.EventsLayer:

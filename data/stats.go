@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"slices"
 
 	"demarc/data/date"
@@ -44,9 +43,10 @@ type StatsQuery struct {
 	Within, Outside string
 }
 
-// Stats computes the areas for every epoch that shares a day with the interval. Those outside of
-// the coverage, all unknown, come only if they are asked for. The error is ErrNotFound for a region
-// that is not known or has no area.
+// Stats computes the areas for every epoch that shares a day with the interval; epochs that follow
+// each other with the same areas are one stretch. Those outside of the coverage, all unknown, come
+// only if they are asked for. The error is ErrNotFound for a region that is not known or has no
+// area.
 func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 	km2, err := s.measure(query)
 	if err != nil {
@@ -55,21 +55,38 @@ func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 	stats := Stats{
 		Snapshot: s.ID, Unit: "km2", Method: AreaMethod, Within: query.Within, Outside: query.Outside, Series: []Areas{},
 	}
-	for epoch := range s.Timeline.epochs() {
+	sweep := s.newSweep(km2, query.During)
+	for epoch := s.Timeline.Epoch(query.During.From); epoch < s.Timeline.epochs(); epoch++ {
 		i := s.Timeline.EpochInterval(epoch)
-		covered := i.Overlaps(s.Timeline.covers)
-		if !i.Overlaps(query.During) || !covered && query.During == date.Always {
+		if !i.Overlaps(query.During) {
+			break
+		}
+		if !i.Overlaps(s.Timeline.covers) && query.During == date.Always {
 			continue
 		}
 		day := max(i.From, query.During.From)
 		if day == date.Beginning {
 			day = i.To - 1
 		}
-		stats.Series = append(stats.Series, Areas{
-			From: i.From.Optional(), To: i.To.Optional(), Reason: s.Uncovered(day), Areas: s.areas(day, km2),
-		})
+		stats.add(i, s.Uncovered(day), sweep.at(day))
 	}
 	return stats, nil
+}
+
+// add adds the areas of an epoch, or the epoch to the stretch before it if they are the same.
+func (stats *Stats) add(i date.Interval, reason string, areas []Area) {
+	if n := len(stats.Series); n > 0 {
+		before := &stats.Series[n-1]
+		if before.To != nil && *before.To == i.From && before.Reason == reason && slices.EqualFunc(before.Areas, areas, Area.equal) {
+			before.To = i.To.Optional()
+			return
+		}
+	}
+	stats.Series = append(stats.Series, Areas{From: i.From.Optional(), To: i.To.Optional(), Reason: reason, Areas: areas})
+}
+
+func (a Area) equal(b Area) bool {
+	return a.Status == b.Status && a.Km2 == b.Km2 && a.Zones == b.Zones && valueOf(a.Controller) == valueOf(b.Controller)
 }
 
 // measure returns the km2 of each zone that count for the query.
@@ -101,30 +118,3 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 // partKm2 is the area in km2 below which a zone counts as lying beside a region: OverlapArea is an
 // estimate.
 const partKm2 = 0.05
-
-// areas sums the zones of a day by controller and status.
-func (s *Snapshot) areas(day date.Date, km2 map[string]float64) []Area {
-	areas := []Area{}
-	for _, zone := range s.zones {
-		if km2[zone.ID] < partKm2 || !zone.Interval.Contains(day) {
-			continue
-		}
-		c := s.Control(zone.ID, day)
-		i := slices.IndexFunc(areas, func(a Area) bool {
-			return valueOf(a.Controller) == valueOf(c.Controller) && a.Status == c.Status
-		})
-		if i < 0 {
-			i = len(areas)
-			areas = append(areas, Area{Controller: c.Controller, Status: c.Status})
-		}
-		areas[i].Km2 += km2[zone.ID]
-		areas[i].Zones++
-	}
-	for i := range areas {
-		areas[i].Km2 = round(areas[i].Km2, 1)
-	}
-	slices.SortStableFunc(areas, func(a, b Area) int {
-		return cmp.Or(cmp.Compare(b.Km2, a.Km2), cmp.Compare(valueOf(a.Controller), valueOf(b.Controller)))
-	})
-	return areas
-}

@@ -78,14 +78,22 @@ func (t *Timeline) Period(zone string, d date.Date) *dataset.ControlPeriod {
 
 // periodOf is Period among the given periods of a zone.
 func (t *Timeline) periodOf(periods []*dataset.ControlPeriod, d date.Date) *dataset.ControlPeriod {
-	if !t.covers.Contains(d) {
-		return nil
-	}
-	i := sort.Search(len(periods), func(i int) bool { return periods[i].Interval.To > d })
-	if i < len(periods) && periods[i].Interval.Contains(d) {
+	if i := t.periodAt(periods, d); i >= 0 {
 		return periods[i]
 	}
 	return nil
+}
+
+// periodAt returns the place of that period, -1 for none.
+func (t *Timeline) periodAt(periods []*dataset.ControlPeriod, d date.Date) int {
+	if !t.covers.Contains(d) {
+		return -1
+	}
+	i := sort.Search(len(periods), func(i int) bool { return periods[i].Interval.To > d })
+	if i < len(periods) && periods[i].Interval.Contains(d) {
+		return i
+	}
+	return -1
 }
 
 // periodsOf returns the periods of each zone.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"html"
 	"maps"
 	"net/http"
@@ -298,4 +299,12 @@ func openSmall(t *testing.T, title string) *data.Snapshot {
 		t.Fatal(err)
 	}
 	return l.Current()
+}
+
+// What would be far too large is the fault of the question, which says what to ask instead.
+func TestTooMuchIsRefused(t *testing.T) {
+	p := problemOf(fmt.Errorf("layer controllers: %w", &data.TooMuchError{}))
+	if p.Status != http.StatusBadRequest || p.Parameter != "datetime" || !strings.Contains(p.Hint, "ask for one day") {
+		t.Errorf("got %+v, want a 400 that names datetime", p)
+	}
 }

@@ -26,7 +26,10 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	page := c.Search(search)
+	page, err := c.Search(search)
+	if err != nil {
+		return err
+	}
 	path := collectionPath(c.Name) + "/items"
 	links := q.links.formats(path, q.values, chosen, asGeoJSON, asHTML)
 	links = append(links, link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false})

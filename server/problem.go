@@ -65,9 +65,12 @@ func internal() *problem {
 // ours.
 func problemOf(err error) *problem {
 	var own *problem
+	var tooMuch *data.TooMuchError
 	switch {
 	case errors.As(err, &own):
 		return own
+	case errors.As(err, &tooMuch):
+		return badParameter("datetime", err.Error(), "ask for one day, datetime=YYYY-MM-DD, or a shorter interval")
 	case errors.Is(err, data.ErrNotFound):
 		return notFound(err.Error(), "")
 	}

@@ -1,0 +1,132 @@
+package data
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
+)
+
+// sweep sums the areas of zones by their side from day to day. It goes through the days once, and
+// on each touches only the zones that change: sums over time cost as much as there are changes, not
+// days times zones.
+type sweep struct {
+	timeline *Timeline
+	zones    []sweptZone
+	steps    []step // in order of days; those before next are done
+	next     int
+	sums     []*sum // of all sides that there are, in the order of their ids
+	begun    bool
+}
+
+type sweptZone struct {
+	*Zone
+	periods []*dataset.ControlPeriod
+	side    []*sum // of each period
+	unknown *sum
+	area    int64 // in units that make sums exact
+	on      *sum  // on the day reached; nil where the zone does not exist
+}
+
+// step is a day on which a zone may pass to another side.
+type step struct {
+	day  date.Date
+	zone int
+}
+
+// sum is what a side holds on the day reached.
+type sum struct {
+	side
+	area  int64
+	zones int
+}
+
+// perKm2 is how many units of a sum are a square kilometre. Nine decimals leave room for the whole
+// earth many times over.
+const perKm2 = 1e9
+
+// newSweep prepares the sums of zones with at least partKm2, for days of the interval.
+func (s *Snapshot) newSweep(km2 map[string]float64, during date.Interval) *sweep {
+	w, bySide := &sweep{timeline: s.Timeline}, map[side]*sum{}
+	of := func(x side) *sum {
+		if bySide[x] == nil {
+			bySide[x] = &sum{side: x}
+			w.sums = append(w.sums, bySide[x])
+		}
+		return bySide[x]
+	}
+	for _, zone := range s.zones {
+		area := km2[zone.ID]
+		if area < partKm2 {
+			continue
+		}
+		z := sweptZone{Zone: zone, periods: s.Periods(zone), unknown: of(side{status: dataset.UnknownStatus}), area: int64(math.Round(area * perKm2))}
+		days := []date.Date{zone.Interval.From, zone.Interval.To, s.Timeline.covers.From, s.Timeline.covers.To}
+		for _, p := range z.periods {
+			z.side = append(z.side, of(side{p.Controller, p.Status}))
+			days = append(days, p.Interval.From, p.Interval.To)
+		}
+		for _, day := range days {
+			if day > during.From && day < during.To && day != date.Forever {
+				w.steps = append(w.steps, step{day, len(w.zones)})
+			}
+		}
+		w.zones = append(w.zones, z)
+	}
+	slices.SortFunc(w.steps, func(a, b step) int { return cmp.Compare(a.day, b.day) })
+	slices.SortFunc(w.sums, func(a, b *sum) int { return a.compare(b.side) })
+	return w
+}
+
+// at returns the areas of a day by controller and status, the largest first. Days must be asked in
+// their order.
+func (w *sweep) at(day date.Date) []Area {
+	if !w.begun {
+		for i := range w.zones {
+			w.move(&w.zones[i], day)
+		}
+		w.begun = true
+	}
+	for ; w.next < len(w.steps) && w.steps[w.next].day <= day; w.next++ {
+		w.move(&w.zones[w.steps[w.next].zone], day)
+	}
+	areas := []Area{}
+	for _, x := range w.sums {
+		if x.zones > 0 {
+			areas = append(areas, x.answer())
+		}
+	}
+	slices.SortStableFunc(areas, func(a, b Area) int { return cmp.Compare(b.Km2, a.Km2) })
+	return areas
+}
+
+// move brings a zone to the side on which it is on the day.
+func (w *sweep) move(z *sweptZone, day date.Date) {
+	var after *sum
+	if z.Interval.Contains(day) {
+		after = z.unknown
+		if i := w.timeline.periodAt(z.periods, day); i >= 0 {
+			after = z.side[i]
+		}
+	}
+	if z.on == after {
+		return
+	}
+	if z.on != nil {
+		z.on.area, z.on.zones = z.on.area-z.area, z.on.zones-1
+	}
+	if after != nil {
+		after.area, after.zones = after.area+z.area, after.zones+1
+	}
+	z.on = after
+}
+
+func (x *sum) answer() Area {
+	a := Area{Status: x.status, Km2: round(float64(x.area)/perKm2, 1), Zones: x.zones}
+	if x.controller != "" {
+		a.Controller = &x.controller
+	}
+	return a
+}
