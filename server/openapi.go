@@ -204,6 +204,12 @@ func (r *route) outcomes() []outcome {
 		all = append(all, outcome{"204", r.empty, nil, ""})
 	}
 	problem := []string{problemMedia}
+	if r.html {
+		all = append(all, outcome{"406", "Accept names no format that the path has", problem, "problem"})
+	}
+	if r.body != nil {
+		all = append(all, outcome{"415", "the table is of no type that is read", problem, "problem"})
+	}
 	return append(all,
 		outcome{"304", "the client has the answer already", nil, ""},
 		outcome{"400", "an unknown parameter, or one without meaning", problem, "problem"},

@@ -13,6 +13,7 @@ type pageView struct {
 	permalink.Caption
 	URL, Attribution            string
 	Data                        []pageLink
+	All                         string // address of what is not listed
 	Maps                        string // address of the list of datasets; "": there is one alone
 	Picture                     string // address of the map as a picture
 	PictureWidth, PictureHeight int
@@ -73,6 +74,8 @@ const pageBody = `
         </tbody>
       </table>
       {{- end}}
+      {{- if .More}}
+      <p><a href="{{.All}}">{{.MoreText}}</a></p>{{end}}
       <p>{{.Words.NoScript}} {{range .Data}}<a href="{{.Href}}">{{.Text}}</a> {{end}}</p>
       {{- with .Maps}}
       <p><a href="{{.}}?f=html">{{$.Words.Others}}</a></p>{{end}}
@@ -109,6 +112,12 @@ func (s *Server) pageView(q *request) pageView {
 		},
 		Picture:      q.links.to("/export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()),
 		PictureWidth: permalink.PictureWidth, PictureHeight: permalink.PictureHeight,
+	}
+	if caption.More > 0 {
+		shown.All = "collections/" + dataset.ControlLayer + "/items?f=html&datetime=" + caption.Day
+		if !q.snapshot.StatesControl() {
+			shown.All = "collections?f=html"
+		}
 	}
 	if len(s.datasets) > 1 {
 		shown.Maps = q.links.toRoot() + "datasets"

@@ -120,3 +120,16 @@ func TestPreviewPictureIsThere(t *testing.T) {
 		}
 	}
 }
+
+// The page lists what can be read, and leads to all the rest.
+func TestPageIsNoTableOfThousands(t *testing.T) {
+	h := server.New(loaded(testdata.Copy(t, testdata.Many())), server.Options{Page: tinyPage})
+	w := get(t, h, "/?d=1985-01-01")
+	link := regexp.MustCompile(`<a href="([^"]*)">All of them, 20 more than are listed here</a>`).FindStringSubmatch(w.Body.String())
+	if n := strings.Count(w.Body.String(), `<tr><th scope="row"`); link == nil || n != 300 {
+		t.Fatalf("got %d rows and the link %q, want 300 and one to all", n, link)
+	}
+	if all := get(t, h, "/"+html.UnescapeString(link[1])); all.Code != http.StatusOK {
+		t.Errorf("%s: got %d", link[1], all.Code)
+	}
+}

@@ -25,8 +25,8 @@ func (l *loader) readDataset() {
 	d.Languages = append([]string{}, o.texts("languages")...) // answers have lists, empty ones too
 	l.report.languages = d.Languages
 	d.Title, d.Description = o.needNames("title"), o.strings("description")
-	d.Licence, d.LicenceURL, d.Attribution = o.needText("licence"), o.text("licence_url"), o.needText("attribution")
-	d.Feedback, d.Review = o.text("feedback"), o.review()
+	d.Licence, d.LicenceURL, d.Attribution = o.needText("licence"), o.address("licence_url"), o.needText("attribution")
+	d.Feedback, d.Review = o.address("feedback"), o.review()
 	d.ControlLayer = o.needText("control_layer")
 	known := readCoverage(o, &d.Covers)
 	l.reading.note(&d.Covers, known)

@@ -3,6 +3,7 @@ package dataset
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"demarc/data/date"
 	"demarc/geo/jsontree"
@@ -69,9 +70,41 @@ func (o *object) need(name string) {
 func (o *object) text(name string) string {
 	if value := o.member(name, jsontree.String); value != nil {
 		o.note(value.Text, value.Line)
+		o.printable(name, value)
 		return value.Text
 	}
 	return ""
+}
+
+// printable reports control characters in a text, which break tables, feeds and terminals; tabs and
+// ends of lines are fine.
+func (o *object) printable(name string, value *jsontree.Node) {
+	for _, r := range value.Text {
+		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' {
+			o.report.errorf("shape", Position{o.file, value.Line}, "%s: %q: the text has the control character %U", o.what, name, r)
+			return
+		}
+	}
+}
+
+// address reads a link that readers may follow. Other schemes, such as javascript, and addresses
+// without one are no such links.
+func (o *object) address(name string) string {
+	text := o.text(name)
+	scheme, _, _ := strings.Cut(text, ":")
+	if text != "" && !slices.Contains([]string{"http", "https", "mailto", "doi"}, strings.ToLower(scheme)) {
+		o.report.errorf("shape", o.report.line(o.position(), name), "%s: %q: %q: want an address with http:, https:, mailto: or doi:", o.what, name, clip(text))
+	}
+	return text
+}
+
+// clip cuts a text for a message.
+func clip(text string) string {
+	const most = 80
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "..."
+	}
+	return text
 }
 
 func (o *object) needText(name string) string {
@@ -189,6 +222,7 @@ func (o *object) texts(name string) []string {
 			continue
 		}
 		o.note(item.Text, item.Line)
+		o.printable(name, item)
 		texts = append(texts, item.Text)
 	}
 	return texts
@@ -206,6 +240,7 @@ func (o *object) strings(name string) map[string]string {
 			o.report.errorf("shape", Position{o.file, m.Line}, "%s: %q: %q: want a string that is not empty", o.what, name, m.Name)
 			continue
 		}
+		o.printable(name, m.Value)
 		texts[m.Name] = m.Value.Text
 	}
 	return texts

@@ -38,7 +38,7 @@ func readSource(o *object) *Source {
 	s.Title, s.Author, s.Publisher = o.needText("title"), o.text("author"), o.text("publisher")
 	s.Date, s.DateNominal = o.optionalDate("date"), o.flag("date_nominal")
 	s.Language = o.text("language")
-	s.URL, s.Accessed = o.text("url"), o.optionalDate("accessed")
+	s.URL, s.Accessed = o.address("url"), o.optionalDate("accessed")
 	s.ArchivedURL, s.ArchivedAt = o.text("archived_url"), o.optionalDate("archived_at")
 	s.Quote, s.Locator = o.text("quote"), o.text("locator")
 	s.File, s.SHA256 = o.text("file"), o.text("sha256")

@@ -20,6 +20,7 @@ type Caption struct {
 	Reason      string // why nothing is known of the day; "": it is covered
 	Rows        []Row
 	Regions     []RegionRow // of a dataset that states no control, in place of Rows
+	More        int         // zones or regions that are not listed
 	Day         string
 	Lang        string // of the words
 	NamesLang   string // of the names; "": that of the words
@@ -45,8 +46,9 @@ func (v View) Caption() Caption {
 	title, day := v.snapshot.Dataset.Title.In(v.lang), v.words.Date(v.day)
 	c := Caption{
 		Title: day + " · " + title, Heading: title + ", " + day, Description: v.areas(),
-		Reason: v.snapshot.Uncovered(v.day), Rows: v.rows(), Day: v.day.String(), Lang: v.spoken, Words: v.words,
+		Reason: v.snapshot.Uncovered(v.day), Day: v.day.String(), Lang: v.spoken, Words: v.words,
 	}
+	c.Rows, c.More = v.rows()
 	if v.lang != v.spoken {
 		c.NamesLang = v.lang
 	}
@@ -55,7 +57,8 @@ func (v View) Caption() Caption {
 		c.Description = v.changes(*v.compared)
 	}
 	if !v.snapshot.StatesControl() {
-		c.Description, c.Regions = v.words.NoControl, v.regions()
+		c.Description = v.words.NoControl
+		c.Regions, c.More = v.regions()
 	}
 	if v.selected != nil {
 		if place := v.place(v.snapshot.Locate(*v.selected, v.day)); place != "" {
@@ -64,6 +67,9 @@ func (v View) Caption() Caption {
 	}
 	return c
 }
+
+// MoreText says how many zones or regions are not listed.
+func (c Caption) MoreText() string { return fmt.Sprintf(c.Words.more, c.More) }
 
 // place tells who held the place on the day: "The Orchards: Crown, Controlled, since 1 March 1961."
 func (v View) place(at data.Location) string {
@@ -143,13 +149,21 @@ func (v View) changes(from date.Date) string {
 
 func (v View) km2(area float64) string { return fmt.Sprintf("%.0f %s", math.Round(area), v.words.Km2) }
 
-// rows tells of each zone that is drawn, in the order of their names.
-func (v View) rows() []Row {
-	var rows []Row
+// maxRows is how many zones or regions a page lists: it is for reading, and the API has them all.
+const maxRows = 300
+
+// rows tells of each zone that is drawn, in the order of their names, and how many more there are
+// than a page lists.
+func (v View) rows() (rows []Row, more int) {
+	var zones []*data.Zone
 	for _, zone := range v.snapshot.Zones() {
-		if !zone.Drawn() {
-			continue
+		if zone.Drawn() {
+			zones = append(zones, zone)
 		}
+	}
+	slices.SortStableFunc(zones, func(a, b *data.Zone) int { return cmp.Compare(a.Names.In(v.lang), b.Names.In(v.lang)) })
+	more = max(0, len(zones)-maxRows)
+	for _, zone := range zones[:len(zones)-more] {
 		control := v.snapshot.Control(zone.ID, v.day)
 		row := Row{
 			Zone: zone.Names.In(v.lang), Controller: v.actor(control.Controller),
@@ -160,13 +174,12 @@ func (v View) rows() []Row {
 		}
 		rows = append(rows, row)
 	}
-	slices.SortFunc(rows, func(a, b Row) int { return cmp.Compare(a.Zone, b.Zone) })
-	return rows
+	return rows, more
 }
 
-// regions names all regions of the day, drawn or not, in the order of their layers and names.
-func (v View) regions() []RegionRow {
-	var rows []RegionRow
+// regions names the regions of the day, drawn or not, in the order of their layers and names, and
+// how many more there are than a page lists.
+func (v View) regions() (rows []RegionRow, more int) {
 	for _, layer := range v.snapshot.Dataset.Layers {
 		first := len(rows)
 		for _, r := range v.snapshot.Dataset.Regions {
@@ -176,7 +189,8 @@ func (v View) regions() []RegionRow {
 		}
 		slices.SortFunc(rows[first:], func(a, b RegionRow) int { return cmp.Compare(a.Name, b.Name) })
 	}
-	return rows
+	more = max(0, len(rows)-maxRows)
+	return rows[:len(rows)-more], more
 }
 
 // status names the status of a period, and those that a contested zone is contested between.

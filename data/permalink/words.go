@@ -10,6 +10,7 @@ type Words struct {
 	Others                                       string
 	Region, Layer                                string // of plain regions
 	control, noChange                            string
+	more                                         string // of rows that are not listed
 	orEarlier, notCertain                        string // of a day, of two days
 }
 
@@ -30,6 +31,7 @@ var words = map[string]Words{
 		Zone: "Zone", Archived: "archived copy", Controller: "Controller", Status: "Status",
 		control: "Control", noChange: "Nothing changed hands between these days.",
 		orEarlier: "%s or earlier", notCertain: "not certain: between %s and %s",
+		more:     "All of them, %d more than are listed here",
 		NoScript: "The map itself needs JavaScript. The same data:",
 		Others:   "Other maps",
 		Region:   "Region", Layer: "Layer",
@@ -38,6 +40,7 @@ var words = map[string]Words{
 		Zone: "Zona", Archived: "arxiv nüsxəsi", Controller: "Nəzarət edən", Status: "Vəziyyət",
 		control: "Nəzarət", noChange: "Bu günlər arasında heç nə əldən-ələ keçməyib.",
 		orEarlier: "%s və ya daha əvvəl", notCertain: "dəqiq deyil: %s ilə %s arasında",
+		more:     "Hamısı, burada göstərilənlərdən %d artıq",
 		NoScript: "Xəritənin özü üçün JavaScript lazımdır. Eyni məlumatlar:",
 		Others:   "Başqa xəritələr",
 		Region:   "Ərazi", Layer: "Lay",
@@ -46,6 +49,7 @@ var words = map[string]Words{
 		Zone: "Գոտի", Archived: "արխիվային պատճեն", Controller: "Վերահսկող", Status: "Կարգավիճակ",
 		control: "Վերահսկողություն", noChange: "Այս օրերի միջև ոչինչ ձեռքից ձեռք չի անցել։",
 		orEarlier: "%s կամ ավելի վաղ", notCertain: "հստակ չէ․ %s և %s միջև",
+		more:     "Բոլորը՝ այստեղ նշվածներից %d-ով ավելի",
 		NoScript: "Քարտեզին անհրաժեշտ է JavaScript։ Նույն տվյալները՝",
 		Others:   "Այլ քարտեզներ",
 		Region:   "Տարածք", Layer: "Շերտ",
@@ -54,6 +58,7 @@ var words = map[string]Words{
 		Zone: "Зона", Archived: "архивная копия", Controller: "Контролирует", Status: "Статус",
 		control: "Контроль", noChange: "Между этими днями ничего не перешло из рук в руки.",
 		orEarlier: "%s или раньше", notCertain: "точно не известно: между %s и %s",
+		more:     "Все, на %d больше, чем перечислено здесь",
 		NoScript: "Для самой карты нужен JavaScript. Те же данные:",
 		Others:   "Другие карты",
 		Region:   "Регион", Layer: "Слой",
