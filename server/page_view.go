@@ -75,7 +75,7 @@ const pageBody = `
       </table>
       {{- end}}
       {{- if .More}}
-      <p><a href="{{.All}}">{{.MoreText}}</a></p>{{end}}
+      <p><a href="{{.All}}">{{.More}}</a></p>{{end}}
       <p>{{.Words.NoScript}} {{range .Data}}<a href="{{.Href}}">{{.Text}}</a> {{end}}</p>
       {{- with .Maps}}
       <p><a href="{{.}}?f=html">{{$.Words.Others}}</a></p>{{end}}
@@ -113,7 +113,7 @@ func (s *Server) pageView(q *request) pageView {
 		Picture:      q.links.to("/export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()),
 		PictureWidth: permalink.PictureWidth, PictureHeight: permalink.PictureHeight,
 	}
-	if caption.More > 0 {
+	if caption.More != "" {
 		shown.All = "collections/" + dataset.ControlLayer + "/items?f=html&datetime=" + caption.Day
 		if !q.snapshot.StatesControl() {
 			shown.All = "collections?f=html"

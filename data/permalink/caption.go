@@ -20,7 +20,7 @@ type Caption struct {
 	Reason      string // why nothing is known of the day; "": it is covered
 	Rows        []Row
 	Regions     []RegionRow // of a dataset that states no control, in place of Rows
-	More        int         // zones or regions that are not listed
+	More        string      // how many zones or regions are not listed; "": all are
 	Day         string
 	Lang        string // of the words
 	NamesLang   string // of the names; "": that of the words
@@ -48,7 +48,8 @@ func (v View) Caption() Caption {
 		Title: day + " · " + title, Heading: title + ", " + day, Description: v.areas(),
 		Reason: v.snapshot.Uncovered(v.day), Day: v.day.String(), Lang: v.spoken, Words: v.words,
 	}
-	c.Rows, c.More = v.rows()
+	var more int
+	c.Rows, more = v.rows()
 	if v.lang != v.spoken {
 		c.NamesLang = v.lang
 	}
@@ -58,7 +59,10 @@ func (v View) Caption() Caption {
 	}
 	if !v.snapshot.StatesControl() {
 		c.Description = v.words.NoControl
-		c.Regions, c.More = v.regions()
+		c.Regions, more = v.regions()
+	}
+	if more > 0 {
+		c.More = fmt.Sprintf(v.words.more, more)
 	}
 	if v.selected != nil {
 		if place := v.place(v.snapshot.Locate(*v.selected, v.day)); place != "" {
@@ -67,9 +71,6 @@ func (v View) Caption() Caption {
 	}
 	return c
 }
-
-// MoreText says how many zones or regions are not listed.
-func (c Caption) MoreText() string { return fmt.Sprintf(c.Words.more, c.More) }
 
 // place tells who held the place on the day: "The Orchards: Crown, Controlled, since 1 March 1961."
 func (v View) place(at data.Location) string {
