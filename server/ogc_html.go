@@ -12,6 +12,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/atlas"
+	"demarc/data/date"
 	"demarc/data/permalink"
 	"demarc/geo"
 )
@@ -122,11 +123,15 @@ func (q *request) itemsView(page data.Page, links []link) htmlView {
 	for _, f := range page.Features {
 		content.Rows = append(content.Rows, itemRow{f.ID, q.links.local(itemPath(c.Name, f.ID) + "?f=html"), f.Values})
 	}
+	during, err := q.interval()
+	if err != nil {
+		during = date.Always // refused before
+	}
 	return htmlView{
 		Title: c.Title,
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, q.links.local(collectionPath(c.Name) + "?f=html")}),
-		Content: content, Fields: c.Fields, Links: links, Picture: template.HTML(atlas.Inset(page.Features, nil)),
+		Content: content, Fields: c.Fields, Links: links, Picture: template.HTML(atlas.ItemsInset(q.snapshot, c.Name, during, page.Features, nil)),
 	}
 }
 
@@ -145,7 +150,7 @@ func (q *request) itemView(c *data.Collection, layer geo.Layer, links []link) ht
 	path := q.links.local(collectionPath(c.Name))
 	return htmlView{
 		Title: f.ID, Content: values, Links: links,
-		Picture: template.HTML(atlas.Inset(layer.Features, c.Features)), Map: q.mapOf(layer),
+		Picture: template.HTML(atlas.ItemsInset(q.snapshot, c.Name, date.Always, layer.Features, c.Features)), Map: q.mapOf(layer),
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, path + "?f=html"}, crumb{"Features", path + "/items?f=html"}),
 	}

@@ -71,6 +71,8 @@ type sheet struct {
 	q     Query
 	words Words
 	p     *picture.Picture
+	// graded says which grades of confidence the borders drawn have
+	graded [grades]bool
 }
 
 // leastDegrees is how wide a map is at least: one point has no size.
@@ -169,6 +171,12 @@ func (m *sheet) other(id, color string) error {
 func (m *sheet) credits() {
 	d := m.s.Dataset
 	if m.q.Layer == dataset.ControlLayer {
+		if m.graded[medium] {
+			m.p.Credits = append(m.p.Credits, m.words.mediumLine)
+		}
+		if m.graded[low] {
+			m.p.Credits = append(m.p.Credits, m.words.lowLine)
+		}
 		if line := m.sources(); line != "" {
 			m.p.Credits = append(m.p.Credits, m.words.Sources+": "+line)
 		}

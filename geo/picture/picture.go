@@ -79,6 +79,8 @@ const (
 	Hatch   Pattern = "hatch"   // diagonals rising to the right
 	Stripes Pattern = "stripes" // diagonals falling to the right
 	Dots    Pattern = "dots"
+	Bands   Pattern = "bands" // level
+	Mesh    Pattern = "mesh"  // diagonals rising to the right, and level lines
 )
 
 // Fill is the look of an area. Colours are #rrggbb, "" for none.

@@ -101,7 +101,10 @@ func (s *svg) pattern(cell Fill) string {
 		s.patterns[cell] = id
 		s.printf(`<defs><pattern id="%s" patternUnits="userSpaceOnUse" width="%g" height="%g">`+"\n",
 			id, patternCell, patternCell)
+		class := s.class
+		s.class = "" // the style sheet knows the shape, not the marks
 		drawCell(s, cell)
+		s.class = class
 		s.printf("</pattern></defs>\n")
 	}
 	return id
