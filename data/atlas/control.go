@@ -92,7 +92,7 @@ func (m *sheet) letters() {
 		if p == nil || len(zone.Geometry) == 0 {
 			continue
 		}
-		if code := m.s.ActorCode(p.Controller); code != "" {
+		if code := m.s.ActorCode(p.Controller); code != "" && (!m.q.BuiltIn || picture.Drawable(code)) {
 			m.p.Labels = append(m.p.Labels, picture.Label{Text: code, Point: zone.Label, Rank: 100 + i, Size: 12, Bold: true, Color: softColor})
 		}
 	}
@@ -114,7 +114,7 @@ func (m *sheet) note() string {
 		}
 		for _, e := range m.s.Dataset.Events {
 			if e.ID == p.Event {
-				return m.words.Since + " " + m.words.Date(since) + ": " + e.Title.In(m.q.Lang)
+				return m.words.Since + " " + m.words.Date(since) + ": " + m.name(e.Title, e.ID)
 			}
 		}
 	}

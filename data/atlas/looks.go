@@ -109,23 +109,23 @@ func (m *sheet) rival(zone *data.Zone, p *dataset.ControlPeriod) string {
 // actor names who holds an area, or says that nobody is known to.
 func (m *sheet) actor(p *dataset.ControlPeriod) string {
 	if p == nil || p.Controller == "" {
-		return m.s.StatusIn(dataset.UnknownStatus, m.q.Lang)
+		return m.status(dataset.UnknownStatus)
 	}
-	return m.s.ActorIn(p.Controller, m.q.Lang)
+	return m.party(p.Controller)
 }
 
 // describe names controller, status and claimants: "Azerbaijan, Controlled".
 func (m *sheet) describe(p *dataset.ControlPeriod) string {
 	if p == nil || p.Status == dataset.UnknownStatus {
-		return m.s.StatusIn(dataset.UnknownStatus, m.q.Lang)
+		return m.status(dataset.UnknownStatus)
 	}
-	text := m.s.ActorIn(p.Controller, m.q.Lang) + ", " + m.s.StatusIn(p.Status, m.q.Lang)
+	text := m.party(p.Controller) + ", " + m.status(p.Status)
 	if len(p.Claimants) == 0 {
 		return text
 	}
 	var names []string
 	for _, id := range p.Claimants {
-		names = append(names, m.s.ActorIn(id, m.q.Lang))
+		names = append(names, m.party(id))
 	}
 	return text + " (" + strings.Join(names, ", ") + ")"
 }
@@ -138,4 +138,12 @@ func (m *sheet) describeDoubt(shown, other *dataset.ControlPeriod) string {
 		a, b = m.describe(shown), m.describe(other)
 	}
 	return m.words.uncertain + " (" + a + " / " + b + ")"
+}
+
+func (m *sheet) party(id string) string {
+	return m.told(func(lang string) string { return m.s.ActorIn(id, lang) }, id)
+}
+
+func (m *sheet) status(id string) string {
+	return m.told(func(lang string) string { return m.s.StatusIn(id, lang) }, id)
 }

@@ -39,7 +39,7 @@ func TestLooksOfADay(t *testing.T) {
 		{"no claimants stated", opened(t, unstated), "town", "1972-08-20", "en", "league", "crown", picture.Hatch, "League, Contested: "},
 		{"contested and not certain", opened(t, isles), "town", "1972-08-31", "en", "league", "crown", picture.Mesh, "Not certain on this day (League, Contested (Crown, League) / League, Controlled): "},
 	} {
-		p, err := Draw(tt.s, Query{Day: on(tt.day), Lang: tt.lang})
+		p, _, err := Draw(tt.s, Query{Day: on(tt.day), Lang: tt.lang})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestLooksOfADay(t *testing.T) {
 func TestLooksOfChanges(t *testing.T) {
 	s := opened(t, testdata.Olden())
 	since := on("0100-01-01")
-	p, err := Draw(s, Query{Day: on("0150-06-01"), Since: &since})
+	p, _, err := Draw(s, Query{Day: on("0150-06-01"), Since: &since})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestConfidenceOfBorders(t *testing.T) {
 		{"1972-08-20", 7, "Broken borders: who held it is known with medium confidence"},
 		{"1965-06-01", 0, ""},
 	} {
-		p, err := Draw(s, Query{Day: on(tt.day)})
+		p, _, err := Draw(s, Query{Day: on(tt.day)})
 		if err != nil {
 			t.Fatal(err)
 		}

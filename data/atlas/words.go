@@ -16,6 +16,7 @@ type Words struct {
 	More                                         string // how many are not named, with a verb
 	uncertain                                    string // of a zone that may have passed or not
 	mediumLine, lowLine                          string // of borders
+	undrawn                                      string // how many names are not drawn as asked
 
 	months  [12]string
 	order   string // of day, month and year, with the verbs %[1]d, %[2]s and %[3]d
@@ -47,6 +48,9 @@ func (w Words) Date(day date.Date) string {
 	return fmt.Sprintf(w.order, d, w.months[month-1], year)
 }
 
+// Undrawn says how many names a picture gives otherwise for want of letters.
+func (w Words) Undrawn(n int) string { return fmt.Sprintf(w.undrawn, n) }
+
 // area writes square kilometres without decimals: "4,388 km²".
 func (w Words) area(km2 float64) string { return w.number(math.Round(km2)) + " " + w.Km2 }
 
@@ -74,6 +78,7 @@ var words = map[string]Words{
 	"en": {
 		Since: "since", Sources: "Sources", licence: "Licence", version: "version", Km2: "km²", km: "km", m: "m",
 		NoControl: "This dataset states no control.", More: "and %d more", uncertain: "Not certain on this day",
+		undrawn:    "Names in letters that the fonts of this picture lack, given in another language, by id or as …: %d. The SVG has them.",
 		mediumLine: "Broken borders: who held it is known with medium confidence", lowLine: "Dotted borders: with low confidence",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
 			"October", "November", "December"},
@@ -82,6 +87,7 @@ var words = map[string]Words{
 	"az": {
 		Since: "başlanğıc:", Sources: "Mənbələr", licence: "Lisenziya", version: "versiya", Km2: "km²", km: "km", m: "m",
 		NoControl: "Bu məlumat toplusu nəzarət haqqında heç nə bildirmir.", More: "və daha %d", uncertain: "Bu gün üçün dəqiq deyil",
+		undrawn:    "Şəklin şriftlərində hərfləri olmayan, başqa dildə, identifikatorla və ya … kimi verilən adlar: %d. SVG-də onlar var.",
 		mediumLine: "Qırıq xətt: kimin saxladığı orta etibarlılıqla məlumdur", lowLine: "Nöqtəli xətt: aşağı etibarlılıqla",
 		months: [12]string{"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr",
 			"oktyabr", "noyabr", "dekabr"},
@@ -90,6 +96,7 @@ var words = map[string]Words{
 	"hy": {
 		Since: "սկսած", Sources: "Աղբյուրներ", licence: "Լիցենզիա", version: "տարբերակ", Km2: "կմ²", km: "կմ", m: "մ",
 		NoControl: "Այս տվյալների հավաքածուն վերահսկողության մասին ոչինչ չի նշում։", More: "և ևս %d", uncertain: "Այս օրը հստակ չէ",
+		undrawn:    "Անուններ, որոնց տառերը նկարի տառատեսակները չունեն, տրված այլ լեզվով, նույնացուցիչով կամ …՝ %d։ SVG-ն դրանք ունի։",
 		mediumLine: "Ընդհատված գիծ. ով էր պահում՝ հայտնի է միջին վստահությամբ", lowLine: "Կետագիծ. ցածր վստահությամբ",
 		months: [12]string{"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
 			"սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
@@ -98,6 +105,7 @@ var words = map[string]Words{
 	"ru": {
 		Since: "с", Sources: "Источники", licence: "Лицензия", version: "версия", Km2: "км²", km: "км", m: "м",
 		NoControl: "Этот набор данных ничего не говорит о контроле.", More: "и ещё %d", uncertain: "В этот день точно не известно",
+		undrawn:    "Названия, букв которых нет в шрифтах картинки, даны на другом языке, идентификатором или как …: %d. В SVG они есть.",
 		mediumLine: "Прерывистая граница: кто удерживал, известно со средней достоверностью", lowLine: "Точечная граница: с низкой достоверностью",
 		months: [12]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
 			"октября", "ноября", "декабря"},
