@@ -20,6 +20,8 @@ import (
 // htmlView is the content of a page of the API.
 type htmlView struct {
 	Title    string
+	Lang     string // "": English
+	Where    string // names the way to the page, for who does not see it; "": in English
 	Crumbs   []crumb
 	Links    []link
 	Content  any

@@ -40,7 +40,8 @@ const (
 	DefaultHeight = 900
 )
 
-// Draw composes the picture, and says how many names are not as they were asked for. The error is data.ErrNotFound for a layer that the snapshot lacks.
+// Draw composes the picture, and says how many names are not as they were asked for. The error is
+// data.ErrNotFound for a layer that the snapshot lacks.
 func Draw(s *data.Snapshot, q Query) (p *picture.Picture, undrawn int, err error) {
 	if q.Layer == "" {
 		q.Layer = dataset.ControlLayer

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 	"golang.org/x/text/unicode/norm"
@@ -31,6 +32,9 @@ func TestMarks(t *testing.T) {
 		apart := norm.NFD.String(text)
 		if !reflect.DeepEqual(outline(orb.Point{}, text, style), outline(orb.Point{}, apart, style)) {
 			t.Errorf("%s: letters and marks apart are drawn otherwise than together", text)
+		}
+		if line, _ := typefaces()[false].set(apart); len(line) != utf8.RuneCountInString(text) {
+			t.Errorf("%s: letters and marks apart are set as %d glyphs", text, len(line))
 		}
 		if got, want := measure("\u2068"+apart+"\u2069", style), measure(text, style); got != want {
 			t.Errorf("%s: got a width of %g, want %g", text, got, want)

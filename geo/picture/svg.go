@@ -52,10 +52,13 @@ func (s *svg) paint(p path, f Fill, k Stroke) {
 		s.path(s.fillOf(f)+strokeOf(k), data)
 		return
 	}
+	class := s.class
+	s.class = "" // the pattern above has it, and the title
 	id := s.pattern(f.cell())
 	if f.Color != "" {
 		s.path(s.fillOf(f), data)
 	}
+	s.class = class
 	s.path(` fill="url(#`+id+`)"`+strokeOf(k), data)
 }
 
@@ -101,10 +104,7 @@ func (s *svg) pattern(cell Fill) string {
 		s.patterns[cell] = id
 		s.printf(`<defs><pattern id="%s" patternUnits="userSpaceOnUse" width="%g" height="%g">`+"\n",
 			id, patternCell, patternCell)
-		class := s.class
-		s.class = "" // the style sheet knows the shape, not the marks
 		drawCell(s, cell)
-		s.class = class
 		s.printf("</pattern></defs>\n")
 	}
 	return id
