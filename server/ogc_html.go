@@ -139,15 +139,15 @@ func (q *request) itemsView(page data.Page, links []link) htmlView {
 
 // itemValue is a field of one feature.
 type itemValue struct {
-	Name  string
-	Value any
+	Name, Title string
+	Value       any
 }
 
 func (q *request) itemView(c *data.Collection, layer geo.Layer, links []link) htmlView {
 	f := &layer.Features[0]
 	var values []itemValue
 	for i, field := range layer.Fields {
-		values = append(values, itemValue{field.Name, f.Values[i]})
+		values = append(values, itemValue{field.Name, field.Title, f.Values[i]})
 	}
 	path := q.links.local(collectionPath(c.Name))
 	return htmlView{
