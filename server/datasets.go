@@ -8,7 +8,6 @@ import (
 
 	"demarc/data/atlas"
 	"demarc/data/dataset"
-	"demarc/data/date"
 	"demarc/data/permalink"
 )
 
@@ -110,13 +109,4 @@ func (s *Server) upCrumbs(q *request) []crumb {
 		return nil
 	}
 	return []crumb{{"Datasets", q.links.of("").local("/datasets?f=html")}}
-}
-
-// dayText is a day as text, nil for an open end.
-func dayText(day date.Date) *string {
-	if day.Optional() == nil {
-		return nil
-	}
-	text := day.String()
-	return &text
 }

@@ -1,5 +1,5 @@
-// Package command imports what only the command does, so that the tools which look at both from here
-// know its libraries.
+// Package command imports what only the command does, so that the tools which look at both from
+// here know its libraries.
 package command
 
 import (
