@@ -65,6 +65,9 @@ func Draw(s *data.Snapshot, q Query) (p *picture.Picture, undrawn int, err error
 	} else if err := m.other(q.Layer, accentColor); err != nil {
 		return nil, 0, err
 	}
+	if asOf := s.Dataset.AsOf; asOf != nil && q.Day > *asOf && s.Uncovered(q.Day) == "" {
+		m.p.Note = strings.TrimPrefix(m.p.Note+" · "+fmt.Sprintf(m.words.asOf, m.words.Date(*asOf)), " · ")
+	}
 	m.places()
 	m.credits()
 	return m.p, len(m.undrawn), nil

@@ -80,6 +80,20 @@ func TestLooksOfChanges(t *testing.T) {
 	}
 }
 
+// A picture of a day after that up to which the dataset was kept says how old what it shows is.
+func TestAsOf(t *testing.T) {
+	old := opened(t, testdata.With(t, testdata.Isles(), "dataset.json", `"as_of": "1989-12-31"`, `"as_of": "1985-06-30"`, 1))
+	for day, want := range map[string]bool{"1985-06-30": false, "1985-07-01": true, "1989-12-31": true, "1990-01-01": false} {
+		p, _, err := Draw(old, Query{Day: on(day)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.HasSuffix(p.Note, "as of 30 June 1985"); got != want {
+			t.Errorf("%s: the note is %q", day, p.Note)
+		}
+	}
+}
+
 // Borders are broken where it is less sure who holds both sides, and only then is that explained.
 func TestConfidenceOfBorders(t *testing.T) {
 	s := opened(t, testdata.Isles())
