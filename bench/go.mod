@@ -11,6 +11,7 @@ require (
 	github.com/klauspost/compress v1.18.2
 	github.com/paulmach/orb v0.14.0
 	github.com/peterstace/simplefeatures v0.54.0
+	github.com/rogpeppe/go-internal v1.14.1
 	github.com/tidwall/geojson v1.4.5
 	github.com/tidwall/gjson v1.20.2
 	github.com/tidwall/rtree v1.10.0

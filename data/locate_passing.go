@@ -18,7 +18,7 @@ type Doubt struct {
 
 // passing is a change of a zone whose day is not known.
 type passing struct {
-	period           *dataset.ControlPeriod // that it began
+	before, period   *dataset.ControlPeriod // that it ended, nil for none, and began
 	earliest, latest date.Date
 	verb             string
 	first            bool // its zone had no period before
@@ -40,14 +40,16 @@ func (s *Snapshot) passingsOf(t *Timeline) map[string][]passing {
 	for zone, periods := range t.periods {
 		for i, p := range periods {
 			earliest, latest := p.Began(s.events[p.Event])
+			var before *dataset.ControlPeriod
 			verb, first := "began", i == 0 || periods[i-1].Interval.To < p.Interval.From
 			if !first {
-				verb = passedFrom(periods[i-1], p)
+				before = periods[i-1]
+				verb = passedFrom(before, p)
 			}
 			if p.FromOpen || earliest == latest || verb == "" {
 				continue
 			}
-			all[zone] = append(all[zone], passing{p, earliest, latest, verb, first})
+			all[zone] = append(all[zone], passing{before, p, earliest, latest, verb, first})
 		}
 	}
 	return all
@@ -81,6 +83,20 @@ func (s *Snapshot) Passing(zone string, day date.Date) (earliest, latest date.Da
 	return 0, 0, false
 }
 
+// Sides returns the two periods of a zone between which it changed on a day that nobody knows and
+// that may be before or after the given one: what is said of the day, and the other side. Nil is no
+// period. It is not ok where all is certain.
+func (s *Snapshot) Sides(zone string, day date.Date) (shown, other *dataset.ControlPeriod, ok bool) {
+	p := s.passingOn(zone, day)
+	switch {
+	case p == nil:
+		return nil, nil, false
+	case day < p.period.Interval.From:
+		return p.before, p.period, true
+	}
+	return p.period, p.before, true
+}
+
 // doubtAt returns what is not certain of a point on a day on which it lies in the zone. Where one
 // zone came in place of another, the point passed from that to this.
 func (s *Snapshot) doubtAt(zone *Zone, point orb.Point, day date.Date) Doubt {
@@ -108,18 +124,27 @@ func (s *Snapshot) doubtAt(zone *Zone, point orb.Point, day date.Date) Doubt {
 	return p.doubt()
 }
 
-// passingOn returns the change of a zone between whose bounds the day lies, nil for none.
+// passingOn returns the change of a zone between whose bounds the day lies, of several the one that
+// began or ended what is said of the day; nil for none.
 func (s *Snapshot) passingOn(zone string, day date.Date) *passing {
 	if !s.Timeline.covers.Contains(day) {
 		return nil
 	}
 	changes := s.passings[zone]
+	var found *passing
 	for i := range changes {
-		if changes[i].on(day) {
-			return &changes[i]
+		switch c := &changes[i]; {
+		case !c.on(day):
+		case found == nil:
+			found = c
+		default:
+			shown := s.Timeline.Period(zone, day)
+			if found.period != shown && found.before != shown && (c.period == shown || c.before == shown) {
+				found = c
+			}
 		}
 	}
-	return nil
+	return found
 }
 
 // passingInto returns the change that began the period, nil when its day is known.

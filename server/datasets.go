@@ -2,10 +2,13 @@ package server
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
+	"slices"
 
+	"demarc/data/atlas"
 	"demarc/data/dataset"
-	"demarc/data/date"
+	"demarc/data/permalink"
 )
 
 // hostedDoc is what the list of datasets says of one. All that its files say is
@@ -28,26 +31,38 @@ type hostedDoc struct {
 type hostedRow struct {
 	hostedDoc
 	Home, Path, Name string
+	Lang             string        // of Name
 	Others           dataset.Names // titles in other languages
-	Extent           extent
+	Extent           string
 }
 
-// getDatasets lists the datasets.
+// hostedList is the content of the list for people.
+type hostedList struct {
+	Rows  []hostedRow
+	Words datasetsWords
+}
+
+// getDatasets lists the datasets, for people in the language of the request.
 func (s *Server) getDatasets(w http.ResponseWriter, q *request) error {
 	chosen, err := q.format(w, asJSON, asHTML)
 	if err != nil {
 		return err
 	}
+	w.Header().Set("Vary", "Accept, Accept-Language, Accept-Encoding")
+	words := datasetsIn(permalink.Language(q.languages(), atlas.Languages()))
 	root := q.links.of("")
 	links := root.formats("/datasets", nil, chosen, asJSON, asHTML)
 	docs, rows := []hostedDoc{}, []hostedRow{}
 	for i, d := range s.datasets {
 		doc := d.describe(q.links.of(datasetPath(d.ID)))
 		doc.Default = i == 0
-		docs, rows = append(docs, doc), append(rows, rowOf(root, doc))
+		docs, rows = append(docs, doc), append(rows, words.row(root, doc, q.languages()))
 	}
 	if chosen == asHTML {
-		return writeHTML(w, q, "datasets", htmlView{Title: "Datasets", Content: rows, Links: links})
+		w.Header().Set("Content-Language", words.lang)
+		return writeHTML(w, q, "datasets", htmlView{
+			Title: words.Datasets, Lang: words.lang, Where: words.where, Content: hostedList{rows, words}, Links: links,
+		})
 	}
 	return writeJSON(w, q, map[string]any{"datasets": docs, "links": links})
 }
@@ -71,17 +86,19 @@ func (d *hosted) describe(to links) hostedDoc {
 	return doc
 }
 
-func rowOf(root links, doc hostedDoc) hostedRow {
-	row := hostedRow{hostedDoc: doc, Home: root.local("/"), Path: root.local(datasetPath(doc.ID)), Name: cmp.Or(doc.Title.In("en"), doc.ID), Others: dataset.Names{}}
+// row tells of a dataset under its title in the best of the languages wanted.
+func (w datasetsWords) row(root links, doc hostedDoc, wanted []string) hostedRow {
+	lang := permalink.Language(wanted, slices.Sorted(maps.Keys(doc.Title)))
+	row := hostedRow{hostedDoc: doc, Home: root.local("/"), Path: root.local(datasetPath(doc.ID)), Name: cmp.Or(doc.Title.In(lang), doc.ID), Others: dataset.Names{}}
 	for lang, title := range doc.Title {
 		if title != row.Name {
 			row.Others[lang] = title
+		} else {
+			row.Lang = lang
 		}
 	}
-	if c := doc.Covers; c != nil {
-		days := c.Interval()
-		row.Extent.Spatial = &spatialExtent{Bbox: [][4]float64{c.Extent}}
-		row.Extent.Temporal = &temporalExtent{Interval: [][2]*string{{dayText(days.From), dayText(days.Last())}}}
+	if doc.Covers != nil {
+		row.Extent = w.extent(doc.Covers)
 	}
 	return row
 }
@@ -92,13 +109,4 @@ func (s *Server) upCrumbs(q *request) []crumb {
 		return nil
 	}
 	return []crumb{{"Datasets", q.links.of("").local("/datasets?f=html")}}
-}
-
-// dayText is a day as text, nil for an open end.
-func dayText(day date.Date) *string {
-	if day.Optional() == nil {
-		return nil
-	}
-	text := day.String()
-	return &text
 }

@@ -300,8 +300,8 @@ var memberRows = []memberRow{
 		members: "Dataset.spans Span.id Span.title Span.kind Span.from Span.to",
 		read: func(d *dataset.Dataset) any {
 			s := d.Spans[0]
-			return fmt.Sprint(s.ID, s.Title["ru"], s.Kind, s.Interval())
-		}, is: "quarrelСсора из-за городаconflict[1972-08-15, 1972-11-20)",
+			return fmt.Sprint(s.ID, s.Title["ru"], s.Kind, s.From, s.To)
+		}, is: "quarrelСсора из-за городаconflict1972-08-15 1972-11-20",
 		fault: fault{"dataset.json", `"from": "1972-08-15", "to": "1972-11-20"`, `"from": "1972-11-20", "to": "1972-08-15"`, "interval"},
 		ask:   state, says: `"kind":"conflict","from":"1972-08-15","to":"1972-11-20"`, path: "/timeline", page: spans,
 		kept: fileText{"dataset.json", `"kind": "conflict", "from": "1972-08-15", "to": "1972-11-20"`},

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -130,6 +132,32 @@ func (q *request) format(w http.ResponseWriter, offered ...format) (format, erro
 			fmt.Sprintf("Accept %q: want %s", accept, list(names)), "the parameter f chooses without Accept")
 	}
 	return best, nil
+}
+
+// Limits of what is read of the languages of a request; no tag is longer (RFC 5646, 4.4.1).
+const (
+	mostLanguages  = 50
+	longestTagSize = 35
+)
+
+// languages returns the tags of Accept-Language, the best first (RFC 9110, 12.5.4).
+func (q *request) languages() []string {
+	type weighted struct {
+		tag    string
+		weight float64
+	}
+	var all []weighted
+	ranges(strings.Join(q.Header.Values("Accept-Language"), ","), func(tag string, weight float64) {
+		if len(tag) <= longestTagSize && weight > 0 && len(all) < mostLanguages {
+			all = append(all, weighted{tag, weight})
+		}
+	})
+	slices.SortStableFunc(all, func(a, b weighted) int { return cmp.Compare(b.weight, a.weight) })
+	tags := make([]string, len(all))
+	for i, w := range all {
+		tags[i] = w.tag
+	}
+	return tags
 }
 
 // wantsLanding tells whether a request for / wants the landing page of the API instead of the map:

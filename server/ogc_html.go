@@ -12,6 +12,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/atlas"
+	"demarc/data/date"
 	"demarc/data/permalink"
 	"demarc/geo"
 )
@@ -19,6 +20,8 @@ import (
 // htmlView is the content of a page of the API.
 type htmlView struct {
 	Title    string
+	Lang     string // "": English
+	Where    string // names the way to the page, for who does not see it; "": in English
 	Crumbs   []crumb
 	Links    []link
 	Content  any
@@ -122,30 +125,34 @@ func (q *request) itemsView(page data.Page, links []link) htmlView {
 	for _, f := range page.Features {
 		content.Rows = append(content.Rows, itemRow{f.ID, q.links.local(itemPath(c.Name, f.ID) + "?f=html"), f.Values})
 	}
+	during, err := q.interval()
+	if err != nil {
+		during = date.Always // refused before
+	}
 	return htmlView{
 		Title: c.Title,
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, q.links.local(collectionPath(c.Name) + "?f=html")}),
-		Content: content, Fields: c.Fields, Links: links, Picture: template.HTML(atlas.Inset(page.Features, nil)),
+		Content: content, Fields: c.Fields, Links: links, Picture: template.HTML(atlas.ItemsInset(q.snapshot, c.Name, during, page.Features, nil)),
 	}
 }
 
 // itemValue is a field of one feature.
 type itemValue struct {
-	Name  string
-	Value any
+	Name, Title string
+	Value       any
 }
 
 func (q *request) itemView(c *data.Collection, layer geo.Layer, links []link) htmlView {
 	f := &layer.Features[0]
 	var values []itemValue
 	for i, field := range layer.Fields {
-		values = append(values, itemValue{field.Name, f.Values[i]})
+		values = append(values, itemValue{field.Name, field.Title, f.Values[i]})
 	}
 	path := q.links.local(collectionPath(c.Name))
 	return htmlView{
 		Title: f.ID, Content: values, Links: links,
-		Picture: template.HTML(atlas.Inset(layer.Features, c.Features)), Map: q.mapOf(layer),
+		Picture: template.HTML(atlas.ItemsInset(q.snapshot, c.Name, date.Always, layer.Features, c.Features)), Map: q.mapOf(layer),
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, path + "?f=html"}, crumb{"Features", path + "/items?f=html"}),
 	}

@@ -62,7 +62,7 @@ func typeOf(name string, content []byte) string {
 
 // getRoot answers with the map or, see wantsLanding, with the landing page of the API.
 func (s *Server) getRoot(w http.ResponseWriter, q *request) error {
-	w.Header().Set("Vary", "Accept, Accept-Encoding")
+	w.Header().Set("Vary", "Accept, Accept-Language, Accept-Encoding")
 	if !q.wantsLanding() {
 		w.Header().Set("Link", fmt.Sprintf(`<%s>; rel="alternate"; type="application/json", <%s>; rel="service-desc"; type="%s"`,
 			q.links.local("/?f=json"), q.links.local("/openapi.json"), openAPI30))
@@ -78,6 +78,7 @@ func (s *Server) getRoot(w http.ResponseWriter, q *request) error {
 }
 
 func (s *Server) getEmbed(w http.ResponseWriter, q *request) error {
+	w.Header().Set("Vary", "Accept-Language, Accept-Encoding")
 	return s.writePage(w, q, embedPath, "*")
 }
 
@@ -89,10 +90,12 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="up" type="application/json" href="`+q.links.toRoot()+`datasets?f=json"></head>`), 1)
 	}
 	if q.snapshot != nil {
+		view := s.pageView(q)
 		var err error
-		if content, err = s.page.render(content, s.pageView(q)); err != nil {
+		if content, err = s.page.render(content, view); err != nil {
 			return err
 		}
+		w.Header().Set("Content-Language", view.Lang)
 	}
 	w.Header().Set("Content-Security-Policy", contentPolicy+framedBy)
 	return writeDocument(w, q, file.contentType, content)

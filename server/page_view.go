@@ -101,9 +101,10 @@ func (p page) render(index []byte, view pageView) ([]byte, error) {
 	return bytes.Replace(index, []byte(`<html lang="en">`), []byte(`<html lang="`+view.Lang+`">`), 1), nil
 }
 
-// pageView returns the view in the address of the request.
+// pageView returns the view in the address of the request, in the language of the request where the
+// address names none.
 func (s *Server) pageView(q *request) pageView {
-	view := permalink.Read(q.snapshot, q.values)
+	view := permalink.Read(q.snapshot, q.values, q.languages()...)
 	caption := view.Caption()
 	shown := pageView{
 		Caption: caption, URL: q.links.self(), Attribution: q.snapshot.Dataset.Attribution,

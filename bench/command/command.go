@@ -2,4 +2,8 @@
 // here know its libraries.
 package command
 
-import _ "demarc/geo/xlsx"
+import (
+	_ "github.com/rogpeppe/go-internal/diff"
+
+	_ "demarc/geo/xlsx"
+)

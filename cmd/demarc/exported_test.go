@@ -41,9 +41,6 @@ var withoutUser = []struct {
 		"data/permalink.Row.Zone", "data/permalink.Words", "data/permalink.Words.Controller",
 		"data/permalink.Words.NoScript", "data/permalink.Words.Status", "data/permalink.Words.Zone",
 	}},
-	{"members of format 2 whose answers are being written", []string{
-		"data/dataset.Span.Interval",
-	}},
 	{"values of a member of answers", []string{
 		"geo/notation.DDM", "geo/notation.DMS", "geo/notation.Decimal", "geo/notation.GeoURI",
 		"geo/notation.MGRS", "geo/notation.PlusCode", "geo/notation.UTM",

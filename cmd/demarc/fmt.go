@@ -2,9 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
+
+	unified "github.com/rogpeppe/go-internal/diff"
 
 	"demarc/data/dataset"
 )
@@ -12,7 +16,7 @@ import (
 func fmtCommand() command {
 	return command{
 		name: "fmt", summary: "write a dataset in canonical form",
-		usage: "[-check] [-drop-unknown] DIR...", example: "demarc fmt data/karabakh",
+		usage: "[-check | -d] [-drop-unknown] DIR...", example: "demarc fmt data/karabakh",
 		run: format,
 	}
 }
@@ -20,6 +24,7 @@ func fmtCommand() command {
 func format(_ context.Context, c *call) error {
 	var how formatting
 	c.flags.BoolVar(&how.check, "check", false, "write nothing; name the files that would change and end with 1 if there are any")
+	c.flags.BoolVar(&how.diff, "d", false, "write nothing; show what would change, line by line as a unified diff, and end with 1 if anything does")
 	c.flags.BoolVar(&how.drop, "drop-unknown", false, "leave out members that mean nothing to the format, instead of refusing")
 	directories, err := c.parse()
 	if err != nil {
@@ -36,14 +41,14 @@ func format(_ context.Context, c *call) error {
 		}
 		differ = differ || changed
 	}
-	if how.check && differ {
+	if differ && (how.check || how.diff) {
 		return errReported
 	}
 	return nil
 }
 
 // formatting is what the flags of fmt say.
-type formatting struct{ check, drop bool }
+type formatting struct{ check, diff, drop bool }
 
 // formatOne formats a dataset and tells whether anything changes.
 func (c *call) formatOne(directory string, how formatting) (changed bool, err error) {
@@ -67,8 +72,15 @@ func (c *call) formatOne(directory string, how formatting) (changed bool, err er
 	}
 	for _, name := range canonical.Changed {
 		path := filepath.Join(directory, filepath.FromSlash(name))
-		fmt.Fprintln(c.stdout, path)
-		if how.check {
+		if how.check || !how.diff {
+			fmt.Fprintln(c.stdout, path)
+		}
+		if how.diff {
+			if err := c.printDiff(root, name, path, canonical.Files[name]); err != nil {
+				return true, err
+			}
+		}
+		if how.check || how.diff {
 			continue
 		}
 		err := toFile(path, nil, func(w io.Writer) error {
@@ -80,4 +92,14 @@ func (c *call) formatOne(directory string, how formatting) (changed bool, err er
 		}
 	}
 	return len(canonical.Changed) > 0, nil
+}
+
+// printDiff shows what would change in a file, which may be missing yet, as gofmt -d does.
+func (c *call) printDiff(root fs.FS, name, path string, canonical []byte) error {
+	written, err := fs.ReadFile(root, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	_, err = c.stdout.Write(unified.Diff(path+".orig", written, path, canonical))
+	return err
 }

@@ -28,6 +28,10 @@ type Query struct {
 	Width, Height int
 	Scale         float64 // pixels of a PNG for one of Width, 1 to 3; 0 is 1
 	Address       string  // where the live map is, for the credits; "" for none
+	// BuiltIn draws with the fonts that are built in: names in letters that these lack are given in
+	// another language, else by id, which the credits say. Without it whoever shows the picture has
+	// the fonts.
+	BuiltIn bool
 }
 
 // Default size of a picture in pixels.
@@ -36,16 +40,17 @@ const (
 	DefaultHeight = 900
 )
 
-// Draw composes the picture. The error is data.ErrNotFound for a layer that the snapshot lacks.
-func Draw(s *data.Snapshot, q Query) (*picture.Picture, error) {
+// Draw composes the picture, and says how many names are not as they were asked for. The error is
+// data.ErrNotFound for a layer that the snapshot lacks.
+func Draw(s *data.Snapshot, q Query) (p *picture.Picture, undrawn int, err error) {
 	if q.Layer == "" {
 		q.Layer = dataset.ControlLayer
 	}
-	m := sheet{s: s, q: q, words: WordsIn(q.Lang)}
+	m := sheet{s: s, q: q, words: WordsIn(q.Lang), undrawn: map[string]bool{}}
 	m.p = &picture.Picture{
 		Width: cmp.Or(q.Width, DefaultWidth), Height: cmp.Or(q.Height, DefaultHeight), Scale: q.Scale,
 		Bound: m.bound(), Lang: cmp.Or(q.Lang, "en"), Length: m.words.length,
-		Title: s.Dataset.Title.In(q.Lang), Lead: m.words.Date(q.Day),
+		Title: m.name(s.Dataset.Title, s.Dataset.ID), Lead: m.words.Date(q.Day),
 	}
 	if q.Since != nil {
 		m.p.Lead = m.words.Date(*q.Since) + " – " + m.p.Lead
@@ -53,16 +58,19 @@ func Draw(s *data.Snapshot, q Query) (*picture.Picture, error) {
 	m.context()
 	if q.Layer == dataset.ControlLayer && !s.StatesControl() {
 		if err := m.plain(); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	} else if q.Layer == dataset.ControlLayer {
 		m.control()
 	} else if err := m.other(q.Layer, accentColor); err != nil {
-		return nil, err
+		return nil, 0, err
+	}
+	if asOf := s.Dataset.AsOf; asOf != nil && q.Day > *asOf && s.Uncovered(q.Day) == "" {
+		m.p.Note = strings.TrimPrefix(m.p.Note+" · "+fmt.Sprintf(m.words.asOf, m.words.Date(*asOf)), " · ")
 	}
 	m.places()
 	m.credits()
-	return m.p, nil
+	return m.p, len(m.undrawn), nil
 }
 
 // sheet is a picture being composed.
@@ -71,6 +79,10 @@ type sheet struct {
 	q     Query
 	words Words
 	p     *picture.Picture
+	// graded says which grades of confidence the borders drawn have
+	graded [grades]bool
+	// undrawn are the names in letters that the fonts lack
+	undrawn map[string]bool
 }
 
 // leastDegrees is how wide a map is at least: one point has no size.
@@ -145,7 +157,7 @@ func (m *sheet) other(id, color string) error {
 	}
 	for _, l := range m.s.Dataset.Layers {
 		if l.ID == id {
-			m.p.Note = l.Title.In(m.q.Lang)
+			m.p.Note = m.name(l.Title, l.ID)
 		}
 	}
 	names := m.namesOf(layer.Name)
@@ -169,17 +181,26 @@ func (m *sheet) other(id, color string) error {
 func (m *sheet) credits() {
 	d := m.s.Dataset
 	if m.q.Layer == dataset.ControlLayer {
+		if m.graded[medium] {
+			m.p.Credits = append(m.p.Credits, m.words.mediumLine)
+		}
+		if m.graded[low] {
+			m.p.Credits = append(m.p.Credits, m.words.lowLine)
+		}
 		if line := m.sources(); line != "" {
 			m.p.Credits = append(m.p.Credits, m.words.Sources+": "+line)
 		}
 	}
-	parts := []string{d.Attribution, m.words.licence + ": " + d.Licence, m.words.version + " " + d.Version, m.q.Day.String()}
+	parts := []string{m.told(func(string) string { return d.Attribution }, ""), m.words.licence + ": " + d.Licence, m.words.version + " " + d.Version, m.q.Day.String()}
 	if d.Version == "" {
 		parts = slices.Delete(parts, 2, 3)
 	}
 	m.p.Credits = append(m.p.Credits, strings.Join(parts, " · "))
 	if m.q.Address != "" {
 		m.p.Credits = append(m.p.Credits, m.q.Address)
+	}
+	if n := len(m.undrawn); n > 0 {
+		m.p.Credits = append(m.p.Credits, m.words.Undrawn(n))
 	}
 }
 
@@ -198,7 +219,7 @@ func (m *sheet) sources() string {
 	var named []string
 	for _, p := range periods {
 		for _, source := range m.s.SourcesOf(p) {
-			name := strings.Trim(source.Publisher+": "+source.Title, ": ")
+			name := m.told(func(string) string { return strings.Trim(source.Publisher+": "+source.Title, ": ") }, source.ID)
 			if !slices.Contains(named, name) {
 				named = append(named, name)
 			}

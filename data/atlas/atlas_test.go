@@ -41,7 +41,7 @@ func TestColours(t *testing.T) {
 		day := dayOf(t, k.day)
 		const around = 0.12
 		bound := orb.Bound{Min: k.place, Max: k.place}.Pad(around)
-		p, err := Draw(s, Query{Day: day, Bound: &bound, Width: 400, Height: 600})
+		p, _, err := Draw(s, Query{Day: day, Bound: &bound, Width: 400, Height: 600})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +114,7 @@ func TestWordsOnPictures(t *testing.T) {
 		{"shires", Query{Layer: "shires", Day: dayOf(t, "1972-11-25")}, []string{"Upland Shire"}},
 		{"a day that is not covered", Query{Day: dayOf(t, "1950-01-01")}, []string{s.Uncovered(dayOf(t, "1950-01-01"))}},
 	} {
-		p, err := Draw(s, tt.q)
+		p, _, err := Draw(s, tt.q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +133,7 @@ func TestWordsOnPictures(t *testing.T) {
 func TestEveryLayer(t *testing.T) {
 	s := snapshot(t)
 	for _, layer := range s.LayerNames() {
-		p, err := Draw(s, Query{Layer: layer, Day: dayOf(t, "1972-11-25")})
+		p, _, err := Draw(s, Query{Layer: layer, Day: dayOf(t, "1972-11-25")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +141,7 @@ func TestEveryLayer(t *testing.T) {
 			t.Errorf("%s: %v", layer, err)
 		}
 	}
-	if _, err := Draw(s, Query{Layer: "nowhere"}); !errors.Is(err, data.ErrNotFound) {
+	if _, _, err := Draw(s, Query{Layer: "nowhere"}); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("unknown layer: %v, want ErrNotFound", err)
 	}
 }
@@ -159,7 +159,7 @@ func TestPoles(t *testing.T) {
 	if got, want := s.Bound("zones"), (orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}); got != want {
 		t.Fatalf("the zones lie in %v, want %v", got, want)
 	}
-	p, err := Draw(s, Query{Layer: dataset.ControlLayer, Day: dayOf(t, "2001-06-01")})
+	p, _, err := Draw(s, Query{Layer: dataset.ControlLayer, Day: dayOf(t, "2001-06-01")})
 	if err != nil {
 		t.Fatal(err)
 	}

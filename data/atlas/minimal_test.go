@@ -32,7 +32,7 @@ func TestDrawMinimal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := Draw(s, Query{Day: on("2000-06-01")})
+		p, _, err := Draw(s, Query{Day: on("2000-06-01")})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -60,7 +60,7 @@ func TestLegendOfMany(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Draw(s, Query{Day: on("1985-01-01")})
+	p, _, err := Draw(s, Query{Day: on("1985-01-01")})
 	if err != nil {
 		t.Fatal(err)
 	}

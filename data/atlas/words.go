@@ -14,6 +14,10 @@ type Words struct {
 	Since, Sources, licence, version, Km2, km, m string
 	NoControl                                    string // of a dataset of plain regions, a sentence
 	More                                         string // how many are not named, with a verb
+	uncertain                                    string // of a zone that may have passed or not
+	mediumLine, lowLine                          string // of borders
+	asOf                                         string // of the day up to which the dataset was kept
+	undrawn                                      string // how many names are not drawn as asked
 
 	months  [12]string
 	order   string // of day, month and year, with the verbs %[1]d, %[2]s and %[3]d
@@ -45,6 +49,9 @@ func (w Words) Date(day date.Date) string {
 	return fmt.Sprintf(w.order, d, w.months[month-1], year)
 }
 
+// Undrawn says how many names a picture gives otherwise for want of letters.
+func (w Words) Undrawn(n int) string { return fmt.Sprintf(w.undrawn, n) }
+
 // area writes square kilometres without decimals: "4,388 km²".
 func (w Words) area(km2 float64) string { return w.number(math.Round(km2)) + " " + w.Km2 }
 
@@ -71,28 +78,36 @@ func (w Words) number(x float64) string {
 var words = map[string]Words{
 	"en": {
 		Since: "since", Sources: "Sources", licence: "Licence", version: "version", Km2: "km²", km: "km", m: "m",
-		NoControl: "This dataset states no control.", More: "and %d more",
+		NoControl: "This dataset states no control.", More: "and %d more", uncertain: "Not certain on this day",
+		undrawn: "Names in letters that the fonts of this picture lack, given in another language, by id or as …: %d. The SVG has them.",
+		asOf:    "as of %s", mediumLine: "Broken borders: who held it is known with medium confidence", lowLine: "Dotted borders: with low confidence",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
 			"October", "November", "December"},
 		order: "%[1]d %[2]s %[3]d", before: "%[1]d %[2]s %[3]d BC", comma: ".", grouped: ",",
 	},
 	"az": {
 		Since: "başlanğıc:", Sources: "Mənbələr", licence: "Lisenziya", version: "versiya", Km2: "km²", km: "km", m: "m",
-		NoControl: "Bu məlumat toplusu nəzarət haqqında heç nə bildirmir.", More: "və daha %d",
+		NoControl: "Bu məlumat toplusu nəzarət haqqında heç nə bildirmir.", More: "və daha %d", uncertain: "Bu gün üçün dəqiq deyil",
+		undrawn: "Şəklin şriftlərində hərfləri olmayan, başqa dildə, identifikatorla və ya … kimi verilən adlar: %d. SVG-də onlar var.",
+		asOf:    "%s tarixinə olan məlumat", mediumLine: "Qırıq xətt: kimin saxladığı orta etibarlılıqla məlumdur", lowLine: "Nöqtəli xətt: aşağı etibarlılıqla",
 		months: [12]string{"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr",
 			"oktyabr", "noyabr", "dekabr"},
 		order: "%[1]d %[2]s %[3]d", before: "%[1]d %[2]s e.ə. %[3]d", comma: ",", grouped: ".",
 	},
 	"hy": {
 		Since: "սկսած", Sources: "Աղբյուրներ", licence: "Լիցենզիա", version: "տարբերակ", Km2: "կմ²", km: "կմ", m: "մ",
-		NoControl: "Այս տվյալների հավաքածուն վերահսկողության մասին ոչինչ չի նշում։", More: "և ևս %d",
+		NoControl: "Այս տվյալների հավաքածուն վերահսկողության մասին ոչինչ չի նշում։", More: "և ևս %d", uncertain: "Այս օրը հստակ չէ",
+		undrawn: "Անուններ, որոնց տառերը նկարի տառատեսակները չունեն, տրված այլ լեզվով, նույնացուցիչով կամ …՝ %d։ SVG-ն դրանք ունի։",
+		asOf:    "%s-ի դրությամբ", mediumLine: "Ընդհատված գիծ. ով էր պահում՝ հայտնի է միջին վստահությամբ", lowLine: "Կետագիծ. ցածր վստահությամբ",
 		months: [12]string{"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
 			"սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
 		order: "%[1]d %[2]s, %[3]d թ.", before: "%[1]d %[2]s, մ.թ.ա. %[3]d թ.", comma: ",", grouped: "\u00a0",
 	},
 	"ru": {
 		Since: "с", Sources: "Источники", licence: "Лицензия", version: "версия", Km2: "км²", km: "км", m: "м",
-		NoControl: "Этот набор данных ничего не говорит о контроле.", More: "и ещё %d",
+		NoControl: "Этот набор данных ничего не говорит о контроле.", More: "и ещё %d", uncertain: "В этот день точно не известно",
+		undrawn: "Названия, букв которых нет в шрифтах картинки, даны на другом языке, идентификатором или как …: %d. В SVG они есть.",
+		asOf:    "по состоянию на %s", mediumLine: "Прерывистая граница: кто удерживал, известно со средней достоверностью", lowLine: "Точечная граница: с низкой достоверностью",
 		months: [12]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
 			"октября", "ноября", "декабря"},
 		order: "%[1]d %[2]s %[3]d г.", before: "%[1]d %[2]s %[3]d г. до н. э.", comma: ",", grouped: "\u00a0",

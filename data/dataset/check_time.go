@@ -27,7 +27,7 @@ func (c *checker) time() {
 	}
 	for _, s := range c.dataset.Spans {
 		if !c.undated[s] {
-			c.interval(s.Position, "span "+s.ID, s.Interval())
+			c.interval(s.Position, "span "+s.ID, s.interval())
 		}
 	}
 	c.asOf(covers)

@@ -179,8 +179,8 @@ type Span struct {
 	Position `json:"-"`
 }
 
-// Interval returns the days of the span.
-func (s *Span) Interval() date.Interval { return until(s.From, s.To) }
+// interval returns the days of the span.
+func (s *Span) interval() date.Interval { return until(s.From, s.To) }
 
 // Perspective names the side a source speaks from.
 type Perspective struct {

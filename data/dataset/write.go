@@ -105,7 +105,7 @@ func (d *Dataset) writtenSpans() []any {
 }
 
 func (s *Span) written() any {
-	from, to := s.spelled.of(s.Interval())
+	from, to := s.spelled.of(s.interval())
 	return struct {
 		ID    string `json:"id"`
 		Title Names  `json:"title"`

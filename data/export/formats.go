@@ -94,13 +94,13 @@ var Formats = []Format{
 		Name: "png", Extension: "png", MediaType: "image/png", Packed: true, Costly: true,
 		About:      "the map of a day, or of what changed hands in an interval, with legend and credits",
 		Parameters: pictureParameters(map[string]string{"scale": "pixels of the file for one of width, 1 to 3"}),
-		Write:      drawing((*picture.Picture).WritePNG),
+		Write:      drawing(true, (*picture.Picture).WritePNG),
 	},
 	{
 		Name: "svg", Extension: "svg", MediaType: "image/svg+xml",
 		About:      "the same to be scaled or edited, with texts as text",
 		Parameters: pictureParameters(nil),
-		Write:      drawing((*picture.Picture).WriteSVG),
+		Write:      drawing(false, (*picture.Picture).WriteSVG),
 	},
 	{
 		Name: "pmtiles", Extension: "pmtiles", MediaType: "application/vnd.pmtiles", Packed: true, InParts: true, OneDay: true,

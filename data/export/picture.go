@@ -32,16 +32,21 @@ func pictureParameters(more map[string]string) map[string]string {
 const mostPixels = 24_000_000
 
 // drawing makes a Write of a function that needs a picture of the layer: of a day, or of what
-// changed hands in an interval. Without either it is the dataset's first view.
-func drawing(write func(*picture.Picture, io.Writer) error) func(io.Writer, Job) error {
+// changed hands in an interval. Without either it is the dataset's first view. With fonts that are
+// built in, a note tells how many names these lack.
+func drawing(builtIn bool, write func(*picture.Picture, io.Writer) error) func(io.Writer, Job) error {
 	return func(w io.Writer, j Job) error {
 		q, err := j.pictureQuery()
 		if err != nil {
 			return err
 		}
-		p, err := atlas.Draw(j.Snapshot, q)
+		q.BuiltIn = builtIn
+		p, undrawn, err := atlas.Draw(j.Snapshot, q)
 		if err != nil {
 			return err
+		}
+		if undrawn > 0 {
+			j.note(atlas.WordsIn("en").Undrawn(undrawn))
 		}
 		return write(p, w)
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/atlas"
 	"demarc/data/date"
 	"demarc/geo"
 )
@@ -38,8 +39,10 @@ type View struct {
 	lang      string // language of the names
 }
 
-// Read reads the parameters of an address.
-func Read(s *data.Snapshot, parameters url.Values) View {
+// Read reads the parameters of an address. Where they name no language, it is the best one of those
+// that the reader wants, BCP 47 tags with the best first, as the page chooses by those of the
+// browser.
+func Read(s *data.Snapshot, parameters url.Values, wanted ...string) View {
 	v := View{snapshot: s}
 	if seen, err := s.From(parameters.Get("vp")); err == nil {
 		v.snapshot = seen
@@ -64,13 +67,31 @@ func Read(s *data.Snapshot, parameters url.Values) View {
 			v.seen = boundAt(n[0], lon, n[2])
 		}
 	}
-	lang := parameters.Get("lang")
-	v.words, v.spoken = wordsIn(lang)
+	spoken, names := parameters.Get("lang"), parameters.Get("lang")
+	known := slices.Concat(atlas.Languages(), s.Dataset.Languages)
+	if !slices.Contains(known, names) {
+		spoken, names = Language(wanted, atlas.Languages()), Language(wanted, known)
+	}
+	v.words, v.spoken = wordsIn(spoken)
 	v.lang = v.spoken
-	if slices.Contains(s.Dataset.Languages, lang) {
-		v.lang = lang
+	if slices.Contains(s.Dataset.Languages, names) {
+		v.lang = names
 	}
 	return v
+}
+
+// Language returns the first of the languages wanted that is known, or of which the beginning is:
+// "ru-KZ" is Russian. Without any it is English.
+func Language(wanted, known []string) string {
+	for _, tag := range wanted {
+		for tag != "" {
+			if i := slices.IndexFunc(known, func(lang string) bool { return strings.EqualFold(lang, tag) }); i >= 0 {
+				return known[i]
+			}
+			tag = tag[:max(strings.LastIndexByte(tag, '-'), 0)]
+		}
+	}
+	return "en"
 }
 
 // numbers reads numbers between commas, each within its limit on both sides of zero.

@@ -138,6 +138,10 @@ func (t *table) describe() error {
 		if entry.Key == "geo" || entry.Key == "pandas" || strings.HasPrefix(entry.Key, "ARROW:") {
 			continue
 		}
+		if entry.Key == titlesKey {
+			entitle(t.layer.Fields, entry.Value)
+			continue
+		}
 		if t.layer.Metadata == nil {
 			t.layer.Metadata = map[string]string{}
 		}

@@ -20,7 +20,7 @@ const rowsPerGroup = 20_000
 // with longitude and latitude in WGS 84 (OGC:CRS84, which the format takes for granted), shells
 // anticlockwise; a column bbox covers them, so that readers with a box pass over what lies
 // elsewhere. Every column may be null; dates are dates. The file's metadata hold the members of
-// meta.
+// meta and, under column_titles, the titles of columns.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	geometry, box := unusedName(layer, "geometry"), unusedName(layer, "bbox")
 	about, err := metadata(layer, geometry, box)
@@ -30,6 +30,12 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	options := []parquet.WriterOption{
 		schemaOf(layer, geometry, box), parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowsPerGroup),
 		parquet.KeyValueMetadata("geo", about), parquet.CreatedBy("demarc", "1", ""), parquet.SkipPageBounds(geometry),
+	}
+	switch titles, err := titles(layer.Fields); {
+	case err != nil:
+		return err
+	case titles != "":
+		options = append(options, parquet.KeyValueMetadata(titlesKey, titles))
 	}
 	for _, e := range meta.Entries() {
 		options = append(options, parquet.KeyValueMetadata(e.Name, e.Value))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"demarc/geo"
@@ -34,7 +35,7 @@ func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 	if wide { // whatever the label says, it is UTF-8 by now
 		decoder.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	}
-	d := &reader{Decoder: decoder, table: newTable(), types: map[string]geo.FieldType{}, skipped: map[string]int{}}
+	d := &reader{Decoder: decoder, table: newTable(), types: map[string]geo.FieldType{}, titles: map[string]string{}, skipped: map[string]int{}}
 	if err := d.document(); err != nil {
 		line, _ := decoder.InputPos()
 		return geo.Layer{}, nil, fmt.Errorf("line %d: %w", line, err)
@@ -45,6 +46,9 @@ func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 		}
 	}
 	layer = d.table.layer(d.name, d.types)
+	for i := range layer.Fields {
+		layer.Fields[i].Title = d.titles[layer.Fields[i].Name]
+	}
 	layer.Metadata = d.metadata
 	return layer, notes, nil
 }
@@ -61,6 +65,7 @@ type reader struct {
 	*xml.Decoder
 	table   *table
 	types   map[string]geo.FieldType // of the fields that a Schema describes
+	titles  map[string]string        // of fields, where the file has some
 	skipped map[string]int
 	name    string
 	folders []string
@@ -188,11 +193,28 @@ var fieldTypes = map[string]geo.FieldType{
 
 func (d *reader) schema() error {
 	return d.children(func(start xml.StartElement) error {
-		if start.Name.Local == "SimpleField" {
-			d.types[attribute(start, "name")] = fieldTypes[attribute(start, "type")]
+		if start.Name.Local != "SimpleField" {
+			return d.Skip()
 		}
-		return d.Skip()
+		name := attribute(start, "name")
+		d.types[name] = fieldTypes[attribute(start, "type")]
+		return d.children(func(inner xml.StartElement) error { return d.entitle(name, inner) })
 	})
+}
+
+// markup is what a displayName may have around its words; other pointed brackets are of these.
+var markup = regexp.MustCompile(`(?i)</?(a|b|big|br|div|em|font|i|p|small|span|strong|u)(\s[^>]*)?/?>`)
+
+// entitle reads the title of a field, of several the first, and passes over all other elements.
+func (d *reader) entitle(name string, start xml.StartElement) error {
+	if start.Name.Local != "displayName" {
+		return d.Skip()
+	}
+	text, err := d.text()
+	if title := strings.TrimSpace(markup.ReplaceAllString(text, "")); d.titles[name] == "" && title != name {
+		d.titles[name] = title
+	}
+	return err
 }
 
 // folder names the folders around a placemark, but for the document.
@@ -248,7 +270,7 @@ func (d *reader) extended(r *row) error {
 				if inner.Name.Local == "value" {
 					return d.value(r, attribute(start, "name"))
 				}
-				return d.Skip()
+				return d.entitle(attribute(start, "name"), inner)
 			})
 		case "SchemaData":
 			return d.children(func(inner xml.StartElement) error {

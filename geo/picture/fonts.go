@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"math"
 	"sync"
+	"unicode"
 
 	"github.com/paulmach/orb"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/norm"
 )
 
 //go:embed fonts/*.ttf
@@ -53,17 +55,43 @@ type glyph struct {
 	x     fixed.Int26_6 // units from the beginning of the line
 }
 
+// Drawable tells whether the fonts that are built in have all letters of a text: then it can stand
+// in a PNG. All their scripts run from left to right, and none joins its letters.
+func Drawable(text string) bool {
+	var buffer sfnt.Buffer
+	for _, letter := range norm.NFC.String(text) {
+		if _, _, ok := typefaces()[false].find(&buffer, letter); !ok && !unseen(letter) {
+			return false
+		}
+	}
+	return true
+}
+
+// unseen tells what has no look of its own: joiners, marks of direction, selectors of variants.
+func unseen(letter rune) bool {
+	return unicode.Is(unicode.Cf, letter) || unicode.Is(unicode.Variation_Selector, letter)
+}
+
+// find returns the glyph of a letter in the first font that has it.
+func (t typeface) find(buffer *sfnt.Buffer, letter rune) (f *sfnt.Font, index sfnt.GlyphIndex, ok bool) {
+	for _, f := range t {
+		if index, err := f.GlyphIndex(buffer, letter); err == nil && index != 0 {
+			return f, index, true
+		}
+	}
+	return t[0], 0, false
+}
+
 // set sets a text in one line, and returns how many units it is wide. The fonts have neither
-// kerning nor ligatures. A letter that none of them has is the box that the first one has for it.
+// kerning nor ligatures, and marks only with the letters that have a code together with them. A
+// letter that none of them has is the box that the first one has for it, a mark takes no room.
 func (t typeface) set(text string) (line []glyph, width fixed.Int26_6) {
 	var buffer sfnt.Buffer
-	for _, letter := range text {
-		g := glyph{font: t[0], x: width}
-		for _, f := range t {
-			if index, err := f.GlyphIndex(&buffer, letter); err == nil && index != 0 {
-				g.font, g.index = f, index
-				break
-			}
+	for _, letter := range norm.NFC.String(text) {
+		g := glyph{x: width}
+		var ok bool
+		if g.font, g.index, ok = t.find(&buffer, letter); !ok && (unseen(letter) || unicode.Is(unicode.Mn, letter)) {
+			continue
 		}
 		if advance, err := g.font.GlyphAdvance(&buffer, g.index, em, font.HintingNone); err == nil {
 			width += advance

@@ -3,6 +3,7 @@ package picture
 import (
 	"math"
 	"strings"
+	"unicode"
 )
 
 // Sizes of the surroundings in pixels.
@@ -148,6 +149,9 @@ func shorten(text string, style textStyle, width float64) string {
 		} else {
 			high = middle
 		}
+	}
+	for low > 0 && unicode.In(runes[low], unicode.M, unicode.Cf) { // never between a letter and its marks
+		low--
 	}
 	return strings.TrimRight(string(runes[:low]), " ,;") + "…"
 }

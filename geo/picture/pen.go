@@ -1,6 +1,10 @@
 package picture
 
-import "github.com/paulmach/orb"
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
 
 // pen is what a picture is drawn with: SVG or pixels. Positions are pixels at a scale of 1 from the
 // upper left corner.
@@ -56,12 +60,22 @@ const (
 //	      |    /  |           |  \    |        |       |
 //	      |  /    |           |    \  |        |     o |
 //	      +-------+           +-------+        +-------+
+//
+//	Bands +-------+   Mesh    +-------+
+//	      |#######|           |/----/-|
+//	      |#######|           |    /  |
+//	      |       |           |  /    |
+//	      +-------+           +-------+
 func drawCell(pen pen, cell Fill) {
 	const c = patternCell
 	if cell.Pattern == Dots {
 		const r = dotRadius * c
 		dots := []disc{{orb.Point{c / 4, c / 4}, r}, {orb.Point{c * 3 / 4, c * 3 / 4}, r}}
 		pen.paint(path{discs: dots}, Fill{Color: cell.Ink, Opacity: inkOpacity}, Stroke{})
+		return
+	}
+	if cell.Pattern == Bands || cell.Pattern == Mesh {
+		pen.paint(level(cell.Pattern), Fill{Color: cell.Ink, Opacity: inkOpacity}, Stroke{})
 		return
 	}
 	rise, width := 1.0, 0.25*c
@@ -74,6 +88,25 @@ func drawCell(pen pen, cell Fill) {
 		diagonals.lines = append(diagonals.lines, []orb.Point{from, to})
 	}
 	pen.paint(diagonals, Fill{}, Stroke{Color: cell.Ink, Opacity: inkOpacity, Width: width})
+}
+
+// level is the bar of bands, or that of a mesh with its diagonals: one path, so that nothing is
+// inked twice where they cross.
+func level(pattern Pattern) path {
+	const c = patternCell
+	if pattern == Bands {
+		return box(rect{0, c / 4, c, c / 2})
+	}
+	p := box(rect{0, 0, c, 0.12 * c})
+	const half = 0.25 / 2 * c / math.Sqrt2 // of the width, along each axis
+	for _, shift := range []float64{-c, 0, c} {
+		from, to := orb.Point{shift - c, 2 * c}, orb.Point{shift + 2*c, -c}
+		p.lines = append(p.lines, []orb.Point{
+			{from[0] - half, from[1] - half}, {to[0] - half, to[1] - half},
+			{to[0] + half, to[1] + half}, {from[0] + half, from[1] + half},
+		})
+	}
+	return p
 }
 
 // patterned tells whether a fill has a pattern.

@@ -17,8 +17,8 @@
 //   - Whatever is made of simpler things is made of them before it comes to a pen: a pattern is
 //     the marks of one cell, a halo a stroke along letters, a legend's swatch a box.
 //   - Texts are measured with the fonts that the PNG is set in: Noto Sans, of which Latin,
-//     Cyrillic, Greek, Armenian and Georgian are built in. SVG names the fonts and leaves other
-//     scripts to whoever shows it.
+//     Cyrillic, Greek, Armenian and Georgian are built in, see Drawable. SVG names the fonts and
+//     leaves other scripts to whoever shows it.
 //
 // An Inset has no surroundings: a map for a page of HTML, whose style it takes.
 //
@@ -79,6 +79,8 @@ const (
 	Hatch   Pattern = "hatch"   // diagonals rising to the right
 	Stripes Pattern = "stripes" // diagonals falling to the right
 	Dots    Pattern = "dots"
+	Bands   Pattern = "bands" // level
+	Mesh    Pattern = "mesh"  // diagonals rising to the right, and level lines
 )
 
 // Fill is the look of an area. Colours are #rrggbb, "" for none.

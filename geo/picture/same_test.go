@@ -35,8 +35,9 @@ func everything() *Picture {
 	for i, fill := range []Fill{
 		{Color: "#3b8fc2", Opacity: 0.6}, {Color: "#e8b13a", Opacity: 0.6, Pattern: Hatch, Ink: "#ffffff"},
 		{Color: "#e8b13a", Pattern: Stripes, Ink: "#c03080"}, {Pattern: Dots, Ink: "#6a7078"},
+		{Color: "#3b8fc2", Opacity: 0.6, Pattern: Bands, Ink: "#e8b13a"}, {Color: "#e8b13a", Opacity: 0.6, Pattern: Mesh, Ink: "#c03080"},
 	} {
-		p.Shapes = append(p.Shapes, Shape{Geometry: area(0.5+2.4*float64(i), 6), Fill: &fill,
+		p.Shapes = append(p.Shapes, Shape{Geometry: area(0.5+2.4*float64(i%4), 6-3*float64(i/4)), Fill: &fill,
 			Strokes: []Stroke{{Color: "#ffffff", Opacity: 0.85, Width: 5}, {Color: "#1c1f24", Width: 2.6}}})
 		p.Legend = append(p.Legend, Entry{Text: fmt.Sprint("entry ", i), Fill: fill})
 	}

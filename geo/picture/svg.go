@@ -52,10 +52,13 @@ func (s *svg) paint(p path, f Fill, k Stroke) {
 		s.path(s.fillOf(f)+strokeOf(k), data)
 		return
 	}
+	class := s.class
+	s.class = "" // the pattern above has it, and the title
 	id := s.pattern(f.cell())
 	if f.Color != "" {
 		s.path(s.fillOf(f), data)
 	}
+	s.class = class
 	s.path(` fill="url(#`+id+`)"`+strokeOf(k), data)
 }
 
