@@ -130,6 +130,7 @@ func (b *builder) chooseRest() {
 // build reads the rows.
 func (b *builder) build() error {
 	b.used, b.said = map[role]bool{}, map[role]bool{}
+	b.leaveOutControls()
 	b.readAbout()
 	b.Options.own = b.ownOf()
 	var err error

@@ -149,3 +149,16 @@ func TestNotes(t *testing.T) {
 		t.Errorf("source: got %+v", got)
 	}
 }
+
+// Control characters, which a dataset may not have, do not keep a table from being imported.
+func TestControlCharactersAreLeftOut(t *testing.T) {
+	file := written(t, "x.geojson", geoJSON(square(1, `"id": "a", "name": "No\u0000rth\u0007", "mark": "x\u001b[31m\ty"`), square(3, `"id": "b", "name": "South"`)))
+	s, report := imported(t, file, Options{})
+	region, err := s.Region("a")
+	if err != nil || region.Names["en"] != "North" || s.Dataset.Regions[0].Attributes["mark"] != "x[31m\ty" {
+		t.Errorf("got %v, %v, want North, and a mark without control characters", region, err)
+	}
+	if notes := strings.Join(report.Notes, "; "); !strings.Contains(notes, "control characters are left out of texts: 2") {
+		t.Errorf("got notes %s, want it said", notes)
+	}
+}
