@@ -80,7 +80,7 @@ func hasFeatures(in *input) bool {
 	}
 	const most = 1 << 20
 	start, _ := io.ReadAll(io.LimitReader(in.Reader, most)) // a fault shows when it is read
-	return len(start) == most || bytes.Contains(start, []byte(`"Feature`)) || bytes.Contains(start, []byte(`"coordinates"`))
+	return len(start) == most || bytes.Contains(start, []byte(`"Feature`)) || bytes.Contains(start, []byte(`"Topology"`)) || bytes.Contains(start, []byte(`"coordinates"`))
 }
 
 func readGeoPackage(ctx context.Context, in *input) ([]Table, error) {
