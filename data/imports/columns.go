@@ -239,9 +239,9 @@ func folded(column string) string {
 	return strings.NewReplacer(" ", "_", ".", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(column)))
 }
 
-// named returns the field with the first of the names that there is, whatever its case, failing that
-// one with other signs between its words, and failing that one that is such a name cut to the ten
-// letters of a Shapefile; -1 if there is none.
+// named returns the field with the first of the names that there is, whatever its case, failing
+// that one with other signs between its words, and failing that one that is such a name cut to the
+// ten letters of a Shapefile; -1 if there is none.
 func (c *columns) named(names ...string) int {
 	inWords := func(column, name string) bool { return folded(column) == folded(name) }
 	for _, fits := range []func(column, name string) bool{strings.EqualFold, inWords, abbreviates} {

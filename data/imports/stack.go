@@ -59,8 +59,8 @@ func joinedFiles(tables []table) table {
 	return out
 }
 
-// sameName returns what is the same of the names of columns that are one: the name without regard to
-// case, unless a table has two that differ in nothing else.
+// sameName returns what is the same of the names of columns that are one: the name without regard
+// to case, unless a table has two that differ in nothing else.
 func sameName(tables []table) func(string) string {
 	for _, t := range tables {
 		seen := map[string]bool{}

@@ -94,14 +94,14 @@ func readGeoPackage(ctx context.Context, in *input) ([]Table, error) {
 	}
 	var tables []Table
 	for _, t := range read {
-		tables = append(tables, Table{Layer: t.Layer, Format: "GeoPackage"})
+		tables = append(tables, Table{Layer: t.Layer, Format: "GeoPackage", Notes: t.Notes})
 	}
 	return tables, nil
 }
 
 func readFlatGeobuf(_ context.Context, in *input) ([]Table, error) {
-	layer, _, err := flatgeobuf.Read(in)
-	return []Table{{Layer: layer, Format: "FlatGeobuf"}}, err
+	layer, notes, err := flatgeobuf.Read(in)
+	return []Table{{Layer: layer, Format: "FlatGeobuf", Notes: notes}}, err
 }
 
 func readGeoParquet(_ context.Context, in *input) ([]Table, error) {
