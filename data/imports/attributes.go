@@ -220,10 +220,11 @@ func (b *builder) readBoolean(value any) any {
 	return nil
 }
 
-// readDay takes whole days, also as the first moment of them.
+// readDay takes whole days, also as the first moment of them, or in UTC as XML Schema writes them.
 func readDay(value any) any {
 	text, _ := value.(string)
 	text, _, _ = strings.Cut(text, "T00:00:00")
+	text = strings.TrimSuffix(text, "Z")
 	if day, err := date.Parse(text); err == nil {
 		return day
 	}
