@@ -117,6 +117,9 @@ func (r fileReader) hasTable(name string) (bool, error) {
 var ownTables = []string{"layer_styles", "qgis_projects"}
 
 func (r fileReader) sources() ([]source, error) {
+	if is, err := r.hasTable("gpkg_contents"); err == nil && !is {
+		return nil, errors.New("it is an SQLite database without the table gpkg_contents, so no GeoPackage: convert it with ogr2ogr out.gpkg in.sqlite")
+	}
 	rows, err := r.db.QueryContext(r.ctx, `SELECT c.table_name, COALESCE(c.identifier, ''), COALESCE(c.description, ''), COALESCE(g.column_name, ''),
 			COALESCE(s.organization, ''), COALESCE(s.organization_coordsys_id, 0)
 		FROM gpkg_contents c LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name
