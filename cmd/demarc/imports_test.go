@@ -83,7 +83,7 @@ var mayImport = map[string][]string{
 	"geo/cql2":       {"geo", "geo/calendar", "geo/wkt"},
 	"geo/notation":   {"geo", "geo/wkt"},
 	"geo/csv":        {"geo", "geo/wkt"},
-	"geo/geojson":    {"geo", "geo/jsontree", "geo/decimal"},
+	"geo/geojson":    {"geo", "geo/crs", "geo/jsontree", "geo/decimal"},
 	"geo/geojsonseq": ofJSON,
 	"geo/jsonfg":     append([]string{"geo/calendar"}, ofJSON...),
 	"geo/topojson":   append([]string{"geo/topology", "geo/jsontree"}, ofJSON...),
@@ -91,10 +91,10 @@ var mayImport = map[string][]string{
 	"geo/mvt/judge":  {"geo"},
 	"geo/pmtiles":    {"geo"},
 	"geo/geopackage": {"geo", "geo/crs", "geo/wkb"},
-	"geo/flatgeobuf": {"geo"},
-	"geo/geoparquet": {"geo", "geo/calendar", "geo/wkb"},
+	"geo/flatgeobuf": {"geo", "geo/crs"},
+	"geo/geoparquet": {"geo", "geo/calendar", "geo/crs", "geo/wkb"},
 	"geo/kml":        {"geo", "geo/charset", "geo/rgb"},
-	"geo/shapefile":  {"geo", "geo/charset"},
+	"geo/shapefile":  {"geo", "geo/charset", "geo/crs"},
 	"geo/xlsx":       {},
 }
 

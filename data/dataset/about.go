@@ -18,6 +18,7 @@ type About struct {
 	Title       Names        `json:"title"`
 	Description Names        `json:"description,omitempty"`
 	Languages   []string     `json:"languages"`
+	Covers      *Days        `json:"covers,omitempty"`
 	Layer       *RegionLayer `json:"layer,omitempty"` // of regions, that the table is
 	Attributes  []*Attribute `json:"attributes,omitempty"`
 	Statuses    []*Status    `json:"statuses,omitempty"`
@@ -26,11 +27,22 @@ type About struct {
 	Sources     []*Source    `json:"sources,omitempty"`
 }
 
+// Days are those that a dataset speaks of.
+type Days struct {
+	From date.Date  `json:"from"`
+	To   *date.Date `json:"to"` // the day after the last one, nil when open
+}
+
+// Interval returns the same days.
+func (d Days) Interval() date.Interval {
+	return Coverage{From: d.From, To: d.To}.Interval()
+}
+
 // About returns what is to be said of a table that names these actors, events and sources, as JSON
 // in the form of the dataset's files. The layer may be one that is not of regions. Local copies of
 // sources stay behind.
 func (d *Dataset) About(layer string, names map[string]bool) ([]byte, error) {
-	a := About{Version: d.Version, AsOf: d.AsOf, Title: d.Title, Description: d.Description, Languages: d.Languages}
+	a := About{Version: d.Version, AsOf: d.AsOf, Title: d.Title, Description: d.Description, Languages: d.Languages, Covers: &Days{d.Covers.From, d.Covers.To}}
 	if i := slices.IndexFunc(d.Layers, func(l *RegionLayer) bool { return l.ID == layer }); i >= 0 {
 		a.Layer = d.Layers[i]
 	}
@@ -86,6 +98,11 @@ func ReadAbout(text string) (*About, error) {
 	o := newObject(r, "about", root, "about")
 	a := &About{Version: o.text("version"), AsOf: o.optionalDate("as_of"), Languages: o.texts("languages")}
 	r.languages = a.Languages
+	if covers := o.object("covers"); covers != nil {
+		a.Covers = &Days{}
+		a.Covers.From, a.Covers.To, _ = covers.needInterval("from", "to")
+		covers.done()
+	}
 	a.Title, a.Description = o.needNames("title"), o.strings("description")
 	if layer := o.object("layer"); layer != nil {
 		a.Layer = readLayer(layer)

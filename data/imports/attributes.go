@@ -69,7 +69,8 @@ var (
 	derived     = []string{"id", "area_km2", "event", "event_title", "fill", "overlay", "controller_name", "attributes_of"}
 	credits     = []string{"dataset", "licence", "attribution"} // a CSV says them in every row
 	lawful      = []string{"admin_from", "admin_to"}
-	ofPlacemark = []string{"name", "begin", "end", "when", "folder"}
+	ofPlacemark = []string{"name", "begin", "end", "when"}
+	numbering   = []string{"id", "fid", "ogc_fid", "gml_id"} // of features, where they say it again
 )
 
 // leftOut tells which columns say again what others do.
@@ -97,17 +98,29 @@ func (b *builder) leftOut() map[int]bool {
 	}
 	if strings.HasPrefix(b.table.Format, "KM") {
 		leave(ofPlacemark)
+		if b.about.ours || b.same(b.columns.named("folder")) {
+			leave([]string{"folder"})
+		}
 	}
 	if i, ok := b.columns.of[attributesOfRole]; ok {
 		left[i] = true
 	}
-	for i := range b.table.Fields {
-		left[i] = left[i] || len(b.rows) > 0 && !slices.ContainsFunc(b.rows, func(x *row) bool {
+	id, identified := b.columns.of[idRole]
+	for i, field := range b.table.Fields {
+		numbers := identified && i == id || slices.Contains(numbering, strings.ToLower(field.Name))
+		left[i] = left[i] || numbers && len(b.rows) > 0 && !slices.ContainsFunc(b.rows, func(x *row) bool {
 			text := asText(x.Values[i])
 			return text == "" || text != x.Feature.ID && text != x.id
 		})
 	}
 	return left
+}
+
+// same tells whether a column says the same in all rows.
+func (b *builder) same(column int) bool {
+	return column < 0 || !slices.ContainsFunc(b.rows, func(x *row) bool {
+		return asText(x.Values[column]) != asText(b.rows[0].Values[column])
+	})
 }
 
 // attributeName makes a name of that of a column which is not taken.
@@ -207,10 +220,11 @@ func (b *builder) readBoolean(value any) any {
 	return nil
 }
 
-// readDay takes whole days, also as the first moment of them.
+// readDay takes whole days, also as the first moment of them, or in UTC as XML Schema writes them.
 func readDay(value any) any {
 	text, _ := value.(string)
 	text, _, _ = strings.Cut(text, "T00:00:00")
+	text = strings.TrimSuffix(text, "Z")
 	if day, err := date.Parse(text); err == nil {
 		return day
 	}

@@ -70,6 +70,36 @@ func TestOwnColumnsAreChosen(t *testing.T) {
 	}
 }
 
+// A column that says the same as the ids is one of the user's own, unless it is where ids stand; so
+// is the folder of a placemark, unless all lie in one. Days are dates with a zone behind them too.
+func TestOwnColumnsOfPrograms(t *testing.T) {
+	placemark := func(folder, name string, west int) string {
+		return fmt.Sprintf("<Folder><name>%s</name><Placemark><name>%s</name><Polygon><outerBoundaryIs><LinearRing><coordinates>%[3]d,1 %[4]d,1 %[4]d,2 %[3]d,1</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Folder>",
+			folder, name, west, west+1)
+	}
+	kml := func(placemarks ...string) string {
+		return `<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>x</name>` + strings.Join(placemarks, "") + "</Document></kml>"
+	}
+	with := func(id int, properties string) string {
+		return strings.Replace(square(2*id, properties), `"properties"`, fmt.Sprintf(`"id": %d, "properties"`, id), 1)
+	}
+	for _, tt := range []struct{ name, file, content, want, unused string }{
+		{"a key beside the id", "x.json", geoJSON(with(1, `"id": 1, "carto_id": 1`), with(2, `"id": 2, "carto_id": 2`)), "carto_id:regions:x:number", "id"},
+		{"the key of a table", "x.json", geoJSON(with(1, `"fid": 1, "grade": 1`), with(2, `"fid": 2, "grade": 2`)), "grade:regions:x:number", "fid"},
+		{"days of XML Schema", "x.json", geoJSON(square(1, `"id": "a", "dt_create": "2017-09-12Z"`), square(4, `"id": "b", "dt_create": "2018-01-01Z"`)), "dt_create:regions:x:date", ""},
+		{"two codes", "x.json", geoJSON(square(1, `"iso_a3": "ABC", "adm0_a3": "ABC"`), square(4, `"iso_a3": "DEF", "adm0_a3": "DEF"`)), "adm0_a3:regions:x:text", ""},
+		{"folders", "x.kml", kml(placemark("hills", "A", 1), placemark("plains", "B", 3)), "folder:regions:x:text", ""},
+		{"one folder of areas", "x.kml", kml(placemark("hills", "A", 1), placemark("hills", "B", 3), "<Folder><name>labels</name><Placemark><Point><coordinates>1,1</coordinates></Point></Placemark></Folder>"), "", "folder"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, report := imported(t, written(t, tt.file, tt.content), Options{})
+			if got, unused := described(s.Dataset.Attributes), strings.Join(report.Unused, " "); got != tt.want || unused != tt.unused {
+				t.Errorf("got %q, not used %q; want %q, %q", got, unused, tt.want, tt.unused)
+			}
+		})
+	}
+}
+
 // The numbers of a row whose zone is cut stand in one place, and the pieces refer to it; rows that
 // say something else of the same holder stay apart.
 func TestOwnColumnsOfCutRows(t *testing.T) {

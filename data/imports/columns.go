@@ -87,7 +87,13 @@ var (
 	nameColumn      = regexp.MustCompile(`^(?:name|names|title|label)[_:. -]?([a-z]{2,3}(?:-[a-z0-9]+)*)$`)
 	adminNameColumn = regexp.MustCompile(`^adm[0-9]_([a-z]{2})$`)
 	plainNames      = []string{"name", "title", "label", "shapename", "cntry_name", "admin", "region", "zone_name"}
+	// oneOfMany matches state_name, ward_name, name_long: it holds names if no other column does.
+	oneOfMany = regexp.MustCompile(`^(?:[a-z0-9]+_)+name$|^name_(?:long|full|official|local)$`)
 )
+
+// words stand behind "name_" for what they say in English, although they are codes of languages in
+// ISO 639-3: alt is Southern Altai, old Mochi, std Sentinel.
+var words = []string{"abb", "abr", "alt", "cod", "ext", "len", "loc", "new", "num", "off", "old", "std", "var"}
 
 // columns says which field has which role.
 type columns struct {
@@ -116,6 +122,9 @@ func findColumns(fields []geo.Field, o Options) (*columns, error) {
 				c.of[k.role] = i
 			}
 		}
+	}
+	if i := c.onlyName(); i >= 0 && len(c.names) == 0 && len(o.Names) == 0 {
+		c.names[o.Language] = i
 	}
 	switch {
 	case o.From == "" && o.To == "":
@@ -194,7 +203,7 @@ func (c *columns) giveNames(o Options) error {
 			if c.own[f.Name] {
 				break
 			}
-			if m := pattern.FindStringSubmatch(name); m != nil && f.Type == geo.String {
+			if m := pattern.FindStringSubmatch(name); m != nil && f.Type == geo.String && !slices.Contains(words, m[1]) {
 				if _, ok := c.names[m[1]]; !ok {
 					c.names[m[1]] = i
 				}
@@ -209,10 +218,33 @@ func (c *columns) giveNames(o Options) error {
 	return nil
 }
 
-// named returns the field with the first of the names that there is, whatever its case, and failing
-// that one that is such a name cut to the ten letters of a Shapefile; -1 if there is none.
+// onlyName returns the one column that is called like a name of something, -1 if there is none or
+// more than one.
+func (c *columns) onlyName() int {
+	only, taken := -1, slices.Collect(maps.Values(c.of))
+	for i, f := range c.fields {
+		if c.own[f.Name] || slices.Contains(taken, i) || f.Type != geo.String || !oneOfMany.MatchString(folded(f.Name)) {
+			continue
+		}
+		if only >= 0 {
+			return -1
+		}
+		only = i
+	}
+	return only
+}
+
+// folded is the name of a column in small letters, with _ between words.
+func folded(column string) string {
+	return strings.NewReplacer(" ", "_", ".", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(column)))
+}
+
+// named returns the field with the first of the names that there is, whatever its case, failing
+// that one with other signs between its words, and failing that one that is such a name cut to the
+// ten letters of a Shapefile; -1 if there is none.
 func (c *columns) named(names ...string) int {
-	for _, fits := range []func(column, name string) bool{strings.EqualFold, abbreviates} {
+	inWords := func(column, name string) bool { return folded(column) == folded(name) }
+	for _, fits := range []func(column, name string) bool{strings.EqualFold, inWords, abbreviates} {
 		for _, name := range names {
 			for i, f := range c.fields {
 				if !c.own[f.Name] && fits(f.Name, name) && (strings.EqualFold(f.Name, name) || !isKnown(f.Name)) {

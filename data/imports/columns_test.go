@@ -22,12 +22,23 @@ func TestColumnsAreRecognised(t *testing.T) {
 			"colour=fill controller=controller controller name=controller_name from=valid_from id=id overlay=overlay source=sources status=status to=valid_to zone=zone az:name_az en:name_en"},
 		{"the same as a Shapefile", "zone controller contr_name patroll_by valid_from", "controller=controller controller name=contr_name from=valid_from patrolled_by=patroll_by zone=zone"},
 		{"KML", "name folder begin end", "from=begin to=end en:name"},
+		{"STAC", "id datetime start_datetime end_datetime", "from=start_datetime id=id to=end_datetime"},
+		{"polities by years", "Name FromYear ToYear Area", "from=FromYear to=ToYear en:Name"},
 		{"members of names", "names.en names.ka", "en:names.en ka:names.ka"},
+		{"an election's", "OBJECTID ST_CODE AC_NAME AC_HNAME PARTY", "controller=PARTY en:AC_NAME"},
+		{"a census's", "WARD_NO|Ward Name|Start Date|End Date|Control Status", "from=Start Date status=Control Status to=End Date en:Ward Name"},
+		{"longer names", "iso_a2 name_long pop", "en:name_long"},
+		{"names of several things", "ward_name zone_name_2 city_name", ""},
+		{"words that are codes of languages too", "name NAME_ALT name_old NAME_LEN name_kmr", "en:name kmr:name_kmr"},
 		{"nothing", "a b c", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var fields []geo.Field
-			for _, name := range strings.Fields(tt.fields) {
+			names := strings.Fields(tt.fields)
+			if strings.Contains(tt.fields, "|") {
+				names = strings.Split(tt.fields, "|")
+			}
+			for _, name := range names {
 				fields = append(fields, geo.Field{Name: name})
 			}
 			c, err := findColumns(fields, Options{Language: "en"})

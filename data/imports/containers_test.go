@@ -120,6 +120,12 @@ func TestDaysOfAnyFormat(t *testing.T) {
 	}
 }
 
+// topology is a square as some programs write TopoJSON: what tells it from other JSON stands last.
+func topology(west int, name string) string {
+	return fmt.Sprintf(`{"type":"Topology","arcs":[[[%[1]d,39],[%[2]d,39],[%[2]d,40],[%[1]d,40],[%[1]d,39]]],"objects":{"areas":{"type":"GeometryCollection","geometries":[{"type":"Polygon","properties":{"name":%[3]q},"arcs":[[0]]}]}}}`,
+		west, west+1, name)
+}
+
 // Files without days are one table if they have the same columns, and else one is chosen.
 func TestFilesWithoutDays(t *testing.T) {
 	north, south := geoJSON(square(1, `"name": "North"`)), geoJSON(square(4, `"name": "South"`))
@@ -135,10 +141,15 @@ func TestFilesWithoutDays(t *testing.T) {
 		{"same columns in a zip", map[string]string{"x.zip": zipOf(t, map[string]string{"in/a.json": north, "in/b.json": south})}, Options{}, map[string]string{"1.9": "North", "4.9": "South"}, `"file"`},
 		{"what is no map is said", map[string]string{"a.geojson": north, "readme.txt": "x", "map.pdf": "%PDF-1.4", "style.json": `{"version": 8}`, "a.gdb/x": "1"}, Options{},
 			map[string]string{"1.9": "North"}, "left out: a.gdb (a File Geodatabase: convert it with ogr2ogr out.gpkg in.gdb), map.pdf (a PDF), readme.txt, style.json"},
+		{"TopoJSON that begins with its arcs", map[string]string{
+			"north.topo.json": topology(1, "North"), "south.topo.json": topology(4, "South"), "README.md": "# of maps",
+		}, Options{}, map[string]string{"1.9": "North", "4.9": "South"}, `"file"`},
 		{"other columns", map[string]string{"a.geojson": north, "b.geojson": other}, Options{}, nil, "it holds 2 tables, a, b: say which with -layer, or -layer '*'"},
 		{"one of them", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "a"}, map[string]string{"1.9": "North", "7.9": ""}, ""},
 		{"one by its path", map[string]string{"n/a.geojson": north, "s/a.geojson": other}, Options{Table: "n/a.geojson"}, map[string]string{"1.9": "North", "7.9": ""}, ""},
 		{"all of them", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "*", Names: map[string]string{"en": "file"}}, map[string]string{"1.9": "a", "7.9": "b"}, ""},
+		{"columns that differ in case", map[string]string{"a.geojson": north, "b.geojson": geoJSON(square(4, `"NAME": "South"`))}, Options{Table: "*"}, map[string]string{"1.9": "North", "4.9": "South"}, ""},
+		{"columns that differ in nothing but case", map[string]string{"a.geojson": north, "b.geojson": geoJSON(square(4, `"NAME": "x", "name": "South"`))}, Options{Table: "*"}, map[string]string{"1.9": "North", "4.9": "South"}, ""},
 		{"none of that name", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "c"}, nil, `no table is called "c": want one of a, b`},
 		{"points and areas", map[string]string{"a.geojson": north, "b.geojson": geoJSON(`{"type": "Feature", "properties": {"name": "x"}, "geometry": {"type": "Point", "coordinates": [1, 2]}}`)}, Options{}, nil, "it holds 2 tables"},
 		{"two formats", map[string]string{"a.geojson": north, "b.csv": "name,wkt\nSouth,\"POLYGON((4 39,5 39,5 40,4 39))\"\n"}, Options{}, map[string]string{"1.9": "North", "4.9": "South"}, ""},

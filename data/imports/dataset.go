@@ -119,6 +119,13 @@ func (b *builder) covers() date.Interval {
 		return *b.Covers
 	}
 	covers := date.Interval{From: date.Forever, To: date.Beginning}
+	said := b.about.Covers
+	if b.table.Metadata["datetime"] != "" {
+		said = nil // the file holds some of the days alone
+	}
+	if said != nil {
+		covers = said.Interval()
+	}
 	for _, x := range b.rows {
 		if x.interval.From != date.Beginning {
 			covers.From = min(covers.From, x.interval.From)
@@ -126,7 +133,9 @@ func (b *builder) covers() date.Interval {
 		if x.interval.To != date.Forever {
 			covers.From = min(covers.From, x.interval.To-1)
 		}
-		covers.To = max(covers.To, x.interval.To)
+		if said == nil || x.interval.To != date.Forever {
+			covers.To = max(covers.To, x.interval.To)
+		}
 	}
 	if covers.From == date.Forever {
 		covers = date.Interval{From: undated, To: date.Forever}
@@ -135,6 +144,10 @@ func (b *builder) covers() date.Interval {
 	}
 	if covers.To <= covers.From {
 		covers.To = date.Forever
+	}
+	if said != nil && covers == said.Interval() {
+		b.choose("covers", "%s to %s, as the file says", covers.From, covers.To)
+		return covers
 	}
 	b.choose("covers", "%s to %s, all days of the rows, the end exclusive", covers.From, covers.To)
 	return covers

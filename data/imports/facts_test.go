@@ -1,6 +1,8 @@
 package imports
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,11 +10,14 @@ import (
 
 	"demarc/data"
 	"demarc/data/dataset"
+	"demarc/data/date"
+	"demarc/data/export"
 )
 
 // facts are what an export says of its dataset beside the rows, each as a text that must be the
 // same when the export is imported.
 var facts = map[string]func(*data.Snapshot) string{
+	"covers":      func(s *data.Snapshot) string { return fmt.Sprint(s.Dataset.Covers.Interval()) },
 	"licence":     func(s *data.Snapshot) string { return s.Dataset.Licence },
 	"attribution": func(s *data.Snapshot) string { return s.Dataset.Attribution },
 	"licence_url": func(s *data.Snapshot) string { return s.Dataset.LicenceURL },
@@ -124,7 +129,7 @@ const rowsOnly = "each row ends with dataset, licence and attribution: the forma
 // lost are the facts that a format does not hold, with the reason.
 var lost = map[string]map[string]string{
 	"csv": {
-		"licence_url": rowsOnly, "title": rowsOnly, "as_of": rowsOnly, "version": rowsOnly,
+		"licence_url": rowsOnly, "title": rowsOnly, "covers": rowsOnly, "as_of": rowsOnly, "version": rowsOnly,
 		"sources": "publisher, date, title and address stand in the column sources, not author, quote and copies",
 		"events":  "the columns have id and title; days are those of the periods",
 		"actors":  "the columns have the English name and the colour", "own columns": "a CSV has no types, titles and units",
@@ -137,8 +142,7 @@ func TestFactsRoundTrip(t *testing.T) {
 	for _, format := range formats {
 		t.Run(format, func(t *testing.T) {
 			t.Parallel()
-			covers := original.Dataset.Covers.Interval()
-			again, report := imported(t, exported(t, original, dataset.ControlLayer, format), Options{Covers: &covers})
+			again, report := imported(t, exported(t, original, dataset.ControlLayer, format), Options{})
 			for name, fact := range facts {
 				want, got := fact(original), fact(again)
 				reason := lost[format][name]
@@ -152,5 +156,33 @@ func TestFactsRoundTrip(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A file of some days speaks of these alone, and rows beyond the days that a file names count.
+func TestCoversOfOtherDays(t *testing.T) {
+	original := isles(t)
+	covers := original.Dataset.Covers.Interval()
+	year := date.Interval{From: covers.From + 365, To: covers.From + 730}
+	var out bytes.Buffer
+	format, err := export.ByName("geojson")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = format.Write(&out, export.Job{Snapshot: original, Layer: dataset.ControlLayer, Selection: data.Selection{During: year}, Context: context.Background()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, report := imported(t, written(t, "year.geojson", out.String()), Options{})
+	if got := again.Dataset.Covers.Interval(); got == covers {
+		t.Errorf("a year of it covers %v, as all of it does: %v", got, report.Chosen)
+	}
+	for last, want := range map[string]string{`"2003-01-01"`: "2000-01-01 2005-01-01", "null": "2000-01-01 2005-01-01", `"2007-01-01"`: "2000-01-01 2007-01-01"} {
+		file := strings.Replace(geoJSON(square(1, `"id": "a", "valid_from": "2001-01-01", "valid_to": `+last)), "{",
+			`{"about": {"title": {"en": "T"}, "languages": ["en"], "covers": {"from": "2000-01-01", "to": "2005-01-01"}}, `, 1)
+		s, _ := imported(t, written(t, "x.geojson", file), Options{End: Exclusive})
+		if c := s.Dataset.Covers.Interval(); fmt.Sprint(c.From, " ", c.To) != want {
+			t.Errorf("rows until %s in 2000 to 2005: covers %s to %s, want %s", last, c.From, c.To, want)
+		}
 	}
 }

@@ -100,6 +100,38 @@ func dayAndPoint(t *testing.T, where string) (date.Date, orb.Point) {
 	return day, point
 }
 
+// Systems of countries and continents that are as good as WGS 84 are read as it in every format,
+// which is said, and where a Shapefile does not say its system, where it would lie.
+func TestNearReferenceSystems(t *testing.T) {
+	source := countriesFile(t)
+	for _, tt := range []struct{ format, file, system, want string }{
+		{"GPKG", "countries.gpkg", "EPSG:4258", "ETRS89"}, {"ESRI Shapefile", "countries.shp", "EPSG:4283", "GDA94"},
+		{"ESRI Shapefile", "countries.shp", "EPSG:4674", "SIRGAS 2000"}, {"ESRI Shapefile", "countries.shp", "EPSG:4490", "CGCS2000"},
+		{"FlatGeobuf", "countries.fgb", "EPSG:4269", "NAD83"}, {"GeoJSON", "countries.geojson", "EPSG:4674", "SIRGAS 2000"},
+		{"ESRI Shapefile", "countries.shp", "", "there is no .prj: taken for longitude and latitude in WGS 84, in which they lie within longitudes 46 to 49.5 and latitudes 39 to 40.5"},
+	} {
+		options := []string{"-a_srs", tt.system}
+		if tt.format == "GeoJSON" {
+			options = append(options, "-lco", "RFC7946=NO")
+		} else if tt.system == "" {
+			options = nil
+		}
+		file := ogr2ogr(t, tt.format, source, tt.file, options...)
+		if tt.system == "" {
+			if err := os.Remove(strings.TrimSuffix(file, ".shp") + ".prj"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, report := imported(t, file, Options{End: Inclusive})
+		if got := regionAt(t, s, "2019-12-31 49.4 39.5"); !strings.HasPrefix(got, "2 ") {
+			t.Errorf("%s in %s: got %q where region 2 lies", tt.format, tt.system, got)
+		}
+		if notes := strings.Join(report.Notes, "; "); !strings.Contains(notes, tt.want) {
+			t.Errorf("%s in %s: notes %q do not say %q", tt.format, tt.system, notes, tt.want)
+		}
+	}
+}
+
 // Another reference system is refused with a hint, never taken for degrees.
 func TestForeignReferenceSystems(t *testing.T) {
 	source := countriesFile(t)

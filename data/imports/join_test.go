@@ -51,12 +51,14 @@ func TestPeriodsOfAnotherFile(t *testing.T) {
 		{"unknown region", regions, head + "AZ9;reds;2000-01-01;;controlled;x\n", "no region has the ids AZ9: want those of AZ1, AZ2, AZ3"},
 		{"no column of controllers", regions, "zone,from\nAZ1,2000-01-01\n", "name it with -controller, one of zone, from"},
 		{"no column of ids", regions, "who,controller\nAZ1,reds\n", "name it with -zone"},
-		{"region twice", geoJSON(square(1, `"pcode": "AZ1"`), square(2, `"pcode": "AZ1"`)), rows, `the id "AZ1" stands there twice`},
+		{"region twice", geoJSON(square(1, `"pcode": "AZ1"`), square(2, `"pcode": "AZ1"`)), rows, `r.geojson with the periods of PATHp.csv: regions: the id "AZ1" stands there twice`},
 		{"region without id", geoJSON(square(1, `"name": "a"`)), rows, "row 1 has no id"},
 		{"broken table", regions, "zone,controller\n\"AZ1", "quote"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			wantRefused(t, written(t, "r.geojson", tt.regions), Options{End: Inclusive, SourceTitle: "x", Periods: written(t, "p.csv", tt.periods)}, tt.says)
+			table := written(t, "p.csv", tt.periods)
+			says := strings.ReplaceAll(tt.says, "PATHp.csv", table)
+			wantRefused(t, written(t, "r.geojson", tt.regions), Options{End: Inclusive, SourceTitle: "x", Periods: table}, says)
 		})
 	}
 }

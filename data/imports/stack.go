@@ -13,11 +13,11 @@ import (
 // Columns of different types become texts.
 func joinedFiles(tables []table) table {
 	var out table
-	columns := map[string]int{}
+	columns, called := map[string]int{}, sameName(tables)
 	for _, t := range tables {
 		for _, f := range t.Fields {
-			if i, known := columns[f.Name]; !known {
-				columns[f.Name] = len(out.Fields)
+			if i, known := columns[called(f.Name)]; !known {
+				columns[called(f.Name)] = len(out.Fields)
 				out.Fields = append(out.Fields, geo.Field{Name: f.Name, Type: f.Type, Title: f.Title})
 			} else if out.Fields[i].Type != f.Type {
 				out.Fields[i].Type = geo.String
@@ -28,7 +28,7 @@ func joinedFiles(tables []table) table {
 	if !severalFiles(tables) {
 		from = "layer"
 	}
-	for columns[from] > 0 || slices.ContainsFunc(out.Fields, func(f geo.Field) bool { return f.Name == from }) {
+	for slices.ContainsFunc(out.Fields, func(f geo.Field) bool { return f.Name == from }) {
 		from += "_"
 	}
 	out.Fields = append(out.Fields, geo.Field{Name: from})
@@ -38,7 +38,7 @@ func joinedFiles(tables []table) table {
 		for _, f := range t.Features {
 			values := make([]any, len(out.Fields))
 			for k, value := range f.Values {
-				i := columns[t.Fields[k].Name]
+				i := columns[called(t.Fields[k].Name)]
 				if out.Fields[i].Type == geo.String && value != nil {
 					value = asText(value)
 				}
@@ -57,6 +57,22 @@ func joinedFiles(tables []table) table {
 		out.Notes = append(out.Notes, "ids of features that stand in several of them begin with that")
 	}
 	return out
+}
+
+// sameName returns what is the same of the names of columns that are one: the name without regard
+// to case, unless a table has two that differ in nothing else.
+func sameName(tables []table) func(string) string {
+	for _, t := range tables {
+		seen := map[string]bool{}
+		for _, f := range t.Fields {
+			name := strings.ToLower(f.Name)
+			if seen[name] {
+				return func(name string) string { return name }
+			}
+			seen[name] = true
+		}
+	}
+	return strings.ToLower
 }
 
 // originOf is what a table is called among others: by its name or by its file.

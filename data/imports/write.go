@@ -34,7 +34,7 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 	}
 	if o.Periods != "" {
 		if t, o, err = withPeriods(ctx, t, o); err != nil {
-			return Report{}, fmt.Errorf("import %s: %w", o.Periods, err)
+			return Report{}, fmt.Errorf("import %s with the periods of %s: %w", called, o.Periods, err)
 		}
 	}
 	base := baseName(file)

@@ -1,5 +1,6 @@
 // Package crs knows the three coordinate reference systems in which features are asked for and
-// answered: longitude and latitude, latitude and longitude, and web Mercator metres.
+// answered: longitude and latitude, latitude and longitude, and web Mercator metres; and which
+// others are as good as WGS 84.
 package crs
 
 import (

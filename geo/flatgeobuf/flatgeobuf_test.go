@@ -59,12 +59,15 @@ func roundTrip(t *testing.T, layer geo.Layer) (geo.Layer, map[string]string) {
 	if err := flatgeobuf.Write(&file, layer, geo.Meta{Title: "T", Dataset: "d", Version: "1.0.0", Licence: "CC-BY-4.0", Attribution: "A"}); err != nil {
 		t.Fatal(err)
 	}
-	got, metadata, err := flatgeobuf.Read(&file)
+	got, notes, err := flatgeobuf.Read(&file)
+	if len(notes) > 0 {
+		t.Errorf("notes: got %q of our own file", notes)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	slices.SortFunc(got.Features, func(a, b geo.Feature) int { return strings.Compare(a.ID, b.ID) })
-	return got, metadata
+	return got, got.Metadata
 }
 
 // Everything that can be written is read back the same.

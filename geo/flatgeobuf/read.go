@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"demarc/geo"
+	"demarc/geo/crs"
 )
 
 // The greatest header and feature that are read, in bytes.
@@ -23,6 +24,7 @@ const (
 type header struct {
 	layer    geo.Layer
 	types    []byte // of the columns
+	notes    []string
 	kind     byte
 	features uint64
 	nodes    uint64 // children of a node of the index, 0: none
@@ -30,10 +32,10 @@ type header struct {
 
 // Read reads a whole file. Columns of the type DateTime become Date fields if all their values are
 // midnights, else strings as they stand; binary columns are left out, heights too. The file must
-// say that it is in WGS 84 (EPSG 4326, OGC CRS84) or say nothing. Metadata, also those of the
-// layer, are the members of the header's metadata that are strings or objects, these as JSON, with
-// its title and description.
-func Read(r io.Reader) (layer geo.Layer, metadata map[string]string, err error) {
+// say that it is in WGS 84 (EPSG 4326, OGC CRS84), or in what is as good as that, which is noted,
+// or say nothing. Metadata of the layer are the members of the header's metadata that are strings
+// or objects, these as JSON, with its title and description.
+func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	var start [8]byte
 	if _, err := io.ReadFull(in, start[:]); err != nil || [4]byte(start[:4]) != [4]byte(magic[:4]) || start[4] != 'f' {
@@ -65,7 +67,7 @@ func Read(r io.Reader) (layer geo.Layer, metadata map[string]string, err error) 
 	h.settleDates()
 	h.dropBinary()
 	h.layer.Metadata = metadata
-	return h.layer, metadata, nil
+	return h.layer, h.notes, nil
 }
 
 // sized reads a buffer with its size before it. io.EOF means that there is no more.
@@ -109,7 +111,7 @@ func readHeader(buf []byte) (*header, map[string]string, error) {
 		h.layer.Fields = append(h.layer.Fields, field)
 	}
 	if crs, ok := t.sub(headerCRS); ok {
-		if err := checkCRS(crs); err != nil {
+		if err := h.checkCRS(crs); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -143,13 +145,18 @@ func readMetadata(t table) map[string]string {
 	return metadata
 }
 
-func checkCRS(crs table) error {
+// checkCRS accepts WGS 84, and what is as good as that.
+func (h *header) checkCRS(said table) error {
 	code := int32(0)
-	if at := crs.field(crsCode); at > 0 {
-		code = int32(crs.uint32(at))
+	if at := said.field(crsCode); at > 0 {
+		code = int32(said.uint32(at))
 	}
-	org, name := crs.text(crsOrg), crs.text(crsName)
-	if code == 4326 || code == 0 && (crs.text(crsCodeString) == "CRS84" || strings.Contains(name, "WGS 84") || name+crs.text(crsWKT) == "") {
+	org, name := said.text(crsOrg), said.text(crsName)
+	if code == 4326 || code == 0 && (said.text(crsCodeString) == "CRS84" || strings.Contains(name, "WGS 84") || name+said.text(crsWKT) == "") {
+		return nil
+	}
+	if note, ok := crs.NearCode(int(code)); ok && (org == "" || strings.EqualFold(org, "EPSG")) {
+		h.notes = append(h.notes, note)
 		return nil
 	}
 	return fmt.Errorf("reference system %s:%d %q: want WGS 84, EPSG:4326, convert it with ogr2ogr -t_srs EPSG:4326", org, code, name)

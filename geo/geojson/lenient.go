@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/crs"
 	"demarc/geo/jsontree"
 )
 
@@ -32,8 +34,11 @@ func (r *reader) crs(document *jsontree.Node) {
 		return
 	}
 	name := crsName(crs)
+	near, isNear := nearWGS84(name)
 	switch {
 	case lonLat.MatchString(name):
+	case isNear:
+		r.warn(ForeignCRS, crs.Line, "crs %q: %s", name, near)
 	case latLon.MatchString(name):
 		r.warn(ForeignCRS, crs.Line, "crs %q: read as longitude, latitude in WGS 84, in which programs write it", name)
 	default:
@@ -43,6 +48,23 @@ func (r *reader) crs(document *jsontree.Node) {
 			Hint:    "convert the file, for instance with ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES",
 		})
 	}
+}
+
+// epsgCode matches the names of systems of EPSG.
+var epsgCode = regexp.MustCompile(`(?i)(?:^|[:/])EPSG(?:[:/][\d.]*)?[:/](\d{4,5})$`)
+
+// nearWGS84 tells whether a system is as good as WGS 84, and says so. Longitude stands first, as
+// programs write it.
+func nearWGS84(name string) (note string, ok bool) {
+	if strings.HasSuffix(name, "CRS83") { // of OGC: NAD83 in longitude, latitude
+		name = "EPSG:4269"
+	}
+	m := epsgCode.FindStringSubmatch(name)
+	if m == nil {
+		return "", false
+	}
+	code, _ := strconv.Atoi(m[1]) // has at most five digits
+	return crs.NearCode(code)
 }
 
 func crsName(crs *jsontree.Node) string {

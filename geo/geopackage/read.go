@@ -20,8 +20,9 @@ import (
 )
 
 // Read reads all tables of features and attributes of a file, which is not changed. Geometries come
-// as longitude, latitude in WGS 84; tables in Web Mercator are turned into that, other reference
-// systems are an error. Heights and measures are left out, and so are columns of blobs.
+// as longitude, latitude in WGS 84; tables in Web Mercator are turned into that, systems that are
+// as good as WGS 84 are taken for it, which is noted, others are an error. Heights and measures are
+// left out, and so are columns of blobs.
 func Read(ctx context.Context, name string) ([]Table, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
@@ -51,6 +52,7 @@ type source struct {
 	name, title, description string
 	geometry                 string // name of the column, "" if it has none
 	system                   crs.CRS
+	notes                    []string
 }
 
 func (r fileReader) tables() ([]Table, error) {
@@ -64,7 +66,7 @@ func (r fileReader) tables() ([]Table, error) {
 	}
 	var tables []Table
 	for _, s := range sources {
-		t := Table{Layer: geo.Layer{Name: s.name, Metadata: said}, Title: s.title, Description: s.description}
+		t := Table{Layer: geo.Layer{Name: s.name, Metadata: said}, Title: s.title, Description: s.description, Notes: s.notes}
 		if err := r.read(&t, s); err != nil {
 			return nil, fmt.Errorf("table %s: %w", s.name, err)
 		}
@@ -115,6 +117,9 @@ func (r fileReader) hasTable(name string) (bool, error) {
 var ownTables = []string{"layer_styles", "qgis_projects"}
 
 func (r fileReader) sources() ([]source, error) {
+	if is, err := r.hasTable("gpkg_contents"); err == nil && !is {
+		return nil, errors.New("it is an SQLite database without the table gpkg_contents, so no GeoPackage: convert it with ogr2ogr out.gpkg in.sqlite")
+	}
 	rows, err := r.db.QueryContext(r.ctx, `SELECT c.table_name, COALESCE(c.identifier, ''), COALESCE(c.description, ''), COALESCE(g.column_name, ''),
 			COALESCE(s.organization, ''), COALESCE(s.organization_coordsys_id, 0)
 		FROM gpkg_contents c LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name
@@ -136,7 +141,9 @@ func (r fileReader) sources() ([]source, error) {
 			continue
 		}
 		if s.geometry != "" {
-			if s.system, err = system(organization, code); err != nil {
+			if note, near := crs.NearCode(code); near && strings.EqualFold(organization, "EPSG") {
+				s.notes = []string{note}
+			} else if s.system, err = system(organization, code); err != nil {
 				return nil, fmt.Errorf("table %s: %w", s.name, err)
 			}
 		}

@@ -2,6 +2,7 @@ package geopackage
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"os"
 	"path/filepath"
@@ -63,6 +64,24 @@ func TestReadRefusesWhatIsBroken(t *testing.T) {
 		if _, err := Read(context.Background(), broken); err == nil {
 			t.Errorf("%s: no error", tt.name)
 		}
+	}
+}
+
+// Other databases of SQLite are called what they are, with what makes a GeoPackage of them.
+func TestReadOfOtherDatabases(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "spatialite.sqlite")
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE TABLE geometry_columns (f_table_name TEXT)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(context.Background(), file); err == nil || !strings.Contains(err.Error(), "no GeoPackage: convert it with ogr2ogr out.gpkg in.sqlite") {
+		t.Errorf("got %v, want how to convert it", err)
 	}
 }
 

@@ -30,7 +30,8 @@ type Table struct {
 	geo.Layer
 	Title       string
 	Description string
-	Style       string // QML, which QGIS takes for the layer by default; "" for none
+	Style       string   // QML, which QGIS takes for the layer by default; "" for none
+	Notes       []string // of Read: what was taken for something else, a sentence each
 }
 
 // File is what a GeoPackage holds.

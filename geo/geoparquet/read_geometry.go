@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/crs"
 )
 
 // about is what the key "geo" says.
@@ -136,21 +137,27 @@ func (t *table) checkCRS(text json.RawMessage) error {
 		t.said = append(t.said, "the file says that its reference system is not known: taken for longitude and latitude in WGS 84")
 		return nil
 	}
-	var crs struct {
+	var said struct {
 		Name, Type string
 		ID         struct {
 			Authority string
 			Code      any
 		}
 	}
-	if err := json.Unmarshal(text, &crs); err != nil {
+	if err := json.Unmarshal(text, &said); err != nil {
 		return fmt.Errorf("its reference system is no PROJJSON: %w", err)
 	}
-	id := fmt.Sprint(crs.ID.Authority, ":", crs.ID.Code)
-	if id == "OGC:CRS84" || id == "EPSG:4326" || crs.ID.Code == nil && crs.Type == "GeographicCRS" && strings.HasPrefix(crs.Name, "WGS 84") {
+	id := fmt.Sprint(said.ID.Authority, ":", said.ID.Code)
+	if id == "OGC:CRS84" || id == "EPSG:4326" || said.ID.Code == nil && said.Type == "GeographicCRS" && strings.HasPrefix(said.Name, "WGS 84") {
 		return nil
 	}
-	return fmt.Errorf("reference system %s %q: want WGS 84 (OGC:CRS84 or EPSG:4326), convert it with ogr2ogr -t_srs EPSG:4326 or to_crs(4326) of geopandas", id, crs.Name)
+	if code, ok := said.ID.Code.(float64); ok && said.ID.Authority == "EPSG" {
+		if note, ok := crs.NearCode(int(code)); ok {
+			t.said = append(t.said, note)
+			return nil
+		}
+	}
+	return fmt.Errorf("reference system %s %q: want WGS 84 (OGC:CRS84 or EPSG:4326), convert it with ogr2ogr -t_srs EPSG:4326 or to_crs(4326) of geopandas", id, said.Name)
 }
 
 // coordinate is a number with how many of the lists around it go on.

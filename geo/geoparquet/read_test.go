@@ -128,6 +128,7 @@ func TestReadEncodings(t *testing.T) {
 		{"line", file(t, encoded("linestring", ""), line{[]xy{{1, 2}, {3, 4}}}, line{}), "[[1 2] [3 4]] <nil> []"},
 		{"points", file(t, encoded("multipoint", ""), line{[]xy{{1, 2}, {3, 4}}}), "[[1 2] [3 4]] []"},
 		{"no metadata, a usual name", file(t, "", bytesRow{"a", []byte(aPoint)}), "[1 2] [the file is no GeoParquet: column \"geometry\" is taken for well-known binary with longitude and latitude in WGS 84]"},
+		{"a system as good", file(t, encoded("WKB", `,"crs":{"type":"GeographicCRS","name":"ETRS89","id":{"authority":"EPSG","code":4258}}`), bytesRow{"a", []byte(aPoint)}), "[1 2] [ETRS89 is taken for WGS 84, from which it differs by a few metres at most]"},
 		{"system unknown", file(t, encoded("WKB", `,"crs":null`), bytesRow{"a", []byte(aPoint)}), "[1 2] [the file says that its reference system is not known: taken for longitude and latitude in WGS 84]"},
 		{"round edges", file(t, encoded("WKB", `,"edges":"spherical"`), bytesRow{"a", []byte(aPoint)}), "[1 2] [edges are those of a sphere there: taken as straight in longitude and latitude]"},
 		{"no geometry at all", file(t, "", struct{ N int64 }{7}), "<nil> []"},

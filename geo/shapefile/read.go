@@ -16,12 +16,15 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/crs"
 )
 
 // Layer is what is read from one Shapefile.
 type Layer struct {
 	geo.Layer
 	Notes []string // what was left out or guessed, a sentence each
+
+	unplaced bool // nothing says what coordinates mean
 }
 
 // Reading is our own and not go-shapefile, which refuses a file for shapes with heights and no
@@ -68,6 +71,9 @@ func Read(fsys fs.FS, name, encoding string) (Layer, error) {
 	if err := layer.readShapes(shapes); err != nil {
 		return layer, fmt.Errorf("%s.shp: %w", base, err)
 	}
+	if layer.unplaced {
+		layer.Notes = append(layer.Notes, "there is no .prj: taken for longitude and latitude in WGS 84"+layer.place())
+	}
 	return layer, nil
 }
 
@@ -113,10 +119,10 @@ func readAll(fsys fs.FS, base, extension string) ([]byte, error) {
 	return nil, nil
 }
 
-// checkCRS accepts longitude and latitude on WGS 84.
+// checkCRS accepts longitude and latitude on WGS 84, or on what is as good as that.
 func (l *Layer) checkCRS(prj string) error {
 	if strings.TrimSpace(prj) == "" {
-		l.Notes = append(l.Notes, "there is no .prj: taken for longitude and latitude in WGS 84")
+		l.unplaced = true
 		return nil
 	}
 	flat := strings.ToUpper(strings.NewReplacer("_", "", " ", "").Replace(prj))
@@ -124,7 +130,30 @@ func (l *Layer) checkCRS(prj string) error {
 	if geographic && (strings.Contains(flat, "WGS1984") || strings.Contains(flat, "WGS84")) {
 		return nil
 	}
+	if note, ok := crs.NearText(prj); ok {
+		l.Notes = append(l.Notes, note)
+		return nil
+	}
 	return fmt.Errorf("reference system %.80s: want longitude and latitude in WGS 84, convert it with ogr2ogr -t_srs EPSG:4326", prj)
+}
+
+// place says where the shapes lie, so that people see whether that is the place which they know.
+func (l *Layer) place() string {
+	var bound orb.Bound
+	some := false
+	for i := range l.Features {
+		if g := l.Features[i].Geometry; g == nil {
+			continue
+		} else if b := g.Bound(); some {
+			bound = bound.Union(b)
+		} else {
+			bound, some = b, true
+		}
+	}
+	if !some {
+		return ""
+	}
+	return fmt.Sprintf(", in which they lie within longitudes %.4g to %.4g and latitudes %.4g to %.4g", bound.Min[0], bound.Max[0], bound.Min[1], bound.Max[1])
 }
 
 // readShapes reads the records of a .shp into the features that the table has made.

@@ -3,8 +3,13 @@ package spelling
 import "strings"
 
 // clock reads a time of day behind a date, in small letters: T10:00:00Z, " 23:59", ", 9.15 pm",
-// T0915+0400. It tells whether it is another than 0:00, and whether it has an offset from UTC.
+// T0915+0400. It tells whether it is another than 0:00, and whether it has an offset from UTC. A
+// zone alone, z or +02:00, is that of a whole day, as XML Schema has them (part 2, 3.3.9).
 func clock(text string) (timed, offset, ok bool) {
+	if alone := text == "z" || len(text) == len("+02:00") && strings.ContainsAny(text[:1], "+-") && text[3] == ':'; alone {
+		offset, ok = zone(text)
+		return false, offset, ok
+	}
 	t, letter := strings.CutPrefix(text, "t")
 	rest := strings.TrimLeft(t, " ,")
 	if !letter && rest == text {

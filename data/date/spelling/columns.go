@@ -7,6 +7,8 @@ var Spans = [][2]string{
 	{"valid_from", "valid_to"}, {"from", "to"}, {"start_date", "end_date"}, {"date_from", "date_to"}, {"startdate", "enddate"}, {"datefrom", "dateto"},
 	{"begin_date", "end_date"}, {"start", "end"}, {"begin", "end"}, {"since", "until"}, {"gwsdate", "gwedate"}, {"cowsdate", "cowedate"},
 	{"validfrom", "validto"}, {"fromdate", "todate"}, {"first_day", "last_day"}, {"gwsyear", "gweyear"}, {"start_year", "end_year"},
+	{"start_datetime", "end_datetime"}, {"date_start", "date_end"}, {"begindate", "enddate"}, {"effective_from", "effective_to"},
+	{"from_year", "to_year"}, {"fromyear", "toyear"}, {"begin_year", "end_year"}, {"year_from", "year_to"}, {"year_start", "year_end"},
 }
 
 // FindSpan chooses the first pair of columns of which there are both, else of which there is one;

@@ -80,7 +80,7 @@ func hasFeatures(in *input) bool {
 	}
 	const most = 1 << 20
 	start, _ := io.ReadAll(io.LimitReader(in.Reader, most)) // a fault shows when it is read
-	return len(start) == most || bytes.Contains(start, []byte(`"Feature`)) || bytes.Contains(start, []byte(`"coordinates"`))
+	return len(start) == most || bytes.Contains(start, []byte(`"Feature`)) || bytes.Contains(start, []byte(`"Topology"`)) || bytes.Contains(start, []byte(`"coordinates"`))
 }
 
 func readGeoPackage(ctx context.Context, in *input) ([]Table, error) {
@@ -94,14 +94,14 @@ func readGeoPackage(ctx context.Context, in *input) ([]Table, error) {
 	}
 	var tables []Table
 	for _, t := range read {
-		tables = append(tables, Table{Layer: t.Layer, Format: "GeoPackage"})
+		tables = append(tables, Table{Layer: t.Layer, Format: "GeoPackage", Notes: t.Notes})
 	}
 	return tables, nil
 }
 
 func readFlatGeobuf(_ context.Context, in *input) ([]Table, error) {
-	layer, _, err := flatgeobuf.Read(in)
-	return []Table{{Layer: layer, Format: "FlatGeobuf"}}, err
+	layer, notes, err := flatgeobuf.Read(in)
+	return []Table{{Layer: layer, Format: "FlatGeobuf", Notes: notes}}, err
 }
 
 func readGeoParquet(_ context.Context, in *input) ([]Table, error) {
