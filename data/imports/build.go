@@ -84,11 +84,15 @@ type builder struct {
 	statuses []string
 	sources  []*dataset.Source
 
-	ids       map[string]string // of regions and zones, by those that the table has
-	actorIDs  numberer
-	actorOf   map[string]int    // the actor of a name
-	from      date.Date         // the first day covered
-	sourceIDs map[string]string // by the text of the entry, "" for the source of all rows
+	ids      map[string]string // of regions and zones, by those that the table has
+	actorIDs numberer
+	// of overlays that are drawn otherwise on other days
+	overlayIDs  numberer
+	statusIDs   map[string]string // by the texts of the file
+	statusTexts map[string]string // by their ids
+	actorOf     map[string]int    // the actor of a name
+	from        date.Date         // the first day covered
+	sourceIDs   map[string]string // by the text of the entry, "" for the source of all rows
 }
 
 // Choice is what was chosen for a part of the dataset.
