@@ -264,8 +264,8 @@ func TestPostGzip(t *testing.T) {
 	}
 }
 
-// The order of day and month is that of date-format, or of the rows; where neither tells, the answer
-// asks for it.
+// The order of day and month is that of date-format, or of the rows; where neither tells, the
+// answer asks for it.
 func TestPostReadsTheOrderOfDays(t *testing.T) {
 	h := handler(t)
 	for _, tt := range []struct {

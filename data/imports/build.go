@@ -277,6 +277,10 @@ func (b *builder) readRows() error {
 	if len(faults) > 10 {
 		faults = append(faults[:10], fmt.Errorf("such rows not listed: %d", len(faults)-10))
 	}
-	b.notes = append(b.notes, b.dates.notes()...)
+	for _, note := range b.dates.notes() {
+		if !slices.Contains(b.table.Notes, note) { // as of the names of files
+			b.notes = append(b.notes, note)
+		}
+	}
 	return errors.Join(faults...)
 }

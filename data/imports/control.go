@@ -185,7 +185,6 @@ func (p *period) began(x *row) {
 	}
 }
 
-
 // actor returns the id of the actor in a column, and notes who that is.
 func (b *builder) actor(x *row, r role) string {
 	id, i := b.actorNamed(b.text(x, r))
