@@ -264,6 +264,46 @@ func TestPostGzip(t *testing.T) {
 	}
 }
 
+// The order of day and month is that of date-format, or of the rows; where neither tells, the
+// answer asks for it.
+func TestPostReadsTheOrderOfDays(t *testing.T) {
+	h := handler(t)
+	for _, tt := range []struct {
+		query string
+		days  []string
+		code  int
+		want  string // the columns that are added, or part of the problem
+	}{
+		{"?date-format=dmy", []string{"11/12/1972"}, 200, "league,"},
+		{"?date-format=mdy", []string{"11/12/1972"}, 200, "crown,"},
+		{"?date-format=ymd", []string{"72/12/1972"}, 200, `,"date ""72/12/1972"":`},
+		{"?date-format=ymd", []string{"1972/12/11"}, 200, "league,"},
+		{"?date-format=mdy", []string{"25.11.1972"}, 200, `want month, day, year, as date-format= says`},
+		{"", []string{"11/12/1972", "25/11/1972"}, 200, "league,"},
+		{"", []string{"11/12/1972", "11/25/1972"}, 200, "crown,"},
+		{"", []string{"11/12/1972"}, 400, "date-format="},
+		{"?date-format=us", []string{"11/12/1972"}, 400, `date-format \"us\": want dmy, mdy or ymd`},
+		{"?date-format=", []string{"11/12/1972"}, 400, "want dmy, mdy or ymd"},
+	} {
+		in := "lon,lat,date\n"
+		for _, day := range tt.days {
+			in += "-130.30,-42.20," + day + "\n"
+		}
+		query := "?columns=controller"
+		if tt.query != "" {
+			query = tt.query + "&columns=controller"
+		}
+		w := post(t, h, "/locate"+query, in, "Content-Type", "text/csv")
+		got := w.Body.String()
+		if w.Code == 200 {
+			got = strings.TrimPrefix(strings.Split(got, "\n")[1], "-130.30,-42.20,"+tt.days[0]+",")
+		}
+		if w.Code != tt.code || !strings.Contains(got, tt.want) {
+			t.Errorf("%q of %q: got %d, %s, want %d, %s", tt.query, tt.days, w.Code, got, tt.code, tt.want)
+		}
+	}
+}
+
 // A header tells what was read, a trailer what may be wrong.
 func TestPostTellsWhatItRead(t *testing.T) {
 	isles, small := httptest.NewServer(handler(t)), httptest.NewServer(handlerOf(t, testdata.Small()))

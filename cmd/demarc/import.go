@@ -192,6 +192,9 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 			delete(o.Names, "")
 			o.Names[o.Language] = name
 		}
+		if o.SourceTitle == "" && o.SourceURL != "" {
+			return fmt.Errorf("-source-url %s: want -source-title too, which says what is there", o.SourceURL)
+		}
 		o.DateFormat = *order
 		if err := published.settle(); err != nil {
 			return fmt.Errorf("-source-date: %w", err)

@@ -40,7 +40,8 @@ func locate(ctx context.Context, c *call) error {
 			"row, if a column has a usual name")
 	history := c.flags.Bool("history", false, "list all periods of the point")
 	borders := c.flags.Bool("borders", false, "also say how far the borders of the regions are, and which regions are near")
-	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to; without it the centre of the map")
+	near := c.flags.String("near", "", "`coordinates` that a short Plus code is relative to, without it the centre of the map; two plain numbers "+
+		"that are a place in both orders are the nearer one")
 	directory, viewpoint, asJSON := c.dataFlag(), c.viewpointFlag(), c.jsonFlag()
 	table := c.tableFlags()
 	others, err := c.parse()

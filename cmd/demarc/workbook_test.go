@@ -60,7 +60,7 @@ func TestLocateWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(string(text), "\n")
-	if lines[0] != "code,lon,lat,date,what,zone,status,locate_error" || !strings.HasPrefix(lines[1], `007,-130.3,-42.2,1972-11-24,"a, ""b""",`) {
+	if lines[0] != "code,lon,lat,date,what,zone,status,locate_error" || !strings.HasPrefix(lines[1], `007,-130.30,-42.20,1972-11-24,"a, ""b""",`) {
 		t.Errorf("CSV: got %s", text)
 	}
 	if want := `longitude from "lon", latitude from "lat", day from "date"`; !strings.Contains(stderr.String(), want) {

@@ -215,7 +215,7 @@ func beyond(shape orb.MultiPolygon, rings geojson.Rings) (line int, message stri
 				case lat <= 90:
 					hint = ": without -wrap=false it is cut at the antimeridian"
 				case lon <= 90 && lat <= 180:
-					hint = ": are longitude and latitude swapped?"
+					hint = ": these look like latitude, longitude; ogr2ogr -ct '+proj=axisswap +order=2,1' swaps them"
 				}
 				return rings.Line(i, k), fmt.Sprintf("%v: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees%s", p, hint)
 			}

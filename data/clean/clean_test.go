@@ -90,7 +90,7 @@ func TestFileRefuses(t *testing.T) {
 		// partition.
 		{"metres", file(a, region("b", 500000, 4000000, 501000, 4001000, "")), "x.geojson:3: region b: [500000 4e+06]: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees: these look like metres"},
 		{"beyond the antimeridian", file(region("a", 181, 5, 182, 6, ""), region("b", -178.5, 5, -177.5, 6, "")), "x.geojson:2: region a: [181 5]: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees: without -wrap=false it is cut at the antimeridian"},
-		{"swapped", file(region("a", 50, 150, 51, 151, "")), "region a: [50 150]: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees: are longitude and latitude swapped?"},
+		{"swapped", file(region("a", 50, 150, 51, 151, "")), "region a: [50 150]: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees: these look like latitude, longitude; ogr2ogr"},
 		{"north of the pole", file(region("a", 150, 89, 151, 91, "")), "region a: [151 91]: want a longitude of -180 to 180 and a latitude of -90 to 90 degrees"},
 		{"no day", file(a, region("b", 11, 50, 12, 51, `"valid_from": "2001-02-30"`)), "x.geojson:3: region b: valid_from: "},
 		{"days in the wrong order", file(region("b", 11, 50, 12, 51, `"valid_from": "2001-02-03", "valid_to": "2001-02-03"`)), "x.geojson:2: region b: valid_from is not before"},

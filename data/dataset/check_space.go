@@ -150,6 +150,8 @@ func (c *checker) position(at Position, what string, points []orb.Point) bool {
 				problem.hint("these look like metres of a projected reference system")
 			case math.Abs(p[1]) <= 90:
 				problem.hint(wrapHint)
+			case math.Abs(p[0]) <= 90 && math.Abs(p[1]) <= 180:
+				problem.hint("these look like latitude, longitude, as some write where they name EPSG:4326; ogr2ogr -ct '+proj=axisswap +order=2,1' swaps them")
 			}
 			return false
 		}

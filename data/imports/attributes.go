@@ -48,6 +48,9 @@ func (b *builder) ownColumns() error {
 		if kind == "" {
 			continue
 		}
+		if kind == dataset.TextType {
+			b.noteNumbers(i)
+		}
 		name := attributeName(field.Name, taken)
 		if said := b.declaredAs(field.Name); said != nil {
 			declare := *said
@@ -185,8 +188,10 @@ func (b *builder) wordsOnly() bool {
 // decimal is a number that reads back the same; 007 is a code.
 var decimal = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`)
 
+// exact is where float64 begins not to tell whole numbers apart.
+const exact = 1 << 53
+
 func (b *builder) readNumber(value any) any {
-	const exact = 1 << 53 // from here float64 does not tell whole numbers apart
 	switch v := value.(type) {
 	case int:
 		return float64(v)
@@ -206,6 +211,37 @@ func (b *builder) readNumber(value any) any {
 		}
 	}
 	return nil
+}
+
+// noteNumbers says that a column of texts is one of numbers, some of which no number here holds.
+func (b *builder) noteNumbers(column int) {
+	count, example := 0, ""
+	for _, x := range b.rows {
+		text := ""
+		switch v := x.Values[column].(type) {
+		case nil:
+			continue
+		case int64:
+			text = strconv.FormatInt(v, 10)
+		case float64:
+			text = strconv.FormatFloat(v, 'g', -1, 64)
+		case string:
+			if text = v; !decimal.MatchString(v) {
+				return
+			}
+		default:
+			return
+		}
+		number, _ := strconv.ParseFloat(text, 64)
+		if whole := !strings.ContainsAny(text, ".eE"); math.IsNaN(number) || math.IsInf(number, 0) || whole && math.Abs(number) >= exact {
+			if count++; count == 1 {
+				example = text
+			}
+		}
+	}
+	if count > 0 {
+		b.note("column %q stays one of texts, since numbers do not hold all of its digits (from 2^53) or are without end: %d, such as %s", b.table.Fields[column].Name, count, example)
+	}
 }
 
 func (b *builder) readBoolean(value any) any {

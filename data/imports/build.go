@@ -84,11 +84,15 @@ type builder struct {
 	statuses []string
 	sources  []*dataset.Source
 
-	ids       map[string]string // of regions and zones, by those that the table has
-	actorIDs  numberer
-	actorOf   map[string]int    // the actor of a name
-	from      date.Date         // the first day covered
-	sourceIDs map[string]string // by the text of the entry, "" for the source of all rows
+	ids      map[string]string // of regions and zones, by those that the table has
+	actorIDs numberer
+	// of overlays that are drawn otherwise on other days
+	overlayIDs  numberer
+	statusIDs   map[string]string // by the texts of the file
+	statusTexts map[string]string // by their ids
+	actorOf     map[string]int    // the actor of a name
+	from        date.Date         // the first day covered
+	sourceIDs   map[string]string // by the text of the entry, "" for the source of all rows
 }
 
 // Choice is what was chosen for a part of the dataset.
@@ -274,6 +278,10 @@ func (b *builder) readRows() error {
 	if len(faults) > 10 {
 		faults = append(faults[:10], fmt.Errorf("such rows not listed: %d", len(faults)-10))
 	}
-	b.notes = append(b.notes, b.dates.notes()...)
+	for _, note := range b.dates.notes() {
+		if !slices.Contains(b.table.Notes, note) { // as of the names of files
+			b.notes = append(b.notes, note)
+		}
+	}
 	return errors.Join(faults...)
 }

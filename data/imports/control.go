@@ -30,6 +30,7 @@ type zone struct {
 	row     int // the first
 	overlay bool
 	periods []period
+	others  []*zone // the same overlay, drawn otherwise on other days
 }
 
 // zones makes zones of the rows: those with the same id are periods of one.
@@ -54,19 +55,14 @@ func (b *builder) zones() ([]*zone, error) {
 	if !b.columns.has(sourceRole) && b.SourceTitle == "" {
 		return nil, fmt.Errorf("%s says who controlled what, and every change of control needs a source: give -source-title (with -source-url and -source-date, if you can), name a column of sources with -source, or take the rows as plain regions with -controller %s", b.column(controllerRole), noColumn)
 	}
-	if b.columns.has(sourceRole) {
-		b.choose("sources", "%s", b.column(sourceRole))
-	} else {
-		all := "for all"
-		if b.sourceByDay() {
-			all = "for each first day of a row"
-		}
-		b.choose("sources", "%q %s", b.SourceTitle, all)
-	}
+	b.chooseSources()
 	byID := map[string]*zone{}
 	var zones []*zone
 	var faults []error
-	unnamed := 0
+	unnamed, reshaped := 0, 0
+	for _, x := range b.rows {
+		b.overlayIDs.take(x.id)
+	}
 	for _, x := range b.rows {
 		z := byID[x.id]
 		if z == nil {
@@ -82,14 +78,26 @@ func (b *builder) zones() ([]*zone, error) {
 		case p.shape == nil || len(z.periods) == 0:
 		case len(z.Geometry) == 0:
 			z.Geometry = p.shape
-		case z.overlay && other > 0:
+		case other > 0:
 			faults = append(faults, fmt.Errorf("rows %d and %d draw the overlay %q differently on the same days: want one shape for an overlay on a day; -zone - takes each row for one of its own", other, x.number, x.id))
+		case z.overlay:
+			as := z.drawnAs(p.shape)
+			if as == nil {
+				as = &zone{Region: b.zoneRegion(x, new(int)), row: x.number, overlay: true}
+				as.ID = b.overlayIDs.free(x.id)
+				z.others, zones = append(z.others, as), append(zones, as)
+				reshaped++
+			}
+			z = as
 		case !orb.Equal(p.shape, z.Geometry):
 			b.redrawn = true
 		}
 		z.periods = append(z.periods, p)
 	}
 	b.noteUnnamed(unnamed)
+	if reshaped > 0 {
+		b.note("overlays whose shape changes are a region for each shape, whose ids have a number: %d", reshaped)
+	}
 	if len(b.sources) == 0 && b.SourceTitle == "" && len(faults) == 0 {
 		faults = append(faults, errors.New("no row has a source: give -source-title"))
 	}
@@ -107,7 +115,22 @@ func (z *zone) drawnOtherwise(p period) (row int) {
 			return q.row
 		}
 	}
+	for _, other := range z.others {
+		if row := other.drawnOtherwise(p); row > 0 {
+			return row
+		}
+	}
 	return 0
+}
+
+// drawnAs returns the region of an overlay that has the shape, nil for none.
+func (z *zone) drawnAs(shape orb.MultiPolygon) *zone {
+	for _, x := range append([]*zone{z}, z.others...) {
+		if orb.Equal(shape, x.Geometry) {
+			return x
+		}
+	}
+	return nil
 }
 
 // zoneRegion is the region of a row, less what belongs to its periods.
@@ -139,7 +162,7 @@ func (b *builder) period(x *row) (period, error) {
 	if !slices.Contains(b.statuses, p.Status) {
 		b.statuses = append(b.statuses, p.Status)
 	}
-	p.Sources = b.sourcesOf(x, true)
+	p.Sources = b.sourcesOf(x)
 	p.Event = b.eventOf(x, &p)
 	if p.Sources == nil && p.Controller != "" { // else fill finds one
 		return p, fmt.Errorf("row %d: has no source: give -source-title for rows without one", x.number)
@@ -160,15 +183,6 @@ func (p *period) began(x *row) {
 	if latest != date.Forever && earliest < latest {
 		p.FromLatest = &latest
 	}
-}
-
-// status returns the id of a status, as it stands if the file says what it is.
-func (b *builder) status(x *row) string {
-	text := b.text(x, statusRole)
-	if find(b.about.Statuses, func(s *dataset.Status) string { return s.ID }, text) != nil {
-		return text
-	}
-	return slug(text)
 }
 
 // actor returns the id of the actor in a column, and notes who that is.

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/paulmach/orb"
 
@@ -183,14 +181,12 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 		b.statuses = append(b.statuses, dataset.UnknownStatus)
 	}
 	for _, id := range b.statuses {
-		if s := find(b.about.Statuses, func(s *dataset.Status) string { return s.ID }, id); s != nil {
+		if s := b.saidStatus(id); s != nil {
 			s.Review = nil
 			m.Statuses = append(m.Statuses, s)
 			continue
 		}
-		words := []rune(strings.NewReplacer("_", " ", "-", " ").Replace(id))
-		words[0] = unicode.ToUpper(words[0])
-		m.Statuses = append(m.Statuses, &dataset.Status{ID: id, Names: dataset.Names{b.Language: string(words)}, Pattern: pattern(id)})
+		m.Statuses = append(m.Statuses, b.newStatus(id))
 	}
 }
 

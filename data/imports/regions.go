@@ -20,6 +20,9 @@ func (b *builder) regions() ([]*dataset.Region, error) {
 	b.chooseIDs(idRole, "ids")
 	b.keepForeignParents()
 	b.chooseNames()
+	if b.SourceTitle != "" {
+		b.chooseSources()
+	}
 	b.takeSameAs()
 	b.takeSuccessors()
 	count := map[string]int{}
@@ -96,7 +99,7 @@ func (b *builder) region(x *row, unnamed *int) dataset.Region {
 		r.Names = dataset.Names{b.Language: x.id}
 		*unnamed++
 	}
-	r.Sources = b.sourcesOf(x, false)
+	r.Sources = b.sourcesOf(x)
 	return r
 }
 

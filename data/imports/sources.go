@@ -90,15 +90,15 @@ func readSource(text string) *dataset.Source {
 	return s
 }
 
-// sourcesOf returns the ids of the sources of a row. With fallback it is the one of all rows, if
-// this has none; nil means that there is none.
-func (b *builder) sourcesOf(x *row, fallback bool) []string {
+// sourcesOf returns the ids of the sources of a row, else of the one of all rows; nil means that
+// there is none.
+func (b *builder) sourcesOf(x *row) []string {
 	if ids := b.namedSources(x); ids != nil {
 		return ids
 	}
 	text := b.text(x, sourceRole)
 	if text == "" {
-		if !fallback || b.SourceTitle == "" {
+		if b.SourceTitle == "" {
 			return nil
 		}
 		return []string{b.sourceOfDay(x.interval.From)}
@@ -113,6 +113,18 @@ func (b *builder) sourcesOf(x *row, fallback bool) []string {
 		}
 	}
 	return ids
+}
+
+// chooseSources says where sources come from.
+func (b *builder) chooseSources() {
+	switch {
+	case b.columns.has(sourceRole):
+		b.choose("sources", "%s", b.column(sourceRole))
+	case b.sourceByDay():
+		b.choose("sources", "%q for each first day of a row", b.SourceTitle)
+	case b.SourceTitle != "":
+		b.choose("sources", "%q for all", b.SourceTitle)
+	}
 }
 
 // sourceByDay tells whether the source of all rows is one for each day.

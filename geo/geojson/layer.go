@@ -3,6 +3,7 @@ package geojson
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,9 @@ func ReadLayer(document []byte) (geo.Layer, []Fault, error) {
 		properties[i] = features[i].Properties
 	}
 	fields, rows := Columns(properties)
+	if names := nestedLists(properties); len(names) > 0 {
+		faults = append(faults, Fault{Kind: Malformed, Warning: true, Message: "columns of lists in each other, whose items are joined as those of one: " + strings.Join(names, ", ")})
+	}
 	layer := geo.Layer{Fields: fields, Metadata: metadata(root)}
 	for i, f := range features {
 		layer.Features = append(layer.Features, geo.Feature{ID: f.ID, Geometry: geo.Plain(f.Geometry), Values: rows[i]})
@@ -34,6 +38,25 @@ func ReadLayer(document []byte) (geo.Layer, []Fault, error) {
 		layer.Name = name.Text
 	}
 	return layer, faults, nil
+}
+
+// nestedLists are the properties in which a list holds another, in the order in which they come up.
+func nestedLists(properties []*jsontree.Node) []string {
+	var names []string
+	for _, p := range properties {
+		if p == nil {
+			continue
+		}
+		for _, m := range p.Members {
+			if m.Value.Kind != jsontree.Array || slices.Contains(names, m.Name) {
+				continue
+			}
+			if slices.ContainsFunc(m.Value.Expand().Items, func(item *jsontree.Node) bool { return item.Kind == jsontree.Array }) {
+				names = append(names, m.Name)
+			}
+		}
+	}
+	return names
 }
 
 // Columns makes a table of the properties of features, which are objects or nil, as ReadLayer has

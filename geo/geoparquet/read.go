@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -37,7 +38,7 @@ func Read(r io.ReaderAt, size int64) (layer geo.Layer, notes []string, err error
 	if err != nil {
 		return geo.Layer{}, nil, err
 	}
-	t := &table{file: file, leftOut: map[string][]string{}}
+	t := &table{file: file, leftOut: map[string][]string{}, lost: map[string]int{}}
 	if err := t.describe(); err != nil {
 		return geo.Layer{}, nil, err
 	}
@@ -86,6 +87,7 @@ type table struct {
 	geometry *geometry
 	said     []string
 	leftOut  map[string][]string // columns by the reason
+	lost     map[string]int      // values that mean nothing to a table, by column
 }
 
 // column is a column that becomes a field.
@@ -180,7 +182,9 @@ func (t *table) read(group parquet.RowGroup) error {
 				return errDamaged
 			}
 			if !v.IsNull() {
-				features[n].Values[k] = c.read(v)
+				if features[n].Values[k] = c.read(v); features[n].Values[k] == nil {
+					t.lost[c.leaf.Name()]++
+				}
 			}
 			n++
 			return nil
@@ -297,6 +301,9 @@ func (t *table) allOf(column int, holds func(string) bool) bool {
 
 func (t *table) notes() []string {
 	notes := t.said
+	for _, name := range slices.Sorted(maps.Keys(t.lost)) {
+		notes = append(notes, fmt.Sprintf("column %q: values that are not finite, or no moment of the calendar, are left out: %d", name, t.lost[name]))
+	}
 	for _, reason := range []string{shapeColumns, nestedColumns, bytesColumns, indexColumns} {
 		if names := t.leftOut[reason]; names != nil {
 			notes = append(notes, fmt.Sprintf("columns of %s are left out: %s", reason, strings.Join(names, ", ")))

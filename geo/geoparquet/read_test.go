@@ -131,6 +131,9 @@ func TestReadEncodings(t *testing.T) {
 		{"a system as good", file(t, encoded("WKB", `,"crs":{"type":"GeographicCRS","name":"ETRS89","id":{"authority":"EPSG","code":4258}}`), bytesRow{"a", []byte(aPoint)}), "[1 2] [ETRS89 is taken for WGS 84, from which it differs by a few metres at most]"},
 		{"system unknown", file(t, encoded("WKB", `,"crs":null`), bytesRow{"a", []byte(aPoint)}), "[1 2] [the file says that its reference system is not known: taken for longitude and latitude in WGS 84]"},
 		{"round edges", file(t, encoded("WKB", `,"edges":"spherical"`), bytesRow{"a", []byte(aPoint)}), "[1 2] [edges are those of a sphere there: taken as straight in longitude and latitude]"},
+		{"infinite", file(t, "", struct{ N float64 }{math.Inf(1)}, struct{ N float64 }{7}), "<nil> <nil> [column \"N\": values that are not finite, or no moment of the calendar, are left out: 1]"},
+		{"not a number", file(t, "", struct{ N, M float32 }{float32(math.NaN()), float32(math.Inf(-1))}), "<nil> [column \"M\": values that are not finite, or no moment of the calendar, are left out: 1 column \"N\": values that are not finite, or no moment of the calendar, are left out: 1]"},
+		{"finite", file(t, "", struct{ N float64 }{math.MaxFloat64}), "<nil> []"},
 		{"no geometry at all", file(t, "", struct{ N int64 }{7}), "<nil> []"},
 	} {
 		got, notes, err := geoparquet.Read(bytes.NewReader(tt.content), int64(len(tt.content)))

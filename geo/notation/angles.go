@@ -3,6 +3,7 @@ package notation
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -73,12 +74,46 @@ func (r *Reading) order(v [2]float64, first, second byte, setting Setting) error
 		r.Point, r.Order = latLon, LatLon
 		r.Note = "read as latitude, longitude: only so the place lies in the extent of the dataset"
 	default:
-		r.Order = LonLat
+		r.either(lonLat, latLon, setting)
 	}
 	if !possible(r.Point) {
 		return impossible(r.Point)
 	}
 	return nil
+}
+
+// either takes one of two orders that are both possible, and neither of which alone lies in the
+// extent: that of the place which is nearer to one that was named, else longitude first.
+func (r *Reading) either(lonLat, latLon orb.Point, setting Setting) {
+	r.Order = LonLat
+	if lonLat == latLon || !possible(lonLat) || !possible(latLon) || setting.expects(lonLat) && !setting.expects(latLon) {
+		return
+	}
+	if setting.Asked {
+		words := "longitude, latitude"
+		if apart(latLon, setting.Near) < apart(lonLat, setting.Near) {
+			r.Point, r.Order, words = latLon, LatLon, "latitude, longitude"
+		}
+		r.Note = fmt.Sprintf("read as %s: so the place is the nearer one to %.2f, %.2f", words, setting.Near[0], setting.Near[1])
+		return
+	}
+	r.Note = "read as longitude, latitude: the other order is possible too"
+	if setting.expects(lonLat) {
+		r.Note += ", and both places lie in the extent of the dataset"
+	} else if setting.Extent != (orb.Bound{}) {
+		r.Note += ", and neither place lies in the extent of the dataset"
+	}
+}
+
+// apart grows with the distance of two places on the globe.
+func apart(a, b orb.Point) float64 {
+	unit := func(p orb.Point) (x, y, z float64) {
+		lon, lat := p[0]*math.Pi/180, p[1]*math.Pi/180
+		return math.Cos(lat) * math.Cos(lon), math.Cos(lat) * math.Sin(lon), math.Sin(lat)
+	}
+	ax, ay, az := unit(a)
+	bx, by, bz := unit(b)
+	return (ax-bx)*(ax-bx) + (ay-by)*(ay-by) + (az-bz)*(az-bz)
 }
 
 func isLat(letter byte) bool { return letter == 'N' || letter == 'S' }

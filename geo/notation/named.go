@@ -62,7 +62,7 @@ func readNamed(text string, _ Setting) (Reading, error) {
 	if r.Order == LatLon { // only so it is possible, but the names say the opposite
 		return Reading{}, impossible(orb.Point{r.Point[1], r.Point[0]})
 	}
-	r.Order = ""
+	r.Order, r.Note = "", ""
 	return r, nil
 }
 

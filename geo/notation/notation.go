@@ -66,9 +66,9 @@ const maxText = 200
 
 var errUnknown = errors.New("want coordinates such as 46.04, 40.10 (longitude first), 40°06'N 46°02'24\"E, 38T NK 88645 39374, 38T 588645 4439375, 8HG8422R+22, geo:40.10,46.04, POINT(46.04 40.10) or a link to a map")
 
-// Read reads one place. A pair of plain numbers is longitude, latitude, unless
-// only the other order is possible or only that one lies in the expected
-// extent; the reading then says so.
+// Read reads one place. A pair of plain numbers is longitude, latitude, unless only the other order
+// is possible or only that one lies in the expected extent, or neither decides and that one is the
+// nearer to the place that Near was asked for; the reading then says so, and where nothing decides.
 func Read(text string, setting Setting) (Reading, error) {
 	link := isLink(text)
 	if len(text) > maxText && !link {

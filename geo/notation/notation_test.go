@@ -242,6 +242,9 @@ func TestAmbiguityIsSaid(t *testing.T) {
 	for _, tt := range []struct{ text, note string }{
 		{"40.10, 46.04", "only so the place lies in the extent"},
 		{"40.10, 146.04", "impossible"},
+		{"-42.29, -89.63", "read as longitude, latitude: the other order is possible too, and neither place lies in the extent"},
+		{"10 20", "neither place lies in the extent"},
+		{"40°6' 20°3'", "neither place lies in the extent"},
 		{"38S 588656 4400000", "latitude band S"},
 		{"56S 334873 6252266", "southern hemisphere"},
 		{"38N 588656 4439245", "northern hemisphere"},
@@ -253,6 +256,34 @@ func TestAmbiguityIsSaid(t *testing.T) {
 		got, err := Read(tt.text, karabakh)
 		if err != nil || !strings.Contains(got.Note, tt.note) {
 			t.Errorf("%s: got note %q, %v; want %q", tt.text, got.Note, err, tt.note)
+		}
+	}
+	for _, text := range []string{"46.04, 40.10", "10 10", "-171.05 42.36", "E10 N20", "lat 10 lon 20"} {
+		if got, err := Read(text, karabakh); err != nil || strings.Contains(got.Note, "the other order") {
+			t.Errorf("%s: got note %q, %v; want none of another order", text, got.Note, err)
+		}
+	}
+	world := Setting{Extent: orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}}
+	for _, tt := range []struct {
+		text    string
+		setting Setting
+		near    orb.Point // that is asked for; zero for none
+		want    orb.Point
+		note    string
+	}{
+		{"10 20", world, orb.Point{}, orb.Point{10, 20}, "both places lie in the extent"},
+		{"10 20", world, orb.Point{21, 11}, orb.Point{20, 10}, "read as latitude, longitude: so the place is the nearer one to 21.00, 11.00"},
+		{"-42.29, -89.63", karabakh, orb.Point{-90, -43}, orb.Point{-89.63, -42.29}, "read as latitude, longitude"},
+		{"-80, -170", world, orb.Point{175, -80}, orb.Point{-170, -80}, "the other order is impossible"},
+		{"-17, -80", world, orb.Point{170, -80}, orb.Point{-17, -80}, "read as longitude, latitude: so the place is the nearer"},
+		{"10 20", Setting{}, orb.Point{}, orb.Point{10, 20}, "read as longitude, latitude: the other order is possible too"},
+		{"40.10, 46.04", karabakh, orb.Point{40, 46}, orb.Point{46.04, 40.10}, "only so the place lies in the extent"},
+	} {
+		if tt.near != (orb.Point{}) {
+			tt.setting.Near, tt.setting.Asked = tt.near, true
+		}
+		if got, err := Read(tt.text, tt.setting); err != nil || got.Point != tt.want || !strings.Contains(got.Note, tt.note) {
+			t.Errorf("%s near %v: got %v, note %q, %v; want %v, note %q", tt.text, tt.near, got.Point, got.Note, err, tt.want, tt.note)
 		}
 	}
 	if got, _ := Read("40.10, 46.04", Setting{}); got.Point != (orb.Point{40.10, 46.04}) {

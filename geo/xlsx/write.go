@@ -56,7 +56,8 @@ func (w *Writer) Row(cells []string) error {
 	return nil
 }
 
-// number is a number that reads back the same: 007 is a code, and Excel keeps 15 digits.
+// number may be a number that reads back the same: 007 and 1.10 are codes, and Excel keeps 15
+// digits.
 var number = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$`)
 
 const exactDigits = 15
@@ -72,7 +73,7 @@ func (w *Writer) value(cell string) any {
 		return cell == "TRUE"
 	}
 	if number.MatchString(cell) && len(cell) <= exactDigits {
-		if v, err := strconv.ParseFloat(cell, 64); err == nil {
+		if v, err := strconv.ParseFloat(cell, 64); err == nil && strconv.FormatFloat(v, 'f', -1, 64) == cell {
 			return v
 		}
 	}

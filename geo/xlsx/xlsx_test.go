@@ -124,6 +124,7 @@ func TestRoundTrip(t *testing.T) {
 	rows := [][]string{
 		{"id", "lon", "day", "at", "zone", "flag"}, {"007", "46.04", "2020-11-24", "2020-11-24T06:30:00", "Şuşa, \"x\"\ny", "TRUE"},
 		{"1", "-0.5", "1850-01-01", "0014-08-19", "=1+1", "FALSE"}, {"123456789012345678", "1e5", "x"}, {"", "", "1900-03-01"},
+		{"1.10", "+4", "0031612345678", "00.5", "1,5"}, {"1234567890123456", "-0", "123456789012345", "0.1", "1e5"}, {"12.0", ".5", "5.", "0x10", "1_000"},
 	}
 	w, err := xlsx.NewWriter("located")
 	if err != nil {
@@ -151,7 +152,8 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for cell, want := range map[string]excelize.CellType{"A2": excelize.CellTypeInlineString, "B2": excelize.CellTypeUnset, "E3": excelize.CellTypeInlineString, "F2": excelize.CellTypeBool} {
+	for cell, want := range map[string]excelize.CellType{"A2": excelize.CellTypeInlineString, "B2": excelize.CellTypeUnset, "E3": excelize.CellTypeInlineString, "F2": excelize.CellTypeBool,
+		"A6": excelize.CellTypeInlineString, "B6": excelize.CellTypeInlineString, "C6": excelize.CellTypeInlineString, "A7": excelize.CellTypeInlineString, "C7": excelize.CellTypeUnset, "D7": excelize.CellTypeUnset} {
 		if got, err := f.GetCellType("located", cell); err != nil || got != want {
 			t.Errorf("%s: got the type %v and %v, want %v", cell, got, err, want)
 		}

@@ -131,7 +131,8 @@ func (d Days) Single(text string) (date.Date, error) {
 // Interval reads two dates with a slash between them, both of which belong to it: a year or month
 // is all its days. An end may be open, empty or "..".
 func (s Style) Interval(text string) (date.Interval, error) {
-	err := fmt.Errorf("%q: want FROM/TO, as in 2020-09-27/2020-11-10 or 2020-09-27/.. for an open end", clip(text))
+	const want = "want FROM/TO, as in 2020-09-27/2020-11-10 or 2020-09-27/.. for an open end"
+	err := fmt.Errorf("%q: %s", clip(text), want)
 	for at := range len(text) {
 		if text[at] != '/' || len(text) > 2*maxBytes {
 			continue
@@ -143,6 +144,12 @@ func (s Style) Interval(text string) (date.Interval, error) {
 				err = wrong
 			} else if isUndecided(wrong2) {
 				err = wrong2
+			} else if isUndecided(err) {
+				continue
+			} else if wrong == nil && text[:at] != "" { // so the text is cut where it should be
+				err = fmt.Errorf("%q: TO: %w; %s", clip(text), wrong2, want)
+			} else if wrong2 == nil && text[at+1:] != "" {
+				err = fmt.Errorf("%q: FROM: %w; %s", clip(text), wrong, want)
 			}
 			continue
 		}
@@ -167,6 +174,8 @@ func (s Style) Interval(text string) (date.Interval, error) {
 		return date.Interval{From: days.First, To: days.Last + 1}, nil
 	case isUndecided(wrong):
 		return date.Interval{}, wrong
+	case wrong != nil && !strings.Contains(text, "/"):
+		err = fmt.Errorf("%w; or %s", wrong, want)
 	}
 	return date.Interval{}, err
 }

@@ -164,6 +164,12 @@ func TestInterval(t *testing.T) {
 		{"2020-11-10/2020-09-27", "", "ends before it begins"},
 		{"1990~/1995", "", "want FROM/TO"},
 		{"long ago", "", "want FROM/TO"},
+		{"abc/2020", "", `"abc/2020": FROM: date "abc": want a day that exists, YYYY-MM-DD; want FROM/TO`},
+		{"2020/2021-02-30", "", `TO: date "2021-02-30": want a day that exists`},
+		{"2020-13-01/..", "", `FROM: date "2020-13-01"`},
+		{"../1990~", "", `TO: date "1990~": want one day`},
+		{"2020-02-30", "", `date "2020-02-30": want a day that exists, YYYY-MM-DD; or want FROM/TO`},
+		{"abc/def", "", `"abc/def": want FROM/TO`},
 		{"", "", "want FROM/TO"},
 	} {
 		got, err := Style{Order: tt.order}.Interval(tt.text)

@@ -227,12 +227,13 @@ func (s *Set) open(f File) (io.ReadCloser, error) {
 	}
 	var r io.Reader = file
 	for range f.gzipped {
-		unzip, err := gzip.NewReader(r)
+		of := &ratio{}
+		unzip, err := gzip.NewReader(packedReader{r, of})
 		if err != nil {
 			file.Close()
 			return nil, fmt.Errorf("gzip: %w: is the file whole?", err)
 		}
-		r = limitedReader{unzip, &s.limit}
+		r = limitedReader{unzip, &s.limit, of}
 	}
 	return struct {
 		io.Reader

@@ -14,6 +14,10 @@ const (
 	maxUnzipped = 4 << 30 // bytes out of all archives, of every read
 	maxFiles    = 100_000
 	maxNested   = 3 // archives in each other
+	// What an archive gives of so many of its own bytes, past the first. Maps become a tenth to a
+	// hundredth when they are packed, and what is made to fill the memory a thousandth.
+	maxRatio  = 200
+	freeBytes = 8 << 20
 )
 
 // limit is what is left for all archives of a set together.
@@ -24,22 +28,59 @@ type limit struct {
 
 func (l *limit) file() error {
 	if l.files--; l.files < 0 {
-		return fmt.Errorf("it holds more than %d files: want fewer in one", maxFiles)
+		return errFiles
 	}
 	return nil
 }
 
+var errFiles = fmt.Errorf("it holds more than %d files: want fewer in one", maxFiles)
+
 var errUnzipped = fmt.Errorf("the archive holds more than %d GiB: unpack it, if that is right", maxUnzipped>>30)
 
+var errRatio = fmt.Errorf("the archive holds more than %d times its own size: unpack it, if that is right", maxRatio)
+
+// ratio is how much came out of an archive, and of how much of it.
+type ratio struct{ packed, unpacked int64 }
+
+// packedReader counts what is read of an archive.
+type packedReader struct {
+	io.Reader
+	ratio *ratio
+}
+
+func (r packedReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	r.ratio.packed += int64(n)
+	return n, err
+}
+
+// packedFile counts what is read of a zip.
+type packedFile struct {
+	io.ReaderAt
+	ratio *ratio
+}
+
+func (f packedFile) ReadAt(p []byte, at int64) (int, error) {
+	n, err := f.ReaderAt.ReadAt(p, at)
+	f.ratio.packed += int64(n)
+	return n, err
+}
+
+// limitedReader reads what comes out of an archive.
 type limitedReader struct {
 	io.Reader
 	limit *limit
+	ratio *ratio
 }
 
 func (r limitedReader) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
+	r.ratio.unpacked += int64(n)
 	if r.limit.bytes -= int64(n); r.limit.bytes < 0 {
 		return 0, errUnzipped
+	}
+	if r.ratio.unpacked > freeBytes+maxRatio*r.ratio.packed {
+		return 0, errRatio
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		err = fmt.Errorf("%w: is the archive whole?", err)
@@ -51,6 +92,7 @@ func (r limitedReader) Read(p []byte) (int, error) {
 type limited struct {
 	fs.FS
 	limit *limit
+	ratio *ratio
 }
 
 func (l limited) Open(name string) (fs.File, error) {
@@ -61,7 +103,7 @@ func (l limited) Open(name string) (fs.File, error) {
 	if dir, ok := f.(fs.ReadDirFile); ok {
 		return dir, nil
 	}
-	return limitedFile{f, limitedReader{f, l.limit}}, nil
+	return limitedFile{f, limitedReader{f, l.limit, l.ratio}}, nil
 }
 
 type limitedFile struct {

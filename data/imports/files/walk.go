@@ -63,12 +63,16 @@ func (s *Set) folder(ctx context.Context, fsys fs.FS, name, shown string, nested
 
 func (s *Set) entry(ctx context.Context, fsys fs.FS, name, shown string, nested int) error {
 	info, err := fs.Stat(fsys, name) // of what a link leads to
-	if err != nil {
+	l, onDisk := fsys.(disk)
+	switch {
+	case err != nil && onDisk:
 		s.left(shown, "a broken link")
 		return nil
+	case err != nil:
+		return fmt.Errorf("%s: %w: is the archive whole?", shown, err)
 	}
 	linked := false
-	if l, ok := fsys.(disk); ok {
+	if onDisk {
 		target, err := os.Lstat(l.onDisk(name))
 		linked = err == nil && target.Mode()&fs.ModeSymlink != 0
 	}
@@ -150,9 +154,14 @@ func (s *Set) archive(ctx context.Context, in *input, nested int) error {
 	if err != nil {
 		return s.of(in.file, err)
 	}
-	archive, err := zip.NewReader(file, info.Size())
+	of := &ratio{}
+	archive, err := zip.NewReader(packedFile{file, of}, info.Size())
 	if err != nil {
 		return s.of(in.file, fmt.Errorf("%w: is the file whole?", err))
+	}
+	of.packed = 0 // a long list of names is nothing that could be unpacked
+	if len(archive.File) > s.limit.files {
+		return s.of(in.file, errFiles)
 	}
 	for _, f := range archive.File {
 		f.Name = strings.ReplaceAll(f.Name, `\`, "/") // as some programs of Windows write them
@@ -172,7 +181,7 @@ func (s *Set) archive(ctx context.Context, in *input, nested int) error {
 		shown = "" // it is all that was opened
 	}
 	s.single = false
-	return s.folder(ctx, limited{archive, &s.limit}, ".", shown, nested+1)
+	return s.folder(ctx, limited{archive, &s.limit, of}, ".", shown, nested+1)
 }
 
 const workbook = "an Excel workbook"
