@@ -239,6 +239,9 @@ func (b *builder) geometries() error {
 	if left > 0 {
 		b.note("features that are no %ss are left out: %d", b.kind, left)
 	}
+	if n := counts[""]; n > 0 {
+		b.note("rows without a geometry, which are kept but not drawn: %d", n)
+	}
 	b.mendRings()
 	b.ontoGlobe()
 	return nil
@@ -272,6 +275,9 @@ func (b *builder) readRows() error {
 	}
 	if len(faults) > 10 {
 		faults = append(faults[:10], fmt.Errorf("such rows not listed: %d", len(faults)-10))
+	}
+	if b.table.days != nil {
+		b.dates.ancient = 0 // the names of files say which era they mean
 	}
 	b.notes = append(b.notes, b.dates.notes()...)
 	return errors.Join(faults...)

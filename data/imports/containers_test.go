@@ -139,6 +139,12 @@ func TestFilesWithoutDays(t *testing.T) {
 		{"one of them", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "a"}, map[string]string{"1.9": "North", "7.9": ""}, ""},
 		{"one by its path", map[string]string{"n/a.geojson": north, "s/a.geojson": other}, Options{Table: "n/a.geojson"}, map[string]string{"1.9": "North", "7.9": ""}, ""},
 		{"all of them", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "*", Names: map[string]string{"en": "file"}}, map[string]string{"1.9": "a", "7.9": "b"}, ""},
+		{"topologies called .json, of which one has no area", map[string]string{
+			"a.topo.json": `{"type": "Topology", "arcs": [[[1, 39], [2, 39], [2, 40], [1, 39]]], "objects": {"a": {"type": "GeometryCollection", "geometries": [{"type": "Polygon", "properties": {"name": "North"}, "arcs": [[0]]}]}}}`,
+			"b.topo.json": `{"type": "Topology", "arcs": [], "objects": {"b": {"type": "GeometryCollection", "geometries": [{"type": null, "properties": {"name": "Nowhere"}}]}}}`,
+		}, Options{}, map[string]string{"1.9": "North"}, "rows without a geometry, which are kept but not drawn: 1"},
+		{"a feature that lacks members", map[string]string{"a.geojson": north, "b.geojson": south, "c.geojson": `{"type": "FeatureCollection", "features": [{"properties": {"name": "Nowhere"}}]}`}, Options{},
+			map[string]string{"1.9": "North", "4.9": "South"}, `has no "type": read as "Feature" (c.geojson)`},
 		{"none of that name", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "c"}, nil, `no table is called "c": want one of a, b`},
 		{"points and areas", map[string]string{"a.geojson": north, "b.geojson": geoJSON(`{"type": "Feature", "properties": {"name": "x"}, "geometry": {"type": "Point", "coordinates": [1, 2]}}`)}, Options{}, nil, "it holds 2 tables"},
 		{"two formats", map[string]string{"a.geojson": north, "b.csv": "name,wkt\nSouth,\"POLYGON((4 39,5 39,5 40,4 39))\"\n"}, Options{}, map[string]string{"1.9": "North", "4.9": "South"}, ""},

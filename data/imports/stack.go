@@ -93,20 +93,23 @@ func formatsOf(tables []table) string {
 	return strings.Join(formats, ", ")
 }
 
-// notesOf gathers the notes on tables, of which those that several share stand once.
+// notesOf gathers the notes on tables, of which those that several share stand once, and others
+// name the file.
 func notesOf(tables []table) []string {
 	var notes []string
-	count := map[string]int{}
+	count, file := map[string]int{}, map[string]string{}
 	for _, t := range tables {
 		for _, note := range t.Notes {
 			if count[note]++; count[note] == 1 {
-				notes = append(notes, note)
+				notes, file[note] = append(notes, note), t.File
 			}
 		}
 	}
 	for i, note := range notes {
 		if n := count[note]; n > 1 {
 			notes[i] = fmt.Sprintf("%s (in %d tables)", note, n)
+		} else if len(tables) > 1 && file[note] != "" {
+			notes[i] = fmt.Sprintf("%s (%s)", note, file[note])
 		}
 	}
 	return notes

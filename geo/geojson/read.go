@@ -117,7 +117,7 @@ func (r *reader) fault(kind FaultKind, line int, format string, args ...any) {
 }
 
 func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
-	if node.Kind != jsontree.Object || text(node.Member("type")) != "Feature" {
+	if !r.isFeature(node) {
 		r.fault(Malformed, node.Line, "want an object with \"type\": \"Feature\"")
 		return Feature{}, false
 	}
@@ -136,7 +136,7 @@ func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
 	geometry := node.Member("geometry")
 	switch {
 	case geometry == nil:
-		r.fault(Malformed, node.Line, "\"geometry\": want a geometry or null")
+		r.warn(Empty, node.Line, "feature %d has no \"geometry\": read as null", r.number)
 	case geometry.Kind != jsontree.Null:
 		r.empty = 0
 		feature.Geometry, feature.Rings = r.geometry(geometry)
