@@ -196,3 +196,28 @@ func TestSnapshotsAreAsOf(t *testing.T) {
 		}
 	}
 }
+
+// Rows without days are covered from the one in the name of their file.
+func TestCoversFromTheNameOfAFile(t *testing.T) {
+	undated, dated := geoJSON(square(1, `"id": "a"`)), geoJSON(square(1, `"id": "a", "from": "1950-01-01"`))
+	early := date.Interval{From: date.On(1800, 1, 1), To: date.Forever}
+	for _, tt := range []struct {
+		file, content string
+		options       Options
+		want          string
+	}{
+		{"world_1914.geojson", undated, Options{}, "1914-01-01"},
+		{"front_2022-03-01.geojson", undated, Options{}, "2022-03-01"},
+		{"world_bc500.geojson", undated, Options{}, "-0499-01-01"},
+		{"zones.geojson", undated, Options{}, "1900-01-01"},
+		{"tile_200.geojson", undated, Options{}, "1900-01-01"},
+		{"01.02.2020.geojson", undated, Options{}, "1900-01-01"}, // January or February?
+		{"world_1914.geojson", dated, Options{}, "1950-01-01"},
+		{"world_1914.geojson", undated, Options{Covers: &early}, "1800-01-01"},
+	} {
+		s, _ := imported(t, written(t, tt.file, tt.content), tt.options)
+		if got := s.Dataset.Covers.From.String(); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.file, got, tt.want)
+		}
+	}
+}
