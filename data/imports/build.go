@@ -136,6 +136,9 @@ func (b *builder) build() error {
 	if b.columns, err = findColumns(b.table.Fields, b.Options); err != nil {
 		return err
 	}
+	if b.table.origin != "" && len(b.columns.names) == 0 && len(b.Names) == 0 {
+		b.columns.names[b.Language] = slices.IndexFunc(b.table.Fields, func(f geo.Field) bool { return f.Name == b.table.origin })
+	}
 	if b.Controller == noColumn || !b.columns.has(controllerRole) {
 		b.Controller = noColumn
 		delete(b.columns.of, zoneRole)

@@ -51,6 +51,9 @@ func joinedFiles(tables []table) table {
 			out.Features = append(out.Features, geo.Feature{ID: f.ID, Geometry: f.Geometry, Values: values})
 		}
 	}
+	if len(out.Features) == len(tables) {
+		out.origin = from
+	}
 	out.Format = fmt.Sprintf("%s, %d tables", formatsOf(tables), len(tables))
 	out.Notes = append(notesOf(tables), fmt.Sprintf("tables are joined to one, the column %q says which each row is from: %s", from, list(tables)))
 	if apart {

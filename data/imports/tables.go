@@ -21,6 +21,8 @@ type table struct {
 	// ofZones is the first of the columns that say something of a zone and not of its periods; 0:
 	// there are none
 	ofZones int
+	// origin is the column that says which file each row is from, if each has but one, else ""
+	origin string
 }
 
 // every is given for the name of a table to join all.
