@@ -72,7 +72,7 @@ func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 	return stats, nil
 }
 
-// measure returns the km2 of each zone that count for the query.
+// measure returns the km2 of each zone that counts for the query, however small it is.
 func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 	id := query.Within
 	if id == "" {
@@ -88,25 +88,26 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 		if region == nil {
 			continue
 		}
-		inside := partition.OverlapArea(zone.Geometry, region.Geometry) / 1e6
-		if query.Within != "" {
-			km2[zone.ID] = inside
-		} else {
-			km2[zone.ID] -= inside
+		part := partition.OverlapArea(zone.Geometry, region.Geometry) / 1e6
+		if query.Within == "" {
+			part = zone.AreaKm2 - part
+		}
+		if km2[zone.ID] = part; part < min(partKm2, zone.AreaKm2/2) {
+			delete(km2, zone.ID)
 		}
 	}
 	return km2, nil
 }
 
-// partKm2 is the area in km2 below which a zone counts as lying beside a region: OverlapArea is an
-// estimate.
+// partKm2 is the area in km2 below which a zone counts as lying beside a region, unless it is half
+// of the zone: OverlapArea is an estimate.
 const partKm2 = 0.05
 
 // areas sums the zones of a day by controller and status.
 func (s *Snapshot) areas(day date.Date, km2 map[string]float64) []Area {
 	areas := []Area{}
 	for _, zone := range s.zones {
-		if km2[zone.ID] < partKm2 || !zone.Interval.Contains(day) {
+		if _, counts := km2[zone.ID]; !counts || !zone.Interval.Contains(day) {
 			continue
 		}
 		c := s.Control(zone.ID, day)
