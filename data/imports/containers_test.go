@@ -144,7 +144,7 @@ func TestFilesWithoutDays(t *testing.T) {
 			"b.topo.json": `{"type": "Topology", "arcs": [], "objects": {"b": {"type": "GeometryCollection", "geometries": [{"type": null, "properties": {"name": "Nowhere"}}]}}}`,
 		}, Options{}, map[string]string{"1.9": "North"}, "rows without a geometry, which are kept but not drawn: 1"},
 		{"a feature that lacks members", map[string]string{"a.geojson": north, "b.geojson": south, "c.geojson": `{"type": "FeatureCollection", "features": [{"properties": {"name": "Nowhere"}}]}`}, Options{},
-			map[string]string{"1.9": "North", "4.9": "South"}, `has no "type": read as "Feature" (c.geojson)`},
+			map[string]string{"1.9": "North", "4.9": "South"}, `want an object with "type": "Feature"; it is read without (c.geojson)`},
 		{"none of that name", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "c"}, nil, `no table is called "c": want one of a, b`},
 		{"points and areas", map[string]string{"a.geojson": north, "b.geojson": geoJSON(`{"type": "Feature", "properties": {"name": "x"}, "geometry": {"type": "Point", "coordinates": [1, 2]}}`)}, Options{}, nil, "it holds 2 tables"},
 		{"a nameless region a file", map[string]string{"north.geojson": geoJSON(square(1, `"rank": 1`)), "south.geo.json": geoJSON(square(4, `"rank": 2`))}, Options{}, map[string]string{"1.9": "north", "4.9": "south.geo"}, `"file"`},

@@ -70,8 +70,13 @@ func (r *reader) isFeature(node *jsontree.Node) bool {
 	if node.Kind != jsontree.Object || node.Member("type") != nil || node.Member("properties") == nil {
 		return node.Kind == jsontree.Object && text(node.Member("type")) == "Feature"
 	}
-	r.warn(Malformed, node.Line, "feature %d has no \"type\": read as \"Feature\"", r.number)
+	r.missing(node.Line, "want an object with \"type\": \"Feature\"")
 	return true
+}
+
+// missing reports a member that a feature lacks and that other programs do without.
+func (r *reader) missing(line int, what string) {
+	r.faults = append(r.faults, Fault{Kind: Malformed, Missing: true, Line: line, Message: what})
 }
 
 // collection reads the members of a GeometryCollection, and of those within it.

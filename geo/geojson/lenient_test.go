@@ -168,7 +168,7 @@ func TestReadOfCollections(t *testing.T) {
 	}
 }
 
-// Features that lack a type or a geometry are read as what they can only be, which is said.
+// Features that lack a type or a geometry are read as what they can only be, with a fault.
 func TestReadOfFeaturesThatLackMembers(t *testing.T) {
 	for _, tt := range []struct {
 		name, feature string
@@ -186,12 +186,12 @@ func TestReadOfFeaturesThatLackMembers(t *testing.T) {
 		features, faults := read(t, `{"type": "FeatureCollection", "features": [`+tt.feature+`]}`)
 		warnings, refused := 0, false
 		for _, f := range faults {
-			if refused = refused || !f.Warning; f.Warning {
+			if refused = refused || !f.Missing; f.Missing {
 				warnings++
 			}
 		}
 		if warnings != tt.warnings || refused != tt.refused || (len(features) == 1) == tt.refused {
-			t.Errorf("%s: got %d features and %v, want %d warnings, refused %v", tt.name, len(features), faults, tt.warnings, tt.refused)
+			t.Errorf("%s: got %d features and %v, want %d members missing, refused %v", tt.name, len(features), faults, tt.warnings, tt.refused)
 		}
 	}
 }

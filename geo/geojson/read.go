@@ -66,6 +66,7 @@ const (
 type Fault struct {
 	Kind    FaultKind
 	Warning bool
+	Missing bool // a member that can be one thing only is missing: the feature is read all the same
 	Line    int
 	Message string
 	Hint    string
@@ -136,7 +137,7 @@ func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
 	geometry := node.Member("geometry")
 	switch {
 	case geometry == nil:
-		r.warn(Empty, node.Line, "feature %d has no \"geometry\": read as null", r.number)
+		r.missing(node.Line, "\"geometry\": want a geometry or null")
 	case geometry.Kind != jsontree.Null:
 		r.empty = 0
 		feature.Geometry, feature.Rings = r.geometry(geometry)
