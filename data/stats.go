@@ -89,7 +89,7 @@ func (a Area) equal(b Area) bool {
 	return a.Status == b.Status && a.Km2 == b.Km2 && a.Zones == b.Zones && valueOf(a.Controller) == valueOf(b.Controller)
 }
 
-// measure returns the km2 of each zone that count for the query.
+// measure returns the km2 of each zone that counts for the query, however small it is.
 func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 	id := query.Within
 	if id == "" {
@@ -105,16 +105,17 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 		if region == nil {
 			continue
 		}
-		inside := partition.OverlapArea(zone.Geometry, region.Geometry) / 1e6
-		if query.Within != "" {
-			km2[zone.ID] = inside
-		} else {
-			km2[zone.ID] -= inside
+		part := partition.OverlapArea(zone.Geometry, region.Geometry) / 1e6
+		if query.Within == "" {
+			part = zone.AreaKm2 - part
+		}
+		if km2[zone.ID] = part; part < min(partKm2, zone.AreaKm2/2) {
+			delete(km2, zone.ID)
 		}
 	}
 	return km2, nil
 }
 
-// partKm2 is the area in km2 below which a zone counts as lying beside a region: OverlapArea is an
-// estimate.
+// partKm2 is the area in km2 below which a zone counts as lying beside a region, unless it is half
+// of the zone: OverlapArea is an estimate.
 const partKm2 = 0.05

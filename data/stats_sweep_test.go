@@ -15,7 +15,7 @@ import (
 func plainAreas(s *Snapshot, day date.Date) map[side]sum {
 	sums := map[side]sum{}
 	for _, zone := range s.zones {
-		if zone.AreaKm2 < partKm2 || !zone.Interval.Contains(day) {
+		if !zone.Interval.Contains(day) {
 			continue
 		}
 		c := s.Control(zone.ID, day)

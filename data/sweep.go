@@ -47,7 +47,7 @@ type sum struct {
 // earth many times over.
 const perKm2 = 1e9
 
-// newSweep prepares the sums of zones with at least partKm2, for days of the interval.
+// newSweep prepares the sums of the zones that have km2, for days of the interval.
 func (s *Snapshot) newSweep(km2 map[string]float64, during date.Interval) *sweep {
 	w, bySide := &sweep{timeline: s.Timeline}, map[side]*sum{}
 	of := func(x side) *sum {
@@ -58,8 +58,8 @@ func (s *Snapshot) newSweep(km2 map[string]float64, during date.Interval) *sweep
 		return bySide[x]
 	}
 	for _, zone := range s.zones {
-		area := km2[zone.ID]
-		if area < partKm2 {
+		area, counts := km2[zone.ID]
+		if !counts {
 			continue
 		}
 		z := sweptZone{Zone: zone, periods: s.Periods(zone), unknown: of(side{status: dataset.UnknownStatus}), area: int64(math.Round(area * perKm2))}

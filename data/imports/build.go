@@ -141,6 +141,9 @@ func (b *builder) build() error {
 	if b.columns, err = findColumns(b.table.Fields, b.Options); err != nil {
 		return err
 	}
+	if b.table.origin != "" && len(b.columns.names) == 0 && len(b.Names) == 0 {
+		b.columns.names[b.Language] = slices.IndexFunc(b.table.Fields, func(f geo.Field) bool { return f.Name == b.table.origin })
+	}
 	if b.Controller == noColumn || !b.columns.has(controllerRole) {
 		b.Controller = noColumn
 		delete(b.columns.of, zoneRole)
@@ -244,6 +247,9 @@ func (b *builder) geometries() error {
 	if left > 0 {
 		b.note("features that are no %ss are left out: %d", b.kind, left)
 	}
+	if n := counts[""]; n > 0 {
+		b.note("rows without a geometry, which are kept but not drawn: %d", n)
+	}
 	b.mendRings()
 	b.ontoGlobe()
 	return nil
@@ -277,6 +283,9 @@ func (b *builder) readRows() error {
 	}
 	if len(faults) > 10 {
 		faults = append(faults[:10], fmt.Errorf("such rows not listed: %d", len(faults)-10))
+	}
+	if b.table.days != nil {
+		b.dates.ancient = 0 // the names of files say which era they mean
 	}
 	for _, note := range b.dates.notes() {
 		if !slices.Contains(b.table.Notes, note) { // as of the names of files

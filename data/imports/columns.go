@@ -48,14 +48,14 @@ const (
 )
 
 // known are the names by which columns are recognised, the surest first. Those of CShapes,
-// OpenHistoricalMap, humanitarian boundaries (COD-AB) and geoBoundaries are among them.
+// OpenHistoricalMap, humanitarian boundaries (COD-AB), geoBoundaries and GADM are among them.
 var known = []struct {
 	role  role
 	what  string // is in the column, for the report
 	names []string
 }{
 	{zoneRole, "zones", []string{"zone", "zone_id", "area_id"}},
-	{idRole, "ids", []string{"id", "region_id", "code", "pcode", "adm3_pcode", "adm2_pcode", "adm1_pcode", "adm0_pcode", "shapeid", "shapeiso", "iso_3166_2", "iso_a3", "iso3", "iso", "a3", "gwcode", "cowcode", "hasc", "identifier", "uuid"}},
+	{idRole, "ids", []string{"id", "region_id", "code", "pcode", "adm3_pcode", "adm2_pcode", "adm1_pcode", "adm0_pcode", "gid_3", "gid_2", "gid_1", "gid_0", "hasc_3", "hasc_2", "hasc_1", "id_3", "id_2", "id_1", "id_0", "shapeid", "shapeiso", "iso_3166_2", "iso_a3", "iso3", "iso", "a3", "gwcode", "cowcode", "hasc", "identifier", "uuid"}},
 	{controllerRole, "controllers", []string{"controller", "control", "controlled_by", "held_by", "holder", "actor", "occupier", "party"}},
 	{controllerNameRole, "actor names", []string{"controller_name", "actor_name"}},
 	{colorRole, "colours", []string{"fill", "color", "colour"}},
@@ -86,9 +86,9 @@ var known = []struct {
 var (
 	nameColumn      = regexp.MustCompile(`^(?:name|names|title|label)[_:. -]?([a-z]{2,3}(?:-[a-z0-9]+)*)$`)
 	adminNameColumn = regexp.MustCompile(`^adm[0-9]_([a-z]{2})$`)
-	plainNames      = []string{"name", "title", "label", "shapename", "cntry_name", "admin", "region", "zone_name"}
-	// oneOfMany matches state_name, ward_name, name_long: it holds names if no other column does.
-	oneOfMany = regexp.MustCompile(`^(?:[a-z0-9]+_)+name$|^name_(?:long|full|official|local)$`)
+	plainNames      = []string{"name", "title", "label", "shapename", "cntry_name", "admin", "region", "zone_name", "name_3", "name_2", "name_1", "name_0"}
+	// oneOfMany are state_name and name_long, then PlateName: it holds names if no other column does.
+	oneOfMany = []*regexp.Regexp{regexp.MustCompile(`_name$|^name_(?:long|full|official|local)$`), regexp.MustCompile(`name$`)}
 )
 
 // words stand behind "name_" for what they say in English, although they are codes of languages in
@@ -213,6 +213,8 @@ func (c *columns) giveNames(o Options) error {
 	if _, ok := c.names[o.Language]; !ok {
 		if i := c.named(plainNames...); i >= 0 {
 			c.names[o.Language] = i
+		} else if i := c.onlyName(); i >= 0 && len(c.names) == 0 {
+			c.names[o.Language] = i
 		}
 	}
 	return nil
@@ -221,17 +223,23 @@ func (c *columns) giveNames(o Options) error {
 // onlyName returns the one column that is called like a name of something, -1 if there is none or
 // more than one.
 func (c *columns) onlyName() int {
-	only, taken := -1, slices.Collect(maps.Values(c.of))
-	for i, f := range c.fields {
-		if c.own[f.Name] || slices.Contains(taken, i) || f.Type != geo.String || !oneOfMany.MatchString(folded(f.Name)) {
-			continue
+	taken := slices.Collect(maps.Values(c.of))
+	for _, pattern := range oneOfMany {
+		var called []int
+		for i, f := range c.fields {
+			name := folded(f.Name)
+			if !c.own[f.Name] && !slices.Contains(taken, i) && f.Type == geo.String && !stands(f.Name) && pattern.MatchString(name) && name != "filename" {
+				called = append(called, i)
+			}
 		}
-		if only >= 0 {
-			return -1
+		if len(called) == 1 {
+			return called[0]
 		}
-		only = i
+		if len(called) > 1 {
+			break
+		}
 	}
-	return only
+	return -1
 }
 
 // folded is the name of a column in small letters, with _ between words.
@@ -256,6 +264,16 @@ func (c *columns) named(names ...string) int {
 	return -1
 }
 
+// usualNames are those by which the column of a role is recognised.
+func usualNames(r role) []string {
+	for _, k := range known {
+		if k.role == r {
+			return k.names
+		}
+	}
+	return nil
+}
+
 // isKnown tells whether a column has a name that is recognised in full.
 func isKnown(column string) bool {
 	for _, k := range known {
@@ -264,6 +282,16 @@ func isKnown(column string) bool {
 		}
 	}
 	return false
+}
+
+// stands tells whether a column has a name that is recognised, in full or cut.
+func stands(column string) bool {
+	for _, k := range known {
+		if slices.ContainsFunc(k.names, func(name string) bool { return abbreviates(column, name) }) {
+			return true
+		}
+	}
+	return isKnown(column)
 }
 
 // abbreviates tells whether a column is a name of which words have lost their ends.

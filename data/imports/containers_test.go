@@ -150,8 +150,16 @@ func TestFilesWithoutDays(t *testing.T) {
 		{"all of them", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "*", Names: map[string]string{"en": "file"}}, map[string]string{"1.9": "a", "7.9": "b"}, ""},
 		{"columns that differ in case", map[string]string{"a.geojson": north, "b.geojson": geoJSON(square(4, `"NAME": "South"`))}, Options{Table: "*"}, map[string]string{"1.9": "North", "4.9": "South"}, ""},
 		{"columns that differ in nothing but case", map[string]string{"a.geojson": north, "b.geojson": geoJSON(square(4, `"NAME": "x", "name": "South"`))}, Options{Table: "*"}, map[string]string{"1.9": "North", "4.9": "South"}, ""},
+		{"topologies called .json, of which one has no area", map[string]string{
+			"a.topo.json": `{"type": "Topology", "arcs": [[[1, 39], [2, 39], [2, 40], [1, 39]]], "objects": {"a": {"type": "GeometryCollection", "geometries": [{"type": "Polygon", "properties": {"name": "North"}, "arcs": [[0]]}]}}}`,
+			"b.topo.json": `{"type": "Topology", "arcs": [], "objects": {"b": {"type": "GeometryCollection", "geometries": [{"type": null, "properties": {"name": "Nowhere"}}]}}}`,
+		}, Options{}, map[string]string{"1.9": "North"}, "rows without a geometry, which are kept but not drawn: 1"},
+		{"a feature that lacks members", map[string]string{"a.geojson": north, "b.geojson": south, "c.geojson": `{"type": "FeatureCollection", "features": [{"properties": {"name": "Nowhere"}}]}`}, Options{},
+			map[string]string{"1.9": "North", "4.9": "South"}, `want an object with "type": "Feature"; it is read without (c.geojson)`},
 		{"none of that name", map[string]string{"a.geojson": north, "b.geojson": other}, Options{Table: "c"}, nil, `no table is called "c": want one of a, b`},
 		{"points and areas", map[string]string{"a.geojson": north, "b.geojson": geoJSON(`{"type": "Feature", "properties": {"name": "x"}, "geometry": {"type": "Point", "coordinates": [1, 2]}}`)}, Options{}, nil, "it holds 2 tables"},
+		{"a nameless region a file", map[string]string{"north.geojson": geoJSON(square(1, `"rank": 1`)), "south.geo.json": geoJSON(square(4, `"rank": 2`))}, Options{}, map[string]string{"1.9": "north", "4.9": "south.geo"}, `"file"`},
+		{"two nameless regions in a file", map[string]string{"north.geojson": geoJSON(square(1, `"rank": 1`), square(9, `"rank": 3`)), "south.geojson": geoJSON(square(4, `"rank": 2`))}, Options{}, map[string]string{"9.9": "001-2"}, "regions without a name are called as their ids: 3"},
 		{"two formats", map[string]string{"a.geojson": north, "b.csv": "name,wkt\nSouth,\"POLYGON((4 39,5 39,5 40,4 39))\"\n"}, Options{}, map[string]string{"1.9": "North", "4.9": "South"}, ""},
 		{"ids that stand in both", map[string]string{
 			"a.geojson": strings.Replace(north, `"properties"`, `"id": 1, "properties"`, 1), "b.geojson": strings.Replace(south, `"properties"`, `"id": 1, "properties"`, 1),

@@ -9,6 +9,7 @@ import (
 
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/data/date/spelling"
 	"demarc/geo"
 )
 
@@ -136,9 +137,7 @@ func (b *builder) covers() date.Interval {
 		}
 	}
 	if covers.From == date.Forever {
-		covers = date.Interval{From: undated, To: date.Forever}
-		b.choose("covers", "%s to ..: the rows have no dates; -covers says which days are meant", covers.From)
-		return covers
+		return b.coversUndated()
 	}
 	if covers.To <= covers.From {
 		covers.To = date.Forever
@@ -148,6 +147,18 @@ func (b *builder) covers() date.Interval {
 		return covers
 	}
 	b.choose("covers", "%s to %s, all days of the rows, the end exclusive", covers.From, covers.To)
+	return covers
+}
+
+// coversUndated are the days from that in the name of the file, or else from a day that means
+// nothing.
+func (b *builder) coversUndated() date.Interval {
+	covers, why := date.Interval{From: undated, To: date.Forever}, "the rows have no dates"
+	style, _ := new(spelling.Evidence).Style(b.DateFormat, dateFormat)
+	if days, ok, err := style.InName(b.fileName); ok && err == nil && !b.about.ours {
+		covers.From, why = days.Begins(), "the rows have no dates, the name of the file has one"
+	}
+	b.choose("covers", "%s to ..: %s; -covers says which days are meant", covers.From, why)
 	return covers
 }
 

@@ -115,6 +115,8 @@ func TestSnapshotDays(t *testing.T) {
 		{"day first, given", []string{"map_12.05.2014", "map_03.11.2015"}, "dmy", "2014-05-12 2015-11-03", "-date-format says"},
 		{"names that contradict each other", []string{"13.05.2014", "05.14.2014"}, "", "13.05.2014.geojson, which is day, month, year, and 05.14.2014.geojson", ""},
 		{"before Christ", []string{"world_bc1000", "world_bc500", "world_200"}, "", "-0999-01-01 -0499-01-01 0200-01-01", ""},
+		{"the first year that there is, and earlier ones", []string{"world_bc123000", "world_bc10000", "world_bc9999", "world_bc1"}, "", "-9999-01-01 -9998-01-01 0000-01-01", "before -9999 (10000 BC), the first that a day may have, are left out: world_bc123000.geojson"},
+		{"an era behind a year too early", []string{"10000bce", "10001 bce", "1 bce", "10000ad"}, "", "-9999-01-01 0000-01-01", "10001 bce"},
 		{"eras behind", []string{"500bce", "100 ce", "europe_1000"}, "", "-0499-01-01 0100-01-01 1000-01-01", ""},
 		{"compact, with a time", []string{"front_20220301T1200", "front_20220302_0900"}, "", "2022-03-01 2022-03-02", ""},
 		{"no day beside days", []string{"2022-03-01", "2022-03-02", "scale_50000"}, "", "2022-03-01 2022-03-02", "left out: scale_50000.geojson"},
@@ -191,6 +193,31 @@ func TestSnapshotsAreAsOf(t *testing.T) {
 	for _, p := range s.Dataset.Periods {
 		if p.FromOpen {
 			t.Errorf("covered from 2024-01-01: %s from %s or earlier, want unknown before", p.Zone, p.Interval.From)
+		}
+	}
+}
+
+// Rows without days are covered from the one in the name of their file.
+func TestCoversFromTheNameOfAFile(t *testing.T) {
+	undated, dated := geoJSON(square(1, `"id": "a"`)), geoJSON(square(1, `"id": "a", "from": "1950-01-01"`))
+	early := date.Interval{From: date.On(1800, 1, 1), To: date.Forever}
+	for _, tt := range []struct {
+		file, content string
+		options       Options
+		want          string
+	}{
+		{"world_1914.geojson", undated, Options{}, "1914-01-01"},
+		{"front_2022-03-01.geojson", undated, Options{}, "2022-03-01"},
+		{"world_bc500.geojson", undated, Options{}, "-0499-01-01"},
+		{"zones.geojson", undated, Options{}, "1900-01-01"},
+		{"tile_200.geojson", undated, Options{}, "1900-01-01"},
+		{"01.02.2020.geojson", undated, Options{}, "1900-01-01"}, // January or February?
+		{"world_1914.geojson", dated, Options{}, "1950-01-01"},
+		{"world_1914.geojson", undated, Options{Covers: &early}, "1800-01-01"},
+	} {
+		s, _ := imported(t, written(t, tt.file, tt.content), tt.options)
+		if got := s.Dataset.Covers.From.String(); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.file, got, tt.want)
 		}
 	}
 }

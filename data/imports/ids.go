@@ -3,13 +3,18 @@ package imports
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/paulmach/orb"
 	"golang.org/x/text/unicode/norm"
 
 	"demarc/data/dataset"
+	"demarc/data/date"
+	"demarc/geo"
+	"demarc/geo/compound"
 )
 
 // chooseIDs gives every row an id: of the column, of the file itself, or made of the name.
@@ -22,6 +27,9 @@ func (b *builder) chooseIDs(r role, what string) {
 	column := func(x *row) string { return b.columns.text(x.Feature, r) }
 	plain := plainID
 	given := b.ID != "" && b.ID != noColumn || r == zoneRole
+	if !given && b.ID != noColumn {
+		b.passOverCodes()
+	}
 	switch {
 	case b.columns.has(r) && given && all(column):
 		of = column
@@ -58,6 +66,89 @@ func (b *builder) chooseIDs(r role, what string) {
 	}
 	if len(numbered) > 0 {
 		b.note("ids with a number, since without the signs that do not belong into an address they would be those of others: %d, such as %s", len(numbered), slices.Min(slices.Collect(maps.Keys(numbered))))
+	}
+}
+
+// sureIDs are the names of columns of ids that hold nothing else.
+var sureIDs = []string{"id", "region_id"}
+
+// passOverCodes takes the first of the columns with a usual name for ids whose values tell rows
+// apart, since a code such as that of a country may stand in many. If all values differ in none,
+// there is none.
+func (b *builder) passOverCodes() {
+	c := b.columns
+	if !c.has(idRole) || slices.Contains(sureIDs, strings.ToLower(c.fields[c.of[idRole]].Name)) {
+		return
+	}
+	passed := c.fields[c.of[idRole]].Name
+	for _, name := range usualNames(idRole) {
+		i := c.named(name)
+		if i < 0 || !b.tellsApart(i) {
+			continue
+		}
+		if c.of[idRole] != i {
+			b.note("column %q is not taken for ids: it does not tell rows apart", passed)
+		}
+		c.of[idRole] = i
+		return
+	}
+	delete(c.of, idRole)
+	b.note("column %q is not taken for ids: it does not tell rows apart", passed)
+}
+
+// tellsApart tells whether a column has a value in every row, the same on the same days only in
+// rows that are parts of one region.
+func (b *builder) tellsApart(column int) bool {
+	type key struct {
+		id   string
+		from date.Date
+	}
+	first := map[key]*row{}
+	for _, x := range b.rows {
+		id := asText(x.Values[column])
+		k := key{id, x.interval.From}
+		if other := first[k]; id == "" || other != nil && !b.partsOfOne(x, other) {
+			return false
+		} else if other == nil {
+			first[k] = x
+		}
+	}
+	return true
+}
+
+// partsOfOne tells whether two rows with the same id are areas of one region: they say the same but
+// for their shapes.
+func (b *builder) partsOfOne(x, y *row) bool {
+	return b.kind == dataset.AreaKind && x.interval == y.interval && x.Geometry != nil && y.Geometry != nil && reflect.DeepEqual(x.Values, y.Values)
+}
+
+// joinParts makes one row of those that are parts of one region.
+func (b *builder) joinParts() {
+	first := map[string][]*row{}
+	regions := 0
+	joined := map[*row]orb.MultiPolygon{}
+	b.rows = slices.DeleteFunc(b.rows, func(x *row) bool {
+		for _, y := range first[x.id] {
+			if !b.partsOfOne(x, y) {
+				continue
+			}
+			if joined[y] == nil {
+				regions++
+				joined[y] = slices.Clone(geo.Polygons(y.Geometry))
+			}
+			joined[y] = append(joined[y], geo.Polygons(x.Geometry)...)
+			return true
+		}
+		first[x.id] = append(first[x.id], x)
+		return false
+	})
+	for x, shape := range joined {
+		f := *x.Feature
+		f.Geometry = geo.Plain(compound.United(shape))
+		x.Feature = &f
+	}
+	if regions > 0 {
+		b.note("regions of several rows that differ in nothing but their areas, which are the parts of one: %d; -id %s makes every row a region", regions, noColumn)
 	}
 }
 

@@ -76,3 +76,35 @@ func TestIDsAreKept(t *testing.T) {
 		t.Errorf("got zones %v of %d actors, want [a-b-2 a-b] of 2", got, len(s.Dataset.Actors))
 	}
 }
+
+// Codes that stand in many rows are no ids, and rows that differ in nothing but their areas are
+// parts of one region.
+func TestColumnsThatDoNotTellRowsApart(t *testing.T) {
+	for _, tt := range []struct {
+		name, file string
+		options    Options
+		want, note string
+	}{
+		{"a country in all rows", geoJSON(square(1, `"ISO": "ATL", "HASC_1": "AT.N", "NAME_1": "North"`), square(3, `"ISO": "ATL", "HASC_1": "AT.S", "NAME_1": "South"`)), Options{},
+			"AT.N:1 AT.S:1", ""},
+		{"the first of several that does", geoJSON(square(1, `"code": "A", "iso3": "N", "name": "North"`), square(3, `"code": "A", "iso3": "S", "name": "South"`)), Options{},
+			"N:1 S:1", `column "code" is not taken for ids: it does not tell rows apart`},
+		{"none does, names do", geoJSON(square(1, `"code": "A", "name": "North"`), square(3, `"code": "A", "name": "South"`)), Options{}, "north:1 south:1", `column "code" is not taken`},
+		{"empty in a row", geoJSON(square(1, `"code": "A", "name": "North"`), square(3, `"code": "", "name": "South"`)), Options{}, "north:1 south:1", `column "code" is not taken`},
+		{"parts on both sides of the map", geoJSON(square(-180, `"code": "KE", "name": "Ker"`), square(1, `"code": "PA", "name": "Pa"`), square(179, `"code": "KE", "name": "Ker"`)), Options{},
+			"KE:2 PA:1", "regions of several rows that differ in nothing but their areas, which are the parts of one: 1; -id - makes every row a region"},
+		{"parts by a column that was given", geoJSON(square(1, `"who": "KE"`), square(5, `"who": "KE"`)), Options{ID: "who"}, "KE:2", "parts of one: 1"},
+		{"every row a region", geoJSON(square(1, `"code": "KE", "name": "Ker"`), square(5, `"code": "KE", "name": "Ker"`)), Options{ID: noColumn}, "ker:1 ker-2:1", ""},
+		{"versions of one", geoJSON(square(1, `"code": "KE", "from": "1990-01-01"`), square(5, `"code": "KE", "from": "1991-01-01"`)), Options{}, "KE@1990-01-01:1 KE@1991-01-01:1", ""},
+	} {
+		s, report := imported(t, written(t, "x.json", tt.file), tt.options)
+		var got []string
+		for _, r := range s.Dataset.Regions {
+			got = append(got, fmt.Sprintf("%s:%d", r.ID, len(r.Geometry)))
+		}
+		notes := strings.Join(report.Notes, "\n")
+		if fmt.Sprint(got) != "["+tt.want+"]" || !strings.Contains(notes, tt.note) {
+			t.Errorf("%s: got %v, want %s; notes %s", tt.name, got, tt.want, notes)
+		}
+	}
+}

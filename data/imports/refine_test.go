@@ -2,9 +2,12 @@ package imports
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/paulmach/orb"
 
 	"demarc/data/dataset"
 	"demarc/data/date"
@@ -166,5 +169,35 @@ func TestCutZonesHaveIDsOfTheirOwn(t *testing.T) {
 	}
 	if got := strings.Join(ids, " "); got != "a a-3 a-2 b a-4" {
 		t.Errorf("got %s", got)
+	}
+}
+
+// A calendar of snapshots draws the same edges every day. Whether anything overlaps is told by one
+// look at each edge: comparing all days with all others took 4 GB for two years of a front.
+func TestOverlapsOfManyDaysGrowWithTheDays(t *testing.T) {
+	calendar := func(days int) []*zone {
+		var zones []*zone
+		for day := range days {
+			ring := orb.Ring{}
+			for k := range 60 {
+				angle := 2 * math.Pi * float64(k) / 60
+				ring = append(ring, orb.Point{math.Cos(angle), math.Sin(angle)})
+			}
+			z := &zone{periods: []period{{ControlPeriod: dataset.ControlPeriod{Interval: date.Interval{From: date.Date(day), To: date.Date(day + 1)}}}}}
+			z.Geometry = orb.MultiPolygon{{append(ring, ring[0])}}
+			zones = append(zones, z)
+		}
+		return zones
+	}
+	allocations := func(days int) float64 {
+		zones := calendar(days)
+		return testing.AllocsPerRun(1, func() {
+			if !overlaps(zones) {
+				t.Error("got no overlap of the same shape on different days")
+			}
+		})
+	}
+	if few, many := allocations(10), allocations(80); many > 20*few {
+		t.Errorf("got %v allocations for 10 days and %v for 80, want about 8 times as many", few, many)
 	}
 }

@@ -66,7 +66,7 @@ func TestRefused(t *testing.T) {
 		{"end not explained", "x.json", geoJSON(square(1, `"id": "a", "from": "2000-01-01", "to": "2001-01-01"`)), Options{}, "-end inclusive"},
 		{"bad date", "x.json", geoJSON(square(1, `"id": "a", "from": "1.2.2000"`)), Options{}, `row 1: date "1.2.2000": 2000-02-01 or 2000-01-02? say with -date-format dmy or mdy`},
 		{"end before the first day", "x.json", geoJSON(square(1, `"from": "2000-01-02", "to": "2000-01-02"`)), Options{End: Exclusive}, "is not before its end"},
-		{"same id twice", "x.json", geoJSON(square(1, `"id": "a"`), square(2, `"id": "a"`)), Options{}, `rows 1 and 2 both have the id "a"`},
+		{"same id twice", "x.json", geoJSON(square(1, `"id": "a", "n": 1`), square(2, `"id": "a", "n": 2`)), Options{}, `rows 1 and 2 both have the id "a"`},
 		{"no such column", "x.json", geoJSON(square(1, `"id": "a"`)), Options{Controller: "who"}, `no column is called "who": want one of id`},
 		{"control without a source", "x.json", geoJSON(square(1, `"zone": "a", "controller": "reds"`)), Options{}, "-source-title"},
 		{"row without a source", "x.json", geoJSON(square(1, `"zone": "a", "controller": "reds", "source": "gazette"`), square(2, `"zone": "b", "controller": "reds"`)), Options{}, "row 2: has no source"},

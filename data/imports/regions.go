@@ -18,6 +18,9 @@ const noZones = "zones"
 // begin on joins the id.
 func (b *builder) regions() ([]*dataset.Region, error) {
 	b.chooseIDs(idRole, "ids")
+	if b.ID != noColumn && !b.madeIDs {
+		b.joinParts()
+	}
 	b.keepForeignParents()
 	b.chooseNames()
 	if b.SourceTitle != "" {

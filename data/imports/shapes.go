@@ -46,7 +46,7 @@ func (b *builder) mendRings() {
 					ring = append(slices.Clone(ring), ring[0])
 					closed++
 				}
-				if len(ring) > 3 {
+				if len(ring) > 3 && turns(ring) {
 					rings = append(rings, ring)
 				} else if empty++; k == 0 {
 					break
@@ -62,8 +62,14 @@ func (b *builder) mendRings() {
 		b.note("rings that did not end where they begin are closed: %d", closed)
 	}
 	if empty > 0 {
-		b.note("rings of fewer than four positions, which enclose nothing, are left out: %d", empty)
+		b.note("rings of fewer than three different positions, which enclose nothing, are left out: %d", empty)
 	}
+}
+
+// turns tells whether a ring has three positions that differ.
+func turns(ring orb.Ring) bool {
+	second := slices.IndexFunc(ring, func(p orb.Point) bool { return p != ring[0] })
+	return second > 0 && slices.ContainsFunc(ring[second:], func(p orb.Point) bool { return p != ring[0] && p != ring[second] })
 }
 
 // takeCompounds makes one geometry of those of a collection that are of the kind of the layer. What

@@ -55,6 +55,11 @@ func TestImportOfUnusualShapes(t *testing.T) {
 		box                 [4]float64
 		says                string
 	}{
+		// rings that turn nowhere, as simplifying leaves them
+		{"a part to and fro", "x.geojson", feature("", multiText(boxText(0, 0, 1, 1), "[[3, 3], [4, 4], [3, 3], [3, 3]]")), false, 1, [4]float64{0, 0, 1, 1}, "fewer than three different positions, which enclose nothing, are left out: 1"},
+		{"a part in one place", "x.geojson", feature("", multiText("[[3, 3], [3, 3], [3, 3], [3, 3], [3, 3]]", boxText(0, 0, 1, 1))), false, 1, [4]float64{0, 0, 1, 1}, "are left out: 1"},
+		{"a hole to and fro", "x.geojson", feature("", polygonText(boxText(0, 0, 1, 1), "[[0.5, 0.5], [0.6, 0.6], [0.5, 0.5], [0.6, 0.6], [0.5, 0.5]]")), false, 1, [4]float64{0, 0, 1, 1}, "are left out: 1"},
+		{"a shell to and fro with a hole", "x.geojson", feature("", multiText("[[3, 3], [4, 4], [3, 3], [3, 3]], [[3, 3], [3.5, 3], [3.5, 3.5], [3, 3]]", boxText(0, 0, 1, 1))), false, 1, [4]float64{0, 0, 1, 1}, "are left out: 1"},
 		// a hole that touches its shell twice, and its kin
 		{"hole touches twice", "x.geojson", feature("", polygonText(boxText(0, 0, 8, 8), "[[0, 4], [8, 4], [4, 6], [0, 4]]")), false, 1, [4]float64{0, 0, 8, 8}, "cut the interior in pieces, near 0,4"},
 		{"hole touches in corners", "x.geojson", feature("", polygonText(boxText(0, 0, 8, 8), "[[0, 0], [8, 8], [4, 6], [0, 0]]")), false, 1, [4]float64{0, 0, 8, 8}, "cut the interior in pieces, near "},

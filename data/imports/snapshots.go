@@ -102,7 +102,7 @@ func byDay(groups []group, order spelling.Order) (found snapshots, err error) {
 		evidence.AddName(i, g.bare)
 	}
 	style, undecided := evidence.Style(order, dateFormat)
-	var left []string
+	var left, early []string
 	for _, g := range groups {
 		days, ok, err := style.InName(g.bare)
 		switch {
@@ -110,6 +110,8 @@ func byDay(groups []group, order spelling.Order) (found snapshots, err error) {
 			return snapshots{}, fmt.Errorf("%s: %w", g.name, err)
 		case ok || err != nil:
 			found.days = append(found.days, snapshot{days.Begins(), g.name, g.files})
+		case spelling.TooEarly(g.bare):
+			early = append(early, g.name)
 		default:
 			left = append(left, g.name)
 		}
@@ -131,6 +133,9 @@ func byDay(groups []group, order spelling.Order) (found snapshots, err error) {
 	}
 	if len(left) > 0 {
 		found.notes = append(found.notes, "files without a day in their names are left out: "+few(left))
+	}
+	if len(early) > 0 {
+		found.notes = append(found.notes, "files of years before -9999 (10000 BC), the first that a day may have, are left out: "+few(early))
 	}
 	return found.complete(), nil
 }

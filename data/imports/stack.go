@@ -51,6 +51,9 @@ func joinedFiles(tables []table) table {
 			out.Features = append(out.Features, geo.Feature{ID: f.ID, Geometry: f.Geometry, Values: values})
 		}
 	}
+	if len(out.Features) == len(tables) {
+		out.origin = from
+	}
 	out.Format = fmt.Sprintf("%s, %d tables", formatsOf(tables), len(tables))
 	out.Notes = append(notesOf(tables), fmt.Sprintf("tables are joined to one, the column %q says which each row is from: %s", from, list(tables)))
 	if apart {
@@ -109,20 +112,23 @@ func formatsOf(tables []table) string {
 	return strings.Join(formats, ", ")
 }
 
-// notesOf gathers the notes on tables, of which those that several share stand once.
+// notesOf gathers the notes on tables, of which those that several share stand once, and others
+// name the file.
 func notesOf(tables []table) []string {
 	var notes []string
-	count := map[string]int{}
+	count, file := map[string]int{}, map[string]string{}
 	for _, t := range tables {
 		for _, note := range t.Notes {
 			if count[note]++; count[note] == 1 {
-				notes = append(notes, note)
+				notes, file[note] = append(notes, note), t.File
 			}
 		}
 	}
 	for i, note := range notes {
 		if n := count[note]; n > 1 {
 			notes[i] = fmt.Sprintf("%s (in %d tables)", note, n)
+		} else if len(tables) > 1 && file[note] != "" {
+			notes[i] = fmt.Sprintf("%s (%s)", note, file[note])
 		}
 	}
 	return notes

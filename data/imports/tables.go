@@ -21,6 +21,8 @@ type table struct {
 	// ofZones is the first of the columns that say something of a zone and not of its periods; 0:
 	// there are none
 	ofZones int
+	// origin is the column that says which file each row is from, if each has but one, else ""
+	origin string
 }
 
 // every is given for the name of a table to join all.
@@ -109,12 +111,18 @@ func choose(tables []table, name string) (table, error) {
 		drawn = filled
 	}
 	t, err := table{}, error(nil)
+	joined := severalFiles(drawn) && alike(drawn)
+	if len(drawn) == 1 || joined {
+		if whole := withUndrawn(filled, drawn); len(whole) > len(drawn) {
+			drawn, joined = whole, true
+		}
+	}
 	switch {
 	case len(drawn) == 0:
 		return t, errors.New("there is no feature in it")
 	case len(drawn) == 1:
 		t = drawn[0]
-	case name == every || severalFiles(drawn) && alike(drawn):
+	case name == every || joined:
 		t = joinedFiles(drawn)
 	default:
 		return t, fmt.Errorf("it holds %d tables, %s: say which with -layer, or -layer '%s' to join them all", len(drawn), list(drawn), every)
@@ -125,6 +133,16 @@ func choose(tables []table, name string) (table, error) {
 		t.Notes = append(slices.Clone(t.Notes), "tables without geometries are left out: "+list(left))
 	}
 	return t, err
+}
+
+// withUndrawn adds to tables those of other files that have the same columns, but no row with a
+// geometry.
+func withUndrawn(all, drawn []table) []table {
+	return slices.DeleteFunc(slices.Clone(all), func(t table) bool {
+		is := func(d table) bool { return d.Name == t.Name && d.File == t.File }
+		shown := slices.ContainsFunc(t.Features, func(f geo.Feature) bool { return f.Geometry != nil })
+		return !slices.ContainsFunc(drawn, is) && (shown || t.File == drawn[0].File || !slices.Equal(t.columns(), drawn[0].columns()))
+	})
 }
 
 // list names tables, with their files where that tells them apart.
@@ -146,16 +164,18 @@ func severalFiles(tables []table) bool {
 
 // alike tells whether tables have the same columns, in any order, and the same kind of geometry.
 func alike(tables []table) bool {
-	columns := func(t table) []string {
-		var names []string
-		for _, f := range t.Fields {
-			names = append(names, f.Name)
-		}
-		slices.Sort(names)
-		return names
-	}
-	first := columns(tables[0])
+	first := tables[0].columns()
 	return !slices.ContainsFunc(tables, func(t table) bool {
-		return !slices.Equal(columns(t), first) || t.Dimension() != tables[0].Dimension()
+		return !slices.Equal(t.columns(), first) || t.Dimension() != tables[0].Dimension()
 	})
+}
+
+// columns are the names of the fields, sorted.
+func (t table) columns() []string {
+	var names []string
+	for _, f := range t.Fields {
+		names = append(names, f.Name)
+	}
+	slices.Sort(names)
+	return names
 }

@@ -87,6 +87,20 @@ func (r *reader) warn(kind FaultKind, line int, format string, args ...any) {
 	r.faults = append(r.faults, Fault{Kind: kind, Line: line, Warning: true, Message: fmt.Sprintf(format, args...)})
 }
 
+// isFeature accepts what has no type, but properties: within "features" it can be nothing else.
+func (r *reader) isFeature(node *jsontree.Node) bool {
+	if node.Kind != jsontree.Object || node.Member("type") != nil || node.Member("properties") == nil {
+		return node.Kind == jsontree.Object && text(node.Member("type")) == "Feature"
+	}
+	r.missing(node.Line, "want an object with \"type\": \"Feature\"")
+	return true
+}
+
+// missing reports a member that a feature lacks and that other programs do without.
+func (r *reader) missing(line int, what string) {
+	r.faults = append(r.faults, Fault{Kind: Malformed, Missing: true, Line: line, Message: what})
+}
+
 // collection reads the members of a GeometryCollection, and of those within it.
 func (r *reader) collection(node *jsontree.Node) orb.Geometry {
 	list := node.Member("geometries")

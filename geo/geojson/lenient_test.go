@@ -172,3 +172,31 @@ func TestReadOfCollections(t *testing.T) {
 		}
 	}
 }
+
+// Features that lack a type or a geometry are read as what they can only be, with a fault.
+func TestReadOfFeaturesThatLackMembers(t *testing.T) {
+	for _, tt := range []struct {
+		name, feature string
+		warnings      int
+		refused       bool
+	}{
+		{"no type", `{"properties": {"a": 1}, "geometry": {"type": "Point", "coordinates": [1, 2]}}`, 1, false},
+		{"properties alone", `{"properties": {"a": 1}}`, 2, false},
+		{"no geometry", `{"type": "Feature", "properties": {"a": 1}}`, 1, false},
+		{"a geometry alone", `{"type": "Point", "coordinates": [1, 2]}`, 0, true},
+		{"another type", `{"type": "Topology", "properties": {}}`, 0, true},
+		{"nothing", `{}`, 0, true},
+		{"null", `null`, 0, true},
+	} {
+		features, faults := read(t, `{"type": "FeatureCollection", "features": [`+tt.feature+`]}`)
+		warnings, refused := 0, false
+		for _, f := range faults {
+			if refused = refused || !f.Missing; f.Missing {
+				warnings++
+			}
+		}
+		if warnings != tt.warnings || refused != tt.refused || (len(features) == 1) == tt.refused {
+			t.Errorf("%s: got %d features and %v, want %d members missing, refused %v", tt.name, len(features), faults, tt.warnings, tt.refused)
+		}
+	}
+}

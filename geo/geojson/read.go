@@ -66,6 +66,7 @@ const (
 type Fault struct {
 	Kind    FaultKind
 	Warning bool
+	Missing bool // a member that can be one thing only is missing: the feature is read all the same
 	Line    int
 	Message string
 	Hint    string
@@ -117,7 +118,7 @@ func (r *reader) fault(kind FaultKind, line int, format string, args ...any) {
 }
 
 func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
-	if node.Kind != jsontree.Object || text(node.Member("type")) != "Feature" {
+	if !r.isFeature(node) {
 		r.fault(Malformed, node.Line, "want an object with \"type\": \"Feature\"")
 		return Feature{}, false
 	}
@@ -136,7 +137,7 @@ func (r *reader) feature(node *jsontree.Node) (Feature, bool) {
 	geometry := node.Member("geometry")
 	switch {
 	case geometry == nil:
-		r.fault(Malformed, node.Line, "\"geometry\": want a geometry or null")
+		r.missing(node.Line, "\"geometry\": want a geometry or null")
 	case geometry.Kind != jsontree.Null:
 		r.empty = 0
 		feature.Geometry, feature.Rings = r.geometry(geometry)

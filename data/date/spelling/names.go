@@ -3,6 +3,8 @@ package spelling
 import (
 	"fmt"
 	"strings"
+
+	"demarc/geo/calendar"
 )
 
 // AddName takes the name of a file into account, a path with slashes and without extension.
@@ -28,6 +30,19 @@ func (s Style) InName(name string) (days Days, ok bool, err error) {
 	}
 	days, err = s.pick(text, m)
 	return days, err == nil, err
+}
+
+// TooEarly tells whether a name has a year before Christ that no day goes back to, such as
+// bc123000.
+func TooEarly(name string) bool {
+	s := scan(tokenize(plain(name), nil))
+	for i := range s {
+		_, before := s.between(i + 1)
+		if s.is(i, word) && eras[s[i].text] && s.is(before, digits) && ofEra(s[before].value, true) < calendar.FirstYear {
+			return true
+		}
+	}
+	return false
 }
 
 // longest finds the finest date of a name, with its text. Years of three digits count if short.

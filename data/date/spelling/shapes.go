@@ -111,16 +111,16 @@ func (s scan) year(i int) (year, next int, era, ok bool) {
 	if s.is(i, word) {
 		bc, is := eras[s[i].text]
 		_, n := s.between(i + 1)
-		if is && s.is(n, digits) && len(s[n].text) <= 4 && s[n].value > 0 {
+		if is && s.is(n, digits) && s.inEra(n, bc) {
 			return ofEra(s[n].value, bc), n + 1, true, true
 		}
 		return 0, 0, false, false
 	}
-	if !s.is(i, digits) || len(s[i].text) > 4 {
+	if !s.is(i, digits) {
 		return 0, 0, false, false
 	}
-	if sep, n := s.between(i + 1); (sep == "" || sep == " " || sep == "_") && s.is(n, word) && s[i].value > 0 {
-		if bc, is := eras[s[n].text]; is {
+	if sep, n := s.between(i + 1); (sep == "" || sep == " " || sep == "_") && s.is(n, word) {
+		if bc, is := eras[s[n].text]; is && s.inEra(i, bc) {
 			return ofEra(s[i].value, bc), n + 1, true, true
 		}
 	}
@@ -134,6 +134,12 @@ func (s scan) year(i int) (year, next int, era, ok bool) {
 		}
 	}
 	return year, i + 1, false, true
+}
+
+// inEra tells whether a number may be a year of an era: of up to four digits, or the first that a
+// day may have, which is 10000 BC.
+func (s scan) inEra(i int, bc bool) bool {
+	return s[i].value > 0 && (len(s[i].text) <= 4 || ofEra(s[i].value, bc) == calendar.FirstYear)
 }
 
 func ofEra(year int, bc bool) int {

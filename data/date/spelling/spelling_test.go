@@ -119,6 +119,7 @@ func TestYearsOfThreeDigitsInNames(t *testing.T) {
 		want  string
 	}{
 		{[]string{"world_bc1000", "world_bc500", "world_200"}, "-0999-01-01 -0499-01-01 0200-01-01"},
+		{[]string{"world_bc10000", "world_bc10001", "10000bc", "10000ad"}, "-9999-01-01 none -9999-01-01 none"},
 		{[]string{"world_800", "world_1000"}, "0800-01-01 1000-01-01"},
 		{[]string{"tile_200", "tile_201"}, "none none"},
 		{[]string{"front_200_2020-01-02", "front_201_2020-01-03"}, "2020-01-02 2020-01-03"},

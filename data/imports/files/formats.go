@@ -80,7 +80,12 @@ func hasFeatures(in *input) bool {
 	}
 	const most = 1 << 20
 	start, _ := io.ReadAll(io.LimitReader(in.Reader, most)) // a fault shows when it is read
-	return len(start) == most || bytes.Contains(start, []byte(`"Feature`)) || bytes.Contains(start, []byte(`"Topology"`)) || bytes.Contains(start, []byte(`"coordinates"`))
+	for _, word := range []string{`"Feature`, `"coordinates"`, `"Topology"`} {
+		if bytes.Contains(start, []byte(word)) {
+			return true
+		}
+	}
+	return len(start) == most
 }
 
 func readGeoPackage(ctx context.Context, in *input) ([]Table, error) {

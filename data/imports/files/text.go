@@ -75,7 +75,10 @@ func readGeoJSON(_ context.Context, in *input) ([]Table, error) {
 		if fault.Hint != "" {
 			line = fmt.Errorf("%w (%s)", line, fault.Hint)
 		}
-		if fault.Warning {
+		if fault.Missing {
+			line = fmt.Errorf("%w; it is read without", line)
+		}
+		if fault.Warning || fault.Missing {
 			t.Notes = append(t.Notes, line.Error())
 			continue
 		}
