@@ -219,7 +219,7 @@ func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, er
 
 // NotationSetting is what ambiguous coordinates are read against.
 func (s *Snapshot) NotationSetting() notation.Setting {
-	return notation.Setting{Extent: s.Dataset.Covers.Bound(), Near: s.Dataset.View.Center}
+	return notation.Setting{Extent: s.Dataset.Covers.Span(), Near: s.Dataset.View.Center}
 }
 
 func (s *Snapshot) locateZone(answer *Location, layer *regionIndex, point orb.Point, day date.Date) {
@@ -262,11 +262,10 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 	if !s.StatesControl() { // wherever the point lies
 		return noControl
 	}
-	extent := s.Dataset.Covers.Bound()
-	switch {
-	case extent.Contains(point):
+	switch covers := s.Dataset.Covers; {
+	case covers.Holds(point):
 		return "the point lies in no zone of the dataset"
-	case extent.Contains(orb.Point{point[1], point[0]}):
+	case covers.Holds(orb.Point{point[1], point[0]}):
 		return "the point lies outside the extent the dataset covers; with longitude and latitude swapped it would lie inside"
 	}
 	return "the point lies outside the extent the dataset covers"

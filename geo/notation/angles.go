@@ -69,7 +69,7 @@ func (r *Reading) order(v [2]float64, first, second byte, setting Setting) error
 	case !possible(lonLat) && possible(latLon):
 		r.Point, r.Order = latLon, LatLon
 		r.Note = "read as latitude, longitude: the other order is impossible"
-	case !setting.expects(lonLat) && setting.expects(latLon):
+	case !setting.Expects(lonLat) && setting.Expects(latLon):
 		r.Point, r.Order = latLon, LatLon
 		r.Note = "read as latitude, longitude: only so the place lies in the extent of the dataset"
 	default:
