@@ -115,12 +115,14 @@ function reveal(map: L.Map, place: LonLat | null): void {
   const margin = 40;
   const box = map.getContainer().getBoundingClientRect();
   const panel = byId('panel').getBoundingClientRect();
-  const covered = panel.left < box.right && panel.top < box.bottom ? box.bottom - panel.top : 0;
-  const height = Math.max(box.height - covered, 2 * margin);
+  const over = panel.left < box.right && panel.top < box.bottom;
+  const beside = over && panel.width < box.width / 2; // a card in the corner, not a sheet
+  const width = beside ? panel.left - box.left : box.width;
+  const height = Math.max(box.height - (over && !beside ? box.bottom - panel.top : 0), 2 * margin);
   const { x, y } = map.latLngToContainerPoint(
     [place[1], nearTo(place[0], map.getCenter().lng)]);
-  if (x > margin && x < box.width - margin && y > margin && y < height - margin) return;
-  map.panBy([x - box.width / 2, y - height / 2]);
+  if (x > margin && x < width - margin && y > margin && y < height - margin) return;
+  map.panBy([x - width / 2, y - height / 2]);
 }
 
 /** Shows that tiles are under way, and offers to try again when some failed. */

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
@@ -59,6 +60,21 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
     server.kill();
   };
   return { origin, browser, stop };
+}
+
+/** The same with made-up datasets that have no folder of their own, see data/testdata/write. */
+export async function startMade(...names: readonly string[]): Promise<Rig> {
+  const folder = mkdtempSync(`${tmpdir()}/demarc-made-`);
+  for (const name of names) {
+    execFileSync(process.env['GO'] ?? 'go', ['run', './data/testdata/write', name, `${folder}/${name}`],
+      { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
+  }
+  const rig = await startRig(...names.map((name) => `made:${folder}/${name}`));
+  const stop = async () => {
+    await rig.stop();
+    rmSync(folder, { recursive: true });
+  };
+  return { ...rig, stop };
 }
 
 async function freePort(): Promise<number> {

@@ -1,23 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apart, colourAt, open, picture, screens, startRig, violations, type Rig } from './browser.ts';
+import { apart, colourAt, open, picture, screens, startMade, violations, type Rig } from './browser.ts';
 
-const folder = mkdtempSync(`${tmpdir()}/demarc-made-`);
 const land = [0xf1, 0xee, 0xe7];
-
-/** Serves a made-up dataset that has no folder of its own. */
-function serveMade(...names: readonly string[]): Promise<Rig> {
-  for (const name of names) {
-    execFileSync(process.env['GO'] ?? 'go', ['run', './data/testdata/write', name, `${folder}/${name}`],
-      { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
-  }
-  return startRig(...names.map((name) => `made:${folder}/${name}`));
-}
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('datasets that lack something', () => {
   const names = ['nothing', 'plain-region', 'plain-nested', 'plain-dated', 'line-and-point',
@@ -25,7 +9,7 @@ describe('datasets that lack something', () => {
     'no-statuses', 'no-languages', 'one-zone', 'post-alone'];
   let rig: Rig;
   beforeAll(async () => {
-    rig = await serveMade(...names);
+    rig = await startMade(...names);
   }, 120_000);
   afterAll(async () => {
     await rig?.stop();
@@ -94,7 +78,7 @@ describe('datasets that lack something', () => {
 describe('many controllers and changes', () => {
   let rig: Rig;
   beforeAll(async () => {
-    rig = await serveMade('many');
+    rig = await startMade('many');
   }, 120_000);
   afterAll(async () => {
     await rig?.stop();

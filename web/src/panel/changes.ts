@@ -14,7 +14,7 @@ import {
   unknownStatus, type Change, type ControlDetail, type DiffAnswer, type StatsAnswer,
 } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
-import { calm } from '../map.ts';
+import { fitBox } from '../map.ts';
 import { errorWords } from '../notice.ts';
 import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
@@ -175,9 +175,7 @@ function changeRow(
     if (!zone) return;
     const half = Math.sqrt(zone.area_km2) / 111.3;
     const [lon, lat] = zone.label;
-    stage.pane.map.fitBounds([[lat - half, lon - half], [lat + half, lon + half]], {
-      animate: !calm(),
-    });
+    fitBox(stage.pane.map, [lon - half, lat - half, lon + half, lat + half]);
     state.set({ selection: zone.label });
   };
   const held = ({ controller, status, patrolled_by }: ControlDetail) => el('div', { class: 'held' },
