@@ -128,7 +128,7 @@ describe('data of any size fits', () => {
   it('what is tiny is found as large as it can be', async () => {
     const { page } = await open(rig, 'd/tiny/?c=50,8,6');
     await page.locator('#search').fill('Yard');
-    await page.locator('#search-list').getByText('Yard').click();
+    await page.locator('#search-list').getByText('Yard', { exact: true }).click();
     await page.getByRole('heading', { level: 2, name: 'Yard' }).waitFor();
     const { at: [west, east] } = await drawn(page, [8, 50], [8.0014, 50]);
     expect(east!.x - west!.x).toBeGreaterThan(100);

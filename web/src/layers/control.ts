@@ -196,9 +196,10 @@ export class ControlLayer extends L.GridLayer {
     return hit ?? { zone: undefined, overlays: [], regions: [] };
   }
 
+  /** Of equally large ones, such as lines and points, that drawn last. */
   #smallestFirst(found: readonly RegionPath[]): readonly string[] {
     const km2 = (id: string) => this.#timeline.regions.get(id)?.area_km2 ?? 0;
-    return [...new Set(found.map(({ id }) => id))].sort((a, b) => km2(a) - km2(b));
+    return [...new Set(found.map(({ id }) => id).reverse())].sort((a, b) => km2(a) - km2(b));
   }
 
   /** Whether a region without control is there on the day shown. */
