@@ -108,7 +108,7 @@ describe('the isles', () => {
 
   it('have a far coast on its days alone', async () => {
     const sharpest = async (day: string) => {
-      const { page } = await open(rig, `?d=${day}&c=-42.87,-126.05,9`);
+      const { page } = await open(rig, `?d=${day}&c=-42.5,-126.05,9`);
       const sea = await colourAt(page, -126.2, -42.87);
       let far = 0;
       for (let px = -4; px <= 4; px++) {
