@@ -167,10 +167,29 @@ export async function shown(page: Page, iso: string): Promise<void> {
 
 /** The colour that most of 9 by 9 pixels have on the screen around a place. */
 export async function colourAt(page: Page, lon: number, lat: number): Promise<readonly number[]> {
+  return (await around(page, lon, lat)).colour;
+}
+
+/** The darkest colour of the pixels around a place: that of a line, if there is one. */
+export async function darkest(page: Page, lon: number, lat: number): Promise<readonly number[]> {
+  const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
+  const clip = { x: Math.round(x) - 4, y: Math.round(y) - 4, width: 9, height: 9 };
+  const { data } = PNG.sync.read(await page.screenshot({ clip }));
+  const colours = Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
+  const sum = (colour: readonly number[]) => colour.reduce((a, b) => a + b, 0);
+  return colours.sort((a, b) => sum(a) - sum(b))[0] ?? [];
+}
+
+/** Which share of the pixels around a place has another colour than most: lines are seen so. */
+export async function othersAt(page: Page, lon: number, lat: number): Promise<number> {
+  return (await around(page, lon, lat)).others;
+}
+
+async function around(page: Page, lon: number, lat: number): Promise<ReturnType<typeof majority>> {
   const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
   const clip = { x: Math.round(x) - 4, y: Math.round(y) - 4, width: 9, height: 9 };
   const png = PNG.sync.read(await page.screenshot({ clip }));
-  return majority(png, 4, 4).colour;
+  return majority(png, 4, 4);
 }
 
 /**
