@@ -58,7 +58,7 @@ type ZoneAt struct {
 	Confidence        string `json:"confidence,omitempty"`
 	Note              string `json:"note,omitempty"`
 	Attributes
-	Identity
+	lineage
 
 	region *dataset.Region
 }
@@ -94,7 +94,7 @@ type RegionAt struct {
 	AdminTo    string        `json:"admin_to,omitempty"`
 	*BorderAt                // nil when not asked for
 	Attributes
-	Identity
+	lineage
 
 	region *dataset.Region
 	layer  *dataset.RegionLayer
@@ -278,7 +278,7 @@ func (s *Snapshot) zoneAt(x *regionIndex, z *Zone) *ZoneAt {
 	return &ZoneAt{
 		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
 		Confidence: z.Confidence, Note: z.Note.In("en"), region: z.Region,
-		Attributes: s.attributesOf(z.Region), Identity: identityOf(z.Region),
+		Attributes: s.attributesOf(z.Region), lineage: lineageOf(z.Region),
 	}
 }
 
@@ -286,7 +286,7 @@ func (s *Snapshot) regionAt(layer *regionIndex, r *dataset.Region) RegionAt {
 	return RegionAt{
 		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
 		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, region: r, layer: layer.RegionLayer,
-		Attributes: s.attributesOf(r), Identity: identityOf(r),
+		Attributes: s.attributesOf(r), lineage: lineageOf(r),
 	}
 }
 
