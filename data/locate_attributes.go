@@ -25,8 +25,8 @@ func (s *Snapshot) attributesOf(r *dataset.Region) Attributes {
 	return s.attributes(r.Attributes, r.AttributesOf)
 }
 
-// lineage tells which regions a region came in place of and which ones in its place, by their ids, and
-// its ids elsewhere.
+// lineage tells which regions a region came in place of and which ones in its place, by their ids,
+// and its ids elsewhere.
 type lineage struct {
 	Replaces   []string       `json:"replaces,omitempty"`
 	ReplacedBy []string       `json:"replaced_by,omitempty"`

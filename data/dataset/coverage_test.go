@@ -11,7 +11,8 @@ import (
 	"demarc/data/testdata"
 )
 
-// An extent goes from its west eastward, so one with the greater number first crosses the date line.
+// An extent goes from its west eastward, so one with the greater number first crosses the date
+// line.
 func TestCoverageHolds(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

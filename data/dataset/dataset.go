@@ -113,7 +113,8 @@ func (c Coverage) Bound() orb.Bound {
 	return b
 }
 
-// Span returns the extent that is covered in one piece: one across the antimeridian ends beyond 180.
+// Span returns the extent that is covered in one piece: one across the antimeridian ends beyond
+// 180.
 func (c Coverage) Span() orb.Bound {
 	b := orb.Bound{Min: orb.Point{c.Extent[0], c.Extent[1]}, Max: orb.Point{c.Extent[2], c.Extent[3]}}
 	if b.Min[0] > b.Max[0] {

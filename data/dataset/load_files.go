@@ -143,7 +143,8 @@ func fileID(o *object, what, id string) string {
 	return id
 }
 
-// readCoverage tells whether all of it could be read. In format 1 no extent crosses the antimeridian.
+// readCoverage tells whether all of it could be read. In format 1 no extent crosses the
+// antimeridian.
 func readCoverage(o *object, c *Coverage, format int) bool {
 	o.need("covers")
 	covers := o.object("covers")
