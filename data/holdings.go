@@ -24,8 +24,8 @@ type TooMuchError struct{ message string }
 
 func (e *TooMuchError) Error() string { return e.message }
 
-// How many zones may be listed in holdings, one that is in several counting in each: in a layer, and
-// in a collection that is kept.
+// How many zones may be listed in holdings, one that is in several counting in each: in a layer,
+// and in a collection that is kept.
 const (
 	maxHeld     = 20_000_000
 	maxHeldKept = 500_000

@@ -58,6 +58,7 @@ type ZoneAt struct {
 	Confidence        string `json:"confidence,omitempty"`
 	Note              string `json:"note,omitempty"`
 	Attributes
+	lineage
 
 	region *dataset.Region
 }
@@ -93,6 +94,7 @@ type RegionAt struct {
 	AdminTo    string        `json:"admin_to,omitempty"`
 	*BorderAt                // nil when not asked for
 	Attributes
+	lineage
 
 	region *dataset.Region
 	layer  *dataset.RegionLayer
@@ -219,7 +221,7 @@ func (s *Snapshot) ReadPoint(text string, near *orb.Point) (notation.Reading, er
 
 // NotationSetting is what ambiguous coordinates are read against.
 func (s *Snapshot) NotationSetting() notation.Setting {
-	return notation.Setting{Extent: s.Dataset.Covers.Bound(), Near: s.Dataset.View.Center}
+	return notation.Setting{Extent: s.Dataset.Covers.Span(), Near: s.Dataset.View.Center}
 }
 
 func (s *Snapshot) locateZone(answer *Location, layer *regionIndex, point orb.Point, day date.Date) {
@@ -262,11 +264,10 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 	if !s.StatesControl() { // wherever the point lies
 		return noControl
 	}
-	extent := s.Dataset.Covers.Bound()
-	switch {
-	case extent.Contains(point):
+	switch covers := s.Dataset.Covers; {
+	case covers.Holds(point):
 		return "the point lies in no zone of the dataset"
-	case extent.Contains(orb.Point{point[1], point[0]}):
+	case covers.Holds(orb.Point{point[1], point[0]}):
 		return "the point lies outside the extent the dataset covers; with longitude and latitude swapped it would lie inside"
 	}
 	return "the point lies outside the extent the dataset covers"
@@ -277,7 +278,7 @@ func (s *Snapshot) zoneAt(x *regionIndex, z *Zone) *ZoneAt {
 	return &ZoneAt{
 		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
 		Confidence: z.Confidence, Note: z.Note.In("en"), region: z.Region,
-		Attributes: s.attributesOf(z.Region),
+		Attributes: s.attributesOf(z.Region), lineage: lineageOf(z.Region),
 	}
 }
 
@@ -285,7 +286,7 @@ func (s *Snapshot) regionAt(layer *regionIndex, r *dataset.Region) RegionAt {
 	return RegionAt{
 		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
 		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, region: r, layer: layer.RegionLayer,
-		Attributes: s.attributesOf(r),
+		Attributes: s.attributesOf(r), lineage: lineageOf(r),
 	}
 }
 

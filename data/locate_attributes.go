@@ -25,6 +25,16 @@ func (s *Snapshot) attributesOf(r *dataset.Region) Attributes {
 	return s.attributes(r.Attributes, r.AttributesOf)
 }
 
+// lineage tells which regions a region came in place of and which ones in its place, by their ids,
+// and its ids elsewhere.
+type lineage struct {
+	Replaces   []string       `json:"replaces,omitempty"`
+	ReplacedBy []string       `json:"replaced_by,omitempty"`
+	SameAs     dataset.SameAs `json:"same_as,omitempty"`
+}
+
+func lineageOf(r *dataset.Region) lineage { return lineage{r.Replaces, r.ReplacedBy, r.SameAs} }
+
 // attributes returns the own columns of a row: the values, or those of the region that it is a
 // piece of. No two own columns of a dataset have one name.
 func (s *Snapshot) attributes(values dataset.Values, row string) Attributes {

@@ -64,6 +64,7 @@ func (l *Location) appendZone(dst []byte) []byte {
 	dst = appendOptional(dst, `,"confidence":`, z.Confidence)
 	dst = appendOptional(dst, `,"note":`, z.Note)
 	dst = l.appendAttributes(dst, z.region, &z.Attributes)
+	dst = l.appendIdentity(dst, z.region, &z.lineage)
 	return append(dst, '}')
 }
 
@@ -84,6 +85,18 @@ func (l *Location) appendAttributes(dst []byte, r *dataset.Region, a *Attributes
 		dst = append(append(dst, `,"attributes":`...), l.of.ready(attributesOf{r}, a.Attributes)...)
 	}
 	return appendOptional(dst, `,"attributes_of":`, a.AttributesOf)
+}
+
+// identified is the key of a region's identity, see ready.
+type identified struct{ *dataset.Region }
+
+// appendIdentity writes the members of a region's lineage.
+func (l *Location) appendIdentity(dst []byte, r *dataset.Region, i *lineage) []byte {
+	if len(i.Replaces)+len(i.ReplacedBy)+len(i.SameAs) == 0 {
+		return dst
+	}
+	object := l.of.ready(identified{r}, i)
+	return append(append(dst, ','), object[1:len(object)-1]...)
 }
 
 // appendControl writes a Control, once for each period.
@@ -112,6 +125,7 @@ func (l *Location) appendRegions(dst []byte) []byte {
 			dst = appendBorder(append(dst, ','), *r.BorderAt)
 		}
 		dst = l.appendAttributes(dst, r.region, &r.Attributes)
+		dst = l.appendIdentity(dst, r.region, &r.lineage)
 		dst = append(dst, '}')
 	}
 	return append(dst, ']')

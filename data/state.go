@@ -2,6 +2,7 @@ package data
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -41,7 +42,7 @@ type ZoneState struct {
 	Layer      string        `json:"layer"`
 	Names      dataset.Names `json:"names"`
 	Label      [2]float64    `json:"label"` // longitude, latitude of a point inside
-	Bbox       [4]float64    `json:"bbox"`  // west, south, east, north
+	Bbox       [4]float64    `json:"bbox"`  // west, south, east, north, see geo.Box
 	AreaKm2    float64       `json:"area_km2"`
 	PrecisionM any           `json:"precision_m,omitempty"`
 	Confidence string        `json:"confidence,omitempty"`
@@ -138,7 +139,7 @@ func (s *Snapshot) plainRegions() []RegionState {
 	for i, r := range s.Dataset.Regions {
 		state := RegionState{ID: r.ID, Layer: r.Layer, Names: r.Names, From: r.Interval.From.Optional(), To: r.Interval.To.Optional()}
 		if r.Drawn() {
-			label, box := geo.PointOf(r.Shape()), bbox(r.Shape().Bound())
+			label, box := geo.PointOf(r.Shape()), bbox(r.Shape())
 			state.Label, state.Bbox = &[2]float64{roundDegrees(label[0]), roundDegrees(label[1])}, &box
 			state.AreaKm2 = round(s.areaKm2[r.ID], 1)
 		}
@@ -152,18 +153,24 @@ func frameOf(context *dataset.Context) [4]float64 {
 	for _, f := range context.Features[1:] {
 		bound = bound.Union(f.Geometry.Bound())
 	}
-	return bbox(bound)
+	return degrees([4]float64{bound.Left(), bound.Bottom(), bound.Right(), bound.Top()})
 }
 
-// bbox is west, south, east, north.
-func bbox(b orb.Bound) [4]float64 {
-	return [4]float64{roundDegrees(b.Left()), roundDegrees(b.Bottom()), roundDegrees(b.Right()), roundDegrees(b.Top())}
+// bbox is the narrowest box around a shape, see geo.Box.
+func bbox(g orb.Geometry) [4]float64 {
+	box, _ := geo.Box(slices.Values([]orb.Geometry{g}))
+	return degrees(box)
+}
+
+// degrees rounds the sides of a box.
+func degrees(box [4]float64) [4]float64 {
+	return [4]float64{roundDegrees(box[0]), roundDegrees(box[1]), roundDegrees(box[2]), roundDegrees(box[3])}
 }
 
 func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 	state := ZoneState{
 		ID: zone.ID, Layer: zone.Layer, Names: zone.Names, Label: [2]float64{roundDegrees(zone.Label[0]), roundDegrees(zone.Label[1])},
-		Bbox:    bbox(zone.Geometry.Bound()),
+		Bbox:    bbox(zone.Shape()),
 		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
 		Periods: []PeriodState{},
 	}

@@ -113,6 +113,10 @@ func (s *Server) getEvents(w http.ResponseWriter, q *request) error {
 	return writeJSON(w, q, answer)
 }
 
+func (s *Server) getSources(w http.ResponseWriter, q *request) error {
+	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "sources": q.snapshot.CitedSources()})
+}
+
 func (s *Server) getFigures(w http.ResponseWriter, q *request) error {
 	region, _ := q.parameter("region")
 	figures, err := q.snapshot.FigureList(region)

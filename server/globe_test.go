@@ -17,6 +17,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"demarc/data/testdata"
+	"demarc/server"
 )
 
 // quarters reads the boxes of the zones of testdata.Globe, which are boxes all.
@@ -293,5 +294,21 @@ func TestExportsOfAnyTurn(t *testing.T) {
 		if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || len(answer.Features) != tt.want {
 			t.Errorf("%s: got %d %d features, %v; want %d", tt.target, w.Code, len(answer.Features), err, tt.want)
 		}
+	}
+}
+
+// The extent of data across the date line is told as RFC 7946, 5.2 has it, to programs and people.
+func TestExtentAcrossTheDateLine(t *testing.T) {
+	h := server.New(loaded(testdata.Edges()["islands"]), server.Options{Version: "test", Today: today, Page: tinyPage})
+	covers := getJSON(t, h, "/datasets")["datasets"].([]any)[0].(map[string]any)["covers"].(map[string]any)
+	if got := fmt.Sprint(covers["extent"]); got != "[176 -20 -173 -15]" {
+		t.Errorf("/datasets: extent %s", got)
+	}
+	box := getJSON(t, h, "/ogc/collections/zones")["extent"].(map[string]any)["spatial"].(map[string]any)["bbox"]
+	if got := fmt.Sprint(box); got != "[[176.5 -19.5 -174 -15.5]]" {
+		t.Errorf("/ogc/collections/zones: bbox %s", got)
+	}
+	if page := get(t, h, "/datasets?f=html").Body.String(); !strings.Contains(page, "176 to -173 east across the date line") {
+		t.Errorf("/datasets for people says:\n%s", page)
 	}
 }

@@ -83,7 +83,11 @@ func extentWords(e extent) string {
 	var parts []string
 	if e.Spatial != nil {
 		b := e.Spatial.Bbox[0]
-		parts = append(parts, fmt.Sprintf("%.3g to %.3g east, %.3g to %.3g north", b[0], b[2], b[1], b[3]))
+		across := ""
+		if b[0] > b[2] {
+			across = " across the date line"
+		}
+		parts = append(parts, fmt.Sprintf("%.3g to %.3g east%s, %.3g to %.3g north", b[0], b[2], across, b[1], b[3]))
 	}
 	if e.Temporal != nil {
 		first, last := e.Temporal.Interval[0][0], e.Temporal.Interval[0][1]

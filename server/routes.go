@@ -175,6 +175,12 @@ var controlRoutes = []route{
 		id:    "events", tag: "control", summary: "events with their sources",
 		about:  "Events that may have happened on these days.",
 		answer: jsonMedia, schema: "events"},
+	{path: "/sources", handle: (*Server).getSources,
+		query: []string{"viewpoint"},
+		id:    "sources", tag: "control", summary: "all sources with what rests on them",
+		about: "With the ids of events and regions, and of zones and overlays with the first days of " +
+			"periods. A period rests on its own sources, else on those of its event.",
+		answer: jsonMedia, schema: "citedSources"},
 	{path: "/figures", handle: (*Server).getFigures,
 		query: []string{"region"},
 		id:    "figures", tag: "control", summary: "published numbers with their sources",

@@ -43,13 +43,20 @@ func (c *checker) space() {
 // extentSwapped reports an extent with its axes swapped, where else every coordinate would be
 // reported: all regions lie outside of it as given, and within once it is swapped.
 func (c *checker) extentSwapped() bool {
-	extent, drawn := c.dataset.Covers.Bound(), 0
+	covers, drawn, turned := c.dataset.Covers, 0, 0
+	reversed := covers // with west and east the other way round
+	reversed.Extent[0], reversed.Extent[2] = covers.Extent[2], covers.Extent[0]
 	for _, r := range c.dataset.Regions {
 		if !r.Drawn() {
 			continue
 		}
 		center := r.Shape().Bound().Center()
-		if extent.Contains(center) || !extent.Contains(orb.Point{center[1], center[0]}) {
+		switch {
+		case covers.Holds(center):
+			return false
+		case covers.Extent[0] > covers.Extent[2] && reversed.Holds(center):
+			turned++
+		case !covers.Holds(orb.Point{center[1], center[0]}):
 			return false
 		}
 		drawn++
@@ -57,8 +64,14 @@ func (c *checker) extentSwapped() bool {
 	if drawn < 2 {
 		return false
 	}
-	c.errorf("axes", c.line(Position{datasetFile, 1}, "covers"), "covers: extent %v looks like [south, west, north, east]: none of %d regions lies in it",
-		c.dataset.Covers.Extent, drawn).hint("write [west, south, east, north], if the regions are longitude first")
+	at := c.line(Position{datasetFile, 1}, "covers")
+	if turned > 0 {
+		c.errorf("axes", at, "covers: extent %v goes from %g eastward around the globe to %g: none of %d regions lies in it",
+			covers.Extent, covers.Extent[0], covers.Extent[2], drawn).hint("write the west first: %v", reversed.Extent)
+		return true
+	}
+	c.errorf("axes", at, "covers: extent %v looks like [south, west, north, east]: none of %d regions lies in it",
+		covers.Extent, drawn).hint("write [west, south, east, north], if the regions are longitude first")
 	return true
 }
 
@@ -132,14 +145,14 @@ func drawable(kind valid.Kind) bool {
 // position reports the first point with swapped axes or out of range, and tells whether there is
 // none; a point outside of the extent is a warning.
 func (c *checker) position(at Position, what string, points []orb.Point) bool {
-	extent := c.dataset.Covers.Bound()
+	covers := c.dataset.Covers
 	if c.undated[&c.dataset.Covers] {
-		extent = orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+		covers.Extent = [4]float64{-180, -90, 180, 90}
 	}
 	for _, p := range points {
 		swapped := orb.Point{p[1], p[0]}
 		switch {
-		case !extent.Contains(p) && extent.Contains(swapped):
+		case !covers.Holds(p) && covers.Holds(swapped):
 			c.errorf("axes", at, "%s: %v looks like latitude, longitude", what, p).at(swapped).
 				hint("write longitude first: %v lies within the extent of the dataset", swapped)
 			return false
@@ -157,7 +170,7 @@ func (c *checker) position(at Position, what string, points []orb.Point) bool {
 		}
 	}
 	for _, p := range points {
-		if !extent.Contains(p) {
+		if !covers.Holds(p) {
 			c.warnf("extent", at, "%s: %v lies outside the extent that %s says is covered", what, p, datasetFile).at(p)
 			break
 		}

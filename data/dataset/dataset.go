@@ -77,7 +77,8 @@ type View struct {
 }
 
 // Coverage says for which days and which extent the dataset speaks. Outside of it every answer is
-// unknown.
+// unknown. An extent whose west is greater than its east goes from there eastward, across the
+// antimeridian (RFC 7946, 5.2).
 type Coverage struct {
 	From   date.Date  `json:"from"`
 	To     *date.Date `json:"to"`     // the day after the last one, nil when open
@@ -102,9 +103,42 @@ func until(from date.Date, to *date.Date) date.Interval {
 	return i
 }
 
-// Bound returns the extent that is covered.
+// Bound returns the extent that is covered, between -180 and 180: one across the antimeridian is as
+// wide as the globe there.
 func (c Coverage) Bound() orb.Bound {
-	return orb.Bound{Min: orb.Point{c.Extent[0], c.Extent[1]}, Max: orb.Point{c.Extent[2], c.Extent[3]}}
+	b := c.Span()
+	if b.Max[0] > c.Extent[2] {
+		b.Min[0], b.Max[0] = -180, 180
+	}
+	return b
+}
+
+// Span returns the extent that is covered in one piece: one across the antimeridian ends beyond
+// 180.
+func (c Coverage) Span() orb.Bound {
+	b := orb.Bound{Min: orb.Point{c.Extent[0], c.Extent[1]}, Max: orb.Point{c.Extent[2], c.Extent[3]}}
+	if b.Min[0] > b.Max[0] {
+		b.Max[0] += 360
+	}
+	return b
+}
+
+// Holds tells whether a point lies in the extent that is covered.
+func (c Coverage) Holds(p orb.Point) bool {
+	inside := p[0] >= c.Extent[0] && p[0] <= c.Extent[2]
+	if c.Extent[0] > c.Extent[2] {
+		inside = p[0] >= c.Extent[0] || p[0] <= c.Extent[2]
+	}
+	return inside && p[1] >= c.Extent[1] && p[1] <= c.Extent[3]
+}
+
+// center is the middle of the extent, between -180 and 180.
+func (c Coverage) center() orb.Point {
+	p := c.Span().Center()
+	if p[0] > 180 {
+		p[0] -= 360
+	}
+	return p
 }
 
 // The kinds of geometry a layer holds.

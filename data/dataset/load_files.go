@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"encoding/json"
+	"math"
 	"regexp"
 	"slices"
 
@@ -28,7 +29,7 @@ func (l *loader) readDataset() {
 	d.Licence, d.LicenceURL, d.Attribution = o.needText("licence"), o.address("licence_url"), o.needText("attribution")
 	d.Feedback, d.Review = o.address("feedback"), o.review()
 	d.ControlLayer = o.needText("control_layer")
-	known := readCoverage(o, &d.Covers)
+	known := readCoverage(o, &d.Covers, d.Format)
 	l.reading.note(&d.Covers, known)
 	d.View = readView(o, d.Covers, known)
 	d.OverlayLayers = o.texts("overlay_layers")
@@ -142,8 +143,9 @@ func fileID(o *object, what, id string) string {
 	return id
 }
 
-// readCoverage tells whether all of it could be read.
-func readCoverage(o *object, c *Coverage) bool {
+// readCoverage tells whether all of it could be read. In format 1 no extent crosses the
+// antimeridian.
+func readCoverage(o *object, c *Coverage, format int) bool {
 	o.need("covers")
 	covers := o.object("covers")
 	if covers == nil {
@@ -153,12 +155,28 @@ func readCoverage(o *object, c *Coverage) bool {
 	before := len(o.report.problems)
 	c.From, c.To, c.spelled = covers.needInterval("from", "to")
 	covers.need("extent")
-	if covers.numbers("extent", c.Extent[:]) && (c.Extent[0] >= c.Extent[2] || c.Extent[1] >= c.Extent[3]) {
-		covers.report.errorf("shape", covers.report.line(covers.position(), "extent"), "covers: \"extent\": want [west, south, east, north]")
+	if covers.numbers("extent", c.Extent[:]) {
+		c.checkExtent(covers, format)
 	}
 	known := len(o.report.problems) == before
 	covers.done()
 	return known
+}
+
+// checkExtent reports an extent that is none.
+func (c *Coverage) checkExtent(covers *object, format int) {
+	west, south, east, north := c.Extent[0], c.Extent[1], c.Extent[2], c.Extent[3]
+	line := covers.report.line(covers.position(), "extent")
+	switch crosses := west > east; {
+	case crosses && format < 2:
+		covers.report.errorf("shape", line, "covers: \"extent\": %g is east of %g: want [west, south, east, north]", west, east).
+			hint("a west greater than the east, across the date line, wants \"format\": 2")
+	case west == east || south >= north:
+		covers.report.errorf("shape", line, "covers: \"extent\": want [west, south, east, north]")
+	case format >= 2 && (max(math.Abs(west), math.Abs(east)) > 180 || max(-south, north) > 90):
+		covers.report.errorf("shape", line, "covers: \"extent\" %v: want longitudes of -180 to 180 and latitudes of -90 to 90 degrees", c.Extent).
+			hint("across the date line the west is greater than the east: [176, -20, -173, -15]")
+	}
 }
 
 // maxViewZoom is the largest zoom of web maps.
@@ -167,13 +185,12 @@ const maxViewZoom = 22
 // readView falls back to the middle of the extent and the first day covered. What is covered may
 // not be known.
 func readView(o *object, covers Coverage, known bool) View {
-	bound := covers.Bound()
-	view := View{Center: bound.Center(), Zoom: 8, Date: covers.From}
+	view := View{Center: covers.center(), Zoom: 8, Date: covers.From}
 	given := o.object("view")
 	if given == nil {
 		return view
 	}
-	if given.numbers("center", view.Center[:]) && known && !bound.Contains(view.Center) {
+	if given.numbers("center", view.Center[:]) && known && !covers.Holds(view.Center) {
 		given.report.errorf("shape", given.report.line(given.position(), "center"), "view: center %v lies outside the extent that is covered", view.Center).
 			hint("write [longitude, latitude]")
 	}

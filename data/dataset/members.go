@@ -89,7 +89,7 @@ var memberDocs = map[string]memberDoc{
 
 	"Coverage.from":   {"the first day", needed, edtfShape},
 	"Coverage.to":     {"the day after the last one; open without it", optional, edtfShape},
-	"Coverage.extent": {"west, south, east, north in degrees", needed, nil},
+	"Coverage.extent": {"west, south, east, north in degrees; across the date line the west is greater than the east (RFC 7946, 5.2), as in `[176, -20, -173, -15]`", needed, nil},
 
 	"RegionLayer.id":          {"names the file regions/ID.geojson", needed, fileNames},
 	"RegionLayer.kind":        {"what its regions are", optional, oneOf(AreaKind, LineKind, PointKind)},

@@ -4,6 +4,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data"
+	"demarc/data/dataset"
 	"demarc/data/date"
 )
 
@@ -27,7 +28,7 @@ type answers struct {
 	uncovered    int64
 	uncoveredDay date.Date
 
-	extent, mirror orb.Bound // of the dataset, and with longitude and latitude swapped
+	covers dataset.Coverage // of the dataset; latitudes of swapped points are its longitudes
 }
 
 type zoneAnswers struct {
@@ -45,17 +46,16 @@ func (a *answers) start(write func(dst []byte, cells []value, problem string) []
 	a.write = write
 	a.cells = make([]value, len(a.columns))
 	a.covered = a.snapshot.Timeline.Covers()
-	a.extent = a.snapshot.Dataset.Covers.Bound()
-	low, high := a.extent.Min, a.extent.Max
-	a.mirror = orb.Bound{Min: orb.Point{low[1], low[0]}, Max: orb.Point{high[1], high[0]}}
+	a.covers = a.snapshot.Dataset.Covers
 }
 
 // swapped counts the points in no zone that lie outside of the extent, but
 // inside with longitude and latitude swapped. All but a few latitudes of plain
-// tables are not within those of the mirror, so four are looked at together.
+// tables are no longitudes of the extent, so four are looked at together.
 // Rows with a problem have the point 0, 0, which is the same when swapped.
 func (a *answers) swapped(points []orb.Point, zones []int32) int64 {
-	n, south, north := int64(0), a.mirror.Min[1], a.mirror.Max[1]
+	n, mirror := int64(0), a.covers.Bound()
+	south, north := mirror.Min[0], mirror.Max[0]
 	k := 0
 	for ; k+4 <= len(points); k += 4 {
 		p := (*[4]orb.Point)(points[k:])
@@ -70,7 +70,7 @@ func (a *answers) swapped(points []orb.Point, zones []int32) int64 {
 func (a *answers) swappedEach(points []orb.Point, zones []int32) int64 {
 	n := int64(0)
 	for k, p := range points {
-		if zones[k] < 0 && a.mirror.Contains(p) && !a.extent.Contains(p) {
+		if zones[k] < 0 && a.covers.Holds(orb.Point{p[1], p[0]}) && !a.covers.Holds(p) {
 			n++
 		}
 	}

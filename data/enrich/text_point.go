@@ -57,8 +57,7 @@ func (t *textPoints) read(cell []byte) (orb.Point, error) {
 func (t *textPoints) ordered(r notation.Reading) orb.Point {
 	p, other := r.Point, orb.Point{r.Point[1], r.Point[0]}
 	turns := !r.Turned && -90 <= p[0] && p[0] <= 90
-	extent := t.setting.Extent
-	sure := !turns || !t.told && extent.Contains(p) != extent.Contains(other)
+	sure := !turns || !t.told && t.setting.Expects(p) != t.setting.Expects(other)
 	switch {
 	case sure && t.order == "":
 		t.order = r.Order

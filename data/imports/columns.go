@@ -87,7 +87,8 @@ var (
 	nameColumn      = regexp.MustCompile(`^(?:name|names|title|label)[_:. -]?([a-z]{2,3}(?:-[a-z0-9]+)*)$`)
 	adminNameColumn = regexp.MustCompile(`^adm[0-9]_([a-z]{2})$`)
 	plainNames      = []string{"name", "title", "label", "shapename", "cntry_name", "admin", "region", "zone_name", "name_3", "name_2", "name_1", "name_0"}
-	// oneOfMany are state_name and name_long, then PlateName: it holds names if no other column does.
+	// oneOfMany are state_name and name_long, then PlateName: it holds names if no other column
+	// does.
 	oneOfMany = []*regexp.Regexp{regexp.MustCompile(`_name$|^name_(?:long|full|official|local)$`), regexp.MustCompile(`name$`)}
 )
 

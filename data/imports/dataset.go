@@ -187,7 +187,7 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 		m.Languages = append([]string{b.Language}, m.Languages...)
 	}
 	m.Covers = dataset.Coverage{From: covers.From, To: covers.To.Optional(), Extent: b.extent()}
-	m.View = b.view(m.Covers.Extent, covers)
+	m.View = b.view(m.Covers, covers)
 	if !slices.Contains(b.statuses, dataset.UnknownStatus) {
 		b.statuses = append(b.statuses, dataset.UnknownStatus)
 	}
@@ -201,20 +201,11 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 	}
 }
 
-// extent is the box around all rows, a bit larger. One around rows on both sides of the
-// antimeridian takes in the whole turn: coverage has no other form.
+// extent is the narrowest box around all rows, a bit larger.
 func (b *builder) extent() [4]float64 {
-	box := [4]float64{180, 90, -180, -90}
-	for _, x := range b.rows {
-		for p := range geo.Positions(x.Geometry) {
-			box = [4]float64{min(box[0], p[0]), min(box[1], p[1]), max(box[2], p[0]), max(box[3], p[1])}
-		}
-	}
-	if box[0] > box[2] { // nothing is drawn
+	box, ok := b.box()
+	if !ok { // nothing is drawn
 		return [4]float64{-180, -90, 180, 90}
-	}
-	if narrow, _ := b.box(); narrow[0] > narrow[2] {
-		box[0], box[2] = -180, 180
 	}
 	const margin = 0.1
 	return [4]float64{
@@ -224,16 +215,13 @@ func (b *builder) extent() [4]float64 {
 }
 
 // view shows all rows, from the side of the globe that they lie on.
-func (b *builder) view(extent [4]float64, covers date.Interval) dataset.View {
-	box, ok := b.box()
-	center := [2]float64{(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2}
-	if ok && box[0] > box[2] { // across the antimeridian
-		extent[0], extent[2] = box[0], box[2]+360
-		if center[0] = (extent[0] + extent[2]) / 2; center[0] > 180 {
-			center[0] -= 360
-		}
+func (b *builder) view(c dataset.Coverage, covers date.Interval) dataset.View {
+	span := c.Span()
+	center := span.Center()
+	if center[0] > 180 {
+		center[0] -= 360
 	}
-	return dataset.View{Center: center, Zoom: zoom(extent), Date: b.lastChange(covers)}
+	return dataset.View{Center: center, Zoom: zoom(span.Right() - span.Left()), Date: b.lastChange(covers)}
 }
 
 // box is the narrowest one around all rows.
@@ -247,9 +235,9 @@ func (b *builder) box() ([4]float64, bool) {
 	})
 }
 
-// zoom is the one at which a map of usual size shows the extent.
-func zoom(extent [4]float64) int {
-	return min(12, max(1, int(math.Log2(1000/max(extent[2]-extent[0], 0.01)))))
+// zoom is the one at which a map of usual size shows so many degrees of longitude.
+func zoom(width float64) int {
+	return min(12, max(1, int(math.Log2(1000/max(width, 0.01)))))
 }
 
 // lastChange is the last day on which something begins.

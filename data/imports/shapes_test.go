@@ -150,6 +150,9 @@ func TestImportAcrossTheAntimeridian(t *testing.T) {
 		if v := s.Dataset.View; v.Center[0] < tt.center-0.1 || v.Center[0] > tt.center+0.1 || v.Zoom != tt.zoom {
 			t.Errorf("%s: seen first from %v at zoom %d, want %v at %d", tt.name, v.Center, v.Zoom, tt.center, tt.zoom)
 		}
+		if c := s.Dataset.Covers; c.Extent[0] < tt.box[0]-0.2 || c.Extent[2] > tt.box[2]+0.2 || !c.Holds(orb.Point{tt.box[0], -15}) || !c.Holds(orb.Point{tt.box[2], -15}) {
+			t.Errorf("%s: covers %v, want a little more than %v", tt.name, c.Extent, tt.box)
+		}
 		region, err := s.Region("north")
 		if err != nil || region.Bbox == nil || *region.Bbox != tt.box {
 			t.Errorf("%s: box %v, %v; want %v", tt.name, region.Bbox, err, tt.box)

@@ -61,7 +61,7 @@ func Many() fstest.MapFS {
 		control[zoneOf(i)] = zones
 	}
 	return sketch{
-		language: "en", title: "Many parishes", from: day(0), extent: []int{0, 0, 10, 8},
+		language: "en", title: "Many parishes", from: day(0), extent: []float64{0, 0, 10, 8},
 		zones: shapes, control: control, actors: actors,
 		events:  append(events, change("start", 0)),
 		sources: []any{members{"id": "rolls", "title": "Rolls of the hundreds", "publisher": "Record Office"}},

@@ -84,7 +84,8 @@ func Scripts() map[string]fstest.MapFS {
 type sketch struct {
 	language, title string // en and the id without it; -: names are in English and no language is declared
 	from            string // the first day; 2000-01-01 without it
-	extent          []int
+	extent          []float64
+	format          int // 0: the files do not say
 	zones           []string
 	layers          map[string][]string // features by id of their layer, or by id:kind
 	overlays        []string
@@ -108,7 +109,7 @@ func named(id, name, geometry string, more ...string) string {
 	return fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{%s},"geometry":%s}`, id, properties, geometry)
 }
 
-// files writes the dataset, of format 1, open from 2000 on.
+// files writes the dataset, open from 2000 on.
 func (s sketch) files(id string) fstest.MapFS {
 	languages := any([]string{cmp.Or(s.language, "en")})
 	switch s.language {
@@ -125,7 +126,7 @@ func (s sketch) files(id string) fstest.MapFS {
 		}
 	}
 	if s.from == "" {
-		s.from, s.extent = "2000-01-01", []int{-1, -1, 4, 2}
+		s.from, s.extent = "2000-01-01", []float64{-1, -1, 4, 2}
 	}
 	files := fstest.MapFS{"regions/zones.geojson": collection(s.zones, s.language)}
 	layers := []any{members{"id": "zones", "title": members{s.language: "zones"}}}
@@ -139,6 +140,9 @@ func (s sketch) files(id string) fstest.MapFS {
 		"licence": "CC0-1.0", "attribution": "made up for tests", "control_layer": "zones", "overlay_layers": s.overlays,
 		"layers": sortedByID(layers), "covers": members{"from": s.from, "to": nil, "extent": s.extent},
 		"statuses": s.statuses,
+	}
+	if s.format != 0 {
+		dataset["format"] = s.format
 	}
 	for name, content := range map[string]members{
 		"dataset": dataset, "actors": {"actors": list(s.actors)}, "events": {"events": list(s.events)},

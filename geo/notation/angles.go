@@ -70,7 +70,7 @@ func (r *Reading) order(v [2]float64, first, second byte, setting Setting) error
 	case !possible(lonLat) && possible(latLon):
 		r.Point, r.Order = latLon, LatLon
 		r.Note = "read as latitude, longitude: the other order is impossible"
-	case !setting.expects(lonLat) && setting.expects(latLon):
+	case !setting.Expects(lonLat) && setting.Expects(latLon):
 		r.Point, r.Order = latLon, LatLon
 		r.Note = "read as latitude, longitude: only so the place lies in the extent of the dataset"
 	default:
@@ -86,7 +86,7 @@ func (r *Reading) order(v [2]float64, first, second byte, setting Setting) error
 // extent: that of the place which is nearer to one that was named, else longitude first.
 func (r *Reading) either(lonLat, latLon orb.Point, setting Setting) {
 	r.Order = LonLat
-	if lonLat == latLon || !possible(lonLat) || !possible(latLon) || setting.expects(lonLat) && !setting.expects(latLon) {
+	if lonLat == latLon || !possible(lonLat) || !possible(latLon) || setting.Expects(lonLat) && !setting.Expects(latLon) {
 		return
 	}
 	if setting.Asked {
@@ -98,7 +98,7 @@ func (r *Reading) either(lonLat, latLon orb.Point, setting Setting) {
 		return
 	}
 	r.Note = "read as longitude, latitude: the other order is possible too"
-	if setting.expects(lonLat) {
+	if setting.Expects(lonLat) {
 		r.Note += ", and both places lie in the extent of the dataset"
 	} else if setting.Extent != (orb.Bound{}) {
 		r.Note += ", and neither place lies in the extent of the dataset"

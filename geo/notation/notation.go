@@ -47,7 +47,9 @@ const (
 
 // Setting is what ambiguous text is read against.
 type Setting struct {
-	Extent orb.Bound // where places are expected; the zero Bound expects them nowhere in particular
+	// Extent is where places are expected; across the antimeridian it ends beyond 180. The zero
+	// Bound expects them nowhere in particular.
+	Extent orb.Bound
 	Near   orb.Point // what short Plus codes are relative to, unless they name a place
 	// Asked tells that Near was given, and is not merely where the map begins.
 	Asked bool
@@ -56,9 +58,11 @@ type Setting struct {
 	Find func(name string) (at orb.Point, ok bool)
 }
 
-func (s Setting) expects(p orb.Point) bool {
+// Expects tells whether a place lies where places are expected.
+func (s Setting) Expects(p orb.Point) bool {
 	p, err := geo.TurnPoint(p)
-	return err == nil && s.Extent != orb.Bound{} && s.Extent.Contains(p)
+	return err == nil && s.Extent != orb.Bound{} &&
+		(s.Extent.Contains(p) || s.Extent.Contains(orb.Point{p[0] + 360, p[1]}))
 }
 
 // maxText is the length, in bytes, beyond which nothing is a coordinate.

@@ -52,7 +52,7 @@ func inBand(m mercator, zone int, band byte, easting, northing float64, setting 
 	}
 	fits := bandHolds(band, byBand[1])
 	switch {
-	case band == 'S' && setting.expects(south) && !setting.expects(north), band == 'S' && !fits:
+	case band == 'S' && setting.Expects(south) && !setting.Expects(north), band == 'S' && !fits:
 		return south, "S was taken as the southern hemisphere, not as the latitude band S", nil
 	case band == 'S':
 		return north, "S was taken as the latitude band S, 32 to 40 degrees north, not as the southern hemisphere", nil

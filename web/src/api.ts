@@ -1,7 +1,7 @@
 import { toISO, type Day } from './days.ts';
 import type {
-  ControlCollection, DatasetsAnswer, DiffAnswer, EventsAnswer, LocateAnswer, LonLat, PlaceCollection, RegionsAnswer,
-  StatsAnswer, TimelineAnswer,
+  ControlCollection, DatasetsAnswer, DiffAnswer, EventsAnswer, LocateAnswer, LonLat,
+  PlaceCollection, RegionDetail, RegionsAnswer, SourcesAnswer, StatsAnswer, TimelineAnswer,
 } from './model.ts';
 
 /** A request that failed, in words that a person can act on. */
@@ -66,13 +66,28 @@ export function fetchEvents(signal?: AbortSignal): Promise<EventsAnswer> {
   return fetchJSON<EventsAnswer>('events', signal);
 }
 
+/** One region, with what came before and after it. */
+export function fetchRegion(id: string): Promise<RegionDetail> {
+  return fetchJSON<RegionDetail>(`regions/${encodeURIComponent(id)}`);
+}
+
+/** All regions, in short. */
+export function fetchRegions(): Promise<RegionsAnswer> {
+  return fetchJSON<RegionsAnswer>('regions');
+}
+
+/** All sources with what rests on them. */
+export function fetchSources(viewpoint = ''): Promise<SourcesAnswer> {
+  return fetchJSON<SourcesAnswer>(`sources${parameters({ viewpoint })}`);
+}
+
 /** All named places and regions, for the search. */
 export async function fetchGazetteer(
   signal?: AbortSignal,
 ): Promise<{ places: PlaceCollection; regions: RegionsAnswer }> {
   const [places, regions] = await Promise.all([
     fetchJSON<PlaceCollection>('export/places.geojson', signal),
-    fetchJSON<RegionsAnswer>('regions', signal),
+    fetchRegions(),
   ]);
   return { places, regions };
 }

@@ -1,8 +1,9 @@
 import * as L from 'leaflet';
 import type { Context } from './context.ts';
 import type { Bounds, LonLat } from './model.ts';
+import { tileZooms } from './tiles/shown.ts';
 import type { Timeline } from './timeline.ts';
-import { home, nearTo } from './turns.ts';
+import { around, boxNearTo, home, inOnePiece, nearTo } from './turns.ts';
 
 /** Leaflet writes attributions as markup; ours is text. */
 function escaped(text: string): string {
@@ -22,25 +23,35 @@ export function calm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
+/** The zoom at which a box is as large as the narrowest screens, 256 CSS pixels. */
+function smallZoom(box: Bounds): number {
+  const [west, south, east, north] = box;
+  const corner = (lat: number, lon: number) => L.CRS.EPSG3857.latLngToPoint(new L.LatLng(lat, lon), 0);
+  const [a, b] = [corner(south, west), corner(north, east)];
+  return Math.log2(256 / Math.max(b.x - a.x, a.y - b.y));
+}
+
 /** A map without controls that can show the whole extent of the dataset. */
 export function createMap(
-  root: HTMLElement, { state, dataset }: Context, options: L.MapOptions = {},
+  root: HTMLElement, { state, dataset, timeline }: Context, options: L.MapOptions = {},
 ): L.Map {
   const { center, zoom } = state.get();
-  const [west, south, east, north] = dataset.covers.extent;
+  const extent = inOnePiece(dataset.covers.extent);
+  const drawn = boundsOf(timeline) ?? extent;
   const still = calm();
   return new L.Map(root, {
-    center: [center[1], center[0]],
+    center: [center[1], nearTo(center[0], (extent[0] + extent[2]) / 2)],
     zoom,
-    minZoom: 6,
-    maxZoom: 15, // tiles are served up to 14, at half of the map's scale
+    // wide data fits a phone, and what is tiny can be seen
+    minZoom: Math.max(0, Math.min(6, Math.floor(Math.min(smallZoom(extent), smallZoom(drawn))))),
+    maxZoom: Math.max(tileZooms.max, Math.min(17, Math.floor(smallZoom(drawn)))),
     zoomSnap: 0.25,
     zoomAnimation: !still,
     markerZoomAnimation: !still,
     fadeAnimation: false,
     inertia: !still,
     attributionControl: false,
-    maxBounds: new L.LatLngBounds([south, west], [north, east]).pad(1.2),
+    maxBounds: new L.LatLngBounds(literal(extent)).pad(1.2),
     maxBoundsViscosity: 0.8,
     ...options,
   });
@@ -65,21 +76,32 @@ export function follow(map: L.Map, { state }: Context): void {
 export function fitZones(map: L.Map, timeline: Timeline): void {
   const bounds = boundsOf(timeline);
   if (!bounds) return;
-  const [west, south, east, north] = bounds;
   // whom to credit stands along the lower edge
-  map.fitBounds(new L.LatLngBounds([south, west], [north, east]), {
+  map.fitBounds(literal(bounds), {
     animate: false, paddingTopLeft: [16, 10], paddingBottomRight: [16, 34],
   });
+}
+
+/** Moves the map to a box, in the copy of the world that it shows. */
+export function fitBox(map: L.Map, box: Bounds, options: L.FitBoundsOptions = {}): void {
+  map.fitBounds(literal(boxNearTo(box, map.getCenter().lng)), { animate: !calm(), ...options });
+}
+
+/** The zoom at which all zones that are drawn are in view, of the map's at most. */
+export function zoomOfAll(map: L.Map, timeline: Timeline): number {
+  const bounds = boundsOf(timeline);
+  return bounds ? map.getBoundsZoom(literal(bounds)) : map.getMinZoom();
 }
 
 /** The box around all zones, else all regions; undefined where nothing is drawn. */
 function boundsOf({ zones, overlays, regions }: Timeline): Bounds | undefined {
   const areas = zones.size > 0 ? zones : overlays.size > 0 ? overlays : regions;
-  const boxes = [...areas.values()].map(({ bbox }) => bbox).filter((box) => box !== undefined);
-  if (boxes.length === 0) return undefined;
-  const most = (i: 0 | 1 | 2 | 3, pick: (...values: number[]) => number) =>
-    pick(...boxes.map((box) => box[i]));
-  return [most(0, Math.min), most(1, Math.min), most(2, Math.max), most(3, Math.max)];
+  return around([...areas.values()].map(({ bbox }) => bbox).filter((box) => box !== undefined));
+}
+
+/** The corners of a box as Leaflet has them, latitude first. */
+function literal([west, south, east, north]: Bounds): [[number, number], [number, number]] {
+  return [[south, west], [north, east]];
 }
 
 /** The value before if both are the same place, so that no listener is told of a change. */

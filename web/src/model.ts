@@ -272,8 +272,34 @@ export interface ControlDetail extends Bounded, Attributed {
   readonly reason?: string;
 }
 
+/** The ids of the regions that one came in place of, and in its place; its ids elsewhere by scheme. */
+export interface Identity {
+  readonly replaces?: readonly string[];
+  readonly replaced_by?: readonly string[];
+  readonly same_as?: Readonly<Record<string, string>>;
+}
+
+/** GET /regions/{id} */
+export interface RegionDetail extends Identity {
+  readonly id: string;
+  readonly names: Names;
+  readonly valid_from: string | null;
+  readonly valid_to: string | null;
+  readonly bbox?: Bounds;
+}
+
+/** GET /sources, of a viewpoint */
+export interface SourcesAnswer {
+  readonly sources: readonly (Source & {
+    readonly events: readonly string[];
+    readonly regions: readonly string[];
+    /** Of zones and overlays, by their first days. */
+    readonly periods: readonly { readonly zone: string; readonly from: string | null }[];
+  })[];
+}
+
 /** A region that a point lies in. */
-export interface RegionHit extends Attributed {
+export interface RegionHit extends Attributed, Identity {
   readonly id: string;
   readonly layer: string;
   readonly layer_title: Names;
@@ -300,7 +326,7 @@ export interface LocateAnswer {
   readonly snapshot: string;
   /** How the text was read that was asked about. */
   readonly read?: Reading;
-  readonly zone: Attributed & {
+  readonly zone: Attributed & Identity & {
     readonly id: string;
     readonly names: Names;
     readonly area_km2: number;
@@ -376,7 +402,9 @@ export interface RegionsAnswer {
     readonly names: Names;
     readonly alt_names?: readonly string[];
     readonly label?: LonLat;
-    readonly bbox?: readonly [number, number, number, number];
+    readonly bbox?: Bounds;
+    readonly valid_from: string | null;
+    readonly valid_to: string | null;
   }[];
 }
 

@@ -11,6 +11,9 @@ import type { RegionDays } from './timeline.ts';
 /** How near a point must be to a region that is a point to be that place, in degrees. */
 const nearDegrees = 0.014;
 
+/** Kinds of layers: what is smaller comes first. */
+const order = ['point', 'line', 'area'];
+
 /** The name of a region as the user wants names; its id where it has none. */
 export function regionName(context: Context, { id, names }: Pick<RegionDays, 'id' | 'names'>) {
   const { text, lang } = placeName(context, names);
@@ -29,16 +32,21 @@ export function regionSwatch(context: Context, layer: string, width = 28, height
   return svg('svg', { class: 'region-sample', width, height, 'aria-hidden': 'true' }, path);
 }
 
-/** The regions that an answer tells of, the smallest first; points count from nearby. */
+/**
+ * The regions that an answer tells of and those met on the map, such as lines: points, lines, then
+ * areas, the smallest first; points count from nearby.
+ */
 export function regionsAt(
   { timeline, dataset }: Context, { lon, lat, regions }: LocateAnswer, day: Day,
+  met: ReadonlySet<string>,
 ): readonly RegionDays[] {
   const inside = new Set(regions.map(({ id }) => id));
-  const points = new Set(dataset.layers.filter(({ kind }) => kind === 'point').map(({ id }) => id));
+  const kinds = new Map(dataset.layers.map(({ id, kind }) => [id, kind]));
+  const rank = ({ layer }: RegionDays) => order.indexOf(kinds.get(layer) ?? 'area');
   return [...timeline.regions.values()].filter(({ id, layer, label, from, to }) =>
-    from <= day && day < to && (inside.has(id) || (points.has(layer) && label !== undefined &&
+    from <= day && day < to && (inside.has(id) || met.has(id) || (kinds.get(layer) === 'point' && label !== undefined &&
       Math.abs(label[0] - lon) < nearDegrees && Math.abs(label[1] - lat) < nearDegrees)))
-    .sort((a, b) => (a.area_km2 ?? 0) - (b.area_km2 ?? 0));
+    .sort((a, b) => rank(a) - rank(b) || (a.area_km2 ?? 0) - (b.area_km2 ?? 0));
 }
 
 /** How many regions of a layer are in view. */

@@ -9,14 +9,14 @@ import { button, byId } from './dom.ts';
 import { isEmbedded } from './embed.ts';
 import type { ControlLayer } from './layers/control.ts';
 import { createMap, fitZones, follow } from './map.ts';
-import type { LonLat } from './model.ts';
+import type { Bounds, LonLat } from './model.ts';
 import { errorWords, notice } from './notice.ts';
 import { createPane, tileSpec, type Pane } from './pane.ts';
 import type { View } from './state.ts';
 import { watchLooks } from './theme.ts';
 import { createDecoder } from './tiles/decoder.ts';
 import { TileStore } from './tiles/store.ts';
-import { nearTo } from './turns.ts';
+import { boxNearTo, nearTo } from './turns.ts';
 
 /** The map with its layers, as the rest of the page sees it. */
 export interface Stage {
@@ -25,6 +25,8 @@ export interface Stage {
   readonly pane: Pane;
   readonly store: TileStore;
   readonly zonesInView: () => ReadonlySet<string>;
+  /** Whether any of a box is in view. */
+  readonly sees: (box: Bounds) => boolean;
   /** The layers of outlines that are drawn. */
   readonly outlinesSeen: () => ReadonlySet<string>;
   /** Marks the zone of the selected place. */
@@ -86,6 +88,10 @@ export function mountStage(context: Context, fit: boolean): Stage {
   return {
     ready, pane, store, home,
     zonesInView: () => control.zonesInView(),
+    sees: (box) => {
+      const [west, south, east, north] = boxNearTo(box, map.getCenter().lng);
+      return map.getBounds().intersects([[south, west], [north, east]]);
+    },
     outlinesSeen: () => control.outlinesSeen(),
     select: (zone) => pane.highlight.setSelected(zone, state.get().selection),
     onTiles: (call) => calls.tiles.add(call),
@@ -115,12 +121,14 @@ function reveal(map: L.Map, place: LonLat | null): void {
   const margin = 40;
   const box = map.getContainer().getBoundingClientRect();
   const panel = byId('panel').getBoundingClientRect();
-  const covered = panel.left < box.right && panel.top < box.bottom ? box.bottom - panel.top : 0;
-  const height = Math.max(box.height - covered, 2 * margin);
+  const over = panel.left < box.right && panel.top < box.bottom;
+  const beside = over && panel.width < box.width / 2; // a card in the corner, not a sheet
+  const width = beside ? panel.left - box.left : box.width;
+  const height = Math.max(box.height - (over && !beside ? box.bottom - panel.top : 0), 2 * margin);
   const { x, y } = map.latLngToContainerPoint(
     [place[1], nearTo(place[0], map.getCenter().lng)]);
-  if (x > margin && x < box.width - margin && y > margin && y < height - margin) return;
-  map.panBy([x - box.width / 2, y - height / 2]);
+  if (x > margin && x < width - margin && y > margin && y < height - margin) return;
+  map.panBy([x - width / 2, y - height / 2]);
 }
 
 /** Shows that tiles are under way, and offers to try again when some failed. */

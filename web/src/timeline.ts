@@ -189,6 +189,22 @@ export function nextChange(changes: readonly Day[], day: Day): Day | undefined {
   return changes[epochOf(changes, day)];
 }
 
+/**
+ * The regions without control that begin, and those that end, after one day and up to another, in
+ * order of these days; the earlier of the two comes first.
+ */
+export function regionChanges(
+  timeline: Timeline, a: Day, b: Day,
+): { readonly begin: readonly RegionDays[]; readonly end: readonly RegionDays[] } {
+  const [first, last] = [Math.min(a, b), Math.max(a, b)];
+  const within = (day: Day) => first < day && day <= last;
+  const all = [...timeline.regions.values()];
+  return {
+    begin: all.filter(({ from }) => within(from)).sort((x, y) => x.from - y.from),
+    end: all.filter(({ to }) => within(to)).sort((x, y) => x.to - y.to),
+  };
+}
+
 /** The zones and overlays that a new period begins in on a day. */
 export function startingOn(timeline: Timeline, day: Day): readonly ZoneHistory[] {
   return [...timeline.zones.values(), ...timeline.overlays.values()]

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
@@ -59,6 +60,21 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
     server.kill();
   };
   return { origin, browser, stop };
+}
+
+/** The same with made-up datasets that have no folder of their own, see data/testdata/write. */
+export async function startMade(...names: readonly string[]): Promise<Rig> {
+  const folder = mkdtempSync(`${tmpdir()}/demarc-made-`);
+  for (const name of names) {
+    execFileSync(process.env['GO'] ?? 'go', ['run', './data/testdata/write', name, `${folder}/${name}`],
+      { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
+  }
+  const rig = await startRig(...names.map((name) => `made:${folder}/${name}`));
+  const stop = async () => {
+    await rig.stop();
+    rmSync(folder, { recursive: true });
+  };
+  return { ...rig, stop };
 }
 
 async function freePort(): Promise<number> {
@@ -151,10 +167,29 @@ export async function shown(page: Page, iso: string): Promise<void> {
 
 /** The colour that most of 9 by 9 pixels have on the screen around a place. */
 export async function colourAt(page: Page, lon: number, lat: number): Promise<readonly number[]> {
+  return (await around(page, lon, lat)).colour;
+}
+
+/** The darkest colour of the pixels around a place: that of a line, if there is one. */
+export async function darkest(page: Page, lon: number, lat: number): Promise<readonly number[]> {
+  const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
+  const clip = { x: Math.round(x) - 4, y: Math.round(y) - 4, width: 9, height: 9 };
+  const { data } = PNG.sync.read(await page.screenshot({ clip }));
+  const colours = Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
+  const sum = (colour: readonly number[]) => colour.reduce((a, b) => a + b, 0);
+  return colours.sort((a, b) => sum(a) - sum(b))[0] ?? [];
+}
+
+/** Which share of the pixels around a place has another colour than most: lines are seen so. */
+export async function othersAt(page: Page, lon: number, lat: number): Promise<number> {
+  return (await around(page, lon, lat)).others;
+}
+
+async function around(page: Page, lon: number, lat: number): Promise<ReturnType<typeof majority>> {
   const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
   const clip = { x: Math.round(x) - 4, y: Math.round(y) - 4, width: 9, height: 9 };
   const png = PNG.sync.read(await page.screenshot({ clip }));
-  return majority(png, 4, 4).colour;
+  return majority(png, 4, 4);
 }
 
 /**

@@ -1,23 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apart, colourAt, open, picture, screens, startRig, violations, type Rig } from './browser.ts';
+import { apart, colourAt, open, picture, screens, startMade, violations, type Rig } from './browser.ts';
 
-const folder = mkdtempSync(`${tmpdir()}/demarc-made-`);
 const land = [0xf1, 0xee, 0xe7];
-
-/** Serves a made-up dataset that has no folder of its own. */
-function serveMade(...names: readonly string[]): Promise<Rig> {
-  for (const name of names) {
-    execFileSync(process.env['GO'] ?? 'go', ['run', './data/testdata/write', name, `${folder}/${name}`],
-      { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
-  }
-  return startRig(...names.map((name) => `made:${folder}/${name}`));
-}
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('datasets that lack something', () => {
   const names = ['nothing', 'plain-region', 'plain-nested', 'plain-dated', 'line-and-point',
@@ -25,11 +9,48 @@ describe('datasets that lack something', () => {
     'no-statuses', 'no-languages', 'one-zone', 'post-alone'];
   let rig: Rig;
   beforeAll(async () => {
-    rig = await serveMade(...names);
+    rig = await startMade(...names);
   }, 120_000);
   afterAll(async () => {
     await rig?.stop();
   });
+
+  it('are embedded, compared and searched without complaints', async () => {
+    for (const name of names) {
+      const embedded = await open(rig, `d/${name}/embed?sel=0.5,0.5`);
+      const link = embedded.page.locator('.open-full');
+      expect(await link.getAttribute('href'), name).toMatch(/^\.\/\?d=2000-01-01&/);
+      expect(embedded.complaints, name).toEqual([]);
+      await picture(embedded.page, `minimal-embed-${name}`);
+      await embedded.page.context().close();
+      const all = ['nothing', 'plain-dated', 'one-zone'].includes(name);
+      for (const mode of all ? ['swipe', 'side', 'difference'] : ['swipe']) {
+        const { page, complaints } = await open(rig, `d/${name}/?mode=${mode}&d=2006-01-01&cmp=2001-01-01`);
+        await page.locator('#map').waitFor();
+        expect(await page.locator('#map-2').count(), `${name}, ${mode}`).toBe(mode === 'difference' ? 0 : 1);
+        expect(complaints, `${name}, ${mode}`).toEqual([]);
+        await page.context().close();
+      }
+    }
+  }, 240_000);
+
+  it('are searched: what is drawn is found and told, the rest is said not to be', async () => {
+    for (const [name, text] of [['plain-region', 'Alder'], ['plain-nested', 'Birch'],
+      ['line-and-point', 'Well'], ['places-alone', 'Ford'], ['one-zone', 'Alder'],
+      ['post-alone', 'Post'], ['no-languages', 'Alder'], ['nothing', ''], ['undrawn-region', '']] as const) {
+      const { page, complaints } = await open(rig, `d/${name}/`);
+      await page.locator('#search').fill(text || 'Alder');
+      if (text) {
+        await page.locator('#search-list').getByText(text, { exact: true }).click();
+        await page.locator('#place h2').waitFor();
+        if (text !== 'Ford') {
+          await page.getByRole('heading', { level: 2, name: text }).waitFor();
+        }
+      } else await page.locator('#search-message').getByText('Nothing found').waitFor();
+      expect(complaints, name).toEqual([]);
+      await page.context().close();
+    }
+  }, 120_000);
 
   it('open without complaints, in every tab', async () => {
     for (const name of names) {
@@ -94,7 +115,7 @@ describe('datasets that lack something', () => {
 describe('many controllers and changes', () => {
   let rig: Rig;
   beforeAll(async () => {
-    rig = await serveMade('many');
+    rig = await startMade('many');
   }, 120_000);
   afterAll(async () => {
     await rig?.stop();

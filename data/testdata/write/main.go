@@ -19,6 +19,9 @@ func main() {
 	for name, files := range testdata.Minimal() {
 		made[name] = files
 	}
+	for name, files := range testdata.Edges() {
+		made[name] = files
+	}
 	for language, files := range testdata.Scripts() {
 		made["script-"+language] = files
 	}

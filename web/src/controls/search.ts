@@ -1,10 +1,9 @@
-import type * as L from 'leaflet';
 import { isAbort } from '../api.ts';
 import type { Context } from '../context.ts';
 import { byId, debounced, el } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import type { Finder, Findings, Found } from '../search/find.ts';
-import { calm } from '../map.ts';
+import { calm, fitBox, zoomOfAll } from '../map.ts';
 import type { Stage } from '../stage.ts';
 import { lazily } from '../lazy.ts';
 import { nearTo } from '../turns.ts';
@@ -150,7 +149,7 @@ function option(item: Found, i: number, chosen: () => void): HTMLElement {
 }
 
 /** Moves the map to what was found and opens it. */
-function go({ state }: Context, { pane: { map } }: Stage, { point, box, link }: Found): void {
+function go({ state, timeline }: Context, { pane: { map } }: Stage, { point, box, link }: Found): void {
   if (link) {
     state.set(link);
     return;
@@ -158,10 +157,7 @@ function go({ state }: Context, { pane: { map } }: Stage, { point, box, link }: 
   if (!point) return;
   const animate = !calm();
   const lon = nearTo(point[0], map.getCenter().lng); // in the world that the map shows
-  if (box) {
-    const turn = lon - point[0];
-    const corners: L.LatLngBoundsLiteral = [[box[1], box[0] + turn], [box[3], box[2] + turn]];
-    map.fitBounds(corners, { animate, maxZoom: 11, padding: [40, 40] });
-  } else map.setView([point[1], lon], Math.max(map.getZoom(), 10), { animate });
+  if (box) fitBox(map, box, { maxZoom: Math.max(11, zoomOfAll(map, timeline)), padding: [40, 40] });
+  else map.setView([point[1], lon], Math.max(map.getZoom(), 10), { animate });
   state.set({ selection: point, tab: 'place' });
 }

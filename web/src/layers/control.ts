@@ -6,10 +6,10 @@ import type { Day } from '../days.ts';
 import type { Bounds, LonLat } from '../model.ts';
 import type { Symbology } from '../symbology.ts';
 import { pixelRatio, type Theme } from '../theme.ts';
-import { changedIds, controlOn, type Timeline } from '../timeline.ts';
+import { changedIds, controlOn, historyOf, type Timeline } from '../timeline.ts';
 import { pathsOf, type AreaPath, type RegionPath, type TilePaths } from '../tiles/paths.ts';
-import { tileSizePx, type ShownTile } from '../tiles/shown.ts';
-import { nearTo } from '../turns.ts';
+import { tileSizePx, tileZooms, type ShownTile } from '../tiles/shown.ts';
+import { boxNearTo, nearTo } from '../turns.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
 
 /** How far apart the points are at which zones are looked for, in CSS pixels. */
@@ -77,6 +77,7 @@ export class ControlLayer extends L.GridLayer {
 
   constructor(source: ControlSource, theme: Theme, day: Day, options: L.GridLayerOptions = {}) {
     super({ tileSize: tileSizePx, keepBuffer: 1, updateWhenIdle: false, className: 'control-tiles',
+      minNativeZoom: tileZooms.min, maxNativeZoom: tileZooms.max,
       noWrap: true, // tiles keep the column at which they stand, in whatever copy of the world
       ...options });
     this.#source = source;
@@ -133,7 +134,9 @@ export class ControlLayer extends L.GridLayer {
     request.tile.then(
       (decoded) => {
         if (this.#tiles.get(keyOf(coords)) !== tile) return;
-        tile.paths = decoded ? pathsOf(decoded) : null;
+        const seam = [...(column === 0 ? [0] : []), ...(column === worlds - 1 ? [decoded?.extent ?? 0] : [])];
+        tile.paths = decoded ? pathsOf(decoded, { x: seam, crossedBy: (id) => this.#crosses(id) })
+          : null;
         for (const { layer } of tile.paths?.outlines ?? []) this.#outlinesSeen.add(layer);
         this.#paint(tile);
         done(undefined, canvas);
@@ -150,6 +153,12 @@ export class ControlLayer extends L.GridLayer {
     return canvas;
   }
 
+  /** Whether an area goes on behind the date line. */
+  #crosses(id: string): boolean {
+    const box = historyOf(this.#timeline, id)?.bbox ?? this.#timeline.regions.get(id)?.bbox;
+    return box !== undefined && (box[0] > box[2] || (box[0] === -180 && box[2] === 180));
+  }
+
   #unload(coords: L.Coords): void {
     const tile = this.#tiles.get(keyOf(coords));
     if (!tile) return;
@@ -160,7 +169,8 @@ export class ControlLayer extends L.GridLayer {
 
   /** The zoom of the tiles in view: the map may stand half a step beside it. */
   #zoom(): number {
-    return Math.round(this._map?.getZoom() ?? 0);
+    const { min, max } = tileZooms;
+    return Math.max(min, Math.min(max, Math.round(this._map?.getZoom() ?? 0)));
   }
 
   /** The loaded tiles of the zoom in view. */
@@ -186,9 +196,10 @@ export class ControlLayer extends L.GridLayer {
     return hit ?? { zone: undefined, overlays: [], regions: [] };
   }
 
+  /** Of equally large ones, such as lines and points, that drawn last. */
   #smallestFirst(found: readonly RegionPath[]): readonly string[] {
     const km2 = (id: string) => this.#timeline.regions.get(id)?.area_km2 ?? 0;
-    return [...new Set(found.map(({ id }) => id))].sort((a, b) => km2(a) - km2(b));
+    return [...new Set(found.map(({ id }) => id).reverse())].sort((a, b) => km2(a) - km2(b));
   }
 
   /** Whether a region without control is there on the day shown. */
@@ -219,8 +230,8 @@ export class ControlLayer extends L.GridLayer {
   }
 
   /**
-   * The zones in view, or the regions of a dataset without control. Of zones those that lie in it as a whole, and those that are met at a net of points
-   * over it.
+   * The zones in view, or the regions of a dataset without control. Of zones those that lie in it as
+   * a whole, and those that are met at a net of points over it.
    */
   zonesInView(): ReadonlySet<string> {
     const found = new Set<string>();
@@ -228,14 +239,16 @@ export class ControlLayer extends L.GridLayer {
     if (!map) return found;
     const view = map.getBounds();
     const middle = map.getCenter().lng;
+    const turned = (bbox: Bounds): L.LatLngBoundsLiteral => {
+      const [west, south, east, north] = boxNearTo(bbox, middle);
+      return [[south, west], [north, east]];
+    };
     for (const { id, bbox } of this.#timeline.regions.values()) {
-      if (bbox && this.#valid(id) &&
-        view.intersects([[bbox[1], bbox[0]], [bbox[3], bbox[2]]])) found.add(id);
+      if (bbox && this.#valid(id) && view.intersects(turned(bbox))) found.add(id);
     }
     if (this.#timeline.zones.size === 0) return found;
-    for (const { id, bbox: [west, south, east, north] } of this.#timeline.zones.values()) {
-      const turn = nearTo((west + east) / 2, middle) - (west + east) / 2;
-      if (view.contains([[south, west + turn], [north, east + turn]])) found.add(id);
+    for (const { id, bbox } of this.#timeline.zones.values()) {
+      if (view.contains(turned(bbox))) found.add(id);
     }
     const { x: width, y: height } = map.getSize();
     for (let x = netPx / 2; x < width; x += netPx) {

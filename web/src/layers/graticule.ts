@@ -1,7 +1,7 @@
 import { ViewportCanvas, type Frame } from './viewport.ts';
 import type { Theme } from '../theme.ts';
 
-const steps = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
+const steps = [90, 60, 30, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 /** Lines stand at least this far apart, in CSS pixels. */
 const spacingPx = 130;
 
@@ -50,5 +50,5 @@ export class GraticuleLayer extends ViewportCanvas {
 /** The finest step in degrees that keeps the lines apart. */
 function stepFor(zoom: number): number {
   const pxPerDegree = (256 * 2 ** zoom) / 360;
-  return [...steps].reverse().find((step) => step * pxPerDegree >= spacingPx) ?? 10;
+  return [...steps].reverse().find((step) => step * pxPerDegree >= spacingPx) ?? 90;
 }

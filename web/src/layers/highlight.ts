@@ -47,8 +47,10 @@ export class HighlightLayer extends ViewportCanvas {
   ): void {
     if (zone === undefined || !tile.paths) return;
     const borders = [
-      ...tile.paths.borders.filter(({ left, right }) => left === zone || right === zone),
-      ...[...tile.paths.overlays, ...tile.paths.regions].filter(({ id }) => id === zone),
+      ...tile.paths.borders.filter(({ left, right }) => left === zone || right === zone)
+        .map(({ path }) => path),
+      ...[...tile.paths.overlays, ...tile.paths.regions].filter(({ id }) => id === zone)
+        .map(({ edge }) => edge),
     ];
     if (borders.length === 0) return;
     const { x, y, side } = placed(tile);
@@ -63,7 +65,7 @@ export class HighlightLayer extends ViewportCanvas {
     for (const [color, extra] of [[this.#theme.labelHalo, 3], [this.#theme.accent, 0]] as const) {
       ctx.strokeStyle = color;
       ctx.lineWidth = (width + extra) / scale;
-      for (const { path } of borders) ctx.stroke(path);
+      for (const path of borders) ctx.stroke(path);
     }
     ctx.restore();
   }

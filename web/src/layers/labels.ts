@@ -67,9 +67,9 @@ export class LabelLayer extends ViewportCanvas {
       const scale = corner.side / (tile.paths?.extent ?? 4096);
       for (const place of tile.paths?.places ?? []) {
         if (seen.has(place.id) || place.rank > maxRank(frame.zoom)) continue;
-        seen.add(place.id);
         const [x, y] = [corner.x + place.x * scale, corner.y + place.y * scale];
         if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
+        seen.add(place.id); // only once it is in view: another copy of the world may be out of it
         const text = this.#source.name(place.names);
         frame.ctx.font = fontOf(place.rank, this.#theme);
         const width = frame.ctx.measureText(text).width;

@@ -83,29 +83,30 @@ export function paintAreas(brush: Brush, paths: TilePaths): void {
   if (look.since !== null) return;
   const overlays = paths.overlays.filter(({ id }) =>
     !look.hidden.includes(timeline.overlays.get(id)?.layer ?? ''));
-  for (const [fill, path] of byLook(overlays,
+  for (const [fill, path, edge] of byLook(overlays,
       ({ id }) => symbology.overlayFill(timeline, id, day))) {
     paintFill(ctx, path, fill, theme, ratio, cell);
     ctx.lineJoin = 'bevel';
     ctx.strokeStyle = theme.frontHalo;
     ctx.lineWidth = 3 * px;
-    ctx.stroke(path);
+    ctx.stroke(edge);
     ctx.strokeStyle = fill.ink ?? fill.base ?? theme.outer;
     ctx.lineWidth = 1.6 * px;
-    ctx.stroke(path);
+    ctx.stroke(edge);
   }
 }
 
-/** Areas of equal looks as one path, so that no seam shows between them. */
+/** Areas of equal looks as one path and one edge, so that no seam shows between them. */
 function byLook(
   areas: readonly AreaPath[], look: (area: AreaPath) => Fill | undefined,
-): Iterable<readonly [Fill, Path2D]> {
-  const groups = new Map<string, readonly [Fill, Path2D]>();
+): Iterable<readonly [Fill, Path2D, Path2D]> {
+  const groups = new Map<string, readonly [Fill, Path2D, Path2D]>();
   for (const area of areas) {
     const fill = look(area);
     if (!fill) continue;
-    const group = groups.get(fill.key) ?? ([fill, new Path2D()] as const);
+    const group = groups.get(fill.key) ?? ([fill, new Path2D(), new Path2D()] as const);
     group[1].addPath(area.path);
+    group[2].addPath(area.edge);
     groups.set(fill.key, group);
   }
   return groups.values();
@@ -150,7 +151,7 @@ export function paintRegions(
   { ctx, theme, px, timeline, day, look }: Brush, paths: TilePaths, layers: readonly string[],
 ): void {
   ctx.lineJoin = 'round';
-  for (const { id, layer, line, path } of paths.regions) {
+  for (const { id, layer, line, path, edge } of paths.regions) {
     const region = timeline.regions.get(id);
     if (look.hidden.includes(layer) || (region && (day < region.from || day >= region.to))) continue;
     const color = regionColor(theme, layers.indexOf(layer));
@@ -162,7 +163,7 @@ export function paintRegions(
     }
     ctx.strokeStyle = color;
     ctx.lineWidth = (line ? 2.2 : 1.6) * px;
-    ctx.stroke(path);
+    ctx.stroke(edge);
   }
 }
 

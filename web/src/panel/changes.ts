@@ -1,12 +1,13 @@
 import { areaChart } from './chart.ts';
 import { coversText } from './covers.ts';
+import { otherDay } from './otherday.ts';
 import type { Section } from './section.ts';
 import { changesCSV, changesGeoJSON } from './export.ts';
 import { fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
 import { groupChanges } from '../changegroups.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { dateInput } from '../datefield.ts';
-import { formatDay, parseISO, type Day } from '../days.ts';
+import { formatDay, parseISO } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';
 import { formatKm2, formatNumber } from '../format.ts';
@@ -14,17 +15,10 @@ import {
   unknownStatus, type Change, type ControlDetail, type DiffAnswer, type StatsAnswer,
 } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
-import { calm } from '../map.ts';
+import { fitBox } from '../map.ts';
 import { errorWords } from '../notice.ts';
 import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
-import { previousChange } from '../timeline.ts';
-
-/** The day to compare with by default: the last one with another map. */
-function otherDay({ state, timeline }: Context): Day {
-  const { compare, day } = state.get();
-  return compare ?? (previousChange(timeline.changes, day) ?? timeline.covers.from + 1) - 1;
-}
 
 /**
  * The changes between two days by the new controller, with their areas; and the areas over all
@@ -37,9 +31,9 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
   let stats: StatsAnswer | undefined;
   let failure: unknown;
   // without changes there are no days to choose
-  if (!context.timeline.statesControl || context.timeline.changes.length === 0) {
+  if (context.timeline.changes.length === 0) {
     root.append(el('h2', {}, texts.changesBetween), el('p', { class: 'hint' },
-      context.timeline.statesControl ? texts.nothingChanges : texts.noControl));
+      texts.nothingChanges));
     return { update: () => {} };
   }
   const from = dateInput(context, texts.from, () => otherDay(context), (day) => state.set({
@@ -175,9 +169,7 @@ function changeRow(
     if (!zone) return;
     const half = Math.sqrt(zone.area_km2) / 111.3;
     const [lon, lat] = zone.label;
-    stage.pane.map.fitBounds([[lat - half, lon - half], [lat + half, lon + half]], {
-      animate: !calm(),
-    });
+    fitBox(stage.pane.map, [lon - half, lat - half, lon + half, lat + half]);
     state.set({ selection: zone.label });
   };
   const held = ({ controller, status, patrolled_by }: ControlDetail) => el('div', { class: 'held' },

@@ -79,6 +79,7 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
         patrol ? ` · ${texts.patrolledBy(actorName(context, control.patrolled_by, lang))}` : ''),
       control.claimants && el('div', { class: 'muted small' },
         `${texts.contestedBetween}: ${claimantNames(context, control, lang)}`),
+      control.note && !current && el('div', { class: 'muted small' }, control.note),
       control.event && el('div', { class: 'small', lang: pickedLang(control.event.title, lang) },
         pick(control.event.title, lang))));
 }

@@ -3,11 +3,12 @@ import type { Section } from './section.ts';
 import { mountSheet } from './sheet.ts';
 import { mountPlace } from './place.ts';
 import { mountRegions } from './regions.ts';
-import { regionName, regionsAt } from '../regions.ts';
+import { regionName } from '../regions.ts';
 import { mountZones } from './zones.ts';
 import { lazily } from '../lazy.ts';
 import { placeName, type Context } from '../context.ts';
-import { byId, el } from '../dom.ts';
+import { byId, debounced, el } from '../dom.ts';
+import type { LonLat } from '../model.ts';
 import type { Stage } from '../stage.ts';
 import { tabs, type Tab } from '../state.ts';
 
@@ -21,19 +22,21 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   const legend = mountLegend(byId('legend'), context, stage);
   const mountList = context.timeline.statesControl ? mountZones : mountRegions;
   const zones = mountList(byId('zones'), context, stage.zonesInView);
-  const place = mountPlace(byId('place'), context, (answer, overlays) => {
-    const region = answer && !context.timeline.statesControl
-      ? regionsAt(context, answer, state.get().day)[0] : undefined;
+  const plain = !context.timeline.statesControl;
+  const met = (point: LonLat) => (plain ? stage.pane.control.at(point).regions : []);
+  const place = mountPlace(byId('place'), context, met, (answer, overlays, regions) => {
+    const region = plain ? regions[0] : undefined;
     stage.select(answer?.zone?.id ?? overlays[0] ?? region?.id);
     if (region) byId('live').textContent = regionName(context, region).text;
     if (answer?.zone) byId('live').textContent = placeName(context, answer.zone.names).text;
   });
   const sections: Section[] = [legend, zones, place];
   const lazy: Partial<Record<Tab, () => Promise<Section>>> = {
-    changes: async () =>
-      (await import('./changes.ts')).mountChanges(byId('changes'), context, stage),
+    changes: async () => (plain
+      ? (await import('./regionchanges.ts')).mountRegionChanges(byId('changes'), context, stage)
+      : (await import('./changes.ts')).mountChanges(byId('changes'), context, stage)),
     sources: async () =>
-      (await import('./sources.ts')).mountSources(byId('sources'), context, stage.zonesInView),
+      (await import('./sources.ts')).mountSources(byId('sources'), context, stage),
   };
   const show = (tab: Tab) => {
     const load = lazy[tab];
@@ -43,6 +46,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   mountFeedback(context);
   mountTabs(context, (tab) => show(tab));
   stage.onTiles(zones.update);
+  if (plain) stage.onTiles(debounced(150, place.update));
   const open = (tab: Tab) => {
     state.set({ tab });
     sheet.expand();

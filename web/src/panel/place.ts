@@ -1,6 +1,7 @@
 import { columnsSection, type Row } from './columns.ts';
 import { coordinateSection } from './coordinates.ts';
 import { confidenceText, eventCard, row, sourceList } from './evidence.ts';
+import { identitySection, type Identified } from './identity.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
 import { overlaysAt, overlaySection } from './overlays.ts';
 import { regionName, regionsAt } from '../regions.ts';
@@ -23,7 +24,9 @@ import {
 } from '../model.ts';
 import { others, pick, pickedLang } from '../names.ts';
 import type { Side } from '../symbology.ts';
-import { covered, passingsOf, periodOn, sameControl, type Passing } from '../timeline.ts';
+import {
+  covered, passingsOf, periodOn, sameControl, type Passing, type RegionDays,
+} from '../timeline.ts';
 
 /** So many publishers are named at once. */
 const mostPublishers = 2;
@@ -45,27 +48,38 @@ type Shown =
  * a place; another day is answered from the history that came with it.
  */
 export function mountPlace(
-  root: HTMLElement, context: Context,
-  located: (answer: LocateAnswer | null, overlays: readonly string[]) => void,
+  root: HTMLElement, context: Context, metAt: (point: LonLat) => readonly string[],
+  located: (answer: LocateAnswer | null, overlays: readonly string[],
+    regions: readonly RegionDays[]) => void,
 ): Section {
   const { state } = context;
   let shown: Shown = { kind: 'nothing' };
   let abort = new AbortController();
+  /** The regions met on the map where the place was chosen, of which the server does not tell. */
+  let met: ReadonlySet<string> = new Set();
+  const meet = (point: LonLat) => {
+    if (met.size === 0) met = new Set(metAt(point));
+  };
   const render = () => {
     root.setAttribute('aria-busy', String(shown.kind === 'loading'));
-    replaceContent(root, ...content(context, shown, () => void load(state.get().selection)));
+    replaceContent(root, ...content(context, shown, met, () => void load(state.get().selection)));
   };
+  const tell = (answer: LocateAnswer) => located(answer,
+    overlaysAt(context, answer).map(({ id }) => id), regionsAt(context, answer, state.get().day, met));
   const load = async (point: LonLat | null) => {
     abort.abort();
     abort = new AbortController();
     shown = point ? { kind: 'loading', point } : { kind: 'nothing' };
-    located(null, []);
+    met = new Set();
+    if (point) meet(point);
+    located(null, [], []);
     render();
     if (!point) return;
     try {
       const answer = await fetchPlace(point, state.get().day, state.get().viewpoint, abort.signal);
       shown = { kind: 'place', answer, periods: placePeriods(context, answer.history ?? []) };
-      located(answer, overlaysAt(context, answer).map(({ id }) => id));
+      meet(point);
+      tell(answer);
     } catch (error) {
       if (isAbort(error)) return;
       shown = { kind: 'failed', point, error };
@@ -75,10 +89,17 @@ export function mountPlace(
   state.watch(['selection', 'viewpoint'], ({ selection }) => void load(selection));
   state.watch(['day', 'names'], afterPaint(render));
   void load(state.get().selection);
-  return { update: render };
+  return { update: () => {
+    const before = met.size;
+    if (shown.kind === 'place') meet([shown.answer.lon, shown.answer.lat]);
+    if (shown.kind === 'place' && met.size !== before) tell(shown.answer);
+    render();
+  } };
 }
 
-function content(context: Context, shown: Shown, retry: () => void): Child[] {
+function content(
+  context: Context, shown: Shown, met: ReadonlySet<string>, retry: () => void,
+): Child[] {
   const { texts } = context;
   switch (shown.kind) {
     case 'nothing':
@@ -98,7 +119,7 @@ function content(context: Context, shown: Shown, retry: () => void): Child[] {
     }
     case 'place':
       return context.timeline.statesControl
-        ? placeContent(context, shown.answer, shown.periods) : plainContent(context, shown.answer);
+        ? placeContent(context, shown.answer, shown.periods) : plainContent(context, shown.answer, met);
   }
 }
 
@@ -141,15 +162,18 @@ function placeContent(
     coordinateSection(context, [answer.lon, answer.lat]),
     regionList(context, answer, lang),
     columnsSection(context, rowsAt(context, answer, control, title, lang), lang),
+    identitySection(context, identitiesAt(context, answer)),
     periods.length > 0 && historySection(context, periods, day, lang),
   ];
 }
 
 /** What lies at a place of a dataset that states no control. */
-function plainContent(context: Context, answer: LocateAnswer): Child[] {
+function plainContent(
+  context: Context, answer: LocateAnswer, met: ReadonlySet<string>,
+): Child[] {
   const { state, texts, timeline } = context;
   const { day, lang } = state.get();
-  const [region] = regionsAt(context, answer, day);
+  const [region] = regionsAt(context, answer, day, met);
   const name = region ? regionName(context, region) : { text: texts.noRegionHere, lang: undefined };
   const about = covered(timeline, day) ? texts.noControl
     : silence(context, answer, day).reason;
@@ -159,11 +183,12 @@ function plainContent(context: Context, answer: LocateAnswer): Child[] {
       ...others(region.names, lang).flatMap(([l, text], i) => [
         i > 0 && ' · ', el('span', { lang: l }, text)])),
     el('p', { class: 'hint' }, about),
-    region && answer.regions.length === 0 && el('p', { class: 'muted' },
+    region && !answer.regions.some(({ id }) => id === region.id) && el('p', { class: 'muted' },
       pick(context.dataset.layers.find(({ id }) => id === region.layer)?.title, lang)),
     answer.regions.length > 0 && regionList(context, answer, lang),
     coordinateSection(context, [answer.lon, answer.lat]),
     columnsSection(context, rowsAt(context, answer, answer.control, name.text, lang), lang),
+    identitySection(context, identitiesAt(context, answer)),
   ];
 }
 
@@ -232,6 +257,7 @@ function controlCard(
       ...row(texts.acquiredBy,
         texts.acquisitions[control.acquired_by ?? ''] ??
         control.acquired_by?.replaceAll('_', ' '))),
+    control.note && !control.event && el('p', { class: 'note' }, control.note),
     control.reason ? el('p', { class: 'definition' }, control.reason)
       : el('p', { class: 'definition', lang: pickedLang(status?.definition, lang) },
         pick(status?.definition, lang)));
@@ -290,6 +316,12 @@ function rowsAt(
         region.id)),
     ...(zone ? [told(title, zone, zone.id)] : []),
   ];
+}
+
+/** The zone and the regions of a place, with what came before and after them. */
+function identitiesAt(context: Context, { zone, regions }: LocateAnswer): readonly Identified[] {
+  return [...(zone ? [zone] : []), ...regions.filter(({ id }) => id !== zone?.id)]
+    .map((region) => ({ ...region, about: placeName(context, region.names).text }));
 }
 
 function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLElement | null {

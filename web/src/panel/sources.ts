@@ -1,73 +1,84 @@
 import { sourceItem } from './evidence.ts';
 import type { Section } from './section.ts';
-import { fetchEvents } from '../api.ts';
+import { fetchRegions, fetchSources } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { debounced, el, replaceContent } from '../dom.ts';
 import { formatNumber } from '../format.ts';
-import type { EventsAnswer, Source } from '../model.ts';
+import type { RegionsAnswer, Source, SourcesAnswer } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { safeLink } from './evidence.ts';
-import { controlOn } from '../timeline.ts';
+import type { Stage } from '../stage.ts';
+import { controlOn, historyOf, interval } from '../timeline.ts';
 
-/** A source with the names of the zones it speaks for. */
+/** A source with the names of the zones and regions it speaks for. */
 interface Used {
   readonly source: Source;
-  readonly zones: string[];
+  readonly zones: readonly string[];
 }
 
 /** The sources of the map in view on the day shown, its method, and its terms of use. */
 export function mountSources(
-  root: HTMLElement, context: Context, inView: () => ReadonlySet<string>,
+  root: HTMLElement, context: Context, stage: Pick<Stage, 'zonesInView' | 'sees'>,
 ): Section {
-  const { state, texts } = context;
-  let events: EventsAnswer | undefined;
+  const { state, texts, timeline } = context;
+  let answers: readonly [SourcesAnswer, RegionsAnswer] | undefined;
+  let asked: string | undefined;
   const draw = () => {
     if (state.get().tab !== 'sources') return;
-    if (!context.timeline.statesControl) {
-      replaceContent(root, el('h2', {}, texts.sources), el('p', { class: 'hint' }, texts.noControl),
-        ...about(context));
-      return;
-    }
     replaceContent(root, el('h2', {}, texts.sourcesOn(formatDay(state.get().day, texts.locale))),
-      ...(events ? sourcesOf(context, events, inView())
+      ...(timeline.statesControl ? [] : [el('p', { class: 'hint' }, texts.noControl)]),
+      ...(answers ? sourcesOf(context, stage, ...answers)
         : [el('p', { class: 'muted' }, texts.loading)]), ...about(context));
+  };
+  const load = async () => {
+    const { viewpoint } = state.get();
+    if (asked === viewpoint) return;
+    asked = viewpoint;
+    const found = await Promise.all([fetchSources(viewpoint), fetchRegions()])
+      .catch((): [SourcesAnswer, RegionsAnswer] => [{ sources: [] }, { regions: [] }]);
+    if (asked !== viewpoint) return;
+    answers = found;
+    draw();
   };
   const update = debounced(150, draw);
   state.watch(['day', 'names', 'center', 'zoom', 'viewpoint', 'tab'], update);
+  state.watch(['viewpoint'], () => void load());
   draw();
-  fetchEvents().then((answer) => {
-    events = answer;
-    draw();
-  }, () => {
-    events = { events: [] };
-    draw();
-  });
+  void load();
   return { update };
 }
 
-function sourcesOf(context: Context, { events }: EventsAnswer, zones: ReadonlySet<string>): Node[] {
+/** The sources of the periods in view on the day, and of the zones, overlays and regions there. */
+function sourcesOf(
+  context: Context, { zonesInView, sees }: Pick<Stage, 'zonesInView' | 'sees'>,
+  { sources }: SourcesAnswer, { regions }: RegionsAnswer,
+): Node[] {
   const { texts, timeline, state } = context;
   const { day } = state.get();
-  const byEvent = new Map(events.map((event) => [event.id, event.sources ?? []]));
-  const used = new Map<string, Used>();
-  for (const id of [...zones, ...timeline.overlays.keys()]) {
-    const zone = timeline.zones.get(id) ?? timeline.overlays.get(id);
-    const period = controlOn(timeline, id, day);
-    if (!zone || !period) continue;
-    for (const source of byEvent.get(period.event ?? '') ?? []) {
-      const entry = used.get(source.id) ?? { source, zones: [] };
-      entry.zones.push(placeName(context, zone.names).text);
-      used.set(source.id, entry);
-    }
+  const ids = new Set([...zonesInView(), ...timeline.overlays.keys()]);
+  const others = new Map(regions.filter((region) => {
+    const { from, to } = interval(region.valid_from, region.valid_to);
+    return !historyOf(timeline, region.id) && from <= day && day < to &&
+      (region.bbox === undefined || sees(region.bbox));
+  }).map((region) => [region.id, region]));
+  const begun = ({ zone, from }: SourcesAnswer['sources'][number]['periods'][number]) =>
+    ids.has(zone) && controlOn(timeline, zone, day)?.from === interval(from, null).from;
+  const used: Used[] = [];
+  for (const source of sources) {
+    const about = new Set([...source.periods.filter(begun).map(({ zone }) => zone),
+      ...source.regions.filter((id) => ids.has(id) || others.has(id))]);
+    const names = [...about].map((id) => placeName(context,
+      (historyOf(timeline, id) ?? others.get(id))?.names ?? {}).text || id);
+    if (names.length > 0) used.push({ source, zones: names });
   }
-  if (used.size === 0) return [el('p', { class: 'hint' }, texts.noSourcesOn)];
-  const sorted = [...used.values()]
-    .sort((a, b) => published(b.source) - published(a.source));
+  const [none, count] = timeline.statesControl ? [texts.noSourcesOn, texts.sourcesCount]
+    : [texts.noSourcesOfRegions, texts.sourcesOfRegions];
+  if (used.length === 0) return [el('p', { class: 'hint' }, none)];
+  used.sort((a, b) => published(b.source) - published(a.source));
   return [
-    el('p', { class: 'muted' },
-      texts.sourcesCount(formatNumber(used.size, texts.locale), used.size)),
-    el('ul', { class: 'sources' }, ...sorted.map(({ source, zones: names }) =>
+    el('p', { class: 'muted' }, count(formatNumber(used.length, texts.locale), used.length)),
+    el('ul', { class: 'sources' }, ...used.map(({ source, zones: names }) =>
       sourceItem(context, source,
         el('span', { class: 'muted small' }, `${texts.usedFor}: ${names.join(', ')}`)))),
   ];

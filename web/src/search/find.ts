@@ -5,6 +5,7 @@ import type { LonLat, Names } from '../model.ts';
 import { pick } from '../names.ts';
 import { pageLanguages } from '../strings.ts';
 import type { View } from '../state.ts';
+import { home, inOnePiece } from '../turns.ts';
 import { decodeView } from '../url.ts';
 import { decimalDegrees, mapLink, readCoordinates, type CoordinateReading } from './coordinates.ts';
 import { fit, fold } from './fold.ts';
@@ -66,13 +67,13 @@ async function loadEntries(
     ...places.features.flatMap(({ properties, geometry }) => geometry === null ? [] : [entry(
       namesOf(properties), [], texts.place, geometry.coordinates,
       Number(properties['rank'] ?? 9))]),
-    ...zones.map(({ names, label, area_km2, layer }) =>
-      entry(names, [], title(layer ?? dataset.control_layer), label, 5, around(label, area_km2))),
+    ...zones.map(({ names, label, bbox, layer }) =>
+      entry(names, [], title(layer ?? dataset.control_layer), label, 5, bbox)),
     ...regions.regions.filter(({ id, bbox }) => bbox !== undefined && !ids.has(id))
         .map(({ id, names, alt_names, layer, bbox }) => {
-      const [w, s, e, n] = bbox ?? [0, 0, 0, 0];
+      const [w, s, e, n] = inOnePiece(bbox ?? [0, 0, 0, 0]);
       return entry(names, alt_names ?? [], title(layer),
-        plain.get(id)?.label ?? [(w + e) / 2, (s + n) / 2], 6, bbox);
+        plain.get(id)?.label ?? [home((w + e) / 2), (s + n) / 2], 6, bbox);
     }),
   ];
 }
@@ -91,12 +92,6 @@ function namesOf(properties: Readonly<Record<string, unknown>>): Names {
   return Object.fromEntries(Object.entries(properties).flatMap(([key, value]) =>
     key.startsWith('name_') && typeof value === 'string' ? [[key.slice('name_'.length), value]]
       : []));
-}
-
-function around([lon, lat]: LonLat, km2: number): NonNullable<Entry['box']> {
-  const half = Math.sqrt(Math.max(km2, 1)) / 2 / 111.3;
-  const wide = half / Math.cos((lat * Math.PI) / 180);
-  return [lon - wide, lat - half, lon + wide, lat + half];
 }
 
 async function find(

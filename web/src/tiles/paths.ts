@@ -29,6 +29,8 @@ export interface TilePaths {
 export interface AreaPath {
   readonly id: string;
   readonly path: Path2D;
+  /** Its border, without the date line where it goes on behind it. */
+  readonly edge: Path2D;
   readonly box: Box;
 }
 
@@ -46,10 +48,20 @@ interface OutlinePath {
   readonly path: Path2D;
 }
 
+/** The date line in a tile: where it lies, of none, one or both sides; and what goes on behind it. */
+export interface Seam {
+  readonly x: readonly number[];
+  readonly crossedBy: (id: string) => boolean;
+}
+
 const cache = new WeakMap<DecodedTile, TilePaths>();
 
 /** The paths of a tile, made once and shared by all maps that show it. */
-export function pathsOf(tile: DecodedTile): TilePaths {
+export function pathsOf(tile: DecodedTile, seam: Seam): TilePaths {
+  const seamOf = (id: string | undefined) =>
+    seam.x.length > 0 && id !== undefined && seam.crossedBy(id) ? seam.x : [];
+  const area = ({ id, rings, box }: ZoneShape): AreaPath =>
+    ({ id, box, ...pathAndEdge(rings, seamOf(id)) });
   let paths = cache.get(tile);
   if (!paths) {
     paths = {
@@ -57,9 +69,10 @@ export function pathsOf(tile: DecodedTile): TilePaths {
       zones: tile.zones.map(area),
       overlays: tile.overlays.map(area),
       regions: tile.regions.map((region) => ({ id: region.id, box: region.box, layer: region.layer,
-        line: region.line, path: toPath(region.rings, !region.line) })),
+        line: region.line, ...(region.line ? openPath(region.rings)
+          : pathAndEdge(region.rings, seamOf(region.id))) })),
       borders: tile.borders.map(({ left, right, lines }) =>
-        ({ left, right, path: toPath(lines, false) })),
+        ({ left, right, path: toPath(lines, false, left && right ? [] : seamOf(left ?? right)) })),
       outlines: tile.outlines.map(({ layer, from, to, lines }) => ({
         layer, ...interval(from ?? null, to ?? null), path: toPath(lines, false),
       })),
@@ -72,15 +85,28 @@ export function pathsOf(tile: DecodedTile): TilePaths {
   return paths;
 }
 
-function area({ id, rings, box }: ZoneShape): AreaPath {
-  return { id, box, path: toPath(rings, true) };
+function openPath(lines: Lines): Pick<AreaPath, 'path' | 'edge'> {
+  const path = toPath(lines, false);
+  return { path, edge: path };
 }
 
-function toPath(lines: Lines, closed: boolean): Path2D {
+function pathAndEdge(rings: Lines, seam: readonly number[]): Pick<AreaPath, 'path' | 'edge'> {
+  const path = toPath(rings, true);
+  if (seam.length === 0) return { path, edge: path };
+  const closed = rings.map((ring) => Int32Array.of(...ring, ring[0] ?? 0, ring[1] ?? 0));
+  return { path, edge: toPath(closed, false, seam) };
+}
+
+/** A path along lines, but for the stretches that run along a seam. */
+function toPath(lines: Lines, closed: boolean, seam: readonly number[] = []): Path2D {
   const path = new Path2D();
   for (const line of lines) {
     path.moveTo(line[0] ?? 0, line[1] ?? 0);
-    for (let i = 2; i + 1 < line.length; i += 2) path.lineTo(line[i] ?? 0, line[i + 1] ?? 0);
+    for (let i = 2; i + 1 < line.length; i += 2) {
+      const [x, y] = [line[i] ?? 0, line[i + 1] ?? 0];
+      if (x === line[i - 2] && seam.includes(x)) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    }
     if (closed) path.closePath();
   }
   return path;

@@ -3,6 +3,9 @@ import type { TilePaths } from './paths.ts';
 /** Side of a tile in CSS pixels at its own zoom; tiles of map zoom z are served as z - 1. */
 export const tileSizePx = 512;
 
+/** The zooms of the map that tiles are served for; beyond them the last ones are scaled. */
+export const tileZooms = { min: 1, max: 15 };
+
 /** A tile on the screen. */
 export interface ShownTile {
   readonly x: number;
