@@ -308,7 +308,7 @@ func TestExtentAcrossTheDateLine(t *testing.T) {
 	if got := fmt.Sprint(box); got != "[[176.5 -19.5 -174 -15.5]]" {
 		t.Errorf("/ogc/collections/zones: bbox %s", got)
 	}
-	if page := get(t, h, "/datasets?f=html").Body.String(); !strings.Contains(page, "176 to -173 east across the date line") {
+	if page := get(t, h, "/datasets?f=html").Body.String(); !strings.Contains(page, "176° E to 173° W, 20° S to 15° S") {
 		t.Errorf("/datasets for people says:\n%s", page)
 	}
 }
