@@ -4,10 +4,17 @@ import { budget } from './build/budget.ts';
 /** Where `npm run dev` finds the Go server. */
 const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 
+const shared = /\/src\/(?:layers\/)?(?:context|locales|patterns|timeline|turns)\.ts$/;
+
 export default defineConfig({
   base: './', // the page is also published as plain files, at any path
   plugins: [budget()],
-  build: { target: 'es2022', assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    // What the page and its lazy parts share is a few kilobytes: one request, not one for each file.
+    rollupOptions: { output: { manualChunks: (id) => shared.test(id) ? 'shared' : undefined } },
+  },
   server: {
     proxy: Object.fromEntries(['/timeline', '/locate', '/tiles'].map((path) => [path, server])),
   },

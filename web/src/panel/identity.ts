@@ -30,7 +30,7 @@ export function identitySection(
   if (told.length === 0) return null;
   const { texts } = context;
   const content = el('div', {});
-  const details = el('details', { class: 'block own-columns identity' },
+  const details = el('details', { class: 'block identity' },
     el('summary', { 'data-key': 'identity' }, texts.identity), content);
   const fill = async () => {
     const known = new Map<string, RegionDetail>();
