@@ -55,6 +55,9 @@ func Draw(s *data.Snapshot, q Query) (p *picture.Picture, undrawn int, err error
 	if q.Since != nil {
 		m.p.Lead = m.words.Date(*q.Since) + " – " + m.p.Lead
 	}
+	if q.Since == nil && s.Timeless(q.Day) {
+		m.p.Lead = ""
+	}
 	m.context()
 	if q.Layer == dataset.ControlLayer && !s.StatesControl() {
 		if err := m.plain(); err != nil {

@@ -81,6 +81,7 @@ describe('datasets that lack something', () => {
       expect(await page.locator('.key').textContent()).toContain(words);
       expect(await page.locator('#empty').isHidden()).toBe(true);
       expect(await page.locator('#timebar .track').isHidden()).toBe(true);
+      expect(await page.locator('#timebar .date').count()).toBe(0); // no day means more than another
       expect(await page.locator('#compare').isHidden()).toBe(true);
       expect(await violations(page)).toEqual([]);
       expect(complaints).toEqual([]);

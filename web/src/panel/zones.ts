@@ -4,6 +4,7 @@ import { fetchEvents } from '../api.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, debounced, el, replaceContent } from '../dom.ts';
+import { beganText } from '../doubt.ts';
 import { formatNumber } from '../format.ts';
 import { unknownStatus } from '../model.ts';
 import { controlOn, type Period, type ZoneHistory } from '../timeline.ts';
@@ -127,7 +128,7 @@ function zoneRow(
         el('div', { class: 'muted' },
           statusName(context, period?.status ?? unknownStatus, lang))))),
     el('td', {}, period && Number.isFinite(period.from)
-      ? formatDay(period.from, texts.locale, 'short') : '–'),
+      ? beganText(texts, period) : '–'),
     el('td', { class: 'number' },
       sources === undefined ? '…' : formatNumber(sources, texts.locale)));
 }
