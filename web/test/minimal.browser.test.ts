@@ -103,6 +103,17 @@ describe('datasets that lack something', () => {
     await page.context().close();
   });
 
+  it('count the sources of periods that have no event, and tell no precision that nobody states', async () => {
+    const { page } = await open(rig, 'd/no-events/?sel=0.5,0.5');
+    await page.getByRole('heading', { level: 2, name: 'Alder' }).waitFor();
+    await page.locator('#place').getByText('Area of the zone').waitFor();
+    expect(await page.locator('#place').textContent()).not.toContain('Precision of the line');
+    await page.locator('#tab-zones').click();
+    const count = page.locator('#zones tbody tr').filter({ hasText: 'Alder' }).locator('.number');
+    await count.getByText('1', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
   it('show the regions of the day', async () => {
     for (const [day, there] of [['2001-01-01', 'Birch'], ['2006-01-01', 'Cedar']] as const) {
       const { page } = await open(rig, `d/plain-dated/?d=${day}&sel=1.5,0.5`);
