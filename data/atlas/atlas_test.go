@@ -168,7 +168,8 @@ func TestPoles(t *testing.T) {
 	}
 }
 
-// What lies on both sides of the antimeridian is drawn in one piece: around it, not around the earth.
+// What lies on both sides of the antimeridian is drawn in one piece: around it, not around the
+// earth.
 func TestBoundAcrossTheAntimeridian(t *testing.T) {
 	for name, want := range map[string]bool{"islands": true, "plain-islands": true, "whole-earth": false, "tiny": false} {
 		s, problems, err := data.Open(testdata.Edges()[name])

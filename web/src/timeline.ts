@@ -58,7 +58,8 @@ export interface Timeline {
 
 /** Whether no day means more than another: regions of which no control is told, always the same. */
 export function timeless(
-  { statesControl, changes, covers }: Pick<Timeline, 'statesControl' | 'changes' | 'covers'>, day: Day,
+  { statesControl, changes, covers }: Pick<Timeline, 'statesControl' | 'changes' | 'covers'>,
+  day: Day,
 ): boolean {
   return !statesControl && changes.length === 0 && covers.from <= day && day < covers.to;
 }
