@@ -256,6 +256,12 @@ const noControl = "this dataset states no control"
 // regions has neither zones nor overlays.
 func (s *Snapshot) StatesControl() bool { return len(s.zones)+len(s.overlays) > 0 }
 
+// Timeless tells whether a day means no more than any other: the dataset states no control, and all
+// days that it speaks of are alike.
+func (s *Snapshot) Timeless(day date.Date) bool {
+	return !s.StatesControl() && len(s.Timeline.changes) == 0 && s.Timeline.covers.Contains(day)
+}
+
 // reasonForNothing returns the reason why a point lies in no zone.
 func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 	if uncovered := s.Uncovered(day); uncovered != "" {

@@ -5,6 +5,7 @@ package atlas
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/geo"
 	"demarc/geo/picture"
 )
 
@@ -54,6 +56,9 @@ func Draw(s *data.Snapshot, q Query) (p *picture.Picture, undrawn int, err error
 	}
 	if q.Since != nil {
 		m.p.Lead = m.words.Date(*q.Since) + " – " + m.p.Lead
+	}
+	if q.Since == nil && s.Timeless(q.Day) {
+		m.p.Lead = ""
 	}
 	m.context()
 	if q.Layer == dataset.ControlLayer && !s.StatesControl() {
@@ -98,9 +103,34 @@ func (m *sheet) bound() orb.Bound {
 	if len(m.s.Zones()) == 0 {
 		b = m.s.TileBound(data.WholeTiles)
 	}
+	if box, ok := geo.Box(m.framed()); ok && box[0] > box[2] {
+		b.Min[0], b.Max[0] = box[0], box[2]+360
+	}
 	b = b.Pad(max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1], leastDegrees) * 0.03)
 	b.Min[1], b.Max[1] = max(b.Min[1], -90), min(b.Max[1], 90) // there is no room beyond the poles
 	return b
+}
+
+// framed are the shapes that bound is around: those of the control layer, or all.
+func (m *sheet) framed() iter.Seq[orb.Geometry] {
+	all := len(m.s.Zones()) == 0
+	return func(yield func(orb.Geometry) bool) {
+		for _, r := range m.s.Dataset.Regions {
+			if r.Drawn() && (all || r.Layer == m.s.Dataset.ControlLayer) && !yield(r.Shape()) {
+				return
+			}
+		}
+		for _, p := range m.s.Dataset.Places {
+			if all && !yield(p.Point) {
+				return
+			}
+		}
+		for _, e := range m.s.Dataset.Events {
+			if all && e.Point != nil && !yield(orb.Point(*e.Point)) {
+				return
+			}
+		}
+	}
 }
 
 // context draws land and water around as they were on the day, quiet, below everything.

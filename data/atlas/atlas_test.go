@@ -168,6 +168,25 @@ func TestPoles(t *testing.T) {
 	}
 }
 
+// What lies on both sides of the antimeridian is drawn in one piece: around it, not around the
+// earth.
+func TestBoundAcrossTheAntimeridian(t *testing.T) {
+	for name, want := range map[string]bool{"islands": true, "plain-islands": true, "whole-earth": false, "tiny": false} {
+		s, problems, err := data.Open(testdata.Edges()[name])
+		if err != nil {
+			t.Fatal(err, problems)
+		}
+		p, _, err := Draw(s, Query{Day: dayOf(t, "2001-06-01")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := p.Bound
+		if wide := b.Right() - b.Left(); b.Right() > 180 != want && wide < 360 || want && wide > 90 {
+			t.Errorf("%s: drawn from %v to %v, across the antimeridian: want %v", name, b.Left(), b.Right(), want)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for _, tt := range []struct {
 		lang         string

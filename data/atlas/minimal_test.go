@@ -48,6 +48,10 @@ func TestDrawMinimal(t *testing.T) {
 				t.Errorf("%s: the picture lacks %q", name, text)
 			}
 		}
+		timeless := name != "plain-dated" && name != "post-alone" && name != "one-zone"
+		if timeless == strings.Contains(svg.String(), "1 June 2000") {
+			t.Errorf("%s: the day stands over it where all days are alike, or not where they differ: %q", name, p.Lead)
+		}
 		if strings.Contains(svg.String(), "version  ") {
 			t.Errorf("%s: names a version though there is none", name)
 		}

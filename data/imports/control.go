@@ -257,11 +257,12 @@ func (b *builder) fill(zones []*zone, covers date.Interval) {
 		var all []period
 		next := covers.From
 		for _, p := range z.periods {
-			if p.Interval.From == date.Beginning {
+			dayless := p.Interval.From == date.Beginning
+			if dayless {
 				p.Interval.From = covers.From
 				clipped++
 			}
-			if all == nil && p.Interval.From == covers.From && b.orEarlier(p) {
+			if all == nil && p.Interval.From == covers.From && b.orEarlier(p, dayless) {
 				p.FromOpen, p.FromLatest = true, nil
 			}
 			if p.Sources == nil {
@@ -281,17 +282,17 @@ func (b *builder) fill(zones []*zone, covers date.Interval) {
 		z.periods = all
 	}
 	if clipped > 0 {
-		b.note("periods without a first day begin on %s, the first day covered: %d", covers.From, clipped)
+		b.note("periods without a first day begin on %s, the first day covered, or earlier: %d", covers.From, clipped)
 	}
 	if filled > 0 {
 		b.note("stretches of days without a row are filled with the status unknown: %d", filled)
 	}
 }
 
-// orEarlier tells whether a period began on its first day or earlier: exports have it so, and the
-// first of several files that show a day each.
-func (b *builder) orEarlier(p period) bool {
-	first := b.table.days != nil && p.row > 0 && p.Interval.From == b.table.days.From
+// orEarlier tells whether a period began on its first day or earlier: exports have it so, the first
+// of several files that show a day each, and rows that are without a first day.
+func (b *builder) orEarlier(p period, dayless bool) bool {
+	first := dayless || b.table.days != nil && p.row > 0 && p.Interval.From == b.table.days.From
 	return p.FromEarliest == nil && (p.FromLatest != nil && *p.FromLatest == p.Interval.From || p.FromLatest == nil && first)
 }
 

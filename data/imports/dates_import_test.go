@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -193,6 +194,40 @@ func TestSnapshotsAreAsOf(t *testing.T) {
 	for _, p := range s.Dataset.Periods {
 		if p.FromOpen {
 			t.Errorf("covered from 2024-01-01: %s from %s or earlier, want unknown before", p.Zone, p.Interval.From)
+		}
+	}
+}
+
+// Nobody said that what has no first day began on the first one covered, be it of the rows, of the
+// name of the file, given, or one that means nothing.
+func TestPeriodsWithoutFirstDayBeganThenOrEarlier(t *testing.T) {
+	given := date.Interval{From: date.On(2010, 1, 1), To: date.Forever}
+	for _, tt := range []struct {
+		name, rows string
+		options    Options
+		want       string
+	}{
+		{"areas.geojson", geoJSON(square(1, `"zone": "a", "controller": "reds"`)), Options{}, "a 1900-01-01 true"},
+		{"areas_2024-07-08.geojson", geoJSON(square(1, `"zone": "a", "controller": "reds"`)), Options{}, "a 2024-07-08 true"},
+		{"areas.geojson", geoJSON(square(1, `"zone": "a", "controller": "reds"`)), Options{Covers: &given}, "a 2010-01-01 true"},
+		{"areas.geojson", geoJSON(square(1, `"zone": "a", "controller": "reds", "to": "2001-01-01"`),
+			square(1, `"zone": "a", "controller": "blues", "from": "2001-01-01"`),
+			square(3, `"zone": "b", "controller": "blues", "from": "2000-01-01"`)), Options{End: "exclusive"},
+			"a 2000-01-01 true; a 2001-01-01 false; b 2000-01-01 false"},
+	} {
+		path := filepath.Join(t.TempDir(), tt.name)
+		if err := os.WriteFile(path, []byte(tt.rows), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		tt.options.SourceTitle = "Gazette"
+		s, _ := imported(t, path, tt.options)
+		var got []string
+		for _, p := range s.Dataset.Periods {
+			got = append(got, fmt.Sprint(p.Zone, " ", p.Interval.From, " ", p.FromOpen))
+		}
+		slices.Sort(got)
+		if all := strings.Join(got, "; "); all != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, all, tt.want)
 		}
 	}
 }

@@ -136,7 +136,7 @@ func TestNotes(t *testing.T) {
 	text := fmt.Sprint(report.Chosen, report.Notes, report.Own)
 	for _, want := range []string{
 		`"areas" of GeoJSON, rows: 3`, `column "zone"`, `column "controller"`, "begin are closed: 1", "are no areas are left out: 1", "an address: 1", "for an end the same: 1",
-		"called as their ids: 2", "the first day covered: 1", "[extra]", `"Survey" for all`,
+		"called as their ids: 2", "the first day covered, or earlier: 1", "[extra]", `"Survey" for all`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("nothing says %q:\n%s", want, text)

@@ -48,6 +48,9 @@ func (v View) Caption() Caption {
 		Title: day + " · " + title, Heading: title + ", " + day, Description: v.areas(),
 		Reason: v.snapshot.Uncovered(v.day), Day: v.day.String(), Lang: v.spoken, Words: v.words,
 	}
+	if v.compared == nil && v.snapshot.Timeless(v.day) {
+		c.Title, c.Heading = title, title
+	}
 	var more int
 	c.Rows, more = v.rows()
 	if v.lang != v.spoken {

@@ -62,3 +62,26 @@ func TestCaptionWithoutControl(t *testing.T) {
 		}
 	}
 }
+
+// Where no day means more than another, none stands in the title: the first day covered may be made
+// up.
+func TestTitleOfTheTimeless(t *testing.T) {
+	for _, tt := range []struct{ name, query, want string }{
+		{"plain-region", "", "plain-region"},
+		{"plain-region", "d=2005-01-01&sel=0.5,0.5", "plain-region"},
+		{"nothing", "", "nothing"},
+		{"plain-region", "d=1850-01-01", "1 January 1850 · plain-region"}, // not covered
+		{"plain-region", "d=2005-01-01&cmp=2001-01-01", "1 January 2001 – 1 January 2005 · plain-region"},
+		{"plain-dated", "d=2001-01-01", "1 January 2001 · plain-dated"},
+		{"one-zone", "d=2001-01-01", "1 January 2001 · one-zone"},
+	} {
+		s, _, err := data.Open(testdata.Minimal()[tt.name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		parameters, _ := url.ParseQuery(tt.query)
+		if c := Read(s, parameters).Caption(); c.Title != tt.want || strings.Contains(c.Heading, ", ") == (c.Title == tt.name) {
+			t.Errorf("%s?%s: got %q, heading %q, want %q", tt.name, tt.query, c.Title, c.Heading, tt.want)
+		}
+	}
+}

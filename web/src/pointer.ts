@@ -1,8 +1,7 @@
 import type * as L from 'leaflet';
 import { actorName, claimantNames, placeName, statusName, type Context } from './context.ts';
-import { formatDay } from './days.ts';
 import { el } from './dom.ts';
-import { doubtText } from './doubt.ts';
+import { beganText, doubtText } from './doubt.ts';
 import { unknownStatus, type LonLat } from './model.ts';
 import { pick } from './names.ts';
 import type { Pane } from './pane.ts';
@@ -100,7 +99,7 @@ function tipLines(context: Context, id: string, day: number): Node[] {
     el('span', {}, held),
     ...(period && Number.isFinite(period.from)
       ? [el('span', { class: 'muted' },
-        `${texts.since} ${formatDay(period.from, texts.locale, 'short')}`)] : []),
+        `${texts.since} ${beganText(texts, period)}`)] : []),
     ...(period?.claimants ? [el('span', { class: 'muted' },
       `${texts.contestedBetween}: ${claimantNames(context, period, lang)}`)] : []),
     ...(passing ? [el('span', {},

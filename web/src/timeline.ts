@@ -56,6 +56,27 @@ export interface Timeline {
   readonly covers: { readonly from: Day; readonly to: Day };
 }
 
+/** Whether no day means more than another: regions of which no control is told, always the same. */
+export function timeless(
+  { statesControl, changes, covers }: Pick<Timeline, 'statesControl' | 'changes' | 'covers'>,
+  day: Day,
+): boolean {
+  return !statesControl && changes.length === 0 && covers.from <= day && day < covers.to;
+}
+
+/**
+ * The day after the last that is drawn over time: of data without an end, of the day until which it
+ * was kept, or else of a year after the last change.
+ */
+export function endOf(
+  { covers, changes }: Pick<Timeline, 'covers' | 'changes'>, asOf: string | undefined,
+): Day {
+  if (Number.isFinite(covers.to)) return covers.to;
+  const change = changes.at(-1) ?? covers.from;
+  const kept = asOf === undefined ? undefined : parseISO(asOf);
+  return kept === undefined ? change + 366 : Math.max(kept, change, covers.from + 1) + 1;
+}
+
 /** Builds the timeline from the server's answer. */
 export function buildTimeline(answer: TimelineAnswer): Timeline {
   const [zones, overlays] = [histories(answer.zones), histories(answer.overlays ?? [])];

@@ -81,6 +81,7 @@ describe('datasets that lack something', () => {
       expect(await page.locator('.key').textContent()).toContain(words);
       expect(await page.locator('#empty').isHidden()).toBe(true);
       expect(await page.locator('#timebar .track').isHidden()).toBe(true);
+      expect(await page.locator('#timebar .date').count()).toBe(0); // no day means more than another
       expect(await page.locator('#compare').isHidden()).toBe(true);
       expect(await violations(page)).toEqual([]);
       expect(complaints).toEqual([]);
@@ -99,6 +100,17 @@ describe('datasets that lack something', () => {
     expect(await page.locator('#place').textContent()).not.toContain('Unknown');
     await page.locator('#tab-zones').click();
     await page.locator('#zones').getByRole('button', { name: 'Alder' }).waitFor();
+    await page.context().close();
+  });
+
+  it('count the sources of periods that have no event, and tell no precision that nobody states', async () => {
+    const { page } = await open(rig, 'd/no-events/?sel=0.5,0.5');
+    await page.getByRole('heading', { level: 2, name: 'Alder' }).waitFor();
+    await page.locator('#place').getByText('Area of the zone').waitFor();
+    expect(await page.locator('#place').textContent()).not.toContain('Precision of the line');
+    await page.locator('#tab-zones').click();
+    const count = page.locator('#zones tbody tr').filter({ hasText: 'Alder' }).locator('.number');
+    await count.getByText('1', { exact: true }).waitFor();
     await page.context().close();
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
 import { parseISO, toISO } from '../src/days.ts';
+import { beganText } from '../src/doubt.ts';
+import { en as english } from '../src/texts/en.ts';
 import {
-  buildTimeline, changedIds, controlOn, currentChange, epochOf, eventsOn, nextChange,
+  buildTimeline, changedIds, controlOn, currentChange, endOf, epochOf, eventsOn, nextChange,
   passingOn, passingsOf, previousChange, rivalOf, sameControl, sameMap, startingOn, tally,
 } from '../src/timeline.ts';
 import type { TimelineAnswer } from '../src/model.ts';
@@ -29,6 +31,28 @@ describe('a period', () => {
   it('is unknown for a zone that is not there', () => {
     expect(controlOn(timeline, 'nowhere', day('2000-01-01'))).toBeUndefined();
   });
+});
+
+describe('the end of what is drawn over time', () => {
+  const changes = [day('2000-01-01'), day('2001-01-01')];
+  const open = { changes, covers: { from: day('2000-01-01'), to: Infinity } };
+  it.each([
+    ['the end of the data', { ...open, covers: { ...open.covers, to: day('2003-01-01') } }, '2002-01-01', '2003-01-01'],
+    ['the day until which it was kept', open, '2001-02-01', '2001-02-02'],
+    ['the last change', open, '2000-06-01', '2001-01-02'],
+    ['a year after the last change', open, undefined, '2002-01-02'],
+    ['more than a day', { ...open, changes: [] }, '2000-01-01', '2000-01-03'],
+  ])('is %s', (_name, of, asOf, want) => {
+    expect(iso(endOf(of, asOf))).toBe(want);
+  });
+});
+
+describe('a period says', () => {
+  it.each([[true, '1 Jan 2000 or earlier'], [undefined, '1 Jan 2000']])(
+    'that it began then or earlier: %s', (earlier, want) => {
+      const period = { from: day('2000-01-01'), ...(earlier ? { since_or_earlier: earlier } : {}) };
+      expect(beganText(english, period)).toBe(want);
+    });
 });
 
 describe('changes', () => {

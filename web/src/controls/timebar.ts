@@ -10,7 +10,7 @@ import { button, el, icon, replaceContent } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
 import {
-  covered, currentChange, epochOf, eventsOn, nextChange, previousChange,
+  covered, currentChange, endOf, epochOf, eventsOn, nextChange, previousChange, timeless,
 } from '../timeline.ts';
 
 /**
@@ -131,11 +131,9 @@ function setDisabled(element: HTMLButtonElement, disabled: boolean): void {
   element.setAttribute('aria-disabled', String(disabled));
 }
 
-/** First and last day of the slider; where the data is open, the last change. */
-function limits({ timeline }: Context): { first: Day; last: Day } {
-  const { from, to } = timeline.covers;
-  return { first: from,
-    last: Number.isFinite(to) ? to - 1 : (timeline.changes.at(-1) ?? from) + 365 };
+/** First and last day of the slider. */
+function limits({ timeline, dataset }: Context): { first: Day; last: Day } {
+  return { first: timeline.covers.from, last: endOf(timeline, dataset.as_of) - 1 };
 }
 
 function nowLines(context: Context): Node[] {
@@ -151,7 +149,8 @@ function nowLines(context: Context): Node[] {
     return [date, el('p', { class: 'event' }, texts.outsideCovers(limit(from), limit(to - 1)))];
   }
   if (timeline.changes.length === 0) {
-    return [date, el('p', { class: 'event' }, texts.nothingChanges)];
+    return [...(timeless(timeline, day) ? [] : [date]),
+      el('p', { class: 'event' }, texts.nothingChanges)];
   }
   const change = currentChange(timeline.changes, day) ?? timeline.covers.from;
   const events = eventsOn(timeline, change);

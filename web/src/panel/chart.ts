@@ -5,6 +5,7 @@ import { axisYears } from '../strip.ts';
 import { dayOf, formatYear } from '../days.ts';
 import { formatKm2, formatNumber } from '../format.ts';
 import { unknownStatus, type StatsAnswer } from '../model.ts';
+import { endOf } from '../timeline.ts';
 
 /** The areas of all controllers in a stretch of days. */
 interface Step {
@@ -57,8 +58,7 @@ function steps(
 export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
   const { texts, timeline, state, symbology } = context;
   const { day, lang } = state.get();
-  const end = Number.isFinite(timeline.covers.to) ? timeline.covers.to
-    : (timeline.changes.at(-1) ?? 0) + 365;
+  const end = endOf(timeline, context.dataset.as_of);
   const { series: all, others } =
     fewer(steps(stats, { from: timeline.covers.from, to: end }));
   const [first, last] = [all[0]?.from ?? 0, all.at(-1)?.to ?? 1];

@@ -5,7 +5,7 @@ import { button, el } from '../dom.ts';
 import type { ControlDetail, Lang } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { daysOf, rivalOf } from '../timeline.ts';
+import { daysOf, endOf, rivalOf } from '../timeline.ts';
 
 /** A period of a place in day numbers; open ends are infinite. */
 export interface PlacePeriod {
@@ -85,10 +85,11 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
 }
 
 /** The history as one bar over the days the dataset covers, with a mark at the day shown. */
-function bar({ timeline, state }: Context, periods: readonly PlacePeriod[], day: Day): HTMLElement {
+function bar(
+  { timeline, state, dataset }: Context, periods: readonly PlacePeriod[], day: Day,
+): HTMLElement {
   const first = timeline.covers.from;
-  const last = Number.isFinite(timeline.covers.to) ? timeline.covers.to
-    : (timeline.changes.at(-1) ?? first) + 365;
+  const last = endOf(timeline, dataset.as_of);
   const clamp = (d: Day) => Math.min(Math.max(d, first), last);
   const element = el('div', { class: 'history-bar', 'aria-hidden': 'true' });
   for (const { from, to, fill } of periods) {

@@ -71,7 +71,8 @@ function content(
     el('p', { class: 'muted small legend-note' }, texts.countsInView(formatDay(day, texts.locale))),
     controllerList(context, lang, inView),
     el('h3', {}, texts.statuses), statusList(context, lang, inView),
-    el('p', { class: 'muted small' }, texts.hatchNote),
+    ...(dataset.statuses.some(({ pattern }) => pattern === 'hatch')
+      ? [el('p', { class: 'muted small' }, texts.hatchNote)] : []),
     ...(overlays.length > 0
       ? [el('h3', {}, texts.overlays), el('ul', { class: 'legend-list' }, ...overlays)] : []),
     el('h3', {}, texts.lines), lineList(context, outlines, lang),

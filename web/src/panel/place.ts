@@ -349,7 +349,7 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
       ...(zone ? [
         ...row(texts.area, formatKm2(zone.area_km2, texts.locale)),
         ...row(texts.borderDistance, formatMetres(zone.border_m, texts.locale)),
-        ...(zone.precision_m === undefined ? []
+        ...(!zone.precision_m ? [] // 0: nobody says how good the line is
           : row(texts.linePrecision, formatMetres(zone.precision_m, texts.locale))),
       ] : [])),
     zone?.note && el('p', { class: 'muted small' }, zone.note));

@@ -5,6 +5,7 @@ import { button, debounced, el, replaceContent } from '../dom.ts';
 import { formatKm2 } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
 import { regionName, regionSwatch } from '../regions.ts';
+import { timeless } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -36,7 +37,8 @@ export function mountRegions(
     replaceContent(table, rows.length === 0 ? el('p', { class: 'muted' }, texts.noRegions)
       : el('table', {},
         el('caption', { class: 'visually-hidden' },
-          `${texts.regionsInView}, ${formatDay(day, texts.locale)}`),
+          timeless(context.timeline, day) ? texts.regionsInView
+            : `${texts.regionsInView}, ${formatDay(day, texts.locale)}`),
         el('thead', {}, el('tr', {}, ...[texts.regions, texts.layer, texts.areaColumn]
           .map((text) => el('th', { scope: 'col' }, text)))),
         el('tbody', {}, ...rows.map(({ region, name, layer }) => el('tr', {},

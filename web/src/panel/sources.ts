@@ -9,7 +9,7 @@ import type { RegionsAnswer, Source, SourcesAnswer } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { safeLink } from './evidence.ts';
 import type { Stage } from '../stage.ts';
-import { controlOn, historyOf, interval } from '../timeline.ts';
+import { controlOn, historyOf, interval, timeless } from '../timeline.ts';
 
 /** A source with the names of the zones and regions it speaks for. */
 interface Used {
@@ -26,7 +26,9 @@ export function mountSources(
   let asked: string | undefined;
   const draw = () => {
     if (state.get().tab !== 'sources') return;
-    replaceContent(root, el('h2', {}, texts.sourcesOn(formatDay(state.get().day, texts.locale))),
+    const { day } = state.get();
+    replaceContent(root, el('h2', {}, timeless(timeline, day) ? texts.tabs.sources
+      : texts.sourcesOn(formatDay(day, texts.locale))),
       ...(timeline.statesControl ? [] : [el('p', { class: 'hint' }, texts.noControl)]),
       ...(answers ? sourcesOf(context, stage, ...answers)
         : [el('p', { class: 'muted' }, texts.loading)]), ...about(context));

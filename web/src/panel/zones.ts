@@ -1,12 +1,13 @@
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
-import { fetchEvents } from '../api.ts';
+import { fetchSources } from '../api.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, debounced, el, replaceContent } from '../dom.ts';
+import { beganText } from '../doubt.ts';
 import { formatNumber } from '../format.ts';
 import { unknownStatus } from '../model.ts';
-import { controlOn, type Period, type ZoneHistory } from '../timeline.ts';
+import { controlOn, interval, type Period, type ZoneHistory } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -32,6 +33,7 @@ export function mountZones(
   const { state, texts } = context;
   let sorted: { readonly by: Column; readonly down: boolean } = { by: 'zone', down: false };
   let sources: ReadonlyMap<string, number> | undefined;
+  let asked: string | undefined;
   const filter = el('input',
     { type: 'search', class: 'filter', 'aria-label': texts.filterZones,
       placeholder: texts.filterZones });
@@ -52,11 +54,16 @@ export function mountZones(
   };
   const draw = () => {
     if (state.get().tab !== 'zones') return;
-    if (!sources) void countSources().then((counted) => {
-      sources = counted;
-      draw();
-    }, () => (sources = new Map()));
-    const { day, lang } = state.get();
+    const { day, lang, viewpoint } = state.get();
+    if (asked !== viewpoint) {
+      asked = viewpoint;
+      sources = undefined;
+      void countSources(viewpoint).catch(() => new Map<string, number>()).then((counted) => {
+        if (asked !== viewpoint) return;
+        sources = counted;
+        draw();
+      });
+    }
     const wanted = filter.value.trim().toLocaleLowerCase(lang);
     const rows = [...inView()].map((id) => context.timeline.zones.get(id))
       .filter((zone) => zone !== undefined)
@@ -77,11 +84,19 @@ export function mountZones(
   return { update };
 }
 
-/** How many publications each event rests on. */
-async function countSources(): Promise<ReadonlyMap<string, number>> {
-  const { events } = await fetchEvents();
-  return new Map(events.map(({ id, sources }) => [id, sources?.length ?? 0]));
+/** How many publications each period rests on, itself or by its event. */
+async function countSources(viewpoint: string): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { periods } of (await fetchSources(viewpoint)).sources) {
+    for (const { zone, from } of periods) {
+      const key = keyOf(zone, interval(from, null).from);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
+
+const keyOf = (zone: string, from: Day | undefined) => `${zone} ${from}`;
 
 function rowOf(
   context: Context, zone: ZoneHistory, sources: ReadonlyMap<string, number> | undefined,
@@ -91,7 +106,7 @@ function rowOf(
   return {
     zone, period, name: placeName(context, zone.names).text,
     controller: actorName(context, period?.controller, lang),
-    sources: sources && (sources.get(period?.event ?? '') ?? 0),
+    sources: sources && (sources.get(keyOf(zone.id, period?.from)) ?? 0),
   };
 }
 
@@ -127,7 +142,7 @@ function zoneRow(
         el('div', { class: 'muted' },
           statusName(context, period?.status ?? unknownStatus, lang))))),
     el('td', {}, period && Number.isFinite(period.from)
-      ? formatDay(period.from, texts.locale, 'short') : '–'),
+      ? beganText(texts, period) : '–'),
     el('td', { class: 'number' },
       sources === undefined ? '…' : formatNumber(sources, texts.locale)));
 }

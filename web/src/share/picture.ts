@@ -8,7 +8,7 @@ import { pick } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import type { Fill } from '../symbology.ts';
 import { pixelRatio, readTheme } from '../theme.ts';
-import { controlOn, currentChange, eventsOn, passingOn, tally } from '../timeline.ts';
+import { controlOn, currentChange, eventsOn, passingOn, tally, timeless } from '../timeline.ts';
 import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
 import { addressOf, notesOf, wrap } from './notes.ts';
 import { qrModules } from './qr.ts';
@@ -116,8 +116,8 @@ function paintHead(
     ctx.fillText(text, pad, y, width - 2 * pad);
   };
   write(pick(dataset.title, lang), 26, '600 17px');
-  write(mode === 'one' || compare === null ? date(day) : `${date(compare)} – ${date(day)}`, 51,
-    '600 21px');
+  if (mode !== 'one' && compare !== null) write(`${date(compare)} – ${date(day)}`, 51, '600 21px');
+  else if (!timeless(timeline, day)) write(date(day), 51, '600 21px');
   const change = currentChange(timeline.changes, day) ?? day;
   const [event] = eventsOn(timeline, change);
   const since = `${texts.since} ${formatDay(change, texts.locale, 'short')}`;
