@@ -38,6 +38,7 @@ func diff(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	c.noteControl(snapshot, "")
 	answer := snapshot.Diff(from.day, to.day)
 	if *asJSON {
 		return c.printJSON(answer)
@@ -78,7 +79,11 @@ func printChange(w io.Writer, s *data.Snapshot, change data.Change) {
 		if step.FromEarliest != nil {
 			bounds = fmt.Sprintf(" (between %s and %s)", step.FromEarliest, step.FromLatest)
 		}
-		fmt.Fprintf(w, "                 %s%s %s\n", step.Date, bounds, step.Title.In("en"))
+		title := step.Title.In("en")
+		if title != "" {
+			title = " " + title
+		}
+		fmt.Fprintf(w, "                 %s%s%s\n", step.Date, bounds, title)
 	}
 }
 

@@ -134,3 +134,19 @@ func TestOwnColumnsOfCutRows(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// A column without values is not kept, and said.
+func TestColumnsWithoutValues(t *testing.T) {
+	with := func(x int, more string) string { return square(x, `"name": "Region `+fmt.Sprint(x)+`", `+more) }
+	for _, tt := range []struct{ name, content, want string }{
+		{"null everywhere", geoJSON(with(1, `"wiki": null`), with(4, `"wiki": null`)), `are not kept: "wiki"`},
+		{"empty texts", geoJSON(with(1, `"wiki": "", "alt": ""`), with(4, `"wiki": ""`)), `are not kept: "wiki", "alt"`},
+		{"one value", geoJSON(with(1, `"wiki": null`), with(4, `"wiki": "x"`)), ""},
+	} {
+		_, report := imported(t, written(t, "x.json", tt.content), Options{})
+		said := strings.Join(report.Notes, "\n")
+		if got := strings.Contains(said, "are not kept"); got != (tt.want != "") || !strings.Contains(said, tt.want) {
+			t.Errorf("%s: notes %q, want %q", tt.name, said, tt.want)
+		}
+	}
+}
