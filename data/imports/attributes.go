@@ -48,7 +48,9 @@ func (b *builder) ownColumns() error {
 		}
 		kind, read := b.typed(i)
 		if kind == "" {
-			empty = append(empty, strconv.Quote(field.Name))
+			if !b.columns.days[i] { // ends of which none is known
+				empty = append(empty, strconv.Quote(field.Name))
+			}
 			continue
 		}
 		if kind == dataset.TextType {
