@@ -359,7 +359,10 @@ func sourceLine(sources []*dataset.Source) string {
 		}
 		line += source.Publisher
 		if source.Date != nil && !source.DateNominal {
-			line += fmt.Sprintf(" (%s)", source.Date)
+			if source.Publisher != "" {
+				line += " "
+			}
+			line += fmt.Sprintf("(%s)", source.Date)
 		}
 		if line != "" && !strings.HasSuffix(line, "; ") { // a title may be all that is known
 			line += ": "

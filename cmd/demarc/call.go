@@ -145,6 +145,13 @@ func (c *call) noteDays(reason string) {
 	}
 }
 
+// noteControl says of a dataset of plain regions why there is nothing to answer.
+func (c *call) noteControl(s *data.Snapshot, hint string) {
+	if !s.StatesControl() {
+		fmt.Fprintf(c.stderr, "demarc: this dataset states no control%s\n", hint)
+	}
+}
+
 func (c *call) printJSON(v any) error {
 	encoder := json.NewEncoder(c.stdout)
 	encoder.SetEscapeHTML(false)

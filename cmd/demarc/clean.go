@@ -27,7 +27,7 @@ func cleanCommand() command {
 }
 
 func cleanLayer(_ context.Context, c *call) error {
-	layer := c.flags.String("layer", "", "the `layer` of the dataset; without it that of the zones")
+	layer := c.flags.String("layer", "", "the `layer` of the dataset; without it that of the zones, or, where there are none, the only one with regions")
 	tolerance := measure{units: lengths, value: 1}
 	c.flags.Var(&tolerance, "tolerance", "how far lines may be moved onto each other: a `length` such as 50cm (default 1m)")
 	gap := measure{units: areas}
@@ -94,22 +94,55 @@ func layerFile(directory, layer string) (name string, document []byte, err error
 	if err != nil {
 		return "", nil, err
 	}
-	if layer == "" {
-		var dataset struct {
-			ControlLayer string `json:"control_layer"`
-		}
-		content, err := fs.ReadFile(fsys, "dataset.json")
-		if err == nil {
-			err = json.Unmarshal(content, &dataset)
-		}
-		if err != nil {
-			return "", nil, fmt.Errorf("dataset.json: %w", err)
-		}
-		layer = dataset.ControlLayer
+	if layer, err = chooseLayer(fsys, layer); err != nil {
+		return "", nil, err
 	}
-	name = path.Join("regions", layer+".geojson")
+	name = layerPath(layer)
 	document, err = fs.ReadFile(fsys, name)
 	return filepath.Join(directory, filepath.FromSlash(name)), document, err
+}
+
+func layerPath(id string) string { return path.Join("regions", id+".geojson") }
+
+// chooseLayer returns the layer with the id, else that of the zones or, in a dataset of plain
+// regions, the one that has regions.
+func chooseLayer(fsys fs.FS, id string) (string, error) {
+	var said struct {
+		ControlLayer string `json:"control_layer"`
+		Layers       []struct{ ID string }
+	}
+	content, err := fs.ReadFile(fsys, "dataset.json")
+	if err == nil {
+		err = json.Unmarshal(content, &said)
+	}
+	if err != nil {
+		return "", fmt.Errorf("dataset.json: %w", err)
+	}
+	var all, filled []string
+	for _, layer := range said.Layers {
+		all = append(all, layer.ID)
+		if hasRegions(fsys, layer.ID) {
+			filled = append(filled, layer.ID)
+		}
+	}
+	switch {
+	case id != "" && !slices.Contains(all, id):
+		return "", misusef("-layer %s: the dataset has no such layer: want one of %s", id, strings.Join(all, ", "))
+	case id != "":
+		return id, nil
+	case len(filled) == 0 || slices.Contains(filled, said.ControlLayer):
+		return said.ControlLayer, nil
+	case len(filled) == 1:
+		return filled[0], nil
+	}
+	return "", misusef("the dataset has no zones: say with -layer which is meant of %s", strings.Join(filled, ", "))
+}
+
+// hasRegions tells whether the file of a layer holds any. One that cannot be read may.
+func hasRegions(fsys fs.FS, layer string) bool {
+	var collection struct{ Features []json.RawMessage }
+	content, err := fs.ReadFile(fsys, layerPath(layer))
+	return err == nil && (json.Unmarshal(content, &collection) != nil || len(collection.Features) > 0)
 }
 
 func (c *call) printCleaned(name string, result *clean.Result) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -38,6 +39,7 @@ func diff(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	c.noteControl(snapshot, "")
 	answer := snapshot.Diff(from.day, to.day)
 	if *asJSON {
 		return c.printJSON(answer)
@@ -73,12 +75,20 @@ func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 func printChange(w io.Writer, s *data.Snapshot, change data.Change) {
 	fmt.Fprintf(w, "  %9.1f km2  %s (%s)\n", change.AreaKm2, change.Names.In("en"), change.Zone)
 	fmt.Fprintf(w, "                 %s -> %s\n", describe(s, change.Before), describe(s, change.After))
+	said := describe(s, change.Before)
 	for _, step := range change.Steps {
+		// one without an event says who held it then, if that is news: a new source is none
+		held := describe(s, data.Control{Status: step.Status, Controller: step.Controller, Claimants: step.Claimants})
+		title := step.Title.In("en")
+		if title == "" && held == said {
+			continue
+		}
+		said = held
 		bounds := ""
 		if step.FromEarliest != nil {
 			bounds = fmt.Sprintf(" (between %s and %s)", step.FromEarliest, step.FromLatest)
 		}
-		fmt.Fprintf(w, "                 %s%s %s\n", step.Date, bounds, step.Title.In("en"))
+		fmt.Fprintf(w, "                 %s%s %s\n", step.Date, bounds, cmp.Or(title, held))
 	}
 }
 

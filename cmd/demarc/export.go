@@ -29,6 +29,9 @@ func exportCommand() command {
 	}
 }
 
+// controlLayers are made of who controls what.
+var controlLayers = []string{dataset.ControlLayer, dataset.FrontLayer, dataset.ControllersLayer}
+
 func exportLayer(ctx context.Context, c *call) error {
 	layer := c.flags.String("layer", dataset.ControlLayer,
 		"the `layer`: control, front (borders between controllers), controllers (the area of "+
@@ -66,6 +69,9 @@ func exportLayer(ctx context.Context, c *call) error {
 	}
 	if *layer != dataset.PlacesLayer { // places have no days
 		c.noteDays(snapshot.UncoveredPart(during.Interval))
+	}
+	if slices.Contains(controlLayers, *layer) && !strings.HasPrefix(format.MediaType, "image/") {
+		c.noteControl(snapshot, ": layer "+*layer+" is empty, -layer names another")
 	}
 	job := export.Job{
 		File: base(*file), Snapshot: snapshot, Layer: *layer,

@@ -29,7 +29,7 @@ func importFile(ctx context.Context, c *call) error {
 		return parseErr
 	}
 	if len(others) != 2 {
-		return misusef("want a file to read and the name of a new directory, got %d arguments", len(others))
+		return misusef("want a file to read and the name of a new directory, got %s", count(len(others), "argument"))
 	}
 	if err := err(); err != nil {
 		return misuse{err}

@@ -32,6 +32,9 @@ func locateCommand() command {
 	}
 }
 
+// pointFlagNames are the flags of locate that say nothing of tables.
+var pointFlagNames = []string{"history", "borders", "json", "near"}
+
 func locate(ctx context.Context, c *call) error {
 	on := dayFlag{order: c.dateFormatFlag("-date and in days of a table")}
 	c.flags.Var(&on, "date",
@@ -55,8 +58,11 @@ func locate(ctx context.Context, c *call) error {
 		return misusef("want a longitude and a latitude, coordinates of another notation, or a file")
 	}
 	isTable := len(others) == 1 && isFile(others[0])
-	if !isTable && table.given(c.flags) {
-		return misusef("%q: no such file; -columns and the like are about tables", strings.Join(others, " "))
+	if name := c.firstOf(tableFlagNames); name != "" && !isTable {
+		return misusef("%q: no such file; -%s is about tables", strings.Join(others, " "), name)
+	}
+	if name := c.firstOf(pointFlagNames); name != "" && isTable {
+		return misusef("-%s is about one point, and %q a table", name, others[0])
 	}
 	snapshot, err := c.openView(*directory, *viewpoint)
 	if err != nil {

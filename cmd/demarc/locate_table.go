@@ -54,11 +54,15 @@ func (c *call) tableFlags() *tableFlags {
 	return &f
 }
 
-// given tells whether one of the flags is given.
-func (f *tableFlags) given(set *flag.FlagSet) bool {
-	found := false
-	set.Visit(func(given *flag.Flag) { found = found || slices.Contains(tableFlagNames, given.Name) })
-	return found
+// firstOf returns the first of these flags that is given, "" for none.
+func (c *call) firstOf(names []string) string {
+	given := map[string]bool{}
+	c.flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	i := slices.IndexFunc(names, func(name string) bool { return given[name] })
+	if i < 0 {
+		return ""
+	}
+	return names[i]
 }
 
 // isFile tells a file, or - for the standard input, from coordinates.
@@ -109,6 +113,9 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 	}
 	bar.end()
 	var wrong *enrich.InputError
+	if errors.As(err, &wrong) && wrong.Asked {
+		return misusef("%s: %w", name, err)
+	}
 	if errors.As(err, &wrong) && result.Rows > 0 && f.file == "" {
 		return fmt.Errorf("%s: %w; the output lacks what follows", name, err)
 	}
@@ -116,6 +123,9 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	notes.end(s, result)
+	if f.columns == "" && !s.StatesControl() {
+		notes.printf("this dataset states no control; -columns regions adds the regions in which the points lie")
+	}
 	return nil
 }
 

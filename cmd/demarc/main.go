@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
+	"sync"
 	"syscall"
 
 	"demarc/data/date/spelling"
@@ -39,11 +41,31 @@ type command struct {
 	run     func(ctx context.Context, c *call) error
 }
 
+func (c command) usageLine() string {
+	return strings.TrimRight("usage: demarc "+c.name+" "+c.usage, " ") + "\n"
+}
+
 func commands() []command {
 	return []command{
 		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(),
 		exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
-		sourcesCommand(),
+		sourcesCommand(), versionCommand(),
+	}
+}
+
+func versionCommand() command {
+	return command{
+		name: "version", summary: "print the version", example: "demarc version",
+		run: func(_ context.Context, c *call) error {
+			others, err := c.parse()
+			if err == nil {
+				err = noMore(others)
+			}
+			if err == nil {
+				fmt.Fprintln(c.stdout, "demarc", version())
+			}
+			return err
+		},
 	}
 }
 
@@ -61,9 +83,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		printHelp(stdout)
 		return exitFine
-	case "version", "-version", "--version":
-		fmt.Fprintln(stdout, "demarc", version())
-		return exitFine
+	case "-version", "--version":
+		args = append([]string{"version"}, args[1:]...)
 	}
 	for _, command := range commands() {
 		if command.name == args[0] {
@@ -98,8 +119,7 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 		c.help(stdout)
 		return exitFine
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "demarc: %v\nusage: demarc %s %s\nexample: %s\n", err, command.name,
-			command.usage, command.example)
+		fmt.Fprintf(stderr, "demarc: %v\n%sexample:\n  %s\n", err, command.usageLine(), command.example)
 		return exitMisuse
 	case errors.As(err, &undecided): // a flag is missing
 		fmt.Fprintf(stderr, "demarc: %v\n", err)
@@ -117,13 +137,14 @@ func printHelp(w io.Writer) {
 	for _, command := range commands() {
 		fmt.Fprintf(w, "  %-8s %s\n", command.name, command.summary)
 	}
-	fmt.Fprint(w, "  version  print the version\n\n"+
-		"demarc help COMMAND says more. Without -data the first bundled dataset\n"+
+	fmt.Fprint(w, "\ndemarc help COMMAND says more. Without -data the first bundled dataset\n"+
 		"is used; bundled:ID names one: "+bundledNames()+".\n")
 }
 
 func printUsage(w io.Writer, command command, flags *flag.FlagSet) {
-	fmt.Fprintf(w, "%s\n\nusage: demarc %s %s\n\n", command.summary, command.name, command.usage)
+	fmt.Fprintf(w, "%s\n\n%s", command.summary, command.usageLine())
+	blank := sync.OnceFunc(func() { fmt.Fprintln(w) }) // before the flags, if there are any
+	flags.VisitAll(func(*flag.Flag) { blank() })
 	flags.SetOutput(w)
 	flags.PrintDefaults()
 	fmt.Fprintf(w, "\nexample:\n  %s\n", command.example)

@@ -44,6 +44,7 @@ func stats(_ context.Context, c *call) error {
 	if err != nil {
 		return misuse{err}
 	}
+	c.noteControl(snapshot, "")
 	if *asJSON {
 		return c.printJSON(answer)
 	}

@@ -57,6 +57,9 @@ func isWorkbook(name string) bool {
 // isWorkbookName tells by its name that a file is to be a workbook.
 func isWorkbookName(name string) bool { return strings.EqualFold(filepath.Ext(name), ".xlsx") }
 
+// otherBooks are the extensions of workbooks that are not written.
+var otherBooks = map[string]bool{".xls": true, ".xlsm": true, ".xlsb": true, ".ods": true}
+
 // workbookTable is a sheet whose rows are located. They pass as CSV through enrich:
 //
 //	sheet -> CSV -> enrich -> CSV, or -> sheet of a new workbook
@@ -71,11 +74,15 @@ func (c *call) openWorkbook(f *tableFlags, name string) (*workbookTable, error) 
 	if f.format != "" || f.delimiter != "" {
 		return nil, misusef("%s is a workbook: -format and -delimiter are about other tables", name)
 	}
-	t := &workbookTable{sheet: f.sheet, asBook: f.file == "" || isWorkbookName(f.file)}
+	toStdout := f.file == "" || f.file == standardOutput
+	t := &workbookTable{sheet: f.sheet, asBook: toStdout || isWorkbookName(f.file)}
 	if t.asBook && f.zip {
 		return nil, misusef("-z: a workbook is a zip already; -o NAME.csv writes CSV")
 	}
-	if f.file == "" && isTerminal(c.stdout) {
+	if otherBooks[strings.ToLower(filepath.Ext(f.file))] {
+		return nil, misusef("-o %s: want a name that ends in .xlsx or .csv", f.file)
+	}
+	if toStdout && isTerminal(c.stdout) {
 		return nil, misusef("a workbook is nothing for a terminal: want -o located.xlsx, -o located.csv, or > located.xlsx")
 	}
 	var err error

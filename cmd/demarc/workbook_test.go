@@ -85,8 +85,15 @@ func TestLocateWorkbook(t *testing.T) {
 			t.Errorf("row %d: got %q, want what CSV has, %q", i, got, want)
 		}
 	}
-	if code := locate(in); code != exitFine || !bytes.HasPrefix(stdout.Bytes(), []byte("PK")) {
-		t.Errorf("without -o: exit %d, %s, want a workbook on standard output", code, stderr.String())
+	for _, args := range [][]string{{in}, {"-o", "-", in}} {
+		if code := locate(args...); code != exitFine || !strings.HasPrefix(stdout.String(), "PK") {
+			t.Errorf("%q: exit %d, want a workbook on standard output: %s", args, code, stderr.String())
+		}
+	}
+	for _, name := range []string{"out.ods", "out.XLS"} {
+		if code := locate("-o", filepath.Join(folder, name), in); code != exitMisuse || !strings.Contains(stderr.String(), "want a name that ends in .xlsx or .csv") {
+			t.Errorf("%s: exit %d, %s", name, code, stderr.String())
+		}
 	}
 	for args, want := range map[string]string{
 		"-sheet None": `no sheet is called "None": want one of Incidents`, "-z": "a workbook is a zip already", "-format csv": "-format and -delimiter are about other tables", "-lon none": `no column "none"`,

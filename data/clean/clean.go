@@ -3,6 +3,7 @@
 package clean
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"fmt"
@@ -174,10 +175,14 @@ func (r *Result) Write(w io.Writer) error {
 // read returns the features and how they were read; the error names the first thing that is no
 // GeoJSON.
 func read(name string, document []byte) (features []geojson.Feature, notes []string, err error) {
+	if start := bytes.TrimLeft(document, "\ufeff \t\r\n"); len(start) == 0 || start[0] != '{' {
+		return nil, nil, fmt.Errorf("%s: is no GeoJSON: want a FeatureCollection, or the directory of a dataset; demarc import makes one of other files", name)
+	}
 	tree, err := geojson.Parse(document)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
+	notes = []string{}
 	features, faults := geojson.Read(tree)
 	for _, f := range faults {
 		if f.Kind == geojson.Altitude {

@@ -31,8 +31,8 @@ func (c *checker) outline(layer *RegionLayer) {
 	}
 	place := at.westernmost()
 	c.errorf("outline", Position{datasetFile, layer.Line},
-		"layer %s does not reach as far as layer %s: %.4g km2 against %.4g km2, their outer borders part near %v",
-		layer.ID, reference.ID, c.layerKm2(layer), c.layerKm2(reference), place).at(place).
+		"layer %s does not reach as far as layer %s: %.4g km2 against %.4g km2, their outer borders part near %s",
+		layer.ID, reference.ID, c.layerKm2(layer), c.layerKm2(reference), positionText(place)).at(place).
 		hint("%d edges of the outer border stand in only one of the two", len(missing)+len(surplus))
 }
 

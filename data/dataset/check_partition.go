@@ -134,22 +134,22 @@ func (c *checker) partitionFault(layer *RegionLayer, fault partition.Fault, a, b
 	if r := c.regions[a]; r != nil {
 		at = r.Position
 	}
-	km2 := fault.AreaM2 / 1e6
+	area, near := areaText(fault.AreaM2), positionText(fault.At)
 	rule := string(fault.Kind)
 	if fault.AreaM2 > 0 && fault.AreaM2 < sliverM2 {
 		rule = "sliver"
 	}
 	switch fault.Kind {
 	case partition.Overlap:
-		c.errorf(rule, at, "layer %s: regions %s and %s overlap near %v by about %.3g km2", layer.ID, a, b, fault.At, km2).at(fault.At).
+		c.errorf(rule, at, "layer %s: regions %s and %s overlap near %s by about %s", layer.ID, a, b, near, area).at(fault.At).
 			hint("demarc clean can mend it, and says what it would change")
 	case partition.Gap:
-		c.errorf(rule, at, "layer %s: between regions %s and %s a gap of %.3g km2 near %v belongs to none", layer.ID, a, b, km2, fault.At).at(fault.At).
+		c.errorf(rule, at, "layer %s: between regions %s and %s a gap of %s near %s belongs to none", layer.ID, a, b, area, near).at(fault.At).
 			hint("demarc clean -gap can give it to a neighbour")
 	case partition.Hole:
-		c.warnf(rule, at, "layer %s: a hole of region %s, %.3g km2 near %v, belongs to no region", layer.ID, a, km2, fault.At).at(fault.At)
+		c.warnf(rule, at, "layer %s: a hole of region %s, %s near %s, belongs to no region", layer.ID, a, area, near).at(fault.At)
 	default:
-		c.warnf(rule, at, "layer %s: a vertex of region %s at %v lies within an edge of region %s, which lacks it", layer.ID, a, fault.At, b).at(fault.At).
+		c.warnf(rule, at, "layer %s: a vertex of region %s at %s lies within an edge of region %s, which lacks it", layer.ID, a, near, b).at(fault.At).
 			hint("give both regions the same vertices along their common border")
 	}
 }

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -123,10 +124,19 @@ func (c *checker) shape(r *Region) bool {
 			continue
 		}
 		if m2 := geo.Area(orb.MultiPolygon{polygon}); m2 < sliverM2 {
-			c.warnf("sliver", c.ringAt(r, i, 0), "%s: a part of it is only %.0f m2 large", what, m2).at(polygon[0][0])
+			c.warnf("sliver", c.ringAt(r, i, 0), "%s: a part of it near %s has %s only", what, positionText(polygon[0][0]), areaText(m2)).at(polygon[0][0])
 		}
 	}
 	return ok
+}
+
+func positionText(p orb.Point) string { return fmt.Sprintf("%v,%v", p[0], p[1]) }
+
+func areaText(m2 float64) string {
+	if m2 > 0 && m2 < 1 {
+		return "less than 1 m2"
+	}
+	return geo.AreaText(m2, 3)
 }
 
 // wrapHint is how to mend what should cross the antimeridian.

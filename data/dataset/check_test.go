@@ -258,7 +258,7 @@ func TestCheckWarns(t *testing.T) {
 		{"noise", countiesFile, "[12, 51], [10, 51]", "[12, 90.00000000000003], [10, 51]", "range", countiesFile, "County", "the noise of computing, are taken as on them: 1"},
 		{"collection", countiesFile, "\"geometry\": null", "\"geometry\": {\"type\": \"GeometryCollection\", \"geometries\": [{\"type\": \"Point\", \"coordinates\": [11, 50]}, {\"type\": \"Polygon\", \"coordinates\": [[[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]]}, {\"type\": \"Polygon\", \"coordinates\": [[[11, 50], [12, 50], [12, 51], [11, 51], [11, 50]]]}]}",
 			"collection", countiesFile, "Hamlet", "region hamlet: its GeometryCollection is taken as one Polygon, and left out of it is: 1 point"},
-		{"tiny part of a region", zonesFile, "[[\n    " + eastRing + "\n  ]]", "[[\n    " + eastRing + "\n  ], [[[12.5, 50], [12.5001, 50], [12.5, 50.0001], [12.5, 50]]]]", "sliver", zonesFile, "12.5001", "m2 large"},
+		{"tiny part of a region", zonesFile, "[[\n    " + eastRing + "\n  ]]", "[[\n    " + eastRing + "\n  ], [[[12.5, 50], [12.5001, 50], [12.5, 50.0001], [12.5, 50]]]]", "sliver", zonesFile, "12.5001", "near 12.5,50 has 40 m2 only"},
 		{"actor named before it existed", "actors.json", "1999-01-01", "2001-01-01", "actor-date", "control.json", `"2000-01-01", "to": null`, "valid for [2001-01-01"},
 		{"layer not listed", "dataset.json", `,
     {"id": "counties", "title": {"en": "Counties"}, "partition": false}`, "", "stray-file", countiesFile, "", "counties"},

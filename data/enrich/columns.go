@@ -235,10 +235,10 @@ func chooseColumns(s *data.Snapshot, names []string) ([]Column, error) {
 			for _, c := range all {
 				known = append(known, c.Name)
 			}
-			return nil, inputErrorf("column %q: want some of %s", name, strings.Join(known, ", "))
+			return nil, askedErrorf("column %q: want some of %s", name, strings.Join(known, ", "))
 		}
 		if slices.ContainsFunc(chosen, func(c Column) bool { return c.Name == name }) {
-			return nil, inputErrorf("column %q is named twice", name)
+			return nil, askedErrorf("column %q is named twice", name)
 		}
 		chosen = append(chosen, all[i])
 	}

@@ -76,9 +76,14 @@ type Result struct {
 	Swapped        int64 // rows outside of the extent, but inside with longitude and latitude swapped
 }
 
+func askedErrorf(format string, args ...any) error {
+	return &InputError{Detail: fmt.Sprintf(format, args...), Asked: true}
+}
+
 // InputError says that a table as a whole cannot be read, or not any further.
 type InputError struct {
 	Detail string
+	Asked  bool // what the options ask for is not there: the fault is theirs
 	cause  error
 }
 

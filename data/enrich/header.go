@@ -120,7 +120,7 @@ func findNamed(what, named string, header []string, noHeader bool) (int, error) 
 	if i := slices.IndexFunc(header, func(h string) bool { return strings.EqualFold(strings.TrimSpace(h), named) }); i >= 0 && !noHeader {
 		return i, nil
 	}
-	return -1, inputErrorf("%s: there is no column %q among the %d: %s", what, named, len(header), shorten(header))
+	return -1, askedErrorf("%s: there is no column %q among the %d: %s", what, named, len(header), shorten(header))
 }
 
 // findPoints lists the columns that may hold both coordinates.

@@ -39,6 +39,8 @@ func (b *builder) ownColumns() error {
 			chosen[i] = !left[i] || b.declaredAs(b.table.Fields[i].Name) != nil
 		}
 	}
+	var empty []string
+	defer func() { b.noteEmpty(empty) }()
 	taken := map[string]bool{}
 	for i, field := range b.table.Fields {
 		if !chosen[i] {
@@ -46,6 +48,9 @@ func (b *builder) ownColumns() error {
 		}
 		kind, read := b.typed(i)
 		if kind == "" {
+			if !b.columns.days[i] { // ends of which none is known
+				empty = append(empty, strconv.Quote(field.Name))
+			}
 			continue
 		}
 		if kind == dataset.TextType {
@@ -64,6 +69,13 @@ func (b *builder) ownColumns() error {
 		}, read})
 	}
 	return nil
+}
+
+// noteEmpty names columns that would be kept.
+func (b *builder) noteEmpty(names []string) {
+	if len(names) > 0 {
+		b.note("columns without a value in any row are not kept: %s", few(names))
+	}
 }
 
 // Columns that our own files have beside those that a dataset is made of, and those into which a

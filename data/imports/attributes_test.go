@@ -134,3 +134,20 @@ func TestOwnColumnsOfCutRows(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// A column without values is not kept, and said.
+func TestColumnsWithoutValues(t *testing.T) {
+	with := func(x int, more string) string { return square(x, `"name": "Region `+fmt.Sprint(x)+`", `+more) }
+	for _, tt := range []struct{ name, file, content, want string }{
+		{"null everywhere", "x.json", geoJSON(with(1, `"wiki": null`), with(4, `"wiki": null`)), `are not kept: "wiki"`},
+		{"two of them", "x.json", geoJSON(with(1, `"wiki": null, "alt": null`), with(4, `"wiki": null`)), `are not kept: "wiki", "alt"`},
+		{"empty cells", "x.csv", "name,wiki,WKT\nA,,\"POLYGON((1 39,2 39,2 40,1 39))\"\nB,,\"POLYGON((4 39,5 39,5 40,4 39))\"\n", `are not kept: "wiki"`},
+		{"one value", "x.json", geoJSON(with(1, `"wiki": null`), with(4, `"wiki": "x"`)), ""},
+	} {
+		_, report := imported(t, written(t, tt.file, tt.content), Options{})
+		said := strings.Join(report.Notes, "\n")
+		if got := strings.Contains(said, "are not kept"); got != (tt.want != "") || !strings.Contains(said, tt.want) {
+			t.Errorf("%s: notes %q, want %q", tt.name, said, tt.want)
+		}
+	}
+}

@@ -101,13 +101,14 @@ type columns struct {
 	fields []geo.Field
 	of     map[role]int
 	names  map[string]int // by language
+	days   map[int]bool   // those found for the days that bound intervals, kept or not
 	own    map[string]bool
 }
 
 // findColumns gives columns their roles: those that are named, and those that are recognised by
 // their names.
 func findColumns(fields []geo.Field, o Options) (*columns, error) {
-	c := &columns{fields: fields, of: map[role]int{}, names: map[string]int{}, own: o.own}
+	c := &columns{fields: fields, of: map[role]int{}, names: map[string]int{}, days: map[int]bool{}, own: o.own}
 	given := map[role]string{idRole: o.ID, zoneRole: o.Zone, fromRole: o.From, toRole: o.To, controllerRole: o.Controller, statusRole: o.Status, sourceRole: o.Source}
 	for _, r := range slices.Sorted(maps.Keys(given)) {
 		if err := c.give(r, given[r]); err != nil {
@@ -152,6 +153,7 @@ func (c *columns) findSpan() {
 	from, to := spelling.FindSpan(func(name string) int { return c.named(name) })
 	c.set(fromRole, from)
 	c.set(toRole, to)
+	c.days[from], c.days[to] = true, true
 }
 
 func (c *columns) set(r role, i int) {

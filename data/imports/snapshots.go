@@ -125,7 +125,8 @@ func byDay(groups []group, order spelling.Order) (found snapshots, err error) {
 	slices.SortFunc(found.days, func(a, b snapshot) int { return cmp.Compare(a.day, b.day) })
 	for i := 1; i < len(found.days); i++ {
 		if found.days[i].day == found.days[i-1].day {
-			return snapshots{}, fmt.Errorf("%s and %s show the same day", found.days[i-1].name, found.days[i].name)
+			return snapshots{}, fmt.Errorf("%s and %s show the same day, %s: want one file for each day, or import one of them alone",
+				found.days[i-1].name, found.days[i].name, found.days[i].day)
 		}
 	}
 	if note := style.Note(); note != "" {

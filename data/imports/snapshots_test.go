@@ -34,7 +34,7 @@ func TestSnapshots(t *testing.T) {
 		t.Errorf("got %d regions, want 3: what does not change is one", n)
 	}
 	put("again-2022-03-09.geojson", square(5, ""))
-	wantRefused(t, directory, Options{}, "show the same day")
+	wantRefused(t, directory, Options{}, "show the same day, 2022-03-09: want one file for each day")
 	put("front_2022-13-01.geojson", square(5, ""))
 	wantRefused(t, directory, Options{}, "front_2022-13-01.geojson: date")
 }

@@ -15,7 +15,8 @@ var (
 	// an entry of a list that demarc has exported: Publisher (Date): Title URL (archived URL), of
 	// which the date and the URLs, of the page and of its archived copy, may be missing
 	entry      = regexp.MustCompile(`^([^:]{1,100}?)(?: \((\d{4}-\d\d-\d\d)\))?: (.+?)(?: (https?://\S+))?$`)
-	datedEntry = regexp.MustCompile(`^[^;:]{1,100} \(\d{4}-\d\d-\d\d\): `)
+	datedEntry = regexp.MustCompile(`^(?:[^;:]{1,100} )?\(\d{4}-\d\d-\d\d\): `)
+	dateAlone  = regexp.MustCompile(`^\((\d{4}-\d\d-\d\d)\): `) // of an entry without publisher
 	plainEntry = regexp.MustCompile(`^[^;:]{1,100}: `)
 	archived   = regexp.MustCompile(` \(archived (https?://[^\s)]+)\)$`)
 	titled     = regexp.MustCompile(`^(.*\S) (https?://\S+)$`)
@@ -65,16 +66,22 @@ func cut(text string, here func(before, behind string) bool) []string {
 
 // readSource reads one entry; what has another form is the title.
 func readSource(text string) *dataset.Source {
-	copied := ""
+	text, copied := strings.TrimSpace(text), ""
 	if m := archived.FindStringSubmatch(text); m != nil {
 		text, copied = strings.TrimSuffix(text, m[0]), m[1]
 	}
-	s := &dataset.Source{ArchivedURL: copied, Title: text, URL: strings.TrimRight(address.FindString(text), ";,")}
+	var published *date.Date
+	if m := dateAlone.FindStringSubmatch(text); m != nil {
+		if day, err := date.Parse(m[1]); err == nil {
+			text, published = strings.TrimPrefix(text, m[0]), &day
+		}
+	}
+	s := &dataset.Source{ArchivedURL: copied, Date: published, Title: text, URL: strings.TrimRight(address.FindString(text), ";,")}
 	if m := titled.FindStringSubmatch(text); m != nil {
 		s.Title = m[1]
 	}
 	m := entry.FindStringSubmatch(text)
-	if m == nil || strings.HasPrefix(m[3], "http") {
+	if m == nil || published != nil || strings.HasPrefix(m[3], "http") {
 		return s
 	}
 	s.Publisher, s.Title = m[1], m[3]

@@ -25,6 +25,10 @@ func TestSourcesAreSplit(t *testing.T) {
 		{"the same publisher", "A: B; A: C; E: F https://e.org", "A||B| + A||C| + E||F|https://e.org"},
 		{"not surely a list", "A: B; part 2: C https://a.org", "A||B; part 2: C|https://a.org"},
 		{"colon in a title", "A: B: C https://a.org", "A||B: C|https://a.org"},
+		{"day alone", "(2021-05-05): Survey https://a.org", "|2021-05-05|Survey|https://a.org"},
+		{"day alone, old form", " (2021-05-05): Survey: north", "|2021-05-05|Survey: north|"},
+		{"days alone", "(2021-05-05): A; (2021-05-06): B; C (2021-05-07): D", "|2021-05-05|A| + |2021-05-06|B| + C|2021-05-07|D|"},
+		{"no day alone", "(2020-13-45): B", "(2020-13-45)||B|"},
 		{"no day", "A (2020-13-45): B", "A (2020-13-45)||B|"},
 		{"plain text", "Survey of 2021; second edition", "||Survey of 2021; second edition|"},
 		{"address alone", "https://a.org/x", "||https://a.org/x|https://a.org/x"},
@@ -95,4 +99,27 @@ func sourcesOn(s *data.Snapshot, zone string, day date.Date) []string {
 		sources = append(sources, describeSource(d))
 	}
 	return sources
+}
+
+// A source without a publisher keeps its day.
+func TestSourcesOfNobodyRoundTrip(t *testing.T) {
+	day, err := date.Parse("2021-05-05")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := imported(t, written(t, "areas.geojson", geoJSON(square(1, `"name": "Alder"`), square(4, `"name": "Birch"`))), Options{SourceTitle: "Survey", SourceURL: "https://a.org", SourceDate: &day})
+	for _, format := range []string{"csv", "gpkg"} {
+		again, report := imported(t, exported(t, s, s.Dataset.Layers[0].ID, format), Options{})
+		if said := strings.Join(report.Notes, "\n"); strings.Contains(said, "valid_to") {
+			t.Errorf("%s: notes %q, want none on days that are open", format, said)
+		}
+		for _, source := range again.Dataset.Sources {
+			if got, want := describeSource(source), "|2021-05-05|Survey|https://a.org"; got != want {
+				t.Errorf("%s: got %s, want %s", format, got, want)
+			}
+		}
+		if len(again.Dataset.Sources) != 1 {
+			t.Errorf("%s: got %d sources, want 1", format, len(again.Dataset.Sources))
+		}
+	}
 }

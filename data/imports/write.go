@@ -136,7 +136,7 @@ func (b *builder) settle(d *dataset.Dataset, directory string) ([]dataset.Proble
 	rings, apart := count["ring"], count["overlap"]+count["gap"]+count["sliver"]
 	switch {
 	case rings > 0:
-		b.choose("as drawn", "yes: rings have %d faults, such as touching themselves; demarc check lists them, demarc clean mends them", rings)
+		b.choose("as drawn", "yes: faults of rings, such as touching themselves: %d; demarc check lists them, demarc clean mends them", rings)
 		return check(false, true)
 	case apart > 0:
 		b.choose("partition", "no: overlaps %d, gaps %d, slivers %d; demarc clean can make it one", count["overlap"], count["gap"], count["sliver"])

@@ -75,6 +75,19 @@ type Finding struct {
 	LengthM float64
 }
 
+// lengthText writes a length in the unit in which it is no power of ten.
+func lengthText(m float64) string {
+	switch {
+	case m > 0 && m < 0.001:
+		return "less than 1 mm"
+	case m < 1000:
+		return fmt.Sprintf("%.3g m", m)
+	case m < 1e5:
+		return fmt.Sprintf("%.1f km", m/1000)
+	}
+	return fmt.Sprintf("%.0f km", m/1000)
+}
+
 // Text words the finding; name names a shape.
 func (f Finding) Text(name func(shape int) string) string {
 	a, b, km2 := name(f.A), "", geo.AreaText(f.AreaM2, 4)+" near "+planar.PositionText(f.At)
@@ -87,13 +100,13 @@ func (f Finding) Text(name func(shape int) string) string {
 	case Ring:
 		return fmt.Sprintf("%s: a ring without area near %s was left out", a, planar.PositionText(f.At))
 	case Moved:
-		return fmt.Sprintf("%s: the vertex %s was moved by %.3g m onto one of %s", a, planar.PositionText(f.At), f.LengthM, b)
+		return fmt.Sprintf("%s: the vertex %s was moved by %s onto one of %s", a, planar.PositionText(f.At), lengthText(f.LengthM), b)
 	case Vertex:
-		return fmt.Sprintf("%s: an edge was led through the vertex %s of %s, %.3g m away", a, planar.PositionText(f.At), b, f.LengthM)
+		return fmt.Sprintf("%s: an edge was led through the vertex %s of %s, %s away", a, planar.PositionText(f.At), b, lengthText(f.LengthM))
 	case Crossing:
 		return fmt.Sprintf("%s: the border crosses itself near %s", a, planar.PositionText(f.At))
 	case Spike:
-		return fmt.Sprintf("%s: %.4g m of border that ran to and fro near %s were left out", a, f.LengthM, planar.PositionText(f.At))
+		return fmt.Sprintf("%s: %s of border that ran to and fro near %s were left out", a, lengthText(f.LengthM), planar.PositionText(f.At))
 	case Hole:
 		return fmt.Sprintf("%s: a hole outside of its shell, %s, has no effect", a, km2)
 	case Parts:
