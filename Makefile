@@ -24,7 +24,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(page)
 
 # Everything that CI runs. Tools that are missing are installed first when this
 # runs as root, else they are named and the tests fail.
-test: tools check test-page test-go build test-browser
+test: tools check test-page test-go test-browser
 
 tools:
 	.ci/tools
@@ -33,7 +33,7 @@ tools:
 check:
 	GO=$(GO) .ci/check
 
-test-go: web/node_modules/.package-lock.json # some tests read what we write with npm packages
+test-go: build # the page is part of the program, and npm packages read what we write
 	$(GO) test -race ./...
 	$(GO) test ./data -run TestRandomDatasets -random 10000 # too many for -race
 	cd bench && $(GO) test ./measure

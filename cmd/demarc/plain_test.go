@@ -65,7 +65,7 @@ func TestImportedPlainRegions(t *testing.T) {
 		text, err := io.ReadAll(page.Body)
 		page.Body.Close()
 		if err != nil || page.StatusCode != http.StatusOK || !strings.Contains(string(text), "states no control") {
-			t.Errorf("%s: the page is %d, %v: want that the dataset states no control", tt.name, page.StatusCode, err)
+			t.Errorf("%s: the page is %d, %v: want that the dataset states no control; is the page built, by make build?", tt.name, page.StatusCode, err)
 		}
 		if code := stop(); code != exitFine {
 			t.Errorf("%s: the server ends with %d", tt.name, code)
