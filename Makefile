@@ -34,7 +34,7 @@ check:
 	GO=$(GO) .ci/check
 
 test-go: build # the page is part of the program, and npm packages read what we write
-	$(GO) test -race ./...
+	$(GO) test -race -timeout 20m ./...
 	$(GO) test ./data -run TestRandomDatasets -random 10000 # too many for -race
 	cd bench && $(GO) test ./measure
 
