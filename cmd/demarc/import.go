@@ -109,73 +109,18 @@ func (c *call) fetched(ctx context.Context, name string, o *imports.Options) (fi
 // the flags are read.
 func (c *call) importFlags() (*imports.Options, func() error) {
 	o := &imports.Options{Names: map[string]string{}, Workbook: readWorkbook}
-	column := func(into *string, name, about string) {
-		c.flags.StringVar(into, name, "", "the `column` "+about)
-	}
-	column(&o.ID, "id", "with the ids of regions; - makes them of the names, or numbers the rows")
-	column(&o.Zone, "zone", "with the ids of zones, whose rows are periods of control; - makes every row a zone of its own")
-	column(&o.From, "from", "with the first days; - for none")
-	column(&o.To, "to", "with the ends; - for none")
-	column(&o.Controller, "controller", "that says who controls a zone; - for plain regions")
-	column(&o.Status, "status", "that says in which way")
-	column(&o.Source, "source", "with the sources")
-	c.flags.Func("name", "`[LANG=]COLUMN` with names, in a language; may be given more than once, - for none", func(s string) error {
-		language, name, ok := strings.Cut(s, "=")
-		if !ok {
-			language, name = "", s
-		}
-		if other, twice := o.Names[language]; twice {
-			return fmt.Errorf("columns %q and %q for one language: want LANG=COLUMN for each other one, or - for no names", other, name)
-		}
-		o.Names[language] = name
-		return nil
-	})
+	c.columnFlags(o)
 	end := c.flags.String("end", "",
 		"`inclusive`: the day in the column of ends is the last one; exclusive: it is the first "+
 			"one that no longer belongs")
 	overlaps := c.flags.String("overlaps", string(imports.Contested),
 		"what becomes of a place for which rows state different control on the same days: `contested` "+
 			"between them, of the first in the file, or refuse")
-	c.flags.StringVar(&o.Periods, "periods", "",
-		"a `file` whose rows are the periods of control of the regions in FILE, which they name "+
-			"by their ids, such as a CSV")
-	c.datetime = c.flags.String("datetime", "",
-		fmt.Sprintf("of an address: the `days` that its features are asked for, as OGC API Features has them. "+
-			"At most %d pages, %d MB and %s are read", usualLimits.pages, usualLimits.bytes/1e6, usualLimits.all))
-	c.flags.Func("layer", "the `table` of a file, folder or archive that holds more than one; * joins all", func(s string) error {
-		if o.Table != "" {
-			return fmt.Errorf("%q was given before: want one table, or * for all; for another run import again", o.Table)
-		}
-		o.Table = s
-		return nil
-	})
-	c.flags.StringVar(&o.ControllerValue, "controller-value", "", "who controls what in rows that do not say it: a `name`")
-	c.flags.StringVar(&o.StatusValue, "status-value", "", "in which way, in rows that do not say it: a `status`")
-	c.flags.StringVar(&o.Encoding, "encoding", "",
-		"the `encoding` of texts in Shapefiles, CSV and GeoJSON, such as windows-1251, in place of what they say")
-	c.flags.StringVar(&o.Language, "language", "en", "the `language` of names whose column does not say it (BCP 47)")
-	c.flags.StringVar(&o.SourceTitle, "source-title", "",
-		"the `title` of the publication on which all rests that has no source of its own")
-	c.flags.StringVar(&o.SourceURL, "source-url", "",
-		"its `address`; with {date}, or {year}, {month} and {day}, there is a source for each first day of a row")
+	c.rowFlags(o)
+	c.creditFlags(o)
 	order := c.dateFormatFlag("dates of three numbers, in rows, names of files and flags")
 	published := dayFlag{order: order}
 	c.flags.Var(&published, "source-date", "the `day` it was published")
-	c.flags.StringVar(&o.Title, "title", "", "the `title` of the dataset")
-	c.flags.StringVar(&o.Licence, "licence", "", "its `licence`")
-	c.flags.StringVar(&o.Attribution, "attribution", "", "whom its users must `name`")
-	c.flags.Func("attributes",
-		"the `columns` that are kept as own columns of the dataset, a,b; none for none; without it "+
-			"all that nothing else is made of", func(s string) error {
-			o.Attributes = []string{}
-			if s != "none" {
-				o.Attributes = strings.Split(s, ",")
-			}
-			return nil
-		})
-	c.flags.BoolVar(&o.Wrap, "wrap", false,
-		"cut at the antimeridian what crosses it, each edge being taken the short way round; "+
-			"longitudes of 0 to 360 become -180 to 180")
 	covers := c.flags.String("covers", "",
 		"the `days` that the dataset speaks of, FROM/TO, both inclusive, .. for open; without it "+
 			"those of the rows")
@@ -211,4 +156,74 @@ func (c *call) importFlags() (*imports.Options, func() error) {
 		}
 		return nil
 	}
+}
+
+// columnFlags adds those that say what columns hold.
+func (c *call) columnFlags(o *imports.Options) {
+	column := func(into *string, name, about string) {
+		c.flags.StringVar(into, name, "", "the `column` "+about)
+	}
+	column(&o.ID, "id", "with the ids of regions; - makes them of the names, or numbers the rows")
+	column(&o.Zone, "zone", "with the ids of zones, whose rows are periods of control; - makes every row a zone of its own")
+	column(&o.From, "from", "with the first days; - for none")
+	column(&o.To, "to", "with the ends; - for none")
+	column(&o.Controller, "controller", "that says who controls a zone; - for plain regions")
+	column(&o.Status, "status", "that says in which way")
+	column(&o.Source, "source", "with the sources")
+	c.flags.Func("name", "`[LANG=]COLUMN` with names, in a language; may be given more than once, - for none", func(s string) error {
+		language, name, ok := strings.Cut(s, "=")
+		if !ok {
+			language, name = "", s
+		}
+		if other, twice := o.Names[language]; twice {
+			return fmt.Errorf("columns %q and %q for one language: want LANG=COLUMN for each other one, or - for no names", other, name)
+		}
+		o.Names[language] = name
+		return nil
+	})
+	c.flags.Func("attributes",
+		"the `columns` that are kept as own columns of the dataset, a,b; none for none; without it "+
+			"all that nothing else is made of", func(s string) error {
+			o.Attributes = []string{}
+			if s != "none" {
+				o.Attributes = strings.Split(s, ",")
+			}
+			return nil
+		})
+}
+
+// rowFlags adds those that say which rows are read, and what is made of them.
+func (c *call) rowFlags(o *imports.Options) {
+	c.flags.StringVar(&o.Periods, "periods", "",
+		"a `file` whose rows are the periods of control of the regions in FILE, which they name "+
+			"by their ids, such as a CSV")
+	c.datetime = c.flags.String("datetime", "",
+		fmt.Sprintf("of an address: the `days` that its features are asked for, as OGC API Features has them. "+
+			"At most %d pages, %d MB and %s are read", usualLimits.pages, usualLimits.bytes/1e6, usualLimits.all))
+	c.flags.Func("layer", "the `table` of a file, folder or archive that holds more than one; * joins all", func(s string) error {
+		if o.Table != "" {
+			return fmt.Errorf("%q was given before: want one table, or * for all; for another run import again", o.Table)
+		}
+		o.Table = s
+		return nil
+	})
+	c.flags.StringVar(&o.ControllerValue, "controller-value", "", "who controls what in rows that do not say it: a `name`")
+	c.flags.StringVar(&o.StatusValue, "status-value", "", "in which way, in rows that do not say it: a `status`")
+	c.flags.StringVar(&o.Encoding, "encoding", "",
+		"the `encoding` of texts in Shapefiles, CSV and GeoJSON, such as windows-1251, in place of what they say")
+	c.flags.BoolVar(&o.Wrap, "wrap", false,
+		"cut at the antimeridian what crosses it, each edge being taken the short way round; "+
+			"longitudes of 0 to 360 become -180 to 180")
+}
+
+// creditFlags adds those that say whose the data are, and what they are called.
+func (c *call) creditFlags(o *imports.Options) {
+	c.flags.StringVar(&o.Language, "language", "en", "the `language` of names whose column does not say it (BCP 47)")
+	c.flags.StringVar(&o.SourceTitle, "source-title", "",
+		"the `title` of the publication on which all rests that has no source of its own")
+	c.flags.StringVar(&o.SourceURL, "source-url", "",
+		"its `address`; with {date}, or {year}, {month} and {day}, there is a source for each first day of a row")
+	c.flags.StringVar(&o.Title, "title", "", "the `title` of the dataset")
+	c.flags.StringVar(&o.Licence, "licence", "", "its `licence`")
+	c.flags.StringVar(&o.Attribution, "attribution", "", "whom its users must `name`")
 }
