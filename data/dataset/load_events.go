@@ -1,9 +1,10 @@
 package dataset
 
 import (
+	"encoding/json"
+
 	"demarc/data/date"
 	"demarc/geo/jsontree"
-	"encoding/json"
 )
 
 func (l *loader) readEvents() {

@@ -1,11 +1,12 @@
 package imports
 
 import (
-	"demarc/data/dataset"
 	"errors"
 	"fmt"
 
 	"github.com/paulmach/orb"
+
+	"demarc/data/dataset"
 )
 
 // zone is a region with its periods.
