@@ -1,15 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import type {} from '../src/main.ts'; // for window.demarc
+import { make, serve } from './served.ts';
 
-const binary = process.env['DEMARC_BIN'] ??
-  fileURLToPath(new URL('../../bin/demarc', import.meta.url));
 const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** The real server, on its bundled dataset unless options say otherwise, and a browser. */
@@ -29,22 +24,10 @@ export async function startRig(...data: readonly string[]): Promise<Rig> {
 
 /** The same with the server below a path of its address, such as `/maps`. */
 export async function startRigBelow(below: string, ...data: readonly string[]): Promise<Rig> {
-  if (!existsSync(binary)) {
-    throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
-  }
   if (!existsSync(browserPath)) {
     throw new Error(`no browser at ${browserPath}: install chromium, or set CHROMIUM`);
   }
-  const port = await freePort();
-  const options = data.flatMap((name) => ['-data', name.startsWith('bundled:') ? name
-    : name.startsWith('made:') ? name.slice('made:'.length)
-    : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
-  if (below) options.push('-url', `http://127.0.0.1:${port}${below}/`);
-  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const origin = `http://127.0.0.1:${port}${below}`;
-  await answers(server, `${origin}/timeline`);
+  const server = await serve(below, ...data);
   const browser = await chromium.launch({
     executablePath: browserPath,
     headless: true,
@@ -57,47 +40,20 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
   });
   const stop = async () => {
     await browser.close();
-    server.kill();
+    server.stop();
   };
-  return { origin, browser, stop };
+  return { origin: server.origin, browser, stop };
 }
 
 /** The same with made-up datasets that have no folder of their own, see data/testdata/write. */
 export async function startMade(...names: readonly string[]): Promise<Rig> {
-  const folder = mkdtempSync(`${tmpdir()}/demarc-made-`);
-  for (const name of names) {
-    execFileSync(process.env['GO'] ?? 'go', ['run', './data/testdata/write', name, `${folder}/${name}`],
-      { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
-  }
-  const rig = await startRig(...names.map((name) => `made:${folder}/${name}`));
+  const made = make(...names);
+  const rig = await startRig(...made.names);
   const stop = async () => {
     await rig.stop();
-    rmSync(folder, { recursive: true });
+    made.remove();
   };
   return { ...rig, stop };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
-
-/** Waits for the first answer, or for the server to say why it will not come. */
-async function answers(server: ChildProcess, url: string): Promise<void> {
-  let log = '';
-  server.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    if (server.exitCode !== null) throw new Error(`the server stopped:\n${log}`);
-    const response = await fetch(url).catch(() => undefined);
-    if (response?.ok) return;
-    if (Date.now() > deadline) throw new Error(`the server does not answer:\n${log}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /** A page with the map drawn, and everything it asked for and complained of. */

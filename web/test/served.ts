@@ -1,0 +1,77 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const binary = process.env['DEMARC_BIN'] ??
+  fileURLToPath(new URL('../../bin/demarc', import.meta.url));
+/** The real server, and how to stop it. */
+export interface Served {
+  readonly origin: string;
+  readonly stop: () => void;
+}
+
+/**
+ * Starts the server, below a path of its address such as `/maps` if one is given, with the datasets
+ * that are named, bundled or made up, else with its first bundled one.
+ */
+export async function serve(below: string, ...data: readonly string[]): Promise<Served> {
+  if (!existsSync(binary)) {
+    throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
+  }
+  const port = await freePort();
+  const options = data.flatMap((name) => ['-data', name.startsWith('bundled:') ? name
+    : name.startsWith('made:') ? name.slice('made:'.length)
+    : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
+  if (below) options.push('-url', `http://127.0.0.1:${port}${below}/`);
+  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const origin = `http://127.0.0.1:${port}${below}`;
+  await answers(server, `${origin}/timeline`);
+  return { origin, stop: () => void server.kill() };
+}
+
+/** Made-up datasets that have no folder of their own, see data/testdata/write. */
+export interface Made {
+  /** What {@link serve} calls them. */
+  readonly names: readonly string[];
+  readonly remove: () => void;
+}
+
+export function make(...names: readonly string[]): Made {
+  const folder = mkdtempSync(`${tmpdir()}/demarc-made-`);
+  for (const name of names) {
+    execFileSync(process.env['GO'] ?? 'go', ['run', './data/testdata/write', name, `${folder}/${name}`],
+      { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
+  }
+  return {
+    names: names.map((name) => `made:${folder}/${name}`),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+/** Waits for the first answer, or for the server to say why it will not come. */
+async function answers(server: ChildProcess, url: string): Promise<void> {
+  let log = '';
+  server.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`the server stopped:\n${log}`);
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    if (Date.now() > deadline) throw new Error(`the server does not answer:\n${log}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Builder, By, Capabilities, Key, until, type WebDriver } from 'selenium-webdriver';
+import type {} from '../src/main.ts'; // for window.demarc
+import { freePort, serve, type Served } from './served.ts';
+
+/** The first things that readers do, in WebKitGTK as Debian ships it: the engine of Safari. */
+const driverPath = process.env['WEBKIT_DRIVER'] ?? '/usr/bin/WebKitWebDriver';
+const browserPath = process.env['WEBKIT'] ?? ['x86_64', 'aarch64']
+  .map((arch) => `/usr/lib/${arch}-linux-gnu/webkit2gtk-4.1/MiniBrowser`).find(existsSync) ?? '';
+const screenPath = '/usr/bin/Xvfb';
+
+let server: Served;
+let driver: string;
+let browser: WebDriver | undefined;
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  for (const [path, name] of [[driverPath, 'webkit2gtk-driver'], [browserPath, 'webkit2gtk-driver'],
+      [screenPath, 'xvfb']]) {
+    if (!path || !existsSync(path)) throw new Error(`WebKitGTK is not here: install ${name}`);
+  }
+  server = await serve('');
+  const display = await screen();
+  const port = await freePort();
+  driver = `http://127.0.0.1:${port}`;
+  started.push(spawn(driverPath, [`--port=${port}`], {
+    stdio: 'ignore', env: { ...process.env, DISPLAY: display, GDK_BACKEND: 'x11' },
+  }));
+  await waitFor(() => fetch(`${driver}/status`).then(({ ok }) => ok, () => false));
+});
+afterAll(() => {
+  for (const child of started) child.kill();
+  server?.stop();
+});
+afterEach(async () => {
+  await browser?.quit();
+  browser = undefined;
+});
+
+/** A screen that nobody sees; the first number that is free is its own choice. */
+async function screen(): Promise<string> {
+  const child = spawn(screenPath, ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten',
+    'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  started.push(child);
+  const number = await new Promise<string>((resolve, reject) => {
+    child.stdio[3]!.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', () => reject(new Error(`${screenPath} does not start`)));
+  });
+  return `:${number}`;
+}
+
+async function waitFor(done: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await done()); tries++) {
+    if (tries === 200) throw new Error('the driver does not answer');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function open(query: string): Promise<WebDriver> {
+  browser = await new Builder().usingServer(driver).withCapabilities(new Capabilities({
+    browserName: 'MiniBrowser',
+    'webkitgtk:browserOptions': { binary: browserPath, args: ['--automation'] },
+  })).build();
+  await browser.get(`${server.origin}/${query}`);
+  await browser.wait(() => browser!.executeScript('return window.demarc !== undefined'), 15_000);
+  await browser.executeAsyncScript('window.demarc.ready.then(arguments[0])');
+  return browser;
+}
+
+const day = (page: WebDriver) =>
+  page.findElement(By.css('#timebar time')).getAttribute('datetime');
+
+describe('in WebKit', () => {
+  it('the page loads, and a click says who held the place', async () => {
+    const page = await open('?d=2020-11-25&c=39.81,46.5,9&lang=en');
+    const { x, y } = await page.executeScript<{ x: number; y: number }>(
+      'return window.demarc.project(46.04, 40.1)');
+    await page.actions().move({ x: Math.round(x), y: Math.round(y) }).click().perform();
+    const heading = await page.wait(until.elementLocated(By.css('#place h2')), 10_000);
+    expect(await heading.getText()).toContain('Kalbajar');
+    const card = await page.wait(until.elementLocated(By.css('#place .control-card')), 10_000);
+    expect(await card.getText()).toContain('Azerbaijan');
+  });
+
+  it('the slider changes the day', async () => {
+    const page = await open('?d=2020-11-24&lang=en');
+    await page.findElement(By.css('#timebar [role="slider"], #timebar input[type="range"]'))
+      .sendKeys(Key.ARROW_RIGHT);
+    await page.wait(async () => (await day(page)) !== '2020-11-24', 5_000);
+  });
+
+  it('an embedded map is drawn and tells its day', async () => {
+    const page = await open('embed?d=2020-11-25&lang=en');
+    await page.wait(() => page.executeScript(
+      'return window.demarc.under(46.15, 40.04).length > 0'), 10_000);
+    expect(await page.findElement(By.css('body')).getText()).toContain('25 November 2020');
+  });
+});
