@@ -7,6 +7,7 @@ import { HighlightLayer } from './layers/highlight.ts';
 import { LabelLayer, LetterLayer, type AreaLabel } from './layers/labels.ts';
 import { MarkerLayer, type Marker } from './layers/markers.ts';
 import type { Look } from './layers/paint.ts';
+import { differenceDays } from './looks.ts';
 import type { Dataset, LonLat } from './model.ts';
 import { readTheme, watchLooks } from './theme.ts';
 import { controlOn, sameMap, type Timeline } from './timeline.ts';
@@ -131,10 +132,10 @@ export function createPane(
 function areaLabels(context: Context, day: Day): AreaLabel[] {
   const { timeline, symbology, state } = context;
   const labels: AreaLabel[] = [];
-  const { hidden, mode, compare } = state.get();
+  const { hidden } = state.get();
+  const days = differenceDays(state);
   for (const zone of timeline.zones.values()) {
-    if (mode === 'difference' && compare !== null &&
-      !symbology.changeFill(timeline, zone.id, compare, day)) continue;
+    if (days && !symbology.changeFill(timeline, zone.id, ...days)) continue;
     const actor = symbology.actor(controlOn(timeline, zone.id, day)?.controller);
     if (actor?.code && !hidden.includes(`actor:${actor.id}`)) {
       labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
