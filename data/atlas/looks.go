@@ -64,7 +64,11 @@ func sameHolding(a, b *dataset.ControlPeriod) bool {
 func (m *sheet) lookOn(zone *data.Zone, p *dataset.ControlPeriod) legendKey {
 	usual := m.usual(zone, p)
 	if shown, other, ok := m.s.Sides(zone.ID, m.q.Day); ok {
-		return legendKey{doubtful(m.s, shown, other, usual.fill), m.describeDoubt(shown, other)}
+		text := m.describeDoubt(shown, other)
+		if m.s.Claimed(p) {
+			text += ", " + m.words.Claim
+		}
+		return legendKey{doubtful(m.s, shown, other, usual.fill), text}
 	}
 	return usual
 }
@@ -89,10 +93,14 @@ func contested(s *data.Snapshot, p *dataset.ControlPeriod, rival string) picture
 }
 
 // doubtful is the look of an area of which nobody knows whether it has passed already: level bands
-// in the colours of both sides, through hatching thin ones.
+// in the colours of both sides, through hatching and claims thin ones.
 func doubtful(s *data.Snapshot, shown, other *dataset.ControlPeriod, usual picture.Fill) picture.Fill {
 	if usual.Pattern == picture.Hatch {
 		usual.Pattern = picture.Mesh
+		return usual
+	}
+	if usual.Pattern == picture.Upright {
+		usual.Pattern = picture.Grid
 		return usual
 	}
 	f := picture.Fill{Color: colorOfPeriod(s, shown), Pattern: picture.Bands, Ink: colorOfPeriod(s, other)}

@@ -72,6 +72,8 @@ const (
 //	        |   #   |          |       |
 //	        |   #   |          |    ###|
 //	        +-------+          +-------+
+//
+//	Grid is Upright with the level lines of Mesh.
 func drawCell(pen pen, cell Fill) {
 	const c = patternCell
 	if cell.Pattern == Dots {
@@ -108,6 +110,10 @@ func bars(pattern Pattern) (p path, ok bool) {
 	case Dashes:
 		p = box(rect{0, c / 8, c / 2, c / 4})
 		p.lines = append(p.lines, box(rect{c / 2, c * 5 / 8, c / 2, c / 4}).lines...)
+		return p, true
+	case Grid:
+		p = box(rect{c * 3 / 8, 0, c / 4, c})
+		p.lines = append(p.lines, box(rect{0, 0, c, 0.12 * c}).lines...)
 		return p, true
 	case Mesh:
 		return mesh(), true

@@ -83,6 +83,7 @@ const (
 	Bands   Pattern = "bands" // level
 	Mesh    Pattern = "mesh"  // diagonals rising to the right, and level lines
 	Upright Pattern = "upright"
+	Grid    Pattern = "grid"   // upright, and level lines
 	Dashes  Pattern = "dashes" // level, short and staggered
 )
 

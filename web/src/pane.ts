@@ -149,8 +149,9 @@ function areaLabels(context: Context, day: Day): AreaLabel[] {
   return labels;
 }
 
-/** The overlays of layers of points that hold on a day. */
+/** The overlays of layers of points that hold on a day; like all overlays not among differences. */
 function markersOn({ dataset, timeline, symbology, state }: Context, day: Day): Marker[] {
+  if (differenceDays(state)) return [];
   const { hidden } = state.get();
   const layers = new Set(dataset.layers.filter(({ kind, id }) => kind === 'point' &&
     !hidden.includes(id)).map(({ id }) => id));

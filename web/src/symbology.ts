@@ -11,9 +11,9 @@ export interface Fill {
   readonly base: string | null;
   /**
    * `bands` where it is not certain which of two holds it, `mesh` where it is contested then;
-   * `upright` for what one side claims; `dashes` for what passed, in the colour of who lost it.
+   * `upright` for what one side claims, `grid` where that is not certain; `dashes` for what passed, in the colour of who lost it.
    */
-  readonly pattern: Pattern | 'bands' | 'mesh' | 'upright' | 'dashes';
+  readonly pattern: Pattern | 'bands' | 'mesh' | 'upright' | 'grid' | 'dashes';
   /** Colour of the pattern; null is a neutral one from the theme. */
   readonly ink: string | null;
   /** Equal keys mean equal looks. */
@@ -28,7 +28,7 @@ export interface Symbology {
   readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
   /**
    * The look of a change of which nobody knows the day: what is shown, and the other side; a
-   * hatched usual look stays under it.
+   * hatched usual look stays under it, and that of a claim.
    */
   readonly passingFill: (passing: Passing<Side>, day: Day, usual?: Fill) => Fill;
   /** The look of a zone on a day. */
@@ -73,7 +73,8 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     return make(base, pattern, null);
   };
   const passingFill = ({ before, after }: Passing<Side>, day: Day, usual?: Fill): Fill => {
-    if (usual?.pattern === 'hatch') return make(usual.base, 'mesh', usual.ink);
+    const crossed = usual && ({ hatch: 'mesh', upright: 'grid' } as const)[usual.pattern as string];
+    if (crossed) return make(usual.base, crossed, usual.ink);
     const [shown, other] = (day < after.from ? [before, after] : [after, before])
       .map((period) => actor(period?.controller)?.color ?? null);
     return make(shown ?? null, 'bands', other === shown ? null : (other ?? null));

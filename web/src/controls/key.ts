@@ -129,8 +129,8 @@ export class KeyControl extends L.Control {
           (period?.patrolled_by ?? period?.controller) === period?.controller);
       const name = actorName(this.#context, period?.controller, lang);
       const { texts } = this.#context;
-      const text = passingOn(timeline, zone.id, day) ? texts.uncertainToday
-        : period?.claim ? `${name}: ${texts.claim}` : solid ? name : pick(status?.names, lang);
+      const text = period?.claim ? `${name}: ${texts.claim}`
+        : passingOn(timeline, zone.id, day) ? texts.uncertainToday : solid ? name : pick(status?.names, lang);
       const look = looks.get(text) ??
         { text, fill: symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
           inView: true };

@@ -11,7 +11,7 @@ const inkAlpha = 0.8;
  * the pattern runs on over the edge of a tile without a seam.
  */
 const repeats: Readonly<Record<Drawn, number>> =
-  { hatch: 40, stripes: 48, dots: 48, bands: 32, mesh: 40, upright: 48, dashes: 32 };
+  { hatch: 40, stripes: 48, dots: 48, bands: 32, mesh: 40, upright: 48, grid: 48, dashes: 32 };
 
 /**
  * Fills a path as the legend explains it: the base colour, then the pattern.
@@ -91,8 +91,10 @@ function drawCell(
     ctx.fillRect(0, Math.round(size / 4), size, Math.round(size / 2));
     return cell;
   }
-  if (pattern === 'upright') {
-    ctx.fillRect(Math.round(size * 3 / 8), 0, Math.round(size / 4), size);
+  if (pattern === 'upright' || pattern === 'grid') {
+    ctx.rect(Math.round(size * 3 / 8), 0, Math.round(size / 4), size);
+    if (pattern === 'grid') ctx.rect(0, 0, size, Math.max(1, Math.round(size * 0.12)));
+    ctx.fill();
     return cell;
   }
   if (pattern === 'dashes') {

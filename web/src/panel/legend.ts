@@ -128,7 +128,7 @@ function differenceContent(
       swatch(look.fill),
       el('div', {}, el('div', { class: 'row' },
         el('span', { class: 'name' }, look.text), amount(context, look)))))),
-    el('p', { class: 'muted small' }, texts.changesNote),
+    el('p', { class: 'muted small changes-note' }, texts.changesNote),
     el('h3', {}, texts.lines), lineList(context, outlines, lang),
   ];
 }
@@ -344,7 +344,10 @@ function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTML
       line(kind, named(found.title, undefined, lang), toggle(context, id, pick(found.title, lang)));
   };
   return el('ul', { class: 'legend-list' },
-    line('front', texts.front), line('status', texts.statusLine), line('inner', texts.innerLine),
+    // of differences these are not drawn
+    ...(differenceDays(context.state) ? []
+      : [line('front', texts.front), line('status', texts.statusLine)]),
+    line('inner', texts.innerLine),
     line('outer', texts.outerLine), line('medium', texts.mediumLine), line('low', texts.lowLine),
     ...lines.map((id) => toggled(id, 'contact')),
     ...outlines.map((id, i) => toggled(id, `outline-${(i % 3) + 1}`)),

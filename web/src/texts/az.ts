@@ -93,7 +93,7 @@ export const az: Texts = {
     began: (from, to) => `Dəqiq deyil: ${from} ilə ${to} arasında başlayıb.`,
   },
   uncertainToday: 'Bu gün üçün dəqiq deyil',
-  uncertainNote: 'Əvvəlki və sonrakı rənglərdə üfüqi zolaqlar: zona artıq keçmiş və ya hələ keçməmiş ola bilər. Mübahisəli zonanın ştrixi üzərində onlar nazikdir.',
+  uncertainNote: 'Əvvəlki və sonrakı rənglərdə üfüqi zolaqlar: zona artıq keçmiş və ya hələ keçməmiş ola bilər. Mübahisəli zonanın ştrixi və iddianın şaquli xətləri üzərində onlar nazikdir.',
   contestedBetween: 'Mübahisə edənlər',
   patrolledBy: (name) => `Patrul edir: ${name}`,
   acquiredBy: 'Keçmə yolu',

@@ -95,7 +95,7 @@ export const en = {
     began: (from: string, to: string) => `Not certain: began between ${from} and ${to}.`,
   },
   uncertainToday: 'Not certain on this day',
-  uncertainNote: 'Level bands in the colours of before and after: the zone may have passed already, or not yet. Over the hatching of a contested zone they are thin.',
+  uncertainNote: 'Level bands in the colours of before and after: the zone may have passed already, or not yet. Over the hatching of a contested zone and the upright lines of a claim they are thin.',
   contestedBetween: 'Contested between',
   patrolledBy: (name: string) => `Patrolled by ${name}`,
   acquiredBy: 'Came by',
