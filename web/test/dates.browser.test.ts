@@ -92,6 +92,10 @@ describe.each(Object.entries(screens))('11/10/2020 asks which of the two, on a %
     const box = (await message(page).boundingBox())!;
     expect(box.x).toBeGreaterThanOrEqual(0);
     expect(box.x + box.width).toBeLessThanOrEqual(options.viewport.width);
+    expect(await message(page).getByRole('button').evaluateAll((buttons) => buttons.map((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) === button;
+    })), 'nothing covers the choices').toEqual([true, true]);
     await picture(page, `dates-either-${screen}-${colorScheme}`);
     await message(page).getByRole('button', { name: '10 November 2020' }).click();
     await shown(page, '2020-11-10');

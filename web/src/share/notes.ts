@@ -27,6 +27,7 @@ export async function notesOf(context: Context, font: string): Promise<readonly 
   const { state, dataset, texts, timeline } = context;
   const { day, compare, mode, viewpoint, lang } = state.get();
   const notes: Note[] = [];
+  const days = mode === 'one' || compare === null || compare === day ? [day] : inOrder(compare, day);
   const add = (text: string, soft = true) => notes.push({
     text, soft, font: `${soft ? 400 : 600} 12.5px ${font}`,
   });
@@ -54,7 +55,7 @@ export async function notesOf(context: Context, font: string): Promise<readonly 
   if (shown) add(`${texts.sources}: ${shown}${rest > 0 ? texts.andMore(String(rest)) : ''}`);
   add([
     dataset.attribution, `${texts.licence}: ${dataset.licence}`,
-    `${texts.version} ${dataset.version}`, toISO(day), pick(stanceOf(context)?.names, lang),
+    `${texts.version} ${dataset.version}`, days.map(toISO).join('/'), pick(stanceOf(context)?.names, lang),
   ].filter(Boolean).join(' · '));
   add(addressOf(context));
   return notes;
