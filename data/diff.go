@@ -8,15 +8,19 @@ import (
 	"demarc/data/date"
 )
 
-// Diff says what changed between two days.
+// Diff says what changed from one day to a later one.
 type Diff struct {
-	From     date.Date  `json:"from"`
-	To       date.Date  `json:"to"`
-	Snapshot string     `json:"snapshot"`
-	Reason   string     `json:"reason,omitempty"` // why nothing can be said: a day is not covered
-	Passed   []Change   `json:"passed"`           // zones with another controller
-	Altered  []Change   `json:"altered"`          // the same controller, another status or patrol
-	Totals   []Transfer `json:"totals"`           // area passed, by controller before and after
+	From      date.Date  `json:"from"`
+	To        date.Date  `json:"to"`
+	Reordered bool       `json:"reordered,omitempty"` // the days were given the other way round
+	Snapshot  string     `json:"snapshot"`
+	Viewpoint string     `json:"viewpoint,omitempty"`
+	Note      string     `json:"note,omitempty"`   // that the days were put in order, or are one
+	Reason    string     `json:"reason,omitempty"` // why nothing can be said: a day is not covered
+	Passed    []Change   `json:"passed"`           // zones with another controller
+	Altered   []Change   `json:"altered"`          // the same controller, another status or patrol
+	Unknown   []Change   `json:"unknown"`          // of which it is known on one of the days alone who held them
+	Totals    []Transfer `json:"totals"`           // area passed, by controller before and after
 }
 
 // Change is one zone whose controller, status or patrol differs between two dates.
@@ -27,7 +31,7 @@ type Change struct {
 	What    []string      `json:"what"` // controller, status, patrol
 	Before  Control       `json:"before"`
 	After   Control       `json:"after"`
-	Steps   []Step        `json:"steps"` // every period that began in between, with the event; none backwards in time
+	Steps   []Step        `json:"steps"` // every period that began in between, with the event
 }
 
 // Step is a period that began between the two dates.
@@ -53,33 +57,50 @@ type Transfer struct {
 	Zones  int     `json:"zones"`
 }
 
-// Diff compares the map of one day with that of another, earlier or later. The changes are sorted
-// by day, then by area; backwards by area.
+// Diff compares the map of two days. A history runs forwards, so the days are put in order. The
+// changes are sorted by day, then by area.
 func (s *Snapshot) Diff(from, to date.Date) Diff {
-	d := Diff{From: from, To: to, Snapshot: s.ID, Passed: []Change{}, Altered: []Change{}, Totals: []Transfer{}}
-	for _, day := range []date.Date{from, to} {
+	d := Diff{
+		From: min(from, to), To: max(from, to), Reordered: to < from, Snapshot: s.ID, Viewpoint: s.Viewpoint,
+		Passed: []Change{}, Altered: []Change{}, Unknown: []Change{}, Totals: []Transfer{},
+	}
+	if d.Reordered {
+		d.Note = "the days were put in order: " + d.From.String() + " to " + d.To.String()
+	}
+	for _, day := range []date.Date{d.From, d.To} {
 		if d.Reason = s.Uncovered(day); d.Reason != "" {
 			return d
 		}
 	}
+	if from == to {
+		d.Note = "the same day twice: nothing changed"
+	}
 	for _, zone := range s.zones {
-		if !zone.Interval.Contains(from) || !zone.Interval.Contains(to) {
+		if !zone.Interval.Contains(d.From) || !zone.Interval.Contains(d.To) {
 			continue // it cannot be compared with itself
 		}
-		change, ok := s.change(zone, from, to)
-		if !ok {
-			continue
-		}
-		if change.What[0] == "controller" {
-			d.Passed = append(d.Passed, change)
-		} else {
-			d.Altered = append(d.Altered, change)
+		if change, ok := s.change(zone, d.From, d.To); ok {
+			list := d.listOf(change)
+			*list = append(*list, change)
 		}
 	}
-	slices.SortStableFunc(d.Passed, compareChanges)
-	slices.SortStableFunc(d.Altered, compareChanges)
+	for _, list := range [][]Change{d.Passed, d.Altered, d.Unknown} {
+		slices.SortStableFunc(list, compareChanges)
+	}
 	d.Totals = transfers(d.Passed)
 	return d
+}
+
+// listOf returns where a change belongs. Nothing passes to nobody, nor from nobody.
+func (d *Diff) listOf(c Change) *[]Change {
+	before, after := valueOf(c.Before.Controller), valueOf(c.After.Controller)
+	switch {
+	case before == after:
+		return &d.Altered
+	case before == "" || after == "":
+		return &d.Unknown
+	}
+	return &d.Passed
 }
 
 func (s *Snapshot) change(zone *Zone, from, to date.Date) (Change, bool) {
@@ -100,12 +121,7 @@ func (s *Snapshot) change(zone *Zone, from, to date.Date) (Change, bool) {
 	}, len(what) > 0
 }
 
-// Backwards tells whether the second day is before the first: changes are then told against the
-// course of time.
-func (d Diff) Backwards() bool { return d.To < d.From }
-
 // steps lists the periods of the zone that began after the first and up to the second day.
-// Backwards there are none: no event led from after to before.
 func (s *Snapshot) steps(zone *Zone, from, to date.Date) []Step {
 	steps := []Step{}
 	for _, p := range s.Periods(zone) {

@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -181,27 +182,52 @@ func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
 	}
 }
 
-// The other direction of time gives the same zones with before and after exchanged, and a day
-// compared with itself nothing.
-func TestDiffIsSymmetric(t *testing.T) {
+// Days that are given in the wrong order are put in order, which is said, and tell the same history;
+// a day compared with itself says that nothing changed.
+func TestDiffRunsForwards(t *testing.T) {
 	s := open(t)
 	there, back := s.Diff(day(t, "1966-01-01"), day(t, "1980-01-01")), s.Diff(day(t, "1980-01-01"), day(t, "1966-01-01"))
-	if len(there.Passed) != len(back.Passed) || len(there.Passed) == 0 {
-		t.Errorf("passed: %d zones there, %d back", len(there.Passed), len(back.Passed))
+	if !back.Reordered || back.Note != "the days were put in order: 1966-01-01 to 1980-01-01" || there.Reordered || there.Note != "" {
+		t.Errorf("got reordered %v, %q there, %v, %q back", there.Reordered, there.Note, back.Reordered, back.Note)
 	}
-	for _, c := range there.Passed {
-		i := slices.IndexFunc(back.Passed, func(b data.Change) bool { return b.Zone == c.Zone })
-		if i < 0 || *back.Passed[i].Before.Controller != *c.After.Controller {
-			t.Errorf("%s: not the same backwards", c.Zone)
-			continue
-		}
-		// Backwards once named the event of the change that really happened.
-		if b := back.Passed[i]; len(c.Steps) == 0 || len(b.Steps) > 0 {
-			t.Errorf("%s: got %d steps and backwards %v, want some and none", c.Zone, len(c.Steps), b.Steps)
+	back.Reordered, back.Note = false, ""
+	if !reflect.DeepEqual(there, back) || len(there.Passed) == 0 {
+		t.Errorf("got %+v there, %+v back", there, back)
+	}
+	for _, c := range back.Passed {
+		if len(c.Steps) == 0 { // backwards there once were none
+			t.Errorf("%s: no step", c.Zone)
 		}
 	}
-	if d := s.Diff(day(t, "1972-11-25"), day(t, "1972-11-25")); len(d.Passed)+len(d.Altered) > 0 {
-		t.Errorf("a day against itself: got %v", d)
+	if d := s.Diff(day(t, "1972-11-25"), day(t, "1972-11-25")); len(d.Passed)+len(d.Altered)+len(d.Unknown) > 0 || d.Note != "the same day twice: nothing changed" {
+		t.Errorf("a day against itself: got %+v", d)
+	}
+	if d := s.Diff(day(t, "1900-01-01"), day(t, "1900-01-01")); d.Note != "" || d.Reason == "" {
+		t.Errorf("a day that is not covered against itself: got the note %q, reason %q", d.Note, d.Reason)
+	}
+}
+
+// A zone of which nobody knows who held it on one of the days has not passed to another controller.
+func TestDiffFromAndToUnknown(t *testing.T) {
+	s := open(t)
+	seen := map[string]int{}
+	for _, days := range [][2]string{{"1962-01-01", "1975-01-01"}, {"1962-01-01", "1989-12-31"}, {"1989-12-31", "1966-01-01"}} {
+		d := s.Diff(day(t, days[0]), day(t, days[1]))
+		seen["passed"] += len(d.Passed)
+		seen["unknown"] += len(d.Unknown)
+		for _, c := range d.Passed {
+			if c.Before.Controller == nil || c.After.Controller == nil {
+				t.Errorf("%s to %s: %s passed from %v to %v", days[0], days[1], c.Zone, c.Before.Controller, c.After.Controller)
+			}
+		}
+		for _, c := range d.Unknown {
+			if (c.Before.Controller == nil) == (c.After.Controller == nil) {
+				t.Errorf("%s to %s: %s is known on both days or none", days[0], days[1], c.Zone)
+			}
+		}
+	}
+	if seen["passed"] == 0 || seen["unknown"] == 0 {
+		t.Errorf("got %v, want some of both", seen)
 	}
 }
 

@@ -127,7 +127,20 @@ func (s *Snapshot) controlColumns() columns[controlRow] {
 		textColumn("sources", func(r controlRow) string { return sourceLine(r.Sources) }),
 		textColumn("source_ids", func(r controlRow) string { return sourceIDs(r.Sources) }),
 		{Name: "fill", Role: geo.RoleFill, Of: func(r controlRow) any { return text(s.ActorColor(r.period.Controller)) }},
-	}, s.noteColumn(), s.controlAttributes())
+	}, s.claimColumn(), s.noteColumn(), s.controlAttributes())
+}
+
+// claimColumn marks what rests on the word of the viewpoint's side. The first viewpoint has none.
+func (s *Snapshot) claimColumn() columns[controlRow] {
+	if s.View() == nil {
+		return nil
+	}
+	return columns[controlRow]{{Name: "claim", Type: geo.Bool, Title: "It rests on the word of one side: that of the viewpoint", Of: func(r controlRow) any {
+		if !s.Claimed(r.period) {
+			return nil
+		}
+		return true
+	}}}
 }
 
 // noteColumn holds the notes of periods, where there are any.

@@ -135,6 +135,7 @@ type Control struct {
 	SinceOrEarlier bool              `json:"since_or_earlier,omitempty"`
 	Confidence     string            `json:"confidence,omitempty"`
 	Claims         map[string]string `json:"claims,omitempty"`
+	Claim          bool              `json:"claim,omitempty"` // it rests on the word of the viewpoint's side
 	Note           string            `json:"note,omitempty"`
 	Reason         string            `json:"reason,omitempty"` // why the status is unknown
 	Event          *dataset.Event    `json:"event,omitempty"`
@@ -315,7 +316,7 @@ func (s *Snapshot) controlOf(zone *Zone, p *dataset.ControlPeriod) Control {
 	c := Control{
 		Status: p.Status, Claimants: p.Claimants, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
-		Confidence: p.Confidence, Claims: p.Claims, Note: p.Note.In("en"),
+		Confidence: p.Confidence, Claims: p.Claims, Claim: s.Claimed(p), Note: p.Note.In("en"),
 		Event: s.events[p.Event], Sources: s.sourcesOf(p), period: p,
 		Attributes: s.attributes(p.Attributes, p.AttributesOf),
 	}

@@ -28,6 +28,11 @@ func (s *Snapshot) Meta(layer string, during date.Interval) geo.Meta {
 	case layer != "":
 		m.Title = layer + " (" + m.Title + ")"
 	}
+	if view := s.View(); view != nil {
+		named := view.Names.In("en")
+		m.Title += ", " + named
+		m.Description = strings.TrimSpace(m.Description + " " + named + ": what is contested rests on the word of one side.")
+	}
 	if day := s.keptBefore(during); day != nil {
 		m.Description = strings.TrimSpace(fmt.Sprintf("%s Kept as of %s: what came later is not in it.", m.Description, day))
 	}

@@ -79,6 +79,7 @@ type PeriodState struct {
 	AcquiredBy     string     `json:"acquired_by,omitempty"`
 	Event          string     `json:"event,omitempty"`
 	Confidence     string     `json:"confidence,omitempty"`
+	Claim          bool       `json:"claim,omitempty"` // it rests on the word of the viewpoint's side
 }
 
 // EventState is an event in short.
@@ -178,6 +179,7 @@ func (s *Snapshot) zoneState(zone *Zone) ZoneState {
 		short := PeriodState{
 			From: p.Interval.From.Optional(), To: p.Interval.To.Optional(), SinceOrEarlier: p.FromOpen, Controller: p.Controller,
 			Status: p.Status, Claimants: p.Claimants, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy, Event: p.Event, Confidence: p.Confidence,
+			Claim: s.Claimed(p),
 		}
 		if x := s.passingInto(p); x != nil {
 			short.FromEarliest, short.FromLatest = &x.earliest, &x.latest

@@ -23,6 +23,27 @@ func (s *Snapshot) From(viewpoint string) (*Snapshot, error) {
 	return nil, notFound("viewpoint", viewpoint, known)
 }
 
+// View returns the viewpoint of the snapshot; nil where it is the first, which shows what the dataset
+// holds for true.
+func (s *Snapshot) View() *dataset.Viewpoint {
+	for i, v := range s.Dataset.Viewpoints {
+		if i > 0 && v.ID == s.Viewpoint {
+			return v
+		}
+	}
+	return nil
+}
+
+// Claimed tells whether a period, nil for none, shows what the viewpoint claims of it: it rests on
+// the word of one side.
+func (s *Snapshot) Claimed(p *dataset.ControlPeriod) bool {
+	if p == nil || len(p.Viewpoints) == 0 || s.Viewpoint == s.Dataset.Viewpoints[0].ID {
+		return false
+	}
+	_, claimed := p.Viewpoints[s.Viewpoint]
+	return claimed
+}
+
 // addSiblings builds one sibling for each viewpoint but the first, which is s itself. All of them
 // share shapes and indexes.
 func (s *Snapshot) addSiblings() {

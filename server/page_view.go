@@ -49,6 +49,8 @@ const pageHead = `
 
 const pageBody = `
       <h2>{{.Heading}}</h2>
+      {{- with .Stance}}
+      <p><strong{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.}}</strong></p>{{end}}
       <p>{{.Description}}</p>
       {{- with .Place}}
       <p>{{.}}</p>{{end}}

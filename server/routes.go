@@ -155,9 +155,10 @@ var controlRoutes = []route{
 	{path: "/diff", handle: (*Server).getDiff,
 		query: []string{"from", "to", "viewpoint"},
 		id:    "diff", tag: "control", summary: "what changed between two days",
-		about: "Zones that passed to another controller, and those that only changed status or " +
-			"patrol, with km2 and the events (none if `from` is the later day); totals by status, " +
-			"so that what is contested is never added to what is not.",
+		about: "Zones that passed to another controller, those that only changed status or patrol, " +
+			"and those of which it is known on one of the days alone who held them, with km2 and the " +
+			"events; totals by status, so that what is contested is never added to what is not. Days " +
+			"in the wrong order are put in order, and `note` says so.",
 		answer: jsonMedia, schema: "diff"},
 	{path: "/stats", handle: (*Server).getStats,
 		query: []string{"datetime", "within", "outside", "viewpoint"},

@@ -50,8 +50,8 @@ func diff(_ context.Context, c *call) error {
 
 func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 	fmt.Fprintf(w, "%s to %s\n", d.From, d.To)
-	if d.Backwards() {
-		fmt.Fprintln(w, "The days run backwards: the changes are the reverse of what happened, so no events are named.")
+	if d.Note != "" {
+		fmt.Fprintf(w, "%s%s.\n", strings.ToUpper(d.Note[:1]), d.Note[1:])
 	}
 	if d.Reason != "" {
 		fmt.Fprintf(w, "%s: %s\n", s.StatusIn(dataset.UnknownStatus, "en"), d.Reason)
@@ -68,6 +68,12 @@ func printDiff(w io.Writer, s *data.Snapshot, d data.Diff) {
 	fmt.Fprintf(w, "\nThe same controller, another status or patrol: %s\n", count(len(d.Altered), "zone"))
 	for _, change := range d.Altered {
 		printChange(w, s, change)
+	}
+	if len(d.Unknown) > 0 {
+		fmt.Fprintf(w, "\nWho held them is known on one of the days only: %s\n", count(len(d.Unknown), "zone"))
+		for _, change := range d.Unknown {
+			printChange(w, s, change)
+		}
 	}
 	fmt.Fprintf(w, "\n%s\n", strings.ToUpper(data.AreaMethod[:1])+data.AreaMethod[1:]+".")
 }

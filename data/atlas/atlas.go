@@ -60,6 +60,9 @@ func Draw(s *data.Snapshot, q Query) (p *picture.Picture, undrawn int, err error
 	if q.Since == nil && s.Timeless(q.Day) {
 		m.p.Lead = ""
 	}
+	if view := s.View(); view != nil {
+		m.p.Stance = m.name(view.Names, view.ID)
+	}
 	m.context()
 	if q.Layer == dataset.ControlLayer && !s.StatesControl() {
 		if err := m.plain(); err != nil {

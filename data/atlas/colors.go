@@ -1,6 +1,8 @@
 package atlas
 
 import (
+	"cmp"
+
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/geo/picture"
@@ -24,7 +26,8 @@ const (
 
 // Look returns the look of an area under a control period, nil where there is none: the colour of
 // the controller, with the pattern of the status or, where another patrols, stripes in the colour
-// of the patrol.
+// of the patrol. What one side claims has upright lines, in the colour of the patrol if there is
+// one.
 func Look(s *data.Snapshot, p *dataset.ControlPeriod) picture.Fill {
 	if p == nil || p.Status == dataset.UnknownStatus || p.Controller == "" {
 		return picture.Fill{Pattern: picture.Dots, Ink: DotsColor}
@@ -35,6 +38,8 @@ func Look(s *data.Snapshot, p *dataset.ControlPeriod) picture.Fill {
 	}
 	patrol := s.ActorColor(p.PatrolledBy)
 	switch {
+	case f.Pattern != picture.Dots && s.Claimed(p):
+		f.Pattern, f.Ink = picture.Upright, cmp.Or(patrol, f.Ink)
 	case f.Pattern == picture.Dots:
 		f.Opacity, f.Ink = FillOpacity/2, DotsColor
 	case f.Pattern == picture.Hatch:

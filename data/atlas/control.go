@@ -18,11 +18,13 @@ func (m *sheet) control() {
 	areas := map[picture.Fill]orb.MultiPolygon{}
 	legend := map[legendKey]*legendRow{}
 	for _, zone := range m.s.Zones() {
-		if len(zone.Geometry) == 0 || !m.shown(zone) {
+		if len(zone.Geometry) == 0 {
 			continue
 		}
-		p := m.s.Timeline.Period(zone.ID, m.q.Day)
-		key := m.look(zone, p)
+		key, ok := m.look(zone)
+		if !ok {
+			continue
+		}
 		areas[key.fill] = append(areas[key.fill], zone.Geometry...)
 		if legend[key] == nil {
 			legend[key] = &legendRow{legendKey: key}
@@ -58,15 +60,6 @@ type legendKey struct {
 type legendRow struct {
 	legendKey
 	km2 float64
-}
-
-// shown tells whether a zone is drawn: all are, but for changes since a day only those that passed.
-func (m *sheet) shown(zone *data.Zone) bool {
-	if m.q.Since == nil {
-		return true
-	}
-	before, after := m.s.Timeline.Period(zone.ID, *m.q.Since), m.s.Timeline.Period(zone.ID, m.q.Day)
-	return before != nil && after != nil && before.Controller != after.Controller
 }
 
 // overlays are patrols and posts above the zones, with outlines of their own.

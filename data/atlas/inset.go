@@ -112,7 +112,7 @@ func (l looks) of(f *geo.Feature) legendKey {
 		switch {
 		case p.Interval.From.String() != f.ID[at+1:]:
 		case l.oneDay:
-			return l.sheet.look(zone, p)
+			return l.sheet.lookOn(zone, p)
 		default:
 			return l.sheet.usual(zone, p)
 		}

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,18 +12,63 @@ import (
 )
 
 // look is the look of a zone on the day of the map, as the page paints it, and what the legend says
-// of it. Of changes it is the colour of who holds the zone after them.
-func (m *sheet) look(zone *data.Zone, p *dataset.ControlPeriod) legendKey {
+// of it; ok is false for a zone that is not drawn, as all are that did not change where changes are
+// asked for.
+func (m *sheet) look(zone *data.Zone) (key legendKey, ok bool) {
+	p := m.s.Timeline.Period(zone.ID, m.q.Day)
 	if m.q.Since != nil {
-		fill := Look(m.s, p)
-		if fill.Color == "" {
-			return legendKey{fill, m.describe(p)}
-		}
-		return legendKey{picture.Fill{Color: fill.Color, Opacity: FillOpacity}, m.actor(p)}
+		return m.changeLook(m.s.Timeline.Period(zone.ID, *m.q.Since), p)
 	}
+	return m.lookOn(zone, p), true
+}
+
+// changeLook is the look of a change from one period to another, nil for none: in the colour of who
+// holds the zone after it, dashed in that of who held it before. Where the controller is the same,
+// stripes without a ground tell that more than the status or the patrol has not changed; where
+// nobody is known before or after, dots do.
+func (m *sheet) changeLook(before, after *dataset.ControlPeriod) (key legendKey, ok bool) {
+	lost, gained := holder(before), holder(after)
+	switch {
+	case m.s.Uncovered(*m.q.Since) != "" || m.s.Uncovered(m.q.Day) != "":
+		return legendKey{}, false
+	case lost == gained:
+		fill := picture.Fill{Pattern: picture.Stripes, Ink: m.s.ActorColor(gained)}
+		return legendKey{fill, m.party(gained) + ": " + m.words.altered}, lost != "" && !sameHolding(before, after)
+	case gained == "":
+		fill := picture.Fill{Pattern: picture.Dots, Ink: m.s.ActorColor(lost)}
+		return legendKey{fill, fmt.Sprintf(m.words.nowUnknown, m.party(lost))}, true
+	case lost == "":
+		fill := picture.Fill{Color: m.s.ActorColor(gained), Opacity: FillOpacity / 2, Pattern: picture.Dots, Ink: DotsColor}
+		return legendKey{fill, fmt.Sprintf(m.words.unknownBefore, m.party(gained))}, true
+	}
+	fill := picture.Fill{Color: m.s.ActorColor(gained), Opacity: FillOpacity, Pattern: picture.Dashes, Ink: m.s.ActorColor(lost)}
+	if fill.Ink == fill.Color {
+		fill.Ink = HaloColor
+	}
+	return legendKey{fill, m.party(lost) + " → " + m.party(gained)}, true
+}
+
+// holder is who holds an area under a period, "" for nobody known.
+func holder(p *dataset.ControlPeriod) string {
+	if p == nil || p.Status == dataset.UnknownStatus {
+		return ""
+	}
+	return p.Controller
+}
+
+func sameHolding(a, b *dataset.ControlPeriod) bool {
+	return a.Status == b.Status && a.PatrolledBy == b.PatrolledBy
+}
+
+// lookOn is look on one day.
+func (m *sheet) lookOn(zone *data.Zone, p *dataset.ControlPeriod) legendKey {
 	usual := m.usual(zone, p)
 	if shown, other, ok := m.s.Sides(zone.ID, m.q.Day); ok {
-		return legendKey{doubtful(m.s, shown, other, usual.fill), m.describeDoubt(shown, other)}
+		text := m.describeDoubt(shown, other)
+		if m.s.Claimed(p) {
+			text += ", " + m.words.Claim
+		}
+		return legendKey{doubtful(m.s, shown, other, usual.fill), text}
 	}
 	return usual
 }
@@ -47,10 +93,14 @@ func contested(s *data.Snapshot, p *dataset.ControlPeriod, rival string) picture
 }
 
 // doubtful is the look of an area of which nobody knows whether it has passed already: level bands
-// in the colours of both sides, through hatching thin ones.
+// in the colours of both sides, through hatching and claims thin ones.
 func doubtful(s *data.Snapshot, shown, other *dataset.ControlPeriod, usual picture.Fill) picture.Fill {
 	if usual.Pattern == picture.Hatch {
 		usual.Pattern = picture.Mesh
+		return usual
+	}
+	if usual.Pattern == picture.Upright {
+		usual.Pattern = picture.Grid
 		return usual
 	}
 	f := picture.Fill{Color: colorOfPeriod(s, shown), Pattern: picture.Bands, Ink: colorOfPeriod(s, other)}
@@ -114,12 +164,16 @@ func (m *sheet) actor(p *dataset.ControlPeriod) string {
 	return m.party(p.Controller)
 }
 
-// describe names controller, status and claimants: "Azerbaijan, Controlled".
+// describe names controller, status, claimants and what is one side's claim: "Azerbaijan,
+// Controlled".
 func (m *sheet) describe(p *dataset.ControlPeriod) string {
 	if p == nil || p.Status == dataset.UnknownStatus {
 		return m.status(dataset.UnknownStatus)
 	}
 	text := m.party(p.Controller) + ", " + m.status(p.Status)
+	if m.s.Claimed(p) {
+		text += ", " + m.words.Claim
+	}
 	if len(p.Claimants) == 0 {
 		return text
 	}

@@ -59,7 +59,7 @@ func TestLooksOfADay(t *testing.T) {
 		m := sheet{s: tt.s, q: Query{Day: on(tt.day), Lang: tt.lang}, words: WordsIn(tt.lang)}
 		for _, zone := range tt.s.Zones() {
 			if zone.ID == tt.zone {
-				if of := m.look(zone, tt.s.Timeline.Period(zone.ID, on(tt.day))); of.fill != got {
+				if of := m.lookOn(zone, tt.s.Timeline.Period(zone.ID, on(tt.day))); of.fill != got {
 					t.Errorf("%s: zone %s has the look %+v, the legend explains %+v", tt.name, zone.ID, of.fill, got)
 				}
 			}
@@ -75,8 +75,75 @@ func TestLooksOfChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(p.Legend) != 1 || !strings.HasPrefix(p.Legend[0].Text, "Kings of Reed: ") || p.Legend[0].Fill.Pattern != "" {
-		t.Errorf("got the legend %+v, want the colour of the kings alone", p.Legend)
+	want := picture.Fill{Color: "#8a4b08", Opacity: FillOpacity, Pattern: picture.Dashes, Ink: "#1f6f8b"}
+	if len(p.Legend) != 1 || !strings.HasPrefix(p.Legend[0].Text, "The Assembly → Kings of Reed: ") || p.Legend[0].Fill != want {
+		t.Errorf("got the legend %+v, want the colours of the kings and of the assembly", p.Legend)
+	}
+}
+
+// A change of the patrol does not look like one of hands, and nothing passes from nobody.
+func TestLooksOfOtherChanges(t *testing.T) {
+	s := opened(t, testdata.Isles())
+	since := on("1972-11-09")
+	p, _, err := Draw(s, Query{Day: on("1972-12-02"), Since: &since})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, e := range p.Legend {
+		texts = append(texts, e.Text)
+		if altered := strings.HasPrefix(e.Text, "League: other status or patrol"); altered != (e.Fill.Pattern == picture.Stripes) || altered && e.Fill.Color != "" {
+			t.Errorf("%s looks like %+v", e.Text, e.Fill)
+		}
+	}
+	if got := strings.Join(texts, "; "); !strings.Contains(got, "League: other status or patrol: 494 km²") || !strings.Contains(got, "Crown → League: 7,962 km²") {
+		t.Errorf("got %q", got)
+	}
+	m := sheet{s: s, q: Query{Day: on("1972-12-02"), Since: &since}, words: WordsIn("en"), undrawn: map[string]bool{}}
+	held := &dataset.ControlPeriod{Controller: "crown", Status: "controlled"}
+	for _, tt := range []struct {
+		before, after *dataset.ControlPeriod
+		want          string
+	}{
+		{nil, held, "not known before, then Crown"}, {held, nil, "Crown before, then not known"},
+		{&dataset.ControlPeriod{Status: dataset.UnknownStatus}, held, "not known before, then Crown"}, {nil, nil, ""}, {held, held, ""},
+	} {
+		if key, ok := m.changeLook(tt.before, tt.after); ok != (tt.want != "") || ok && (key.text != tt.want || key.fill.Pattern != picture.Dots) {
+			t.Errorf("got %+v, %v, want %q in dots", key, ok, tt.want)
+		}
+	}
+}
+
+// What rests on the word of one side is drawn as a claim, and the picture says whose view it is.
+func TestLooksOfClaims(t *testing.T) {
+	s := opened(t, testdata.Isles())
+	view, err := s.From("league_announced")
+	if err != nil {
+		t.Fatal(err)
+	}
+	crown, err := s.From("crown_announced")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		s            *data.Snapshot
+		stance, text string
+	}{
+		{s, "", ""}, {view, "As announced by the League", "League, Controlled, a claim of one side"}, {crown, "As announced by the Crown", "Crown, Controlled, a claim of one side"},
+	} {
+		p, _, err := Draw(tt.s, Query{Day: on("1972-08-20")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		claims := ""
+		for _, e := range p.Legend {
+			if e.Fill.Pattern == picture.Upright {
+				claims, _, _ = strings.Cut(e.Text, ":")
+			}
+		}
+		if p.Stance != tt.stance || claims != tt.text {
+			t.Errorf("got the stance %q and the claims %q, want %q and %q", p.Stance, claims, tt.stance, tt.text)
+		}
 	}
 }
 

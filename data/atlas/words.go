@@ -18,6 +18,9 @@ type Words struct {
 	mediumLine, lowLine                          string // of borders
 	asOf                                         string // of the day up to which the dataset was kept
 	undrawn                                      string // how many names are not drawn as asked
+	Claim                                        string // of what rests on the word of one side
+	altered                                      string // of a change under the same controller
+	nowUnknown, unknownBefore                    string // of a change from and to somebody known
 
 	months  [12]string
 	order   string // of day, month and year, with the verbs %[1]d, %[2]s and %[3]d
@@ -81,6 +84,7 @@ var words = map[string]Words{
 		NoControl: "This dataset states no control.", More: "and %d more", uncertain: "Not certain on this day",
 		undrawn: "Names in letters that the fonts of this picture lack, given in another language, by id or as …: %d. The SVG has them.",
 		asOf:    "as of %s", mediumLine: "Broken borders: who held it is known with medium confidence", lowLine: "Dotted borders: with low confidence",
+		Claim: "a claim of one side", altered: "other status or patrol", nowUnknown: "%s before, then not known", unknownBefore: "not known before, then %s",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
 			"October", "November", "December"},
 		order: "%[1]d %[2]s %[3]d", before: "%[1]d %[2]s %[3]d BC", comma: ".", grouped: ",",
@@ -90,6 +94,7 @@ var words = map[string]Words{
 		NoControl: "Bu məlumat toplusu nəzarət haqqında heç nə bildirmir.", More: "və daha %d", uncertain: "Bu gün üçün dəqiq deyil",
 		undrawn: "Şəklin şriftlərində hərfləri olmayan, başqa dildə, identifikatorla və ya … kimi verilən adlar: %d. SVG-də onlar var.",
 		asOf:    "%s tarixinə olan məlumat", mediumLine: "Qırıq xətt: kimin saxladığı orta etibarlılıqla məlumdur", lowLine: "Nöqtəli xətt: aşağı etibarlılıqla",
+		Claim: "bir tərəfin iddiası", altered: "başqa vəziyyət və ya patrul", nowUnknown: "əvvəl %s, sonra məlum deyil", unknownBefore: "əvvəl məlum deyil, sonra %s",
 		months: [12]string{"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr",
 			"oktyabr", "noyabr", "dekabr"},
 		order: "%[1]d %[2]s %[3]d", before: "%[1]d %[2]s e.ə. %[3]d", comma: ",", grouped: ".",
@@ -99,6 +104,7 @@ var words = map[string]Words{
 		NoControl: "Այս տվյալների հավաքածուն վերահսկողության մասին ոչինչ չի նշում։", More: "և ևս %d", uncertain: "Այս օրը հստակ չէ",
 		undrawn: "Անուններ, որոնց տառերը նկարի տառատեսակները չունեն, տրված այլ լեզվով, նույնացուցիչով կամ …՝ %d։ SVG-ն դրանք ունի։",
 		asOf:    "%s-ի դրությամբ", mediumLine: "Ընդհատված գիծ. ով էր պահում՝ հայտնի է միջին վստահությամբ", lowLine: "Կետագիծ. ցածր վստահությամբ",
+		Claim: "մի կողմի պնդում", altered: "այլ կարգավիճակ կամ պարեկություն", nowUnknown: "առաջ՝ %s, ապա հայտնի չէ", unknownBefore: "առաջ հայտնի չէ, ապա՝ %s",
 		months: [12]string{"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
 			"սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
 		order: "%[1]d %[2]s, %[3]d թ.", before: "%[1]d %[2]s, մ.թ.ա. %[3]d թ.", comma: ",", grouped: "\u00a0",
@@ -108,6 +114,7 @@ var words = map[string]Words{
 		NoControl: "Этот набор данных ничего не говорит о контроле.", More: "и ещё %d", uncertain: "В этот день точно не известно",
 		undrawn: "Названия, букв которых нет в шрифтах картинки, даны на другом языке, идентификатором или как …: %d. В SVG они есть.",
 		asOf:    "по состоянию на %s", mediumLine: "Прерывистая граница: кто удерживал, известно со средней достоверностью", lowLine: "Точечная граница: с низкой достоверностью",
+		Claim: "заявление одной стороны", altered: "другой статус или патруль", nowUnknown: "раньше %s, затем неизвестно", unknownBefore: "раньше неизвестно, затем %s",
 		months: [12]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
 			"октября", "ноября", "декабря"},
 		order: "%[1]d %[2]s %[3]d г.", before: "%[1]d %[2]s %[3]d г. до н. э.", comma: ",", grouped: "\u00a0",

@@ -13,9 +13,10 @@ import (
 
 // Caption is a view in words.
 type Caption struct {
-	Title       string // with the day, or both, first
+	Title       string // with the day, or both, first, and last whose view it is
 	Heading     string
 	Description string
+	Stance      string // whose view it is; "": what the dataset holds for true
 	Place       string // what the selected place was, in a sentence; "": none is selected
 	Reason      string // why nothing is known of the day; "": it is covered
 	Rows        []Row
@@ -57,7 +58,9 @@ func (v View) Caption() Caption {
 		c.NamesLang = v.lang
 	}
 	if v.compared != nil {
-		c.Title = v.words.Date(*v.compared) + " – " + c.Title
+		if *v.compared != v.day {
+			c.Title = v.words.Date(min(*v.compared, v.day)) + " – " + v.words.Date(max(*v.compared, v.day)) + " · " + title
+		}
 		c.Description = v.changes(*v.compared)
 	}
 	if !v.snapshot.StatesControl() {
@@ -66,6 +69,11 @@ func (v View) Caption() Caption {
 	}
 	if more > 0 {
 		c.More = fmt.Sprintf(v.words.more, more)
+	}
+	if view := v.snapshot.View(); view != nil {
+		c.Stance = view.Names.In(v.lang)
+		c.Title += " · " + c.Stance
+		c.Description = c.Stance + ". " + c.Description
 	}
 	if v.selected != nil {
 		if place := v.place(v.snapshot.Locate(*v.selected, v.day)); place != "" {
@@ -137,10 +145,21 @@ func (v View) few(parts []string, between string) string {
 
 // changes sums the areas that passed from one actor to another: "Crown → League: 52 km²."
 func (v View) changes(from date.Date) string {
+	if from == v.day {
+		return v.words.sameDay
+	}
 	diff := v.snapshot.Diff(from, v.day)
 	if diff.Reason != "" {
 		return diff.Reason
 	}
+	told := v.transfers(diff)
+	if diff.Reordered {
+		return v.words.reordered + " " + told
+	}
+	return told
+}
+
+func (v View) transfers(diff data.Diff) string {
 	var parts []string
 	for _, t := range diff.Totals {
 		parts = append(parts, fmt.Sprintf("%s → %s: %s", v.actor(t.From), v.actor(t.To), v.km2(t.Km2)))
@@ -200,6 +219,9 @@ func (v View) regions() (rows []RegionRow, more int) {
 // status names the status of a period, and those that a contested zone is contested between.
 func (v View) status(control *data.Control) string {
 	status := v.snapshot.StatusIn(control.Status, v.lang)
+	if control.Claim {
+		status += " (" + v.words.Claim + ")"
+	}
 	if len(control.Claimants) == 0 {
 		return status
 	}

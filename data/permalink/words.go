@@ -12,6 +12,7 @@ type Words struct {
 	control, noChange                            string
 	more                                         string // of rows that are not listed
 	orEarlier, notCertain                        string // of a day, of two days
+	reordered, sameDay                           string // of two days that are compared, sentences
 }
 
 // wordsIn returns the words of a language, those of English if it has none, and their language.
@@ -31,6 +32,7 @@ var words = map[string]Words{
 		Zone: "Zone", Archived: "archived copy", Controller: "Controller", Status: "Status",
 		control: "Control", noChange: "Nothing changed hands between these days.",
 		orEarlier: "%s or earlier", notCertain: "not certain: between %s and %s",
+		reordered: "The days were put in order.", sameDay: "The same day twice: nothing changed.",
 		more:     "All of them, %d more than are listed here",
 		NoScript: "The map itself needs JavaScript. The same data:",
 		Others:   "Other maps",
@@ -40,6 +42,7 @@ var words = map[string]Words{
 		Zone: "Zona", Archived: "arxiv nüsxəsi", Controller: "Nəzarət edən", Status: "Vəziyyət",
 		control: "Nəzarət", noChange: "Bu günlər arasında heç nə əldən-ələ keçməyib.",
 		orEarlier: "%s və ya daha əvvəl", notCertain: "dəqiq deyil: %s ilə %s arasında",
+		reordered: "Günlər sıraya qoyulub.", sameDay: "Eyni gün iki dəfə: heç nə dəyişməyib.",
 		more:     "Hamısı, burada göstərilənlərdən %d artıq",
 		NoScript: "Xəritənin özü üçün JavaScript lazımdır. Eyni məlumatlar:",
 		Others:   "Başqa xəritələr",
@@ -49,6 +52,7 @@ var words = map[string]Words{
 		Zone: "Գոտի", Archived: "արխիվային պատճեն", Controller: "Վերահսկող", Status: "Կարգավիճակ",
 		control: "Վերահսկողություն", noChange: "Այս օրերի միջև ոչինչ ձեռքից ձեռք չի անցել։",
 		orEarlier: "%s կամ ավելի վաղ", notCertain: "հստակ չէ․ %s և %s միջև",
+		reordered: "Օրերը դրվել են հերթականությամբ։", sameDay: "Նույն օրը երկու անգամ․ ոչինչ չի փոխվել։",
 		more:     "Բոլորը՝ այստեղ նշվածներից %d-ով ավելի",
 		NoScript: "Քարտեզին անհրաժեշտ է JavaScript։ Նույն տվյալները՝",
 		Others:   "Այլ քարտեզներ",
@@ -58,6 +62,7 @@ var words = map[string]Words{
 		Zone: "Зона", Archived: "архивная копия", Controller: "Контролирует", Status: "Статус",
 		control: "Контроль", noChange: "Между этими днями ничего не перешло из рук в руки.",
 		orEarlier: "%s или раньше", notCertain: "точно не известно: между %s и %s",
+		reordered: "Дни поставлены по порядку.", sameDay: "Один и тот же день дважды: ничего не изменилось.",
 		more:     "Все, на %d больше, чем перечислено здесь",
 		NoScript: "Для самой карты нужен JavaScript. Те же данные:",
 		Others:   "Другие карты",

@@ -43,7 +43,7 @@ func swatches(s *data.Snapshot) []swatch {
 	seen := map[string]bool{}
 	for _, zone := range s.Zones() {
 		for _, p := range s.Periods(zone) {
-			w := swatch{strings.Join([]string{p.Controller, p.Status, p.PatrolledBy}, "-"), nil, atlas.Look(s, p)}
+			w := swatch{nameOf(s, p), nil, atlas.Look(s, p)}
 			if seen[w.name] || p.Status == dataset.UnknownStatus || w.look.Pattern == picture.Solid {
 				continue
 			}
@@ -52,10 +52,24 @@ func swatches(s *data.Snapshot) []swatch {
 			if p.PatrolledBy != "" {
 				w.filter = append(w.filter, equal("patrolled_by", p.PatrolledBy))
 			}
+			if s.Claimed(p) {
+				w.filter = append(w.filter, []any{"has", "claim"})
+			} else if s.View() != nil {
+				w.filter = append(w.filter, []any{"!", []any{"has", "claim"}})
+			}
 			list = append(list, w)
 		}
 	}
 	return list
+}
+
+// nameOf is the name of the pattern of a period.
+func nameOf(s *data.Snapshot, p *dataset.ControlPeriod) string {
+	parts := []string{p.Controller, p.Status, p.PatrolledBy}
+	if s.Claimed(p) {
+		parts = append(parts, "claim")
+	}
+	return strings.Join(parts, "-")
 }
 
 func equal(property, value string) []any {
@@ -71,9 +85,13 @@ type Addresses struct {
 // Control returns the style.
 func Control(s *data.Snapshot, at Addresses) any {
 	d, bound := s.Dataset, s.TileBound(dataset.ControlLayer)
+	name := d.Title.In("en") + ": control"
+	if view := s.View(); view != nil {
+		name += ", " + view.Names.In("en")
+	}
 	return object{
 		"version": 8,
-		"name":    d.Title.In("en") + ": control",
+		"name":    name,
 		"center":  d.View.Center, "zoom": d.View.Zoom - 1, // MapLibre counts tiles of 512 pixels
 		"sprite": at.Sprite,
 		"sources": object{"demarc": object{

@@ -11,7 +11,7 @@ import (
 // A cell is the square that pictures repeat, whatever its size.
 func TestWriteCells(t *testing.T) {
 	fills := []Fill{{Pattern: Hatch, Ink: "#d55e00"}, {Pattern: Stripes, Ink: "#0072b2"}, {Pattern: Dots, Ink: "#6a7078"},
-		{Pattern: Bands, Ink: "#d55e00"}, {Pattern: Mesh, Ink: "#0072b2"}}
+		{Pattern: Bands, Ink: "#d55e00"}, {Pattern: Mesh, Ink: "#0072b2"}, {Pattern: Upright, Ink: "#0072b2"}, {Pattern: Dashes, Ink: "#d55e00"}, {Pattern: Grid, Ink: "#d55e00"}}
 	for _, side := range []int{12, 16, 32} {
 		var b bytes.Buffer
 		if err := WriteCells(&b, fills, side); err != nil {
@@ -53,6 +53,9 @@ func TestLevelCells(t *testing.T) {
 	}{
 		{Bands, 0, side, 0},
 		{Mesh, side, 0, 0},
+		{Upright, side / 4, side / 4, side / 4},
+		{Dashes, 0, 0, 0},
+		{Grid, side, side / 4, side / 4},
 	} {
 		r := newRaster(side, side, side/patternCell)
 		drawCell(r, Fill{Pattern: tt.pattern, Ink: "#0072b2"})

@@ -11,6 +11,7 @@ const (
 	pad        = 16.0
 	titleSize  = 17.0
 	leadSize   = 21.0
+	stanceSize = 14.0
 	noteSize   = 13.0
 	legendSize = 12.5
 	creditSize = 11.0
@@ -53,6 +54,7 @@ func (p *Picture) lay() layout {
 	}{
 		{p.Title, textStyle{size: titleSize, bold: true, color: textInk}},
 		{p.Lead, textStyle{size: leadSize, bold: true, color: textInk}},
+		{p.Stance, textStyle{size: stanceSize, bold: true, color: textInk}},
 		{p.Note, textStyle{size: noteSize, color: mutedInk}},
 	} {
 		if row.text == "" {

@@ -66,6 +66,14 @@ const (
 //	      |#######|           |    /  |
 //	      |       |           |  /    |
 //	      +-------+           +-------+
+//
+//	Upright +-------+   Dashes +-------+
+//	        |   #   |          |###    |
+//	        |   #   |          |       |
+//	        |   #   |          |    ###|
+//	        +-------+          +-------+
+//
+//	Grid is Upright with the level lines of Mesh.
 func drawCell(pen pen, cell Fill) {
 	const c = patternCell
 	if cell.Pattern == Dots {
@@ -74,8 +82,8 @@ func drawCell(pen pen, cell Fill) {
 		pen.paint(path{discs: dots}, Fill{Color: cell.Ink, Opacity: inkOpacity}, Stroke{})
 		return
 	}
-	if cell.Pattern == Bands || cell.Pattern == Mesh {
-		pen.paint(level(cell.Pattern), Fill{Color: cell.Ink, Opacity: inkOpacity}, Stroke{})
+	if p, ok := bars(cell.Pattern); ok {
+		pen.paint(p, Fill{Color: cell.Ink, Opacity: inkOpacity}, Stroke{})
 		return
 	}
 	rise, width := 1.0, 0.25*c
@@ -90,13 +98,31 @@ func drawCell(pen pen, cell Fill) {
 	pen.paint(diagonals, Fill{}, Stroke{Color: cell.Ink, Opacity: inkOpacity, Width: width})
 }
 
-// level is the bar of bands, or that of a mesh with its diagonals: one path, so that nothing is
-// inked twice where they cross.
-func level(pattern Pattern) path {
+// bars are the level and upright bars of a pattern, of a mesh with its diagonals: one path, so that
+// nothing is inked twice where they cross. ok is false for patterns without bars.
+func bars(pattern Pattern) (p path, ok bool) {
 	const c = patternCell
-	if pattern == Bands {
-		return box(rect{0, c / 4, c, c / 2})
+	switch pattern {
+	case Bands:
+		return box(rect{0, c / 4, c, c / 2}), true
+	case Upright:
+		return box(rect{c * 3 / 8, 0, c / 4, c}), true
+	case Dashes:
+		p = box(rect{0, c / 8, c / 2, c / 4})
+		p.lines = append(p.lines, box(rect{c / 2, c * 5 / 8, c / 2, c / 4}).lines...)
+		return p, true
+	case Grid:
+		p = box(rect{c * 3 / 8, 0, c / 4, c})
+		p.lines = append(p.lines, box(rect{0, 0, c, 0.12 * c}).lines...)
+		return p, true
+	case Mesh:
+		return mesh(), true
 	}
+	return path{}, false
+}
+
+func mesh() path {
+	const c = patternCell
 	p := box(rect{0, 0, c, 0.12 * c})
 	const half = 0.25 / 2 * c / math.Sqrt2 // of the width, along each axis
 	for _, shift := range []float64{-c, 0, c} {

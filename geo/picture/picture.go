@@ -48,7 +48,8 @@ type Picture struct {
 	Lang   string    // BCP 47 tag of the texts
 	Title  string
 	Lead   string // second line, larger: the date
-	Note   string // third line, smaller
+	Stance string // third line, as strong: whose view the map shows
+	Note   string // last line, smaller
 	Shapes []Shape
 	Labels []Label
 	Legend []Entry
@@ -81,6 +82,9 @@ const (
 	Dots    Pattern = "dots"
 	Bands   Pattern = "bands" // level
 	Mesh    Pattern = "mesh"  // diagonals rising to the right, and level lines
+	Upright Pattern = "upright"
+	Grid    Pattern = "grid"   // upright, and level lines
+	Dashes  Pattern = "dashes" // level, short and staggered
 )
 
 // Fill is the look of an area. Colours are #rrggbb, "" for none.

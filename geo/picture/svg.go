@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,7 +21,8 @@ func (p *Picture) WriteSVG(w io.Writer) error {
 		`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" xml:lang="%s" `+
 		`font-family="'Noto Sans','Noto Sans Armenian','Noto Sans Georgian',sans-serif" stroke-linejoin="round">`+"\n",
 		p.Width, p.Height, p.Width, p.Height, escape(p.Lang))
-	s.printf("<title>%s</title>\n", escape(strings.Trim(p.Title+", "+p.Lead, ", ")))
+	head := slices.DeleteFunc([]string{p.Title, p.Lead, p.Stance}, func(text string) bool { return text == "" })
+	s.printf("<title>%s</title>\n", escape(strings.Join(head, ", ")))
 	s.printf("<desc>%s</desc>\n", escape(strings.Join(p.Credits, " ")))
 	p.draw(s)
 	s.printf("</svg>\n")

@@ -1,6 +1,9 @@
 import type { Context } from './context.ts';
-import { formatDay, parseTyped, toISO, type Day } from './days.ts';
-import { el } from './dom.ts';
+import { dayOf, formatDay, parseISO, toISO, type Day } from './days.ts';
+import { button, el } from './dom.ts';
+import { lazily } from './lazy.ts';
+import type { Reading } from './spelling/read.ts';
+import type { Texts } from './texts/texts.ts';
 
 let count = 0;
 
@@ -12,23 +15,31 @@ export interface DateInput {
 }
 
 /**
- * A field to type a date into; it says how a year or a month was read, and what it could not read.
+ * A field to type a date into, as people write dates; it says how a year, a month or an uncertain
+ * date was read, asks which of two days is meant, and says what it could not read.
  */
 export function dateInput(
-  { texts }: Context, label: string, value: () => Day, chosen: (day: Day) => void, labelled = true,
+  context: Context, label: string, value: () => Day, chosen: (day: Day) => void, labelled = true,
 ): DateInput {
+  const { texts } = context;
   const messageId = `date-message-${count++}`;
   const input = el('input', {
-    type: 'text', inputmode: 'numeric', autocomplete: 'off', spellcheck: 'false', size: 11,
-    maxlength: 24, 'aria-label': label, 'aria-describedby': messageId, title: texts.dateHint,
+    type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', size: 11,
+    maxlength: 100, 'aria-label': label, 'aria-describedby': messageId, title: texts.dateHint,
   });
   const message = el('p', { id: messageId, class: 'message', role: 'status' });
   const form = el('form', { class: 'datefield', novalidate: true },
     labelled && el('span', { class: 'muted small' }, label), input, message);
-  const say = (text: string, wrong: boolean) => {
-    message.textContent = text;
+  let said = ''; // of which text the message speaks
+  const say = (text: string, wrong: boolean, ...choices: readonly Node[]) => {
+    message.replaceChildren(...(text ? [text] : []), ...choices);
     if (wrong) input.setAttribute('aria-invalid', 'true');
     else input.removeAttribute('aria-invalid');
+  };
+  const show = (day: Day) => {
+    chosen(day);
+    input.value = toISO(day);
+    said = '';
   };
   const reset = () => {
     if (document.activeElement === input && input.value !== '' &&
@@ -36,23 +47,46 @@ export function dateInput(
     input.value = toISO(value());
     say('', false);
   };
+  const take = (text: string, reading: Reading) => {
+    said = text;
+    if ('wrong' in reading) {
+      return say({ 'short year': texts.dateShortYear, 'two years': texts.dateTwoYears,
+        'no date': texts.dateUnreadable }[reading.wrong](text), true);
+    }
+    if ('either' in reading) {
+      return say(texts.dateEither(text), true, ...reading.either.map((day) =>
+        button({ class: 'plain small' }, () => {
+          show(day);
+          say('', false);
+          input.focus();
+        }, formatDay(day, texts.locale))));
+    }
+    const day = Number.isFinite(reading.first) ? reading.first : reading.last;
+    show(day);
+    say(readingWords(texts, text, reading.part, day), false);
+  };
   const apply = () => {
     const text = input.value.trim();
-    const typed = parseTyped(text);
-    if (!typed) return say(texts.dateUnreadable(text), true);
-    chosen(typed.day);
-    input.value = toISO(typed.day);
-    const read = { day: () => '', month: texts.dateOfMonth,
-      year: texts.dateOfYear }[typed.precision];
-    say(read(text, formatDay(typed.day, texts.locale)), false);
+    const plain = parseISO(text); // for which nothing more needs to be fetched
+    if (plain !== undefined) {
+      show(plain);
+      return say('', false);
+    }
+    void lazily(context, async () => {
+      const { readDate } = await import('./spelling/read.ts');
+      if (input.value.trim() === text) take(text, readDate(text, today()));
+    });
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     apply();
   });
+  // a choice is pressed without leaving the field
+  message.addEventListener('pointerdown', (event) => event.preventDefault());
   input.addEventListener('focus', () => input.select());
   input.addEventListener('blur', () => {
-    if (input.value.trim() !== toISO(value())) apply();
+    const text = input.value.trim();
+    if (text !== toISO(value()) && text !== said) apply();
   });
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
@@ -61,6 +95,21 @@ export function dateInput(
   });
   reset();
   return { element: form, input, update: reset };
+}
+
+/** How a text was read that is not one day. */
+function readingWords(
+  texts: Texts, text: string, part: 'day' | 'month' | 'year' | 'uncertain', day: Day,
+): string {
+  if (part === 'day') return '';
+  return { month: texts.dateOfMonth, year: texts.dateOfYear,
+    uncertain: texts.dateOfUncertain }[part](text, formatDay(day, texts.locale));
+}
+
+/** The day that it is where the reader is. */
+function today(): Day {
+  const now = new Date();
+  return dayOf(now.getFullYear(), now.getMonth() + 1, now.getDate()) ?? 0;
 }
 
 /** The field of the time bar. */

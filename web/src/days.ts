@@ -44,45 +44,6 @@ export function yearOf(day: Day): number {
   return new Date(day * msPerDay).getUTCFullYear();
 }
 
-/** How people write in the languages of the page that a year is before Christ. */
-const beforeChrist = /\s+(?:b\.?\s?c\.?(?:\s?e\.?)?|до\s+н\.?\s?э\.?|մ\.?\s?թ\.?\s?ա\.?|e\.?\s?ə\.?)$/i;
-
-/** A typed date, month or year: its first day and its precision. */
-export interface TypedDate {
-  readonly day: Day;
-  readonly precision: 'day' | 'month' | 'year';
-}
-
-/**
- * Reads a typed date: `2020`, `2020-09`, `09.2020`, `2020-09-27`, `27.09.2020`
- * or `27/9/2020`. A year or a month means its first day. Years before Christ
- * are `-0044` with a sign, as in addresses, or `45 BC`, `15.3.45 BC` in words.
- */
-export function parseTyped(text: string): TypedDate | undefined {
-  const written = text.trim();
-  const s = written.replace(beforeChrist, '');
-  const before = s !== written;
-  const signed = before ? '(\\d{1,4})' : '(?!-0000)(-?\\d{4})';
-  const plain = before ? '(\\d{1,4})' : '(\\d{4})';
-  const forms: readonly [string, TypedDate['precision'], readonly [number, number, number]][] = [
-    [signed, 'year', [1, 0, 0]],
-    [`${signed}-(\\d{1,2})`, 'month', [1, 2, 0]],
-    [`(\\d{1,2})[./]${plain}`, 'month', [2, 1, 0]],
-    [`${signed}-(\\d{1,2})-(\\d{1,2})`, 'day', [1, 2, 3]],
-    [`(\\d{1,2})[./]\\s?(\\d{1,2})[./]\\s?${plain}`, 'day', [3, 2, 1]],
-  ];
-  for (const [pattern, precision, [y, m, d]] of forms) {
-    const match = new RegExp(`^${pattern}$`).exec(s);
-    if (!match) continue;
-    const part = (i: number) => (i === 0 ? 1 : Number(match[i]));
-    const counted = before || pattern.endsWith(plain); // in which there is no year 0
-    if (counted && part(y) === 0) return undefined;
-    const day = dayOf(before ? 1 - part(y) : part(y), part(m), part(d));
-    return day === undefined ? undefined : { day, precision };
-  }
-  return undefined;
-}
-
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function inWords(day: Day, locale: string, options: Intl.DateTimeFormatOptions): string {

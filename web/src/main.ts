@@ -7,6 +7,7 @@ import { mountHeader } from './controls/header.ts';
 import { mountKeyboard } from './controls/keyboard.ts';
 import { mountOffline } from './controls/offline.ts';
 import { mountPermalink } from './controls/permalink.ts';
+import { mountStance } from './controls/stance.ts';
 import { mountTimebar } from './controls/timebar.ts';
 import type { Context } from './context.ts';
 import { mountCompare } from './compare/mount.ts';
@@ -135,6 +136,7 @@ function mount(
   // before the map, which fits what it shows into what is left
   mountTimebar(byId('timebar'), context);
   const stage = mountStage(context, fit);
+  mountStance(context);
   mountPermalink(state, vocabulary);
   mountHeader(context, stage, loadViewpoint);
   mountAnnouncer(byId('live'), context);

@@ -122,6 +122,8 @@ export interface ControlPeriod extends Bounded {
   readonly acquired_by?: string;
   readonly event?: string;
   readonly confidence?: string;
+  /** It rests on the word of the viewpoint's side. */
+  readonly claim?: boolean;
 }
 
 /** What bounds the day on which a period began, and between whom a contested one is contested. */
@@ -268,6 +270,8 @@ export interface ControlDetail extends Bounded, Attributed {
   readonly event?: EventDetail;
   readonly sources?: readonly Source[];
   readonly claims?: Readonly<Record<string, string>>;
+  /** It rests on the word of the viewpoint's side. */
+  readonly claim?: boolean;
   /** Why the status is unknown. */
   readonly reason?: string;
 }
@@ -366,8 +370,11 @@ export interface DiffAnswer {
   readonly to: string;
   /** Why nothing can be said. */
   readonly reason?: string;
+  readonly viewpoint?: string;
   readonly passed: readonly Change[];
   readonly altered: readonly Change[];
+  /** Of which it is known on one of the days alone who held them. */
+  readonly unknown: readonly Change[];
 }
 
 /** GET /stats */

@@ -7,6 +7,7 @@ import { HighlightLayer } from './layers/highlight.ts';
 import { LabelLayer, LetterLayer, type AreaLabel } from './layers/labels.ts';
 import { MarkerLayer, type Marker } from './layers/markers.ts';
 import type { Look } from './layers/paint.ts';
+import { differenceDays } from './looks.ts';
 import type { Dataset, LonLat } from './model.ts';
 import { readTheme, watchLooks } from './theme.ts';
 import { controlOn, sameMap, type Timeline } from './timeline.ts';
@@ -131,10 +132,10 @@ export function createPane(
 function areaLabels(context: Context, day: Day): AreaLabel[] {
   const { timeline, symbology, state } = context;
   const labels: AreaLabel[] = [];
-  const { hidden, mode, compare } = state.get();
+  const { hidden } = state.get();
+  const days = differenceDays(state);
   for (const zone of timeline.zones.values()) {
-    if (mode === 'difference' && compare !== null &&
-      !symbology.changeFill(timeline, zone.id, compare, day)) continue;
+    if (days && !symbology.changeFill(timeline, zone.id, ...days)) continue;
     const actor = symbology.actor(controlOn(timeline, zone.id, day)?.controller);
     if (actor?.code && !hidden.includes(`actor:${actor.id}`)) {
       labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
@@ -148,8 +149,9 @@ function areaLabels(context: Context, day: Day): AreaLabel[] {
   return labels;
 }
 
-/** The overlays of layers of points that hold on a day. */
+/** The overlays of layers of points that hold on a day; like all overlays not among differences. */
 function markersOn({ dataset, timeline, symbology, state }: Context, day: Day): Marker[] {
+  if (differenceDays(state)) return [];
   const { hidden } = state.get();
   const layers = new Set(dataset.layers.filter(({ kind, id }) => kind === 'point' &&
     !hidden.includes(id)).map(({ id }) => id));

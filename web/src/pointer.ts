@@ -1,3 +1,4 @@
+import { statusWords } from './looks.ts';
 import type * as L from 'leaflet';
 import { actorName, claimantNames, placeName, statusName, type Context } from './context.ts';
 import { el } from './dom.ts';
@@ -91,7 +92,7 @@ function tipLines(context: Context, id: string, day: number): Node[] {
   const period = controlOn(timeline, id, day);
   const passing = passingOn(timeline, id, day);
   const held = period
-    ? [actorName(context, period.controller, lang), statusName(context, period.status, lang)]
+    ? [actorName(context, period.controller, lang), statusWords(context, period, lang)]
       .join(' · ')
     : statusName(context, unknownStatus, lang);
   return [
@@ -112,7 +113,8 @@ function placeTip(tip: HTMLElement, at: L.Point, root: HTMLElement): void {
   const { clientWidth, clientHeight } = root;
   const left = at.x + 16 + tip.offsetWidth > clientWidth ? at.x - 16 - tip.offsetWidth : at.x + 16;
   const top = Math.min(at.y + 16, clientHeight - tip.offsetHeight - 8);
-  const shift = root.offsetLeft; // beside each other, the second map does not begin at the left
+  // beside each other, the second map does not begin at the left, nor any below a band at the top
+  const shift = root.offsetLeft;
   tip.style.transform =
-    `translate(${Math.round(Math.max(4, left) + shift)}px, ${Math.round(top)}px)`;
+    `translate(${Math.round(Math.max(4, left) + shift)}px, ${Math.round(top) + root.offsetTop}px)`;
 }

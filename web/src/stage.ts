@@ -7,6 +7,8 @@ import { mountPointer } from './pointer.ts';
 import { toISO, type Day } from './days.ts';
 import { button, byId } from './dom.ts';
 import { isEmbedded } from './embed.ts';
+import { inOrder } from './difference.ts';
+import { differenceDays } from './looks.ts';
 import type { ControlLayer } from './layers/control.ts';
 import { createMap, fitZones, follow } from './map.ts';
 import type { Bounds, LonLat } from './model.ts';
@@ -71,14 +73,18 @@ export function mountStage(context: Context, fit: boolean): Stage {
     key.look();
     tell(calls.tiles);
   });
+  let since: Day | null = null;
   const setLook = () => {
-    const { hidden, mode, compare } = state.get();
-    pane.setLook({ hidden, since: mode === 'difference' ? compare : null });
+    const { hidden } = state.get();
+    since = differenceDays(state)?.[0] ?? null;
+    pane.setLook({ hidden, since });
     pane.update();
   };
   setLook();
   state.watch(['day', 'mode', 'compare'], (view) => pane.setDay(leftDay(view)));
   state.watch(['hidden', 'mode', 'compare'], setLook);
+  // a day before the other one changes places with it
+  state.watch(['day'], () => (differenceDays(state)?.[0] ?? null) !== since && setLook());
   watchLooks(() => {
     key.update(true);
     tell(calls.looks);
@@ -107,9 +113,11 @@ export function mountStage(context: Context, fit: boolean): Stage {
   };
 }
 
-/** The day of the first map: of two maps it is the left one, with the other date. */
+/** The day of the first map: of two maps it is the left one, with the earlier date. */
 function leftDay({ day, mode, compare }: View): Day {
-  return mode === 'swipe' || mode === 'side' ? (compare ?? day) : day;
+  if (mode === 'one' || compare === null) return day;
+  const [first, last] = inOrder(compare, day);
+  return mode === 'difference' ? last : first;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { unknownStatus, type Actor, type Pattern, type Status } from './model.ts';
+import { changeOf } from './difference.ts';
 import {
-  controlOn, historyOf, passingOn, rivalOf, sameControl, type Passing, type Period,
-  type Timeline,
+  controlOn, historyOf, passingOn, rivalOf, type Passing, type Period, type Timeline,
 } from './timeline.ts';
 import type { Day } from './days.ts';
 
@@ -9,8 +9,11 @@ import type { Day } from './days.ts';
 export interface Fill {
   /** `#rrggbb`; null where nothing is known. */
   readonly base: string | null;
-  /** `bands` where it is not certain which of two holds it, `mesh` where it is contested then. */
-  readonly pattern: Pattern | 'bands' | 'mesh';
+  /**
+   * `bands` where it is not certain which of two holds it, `mesh` where it is contested then;
+   * `upright` for what one side claims, `grid` where that is not certain; `dashes` for what passed, in the colour of who lost it.
+   */
+  readonly pattern: Pattern | 'bands' | 'mesh' | 'upright' | 'grid' | 'dashes';
   /** Colour of the pattern; null is a neutral one from the theme. */
   readonly ink: string | null;
   /** Equal keys mean equal looks. */
@@ -25,7 +28,7 @@ export interface Symbology {
   readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
   /**
    * The look of a change of which nobody knows the day: what is shown, and the other side; a
-   * hatched usual look stays under it.
+   * hatched usual look stays under it, and that of a claim.
    */
   readonly passingFill: (passing: Passing<Side>, day: Day, usual?: Fill) => Fill;
   /** The look of a zone on a day. */
@@ -36,14 +39,16 @@ export interface Symbology {
    */
   readonly overlayFill: (timeline: Timeline, overlay: string, day: Day) => Fill | undefined;
   /**
-   * The look of a zone's change between two days, neutral where it changed and changed back;
-   * undefined without a change.
+   * The look of a zone's change between two days, in either order: in the colour of who holds it
+   * after, dashed in that of who held it before; stripes without a ground where the controller is
+   * the same; dots where none is known before or after; neutral where it changed and changed back.
+   * Undefined without a change.
    */
-  readonly changeFill: (timeline: Timeline, zone: string, from: Day, to: Day) => Fill | undefined;
+  readonly changeFill: (timeline: Timeline, zone: string, a: Day, b: Day) => Fill | undefined;
 }
 
 /** The part of a period that decides its look. */
-type PeriodLook = Pick<Period, 'status' | 'patrolled_by' | 'claimants'> &
+type PeriodLook = Pick<Period, 'status' | 'patrolled_by' | 'claimants' | 'claim'> &
   { readonly controller: string | null };
 
 /** The part of a period that its side of a change takes its look from. */
@@ -59,6 +64,7 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     const base = actor(period?.controller)?.color ?? null;
     if (!period || pattern === 'dots' || base === null) return make(base, 'dots', null);
     const patrol = actor(period.patrolled_by)?.color;
+    if (period.claim) return make(base, 'upright', patrol ?? null);
     if (pattern === 'hatch') {
       const claimant = period.claimants?.find((id) => id !== period.controller);
       return make(base, 'hatch', actor(claimant ?? rival)?.color ?? null);
@@ -67,7 +73,8 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     return make(base, pattern, null);
   };
   const passingFill = ({ before, after }: Passing<Side>, day: Day, usual?: Fill): Fill => {
-    if (usual?.pattern === 'hatch') return make(usual.base, 'mesh', usual.ink);
+    const crossed = usual && ({ hatch: 'mesh', upright: 'grid' } as const)[usual.pattern as string];
+    if (crossed) return make(usual.base, crossed, usual.ink);
     const [shown, other] = (day < after.from ? [before, after] : [after, before])
       .map((period) => actor(period?.controller)?.color ?? null);
     return make(shown ?? null, 'bands', other === shown ? null : (other ?? null));
@@ -88,15 +95,18 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     }
     return patrol === undefined ? fill(period) : make(null, 'stripes', patrol);
   };
-  const changeFill = (timeline: Timeline, zone: string, from: Day, to: Day): Fill | undefined => {
-    const [before, after] = [controlOn(timeline, zone, from), controlOn(timeline, zone, to)];
-    if (sameControl(before, after)) {
-      return changedWithin(timeline, zone, from, to) ? make(null, 'hatch', changedBackInk)
-        : undefined;
-    }
-    const base = actor(after?.controller)?.color ?? null;
-    if (before?.controller === after?.controller) return zoneFill(timeline, zone, to);
-    return make(base, base === null ? 'dots' : 'solid', null);
+  const changeFill = (timeline: Timeline, zone: string, a: Day, b: Day): Fill | undefined => {
+    const change = changeOf(timeline, zone, a, b);
+    if (!change) return undefined;
+    const [lost, gained] = [change.before, change.after]
+      .map((period) => actor(period?.controller)?.color ?? null) as [string | null, string | null];
+    return {
+      passed: () => make(gained, 'dashes', lost === gained ? null : lost),
+      altered: () => make(null, 'stripes', gained),
+      appeared: () => make(gained, 'dots', null),
+      lost: () => make(null, 'dots', lost),
+      back: () => make(null, 'hatch', changedBackInk),
+    }[change.kind]();
   };
   return { actor, status: (id) => statusById.get(id), fill, passingFill, zoneFill, overlayFill,
     changeFill };
@@ -104,14 +114,6 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
 
 /** Hatches zones that changed and changed back. */
 const changedBackInk = '#767c84';
-
-/** Whether who holds a zone, or how, changed between two days, in either order. */
-function changedWithin(timeline: Timeline, zone: string, a: Day, b: Day): boolean {
-  const [from, to] = [Math.min(a, b), Math.max(a, b)];
-  const start = controlOn(timeline, zone, from);
-  return (historyOf(timeline, zone)?.periods ?? [])
-    .some((p) => p.from > from && p.from <= to && !sameControl(p, start));
-}
 
 function make(base: string | null, pattern: Fill['pattern'], ink: string | null): Fill {
   return { base, pattern, ink, key: `${base} ${pattern} ${ink}` };

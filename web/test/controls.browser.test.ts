@@ -86,8 +86,9 @@ describe('the time bar', () => {
     await page.getByRole('textbox', { name: 'Date on the left' }).press('Enter');
     await page.waitForURL(/cmp=2020-09-27.*mode=difference/);
     expect(await first.getAttribute('aria-valuetext')).toBe('27 September 2020');
-    await page.waitForFunction(() =>
-      !document.querySelector('.key')?.textContent?.includes('Armenian forces'));
+    // all that is named changed
+    await page.waitForFunction(() => [...document.querySelectorAll('.key-item')]
+      .every(({ textContent }) => /→|other status|changed back|known/.test(textContent ?? '')));
     await picture(page, 'range');
     await page.getByRole('checkbox', { name: 'Range' }).uncheck();
     await page.waitForURL((url) => !url.search.includes('mode='));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addToDay, dayOf, formatDay, formatMonth, formatYear, parseISO, parseTyped, toISO, yearOf } from '../src/days.ts';
+import { addToDay, dayOf, formatDay, formatMonth, formatYear, parseISO, toISO, yearOf } from '../src/days.ts';
 
 describe('days', () => {
   it('are numbered from 1970', () => {
@@ -52,40 +52,5 @@ describe('days', () => {
     expect(yearOf(parseISO('1991-12-31')!)).toBe(1991);
     expect(formatDay(parseISO('2020-11-25')!, 'en-GB')).toBe('25 November 2020');
     expect(formatDay(parseISO('2020-11-25')!, 'en-GB', 'short')).toBe('25 Nov 2020');
-  });
-});
-
-describe('a typed date', () => {
-  it.each(['0', '1.1.0000', '5.0000', '0 BC', '1.1.0 BC', '-0000', '1.1.-0044'])('%j is none', (text) => {
-    expect(parseTyped(text)).toBeUndefined();
-  });
-
-  it.each([
-    ['2020', '2020-01-01', 'year'],
-    ['2020-09', '2020-09-01', 'month'],
-    ['9.2020', '2020-09-01', 'month'],
-    ['2020-09-27', '2020-09-27', 'day'],
-    ['2020-9-7', '2020-09-07', 'day'],
-    [' 27.09.2020 ', '2020-09-27', 'day'],
-    ['27. 9. 2020', '2020-09-27', 'day'],
-    ['27/9/2020', '2020-09-27', 'day'],
-    ['0000', '0000-01-01', 'year'],
-    ['-0044', '-0044-01-01', 'year'],
-    ['-0044-03', '-0044-03-01', 'month'],
-    ['-0044-3-15', '-0044-03-15', 'day'],
-    ['45 BC', '-0044-01-01', 'year'],
-    ['1 b.c.', '0000-01-01', 'year'],
-    ['3.45 BCE', '-0044-03-01', 'month'],
-    ['15.3.45 BC', '-0044-03-15', 'day'],
-    ['29.2.1 до н. э.', '0000-02-29', 'day'],
-    ['45 e.ə.', '-0044-01-01', 'year'],
-    ['45 մ.թ.ա.', '-0044-01-01', 'year'],
-  ])('%j is %s', (text, iso, precision) => {
-    const typed = parseTyped(text);
-    expect(typed && [toISO(typed.day), typed.precision]).toEqual([iso, precision]);
-  });
-
-  it.each(['', '31.02.2020', '2020-00', 'yesterday', '20', '2020-09-27x'])('%j is none', (text) => {
-    expect(parseTyped(text)).toBeUndefined();
   });
 });

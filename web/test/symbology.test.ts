@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
 import { parseISO } from '../src/days.ts';
+import { changeOf } from '../src/difference.ts';
 import { borderClass, borderConfidence, buildSymbology } from '../src/symbology.ts';
 import { buildTimeline } from '../src/timeline.ts';
 
@@ -77,7 +78,46 @@ it('what changed and changed back is hatched in a neutral colour', () => {
   });
   expect(symbology.changeFill(there, 'a', on('1997-01-01'), on('1999-01-01'))).toBeUndefined();
   expect(change('1995-01-01', '1996-01-01')).toBeUndefined();
-  expect(change('1995-01-01', '2006-01-01')).toMatchObject({ base: '#00ff00', pattern: 'solid' });
+  expect(change('1995-01-01', '2006-01-01')).toMatchObject({ base: '#00ff00', pattern: 'dashes', ink: '#ff0000' });
+});
+
+describe('a change between two days', () => {
+  const unknown = sampleAnswer();
+  const there = buildTimeline({ ...unknown, zones: unknown.zones.map((zone) => ({ ...zone,
+    periods: zone.id === 'a' ? [
+      { from: '1990-01-01', to: '1995-01-01', status: 'unknown' },
+      { from: '1995-01-01', to: '2003-01-01', controller: 'red', status: 'controlled' },
+    ] : zone.periods })) });
+  const change = (zone: string, from: string, to: string) =>
+    changeOf(there, zone, on(from), on(to))?.kind;
+  const fill = (zone: string, from: string, to: string) =>
+    symbology.changeFill(there, zone, on(from), on(to));
+
+  it.each([
+    ['shows who lost and who gained', 'b', '1995-01-01', '2006-01-01', 'passed', '#00ff00', 'dashes', '#ff0000'],
+    ['of the patrol is none of hands', 'b', '1995-01-01', '2001-01-01', 'altered', null, 'stripes', '#ff0000'],
+    ['from unknown passes from nobody', 'a', '1993-01-01', '1996-01-01', 'appeared', '#ff0000', 'dots', null],
+    ['to no data passes to nobody', 'a', '1996-01-01', '2004-01-01', 'lost', null, 'dots', '#ff0000'],
+  ])('%s', (_name, zone, from, to, kind, base, pattern, ink) => {
+    expect(change(zone, from, to)).toBe(kind);
+    expect(fill(zone, from, to)).toMatchObject({ base, pattern, ink });
+    expect([change(zone, to, from), fill(zone, to, from)], 'given backwards')
+      .toEqual([change(zone, from, to), fill(zone, from, to)]);
+  });
+
+  it('is none where nothing is known on both days, or one is not covered', () => {
+    expect(change('a', '1991-01-01', '1992-01-01')).toBeUndefined();
+    expect(change('b', '1995-01-01', '2015-01-01')).toBeUndefined();
+    expect(change('b', '1995-01-01', '1995-01-01')).toBeUndefined();
+  });
+});
+
+it('what one side claims has upright lines, in the colour of its patrol', () => {
+  const claimed = { controller: 'red', status: 'controlled', claim: true };
+  expect(symbology.fill(claimed)).toMatchObject({ base: '#ff0000', pattern: 'upright', ink: null });
+  expect(symbology.fill({ ...claimed, status: 'peacekeepers', patrolled_by: 'green' }))
+    .toMatchObject({ pattern: 'upright', ink: '#00ff00' });
+  expect(symbology.fill({ ...claimed, claim: false }).pattern).toBe('solid');
 });
 
 describe('a border', () => {

@@ -119,7 +119,7 @@ func (s scan) year(i int) (year, next int, era, ok bool) {
 	if !s.is(i, digits) {
 		return 0, 0, false, false
 	}
-	if sep, n := s.between(i + 1); (sep == "" || sep == " " || sep == "_") && s.is(n, word) {
+	if sep, n := s.between(i + 1); (sep == "" || sep == " " || sep == "_" || sep == ".") && s.is(n, word) {
 		if bc, is := eras[s[n].text]; is && s.inEra(i, bc) {
 			return ofEra(s[i].value, bc), n + 1, true, true
 		}

@@ -1,6 +1,7 @@
 package spelling
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +27,17 @@ type token struct {
 var plainer = strings.NewReplacer("\u2212", "-", "\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2024", ".", "\u00a0", " ", "\u202f", " ",
 	"\u0307", "") // the dot that remains of a small Turkish İ
 
-func plain(text string) string { return plainer.Replace(strings.ToLower(text)) }
+func plain(text string) string {
+	text = plainer.Replace(strings.ToLower(text))
+	if strings.Contains(text, "c.") || strings.ContainsAny(text, "əэա") { // how eras end
+		text = erasBefore.ReplaceAllString(text, "${1}bc${2}")
+	}
+	return text
+}
+
+// erasBefore are the words for years before Christ that have points within, in the languages of the
+// page: all of them become bc.
+var erasBefore = regexp.MustCompile(`(^|[\s\d.,_-])(?:b\. ?c\.(?: ?e\.)?|e\. ?ə\.|до ?н\. ?э\.?|մ\. ?թ\. ?ա\.)($|[\s\d.,_-])`)
 
 // fillers are words behind numbers that add nothing: endings of ordinal numbers, "of", and words
 // for year.

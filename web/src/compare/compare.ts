@@ -2,7 +2,8 @@ import type * as L from 'leaflet';
 import type { Context } from '../context.ts';
 import { dateInput, type DateInput } from '../datefield.ts';
 import { mountPointer } from '../pointer.ts';
-import { formatDay } from '../days.ts';
+import { formatDay, type Day } from '../days.ts';
+import { inOrder } from '../difference.ts';
 import { button, byId, el, icon } from '../dom.ts';
 import { addAttribution, createMap } from '../map.ts';
 import { createPane, type Pane } from '../pane.ts';
@@ -13,8 +14,8 @@ import { modes, type Mode } from '../state.ts';
 const stepShare = 0.05;
 
 /**
- * A second map on the right, which shows the day of the time bar; the first one shows the other
- * day.
+ * A second map on the right, which shows the later of the two days; the first one shows the
+ * earlier.
  */
 interface Second {
   readonly pane: Pane;
@@ -64,14 +65,18 @@ function addSecond(context: Context, stage: Stage, root: HTMLElement): Second {
   byId('map').after(element);
   const map = createMap(element, context, { zoomControl: false, zoomAnimation: false });
   addAttribution(map, context);
-  const pane = createPane(map, context, stage.store, state.get().day);
+  const later = () => {
+    const { compare, day } = state.get();
+    return compare === null ? day : inOrder(compare, day)[1];
+  };
+  const pane = createPane(map, context, stage.store, later());
   const look = () => pane.setLook({ hidden: state.get().hidden, since: null });
   look();
   const endPointer = mountPointer(pane, byId('tooltip'), context);
   const endSync = synchronise(stage.pane.map, map);
   const stops = [
-    state.watch(['day'], ({ day }) => pane.setDay(day)), state.watch(['hidden'], look), endPointer,
-    endSync,
+    state.watch(['day', 'compare'], () => pane.setDay(later())), state.watch(['hidden'], look),
+    endPointer, endSync,
   ];
   const sizes = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   sizes.observe(element);
@@ -144,10 +149,16 @@ function mountDivider({ texts }: Context, root: HTMLElement): HTMLElement {
 /** Both dates and the ways to compare, above the map. */
 function mountBar(context: Context, root: HTMLElement): { update: () => void } {
   const { state, texts } = context;
-  const left = dateInput(context, texts.leftDate, () => state.get().compare ?? state.get().day,
-    (compare) => state.set({ compare }), false);
-  const right = dateInput(context, texts.rightDate, () => state.get().day,
-    (day) => state.set({ day }), false);
+  const days = () => inOrder(state.get().compare ?? state.get().day, state.get().day);
+  // each field sets the day that it shows, whichever of the two that is
+  const set = (side: 0 | 1) => (chosen: Day) => {
+    const { day } = state.get();
+    const [first, last] = days();
+    const shown = first === last ? side === 1 : days()[side] === day;
+    state.set(shown ? { day: chosen } : { compare: chosen });
+  };
+  const left = dateInput(context, texts.leftDate, () => days()[0], set(0), false);
+  const right = dateInput(context, texts.rightDate, () => days()[1], set(1), false);
   const choices = modes.filter((mode) => mode !== 'one').map((mode) => choice(context, mode));
   const note = el('p', { class: 'small note-line' });
   const close = button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close },
@@ -157,15 +168,18 @@ function mountBar(context: Context, root: HTMLElement): { update: () => void } {
   root.append(bar);
   return {
     update: () => {
-      const { mode, compare } = state.get();
+      const { mode, compare, day } = state.get();
       bar.hidden = mode === 'one';
       left.update();
       right.update();
       for (const item of choices) {
         item.setAttribute('aria-pressed', String(item.dataset['mode'] === mode));
       }
-      note.textContent = mode === 'difference' && compare !== null
-        ? texts.differenceSince(formatDay(compare, texts.locale)) : '';
+      const [first, last] = days().map((d) => formatDay(d, texts.locale)) as [string, string];
+      note.textContent = compare === null ? '' : compare === day ? texts.sameDay : [
+        compare > day && texts.daysReordered(first, last),
+        mode === 'difference' && texts.differenceSince(first),
+      ].filter(Boolean).join(' ');
     },
   };
 }

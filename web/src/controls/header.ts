@@ -25,7 +25,6 @@ export function mountHeader(
   const title = byId('title');
   title.textContent = pick(dataset.title, lang);
   title.lang = pickedLang(dataset.title, lang);
-  document.title = `${pick(dataset.title, lang)} · demarc`;
   mountSearch(context, stage);
   mountLanguages(context);
   mountViewpoint(context, loadViewpoint);

@@ -1,5 +1,6 @@
 import * as L from 'leaflet';
 import { actorName, type Context } from '../context.ts';
+import { changeLooks, differenceDays } from '../looks.ts';
 import { debounced, el } from '../dom.ts';
 import { tileSpec } from '../pane.ts';
 import { regionSwatch } from '../regions.ts';
@@ -112,24 +113,26 @@ export class KeyControl extends L.Control {
   /** The distinct looks on the day shown, those in view first, then the largest. */
   #looks(): Look[] {
     const { timeline, symbology, state } = this.#context;
-    const { day, lang, mode, compare } = state.get();
+    const { day, lang } = state.get();
+    const days = differenceDays(state);
+    if (days) {
+      const looks = changeLooks(this.#context, days, this.#seen);
+      const nothing = looks.every(({ seen }) => seen === 0); // or not known yet
+      return looks.map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
+    }
     const looks = new Map<string, Look & { km2: number; seen: number }>();
     for (const zone of timeline.zones.values()) {
-      const changed = mode === 'difference' && compare !== null
-        ? { fill: symbology.changeFill(timeline, zone.id, compare, day) } : undefined;
-      if (changed && !changed.fill) continue;
       const period = controlOn(timeline, zone.id, day);
       const status = symbology.status(period?.status ?? 'unknown');
       const solid = status?.pattern === 'solid' ||
         (status?.pattern === 'stripes' &&
           (period?.patrolled_by ?? period?.controller) === period?.controller);
       const name = actorName(this.#context, period?.controller, lang);
-      const text = changed?.fill?.base === null && changed.fill.pattern === 'hatch'
-        ? this.#context.texts.changedBack
-        : !changed && passingOn(timeline, zone.id, day) ? this.#context.texts.uncertainToday
-        : solid ? name : pick(status?.names, lang);
+      const { texts } = this.#context;
+      const text = period?.claim ? `${name}: ${texts.claim}`
+        : passingOn(timeline, zone.id, day) ? texts.uncertainToday : solid ? name : pick(status?.names, lang);
       const look = looks.get(text) ??
-        { text, fill: changed?.fill ?? symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
+        { text, fill: symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
           inView: true };
       look.km2 += zone.area_km2;
       if (this.#seen.has(zone.id)) look.seen += zone.area_km2;

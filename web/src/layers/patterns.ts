@@ -11,7 +11,7 @@ const inkAlpha = 0.8;
  * the pattern runs on over the edge of a tile without a seam.
  */
 const repeats: Readonly<Record<Drawn, number>> =
-  { hatch: 40, stripes: 48, dots: 48, bands: 32, mesh: 40 };
+  { hatch: 40, stripes: 48, dots: 48, bands: 32, mesh: 40, upright: 48, grid: 48, dashes: 32 };
 
 /**
  * Fills a path as the legend explains it: the base colour, then the pattern.
@@ -67,7 +67,10 @@ function patternOf(
   return ctx.createPattern(cell, 'repeat');
 }
 
-/** One cell: hatching rises to the right, stripes fall, bands are level, a mesh is both. */
+/**
+ * One cell: hatching rises to the right, stripes fall, bands are level, a mesh is both; upright
+ * lines, and dashes that are level, short and staggered.
+ */
 function drawCell(
   pattern: Drawn, ink: string, size: number,
 ): HTMLCanvasElement {
@@ -86,6 +89,18 @@ function drawCell(
   }
   if (pattern === 'bands') {
     ctx.fillRect(0, Math.round(size / 4), size, Math.round(size / 2));
+    return cell;
+  }
+  if (pattern === 'upright' || pattern === 'grid') {
+    ctx.rect(Math.round(size * 3 / 8), 0, Math.round(size / 4), size);
+    if (pattern === 'grid') ctx.rect(0, 0, size, Math.max(1, Math.round(size * 0.12)));
+    ctx.fill();
+    return cell;
+  }
+  if (pattern === 'dashes') {
+    const [half, high] = [Math.round(size / 2), Math.round(size / 4)];
+    ctx.fillRect(0, Math.round(size / 8), half, high);
+    ctx.fillRect(half, Math.round(size * 5 / 8), size - half, high);
     return cell;
   }
   if (pattern === 'mesh') ctx.fillRect(0, 0, size, Math.max(1, Math.round(size * 0.12)));

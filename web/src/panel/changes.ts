@@ -1,19 +1,17 @@
 import { areaChart } from './chart.ts';
 import { coversText } from './covers.ts';
-import { otherDay } from './otherday.ts';
+import { dayFields, daysTold, orderWords } from './otherday.ts';
 import type { Section } from './section.ts';
 import { changesCSV, changesGeoJSON } from './export.ts';
 import { fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
-import { groupChanges } from '../changegroups.ts';
+import { groupChanges, unknownGroups } from '../changegroups.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
-import { dateInput } from '../datefield.ts';
 import { formatDay, parseISO } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';
 import { formatKm2, formatNumber } from '../format.ts';
-import {
-  unknownStatus, type Change, type ControlDetail, type DiffAnswer, type StatsAnswer,
-} from '../model.ts';
+import type { Change, ControlDetail, DiffAnswer, StatsAnswer } from '../model.ts';
+import { statusWords } from '../looks.ts';
 import { pick, pickedLang } from '../names.ts';
 import { fitBox } from '../map.ts';
 import { errorWords } from '../notice.ts';
@@ -36,10 +34,7 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
       texts.nothingChanges));
     return { update: () => {} };
   }
-  const from = dateInput(context, texts.from, () => otherDay(context), (day) => state.set({
-    compare: day,
-  }));
-  const to = dateInput(context, texts.to, () => state.get().day, (day) => state.set({ day }));
+  const [from, to] = dayFields(context);
   const answer = el('div', { 'aria-live': 'polite' });
   const chart = el('div', {});
   root.append(el('h2', {}, texts.changesBetween),
@@ -54,10 +49,10 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
     if (state.get().tab !== 'changes') return;
     abort.abort();
     abort = new AbortController();
-    const { day, viewpoint } = state.get();
+    const { viewpoint } = state.get();
     try {
       const [changes, areas] = await Promise.all([
-        fetchDiff(otherDay(context), day, viewpoint, abort.signal),
+        fetchDiff(...daysTold(context), viewpoint, abort.signal),
         stats ?? fetchStats(viewpoint, abort.signal),
       ]);
       diff = changes;
@@ -93,18 +88,24 @@ function changeList(context: Context, diff: DiffAnswer, stage: Stage): Child[] {
   const { texts, state } = context;
   const { lang } = state.get();
   if (diff.reason !== undefined) return [el('p', { class: 'caution' }, coversText(context))];
-  if (diff.passed.length + diff.altered.length === 0) {
-    return [el('p', { class: 'hint' }, texts.noChanges)];
+  const order = orderWords(context);
+  const note = order && el('p', { class: 'hint order' }, order);
+  if (diff.passed.length + diff.altered.length + diff.unknown.length === 0) {
+    return [note || el('p', { class: 'hint' }, texts.noChanges)];
   }
   const groups = groupChanges(diff.passed);
   const folded = groups.length > mostOpen && diff.passed.length > mostRows;
   const total = diff.passed.reduce((sum, { area_km2 }) => sum + area_km2, 0);
   const count = texts.zoneCount(formatNumber(diff.passed.length, texts.locale), diff.passed.length);
   return [
-    el('p', { class: 'sum' }, texts.changedSum(count, formatKm2(total, texts.locale))),
+    note,
+    diff.passed.length > 0 &&
+      el('p', { class: 'sum' }, texts.changedSum(count, formatKm2(total, texts.locale))),
     ...groups.map(({ controller, km2, changes }) => group(context, stage,
-      texts.nowHeldBy(actorName(context, controller, lang) ||
-        statusName(context, unknownStatus, lang)), km2, changes, folded)),
+      texts.nowHeldBy(actorName(context, controller, lang)), km2, changes, folded)),
+    ...unknownGroups(diff.unknown).map(({ controller, gained, km2, changes }) => group(context, stage,
+      (gained ? texts.unknownBefore : texts.nowUnknown)(actorName(context, controller, lang)), km2,
+      changes, changes.length > mostRows)),
     diff.altered.length > 0 && group(context, stage, texts.otherStatus,
       diff.altered.reduce((sum, { area_km2 }) => sum + area_km2, 0), diff.altered,
       diff.altered.length > mostRows),
@@ -172,8 +173,8 @@ function changeRow(
     fitBox(stage.pane.map, [lon - half, lat - half, lon + half, lat + half]);
     state.set({ selection: zone.label });
   };
-  const held = ({ controller, status, patrolled_by }: ControlDetail) => el('div', { class: 'held' },
-    swatch(symbology.fill({ controller, status,
+  const held = ({ controller, status, patrolled_by, claim }: ControlDetail) => el('div', { class: 'held' },
+    swatch(symbology.fill({ controller, status, ...(claim ? { claim } : {}),
       ...(patrolled_by === undefined ? {} : { patrolled_by }) }), 18, 14),
     el('span', {}, actorName(context, controller, lang) || statusName(context, status, lang)));
   const last = change.steps.at(-1);
@@ -189,8 +190,8 @@ function changeRow(
         formatDay(day, texts.locale, 'short')),
       titled && last?.title && el('div', { class: 'muted small', lang: pickedLang(last.title, lang) },
         pick(last.title, lang)),
-      change.after.status !== 'controlled' &&
-        el('div', { class: 'muted small' }, statusName(context, change.after.status, lang))));
+      (change.after.status !== 'controlled' || change.after.claim) &&
+        el('div', { class: 'muted small' }, statusWords(context, change.after, lang))));
 }
 
 function downloads(context: Context, diff: DiffAnswer): HTMLElement {

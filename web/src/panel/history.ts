@@ -1,4 +1,5 @@
 import { swatch } from '../swatch.ts';
+import { statusWords } from '../looks.ts';
 import { actorName, claimantNames, statusName, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
@@ -75,7 +76,7 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
       el('div', { class: 'held' }, swatch(fill, 18, 14),
         el('span', {}, actorName(context, control.controller, lang) ||
           statusName(context, control.status, lang))),
-      el('div', { class: 'muted small' }, statusName(context, control.status, lang),
+      el('div', { class: 'muted small' }, statusWords(context, control, lang),
         patrol ? ` · ${texts.patrolledBy(actorName(context, control.patrolled_by, lang))}` : ''),
       control.claimants && el('div', { class: 'muted small' },
         `${texts.contestedBetween}: ${claimantNames(context, control, lang)}`),

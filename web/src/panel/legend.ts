@@ -1,14 +1,17 @@
+import { coversText } from './covers.ts';
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { actorLang, actorName, type Context } from '../context.ts';
-import { formatDay } from '../days.ts';
+import { formatDay, type Day } from '../days.ts';
 import { afterPaint, debounced, el, replaceContent, svg } from '../dom.ts';
 import { formatKm2, formatMetres, formatNumber } from '../format.ts';
+import { changeLooks, differenceDays } from '../looks.ts';
 import { unknownStatus, type Actor, type Lang, type Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { tileSpec } from '../pane.ts';
 import { regionCount, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
+import { stanceOf } from '../stance.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
 import { controlOn, covered, passingOn, sameMap, tally, type Tally } from '../timeline.ts';
 
@@ -32,9 +35,10 @@ export function mountLegend(root: HTMLElement, context: Context, stage: Stage): 
   state.subscribe((now, before) => {
     const other = now.viewpoint !== before.viewpoint || now.hidden !== before.hidden ||
       now.tab !== before.tab;
-    if (other || (now.day !== before.day && !sameMap(context.timeline, now.day, before.day))) {
-      later();
-    }
+    const compared = now.mode !== before.mode || now.compare !== before.compare;
+    if (other || compared || (now.day !== before.day && (now.mode === 'difference' ||
+      !sameMap(context.timeline, now.day, before.day)))) later();
+    else if (now.day !== before.day) tellDay(root, context);
   });
   state.watch(['center', 'zoom'], rested);
   stage.onTiles(rested);
@@ -46,12 +50,26 @@ export function mountLegend(root: HTMLElement, context: Context, stage: Stage): 
   return { update: draw };
 }
 
+/** Says of which day the numbers are; on days of the same map nothing else differs. */
+function tellDay(root: HTMLElement, context: Context): void {
+  root.querySelector('[data-day]')?.replaceChildren(dayWords(context));
+}
+
+/** Of which day the numbers are, and that the dataset does not speak of it where it is so. */
+function dayWords(context: Context): string {
+  const { texts, timeline, state } = context;
+  const { day } = state.get();
+  const counted = texts.countsInView(formatDay(day, texts.locale));
+  return covered(timeline, day) ? counted : `${coversText(context)} ${counted}`;
+}
+
 /** Marks the controller and the status of a zone or an overlay in the legend. */
 function markHovered(
   root: HTMLElement, { timeline, state }: Context, id: string | undefined,
 ): void {
   const period = id === undefined ? undefined : controlOn(timeline, id, state.get().day);
-  const marked = period ? [`actor:${period.controller}`, `status:${period.status}`] : [];
+  const status = period?.claim ? 'claim' : `status:${period?.status}`;
+  const marked = period ? [`actor:${period.controller}`, status] : [];
   for (const row of root.querySelectorAll<HTMLElement>('[data-row]')) {
     row.classList.toggle('hovered', marked.includes(row.dataset['row'] ?? ''));
   }
@@ -61,14 +79,16 @@ function content(
   context: Context, outlines: ReadonlySet<string>, inView: ReadonlySet<string>,
 ): Node[] {
   const { texts, dataset } = context;
-  const { lang, day } = context.state.get();
+  const { lang } = context.state.get();
   if (!context.timeline.statesControl) return plainContent(context, inView, lang);
+  const days = differenceDays(context.state);
+  if (days) return differenceContent(context, outlines, inView, days, lang);
   const precision = dataset.layers.find((layer) => layer.id === dataset.control_layer)?.precision_m;
   const overlays = overlayList(context, lang);
   return [
     el('h2', {}, texts.legend),
     el('h3', {}, texts.controllers),
-    el('p', { class: 'muted small legend-note' }, texts.countsInView(formatDay(day, texts.locale))),
+    el('p', { class: 'muted small legend-note', 'data-day': true }, dayWords(context)),
     controllerList(context, lang, inView),
     el('h3', {}, texts.statuses), statusList(context, lang, inView),
     ...(dataset.statuses.some(({ pattern }) => pattern === 'hatch')
@@ -85,6 +105,31 @@ function content(
         ...dataset.de_jure.map(({ text }) =>
           el('li', { lang: pickedLang(text, lang) }, pick(text, lang)))),
     ] : []),
+  ];
+}
+
+/** The legend of what changed between two days: only this is drawn, and only this is counted. */
+function differenceContent(
+  context: Context, outlines: ReadonlySet<string>, inView: ReadonlySet<string>,
+  days: readonly [Day, Day], lang: Lang,
+): Node[] {
+  const { texts } = context;
+  const [first, last] = days.map((day) => formatDay(day, texts.locale)) as [string, string];
+  const looks = changeLooks(context, days, inView, inView);
+  const spoken = days.every((day) => covered(context.timeline, day));
+  return [
+    el('h2', {}, texts.legend),
+    el('h3', {}, texts.changesBetween),
+    el('p', { class: 'muted small legend-note' },
+      spoken ? texts.changesInView(first, last) : coversText(context)),
+    ...(spoken && looks.length === 0
+      ? [el('p', { class: 'hint' }, days[0] === days[1] ? texts.sameDay : texts.noChanges)] : []),
+    el('ul', { class: 'legend-list' }, ...looks.map((look) => el('li', { 'data-row': 'change' },
+      swatch(look.fill),
+      el('div', {}, el('div', { class: 'row' },
+        el('span', { class: 'name' }, look.text), amount(context, look)))))),
+    el('p', { class: 'muted small changes-note' }, texts.changesNote),
+    el('h3', {}, texts.lines), lineList(context, outlines, lang),
   ];
 }
 
@@ -187,8 +232,10 @@ function uncertainItem(context: Context, inView: ReadonlySet<string>): HTMLEleme
 
 function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { timeline, state, dataset } = context;
-  const sums = tally(timeline, state.get().day, (period) => period.status, inView);
+  const sums = tally(timeline, state.get().day,
+    (period) => (period.claim ? claimKey : period.status), inView);
   const uncertain = uncertainItem(context, inView);
+  const claims = claimItem(context, lang, sums.get(claimKey));
   return el('ul', { class: 'legend-list' },
     ...dataset.statuses.map((status) => el('li', { 'data-row': `status:${status.id}` },
       swatch(statusSample(context, status.id)),
@@ -199,7 +246,30 @@ function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): 
           amount(context, sums.get(status.id))),
         el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) },
           pick(status.definition, lang))))),
-    ...(uncertain ? [uncertain] : []));
+    ...(claims ? [claims] : []), ...(uncertain ? [uncertain] : []));
+}
+
+/** Under which claims are counted; no id of a status has a space. */
+const claimKey = 'a claim';
+
+/** What rests on the word of the side whose view is shown, with what that means. */
+function claimItem(context: Context, lang: Lang, sum: Tally | undefined): HTMLElement | null {
+  const { timeline, symbology, texts, state } = context;
+  const view = stanceOf(context);
+  if (!view) return null;
+  const { day } = state.get();
+  const claims = [...timeline.zones.values()].flatMap(({ periods }) =>
+    periods.filter(({ claim }) => claim));
+  const sample = claims.find(({ from, to }) => from <= day && day < to) ?? claims[0];
+  if (!sample) return null;
+  return el('li', { 'data-row': 'claim', class: sum ? undefined : 'absent' },
+    swatch(symbology.fill(sample)),
+    el('div', {},
+      el('div', { class: 'row' }, el('span', { class: 'name' }, texts.oneSided),
+        amount(context, sum)),
+      el('p', { class: 'muted small' }, texts.oneSidedNote(pick(view.names, lang))),
+      el('p', { class: 'muted small', lang: pickedLang(view.definition, lang) },
+        pick(view.definition, lang))));
 }
 
 /**
@@ -211,7 +281,7 @@ function statusSample({ timeline, symbology, state }: Context, status: string): 
   let other: Fill | undefined;
   for (const zone of [...timeline.zones.values()].sort((a, b) => b.area_km2 - a.area_km2)) {
     for (const period of zone.periods) {
-      if (period.status !== status) continue;
+      if (period.status !== status || period.claim) continue;
       const fill = symbology.zoneFill(timeline, zone.id,
         Math.max(period.from, timeline.covers.from));
       if (fill.pattern === 'bands' || fill.pattern === 'mesh') continue;
@@ -274,7 +344,10 @@ function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTML
       line(kind, named(found.title, undefined, lang), toggle(context, id, pick(found.title, lang)));
   };
   return el('ul', { class: 'legend-list' },
-    line('front', texts.front), line('status', texts.statusLine), line('inner', texts.innerLine),
+    // of differences these are not drawn
+    ...(differenceDays(context.state) ? []
+      : [line('front', texts.front), line('status', texts.statusLine)]),
+    line('inner', texts.innerLine),
     line('outer', texts.outerLine), line('medium', texts.mediumLine), line('low', texts.lowLine),
     ...lines.map((id) => toggled(id, 'contact')),
     ...outlines.map((id, i) => toggled(id, `outline-${(i % 3) + 1}`)),

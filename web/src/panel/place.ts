@@ -242,6 +242,7 @@ function controlCard(
         el('p', { class: 'status' },
           who && el('span', { lang: pickedLang(status?.names, lang) },
             statusName(context, control.status, lang)),
+          control.claim ? ` · ${texts.claim}` : '',
           patrol ? ` · ${texts.patrolledBy(actorName(context, patrol, lang))}` : ''))),
     period && el('dl', { class: 'facts' },
       ...row(texts.since, since && (control.since_or_earlier ? texts.orEarlier(since) : since),

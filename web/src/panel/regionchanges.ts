@@ -1,7 +1,6 @@
-import { otherDay } from './otherday.ts';
+import { dayFields, daysTold, orderWords } from './otherday.ts';
 import type { Section } from './section.ts';
 import type { Context } from '../context.ts';
-import { dateInput } from '../datefield.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { formatNumber } from '../format.ts';
@@ -22,19 +21,19 @@ export function mountRegionChanges(root: HTMLElement, context: Context, stage: S
     root.append(el('p', { class: 'hint' }, texts.noControl), el('p', {}, texts.nothingChanges));
     return { update: () => {} };
   }
-  const from = dateInput(context, texts.from, () => otherDay(context),
-    (day) => state.set({ compare: day }));
-  const to = dateInput(context, texts.to, () => state.get().day, (day) => state.set({ day }));
+  const [from, to] = dayFields(context);
   const answer = el('div', { 'aria-live': 'polite' });
   root.append(el('div', { class: 'span' }, from.element, to.element), answer);
   const update = () => {
     if (state.get().tab !== 'changes') return;
     for (const field of [from, to]) field.update();
-    const { begin, end } = regionChanges(timeline, otherDay(context), state.get().day);
+    const { begin, end } = regionChanges(timeline, ...daysTold(context));
     const lists = [list(context, stage, texts.regionsBegin, begin, ({ from: day }) => day),
       list(context, stage, texts.regionsEnd, end, ({ to: day }) => day)];
-    replaceContent(answer, ...(begin.length + end.length > 0 ? lists
-      : [el('p', { class: 'hint' }, texts.noRegionChanges)]));
+    const order = orderWords(context);
+    const note = order && el('p', { class: 'hint order' }, order);
+    replaceContent(answer, ...(begin.length + end.length > 0 ? [note, ...lists]
+      : [note || el('p', { class: 'hint' }, texts.noRegionChanges)]));
   };
   state.watch(['day', 'compare', 'names', 'tab'], debounced(50, update));
   update();

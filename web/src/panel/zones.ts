@@ -1,7 +1,8 @@
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchSources } from '../api.ts';
-import { actorName, placeName, statusName, type Context } from '../context.ts';
+import { statusWords } from '../looks.ts';
+import { actorName, placeName, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, debounced, el, replaceContent } from '../dom.ts';
 import { beganText } from '../doubt.ts';
@@ -140,7 +141,7 @@ function zoneRow(
       swatch(symbology.zoneFill(timeline, zone.id, day), 18, 14),
       el('div', {}, el('div', {}, period ? controller : '–'),
         el('div', { class: 'muted' },
-          statusName(context, period?.status ?? unknownStatus, lang))))),
+          statusWords(context, period ?? { status: unknownStatus }, lang))))),
     el('td', {}, period && Number.isFinite(period.from)
       ? beganText(texts, period) : '–'),
     el('td', { class: 'number' },

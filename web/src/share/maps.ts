@@ -5,6 +5,8 @@ import { createMap } from '../map.ts';
 import { createPane } from '../pane.ts';
 import type { Stage } from '../stage.ts';
 import type { Day } from '../days.ts';
+import { inOrder } from '../difference.ts';
+import { differenceDays } from '../looks.ts';
 
 /** The maps that a picture is made of. */
 export interface Maps {
@@ -19,8 +21,15 @@ export interface Maps {
 /** The maps that are on the screen. */
 export function mapsOnScreen(stage: Stage): Maps {
   const elements = [byId('map'), document.getElementById('map-2')].filter((map) => map !== null);
-  return { elements, frame: byId('stage').getBoundingClientRect(),
+  return { elements, frame: frameOnScreen(),
     metresPerPx: scaleOf(stage.pane.map), remove: () => undefined };
+}
+
+/** The box of what the maps on the screen cover: the stage without the band above them. */
+export function frameOnScreen(): DOMRect {
+  const { left, width } = byId('stage').getBoundingClientRect();
+  const { top, height } = byId('map').getBoundingClientRect();
+  return new DOMRect(left, top, width, height);
 }
 
 /** The same maps once more, out of sight, in another size and density. */
@@ -28,7 +37,9 @@ export async function mapsApart(
   context: Context, stage: Stage, width: number, height: number, ratio: number,
 ): Promise<Maps> {
   const { mode, compare, day } = context.state.get();
-  const days = mode === 'swipe' || mode === 'side' ? [compare ?? day, day] : [day];
+  const [first, last] = inOrder(compare ?? day, day);
+  const days = mode === 'swipe' || mode === 'side' ? [first, last]
+    : [mode === 'difference' ? last : day];
   const frame = el('div', { class: 'picture-maps', 'aria-hidden': 'true' });
   frame.style.width = `${width}px`;
   frame.style.height = `${height}px`;
@@ -51,7 +62,7 @@ async function mapApart(
   context: Context, stage: Stage, frame: HTMLElement, day: Day, ratio: number, share: number,
   left: number,
 ) {
-  const { hidden, mode, compare, selection } = context.state.get();
+  const { hidden, selection } = context.state.get();
   const element = el('div', { class: 'picture-map' });
   element.style.cssText = `left: ${left * 100}%; width: ${share * 100}%`;
   frame.append(element);
@@ -60,7 +71,7 @@ async function mapApart(
   });
   map.fitBounds(stage.pane.map.getBounds(), { animate: false });
   const pane = createPane(map, context, stage.store, day, ratio);
-  pane.setLook({ hidden, since: mode === 'difference' ? compare : null });
+  pane.setLook({ hidden, since: differenceDays(context.state)?.[0] ?? null });
   await new Promise<void>((resolve) => pane.control.once('load', () => resolve()));
   if (selection) pane.highlight.setSelected(pane.control.at(selection).zone, selection);
   pane.control.setDay(day);

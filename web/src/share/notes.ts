@@ -1,8 +1,11 @@
 import { fetchDiff, fetchEvents } from '../api.ts';
 import { groupChanges } from '../changegroups.ts';
 import { actorName, type Context } from '../context.ts';
-import { parseISO, toISO } from '../days.ts';
+import { formatDay, parseISO, toISO } from '../days.ts';
+import { inOrder } from '../difference.ts';
 import { formatKm2 } from '../format.ts';
+import { pick } from '../names.ts';
+import { stanceOf } from '../stance.ts';
 import { controlOn } from '../timeline.ts';
 import { encodeView } from '../url.ts';
 
@@ -24,11 +27,17 @@ export async function notesOf(context: Context, font: string): Promise<readonly 
   const { state, dataset, texts, timeline } = context;
   const { day, compare, mode, viewpoint, lang } = state.get();
   const notes: Note[] = [];
+  const days = mode === 'one' || compare === null || compare === day ? [day] : inOrder(compare, day);
   const add = (text: string, soft = true) => notes.push({
     text, soft, font: `${soft ? 400 : 600} 12.5px ${font}`,
   });
   if (mode !== 'one' && compare !== null) {
-    const { passed } = await fetchDiff(compare, day, viewpoint);
+    const [first, last] = inOrder(compare, day);
+    if (compare > day) {
+      add(texts.daysReordered(formatDay(first, texts.locale), formatDay(last, texts.locale)));
+    }
+    if (first === last) add(texts.sameDay);
+    const { passed } = await fetchDiff(first, last, viewpoint);
     for (const { controller, km2 } of groupChanges(passed)) {
       const heldBy = texts.nowHeldBy(actorName(context, controller, lang));
       add(`${heldBy}: ${formatKm2(km2, texts.locale)}`, false);
@@ -46,8 +55,8 @@ export async function notesOf(context: Context, font: string): Promise<readonly 
   if (shown) add(`${texts.sources}: ${shown}${rest > 0 ? texts.andMore(String(rest)) : ''}`);
   add([
     dataset.attribution, `${texts.licence}: ${dataset.licence}`,
-    `${texts.version} ${dataset.version}`, toISO(day),
-  ].join(' · '));
+    `${texts.version} ${dataset.version}`, days.map(toISO).join('/'), pick(stanceOf(context)?.names, lang),
+  ].filter(Boolean).join(' · '));
   add(addressOf(context));
   return notes;
 }

@@ -1,15 +1,18 @@
 import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay } from '../days.ts';
+import { inOrder } from '../difference.ts';
 import { byId } from '../dom.ts';
 import { formatKm2, formatMetres } from '../format.ts';
 import { paintFill } from '../layers/patterns.ts';
+import { changeLooks, differenceDays } from '../looks.ts';
 import { unknownStatus } from '../model.ts';
 import { pick } from '../names.ts';
 import type { Stage } from '../stage.ts';
+import { stanceOf } from '../stance.ts';
 import type { Fill } from '../symbology.ts';
 import { pixelRatio, readTheme } from '../theme.ts';
-import { controlOn, currentChange, eventsOn, passingOn, tally, timeless } from '../timeline.ts';
-import { mapsApart, mapsOnScreen, type Maps } from './maps.ts';
+import { controlOn, currentChange, eventsOn, passingOn, tally, timeless, type Period } from '../timeline.ts';
+import { frameOnScreen, mapsApart, mapsOnScreen, type Maps } from './maps.ts';
 import { addressOf, notesOf, wrap } from './notes.ts';
 import { qrModules } from './qr.ts';
 
@@ -23,7 +26,8 @@ export type PictureSize = (typeof pictureSizes)[number];
 /** Paper in CSS pixels (96 to the inch), lying. */
 const papers: Readonly<Partial<Record<PictureSize, readonly [number, number]>>> =
   { a4: [1123, 794], a3: [1587, 1123] };
-const headPx = 84;
+const plainHeadPx = 84;
+const stancePx = 22;
 const legendRowPx = 24;
 const qrPx = 92;
 
@@ -32,6 +36,8 @@ interface Sheet {
   readonly ctx: CanvasRenderingContext2D;
   readonly ratio: number;
   readonly width: number;
+  /** The height of what stands above the map. */
+  readonly head: number;
   readonly font: string;
   readonly color: (name: string) => string;
 }
@@ -46,7 +52,8 @@ export async function renderPicture(
   const { font } = readTheme();
   const notes = await notesOf(context, font);
   await document.fonts.ready;
-  const screen = byId('stage').getBoundingClientRect();
+  const screen = frameOnScreen();
+  const head = plainHeadPx + (stanceOf(context) ? stancePx : 0);
   const paper = papers[size];
   const width = paper?.[0] ?? screen.width;
   const ratio = size === 'screen' ? pixelRatio() : 2;
@@ -60,22 +67,22 @@ export async function renderPicture(
   const written = wrapped.length * lineHeight;
   const foot = pad + rows.length * legendRowPx +
     (beside ? Math.max(written, qrPx) : written + qrPx + pad) + pad;
-  const mapHeight = paper ? paper[1] - headPx - foot : screen.height;
+  const mapHeight = paper ? paper[1] - head - foot : screen.height;
   const maps = size === 'screen' ? mapsOnScreen(stage)
     : await mapsApart(context, stage, width, mapHeight, ratio);
   [canvas.width, canvas.height] =
-    [Math.round(width * ratio), Math.round((headPx + mapHeight + foot) * ratio)];
+    [Math.round(width * ratio), Math.round((head + mapHeight + foot) * ratio)];
   ctx.scale(ratio, ratio);
   const style = getComputedStyle(document.documentElement);
   const sheet: Sheet =
-    { ctx, ratio, width, font, color: (name) => style.getPropertyValue(`--${name}`).trim() };
+    { ctx, ratio, width, head, font, color: (name) => style.getPropertyValue(`--${name}`).trim() };
   ctx.fillStyle = sheet.color('surface');
   ctx.fillRect(0, 0, width, canvas.height / ratio);
   paintHead(sheet, context);
   paintMaps(sheet, context, maps, mapHeight);
-  paintScale(sheet, maps, headPx + mapHeight, context.texts.locale);
+  paintScale(sheet, maps, head + mapHeight, context.texts.locale);
   maps.remove();
-  let y = headPx + mapHeight + pad;
+  let y = head + mapHeight + pad;
   for (const row of rows) {
     paintLegend(sheet, row, y);
     y += legendRowPx;
@@ -104,9 +111,8 @@ export async function renderPicture(
   }
 }
 
-function paintHead(
-  { ctx, width, font, color }: Sheet, { state, dataset, texts, timeline }: Context,
-): void {
+function paintHead({ ctx, width, font, color }: Sheet, context: Context): void {
+  const { state, dataset, texts, timeline } = context;
   const { day, lang, mode, compare } = state.get();
   const date = (d: number) => formatDay(d, texts.locale);
   ctx.fillStyle = color('text');
@@ -116,28 +122,36 @@ function paintHead(
     ctx.fillText(text, pad, y, width - 2 * pad);
   };
   write(pick(dataset.title, lang), 26, '600 17px');
-  if (mode !== 'one' && compare !== null) write(`${date(compare)} – ${date(day)}`, 51, '600 21px');
+  const [first, last] = inOrder(compare ?? day, day);
+  if (mode !== 'one' && first < last) write(`${date(first)} – ${date(last)}`, 51, '600 21px');
   else if (!timeless(timeline, day)) write(date(day), 51, '600 21px');
+  let y = 72;
+  const stance = stanceOf(context);
+  if (stance) {
+    write(pick(stance.names, lang), 73, '600 14px');
+    y += stancePx;
+  }
+  if (mode === 'difference') return; // the event of one day explains none of them
   const change = currentChange(timeline.changes, day) ?? day;
   const [event] = eventsOn(timeline, change);
   const since = `${texts.since} ${formatDay(change, texts.locale, 'short')}`;
-  if (event) write(`${since}: ${pick(event.title, lang)}`, 72, '400 13px');
+  if (event) write(`${since}: ${pick(event.title, lang)}`, y, '400 13px');
 }
 
 /** One map, or two with the line between them and their dates. */
 function paintMaps(
   sheet: Sheet, { state, texts }: Context, { elements, frame }: Maps, height: number,
 ): void {
-  const { ctx, width, color } = sheet;
+  const { ctx, width, head, color } = sheet;
   const { mode, compare, day } = state.get();
   const split = mode === 'swipe' ? splitOf() : 0.5;
   ctx.fillStyle = color('map-page');
-  ctx.fillRect(0, headPx, width, height);
+  ctx.fillRect(0, head, width, height);
   elements.forEach((map, i) =>
-    paintMap(ctx, map, frame, headPx, mode === 'swipe' && i === 1 ? split * width : 0));
+    paintMap(ctx, map, frame, head, mode === 'swipe' && i === 1 ? split * width : 0));
   if (elements.length > 1) {
-    labelSides(sheet, headPx, height, split,
-      [compare ?? day, day].map((d) => formatDay(d, texts.locale)));
+    labelSides(sheet, head, height, split,
+      inOrder(compare ?? day, day).map((d) => formatDay(d, texts.locale)));
   }
 }
 
@@ -214,24 +228,29 @@ interface LegendItem {
   readonly fill: Fill;
 }
 
-/** The looks on the day shown with their areas, the largest first. */
+/** The looks on the day shown, or of what changed, with their areas, the largest first. */
 function legendItems(context: Context): readonly LegendItem[] {
   const { timeline, symbology, state, texts } = context;
   const { day, lang } = state.get();
-  const sums = tally(timeline, day,
-    ({ controller, status, patrolled_by }) => [controller, status, patrolled_by ?? ''].join('|'));
+  const days = differenceDays(state);
+  if (days) {
+    return changeLooks(context, days, new Set()).map(({ text, fill, km2 }) =>
+      ({ text: `${text}: ${formatKm2(km2, texts.locale)}`, fill }));
+  }
+  const keyOf = ({ controller, status, patrolled_by, claim }: Period) =>
+    [controller, status, patrolled_by ?? '', claim ? 'claim' : ''].join('|');
+  const sums = tally(timeline, day, keyOf);
   const uncertain = [...timeline.zones.values()].filter(({ id }) => passingOn(timeline, id, day));
   const items = [...sums].sort((a, b) => b[1].km2 - a[1].km2).map(([key, { km2 }]) => {
-    const [controller = '', status = unknownStatus] = key === unknownStatus ? ['', unknownStatus]
-      : key.split('|');
+    const [controller = '', status = unknownStatus, , claim] = key === unknownStatus
+      ? ['', unknownStatus] : key.split('|');
     const alike = [...timeline.zones.values()].filter(({ id }) => {
       const period = controlOn(timeline, id, day);
-      return period ? [period.controller, period.status, period.patrolled_by ?? '']
-        .join('|') === key : key === unknownStatus;
+      return period ? keyOf(period) === key : key === unknownStatus;
     });
     const zone = alike.find((one) => !uncertain.includes(one));
-    const name = [actorName(context, controller, lang), statusName(context, status, lang)]
-      .filter(Boolean).join(', ');
+    const name = [actorName(context, controller, lang), statusName(context, status, lang),
+      claim && texts.claim].filter(Boolean).join(', ');
     return { text: `${name}: ${formatKm2(km2, texts.locale)}`,
       fill: zone ? symbology.zoneFill(timeline, zone.id, day)
         : symbology.fill(controlOn(timeline, alike[0]?.id ?? '', day)) };
