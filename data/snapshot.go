@@ -35,7 +35,7 @@ type Snapshot struct {
 	events      map[string]*dataset.Event
 	sources     map[string]*dataset.Source
 	status      map[string]*dataset.Status
-	areaKm2     map[string]float64 // of the drawn regions
+	areas       map[string]func() float64 // of the drawn regions, km2, found when first asked for
 
 	json  sync.Map // that of a region's names, a layer's title, a period, see Location.AppendJSON
 	tiles tilerCache
@@ -79,7 +79,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 		ID: hex.EncodeToString(d.Hash[:8]), Dataset: d, Timeline: newTimeline(d),
 		zone: map[string]*Zone{}, regions: map[string]*dataset.Region{}, actors: map[string]*dataset.Actor{},
 		events: map[string]*dataset.Event{}, sources: map[string]*dataset.Source{}, status: map[string]*dataset.Status{},
-		areaKm2: map[string]float64{}, tileShapes: &tileShapes{}, tileBounds: &tileBounds{},
+		areas: map[string]func() float64{}, tileShapes: &tileShapes{}, tileBounds: &tileBounds{},
 	}
 	for _, x := range d.Actors {
 		s.actors[x.ID] = x
@@ -104,7 +104,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 	for _, r := range d.Regions {
 		s.regions[r.ID] = r
 		if len(r.Geometry) > 0 {
-			s.areaKm2[r.ID] = geo.Area(r.Geometry) / 1e6
+			s.areas[r.ID] = sync.OnceValue(func() float64 { return geo.Area(r.Geometry) / 1e6 })
 		}
 		if d.Controls(r.Layer) {
 			s.addZone(r)
@@ -130,7 +130,7 @@ func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
 func (s *Snapshot) addZone(r *dataset.Region) {
 	zone := &Zone{Region: r}
 	if r.Drawn() {
-		zone.AreaKm2 = s.areaKm2[r.ID]
+		zone.AreaKm2 = s.areaKm2(r.ID)
 		zone.Label = geo.PointOf(r.Shape())
 	}
 	s.zone[r.ID] = zone
@@ -139,6 +139,14 @@ func (s *Snapshot) addZone(r *dataset.Region) {
 	} else {
 		s.overlays = append(s.overlays, zone)
 	}
+}
+
+// areaKm2 returns the area of a region, 0 of one without.
+func (s *Snapshot) areaKm2(region string) float64 {
+	if area := s.areas[region]; area != nil {
+		return area()
+	}
+	return 0
 }
 
 func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionIndex, error) {
@@ -154,10 +162,12 @@ func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionI
 			})
 		}
 	}
-	x.index = locate.NewIndex(shapes)
 	grid, err := locate.NewGrid(versions)
-	x.grid = grid
-	return x, err
+	if err != nil {
+		return nil, err
+	}
+	x.grid, x.index = grid, grid.Index(shapes)
+	return x, nil
 }
 
 // Periods returns the periods of a zone in order of time. The caller must not write into it.

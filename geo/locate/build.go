@@ -222,7 +222,8 @@ func (b *gridBuilder) divide(id, i, j int, edges []uint32, depth int) {
 
 // sortByCell lists the edges near every cell.
 func (b *gridBuilder) sortByCell(l *levelScratch, n *node, ids []uint32) {
-	l.cellOf, l.edgeOf = l.cellOf[:0], l.edgeOf[:0]
+	// Most edges come near one cell or two; growing by doubling would copy the root's twice over.
+	l.cellOf, l.edgeOf = slices.Grow(l.cellOf[:0], len(ids)*3/2), slices.Grow(l.edgeOf[:0], len(ids)*3/2)
 	for _, id := range ids {
 		b.rasterise(l, n, id)
 	}

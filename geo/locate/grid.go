@@ -44,6 +44,7 @@ type Grid struct {
 	spans                    []Span
 	versions                 []Version
 	borders                  []borderTree
+	readied                  bool      // the edges of borders lie ready
 	rings                    ringStore // of a compact grid, instead of the shapes
 	compact                  bool
 	timed                    bool // some version holds for a time only
