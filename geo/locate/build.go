@@ -190,16 +190,21 @@ func (b *gridBuilder) divisible(n *node, edges []uint32, depth int) bool {
 	return len(edges) > leafSize && depth < maxDepth && n.ix*b.smallest < 0.5 && n.iy*b.smallest < 0.5
 }
 
+// child is the raster of k columns and rows in place of a cell, its first cell at base.
+func (n *node) child(i, j, k, base int) node {
+	return node{
+		x0: n.x0 + float64(float64(i)/n.ix), y0: n.y0 + float64(float64(j)/n.iy),
+		ix: n.ix * float64(k), iy: n.iy * float64(k),
+		nx: uint16(k), ny: uint16(k), base: uint32(base),
+	}
+}
+
 // divide makes a raster of a cell.
 func (b *gridBuilder) divide(id, i, j int, edges []uint32, depth int) {
 	n := b.g.nodes[id]
 	l := &b.levels[depth]
 	k := min(max(2, int(math.Ceil(math.Sqrt(float64(len(edges)))))), maxChild, int(1/(max(n.ix, n.iy)*b.smallest)))
-	child := node{
-		x0: n.x0 + float64(float64(i)/n.ix), y0: n.y0 + float64(float64(j)/n.iy),
-		ix: n.ix * float64(k), iy: n.iy * float64(k),
-		nx: uint16(k), ny: uint16(k), base: uint32(len(b.g.cells)),
-	}
+	child := n.child(i, j, k, len(b.g.cells))
 	at := len(b.g.nodes)
 	b.g.cells[int(n.base)+j*int(n.nx)+i] = tagNode | uint32(at)
 	b.g.cells = append(b.g.cells, make([]uint32, k*k)...)
