@@ -71,7 +71,8 @@ type regionIndex struct {
 var ErrRejected = errors.New("dataset rejected")
 
 // newSnapshot indexes a dataset. With an error among its problems there is no snapshot.
-func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
+func newSnapshot(reading *dataset.Reading, problems []dataset.Problem) (*Snapshot, error) {
+	d := reading.Dataset
 	if n := dataset.Errors(problems); n > 0 {
 		return nil, fmt.Errorf("%w: errors: %d, the first is %s", ErrRejected, n, firstError(problems))
 	}
@@ -94,7 +95,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 		s.status[x.ID] = x
 	}
 	for _, layer := range d.Layers {
-		index, err := newRegionIndex(layer, d.Regions)
+		index, err := newRegionIndex(layer, d.Regions, reading.LayerBlob("grid", layer))
 		if err != nil {
 			return nil, fmt.Errorf("%w: layer %s: %w", ErrRejected, layer.ID, err)
 		}
@@ -118,12 +119,18 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 // Open loads, checks and indexes a dataset directory. The problems are returned also when the
 // snapshot is accepted: they may hold warnings.
 func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
-	reading, err := dataset.Load(fsys)
+	return OpenKeeping(fsys, dataset.Keeping{})
+}
+
+// OpenKeeping is Open of files that may have been opened before: what is costly to make of them is
+// taken from where it is kept, or kept there.
+func OpenKeeping(fsys fs.FS, keeping dataset.Keeping) (*Snapshot, []dataset.Problem, error) {
+	reading, err := dataset.LoadKeeping(fsys, keeping)
 	if err != nil {
 		return nil, nil, err
 	}
 	problems := reading.Check()
-	s, err := newSnapshot(reading.Dataset, problems)
+	s, err := newSnapshot(reading, problems)
 	return s, problems, err
 }
 
@@ -149,7 +156,8 @@ func (s *Snapshot) areaKm2(region string) float64 {
 	return 0
 }
 
-func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionIndex, error) {
+// newRegionIndex indexes the regions of a layer. Its grid is kept in a blob.
+func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region, kept dataset.Blob) (*regionIndex, error) {
 	x := &regionIndex{RegionLayer: layer}
 	var shapes []orb.MultiPolygon
 	var versions []locate.Version
@@ -162,12 +170,26 @@ func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionI
 			})
 		}
 	}
-	grid, err := locate.NewGrid(versions)
+	grid, err := gridOf(versions, kept)
 	if err != nil {
 		return nil, err
 	}
 	x.grid, x.index = grid, grid.Index(shapes)
 	return x, nil
+}
+
+// gridOf returns the grid that was kept, or a new one, which is kept if that pays.
+func gridOf(versions []locate.Version, kept dataset.Blob) (*locate.Grid, error) {
+	if packed := kept.Get(); packed != nil {
+		if grid, err := locate.Unpack(versions, packed); err == nil {
+			return grid, nil
+		}
+	}
+	grid, err := locate.NewGrid(versions)
+	if err == nil && grid.Packs() {
+		kept.Put(grid.Pack)
+	}
+	return grid, err
 }
 
 // Periods returns the periods of a zone in order of time. The caller must not write into it.

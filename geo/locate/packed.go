@@ -26,12 +26,7 @@ import (
 // bytes are, and have been looked at: every position in them leads to something, every way ends.
 const packedHead = "demarc grid 1\n\x00\x00"
 
-var (
-	// ErrPacked is returned for bytes that are no packed grid of the versions.
-	ErrPacked = errors.New("not a packed grid of these shapes")
-	// ErrNotPacked is returned by Pack for a grid so small that it is better made anew.
-	ErrNotPacked = errors.New("the grid is not one to be packed")
-)
+var errPacked = errors.New("not a packed grid of these shapes")
 
 // packedSizes are the numbers of elements.
 type packedSizes struct{ Compact, Wraps, Versions, Nodes, Cells, Leaves, Lists, Boxes, Pieces, Rings uint64 }
@@ -44,10 +39,15 @@ type packedRoot struct {
 // treeSizes are the numbers of pieces and rings of a tree of borders.
 type treeSizes struct{ Pieces, Rings uint32 }
 
+// Packs tells whether the grid can be packed: one that is small is made anew as fast.
+func (g *Grid) Packs() bool { return !g.readied && littleEndian() }
+
+func littleEndian() bool { return binary.NativeEndian.Uint16([]byte{1, 0}) == 1 }
+
 // Pack writes the grid so that Unpack makes one of it that answers alike.
 func (g *Grid) Pack(w io.Writer) error {
-	if g.readied || binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
-		return ErrNotPacked
+	if !g.Packs() {
+		return errors.New("a grid that does not pack")
 	}
 	n := packedSizes{Versions: uint64(len(g.spans)), Nodes: uint64(len(g.nodes)), Cells: uint64(len(g.cells)), Leaves: uint64(len(g.leaves)),
 		Lists: uint64(len(g.lists)), Compact: bit(g.compact), Wraps: bit(g.wraps)}
@@ -111,12 +111,12 @@ func Unpack(versions []Version, packed []byte) (*Grid, error) {
 		return nil, err
 	}
 	u := unpacker{rest: packed}
-	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 || string(section[byte](&u, uint64(len(packedHead)))) != packedHead {
-		return nil, ErrPacked
+	if !littleEndian() || string(section[byte](&u, uint64(len(packedHead)))) != packedHead {
+		return nil, errPacked
 	}
 	sizes, root := section[packedSizes](&u, 1), section[packedRoot](&u, 1)
 	if u.failed || sizes[0].Versions != uint64(len(versions)) || sizes[0].Nodes < 1 || sizes[0].Compact > 1 || sizes[0].Wraps > 1 || !g.setRoot(&root[0]) {
-		return nil, ErrPacked
+		return nil, errPacked
 	}
 	n := &sizes[0]
 	children := section[uint16](&u, n.Nodes-1)
@@ -124,7 +124,7 @@ func Unpack(versions []Version, packed []byte) (*Grid, error) {
 	g.compact, g.wraps = n.Compact == 1, n.Wraps == 1
 	g.unpackTrees(&u, n)
 	if u.failed || len(u.rest) > 0 {
-		return nil, ErrPacked
+		return nil, errPacked
 	}
 	vertices := 0
 	for _, v := range g.versions {
@@ -136,7 +136,7 @@ func Unpack(versions []Version, packed []byte) (*Grid, error) {
 	}
 	c := gridCheck{Grid: g, vertices: uint64(vertices)}
 	if !c.nodes(children) || !c.trees() {
-		return nil, ErrPacked
+		return nil, errPacked
 	}
 	if g.compact {
 		g.rings = newRingStore(g.versions, vertices)
