@@ -183,7 +183,7 @@ func (s *Snapshot) controllersLayer(wanted Selection) (geo.Layer, error) {
 			km2 := 0.0
 			for _, i := range h.zones {
 				within[i] = true
-				km2 += s.areaKm2[st.regions[i].ID]
+				km2 += s.areaKm2(st.regions[i].ID)
 			}
 			area := st.partition().Union(func(i int) bool { return within[i] })
 			if !wanted.meets(area) {

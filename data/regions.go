@@ -134,7 +134,7 @@ func (s *Snapshot) info(r *dataset.Region) RegionInfo {
 	if info.Drawn {
 		box, _ := geo.Box(slices.Values([]orb.Geometry{r.Shape()}))
 		info.Bbox = &box
-		info.AreaKm2 = round(s.areaKm2[r.ID], 1)
+		info.AreaKm2 = round(s.areaKm2(r.ID), 1)
 	}
 	return info
 }

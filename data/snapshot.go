@@ -35,7 +35,7 @@ type Snapshot struct {
 	events      map[string]*dataset.Event
 	sources     map[string]*dataset.Source
 	status      map[string]*dataset.Status
-	areaKm2     map[string]float64 // of the drawn regions
+	areas       map[string]func() float64 // of the drawn regions, km2, found when first asked for
 
 	json  sync.Map // that of a region's names, a layer's title, a period, see Location.AppendJSON
 	tiles tilerCache
@@ -71,7 +71,8 @@ type regionIndex struct {
 var ErrRejected = errors.New("dataset rejected")
 
 // newSnapshot indexes a dataset. With an error among its problems there is no snapshot.
-func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, error) {
+func newSnapshot(reading *dataset.Reading, problems []dataset.Problem) (*Snapshot, error) {
+	d := reading.Dataset
 	if n := dataset.Errors(problems); n > 0 {
 		return nil, fmt.Errorf("%w: errors: %d, the first is %s", ErrRejected, n, firstError(problems))
 	}
@@ -79,7 +80,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 		ID: hex.EncodeToString(d.Hash[:8]), Dataset: d, Timeline: newTimeline(d),
 		zone: map[string]*Zone{}, regions: map[string]*dataset.Region{}, actors: map[string]*dataset.Actor{},
 		events: map[string]*dataset.Event{}, sources: map[string]*dataset.Source{}, status: map[string]*dataset.Status{},
-		areaKm2: map[string]float64{}, tileShapes: &tileShapes{}, tileBounds: &tileBounds{},
+		areas: map[string]func() float64{}, tileShapes: &tileShapes{}, tileBounds: &tileBounds{},
 	}
 	for _, x := range d.Actors {
 		s.actors[x.ID] = x
@@ -94,7 +95,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 		s.status[x.ID] = x
 	}
 	for _, layer := range d.Layers {
-		index, err := newRegionIndex(layer, d.Regions)
+		index, err := newRegionIndex(layer, d.Regions, reading.LayerBlob("grid", layer))
 		if err != nil {
 			return nil, fmt.Errorf("%w: layer %s: %w", ErrRejected, layer.ID, err)
 		}
@@ -104,7 +105,7 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 	for _, r := range d.Regions {
 		s.regions[r.ID] = r
 		if len(r.Geometry) > 0 {
-			s.areaKm2[r.ID] = geo.Area(r.Geometry) / 1e6
+			s.areas[r.ID] = sync.OnceValue(func() float64 { return geo.Area(r.Geometry) / 1e6 })
 		}
 		if d.Controls(r.Layer) {
 			s.addZone(r)
@@ -118,19 +119,25 @@ func newSnapshot(d *dataset.Dataset, problems []dataset.Problem) (*Snapshot, err
 // Open loads, checks and indexes a dataset directory. The problems are returned also when the
 // snapshot is accepted: they may hold warnings.
 func Open(fsys fs.FS) (*Snapshot, []dataset.Problem, error) {
-	reading, err := dataset.Load(fsys)
+	return OpenKeeping(fsys, dataset.Keeping{})
+}
+
+// OpenKeeping is Open of files that may have been opened before: what is costly to make of them is
+// taken from where it is kept, or kept there.
+func OpenKeeping(fsys fs.FS, keeping dataset.Keeping) (*Snapshot, []dataset.Problem, error) {
+	reading, err := dataset.LoadKeeping(fsys, keeping)
 	if err != nil {
 		return nil, nil, err
 	}
 	problems := reading.Check()
-	s, err := newSnapshot(reading.Dataset, problems)
+	s, err := newSnapshot(reading, problems)
 	return s, problems, err
 }
 
 func (s *Snapshot) addZone(r *dataset.Region) {
 	zone := &Zone{Region: r}
 	if r.Drawn() {
-		zone.AreaKm2 = s.areaKm2[r.ID]
+		zone.AreaKm2 = s.areaKm2(r.ID)
 		zone.Label = geo.PointOf(r.Shape())
 	}
 	s.zone[r.ID] = zone
@@ -141,7 +148,16 @@ func (s *Snapshot) addZone(r *dataset.Region) {
 	}
 }
 
-func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionIndex, error) {
+// areaKm2 returns the area of a region, 0 of one without.
+func (s *Snapshot) areaKm2(region string) float64 {
+	if area := s.areas[region]; area != nil {
+		return area()
+	}
+	return 0
+}
+
+// newRegionIndex indexes the regions of a layer. Its grid is kept in a blob.
+func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region, kept dataset.Blob) (*regionIndex, error) {
 	x := &regionIndex{RegionLayer: layer}
 	var shapes []orb.MultiPolygon
 	var versions []locate.Version
@@ -154,10 +170,26 @@ func newRegionIndex(layer *dataset.RegionLayer, all []*dataset.Region) (*regionI
 			})
 		}
 	}
-	x.index = locate.NewIndex(shapes)
+	grid, err := gridOf(versions, kept)
+	if err != nil {
+		return nil, err
+	}
+	x.grid, x.index = grid, grid.Index(shapes)
+	return x, nil
+}
+
+// gridOf returns the grid that was kept, or a new one, which is kept if that pays.
+func gridOf(versions []locate.Version, kept dataset.Blob) (*locate.Grid, error) {
+	if packed := kept.Get(); packed != nil {
+		if grid, err := locate.Unpack(versions, packed); err == nil {
+			return grid, nil
+		}
+	}
 	grid, err := locate.NewGrid(versions)
-	x.grid = grid
-	return x, err
+	if err == nil && grid.Packs() {
+		kept.Put(grid.Pack)
+	}
+	return grid, err
 }
 
 // Periods returns the periods of a zone in order of time. The caller must not write into it.

@@ -142,7 +142,7 @@ func (s *Snapshot) plainRegions() []RegionState {
 		if r.Drawn() {
 			label, box := geo.PointOf(r.Shape()), bbox(r.Shape())
 			state.Label, state.Bbox = &[2]float64{roundDegrees(label[0]), roundDegrees(label[1])}, &box
-			state.AreaKm2 = round(s.areaKm2[r.ID], 1)
+			state.AreaKm2 = round(s.areaKm2(r.ID), 1)
 		}
 		states[i] = state
 	}

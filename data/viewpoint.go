@@ -67,7 +67,7 @@ func (s *Snapshot) sibling(viewpoint string, timeline *Timeline) *Snapshot {
 	return &Snapshot{
 		ID: s.ID, Viewpoint: viewpoint, Dataset: s.Dataset, Timeline: timeline, siblings: s.siblings, tileShapes: s.tileShapes, tileBounds: s.tileBounds,
 		zonePeriods: timeline.periodsOf(s.zones), passings: s.passingsOf(timeline), zones: s.zones, overlays: s.overlays, zone: s.zone, layers: s.layers, regions: s.regions,
-		actors: s.actors, events: s.events, sources: s.sources, status: s.status, areaKm2: s.areaKm2,
+		actors: s.actors, events: s.events, sources: s.sources, status: s.status, areas: s.areas,
 	}
 }
 

@@ -53,7 +53,7 @@ type host struct {
 // hosts loads the datasets, the default first. One with errors among others keeps none
 // of them from being served, and may be mended; that nothing at all could be served is
 // an error, but not when files are watched.
-func (c *call) hosts(sources []source, first string, watch bool) ([]*host, error) {
+func (c *call) hosts(sources []source, first string, watch bool, keeping dataset.Keeping) ([]*host, error) {
 	if len(sources) == 0 {
 		sources = []source{{}}
 	}
@@ -64,7 +64,7 @@ func (c *call) hosts(sources []source, first string, watch bool) ([]*host, error
 			return nil, err
 		}
 		h := &host{source: s}
-		h.live, err = live.New(fsys)
+		h.live, err = live.NewKeeping(fsys, keeping)
 		h.name = cmp.Or(h.name, idOf(h.live, fsys), filepath.Base(h.directory))
 		c.sayLoaded(h, err)
 		if same := slices.IndexFunc(all, func(other *host) bool { return other.name == h.name }); same >= 0 {

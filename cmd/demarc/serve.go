@@ -23,7 +23,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-url ADDRESS | -trust-proxy NETWORK]",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-url ADDRESS | -trust-proxy NETWORK]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -38,6 +38,7 @@ func serve(ctx context.Context, c *call) error {
 	at, proxies := c.addressFlags()
 	var sources servedFlag
 	c.flags.Var(&sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
+	cached := c.flags.String("cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
 	first := c.flags.String("default", "", "`name` of the dataset that is served at / too; without it the first")
 	others, err := c.parse()
 	if err != nil {
@@ -58,7 +59,11 @@ func serve(ctx context.Context, c *call) error {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
-	hosts, err := c.hosts(sources, *first, *watch)
+	keeping, err := c.keeping(*cached)
+	if err != nil {
+		return err
+	}
+	hosts, err := c.hosts(sources, *first, *watch, keeping)
 	if err != nil {
 		return err
 	}

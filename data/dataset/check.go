@@ -12,10 +12,16 @@ import (
 // Check returns every problem of a dataset, by file and line: those that were met when it was read,
 // of syntax and shape, and the mistakes of meaning.
 func (r *Reading) Check() []Problem {
-	report := &report{problems: slices.Clone(r.problems), lines: r.lines}
-	if slices.Contains(r.broken, datasetFile) {
-		return report.sorted() // it names all the rest
+	report := &report{problems: slices.Clone(r.problems)}
+	if !slices.Contains(r.broken, datasetFile) { // it names all the rest
+		report.problems = append(report.problems, r.findings()...)
 	}
+	return report.sorted()
+}
+
+// find applies the rules of meaning.
+func (r *Reading) find() []Problem {
+	report := &report{lines: r.lines}
 	c := &checker{report: report, reading: r, dataset: r.Dataset, undated: maps.Clone(r.undated), sound: map[string]bool{}}
 	c.index()
 	c.references()
@@ -26,7 +32,7 @@ func (r *Reading) Check() []Problem {
 	c.feedback()
 	c.space()
 	c.plausible()
-	return c.report.sorted()
+	return report.problems
 }
 
 // CheckFiles loads a dataset directory and returns every problem of it.

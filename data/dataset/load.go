@@ -39,6 +39,9 @@ type Reading struct {
 	undated   map[any]bool
 	zoneLines map[string]int // of the names of zones in the timeline
 	rings     map[*Region]geojson.Rings
+
+	keeping Keeping
+	files   map[string]readFile // by name
 }
 
 // note remembers an item whose days are not known.
@@ -50,13 +53,17 @@ func (r *Reading) note(of any, known bool) {
 
 // Load reads a dataset directory; Check of what it returns finds the problems. The error is about
 // the directory itself, a file that cannot be read is a problem.
-func Load(fsys fs.FS) (*Reading, error) {
+func Load(fsys fs.FS) (*Reading, error) { return LoadKeeping(fsys, Keeping{}) }
+
+// LoadKeeping is Load of files that may have been read before; so is what it returns checked.
+func LoadKeeping(fsys fs.FS, keeping Keeping) (*Reading, error) {
 	if _, err := fs.Stat(fsys, "."); err != nil {
 		return nil, fmt.Errorf("dataset directory: %w", err)
 	}
 	d, report := &Dataset{}, &report{lines: map[textAt]int{}}
 	l := &loader{fsys: fsys, dataset: d, report: report, reading: &Reading{
 		Dataset: d, lines: report.lines, undated: map[any]bool{}, zoneLines: map[string]int{}, rings: map[*Region]geojson.Rings{},
+		keeping: keeping, files: map[string]readFile{},
 	}}
 	l.readDataset()
 	if !slices.Contains(l.reading.broken, datasetFile) { // it names all the rest
@@ -96,7 +103,6 @@ type loader struct {
 	reading *Reading
 	dataset *Dataset
 	report  *report
-	sums    []string // "name hash" of each file read
 }
 
 // document parses a file; nil means that a problem has been reported, or that an optional file is
@@ -111,12 +117,14 @@ func (l *loader) document(name string, optional bool) *jsontree.Node {
 		return nil
 	}
 	l.size += len(content)
-	l.sums = append(l.sums, fmt.Sprintf("%s %x\n", name, sha256.Sum256(content)))
-	parse := jsontree.Parse
+	read := readFile{len(content), sha256.Sum256(content)}
+	l.reading.files[name] = read
+	var root *jsontree.Node
 	if path.Ext(name) == ".geojson" {
-		parse = geojson.Parse
+		root, err = l.parseGeoJSON(content, read)
+	} else {
+		root, err = jsontree.Parse(content)
 	}
-	root, err := parse(content)
 	if err != nil {
 		var syntax *jsontree.SyntaxError
 		at := Position{File: name}
@@ -200,8 +208,12 @@ func (l *loader) strayIn(directory string, known func(id string) bool) {
 
 // hash identifies the content of all files read, with their names.
 func (l *loader) hash() [32]byte {
-	slices.Sort(l.sums)
-	return sha256.Sum256([]byte(strings.Join(l.sums, "")))
+	var sums []string
+	for name, file := range l.reading.files {
+		sums = append(sums, fmt.Sprintf("%s %x\n", name, file.sum))
+	}
+	slices.Sort(sums)
+	return sha256.Sum256([]byte(strings.Join(sums, "")))
 }
 
 // withoutPath drops the operation and path of a file error: the problem names the file already.

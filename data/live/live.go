@@ -23,6 +23,7 @@ import (
 // never replaces a good one.
 type Live struct {
 	fsys    fs.FS
+	keeping dataset.Keeping
 	current atomic.Pointer[data.Snapshot]
 	last    atomic.Pointer[LoadResult]
 	loading sync.Mutex
@@ -37,8 +38,11 @@ type LoadResult struct {
 
 // New loads the dataset for the first time. Problems are in Last, also when the dataset is
 // rejected.
-func New(fsys fs.FS) (*Live, error) {
-	l := &Live{fsys: fsys}
+func New(fsys fs.FS) (*Live, error) { return NewKeeping(fsys, dataset.Keeping{}) }
+
+// NewKeeping is New of files that may have been loaded in an earlier run.
+func NewKeeping(fsys fs.FS, keeping dataset.Keeping) (*Live, error) {
+	l := &Live{fsys: fsys, keeping: keeping}
 	return l, l.Reload()
 }
 
@@ -54,7 +58,7 @@ func (l *Live) Last() *LoadResult { return l.last.Load() }
 func (l *Live) Reload() error {
 	l.loading.Lock()
 	defer l.loading.Unlock()
-	snapshot, problems, err := data.Open(l.fsys)
+	snapshot, problems, err := data.OpenKeeping(l.fsys, l.keeping)
 	if err != nil {
 		snapshot = nil
 	}

@@ -15,8 +15,11 @@ import (
 // features take about as much memory as their float64s.
 func Parse(document []byte) (*jsontree.Node, error) {
 	var s scanner
-	return jsontree.ParseTaking(document, jsontree.Taker{Path: []string{"features", "geometry", "coordinates"}, Take: s.take})
+	return jsontree.ParseTaking(document, jsontree.Taker{Path: coordinatesPath, Take: s.take})
 }
+
+// coordinatesPath leads to the coordinates of features, but not to those in collections.
+var coordinatesPath = []string{"features", "geometry", "coordinates"}
 
 // coordinates are well-formed ones of any geometry: arrays nested evenly, of
 // positions of at least two numbers.

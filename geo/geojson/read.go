@@ -177,32 +177,37 @@ func (r *reader) geometry(node *jsontree.Node) (orb.Geometry, Rings) {
 // taken makes a geometry of the kind of what Parse has taken, nil if the arrays
 // are not nested as that kind wants them.
 func (r *reader) taken(kind string, c *coordinates) (orb.Geometry, Rings) {
-	var geometry orb.Geometry
-	var rings Rings
-	switch first := c.shape[0]; {
-	case kind == "Point" && c.depth == 1:
-		geometry = first[0][0]
-	case kind == "MultiPoint" && c.depth == 2:
-		geometry = orb.MultiPoint(first[0])
-	case kind == "LineString" && c.depth == 2:
-		geometry = orb.LineString(first[0])
-	case kind == "MultiLineString" && c.depth == 3:
-		lines := make(orb.MultiLineString, len(first))
-		for i, line := range first {
-			lines[i] = orb.LineString(line)
-		}
-		geometry = lines
-	case kind == "Polygon" && c.depth == 3:
-		geometry, rings = first, c.rings
-	case kind == "MultiPolygon" && c.depth == 4:
-		geometry, rings = c.shape, c.rings
-	default:
+	geometry, rings := c.geometry(kind)
+	if geometry == nil {
 		return nil, nil
 	}
 	if c.altitude > 0 {
 		r.usesNoAltitude(c.altitude)
 	}
 	return geometry, rings
+}
+
+// geometry is the one of a kind, nil if the arrays are not nested as that kind wants them.
+func (c *coordinates) geometry(kind string) (orb.Geometry, Rings) {
+	switch first := c.shape[0]; {
+	case kind == "Point" && c.depth == 1:
+		return first[0][0], nil
+	case kind == "MultiPoint" && c.depth == 2:
+		return orb.MultiPoint(first[0]), nil
+	case kind == "LineString" && c.depth == 2:
+		return orb.LineString(first[0]), nil
+	case kind == "MultiLineString" && c.depth == 3:
+		lines := make(orb.MultiLineString, len(first))
+		for i, line := range first {
+			lines[i] = orb.LineString(line)
+		}
+		return lines, nil
+	case kind == "Polygon" && c.depth == 3:
+		return first, c.rings
+	case kind == "MultiPolygon" && c.depth == 4:
+		return c.shape, c.rings
+	}
+	return nil, nil
 }
 
 // usesNoAltitude reports the first position with a third number.

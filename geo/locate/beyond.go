@@ -35,6 +35,7 @@ func (g *Grid) readyBorders() {
 	if g.compact || all > readyEdges {
 		return
 	}
+	g.readied = true
 	for i := range g.borders {
 		t := &g.borders[i]
 		t.edges = edgesOf(g.versions[i].Shape, t)

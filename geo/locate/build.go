@@ -63,11 +63,7 @@ func (b *gridBuilder) build() error {
 		return errGridTooLarge
 	}
 	b.frame()
-	ids := make([]uint32, len(b.edges))
-	for i := range ids {
-		ids[i] = uint32(i)
-	}
-	b.fill(0, ids, nil, 0)
+	b.fill(0, nil, nil, 0)
 	g := b.g
 	if b.leaf.leaves.len() >= tagLeaf || len(g.nodes) >= tagLeaf || len(g.lists) >= tagLeaf {
 		return errGridTooLarge
@@ -111,14 +107,14 @@ func (b *gridBuilder) frame() {
 	ny := int(min(max(1, height/side), maxRoot))
 	root := node{x0: x0, y0: y0, ix: float64(nx) / width, iy: float64(ny) / height, nx: uint16(nx), ny: uint16(ny)}
 	g.nodes = append(g.nodes, root)
-	g.cells = make([]uint32, nx*ny, nx*ny+nx*ny/4)
+	g.cells = make([]uint32, nx*ny, nx*ny+nx*ny*3/4)
 	// Within these bounds no point rounds to a cell beyond the last.
 	g.west, g.south, g.ix, g.iy, g.columns = x0, y0, root.ix, root.iy, nx
 	g.east, g.north = x0+width*(1-1e-5), y0+height*(1-1e-5)
 }
 
-// fill lays out the cells of a node. ids are the edges that come near it; within: the rings around
-// its corner, which is that of its first cell.
+// fill lays out the cells of a node. ids are the edges that come near it, nil for all; within: the
+// rings around its corner, which is that of its first cell.
 func (b *gridBuilder) fill(id int, ids []uint32, within []int32, depth int) {
 	n := b.g.nodes[id]
 	columns, rows := int(n.nx), int(n.ny)
@@ -190,16 +186,21 @@ func (b *gridBuilder) divisible(n *node, edges []uint32, depth int) bool {
 	return len(edges) > leafSize && depth < maxDepth && n.ix*b.smallest < 0.5 && n.iy*b.smallest < 0.5
 }
 
+// child is the raster of k columns and rows in place of a cell, its first cell at base.
+func (n *node) child(i, j, k, base int) node {
+	return node{
+		x0: n.x0 + float64(float64(i)/n.ix), y0: n.y0 + float64(float64(j)/n.iy),
+		ix: n.ix * float64(k), iy: n.iy * float64(k),
+		nx: uint16(k), ny: uint16(k), base: uint32(base),
+	}
+}
+
 // divide makes a raster of a cell.
 func (b *gridBuilder) divide(id, i, j int, edges []uint32, depth int) {
 	n := b.g.nodes[id]
 	l := &b.levels[depth]
 	k := min(max(2, int(math.Ceil(math.Sqrt(float64(len(edges)))))), maxChild, int(1/(max(n.ix, n.iy)*b.smallest)))
-	child := node{
-		x0: n.x0 + float64(float64(i)/n.ix), y0: n.y0 + float64(float64(j)/n.iy),
-		ix: n.ix * float64(k), iy: n.iy * float64(k),
-		nx: uint16(k), ny: uint16(k), base: uint32(len(b.g.cells)),
-	}
+	child := n.child(i, j, k, len(b.g.cells))
 	at := len(b.g.nodes)
 	b.g.cells[int(n.base)+j*int(n.nx)+i] = tagNode | uint32(at)
 	b.g.cells = append(b.g.cells, make([]uint32, k*k)...)
@@ -220,11 +221,21 @@ func (b *gridBuilder) divide(id, i, j int, edges []uint32, depth int) {
 	b.fill(at, edges, within, depth+1)
 }
 
-// sortByCell lists the edges near every cell.
+// sortByCell lists the edges near every cell, of those with the ids or, if these are nil, of all.
 func (b *gridBuilder) sortByCell(l *levelScratch, n *node, ids []uint32) {
-	l.cellOf, l.edgeOf = l.cellOf[:0], l.edgeOf[:0]
+	count := len(ids)
+	if ids == nil {
+		count = len(b.edges)
+	}
+	// Most edges come near one cell or two; growing by doubling would copy the root's twice over.
+	l.cellOf, l.edgeOf = slices.Grow(l.cellOf[:0], count*3/2), slices.Grow(l.edgeOf[:0], count*3/2)
 	for _, id := range ids {
 		b.rasterise(l, n, id)
+	}
+	if ids == nil {
+		for id := range b.edges {
+			b.rasterise(l, n, uint32(id))
+		}
 	}
 	cells := int(n.nx) * int(n.ny)
 	l.start = slices.Grow(l.start[:0], cells+1)[:cells+1]

@@ -44,6 +44,7 @@ type Grid struct {
 	spans                    []Span
 	versions                 []Version
 	borders                  []borderTree
+	readied                  bool      // the edges of borders lie ready
 	rings                    ringStore // of a compact grid, instead of the shapes
 	compact                  bool
 	timed                    bool // some version holds for a time only
@@ -73,6 +74,31 @@ const maxCoordinate = 1e9
 // grid is versions[i]. Rings are taken as closed. It is an error if a position is not finite or
 // beyond 1e9, or if a span ends before it begins.
 func NewGrid(versions []Version, options ...Option) (*Grid, error) {
+	g, err := gridOf(versions)
+	if err != nil {
+		return nil, err
+	}
+	var chosen gridOptions
+	for _, option := range options {
+		option(&chosen)
+	}
+	if err := newGridBuilder(g, chosen).build(); err != nil {
+		return nil, err
+	}
+	shapes := make([]orb.MultiPolygon, len(g.versions))
+	for i, v := range g.versions {
+		shapes[i] = v.Shape
+	}
+	g.borders = newBorderTrees(shapes)
+	g.readyBorders()
+	if g.compact {
+		g.versions = nil
+	}
+	return g, nil
+}
+
+// gridOf returns a grid with the versions and nothing else, or what is wrong with them.
+func gridOf(versions []Version) (*Grid, error) {
 	g := &Grid{versions: slices.Clone(versions), spans: make([]Span, len(versions))}
 	for i, v := range versions {
 		switch {
@@ -94,22 +120,6 @@ func NewGrid(versions []Version, options ...Option) (*Grid, error) {
 				}
 			}
 		}
-	}
-	var chosen gridOptions
-	for _, option := range options {
-		option(&chosen)
-	}
-	if err := newGridBuilder(g, chosen).build(); err != nil {
-		return nil, err
-	}
-	shapes := make([]orb.MultiPolygon, len(g.versions))
-	for i, v := range g.versions {
-		shapes[i] = v.Shape
-	}
-	g.borders = newBorderTrees(shapes)
-	g.readyBorders()
-	if g.compact {
-		g.versions = nil
 	}
 	return g, nil
 }

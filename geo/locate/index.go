@@ -21,6 +21,28 @@ type Index struct {
 
 // NewIndex returns an index of shapes, which must not change from then on.
 func NewIndex(shapes []orb.MultiPolygon) *Index {
+	x := newIndex(shapes)
+	x.trees = newBorderTrees(shapes)
+	return x
+}
+
+// Index returns an index of the versions' shapes, which it is given again since a compact grid
+// does not keep them. Where the grid has trees of borders, it shares them.
+func (g *Grid) Index(shapes []orb.MultiPolygon) *Index {
+	all := make([]orb.MultiPolygon, len(shapes))
+	for i, shape := range shapes {
+		all[i] = closed(shape)
+	}
+	x := newIndex(all)
+	if g.readied {
+		x.trees = newBorderTrees(all)
+	} else {
+		x.trees = g.borders
+	}
+	return x
+}
+
+func newIndex(shapes []orb.MultiPolygon) *Index {
 	x := &Index{shapes: shapes, bounds: make([]orb.Bound, len(shapes))}
 	for i, shape := range shapes {
 		box, ok := planar.Bound(shape)
@@ -30,7 +52,6 @@ func NewIndex(shapes []orb.MultiPolygon) *Index {
 		x.bounds[i] = box
 		x.tree.Insert(box.Min, box.Max, i)
 	}
-	x.trees = newBorderTrees(shapes)
 	return x
 }
 

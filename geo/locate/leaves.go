@@ -59,7 +59,11 @@ type leafOutput struct {
 }
 
 func newLeafBuilder(b *gridBuilder) leafBuilder {
-	return leafBuilder{b: b, ringState: make([]int32, len(b.ringPolygon)), lists: map[string]uint32{}}
+	piece := storePiece
+	if b.g.compact {
+		piece = max(piece, int(float64(len(b.edges))*compactWords))
+	}
+	return leafBuilder{b: b, ringState: make([]int32, len(b.ringPolygon)), lists: map[string]uint32{}, leaves: wordStore{piece: piece}}
 }
 
 // label returns the label for the versions with these rings around a cell.

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package geo
+package locate
 
 // hugePages does nothing where there is no such hint.
 func hugePages[T any](s []T) {}

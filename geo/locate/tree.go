@@ -81,8 +81,11 @@ func newBorderTree(shape orb.MultiPolygon, leaf int) borderTree {
 		}
 	}
 	order := planar.CurveOrder(len(rings), func(i int) (x, y float64) {
-		middle := shape[rings[i].polygon][rings[i].ring].Bound().Center()
-		return middle[0], middle[1]
+		box := planar.NoBox[float64]()
+		for _, p := range shape[rings[i].polygon][rings[i].ring] {
+			box = box.Unite(planar.Box[float64]{MinX: p[0], MinY: p[1], MaxX: p[0], MaxY: p[1]})
+		}
+		return (box.MinX + box.MaxX) / 2, (box.MinY + box.MaxY) / 2
 	})
 	room := 0
 	var boxes []planar.Box[float64]

@@ -43,11 +43,17 @@ func (f *leafBuilder) write(edges []uint32, c frame) uint32 {
 
 // wordStore holds the words of all leaves, in pieces, so that it grows without copies.
 type wordStore struct {
-	full [][]uint64
-	last []uint64
+	piece int // words of each
+	full  [][]uint64
+	last  []uint64
 }
 
-const storePiece = 1 << 16 // words
+const (
+	storePiece = 1 << 16 // words
+	// compactWords is how many words an edge of a compact grid takes, most often a little less: all
+	// of them are then one piece, and need not be brought together.
+	compactWords = 1.9
+)
 
 // add appends a leaf and returns the code of its cell.
 func (s *wordStore) add(words []uint64) uint32 {
@@ -57,7 +63,7 @@ func (s *wordStore) add(words []uint64) uint32 {
 			if s.last != nil {
 				s.full = append(s.full, s.last)
 			}
-			s.last = make([]uint64, 0, storePiece)
+			s.last = make([]uint64, 0, s.piece)
 		}
 		n := min(len(words), cap(s.last)-len(s.last))
 		s.last = append(s.last, words[:n]...)
@@ -66,10 +72,15 @@ func (s *wordStore) add(words []uint64) uint32 {
 	return tagLeaf | uint32(at)
 }
 
-func (s *wordStore) len() int { return len(s.full)*storePiece + len(s.last) }
+func (s *wordStore) len() int { return len(s.full)*s.piece + len(s.last) }
 
 // join returns all words in one piece.
-func (s *wordStore) join() []uint64 { return slices.Concat(append(s.full, s.last)...) }
+func (s *wordStore) join() []uint64 {
+	if len(s.full) == 0 {
+		return slices.Clip(s.last)
+	}
+	return slices.Concat(append(s.full, s.last)...)
+}
 
 // writeEdges adds the edges across which something changes, and returns their number.
 func (f *leafBuilder) writeEdges(edges []uint32, c frame, side side, crossed bool) int {

@@ -10,16 +10,17 @@ import (
 // What is near in this order is mostly near in the plane. The curve runs through 65536 x 65536
 // cells of the square around all positions.
 func CurveOrder(count int, position func(i int) (x, y float64)) []int32 {
-	box := NoBox[float64]()
+	box, places := NoBox[float64](), make([][2]float64, count)
 	for i := range count {
 		x, y := position(i)
+		places[i] = [2]float64{x, y}
 		box = box.Unite(Box[float64]{x, y, x, y})
 	}
 	const cells = 1 << 16
 	perUnit := cells / max(box.MaxX-box.MinX, box.MaxY-box.MinY, math.SmallestNonzeroFloat32)
 	keys := make([]uint64, count) // the place on the curve, then the number
 	for i := range keys {
-		x, y := position(i)
+		x, y := places[i][0], places[i][1]
 		cellX, cellY := min(cells-1, max(0, (x-box.MinX)*perUnit)), min(cells-1, max(0, (y-box.MinY)*perUnit))
 		keys[i] = (spread(uint64(cellX))|spread(uint64(cellY))<<1)<<32 | uint64(i)
 	}

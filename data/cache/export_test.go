@@ -1,0 +1,4 @@
+package cache
+
+// Spoil is for tests of what is made of a cache.
+var Spoil = spoil
