@@ -4,9 +4,10 @@ import { debounced, el } from '../dom.ts';
 import { tileSpec } from '../pane.ts';
 import { regionSwatch } from '../regions.ts';
 import { swatch } from '../swatch.ts';
+import type { Lang } from '../model.ts';
 import { pick } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { controlOn, passingOn, sameMap } from '../timeline.ts';
+import { controlOn, passingOn, sameMap, type Period } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -109,25 +110,36 @@ export class KeyControl extends L.Control {
     ];
   }
 
+  /** Who holds a zone in a plain colour, else how it is held. */
+  #nameOf(period: Period | undefined, lang: Lang): string {
+    const status = this.#context.symbology.status(period?.status ?? 'unknown');
+    const solid = status?.pattern === 'solid' ||
+      (status?.pattern === 'stripes' &&
+        (period?.patrolled_by ?? period?.controller) === period?.controller);
+    return solid ? actorName(this.#context, period?.controller, lang) : pick(status?.names, lang);
+  }
+
   /** The distinct looks on the day shown, those in view first, then the largest. */
   #looks(): Look[] {
     const { timeline, symbology, state } = this.#context;
     const { day, lang, mode, compare } = state.get();
     const looks = new Map<string, Look & { km2: number; seen: number }>();
+    const named = new Map<string, string>(); // of thousands of zones few are held in another way
     for (const zone of timeline.zones.values()) {
       const changed = mode === 'difference' && compare !== null
         ? { fill: symbology.changeFill(timeline, zone.id, compare, day) } : undefined;
       if (changed && !changed.fill) continue;
       const period = controlOn(timeline, zone.id, day);
-      const status = symbology.status(period?.status ?? 'unknown');
-      const solid = status?.pattern === 'solid' ||
-        (status?.pattern === 'stripes' &&
-          (period?.patrolled_by ?? period?.controller) === period?.controller);
-      const name = actorName(this.#context, period?.controller, lang);
+      const nameIt = () => {
+        const way = `${period?.controller} ${period?.status} ${period?.patrolled_by}`;
+        const name = named.get(way) ?? this.#nameOf(period, lang);
+        named.set(way, name);
+        return name;
+      };
       const text = changed?.fill?.base === null && changed.fill.pattern === 'hatch'
         ? this.#context.texts.changedBack
         : !changed && passingOn(timeline, zone.id, day) ? this.#context.texts.uncertainToday
-        : solid ? name : pick(status?.names, lang);
+        : nameIt();
       const look = looks.get(text) ??
         { text, fill: changed?.fill ?? symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
           inView: true };

@@ -10,7 +10,9 @@ import { tileSpec } from '../pane.ts';
 import { regionCount, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
-import { controlOn, covered, passingOn, sameMap, tally, type Tally } from '../timeline.ts';
+import {
+  controlOn, everInControl, passingOn, sameMap, tally, zonesBySize, type Tally,
+} from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -135,9 +137,7 @@ function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
 function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { symbology, timeline, state } = context;
   const sums = tally(timeline, state.get().day, (period) => period.controller, inView);
-  const ever = new Set([...timeline.zones.values()]
-    .flatMap((zone) => zone.periods.map((p) => p.controller)));
-  const items = [...ever].map((id) => symbology.actor(id)).filter((actor) => actor !== undefined)
+  const items = [...everInControl(timeline)].map((id) => symbology.actor(id)).filter((actor) => actor !== undefined)
     .sort((a, b) => (sums.get(b.id)?.km2 ?? 0) - (sums.get(a.id)?.km2 ?? 0))
     .map((actor) => el('li',
       { class: sums.has(actor.id) ? undefined : 'absent', 'data-row': `actor:${actor.id}` },
@@ -170,8 +170,7 @@ function aboutActor({ texts }: Context, actor: Actor, lang: Lang): HTMLElement |
 function uncertainItem(context: Context, inView: ReadonlySet<string>): HTMLElement | null {
   const { timeline, symbology, state, texts } = context;
   const { day } = state.get();
-  const all = [...timeline.zones.values()].filter(({ passings }) => passings.length > 0)
-    .sort((a, b) => b.area_km2 - a.area_km2);
+  const all = zonesBySize(timeline).filter(({ passings }) => passings.length > 0);
   const now = all.filter(({ id }) => inView.has(id) && passingOn(timeline, id, day));
   const [sample] = now.length > 0 ? now : all;
   const passing = sample && (passingOn(timeline, sample.id, day) ?? sample.passings[0]);
@@ -208,20 +207,22 @@ function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): 
 function statusSample({ timeline, symbology, state }: Context, status: string): Fill {
   if (status === unknownStatus) return symbology.fill(undefined);
   const { day } = state.get();
-  let other: Fill | undefined;
-  for (const zone of [...timeline.zones.values()].sort((a, b) => b.area_km2 - a.area_km2)) {
-    for (const period of zone.periods) {
+  const usual = (fill: Fill) => fill.pattern !== 'bands' && fill.pattern !== 'mesh';
+  const zones = zonesBySize(timeline);
+  for (const { id } of zones) {
+    if (controlOn(timeline, id, day)?.status !== status || passingOn(timeline, id, day)) continue;
+    const fill = symbology.zoneFill(timeline, id, day);
+    if (usual(fill)) return fill;
+  }
+  for (const { id, periods } of zones) {
+    for (const period of periods) {
       if (period.status !== status) continue;
-      const fill = symbology.zoneFill(timeline, zone.id,
-        Math.max(period.from, timeline.covers.from));
-      if (fill.pattern === 'bands' || fill.pattern === 'mesh') continue;
-      if (covered(timeline, day) && period.from <= day && day < period.to &&
-          !passingOn(timeline, zone.id, day)) return fill;
-      other ??= fill;
+      const fill = symbology.zoneFill(timeline, id, Math.max(period.from, timeline.covers.from));
+      if (usual(fill)) return fill;
     }
   }
-  return other ?? { base: '#808080', pattern: symbology.status(status)?.pattern ?? 'solid',
-    ink: null, key: '' };
+  return { base: '#808080', pattern: symbology.status(status)?.pattern ?? 'solid', ink: null,
+    key: '' };
 }
 
 /** The layers over the zones, with the look that they have on the day shown or ever. */
