@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -17,8 +16,8 @@ import (
 	"demarc/geo"
 )
 
-// Collection is a layer with all its days, ready to be searched and paged. It never changes; the
-// caller must not write into it.
+// Collection is a layer with all its days, ready to be searched and paged. It never changes, and
+// has no Features: they are made, or found, as pages ask for them.
 //
 // Features whose interval has ended come first, then the others, both in order of their ids:
 // clients that take the types of fields from the first page then see that valid_to is a date.
@@ -30,12 +29,12 @@ type Collection struct {
 
 	days   date.Interval // of all features; Always when they are not dated
 	covers date.Interval // days outside of which nothing is known
-	spans  []date.Interval
-	boxes  []orb.Bound // of feature i; empty when it is not drawn
 
-	// part makes some days of a collection that is too large to be kept, and has no Features; nil
-	// for all others.
-	part func(Selection) (geo.Layer, error)
+	// list makes the items that a selection asks for, in the order of pages.
+	list func(Selection) ([]item, error)
+	// sample is made once: it looks at all features.
+	sample  func() geo.Layer
+	dayInID bool // whether ids have the first day of the feature behind an @
 }
 
 // collectionCache holds the collections of a snapshot, each built when it is first asked for.
@@ -68,12 +67,19 @@ func (s *Snapshot) Collection(name string) (*Collection, error) {
 }
 
 func (s *Snapshot) newCollection(name string) (*Collection, error) {
+	if name == dataset.ControlLayer {
+		return s.newControlCollection(), nil
+	}
 	if name == dataset.ControllersLayer && s.hasFront() && s.held(date.Always) > maxHeldKept {
 		c := newCollection(s.holdingColumns().layer(name))
-		c.part = func(wanted Selection) (geo.Layer, error) { return s.Layer(name, wanted) }
-		if box, ok := geo.Box(s.zoneShapes()); ok {
-			c.Extent = &box
+		c.list = func(wanted Selection) ([]item, error) {
+			layer, err := s.Layer(name, wanted)
+			if err != nil {
+				return nil, err
+			}
+			return newCollection(layer).list(wanted)
 		}
+		c.Extent, c.dayInID = extentOf(shapesOf(s.zones)), true
 		return c, nil
 	}
 	layer, err := s.Layer(name, Selection{During: date.Always})
@@ -81,16 +87,6 @@ func (s *Snapshot) newCollection(name string) (*Collection, error) {
 		return nil, notFound("collection", name, s.LayerNames())
 	}
 	return newCollection(layer), nil
-}
-
-func (s *Snapshot) zoneShapes() iter.Seq[orb.Geometry] {
-	return func(yield func(orb.Geometry) bool) {
-		for _, zone := range s.zones {
-			if zone.Drawn() && !yield(zone.Shape()) {
-				return
-			}
-		}
-	}
 }
 
 // layerWords returns title and description of a layer in English.
@@ -111,65 +107,32 @@ func (s *Snapshot) layerWords(name string) (title, description string) {
 	return cmp.Or(layer.Title.In("en"), layer.ID), layer.Description.In("en")
 }
 
+// newCollection keeps the features of a layer.
 func newCollection(layer geo.Layer) *Collection {
 	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
 	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, days: date.Always, covers: date.Always}
-	slices.SortStableFunc(c.Features, func(a, b geo.Feature) int {
-		if x, y := isOpen(&a, to), isOpen(&b, to); x != y {
-			return cmp.Compare(c.rank(&a, to), c.rank(&b, to))
+	c.Features = nil
+	items := make([]item, len(layer.Features))
+	for i := range layer.Features {
+		items[i] = itemOf(&layer.Features[i], from, to)
+		if i == 0 {
+			c.days = items[i].span
 		}
-		return strings.Compare(a.ID, b.ID)
-	})
-	for i := range c.Features {
-		f := &c.Features[i]
-		span := date.Always
-		if c.Dated {
-			span = date.Interval{From: dateOr(f.Values[from], date.Beginning), To: dateOr(f.Values[to], date.Forever)}
-		}
-		c.spans = append(c.spans, span)
-		box := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
-		if f.Geometry != nil {
-			box = f.Geometry.Bound()
-		}
-		c.boxes = append(c.boxes, box)
-		c.widen(span)
+		c.days = date.Interval{From: min(c.days.From, items[i].span.From), To: max(c.days.To, items[i].span.To)}
 	}
-	if box, ok := geo.Box(geometries(c.Features)); ok {
-		c.Extent = &box
-	}
+	slices.SortStableFunc(items, compareItems)
+	c.sample = sync.OnceValue(func() geo.Layer { return sample(c.Layer, items) })
+	c.list = func(wanted Selection) ([]item, error) { return selectedItems(items, wanted), nil }
+	c.Extent = extentOf(geometries(layer.Features))
 	return c
 }
 
-// widen extends the days of the collection by those of a feature.
-func (c *Collection) widen(span date.Interval) {
-	if len(c.spans) == 1 {
-		c.days = span
-	} else {
-		c.days = date.Interval{From: min(c.days.From, span.From), To: max(c.days.To, span.To)}
+// extentOf returns the box around all shapes, nil for none.
+func extentOf(shapes iter.Seq[orb.Geometry]) *[4]float64 {
+	if box, ok := geo.Box(shapes); ok {
+		return &box
 	}
-}
-
-// rank is the order of features in pages: ended ones first, then by id.
-func (c *Collection) rank(f *geo.Feature, to int) string {
-	if isOpen(f, to) {
-		return "o:" + f.ID
-	}
-	return "c:" + f.ID
-}
-
-// isOpen tells whether a feature has not ended, by its field to, -1 for none.
-func isOpen(f *geo.Feature, to int) bool { return to >= 0 && f.Values[to] == nil }
-
-func dateOr(value any, open date.Date) date.Date {
-	text, ok := value.(string)
-	if !ok {
-		return open
-	}
-	day, err := date.Parse(text)
-	if err != nil {
-		return open // our own layers write days
-	}
-	return day
+	return nil
 }
 
 // firstRFC is the first day of RFC 3339.
@@ -220,76 +183,74 @@ type Page struct {
 // replaced: features that are in both come exactly once. The error is a *TooMuchError where the
 // days wanted hold too much.
 func (c *Collection) Search(wanted Search) (Page, error) {
-	if c.part == nil {
-		return c.search(wanted), nil
+	page := Page{Layer: geo.Layer{Name: c.Name, Fields: c.Fields}}
+	if !wanted.During.Overlaps(c.covers) {
+		return page, nil
 	}
-	layer, err := c.part(Selection{During: wanted.During, Within: wanted.Within})
+	items, err := c.list(Selection{During: wanted.During, Within: wanted.Within})
 	if err != nil {
 		return Page{}, err
 	}
-	some := newCollection(layer)
-	some.covers = c.covers
-	return some.search(wanted), nil
-}
-
-func (c *Collection) search(wanted Search) Page {
-	page := Page{Layer: geo.Layer{Name: c.Name, Fields: c.Fields}}
-	to := c.With(geo.RoleTo)
 	first := 0
 	if wanted.After != "" {
-		first = sort.Search(len(c.Features), func(i int) bool { return c.rank(&c.Features[i], to) > wanted.After })
+		first = sort.Search(len(items), func(i int) bool { return items[i].cursor() > wanted.After })
 	}
-	if !wanted.During.Overlaps(c.covers) {
-		return page
-	}
-	more := false
-	for i := range c.Features {
-		if !c.holds(i, wanted) {
-			continue
+	last := -1 // on the page
+	for i := range items {
+		onPage := i >= first && len(page.Features) < wanted.Limit
+		if onPage || wanted.Match != nil {
+			f := items[i].feature()
+			if wanted.Match != nil && !wanted.Match(&f) {
+				continue
+			}
+			if onPage {
+				page.Features, last = append(page.Features, f), i
+			}
 		}
 		page.Matched++
-		switch {
-		case i < first:
-		case len(page.Features) < wanted.Limit:
-			page.Features = append(page.Features, c.Features[i])
-		default:
-			more = true
+		if i >= first && !onPage && last >= 0 {
+			page.Next = items[last].cursor()
 		}
 	}
-	if more {
-		page.Next = c.rank(&page.Features[len(page.Features)-1], to)
-	}
-	return page
+	return page, nil
 }
 
-func (c *Collection) holds(i int, wanted Search) bool {
-	if !c.spans[i].Overlaps(wanted.During) {
-		return false
+// First returns the features that come first, at most n.
+func (c *Collection) First(n int) []geo.Feature {
+	items, err := c.list(Selection{During: date.Always})
+	if err != nil {
+		return nil // too many to say which
 	}
-	f := &c.Features[i]
-	if wanted.Within != nil && f.Geometry != nil && !slices.ContainsFunc(wanted.Within, func(b orb.Bound) bool {
-		return b.Intersects(c.boxes[i]) && geo.Intersects(f.Geometry, b)
-	}) {
-		return false
+	var features []geo.Feature
+	for _, x := range items[:min(n, len(items))] {
+		features = append(features, x.feature())
 	}
-	return wanted.Match == nil || wanted.Match(f)
+	return features
 }
+
+// Sample returns the layer with a few features, enough to tell what kinds of values and shapes all
+// have.
+func (c *Collection) Sample() geo.Layer { return c.sample() }
 
 // Feature returns the feature with the id as a layer of one.
 func (c *Collection) Feature(id string) (geo.Layer, error) {
-	if at := strings.LastIndex(id, "@"); c.part != nil && at >= 0 { // there the first day stands
+	if at := strings.LastIndex(id, "@"); c.dayInID && at >= 0 {
 		text, _, _ := strings.Cut(id[at+1:], ":")
 		if day, err := date.Parse(text); err == nil {
-			layer, err := c.part(Selection{During: date.Interval{From: day, To: day + 1}})
-			if err != nil {
-				return geo.Layer{}, err
-			}
-			return newCollection(layer).Feature(id)
+			return c.featureDuring(id, date.Interval{From: day, To: day + 1})
 		}
 	}
-	for i := range c.Features {
-		if c.Features[i].ID == id {
-			return geo.Layer{Name: c.Name, Fields: c.Fields, Features: c.Features[i : i+1 : i+1]}, nil
+	return c.featureDuring(id, date.Always)
+}
+
+func (c *Collection) featureDuring(id string, during date.Interval) (geo.Layer, error) {
+	items, err := c.list(Selection{During: during})
+	if err != nil {
+		return geo.Layer{}, err
+	}
+	for _, x := range items {
+		if x.id == id {
+			return geo.Layer{Name: c.Name, Fields: c.Fields, Features: []geo.Feature{x.feature()}}, nil
 		}
 	}
 	return geo.Layer{}, notFound("feature", id, nil)
@@ -298,14 +259,4 @@ func (c *Collection) Feature(id string) (geo.Layer, error) {
 // IsCursor tells whether the text can be the Next of a page.
 func IsCursor(text string) bool {
 	return strings.HasPrefix(text, "c:") || strings.HasPrefix(text, "o:")
-}
-
-func geometries(features []geo.Feature) iter.Seq[orb.Geometry] {
-	return func(yield func(orb.Geometry) bool) {
-		for i := range features {
-			if g := features[i].Geometry; g != nil && !yield(g) {
-				return
-			}
-		}
-	}
 }

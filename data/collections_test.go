@@ -1,11 +1,15 @@
 package data
 
 import (
+	"errors"
+	"io/fs"
+	"reflect"
 	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
 
+	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/testdata"
 	"demarc/geo"
@@ -32,12 +36,112 @@ func TestCollectionsAgreeWithLayers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page := c.search(Search{During: during, Limit: 1 << 20})
+			page := found(t, c, Search{During: during, Limit: 1 << 20})
 			if got, want := idsOf(page.Layer), idsOf(layer); !slices.Equal(got, want) {
 				t.Errorf("%s %s: got %v, want %v", name, datetime, got, want)
 			}
 		}
 	}
+}
+
+// The collection of control, whose features are made for the page, finds what one finds that has
+// them all, and makes no more than the page holds.
+func TestControlIsListedAsAsked(t *testing.T) {
+	for name, files := range map[string]fs.FS{"isles": testdata.Isles(), "olden": testdata.Olden()} {
+		s, _, err := Open(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		layer, err := s.Layer(dataset.ControlLayer, Selection{During: date.Always})
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := newCollection(layer)
+		whole.covers = s.Timeline.covers
+		c, err := s.Collection(dataset.ControlLayer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(c.Extent, whole.Extent) {
+			t.Errorf("%s: got the extent %v, want %v", name, c.Extent, whole.Extent)
+		}
+		made := 0
+		counted := *c
+		counted.list = func(wanted Selection) ([]item, error) {
+			items, err := c.list(wanted)
+			items = slices.Clone(items)
+			for i, x := range items {
+				items[i].feature = func() geo.Feature {
+					made++
+					return x.feature()
+				}
+			}
+			return items, err
+		}
+		box := geometryOfFirst(t, s).Bound()
+		long := func(f *geo.Feature) bool { return len(f.ID)%2 == 0 }
+		for _, during := range searchedDays(s) {
+			for _, search := range []Search{
+				{During: during, Limit: 2}, {During: during, Limit: 100},
+				{During: during, Limit: 2, Within: []orb.Bound{box}}, {During: during, Limit: 2, Match: long},
+			} {
+				for {
+					made = 0
+					want, got := found(t, whole, search), found(t, &counted, search)
+					if !reflect.DeepEqual(got, want) {
+						t.Fatalf("%s %v: got %+v, want %+v", name, search, got, want)
+					}
+					if search.Match == nil && made != len(got.Features) {
+						t.Errorf("%s %v: made %d features for a page of %d", name, search, made, len(got.Features))
+					}
+					if search.After = want.Next; want.Next == "" {
+						break
+					}
+				}
+			}
+		}
+		for _, f := range layer.Features {
+			one, err := c.Feature(f.ID)
+			if err != nil || !reflect.DeepEqual(one.Features, []geo.Feature{f}) {
+				t.Errorf("%s: got %v, %v for the id %s", name, one.Features, err, f.ID)
+			}
+		}
+		for _, id := range []string{"nowhere@1990-01-01", "nowhere", "@", "@.."} {
+			if one, err := c.Feature(id); !errors.Is(err, ErrNotFound) {
+				t.Errorf("%s: got %v, %v for the id %q, want %v", name, one.Features, err, id, ErrNotFound)
+			}
+		}
+	}
+}
+
+// searchedDays are all days, each epoch's first, and intervals from one epoch into the next ones.
+func searchedDays(s *Snapshot) []date.Interval {
+	days := []date.Interval{date.Always}
+	for epoch := range s.Timeline.epochs() {
+		first := max(s.Timeline.EpochInterval(epoch).From, date.Beginning+1)
+		for _, length := range []date.Date{1, 40, 4000} {
+			days = append(days, date.Interval{From: first, To: first + length})
+		}
+	}
+	return days
+}
+
+func geometryOfFirst(t *testing.T, s *Snapshot) orb.Geometry {
+	t.Helper()
+	for shape := range shapesOf(s.zones) {
+		return shape
+	}
+	t.Fatal("no zone is drawn")
+	return nil
+}
+
+func found(t *testing.T, c *Collection, wanted Search) Page {
+	t.Helper()
+	page, err := c.Search(wanted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
 }
 
 func idsOf(layer geo.Layer) []string {
@@ -81,7 +185,7 @@ func TestCollectionDays(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		for _, id := range idsOf(c.search(Search{During: during, Limit: 10}).Layer) {
+		for _, id := range idsOf(found(t, c, Search{During: during, Limit: 10}).Layer) {
 			got += id
 		}
 		if got != tt.want {
@@ -97,11 +201,11 @@ func TestCursorOutlivesTheDataset(t *testing.T) {
 	layer.Features = slices.Delete(layer.Features, 1, 2) // b, on which the cursor stands, is gone
 	after := newCollection(layer)
 
-	first := before.search(Search{During: date.Always, Limit: 1})
+	first := found(t, before, Search{During: date.Always, Limit: 1})
 	if got := idsOf(first.Layer); !slices.Equal(got, []string{"b"}) || !IsCursor(first.Next) {
 		t.Fatalf("first page: got %v and cursor %q, want b, which has ended", got, first.Next)
 	}
-	rest := after.search(Search{During: date.Always, Limit: 10, After: first.Next})
+	rest := found(t, after, Search{During: date.Always, Limit: 10, After: first.Next})
 	if got := idsOf(rest.Layer); !slices.Equal(got, []string{"a", "c", "d", "e"}) || rest.Next != "" {
 		t.Errorf("the rest: got %v and cursor %q, want a c d e", got, rest.Next)
 	}

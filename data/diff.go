@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"demarc/data/dataset"
 	"demarc/data/date"
@@ -75,24 +76,25 @@ func (s *Snapshot) Diff(from, to date.Date) Diff {
 	if from == to {
 		d.Note = "the same day twice: nothing changed"
 	}
+	lists := map[*[]Change][]*Change{} // a change is large: what is sorted and grows are pointers
 	for _, zone := range s.zones {
 		if !zone.Interval.Contains(d.From) || !zone.Interval.Contains(d.To) {
 			continue // it cannot be compared with itself
 		}
-		if change, ok := s.change(zone, d.From, d.To); ok {
+		if change := s.change(zone, d.From, d.To); change != nil {
 			list := d.listOf(change)
-			*list = append(*list, change)
+			lists[list] = append(lists[list], change)
 		}
 	}
-	for _, list := range [][]Change{d.Passed, d.Altered, d.Unknown} {
-		slices.SortStableFunc(list, compareChanges)
+	for list, changes := range lists {
+		*list = sortedChanges(changes)
 	}
 	d.Totals = transfers(d.Passed)
 	return d
 }
 
 // listOf returns where a change belongs. Nothing passes to nobody, nor from nobody.
-func (d *Diff) listOf(c Change) *[]Change {
+func (d *Diff) listOf(c *Change) *[]Change {
 	before, after := valueOf(c.Before.Controller), valueOf(c.After.Controller)
 	switch {
 	case before == after:
@@ -103,31 +105,47 @@ func (d *Diff) listOf(c Change) *[]Change {
 	return &d.Passed
 }
 
-func (s *Snapshot) change(zone *Zone, from, to date.Date) (Change, bool) {
-	before, after := s.Control(zone.ID, from), s.Control(zone.ID, to)
-	var what []string
-	if valueOf(before.Controller) != valueOf(after.Controller) {
-		what = append(what, "controller")
+// change returns how a zone differs between two days, nil if it does not.
+func (s *Snapshot) change(zone *Zone, from, to date.Date) *Change {
+	before, after := s.Timeline.Period(zone.ID, from), s.Timeline.Period(zone.ID, to)
+	if before == after && before != nil {
+		return nil
 	}
-	if before.Status != after.Status {
-		what = append(what, "status")
+	c := &Change{Before: s.Control(zone.ID, from), After: s.Control(zone.ID, to)}
+	if valueOf(c.Before.Controller) != valueOf(c.After.Controller) {
+		c.What = append(c.What, "controller")
 	}
-	if before.PatrolledBy != after.PatrolledBy {
-		what = append(what, "patrol")
+	if c.Before.Status != c.After.Status {
+		c.What = append(c.What, "status")
 	}
-	return Change{
-		Zone: zone.ID, Names: zone.Names, AreaKm2: round(zone.AreaKm2, 1),
-		What: what, Before: before, After: after, Steps: s.steps(zone, from, to),
-	}, len(what) > 0
+	if c.Before.PatrolledBy != c.After.PatrolledBy {
+		c.What = append(c.What, "patrol")
+	}
+	if c.What == nil {
+		return nil
+	}
+	c.Zone, c.Names, c.AreaKm2, c.Steps = zone.ID, zone.Names, round(zone.AreaKm2, 1), s.steps(zone, from, to)
+	return c
+}
+
+func sortedChanges(changes []*Change) []Change {
+	slices.SortFunc(changes, compareChanges)
+	sorted := make([]Change, len(changes))
+	for i, c := range changes {
+		sorted[i] = *c
+	}
+	return sorted
 }
 
 // steps lists the periods of the zone that began after the first and up to the second day.
 func (s *Snapshot) steps(zone *Zone, from, to date.Date) []Step {
-	steps := []Step{}
-	for _, p := range s.Periods(zone) {
-		if p.Interval.From <= from || p.Interval.From > to {
-			continue
-		}
+	periods := s.Periods(zone)
+	begun := func(day date.Date) int { // how many by then
+		return sort.Search(len(periods), func(i int) bool { return periods[i].Interval.From > day })
+	}
+	periods = periods[min(begun(from), begun(to)):begun(to)]
+	steps := make([]Step, 0, len(periods))
+	for _, p := range periods {
 		step := Step{Date: p.Interval.From, Status: p.Status, Claimants: p.Claimants, Event: p.Event}
 		if x := s.passingInto(p); x != nil {
 			step.FromEarliest, step.FromLatest = &x.earliest, &x.latest
@@ -143,11 +161,11 @@ func (s *Snapshot) steps(zone *Zone, from, to date.Date) []Step {
 	return steps
 }
 
-func compareChanges(a, b Change) int {
+func compareChanges(a, b *Change) int {
 	return cmp.Or(cmp.Compare(lastStep(a), lastStep(b)), cmp.Compare(b.AreaKm2, a.AreaKm2), cmp.Compare(a.Zone, b.Zone))
 }
 
-func lastStep(c Change) date.Date {
+func lastStep(c *Change) date.Date {
 	if len(c.Steps) == 0 {
 		return date.Beginning
 	}
@@ -157,7 +175,8 @@ func lastStep(c Change) date.Date {
 // transfers sums by pair of controllers and status, the largest area first.
 func transfers(changes []Change) []Transfer {
 	totals := []Transfer{}
-	for _, c := range changes {
+	for i := range changes {
+		c := &changes[i]
 		i := slices.IndexFunc(totals, func(t Transfer) bool {
 			return valueOf(t.From) == valueOf(c.Before.Controller) && valueOf(t.To) == valueOf(c.After.Controller) && t.Status == c.After.Status
 		})

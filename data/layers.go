@@ -178,29 +178,16 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	add := func(r controlRow) {
 		layer.Features = append(layer.Features, fields.feature(r.id, r.zone.Shape(), r))
 	}
-	addPeriods := func(zone *Zone) {
-		for _, p := range s.Periods(zone) {
-			if p.Interval.Overlaps(wanted.During) {
-				add(controlRow{zone.ID + "@" + p.Interval.From.String(), zone, p, s.control(p)})
-			}
+	if s.Timeline.covers.Overlaps(wanted.During) {
+		for zone, p := range s.controlPeriods(wanted) {
+			add(controlRow{controlID(zone, p), zone, p, s.control(p)})
 		}
+		return layer
 	}
-	covered := s.Timeline.covers.Overlaps(wanted.During)
 	unknown := &dataset.ControlPeriod{Status: dataset.UnknownStatus, Interval: date.Always}
 	for _, r := range s.regionIndex(s.Dataset.ControlLayer).selected(wanted) {
-		switch zone := s.zone[r.ID]; {
-		case !zone.Drawn():
-		case covered:
-			addPeriods(zone)
-		default:
-			add(controlRow{id: zone.ID, zone: zone, period: unknown})
-		}
-	}
-	for _, id := range s.Dataset.OverlayLayers {
-		for _, r := range s.regionIndex(id).selected(wanted) {
-			if covered && len(r.Geometry) > 0 {
-				addPeriods(s.zone[r.ID])
-			}
+		if r.Drawn() {
+			add(controlRow{id: r.ID, zone: s.zone[r.ID], period: unknown})
 		}
 	}
 	return layer

@@ -97,10 +97,14 @@ func TestCollectionsInParts(t *testing.T) {
 		}
 		asked := 0
 		parts := newCollection(geo.Layer{Name: name, Fields: whole.Fields})
-		parts.covers = whole.covers
-		parts.part = func(wanted Selection) (geo.Layer, error) {
+		parts.covers, parts.dayInID = whole.covers, true
+		parts.list = func(wanted Selection) ([]item, error) {
 			asked++
-			return s.Layer(name, wanted)
+			layer, err := s.Layer(name, wanted)
+			if err != nil {
+				return nil, err
+			}
+			return newCollection(layer).list(wanted)
 		}
 		for epoch := range s.Timeline.epochs() {
 			day := max(s.Timeline.EpochInterval(epoch).From, date.Beginning+1)

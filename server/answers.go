@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 
 	"demarc/data"
@@ -89,7 +90,14 @@ func (s *Server) getStats(w http.ResponseWriter, q *request) error {
 }
 
 func (s *Server) getTimeline(w http.ResponseWriter, q *request) error {
-	return writeJSON(w, q, q.snapshot.State())
+	switch f, given := q.parameter("f"); {
+	case !given || f == "json":
+		return writeJSON(w, q, q.snapshot.State())
+	case f == "compact":
+		return writeJSON(w, q, q.snapshot.State().Compact())
+	default:
+		return badParameter("f", fmt.Sprintf("format %q: want json or compact", f), "")
+	}
 }
 
 func (s *Server) getEvents(w http.ResponseWriter, q *request) error {

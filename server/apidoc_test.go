@@ -167,7 +167,7 @@ func (c components) paper(r *route) docOperation {
 			continue // as everywhere
 		}
 		content := codes(x.mediaTypes)
-		if s := c["schemas"].(object)[x.schema]; x.status == "200" && s != nil && s.(object)["properties"] != nil {
+		if s, _ := c["schemas"].(object)[x.schema].(object); x.status == "200" && (s["properties"] != nil || s["anyOf"] != nil) {
 			content += ", [" + x.schema + "](#" + anchor(x.schema) + ")"
 		}
 		if x.status == "404" {

@@ -156,7 +156,7 @@ func (q *request) itemView(c *data.Collection, layer geo.Layer, links []link) ht
 	path := q.links.local(collectionPath(c.Name))
 	return htmlView{
 		Title: f.ID, Content: values, Links: links,
-		Picture: template.HTML(atlas.ItemsInset(q.snapshot, c.Name, date.Always, layer.Features, c.Features)), Map: q.mapOf(layer),
+		Picture: template.HTML(atlas.ItemsInset(q.snapshot, c.Name, date.Always, layer.Features, c.First(atlas.InsetShapes))), Map: q.mapOf(layer),
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, path + "?f=html"}, crumb{"Features", path + "/items?f=html"}),
 	}

@@ -38,5 +38,5 @@ func writeSchema(
 		})
 	}
 	head := jsonschema.Head{ID: q.links.to(path + "/" + kind), Title: c.Title, Description: c.Description}
-	return writeJSONAs(w, q, schemaMedia, schema(head, c.Layer))
+	return writeJSONAs(w, q, schemaMedia, schema(head, c.Sample()))
 }

@@ -136,11 +136,13 @@ func (c components) describe(r *route, path string, collection *data.Collection,
 	var parameters []any
 	for _, name := range pathName.FindAllStringSubmatch(path, -1) {
 		component, p := c.inPath(name[1])
-		if collection != nil && len(collection.Features) > 0 {
-			p = maps.Clone(p)
-			p["example"] = collection.Features[0].ID
-			parameters = append(parameters, p)
-			continue
+		if collection != nil {
+			if first := collection.First(1); len(first) > 0 {
+				p = maps.Clone(p)
+				p["example"] = first[0].ID
+				parameters = append(parameters, p)
+				continue
+			}
 		}
 		parameters = append(parameters, ref("parameters", component))
 	}

@@ -166,11 +166,16 @@ var controlRoutes = []route{
 		about:  "km2 by controller and status, one entry for each stretch of days without change.",
 		answer: jsonMedia, schema: "stats"},
 	{path: "/timeline", handle: (*Server).getTimeline,
-		query: []string{"viewpoint"},
+		query: []string{"form", "viewpoint"},
 		id:    "timeline", tag: "control", summary: "every zone with its periods, actors, events",
 		about: "Dataset, actors, days of change, zones, events: all that a map needs to colour " +
-			"itself, in all languages; own columns are not in it.",
-		answer: jsonMedia, schema: "timeline"},
+			"itself, in all languages; own columns are not in it. With `f=compact` it says the same " +
+			"in a quarter of the length where periods are many, as the page takes it: how periods " +
+			"begin and how zones are held is told once, in the lists `starts` and `ways`, and " +
+			"`periods` of a zone are places in them, start and way in turn. A period ends where the " +
+			"next one starts, the last goes on, and the way -1 means that none holds from there on. " +
+			"The `date` of an event is left out where it is its `day`.",
+		answer: jsonMedia, schema: "timelines"},
 	{path: "/events", handle: (*Server).getEvents,
 		query: []string{"datetime", "zone", "kind"},
 		id:    "events", tag: "control", summary: "events with their sources",

@@ -12,8 +12,8 @@ import (
 	"demarc/geo/rgb"
 )
 
-// insetShapes limits the features of an inset.
-const insetShapes = 2000
+// InsetShapes limits the features of an inset, and of its ground.
+const InsetShapes = 2000
 
 // ItemsInset draws features of a collection above a ground of others as SVG, an element of a page
 // that needs no script and has its colours in a style sheet; "" when there is nothing to draw.
@@ -33,8 +33,8 @@ func inset(look func(*geo.Feature) legendKey, features, ground []geo.Feature) st
 		Width: 640, Height: 480, Margin: 12, Label: "The features on a map",
 		Least: 20e3, // a point is drawn with its surroundings
 	}
-	features = features[:min(len(features), insetShapes)]
-	ground = ground[:min(len(ground), insetShapes)]
+	features = features[:min(len(features), InsetShapes)]
+	ground = ground[:min(len(ground), InsetShapes)]
 	for i := range ground {
 		inset.Shapes = append(inset.Shapes, shapeOf(&ground[i], " ground", 2.5))
 	}
@@ -131,5 +131,5 @@ func CollectionInset(s *data.Snapshot, c *data.Collection) (svg, day string) {
 			return svg, first.String()
 		}
 	}
-	return ItemsInset(s, c.Name, date.Always, c.Features, nil), ""
+	return ItemsInset(s, c.Name, date.Always, c.First(InsetShapes), nil), ""
 }

@@ -1,6 +1,7 @@
+import { expandTimeline } from './compact.ts';
 import { toISO, type Day } from './days.ts';
 import type {
-  ControlCollection, DatasetsAnswer, DiffAnswer, EventsAnswer, LocateAnswer, LonLat,
+  CompactTimelineAnswer, ControlCollection, DatasetsAnswer, DiffAnswer, EventsAnswer, LocateAnswer, LonLat,
   PlaceCollection, RegionDetail, RegionsAnswer, SourcesAnswer, StatsAnswer, TimelineAnswer,
 } from './model.ts';
 
@@ -20,8 +21,11 @@ export class ApiError extends Error {
 }
 
 /** The dataset's description and who held what when. */
-export function fetchTimeline(viewpoint = '', signal?: AbortSignal): Promise<TimelineAnswer> {
-  return fetchJSON<TimelineAnswer>(`timeline${parameters({ viewpoint })}`, signal);
+export async function fetchTimeline(
+  viewpoint = '', signal?: AbortSignal,
+): Promise<TimelineAnswer> {
+  return expandTimeline(await fetchJSON<CompactTimelineAnswer>(
+    `timeline${parameters({ f: 'compact', viewpoint })}`, signal));
 }
 
 /** Everything about a place: its regions, and its control on a day and ever. */

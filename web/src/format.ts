@@ -1,10 +1,20 @@
 import { rulesOf } from './locales.ts';
 
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** To make one takes longer than to use it a hundred times. */
+function formatter(locale: string, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${digits}`;
+  const made = formatters.get(key) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
+  formatters.set(key, made);
+  return made;
+}
+
 /** A number with the locale's separators and at most so many decimals. */
 function decimal(value: number, locale: string, digits: number): string {
   const rules = rulesOf(locale);
-  if (!rules) return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
-  return new Intl.NumberFormat('en', { maximumFractionDigits: digits }).formatToParts(value)
+  if (!rules) return formatter(locale, digits).format(value);
+  return formatter('en', digits).formatToParts(value)
     .map(({ type, value: part }) =>
       (type === 'group' ? rules.group : type === 'decimal' ? rules.decimal : part)).join('');
 }

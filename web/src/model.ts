@@ -220,6 +220,30 @@ export interface TimelineAnswer {
   readonly tile_bounds: Bounds;
 }
 
+/** Bounds of a beginning, and its event: what periods that begin alike have in common. */
+interface PeriodStart extends Omit<Bounded, 'claimants'> {
+  readonly day: string | null;
+  readonly event?: string;
+}
+
+/** A zone whose periods are places in `starts` and `ways` in turn; -1: none holds from there on. */
+export interface CompactZone extends Omit<Zone, 'periods'> {
+  readonly periods: readonly number[];
+}
+
+/** An event without its date where it is its day. */
+export type CompactEvent = Omit<EventLine, 'date'> & Partial<Pick<EventLine, 'date'>>;
+
+/** GET /timeline?f=compact */
+export interface CompactTimelineAnswer
+  extends Omit<TimelineAnswer, 'zones' | 'overlays' | 'events'> {
+  readonly starts: readonly PeriodStart[];
+  readonly ways: readonly Omit<ControlPeriod, 'from' | 'to' | 'event'>[];
+  readonly zones: readonly CompactZone[];
+  readonly overlays: readonly CompactZone[];
+  readonly events: readonly CompactEvent[];
+}
+
 /** What a party says, or what was confirmed, with the day of saying it. */
 export interface Statement {
   readonly date: string;

@@ -79,12 +79,17 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
       .map((period) => actor(period?.controller)?.color ?? null);
     return make(shown ?? null, 'bands', other === shown ? null : (other ?? null));
   };
+  const unknown = fill(undefined);
+  const fills = new WeakMap<Period, Fill>(); // a map of thousands of zones is painted in one frame
   const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill => {
     const passing = passingOn(timeline, zone, day);
     const period = controlOn(timeline, zone, day);
-    const periods = historyOf(timeline, zone)?.periods ?? [];
-    const look = fill(period, period ? rivalOf(periods, period) : undefined);
-    return passing ? passingFill(passing, day, look) : look;
+    let look = period ? fills.get(period) : unknown;
+    if (!look && period) {
+      look = fill(period, rivalOf(historyOf(timeline, zone)?.periods ?? [], period));
+      fills.set(period, look);
+    }
+    return passing ? passingFill(passing, day, look) : (look ?? unknown);
   };
   const overlayFill = (timeline: Timeline, overlay: string, day: Day): Fill | undefined => {
     const period = controlOn(timeline, overlay, day);
@@ -122,36 +127,46 @@ function make(base: string | null, pattern: Fill['pattern'], ink: string | null)
 /** How a stretch of border is drawn, from the front line down. */
 export type BorderClass = 'front' | 'status' | 'inner' | 'outer';
 
-/**
- * The class of a border between two zones on a day: the front line where two
- * known controllers differ, then where only the status or the patrol differs,
- * then where nothing does; `outer` where one side is outside of the partition.
- */
-export function borderClass(
-  timeline: Timeline,
-  left: string | undefined,
-  right: string | undefined,
-  day: Day,
-): BorderClass {
-  if (left === undefined || right === undefined) return 'outer';
-  const a = controlOn(timeline, left, day);
-  const b = controlOn(timeline, right, day);
-  if (a && b && a.controller !== b.controller) return 'front';
-  return a?.status !== b?.status || a?.patrolled_by !== b?.patrolled_by ? 'status' : 'inner';
+/** How a stretch of border is drawn on a day: by its class, and by how sure it is who holds both sides. */
+export interface BorderLook {
+  readonly kind: BorderClass;
+  readonly confidence: Confidence;
 }
 
 /** Grades of confidence in who holds a zone, the highest first. */
 export const confidences = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof confidences)[number];
 
-/** How sure it is on a day who holds the two sides of a border: as sure as of the less sure one. */
-export function borderConfidence(
+const borderLooks: Readonly<Record<BorderClass, readonly BorderLook[]>> = {
+  front: looksOf('front'), status: looksOf('status'), inner: looksOf('inner'),
+  outer: looksOf('outer'),
+};
+
+function looksOf(kind: BorderClass): readonly BorderLook[] {
+  return confidences.map((confidence) => ({ kind, confidence }));
+}
+
+/**
+ * The look of a border between two zones on a day, one object for equal ones. Its class is the front
+ * line where two known controllers differ, then where only the status or the patrol differs, then
+ * where nothing does; `outer` where one side is outside of the partition. It is as sure as the less
+ * sure side.
+ */
+export function borderLook(
   timeline: Timeline, left: string | undefined, right: string | undefined, day: Day,
-): Confidence {
-  const ranks = [left, right].map((id) => {
-    const grade = id === undefined ? undefined : controlOn(timeline, id, day)?.confidence;
-    // a period without a grade is sure
-    return Math.max(0, confidences.findIndex((c) => c === grade));
-  });
-  return confidences[Math.max(...ranks)] ?? 'high';
+): BorderLook {
+  const a = left === undefined ? undefined : controlOn(timeline, left, day);
+  const b = right === undefined ? undefined : controlOn(timeline, right, day);
+  const kind = left === undefined || right === undefined ? 'outer'
+    : a && b && a.controller !== b.controller ? 'front'
+    : a?.status !== b?.status || a?.patrolled_by !== b?.patrolled_by ? 'status' : 'inner';
+  const look = borderLooks[kind][Math.max(doubtOf(a), doubtOf(b))];
+  if (!look) throw new Error('no such grade of confidence');
+  return look;
+}
+
+/** The place of a period's grade among the grades; without one it is sure. */
+function doubtOf(period: Period | undefined): number {
+  const grade = period?.confidence;
+  return grade === undefined ? 0 : Math.max(0, confidences.findIndex((c) => c === grade));
 }

@@ -56,6 +56,22 @@ export interface Timeline {
   readonly covers: { readonly from: Day; readonly to: Day };
 }
 
+/** Remembers what follows from a timeline alone. */
+function once<T extends boolean | object>(
+  of: (timeline: Timeline) => T,
+): (timeline: Timeline) => T {
+  const found = new WeakMap<Timeline, T>();
+  return (timeline) => {
+    let value = found.get(timeline);
+    if (value === undefined) found.set(timeline, value = of(timeline));
+    return value;
+  };
+}
+
+/** Whether of any change the day is not known. */
+const uncertain = once(({ zones, overlays }) =>
+  [...zones.values(), ...overlays.values()].some(({ passings }) => passings.length > 0));
+
 /** Whether no day means more than another: regions of which no control is told, always the same. */
 export function timeless(
   { statesControl, changes, covers }: Pick<Timeline, 'statesControl' | 'changes' | 'covers'>,
@@ -133,6 +149,7 @@ export function passingsOf<T extends Pick<Period, 'from' | 'to' | 'earliest' | '
  * undefined where all is certain.
  */
 export function passingOn(timeline: Timeline, id: string, day: Day): Passing<Period> | undefined {
+  if (!uncertain(timeline)) return undefined;
   const zone = historyOf(timeline, id);
   if (!zone || zone.passings.length === 0 || !covered(timeline, day)) return undefined;
   const found = zone.passings.filter(({ from, to }) => from <= day && day < to);
@@ -157,12 +174,20 @@ function required(text: string): Day {
   return day;
 }
 
-/** The period that holds on a day, if any. */
+/** The period, of some in order, that holds on a day, if any. */
 export function periodOn<T extends { readonly from: Day; readonly to: Day }>(
   periods: readonly T[],
   day: Day,
 ): T | undefined {
-  return periods.find((p) => p.from <= day && day < p.to);
+  let low = 0;
+  let high = periods.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((periods[middle]?.to ?? Infinity) <= day) low = middle + 1;
+    else high = middle;
+  }
+  const found = periods[low];
+  return found && found.from <= day ? found : undefined;
 }
 
 /** Whether the dataset speaks of a day at all. */
@@ -173,8 +198,31 @@ export function covered(timeline: Timeline, day: Day): boolean {
 /** Who holds a zone or an overlay on a day; undefined when the status is unknown. */
 export function controlOn(timeline: Timeline, zone: string, day: Day): Period | undefined {
   if (!covered(timeline, day)) return undefined;
+  const found = holdersOn(timeline, day);
+  const known = found.get(zone);
+  if (known !== undefined) return known ?? undefined;
   const period = periodOn(historyOf(timeline, zone)?.periods ?? [], day);
-  return period?.status === unknownStatus ? undefined : period;
+  const holds = period?.status === unknownStatus ? undefined : period;
+  found.set(zone, holds ?? null);
+  return holds;
+}
+
+/** Who was found to hold the zones on a day, null for nobody. */
+interface Holders {
+  readonly day: Day;
+  readonly found: Map<string, Period | null>;
+}
+
+/** A map asks many times who holds a zone on the day shown, and on the other one it is compared to. */
+const holders = once((): [Holders | undefined, Holders | undefined] => [undefined, undefined]);
+
+function holdersOn(timeline: Timeline, day: Day): Holders['found'] {
+  const kept = holders(timeline);
+  const [latest, other] = kept;
+  if (latest?.day === day) return latest.found;
+  kept[1] = latest;
+  kept[0] = other?.day === day ? other : { day, found: new Map() };
+  return kept[0].found;
 }
 
 /** The number of changes on or before a day; the same number means the same map. */
@@ -226,17 +274,35 @@ export function regionChanges(
   };
 }
 
+/** A zone or an overlay with the period that begins in it on a day. */
+interface Beginning {
+  readonly zone: ZoneHistory;
+  readonly period: Period;
+}
+
+/** The periods by the day on which they begin. */
+const beginnings = once((timeline): ReadonlyMap<Day, readonly Beginning[]> => {
+  const byDay = new Map<Day, Beginning[]>();
+  for (const zone of [...timeline.zones.values(), ...timeline.overlays.values()]) {
+    for (const period of zone.periods) {
+      const others = byDay.get(period.from);
+      if (others) others.push({ zone, period });
+      else byDay.set(period.from, [{ zone, period }]);
+    }
+  }
+  return byDay;
+});
+
 /** The zones and overlays that a new period begins in on a day. */
 export function startingOn(timeline: Timeline, day: Day): readonly ZoneHistory[] {
-  return [...timeline.zones.values(), ...timeline.overlays.values()]
-    .filter((zone) => zone.periods.some((p) => p.from === day));
+  return (beginnings(timeline).get(day) ?? []).map(({ zone }) => zone);
 }
 
 /** The events that begin a period on a day, those that concern most zones first. */
 export function eventsOn(timeline: Timeline, day: Day): readonly EventLine[] {
   const weight = new Map<EventLine, number>();
-  for (const zone of [...timeline.zones.values(), ...timeline.overlays.values()]) {
-    const event = timeline.events.get(zone.periods.find((p) => p.from === day)?.event ?? '');
+  for (const { period } of beginnings(timeline).get(day) ?? []) {
+    const event = timeline.events.get(period.event ?? '');
     if (event) weight.set(event, (weight.get(event) ?? 0) + 1);
   }
   return [...weight.keys()].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0));
@@ -251,9 +317,13 @@ export function rivalOf<T extends { readonly controller: string | null }>(
   period: T,
 ): string | undefined {
   const at = periods.indexOf(period);
-  const others = [...periods.slice(0, at).reverse(), ...periods.slice(at + 1)];
-  return others.find((p) => p.controller && p.controller !== period.controller)?.controller ??
-    undefined;
+  const other = (i: number) => {
+    const held = periods[i]?.controller;
+    return held && held !== period.controller ? held : undefined;
+  };
+  for (let i = at - 1; i >= 0; i--) if (other(i)) return other(i);
+  for (let i = at + 1; i < periods.length; i++) if (other(i)) return other(i);
+  return undefined;
 }
 
 /** The zones and overlays of which two days say different things. */
@@ -276,6 +346,15 @@ interface Held {
   readonly patrolled_by?: string;
 }
 
+/** Who ever controls a zone. */
+export const everInControl = once((timeline): ReadonlySet<string> =>
+  new Set([...timeline.zones.values()]
+    .flatMap((zone) => zone.periods.map((p) => p.controller))));
+
+/** The zones, the largest first. */
+export const zonesBySize = once((timeline): readonly ZoneHistory[] =>
+  [...timeline.zones.values()].sort((a, b) => b.area_km2 - a.area_km2));
+
 /** How much is held in one way on a day. */
 export interface Tally {
   readonly zones: number;
@@ -290,13 +369,15 @@ export interface Tally {
 export function tally(
   timeline: Timeline, day: Day, by: (period: Period) => string, only?: ReadonlySet<string>,
 ): ReadonlyMap<string, Tally> {
-  const sums = new Map<string, Tally>();
+  const sums = new Map<string, { zones: number; km2: number }>();
   for (const zone of timeline.zones.values()) {
     if (only && !only.has(zone.id)) continue;
     const period = controlOn(timeline, zone.id, day);
     const key = period ? by(period) : unknownStatus;
-    const sum = sums.get(key) ?? { zones: 0, km2: 0 };
-    sums.set(key, { zones: sum.zones + 1, km2: sum.km2 + zone.area_km2 });
+    let sum = sums.get(key);
+    if (!sum) sums.set(key, sum = { zones: 0, km2: 0 });
+    sum.zones++;
+    sum.km2 += zone.area_km2;
   }
   return sums;
 }

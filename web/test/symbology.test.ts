@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
 import { parseISO } from '../src/days.ts';
 import { changeOf } from '../src/difference.ts';
-import { borderClass, borderConfidence, buildSymbology } from '../src/symbology.ts';
+import { borderLook, buildSymbology } from '../src/symbology.ts';
 import { buildTimeline } from '../src/timeline.ts';
 
 const answer = sampleAnswer();
@@ -127,7 +127,7 @@ describe('a border', () => {
     ['of the partition', 'a', undefined, '1995-01-01', 'outer'],
     ['on a day that is not covered', 'a', 'b', '2020-01-01', 'inner'],
   ])('%s', (_name, left, right, day, want) => {
-    expect(borderClass(timeline, left, right, on(day))).toBe(want);
+    expect(borderLook(timeline, left, right, on(day)).kind).toBe(want);
   });
 });
 
@@ -138,7 +138,7 @@ it('a border is as sure as its less sure side, and sure where nobody says otherw
     ({ ...p, ...(i === 0 && n === 1 ? { confidence: 'low' } : i === 1 ? { confidence: 'medium' }
     : {}) })) }));
   const there = buildTimeline({ ...graded, zones: [a!, b!] });
-  expect(borderConfidence(there, 'a', undefined, on('1995-01-01'))).toBe('high');
-  expect(borderConfidence(there, 'a', 'b', on('1995-01-01'))).toBe('medium');
-  expect(borderConfidence(there, 'b', 'a', on('2000-01-15'))).toBe('low');
+  expect(borderLook(there, 'a', undefined, on('1995-01-01')).confidence).toBe('high');
+  expect(borderLook(there, 'a', 'b', on('1995-01-01')).confidence).toBe('medium');
+  expect(borderLook(there, 'b', 'a', on('2000-01-15')).confidence).toBe('low');
 });

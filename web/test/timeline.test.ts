@@ -33,6 +33,18 @@ describe('a period', () => {
   });
 });
 
+it('who holds a zone is the same in whatever order days are asked for', () => {
+  const days = Array.from({ length: 24 }, (_, i) => day('1989-06-01') + i * 400);
+  const asked = [...days, ...[...days].reverse(), ...days.flatMap((d, i) => [d, days[i - 2] ?? d])];
+  for (const on of asked) {
+    for (const id of ['a', 'b', 'nowhere']) {
+      const want = on < timeline.covers.from || on >= timeline.covers.to ? undefined
+        : timeline.zones.get(id)?.periods.find(({ from, to }) => from <= on && on < to);
+      expect(controlOn(timeline, id, on)).toBe(want);
+    }
+  }
+});
+
 describe('the end of what is drawn over time', () => {
   const changes = [day('2000-01-01'), day('2001-01-01')];
   const open = { changes, covers: { from: day('2000-01-01'), to: Infinity } };

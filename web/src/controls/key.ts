@@ -5,9 +5,10 @@ import { debounced, el } from '../dom.ts';
 import { tileSpec } from '../pane.ts';
 import { regionSwatch } from '../regions.ts';
 import { swatch } from '../swatch.ts';
+import type { Lang } from '../model.ts';
 import { pick } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { controlOn, passingOn, sameMap } from '../timeline.ts';
+import { controlOn, passingOn, sameMap, type Period } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -110,6 +111,17 @@ export class KeyControl extends L.Control {
     ];
   }
 
+  /** Who claims a zone, or who holds it in a plain colour, else how it is held. */
+  #nameOf(period: Period | undefined, lang: Lang): string {
+    const name = actorName(this.#context, period?.controller, lang);
+    if (period?.claim) return `${name}: ${this.#context.texts.claim}`;
+    const status = this.#context.symbology.status(period?.status ?? 'unknown');
+    const solid = status?.pattern === 'solid' ||
+      (status?.pattern === 'stripes' &&
+        (period?.patrolled_by ?? period?.controller) === period?.controller);
+    return solid ? name : pick(status?.names, lang);
+  }
+
   /** The distinct looks on the day shown, those in view first, then the largest. */
   #looks(): Look[] {
     const { timeline, symbology, state } = this.#context;
@@ -121,16 +133,17 @@ export class KeyControl extends L.Control {
       return looks.map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
     }
     const looks = new Map<string, Look & { km2: number; seen: number }>();
+    const named = new Map<string, string>(); // of thousands of zones few are held in another way
     for (const zone of timeline.zones.values()) {
       const period = controlOn(timeline, zone.id, day);
-      const status = symbology.status(period?.status ?? 'unknown');
-      const solid = status?.pattern === 'solid' ||
-        (status?.pattern === 'stripes' &&
-          (period?.patrolled_by ?? period?.controller) === period?.controller);
-      const name = actorName(this.#context, period?.controller, lang);
-      const { texts } = this.#context;
-      const text = period?.claim ? `${name}: ${texts.claim}`
-        : passingOn(timeline, zone.id, day) ? texts.uncertainToday : solid ? name : pick(status?.names, lang);
+      const nameIt = () => {
+        const way = `${period?.controller} ${period?.status} ${period?.patrolled_by} ${period?.claim}`;
+        const name = named.get(way) ?? this.#nameOf(period, lang);
+        named.set(way, name);
+        return name;
+      };
+      const text = !period?.claim && passingOn(timeline, zone.id, day)
+        ? this.#context.texts.uncertainToday : nameIt();
       const look = looks.get(text) ??
         { text, fill: symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
           inView: true };

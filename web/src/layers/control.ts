@@ -71,6 +71,8 @@ export class ControlLayer extends L.GridLayer {
   #day: Day;
   /** Device pixels per CSS pixel; that of the screen when it is not set. */
   ratio: number | undefined;
+  /** The zones in view, until the view changes or other tiles come. */
+  #inView: { readonly key: string; readonly ids: ReadonlySet<string> } | undefined;
   /** The day that all tiles show; undefined when they have to be painted in any case. */
   #painted: Day | undefined;
   #frame = 0;
@@ -107,6 +109,7 @@ export class ControlLayer extends L.GridLayer {
   /** Shows the same days as another viewpoint has them. */
   setTimeline(timeline: Timeline): void {
     this.#timeline = timeline;
+    this.#inView = undefined;
     this.#repaint();
   }
 
@@ -139,6 +142,7 @@ export class ControlLayer extends L.GridLayer {
           : null;
         for (const { layer } of tile.paths?.outlines ?? []) this.#outlinesSeen.add(layer);
         this.#paint(tile);
+        this.#inView = undefined;
         done(undefined, canvas);
         this.fire('tilepainted');
       },
@@ -163,6 +167,7 @@ export class ControlLayer extends L.GridLayer {
     const tile = this.#tiles.get(keyOf(coords));
     if (!tile) return;
     this.#tiles.delete(keyOf(coords));
+    this.#inView = undefined;
     tile.request.release();
     tile.canvas.width = tile.canvas.height = 0; // browsers on phones cap the memory of all canvases
   }
@@ -234,10 +239,17 @@ export class ControlLayer extends L.GridLayer {
    * a whole, and those that are met at a net of points over it.
    */
   zonesInView(): ReadonlySet<string> {
-    const found = new Set<string>();
     const map = this._map;
-    if (!map) return found;
+    if (!map) return new Set();
     const view = map.getBounds();
+    const dated = this.#timeline.regions.size > 0 ? this.#day : 0;
+    const key = `${view.toBBoxString()} ${map.getSize()} ${dated}`;
+    if (this.#inView?.key !== key) this.#inView = { key, ids: this.#findInView(map, view) };
+    return this.#inView.ids;
+  }
+
+  #findInView(map: L.Map, view: L.LatLngBounds): ReadonlySet<string> {
+    const found = new Set<string>();
     const middle = map.getCenter().lng;
     const turned = (bbox: Bounds): L.LatLngBoundsLiteral => {
       const [west, south, east, north] = boxNearTo(bbox, middle);

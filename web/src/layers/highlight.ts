@@ -48,7 +48,11 @@ export class HighlightLayer extends ViewportCanvas {
     if (zone === undefined || !tile.paths) return;
     const borders = [
       ...tile.paths.borders.filter(({ left, right }) => left === zone || right === zone)
-        .map(({ path }) => path),
+        .map(({ trace }) => {
+          const path = new Path2D();
+          trace(path);
+          return path;
+        }),
       ...[...tile.paths.overlays, ...tile.paths.regions].filter(({ id }) => id === zone)
         .map(({ edge }) => edge),
     ];

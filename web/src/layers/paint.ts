@@ -1,7 +1,7 @@
 import { paintFill } from './patterns.ts';
 import type { Day } from '../days.ts';
 import {
-  borderClass, borderConfidence, confidences, type BorderClass, type Confidence, type Fill,
+  borderLook, confidences, type BorderClass, type BorderLook, type Confidence, type Fill,
   type Symbology,
 } from '../symbology.ts';
 import type { Theme } from '../theme.ts';
@@ -72,20 +72,22 @@ export function paintContext({ ctx, theme, px, day, look, frame }: Brush, paths:
  */
 export function paintAreas(brush: Brush, paths: TilePaths): void {
   const { ctx, ratio, theme, px, cell, timeline, symbology, day, look } = brush;
+  const hidden = new Set(look.hidden.flatMap((id) => id.startsWith('actor:') ? [id.slice(6)] : []));
   const shown = ({ id }: AreaPath) =>
-    !look.hidden.includes(`actor:${controlOn(timeline, id, day)?.controller ?? ''}`);
+    hidden.size === 0 || !hidden.has(controlOn(timeline, id, day)?.controller ?? '');
   const zoneFill = ({ id }: AreaPath) =>
     look.since === null ? symbology.zoneFill(timeline, id, day)
       : symbology.changeFill(timeline, id, look.since, day);
-  for (const [fill, path] of byLook(paths.zones.filter(shown), zoneFill)) {
-    paintFill(ctx, path, fill, theme, ratio, cell);
+  for (const [fill, areas] of byLook(paths.zones.filter(shown), zoneFill)) {
+    paintFill(ctx, onePath(areas.map(({ path }) => path)), fill, theme, ratio, cell);
   }
   if (look.since !== null) return;
   const overlays = paths.overlays.filter(({ id }) =>
     !look.hidden.includes(timeline.overlays.get(id)?.layer ?? ''));
-  for (const [fill, path, edge] of byLook(overlays,
+  for (const [fill, areas] of byLook(overlays,
       ({ id }) => symbology.overlayFill(timeline, id, day))) {
-    paintFill(ctx, path, fill, theme, ratio, cell);
+    const edge = onePath(areas.map(({ edge }) => edge));
+    paintFill(ctx, onePath(areas.map(({ path }) => path)), fill, theme, ratio, cell);
     ctx.lineJoin = 'bevel';
     ctx.strokeStyle = theme.frontHalo;
     ctx.lineWidth = 3 * px;
@@ -96,20 +98,25 @@ export function paintAreas(brush: Brush, paths: TilePaths): void {
   }
 }
 
-/** Areas of equal looks as one path and one edge, so that no seam shows between them. */
+/** Areas by their looks; equal ones are painted as one path, so that no seam shows between them. */
 function byLook(
   areas: readonly AreaPath[], look: (area: AreaPath) => Fill | undefined,
-): Iterable<readonly [Fill, Path2D, Path2D]> {
-  const groups = new Map<string, readonly [Fill, Path2D, Path2D]>();
+): Iterable<readonly [Fill, readonly AreaPath[]]> {
+  const groups = new Map<string, readonly [Fill, AreaPath[]]>();
   for (const area of areas) {
     const fill = look(area);
     if (!fill) continue;
-    const group = groups.get(fill.key) ?? ([fill, new Path2D(), new Path2D()] as const);
-    group[1].addPath(area.path);
-    group[2].addPath(area.edge);
-    groups.set(fill.key, group);
+    const group = groups.get(fill.key);
+    if (group) group[1].push(area);
+    else groups.set(fill.key, [fill, [area]]);
   }
   return groups.values();
+}
+
+function onePath(paths: readonly Path2D[]): Path2D {
+  const one = new Path2D();
+  for (const path of paths) one.addPath(path);
+  return one;
 }
 
 /**
@@ -183,13 +190,12 @@ const confidenceDashes: Readonly<Record<Confidence, readonly number[]>> =
 export function paintBorders(
   { ctx, theme, px, zoom, timeline, day, look }: Brush, paths: TilePaths,
 ): void {
-  const groups = new Map<string, Path2D>();
-  for (const { left, right, path } of paths.borders) {
-    const sides = [timeline, left, right, day] as const;
-    const key = `${borderClass(...sides)} ${borderConfidence(...sides)}`;
-    const group = groups.get(key) ?? new Path2D();
-    groups.set(key, group);
-    group.addPath(path);
+  const groups = new Map<BorderLook, Path2D>();
+  for (const { left, right, trace } of paths.borders) {
+    const look = borderLook(timeline, left, right, day);
+    let group = groups.get(look);
+    if (!group) groups.set(look, group = new Path2D());
+    trace(group);
   }
   const wide = zoom >= 9 ? 1 : 0.75; // lines are thinner on small maps
   const stroke = (path: Path2D, color: string, width: number, dash: readonly number[]) => {
@@ -199,11 +205,12 @@ export function paintBorders(
     ctx.stroke(path);
   };
   ctx.lineJoin = 'bevel';
+  const drawn = [...groups].sort(([a], [b]) =>
+    confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence));
   for (const [kind, color, width] of borderStyles) {
     if (look.since !== null && (kind === 'status' || kind === 'front')) continue;
-    for (const confidence of confidences) {
-      const path = groups.get(`${kind} ${confidence}`);
-      if (!path) continue;
+    for (const [{ kind: other, confidence }, path] of drawn) {
+      if (other !== kind) continue;
       if (kind === 'front') stroke(path, theme.frontHalo, 5, []);
       stroke(path, theme[color], width, confidenceDashes[confidence]);
     }

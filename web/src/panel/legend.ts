@@ -13,7 +13,9 @@ import { regionCount, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
 import { stanceOf } from '../stance.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
-import { controlOn, covered, passingOn, sameMap, tally, type Tally } from '../timeline.ts';
+import {
+  controlOn, covered, everInControl, passingOn, sameMap, tally, zonesBySize, type Tally,
+} from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -180,9 +182,7 @@ function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
 function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { symbology, timeline, state } = context;
   const sums = tally(timeline, state.get().day, (period) => period.controller, inView);
-  const ever = new Set([...timeline.zones.values()]
-    .flatMap((zone) => zone.periods.map((p) => p.controller)));
-  const items = [...ever].map((id) => symbology.actor(id)).filter((actor) => actor !== undefined)
+  const items = [...everInControl(timeline)].map((id) => symbology.actor(id)).filter((actor) => actor !== undefined)
     .sort((a, b) => (sums.get(b.id)?.km2 ?? 0) - (sums.get(a.id)?.km2 ?? 0))
     .map((actor) => el('li',
       { class: sums.has(actor.id) ? undefined : 'absent', 'data-row': `actor:${actor.id}` },
@@ -215,8 +215,7 @@ function aboutActor({ texts }: Context, actor: Actor, lang: Lang): HTMLElement |
 function uncertainItem(context: Context, inView: ReadonlySet<string>): HTMLElement | null {
   const { timeline, symbology, state, texts } = context;
   const { day } = state.get();
-  const all = [...timeline.zones.values()].filter(({ passings }) => passings.length > 0)
-    .sort((a, b) => b.area_km2 - a.area_km2);
+  const all = zonesBySize(timeline).filter(({ passings }) => passings.length > 0);
   const now = all.filter(({ id }) => inView.has(id) && passingOn(timeline, id, day));
   const [sample] = now.length > 0 ? now : all;
   const passing = sample && (passingOn(timeline, sample.id, day) ?? sample.passings[0]);
@@ -278,20 +277,23 @@ function claimItem(context: Context, lang: Lang, sum: Tally | undefined): HTMLEl
 function statusSample({ timeline, symbology, state }: Context, status: string): Fill {
   if (status === unknownStatus) return symbology.fill(undefined);
   const { day } = state.get();
-  let other: Fill | undefined;
-  for (const zone of [...timeline.zones.values()].sort((a, b) => b.area_km2 - a.area_km2)) {
-    for (const period of zone.periods) {
+  const usual = (fill: Fill) => fill.pattern !== 'bands' && fill.pattern !== 'mesh';
+  const zones = zonesBySize(timeline);
+  for (const { id } of zones) {
+    const period = controlOn(timeline, id, day);
+    if (period?.status !== status || period.claim || passingOn(timeline, id, day)) continue;
+    const fill = symbology.zoneFill(timeline, id, day);
+    if (usual(fill)) return fill;
+  }
+  for (const { id, periods } of zones) {
+    for (const period of periods) {
       if (period.status !== status || period.claim) continue;
-      const fill = symbology.zoneFill(timeline, zone.id,
-        Math.max(period.from, timeline.covers.from));
-      if (fill.pattern === 'bands' || fill.pattern === 'mesh') continue;
-      if (covered(timeline, day) && period.from <= day && day < period.to &&
-          !passingOn(timeline, zone.id, day)) return fill;
-      other ??= fill;
+      const fill = symbology.zoneFill(timeline, id, Math.max(period.from, timeline.covers.from));
+      if (usual(fill)) return fill;
     }
   }
-  return other ?? { base: '#808080', pattern: symbology.status(status)?.pattern ?? 'solid',
-    ink: null, key: '' };
+  return { base: '#808080', pattern: symbology.status(status)?.pattern ?? 'solid', ink: null,
+    key: '' };
 }
 
 /** The layers over the zones, with the look that they have on the day shown or ever. */

@@ -11,7 +11,8 @@ export interface TilePaths {
   readonly borders: readonly {
     readonly left: string | undefined;
     readonly right: string | undefined;
-    readonly path: Path2D;
+    /** Adds it to a path. */
+    readonly trace: (into: Path2D) => void;
   }[];
   readonly outlines: readonly OutlinePath[];
   readonly context: readonly {
@@ -72,7 +73,7 @@ export function pathsOf(tile: DecodedTile, seam: Seam): TilePaths {
         line: region.line, ...(region.line ? openPath(region.rings)
           : pathAndEdge(region.rings, seamOf(region.id))) })),
       borders: tile.borders.map(({ left, right, lines }) =>
-        ({ left, right, path: toPath(lines, false, left && right ? [] : seamOf(left ?? right)) })),
+        ({ left, right, trace: tracer(lines, left && right ? [] : seamOf(left ?? right)) })),
       outlines: tile.outlines.map(({ layer, from, to, lines }) => ({
         layer, ...interval(from ?? null, to ?? null), path: toPath(lines, false),
       })),
@@ -97,17 +98,34 @@ function pathAndEdge(rings: Lines, seam: readonly number[]): Pick<AreaPath, 'pat
   return { path, edge: toPath(closed, false, seam) };
 }
 
-/** A path along lines, but for the stretches that run along a seam. */
+/** Up to so many points a line is sooner drawn anew than added to a path as one. */
+const fewPoints = 8;
+
+/** What adds lines to a path: a small map has thousands of borders of a few points. */
+function tracer(lines: Lines, seam: readonly number[]): (into: Path2D) => void {
+  if (lines.every((line) => line.length <= 2 * fewPoints)) {
+    return (into) => draw(into, lines, false, seam);
+  }
+  const path = toPath(lines, false, seam);
+  return (into) => into.addPath(path);
+}
+
 function toPath(lines: Lines, closed: boolean, seam: readonly number[] = []): Path2D {
   const path = new Path2D();
+  draw(path, lines, closed, seam);
+  return path;
+}
+
+/** Draws a path along lines, but for the stretches that run along a seam. */
+function draw(path: Path2D, lines: Lines, closed: boolean, seam: readonly number[]): void {
   for (const line of lines) {
     path.moveTo(line[0] ?? 0, line[1] ?? 0);
     for (let i = 2; i + 1 < line.length; i += 2) {
-      const [x, y] = [line[i] ?? 0, line[i + 1] ?? 0];
-      if (x === line[i - 2] && seam.includes(x)) path.moveTo(x, y);
+      const x = line[i] ?? 0;
+      const y = line[i + 1] ?? 0;
+      if (seam.length > 0 && x === line[i - 2] && seam.includes(x)) path.moveTo(x, y);
       else path.lineTo(x, y);
     }
     if (closed) path.closePath();
   }
-  return path;
 }
