@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -62,6 +61,7 @@ var operations = []struct {
 	{"control tile, zoom 6", "/tiles/control/6/32/31.mvt?datetime=1991-01-01", 0},
 	{"control tile, zoom 10", "/tiles/control/10/514/510.mvt?datetime=1991-01-01", 0},
 	{"/timeline", "/timeline", 300},
+	{"/timeline, compact", "/timeline?f=compact", 0},
 	{"/stats", "/stats", 100},
 	{"/diff", "/diff?from=1990-02-01&to=1992-01-01", 60},
 	{"/control", "/control?datetime=1991-01-01", 0},
@@ -120,7 +120,7 @@ func measured(report *measure.Report, d direction, sizes []int, rounds int) erro
 	times := map[string][]float64{}
 	for _, size := range sizes {
 		fmt.Fprintln(os.Stderr, "bench/growth:", d.name, size)
-		least, order, err := costs(d.grid(size), rounds)
+		least, order, _, err := costs(d.grid(size), rounds)
 		if err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func measured(report *measure.Report, d direction, sizes []int, rounds int) erro
 
 // figures adds what was asked of the largest dataset.
 func figures(report *measure.Report, rounds int) error {
-	least, _, err := costs(crowd, rounds)
+	least, _, sizes, err := costs(crowd, rounds)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,8 @@ func figures(report *measure.Report, rounds int) error {
 			report.AtMost(fmt.Sprintf("%s, %d zones x %d periods", o.name, crowd.Zones, crowd.Periods), least[o.name], o.asked, " ms")
 		}
 	}
-	return nil
+	report.AtMost("/timeline, compact, plain", float64(sizes["/timeline, compact"])/1e6, 3, " MB")
+	return peak(report)
 }
 
 // exponent is the slope of the logarithms, by least squares.
@@ -180,19 +181,20 @@ func exponent(sizes []int, ms []float64) float64 {
 
 // costs returns the CPU milliseconds of each operation, the least of some rounds, and their names
 // in order.
-func costs(grid inputs.Grid, rounds int) (least map[string]float64, order []string, err error) {
+func costs(grid inputs.Grid, rounds int) (least map[string]float64, order []string, sizes map[string]int, err error) {
+	sizes = map[string]int{}
 	dir, err := os.MkdirTemp("", "demarc-growth")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer os.RemoveAll(dir)
 	if err := grid.Write(dir); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	least = map[string]float64{}
 	for range rounds {
 		note := func(name string, do func() error) error {
-			runtime.GC()
+			debug.FreeOSMemory() // so that all sizes pay alike for memory that is new
 			before := measure.ProcessCPU()
 			if err := do(); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
@@ -206,16 +208,33 @@ func costs(grid inputs.Grid, rounds int) (least map[string]float64, order []stri
 			}
 			return nil
 		}
-		if err := once(dir, note); err != nil {
-			return nil, nil, err
+		if err := once(dir, sizes, note); err != nil {
+			return nil, nil, nil, err
 		}
 		debug.FreeOSMemory()
 	}
-	return least, order, nil
+	return least, order, sizes, nil
 }
 
-// once loads the dataset and asks everything of it.
-func once(dir string, note func(name string, do func() error) error) error {
+// answer counts what is answered and keeps how it begins: a recorder would cost more than it tells.
+type answer struct {
+	header http.Header
+	code   int
+	bytes  int
+	start  []byte
+}
+
+func (a *answer) Header() http.Header  { return a.header }
+func (a *answer) WriteHeader(code int) { a.code = code }
+
+func (a *answer) Write(p []byte) (int, error) {
+	a.bytes += len(p)
+	a.start = append(a.start, p[:min(len(p), 200-min(200, len(a.start)))]...)
+	return len(p), nil
+}
+
+// once loads the dataset and asks everything of it; sizes gets the lengths of the answers.
+func once(dir string, sizes map[string]int, note func(name string, do func() error) error) error {
 	if err := note("load, check and snapshot", func() error {
 		_, _, err := data.Open(os.DirFS(dir))
 		return err
@@ -229,10 +248,11 @@ func once(dir string, note func(name string, do func() error) error) error {
 	h := server.New(l, server.Options{})
 	for _, o := range operations {
 		if err := note(o.name, func() error {
-			w := httptest.NewRecorder()
+			w := &answer{header: http.Header{}, code: http.StatusOK}
 			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, o.target, nil))
-			if w.Code != http.StatusOK && w.Code != http.StatusNoContent {
-				return fmt.Errorf("%s answers %d: %s", o.target, w.Code, cmp.Or(w.Body.String(), "nothing"))
+			sizes[o.name] = w.bytes
+			if w.code != http.StatusOK && w.code != http.StatusNoContent {
+				return fmt.Errorf("%s answers %d: %s", o.target, w.code, cmp.Or(string(w.start), "nothing"))
 			}
 			return nil
 		}); err != nil {
