@@ -36,7 +36,7 @@ func lake(vertices int) fstest.MapFS {
 		"regions/map.geojson": {Data: []byte(`{"type": "FeatureCollection", "features": [` + "\n" +
 			fmt.Sprintf(feature, "lake", strings.Join(ring, ",")) + ",\n" + fmt.Sprintf(feature, "isle", "[12,50],[12.1,50],[12.1,50.1],[12,50.1],[12,50]") + "]}")},
 		"regions/zones.geojson": {Data: []byte(`{"type": "FeatureCollection", "features": []}`)},
-		"control.json":          {Data: []byte(`{"zones": []}`)},
+		"control.json":          {Data: []byte(`{"zones": {}}`)},
 	}
 	for _, name := range []string{"actors", "events", "sources"} {
 		files[name+".json"] = &fstest.MapFile{Data: fmt.Appendf(nil, `{%q: []}`, name)}
