@@ -83,7 +83,7 @@ func cutRows(zones []*zone) ([]shapedPeriod, *clean.Result, error) {
 			spans = append(spans, locate.Span{From: int32(p.Interval.From), To: int32(p.Interval.To)})
 		}
 	}
-	cut, err := clean.Clean(shapes, clean.Options{ToleranceM: refineToleranceM, Spans: spans, ClaimM2: claimM2})
+	cut, err := clean.Cut(shapes, clean.Options{ToleranceM: refineToleranceM, Spans: spans, ClaimM2: claimM2})
 	return rows, cut, err
 }
 
