@@ -236,6 +236,15 @@ func newCleaner(shapes []orb.MultiPolygon, options Options) *cleaner {
 	if options.Priority != nil {
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(options.Priority[b], options.Priority[a]) })
 	}
+	positions := 0
+	for _, shape := range shapes {
+		for _, polygon := range shape {
+			for _, ring := range polygon {
+				positions += len(ring)
+			}
+		}
+	}
+	c.walks.Vertices = make([]int32, 0, positions)
 	polygons := int32(0)
 	byRank := make([]int32, len(shapes))
 	for rank, i := range order {

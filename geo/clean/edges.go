@@ -13,7 +13,7 @@ import (
 
 // enterEdges makes edges of the rings.
 func (c *cleaner) enterEdges() {
-	var uses []int32 // edges, ring by ring
+	uses := make([]int32, 0, len(c.walks.Vertices)) // edges, ring by ring
 	ends := make([]int, len(c.rings))
 	for i := range c.rings {
 		walk := c.walks.Path(i)
