@@ -66,8 +66,8 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 	return append(made, rest...), b.sayClaims(claims)
 }
 
-// statedOf appends what rows state of a place. Rows that follow each other and say the same are one,
-// as most of a calendar of snapshots do, unless rows of the place have days in common.
+// statedOf appends what rows state of a place. Rows that follow each other and say the same are
+// one, as most of a calendar of snapshots do, unless rows of the place have days in common.
 func statedOf(place clean.Place, rows, over []shapedPeriod) []shapedPeriod {
 	to, inTurn := date.Beginning, true
 	for _, i := range place.Shapes {
