@@ -81,8 +81,14 @@ var operations = []struct {
 
 func main() {
 	short := flag.Bool("short", false, "two sizes, one round: to see that it works; nothing is written to results")
+	only := flag.Bool("snapshots", false, "only the import of daily snapshots, whose report the next whole run includes")
+	before := flag.String("before", "", "another build of the `program`, which imports the same snapshots in the same rounds")
 	flag.Parse()
-	if err := run(*short); err != nil {
+	err := snapshots(*before, *short)
+	if err == nil && !*only {
+		err = run(*short)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench/growth:", err)
 		os.Exit(1)
 	}
@@ -108,6 +114,10 @@ func run(short bool) error {
 		return nil
 	}
 	if err := figures(report, rounds); err != nil {
+		return err
+	}
+	report.Claims()
+	if err := report.Include(snapshotsPart); err != nil {
 		return err
 	}
 	_, err := report.Write("growth")

@@ -53,7 +53,8 @@ func TestContinuedBy(t *testing.T) {
 		"empty, not silent": {func(p *period) { p.Attributes = dataset.Values{"people": 7.0, "flag": nil} }, false},
 		"another row":       {func(p *period) { p.AttributesOf = "row-2" }, false},
 	} {
-		if got := before.continuedBy(said(date.Interval{From: change, To: date.Forever}, tt.change)); got != tt.want {
+		next := said(date.Interval{From: change, To: date.Forever}, tt.change)
+		if got := before.continuedBy(&next); got != tt.want {
 			t.Errorf("%s: got %t, want %t", name, got, tt.want)
 		}
 	}

@@ -69,7 +69,7 @@ func (b *builder) resolve(rows []shapedPeriod) (told []shapedPeriod, claims []cl
 		if n := len(told); n > 0 && len(p.also) > 0 && told[n-1].Interval.To == p.Interval.From && told[n-1].says(p.period) {
 			p.FromEarliest, p.FromLatest = nil, nil // nothing began
 		}
-		if n := len(told); n > 0 && told[n-1].continuedBy(p.period) {
+		if n := len(told); n > 0 && told[n-1].continuedBy(&p.period) {
 			last := &told[n-1]
 			last.Interval.To = p.Interval.To
 			last.also = union(last.also, p.also...)

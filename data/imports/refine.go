@@ -35,11 +35,9 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 	var pieces []piece
 	var claims []claim
 	var agreed agreement
+	var over []shapedPeriod
 	for _, place := range cut.Places {
-		var over []shapedPeriod
-		for _, i := range place.Shapes {
-			over = append(over, rows[i])
-		}
+		over = statedOf(place, rows, over[:0])
 		told, rivals, same := b.resolve(over)
 		m2 := geo.Area(place.Area)
 		for _, c := range rivals {
@@ -68,6 +66,25 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 	return append(made, rest...), b.sayClaims(claims)
 }
 
+// statedOf appends what rows state of a place. Rows that follow each other and say the same are
+// one, as most of a calendar of snapshots do, unless rows of the place have days in common.
+func statedOf(place clean.Place, rows, over []shapedPeriod) []shapedPeriod {
+	to, inTurn := date.Beginning, true
+	for _, i := range place.Shapes {
+		inTurn = inTurn && to <= rows[i].Interval.From
+		to = rows[i].Interval.To
+	}
+	for _, i := range place.Shapes {
+		row := &rows[i]
+		if n := len(over); inTurn && n > 0 && over[n-1].continuedBy(&row.period) {
+			over[n-1].Interval.To = row.Interval.To
+			continue
+		}
+		over = append(over, *row)
+	}
+	return over
+}
+
 // cutRows cuts the shapes of the rows of zones.
 func cutRows(zones []*zone) ([]shapedPeriod, *clean.Result, error) {
 	var rows []shapedPeriod
@@ -83,7 +100,7 @@ func cutRows(zones []*zone) ([]shapedPeriod, *clean.Result, error) {
 			spans = append(spans, locate.Span{From: int32(p.Interval.From), To: int32(p.Interval.To)})
 		}
 	}
-	cut, err := clean.Clean(shapes, clean.Options{ToleranceM: refineToleranceM, Spans: spans, ClaimM2: claimM2})
+	cut, err := clean.Cut(shapes, clean.Options{ToleranceM: refineToleranceM, Spans: spans, ClaimM2: claimM2})
 	return rows, cut, err
 }
 
@@ -254,7 +271,7 @@ func zoneOf(p piece) *zone {
 }
 
 // continuedBy tells whether a period says the same of the days right after.
-func (p period) continuedBy(next period) bool {
+func (p *period) continuedBy(next *period) bool {
 	return p.Interval.To == next.Interval.From && next.FromEarliest == nil && next.FromLatest == nil &&
 		p.Controller == next.Controller && slices.Equal(p.Claimants, next.Claimants) && p.AttributesOf == next.AttributesOf && maps.Equal(p.Attributes, next.Attributes) &&
 		p.Status == next.Status && p.Event == next.Event && p.PatrolledBy == next.PatrolledBy &&

@@ -3,6 +3,7 @@ package imports
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -171,7 +172,7 @@ func (s snapshots) complete() snapshots {
 // other, with its shape and all its values, is one row; it holds from the day of its first file
 // until that of the first without it.
 func readSnapshots(ctx context.Context, set *files.Set, found snapshots, layer string, o Options) (table, error) {
-	t := timeTable{columns: map[string]int{}, open: map[string]int{}}
+	t := timeTable{columns: map[string]int{}}
 	for i, day := range found.days {
 		o.progress("read %d of %d days, now %s", i, len(found.days), day.name)
 		tables, err := readAll(ctx, set, day.files, Options{})
@@ -193,8 +194,9 @@ type timeTable struct {
 	fields  []geo.Field
 	columns map[string]int // of the fields, by name
 	rows    []timeRow
-	open    map[string]int // the rows of the latest file, by all that they hold
-	read    []table        // what was read, without rows
+	open    map[[sha256.Size]byte]int // the rows of the latest file, by the hash of all that they hold
+	text    []byte                    // of a row, for its hash
+	read    []table                   // what was read, without rows
 }
 
 type timeRow struct {
@@ -203,10 +205,11 @@ type timeRow struct {
 }
 
 func (t *timeTable) add(file table, day string) {
-	now := map[string]int{}
+	now := map[[sha256.Size]byte]int{}
 	for i := range file.Features {
 		f := t.unified(file, &file.Features[i])
-		key := fmt.Sprintf("%q %q %s", f.ID, f.Values, geojson.AppendGeometry(nil, f.Geometry))
+		t.text = geojson.AppendGeometry(fmt.Appendf(t.text[:0], "%q %q ", f.ID, f.Values), f.Geometry)
+		key := sha256.Sum256(t.text)
 		row, held := t.open[key]
 		if _, twice := now[key]; twice {
 			continue

@@ -11,56 +11,60 @@ import (
 	"demarc/geo/topology"
 )
 
-// assemble makes the shapes of the faces that they keep.
-func (f *faces) assemble(shapes int) *Result {
+// result makes the places of the sets of shapes that keep faces.
+func (f *faces) result() *Result {
 	net := f.borders()
 	f.straighten(net)
 	net.Meet()
 	f.forgetVertices(net)
-	result := &Result{Shapes: make([]orb.MultiPolygon, shapes)}
+	f.arcs = net.Arcs()
+	f.sortFindings()
+	result := &Result{Findings: f.findings, Rounded: f.rounded}
 	if f.options.Spans == nil {
-		for i := range net.Borders {
-			b := &net.Borders[i]
-			b.Left, b.Right = f.only(b.Left), f.only(b.Right)
-		}
-		arcs := partition.FromArcs(net.Arcs(), shapes)
-		for i := range shapes {
-			result.Shapes[i] = arcs.Shape(i)
-		}
 		return result
 	}
-	// Here the sides of arcs are sets of shapes of different times.
-	sets := partition.FromArcs(net.Arcs(), len(f.coverSets.Keys))
-	holds := func(set int, shape int32) bool {
-		return set != topology.Nowhere && slices.Contains(f.shapesOf(int32(set)), shape)
-	}
-	around := keys.GroupBy(shapes, len(sets.Arcs), func(i int, enter func(int32)) {
-		arc := sets.Arcs[i]
-		for _, side := range [...][2]int{{arc.Left, arc.Right}, {arc.Right, arc.Left}} {
-			if side[0] == topology.Nowhere {
-				continue
-			}
-			for _, shape := range f.shapesOf(int32(side[0])) {
-				if !holds(side[1], shape) {
-					enter(shape)
-				}
-			}
-		}
-	})
-	for i := range shapes {
-		within := func(set int) bool { return holds(set, int32(i)) }
-		result.Shapes[i] = sets.UnionWithin(around.Of(int32(i)), within)
-	}
-	for set := range f.coverSets.Keys {
+	sets := partition.FromArcs(f.arcs, f.shapes.count())
+	for set := range f.shapes.count() {
 		if area := sets.Shape(set); len(area) > 0 {
 			place := Place{Area: area}
-			for _, shape := range f.shapesOf(int32(set)) {
+			for _, shape := range f.shapesIn(int32(set)) {
 				place.Shapes = append(place.Shapes, int(shape))
 			}
 			result.Places = append(result.Places, place)
 		}
 	}
 	return result
+}
+
+// assemble makes the shapes of the faces that they keep.
+func (f *faces) assemble(shapes int, result *Result) {
+	result.Shapes = make([]orb.MultiPolygon, shapes)
+	if f.options.Spans == nil {
+		for i := range f.arcs {
+			arc := &f.arcs[i]
+			arc.Left, arc.Right = f.only(arc.Left), f.only(arc.Right)
+		}
+		arcs := partition.FromArcs(f.arcs, shapes)
+		for i := range shapes {
+			result.Shapes[i] = arcs.Shape(i)
+		}
+		return
+	}
+	// Here the sides of arcs are sets of shapes of different times.
+	sets := partition.FromArcs(f.arcs, f.shapes.count())
+	holds := func(set int, shape int32) bool {
+		return set != topology.Nowhere && f.shapes.has(int32(set), f.shapeOrder.place(shape))
+	}
+	around := keys.GroupBy(shapes, len(f.arcs), func(i int, enter func(int32)) {
+		left, right := max(int32(f.arcs[i].Left), emptySet), max(int32(f.arcs[i].Right), emptySet)
+		for _, shape := range f.shapesIn(f.shapes.differ(left, right)) {
+			enter(shape)
+		}
+	})
+	for i := range shapes {
+		within := func(set int) bool { return holds(set, int32(i)) }
+		result.Shapes[i] = sets.UnionWithin(around.Of(int32(i)), within)
+	}
 }
 
 // borders returns the edges between faces with different keepers. Their sides are sets of shapes.
@@ -89,11 +93,11 @@ func (f *faces) borders() *topology.Network {
 }
 
 // only returns the one shape of a side.
-func (f *faces) only(set int32) int32 {
+func (f *faces) only(set int) int {
 	if set == topology.Nowhere {
 		return topology.Nowhere
 	}
-	return f.shapesOf(set)[0]
+	return int(f.shapesIn(int32(set))[0])
 }
 
 // forgetVertices drops the findings about vertices that no border has in the end.

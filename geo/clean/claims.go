@@ -1,7 +1,7 @@
 package clean
 
 import (
-	"slices"
+	"math"
 
 	"demarc/geo/topology"
 )
@@ -32,7 +32,7 @@ func (f *faces) claim() {
 		if c.isLarge(int32(face)) {
 			takes = func(_, _ int32) bool { return false }
 		}
-		f.keepers[face] = f.coverSets.Number(setKey(f.keeping(cover, takes)))
+		f.keepers[face] = f.setOf(f.keeping(cover, takes))
 	}
 }
 
@@ -54,9 +54,12 @@ type claimed struct {
 func (c *claims) claimedByMany(cover int32) bool {
 	many, known := c.many[cover]
 	if !known {
-		shapes := slices.Compact(c.shapesOf(cover))
+		end := int32(math.MinInt32) // of all before
+		shapes := c.covered(cover)
 		for i, shape := range shapes {
-			many = many || c.rivalOf(shape, shapes[:i]) != topology.Nowhere
+			span := c.span(shape)
+			many = many || span.From < end && c.rivalOf(shape, shapes[:i]) != topology.Nowhere
+			end = max(end, span.To)
 		}
 		c.many[cover] = many
 	}
@@ -80,6 +83,11 @@ func (c *claims) isClaim(m2, perimeter float64) bool {
 	return m2 >= c.options.ClaimM2 && 2*m2 > c.options.ToleranceM*perimeter
 }
 
+// isCovered tells whether a shape covers a face.
+func (c *claims) isCovered(face, shape int32) bool {
+	return c.shapes.has(c.coverOf.Keys[c.covers[face]].shapes, c.shapeOrder.place(shape))
+}
+
 // isSlip tells whether the place around a face that is not large, and that both shapes cover, is a
 // slip. It walks over the place until that is known.
 func (c *claims) isSlip(at claimed) bool {
@@ -98,8 +106,7 @@ func (c *claims) isSlip(at claimed) bool {
 			if within[other] {
 				return
 			}
-			shapes := c.shapesOf(c.covers[other])
-			if !slices.Contains(shapes, at.by[0]) || !slices.Contains(shapes, at.by[1]) {
+			if !c.isCovered(other, at.by[0]) || !c.isCovered(other, at.by[1]) {
 				perimeter += c.length(h)
 				return
 			}

@@ -152,6 +152,26 @@ type Place struct {
 // to the grid by snap rounding, repeated until no vertex lies within half a unit of an edge that
 // does not end in it (Hobby 1999; Halperin and Packer 2002), so the result is exact in float64 too.
 func Clean(shapes []orb.MultiPolygon, options Options) (*Result, error) {
+	f, err := cleaned(shapes, options)
+	if err != nil {
+		return nil, err
+	}
+	result := f.result()
+	f.assemble(len(shapes), result)
+	return result, nil
+}
+
+// Cut does what Clean does for the sake of the places, so with spans. Shapes of the result are nil:
+// those of many days would be most of its cost.
+func Cut(shapes []orb.MultiPolygon, options Options) (*Result, error) {
+	f, err := cleaned(shapes, options)
+	if err != nil {
+		return nil, err
+	}
+	return f.result(), nil
+}
+
+func cleaned(shapes []orb.MultiPolygon, options Options) (*faces, error) {
 	if !(options.ToleranceM >= 0) || !(options.GapM2 >= 0) || math.IsInf(options.ToleranceM, 0) {
 		return nil, fmt.Errorf("clean with a tolerance of %v m and gaps of %v m2: want numbers from 0", options.ToleranceM, options.GapM2)
 	}
@@ -176,10 +196,7 @@ func Clean(shapes []orb.MultiPolygon, options Options) (*Result, error) {
 	f.claim()
 	f.reportCovers()
 	f.gaps()
-	result := f.assemble(len(shapes))
-	c.sortFindings()
-	result.Findings, result.Rounded = c.findings, c.rounded
-	return result, nil
+	return f, nil
 }
 
 // cleaner holds the borders of shapes while they are cleaned. Positions are in units of the grid,
@@ -193,10 +210,12 @@ type cleaner struct {
 	owner    []int32 // by vertex: the first shape that has it
 	edges    *keys.Numbering[[2]int32]
 	labels   []int32 // by edge: the set of rings that use it an odd number of times; emptySet for an edge that is gone
-	sets     ringSets
+	sets     runSets
 	inserted map[int32]bool // vertices that were inserted into edges
 	findings []Finding
 	rounded  int
+
+	ringOrder, shapeOrder order // of the sets
 }
 
 // cleanRing is the shape and the polygon of a ring. Polygons are numbered through all shapes.
@@ -208,7 +227,7 @@ type cleanRing struct {
 func newCleaner(shapes []orb.MultiPolygon, options Options) *cleaner {
 	c := &cleaner{
 		options: options, rank: make([]int32, len(shapes)),
-		vertices: keys.NewNumbering[orb.Point](0), edges: keys.NewNumbering[[2]int32](0), sets: newRingSets(), inserted: map[int32]bool{},
+		vertices: keys.NewNumbering[orb.Point](0), edges: keys.NewNumbering[[2]int32](0), sets: newRunSets(), inserted: map[int32]bool{},
 	}
 	order := make([]int, len(shapes))
 	for i := range order {
@@ -217,9 +236,19 @@ func newCleaner(shapes []orb.MultiPolygon, options Options) *cleaner {
 	if options.Priority != nil {
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(options.Priority[b], options.Priority[a]) })
 	}
+	positions := 0
+	for _, shape := range shapes {
+		for _, polygon := range shape {
+			for _, ring := range polygon {
+				positions += len(ring)
+			}
+		}
+	}
+	c.walks.Vertices = make([]int32, 0, positions)
 	polygons := int32(0)
+	byRank := make([]int32, len(shapes))
 	for rank, i := range order {
-		c.rank[i] = int32(rank)
+		c.rank[i], byRank[rank] = int32(rank), int32(i)
 		for _, polygon := range shapes[i] {
 			for k, ring := range polygon {
 				c.addRing(ring, cleanRing{int32(i), polygons, k > 0})
@@ -227,6 +256,7 @@ func newCleaner(shapes []orb.MultiPolygon, options Options) *cleaner {
 			polygons++
 		}
 	}
+	c.shapeOrder = lined(byRank)
 	return c
 }
 

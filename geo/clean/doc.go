@@ -32,6 +32,11 @@
 //	o----- h ----> o---- ...   The one to the right comes second; it has another face
 //	                           on its left.
 //
+// Borders of shapes that follow each other in time are mostly the same. So the sets of steps 4 to 6
+// are held as runs, in an order in which each ring stands behind the one of the days before that it
+// is most like: see runSets and order. Then an edge or a face takes as much room as it has changes,
+// not as it has days; and step 6 goes from one time to the next by what changed, see gaps.
+//
 // What is invariant from step 3 on: edges meet in vertices only. Why the result is a partition:
 // every face has one keeper (or, with spans, one at each time), and both sides of a border take it
 // from the same arc. All decisions are exact, in whole numbers or by planar.Orient.

@@ -7,21 +7,20 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/topology"
 )
 
 // enterEdges makes edges of the rings.
 func (c *cleaner) enterEdges() {
-	var uses, ringOf []int32 // by use: edge and ring
+	uses := make([]int32, 0, len(c.walks.Vertices)) // edges, ring by ring
+	ends := make([]int, len(c.rings))
 	for i := range c.rings {
 		walk := c.walks.Path(i)
 		first := len(uses)
 		for k, v := range walk {
 			if w := walk[(k+1)%len(walk)]; v != w {
 				uses = append(uses, c.edges.Number([2]int32{min(v, w), max(v, w)}))
-				ringOf = append(ringOf, int32(i))
 			}
 		}
 		if len(uses)-first < 3 {
@@ -30,18 +29,36 @@ func (c *cleaner) enterEdges() {
 				at = inDegrees(c.point(walk[0]))
 			}
 			c.report(Finding{Kind: Ring, A: int(c.rings[i].shape), B: topology.Nowhere, At: at})
-			uses, ringOf = uses[:first], ringOf[:first]
+			uses = uses[:first]
+		}
+		ends[i] = len(uses)
+	}
+	c.orderRings(uses, ends)
+	c.label(uses, ends)
+}
+
+// label finds the set of rings of each edge.
+func (c *cleaner) label(uses []int32, ends []int) {
+	users := newGathering(len(c.edges.Keys))
+	var spikes [][2]int32 // edge and ring
+	for place := range int32(len(ends)) {
+		ring, first := c.ringOrder.thing(place), 0
+		if ring > 0 {
+			first = ends[ring-1]
+		}
+		for _, e := range uses[first:ends[ring]] {
+			if users.toggle(e, place) {
+				spikes = append(spikes, [2]int32{e, ring})
+			}
 		}
 	}
-	byEdge := keys.GroupBy(len(c.edges.Keys), len(uses), func(i int, enter func(int32)) { enter(uses[i]) })
+	slices.SortFunc(spikes, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
+	for _, s := range spikes {
+		c.reportSpike(s[0], s[1])
+	}
 	c.labels = make([]int32, len(c.edges.Keys))
-	var rings []int32
 	for e := range c.labels {
-		rings = rings[:0]
-		for _, use := range byEdge.Of(int32(e)) {
-			rings = append(rings, ringOf[use]) // ascending, as the uses are
-		}
-		c.labels[e] = c.sets.number(oddOnes(rings, func(twice int32) { c.reportSpike(int32(e), twice) })...)
+		c.labels[e] = users.set(int32(e), &c.sets)
 	}
 }
 
@@ -116,11 +133,11 @@ func (c *cleaner) snapEdges() {
 }
 
 // shared reports whether two rings use an edge.
-func (c *cleaner) shared(e int32) bool { return len(c.sets.sets.Keys[c.labels[e]]) == 8 }
+func (c *cleaner) shared(e int32) bool { return c.sets.size(c.labels[e]) == 2 }
 
 func (c *cleaner) reportVertex(e, vertex int32, metres float64) {
 	c.report(Finding{
-		Kind: Vertex, A: int(c.rings[c.sets.rings(c.labels[e])[0]].shape), B: int(c.owner[vertex]),
+		Kind: Vertex, A: int(c.rings[c.ringsOf(c.labels[e])[0]].shape), B: int(c.owner[vertex]),
 		At: inDegrees(c.point(vertex)), LengthM: metres,
 	})
 }
@@ -180,10 +197,9 @@ func (c *cleaner) toggle(fresh []int32, a, b, set int32) []int32 {
 	if c.labels[e] == emptySet {
 		fresh = append(fresh, e)
 	}
-	label, both := c.sets.differ(c.labels[e], set)
-	c.labels[e] = label
-	for _, ring := range both {
-		c.reportSpike(e, ring)
+	for _, place := range c.sets.common(c.labels[e], set) {
+		c.reportSpike(e, c.ringOrder.thing(place))
 	}
+	c.labels[e] = c.sets.differ(c.labels[e], set)
 	return fresh
 }

@@ -8,24 +8,33 @@ import (
 	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/internal/wgs84"
+	"demarc/geo/topology"
 )
 
 // faces are the pieces into which the edges cut the plane. Half-edge 2i runs along edge i from its
 // first end to its second, 2i+1 back; each has one face on its left. Face 0 is the unbounded one.
 type faces struct {
 	*cleaner
-	edges     []int32                 // of the cleaner, without those that are gone
-	next      []int32                 // by half-edge: the next one around its face
-	face      []int32                 // by half-edge
-	starts    keys.Groups             // by face: one half-edge of each of its borders; of the outer border first
-	covers    []int32                 // by face: the number of its cover
-	coverSets *keys.Numbering[string] // the shapes of each cover, as in ringSets
-	keepers   []int32                 // by face: the cover of its keepers, at each time at most one
+	edges   []int32                // of the cleaner, without those that are gone
+	next    []int32                // by half-edge: the next one around its face
+	face    []int32                // by half-edge
+	starts  keys.Groups            // by face: one half-edge of each of its borders; of the outer border first
+	covers  []int32                // by face: the number of its cover
+	coverOf *keys.Numbering[cover] // by number
+	keepers []int32                // by face: the set of its keepers, at each time at most one
+	shapes  runSets                // sets of shapes, by their places in the order of shapes
+	arcs    []topology.Arc         // of the borders between sets of keepers
+}
+
+// cover is the shapes that cover a place, as a set, and those that do so with more than one of
+// their polygons, once for each further one: their numbers, four bytes each.
+type cover struct {
+	shapes int32
+	again  string
 }
 
 func newFaces(c *cleaner) *faces {
-	f := &faces{cleaner: c, edges: c.alive(), coverSets: keys.NewNumbering[string](0)}
-	f.coverSets.Number("") // the empty set
+	f := &faces{cleaner: c, edges: c.alive(), coverOf: keys.NewNumbering[cover](0), shapes: newRunSets()}
 	f.link()
 	f.findFaces()
 	return f

@@ -91,7 +91,7 @@ func (n *noder) compare(e, f int32) {
 	}
 	p := roundedCrossing(a, b, c, d)
 	known := len(n.owner)
-	v := n.vertex(p, n.rings[n.sets.rings(n.labels[e])[0]].shape)
+	v := n.vertex(p, n.rings[n.ringsOf(n.labels[e])[0]].shape)
 	if int(v) == known {
 		n.fresh = append(n.fresh, v)
 	}
@@ -106,11 +106,16 @@ func (n *noder) compare(e, f int32) {
 
 // reportCrossing reports a crossing of two borders of one shape; others show as overlaps.
 func (n *noder) reportCrossing(e, f int32, p orb.Point) {
-	for _, r := range n.sets.rings(n.labels[e]) {
-		for _, s := range n.sets.rings(n.labels[f]) {
-			if n.rings[r].polygon == n.rings[s].polygon {
-				n.report(Finding{Kind: Crossing, A: int(n.rings[r].shape), B: topology.Nowhere, At: inDegrees(p)})
+	others := n.ringsOf(n.labels[f]) // ascending, as polygons are
+	for _, r := range n.ringsOf(n.labels[e]) {
+		for len(others) > 0 && n.rings[others[0]].polygon < n.rings[r].polygon {
+			others = others[1:]
+		}
+		for _, s := range others {
+			if n.rings[r].polygon != n.rings[s].polygon {
+				break
 			}
+			n.report(Finding{Kind: Crossing, A: int(n.rings[r].shape), B: topology.Nowhere, At: inDegrees(p)})
 		}
 	}
 }

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"cmp"
+	"encoding/binary"
 	"maps"
 	"math"
 	"slices"
@@ -10,7 +11,6 @@ import (
 
 	"demarc/geo/internal/wgs84"
 	"demarc/geo/locate"
-	"demarc/geo/partition"
 	"demarc/geo/topology"
 )
 
@@ -21,39 +21,94 @@ func (f *faces) cover() {
 	rings := slices.Repeat([]int32{-1}, count) // by face: the set of rings it lies in
 	rings[0] = emptySet
 	f.covers, f.keepers = make([]int32, count), make([]int32, count)
-	covers := map[int32]int32{} // by set of rings
 	queue := []int32{0}
 	for len(queue) > 0 {
 		face := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		f.each(face, func(h int32) {
 			if other := f.face[h^1]; rings[other] < 0 {
-				rings[other], _ = f.sets.differ(rings[face], f.labels[f.edges[h/2]])
+				rings[other] = f.sets.differ(rings[face], f.labels[f.edges[h/2]])
 				queue = append(queue, other)
 			}
 		})
 	}
-	f.outsideHoles(rings)
-	keepers := map[int32]int32{} // by cover
+	covers, keepers := map[int32]int32{}, map[int32]int32{} // by set of rings, by cover
+	outside := map[int32][]int32{}                          // by set of rings: holes outside of their shells
 	for face, set := range rings {
-		cover, known := covers[set]
+		number, known := covers[set]
 		if !known {
-			cover = f.coverSets.Number(setKey(f.covering(set)))
-			covers[set] = cover
-			keepers[cover] = f.coverSets.Number(setKey(f.keeping(cover, f.areRivals)))
+			within := f.ringsOf(set)
+			number = f.coverOf.Number(f.covering(within))
+			covers[set], outside[set] = number, f.holesOutside(within)
+			if _, known := keepers[number]; !known {
+				keepers[number] = f.setOf(f.keeping(number, f.areRivals))
+			}
 		}
-		f.covers[face], f.keepers[face] = cover, keepers[cover]
+		f.covers[face], f.keepers[face] = number, keepers[number]
 	}
+	f.outsideHoles(rings, outside)
 }
 
-// keeping returns the shapes of a cover that keep the place: each that no keeper before it takes it
-// from.
-func (f *faces) keeping(cover int32, takes func(keeper, shape int32) bool) []int32 {
-	var kept []int32
-	for _, shape := range f.shapesOf(cover) {
-		if !slices.ContainsFunc(kept, func(keeper int32) bool { return keeper == shape || takes(keeper, shape) }) {
-			kept = append(kept, shape)
+// setOf returns the number of a set of shapes.
+func (f *faces) setOf(shapes []int32) int32 {
+	places := make([]int32, len(shapes))
+	for i, shape := range shapes {
+		places[i] = f.shapeOrder.place(shape)
+	}
+	slices.Sort(places)
+	return f.shapes.of(slices.Compact(places)...)
+}
+
+// shapesIn returns the shapes of a set, by rank.
+func (f *faces) shapesIn(set int32) []int32 {
+	shapes := f.shapes.members(set)
+	for i, place := range shapes {
+		shapes[i] = f.shapeOrder.thing(place)
+	}
+	byRank := func(a, b int32) int { return cmp.Compare(f.rank[a], f.rank[b]) }
+	if !slices.IsSortedFunc(shapes, byRank) {
+		slices.SortFunc(shapes, byRank)
+	}
+	return shapes
+}
+
+// covering is the cover of a place in some rings.
+func (f *faces) covering(rings []int32) cover {
+	var shapes []int32
+	for i := 0; i < len(rings); {
+		r := f.rings[rings[i]]
+		inside := !r.hole // the shell has the lowest number
+		for i++; i < len(rings) && f.rings[rings[i]].polygon == r.polygon; i++ {
+			inside = false
 		}
+		if inside {
+			shapes = append(shapes, r.shape)
+		}
+	}
+	slices.SortFunc(shapes, func(a, b int32) int { return cmp.Compare(f.rank[a], f.rank[b]) })
+	var again []byte
+	for i, shape := range shapes {
+		if i > 0 && shape == shapes[i-1] {
+			again = binary.BigEndian.AppendUint32(again, uint32(shape))
+		}
+	}
+	return cover{f.setOf(slices.Compact(shapes)), string(again)}
+}
+
+// covered returns the shapes of a cover, by rank, each once.
+func (f *faces) covered(number int32) []int32 { return f.shapesIn(f.coverOf.Keys[number].shapes) }
+
+// keeping returns the shapes of a cover that keep the place: each that no keeper before it takes it
+// from. Shapes that share no day never take it.
+func (f *faces) keeping(number int32, takes func(keeper, shape int32) bool) []int32 {
+	var kept []int32
+	end := int32(math.MinInt32)
+	for _, shape := range f.covered(number) {
+		span := f.span(shape)
+		if span.From < end && slices.ContainsFunc(kept, func(keeper int32) bool { return takes(keeper, shape) }) {
+			continue
+		}
+		kept, end = append(kept, shape), max(end, span.To)
 	}
 	return kept
 }
@@ -74,67 +129,26 @@ func (f *faces) rivalOf(shape int32, others []int32) int32 {
 }
 
 // span says when a shape is valid.
-func (f *faces) span(shape int32) locate.Span {
-	if f.options.Spans == nil || f.options.Spans[shape] == (locate.Span{}) {
+func (c *cleaner) span(shape int32) locate.Span {
+	if c.options.Spans == nil || c.options.Spans[shape] == (locate.Span{}) {
 		return locate.Always()
 	}
-	return f.options.Spans[shape]
+	return c.options.Spans[shape]
 }
 
-// keeper returns the shape that has a face at a time, Nowhere if none has.
-func (f *faces) keeper(face int32, at int32) int32 {
-	key := f.coverSets.Keys[f.keepers[face]]
-	for i := 0; i < len(key); i += 4 {
-		if shape := keyRing(key[i:]); f.span(shape).Holds(at) {
-			return shape
-		}
-	}
-	return topology.Nowhere
-}
-
-// covering returns the shapes that cover a place in a set of rings, by rank, each once for each of
-// its polygons there.
-func (f *faces) covering(set int32) []int32 {
-	rings := f.sets.rings(set)
-	var shapes []int32
-	for i := 0; i < len(rings); {
-		r := f.rings[rings[i]]
-		inside := !r.hole // the shell has the lowest number
-		for i++; i < len(rings) && f.rings[rings[i]].polygon == r.polygon; i++ {
-			inside = false
-		}
-		if inside {
-			shapes = append(shapes, r.shape)
-		}
-	}
-	slices.SortFunc(shapes, func(a, b int32) int { return cmp.Compare(f.rank[a], f.rank[b]) })
-	return shapes
-}
-
-// shapesOf returns the shapes of a cover.
-func (f *faces) shapesOf(cover int32) []int32 {
-	key := ringSets{sets: f.coverSets}
-	return key.rings(cover)
-}
-
-// outsideHoles reports the holes, or parts of holes, that lie outside of their shells.
-func (f *faces) outsideHoles(rings []int32) {
+// outsideHoles reports the holes, or parts of holes, that lie outside of their shells. Those of
+// each set of rings are known.
+func (f *faces) outsideHoles(rings []int32, outside map[int32][]int32) {
 	type part struct {
 		face int32
 		m2   float64
 	}
 	parts := map[int32]part{} // by ring
-	seen := map[int32][]int32{}
 	for face, set := range rings {
 		if face == 0 {
 			continue
 		}
-		holes, known := seen[set]
-		if !known {
-			holes = f.holesOutside(set)
-			seen[set] = holes
-		}
-		for _, hole := range holes {
+		for _, hole := range outside[set] {
 			p, known := parts[hole]
 			if !known {
 				p.face = int32(face)
@@ -151,11 +165,11 @@ func (f *faces) outsideHoles(rings []int32) {
 	}
 }
 
-// holesOutside returns the holes of a set of rings whose shell is not in it.
-func (f *faces) holesOutside(set int32) []int32 {
+// holesOutside returns the holes among rings whose shells are not among them.
+func (f *faces) holesOutside(rings []int32) []int32 {
 	var found []int32
 	polygon, shell := int32(-1), false
-	for _, i := range f.sets.rings(set) {
+	for _, i := range rings {
 		r := f.rings[i]
 		if r.polygon != polygon {
 			polygon, shell = r.polygon, !r.hole
@@ -170,19 +184,21 @@ func (f *faces) holesOutside(set int32) []int32 {
 // reportCovers reports places that several polygons cover, once for each that loses them.
 func (f *faces) reportCovers() {
 	f.eachPatch(func(face int32) (int32, bool) {
-		return f.covers[face], len(f.shapesOf(f.covers[face])) > 1
+		cover := f.coverOf.Keys[f.covers[face]]
+		return f.covers[face], cover.again != "" || cover.shapes != f.keepers[face]
 	}, func(patch []int32) {
-		shapes, kept := f.shapesOf(f.covers[patch[0]]), f.shapesOf(f.keepers[patch[0]])
-		if len(shapes) == len(kept) {
+		cover, keepers := f.coverOf.Keys[f.covers[patch[0]]], f.keepers[patch[0]]
+		if cover.again == "" && cover.shapes == keepers {
 			return // each at its own time, or all of them claim it
 		}
 		m2, largest := f.measure(patch)
 		at := f.place(largest)
-		for i, loser := range shapes {
-			switch {
-			case i > 0 && loser == shapes[i-1]:
-				f.report(Finding{Kind: Parts, A: int(loser), B: topology.Nowhere, At: at, AreaM2: m2})
-			case !slices.Contains(kept, loser):
+		for again := cover.again; again != ""; again = again[4:] {
+			f.report(Finding{Kind: Parts, A: int(bound(again, 0)), B: topology.Nowhere, At: at, AreaM2: m2})
+		}
+		kept := f.shapesIn(keepers)
+		for _, loser := range f.shapesIn(cover.shapes) {
+			if !slices.Contains(kept, loser) {
 				f.report(Finding{Kind: Overlap, A: int(f.rivalOf(loser, kept)), B: int(loser), At: at, AreaM2: m2})
 			}
 		}
@@ -228,80 +244,7 @@ func (f *faces) eachPatch(class func(face int32) (class int32, ok bool), visit f
 	}
 }
 
-// gaps finds the places without a keeper that shapes enclose, and gives small ones to a neighbour.
-func (f *faces) gaps() {
-	known := map[Finding]bool{} // a gap may be there for several stretches of time
-	for _, at := range f.beginnings() {
-		f.eachPatch(func(face int32) (int32, bool) { return 0, f.keeper(face, at) == topology.Nowhere }, func(patch []int32) {
-			if finding := f.gap(patch, at); !known[finding] {
-				known[finding] = true
-				f.report(finding)
-			}
-		})
-	}
-}
-
-// gap decides about a gap or hole at a time, and carries it out.
-func (f *faces) gap(patch []int32, at int32) Finding {
-	m2, largest := f.measure(patch)
-	around, perimeter := f.borderOf(patch, at)
-	finding := Finding{Kind: HoleLeft, A: around[0].Shape, B: topology.Nowhere, At: f.place(largest), AreaM2: m2}
-	if len(around) > 1 {
-		finding.Kind, finding.B = GapLeft, around[1].Shape
-	}
-	small := 2*m2 <= f.options.ToleranceM*perimeter || len(around) > 1 && m2 <= f.options.GapM2
-	taker := int32(around[0].Shape)
-	for _, face := range patch {
-		// At another time it may be someone else's.
-		small = small && f.rivalOf(taker, f.shapesOf(f.keepers[face])) == topology.Nowhere
-	}
-	if small {
-		finding.Kind, finding.B = Filled, topology.Nowhere
-		for _, face := range patch {
-			f.keepers[face] = f.coverSets.Number(setKey(append(f.shapesOf(f.keepers[face]), taker)))
-		}
-	}
-	return finding
-}
-
-// beginnings returns the times at which the set of valid shapes changes, one if it never does.
-func (f *faces) beginnings() []int32 {
-	times := []int32{math.MinInt32}
-	for _, s := range f.options.Spans {
-		if s != (locate.Span{}) {
-			times = append(times, s.From, s.To)
-		}
-	}
-	slices.Sort(times)
-	return slices.Compact(times)
-}
-
 // length returns the metres of a half-edge.
 func (f *faces) length(h int32) float64 {
 	return wgs84.Length(orb.LineString{inDegrees(f.point(f.from(h))), inDegrees(f.point(f.to(h)))})
-}
-
-// borderOf returns the shapes around a patch at a time, the one with the longest border first, and
-// the length of all.
-func (f *faces) borderOf(patch []int32, at int32) (around []partition.Neighbour, perimeter float64) {
-	for _, face := range patch {
-		f.each(face, func(h int32) {
-			keeper := f.keeper(f.face[h^1], at)
-			if keeper == topology.Nowhere {
-				return
-			}
-			metres := f.length(h)
-			perimeter += metres
-			k := slices.IndexFunc(around, func(n partition.Neighbour) bool { return n.Shape == int(keeper) })
-			if k < 0 {
-				k = len(around)
-				around = append(around, partition.Neighbour{Shape: int(keeper)})
-			}
-			around[k].LengthM += metres
-		})
-	}
-	slices.SortFunc(around, func(x, y partition.Neighbour) int {
-		return cmp.Or(cmp.Compare(y.LengthM, x.LengthM), cmp.Compare(f.rank[x.Shape], f.rank[y.Shape]))
-	})
-	return around, perimeter
 }

@@ -1,8 +1,10 @@
 package clean
 
 import (
+	"maps"
 	"slices"
 
+	"demarc/geo/internal/keys"
 	"demarc/geo/internal/planar"
 	"demarc/geo/topology"
 )
@@ -12,8 +14,8 @@ type straightener struct {
 	*faces
 	net  *topology.Network
 	tree *planar.EdgeTree
-	gone map[int32]bool // vertices
-	has  map[[2]int32]bool
+	gone map[int32]bool  // vertices
+	has  map[int32]int32 // by vertex that was inserted: the set of shapes that had it
 }
 
 // straighten takes out of the borders the vertices at which they do not bend and that no shape
@@ -37,16 +39,27 @@ func (f *faces) straighten(net *topology.Network) {
 	net.Borders = slices.DeleteFunc(net.Borders, func(b topology.Border) bool { return b.Left == b.Right })
 }
 
-// membership tells which shapes had the vertices that were inserted into edges, as pairs of vertex
-// and shape.
-func (f *faces) membership() map[[2]int32]bool {
-	has := map[[2]int32]bool{}
-	for i, r := range f.rings {
-		for _, v := range f.walks.Path(i) {
-			if f.inserted[v] {
-				has[[2]int32{v, r.shape}] = true
+// membership finds the set of shapes that had each vertex that was inserted into edges.
+func (f *faces) membership() map[int32]int32 {
+	vertices := slices.Sorted(maps.Keys(f.inserted))
+	number := make(map[int32]int32, len(vertices)) // by vertex
+	for i, v := range vertices {
+		number[v] = int32(i)
+	}
+	having := newGathering(len(vertices))
+	ringsOf := keys.GroupBy(len(f.rank), len(f.rings), func(i int, enter func(int32)) { enter(f.rings[i].shape) })
+	for place := range int32(len(f.rank)) {
+		for _, ring := range ringsOf.Of(f.shapeOrder.thing(place)) {
+			for _, v := range f.walks.Path(int(ring)) {
+				if k, inserted := number[v]; inserted {
+					having.add(k, place)
+				}
 			}
 		}
+	}
+	has := make(map[int32]int32, len(vertices))
+	for i, v := range vertices {
+		has[v] = having.set(int32(i), &f.shapes)
 	}
 	return has
 }
@@ -59,10 +72,8 @@ func (s *straightener) take(v int32) {
 		if side == topology.Nowhere {
 			continue
 		}
-		for _, shape := range s.shapesOf(side) {
-			if s.has[[2]int32{v, shape}] {
-				return
-			}
+		if s.shapes.meet(side, s.has[v]) {
+			return
 		}
 	}
 	first, last := b.From+b.To-v, c.From+c.To-v

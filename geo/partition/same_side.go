@@ -14,13 +14,15 @@ import (
 func SameSide(shapes []orb.MultiPolygon) iter.Seq2[int, int] {
 	return func(yield func(a, b int) bool) {
 		first := map[planar.Directed]int{}
-		for _, loop := range planar.InwardLoops(shapes) {
-			for i, from := range loop.Points {
-				edge := planar.Directed{From: from, To: loop.Points[(i+1)%len(loop.Points)]}
-				if a, known := first[edge]; !known {
-					first[edge] = loop.Owner
-				} else if a != loop.Owner && !yield(a, loop.Owner) {
-					return
+		for b := range shapes { // one at a time: hardly anybody wants all pairs
+			for _, loop := range planar.InwardLoops(shapes[b : b+1]) {
+				for i, from := range loop.Points {
+					edge := planar.Directed{From: from, To: loop.Points[(i+1)%len(loop.Points)]}
+					if a, known := first[edge]; !known {
+						first[edge] = b
+					} else if a != b && !yield(a, b) {
+						return
+					}
 				}
 			}
 		}
