@@ -182,8 +182,8 @@ func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
 	}
 }
 
-// Days that are given in the wrong order are put in order, which is said, and tell the same history;
-// a day compared with itself says that nothing changed.
+// Days that are given in the wrong order are put in order, which is said, and tell the same
+// history; a day compared with itself says that nothing changed.
 func TestDiffRunsForwards(t *testing.T) {
 	s := open(t)
 	there, back := s.Diff(day(t, "1966-01-01"), day(t, "1980-01-01")), s.Diff(day(t, "1980-01-01"), day(t, "1966-01-01"))

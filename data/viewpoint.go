@@ -23,8 +23,8 @@ func (s *Snapshot) From(viewpoint string) (*Snapshot, error) {
 	return nil, notFound("viewpoint", viewpoint, known)
 }
 
-// View returns the viewpoint of the snapshot; nil where it is the first, which shows what the dataset
-// holds for true.
+// View returns the viewpoint of the snapshot; nil where it is the first, which shows what the
+// dataset holds for true.
 func (s *Snapshot) View() *dataset.Viewpoint {
 	for i, v := range s.Dataset.Viewpoints {
 		if i > 0 && v.ID == s.Viewpoint {

@@ -142,6 +142,12 @@ func (j Job) controlRule(p *dataset.ControlPeriod) qgis.Rule {
 			" AND " + qgis.Column("status") + " = " + qgis.Text(p.Status),
 		Symbol: qgis.Symbol{Fill: look.Color, Pattern: string(look.Pattern), Ink: look.Ink, Line: "#30343a", Width: 0.15},
 	}
+	if s.Claimed(p) {
+		r.Label += ", " + atlas.WordsIn("en").Claim
+		r.Filter += " AND " + qgis.Column("claim")
+	} else if s.View() != nil {
+		r.Filter += " AND " + qgis.Column("claim") + " IS NULL"
+	}
 	if p.PatrolledBy == "" {
 		r.Filter += " AND " + qgis.Column("patrolled_by") + " IS NULL"
 		return r

@@ -63,7 +63,7 @@ type Rule struct {
 // millimetres.
 type Symbol struct {
 	Fill    string
-	Pattern string // hatch, stripes or dots in Ink over Fill; "" or solid for none
+	Pattern string // hatch, stripes, upright or dots in Ink over Fill; "" or solid for none
 	Ink     string
 	Line    string
 	Width   float64

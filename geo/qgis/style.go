@@ -123,6 +123,8 @@ func (p *page) fill(name string, s Symbol) {
 		p.lines(name, "45", hatchWidth, s.Ink)
 	case "stripes":
 		p.lines(name, "135", stripeWidth, s.Ink)
+	case "upright":
+		p.lines(name, "90", hatchWidth, s.Ink)
 	case "dots":
 		step := millimetres(patternStep)
 		p.layer("PointPatternFill", "distance_x", step, "distance_x_unit", "MM", "distance_y", step, "distance_y_unit", "MM",
