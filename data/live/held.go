@@ -49,13 +49,21 @@ type memory interface {
 	short() bool
 }
 
+// now returns what answers; of a Live that never loaded, nothing.
+func (l *Live) now() *held {
+	if h := l.held.Load(); h != nil {
+		return h
+	}
+	return &held{}
+}
+
 // State returns what is served now.
-func (l *Live) State() State { return l.held.Load().State }
+func (l *Live) State() State { return l.now().State }
 
 // Snapshot returns the snapshot with an id that still answers: the current one, or the one before
 // while it is kept; nil for all others.
 func (l *Live) Snapshot(id string) *data.Snapshot {
-	h := l.held.Load()
+	h := l.now()
 	switch {
 	case h.Current != nil && h.Current.ID == id:
 		return h.Current
@@ -69,7 +77,7 @@ func (l *Live) Snapshot(id string) *data.Snapshot {
 // publish makes a snapshot the current one, and the current one that before it.
 func (l *Live) publish(snapshot *data.Snapshot) {
 	next := newHeld(snapshot)
-	old := l.held.Load()
+	old := l.now()
 	if old.Current != nil && old.Current.Bytes() <= l.memory.budget() && !l.memory.short() {
 		next.before = old.Current
 		next.used.Store(next.Since.UnixNano())
@@ -87,7 +95,7 @@ func newHeld(current *data.Snapshot) *held {
 // release lets the snapshot before go when nobody has asked for it for a while, or when memory is
 // short; else it looks again later. The next exchange ends it.
 func (l *Live) release(h *held) {
-	if l.held.Load() != h {
+	if l.now() != h {
 		return
 	}
 	if time.Since(time.Unix(0, h.used.Load())) < leastKept && !l.memory.short() {

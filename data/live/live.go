@@ -46,7 +46,7 @@ func New(fsys fs.FS) (*Live, error) {
 
 // Current returns the snapshot being served, nil if none was ever accepted. Ask once for each
 // request: the next call may return another one.
-func (l *Live) Current() *data.Snapshot { return l.held.Load().Current }
+func (l *Live) Current() *data.Snapshot { return l.now().Current }
 
 // Last returns how the latest attempt to load went.
 func (l *Live) Last() *LoadResult { return l.last.Load() }
