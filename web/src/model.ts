@@ -196,6 +196,12 @@ export interface DatasetsAnswer {
   }[];
 }
 
+/** GET /status */
+export interface StatusAnswer {
+  readonly snapshot: string | null;
+  readonly since?: string;
+}
+
 /** GET /timeline */
 export interface TimelineAnswer {
   readonly snapshot: string;

@@ -17,6 +17,12 @@ export interface Rig {
   readonly origin: string;
   readonly browser: Browser;
   readonly stop: () => Promise<void>;
+  /** Has the server read its files again. */
+  readonly reload: () => void;
+  /** Takes the server away. */
+  readonly halt: () => Promise<void>;
+  /** Starts it again at the same address. */
+  readonly revive: () => Promise<void>;
 }
 
 /**
@@ -40,11 +46,15 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
     : name.startsWith('made:') ? name.slice('made:'.length)
     : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
   if (below) options.push('-url', `http://127.0.0.1:${port}${below}/`);
-  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
   const origin = `http://127.0.0.1:${port}${below}`;
-  await answers(server, `${origin}/timeline`);
+  const start = async () => {
+    const started = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await answers(started, `${origin}/timeline`);
+    return started;
+  };
+  let server = await start();
   const browser = await chromium.launch({
     executablePath: browserPath,
     headless: true,
@@ -59,7 +69,17 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
     await browser.close();
     server.kill();
   };
-  return { origin, browser, stop };
+  return {
+    origin, browser, stop,
+    reload: () => void server.kill('SIGHUP'),
+    halt: () => new Promise((resolve) => {
+      server.once('exit', () => resolve());
+      server.kill('SIGKILL');
+    }),
+    revive: async () => {
+      server = await start();
+    },
+  };
 }
 
 /** The same with made-up datasets that have no folder of their own, see data/testdata/write. */
@@ -125,7 +145,9 @@ export async function open(
   await prepare?.(page);
   const requests: string[] = [];
   const complaints: string[] = [];
-  page.on('request', (request) => requests.push(request.url()));
+  page.on('request', (request) => { // listening comes late, and is none of what a view asks for
+    if (!request.url().endsWith('/live')) requests.push(request.url());
+  });
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) &&
     complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
