@@ -46,9 +46,9 @@ export function isBound(snapshot: string): boolean {
   return snapshot === bound;
 }
 
-/** Where the server tells of newer snapshots. */
-export function liveAddress(): URL {
-  return new URL('live', document.baseURI);
+/** Listens to the server, which tells of newer snapshots by the event `snapshot`. */
+export function listenLive(): EventSource {
+  return new EventSource(new URL('live', document.baseURI));
 }
 
 /** Which snapshot is current, and since when. */
@@ -80,7 +80,7 @@ export function fetchNotation(
   text: string, near: LonLat, signal?: AbortSignal,
 ): Promise<LocateAnswer> {
   const query = parameters({ q: text, near: `geo:${near[1].toFixed(5)},${near[0].toFixed(5)}` });
-  return fetchJSON<LocateAnswer>(`locate${query}`, signal);
+  return fetchJSON<LocateAnswer>(`locate${query}`, { signal, patient: false }); // somebody waits
 }
 
 /** The datasets of the server, from the address that the page has of their list. */

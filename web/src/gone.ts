@@ -4,7 +4,7 @@ import type { Dataset } from './model.ts';
 import { notice } from './notice.ts';
 
 /** What became of an id that an address names and the data does not have. */
-export interface Gone {
+interface Gone {
   readonly id: string;
   /** The ids that took its place, as far as anybody says. */
   readonly replacedBy: readonly string[];
@@ -25,7 +25,7 @@ export function tellGone(
  * The ids in an address that the data does not have now: of the viewpoint, of hidden layers and
  * actors. `replacedBy` knows what took their place.
  */
-export function goneIds(
+function goneIds(
   query: string, { viewpoints = [], layers, context = [] }: Dataset,
   actors: readonly { readonly id: string }[],
   replacedBy: (id: string) => readonly string[] = () => [],

@@ -1,4 +1,4 @@
-import { connection, fetchStatus, isBound, liveAddress } from './api.ts';
+import { connection, fetchStatus, isBound, listenLive } from './api.ts';
 import { formatDay, parseISO } from './days.ts';
 import { button, byId } from './dom.ts';
 import { notice } from './notice.ts';
@@ -35,7 +35,7 @@ export function watchNewer(texts: Texts, show: () => void): void {
       fetchStatus().then(hear, () => undefined); // the next time
     }
   };
-  if (window.top !== window || typeof EventSource === 'undefined') {
+  if (window.top !== window) {
     setInterval(poll, seldomMs);
     return;
   }
@@ -52,19 +52,19 @@ function dayOf(since: string | undefined, { locale }: Texts): string {
 
 /** Listens while the page is looked at; where the server has no place, `poll` is called seldom. */
 function listen(hear: (newest: Newest) => void, poll: () => void): void {
-  let source: EventSource | undefined;
+  let source: ReturnType<typeof listenLive> | undefined;
   let timer = 0;
   const follow = () => {
     source?.close();
     source = undefined;
     clearInterval(timer);
     if (document.hidden) return;
-    const opened = new EventSource(liveAddress());
+    const opened = listenLive();
     source = opened;
     opened.addEventListener('snapshot', ({ data }: MessageEvent<string>) =>
       hear(JSON.parse(data) as Newest));
     opened.addEventListener('error', () => {
-      if (opened.readyState !== EventSource.CLOSED || source !== opened) return; // it comes back by itself
+      if (opened.readyState !== opened.CLOSED || source !== opened) return; // it comes back by itself
       clearInterval(timer);
       timer = window.setInterval(poll, seldomMs);
     });

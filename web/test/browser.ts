@@ -21,7 +21,7 @@ export interface Rig {
   readonly reload: () => void;
   /** Takes the server away. */
   readonly halt: () => Promise<void>;
-  /** Starts it again at the same address. */
+  /** Starts it again at the same address, where it was taken away. */
   readonly revive: () => Promise<void>;
 }
 
@@ -77,6 +77,7 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
       server.kill('SIGKILL');
     }),
     revive: async () => {
+      if (server.exitCode === null && server.signalCode === null) return; // it was never away
       server = await start();
     },
   };
