@@ -52,7 +52,8 @@ func (q *request) bound() bool { return q.vars["snapshot"] != "" }
 // toMap is the address of the map, which finds the snapshot by itself.
 func (q *request) toMap() string { return q.links.of(q.store.prefix).local(mapPath) }
 
-// prefix is that of all links in the answer: they stay in the snapshot that the request is bound to.
+// prefix is that of all links in the answer: they stay in the snapshot that the request is bound
+// to.
 func (q *request) prefix() string {
 	if q.bound() {
 		return q.store.prefix + versionPath(q.vars["snapshot"])
