@@ -257,7 +257,7 @@ describe('Back is exact', () => {
     await page.evaluate(async ([key]) => {
       const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
       window.demarc?.setDate('2001-05-05');
-      await pause(700); // the address has just been written
+      await pause(50); // the address has just been written
       window.demarc?.setDate('2004-06-07');
       await pause(100);
       if (key === 'compare') document.getElementById('compare')?.click();
@@ -278,7 +278,7 @@ describe('Back is exact', () => {
     const { page } = await open(rig, '?d=2005-03-02&c=50.5,10.5,9');
     await page.evaluate(async () => {
       window.demarc?.setDate('2001-05-05');
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await new Promise((resolve) => setTimeout(resolve, 50));
       window.demarc?.setDate('2004-06-07');
       const select = document.getElementById('lang') as HTMLSelectElement;
       select.value = 'ru';
