@@ -50,7 +50,7 @@ func isMount(below string) bool {
 // ownPath returns the beginning of paths of ours that a path is, "" for none.
 func ownPath(below string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(below, "/"), "/")
-	for _, own := range slices.Concat([]*route{{path: datasetRoot}}, table()) {
+	for _, own := range slices.Concat([]*route{{path: datasetRoot}, {path: versionRoot}}, table()) {
 		if name, _, _ := strings.Cut(own.path[1:], "/"); name == first && name != "" {
 			return "/" + name
 		}

@@ -150,6 +150,7 @@ type namedStatus struct {
 // storeStatus says what is served of a dataset.
 type storeStatus struct {
 	Snapshot *string     `json:"snapshot"`
+	Since    string      `json:"since,omitempty"` // when it became the current one
 	Dataset  *string     `json:"dataset"`
 	Revision *string     `json:"dataset_version"`
 	Latest   *latestLoad `json:"latest_load"`
@@ -184,7 +185,9 @@ func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
 
 func statusOf(store Store) storeStatus {
 	var answer storeStatus
-	if snapshot := store.Current(); snapshot != nil {
+	if state := store.State(); state.Current != nil {
+		snapshot := state.Current
+		answer.Since = state.Since.UTC().Format(timeFormat)
 		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
 	}
 	if last := store.Last(); last != nil {

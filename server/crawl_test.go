@@ -101,6 +101,8 @@ func (c *crawler) add(on, address string) {
 	}
 	u.Fragment = ""
 	switch {
+	case strings.Contains(u.Path, "{snapshot}"): // a template: OpenAPI's way to a snapshot
+		return
 	case u.Scheme != "http" && u.Scheme != "https", !strings.HasPrefix(u.Host, "localhost") && !strings.HasPrefix(u.Host, "127."):
 		return // somebody else's
 	case !strings.HasPrefix(u.String()+"/", c.public+"/"):

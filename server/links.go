@@ -80,7 +80,11 @@ func (q *request) crumbs(paths ...string) []crumb {
 	texts := map[string]string{"/": "Map", "/api": "API", "/collections": "Collections", "/collections?f=html": "Collections"}
 	var all []crumb
 	for _, path := range paths {
-		all = append(all, crumb{texts[path], q.links.local(path)})
+		href := q.links.local(path)
+		if path == mapPath {
+			href = q.toMap()
+		}
+		all = append(all, crumb{texts[path], href})
 	}
 	return all
 }

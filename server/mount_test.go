@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"maps"
@@ -37,8 +38,18 @@ func ask(h http.Handler, method, target string, headers ...string) *httptest.Res
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	h.ServeHTTP(w, r)
+	h.ServeHTTP(w, leaving(r))
 	return w
+}
+
+// leaving is a request to what answers for ever from a client that goes after the first event.
+func leaving(r *http.Request) *http.Request {
+	if !strings.HasSuffix(r.URL.Path, "/live") {
+		return r
+	}
+	ctx, leave := context.WithCancel(r.Context())
+	leave()
+	return r.WithContext(ctx)
 }
 
 // someAddress fills a path of the table in.
@@ -61,7 +72,11 @@ func TestLinksKnowTheirPrefix(t *testing.T) {
 		if r.id == "" || r.method != "" || r.id == "datasets" { // that leads to all
 			continue
 		}
-		for _, prefix := range []string{"", "/d/two"} {
+		version := "/v/" + snapshot.ID
+		for _, prefix := range []string{"", "/d/two", version, "/d/two" + version} {
+			if strings.HasSuffix(prefix, version) && r.binds != alsoBound {
+				continue
+			}
 			target := prefix + someAddress(r, snapshot)
 			for _, accept := range []string{"", "text/html"} {
 				w := ask(h, http.MethodGet, target, "Accept", accept)
@@ -78,10 +93,13 @@ func TestLinksKnowTheirPrefix(t *testing.T) {
 				}
 				for _, found := range address.FindAllStringSubmatch(text, -1) {
 					path := html.UnescapeString(found[1] + found[2] + found[3])
-					if path == prefix || strings.HasPrefix(path, "/datasets") { // the address that OpenAPI builds on
+					plain := strings.TrimSuffix(prefix, version)
+					if path == prefix || path == plain || strings.HasPrefix(path, "/datasets") { // the addresses that OpenAPI builds on
 						continue
 					}
-					if !strings.HasPrefix(path, prefix+"/") || prefix == "" && strings.HasPrefix(path, "/d/two") {
+					away, _, _ := strings.Cut(strings.TrimPrefix(path, plain), "?")
+					leaves := away == "/" || strings.HasPrefix(away, "/v/{") // the map, and OpenAPI's other way
+					if !strings.HasPrefix(path, prefix+"/") && !leaves || plain == "" && strings.HasPrefix(path, "/d/two") {
 						t.Errorf("GET %s names %s, want it under %q", target, path, prefix)
 					}
 					if followed[path] {
@@ -244,7 +262,7 @@ func TestTilesOfDatasetsShareOneBudget(t *testing.T) {
 		t.Errorf("kept are %v, want %v", got, want)
 	}
 	one.Store.(*exchangedStore).snapshot = snapshots[1]
-	stale := one.edition.Load()
+	stale := one.editions.find(snapshots[0].ID)
 	fill(one, snapshots[1], 5)
 	fill(one, snapshots[0], 5) // a request that began before
 	s.tiles.get(tileKey{of: stale, x: 99}, func() ([]byte, error) { return nil, nil })
@@ -291,6 +309,13 @@ type exchangedStore struct {
 }
 
 func (s *exchangedStore) Current() *data.Snapshot { return s.snapshot }
+
+func (s *exchangedStore) Snapshot(id string) *data.Snapshot {
+	if s.snapshot.ID == id {
+		return s.snapshot
+	}
+	return nil
+}
 
 func openSmall(t *testing.T, title string) *data.Snapshot {
 	t.Helper()

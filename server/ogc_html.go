@@ -165,7 +165,7 @@ func (q *request) itemView(c *data.Collection, layer geo.Layer, links []link) ht
 // mapOf returns the address of a feature on the map, "" if it is not drawn.
 func (q *request) mapOf(layer geo.Layer) string {
 	if parameters := permalink.To(layer); parameters != nil {
-		return q.links.local("/?" + parameters.Encode())
+		return q.toMap() + "?" + parameters.Encode()
 	}
 	return ""
 }

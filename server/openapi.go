@@ -28,6 +28,7 @@ var tags = []tag{
 // collection, with its fields.
 type operation struct {
 	Path, Method, Tag, Summary string
+	binds                      binding
 	object                     object
 }
 
@@ -107,6 +108,9 @@ func (c components) document(d description, q *request, version string) object {
 			paths[o.Path] = path
 		}
 		path[strings.ToLower(o.Method)] = o.object
+		if o.binds != alsoBound {
+			path["servers"] = servers(q)[:1]
+		}
 	}
 	info := object{"title": d.Title, "description": d.Description, "version": version}
 	if set := q.snapshot.Dataset; set.Licence != "" {
@@ -117,8 +121,21 @@ func (c components) document(d description, q *request, version string) object {
 		groups = append(groups, object{"name": t.Name, "description": t.Description})
 	}
 	return object{
-		"openapi": "3.0.3", "info": info, "servers": []any{object{"url": q.links.to("")}},
+		"openapi": "3.0.3", "info": info, "servers": servers(q),
 		"tags": groups, "paths": paths, "components": c,
+	}
+}
+
+// servers are where paths stand: without a snapshot and with one.
+func servers(q *request) []any {
+	root := q.links.of(q.store.prefix)
+	snapshot := object{"default": q.snapshot.ID, "description": "the id of a snapshot that answers, see /status"}
+	return []any{
+		object{"url": root.to(""), "description": "the current snapshot"},
+		object{
+			"url": root.to(versionRoot + "{snapshot}"), "description": "one snapshot and no other",
+			"variables": object{"snapshot": snapshot},
+		},
 	}
 }
 
@@ -170,7 +187,7 @@ func (c components) describe(r *route, path string, collection *data.Collection,
 	if r.body != nil {
 		o["requestBody"] = object{"required": true, "content": content(r.body, "text")}
 	}
-	return operation{path, cmp.Or(r.method, http.MethodGet), r.tag, summary, o}
+	return operation{path, cmp.Or(r.method, http.MethodGet), r.tag, summary, r.binds, o}
 }
 
 func fieldParameters(r *route, collection *data.Collection) (parameters []any) {
@@ -216,6 +233,7 @@ func (r *route) outcomes() []outcome {
 		outcome{"304", "the client has the answer already", nil, ""},
 		outcome{"400", "an unknown parameter, or one without meaning", problem, "problem"},
 		outcome{"404", cmp.Or(r.missing, "there is no such thing"), problem, "problem"},
+		outcome{"410", "the snapshot in the path does not answer any more", problem, "problem"},
 		outcome{"4XX", "another mistake in the request", problem, "problem"},
 		outcome{"5XX", "the server cannot answer", problem, "problem"})
 }

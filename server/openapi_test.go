@@ -98,7 +98,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"/regions/great", "/regions/north", "/regions/parish_moor", "/regions/town", "/timeline?viewpoint=crown_announced", "/events", "/sources", "/sources?viewpoint=crown_announced",
 		"/regions", "/regions/upland", "/regions/none", "/diff?from=1972-11-09&to=1972-12-02", "/diff", "/stats?datetime=1972-09-26", "/timeline", "/timeline?f=compact", "/timeline?f=html", "/events?kind=handover", "/figures",
 		"/tiles", "/tiles/control.json", "/tiles/control/8/35/161.mvt", "/tiles/control/14/2261/10314.mvt", "/tiles/control/14/0/0.mvt", "/tiles/control/15/0/0.mvt", "/styles/control.json", "/styles/control/sprite.json", "/styles/control/sprite@2x.png",
-		"/export/control.geojson?datetime=1972-11-25", "/export/none.geojson", "/export/parishes.topojson", "/export/parishes.fg.json", "/export/parishes.geojsonl", "/export/parishes.kml", "/status", "/healthz", "/readyz", "/api", "/openapi.json", "/openapi-3.1.json", "/embed",
+		"/export/control.geojson?datetime=1972-11-25", "/export/none.geojson", "/export/parishes.topojson", "/export/parishes.fg.json", "/export/parishes.geojsonl", "/export/parishes.kml", "/status", "/healthz", "/readyz", "/api", "/openapi.json", "/openapi-3.1.json", "/embed", "/live",
 	} {
 		r := httptest.NewRequest(http.MethodGet, target, nil)
 		route, params, err := router.FindRoute(r)

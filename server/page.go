@@ -63,7 +63,7 @@ func typeOf(name string, content []byte) string {
 // getRoot answers with the map or, see wantsLanding, with the landing page of the API.
 func (s *Server) getRoot(w http.ResponseWriter, q *request) error {
 	w.Header().Set("Vary", "Accept, Accept-Language, Accept-Encoding")
-	if !q.wantsLanding() {
+	if !q.bound() && !q.wantsLanding() {
 		w.Header().Set("Link", fmt.Sprintf(`<%s>; rel="alternate"; type="application/json", <%s>; rel="service-desc"; type="%s"`,
 			q.links.local("/?f=json"), q.links.local("/openapi.json"), openAPI30))
 		return s.writePage(w, q, mapPath, "'self'")
@@ -117,7 +117,7 @@ func (s *Server) getFile(w http.ResponseWriter, q *request) error {
 	}
 	w.Header().Set("Content-Security-Policy", contentPolicy+"'self'")
 	if file.immutable {
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		w.Header().Set("Cache-Control", neverChanges)
 	}
 	return writeDocument(w, q, file.contentType, file.content)
 }

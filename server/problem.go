@@ -19,7 +19,9 @@ type problem struct {
 	// Parameter names the wrong parameter of the query.
 	Parameter string `json:"parameter,omitempty"`
 	Hint      string `json:"hint,omitempty"`
-	Instance  string `json:"instance,omitempty"`
+	// Current is the snapshot that answers, where that in the path does not any more.
+	Current  string `json:"current,omitempty"`
+	Instance string `json:"instance,omitempty"`
 }
 
 func (p *problem) Error() string { return p.Detail }
@@ -84,7 +86,7 @@ func (s *Server) writeError(w http.ResponseWriter, q *request, err error) {
 	if p.Status >= 500 {
 		s.options.Log.Error("request failed", "path", q.URL.Path, "error", err)
 	}
-	p.Hint = strings.TrimPrefix(strings.ReplaceAll(" "+p.Hint, " /", " "+q.links.local("/")), " ")
+	p.Hint = strings.TrimPrefix(strings.ReplaceAll(" "+p.Hint, " /", " "+q.links.of(q.store.prefix).local("/")), " ")
 	s.writeProblem(w, q.Request, &p)
 }
 

@@ -31,6 +31,7 @@ type route struct {
 	always   bool              // answers also before a dataset has been accepted
 	ogc      bool              // stands below the second root too
 	nowhere  bool              // paths of this kind do not exist: the handler says why
+	binds    binding           // whether it stands below a snapshot too
 
 	id, tag, summary string // id "": not described
 	about            string // more of it, in Markdown
@@ -43,6 +44,15 @@ type route struct {
 	names    []string // of its parameters, found by resolve
 	hasViews bool     // one of them is viewpoint
 }
+
+// binding says where a route stands: without a snapshot in its path, with one, or both.
+type binding int
+
+const (
+	alsoBound  binding = iota
+	onlyBound          // its addresses hold what changes with the snapshot
+	neverBound         // it is of the server, not of a snapshot
+)
 
 // handler reads a request, asks its snapshot and writes the answer. An error takes the place of an
 // answer that has not begun, see brokenOff.
@@ -78,7 +88,13 @@ func (r *route) resolve(c components) {
 var constraint = regexp.MustCompile(`:[^}]*}`)
 
 // template is the path as OpenAPI writes it.
-func (r *route) template() string { return cmp.Or(r.as, constraint.ReplaceAllString(r.path, "}")) }
+func (r *route) template() string {
+	path := cmp.Or(r.as, constraint.ReplaceAllString(r.path, "}"))
+	if r.binds == onlyBound {
+		return versionRoot + "{snapshot}" + path
+	}
+	return path
+}
 
 // methods answers a path: each of its methods, the preflight of a request from another origin, and
 // 405 for all else; but 404 where the path does not exist.
@@ -149,7 +165,7 @@ func allow(w http.ResponseWriter, methods, headers []string) {
 // answer is the wrapper around every handler: it refuses unknown parameters, loads the snapshot
 // once and turns errors into problems.
 func (s *Server) answer(w http.ResponseWriter, q *request) {
-	q.links = links{q.Request, &s.options, q.store.prefix}
+	q.links = links{q.Request, &s.options, q.prefix()}
 	err := q.prepare()
 	if err == nil {
 		err = q.route.handle(s, w, q)
@@ -192,14 +208,16 @@ func (q *request) prepare() error {
 			return err
 		}
 	}
-	q.snapshot = q.store.Current()
+	var err error
+	if q.snapshot, err = q.store.snapshotOf(q.vars); err != nil {
+		return err
+	}
 	if q.snapshot == nil {
 		if q.route.always {
 			return nil
 		}
 		return noData()
 	}
-	var err error
 	if name, given := q.parameter("viewpoint"); given && q.route.hasViews {
 		if q.snapshot, err = q.snapshot.From(name); err != nil {
 			return badParameter("viewpoint", err.Error(), "")

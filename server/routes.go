@@ -43,7 +43,7 @@ var frequentRoutes = []route{
 			"`control` has controller, status, names, `valid_from`, `valid_to`. The `Link` of " +
 			"each tile names its address that never changes.",
 		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
-	{path: "/v/{snapshot}/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getVersionedTile,
+	{path: "/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getVersionedTile, binds: onlyBound,
 		query: []string{"viewpoint"},
 		id:    "versionedMVT", tag: "tiles", summary: "a vector tile whose content never changes",
 		about:  "To be kept for a year.",
@@ -265,7 +265,14 @@ var featureRoutes = []route{
 }
 
 var serviceRoutes = []route{
-	{path: embedPath, handle: (*Server).getEmbed, anyQuery: true, always: true,
+	{path: "/live", handle: (*Server).getLive, always: true, binds: neverBound,
+		id: "live", tag: "service", summary: "tells when a newer snapshot is served, as server-sent events",
+		about: "The event `snapshot` comes at once and after each exchange: the id of the current " +
+			"snapshot, null before one was accepted, and `since` when it is served. A comment each " +
+			"25 s keeps proxies from closing the connection. Clients are limited in number, each and " +
+			"together: ask `/status` now and then where that answers 503.",
+		answer: eventStream, schema: "text"},
+	{path: embedPath, handle: (*Server).getEmbed, anyQuery: true, always: true, binds: neverBound,
 		id: "embed", tag: "service", summary: "the map for other people's pages",
 		about:  "The parameters are those of the map; other sites may frame it.",
 		answer: "text/html", schema: "text"},
@@ -278,21 +285,21 @@ var serviceRoutes = []route{
 	{path: "/openapi-3.1.json", handle: (*Server).getOpenAPI31, ogc: true,
 		id: "openapi31", tag: "service", summary: "this description as OpenAPI 3.1",
 		answer: openAPI31, schema: "object"},
-	{path: "/datasets", handle: (*Server).getDatasets, always: true,
+	{path: "/datasets", handle: (*Server).getDatasets, always: true, binds: neverBound,
 		query: []string{"f"},
 		id:    "datasets", tag: "service", summary: "the datasets that are served",
 		about: "With titles by language, days and extent that they cover, licence, and links to " +
 			"the map and the API of each. It is the same below each dataset.",
 		answer: jsonMedia, schema: "datasets", html: true},
-	{path: "/status", handle: (*Server).getStatus, always: true,
+	{path: "/status", handle: (*Server).getStatus, always: true, binds: neverBound,
 		id: "status", tag: "service", summary: "the dataset being served, and how the latest load went",
 		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +
 			"problems are told here. At the root, `datasets` has the same of every dataset.",
 		answer: jsonMedia, schema: "status"},
-	{path: "/healthz", handle: (*Server).getHealth, always: true,
+	{path: "/healthz", handle: (*Server).getHealth, always: true, binds: neverBound,
 		id: "health", tag: "service", summary: "whether the process lives",
 		answer: "text/plain", schema: "text"},
-	{path: "/readyz", handle: (*Server).getHealth,
+	{path: "/readyz", handle: (*Server).getHealth, binds: neverBound,
 		id: "ready", tag: "service", summary: "whether a dataset is served",
 		about:  "At the root this is asked of the dataset that is served there.",
 		answer: "text/plain", schema: "text"},

@@ -11,3 +11,6 @@ func Routes() map[string][]string {
 	}
 	return routes
 }
+
+// Leaving is a request to what answers for ever from a client that goes after the first event.
+var Leaving = leaving

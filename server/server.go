@@ -28,7 +28,6 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -41,6 +40,10 @@ import (
 type Store interface {
 	// Current returns nil before a dataset has been accepted.
 	Current() *data.Snapshot
+	// Snapshot returns the snapshot with an id that still answers; nil for all others.
+	Snapshot(id string) *data.Snapshot
+	// State is the current snapshot, and tells of the next.
+	State() live.State
 	// Last says how the latest attempt to load went; nil before the first.
 	Last() *live.LoadResult
 }
@@ -63,6 +66,8 @@ type Options struct {
 	// TrustedProxies are the networks of proxies whose Forwarded and X-Forwarded header lines are
 	// believed; those of all others are not read.
 	TrustedProxies []netip.Prefix
+	// Ending is closed when the program ends: answers that go on for ever end then. nil: never.
+	Ending <-chan struct{}
 }
 
 // Server answers requests from the snapshot that is current when they arrive.
@@ -76,14 +81,15 @@ type Server struct {
 	files      exportFiles
 	started    time.Time
 	costly     chan struct{} // holds a place for each costly export being made
+	listeners  listeners
 
 	versionTag string // tells versions of the program apart
 }
 
-// hosted is a dataset with the edition of it whose tiles are kept.
+// hosted is a dataset with the editions of it whose tiles are kept.
 type hosted struct {
 	Dataset
-	edition atomic.Pointer[edition]
+	editions editions
 }
 
 // served is a dataset as it is served under an address: each has one of its own, and
@@ -154,11 +160,12 @@ func HTTP(handler http.Handler) *http.Server {
 	}
 }
 
-// place is where a dataset is served: what finds its routes, and what answers all
-// other paths, which are files of the page.
+// place is where a dataset is served: what finds its routes, and those bound to a snapshot, and
+// what answers all other paths, which are files of the page.
 type place struct {
-	routes *mux.Router
-	files  *methods
+	prefix        string
+	routes, bound *mux.Router
+	files         *methods
 }
 
 // router puts the table below the address of each dataset, and of the first below
@@ -185,8 +192,11 @@ func (s *Server) router() http.Handler {
 				return
 			}
 		}
-		var found mux.RouteMatch
-		if here.routes.Match(r, &found) {
+		routes, found := here.routes, mux.RouteMatch{}
+		if strings.HasPrefix(strings.TrimPrefix(r.URL.EscapedPath(), here.prefix), versionRoot) {
+			routes = here.bound
+		}
+		if routes.Match(r, &found) {
 			found.Handler.(*methods).serve(w, r, found.Vars)
 		} else {
 			here.files.serve(w, r, nil)
@@ -194,25 +204,32 @@ func (s *Server) router() http.Handler {
 	})
 }
 
-// place mounts the table and, as far as the OGC APIs go, a second root of it, from
-// which all links lead to the first.
+// place mounts the table, once more what reads the data, bound to a snapshot, and both times, as
+// far as the OGC APIs go, a second root of it, from which all links lead to the first.
 func (s *Server) place(d *hosted, prefix string) *place {
 	store := &served{d, prefix}
-	var second []*route
-	for _, r := range s.routes {
-		if r.ogc {
-			second = append(second, r)
-		}
-	}
-	router := mux.NewRouter().UseEncodedPath()
-	s.mount(router, store, prefix, s.routes)
-	s.mount(router, store, prefix+ogcRoot, second)
+	at := &place{prefix: prefix, routes: mux.NewRouter().UseEncodedPath(), bound: mux.NewRouter().UseEncodedPath()}
+	s.mount(at.routes, store, prefix, s.rows(func(r *route) bool { return r.binds != onlyBound }))
+	s.mount(at.routes, store, prefix+ogcRoot, s.rows(func(r *route) bool { return r.ogc }))
+	version := prefix + versionRoot + "{snapshot}"
+	s.mount(at.bound, store, version, s.rows(func(r *route) bool { return r.binds != neverBound }))
+	s.mount(at.bound, store, version+ogcRoot, s.rows(func(r *route) bool { return r.ogc }))
 	file := &route{path: "/{file}", handle: (*Server).getFile, anyQuery: true, always: true}
-	files := s.methods(store, []*route{file})
-	files.exists = func(path string) bool {
+	at.files = s.methods(store, []*route{file})
+	at.files.exists = func(path string) bool {
 		return path == prefix || s.page.files[strings.TrimPrefix(path, prefix)].content != nil
 	}
-	return &place{router, files}
+	return at
+}
+
+// rows returns the routes that a test keeps.
+func (s *Server) rows(keep func(*route) bool) (kept []*route) {
+	for _, r := range s.routes {
+		if keep(r) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }
 
 func (s *Server) mount(router *mux.Router, store *served, prefix string, routes []*route) {

@@ -53,7 +53,7 @@ func do(t testing.TB, h http.Handler, method, target string, headers ...string) 
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
+	h.ServeHTTP(w, server.Leaving(r))
 	return w
 }
 
@@ -526,7 +526,7 @@ func TestImmutableTiles(t *testing.T) {
 		}
 	}
 	for _, address := range []string{
-		"/v/0123456789abcdef/tiles/control/3/8/35/161.mvt", "/v/" + id + "/tiles/control/99/8/35/161.mvt", "/v/" + id + "/tiles/control/all/8/35/161.mvt",
+		"/v/0123456789/tiles/control/3/8/35/161.mvt", "/v/" + id + "/tiles/control/99/8/35/161.mvt", "/v/" + id + "/tiles/control/all/8/35/161.mvt",
 		"/v/" + id + "/tiles/history/3/8/35/161.mvt", "/v/" + id + "/tiles/events/3/8/35/161.mvt", "/v/" + id + "/tiles/control/-1/8/35/161.mvt", "/v/" + id + "/tiles/8/35/161.mvt", "/v/x.mvt",
 	} {
 		if w := get(t, h, address); w.Code != http.StatusNotFound || w.Header().Get("Cache-Control") != "no-store" {

@@ -237,23 +237,53 @@ func (c *tileCache) drop(old *edition) {
 	}
 }
 
-// editionOf returns a snapshot as keys name it. Tiles of the one being served are
+// editions are those of a dataset whose tiles are kept: of the current snapshot and of the one
+// before it.
+type editions struct {
+	mu    sync.Mutex // held by who changes the list
+	known atomic.Pointer[[]*edition]
+}
+
+func (e *editions) find(id string) *edition {
+	if known := e.known.Load(); known != nil {
+		for _, of := range *known {
+			if of.snapshot == id {
+				return of
+			}
+		}
+	}
+	return nil
+}
+
+// editionOf returns a snapshot as keys name it. Tiles of those that answer are
 // kept; a request that still has an older one keeps none.
 func (s *Server) editionOf(d *hosted, snapshot *data.Snapshot) *edition {
-	known := d.edition.Load()
-	if known != nil && known.snapshot == snapshot.ID {
+	if known := d.editions.find(snapshot.ID); known != nil {
 		return known
+	}
+	d.editions.mu.Lock()
+	defer d.editions.mu.Unlock()
+	if known := d.editions.find(snapshot.ID); known != nil {
+		return known // another request was faster
 	}
 	fresh := &edition{dataset: d.ID, snapshot: snapshot.ID}
 	if viewpoints := snapshot.Dataset.Viewpoints; len(viewpoints) > 0 {
 		fresh.view = viewpoints[0].ID
 	}
-	if current := d.Current(); current == nil || current.ID != snapshot.ID {
+	if d.Snapshot(snapshot.ID) == nil {
 		fresh.gone = true
-	} else if !d.edition.CompareAndSwap(known, fresh) {
-		return s.editionOf(d, snapshot) // another request was faster
-	} else if known != nil {
-		s.tiles.drop(known)
+		return fresh
 	}
+	kept := []*edition{fresh}
+	if known := d.editions.known.Load(); known != nil {
+		for _, old := range *known {
+			if d.Snapshot(old.snapshot) != nil {
+				kept = append(kept, old)
+			} else {
+				s.tiles.drop(old)
+			}
+		}
+	}
+	d.editions.known.Store(&kept)
 	return fresh
 }

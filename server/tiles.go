@@ -12,6 +12,9 @@ import (
 
 const tileType = "application/vnd.mapbox-vector-tile"
 
+// neverChanges is how long an answer may be kept whose address holds all that it depends on.
+const neverChanges = "public, max-age=31536000, immutable"
+
 // getTile answers with a tile as of a day, or of a tileset that holds all days.
 func (s *Server) getTile(w http.ResponseWriter, q *request) error {
 	tileset := q.vars["tileset"]
@@ -27,7 +30,11 @@ func (s *Server) getTile(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeTile(w, q, key, "public, max-age=60")
+	keep := "public, max-age=60"
+	if q.bound() && (q.values.Has("datetime") || data.Timeless(tileset)) {
+		keep = neverChanges
+	}
+	return s.writeTile(w, q, key, keep)
 }
 
 func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
@@ -50,9 +57,6 @@ func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
 // getVersionedTile answers with a tile whose address holds the snapshot and the epoch.
 func (s *Server) getVersionedTile(w http.ResponseWriter, q *request) error {
 	tileset := q.vars["tileset"]
-	if id := q.vars["snapshot"]; id != q.snapshot.ID {
-		return notFound(fmt.Sprintf("snapshot %q is not being served", id), "the current one is "+q.snapshot.ID)
-	}
 	epoch, err := q.snapshot.ParseTileEpoch(tileset, q.vars["epoch"])
 	if err != nil {
 		return notFound(err.Error(), "/timeline lists the days of change")
@@ -61,7 +65,7 @@ func (s *Server) getVersionedTile(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeTile(w, q, key, "public, max-age=31536000, immutable")
+	return s.writeTile(w, q, key, neverChanges)
 }
 
 // getNothing answers addresses that only resemble those of tiles.

@@ -16,6 +16,6 @@ export default defineConfig({
     rollupOptions: { output: { manualChunks: (id) => shared.test(id) ? 'shared' : undefined } },
   },
   server: {
-    proxy: Object.fromEntries(['/timeline', '/locate', '/tiles'].map((path) => [path, server])),
+    proxy: Object.fromEntries(['/timeline', '/v', '/live', '/status', '/healthz'].map((path) => [path, server])),
   },
 });

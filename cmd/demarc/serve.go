@@ -84,7 +84,7 @@ func serve(ctx context.Context, c *call) error {
 	}
 	handler := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(),
-		Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
+		Log: slog.New(slog.NewTextHandler(c.stderr, nil)), Ending: ctx.Done(),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
 	// What loading took beyond what it left is given back now, not when the collector comes to it.

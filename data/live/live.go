@@ -24,9 +24,10 @@ import (
 type Live struct {
 	fsys    fs.FS
 	keeping dataset.Keeping
-	current atomic.Pointer[data.Snapshot]
+	held    atomic.Pointer[held]
 	last    atomic.Pointer[LoadResult]
 	loading sync.Mutex
+	memory  memory
 }
 
 // LoadResult says how the latest attempt to load went.
@@ -42,31 +43,32 @@ func New(fsys fs.FS) (*Live, error) { return NewKeeping(fsys, dataset.Keeping{})
 
 // NewKeeping is New of files that may have been loaded in an earlier run.
 func NewKeeping(fsys fs.FS, keeping dataset.Keeping) (*Live, error) {
-	l := &Live{fsys: fsys, keeping: keeping}
+	l := &Live{fsys: fsys, keeping: keeping, memory: runtimeMemory{}}
+	l.held.Store(newHeld(nil))
 	return l, l.Reload()
 }
 
 // Current returns the snapshot being served, nil if none was ever accepted. Ask once for each
 // request: the next call may return another one.
-func (l *Live) Current() *data.Snapshot { return l.current.Load() }
+func (l *Live) Current() *data.Snapshot { return l.now().Current }
 
 // Last returns how the latest attempt to load went.
 func (l *Live) Last() *LoadResult { return l.last.Load() }
 
-// Reload reads the files again. Unless they hold errors the new snapshot replaces the current one;
-// the same content keeps it, with all that it has computed.
+// Reload reads the files again. Unless they hold errors the new snapshot replaces the current one,
+// which stays a while as the one before; the same content as either keeps it, with all that it has
+// computed.
 func (l *Live) Reload() error {
 	l.loading.Lock()
 	defer l.loading.Unlock()
 	snapshot, problems, err := data.OpenKeeping(l.fsys, l.keeping)
-	if err != nil {
-		snapshot = nil
-	}
-	if current := l.current.Load(); snapshot != nil && current != nil && current.ID == snapshot.ID {
-		snapshot = current
-	}
-	if snapshot != nil {
-		l.current.Store(snapshot)
+	if err == nil {
+		if known := l.Snapshot(snapshot.ID); known != nil {
+			snapshot = known
+		}
+		if snapshot != l.Current() {
+			l.publish(snapshot)
+		}
 	}
 	l.last.Store(&LoadResult{Time: time.Now(), Problems: problems, Err: err})
 	return err

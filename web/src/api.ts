@@ -1,8 +1,10 @@
 import { expandTimeline } from './compact.ts';
+import { Connection } from './connection.ts';
 import { toISO, type Day } from './days.ts';
 import type {
-  CompactTimelineAnswer, ControlCollection, DatasetsAnswer, DiffAnswer, EventsAnswer, LocateAnswer, LonLat,
-  PlaceCollection, RegionDetail, RegionsAnswer, SourcesAnswer, StatsAnswer, TimelineAnswer,
+  CompactTimelineAnswer, ControlCollection, DatasetsAnswer, DiffAnswer, EventsAnswer, LocateAnswer,
+  LonLat, PlaceCollection, RegionDetail, RegionsAnswer, SourcesAnswer, StatsAnswer, StatusAnswer,
+  TimelineAnswer,
 } from './model.ts';
 
 /** A request that failed, in words that a person can act on. */
@@ -20,12 +22,48 @@ export class ApiError extends Error {
   }
 }
 
-/** The dataset's description and who held what when. */
-export async function fetchTimeline(
-  viewpoint = '', signal?: AbortSignal,
-): Promise<TimelineAnswer> {
+/** Whether the server answers; requests wait for it. */
+export const connection = new Connection(async () => {
+  try {
+    const response = await fetch(new URL('healthz', document.baseURI), { cache: 'no-store' });
+    return response.status < 500 && response.status !== 429;
+  } catch {
+    return false;
+  }
+});
+
+/** The snapshot that all answers come from, and what is below it; at first the current one. */
+let [bound, below] = ['', ''];
+let whenGone = () => location.reload();
+
+/** Asks from now on for answers of one snapshot, and calls back when the server has it no more. */
+export function bind(snapshot: string, gone: () => void): void {
+  [bound, below] = [snapshot, `v/${snapshot}/`];
+  whenGone = gone;
+}
+
+/** Whether a snapshot is the one that the page shows. */
+export function isBound(snapshot: string): boolean {
+  return snapshot === bound;
+}
+
+/** Listens to the server, which tells of newer snapshots by the event `snapshot`. */
+export function listenLive(): EventSource {
+  return new EventSource(new URL('live', document.baseURI));
+}
+
+/** Which snapshot is current, and since when. */
+export function fetchStatus(): Promise<StatusAnswer> {
+  return fetchJSON<StatusAnswer>('status', { here: true, patient: false });
+}
+
+/**
+ * The dataset's description and who held what when. It fails where the server is away: whoever asks
+ * has something else to show.
+ */
+export async function fetchTimeline(viewpoint = ''): Promise<TimelineAnswer> {
   return expandTimeline(await fetchJSON<CompactTimelineAnswer>(
-    `timeline${parameters({ f: 'compact', viewpoint })}`, signal));
+    `timeline${parameters({ f: 'compact', viewpoint })}`, { patient: false }));
 }
 
 /** Everything about a place: its regions, and its control on a day and ever. */
@@ -44,12 +82,12 @@ export function fetchNotation(
   text: string, near: LonLat, signal?: AbortSignal,
 ): Promise<LocateAnswer> {
   const query = parameters({ q: text, near: `geo:${near[1].toFixed(5)},${near[0].toFixed(5)}` });
-  return fetchJSON<LocateAnswer>(`locate${query}`, signal);
+  return fetchJSON<LocateAnswer>(`locate${query}`, { signal, patient: false }); // somebody waits
 }
 
 /** The datasets of the server, from the address that the page has of their list. */
 export function fetchDatasets(address: string): Promise<DatasetsAnswer> {
-  return fetchJSON<DatasetsAnswer>(address);
+  return fetchJSON<DatasetsAnswer>(address, { here: true });
 }
 
 /** What passed between two days, with the events. */
@@ -124,24 +162,53 @@ function parameters(values: Readonly<Record<string, string | number>>): string {
 export async function fetchTile(
   z: number, x: number, y: number, signal?: AbortSignal,
 ): Promise<ArrayBuffer | null> {
-  const response = await request(`tiles/history/${z}/${x}/${y}.mvt`, signal);
+  const response = await request(`tiles/history/${z}/${x}/${y}.mvt`, { signal });
   if (response.status === 204 || response.status === 404) return null;
   if (!response.ok) throw await problem(response);
   return response.arrayBuffer();
 }
 
-async function fetchJSON<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await request(path, signal);
+/** How to ask. */
+interface Asking {
+  readonly signal?: AbortSignal | undefined;
+  /** False: it fails where the server is away, instead of waiting for it. */
+  readonly patient?: boolean;
+  /** The path is of the server, not of the snapshot. */
+  readonly here?: boolean;
+}
+
+async function fetchJSON<T>(path: string, asking?: AbortSignal | Asking): Promise<T> {
+  const response = await request(path,
+    asking instanceof AbortSignal ? { signal: asking } : (asking ?? {}));
   if (!response.ok) throw await problem(response);
   return (await response.json()) as T;
 }
 
-async function request(path: string, signal?: AbortSignal): Promise<Response> {
-  try {
-    return await fetch(new URL(path, document.baseURI), signal ? { signal } : {});
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new ApiError(0, 'The server cannot be reached', 'Check the connection and try again.');
+/** Of a server that is busy or being replaced; it answers otherwise before long. */
+const passing: readonly number[] = [429, 502, 503, 504];
+
+/** Asks until there is an answer that stays. */
+async function request(
+  path: string, { signal, patient = true, here = false }: Asking,
+): Promise<Response> {
+  for (;;) {
+    const address = new URL(here ? path : below + path, document.baseURI);
+    const response = await fetch(address, signal ? { signal } : {}).catch((error: unknown) => {
+      if (signal?.aborted) throw error;
+      return undefined;
+    });
+    if (response?.status === 410) {
+      whenGone();
+      return new Promise(() => undefined); // the page is about to be loaded anew
+    }
+    if (response && !passing.includes(response.status)) {
+      connection.heard();
+      return response;
+    }
+    const seconds = Number(response?.headers.get('Retry-After') ?? 0) || 0;
+    if (patient) await connection.again(response?.status ?? 0, 1000 * seconds, signal);
+    else if (response) return response;
+    else throw new ApiError(0, 'The server cannot be reached', 'Check the connection and try again.');
   }
 }
 

@@ -1,11 +1,11 @@
 import 'leaflet/dist/leaflet.css';
 import './style/main.css';
-import { fetchTimeline } from './api.ts';
+import { ApiError, bind, connection, fetchTimeline } from './api.ts';
 import { mountAnnouncer } from './controls/announcer.ts';
 import { mountEmptyView } from './controls/empty.ts';
 import { mountHeader } from './controls/header.ts';
 import { mountKeyboard } from './controls/keyboard.ts';
-import { mountOffline } from './controls/offline.ts';
+import { mountAway } from './controls/away.ts';
 import { mountPermalink } from './controls/permalink.ts';
 import { mountStance } from './controls/stance.ts';
 import { mountTimebar } from './controls/timebar.ts';
@@ -14,7 +14,7 @@ import { mountCompare } from './compare/mount.ts';
 import { parseISO } from './days.ts';
 import { button, byId, el } from './dom.ts';
 import { isEmbedded, mountEmbed } from './embed.ts';
-import type { LonLat, TimelineAnswer } from './model.ts';
+import type { Lang, LonLat, TimelineAnswer } from './model.ts';
 import { errorWords, notice } from './notice.ts';
 import { mountPanel } from './panel/panel.ts';
 import { mountStage } from './stage.ts';
@@ -45,6 +45,12 @@ declare global {
   }
 }
 
+/** A page stays at least so long. */
+const leastMs = 5000;
+
+/** The page asks for newer data only when all else has come. */
+const laterMs = 4000;
+
 async function start(): Promise<void> {
   const asked = new URLSearchParams(location.search);
   startScheme(asked.get('theme'));
@@ -54,7 +60,7 @@ async function start(): Promise<void> {
   document.documentElement.lang = spoken;
   const [texts, answer] = await Promise.all([
     loadTexts(spoken),
-    fetchTimeline().catch(async (error: unknown) => failed(error, await loadTexts(spoken))),
+    firstTimeline(spoken),
   ]);
   const languages = pageLanguages(answer.dataset);
   const usual = preferredLanguage(navigator.languages, languages);
@@ -65,21 +71,44 @@ async function start(): Promise<void> {
   await run(answer, own ? texts : await loadTexts('en'), lang ?? usual, usual);
 }
 
-/** Says why the page stays empty, and stops. */
-function failed(error: unknown, texts: Texts): never {
+/** The timeline of the current snapshot; while there is none, the page says why and asks again. */
+async function firstTimeline(spoken: Lang): Promise<TimelineAnswer> {
+  for (;;) {
+    try {
+      return await fetchTimeline();
+    } catch (error) {
+      const close = failed(error, await loadTexts(spoken));
+      const status = error instanceof ApiError ? error.status : undefined;
+      if (status !== 0 && status !== 503) throw error;
+      addEventListener('online', () => void connection.tryNow(), { once: true });
+      await connection.again(status, 0);
+      close();
+    }
+  }
+}
+
+/** Says why the page stays empty; returns what takes the words away. */
+function failed(error: unknown, texts: Texts): () => void {
   const retry = button({ class: 'plain' }, () => location.reload(), texts.tryAgain);
   const maps = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
   const others = maps === undefined ? '' : el('a', { href: maps.replace('f=json', 'f=html') },
     texts.otherMaps);
-  notice(byId('notices'), errorWords(error, texts).join('. '),
+  return notice(byId('notices'), errorWords(error, texts).join('. '),
     { lasting: true, more: el('span', {}, retry, ' ', others) });
-  throw error;
 }
 
 async function run(
   answer: TimelineAnswer, texts: Texts, lang: string, usual: string,
 ): Promise<void> {
   const { dataset } = answer;
+  const asked = location.search;
+  let writeAddress = () => {};
+  const reload = () => {
+    writeAddress();
+    location.reload();
+  };
+  // a page that was just loaded and is gone already waits, so that it is not loaded on and on
+  bind(answer.snapshot, () => setTimeout(reload, Math.max(0, leastMs - performance.now())));
   const vocabulary: Vocabulary = {
     lang: usual, languages: pageLanguages(dataset), nameLanguages: dataset.languages,
     viewpoints: (dataset.viewpoints ?? []).map(({ id }) => id),
@@ -121,27 +150,33 @@ async function run(
     frames: answer.context_frames ?? {},
     tileBounds: answer.tile_bounds,
   };
-  if (problems.length > 0) {
-    notice(byId('notices'), texts.addressUnreadable(problems.join('; ')), { texts });
+  const unread = problems.filter((text) => !text.startsWith('vp='));
+  if (unread.length > 0) {
+    notice(byId('notices'), texts.addressUnreadable(unread.join('; ')), { texts });
   }
-  mount(context, vocabulary, loadViewpoint, view.center === undefined);
+  writeAddress = mount(context, vocabulary, loadViewpoint, view.center === undefined);
+  if (/[?&](vp|hide)=/.test(asked)) {
+    void import('./gone.ts').then(({ tellGone }) => tellGone(asked, context, answer.actors));
+  }
+  setTimeout(() => void import('./newer.ts').then(({ watchNewer }) => watchNewer(texts, reload),
+    () => undefined), laterMs);
 }
 
 function mount(
   context: Context, vocabulary: Vocabulary, loadViewpoint: (id: string) => Promise<void>,
   fit: boolean,
-): void {
+): () => void {
   const { state } = context;
   if (isEmbedded()) document.documentElement.classList.add('embed');
   // before the map, which fits what it shows into what is left
   mountTimebar(byId('timebar'), context);
   const stage = mountStage(context, fit);
   mountStance(context);
-  mountPermalink(state, vocabulary);
-  mountHeader(context, stage, loadViewpoint);
+  const writeAddress = mountPermalink(state, vocabulary, loadViewpoint);
+  mountHeader(context, stage, loadViewpoint, writeAddress);
   mountAnnouncer(byId('live'), context);
   mountEmptyView(byId('empty'), context, stage);
-  mountOffline(context, stage);
+  mountAway(context.texts);
   const panel = mountPanel(context, stage);
   mountCompare(context, stage);
   mountKeyboard(context, stage, panel);
@@ -157,6 +192,7 @@ function mount(
     project: (lon, lat) => stage.project([lon, lat] as LonLat),
     under: (lon, lat) => stage.pane.under([lon, lat], 10).map(({ id }) => id),
   };
+  return writeAddress;
 }
 
 void start();

@@ -198,6 +198,12 @@ export interface DatasetsAnswer {
   }[];
 }
 
+/** GET /status */
+export interface StatusAnswer {
+  readonly snapshot: string | null;
+  readonly since?: string;
+}
+
 /** GET /timeline */
 export interface TimelineAnswer {
   readonly snapshot: string;

@@ -1,4 +1,5 @@
 import * as L from 'leaflet';
+import { connection } from './api.ts';
 import type { Context } from './context.ts';
 import { CoordinatesControl } from './controls/coordinates.ts';
 import { KeyControl } from './controls/key.ts';
@@ -143,14 +144,22 @@ function reveal(map: L.Map, place: LonLat | null): void {
 function followTiles(control: ControlLayer, { state, texts }: Context, painted: () => void): void {
   const progress = byId('progress');
   let closeNotice: (() => void) | undefined;
-  control.on('loading', () => (progress.hidden = false));
-  control.on('load', () => (progress.hidden = true));
+  let loading = false;
+  const show = (now: boolean) => {
+    loading = now;
+    progress.hidden = !loading || connection.away !== undefined;
+  };
+  control.on('loading', () => show(true));
+  control.on('load', () => show(false));
+  connection.onChange(() => show(loading));
   control.on('tilepainted', painted);
   control.on('painted', () => (document.documentElement.dataset['date'] = toISO(state.get().day)));
   control.on('tilefailed', ({ error }: L.LeafletEvent & { error?: Error }) => {
+    show(false);
     closeNotice?.();
     const retry = button({ class: 'plain' }, () => {
       closeNotice?.();
+      show(true);
       control.retry();
     }, texts.tryAgain);
     const words = [texts.tilesFailed, ...errorWords(error, texts)].join(' ');
@@ -160,6 +169,7 @@ function followTiles(control: ControlLayer, { state, texts }: Context, painted: 
 
 function firstMap(control: ControlLayer): Promise<void> {
   return new Promise((resolve) => {
+    control.once('tilefailed', () => resolve()); // there is something to look at, if not all
     control.once('load', () => {
       control.setDay(control.day());
       control.once('painted', () => resolve());

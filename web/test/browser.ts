@@ -3,13 +3,12 @@ import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import type {} from '../src/main.ts'; // for window.demarc
-import { make, serve } from './served.ts';
+import { make, serve, type Served } from './served.ts';
 
 const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** The real server, on its bundled dataset unless options say otherwise, and a browser. */
-export interface Rig {
-  readonly origin: string;
+export interface Rig extends Omit<Served, 'stop'> {
   readonly browser: Browser;
   readonly stop: () => Promise<void>;
 }
@@ -42,7 +41,7 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
     await browser.close();
     server.stop();
   };
-  return { origin: server.origin, browser, stop };
+  return { ...server, browser, stop };
 }
 
 /** The same with made-up datasets that have no folder of their own, see data/testdata/write. */
@@ -81,7 +80,9 @@ export async function open(
   await prepare?.(page);
   const requests: string[] = [];
   const complaints: string[] = [];
-  page.on('request', (request) => requests.push(request.url()));
+  page.on('request', (request) => { // listening comes late, and is none of what a view asks for
+    if (!request.url().endsWith('/live')) requests.push(request.url());
+  });
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) &&
     complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -10,6 +10,11 @@ const binary = process.env['DEMARC_BIN'] ??
 export interface Served {
   readonly origin: string;
   readonly stop: () => void;
+  /** Has it load its datasets again. */
+  readonly reload: () => void;
+  /** Takes it away at once, and brings it back at the same address. */
+  readonly halt: () => Promise<void>;
+  readonly revive: () => Promise<void>;
 }
 
 /**
@@ -25,12 +30,28 @@ export async function serve(below: string, ...data: readonly string[]): Promise<
     : name.startsWith('made:') ? name.slice('made:'.length)
     : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
   if (below) options.push('-url', `http://127.0.0.1:${port}${below}/`);
-  const server = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
   const origin = `http://127.0.0.1:${port}${below}`;
-  await answers(server, `${origin}/timeline`);
-  return { origin, stop: () => void server.kill() };
+  const start = async () => {
+    const started = spawn(binary, ['serve', '-addr', `127.0.0.1:${port}`, ...options], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await answers(started, `${origin}/timeline`);
+    return started;
+  };
+  let server = await start();
+  return {
+    origin,
+    stop: () => void server.kill(),
+    reload: () => void server.kill('SIGHUP'),
+    halt: () => new Promise((resolve) => {
+      server.once('exit', () => resolve());
+      server.kill('SIGKILL');
+    }),
+    revive: async () => {
+      if (server.exitCode === null && server.signalCode === null) return; // it was never away
+      server = await start();
+    },
+  };
 }
 
 /** Made-up datasets that have no folder of their own, see data/testdata/write. */

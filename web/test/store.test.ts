@@ -45,8 +45,8 @@ it('cancels the fetch when the last who wanted it is gone', async () => {
 it('passes on the words of the server when it fails, and asks again next time', async () => {
   const store = new TileStore(async () => { throw new Error('nothing to decode'); }, world);
   const { tile } = store.request(3, 1, 2);
-  asked[0]!.answer(Response.json({ title: 'Busy', detail: 'Try later.' }, { status: 503 }));
-  await expect(tile).rejects.toMatchObject({ status: 503, message: 'Busy', detail: 'Try later.' });
+  asked[0]!.answer(Response.json({ title: 'Broken', detail: 'It has been logged.' }, { status: 500 }));
+  await expect(tile).rejects.toMatchObject({ status: 500, message: 'Broken', detail: 'It has been logged.' });
   store.request(3, 1, 2);
   expect(asked).toHaveLength(2);
 });

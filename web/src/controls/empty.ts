@@ -18,7 +18,10 @@ export function mountEmptyView(root: HTMLElement, { state, texts, timeline }: Co
   const check = debounced(restMs, () => {
     const others = timeline.statesControl && timeline.zones.size === 0 ||
       !drawn && stage.pane.control.shown().some(({ paths }) => paths && paths.places.length > 0);
-    const empty = !others && stage.zonesInView().size === 0;
+    const { control } = stage.pane;
+    // what has not come may be a zone
+    const empty = !others && control.complete() && stage.zonesInView().size === 0 &&
+      !control.meetsZone();
     if (empty !== root.hidden) return; // as it was
     root.hidden = !empty;
     root.replaceChildren(...(empty

@@ -17,6 +17,7 @@ import { chooseScheme, scheme, watchLooks } from '../theme.ts';
  */
 export function mountHeader(
   context: Context, stage: Stage, loadViewpoint: (id: string) => Promise<void>,
+  writeAddress: () => void,
 ): void {
   const { state, dataset, texts } = context;
   const { lang } = state.get();
@@ -26,7 +27,7 @@ export function mountHeader(
   title.textContent = pick(dataset.title, lang);
   title.lang = pickedLang(dataset.title, lang);
   mountSearch(context, stage);
-  mountLanguages(context);
+  mountLanguages(context, writeAddress);
   mountViewpoint(context, loadViewpoint);
   void mountMaps(context);
   mountCompareButton(context);
@@ -81,12 +82,13 @@ function fill(
   return select;
 }
 
-function mountLanguages(context: Context): void {
+function mountLanguages(context: Context, writeAddress: () => void): void {
   const { state, dataset, texts } = context;
   const langs = fill('lang', texts.language, pageLanguages(dataset).map((l) => [l, autonym(l), l]),
     state.get().lang);
   // another language is another page: all of it changes, and links lead to it
   langs.addEventListener('change', () => {
+    writeAddress();
     const params = new URLSearchParams(location.search);
     params.set('lang', langs.value);
     location.search = String(params).replaceAll('%2C', ',').replaceAll('%3A', ':');

@@ -8,6 +8,7 @@ import type { Symbology } from '../symbology.ts';
 import { pixelRatio, type Theme } from '../theme.ts';
 import { changedIds, controlOn, historyOf, type Timeline } from '../timeline.ts';
 import { pathsOf, type AreaPath, type RegionPath, type TilePaths } from '../tiles/paths.ts';
+import type { DecodedTile } from '../tiles/decode.ts';
 import { tileSizePx, tileZooms, type ShownTile } from '../tiles/shown.ts';
 import { boxNearTo, nearTo } from '../turns.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
@@ -21,9 +22,17 @@ const linePx = 6;
 /** Canvases of more pixels per CSS pixel cost memory that phones lack, and show nothing more. */
 const maxRatio = 2;
 
+/** How many zooms above a tile that has not come one is looked for that covers it: as Leaflet keeps them. */
+const parents = 5;
+
+/** How far apart the points are at which is looked closely whether a zone is in view, in CSS pixels. */
+const finePx = 6;
+
 /** A tile on the screen, and the wish it came from. */
 interface RequestedTile extends ShownTile {
-  readonly request: TileRequest;
+  request: TileRequest | undefined;
+  /** Asks the server for it. */
+  readonly ask: () => void;
   /** Whether it was out of view when the others were painted anew. */
   stale: boolean;
 }
@@ -119,9 +128,9 @@ export class ControlLayer extends L.GridLayer {
     this.#repaint();
   }
 
-  /** Asks again for the tiles that could not be had. */
+  /** Asks again for the tiles that could not be had; those in their place stay until they come. */
   retry(): void {
-    if ([...this.#tiles.values()].some((tile) => tile.failed)) this.redraw();
+    for (const tile of this.#tiles.values()) if (tile.failed) tile.ask();
   }
 
   protected override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
@@ -129,13 +138,16 @@ export class ControlLayer extends L.GridLayer {
     canvas.setAttribute('aria-hidden', 'true');
     const worlds = 2 ** (coords.z - 1); // tiles around the globe: those of its copies are the same
     const column = ((coords.x % worlds) + worlds) % worlds;
-    const request = this.#source.store.request(coords.z - 1, column, coords.y);
     const { x, y, z } = coords;
+    const ask = () => {
+      tile.failed = false;
+      tile.request = this.#source.store.request(z - 1, column, y);
+      tile.request.tile.then(come, fail);
+    };
     const tile: RequestedTile =
-      { x, y, z, canvas, request, paths: undefined, failed: false, stale: false };
+      { x, y, z, canvas, request: undefined, ask, paths: undefined, failed: false, stale: false };
     this.#tiles.set(keyOf(coords), tile);
-    request.tile.then(
-      (decoded) => {
+    const come = (decoded: DecodedTile | null) => {
         if (this.#tiles.get(keyOf(coords)) !== tile) return;
         const seam = [...(column === 0 ? [0] : []), ...(column === worlds - 1 ? [decoded?.extent ?? 0] : [])];
         tile.paths = decoded ? pathsOf(decoded, { x: seam, crossedBy: (id) => this.#crosses(id) })
@@ -145,15 +157,14 @@ export class ControlLayer extends L.GridLayer {
         this.#inView = undefined;
         done(undefined, canvas);
         this.fire('tilepainted');
-      },
-      (error: unknown) => {
+    };
+    // a failed tile is never done: Leaflet would take those away that are shown in its place
+    const fail = (error: unknown) => {
         if (this.#tiles.get(keyOf(coords)) !== tile) return;
         tile.failed = true;
-        const cause = error instanceof Error ? error : new Error(String(error));
-        done(cause, canvas);
-        this.fire('tilefailed', { error: cause });
-      },
-    );
+        this.fire('tilefailed', { error: error instanceof Error ? error : new Error(String(error)) });
+    };
+    ask();
     return canvas;
   }
 
@@ -168,7 +179,7 @@ export class ControlLayer extends L.GridLayer {
     if (!tile) return;
     this.#tiles.delete(keyOf(coords));
     this.#inView = undefined;
-    tile.request.release();
+    tile.request?.release();
     tile.canvas.width = tile.canvas.height = 0; // browsers on phones cap the memory of all canvases
   }
 
@@ -182,6 +193,38 @@ export class ControlLayer extends L.GridLayer {
   shown(): readonly ShownTile[] {
     const zoom = this.#zoom();
     return [...this.#tiles.values()].filter((tile) => tile.z === zoom && tile.paths);
+  }
+
+  /** Whether all tiles in view have come, so that what is in none of them is not in view. */
+  complete(): boolean {
+    const zoom = this.#zoom();
+    const wanted = [...this.#tiles.values()].filter(({ z }) => z === zoom);
+    return wanted.length > 0 && wanted.every(({ paths }) => paths !== undefined);
+  }
+
+  /** Whether some of a zone is in view, however little: looked for closely where one may be. */
+  meetsZone(): boolean {
+    const map = this._map;
+    if (!map) return false;
+    const { x: width, y: height } = map.getSize();
+    const zoom = this.#zoom();
+    const scale = map.getZoomScale(map.getZoom(), zoom);
+    const origin = map.project(map.containerPointToLatLng([0, 0]), zoom);
+    for (const { x, y, paths } of this.shown()) {
+      for (const { box } of paths?.zones ?? []) {
+        const at = (n: number, tile: number, from: number) =>
+          ((tile + n / (paths?.extent ?? 1)) * tileSizePx - from) * scale;
+        const [left, right] = [at(box[0], x, origin.x), at(box[2], x, origin.x)];
+        const [top, bottom] = [at(box[1], y, origin.y), at(box[3], y, origin.y)];
+        for (let px = Math.max(0, left) + finePx / 2; px < Math.min(width, right); px += finePx) {
+          for (let py = Math.max(0, top) + finePx / 2; py < Math.min(height, bottom); py += finePx) {
+            const { lng, lat } = map.containerPointToLatLng([px, py]);
+            if (this.#find([lng, lat], ({ zones }, holds) => zones.some(holds))) return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** The layers of outlines and lines that any tile so far had something of. */
@@ -219,10 +262,13 @@ export class ControlLayer extends L.GridLayer {
     ask: (paths: TilePaths, holds: (area: AreaPath & { readonly line?: boolean }) => boolean) => T,
   ): T | undefined {
     if (!this._map) return undefined;
-    const z = this.#zoom();
+    const zoom = this.#zoom();
     const middle = this._map.getCenter().lng;
-    const p = this._map.project([lat, nearTo(lon, middle)], z).divideBy(tileSizePx);
-    const paths = this.#tiles.get(`${Math.floor(p.x)}:${Math.floor(p.y)}:${z}`)?.paths;
+    let [z, p, paths]: [number, L.Point, TilePaths | null | undefined] = [zoom, L.point(0, 0), undefined];
+    for (; z >= zoom - parents && paths === undefined; z--) { // what is shown until the tile comes
+      p = this._map.project([lat, nearTo(lon, middle)], z).divideBy(tileSizePx);
+      paths = this.#tiles.get(`${Math.floor(p.x)}:${Math.floor(p.y)}:${z}`)?.paths;
+    }
     if (!paths) return undefined;
     const x = (p.x - Math.floor(p.x)) * paths.extent;
     const y = (p.y - Math.floor(p.y)) * paths.extent;
@@ -306,6 +352,12 @@ export class ControlLayer extends L.GridLayer {
       this.#paint(tile);
     }
   };
+
+  /** Without an animation Leaflet takes all tiles away at once; they stay until others have come. */
+  override getEvents(): Record<string, L.LeafletEventHandlerFn> {
+    const { viewprereset: _, ...events } = super.getEvents?.() ?? {};
+    return events as Record<string, L.LeafletEventHandlerFn>;
+  }
 
   override onAdd(map: L.Map): this {
     map.on('zoomend', this.#zoomed);

@@ -3,7 +3,7 @@ import { coversText } from './covers.ts';
 import { dayFields, daysTold, orderWords } from './otherday.ts';
 import type { Section } from './section.ts';
 import { changesCSV, changesGeoJSON } from './export.ts';
-import { fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
+import { connection, fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
 import { groupChanges, unknownGroups } from '../changegroups.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO } from '../days.ts';
@@ -14,7 +14,7 @@ import type { Change, ControlDetail, DiffAnswer, StatsAnswer } from '../model.ts
 import { statusWords } from '../looks.ts';
 import { pick, pickedLang } from '../names.ts';
 import { fitBox } from '../map.ts';
-import { errorWords } from '../notice.ts';
+import { failed, waiting } from './waiting.ts';
 import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
 
@@ -41,8 +41,8 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
     el('div', { class: 'span' }, from.element, to.element), answer, chart);
   const draw = () => {
     for (const field of [from, to]) field.update();
-    replaceContent(answer, ...(failure ? [failed(context, failure, () => void load())]
-      : diff ? changeList(context, diff, stage) : [el('p', { class: 'muted' }, texts.loading)]));
+    replaceContent(answer, ...(failure ? [failed(texts, failure, () => void load())]
+      : diff ? changeList(context, diff, stage) : [waiting(texts)]));
     replaceContent(chart, stats ? areaChart(context, stats) : null);
   };
   const load = async () => {
@@ -64,6 +64,7 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
     }
     draw();
   };
+  connection.onChange(draw);
   // while somebody scrubs, the server is left alone
   const later = debounced(200, () => void load());
   state.watch(['day', 'compare', 'tab'], later);
@@ -76,12 +77,6 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
   draw();
   void load();
   return { update: draw };
-}
-
-function failed({ texts }: Context, error: unknown, retry: () => void): HTMLElement {
-  return el('div', { class: 'problem', role: 'alert' },
-    ...errorWords(error, texts).map((text) => el('p', {}, text)),
-    button({ class: 'plain' }, retry, texts.tryAgain));
 }
 
 function changeList(context: Context, diff: DiffAnswer, stage: Stage): Child[] {

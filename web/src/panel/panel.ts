@@ -41,7 +41,9 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   const show = (tab: Tab) => {
     const load = lazy[tab];
     delete lazy[tab];
-    if (load) void lazily(context, async () => void sections.push(await load()));
+    if (!load) return;
+    lazily(context, async () => void sections.push(await load()))
+      .catch(() => (lazy[tab] = load)); // the next time that it is chosen
   };
   mountFeedback(context);
   mountTabs(context, (tab) => show(tab));

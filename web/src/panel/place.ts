@@ -7,8 +7,8 @@ import { overlaysAt, overlaySection } from './overlays.ts';
 import { regionName, regionsAt } from '../regions.ts';
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
-import { fetchPlace, isAbort } from '../api.ts';
-import { errorWords } from '../notice.ts';
+import { connection, fetchPlace, isAbort } from '../api.ts';
+import { failed, waiting } from './waiting.ts';
 import {
   actorLang, actorName, claimantNames, placeName, statusName, type Context,
 } from '../context.ts';
@@ -86,6 +86,7 @@ export function mountPlace(
     }
     render();
   };
+  connection.onChange(() => shown.kind === 'loading' && render());
   state.watch(['selection', 'viewpoint'], ({ selection }) => void load(selection));
   state.watch(['day', 'names'], afterPaint(render));
   void load(state.get().selection);
@@ -107,14 +108,12 @@ function content(
         context.timeline.statesControl ? texts.placeHint : texts.regionHint)];
     case 'loading':
       return [heading(context, formatLonLat(shown.point)),
-        el('p', { class: 'muted' }, texts.loading)];
+        waiting(texts)];
     case 'failed': {
       const { error } = shown;
       return [
         heading(context, formatLonLat(shown.point)),
-        el('div', { class: 'problem', role: 'alert' },
-          ...errorWords(error, texts).map((text) => el('p', {}, text)),
-          button({ class: 'plain' }, retry, texts.tryAgain)),
+        failed(texts, error, retry),
       ];
     }
     case 'place':

@@ -1,6 +1,7 @@
 import { sourceItem } from './evidence.ts';
 import type { Section } from './section.ts';
-import { fetchRegions, fetchSources } from '../api.ts';
+import { connection, fetchRegions, fetchSources } from '../api.ts';
+import { failed, waiting } from './waiting.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { debounced, el, replaceContent } from '../dom.ts';
@@ -24,28 +25,35 @@ export function mountSources(
   const { state, texts, timeline } = context;
   let answers: readonly [SourcesAnswer, RegionsAnswer] | undefined;
   let asked: string | undefined;
+  let failure: unknown;
   const draw = () => {
     if (state.get().tab !== 'sources') return;
     const { day } = state.get();
     replaceContent(root, el('h2', {}, timeless(timeline, day) ? texts.tabs.sources
       : texts.sourcesOn(formatDay(day, texts.locale))),
       ...(timeline.statesControl ? [] : [el('p', { class: 'hint' }, texts.noControl)]),
-      ...(answers ? sourcesOf(context, stage, ...answers)
-        : [el('p', { class: 'muted' }, texts.loading)]), ...about(context));
+      ...(failure ? [failed(texts, failure, () => void load())]
+        : answers ? sourcesOf(context, stage, ...answers)
+        : [waiting(texts)]), ...about(context));
   };
   const load = async () => {
     const { viewpoint } = state.get();
     if (asked === viewpoint) return;
     asked = viewpoint;
-    const found = await Promise.all([fetchSources(viewpoint), fetchRegions()])
-      .catch((): [SourcesAnswer, RegionsAnswer] => [{ sources: [] }, { regions: [] }]);
-    if (asked !== viewpoint) return;
-    answers = found;
+    failure = undefined;
+    try {
+      const found = await Promise.all([fetchSources(viewpoint), fetchRegions()]);
+      if (asked === viewpoint) answers = found;
+    } catch (error) {
+      if (asked !== viewpoint) return;
+      [asked, answers, failure] = [undefined, undefined, error];
+    }
     draw();
   };
   const update = debounced(150, draw);
   state.watch(['day', 'names', 'center', 'zoom', 'viewpoint', 'tab'], update);
   state.watch(['viewpoint'], () => void load());
+  connection.onChange(draw);
   draw();
   void load();
   return { update };
