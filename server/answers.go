@@ -145,6 +145,13 @@ type storeStatus struct {
 	Dataset  *string     `json:"dataset"`
 	Revision *string     `json:"dataset_version"`
 	Latest   *latestLoad `json:"latest_load"`
+	Gone     *gone       `json:"directory_gone,omitempty"` // what was loaded is served on
+}
+
+// gone says why the directory of a dataset cannot be looked at.
+type gone struct {
+	Since  string `json:"since"`
+	Reason string `json:"reason"`
 }
 
 // latestLoad is the latest attempt to load: accepted, or the reason why the files as they are now
@@ -188,6 +195,9 @@ func statusOf(store Store) storeStatus {
 		}
 		if last.Err != nil {
 			answer.Latest.Reason = last.Err.Error()
+		}
+		if last.Gone != nil {
+			answer.Gone = &gone{last.GoneSince.UTC().Format(timeFormat), last.Gone.Error()}
 		}
 	}
 	return answer

@@ -40,7 +40,8 @@ var mayImport = map[string][]string{
 	"data/date/spelling": {"data/date", "geo/calendar"},
 	"data/dataset":       {"data/date", "geo/..."},
 	"data":               {"data/dataset", "data/date", "geo/..."},
-	"data/live":          answers,
+	"data/folder":        {},
+	"data/live":          append([]string{"data/folder"}, answers...),
 	"data/enrich":        append([]string{"geo/...", "data/date/spelling"}, answers...),
 	"data/atlas":         append([]string{"geo/..."}, answers...),
 	"data/export":        append([]string{"geo/...", "data/atlas"}, answers...),
@@ -104,7 +105,7 @@ var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
 	"net/http/...": {"cmd/demarc", "server"},
 	"os/...": {
-		"cmd/demarc", "server", "data/export", "data/imports", "data/imports/files", "geo/geopackage",
+		"cmd/demarc", "server", "data/export", "data/folder", "data/imports", "data/imports/files", "geo/geopackage",
 		"geo/pmtiles",                                                                   // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", // for tests
 	},

@@ -68,7 +68,11 @@ func serve(ctx context.Context, c *call) error {
 	}
 	go c.reloadAt(ctx, hangups, hosts)
 	for _, h := range hosts {
-		if !*watch || !h.watchable() {
+		if !h.watchable() {
+			continue
+		}
+		go h.live.Guard(ctx, func(gone error) { c.sayGone(h, gone) })
+		if !*watch {
 			continue
 		}
 		if err := h.live.Watch(ctx, h.directory, func(err error) { c.sayLoaded(h, err) }); err != nil {
