@@ -38,36 +38,36 @@ var (
 	errLarge   = fmt.Errorf("it has more than %d GiB", maxBytes>>30)
 )
 
-// FS is a directory of the disk. It is found anew for each file, so it may be replaced as a whole.
-type FS struct {
-	directory string
-	asked     Asked
+// directory is one of the disk. It is found anew for each file, so it may be replaced as a whole.
+type directory struct {
+	name  string
+	asked Asked
 }
 
 // Of returns the directory of the name.
-func Of(directory string) *FS { return &FS{directory, make(Asked, maxAsked)} }
+func Of(name string) fs.FS { return &directory{name, make(Asked, maxAsked)} }
 
 // Open opens a file or folder.
-func (f *FS) Open(name string) (fs.File, error) {
+func (d *directory) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
-	opened, err := Within(f.asked, func() (fs.File, error) { return f.open(name) })
+	opened, err := Within(d.asked, func() (fs.File, error) { return d.open(name) })
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: reason(err)}
 	}
 	return opened, nil
 }
 
-func (f *FS) open(name string) (fs.File, error) {
-	root, err := os.OpenRoot(f.directory)
+func (d *directory) open(name string) (fs.File, error) {
+	root, err := os.OpenRoot(d.name)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close() // what was opened in it stays open
 	info, err := root.Stat(name)
 	if err != nil {
-		return nil, f.leads(root, name, err)
+		return nil, d.leads(root, name, err)
 	}
 	if !info.IsDir() && !info.Mode().IsRegular() {
 		return nil, errKind
@@ -90,11 +90,11 @@ func (f *FS) open(name string) (fs.File, error) {
 		opened.Close()
 		return nil, err
 	}
-	return &file{from: opened, asked: f.asked, left: info.Size()}, nil
+	return &file{from: opened, asked: d.asked, left: info.Size()}, nil
 }
 
 // leads tells a link that leads out of the directory from one that leads nowhere.
-func (f *FS) leads(root *os.Root, name string, err error) error {
+func (d *directory) leads(root *os.Root, name string, err error) error {
 	if info, linked := root.Lstat(name); linked == nil && info.Mode()&fs.ModeSymlink != 0 && !errors.Is(err, fs.ErrNotExist) {
 		return errOutside
 	}
