@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -23,7 +24,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-url ADDRESS | -trust-proxy NETWORK]",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-log text | json] [-url ADDRESS | -trust-proxy NETWORK]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -39,6 +40,7 @@ func serve(ctx context.Context, c *call) error {
 	var sources servedFlag
 	c.flags.Var(&sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
 	first := c.flags.String("default", "", "`name` of the dataset that is served at / too; without it the first")
+	logged := c.flags.String("log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -51,6 +53,10 @@ func serve(ctx context.Context, c *call) error {
 	}
 	if err := checkPort(os.Getenv("PORT")); err != nil && *address == defaultAddress() {
 		return misuse{err}
+	}
+	faults, access, err := logs(*logged, c.stderr)
+	if err != nil {
+		return err
 	}
 	if _, _, err := net.SplitHostPort(*address); err != nil {
 		return misusef("-addr %q: want host:port", *address)
@@ -81,10 +87,25 @@ func serve(ctx context.Context, c *call) error {
 	}
 	handler := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(),
-		Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
+		Log: faults, Access: access,
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
 	return listen(ctx, listener, handler)
+}
+
+// logs returns the log of faults, and that of requests if a form is named for it.
+func logs(form string, w io.Writer) (faults, access *slog.Logger, err error) {
+	text := slog.New(slog.NewTextHandler(w, nil))
+	switch form {
+	case "":
+		return text, nil, nil
+	case "text":
+		return text, text, nil
+	case "json":
+		log := slog.New(slog.NewJSONHandler(w, nil))
+		return log, log, nil
+	}
+	return nil, nil, misusef("-log %q: want text or json", form)
 }
 
 // addressFlags adds the flags that say where clients find the server.
