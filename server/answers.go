@@ -145,7 +145,15 @@ type storeStatus struct {
 	Dataset  *string     `json:"dataset"`
 	Revision *string     `json:"dataset_version"`
 	Latest   *latestLoad `json:"latest_load"`
+	Loads    *loads      `json:"loads,omitempty"`
 	Gone     *gone       `json:"directory_gone,omitempty"` // what was loaded is served on
+}
+
+// loads counts the attempts to load since the start.
+type loads struct {
+	Accepted int    `json:"accepted"`
+	Refused  int    `json:"refused"`
+	Since    string `json:"served_since,omitempty"` // when the snapshot being served came
 }
 
 // gone says why the directory of a dataset cannot be looked at.
@@ -195,6 +203,10 @@ func statusOf(store Store) storeStatus {
 		}
 		if last.Err != nil {
 			answer.Latest.Reason = last.Err.Error()
+		}
+		answer.Loads = &loads{Accepted: last.Accepted, Refused: last.Refused}
+		if !last.Since.IsZero() {
+			answer.Loads.Since = last.Since.UTC().Format(timeFormat)
 		}
 		if last.Gone != nil {
 			answer.Gone = &gone{last.GoneSince.UTC().Format(timeFormat), last.Gone.Error()}

@@ -1,7 +1,7 @@
 // Package folder gives the files of a dataset's directory to those who read them. What stands there
-// is not trusted to be files: a named pipe blocks whoever opens it, a device has effects, a link may
-// lead anywhere, a file may have no end, and a mount may never answer. None of this keeps a reader
-// waiting for longer than a limit.
+// is not trusted to be files: a named pipe blocks whoever opens it, a device has effects, a link
+// may lead anywhere, a file may have no end, and a mount may never answer. None of this keeps a
+// reader waiting for longer than a limit.
 //
 //	Open -> [os.Root, so that links lead to nothing outside]
 //	     -> is it a file or a folder? -> opened without blocking -> is it still?

@@ -242,8 +242,8 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// Links are followed to files of the folder, not out of it, nor to folders, which may lead round in a
-// circle. What is no file at all is left out too.
+// Links are followed to files of the folder, not out of it, nor to folders, which may lead round in
+// a circle. What is no file at all is left out too.
 func TestLinks(t *testing.T) {
 	folder := t.TempDir()
 	target := written(t, "target.geojson", point)
