@@ -149,11 +149,25 @@ type namedStatus struct {
 
 // storeStatus says what is served of a dataset.
 type storeStatus struct {
-	Snapshot *string     `json:"snapshot"`
-	Since    string      `json:"since,omitempty"` // when it became the current one
-	Dataset  *string     `json:"dataset"`
-	Revision *string     `json:"dataset_version"`
-	Latest   *latestLoad `json:"latest_load"`
+	Snapshot *string        `json:"snapshot"`
+	Since    string         `json:"since,omitempty"` // when it became the current one
+	Dataset  *string        `json:"dataset"`
+	Revision *string        `json:"dataset_version"`
+	Latest   *latestLoad    `json:"latest_load"`
+	Loads    *loads         `json:"loads,omitempty"`
+	Gone     *directoryGone `json:"directory_gone,omitempty"` // what was loaded is served on
+}
+
+// loads counts the attempts to load since the start.
+type loads struct {
+	Accepted int `json:"accepted"`
+	Refused  int `json:"refused"`
+}
+
+// directoryGone says why the directory of a dataset cannot be looked at.
+type directoryGone struct {
+	Since  string `json:"since"`
+	Reason string `json:"reason"`
 }
 
 // latestLoad is the latest attempt to load: accepted, or the reason why the files as they are now
@@ -199,6 +213,10 @@ func statusOf(store Store) storeStatus {
 		}
 		if last.Err != nil {
 			answer.Latest.Reason = last.Err.Error()
+		}
+		answer.Loads = &loads{Accepted: last.Accepted, Refused: last.Refused}
+		if last.Gone != nil {
+			answer.Gone = &directoryGone{last.GoneSince.UTC().Format(timeFormat), last.Gone.Error()}
 		}
 	}
 	return answer

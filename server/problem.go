@@ -22,6 +22,8 @@ type problem struct {
 	// Current is the snapshot that answers, where that in the path does not any more.
 	Current  string `json:"current,omitempty"`
 	Instance string `json:"instance,omitempty"`
+	// Request is the id of the request, of a fault of ours: by it the log is searched.
+	Request string `json:"request,omitempty"`
 }
 
 func (p *problem) Error() string { return p.Detail }
@@ -84,7 +86,7 @@ func problemOf(err error) *problem {
 func (s *Server) writeError(w http.ResponseWriter, q *request, err error) {
 	p := *problemOf(err)
 	if p.Status >= 500 {
-		s.options.Log.Error("request failed", "path", q.URL.Path, "error", err)
+		s.options.Log.Error("request failed", "request", w.Header().Get(requestIDLine), "path", q.URL.Path, "error", err)
 	}
 	p.Hint = strings.TrimPrefix(strings.ReplaceAll(" "+p.Hint, " /", " "+q.links.of(q.store.prefix).local("/")), " ")
 	s.writeProblem(w, q.Request, &p)
@@ -93,6 +95,9 @@ func (s *Server) writeError(w http.ResponseWriter, q *request, err error) {
 func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {
 	answer := *p
 	answer.Instance = s.options.mount(r) + r.URL.Path
+	if p.Status == http.StatusInternalServerError {
+		answer.Request = w.Header().Get(requestIDLine)
+	}
 	body, err := json.Marshal(answer)
 	if err != nil {
 		s.options.Log.Error("problem cannot be written", "error", err)

@@ -27,6 +27,7 @@ import (
 	"net/netip"
 	"net/url"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -59,7 +60,8 @@ type Options struct {
 	Page    fs.FS        // the built page; nil: a note on how to build it
 	Public  Address      // under which clients find the server
 	Version string       // of the program
-	Log     *slog.Logger // nil: nothing is logged
+	Log     *slog.Logger // of faults; nil: nothing is logged
+	Access  *slog.Logger // of requests; nil: none is logged
 	// TileCacheBytes limits the tiles kept in memory; 0: DefaultTileCacheBytes.
 	TileCacheBytes int
 	Today          func() time.Time
@@ -249,7 +251,11 @@ func (s *Server) mount(router *mux.Router, store *served, prefix string, routes 
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		setLines(w.Header(), "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
-			"Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "ETag, Link, Content-Crs")
+			"Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "ETag, Link, Content-Crs",
+			requestIDLine, requestID(r))
+		out := &recorder{ResponseWriter: w}
+		defer s.access(out, r, time.Now())
+		w = out
 		if len(r.URL.RawQuery) > maxQueryBytes {
 			s.writeProblem(w, r, tooLong())
 			return
@@ -258,7 +264,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			if cause := recover(); cause == http.ErrAbortHandler {
 				panic(cause)
 			} else if cause != nil {
-				s.options.Log.Error("panic", "path", r.URL.Path, "cause", cause)
+				s.options.Log.Error("panic", "request", w.Header().Get(requestIDLine), "path", r.URL.Path,
+					"cause", cause, "stack", string(debug.Stack()))
+				if out.status != 0 {
+					panic(http.ErrAbortHandler) // the client must miss the end of the answer
+				}
 				s.writeProblem(w, r, internal())
 			}
 		}()

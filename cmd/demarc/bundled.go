@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarc/data/alsace"
+	"demarc/data/folder"
 	"demarc/data/karabakh"
 )
 
@@ -40,7 +41,7 @@ func files(directory string) (fs.FS, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("dataset %s: want a directory", directory)
 	}
-	return os.DirFS(directory), nil
+	return folder.Of(directory), nil
 }
 
 func bundledFiles(id string) (fs.FS, error) {

@@ -11,7 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"demarc/data"
@@ -198,10 +200,12 @@ func toFile(name string, stdout io.Writer, write func(io.Writer) error) error {
 
 // replaceFile lets write fill a new file, which takes the name when it is complete.
 func replaceFile(name string, permissions fs.FileMode, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	sweep(name)
+	f, err := os.CreateTemp(filepath.Dir(name), unfinished(name, "*"))
 	if err != nil {
 		return err
 	}
+	syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) // where it cannot be had, nothing is swept
 	defer func() {
 		if err != nil {
 			f.Close() // again, if it was the closing that failed
@@ -215,6 +219,39 @@ func replaceFile(name string, permissions fs.FileMode, write func(io.Writer) err
 		return err
 	}
 	return os.Rename(f.Name(), name)
+}
+
+// unfinished is the name of what is to become a file, with the number of the process that writes
+// it.
+func unfinished(name, random string) string {
+	return fmt.Sprintf(".%s.demarc-%d-%s", filepath.Base(name), os.Getpid(), random)
+}
+
+// sweep drops what processes that were killed have left of the file: no process of the number lives
+// here, and nobody holds the lock, for those of another machine that shares the folder.
+func sweep(name string) {
+	start, _, _ := strings.Cut(unfinished(name, ""), fmt.Sprintf("%d-", os.Getpid()))
+	entries, err := os.ReadDir(filepath.Dir(name))
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		rest, ok := strings.CutPrefix(entry.Name(), start)
+		number, _, _ := strings.Cut(rest, "-")
+		process, err := strconv.Atoi(number)
+		if !ok || err != nil || process <= 0 || syscall.Kill(process, 0) != syscall.ESRCH {
+			continue
+		}
+		left := filepath.Join(filepath.Dir(name), entry.Name())
+		f, err := os.OpenFile(left, os.O_RDWR|syscall.O_NONBLOCK, 0)
+		if err != nil {
+			continue
+		}
+		if syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+			os.Remove(left)
+		}
+		f.Close()
+	}
 }
 
 // toDevice lets write fill a device or pipe in place: a renamed file would replace it for all other

@@ -141,3 +141,12 @@ func (c *call) sayLoaded(h *host, err error) {
 	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", h.name, s.ID,
 		count(len(s.Zones()), "zone"), count(dataset.Warnings(h.live.Last().Problems), "warning"))
 }
+
+// sayGone reports that the directory of a dataset is gone, or there again.
+func (c *call) sayGone(h *host, gone error) {
+	if gone == nil {
+		fmt.Fprintf(c.stderr, "demarc: dataset %s: %s is there again\n", h.name, h.directory)
+		return
+	}
+	fmt.Fprintf(c.stderr, "demarc: dataset %s: %s is gone: %v; what was loaded before is still served\n", h.name, h.directory, gone)
+}

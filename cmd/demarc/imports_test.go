@@ -40,8 +40,9 @@ var mayImport = map[string][]string{
 	"data/date/spelling": {"data/date", "geo/calendar"},
 	"data/dataset":       {"data/date", "geo/..."},
 	"data":               {"data/dataset", "data/date", "geo/..."},
-	"data/live":          answers,
 	"data/cache":         {},
+	"data/folder":        {},
+	"data/live":          append([]string{"data/folder"}, answers...),
 	"data/enrich":        append([]string{"geo/...", "data/date/spelling"}, answers...),
 	"data/atlas":         append([]string{"geo/..."}, answers...),
 	"data/export":        append([]string{"geo/...", "data/atlas"}, answers...),
@@ -57,6 +58,7 @@ var mayImport = map[string][]string{
 	"data/testdata/write": {"data/testdata"},
 	"data/alsace":         {},
 
+	"geo/internal/budget":  {},
 	"geo/internal/keys":    {},
 	"geo/internal/planar":  {"geo/internal/keys"},
 	"geo/internal/wgs84":   {},
@@ -91,12 +93,12 @@ var mayImport = map[string][]string{
 	"geo/mvt":        {"geo", "geo/topology", "geo/internal/planar"},
 	"geo/mvt/judge":  {"geo"},
 	"geo/pmtiles":    {"geo"},
-	"geo/geopackage": {"geo", "geo/crs", "geo/wkb"},
+	"geo/geopackage": {"geo", "geo/crs", "geo/wkb", "geo/internal/budget"},
 	"geo/flatgeobuf": {"geo", "geo/crs"},
-	"geo/geoparquet": {"geo", "geo/calendar", "geo/crs", "geo/wkb"},
+	"geo/geoparquet": {"geo", "geo/calendar", "geo/crs", "geo/wkb", "geo/internal/budget"},
 	"geo/kml":        {"geo", "geo/charset", "geo/rgb"},
 	"geo/shapefile":  {"geo", "geo/charset", "geo/crs"},
-	"geo/xlsx":       {},
+	"geo/xlsx":       {"geo/internal/budget"},
 }
 
 // onlyIn lists what few packages may import. Packages that make answers do so from what they are
@@ -105,7 +107,7 @@ var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
 	"net/http/...": {"cmd/demarc", "server"},
 	"os/...": {
-		"cmd/demarc", "server", "data/cache", "data/export", "data/imports", "data/imports/files", "geo/geopackage",
+		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "geo/geopackage", "geo/xlsx",
 		"geo/pmtiles",                                                                   // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", // for tests
 	},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -25,7 +26,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-url ADDRESS | -trust-proxy NETWORK]",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-log text | json] [-url ADDRESS | -trust-proxy NETWORK]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -42,6 +43,7 @@ func serve(ctx context.Context, c *call) error {
 	c.flags.Var(&sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
 	cached := c.flags.String("cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
 	first := c.flags.String("default", "", "`name` of the dataset that is served at / too; without it the first")
+	logged := c.flags.String("log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -54,6 +56,10 @@ func serve(ctx context.Context, c *call) error {
 	}
 	if err := checkPort(os.Getenv("PORT")); err != nil && *address == defaultAddress() {
 		return misuse{err}
+	}
+	faults, access, err := logs(*logged, c.stderr)
+	if err != nil {
+		return err
 	}
 	if _, _, err := net.SplitHostPort(*address); err != nil {
 		return misusef("-addr %q: want host:port", *address)
@@ -75,7 +81,11 @@ func serve(ctx context.Context, c *call) error {
 	}
 	go c.reloadAt(ctx, hangups, hosts)
 	for _, h := range hosts {
-		if !*watch || !h.watchable() {
+		if !h.watchable() {
+			continue
+		}
+		go h.live.Guard(ctx, func(gone error) { c.sayGone(h, gone) })
+		if !*watch {
 			continue
 		}
 		if err := h.live.Watch(ctx, h.directory, func(err error) { c.sayLoaded(h, err) }); err != nil {
@@ -84,7 +94,7 @@ func serve(ctx context.Context, c *call) error {
 	}
 	handler := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(),
-		Log: slog.New(slog.NewTextHandler(c.stderr, nil)), Ending: ctx.Done(),
+		Log: faults, Access: access, Ending: ctx.Done(),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
 	// What loading took beyond what it left is given back now, not when the collector comes to it.
@@ -92,6 +102,21 @@ func serve(ctx context.Context, c *call) error {
 	freed.Go(debug.FreeOSMemory)
 	defer freed.Wait()
 	return listen(ctx, listener, handler)
+}
+
+// logs returns the log of faults, and that of requests if a form is named for it.
+func logs(form string, w io.Writer) (faults, access *slog.Logger, err error) {
+	text := slog.New(slog.NewTextHandler(w, nil))
+	switch form {
+	case "":
+		return text, nil, nil
+	case "text":
+		return text, text, nil
+	case "json":
+		log := slog.New(slog.NewJSONHandler(w, nil))
+		return log, log, nil
+	}
+	return nil, nil, misusef("-log %q: want text or json", form)
 }
 
 // addressFlags adds the flags that say where clients find the server.

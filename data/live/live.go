@@ -17,6 +17,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/dataset"
+	"demarc/data/folder"
 )
 
 // Live holds the snapshot being served and exchanges it for a newer one. A dataset with errors
@@ -28,13 +29,19 @@ type Live struct {
 	last    atomic.Pointer[LoadResult]
 	loading sync.Mutex
 	memory  memory
+	asked   folder.Asked // by the watcher
 }
 
-// LoadResult says how the latest attempt to load went.
+// LoadResult says how the latest attempt to load went, and what has become of the directory since.
 type LoadResult struct {
 	Time     time.Time
 	Problems []dataset.Problem
 	Err      error
+
+	Accepted, Refused int // attempts until now
+
+	Gone      error     // why the directory of the dataset cannot be looked at; nil: it can
+	GoneSince time.Time // when that was found
 }
 
 // New loads the dataset for the first time. Problems are in Last, also when the dataset is
@@ -43,7 +50,7 @@ func New(fsys fs.FS) (*Live, error) { return NewKeeping(fsys, dataset.Keeping{})
 
 // NewKeeping is New of files that may have been loaded in an earlier run.
 func NewKeeping(fsys fs.FS, keeping dataset.Keeping) (*Live, error) {
-	l := &Live{fsys: fsys, keeping: keeping, memory: runtimeMemory{}}
+	l := &Live{fsys: fsys, keeping: keeping, memory: runtimeMemory{}, asked: make(folder.Asked, 1)}
 	l.held.Store(newHeld(nil))
 	return l, l.Reload()
 }
@@ -61,8 +68,16 @@ func (l *Live) Last() *LoadResult { return l.last.Load() }
 func (l *Live) Reload() error {
 	l.loading.Lock()
 	defer l.loading.Unlock()
+	next := LoadResult{}
+	if last := l.last.Load(); last != nil {
+		next = *last
+	}
 	snapshot, problems, err := data.OpenKeeping(l.fsys, l.keeping)
-	if err == nil {
+	next.Time, next.Problems, next.Err = time.Now(), problems, err
+	if err != nil {
+		next.Refused++
+	} else {
+		next.Accepted++
 		if known := l.Snapshot(snapshot.ID); known != nil {
 			snapshot = known
 		}
@@ -70,8 +85,50 @@ func (l *Live) Reload() error {
 			l.publish(snapshot)
 		}
 	}
-	l.last.Store(&LoadResult{Time: time.Now(), Problems: problems, Err: err})
+	next.look(l.fsys)
+	l.last.Store(&next)
 	return err
+}
+
+// look notes whether the directory is there.
+func (r *LoadResult) look(fsys fs.FS) {
+	_, err := fs.Stat(fsys, ".")
+	if err != nil && r.Gone == nil {
+		r.GoneSince = time.Now()
+	}
+	r.Gone = err
+}
+
+// lookAgain is how often Guard looks.
+const lookAgain = 10 * time.Second
+
+// Guard looks from time to time whether the directory is still there, until the context ends, and
+// calls changed when it is gone, and with nil when it is there again. What was loaded is served on
+// all the while.
+func (l *Live) Guard(ctx context.Context, changed func(gone error)) {
+	again := time.NewTicker(lookAgain)
+	defer again.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+			if gone, news := l.look(); news {
+				changed(gone)
+			}
+		}
+	}
+}
+
+// look notes what has become of the directory, and whether that is new.
+func (l *Live) look() (gone error, news bool) {
+	l.loading.Lock()
+	defer l.loading.Unlock()
+	last := l.last.Load()
+	now := *last
+	now.look(l.fsys)
+	l.last.Store(&now)
+	return now.Gone, (now.Gone == nil) != (last.Gone == nil)
 }
 
 // settle is how long files must have been quiet before they are read: editors and copies write in
@@ -87,7 +144,7 @@ func (l *Live) Watch(ctx context.Context, directory string, done func(error)) er
 		return fmt.Errorf("watch %s: %w", directory, err)
 	}
 	directory = filepath.Clean(directory)
-	target, err := watchTree(watcher, directory)
+	target, err := l.watchTree(watcher, directory)
 	if err != nil {
 		watcher.Close()
 		return fmt.Errorf("watch %s: %w", directory, err)
@@ -113,11 +170,13 @@ func (l *Live) follow(ctx context.Context, watcher *fsnotify.Watcher, directory,
 		case err := <-watcher.Errors:
 			done(fmt.Errorf("watch %s: %w", directory, err))
 		case <-quiet.C:
-			now, err := watchTree(watcher, directory) // folders may be new, or the whole replaced
+			now, err := l.watchTree(watcher, directory) // folders may be new, or the whole replaced
 			if errors.Is(err, fs.ErrNotExist) {
 				continue // between two renames
 			}
-			target = now
+			if now != "" {
+				target = now
+			}
 			done(errors.Join(err, l.Reload()))
 		}
 	}
@@ -127,6 +186,11 @@ func (l *Live) follow(ctx context.Context, watcher *fsnotify.Watcher, directory,
 func concerns(file, directory string) bool {
 	relative, err := filepath.Rel(directory, file)
 	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
+}
+
+// watchTree is the function of that name, but for folders that never answer.
+func (l *Live) watchTree(watcher *fsnotify.Watcher, directory string) (target string, err error) {
+	return folder.Within(l.asked, func() (string, error) { return watchTree(watcher, directory) })
 }
 
 // watchTree watches the directory, all folders in it and, for the day it is replaced, the folders

@@ -16,6 +16,7 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/crs"
+	"demarc/geo/internal/budget"
 	"demarc/geo/wkb"
 )
 
@@ -34,7 +35,11 @@ func Read(ctx context.Context, name string) ([]Table, error) {
 		return nil, fmt.Errorf("geopackage %s: %w", name, err)
 	}
 	defer db.Close() // nothing was written
-	r := fileReader{ctx, db}
+	r, err := openReader(ctx, db, path)
+	if err != nil {
+		return nil, fmt.Errorf("geopackage %s: %w", name, err)
+	}
+	defer r.db.Close()
 	tables, err := r.tables()
 	if err != nil {
 		return nil, fmt.Errorf("geopackage %s: %w", name, err)
@@ -43,8 +48,10 @@ func Read(ctx context.Context, name string) ([]Table, error) {
 }
 
 type fileReader struct {
-	ctx context.Context
-	db  *sql.DB
+	ctx      context.Context
+	db       *sql.Conn
+	budget   *budget.Budget
+	patience time.Duration // with one table
 }
 
 // source is what the GeoPackage says of a table.
@@ -131,6 +138,9 @@ func (r fileReader) sources() ([]source, error) {
 	defer rows.Close()
 	var sources []source
 	for rows.Next() {
+		if err := r.budget.Take(rowBytes); err != nil {
+			return nil, err
+		}
 		var s source
 		var organization string
 		var code int
@@ -226,6 +236,18 @@ func (r fileReader) titles(table string) (map[string]string, error) {
 }
 
 func (r fileReader) read(t *Table, s source) error {
+	limited, cancel := context.WithTimeout(r.ctx, r.patience)
+	defer cancel()
+	outer := r.ctx
+	r.ctx = limited
+	err := r.readRows(t, s)
+	if err != nil && limited.Err() != nil && outer.Err() == nil {
+		return fmt.Errorf("to read it takes longer than %v: if it is a view, save its rows as a table", r.patience)
+	}
+	return err
+}
+
+func (r fileReader) readRows(t *Table, s source) error {
 	columns, err := r.columns(s.name, s.geometry)
 	if err != nil {
 		return err
@@ -249,7 +271,10 @@ func (r fileReader) read(t *Table, s source) error {
 	}
 	defer rows.Close()
 	for n := 1; rows.Next(); n++ {
-		f, err := readRow(rows, columns)
+		f, size, err := readRow(rows, columns)
+		if err == nil {
+			err = r.budget.Take(size)
+		}
 		if err != nil {
 			return fmt.Errorf("row %d: %w", n, err)
 		}
@@ -259,20 +284,34 @@ func (r fileReader) read(t *Table, s source) error {
 	return rows.Err()
 }
 
-func readRow(rows *sql.Rows, columns []column) (geo.Feature, error) {
-	f := geo.Feature{Values: make([]any, len(columns))}
+// rowBytes and valueBytes are what a row and a value take in memory beside their content, about.
+const rowBytes, valueBytes = 128, 32
+
+// readRow reads a row, and says what it takes in memory.
+func readRow(rows *sql.Rows, columns []column) (f geo.Feature, size int64, err error) {
+	f = geo.Feature{Values: make([]any, len(columns))}
 	raw := make([]any, len(columns)+1)
 	into := make([]any, len(raw))
 	for i := range raw {
 		into[i] = &raw[i]
 	}
 	if err := rows.Scan(into...); err != nil {
-		return f, err
+		return f, 0, err
+	}
+	size = rowBytes
+	for _, v := range raw {
+		size += valueBytes
+		switch v := v.(type) {
+		case string:
+			size += int64(len(v))
+		case []byte:
+			size += int64(len(v))
+		}
 	}
 	for i, c := range columns {
 		value, err := settle(c.kind, raw[i])
 		if err != nil {
-			return f, fmt.Errorf("column %q: %w", c.name, err)
+			return f, 0, fmt.Errorf("column %q: %w", c.name, err)
 		}
 		f.Values[i] = value
 		if id, ok := value.(string); ok && strings.EqualFold(c.name, "id") {
@@ -282,11 +321,11 @@ func readRow(rows *sql.Rows, columns []column) (geo.Feature, error) {
 	if content, ok := raw[len(columns)].([]byte); ok {
 		g, err := readBlob(content)
 		if err != nil {
-			return f, fmt.Errorf("geometry: %w", err)
+			return f, 0, fmt.Errorf("geometry: %w", err)
 		}
 		f.Geometry = geo.Plain(g)
 	}
-	return f, nil
+	return f, size, nil
 }
 
 // settle makes a value of a column's type of what the file holds, which may be anything.

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
@@ -82,6 +83,64 @@ func TestReadOfOtherDatabases(t *testing.T) {
 	}
 	if _, err := Read(context.Background(), file); err == nil || !strings.Contains(err.Error(), "no GeoPackage: convert it with ogr2ogr out.gpkg in.sqlite") {
 		t.Errorf("got %v, want how to convert it", err)
+	}
+}
+
+// viewed is a GeoPackage with a view beside its table.
+func viewed(t *testing.T, view string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "a.gpkg")
+	layer := geo.Layer{Name: "t", Fields: []geo.Field{{Name: "id"}}, Features: []geo.Feature{{Geometry: orb.Point{1, 2}, Values: []any{"a"}}}}
+	if err := Write(t.Context(), file, File{Tables: []Table{{Layer: layer}}}); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{"CREATE VIEW trap AS " + view, "INSERT INTO gpkg_contents (table_name, data_type) VALUES ('trap', 'attributes')"} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return file
+}
+
+// A view may have rows of any number and size, which its file does not hold.
+func TestViewsHaveLimits(t *testing.T) {
+	const endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT "
+	for _, tt := range []struct {
+		name, view, want string
+		waits            bool // until its patience ends
+	}{
+		{"plain", "SELECT 'b' AS id FROM t", "", false},
+		{"rows without end", endless + "x AS id FROM c", "table trap: row ", false},
+		{"large values", endless + "hex(zeroblob(1 << 20)) AS id FROM c", "table trap: row ", false},
+		{"a value larger than the file", "SELECT hex(zeroblob(1 << 28)) AS id", "too big", false},
+		{"no row, without end", endless + "x AS id FROM c WHERE x < 0", "table trap: to read it takes longer than 1s: if it is a view, save its rows as a table", true},
+	} {
+		file := viewed(t, tt.view)
+		db, err := sql.Open("sqlite", "file:"+file+"?mode=ro")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		r, err := openReader(t.Context(), db, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.db.Close()
+		if tt.waits {
+			r.patience = time.Second
+		}
+		tables, err := r.tables()
+		switch {
+		case tt.want == "" && (err != nil || len(tables) != 2):
+			t.Errorf("%s: got %d tables, %v, want 2", tt.name, len(tables), err)
+		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
+			t.Errorf("%s: got %v, want %q in it", tt.name, err, tt.want)
+		}
 	}
 }
 

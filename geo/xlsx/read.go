@@ -2,37 +2,78 @@
 package xlsx
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"demarc/geo/internal/budget"
 )
 
 // The limits of a workbook: more is taken for a trap.
 const (
 	maxUnzipped = 1 << 30    // bytes
 	maxCells    = 50_000_000 // of all rows that are read, also empty ones before others
+	maxRatio    = 200        // bytes out of one of the file, past the first freeBytes
+	freeBytes   = 8 << 20
+	// Of what is no sheet and no list of texts, which lie on the disk if they are large.
+	maxPart = 32 << 20
+	// What a row and a cell take in memory beside their text, about.
+	rowBytes, cellBytes = 32, 16
 )
 
 // Book is an open workbook.
 type Book struct {
-	file *excelize.File
-	left int // cells
+	file   *excelize.File
+	left   int // cells
+	budget *budget.Budget
 }
 
 // Open opens a workbook, which is closed by Close. Large sheets lie in temporary files meanwhile.
 func Open(name string) (*Book, error) {
+	size, err := measure(name)
+	if err != nil {
+		return nil, err
+	}
 	file, err := excelize.OpenFile(name, excelize.Options{UnzipSizeLimit: maxUnzipped})
 	if err != nil {
 		return nil, opening(err)
 	}
-	b := &Book{file: file, left: maxCells}
+	b := &Book{file: file, left: maxCells, budget: budget.Of(size)}
 	if err := b.plainFormats(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	return b, nil
+}
+
+// measure refuses a workbook of which far more would come out than it holds, by what its list of
+// contents says: more than that is not unpacked. It returns the size of the file.
+func measure(name string) (int64, error) {
+	archive, err := zip.OpenReader(name)
+	if err != nil {
+		return 0, nil // encrypted, or none, as excelize will say
+	}
+	defer archive.Close()
+	info, err := os.Stat(name)
+	if err != nil {
+		return 0, err
+	}
+	most := uint64(freeBytes + maxRatio*info.Size())
+	all := uint64(0)
+	for _, f := range archive.File {
+		large := f.UncompressedSize64
+		if all += min(large, 1<<60); all > most {
+			return 0, fmt.Errorf("workbook: %q: more than %d times the size of the file come out of it: save it as .csv, if that is right", f.Name, maxRatio)
+		}
+		if onDisk := strings.HasPrefix(f.Name, "xl/worksheets/") || f.Name == "xl/sharedStrings.xml"; !onDisk && large > maxPart && strings.HasSuffix(f.Name, ".xml") {
+			return 0, fmt.Errorf("workbook: %q has more than %d MB: save the workbook as .csv", f.Name, maxPart>>20)
+		}
+	}
+	return info.Size(), nil
 }
 
 // opening words the errors of a workbook that cannot be opened.
@@ -158,6 +199,13 @@ func (b *Book) Rows(sheet string, each func(cells []string) error) error {
 		}
 		if b.left -= len(cells); b.left < 0 {
 			return fmt.Errorf("sheet %q: row %d: the workbook has more than %d cells", sheet, number, maxCells)
+		}
+		size := rowBytes + cellBytes*int64(len(cells))
+		for _, cell := range cells {
+			size += int64(len(cell))
+		}
+		if err := b.budget.Take(size); err != nil {
+			return fmt.Errorf("sheet %q: row %d: %w", sheet, number, err)
 		}
 		if begun = begun || len(cells) > 0; !begun {
 			continue

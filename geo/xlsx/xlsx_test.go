@@ -1,6 +1,7 @@
 package xlsx_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"os"
@@ -202,7 +203,34 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	if err := b.Rows("Sheet1", func([]string) error { return nil }); err == nil || !strings.Contains(err.Error(), "more than 50000000 cells") {
+	if err := b.Rows("Sheet1", func([]string) error { return nil }); err == nil || !strings.Contains(err.Error(), "what it holds takes more than 128 MB") {
 		t.Errorf("got %v, want a refusal of so many cells", err)
+	}
+}
+
+// A sheet of which far more comes out than the file holds is refused before it is unpacked.
+func TestSheetThatClaimsTooMuch(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "trap.xlsx")
+	out, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	archive := zip.NewWriter(out)
+	sheet, err := archive.Create("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 16 {
+		if _, err := sheet.Write(make([]byte, 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want := `"xl/worksheets/sheet1.xml": more than 200 times the size of the file`
+	if _, err := xlsx.Open(file); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q in it", err, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
@@ -241,17 +242,27 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// Links are followed to files, not to folders, which may lead round in a circle.
+// Links are followed to files of the folder, not out of it, nor to folders, which may lead round in
+// a circle. What is no file at all is left out too.
 func TestLinks(t *testing.T) {
 	folder := t.TempDir()
 	target := written(t, "target.geojson", point)
-	for name, to := range map[string]string{"a.geojson": target, "round": folder, "gone": filepath.Join(folder, "nowhere")} {
+	inside := filepath.Join(folder, "b.geojson")
+	if err := os.WriteFile(inside, []byte(point), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(filepath.Join(folder, "pipe.geojson"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, to := range map[string]string{"a.geojson": "b.geojson", "out.geojson": target, "round": folder, "gone": filepath.Join(folder, "nowhere")} {
 		if err := os.Symlink(to, filepath.Join(folder, name)); err != nil {
 			t.Skip(err)
 		}
 	}
 	tables, left, err := readEach(t, folder, Options{}, generous)
-	if want := "[a.geojson GeoJSON Iğdır]"; err != nil || fmt.Sprint(tables) != want || fmt.Sprint(left) != "[gone (a broken link) round (a link to a folder)]" {
+	want := "[a.geojson GeoJSON Iğdır b.geojson GeoJSON Iğdır]"
+	out := "[gone (a broken link) out.geojson (a link that leads out of the folder) pipe.geojson (no file) round (a link to a folder)]"
+	if err != nil || fmt.Sprint(tables) != want || fmt.Sprint(left) != out {
 		t.Errorf("got %v, left %v, %v, want %s and the links left out", tables, left, err, want)
 	}
 }

@@ -18,6 +18,7 @@ const (
 	// hundredth when they are packed, and what is made to fill the memory a thousandth.
 	maxRatio  = 200
 	freeBytes = 8 << 20
+	maxCredit = 64 << 20
 )
 
 // limit is what is left for all archives of a set together.
@@ -39,8 +40,18 @@ var errUnzipped = fmt.Errorf("the archive holds more than %d GiB: unpack it, if 
 
 var errRatio = fmt.Errorf("the archive holds more than %d times its own size: unpack it, if that is right", maxRatio)
 
-// ratio is how much came out of an archive, and of how much of it.
-type ratio struct{ packed, unpacked int64 }
+// ratio is by how much more came out of an archive than maxRatio times what was read of it. What
+// has hardly been packed is credit for what follows, as shapes are for their table, but not without
+// end: else megabytes of noise would hide a trap behind them.
+type ratio struct{ excess int64 }
+
+func (r *ratio) packed(n int) { r.excess = max(r.excess-maxRatio*int64(n), -maxCredit) }
+
+// unpacked tells whether more came out than may.
+func (r *ratio) unpacked(n int) (trap bool) {
+	r.excess += int64(n)
+	return r.excess > freeBytes
+}
 
 // packedReader counts what is read of an archive.
 type packedReader struct {
@@ -50,7 +61,7 @@ type packedReader struct {
 
 func (r packedReader) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
-	r.ratio.packed += int64(n)
+	r.ratio.packed(n)
 	return n, err
 }
 
@@ -62,7 +73,7 @@ type packedFile struct {
 
 func (f packedFile) ReadAt(p []byte, at int64) (int, error) {
 	n, err := f.ReaderAt.ReadAt(p, at)
-	f.ratio.packed += int64(n)
+	f.ratio.packed(n)
 	return n, err
 }
 
@@ -75,11 +86,11 @@ type limitedReader struct {
 
 func (r limitedReader) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
-	r.ratio.unpacked += int64(n)
+	trap := r.ratio.unpacked(n)
 	if r.limit.bytes -= int64(n); r.limit.bytes < 0 {
 		return 0, errUnzipped
 	}
-	if r.ratio.unpacked > freeBytes+maxRatio*r.ratio.packed {
+	if trap {
 		return 0, errRatio
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
@@ -132,3 +143,17 @@ type disk struct {
 func onDisk(folder string) disk { return disk{os.DirFS(folder), folder} }
 
 func (d disk) onDisk(name string) string { return filepath.Join(d.folder, filepath.FromSlash(name)) }
+
+// Stat does not open what it looks at, as fs.Stat would: a named pipe blocks whoever opens it.
+func (d disk) Stat(name string) (fs.FileInfo, error) { return fs.Stat(d.FS, name) }
+
+// leadsOut tells whether a link in the folder leads to what is not in it.
+func (d disk) leadsOut(name string) bool {
+	root, err := os.OpenRoot(d.folder)
+	if err != nil {
+		return true
+	}
+	defer root.Close()
+	_, err = root.Stat(name)
+	return err != nil
+}

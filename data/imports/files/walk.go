@@ -77,6 +77,8 @@ func (s *Set) entry(ctx context.Context, fsys fs.FS, name, shown string, nested 
 		linked = err == nil && target.Mode()&fs.ModeSymlink != 0
 	}
 	switch {
+	case linked && !info.IsDir() && l.leadsOut(name):
+		s.left(shown, "a link that leads out of the folder")
 	case info.IsDir() && unreadableFolder(shown) != "":
 		s.left(shown, unreadableFolder(shown))
 	case info.IsDir() && linked:
@@ -159,7 +161,7 @@ func (s *Set) archive(ctx context.Context, in *input, nested int) error {
 	if err != nil {
 		return s.of(in.file, fmt.Errorf("%w: is the file whole?", err))
 	}
-	of.packed = 0 // a long list of names is nothing that could be unpacked
+	of.excess = 0 // a long list of names is nothing that could be unpacked
 	if len(archive.File) > s.limit.files {
 		return s.of(in.file, errFiles)
 	}

@@ -1,0 +1,77 @@
+package server
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// recorder passes an answer on and notes what is said of it in the log.
+type recorder struct {
+	http.ResponseWriter
+	status int // 0: not begun
+	bytes  int64
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 && status >= 200 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(p []byte) (int, error) {
+	w.begin()
+	n, err := w.ResponseWriter.Write(p)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// ReadFrom keeps the way by which the system copies files into connections.
+func (w *recorder) ReadFrom(r io.Reader) (int64, error) {
+	w.begin()
+	n, err := io.Copy(w.ResponseWriter, r)
+	w.bytes += n
+	return n, err
+}
+
+func (w *recorder) begin() {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+}
+
+// Unwrap lets http.ResponseController find the connection.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// requestIDLine names a request in its answer, in the log and in the problem of a fault of ours.
+const requestIDLine = "X-Request-Id"
+
+// wellFormed are ids that a proxy may give: nothing that could mean anything to who reads the log.
+var wellFormed = regexp.MustCompile(`^[A-Za-z0-9._~-]{1,64}$`)
+
+// requestID is the id that the request comes with, else a new one.
+func requestID(r *http.Request) string {
+	if given := r.Header.Get(requestIDLine); given != "" && wellFormed.MatchString(given) {
+		return given
+	}
+	return fmt.Sprintf("%016x", rand.Uint64())
+}
+
+// access logs a request. Of its query only the names are told: values may be secrets of a proxy
+// before us, or of whoever looks up where they are.
+func (s *Server) access(w *recorder, r *http.Request, began time.Time) {
+	if s.options.Access == nil {
+		return
+	}
+	values, _ := url.ParseQuery(r.URL.RawQuery) // what cannot be read is not told
+	s.options.Access.Info("request", "request", w.Header().Get(requestIDLine), "client", s.options.client(r),
+		"method", r.Method, "path", r.URL.Path, "parameters", slices.Sorted(maps.Keys(values)),
+		"status", w.status, "bytes", w.bytes, "seconds", time.Since(began).Seconds())
+}
