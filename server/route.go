@@ -154,6 +154,9 @@ func (s *Server) answer(w http.ResponseWriter, q *request) {
 	if err == nil {
 		err = q.route.handle(s, w, q)
 	}
+	if gone(q, err) {
+		panic(http.ErrAbortHandler)
+	}
 	if broken, ok := err.(brokenOff); ok {
 		s.options.Log.Info("answer broken off", "path", q.URL.Path, "error", broken.error)
 		panic(http.ErrAbortHandler)

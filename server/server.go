@@ -26,7 +26,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -59,7 +58,12 @@ type Options struct {
 	Log     *slog.Logger // nil: nothing is logged
 	// TileCacheBytes limits the tiles kept in memory; 0: DefaultTileCacheBytes.
 	TileCacheBytes int
-	Today          func() time.Time
+	// Memory is what the server should live in, in bytes; 0: DefaultMemory. It bounds how much costly
+	// requests hold at once, and the tiles kept.
+	Memory int64
+	// DiskBytes limits temporary files; 0: DefaultDiskBytes.
+	DiskBytes int64
+	Today     func() time.Time
 	// TrustedProxies are the networks of proxies whose Forwarded and X-Forwarded header lines are
 	// believed; those of all others are not read.
 	TrustedProxies []netip.Prefix
@@ -75,7 +79,8 @@ type Server struct {
 	tiles      *tileCache
 	files      exportFiles
 	started    time.Time
-	costly     chan struct{} // holds a place for each costly export being made
+	admission  admission
+	disk       disk
 
 	versionTag string // tells versions of the program apart
 }
@@ -123,8 +128,14 @@ func NewOf(datasets []Dataset, options Options) http.Handler {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
+	if options.Memory == 0 {
+		options.Memory = DefaultMemory
+	}
 	if options.TileCacheBytes == 0 {
-		options.TileCacheBytes = DefaultTileCacheBytes
+		options.TileCacheBytes = int(min(DefaultTileCacheBytes, options.Memory/tileShare))
+	}
+	if options.DiskBytes == 0 {
+		options.DiskBytes = DefaultDiskBytes
 	}
 	if options.Today == nil {
 		options.Today = time.Now
@@ -132,9 +143,10 @@ func NewOf(datasets []Dataset, options Options) http.Handler {
 	version := sha256.Sum256([]byte(options.Version))
 	s := &Server{
 		options: options, routes: table(), components: loadComponents(),
-		page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		page: newPage(options.Page), started: options.Today(), admission: newAdmission(options.Memory),
 		versionTag: hex.EncodeToString(version[:4]), tiles: newTileCache(options.TileCacheBytes),
 	}
+	s.disk.limit, s.disk.spare = options.DiskBytes, s.files.spare
 	for _, d := range datasets {
 		s.datasets = append(s.datasets, &hosted{Dataset: d})
 	}

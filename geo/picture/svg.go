@@ -22,7 +22,9 @@ func (p *Picture) WriteSVG(w io.Writer) error {
 		p.Width, p.Height, p.Width, p.Height, escape(p.Lang))
 	s.printf("<title>%s</title>\n", escape(strings.Trim(p.Title+", "+p.Lead, ", ")))
 	s.printf("<desc>%s</desc>\n", escape(strings.Join(p.Credits, " ")))
-	p.draw(s)
+	if err := p.draw(s); err != nil {
+		return err
+	}
 	s.printf("</svg>\n")
 	if s.err != nil {
 		return s.err
