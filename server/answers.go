@@ -84,7 +84,7 @@ func (s *Server) getStats(w http.ResponseWriter, q *request) error {
 	}
 	defer work.end()
 	stats, err := q.snapshot.Stats(q.Context(), data.StatsQuery{During: during, Within: within, Outside: outside})
-	if gone(q, err) {
+	if hasLeft(q, err) {
 		return err
 	}
 	if err != nil && isWithin {

@@ -85,8 +85,8 @@ func (k *work) end() {
 	k.Close()
 }
 
-// gone tells whether an error is that the client has left: nobody reads an answer.
-func gone(q *request, err error) bool {
+// hasLeft tells whether an error is that the client has left: nobody reads an answer.
+func hasLeft(q *request, err error) bool {
 	return q.Context().Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded))
 }
 
@@ -99,15 +99,4 @@ func refused(r *admit.Refusal) *problem {
 	p.after = int(math.Ceil(r.After.Seconds()))
 	p.Hint = fmt.Sprintf("ask again in %d s", p.after)
 	return p
-}
-
-// Load is what a server is doing and has done with costly requests.
-type Load struct {
-	Costly, Tables admit.Counts
-	DiskBytes      int64 // of answers in temporary files
-}
-
-// load returns the load, for those who watch the server.
-func (s *Server) load() Load {
-	return Load{s.admission.costly.Counts(), s.admission.tables.Counts(), s.disk.taken()}
 }

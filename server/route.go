@@ -154,7 +154,7 @@ func (s *Server) answer(w http.ResponseWriter, q *request) {
 	if err == nil {
 		err = q.route.handle(s, w, q)
 	}
-	if gone(q, err) {
+	if hasLeft(q, err) {
 		panic(http.ErrAbortHandler)
 	}
 	if broken, ok := err.(brokenOff); ok {

@@ -125,6 +125,11 @@ func New(store Store, options Options) http.Handler {
 // NewOf returns the handler of the whole program. It serves each dataset under its
 // id, which no other has, and the first one at the root too.
 func NewOf(datasets []Dataset, options Options) http.Handler {
+	s := newServer(datasets, options)
+	return s.guard(s.router())
+}
+
+func newServer(datasets []Dataset, options Options) *Server {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
@@ -153,7 +158,7 @@ func NewOf(datasets []Dataset, options Options) http.Handler {
 	for _, r := range s.routes {
 		r.resolve(s.components)
 	}
-	return s.guard(s.router())
+	return s
 }
 
 // HTTP returns a http.Server whose deadlines cut slow clients off. Handlers of long answers move

@@ -23,7 +23,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-url ADDRESS | -trust-proxy NETWORK]",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-memory SIZE] [-url ADDRESS | -trust-proxy NETWORK]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -39,6 +39,9 @@ func serve(ctx context.Context, c *call) error {
 	var sources servedFlag
 	c.flags.Var(&sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
 	first := c.flags.String("default", "", "`name` of the dataset that is served at / too; without it the first")
+	var memory memoryFlag
+	c.flags.Var(&memory, "memory", "`size` that the server should live in, 512MB or 2GiB: tiles kept, and what costly requests may hold at once, "+
+		"are parts of it; without it half of what the machine, or its control group, allows")
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -58,6 +61,7 @@ func serve(ctx context.Context, c *call) error {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
+	budget := limitMemory(memory)
 	hosts, err := c.hosts(sources, *first, *watch)
 	if err != nil {
 		return err
@@ -75,8 +79,9 @@ func serve(ctx context.Context, c *call) error {
 			return err
 		}
 	}
+	sayMemory(c.stderr, budget)
 	handler := server.NewOf(datasetsOf(hosts), server.Options{
-		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(),
+		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(), Memory: budget,
 		Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))

@@ -23,7 +23,7 @@ type Format struct {
 	MediaType string
 	About     string // what it is good for, in half a sentence
 	Packed    bool   // compressed by itself: compressing it again gains nothing
-	Held      bool   // held in memory until it is whole
+	held      bool   // held in memory until it is whole
 	Pieces    bool   // made of pieces side by side, each by Job.Piece
 	OneDay    bool   // holds one day: that asked for, else the dataset's default as of Job.Today
 	InParts   bool   // is read in parts by its clients, so the server keeps it for a while
@@ -57,19 +57,19 @@ type Job struct {
 // table returns the layer that the job is about.
 func (j Job) table() (geo.Layer, error) {
 	layer, err := j.Snapshot.Layer(j.Layer, j.Selection)
-	field, given := j.Parameters[Dissolve]
+	field, given := j.Parameters[dissolving]
 	if err != nil || !given {
 		return layer, err
 	}
 	if d := j.Selection.During; d.To != d.From+1 && dated(layer) {
-		return layer, &ParameterError{Dissolve, "dissolve: areas change over time: want datetime with one day"}
+		return layer, &ParameterError{dissolving, "dissolve: areas change over time: want datetime with one day"}
 	}
 	layer, err = data.Dissolve(j.ending(), layer, field)
 	if j.ending().Err() != nil {
 		return layer, context.Cause(j.ending())
 	}
 	if err != nil {
-		return layer, &ParameterError{Dissolve, "dissolve: " + err.Error()}
+		return layer, &ParameterError{dissolving, "dissolve: " + err.Error()}
 	}
 	return layer, nil
 }
@@ -80,11 +80,11 @@ func dated(layer geo.Layer) bool {
 	return slices.ContainsFunc(layer.Features, func(f geo.Feature) bool { return f.Text(from) != "" || f.Text(to) != "" })
 }
 
-// Dissolve is a parameter of the formats that hold any table.
-const Dissolve = "dissolve"
+// dissolving is a parameter of the formats that hold any table.
+const dissolving = "dissolve"
 
 // tableParameters are those of these formats.
-var tableParameters = map[string]string{Dissolve: "makes areas with the same value in this `field` one; of layers that change, those of one day"}
+var tableParameters = map[string]string{dissolving: "makes areas with the same value in this `field` one; of layers that change, those of one day"}
 
 // ending returns the context that ends the writing early.
 func (j Job) ending() context.Context {
@@ -169,7 +169,7 @@ func (f Format) FileName(j Job) string {
 	if datetime := j.Selection.During.Datetime(); datetime != "" {
 		parts = append(parts, strings.NewReplacer("../", "until-", "/..", "-on", "/", "_").Replace(datetime))
 	}
-	if field := j.Parameters[Dissolve]; field != "" {
+	if field := j.Parameters[dissolving]; field != "" {
 		parts = append(parts, "by", field)
 	}
 	if d := j.Snapshot.Dataset; len(d.Viewpoints) > 0 && j.Snapshot.Viewpoint != d.Viewpoints[0].ID {

@@ -51,29 +51,29 @@ var Formats = []Format{
 	{
 		Name: "csv", Extension: "csv", MediaType: "text/csv; charset=utf-8",
 		About:      "tables, with geometries as WKT",
-		Parameters: map[string]string{"bom": "`true` begins the file with a byte order mark, which Excel wants", Dissolve: tableParameters[Dissolve]},
+		Parameters: map[string]string{"bom": "`true` begins the file with a byte order mark, which Excel wants", dissolving: tableParameters[dissolving]},
 		Write:      writeCSV,
 	},
 	{
-		Name: "flatgeobuf", Extension: "fgb", MediaType: "application/vnd.flatgeobuf", InParts: true, Held: true,
+		Name: "flatgeobuf", Extension: "fgb", MediaType: "application/vnd.flatgeobuf", InParts: true, held: true,
 		About:      "one file with a spatial index, read in pieces",
 		Parameters: tableParameters,
 		Write:      datesSince(firstDay, flatgeobuf.Write),
 	},
 	{
-		Name: "parquet", Extension: "parquet", MediaType: "application/vnd.apache.parquet", Packed: true, InParts: true, Held: true,
+		Name: "parquet", Extension: "parquet", MediaType: "application/vnd.apache.parquet", Packed: true, InParts: true, held: true,
 		About:      "GeoParquet 1.1, for geopandas, R, DuckDB",
 		Parameters: tableParameters,
 		Write:      ofLayer(geoparquet.Write),
 	},
 	{
-		Name: "topojson", Extension: "topojson", MediaType: "application/json", Held: true,
+		Name: "topojson", Extension: "topojson", MediaType: "application/json", held: true,
 		About:      "small, with borders shared, for D3; positions within 6 mm",
 		Parameters: tableParameters,
 		Write:      ofLayer(topojson.Write),
 	},
 	{
-		Name: "shapefile", Extension: "shp.zip", MediaType: "application/zip", Packed: true, Held: true,
+		Name: "shapefile", Extension: "shp.zip", MediaType: "application/zip", Packed: true, held: true,
 		About:      "for programs that take nothing newer; names and texts are cut",
 		Parameters: tableParameters,
 		Write:      datesSince(firstDay, shapefile.Write),
@@ -85,7 +85,7 @@ var Formats = []Format{
 		Write:      timesSince(kml.FirstDay, kml.Write),
 	},
 	{
-		Name: "kmz", Extension: "kmz", MediaType: "application/vnd.google-earth.kmz", Packed: true, Held: true,
+		Name: "kmz", Extension: "kmz", MediaType: "application/vnd.google-earth.kmz", Packed: true, held: true,
 		About:      "the same zipped",
 		Parameters: tableParameters,
 		Write:      timesSince(kml.FirstDay, kml.WriteKMZ),

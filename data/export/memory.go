@@ -27,7 +27,7 @@ func (f Format) Memory(j Job) int64 {
 		layers = j.Snapshot.LayerNames()
 	}
 	perVertex := int64(vertexBytes)
-	if f.Held || j.Parameters[Dissolve] != "" {
+	if f.held || j.Parameters[dissolving] != "" {
 		perVertex = heldVertex
 	}
 	bytes := int64(anyFileBytes)

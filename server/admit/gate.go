@@ -16,7 +16,6 @@ package admit
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -248,9 +247,4 @@ func (g *Gate) Counts() Counts {
 	counts := g.counts
 	counts.Bytes = g.limits.Bytes - g.free
 	return counts
-}
-
-func (c Counts) String() string {
-	return fmt.Sprintf("%d worked on in %d MB, %d waiting; %d admitted, refused %d queue full, %d share full, %d too long, %d left",
-		c.Working, c.Bytes>>20, c.Waiting, c.Admitted, c.QueueFull, c.ShareFull, c.TooLong, c.Left)
 }

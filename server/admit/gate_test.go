@@ -42,7 +42,7 @@ func TestClientsTakeTurns(t *testing.T) {
 			t.Errorf("got the order %v, want %v", order, want)
 		}
 		if left := g.Counts(); left.Waiting+left.Working > 0 || left.Bytes > 0 || len(g.clients)+len(g.ring) > 0 {
-			t.Errorf("left behind: %v, %d clients", left, len(g.clients))
+			t.Errorf("left behind: %+v, %d clients", left, len(g.clients))
 		}
 	})
 }
@@ -155,7 +155,7 @@ func TestLeavingTheQueue(t *testing.T) {
 				t.Errorf("behind one that left: %v", err)
 			}
 			if c := g.Counts(); c.Bytes != 0 || c.Waiting+c.Working != 0 || len(g.clients)+len(g.ring) != 0 {
-				t.Errorf("left behind: %v", c)
+				t.Errorf("left behind: %+v", c)
 			}
 		}
 	})
