@@ -120,25 +120,34 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures how much is computed")
 	}
-	many, rugged := board(45, 12, 16), board(22, 1, 300)
+	many, rugged := board(40, 10, 12), board(16, 1, 300)
+	load := func(files fstest.MapFS) *live.Live {
+		store, err := live.New(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store
+	}
+	loaded := load(many)
 	for _, tt := range []struct {
 		files          fstest.MapFS
+		fresh          bool
 		before, target string
 		most           float64 // of the whole for a client that leaves
 	}{
-		{many, "", "/stats?within=round", 0.5},
-		{many, "", "/export/control.geojson", 0.5},
-		{many, "", "/export/control.gpkg", 0.5},
-		{many, "", "/export/zones.pmtiles?maxzoom=12", 0.5},
-		{many, "", "/export/control.png?width=4000&height=4000", 0.5},
+		{many, false, "", "/stats?within=round", 0.5},
+		{many, false, "", "/export/control.geojson", 0.5},
+		{many, false, "", "/export/control.gpkg", 0.5},
+		{many, true, "", "/export/zones.pmtiles?maxzoom=12", 0.5},
+		{many, false, "", "/export/control.png?width=4000&height=4000", 0.5},
 		// What all zooms share is made before. The geometry of one is made in steps, which end first.
-		{rugged, "/tiles/zones/2/2/1.mvt", "/tiles/zones/12/2060/2030.mvt", 0.9},
+		{rugged, true, "/tiles/zones/2/2/1.mvt", "/tiles/zones/12/2060/2030.mvt", 0.9},
 	} {
 		t.Run(tt.target, func(t *testing.T) {
 			serve := func() *Server {
-				store, err := live.New(tt.files)
-				if err != nil {
-					t.Fatal(err)
+				store := loaded
+				if tt.fresh { // what is made is kept with the snapshot
+					store = load(tt.files)
 				}
 				s := newServer([]Dataset{{"board", store}}, Options{})
 				if tt.before != "" {
