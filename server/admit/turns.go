@@ -24,7 +24,7 @@ func NewTurns(n int) *Turns { return &Turns{free: max(n, 1)} }
 
 // Spare is how many may compute at once on a machine whose other processors stay free for small
 // questions.
-func Spare() int { return max(runtime.GOMAXPROCS(0)-1, 1) }
+func Spare() int { return max(min(runtime.GOMAXPROCS(0), runtime.NumCPU())-1, 1) }
 
 // Turn is leave to compute. One goroutine uses it.
 type Turn struct {
