@@ -30,6 +30,7 @@ type route struct {
 	body     []string          // media types of the request; nil: none is read
 	always   bool              // answers also before a dataset has been accepted
 	ogc      bool              // stands below the second root too
+	costly   bool              // may be refused for want of room, see admission
 	nowhere  bool              // paths of this kind do not exist: the handler says why
 
 	id, tag, summary string // id "": not described

@@ -16,8 +16,12 @@ type Turns struct {
 	queue []chan struct{} // closed for who has the turn
 }
 
-// slice is how long one keeps its turn while others wait for it.
-const slice = 10 * time.Millisecond
+// slice is how long one keeps its turn while others wait for it, and breath how long it computes
+// before it lets those go first who need no turn: the runtime itself does so after 10 ms only.
+const (
+	slice  = 10 * time.Millisecond
+	breath = time.Millisecond
+)
 
 // NewTurns returns turns for so many at once, at least one.
 func NewTurns(n int) *Turns { return &Turns{free: max(n, 1)} }
@@ -30,7 +34,8 @@ func Spare() int { return max(min(runtime.GOMAXPROCS(0), runtime.NumCPU())-1, 1)
 type Turn struct {
 	turns *Turns
 	ctx   context.Context
-	since time.Time
+	since time.Time // it is held
+	last  time.Time // it let others go first
 	held  bool
 }
 
@@ -114,10 +119,14 @@ func (t *Turn) Pause() error {
 	if t.ctx.Err() != nil {
 		return context.Cause(t.ctx)
 	}
-	if !t.held || time.Since(t.since) < slice {
+	now := time.Now()
+	if !t.held || now.Sub(t.last) < breath {
 		return nil
 	}
-	runtime.Gosched() // requests that need no turn go first
+	runtime.Gosched()
+	if t.last = now; now.Sub(t.since) < slice {
+		return nil
+	}
 	t.turns.mu.Lock()
 	alone := len(t.turns.queue) == 0
 	t.turns.mu.Unlock()
