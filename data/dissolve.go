@@ -14,8 +14,8 @@ import (
 
 // Dissolve makes the areas of a layer that have the same value in a field one: borders between them
 // vanish, all others stay exactly as they are. Overlays, and what is not drawn, are left out. The
-// error says why a layer cannot be dissolved: no such field, no areas, or areas that overlap; or it is
-// that of the context.
+// error says why a layer cannot be dissolved: no such field, no areas, or areas that overlap; or it
+// is that of the context.
 func Dissolve(ctx context.Context, layer geo.Layer, field string) (geo.Layer, error) {
 	names := make([]string, len(layer.Fields))
 	for i, f := range layer.Fields {

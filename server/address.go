@@ -136,15 +136,15 @@ func (o *Options) client(r *http.Request) string {
 	return addr.String()
 }
 
-// The bits of the network of a subscriber of IPv6, and the longest name of a client that a proxy may
-// tell.
+// The bits of the network of a subscriber of IPv6, and the longest name of a client that a proxy
+// may tell.
 const (
 	subscriberBits = 64
 	mostNameBytes  = 64
 )
 
-// forwardedFor reads the client from Forwarded (RFC 7239), else from X-Forwarded-For: the last entry
-// that is not one of a proxy trusted, since those before it are what the client made up.
+// forwardedFor reads the client from Forwarded (RFC 7239), else from X-Forwarded-For: the last
+// entry that is not one of a proxy trusted, since those before it are what the client made up.
 func (o *Options) forwardedFor(r *http.Request) string {
 	var hops []string
 	if lines := r.Header.Values("Forwarded"); len(lines) > 0 {

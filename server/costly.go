@@ -35,8 +35,8 @@ const (
 	statsPeriod = 150
 )
 
-// admission lets costly requests in: exports, pictures, archives, what is dissolved, sums over time,
-// and tables, which have room of their own, since they may stay for hours.
+// admission lets costly requests in: exports, pictures, archives, what is dissolved, sums over
+// time, and tables, which have room of their own, since they may stay for hours.
 type admission struct {
 	costly, tables *admit.Gate
 	turns          *admit.Turns

@@ -105,8 +105,9 @@ func (s *Server) idle(t *testing.T) {
 	}
 }
 
-// Beyond what may wait, and beyond a client's own share, a costly request is refused at once and told
-// when to ask again; small questions are answered all the while, and those who wait get their turn.
+// Beyond what may wait, and beyond a client's own share, a costly request is refused at once and
+// told when to ask again; small questions are answered all the while, and those who wait get their
+// turn.
 func TestCostlyRequestsAreRefused(t *testing.T) {
 	slow, s := withSlowFormat(t, false, 10, Options{Memory: 3 << 20}) // room for one
 	h := s.guard(s.router())

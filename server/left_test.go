@@ -140,7 +140,8 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 		{many, false, "", "/export/control.gpkg", 0.5},
 		{many, true, "", "/export/zones.pmtiles?maxzoom=12", 0.5},
 		{many, false, "", "/export/control.png?width=4000&height=4000", 0.5},
-		// What all zooms share is made before. The geometry of one is made in steps, which end first.
+		// What all zooms share is made before. The geometry of one is made in steps, which end
+		// first.
 		{rugged, true, "/tiles/zones/2/2/1.mvt", "/tiles/zones/12/2060/2030.mvt", 0.9},
 	} {
 		t.Run(tt.target, func(t *testing.T) {

@@ -58,8 +58,8 @@ type Options struct {
 	Log     *slog.Logger // nil: nothing is logged
 	// TileCacheBytes limits the tiles kept in memory; 0: DefaultTileCacheBytes.
 	TileCacheBytes int
-	// Memory is what the server should live in, in bytes; 0: DefaultMemory. It bounds how much costly
-	// requests hold at once, and the tiles kept.
+	// Memory is what the server should live in, in bytes; 0: DefaultMemory. It bounds how much
+	// costly requests hold at once, and the tiles kept.
 	Memory int64
 	// DiskBytes limits temporary files; 0: DefaultDiskBytes.
 	DiskBytes int64

@@ -101,7 +101,8 @@ func newTileCache(limit int) *tileCache {
 	}
 }
 
-// get returns the tile, made once for all who ask while it is made, until the last of them has gone.
+// get returns the tile, made once for all who ask while it is made, until the last of them has
+// gone.
 func (c *tileCache) get(ctx context.Context, key tileKey, render func(context.Context) ([]byte, error)) (*cachedTile, error) {
 	if tile := c.find(key); tile != nil {
 		return tile, nil

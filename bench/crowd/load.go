@@ -178,8 +178,8 @@ func (c *crowd) archive(ctx context.Context, k *kind, r *rand.Rand, ip net.IP) {
 	sleep(ctx, 500*time.Millisecond)
 }
 
-// stall begins something and then does nothing: half a head, an export that it does not read, half a
-// table.
+// stall begins something and then does nothing: half a head, an export that it does not read, half
+// a table.
 func (c *crowd) stall(ctx context.Context, k *kind, r *rand.Rand, ip net.IP) {
 	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: ip}}
 	conn, err := dialer.DialContext(ctx, "tcp", strings.TrimPrefix(c.address, "http://"))

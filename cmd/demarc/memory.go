@@ -63,8 +63,8 @@ func limitMemory(given memoryFlag) int64 {
 	return memory
 }
 
-// sayMemory warns when the datasets alone take most of the memory. The limit of the runtime is raised
-// then: it would collect garbage all the time.
+// sayMemory warns when the datasets alone take most of the memory. The limit of the runtime is
+// raised then: it would collect garbage all the time.
 func sayMemory(w io.Writer, memory int64) {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)

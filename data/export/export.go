@@ -47,9 +47,9 @@ type Job struct {
 	Note       func(string)      // told what the format cannot hold as it is; may be nil
 	Progress   func(string)      // told now and then how far it is, nothing at the end; may be nil
 	Context    context.Context   // ends the writing early where that takes long; nil: nothing does
-	// Between is called between pieces of the work, so that other work may come in between, and Piece
-	// does each piece of a format whose pieces are made side by side (Format.Pieces). Their errors end
-	// the writing; nil ones do nothing.
+	// Between is called between pieces of the work, so that other work may come in between, and
+	// Piece does each piece of a format whose pieces are made side by side (Format.Pieces). Their
+	// errors end the writing; nil ones do nothing.
 	Between func() error
 	Piece   func(ctx context.Context, work func() error) error
 }
@@ -277,8 +277,8 @@ func (j Job) note(text string) {
 	}
 }
 
-// stoppable fails once the context of the job is done, so that an export which nobody wants any more
-// ends, and lets other work come in between.
+// stoppable fails once the context of the job is done, so that an export which nobody wants any
+// more ends, and lets other work come in between.
 type stoppable struct {
 	io.Writer
 	job Job
