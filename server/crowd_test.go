@@ -17,8 +17,8 @@ import (
 	"demarc/data/live"
 )
 
-// A crowd of tables without end, exports, clients that stall and archives that nobody waits for keeps
-// nobody from small questions, is told when to come again, and leaves nothing behind.
+// A crowd of tables without end, exports, clients that stall and archives that nobody waits for
+// keeps nobody from small questions, is told when to come again, and leaves nothing behind.
 func TestCrowd(t *testing.T) {
 	store, err := live.New(os.DirFS("../data/testdata/small"))
 	if err != nil {

@@ -49,12 +49,6 @@ func (d *disk) give(bytes int64) {
 	d.used -= bytes
 }
 
-func (d *disk) taken() int64 {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.used
-}
-
 // draft is an answer while it is made: in memory, or in a file without a name, which is gone when
 // the program ends, however it does.
 type draft struct {
