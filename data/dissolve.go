@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,8 +14,9 @@ import (
 
 // Dissolve makes the areas of a layer that have the same value in a field one: borders between them
 // vanish, all others stay exactly as they are. Overlays, and what is not drawn, are left out. The
-// error says why a layer cannot be dissolved: no such field, no areas, or areas that overlap.
-func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
+// error says why a layer cannot be dissolved: no such field, no areas, or areas that overlap; or it
+// is that of the context.
+func Dissolve(ctx context.Context, layer geo.Layer, field string) (geo.Layer, error) {
 	names := make([]string, len(layer.Fields))
 	for i, f := range layer.Fields {
 		names[i] = f.Name
@@ -34,7 +36,13 @@ func Dissolve(layer geo.Layer, field string) (geo.Layer, error) {
 			features, shapes = append(features, f), append(shapes, shape)
 		}
 	}
+	if err := ctx.Err(); err != nil {
+		return geo.Layer{}, err
+	}
 	parts, faults := partition.New(shapes)
+	if err := ctx.Err(); err != nil {
+		return geo.Layer{}, err
+	}
 	for _, fault := range faults {
 		if fault.Kind == partition.Overlap {
 			return geo.Layer{}, fmt.Errorf("%s and %s overlap near %v, and areas are made one where they lie side by side",

@@ -23,7 +23,7 @@ func TestDissolve(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := data.Dissolve(control, "controller")
+	got, err := data.Dissolve(t.Context(), control, "controller")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestDissolveRefuses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := data.Dissolve(layer, tt.field); err == nil || !strings.Contains(err.Error(), tt.says) {
+		if _, err := data.Dissolve(t.Context(), layer, tt.field); err == nil || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s by %s: got %v, want it to say %q", tt.layer, tt.field, err, tt.says)
 		}
 	}

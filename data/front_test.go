@@ -148,7 +148,7 @@ func TestControllersAgainstStats(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		stats, err := s.Stats(data.StatsQuery{During: during})
+		stats, err := s.Stats(t.Context(), data.StatsQuery{During: during})
 		if err != nil {
 			t.Fatal(err)
 		}

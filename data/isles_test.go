@@ -171,7 +171,7 @@ func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
 	if d := s.Diff(day(t, "1950-01-01"), day(t, "1980-01-01")); d.Reason == "" || len(d.Passed) > 0 {
 		t.Errorf("diff with an uncovered day: got %d zones, reason %q", len(d.Passed), d.Reason)
 	}
-	stats, err := s.Stats(data.StatsQuery{During: date.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}})
+	stats, err := s.Stats(t.Context(), data.StatsQuery{During: date.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}})
 	if err != nil || len(stats.Series) != 1 {
 		t.Fatalf("stats of an uncovered day: got %d stretches, %v", len(stats.Series), err)
 	}

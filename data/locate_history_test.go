@@ -141,7 +141,7 @@ func TestZonesThatAreNotAlwaysThere(t *testing.T) {
 	for on, want := range map[string]map[string]int{
 		"2001-01-01": {"reds": 1, "blues": 1}, "2003-06-01": {"reds": 2, "blues": 1}, "2009-01-01": {"blues": 2},
 	} {
-		stats, err := s.Stats(data.StatsQuery{During: date.Interval{From: day(t, on), To: day(t, on) + 1}})
+		stats, err := s.Stats(t.Context(), data.StatsQuery{During: date.Interval{From: day(t, on), To: day(t, on) + 1}})
 		if err != nil {
 			t.Fatal(err)
 		}

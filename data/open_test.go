@@ -78,13 +78,13 @@ func openAndAsk(t *testing.T, base fstest.MapFS, name string, content []byte) {
 	snapshot.State()
 	snapshot.Diff(first, first+1)
 	snapshot.Locate(orb.Point{10.5, 50.5}, first)
-	snapshot.Stats(data.StatsQuery{})
+	snapshot.Stats(t.Context(), data.StatsQuery{})
 	for _, layer := range snapshot.LayerNames() {
 		if _, err := snapshot.Layer(layer, data.Selection{During: date.Always}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := snapshot.Tile(dataset.HistoryTiles, 0, 5, 17, 10); err != nil {
+	if _, err := snapshot.Tile(t.Context(), dataset.HistoryTiles, 0, 5, 17, 10); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"context"
 	"runtime"
 	"testing"
 
@@ -23,7 +24,7 @@ func TestBytesAreAbout(t *testing.T) {
 		t.Fatal(err)
 	}
 	for z := range uint32(15) {
-		if _, err := s.EpochTile("history", data.AllEpochs, z, 0, 0); err != nil && z == 0 {
+		if _, err := s.EpochTile(context.Background(), "history", data.AllEpochs, z, 0, 0); err != nil && z == 0 {
 			t.Fatal(err)
 		}
 	}

@@ -38,7 +38,7 @@ func TestSmallZonesCount(t *testing.T) {
 		{data.StatsQuery{Outside: "west"}, 1},
 	} {
 		tt.query.During = date.Interval{From: s.Dataset.Covers.From, To: s.Dataset.Covers.From + 1}
-		stats, err := s.Stats(tt.query)
+		stats, err := s.Stats(t.Context(), tt.query)
 		if err != nil {
 			t.Fatal(err)
 		}

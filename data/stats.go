@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"slices"
 
 	"demarc/data/date"
@@ -46,9 +47,9 @@ type StatsQuery struct {
 // Stats computes the areas for every epoch that shares a day with the interval; epochs that follow
 // each other with the same areas are one stretch. Those outside of the coverage, all unknown, come
 // only if they are asked for. The error is ErrNotFound for a region that is not known or has no
-// area.
-func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
-	km2, err := s.measure(query)
+// area, or that of the context.
+func (s *Snapshot) Stats(ctx context.Context, query StatsQuery) (Stats, error) {
+	km2, err := s.measure(ctx, query)
 	if err != nil {
 		return Stats{}, err
 	}
@@ -60,6 +61,9 @@ func (s *Snapshot) Stats(query StatsQuery) (Stats, error) {
 		i := s.Timeline.EpochInterval(epoch)
 		if !i.Overlaps(query.During) {
 			break
+		}
+		if err := ctx.Err(); err != nil {
+			return Stats{}, err
 		}
 		if !i.Overlaps(s.Timeline.covers) && query.During == date.Always {
 			continue
@@ -90,7 +94,7 @@ func (a Area) equal(b Area) bool {
 }
 
 // measure returns the km2 of each zone that counts for the query, however small it is.
-func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
+func (s *Snapshot) measure(ctx context.Context, query StatsQuery) (map[string]float64, error) {
 	id := query.Within
 	if id == "" {
 		id = query.Outside
@@ -104,6 +108,9 @@ func (s *Snapshot) measure(query StatsQuery) (map[string]float64, error) {
 		km2[zone.ID] = zone.AreaKm2
 		if region == nil {
 			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		part := partition.OverlapArea(zone.Geometry, region.Geometry) / 1e6
 		if query.Within == "" {

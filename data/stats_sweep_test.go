@@ -41,7 +41,7 @@ func TestStatsAgainstEachDay(t *testing.T) {
 		sets = append(sets, s)
 	}
 	for _, s := range sets {
-		stats, err := s.Stats(StatsQuery{During: date.Interval{From: date.Beginning + 1, To: date.Forever - 1}})
+		stats, err := s.Stats(t.Context(), StatsQuery{During: date.Interval{From: date.Beginning + 1, To: date.Forever - 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func TestStatsAgainstEachDay(t *testing.T) {
 			span := s.Timeline.EpochInterval(epoch)
 			day := max(span.From, date.Beginning+1)
 			want, got := plainAreas(s, day), 0
-			one, err := s.Stats(StatsQuery{During: date.Interval{From: day, To: day + 1}})
+			one, err := s.Stats(t.Context(), StatsQuery{During: date.Interval{From: day, To: day + 1}})
 			if err != nil || len(one.Series) != 1 {
 				t.Fatalf("%s %s: got %d stretches, %v", s.Dataset.ID, day, len(one.Series), err)
 			}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -43,7 +44,7 @@ func (s *Snapshot) ParseTileEpoch(tileset, text string) (int, error) {
 // EpochTile returns a tile of an epoch, nil for one that is known to be empty. The error is
 // ErrNotFound for a tile that cannot exist or that, being empty, lies outside of the bounds of its
 // tileset; a tile that is inside only by its buffer exists.
-func (s *Snapshot) EpochTile(tileset string, epoch int, z, x, y uint32) ([]byte, error) {
+func (s *Snapshot) EpochTile(ctx context.Context, tileset string, epoch int, z, x, y uint32) ([]byte, error) {
 	switch {
 	case z > mvt.MaxZoom:
 		return nil, absent(fmt.Sprintf("zoom %d: there are tiles of zoom %d to %d, scale those of the largest", z, mvt.MinZoom, mvt.MaxZoom))
@@ -54,7 +55,7 @@ func (s *Snapshot) EpochTile(tileset string, epoch int, z, x, y uint32) ([]byte,
 	if epoch != AllEpochs {
 		day = max(s.Timeline.EpochInterval(epoch).From, date.Beginning+1)
 	}
-	tile, err := s.Tile(tileset, day, z, x, y)
+	tile, err := s.Tile(ctx, tileset, day, z, x, y)
 	if err != nil || len(tile) > 0 {
 		return tile, err
 	}
@@ -67,12 +68,12 @@ func (s *Snapshot) EpochTile(tileset string, epoch int, z, x, y uint32) ([]byte,
 }
 
 // DayTile returns a tile of a timeless tileset with what it holds on the day.
-func (s *Snapshot) DayTile(tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
+func (s *Snapshot) DayTile(ctx context.Context, tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
 	layer, err := s.Layer(tileset, Selection{During: date.Interval{From: day, To: day + 1}})
 	if err != nil {
 		return nil, err
 	}
-	return mvt.NewTiler([]geo.Layer{s.forTiles(layer)}).Tile(z, x, y)
+	return mvt.NewTiler([]geo.Layer{s.forTiles(layer)}).TileContext(ctx, z, x, y)
 }
 
 // TileLimits are the tiles of a zoom outside of which there are none. The members are those of OGC

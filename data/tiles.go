@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo"
+	"demarc/geo/flight"
 	"demarc/geo/mvt"
 	"demarc/geo/partition"
 	"demarc/geo/topology"
@@ -29,7 +31,7 @@ func Timeless(tileset string) bool {
 // timeless tileset, one of each other layer and epoch.
 type tilerCache struct {
 	mu     sync.Mutex
-	tilers map[string]*mvt.Tiler
+	tilers map[string]*flight.Value[*mvt.Tiler]
 }
 
 // Tilesets lists every tileset that Tile knows.
@@ -40,35 +42,44 @@ func (s *Snapshot) Tilesets() []string {
 // Tile returns a tile of a tileset as of a day (the history has no day), nil when it is empty. The
 // error is ErrNotFound for names that Tilesets does not list. EpochTile is for an address that
 // holds an epoch, and says which tiles there cannot be; DayTile is for a tileset of all days, cut
-// to one.
-func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
-	tiler, err := s.tiler(tileset, day)
+// to one. It ends early, with the error of the context, when that ends.
+func (s *Snapshot) Tile(ctx context.Context, tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
+	tiler, err := s.tiler(ctx, tileset, day)
 	if err != nil {
 		return nil, err
 	}
-	return tiler.Tile(z, x, y)
+	return tiler.TileContext(ctx, z, x, y)
 }
 
-func (s *Snapshot) tiler(tileset string, day date.Date) (*mvt.Tiler, error) {
+func (s *Snapshot) tiler(ctx context.Context, tileset string, day date.Date) (*mvt.Tiler, error) {
 	key := tileset
 	if !Timeless(tileset) {
 		key = fmt.Sprintf("%s %d", tileset, s.Timeline.Epoch(day))
 	}
 	s.tiles.mu.Lock()
-	defer s.tiles.mu.Unlock()
-	if tiler := s.tiles.tilers[key]; tiler != nil {
-		return tiler, nil
-	}
-	layers, err := s.TileContent(tileset, day)
-	if err != nil {
-		return nil, err
-	}
-	tiler := s.tileShapes.of(s).tiler(layers)
 	if s.tiles.tilers == nil {
-		s.tiles.tilers = map[string]*mvt.Tiler{}
+		s.tiles.tilers = map[string]*flight.Value[*mvt.Tiler]{}
 	}
-	s.tiles.tilers[key] = tiler
-	return tiler, nil
+	tiler := s.tiles.tilers[key]
+	if tiler == nil {
+		tiler = &flight.Value[*mvt.Tiler]{}
+		s.tiles.tilers[key] = tiler
+	}
+	s.tiles.mu.Unlock()
+	return tiler.Get(ctx, func(ctx context.Context) (*mvt.Tiler, error) {
+		layers, err := s.TileContent(tileset, day)
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		shapes := s.tileShapes.of(s)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return shapes.tiler(layers), nil
+	})
 }
 
 // TileContent returns the layers of a tileset with the features that its tiles are cut from. The

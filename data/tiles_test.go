@@ -33,7 +33,7 @@ func TestControlTilesAgreeWithLocate(t *testing.T) {
 
 func compareTile(t *testing.T, s *data.Snapshot, on date.Date, tile maptile.Tile) int {
 	t.Helper()
-	raw, err := s.Tile(dataset.ControlLayer, on, uint32(tile.Z), tile.X, tile.Y)
+	raw, err := s.Tile(t.Context(), dataset.ControlLayer, on, uint32(tile.Z), tile.X, tile.Y)
 	if err != nil {
 		t.Fatal(err)
 	}

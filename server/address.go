@@ -107,9 +107,82 @@ func (o *Options) trusts(r *http.Request) bool {
 		return false
 	}
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && slices.ContainsFunc(o.TrustedProxies, func(n netip.Prefix) bool {
-		return n.Contains(from.Addr().Unmap())
-	})
+	return err == nil && o.trusted(from.Addr().Unmap())
+}
+
+func (o *Options) trusted(addr netip.Addr) bool {
+	return slices.ContainsFunc(o.TrustedProxies, func(n netip.Prefix) bool { return n.Contains(addr) })
+}
+
+// client names who has sent a request: its address, or what a proxy that is trusted says of it. Of
+// IPv6 the network counts, of which one subscriber has all addresses.
+func (o *Options) client(r *http.Request) string {
+	from := r.RemoteAddr
+	if o.trusts(r) {
+		from = o.forwardedFor(r)
+	}
+	addr, err := netip.ParseAddr(from)
+	if port, withPort := netip.ParseAddrPort(from); withPort == nil {
+		addr, err = port.Addr(), nil
+	}
+	if err != nil {
+		return from
+	}
+	if addr = addr.Unmap(); addr.Is6() {
+		if network, err := addr.WithZone("").Prefix(subscriberBits); err == nil {
+			return network.String()
+		}
+	}
+	return addr.String()
+}
+
+// The bits of the network of a subscriber of IPv6, and the longest name of a client that a proxy
+// may tell.
+const (
+	subscriberBits = 64
+	mostNameBytes  = 64
+)
+
+// forwardedFor reads the client from Forwarded (RFC 7239), else from X-Forwarded-For: the last
+// entry that is not one of a proxy trusted, since those before it are what the client made up.
+func (o *Options) forwardedFor(r *http.Request) string {
+	var hops []string
+	if lines := r.Header.Values("Forwarded"); len(lines) > 0 {
+		for entry := range strings.SplitSeq(strings.Join(lines, ","), ",") {
+			for pair := range strings.SplitSeq(entry, ";") {
+				if name, value, _ := strings.Cut(strings.TrimSpace(pair), "="); strings.EqualFold(name, "for") {
+					hops = append(hops, strings.Trim(value, `"`))
+				}
+			}
+		}
+	} else {
+		hops = strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	}
+	found := r.RemoteAddr
+	for _, hop := range slices.Backward(hops) {
+		hop = strings.TrimSpace(hop)
+		if hop == "" {
+			continue
+		}
+		found = hop[:min(len(hop), mostNameBytes)]
+		addr, ok := hopAddress(found)
+		if ok {
+			found = addr.String()
+		}
+		if !ok || !o.trusted(addr) {
+			return found
+		}
+	}
+	return found
+}
+
+// hopAddress reads an address with or without port, IPv6 with or without brackets.
+func hopAddress(text string) (netip.Addr, bool) {
+	if port, err := netip.ParseAddrPort(text); err == nil {
+		return port.Addr().Unmap(), true
+	}
+	addr, err := netip.ParseAddr(strings.Trim(text, "[]"))
+	return addr.Unmap(), err == nil
 }
 
 // where is an address in its parts.

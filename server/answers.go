@@ -79,14 +79,27 @@ func (s *Server) getStats(w http.ResponseWriter, q *request) error {
 	if isWithin && isOutside {
 		return badParameter("outside", "within and outside exclude each other", "give one of the two")
 	}
-	stats, err := q.snapshot.Stats(data.StatsQuery{During: during, Within: within, Outside: outside})
+	work, err := s.begin(q, statsBytes+statsPeriod*int64(len(q.snapshot.Dataset.Periods)))
+	if err != nil {
+		return err
+	}
+	defer work.end()
+	stats, err := q.snapshot.Stats(q.Context(), data.StatsQuery{During: during, Within: within, Outside: outside})
+	if hasLeft(q, err) {
+		return err
+	}
 	if err != nil && isWithin {
 		return badParameter("within", err.Error(), "")
 	}
 	if err != nil {
 		return badParameter("outside", err.Error(), "")
 	}
-	return writeJSON(w, q, stats)
+	body, err := marshal(stats)
+	work.leave()
+	if err != nil {
+		return err
+	}
+	return writeDocument(w, q, jsonMedia, body)
 }
 
 func (s *Server) getTimeline(w http.ResponseWriter, q *request) error {

@@ -16,7 +16,6 @@ import (
 	"text/template"
 	"time"
 
-	"demarc/data/export"
 	"demarc/geo/mvt"
 )
 
@@ -109,7 +108,7 @@ func apiDoc(t *testing.T) []byte {
 			}
 			group.Operations = append(group.Operations, c.paper(r))
 			if group.Files && group.Common == nil {
-				group.Common = append(c.documentParameters(r), docParameter{export.Dissolve, "query", "string", r.own[export.Dissolve]})
+				group.Common = append(c.documentParameters(r), docParameter{"dissolve", "query", "string", r.own["dissolve"]})
 			}
 			if r.anyQuery {
 				free = append(free, "`"+r.template()+"`")
@@ -151,12 +150,12 @@ func (c components) paper(r *route) docOperation {
 	} else {
 		_, o.Summary, _ = strings.Cut(r.summary, ": ")
 		for _, name := range slices.Sorted(maps.Keys(r.own)) {
-			if name != export.Dissolve {
+			if name != "dissolve" {
 				o.Own = append(o.Own, docParameter{Name: name, About: r.own[name]})
 			}
 		}
-		if r.own[export.Dissolve] == "" {
-			o.Own = append(o.Own, docParameter{Name: export.Dissolve, About: "not taken"})
+		if r.own["dissolve"] == "" {
+			o.Own = append(o.Own, docParameter{Name: "dissolve", About: "not taken"})
 		}
 	}
 	if r.body != nil {

@@ -1,66 +1,126 @@
 package server
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
-	"strconv"
+	"net/url"
+	"slices"
 	"strings"
-	"time"
 
 	"demarc/data/date"
 	"demarc/data/export"
+	"demarc/server/admit"
 )
 
-// exportHeld is the part of a file that is gathered before the answer begins: an error until then
-// becomes a problem document, a later one breaks the connection off.
-const exportHeld = 256 << 10
+// exportAnswer is the answer with a file.
+type exportAnswer struct {
+	server *Server
+	w      http.ResponseWriter
+	q      *request
+	format export.Format
+	job    export.Job
+	coding coding
+	tag    string
+}
 
-// getExport answers with a layer as a file: of one day, an interval, or of all days. It is sent
-// while it is made, so that its size does not matter.
+// getExport answers with a layer as a file: of one day, an interval, or of all days. It is made
+// before it is sent, so that an error is always told, and a client that reads slowly holds no room.
 func (s *Server) getExport(w http.ResponseWriter, q *request, format export.Format) error {
-	job, err := s.exportJob(q)
+	job, err := s.exportJob(q, format)
 	if err != nil {
 		return err
 	}
-	if format.Costly || job.Parameters[export.Dissolve] != "" {
-		select {
-		case s.costly <- struct{}{}:
-			defer func() { <-s.costly }()
-		case <-q.Context().Done():
-			return nil
-		}
-	}
-	out := &exportWriter{
-		w: w, r: q.Request, control: http.NewResponseController(w), format: format,
-		disposition: fmt.Sprintf("attachment; filename=%q", format.FileName(job)),
-	}
-	if !format.Packed {
-		out.coding = negotiate(q.Request, fastCodings)
-	}
+	x := &exportAnswer{server: s, w: w, q: q, format: format, job: job}
 	// Only GET knows ranges, and units that we do not know are passed over (RFC 9110, 14.2).
 	ranged := q.Method == http.MethodGet && strings.HasPrefix(q.Header.Get("Range"), "bytes=")
 	if !ranged {
 		q.Header.Del("Range")
 	}
-	if format.InParts || ranged {
-		out.tag = s.exportTag(format, job, identity)
-		err = s.serveParts(out, job)
-	} else {
-		out.tag = s.exportTag(format, job, out.coding)
-		if err = format.Write(out, job); err == nil {
-			err = out.close()
-		}
+	if !format.Packed && !format.InParts && !ranged {
+		x.coding = negotiate(q.Request, fastCodings)
 	}
-	switch {
-	case err == nil, errors.Is(err, errEnough):
+	x.tag = s.exportTag(format, job, x.coding)
+	if given := strings.Join(q.Header.Values("If-None-Match"), ","); strings.TrimSpace(given) != "*" && matches(given, x.tag) {
+		x.head()
+		has(w, q.Request, x.tag)
 		return nil
-	case out.begun:
-		return brokenOff{err}
 	}
-	return exportProblem(err)
+	if format.InParts {
+		return x.kept()
+	}
+	return x.once()
+}
+
+// once makes the file for this request alone.
+func (x *exportAnswer) once() error {
+	place, err := x.server.admission.costly.Enter(x.q.Context(), x.client(), x.format.Memory(x.job))
+	if err != nil {
+		return err
+	}
+	defer place.Close() // it counts as one of its client until it is sent
+	made, err := x.server.draftOf(x.q.Context(), x.format, x.job, x.coding)
+	place.Leave()
+	if err != nil {
+		return exportProblem(err)
+	}
+	defer made.drop()
+	x.send(made)
+	return nil
+}
+
+// kept answers with a file that is kept, whole or in the ranges asked for, as some formats are made
+// to be read.
+func (x *exportAnswer) kept() error {
+	s := x.server
+	write := func(ctx context.Context) (*draft, error) {
+		place, err := s.admission.costly.Enter(ctx, x.client(), x.format.Memory(x.job))
+		if err != nil {
+			return nil, err
+		}
+		defer place.Close()
+		return s.draftOf(ctx, x.format, x.job, identity)
+	}
+	for {
+		file, mine, err := s.files.get(x.q.Context(), x.tag, write)
+		var refusal *admit.Refusal
+		if errors.As(err, &refusal) && refusal.Reason == admit.ShareFull && !mine {
+			continue // that was the share of another client
+		}
+		if err != nil {
+			return exportProblem(err)
+		}
+		defer s.files.release(file)
+		x.send(file.draft)
+		return nil
+	}
+}
+
+func (x *exportAnswer) client() string { return x.server.options.client(x.q.Request) }
+
+// draftOf makes a file, in the turns of the server.
+func (s *Server) draftOf(ctx context.Context, format export.Format, job export.Job, c coding) (*draft, error) {
+	job.Context = ctx
+	if format.Pieces {
+		job.Piece = s.admission.turns.Do
+	} else {
+		turn, err := s.admission.turns.Take(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer turn.Rest()
+		job.Between = turn.Pause
+	}
+	made := &draft{disk: &s.disk}
+	if err := encoded(made, c, func(w io.Writer) error { return format.Write(w, job) }); err != nil {
+		made.drop()
+		return nil, err
+	}
+	return made, nil
 }
 
 // getNoExport answers for files of unknown formats with the formats that there are.
@@ -72,10 +132,10 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 }
 
 // exportJob reads the path and the parameters.
-func (s *Server) exportJob(q *request) (export.Job, error) {
+func (s *Server) exportJob(q *request, format export.Format) (export.Job, error) {
 	job := export.Job{
 		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
-		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Context: q.Context(),
+		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles,
 	}
 	var err error
 	if job.Selection.During, err = q.interval(); err != nil {
@@ -89,21 +149,63 @@ func (s *Server) exportJob(q *request) (export.Job, error) {
 			job.Parameters[name] = value
 		}
 	}
+	if format.InParts {
+		job.Source = s.keptSource(q, format, job)
+	}
 	return job, nil
+}
+
+// keptSource is the address that a file says it is had from, if it is made once for many: theirs
+// differ, so it is the one that is set for the server, else none. Whatever says the same has the
+// same.
+func (s *Server) keptSource(q *request, format export.Format, job export.Job) string {
+	if s.options.Public.origin == "" {
+		return ""
+	}
+	values := url.Values{}
+	for name, value := range job.Parameters {
+		values.Set(name, value)
+	}
+	if days := job.Selection.During.Datetime(); days != "" {
+		values.Set("datetime", days)
+	}
+	if box, given := q.parameter("bbox"); given {
+		values.Set("bbox", box)
+	}
+	if _, given := q.parameter("viewpoint"); given {
+		values.Set("viewpoint", job.Snapshot.Viewpoint)
+	}
+	address := q.links.of(datasetPath(q.store.ID)).to("/export/" + url.PathEscape(job.Layer) + "." + format.Extension)
+	if len(values) > 0 {
+		address += "?" + values.Encode()
+	}
+	return address
 }
 
 func exportProblem(err error) error {
 	var parameter *export.ParameterError
-	if errors.As(err, &parameter) {
+	switch {
+	case errors.As(err, &parameter):
 		return badParameter(parameter.Name, parameter.Message, "")
+	case errors.Is(err, errDisk):
+		p := newProblem(http.StatusServiceUnavailable, errDisk.Error(), "ask again when they have been read")
+		p.after = int(tableWriteTimeout.Seconds())
+		return p
 	}
 	return err
 }
 
-// exportTag is the entity tag of a file. Files are made from the snapshot and the request alone, by
-// the same program always the same, so the file itself need not be known.
+// exportTag is the entity tag of a file, and what it is kept by. Files are made from the snapshot
+// and what is asked alone, by the same program always the same, so the file itself need not be
+// known, and the words of the address do not matter.
 func (s *Server) exportTag(format export.Format, job export.Job, c coding) string {
-	parts := []string{s.options.Version, job.Snapshot.ID, job.Snapshot.Viewpoint, job.Source}
+	parts := []string{
+		s.options.Version, job.Snapshot.ID, job.Snapshot.Viewpoint, job.Source, format.Name, job.Layer,
+		fmt.Sprint(job.Selection.During.From, job.Selection.During.To, job.Selection.Within),
+	}
+	for _, name := range slices.Sorted(maps.Keys(job.Parameters)) {
+		parts = append(parts, name+"="+job.Parameters[name])
+	}
 	if format.OneDay && job.Selection.During == date.Always {
 		parts = append(parts, job.Today.String())
 	}
@@ -111,84 +213,8 @@ func (s *Server) exportTag(format export.Format, job export.Job, c coding) strin
 	return tagOf(sum[:], c)
 }
 
-// errEnough ends the writing of a file once the client needs no more of it.
-var errEnough = errors.New("the client has it already")
-
-// exportWriter is the answer with a file: held back at first, then sent in a coding.
-type exportWriter struct {
-	w           http.ResponseWriter
-	r           *http.Request
-	control     *http.ResponseController
-	format      export.Format
-	coding      coding
-	tag         string
-	disposition string
-	held        []byte
-	begun       bool
-	zip         io.WriteCloser // nil: not compressed
-	release     func()
-}
-
-func (x *exportWriter) Write(piece []byte) (int, error) {
-	if !x.begun {
-		if len(x.held)+len(piece) < exportHeld {
-			x.held = append(x.held, piece...)
-			return len(piece), nil
-		}
-		if err := x.begin(); err != nil {
-			return 0, err
-		}
-	}
-	return x.send(piece)
-}
-
-func (x *exportWriter) send(piece []byte) (int, error) {
-	x.control.SetWriteDeadline(time.Now().Add(tableWriteTimeout)) // not all connections have one
-	if x.zip != nil {
-		return x.zip.Write(piece)
-	}
-	return x.w.Write(piece)
-}
-
-// head sets the header lines that do not depend on the length.
-func (x *exportWriter) head() {
-	setLines(x.w.Header(), "Content-Type", x.format.MediaType,
-		"Content-Disposition", x.disposition, "Accept-Ranges", "bytes")
-}
-
-func (x *exportWriter) begin() error {
-	x.begun = true
-	x.head()
-	if has(x.w, x.r, x.tag) {
-		return errEnough
-	}
-	if x.coding != identity {
-		x.w.Header().Set("Content-Encoding", codingNames[x.coding])
-	}
-	if x.r.Method == http.MethodHead {
-		x.w.WriteHeader(http.StatusOK)
-		return errEnough
-	}
-	if x.coding != identity {
-		x.zip, x.release = compressor(x.coding, x.w)
-	}
-	_, err := x.send(x.held)
-	x.held = nil
-	return err
-}
-
-func (x *exportWriter) close() error {
-	if !x.begun {
-		if x.coding == identity {
-			x.w.Header().Set("Content-Length", strconv.Itoa(len(x.held)))
-		}
-		if err := x.begin(); err != nil {
-			return err
-		}
-	}
-	if x.zip == nil {
-		return nil
-	}
-	defer x.release()
-	return x.zip.Close()
+// head sets the header lines that do not depend on the content.
+func (x *exportAnswer) head() {
+	setLines(x.w.Header(), "Content-Type", x.format.MediaType, "Accept-Ranges", "bytes",
+		"Content-Disposition", fmt.Sprintf("attachment; filename=%q", x.format.FileName(x.job)))
 }

@@ -2,83 +2,83 @@ package server
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"net/http"
-	"os"
 	"sync"
-	"time"
 
-	"golang.org/x/sync/singleflight"
-
-	"demarc/data/export"
+	"demarc/geo/flight"
 )
 
 // The limits of files that are read in parts.
 const (
-	keptFiles     = 16
-	keptBytes     = 512 << 20
-	makingTimeout = time.Minute
-	maxTiles      = 20_000 // made for one archive
+	keptFiles = 16
+	keptBytes = 512 << 20
+	maxTiles  = 20_000 // made for one archive
 )
 
-// exportFiles keeps on disk the files that were lately read in parts: a client of an archive of
-// tiles comes back many times, and each would have it made again.
+// exportFiles keeps the files that were lately read in parts: a client of an archive of tiles comes
+// back many times, and each would have it made again.
 type exportFiles struct {
-	flights singleflight.Group
-	turn    sync.Mutex // one file is made at a time
+	flights flight.Group[string, *exportFile]
 
 	mu    sync.Mutex
 	files []*exportFile // the one used last stands last
 }
 
-// exportFile has no name in its directory: the runtime closes it once it is forgotten here and read
-// to its end, and then it is gone.
+// exportFile is a file that is kept or read.
 type exportFile struct {
-	tag  string
-	file *os.File
-	size int64
+	*draft
+	tag   string
+	users int // that read it, and one for keeping it; under the lock of the files
 }
 
-// get returns the file with the tag, made by write if it is not kept.
-func (k *exportFiles) get(tag string, write func(io.Writer) error) (*exportFile, error) {
-	if f := k.find(tag); f != nil {
-		return f, nil
-	}
-	made, err, _ := k.flights.Do(tag, func() (any, error) {
-		k.turn.Lock()
-		defer k.turn.Unlock()
+// get returns the file with the tag, made if it is not kept, until release. Those who ask for the
+// same at once share one making, which ends when all of them have gone; mine is false for who was
+// not its first.
+func (k *exportFiles) get(ctx context.Context, tag string, write func(context.Context) (*draft, error)) (f *exportFile, mine bool, err error) {
+	for {
 		if f := k.find(tag); f != nil {
-			return f, nil
+			return f, false, nil
 		}
-		f, err := newExportFile(tag, write)
-		if err == nil {
+		f, mine, err := k.flights.Do(ctx, tag, func(ctx context.Context) (*exportFile, error) {
+			d, err := write(ctx)
+			if err != nil {
+				return nil, err
+			}
+			f := &exportFile{draft: d, tag: tag}
 			k.keep(f)
+			return f, nil
+		})
+		if err != nil {
+			return nil, mine, err
 		}
-		return f, err
-	})
-	if err != nil {
-		return nil, err
+		if k.use(f) {
+			return f, mine, nil
+		}
+		// It has been forgotten between the two, for want of room.
 	}
-	return made.(*exportFile), nil
 }
 
-func newExportFile(tag string, write func(io.Writer) error) (*exportFile, error) {
-	file, err := os.CreateTemp("", "demarc-export-")
-	if err != nil {
-		return nil, err
+// use begins to read a file, if it is not gone.
+func (k *exportFiles) use(f *exportFile) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if f.users == 0 {
+		return false
 	}
-	os.Remove(file.Name())
-	if err := write(file); err != nil {
-		file.Close()
-		return nil, err
+	f.users++
+	return true
+}
+
+// release ends it.
+func (k *exportFiles) release(f *exportFile) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.drop(f)
+}
+
+func (k *exportFiles) drop(f *exportFile) {
+	if f.users--; f.users == 0 {
+		f.draft.drop()
 	}
-	size, err := file.Seek(0, io.SeekEnd)
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	return &exportFile{tag, file, size}, nil
 }
 
 func (k *exportFiles) find(tag string) *exportFile {
@@ -87,6 +87,7 @@ func (k *exportFiles) find(tag string) *exportFile {
 	for i, f := range k.files {
 		if f.tag == tag {
 			k.files = append(append(k.files[:i:i], k.files[i+1:]...), f)
+			f.users++
 			return f
 		}
 	}
@@ -97,67 +98,31 @@ func (k *exportFiles) find(tag string) *exportFile {
 func (k *exportFiles) keep(f *exportFile) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	f.users = 1
 	k.files = append(k.files, f)
 	bytes := int64(0)
 	for i := len(k.files) - 1; i >= 0; i-- {
 		bytes += k.files[i].size
 		if i < len(k.files)-1 && (bytes > keptBytes || len(k.files)-i > keptFiles) {
+			for _, old := range k.files[:i+1] {
+				k.drop(old)
+			}
 			k.files = append([]*exportFile{}, k.files[i+1:]...)
 			return
 		}
 	}
 }
 
-// serveParts answers with a kept file, whole or in the ranges asked for, as some formats are made
-// to be read.
-func (s *Server) serveParts(x *exportWriter, job export.Job) error {
-	x.coding = identity
-	file, err := s.files.get(x.tag, func(w io.Writer) error {
-		// Others may wait for the file, so it does not end with this request.
-		limited, cancel := context.WithTimeout(context.WithoutCancel(x.r.Context()), makingTimeout)
-		defer cancel()
-		job.Context = limited
-		return x.format.Write(w, job)
-	})
-	if err != nil {
-		return err
+// spare forgets the least recently used file that nobody reads; it is false when there is none.
+func (k *exportFiles) spare() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for i, f := range k.files {
+		if f.users == 1 {
+			k.files = append(k.files[:i:i], k.files[i+1:]...)
+			k.drop(f)
+			return true
+		}
 	}
-	x.head()
-	setLines(x.w.Header(), "Etag", x.tag, "Vary", "Accept-Encoding", "Cache-Control", "no-cache",
-		"Access-Control-Expose-Headers", "ETag, Content-Range")
-	x.begun = true
-	x.control.SetWriteDeadline(time.Time{}) // sent as fast as the client takes it
-	http.ServeContent(&rangeWriter{ResponseWriter: x.w, refuse: func() {
-		s.writeProblem(x.w, x.r, newProblem(http.StatusRequestedRangeNotSatisfiable,
-			fmt.Sprintf("Range %q: the file has %d bytes", x.r.Header.Get("Range"), file.size), "bytes=0-99 are the first hundred"))
-	}}, x.r, "", time.Time{}, io.NewSectionReader(file.file, 0, file.size))
-	return nil
+	return false
 }
-
-// rangeWriter answers a range that cannot be satisfied with a problem document, instead of the
-// words of net/http.
-type rangeWriter struct {
-	http.ResponseWriter
-	refuse  func()
-	refused bool
-}
-
-func (w *rangeWriter) WriteHeader(status int) {
-	if w.refused = status == http.StatusRequestedRangeNotSatisfiable; w.refused {
-		w.Header().Del("Content-Disposition")
-		w.Header().Del("Content-Length")
-		w.refuse()
-		return
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *rangeWriter) Write(p []byte) (int, error) {
-	if w.refused {
-		return len(p), nil
-	}
-	return w.ResponseWriter.Write(p)
-}
-
-// ReadFrom keeps the way by which the system copies files into connections.
-func (w *rangeWriter) ReadFrom(r io.Reader) (int64, error) { return io.Copy(w.ResponseWriter, r) }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -114,23 +112,4 @@ func (e eventWriter) write(text string) error {
 		return err
 	}
 	return e.control.Flush()
-}
-
-// client names whom a request comes from: the address, of IPv6 the network that a household has;
-// behind a trusted proxy that which the proxy names.
-func (o *Options) client(r *http.Request) string {
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return ""
-	}
-	address := from.Addr().Unmap()
-	if o.trusts(r) {
-		if said, err := netip.ParseAddr(strings.TrimSpace(lastOf(r.Header.Values("X-Forwarded-For")))); err == nil {
-			address = said.Unmap()
-		}
-	}
-	if network, err := address.Prefix(64); address.Is6() && err == nil {
-		return network.String()
-	}
-	return address.String()
 }

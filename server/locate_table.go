@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"demarc/data/date"
 	"demarc/data/date/spelling"
 	"demarc/data/enrich"
+	"demarc/server/admit"
 )
 
 // The time for each piece of a table; the whole may take any time.
@@ -55,14 +57,25 @@ var tableTypes = map[string]enrich.Format{
 
 // postLocate reads a table of points and writes it back with columns added, while it is still being
 // sent. An error after the first row breaks the connection off, so that the client misses the last
-// chunk of HTTP/1.1 or the end of the stream of HTTP/2.
+// chunk of HTTP/1.1 or the end of the stream of HTTP/2. It computes in turns, and rests while it
+// waits for the client.
 func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 	options, err := s.tableOptions(q)
 	if err != nil {
 		return err
 	}
-	out := &tableWriter{w: w, control: http.NewResponseController(w), contentType: q.Header.Get("Content-Type")}
-	in, err := tableReader(q.Request, out.control)
+	place, err := s.admission.tables.Enter(q.Context(), s.options.client(q.Request), tableBytes)
+	if err != nil {
+		return err
+	}
+	defer place.Close()
+	turn, err := s.admission.turns.Take(q.Context())
+	if err != nil {
+		return err
+	}
+	defer turn.Rest()
+	out := &tableWriter{w: w, control: http.NewResponseController(w), turn: turn, contentType: q.Header.Get("Content-Type")}
+	in, err := tableReader(q.Request, out.control, turn)
 	if err != nil {
 		return err
 	}
@@ -171,10 +184,12 @@ func (q *request) columns(o *enrich.Options) error {
 }
 
 // tableReader reads the body, each time within tableReadTimeout.
-func tableReader(r *http.Request, control *http.ResponseController) (io.Reader, error) {
+func tableReader(r *http.Request, control *http.ResponseController, turn *admit.Turn) (io.Reader, error) {
 	body := readerFunc(func(p []byte) (int, error) {
+		turn.Rest()
 		control.SetReadDeadline(time.Now().Add(tableReadTimeout)) // not all connections have one
-		return r.Body.Read(p)
+		n, err := r.Body.Read(p)
+		return n, cmp.Or(err, turn.Resume())
 	})
 	buffered := bufio.NewReaderSize(body, 32<<10)
 	switch coding := strings.ToLower(r.Header.Get("Content-Encoding")); coding {
@@ -220,7 +235,9 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 type tableWriter struct {
 	w           http.ResponseWriter
 	control     *http.ResponseController
+	turn        *admit.Turn
 	zip         *gzip.Writer // nil: not compressed
+	zipped      bytes.Buffer // what it has written and the client has not got
 	contentType string
 	begun       bool
 }
@@ -229,23 +246,30 @@ func (t *tableWriter) Write(piece []byte) (int, error) {
 	if !t.begun {
 		t.begin()
 	}
-	t.control.SetWriteDeadline(time.Now().Add(tableWriteTimeout)) // not all connections have one
-	var err error
+	out := piece
 	if t.zip != nil {
-		if _, err = t.zip.Write(piece); err == nil {
-			err = t.zip.Flush()
-		}
-	} else {
-		_, err = t.w.Write(piece)
+		t.zip.Write(piece) // a buffer takes everything
+		t.zip.Flush()
+		out = t.zipped.Bytes()
 	}
-	if err != nil {
+	if err := t.send(out); err != nil {
 		return 0, err
 	}
-	// Rows must not wait for the next ones.
+	return len(piece), t.turn.Resume()
+}
+
+// send sends a piece, at once: rows must not wait for the next ones. It rests meanwhile.
+func (t *tableWriter) send(piece []byte) error {
+	t.turn.Rest()
+	out := &pieceWriter{t.w, t.control}
+	if _, err := out.Write(piece); err != nil {
+		return err
+	}
+	t.zipped.Reset()
 	if err := t.control.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return 0, err
+		return err
 	}
-	return len(piece), nil
+	return nil
 }
 
 func (t *tableWriter) begin() {
@@ -256,7 +280,7 @@ func (t *tableWriter) begin() {
 	header.Add("Access-Control-Expose-Headers", tableReadHeader)
 	if t.zip != nil {
 		header.Set("Content-Encoding", "gzip")
-		t.zip.Reset(t.w)
+		t.zip.Reset(&t.zipped)
 	}
 }
 
@@ -264,10 +288,11 @@ func (t *tableWriter) close() error {
 	if !t.begun {
 		t.begin()
 	}
-	if t.zip != nil {
-		return t.zip.Close()
+	if t.zip == nil {
+		return nil
 	}
-	return nil
+	t.zip.Close() // a buffer takes everything
+	return t.send(t.zipped.Bytes())
 }
 
 // tableProblem returns the problem document of an error before the first row.

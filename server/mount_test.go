@@ -198,7 +198,7 @@ func TestEveryRouteRefusesUnknownParameters(t *testing.T) {
 
 // packed are the file formats that hold the address they were asked at within
 // compressed or counted bytes, or draw it.
-var packed = []string{"/export/{layer}.png", "/export/{layer}.gpkg", "/export/{layer}.pmtiles", "/export/{layer}.shp.zip", "/export/{layer}.parquet", "/export/{layer}.fgb", "/export/{layer}.kmz"}
+var packed = []string{"/export/{layer}.png", "/export/{layer}.gpkg", "/export/{layer}.shp.zip", "/export/{layer}.kmz"}
 
 // Below its own address the dataset at the root answers every path as it does there,
 // but for links.
@@ -243,7 +243,7 @@ func TestTilesOfDatasetsShareOneBudget(t *testing.T) {
 	fill := func(d *hosted, snapshot *data.Snapshot, n int) {
 		of := s.editionOf(d, snapshot)
 		for i := range n {
-			tile, err := s.tiles.get(tileKey{of: of, x: uint32(i)}, func() ([]byte, error) { return nil, nil })
+			tile, err := s.tiles.get(t.Context(), tileKey{of: of, x: uint32(i)}, func(context.Context) ([]byte, error) { return nil, nil })
 			if want := "</d/" + d.ID + "/v/" + snapshot.ID + "/"; err != nil || !strings.HasPrefix(tile.link, want) {
 				t.Fatalf("got %+v, %v, want a link to %s", tile, err, want)
 			}
@@ -265,7 +265,7 @@ func TestTilesOfDatasetsShareOneBudget(t *testing.T) {
 	stale := one.editions.find(snapshots[0].ID)
 	fill(one, snapshots[1], 5)
 	fill(one, snapshots[0], 5) // a request that began before
-	s.tiles.get(tileKey{of: stale, x: 99}, func() ([]byte, error) { return nil, nil })
+	s.tiles.get(t.Context(), tileKey{of: stale, x: 99}, func(context.Context) ([]byte, error) { return nil, nil })
 	if got, want := kept(), (map[string]int{"one " + snapshots[1].ID: 5, "two " + snapshots[0].ID: 10}); !maps.Equal(got, want) || s.tiles.bytes != 15*tileOverhead || len(s.tiles.clock) != 15 {
 		t.Errorf("after a reload %v are kept in %d bytes, want %v", got, s.tiles.bytes, want)
 	}
@@ -281,7 +281,7 @@ func TestTilesOfDatasetsAreMadeApart(t *testing.T) {
 	editions := []*edition{{dataset: "one", snapshot: "a"}, {dataset: "two", snapshot: "a"}, {dataset: "one", snapshot: "b"}}
 	done := make(chan struct{})
 	go func() {
-		cache.get(tileKey{of: editions[0]}, func() ([]byte, error) {
+		cache.get(t.Context(), tileKey{of: editions[0]}, func(context.Context) ([]byte, error) {
 			close(begun)
 			<-release
 			return []byte("first"), nil
@@ -291,7 +291,7 @@ func TestTilesOfDatasetsAreMadeApart(t *testing.T) {
 	<-begun
 	late := time.AfterFunc(5*time.Second, func() { close(release) })
 	for i, of := range editions[1:] {
-		tile, err := cache.get(tileKey{of: of}, func() ([]byte, error) { return []byte{byte(i)}, nil })
+		tile, err := cache.get(t.Context(), tileKey{of: of}, func(context.Context) ([]byte, error) { return []byte{byte(i)}, nil })
 		if err != nil || string(tile.body.raw) != string([]byte{byte(i)}) || tile.key.of != of {
 			t.Errorf("%+v got the tile %q of %+v, %v", of, tile.body.raw, tile.key.of, err)
 		}

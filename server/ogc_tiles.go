@@ -150,7 +150,7 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	if q.values.Has("datetime") && data.Timeless(tileset) {
-		tile, err := q.snapshot.DayTile(tileset, day, key.z, key.x, key.y)
+		tile, err := q.snapshot.DayTile(q.Context(), tileset, day, key.z, key.x, key.y)
 		if err != nil {
 			return err
 		}

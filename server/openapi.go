@@ -210,6 +210,7 @@ type outcome struct {
 	status, about string
 	mediaTypes    []string // nil: no body
 	schema        string
+	retry         bool // with Retry-After
 }
 
 // outcomes lists the answers of a route.
@@ -218,24 +219,28 @@ func (r *route) outcomes() []outcome {
 	if r.html {
 		types = append(types, "text/html")
 	}
-	all := []outcome{{"200", "the answer", types, r.schema}}
+	all := []outcome{{"200", "the answer", types, r.schema, false}}
 	if r.empty != "" {
-		all = append(all, outcome{"204", r.empty, nil, ""})
+		all = append(all, outcome{status: "204", about: r.empty})
 	}
 	problem := []string{problemMedia}
 	if r.html {
-		all = append(all, outcome{"406", "Accept names no format that the path has", problem, "problem"})
+		all = append(all, outcome{"406", "Accept names no format that the path has", problem, "problem", false})
 	}
 	if r.body != nil {
-		all = append(all, outcome{"415", "the table is of no type that is read", problem, "problem"})
+		all = append(all, outcome{"415", "the table is of no type that is read", problem, "problem", false})
+	}
+	if r.costly {
+		all = append(all, outcome{"429", "too many costly requests of this client are under way", problem, "problem", true},
+			outcome{"503", "too many costly requests are waiting", problem, "problem", true})
 	}
 	return append(all,
-		outcome{"304", "the client has the answer already", nil, ""},
-		outcome{"400", "an unknown parameter, or one without meaning", problem, "problem"},
-		outcome{"404", cmp.Or(r.missing, "there is no such thing"), problem, "problem"},
-		outcome{"410", "the snapshot in the path does not answer any more", problem, "problem"},
-		outcome{"4XX", "another mistake in the request", problem, "problem"},
-		outcome{"5XX", "the server cannot answer", problem, "problem"})
+		outcome{status: "304", about: "the client has the answer already"},
+		outcome{"400", "an unknown parameter, or one without meaning", problem, "problem", false},
+		outcome{"404", cmp.Or(r.missing, "there is no such thing"), problem, "problem", false},
+		outcome{"410", "the snapshot in the path does not answer any more", problem, "problem", false},
+		outcome{"4XX", "another mistake in the request", problem, "problem", false},
+		outcome{"5XX", "the server cannot answer", problem, "problem", false})
 }
 
 func (r *route) responses() object {
@@ -244,6 +249,11 @@ func (r *route) responses() object {
 		response := object{"description": o.about}
 		if o.mediaTypes != nil {
 			response["content"] = content(o.mediaTypes, o.schema)
+		}
+		if o.retry {
+			response["headers"] = object{"Retry-After": object{
+				"description": "seconds until it may be worth to ask again", "schema": object{"type": "integer"},
+			}}
 		}
 		responses[o.status] = response
 	}

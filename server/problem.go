@@ -1,13 +1,16 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"demarc/data"
+	"demarc/server/admit"
 )
 
 // problem is an error as clients read it (RFC 9457).
@@ -24,6 +27,8 @@ type problem struct {
 	Instance string `json:"instance,omitempty"`
 	// Request is the id of the request, of a fault of ours: by it the log is searched.
 	Request string `json:"request,omitempty"`
+
+	after int // seconds until it may be worth to ask again; 0: as the status says
 }
 
 func (p *problem) Error() string { return p.Detail }
@@ -69,10 +74,13 @@ func internal() *problem {
 // ours.
 func problemOf(err error) *problem {
 	var own *problem
+	var refusal *admit.Refusal
 	var tooMuch *data.TooMuchError
 	switch {
 	case errors.As(err, &own):
 		return own
+	case errors.As(err, &refusal):
+		return refused(refusal)
 	case errors.As(err, &tooMuch):
 		return badParameter("datetime", err.Error(), "ask for one day, datetime=YYYY-MM-DD, or a shorter interval")
 	case errors.Is(err, data.ErrNotFound):
@@ -85,7 +93,7 @@ func problemOf(err error) *problem {
 // paths of the dataset that was asked.
 func (s *Server) writeError(w http.ResponseWriter, q *request, err error) {
 	p := *problemOf(err)
-	if p.Status >= 500 {
+	if p.Status >= 500 && p.after == 0 {
 		s.options.Log.Error("request failed", "request", w.Header().Get(requestIDLine), "path", q.URL.Path, "error", err)
 	}
 	p.Hint = strings.TrimPrefix(strings.ReplaceAll(" "+p.Hint, " /", " "+q.links.of(q.store.prefix).local("/")), " ")
@@ -108,8 +116,8 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem
 	header.Del("Content-Encoding")
 	header.Set("Content-Type", problemMedia)
 	header.Set("Cache-Control", "no-store")
-	if p.Status == http.StatusServiceUnavailable {
-		header.Set("Retry-After", "5")
+	if p.Status == http.StatusServiceUnavailable || p.after > 0 {
+		header.Set("Retry-After", strconv.Itoa(cmp.Or(p.after, 5)))
 	}
 	if r.ContentLength != 0 {
 		header.Set("Connection", "close") // do not wait for a body that nobody will read

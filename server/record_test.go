@@ -19,8 +19,10 @@ import (
 // broken is a store with a bug.
 type broken struct{}
 
-func (broken) Current() *data.Snapshot { panic("a bug of ours") }
-func (broken) Last() *live.LoadResult  { return nil }
+func (broken) Current() *data.Snapshot        { panic("a bug of ours") }
+func (broken) Snapshot(string) *data.Snapshot { panic("a bug of ours") }
+func (broken) State() live.State              { panic("a bug of ours") }
+func (broken) Last() *live.LoadResult         { return nil }
 
 // A fault of ours is logged with its stack under the id that the client is told.
 func TestPanicNamesItsRequest(t *testing.T) {

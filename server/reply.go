@@ -22,13 +22,19 @@ func writeJSON(w http.ResponseWriter, q *request, v any) error {
 }
 
 func writeJSONAs(w http.ResponseWriter, q *request, mediaType string, v any) error {
+	body, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	return writeDocument(w, q, mediaType, body)
+}
+
+func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		return err
-	}
-	return writeDocument(w, q, mediaType, b.Bytes())
+	err := encoder.Encode(v)
+	return b.Bytes(), err
 }
 
 func writeGeoJSON(w http.ResponseWriter, q *request, layer geo.Layer, extra map[string]any) error {

@@ -30,6 +30,7 @@ type route struct {
 	body     []string          // media types of the request; nil: none is read
 	always   bool              // answers also before a dataset has been accepted
 	ogc      bool              // stands below the second root too
+	costly   bool              // may be refused for want of room, see admission
 	nowhere  bool              // paths of this kind do not exist: the handler says why
 	binds    binding           // whether it stands below a snapshot too
 
@@ -169,6 +170,9 @@ func (s *Server) answer(w http.ResponseWriter, q *request) {
 	err := q.prepare()
 	if err == nil {
 		err = q.route.handle(s, w, q)
+	}
+	if hasLeft(q, err) {
+		panic(http.ErrAbortHandler)
 	}
 	if broken, ok := err.(brokenOff); ok {
 		s.options.Log.Info("answer broken off", "path", q.URL.Path, "error", broken.error)

@@ -58,7 +58,7 @@ var frequentRoutes = []route{
 			"`history` adds also the periods of zones that were there on other days. With `q` the " +
 			"answer says how the text was read.",
 		answer: jsonMedia, schema: "location"},
-	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: tableMedia,
+	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: tableMedia, costly: true,
 		query: []string{
 			"tableDay", "columns", "lonColumn", "latColumn", "pointColumn", "dateColumn", "dateColumnFlag",
 			"dateFormat", "delimiter", "header", "noHeader", "tableFormat", "viewpoint",
@@ -160,7 +160,7 @@ var controlRoutes = []route{
 			"events; totals by status, so that what is contested is never added to what is not. Days " +
 			"in the wrong order are put in order, and `note` says so.",
 		answer: jsonMedia, schema: "diff"},
-	{path: "/stats", handle: (*Server).getStats,
+	{path: "/stats", handle: (*Server).getStats, costly: true,
 		query: []string{"datetime", "within", "outside", "viewpoint"},
 		id:    "stats", tag: "control", summary: "area by controller over time",
 		about:  "km2 by controller and status, one entry for each stretch of days without change.",
@@ -206,8 +206,8 @@ func exportRoutes() []route {
 			handle:  func(s *Server, w http.ResponseWriter, q *request) error { return s.getExport(w, q, f) },
 			query:   []string{"datetime", "box", "viewpoint"},
 			own:     f.Parameters,
-			headers: []string{"Range"},
-			id:      "export." + f.Name, tag: "files", summary: f.Name + ": " + f.About,
+			headers: []string{"Range"}, costly: true,
+			id: "export." + f.Name, tag: "files", summary: f.Name + ": " + f.About,
 			answer: f.MediaType, schema: schema,
 		})
 	}

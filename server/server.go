@@ -26,7 +26,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -64,7 +63,12 @@ type Options struct {
 	Access  *slog.Logger // of requests; nil: none is logged
 	// TileCacheBytes limits the tiles kept in memory; 0: DefaultTileCacheBytes.
 	TileCacheBytes int
-	Today          func() time.Time
+	// Memory is what the server should live in, in bytes; 0: DefaultMemory. It bounds how much
+	// costly requests hold at once, and the tiles kept.
+	Memory int64
+	// DiskBytes limits temporary files; 0: DefaultDiskBytes.
+	DiskBytes int64
+	Today     func() time.Time
 	// TrustedProxies are the networks of proxies whose Forwarded and X-Forwarded header lines are
 	// believed; those of all others are not read.
 	TrustedProxies []netip.Prefix
@@ -82,8 +86,9 @@ type Server struct {
 	tiles      *tileCache
 	files      exportFiles
 	started    time.Time
-	costly     chan struct{} // holds a place for each costly export being made
 	listeners  listeners
+	admission  admission
+	disk       disk
 
 	versionTag string // tells versions of the program apart
 }
@@ -128,11 +133,22 @@ func New(store Store, options Options) http.Handler {
 // NewOf returns the handler of the whole program. It serves each dataset under its
 // id, which no other has, and the first one at the root too.
 func NewOf(datasets []Dataset, options Options) http.Handler {
+	s := newServer(datasets, options)
+	return s.guard(s.router())
+}
+
+func newServer(datasets []Dataset, options Options) *Server {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
+	if options.Memory == 0 {
+		options.Memory = DefaultMemory
+	}
 	if options.TileCacheBytes == 0 {
-		options.TileCacheBytes = DefaultTileCacheBytes
+		options.TileCacheBytes = int(min(DefaultTileCacheBytes, options.Memory/tileShare))
+	}
+	if options.DiskBytes == 0 {
+		options.DiskBytes = DefaultDiskBytes
 	}
 	if options.Today == nil {
 		options.Today = time.Now
@@ -140,16 +156,17 @@ func NewOf(datasets []Dataset, options Options) http.Handler {
 	version := sha256.Sum256([]byte(options.Version))
 	s := &Server{
 		options: options, routes: table(), components: loadComponents(),
-		page: newPage(options.Page), started: options.Today(), costly: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		page: newPage(options.Page), started: options.Today(), admission: newAdmission(options.Memory),
 		versionTag: hex.EncodeToString(version[:4]), tiles: newTileCache(options.TileCacheBytes),
 	}
+	s.disk.limit, s.disk.spare = options.DiskBytes, s.files.spare
 	for _, d := range datasets {
 		s.datasets = append(s.datasets, &hosted{Dataset: d})
 	}
 	for _, r := range s.routes {
 		r.resolve(s.components)
 	}
-	return s.guard(s.router())
+	return s
 }
 
 // HTTP returns a http.Server whose deadlines cut slow clients off. Handlers of long answers move

@@ -56,7 +56,7 @@ func compareCodes(t *testing.T, h http.Handler, s *data.Snapshot, zoom maptile.Z
 	first, last := maptile.At(orb.Point{near.Left(), near.Top()}, zoom), maptile.At(orb.Point{near.Right(), near.Bottom()}, zoom)
 	for x := first.X; x <= last.X; x++ {
 		for y := first.Y; y <= last.Y; y++ {
-			tile, err := s.Tile(dataset.ControlLayer, day, uint32(zoom), x, y)
+			tile, err := s.Tile(t.Context(), dataset.ControlLayer, day, uint32(zoom), x, y)
 			if err != nil {
 				t.Fatal(err)
 			}

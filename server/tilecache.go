@@ -1,15 +1,15 @@
 package server
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"strconv"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/singleflight"
-
 	"demarc/data"
+	"demarc/geo/flight"
 )
 
 // edition is one snapshot of a dataset, as keys of tiles name it.
@@ -74,7 +74,7 @@ func (c *tileCache) in(b *tileBody, wanted coding) *variant {
 // algorithm).
 type tileCache struct {
 	limit   int
-	flights singleflight.Group
+	flights flight.Group[tileKey, *cachedTile]
 
 	mu     sync.RWMutex
 	tiles  map[tileKey]*cachedTile
@@ -101,27 +101,23 @@ func newTileCache(limit int) *tileCache {
 	}
 }
 
-// get returns the tile, made by the caller that asks first while the others wait for it.
-func (c *tileCache) get(key tileKey, render func() ([]byte, error)) (*cachedTile, error) {
+// get returns the tile, made once for all who ask while it is made, until the last of them has
+// gone.
+func (c *tileCache) get(ctx context.Context, key tileKey, render func(context.Context) ([]byte, error)) (*cachedTile, error) {
 	if tile := c.find(key); tile != nil {
 		return tile, nil
 	}
-	flight := key.of.dataset + " " + key.of.snapshot + " " + key.view + " " + key.tileset + " " + strconv.Itoa(key.epoch) + " " +
-		strconv.Itoa(int(key.z)) + " " + strconv.Itoa(int(key.x)) + " " + strconv.Itoa(int(key.y))
-	tile, err, _ := c.flights.Do(flight, func() (any, error) {
+	tile, _, err := c.flights.Do(ctx, key, func(ctx context.Context) (*cachedTile, error) {
 		if tile := c.find(key); tile != nil {
 			return tile, nil
 		}
-		raw, err := render()
+		raw, err := render(ctx)
 		if err != nil {
 			return nil, err
 		}
 		return c.add(key, raw), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return tile.(*cachedTile), nil
+	return tile, err
 }
 
 func (c *tileCache) find(key tileKey) *cachedTile {

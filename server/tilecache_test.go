@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -16,7 +17,7 @@ func TestTileCacheIsBounded(t *testing.T) {
 	c := newTileCache(limit)
 	for i := range 1000 {
 		key := tileKey{of: someEdition, tileset: "t", x: uint32(i)}
-		tile, err := c.get(key, func() ([]byte, error) { return bytes.Repeat([]byte{byte(i), byte(i >> 8)}, 500), nil })
+		tile, err := c.get(t.Context(), key, func(context.Context) ([]byte, error) { return bytes.Repeat([]byte{byte(i), byte(i >> 8)}, 500), nil })
 		if err != nil || len(tile.body.raw) != 1000 {
 			t.Fatalf("tile %d: got %d bytes, %v", i, len(tile.body.raw), err)
 		}
@@ -38,15 +39,15 @@ func TestTileCacheIsBounded(t *testing.T) {
 
 func TestTileCacheKeepsWhatIsAskedFor(t *testing.T) {
 	c := newTileCache(50 << 10)
-	render := func(n int) func() ([]byte, error) {
-		return func() ([]byte, error) { return fmt.Appendf(make([]byte, 1000), "%d", n), nil }
+	render := func(n int) func(context.Context) ([]byte, error) {
+		return func(context.Context) ([]byte, error) { return fmt.Appendf(make([]byte, 1000), "%d", n), nil }
 	}
 	favourite := tileKey{of: someEdition, tileset: "favourite"}
-	if _, err := c.get(favourite, render(-1)); err != nil {
+	if _, err := c.get(t.Context(), favourite, render(-1)); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 500 {
-		if _, err := c.get(tileKey{of: someEdition, x: uint32(i)}, render(i)); err != nil {
+		if _, err := c.get(t.Context(), tileKey{of: someEdition, x: uint32(i)}, render(i)); err != nil {
 			t.Fatal(err)
 		}
 		if c.find(favourite) == nil {
@@ -59,7 +60,7 @@ func TestTileCacheStoresEqualContentOnce(t *testing.T) {
 	c := newTileCache(1 << 20)
 	content := bytes.Repeat([]byte("sea"), 1000)
 	for i := range 100 {
-		if _, err := c.get(tileKey{of: someEdition, x: uint32(i)}, func() ([]byte, error) { return bytes.Clone(content), nil }); err != nil {
+		if _, err := c.get(t.Context(), tileKey{of: someEdition, x: uint32(i)}, func(context.Context) ([]byte, error) { return bytes.Clone(content), nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -75,7 +76,7 @@ func TestTileCacheRendersOnceForAllWhoWait(t *testing.T) {
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
-			tile, err := c.get(tileKey{of: someEdition, x: 1}, func() ([]byte, error) {
+			tile, err := c.get(t.Context(), tileKey{of: someEdition, x: 1}, func(context.Context) ([]byte, error) {
 				renders.Add(1)
 				<-release
 				return []byte("tile"), nil
@@ -95,10 +96,10 @@ func TestTileCacheRendersOnceForAllWhoWait(t *testing.T) {
 func TestTileCacheForgetsErrors(t *testing.T) {
 	c := newTileCache(1 << 20)
 	failure := errors.New("no")
-	if _, err := c.get(tileKey{of: someEdition}, func() ([]byte, error) { return nil, failure }); !errors.Is(err, failure) {
+	if _, err := c.get(t.Context(), tileKey{of: someEdition}, func(context.Context) ([]byte, error) { return nil, failure }); !errors.Is(err, failure) {
 		t.Errorf("got %v, want the error of rendering", err)
 	}
-	if tile, err := c.get(tileKey{of: someEdition}, func() ([]byte, error) { return []byte("x"), nil }); err != nil || string(tile.body.raw) != "x" {
+	if tile, err := c.get(t.Context(), tileKey{of: someEdition}, func(context.Context) ([]byte, error) { return []byte("x"), nil }); err != nil || string(tile.body.raw) != "x" {
 		t.Errorf("after an error: got %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -95,8 +96,8 @@ func (q *request) tileKey(tileset string, epoch int, names ...string) (tileKey, 
 // writeTile answers with a tile, kept or made: 204 for an empty one, 404 where there is none.
 func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep string) error {
 	key.of = s.editionOf(q.store.hosted, q.snapshot)
-	tile, err := s.tiles.get(key, func() ([]byte, error) {
-		return q.snapshot.EpochTile(key.tileset, key.epoch, key.z, key.x, key.y)
+	tile, err := s.tiles.get(q.Context(), key, func(ctx context.Context) ([]byte, error) {
+		return q.snapshot.EpochTile(ctx, key.tileset, key.epoch, key.z, key.x, key.y)
 	})
 	if errors.Is(err, data.ErrNotFound) {
 		return notFound(err.Error(), "/tiles lists the tilesets; the TileJSON document of each has its bounds")

@@ -78,6 +78,9 @@ func (s *Server) Stop() {
 	}
 }
 
+// Pid is the number of the process.
+func (s *Server) Pid() int { return s.process.Process.Pid }
+
 // CPU returns the CPU time that the program has used, all its threads together.
 func (s *Server) CPU() time.Duration {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -127,7 +128,7 @@ func pickTiles() ([]string, error) {
 		z := 6 + r.Uint32N(6)
 		x, y := tileOf(z, bound.Min[0]+r.Float64()*(bound.Max[0]-bound.Min[0]), bound.Min[1]+r.Float64()*(bound.Max[1]-bound.Min[1]))
 		name := fmt.Sprintf("%d/%d/%d", z, x, y)
-		tile, err := snapshot.Tile(dataset.ControlLayer, day, z, x, y)
+		tile, err := snapshot.Tile(context.Background(), dataset.ControlLayer, day, z, x, y)
 		if err != nil {
 			return nil, err
 		}

@@ -32,9 +32,11 @@ var (
 //	                 v       v
 //	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
-	"cmd/demarc": {"server", "data/...", "geo/...", "web"},
-	"server":     {"data/...", "geo/...", "web"},
+	"cmd/demarc": {"server", "server/admit", "data/...", "geo/...", "web"},
+	"server":     {"data/...", "geo/...", "server/admit", "web"},
 	"web":        {},
+
+	"server/admit": {},
 
 	"data/date":          {"geo/calendar"},
 	"data/date/spelling": {"data/date", "geo/calendar"},
@@ -90,7 +92,8 @@ var mayImport = map[string][]string{
 	"geo/geojsonseq": ofJSON,
 	"geo/jsonfg":     append([]string{"geo/calendar"}, ofJSON...),
 	"geo/topojson":   append([]string{"geo/topology", "geo/jsontree"}, ofJSON...),
-	"geo/mvt":        {"geo", "geo/topology", "geo/internal/planar"},
+	"geo/flight":     {},
+	"geo/mvt":        {"geo", "geo/flight", "geo/topology", "geo/internal/planar"},
 	"geo/mvt/judge":  {"geo"},
 	"geo/pmtiles":    {"geo"},
 	"geo/geopackage": {"geo", "geo/crs", "geo/wkb", "geo/internal/budget"},

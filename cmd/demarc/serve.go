@@ -26,7 +26,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-log text | json] [-url ADDRESS | -trust-proxy NETWORK]",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-url ADDRESS | -trust-proxy NETWORK]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -44,6 +44,9 @@ func serve(ctx context.Context, c *call) error {
 	cached := c.flags.String("cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
 	first := c.flags.String("default", "", "`name` of the dataset that is served at / too; without it the first")
 	logged := c.flags.String("log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")
+	var memory memoryFlag
+	c.flags.Var(&memory, "memory", "`size` that the server should live in, 512MB or 2GiB: tiles kept, and what costly requests may hold at once, "+
+		"are parts of it; without it half of what the machine, or its control group, allows")
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -71,6 +74,7 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	budget := limitMemory(memory)
 	hosts, err := c.hosts(sources, *first, *watch, keeping)
 	if err != nil {
 		return err
@@ -92,8 +96,9 @@ func serve(ctx context.Context, c *call) error {
 			return err
 		}
 	}
+	sayMemory(c.stderr, budget)
 	handler := server.NewOf(datasetsOf(hosts), server.Options{
-		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(),
+		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(), Memory: budget,
 		Log: faults, Access: access, Ending: ctx.Done(),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))

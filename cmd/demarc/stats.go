@@ -18,7 +18,7 @@ func statsCommand() command {
 	}
 }
 
-func stats(_ context.Context, c *call) error {
+func stats(ctx context.Context, c *call) error {
 	during := intervalFlag{date.Always}
 	c.flags.Var(&during, "datetime",
 		"a `day` or a closed interval, 2020-09-26 or 2020-09-26/2020-12-02 or ../1994-05-12; "+
@@ -40,7 +40,7 @@ func stats(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	answer, err := snapshot.Stats(data.StatsQuery{During: during.Interval, Within: *within, Outside: *outside})
+	answer, err := snapshot.Stats(ctx, data.StatsQuery{During: during.Interval, Within: *within, Outside: *outside})
 	if err != nil {
 		return misuse{err}
 	}

@@ -23,7 +23,8 @@ type Format struct {
 	MediaType string
 	About     string // what it is good for, in half a sentence
 	Packed    bool   // compressed by itself: compressing it again gains nothing
-	Costly    bool   // takes much time or memory: a server should make few at a time
+	held      bool   // held in memory until it is whole
+	Pieces    bool   // made of pieces side by side, each by Job.Piece
 	OneDay    bool   // holds one day: that asked for, else the dataset's default as of Job.Today
 	InParts   bool   // is read in parts by its clients, so the server keeps it for a while
 	// Parameters are the names that Job.Parameters may hold, each with a word on what it means.
@@ -46,21 +47,29 @@ type Job struct {
 	Note       func(string)      // told what the format cannot hold as it is; may be nil
 	Progress   func(string)      // told now and then how far it is, nothing at the end; may be nil
 	Context    context.Context   // ends the writing early where that takes long; nil: nothing does
+	// Between is called between pieces of the work, so that other work may come in between, and
+	// Piece does each piece of a format whose pieces are made side by side (Format.Pieces). Their
+	// errors end the writing; nil ones do nothing.
+	Between func() error
+	Piece   func(ctx context.Context, work func() error) error
 }
 
 // table returns the layer that the job is about.
 func (j Job) table() (geo.Layer, error) {
 	layer, err := j.Snapshot.Layer(j.Layer, j.Selection)
-	field, given := j.Parameters[Dissolve]
+	field, given := j.Parameters[dissolving]
 	if err != nil || !given {
 		return layer, err
 	}
 	if d := j.Selection.During; d.To != d.From+1 && dated(layer) {
-		return layer, &ParameterError{Dissolve, "dissolve: areas change over time: want datetime with one day"}
+		return layer, &ParameterError{dissolving, "dissolve: areas change over time: want datetime with one day"}
 	}
-	layer, err = data.Dissolve(layer, field)
+	layer, err = data.Dissolve(j.ending(), layer, field)
+	if j.ending().Err() != nil {
+		return layer, context.Cause(j.ending())
+	}
 	if err != nil {
-		return layer, &ParameterError{Dissolve, "dissolve: " + err.Error()}
+		return layer, &ParameterError{dissolving, "dissolve: " + err.Error()}
 	}
 	return layer, nil
 }
@@ -71,11 +80,11 @@ func dated(layer geo.Layer) bool {
 	return slices.ContainsFunc(layer.Features, func(f geo.Feature) bool { return f.Text(from) != "" || f.Text(to) != "" })
 }
 
-// Dissolve is a parameter of the formats that hold any table.
-const Dissolve = "dissolve"
+// dissolving is a parameter of the formats that hold any table.
+const dissolving = "dissolve"
 
 // tableParameters are those of these formats.
-var tableParameters = map[string]string{Dissolve: "makes areas with the same value in this `field` one; of layers that change, those of one day"}
+var tableParameters = map[string]string{dissolving: "makes areas with the same value in this `field` one; of layers that change, those of one day"}
 
 // ending returns the context that ends the writing early.
 func (j Job) ending() context.Context {
@@ -83,6 +92,25 @@ func (j Job) ending() context.Context {
 		return context.Background()
 	}
 	return j.Context
+}
+
+// between is called between pieces of the work.
+func (j Job) between() error {
+	if ctx := j.ending(); ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if j.Between == nil {
+		return nil
+	}
+	return j.Between()
+}
+
+// piece does a piece of the work.
+func (j Job) piece(work func() error) error {
+	if j.Piece == nil {
+		return work()
+	}
+	return j.Piece(j.ending(), work)
 }
 
 // meta returns what the file says of itself.
@@ -141,7 +169,7 @@ func (f Format) FileName(j Job) string {
 	if datetime := j.Selection.During.Datetime(); datetime != "" {
 		parts = append(parts, strings.NewReplacer("../", "until-", "/..", "-on", "/", "_").Replace(datetime))
 	}
-	if field := j.Parameters[Dissolve]; field != "" {
+	if field := j.Parameters[dissolving]; field != "" {
 		parts = append(parts, "by", field)
 	}
 	if d := j.Snapshot.Dataset; len(d.Viewpoints) > 0 && j.Snapshot.Viewpoint != d.Viewpoints[0].ID {
@@ -206,7 +234,10 @@ func fitted(fit func(Job, geo.Layer) (geo.Layer, string), write layerWriter) fun
 		}
 		layer, meta.Note = fit(j, layer)
 		j.note(meta.Note)
-		return write(&stoppable{w, j.ending()}, layer, meta)
+		if err := j.between(); err != nil {
+			return err
+		}
+		return write(&stoppable{w, j}, layer, meta)
 	}
 }
 
@@ -246,15 +277,16 @@ func (j Job) note(text string) {
 	}
 }
 
-// stoppable fails once the context is done, so that an export which nobody wants any more ends.
+// stoppable fails once the context of the job is done, so that an export which nobody wants any
+// more ends, and lets other work come in between.
 type stoppable struct {
 	io.Writer
-	context context.Context
+	job Job
 }
 
 func (s *stoppable) Write(p []byte) (int, error) {
-	if s.context.Err() != nil {
-		return 0, context.Cause(s.context)
+	if err := s.job.between(); err != nil {
+		return 0, err
 	}
 	return s.Writer.Write(p)
 }
@@ -277,7 +309,7 @@ func viaFile(extension string, fill func(name string, job Job) error) func(io.Wr
 			return err
 		}
 		defer f.Close()
-		_, err = io.Copy(w, f)
+		_, err = io.Copy(&stoppable{w, j}, f)
 		return err
 	}
 }

@@ -26,7 +26,7 @@ func writeGeoPackage(name string, j Job) error {
 	if j.Layer == AllLayers {
 		layers = append(layers, j.sources()...)
 	}
-	f := geopackage.File{Meta: j.meta()}
+	f := geopackage.File{Meta: j.meta(), Between: j.between}
 	if f.Meta.About, err = j.about(layers...); err != nil {
 		return err
 	}

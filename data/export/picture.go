@@ -45,10 +45,11 @@ func drawing(builtIn bool, write func(*picture.Picture, io.Writer) error) func(i
 		if err != nil {
 			return err
 		}
+		p.Between = j.between
 		if undrawn > 0 {
 			j.note(atlas.WordsIn("en").Undrawn(undrawn))
 		}
-		return write(p, w)
+		return write(p, &stoppable{w, j})
 	}
 }
 

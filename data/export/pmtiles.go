@@ -1,7 +1,6 @@
 package export
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -36,16 +35,18 @@ func writePMTiles(w io.Writer, j Job) error {
 		return err
 	}
 	defer writer.Close()
-	ctx := j.Context
-	if ctx == nil {
-		ctx = context.Background()
-	}
 	if j.Progress != nil {
 		defer j.Progress("")
 	}
-	err = writer.AddPyramid(ctx, pmtiles.Pyramid{
+	err = writer.AddPyramid(j.ending(), pmtiles.Pyramid{
 		Layers: layers, MinZoom: minZoom, MaxZoom: maxZoom, MaxTiles: j.MaxTiles, Progress: j.tilesDone,
-		Tile: func(z, x, y uint32) ([]byte, error) { return j.Snapshot.Tile(j.Layer, day, z, x, y) },
+		Tile: func(z, x, y uint32) (tile []byte, err error) {
+			err = j.piece(func() error {
+				tile, err = j.Snapshot.Tile(j.ending(), j.Layer, day, z, x, y)
+				return err
+			})
+			return tile, err
+		},
 	})
 	switch {
 	case errors.Is(err, pmtiles.ErrTooMany):
@@ -53,7 +54,7 @@ func writePMTiles(w io.Writer, j Job) error {
 	case err != nil:
 		return err
 	}
-	err = writer.Finish(w, j.archiveInfo(day, mvt.Describe(layers), minZoom, maxZoom))
+	err = writer.Finish(&stoppable{w, j}, j.archiveInfo(day, mvt.Describe(layers), minZoom, maxZoom))
 	if errors.Is(err, pmtiles.ErrEmpty) {
 		return fmt.Errorf("tiles of %s on %s: %w: nothing is drawn there, and an archive needs a tile", j.Layer, day, data.ErrNotFound)
 	}

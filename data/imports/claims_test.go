@@ -129,7 +129,7 @@ func compareAreas(t *testing.T, s *data.Snapshot, rows []rectangle, day date.Dat
 			}
 		}
 	}
-	stats, err := s.Stats(data.StatsQuery{During: date.Interval{From: day, To: day + 1}})
+	stats, err := s.Stats(t.Context(), data.StatsQuery{During: date.Interval{From: day, To: day + 1}})
 	if err != nil || len(stats.Series) != 1 {
 		t.Fatalf("%s on %s: got %+v, %v", name, day, stats, err)
 	}

@@ -30,7 +30,7 @@ func BenchmarkTile(b *testing.B) {
 	s := open(b)
 	on := day(b, "2020-11-25")
 	for b.Loop() {
-		if _, err := s.Tile(dataset.HistoryTiles, on, 8, 161, 96); err != nil {
+		if _, err := s.Tile(b.Context(), dataset.HistoryTiles, on, 8, 161, 96); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -232,7 +232,7 @@ func TestStatsAddUp(t *testing.T) {
 	for name, query := range map[string]data.StatsQuery{
 		"all": {During: date.Always}, "within": {During: date.Always, Within: "nkao"}, "outside": {During: date.Always, Outside: "nkao"},
 	} {
-		stats, err := s.Stats(query)
+		stats, err := s.Stats(t.Context(), query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +250,7 @@ func TestStatsAddUp(t *testing.T) {
 	if math.Abs(sums["all"]-total) > 1 || math.Abs(sums["within"]+sums["outside"]-total) > 1 || sums["within"] < 4000 {
 		t.Errorf("got %v, want the zones' %g km2, the oblast's 4,278 of them within", sums, total)
 	}
-	if _, err := s.Stats(data.StatsQuery{During: date.Always, Within: "nowhere"}); err == nil {
+	if _, err := s.Stats(t.Context(), data.StatsQuery{During: date.Always, Within: "nowhere"}); err == nil {
 		t.Error("an unknown region was accepted")
 	}
 }

@@ -115,7 +115,7 @@ func TestAreasAgreeWithTheLiterature(t *testing.T) {
 		{"after the handovers", "2020-12-02", "", 2800, 3200},
 	} {
 		on := day(t, tt.day)
-		stats, err := s.Stats(data.StatsQuery{During: date.Interval{From: on, To: on + 1}, Outside: tt.outside})
+		stats, err := s.Stats(t.Context(), data.StatsQuery{During: date.Interval{From: on, To: on + 1}, Outside: tt.outside})
 		if err != nil || len(stats.Series) != 1 {
 			t.Fatalf("%s: got %d epochs, %v", tt.name, len(stats.Series), err)
 		}

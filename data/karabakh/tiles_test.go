@@ -39,7 +39,7 @@ func TestTilesAreValid(t *testing.T) {
 			addresses = append(addresses, judge.Over(s.TileBound(x.tileset), z, 6)...)
 		}
 		verdict, err := judge.Judge(partitions(source), addresses, func(z, column, row uint32) ([]byte, error) {
-			return s.Tile(x.tileset, on, z, column, row)
+			return s.Tile(t.Context(), x.tileset, on, z, column, row)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -71,7 +71,7 @@ func TestBordersLieOnZones(t *testing.T) {
 	compared := 0
 	for z := uint32(5); z <= 12; z++ {
 		for _, a := range judge.Over(s.TileBound(dataset.ControlLayer), z, 12) {
-			tile, err := s.Tile(dataset.HistoryTiles, 0, a.Z, a.X, a.Y)
+			tile, err := s.Tile(t.Context(), dataset.HistoryTiles, 0, a.Z, a.X, a.Y)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,7 +160,7 @@ func TestPageTilesAreSmall(t *testing.T) {
 	for z := uint32(3); z <= 9; z++ {
 		size := map[[2]uint32]int{}
 		for _, a := range judge.Over(s.TileBound(dataset.ControlLayer).Pad(1), z, 1<<20) {
-			tile, err := s.Tile(dataset.HistoryTiles, 0, a.Z, a.X, a.Y)
+			tile, err := s.Tile(t.Context(), dataset.HistoryTiles, 0, a.Z, a.X, a.Y)
 			if err != nil {
 				t.Fatal(err)
 			}

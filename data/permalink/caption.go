@@ -2,6 +2,7 @@ package permalink
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -106,7 +107,7 @@ func (v View) place(at data.Location) string {
 
 // areas sums the areas by controller: "Control: League 8599 km², Crown 103 km²."
 func (v View) areas() string {
-	stats, err := v.snapshot.Stats(data.StatsQuery{During: date.Interval{From: v.day, To: v.day + 1}})
+	stats, err := v.snapshot.Stats(context.Background(), data.StatsQuery{During: date.Interval{From: v.day, To: v.day + 1}})
 	if err != nil {
 		return "" // only regions can be unknown, and none is asked for
 	}

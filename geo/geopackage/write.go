@@ -40,6 +40,8 @@ type File struct {
 	Meta   geo.Meta
 	// Projects are QGIS projects (.qgz) by name.
 	Projects map[string][]byte
+	// Between is called between rows; its error ends the writing. It may be nil.
+	Between func() error
 }
 
 // The names of the columns that are added to those of the layer.
@@ -66,7 +68,10 @@ func Write(ctx context.Context, name string, f File) (err error) {
 	}
 	defer func() { err = cmp.Or(err, db.Close()) }()
 	db.SetMaxOpenConns(1)
-	w := writer{ctx: ctx}
+	w := writer{ctx: ctx, between: f.Between}
+	if w.between == nil {
+		w.between = func() error { return nil }
+	}
 	for _, statement := range []string{"PRAGMA application_id = 0x47504B47", "PRAGMA user_version = 10300", "PRAGMA encoding = 'UTF-8'"} {
 		if _, err := db.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("geopackage %s: %w", name, err)
@@ -83,8 +88,9 @@ func Write(ctx context.Context, name string, f File) (err error) {
 }
 
 type writer struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx     context.Context
+	tx      *sql.Tx
+	between func() error
 }
 
 // never is the time of the last change: the file is made of the data alone, so that equal data make
@@ -178,6 +184,9 @@ func (w writer) attributes(t Table) error {
 	}
 	defer row.Close()
 	for i, f := range t.Features {
+		if err := w.between(); err != nil {
+			return err
+		}
 		if _, err := row.ExecContext(w.ctx, append([]any{i + 1}, f.Values...)...); err != nil {
 			return fmt.Errorf("feature %s: %w", f.ID, err)
 		}
@@ -240,6 +249,9 @@ func (w writer) rows(t Table, kind string) (orb.Bound, error) {
 	defer indexed.Close()
 	values := make([]any, 2+len(t.Fields))
 	for i, f := range t.Features {
+		if err := w.between(); err != nil {
+			return box, err
+		}
 		values[0], values[1] = i+1, nil
 		copy(values[2:], f.Values)
 		if f.Geometry != nil {

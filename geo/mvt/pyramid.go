@@ -1,12 +1,14 @@
 package mvt
 
 import (
+	"context"
 	"math"
 	"sync"
 	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
+	"demarc/geo/flight"
 	"demarc/geo/topology"
 )
 
@@ -18,10 +20,7 @@ type Pyramid struct {
 	ranks  func() []uint8
 	exact  int // the first zoom that is not simplified
 	shapes []outline
-	levels [MaxZoom + 1]struct {
-		once  sync.Once
-		level *level
-	}
+	levels [MaxZoom + 1]flight.Value[*level]
 	drafts [MaxZoom]atomic.Pointer[draft] // with pairs, of zooms that have been made, until the next one is
 }
 
@@ -82,23 +81,32 @@ func project(p orb.Point) point {
 	return point{int32(math.Floor(x*units + 0.5)), int32(math.Floor(y*units + 0.5))}
 }
 
-// level returns the geometry of a zoom.
-func (p *Pyramid) level(z int) *level {
-	l := &p.levels[z]
-	l.once.Do(func() { l.level = p.build(z) })
-	return l.level
+// level returns the geometry of a zoom. The error is that of the context.
+func (p *Pyramid) level(ctx context.Context, z int) (*level, error) {
+	return p.levels[z].Get(ctx, func(ctx context.Context) (*level, error) { return p.build(ctx, z) })
 }
 
 // build simplifies the arcs, rounds them to the grid of a zoom so that they meet only at vertices,
 // and puts the shapes together again.
-func (p *Pyramid) build(z int) *level {
+func (p *Pyramid) build(ctx context.Context, z int) (*level, error) {
 	shift := finestShift(z)
-	a := newAssembler(share(node(p.draft(z), shift)))
+	draft := p.draft(z)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	lines := node(draft, shift)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	a := newAssembler(share(lines))
 	a.level.parts = make([]part, 0, len(p.shapes))
 	for i, shape := range p.shapes {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		a.add(int32(i), shape, shift)
 	}
-	return a.finish()
+	return a.finish(), nil
 }
 
 // draft returns the arcs simplified for a zoom. It lists the pairs of edges by those of the zoom

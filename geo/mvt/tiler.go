@@ -1,6 +1,7 @@
 package mvt
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -96,6 +97,12 @@ func NewPyramidTiler(layers []Layer) *Tiler {
 // Tile returns tile x, y of zoom z, not compressed; nil if nothing lies in it. Layers and features
 // keep their order, and none is empty. A tile outside the zooms or the world is an error.
 func (t *Tiler) Tile(z, x, y uint32) ([]byte, error) {
+	return t.TileContext(context.Background(), z, x, y)
+}
+
+// TileContext is Tile that ends early, with the error of the context, when that ends. What others
+// wait for too, as all tiles of a zoom do for its geometry, goes on.
+func (t *Tiler) TileContext(ctx context.Context, z, x, y uint32) ([]byte, error) {
 	if z > MaxZoom {
 		return nil, fmt.Errorf("zoom %d: want %d to %d", z, MinZoom, MaxZoom)
 	}
@@ -104,7 +111,11 @@ func (t *Tiler) Tile(z, x, y uint32) ([]byte, error) {
 	}
 	var tile []byte
 	for _, l := range t.layers {
-		tile = l.append(tile, z, x, y)
+		level, err := l.pyramid.level(ctx, int(z))
+		if err != nil {
+			return nil, err
+		}
+		tile = l.append(tile, level, z, x, y)
 	}
 	return tile, nil
 }
@@ -127,10 +138,9 @@ type drawing struct {
 }
 
 // append appends the layer's share of a tile, nothing if no feature is in it.
-func (l *tileLayer) append(tile []byte, z, x, y uint32) []byte {
+func (l *tileLayer) append(tile []byte, level *level, z, x, y uint32) []byte {
 	s := l.scratch.Get().(*scratch)
 	defer l.scratch.Put(s)
-	level := l.pyramid.level(int(z))
 	corner := point{int32(x) << extentBits, int32(y) << extentBits}
 	s.clip.box = box{MinX: corner.x, MinY: corner.y, MaxX: corner.x + extent, MaxY: corner.y + extent}.Grow(bufferPx)
 	s.found = level.find(s.found[:0], s.clip.box)

@@ -7,11 +7,13 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// draw draws the picture with a pen.
-func (p *Picture) draw(pen pen) {
+// draw draws the picture with a pen. The error is that of Between.
+func (p *Picture) draw(pen pen) error {
 	l := p.lay()
 	// The map comes first: what is around it covers what sticks out of it.
-	p.drawMap(pen, newFrame(p.Bound, l.mapBox))
+	if err := p.drawMap(pen, newFrame(p.Bound, l.mapBox)); err != nil {
+		return err
+	}
 	below := l.mapBox.y + l.mapBox.h
 	pen.paint(box(rect{0, 0, l.mapBox.w, l.mapBox.y}), Fill{Color: surface}, Stroke{})
 	pen.paint(box(rect{0, below, l.mapBox.w, float64(p.Height) - below}), Fill{Color: surface}, Stroke{})
@@ -27,15 +29,22 @@ func (p *Picture) draw(pen pen) {
 	for _, line := range l.credits {
 		pen.text(line.x, line.y, line.text, line.style)
 	}
+	return nil
 }
 
-func (p *Picture) drawMap(pen pen, f frame) {
+func (p *Picture) drawMap(pen pen, f frame) error {
 	pen.paint(box(f.box), Fill{Color: land}, Stroke{})
 	for i := range p.Shapes {
+		if p.Between != nil {
+			if err := p.Between(); err != nil {
+				return err
+			}
+		}
 		f.drawShape(pen, &p.Shapes[i])
 	}
 	p.drawLabels(pen, f)
 	p.drawScale(pen, f)
+	return nil
 }
 
 // drawShape draws the areas and points of a shape with fill and strokes, its lines with strokes.

@@ -57,6 +57,8 @@ type Picture struct {
 	Credits []string
 	// Length writes a number of metres for the scale bar: "20 km".
 	Length func(metres float64) string
+	// Between is called between shapes; its error ends the drawing. It may be nil.
+	Between func() error
 }
 
 // Shape is a geometry with its look. Shapes are drawn in their order; equal fills should be one

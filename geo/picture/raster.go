@@ -19,15 +19,19 @@ func (p *Picture) WritePNG(w io.Writer) error {
 	if err := p.check(); err != nil {
 		return err
 	}
+	drawn, err := p.image()
+	if err != nil {
+		return err
+	}
 	encoder := png.Encoder{CompressionLevel: png.DefaultCompression}
-	return encoder.Encode(w, p.image())
+	return encoder.Encode(w, drawn)
 }
 
-func (p *Picture) image() image.Image {
+func (p *Picture) image() (image.Image, error) {
 	scale := p.scale()
 	r := newRaster(int(float64(p.Width)*scale+0.5), int(float64(p.Height)*scale+0.5), scale)
-	p.draw(r)
-	return r.img
+	err := p.draw(r)
+	return r.img, err
 }
 
 // raster is the pen that draws pixels. What a path covers is worked out in bands of a few rows, and

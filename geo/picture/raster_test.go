@@ -139,7 +139,11 @@ func TestNeighboursMeet(t *testing.T) {
 	draw := func(g orb.Geometry) []uint8 {
 		p := square()
 		p.Shapes = []Shape{{Geometry: g, Fill: &Fill{Color: "#3b8fc2", Opacity: 0.6, Pattern: Hatch, Ink: "#ffffff"}}}
-		return p.image().(*image.RGBA).Pix
+		drawn, err := p.image()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return drawn.(*image.RGBA).Pix
 	}
 	got, want := draw(orb.MultiPolygon{west, east, over}), draw(whole)
 	for i := range got {

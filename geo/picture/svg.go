@@ -24,7 +24,9 @@ func (p *Picture) WriteSVG(w io.Writer) error {
 	head := slices.DeleteFunc([]string{p.Title, p.Lead, p.Stance}, func(text string) bool { return text == "" })
 	s.printf("<title>%s</title>\n", escape(strings.Join(head, ", ")))
 	s.printf("<desc>%s</desc>\n", escape(strings.Join(p.Credits, " ")))
-	p.draw(s)
+	if err := p.draw(s); err != nil {
+		return err
+	}
 	s.printf("</svg>\n")
 	if s.err != nil {
 		return s.err
