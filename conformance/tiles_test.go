@@ -52,12 +52,12 @@ func TestTiles(t *testing.T) {
 		t.Errorf("A.24, /req/tileset/tmxslink: got %+v", sets)
 	}
 	var api struct {
-		Paths map[string]map[string]struct{ OperationID string }
+		Paths map[string]struct{ Get struct{ OperationID string } }
 	}
 	read(t, base+"/openapi.json", &api)
 	found := false
 	for _, path := range api.Paths {
-		found = found || strings.Contains(path["get"].OperationID, ".getTile")
+		found = found || strings.Contains(path.Get.OperationID, ".getTile")
 	}
 	if !found {
 		t.Error("/req/oas30: no operationId holds .getTile")

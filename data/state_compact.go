@@ -37,6 +37,7 @@ type PeriodWay struct {
 	PatrolledBy string   `json:"patrolled_by,omitempty"`
 	AcquiredBy  string   `json:"acquired_by,omitempty"`
 	Confidence  string   `json:"confidence,omitempty"`
+	Claim       bool     `json:"claim,omitempty"`
 }
 
 // noWay stands for the way from a start on from which no period holds.
@@ -108,7 +109,10 @@ type (
 		sinceOrEarlier        bool
 		event                 string
 	}
-	wayKey struct{ controller, status, claimants, patrolledBy, acquiredBy, confidence string }
+	wayKey struct {
+		controller, status, claimants, patrolledBy, acquiredBy, confidence string
+		claim                                                              bool
+	}
 )
 
 func startOf(p *PeriodState) (startKey, PeriodStart) {
@@ -123,6 +127,6 @@ func startOf(p *PeriodState) (startKey, PeriodStart) {
 }
 
 func wayOf(p *PeriodState) (wayKey, PeriodWay) {
-	key := wayKey{p.Controller, p.Status, strings.Join(p.Claimants, "\x00"), p.PatrolledBy, p.AcquiredBy, p.Confidence}
-	return key, PeriodWay{p.Controller, p.Status, p.Claimants, p.PatrolledBy, p.AcquiredBy, p.Confidence}
+	key := wayKey{p.Controller, p.Status, strings.Join(p.Claimants, "\x00"), p.PatrolledBy, p.AcquiredBy, p.Confidence, p.Claim}
+	return key, PeriodWay{p.Controller, p.Status, p.Claimants, p.PatrolledBy, p.AcquiredBy, p.Confidence, p.Claim}
 }

@@ -54,7 +54,7 @@ func TestAccessLog(t *testing.T) {
 	for _, tt := range []struct{ name, from, id, forwarded, client string }{
 		{"straight", "192.0.2.1:1", "", "198.51.100.7", "192.0.2.1"},
 		{"by a proxy", "10.0.0.1:1", "abc-1", "203.0.113.9, 198.51.100.7, 10.0.0.2", "198.51.100.7"},
-		{"with an id that is none", "10.0.0.1:1", "a b\nc", "nonsense", "10.0.0.1"},
+		{"with an id that is none", "10.0.0.1:1", "a b\nc", "nonsense", "nonsense"},
 	} {
 		log.Reset()
 		r := httptest.NewRequest(http.MethodGet, "/healthz?token=secret", nil)

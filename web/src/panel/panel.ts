@@ -1,10 +1,7 @@
-import { mountLegend } from './legend.ts';
 import type { Section } from './section.ts';
 import { mountSheet } from './sheet.ts';
 import { mountPlace } from './place.ts';
-import { mountRegions } from './regions.ts';
 import { regionName } from '../regions.ts';
-import { mountZones } from './zones.ts';
 import { lazily } from '../lazy.ts';
 import { placeName, type Context } from '../context.ts';
 import { byId, debounced, el } from '../dom.ts';
@@ -19,9 +16,6 @@ import { tabs, type Tab } from '../state.ts';
 export function mountPanel(context: Context, stage: Stage): { readonly open: (tab: Tab) => void } {
   const { state } = context;
   const sheet = mountSheet(context);
-  const legend = mountLegend(byId('legend'), context, stage);
-  const mountList = context.timeline.statesControl ? mountZones : mountRegions;
-  const zones = mountList(byId('zones'), context, stage.zonesInView);
   const plain = !context.timeline.statesControl;
   const met = (point: LonLat) => (plain ? stage.pane.control.at(point).regions : []);
   const place = mountPlace(byId('place'), context, met, (answer, overlays, regions) => {
@@ -30,11 +24,19 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
     if (region) byId('live').textContent = regionName(context, region).text;
     if (answer?.zone) byId('live').textContent = placeName(context, answer.zone.names).text;
   });
-  const sections: Section[] = [legend, zones, place];
+  const sections: Section[] = [place];
   const lazy: Partial<Record<Tab, () => Promise<Section>>> = {
     changes: async () => (plain
       ? (await import('./regionchanges.ts')).mountRegionChanges(byId('changes'), context, stage)
       : (await import('./changes.ts')).mountChanges(byId('changes'), context, stage)),
+    legend: async () =>
+      (await import('./legend.ts')).mountLegend(byId('legend'), context, stage),
+    zones: async () => {
+      const zones = (plain ? (await import('./regions.ts')).mountRegions
+        : (await import('./zones.ts')).mountZones)(byId('zones'), context, stage.zonesInView);
+      stage.onTiles(zones.update);
+      return zones;
+    },
     sources: async () =>
       (await import('./sources.ts')).mountSources(byId('sources'), context, stage),
   };
@@ -47,7 +49,6 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   };
   mountFeedback(context);
   mountTabs(context, (tab) => show(tab));
-  stage.onTiles(zones.update);
   if (plain) stage.onTiles(debounced(150, place.update));
   const open = (tab: Tab) => {
     state.set({ tab });
