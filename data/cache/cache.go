@@ -1,10 +1,10 @@
 // Package cache keeps what is costly to make from one run of the program to the next: blobs by key,
 // each a file of a directory.
 //
-//	"demarc cache 1\n"   the format of the file
-//	program, key         as texts, each behind its length: of which program and what it is
-//	blob                 from a multiple of 8 bytes on
-//	length, checksum     how many bytes come before, as 8 bytes; SHA-256 of all bytes before it
+//	"demarc cache 1\n"  the format of the file
+//	program, key        as texts, each behind its length: of which program and what it is
+//	blob                from a multiple of 8 bytes on
+//	length, checksum    how many bytes come before, as 8 bytes; SHA-256 of all bytes before it
 //
 // Nothing in the directory is trusted. A file is used only if its checksum is right over every byte,
 // and it says that it was kept by this very program under this key; else it counts as not there,

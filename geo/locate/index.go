@@ -33,12 +33,11 @@ func (g *Grid) Index(shapes []orb.MultiPolygon) *Index {
 	for i, shape := range shapes {
 		all[i] = closed(shape)
 	}
-	x := newIndex(all)
 	if g.readied {
-		x.trees = newBorderTrees(all)
-	} else {
-		x.trees = g.borders
+		return NewIndex(all)
 	}
+	x := newIndex(all)
+	x.trees = g.borders
 	return x
 }
 
