@@ -6,10 +6,10 @@
 //	blob                from a multiple of 8 bytes on
 //	length, checksum    how many bytes come before, as 8 bytes; SHA-256 of all bytes before it
 //
-// Nothing in the directory is trusted. A file is used only if its checksum is right over every byte,
-// and it says that it was kept by this very program under this key; else it counts as not there,
-// and is made anew. A file appears by being renamed, complete, so any number of processes may use
-// one directory. The files used longest ago go first when there are too many bytes.
+// Nothing in the directory is trusted. A file is used only if its checksum is right over every
+// byte, and it says that it was kept by this very program under this key; else it counts as not
+// there, and is made anew. A file appears by being renamed, complete, so any number of processes
+// may use one directory. The files used longest ago go first when there are too many bytes.
 //
 // The checksum is against disks, copies and accidents, not against people: who may write into the
 // directory may write what the server answers.

@@ -71,7 +71,7 @@ describe('a page is bound to a snapshot', () => {
     await page.locator('.control-card').waitFor();
     expect(await holder(page)).toBe(was);
     const data = requests.map((url) => url.slice(rig.origin.length + 1))
-      .filter((path) => !/^(\?|assets\/|data:|status|healthz)/.test(path) && path !== 'timeline');
+      .filter((path) => !/^(\?|assets\/|data:|status|healthz)/.test(path) && path !== 'timeline?f=compact');
     expect(data.length).toBeGreaterThan(5);
     expect(data.filter((path) => !path.startsWith(`v/${old}/`))).toEqual([]);
     await page.context().close();
@@ -200,7 +200,7 @@ describe('no answer is not "nothing there"', () => {
     const context = await rig.browser.newContext();
     const page = await context.newPage();
     let down = true;
-    await page.route('**/timeline', (route) => (down ? route.abort() : route.continue()));
+    await page.route('**/timeline?*', (route) => (down ? route.abort() : route.continue()));
     await page.goto(`${rig.origin}/?${there}`);
     await notice(page, en.serverUnreachable).waitFor();
     down = false;

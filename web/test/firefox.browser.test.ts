@@ -126,7 +126,7 @@ describe('in Firefox', () => {
     const { page } = await open('?d=2020-11-24');
     await page.focus('#date');
     await page.$eval('#date', (field) => (field as HTMLInputElement).select());
-    await page.keyboard.type('03.04.1993');
+    await page.keyboard.type('3 April 1993');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.documentElement.dataset['date'] === '1993-04-03');
     expect(await day(page)).toBe('1993-04-03');
@@ -216,7 +216,7 @@ describe('in Firefox', () => {
     await page.waitForFunction((id) => location.search.includes(id), {}, second);
   });
 
-  it('offline, the date still changes, and a lookup says why it fails', async () => {
+  it('offline, the date still changes, a lookup says why it fails, and is made up for', async () => {
     const { page } = await open('?d=2020-11-24');
     await page.waitForNetworkIdle();
     await page.setOfflineMode(true);
@@ -226,7 +226,6 @@ describe('in Firefox', () => {
     await page.keyboard.press('Enter');
     await says(page, '#place [role="alert"]', 'cannot be reached');
     await page.setOfflineMode(false);
-    await page.click('#place button::-p-text(Try again)');
     await page.waitForSelector('.control-card');
   });
 

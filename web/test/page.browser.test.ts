@@ -174,6 +174,7 @@ describe('the time bar', () => {
     const field = page.getByRole('textbox', { name: 'Go to date' });
     await field.fill(typed);
     await field.press('Enter');
+    await shown(page, iso);
     expect(await date(page)).toBe(iso);
     expect(await page.locator('#timebar .message').textContent()).toContain(message);
   });
@@ -278,7 +279,8 @@ it('asks only its own origin and complains of nothing', () => {
   const foreign = opened.flatMap(({ requests }) => requests)
     .filter((url) => !url.startsWith(`${rig.origin}/`));
   expect(foreign).toEqual([]);
-  const expected = /status of 400/; // the lookup that a test makes fail
+  // the lookup that a test makes fail, and listening by more pages than one client may have
+  const expected = /status of (400|503)/;
   expect(opened.flatMap(({ complaints }) => complaints).filter((text) => !expected.test(text)))
     .toEqual([]);
 });

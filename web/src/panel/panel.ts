@@ -72,6 +72,8 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   });
   if (state.get().selection !== null || state.get().tab === 'changes') sheet.expand();
   if (state.get().selection !== null) stage.reveal();
+  // in time for a reader who is offline by then
+  void stage.ready.then(() => void (plain ? import('./regions.ts') : import('./zones.ts')));
   stage.onLooks(() => sections.forEach((section) => section.update()));
   return { open };
 }
