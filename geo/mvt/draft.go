@@ -24,19 +24,17 @@ type span struct{ first, last int32 }
 
 func (s span) shortened() bool { return s.last > s.first+1 }
 
-// newDraft returns the lines with the vertices that are kept, which include the ends of lines.
-func newDraft(source *polylines, kept func(position int) bool) *draft {
-	d := &draft{source: source, ends: make([]int, 0, len(source.ends))}
-	d.at = make([]int32, 0, len(source.points))
-	first := 0
-	for _, end := range source.ends {
-		for k := first; k < end; k++ {
-			if kept(k) {
-				d.at = append(d.at, int32(k))
+// newDraft returns stretches of the source as lines with the vertices of a rank up to most, which
+// the ends of stretches have.
+func newDraft(source *polylines, stretches []stretch, ranks []uint8, most uint8) *draft {
+	d := &draft{source: source, ends: make([]int, 0, len(stretches))}
+	for _, s := range stretches {
+		for k := s.first; k <= s.last; k++ {
+			if ranks[k] <= most {
+				d.at = append(d.at, k)
 			}
 		}
 		d.ends = append(d.ends, len(d.at))
-		first = end
 	}
 	d.measure()
 	return d
@@ -65,7 +63,7 @@ func (d *draft) edge(edge int32) (a, b point) {
 }
 
 // pairsListed is how many pairs there can be for each vertex to be listed.
-const pairsListed = 4
+const pairsListed = 16
 
 // reach is the greatest distance on the finest grid at which the rounded boxes of two edges can
 // still meet.

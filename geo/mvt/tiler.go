@@ -130,7 +130,7 @@ type drawing struct {
 func (l *tileLayer) append(tile []byte, z, x, y uint32) []byte {
 	s := l.scratch.Get().(*scratch)
 	defer l.scratch.Put(s)
-	level := l.pyramid.level(int(z))
+	level := l.pyramid.level(z, x, y)
 	corner := point{int32(x) << extentBits, int32(y) << extentBits}
 	s.clip.box = box{MinX: corner.x, MinY: corner.y, MaxX: corner.x + extent, MaxY: corner.y + extent}.Grow(bufferPx)
 	s.found = level.find(s.found[:0], s.clip.box)
