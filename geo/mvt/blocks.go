@@ -53,7 +53,7 @@ type block struct {
 }
 
 func (b *blocks) init(most int64) {
-	b.blockSize, b.most = blockSize{1 << 15, 256}, most
+	b.blockSize, b.most = blockSize{1 << 16, 256}, most
 	for z := range b.roots {
 		b.roots[z].zoom = uint8(z)
 	}

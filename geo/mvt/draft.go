@@ -24,13 +24,32 @@ type span struct{ first, last int32 }
 
 func (s span) shortened() bool { return s.last > s.first+1 }
 
-// newDraft returns stretches of the source as lines with the vertices of a rank up to most, which
-// the ends of stretches have.
+// thin returns stretches of the source with the vertices of a rank up to most, and lists the pairs of
+// edges. It lists them by those of fewer vertices: with pairs of long edges that are near each other
+// one knows the short ones.
+func thin(source *source, stretches []stretch, most uint8, reach int32) *draft {
+	d := newDraft(&source.polylines, stretches, source.ranks, most)
+	const zooms, many = 3, 1 << 10
+	if most <= zooms || len(d.at) < many {
+		d.pairUp(reach)
+		return d
+	}
+	coarse := newDraft(&source.polylines, stretches, source.ranks, most-zooms)
+	if coarse.pairUp(reach); coarse.near == nil {
+		d.pairUp(reach)
+	} else {
+		d.pairWithin(coarse, reach)
+	}
+	return d
+}
+
+// newDraft returns stretches of the source as lines with their ends and the vertices of a rank up to
+// most.
 func newDraft(source *polylines, stretches []stretch, ranks []uint8, most uint8) *draft {
 	d := &draft{source: source, ends: make([]int, 0, len(stretches))}
 	for _, s := range stretches {
 		for k := s.first; k <= s.last; k++ {
-			if ranks[k] <= most {
+			if ranks[k] <= most || k == s.first || k == s.last {
 				d.at = append(d.at, k)
 			}
 		}

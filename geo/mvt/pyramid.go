@@ -139,11 +139,8 @@ func (p *Pyramid) draft(n *quad) (*draft, []stretch) {
 
 // thin returns the arcs that meet a region with the vertices of a zoom.
 func (p *Pyramid) thin(z int, region box) (*draft, []stretch) {
-	most := p.most(z)
-	stretches := p.arcs.stretches(region, most)
-	d := newDraft(&p.arcs.polylines, stretches, p.arcs.ranks, most)
-	d.pairUp(reach(z))
-	return d, stretches
+	stretches := p.arcs.stretches(region, p.most(z))
+	return thin(p.arcs, stretches, p.most(z), reach(z)), stretches
 }
 
 // around returns a box with a margin in units of a coarser grid, all there is if it is large.

@@ -19,6 +19,8 @@ type source struct {
 	// counts too, so a box may be larger than it need be.
 	runs  *ringIndex
 	index *planar.BoxIndex[int32] // of the smallest of these boxes
+	// counts is, by run and rank, how many of the vertices have one up to that.
+	counts [][never + 1]uint8
 }
 
 func newSource(arcs polylines) *source {
@@ -36,6 +38,12 @@ func newSource(arcs polylines) *source {
 	s.runs = &ringIndex{points: arcs.points}
 	s.runs.index()
 	s.index = planar.NewBoxIndex(s.runs.levels[0], planar.Run)
+	s.counts = make([][never + 1]uint8, len(s.runs.levels[0]))
+	for i, rank := range s.ranks {
+		for ; rank <= never; rank++ {
+			s.counts[i/fanout][rank]++
+		}
+	}
 	return s
 }
 
@@ -53,13 +61,7 @@ func (s *source) arcAt(position int32) int { return sort.SearchInts(s.ends, int(
 
 // count returns about how many vertices of a rank up to most lie in a region.
 func (s *source) count(region box, most uint8) (count int) {
-	s.index.Search(region, func(run int32) {
-		for _, rank := range s.ranks[run*fanout : min(int(run+1)*fanout, len(s.ranks))] {
-			if rank <= most {
-				count++
-			}
-		}
-	})
+	s.index.Search(region, func(run int32) { count += int(s.counts[run][most]) })
 	return count
 }
 
