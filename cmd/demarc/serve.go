@@ -66,12 +66,18 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	go c.reloadAt(ctx, hangups, hosts)
+	var behind behind
+	defer behind.running.Wait()
+	loaded := func(h *host, err error) {
+		c.sayLoaded(h, err)
+		behind.prepare(h)
+	}
+	go reloadAt(ctx, hangups, hosts, loaded)
 	for _, h := range hosts {
 		if !*watch || !h.watchable() {
 			continue
 		}
-		if err := h.live.Watch(ctx, h.directory, func(err error) { c.sayLoaded(h, err) }); err != nil {
+		if err := h.live.Watch(ctx, h.directory, func(err error) { loaded(h, err) }); err != nil {
 			return err
 		}
 	}
@@ -80,6 +86,9 @@ func serve(ctx context.Context, c *call) error {
 		Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
+	for _, h := range hosts {
+		behind.prepare(h)
+	}
 	return listen(ctx, listener, handler)
 }
 

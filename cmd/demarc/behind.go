@@ -1,0 +1,29 @@
+package main
+
+import (
+	"runtime/debug"
+	"sync"
+)
+
+// behind makes what the first tile of a dataset would have to wait for, while requests are already
+// answered: one dataset after the other, on one processor.
+type behind struct {
+	running sync.WaitGroup
+	one     sync.Mutex
+}
+
+// prepare begins with a dataset that has been loaded.
+func (b *behind) prepare(h *host) {
+	s := h.live.Current()
+	if s == nil {
+		return
+	}
+	b.running.Go(func() {
+		b.one.Lock()
+		defer b.one.Unlock()
+		s.PrepareTiles()
+		// What loading and this took beyond what they left is given back now, not when the collector
+		// comes to it.
+		debug.FreeOSMemory()
+	})
+}
