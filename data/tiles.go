@@ -49,8 +49,8 @@ func (s *Snapshot) Tile(tileset string, day date.Date, z, x, y uint32) ([]byte, 
 	return tiler.Tile(z, x, y)
 }
 
-// PrepareTiles makes what the first tile of any tileset needs and takes longer than a tile, unless it
-// is there. It need not be called.
+// PrepareTiles makes what the first tile of any tileset needs and takes longer than a tile, unless
+// it is there. It need not be called.
 func (s *Snapshot) PrepareTiles() { s.tileShapes.of(s) }
 
 func (s *Snapshot) tiler(tileset string, day date.Date) (*mvt.Tiler, error) {

@@ -22,8 +22,8 @@ func (b *behind) prepare(h *host) {
 		b.one.Lock()
 		defer b.one.Unlock()
 		s.PrepareTiles()
-		// What loading and this took beyond what they left is given back now, not when the collector
-		// comes to it.
+		// What loading and this took beyond what they left is given back now, not when the
+		// collector comes to it.
 		debug.FreeOSMemory()
 	})
 }

@@ -31,6 +31,7 @@ type blocks struct {
 // blockSize is how much goes into a block.
 type blockSize struct {
 	vertices int   // at most, about, unless it is one tile
+	zooms    uint8 // its side is at most 2^zooms tiles: lines get a vertex on every side of a tile
 	margin   int32 // how far around it lines are looked at, at first, in tile units
 }
 
@@ -53,7 +54,7 @@ type block struct {
 }
 
 func (b *blocks) init(most int64) {
-	b.blockSize, b.most = blockSize{1 << 16, 256}, most
+	b.blockSize, b.most = blockSize{1 << 16, 8, 256}, most
 	for z := range b.roots {
 		b.roots[z].zoom = uint8(z)
 	}
@@ -72,9 +73,14 @@ func (b *blocks) at(z, x, y uint32, p *Pyramid) *level {
 	}
 }
 
-// part parts a node with many vertices.
+// part parts a node with many vertices or tiles, unless it has no line.
 func (n *quad) part(p *Pyramid) {
-	if n.depth == n.zoom || p.arcs.count(n.core(), p.most(int(n.zoom))) <= p.blocks.vertices {
+	if n.depth == n.zoom {
+		return
+	}
+	size := p.blocks.blockSize
+	count := p.arcs.count(n.core(), p.most(int(n.zoom)))
+	if count == 0 || count <= size.vertices && n.zoom-n.depth <= size.zooms {
 		return
 	}
 	n.parts = &[4]quad{}

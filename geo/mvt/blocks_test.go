@@ -3,6 +3,7 @@ package mvt
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
 
 	"demarc/geo"
 )
@@ -99,8 +101,9 @@ func TestBlocks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			whole, parted, again := NewTiler(layers), NewTiler(layers), NewTiler(layers)
-			parted.layers[0].pyramid.blocks.blockSize = blockSize{100, 4}
-			again.layers[0].pyramid.blocks.blockSize, again.layers[0].pyramid.blocks.most = blockSize{100, 4}, 50_000
+			whole.layers[0].pyramid.blocks.zooms = MaxZoom
+			parted.layers[0].pyramid.blocks.blockSize = blockSize{100, MaxZoom, 4}
+			again.layers[0].pyramid.blocks.blockSize, again.layers[0].pyramid.blocks.most = blockSize{100, MaxZoom, 4}, 50_000
 			r := rand.New(rand.NewPCG(6, 6))
 			var tiles [][3]uint32
 			for z := range uint32(MaxZoom + 1) {
@@ -153,5 +156,40 @@ func compareTiles(t *testing.T, whole, parted *Tiler, at [3]uint32) {
 			}
 		}
 		t.Errorf("tile %v: got %d parts, want %d", at, len(got), len(want))
+	}
+}
+
+// One tile of a large layer needs little of it, whatever the zoom; before, all of the zoom was
+// made.
+func TestFirstTileIsCheap(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	var shapes []orb.Geometry
+	for i := range 40 {
+		for k := range 20 {
+			ring := orb.Ring{}
+			for n := range 400 {
+				sin, cos := math.Sincos(2 * math.Pi * float64(n) / 400)
+				size := 1 + 0.3*r.Float64()
+				ring = append(ring, orb.Point{-100 + 5*float64(i) + 2*size*cos, -50 + 5*float64(k) + 2*size*sin})
+			}
+			shapes = append(shapes, orb.Polygon{append(ring, ring[0])})
+		}
+	}
+	for z := uint32(6); z <= MaxZoom; z++ {
+		tiler := NewTiler(features("many", shapes...))
+		at := maptile.At(orb.Point{-100, -50}, maptile.Zoom(z))
+		if _, err := tiler.Tile(z, at.X, at.Y); err != nil {
+			t.Fatal(err)
+		}
+		p := tiler.layers[0].pyramid
+		all := 0
+		for _, rank := range p.arcs.ranks {
+			if rank <= p.most(int(z)) {
+				all++
+			}
+		}
+		if made := p.blocks.bytes / 8; len(p.blocks.kept) != 1 || made > int64(all/2) {
+			t.Errorf("zoom %d: one tile made %d blocks of about %d vertices of %d: want one block, less than half", z, len(p.blocks.kept), made, all)
+		}
 	}
 }

@@ -24,9 +24,9 @@ type span struct{ first, last int32 }
 
 func (s span) shortened() bool { return s.last > s.first+1 }
 
-// thin returns stretches of the source with the vertices of a rank up to most, and lists the pairs of
-// edges. It lists them by those of fewer vertices: with pairs of long edges that are near each other
-// one knows the short ones.
+// thin returns stretches of the source with the vertices of a rank up to most, and lists the pairs
+// of edges. It lists them by those of fewer vertices: with pairs of long edges that are near each
+// other one knows the short ones.
 func thin(source *source, stretches []stretch, most uint8, reach int32) *draft {
 	d := newDraft(&source.polylines, stretches, source.ranks, most)
 	const zooms, many = 3, 1 << 10
@@ -43,8 +43,8 @@ func thin(source *source, stretches []stretch, most uint8, reach int32) *draft {
 	return d
 }
 
-// newDraft returns stretches of the source as lines with their ends and the vertices of a rank up to
-// most.
+// newDraft returns stretches of the source as lines with their ends and the vertices of a rank up
+// to most.
 func newDraft(source *polylines, stretches []stretch, ranks []uint8, most uint8) *draft {
 	d := &draft{source: source, ends: make([]int, 0, len(stretches))}
 	for _, s := range stretches {

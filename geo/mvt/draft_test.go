@@ -53,6 +53,7 @@ func TestDraftPairs(t *testing.T) {
 	}
 	listed := 0
 	for seed := range uint64(6) {
+		arcs := newSource(*someLines(seed))
 		var above *draft
 		for z, d := range draftsOf(someLines(seed)) {
 			want := []pair{}
@@ -78,6 +79,13 @@ func TestDraftPairs(t *testing.T) {
 				if got := sorted(d.near); !reflect.DeepEqual(got, want) {
 					t.Fatalf("lines %d, zoom %d: %d pairs of %d vertices by the zoom above, want %d", seed, z, len(got), len(d.at), len(want))
 				}
+			}
+			most := uint8(z)
+			if z == MaxZoom {
+				most = never
+			}
+			if got := sorted(thin(arcs, arcs.stretches(everywhere, most), most, reach(z)).near); want != nil && !reflect.DeepEqual(got, want) {
+				t.Fatalf("lines %d, zoom %d: %d pairs of %d vertices by those of fewer vertices, want %d", seed, z, len(got), len(d.at), len(want))
 			}
 			above = d
 		}

@@ -54,8 +54,8 @@ func (b Box[C]) Unite(c Box[C]) Box[C] {
 	return Box[C]{min(b.MinX, c.MinX), min(b.MinY, c.MinY), max(b.MaxX, c.MaxX), max(b.MaxY, c.MaxY)}
 }
 
-// Intersect is what b and c have in common.
-func (b Box[C]) Intersect(c Box[C]) Box[C] {
+// intersect is what b and c have in common.
+func (b Box[C]) intersect(c Box[C]) Box[C] {
 	return Box[C]{max(b.MinX, c.MinX), max(b.MinY, c.MinY), min(b.MaxX, c.MaxX), min(b.MaxY, c.MaxY)}
 }
 

@@ -86,7 +86,7 @@ func (x *BoxIndex[C]) EachPair(visit func(i, j int32) bool) {
 			return true
 		}
 		// Boxes that meet do so where their leaves do, which few boxes of either come near.
-		both := x.tree.Nodes[x.tree.Leaves+leaf].Intersect(x.tree.Nodes[x.tree.Leaves+other])
+		both := x.tree.Nodes[x.tree.Leaves+leaf].intersect(x.tree.Nodes[x.tree.Leaves+other])
 		var there [leafBoxes]int32
 		count := 0
 		from, to := x.leaf(other)
