@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 )
@@ -25,5 +27,16 @@ func (b *behind) prepare(h *host) {
 		// What loading and this took beyond what they left is given back now, not when the
 		// collector comes to it.
 		debug.FreeOSMemory()
+		growLess()
 	})
+}
+
+// growLess has a large heap looked through before it has grown to twice its size, unless GOGC says
+// how far it may: most of it is a dataset, so what is looked for is found with little work.
+func growLess() {
+	const large, percent = 256 << 20, 60
+	var m runtime.MemStats
+	if runtime.ReadMemStats(&m); m.HeapAlloc > large && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }

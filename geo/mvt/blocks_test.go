@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -120,11 +121,20 @@ func TestBlocks(t *testing.T) {
 				made[at], _ = parted.Tile(at[0], at[1], at[2])
 			}
 			r.Shuffle(len(tiles), func(i, k int) { tiles[i], tiles[k] = tiles[k], tiles[i] })
-			for _, at := range tiles[:min(300, len(tiles))] {
-				if tile, _ := again.Tile(at[0], at[1], at[2]); !bytes.Equal(tile, made[at]) {
-					t.Errorf("tile %v is another one in another order", at)
-				}
+			var asking sync.WaitGroup
+			for client := range 3 {
+				asking.Go(func() {
+					for i, at := range tiles[:min(300, len(tiles))] {
+						if i%2 == client%2 { // two clients ask for the same
+							continue
+						}
+						if tile, _ := again.Tile(at[0], at[1], at[2]); !bytes.Equal(tile, made[at]) {
+							t.Errorf("tile %v is another one in another order", at)
+						}
+					}
+				})
 			}
+			asking.Wait()
 			if b := &again.layers[0].pyramid.blocks; b.bytes > b.most && len(b.kept) > 1 || len(tiles) < 100 {
 				t.Errorf("%d blocks of %d bytes are kept after %d tiles: want %d bytes at most", len(b.kept), b.bytes, len(tiles), b.most)
 			}

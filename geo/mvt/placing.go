@@ -56,8 +56,9 @@ func newPlacing(arcs *source, shapes []outline) *placing {
 	return p
 }
 
-// each visits the shapes with parts whose boxes meet b, in order, without their other parts.
-func (p *placing) each(shapes []outline, b box, visit func(shape int32, there outline)) {
+// each visits the shapes with parts whose boxes meet b, in order, without their other parts; rings
+// that are gone are left out.
+func (p *placing) each(shapes []outline, b box, gone func(topology.Chain) bool, visit func(shape int32, there outline)) {
 	var found []int32
 	p.index.Search(b, func(i int32) { found = append(found, i) })
 	slices.Sort(found)
@@ -71,6 +72,7 @@ func (p *placing) each(shapes []outline, b box, visit func(shape int32, there ou
 			there.lines = append(there.lines, whole.lines[part.number])
 		case part.polygon == aPoint:
 			there.points = append(there.points, whole.points[part.number])
+		case gone(whole.polygons[part.polygon][part.number]):
 		case part.number == 0:
 			there.polygons, polygon = append(there.polygons, []topology.Chain{whole.polygons[part.polygon][0]}), part.polygon
 		case part.polygon == polygon: // else it is a hole in what lies elsewhere

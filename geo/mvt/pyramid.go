@@ -112,7 +112,10 @@ func (p *Pyramid) build(n *quad) *level {
 			a.add(int32(i), shape, shift)
 		}
 	} else {
-		p.places.each(p.shapes, n.core(), func(shape int32, there outline) { a.add(shape, there, shift) })
+		gone := func(ring topology.Chain) bool {
+			return len(ring) == 1 && w.most < p.arcs.gone[max(ring[0], ^ring[0])]
+		}
+		p.places.each(p.shapes, n.core(), gone, func(shape int32, there outline) { a.add(shape, there, shift) })
 	}
 	return a.finish()
 }

@@ -209,8 +209,9 @@ func windings(points []point, p point) int {
 // refine splits the marked edges.
 func (s *simplifier) refine() {
 	old := s.draft
-	s.draft = &draft{source: old.source}
-	var dirty, unsure []bool
+	room := len(old.at) + len(old.at)/8
+	s.draft = &draft{source: old.source, at: make([]int32, 0, room), ends: make([]int, 0, len(old.ends))}
+	dirty, unsure := make([]bool, 0, room), make([]bool, 0, room)
 	first := 0
 	for _, end := range old.ends {
 		for i := first; i < end; i++ {
