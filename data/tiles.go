@@ -51,6 +51,10 @@ func (s *Snapshot) Tile(ctx context.Context, tileset string, day date.Date, z, x
 	return tiler.TileContext(ctx, z, x, y)
 }
 
+// PrepareTiles makes what the first tile of any tileset needs and takes longer than a tile, unless
+// it is there. It need not be called.
+func (s *Snapshot) PrepareTiles() { s.tileShapes.of(s) }
+
 func (s *Snapshot) tiler(ctx context.Context, tileset string, day date.Date) (*mvt.Tiler, error) {
 	key := tileset
 	if !Timeless(tileset) {

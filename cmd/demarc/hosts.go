@@ -108,15 +108,15 @@ func datasetsOf(hosts []*host) (all []server.Dataset) {
 	return all
 }
 
-// reloadAt loads the datasets again at every signal.
-func (c *call) reloadAt(ctx context.Context, hangups <-chan os.Signal, hosts []*host) {
+// reloadAt loads the datasets again at every signal, and says how each went.
+func reloadAt(ctx context.Context, hangups <-chan os.Signal, hosts []*host, loaded func(*host, error)) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-hangups:
 			for _, h := range hosts {
-				c.sayLoaded(h, h.live.Reload())
+				loaded(h, h.live.Reload())
 			}
 		}
 	}

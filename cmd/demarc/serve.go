@@ -12,10 +12,8 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"slices"
 	"strconv"
-	"sync"
 	"syscall"
 	"time"
 
@@ -83,7 +81,13 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	go c.reloadAt(ctx, hangups, hosts)
+	var behind behind
+	defer behind.running.Wait()
+	loaded := func(h *host, err error) {
+		c.sayLoaded(h, err)
+		behind.prepare(h)
+	}
+	go reloadAt(ctx, hangups, hosts, loaded)
 	for _, h := range hosts {
 		if !h.watchable() {
 			continue
@@ -92,7 +96,7 @@ func serve(ctx context.Context, c *call) error {
 		if !*watch {
 			continue
 		}
-		if err := h.live.Watch(ctx, h.directory, func(err error) { c.sayLoaded(h, err) }); err != nil {
+		if err := h.live.Watch(ctx, h.directory, func(err error) { loaded(h, err) }); err != nil {
 			return err
 		}
 	}
@@ -102,10 +106,9 @@ func serve(ctx context.Context, c *call) error {
 		Log: faults, Access: access, Ending: ctx.Done(),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
-	// What loading took beyond what it left is given back now, not when the collector comes to it.
-	var freed sync.WaitGroup
-	freed.Go(debug.FreeOSMemory)
-	defer freed.Wait()
+	for _, h := range hosts {
+		behind.prepare(h)
+	}
 	return listen(ctx, listener, handler)
 }
 

@@ -5,7 +5,7 @@
 //
 //	shapes --> arcs that neighbours share, on the finest grid (2^30 units around the world)
 //	             |
-//	             |   for each zoom, when it is first asked for
+//	             |   for each zoom, in blocks of tiles, when one of these is first asked for
 //	             v
 //	           draft   vertices that are not seen are left out (Douglas and Peucker 1973)
 //	             |
@@ -28,9 +28,10 @@
 //	             v
 //	           tile    the parts whose boxes meet it, cut along its cut lines
 //
-// What is invariant: the lines of a zoom meet in vertices only, and cross cut lines in vertices
-// only. So cutting out a tile computes no crossing: tiles meet without a seam, and both have the
-// same vertex on their common side. Features that share a border share its arc, hence each of its
-// vertices, in every tile; and rings put together from such lines neither cross nor overlap, so
-// every polygon is valid.
+// A block is made from the lines near it, and holds what it would hold if all lines of the zoom
+// were made at once. What is invariant: the lines of a zoom meet in vertices only, and cross cut
+// lines in vertices only. So cutting out a tile computes no crossing: tiles meet without a seam,
+// and both have the same vertex on their common side. Features that share a border share its arc,
+// hence each of its vertices, in every tile; and rings put together from such lines neither cross
+// nor overlap, so every polygon is valid.
 package mvt

@@ -24,19 +24,36 @@ type span struct{ first, last int32 }
 
 func (s span) shortened() bool { return s.last > s.first+1 }
 
-// newDraft returns the lines with the vertices that are kept, which include the ends of lines.
-func newDraft(source *polylines, kept func(position int) bool) *draft {
-	d := &draft{source: source, ends: make([]int, 0, len(source.ends))}
-	d.at = make([]int32, 0, len(source.points))
-	first := 0
-	for _, end := range source.ends {
-		for k := first; k < end; k++ {
-			if kept(k) {
-				d.at = append(d.at, int32(k))
+// thin returns stretches of the source with the vertices of a rank up to most, and lists the pairs
+// of edges. It lists them by those of fewer vertices: with pairs of long edges that are near each
+// other one knows the short ones.
+func thin(source *source, stretches []stretch, most uint8, reach int32) *draft {
+	d := newDraft(&source.polylines, stretches, source.ranks, most)
+	const zooms, many = 3, 1 << 10
+	if most <= zooms || len(d.at) < many {
+		d.pairUp(reach)
+		return d
+	}
+	coarse := newDraft(&source.polylines, stretches, source.ranks, most-zooms)
+	if coarse.pairUp(reach); coarse.near == nil {
+		d.pairUp(reach)
+	} else {
+		d.pairWithin(coarse, reach)
+	}
+	return d
+}
+
+// newDraft returns stretches of the source as lines with their ends and the vertices of a rank up
+// to most.
+func newDraft(source *polylines, stretches []stretch, ranks []uint8, most uint8) *draft {
+	d := &draft{source: source, ends: make([]int, 0, len(stretches))}
+	for _, s := range stretches {
+		for k := s.first; k <= s.last; k++ {
+			if ranks[k] <= most || k == s.first || k == s.last {
+				d.at = append(d.at, k)
 			}
 		}
 		d.ends = append(d.ends, len(d.at))
-		first = end
 	}
 	d.measure()
 	return d
@@ -65,7 +82,7 @@ func (d *draft) edge(edge int32) (a, b point) {
 }
 
 // pairsListed is how many pairs there can be for each vertex to be listed.
-const pairsListed = 4
+const pairsListed = 16
 
 // reach is the greatest distance on the finest grid at which the rounded boxes of two edges can
 // still meet.

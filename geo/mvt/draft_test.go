@@ -30,9 +30,13 @@ func someLines(seed uint64) *polylines {
 }
 
 func draftsOf(lines *polylines) (drafts [MaxZoom + 1]*draft) {
-	ranks := rank(lines)
+	arcs := newSource(*lines)
 	for z := range drafts {
-		drafts[z] = newDraft(lines, func(k int) bool { return int(ranks[k]) <= z || z == MaxZoom })
+		most := uint8(z)
+		if z == MaxZoom {
+			most = never
+		}
+		drafts[z] = newDraft(lines, arcs.stretches(everywhere, most), arcs.ranks, most)
 	}
 	return drafts
 }
@@ -49,6 +53,7 @@ func TestDraftPairs(t *testing.T) {
 	}
 	listed := 0
 	for seed := range uint64(6) {
+		arcs := newSource(*someLines(seed))
 		var above *draft
 		for z, d := range draftsOf(someLines(seed)) {
 			want := []pair{}
@@ -75,6 +80,13 @@ func TestDraftPairs(t *testing.T) {
 					t.Fatalf("lines %d, zoom %d: %d pairs of %d vertices by the zoom above, want %d", seed, z, len(got), len(d.at), len(want))
 				}
 			}
+			most := uint8(z)
+			if z == MaxZoom {
+				most = never
+			}
+			if got := sorted(thin(arcs, arcs.stretches(everywhere, most), most, reach(z)).near); want != nil && !reflect.DeepEqual(got, want) {
+				t.Fatalf("lines %d, zoom %d: %d pairs of %d vertices by those of fewer vertices, want %d", seed, z, len(got), len(d.at), len(want))
+			}
 			above = d
 		}
 	}
@@ -90,7 +102,8 @@ func TestDraftRepair(t *testing.T) {
 		listed, plain := draftsOf(someLines(seed)), draftsOf(someLines(seed))
 		for z := range MaxZoom {
 			listed[z].pairUp(reach(z))
-			got, want := repair(listed[z], z), repair(plain[z], z)
+			got, _ := repair(listed[z], z, everywhere)
+			want, _ := repair(plain[z], z, everywhere)
 			if !slices.Equal(got.at, want.at) {
 				t.Fatalf("lines %d, zoom %d: %d vertices with pairs listed, want %d", seed, z, len(got.at), len(want.at))
 			}

@@ -107,9 +107,15 @@ type ringIndex struct {
 
 func newRingIndex(points []point) *ringIndex {
 	r := &ringIndex{points: points}
-	if len(points) <= 2*fanout {
-		return r
+	if len(points) > 2*fanout {
+		r.index()
 	}
+	return r
+}
+
+// index adds the levels, at least one.
+func (r *ringIndex) index() {
+	points := r.points
 	var boxes []box
 	for first := 0; first < len(points); first += fanout {
 		last := min(first+fanout, len(points))
@@ -130,7 +136,6 @@ func newRingIndex(points []point) *ringIndex {
 		r.levels = append(r.levels, larger)
 		boxes = larger
 	}
-	return r
 }
 
 // stretches calls visit with the stretches of edges, from first up to last by where they begin, of
@@ -222,4 +227,12 @@ func (r *ray) edges(first, last int) {
 			r.odd = !r.odd
 		}
 	}
+}
+
+func (r *ringIndex) bytes() int64 {
+	size := 64 + int64(cap(r.points))*8
+	for _, boxes := range r.levels {
+		size += int64(cap(boxes)) * 16
+	}
+	return size
 }

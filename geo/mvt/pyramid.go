@@ -3,25 +3,21 @@ package mvt
 import (
 	"context"
 	"math"
-	"sync"
-	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
-	"demarc/geo/flight"
 	"demarc/geo/topology"
 )
 
 // Pyramid is the geometry of shapes for every zoom, made once from arcs that neighbours share, so
-// that layers which differ only in what they say of the shapes can share it. A zoom is made when it
-// is first asked for. Any number of goroutines may use a Pyramid.
+// that layers which differ only in what they say of the shapes can share it. What a tile needs of a
+// zoom is made when it is first asked for. Any number of goroutines may use a Pyramid.
 type Pyramid struct {
-	arcs   polylines // on the finest grid
-	ranks  func() []uint8
+	arcs   *source
 	exact  int // the first zoom that is not simplified
 	shapes []outline
-	levels [MaxZoom + 1]flight.Value[*level]
-	drafts [MaxZoom]atomic.Pointer[draft] // with pairs, of zooms that have been made, until the next one is
+	places *placing
+	blocks blocks
 }
 
 // outline is a shape as chains of arcs.
@@ -51,12 +47,12 @@ func NewPyramid(shapes []orb.Geometry, exact int) *Pyramid {
 	for _, arc := range topology.Arcs {
 		count += len(arc)
 	}
-	p.arcs = polylines{make([]point, 0, count), make([]int, 0, len(topology.Arcs))}
+	arcs := polylines{make([]point, 0, count), make([]int, 0, len(topology.Arcs))}
 	for _, arc := range topology.Arcs {
 		for _, position := range arc {
-			p.arcs.points = append(p.arcs.points, project(position))
+			arcs.points = append(arcs.points, project(position))
 		}
-		p.arcs.ends = append(p.arcs.ends, len(p.arcs.points))
+		arcs.ends = append(arcs.ends, len(arcs.points))
 	}
 	for i, o := range topology.Outlines {
 		shape := outline{polygons: o.Polygons, lines: o.Lines}
@@ -65,9 +61,17 @@ func NewPyramid(shapes []orb.Geometry, exact int) *Pyramid {
 		}
 		p.shapes[i] = shape
 	}
-	p.ranks = sync.OnceValue(func() []uint8 { return rank(&p.arcs) })
+	p.arcs = newSource(arcs)
+	p.places = newPlacing(p.arcs, p.shapes)
+	p.blocks.init(max(leastKept, int64(count)*bytesKept))
 	return p
 }
+
+// How many bytes of blocks are kept: for each vertex, and at least.
+const (
+	bytesKept = 48
+	leastKept = 64 << 20
+)
 
 // project returns a position on the finest grid.
 func project(p orb.Point) point {
@@ -81,54 +85,80 @@ func project(p orb.Point) point {
 	return point{int32(math.Floor(x*units + 0.5)), int32(math.Floor(y*units + 0.5))}
 }
 
-// level returns the geometry of a zoom. The error is that of the context.
-func (p *Pyramid) level(ctx context.Context, z int) (*level, error) {
-	return p.levels[z].Get(ctx, func(ctx context.Context) (*level, error) { return p.build(ctx, z) })
+// level returns the geometry of a zoom as far as a tile needs it. The error is that of the context.
+func (p *Pyramid) level(ctx context.Context, z, x, y uint32) (*level, error) {
+	return p.blocks.at(ctx, z, x, y, p)
 }
 
-// build simplifies the arcs, rounds them to the grid of a zoom so that they meet only at vertices,
-// and puts the shapes together again.
-func (p *Pyramid) build(ctx context.Context, z int) (*level, error) {
+// most is the highest rank of the vertices of a zoom.
+func (p *Pyramid) most(z int) uint8 {
+	if z < p.exact {
+		return uint8(z)
+	}
+	return never
+}
+
+// build simplifies the arcs near a node, rounds them to the grid of a zoom so that they meet only
+// at vertices, and puts the shapes together again.
+func (p *Pyramid) build(ctx context.Context, n *quad) (*level, error) {
+	z := int(n.zoom)
 	shift := finestShift(z)
-	draft := p.draft(z)
+	draft, stretches := p.draft(n)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	lines := node(draft, shift)
+	w := walker{source: p.arcs, shift: shift, most: p.most(z), stretches: stretches, frame: n.frame()}
+	w.pieces = cutLines(node(draft, shift), w.frame)
+	var arcs *polylines
+	arcs, w.chains = share(w.pieces.nodedLines)
+	w.addWays(arcs)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	a := newAssembler(share(lines))
-	a.level.parts = make([]part, 0, len(p.shapes))
-	for i, shape := range p.shapes {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	a := newAssembler(arcs, w)
+	if w.frame == nil {
+		for i, shape := range p.shapes {
+			a.add(int32(i), shape, shift)
 		}
-		a.add(int32(i), shape, shift)
+	} else {
+		gone := func(ring topology.Chain) bool {
+			return len(ring) == 1 && w.most < p.arcs.gone[max(ring[0], ^ring[0])]
+		}
+		p.places.each(p.shapes, n.core(), gone, func(shape int32, there outline) { a.add(shape, there, shift) })
 	}
 	return a.finish(), nil
 }
 
-// draft returns the arcs simplified for a zoom. It lists the pairs of edges by those of the zoom
-// above, if these are at hand: the vertices of a zoom, before they are repaired, are among those of
-// the next.
-func (p *Pyramid) draft(z int) *draft {
-	kept := func(int) bool { return true }
-	if z < p.exact {
-		ranks := p.ranks()
-		kept = func(position int) bool { return int(ranks[position]) <= z }
+// draft returns the arcs simplified for a zoom near a node: at least where they come into it as
+// they would be if all were simplified.
+func (p *Pyramid) draft(n *quad) (*draft, []stretch) {
+	z, core := int(n.zoom), n.core()
+	if z >= p.exact {
+		return p.thin(z, core)
 	}
-	d := newDraft(&p.arcs, kept)
-	if above := p.drafts[max(0, z-1)].Swap(nil); above != nil {
-		d.pairWithin(above, reach(z))
-	} else {
-		d.pairUp(reach(z))
+	for margin := p.blocks.margin; ; margin *= 2 {
+		region := core
+		if core != everywhere {
+			region = around(core, margin, finestShift(z))
+		}
+		d, stretches := p.thin(z, region)
+		d, unsure := repair(d, z, region)
+		if !d.any(unsure, core) {
+			return d, stretches
+		}
 	}
-	if z < MaxZoom && d.near != nil {
-		p.drafts[z].Store(&draft{at: d.at, ends: d.ends, near: d.near})
+}
+
+// thin returns the arcs that meet a region with the vertices of a zoom.
+func (p *Pyramid) thin(z int, region box) (*draft, []stretch) {
+	stretches := p.arcs.stretches(region, p.most(z))
+	return thin(p.arcs, stretches, p.most(z), reach(z)), stretches
+}
+
+// around returns a box with a margin in units of a coarser grid, all there is if it is large.
+func around(b box, margin int32, shift int) box {
+	if margin >= 1<<29>>shift {
+		return everywhere
 	}
-	if z < p.exact {
-		return repair(d, z)
-	}
-	return d
+	return b.Grow(margin << shift)
 }

@@ -1,5 +1,7 @@
 package mvt
 
+import "math"
+
 // tolerancePx is how far a simplified line may be from the true one, in tile units. A tile is drawn
 // 512 CSS pixels wide or less, so 2 units are a quarter of a CSS pixel and half a pixel of a screen
 // with two to one: what is left out cannot be seen.
@@ -26,13 +28,48 @@ func rank(lines *polylines) []uint8 {
 			if !top.shortened() {
 				continue
 			}
-			at, distance2 := lines.farthest(top.span)
-			ranks[at] = max(top.least, firstZoom(distance2))
+			at, own := lines.divide(top.span)
+			ranks[at] = max(top.least, own)
+			if ranks[at] == never {
+				for k := top.first + 1; k < top.last; k++ {
+					ranks[k] = never
+				}
+				continue
+			}
 			stack = append(stack, stretch{span{at, top.last}, ranks[at]}, stretch{span{top.first, at}, ranks[at]})
 		}
 		first = int32(end)
 	}
 	return ranks
+}
+
+// longestPx is how long an edge may be for which vertices are left out, in tile units. So what is
+// decided of an edge depends on what is near it, and not on the other end of a border along a
+// parallel.
+const longestPx = 256
+
+// divide returns the vertex that parts a span, and the first zoom that has it: the farthest from
+// the edge between the ends, or one near the middle where the edge would be too long.
+func (l *polylines) divide(sp span) (at int32, zoom uint8) {
+	at, distance2 := l.farthest(sp)
+	zoom = firstZoom(distance2)
+	a, b := l.points[sp.first], l.points[sp.last]
+	length := max(abs(int64(b.x-a.x)), abs(int64(b.y-a.y)))
+	long := uint8(0)
+	for long < never && length <= int64(longestPx)<<finestShift(int(long)) {
+		long++
+	}
+	if long >= zoom {
+		return at, zoom
+	}
+	middle, least := point{a.x + (b.x-a.x)/2, a.y + (b.y-a.y)/2}, int64(math.MaxInt64)
+	for k := sp.first + 1; k < sp.last; k++ {
+		p := l.points[k]
+		if d := max(abs(int64(p.x-middle.x)), abs(int64(p.y-middle.y))); d < least {
+			at, least = k, d
+		}
+	}
+	return at, long
 }
 
 // firstZoom returns the first zoom at which a distance on the finest grid, given squared, exceeds
@@ -57,51 +94,71 @@ type simplifier struct {
 	tolerance2 float64
 	dirty      []bool // by edge: to be compared
 	split      []bool // by edge: to get a vertex back
+	unsure     []bool // by edge: what becomes of it may depend on lines that are not in the draft
 }
 
-// repair returns the draft of a zoom repaired.
-func repair(d *draft, zoom int) *draft {
+// repair returns the draft of a zoom repaired. The draft has all edges that meet a region: so of
+// those within it, all is known that they depend on at once, but of the others not. unsure tells of
+// the edges which may have come out otherwise than with all lines there are.
+func repair(d *draft, zoom int, region box) (repaired *draft, unsure []bool) {
 	tolerance := float64(int(tolerancePx) << finestShift(zoom))
-	s := &simplifier{draft: d, reach: reach(zoom), tolerance2: tolerance * tolerance, dirty: make([]bool, len(d.at))}
+	s := &simplifier{draft: d, reach: reach(zoom), tolerance2: tolerance * tolerance}
+	s.dirty, s.unsure = make([]bool, len(d.at)), make([]bool, len(d.at))
 	for i := range s.dirty {
 		s.dirty[i] = d.boxes[i] != noBox && d.span(int32(i)).shortened()
+		s.unsure[i] = s.dirty[i] && !region.Holds(&d.boxes[i])
 	}
 	for s.compareAll() {
 		s.refine()
 	}
-	return s.draft
+	return s.draft, s.unsure
 }
 
 // farthest returns the vertex of a span that is farthest from the edge between its ends, and the
 // square of how far it is.
 func (l *polylines) farthest(sp span) (at int32, distance2 float64) {
-	a, b := l.points[sp.first], l.points[sp.last]
-	dx, dy := float64(b.x-a.x), float64(b.y-a.y)
-	length2 := dx*dx + dy*dy
+	to := toEdge(l.points[sp.first], l.points[sp.last])
 	at, distance2 = sp.first, -1
 	for k := sp.first + 1; k < sp.last; k++ {
-		p := l.points[k]
-		px, py := float64(p.x-a.x), float64(p.y-a.y)
-		d := px*px + py*py
-		if along := px*dx + py*dy; along >= length2 && length2 > 0 {
-			d = (px-dx)*(px-dx) + (py-dy)*(py-dy)
-		} else if along > 0 {
-			c := px*dy - py*dx
-			d = c * c / length2
-		}
-		if d > distance2 {
+		if d := to.distance2(l.points[k]); d > distance2 {
 			at, distance2 = k, d
 		}
 	}
 	return at, distance2
 }
 
+// edgeRuler measures how far points are from an edge.
+type edgeRuler struct {
+	from            point
+	dx, dy, length2 float64
+}
+
+func toEdge(a, b point) edgeRuler {
+	dx, dy := float64(b.x-a.x), float64(b.y-a.y)
+	return edgeRuler{a, dx, dy, dx*dx + dy*dy}
+}
+
+// distance2 is the square of how far p is from the edge.
+func (r *edgeRuler) distance2(p point) float64 {
+	px, py := float64(p.x-r.from.x), float64(p.y-r.from.y)
+	along := px*r.dx + py*r.dy
+	switch {
+	case along >= r.length2 && r.length2 > 0:
+		return (px-r.dx)*(px-r.dx) + (py-r.dy)*(py-r.dy)
+	case along > 0:
+		c := px*r.dy - py*r.dx
+		return c * c / r.length2
+	}
+	return px*px + py*py
+}
+
 // compareAll marks the edges that must be split, and reports whether there are any. Edges that are
 // not shortened stay as they are, and those that are not dirty have been compared before.
 func (s *simplifier) compareAll() (found bool) {
+	s.spread()
 	s.split = make([]bool, len(s.at))
 	s.eachPair(func() []box { return s.boxes }, func(i, j int32) {
-		if (s.dirty[i] || s.dirty[j]) && s.boxes[i].Meets(&s.boxes[j]) {
+		if (s.dirty[i] || s.dirty[j]) && !s.unsure[i] && !s.unsure[j] && s.boxes[i].Meets(&s.boxes[j]) {
 			found = s.compare(i, j) || found
 		}
 	})
@@ -152,8 +209,9 @@ func windings(points []point, p point) int {
 // refine splits the marked edges.
 func (s *simplifier) refine() {
 	old := s.draft
-	s.draft = &draft{source: old.source}
-	var dirty []bool
+	room := len(old.at) + len(old.at)/8
+	s.draft = &draft{source: old.source, at: make([]int32, 0, room), ends: make([]int, 0, len(old.ends))}
+	dirty, unsure := make([]bool, 0, room), make([]bool, 0, room)
 	first := 0
 	for _, end := range old.ends {
 		for i := first; i < end; i++ {
@@ -167,11 +225,15 @@ func (s *simplifier) refine() {
 					dirty = append(dirty, true)
 				}
 			}
+			unsure = append(unsure, s.unsure[i])
+			for len(unsure) < len(s.at) {
+				unsure = append(unsure, false)
+			}
 		}
 		s.ends = append(s.ends, len(s.at))
 		first = end
 	}
-	s.dirty = dirty
+	s.dirty, s.unsure = dirty, unsure
 	s.measure()
 	if old.near != nil {
 		s.pairWithin(old, s.reach)

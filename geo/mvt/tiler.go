@@ -101,7 +101,7 @@ func (t *Tiler) Tile(z, x, y uint32) ([]byte, error) {
 }
 
 // TileContext is Tile that ends early, with the error of the context, when that ends. What others
-// wait for too, as all tiles of a zoom do for its geometry, goes on.
+// wait for too, as all tiles of a block do for its geometry, goes on.
 func (t *Tiler) TileContext(ctx context.Context, z, x, y uint32) ([]byte, error) {
 	if z > MaxZoom {
 		return nil, fmt.Errorf("zoom %d: want %d to %d", z, MinZoom, MaxZoom)
@@ -111,7 +111,7 @@ func (t *Tiler) TileContext(ctx context.Context, z, x, y uint32) ([]byte, error)
 	}
 	var tile []byte
 	for _, l := range t.layers {
-		level, err := l.pyramid.level(ctx, int(z))
+		level, err := l.pyramid.level(ctx, z, x, y)
 		if err != nil {
 			return nil, err
 		}

@@ -54,6 +54,11 @@ func (b Box[C]) Unite(c Box[C]) Box[C] {
 	return Box[C]{min(b.MinX, c.MinX), min(b.MinY, c.MinY), max(b.MaxX, c.MaxX), max(b.MaxY, c.MaxY)}
 }
 
+// intersect is what b and c have in common.
+func (b Box[C]) intersect(c Box[C]) Box[C] {
+	return Box[C]{max(b.MinX, c.MinX), max(b.MinY, c.MinY), min(b.MaxX, c.MaxX), min(b.MaxY, c.MaxY)}
+}
+
 // Meets reports whether b and c have a point in common.
 func (b *Box[C]) Meets(c *Box[C]) bool {
 	return b.MinX <= c.MaxX && c.MinX <= b.MaxX && b.MinY <= c.MaxY && c.MinY <= b.MaxY

@@ -74,14 +74,34 @@ func (x *BoxIndex[C]) search(n int, b *Box[C], visit func(i int32)) {
 func (x *BoxIndex[C]) EachPair(visit func(i, j int32) bool) {
 	x.tree.EachPair(func(leaf, other int) bool {
 		first, last := x.leaf(leaf)
+		if leaf == other {
+			for i := first; i < last; i++ {
+				b := x.boxes[i]
+				for j := i + 1; j < last; j++ {
+					if b.Meets(&x.boxes[j]) && !visit(x.order[i], x.order[j]) {
+						return false
+					}
+				}
+			}
+			return true
+		}
+		// Boxes that meet do so where their leaves do, which few boxes of either come near.
+		both := x.tree.Nodes[x.tree.Leaves+leaf].intersect(x.tree.Nodes[x.tree.Leaves+other])
+		var there [leafBoxes]int32
+		count := 0
 		from, to := x.leaf(other)
-		there := x.tree.Nodes[x.tree.Leaves+other]
-		for i := first; i < last; i++ {
+		for j := from; j < to; j++ {
+			if x.boxes[j].Meets(&both) {
+				there[count] = int32(j)
+				count++
+			}
+		}
+		for i := first; count > 0 && i < last; i++ {
 			b := x.boxes[i]
-			if !b.Meets(&there) {
+			if !b.Meets(&both) {
 				continue
 			}
-			for j := max(from, i+1); j < to; j++ {
+			for _, j := range there[:count] {
 				if b.Meets(&x.boxes[j]) && !visit(x.order[i], x.order[j]) {
 					return false
 				}

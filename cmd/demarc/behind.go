@@ -1,0 +1,42 @@
+package main
+
+import (
+	"os"
+	"runtime"
+	"runtime/debug"
+	"sync"
+)
+
+// behind makes what the first tile of a dataset would have to wait for, while requests are already
+// answered: one dataset after the other, on one processor.
+type behind struct {
+	running sync.WaitGroup
+	one     sync.Mutex
+}
+
+// prepare begins with a dataset that has been loaded.
+func (b *behind) prepare(h *host) {
+	s := h.live.Current()
+	if s == nil {
+		return
+	}
+	b.running.Go(func() {
+		b.one.Lock()
+		defer b.one.Unlock()
+		s.PrepareTiles()
+		// What loading and this took beyond what they left is given back now, not when the
+		// collector comes to it.
+		debug.FreeOSMemory()
+		growLess()
+	})
+}
+
+// growLess has a large heap looked through before it has grown to twice its size, unless GOGC says
+// how far it may: most of it is a dataset, so what is looked for is found with little work.
+func growLess() {
+	const large, percent = 256 << 20, 60
+	var m runtime.MemStats
+	if runtime.ReadMemStats(&m); m.HeapAlloc > large && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+}
