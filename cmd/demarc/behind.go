@@ -10,14 +10,29 @@ import (
 // behind makes what the first tile of a dataset would have to wait for, while requests are already
 // answered: one dataset after the other, on one processor.
 type behind struct {
+	mu      sync.Mutex // of ended, so that nothing begins once the end waits for what runs
+	ended   bool
 	running sync.WaitGroup
 	one     sync.Mutex
+}
+
+// end waits for what has begun; nothing begins any more, though a dataset be loaded yet.
+func (b *behind) end() {
+	b.mu.Lock()
+	b.ended = true
+	b.mu.Unlock()
+	b.running.Wait()
 }
 
 // prepare begins with a dataset that has been loaded.
 func (b *behind) prepare(h *host) {
 	s := h.live.Current()
 	if s == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ended {
 		return
 	}
 	b.running.Go(func() {

@@ -82,7 +82,7 @@ func serve(ctx context.Context, c *call) error {
 		return fmt.Errorf("serve: %w", err)
 	}
 	var behind behind
-	defer behind.running.Wait()
+	defer behind.end()
 	loaded := func(h *host, err error) {
 		c.sayLoaded(h, err)
 		behind.prepare(h)

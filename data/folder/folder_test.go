@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -117,9 +118,9 @@ func TestFileThatGrowsEnds(t *testing.T) {
 // What hangs is given up, and is not asked without end: as many questions wait as there are places.
 func TestWhatHangsIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		asked, mount, reached := make(Asked, 2), make(chan struct{}), 0
+		asked, mount, reached := make(Asked, 2), make(chan struct{}), atomic.Int32{}
 		hang := func() (int, error) {
-			reached++
+			reached.Add(1)
 			<-mount
 			return 1, nil
 		}
@@ -128,8 +129,8 @@ func TestWhatHangsIsGivenUp(t *testing.T) {
 				t.Errorf("a mount that hangs: got %v, want %v", err, errHangs)
 			}
 		}
-		if reached != 2 {
-			t.Errorf("with 2 places %d questions were asked, want 2", reached)
+		if n := reached.Load(); n != 2 {
+			t.Errorf("with 2 places %d questions were asked, want 2", n)
 		}
 		close(mount)
 		synctest.Wait()
