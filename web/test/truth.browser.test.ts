@@ -56,7 +56,7 @@ interface Answer {
 
 describe.each(days.map((day, i) => [day, i] as const))('on %s', (day, i) => {
   it('twenty places have the colour of who held them, and the API says the same', async () => {
-    const { page } = await open(rig, `?d=${day}&c=39.75,46.8,9&hide=contact_line_2020`, {
+    const { page } = await open(rig, `?d=${day}&c=39.75,46.8,9`, {
       viewport: { width: 1500, height: 1000 },
     });
     await shown(page, day);
