@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"runtime"
 	"runtime/debug"
 	"sync"
@@ -46,12 +45,12 @@ func (b *behind) prepare(h *host) {
 	})
 }
 
-// growLess has a large heap looked through before it has grown to twice its size, unless GOGC says
-// how far it may: most of it is a dataset, so what is looked for is found with little work.
+// growLess has a large heap looked through before it has grown to twice its size: most of it is a
+// dataset, so what is looked for is found with little work.
 func growLess() {
-	const large, percent = 256 << 20, 60
+	const large = 256 << 20
 	var m runtime.MemStats
-	if runtime.ReadMemStats(&m); m.HeapAlloc > large && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
+	if runtime.ReadMemStats(&m); m.HeapAlloc > large {
+		collectAt(60)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"demarc/data/dataset"
@@ -46,7 +45,7 @@ func importFile(ctx context.Context, c *call) error {
 	defer fetched()
 	// Shapes of all days are held at once, and hardly anything is dropped: half the room for
 	// garbage costs a tenth more time.
-	defer debug.SetGCPercent(debug.SetGCPercent(50))
+	collectAt(50)
 	report, failed := imports.Import(ctx, file, others[1], *options)
 	if failed != nil {
 		return failed

@@ -63,6 +63,13 @@ func limitMemory(given memoryFlag) int64 {
 	return memory
 }
 
+// collectAt has garbage collected when the heap has grown by a percentage, unless GOGC says when.
+func collectAt(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+}
+
 // sayMemory warns when the datasets alone take most of the memory. The limit of the runtime is
 // raised then: it would collect garbage all the time.
 func sayMemory(w io.Writer, memory int64) {

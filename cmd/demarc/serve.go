@@ -33,56 +33,95 @@ func serveCommand() command {
 // shutdownTimeout is the time left to requests under way when the server stops.
 const shutdownTimeout = 20 * time.Second
 
-func serve(ctx context.Context, c *call) error {
-	address := c.flags.String("addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
-	watch := c.flags.Bool("watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
-	at, proxies := c.addressFlags()
-	var sources servedFlag
-	c.flags.Var(&sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
-	cached := c.flags.String("cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
-	first := c.flags.String("default", "", "`name` of the dataset that is served at / too; without it the first")
-	logged := c.flags.String("log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")
-	var memory memoryFlag
-	c.flags.Var(&memory, "memory", "`size` that the server should live in, 512MB or 2GiB: tiles kept, and what costly requests may hold at once, "+
+// serving is what the flags of serve say.
+type serving struct {
+	address string
+	sources servedFlag
+	first   string // its dataset is served at / too
+	watch   bool
+	at      *server.Address
+	proxies *[]netip.Prefix
+	cache   string
+	memory  memoryFlag
+	log     string
+}
+
+// serving reads and checks the flags.
+func (c *call) serving() (*serving, error) {
+	o := &serving{}
+	c.flags.StringVar(&o.address, "addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
+	c.flags.BoolVar(&o.watch, "watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
+	o.at, o.proxies = c.addressFlags()
+	c.flags.Var(&o.sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
+	c.flags.StringVar(&o.cache, "cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
+	c.flags.StringVar(&o.first, "default", "", "`name` of the dataset that is served at / too; without it the first")
+	c.flags.StringVar(&o.log, "log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")
+	c.flags.Var(&o.memory, "memory", "`size` that the server should live in, 512MB or 2GiB: tiles kept, and what costly requests may hold at once, "+
 		"are parts of it; without it half of what the machine, or its control group, allows")
 	others, err := c.parse()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := noMore(others); err != nil {
-		return err
+		return nil, err
 	}
-	if *watch && !slices.ContainsFunc(sources, source.watchable) {
-		return misusef("-watch wants a directory to watch: name one with -data")
+	if o.watch && !slices.ContainsFunc(o.sources, source.watchable) {
+		return nil, misusef("-watch wants a directory to watch: name one with -data")
 	}
-	if err := checkPort(os.Getenv("PORT")); err != nil && *address == defaultAddress() {
-		return misuse{err}
+	if err := checkPort(os.Getenv("PORT")); err != nil && o.address == defaultAddress() {
+		return nil, misuse{err}
 	}
-	faults, access, err := logs(*logged, c.stderr)
+	if _, _, err := net.SplitHostPort(o.address); err != nil {
+		return nil, misusef("-addr %q: want host:port", o.address)
+	}
+	return o, nil
+}
+
+func serve(ctx context.Context, c *call) error {
+	o, err := c.serving()
 	if err != nil {
 		return err
 	}
-	if _, _, err := net.SplitHostPort(*address); err != nil {
-		return misusef("-addr %q: want host:port", *address)
+	faults, access, err := logs(o.log, c.stderr)
+	if err != nil {
+		return err
 	}
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
-	keeping, err := c.keeping(*cached)
+	keeping, err := c.keeping(o.cache)
 	if err != nil {
 		return err
 	}
-	budget := limitMemory(memory)
-	hosts, err := c.hosts(sources, *first, *watch, keeping)
+	budget := limitMemory(o.memory)
+	hosts, err := c.hosts(o.sources, o.first, o.watch, keeping)
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", *address)
+	listener, err := net.Listen("tcp", o.address)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
 	var behind behind
 	defer behind.end()
+	if err := c.follow(ctx, hosts, o.watch, hangups, &behind); err != nil {
+		return err
+	}
+	sayMemory(c.stderr, budget)
+	handler := server.NewOf(datasetsOf(hosts), server.Options{
+		Page: builtPage(), Public: *o.at, TrustedProxies: *o.proxies, Version: version(), Memory: budget,
+		Log: faults, Access: access, Ending: ctx.Done(),
+	})
+	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
+	for _, h := range hosts {
+		behind.prepare(h)
+	}
+	return listen(ctx, listener, handler)
+}
+
+// follow loads datasets again on SIGHUP and, if they are watched, when their files change; and says
+// when a directory is gone.
+func (c *call) follow(ctx context.Context, hosts []*host, watch bool, hangups <-chan os.Signal, behind *behind) error {
 	loaded := func(h *host, err error) {
 		c.sayLoaded(h, err)
 		behind.prepare(h)
@@ -93,23 +132,14 @@ func serve(ctx context.Context, c *call) error {
 			continue
 		}
 		go h.live.Guard(ctx, func(gone error) { c.sayGone(h, gone) })
-		if !*watch {
+		if !watch {
 			continue
 		}
 		if err := h.live.Watch(ctx, h.directory, func(err error) { loaded(h, err) }); err != nil {
 			return err
 		}
 	}
-	sayMemory(c.stderr, budget)
-	handler := server.NewOf(datasetsOf(hosts), server.Options{
-		Page: builtPage(), Public: *at, TrustedProxies: *proxies, Version: version(), Memory: budget,
-		Log: faults, Access: access, Ending: ctx.Done(),
-	})
-	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
-	for _, h := range hosts {
-		behind.prepare(h)
-	}
-	return listen(ctx, listener, handler)
+	return nil
 }
 
 // logs returns the log of faults, and that of requests if a form is named for it.
