@@ -5,10 +5,10 @@ import (
 	"encoding/hex"
 	"flag"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"testing"
 
+	"demarc/geo/internal/fixture"
 	"demarc/geo/jsontree"
 )
 
@@ -97,26 +97,9 @@ func TestSpoiledPackedDocuments(t *testing.T) {
 
 // What was kept by one program is read by the next: when the bytes change, so must packedHead.
 func TestPackedFormat(t *testing.T) {
-	const golden = "testdata/packed.hex"
 	_, packed, err := ParsePacking([]byte(packable[0]))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := packedHead + hex.EncodeToString(packed) + "\n"
-	want, err := os.ReadFile(golden)
-	if *update && string(want) != got {
-		if bytes.HasPrefix(want, []byte(packedHead)) {
-			t.Fatalf("the packed format has changed: number it anew in packedHead, then update %s", golden)
-		}
-		if err := os.MkdirAll("testdata", 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(golden, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if err != nil || string(want) != got {
-		t.Errorf("the packed format is not that of %s (%v): number it anew in packedHead, then run the test with -update", golden, err)
-	}
+	fixture.Kept(t, packedHead, packedHead+hex.EncodeToString(packed)+"\n", *update)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"flag"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -117,11 +116,11 @@ func TestSpoiledPackedGrids(t *testing.T) {
 
 // What was kept by one program is read by the next: when the bytes change, so must packedHead.
 func TestPackedGridFormat(t *testing.T) {
-	const golden = "testdata/packed.hex"
 	r := rand.New(rand.NewPCG(1, 1))
 	versions := versionsOf(append(fixture.Jittered(r, 3, 2, 46, 39, 0.25), fixture.BoxShape(46.2, 39.1, 46.4, 39.3)))
 	versions[0].Span = Span{3, 9}
-	got := strings.TrimRight(packedHead, "\x00")
+	number := strings.TrimRight(packedHead, "\x00")
+	got := number
 	for _, layout := range []Layout{FastLayout, CompactLayout} {
 		_, packed := packedGrid(t, versions, layout)
 		if layout == CompactLayout {
@@ -130,20 +129,5 @@ func TestPackedGridFormat(t *testing.T) {
 		}
 		got += hex.EncodeToString(packed[:4096]) + "\n" // most of the rest are cells
 	}
-	want, err := os.ReadFile(golden)
-	if *update && string(want) != got {
-		if bytes.HasPrefix(want, []byte(strings.TrimRight(packedHead, "\x00"))) {
-			t.Fatalf("the packed format has changed: number it anew in packedHead, then update %s", golden)
-		}
-		if err := os.MkdirAll("testdata", 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(golden, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if err != nil || string(want) != got {
-		t.Errorf("the packed format is not that of %s (%v): number it anew in packedHead, then run the test with -update", golden, err)
-	}
+	fixture.Kept(t, number, got, *update)
 }
