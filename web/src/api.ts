@@ -2,9 +2,11 @@ import { expandTimeline } from './compact.ts';
 import { Connection } from './connection.ts';
 import { toISO, type Day } from './days.ts';
 import type {
-  CompactTimelineAnswer, ControlCollection, DatasetsAnswer, DiffAnswer, EventsAnswer, LocateAnswer,
-  LonLat, PlaceCollection, RegionDetail, RegionsAnswer, SourcesAnswer, StatsAnswer, StatusAnswer,
-  TimelineAnswer,
+  ControlCollection, DiffAnswer, EventsAnswer, LocateAnswer, PlaceCollection, RegionDetail,
+  RegionsAnswer, SourcesAnswer, StatsAnswer,
+} from './answers.ts';
+import type {
+  CompactTimelineAnswer, DatasetsAnswer, LonLat, StatusAnswer, TimelineAnswer,
 } from './model.ts';
 
 /** A request that failed, in words that a person can act on. */

@@ -1,4 +1,4 @@
-import type { Change } from './model.ts';
+import type { Change } from './answers.ts';
 
 /** Zones that one controller took over. */
 export interface ChangeGroup {

@@ -3,7 +3,7 @@ import type { Day } from './days.ts';
 import { svg } from './dom.ts';
 import { formatNumber } from './format.ts';
 import { regionColor, regionTint } from './layers/paint.ts';
-import type { LocateAnswer } from './model.ts';
+import type { LocateAnswer } from './answers.ts';
 import { tileSpec } from './pane.ts';
 import { readTheme } from './theme.ts';
 import type { RegionDays } from './timeline.ts';

@@ -109,6 +109,20 @@ export async function violations(page: Page): Promise<readonly string[]> {
   });
 }
 
+/** Keeps what is written on canvases, such as a picture that is saved. */
+export async function noteWriting(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.evaluate(() => {
+    const written: string[] = [];
+    Object.assign(window, { written });
+    const usual = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+      written.push(text);
+      return usual.call(this, text, ...rest);
+    };
+  });
+  return () => page.evaluate(() => (window as unknown as { written: string[] }).written);
+}
+
 /** Keeps a picture of the page where SCREENSHOTS says, for eyes; nowhere when it is not set. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS'];

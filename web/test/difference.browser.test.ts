@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open, picture, screens, shown, startRig, type Rig } from './browser.ts';
+import { noteWriting, open, picture, screens, shown, startRig, type Rig } from './browser.ts';
 import { PNG } from 'pngjs';
 
 /** What differs between two days, on the bundled dataset and on one that is made up. */
@@ -34,20 +34,6 @@ const cases = {
 const km2 = (changes: readonly Change[]) =>
   `${Math.round(changes.reduce((sum, { area_km2 }) => sum + area_km2, 0)).toLocaleString('en-GB')} km²`;
 const rows = (page: Page) => page.locator('#legend [data-row="change"]').allTextContents();
-
-/** Keeps what is written on canvases, such as a picture that is saved. */
-async function noteWriting(page: Page): Promise<() => Promise<readonly string[]>> {
-  await page.evaluate(() => {
-    const written: string[] = [];
-    Object.assign(window, { written });
-    const usual = CanvasRenderingContext2D.prototype.fillText;
-    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
-      written.push(text);
-      return usual.call(this, text, ...rest);
-    };
-  });
-  return () => page.evaluate(() => (window as unknown as { written: string[] }).written);
-}
 
 async function save(page: Page, name: string): Promise<readonly string[]> {
   const written = await noteWriting(page);

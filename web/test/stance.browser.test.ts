@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open, picture, screens, shown, startRig, type Rig } from './browser.ts';
+import { noteWriting, open, picture, screens, shown, startRig, type Rig } from './browser.ts';
 
 /** Whose view it is stands everywhere, on the bundled dataset and on one that is made up. */
 let rig: Rig;
@@ -82,16 +82,7 @@ describe.each(Object.entries(cases))('%s', (id, { path, day, vp, name, place, cl
     expect(file.features.some(({ properties }) => properties.claim === true)).toBe(true);
     expect(file.features.some(({ properties }) => properties.claim === null)).toBe(true);
     const { page } = await open(rig, `${path}?d=${day}&vp=${vp}`, { ...screens.desktop, acceptDownloads: true });
-    // what is written into the picture is text of a canvas
-    await page.evaluate(() => {
-      const written: string[] = [];
-      Object.assign(window, { written });
-      const usual = CanvasRenderingContext2D.prototype.fillText;
-      CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
-        written.push(text);
-        return usual.call(this, text, ...rest);
-      };
-    });
+    const writing = await noteWriting(page);
     await page.locator('#share').click();
     expect(await page.locator('dialog textarea').inputValue()).toContain(name);
     const [download] = await Promise.all([page.waitForEvent('download'),
@@ -99,7 +90,7 @@ describe.each(Object.entries(cases))('%s', (id, { path, day, vp, name, place, cl
     expect(readFileSync(await download.path()).length).toBeGreaterThan(1000);
     const folder = process.env['SCREENSHOTS'];
     if (folder) await download.saveAs(`${folder}/stance-${id}-picture.png`);
-    const written = await page.evaluate(() => (window as unknown as { written: string[] }).written);
+    const written = await writing();
     expect(written).toContain(name);
     expect(written.some((text) => text.includes('claim of one side'))).toBe(true);
     await page.context().close();

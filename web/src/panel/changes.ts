@@ -10,7 +10,7 @@ import { formatDay, parseISO } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';
 import { formatKm2, formatNumber } from '../format.ts';
-import type { Change, ControlDetail, DiffAnswer, StatsAnswer } from '../model.ts';
+import type { Change, ControlDetail, DiffAnswer, StatsAnswer } from '../answers.ts';
 import { statusWords } from '../looks.ts';
 import { pick, pickedLang } from '../names.ts';
 import { fitBox } from '../map.ts';

@@ -4,7 +4,8 @@ import { button, el, svg } from '../dom.ts';
 import { axisYears } from '../strip.ts';
 import { dayOf, formatYear } from '../days.ts';
 import { formatKm2, formatNumber } from '../format.ts';
-import { unknownStatus, type StatsAnswer } from '../model.ts';
+import type { StatsAnswer } from '../answers.ts';
+import { unknownStatus } from '../model.ts';
 import { endOf } from '../timeline.ts';
 
 /** The areas of all controllers in a stretch of days. */

@@ -1,5 +1,6 @@
 import { table } from '../csv.ts';
-import type { Change, ControlCollection, Dataset, DiffAnswer, Lang } from '../model.ts';
+import type { Change, ControlCollection, DiffAnswer } from '../answers.ts';
+import type { Dataset, Lang } from '../model.ts';
 
 interface Row {
   readonly [name: string]: string | number | null;

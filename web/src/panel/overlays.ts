@@ -2,7 +2,8 @@ import { swatch } from '../swatch.ts';
 import { actorName, placeName, statusName, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
-import type { Lang, LocateAnswer } from '../model.ts';
+import type { LocateAnswer } from '../answers.ts';
+import type { Lang } from '../model.ts';
 import { pick } from '../names.ts';
 import { periodOn, type ZoneHistory } from '../timeline.ts';
 

@@ -18,10 +18,8 @@ import { doubtText } from '../doubt.ts';
 import { formatEDTF } from '../edtf.ts';
 import { formatKm2, formatLonLat, formatMetres, formatNumber } from '../format.ts';
 import { calm } from '../map.ts';
-import {
-  unknownStatus, type Attributed, type ControlDetail, type Lang, type LocateAnswer, type LonLat,
-  type RegionHit, type Source,
-} from '../model.ts';
+import type { ControlDetail, LocateAnswer, RegionHit, Source } from '../answers.ts';
+import { unknownStatus, type Attributed, type Lang, type LonLat } from '../model.ts';
 import { others, pick, pickedLang } from '../names.ts';
 import type { Side } from '../symbology.ts';
 import {

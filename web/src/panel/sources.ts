@@ -6,7 +6,7 @@ import { placeName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { debounced, el, replaceContent } from '../dom.ts';
 import { formatNumber } from '../format.ts';
-import type { RegionsAnswer, Source, SourcesAnswer } from '../model.ts';
+import type { RegionsAnswer, Source, SourcesAnswer } from '../answers.ts';
 import { pick, pickedLang } from '../names.ts';
 import { safeLink } from './evidence.ts';
 import type { Stage } from '../stage.ts';

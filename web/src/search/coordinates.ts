@@ -1,5 +1,6 @@
 import { ApiError, fetchNotation } from '../api.ts';
-import type { LocateAnswer, LonLat } from '../model.ts';
+import type { LocateAnswer } from '../answers.ts';
+import type { LonLat } from '../model.ts';
 import { homeOf, maxLongitude } from '../turns.ts';
 
 /** A place with the notation it was read from. */
