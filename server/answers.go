@@ -149,10 +149,19 @@ func (s *Server) getFigures(w http.ResponseWriter, q *request) error {
 
 // status is the answer of /status.
 type status struct {
-	Version string `json:"version"`
-	Started string `json:"started"`
+	Version string        `json:"version"`
+	Started string        `json:"started"`
+	Accept  *acceptErrors `json:"accept_errors,omitempty"` // since the start
 	storeStatus
 	Datasets []namedStatus `json:"datasets,omitempty"` // at the root
+}
+
+// acceptErrors tells of clients that got no connection.
+type acceptErrors struct {
+	Count  uint64 `json:"count"`
+	Since  string `json:"since"` // the latest burst
+	Last   string `json:"last"`
+	Reason string `json:"reason"`
 }
 
 type namedStatus struct {
@@ -201,6 +210,9 @@ const (
 
 func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
 	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat), storeStatus: statusOf(q.store)}
+	if seen := s.accept.errors(); seen.Count > 0 {
+		answer.Accept = &acceptErrors{seen.Count, seen.Since.UTC().Format(timeFormat), seen.Last.UTC().Format(timeFormat), seen.Reason}
+	}
 	if q.store.prefix == "" {
 		for _, d := range s.datasets {
 			answer.Datasets = append(answer.Datasets, namedStatus{d.ID, statusOf(d)})

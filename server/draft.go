@@ -43,6 +43,12 @@ func (d *disk) take(bytes int64) error {
 	}
 }
 
+func (d *disk) counts() DiskCounts {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return DiskCounts{d.used, d.limit}
+}
+
 func (d *disk) give(bytes int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

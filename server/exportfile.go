@@ -19,8 +19,19 @@ const (
 type exportFiles struct {
 	flights flight.Group[string, *exportFile]
 
-	mu    sync.Mutex
-	files []*exportFile // the one used last stands last
+	mu           sync.Mutex
+	files        []*exportFile // the one used last stands last
+	hits, misses uint64
+}
+
+func (k *exportFiles) counts() FileCounts {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := FileCounts{Hits: k.hits, Misses: k.misses, Files: len(k.files)}
+	for _, f := range k.files {
+		c.Bytes += f.size
+	}
+	return c
 }
 
 // exportFile is a file that is kept or read.
@@ -88,9 +99,11 @@ func (k *exportFiles) find(tag string) *exportFile {
 		if f.tag == tag {
 			k.files = append(append(k.files[:i:i], k.files[i+1:]...), f)
 			f.users++
+			k.hits++
 			return f
 		}
 	}
+	k.misses++
 	return nil
 }
 

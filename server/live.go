@@ -44,6 +44,12 @@ func (l *listeners) enter(client string) bool {
 	return true
 }
 
+func (l *listeners) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all
+}
+
 func (l *listeners) leave(client string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -12,10 +12,11 @@ import (
 	"time"
 )
 
-// recorder passes an answer on and notes what is said of it in the log.
+// recorder passes an answer on and notes what is said of it in counts and the log.
 type recorder struct {
 	http.ResponseWriter
-	status int // 0: not begun
+	route  *route // that answers
+	status int    // 0: not begun
 	bytes  int64
 }
 
@@ -64,14 +65,20 @@ func requestID(r *http.Request) string {
 	return fmt.Sprintf("%016x", rand.Uint64())
 }
 
-// access logs a request. Of its query only the names are told: values may be secrets of a proxy
-// before us, or of whoever looks up where they are.
-func (s *Server) access(w *recorder, r *http.Request, began time.Time) {
+// ended counts a request and logs it. Of its query only the names are told: values may be secrets
+// of a proxy before us, or of whoever looks up where they are.
+func (s *Server) ended(w *recorder, r *http.Request, began time.Time) {
+	took := time.Since(began)
+	s.underWay.Add(-1)
+	if r.Method == http.MethodHead {
+		w.bytes = 0 // net/http has kept the body back
+	}
+	w.route.traffic.count(w.status, w.bytes, took)
 	if s.options.Access == nil {
 		return
 	}
 	values, _ := url.ParseQuery(r.URL.RawQuery) // what cannot be read is not told
 	s.options.Access.Info("request", "request", w.Header().Get(requestIDLine), "client", s.options.client(r),
 		"method", r.Method, "path", r.URL.Path, "parameters", slices.Sorted(maps.Keys(values)),
-		"status", w.status, "bytes", w.bytes, "seconds", time.Since(began).Seconds())
+		"status", w.status, "bytes", w.bytes, "seconds", took.Seconds())
 }

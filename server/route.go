@@ -44,6 +44,7 @@ type route struct {
 
 	names    []string // of its parameters, found by resolve
 	hasViews bool     // one of them is viewpoint
+	traffic  *traffic // of all places where it stands
 }
 
 // binding says where a route stands: without a snapshot in its path, with one, or both.
@@ -131,11 +132,16 @@ func (s *Server) methods(store *served, rows []*route) *methods {
 	return m
 }
 
-// ServeHTTP answers a path without names.
-func (m *methods) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.serve(w, r, nil) }
+// ServeHTTP is there for the router, which finds methods and does not call them.
+func (m *methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	m.serve(&recorder{ResponseWriter: w}, r, nil)
+}
 
-func (m *methods) serve(w http.ResponseWriter, r *http.Request, vars map[string]string) {
+func (m *methods) serve(w *recorder, r *http.Request, vars map[string]string) {
 	route := m.byName[r.Method]
+	if route != nil {
+		w.route = route
+	}
 	exists := route != nil || m.exists(r.URL.Path)
 	switch {
 	case route != nil:

@@ -27,7 +27,9 @@ import (
 	"net/netip"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -89,6 +91,11 @@ type Server struct {
 	listeners  listeners
 	admission  admission
 	disk       disk
+	accept     accepting
+	underWay   atomic.Int64 // requests
+	file       *route       // that of files of the page
+	elsewhere  *route       // stands for all that no route has answered, in counts
+	handler    http.Handler
 
 	versionTag string // tells versions of the program apart
 }
@@ -122,7 +129,7 @@ const (
 )
 
 // New returns the handler of a program with one dataset.
-func New(store Store, options Options) http.Handler {
+func New(store Store, options Options) *Server {
 	id := "dataset"
 	if snapshot := store.Current(); snapshot != nil {
 		id = snapshot.Dataset.ID
@@ -132,10 +139,13 @@ func New(store Store, options Options) http.Handler {
 
 // NewOf returns the handler of the whole program. It serves each dataset under its
 // id, which no other has, and the first one at the root too.
-func NewOf(datasets []Dataset, options Options) http.Handler {
+func NewOf(datasets []Dataset, options Options) *Server {
 	s := newServer(datasets, options)
-	return s.guard(s.router())
+	s.handler = s.guard(s.router())
+	return s
 }
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 func newServer(datasets []Dataset, options Options) *Server {
 	if options.Log == nil {
@@ -166,6 +176,10 @@ func newServer(datasets []Dataset, options Options) *Server {
 	for _, r := range s.routes {
 		r.resolve(s.components)
 	}
+	s.file = &route{path: "/{file}", handle: (*Server).getFile, anyQuery: true, always: true}
+	s.elsewhere = &route{path: "other"}
+	shareTraffic(append(slices.Clip(s.routes), s.file, s.elsewhere))
+	s.accept.log = options.Log
 	return s
 }
 
@@ -192,12 +206,12 @@ type place struct {
 //
 // It finds the path of a request and does not serve it: mux.Router.ServeHTTP would
 // copy the request twice to pass on what is found.
-func (s *Server) router() http.Handler {
+func (s *Server) router() func(*recorder, *http.Request) {
 	root, places := s.place(s.datasets[0], ""), map[string]*place{}
 	for _, d := range s.datasets {
 		places[url.PathEscape(d.ID)] = s.place(d, datasetPath(d.ID))
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return func(w *recorder, r *http.Request) {
 		here := root
 		if below, ok := strings.CutPrefix(r.URL.EscapedPath(), datasetRoot); ok {
 			id, _, _ := strings.Cut(below, "/")
@@ -220,7 +234,7 @@ func (s *Server) router() http.Handler {
 		} else {
 			here.files.serve(w, r, nil)
 		}
-	})
+	}
 }
 
 // place mounts the table, once more what reads the data, bound to a snapshot, and both times, as
@@ -233,8 +247,7 @@ func (s *Server) place(d *hosted, prefix string) *place {
 	version := prefix + versionRoot + "{snapshot}"
 	s.mount(at.bound, store, version, s.rows(func(r *route) bool { return r.binds != neverBound }))
 	s.mount(at.bound, store, version+ogcRoot, s.rows(func(r *route) bool { return r.ogc }))
-	file := &route{path: "/{file}", handle: (*Server).getFile, anyQuery: true, always: true}
-	at.files = s.methods(store, []*route{file})
+	at.files = s.methods(store, []*route{s.file})
 	at.files.exists = func(path string) bool {
 		return path == prefix || s.page.files[strings.TrimPrefix(path, prefix)].content != nil
 	}
@@ -265,14 +278,14 @@ func (s *Server) mount(router *mux.Router, store *served, prefix string, routes 
 
 // guard sets the header lines of every answer, refuses queries that are too long and answers 500
 // when a handler panics: one request with a bug of ours must not end all others.
-func (s *Server) guard(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+func (s *Server) guard(next func(*recorder, *http.Request)) http.Handler {
+	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		w := &recorder{ResponseWriter: out, route: s.elsewhere}
+		s.underWay.Add(1)
+		defer s.ended(w, r, time.Now())
 		setLines(w.Header(), "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
 			"Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "ETag, Link, Content-Crs",
 			requestIDLine, requestID(r))
-		out := &recorder{ResponseWriter: w}
-		defer s.access(out, r, time.Now())
-		w = out
 		if len(r.URL.RawQuery) > maxQueryBytes {
 			s.writeProblem(w, r, tooLong())
 			return
@@ -283,7 +296,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			} else if cause != nil {
 				s.options.Log.Error("panic", "request", w.Header().Get(requestIDLine), "path", r.URL.Path,
 					"cause", cause, "stack", string(debug.Stack()))
-				if out.status != 0 {
+				if w.status != 0 {
 					panic(http.ErrAbortHandler) // the client must miss the end of the answer
 				}
 				s.writeProblem(w, r, internal())
@@ -294,6 +307,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			redirectInto(w, r)
 			return
 		}
-		next.ServeHTTP(w, inner)
+		next(w, inner)
+		w.begin() // net/http does so
 	})
 }

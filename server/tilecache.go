@@ -73,8 +73,9 @@ func (c *tileCache) in(b *tileBody, wanted coding) *variant {
 // forgets those that nobody has asked for since it last looked (the clock
 // algorithm).
 type tileCache struct {
-	limit   int
-	flights flight.Group[tileKey, *cachedTile]
+	limit        int
+	flights      flight.Group[tileKey, *cachedTile]
+	hits, misses atomic.Uint64
 
 	mu     sync.RWMutex
 	tiles  map[tileKey]*cachedTile
@@ -105,8 +106,10 @@ func newTileCache(limit int) *tileCache {
 // gone.
 func (c *tileCache) get(ctx context.Context, key tileKey, render func(context.Context) ([]byte, error)) (*cachedTile, error) {
 	if tile := c.find(key); tile != nil {
+		c.hits.Add(1)
 		return tile, nil
 	}
+	c.misses.Add(1)
 	tile, _, err := c.flights.Do(ctx, key, func(ctx context.Context) (*cachedTile, error) {
 		if tile := c.find(key); tile != nil {
 			return tile, nil
@@ -131,6 +134,12 @@ func (c *tileCache) find(key tileKey) *cachedTile {
 		tile.used.Store(true)
 	}
 	return tile
+}
+
+func (c *tileCache) counts() TileCounts {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return TileCounts{c.hits.Load(), c.misses.Load(), len(c.clock), c.bytes, c.limit}
 }
 
 func (c *tileCache) add(key tileKey, raw []byte) *cachedTile {

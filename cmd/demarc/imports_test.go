@@ -32,11 +32,12 @@ var (
 //	                 v       v
 //	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
-	"cmd/demarc": {"server", "server/admit", "data/...", "geo/...", "web"},
+	"cmd/demarc": {"server", "server/admit", "server/metrics", "data/...", "geo/...", "web"},
 	"server":     {"data/...", "geo/...", "server/admit", "web"},
 	"web":        {},
 
-	"server/admit": {},
+	"server/admit":   {},
+	"server/metrics": {"server", "server/admit"},
 
 	"data/date":          {"geo/calendar"},
 	"data/date/spelling": {"data/date", "geo/calendar"},
@@ -108,7 +109,7 @@ var mayImport = map[string][]string{
 // given: they run without files, sockets and databases.
 var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
-	"net/http/...": {"cmd/demarc", "server"},
+	"net/http/...": {"cmd/demarc", "server", "server/metrics"},
 	"os/...": {
 		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "geo/geopackage", "geo/xlsx",
 		"geo/pmtiles",                                                                   // collects tiles in a temporary file
@@ -118,6 +119,7 @@ var onlyIn = map[string][]string{
 	"modernc.org/...":                  {"geo/geopackage"},
 	"demarc/geo/geopackage":            {"data/export", "data/imports/files"},
 	"github.com/fsnotify/fsnotify/...": {"data/live"},
+	"github.com/prometheus/...":        {"server/metrics"},
 	"github.com/xuri/excelize/...":     {"geo/xlsx"},
 	"demarc/geo/xlsx":                  {"cmd/demarc"},
 	"demarc/data/live":                 {"cmd/demarc", "server"},

@@ -24,7 +24,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-url ADDRESS | -trust-proxy NETWORK]",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -44,6 +44,7 @@ type serving struct {
 	cache   string
 	memory  memoryFlag
 	log     string
+	metrics string // address; "": none
 }
 
 // serving reads and checks the flags.
@@ -56,6 +57,11 @@ func (c *call) serving() (*serving, error) {
 	c.flags.StringVar(&o.cache, "cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
 	c.flags.StringVar(&o.first, "default", "", "`name` of the dataset that is served at / too; without it the first")
 	c.flags.StringVar(&o.log, "log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")
+	c.flags.Func("metrics", "`address` to answer /metrics on, for Prometheus, beside the map: 9090 and :9090 are of this machine alone, "+
+		"0.0.0.0:9090 is of all networks; without it nowhere", func(text string) (err error) {
+		o.metrics, err = metricsAddress(text)
+		return err
+	})
 	c.flags.Var(&o.memory, "memory", "`size` that the server should live in, 512MB or 2GiB: tiles kept, and what costly requests may hold at once, "+
 		"are parts of it; without it half of what the machine, or its control group, allows")
 	others, err := c.parse()
@@ -102,21 +108,27 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
+	scraped, err := listenForMetrics(o.metrics)
+	if err != nil {
+		return err
+	}
 	var behind behind
 	defer behind.end()
 	if err := c.follow(ctx, hosts, o.watch, hangups, &behind); err != nil {
 		return err
 	}
 	sayMemory(c.stderr, budget)
-	handler := server.NewOf(datasetsOf(hosts), server.Options{
+	s := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), Public: *o.at, TrustedProxies: *o.proxies, Version: version(), Memory: budget,
 		Log: faults, Access: access, Ending: ctx.Done(),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
+	endMetrics := c.serveMetrics(scraped, s)
+	defer endMetrics()
 	for _, h := range hosts {
 		behind.prepare(h)
 	}
-	return listen(ctx, listener, handler)
+	return listen(ctx, s.Accepting(listener), s)
 }
 
 // follow loads datasets again on SIGHUP and, if they are watched, when their files change; and says
