@@ -14,6 +14,9 @@ import (
 
 var locationBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
+// locationVersion counts the changes of what a location looks like. A test tells when to raise it.
+const locationVersion = 1
+
 // getLocate answers for one point.
 func (s *Server) getLocate(w http.ResponseWriter, q *request) error {
 	point, reading, err := q.point()
@@ -74,10 +77,10 @@ func (q *request) point() (orb.Point, *notation.Reading, error) {
 }
 
 // locationTag is the entity tag of an answer. Tags tell the answers of one address apart (RFC 9110,
-// 8.8.3), which differ by the program, the dataset, the day where the address names none, and the
+// 8.8.3), which differ by what a location looks like, the dataset, the day where the address names none, and the
 // coding.
 func (s *Server) locationTag(snapshot *data.Snapshot, day date.Date, c coding) string {
-	tag := `"` + s.versionTag + "-" + snapshot.ID + "-" + strconv.FormatInt(int64(day), 36)
+	tag := `"` + s.locationTagStart + snapshot.ID + "-" + strconv.FormatInt(int64(day), 36)
 	if c != identity {
 		tag += "-" + codingNames[c]
 	}

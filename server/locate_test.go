@@ -141,7 +141,7 @@ func TestLocateHasEntityTags(t *testing.T) {
 		t.Fatal(err)
 	}
 	others := []http.Handler{
-		server.New(live, server.Options{Version: "another", Today: today}),
+		server.New(live, server.Options{Version: "test", Build: "another", Today: today}),
 		server.New(live, server.Options{Version: "test", Today: func() time.Time { return today().AddDate(-50, 0, 0) }}),
 	}
 	for _, target := range []string{
@@ -151,7 +151,7 @@ func TestLocateHasEntityTags(t *testing.T) {
 		tag := get(t, h, target).Header().Get("ETag")
 		for i, other := range others {
 			if got := get(t, other, target).Header().Get("ETag"); got == tag || tag == "" {
-				t.Errorf("%s: has the tag %q with program and day %d too", target, got, i)
+				t.Errorf("%s: has the tag %q with another program or day (%d) too", target, got, i)
 			}
 		}
 		if w := get(t, h, target, "If-None-Match", `"x", `+tag); w.Code != http.StatusNotModified || w.Body.Len() > 0 {

@@ -14,3 +14,6 @@ func Routes() map[string][]string {
 
 // Leaving is a request to what answers for ever from a client that goes after the first event.
 var Leaving = leaving
+
+// LocationVersion is held against what locations look like.
+const LocationVersion = locationVersion

@@ -21,6 +21,7 @@ package server
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -58,11 +59,14 @@ type Dataset struct {
 
 // Options are what a server needs besides its data.
 type Options struct {
-	Page    fs.FS        // the built page; nil: a note on how to build it
-	Public  Address      // under which clients find the server
-	Version string       // of the program
-	Log     *slog.Logger // of faults; nil: nothing is logged
-	Access  *slog.Logger // of requests; nil: none is logged
+	Page    fs.FS   // the built page; nil: a note on how to build it
+	Public  Address // under which clients find the server
+	Version string  // of the program
+	// Build tells apart programs without a version: it is part of their entity tags. "": the version
+	// says what the program is, and all programs of it give the same tags.
+	Build  string
+	Log    *slog.Logger // of faults; nil: nothing is logged
+	Access *slog.Logger // of requests; nil: none is logged
 	// TileCacheBytes limits the tiles kept in memory; 0: DefaultTileCacheBytes.
 	TileCacheBytes int
 	// Memory is what the server should live in, in bytes; 0: DefaultMemory. It bounds how much
@@ -97,7 +101,7 @@ type Server struct {
 	elsewhere  *route       // stands for all that no route has answered, in counts
 	handler    http.Handler
 
-	versionTag string // tells versions of the program apart
+	locationTagStart string
 }
 
 // hosted is a dataset with the editions of it whose tiles are kept.
@@ -163,11 +167,14 @@ func newServer(datasets []Dataset, options Options) *Server {
 	if options.Today == nil {
 		options.Today = time.Now
 	}
-	version := sha256.Sum256([]byte(options.Version))
 	s := &Server{
 		options: options, routes: table(), components: loadComponents(),
 		page: newPage(options.Page), started: options.Today(), admission: newAdmission(options.Memory),
-		versionTag: hex.EncodeToString(version[:4]), tiles: newTileCache(options.TileCacheBytes),
+		tiles: newTileCache(options.TileCacheBytes), locationTagStart: fmt.Sprintf("%d-", locationVersion),
+	}
+	if options.Build != "" {
+		build := sha256.Sum256([]byte(options.Build))
+		s.locationTagStart = hex.EncodeToString(build[:4]) + "-" + s.locationTagStart
 	}
 	s.disk.limit, s.disk.spare = options.DiskBytes, s.files.spare
 	for _, d := range datasets {

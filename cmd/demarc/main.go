@@ -150,11 +150,31 @@ func printUsage(w io.Writer, command command, flags *flag.FlagSet) {
 	fmt.Fprintf(w, "\nexample:\n  %s\n", command.example)
 }
 
+// stamp is the version for builds of what Go does not find the version of, an archive of the source:
+// go build -ldflags "-X main.stamp=v1.2.3".
+var stamp string
+
 // version returns the version of the module, or of the commit that it was built from.
 func version() string {
+	if stamp != "" {
+		return stamp
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
 	}
 	return cmp.Or(info.Main.Version, "(devel)")
+}
+
+// isStamped tells whether all programs of a version are made from the same source.
+func isStamped(version string) bool {
+	return version != "unknown" && version != "(devel)" && !strings.HasSuffix(version, "+dirty")
+}
+
+// build names the program by its content if its version does not say what it is made from.
+func build() (string, error) {
+	if isStamped(version()) {
+		return "", nil
+	}
+	return thisProgram()
 }

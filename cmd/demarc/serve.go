@@ -99,6 +99,10 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	build, err := build()
+	if err != nil {
+		return err
+	}
 	budget := limitMemory(o.memory)
 	hosts, err := c.hosts(o.sources, o.first, o.watch, keeping)
 	if err != nil {
@@ -119,7 +123,7 @@ func serve(ctx context.Context, c *call) error {
 	}
 	sayMemory(c.stderr, budget)
 	s := server.NewOf(datasetsOf(hosts), server.Options{
-		Page: builtPage(), Public: *o.at, TrustedProxies: *o.proxies, Version: version(), Memory: budget,
+		Page: builtPage(), Public: *o.at, TrustedProxies: *o.proxies, Version: version(), Build: build, Memory: budget,
 		Log: faults, Access: access, Ending: ctx.Done(),
 	})
 	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))

@@ -20,6 +20,9 @@ import (
 type Format struct {
 	Name      string // as -format has it
 	Extension string // of file names and addresses, without the leading dot; no two formats share one
+	// Version counts the changes of what is written of the same dataset. A test tells when to raise
+	// it.
+	Version   int
 	MediaType string
 	About     string // what it is good for, in half a sentence
 	Packed    bool   // compressed by itself: compressing it again gains nothing

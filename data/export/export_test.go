@@ -22,7 +22,7 @@ func snapshot(t *testing.T) *data.Snapshot {
 func TestTableHasNoTwoRowsAlike(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range export.Formats {
-		if f.Name == "" || f.Extension == "" || f.MediaType == "" || f.About == "" || f.Write == nil {
+		if f.Name == "" || f.Extension == "" || f.MediaType == "" || f.About == "" || f.Version < 1 || f.Write == nil {
 			t.Errorf("%+v: a part is missing", f)
 		}
 		for _, name := range []string{"name " + f.Name, "extension " + f.Extension} {
