@@ -98,7 +98,7 @@ var mayImport = map[string][]string{
 	"geo/mvt/judge":  {"geo"},
 	"geo/pmtiles":    {"geo"},
 	"geo/geopackage": {"geo", "geo/crs", "geo/wkb", "geo/internal/budget"},
-	"geo/flatgeobuf": {"geo", "geo/crs"},
+	"geo/flatgeobuf": {"geo", "geo/crs", "geo/internal/budget"},
 	"geo/geoparquet": {"geo", "geo/calendar", "geo/crs", "geo/wkb", "geo/internal/budget"},
 	"geo/kml":        {"geo", "geo/charset", "geo/rgb"},
 	"geo/shapefile":  {"geo", "geo/charset", "geo/crs"},

@@ -11,9 +11,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"demarc": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
-	})
+	testscript.Main(m, commandsOfTests)
+}
+
+// commandsOfTests are what the binary of the tests is run as.
+var commandsOfTests = map[string]func(){
+	"demarc": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
 }
 
 // The scripts in testdata state what each command prints and how it ends.

@@ -12,12 +12,21 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/crs"
+	"demarc/geo/internal/budget"
 )
 
 // The greatest header and feature that are read, in bytes.
 const (
 	maxHeader  = 64 << 20
 	maxFeature = 1 << 30
+	maxColumns = 1 << 16 // more have no number
+)
+
+// What is made of a feature in memory, about, beside what it holds itself: features share columns,
+// of which each has a slot in every one of them.
+const (
+	featureBytes = 80
+	slotBytes    = 16
 )
 
 // header is what is needed of a file's header.
@@ -28,6 +37,7 @@ type header struct {
 	kind     byte
 	features uint64
 	nodes    uint64 // children of a node of the index, 0: none
+	room     *budget.Budget
 }
 
 // Read reads a whole file. Columns of the type DateTime become Date fields if all their values are
@@ -89,14 +99,18 @@ func sized(in *bufio.Reader, limit uint32) ([]byte, error) {
 
 func readHeader(buf []byte) (*header, map[string]string, error) {
 	t := root(buf)
-	h := &header{layer: geo.Layer{Name: t.text(headerName)}, kind: t.byteOr(headerGeometryType, unknownType), nodes: nodeSize}
+	h := &header{layer: geo.Layer{Name: t.text(headerName)}, kind: t.byteOr(headerGeometryType, unknownType), nodes: nodeSize, room: budget.Of(int64(len(buf)))}
 	if at := t.field(headerFeaturesCount); at > 0 {
 		h.features = t.uint64(at)
 	}
 	if at := t.field(headerIndexNodeSize); at > 0 {
 		h.nodes = uint64(t.uint16(at))
 	}
-	for _, column := range t.tables(headerColumns) {
+	columns := t.tables(headerColumns)
+	if len(columns) > maxColumns {
+		return nil, nil, fmt.Errorf("it has %d columns: want at most %d", len(columns), maxColumns)
+	}
+	for _, column := range columns {
 		kind := column.byteOr(columnType, byteColumn)
 		field := geo.Field{Name: column.text(columnName), Type: geo.Int, Title: column.text(columnTitle)}
 		switch kind {
@@ -179,6 +193,10 @@ func (h *header) skipIndex(in *bufio.Reader) error {
 }
 
 func (h *header) feature(buf []byte) error {
+	h.room.Grow(int64(len(buf)))
+	if err := h.room.Take(featureBytes + slotBytes*int64(len(h.types))); err != nil {
+		return err
+	}
 	t := root(buf)
 	f := geo.Feature{Values: make([]any, len(h.types))}
 	if g, ok := t.sub(featureGeometry); ok {

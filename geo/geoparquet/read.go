@@ -13,6 +13,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"demarc/geo"
+	"demarc/geo/internal/budget"
 	"demarc/geo/wkb"
 )
 
@@ -38,7 +39,7 @@ func Read(r io.ReaderAt, size int64) (layer geo.Layer, notes []string, err error
 	if err != nil {
 		return geo.Layer{}, nil, err
 	}
-	t := &table{file: file, leftOut: map[string][]string{}, lost: map[string]int{}}
+	t := &table{file: file, in: r, leftOut: map[string][]string{}, lost: map[string]int{}, made: budget.Of(size), unpacked: budget.Of(size)}
 	if err := t.describe(); err != nil {
 		return geo.Layer{}, nil, err
 	}
@@ -46,7 +47,7 @@ func Read(r io.ReaderAt, size int64) (layer geo.Layer, notes []string, err error
 		return geo.Layer{}, nil, fmt.Errorf("%d rows of %d columns: want at most %d values", file.NumRows(), len(t.columns), maxValues)
 	}
 	for i, group := range file.RowGroups() {
-		if err := t.read(group); err != nil {
+		if err := t.read(i, group); err != nil {
 			return geo.Layer{}, nil, fmt.Errorf("row group %d: %w", i+1, err)
 		}
 	}
@@ -82,6 +83,9 @@ const magic = "PAR1"
 // table is what is made of a file.
 type table struct {
 	file     *parquet.File
+	in       io.ReaderAt // of the file
+	made     *budget.Budget
+	unpacked *budget.Budget
 	layer    geo.Layer
 	columns  []column // of the fields, in their order
 	geometry *geometry
@@ -165,11 +169,17 @@ func (t *table) add(c *parquet.Column) {
 }
 
 // read adds the rows of a group.
-func (t *table) read(group parquet.RowGroup) error {
+func (t *table) read(number int, group parquet.RowGroup) error {
+	if err := t.check(number); err != nil {
+		return err
+	}
 	chunks := group.ColumnChunks()
 	first, rows := len(t.layer.Features), int(group.NumRows())
 	if rows < 0 || int64(rows) > t.file.NumRows()-int64(first) {
 		return errDamaged
+	}
+	if err := t.made.Take(int64(rows) * (rowBytes + slotBytes*int64(len(t.columns)))); err != nil {
+		return err
 	}
 	for range rows {
 		t.layer.Features = append(t.layer.Features, geo.Feature{Values: make([]any, len(t.columns))})
@@ -177,7 +187,7 @@ func (t *table) read(group parquet.RowGroup) error {
 	features := t.layer.Features[first:]
 	for k, c := range t.columns {
 		n := 0
-		err := eachValue(chunks[c.leaf.Index()], func(v parquet.Value) error {
+		err := eachValue(chunks[c.leaf.Index()], t.made, func(v parquet.Value) error {
 			if n >= rows {
 				return errDamaged
 			}
@@ -199,7 +209,7 @@ func (t *table) read(group parquet.RowGroup) error {
 	if t.geometry == nil {
 		return nil
 	}
-	if err := t.geometry.read(chunks, features); err != nil {
+	if err := t.geometry.read(chunks, t.made, features); err != nil {
 		return fmt.Errorf("column %q: %w", t.geometry.name, err)
 	}
 	return nil
@@ -207,8 +217,8 @@ func (t *table) read(group parquet.RowGroup) error {
 
 var errDamaged = errors.New("its number of values is not that of the rows: the file is damaged")
 
-// eachValue calls one for each value of a chunk.
-func eachValue(chunk parquet.ColumnChunk, one func(parquet.Value) error) error {
+// eachValue calls one for each value of a chunk, as long as there is room for them.
+func eachValue(chunk parquet.ColumnChunk, room *budget.Budget, one func(parquet.Value) error) error {
 	pages := chunk.Pages()
 	defer pages.Close() // nothing was written
 	var values [256]parquet.Value
@@ -223,6 +233,9 @@ func eachValue(chunk parquet.ColumnChunk, one func(parquet.Value) error) error {
 		for in := page.Values(); ; {
 			n, err := in.ReadValues(values[:])
 			for _, v := range values[:n] {
+				if err := take(room, v); err != nil {
+					return err
+				}
 				if err := one(v); err != nil {
 					return err
 				}
@@ -241,12 +254,12 @@ func eachValue(chunk parquet.ColumnChunk, one func(parquet.Value) error) error {
 	}
 }
 
-func (g *geometry) read(chunks []parquet.ColumnChunk, features []geo.Feature) error {
+func (g *geometry) read(chunks []parquet.ColumnChunk, room *budget.Budget, features []geo.Feature) error {
 	if g.kind != wellKnown {
-		return g.readNested(chunks, features)
+		return g.readNested(chunks, room, features)
 	}
 	n := 0
-	err := eachValue(chunks[g.leaves[0].Index()], func(v parquet.Value) error {
+	err := eachValue(chunks[g.leaves[0].Index()], room, func(v parquet.Value) error {
 		if n >= len(features) {
 			return errDamaged
 		}

@@ -11,6 +11,7 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/crs"
+	"demarc/geo/internal/budget"
 )
 
 // about is what the key "geo" says.
@@ -168,10 +169,10 @@ type coordinate struct {
 }
 
 // readNested reads geometries whose coordinates are numbers in lists in lists.
-func (g *geometry) readNested(chunks []parquet.ColumnChunk, features []geo.Feature) error {
+func (g *geometry) readNested(chunks []parquet.ColumnChunk, room *budget.Budget, features []geo.Feature) error {
 	var axes [2][]coordinate
 	for i, leaf := range g.leaves {
-		err := eachValue(chunks[leaf.Index()], func(v parquet.Value) error {
+		err := eachValue(chunks[leaf.Index()], room, func(v parquet.Value) error {
 			if len(axes[i]) >= maxValues {
 				return fmt.Errorf("want at most %d positions", maxValues)
 			}

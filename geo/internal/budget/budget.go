@@ -19,6 +19,12 @@ func Of(size int64) *Budget {
 	return &Budget{all, all}
 }
 
+// Grow adds what a file gives that turns out to be so many bytes longer.
+func (b *Budget) Grow(bytes int64) {
+	b.left += times * bytes
+	b.all += times * bytes
+}
+
 // Take takes bytes off, and fails if they are not there.
 func (b *Budget) Take(bytes int64) error {
 	if bytes < 0 || bytes > b.left {
