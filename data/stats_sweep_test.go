@@ -98,11 +98,11 @@ func TestCollectionsInParts(t *testing.T) {
 		asked := 0
 		parts := newCollection(geo.Layer{Name: name, Fields: whole.Fields})
 		parts.covers, parts.dayInID = whole.covers, true
-		parts.list = func(wanted Selection) ([]item, error) {
+		parts.list = func(wanted Selection) (items, error) {
 			asked++
 			layer, err := s.Layer(name, wanted)
 			if err != nil {
-				return nil, err
+				return items{}, err
 			}
 			return newCollection(layer).list(wanted)
 		}
