@@ -43,7 +43,7 @@ func (s *Snapshot) hasFront() bool { return s.regionIndex(s.Dataset.ControlLayer
 // actor. Overlays do not count. A line is valid as long as the same two face each other there.
 func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 	fields, x := s.frontColumns(), s.fronts()
-	layer := fields.layer(dataset.FrontLayer)
+	layer := table[frontRow]{Layer: fields.layer(dataset.FrontLayer), columns: fields}
 	for i, group := range x.groups {
 		if !group.Overlaps(wanted.During) {
 			continue
@@ -51,11 +51,11 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 		for k, line := range x.linesOf(i) {
 			if wanted.meets(line) {
 				row := x.row(i, k, line)
-				layer.Features = append(layer.Features, fields.feature(row.id, line, row))
+				layer.add(row.id, line, row)
 			}
 		}
 	}
-	return layer
+	return layer.Layer
 }
 
 // frontRow is a line along which two sides face each other.

@@ -174,15 +174,16 @@ func (r controlRow) began() (earliest, latest date.Date) {
 // covered one for each zone.
 func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 	fields := s.controlColumns()
-	layer := fields.layer(dataset.ControlLayer)
-	add := func(r controlRow) {
-		layer.Features = append(layer.Features, fields.feature(r.id, r.zone.Shape(), r))
-	}
+	layer := table[controlRow]{Layer: fields.layer(dataset.ControlLayer), columns: fields}
+	add := func(r controlRow) { layer.add(r.id, r.zone.Shape(), r) }
 	if s.Timeline.covers.Overlaps(wanted.During) {
+		if wanted.During == date.Always && wanted.Within == nil {
+			layer.Features = make([]geo.Feature, 0, len(s.Dataset.Periods))
+		}
 		for zone, p := range s.controlPeriods(wanted) {
 			add(controlRow{controlID(zone, p), zone, p, s.control(p)})
 		}
-		return layer
+		return layer.Layer
 	}
 	unknown := &dataset.ControlPeriod{Status: dataset.UnknownStatus, Interval: date.Always}
 	for _, r := range s.regionIndex(s.Dataset.ControlLayer).selected(wanted) {
@@ -190,7 +191,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 			add(controlRow{id: r.ID, zone: s.zone[r.ID], period: unknown})
 		}
 	}
-	return layer
+	return layer.Layer
 }
 
 func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {
