@@ -108,6 +108,7 @@ func serve(ctx context.Context, c *call) error {
 		return err
 	}
 	sayMemory(c.stderr, budget)
+	go giveBack(ctx)
 	handler := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), Public: *o.at, TrustedProxies: *o.proxies, Version: version(), Memory: budget,
 		Log: faults, Access: access, Ending: ctx.Done(),
