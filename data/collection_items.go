@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"iter"
 	"slices"
 	"sort"
@@ -162,7 +163,7 @@ func (s *Snapshot) newControlCollection() *Collection {
 		return rows
 	}
 	all := sync.OnceValue(func() []row { return selected(Selection{During: date.Always}) })
-	c.list = func(wanted Selection) (items, error) {
+	c.list = func(_ context.Context, wanted Selection) (items, error) {
 		if wanted.Within == nil && wanted.During == date.Always {
 			return of(all()), nil
 		}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -31,7 +32,7 @@ type Collection struct {
 	covers date.Interval // days outside of which nothing is known
 
 	// list makes the items that a selection asks for, in the order of pages.
-	list func(Selection) (items, error)
+	list func(context.Context, Selection) (items, error)
 	// sample is made once: it looks at all features.
 	sample  func() geo.Layer
 	dayInID bool // whether ids have the first day of the feature behind an @
@@ -75,17 +76,17 @@ func (s *Snapshot) newCollection(name string) (*Collection, error) {
 	}
 	if name == dataset.ControllersLayer && s.hasFront() && s.held(date.Always) > maxHeldKept {
 		c := newCollection(s.holdingColumns().layer(name))
-		c.list = func(wanted Selection) (items, error) {
-			layer, err := s.Layer(name, wanted)
+		c.list = func(ctx context.Context, wanted Selection) (items, error) {
+			layer, err := s.Layer(ctx, name, wanted)
 			if err != nil {
 				return items{}, err
 			}
-			return newCollection(layer).list(wanted)
+			return newCollection(layer).list(ctx, wanted)
 		}
 		c.Extent, c.dayInID = extentOf(shapesOf(s.zones)), true
 		return c, nil
 	}
-	layer, err := s.Layer(name, Selection{During: date.Always})
+	layer, err := s.Layer(context.Background(), name, Selection{During: date.Always}) // kept for all who ask
 	if err != nil {
 		return nil, notFound("collection", name, s.LayerNames())
 	}
@@ -125,7 +126,9 @@ func newCollection(layer geo.Layer) *Collection {
 	}
 	slices.SortStableFunc(all, compareItems)
 	c.sample = sync.OnceValue(func() geo.Layer { return sample(c.Layer, listed(all)) })
-	c.list = func(wanted Selection) (items, error) { return listed(selectedItems(all, wanted)), nil }
+	c.list = func(_ context.Context, wanted Selection) (items, error) {
+		return listed(selectedItems(all, wanted)), nil
+	}
 	c.Extent = extentOf(geometries(layer.Features))
 	return c
 }
@@ -184,13 +187,13 @@ type Page struct {
 
 // Search returns a page of the features that are wanted. A cursor stays good when the dataset is
 // replaced: features that are in both come exactly once. The error is a *TooMuchError where the
-// days wanted hold too much.
-func (c *Collection) Search(wanted Search) (Page, error) {
+// days wanted hold too much, or that of the context.
+func (c *Collection) Search(ctx context.Context, wanted Search) (Page, error) {
 	page := Page{Layer: geo.Layer{Name: c.Name, Fields: c.Fields}}
 	if !wanted.During.Overlaps(c.covers) {
 		return page, nil
 	}
-	found, err := c.list(Selection{During: wanted.During, Within: wanted.Within})
+	found, err := c.list(ctx, Selection{During: wanted.During, Within: wanted.Within})
 	if err != nil {
 		return Page{}, err
 	}
@@ -208,14 +211,16 @@ func (c *Collection) Search(wanted Search) (Page, error) {
 		}
 		return page, nil
 	}
-	page.match(found, first, wanted)
-	return page, nil
+	return page, page.match(ctx, found, first, wanted)
 }
 
 // match fills the page with those of the items that match, from the first one on, and counts all.
-func (p *Page) match(found items, first int, wanted Search) {
+func (p *Page) match(ctx context.Context, found items, first int, wanted Search) error {
 	last := -1 // on the page
 	for i := range found.n {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		f := found.at(i).feature()
 		if !wanted.Match(&f) {
 			continue
@@ -228,11 +233,12 @@ func (p *Page) match(found items, first int, wanted Search) {
 		}
 		p.Matched++
 	}
+	return nil
 }
 
 // First returns the features that come first, at most n.
 func (c *Collection) First(n int) []geo.Feature {
-	found, err := c.list(Selection{During: date.Always})
+	found, err := c.list(context.Background(), Selection{During: date.Always})
 	if err != nil {
 		return nil // too many to say which
 	}
@@ -248,18 +254,18 @@ func (c *Collection) First(n int) []geo.Feature {
 func (c *Collection) Sample() geo.Layer { return c.sample() }
 
 // Feature returns the feature with the id as a layer of one.
-func (c *Collection) Feature(id string) (geo.Layer, error) {
+func (c *Collection) Feature(ctx context.Context, id string) (geo.Layer, error) {
 	if at := strings.LastIndex(id, "@"); c.dayInID && at >= 0 {
 		text, _, _ := strings.Cut(id[at+1:], ":")
 		if day, err := date.Parse(text); err == nil {
-			return c.featureDuring(id, date.Interval{From: day, To: day + 1})
+			return c.featureDuring(ctx, id, date.Interval{From: day, To: day + 1})
 		}
 	}
-	return c.featureDuring(id, date.Always)
+	return c.featureDuring(ctx, id, date.Always)
 }
 
-func (c *Collection) featureDuring(id string, during date.Interval) (geo.Layer, error) {
-	found, err := c.list(Selection{During: during})
+func (c *Collection) featureDuring(ctx context.Context, id string, during date.Interval) (geo.Layer, error) {
+	found, err := c.list(ctx, Selection{During: during})
 	if err != nil {
 		return geo.Layer{}, err
 	}

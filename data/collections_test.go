@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"reflect"
@@ -32,7 +33,7 @@ func TestCollectionsAgreeWithLayers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			layer, err := s.Layer(name, Selection{During: during})
+			layer, err := s.Layer(t.Context(), name, Selection{During: during})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,7 +60,7 @@ func TestCollectionsAreListedAsAsked(t *testing.T) {
 }
 
 func testListedAsAsked(t *testing.T, s *Snapshot, name string) {
-	layer, err := s.Layer(name, Selection{During: date.Always})
+	layer, err := s.Layer(t.Context(), name, Selection{During: date.Always})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,8 +78,8 @@ func testListedAsAsked(t *testing.T, s *Snapshot, name string) {
 	}
 	made := 0
 	counted := *c
-	counted.list = func(wanted Selection) (items, error) {
-		list, err := c.list(wanted)
+	counted.list = func(ctx context.Context, wanted Selection) (items, error) {
+		list, err := c.list(ctx, wanted)
 		return items{list.n, func(i int) item {
 			x := list.at(i)
 			feature := x.feature
@@ -112,13 +113,13 @@ func testListedAsAsked(t *testing.T, s *Snapshot, name string) {
 		}
 	}
 	for _, f := range layer.Features {
-		one, err := c.Feature(f.ID)
+		one, err := c.Feature(t.Context(), f.ID)
 		if err != nil || !reflect.DeepEqual(one.Features, []geo.Feature{f}) {
 			t.Errorf("%s: got %v, %v for the id %s", name, one.Features, err, f.ID)
 		}
 	}
 	for _, id := range []string{"nowhere@1990-01-01", "nowhere", "@", "@.."} {
-		if one, err := c.Feature(id); !errors.Is(err, ErrNotFound) {
+		if one, err := c.Feature(t.Context(), id); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%s: got %v, %v for the id %q, want %v", name, one.Features, err, id, ErrNotFound)
 		}
 	}
@@ -147,7 +148,7 @@ func geometryOfFirst(t *testing.T, s *Snapshot) orb.Geometry {
 
 func found(t *testing.T, c *Collection, wanted Search) Page {
 	t.Helper()
-	page, err := c.Search(wanted)
+	page, err := c.Search(t.Context(), wanted)
 	if err != nil {
 		t.Fatal(err)
 	}

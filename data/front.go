@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -41,12 +42,15 @@ func (s *Snapshot) hasFront() bool { return s.regionIndex(s.Dataset.ControlLayer
 // frontLayer has the borders between zones that different actors control, as lines with one actor
 // on the left and one on the right. Where nobody controls a zone its status takes the place of the
 // actor. Overlays do not count. A line is valid as long as the same two face each other there.
-func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
+func (s *Snapshot) frontLayer(ctx context.Context, wanted Selection) (geo.Layer, error) {
 	fields, x := s.frontColumns(), s.fronts()
 	layer := table[frontRow]{Layer: fields.layer(dataset.FrontLayer), columns: fields}
 	for i, group := range x.groups {
 		if !group.Overlaps(wanted.During) {
 			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return geo.Layer{}, err
 		}
 		for k, line := range x.linesOf(i) {
 			if wanted.meets(line) {
@@ -55,7 +59,7 @@ func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
 			}
 		}
 	}
-	return layer.Layer
+	return layer.Layer, nil
 }
 
 // frontRow is a line along which two sides face each other.
@@ -128,7 +132,7 @@ func sideOf(p *dataset.ControlPeriod) side {
 }
 
 // controllersLayer has one area for each holding: the union of its zones. Overlays do not count.
-func (s *Snapshot) controllersLayer(wanted Selection) (geo.Layer, error) {
+func (s *Snapshot) controllersLayer(ctx context.Context, wanted Selection) (geo.Layer, error) {
 	fields := s.holdingColumns()
 	layer := fields.layer(dataset.ControllersLayer)
 	for _, st := range s.regionIndex(s.Dataset.ControlLayer).partitions() {
@@ -137,6 +141,9 @@ func (s *Snapshot) controllersLayer(wanted Selection) (geo.Layer, error) {
 			return layer, err
 		}
 		for _, h := range holdings {
+			if err := ctx.Err(); err != nil {
+				return geo.Layer{}, err
+			}
 			within := make([]bool, len(st.regions))
 			km2 := 0.0
 			for _, i := range h.zones {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -196,7 +197,7 @@ func (s *Snapshot) newFrontCollection() *Collection {
 	paged := func(lines []frontLine) items {
 		return items{len(lines), func(i int) item { return of(lines[i]) }}
 	}
-	c.list = func(wanted Selection) (items, error) { return paged(x.selected(wanted)), nil }
+	c.list = func(_ context.Context, wanted Selection) (items, error) { return paged(x.selected(wanted)), nil }
 	c.dayInID, c.sample = true, sync.OnceValue(func() geo.Layer { return sample(c.Layer, paged(x.telling())) })
 	c.Extent = extentOf(x.shapes())
 	return c

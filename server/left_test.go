@@ -138,6 +138,7 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 		{many, false, "", "/stats?within=round", 0.5},
 		{many, false, "", "/export/control.geojson", 0.5},
 		{many, false, "", "/export/control.gpkg", 0.5},
+		{many, false, "", "/export/control.csv", 0.5},
 		{many, true, "", "/export/zones.pmtiles?maxzoom=12", 0.5},
 		{many, false, "", "/export/control.png?width=4000&height=4000", 0.5},
 		// What all zooms share is made before. The geometry of one is made in steps, which end
