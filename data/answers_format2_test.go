@@ -70,10 +70,10 @@ func TestTheStateTableOfFormat2(t *testing.T) {
 
 func TestDiffOfFormat2(t *testing.T) {
 	s := open(t)
-	says(t, asJSON(t, s.Diff(day(t, "1972-08-20"), day(t, "1972-09-10"))),
+	says(t, asJSON(t, diffOf(t, s, day(t, "1972-08-20"), day(t, "1972-09-10"))),
 		`"before":{"status":"contested","controller":"league","claimants":["crown","league"]`,
 		`{"date":"1972-09-01","status":"controlled","controller":"league","from_earliest":"1972-08-31","from_latest":"1972-09-02"`)
-	says(t, asJSON(t, s.Diff(day(t, "1972-08-01"), day(t, "1972-08-20"))),
+	says(t, asJSON(t, diffOf(t, s, day(t, "1972-08-01"), day(t, "1972-08-20"))),
 		`{"date":"1972-08-15","status":"contested","controller":"league","claimants":["crown","league"],"event"`)
 }
 

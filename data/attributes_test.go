@@ -57,7 +57,7 @@ func TestOwnColumnsBoundsAndClaimants(t *testing.T) {
 		{"control", "town@1972-08-15", "sworn", nil},
 		{"control", "town@1972-11-25", "sworn", "1972-11-26"},
 	} {
-		layer, err := s.Layer(tt.layer, data.Selection{During: date.Always})
+		layer, err := s.Layer(t.Context(), tt.layer, data.Selection{During: date.Always})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,11 +69,11 @@ func TestOwnColumnsBoundsAndClaimants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	control, _ := crown.Layer("control", data.Selection{During: date.Always})
+	control, _ := crown.Layer(t.Context(), "control", data.Selection{During: date.Always})
 	if got, _ := valueOf(t, control, "town@1972-08-15", "claimants"); got != nil {
 		t.Errorf("to the Crown the town is not contested, got the claimants %v", got)
 	}
-	lines, _ := s.Layer("lines", data.Selection{During: date.Always})
+	lines, _ := s.Layer(t.Context(), "lines", data.Selection{During: date.Always})
 	if _, has := valueOf(t, lines, lines.Features[0].ID, "hearths"); has {
 		t.Error("a layer without any attributes has a column of them")
 	}
@@ -87,7 +87,7 @@ func TestTilesCarryChosenOwnColumns(t *testing.T) {
 			r.Attributes["own_zone"] = long
 		}
 	}
-	layers, err := s.TileContent(data.WholeTiles, day(t, "1972-11-25"))
+	layers, err := s.TileContent(t.Context(), data.WholeTiles, day(t, "1972-11-25"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"iter"
 	"slices"
 	"sort"
@@ -23,6 +24,17 @@ type item struct {
 	// box is that of the shape; missing where it is not drawn, and where the list was chosen by
 	// box.
 	box *orb.Bound
+}
+
+// items are those that a selection asks for, in the order of pages, each made when it is looked at.
+type items struct {
+	n  int
+	at func(i int) item
+}
+
+// listed are items that have been made.
+func listed(all []item) items {
+	return items{len(all), func(i int) item { return all[i] }}
 }
 
 // itemOf is the item of a feature with its days in the fields from and to, -1 for none.
@@ -93,10 +105,10 @@ func (x item) meets(boxes []orb.Bound) bool {
 // sample makes the features that tell of a layer's fields and shapes what all would tell: one of
 // each dimension, and for each field one with a day before the year 0, which is not a date
 // everywhere.
-func sample(layer geo.Layer, items []item) geo.Layer {
+func sample(layer geo.Layer, all items) geo.Layer {
 	seen := map[any]bool{} // dimensions, and names of fields
-	for _, x := range items {
-		f, tells := x.feature(), false
+	for i := range all.n {
+		f, tells := all.at(i).feature(), false
 		note := func(what any) {
 			tells = tells || !seen[what]
 			seen[what] = true
@@ -116,30 +128,48 @@ func sample(layer geo.Layer, items []item) geo.Layer {
 	return layer
 }
 
-// newControlCollection lists the periods of zones, whose features are made when a page holds them:
-// there are as many as zones and periods, of which a day has one for each zone.
+// newControlCollection lists the periods of zones, whose features, and ids, are made when a page
+// holds them: there are as many as zones and periods, of which a day has one for each zone.
 func (s *Snapshot) newControlCollection() *Collection {
 	fields := s.controlColumns()
 	c := newCollection(fields.layer(dataset.ControlLayer))
-	listed := func(wanted Selection) []item {
-		var items []item
+	itemOf := func(zone *Zone, p *dataset.ControlPeriod) item {
+		id := controlID(zone, p)
+		return item{id: id, span: p.Interval, open: p.Interval.To == date.Forever, feature: func() geo.Feature {
+			return fields.feature(id, zone.Shape(), controlRow{id, zone, p, s.control(p)})
+		}}
+	}
+	type row struct {
+		zone   *Zone
+		period *dataset.ControlPeriod
+	}
+	of := func(rows []row) items {
+		return items{len(rows), func(i int) item { return itemOf(rows[i].zone, rows[i].period) }}
+	}
+	selected := func(wanted Selection) []row {
+		type named struct {
+			row
+			item
+		}
+		var found []named
 		for zone, p := range s.controlPeriods(wanted) {
-			id := controlID(zone, p)
-			items = append(items, item{id: id, span: p.Interval, open: p.Interval.To == date.Forever, feature: func() geo.Feature {
-				return fields.feature(id, zone.Shape(), controlRow{id, zone, p, s.control(p)})
-			}})
+			found = append(found, named{row{zone, p}, item{id: controlID(zone, p), open: p.Interval.To == date.Forever}})
 		}
-		slices.SortFunc(items, compareItems)
-		return items
+		slices.SortFunc(found, func(a, b named) int { return compareItems(a.item, b.item) })
+		rows := make([]row, len(found))
+		for i, x := range found {
+			rows[i] = x.row
+		}
+		return rows
 	}
-	all := sync.OnceValue(func() []item { return listed(Selection{During: date.Always}) })
-	c.list = func(wanted Selection) ([]item, error) {
+	all := sync.OnceValue(func() []row { return selected(Selection{During: date.Always}) })
+	c.list = func(_ context.Context, wanted Selection) (items, error) {
 		if wanted.Within == nil && wanted.During == date.Always {
-			return all(), nil
+			return of(all()), nil
 		}
-		return listed(wanted), nil
+		return of(selected(wanted)), nil
 	}
-	c.dayInID, c.sample = true, sync.OnceValue(func() geo.Layer { return sample(c.Layer, all()) })
+	c.dayInID, c.sample = true, sync.OnceValue(func() geo.Layer { return sample(c.Layer, of(all())) })
 	c.Extent = extentOf(shapesOf(slices.DeleteFunc(slices.Concat(s.zones, s.overlays), func(zone *Zone) bool {
 		return len(s.Periods(zone)) == 0
 	})))

@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -31,7 +32,7 @@ type Collection struct {
 	covers date.Interval // days outside of which nothing is known
 
 	// list makes the items that a selection asks for, in the order of pages.
-	list func(Selection) ([]item, error)
+	list func(context.Context, Selection) (items, error)
 	// sample is made once: it looks at all features.
 	sample  func() geo.Layer
 	dayInID bool // whether ids have the first day of the feature behind an @
@@ -67,22 +68,25 @@ func (s *Snapshot) Collection(name string) (*Collection, error) {
 }
 
 func (s *Snapshot) newCollection(name string) (*Collection, error) {
-	if name == dataset.ControlLayer {
+	switch {
+	case name == dataset.ControlLayer:
 		return s.newControlCollection(), nil
+	case name == dataset.FrontLayer && s.hasFront():
+		return s.newFrontCollection(), nil
 	}
 	if name == dataset.ControllersLayer && s.hasFront() && s.held(date.Always) > maxHeldKept {
 		c := newCollection(s.holdingColumns().layer(name))
-		c.list = func(wanted Selection) ([]item, error) {
-			layer, err := s.Layer(name, wanted)
+		c.list = func(ctx context.Context, wanted Selection) (items, error) {
+			layer, err := s.Layer(ctx, name, wanted)
 			if err != nil {
-				return nil, err
+				return items{}, err
 			}
-			return newCollection(layer).list(wanted)
+			return newCollection(layer).list(ctx, wanted)
 		}
 		c.Extent, c.dayInID = extentOf(shapesOf(s.zones)), true
 		return c, nil
 	}
-	layer, err := s.Layer(name, Selection{During: date.Always})
+	layer, err := s.Layer(context.Background(), name, Selection{During: date.Always}) // kept for all who ask
 	if err != nil {
 		return nil, notFound("collection", name, s.LayerNames())
 	}
@@ -112,17 +116,19 @@ func newCollection(layer geo.Layer) *Collection {
 	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
 	c := &Collection{Layer: layer, Dated: from >= 0 && to >= 0, days: date.Always, covers: date.Always}
 	c.Features = nil
-	items := make([]item, len(layer.Features))
+	all := make([]item, len(layer.Features))
 	for i := range layer.Features {
-		items[i] = itemOf(&layer.Features[i], from, to)
+		all[i] = itemOf(&layer.Features[i], from, to)
 		if i == 0 {
-			c.days = items[i].span
+			c.days = all[i].span
 		}
-		c.days = date.Interval{From: min(c.days.From, items[i].span.From), To: max(c.days.To, items[i].span.To)}
+		c.days = date.Interval{From: min(c.days.From, all[i].span.From), To: max(c.days.To, all[i].span.To)}
 	}
-	slices.SortStableFunc(items, compareItems)
-	c.sample = sync.OnceValue(func() geo.Layer { return sample(c.Layer, items) })
-	c.list = func(wanted Selection) ([]item, error) { return selectedItems(items, wanted), nil }
+	slices.SortStableFunc(all, compareItems)
+	c.sample = sync.OnceValue(func() geo.Layer { return sample(c.Layer, listed(all)) })
+	c.list = func(_ context.Context, wanted Selection) (items, error) {
+		return listed(selectedItems(all, wanted)), nil
+	}
 	c.Extent = extentOf(geometries(layer.Features))
 	return c
 }
@@ -181,49 +187,64 @@ type Page struct {
 
 // Search returns a page of the features that are wanted. A cursor stays good when the dataset is
 // replaced: features that are in both come exactly once. The error is a *TooMuchError where the
-// days wanted hold too much.
-func (c *Collection) Search(wanted Search) (Page, error) {
+// days wanted hold too much, or that of the context.
+func (c *Collection) Search(ctx context.Context, wanted Search) (Page, error) {
 	page := Page{Layer: geo.Layer{Name: c.Name, Fields: c.Fields}}
 	if !wanted.During.Overlaps(c.covers) {
 		return page, nil
 	}
-	items, err := c.list(Selection{During: wanted.During, Within: wanted.Within})
+	found, err := c.list(ctx, Selection{During: wanted.During, Within: wanted.Within})
 	if err != nil {
 		return Page{}, err
 	}
 	first := 0
 	if wanted.After != "" {
-		first = sort.Search(len(items), func(i int) bool { return items[i].cursor() > wanted.After })
+		first = sort.Search(found.n, func(i int) bool { return found.at(i).cursor() > wanted.After })
 	}
+	if wanted.Match == nil {
+		behind := min(first+wanted.Limit, found.n)
+		for i := first; i < behind; i++ {
+			page.Features = append(page.Features, found.at(i).feature())
+		}
+		if page.Matched = found.n; first < behind && behind < found.n {
+			page.Next = found.at(behind - 1).cursor()
+		}
+		return page, nil
+	}
+	return page, page.match(ctx, found, first, wanted)
+}
+
+// match fills the page with those of the items that match, from the first one on, and counts all.
+func (p *Page) match(ctx context.Context, found items, first int, wanted Search) error {
 	last := -1 // on the page
-	for i := range items {
-		onPage := i >= first && len(page.Features) < wanted.Limit
-		if onPage || wanted.Match != nil {
-			f := items[i].feature()
-			if wanted.Match != nil && !wanted.Match(&f) {
-				continue
-			}
-			if onPage {
-				page.Features, last = append(page.Features, f), i
-			}
+	for i := range found.n {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		page.Matched++
-		if i >= first && !onPage && last >= 0 {
-			page.Next = items[last].cursor()
+		f := found.at(i).feature()
+		if !wanted.Match(&f) {
+			continue
 		}
+		switch {
+		case i >= first && len(p.Features) < wanted.Limit:
+			p.Features, last = append(p.Features, f), i
+		case i >= first && last >= 0:
+			p.Next = found.at(last).cursor()
+		}
+		p.Matched++
 	}
-	return page, nil
+	return nil
 }
 
 // First returns the features that come first, at most n.
 func (c *Collection) First(n int) []geo.Feature {
-	items, err := c.list(Selection{During: date.Always})
+	found, err := c.list(context.Background(), Selection{During: date.Always})
 	if err != nil {
 		return nil // too many to say which
 	}
 	var features []geo.Feature
-	for _, x := range items[:min(n, len(items))] {
-		features = append(features, x.feature())
+	for i := range min(n, found.n) {
+		features = append(features, found.at(i).feature())
 	}
 	return features
 }
@@ -233,23 +254,23 @@ func (c *Collection) First(n int) []geo.Feature {
 func (c *Collection) Sample() geo.Layer { return c.sample() }
 
 // Feature returns the feature with the id as a layer of one.
-func (c *Collection) Feature(id string) (geo.Layer, error) {
+func (c *Collection) Feature(ctx context.Context, id string) (geo.Layer, error) {
 	if at := strings.LastIndex(id, "@"); c.dayInID && at >= 0 {
 		text, _, _ := strings.Cut(id[at+1:], ":")
 		if day, err := date.Parse(text); err == nil {
-			return c.featureDuring(id, date.Interval{From: day, To: day + 1})
+			return c.featureDuring(ctx, id, date.Interval{From: day, To: day + 1})
 		}
 	}
-	return c.featureDuring(id, date.Always)
+	return c.featureDuring(ctx, id, date.Always)
 }
 
-func (c *Collection) featureDuring(id string, during date.Interval) (geo.Layer, error) {
-	items, err := c.list(Selection{During: during})
+func (c *Collection) featureDuring(ctx context.Context, id string, during date.Interval) (geo.Layer, error) {
+	found, err := c.list(ctx, Selection{During: during})
 	if err != nil {
 		return geo.Layer{}, err
 	}
-	for _, x := range items {
-		if x.id == id {
+	for i := range found.n {
+		if x := found.at(i); x.id == id {
 			return geo.Layer{Name: c.Name, Fields: c.Fields, Features: []geo.Feature{x.feature()}}, nil
 		}
 	}

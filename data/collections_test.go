@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"reflect"
@@ -32,7 +33,7 @@ func TestCollectionsAgreeWithLayers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			layer, err := s.Layer(name, Selection{During: during})
+			layer, err := s.Layer(t.Context(), name, Selection{During: during})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,72 +45,82 @@ func TestCollectionsAgreeWithLayers(t *testing.T) {
 	}
 }
 
-// The collection of control, whose features are made for the page, finds what one finds that has
-// them all, and makes no more than the page holds.
-func TestControlIsListedAsAsked(t *testing.T) {
+// The collections whose features are made for the page find what one finds that has them all, and
+// make no more than the page holds.
+func TestCollectionsAreListedAsAsked(t *testing.T) {
 	for name, files := range map[string]fs.FS{"isles": testdata.Isles(), "olden": testdata.Olden()} {
 		s, _, err := Open(files)
 		if err != nil {
 			t.Fatal(err)
 		}
-		layer, err := s.Layer(dataset.ControlLayer, Selection{During: date.Always})
-		if err != nil {
-			t.Fatal(err)
+		for _, layer := range []string{dataset.ControlLayer, dataset.FrontLayer} {
+			t.Run(name+" "+layer, func(t *testing.T) { testListedAsAsked(t, s, layer) })
 		}
-		whole := newCollection(layer)
-		whole.covers = s.Timeline.covers
-		c, err := s.Collection(dataset.ControlLayer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !reflect.DeepEqual(c.Extent, whole.Extent) {
-			t.Errorf("%s: got the extent %v, want %v", name, c.Extent, whole.Extent)
-		}
-		made := 0
-		counted := *c
-		counted.list = func(wanted Selection) ([]item, error) {
-			items, err := c.list(wanted)
-			items = slices.Clone(items)
-			for i, x := range items {
-				items[i].feature = func() geo.Feature {
-					made++
-					return x.feature()
+	}
+}
+
+func testListedAsAsked(t *testing.T, s *Snapshot, name string) {
+	layer, err := s.Layer(t.Context(), name, Selection{During: date.Always})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := newCollection(layer)
+	whole.covers = s.Timeline.covers
+	c, err := s.Collection(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(c.Sample(), whole.Sample()) {
+		t.Errorf("%s: got the sample %v, want %v", name, c.Sample(), whole.Sample())
+	}
+	if !reflect.DeepEqual(c.Extent, whole.Extent) {
+		t.Errorf("%s: got the extent %v, want %v", name, c.Extent, whole.Extent)
+	}
+	made := 0
+	counted := *c
+	counted.list = func(ctx context.Context, wanted Selection) (items, error) {
+		list, err := c.list(ctx, wanted)
+		return items{list.n, func(i int) item {
+			x := list.at(i)
+			feature := x.feature
+			x.feature = func() geo.Feature {
+				made++
+				return feature()
+			}
+			return x
+		}}, err
+	}
+	box := geometryOfFirst(t, s).Bound()
+	long := func(f *geo.Feature) bool { return len(f.ID)%2 == 0 }
+	for _, during := range searchedDays(s) {
+		for _, search := range []Search{
+			{During: during, Limit: 2}, {During: during, Limit: 100},
+			{During: during, Limit: 2, Within: []orb.Bound{box}}, {During: during, Limit: 2, Match: long},
+		} {
+			for {
+				made = 0
+				want, got := found(t, whole, search), found(t, &counted, search)
+				if !reflect.DeepEqual(got, want) {
+					t.Fatalf("%s %v: got %+v, want %+v", name, search, got, want)
+				}
+				if search.Match == nil && made != len(got.Features) {
+					t.Errorf("%s %v: made %d features for a page of %d", name, search, made, len(got.Features))
+				}
+				if search.After = want.Next; want.Next == "" {
+					break
 				}
 			}
-			return items, err
 		}
-		box := geometryOfFirst(t, s).Bound()
-		long := func(f *geo.Feature) bool { return len(f.ID)%2 == 0 }
-		for _, during := range searchedDays(s) {
-			for _, search := range []Search{
-				{During: during, Limit: 2}, {During: during, Limit: 100},
-				{During: during, Limit: 2, Within: []orb.Bound{box}}, {During: during, Limit: 2, Match: long},
-			} {
-				for {
-					made = 0
-					want, got := found(t, whole, search), found(t, &counted, search)
-					if !reflect.DeepEqual(got, want) {
-						t.Fatalf("%s %v: got %+v, want %+v", name, search, got, want)
-					}
-					if search.Match == nil && made != len(got.Features) {
-						t.Errorf("%s %v: made %d features for a page of %d", name, search, made, len(got.Features))
-					}
-					if search.After = want.Next; want.Next == "" {
-						break
-					}
-				}
-			}
+	}
+	for _, f := range layer.Features {
+		one, err := c.Feature(t.Context(), f.ID)
+		if err != nil || !reflect.DeepEqual(one.Features, []geo.Feature{f}) {
+			t.Errorf("%s: got %v, %v for the id %s", name, one.Features, err, f.ID)
 		}
-		for _, f := range layer.Features {
-			one, err := c.Feature(f.ID)
-			if err != nil || !reflect.DeepEqual(one.Features, []geo.Feature{f}) {
-				t.Errorf("%s: got %v, %v for the id %s", name, one.Features, err, f.ID)
-			}
-		}
-		for _, id := range []string{"nowhere@1990-01-01", "nowhere", "@", "@.."} {
-			if one, err := c.Feature(id); !errors.Is(err, ErrNotFound) {
-				t.Errorf("%s: got %v, %v for the id %q, want %v", name, one.Features, err, id, ErrNotFound)
-			}
+	}
+	for _, id := range []string{"nowhere@1990-01-01", "nowhere", "@", "@.."} {
+		if one, err := c.Feature(t.Context(), id); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: got %v, %v for the id %q, want %v", name, one.Features, err, id, ErrNotFound)
 		}
 	}
 }
@@ -137,7 +148,7 @@ func geometryOfFirst(t *testing.T, s *Snapshot) orb.Geometry {
 
 func found(t *testing.T, c *Collection, wanted Search) Page {
 	t.Helper()
-	page, err := c.Search(wanted)
+	page, err := c.Search(t.Context(), wanted)
 	if err != nil {
 		t.Fatal(err)
 	}

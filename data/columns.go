@@ -39,6 +39,36 @@ func (c columns[Row]) feature(id string, shape orb.Geometry, row Row) geo.Featur
 	return geo.Feature{ID: id, Geometry: shape, Values: values}
 }
 
+// table makes the features of a layer that may be long, one row after the other.
+type table[Row any] struct {
+	geo.Layer
+	columns columns[Row]
+	values  []any // room for those of the features to come
+}
+
+// rowsAtOnce is how many features get room for their values together.
+const rowsAtOnce = 256
+
+// add adds the feature of a row. What the row has in common with the one before it is held once.
+func (t *table[Row]) add(id string, shape orb.Geometry, row Row) {
+	if len(t.values) == 0 {
+		t.values = make([]any, rowsAtOnce*len(t.columns))
+	}
+	values := t.values[:len(t.columns):len(t.columns)]
+	t.values = t.values[len(t.columns):]
+	var before []any
+	if n := len(t.Features); n > 0 {
+		before = t.Features[n-1].Values
+	}
+	for i, x := range t.columns {
+		values[i] = x.Of(row)
+		if before != nil && values[i] == before[i] {
+			values[i] = before[i]
+		}
+	}
+	t.Features = append(t.Features, geo.Feature{ID: id, Geometry: shape, Values: values})
+}
+
 // textColumn holds text; an empty one is absent.
 func textColumn[Row any](name string, of func(Row) string) column[Row] {
 	return column[Row]{Name: name, Of: func(row Row) any { return text(of(row)) }}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"sort"
 
@@ -59,8 +60,8 @@ type Transfer struct {
 }
 
 // Diff compares the map of two days. A history runs forwards, so the days are put in order. The
-// changes are sorted by day, then by area.
-func (s *Snapshot) Diff(from, to date.Date) Diff {
+// changes are sorted by day, then by area. The error is that of the context.
+func (s *Snapshot) Diff(ctx context.Context, from, to date.Date) (Diff, error) {
 	d := Diff{
 		From: min(from, to), To: max(from, to), Reordered: to < from, Snapshot: s.ID, Viewpoint: s.Viewpoint,
 		Passed: []Change{}, Altered: []Change{}, Unknown: []Change{}, Totals: []Transfer{},
@@ -70,7 +71,7 @@ func (s *Snapshot) Diff(from, to date.Date) Diff {
 	}
 	for _, day := range []date.Date{d.From, d.To} {
 		if d.Reason = s.Uncovered(day); d.Reason != "" {
-			return d
+			return d, nil
 		}
 	}
 	if from == to {
@@ -78,6 +79,9 @@ func (s *Snapshot) Diff(from, to date.Date) Diff {
 	}
 	lists := map[*[]Change][]*Change{} // a change is large: what is sorted and grows are pointers
 	for _, zone := range s.zones {
+		if err := ctx.Err(); err != nil {
+			return Diff{}, err
+		}
 		if !zone.Interval.Contains(d.From) || !zone.Interval.Contains(d.To) {
 			continue // it cannot be compared with itself
 		}
@@ -90,7 +94,7 @@ func (s *Snapshot) Diff(from, to date.Date) Diff {
 		*list = sortedChanges(changes)
 	}
 	d.Totals = transfers(d.Passed)
-	return d
+	return d, nil
 }
 
 // listOf returns where a change belongs. Nothing passes to nobody, nor from nobody.

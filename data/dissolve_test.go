@@ -19,7 +19,7 @@ func TestDissolve(t *testing.T) {
 	s := open(t)
 	on := day(t, "1972-11-25")
 	wanted := data.Selection{During: date.Interval{From: on, To: on + 1}}
-	control, err := s.Layer(dataset.ControlLayer, wanted)
+	control, err := s.Layer(t.Context(), dataset.ControlLayer, wanted)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestDissolve(t *testing.T) {
 		t.Fatal(err)
 	}
 	areas := map[string]float64{}
-	controllers, _ := s.Layer(dataset.ControllersLayer, wanted)
+	controllers, _ := s.Layer(t.Context(), dataset.ControllersLayer, wanted)
 	for _, f := range controllers.Features {
 		areas[textOf(f.Values[1])] += f.Values[5].(float64)
 	}
@@ -69,7 +69,7 @@ func TestDissolveRefuses(t *testing.T) {
 		{dataset.PlacesLayer, "id", "not of areas"},
 		{dataset.ControlLayer, "status", "overlap near"}, // of all days
 	} {
-		layer, err := s.Layer(tt.layer, data.Selection{During: date.Always})
+		layer, err := s.Layer(t.Context(), tt.layer, data.Selection{During: date.Always})
 		if err != nil {
 			t.Fatal(err)
 		}

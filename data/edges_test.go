@@ -53,7 +53,7 @@ func TestTileJSONCenters(t *testing.T) {
 	for name := range testdata.Edges() {
 		s := openEdge(t, name)
 		for _, tileset := range s.Tilesets() {
-			doc, err := s.TileJSON(tileset, s.Timeline.Covers().From, "t")
+			doc, err := s.TileJSON(t.Context(), tileset, s.Timeline.Covers().From, "t")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,7 +66,7 @@ func TestTileJSONCenters(t *testing.T) {
 			}
 		}
 	}
-	if doc, err := openEdge(t, "islands").TileJSON("control", 0, "t"); err != nil || doc.Center[0] != -178.5 {
+	if doc, err := openEdge(t, "islands").TileJSON(t.Context(), "control", 0, "t"); err != nil || doc.Center[0] != -178.5 {
 		t.Errorf("islands: center %v, %v", doc.Center, err)
 	}
 }

@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/paulmach/orb"
@@ -43,7 +44,11 @@ func ExampleSnapshot_Diff() {
 	}
 	before, _ := date.Parse("2001-01-01")
 	after, _ := date.Parse("2006-01-01")
-	for _, change := range snapshot.Diff(before, after).Passed {
+	diff, err := snapshot.Diff(context.Background(), before, after)
+	if err != nil {
+		panic(err)
+	}
+	for _, change := range diff.Passed {
 		fmt.Printf("%s, %.0f km2: %s to %s\n", change.Names["en"], change.AreaKm2,
 			snapshot.ActorIn(*change.Before.Controller, "en"), snapshot.ActorIn(*change.After.Controller, "en"))
 		for _, step := range change.Steps {

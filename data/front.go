@@ -2,8 +2,7 @@ package data
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
+	"context"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -11,7 +10,6 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo"
-	"demarc/geo/partition"
 	"demarc/geo/topology"
 )
 
@@ -44,60 +42,24 @@ func (s *Snapshot) hasFront() bool { return s.regionIndex(s.Dataset.ControlLayer
 // frontLayer has the borders between zones that different actors control, as lines with one actor
 // on the left and one on the right. Where nobody controls a zone its status takes the place of the
 // actor. Overlays do not count. A line is valid as long as the same two face each other there.
-func (s *Snapshot) frontLayer(wanted Selection) geo.Layer {
-	fields := s.frontColumns()
-	layer := fields.layer(dataset.FrontLayer)
-	numbers := map[string]int{} // of lines with the same beginning of an id; all count, so that ids stay the same
-	for _, st := range s.regionIndex(s.Dataset.ControlLayer).partitions() {
-		if !st.Overlaps(wanted.During) {
-			continue // ids hold the first day, which lies in the stretch
-		}
-		order, lines := s.frontLines(st)
-		named := map[string]bool{} // by what ids begin with: one of those that do is wanted
-		for _, c := range order {
-			if c.Overlaps(wanted.During) {
-				named[c.name()] = true
-			}
-		}
-		for _, c := range order {
-			name := c.name()
-			if !named[name] {
-				continue
-			}
-			for _, line := range partition.JoinLines(lines[c]) {
-				numbers[name]++
-				if c.Overlaps(wanted.During) && wanted.meets(line) {
-					id := fmt.Sprintf("%s:%d", name, numbers[name])
-					layer.Features = append(layer.Features, fields.feature(id, line, frontRow{c, id, line}))
-				}
-			}
-		}
-	}
-	return layer
-}
-
-// frontLines returns the arcs of each confrontation, and the confrontations in the order of their
-// first arcs.
-func (s *Snapshot) frontLines(st stretch) (order []confrontation, lines map[confrontation][]orb.LineString) {
-	lines = map[confrontation][]orb.LineString{}
-	for _, arc := range st.partition().Arcs {
-		if arc.Left == topology.Nowhere || arc.Right == topology.Nowhere {
+func (s *Snapshot) frontLayer(ctx context.Context, wanted Selection) (geo.Layer, error) {
+	fields, x := s.frontColumns(), s.fronts()
+	layer := table[frontRow]{Layer: fields.layer(dataset.FrontLayer), columns: fields}
+	for i, group := range x.groups {
+		if !group.Overlaps(wanted.During) {
 			continue
 		}
-		for _, c := range s.confrontations(st, arc) {
-			line := arc.Points
-			if c.left.compare(c.right) > 0 {
-				c.left, c.right = c.right, c.left
-				line = slices.Clone(line)
-				slices.Reverse(line)
+		if err := ctx.Err(); err != nil {
+			return geo.Layer{}, err
+		}
+		for k, line := range x.linesOf(i) {
+			if wanted.meets(line) {
+				row := x.row(i, k, line)
+				layer.add(row.id, line, row)
 			}
-			if lines[c] == nil {
-				order = append(order, c)
-			}
-			lines[c] = append(lines[c], line)
 		}
 	}
-	return order, lines
+	return layer.Layer, nil
 }
 
 // frontRow is a line along which two sides face each other.
@@ -170,7 +132,7 @@ func sideOf(p *dataset.ControlPeriod) side {
 }
 
 // controllersLayer has one area for each holding: the union of its zones. Overlays do not count.
-func (s *Snapshot) controllersLayer(wanted Selection) (geo.Layer, error) {
+func (s *Snapshot) controllersLayer(ctx context.Context, wanted Selection) (geo.Layer, error) {
 	fields := s.holdingColumns()
 	layer := fields.layer(dataset.ControllersLayer)
 	for _, st := range s.regionIndex(s.Dataset.ControlLayer).partitions() {
@@ -179,6 +141,9 @@ func (s *Snapshot) controllersLayer(wanted Selection) (geo.Layer, error) {
 			return layer, err
 		}
 		for _, h := range holdings {
+			if err := ctx.Err(); err != nil {
+				return geo.Layer{}, err
+			}
 			within := make([]bool, len(st.regions))
 			km2 := 0.0
 			for _, i := range h.zones {

@@ -61,7 +61,7 @@ func plainFront(s *data.Snapshot, day date.Date) map[[2]string]float64 {
 func TestFrontAgainstEdges(t *testing.T) {
 	s := open(t)
 	for _, day := range s.Timeline.Changes() {
-		layer, err := s.Layer(dataset.FrontLayer, data.Selection{During: date.Interval{From: day, To: day + 1}})
+		layer, err := s.Layer(t.Context(), dataset.FrontLayer, data.Selection{During: date.Interval{From: day, To: day + 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestFrontAgainstEdges(t *testing.T) {
 func TestFrontSides(t *testing.T) {
 	s := open(t)
 	on := day(t, "1972-11-25")
-	layer, err := s.Layer(dataset.FrontLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
+	layer, err := s.Layer(t.Context(), dataset.FrontLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
 	if err != nil || len(layer.Features) == 0 {
 		t.Fatalf("%d features, error %v", len(layer.Features), err)
 	}
@@ -114,7 +114,7 @@ func TestFrontSides(t *testing.T) {
 func TestFrontIDs(t *testing.T) {
 	s := open(t)
 	for _, name := range []string{dataset.FrontLayer, dataset.ControllersLayer} {
-		all, err := s.Layer(name, data.Selection{During: date.Always})
+		all, err := s.Layer(t.Context(), name, data.Selection{During: date.Always})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +127,7 @@ func TestFrontIDs(t *testing.T) {
 		}
 		on := day(t, "1972-11-25")
 		box := orb.Bound{Min: orb.Point{-130, -42.2}, Max: orb.Point{-129.3, -41.8}}
-		part, err := s.Layer(name, data.Selection{During: date.Interval{From: on, To: on + 1}, Within: []orb.Bound{box}})
+		part, err := s.Layer(t.Context(), name, data.Selection{During: date.Interval{From: on, To: on + 1}, Within: []orb.Bound{box}})
 		if err != nil || len(part.Features) == 0 {
 			t.Fatalf("%s: %d features, error %v", name, len(part.Features), err)
 		}
@@ -144,7 +144,7 @@ func TestControllersAgainstStats(t *testing.T) {
 	s := open(t)
 	for _, on := range s.Timeline.Changes() {
 		during := date.Interval{From: on, To: on + 1}
-		layer, err := s.Layer(dataset.ControllersLayer, data.Selection{During: during})
+		layer, err := s.Layer(t.Context(), dataset.ControllersLayer, data.Selection{During: during})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +179,7 @@ func TestControllersAgainstStats(t *testing.T) {
 func TestControllersOutsideOfTheCoverage(t *testing.T) {
 	s := open(t)
 	on := day(t, "1950-01-01")
-	layer, err := s.Layer(dataset.ControllersLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
+	layer, err := s.Layer(t.Context(), dataset.ControllersLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
 	if err != nil || len(layer.Features) != 1 || fieldOf(layer, layer.Features[0], "status") != dataset.UnknownStatus {
 		t.Errorf("got %v, %v: want one area of status unknown", layer.Features, err)
 	}

@@ -127,7 +127,7 @@ func TestOverlayLiesAboveTheZoneWhileItHasAPeriod(t *testing.T) {
 // A zone passes when its controller differs, and is altered when only the status or the patrol
 // does.
 func TestDiffTellsPassedFromAltered(t *testing.T) {
-	d := open(t).Diff(day(t, "1972-11-24"), day(t, "1972-12-01"))
+	d := diffOf(t, open(t), day(t, "1972-11-24"), day(t, "1972-12-01"))
 	zones := func(changes []data.Change) (ids []string) {
 		for _, c := range changes {
 			ids = append(ids, c.Zone)
@@ -168,7 +168,7 @@ func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
 			t.Errorf("%s is covered, got unknown: %s", d, got.Reason)
 		}
 	}
-	if d := s.Diff(day(t, "1950-01-01"), day(t, "1980-01-01")); d.Reason == "" || len(d.Passed) > 0 {
+	if d := diffOf(t, s, day(t, "1950-01-01"), day(t, "1980-01-01")); d.Reason == "" || len(d.Passed) > 0 {
 		t.Errorf("diff with an uncovered day: got %d zones, reason %q", len(d.Passed), d.Reason)
 	}
 	stats, err := s.Stats(t.Context(), data.StatsQuery{During: date.Interval{From: day(t, "2030-01-01"), To: day(t, "2030-01-02")}})
@@ -186,7 +186,7 @@ func TestUncoveredDaysAndPlacesAreUnknownWithTheReason(t *testing.T) {
 // history; a day compared with itself says that nothing changed.
 func TestDiffRunsForwards(t *testing.T) {
 	s := open(t)
-	there, back := s.Diff(day(t, "1966-01-01"), day(t, "1980-01-01")), s.Diff(day(t, "1980-01-01"), day(t, "1966-01-01"))
+	there, back := diffOf(t, s, day(t, "1966-01-01"), day(t, "1980-01-01")), diffOf(t, s, day(t, "1980-01-01"), day(t, "1966-01-01"))
 	if !back.Reordered || back.Note != "the days were put in order: 1966-01-01 to 1980-01-01" || there.Reordered || there.Note != "" {
 		t.Errorf("got reordered %v, %q there, %v, %q back", there.Reordered, there.Note, back.Reordered, back.Note)
 	}
@@ -199,10 +199,10 @@ func TestDiffRunsForwards(t *testing.T) {
 			t.Errorf("%s: no step", c.Zone)
 		}
 	}
-	if d := s.Diff(day(t, "1972-11-25"), day(t, "1972-11-25")); len(d.Passed)+len(d.Altered)+len(d.Unknown) > 0 || d.Note != "the same day twice: nothing changed" {
+	if d := diffOf(t, s, day(t, "1972-11-25"), day(t, "1972-11-25")); len(d.Passed)+len(d.Altered)+len(d.Unknown) > 0 || d.Note != "the same day twice: nothing changed" {
 		t.Errorf("a day against itself: got %+v", d)
 	}
-	if d := s.Diff(day(t, "1900-01-01"), day(t, "1900-01-01")); d.Note != "" || d.Reason == "" {
+	if d := diffOf(t, s, day(t, "1900-01-01"), day(t, "1900-01-01")); d.Note != "" || d.Reason == "" {
 		t.Errorf("a day that is not covered against itself: got the note %q, reason %q", d.Note, d.Reason)
 	}
 }
@@ -212,7 +212,7 @@ func TestDiffFromAndToUnknown(t *testing.T) {
 	s := open(t)
 	seen := map[string]int{}
 	for _, days := range [][2]string{{"1962-01-01", "1975-01-01"}, {"1962-01-01", "1989-12-31"}, {"1989-12-31", "1966-01-01"}} {
-		d := s.Diff(day(t, days[0]), day(t, days[1]))
+		d := diffOf(t, s, day(t, days[0]), day(t, days[1]))
 		seen["passed"] += len(d.Passed)
 		seen["unknown"] += len(d.Unknown)
 		for _, c := range d.Passed {
@@ -269,12 +269,12 @@ func TestColumnsHaveReservedNames(t *testing.T) {
 	}
 	read := 0
 	for _, tileset := range s.Tilesets() {
-		layers, err := s.TileContent(tileset, day(t, "1972-11-25"))
+		layers, err := s.TileContent(t.Context(), tileset, day(t, "1972-11-25"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, l := range layers {
-			full, err := s.Layer(l.Name, data.Selection{During: date.Always})
+			full, err := s.Layer(t.Context(), l.Name, data.Selection{During: date.Always})
 			if err != nil {
 				full = l // only tiles have it
 			}
@@ -289,4 +289,14 @@ func TestColumnsHaveReservedNames(t *testing.T) {
 	if read < 50 {
 		t.Errorf("only %d columns were looked at", read)
 	}
+}
+
+// diffOf is the difference of two days.
+func diffOf(t *testing.T, s *data.Snapshot, from, to date.Date) data.Diff {
+	t.Helper()
+	d, err := s.Diff(t.Context(), from, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

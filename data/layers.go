@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,15 +33,15 @@ type Selection struct {
 
 // Layer returns the selected features of a layer as a table that every format can write. Features
 // carry the fields valid_from and valid_to, half-open, absent for open ends. The error is
-// ErrNotFound for names that LayerNames does not list.
-func (s *Snapshot) Layer(name string, wanted Selection) (geo.Layer, error) {
+// ErrNotFound for names that LayerNames does not list, or that of the context.
+func (s *Snapshot) Layer(ctx context.Context, name string, wanted Selection) (geo.Layer, error) {
 	switch {
 	case name == dataset.ControlLayer:
-		return s.controlLayer(wanted), nil
+		return s.controlLayer(ctx, wanted)
 	case name == dataset.FrontLayer && s.hasFront():
-		return s.frontLayer(wanted), nil
+		return s.frontLayer(ctx, wanted)
 	case name == dataset.ControllersLayer && s.hasFront():
-		return s.controllersLayer(wanted)
+		return s.controllersLayer(ctx, wanted)
 	case name == dataset.PlacesLayer:
 		return s.placesLayer(wanted), nil
 	case name == dataset.EventsLayer:
@@ -172,17 +173,21 @@ func (r controlRow) began() (earliest, latest date.Date) {
 
 // controlLayer has one feature for each zone and period, its id ZONE@FROM, and on days that are not
 // covered one for each zone.
-func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
+func (s *Snapshot) controlLayer(ctx context.Context, wanted Selection) (geo.Layer, error) {
 	fields := s.controlColumns()
-	layer := fields.layer(dataset.ControlLayer)
-	add := func(r controlRow) {
-		layer.Features = append(layer.Features, fields.feature(r.id, r.zone.Shape(), r))
-	}
+	layer := table[controlRow]{Layer: fields.layer(dataset.ControlLayer), columns: fields}
+	add := func(r controlRow) { layer.add(r.id, r.zone.Shape(), r) }
 	if s.Timeline.covers.Overlaps(wanted.During) {
+		if wanted.During == date.Always && wanted.Within == nil {
+			layer.Features = make([]geo.Feature, 0, len(s.Dataset.Periods))
+		}
 		for zone, p := range s.controlPeriods(wanted) {
+			if err := ctx.Err(); err != nil {
+				return geo.Layer{}, err
+			}
 			add(controlRow{controlID(zone, p), zone, p, s.control(p)})
 		}
-		return layer
+		return layer.Layer, nil
 	}
 	unknown := &dataset.ControlPeriod{Status: dataset.UnknownStatus, Interval: date.Always}
 	for _, r := range s.regionIndex(s.Dataset.ControlLayer).selected(wanted) {
@@ -190,7 +195,7 @@ func (s *Snapshot) controlLayer(wanted Selection) geo.Layer {
 			add(controlRow{id: r.ID, zone: s.zone[r.ID], period: unknown})
 		}
 	}
-	return layer
+	return layer.Layer, nil
 }
 
 func (s *Snapshot) regionLayer(x *regionIndex, wanted Selection) geo.Layer {

@@ -157,10 +157,10 @@ func TestZonesThatAreNotAlwaysThere(t *testing.T) {
 			t.Errorf("zones on %s: got %v, want %v", on, got, want)
 		}
 	}
-	if d := s.Diff(day(t, "2002-12-31"), day(t, "2003-01-02")); len(d.Passed)+len(d.Altered) > 0 {
+	if d := diffOf(t, s, day(t, "2002-12-31"), day(t, "2003-01-02")); len(d.Passed)+len(d.Altered) > 0 {
 		t.Errorf("when the west is divided nothing passes, but %+v", d)
 	}
-	if d := s.Diff(day(t, "2003-06-01"), day(t, "2005-01-01")); len(d.Passed) != 1 || d.Passed[0].Zone != "south" {
+	if d := diffOf(t, s, day(t, "2003-06-01"), day(t, "2005-01-01")); len(d.Passed) != 1 || d.Passed[0].Zone != "south" {
 		t.Errorf("passed: got %+v, want south", d.Passed)
 	}
 	without := with(t, divided(t), "control.json", `{"from": "2003-01-01", "to": "2008-01-01"`, `{"from": "2003-01-01", "to": "2007-12-31"`)

@@ -76,11 +76,11 @@ func openAndAsk(t *testing.T, base fstest.MapFS, name string, content []byte) {
 	}
 	first := snapshot.Dataset.Covers.From
 	snapshot.State()
-	snapshot.Diff(first, first+1)
+	snapshot.Diff(t.Context(), first, first+1)
 	snapshot.Locate(orb.Point{10.5, 50.5}, first)
 	snapshot.Stats(t.Context(), data.StatsQuery{})
 	for _, layer := range snapshot.LayerNames() {
-		if _, err := snapshot.Layer(layer, data.Selection{During: date.Always}); err != nil {
+		if _, err := snapshot.Layer(t.Context(), layer, data.Selection{During: date.Always}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -142,7 +142,7 @@ func TestOptionalParts(t *testing.T) {
 	if figures, err := s.FigureList("county"); err != nil || len(figures) != 1 || len(figures[0].Sources) != 1 {
 		t.Errorf("figures: got %v, %v", figures, err)
 	}
-	control, err := s.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
+	control, err := s.Layer(t.Context(), dataset.ControlLayer, data.Selection{During: date.Interval{From: on, To: on + 1}})
 	if err != nil || len(control.Features) != 3 {
 		t.Errorf("control layer: got %d features, %v; want two zones and the road", len(control.Features), err)
 	}

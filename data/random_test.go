@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -113,8 +114,12 @@ func answers(files fstest.MapFS, seed int) (string, error) {
 	for _, zone := range snapshot.Zones() {
 		day := covers.From + date.Date(random.IntN(20000))
 		point := orb.Point{pick(covers.Extent[0], covers.Extent[2]), pick(covers.Extent[1], covers.Extent[3])}
+		difference, err := snapshot.Diff(context.Background(), covers.From, day)
+		if err != nil {
+			return "", err
+		}
 		all = append(all, snapshot.LocateWith(point, day, data.Extras{History: true, Borders: true}),
-			snapshot.Diff(covers.From, day), snapshot.Control(zone.ID, day))
+			difference, snapshot.Control(zone.ID, day))
 	}
 	text, err := json.Marshal(all)
 	identity := strings.NewReplacer(snapshot.ID, "", `"format":1`, `"format":2`) // of the files themselves

@@ -45,6 +45,7 @@ type Snapshot struct {
 	tileBounds *tileBounds
 
 	collections collectionCache
+	front       lazyFronts
 }
 
 // Zone is a region of the control layer or an overlay, with its area and a point for its label.

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"io/fs"
 	"math"
 	"testing"
@@ -98,23 +99,23 @@ func TestCollectionsInParts(t *testing.T) {
 		asked := 0
 		parts := newCollection(geo.Layer{Name: name, Fields: whole.Fields})
 		parts.covers, parts.dayInID = whole.covers, true
-		parts.list = func(wanted Selection) ([]item, error) {
+		parts.list = func(ctx context.Context, wanted Selection) (items, error) {
 			asked++
-			layer, err := s.Layer(name, wanted)
+			layer, err := s.Layer(ctx, name, wanted)
 			if err != nil {
-				return nil, err
+				return items{}, err
 			}
-			return newCollection(layer).list(wanted)
+			return newCollection(layer).list(ctx, wanted)
 		}
 		for epoch := range s.Timeline.epochs() {
 			day := max(s.Timeline.EpochInterval(epoch).From, date.Beginning+1)
 			search := Search{During: date.Interval{From: day, To: day + 1}, Limit: 3}
 			for {
-				want, err := whole.Search(search)
+				want, err := whole.Search(t.Context(), search)
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := parts.Search(search)
+				got, err := parts.Search(t.Context(), search)
 				if err != nil || got.Matched != want.Matched || got.Next != want.Next || len(got.Features) != len(want.Features) {
 					t.Fatalf("%s %s: got %d of %d, %q, %v; want %d of %d, %q", name, day, len(got.Features), got.Matched, got.Next, err, len(want.Features), want.Matched, want.Next)
 				}
@@ -122,7 +123,7 @@ func TestCollectionsInParts(t *testing.T) {
 					if f.ID != want.Features[i].ID {
 						t.Errorf("%s %s: got %s, want %s", name, day, f.ID, want.Features[i].ID)
 					}
-					if one, err := parts.Feature(f.ID); err != nil || one.Features[0].ID != f.ID {
+					if one, err := parts.Feature(t.Context(), f.ID); err != nil || one.Features[0].ID != f.ID {
 						t.Errorf("%s: got %v, %v for the id %s", name, one, err, f.ID)
 					}
 				}

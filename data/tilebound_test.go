@@ -60,7 +60,7 @@ func TestTileBoundsAreThoseOfTheFeatures(t *testing.T) {
 	for _, tileset := range append(s.Tilesets(), data.WholeTiles) {
 		all, found := s.Dataset.Covers.Bound(), false
 		for epoch := range epochs(s) {
-			layers, err := s.TileContent(tileset, max(s.Timeline.EpochInterval(epoch).From, -100_000))
+			layers, err := s.TileContent(t.Context(), tileset, max(s.Timeline.EpochInterval(epoch).From, -100_000))
 			if err != nil {
 				t.Fatal(err)
 			}

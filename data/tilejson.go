@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"demarc/data/date"
 	"demarc/geo/mvt"
 )
@@ -21,9 +22,9 @@ type TileJSON struct {
 }
 
 // TileJSON returns the metadata of a tileset on a day, whose tiles have addresses of this template.
-// The error is ErrNotFound.
-func (s *Snapshot) TileJSON(tileset string, day date.Date, template string) (TileJSON, error) {
-	layers, err := s.TileContent(tileset, day)
+// The error is ErrNotFound or that of the context.
+func (s *Snapshot) TileJSON(ctx context.Context, tileset string, day date.Date, template string) (TileJSON, error) {
+	layers, err := s.TileContent(ctx, tileset, day)
 	if err != nil {
 		return TileJSON{}, err
 	}

@@ -69,7 +69,7 @@ func (s *Snapshot) EpochTile(ctx context.Context, tileset string, epoch int, z, 
 
 // DayTile returns a tile of a timeless tileset with what it holds on the day.
 func (s *Snapshot) DayTile(ctx context.Context, tileset string, day date.Date, z, x, y uint32) ([]byte, error) {
-	layer, err := s.Layer(tileset, Selection{During: date.Interval{From: day, To: day + 1}})
+	layer, err := s.Layer(ctx, tileset, Selection{During: date.Interval{From: day, To: day + 1}})
 	if err != nil {
 		return nil, err
 	}

@@ -28,10 +28,35 @@ func Timeless(tileset string) bool {
 }
 
 // tilerCache holds the tilers of a snapshot, each built when it is first asked for: one of each
-// timeless tileset, one of each other layer and epoch.
+// timeless tileset, and of the other layers one for each epoch asked for lately, since each holds a
+// table of a day.
 type tilerCache struct {
 	mu     sync.Mutex
 	tilers map[string]*flight.Value[*mvt.Tiler]
+	dated  []string // keys of those of an epoch, the one used last stands last
+}
+
+// datedTilers is how many tilers of an epoch are kept.
+const datedTilers = 16
+
+// get returns the place of a tiler.
+func (c *tilerCache) get(key string, dated bool) *flight.Value[*mvt.Tiler] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if dated {
+		c.dated = append(slices.DeleteFunc(c.dated, func(k string) bool { return k == key }), key)
+		if len(c.dated) > datedTilers {
+			delete(c.tilers, c.dated[0])
+			c.dated = c.dated[1:]
+		}
+	}
+	if c.tilers == nil {
+		c.tilers = map[string]*flight.Value[*mvt.Tiler]{}
+	}
+	if c.tilers[key] == nil {
+		c.tilers[key] = &flight.Value[*mvt.Tiler]{}
+	}
+	return c.tilers[key]
 }
 
 // Tilesets lists every tileset that Tile knows.
@@ -56,22 +81,12 @@ func (s *Snapshot) Tile(ctx context.Context, tileset string, day date.Date, z, x
 func (s *Snapshot) PrepareTiles() { s.tileShapes.of(s) }
 
 func (s *Snapshot) tiler(ctx context.Context, tileset string, day date.Date) (*mvt.Tiler, error) {
-	key := tileset
-	if !Timeless(tileset) {
+	key, dated := tileset, !Timeless(tileset)
+	if dated {
 		key = fmt.Sprintf("%s %d", tileset, s.Timeline.Epoch(day))
 	}
-	s.tiles.mu.Lock()
-	if s.tiles.tilers == nil {
-		s.tiles.tilers = map[string]*flight.Value[*mvt.Tiler]{}
-	}
-	tiler := s.tiles.tilers[key]
-	if tiler == nil {
-		tiler = &flight.Value[*mvt.Tiler]{}
-		s.tiles.tilers[key] = tiler
-	}
-	s.tiles.mu.Unlock()
-	return tiler.Get(ctx, func(ctx context.Context) (*mvt.Tiler, error) {
-		layers, err := s.TileContent(tileset, day)
+	return s.tiles.get(key, dated).Get(ctx, func(ctx context.Context) (*mvt.Tiler, error) {
+		layers, err := s.TileContent(ctx, tileset, day)
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -88,14 +103,14 @@ func (s *Snapshot) tiler(ctx context.Context, tileset string, day date.Date) (*m
 
 // TileContent returns the layers of a tileset with the features that its tiles are cut from. The
 // caller must not write into them.
-func (s *Snapshot) TileContent(tileset string, day date.Date) ([]geo.Layer, error) {
+func (s *Snapshot) TileContent(ctx context.Context, tileset string, day date.Date) ([]geo.Layer, error) {
 	switch tileset {
 	case dataset.HistoryTiles:
 		return s.historyLayers(), nil
 	case WholeTiles:
 		var layers []geo.Layer
 		for _, name := range s.LayerNames() {
-			layer, err := s.TileContent(name, day)
+			layer, err := s.TileContent(ctx, name, day)
 			if err != nil {
 				return nil, err
 			}
@@ -107,7 +122,10 @@ func (s *Snapshot) TileContent(tileset string, day date.Date) ([]geo.Layer, erro
 	if Timeless(tileset) {
 		wanted.During = date.Always
 	}
-	layer, err := s.Layer(tileset, wanted)
+	layer, err := s.Layer(ctx, tileset, wanted)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, notFound("tileset", tileset, s.Tilesets())
 	}

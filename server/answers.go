@@ -20,7 +20,7 @@ func (s *Server) getControl(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	layer, err := q.snapshot.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
+	layer, err := q.snapshot.Layer(q.Context(), dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,11 @@ func (s *Server) getDiff(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, q, q.snapshot.Diff(from, to))
+	diff, err := q.snapshot.Diff(q.Context(), from, to)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, q, diff)
 }
 
 func (s *Server) getStats(w http.ResponseWriter, q *request) error {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -58,6 +59,7 @@ func (d *disk) give(bytes int64) {
 // draft is an answer while it is made: in memory, or in a file without a name, which is gone when
 // the program ends, however it does.
 type draft struct {
+	ctx  context.Context // whoever writes ends when it does
 	disk *disk
 	kept bytes.Buffer
 	file *os.File // nil: all is in kept
@@ -65,6 +67,9 @@ type draft struct {
 }
 
 func (d *draft) Write(p []byte) (int, error) {
+	if d.ctx.Err() != nil {
+		return 0, context.Cause(d.ctx)
+	}
 	if d.file == nil && d.kept.Len()+len(p) > draftBytes {
 		if err := d.toDisk(); err != nil {
 			return 0, err

@@ -116,7 +116,7 @@ func (s *Server) draftOf(ctx context.Context, format export.Format, job export.J
 		defer turn.Rest()
 		job.Between = turn.Pause
 	}
-	made := &draft{disk: &s.disk}
+	made := &draft{ctx: ctx, disk: &s.disk}
 	if err := encoded(made, c, func(w io.Writer) error { return format.Write(w, job) }); err != nil {
 		made.drop()
 		return nil, err

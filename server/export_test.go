@@ -143,7 +143,7 @@ func TestFlatGeobufInRanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	layer, err := snapshot.Layer("places", data.Selection{During: date.Always})
+	layer, err := snapshot.Layer(t.Context(), "places", data.Selection{During: date.Always})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -278,7 +279,7 @@ var memberRows = []memberRow{
 		read:    func(d *dataset.Dataset) any { return d.Places[0].SameAs }, is: "geonames:99999902, wikidata:Q999999902",
 		fault: fault{"places.geojson", `"geonames": "99999902"`, `"geonames": "0"`, "same-as"},
 		ask: func(s *data.Snapshot) any {
-			l, _ := s.Layer("places", data.Selection{During: date.Always})
+			l, _ := s.Layer(context.Background(), "places", data.Selection{During: date.Always})
 			return l.Features[0].Values
 		},
 		says: `"geonames:99999902, wikidata:Q999999902"`, path: "/collections/places/items?f=json",

@@ -70,7 +70,7 @@ func (s *Server) getCollection(w http.ResponseWriter, q *request) error {
 	}
 	doc := q.describeCollection(c, chosen)
 	if chosen == asHTML {
-		drawn, day := atlas.CollectionInset(q.snapshot, c)
+		drawn, day := atlas.CollectionInset(q.Context(), q.snapshot, c)
 		return writeHTML(w, q, "collection", htmlView{
 			Title: doc.Title, Crumbs: q.crumbs("/", "/api", "/collections"),
 			Content: doc, Fields: c.Fields, Links: doc.Links, Picture: template.HTML(drawn), Day: day,

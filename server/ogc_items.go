@@ -26,7 +26,7 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	page, err := c.Search(search)
+	page, err := c.Search(q.Context(), search)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 // getItem answers with one feature of a collection.
 func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	c, id := q.collection, q.vars["feature"]
-	layer, err := c.Feature(id)
+	layer, err := c.Feature(q.Context(), id)
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	template := q.links.to(path + "/" + mvt.MatrixSet + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt")
 	doc.Links = append(doc.Links, link{template, "item", tileType, "tiles; datetime chooses the day", true})
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
-	layers, err := snapshot.TileContent(name, s.today(snapshot))
+	layers, err := snapshot.TileContent(q.Context(), name, s.today(snapshot))
 	if err != nil {
 		return err
 	}

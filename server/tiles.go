@@ -48,7 +48,7 @@ func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
 	if !data.Timeless(tileset) {
 		template += searchOf(q.Request)
 	}
-	answer, err := q.snapshot.TileJSON(tileset, day, template)
+	answer, err := q.snapshot.TileJSON(q.Context(), tileset, day, template)
 	if err != nil {
 		return err
 	}

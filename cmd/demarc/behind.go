@@ -45,12 +45,12 @@ func (b *behind) prepare(h *host) {
 	})
 }
 
-// growLess has a large heap looked through before it has grown to twice its size: most of it is a
-// dataset, so what is looked for is found with little work.
+// growLess has a heap of some size looked through before it has grown to twice that: most of it is
+// a dataset, and answers beside it as large as it are rare.
 func growLess() {
-	const large = 256 << 20
+	const large = 48 << 20
 	var m runtime.MemStats
 	if runtime.ReadMemStats(&m); m.HeapAlloc > large {
-		collectAt(60)
+		collectAt(40)
 	}
 }

@@ -20,7 +20,7 @@ func diffCommand() command {
 	}
 }
 
-func diff(_ context.Context, c *call) error {
+func diff(ctx context.Context, c *call) error {
 	var from, to dayFlag
 	c.flags.Var(&from, "from", "the first `day`")
 	c.flags.Var(&to, "to", "the second `day`")
@@ -40,7 +40,10 @@ func diff(_ context.Context, c *call) error {
 		return err
 	}
 	c.noteControl(snapshot, "")
-	answer := snapshot.Diff(from.day, to.day)
+	answer, err := snapshot.Diff(ctx, from.day, to.day)
+	if err != nil {
+		return err
+	}
 	if *asJSON {
 		return c.printJSON(answer)
 	}

@@ -122,6 +122,7 @@ func serve(ctx context.Context, c *call) error {
 		return err
 	}
 	sayMemory(c.stderr, budget)
+	go giveBack(ctx)
 	s := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), Public: *o.at, TrustedProxies: *o.proxies, Version: version(), Build: build, Memory: budget,
 		Log: faults, Access: access, Ending: ctx.Done(),

@@ -4,6 +4,7 @@ package atlas
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -184,7 +185,7 @@ func (m *sheet) plain() error {
 
 // other draws any layer but control: its features as outlines or points with their names.
 func (m *sheet) other(id, color string) error {
-	layer, err := m.s.Layer(id, data.Selection{During: date.Interval{From: m.q.Day, To: m.q.Day + 1}})
+	layer, err := m.s.Layer(context.Background(), id, data.Selection{During: date.Interval{From: m.q.Day, To: m.q.Day + 1}})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package atlas
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -123,10 +124,10 @@ func (l looks) of(f *geo.Feature) legendKey {
 // CollectionInset draws a collection on the day that the dataset is first shown on; the colours of
 // many days would hide each other. A collection with nothing on that day is drawn as a whole, and
 // no day returned.
-func CollectionInset(s *data.Snapshot, c *data.Collection) (svg, day string) {
+func CollectionInset(ctx context.Context, s *data.Snapshot, c *data.Collection) (svg, day string) {
 	if first := s.Dataset.View.Date; c.Dated {
 		during := date.Interval{From: first, To: first + 1}
-		layer, err := s.Layer(c.Name, data.Selection{During: during})
+		layer, err := s.Layer(ctx, c.Name, data.Selection{During: during})
 		if svg := ItemsInset(s, c.Name, during, layer.Features, nil); err == nil && svg != "" {
 			return svg, first.String()
 		}

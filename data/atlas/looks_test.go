@@ -197,7 +197,7 @@ func TestInsetOfControl(t *testing.T) {
 		t.Fatal(err)
 	}
 	day := date.Interval{From: on("0150-06-01"), To: on("0150-06-02")}
-	layer, err := s.Layer(dataset.ControlLayer, data.Selection{During: day})
+	layer, err := s.Layer(t.Context(), dataset.ControlLayer, data.Selection{During: day})
 	if err != nil {
 		t.Fatal(err)
 	}

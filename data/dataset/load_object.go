@@ -16,7 +16,7 @@ type object struct {
 	file   string
 	what   string // names the object in messages, "event x"
 	node   *jsontree.Node
-	asked  map[string]bool
+	asked  []string // of its members; a map for each object would take more than the object
 }
 
 func (l *loader) object(file string, node *jsontree.Node, what string) *object {
@@ -28,19 +28,25 @@ func newObject(r *report, file string, node *jsontree.Node, what string) *object
 		r.errorf("shape", Position{file, node.Line}, "%s: want an object, got %s", what, node.Kind)
 		node = &jsontree.Node{Kind: jsontree.Object, Line: node.Line}
 	}
-	return &object{report: r, file: file, what: what, node: node, asked: map[string]bool{}}
+	return &object{report: r, file: file, what: what, node: node}
 }
 
 func (o *object) position() Position { return Position{o.file, o.node.Line} }
 
 // get returns the member, nil when it is absent or null.
 func (o *object) get(name string) *jsontree.Node {
-	o.asked[name] = true
-	if value := o.node.Member(name); value != nil && value.Kind != jsontree.Null {
-		o.note(name, value.Line)
-		return value
+	value := o.node.Member(name)
+	if value == nil {
+		return nil
 	}
-	return nil
+	if !slices.Contains(o.asked, name) {
+		o.asked = append(o.asked, name)
+	}
+	if value.Kind == jsontree.Null {
+		return nil
+	}
+	o.note(name, value.Line)
+	return value
 }
 
 // note remembers the line of a text for findings about it.
@@ -350,7 +356,7 @@ func (o *object) numbers(name string, into []float64) bool {
 // done warns about members that nobody asked for.
 func (o *object) done() {
 	for _, m := range o.node.Members {
-		if !o.asked[m.Name] {
+		if !slices.Contains(o.asked, m.Name) {
 			o.report.warnf("unknown-member", Position{o.file, m.Line}, "%s: %q means nothing here and is not used", o.what, m.Name)
 		}
 	}

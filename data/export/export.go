@@ -59,7 +59,7 @@ type Job struct {
 
 // table returns the layer that the job is about.
 func (j Job) table() (geo.Layer, error) {
-	layer, err := j.Snapshot.Layer(j.Layer, j.Selection)
+	layer, err := j.Snapshot.Layer(j.ending(), j.Layer, j.Selection)
 	field, given := j.Parameters[dissolving]
 	if err != nil || !given {
 		return layer, err

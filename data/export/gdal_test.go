@@ -84,7 +84,7 @@ func TestGDALReadsEveryLayer(t *testing.T) {
 			var layers []geo.Layer
 			var sources []source
 			for _, name := range s.LayerNames() {
-				layer, err := s.Layer(name, all)
+				layer, err := s.Layer(t.Context(), name, all)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -161,7 +161,7 @@ func (j gdalJudge) checkTypes(t *testing.T, layer geo.Layer, types map[string]st
 // valid.
 func TestKMLHasTimeSpans(t *testing.T) {
 	s := snapshot(t)
-	layer, err := s.Layer("control", all)
+	layer, err := s.Layer(t.Context(), "control", all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func (j Job) layers() ([]geo.Layer, error) {
 	names := j.Snapshot.LayerNames()
 	slices.SortStableFunc(names, func(a, b string) int { return rankInProject(a) - rankInProject(b) })
 	for _, name := range names {
-		layer, err := j.Snapshot.Layer(name, j.Selection)
+		layer, err := j.Snapshot.Layer(j.ending(), name, j.Selection)
 		if err != nil {
 			return nil, err
 		}

@@ -32,7 +32,7 @@ func TestGDALOpensMinimal(t *testing.T) {
 			for name, s := range sets {
 				opened := false
 				for _, layer := range s.LayerNames() {
-					table, err := s.Layer(layer, all)
+					table, err := s.Layer(t.Context(), layer, all)
 					if err != nil {
 						t.Fatal(err)
 					}

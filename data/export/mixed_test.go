@@ -102,7 +102,7 @@ func TestGDALReadsMixedGeometries(t *testing.T) {
 func TestReadersReadWhatGDALWrites(t *testing.T) {
 	s := snapshot(t)
 	for _, name := range []string{"shires", "control", "places", "lines", "events"} {
-		want, err := s.Layer(name, all)
+		want, err := s.Layer(t.Context(), name, all)
 		if err != nil {
 			t.Fatal(err)
 		}

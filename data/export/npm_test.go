@@ -45,7 +45,7 @@ func TestNodeReadsEveryLayer(t *testing.T) {
 			var files []string
 			layers := map[string]geo.Layer{}
 			for _, name := range s.LayerNames() {
-				layer, err := s.Layer(name, wanted)
+				layer, err := s.Layer(t.Context(), name, wanted)
 				if err != nil {
 					t.Fatal(err)
 				}

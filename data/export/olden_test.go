@@ -64,7 +64,7 @@ func text(value any) string {
 // Formats that cannot hold the days of ancient years write them as text and say so, in the file and
 // beside it; all readers find the same days.
 func TestAncientDaysInEveryFormat(t *testing.T) {
-	layer, err := olden(t).Layer("control", all)
+	layer, err := olden(t).Layer(t.Context(), "control", all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func writePMTiles(w io.Writer, j Job) error {
 	if err != nil {
 		return err
 	}
-	layers, err := j.Snapshot.TileContent(j.Layer, day)
+	layers, err := j.Snapshot.TileContent(j.ending(), j.Layer, day)
 	if err != nil {
 		return err
 	}

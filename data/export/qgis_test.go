@@ -104,7 +104,7 @@ func checkShown(t *testing.T, s *data.Snapshot, got seen) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		layer, err := s.Layer(dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}})
+		layer, err := s.Layer(t.Context(), dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -132,7 +132,7 @@ func TestAncientRoundTrip(t *testing.T) {
 func compareColumns(t *testing.T, again, original *data.Snapshot, got, want string, columns ...string) {
 	t.Helper()
 	values := func(s *data.Snapshot, name string) map[string]string {
-		layer, err := s.Layer(name, data.Selection{During: date.Always})
+		layer, err := s.Layer(t.Context(), name, data.Selection{During: date.Always})
 		if err != nil {
 			t.Fatal(err)
 		}

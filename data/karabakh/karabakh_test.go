@@ -146,7 +146,10 @@ func TestKhankendiLiesInItsCityAndTheOblast(t *testing.T) {
 
 func TestDiffOfNovember2020(t *testing.T) {
 	s := open(t)
-	d := s.Diff(day(t, "2020-11-09"), day(t, "2020-12-02"))
+	d, err := s.Diff(t.Context(), day(t, "2020-11-09"), day(t, "2020-12-02"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	type passage struct{ zone, from, to string }
 	var got []passage
 	for _, c := range d.Passed {

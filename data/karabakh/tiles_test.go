@@ -30,7 +30,7 @@ func TestTilesAreValid(t *testing.T) {
 	}
 	for _, x := range sets {
 		on := max(s.Timeline.EpochInterval(x.epoch).From, date.Beginning+1)
-		source, err := s.TileContent(x.tileset, on)
+		source, err := s.TileContent(t.Context(), x.tileset, on)
 		if err != nil {
 			t.Fatal(err)
 		}

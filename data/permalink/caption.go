@@ -149,7 +149,10 @@ func (v View) changes(from date.Date) string {
 	if from == v.day {
 		return v.words.sameDay
 	}
-	diff := v.snapshot.Diff(from, v.day)
+	diff, err := v.snapshot.Diff(context.Background(), from, v.day)
+	if err != nil {
+		return "" // this context does not end
+	}
 	if diff.Reason != "" {
 		return diff.Reason
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"demarc/geo"
 	"demarc/geo/wkt"
@@ -36,14 +38,18 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta, options Options) error {
 		out.WriteString("\uFEFF") // errors stay until Flush
 	}
 	credits := creditsOf(layer, meta)
-	var row []string
+	var row, shape []byte // used again for each row
 	for _, field := range layer.Fields {
-		row = append(row, text(field.Name))
+		row = append(appendText(row, field.Name), ',')
 	}
 	for _, c := range credits {
-		row = append(row, text(c.Name))
+		row = append(appendText(row, c.Name), ',')
 	}
-	writeRow(out, append(row, geometryColumn))
+	out.Write(append(row, geometryColumn+"\r\n"...))
+	var credited []byte
+	for _, c := range credits {
+		credited = append(appendText(credited, c.Value), ',')
+	}
 	for i := range layer.Features {
 		f := &layer.Features[i]
 		if err := layer.Check(f); err != nil {
@@ -52,15 +58,16 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta, options Options) error {
 		row = row[:0]
 		for k, value := range f.Values {
 			if day, ok := value.(string); ok && layer.Fields[k].Type == geo.Date && !options.BOM {
-				row = append(row, day)
-				continue
+				row = append(row, day...)
+			} else {
+				row = appendCell(row, value)
 			}
-			row = append(row, cell(value))
+			row = append(row, ',')
 		}
-		for _, c := range credits {
-			row = append(row, text(c.Value))
-		}
-		writeRow(out, append(row, quoted(string(wkt.Append(nil, geo.Plain(f.Geometry))))))
+		row = append(row, credited...)
+		shape = wkt.Append(shape[:0], geo.Plain(f.Geometry))
+		row = appendQuoted(row, shape)
+		out.Write(append(row, "\r\n"...))
 	}
 	return out.Flush()
 }
@@ -77,38 +84,58 @@ func creditsOf(layer geo.Layer, meta geo.Meta) []geo.Entry {
 	})
 }
 
-func writeRow(out *bufio.Writer, row []string) {
-	out.WriteString(strings.Join(row, ","))
-	out.WriteString("\r\n")
-}
-
-// cell writes a value.
-func cell(value any) string {
+// appendCell appends a value.
+func appendCell(row []byte, value any) []byte {
 	switch v := value.(type) {
 	case nil:
-		return ""
+		return row
 	case string:
-		return text(v)
+		return appendText(row, v)
 	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return strconv.AppendFloat(row, v, 'f', -1, 64)
 	}
-	return fmt.Sprint(value)
+	return fmt.Append(row, value)
 }
 
-// text writes a text so that no spreadsheet runs it.
-func text(s string) string {
+// appendText appends a text so that no spreadsheet runs it.
+func appendText(row []byte, s string) []byte {
 	if s == "" {
-		return `""`
+		return append(row, `""`...)
 	}
 	if strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		s = "'" + s
 	}
-	return quoted(s)
+	return appendQuoted(row, s)
 }
 
-func quoted(s string) string {
-	if !strings.ContainsAny(s, "\",\r\n") && strings.TrimSpace(s) == s {
-		return s
+// appendQuoted appends a text in quotation marks if it needs them.
+func appendQuoted[Text string | []byte](row []byte, s Text) []byte {
+	if !needsQuotes(s) {
+		return append(row, s...)
 	}
-	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	row = append(row, '"')
+	for i := range len(s) {
+		if s[i] == '"' {
+			row = append(row, '"')
+		}
+		row = append(row, s[i])
+	}
+	return append(row, '"')
+}
+
+// needsQuotes tells whether a text has letters of the format, or space at an end, which readers
+// would drop.
+func needsQuotes[Text string | []byte](s Text) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case '"', ',', '\r', '\n':
+			return true
+		}
+	}
+	if len(s) == 0 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(string(s[:min(len(s), utf8.UTFMax)]))
+	last, _ := utf8.DecodeLastRuneInString(string(s[max(0, len(s)-utf8.UTFMax):]))
+	return unicode.IsSpace(first) || unicode.IsSpace(last)
 }

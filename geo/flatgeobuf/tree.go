@@ -84,7 +84,7 @@ func packedTree(items []item) []byte {
 	offset := uint64(0)
 	for i, it := range items {
 		nodes[first+uint64(i)] = node{it.box, offset}
-		offset += uint64(len(it.data))
+		offset += uint64(it.bytes)
 	}
 	for level := 1; level < len(counts); level++ {
 		below := first

@@ -21,7 +21,7 @@ import (
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	kind, multi := typeOf(layer)
 	e := &encoder{builder: flatbuffers.NewBuilder(1 << 12), multi: multi}
-	items := make([]item, 0, len(layer.Features))
+	items := make([]item, len(layer.Features))
 	indexed := len(layer.Features) > 0
 	for i := range layer.Features {
 		f := &layer.Features[i]
@@ -29,12 +29,11 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 			return err
 		}
 		g := geo.Plain(f.Geometry)
-		it := item{data: e.feature(layer.Fields, f, g)}
+		items[i].feature = f
 		if g != nil {
-			it.box = g.Bound()
+			items[i].box = g.Bound()
 		}
 		indexed = indexed && g != nil
-		items = append(items, it)
 	}
 	head, err := e.header(layer, meta, kind, items, indexed)
 	if err != nil {
@@ -44,23 +43,27 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 		return err
 	}
 	if indexed {
+		for i := range items { // the tree tells where each begins, and a file of all is not held for that
+			items[i].bytes = len(e.feature(layer.Fields, items[i].feature))
+		}
 		sortByHilbert(items)
 		if _, err := w.Write(packedTree(items)); err != nil {
 			return err
 		}
 	}
 	for _, it := range items {
-		if _, err := w.Write(it.data); err != nil {
+		if _, err := w.Write(e.feature(layer.Fields, it.feature)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// item is an encoded feature with its box.
+// item is a feature with its box and its length in the file.
 type item struct {
-	box  orb.Bound
-	data []byte
+	box     orb.Bound
+	feature *geo.Feature
+	bytes   int
 }
 
 // multiOf gives the type of many for that of one.
@@ -108,12 +111,16 @@ func typeOfGeometry(g orb.Geometry) int {
 type encoder struct {
 	builder *flatbuffers.Builder
 	multi   bool
+	// of what was written last, room for the next
+	values []byte
+	points []orb.Point
+	ends   []int
 }
 
-// finish returns the buffer with its size before it.
+// finish returns the buffer with its size before it, until the next one is begun.
 func (e *encoder) finish(root flatbuffers.UOffsetT) []byte {
 	e.builder.FinishSizePrefixed(root)
-	return append([]byte(nil), e.builder.FinishedBytes()...)
+	return e.builder.FinishedBytes()
 }
 
 func (e *encoder) header(layer geo.Layer, meta geo.Meta, kind int, items []item, indexed bool) ([]byte, error) {
@@ -210,24 +217,24 @@ func (e *encoder) doubles(list []float64) flatbuffers.UOffsetT {
 	return e.builder.EndVector(len(list))
 }
 
-func (e *encoder) feature(fields []geo.Field, f *geo.Feature, g orb.Geometry) []byte {
+func (e *encoder) feature(fields []geo.Field, f *geo.Feature) []byte {
 	b := e.builder
 	b.Reset()
 	var geometry flatbuffers.UOffsetT
-	if g != nil {
+	if g := geo.Plain(f.Geometry); g != nil {
 		geometry = e.geometry(g)
 	}
-	values := b.CreateByteVector(properties(fields, f.Values))
+	e.values = properties(e.values[:0], fields, f.Values)
+	values := b.CreateByteVector(e.values)
 	b.StartObject(featureFields)
 	b.PrependUOffsetTSlot(featureGeometry, geometry, 0)
 	b.PrependUOffsetTSlot(featureProperties, values, 0)
 	return e.finish(b.EndObject())
 }
 
-// properties writes the values that are there, each after the number of its column.
-func properties(fields []geo.Field, values []any) []byte {
+// properties appends the values that are there, each after the number of its column.
+func properties(dst []byte, fields []geo.Field, values []any) []byte {
 	le := binary.LittleEndian
-	var dst []byte
 	for i, value := range values {
 		if value == nil {
 			continue

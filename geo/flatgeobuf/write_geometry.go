@@ -55,13 +55,12 @@ func (e *encoder) lines(lines orb.MultiLineString) flatbuffers.UOffsetT {
 }
 
 func (e *encoder) polygon(polygon orb.Polygon) flatbuffers.UOffsetT {
-	var points []orb.Point
-	var ends []int
+	e.points, e.ends = e.points[:0], e.ends[:0]
 	for _, ring := range geo.Wound(polygon, false) {
-		points = append(points, ring...)
-		ends = append(ends, len(points))
+		e.points = append(e.points, ring...)
+		e.ends = append(e.ends, len(e.points))
 	}
-	return e.flat(polygonType, ends, points)
+	return e.flat(polygonType, e.ends, e.points)
 }
 
 // flat writes a geometry without parts. The ends of rings are left out when there is only one; GDAL

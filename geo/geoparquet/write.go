@@ -41,13 +41,13 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 		options = append(options, parquet.KeyValueMetadata(e.Name, e.Value))
 	}
 	out := parquet.NewWriter(w, options...)
+	var row parquet.Row // used again: the writer keeps nothing of it
 	for i := range layer.Features {
 		f := &layer.Features[i]
 		if err := layer.Check(f); err != nil {
 			return err
 		}
-		row, err := rowOf(layer.Fields, f)
-		if err != nil {
+		if row, err = rowOf(row[:0], layer.Fields, f); err != nil {
 			return err
 		}
 		if _, err := out.WriteRows([]parquet.Row{row}); err != nil {
@@ -112,10 +112,9 @@ func leaf(kind geo.FieldType) parquet.Node {
 	return parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
 }
 
-// rowOf returns the values of a feature, its geometry and the box around it, column for column. The
+// rowOf appends the values of a feature, its geometry and the box around it, column for column. The
 // level of a value is 1 where it is there and 0 where it is not.
-func rowOf(fields []geo.Field, f *geo.Feature) (parquet.Row, error) {
-	row := make(parquet.Row, 0, len(fields)+5)
+func rowOf(row parquet.Row, fields []geo.Field, f *geo.Feature) (parquet.Row, error) {
 	add := func(value parquet.Value) {
 		level := 1
 		if value.IsNull() {
@@ -156,7 +155,7 @@ func valueOf(kind geo.FieldType, value any) (parquet.Value, error) {
 			day, err := geo.Day(v)
 			return parquet.Int32Value(day), err
 		}
-		return parquet.ByteArrayValue([]byte(v)), nil
+		return parquet.ValueOf(v), nil
 	case int, int64:
 		return parquet.Int64Value(geo.Integer(v)), nil
 	case float64:
