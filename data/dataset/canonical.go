@@ -52,6 +52,7 @@ func (c *Canonical) compare(fsys fs.FS) error {
 	w := &writer{files: c.Files}
 	for name, write := range map[string]func(){
 		figuresFile: func() { writeList[any](w, figuresFile, "figures", nil) },
+		retiredFile: func() { writeList[any](w, retiredFile, "retired", nil) },
 		placesFile:  func() { w.features(placesFile, nil) },
 	} {
 		if _, err := fs.Stat(fsys, name); err == nil && c.Files[name] == nil {
