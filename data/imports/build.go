@@ -73,6 +73,7 @@ type builder struct {
 	notes    []string
 
 	madeIDs  bool // of names
+	numbered bool // ids are the numbers of rows
 	redrawn  bool // a zone has more than one shape
 	cut      bool // zones are pieces of those of the rows
 	own      []own
