@@ -128,8 +128,9 @@ func TestOwnColumnsOfCutRows(t *testing.T) {
 	for _, p := range s.Dataset.Periods {
 		periods = append(periods, fmt.Sprint(p.Zone, " ", p.Interval.From, " ", p.Controller, " ", p.AttributesOf))
 	}
-	const want = "blues 2000-01-01 blues row-1de888b45c, reds 2000-01-01 reds row-362bf3a9c5, reds 2005-01-01 reds row-90866a0350, " +
-		"zone-jmwtw3pd 2000-01-01 reds row-362bf3a9c5, zone-jmwtw3pd 2005-01-01 blues row-aa4942bbfd"
+	const want = "zone-6t5xffj1 2000-01-01 blues row-1de888b45c, " +
+		"zone-jmwtw3pd 2000-01-01 reds row-362bf3a9c5, zone-jmwtw3pd 2005-01-01 blues row-aa4942bbfd, " +
+		"zone-wxfjkkvh 2000-01-01 reds row-362bf3a9c5, zone-wxfjkkvh 2005-01-01 reds row-90866a0350"
 	if got := strings.Join(periods, ", "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -49,6 +49,7 @@ type Options struct {
 	Progress func(text string)                        // is told what is being done; may be nil
 
 	own map[string]bool // columns that have no other meaning than their own
+	raw *rawKept        // what is kept of what is read; may be nil
 }
 
 func (o Options) progress(format string, args ...any) {

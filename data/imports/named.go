@@ -13,55 +13,46 @@ import (
 // The ids of pieces hang on nothing but their shapes, so that they stay whatever days are added,
 // before or after, in whatever order:
 //
-//	row "hill"  +-------+      hill is the whole of a row of that id, and the only such zone: it
-//	row "vale"  |   +---|---+  keeps the id that the data give. What was cut out of both is of
-//	            |   |   |   |  neither; a place passes from row to row as days are added, its
-//	            +---+---+---+  shape does not.
+//	row "hill"  +-------+      hill and vale were drawn otherwise, or over each other: their ids
+//	row "vale"  |   +---|---+  name no one area. A piece has the name of its shape, since it passes
+//	            |   |   |   |  from row to row as days are added, and its shape does not change.
+//	            +---+---+---+  An id of which all rows are one whole zone stays.
 
 // pieceID is the id of a zone by its shape.
 const pieceID = "zone-"
 
-// wholeRows finds the zones that are the whole of a row whose id the data give: by zone that id,
-// where no other zone is the whole of a row of that id and no row of another id is the zone.
+// wholeRows finds the ids that the data give which are each of one zone, as a whole in all its rows,
+// and the only one of that zone: by zone the id.
 func (b *builder) wholeRows(places []clean.Place, rows []shapedPeriod, of []int) map[int]string {
 	if b.numbered {
 		return nil
 	}
 	const several = -1
-	zoneOf := make(map[int]int, len(rows)) // by row: the zone that has all its places
+	zoneOf := map[string]int{} // by id
+	idOf := map[int]string{}   // by zone, "" for several
 	for i, place := range places {
 		for _, row := range place.Shapes {
-			if zone, known := zoneOf[row]; known && zone != of[i] {
-				zoneOf[row] = several
-			} else if !known {
-				zoneOf[row] = of[i]
+			id, zone := rows[row].zone.ID, of[i]
+			if other, known := zoneOf[id]; known && other != zone {
+				zone = several
 			}
-		}
-	}
-	type pair struct {
-		zone int
-		id   string
-	}
-	pairs, zonesOf, idsOf := map[pair]bool{}, map[string]int{}, map[int]int{}
-	for row, zone := range zoneOf {
-		p := pair{zone, rows[row].zone.ID}
-		if zone != several && !pairs[p] {
-			pairs[p] = true
-			zonesOf[p.id]++
-			idsOf[zone]++
+			zoneOf[id] = zone
+			if other, known := idOf[of[i]]; known && other != id {
+				id = ""
+			}
+			idOf[of[i]] = id
 		}
 	}
 	whole := map[int]string{}
-	for p := range pairs {
-		if zonesOf[p.id] == 1 && idsOf[p.zone] == 1 {
-			whole[p.zone] = p.id
+	for id, zone := range zoneOf {
+		if zone != several && idOf[zone] == id {
+			whole[zone] = id
 		}
 	}
 	return whole
 }
 
-// nameByShape gives zones the ids of the rows that they are the whole of, and the others those of
-// their shapes, and puts them in the order of their rows, the largest of one first. The ids of
+// nameByShape gives zones the ids that the data give them, and the others those of their shapes, and puts them in the order of their rows, the largest of one first. The ids of
 // others are taken.
 func (b *builder) nameByShape(zones []*zone, whole map[int]string, others []*zone) {
 	ids := numberer{}

@@ -33,23 +33,7 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 	if err != nil {
 		return nil, err
 	}
-	var pieces []piece
-	var claims []claim
-	var agreed agreement
-	var over []shapedPeriod
-	for _, place := range cut.Places {
-		over = statedOf(place, rows, over[:0])
-		told, rivals, same := b.resolve(over)
-		m2 := geo.Area(place.Area)
-		for _, c := range rivals {
-			c.m2, c.area = m2, place.Area
-			claims = append(claims, c)
-		}
-		if same {
-			agreed.count, agreed.m2 = agreed.count+1, agreed.m2+m2
-		}
-		pieces = append(pieces, piece{told, place.Area})
-	}
+	pieces, claims, agreed := b.told(cut.Places, rows)
 	made, of := joined(pieces)
 	b.noteParts(drawn)
 	b.nameByShape(made, b.wholeRows(cut.Places, rows, of), rest)
@@ -65,6 +49,28 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 		return nil, err
 	}
 	return append(made, rest...), b.sayClaims(claims)
+}
+
+// told finds what rows say of places.
+func (b *builder) told(places []clean.Place, rows []shapedPeriod) (pieces []piece, claims []claim, agreed agreement) {
+	var over []shapedPeriod
+	for _, place := range places {
+		over = statedOf(place, rows, over[:0])
+		told, rivals, same := b.resolve(over)
+		m2 := 0.0
+		if rivals != nil || same {
+			m2 = geo.Area(place.Area)
+		}
+		for _, c := range rivals {
+			c.m2, c.area = m2, place.Area
+			claims = append(claims, c)
+		}
+		if same {
+			agreed.count, agreed.m2 = agreed.count+1, agreed.m2+m2
+		}
+		pieces = append(pieces, piece{told, place.Area})
+	}
+	return pieces, claims, agreed
 }
 
 // statedOf appends what rows state of a place. Rows that follow each other and say the same are
