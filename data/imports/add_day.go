@@ -121,6 +121,7 @@ func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, 
 		return err
 	}
 	if a.Replace {
+		a.dropEmpty()
 		a.join(b)
 	}
 	return ctx.Err()

@@ -3,12 +3,14 @@ package imports
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/paulmach/orb"
 
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/geo/fingerprint"
 )
 
 // noRow is the note of days of which no row says anything.
@@ -282,11 +284,35 @@ func (a *adder) beginEarlier(day date.Date) {
 	a.note("the days covered begin on %s now", day)
 }
 
+// dropEmpty takes out zones that were cut out for what nobody states any more, unless something made
+// by hand names them.
+func (a *adder) dropEmpty() {
+	drop := map[*dataset.Region]bool{}
+	for _, z := range a.zones {
+		if a.touched[z.ID] && z.ID == pieceID+fingerprint.Of(z.Geometry) && a.isBare(z) && !a.named(z.ID) &&
+			!slices.ContainsFunc(a.periods[z.ID], func(p *dataset.ControlPeriod) bool { return !isNoRow(p) }) {
+			drop[z] = true
+			a.retire(z, nil)
+		}
+	}
+	gone := func(z *dataset.Region) bool { return drop[z] }
+	a.d.Regions, a.zones = slices.DeleteFunc(a.d.Regions, gone), slices.DeleteFunc(a.zones, gone)
+}
+
+// isBare tells whether nothing is said of a zone but its name.
+func (a *adder) isBare(z *dataset.Region) bool {
+	bare := dataset.Region{
+		ID: z.ID, Layer: z.Layer, Names: z.Names, Interval: date.Always, Replaces: z.Replaces, ReplacedBy: z.ReplacedBy,
+		Geometry: z.Geometry, Position: z.Position,
+	}
+	return z.Names[a.Language] == z.ID && reflect.DeepEqual(*z, bare)
+}
+
 // join makes one again of zones that no statement tells apart any more.
 func (a *adder) join(b *builder) {
 	groups, keys := map[string][]*dataset.Region{}, []string{}
 	for _, z := range a.zones {
-		if z.ID != pieceID+fingerprintOf(z) {
+		if z.ID != pieceID+fingerprint.Of(z.Geometry) {
 			continue
 		}
 		key := a.saidOf(b, z)
@@ -317,16 +343,14 @@ func (a *adder) saidOf(b *builder, z *dataset.Region) string {
 	if len(r.Names) == 1 && r.Names[b.Language] == z.ID {
 		r.Names = nil
 	}
-	text := fmt.Appendf(nil, "%+v", r)
+	said := fmt.Appendf(nil, "%+v", r)
 	for _, p := range a.periods[z.ID] {
 		q := *p
-		q.Zone, q.Position = "", dataset.Position{}
-		text = fmt.Appendf(text, "\n%+v %s %s", q, dayText(p.FromEarliest), dayText(p.FromLatest))
+		q.Zone, q.Position, q.FromEarliest, q.FromLatest = "", dataset.Position{}, nil, nil
+		said = fmt.Appendf(said, "\n%+v %s %s", q, text(p.FromEarliest), text(p.FromLatest))
 	}
-	return string(text)
+	return string(said)
 }
-
-func dayText(day *date.Date) string { return text(day) }
 
 func (a *adder) joinZones(b *builder, zones []*dataset.Region) {
 	var all orb.MultiPolygon
@@ -350,11 +374,4 @@ func (a *adder) joinZones(b *builder, zones []*dataset.Region) {
 	*first = r
 	a.byID[r.ID] = first
 	m.born(first)
-}
-
-func fingerprintOf(z *dataset.Region) string {
-	if len(z.ID) == len(pieceID)+8 {
-		return fingerprintNamed(z.Geometry)
-	}
-	return ""
 }

@@ -6,11 +6,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data/dataset"
-	"demarc/geo/fingerprint"
 	"demarc/geo/partition"
 )
-
-func fingerprintNamed(m orb.MultiPolygon) string { return fingerprint.Of(m) }
 
 // unitedAreas makes one area of zones, which fit together.
 func unitedAreas(zones []*dataset.Region) orb.MultiPolygon {
@@ -112,8 +109,26 @@ func (a *adder) retire(z *dataset.Region, into []*dataset.Region) {
 	}
 }
 
+// named tells whether something else names a zone by its id.
+func (a *adder) named(id string) bool {
+	for _, e := range a.d.Events {
+		if slices.Contains(e.Zones, id) || slices.Contains(e.Regions, id) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(a.d.Figures, func(f *dataset.Figure) bool { return f.Zone == id || f.Region == id }) ||
+		slices.ContainsFunc(a.d.Places, func(p *dataset.Place) bool { return p.Region == id }) ||
+		slices.ContainsFunc(a.d.DeJure, func(j *dataset.DeJure) bool { return slices.Contains(j.Regions, id) }) ||
+		slices.ContainsFunc(a.d.Regions, func(r *dataset.Region) bool {
+			return r.Parent == id || r.AttributesOf == id || slices.Contains(r.Related, id)
+		})
+}
+
 // lead lets what names a zone by its id name those that came in its place.
 func (a *adder) lead(id string, into []string) {
+	if len(into) == 0 {
+		return // nothing names it
+	}
 	follow := func(list *[]string) {
 		if i := slices.Index(*list, id); i >= 0 {
 			rest := slices.Delete(slices.Clone(*list), i, i+1)

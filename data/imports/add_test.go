@@ -201,6 +201,7 @@ func compared(t *testing.T, got, want *data.Snapshot, seed uint64, points int) (
 		other, both := gotSaid[id]
 		if !both {
 			only++
+			t.Logf("want alone %s: %s", id, said)
 		} else if other != said {
 			t.Errorf("zone %s:\ngot  %s\nwant %s", id, other, said)
 		}
@@ -208,6 +209,7 @@ func compared(t *testing.T, got, want *data.Snapshot, seed uint64, points int) (
 	for id := range gotSaid {
 		if _, both := wantSaid[id]; !both {
 			only++
+			t.Logf("got alone  %s: %s", id, gotSaid[id])
 		}
 	}
 	covers := want.Dataset.Covers.Interval()

@@ -115,6 +115,9 @@ func (r rawOptions) fill(o Options) Options {
 
 // readRaw reads what a dataset was made of; nil for one of which that is not known.
 func readRaw(directory string) (*rawKept, error) {
+	if info, err := os.Stat(directory); err != nil || !info.IsDir() {
+		return nil, nil
+	}
 	content, err := os.ReadFile(filepath.Join(directory, rawIndex))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
