@@ -166,6 +166,9 @@ func (a *adder) toldOf(t table) (*builder, []piece, error) {
 			return nil, nil, fmt.Errorf("overlays, such as %s, cannot be added: import all anew", z.ID)
 		}
 	}
+	if len(drawn) == 0 {
+		return b, nil, nil
+	}
 	rows, cut, err := cutRows(drawn)
 	if err != nil {
 		return nil, nil, err

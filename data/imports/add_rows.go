@@ -39,6 +39,7 @@ func (a *adder) addRows(ctx context.Context, t table, dayInName bool) error {
 		}
 		return fmt.Errorf("the rows have no days: %s", hint)
 	}
+	a.raw.noteIDs(b)
 	a.rows = true
 	if err := a.addAreas(b, pieces); err != nil {
 		return err
@@ -46,7 +47,6 @@ func (a *adder) addRows(ctx context.Context, t table, dayInName bool) error {
 	if err := a.addPeriods(b); err != nil {
 		return err
 	}
-	a.raw.noteIDs(b)
 	a.raw.addRows(content, sum)
 	a.rawDirty = true
 	return ctx.Err()

@@ -278,13 +278,13 @@ func TestAddingOneByOneIsImportingAtOnce(t *testing.T) {
 		name    string
 		options archiveOptions
 	}{
-		{"one party", archiveOptions{days: 24}},
-		{"positions that stray", archiveOptions{days: 24, jitter: true}},
+		{"one party", archiveOptions{days: 20}},
+		{"positions that stray", archiveOptions{days: 20, jitter: true}},
 		{"two parties", archiveOptions{days: 16, parties: true}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			for seed := range uint64(3) {
+			for seed := range uint64(2) {
 				a := newArchive(seed, tt.options)
 				want := opened(t, a.atOnce(t, a.all()...))
 				shuffled := a.all()
@@ -309,7 +309,7 @@ func TestAddingOneByOneIsImportingAtOnce(t *testing.T) {
 // A day that is corrected becomes as if it had been drawn so from the beginning: what the mistake
 // cut is one again, with the id that its shape always has.
 func TestCorrectedDayIsAsIfDrawnSo(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(2) {
 		for _, at := range []int{0, 5, 11} {
 			a := newArchive(seed, archiveOptions{days: 12, parties: seed%2 == 1})
 			right := a.content[at]

@@ -35,11 +35,13 @@ export async function tellGone(
  * Selects a zone, or the first of those that came in its place, unless a place is selected, on a
  * day on which it is there. Returns what became of its id.
  */
-async function goTo({ state }: Context, zone: string, selected: boolean): Promise<Gone[]> {
+async function goTo(context: Context, zone: string, selected: boolean): Promise<Gone[]> {
+  const { state, timeline } = context;
   const { region, replacedBy } = await find(zone);
   if (region?.bbox && !selected) {
     const [west, south, east, north] = inOnePiece(region.bbox);
-    const middle: LonLat = [home((west + east) / 2), (south + north) / 2];
+    const middle: LonLat = timeline.zones.find(({ id }) => id === region.id)?.label
+      ?? [home((west + east) / 2), (south + north) / 2]; // of what is no zone
     const first = parseISO(region.valid_from ?? '') ?? -Infinity;
     const end = parseISO(region.valid_to ?? '') ?? Infinity;
     state.set({
