@@ -56,6 +56,17 @@ describe('what format 2 says', () => {
   const town = [-130.1, -41.97] as const;
   const lesser = [-127.596, -41.603] as const;
 
+  it('leads on from the id of a zone that others took the place of, and says so', async () => {
+    const { page, complaints } = await open(rig, '?zone=old_reef&d=1972-10-01');
+    await page.getByRole('heading', { level: 2, name: 'Lesser Isles' }).waitFor();
+    await page.locator('#notices').getByText('old_reef → lesser, skerry').waitFor();
+    await expect.poll(() => new URL(page.url()).searchParams.has('sel')).toBe(true);
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+    const still = await open(rig, '?zone=cape&d=1972-10-01');
+    await still.page.getByRole('heading', { level: 2, name: 'Cape Lantern' }).waitFor();
+    expect(await still.page.locator('#notices').textContent()).toBe('');
+  });
+
   /** The distinct rows and columns of colours in a square around a place. */
   async function square(page: Page, lon: number, lat: number) {
     const { x, y } = await page.evaluate(([a, b]) => window.demarc!.project(a!, b!), [lon, lat]);
