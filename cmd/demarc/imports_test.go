@@ -42,6 +42,7 @@ var mayImport = map[string][]string{
 	"data/date/spelling": {"data/date", "geo/calendar"},
 	"data/dataset":       {"data/date", "geo/..."},
 	"data":               {"data/dataset", "data/date", "geo/..."},
+	"data/tables":        {"data/dataset", "data/date", "geo/geojson", "geo/jsontree"},
 	"data/cache":         {},
 	"data/folder":        {},
 	"data/live":          append([]string{"data/folder"}, answers...),
