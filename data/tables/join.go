@@ -522,3 +522,19 @@ func (w *lineWriter) next(i int) {
 	w.text = append(w.text, '\n')
 	w.line++
 }
+
+// Locate finds the rows of problems of the files.
+func (j *Joined) Locate(found []dataset.Problem) []Problem {
+	var all []Problem
+	for _, p := range found {
+		at := Place{Table: DatasetTable, Row: -1}
+		for line := p.Line; line >= 0; line-- {
+			if place, known := j.places[dataset.Position{File: p.File, Line: max(line, 1)}]; known {
+				at = place
+				break
+			}
+		}
+		all = append(all, Problem{p, at})
+	}
+	return all
+}
