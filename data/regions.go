@@ -20,6 +20,22 @@ var ErrNotFound = errors.New("not found")
 // ErrNoZone is wrapped, beside ErrNotFound, where the name is that of a zone.
 var ErrNoZone = errors.New("no such zone")
 
+// RetiredError is an ErrNotFound about an id that a region had once.
+type RetiredError struct {
+	ID         string
+	ReplacedBy []string // the regions that came in its place, in the end; none: nothing did
+}
+
+func (e *RetiredError) Error() string {
+	if len(e.ReplacedBy) == 0 {
+		return fmt.Sprintf("region %q: %v any more, and nothing came in its place", e.ID, ErrNotFound)
+	}
+	return fmt.Sprintf("region %q: %v any more: in its place came %s", e.ID, ErrNotFound, strings.Join(e.ReplacedBy, ", "))
+}
+
+// Unwrap makes it an ErrNotFound.
+func (e *RetiredError) Unwrap() error { return ErrNotFound }
+
 // notFound words ErrNotFound; known may be nil.
 func notFound(kind, name string, known []string) error {
 	if len(known) > 0 && len(known) <= 20 {
@@ -94,10 +110,14 @@ func (s *Snapshot) Regions(layer string, wanted Selection) ([]RegionInfo, error)
 	return list, nil
 }
 
-// Region returns everything about a region; the error is ErrNotFound for an unknown id.
+// Region returns everything about a region; the error is ErrNotFound for an unknown id, a
+// RetiredError for one that it had once.
 func (s *Snapshot) Region(id string) (RegionDetail, error) {
 	r := s.regions[id]
 	if r == nil {
+		if into, retired := s.Dataset.Successors(id); retired {
+			return RegionDetail{}, &RetiredError{id, into}
+		}
 		return RegionDetail{}, notFound("region", id, s.regionIDs())
 	}
 	detail := RegionDetail{

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"demarc/data"
 	"demarc/data/dataset"
@@ -51,10 +52,23 @@ func (s *Server) getRegions(w http.ResponseWriter, q *request) error {
 
 func (s *Server) getRegion(w http.ResponseWriter, q *request) error {
 	region, err := q.snapshot.Region(q.vars["id"])
+	var retired *data.RetiredError
+	if errors.As(err, &retired) && len(retired.ReplacedBy) == 1 {
+		leadOn(w, retired.ReplacedBy[0])
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	return writeJSON(w, q, region)
+}
+
+// leadOn leads to another id on the same path. The address is relative, as in redirectInto; it is
+// kept by nobody, since an id may come back.
+func leadOn(w http.ResponseWriter, id string) {
+	w.Header().Set("Location", "./"+url.PathEscape(id))
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusPermanentRedirect)
 }
 
 func (s *Server) getDiff(w http.ResponseWriter, q *request) error {

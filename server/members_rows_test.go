@@ -256,6 +256,16 @@ var memberRows = []memberRow{
 		not: map[string]string{"page": ofRegion},
 	},
 	{
+		members: "Retired.id Retired.replaces Retired.replaced_by",
+		read:    func(d *dataset.Dataset) any { return fmt.Sprint(d.Successors("old_reef")) }, is: "[lesser skerry] true",
+		fault: fault{"retired.json", `"replaced_by": ["lesser", "skerry"]`, `"replaced_by": ["lesser"]`, "replaces"},
+		ask:   aRegion("skerry"), says: `"replaces":["outer_rocks"]`, path: "/regions/skerry",
+		kept: fileText{"retired.json", `{"id": "outer_rocks", "replaces": ["old_reef"], "replaced_by": ["lesser", "skerry"]}`},
+		not: map[string]string{
+			"files": "tables hold what is there", "import": notInTables, "page": ofRegion,
+		},
+	},
+	{
 		members: "Region.same_as",
 		read:    func(d *dataset.Dataset) any { return regionOf(d, "great").SameAs }, is: "wikidata:Q999999903",
 		fault: fault{"regions/shires_later.geojson", `"wikidata": "Q999999903"`, `"wikidata": "P31"`, "same-as"},

@@ -223,6 +223,9 @@ func (r *route) outcomes() []outcome {
 	if r.empty != "" {
 		all = append(all, outcome{status: "204", about: r.empty})
 	}
+	if r.moved != "" {
+		all = append(all, outcome{status: "308", about: r.moved})
+	}
 	problem := []string{problemMedia}
 	if r.html {
 		all = append(all, outcome{"406", "Accept names no format that the path has", problem, "problem", false})

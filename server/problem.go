@@ -24,7 +24,9 @@ type problem struct {
 	Hint      string `json:"hint,omitempty"`
 	// Current is the snapshot that answers, where that in the path does not any more.
 	Current  string `json:"current,omitempty"`
-	Instance string `json:"instance,omitempty"`
+	// ReplacedBy are the ids that came in place of one that there is not any more.
+	ReplacedBy []string `json:"replaced_by,omitempty"`
+	Instance   string   `json:"instance,omitempty"`
 	// Request is the id of the request, of a fault of ours: by it the log is searched.
 	Request string `json:"request,omitempty"`
 
@@ -76,6 +78,7 @@ func problemOf(err error) *problem {
 	var own *problem
 	var refusal *admit.Refusal
 	var tooMuch *data.TooMuchError
+	var retired *data.RetiredError
 	switch {
 	case errors.As(err, &own):
 		return own
@@ -83,6 +86,10 @@ func problemOf(err error) *problem {
 		return refused(refusal)
 	case errors.As(err, &tooMuch):
 		return badParameter("datetime", err.Error(), "ask for one day, datetime=YYYY-MM-DD, or a shorter interval")
+	case errors.As(err, &retired):
+		p := notFound(err.Error(), "")
+		p.ReplacedBy = retired.ReplacedBy
+		return p
 	case errors.Is(err, data.ErrNotFound):
 		return notFound(err.Error(), "")
 	}

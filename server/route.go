@@ -40,6 +40,7 @@ type route struct {
 	schema           string // of the answer, a component
 	html             bool   // also as HTML
 	empty            string // the description of 204; "": never answered
+	moved            string // the description of 308; "": the path has none
 	missing          string // the description of 404; "": there is no such thing
 
 	names    []string // of its parameters, found by resolve

@@ -150,8 +150,11 @@ var controlRoutes = []route{
 		id: "region", tag: "control", summary: "one region with its history",
 		about: "With published figures; a zone with its history of control and, in a partition, its " +
 			"neighbours with the length of the common border; what came before and after it, its " +
-			"ids elsewhere, and what the dataset has in columns of its own.",
-		answer: jsonMedia, schema: "region"},
+			"ids elsewhere, and what the dataset has in columns of its own. An id that a region had once " +
+			"leads on to the one that came in its place; where several did, the 404 names them.",
+		moved:   "the id that came in place of this one",
+		missing: "there is no such region; `replaced_by` names those that came in place of one that there was",
+		answer:  jsonMedia, schema: "region"},
 	{path: "/diff", handle: (*Server).getDiff,
 		query: []string{"from", "to", "viewpoint"},
 		id:    "diff", tag: "control", summary: "what changed between two days",

@@ -16,14 +16,15 @@ import (
 func importCommand() command {
 	return command{
 		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, GeoParquet, KML, CSV, GeoJSON or TopoJSON file",
-		usage:   "[-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE | FOLDER | URL DIRECTORY",
-		example: "demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
+		usage:   "[-add [-replace] [-dry-run] [-json]] [-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE | FOLDER | URL DIRECTORY",
+		example: "demarc import -add front_2026-08-21.geojson mydata # a day more\n  demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
 		run:     importFile,
 	}
 }
 
 func importFile(ctx context.Context, c *call) error {
 	options, err := c.importFlags()
+	adding := c.addFlags()
 	others, parseErr := c.parse()
 	if parseErr != nil {
 		return parseErr
@@ -38,6 +39,9 @@ func importFile(ctx context.Context, c *call) error {
 		options.Progress = show
 		defer show("")
 	}
+	if err := adding.misused(); err != nil {
+		return err
+	}
 	file, fetched, failed := c.fetched(ctx, others[0], options)
 	if failed != nil {
 		return failed
@@ -46,6 +50,9 @@ func importFile(ctx context.Context, c *call) error {
 	// Shapes of all days are held at once, and hardly anything is dropped: half the room for
 	// garbage costs a tenth more time.
 	collectAt(50)
+	if adding.add {
+		return c.addTo(ctx, file, others[1], adding, *options)
+	}
 	report, failed := imports.Import(ctx, file, others[1], *options)
 	if failed != nil {
 		return failed

@@ -10,6 +10,7 @@ import (
 
 // Canonical is a dataset directory as Files would write it.
 type Canonical struct {
+	Dataset *Dataset          // nil where there are no Files
 	Files   map[string][]byte // in canonical form, by name
 	Changed []string          // those that stand otherwise in the directory, sorted
 	// Unread are the errors of syntax and shape. With any of them there are no Files: what was not
@@ -40,6 +41,7 @@ func Format(fsys fs.FS) (*Canonical, error) {
 	if len(c.Unread) > 0 {
 		return c, nil
 	}
+	c.Dataset = reading.Dataset
 	if c.Files, err = reading.Dataset.Files(); err != nil {
 		return nil, err
 	}
@@ -52,6 +54,7 @@ func (c *Canonical) compare(fsys fs.FS) error {
 	w := &writer{files: c.Files}
 	for name, write := range map[string]func(){
 		figuresFile: func() { writeList[any](w, figuresFile, "figures", nil) },
+		retiredFile: func() { writeList[any](w, retiredFile, "retired", nil) },
 		placesFile:  func() { w.features(placesFile, nil) },
 	} {
 		if _, err := fs.Stat(fsys, name); err == nil && c.Files[name] == nil {

@@ -17,6 +17,7 @@ func TestCheckFindsPlantedFaultsOfFormat2(t *testing.T) {
 		shires, later   = "regions/shires.geojson", "regions/shires_later.geojson"
 		zones, land     = "regions/zones.geojson", "context/land.geojson"
 		sources         = "sources.json"
+		retired         = "retired.json"
 		archived        = "https://web.archive.org/web/20210304101500/https://example.org/flags"
 	)
 	// The line of a finding is that of what was planted, but for these.
@@ -93,6 +94,13 @@ func TestCheckFindsPlantedFaultsOfFormat2(t *testing.T) {
 		{"replaces itself", later, `"replaces": ["upland_1972", "downland_1972"]`, `"replaces": ["upland_1972", "downland_1972", "great"], "replaced_by": ["great"]`, "replaces", "leads by way of great back to it"},
 		{"replaces in a circle", later, `"replaced_by": ["great"], "regions": ["upland"]`, `"replaced_by": ["great"], "replaces": ["great"], "regions": ["upland"]`, "replaces", "back to it"},
 		{"replaces what comes later", later, `"valid_to": "1979-01-01", "kind": "shire", "replaced_by"`, `"valid_from": "1979-06-01", "valid_to": "1980-01-01", "replaced_by"`, "replaces", "replaces upland_1972, which is valid from 1979-06-01"},
+		{"retired for nobody known", retired, `"replaced_by": ["lesser", "skerry"]`, `"replaced_by": ["lesser", "skery"]`, "unknown-id", `did you mean "skerry"`},
+		{"retired by one who does not know", retired, `"replaced_by": ["lesser", "skerry"]`, `"replaced_by": ["lesser", "skerry", "north"]`, "replaces", `north does not name it in "replaces"`},
+		{"retired and there", retired, `{"id": "old_reef"`, `{"id": "cape"}, {"id": "old_reef"`, "duplicate-id", "is the id of a region"},
+		{"retired twice", retired, `"replaced_by": ["lesser", "skerry"]}`, `"replaced_by": ["lesser", "skerry"]},
+{"id": "old_reef"}`, "duplicate-id", "already given"},
+		{"retired in a circle", retired, `"id": "old_reef", "replaced_by"`, `"id": "old_reef", "replaces": ["outer_rocks"], "replaced_by"`, "replaces", "back to it"},
+		{"replaces an unknown retired id", zones, `"replaces": ["outer_rocks"]`, `"replaces": ["outer_rock"]`, "unknown-id", `did you mean "outer_rocks"`},
 		{"id of no scheme", later, `"same_as": {"wikidata"`, `"same_as": {"wikipedia"`, "same-as", "the schemes are cow, geonames"},
 		{"id of another scheme", later, `"wikidata": "Q999999903"`, `"wikidata": "P31"`, "same-as", `"P31" is no id of wikidata`},
 		{"id of an actor", "actors.json", `"gw": "998"`, `"gw": "CRO"`, "same-as", "no id of gw"},

@@ -1,59 +1,106 @@
 package dataset
 
-import "slices"
+import (
+	"slices"
 
-// identity applies the rules about regions that come in place of others: both say so, and none is
-// its own successor.
+	"demarc/data/date"
+)
+
+// succession is what a region, or a retired id, says of those before and after it.
+type succession struct {
+	what, id             string
+	replaces, replacedBy []string
+	from                 date.Date // from which it is valid; Beginning for a retired id
+	at                   Position
+}
+
+// identity applies the rules about regions that come in place of others, retired ids among them:
+// both say so, and none is its own successor.
 func (c *checker) identity() {
+	var all []*succession
 	for _, r := range c.dataset.Regions {
-		what := "region " + r.ID
-		refer(c, c.regions, "region", r.Position, what, r.Replaces...)
-		refer(c, c.regions, "region", r.Position, what, r.ReplacedBy...)
-		c.answered(r, "replaces", r.Replaces, "replaced_by", func(other *Region) []string { return other.ReplacedBy })
-		c.answered(r, "replaced_by", r.ReplacedBy, "replaces", func(other *Region) []string { return other.Replaces })
+		all = append(all, &succession{"region " + r.ID, r.ID, r.Replaces, r.ReplacedBy, r.Interval.From, r.Position})
 	}
-	c.successions()
+	twice := map[string]int{}
+	for _, r := range c.dataset.Retired {
+		if twice[r.ID]++; twice[r.ID] == 2 {
+			c.errorf("duplicate-id", r.Position, "retired %q is already given", r.ID)
+		}
+		if region := c.regions[r.ID]; region != nil {
+			c.errorf("duplicate-id", r.Position, "retired %q is the id of a region, at %s:%d", r.ID, region.File, region.Line).
+				hint("take it out here: the region answers")
+		}
+		all = append(all, &succession{"retired " + r.ID, r.ID, r.Replaces, r.ReplacedBy, date.Beginning, r.Position})
+	}
+	byID := make(map[string]*succession, len(all))
+	for _, s := range all {
+		if byID[s.id] == nil {
+			byID[s.id] = s
+		}
+	}
+	for _, s := range all {
+		refer(c, byID, "region", s.at, s.what, s.replaces...)
+		refer(c, byID, "region", s.at, s.what, s.replacedBy...)
+		c.answered(byID, s, "replaces", s.replaces, "replaced_by", func(other *succession) []string { return other.replacedBy })
+		c.answered(byID, s, "replaced_by", s.replacedBy, "replaces", func(other *succession) []string { return other.replaces })
+	}
+	c.successions(byID, all)
 }
 
 // answered reports the regions that do not say the opposite of what a region says of them.
-func (c *checker) answered(r *Region, member string, ids []string, opposite string, said func(*Region) []string) {
+func (c *checker) answered(byID map[string]*succession, s *succession, member string, ids []string, opposite string, said func(*succession) []string) {
 	for _, id := range ids {
-		if other := c.regions[id]; other != nil && !slices.Contains(said(other), r.ID) {
-			c.errorf("replaces", c.line(r.Position, id), "region %s: %q names %s, but %s does not name it in %q", r.ID, member, id, id, opposite).
-				hint("add %q to %q of %s, or take %q out here", r.ID, opposite, id, id)
+		if other := byID[id]; other != nil && !slices.Contains(said(other), s.id) {
+			c.errorf("replaces", c.line(s.at, id), "%s: %q names %s, but %s does not name it in %q", s.what, member, id, id, opposite).
+				hint("add %q to %q of %s, or take %q out here", s.id, opposite, id, id)
 		}
 	}
 }
 
 // successions reports, once each, the regions from which a way along "replaces" comes back, and the
-// regions that begin before those they replace.
-func (c *checker) successions() {
+// regions that begin before those they replace. The way is walked without recursion: retired ids
+// may make it as long as there are days.
+func (c *checker) successions(byID map[string]*succession, all []*succession) {
 	const open, closed = 1, 2
-	state := map[*Region]int{}
-	var visit func(r *Region)
-	visit = func(r *Region) {
-		state[r] = open
-		for _, id := range r.Replaces {
-			before := c.regions[id]
+	state := make(map[*succession]int, len(all))
+	type step struct {
+		of   *succession
+		next int // of what it replaces
+	}
+	for _, s := range all {
+		if state[s] != 0 {
+			continue
+		}
+		state[s] = open
+		for way := []step{{of: s}}; len(way) > 0; {
+			last := &way[len(way)-1]
+			if last.next == len(last.of.replaces) {
+				state[last.of] = closed
+				way = way[:len(way)-1]
+				continue
+			}
+			here, id := last.of, last.of.replaces[last.next]
+			last.next++
+			before := byID[id]
 			switch {
 			case before == nil:
 				continue
 			case state[before] == open:
-				c.errorf("replaces", c.line(r.Position, id), "region %s: \"replaces\" leads by way of %s back to it", r.ID, id)
+				c.errorf("replaces", c.line(here.at, id), "%s: \"replaces\" leads by way of %s back to it", here.what, id)
 				continue
-			case r.Interval.From < before.Interval.From:
-				c.errorf("replaces", c.line(r.Position, id), "region %s: it is valid from %s and replaces %s, which is valid from %s",
-					r.ID, r.Interval.From, id, before.Interval.From)
+			case here.from < before.from && c.retired(here.id):
+				// it had no days of its own
+			case here.from < before.from:
+				c.errorf("replaces", c.line(here.at, id), "%s: it is valid from %s and replaces %s, which is valid from %s",
+					here.what, here.from, id, before.from)
 			}
-			if state[before] != closed {
-				visit(before)
+			if state[before] == 0 {
+				state[before] = open
+				way = append(way, step{of: before})
 			}
-		}
-		state[r] = closed
-	}
-	for _, r := range c.dataset.Regions {
-		if state[r] != closed {
-			visit(r)
 		}
 	}
 }
+
+// retired tells whether an id is that of no region any more.
+func (c *checker) retired(id string) bool { return c.regions[id] == nil }

@@ -58,6 +58,7 @@ type Dataset struct {
 	Places  []*Place         `json:"-"`
 	Sources []*Source        `json:"-"`
 	Figures []*Figure        `json:"-"`
+	Retired []*Retired       `json:"-"`
 
 	// Hash is the SHA-256 of all files of the dataset with their names.
 	Hash [32]byte `json:"-"`

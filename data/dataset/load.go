@@ -22,6 +22,7 @@ const (
 	eventsFile  = "events.json"
 	controlFile = "control.json"
 	figuresFile = "figures.json"
+	retiredFile = "retired.json"
 	placesFile  = "places.geojson"
 	regionsDir  = "regions"
 	contextDir  = "context"
@@ -85,6 +86,7 @@ func (l *loader) readRest() {
 	}
 	l.readControl()
 	l.readFigures()
+	l.readRetired()
 	l.readPlaces()
 	l.strayFiles()
 	l.dataset.Hash = l.hash()
@@ -174,7 +176,7 @@ func (l *loader) objects(file, name string, optional bool) []*object {
 // strayFiles warns about files that no layer names: forgetting a layer in dataset.json would
 // otherwise hide it silently.
 func (l *loader) strayFiles() {
-	known := []string{datasetFile, actorsFile, sourcesFile, eventsFile, controlFile, figuresFile, placesFile}
+	known := []string{datasetFile, actorsFile, sourcesFile, eventsFile, controlFile, figuresFile, placesFile, retiredFile}
 	for _, pattern := range []string{"*.json", "*.geojson"} {
 		names, _ := fs.Glob(l.fsys, pattern) // the patterns are valid
 		for _, name := range names {

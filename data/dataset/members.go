@@ -243,6 +243,10 @@ var memberDocs = map[string]memberDoc{
 	"Figure.review":     {reviewText, optional, nil},
 	"Figure.sources":    {sourcesText, optional, nil},
 
+	"Retired.id":          {"that no region has any more", needed, anyText},
+	"Retired.replaces":    {"ids of the regions that it came in place of", optional, nil},
+	"Retired.replaced_by": {"ids of what came in its place", optional, nil},
+
 	"Region.names":          {"by language", needed, nil},
 	"Region.alt_names":      {"other names by which it is found", optional, nil},
 	"Region.kind":           {"such as district or town", optional, nil},

@@ -32,6 +32,7 @@ var schemaFiles = []schemaFile{
 	{eventsFile, "Dated happenings that begin periods", listOf("events", "Event", Event{})},
 	{sourcesFile, "Publications that statements rest on", listOf("sources", "Source", Source{})},
 	{figuresFile, "Published numbers", listOf("figures", "Figure", Figure{})},
+	{retiredFile, "Ids that regions had once, and what came in their place", listOf("retired", "Retired", Retired{})},
 	{regionsDir + "/LAYER.geojson", "Regions of a layer", func(s *schemas) jsonSchema {
 		return featuresOf(s.object("Region", (&Region{}).written()), true,
 			"Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point")

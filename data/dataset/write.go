@@ -21,7 +21,7 @@ import (
 //
 // Each object stands on a line of its own, its members in the order of the types, languages and
 // other free names sorted, without members that say nothing. Periods are sorted by zone and day,
-// events by day, sources by id. The order of everything else means something, be it that of a
+// events by day, sources and retired ids by id. The order of everything else means something, be it that of a
 // legend or of a drawing, and stays.
 func (d *Dataset) Files() (map[string][]byte, error) {
 	w := &writer{files: map[string][]byte{}}
@@ -35,6 +35,9 @@ func (d *Dataset) Files() (map[string][]byte, error) {
 	writeList(w, eventsFile, "events", sorted(d.Events, func(a, b *Event) int { return cmp.Compare(a.Day, b.Day) }))
 	if len(d.Figures) > 0 {
 		writeList(w, figuresFile, "figures", d.Figures)
+	}
+	if len(d.Retired) > 0 {
+		writeList(w, retiredFile, "retired", sorted(d.Retired, func(a, b *Retired) int { return cmp.Compare(a.ID, b.ID) }))
 	}
 	w.control(d.Periods)
 	regions := map[string][]feature{}

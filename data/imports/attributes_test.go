@@ -121,15 +121,16 @@ func TestOwnColumnsOfCutRows(t *testing.T) {
 			rows[r.ID] = r.Attributes["people"]
 		}
 	}
-	if got := fmt.Sprint(rows); got != "map[row-1:300 row-2:210 row-3:100 row-4:100]" {
+	if got := fmt.Sprint(rows); got != "map[row-1de888b45c:100 row-362bf3a9c5:300 row-90866a0350:210 row-aa4942bbfd:100]" {
 		t.Errorf("rows: got %s", got)
 	}
 	var periods []string
 	for _, p := range s.Dataset.Periods {
 		periods = append(periods, fmt.Sprint(p.Zone, " ", p.Interval.From, " ", p.Controller, " ", p.AttributesOf))
 	}
-	const want = "blues 2000-01-01 reds row-1, blues 2005-01-01 blues row-4, blues-2 2000-01-01 blues row-3, " +
-		"reds 2000-01-01 reds row-1, reds 2005-01-01 reds row-2"
+	const want = "zone-6t5xffj1 2000-01-01 blues row-1de888b45c, " +
+		"zone-jmwtw3pd 2000-01-01 reds row-362bf3a9c5, zone-jmwtw3pd 2005-01-01 blues row-aa4942bbfd, " +
+		"zone-wxfjkkvh 2000-01-01 reds row-362bf3a9c5, zone-wxfjkkvh 2005-01-01 reds row-90866a0350"
 	if got := strings.Join(periods, ", "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

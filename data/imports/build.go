@@ -49,6 +49,7 @@ type Options struct {
 	Progress func(text string)                        // is told what is being done; may be nil
 
 	own map[string]bool // columns that have no other meaning than their own
+	raw *rawKept        // what is kept of what is read; may be nil
 }
 
 func (o Options) progress(format string, args ...any) {
@@ -73,6 +74,7 @@ type builder struct {
 	notes    []string
 
 	madeIDs  bool // of names
+	numbered bool // ids are the numbers of rows
 	redrawn  bool // a zone has more than one shape
 	cut      bool // zones are pieces of those of the rows
 	own      []own

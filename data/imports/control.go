@@ -196,7 +196,7 @@ func (b *builder) unknown(days date.Interval) period {
 		id = b.sources[0].ID
 	}
 	return period{ControlPeriod: dataset.ControlPeriod{
-		Interval: days, Status: dataset.UnknownStatus, Sources: []string{id}, Note: dataset.NewText("no row of the imported table"),
+		Interval: days, Status: dataset.UnknownStatus, Sources: []string{id}, Note: dataset.NewText(noRow),
 	}}
 }
 

@@ -207,6 +207,11 @@ func (b *builder) extent() [4]float64 {
 	if !ok { // nothing is drawn
 		return [4]float64{-180, -90, 180, 90}
 	}
+	return extentAround(box)
+}
+
+// extentAround is a box a bit larger than another.
+func extentAround(box [4]float64) [4]float64 {
 	const margin = 0.1
 	return [4]float64{
 		max(-180, math.Floor((box[0]-margin)*10)/10), max(-90, math.Floor((box[1]-margin)*10)/10),

@@ -44,8 +44,12 @@ func (b *builder) chooseIDs(r role, what string) {
 		of, plain, b.madeIDs = b.name, slug, true
 		b.choose(what, "made of the names")
 	default:
-		of = func(x *row) string { return fmt.Sprintf("%s-%d", b.layer, x.number) }
-		b.choose(what, "the numbers of the rows: name a column with -id, or they change when rows do")
+		of, b.numbered = func(x *row) string { return fmt.Sprintf("%s-%d", b.layer, x.number) }, true
+		if b.control() {
+			b.choose(what, "made of their shapes: no column names them")
+		} else {
+			b.choose(what, "the numbers of the rows: name a column with -id, or they change when rows do")
+		}
 	}
 	texts := make([]string, len(b.rows))
 	for i, x := range b.rows {

@@ -26,32 +26,17 @@ const refineToleranceM = 1
 func (b *builder) refine(zones []*zone) ([]*zone, error) {
 	drawn, rest := drawnZones(zones)
 	if !b.redrawn && !overlaps(drawn) {
+		b.nameRest(zones)
 		return zones, b.resolveEach(zones)
 	}
 	rows, cut, err := cutRows(drawn)
 	if err != nil {
 		return nil, err
 	}
-	var pieces []piece
-	var claims []claim
-	var agreed agreement
-	var over []shapedPeriod
-	for _, place := range cut.Places {
-		over = statedOf(place, rows, over[:0])
-		told, rivals, same := b.resolve(over)
-		m2 := geo.Area(place.Area)
-		for _, c := range rivals {
-			c.m2, c.area = m2, place.Area
-			claims = append(claims, c)
-		}
-		if same {
-			agreed.count, agreed.m2 = agreed.count+1, agreed.m2+m2
-		}
-		pieces = append(pieces, piece{told, place.Area})
-	}
-	made := joined(pieces)
+	pieces, claims, agreed := b.told(cut.Places, rows)
+	made, of := joined(pieces)
 	b.noteParts(drawn)
-	nameApart(made, rest)
+	b.nameByShape(made, b.wholeRows(cut.Places, rows, of), rest)
 	b.cut = true
 	if len(made) != len(drawn) || slices.ContainsFunc(pieces, func(p piece) bool { return len(p.told) > 1 }) {
 		b.note("zones whose shapes change, or that lie over each other: %d are cut into %d, the smallest areas that always changed hands as one", len(drawn), len(made))
@@ -64,6 +49,28 @@ func (b *builder) refine(zones []*zone) ([]*zone, error) {
 		return nil, err
 	}
 	return append(made, rest...), b.sayClaims(claims)
+}
+
+// told finds what rows say of places.
+func (b *builder) told(places []clean.Place, rows []shapedPeriod) (pieces []piece, claims []claim, agreed agreement) {
+	var over []shapedPeriod
+	for _, place := range places {
+		over = statedOf(place, rows, over[:0])
+		told, rivals, same := b.resolve(over)
+		m2 := 0.0
+		if rivals != nil || same {
+			m2 = geo.Area(place.Area)
+		}
+		for _, c := range rivals {
+			c.m2, c.area = m2, place.Area
+			claims = append(claims, c)
+		}
+		if same {
+			agreed.count, agreed.m2 = agreed.count+1, agreed.m2+m2
+		}
+		pieces = append(pieces, piece{told, place.Area})
+	}
+	return pieces, claims, agreed
 }
 
 // statedOf appends what rows state of a place. Rows that follow each other and say the same are
@@ -222,10 +229,11 @@ func text(day *date.Date) string {
 }
 
 // joined makes zones of pieces. Those of one zone of which the same is said are one: they are its
-// parts.
-func joined(pieces []piece) []*zone {
+// parts. Of says by piece which zone it became.
+func joined(pieces []piece) (zones []*zone, of []int) {
 	var first []int // by zone: its first piece
-	of, known := make([]int, len(pieces)), map[string]int{}
+	known := map[string]int{}
+	of = make([]int, len(pieces))
 	for i, p := range pieces {
 		key := p.key()
 		n, ok := known[key]
@@ -235,12 +243,12 @@ func joined(pieces []piece) []*zone {
 		}
 		of[i] = n
 	}
-	zones := make([]*zone, len(first))
+	zones = make([]*zone, len(first))
 	for n, i := range first {
 		zones[n] = zoneOf(pieces[i])
 	}
 	if len(zones) == len(pieces) {
-		return zones
+		return zones, of
 	}
 	var areas []orb.MultiPolygon
 	for i, p := range pieces {
@@ -256,10 +264,10 @@ func joined(pieces []piece) []*zone {
 			zones[d.Key].Geometry = d.Area
 		}
 	}
-	return zones
+	return zones, of
 }
 
-// zoneOf makes a zone of a piece. It has the id and the names of the latest row.
+// zoneOf makes a zone of a piece. It has the names of the latest row.
 func zoneOf(p piece) *zone {
 	latest := p.told[len(p.told)-1].zone
 	z := &zone{Region: latest.Region, row: latest.row}
@@ -276,29 +284,6 @@ func (p *period) continuedBy(next *period) bool {
 		p.Controller == next.Controller && slices.Equal(p.Claimants, next.Claimants) && p.AttributesOf == next.AttributesOf && maps.Equal(p.Attributes, next.Attributes) &&
 		p.Status == next.Status && p.Event == next.Event && p.PatrolledBy == next.PatrolledBy &&
 		p.AcquiredBy == next.AcquiredBy && p.Confidence == next.Confidence && p.Note.Equal(next.Note) && slices.Equal(p.Sources, next.Sources)
-}
-
-// nameApart numbers the zones of the same id, the largest first, and puts them in the order of
-// their rows. The ids of others are taken.
-func nameApart(zones, others []*zone) {
-	area := map[*zone]float64{}
-	ids := numberer{}
-	for _, z := range others {
-		ids.take(z.ID)
-	}
-	for _, z := range zones {
-		area[z] = geo.Area(z.Geometry)
-		ids.take(z.ID)
-	}
-	slices.SortStableFunc(zones, func(a, b *zone) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(area[b], area[a])) })
-	seen := map[string]bool{}
-	for _, z := range zones {
-		if id := z.ID; seen[id] {
-			z.ID = ids.free(id)
-		} else {
-			seen[id] = true // the first keeps it
-		}
-	}
 }
 
 // noteParts says how many zones have rows with different shapes on the same days.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,7 +141,7 @@ func TestSameNameOnTheSameDay(t *testing.T) {
 		{"every row", two, Options{Zone: "-"}, "occupied 1, occupied-2 1"},
 		{"neither column nor names", two, Options{Zone: "-", ID: "-"}, "occupied 1, occupied-2 1"},
 		{"parts that touch", []string{two[0], area(2, "Occupied", "reds"), area(8, "Occupied", "reds")}, Options{}, "occupied 3"},
-		{"two controllers", []string{two[0], area(5, "Occupied", "blues")}, Options{}, "occupied 1, occupied-2 1"},
+		{"two controllers", []string{two[0], area(5, "Occupied", "blues")}, Options{}, "zone-71veakvc 1, zone-mzdt354m 1"},
 		{"the same row twice", []string{two[0], two[0]}, Options{}, "occupied 1"},
 	} {
 		tt.options.SourceTitle = "Gazette"
@@ -155,20 +156,33 @@ func TestSameNameOnTheSameDay(t *testing.T) {
 	}
 }
 
-// Areas of rows with the same id are numbered, the largest first, past ids that the table has.
-func TestCutZonesHaveIDsOfTheirOwn(t *testing.T) {
-	zones := []*zone{}
-	for i, id := range []string{"a", "a", "a-2", "b", "a"} {
-		z := &zone{Region: dataset.Region{ID: id}, row: i}
-		zones = append(zones, z)
+// A zone that is the whole of a row keeps the id that the data give, others are named by their
+// shapes, past ids that are taken; those of the same shape to eleven centimetres by all of it.
+func TestCutZonesAreNamedByTheirShapes(t *testing.T) {
+	square := func(x, size float64) orb.MultiPolygon {
+		return orb.MultiPolygon{{orb.Ring{{x, 0}, {x + size, 0}, {x + size, size}, {x, size}, {x, 0}}}}
 	}
-	nameApart(zones, nil)
-	var ids []string
-	for _, z := range zones {
-		ids = append(ids, z.ID)
+	b := &builder{}
+	name := func(others ...*zone) string {
+		var zones []*zone
+		for i, shape := range []orb.MultiPolygon{square(0, 1), square(2, 1), square(4, 1e-8), square(4, 2e-8)} {
+			zones = append(zones, &zone{Region: dataset.Region{ID: "row", Geometry: shape}, row: i})
+		}
+		b.nameByShape(zones, map[int]string{0: "hill"}, others)
+		var ids []string
+		for _, z := range zones {
+			ids = append(ids, z.ID)
+		}
+		return strings.Join(ids, " ")
 	}
-	if got := strings.Join(ids, " "); got != "a a-3 a-2 b a-4" {
-		t.Errorf("got %s", got)
+	const want = "hill zone-"
+	got := name()
+	ids := strings.Fields(got)
+	if !strings.HasPrefix(got, want) || len(slices.Compact(slices.Sorted(slices.Values(ids)))) != 4 {
+		t.Errorf("got %s, want %s and three other ids", got, want)
+	}
+	if again := name(&zone{Region: dataset.Region{ID: ids[1]}}); strings.Fields(again)[1] != ids[1]+"-2" {
+		t.Errorf("got %s, want %s-2 for what is taken", again, ids[1])
 	}
 }
 

@@ -1,11 +1,13 @@
 package imports
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
 
 	"demarc/data/dataset"
+	"demarc/data/date"
 )
 
 // rowsLayer has a region that is not drawn for each row of the source whose attributes belong to
@@ -30,6 +32,9 @@ func (s *sourceRows) add(id string, x *row, values dataset.Values) string {
 			names = map[string]string{s.b.Language: id}
 		}
 		r := &dataset.Region{ID: id, Names: names, Interval: x.interval, Attributes: values}
+		if s.b.table.days != nil {
+			r.Interval = date.Always // what several files say may hold on days apart
+		}
 		s.byID[id], s.regions = r, append(s.regions, r)
 	}
 	return id
@@ -146,6 +151,18 @@ func (b *builder) refer(z *zone, refs []string) {
 	}
 }
 
+// rowKey names a row by what it says, and not by its place in the table. A row of a file that shows
+// a day says the same on other days.
+func (b *builder) rowKey(x *row, values dataset.Values) string {
+	days := ""
+	if b.table.days == nil {
+		days = x.interval.String()
+	}
+	said := fmt.Appendf(nil, "%s %q %q", days, x.names, values)
+	sum := sha256.Sum256(said)
+	return fmt.Sprintf("%x", sum[:5])
+}
+
 // sharedByRows tells whether a column has values only in rows that name the region that has them,
 // and the same in all that name the same.
 func (b *builder) sharedByRows(c own) bool {
@@ -179,7 +196,7 @@ func (b *builder) keepOfPieces(zones []*zone) *sourceRows {
 		if values == nil {
 			return ""
 		}
-		id := fmt.Sprintf("row-%d", number)
+		id := "row-" + b.rowKey(x, values)
 		for taken[id] {
 			id += "~"
 		}

@@ -31,11 +31,7 @@ type snapshots struct {
 // findSnapshots lists files by the days in their names, or else in those of the folders or archives
 // that they lie in, of which the nearest counts; none if fewer than two days are there.
 func findSnapshots(all []files.File, order spelling.Order) (snapshots, error) {
-	found, err := byDay(grouped(all, func(files.File) int { return 0 }), order)
-	if err != nil || found.days != nil {
-		return found, err
-	}
-	return byDay(grouped(all, dayAbove), order)
+	return daysOf(all, order, 2)
 }
 
 // group is some files under a name.
@@ -95,9 +91,9 @@ func dayAbove(f files.File) int {
 // isDigits tells whether a path has digits alone in its names.
 func isDigits(name string) bool { return strings.Trim(name, "0123456789/") == "" }
 
-// byDay finds the days in the names of groups and sorts them; there are none if fewer than two have
-// a day.
-func byDay(groups []group, order spelling.Order) (found snapshots, err error) {
+// byDay finds the days in the names of groups and sorts them; there are none if fewer than the least
+// have a day.
+func byDay(groups []group, order spelling.Order, least int) (found snapshots, err error) {
 	evidence := spelling.Evidence{File: func(i int) string { return groups[i].name }}
 	for i, g := range groups {
 		evidence.AddName(i, g.bare)
@@ -117,7 +113,7 @@ func byDay(groups []group, order spelling.Order) (found snapshots, err error) {
 			left = append(left, g.name)
 		}
 	}
-	if len(found.days) < 2 {
+	if len(found.days) < least {
 		return snapshots{}, nil
 	}
 	if undecided != nil {
@@ -182,6 +178,11 @@ func readSnapshots(ctx context.Context, set *files.Set, found snapshots, layer s
 		shown, err := choose(tables, layer)
 		if some := slices.ContainsFunc(tables, func(t table) bool { return len(t.Features) > 0 }); err != nil && some { // else nothing was there on that day
 			return table{}, fmt.Errorf("%s: %w", day.name, err)
+		}
+		if o.raw != nil {
+			if err := o.raw.keepDay(day.day, shown); err != nil {
+				return table{}, fmt.Errorf("%s: %w", day.name, err)
+			}
 		}
 		t.add(shown, day.day.String())
 		t.read = append(t.read, table{Table: files.Table{Format: formatsOf(tables), Notes: shown.Notes}})

@@ -28,6 +28,14 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory", directory)
 	}
 	called := cmp.Or(o.Called, file)
+	kept, err := readRaw(file)
+	if err != nil {
+		return Report{}, fmt.Errorf("import %s: %w", called, err)
+	}
+	if kept != nil {
+		return importAnew(ctx, file, kept, directory, o)
+	}
+	o.raw = &rawKept{Options: rawOptionsOf(o)}
 	t, err := readTable(ctx, file, o.Table, o)
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", called, err)
@@ -37,8 +45,39 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 			return Report{}, fmt.Errorf("import %s with the periods of %s: %w", called, o.Periods, err)
 		}
 	}
-	base := baseName(file)
+	return importTable(ctx, t, baseName(file), called, directory, o)
+}
+
+// importAnew makes a dataset of what another was made of.
+func importAnew(ctx context.Context, folder string, kept *rawKept, directory string, o Options) (Report, error) {
+	o = kept.Options.fill(o)
+	o.raw = &rawKept{Options: rawOptionsOf(o)}
+	t, rows, err := kept.table(ctx, folder, o)
+	if err != nil {
+		return Report{}, fmt.Errorf("import %s: %w", folder, err)
+	}
+	report, err := importTable(ctx, t, baseName(filepath.Dir(filepath.Clean(folder))), folder, directory, o)
+	if err != nil || dataset.Errors(report.Problems) > 0 {
+		return report, err
+	}
+	for _, more := range rows {
+		delta, err := Add(ctx, filepath.Join(folder, more.File), directory, Adding{Options: o, Replace: true})
+		if err != nil {
+			return report, err
+		}
+		report.Notes = append(report.Notes, delta.Notes...)
+	}
+	return report, nil
+}
+
+// importTable makes a dataset directory of a table.
+func importTable(ctx context.Context, t table, base, called, directory string, o Options) (Report, error) {
 	t.Name = cmp.Or(t.Name, base)
+	if t.days == nil {
+		if err := o.raw.keepRows(t); err != nil {
+			return Report{}, fmt.Errorf("import %s: %w", called, err)
+		}
+	}
 	t = withConstants(t, o)
 	b := &builder{Options: o, table: t, fileName: base, notes: t.Notes}
 	b.choose("table", "%q of %s, rows: %d", t.Name, t.Format, len(t.Features))
@@ -80,6 +119,12 @@ func (b *builder) write(ctx context.Context, d *dataset.Dataset, directory strin
 	problems, err := b.settle(d, temporary)
 	if err != nil {
 		return Report{}, err
+	}
+	if b.control() && b.raw != nil {
+		b.raw.noteIDs(b)
+		if err := b.raw.write(temporary, func(name string, content []byte) error { return os.WriteFile(name, content, 0o644) }); err != nil {
+			return Report{}, err
+		}
 	}
 	b.noteShapes(problems)
 	report := Report{

@@ -46,6 +46,7 @@ type random struct {
 	layers  []any
 	context []any
 	events  []any
+	retired []any
 	columns []column
 	rows    []string // ids of regions that have attributes
 }

@@ -274,6 +274,18 @@ func (r *random) lists() {
 	if len(figures) > 0 {
 		r.put("figures.json", members{"figures": figures})
 	}
+	if len(r.retired) > 0 {
+		r.put("retired.json", members{"retired": r.retired})
+	}
+}
+
+// retire lets a region come in place of an id that is retired, and that of another.
+func (r *random) retire(region members) {
+	id := region["id"].(string)
+	r.retired = append(r.retired,
+		members{"id": id + "_before", "replaces": []any{id + "_long_before"}, "replaced_by": []any{id}},
+		members{"id": id + "_long_before", "replaced_by": []any{id + "_before"}})
+	region["properties"].(members)["replaces"] = []any{id + "_before"}
 }
 
 func (r *random) source(id string) any {

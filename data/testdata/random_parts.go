@@ -84,6 +84,9 @@ func (r *random) draw() {
 		}
 	}
 	r.Shuffle(len(zones), func(i, k int) { zones[i], zones[k] = zones[k], zones[i] })
+	if r.chance(0.3) {
+		r.retire(zones[0].(members))
+	}
 	whole := r.layer("zones", "area", zones)
 	whole["partition"] = true
 	if r.chance(0.3) {

@@ -41,6 +41,10 @@ type Options struct {
 	// ToleranceM. Then Shapes overlap there, and Places do not. Smaller ones go to one of the
 	// shapes, as all do else.
 	ClaimM2 float64
+	// Settled is the number of shapes, the first ones, that fit together already and stay as they
+	// are: no vertex of theirs moves, and their edges are led through vertices of the others alone.
+	// Gaps are left then, of any size.
+	Settled int
 }
 
 // Kind names a finding.
@@ -195,7 +199,9 @@ func cleaned(shapes []orb.MultiPolygon, options Options) (*faces, error) {
 	f.cover()
 	f.claim()
 	f.reportCovers()
-	f.gaps()
+	if options.Settled == 0 {
+		f.gaps()
+	}
 	return f, nil
 }
 

@@ -116,7 +116,7 @@ func (c *cleaner) snapEdges() {
 		lon, lat := reach/east, reach/north
 		tree.Search(planar.Box[float64]{MinX: p[0] - lon, MinY: p[1] - lat, MaxX: p[0] + lon, MaxY: p[1] + lat}, func(k int32) {
 			e := edges[k]
-			if ends := c.edges.Keys[e]; ends[0] == int32(i) || ends[1] == int32(i) || settled[i] && c.shared(e) {
+			if ends := c.edges.Keys[e]; ends[0] == int32(i) || ends[1] == int32(i) || settled[i] && c.shared(e) || c.stays(int32(i)) && c.edgeStays(e) {
 				return
 			}
 			a, b := c.ends(e)
@@ -130,6 +130,13 @@ func (c *cleaner) snapEdges() {
 		return cmp.Or(cmp.Compare(x.edge, y.edge), cmp.Compare(x.at, y.at), cmp.Compare(x.vertex, y.vertex))
 	})
 	c.split(all)
+}
+
+// edgeStays tells whether an edge is one of the shapes that stay as they are.
+func (c *cleaner) edgeStays(e int32) bool {
+	return c.options.Settled > 0 && slices.ContainsFunc(c.ringsOf(c.labels[e]), func(ring int32) bool {
+		return int(c.rings[ring].shape) < c.options.Settled
+	})
 }
 
 // shared reports whether two rings use an edge.

@@ -49,7 +49,7 @@ func (c *cleaner) snapVertices() {
 		moved[v] = v
 		best := reach
 		near.each(p, func(w int32) {
-			if d := unitDistance(p, c.point(w)); d < best && !(settled[v] && settled[w]) && edges.Find([2]int32{w, v}) < 0 {
+			if d := unitDistance(p, c.point(w)); d < best && !(settled[v] && settled[w]) && !(c.stays(v) && c.stays(w)) && edges.Find([2]int32{w, v}) < 0 {
 				moved[v], best = w, d
 			}
 		})
@@ -65,6 +65,9 @@ func (c *cleaner) snapVertices() {
 		c.walks.Vertices[i] = moved[v]
 	}
 }
+
+// stays tells whether a vertex is one of the shapes that stay as they are.
+func (c *cleaner) stays(v int32) bool { return int(c.owner[v]) < c.options.Settled }
 
 // settled returns the edges of the rings, the lower vertex first, and the vertices all of whose
 // edges two rings share.

@@ -15,12 +15,15 @@ export class ApiError extends Error {
   readonly status: number;
   /** The server's sentence about this case. */
   readonly detail: string;
+  /** The ids that came in place of one that there is not any more. */
+  readonly replacedBy: readonly string[];
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, replacedBy: readonly string[] = []) {
     super(title);
     this.name = 'ApiError';
     this.status = status;
     this.detail = detail;
+    this.replacedBy = replacedBy;
   }
 }
 
@@ -218,9 +221,10 @@ async function request(
 async function problem(response: Response): Promise<ApiError> {
   const fallback = `The server answered ${response.status} ${response.statusText}`.trim();
   try {
-    const body = (await response.json()) as { title?: unknown; detail?: unknown };
+    const body = (await response.json()) as
+      { title?: unknown; detail?: unknown; replaced_by?: readonly string[] };
     const text = (value: unknown) => (typeof value === 'string' ? value : '');
-    return new ApiError(response.status, text(body.title) || fallback, text(body.detail));
+    return new ApiError(response.status, text(body.title) || fallback, text(body.detail), body.replaced_by);
   } catch {
     return new ApiError(response.status, fallback, '');
   }

@@ -155,7 +155,7 @@ async function run(
     notice(byId('notices'), texts.addressUnreadable(unread.join('; ')), { texts });
   }
   writeAddress = mount(context, vocabulary, loadViewpoint, view.center === undefined);
-  if (/[?&](vp|hide)=/.test(asked)) {
+  if (/[?&](vp|hide|zone)=/.test(asked)) {
     void import('./gone.ts').then(({ tellGone }) => tellGone(asked, context, answer.actors));
   }
   setTimeout(() => void import('./newer.ts').then(({ watchNewer }) => watchNewer(texts, reload),

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"demarc/data/dataset"
+	"demarc/data/imports"
+)
+
+// addFlags are those that add to a dataset in place of making one.
+type addFlags struct{ add, replace, dryRun, asJSON bool }
+
+func (c *call) addFlags() *addFlags {
+	f := &addFlags{}
+	c.flags.BoolVar(&f.add, "add", false,
+		"add to the dataset DIRECTORY: files that show a day each, rows with days of their own, or "+
+			"periods of its zones; options that are not given are those of the first import")
+	c.flags.BoolVar(&f.replace, "replace", false,
+		"with -add: take it for what the dataset states of the same day otherwise")
+	c.flags.BoolVar(&f.dryRun, "dry-run", false, "with -add: say what would change, and write nothing")
+	c.flags.BoolVar(&f.asJSON, "json", false, "with -add: say what changed as JSON")
+	return f
+}
+
+// misused is an error for flags that mean nothing without -add.
+func (f *addFlags) misused() error {
+	for name, given := range map[string]bool{"-replace": f.replace, "-dry-run": f.dryRun, "-json": f.asJSON} {
+		if given && !f.add {
+			return misusef("%s is about adding to a dataset: want -add too", name)
+		}
+	}
+	return nil
+}
+
+// addTo adds a file to a dataset, and says what changed.
+func (c *call) addTo(ctx context.Context, file, directory string, f *addFlags, o imports.Options) error {
+	delta, err := imports.Add(ctx, file, directory, imports.Adding{Options: o, Replace: f.replace, DryRun: f.dryRun})
+	if err != nil {
+		return err
+	}
+	errors := dataset.Errors(delta.Problems)
+	if f.asJSON {
+		encoder := json.NewEncoder(c.stdout)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(delta); err != nil {
+			return err
+		}
+	} else {
+		for _, line := range delta.Lines() {
+			fmt.Fprintln(c.stdout, line)
+		}
+		for _, note := range delta.Notes {
+			fmt.Fprintf(c.stdout, "note: %s\n", note)
+		}
+	}
+	if delta.NotWritten {
+		fmt.Fprintf(c.stderr, "demarc: %s is not changed: the check would find %s\n", directory, count(errors, "error"))
+		c.printProblems(c.stderr, delta.Problems)
+		return errReported
+	}
+	if !f.asJSON {
+		fmt.Fprintln(c.stdout, written(delta, directory, f.dryRun))
+	}
+	return nil
+}
+
+func written(d *imports.Delta, directory string, dry bool) string {
+	if dry {
+		return fmt.Sprintf("not written: -dry-run; files that would change: %d", len(d.Files))
+	}
+	return fmt.Sprintf("written: %s; files of the dataset that changed: %d", directory, len(d.Files))
+}
