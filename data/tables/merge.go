@@ -403,3 +403,11 @@ func orGone(content []byte) any {
 	}
 	return content
 }
+
+// Says is what a side says, in words.
+func (c Conflict) Says(side Side) string {
+	if side == Theirs {
+		return c.words(c.Theirs)
+	}
+	return c.words(c.Ours)
+}

@@ -122,6 +122,7 @@ const (
 	PeriodsTable = "periods"
 	EventsTable  = "events"
 	PlacesTable  = "places"
+	RetiredTable = "retired"
 	layersTable  = "layers"
 	contextTable = "context"
 	attrsTable   = "attributes"
@@ -151,6 +152,7 @@ var things = []thing{
 	{table: EventsTable, one: "event", kind: "Event", help: "dated happenings that begin periods", file: "events.json", list: "events"},
 	{table: PeriodsTable, one: "period", kind: "ControlPeriod", help: "who controlled a zone from one day to another", file: "control.json", attributes: dataset.OfPeriods},
 	{table: "figures", one: "figure", kind: "Figure", help: "published numbers", file: "figures.json", list: "figures"},
+	{table: RetiredTable, one: "retired", kind: "Retired", help: "ids that regions had once, and what came in their place", file: "retired.json", list: "retired"},
 	{table: lawTable, one: "de_jure", help: "statements of law about regions", file: "dataset.json", list: "de_jure"},
 	{table: shapesTable, one: "context_shape", kind: "ContextFeature", help: "shapes drawn below the layers", shape: Areas, feature: true},
 	{table: shapeLines, one: "context_shape", kind: "ContextFeature", help: "lines drawn below the layers", shape: Lines, feature: true},
