@@ -43,6 +43,7 @@ type form struct {
 	set      *tables.Set
 	files    map[string][]byte // in canonical form
 	base     *tables.Set       // of a GeoPackage: what it was made from
+	reading  *dataset.Reading
 	snapshot string
 }
 
@@ -83,6 +84,9 @@ func copyDataset(ctx context.Context, c *call) error {
 
 // sayCopied says what was written.
 func (c *call) sayCopied(m merging, result *form) error {
+	if n := dataset.Errors(result.reading.Check()); n > 0 {
+		fmt.Fprintf(c.stderr, "demarc: the check finds %s in it: demarc check %s lists them\n", count(n, "error"), m.to)
+	}
 	if m.old == nil {
 		fmt.Fprintf(c.stderr, "demarc: %s is written, %s\n", m.to, contents(result.set))
 		return nil
@@ -167,8 +171,8 @@ func (c *call) rootOf(name string) (fs.FS, error) {
 	return nil, fmt.Errorf("%s: has no dataset.json: want a zip of a dataset directory", name)
 }
 
-// loadWork reads a GeoPackage for editing.
-func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
+// readWork reads a GeoPackage for editing, and says what it left out.
+func (c *call) readWork(ctx context.Context, name string) (*workfile.File, error) {
 	if _, err := os.Stat(name); err != nil {
 		return nil, err
 	}
@@ -182,24 +186,29 @@ func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
 	for _, note := range work.Notes {
 		fmt.Fprintf(c.stderr, "demarc: %s\n", note)
 	}
-	f := &form{name: name, set: work.Set, base: work.Base}
-	canonical, problems, err := work.Set.Canonical()
+	return work, nil
+}
+
+// loadWork reads a GeoPackage for editing as a dataset.
+func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
+	work, err := c.readWork(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	f := &form{name: name, base: work.Base}
+	files, problems, err := work.Set.Canonical()
 	if err != nil {
 		return nil, err
 	}
 	if problems = append(work.Problems, problems...); len(problems) > 0 {
-		for _, p := range problems {
-			fmt.Fprintln(c.stderr, work.Set.String(p))
-		}
+		c.printProblems(c.stderr, located(work.Set, problems))
 		return nil, fmt.Errorf("%s is not copied: what cannot be read would be lost", name)
 	}
-	f.files = canonical
-	if others := work.Set.Others; true {
-		if f.set, err = tables.Split(canonical); err != nil {
-			return nil, err
-		}
-		f.set.Others = others
+	f.files = files
+	if f.set, err = tables.Split(files); err != nil {
+		return nil, err
 	}
+	f.set.Others = work.Set.Others
 	return f, f.identify()
 }
 
@@ -209,9 +218,8 @@ func (f *form) identify() error {
 	if err != nil {
 		return err
 	}
-	reading, err := dataset.Load(root)
-	if err == nil {
-		f.snapshot = hex.EncodeToString(reading.Dataset.Hash[:8])
+	if f.reading, err = dataset.Load(root); err == nil {
+		f.snapshot = hex.EncodeToString(f.reading.Dataset.Hash[:8])
 	}
 	return err
 }
@@ -235,15 +243,7 @@ func (c *call) writeWork(ctx context.Context, f *form, to string) error {
 	}
 	defer os.RemoveAll(folder)
 	file := filepath.Join(folder, filepath.Base(to))
-	root, err := tables.FS(f.files)
-	if err != nil {
-		return err
-	}
-	reading, err := dataset.Load(root)
-	if err != nil {
-		return err
-	}
-	d := reading.Dataset
+	d := f.reading.Dataset
 	rows, progress := 0, c.progress()
 	err = workfile.Write(ctx, file, workfile.Made{
 		Snapshot: f.snapshot, Files: f.files, Others: f.set.Others, Set: f.set,

@@ -65,8 +65,9 @@ func (s *Set) Canonical() (map[string][]byte, []Problem, error) {
 	return c.Files, nil, nil
 }
 
-// String names the table and the row of the problem, as compilers do file and line.
-func (s *Set) String(p Problem) string {
+// Located returns a problem with the table in place of the file, the number of the row in place of
+// the line, and the column before the message.
+func (s *Set) Located(p Problem) dataset.Problem {
 	found := p.Problem
 	found.File, found.Line = p.Table, 0
 	if rows := s.Rows[p.Table]; p.Row >= 0 && p.Row < len(rows) {
@@ -75,7 +76,7 @@ func (s *Set) String(p Problem) string {
 	if p.Column != "" && !strings.HasPrefix(found.Message, p.Column+":") {
 		found.Message = p.Column + ": " + found.Message
 	}
-	return found.String()
+	return found
 }
 
 // kept are the folders of a dataset directory that tell how it came to be. They stay where they are.
