@@ -2,6 +2,7 @@ package workfile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"demarc/data/tables"
@@ -54,9 +55,13 @@ func definition(set *tables.Set, t *tables.Table, c *tables.Column) string {
 	}
 	sql := sqlTypes[c.Type]
 	check := func(format string, args ...any) { sql += " CHECK (" + fmt.Sprintf(format, args...) + ")" }
-	if c.Needed {
+	if c.Needed && !(c.Name == tables.IDColumn && slices.Contains(regionTables, t.Name)) { // a zone that is drawn gets its id when it is read
 		sql += " NOT NULL"
 		check("%s <> ''", name)
+	}
+	if control := set.Rows[tables.DatasetTable]; t.Name == tables.ZonesTable && c.Name == tables.LayerColumn && len(control) > 0 {
+		layer, _ := control[0].Values["control_layer"].(string)
+		sql += " DEFAULT " + text(layer)
 	}
 	if c.Name == tables.IDColumn && t.Unique {
 		sql += " UNIQUE"
@@ -99,7 +104,8 @@ func parent(set *tables.Set, c *tables.Column) string {
 	return "TEXT NOT NULL REFERENCES " + quote(c.Refers) + "(" + quote(tables.IDColumn) + ") ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"
 }
 
-// triggers keep in step what an edit of one column means for another.
+// triggers keep in step what an edit in one place means for another, and refuse what keys would: the
+// programs that edit GeoPackages do not ask SQLite to follow keys.
 func triggers(set *tables.Set) []string {
 	var all []string
 	for _, t := range set.Tables {
@@ -107,19 +113,69 @@ func triggers(set *tables.Set) []string {
 			if c.With != "" {
 				all = append(all, beside(t.Name, c.With, c.Name), beside(t.Name, c.Name, c.With))
 			}
-		}
-		if c := t.Columns[0]; c.Type == tables.Parent && c.Name == "region" {
-			for _, regions := range regionTables {
-				all = append(all, follow(regions, t.Name, c.Name))
-			}
-		}
-		if t.Column(tables.ZoneColumn) != nil && t.Name == tables.PeriodsTable {
-			for _, regions := range regionTables {
-				all = append(all, follow(regions, t.Name, tables.ZoneColumn))
-			}
+			all = append(all, references(set, t, c)...)
 		}
 	}
 	return all
+}
+
+// references are the triggers of a column that names things of another table.
+func references(set *tables.Set, t *tables.Table, c tables.Column) []string {
+	var all []string
+	of := set.Table(c.Refers)
+	switch {
+	case c.Type == tables.Parent && c.Name == "region":
+		for _, regions := range regionTables {
+			all = append(all, follow(regions, t.Name, c.Name), listedGo(regions, t.Name, c.Name, tables.IDColumn))
+		}
+	case c.Type == tables.Parent && of.Column(tables.IDColumn) == nil:
+		all = append(all, listedGo(c.Refers, t.Name, c.Name, rowColumn))
+	case c.Type == tables.Parent:
+		all = append(all, follow(c.Refers, t.Name, c.Name), listedGo(c.Refers, t.Name, c.Name, tables.IDColumn))
+	case t.Name == tables.PeriodsTable && c.Name == tables.ZoneColumn:
+		for _, regions := range regionTables {
+			all = append(all, follow(regions, t.Name, c.Name))
+		}
+	case of != nil && of.Unique:
+		all = append(all, follow(c.Refers, t.Name, c.Name))
+		if c.Refused && words[c.Refers] {
+			all = append(all, refuse(t.Name, c, "INSERT"), refuse(t.Name, c, "UPDATE"), needed(t.Name, c))
+		}
+	}
+	return all
+}
+
+// words are the tables of what is there before anything names it. What is new may be saved before
+// the event or source that it names.
+var words = map[string]bool{"actors": true, "statuses": true, "viewpoints": true}
+
+// refuse refuses the name of something that is not there.
+func refuse(table string, c tables.Column, on string) string {
+	column, changed := quote(c.Name), ""
+	if on == "UPDATE" {
+		changed = " AND NEW." + column + " IS NOT OLD." + column
+	}
+	return fmt.Sprintf(`CREATE TRIGGER %s BEFORE %s ON %s WHEN NEW.%[4]s IS NOT NULL AND NEW.%[4]s <> ''%[5]s AND NOT EXISTS (SELECT 1 FROM %[6]s WHERE id = NEW.%[4]s)
+BEGIN
+  SELECT RAISE(ABORT, %[7]s);
+END`, quote(table+"_"+c.Name+"_known_"+on), on, quote(table), column, changed, quote(c.Refers),
+		text(table+"."+c.Name+": no row of "+c.Refers+" has this id: add it there first, and save that"))
+}
+
+// needed refuses to remove what is named.
+func needed(table string, c tables.Column) string {
+	return fmt.Sprintf(`CREATE TRIGGER %s BEFORE DELETE ON %s WHEN EXISTS (SELECT 1 FROM %s WHERE %s = OLD.id)
+BEGIN
+  SELECT RAISE(ABORT, %s);
+END`, quote(c.Refers+"_named_in_"+table+"_"+c.Name), quote(c.Refers), quote(table), quote(c.Name), text(c.Refers+": "+table+"."+c.Name+" names it still"))
+}
+
+// listedGo removes what a row lists when it is removed, unless another half of it is there.
+func listedGo(lists, table, column, key string) string {
+	return fmt.Sprintf(`CREATE TRIGGER %s AFTER DELETE ON %s WHEN NOT EXISTS (SELECT 1 FROM %[2]s WHERE %[5]s = OLD.%[5]s)
+BEGIN
+  DELETE FROM %[3]s WHERE %[4]s = OLD.%[5]s;
+END`, quote(lists+"_gone_in_"+table), quote(lists), quote(table), quote(column), quote(key))
 }
 
 var regionTables = []string{tables.ZonesTable, tables.RegionsTable, tables.LinesTable, tables.PointsTable}
@@ -138,5 +194,5 @@ func follow(regions, table, column string) string {
 	return fmt.Sprintf(`CREATE TRIGGER %s AFTER UPDATE ON %s WHEN NEW.id IS NOT OLD.id AND NOT EXISTS (SELECT 1 FROM %[2]s WHERE id = OLD.id)
 BEGIN
   UPDATE %[3]s SET %[4]s = NEW.id WHERE %[4]s = OLD.id;
-END`, quote(regions+"_renamed_in_"+table), quote(regions), quote(table), quote(column))
+END`, quote(regions+"_renamed_in_"+table+"_"+column), quote(regions), quote(table), quote(column))
 }
