@@ -10,7 +10,7 @@ import (
 func checkCommand() command {
 	return command{
 		name: "check", summary: "find the mistakes in a dataset",
-		usage: "[-json] [-all] [-data DIR | DIR]", example: "demarc check data/karabakh",
+		usage: "[-json] [-all] [-write] [-data DIR | DIR | FILE.gpkg]", example: "demarc check data/karabakh",
 		run: check,
 	}
 }
@@ -22,17 +22,14 @@ type checkResult struct {
 	Problems []dataset.Problem `json:"problems"`
 }
 
-func check(_ context.Context, c *call) error {
+func check(ctx context.Context, c *call) error {
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
 	all := c.flags.Bool("all", false, "list every warning, also where many are alike")
+	write := c.flags.Bool("write", false, "show the problems in the layer problems of a GeoPackage made by demarc copy")
 	if err := c.parseOnly(directory); err != nil {
 		return err
 	}
-	fsys, err := files(*directory)
-	if err != nil {
-		return err
-	}
-	problems, err := dataset.CheckFiles(fsys)
+	problems, err := c.findings(ctx, *directory, *write)
 	if err != nil {
 		return err
 	}
@@ -55,6 +52,21 @@ func check(_ context.Context, c *call) error {
 		return errReported
 	}
 	return err
+}
+
+// findings returns every problem of a dataset.
+func (c *call) findings(ctx context.Context, name string, write bool) ([]dataset.Problem, error) {
+	if hasEnding(name, workEnding) && !isFolder(name) {
+		return c.checkWork(ctx, name, write)
+	}
+	if write {
+		return nil, misusef("-write: want a GeoPackage, which demarc copy makes of a directory")
+	}
+	root, err := c.rootOf(name)
+	if err != nil {
+		return nil, err
+	}
+	return dataset.CheckFiles(root)
 }
 
 // mostAlike is how many warnings of one rule in one file are listed unless all are asked for.

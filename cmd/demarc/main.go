@@ -49,7 +49,7 @@ func commands() []command {
 	return []command{
 		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(),
 		exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
-		sourcesCommand(), versionCommand(),
+		sourcesCommand(), copyCommand(), versionCommand(),
 	}
 }
 

@@ -52,7 +52,12 @@ const (
 
 // Write writes the file, which must not exist yet. It is incomplete after an error or when ctx
 // ends.
-func Write(ctx context.Context, name string, f File) (err error) {
+func Write(ctx context.Context, name string, f File) error {
+	return create(ctx, name, f.Between, func(w writer) error { return w.write(f) })
+}
+
+// create makes a file of what fill writes.
+func create(ctx context.Context, name string, between func() error, fill func(writer) error) (err error) {
 	if _, err := os.Stat(name); err == nil {
 		return fmt.Errorf("geopackage %s: the file exists already", name)
 	}
@@ -68,7 +73,7 @@ func Write(ctx context.Context, name string, f File) (err error) {
 	}
 	defer func() { err = cmp.Or(err, db.Close()) }()
 	db.SetMaxOpenConns(1)
-	w := writer{ctx: ctx, between: f.Between}
+	w := writer{ctx: ctx, between: between}
 	if w.between == nil {
 		w.between = func() error { return nil }
 	}
@@ -81,7 +86,7 @@ func Write(ctx context.Context, name string, f File) (err error) {
 		return fmt.Errorf("geopackage %s: %w", name, err)
 	}
 	defer w.tx.Rollback() // nothing after Commit
-	if err := w.write(f); err != nil {
+	if err := fill(w); err != nil {
 		return fmt.Errorf("geopackage %s: %w", name, err)
 	}
 	return w.tx.Commit()
@@ -201,8 +206,14 @@ func (w writer) features(t Table, kind string) error {
 	if err != nil {
 		return err
 	}
+	return w.register(t, kind, box)
+}
+
+// register lists a table with geometries in the file's contents, with its R-tree and style.
+func (w writer) register(t Table, kind string, box orb.Bound) error {
+	corners := cornersOf(box)
 	if err := w.exec(`INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)`,
-		t.Name, cmp.Or(t.Title, t.Name), t.Description, never, box.Min[0], box.Min[1], box.Max[0], box.Max[1], wgs84); err != nil {
+		t.Name, cmp.Or(t.Title, t.Name), t.Description, never, corners[0], corners[1], corners[2], corners[3], wgs84); err != nil {
 		return err
 	}
 	if err := w.exec(`INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)`, t.Name, geometryColumn, kind, wgs84); err != nil {
@@ -211,8 +222,7 @@ func (w writer) features(t Table, kind string) error {
 	if err := w.exec(`INSERT INTO gpkg_extensions VALUES (?, ?, 'gpkg_rtree_index', 'http://www.geopackage.org/spec121/#extension_rtree', 'write-only')`, t.Name, geometryColumn); err != nil {
 		return err
 	}
-	triggers := strings.NewReplacer(`"T"`, quote(t.Name), `_T_C`, "_"+inQuotes(t.Name)+"_"+geometryColumn, `"C"`, quote(geometryColumn), `"I"`, quote(keyColumn))
-	if err := w.exec(triggers.Replace(rtreeTriggers)); err != nil {
+	if err := w.exec(triggersOf(t.Name)); err != nil {
 		return err
 	}
 	if t.Style == "" {
@@ -220,6 +230,19 @@ func (w writer) features(t Table, kind string) error {
 	}
 	return w.exec(`INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time)
 		VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', NULL, ?)`, t.Name, geometryColumn, t.Name, t.Style, t.Title, never)
+}
+
+// cornersOf are those of a box, nil for one around nothing.
+func cornersOf(box orb.Bound) [4]any {
+	if box.Min[0] > box.Max[0] {
+		return [4]any{}
+	}
+	return [4]any{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}
+}
+
+// triggersOf are the triggers of a table's R-tree.
+func triggersOf(table string) string {
+	return strings.NewReplacer(`"T"`, quote(table), `_T_C`, "_"+inQuotes(table)+"_"+geometryColumn, `"C"`, quote(geometryColumn), `"I"`, quote(keyColumn)).Replace(rtreeTriggers)
 }
 
 // columnName keeps the layer's fields apart from the columns that are added.

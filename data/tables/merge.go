@@ -1,0 +1,413 @@
+package tables
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Side is one of two that were made of the same base.
+type Side uint8
+
+// The sides.
+const (
+	Ours Side = iota
+	Theirs
+)
+
+// Conflict is a statement that both sides changed, each in its own way.
+type Conflict struct {
+	Table, Key string
+	Column     string // "" for the row as a whole, which one side removed
+	Base       any    // a value, or *Row; nil: it was not there
+	Ours       any
+	Theirs     any
+}
+
+// OrderColumn stands in a Conflict for the order of a table's rows.
+const OrderColumn = "order"
+
+// OthersTable stands in a Conflict for the files of the directory that are no tables.
+const OthersTable = "files"
+
+// String says the conflict in words, on one line.
+func (c Conflict) String() string {
+	of := strings.ReplaceAll(c.Table, "_", " ") + " " + c.Key
+	if c.Column != "" {
+		of += ": " + c.Column
+	}
+	return fmt.Sprintf("%s: was %s, ours %s, theirs %s", of, c.words(c.Base), c.words(c.Ours), c.words(c.Theirs))
+}
+
+func (c Conflict) words(v any) string {
+	switch v := v.(type) {
+	case nil:
+		if c.Column == "" {
+			return "gone"
+		}
+	case *Row:
+		return "there, with changes"
+	case []byte:
+		return fmt.Sprintf("%d bytes", len(v))
+	}
+	return words(v)
+}
+
+// Merge takes over what ours and theirs changed in base, statement by statement. Where both changed
+// one, each in its own way, it is as the preferred side has it, and a conflict. What neither side
+// removed is there.
+func Merge(base, ours, theirs *Set, prefer Side) (*Set, []Conflict) {
+	m := &merger{base: base, ours: ours, theirs: theirs, prefer: prefer, out: NewSet(needsOf(base, ours, theirs))}
+	m.tables = map[string]*three{}
+	for _, t := range m.out.Tables {
+		m.tables[t.Name] = &three{t, aligned(base, base, t), aligned(base, ours, t), aligned(base, theirs, t), nil, nil}
+	}
+	m.touch()
+	for _, listed := range []bool{false, true} {
+		for _, t := range m.out.Tables {
+			if t.Listed == listed {
+				m.table(m.tables[t.Name])
+			}
+		}
+	}
+	m.readdress()
+	m.others()
+	return m.out, m.conflicts
+}
+
+type merger struct {
+	base, ours, theirs *Set
+	prefer             Side
+	out                *Set
+	tables             map[string]*three
+	conflicts          []Conflict
+	gone               map[string]bool // keys of things, with their table, that are not in the result
+}
+
+// three are the rows of a table in base and both sides, and the keys of the rows that a side
+// changed, what they list included.
+type three struct {
+	of                 *Table
+	base, ours, theirs keyed
+	touchedO, touchedT map[string]bool
+}
+
+// touch notes the rows that each side changed.
+func (m *merger) touch() {
+	for _, x := range m.tables {
+		x.touchedO, x.touchedT = map[string]bool{}, map[string]bool{}
+	}
+	for _, x := range m.tables {
+		for side, of := range map[Side]keyed{Ours: x.ours, Theirs: x.theirs} {
+			for _, c := range (differ{x.of, x.base, of}).changes() {
+				m.touched(x, side, c)
+			}
+		}
+	}
+}
+
+// touched notes a change in its row and in the one that lists it.
+func (m *merger) touched(x *three, side Side, c Change) {
+	note := func(x *three, key string) {
+		if side == Ours {
+			x.touchedO[key] = true
+		} else {
+			x.touchedT[key] = true
+		}
+	}
+	note(x, c.Key)
+	if !x.of.Listed {
+		return
+	}
+	row, _ := c.New.(*Row)
+	for _, of := range []keyed{x.ours, x.theirs, x.base} {
+		if row == nil {
+			row = of.rows[c.Key]
+		}
+	}
+	for _, name := range m.listing(x.of) {
+		note(m.tables[name], row.text(x.of.Columns[0].Name))
+	}
+}
+
+// listing are the tables of the things that list the rows of a table.
+func (m *merger) listing(t *Table) []string {
+	if t.Columns[0].Name == "region" {
+		return []string{ZonesTable, RegionsTable, LinesTable, PointsTable}
+	}
+	return []string{t.Columns[0].Refers}
+}
+
+func (m *merger) conflict(t *Table, key, column string, base, ours, theirs any) any {
+	m.conflicts = append(m.conflicts, Conflict{t.Name, key, column, base, ours, theirs})
+	if m.prefer == Theirs {
+		return theirs
+	}
+	return ours
+}
+
+// table merges the rows of a table.
+func (m *merger) table(x *three) {
+	rows := map[string]*Row{}
+	for _, key := range m.order(x) {
+		if r := m.row(x, key); r != nil && m.isListed(x.of, r) {
+			rows[key] = r
+			m.out.Rows[x.of.Name] = append(m.out.Rows[x.of.Name], r)
+			r.key = key
+		}
+	}
+	if m.gone == nil {
+		m.gone = map[string]bool{}
+	}
+	for _, of := range []keyed{x.base, x.ours, x.theirs} {
+		for _, key := range of.keys {
+			if rows[key] == nil {
+				m.gone[x.of.Name+" "+key] = true
+			}
+		}
+	}
+}
+
+// isListed tells whether what lists a row is there still.
+func (m *merger) isListed(t *Table, r *Row) bool {
+	if !t.Listed {
+		return true
+	}
+	there, known := false, false
+	for _, name := range m.listing(t) {
+		key := name + " " + r.text(t.Columns[0].Name)
+		known = known || m.gone[key]
+		there = there || m.tables[name].has(r.text(t.Columns[0].Name)) && !m.gone[key]
+	}
+	return there || !known // what is listed by nothing was so before
+}
+
+func (x *three) has(key string) bool {
+	return x.base.rows[key] != nil || x.ours.rows[key] != nil || x.theirs.rows[key] != nil
+}
+
+// row merges one row; nil: it is gone.
+func (m *merger) row(x *three, key string) *Row {
+	base, ours, theirs := x.base.rows[key], x.ours.rows[key], x.theirs.rows[key]
+	if only, kept := m.keptOf(x, cmp.Or(base, ours, theirs)); kept {
+		return copyOf(map[Side]any{Ours: ours, Theirs: theirs}[only])
+	}
+	switch {
+	case base == nil && theirs == nil:
+		return ours.clone()
+	case base == nil && ours == nil:
+		return theirs.clone()
+	case base != nil && ours == nil && theirs == nil:
+		return nil
+	case ours == nil:
+		if !x.touchedT[key] {
+			return nil
+		}
+		return copyOf(m.conflict(x.of, key, "", base, nil, theirs))
+	case theirs == nil:
+		if !x.touchedO[key] {
+			return nil
+		}
+		return copyOf(m.conflict(x.of, key, "", base, ours, nil))
+	}
+	if base == nil {
+		base = &Row{}
+	}
+	return m.values(x.of, key, base, ours, theirs)
+}
+
+// keptOf tells from which side everything that a thing lists is, as the other one removed the thing
+// and it was kept all the same.
+func (m *merger) keptOf(x *three, r *Row) (side Side, kept bool) {
+	if !x.of.Listed {
+		return 0, false
+	}
+	key, in := r.text(x.of.Columns[0].Name), [2]bool{}
+	base := false
+	for _, name := range m.listing(x.of) {
+		of := m.tables[name]
+		base = base || of.base.rows[key] != nil
+		in[Ours] = in[Ours] || of.ours.rows[key] != nil
+		in[Theirs] = in[Theirs] || of.theirs.rows[key] != nil
+	}
+	if in[Ours] {
+		return Ours, base && !in[Theirs]
+	}
+	return Theirs, base && in[Theirs]
+}
+
+func copyOf(row any) *Row {
+	if r, ok := row.(*Row); ok && r != nil {
+		return r.clone()
+	}
+	return nil
+}
+
+// values merges the values of a row; a day and the text beside it are one.
+func (m *merger) values(t *Table, key string, base, ours, theirs *Row) *Row {
+	out := &Row{ID: ours.ID, Values: map[string]any{}}
+	for _, c := range t.Columns {
+		if c.With != "" {
+			continue
+		}
+		unit := []string{c.Name}
+		if text := t.Column(c.Name + TextEnding); text != nil && text.With == c.Name {
+			unit = append(unit, text.Name)
+		}
+		from := ours
+		switch {
+		case alike(unit, ours, theirs), alike(unit, base, theirs):
+		case alike(unit, base, ours):
+			from = theirs
+		default:
+			last := unit[len(unit)-1]
+			shown := func(r *Row) any {
+				if text := r.Values[last]; text != nil {
+					return text
+				}
+				return r.Values[unit[0]]
+			}
+			m.conflict(t, key, c.Name, shown(base), shown(ours), shown(theirs))
+			if m.prefer == Theirs {
+				from = theirs
+			}
+		}
+		for _, name := range unit {
+			if v := from.Values[name]; v != nil {
+				out.Values[name] = v
+			}
+		}
+	}
+	return out
+}
+
+func alike(columns []string, a, b *Row) bool {
+	for _, name := range columns {
+		if !same(a.Values[name], b.Values[name]) {
+			return false
+		}
+	}
+	return true
+}
+
+// order returns all keys of a table: as the side has them that has changed their order, those that
+// only the other has behind the ones before them there.
+func (m *merger) order(x *three) []string {
+	inAll := func(keys []string) []string {
+		return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
+			return x.base.rows[key] == nil || x.ours.rows[key] == nil || x.theirs.rows[key] == nil
+		})
+	}
+	base, ours, theirs := inAll(x.base.keys), inAll(x.ours.keys), inAll(x.theirs.keys)
+	first, second := x.ours.keys, x.theirs.keys
+	switch {
+	case slices.Equal(theirs, base), slices.Equal(ours, theirs):
+	case slices.Equal(ours, base):
+		first, second = second, first
+	case inOrder(x.of):
+		if m.conflict(x.of, "", OrderColumn, strings.Join(base, ", "), strings.Join(ours, ", "), strings.Join(theirs, ", ")); m.prefer == Theirs {
+			first, second = second, first
+		}
+	}
+	return interleave(first, second)
+}
+
+// inOrder tells whether the order of a table's rows means something.
+func inOrder(t *Table) bool {
+	return t.Name != PeriodsTable && t.Name != "sources" && t.Name != EventsTable && (!t.Listed || len(t.Columns) < 2 || t.Columns[1].Name != "party" && t.Columns[1].Name != "viewpoint")
+}
+
+// interleave returns the keys of both lists, those of the second alone behind the ones before them
+// there.
+func interleave(first, second []string) []string {
+	in := make(map[string]bool, len(first))
+	for _, key := range first {
+		in[key] = true
+	}
+	behind, last := map[string][]string{}, ""
+	for _, key := range second {
+		if !in[key] {
+			behind[last] = append(behind[last], key)
+			continue
+		}
+		last = key
+	}
+	all := slices.Clone(behind[""])
+	for _, key := range first {
+		all = append(append(all, key), behind[key]...)
+	}
+	return all
+}
+
+// readdress gives what is listed by things without an id their new keys.
+func (m *merger) readdress() {
+	for _, t := range m.out.Tables {
+		if !t.told() {
+			continue
+		}
+		now := map[string]string{}
+		for i, key := range m.out.Keys(t.Name) {
+			now[m.out.Rows[t.Name][i].key] = key
+		}
+		for _, list := range m.out.Tables {
+			if !list.Listed || list.Columns[0].Refers != t.Name {
+				continue
+			}
+			for _, r := range m.out.Rows[list.Name] {
+				if key, known := now[r.text(list.Columns[0].Name)]; known {
+					r.Values[list.Columns[0].Name] = key
+				}
+			}
+		}
+	}
+}
+
+// others merges the files that are no tables, each as a whole.
+func (m *merger) others() {
+	names := map[string]bool{}
+	for _, of := range []*Set{m.base, m.ours, m.theirs} {
+		for name := range of.Others {
+			names[name] = true
+		}
+	}
+	m.out.Others = map[string][]byte{}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		base, ours, theirs := m.base.Others[name], m.ours.Others[name], m.theirs.Others[name]
+		switch {
+		case bytes.Equal(ours, theirs), bytes.Equal(base, theirs):
+		case bytes.Equal(base, ours):
+			ours = theirs
+		default:
+			chosen := m.conflict(&Table{Name: OthersTable}, name, "content", orGone(base), orGone(ours), orGone(theirs))
+			ours, _ = chosen.([]byte)
+		}
+		if ours != nil {
+			m.out.Others[name] = ours
+		}
+	}
+	for _, of := range []*Set{m.ours, m.theirs} {
+		for _, name := range of.Empty {
+			if !slices.Contains(m.out.Empty, name) {
+				m.out.Empty = append(m.out.Empty, name)
+			}
+		}
+	}
+}
+
+func orGone(content []byte) any {
+	if content == nil {
+		return nil
+	}
+	return content
+}
+
+// Says is what a side says, in words.
+func (c Conflict) Says(side Side) string {
+	if side == Theirs {
+		return c.words(c.Theirs)
+	}
+	return c.words(c.Ours)
+}
