@@ -9,7 +9,7 @@ import { pixelRatio, type Theme } from '../theme.ts';
 import { changedIds, controlOn, historyOf, type Timeline } from '../timeline.ts';
 import { pathsOf, type AreaPath, type RegionPath, type TilePaths } from '../tiles/paths.ts';
 import type { DecodedTile } from '../tiles/decode.ts';
-import { tileSizePx, tileZooms, type ShownTile } from '../tiles/shown.ts';
+import { tileSizePx, tileZooms, type ShownTile, type TilePart } from '../tiles/shown.ts';
 import { boxNearTo, nearTo } from '../turns.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
 
@@ -193,6 +193,30 @@ export class ControlLayer extends L.GridLayer {
   shown(): readonly ShownTile[] {
     const zoom = this.#zoom();
     return [...this.#tiles.values()].filter((tile) => tile.z === zoom && tile.paths);
+  }
+
+  /**
+   * The loaded tiles of the zoom in view, and what stands in for those that have not come, as
+   * Leaflet keeps it: a part of a tile above them, or else the tiles below.
+   */
+  standing(): readonly TilePart[] {
+    const zoom = this.#zoom();
+    return [...this.#tiles.values()].filter(({ z, paths }) => z === zoom && paths !== null)
+      .flatMap((tile) => {
+        const { x, y, z } = tile;
+        for (let up = 0; up <= parents; up++) {
+          const over = this.#tiles.get(keyOf({ x: x >> up, y: y >> up, z: z - up }));
+          if (!over?.paths) continue;
+          const side = over.paths.extent / 2 ** up;
+          const [left, top] = [(x - ((x >> up) << up)) * side, (y - ((y >> up) << up)) * side];
+          return [{ tile: over, paths: over.paths,
+            within: [left, top, left + side, top + side] as const }];
+        }
+        return [...this.#tiles.values()].flatMap((below) =>
+          below.paths && below.z === z + 1 && below.x >> 1 === x && below.y >> 1 === y
+            ? [{ tile: below, paths: below.paths,
+              within: [0, 0, below.paths.extent, below.paths.extent] as const }] : []);
+      });
   }
 
   /** Whether all tiles in view have come, so that what is in none of them is not in view. */

@@ -11,6 +11,8 @@ export interface TilePaths {
   readonly borders: readonly {
     readonly left: string | undefined;
     readonly right: string | undefined;
+    readonly lines: Lines;
+    readonly box: Box;
     /** Adds it to a path. */
     readonly trace: (into: Path2D) => void;
   }[];
@@ -39,6 +41,8 @@ export interface AreaPath {
 export interface RegionPath extends AreaPath {
   readonly layer: string;
   readonly line: boolean;
+  /** What surrounds it, or the line that it is. */
+  readonly lines: Lines;
 }
 
 /** Outlines or lines of a layer that are valid on the same days. */
@@ -70,10 +74,10 @@ export function pathsOf(tile: DecodedTile, seam: Seam): TilePaths {
       zones: tile.zones.map(area),
       overlays: tile.overlays.map(area),
       regions: tile.regions.map((region) => ({ id: region.id, box: region.box, layer: region.layer,
-        line: region.line, ...(region.line ? openPath(region.rings)
+        line: region.line, lines: region.rings, ...(region.line ? openPath(region.rings)
           : pathAndEdge(region.rings, seamOf(region.id))) })),
-      borders: tile.borders.map(({ left, right, lines }) =>
-        ({ left, right, trace: tracer(lines, left && right ? [] : seamOf(left ?? right)) })),
+      borders: tile.borders.map(({ left, right, lines, box }) =>
+        ({ left, right, lines, box, trace: tracer(lines, left && right ? [] : seamOf(left ?? right)) })),
       outlines: tile.outlines.map(({ layer, from, to, lines }) => ({
         layer, ...interval(from ?? null, to ?? null), path: toPath(lines, false),
       })),
