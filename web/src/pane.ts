@@ -10,7 +10,7 @@ import type { Look } from './layers/paint.ts';
 import { differenceDays } from './looks.ts';
 import type { Dataset, LonLat } from './model.ts';
 import { readTheme, watchLooks } from './theme.ts';
-import { controlOn, sameMap, type Timeline, type ZoneHistory } from './timeline.ts';
+import { controlOn, holdingOn, sameMap, type Timeline, type ZoneHistory } from './timeline.ts';
 import { borderLook } from './symbology.ts';
 import type { TileSpec } from './tiles/decode.ts';
 import type { TileStore } from './tiles/store.ts';
@@ -71,7 +71,7 @@ export function createPane(
   const labels = new LabelLayer({ tiles: () => control.standing(),
     marks: () => markPoints(context).map(({ label }) => label),
     parts: ({ left, right }) => !context.timeline.statesControl ||
-      borderLook(context.timeline, left, right, control.day()).kind !== 'inner',
+      borderLook(holdingOn(context.timeline, control.day()), left, right).kind !== 'inner',
     name: (names) => placeName(context, names).text }, theme);
   const letters = new LetterLayer(() => areaLabels(context, control.day()), labels, theme);
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
@@ -136,9 +136,10 @@ function areaLabels(context: Context, day: Day): AreaLabel[] {
   const labels: AreaLabel[] = [];
   const { hidden } = state.get();
   const days = differenceDays(state);
+  const held = holdingOn(timeline, day);
   for (const zone of timeline.zones.values()) {
     if (days && !symbology.changeFill(timeline, zone.id, ...days)) continue;
-    const actor = symbology.actor(controlOn(timeline, zone.id, day)?.controller);
+    const actor = symbology.actor(held(zone.id)?.controller);
     if (actor?.code && !hidden.includes(`actor:${actor.id}`)) {
       labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
     }
