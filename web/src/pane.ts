@@ -10,7 +10,8 @@ import type { Look } from './layers/paint.ts';
 import { differenceDays } from './looks.ts';
 import type { Dataset, LonLat } from './model.ts';
 import { readTheme, watchLooks } from './theme.ts';
-import { controlOn, sameMap, type Timeline } from './timeline.ts';
+import { controlOn, holdingOn, sameMap, type Timeline, type ZoneHistory } from './timeline.ts';
+import { borderLook } from './symbology.ts';
 import type { TileSpec } from './tiles/decode.ts';
 import type { TileStore } from './tiles/store.ts';
 
@@ -67,7 +68,11 @@ export function createPane(
   const control = new ControlLayer({ store, timeline: context.timeline, symbology, outlineLayers,
     lineLayers, plainLayers, frames: context.frames }, theme, day);
   const tiles = () => control.shown();
-  const labels = new LabelLayer({ tiles, name: (names) => placeName(context, names).text }, theme);
+  const labels = new LabelLayer({ tiles: () => control.standing(),
+    marks: () => markPoints(context).map(({ label }) => label),
+    parts: ({ left, right }) => !context.timeline.statesControl ||
+      borderLook(holdingOn(context.timeline, control.day()), left, right).kind !== 'inner',
+    name: (names) => placeName(context, names).text }, theme);
   const letters = new LetterLayer(() => areaLabels(context, control.day()), labels, theme);
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
   const highlight = new HighlightLayer(tiles, theme);
@@ -78,13 +83,10 @@ export function createPane(
     layer.ratio = ratio;
     layer.addTo(map);
   }
-  const updateDay = () => {
-    letters.update();
-    markers.update();
-  };
   const update = () => {
     labels.update();
-    updateDay();
+    letters.update();
+    markers.update();
   };
   control.on('tilepainted', () => {
     update();
@@ -110,7 +112,7 @@ export function createPane(
     setDay: (next) => {
       const same = sameMap(context.timeline, control.day(), next);
       control.setDay(next);
-      if (!same) updateDay();
+      if (!same) update();
     },
     setLook: (look) => control.setLook(look),
     under: (point, reachPx) => {
@@ -134,9 +136,10 @@ function areaLabels(context: Context, day: Day): AreaLabel[] {
   const labels: AreaLabel[] = [];
   const { hidden } = state.get();
   const days = differenceDays(state);
+  const held = holdingOn(timeline, day);
   for (const zone of timeline.zones.values()) {
     if (days && !symbology.changeFill(timeline, zone.id, ...days)) continue;
-    const actor = symbology.actor(controlOn(timeline, zone.id, day)?.controller);
+    const actor = symbology.actor(held(zone.id)?.controller);
     if (actor?.code && !hidden.includes(`actor:${actor.id}`)) {
       labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
     }
@@ -149,15 +152,20 @@ function areaLabels(context: Context, day: Day): AreaLabel[] {
   return labels;
 }
 
-/** The overlays of layers of points that hold on a day; like all overlays not among differences. */
-function markersOn({ dataset, timeline, symbology, state }: Context, day: Day): Marker[] {
-  if (differenceDays(state)) return [];
+/** The overlays of layers of points, whether they hold or not. */
+function markPoints({ dataset, timeline, state }: Context): readonly ZoneHistory[] {
   const { hidden } = state.get();
   const layers = new Set(dataset.layers.filter(({ kind, id }) => kind === 'point' &&
     !hidden.includes(id)).map(({ id }) => id));
+  return [...timeline.overlays.values()].filter(({ layer }) => layers.has(layer ?? ''));
+}
+
+/** The marks that hold on a day; like all overlays not among differences. */
+function markersOn(context: Context, day: Day): Marker[] {
+  const { timeline, symbology, state } = context;
+  if (differenceDays(state)) return [];
   const found: Marker[] = [];
-  for (const { id, layer, label } of timeline.overlays.values()) {
-    if (!layers.has(layer ?? '')) continue;
+  for (const { id, label } of markPoints(context)) {
     const color = symbology.actor(controlOn(timeline, id, day)?.controller)?.color;
     if (color !== undefined) found.push({ id, point: label, color });
   }

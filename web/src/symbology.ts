@@ -31,8 +31,12 @@ export interface Symbology {
    * hatched usual look stays under it, and that of a claim.
    */
   readonly passingFill: (passing: Passing<Side>, day: Day, usual?: Fill) => Fill;
-  /** The look of a zone on a day. */
+  /** The look of a zone on a day; equal looks are one object. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
+  /** The same where who holds it is known. */
+  readonly heldFill: (
+    timeline: Timeline, zone: string, day: Day, period: Period | undefined,
+  ) => Fill;
   /**
    * The look of an overlay on a day, stripes through which the zones show; undefined without a
    * period.
@@ -59,6 +63,13 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   const actorById = new Map(actors.map((a) => [a.id, a]));
   const statusById = new Map(statuses.map((s) => [s.id, s]));
   const actor = (id: string | null | undefined) => actorById.get(id ?? '');
+  const made = new Map<string, Fill>();
+  const make = (base: string | null, pattern: Fill['pattern'], ink: string | null): Fill => {
+    const key = `${base} ${pattern} ${ink}`;
+    const fill = made.get(key) ?? { base, pattern, ink, key };
+    made.set(key, fill);
+    return fill;
+  };
   const fill = (period: PeriodLook | undefined, rival?: string): Fill => {
     const pattern = statusById.get(period?.status ?? unknownStatus)?.pattern ?? 'dots';
     const base = actor(period?.controller)?.color ?? null;
@@ -81,9 +92,12 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   };
   const unknown = fill(undefined);
   const fills = new WeakMap<Period, Fill>(); // a map of thousands of zones is painted in one frame
-  const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill => {
+  const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill =>
+    heldFill(timeline, zone, day, controlOn(timeline, zone, day));
+  const heldFill = (
+    timeline: Timeline, zone: string, day: Day, period: Period | undefined,
+  ): Fill => {
     const passing = passingOn(timeline, zone, day);
-    const period = controlOn(timeline, zone, day);
     let look = period ? fills.get(period) : unknown;
     if (!look && period) {
       look = fill(period, rivalOf(historyOf(timeline, zone)?.periods ?? [], period));
@@ -113,16 +127,12 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
       back: () => make(null, 'hatch', changedBackInk),
     }[change.kind]();
   };
-  return { actor, status: (id) => statusById.get(id), fill, passingFill, zoneFill, overlayFill,
+  return { actor, status: (id) => statusById.get(id), fill, passingFill, zoneFill, heldFill, overlayFill,
     changeFill };
 }
 
 /** Hatches zones that changed and changed back. */
 const changedBackInk = '#767c84';
-
-function make(base: string | null, pattern: Fill['pattern'], ink: string | null): Fill {
-  return { base, pattern, ink, key: `${base} ${pattern} ${ink}` };
-}
 
 /** How a stretch of border is drawn, from the front line down. */
 export type BorderClass = 'front' | 'status' | 'inner' | 'outer';
@@ -147,16 +157,16 @@ function looksOf(kind: BorderClass): readonly BorderLook[] {
 }
 
 /**
- * The look of a border between two zones on a day, one object for equal ones. Its class is the front
+ * The look of a border between two zones by who holds them on a day, one object for equal ones. Its class is the front
  * line where two known controllers differ, then where only the status or the patrol differs, then
  * where nothing does; `outer` where one side is outside of the partition. It is as sure as the less
  * sure side.
  */
 export function borderLook(
-  timeline: Timeline, left: string | undefined, right: string | undefined, day: Day,
+  held: (id: string) => Period | undefined, left: string | undefined, right: string | undefined,
 ): BorderLook {
-  const a = left === undefined ? undefined : controlOn(timeline, left, day);
-  const b = right === undefined ? undefined : controlOn(timeline, right, day);
+  const a = left === undefined ? undefined : held(left);
+  const b = right === undefined ? undefined : held(right);
   const kind = left === undefined || right === undefined ? 'outer'
     : a && b && a.controller !== b.controller ? 'front'
     : a?.status !== b?.status || a?.patrolled_by !== b?.patrolled_by ? 'status' : 'inner';

@@ -197,8 +197,19 @@ export function covered(timeline: Timeline, day: Day): boolean {
 
 /** Who holds a zone or an overlay on a day; undefined when the status is unknown. */
 export function controlOn(timeline: Timeline, zone: string, day: Day): Period | undefined {
-  if (!covered(timeline, day)) return undefined;
+  return covered(timeline, day) ? holderIn(holdersOn(timeline, day), timeline, zone, day) : undefined;
+}
+
+/** {@link controlOn} for all that is asked about one day. */
+export function holdingOn(timeline: Timeline, day: Day): (id: string) => Period | undefined {
+  if (!covered(timeline, day)) return () => undefined;
   const found = holdersOn(timeline, day);
+  return (id) => holderIn(found, timeline, id, day);
+}
+
+function holderIn(
+  found: Holders['found'], timeline: Timeline, zone: string, day: Day,
+): Period | undefined {
   const known = found.get(zone);
   if (known !== undefined) return known ?? undefined;
   const period = periodOn(historyOf(timeline, zone)?.periods ?? [], day);
@@ -328,10 +339,17 @@ export function rivalOf<T extends { readonly controller: string | null }>(
 
 /** The zones and overlays of which two days say different things. */
 export function changedIds(timeline: Timeline, a: Day, b: Day): ReadonlySet<string> {
-  if (sameMap(timeline, a, b)) return new Set();
-  return new Set([...timeline.zones.keys(), ...timeline.overlays.keys()]
-    .filter((id) => controlOn(timeline, id, a) !== controlOn(timeline, id, b) ||
-      passingOn(timeline, id, a) !== passingOn(timeline, id, b)));
+  const changed = new Set<string>();
+  if (sameMap(timeline, a, b)) return changed;
+  const [before, after] = [holdingOn(timeline, a), holdingOn(timeline, b)];
+  const doubt = uncertain(timeline);
+  for (const ids of [timeline.zones.keys(), timeline.overlays.keys()]) {
+    for (const id of ids) {
+      if (before(id) !== after(id) ||
+          (doubt && passingOn(timeline, id, a) !== passingOn(timeline, id, b))) changed.add(id);
+    }
+  }
+  return changed;
 }
 
 /** Whether two periods say the same of who holds a zone and how. */
@@ -370,9 +388,10 @@ export function tally(
   timeline: Timeline, day: Day, by: (period: Period) => string, only?: ReadonlySet<string>,
 ): ReadonlyMap<string, Tally> {
   const sums = new Map<string, { zones: number; km2: number }>();
+  const held = holdingOn(timeline, day);
   for (const zone of timeline.zones.values()) {
     if (only && !only.has(zone.id)) continue;
-    const period = controlOn(timeline, zone.id, day);
+    const period = held(zone.id);
     const key = period ? by(period) : unknownStatus;
     let sum = sums.get(key);
     if (!sum) sums.set(key, sum = { zones: 0, km2: 0 });

@@ -3,7 +3,7 @@ import { sampleAnswer } from './fixture.ts';
 import { parseISO } from '../src/days.ts';
 import { changeOf } from '../src/difference.ts';
 import { borderLook, buildSymbology } from '../src/symbology.ts';
-import { buildTimeline } from '../src/timeline.ts';
+import { buildTimeline, holdingOn } from '../src/timeline.ts';
 
 const answer = sampleAnswer();
 const timeline = buildTimeline(answer);
@@ -127,7 +127,7 @@ describe('a border', () => {
     ['of the partition', 'a', undefined, '1995-01-01', 'outer'],
     ['on a day that is not covered', 'a', 'b', '2020-01-01', 'inner'],
   ])('%s', (_name, left, right, day, want) => {
-    expect(borderLook(timeline, left, right, on(day)).kind).toBe(want);
+    expect(borderLook(holdingOn(timeline, on(day)), left, right).kind).toBe(want);
   });
 });
 
@@ -138,7 +138,7 @@ it('a border is as sure as its less sure side, and sure where nobody says otherw
     ({ ...p, ...(i === 0 && n === 1 ? { confidence: 'low' } : i === 1 ? { confidence: 'medium' }
     : {}) })) }));
   const there = buildTimeline({ ...graded, zones: [a!, b!] });
-  expect(borderLook(there, 'a', undefined, on('1995-01-01')).confidence).toBe('high');
-  expect(borderLook(there, 'a', 'b', on('1995-01-01')).confidence).toBe('medium');
-  expect(borderLook(there, 'b', 'a', on('2000-01-15')).confidence).toBe('low');
+  expect(borderLook(holdingOn(there, on('1995-01-01')), 'a', undefined).confidence).toBe('high');
+  expect(borderLook(holdingOn(there, on('1995-01-01')), 'a', 'b').confidence).toBe('medium');
+  expect(borderLook(holdingOn(there, on('2000-01-15')), 'b', 'a').confidence).toBe('low');
 });

@@ -8,7 +8,7 @@ import { swatch } from '../swatch.ts';
 import type { Lang } from '../model.ts';
 import { pick } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { controlOn, passingOn, sameMap, type Period } from '../timeline.ts';
+import { holdingOn, passingOn, sameMap, type Period } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -134,10 +134,11 @@ export class KeyControl extends L.Control {
     }
     const looks = new Map<string, Look & { km2: number; seen: number }>();
     const named = new Map<string, string>(); // of thousands of zones few are held in another way
+    const held = holdingOn(timeline, day);
     for (const zone of timeline.zones.values()) {
-      const period = controlOn(timeline, zone.id, day);
+      const period = held(zone.id);
       const nameIt = () => {
-        const way = `${period?.controller} ${period?.status} ${period?.patrolled_by} ${period?.claim}`;
+        const way = wayOf(period);
         const name = named.get(way) ?? this.#nameOf(period, lang);
         named.set(way, name);
         return name;
@@ -145,7 +146,7 @@ export class KeyControl extends L.Control {
       const text = !period?.claim && passingOn(timeline, zone.id, day)
         ? this.#context.texts.uncertainToday : nameIt();
       const look = looks.get(text) ??
-        { text, fill: symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
+        { text, fill: symbology.heldFill(timeline, zone.id, day, period), km2: 0, seen: 0,
           inView: true };
       look.km2 += zone.area_km2;
       if (this.#seen.has(zone.id)) look.seen += zone.area_km2;
@@ -155,4 +156,17 @@ export class KeyControl extends L.Control {
     return [...looks.values()].sort((a, b) => b.seen - a.seen || b.km2 - a.km2)
       .map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
   }
+}
+
+const ways = new WeakMap<Period, string>();
+
+/** Equal for periods that are named alike. */
+function wayOf(period: Period | undefined): string {
+  if (!period) return '';
+  let way = ways.get(period);
+  if (way === undefined) {
+    way = `${period.controller} ${period.status} ${period.patrolled_by} ${period.claim}`;
+    ways.set(period, way);
+  }
+  return way;
 }

@@ -2,6 +2,7 @@ import * as L from 'leaflet';
 import {
   paintAreas, paintBorders, paintContext, paintOutlines, paintRegions, type Brush, type Look,
 } from './paint.ts';
+import { cellsOf, type Cells } from './cells.ts';
 import type { Day } from '../days.ts';
 import type { Bounds, LonLat } from '../model.ts';
 import type { Symbology } from '../symbology.ts';
@@ -9,7 +10,7 @@ import { pixelRatio, type Theme } from '../theme.ts';
 import { changedIds, controlOn, historyOf, type Timeline } from '../timeline.ts';
 import { pathsOf, type AreaPath, type RegionPath, type TilePaths } from '../tiles/paths.ts';
 import type { DecodedTile } from '../tiles/decode.ts';
-import { tileSizePx, tileZooms, type ShownTile } from '../tiles/shown.ts';
+import { tileSizePx, tileZooms, type ShownTile, type TilePart } from '../tiles/shown.ts';
 import { boxNearTo, nearTo } from '../turns.ts';
 import type { TileRequest, TileStore } from '../tiles/store.ts';
 
@@ -28,13 +29,19 @@ const parents = 5;
 /** How far apart the points are at which is looked closely whether a zone is in view, in CSS pixels. */
 const finePx = 6;
 
+/** How far the lines along an area reach beyond it, in CSS pixels. */
+const linesPx = 4;
+
+/** Where more than this share of a tile differs it is painted as a whole. */
+const mostShare = 0.5;
+
 /** A tile on the screen, and the wish it came from. */
 interface RequestedTile extends ShownTile {
   request: TileRequest | undefined;
   /** Asks the server for it. */
   readonly ask: () => void;
-  /** Whether it was out of view when the others were painted anew. */
-  stale: boolean;
+  /** The day that it shows; undefined when it has to be painted in any case. */
+  painted: Day | undefined;
 }
 
 const always = { from: -Infinity, to: Infinity };
@@ -82,8 +89,6 @@ export class ControlLayer extends L.GridLayer {
   ratio: number | undefined;
   /** The zones in view, until the view changes or other tiles come. */
   #inView: { readonly key: string; readonly ids: ReadonlySet<string> } | undefined;
-  /** The day that all tiles show; undefined when they have to be painted in any case. */
-  #painted: Day | undefined;
   #frame = 0;
 
   constructor(source: ControlSource, theme: Theme, day: Day, options: L.GridLayerOptions = {}) {
@@ -145,7 +150,7 @@ export class ControlLayer extends L.GridLayer {
       tile.request.tile.then(come, fail);
     };
     const tile: RequestedTile =
-      { x, y, z, canvas, request: undefined, ask, paths: undefined, failed: false, stale: false };
+      { x, y, z, canvas, request: undefined, ask, paths: undefined, failed: false, painted: undefined };
     this.#tiles.set(keyOf(coords), tile);
     const come = (decoded: DecodedTile | null) => {
         if (this.#tiles.get(keyOf(coords)) !== tile) return;
@@ -154,6 +159,7 @@ export class ControlLayer extends L.GridLayer {
           : null;
         for (const { layer } of tile.paths?.outlines ?? []) this.#outlinesSeen.add(layer);
         this.#paint(tile);
+        tile.painted = this.#day;
         this.#inView = undefined;
         done(undefined, canvas);
         this.fire('tilepainted');
@@ -193,6 +199,30 @@ export class ControlLayer extends L.GridLayer {
   shown(): readonly ShownTile[] {
     const zoom = this.#zoom();
     return [...this.#tiles.values()].filter((tile) => tile.z === zoom && tile.paths);
+  }
+
+  /**
+   * The loaded tiles of the zoom in view, and what stands in for those that have not come, as
+   * Leaflet keeps it: a part of a tile above them, or else the tiles below.
+   */
+  standing(): readonly TilePart[] {
+    const zoom = this.#zoom();
+    return [...this.#tiles.values()].filter(({ z, paths }) => z === zoom && paths !== null)
+      .flatMap((tile) => {
+        const { x, y, z } = tile;
+        for (let up = 0; up <= parents; up++) {
+          const over = this.#tiles.get(keyOf({ x: x >> up, y: y >> up, z: z - up }));
+          if (!over?.paths) continue;
+          const side = over.paths.extent / 2 ** up;
+          const [left, top] = [(x - ((x >> up) << up)) * side, (y - ((y >> up) << up)) * side];
+          return [{ tile: over, paths: over.paths,
+            within: [left, top, left + side, top + side] as const }];
+        }
+        return [...this.#tiles.values()].flatMap((below) =>
+          below.paths && below.z === z + 1 && below.x >> 1 === x && below.y >> 1 === y
+            ? [{ tile: below, paths: below.paths,
+              within: [0, 0, below.paths.extent, below.paths.extent] as const }] : []);
+      });
   }
 
   /** Whether all tiles in view have come, so that what is in none of them is not in view. */
@@ -333,14 +363,16 @@ export class ControlLayer extends L.GridLayer {
       (max.x - x * tileSizePx) * scale, (max.y - y * tileSizePx) * scale];
   }
 
-  /** Paints the stale tiles that have come into view. */
+  /** Paints what shows another day in the tiles in view. */
   readonly #freshen = (): void => {
     const map = this._map;
     if (!map) return;
     const bounds = map.getBounds();
     const corners = new Map<number, readonly [L.Point, L.Point]>();
+    const changes = new Map<Day, ReadonlySet<string>>();
     for (const tile of this.#tiles.values()) {
-      if (!tile.stale) continue;
+      const before = tile.painted;
+      if (before === this.#day) continue;
       const [min, max] = corners.get(tile.z) ??
         [map.project(bounds.getNorthWest(), tile.z), map.project(bounds.getSouthEast(), tile.z)];
       corners.set(tile.z, [min, max]);
@@ -348,8 +380,15 @@ export class ControlLayer extends L.GridLayer {
       if (left > max.x || top > max.y || left + tileSizePx < min.x || top + tileSizePx < min.y) {
         continue;
       }
-      tile.stale = false;
-      this.#paint(tile);
+      tile.painted = this.#day;
+      if (before === undefined) {
+        this.#paint(tile);
+        continue;
+      }
+      const changed = changes.get(before) ?? changedIds(this.#timeline, before, this.#day);
+      changes.set(before, changed);
+      const cells = this.#differing(tile, changed, before);
+      if (cells) this.#paint(tile, cells);
     }
   };
 
@@ -375,7 +414,7 @@ export class ControlLayer extends L.GridLayer {
   readonly #zoomed = () => this.#repaint();
 
   #repaint(): void {
-    this.#painted = undefined;
+    for (const tile of this.#tiles.values()) tile.painted = undefined;
     this.#schedule();
   }
 
@@ -383,48 +422,61 @@ export class ControlLayer extends L.GridLayer {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      const before = this.#painted;
-      const changed = before === undefined ? undefined
-        : changedIds(this.#timeline, before, this.#day);
-      for (const tile of this.#tiles.values()) {
-        tile.stale ||= before === undefined || this.#differs(tile, changed, before);
-      }
       this.#freshen();
-      this.#painted = this.#day;
       this.fire('painted', { day: this.#day });
     });
   }
 
   /**
-   * Whether a tile differs from the day painted last: by the periods of its zones and overlays, or
-   * by lines and shapes that begin or end.
+   * Where a tile differs from the day painted last, by the periods of its zones and overlays: cells,
+   * or all of it where lines and shapes begin or end, or most of it differs; undefined where nothing
+   * does.
    */
-  #differs({ paths }: ShownTile, changed: ReadonlySet<string> | undefined, before: Day): boolean {
+  #differing(
+    { paths, z }: ShownTile, changed: ReadonlySet<string>, before: Day,
+  ): Cells | 'all' | undefined {
     const [first, last] = [Math.min(before, this.#day), Math.max(before, this.#day)];
     const within = (day: Day) => day > first && day <= last;
     const dated = ({ from, to }: { from: Day; to: Day }) => within(from) || within(to);
     const regions = this.#timeline.regions;
-    if (paths?.regions.some(({ id }) => dated(regions.get(id) ?? always))) return true;
-    if (paths?.outlines.some(dated) || paths?.context.some(dated)) return true;
-    if (!paths || !changed || changed.size === 0) return false;
+    if (paths?.regions.some(({ id }) => dated(regions.get(id) ?? always))) return 'all';
+    if (paths?.outlines.some(dated) || paths?.context.some(dated)) return 'all';
+    if (!paths || changed.size === 0) return undefined;
     const has = (id: string | undefined) => id !== undefined && changed.has(id);
-    return paths.zones.some(({ id }) => has(id)) || paths.overlays.some(({ id }) => has(id)) ||
-      paths.borders.some(({ left, right }) => has(left) || has(right));
+    const boxes = [...paths.zones.filter(({ id }) => has(id)),
+      ...paths.overlays.filter(({ id }) => has(id)),
+      ...paths.borders.filter(({ left, right }) => has(left) || has(right))].map(({ box }) => box);
+    if (boxes.length === 0) return undefined;
+    const cells = cellsOf(boxes, paths.extent, (linesPx * paths.extent) / (tileSizePx * this.#enlarged(z)));
+    return this.#look.since !== null || cells.share > mostShare ? 'all' : cells;
   }
 
-  #paint(tile: ShownTile): void {
+  /** How much larger than at its own zoom a tile is shown, between whole zooms. */
+  #enlarged(z: number): number {
+    return 2 ** ((this._map?.getZoom() ?? z) - z);
+  }
+
+  /** Paints a tile, or only cells of it. */
+  #paint(tile: ShownTile, cells: Cells | 'all' = 'all'): void {
     const { canvas, paths } = tile;
     if (!paths) return;
     // between whole zooms tiles are scaled: they get as many pixels as they cover
-    const zoomed = 2 ** ((this._map?.getZoom() ?? tile.z) - tile.z);
+    const zoomed = this.#enlarged(tile.z);
     const ratio = this.ratio === undefined
       ? Math.min(pixelRatio() * zoomed, Math.max(maxRatio, zoomed)) : this.ratio * zoomed;
     const size = Math.round(tileSizePx * ratio);
+    const parts = cells === 'all' || canvas.width !== size ? undefined : cells;
     if (canvas.width !== size) canvas.width = canvas.height = size;
     const ctx = canvas.getContext('2d');
     if (!ctx) return;
     const scale = size / paths.extent;
+    ctx.save();
     ctx.setTransform(1, 0, 0, 1, 0, 0);
+    if (parts) {
+      ctx.beginPath();
+      for (const row of parts.rows(size)) ctx.rect(...row);
+      ctx.clip();
+    }
     ctx.clearRect(0, 0, size, size);
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     const brush: Brush = {
@@ -432,6 +484,7 @@ export class ControlLayer extends L.GridLayer {
       cell: paths.extent / tileSizePx,
       frame: (layer) => this.#frameIn(tile, layer),
       timeline: this.#timeline, symbology: this.#source.symbology, day: this.#day, look: this.#look,
+      meets: parts?.meet ?? (() => true),
     };
     paintContext(brush, paths);
     paintAreas(brush, paths);
@@ -439,6 +492,7 @@ export class ControlLayer extends L.GridLayer {
     paintOutlines(brush, paths, this.#source.outlineLayers);
     paintBorders(brush, paths);
     paintOutlines(brush, paths, this.#source.lineLayers, true);
+    ctx.restore();
   }
 }
 

@@ -1,5 +1,9 @@
-import { placeLabels, type Candidate, type LabelBox } from './collide.ts';
-import type { ShownTile } from '../tiles/shown.ts';
+import {
+  apartPx, placeLabels, type Candidate, type LabelBox, type LabelPoint, type Spot,
+} from './collide.ts';
+import { ownSide, type SideLine, type SidePiece } from './sides.ts';
+import type { TilePaths } from '../tiles/paths.ts';
+import type { TilePart } from '../tiles/shown.ts';
 import { ViewportCanvas, type Frame } from './viewport.ts';
 import type { LonLat, Names } from '../model.ts';
 import type { Theme } from '../theme.ts';
@@ -13,17 +17,24 @@ export interface AreaLabel {
 
 /** Where the labels come from. */
 export interface LabelSource {
-  readonly tiles: () => readonly ShownTile[];
+  readonly tiles: () => readonly TilePart[];
+  /** Marks that names keep away from, also those of other days. */
+  readonly marks: () => readonly LonLat[];
+  /** Whether a line parts what is held in different ways, on the day shown. */
+  readonly parts: (line: SideLine) => boolean;
   /** A place's name as the user wants names. */
   readonly name: (names: Names) => string;
 }
 
 interface PlaceLabel extends Candidate {
   readonly text: string;
-  readonly x: number;
-  readonly y: number;
+  readonly dot: LabelPoint;
   readonly rank: number;
 }
+
+/** How far a name stands from its dot, and from one under a mark. */
+const gapPx = apartPx / 2;
+const markGapPx = apartPx + 2;
 
 /** Smallest distance of two equal area labels, in CSS pixels. */
 const areaSpacingPx = 150;
@@ -34,6 +45,9 @@ const areaSizePx2 = 2600;
 export class LabelLayer extends ViewportCanvas {
   /** Where names and their dots stand. */
   taken: readonly LabelBox[] = [];
+  /** The zoom drawn last, and on which side of its dot each name stood. */
+  #zoom: number | undefined;
+  #sides: ReadonlyMap<string, number> = new Map();
   readonly #source: LabelSource;
   #theme: Theme;
 
@@ -52,35 +66,45 @@ export class LabelLayer extends ViewportCanvas {
     const { ctx } = frame;
     ctx.textBaseline = 'middle';
     ctx.lineJoin = 'round';
-    const placed = placeLabels(this.#places(frame));
-    for (const { label } of placed) this.#dot(ctx, label.x, label.y, label.rank);
-    for (const { label, box } of placed) this.#name(ctx, label, box);
-    const dots = placed.map(({ label: { x, y } }): LabelBox => [x - 3, y - 3, x + 3, y + 3]);
-    this.taken = [...dots, ...placed.map(({ box }) => box)];
+    if (frame.zoom !== this.#zoom) this.#sides = new Map();
+    this.#zoom = frame.zoom;
+    const marks = this.#source.marks().map(frame.seen).map(({ x, y }): LabelPoint => [x, y]);
+    const placed = placeLabels(this.#places(frame, marks), { dots: marks, sides: this.#sides });
+    this.#sides = new Map(placed.map(({ label, spot }) => [label.id, spot.side]));
+    for (const { label } of placed) this.#dot(ctx, label.dot, label.rank);
+    for (const { label, spot } of placed) this.#name(ctx, label, spot.box);
+    const reach = apartPx - gapPx;
+    const dots = placed.map(({ label: { dot: [x, y] } }): LabelBox =>
+      [x - reach, y - reach, x + reach, y + reach]);
+    this.taken = [...dots, ...placed.map(({ spot }) => spot.box)];
   }
 
-  #places(frame: Frame): PlaceLabel[] {
+  #places(frame: Frame, marks: readonly LabelPoint[]): PlaceLabel[] {
     const seen = new Set<string>();
     const found: PlaceLabel[] = [];
-    for (const tile of this.#source.tiles()) {
-      const corner = frame.tile(tile);
-      const scale = corner.side / (tile.paths?.extent ?? 4096);
-      for (const place of tile.paths?.places ?? []) {
-        if (seen.has(place.id) || place.rank > maxRank(frame.zoom)) continue;
-        const [x, y] = [corner.x + place.x * scale, corner.y + place.y * scale];
+    const tiles = this.#source.tiles();
+    const pieces = tiles.map((part) => pieceOf(frame, part));
+    for (const [i, { paths, within }] of tiles.entries()) {
+      const { x: left, y: top, scale } = pieces[i] ?? { x: 0, y: 0, scale: 1 };
+      for (const place of paths.places) {
+        if (seen.has(place.id) || place.rank > maxRank(frame.zoom) || place.x < within[0] ||
+            place.x > within[2] || place.y < within[1] || place.y > within[3]) continue;
+        const [x, y] = [left + place.x * scale, top + place.y * scale];
         if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
         seen.add(place.id); // only once it is in view: another copy of the world may be out of it
         const text = this.#source.name(place.names);
         frame.ctx.font = fontOf(place.rank, this.#theme);
         const width = frame.ctx.measureText(text).width;
-        found.push({ text, x, y, rank: place.rank, order: place.rank,
-          boxes: wholeFirst(around(x, y, width, sizeOf(place.rank)), frame.view) });
+        const marked = marks.some((mark) => Math.hypot(mark[0] - x, mark[1] - y) < apartPx);
+        const spots = around(x, y, width, sizeOf(place.rank), marked ? markGapPx : gapPx, frame.view);
+        found.push({ id: place.id, text, dot: [x, y], rank: place.rank, order: place.rank,
+          spots: ownSide([x, y], spots, pieces, this.#source.parts) });
       }
     }
     return found;
   }
 
-  #dot(ctx: CanvasRenderingContext2D, x: number, y: number, rank: number): void {
+  #dot(ctx: CanvasRenderingContext2D, [x, y]: LabelPoint, rank: number): void {
     ctx.beginPath();
     ctx.arc(x, y, rank <= 1 ? 3.2 : 2.2, 0, 2 * Math.PI);
     ctx.fillStyle = this.#theme.label;
@@ -99,8 +123,8 @@ export class LabelLayer extends ViewportCanvas {
 }
 
 /**
- * Letters of controllers, each where it touches no name; they change with the day, the names do
- * not.
+ * Letters of controllers, each where it touches no name; they change with the day, names only where
+ * a line came too near.
  */
 export class LetterLayer extends ViewportCanvas {
   readonly #areas: () => readonly AreaLabel[];
@@ -135,13 +159,14 @@ export class LetterLayer extends ViewportCanvas {
         continue;
       }
       const half = ctx.measureText(text).width / 2 + 4;
-      const [spot] = placeLabels([{ order: 0,
-        boxes: [0, -18, 18].map((dy): LabelBox => [x - half, y + dy - 8, x + half, y + dy + 8]) }],
-        taken);
-      if (!spot) continue;
-      taken.push(spot.box);
+      const [placed] = placeLabels([{ id: text, order: 0, spots: [0, -18, 18].map((dy, side) =>
+        ({ side, box: [x - half, y + dy - 8, x + half, y + dy + 8] as const })) }],
+        { boxes: taken });
+      if (!placed) continue;
+      const { box } = placed.spot;
+      taken.push(box);
       kept.push({ text, x, y });
-      haloed(ctx, this.#theme, text, x, (spot.box[1] + spot.box[3]) / 2);
+      haloed(ctx, this.#theme, text, x, (box[1] + box[3]) / 2);
     }
   }
 }
@@ -168,23 +193,38 @@ function fontOf(rank: number, theme: Theme): string {
   return `${rank <= 2 ? 600 : 400} ${sizeOf(rank)}px ${theme.font}`;
 }
 
-/**
- * The boxes that the edge of the view does not cut before those that it does; names of places out
- * of view stay as they are.
- */
-function wholeFirst(boxes: readonly LabelBox[], view: LabelBox): readonly LabelBox[] {
-  const whole = (box: LabelBox) => box[0] >= view[0] && box[1] >= view[1] && box[2] <= view[2] &&
-    box[3] <= view[3];
-  return [...boxes.filter(whole), ...boxes.filter((box) => !whole(box))];
+/** Spots for a name right of, above, below and left of its dot, then between these. */
+function around(
+  x: number, y: number, textWidth: number, size: number, gap: number, view: LabelBox,
+): Spot[] {
+  const [w, h] = [textWidth + 4, size + 4];
+  const near = gap * Math.SQRT1_2; // of a corner
+  const boxes: LabelBox[] = ([
+    [gap, -h / 2], [-w / 2, -gap - h], [-w / 2, gap], [-gap - w, -h / 2],
+    [near, -near - h], [near, near], [-near - w, near], [-near - w, -near - h],
+  ] as const).map(([dx, dy]) => [x + dx, y + dy, x + dx + w, y + dy + h]);
+  return boxes.map((box, side) => ({ side, box, cut: box[0] < view[0] || box[1] < view[1] ||
+    box[2] > view[2] || box[3] > view[3] }));
 }
 
-/** Boxes for a name right of, above, below and left of its point. */
-function around(x: number, y: number, textWidth: number, size: number): LabelBox[] {
-  const [w, h, gap] = [textWidth + 4, size / 2 + 2, 5];
-  return [
-    [x + gap, y - h, x + gap + w, y + h],
-    [x - w / 2, y - gap - 2 * h, x + w / 2, y - gap],
-    [x - w / 2, y + gap, x + w / 2, y + gap + 2 * h],
-    [x - gap - w, y - h, x - gap, y + h],
-  ];
+/** A part of a tile on the canvas, with the lines that part one side from another. */
+function pieceOf({ tile: corner }: Frame, { tile, paths, within }: TilePart): SidePiece {
+  const { x, y, side } = corner(tile);
+  return { x, y, scale: side / paths.extent, within, lines: linesOf(paths) };
+}
+
+const lines = new WeakMap<TilePaths, readonly SideLine[]>();
+
+/** The borders between zones; without control what surrounds the regions. */
+function linesOf(paths: TilePaths): readonly SideLine[] {
+  let found = lines.get(paths);
+  if (!found) {
+    found = [
+      ...paths.borders.map(({ left, right, lines, box }) =>
+        ({ name: [left, right].sort().join('\n'), left, right, lines, box })),
+      ...paths.regions.map(({ id, lines, box }) => ({ name: id, lines, box })),
+    ];
+    lines.set(paths, found);
+  }
+  return found;
 }

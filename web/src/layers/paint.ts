@@ -5,7 +5,8 @@ import {
   type Symbology,
 } from '../symbology.ts';
 import type { Theme } from '../theme.ts';
-import { controlOn, type Timeline } from '../timeline.ts';
+import { holdingOn, type Timeline } from '../timeline.ts';
+import type { Box } from '../tiles/decode.ts';
 import type { AreaPath, TilePaths } from '../tiles/paths.ts';
 
 /** Which parts of the map are drawn. */
@@ -33,6 +34,8 @@ export interface Brush {
   readonly symbology: Symbology;
   readonly day: Day;
   readonly look: Look;
+  /** Where only parts of the tile are painted, whether a box lies in them. */
+  readonly meets: (box: Box) => boolean;
 }
 
 /** Dashes of the outlines, by turns. */
@@ -71,23 +74,25 @@ export function paintContext({ ctx, theme, px, day, look, frame }: Brush, paths:
  * outline.
  */
 export function paintAreas(brush: Brush, paths: TilePaths): void {
-  const { ctx, ratio, theme, px, cell, timeline, symbology, day, look } = brush;
+  const { ctx, ratio, theme, px, cell, timeline, symbology, day, look, meets } = brush;
   const hidden = new Set(look.hidden.flatMap((id) => id.startsWith('actor:') ? [id.slice(6)] : []));
-  const shown = ({ id }: AreaPath) =>
-    hidden.size === 0 || !hidden.has(controlOn(timeline, id, day)?.controller ?? '');
+  const held = holdingOn(timeline, day);
+  const shown = ({ id, box }: AreaPath) =>
+    meets(box) && (hidden.size === 0 || !hidden.has(held(id)?.controller ?? ''));
   const zoneFill = ({ id }: AreaPath) =>
-    look.since === null ? symbology.zoneFill(timeline, id, day)
+    look.since === null ? symbology.heldFill(timeline, id, day, held(id))
       : symbology.changeFill(timeline, id, look.since, day);
   for (const [fill, areas] of byLook(paths.zones.filter(shown), zoneFill)) {
-    paintFill(ctx, onePath(areas.map(({ path }) => path)), fill, theme, ratio, cell);
+    paintFill(ctx, onePath(areas), fill, theme, ratio, cell);
   }
   if (look.since !== null) return;
-  const overlays = paths.overlays.filter(({ id }) =>
+  const overlays = paths.overlays.filter(({ id, box }) => meets(box) &&
     !look.hidden.includes(timeline.overlays.get(id)?.layer ?? ''));
   for (const [fill, areas] of byLook(overlays,
       ({ id }) => symbology.overlayFill(timeline, id, day))) {
-    const edge = onePath(areas.map(({ edge }) => edge));
-    paintFill(ctx, onePath(areas.map(({ path }) => path)), fill, theme, ratio, cell);
+    const edge = new Path2D();
+    for (const area of areas) edge.addPath(area.edge);
+    paintFill(ctx, onePath(areas), fill, theme, ratio, cell);
     ctx.lineJoin = 'bevel';
     ctx.strokeStyle = theme.frontHalo;
     ctx.lineWidth = 3 * px;
@@ -102,20 +107,20 @@ export function paintAreas(brush: Brush, paths: TilePaths): void {
 function byLook(
   areas: readonly AreaPath[], look: (area: AreaPath) => Fill | undefined,
 ): Iterable<readonly [Fill, readonly AreaPath[]]> {
-  const groups = new Map<string, readonly [Fill, AreaPath[]]>();
+  const groups = new Map<Fill, AreaPath[]>();
   for (const area of areas) {
     const fill = look(area);
     if (!fill) continue;
-    const group = groups.get(fill.key);
-    if (group) group[1].push(area);
-    else groups.set(fill.key, [fill, [area]]);
+    const group = groups.get(fill);
+    if (group) group.push(area);
+    else groups.set(fill, [area]);
   }
-  return groups.values();
+  return groups;
 }
 
-function onePath(paths: readonly Path2D[]): Path2D {
+function onePath(areas: readonly AreaPath[]): Path2D {
   const one = new Path2D();
-  for (const path of paths) one.addPath(path);
+  for (const { trace } of areas) trace(one);
   return one;
 }
 
@@ -188,11 +193,13 @@ const confidenceDashes: Readonly<Record<Confidence, readonly number[]>> =
 
 /** The borders between zones by their class and by how sure they are, the front line on top. */
 export function paintBorders(
-  { ctx, theme, px, zoom, timeline, day, look }: Brush, paths: TilePaths,
+  { ctx, theme, px, zoom, timeline, day, look, meets }: Brush, paths: TilePaths,
 ): void {
+  const held = holdingOn(timeline, day);
   const groups = new Map<BorderLook, Path2D>();
-  for (const { left, right, trace } of paths.borders) {
-    const look = borderLook(timeline, left, right, day);
+  for (const { left, right, trace, box } of paths.borders) {
+    if (!meets(box)) continue;
+    const look = borderLook(held, left, right);
     let group = groups.get(look);
     if (!group) groups.set(look, group = new Path2D());
     trace(group);

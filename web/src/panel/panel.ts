@@ -1,6 +1,5 @@
 import type { Section } from './section.ts';
 import { mountSheet } from './sheet.ts';
-import { mountPlace } from './place.ts';
 import { regionName } from '../regions.ts';
 import { lazily } from '../lazy.ts';
 import { placeName, type Context } from '../context.ts';
@@ -18,14 +17,19 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   const sheet = mountSheet(context);
   const plain = !context.timeline.statesControl;
   const met = (point: LonLat) => (plain ? stage.pane.control.at(point).regions : []);
-  const place = mountPlace(byId('place'), context, met, (answer, overlays, regions) => {
-    const region = plain ? regions[0] : undefined;
-    stage.select(answer?.zone?.id ?? overlays[0] ?? region?.id);
-    if (region) byId('live').textContent = regionName(context, region).text;
-    if (answer?.zone) byId('live').textContent = placeName(context, answer.zone.names).text;
-  });
-  const sections: Section[] = [place];
+  const sections: Section[] = [];
   const lazy: Partial<Record<Tab, () => Promise<Section>>> = {
+    place: async () => {
+      const place = (await import('./place.ts')).mountPlace(byId('place'), context, met,
+        (answer, overlays, regions) => {
+          const region = plain ? regions[0] : undefined;
+          stage.select(answer?.zone?.id ?? overlays[0] ?? region?.id);
+          if (region) byId('live').textContent = regionName(context, region).text;
+          if (answer?.zone) byId('live').textContent = placeName(context, answer.zone.names).text;
+        });
+      if (plain) stage.onTiles(debounced(150, place.update));
+      return place;
+    },
     changes: async () => (plain
       ? (await import('./regionchanges.ts')).mountRegionChanges(byId('changes'), context, stage)
       : (await import('./changes.ts')).mountChanges(byId('changes'), context, stage)),
@@ -49,7 +53,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   };
   mountFeedback(context);
   mountTabs(context, (tab) => show(tab));
-  if (plain) stage.onTiles(debounced(150, place.update));
+  if (state.get().selection !== null) show('place');
   const open = (tab: Tab) => {
     state.set({ tab });
     sheet.expand();
@@ -61,6 +65,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
     open('zones');
   });
   state.watch(['selection'], ({ selection }) => {
+    if (selection !== null) show('place'); // in whatever tab: it marks the zone
     if (selection === null) {
       if (state.get().tab === 'place') state.set({ tab: 'legend' });
       return;
@@ -73,6 +78,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   if (state.get().selection !== null || state.get().tab === 'changes') sheet.expand();
   if (state.get().selection !== null) stage.reveal();
   // in time for a reader who is offline by then
+  void stage.ready.then(() => void import('./place.ts'));
   void stage.ready.then(() => void (plain ? import('./regions.ts') : import('./zones.ts')));
   stage.onLooks(() => sections.forEach((section) => section.update()));
   return { open };

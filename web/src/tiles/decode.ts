@@ -57,6 +57,7 @@ export interface BorderShape {
   readonly left: string | undefined;
   readonly right: string | undefined;
   readonly lines: Lines;
+  readonly box: Box;
 }
 
 /** The outlines of a layer of regions that are valid on the same days, each edge once. */
@@ -190,7 +191,8 @@ function gathered<T extends object>(
 /** Joins the lines of each pair of neighbours, so that a pair is drawn in one go. */
 function mergeBorders(all: readonly VectorTileFeature[]): BorderShape[] {
   return gathered(all,
-    ({ properties }) => ({ left: text(properties['left']), right: text(properties['right']) }));
+    ({ properties }) => ({ left: text(properties['left']), right: text(properties['right']) }))
+    .map((border) => ({ ...border, box: boxOf(border.lines) }));
 }
 
 function byValidity(layer: string, all: readonly VectorTileFeature[]): OutlineShape[] {

@@ -11,6 +11,8 @@ export interface TilePaths {
   readonly borders: readonly {
     readonly left: string | undefined;
     readonly right: string | undefined;
+    readonly lines: Lines;
+    readonly box: Box;
     /** Adds it to a path. */
     readonly trace: (into: Path2D) => void;
   }[];
@@ -30,6 +32,8 @@ export interface TilePaths {
 export interface AreaPath {
   readonly id: string;
   readonly path: Path2D;
+  /** Adds the path to another one. */
+  readonly trace: (into: Path2D) => void;
   /** Its border, without the date line where it goes on behind it. */
   readonly edge: Path2D;
   readonly box: Box;
@@ -39,6 +43,8 @@ export interface AreaPath {
 export interface RegionPath extends AreaPath {
   readonly layer: string;
   readonly line: boolean;
+  /** What surrounds it, or the line that it is. */
+  readonly lines: Lines;
 }
 
 /** Outlines or lines of a layer that are valid on the same days. */
@@ -62,18 +68,18 @@ export function pathsOf(tile: DecodedTile, seam: Seam): TilePaths {
   const seamOf = (id: string | undefined) =>
     seam.x.length > 0 && id !== undefined && seam.crossedBy(id) ? seam.x : [];
   const area = ({ id, rings, box }: ZoneShape): AreaPath =>
-    ({ id, box, ...pathAndEdge(rings, seamOf(id)) });
+    Object.assign(pathAndEdge(rings, seamOf(id)), { id, box });
   let paths = cache.get(tile);
   if (!paths) {
     paths = {
       extent: tile.extent,
       zones: tile.zones.map(area),
       overlays: tile.overlays.map(area),
-      regions: tile.regions.map((region) => ({ id: region.id, box: region.box, layer: region.layer,
-        line: region.line, ...(region.line ? openPath(region.rings)
-          : pathAndEdge(region.rings, seamOf(region.id))) })),
-      borders: tile.borders.map(({ left, right, lines }) =>
-        ({ left, right, trace: tracer(lines, left && right ? [] : seamOf(left ?? right)) })),
+      regions: tile.regions.map(({ id, box, layer, line, rings }) => Object.assign(
+        line ? openPath(rings) : pathAndEdge(rings, seamOf(id)),
+        { id, box, layer, line, lines: rings })),
+      borders: tile.borders.map(({ left, right, lines, box }) =>
+        ({ left, right, lines, box, trace: tracer(lines, left && right ? [] : seamOf(left ?? right)) })),
       outlines: tile.outlines.map(({ layer, from, to, lines }) => ({
         layer, ...interval(from ?? null, to ?? null), path: toPath(lines, false),
       })),
@@ -86,20 +92,33 @@ export function pathsOf(tile: DecodedTile, seam: Seam): TilePaths {
   return paths;
 }
 
-function openPath(lines: Lines): Pick<AreaPath, 'path' | 'edge'> {
+function openPath(lines: Lines): Pick<AreaPath, 'path' | 'trace' | 'edge'> {
   const path = toPath(lines, false);
-  return { path, edge: path };
+  return { path, edge: path, trace: (into) => into.addPath(path) };
 }
 
-function pathAndEdge(rings: Lines, seam: readonly number[]): Pick<AreaPath, 'path' | 'edge'> {
-  const path = toPath(rings, true);
-  if (seam.length === 0) return { path, edge: path };
+function pathAndEdge(
+  rings: Lines, seam: readonly number[],
+): Pick<AreaPath, 'path' | 'trace' | 'edge'> {
+  let made: Path2D | undefined; // of thousands of zones few are asked whether they hold a point
+  const trace = tracer(rings, []); // a fill closes its rings
+  const shape = {
+    trace,
+    get path() {
+      return made ??= toPath(rings, true);
+    },
+    get edge() {
+      return this.path;
+    },
+  };
+  if (seam.length === 0) return shape;
   const closed = rings.map((ring) => Int32Array.of(...ring, ring[0] ?? 0, ring[1] ?? 0));
-  return { path, edge: toPath(closed, false, seam) };
+  const edge = toPath(closed, false, seam);
+  return { trace, path: toPath(rings, true), edge };
 }
 
 /** Up to so many points a line is sooner drawn anew than added to a path as one. */
-const fewPoints = 8;
+const fewPoints = 16;
 
 /** What adds lines to a path: a small map has thousands of borders of a few points. */
 function tracer(lines: Lines, seam: readonly number[]): (into: Path2D) => void {
@@ -118,13 +137,14 @@ function toPath(lines: Lines, closed: boolean, seam: readonly number[] = []): Pa
 
 /** Draws a path along lines, but for the stretches that run along a seam. */
 function draw(path: Path2D, lines: Lines, closed: boolean, seam: readonly number[]): void {
+  const seamless = seam.length === 0;
   for (const line of lines) {
     path.moveTo(line[0] ?? 0, line[1] ?? 0);
     for (let i = 2; i + 1 < line.length; i += 2) {
       const x = line[i] ?? 0;
       const y = line[i + 1] ?? 0;
-      if (seam.length > 0 && x === line[i - 2] && seam.includes(x)) path.moveTo(x, y);
-      else path.lineTo(x, y);
+      if (seamless || x !== line[i - 2] || !seam.includes(x)) path.lineTo(x, y);
+      else path.moveTo(x, y);
     }
     if (closed) path.closePath();
   }

@@ -1,3 +1,4 @@
+import type { Box } from './decode.ts';
 import type { TilePaths } from './paths.ts';
 
 /** Side of a tile in CSS pixels at its own zoom; tiles of map zoom z are served as z - 1. */
@@ -16,4 +17,11 @@ export interface ShownTile {
   /** Undefined until loaded; null for an empty tile. */
   paths: TilePaths | null | undefined;
   failed: boolean;
+}
+
+/** The part of a loaded tile that is seen, in its units: all of it, or what covers one under way. */
+export interface TilePart {
+  readonly tile: ShownTile;
+  readonly paths: TilePaths;
+  readonly within: Box;
 }
