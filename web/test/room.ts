@@ -22,10 +22,14 @@ const scrolled = ['tab'];
 /** What of the furniture covers another part, and what is cut off by the edge of the window. */
 export function clashes(page: Page): Promise<readonly string[]> {
   return page.evaluate(({ furniture, scrolled }) => {
+    const forEarsAlone = (element: Element): boolean => {
+      const { width } = element.getBoundingClientRect();
+      return width === 1 || (element.parentElement !== null && forEarsAlone(element.parentElement));
+    };
     const parts = Object.entries(furniture).flatMap(([name, selector]) =>
       [...document.querySelectorAll(selector)].map((element) => ({ name, element,
         box: element.getBoundingClientRect() })))
-      .filter(({ element, box }) => box.width > 1 && box.height > 1 &&
+      .filter(({ element, box }) => box.width > 1 && box.height > 1 && !forEarsAlone(element) &&
         element.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
     const slack = 1;
     const found: string[] = [];
@@ -64,7 +68,12 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
           ? element.closest('label') ?? (element as HTMLInputElement).labels?.[0] : undefined;
         return { element, box: (label ?? element).getBoundingClientRect() };
       })
-      .filter(({ box }) => box.width > 1 && box.height > 1);
+      .filter(({ element, box }) => {
+        const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+        const covered = top !== null && !element.contains(top) && !top.contains(element) &&
+          !element.parentElement?.contains(top);
+        return box.width > 1 && box.height > 1 && !covered;
+      });
     // 0.01: fractions of the browser's own sums
     const small = controls.filter(({ box }) => Math.min(box.width, box.height) < least - 0.01);
     const within = (element: HTMLElement) => element.matches('a, .link, .date-link') &&
