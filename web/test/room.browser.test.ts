@@ -229,17 +229,21 @@ describe('without JavaScript', () => {
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     await page.goto(`${rig.origin}/?d=2020-11-25`);
-    expect(await page.locator('button:visible, input:visible, select:visible').count()).toBe(0);
+    expect(await page.locator('button:visible, input:visible, select:visible, main:visible').count()).toBe(0);
     const [image, table] = [page.locator('noscript img'), page.locator('noscript table')];
     const [above, below] = [(await image.boundingBox())!, (await table.boundingBox())!];
     expect(above.width > 400 && above.y + above.height <= below.y, 'above the table').toBe(true);
     expect(await image.getAttribute('alt')).toMatch(/25 November 2020\. Control: Azerbaijan/);
-    await page.waitForFunction(() => (document.querySelector('noscript img') as HTMLImageElement).naturalWidth === 1200);
+    // not waitForFunction, which needs the page's scripts
+    await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1200);
     expect(complaints, 'the policy of the page').toEqual([]);
     await page.mouse.move(600, 600);
     await page.mouse.wheel(0, 3000);
-    await page.waitForFunction(() => document.scrollingElement!.scrollTop > 500); // it can be read to its end
+    await expect.poll(() => page.evaluate(() => document.scrollingElement!.scrollTop), 'it can be read to its end')
+      .toBeGreaterThan(500);
     await picture(page, 'no-script');
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), 'on a phone').toBeLessThanOrEqual(360);
     await context.close();
   });
 
@@ -256,13 +260,12 @@ describe('a selection', () => {
     '%s is brought into sight', async (_name, left, top) => {
       const { page } = await open(rig, '?d=2020-11-25&c=40,46.5,9');
       const place = await page.evaluate(([left, top]) => {
-        const { width: _, ...box } = document.querySelector('#map')!.getBoundingClientRect();
+        const box = document.querySelector('#map')!.getBoundingClientRect();
         const [x, y] = [box.left + left! - 30, (top! < 0 ? box.bottom : box.top) + top!];
         const [a, b] = [window.demarc!.project(46, 39.5), window.demarc!.project(47, 40.5)];
         return [46 + (x - a.x) / (b.x - a.x), 39.5 + (y - a.y) / (b.y - a.y)];
       }, [left, top]);
-      await page.goto(`${rig.origin}/?d=2020-11-25&c=40,46.5,9&sel=${place[1]!.toFixed(4)},${place[0]!.toFixed(4)}`
-        .replace(/sel=([^,]+),(.+)/, 'sel=$1,$2'));
+      await page.goto(`${rig.origin}/?d=2020-11-25&c=40,46.5,9&sel=${place.map((n) => n.toFixed(4)).join()}`);
       await page.waitForFunction(() => window.demarc !== undefined);
       await page.evaluate(() => window.demarc!.ready);
       await page.waitForFunction(([lon, lat]) => {
