@@ -242,7 +242,9 @@ async function ask<T>(
         out.enqueue(chunk);
       },
     });
-    return await read(new Response(response.body?.pipeThrough(heard) ?? null, response));
+    // an answer without content may have a stream all the same, which no answer can be made with
+    return await read(response.status === 204 ? response
+      : new Response(response.body?.pipeThrough(heard) ?? null, response));
   } catch (error) {
     if (signal?.aborted || error instanceof ApiError || error instanceof SyntaxError) throw error;
     return undefined;

@@ -5,7 +5,7 @@ import { bareHeadings, clashes, smallTargets } from './room.ts';
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig();
+  rig = await startRig('bundled:karabakh', 'isles');
 });
 afterAll(async () => {
   await rig?.stop();
@@ -24,7 +24,7 @@ describe('at 12 sizes', () => {
   it.each(sizes)('%i x %i: date, slider, legend, scale and credits are seen whole, and nothing covers another', async (width, height) => {
     for (const query of ['?d=2020-11-25', '?d=2020-11-25&lang=hy', '?d=2020-11-25&vp=azerbaijan_announced',
       '?d=2020-12-01&cmp=2020-09-27&mode=difference']) {
-      const { page } = await open(rig, query, screen(width, height));
+      const { page } = await open(rig, `d/karabakh/${query}`, screen(width, height));
       await page.locator('.key').waitFor();
       expect(await clashes(page), query).toEqual([]);
       const date = page.locator('.now .date');
@@ -41,7 +41,7 @@ describe('at 12 sizes', () => {
 
   it.each(sizes)('%i x %i: nothing covers another in the embedded map', async (width, height) => {
     for (const query of ['embed?d=2020-11-25', 'embed?d=2020-11-25&vp=azerbaijan_announced']) {
-      const { page } = await open(rig, query, screen(width, height));
+      const { page } = await open(rig, `d/karabakh/${query}`, screen(width, height));
       expect(await clashes(page), query).toEqual([]);
       await picture(page, `room-${width}-${query.replaceAll(/\W+/g, '-')}`);
       await page.context().close();
@@ -58,7 +58,7 @@ describe('targets', () => {
     ['the embedded map', 'embed?d=2020-11-25&sel=46.15,40.2'],
   ])('are at least 24 px in %s', async (_name, query) => {
     for (const options of [screens.desktop, screens.phone]) {
-      const { page } = await open(rig, query, options);
+      const { page } = await open(rig, `d/karabakh/${query}`, options);
       await page.locator('#panel-content h2').first().waitFor({ state: 'attached' });
       expect(await smallTargets(page)).toEqual([]);
       expect(await bareHeadings(page)).toEqual([]);
@@ -78,7 +78,7 @@ describe('layout shift', () => {
   ])('is at most 0.05 on /%s, also on a slow network', async (query) => {
     for (const width of [412, 720, 1350]) {
       for (const slowMs of [0, 250]) {
-        const { page } = await open(rig, query, screen(width, 820), async (page) => {
+        const { page } = await open(rig, `d/karabakh/${query}`, screen(width, 820), async (page) => {
           await page.addInitScript(() => {
             const shifts: string[] = [];
             let sum = 0;
@@ -113,7 +113,7 @@ describe('layout shift', () => {
 
 describe('the menu', () => {
   it.each(['desktop', 'phone'] as const)('holds names, language, colours and help, by keys too (%s)', async (size) => {
-    const { page } = await open(rig, '?d=2020-11-25', { ...screens[size], bypassCSP: true });
+    const { page } = await open(rig, 'd/karabakh/?d=2020-11-25', { ...screens[size], bypassCSP: true });
     for (const part of ['#search', '#viewpoint', '#compare', '#share']) {
       expect(await page.locator(part).isVisible(), part).toBe(true);
     }
@@ -155,7 +155,7 @@ describe('the menu', () => {
 
 describe('two days on a phone', () => {
   it('have a legend of both, above both maps, that opens the whole one', async () => {
-    const { page } = await open(rig, '?d=2020-12-01&cmp=1991-06-01&mode=swipe', screens.phone);
+    const { page } = await open(rig, 'd/karabakh/?d=2020-12-01&cmp=1991-06-01&mode=swipe', screens.phone);
     await page.locator('.map-2').waitFor();
     const key = page.locator('.key');
     await page.waitForFunction(() => document.querySelector('.stage > .key .key-item'));
@@ -180,7 +180,7 @@ describe('the handles of a range', () => {
   it.each([['neighbouring days', '2020-12-01', '2020-11-30'], ['one day', '2020-12-01', '2020-12-01'],
     ['reversed days', '2020-11-30', '2020-12-01']])('can each be grasped on %s', async (_name, d, cmp) => {
     for (const which of ['d', 'cmp'] as const) {
-      const { page } = await open(rig, `?d=${d}&cmp=${cmp}&mode=difference`);
+      const { page } = await open(rig, `d/karabakh/?d=${d}&cmp=${cmp}&mode=difference`);
       const box = (await page.locator('.slider.from').boundingBox())!;
       const shown = await page.locator('.slider:not(.from)').boundingBox();
       const middle = Math.max(box.x, shown!.x); // of both: one stands 12 px left, the other 12 px right
@@ -204,7 +204,7 @@ describe('the handles of a range', () => {
 describe('a server that falls silent', () => {
   it('is away: the page says so and heals', async () => {
     let silent = false;
-    const { page } = await open(rig, '?d=2020-11-25', screens.desktop, async (page) => {
+    const { page } = await open(rig, 'd/karabakh/?d=2020-11-25', screens.desktop, async (page) => {
       await page.addInitScript(() => {
         const usual = window.setTimeout.bind(window);
         Object.assign(window, { setTimeout: (call: () => void, ms = 0) => usual(call, ms === 30_000 ? 300 : ms) });
@@ -222,13 +222,21 @@ describe('a server that falls silent', () => {
   });
 });
 
+describe('a tile without content', () => {
+  it('is an answer: the map is complete, and nobody is away', async () => {
+    const { page } = await open(rig, 'd/isles/?d=1972-10-20&c=-41.9,-130.2,9'); // open waits for all of it
+    expect(await page.locator('#notices').textContent()).toBe('');
+    await page.context().close();
+  });
+});
+
 describe('without JavaScript', () => {
   it('there are no dead controls, and a picture of the view stands above its table', async () => {
     const context = await rig.browser.newContext({ javaScriptEnabled: false, ...screen(1350, 800) });
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
-    await page.goto(`${rig.origin}/?d=2020-11-25`);
+    await page.goto(`${rig.origin}/d/karabakh/?d=2020-11-25`);
     expect(await page.locator('button:visible, input:visible, select:visible, main:visible').count()).toBe(0);
     const [image, table] = [page.locator('noscript img'), page.locator('noscript table')];
     const [above, below] = [(await image.boundingBox())!, (await table.boundingBox())!];
@@ -239,7 +247,7 @@ describe('without JavaScript', () => {
     expect(complaints, 'the policy of the page').toEqual([]);
     await page.mouse.move(600, 600);
     await page.mouse.wheel(0, 3000);
-    await expect.poll(() => page.evaluate(() => document.scrollingElement!.scrollTop), 'it can be read to its end')
+    await expect.poll(() => page.evaluate(() => document.scrollingElement!.scrollTop), { message: 'it can be read to its end' })
       .toBeGreaterThan(500);
     await picture(page, 'no-script');
     await page.setViewportSize({ width: 360, height: 740 });
@@ -248,7 +256,7 @@ describe('without JavaScript', () => {
   });
 
   it('only: where scripts run, that picture is not asked for', async () => {
-    const { page, requests } = await open(rig, '?d=2020-11-25');
+    const { page, requests } = await open(rig, 'd/karabakh/?d=2020-11-25');
     await page.waitForLoadState('networkidle');
     expect(requests.filter((url) => url.includes('control.png'))).toEqual([]);
     await page.context().close();
@@ -258,14 +266,14 @@ describe('without JavaScript', () => {
 describe('a selection', () => {
   it.each([['under the buttons', 60, 60], ['under the legend', 60, -70], ['beyond the edge', -80, 300]])(
     '%s is brought into sight', async (_name, left, top) => {
-      const { page } = await open(rig, '?d=2020-11-25&c=40,46.5,9');
+      const { page } = await open(rig, 'd/karabakh/?d=2020-11-25&c=40,46.5,9');
       const place = await page.evaluate(([left, top]) => {
         const box = document.querySelector('#map')!.getBoundingClientRect();
         const [x, y] = [box.left + left! - 30, (top! < 0 ? box.bottom : box.top) + top!];
         const [a, b] = [window.demarc!.project(46, 39.5), window.demarc!.project(47, 40.5)];
         return [46 + (x - a.x) / (b.x - a.x), 39.5 + (y - a.y) / (b.y - a.y)];
       }, [left, top]);
-      await page.goto(`${rig.origin}/?d=2020-11-25&c=40,46.5,9&sel=${place.map((n) => n.toFixed(4)).join()}`);
+      await page.goto(`${rig.origin}/d/karabakh/?d=2020-11-25&c=40,46.5,9&sel=${place.map((n) => n.toFixed(4)).join()}`);
       await page.waitForFunction(() => window.demarc !== undefined);
       await page.evaluate(() => window.demarc!.ready);
       await page.waitForFunction(([lon, lat]) => {
@@ -281,7 +289,7 @@ describe('a hit of the search', () => {
   it.each([['Շուշի', 'Shusha / Shushi (Շուշի)', 'Shushakend / Shosh (Շոշ)'],
     ['Шуша', 'Shusha / Shushi (Шуша)', 'Shushakend / Shosh (Шушикенд / Шош)']])(
     'for %s shows the name in the letters that were typed', async (text, ...wanted) => {
-      const { page } = await open(rig, '');
+      const { page } = await open(rig, 'd/karabakh/');
       await page.locator('#search').fill(text);
       const titles = page.locator('#search-list .found-title');
       await titles.first().waitFor();
