@@ -16,6 +16,7 @@ type pageView struct {
 	All                         string // address of what is not listed
 	Maps                        string // address of the list of datasets; "": there is one alone
 	Picture                     string // address of the map as a picture
+	Drawn                       string // the same, relative to the page: its policy loads nothing from elsewhere
 	PictureWidth, PictureHeight int
 }
 
@@ -51,6 +52,7 @@ const pageBody = `
       <h2>{{.Heading}}</h2>
       {{- with .Stance}}
       <p><strong{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.}}</strong></p>{{end}}
+      <img src="{{.Drawn}}" alt="{{.Heading}}. {{.Description}}" width="{{.PictureWidth}}" height="{{.PictureHeight}}">
       <p>{{.Description}}</p>
       {{- with .Place}}
       <p>{{.}}</p>{{end}}
@@ -108,12 +110,13 @@ func (p page) render(index []byte, view pageView) ([]byte, error) {
 func (s *Server) pageView(q *request) pageView {
 	view := permalink.Read(q.snapshot, q.values, q.languages()...)
 	caption := view.Caption()
+	picture := "export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()
 	shown := pageView{
 		Caption: caption, URL: q.links.self(), Attribution: q.snapshot.Dataset.Attribution,
 		Data: []pageLink{
 			{"GeoJSON", "control?datetime=" + caption.Day}, {"/timeline", "timeline"}, {"/events", "events"},
 		},
-		Picture:      q.links.to("/export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()),
+		Picture: q.links.to("/" + picture), Drawn: picture,
 		PictureWidth: permalink.PictureWidth, PictureHeight: permalink.PictureHeight,
 	}
 	if caption.More != "" {

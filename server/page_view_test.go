@@ -52,6 +52,7 @@ func TestPageTellsTheViewInTheAddress(t *testing.T) {
 		{"picture of a later day compared with", "/?d=1972-09-27&cmp=1972-12-01", "control.png?datetime=1972-09-27%2F1972-12-01&"},
 		{"picture of what is in view", "/?d=1972-11-24&c=39.8,46.6,9", "control.png?bbox=44.9521%2C39.1353%2C48.2479%2C40.4647&datetime="},
 		{"picture as a viewpoint has it", "/?d=1972-10-20&vp=crown_announced", "&viewpoint=crown_announced&"},
+		{"drawn picture of the day", "/?d=1972-11-24&vp=crown_announced", `<img src="export/control.png?datetime=1972-11-24&height=630&lang=en&viewpoint=crown_announced&width=1200" alt="The Lantern Isles, 1961-1989, 24 November 1972. As announced by the Crown. Control: `},
 		{"embedded", "/embed?d=1972-11-24", "<title>24 November 1972 · "},
 	} {
 		w := get(t, h, tt.target)

@@ -27,10 +27,14 @@ export class ApiError extends Error {
   }
 }
 
+/** So long the server may be silent before an answer, and within one; who is silent for longer is away. */
+const silentMs = 30_000;
+
 /** Whether the server answers; requests wait for it. */
 export const connection = new Connection(async () => {
   try {
-    const response = await fetch(new URL('healthz', document.baseURI), { cache: 'no-store' });
+    const response = await fetch(new URL('healthz', document.baseURI),
+      { cache: 'no-store', signal: AbortSignal.timeout(silentMs) });
     return response.status < 500 && response.status !== 429;
   } catch {
     return false;
@@ -167,10 +171,11 @@ function parameters(values: Readonly<Record<string, string | number>>): string {
 export async function fetchTile(
   z: number, x: number, y: number, signal?: AbortSignal,
 ): Promise<ArrayBuffer | null> {
-  const response = await request(`tiles/history/${z}/${x}/${y}.mvt`, { signal });
-  if (response.status === 204 || response.status === 404) return null;
-  if (!response.ok) throw await problem(response);
-  return response.arrayBuffer();
+  return request(`tiles/history/${z}/${x}/${y}.mvt`, { signal }, async (response) => {
+    if (response.status === 204 || response.status === 404) return null;
+    if (!response.ok) throw await problem(response);
+    return response.arrayBuffer();
+  });
 }
 
 /** How to ask. */
@@ -182,38 +187,73 @@ interface Asking {
   readonly here?: boolean;
 }
 
-async function fetchJSON<T>(path: string, asking?: AbortSignal | Asking): Promise<T> {
-  const response = await request(path,
-    asking instanceof AbortSignal ? { signal: asking } : (asking ?? {}));
-  if (!response.ok) throw await problem(response);
-  return (await response.json()) as T;
+function fetchJSON<T>(path: string, asking?: AbortSignal | Asking): Promise<T> {
+  return request(path, asking instanceof AbortSignal ? { signal: asking } : (asking ?? {}),
+    async (response) => {
+      if (!response.ok) throw await problem(response);
+      return (await response.json()) as T;
+    });
 }
 
 /** Of a server that is busy or being replaced; it answers otherwise before long. */
 const passing: readonly number[] = [429, 502, 503, 504];
 
-/** Asks until there is an answer that stays. */
-async function request(
+/** Asks until there is an answer that stays, and reads it. */
+async function request<T>(
   path: string, { signal, patient = true, here = false }: Asking,
-): Promise<Response> {
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   for (;;) {
     const address = new URL(here ? path : below + path, document.baseURI);
-    const response = await fetch(address, signal ? { signal } : {}).catch((error: unknown) => {
-      if (signal?.aborted) throw error;
-      return undefined;
-    });
-    if (response?.status === 410) {
-      whenGone();
-      return new Promise(() => undefined); // the page is about to be loaded anew
-    }
-    if (response && !passing.includes(response.status)) {
+    const missed = await ask(address, signal, async (response) => {
+      if (response.status === 410) {
+        whenGone();
+        return new Promise<never>(() => undefined); // the page is about to be loaded anew
+      }
+      if (patient && passing.includes(response.status)) return response;
       connection.heard();
-      return response;
+      return { value: await read(response) };
+    });
+    if (missed && 'value' in missed) return missed.value;
+    if (!patient) {
+      throw new ApiError(0, 'The server cannot be reached', 'Check the connection and try again.');
     }
-    const seconds = Number(response?.headers.get('Retry-After') ?? 0) || 0;
-    if (patient) await connection.again(response?.status ?? 0, 1000 * seconds, signal);
-    else if (response) return response;
-    else throw new ApiError(0, 'The server cannot be reached', 'Check the connection and try again.');
+    const seconds = Number(missed?.headers.get('Retry-After') ?? 0) || 0;
+    await connection.again(missed?.status ?? 0, 1000 * seconds, signal);
+  }
+}
+
+/** Asks once; undefined when there is no answer, or when it does not come to its end. */
+async function ask<T>(
+  address: URL, signal: AbortSignal | undefined, read: (response: Response) => Promise<T>,
+): Promise<T | undefined> {
+  const control = new AbortController();
+  const stop = () => control.abort(signal?.reason);
+  let timer = 0;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(stop, silentMs);
+  };
+  signal?.addEventListener('abort', stop);
+  try {
+    signal?.throwIfAborted();
+    wait();
+    const response = await fetch(address, { signal: control.signal });
+    const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform: (chunk, out) => {
+        wait();
+        out.enqueue(chunk);
+      },
+    });
+    // an answer without content may have a stream all the same, which no answer can be made with
+    return await read(response.status === 204 ? response
+      : new Response(response.body?.pipeThrough(heard) ?? null, response));
+  } catch (error) {
+    if (signal?.aborted || error instanceof ApiError || error instanceof SyntaxError) throw error;
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -89,6 +89,7 @@ async function firstTimeline(spoken: Lang): Promise<TimelineAnswer> {
 
 /** Says why the page stays empty; returns what takes the words away. */
 function failed(error: unknown, texts: Texts): () => void {
+  byId('progress').hidden = true;
   const retry = button({ class: 'plain' }, () => location.reload(), texts.tryAgain);
   const maps = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
   const others = maps === undefined ? '' : el('a', { href: maps.replace('f=json', 'f=html') },
@@ -167,7 +168,7 @@ function mount(
   fit: boolean,
 ): () => void {
   const { state } = context;
-  if (isEmbedded()) document.documentElement.classList.add('embed');
+  document.documentElement.classList.add('running', ...(isEmbedded() ? ['embed'] : []));
   // before the map, which fits what it shows into what is left
   mountTimebar(byId('timebar'), context);
   const stage = mountStage(context, fit);

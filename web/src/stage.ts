@@ -121,9 +121,15 @@ function leftDay({ day, mode, compare }: View): Day {
   return mode === 'difference' ? last : first;
 }
 
+/** The mark of a place reaches so far, in CSS pixels. */
+const reachPx = 10;
+
+/** What stands on the map, over what is drawn. */
+const furniture = '#stage :is(.leaflet-bar, .key, .compare-bar)';
+
 /**
- * Pans when a place is out of sight: beyond the edge of the map, or under the sheet that covers its
- * lower part.
+ * Pans when a place is out of sight: beyond the edge of the map, under the sheet that covers its
+ * lower part, or under what stands on the map.
  */
 function reveal(map: L.Map, place: LonLat | null): void {
   if (!place) return;
@@ -136,7 +142,10 @@ function reveal(map: L.Map, place: LonLat | null): void {
   const height = Math.max(box.height - (over && !beside ? box.bottom - panel.top : 0), 2 * margin);
   const { x, y } = map.latLngToContainerPoint(
     [place[1], nearTo(place[0], map.getCenter().lng)]);
-  if (x > margin && x < width - margin && y > margin && y < height - margin) return;
+  const under = [...document.querySelectorAll(furniture)].map((part) => part.getBoundingClientRect())
+    .some(({ left, right, top, bottom }) => left - reachPx < box.left + x && box.left + x < right + reachPx &&
+      top - reachPx < box.top + y && box.top + y < bottom + reachPx);
+  if (!under && x > margin && x < width - margin && y > margin && y < height - margin) return;
   map.panBy([x - width / 2, y - height / 2]);
 }
 

@@ -134,7 +134,9 @@ describe('the sheet of a phone', () => {
     const sheet = () => page.locator('html').getAttribute('data-sheet');
     const high = async (selector: string) => (await page.locator(selector).boundingBox())!.height;
     expect(await sheet()).toBe('peek');
-    expect(await high('#panel') + await high('#timebar')).toBeLessThan(120);
+    // the date, the steps and the slider are there at once, and most of the screen is the map's
+    expect(await high('#panel') + await high('#timebar')).toBeLessThan(180);
+    expect(await page.locator('.slider:not(.from)').isVisible()).toBe(true);
     const { x, y } = await at(page, kalbajar);
     await page.touchscreen.tap(x, y);
     await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
@@ -168,6 +170,7 @@ describe('light and dark', () => {
     const water = () => page.evaluate(() =>
       getComputedStyle(document.querySelector('#map')!).backgroundColor);
     const light = await water();
+    await page.locator('#more').click();
     await page.locator('#scheme').click();
     expect(await water()).not.toBe(light);
     await page.reload();
@@ -217,7 +220,7 @@ describe('a picture', () => {
 });
 
 describe('by keyboard', () => {
-  it('the focus goes from the skip link by the search, the languages, the map and the time bar to the panel', async () => {
+  it('the focus goes from the skip link by the search, the menu, the map and the time bar to the panel', async () => {
     const { page } = await open(rig, '?d=2020-11-25');
     const order: string[] = [];
     for (let i = 0; i < 60 && order.at(-1) !== 'tab-legend'; i++) {
@@ -227,7 +230,7 @@ describe('by keyboard', () => {
         return element.id || element.getAttribute('aria-label') || element.className;
       }));
     }
-    const wanted = ['skip', 'search', 'lang', 'map', 'date', 'play', 'Date', 'tab-legend'];
+    const wanted = ['skip', 'search', 'viewpoint', 'more', 'map', 'date', 'play', 'Date', 'tab-legend'];
     expect(order.filter((id) => wanted.includes(id)), order.join(', ')).toEqual(wanted);
     await page.context().close();
   });

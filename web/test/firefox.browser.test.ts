@@ -281,6 +281,7 @@ describe('in Firefox', () => {
     const { page } = await open('?d=2020-11-25');
     const water = () => page.$eval('#map', (map) => getComputedStyle(map).backgroundColor);
     const light = await water();
+    await page.click('#more');
     await page.click('#scheme');
     expect(await water()).not.toBe(light);
     await page.reload();

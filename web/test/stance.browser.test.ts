@@ -101,8 +101,6 @@ it('the choice shows its whole text, in all languages and widths', async () => {
   for (const width of [640, 900, 1024, 1181, 1280, 1366]) {
     for (const lang of ['en', 'az', 'hy', 'ru']) {
       const { page } = await open(rig, `d/karabakh/?lang=${lang}`, { viewport: { width, height: 800 } });
-      const more = page.locator('#more');
-      if (await more.isVisible()) await more.click();
       const cut = await page.locator('#viewpoint').evaluate((select: HTMLSelectElement) => {
         const style = getComputedStyle(select);
         const context = document.createElement('canvas').getContext('2d')!;

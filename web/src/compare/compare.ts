@@ -49,12 +49,20 @@ export function startCompare(context: Context, stage: Stage, framed: boolean): v
       second?.remove();
       second = undefined;
     }
+    liftKey(root, two);
     map.invalidateSize({ animate: false });
     if (mode === 'side' && halved) map.fitBounds(seen, { animate: false }); // in half of the room
     second?.pane.map.invalidateSize({ animate: false });
   };
   state.watch(['mode', 'compare', 'day'], update);
   update();
+}
+
+/** The short legend speaks of both maps, so it stands above both, and else in its corner. */
+function liftKey(root: HTMLElement, two: boolean): void {
+  const key = root.querySelector('.key');
+  const home = two ? root : root.querySelector('#map .leaflet-bottom.leaflet-left');
+  if (key && key.parentElement !== home) home?.prepend(key);
 }
 
 function addSecond(context: Context, stage: Stage, root: HTMLElement): Second {

@@ -11,10 +11,7 @@ import { pageLanguages } from '../strings.ts';
 import { lazily } from '../lazy.ts';
 import { chooseScheme, scheme, watchLooks } from '../theme.ts';
 
-/**
- * The title, the search, the languages, the viewpoint, and the buttons for comparing, sharing and
- * help.
- */
+/** The title, the search, whose view it is, the buttons for comparing and sharing, and the menu. */
 export function mountHeader(
   context: Context, stage: Stage, loadViewpoint: (id: string) => Promise<void>,
   writeAddress: () => void,
@@ -31,7 +28,7 @@ export function mountHeader(
   mountViewpoint(context, loadViewpoint);
   void mountMaps(context);
   mountCompareButton(context);
-  mountMore(context);
+  mountMenu(context);
   mountScheme(context);
   for (const [id, text, load] of [
     ['share', texts.share,
@@ -39,33 +36,57 @@ export function mountHeader(
     ['help', texts.help, async () => (await import('../share/help.ts')).openHelp(context)],
   ] as const) {
     const control = byId(id);
-    control.setAttribute('aria-label', text);
-    control.title = text;
-    control.querySelector('.text')?.replaceChildren(text);
+    name(control, text);
     control.addEventListener('click', () => void lazily(context, load));
   }
 }
 
-/** On a phone the settings fold away behind a button. */
-function mountMore({ texts }: Context): void {
-  const [control, settings] = [byId('more'), byId('settings')];
-  control.setAttribute('aria-label', texts.more);
-  control.title = texts.more;
+/** What is chosen seldom stands in one menu behind a button: names, language, colours, help. */
+function mountMenu({ texts }: Context): void {
+  const [control, menu, box] = [byId('more'), byId('settings'), byId('more-box')];
+  name(control, texts.menu);
+  menu.setAttribute('aria-label', texts.menu);
+  const open = (on: boolean) => {
+    menu.hidden = !on;
+    control.setAttribute('aria-expanded', String(on));
+  };
   control.addEventListener('click', () => {
-    const open = settings.classList.toggle('open');
-    control.setAttribute('aria-expanded', String(open));
+    open(menu.hidden === true);
+    if (!menu.hidden) menu.querySelector('select')?.focus();
+  });
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || menu.hidden) return;
+    event.preventDefault();
+    open(false);
+    control.focus();
+  });
+  document.addEventListener('pointerdown', ({ target }) =>
+    !box.contains(target as Node) && open(false));
+  box.addEventListener('focusout', ({ relatedTarget }) =>
+    relatedTarget && !box.contains(relatedTarget as Node) && open(false));
+  // the dialog gives the focus back to where it was, which must still be there
+  byId('help').addEventListener('click', () => {
+    if (menu.hidden) return;
+    open(false);
+    control.focus();
   });
 }
 
 /** Light or dark, whatever the device has. */
 function mountScheme({ texts }: Context): void {
   const control = byId('scheme');
-  control.setAttribute('aria-label', texts.darkColours);
-  control.title = texts.darkColours;
+  name(control, texts.darkColours);
   const update = () => control.setAttribute('aria-pressed', String(scheme() === 'dark'));
   control.addEventListener('click', () => chooseScheme(scheme() === 'dark' ? 'light' : 'dark'));
   watchLooks(update);
   update();
+}
+
+/** Names a button, for screen readers, as a tooltip, and in its own text where it has one. */
+function name(control: HTMLElement, text: string): void {
+  control.setAttribute('aria-label', text);
+  control.title = text;
+  control.querySelector('.text')?.replaceChildren(text);
 }
 
 /** A select whose label is spoken by screen readers and is its tooltip. */
@@ -74,7 +95,9 @@ function fill(
   options: readonly (readonly [value: string, text: string, lang?: string])[], value: string,
 ): HTMLSelectElement {
   const select = byId(id) as HTMLSelectElement;
-  select.setAttribute('aria-label', label);
+  const shown = document.querySelector(`label[for="${id}"]`);
+  if (shown) shown.textContent = label;
+  else select.setAttribute('aria-label', label);
   select.title = label;
   replaceContent(select,
     ...options.map(([v, text, lang]) => el('option', { value: v, lang }, text)));
@@ -93,12 +116,11 @@ function mountLanguages(context: Context, writeAddress: () => void): void {
     params.set('lang', langs.value);
     location.search = String(params).replaceAll('%2C', ',').replaceAll('%3A', ':');
   });
-  const text = (choice: string) => `${texts.names}: ${choice}`;
   const names = fill('names', texts.names, [
-    ['own', text(autonym(state.get().lang)), state.get().lang],
+    ['own', autonym(state.get().lang), state.get().lang],
     ...dataset.languages.filter((l) => l !== state.get().lang)
-      .map((l): [string, string, string] => [l, text(autonym(l)), l]),
-    ['local', text(texts.namesLocal)], ['both', text(texts.namesBoth)],
+      .map((l): [string, string, string] => [l, autonym(l), l]),
+    ['local', texts.namesLocal], ['both', texts.namesBoth],
   ], state.get().names);
   names.addEventListener('change', () => state.set({ names: names.value }));
   state.watch(['names'], (view) => (names.value = view.names));
@@ -165,9 +187,7 @@ async function mountMaps({ state, texts }: Context): Promise<void> {
  */
 function mountCompareButton({ state, texts, timeline }: Context): void {
   const control = byId('compare');
-  control.setAttribute('aria-label', texts.compare);
-  control.title = texts.compare;
-  control.querySelector('.text')?.replaceChildren(texts.compare);
+  name(control, texts.compare);
   const update = () => control.setAttribute('aria-pressed', String(state.get().mode !== modes[0]));
   // there is nothing to compare
   control.hidden = timeline.changes.length === 0 && state.get().mode === 'one';

@@ -122,35 +122,38 @@ export class KeyControl extends L.Control {
     return solid ? name : pick(status?.names, lang);
   }
 
-  /** The distinct looks on the day shown, those in view first, then the largest. */
+  /** The distinct looks on the days shown, of two maps both, those in view first, then the largest. */
   #looks(): Look[] {
     const { timeline, symbology, state } = this.#context;
-    const { day, lang } = state.get();
-    const days = differenceDays(state);
-    if (days) {
-      const looks = changeLooks(this.#context, days, this.#seen);
+    const { day, lang, mode, compare } = state.get();
+    const changed = differenceDays(state);
+    if (changed) {
+      const looks = changeLooks(this.#context, changed, this.#seen);
       const nothing = looks.every(({ seen }) => seen === 0); // or not known yet
       return looks.map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
     }
     const looks = new Map<string, Look & { km2: number; seen: number }>();
     const named = new Map<string, string>(); // of thousands of zones few are held in another way
-    const held = holdingOn(timeline, day);
-    for (const zone of timeline.zones.values()) {
-      const period = held(zone.id);
-      const nameIt = () => {
-        const way = wayOf(period);
-        const name = named.get(way) ?? this.#nameOf(period, lang);
-        named.set(way, name);
-        return name;
-      };
-      const text = !period?.claim && passingOn(timeline, zone.id, day)
-        ? this.#context.texts.uncertainToday : nameIt();
-      const look = looks.get(text) ??
-        { text, fill: symbology.heldFill(timeline, zone.id, day, period), km2: 0, seen: 0,
-          inView: true };
-      look.km2 += zone.area_km2;
-      if (this.#seen.has(zone.id)) look.seen += zone.area_km2;
-      looks.set(text, look);
+    const days = mode === 'one' || compare === null ? [day] : [day, compare];
+    for (const on of days) {
+      const held = holdingOn(timeline, on);
+      for (const zone of timeline.zones.values()) {
+        const period = held(zone.id);
+        const nameIt = () => {
+          const way = wayOf(period);
+          const name = named.get(way) ?? this.#nameOf(period, lang);
+          named.set(way, name);
+          return name;
+        };
+        const text = !period?.claim && passingOn(timeline, zone.id, on)
+          ? this.#context.texts.uncertainToday : nameIt();
+        const look = looks.get(text) ??
+          { text, fill: symbology.heldFill(timeline, zone.id, on, period), km2: 0, seen: 0,
+            inView: true };
+        look.km2 += zone.area_km2;
+        if (this.#seen.has(zone.id)) look.seen += zone.area_km2;
+        looks.set(text, look);
+      }
     }
     const nothing = [...looks.values()].every(({ seen }) => seen === 0); // or not known yet
     return [...looks.values()].sort((a, b) => b.seen - a.seen || b.km2 - a.km2)

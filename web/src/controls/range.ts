@@ -35,6 +35,7 @@ export function rangeControl(
     if (!on) return;
     slider.value = String(compare);
     slider.setAttribute('aria-valuetext', formatDay(compare, texts.locale));
+    band.classList.toggle('reversed', compare > day);
     band.style.setProperty('--from', String(share(Math.min(compare, day))));
     band.style.setProperty('--to', String(share(Math.max(compare, day))));
   };

@@ -140,8 +140,10 @@ function resultList(
 }
 
 function option(item: Found, i: number, chosen: () => void): HTMLElement {
+  const { also } = item;
   const element = el('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false' },
-    el('span', { class: 'found-title', lang: item.lang }, item.title),
+    el('span', { class: 'found-title', lang: item.lang }, item.title,
+      also && el('span', { lang: also.lang }, ` (${also.text})`)),
     el('span', { class: 'muted small' }, item.about));
   element.addEventListener('mousedown', (event) => event.preventDefault()); // keeps the focus
   element.addEventListener('click', chosen);

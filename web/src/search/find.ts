@@ -14,6 +14,8 @@ import { fit, fold } from './fold.ts';
 export interface Found {
   readonly title: string;
   readonly lang?: string;
+  /** The name that fits what was typed, where that is another one, and its language if that is known. */
+  readonly also?: { readonly text: string; readonly lang?: string };
   /** The kind of place, or how the input was read. */
   readonly about: string;
   readonly point?: LonLat;
@@ -24,6 +26,8 @@ export interface Found {
 
 interface Entry {
   readonly names: Names;
+  /** Names without a language. */
+  readonly more: readonly string[];
   readonly folded: readonly string[];
   readonly about: string;
   readonly point: LonLat;
@@ -84,7 +88,7 @@ function entry(
 ): Entry {
   const folded = [...new Set([...Object.values(names), ...more]
     .flatMap((name) => [name, ...name.split(/[/()]/)]).map(fold))].filter(Boolean);
-  return { names, folded, about, point, order, ...(box ? { box } : {}) };
+  return { names, more, folded, about, point, order, ...(box ? { box } : {}) };
 }
 
 /** The names in an exported table: `name_` and the language. */
@@ -125,19 +129,32 @@ function findNames(context: Context, entries: readonly Entry[], text: string): r
     .slice(0, most).map(({ item }) => place(context, item, query, text));
 }
 
-/** A place under the name that was typed, where it differs from the one it is shown with. */
+/** A place, with the name that was typed where it differs from the one it is shown with. */
 function place(
-  context: Context, { names, about, point, box }: Entry, query: string, input: string,
+  context: Context, { names, more, about, point, box }: Entry, query: string, input: string,
 ): Found {
   const { text, lang } = placeName(context, names);
-  const all = Object.values(names).filter((name) => fit(query, fold(name)) !== undefined);
   const plain = input.toLowerCase();
-  // in the script it was typed in, if there is one
-  const typed = all.find((name) => name.toLowerCase().includes(plain)) ?? all[0];
-  const asTyped = typed?.toLowerCase().includes(plain) && !text.toLowerCase().includes(plain);
-  const shown = typed !== undefined && (asTyped || fit(query, fold(text)) === undefined)
-    ? `${text} (${typed})` : text;
-  return { title: shown, lang, about, point, ...(box ? { box } : {}) };
+  const typed = (name: string) => name.toLowerCase().includes(plain);
+  const fits = (name: string) => fit(query, fold(name)) !== undefined;
+  const alike = (name: string) => scriptOf(name) === scriptOf(input);
+  const all = [...Object.entries(names).map(([lang, text]) => ({ text, lang })),
+    ...more.map((text) => ({ text }))];
+  // who types Armenian letters reads them: a name in them first, best one that fits
+  const best = [typed, (name: string) => alike(name) && fits(name), alike, fits]
+    .map((rule) => all.find(({ text }) => rule(text))).find((name) => name !== undefined);
+  const shown = typed(text) || (alike(text) && fits(text)) || best?.text === text;
+  return { title: text, lang, about, point, ...(shown || !best ? {} : { also: best }),
+    ...(box ? { box } : {}) };
+}
+
+const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Armenian}/u,
+  /\p{Script=Georgian}/u, /\p{Script=Arabic}/u, /\p{Script=Greek}/u, /\p{Script=Hebrew}/u];
+
+/** The number of the first script that a text has letters of. */
+function scriptOf(text: string): number {
+  const first = /\p{L}/u.exec(text)?.[0] ?? '';
+  return scripts.findIndex((script) => script.test(first));
 }
 
 /** Notations that have a shorter name than the server's. */

@@ -24,7 +24,7 @@ export const az: Texts = {
   namesBoth: 'hər ikisi',
   viewpoint: 'Göstərilir',
   otherMaps: 'Başqa xəritələr',
-  more: 'Daha çox',
+  menu: 'Menyu',
   goToDate: 'Tarixə keç',
   dateHint: 'Məsələn 27 sentyabr 2020, 2020-09-27, 27.09.2020, sentyabr 2020, 2020 və ya bu gün',
   dateUnreadable: (text) => `“${text}” tarix deyil. 27 sentyabr 2020, 2020-09-27, 27.09.2020, sentyabr 2020, 2020 və ya bu gün yazın.`,

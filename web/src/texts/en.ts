@@ -26,7 +26,7 @@ export const en = {
   namesBoth: 'both',
   viewpoint: 'Shown as',
   otherMaps: 'Other maps',
-  more: 'More',
+  menu: 'Menu',
   goToDate: 'Go to date',
   dateHint: 'For example 27 September 2020, 2020-09-27, 27.09.2020, September 2020, 2020 or today',
   dateUnreadable: (text: string) => `“${text}” is not a date. Try 27 September 2020, 2020-09-27, 27.09.2020, September 2020, 2020 or today.`,
