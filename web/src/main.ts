@@ -1,7 +1,6 @@
 import 'leaflet/dist/leaflet.css';
 import './style/main.css';
 import { ApiError, bind, connection, fetchTimeline } from './api.ts';
-import { mountAnnouncer } from './controls/announcer.ts';
 import { mountEmptyView } from './controls/empty.ts';
 import { mountHeader } from './controls/header.ts';
 import { mountKeyboard } from './controls/keyboard.ts';
@@ -17,7 +16,7 @@ import { isEmbedded, mountEmbed } from './embed.ts';
 import type { Lang, LonLat, TimelineAnswer } from './model.ts';
 import { errorWords, notice } from './notice.ts';
 import { mountPanel } from './panel/panel.ts';
-import { mountStage } from './stage.ts';
+import { mountStage, type Stage } from './stage.ts';
 import { Store, type View } from './state.ts';
 import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from './strings.ts';
 import type { Texts } from './texts/texts.ts';
@@ -174,12 +173,11 @@ function mount(
   mountStance(context);
   const writeAddress = mountPermalink(state, vocabulary, loadViewpoint);
   mountHeader(context, stage, loadViewpoint, writeAddress);
-  mountAnnouncer(byId('live'), context);
   mountEmptyView(byId('empty'), context, stage);
   mountAway(context.texts);
   const panel = mountPanel(context, stage);
   mountCompare(context, stage);
-  mountKeyboard(context, stage, panel);
+  mountKeyboard(context, stage, panel, { place: speakLater(context, stage) });
   if (isEmbedded()) mountEmbed(context, stage.pane.map);
   void stage.ready.then(() => performance.mark('demarc-ready'));
   window.demarc = {
@@ -193,6 +191,14 @@ function mount(
     under: (lon, lat) => stage.pane.under([lon, lat], 10).map(({ id }) => id),
   };
   return writeAddress;
+}
+
+/** Loads the voice when the first map is there; returns what has it tell about a place. */
+function speakLater(context: Context, stage: Stage): () => void {
+  const voice = stage.ready.then(() => import('./controls/announcer.ts').then(({ mountAnnouncer }) =>
+    mountAnnouncer(byId('live'), context, stage)));
+  voice.catch(() => undefined); // offline: the page goes on without it
+  return () => void voice.then(({ place }) => place(), () => undefined);
 }
 
 void start();

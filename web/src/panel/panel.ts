@@ -1,9 +1,8 @@
 import type { Section } from './section.ts';
 import { mountSheet } from './sheet.ts';
 import { mountPlace } from './place.ts';
-import { regionName } from '../regions.ts';
 import { lazily } from '../lazy.ts';
-import { placeName, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { byId, debounced, el } from '../dom.ts';
 import type { LonLat } from '../model.ts';
 import type { Stage } from '../stage.ts';
@@ -21,8 +20,6 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   const place = mountPlace(byId('place'), context, met, (answer, overlays, regions) => {
     const region = plain ? regions[0] : undefined;
     stage.select(answer?.zone?.id ?? overlays[0] ?? region?.id);
-    if (region) byId('live').textContent = regionName(context, region).text;
-    if (answer?.zone) byId('live').textContent = placeName(context, answer.zone.names).text;
   });
   const sections: Section[] = [place];
   const lazy: Partial<Record<Tab, () => Promise<Section>>> = {
