@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { CoordinatesControl } from './controls/coordinates.ts';
 import { KeyControl } from './controls/key.ts';
 import { addMapButtons } from './controls/mapbuttons.ts';
+import { ScaleControl } from './controls/scale.ts';
 import { mountPointer } from './pointer.ts';
 import { toISO, type Day } from './days.ts';
 import { button, byId } from './dom.ts';
@@ -66,6 +67,7 @@ export function mountStage(context: Context, fit: boolean): Stage {
   const key = new KeyControl(context, () => control.zonesInView(), () => tell(calls.key));
   const home = () => fitZones(map, context.timeline);
   addMapButtons(pane, context, home);
+  new ScaleControl(context.texts.locale).addTo(map);
   key.addTo(map);
   if (!isEmbedded()) new CoordinatesControl(context).addTo(map);
 

@@ -5,7 +5,7 @@ import type { Section } from './section.ts';
 import { changesCSV, changesGeoJSON } from './export.ts';
 import { connection, fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
 import { groupChanges, unknownGroups } from '../changegroups.ts';
-import { actorName, placeName, statusName, type Context } from '../context.ts';
+import { actorName, placeName, statusName, told, type Context } from '../context.ts';
 import { formatDay, parseISO } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';
@@ -35,7 +35,7 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
     return { update: () => {} };
   }
   const [from, to] = dayFields(context);
-  const answer = el('div', { 'aria-live': 'polite' });
+  const answer = el('div', {});
   const chart = el('div', {});
   root.append(el('h2', {}, texts.changesBetween),
     el('div', { class: 'span' }, from.element, to.element), answer, chart);
@@ -183,8 +183,7 @@ function changeRow(
     el('td', {}, day === undefined ? '–'
       : button({ class: 'link', 'data-key': `passed-${change.zone}` }, () => state.set({ day }),
         formatDay(day, texts.locale, 'short')),
-      titled && last?.title && el('div', { class: 'muted small', lang: pickedLang(last.title, lang) },
-        pick(last.title, lang)),
+      titled && told(context, 'div', last?.title, { class: 'muted small' }),
       (change.after.status !== 'controlled' || change.after.claim) &&
         el('div', { class: 'muted small' }, statusWords(context, change.after, lang))));
 }
