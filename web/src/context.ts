@@ -50,6 +50,15 @@ export function told<K extends keyof HTMLElementTagNameMap>(
     class: [attributes['class'], foreign].filter(Boolean).join(' ') || undefined }, words);
 }
 
+/** Who holds something, else how it is held, in the language that the name is had in. */
+export function holderName(
+  context: Context, controller: string | null | undefined, status: string,
+): HTMLElement | null {
+  const actor = context.symbology.actor(controller);
+  return told(context, 'span', actor ? actor.short ?? actor.names
+    : (controller ?? context.symbology.status(status)?.names ?? status));
+}
+
 /** The language of texts of a dataset that say none. */
 export function firstLanguage({ languages }: Dataset): Lang {
   return languages[0] ?? 'en';

@@ -11,10 +11,10 @@ import { mountTimebar } from './controls/timebar.ts';
 import type { Context } from './context.ts';
 import { mountCompare } from './compare/mount.ts';
 import { parseISO } from './days.ts';
-import { button, byId, el } from './dom.ts';
+import { around, button, byId, el } from './dom.ts';
 import { isEmbedded, mountEmbed } from './embed.ts';
 import type { Lang, LonLat, TimelineAnswer } from './model.ts';
-import { errorWords, notice } from './notice.ts';
+import { errorElement, notice } from './notice.ts';
 import { mountPanel } from './panel/panel.ts';
 import { mountStage, type Stage } from './stage.ts';
 import { Store, type View } from './state.ts';
@@ -92,7 +92,7 @@ function failed(error: unknown, texts: Texts): () => void {
   const maps = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
   const others = maps === undefined ? '' : el('a', { href: maps.replace('f=json', 'f=html') },
     texts.otherMaps);
-  return notice(byId('notices'), errorWords(error, texts).join('. '),
+  return notice(byId('notices'), [errorElement(error, texts, '. ')],
     { lasting: true, more: el('span', {}, retry, ' ', others) });
 }
 
@@ -151,7 +151,8 @@ async function run(
   };
   const unread = problems.filter((text) => !text.startsWith('vp='));
   if (unread.length > 0) {
-    notice(byId('notices'), texts.addressUnreadable(unread.join('; ')), { texts });
+    notice(byId('notices'),
+      around(texts.addressUnreadable, el('span', { lang: 'en' }, unread.join('; '))), { texts });
   }
   writeAddress = mount(context, vocabulary, loadViewpoint, view.center === undefined);
   if (/[?&](vp|hide)=/.test(asked)) {

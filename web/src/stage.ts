@@ -14,7 +14,7 @@ import { differenceDays } from './looks.ts';
 import type { ControlLayer } from './layers/control.ts';
 import { createMap, fitZones, follow } from './map.ts';
 import type { Bounds, LonLat } from './model.ts';
-import { errorWords, notice } from './notice.ts';
+import { errorElement, notice } from './notice.ts';
 import { createPane, tileSpec, type Pane } from './pane.ts';
 import type { View } from './state.ts';
 import { watchLooks } from './theme.ts';
@@ -164,7 +164,7 @@ function followTiles(control: ControlLayer, { state, texts }: Context, painted: 
       show(true);
       control.retry();
     }, texts.tryAgain);
-    const words = [texts.tilesFailed, ...errorWords(error, texts)].join(' ');
+    const words = [`${texts.tilesFailed} `, errorElement(error, texts)];
     closeNotice = notice(byId('notices'), words, { more: retry, texts });
   });
 }

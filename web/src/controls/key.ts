@@ -1,12 +1,12 @@
 import * as L from 'leaflet';
-import { actorName, type Context } from '../context.ts';
+import { actorLang, actorName, type Context } from '../context.ts';
 import { changeLooks, differenceDays } from '../looks.ts';
 import { debounced, el } from '../dom.ts';
 import { tileSpec } from '../pane.ts';
 import { regionSwatch } from '../regions.ts';
 import { swatch } from '../swatch.ts';
 import type { Lang } from '../model.ts';
-import { pick } from '../names.ts';
+import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
 import { controlOn, passingOn, sameMap, type Period } from '../timeline.ts';
 
@@ -18,6 +18,8 @@ const mostNamed = 6;
 /** A look with its name, and whether a zone in view has it. */
 interface Look {
   readonly text: string;
+  /** Of a name; what has words of the page around it has none. */
+  readonly lang?: Lang | undefined;
   readonly fill: Fill;
   readonly inView: boolean;
 }
@@ -84,9 +86,9 @@ export class KeyControl extends L.Control {
     if (shown === this.#shown && !anew) return;
     this.#shown = shown;
     const items = timeline.statesControl
-      ? looks.map(({ text, fill, inView }) => el('span',
+      ? looks.map(({ text, lang, fill, inView }) => el('span',
         { class: inView ? 'key-item' : 'key-item absent', title: inView ? undefined
-          : `${text}: ${texts.outOfView}` }, swatch(fill, 18, 13), text))
+          : `${text}: ${texts.outOfView}` }, swatch(fill, 18, 13), el('span', { lang }, text)))
       : this.#layers();
     this.#root.hidden = items.length === 0;
     this.#root.scrollTop = 0;
@@ -112,14 +114,15 @@ export class KeyControl extends L.Control {
   }
 
   /** Who claims a zone, or who holds it in a plain colour, else how it is held. */
-  #nameOf(period: Period | undefined, lang: Lang): string {
+  #nameOf(period: Period | undefined, lang: Lang): Pick<Look, 'text' | 'lang'> {
     const name = actorName(this.#context, period?.controller, lang);
-    if (period?.claim) return `${name}: ${this.#context.texts.claim}`;
+    if (period?.claim) return { text: `${name}: ${this.#context.texts.claim}` };
     const status = this.#context.symbology.status(period?.status ?? 'unknown');
     const solid = status?.pattern === 'solid' ||
       (status?.pattern === 'stripes' &&
         (period?.patrolled_by ?? period?.controller) === period?.controller);
-    return solid ? name : pick(status?.names, lang);
+    return solid ? { text: name, lang: actorLang(this.#context, period?.controller, lang) }
+      : { text: pick(status?.names, lang), lang: pickedLang(status?.names, lang) };
   }
 
   /** The distinct looks on the day shown, those in view first, then the largest. */
@@ -133,7 +136,7 @@ export class KeyControl extends L.Control {
       return looks.map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
     }
     const looks = new Map<string, Look & { km2: number; seen: number }>();
-    const named = new Map<string, string>(); // of thousands of zones few are held in another way
+    const named = new Map<string, Pick<Look, 'text' | 'lang'>>(); // of thousands of zones few are held in another way
     for (const zone of timeline.zones.values()) {
       const period = controlOn(timeline, zone.id, day);
       const nameIt = () => {
@@ -142,10 +145,11 @@ export class KeyControl extends L.Control {
         named.set(way, name);
         return name;
       };
-      const text = !period?.claim && passingOn(timeline, zone.id, day)
-        ? this.#context.texts.uncertainToday : nameIt();
+      const name = !period?.claim && passingOn(timeline, zone.id, day)
+        ? { text: this.#context.texts.uncertainToday } : nameIt();
+      const { text } = name;
       const look = looks.get(text) ??
-        { text, fill: symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
+        { ...name, fill: symbology.zoneFill(timeline, zone.id, day), km2: 0, seen: 0,
           inView: true };
       look.km2 += zone.area_km2;
       if (this.#seen.has(zone.id)) look.seen += zone.area_km2;
@@ -153,6 +157,6 @@ export class KeyControl extends L.Control {
     }
     const nothing = [...looks.values()].every(({ seen }) => seen === 0); // or not known yet
     return [...looks.values()].sort((a, b) => b.seen - a.seen || b.km2 - a.km2)
-      .map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
+      .map(({ text, lang: of, fill, seen }) => ({ text, lang: of, fill, inView: nothing || seen > 0 }));
   }
 }

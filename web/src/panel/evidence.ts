@@ -1,11 +1,10 @@
 import { actorLang, actorName, firstLanguage, told, type Context } from '../context.ts';
 import { formatDay, parseISO } from '../days.ts';
-import { el, type Attributes, type Child } from '../dom.ts';
+import { around, el, type Attributes, type Child } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
 import type { ControlDetail, EventDetail, Source, Statement } from '../answers.ts';
 import type { Lang } from '../model.ts';
 import { formatNumber } from '../format.ts';
-import { pick } from '../names.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** A term and its description in a `dl`; nothing when there is nothing to say. */
@@ -90,7 +89,8 @@ export function sourceItem(
   const named = (name: string | undefined) => name && el('span', { lang: language }, name);
   const about = [named(source.author), named(source.publisher),
     (source.date_nominal ? undefined : short(source.date)) ?? texts.undated,
-    source.perspective && texts.perspective(perspectiveName(context, source.perspective)),
+    source.perspective &&
+      el('span', {}, ...around(texts.perspective, perspectiveName(context, source.perspective))),
     source.verified === false && texts.unverified].filter(Boolean);
   return el('li', {},
     linkOr(texts, source.url, { lang: language }, source.title),
@@ -118,8 +118,9 @@ function linkOr(
 }
 
 /** The dataset's name of a perspective; the key itself where it has none. */
-function perspectiveName({ dataset, state }: Context, id: string): string {
-  return pick(dataset.perspectives?.find((term) => term.id === id)?.names ?? id, state.get().lang);
+function perspectiveName(context: Context, id: string): HTMLElement | null {
+  return told(context, 'span',
+    context.dataset.perspectives?.find((term) => term.id === id)?.names ?? id);
 }
 
 /** An address that may stand in a link: the dataset must not smuggle in a script. */

@@ -1,6 +1,6 @@
 import { swatch } from '../swatch.ts';
-import { statusWords } from '../looks.ts';
-import { actorName, claimantNames, statusName, told, type Context } from '../context.ts';
+import { statusParts } from '../looks.ts';
+import { actorName, claimantNames, holderName, told, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
 import type { ControlDetail } from '../answers.ts';
@@ -74,9 +74,8 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
       Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open)),
     el('td', {},
       el('div', { class: 'held' }, swatch(fill, 18, 14),
-        el('span', {}, actorName(context, control.controller, lang) ||
-          statusName(context, control.status, lang))),
-      el('div', { class: 'muted small' }, statusWords(context, control, lang),
+        holderName(context, control.controller, control.status)),
+      el('div', { class: 'muted small' }, ...statusParts(context, control),
         patrol ? ` · ${texts.patrolledBy(actorName(context, control.patrolled_by, lang))}` : ''),
       control.claimants && el('div', { class: 'muted small' },
         `${texts.contestedBetween}: ${claimantNames(context, control, lang)}`),

@@ -1,5 +1,5 @@
 import { swatch } from '../swatch.ts';
-import { actorName, nameElement, statusName, told, type Context } from '../context.ts';
+import { actorName, holderName, nameElement, told, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
 import type { LocateAnswer } from '../answers.ts';
@@ -51,8 +51,7 @@ function periodItem(
   return el('li', { 'aria-current': current ? 'date' : undefined },
     swatch(symbology.fill(period), 18, 14),
     el('div', {},
-      el('div', {}, actorName(context, period.controller, lang) ||
-        statusName(context, period.status, lang),
+      el('div', {}, holderName(context, period.controller, period.status),
         patrol ? ` · ${texts.patrolledBy(actorName(context, period.patrolled_by, lang))}` : ''),
       el('div', { class: 'small' }, start, ' ',
         Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open),

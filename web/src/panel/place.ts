@@ -10,7 +10,7 @@ import { swatch } from '../swatch.ts';
 import { connection, fetchPlace, isAbort } from '../api.ts';
 import { failed, waiting } from './waiting.ts';
 import {
-  actorLang, actorName, claimantNames, nameElement, placeName, statusName, told,
+  actorLang, actorName, claimantNames, firstLanguage, nameElement, placeName, statusName, told,
   type Context,
 } from '../context.ts';
 import { coversText } from './covers.ts';
@@ -276,17 +276,18 @@ function controlCard(
 }
 
 /** Who says so, in short; a press leads to the publications. */
-function publishers({ texts }: Context, sources: readonly Source[]): HTMLElement {
-  const names = [...new Set(sources.map(({ publisher, title }) => publisher || title))];
-  const more = names.length - mostPublishers;
-  const text = names.length === 0 ? texts.noSources
-    : names.slice(0, mostPublishers).join(', ') +
-      (more > 0 ? texts.andMore(formatNumber(more, texts.locale)) : '');
+function publishers({ dataset, texts }: Context, sources: readonly Source[]): HTMLElement {
+  const names = new Map(sources.map(({ publisher, title, language }) =>
+    [publisher || title, language ?? firstLanguage(dataset)]));
+  const more = names.size - mostPublishers;
+  const named = [...names].slice(0, mostPublishers).flatMap(([name, lang], i) =>
+    [i > 0 && ', ', el('span', { lang }, name)]);
   return button({ class: 'link', 'data-key': 'to-sources' }, () => {
     const list = document.querySelector<HTMLElement>('#place .source-list');
     list?.scrollIntoView({ block: 'start', behavior: calm() ? 'auto' : 'smooth' });
     list?.focus({ preventScroll: true });
-  }, text);
+  }, ...named, names.size === 0 && texts.noSources,
+  more > 0 && texts.andMore(formatNumber(more, texts.locale)));
 }
 
 /** The change of the place that may lie before the day and after it too. */

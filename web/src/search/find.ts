@@ -2,7 +2,6 @@ import { ApiError, fetchGazetteer, isAbort } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatLonLat, formatMetres } from '../format.ts';
 import type { LonLat, Names } from '../model.ts';
-import { pick } from '../names.ts';
 import { pageLanguages } from '../strings.ts';
 import type { View } from '../state.ts';
 import { home, inOnePiece } from '../turns.ts';
@@ -15,7 +14,7 @@ export interface Found {
   readonly title: string;
   readonly lang?: string;
   /** The kind of place, or how the input was read. */
-  readonly about: string;
+  readonly about: Names | string;
   readonly point?: LonLat;
   readonly box?: readonly [number, number, number, number];
   /** A view that was pasted as a link. */
@@ -25,7 +24,7 @@ export interface Found {
 interface Entry {
   readonly names: Names;
   readonly folded: readonly string[];
-  readonly about: string;
+  readonly about: Names | string;
   readonly point: LonLat;
   readonly box?: readonly [number, number, number, number];
   /** Less is more important among names that fit equally well. */
@@ -55,11 +54,10 @@ export function loadFinder(context: Context): Promise<Finder> {
 }
 
 async function loadEntries(
-  { dataset, timeline, texts, state }: Context,
+  { dataset, timeline, texts }: Context,
 ): Promise<readonly Entry[]> {
   const { places, regions } = await fetchGazetteer();
-  const { lang } = state.get();
-  const title = (id: string) => pick(dataset.layers.find((layer) => layer.id === id)?.title, lang);
+  const title = (id: string) => dataset.layers.find((layer) => layer.id === id)?.title ?? '';
   const plain = timeline.regions;
   const zones = [...timeline.zones.values(), ...timeline.overlays.values()];
   const ids = new Set(zones.map(({ id }) => id));
@@ -79,7 +77,7 @@ async function loadEntries(
 }
 
 function entry(
-  names: Names, more: readonly string[], about: string, point: LonLat, order: number,
+  names: Names, more: readonly string[], about: Names | string, point: LonLat, order: number,
   box?: Entry['box'],
 ): Entry {
   const folded = [...new Set([...Object.values(names), ...more]
