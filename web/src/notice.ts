@@ -3,7 +3,7 @@ import { button, el, icon, type Child } from './dom.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** An error in words of the page, or in those of the server. */
-export function errorWords(error: unknown, texts: Texts): readonly string[] {
+function errorWords(error: unknown, texts: Texts): readonly string[] {
   if (!(error instanceof ApiError)) return [error instanceof Error ? error.message : String(error)];
   const words = error.status === 0 ? [texts.serverUnreachable, texts.checkConnection]
     : [error.message, error.detail];
