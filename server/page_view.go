@@ -73,7 +73,7 @@ const pageBody = `
         <thead><tr><th scope="col">{{.Words.Zone}}</th><th scope="col">{{.Words.Controller}}</th><th scope="col">{{.Words.Status}}</th><th scope="col">{{.Words.Since}}</th><th scope="col">{{.Words.Sources}}</th></tr></thead>
         <tbody>
         {{- range .Rows}}
-          <tr><th scope="row"{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Zone}}</th><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Controller}}</td><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Status}}</td><td>{{.Since}}{{with .Doubt}} ({{.}}){{end}}</td><td>{{range $i, $source := .Sources}}{{if $i}}; {{end}}{{with .URL}}<a href="{{.}}">{{$source.Text}}</a>{{else}}{{.Text}}{{end}}{{with .Archived}} (<a href="{{.}}">{{$.Words.Archived}}</a>){{end}}{{end}}</td></tr>
+          <tr><th scope="row"{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Zone}}</th><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Controller}}</td><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Status}}</td><td>{{.Since}}{{with .Doubt}} ({{.}}){{end}}</td><td>{{range $i, $source := .Sources}}{{if $i}}; {{end}}{{with .URL}}<a{{with $source.Lang}} lang="{{.}}"{{end}} href="{{.}}">{{$source.Text}}</a>{{else}}<span{{with $source.Lang}} lang="{{.}}"{{end}}>{{.Text}}</span>{{end}}{{with .Archived}} (<a href="{{.}}">{{$.Words.Archived}}</a>){{end}}{{end}}</td></tr>
         {{- end}}
         </tbody>
       </table>
@@ -83,7 +83,7 @@ const pageBody = `
       <p>{{.Words.NoScript}} {{range .Data}}<a href="{{.Href}}">{{.Text}}</a> {{end}}</p>
       {{- with .Maps}}
       <p><a href="{{.}}?f=html">{{$.Words.Others}}</a></p>{{end}}
-      <p>{{.Attribution}}</p>
+      <p{{with .DataLang}} lang="{{.}}"{{end}}>{{.Attribution}}</p>
       `
 
 // render writes a view between the marks of the page, whose other parts stay as they were built.

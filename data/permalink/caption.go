@@ -25,7 +25,8 @@ type Caption struct {
 	More        string      // how many zones or regions are not listed; "": all are
 	Day         string
 	Lang        string // of the words
-	NamesLang   string // of the names; "": that of the words
+	NamesLang   string // that the names are had in; "": that of the words
+	DataLang    string // of what the dataset has in one language alone; "": that of the words
 	Words       Words
 }
 
@@ -39,25 +40,23 @@ type Row struct {
 // RegionRow names a region that is valid on the day.
 type RegionRow struct{ Name, Layer string }
 
-// Cited is a publication with the addresses of the original and of an archived copy, either may be
-// "".
-type Cited struct{ Text, URL, Archived string }
+// Cited is a publication, with the language of its name, "" for that of the words, and the
+// addresses of the original and of an archived copy, either may be "".
+type Cited struct{ Text, Lang, URL, Archived string }
 
 // Caption tells the view in its language.
 func (v View) Caption() Caption {
 	title, day := v.snapshot.Dataset.Title.In(v.lang), v.words.Date(v.day)
 	c := Caption{
 		Title: day + " · " + title, Heading: title + ", " + day, Description: v.areas(),
-		Reason: v.snapshot.Uncovered(v.day), Day: v.day.String(), Lang: v.spoken, Words: v.words,
+		Reason: v.uncovered(v.day), Day: v.day.String(), Lang: v.spoken, Words: v.words,
 	}
 	if v.compared == nil && v.snapshot.Timeless(v.day) {
 		c.Title, c.Heading = title, title
 	}
 	var more int
 	c.Rows, more = v.rows()
-	if v.lang != v.spoken {
-		c.NamesLang = v.lang
-	}
+	c.NamesLang, c.DataLang = v.foreign(v.had()), v.foreign(v.first())
 	if v.compared != nil {
 		if *v.compared != v.day {
 			c.Title = v.words.Date(min(*v.compared, v.day)) + " – " + v.words.Date(max(*v.compared, v.day)) + " · " + title
@@ -84,6 +83,59 @@ func (v View) Caption() Caption {
 	return c
 }
 
+// foreign returns a language, "" for that of the words.
+func (v View) foreign(lang string) string {
+	if lang == v.spoken {
+		return ""
+	}
+	return lang
+}
+
+// first returns the language of texts of the dataset that say none.
+func (v View) first() string {
+	if languages := v.snapshot.Dataset.Languages; len(languages) > 0 {
+		return languages[0]
+	}
+	return "en"
+}
+
+// had returns the language that the dataset's names are had in where they are wanted in that of the
+// view, see dataset.Names.In.
+func (v View) had() string {
+	switch languages := v.snapshot.Dataset.Languages; {
+	case len(languages) == 0 || slices.Contains(languages, v.lang):
+		return v.lang
+	case slices.Contains(languages, "en"):
+		return "en"
+	default:
+		return slices.Min(languages)
+	}
+}
+
+// uncovered says which days the dataset speaks of, "" where the day is one of them.
+func (v View) uncovered(day date.Date) string {
+	if v.snapshot.Uncovered(day) == "" {
+		return ""
+	}
+	limit := func(day date.Date) string {
+		if day.Optional() == nil {
+			return v.words.today
+		}
+		return v.words.Date(day)
+	}
+	covers := v.snapshot.Dataset.Covers.Interval()
+	return ended(fmt.Sprintf(v.words.uncovered, limit(covers.From), limit(covers.Last())))
+}
+
+// ended returns a sentence with its full stop, which an abbreviation at its end has already: "25
+// мая 2020 г."
+func ended(sentence string) string {
+	if strings.HasSuffix(sentence, ".") {
+		return sentence
+	}
+	return sentence + "."
+}
+
 // place tells who held the place on the day: "The Orchards: Crown, Controlled, since 1 March 1961."
 func (v View) place(at data.Location) string {
 	if at.Zone == nil && !v.snapshot.StatesControl() && len(at.Regions) > 0 {
@@ -102,7 +154,7 @@ func (v View) place(at data.Location) string {
 	}
 	parts = append(parts, v.doubt(at.Zone.ID))
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-	return at.Zone.Names.In(v.lang) + ": " + strings.Join(parts, ", ") + "."
+	return ended(at.Zone.Names.In(v.lang) + ": " + strings.Join(parts, ", "))
 }
 
 // areas sums the areas by controller: "Control: League 8599 km², Crown 103 km²."
@@ -154,7 +206,7 @@ func (v View) changes(from date.Date) string {
 		return "" // this context does not end
 	}
 	if diff.Reason != "" {
-		return diff.Reason
+		return cmp.Or(v.uncovered(diff.From), v.uncovered(diff.To), diff.Reason)
 	}
 	told := v.transfers(diff)
 	if diff.Reordered {
@@ -197,7 +249,9 @@ func (v View) rows() (rows []Row, more int) {
 			Status: v.status(&control), Since: v.since(&control), Doubt: v.doubt(zone.ID),
 		}
 		for _, source := range control.Sources {
-			row.Sources = append(row.Sources, Cited{cmp.Or(source.Publisher, source.Title), source.URL, source.ArchivedURL})
+			row.Sources = append(row.Sources, Cited{
+				cmp.Or(source.Publisher, source.Title), v.foreign(cmp.Or(source.Language, v.first())), source.URL, source.ArchivedURL,
+			})
 		}
 		rows = append(rows, row)
 	}

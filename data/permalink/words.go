@@ -13,6 +13,7 @@ type Words struct {
 	more                                         string // of rows that are not listed
 	orEarlier, notCertain                        string // of a day, of two days
 	reordered, sameDay                           string // of two days that are compared, sentences
+	uncovered, today                             string // which days the dataset speaks of, a sentence; an open end
 }
 
 // wordsIn returns the words of a language, those of English if it has none, and their language.
@@ -32,6 +33,7 @@ var words = map[string]Words{
 		Zone: "Zone", Archived: "archived copy", Controller: "Controller", Status: "Status",
 		control: "Control", noChange: "Nothing changed hands between these days.",
 		orEarlier: "%s or earlier", notCertain: "not certain: between %s and %s",
+		uncovered: "The dataset speaks of %s to %s only", today: "today",
 		reordered: "The days were put in order.", sameDay: "The same day twice: nothing changed.",
 		more:     "All of them, %d more than are listed here",
 		NoScript: "The map itself needs JavaScript. The same data:",
@@ -42,6 +44,7 @@ var words = map[string]Words{
 		Zone: "Zona", Archived: "arxiv nüsxəsi", Controller: "Nəzarət edən", Status: "Vəziyyət",
 		control: "Nəzarət", noChange: "Bu günlər arasında heç nə əldən-ələ keçməyib.",
 		orEarlier: "%s və ya daha əvvəl", notCertain: "dəqiq deyil: %s ilə %s arasında",
+		uncovered: "Məlumat toplusu yalnız bu günləri əhatə edir: %s – %s", today: "bu gün",
 		reordered: "Günlər sıraya qoyulub.", sameDay: "Eyni gün iki dəfə: heç nə dəyişməyib.",
 		more:     "Hamısı, burada göstərilənlərdən %d artıq",
 		NoScript: "Xəritənin özü üçün JavaScript lazımdır. Eyni məlumatlar:",
@@ -52,6 +55,7 @@ var words = map[string]Words{
 		Zone: "Գոտի", Archived: "արխիվային պատճեն", Controller: "Վերահսկող", Status: "Կարգավիճակ",
 		control: "Վերահսկողություն", noChange: "Այս օրերի միջև ոչինչ ձեռքից ձեռք չի անցել։",
 		orEarlier: "%s կամ ավելի վաղ", notCertain: "հստակ չէ․ %s և %s միջև",
+		uncovered: "Տվյալների հավաքածուն խոսում է միայն այս օրերի մասին՝ %s – %s", today: "այսօր",
 		reordered: "Օրերը դրվել են հերթականությամբ։", sameDay: "Նույն օրը երկու անգամ․ ոչինչ չի փոխվել։",
 		more:     "Բոլորը՝ այստեղ նշվածներից %d-ով ավելի",
 		NoScript: "Քարտեզին անհրաժեշտ է JavaScript։ Նույն տվյալները՝",
@@ -62,6 +66,7 @@ var words = map[string]Words{
 		Zone: "Зона", Archived: "архивная копия", Controller: "Контролирует", Status: "Статус",
 		control: "Контроль", noChange: "Между этими днями ничего не перешло из рук в руки.",
 		orEarlier: "%s или раньше", notCertain: "точно не известно: между %s и %s",
+		uncovered: "Данные охватывают только период с %s по %s", today: "сегодня",
 		reordered: "Дни поставлены по порядку.", sameDay: "Один и тот же день дважды: ничего не изменилось.",
 		more:     "Все, на %d больше, чем перечислено здесь",
 		NoScript: "Для самой карты нужен JavaScript. Те же данные:",

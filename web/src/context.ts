@@ -1,4 +1,5 @@
 import type { Bounded, Bounds, Dataset, Lang, Names } from './model.ts';
+import { el, type Attributes } from './dom.ts';
 import { pick, pickedLang } from './names.ts';
 import type { State } from './state.ts';
 import type { Texts } from './texts/texts.ts';
@@ -35,6 +36,34 @@ export function actorLang(
   return actor && pickedLang(actor.short ?? actor.names, lang);
 }
 
+/** A text of the dataset as an element in the language that it is had in; nothing for none. */
+export function told<K extends keyof HTMLElementTagNameMap>(
+  { dataset, state }: Context, tag: K, text: Names | string | undefined,
+  attributes: Attributes = {},
+): HTMLElementTagNameMap[K] | null {
+  const { lang } = state.get();
+  const words = pick(text, lang);
+  if (!words) return null;
+  const had = typeof text === 'string' ? firstLanguage(dataset) : pickedLang(text, lang);
+  const foreign = had !== lang && 'foreign'; // the style sheet marks it for those who read
+  return el(tag, { ...attributes, lang: had,
+    class: [attributes['class'], foreign].filter(Boolean).join(' ') || undefined }, words);
+}
+
+/** Who holds something, else how it is held, in the language that the name is had in. */
+export function holderName(
+  context: Context, controller: string | null | undefined, status: string,
+): HTMLElement | null {
+  const actor = context.symbology.actor(controller);
+  return told(context, 'span', actor ? actor.short ?? actor.names
+    : (controller ?? context.symbology.status(status)?.names ?? status));
+}
+
+/** The language of texts of a dataset that say none. */
+export function firstLanguage({ languages }: Dataset): Lang {
+  return languages[0] ?? 'en';
+}
+
 /** Between whom a contested period is contested. */
 export function claimantNames(context: Context, { claimants }: Bounded, lang: Lang): string {
   return (claimants ?? []).map((id) => actorName(context, id, lang)).join(', ');
@@ -47,19 +76,33 @@ export function statusName({ symbology }: Context, id: string, lang: Lang): stri
 
 /** A place's name as the user wants names, and the language to speak it in. */
 export function placeName(
-  { state, dataset }: Context, names: Names | string,
+  context: Context, names: Names | string,
 ): { text: string; lang: Lang } {
+  const parts = nameParts(context, names);
+  return { text: parts.map(({ text }) => text).join(between),
+    lang: parts[0]?.lang ?? context.state.get().lang };
+}
+
+/** Between names of one place. */
+const between = ' / ';
+
+/** A place's name in one element, each of its names in its own language. */
+export function nameElement(context: Context, names: Names | string): HTMLElement {
+  return el('span', {}, ...nameParts(context, names).flatMap(({ text, lang }, i) =>
+    [i > 0 && between, el('span', { lang }, text)]));
+}
+
+function nameParts(
+  { state, dataset }: Context, names: Names | string,
+): readonly { readonly text: string; readonly lang: Lang }[] {
   const { names: choice, lang } = state.get();
-  const own = pick(names, lang);
-  if (choice === 'own' || typeof names === 'string') {
-    return { text: own, lang: pickedLang(names, lang) };
-  }
-  if (choice !== 'local' && choice !== 'both') {
-    return { text: pick(names, choice), lang: pickedLang(names, choice) };
-  }
-  const local = localLanguages(dataset).map((l) => names[l]).filter((name) => name !== undefined);
-  const wanted = choice === 'both' ? [own, ...local] : local;
-  return { text: [...new Set(wanted.length > 0 ? wanted : [own])].join(' / '), lang };
+  const inLang = (l: Lang) => ({ text: pick(names, l), lang: pickedLang(names, l) });
+  if (typeof names === 'string') return [{ text: names, lang: firstLanguage(dataset) }];
+  if (choice === 'own') return [inLang(lang)];
+  if (choice !== 'local' && choice !== 'both') return [inLang(choice)];
+  const local = localLanguages(dataset).filter((l) => names[l] !== undefined).map(inLang);
+  const wanted = choice === 'both' || local.length === 0 ? [inLang(lang), ...local] : local;
+  return wanted.filter(({ text }, i) => wanted.findIndex((other) => other.text === text) === i);
 }
 
 /** The languages that local names are in: those the dataset says, else all but English. */

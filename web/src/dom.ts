@@ -35,6 +35,12 @@ function setAttributes(element: Element, attributes: Attributes): void {
   }
 }
 
+/** A text of the page around an element: of one whose place is taken by what it is called with. */
+export function around(text: (inner: string) => string, inner: Child): Child[] {
+  const [before = '', after = ''] = text('\0').split('\0');
+  return [before, inner, after];
+}
+
 function present(children: readonly Child[]): (Node | string)[] {
   return children.filter((c): c is Node | string => c !== null && c !== undefined && c !== false &&
     c !== '');

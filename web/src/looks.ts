@@ -1,4 +1,5 @@
-import { actorName, statusName, type Context } from './context.ts';
+import { actorName, statusName, told, type Context } from './context.ts';
+import type { Child } from './dom.ts';
 import { changeOf, inOrder, type ZoneChange } from './difference.ts';
 import type { Day } from './days.ts';
 import type { Lang } from './model.ts';
@@ -55,6 +56,14 @@ function changeWords(context: Context, { kind, before, after }: ZoneChange, lang
     appeared: texts.unknownBefore(gained ?? ''), lost: texts.nowUnknown(lost ?? ''),
     back: texts.changedBack,
   }[kind];
+}
+
+/** A status's name as `statusWords` has it, in the language that it is had in. */
+export function statusParts(
+  context: Context, { status, claim }: { readonly status: string; readonly claim?: boolean },
+): Child[] {
+  return [told(context, 'span', context.symbology.status(status)?.names ?? status),
+    claim && ` (${context.texts.claim})`];
 }
 
 /** A status's name, and that it is a claim where it rests on the word of one side. */

@@ -1,7 +1,6 @@
 import 'leaflet/dist/leaflet.css';
 import './style/main.css';
 import { ApiError, bind, connection, fetchTimeline } from './api.ts';
-import { mountAnnouncer } from './controls/announcer.ts';
 import { mountEmptyView } from './controls/empty.ts';
 import { mountHeader } from './controls/header.ts';
 import { mountKeyboard } from './controls/keyboard.ts';
@@ -12,12 +11,12 @@ import { mountTimebar } from './controls/timebar.ts';
 import type { Context } from './context.ts';
 import { mountCompare } from './compare/mount.ts';
 import { parseISO } from './days.ts';
-import { button, byId, el } from './dom.ts';
+import { around, button, byId, el } from './dom.ts';
 import { isEmbedded, mountEmbed } from './embed.ts';
 import type { Lang, LonLat, TimelineAnswer } from './model.ts';
-import { errorWords, notice } from './notice.ts';
+import { errorElement, notice } from './notice.ts';
 import { mountPanel } from './panel/panel.ts';
-import { mountStage } from './stage.ts';
+import { mountStage, type Stage } from './stage.ts';
 import { Store, type View } from './state.ts';
 import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from './strings.ts';
 import type { Texts } from './texts/texts.ts';
@@ -94,7 +93,7 @@ function failed(error: unknown, texts: Texts): () => void {
   const maps = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
   const others = maps === undefined ? '' : el('a', { href: maps.replace('f=json', 'f=html') },
     texts.otherMaps);
-  return notice(byId('notices'), errorWords(error, texts).join('. '),
+  return notice(byId('notices'), [errorElement(error, texts, '. ')],
     { lasting: true, more: el('span', {}, retry, ' ', others) });
 }
 
@@ -153,7 +152,8 @@ async function run(
   };
   const unread = problems.filter((text) => !text.startsWith('vp='));
   if (unread.length > 0) {
-    notice(byId('notices'), texts.addressUnreadable(unread.join('; ')), { texts });
+    notice(byId('notices'),
+      around(texts.addressUnreadable, el('span', { lang: 'en' }, unread.join('; '))), { texts });
   }
   writeAddress = mount(context, vocabulary, loadViewpoint, view.center === undefined);
   if (/[?&](vp|hide|zone)=/.test(asked)) {
@@ -175,12 +175,11 @@ function mount(
   mountStance(context);
   const writeAddress = mountPermalink(state, vocabulary, loadViewpoint);
   mountHeader(context, stage, loadViewpoint, writeAddress);
-  mountAnnouncer(byId('live'), context);
   mountEmptyView(byId('empty'), context, stage);
   mountAway(context.texts);
   const panel = mountPanel(context, stage);
   mountCompare(context, stage);
-  mountKeyboard(context, stage, panel);
+  mountKeyboard(context, stage, panel, { place: speakLater(context, stage) });
   if (isEmbedded()) mountEmbed(context, stage.pane.map);
   void stage.ready.then(() => performance.mark('demarc-ready'));
   window.demarc = {
@@ -194,6 +193,14 @@ function mount(
     under: (lon, lat) => stage.pane.under([lon, lat], 10).map(({ id }) => id),
   };
   return writeAddress;
+}
+
+/** Loads the voice when the first map is there; returns what has it tell about a place. */
+function speakLater(context: Context, stage: Stage): () => void {
+  const voice = stage.ready.then(() => import('./controls/announcer.ts').then(({ mountAnnouncer }) =>
+    mountAnnouncer(byId('live'), context, stage)));
+  voice.catch(() => undefined); // offline: the page goes on without it
+  return () => void voice.then(({ place }) => place(), () => undefined);
 }
 
 void start();

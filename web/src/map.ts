@@ -1,5 +1,5 @@
 import * as L from 'leaflet';
-import type { Context } from './context.ts';
+import { firstLanguage, type Context } from './context.ts';
 import type { Bounds, LonLat } from './model.ts';
 import { tileZooms } from './tiles/shown.ts';
 import type { Timeline } from './timeline.ts';
@@ -14,8 +14,9 @@ function escaped(text: string): string {
 
 /** Says on a map whom to credit. */
 export function addAttribution(map: L.Map, { dataset }: Context): void {
-  new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
+  const control = new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
     .addAttribution(escaped(dataset.attribution)).addTo(map);
+  control.getContainer()?.setAttribute('lang', firstLanguage(dataset));
 }
 
 /** Whether the user prefers less motion. */

@@ -1,6 +1,6 @@
-import { statusWords } from './looks.ts';
+import { statusParts } from './looks.ts';
 import type * as L from 'leaflet';
-import { actorName, claimantNames, placeName, statusName, type Context } from './context.ts';
+import { claimantNames, holderName, placeName, type Context } from './context.ts';
 import { el } from './dom.ts';
 import { beganText, doubtText } from './doubt.ts';
 import { unknownStatus, type LonLat } from './model.ts';
@@ -92,12 +92,11 @@ function tipLines(context: Context, id: string, day: number): Node[] {
   const period = controlOn(timeline, id, day);
   const passing = passingOn(timeline, id, day);
   const held = period
-    ? [actorName(context, period.controller, lang), statusWords(context, period, lang)]
-      .join(' · ')
-    : statusName(context, unknownStatus, lang);
+    ? [holderName(context, period.controller, period.status), ' · ', ...statusParts(context, period)]
+    : [holderName(context, null, unknownStatus)];
   return [
     el('strong', {}, zone ? placeName(context, zone.names).text : id),
-    el('span', {}, held),
+    el('span', {}, ...held),
     ...(period && Number.isFinite(period.from)
       ? [el('span', { class: 'muted' },
         `${texts.since} ${beganText(texts, period)}`)] : []),

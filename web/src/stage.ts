@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { CoordinatesControl } from './controls/coordinates.ts';
 import { KeyControl } from './controls/key.ts';
 import { addMapButtons } from './controls/mapbuttons.ts';
+import { ScaleControl } from './controls/scale.ts';
 import { mountPointer } from './pointer.ts';
 import { toISO, type Day } from './days.ts';
 import { button, byId } from './dom.ts';
@@ -13,7 +14,7 @@ import { differenceDays } from './looks.ts';
 import type { ControlLayer } from './layers/control.ts';
 import { createMap, fitZones, follow } from './map.ts';
 import type { Bounds, LonLat } from './model.ts';
-import { errorWords, notice } from './notice.ts';
+import { errorElement, notice } from './notice.ts';
 import { createPane, tileSpec, type Pane } from './pane.ts';
 import type { View } from './state.ts';
 import { watchLooks } from './theme.ts';
@@ -66,6 +67,7 @@ export function mountStage(context: Context, fit: boolean): Stage {
   const key = new KeyControl(context, () => control.zonesInView(), () => tell(calls.key));
   const home = () => fitZones(map, context.timeline);
   addMapButtons(pane, context, home);
+  new ScaleControl(context.texts.locale).addTo(map);
   key.addTo(map);
   if (!isEmbedded()) new CoordinatesControl(context).addTo(map);
 
@@ -171,7 +173,7 @@ function followTiles(control: ControlLayer, { state, texts }: Context, painted: 
       show(true);
       control.retry();
     }, texts.tryAgain);
-    const words = [texts.tilesFailed, ...errorWords(error, texts)].join(' ');
+    const words = [`${texts.tilesFailed} `, errorElement(error, texts)];
     closeNotice = notice(byId('notices'), words, { more: retry, texts });
   });
 }

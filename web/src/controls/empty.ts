@@ -5,9 +5,11 @@ import type { Stage } from '../stage.ts';
 /** Waits until the map has come to rest. */
 const restMs = 200;
 
-/** Says that nothing of the dataset is in view, and leads back to where it is. */
+/**
+ * Says that nothing of the dataset is in view, and leads back to where it is. To those who hear the
+ * page the announcer says so.
+ */
 export function mountEmptyView(root: HTMLElement, { state, texts, timeline }: Context, stage: Stage): void {
-  root.setAttribute('role', 'status');
   const drawn = timeline.zones.size + timeline.overlays.size +
     [...timeline.regions.values()].filter(({ bbox }) => bbox).length > 0;
   const [none, all] = timeline.statesControl ? [texts.noZones, texts.wholeMap]

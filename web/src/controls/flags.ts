@@ -1,6 +1,7 @@
-import type { Context } from '../context.ts';
+import { told, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
+import type { Names } from '../model.ts';
 import { pick } from '../names.ts';
 
 /** Kinds of events that get a flag: landmarks that people look for. */
@@ -13,16 +14,15 @@ const large = 0.15;
 /** A mark on the time bar. */
 export interface Flag {
   readonly day: Day;
-  readonly title: string;
+  readonly title: Names;
 }
 
 /**
  * The events with a flag, in order of time, without those whose flag would touch the one before.
  */
 export function flagsOf(
-  { timeline, state }: Pick<Context, 'timeline' | 'state'>, first: Day, last: Day,
+  { timeline }: Pick<Context, 'timeline'>, first: Day, last: Day,
 ): readonly Flag[] {
-  const { lang } = state.get();
   const flags: Flag[] = [];
   const events = [...timeline.events.values()]
     .map((event) => ({ event, day: parseISO(event.day) ?? -1 }))
@@ -32,7 +32,7 @@ export function flagsOf(
   for (const { event, day } of events) {
     const before = flags.at(-1);
     if (before && (day - before.day) / (last - first) < apart) continue;
-    flags.push({ day, title: pick(event.title, lang) });
+    flags.push({ day, title: event.title });
   }
   return flags;
 }
@@ -41,9 +41,10 @@ export function flagsOf(
 export function flagRow(context: Context, first: Day, last: Day): HTMLElement {
   const row = el('div', { class: 'flags' });
   for (const { day, title } of flagsOf(context, first, last)) {
-    const text = `${formatDay(day, context.texts.locale)}: ${title}`;
-    const flag = button({ class: 'flag', 'aria-label': text, title: text },
-      () => context.state.set({ day }));
+    const date = `${formatDay(day, context.texts.locale)}: `;
+    const flag = button({ class: 'flag', title: date + pick(title, context.state.get().lang) },
+      () => context.state.set({ day }),
+      el('span', { class: 'visually-hidden' }, date, told(context, 'span', title)));
     flag.style.left = `${((day - first) / (last - first)) * 100}%`;
     row.append(flag);
   }

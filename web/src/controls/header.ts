@@ -4,7 +4,7 @@ import { fetchDatasets } from '../api.ts';
 import { byId, el, replaceContent } from '../dom.ts';
 import { isEmbedded } from '../embed.ts';
 import { autonym, pick, pickedLang } from '../names.ts';
-import { errorWords, notice } from '../notice.ts';
+import { errorElement, notice } from '../notice.ts';
 import type { Stage } from '../stage.ts';
 import { modes } from '../state.ts';
 import { pageLanguages } from '../strings.ts';
@@ -140,7 +140,7 @@ function mountViewpoint(context: Context, load: (id: string) => Promise<void>): 
       await load(viewpoint);
       state.set({ viewpoint: viewpoint === viewpoints[0]?.id ? '' : viewpoint });
     } catch (error) {
-      notice(byId('notices'), errorWords(error, texts).join('. '), { texts });
+      notice(byId('notices'), [errorElement(error, texts, '. ')], { texts });
       select.value = state.get().viewpoint || (viewpoints[0]?.id ?? '');
     }
   };

@@ -1,12 +1,12 @@
 import * as L from 'leaflet';
-import { actorName, type Context } from '../context.ts';
+import { actorLang, actorName, type Context } from '../context.ts';
 import { changeLooks, differenceDays } from '../looks.ts';
 import { debounced, el } from '../dom.ts';
 import { tileSpec } from '../pane.ts';
 import { regionSwatch } from '../regions.ts';
 import { swatch } from '../swatch.ts';
 import type { Lang } from '../model.ts';
-import { pick } from '../names.ts';
+import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
 import { holdingOn, passingOn, sameMap, type Period } from '../timeline.ts';
 
@@ -18,9 +18,13 @@ const mostNamed = 6;
 /** A look with its name, and whether a zone in view has it. */
 interface Look {
   readonly text: string;
+  /** Of a name; what has words of the page around it has none. */
+  readonly lang?: Lang | undefined;
   readonly fill: Fill;
   readonly inView: boolean;
 }
+
+type Named = Pick<Look, 'text' | 'lang'>;
 
 /**
  * A short legend on the map itself, of the looks on the day: those in view first, then the others.
@@ -84,9 +88,9 @@ export class KeyControl extends L.Control {
     if (shown === this.#shown && !anew) return;
     this.#shown = shown;
     const items = timeline.statesControl
-      ? looks.map(({ text, fill, inView }) => el('span',
+      ? looks.map(({ text, lang, fill, inView }) => el('span',
         { class: inView ? 'key-item' : 'key-item absent', title: inView ? undefined
-          : `${text}: ${texts.outOfView}` }, swatch(fill, 18, 13), text))
+          : `${text}: ${texts.outOfView}` }, swatch(fill, 18, 13), el('span', { lang }, text)))
       : this.#layers();
     this.#root.hidden = items.length === 0;
     this.#root.scrollTop = 0;
@@ -112,14 +116,15 @@ export class KeyControl extends L.Control {
   }
 
   /** Who claims a zone, or who holds it in a plain colour, else how it is held. */
-  #nameOf(period: Period | undefined, lang: Lang): string {
+  #nameOf(period: Period | undefined, lang: Lang): Named {
     const name = actorName(this.#context, period?.controller, lang);
-    if (period?.claim) return `${name}: ${this.#context.texts.claim}`;
+    if (period?.claim) return { text: `${name}: ${this.#context.texts.claim}` };
     const status = this.#context.symbology.status(period?.status ?? 'unknown');
     const solid = status?.pattern === 'solid' ||
       (status?.pattern === 'stripes' &&
         (period?.patrolled_by ?? period?.controller) === period?.controller);
-    return solid ? name : pick(status?.names, lang);
+    return solid ? { text: name, lang: actorLang(this.#context, period?.controller, lang) }
+      : { text: pick(status?.names, lang), lang: pickedLang(status?.names, lang) };
   }
 
   /** The distinct looks on the days shown, of two maps both, those in view first, then the largest. */
@@ -133,32 +138,31 @@ export class KeyControl extends L.Control {
       return looks.map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
     }
     const looks = new Map<string, Look & { km2: number; seen: number }>();
-    const named = new Map<string, string>(); // of thousands of zones few are held in another way
-    const days = mode === 'one' || compare === null ? [day] : [day, compare];
-    for (const on of days) {
+    const named = new Map<string, Named>(); // of thousands of zones few are held in another way
+    for (const on of mode === 'one' || compare === null ? [day] : [day, compare]) {
       const held = holdingOn(timeline, on);
       for (const zone of timeline.zones.values()) {
         const period = held(zone.id);
-        const nameIt = () => {
-          const way = wayOf(period);
-          const name = named.get(way) ?? this.#nameOf(period, lang);
-          named.set(way, name);
-          return name;
-        };
-        const text = !period?.claim && passingOn(timeline, zone.id, on)
-          ? this.#context.texts.uncertainToday : nameIt();
-        const look = looks.get(text) ??
-          { text, fill: symbology.heldFill(timeline, zone.id, on, period), km2: 0, seen: 0,
-            inView: true };
+        const name = !period?.claim && passingOn(timeline, zone.id, on)
+          ? { text: this.#context.texts.uncertainToday }
+          : kept(named, wayOf(period), () => this.#nameOf(period, lang));
+        const look = kept(looks, name.text, () => ({ ...name, km2: 0, seen: 0, inView: true,
+          fill: symbology.heldFill(timeline, zone.id, on, period) }));
         look.km2 += zone.area_km2;
         if (this.#seen.has(zone.id)) look.seen += zone.area_km2;
-        looks.set(text, look);
       }
     }
     const nothing = [...looks.values()].every(({ seen }) => seen === 0); // or not known yet
     return [...looks.values()].sort((a, b) => b.seen - a.seen || b.km2 - a.km2)
-      .map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
+      .map(({ text, lang: of, fill, seen }) => ({ text, lang: of, fill, inView: nothing || seen > 0 }));
   }
+}
+
+/** The value of a key, made when it is first asked for. */
+function kept<K, V>(values: Map<K, V>, key: K, make: () => V): V {
+  let value = values.get(key);
+  if (value === undefined) values.set(key, value = make());
+  return value;
 }
 
 const ways = new WeakMap<Period, string>();

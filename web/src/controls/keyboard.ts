@@ -7,11 +7,17 @@ import type { Stage } from '../stage.ts';
 import type { Tab } from '../state.ts';
 import { nextChange, previousChange } from '../timeline.ts';
 
+/** Tells about the selected place, also when it was told of before. */
+interface Voice {
+  readonly place: () => void;
+}
+
 /**
  * The keys of the page. They do nothing in fields and dialogs; Enter and Escape belong to the map.
  */
 export function mountKeyboard(
   context: Context, stage: Stage, panel: { readonly open: (tab: Tab) => void },
+  announcer: Voice,
 ): void {
   const { state } = context;
   const root = stage.pane.map.getContainer();
@@ -20,8 +26,8 @@ export function mountKeyboard(
     '?': () => byId('help').click(),
     ',': () => step(context, previousChange),
     '.': () => step(context, nextChange),
-    '[': () => cycle(context, stage, -1),
-    ']': () => cycle(context, stage, 1),
+    '[': () => cycle(context, stage, -1, announcer),
+    ']': () => cycle(context, stage, 1, announcer),
     c: () => byId('compare').click(),
     l: () => panel.open('legend'),
     m: () => document.getElementById('measure')?.click(),
@@ -46,6 +52,7 @@ export function mountKeyboard(
     else if (event.key === 'Enter') {
       const [top] = stage.pane.under([lng, lat], 9);
       state.set({ selection: rounded(top?.point ?? [lng, lat]), tab: 'place' });
+      announcer.place();
     } else if (event.key === 'Escape') state.set({ selection: null });
     else return;
     event.preventDefault();
@@ -75,7 +82,9 @@ function idAt({ control }: Stage['pane'], place: LonLat): string | undefined {
 }
 
 /** Selects the next zone in view, in the order of the names. */
-function cycle(context: Context, { zonesInView, pane }: Stage, by: 1 | -1): void {
+function cycle(
+  context: Context, { zonesInView, pane }: Stage, by: 1 | -1, announcer: Voice,
+): void {
   const { state, timeline } = context;
   const zones = [...zonesInView()].map((id) => timeline.zones.get(id) ?? timeline.regions.get(id))
     .flatMap((zone) => zone?.label ? [{ id: zone.id, names: zone.names, label: zone.label }] : [])
@@ -86,5 +95,7 @@ function cycle(context: Context, { zonesInView, pane }: Stage, by: 1 | -1): void
   const now = selection ? zones.findIndex(({ id }) => id === idAt(pane, selection)) : -1;
   const next = zones[(now < 0 ? (by > 0 ? 0 : zones.length - 1)
     : now + by + zones.length) % zones.length];
-  if (next) state.set({ selection: next.label, tab: 'place' });
+  if (!next) return;
+  state.set({ selection: next.label, tab: 'place' });
+  announcer.place();
 }

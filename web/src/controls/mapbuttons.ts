@@ -7,7 +7,7 @@ import { addAttribution } from '../map.ts';
 import type { Pane } from '../pane.ts';
 
 /**
- * Zoom, the way back to all zones, the whole screen, the ruler, the scale, and who is to be
+ * Zoom, the way back to all zones, the whole screen, the ruler, and who is to be
  * credited.
  */
 export function addMapButtons(pane: Pane, context: Context, home: () => void): void {
@@ -16,7 +16,6 @@ export function addMapButtons(pane: Pane, context: Context, home: () => void): v
   map.getContainer().setAttribute('aria-label',
     context.timeline.statesControl ? texts.mapLabel : texts.mapOfRegions);
   addAttribution(map, context);
-  new L.Control.Scale({ imperial: false, maxWidth: 120 }).addTo(map);
   const zoom = new L.Control.Zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut })
     .addTo(map);
   const bar = zoom.getContainer();

@@ -1,5 +1,5 @@
 import { isAbort } from '../api.ts';
-import type { Context } from '../context.ts';
+import { told, type Context } from '../context.ts';
 import { byId, debounced, el } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import type { Finder, Findings, Found } from '../search/find.ts';
@@ -93,8 +93,9 @@ interface ResultList {
 }
 
 function resultList(
-  { texts }: Context, input: HTMLInputElement, choose: (item: Found) => void,
+  context: Context, input: HTMLInputElement, choose: (item: Found) => void,
 ): ResultList {
+  const { texts } = context;
   const [list, message] = [byId('search-list'), byId('search-message')];
   list.setAttribute('aria-label', texts.search);
   let found: readonly Found[] = [];
@@ -119,7 +120,7 @@ function resultList(
   };
   const show = (findings: Findings, text: string) => {
     ({ found } = findings);
-    list.replaceChildren(...found.map((item, i) => option(item, i, () => choose(item))));
+    list.replaceChildren(...found.map((item, i) => option(context, item, i, () => choose(item))));
     open(found.length > 0);
     mark(0);
     const nothing = () => findings.why ?? (findings.unread ? texts.notationUnread : texts.searchNothing(text));
@@ -139,12 +140,13 @@ function resultList(
   };
 }
 
-function option(item: Found, i: number, chosen: () => void): HTMLElement {
+function option(context: Context, item: Found, i: number, chosen: () => void): HTMLElement {
   const { also } = item;
   const element = el('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false' },
     el('span', { class: 'found-title', lang: item.lang }, item.title,
       also && el('span', { lang: also.lang }, ` (${also.text})`)),
-    el('span', { class: 'muted small' }, item.about));
+    typeof item.about === 'string' ? el('span', { class: 'muted small' }, item.about)
+      : told(context, 'span', item.about, { class: 'muted small' }));
   element.addEventListener('mousedown', (event) => event.preventDefault()); // keeps the focus
   element.addEventListener('click', chosen);
   return element;

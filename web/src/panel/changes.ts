@@ -5,13 +5,13 @@ import type { Section } from './section.ts';
 import { changesCSV, changesGeoJSON } from './export.ts';
 import { connection, fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
 import { groupChanges, unknownGroups } from '../changegroups.ts';
-import { actorName, placeName, statusName, type Context } from '../context.ts';
+import { actorName, holderName, placeName, told, type Context } from '../context.ts';
 import { formatDay, parseISO } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';
 import { formatKm2, formatNumber } from '../format.ts';
 import type { Change, ControlDetail, DiffAnswer, StatsAnswer } from '../answers.ts';
-import { statusWords } from '../looks.ts';
+import { statusParts } from '../looks.ts';
 import { pick, pickedLang } from '../names.ts';
 import { fitBox } from '../map.ts';
 import { failed, waiting } from './waiting.ts';
@@ -35,7 +35,7 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
     return { update: () => {} };
   }
   const [from, to] = dayFields(context);
-  const answer = el('div', { 'aria-live': 'polite' });
+  const answer = el('div', {});
   const chart = el('div', {});
   root.append(el('h2', {}, texts.changesBetween),
     el('div', { class: 'span' }, from.element, to.element), answer, chart);
@@ -158,7 +158,6 @@ function changeRow(
   context: Context, stage: Stage, change: Change, titled: boolean,
 ): HTMLElement {
   const { texts, state, timeline, symbology } = context;
-  const { lang } = state.get();
   const zone = timeline.zones.get(change.zone);
   const name = placeName(context, change.names);
   const open = () => {
@@ -171,7 +170,7 @@ function changeRow(
   const held = ({ controller, status, patrolled_by, claim }: ControlDetail) => el('div', { class: 'held' },
     swatch(symbology.fill({ controller, status, ...(claim ? { claim } : {}),
       ...(patrolled_by === undefined ? {} : { patrolled_by }) }), 18, 14),
-    el('span', {}, actorName(context, controller, lang) || statusName(context, status, lang)));
+    holderName(context, controller, status));
   const last = change.steps.at(-1);
   const day = parseISO(last?.date ?? '');
   return el('tr', {},
@@ -183,10 +182,9 @@ function changeRow(
     el('td', {}, day === undefined ? '–'
       : button({ class: 'link', 'data-key': `passed-${change.zone}` }, () => state.set({ day }),
         formatDay(day, texts.locale, 'short')),
-      titled && last?.title && el('div', { class: 'muted small', lang: pickedLang(last.title, lang) },
-        pick(last.title, lang)),
+      titled && told(context, 'div', last?.title, { class: 'muted small' }),
       (change.after.status !== 'controlled' || change.after.claim) &&
-        el('div', { class: 'muted small' }, statusWords(context, change.after, lang))));
+        el('div', { class: 'muted small' }, ...statusParts(context, change.after))));
 }
 
 function downloads(context: Context, diff: DiffAnswer): HTMLElement {

@@ -1,15 +1,14 @@
-import { actorName, type Context } from '../context.ts';
+import { actorLang, actorName, firstLanguage, told, type Context } from '../context.ts';
 import { formatDay, parseISO } from '../days.ts';
-import { el, type Attributes, type Child } from '../dom.ts';
+import { around, el, type Attributes, type Child } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
 import type { ControlDetail, EventDetail, Source, Statement } from '../answers.ts';
 import type { Lang } from '../model.ts';
 import { formatNumber } from '../format.ts';
-import { pick, pickedLang } from '../names.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** A term and its description in a `dl`; nothing when there is nothing to say. */
-export function row(term: string, ...description: readonly Child[]): readonly Child[] {
+export function row(term: Child, ...description: readonly Child[]): readonly Child[] {
   if (description.every((d) => !d)) return [];
   return [el('div', {}, el('dt', {}, term), el('dd', {}, ...description))];
 }
@@ -21,23 +20,23 @@ export function eventCard(
   const { texts } = context;
   const { event } = control;
   if (!event) return null;
-  const said = (statement: Statement | undefined) =>
-    statement && `${formatEDTF(statement.date, texts)} · ${actorName(context, statement.by, lang)}`;
+  const said = (statement: Statement | undefined) => (statement
+    ? [`${formatEDTF(statement.date, texts)} · `, sideName(context, statement.by, lang)] : []);
   const claims = Object.entries(control.claims ?? event.claims ?? {});
   return el('section', { class: 'card event-card', 'aria-label': texts.event },
     el('p', { class: 'overline' }, texts.began(formatEDTF(event.date, texts))),
-    el('h3', { lang: pickedLang(event.title, lang) }, pick(event.title, lang)),
-    event.summary && el('p', { lang: pickedLang(event.summary, lang) }, pick(event.summary, lang)),
-    control.note && el('p', { class: 'note' }, control.note),
+    told(context, 'h3', event.title),
+    told(context, 'p', event.summary),
+    told(context, 'p', control.note, { class: 'note' }),
     el('dl', { class: 'facts' },
       ...row(texts.planned, plannedText(event, texts)),
-      ...row(texts.claimed, said(event.claimed)),
-      ...row(texts.confirmed, said(event.confirmed))),
+      ...row(texts.claimed, ...said(event.claimed)),
+      ...row(texts.confirmed, ...said(event.confirmed))),
     event.single_sided && el('p', { class: 'caution' }, texts.singleSided),
     claims.length > 0 && el('div', { class: 'claims' },
       el('h4', {}, texts.claims),
       el('dl', { class: 'facts' },
-        ...claims.flatMap(([side, words]) => row(sideName(context, side, lang), words)))));
+        ...claims.flatMap(([side, words]) => row(sideName(context, side, lang), told(context, 'span', words))))));
 }
 
 /** When it was to happen, and how much later or earlier it did. */
@@ -57,10 +56,11 @@ export function confidenceText(
   return confidence === undefined ? undefined : (texts.confidences[confidence] ?? confidence);
 }
 
-/** The name of an actor, or the side's own key in words. */
-function sideName(context: Context, side: string, lang: Lang): string {
-  const name = actorName(context, side, lang);
-  return name === side ? (side.charAt(0).toUpperCase() + side.slice(1)).replaceAll('_', ' ') : name;
+/** The name of an actor, or what the dataset calls a side, in words. */
+function sideName(context: Context, side: string, lang: Lang): HTMLElement | null {
+  const known = actorLang(context, side, lang);
+  if (known !== undefined) return el('span', { lang: known }, actorName(context, side, lang));
+  return told(context, 'span', (side.charAt(0).toUpperCase() + side.slice(1)).replaceAll('_', ' '));
 }
 
 /** The sources of a period. */
@@ -85,14 +85,16 @@ export function sourceItem(
     return day === undefined ? text : formatDay(day, texts.locale, 'short');
   };
   const archived = short(source.archived_at);
-  const about = [source.author, source.publisher,
+  const { quote, locator, language = firstLanguage(context.dataset) } = source;
+  const named = (name: string | undefined) => name && el('span', { lang: language }, name);
+  const about = [named(source.author), named(source.publisher),
     (source.date_nominal ? undefined : short(source.date)) ?? texts.undated,
-    source.perspective && texts.perspective(perspectiveName(context, source.perspective)),
-    source.verified === false && texts.unverified];
-  const { quote, locator, language } = source;
+    source.perspective &&
+      el('span', {}, ...around(texts.perspective, perspectiveName(context, source.perspective))),
+    source.verified === false && texts.unverified].filter(Boolean);
   return el('li', {},
     linkOr(texts, source.url, { lang: language }, source.title),
-    el('span', { class: 'muted' }, about.filter(Boolean).join(' · ')),
+    el('span', { class: 'muted' }, ...about.flatMap((part, i) => [i > 0 && ' · ', part || null])),
     quote && el('blockquote', { lang: language }, quote),
     locator && el('span', { class: 'muted small', lang: language }, locator),
     safeLink(source.archived_url) && linkOr(texts, source.archived_url,
@@ -101,18 +103,24 @@ export function sourceItem(
     ...more);
 }
 
-/** A link that leaves the page, or the text alone where the address is none to follow. */
+/**
+ * A link that leaves the page, or the text alone where the address is none to follow. The link's
+ * title is in the language of the page, its text may be in another one.
+ */
 function linkOr(
-  texts: Texts, address: string | null | undefined, attributes: Attributes, text: string,
+  texts: Texts, address: string | null | undefined,
+  { lang, ...attributes }: Attributes, text: string,
 ): HTMLElement {
   const href = safeLink(address);
   return href ? el('a', { ...attributes, href, rel: 'noopener noreferrer', target: '_blank',
-    title: texts.opensElsewhere }, text) : el('span', attributes, text);
+    title: texts.opensElsewhere }, el('span', { lang }, text))
+    : el('span', { ...attributes, lang }, text);
 }
 
 /** The dataset's name of a perspective; the key itself where it has none. */
-function perspectiveName({ dataset, state }: Context, id: string): string {
-  return pick(dataset.perspectives?.find((term) => term.id === id)?.names ?? id, state.get().lang);
+function perspectiveName(context: Context, id: string): HTMLElement | null {
+  return told(context, 'span',
+    context.dataset.perspectives?.find((term) => term.id === id)?.names ?? id);
 }
 
 /** An address that may stand in a link: the dataset must not smuggle in a script. */

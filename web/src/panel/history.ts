@@ -1,11 +1,10 @@
 import { swatch } from '../swatch.ts';
-import { statusWords } from '../looks.ts';
-import { actorName, claimantNames, statusName, type Context } from '../context.ts';
+import { statusParts } from '../looks.ts';
+import { actorName, claimantNames, holderName, told, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
 import type { ControlDetail } from '../answers.ts';
 import type { Lang } from '../model.ts';
-import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
 import { daysOf, endOf, rivalOf } from '../timeline.ts';
 
@@ -75,15 +74,13 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
       Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open)),
     el('td', {},
       el('div', { class: 'held' }, swatch(fill, 18, 14),
-        el('span', {}, actorName(context, control.controller, lang) ||
-          statusName(context, control.status, lang))),
-      el('div', { class: 'muted small' }, statusWords(context, control, lang),
+        holderName(context, control.controller, control.status)),
+      el('div', { class: 'muted small' }, ...statusParts(context, control),
         patrol ? ` · ${texts.patrolledBy(actorName(context, control.patrolled_by, lang))}` : ''),
       control.claimants && el('div', { class: 'muted small' },
         `${texts.contestedBetween}: ${claimantNames(context, control, lang)}`),
-      control.note && !current && el('div', { class: 'muted small' }, control.note),
-      control.event && el('div', { class: 'small', lang: pickedLang(control.event.title, lang) },
-        pick(control.event.title, lang))));
+      current ? null : told(context, 'div', control.note, { class: 'muted small' }),
+      told(context, 'div', control.event?.title, { class: 'small' })));
 }
 
 /** The history as one bar over the days the dataset covers, with a mark at the day shown. */

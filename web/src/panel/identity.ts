@@ -4,7 +4,7 @@ import { parseISO } from '../days.ts';
 import { button, el, replaceContent, type Child } from '../dom.ts';
 import type { Identity, RegionDetail } from '../answers.ts';
 import type { LonLat } from '../model.ts';
-import { errorWords } from '../notice.ts';
+import { errorElement } from '../notice.ts';
 import { home, inOnePiece } from '../turns.ts';
 import { row } from './evidence.ts';
 
@@ -42,7 +42,7 @@ export function identitySection(
         known.set(region.id, region);
       }
     } catch (error) { // the ids stand for themselves
-      content.append(el('p', { class: 'problem' }, errorWords(error, texts).join(' ')));
+      content.append(el('p', { class: 'problem' }, errorElement(error, texts)));
     }
     const links = (list: readonly string[] | undefined): Child[] => (list ?? []).flatMap((id, i) =>
       [i > 0 && ', ', link(context, id, known.get(id))]);

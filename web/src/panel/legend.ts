@@ -1,13 +1,13 @@
 import { coversText } from './covers.ts';
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
-import { actorLang, actorName, type Context } from '../context.ts';
+import { actorLang, actorName, firstLanguage, told, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { afterPaint, debounced, el, replaceContent, svg } from '../dom.ts';
 import { formatKm2, formatMetres, formatNumber } from '../format.ts';
 import { changeLooks, differenceDays } from '../looks.ts';
 import { unknownStatus, type Actor, type Lang, type Names } from '../model.ts';
-import { pick, pickedLang } from '../names.ts';
+import { pick } from '../names.ts';
 import { tileSpec } from '../pane.ts';
 import { regionCount, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
@@ -104,8 +104,7 @@ function content(
     ...(dataset.de_jure?.length ? [
       el('h3', {}, texts.deJure), el('p', { class: 'muted small' }, texts.deJureNote),
       el('ul', { class: 'statements' },
-        ...dataset.de_jure.map(({ text }) =>
-          el('li', { lang: pickedLang(text, lang) }, pick(text, lang)))),
+        ...dataset.de_jure.map(({ text }) => told(context, 'li', text))),
     ] : []),
   ];
 }
@@ -150,10 +149,9 @@ function plainContent(context: Context, inView: ReadonlySet<string>, lang: Lang)
       regionSwatch(context, id),
       el('div', {},
         el('div', { class: 'row' },
-          el('span', { class: 'name', lang: pickedLang(title, lang) }, pick(title, lang)),
+          told(context, 'span', title, { class: 'name' }),
           el('span', { class: 'amount' }, regionCount(context, id, inView))),
-        el('p', { class: 'muted small', lang: pickedLang(description, lang) },
-          pick(description, lang))),
+        told(context, 'p', description, { class: 'muted small' })),
       toggle(context, id, pick(title, lang))))),
   ];
 }
@@ -180,7 +178,7 @@ function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
 }
 
 function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
-  const { symbology, timeline, state } = context;
+  const { symbology, timeline, state, dataset } = context;
   const sums = tally(timeline, state.get().day, (period) => period.controller, inView);
   const items = [...everInControl(timeline)].map((id) => symbology.actor(id)).filter((actor) => actor !== undefined)
     .sort((a, b) => (sums.get(b.id)?.km2 ?? 0) - (sums.get(a.id)?.km2 ?? 0))
@@ -191,9 +189,10 @@ function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string
         el('div', { class: 'row' },
           el('span', { class: 'name', lang: actorLang(context, actor.id, lang) },
             actorName(context, actor.id, lang), ' ',
-            el('abbr', { title: pick(actor.names, lang) }, actor.code)),
+            el('abbr', { title: pick(actor.names, lang) },
+              el('span', { lang: firstLanguage(dataset) }, actor.code))),
           amount(context, sums.get(actor.id))),
-        aboutActor(context, actor, lang)),
+        aboutActor(context, actor)),
       toggle(context, `actor:${actor.id}`, actorName(context, actor.id, lang))));
   return el('ul', { class: 'legend-list' }, ...items);
 }
@@ -201,14 +200,14 @@ function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string
 /**
  * The full name of an actor, its description, and the de jure position as the dataset states it.
  */
-function aboutActor({ texts }: Context, actor: Actor, lang: Lang): HTMLElement | null {
+function aboutActor(context: Context, actor: Actor): HTMLElement | null {
+  const { texts } = context;
   const notes = [actor.description, actor.de_jure_note].filter((note) => note !== undefined);
   if (notes.length === 0) return null;
   return el('details', {},
     el('summary', { 'data-key': `about-${actor.id}` }, texts.whoIsThis),
-    el('p', { class: 'small', lang: pickedLang(actor.names, lang) }, pick(actor.names, lang)),
-    ...notes.map((note) =>
-      el('p', { class: 'muted small', lang: pickedLang(note, lang) }, pick(note, lang))));
+    told(context, 'p', actor.names, { class: 'small' }),
+    ...notes.map((note) => told(context, 'p', note, { class: 'muted small' })));
 }
 
 /** What is not certain on the day shown, in the colours of the largest zone of which it is not. */
@@ -240,11 +239,9 @@ function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): 
       swatch(statusSample(context, status.id)),
       el('div', {},
         el('div', { class: 'row' },
-          el('span', { class: 'name', lang: pickedLang(status.names, lang) },
-            pick(status.names, lang)),
+          told(context, 'span', status.names, { class: 'name' }),
           amount(context, sums.get(status.id))),
-        el('p', { class: 'muted small', lang: pickedLang(status.definition, lang) },
-          pick(status.definition, lang))))),
+        told(context, 'p', status.definition, { class: 'muted small' })))),
     ...(claims ? [claims] : []), ...(uncertain ? [uncertain] : []));
 }
 
@@ -267,8 +264,7 @@ function claimItem(context: Context, lang: Lang, sum: Tally | undefined): HTMLEl
       el('div', { class: 'row' }, el('span', { class: 'name' }, texts.oneSided),
         amount(context, sum)),
       el('p', { class: 'muted small' }, texts.oneSidedNote(pick(view.names, lang))),
-      el('p', { class: 'muted small', lang: pickedLang(view.definition, lang) },
-        pick(view.definition, lang))));
+      told(context, 'p', view.definition, { class: 'muted small' })));
 }
 
 /**
@@ -312,7 +308,7 @@ function overlayList(context: Context, lang: Lang): HTMLElement[] {
     return [el('li', { class: now.length > 0 ? undefined : 'absent' },
       layer.kind === 'point' ? diamond(fill.ink ?? fill.base ?? '#808080')
         : swatch(fill.pattern === 'bands' ? { ...fill, pattern: 'stripes' } : fill),
-      named(layer.title, layer.description, lang),
+      named(context, layer.title, layer.description),
       toggle(context, layer.id, pick(layer.title, lang)))];
   });
 }
@@ -324,11 +320,11 @@ function diamond(color: string): SVGSVGElement {
     'aria-hidden': 'true' }, path);
 }
 
-function named(title: Names, description: Names | string | undefined, lang: Lang): HTMLElement {
-  return el('div', {},
-    el('div', { class: 'name', lang: pickedLang(title, lang) }, pick(title, lang)),
-    el('p', { class: 'muted small', lang: pickedLang(description, lang) },
-      pick(description, lang)));
+function named(
+  context: Context, title: Names, description?: Names | string,
+): HTMLElement {
+  return el('div', {}, told(context, 'div', title, { class: 'name' }),
+    told(context, 'p', description, { class: 'muted small' }));
 }
 
 function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTMLElement {
@@ -343,7 +339,7 @@ function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTML
   const toggled = (id: string, kind: 'contact' | `outline-${number}`) => {
     const found = layer(id);
     return found && seen.has(id) &&
-      line(kind, named(found.title, undefined, lang), toggle(context, id, pick(found.title, lang)));
+      line(kind, named(context, found.title), toggle(context, id, pick(found.title, lang)));
   };
   return el('ul', { class: 'legend-list' },
     // of differences these are not drawn
@@ -355,5 +351,5 @@ function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang): HTML
     ...outlines.map((id, i) => toggled(id, `outline-${(i % 3) + 1}`)),
     ...(dataset.context ?? [])
       .map(({ id, title }) =>
-        line('country', named(title, undefined, lang), toggle(context, id, pick(title, lang)))));
+        line('country', named(context, title), toggle(context, id, pick(title, lang)))));
 }

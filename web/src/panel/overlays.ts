@@ -1,10 +1,9 @@
 import { swatch } from '../swatch.ts';
-import { actorName, placeName, statusName, type Context } from '../context.ts';
+import { actorName, holderName, nameElement, told, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
 import type { LocateAnswer } from '../answers.ts';
 import type { Lang } from '../model.ts';
-import { pick } from '../names.ts';
 import { periodOn, type ZoneHistory } from '../timeline.ts';
 
 /** How near a point must be to a mark to be that place, in degrees: about 1.5 km. */
@@ -30,9 +29,9 @@ export function overlaySection(
   return el('section', { class: 'block', 'aria-label': texts.above },
     el('h3', {}, texts.above),
     ...overlays.map((overlay) => el('div', { class: 'card' },
-      el('h4', {}, placeName(context, overlay.names).text),
-      el('p', { class: 'muted small' },
-        pick(context.dataset.layers.find(({ id }) => id === overlay.layer)?.title, lang)),
+      el('h4', {}, nameElement(context, overlay.names)),
+      told(context, 'p', context.dataset.layers.find(({ id }) => id === overlay.layer)?.title,
+        { class: 'muted small' }),
       el('ul', { class: 'periods' },
         ...overlay.periods.map((period) =>
           periodItem(context, period, periodOn(overlay.periods, day) === period, lang))))));
@@ -52,12 +51,11 @@ function periodItem(
   return el('li', { 'aria-current': current ? 'date' : undefined },
     swatch(symbology.fill(period), 18, 14),
     el('div', {},
-      el('div', {}, actorName(context, period.controller, lang) ||
-        statusName(context, period.status, lang),
+      el('div', {}, holderName(context, period.controller, period.status),
         patrol ? ` · ${texts.patrolledBy(actorName(context, period.patrolled_by, lang))}` : ''),
       el('div', { class: 'small' }, start, ' ',
         Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open),
       period.earliest < period.latest && el('div', { class: 'muted small' },
         texts.dateBetween(short(period.earliest), short(period.latest))),
-      event && el('div', { class: 'muted small' }, pick(event.title, lang))));
+      event && told(context, 'div', event.title, { class: 'muted small' })));
 }

@@ -1,8 +1,7 @@
 import type { Section } from './section.ts';
 import { mountSheet } from './sheet.ts';
-import { regionName } from '../regions.ts';
 import { lazily } from '../lazy.ts';
-import { placeName, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { byId, debounced, el } from '../dom.ts';
 import type { LonLat } from '../model.ts';
 import type { Stage } from '../stage.ts';
@@ -24,8 +23,6 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
         (answer, overlays, regions) => {
           const region = plain ? regions[0] : undefined;
           stage.select(answer?.zone?.id ?? overlays[0] ?? region?.id);
-          if (region) byId('live').textContent = regionName(context, region).text;
-          if (answer?.zone) byId('live').textContent = placeName(context, answer.zone.names).text;
         });
       if (plain) stage.onTiles(debounced(150, place.update));
       return place;

@@ -10,8 +10,10 @@ import { swatch } from '../swatch.ts';
 import { connection, fetchPlace, isAbort } from '../api.ts';
 import { failed, waiting } from './waiting.ts';
 import {
-  actorLang, actorName, claimantNames, placeName, statusName, type Context,
+  actorLang, actorName, claimantNames, firstLanguage, nameElement, placeName, statusName, told,
+  type Context,
 } from '../context.ts';
+import { coversText } from './covers.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom.ts';
 import { doubtText } from '../doubt.ts';
@@ -21,6 +23,7 @@ import { calm } from '../map.ts';
 import type { ControlDetail, LocateAnswer, RegionHit, Source } from '../answers.ts';
 import { unknownStatus, type Attributed, type Lang, type LonLat } from '../model.ts';
 import { others, pick, pickedLang } from '../names.ts';
+import { inOnePiece, nearTo } from '../turns.ts';
 import type { Side } from '../symbology.ts';
 import {
   covered, passingsOf, periodOn, sameControl, type Passing, type RegionDays,
@@ -120,7 +123,7 @@ function content(
   }
 }
 
-function heading({ state, texts }: Context, title: string, lang?: Lang): HTMLElement {
+function heading({ state, texts }: Context, title: Child, lang?: Lang): HTMLElement {
   return el('div', { class: 'place-head' },
     el('h2', { id: 'place-name', lang, tabindex: -1 }, title),
     button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close,
@@ -142,7 +145,7 @@ function placeContent(
   const control = period?.control ?? silence(context, answer, day);
   const passing = passingAt(context, periods, day);
   return [
-    heading(context, title, named ? placeName(context, named.names).lang : undefined),
+    heading(context, named ? nameElement(context, named.names) : title),
     named && el('p', { class: 'other-names' },
         ...others(named.names, lang).flatMap(([l, name], i) => [
       i > 0 && ' · ', el('span', { lang: l }, name)])),
@@ -202,14 +205,25 @@ function stepsHere({ state, texts }: Context, starts: readonly Day[], day: Day):
 }
 
 /** An answer for a day beyond the place's history. */
-function silence({ timeline, texts }: Context, answer: LocateAnswer, day: Day): ControlDetail {
-  const { from, to } = timeline.covers;
-  const limit = (d: Day) => (Number.isFinite(d) ? formatDay(d, texts.locale) : texts.today);
-  const ours = covered(timeline, day) ? texts.unknownReason
-    : texts.outsideCovers(limit(from), limit(to - 1));
-  const same = parseISO(answer.datetime) === day || answer.zone === null;
-  const reason = (same ? answer.control.reason : undefined) ?? ours;
-  return { status: unknownStatus, controller: null, from: null, to: null, reason };
+function silence(context: Context, answer: LocateAnswer, day: Day): ControlDetail {
+  return { status: unknownStatus, controller: null, from: null, to: null,
+    reason: silenceWords(context, answer, day) };
+}
+
+/** Why nothing is known: the day, the place, or the sources. */
+function silenceWords(
+  context: Context, { zone, lon, lat }: LocateAnswer, day: Day,
+): string {
+  const { texts, timeline, dataset } = context;
+  if (!covered(timeline, day)) return coversText(context);
+  if (zone || !timeline.statesControl) return texts.unknownReason;
+  const [west, south, east, north] = inOnePiece(dataset.covers.extent);
+  const within = (x: number, y: number) => {
+    const turned = nearTo(x, (west + east) / 2);
+    return turned >= west && turned <= east && y >= south && y <= north;
+  };
+  return within(lon, lat) ? texts.inNoZone
+    : [texts.outsideExtent, within(lat, lon) && texts.insideSwapped].filter(Boolean).join(' ');
 }
 
 function controlCard(
@@ -255,24 +269,25 @@ function controlCard(
       ...row(texts.acquiredBy,
         texts.acquisitions[control.acquired_by ?? ''] ??
         control.acquired_by?.replaceAll('_', ' '))),
-    control.note && !control.event && el('p', { class: 'note' }, control.note),
-    control.reason ? el('p', { class: 'definition' }, control.reason)
-      : el('p', { class: 'definition', lang: pickedLang(status?.definition, lang) },
-        pick(status?.definition, lang)));
+    control.event ? null : told(context, 'p', control.note, { class: 'note' }),
+    control.reason
+      ? el('p', { class: 'definition' }, period ? texts.unknownReason : control.reason)
+      : told(context, 'p', status?.definition, { class: 'definition' }));
 }
 
 /** Who says so, in short; a press leads to the publications. */
-function publishers({ texts }: Context, sources: readonly Source[]): HTMLElement {
-  const names = [...new Set(sources.map(({ publisher, title }) => publisher || title))];
-  const more = names.length - mostPublishers;
-  const text = names.length === 0 ? texts.noSources
-    : names.slice(0, mostPublishers).join(', ') +
-      (more > 0 ? texts.andMore(formatNumber(more, texts.locale)) : '');
+function publishers({ dataset, texts }: Context, sources: readonly Source[]): HTMLElement {
+  const names = new Map(sources.map(({ publisher, title, language }) =>
+    [publisher || title, language ?? firstLanguage(dataset)]));
+  const more = names.size - mostPublishers;
+  const named = [...names].slice(0, mostPublishers).flatMap(([name, lang], i) =>
+    [i > 0 && ', ', el('span', { lang }, name)]);
   return button({ class: 'link', 'data-key': 'to-sources' }, () => {
     const list = document.querySelector<HTMLElement>('#place .source-list');
     list?.scrollIntoView({ block: 'start', behavior: calm() ? 'auto' : 'smooth' });
     list?.focus({ preventScroll: true });
-  }, text);
+  }, ...named, names.size === 0 && texts.noSources,
+  more > 0 && texts.andMore(formatNumber(more, texts.locale)));
 }
 
 /** The change of the place that may lie before the day and after it too. */
@@ -339,7 +354,7 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
     el('dl', { class: 'facts' },
       ...regions.flatMap((region) => row(
         pick(region.layer_title, lang),
-        el('span', {}, placeName(context, region.names).text),
+        nameElement(context, region.names),
         el('div', { class: 'muted small' },
             ...others(region.names, lang).flatMap(([l, name], i) => [
           i > 0 && ' · ', el('span', { lang: l }, name)])),
@@ -350,5 +365,5 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
         ...(!zone.precision_m ? [] // 0: nobody says how good the line is
           : row(texts.linePrecision, formatMetres(zone.precision_m, texts.locale))),
       ] : [])),
-    zone?.note && el('p', { class: 'muted small' }, zone.note));
+    told(context, 'p', zone?.note, { class: 'muted small' }));
 }

@@ -22,7 +22,7 @@ export function mountRegionChanges(root: HTMLElement, context: Context, stage: S
     return { update: () => {} };
   }
   const [from, to] = dayFields(context);
-  const answer = el('div', { 'aria-live': 'polite' });
+  const answer = el('div', {});
   root.append(el('div', { class: 'span' }, from.element, to.element), answer);
   const update = () => {
     if (state.get().tab !== 'changes') return;

@@ -2,12 +2,11 @@ import { sourceItem } from './evidence.ts';
 import type { Section } from './section.ts';
 import { connection, fetchRegions, fetchSources } from '../api.ts';
 import { failed, waiting } from './waiting.ts';
-import { placeName, type Context } from '../context.ts';
+import { placeName, told, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
-import { debounced, el, replaceContent } from '../dom.ts';
+import { debounced, el, replaceContent, type Child } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import type { RegionsAnswer, Source, SourcesAnswer } from '../answers.ts';
-import { pick, pickedLang } from '../names.ts';
 import { safeLink } from './evidence.ts';
 import type { Stage } from '../stage.ts';
 import { controlOn, historyOf, interval, timeless } from '../timeline.ts';
@@ -94,16 +93,16 @@ function sourcesOf(
   ];
 }
 
-function about({ state, dataset, texts, timeline }: Context): Node[] {
-  const { lang } = state.get();
+function about(context: Context): Child[] {
+  const { dataset, texts, timeline } = context;
   const licence = safeLink(dataset.licence_url);
   return [
     ...(timeline.statesControl
       ? [el('section', { class: 'block', 'aria-label': texts.method },
         el('h3', {}, texts.method), el('p', {}, texts.methodText))] : []),
     el('section', { class: 'block', 'aria-label': texts.about }, el('h3', {}, texts.about),
-      el('p', { lang: pickedLang(dataset.description, lang) }, pick(dataset.description, lang)),
-      el('p', { class: 'muted' }, dataset.attribution),
+      told(context, 'p', dataset.description),
+      told(context, 'p', dataset.attribution, { class: 'muted' }),
       el('p', { class: 'muted' }, `${texts.licence}: `,
         licence ? el('a', { href: licence, rel: 'noopener noreferrer license', target: '_blank' },
           dataset.licence) : dataset.licence,

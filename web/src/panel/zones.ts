@@ -1,8 +1,8 @@
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchSources } from '../api.ts';
-import { statusWords } from '../looks.ts';
-import { actorName, placeName, type Context } from '../context.ts';
+import { statusParts } from '../looks.ts';
+import { actorName, holderName, placeName, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, debounced, el, replaceContent } from '../dom.ts';
 import { beganText } from '../doubt.ts';
@@ -128,10 +128,9 @@ function compare(a: Row, b: Row, by: Column, lang: string): number {
 }
 
 function zoneRow(
-  context: Context, { zone, period, name, controller, sources }: Row, day: Day,
+  context: Context, { zone, period, name, sources }: Row, day: Day,
 ): HTMLElement {
   const { state, timeline, texts, symbology } = context;
-  const { lang } = state.get();
   return el('tr', {},
     el('th', { scope: 'row' },
       button({ class: 'link', 'data-key': `zone-${zone.id}`,
@@ -139,9 +138,10 @@ function zoneRow(
         () => state.set({ selection: zone.label, tab: 'place' }), name)),
     el('td', {}, el('div', { class: 'held' },
       swatch(symbology.zoneFill(timeline, zone.id, day), 18, 14),
-      el('div', {}, el('div', {}, period ? controller : '–'),
+      el('div', {}, el('div', {},
+          period ? holderName(context, period.controller, period.status) : '–'),
         el('div', { class: 'muted' },
-          statusWords(context, period ?? { status: unknownStatus }, lang))))),
+          ...statusParts(context, period ?? { status: unknownStatus }))))),
     el('td', {}, period && Number.isFinite(period.from)
       ? beganText(texts, period) : '–'),
     el('td', { class: 'number' },

@@ -2,7 +2,6 @@ import { ApiError, fetchGazetteer, isAbort } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatLonLat, formatMetres } from '../format.ts';
 import type { LonLat, Names } from '../model.ts';
-import { pick } from '../names.ts';
 import { pageLanguages } from '../strings.ts';
 import type { View } from '../state.ts';
 import { home, inOnePiece } from '../turns.ts';
@@ -17,7 +16,7 @@ export interface Found {
   /** The name that fits what was typed, where that is another one, and its language if that is known. */
   readonly also?: { readonly text: string; readonly lang?: string };
   /** The kind of place, or how the input was read. */
-  readonly about: string;
+  readonly about: Names | string;
   readonly point?: LonLat;
   readonly box?: readonly [number, number, number, number];
   /** A view that was pasted as a link. */
@@ -29,7 +28,7 @@ interface Entry {
   /** Names without a language. */
   readonly more: readonly string[];
   readonly folded: readonly string[];
-  readonly about: string;
+  readonly about: Names | string;
   readonly point: LonLat;
   readonly box?: readonly [number, number, number, number];
   /** Less is more important among names that fit equally well. */
@@ -59,11 +58,10 @@ export function loadFinder(context: Context): Promise<Finder> {
 }
 
 async function loadEntries(
-  { dataset, timeline, texts, state }: Context,
+  { dataset, timeline, texts }: Context,
 ): Promise<readonly Entry[]> {
   const { places, regions } = await fetchGazetteer();
-  const { lang } = state.get();
-  const title = (id: string) => pick(dataset.layers.find((layer) => layer.id === id)?.title, lang);
+  const title = (id: string) => dataset.layers.find((layer) => layer.id === id)?.title ?? '';
   const plain = timeline.regions;
   const zones = [...timeline.zones.values(), ...timeline.overlays.values()];
   const ids = new Set(zones.map(({ id }) => id));
@@ -83,7 +81,7 @@ async function loadEntries(
 }
 
 function entry(
-  names: Names, more: readonly string[], about: string, point: LonLat, order: number,
+  names: Names, more: readonly string[], about: Names | string, point: LonLat, order: number,
   box?: Entry['box'],
 ): Entry {
   const folded = [...new Set([...Object.values(names), ...more]

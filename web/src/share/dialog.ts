@@ -83,14 +83,15 @@ function embed(context: Context): HTMLElement {
   const box = (id: string) => el('input', { type: 'checkbox', id });
   const [lock, bare] = [box('embed-lock'), box('embed-bare')];
   const choice = (
-    label: string, options: readonly (readonly [value: string, text: string])[], value: string,
+    label: string, options: readonly (readonly [value: string, text: string, lang?: string])[],
+    value: string,
   ) => {
     const select = el('select', { 'aria-label': label },
-      ...options.map(([v, text]) => el('option', { value: v }, text)));
+      ...options.map(([v, text, l]) => el('option', { value: v, lang: l }, text)));
     select.value = value;
     return { select, element: el('label', { class: 'small' }, label, ' ', select) };
   };
-  const lang = choice(texts.language, pageLanguages(context.dataset).map((l) => [l, autonym(l)]),
+  const lang = choice(texts.language, pageLanguages(context.dataset).map((l) => [l, autonym(l), l]),
     state.get().lang);
   const scheme = choice(texts.embedColours,
     (['auto', 'light', 'dark'] as const).map((s) => [s, texts.embedSchemes[s]]), 'auto');

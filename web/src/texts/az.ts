@@ -66,6 +66,7 @@ export const az: Texts = {
   andMore: (n) => ` və daha ${n}`,
   timeline: 'Tarix',
   zoneCount: (n) => `${n} zona`,
+  seenZones: (n) => `${n} zona görünür`,
   changedZones: (n) => `${n} zona dəyişdi`,
   tabs: { place: 'Yer', changes: 'Dəyişikliklər', legend: 'Şərti işarələr', zones: 'Zonalar', sources: 'Mənbələr' },
   panelLabel: 'Təfərrüatlar',
@@ -109,6 +110,9 @@ export const az: Texts = {
   confidence: 'Etibarlılıq',
   confidences: { high: 'yüksək', medium: 'orta', low: 'aşağı' },
   unknownReason: 'Heç bir mənbə bu gün bu yerə kimin nəzarət etdiyini demir.',
+  inNoZone: 'Bu yer məlumat toplusunun heç bir zonasında deyil.',
+  outsideExtent: 'Məlumat toplusu dünyanın bu hissəsini əhatə etmir.',
+  insideSwapped: 'Uzunluqla enlik yerlərini dəyişsə, əhatə edərdi.',
   nearBorder: (distance, precision) =>
     `Bu nöqtə zonanın kənarından ${distance} aralıdadır, həmin xətt isə yalnız təxminən ${precision} dəqiqliklə məlumdur. O biri tərəfin cavabı doğru ola bilər.`,
   borderDistance: 'Zonanın kənarına qədər',

@@ -68,6 +68,7 @@ export const en = {
   andMore: (n: string) => ` and ${n} more`,
   timeline: 'Date',
   zoneCount: (n: string, count: number) => `${n} ${count === 1 ? 'zone' : 'zones'}`,
+  seenZones: (n: string, count: number) => `${n} ${count === 1 ? 'zone' : 'zones'} in view`,
   changedZones: (n: string, count: number) => `${n} ${count === 1 ? 'zone' : 'zones'} changed`,
   tabs: { place: 'Place', changes: 'Changes', legend: 'Legend', zones: 'Zones', sources: 'Sources' },
   panelLabel: 'Details',
@@ -111,6 +112,9 @@ export const en = {
   confidence: 'Confidence',
   confidences: { high: 'high', medium: 'medium', low: 'low' } as Readonly<Record<string, string>>,
   unknownReason: 'No source says who held this place on this day.',
+  inNoZone: 'This place lies in no zone of the dataset.',
+  outsideExtent: 'The dataset does not speak of this part of the world.',
+  insideSwapped: 'With longitude and latitude swapped it would.',
   nearBorder: (distance: string, precision: string) =>
     `This point is ${distance} from the edge of its zone, and that line is only known to about ${precision}. The answer may be that of the other side.`,
   borderDistance: 'To the zone’s edge',

@@ -66,6 +66,7 @@ export const hy: Texts = {
   andMore: (n) => ` և ևս ${n}`,
   timeline: 'Ամսաթիվ',
   zoneCount: (n) => `${n} գոտի`,
+  seenZones: (n) => `Երևում է ${n} գոտի`,
   changedZones: (n) => `Փոխվել է ${n} գոտի`,
   tabs: { place: 'Վայր', changes: 'Փոփոխություններ', legend: 'Նշաններ', zones: 'Գոտիներ', sources: 'Աղբյուրներ' },
   panelLabel: 'Մանրամասներ',
@@ -109,6 +110,9 @@ export const hy: Texts = {
   confidence: 'Վստահություն',
   confidences: { high: 'բարձր', medium: 'միջին', low: 'ցածր' },
   unknownReason: 'Ոչ մի աղբյուր չի ասում, թե ով էր այդ օրը վերահսկում այս վայրը։',
+  inNoZone: 'Այս վայրը տվյալների հավաքածուի ոչ մի գոտում չէ։',
+  outsideExtent: 'Տվյալների հավաքածուն աշխարհի այս մասի մասին չի խոսում։',
+  insideSwapped: 'Երկայնությունն ու լայնությունը տեղերով փոխելու դեպքում կխոսեր։',
   nearBorder: (distance, precision) =>
     `Այս կետը գոտու եզրից ${distance} է հեռու, իսկ այդ գիծը հայտնի է միայն մոտ ${precision} ճշտությամբ։ Հնարավոր է՝ ճիշտ է մյուս կողմի պատասխանը։`,
   borderDistance: 'Մինչև գոտու եզրը',
