@@ -11,7 +11,7 @@ export function mountFoot(
   root: HTMLElement, context: Context, known: Promise<Publishers>,
 ): void {
   const { state, dataset, texts } = context;
-  const sources = el('span', { class: 'sources' });
+  const sources = el('span', { class: 'cited' });
   const neutral = el('a', { class: 'neutral', target: '_blank', rel: 'noopener' }, texts.neutral);
   const credits = button({ class: 'credits', 'aria-expanded': 'false', title: texts.wholeCredits },
     () => {

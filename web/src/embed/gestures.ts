@@ -7,13 +7,13 @@ const hintMs = 1500;
 
 /**
  * Leaves scrolling to the page around: the wheel zooms with Ctrl, or once the map has the focus;
- * one finger scrolls, two move the map. What a mouse and a finger do is told apart press by press,
- * since many devices have both.
+ * one finger scrolls, two move the map. What the maps should not hear is stopped above them, for
+ * both maps where two days are compared.
  */
 export function cooperate({ texts }: Context, map: L.Map): void {
-  const root = map.getContainer();
+  const stage = byId('stage');
   const hint = el('p', { class: 'gesture-hint', hidden: true });
-  byId('stage').append(hint);
+  stage.append(hint);
   let timer = 0;
   const say = (text: string) => {
     hint.textContent = text;
@@ -21,22 +21,22 @@ export function cooperate({ texts }: Context, map: L.Map): void {
     clearTimeout(timer);
     timer = window.setTimeout(() => (hint.hidden = true), hintMs);
   };
-  const focused = () => document.hasFocus() && document.activeElement === root;
-  map.scrollWheelZoom.disable();
-  root.addEventListener('wheel', (event) => {
+  const onMap = ({ target }: Event) => target instanceof Element &&
+    target.closest('.leaflet-container') !== null && target.closest('.leaflet-control') === null;
+  const focused = () => document.hasFocus() && document.activeElement === map.getContainer();
+  stage.addEventListener('wheel', (event) => {
+    if (!onMap(event)) return;
     if (event.ctrlKey || event.metaKey || focused()) {
       hint.hidden = true;
-      map.scrollWheelZoom.enable();
-    } else {
-      map.scrollWheelZoom.disable();
-      say(texts.ctrlToZoom);
+      return;
     }
+    event.stopPropagation();
+    say(texts.ctrlToZoom);
   }, { capture: true, passive: true });
-  root.classList.add('cooperative');
-  root.addEventListener('pointerdown', ({ pointerType }) => {
-    if (pointerType === 'touch') map.dragging.disable();
-    else map.dragging.enable();
-  }, { capture: true });
-  root.addEventListener('touchmove', ({ touches }) => touches.length === 1 && say(texts.twoFingers),
-    { passive: true });
+  stage.addEventListener('touchstart', (event) => {
+    if (event.touches.length === 1 && onMap(event)) event.stopPropagation();
+  }, { capture: true, passive: true });
+  stage.addEventListener('touchmove', (event) => {
+    if (event.touches.length === 1 && onMap(event)) say(texts.twoFingers);
+  }, { capture: true, passive: true });
 }

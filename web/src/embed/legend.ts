@@ -11,14 +11,14 @@ export function mountLegend(strip: HTMLElement, { texts, timeline }: Context, st
     key.scrollTop = 0;
     count();
   };
-  const more = button({ class: 'link more', title: texts.wholeLegend, 'aria-label': texts.wholeLegend },
-    () => toggle(true));
+  const more = button({ class: 'link more', title: texts.wholeLegend }, () => toggle(true));
   const count = () => {
     const edge = key.getBoundingClientRect().bottom - 1;
     const cut = [...key.querySelectorAll<HTMLElement>('.key-item')].filter((item) =>
       item.offsetParent !== null && item.getBoundingClientRect().bottom > edge + 1).length;
     more.hidden = cut === 0 || strip.classList.contains('open');
     more.textContent = `+${cut}`;
+    more.setAttribute('aria-label', `+${cut}, ${texts.wholeLegend}`);
   };
   if (timeline.statesControl) {
     key.querySelector<HTMLElement>('.key-open')!.dataset['lead'] = `${texts.controlledBy}:`;

@@ -57,6 +57,7 @@ function mount({ context, vocabulary, fit }: Start): () => void {
   state.subscribe(update);
   update();
   tellSize(Number(options.get('ratio')));
+  document.querySelector('.embed')?.classList.add('told');
   expose(stage, context);
   return writeAddress;
 }
