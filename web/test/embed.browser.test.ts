@@ -263,7 +263,7 @@ describe('an embedded map leaves the article alone', () => {
       const last = held;
       held = await scrolled(page);
       return held === last;
-    }, { interval: 200 }).toBe(true);
+    }, { interval: 300, timeout: 8000 }).toBe(true);
     const now = await middle(page);
     held = await scrolled(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', dx: number) => session.send('Input.dispatchTouchEvent',
