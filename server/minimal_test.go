@@ -72,11 +72,12 @@ var likely = map[string][]string{
 	"bbox":     {"0,0,1,1", "3,1,4,2", "170,0,-170,1"}, "limit": {"1"}, "lon": {"0.5"}, "lat": {"0.5"}, "q": {"0.5 0.5"}, "near": {"0,0"},
 	"history": {"true"}, "borders": {"true"}, "within": {"a"}, "outside": {"a"}, "layer": {"zones", "areas"}, "zone": {"a"}, "kind": {"administrative"},
 	"region": {"a"}, "filter": {"TRUE", "valid_from IS NULL"}, "filter-lang": {"cql2-text"}, "dissolve": {"controller"}, "lang": {"en", "th"},
+	"maxwidth": {"200", "1"}, "maxheight": {"200"}, "format": {"json"}, "url": {"http://example.com/?c=0,0,3&vp=none"},
 	"crs": {"http://www.opengis.net/def/crs/EPSG/0/3857"}, "width": {"200"}, "height": {"100"}, "controller": {"reds"}, "f": {"json", "html", "mvt"},
 }
 
 // needed are the parameters without which a path says what is missing.
-var needed = map[string]string{"/diff": "from=2001-01-01&to=2010-01-01", "/locate": "lon=0.5&lat=0.5"}
+var needed = map[string]string{"/diff": "from=2001-01-01&to=2010-01-01", "/locate": "lon=0.5&lat=0.5", "/oembed": "url=http://example.com/embed?d=2001-06-01"}
 
 // targets returns the addresses of a path: with each thing that the dataset has, and then with each
 // parameter that it takes.

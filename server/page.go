@@ -53,6 +53,9 @@ func newPage(built fs.FS) page {
 		index = file{contentType: "text/html; charset=utf-8", content: []byte(unbuilt)}
 	}
 	p.files[mapPath], p.files[embedPath] = index, index
+	if embed, ok := p.files["/embed.html"]; ok {
+		p.files[embedPath] = embed
+	}
 	return p
 }
 

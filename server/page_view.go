@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"html/template"
+	"net/url"
 
 	"demarc/data/dataset"
 	"demarc/data/permalink"
@@ -12,6 +13,7 @@ import (
 type pageView struct {
 	permalink.Caption
 	URL, Attribution            string
+	OEmbed                      string // address of how to embed the view
 	Data                        []pageLink
 	All                         string // address of what is not listed
 	Maps                        string // address of the list of datasets; "": there is one alone
@@ -46,6 +48,7 @@ const pageHead = `
     <meta property="og:image:height" content="{{.PictureHeight}}">
     <meta property="og:image:alt" content="{{.Heading}}. {{.Description}}">
     <meta name="twitter:card" content="summary_large_image">
+    <link rel="alternate" type="application/json+oembed" href="{{.OEmbed}}" title="{{.Title}}">
     `
 
 const pageBody = `
@@ -112,7 +115,8 @@ func (s *Server) pageView(q *request) pageView {
 	caption := view.Caption()
 	picture := "export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()
 	shown := pageView{
-		Caption: caption, URL: q.links.self(), Attribution: q.snapshot.Dataset.Attribution,
+		Caption: caption, URL: q.links.self(), OEmbed: q.links.to(oembedPath + "?format=json&url=" + url.QueryEscape(q.links.self())),
+		Attribution: q.snapshot.Dataset.Attribution,
 		Data: []pageLink{
 			{"GeoJSON", "control?datetime=" + caption.Day}, {"/timeline", "timeline"}, {"/events", "events"},
 		},

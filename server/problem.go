@@ -100,7 +100,7 @@ func problemOf(err error) *problem {
 // paths of the dataset that was asked.
 func (s *Server) writeError(w http.ResponseWriter, q *request, err error) {
 	p := *problemOf(err)
-	if p.Status >= 500 && p.after == 0 {
+	if p.Status >= 500 && p.Status != http.StatusNotImplemented && p.after == 0 {
 		s.options.Log.Error("request failed", "request", w.Header().Get(requestIDLine), "path", q.URL.Path, "error", err)
 	}
 	p.Hint = strings.TrimPrefix(strings.ReplaceAll(" "+p.Hint, " /", " "+q.links.of(q.store.prefix).local("/")), " ")

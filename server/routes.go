@@ -277,8 +277,17 @@ var serviceRoutes = []route{
 		answer: eventStream, schema: "text"},
 	{path: embedPath, handle: (*Server).getEmbed, anyQuery: true, always: true, binds: neverBound,
 		id: "embed", tag: "service", summary: "the map for other people's pages",
-		about:  "The parameters are those of the map; other sites may frame it.",
+		about: "The parameters are those of the map; `bounds` fits it to the frame, `lock`, `bare`, " +
+			"`theme` and `ratio` are about the frame. Other sites may frame it. `/embed/v1.js` is the " +
+			"script that gives frames the height that their content asks for.",
 		answer: "text/html", schema: "text"},
+	{path: oembedPath, handle: (*Server).getOEmbed, anyQuery: true, always: true, binds: neverBound,
+		query: []string{"url", "maxwidth", "maxheight", "oembedFormat"},
+		id:    "oembed", tag: "service", summary: "how to show a map in another page, as oEmbed",
+		about: "For programs that make embedded maps of pasted addresses. The address may be that of " +
+			"the map or of `/embed`, of any dataset of this server. Parameters that it does not know " +
+			"are passed over, as consumers send their own; formats but JSON are answered with 501.",
+		answer: jsonMedia, schema: "oembed", missing: "the address is not that of a map of this server"},
 	{path: "/api", handle: (*Server).getAPI, ogc: true,
 		id: "api", tag: "service", summary: "this description for people",
 		answer: "text/html", schema: "text"},

@@ -4,7 +4,18 @@ import { budget } from './build/budget.ts';
 /** Where `npm run dev` finds the Go server. */
 const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 
-const shared = /\/src\/(?:layers\/|panel\/)?(?:api|compact|connection|context|covers|difference|dom|locales|looks|patterns|stance|theme|timeline|turns)\.ts$/;
+/** What the page and the embedded map both begin with. */
+const common = [
+  '', // of src itself
+  'api|boot|compact|connection|context|days|difference|dom|doubt|embed|format|lazy|locales|looks|map|' +
+    'model|names|notice|pane|player|pointer|regions|singlekeys|stage|stance|state|strings|swatch|symbology|' +
+    'theme|timeline|turns|url|voice|walk',
+  'layers/', '[a-z]+',
+  'tiles/', 'bounds|decoder|paths|store',
+  'controls/', 'away|coordinates|empty|key|keyboard|mapbuttons|stance',
+  'compare/', 'mount', 'panel/', 'covers', 'texts/', 'en',
+].reduce<string[]>((all, part, i, parts) => (i % 2 ? [...all, `${parts[i - 1]}(?:${part})`] : all), []);
+const shared = new RegExp(`/src/(?:${common.join('|')})\\.ts$`);
 
 export default defineConfig({
   base: './', // the page is also published as plain files, at any path
@@ -12,8 +23,12 @@ export default defineConfig({
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
-    // What the page and its lazy parts share is a few kilobytes: one request, not one for each file.
-    rollupOptions: { output: { manualChunks: (id) => shared.test(id) ? 'shared' : undefined } },
+    modulePreload: { polyfill: false }, // browsers without it ask for each script when it is due
+    // One request for what is shared, not one for each file.
+    rollupOptions: {
+      input: ['index.html', 'embed.html'],
+      output: { manualChunks: (id) => shared.test(id) ? 'shared' : undefined },
+    },
   },
   server: {
     proxy: Object.fromEntries(['/timeline', '/v', '/live', '/status', '/healthz'].map((path) => [path, server])),

@@ -30,6 +30,7 @@ type Query struct {
 	// Width and Height of the whole picture in pixels; 0: 1200 and 900.
 	Width, Height int
 	Scale         float64 // pixels of a PNG for one of Width, 1 to 3; 0 is 1
+	Dark          bool    // in the colours of the page's dark scheme
 	Address       string  // where the live map is, for the credits; "" for none
 	// BuiltIn draws with the fonts that are built in: names in letters that these lack are given in
 	// another language, else by id, which the credits say. Without it whoever shows the picture has
@@ -79,6 +80,9 @@ func Draw(s *data.Snapshot, q Query) (p *picture.Picture, undrawn int, err error
 	}
 	m.places()
 	m.credits()
+	if q.Dark {
+		m.darken()
+	}
 	return m.p, len(m.undrawn), nil
 }
 

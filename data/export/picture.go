@@ -20,6 +20,7 @@ func pictureParameters(more map[string]string) map[string]string {
 	all := map[string]string{
 		"lang":   "language of the dataset's names, any of its own, and of the other words, one of " + strings.Join(atlas.Languages(), ", "),
 		"width":  fmt.Sprintf("pixels, %d to %d, %d without it", picture.MinSide, picture.MaxSide, atlas.DefaultWidth),
+		"theme":  "`dark` draws it for a dark page, `light`, or nothing, for a light one",
 		"height": fmt.Sprintf("pixels, %d to %d, %d without it", picture.MinSide, picture.MaxSide, atlas.DefaultHeight),
 	}
 	for name, about := range more {
@@ -79,6 +80,13 @@ func (j Job) pictureQuery() (atlas.Query, error) {
 			return q, &ParameterError{name, fmt.Sprintf("%s %q: want %d to %d pixels", name, text, picture.MinSide, picture.MaxSide)}
 		}
 		*value = n
+	}
+	switch text := j.Parameters["theme"]; text {
+	case "", "light":
+	case "dark":
+		q.Dark = true
+	default:
+		return q, &ParameterError{"theme", fmt.Sprintf("theme %q: want light or dark", text)}
 	}
 	if text, given := j.Parameters["scale"]; given {
 		n, err := strconv.ParseFloat(text, 64)

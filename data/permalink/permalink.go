@@ -67,6 +67,11 @@ func Read(s *data.Snapshot, parameters url.Values, wanted ...string) View {
 			v.seen = boundAt(n[0], lon, n[2])
 		}
 	}
+	if n, ok := numbers(parameters.Get("bounds"), geo.MaxLongitude, 90, geo.MaxLongitude, 90); ok {
+		if b := boundOf(n); b != nil {
+			v.seen = b
+		}
+	}
 	spoken, names := parameters.Get("lang"), parameters.Get("lang")
 	known := slices.Concat(atlas.Languages(), s.Dataset.Languages)
 	if !slices.Contains(known, names) {
@@ -133,6 +138,42 @@ func boundAt(lat, lon, zoom float64) *orb.Bound {
 		return nil
 	}
 	return &b
+}
+
+// boundOf returns the box of an address, `bounds=west,south,east,north`, which goes beyond 180
+// across the date line; nil for one that is empty.
+func boundOf(n []float64) *orb.Bound {
+	west, errWest := geo.Turn(n[0])
+	east, errEast := geo.Turn(n[2])
+	if errWest != nil || errEast != nil || west == east || n[1] >= n[3] {
+		return nil
+	}
+	if west > east {
+		east += 360
+	}
+	return &orb.Bound{Min: orb.Point{west, n[1]}, Max: orb.Point{east, n[3]}}
+}
+
+// embedded are the parameters that a map in another page takes, besides where it looks.
+var embedded = []string{"d", "sel", "cmp", "mode", "vp", "hide", "names", "lang", "theme", "lock", "bare"}
+
+// Embed returns the parameters of the view as a map in another page, of whatever size: those of its
+// address, but the box that was seen in place of a centre and a zoom that belong to one window.
+func (v View) Embed(parameters url.Values) url.Values {
+	query := url.Values{}
+	for _, name := range embedded {
+		if value := parameters.Get(name); value != "" {
+			query.Set(name, value)
+		}
+	}
+	if b := v.seen; b != nil {
+		west, errWest := geo.Turn(b.Min[0])
+		east, errEast := geo.Turn(b.Max[0])
+		if errWest == nil && errEast == nil && b.Max[0]-b.Min[0] < 360 {
+			query.Set("bounds", fmt.Sprintf("%.4f,%.4f,%.4f,%.4f", west, b.Min[1], east, b.Max[1]))
+		}
+	}
+	return query
 }
 
 // Picture returns the parameters of an export of control that shows the view: the day, or what

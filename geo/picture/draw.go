@@ -9,22 +9,22 @@ import (
 
 // draw draws the picture with a pen. The error is that of Between.
 func (p *Picture) draw(pen pen) error {
-	l := p.lay()
+	l, ink := p.lay(), p.inks()
 	// The map comes first: what is around it covers what sticks out of it.
 	if err := p.drawMap(pen, newFrame(p.Bound, l.mapBox)); err != nil {
 		return err
 	}
 	below := l.mapBox.y + l.mapBox.h
-	pen.paint(box(rect{0, 0, l.mapBox.w, l.mapBox.y}), Fill{Color: surface}, Stroke{})
-	pen.paint(box(rect{0, below, l.mapBox.w, float64(p.Height) - below}), Fill{Color: surface}, Stroke{})
+	pen.paint(box(rect{0, 0, l.mapBox.w, l.mapBox.y}), Fill{Color: ink.surface}, Stroke{})
+	pen.paint(box(rect{0, below, l.mapBox.w, float64(p.Height) - below}), Fill{Color: ink.surface}, Stroke{})
 	for _, line := range l.head {
 		pen.text(line.x, line.y, line.text, line.style)
 	}
 	for _, e := range l.legend {
 		swatch := box(rect{e.x, e.y, swatchW, swatchH})
-		pen.paint(swatch, Fill{Color: land}, Stroke{})
-		pen.paint(swatch, e.Fill, Stroke{Color: mutedInk, Width: 1})
-		pen.text(e.x+swatchW+6, e.y+12, e.Text, textStyle{size: legendSize, color: textInk})
+		pen.paint(swatch, Fill{Color: ink.land}, Stroke{})
+		pen.paint(swatch, e.Fill, Stroke{Color: ink.muted, Width: 1})
+		pen.text(e.x+swatchW+6, e.y+12, e.Text, textStyle{size: legendSize, color: ink.text})
 	}
 	for _, line := range l.credits {
 		pen.text(line.x, line.y, line.text, line.style)
@@ -33,7 +33,7 @@ func (p *Picture) draw(pen pen) error {
 }
 
 func (p *Picture) drawMap(pen pen, f frame) error {
-	pen.paint(box(f.box), Fill{Color: land}, Stroke{})
+	pen.paint(box(f.box), Fill{Color: p.inks().land}, Stroke{})
 	for i := range p.Shapes {
 		if p.Between != nil {
 			if err := p.Between(); err != nil {
@@ -76,13 +76,14 @@ func (f frame) drawShape(pen pen, shape *Shape) {
 func (p *Picture) drawLabels(pen pen, f frame) {
 	labels := slices.Clone(p.Labels)
 	slices.SortStableFunc(labels, func(a, b Label) int { return a.Rank - b.Rank })
+	ink := p.inks()
 	var taken []rect
 	for _, label := range labels {
 		at, ok := f.find(label.Point)
 		if !ok {
 			continue
 		}
-		style := textStyle{size: label.Size, bold: label.Bold, color: label.Color, halo: true}
+		style := textStyle{size: label.Size, bold: label.Bold, color: label.Color, halo: ink.halo}
 		for _, place := range label.places(at, measure(label.Text, style)) {
 			if !within(place, f.box) || slices.ContainsFunc(taken, place.touches) {
 				continue
@@ -91,7 +92,7 @@ func (p *Picture) drawLabels(pen pen, f frame) {
 			if label.Dot > 0 {
 				taken = append(taken, rect{at[0] - label.Dot, at[1] - label.Dot, 2 * label.Dot, 2 * label.Dot})
 				dot := path{discs: []disc{{at, label.Dot}}}
-				pen.paint(dot, Fill{}, Stroke{Color: haloInk, Opacity: 0.86, Width: 2})
+				pen.paint(dot, Fill{}, Stroke{Color: ink.halo, Opacity: 0.86, Width: 2})
 				pen.paint(dot, Fill{Color: label.Color}, Stroke{})
 			}
 			pen.text(place.x+2, place.y+place.h/2+label.Size*0.36, label.Text, style)
@@ -141,17 +142,17 @@ func (p *Picture) drawScale(pen pen, f frame) {
 	if p.Length == nil {
 		return
 	}
-	bottom := f.box.y + f.box.h
+	bottom, ink := f.box.y+f.box.h, p.inks()
 	perPixel := f.metresPerPixel(bottom - 20)
 	length := roundDown(120 * perPixel)
 	width, text := length/perPixel, p.Length(length)
-	style := textStyle{size: creditSize, color: textInk}
+	style := textStyle{size: creditSize, color: ink.text}
 	wide := max(width, measure(text, style)+8)
-	pen.paint(box(rect{8, bottom - 34, wide + 16, 27}), Fill{Color: surface, Opacity: 0.85}, Stroke{})
+	pen.paint(box(rect{8, bottom - 34, wide + 16, 27}), Fill{Color: ink.surface, Opacity: 0.85}, Stroke{})
 	pen.text(20, bottom-19, text, style)
 	east := 16 + width
 	bar := []orb.Point{{16, bottom - 18}, {16, bottom - 13}, {east, bottom - 13}, {east, bottom - 18}}
-	pen.paint(path{lines: [][]orb.Point{bar}}, Fill{}, Stroke{Color: textInk, Width: 1.5})
+	pen.paint(path{lines: [][]orb.Point{bar}}, Fill{}, Stroke{Color: ink.text, Width: 1.5})
 }
 
 // roundDown returns the largest of 1, 2 or 5 times a power of ten that is not above x.

@@ -46,16 +46,17 @@ type placedEntry struct {
 // off at their end.
 func (p *Picture) lay() layout {
 	var l layout
+	ink := p.inks()
 	width := float64(p.Width)
 	y := pad - 4
 	for _, row := range []struct {
 		text  string
 		style textStyle
 	}{
-		{p.Title, textStyle{size: titleSize, bold: true, color: textInk}},
-		{p.Lead, textStyle{size: leadSize, bold: true, color: textInk}},
-		{p.Stance, textStyle{size: stanceSize, bold: true, color: textInk}},
-		{p.Note, textStyle{size: noteSize, color: mutedInk}},
+		{p.Title, textStyle{size: titleSize, bold: true, color: ink.text}},
+		{p.Lead, textStyle{size: leadSize, bold: true, color: ink.text}},
+		{p.Stance, textStyle{size: stanceSize, bold: true, color: ink.text}},
+		{p.Note, textStyle{size: noteSize, color: ink.muted}},
 	} {
 		if row.text == "" {
 			continue
@@ -109,7 +110,7 @@ func (p *Picture) layLegend(width float64) (entries []placedEntry, rows int) {
 
 // layCredits wraps the credits.
 func (p *Picture) layCredits(width float64) []line {
-	style := textStyle{size: creditSize, color: mutedInk}
+	style := textStyle{size: creditSize, color: p.inks().muted}
 	var lines []line
 	for _, paragraph := range p.Credits {
 		for _, text := range wrap(paragraph, style, width) {

@@ -18,11 +18,11 @@ type textStyle struct {
 	size  float64
 	bold  bool
 	color string
-	halo  bool
+	halo  string // colour around the letters, "" for none
 }
 
-// halo is drawn along the outlines of a text, below it.
-var halo = Stroke{Color: haloInk, Opacity: 0.86, Width: 3}
+// around is drawn along the outlines of a text, below it.
+func (s textStyle) around() Stroke { return Stroke{Color: s.halo, Opacity: 0.86, Width: 3} }
 
 type rect struct{ x, y, w, h float64 }
 

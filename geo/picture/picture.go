@@ -46,6 +46,7 @@ type Picture struct {
 	Scale  float64
 	Bound  orb.Bound // that must be seen
 	Lang   string    // BCP 47 tag of the texts
+	Dark   bool      // for a dark page; the colours of shapes and labels are given as they are
 	Title  string
 	Lead   string // second line, larger: the date
 	Stance string // third line, as strong: whose view the map shows
@@ -123,14 +124,20 @@ type Entry struct {
 	Fill Fill
 }
 
-// The look of what surrounds the map, and of the land on it.
-const (
-	surface  = "#ffffff"
-	land     = "#f1eee7"
-	textInk  = "#1b2229"
-	mutedInk = "#58626c"
-	haloInk  = "#ffffff"
+// inks are the colours of what surrounds the map, and of the land on it.
+type inks struct{ surface, land, text, muted, halo string }
+
+var (
+	lightInks = inks{surface: "#ffffff", land: "#f1eee7", text: "#1b2229", muted: "#58626c", halo: "#ffffff"}
+	darkInks  = inks{surface: "#1a2027", land: "#171c22", text: "#e8ebee", muted: "#a5afb9", halo: "#0c1014"}
 )
+
+func (p *Picture) inks() inks {
+	if p.Dark {
+		return darkInks
+	}
+	return lightInks
+}
 
 // errSize is wrapped by the errors for pictures that are too small or too large.
 var errSize = errors.New("picture size")

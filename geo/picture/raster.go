@@ -89,8 +89,8 @@ func (r *raster) paint(p path, f Fill, k Stroke) {
 
 func (r *raster) text(x, y float64, text string, style textStyle) {
 	p := outline(orb.Point{x, y}, text, style)
-	if style.halo {
-		r.paint(p, Fill{}, halo)
+	if style.halo != "" {
+		r.paint(p, Fill{}, style.around())
 	}
 	r.paint(p, Fill{Color: style.color}, Stroke{})
 }

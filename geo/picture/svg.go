@@ -119,8 +119,8 @@ func (s *svg) text(x, y float64, text string, style textStyle) {
 	if style.bold {
 		more += ` font-weight="bold"`
 	}
-	if style.halo {
-		more += strokeOf(halo) + ` paint-order="stroke"`
+	if style.halo != "" {
+		more += strokeOf(style.around()) + ` paint-order="stroke"`
 	}
 	s.printf(`<text x="%s" y="%s" font-size="%g" fill="%s"%s>%s</text>`+"\n",
 		short(x), short(y), style.size, escape(style.color), more, escape(text))

@@ -1,6 +1,5 @@
-import 'leaflet/dist/leaflet.css';
 import './style/main.css';
-import { ApiError, bind, connection, fetchTimeline } from './api.ts';
+import { boot, expose, type Start } from './boot.ts';
 import { mountEmptyView } from './controls/empty.ts';
 import { mountHeader } from './controls/header.ts';
 import { mountKeyboard } from './controls/keyboard.ts';
@@ -8,167 +7,15 @@ import { mountAway } from './controls/away.ts';
 import { mountPermalink } from './controls/permalink.ts';
 import { mountStance } from './controls/stance.ts';
 import { mountTimebar } from './controls/timebar.ts';
-import type { Context } from './context.ts';
 import { mountCompare } from './compare/mount.ts';
-import { parseISO } from './days.ts';
-import { around, button, byId, el } from './dom.ts';
-import { isEmbedded, mountEmbed } from './embed.ts';
-import type { Lang, LonLat, TimelineAnswer } from './model.ts';
-import { errorElement, notice } from './notice.ts';
+import { byId } from './dom.ts';
 import { mountPanel } from './panel/panel.ts';
-import { mountStage, type Stage } from './stage.ts';
-import { Store, type View } from './state.ts';
-import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from './strings.ts';
-import type { Texts } from './texts/texts.ts';
-import { buildSymbology } from './symbology.ts';
-import { startScheme } from './theme.ts';
-import { buildTimeline } from './timeline.ts';
-import { decodeView, defaultTab, type Vocabulary } from './url.ts';
+import { mountStage } from './stage.ts';
+import { mountVoice } from './voice.ts';
 
-declare global {
-  interface Window {
-    /**
-     * For tests and for pages that embed this one. `data-date` on the root
-     * element is the day of the last complete repaint.
-     */
-    demarc?: {
-      /** Settles when the first complete map is on the screen. */
-      readonly ready: Promise<void>;
-      /** Moves the map to a day, `YYYY-MM-DD`. */
-      readonly setDate: (iso: string) => void;
-      /** Where a place is drawn, in CSS pixels of the window. */
-      readonly project: (lon: number, lat: number) => { x: number; y: number };
-      /** The ids of the marks, overlays and zone at a place, the topmost first. */
-      readonly under: (lon: number, lat: number) => readonly string[];
-    };
-  }
-}
-
-/** A page stays at least so long. */
-const leastMs = 5000;
-
-/** The page asks for newer data only when all else has come. */
-const laterMs = 4000;
-
-async function start(): Promise<void> {
-  const asked = new URLSearchParams(location.search);
-  startScheme(asked.get('theme'));
-  // the texts are asked for beside the timeline, before its languages are known
-  const spoken = interfaceLanguages.find((l) => l === asked.get('lang')) ??
-    preferredLanguage(navigator.languages);
-  document.documentElement.lang = spoken;
-  const [texts, answer] = await Promise.all([
-    loadTexts(spoken),
-    firstTimeline(spoken),
-  ]);
-  const languages = pageLanguages(answer.dataset);
-  const usual = preferredLanguage(navigator.languages, languages);
-  const lang = languages.find((l) => l === asked.get('lang'));
-  // a language that only the names have is no reason to speak that of the browser
-  const own = lang === undefined || lang === spoken;
-  if (!own) document.documentElement.lang = 'en';
-  await run(answer, own ? texts : await loadTexts('en'), lang ?? usual, usual);
-}
-
-/** The timeline of the current snapshot; while there is none, the page says why and asks again. */
-async function firstTimeline(spoken: Lang): Promise<TimelineAnswer> {
-  for (;;) {
-    try {
-      return await fetchTimeline();
-    } catch (error) {
-      const close = failed(error, await loadTexts(spoken));
-      const status = error instanceof ApiError ? error.status : undefined;
-      if (status !== 0 && status !== 503) throw error;
-      addEventListener('online', () => void connection.tryNow(), { once: true });
-      await connection.again(status, 0);
-      close();
-    }
-  }
-}
-
-/** Says why the page stays empty; returns what takes the words away. */
-function failed(error: unknown, texts: Texts): () => void {
-  byId('progress').hidden = true;
-  const retry = button({ class: 'plain' }, () => location.reload(), texts.tryAgain);
-  const maps = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
-  const others = maps === undefined ? '' : el('a', { href: maps.replace('f=json', 'f=html') },
-    texts.otherMaps);
-  return notice(byId('notices'), [errorElement(error, texts, '. ')],
-    { lasting: true, more: el('span', {}, retry, ' ', others) });
-}
-
-async function run(
-  answer: TimelineAnswer, texts: Texts, lang: string, usual: string,
-): Promise<void> {
-  const { dataset } = answer;
-  const asked = location.search;
-  let writeAddress = () => {};
-  const reload = () => {
-    writeAddress();
-    location.reload();
-  };
-  // a page that was just loaded and is gone already waits, so that it is not loaded on and on
-  bind(answer.snapshot, () => setTimeout(reload, Math.max(0, leastMs - performance.now())));
-  const vocabulary: Vocabulary = {
-    lang: usual, languages: pageLanguages(dataset), nameLanguages: dataset.languages,
-    viewpoints: (dataset.viewpoints ?? []).map(({ id }) => id),
-  };
-  const { view, problems } = decodeView(location.search, vocabulary);
-  const state = new Store<View>({
-    day: parseISO(dataset.view.date) ?? 0,
-    names: 'own',
-    center: dataset.view.center,
-    zoom: dataset.view.zoom,
-    selection: null,
-    compare: null,
-    mode: 'one',
-    tab: defaultTab(view.selection ?? null),
-    viewpoint: '',
-    hidden: [],
-    ...view,
-    lang,
-  });
-  const timelines = new Map([['', buildTimeline(answer)]]);
-  const usualViewpoint = vocabulary.viewpoints[0] ?? '';
-  const loadViewpoint = async (viewpoint: string) => {
-    const key = viewpoint === usualViewpoint ? '' : viewpoint;
-    if (!timelines.has(key)) timelines.set(key, buildTimeline(await fetchTimeline(key)));
-    const found = timelines.get(key);
-    if (found) timelines.set(viewpoint, found);
-  };
-  await loadViewpoint(state.get().viewpoint);
-  const context: Context = {
-    state,
-    dataset,
-    get timeline() {
-      const shown = timelines.get(state.get().viewpoint) ?? timelines.get('');
-      if (!shown) throw new Error('no timeline');
-      return shown;
-    },
-    symbology: buildSymbology(answer.actors, dataset.statuses),
-    texts,
-    frames: answer.context_frames ?? {},
-    tileBounds: answer.tile_bounds,
-  };
-  const unread = problems.filter((text) => !text.startsWith('vp='));
-  if (unread.length > 0) {
-    notice(byId('notices'),
-      around(texts.addressUnreadable, el('span', { lang: 'en' }, unread.join('; '))), { texts });
-  }
-  writeAddress = mount(context, vocabulary, loadViewpoint, view.center === undefined);
-  if (/[?&](vp|hide|zone)=/.test(asked)) {
-    void import('./gone.ts').then(({ tellGone }) => tellGone(asked, context, answer.actors));
-  }
-  setTimeout(() => void import('./newer.ts').then(({ watchNewer }) => watchNewer(texts, reload),
-    () => undefined), laterMs);
-}
-
-function mount(
-  context: Context, vocabulary: Vocabulary, loadViewpoint: (id: string) => Promise<void>,
-  fit: boolean,
-): () => void {
+function mount({ context, vocabulary, loadViewpoint, fit }: Start): () => void {
   const { state } = context;
-  document.documentElement.classList.add('running', ...(isEmbedded() ? ['embed'] : []));
+  document.documentElement.classList.add('running');
   // before the map, which fits what it shows into what is left
   mountTimebar(byId('timebar'), context);
   const stage = mountStage(context, fit);
@@ -179,28 +26,9 @@ function mount(
   mountAway(context.texts);
   const panel = mountPanel(context, stage);
   mountCompare(context, stage);
-  mountKeyboard(context, stage, panel, { place: speakLater(context, stage) });
-  if (isEmbedded()) mountEmbed(context, stage.pane.map);
-  void stage.ready.then(() => performance.mark('demarc-ready'));
-  window.demarc = {
-    ready: stage.ready,
-    setDate: (iso) => {
-      const day = parseISO(iso);
-      if (day === undefined) throw new Error(`date "${iso}": want YYYY-MM-DD`);
-      state.set({ day });
-    },
-    project: (lon, lat) => stage.project([lon, lat] as LonLat),
-    under: (lon, lat) => stage.pane.under([lon, lat], 10).map(({ id }) => id),
-  };
+  mountKeyboard(context, stage, panel, mountVoice(context, stage));
+  expose(stage, context);
   return writeAddress;
 }
 
-/** Loads the voice when the first map is there; returns what has it tell about a place. */
-function speakLater(context: Context, stage: Stage): () => void {
-  const voice = stage.ready.then(() => import('./controls/announcer.ts').then(({ mountAnnouncer }) =>
-    mountAnnouncer(byId('live'), context, stage)));
-  voice.catch(() => undefined); // offline: the page goes on without it
-  return () => void voice.then(({ place }) => place(), () => undefined);
-}
-
-void start();
+void boot(mount);

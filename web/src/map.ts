@@ -1,9 +1,13 @@
 import * as L from 'leaflet';
 import { firstLanguage, type Context } from './context.ts';
+import { isEmbedded } from './embed.ts';
 import type { Bounds, LonLat } from './model.ts';
 import { tileZooms } from './tiles/shown.ts';
 import type { Timeline } from './timeline.ts';
 import { around, boxNearTo, home, inOnePiece, nearTo } from './turns.ts';
+
+/** What the first view fits to the size of the map; undefined where the address has a centre. */
+export type Fit = Bounds | 'all' | undefined;
 
 /** Leaflet writes attributions as markup; ours is text. */
 function escaped(text: string): string {
@@ -14,6 +18,7 @@ function escaped(text: string): string {
 
 /** Says on a map whom to credit. */
 export function addAttribution(map: L.Map, { dataset }: Context): void {
+  if (isEmbedded()) return; // it has a line of its own
   const control = new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
     .addAttribution(escaped(dataset.attribution)).addTo(map);
   control.getContainer()?.setAttribute('lang', firstLanguage(dataset));
@@ -79,8 +84,13 @@ export function fitZones(map: L.Map, timeline: Timeline): void {
   if (!bounds) return;
   // whom to credit stands along the lower edge
   map.fitBounds(literal(bounds), {
-    animate: false, paddingTopLeft: [16, 10], paddingBottomRight: [16, 34],
+    animate: false, paddingTopLeft: [16, 10], paddingBottomRight: [16, isEmbedded() ? 10 : 34],
   });
+}
+
+/** Moves the map so that a box is in view, as large as that allows, whatever the size of the map. */
+export function fitBounds(map: L.Map, box: Bounds): void {
+  map.fitBounds(literal(boxNearTo(box, map.getCenter().lng)), { animate: false });
 }
 
 /** Moves the map to a box, in the copy of the world that it shows. */

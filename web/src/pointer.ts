@@ -79,7 +79,8 @@ export function rounded([lon, lat]: LonLat): LonLat {
   return [Number(home(lon).toFixed(5)), Number(lat.toFixed(5))];
 }
 
-function tipLines(context: Context, id: string, day: number): Node[] {
+/** What a zone, an overlay or a region is on a day, in a few lines. */
+export function tipLines(context: Context, id: string, day: number): Node[] {
   const { state, timeline, texts } = context;
   const { lang } = state.get();
   const region = timeline.regions.get(id);

@@ -12,7 +12,7 @@ import { isEmbedded } from './embed.ts';
 import { inOrder } from './difference.ts';
 import { differenceDays } from './looks.ts';
 import type { ControlLayer } from './layers/control.ts';
-import { createMap, fitZones, follow } from './map.ts';
+import { createMap, fitBounds, fitZones, follow, type Fit } from './map.ts';
 import type { Bounds, LonLat } from './model.ts';
 import { errorElement, notice } from './notice.ts';
 import { createPane, tileSpec, type Pane } from './pane.ts';
@@ -51,10 +51,11 @@ export interface Stage {
 }
 
 /** Builds the map, its layers and its controls, and keeps them in step with the state. */
-export function mountStage(context: Context, fit: boolean): Stage {
+export function mountStage(context: Context, fit: Fit): Stage {
   const { state, dataset } = context;
   const map = createMap(byId('map'), context, { zoomControl: false });
-  if (fit) fitZones(map, context.timeline);
+  if (fit === 'all') fitZones(map, context.timeline);
+  else if (fit) fitBounds(map, fit);
   follow(map, context);
   if (fit) map.fire('moveend');
   const store = new TileStore(createDecoder(tileSpec(dataset, context.timeline)), context.tileBounds);
@@ -68,7 +69,9 @@ export function mountStage(context: Context, fit: boolean): Stage {
   const home = () => fitZones(map, context.timeline);
   addMapButtons(pane, context, home);
   new ScaleControl(context.texts.locale).addTo(map);
-  key.addTo(map);
+  const strip = document.getElementById('key-strip'); // embedded, the legend has room of its own
+  if (strip) strip.append(key.onAdd());
+  else key.addTo(map);
   if (!isEmbedded()) new CoordinatesControl(context).addTo(map);
 
   const ready = firstMap(control);

@@ -1,5 +1,5 @@
 import { parseISO, toISO } from './days.ts';
-import type { Lang, LonLat } from './model.ts';
+import type { Bounds, Lang, LonLat } from './model.ts';
 import { home, homeOf, maxLongitude } from './turns.ts';
 import { modes, tabs, type Tab, type View } from './state.ts';
 
@@ -70,6 +70,7 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
     values.find((v) => v === text);
   read('d', 'YYYY-MM-DD', parseISO, (day) => (view.day = day));
   read('c', 'latitude,longitude,zoom', parseCamera, (c) => Object.assign(view, c));
+  read('bounds', 'west,south,east,north', () => decodeBounds(query), () => undefined);
   read('sel', 'longitude,latitude', (text) => {
     const [lon, lat] = numbers(text, 2) ?? [];
     return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? homeOf([lon, lat])
@@ -86,6 +87,25 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
   read('names', names.join(', '), oneOf(names), (choice) => (view.names = choice));
   read('lang', known.languages.join(', '), oneOf(known.languages), (lang) => (view.lang = lang));
   return { view, problems };
+}
+
+/**
+ * The box of an address, `bounds=west,south,east,north`, which the map fits to its own size: what an
+ * author saw, however large the map is elsewhere. West is more than east across the date line.
+ */
+export function decodeBounds(query: string): Bounds | undefined {
+  const [west, south, east, north] = numbers(new URLSearchParams(query).get('bounds') ?? '', 4) ?? [];
+  if (west === undefined || south === undefined || east === undefined || north === undefined) {
+    return undefined;
+  }
+  const valid = onEarth([west, south]) && onEarth([east, north]) && south < north && west !== east;
+  return valid ? [home(west), south, home(east), north] : undefined;
+}
+
+/** The same the other way round. */
+export function encodeBounds([west, south, east, north]: Bounds): string {
+  const [w, e] = east - west >= 360 ? [-180, 180] : [home(west), home(east)];
+  return `bounds=${[w, south, e, north].map((value) => Number(value.toFixed(4))).join(',')}`;
 }
 
 function parseCamera(text: string): Pick<View, 'center' | 'zoom'> | undefined {

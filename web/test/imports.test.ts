@@ -49,7 +49,7 @@ const sources = new Map(readdirSync(root, { recursive: true, encoding: 'utf8' })
 const imports = [...sources].flatMap(([name, text]) => importsOf(name, text));
 
 /** Folders of what is shown and pressed. */
-const viewFolders = ['compare', 'controls', 'measure', 'panel', 'share'];
+const viewFolders = ['compare', 'controls', 'embed', 'measure', 'panel', 'share'];
 const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '');
 
 /** Puts itself on the page: a function that mounts or opens, or a control of the map. */
@@ -59,7 +59,7 @@ const isView = (file: string) =>
 
 /** Who puts views together. */
 const composers = new Map<string, readonly string[]>([
-  ['main.ts', viewFolders], ['stage.ts', ['controls']], ['panel/panel.ts', ['panel']],
+  ['main.ts', viewFolders], ['embed/main.ts', viewFolders], ['embed/whole.ts', ['panel']], ['stage.ts', ['controls']], ['panel/panel.ts', ['panel']],
   ['controls/header.ts', ['controls']],
 ]);
 
@@ -88,7 +88,7 @@ describe('the sources of the page', () => {
     expect(imports.filter(({ to }) => !sources.has(to))).toEqual([]);
     const reached = new Set(imports.map(({ to }) => to));
     expect([...sources.keys()].filter((name) => !reached.has(name)), 'what nothing imports')
-      .toEqual(['main.ts']);
+      .toEqual(['main.ts', 'embed/main.ts']);
   });
 
   it('import each other in no circle', () => {

@@ -51,16 +51,21 @@ function difference(a: PNG, b: PNG): number {
   return count / (a.width * a.height);
 }
 
+/** Leaves of the embedded map nothing but the map. */
+const mapAlone = `.leaflet-control-container, .embed > :not(#stage) { display: none !important }
+  .embed, #stage { display: block !important; height: 100% !important; border: 0 !important }`;
+
 describe.each(['en', 'hy', 'ru'])('in %s', (lang) => {
   it.each([1, 2])('at density %i the map looks as it did', async (deviceScaleFactor) => {
     const { page } = await open(rig,
       `embed?lock=1&bare=1&d=1992-06-01&c=39.75,46.7,8.25&lang=${lang}`, {
         viewport: { width: 480, height: 420 }, deviceScaleFactor,
-      });
+      }, async (before) => void await before.addInitScript((css) => { // the map alone
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        document.adoptedStyleSheets = [sheet];
+      }, mapAlone));
     await page.evaluate(() => document.fonts.ready);
-    await page.evaluate(() => {
-      for (const element of document.querySelectorAll<HTMLElement>('.leaflet-control-container, .open-full')) element.style.display = 'none';
-    });
     for (const day of ['1992-06-01', '2020-10-20', '2020-11-25']) {
       await page.evaluate((iso) => window.demarc?.setDate(iso), day);
       await shown(page, day);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
 import { flagsOf } from '../src/controls/flags.ts';
-import { stepFrom } from '../src/controls/player.ts';
+import { stepFrom } from '../src/player.ts';
 import { addToDay, parseISO, toISO } from '../src/days.ts';
 import { buildTimeline } from '../src/timeline.ts';
 

@@ -3,6 +3,7 @@ import { formatDay, formatMonth, parseISO } from '../src/days.ts';
 import { formatKm2, formatMetres } from '../src/format.ts';
 import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from '../src/strings.ts';
 import { en } from '../src/texts/en.ts';
+import { allShareTexts } from '../src/texts/share.ts';
 
 /** Every text by its path; functions are called with samples. */
 function flat(texts: object, path = ''): Map<string, string> {
@@ -19,7 +20,8 @@ function flat(texts: object, path = ''): Map<string, string> {
 
 describe.each(interfaceLanguages.filter((lang) => lang !== 'en'))('the interface in %s', (lang) => {
   it('has every text, in its own words', async () => {
-    const [own, english] = [flat(await loadTexts(lang)), flat(en)];
+    const whole = (texts: object, language: string) => flat({ ...texts, share: allShareTexts[language] });
+    const [own, english] = [whole(await loadTexts(lang), lang), whole(en, 'en')];
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [path, text] of own) expect(text.trim(), path).not.toBe('');
     const same = [...own]

@@ -1,23 +1,19 @@
-import { placeName, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { byId } from '../dom.ts';
-import type { LonLat } from '../model.ts';
 import { rounded } from '../pointer.ts';
 import { singleKeys } from '../singlekeys.ts';
 import type { Stage } from '../stage.ts';
 import type { Tab } from '../state.ts';
 import { nextChange, previousChange } from '../timeline.ts';
-
-/** Tells about the selected place, also when it was told of before. */
-interface Voice {
-  readonly place: () => void;
-}
+import type { Voice } from '../voice.ts';
+import { cycle, step } from '../walk.ts';
 
 /**
  * The keys of the page. They do nothing in fields and dialogs; Enter and Escape belong to the map.
  */
 export function mountKeyboard(
   context: Context, stage: Stage, panel: { readonly open: (tab: Tab) => void },
-  announcer: Voice,
+  voice: Voice,
 ): void {
   const { state } = context;
   const root = stage.pane.map.getContainer();
@@ -26,8 +22,8 @@ export function mountKeyboard(
     '?': () => byId('help').click(),
     ',': () => step(context, previousChange),
     '.': () => step(context, nextChange),
-    '[': () => cycle(context, stage, -1, announcer),
-    ']': () => cycle(context, stage, 1, announcer),
+    '[': () => cycle(context, stage, -1, voice),
+    ']': () => cycle(context, stage, 1, voice),
     c: () => byId('compare').click(),
     l: () => panel.open('legend'),
     m: () => document.getElementById('measure')?.click(),
@@ -52,7 +48,7 @@ export function mountKeyboard(
     else if (event.key === 'Enter') {
       const [top] = stage.pane.under([lng, lat], 9);
       state.set({ selection: rounded(top?.point ?? [lng, lat]), tab: 'place' });
-      announcer.place();
+      voice.place();
     } else if (event.key === 'Escape') state.set({ selection: null });
     else return;
     event.preventDefault();
@@ -67,35 +63,4 @@ function inField(target: EventTarget | null): boolean {
 /** Where a space already means something. */
 function isPressable(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('button, summary, a, input, [role=tab]');
-}
-
-function step(context: Context, target: typeof nextChange): void {
-  const { state } = context;
-  const day = target(context.timeline.changes, state.get().day);
-  if (day !== undefined) state.set({ day });
-}
-
-/** The zone, or the smallest region without control, at a place. */
-function idAt({ control }: Stage['pane'], place: LonLat): string | undefined {
-  const { zone, regions } = control.at(place);
-  return zone ?? regions[0];
-}
-
-/** Selects the next zone in view, in the order of the names. */
-function cycle(
-  context: Context, { zonesInView, pane }: Stage, by: 1 | -1, announcer: Voice,
-): void {
-  const { state, timeline } = context;
-  const zones = [...zonesInView()].map((id) => timeline.zones.get(id) ?? timeline.regions.get(id))
-    .flatMap((zone) => zone?.label ? [{ id: zone.id, names: zone.names, label: zone.label }] : [])
-    .sort((a, b) => placeName(context, a.names).text.localeCompare(placeName(context, b.names).text,
-      state.get().lang));
-  if (zones.length === 0) return;
-  const { selection } = state.get();
-  const now = selection ? zones.findIndex(({ id }) => id === idAt(pane, selection)) : -1;
-  const next = zones[(now < 0 ? (by > 0 ? 0 : zones.length - 1)
-    : now + by + zones.length) % zones.length];
-  if (!next) return;
-  state.set({ selection: next.label, tab: 'place' });
-  announcer.place();
 }

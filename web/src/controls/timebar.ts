@@ -2,7 +2,7 @@ import { densityStrip } from '../strip.ts';
 import { dateField } from '../datefield.ts';
 import { flagRow, flagsOf } from './flags.ts';
 import { spanRow, spansOn } from './spans.ts';
-import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from './player.ts';
+import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from '../player.ts';
 import { rangeControl } from './range.ts';
 import type { Context } from '../context.ts';
 import { formatDay, toISO, type Day } from '../days.ts';

@@ -5,11 +5,10 @@ import { table } from '../csv.ts';
 import { toISO } from '../days.ts';
 import { openDialog } from '../dialog.ts';
 import { button, el } from '../dom.ts';
-import { autonym } from '../names.ts';
 import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
-import { pageLanguages } from '../strings.ts';
-import { encodeView } from '../url.ts';
+import { shareTexts } from '../texts/share.ts';
+import { embedBuilder } from './embed.ts';
 import { addressOf } from './notes.ts';
 import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
 
@@ -30,8 +29,16 @@ export function openShare(context: Context, stage: Stage): void {
   const { texts } = context;
   openDialog(context, texts.shareTitle,
     el('section', { class: 'block' }, el('h3', {}, texts.link),
-      copyField(context, texts.link, addressOf(context), texts.copyLink)),
-    pictures(context, stage), embed(context), downloads(context));
+      copyField(context, texts.link, addressOf(context), texts.copyLink), send(context)),
+    pictures(context, stage), embedBuilder(context, stage), downloads(context));
+}
+
+/** The device's own way of passing an address on, where the browser has it. */
+function send(context: Context): HTMLElement | null {
+  const data = { title: document.title, url: addressOf(context) };
+  if (typeof navigator.share !== 'function' || navigator.canShare?.(data) === false) return null;
+  return el('p', { class: 'pair' }, button({ class: 'plain', id: 'send' },
+    () => void navigator.share(data).catch(() => undefined), shareTexts(context.texts.locale).sendTo)); // called off
 }
 
 function copyField(context: Context, label: string, text: string, action: string): HTMLElement {
@@ -71,64 +78,6 @@ function pictures(context: Context, stage: Stage): HTMLElement {
     el('p', { class: 'pair' }, size,
       button({ class: 'plain' }, () => void png(), texts.savePNG),
       button({ class: 'plain' }, () => void print(), texts.print)));
-}
-
-function embed(context: Context): HTMLElement {
-  const { texts, state } = context;
-  const number = (label: string, value: number) => {
-    const input = el('input', { type: 'number', min: 200, max: 3000, value, 'aria-label': label });
-    return { input, element: el('label', { class: 'small' }, label, ' ', input) };
-  };
-  const [wide, high] = [number(texts.embedWidth, 720), number(texts.embedHeight, 480)];
-  const box = (id: string) => el('input', { type: 'checkbox', id });
-  const [lock, bare] = [box('embed-lock'), box('embed-bare')];
-  const choice = (
-    label: string, options: readonly (readonly [value: string, text: string, lang?: string])[],
-    value: string,
-  ) => {
-    const select = el('select', { 'aria-label': label },
-      ...options.map(([v, text, l]) => el('option', { value: v, lang: l }, text)));
-    select.value = value;
-    return { select, element: el('label', { class: 'small' }, label, ' ', select) };
-  };
-  const lang = choice(texts.language, pageLanguages(context.dataset).map((l) => [l, autonym(l), l]),
-    state.get().lang);
-  const scheme = choice(texts.embedColours,
-    (['auto', 'light', 'dark'] as const).map((s) => [s, texts.embedSchemes[s]]), 'auto');
-  const code = el('textarea', { readonly: true, rows: 4, 'aria-label': texts.embedCode });
-  const preview = el('details', {}, el('summary', {}, texts.embedPreview));
-  const frame = () => {
-    const options = [lock.checked && 'lock=1', bare.checked && 'bare=1',
-      scheme.select.value !== 'auto' && `theme=${scheme.select.value}`];
-    const query = [encodeView({ ...state.get(), lang: lang.select.value }, { lang: '' }),
-      ...options.filter(Boolean)].join('&');
-    const src = new URL(`embed${query}`, document.baseURI).href;
-    return el('iframe', { src, width: wide.input.value, height: high.input.value,
-      title: document.title, loading: 'lazy' });
-  };
-  const show = () => { // a map is only loaded when somebody wants to see it
-    preview.querySelector('iframe')?.remove();
-    if (preview.open) preview.append(frame());
-  };
-  preview.addEventListener('toggle', show);
-  const update = () => {
-    code.value = frame().outerHTML;
-    show();
-  };
-  for (const input of [wide.input, high.input, lock, bare, lang.select, scheme.select]) {
-    input.addEventListener('input', update);
-  }
-  code.addEventListener('focus', () => code.select());
-  update();
-  return el('section', { class: 'block' }, el('h3', {}, texts.embed),
-    el('div', { class: 'embed-options' }, wide.element, high.element, lang.element, scheme.element,
-      el('label', { class: 'small', for: 'embed-lock' }, lock, ' ', texts.embedLock),
-      el('label', { class: 'small', for: 'embed-bare' }, bare, ' ', texts.embedBare)),
-    code,
-    el('p', { class: 'pair' },
-      button({ class: 'plain' },
-        () => void copy(context, code.value).then((ok) => !ok && code.select()), texts.copy)),
-      preview);
 }
 
 function downloads(context: Context): HTMLElement {

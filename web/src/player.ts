@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts';
-import { addToDay, type Day } from '../days.ts';
-import { covered, nextChange, previousChange } from '../timeline.ts';
+import type { Context } from './context.ts';
+import { addToDay, type Day } from './days.ts';
+import { covered, nextChange, previousChange } from './timeline.ts';
 
 /** The units of the time bar's steps. */
 export const stepUnits = ['change', 'day', 'month', 'year'] as const;

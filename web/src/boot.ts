@@ -1,0 +1,181 @@
+import { ApiError, bind, connection, fetchTimeline } from './api.ts';
+import type { Context } from './context.ts';
+import { parseISO } from './days.ts';
+import { around, button, byId, el } from './dom.ts';
+import type { Fit } from './map.ts';
+import type { Lang, LonLat, TimelineAnswer } from './model.ts';
+import { errorElement, notice } from './notice.ts';
+import type { Stage } from './stage.ts';
+import { Store, type View } from './state.ts';
+import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from './strings.ts';
+import type { Texts } from './texts/texts.ts';
+import { buildSymbology } from './symbology.ts';
+import { startScheme } from './theme.ts';
+import { buildTimeline } from './timeline.ts';
+import { decodeBounds, decodeView, defaultTab, type Vocabulary } from './url.ts';
+
+/** What a page is made of once the data has come. */
+export interface Start {
+  readonly context: Context;
+  readonly vocabulary: Vocabulary;
+  readonly loadViewpoint: (id: string) => Promise<void>;
+  readonly fit: Fit;
+}
+
+/** Mounts the views of a page, and returns what writes its address at once. */
+export type Mount = (start: Start) => () => void;
+
+declare global {
+  interface Window {
+    /**
+     * For tests and for pages that embed this one. `data-date` on the root
+     * element is the day of the last complete repaint.
+     */
+    demarc?: {
+      /** Settles when the first complete map is on the screen. */
+      readonly ready: Promise<void>;
+      /** Moves the map to a day, `YYYY-MM-DD`. */
+      readonly setDate: (iso: string) => void;
+      /** Where a place is drawn, in CSS pixels of the window. */
+      readonly project: (lon: number, lat: number) => { x: number; y: number };
+      /** The ids of the marks, overlays and zone at a place, the topmost first. */
+      readonly under: (lon: number, lat: number) => readonly string[];
+    };
+  }
+}
+
+/** A page stays at least so long. */
+const leastMs = 5000;
+
+/** The page asks for newer data only when all else has come. */
+const laterMs = 4000;
+
+/** Fetches data and words, and mounts the page; while there are none, it says why. */
+export async function boot(mount: Mount): Promise<void> {
+  const asked = new URLSearchParams(location.search);
+  startScheme(asked.get('theme'));
+  // the texts are asked for beside the timeline, before its languages are known
+  const spoken = interfaceLanguages.find((l) => l === asked.get('lang')) ??
+    preferredLanguage(navigator.languages);
+  document.documentElement.lang = spoken;
+  const [texts, answer] = await Promise.all([
+    loadTexts(spoken),
+    firstTimeline(spoken),
+  ]);
+  const languages = pageLanguages(answer.dataset);
+  const usual = preferredLanguage(navigator.languages, languages);
+  const lang = languages.find((l) => l === asked.get('lang'));
+  // a language that only the names have is no reason to speak that of the browser
+  const own = lang === undefined || lang === spoken;
+  if (!own) document.documentElement.lang = 'en';
+  await run(mount, answer, own ? texts : await loadTexts('en'), lang ?? usual, usual);
+}
+
+/** The timeline of the current snapshot; while there is none, the page says why and asks again. */
+async function firstTimeline(spoken: Lang): Promise<TimelineAnswer> {
+  for (;;) {
+    try {
+      return await fetchTimeline();
+    } catch (error) {
+      const close = failed(error, await loadTexts(spoken));
+      const status = error instanceof ApiError ? error.status : undefined;
+      if (status !== 0 && status !== 503) throw error;
+      addEventListener('online', () => void connection.tryNow(), { once: true });
+      await connection.again(status, 0);
+      close();
+    }
+  }
+}
+
+/** Says why the page stays empty; returns what takes the words away. */
+function failed(error: unknown, texts: Texts): () => void {
+  byId('progress').hidden = true;
+  const retry = button({ class: 'plain' }, () => location.reload(), texts.tryAgain);
+  const maps = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
+  const others = maps === undefined ? '' : el('a', { href: maps.replace('f=json', 'f=html') },
+    texts.otherMaps);
+  return notice(byId('notices'), [errorElement(error, texts, '. ')],
+    { lasting: true, more: el('span', {}, retry, ' ', others) });
+}
+
+async function run(
+  mount: Mount, answer: TimelineAnswer, texts: Texts, lang: string, usual: string,
+): Promise<void> {
+  const { dataset } = answer;
+  const asked = location.search;
+  let writeAddress = () => {};
+  const reload = () => {
+    writeAddress();
+    location.reload();
+  };
+  // a page that was just loaded and is gone already waits, so that it is not loaded on and on
+  bind(answer.snapshot, () => setTimeout(reload, Math.max(0, leastMs - performance.now())));
+  const vocabulary: Vocabulary = {
+    lang: usual, languages: pageLanguages(dataset), nameLanguages: dataset.languages,
+    viewpoints: (dataset.viewpoints ?? []).map(({ id }) => id),
+  };
+  const { view, problems } = decodeView(location.search, vocabulary);
+  const state = new Store<View>({
+    day: parseISO(dataset.view.date) ?? 0,
+    names: 'own',
+    center: dataset.view.center,
+    zoom: dataset.view.zoom,
+    selection: null,
+    compare: null,
+    mode: 'one',
+    tab: defaultTab(view.selection ?? null),
+    viewpoint: '',
+    hidden: [],
+    ...view,
+    lang,
+  });
+  const timelines = new Map([['', buildTimeline(answer)]]);
+  const usualViewpoint = vocabulary.viewpoints[0] ?? '';
+  const loadViewpoint = async (viewpoint: string) => {
+    const key = viewpoint === usualViewpoint ? '' : viewpoint;
+    if (!timelines.has(key)) timelines.set(key, buildTimeline(await fetchTimeline(key)));
+    const found = timelines.get(key);
+    if (found) timelines.set(viewpoint, found);
+  };
+  await loadViewpoint(state.get().viewpoint);
+  const context: Context = {
+    state,
+    dataset,
+    get timeline() {
+      const shown = timelines.get(state.get().viewpoint) ?? timelines.get('');
+      if (!shown) throw new Error('no timeline');
+      return shown;
+    },
+    symbology: buildSymbology(answer.actors, dataset.statuses),
+    texts,
+    frames: answer.context_frames ?? {},
+    tileBounds: answer.tile_bounds,
+  };
+  const unread = problems.filter((text) => !text.startsWith('vp='));
+  if (unread.length > 0) {
+    notice(byId('notices'),
+      around(texts.addressUnreadable, el('span', { lang: 'en' }, unread.join('; '))), { texts });
+  }
+  const fit = decodeBounds(asked) ?? (view.center === undefined ? 'all' : undefined);
+  writeAddress = mount({ context, vocabulary, loadViewpoint, fit });
+  if (/[?&](vp|hide|zone)=/.test(asked)) {
+    void import('./gone.ts').then(({ tellGone }) => tellGone(asked, context, answer.actors));
+  }
+  setTimeout(() => void import('./newer.ts').then(({ watchNewer }) => watchNewer(texts, reload),
+    () => undefined), laterMs);
+}
+
+/** Tells tests and pages around of the map. */
+export function expose(stage: Stage, { state }: Context): void {
+  void stage.ready.then(() => performance.mark('demarc-ready'));
+  window.demarc = {
+    ready: stage.ready,
+    setDate: (iso) => {
+      const day = parseISO(iso);
+      if (day === undefined) throw new Error(`date "${iso}": want YYYY-MM-DD`);
+      state.set({ day });
+    },
+    project: (lon, lat) => stage.project([lon, lat] as LonLat),
+    under: (lon, lat) => stage.pane.under([lon, lat], 10).map(({ id }) => id),
+  };
+}
