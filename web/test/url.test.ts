@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseISO } from '../src/days.ts';
 import type { View } from '../src/state.ts';
-import { decodeView, encodeView, type Vocabulary } from '../src/url.ts';
+import { decodeBounds, decodeView, encodeBounds, encodeView, type Vocabulary } from '../src/url.ts';
 
 const known: Vocabulary = { lang: 'en', languages: ['en', 'az'], nameLanguages: ['en', 'az', 'hy'],
   viewpoints: ['confirmed', 'announced'] };
@@ -69,5 +69,19 @@ describe('the address', () => {
       const { view: read } = decodeView(`?${Array.from({ length: random(40) }, () => letters[random(letters.length)]).join('')}`, known);
       expect(encodeView({ ...view, ...read }, known)).toContain('?d=');
     }
+  });
+});
+
+describe('bounds', () => {
+  it.each([
+    ['?bounds=45.4,38.8,47.5,40.5', [45.4, 38.8, 47.5, 40.5]], ['?bounds=170,-1,-170,1', [170, -1, -170, 1]],
+    ['?bounds=1,2,3', undefined], ['?bounds=1,3,2,2', undefined], ['?bounds=a,b,c,d', undefined],
+    ['?bounds=1,2,1,4', undefined], ['?d=2020-11-25', undefined],
+  ] as const)('%s', (query, want) => expect(decodeBounds(query)).toEqual(want));
+
+  it('come back as they were written', () => {
+    expect(encodeBounds([170, -1, 190, 1])).toBe('bounds=170,-1,-170,1');
+    expect(encodeBounds([-200, -60, 200, 60])).toBe('bounds=-180,-60,180,60');
+    expect(decodeView('?bounds=1,2,3', known).problems.length).toBe(1);
   });
 });
