@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// burstGap is how long no connection must have failed to be taken for the next failure to be told of
-// anew: where descriptors are short, one connection in a few gets one.
+// burstGap is how long no connection must have failed to be taken for the next failure to be told
+// of anew: where descriptors are short, one connection in a few gets one.
 const burstGap = time.Minute
 
 // AcceptErrors say how often the system gave no connection, for want of descriptors (EMFILE) or

@@ -43,8 +43,8 @@ func accepting(t *testing.T, log *bytes.Buffer) *server.Server {
 	return server.New(store, server.Options{Log: slog.New(slog.NewTextHandler(log, nil))})
 }
 
-// A server out of descriptors says so once, goes on when there are some, and says it in /status. Its
-// own closing is no error.
+// A server out of descriptors says so once, goes on when there are some, and says it in /status.
+// Its own closing is no error.
 func TestAcceptErrors(t *testing.T) {
 	var log bytes.Buffer
 	s := accepting(t, &log)

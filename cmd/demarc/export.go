@@ -205,7 +205,7 @@ func replaceFile(name string, permissions fs.FileMode, write func(io.Writer) err
 	if err != nil {
 		return err
 	}
-	syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) // where it cannot be had, nothing is swept
+	lock(f) // where it cannot be had, nothing is swept
 	defer func() {
 		if err != nil {
 			f.Close() // again, if it was the closing that failed
@@ -239,7 +239,7 @@ func sweep(name string) {
 		rest, ok := strings.CutPrefix(entry.Name(), start)
 		number, _, _ := strings.Cut(rest, "-")
 		process, err := strconv.Atoi(number)
-		if !ok || err != nil || process <= 0 || syscall.Kill(process, 0) != syscall.ESRCH {
+		if !ok || err != nil || process <= 0 || !isDead(process) {
 			continue
 		}
 		left := filepath.Join(filepath.Dir(name), entry.Name())
@@ -247,7 +247,7 @@ func sweep(name string) {
 		if err != nil {
 			continue
 		}
-		if syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+		if lock(f) {
 			os.Remove(left)
 		}
 		f.Close()

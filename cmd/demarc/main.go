@@ -150,8 +150,8 @@ func printUsage(w io.Writer, command command, flags *flag.FlagSet) {
 	fmt.Fprintf(w, "\nexample:\n  %s\n", command.example)
 }
 
-// stamp is the version for builds of what Go does not find the version of, an archive of the source:
-// go build -ldflags "-X main.stamp=v1.2.3".
+// stamp is the version for builds of what Go does not find the version of, an archive of the
+// source: go build -ldflags "-X main.stamp=v1.2.3".
 var stamp string
 
 // version returns the version of the module, or of the commit that it was built from.
