@@ -229,10 +229,10 @@ async function ask<T>(
 ): Promise<T | undefined> {
   const control = new AbortController();
   const stop = () => control.abort(signal?.reason);
-  let timer = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(stop, silentMs);
+    timer = setTimeout(stop, silentMs);
   };
   signal?.addEventListener('abort', stop);
   try {
