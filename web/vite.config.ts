@@ -4,7 +4,7 @@ import { budget } from './build/budget.ts';
 /** Where `npm run dev` finds the Go server. */
 const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 
-const shared = /\/src\/(?:layers\/|panel\/)?(?:api|compact|connection|context|covers|difference|dom|locales|looks|patterns|stance|theme|timeline|turns)\.ts$/;
+const shared = /\/src\/(?:layers\/|panel\/)?(?:api|compact|connection|copy|evidence|waiting|context|covers|difference|dom|locales|looks|patterns|stance|theme|timeline|turns)\.ts$/;
 
 export default defineConfig({
   base: './', // the page is also published as plain files, at any path

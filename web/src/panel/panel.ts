@@ -1,5 +1,6 @@
 import type { Section } from './section.ts';
 import { mountSheet } from './sheet.ts';
+import { mountZones } from './zones.ts';
 import { regionName } from '../regions.ts';
 import { lazily } from '../lazy.ts';
 import { placeName, type Context } from '../context.ts';
@@ -37,7 +38,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
       (await import('./legend.ts')).mountLegend(byId('legend'), context, stage),
     zones: async () => {
       const zones = (plain ? (await import('./regions.ts')).mountRegions
-        : (await import('./zones.ts')).mountZones)(byId('zones'), context, stage.zonesInView);
+        : mountZones)(byId('zones'), context, stage.zonesInView);
       stage.onTiles(zones.update);
       return zones;
     },
@@ -79,7 +80,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   if (state.get().selection !== null) stage.reveal();
   // in time for a reader who is offline by then
   void stage.ready.then(() => void import('./place.ts'));
-  void stage.ready.then(() => void (plain ? import('./regions.ts') : import('./zones.ts')));
+  void stage.ready.then(() => void (plain && import('./regions.ts')));
   stage.onLooks(() => sections.forEach((section) => section.update()));
   return { open };
 }
