@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open, picture, screens, startRig, type Rig } from './browser.ts';
+import { open, picture, screens, shown, startRig, type Rig } from './browser.ts';
 
 /** A name on the map and the dot it was drawn with, in pixels of the screen. */
 interface Drawn {
@@ -149,4 +149,26 @@ describe.each(Object.keys(maps) as (keyof typeof maps)[])('names on the map of %
       await page.context().close();
     });
   });
+});
+
+it('what a change of the date paints is what painting the whole map would', async () => {
+  const rig = await startRig('bundled:karabakh');
+  try {
+    const sums = (page: Page) => page.evaluate(() => [...document.querySelectorAll<HTMLCanvasElement>(
+      '.control-tiles canvas')].map((canvas) => canvas.getContext('2d')!
+      .getImageData(0, 0, canvas.width, canvas.height).data.reduce((x, y) => x + y, 0)).sort());
+    const at = '&c=39.82,46.75,9';
+    const { page: stepped } = await open(rig, `?d=2020-10-19${at}`, screens.desktop);
+    await stepped.evaluate(() => window.demarc?.setDate('2020-10-20'));
+    await shown(stepped, '2020-10-20');
+    const { page: fresh } = await open(rig, `?d=2020-10-20${at}`, screens.desktop);
+    await shown(fresh, '2020-10-20');
+    const [a, b] = [await sums(stepped), await sums(fresh)];
+    expect(a.length).toBe(b.length);
+    for (const [i, sum] of a.entries()) {
+      expect(Math.abs(sum - b[i]!) / Math.max(1, sum), `tile ${i}`).toBeLessThan(1e-4);
+    }
+  } finally {
+    await rig.stop();
+  }
 });

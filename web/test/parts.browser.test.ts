@@ -251,8 +251,8 @@ describe('as it should be used', () => {
       expect(frames, `frames until ${day} is drawn`).toBe(1);
       expect([tiles, sameTile], 'only the one tile that holds the zones is painted')
         .toEqual([1, 1]);
-      expect(layers, 'letters and marks').toBeLessThanOrEqual(2);
-      expect(corners, 'borders, traced by how they look on the day').toBeLessThan(500);
+      expect(layers, 'letters, marks, and names, which keep to their side of the lines').toBeLessThanOrEqual(3);
+      expect(corners, 'borders and small zones, traced by how they look on the day').toBeLessThan(1000);
       expect(probes, 'shapes that the legend asks what is in view').toBeLessThanOrEqual(100);
     }
     expect(requests.slice(before)).toEqual([]);
@@ -266,7 +266,7 @@ describe('as it should be used', () => {
     await workOf(page);
     await page.evaluate((all) => all.forEach((day) => window.demarc?.setDate(day)), days);
     await shown(page, days.at(-1)!);
-    expect(await workOf(page)).toMatchObject({ tiles: 1, sameTile: 1, layers: 2 });
+    expect(await workOf(page)).toMatchObject({ tiles: 1, sameTile: 1, layers: 3 });
     await page.evaluate(() => window.demarc?.setDate('2023-09-21'));
     await shown(page, '2023-09-21');
     expect(await workOf(page)).toMatchObject({ tiles: 0, layers: 0, corners: 0 });
