@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  countWork, open, picture, screens, shown, startRig, violations, workOf, type Rig,
+  countWork, open, picture, screens, shown, startRig, workOf, type Rig,
 } from './browser.ts';
 
 let rig: Rig;
@@ -10,39 +10,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await rig?.stop();
-});
-
-describe('axe finds nothing wrong', () => {
-  it.each([
-    ['main', '', 'desktop', 'light'],
-    ['place', '?d=2020-10-20&sel=47.03,39.4', 'desktop', 'light'],
-    ['place', '?d=2020-10-20&sel=47.03,39.4', 'desktop', 'dark'],
-    ['place', '?d=2020-10-20&sel=47.03,39.4', 'phone', 'light'],
-    ['changes', '?d=2020-12-01&cmp=2020-09-27&tab=changes', 'desktop', 'dark'],
-    ['zones', '?tab=zones', 'desktop', 'light'],
-    ['sources', '?tab=sources', 'desktop', 'light'],
-    ['swipe', '?d=2020-12-01&cmp=2020-09-27&mode=swipe', 'desktop', 'light'],
-    ['side by side', '?d=2020-12-01&cmp=2020-09-27&mode=side', 'phone', 'light'],
-    ['difference', '?d=2020-12-01&cmp=2020-09-27&mode=difference', 'desktop', 'dark'],
-    ['embedded', 'embed?d=2020-11-25', 'phone', 'light'],
-    ['Azerbaijani', '?lang=az', 'desktop', 'light'], ['Armenian', '?lang=hy', 'desktop', 'light'],
-    ['Russian', '?lang=ru', 'phone', 'light'],
-  ] as const)('%s (%s) on a %s, %s', async (name, query, screen, colorScheme) => {
-    const { page } = await open(rig, query, { ...screens[screen], colorScheme, bypassCSP: true });
-    await page.waitForLoadState('networkidle');
-    await picture(page, `axe-${name.replaceAll(' ', '-')}-${screen}-${colorScheme}`);
-    expect(await violations(page)).toEqual([]);
-    await page.context().close();
-  });
-
-  it.each(['share', 'help'])('the dialog of #%s', async (id) => {
-    const { page } = await open(rig, '', { ...screens.desktop, bypassCSP: true });
-    await page.locator(`#${id}`).click();
-    await page.getByRole('dialog').waitFor();
-    await picture(page, `axe-${id}`);
-    expect(await violations(page)).toEqual([]);
-    await page.context().close();
-  });
 });
 
 describe('the search', () => {

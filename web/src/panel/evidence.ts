@@ -56,11 +56,18 @@ export function confidenceText(
   return confidence === undefined ? undefined : (texts.confidences[confidence] ?? confidence);
 }
 
-/** The name of an actor, or what the dataset calls a side, in words. */
+/**
+ * The name of an actor, or of a perspective that is called as the dataset calls a side, else what it
+ * calls it, in words.
+ */
 function sideName(context: Context, side: string, lang: Lang): HTMLElement | null {
-  const known = actorLang(context, side, lang);
-  if (known !== undefined) return el('span', { lang: known }, actorName(context, side, lang));
-  return told(context, 'span', (side.charAt(0).toUpperCase() + side.slice(1)).replaceAll('_', ' '));
+  const id = [side, side.toLowerCase().replaceAll(' ', '_')]
+    .find((key) => actorLang(context, key, lang) !== undefined);
+  if (id) return el('span', { lang: actorLang(context, id, lang) }, actorName(context, id, lang));
+  const words = (side.charAt(0).toUpperCase() + side.slice(1)).replaceAll('_', ' ');
+  const alike = context.dataset.perspectives?.find(({ names }) =>
+    names[firstLanguage(context.dataset)] === words);
+  return told(context, 'span', alike?.names ?? words);
 }
 
 /** The sources of a period. */
