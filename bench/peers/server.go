@@ -84,27 +84,37 @@ func (s *Server) Pid() int { return s.process.Process.Pid }
 // CPU returns the CPU time that the program has used, all its threads that there are together, in
 // nanoseconds as the scheduler counts them.
 func (s *Server) CPU() time.Duration {
+	computed, _ := s.schedule()
+	return computed
+}
+
+// schedule sums how long the threads have computed, and how long they have waited for a processor.
+func (s *Server) schedule() (computed, waited time.Duration) {
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.process.Process.Pid))
-	sum := time.Duration(0)
 	for _, thread := range threads {
 		text, err := os.ReadFile(thread)
 		if err != nil {
 			continue // it has just ended
 		}
-		first, _, _ := strings.Cut(string(text), " ")
-		ns, _ := strconv.ParseInt(first, 10, 64)
-		sum += time.Duration(ns)
+		fields := append(strings.Fields(string(text)), "", "")
+		ns, _ := strconv.ParseInt(fields[0], 10, 64)
+		behind, _ := strconv.ParseInt(fields[1], 10, 64)
+		computed, waited = computed+time.Duration(ns), waited+time.Duration(behind)
 	}
-	return sum
+	return computed, waited
 }
 
 // Settle waits until the program computes no more than a little, as when something is made behind
-// its answers.
+// its answers. On a busy machine it may have to wait for a processor, which is no rest.
 func (s *Server) Settle() {
-	for before, quiet := s.CPU(), 0; quiet < 3; {
+	busy := func() time.Duration {
+		computed, waited := s.schedule()
+		return computed + waited
+	}
+	for before, quiet := busy(), 0; quiet < 3; {
 		time.Sleep(40 * time.Millisecond)
-		now := s.CPU()
-		if quiet++; now-before > 2*time.Millisecond {
+		now := busy()
+		if quiet++; now-before > 3*time.Millisecond {
 			quiet = 0
 		}
 		before = now
