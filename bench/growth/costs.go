@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +15,7 @@ import (
 	"demarc/bench/peers"
 )
 
-// patience is how long an operation may take, by the clock.
+// patience is how much CPU an operation may take.
 const patience = time.Minute
 
 // starting is the name of what a server does before it is asked anything.
@@ -111,7 +112,7 @@ func (c *costs) round() error {
 			continue
 		}
 		before := s.CPU()
-		bytes, err := ask(s.Address + o.target)
+		bytes, err := patient(s, s.Address+o.target)
 		var refused *refusal
 		switch {
 		case errors.As(err, &refused):
@@ -156,10 +157,27 @@ type refusal struct{ status string }
 
 func (r *refusal) Error() string { return r.status }
 
+// patient asks until the server has used what it may.
+func patient(s *peers.Server, address string) (int64, error) {
+	ctx, leave := context.WithCancel(context.Background())
+	defer leave()
+	before := s.CPU()
+	go func() {
+		for ctx.Err() == nil && s.CPU()-before < patience {
+			time.Sleep(100 * time.Millisecond)
+		}
+		leave()
+	}()
+	return ask(ctx, address)
+}
+
 // ask reads an answer to its end.
-func ask(address string) (int64, error) {
-	client := http.Client{Timeout: patience}
-	answer, err := client.Get(address)
+func ask(ctx context.Context, address string) (int64, error) {
+	question, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return 0, err
+	}
+	answer, err := http.DefaultClient.Do(question)
 	if err != nil {
 		return 0, err
 	}
