@@ -133,6 +133,7 @@ func run(before string, short bool) error {
 		return err
 	}
 	report.Claims()
+	report.Section("What was wrong", faults)
 	if err := report.Include(snapshotsPart); err != nil {
 		return err
 	}
