@@ -1,25 +1,17 @@
 // Command growth measures how the cost of each operation grows with the data: datasets of n, 2n, 4n
-// and 8n in four directions, the CPU time of each operation on a snapshot just loaded, and the
-// exponent that fits them.
+// and 8n in four directions, the CPU time of each operation on a server just started, and the
+// exponent that fits them; of two builds of the program in the same rounds, if another is named.
 package main
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
 	"math"
-	"net/http"
-	"net/http/httptest"
 	"os"
-	"runtime/debug"
-	"slices"
-	"time"
 
 	"demarc/bench/inputs"
 	"demarc/bench/measure"
-	"demarc/data"
-	"demarc/data/live"
-	"demarc/server"
+	"demarc/bench/peers"
 )
 
 // direction is a way in which data grow.
@@ -82,11 +74,15 @@ var operations = []struct {
 func main() {
 	short := flag.Bool("short", false, "two sizes, one round: to see that it works; nothing is written to results")
 	only := flag.Bool("snapshots", false, "only the import of daily snapshots, whose report the next whole run includes")
-	before := flag.String("before", "", "another build of the `program`, which imports the same snapshots in the same rounds")
+	all := flag.Bool("operations", false, "all but the import of daily snapshots, whose last report is included")
+	before := flag.String("before", "", "another build of the `program`, which is asked the same in the same rounds")
 	flag.Parse()
-	err := snapshots(*before, *short)
+	var err error
+	if !*all {
+		err = snapshots(*before, *short)
+	}
 	if err == nil && !*only {
-		err = run(*short)
+		err = run(*before, *short)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench/growth:", err)
@@ -94,50 +90,67 @@ func main() {
 	}
 }
 
-const intro = "Made-up boards of zones that change hands. Each operation is asked once of a server in this process whose dataset was\n" +
-	"loaded just before, so nothing is made already but what the operations above it have made; the least of the rounds counts.\n" +
-	"The exponent is that of the line through the logarithms: 1 is linear. Operations below 2 ms at the largest size have none."
+const intro = "Made-up boards of zones that change hands. Each operation is asked once of a server in a process of its own that was started\n" +
+	"just before, so nothing is made already but what the operations above it have made, and what it makes by itself behind its\n" +
+	"first answers, which counts to the first row. CPU time of the process, collector included; the least of two rounds. The\n" +
+	"exponent is that of the line through the logarithms: 1 is linear. Operations below 5 ms at the\n" +
+	"largest size have none. Beside it, after a bar, the program before this work began (-before), in one round."
 
-func run(short bool) error {
-	sizes, rounds := []int{1, 2, 4, 8}, 3
+func run(before string, short bool) error {
+	sizes, rounds := []int{1, 2, 4, 8}, 2
 	if short {
 		sizes, rounds = []int{1, 2}, 1
 	}
+	dir, err := os.MkdirTemp("", "demarc-growth")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	root, err := measure.Root()
+	if err != nil {
+		return err
+	}
+	now, err := peers.Demarc(root, dir)
+	if err != nil {
+		return err
+	}
+	programs := []string{now}
+	if before != "" {
+		programs = append(programs, before)
+	}
 	report := measure.NewReport("Growth", intro)
 	for _, d := range directions {
-		if err := measured(report, d, sizes, rounds); err != nil {
+		if err := measured(report, d, programs, sizes, rounds); err != nil {
 			return err
 		}
 	}
 	if short {
+		report.Claims()
 		fmt.Print(report)
 		return nil
 	}
-	if err := figures(report, rounds); err != nil {
+	if err := figures(report, programs, rounds); err != nil {
 		return err
 	}
 	report.Claims()
+	report.Section("What was wrong", faults)
 	if err := report.Include(snapshotsPart); err != nil {
 		return err
 	}
-	_, err := report.Write("growth")
+	_, err = report.Write("growth")
 	return err
 }
 
 // measured adds a table of a direction.
-func measured(report *measure.Report, d direction, sizes []int, rounds int) error {
-	var names []string
-	times := map[string][]float64{}
+func measured(report *measure.Report, d direction, programs []string, sizes []int, rounds int) error {
+	var all [][]*costs // by size, then by program
 	for _, size := range sizes {
 		fmt.Fprintln(os.Stderr, "bench/growth:", d.name, size)
-		least, order, _, err := costs(d.grid(size), rounds)
+		of, err := costsOf(d.grid(size), programs, rounds)
 		if err != nil {
 			return err
 		}
-		for name, ms := range least {
-			times[name] = append(times[name], ms)
-		}
-		names = order
+		all = append(all, of)
 	}
 	report.Section("More "+d.name, fmt.Sprintf("%+v, then 2, 4 and 8 times as many.", d.grid(1)))
 	head := []string{"operation"}
@@ -146,17 +159,36 @@ func measured(report *measure.Report, d direction, sizes []int, rounds int) erro
 	}
 	var rows [][]string
 	worst := 0.0
-	for _, name := range names {
-		row := []string{name}
-		for _, ms := range times[name] {
-			row = append(row, fmt.Sprintf("%.1f", ms))
+	for _, name := range names() {
+		row, exponents := []string{name}, ""
+		for _, of := range all {
+			cell := of[0].cell(name)
+			if len(programs) > 1 {
+				cell += " \\| " + of[1].cell(name)
+			}
+			row = append(row, cell)
 		}
-		shown := "–"
-		if all := times[name]; all[len(all)-1] >= 2 {
-			x := exponent(sizes, all)
-			worst, shown = max(worst, x), fmt.Sprintf("%.2f", x)
+		for p := range programs {
+			var ms []float64
+			for _, of := range all {
+				if cost, known := of[p].ms[name]; known {
+					ms = append(ms, cost)
+				}
+			}
+			if p > 0 {
+				exponents += " \\| "
+			}
+			if len(ms) < len(sizes) || ms[len(ms)-1] < 5 {
+				exponents += "–"
+				continue
+			}
+			x := exponent(sizes, ms)
+			exponents += fmt.Sprintf("%.2f", x)
+			if p == 0 {
+				worst = max(worst, x)
+			}
 		}
-		rows = append(rows, append(row, shown))
+		rows = append(rows, append(row, exponents))
 	}
 	report.Table(append(head, "exponent"), rows...)
 	report.AtMost("greatest exponent, more "+d.name, worst, 1.15, "")
@@ -164,18 +196,40 @@ func measured(report *measure.Report, d direction, sizes []int, rounds int) erro
 }
 
 // figures adds what was asked of the largest dataset.
-func figures(report *measure.Report, rounds int) error {
-	least, _, sizes, err := costs(crowd, rounds)
+func figures(report *measure.Report, programs []string, rounds int) error {
+	of, err := costsOf(crowd, programs, rounds)
 	if err != nil {
 		return err
 	}
+	now := of[0]
+	report.Section(fmt.Sprintf("%d zones x %d periods", crowd.Zones, crowd.Periods),
+		fmt.Sprintf("%+v, files of %.1f MB, %d days of change.", crowd, now.files/1e6, crowd.Days))
+	head := []string{"operation", "ms", "bytes"}
+	if len(of) > 1 {
+		head = append(head, "before, ms", "bytes")
+	}
+	var rows [][]string
+	for _, name := range names() {
+		row := []string{name}
+		for _, c := range of {
+			row = append(row, c.cell(name), fmt.Sprint(c.bytes[name]))
+		}
+		rows = append(rows, row)
+	}
+	peak := []string{"peak memory after all, MB"}
+	for _, c := range of {
+		peak = append(peak, fmt.Sprintf("%.0f", c.peak/1e6), "")
+	}
+	report.Table(head, append(rows, peak)...)
 	for _, o := range operations {
 		if o.asked > 0 {
-			report.AtMost(fmt.Sprintf("%s, %d zones x %d periods", o.name, crowd.Zones, crowd.Periods), least[o.name], o.asked, " ms")
+			report.AtMost(fmt.Sprintf("%s, %d zones x %d periods", o.name, crowd.Zones, crowd.Periods), now.ms[o.name], o.asked, " ms")
 		}
 	}
-	report.AtMost("/timeline, compact, plain", float64(sizes["/timeline, compact"])/1e6, 3, " MB")
-	return peak(report)
+	report.AtMost("/timeline, compact, plain", float64(now.bytes["/timeline, compact"])/1e6, 3, " MB")
+	report.AtMost("the page without JavaScript, plain", float64(now.bytes["the page without JavaScript"])/1e3, 100, " KB")
+	report.AtMost("peak memory after all operations, by the size of the dataset's files", now.peak/now.files, 20, " times")
+	return nil
 }
 
 // exponent is the slope of the logarithms, by least squares.
@@ -187,87 +241,4 @@ func exponent(sizes []int, ms []float64) float64 {
 		x, y, xx, xy = x+a, y+b, xx+a*a, xy+a*b
 	}
 	return (n*xy - x*y) / (n*xx - x*x)
-}
-
-// costs returns the CPU milliseconds of each operation, the least of some rounds, and their names
-// in order.
-func costs(grid inputs.Grid, rounds int) (least map[string]float64, order []string, sizes map[string]int, err error) {
-	sizes = map[string]int{}
-	dir, err := os.MkdirTemp("", "demarc-growth")
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	defer os.RemoveAll(dir)
-	if err := grid.Write(dir); err != nil {
-		return nil, nil, nil, err
-	}
-	least = map[string]float64{}
-	for range rounds {
-		note := func(name string, do func() error) error {
-			debug.FreeOSMemory() // so that all sizes pay alike for memory that is new
-			before := measure.ProcessCPU()
-			if err := do(); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			ms := float64(measure.ProcessCPU()-before) / float64(time.Millisecond)
-			if !slices.Contains(order, name) {
-				order = append(order, name)
-			}
-			if old, known := least[name]; !known || ms < old {
-				least[name] = ms
-			}
-			return nil
-		}
-		if err := once(dir, sizes, note); err != nil {
-			return nil, nil, nil, err
-		}
-		debug.FreeOSMemory()
-	}
-	return least, order, sizes, nil
-}
-
-// answer counts what is answered and keeps how it begins: a recorder would cost more than it tells.
-type answer struct {
-	header http.Header
-	code   int
-	bytes  int
-	start  []byte
-}
-
-func (a *answer) Header() http.Header  { return a.header }
-func (a *answer) WriteHeader(code int) { a.code = code }
-
-func (a *answer) Write(p []byte) (int, error) {
-	a.bytes += len(p)
-	a.start = append(a.start, p[:min(len(p), 200-min(200, len(a.start)))]...)
-	return len(p), nil
-}
-
-// once loads the dataset and asks everything of it; sizes gets the lengths of the answers.
-func once(dir string, sizes map[string]int, note func(name string, do func() error) error) error {
-	if err := note("load, check and snapshot", func() error {
-		_, _, err := data.Open(os.DirFS(dir))
-		return err
-	}); err != nil {
-		return err
-	}
-	l, err := live.New(os.DirFS(dir))
-	if err != nil {
-		return err
-	}
-	h := server.New(l, server.Options{})
-	for _, o := range operations {
-		if err := note(o.name, func() error {
-			w := &answer{header: http.Header{}, code: http.StatusOK}
-			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, o.target, nil))
-			sizes[o.name] = w.bytes
-			if w.code != http.StatusOK && w.code != http.StatusNoContent {
-				return fmt.Errorf("%s answers %d: %s", o.target, w.code, cmp.Or(string(w.start), "nothing"))
-			}
-			return nil
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
