@@ -40,7 +40,7 @@ async function goTo(context: Context, zone: string, selected: boolean): Promise<
   const { region, replacedBy } = await find(zone);
   if (region?.bbox && !selected) {
     const [west, south, east, north] = inOnePiece(region.bbox);
-    const middle: LonLat = timeline.zones.find(({ id }) => id === region.id)?.label
+    const middle: LonLat = timeline.zones.get(region.id)?.label
       ?? [home((west + east) / 2), (south + north) / 2]; // of what is no zone
     const first = parseISO(region.valid_from ?? '') ?? -Infinity;
     const end = parseISO(region.valid_to ?? '') ?? Infinity;
