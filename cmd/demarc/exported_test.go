@@ -26,7 +26,7 @@ var withoutUser = []struct {
 	names  []string
 }{
 	{"members of the files of a dataset, which load reads and the check looks at", []string{
-		"data/dataset.Position", "data/dataset.Position.File", "data/dataset.Position.Line",
+		"data/dataset.Position.File", "data/dataset.Position.Line",
 	}},
 	{"named by the templates of the page, in server/page_view.go", []string{
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",

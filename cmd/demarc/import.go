@@ -47,12 +47,12 @@ func importFile(ctx context.Context, c *call) error {
 		return failed
 	}
 	defer fetched()
-	// Shapes of all days are held at once, and hardly anything is dropped: half the room for
-	// garbage costs a tenth more time.
-	collectAt(50)
 	if adding.add {
 		return c.addTo(ctx, file, others[1], adding, *options)
 	}
+	// Shapes of all days are held at once, and hardly anything is dropped: half the room for
+	// garbage costs a tenth more time.
+	collectAt(50)
 	report, failed := imports.Import(ctx, file, others[1], *options)
 	if failed != nil {
 		return failed

@@ -205,7 +205,7 @@ func (a *adder) finish(ctx context.Context) error {
 			return fmt.Errorf("%s: it would be lost when the file is written: demarc fmt -drop-unknown leaves it out", p)
 		}
 	}
-	a.delta.Files = changed
+	a.delta.Files = listed(changed)
 	if len(changed) == 0 && !a.rawDirty {
 		return nil
 	}

@@ -27,7 +27,7 @@ type change struct {
 //	the first    D ... N      those in which it differs from N; all else began on D or earlier
 //	replaced     D     D'     those in which the two differ
 func (a *adder) addDay(ctx context.Context, day date.Date, t table) error {
-	content, sum, err := packed(t)
+	content, sum, err := a.raw.pack(t)
 	if err != nil {
 		return err
 	}

@@ -14,12 +14,12 @@ import (
 // addRows adds a table of rows with days of their own: areas, or periods of zones that the dataset
 // has, whose ids the rows name.
 func (a *adder) addRows(ctx context.Context, t table, dayInName bool) error {
-	content, sum, err := packed(t)
-	if err != nil {
-		return err
-	}
 	if a.raw == nil {
 		a.raw = &rawKept{Options: rawOptionsOf(a.Options)}
+	}
+	content, sum, err := a.raw.pack(t)
+	if err != nil {
+		return err
 	}
 	if slices.ContainsFunc(a.raw.Rows, func(r rawTable) bool { return r.SHA256 == sum }) {
 		a.note("these rows are in the dataset already")

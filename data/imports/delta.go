@@ -113,7 +113,8 @@ func (d *Delta) settle(a *adder) {
 	slices.SortFunc(d.Passes, func(p, q Pass) int {
 		return cmp.Or(cmp.Compare(p.From, q.From), cmp.Compare(q.Km2, p.Km2), cmp.Compare(p.Is.String(), q.Is.String()), cmp.Compare(p.Was.String(), q.Was.String()))
 	})
-	d.New = slices.Sorted(maps.Keys(a.fresh))
+	d.Days, d.Passes, d.Files = listed(d.Days), listed(d.Passes), listed(d.Files)
+	d.New = listed(slices.Sorted(maps.Keys(a.fresh)))
 	d.Replaced = map[string][]string{}
 	for id := range a.was {
 		if a.byID[id] == nil {
@@ -129,6 +130,15 @@ func (d *Delta) settle(a *adder) {
 			d.Opened = append(d.Opened, day)
 		}
 	}
+	d.Closed, d.Opened = listed(d.Closed), listed(d.Opened)
+}
+
+// listed is a list that is one in JSON, too, if it is empty.
+func listed[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 // living leads ids of zones that are gone to those in their place.

@@ -42,6 +42,7 @@ type rawKept struct {
 	IDs     map[string]string `json:"ids,omitempty"`  // that the tables give: the shape of each, "" for several
 
 	files map[string][]byte // packed, to be written
+	packer
 }
 
 // rawTable is a table.
@@ -132,9 +133,16 @@ func readRaw(directory string) (*rawKept, error) {
 	return kept, nil
 }
 
-// packed writes a table as GeoJSON, and packs it.
-func packed(t table) (content []byte, sum string, err error) {
-	out := []byte(`{"type": "FeatureCollection", "features": [`)
+// packer packs tables. What it needs for one it uses for the next, too.
+type packer struct {
+	text   []byte
+	packed bytes.Buffer
+	zip    *gzip.Writer
+}
+
+// pack writes a table as GeoJSON, and packs it.
+func (p *packer) pack(t table) (content []byte, sum string, err error) {
+	out := append(p.text[:0], `{"type": "FeatureCollection", "features": [`...)
 	for i, f := range t.Features {
 		if i > 0 {
 			out = append(out, ',')
@@ -154,15 +162,18 @@ func packed(t table) (content []byte, sum string, err error) {
 		out = append(geojson.AppendGeometry(out, f.Geometry), '}')
 	}
 	out = append(out, "\n]}\n"...)
-	var buffer bytes.Buffer
-	zip, err := gzip.NewWriterLevel(&buffer, gzip.BestSpeed)
-	if err == nil {
-		_, err = zip.Write(out)
+	p.text = out
+	p.packed.Reset()
+	if p.zip == nil {
+		if p.zip, err = gzip.NewWriterLevel(&p.packed, gzip.BestSpeed); err != nil {
+			return nil, "", err
+		}
 	}
-	if err == nil {
-		err = zip.Close()
+	p.zip.Reset(&p.packed)
+	if _, err = p.zip.Write(out); err == nil {
+		err = p.zip.Close()
 	}
-	return buffer.Bytes(), fmt.Sprintf("%x", sha256.Sum256(out)), err
+	return slices.Clone(p.packed.Bytes()), fmt.Sprintf("%x", sha256.Sum256(out)), err
 }
 
 // jsonOf writes a text, number or truth.
@@ -214,7 +225,7 @@ func (r *rawKept) addRows(content []byte, sum string) {
 
 // keepRows keeps a table of rows.
 func (r *rawKept) keepRows(t table) error {
-	content, sum, err := packed(t)
+	content, sum, err := r.pack(t)
 	if err == nil {
 		r.addRows(content, sum)
 	}
@@ -252,7 +263,7 @@ func (r *rawKept) table(ctx context.Context, folder string, o Options) (t table,
 
 // keepDay keeps the table of a day.
 func (r *rawKept) keepDay(day date.Date, t table) error {
-	content, sum, err := packed(t)
+	content, sum, err := r.pack(t)
 	if err == nil {
 		r.addDay(day, content, sum)
 	}
