@@ -197,9 +197,9 @@ func (m *merger) row(x *three, key string) *Row {
 	}
 	switch {
 	case base == nil && theirs == nil:
-		return ours.clone()
+		return ours.Clone()
 	case base == nil && ours == nil:
-		return theirs.clone()
+		return theirs.Clone()
 	case base != nil && ours == nil && theirs == nil:
 		return nil
 	case ours == nil:
@@ -241,7 +241,7 @@ func (m *merger) keptOf(x *three, r *Row) (side Side, kept bool) {
 
 func copyOf(row any) *Row {
 	if r, ok := row.(*Row); ok && r != nil {
-		return r.clone()
+		return r.Clone()
 	}
 	return nil
 }
