@@ -12,7 +12,7 @@ const common = [
     'theme|timeline|turns|url|voice|walk',
   'layers/', '[a-z]+',
   'tiles/', 'bounds|decoder|paths|store',
-  'controls/', 'away|coordinates|empty|key|keyboard|mapbuttons|stance',
+  'controls/', 'away|empty|key|mapbuttons|scale|stance',
   'compare/', 'mount', 'panel/', 'covers', 'texts/', 'en',
 ].reduce<string[]>((all, part, i, parts) => (i % 2 ? [...all, `${parts[i - 1]}(?:${part})`] : all), []);
 const shared = new RegExp(`/src/(?:${common.join('|')})\\.ts$`);

@@ -1,5 +1,6 @@
 import './style/main.css';
 import { boot, expose, type Start } from './boot.ts';
+import { CoordinatesControl } from './controls/coordinates.ts';
 import { mountEmptyView } from './controls/empty.ts';
 import { mountHeader } from './controls/header.ts';
 import { mountKeyboard } from './controls/keyboard.ts';
@@ -19,6 +20,7 @@ function mount({ context, vocabulary, loadViewpoint, fit }: Start): () => void {
   // before the map, which fits what it shows into what is left
   mountTimebar(byId('timebar'), context);
   const stage = mountStage(context, fit);
+  new CoordinatesControl(context).addTo(stage.pane.map);
   mountStance(context);
   const writeAddress = mountPermalink(state, vocabulary, loadViewpoint);
   mountHeader(context, stage, loadViewpoint, writeAddress);

@@ -1,14 +1,12 @@
 import * as L from 'leaflet';
 import { connection } from './api.ts';
 import type { Context } from './context.ts';
-import { CoordinatesControl } from './controls/coordinates.ts';
 import { KeyControl } from './controls/key.ts';
 import { addMapButtons } from './controls/mapbuttons.ts';
 import { ScaleControl } from './controls/scale.ts';
 import { mountPointer } from './pointer.ts';
 import { toISO, type Day } from './days.ts';
 import { button, byId } from './dom.ts';
-import { isEmbedded } from './embed.ts';
 import { inOrder } from './difference.ts';
 import { differenceDays } from './looks.ts';
 import type { ControlLayer } from './layers/control.ts';
@@ -72,7 +70,6 @@ export function mountStage(context: Context, fit: Fit): Stage {
   const strip = document.getElementById('key-strip'); // embedded, the legend has room of its own
   if (strip) strip.append(key.onAdd());
   else key.addTo(map);
-  if (!isEmbedded()) new CoordinatesControl(context).addTo(map);
 
   const ready = firstMap(control);
   followTiles(control, context, () => {

@@ -2,7 +2,6 @@ import { mountSearch } from './search.ts';
 import type { Context } from '../context.ts';
 import { fetchDatasets } from '../api.ts';
 import { byId, el, replaceContent } from '../dom.ts';
-import { isEmbedded } from '../embed.ts';
 import { autonym, pick, pickedLang } from '../names.ts';
 import { errorElement, notice } from '../notice.ts';
 import type { Stage } from '../stage.ts';
@@ -155,7 +154,7 @@ function mountViewpoint(context: Context, load: (id: string) => Promise<void>): 
 /** The way to the maps of the server's other datasets: the page says where they are listed. */
 async function mountMaps({ state, texts }: Context): Promise<void> {
   const list = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
-  if (list === undefined || isEmbedded()) return;
+  if (list === undefined) return;
   const answer = await fetchDatasets(list).catch(() => undefined); // the map does without
   const { lang } = state.get();
   const all = (answer?.datasets ?? []).map(({ id, title, ...other }) => ({

@@ -10,7 +10,6 @@ import { mountStage } from '../stage.ts';
 import { encodeView } from '../url.ts';
 import { mountVoice } from '../voice.ts';
 import { keepAddress } from './address.ts';
-import { mountCard } from './card.ts';
 import { mountFoot } from './foot.ts';
 import { cooperate } from './gestures.ts';
 import { mountKeys } from './keys.ts';
@@ -44,7 +43,8 @@ function mount({ context, vocabulary, fit }: Start): () => void {
   const writeAddress = keepAddress(context, vocabulary, stage.pane.map, fit);
   mountEmptyView(byId('empty'), context, stage);
   mountAway(texts);
-  mountCard(byId('panel'), context, stage, known, options.has('bare'));
+  void import('./card.ts').then(({ mountCard }) =>
+    mountCard(byId('panel'), context, stage, known, options.has('bare')));
   mountCompare(context, stage);
   mountKeys(context, stage, mountVoice(context, stage));
   cooperate(context, stage.pane.map);
