@@ -147,6 +147,7 @@ func reported(importers []*importer, days []int, short bool) error {
 			rows[r] = append(rows[r], fmt.Sprintf("%.2f", seconds))
 		}
 	}
+	report.Text("")
 	report.Table(head, rows...)
 	if days[last] == slices.Max(archiveDays) {
 		report.AtMost(fmt.Sprintf("import of %d daily snapshots, CPU", days[last]), now.seconds[last], 3, " s")

@@ -21,8 +21,8 @@ import (
 //
 // Each object stands on a line of its own, its members in the order of the types, languages and
 // other free names sorted, without members that say nothing. Periods are sorted by zone and day,
-// events by day, sources and retired ids by id. The order of everything else means something, be it that of a
-// legend or of a drawing, and stays.
+// events by day, sources and retired ids by id. The order of everything else means something, be it
+// that of a legend or of a drawing, and stays.
 func (d *Dataset) Files() (map[string][]byte, error) {
 	w := &writer{files: map[string][]byte{}}
 	w.document(datasetFile, d.written(), map[string]any{"covers": d.Covers.written(), "spans": d.writtenSpans()})

@@ -29,9 +29,9 @@ type Adding struct {
 // periods of zones that it has. Zones are cut only where something changes; all else stays as it
 // is, and so do the bytes of files in which nothing changed.
 //
-//	day before   +-----+---+        new day   +-------+-+       the place between is cut out of the
-//	             | red |   |                  |  red  | |       zones that it meets, and has another
-//	             +-----+---+                  +-------+-+       period from that day on
+//	day before  +-----+---+     new day  +-------+-+     the place between is cut out of the
+//	            | red |   |              |  red  | |     zones that it meets, and has another
+//	            +-----+---+              +-------+-+     period from that day on
 //
 // The dataset is as it was, or has all of it, whenever the program is stopped: a copy is made
 // beside it, checked, and given its name.

@@ -64,9 +64,8 @@ func (a *adder) addDay(ctx context.Context, day date.Date, t table) error {
 	if err := a.showDay(ctx, day, days, *a.raw.Days[base].Day, was, t, earliest); err != nil {
 		return err
 	}
-	a.raw.addDay(day, content, sum)
 	a.rawDirty = true
-	return nil
+	return a.raw.addDay(day, content, sum)
 }
 
 // showDay changes what differs between two tables.

@@ -218,7 +218,7 @@ func TestRawMakesTheDatasetAnew(t *testing.T) {
 	if _, err := Import(context.Background(), filepath.Join(directory, "raw"), again, Options{Language: "en"}); err != nil {
 		t.Fatal(err)
 	}
-	if only := compared(t, opened(t, again), opened(t, directory), 1, 1000); only > 0 {
+	if only := compared(t, opened(t, again), opened(t, directory), false, 1, 1000); only > 0 {
 		t.Errorf("ids that one of the two has alone: %d", only)
 	}
 	if _, err := os.Stat(filepath.Join(again, "raw", "import.json")); err != nil {

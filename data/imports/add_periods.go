@@ -284,8 +284,8 @@ func (a *adder) beginEarlier(day date.Date) {
 	a.note("the days covered begin on %s now", day)
 }
 
-// dropEmpty takes out zones that were cut out for what nobody states any more, unless something made
-// by hand names them.
+// dropEmpty takes out zones that were cut out for what nobody states any more, unless something
+// made by hand names them.
 func (a *adder) dropEmpty() {
 	drop := map[*dataset.Region]bool{}
 	for _, z := range a.zones {

@@ -47,9 +47,8 @@ func (a *adder) addRows(ctx context.Context, t table, dayInName bool) error {
 	if err := a.addPeriods(b); err != nil {
 		return err
 	}
-	a.raw.addRows(content, sum)
 	a.rawDirty = true
-	return ctx.Err()
+	return errors.Join(ctx.Err(), a.raw.addRows(content, sum))
 }
 
 // addAreas adds the rows that have a shape.

@@ -13,16 +13,16 @@ import (
 // The ids of pieces hang on nothing but their shapes, so that they stay whatever days are added,
 // before or after, in whatever order:
 //
-//	row "hill"  +-------+      hill and vale were drawn otherwise, or over each other: their ids
-//	row "vale"  |   +---|---+  name no one area. A piece has the name of its shape, since it passes
-//	            |   |   |   |  from row to row as days are added, and its shape does not change.
-//	            +---+---+---+  An id of which all rows are one whole zone stays.
+//	row "hill"  +-------+     hill and vale were drawn otherwise, or over each other: their ids
+//	row "vale"  |   +---|---+ name no one area. A piece has the name of its shape, since it passes
+//	            |   |   |   | from row to row as days are added, and its shape does not change.
+//	            +---+---+---+ An id of which all rows are one whole zone stays.
 
 // pieceID is the id of a zone by its shape.
 const pieceID = "zone-"
 
-// wholeRows finds the ids that the data give which are each of one zone, as a whole in all its rows,
-// and the only one of that zone: by zone the id.
+// wholeRows finds the ids that the data give which are each of one zone, as a whole in all its
+// rows, and the only one of that zone: by zone the id.
 func (b *builder) wholeRows(places []clean.Place, rows []shapedPeriod, of []int) map[int]string {
 	if b.numbered {
 		return nil
@@ -52,8 +52,8 @@ func (b *builder) wholeRows(places []clean.Place, rows []shapedPeriod, of []int)
 	return whole
 }
 
-// nameByShape gives zones the ids that the data give them, and the others those of their shapes, and puts them in the order of their rows, the largest of one first. The ids of
-// others are taken.
+// nameByShape gives zones the ids that the data give them, and the others those of their shapes,
+// and puts them in the order of their rows, the largest of one first. The ids of others are taken.
 func (b *builder) nameByShape(zones []*zone, whole map[int]string, others []*zone) {
 	ids := numberer{}
 	for _, z := range others {

@@ -42,6 +42,9 @@ type rawKept struct {
 	IDs     map[string]string `json:"ids,omitempty"`  // that the tables give: the shape of each, "" for several
 
 	files map[string][]byte // packed, to be written
+	// spool is a folder that files are written to at once, in place of files: those of many days
+	// are as large as all else that an import holds.
+	spool string
 	packer
 }
 
@@ -196,16 +199,17 @@ func plainValue(value any) any {
 
 // addDay keeps the table of a day, in place of another of that day. One that shows what the day
 // before showed shares its file.
-func (r *rawKept) addDay(day date.Date, content []byte, sum string) {
+func (r *rawKept) addDay(day date.Date, content []byte, sum string) (err error) {
 	r.Days = slices.DeleteFunc(r.Days, func(t rawTable) bool { return *t.Day == day })
 	at, _ := slices.BinarySearchFunc(r.Days, day, func(t rawTable, day date.Date) int { return int(*t.Day) - int(day) })
 	t := rawTable{Day: &day, SHA256: sum, File: r.freeName(day.String(), sum)}
 	if at > 0 && r.Days[at-1].SHA256 == sum {
 		t.File = r.Days[at-1].File
 	} else {
-		r.put(t.File, content)
+		err = r.put(t.File, content)
 	}
 	r.Days = slices.Insert(r.Days, at, t)
+	return err
 }
 
 // freeName is the name of the file of a table, one that no other table has.
@@ -217,19 +221,19 @@ func (r *rawKept) freeName(base, sum string) string {
 	return name
 }
 
-func (r *rawKept) addRows(content []byte, sum string) {
+func (r *rawKept) addRows(content []byte, sum string) error {
 	t := rawTable{File: fmt.Sprintf("rows-%d.geojson.gz", len(r.Rows)+1), SHA256: sum}
-	r.put(t.File, content)
 	r.Rows = append(r.Rows, t)
+	return r.put(t.File, content)
 }
 
 // keepRows keeps a table of rows.
 func (r *rawKept) keepRows(t table) error {
 	content, sum, err := r.pack(t)
-	if err == nil {
-		r.addRows(content, sum)
+	if err != nil {
+		return err
 	}
-	return err
+	return r.addRows(content, sum)
 }
 
 // table reads the table of all days, or the first one of rows, and lists the rows that are left.
@@ -264,17 +268,31 @@ func (r *rawKept) table(ctx context.Context, folder string, o Options) (t table,
 // keepDay keeps the table of a day.
 func (r *rawKept) keepDay(day date.Date, t table) error {
 	content, sum, err := r.pack(t)
-	if err == nil {
-		r.addDay(day, content, sum)
+	if err != nil {
+		return err
 	}
-	return err
+	return r.addDay(day, content, sum)
 }
 
-func (r *rawKept) put(name string, content []byte) {
+// spooled is what is kept of an import, written beside the directory that it makes. Drop takes away
+// what is left of it.
+func spooled(directory string, o Options) (kept *rawKept, drop func(), err error) {
+	folder, err := os.MkdirTemp(filepath.Dir(filepath.Clean(directory)), "."+filepath.Base(directory)+".raw*")
+	if err == nil {
+		err = os.Chmod(folder, 0o755)
+	}
+	return &rawKept{Options: rawOptionsOf(o), spool: folder}, func() { os.RemoveAll(folder) }, err
+}
+
+func (r *rawKept) put(name string, content []byte) error {
+	if r.spool != "" {
+		return os.WriteFile(filepath.Join(r.spool, name), content, 0o644)
+	}
 	if r.files == nil {
 		r.files = map[string][]byte{}
 	}
 	r.files[name] = content
+	return nil
 }
 
 // noteIDs remembers the ids that rows have, and whether each is that of one shape.
@@ -307,7 +325,11 @@ func (r *rawKept) index() ([]byte, error) {
 // write writes the folder beside a dataset, or what of it is new.
 func (r *rawKept) write(directory string, put func(name string, content []byte) error) error {
 	folder := filepath.Join(directory, rawFolder)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if r.spool != "" {
+		if err := os.Rename(r.spool, folder); err != nil {
+			return err
+		}
+	} else if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
 	index, err := r.index()

@@ -91,8 +91,8 @@ func dayAbove(f files.File) int {
 // isDigits tells whether a path has digits alone in its names.
 func isDigits(name string) bool { return strings.Trim(name, "0123456789/") == "" }
 
-// byDay finds the days in the names of groups and sorts them; there are none if fewer than the least
-// have a day.
+// byDay finds the days in the names of groups and sorts them; there are none if fewer than the
+// least have a day.
 func byDay(groups []group, order spelling.Order, least int) (found snapshots, err error) {
 	evidence := spelling.Evidence{File: func(i int) string { return groups[i].name }}
 	for i, g := range groups {

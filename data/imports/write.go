@@ -35,7 +35,12 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 	if kept != nil {
 		return importAnew(ctx, file, kept, directory, o)
 	}
-	o.raw = &rawKept{Options: rawOptionsOf(o)}
+	spool, drop, err := spooled(directory, o)
+	if err != nil {
+		return Report{}, err
+	}
+	defer drop()
+	o.raw = spool
 	t, err := readTable(ctx, file, o.Table, o)
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", called, err)
@@ -51,7 +56,12 @@ func Import(ctx context.Context, file, directory string, o Options) (Report, err
 // importAnew makes a dataset of what another was made of.
 func importAnew(ctx context.Context, folder string, kept *rawKept, directory string, o Options) (Report, error) {
 	o = kept.Options.fill(o)
-	o.raw = &rawKept{Options: rawOptionsOf(o)}
+	spool, drop, err := spooled(directory, o)
+	if err != nil {
+		return Report{}, err
+	}
+	defer drop()
+	o.raw = spool
 	t, rows, err := kept.table(ctx, folder, o)
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", folder, err)
