@@ -46,7 +46,7 @@ const pageHead = `
     <meta property="og:image:type" content="image/png">
     <meta property="og:image:width" content="{{.PictureWidth}}">
     <meta property="og:image:height" content="{{.PictureHeight}}">
-    <meta property="og:image:alt" content="{{.Heading}}. {{.Description}}">
+    <meta property="og:image:alt" content="{{.Alternative}}">
     <meta name="twitter:card" content="summary_large_image">
     <link rel="alternate" type="application/json+oembed" href="{{.OEmbed}}" title="{{.Title}}">
     `
@@ -55,7 +55,7 @@ const pageBody = `
       <h2>{{.Heading}}</h2>
       {{- with .Stance}}
       <p><strong{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.}}</strong></p>{{end}}
-      <img src="{{.Drawn}}" alt="{{.Heading}}. {{.Description}}" width="{{.PictureWidth}}" height="{{.PictureHeight}}">
+      <img src="{{.Drawn}}" alt="{{.Alternative}}" width="{{.PictureWidth}}" height="{{.PictureHeight}}">
       <p>{{.Description}}</p>
       {{- with .Place}}
       <p>{{.}}</p>{{end}}

@@ -127,6 +127,11 @@ func (v View) uncovered(day date.Date) string {
 	return ended(fmt.Sprintf(v.words.uncovered, limit(covers.From), limit(covers.Last())))
 }
 
+// Alternative tells a picture of the view to those who do not see it.
+func (c Caption) Alternative() string {
+	return ended(c.Heading) + " " + c.Description
+}
+
 // ended returns a sentence with its full stop, which an abbreviation at its end has already: "25
 // мая 2020 г."
 func ended(sentence string) string {
