@@ -126,7 +126,8 @@ func statements(base, set *tables.Set) map[string]string {
 }
 
 // What one side changed and the other left is in the result, what neither touched stays, and what
-// both changed is a conflict and as the preferred side has it: nothing is lost that neither removed.
+// both changed is a conflict and as the preferred side has it: nothing is lost that neither
+// removed.
 func TestMergesLoseNothing(t *testing.T) {
 	conflicts := 0
 	for seed := range *randomMerges {
