@@ -153,6 +153,9 @@ func TestParametersHaveReservedNames(t *testing.T) {
 	}
 	read := 0
 	for path, item := range loadOpenAPI(t, handler(t)).Paths.Map() {
+		if path == "/compare" { // of two datasets, no attributes of either among its parameters
+			continue
+		}
 		for _, operation := range item.Operations() {
 			for _, p := range operation.Parameters {
 				name := p.Value.Name

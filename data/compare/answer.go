@@ -173,14 +173,7 @@ func (a *Answer) add(x Stretch) {
 }
 
 func (a Area) equal(b Area) bool {
-	return a.Km2 == b.Km2 && a.What == b.What && a.A.equal(b.A) && a.B.equal(b.B)
-}
-
-func (h *Holder) equal(g *Holder) bool {
-	if h == nil || g == nil {
-		return h == g
-	}
-	return h.Status == g.Status && (h.Controller == nil) == (g.Controller == nil) && (h.Controller == nil || *h.Controller == *g.Controller)
+	return a.Km2 == b.Km2 && a.What == b.What && a.A.side() == b.A.side() && a.B.side() == b.B.side()
 }
 
 // total counts the days of a pair.
@@ -206,6 +199,18 @@ func (s Side) holder() *Holder {
 		h.Controller = &s.Controller
 	}
 	return h
+}
+
+// side is holder turned back.
+func (h *Holder) side() Side {
+	if h == nil {
+		return Side{}
+	}
+	s := Side{Status: h.Status}
+	if h.Controller != nil {
+		s.Controller = *h.Controller
+	}
+	return s
 }
 
 func saidBy(p Pair) Said { return Said{p.What(), p[0].holder(), p[1].holder()} }

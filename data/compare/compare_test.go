@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -308,7 +309,7 @@ func TestPairs(t *testing.T) {
 			"outside blues/outside 1 2000-01-01..", 1},
 		{"a border elsewhere", func(a, b *sketch) {
 			b.zones = []object{feature("west", box(0, 0, 1.25, 1), nil), feature("east", box(1.25, 0, 2, 1), nil)}
-		}, "", "controller blues/reds 1 2000-01-01..", 2}, // west of A lies in west of B as it is
+		}, "", "controller blues/reds 1 2000-01-01..", 3},
 		{"other ids", func(a, b *sketch) {
 			b.zones = []object{feature("w", box(0, 0, 1, 1), nil), feature("e", box(1, 0, 2, 1), nil)}
 			b.periods = map[string][]any{"w": b.periods["west"], "e": b.periods["east"]}
@@ -357,14 +358,16 @@ func TestPairs(t *testing.T) {
 			if text := strings.Join(got, "; "); text != tt.want {
 				t.Errorf("got %q, want %q", text, tt.want)
 			}
-			overlaid := slices.DeleteFunc(slices.Clone(c.pieces), func(p *piece) bool {
-				return len(p.zones[0]) == 1 && len(p.zones[1]) == 1 && p.zones[0][0].AreaKm2 == p.km2
-			})
-			if len(overlaid) != tt.overlaid {
-				t.Errorf("got %d pieces cut, want %d: only what has another shape is laid over the other", len(overlaid), tt.overlaid)
+			if got := len(cutOf(c)); got != tt.overlaid {
+				t.Errorf("got %d pieces cut, want %d: only what has another shape is laid over the other", got, tt.overlaid)
 			}
 		})
 	}
+}
+
+// cutOf are the pieces that were cut.
+func cutOf(c *Comparison) []*piece {
+	return slices.DeleteFunc(slices.Clone(c.pieces), func(p *piece) bool { return p.whole })
 }
 
 func controllerOf(h *Holder) string {
@@ -375,4 +378,151 @@ func controllerOf(h *Holder) string {
 		return "-"
 	}
 	return *h.Controller
+}
+
+// Places are told with the days on which the maps differ, once for a town that both name.
+func TestPlaces(t *testing.T) {
+	point := func(lon, lat float64) object {
+		return object{"type": "Point", "coordinates": []float64{lon, lat}}
+	}
+	a, b := two("one"), two("other")
+	a.places = []object{feature("mill", point(0.5, 0.5), object{"rank": 2}), feature("ford", point(1.5, 0.5), nil)}
+	b.places = []object{feature("mill-b", point(0.51, 0.5), nil), feature("keep", point(0.2, 0.2), object{"rank": 1})}
+	b.places[0]["properties"].(object)["names"] = object{"en": "Mill"}
+	b.periods["west"] = []any{held("2000-01-01", "2001-05-01", "reds", "controlled"), held("2001-05-01", "2001-07-01", "blues", "controlled"), held("2001-07-01", nil, "reds", "controlled")}
+	_, answer := compared(t, a.open(t), b.open(t), "")
+	var got []string
+	for _, p := range answer.Places {
+		for _, on := range p.Days {
+			got = append(got, fmt.Sprintf("%s %s %s/%s %s..%s", p.ID, on.What, controllerOf(on.A), controllerOf(on.B), on.From, on.To))
+		}
+	}
+	if text, want := strings.Join(got, "; "), "keep controller reds/blues 2001-05-01..2001-07-01; mill controller reds/blues 2001-05-01..2001-07-01"; text != want {
+		t.Errorf("got %q, want %q", text, want)
+	}
+}
+
+// The layer has each area that differs on its days, with what both say; what is the same is not in
+// it. The table has the sums.
+func TestLayerAndTable(t *testing.T) {
+	a, b := two("one"), two("other")
+	b.zones[1] = feature("east", box(1, 0, 3, 1), nil)
+	b.periods["west"] = []any{held("2000-01-01", "2001-05-01", "reds", "contested"), held("2001-05-01", nil, "blues", "controlled")}
+	c, answer := compared(t, a.open(t), b.open(t), "")
+	layer, err := c.Layer(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range layer.Features {
+		got = append(got, strings.TrimSpace(fmt.Sprintln(f.Values[0], f.Values[2], f.Values[4], f.Values[6], f.Values[8], f.Values[10], f.Values[12], f.Values[13])))
+	}
+	want := []string{
+		"/east@2000-01-01 outside <nil> <nil> blues controlled 2000-01-01 <nil>",
+		"west/west@2000-01-01 status reds controlled reds contested 2000-01-01 2001-05-01",
+		"west/west@2001-05-01 controller reds controlled blues controlled 2001-05-01 <nil>",
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("got areas\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if got := len(answer.Table().Features); got != 4 { // two stretches of two pairs
+		t.Errorf("got %d rows in the table, want 4", got)
+	}
+	m := c.Meta()
+	if !strings.Contains(m.Title, "one") || !strings.Contains(m.Title, "other") || m.Snapshot != c.A.ID+","+c.B.ID {
+		t.Errorf("got %+v, want both datasets named", m)
+	}
+}
+
+// What cannot be compared says why.
+func TestReasons(t *testing.T) {
+	late := two("late")
+	late.from = "2010-01-01"
+	late.periods = map[string][]any{"west": {held("2010-01-01", nil, "reds", "controlled")}, "east": {held("2010-01-01", nil, "reds", "controlled")}}
+	none := sketch{id: "none", zones: []object{}}
+	none.periods = map[string][]any{}
+	a := two("one").open(t)
+	for _, tt := range []struct {
+		name     string
+		b        *data.Snapshot
+		datetime string
+		want     string
+	}{
+		{"a day before", late.open(t), "2005-01-01", "B (late) does not cover these days: it covers 2010-01-01/.."},
+		{"a day before both", late.open(t), "1990-01-01", "A (one) does not cover these days"},
+		{"no zones", none.open(t), "", "B (none) states no control"},
+	} {
+		c, answer := compared(t, a, tt.b, tt.datetime)
+		if !strings.Contains(answer.Reason, tt.want) || len(answer.Series) > 0 {
+			t.Errorf("%s: got %q and %d stretches, want %q", tt.name, answer.Reason, len(answer.Series), tt.want)
+		}
+		if layer, err := c.Layer(t.Context()); err != nil || len(layer.Features) > 0 || c.Meta().Reason != answer.Reason {
+			t.Errorf("%s: got a layer of %d areas, %v, for the reason %q", tt.name, len(layer.Features), err, c.Meta().Reason)
+		}
+	}
+	c, answer := compared(t, a, late.open(t), "2005-01-01/2012-01-01")
+	if got, want := c.During.Datetime(), "2010-01-01/2012-01-01"; got != want || len(answer.Notes) != 1 || !strings.Contains(answer.Notes[0], want) {
+		t.Errorf("got %s and the notes %q, want %s, which a note says", got, answer.Notes, want)
+	}
+}
+
+// Who no longer waits ends the work, also within the cut.
+func TestStopped(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	a, b := grid("a", r, 5, 5).open(t), grid("b", r, 4, 4).open(t)
+	c, err := New(t.Context(), a, b, date.Always)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, work := range map[string]func(context.Context) error{
+		"the pieces": func(ctx context.Context) error { _, err := New(ctx, a, b, date.Always); return err },
+		"the areas":  func(ctx context.Context) error { _, err := c.Answer(ctx); return err },
+		"the layer":  func(ctx context.Context) error { _, err := c.Layer(ctx); return err },
+		"a day":      func(ctx context.Context) error { _, err := c.Most(ctx); return err },
+	} {
+		asked := 0
+		work(&ending{t.Context(), &asked, math.MaxInt})
+		if asked < 2 {
+			t.Errorf("%s: the context is asked %d times, want at least 2", name, asked)
+		}
+		for after := range asked {
+			n := 0
+			if err := work(&ending{t.Context(), &n, after}); err != context.Canceled {
+				t.Errorf("%s: got %v when ended at the %d. question of %d, want it to end", name, err, after+1, asked)
+			}
+		}
+	}
+}
+
+// ending is a context that ends when it has been asked so often.
+type ending struct {
+	context.Context
+	asked *int
+	after int
+}
+
+func (e *ending) Err() error {
+	if *e.asked++; *e.asked > e.after {
+		return context.Canceled
+	}
+	return nil
+}
+
+// The cost is bounded by the changes: over so many more zones and days that never differ nothing is
+// cut.
+func TestOnlyWhatDiffersIsCut(t *testing.T) {
+	a, b := two("one"), two("other")
+	for _, s := range []*sketch{&a, &b} {
+		for i := range 300 {
+			id := fmt.Sprint("more", i)
+			s.zones = append(s.zones, feature(id, box(float64(i%20)/2, 2+float64(i/20)/2, float64(i%20)/2+0.5, 2.5+float64(i/20)/2), nil))
+			s.periods[id] = []any{held("2000-01-01", nil, "greens", "controlled")}
+		}
+	}
+	b.zones[0], b.zones[1] = feature("west", box(0, 0, 1.5, 1), nil), feature("east", box(1.5, 0, 2, 1), nil)
+	c, _ := compared(t, a.open(t), b.open(t), "")
+	if got := len(cutOf(c)); got != 3 || len(c.pieces) != 303 {
+		t.Errorf("got %d pieces, %d of them cut, want 303 and 3", len(c.pieces), got)
+	}
 }

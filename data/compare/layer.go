@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"strconv"
 	"strings"
 
 	"demarc/data/date"
@@ -77,6 +78,29 @@ func day(d date.Date) any {
 		return nil
 	}
 	return d.String()
+}
+
+// tableFields are the columns of the table of areas.
+var tableFields = []geo.Field{
+	{Name: "valid_from", Type: geo.Date, Role: geo.RoleFrom}, {Name: "valid_to", Type: geo.Date, Role: geo.RoleTo},
+	{Name: "what"}, {Name: "a_controller"}, {Name: "a_status"}, {Name: "b_controller"}, {Name: "b_status"},
+	{Name: "area_km2", Type: geo.Float}, {Name: "areas", Type: geo.Int},
+}
+
+// Table has the areas as rows without shapes: one for each pair that differs in each stretch of days.
+func (a *Answer) Table() geo.Layer {
+	layer := geo.Layer{Name: LayerName, Fields: tableFields}
+	for _, x := range a.Series {
+		for _, p := range x.Pairs {
+			row := []any{day(x.days.From), day(x.days.To), p.What}
+			for _, h := range []*Holder{p.A, p.B} {
+				side := h.side()
+				row = append(row, text(side.Controller), text(side.Status))
+			}
+			layer.Features = append(layer.Features, geo.Feature{ID: strconv.Itoa(len(layer.Features) + 1), Values: append(row, p.Km2, p.Areas)})
+		}
+	}
+	return layer
 }
 
 // Meta says what a file with the layer holds.

@@ -23,6 +23,7 @@ type piece struct {
 	km2   float64
 	zones [2][]*data.Zone // of A and of B, those that count before others first
 	turns []turn          // in order of days; on days between them the piece lies in neither map
+	whole bool            // a zone that both have, which nothing cut
 }
 
 // turn is a stretch of days on which both maps say the same of a piece.
@@ -93,7 +94,7 @@ func (c *Comparison) pairUp(zones [2][]*data.Zone) (rest [2][]*data.Zone) {
 	done := map[*data.Zone]bool{}
 	pair := func(a, b *data.Zone) {
 		done[a], done[b] = true, true
-		c.pieces = append(c.pieces, &piece{area: a.Geometry, km2: a.AreaKm2, zones: [2][]*data.Zone{{a}, {b}}})
+		c.pieces = append(c.pieces, &piece{area: a.Geometry, km2: a.AreaKm2, zones: [2][]*data.Zone{{a}, {b}}, whole: true})
 	}
 	for _, a := range zones[0] {
 		if b := byID[a.ID]; b != nil && c.days(a) == c.days(b) && a.Geometry.Equal(b.Geometry) {
@@ -132,7 +133,10 @@ func (c *Comparison) overlay(ctx context.Context, zones [2][]*data.Zone) error {
 	if err := ctx.Err(); err != nil || len(shapes) == 0 {
 		return err
 	}
-	cut, err := clean.Cut(shapes, clean.Options{Spans: spans, ClaimM2: leastM2})
+	cut, err := clean.Cut(shapes, clean.Options{Spans: spans, ClaimM2: leastM2, Between: ctx.Err})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err != nil {
 		return fmt.Errorf("the zones cannot be laid over each other: %w", err)
 	}
