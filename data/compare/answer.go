@@ -42,6 +42,7 @@ type Map struct {
 // Actor is a controller of a pair, as A has it, else B.
 type Actor struct {
 	Names dataset.Names `json:"names"`
+	Short dataset.Names `json:"short,omitempty"`
 	Color string        `json:"color"`
 }
 
@@ -56,8 +57,8 @@ type Holder struct {
 	Status     string  `json:"status"`
 }
 
-// Said is a pair: what A and what B say. One is nil where its map has no zone.
-type Said struct {
+// saying is a pair: what A and what B say. One is nil where its map has no zone.
+type saying struct {
 	What string  `json:"what,omitempty"` // in what they differ, see the constants; "": in nothing
 	A    *Holder `json:"a"`
 	B    *Holder `json:"b"`
@@ -65,7 +66,7 @@ type Said struct {
 
 // Area is the land of a pair.
 type Area struct {
-	Said
+	saying
 	Km2   float64 `json:"km2"`
 	Areas int     `json:"areas"`
 }
@@ -94,7 +95,7 @@ type Stretch struct {
 func (c *Comparison) Answer(ctx context.Context) (*Answer, error) {
 	answer := &Answer{
 		A: mapOf(c.A), B: mapOf(c.B), From: c.During.From.Optional(), To: c.During.To.Optional(), Reason: c.reason,
-		Notes: append([]string{}, c.Notes...), Unit: "km2", Method: data.AreaMethod,
+		Notes: append([]string{}, c.notes...), Unit: "km2", Method: data.AreaMethod,
 		Pairs: []Total{}, Series: []Stretch{}, Places: []Differing{}, Actors: map[string]Actor{}, Statuses: map[string]Word{},
 	}
 	if c.reason != "" {
@@ -213,7 +214,7 @@ func (h *Holder) side() Side {
 	return s
 }
 
-func saidBy(p Pair) Said { return Said{p.What(), p[0].holder(), p[1].holder()} }
+func saidBy(p Pair) saying { return saying{p.What(), p[0].holder(), p[1].holder()} }
 
 // explain adds the names of what holders say.
 func (c *Comparison) explain(answer *Answer, holders ...*Holder) {
@@ -248,7 +249,7 @@ func (c *Comparison) actor(id string) Actor {
 	for _, s := range c.sides() {
 		for _, actor := range s.Dataset.Actors {
 			if actor.ID == id {
-				return Actor{actor.Names, actor.Color}
+				return Actor{actor.Names, actor.Short, actor.Color}
 			}
 		}
 	}

@@ -17,8 +17,8 @@ import (
 type Comparison struct {
 	A, B   *data.Snapshot
 	During date.Interval
-	Notes  []string // what the reader must know of it
 
+	notes  []string          // what the reader must know of it
 	reason string            // why there is nothing to compare; "" if there is
 	as     map[string]string // by actor of B: the actor of A that it is taken for
 	pieces []*piece
@@ -29,7 +29,7 @@ func New(ctx context.Context, a, b *data.Snapshot, during date.Interval) (*Compa
 	c := &Comparison{A: a, B: b, During: during}
 	c.matchActors()
 	if len(a.Overlays())+len(b.Overlays()) > 0 {
-		c.Notes = append(c.Notes, "what lies over the zones with periods of its own, such as posts and corridors, is not counted")
+		c.notes = append(c.notes, "what lies over the zones with periods of its own, such as posts and corridors, is not counted")
 	}
 	c.bound()
 	if c.reason != "" {
@@ -63,9 +63,9 @@ func (c *Comparison) bound() {
 		c.During = days
 	}
 	if asked != date.Always && c.During != asked {
-		c.Notes = append(c.Notes, "compared on "+c.During.Datetime()+", the days asked for that both cover")
+		c.notes = append(c.notes, "compared on "+c.During.Datetime()+", the days asked for that both cover")
 	} else if asked == date.Always && c.A.Timeline.Covers() != c.B.Timeline.Covers() {
-		c.Notes = append(c.Notes, "compared on "+c.During.Datetime()+", the days that both cover")
+		c.notes = append(c.notes, "compared on "+c.During.Datetime()+", the days that both cover")
 	}
 }
 
@@ -91,7 +91,7 @@ func (c *Comparison) matchActors() {
 		for _, alias := range aliases(actor) {
 			if same := called[alias]; same != "" && !taken[same] {
 				c.as[actor.ID], taken[same] = same, true
-				c.Notes = append(c.Notes, fmt.Sprintf("%s of B is taken for %s of A, since both are %s", actor.ID, same, alias))
+				c.notes = append(c.notes, fmt.Sprintf("%s of B is taken for %s of A, since both are %s", actor.ID, same, alias))
 				break
 			}
 		}

@@ -59,7 +59,7 @@ func (c *Comparison) values(id string, p *piece, t turn) []any {
 	for i, side := range t.Pair {
 		name := ""
 		if side.Controller != "" {
-			name = c.actor(side.Controller).Names.In("en")
+			name = c.actor(side.Controller).in("en")
 		}
 		values = append(values, text(t.zones[i]), text(side.Controller), text(name), text(side.Status))
 	}
@@ -107,7 +107,7 @@ func (a *Answer) Table() geo.Layer {
 func (c *Comparison) Meta() geo.Meta {
 	m, b := c.A.Meta("", c.During), c.B.Meta("", c.During)
 	m.Title = "Where they differ: " + m.Title + " (A), " + b.Title + " (B)"
-	m.Description = strings.Join(c.Notes, "; ")
+	m.Description = strings.Join(c.notes, "; ")
 	m.Dataset, m.Snapshot, m.Version = m.Dataset+","+b.Dataset, m.Snapshot+","+b.Snapshot, ""
 	if m.Reason = c.reason; b.Licence != m.Licence {
 		m.Licence, m.LicenceURL = m.Licence+"; "+b.Licence, ""
@@ -127,8 +127,11 @@ func (c *Comparison) Word(s Side, language string) string {
 	if s.Controller == "" {
 		return status
 	}
-	return c.actor(s.Controller).Names.In(language) + ", " + status
+	return c.actor(s.Controller).in(language) + ", " + status
 }
+
+// in is the short name, as on maps and in tables.
+func (a Actor) in(language string) string { return cmp.Or(a.Short.In(language), a.Names.In(language)) }
 
 // Color is that of an actor, "" for an unknown one.
 func (c *Comparison) Color(id string) string {

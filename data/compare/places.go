@@ -25,7 +25,7 @@ type Differing struct {
 
 // SaidOn is what the maps say on some days.
 type SaidOn struct {
-	Said
+	saying
 	From *date.Date `json:"from"`
 	To   *date.Date `json:"to"`
 }
