@@ -183,6 +183,9 @@ func (c *call) readWork(ctx context.Context, name string) (*workfile.File, error
 	if err != nil {
 		return nil, err
 	}
+	if err := work.Repair(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	for _, note := range work.Notes {
 		fmt.Fprintf(c.stderr, "demarc: %s\n", note)
 	}

@@ -98,7 +98,7 @@ func (r *Row) days() date.Interval {
 		if day, err := date.Parse(text); err == nil {
 			i.To = day
 		}
-	} else if uncertain, err := date.ParseEDTF(r.text("valid_to" + TextEnding)); err == nil && uncertain.Earliest != date.Beginning {
+	} else if uncertain, err := date.ParseEDTF(r.text("valid_to" + textEnding)); err == nil && uncertain.Earliest != date.Beginning {
 		i.To = uncertain.Earliest
 	}
 	return i

@@ -92,7 +92,7 @@ func listedKeys(base, s *Set, t *Table) (keys []string, rows []*Row) {
 	as := &Set{Tables: s.Tables, Rows: map[string][]*Row{}}
 	for _, r := range s.Rows[t.Name] {
 		if to := moved[r.text(column)]; to != "" && to != r.text(column) {
-			r = r.clone()
+			r = r.Clone()
 			r.Values[column] = to
 		}
 		as.Rows[t.Name] = append(as.Rows[t.Name], r)
@@ -100,7 +100,8 @@ func listedKeys(base, s *Set, t *Table) (keys []string, rows []*Row) {
 	return as.Keys(t.Name), as.Rows[t.Name]
 }
 
-func (r *Row) clone() *Row {
+// Clone returns a copy of the row.
+func (r *Row) Clone() *Row {
 	values := make(map[string]any, len(r.Values))
 	for name, value := range r.Values {
 		values[name] = value

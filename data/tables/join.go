@@ -139,8 +139,8 @@ func (j *joiner) files() {
 		j.write(name, lists[name])
 	}
 	j.write("control.json", j.control())
-	if len(j.set.Rows[PlacesTable]) > 0 || slices.Contains(j.set.Empty, "places.geojson") {
-		j.write("places.geojson", collection(j.features(PlacesTable, nil)))
+	if len(j.set.Rows[placesTable]) > 0 || slices.Contains(j.set.Empty, "places.geojson") {
+		j.write("places.geojson", collection(j.features(placesTable, nil)))
 	}
 	j.shapes(layersTable, "regions", ZonesTable, RegionsTable, LinesTable, PointsTable)
 	j.shapes(contextTable, "context", shapesTable, shapeLines, shapePoints)
@@ -290,7 +290,7 @@ func (j *joiner) value(o *objectNode, t *Table, i int, r *Row, n int) {
 		return // said beside the day
 	}
 	for _, step := range c.path[:len(c.path)-1] {
-		if v == nil && c.Type == Day && r.text(c.Name+TextEnding) == "" {
+		if v == nil && c.Type == Day && r.text(c.Name+textEnding) == "" {
 			return
 		}
 		if text, ok := o.values[step].value.(json.RawMessage); ok { // a text without a language beside one with
@@ -357,14 +357,14 @@ func (j *joiner) number(o *objectNode, name string, at Place, v any) {
 // day writes a day, or the text beside it.
 func (j *joiner) day(o *objectNode, name string, t *Table, i int, r *Row, c Column) {
 	day, known := r.Values[c.Name].(string)
-	text := r.text(c.Name + TextEnding)
+	text := r.text(c.Name + textEnding)
 	at := Place{t.Name, i, c.Name}
 	switch first, _ := firstDay(text); {
 	case text == "" && !known:
 	case text == "":
 		o.set(name, leaf{raw(day), at})
 	default:
-		at.Column += TextEnding
+		at.Column += textEnding
 		if known && first != day {
 			j.problem(at, "date", fmt.Sprintf("%s says %s, and %s beside it %q, which begins on another day", c.Name, day, at.Column, text),
 				"empty "+at.Column+", or "+c.Name)
@@ -436,11 +436,11 @@ func (j *joiner) list(list *Table, rows []int) any {
 
 // more adds what no column holds.
 func (j *joiner) more(o *objectNode, t *Table, i int) {
-	text := j.set.Rows[t.Name][i].text(MoreColumn)
+	text := j.set.Rows[t.Name][i].text(moreName)
 	if text == "" {
 		return
 	}
-	at := Place{t.Name, i, MoreColumn}
+	at := Place{t.Name, i, moreName}
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
 	var tree map[string]any

@@ -27,11 +27,11 @@ type Conflict struct {
 	Theirs     any
 }
 
-// OrderColumn stands in a Conflict for the order of a table's rows.
-const OrderColumn = "order"
+// orderColumn stands in a Conflict for the order of a table's rows.
+const orderColumn = "order"
 
-// OthersTable stands in a Conflict for the files of the directory that are no tables.
-const OthersTable = "files"
+// othersTable stands in a Conflict for the files of the directory that are no tables.
+const othersTable = "files"
 
 // String says the conflict in words, on one line.
 func (c Conflict) String() string {
@@ -197,9 +197,9 @@ func (m *merger) row(x *three, key string) *Row {
 	}
 	switch {
 	case base == nil && theirs == nil:
-		return ours.clone()
+		return ours.Clone()
 	case base == nil && ours == nil:
-		return theirs.clone()
+		return theirs.Clone()
 	case base != nil && ours == nil && theirs == nil:
 		return nil
 	case ours == nil:
@@ -241,7 +241,7 @@ func (m *merger) keptOf(x *three, r *Row) (side Side, kept bool) {
 
 func copyOf(row any) *Row {
 	if r, ok := row.(*Row); ok && r != nil {
-		return r.clone()
+		return r.Clone()
 	}
 	return nil
 }
@@ -254,7 +254,7 @@ func (m *merger) values(t *Table, key string, base, ours, theirs *Row) *Row {
 			continue
 		}
 		unit := []string{c.Name}
-		if text := t.Column(c.Name + TextEnding); text != nil && text.With == c.Name {
+		if text := t.Column(c.Name + textEnding); text != nil && text.With == c.Name {
 			unit = append(unit, text.Name)
 		}
 		from := ours
@@ -308,7 +308,7 @@ func (m *merger) order(x *three) []string {
 	case slices.Equal(ours, base):
 		first, second = second, first
 	case inOrder(x.of):
-		if m.conflict(x.of, "", OrderColumn, strings.Join(base, ", "), strings.Join(ours, ", "), strings.Join(theirs, ", ")); m.prefer == Theirs {
+		if m.conflict(x.of, "", orderColumn, strings.Join(base, ", "), strings.Join(ours, ", "), strings.Join(theirs, ", ")); m.prefer == Theirs {
 			first, second = second, first
 		}
 	}
@@ -381,7 +381,7 @@ func (m *merger) others() {
 		case bytes.Equal(base, ours):
 			ours = theirs
 		default:
-			chosen := m.conflict(&Table{Name: OthersTable}, name, "content", orGone(base), orGone(ours), orGone(theirs))
+			chosen := m.conflict(&Table{Name: othersTable}, name, "content", orGone(base), orGone(ours), orGone(theirs))
 			ours, _ = chosen.([]byte)
 		}
 		if ours != nil {

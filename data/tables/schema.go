@@ -71,9 +71,9 @@ const (
 	ShapeColumn = "geom"
 	LayerColumn = "layer"
 	ZoneColumn  = "zone"
-	MoreColumn  = "more"
-	TextEnding  = "_text" // of columns With others
-	OwnPrefix   = "own_"  // of columns of attributes
+	moreName    = "more"
+	textEnding  = "_text" // of columns With others
+	ownPrefix   = "own_"  // of columns of attributes
 )
 
 // Column returns the column of the name, nil when there is none.
@@ -94,13 +94,18 @@ func (t *Table) Shape() (shape Type, ok bool) {
 
 // Needs is what the tables of a dataset have beyond those of every dataset.
 type Needs struct {
-	Languages  []string // of texts: a column each
-	Texts      []string // columns of plain days, as table.column, that want one for days beyond them
-	Attributes []Attribute
+	Languages  []string    `json:"languages"`       // of texts: a column each
+	Texts      []string    `json:"texts,omitempty"` // columns of plain days, as table.column, that want one for days beyond them
+	Attributes []Attribute `json:"attributes,omitempty"`
 }
 
 // Attribute is an own column of the dataset.
-type Attribute struct{ Of, Layer, Name, Type string }
+type Attribute struct {
+	Of    string `json:"of"`
+	Layer string `json:"layer,omitempty"`
+	Name  string `json:"name"`
+	Type  string `json:"type"`
+}
 
 // thing is a kind of thing that has a table, or one for each kind of shape.
 type thing struct {
@@ -121,7 +126,7 @@ const (
 	PointsTable  = "region_points"
 	PeriodsTable = "periods"
 	EventsTable  = "events"
-	PlacesTable  = "places"
+	placesTable  = "places"
 	RetiredTable = "retired"
 	layersTable  = "layers"
 	contextTable = "context"
@@ -144,7 +149,7 @@ var things = []thing{
 	{table: "perspectives", one: "perspective", help: "sides that sources speak from", file: "dataset.json", list: "perspectives"},
 	{table: "sources", one: "source", kind: "Source", help: "publications that statements rest on", file: "sources.json", list: "sources"},
 	{table: "actors", one: "actor", kind: "Actor", help: "parties that may control a zone", file: "actors.json", list: "actors"},
-	{table: PlacesTable, one: "place", kind: "Place", help: "named points", shape: Points, feature: true, file: "places.geojson"},
+	{table: placesTable, one: "place", kind: "Place", help: "named points", shape: Points, feature: true, file: "places.geojson"},
 	{table: ZonesTable, one: "zone", kind: "Region", help: "areas of which it is said who controlled them", shape: Areas, feature: true, attributes: dataset.OfRegions},
 	{table: RegionsTable, one: "region", kind: "Region", help: "areas of all other layers", shape: Areas, feature: true, attributes: dataset.OfRegions},
 	{table: LinesTable, one: "region", kind: "Region", help: "regions that are lines", shape: Lines, feature: true, attributes: dataset.OfRegions},
@@ -169,7 +174,7 @@ type name struct {
 var named = map[string]name{
 	"dataset.control_layer": {layersTable, true}, "layer.outline": {layersTable, true}, "attribute.layer": {layersTable, false},
 	"source.perspective": {"perspectives", false},
-	"event.place":        {PlacesTable, true}, "event.from_actor": {"actors", true}, "event.to_actor": {"actors", true},
+	"event.place":        {placesTable, true}, "event.from_actor": {"actors", true}, "event.to_actor": {"actors", true},
 	"event.zones": {ZonesTable, false}, "event.regions": {RegionsTable, false},
 	"period.controller": {"actors", true}, "period.patrolled_by": {"actors", true}, "period.claimants": {"actors", true},
 	"period.status": {"statuses", true}, "period.event": {EventsTable, true}, "period.attributes_of": {ZonesTable, false},
@@ -230,7 +235,7 @@ var allMembers = sync.OnceValue(func() map[string][]dataset.Member {
 })
 
 func (b *builder) thing(t thing) {
-	table := &Table{Name: t.table, One: t.one, Help: t.help, members: membersOf(t), Unique: !t.feature || t.table == PlacesTable}
+	table := &Table{Name: t.table, One: t.one, Help: t.help, members: membersOf(t), Unique: !t.feature || t.table == placesTable}
 	if t.feature {
 		table.Columns = append(table.Columns, Column{Name: ShapeColumn, Type: t.shape, Help: "its shape"}, Column{Name: IDColumn, Needed: true, Help: "of the " + t.one})
 	}
@@ -252,7 +257,7 @@ func (b *builder) thing(t thing) {
 	table.Columns = append(table.Columns, moreColumn)
 }
 
-var moreColumn = Column{Name: MoreColumn, Type: JSON, Help: "what no other column can hold, as JSON"}
+var moreColumn = Column{Name: moreName, Type: JSON, Help: "what no other column can hold, as JSON"}
 
 // columnNames are those of members that would be called like words of SQL.
 var columnNames = map[string]string{"from": "valid_from", "to": "valid_to"}
@@ -267,7 +272,7 @@ func columnName(path ...string) string {
 
 // add adds a column unless there is one of the name; databases do not tell A from a.
 func (t *Table) add(c Column) bool {
-	if slices.ContainsFunc(t.Columns, func(other Column) bool { return strings.EqualFold(other.Name, c.Name) }) || strings.EqualFold(c.Name, MoreColumn) {
+	if slices.ContainsFunc(t.Columns, func(other Column) bool { return strings.EqualFold(other.Name, c.Name) }) || strings.EqualFold(c.Name, moreName) {
 		return false
 	}
 	t.Columns = append(t.Columns, c)
@@ -338,7 +343,7 @@ func (b *builder) texts(t *Table, c Column) {
 // day adds a column of days, and one for what days cannot say.
 func (b *builder) day(t *Table, c Column) {
 	c.Type = Day
-	text := Column{Name: c.Name + TextEnding, With: c.Name, Help: "the same, where it is an uncertain date (EDTF) or beyond the years 1 to 9999", path: c.path, kind: c.kind}
+	text := Column{Name: c.Name + textEnding, With: c.Name, Help: "the same, where it is an uncertain date (EDTF) or beyond the years 1 to 9999", path: c.path, kind: c.kind}
 	c.Needed = false // one of the two
 	t.add(c)
 	if c.kind == dataset.UncertainDay || slices.Contains(b.needs.Texts, t.Name+"."+c.Name) {
@@ -402,7 +407,7 @@ var attributeTypes = map[string]Type{
 }
 
 func (b *builder) attribute(t *Table, a Attribute) {
-	c := Column{Name: OwnPrefix + a.Name, Type: attributeTypes[a.Type], Help: "an own column of the dataset", path: []string{"attributes", a.Name}, kind: dataset.OwnColumns}
+	c := Column{Name: ownPrefix + a.Name, Type: attributeTypes[a.Type], Help: "an own column of the dataset", path: []string{"attributes", a.Name}, kind: dataset.OwnColumns}
 	if c.Type == Day {
 		c.kind = dataset.PlainDay
 		b.day(t, c)

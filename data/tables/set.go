@@ -95,7 +95,7 @@ func (r *Row) firstDay() string {
 	if day, known := r.Values["valid_from"].(string); known {
 		return day
 	}
-	text := r.text("valid_from" + TextEnding)
+	text := r.text("valid_from" + textEnding)
 	if uncertain, err := date.ParseEDTF(text); err == nil && uncertain.Earliest != date.Beginning {
 		return uncertain.Earliest.String()
 	}

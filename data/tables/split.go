@@ -42,15 +42,6 @@ func Split(files map[string][]byte) (*Set, error) {
 	return s.set, nil
 }
 
-// From makes tables of a dataset.
-func From(d *dataset.Dataset) (*Set, error) {
-	files, err := d.Files()
-	if err != nil {
-		return nil, err
-	}
-	return Split(files)
-}
-
 type splitter struct {
 	trees    map[string]*jsontree.Node
 	features map[string][]geojson.Feature
@@ -107,7 +98,7 @@ func (s *splitter) needsOf(t *Table, table string, node *jsontree.Node, members 
 		case dataset.OwnColumns:
 			for _, a := range s.found.Attributes {
 				if given := value.Member(a.Name); a.Type == dataset.DateType && given != nil {
-					s.dayNeeds(table+"."+OwnPrefix+a.Name, given)
+					s.dayNeeds(table+"."+ownPrefix+a.Name, given)
 				}
 			}
 		}
@@ -160,7 +151,7 @@ func (s *splitter) objects() []object {
 			all = append(all, object{thing: t, table: t.table, node: s.trees["dataset.json"]})
 		case t.table == PeriodsTable:
 			all = append(all, s.periods(t)...)
-		case t.table == PlacesTable:
+		case t.table == placesTable:
 			all = append(all, s.featuresOf(t, t.file, "")...)
 		case !t.feature && s.trees[t.file] != nil:
 			for _, item := range items(s.trees[t.file], t.list) {
@@ -339,7 +330,7 @@ func (w rowSplitter) done() {
 	if prune(w.more) {
 		text, err := json.Marshal(w.more)
 		if err == nil {
-			w.r.Values[MoreColumn] = string(text)
+			w.r.Values[moreName] = string(text)
 		}
 	}
 }

@@ -86,26 +86,24 @@ func definition(set *tables.Set, t *tables.Table, c *tables.Column) string {
 	if c.Name == "valid_to" && c.Type == tables.Day && t.Column("valid_from") != nil {
 		check("%s > %s", name, quote("valid_from"))
 	}
-	if names := set.Table(c.Refers); c.Refused && names != nil && names.Unique {
+	if c.Refused && words[c.Refers] {
 		sql += " REFERENCES " + quote(c.Refers) + "(" + quote(tables.IDColumn) + ") ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED"
 	}
 	return sql
 }
 
 // parent refers to the thing that lists a row: by its id, or by the number of its row if it has
-// none. Regions are in several tables, and the halves of one that was split have one id.
+// none. Only the latter is a key of the database: what is new may be saved before the event that
+// lists it, and QGIS saves one table after another.
 func parent(set *tables.Set, c *tables.Column) string {
-	switch of := set.Table(c.Refers); {
-	case c.Name == "region":
+	if set.Table(c.Refers).Column(tables.IDColumn) != nil {
 		return "TEXT NOT NULL"
-	case of.Column(tables.IDColumn) == nil:
-		return "INTEGER NOT NULL REFERENCES " + quote(c.Refers) + "(" + quote(rowColumn) + ") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"
 	}
-	return "TEXT NOT NULL REFERENCES " + quote(c.Refers) + "(" + quote(tables.IDColumn) + ") ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"
+	return "INTEGER NOT NULL REFERENCES " + quote(c.Refers) + "(" + quote(rowColumn) + ") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"
 }
 
-// triggers keep in step what an edit in one place means for another, and refuse what keys would: the
-// programs that edit GeoPackages do not ask SQLite to follow keys.
+// triggers keep in step what an edit in one place means for another, and refuse what keys would:
+// not every program that edits GeoPackages asks SQLite to follow keys.
 func triggers(set *tables.Set) []string {
 	var all []string
 	for _, t := range set.Tables {

@@ -14,9 +14,9 @@ type Finding struct {
 	Severity, Rule     string
 	Message, Hint      string
 	Table, Key, Column string
-	Row                int64 // number of the row in its table, 0 for none
+	row                int64 // number of the row in its table, 0 for none
 	Point              *orb.Point
-	Base, Ours, Theirs orb.Geometry // of a conflict about a shape
+	Ours, Theirs       orb.Geometry // of a conflict about a shape
 	OursSay, TheirsSay string       // of a conflict
 }
 
@@ -37,8 +37,8 @@ func problems(findings []Finding) geopackage.Relation {
 		if f.Point != nil {
 			point = *f.Point
 		}
-		row := any(f.Row)
-		if f.Row == 0 {
+		row := any(f.row)
+		if f.row == 0 {
 			row = nil
 		}
 		r.Rows = append(r.Rows, []any{i + 1, point, f.Severity, f.Rule, f.Message, f.Hint, f.Table, row, f.Key, f.Column, f.OursSay, f.TheirsSay})
@@ -48,7 +48,7 @@ func problems(findings []Finding) geopackage.Relation {
 
 // problemShapes is the layer of the shapes that are in conflict.
 func problemShapes(findings []Finding) geopackage.Relation {
-	r := geopackage.Relation{Name: ShapesTable, Geometry: "MULTIPOLYGON", Description: "the shapes of both sides where they are in conflict", Columns: []geopackage.RelationColumn{
+	r := geopackage.Relation{Name: shapesTable, Geometry: "MULTIPOLYGON", Description: "the shapes of both sides where they are in conflict", Columns: []geopackage.RelationColumn{
 		column("problem", "INTEGER", "fid of the problem"), column("side", "TEXT", "here: this file; there: the other one"),
 		column("table_name", "TEXT", "where it is"), column("key", "TEXT", "what the row is known by"),
 	}}
@@ -81,7 +81,7 @@ func Findings(set *tables.Set, found []tables.Problem) []Finding {
 			if keys[p.Table] == nil {
 				keys[p.Table] = set.Keys(p.Table)
 			}
-			f.Row, f.Key = rows[p.Row].ID, keys[p.Table][p.Row]
+			f.row, f.Key = rows[p.Row].ID, keys[p.Table][p.Row]
 			f.Point = centre(set, p.Table, rows[p.Row])
 		}
 		if p.Problem.Place != nil {

@@ -27,7 +27,7 @@ const (
 	aboutTable    = "demarc_about"
 	filesTable    = "demarc_files"
 	ProblemsTable = "problems"
-	ShapesTable   = "problem_shapes"
+	shapesTable   = "problem_shapes"
 )
 
 // form is the version of how the tables are laid out.

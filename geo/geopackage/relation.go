@@ -18,9 +18,9 @@ import (
 // Relation is a table with keys and references, made for being edited. Its first column is the
 // number of the row, fid, its second the geometry if there is one.
 type Relation struct {
-	Name, Title, Description string
-	Geometry                 string // type of the column geom as the format names it, "" for none
-	Columns                  []RelationColumn
+	Name, Description string
+	Geometry          string // type of the column geom as the format names it, "" for none
+	Columns           []RelationColumn
 	// Hidden relations are not listed in the file's contents: they are the program's own.
 	Hidden bool
 	Style  string // QML, as of a Table
@@ -30,7 +30,7 @@ type Relation struct {
 // RelationColumn is a column of a Relation, behind fid and geom.
 type RelationColumn struct {
 	Name, Definition string // SQL: type and constraints
-	Title, Help      string
+	Help             string
 	Choices          []string // the values that it may have; none: any
 }
 
@@ -77,7 +77,7 @@ func (w writer) relation(r Relation) error {
 			return err
 		}
 		if err := w.exec(`INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?, 'attributes', ?, ?, ?)`,
-			r.Name, cmp.Or(r.Title, r.Name), r.Description, never); err != nil {
+			r.Name, r.Name, r.Description, never); err != nil {
 			return err
 		}
 		return w.describe(r)
@@ -86,7 +86,7 @@ func (w writer) relation(r Relation) error {
 	if err != nil {
 		return err
 	}
-	t := Table{Title: r.Title, Description: r.Description, Style: r.Style}
+	t := Table{Title: r.Name, Description: r.Description, Style: r.Style}
 	t.Name = r.Name
 	if err := w.register(t, r.Geometry, box); err != nil {
 		return err
@@ -165,7 +165,7 @@ func (w writer) describe(r Relation) error {
 				}
 			}
 		}
-		if err := w.exec(`INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, ?)`, r.Name, c.Name, c.Name, cmp.Or(c.Title, c.Name), c.Help, constraint); err != nil {
+		if err := w.exec(`INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, ?)`, r.Name, c.Name, c.Name, c.Name, c.Help, constraint); err != nil {
 			return err
 		}
 	}
