@@ -11,8 +11,8 @@ import (
 	"demarc/geo"
 )
 
-// LayerName is that of the layer of areas that differ.
-const LayerName = "compare"
+// layerName is that of the layer of areas that differ.
+const layerName = "compare"
 
 // fields are the columns of the layer.
 var fields = []geo.Field{
@@ -30,7 +30,7 @@ var fields = []geo.Field{
 // Layer has a feature for each area on each stretch of days on which the maps say different things
 // of it, those outside of one of the maps included. The error is that of the context.
 func (c *Comparison) Layer(ctx context.Context) (geo.Layer, error) {
-	layer := geo.Layer{Name: LayerName, Fields: fields}
+	layer := geo.Layer{Name: layerName, Fields: fields}
 	seen := map[string]bool{}
 	for _, p := range c.pieces {
 		if err := ctx.Err(); err != nil {
@@ -89,7 +89,7 @@ var tableFields = []geo.Field{
 
 // Table has the areas as rows without shapes: one for each pair that differs in each stretch of days.
 func (a *Answer) Table() geo.Layer {
-	layer := geo.Layer{Name: LayerName, Fields: tableFields}
+	layer := geo.Layer{Name: layerName, Fields: tableFields}
 	for _, x := range a.Series {
 		for _, p := range x.Pairs {
 			row := []any{day(x.days.From), day(x.days.To), p.What}
