@@ -483,8 +483,12 @@ func TestStopped(t *testing.T) {
 	} {
 		asked := 0
 		work(&ending{t.Context(), &asked, math.MaxInt})
-		if asked < 2 {
-			t.Errorf("%s: the context is asked %d times, want at least 2", name, asked)
+		least := 2
+		if name == "the pieces" { // within the cut too
+			least = len(c.pieces) + 6
+		}
+		if asked < least {
+			t.Errorf("%s: the context is asked %d times, want at least %d", name, asked, least)
 		}
 		for after := range asked {
 			n := 0
@@ -524,5 +528,69 @@ func TestOnlyWhatDiffersIsCut(t *testing.T) {
 	c, _ := compared(t, a.open(t), b.open(t), "")
 	if got := len(cutOf(c)); got != 3 || len(c.pieces) != 303 {
 		t.Errorf("got %d pieces, %d of them cut, want 303 and 3", len(c.pieces), got)
+	}
+}
+
+// Days between two turns of a piece belong to neither, and what is largest is told with its day.
+func TestTurns(t *testing.T) {
+	a, b := two("one"), two("other")
+	for _, s := range []*sketch{&a, &b} {
+		s.overlap = true
+		s.zones = []object{feature("west", box(0, 0, 1, 1), object{"valid_to": "2003-01-01"}), feature("again", box(0, 0, 1, 1), object{"valid_from": "2005-01-01"}), s.zones[1]}
+		s.zones[2] = feature("east", box(1, 0, 3, 1), object{"valid_from": "2006-01-01"})
+		s.periods = map[string][]any{"west": {held("2000-01-01", "2003-01-01", "reds", "controlled")}, "again": {held("2005-01-01", nil, "reds", "controlled")}, "east": {held("2006-01-01", nil, "reds", "controlled")}}
+	}
+	b.periods = map[string][]any{"west": {held("2000-01-01", "2003-01-01", "blues", "controlled")}, "again": {held("2005-01-01", nil, "blues", "controlled")}, "east": {held("2006-01-01", nil, "blues", "controlled")}}
+	c, answer := compared(t, a.open(t), b.open(t), "")
+	var got []string
+	for _, s := range answer.Series {
+		got = append(got, fmt.Sprintf("%v %v %.0f", s.From, orOpen(s.To), s.DiffersKm2))
+	}
+	if text, want := strings.Join(got, "; "), "2000-01-01 2003-01-01 12308; 2003-01-01 2005-01-01 0; 2005-01-01 2006-01-01 12308; 2006-01-01 .. 36925"; text != want {
+		t.Errorf("got %q, want %q", text, want)
+	}
+	if p := answer.Pairs[0]; p.Most.String() != "2006-01-01" || math.Round(p.Km2) != 36925 || p.First.String() != "2000-01-01" || p.Last != nil {
+		t.Errorf("got %+v, want most from 2006-01-01 on", p)
+	}
+	most, err := c.Most(t.Context())
+	if err != nil || most.String() != "2006-01-01" {
+		t.Errorf("got %s, %v as the day of most, want 2006-01-01", most, err)
+	}
+	for on, want := range map[string]int{"2001-01-01": 1, "2004-01-01": 0, "2007-01-01": 1} {
+		if got := c.On(dayOf(t, on)); len(got) != want || want > 0 && got[0].Pair[1].Controller != "blues" {
+			t.Errorf("%s: got %v, want %d pairs", on, got, want)
+		}
+	}
+}
+
+func orOpen(d *date.Date) string {
+	if d == nil {
+		return ".."
+	}
+	return d.String()
+}
+
+// Areas of the same two zones, which later ones cut, have ids of their own.
+func TestIDsOfAreas(t *testing.T) {
+	a, b := two("one"), two("other")
+	a.zones[0] = feature("west", box(0, 0, 1, 1.5), nil)
+	b.overlap = true
+	b.zones = []object{
+		feature("west", box(0, 0, 1, 1), object{"valid_to": "2003-01-01"}), b.zones[1],
+		feature("south", box(0, 0, 1, 0.5), object{"valid_from": "2003-01-01"}), feature("north", box(0, 0.5, 1, 1), object{"valid_from": "2003-01-01"}),
+	}
+	b.periods["west"] = []any{held("2000-01-01", "2003-01-01", "blues", "controlled")}
+	b.periods["south"], b.periods["north"] = []any{held("2003-01-01", nil, "blues", "controlled")}, []any{held("2003-01-01", nil, "blues", "controlled")}
+	c, _ := compared(t, a.open(t), b.open(t), "")
+	layer, err := c.Layer(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, f := range layer.Features {
+		ids[f.ID] = true
+	}
+	if len(ids) != len(layer.Features) || len(ids) < 3 {
+		t.Errorf("got %d ids of %d areas", len(ids), len(layer.Features))
 	}
 }
