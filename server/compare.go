@@ -19,7 +19,7 @@ import (
 // The memory of a comparison, for admission.
 const (
 	compareBytes  = 4 << 20
-	compareVertex = 600 // for each vertex of the zones of both
+	compareVertex = 1000 // for each vertex of the zones of both
 	comparePeriod = 300
 )
 

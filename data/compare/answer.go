@@ -165,7 +165,7 @@ func (s *sum) answer() Area {
 func (a *Answer) add(x Stretch) {
 	if n := len(a.Series); n > 0 {
 		before := &a.Series[n-1]
-		if before.days.To == x.days.From && before.SameKm2 == x.SameKm2 && slices.EqualFunc(before.Pairs, x.Pairs, Area.equal) {
+		if before.SameKm2 == x.SameKm2 && slices.EqualFunc(before.Pairs, x.Pairs, Area.equal) {
 			before.To, before.days.To = x.To, x.days.To
 			return
 		}

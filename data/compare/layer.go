@@ -87,7 +87,8 @@ var tableFields = []geo.Field{
 	{Name: "area_km2", Type: geo.Float}, {Name: "areas", Type: geo.Int},
 }
 
-// Table has the areas as rows without shapes: one for each pair that differs in each stretch of days.
+// Table has the areas as rows without shapes: one for each pair that differs in each stretch of
+// days.
 func (a *Answer) Table() geo.Layer {
 	layer := geo.Layer{Name: layerName, Fields: tableFields}
 	for _, x := range a.Series {
