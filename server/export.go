@@ -86,18 +86,24 @@ func (x *exportAnswer) kept() error {
 		defer place.Close()
 		return s.draftOf(ctx, x.format, x.job, identity)
 	}
+	file, err := s.keptFile(x.q.Context(), x.tag, write)
+	if err != nil {
+		return exportProblem(err)
+	}
+	defer s.files.release(file)
+	x.send(file.draft)
+	return nil
+}
+
+// keptFile returns the file with the tag, made if it is not kept, until it is released.
+func (s *Server) keptFile(ctx context.Context, tag string, write func(context.Context) (*draft, error)) (*exportFile, error) {
 	for {
-		file, mine, err := s.files.get(x.q.Context(), x.tag, write)
+		file, mine, err := s.files.get(ctx, tag, write)
 		var refusal *admit.Refusal
 		if errors.As(err, &refusal) && refusal.Reason == admit.ShareFull && !mine {
 			continue // that was the share of another client
 		}
-		if err != nil {
-			return exportProblem(err)
-		}
-		defer s.files.release(file)
-		x.send(file.draft)
-		return nil
+		return file, err
 	}
 }
 

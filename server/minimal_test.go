@@ -58,6 +58,7 @@ func serve(t *testing.T, files fs.FS) served {
 	}
 	collections := ids("/collections", "collections", "id")
 	s.values = map[string][]string{
+		"b":          ids("/datasets", "datasets", "id"),
 		"collection": collections, "layer": collections, "tileset": ids("/tiles", "tilejson", "id"),
 		"id":      append(ids("/regions", "regions", "id"), "none"),
 		"feature": {"a", "none"}, "snapshot": {getJSON(t, h, "/status")["snapshot"].(string)}, "epoch": {"0", "1", "all"},
@@ -93,6 +94,9 @@ func (s served) targets(path string, operation *openapi3.Operation) []string {
 		all = next
 	}
 	base := needed[path]
+	if path == "/compare" { // with itself: there is no other
+		base = "b=" + s.values["b"][0]
+	}
 	targets := []string{}
 	for i, target := range all {
 		targets = append(targets, strings.TrimSuffix(target+"?"+base, "?"))

@@ -131,6 +131,9 @@ func TestAncientDaysOnEveryPath(t *testing.T) {
 		if path == "/locate" {
 			target += "&lon=62.2&lat=15.3"
 		}
+		if path == "/compare" {
+			target += "&b=olden"
+		}
 		if w := get(t, h, target); w.Code != http.StatusOK || w.Body.Len() == 0 {
 			t.Errorf("GET %s: got %d %.500s, want 200", target, w.Code, w.Body)
 		}

@@ -168,6 +168,16 @@ var controlRoutes = []route{
 		id:    "stats", tag: "control", summary: "area by controller over time",
 		about:  "km2 by controller and status, one entry for each stretch of days without change.",
 		answer: jsonMedia, schema: "stats"},
+	{path: "/compare", handle: (*Server).getCompare, costly: true, binds: neverBound,
+		query: []string{"a", "b", "datetime", "compareFormat"},
+		id:    "compare", tag: "control", summary: "where and when two datasets differ on the ground",
+		about: "The maps of two datasets of the server laid over each other, exactly: km2 by what the " +
+			"first and what the second says, on a day or for each stretch of days without change, and " +
+			"the places of which they say different things. `same_km2`, `differs_km2` and `outside_km2` " +
+			"make up all that is drawn on either. GeoJSON has the areas that differ with both " +
+			"controllers, both statuses and the days; CSV the sums. Days that one of them does not " +
+			"cover are left out, and `notes` says so.",
+		answer: jsonMedia + ", " + geoJSONMedia + ", text/csv", schema: "comparisons"},
 	{path: "/timeline", handle: (*Server).getTimeline,
 		query: []string{"form", "viewpoint"},
 		id:    "timeline", tag: "control", summary: "every zone with its periods, actors, events",

@@ -54,14 +54,16 @@ type pair struct {
 	days       int64 // that both have
 }
 
-// pairs takes those together that share most days.
+// pairs takes those together that share most days. Periods are compared within their zone alone.
 func (a *aligner) pairs() []pair {
-	var all []pair
+	gone := map[string][]int{}
 	for _, g := range a.gone {
-		for _, c := range a.come {
-			if a.of.Name == PeriodsTable && a.base[g].text(ZoneColumn) != a.other[c].text(ZoneColumn) {
-				continue
-			}
+		of := a.within(a.base[g])
+		gone[of] = append(gone[of], g)
+	}
+	var all []pair
+	for _, c := range a.come {
+		for _, g := range gone[a.within(a.other[c])] {
 			p := pair{g, c, 1}
 			if a.of.Name == PeriodsTable {
 				p.days = shared(a.base[g], a.other[c])
@@ -71,15 +73,25 @@ func (a *aligner) pairs() []pair {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(p, q pair) int { return cmp.Compare(q.days, p.days) })
-	taken := map[int]bool{}
+	slices.SortFunc(all, func(p, q pair) int {
+		return cmp.Or(cmp.Compare(q.days, p.days), cmp.Compare(p.gone, q.gone), cmp.Compare(p.come, q.come))
+	})
+	goneTaken, comeTaken := map[int]bool{}, map[int]bool{}
 	return slices.DeleteFunc(all, func(p pair) bool {
-		if taken[p.gone] || taken[-1-p.come] {
+		if goneTaken[p.gone] || comeTaken[p.come] {
 			return true
 		}
-		taken[p.gone], taken[-1-p.come] = true, true
+		goneTaken[p.gone], comeTaken[p.come] = true, true
 		return false
 	})
+}
+
+// within is what rows must have in common to be the same: the zone of periods.
+func (a *aligner) within(r *Row) string {
+	if a.of.Name == PeriodsTable {
+		return r.text(ZoneColumn)
+	}
+	return ""
 }
 
 // shared counts the days that two periods have in common.

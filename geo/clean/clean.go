@@ -45,6 +45,8 @@ type Options struct {
 	// are: no vertex of theirs moves, and their edges are led through vertices of the others alone.
 	// Gaps are left then, of any size.
 	Settled int
+	// Between is asked between the steps; its error ends the work. It may be nil.
+	Between func() error
 }
 
 // Kind names a finding.
@@ -189,20 +191,34 @@ func cleaned(shapes []orb.MultiPolygon, options Options) (*faces, error) {
 		return nil, fmt.Errorf("clean %d shapes: got %d spans", len(shapes), len(options.Spans))
 	}
 	c := newCleaner(shapes, options)
-	c.snapVertices()
-	c.enterEdges()
-	c.snapEdges()
+	if err := c.steps(c.snapVertices, c.enterEdges, c.snapEdges); err != nil {
+		return nil, err
+	}
 	if err := c.node(); err != nil {
 		return nil, err
 	}
-	f := newFaces(c)
-	f.cover()
-	f.claim()
-	f.reportCovers()
-	if options.Settled == 0 {
-		f.gaps()
+	if err := c.steps(); err != nil {
+		return nil, err
 	}
-	return f, nil
+	f := newFaces(c)
+	steps := []func(){f.cover, f.claim, f.reportCovers}
+	if options.Settled == 0 {
+		steps = append(steps, f.gaps)
+	}
+	return f, c.steps(steps...)
+}
+
+// steps takes steps, as long as nobody ends the work, and asks once more behind them.
+func (c *cleaner) steps(steps ...func()) error {
+	for _, step := range append(steps, func() {}) {
+		if c.options.Between != nil {
+			if err := c.options.Between(); err != nil {
+				return err
+			}
+		}
+		step()
+	}
+	return nil
 }
 
 // cleaner holds the borders of shapes while they are cleaned. Positions are in units of the grid,
