@@ -45,9 +45,10 @@ var mayImport = map[string][]string{
 	"data":               {"data/dataset", "data/date", "geo/..."},
 	"data/tables":        {"data/dataset", "data/date", "geo/geojson", "geo/jsontree"},
 	"data/workfile":      {"data/dataset", "data/date", "data/tables", "geo", "geo/clean", "geo/fingerprint", "geo/geopackage", "geo/locate", "geo/partition"},
+	"data/release":       append([]string{"data/compare", "data/folder", "data/tables", "geo/jsontree"}, answers...),
 	"data/cache":         {},
 	"data/folder":        {},
-	"data/live":          append([]string{"data/folder"}, answers...),
+	"data/live":          append([]string{"data/folder", "data/release"}, answers...),
 	"data/enrich":        append([]string{"geo/...", "data/date/spelling"}, answers...),
 	"data/compare":       append([]string{"geo/...", "data/tables"}, answers...),
 	"data/atlas":         append([]string{"geo/...", "data/compare"}, answers...),
@@ -115,7 +116,7 @@ var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
 	"net/http/...": {"cmd/demarc", "server", "server/metrics"},
 	"os/...": {
-		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "geo/geopackage", "geo/xlsx",
+		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/release", "geo/geopackage", "geo/xlsx",
 		"geo/pmtiles",                                                                   // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", // for tests
 	},

@@ -49,7 +49,7 @@ func commands() []command {
 	return []command{
 		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(), compareCommand(),
 		exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
-		sourcesCommand(), copyCommand(), versionCommand(),
+		sourcesCommand(), copyCommand(), releaseCommand(), versionCommand(),
 	}
 }
 
