@@ -47,7 +47,7 @@ export interface ControlDetail extends Bounded, Attributed {
   readonly from: string | null;
   readonly to: string | null;
   readonly confidence?: string;
-  readonly note?: string;
+  readonly note?: Names;
   readonly event?: EventDetail;
   readonly sources?: readonly Source[];
   readonly claims?: Readonly<Record<string, string>>;
@@ -119,7 +119,7 @@ export interface LocateAnswer {
     readonly border_m: number;
     readonly near_uncertain_line: boolean;
     readonly confidence?: string;
-    readonly note?: string;
+    readonly note?: Names;
   } | null;
   readonly control: ControlDetail;
   readonly regions: readonly RegionHit[];
