@@ -343,9 +343,13 @@ export function changedIds(timeline: Timeline, a: Day, b: Day): ReadonlySet<stri
   if (sameMap(timeline, a, b)) return changed;
   const [before, after] = [holdingOn(timeline, a), holdingOn(timeline, b)];
   const doubt = uncertain(timeline);
+  const [first, last] = [Math.min(a, b), Math.max(a, b)];
+  // a zone of which both days say nothing may have been held between, which a difference draws
+  const held = (id: string) => !before(id) && historyOf(timeline, id)?.periods
+    .some(({ from, status }) => status !== unknownStatus && first < from && from <= last);
   for (const ids of [timeline.zones.keys(), timeline.overlays.keys()]) {
     for (const id of ids) {
-      if (before(id) !== after(id) ||
+      if (before(id) !== after(id) || held(id) ||
           (doubt && passingOn(timeline, id, a) !== passingOn(timeline, id, b))) changed.add(id);
     }
   }
