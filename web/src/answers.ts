@@ -4,7 +4,8 @@ import type { Attributed, Bounded, Bounds, EventLine, LonLat, Names } from './mo
 /** What a party says, or what was confirmed, with the day of saying it. */
 export interface Statement {
   readonly date: string;
-  readonly by: string;
+  /** Missing where the data says the day alone. */
+  readonly by?: string;
 }
 
 /** An event with its text and what each side says of it. */

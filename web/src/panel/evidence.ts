@@ -21,7 +21,8 @@ export function eventCard(
   const { event } = control;
   if (!event) return null;
   const said = (statement: Statement | undefined) => (statement
-    ? [`${formatEDTF(statement.date, texts)} · `, sideName(context, statement.by, lang)] : []);
+    ? [formatEDTF(statement.date, texts), ...(statement.by === undefined ? []
+      : [' · ', sideName(context, statement.by, lang)])] : []);
   const claims = Object.entries(control.claims ?? event.claims ?? {});
   return el('section', { class: 'card event-card', 'aria-label': texts.event },
     el('p', { class: 'overline' }, texts.began(formatEDTF(event.date, texts))),
