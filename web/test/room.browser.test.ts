@@ -60,7 +60,7 @@ describe('targets', () => {
   ])('are at least 24 px in %s', async (_name, query) => {
     for (const options of [screens.desktop, screens.phone]) {
       const { page } = await open(rig, `d/karabakh/${query}`, options);
-      await page.locator('#panel-content h2').first().waitFor({ state: 'attached' });
+      await page.locator('#panel-content h2, #foot').first().waitFor({ state: 'attached' });
       expect(await smallTargets(page)).toEqual([]);
       expect(await bareHeadings(page)).toEqual([]);
       const more = page.locator('#more');
@@ -100,7 +100,7 @@ describe('layout shift', () => {
             await route.continue().catch(() => undefined); // the page may be closed by then
           });
         });
-        await page.locator('#panel-content h2').first().waitFor({ state: 'attached' });
+        await page.locator('#panel-content h2, #foot').first().waitFor({ state: 'attached' });
         await page.waitForLoadState('networkidle');
         const { sum, shifts } = await page.evaluate(() =>
           (window as unknown as { shifted: { sum: number; shifts: string[] } }).shifted);

@@ -70,3 +70,27 @@ async function sheet({ width, columns, shownPx }: Size, files: readonly string[]
   await page.screenshot({ path: `${folder}/sheet-${width}-${number + 1}.png`, fullPage: true });
   await page.close();
 }
+
+/** An embedded map as a reader of an article meets it, who knows nothing of it. */
+const articles = [['desktop', 1350, 900], ['phone', 412, 915]] as const;
+
+it.each(articles)('an article on a %s', async (name, width, height) => {
+  if (only && !'article'.includes(only)) return;
+  const text = 'The ferry company says that it will run as before. Passengers are asked to look at the map.';
+  for (const [day, query] of [['default', 'd=2020-11-25'], ['side', 'd=2020-10-20&vp=azerbaijan_announced'],
+    ['card', 'd=2020-10-20&sel=47.03,39.4'], ['bare', 'd=2020-11-25&bare=1&lock=1']] as const) {
+    const context = await rig.browser.newContext({ viewport: { width, height }, isMobile: width < 600 });
+    const page = await context.newPage();
+    await page.route('**/article', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html>
+      <meta name="viewport" content="width=device-width"><style>body { max-width: 640px; margin: 0 auto; padding: 16px;
+      font: 18px/1.5 serif; }</style><h1>Roads open again</h1><p>${text}</p><iframe title="Map" style="width: 100%;
+      aspect-ratio: 3 / 2; min-height: 380px; border: 0" src="${rig.origin}/embed?${query}"></iframe><p>${text}</p>` }));
+    await page.goto(`${rig.origin}/article`);
+    const frame = page.frames()[1]!;
+    await frame.waitForFunction(() => window.demarc !== undefined);
+    await frame.evaluate(() => window.demarc?.ready);
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: `${folder}/article-${name}-${day}.png` });
+    await context.close();
+  }
+});

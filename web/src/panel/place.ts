@@ -22,7 +22,8 @@ import { formatKm2, formatLonLat, formatMetres, formatNumber } from '../format.t
 import { calm } from '../map.ts';
 import type { ControlDetail, LocateAnswer, RegionHit, Source } from '../answers.ts';
 import { unknownStatus, type Attributed, type Lang, type LonLat } from '../model.ts';
-import { others, pick, pickedLang } from '../names.ts';
+import { pick, pickedLang } from '../names.ts';
+import { otherNames } from './othernames.ts';
 import { inOnePiece, nearTo } from '../turns.ts';
 import type { Side } from '../symbology.ts';
 import {
@@ -146,15 +147,13 @@ function placeContent(
   const passing = passingAt(context, periods, day);
   return [
     heading(context, named ? nameElement(context, named.names) : title),
-    named && el('p', { class: 'other-names' },
-        ...others(named.names, lang).flatMap(([l, name], i) => [
-      i > 0 && ' · ', el('span', { lang: l }, name)])),
+    named && otherNames(context, named.names, { class: 'other-names' }),
     (zone || overlays.length === 0) && controlCard(context, control, period, passing, day, lang),
     here.length > 0 && stepsHere(context, here, day),
     overlaySection(context, overlays, day, lang),
     uncertainty(context, passing),
     control.controller !== null && warning(context, answer),
-    !zone && answer.nearest && el('p', {}, texts.nearest(
+    !zone && answer.nearest && el('p', { class: 'nearest' }, texts.nearest(
       placeName(context, answer.nearest.names).text,
       formatMetres(answer.nearest.distance_m, texts.locale))),
     eventCard(context, control, lang),
@@ -179,9 +178,7 @@ function plainContent(
     : silence(context, answer, day).reason;
   return [
     heading(context, name.text, name.lang),
-    region && el('p', { class: 'other-names' },
-      ...others(region.names, lang).flatMap(([l, text], i) => [
-        i > 0 && ' · ', el('span', { lang: l }, text)])),
+    region && otherNames(context, region.names, { class: 'other-names' }),
     el('p', { class: 'hint' }, about),
     region && !answer.regions.some(({ id }) => id === region.id) && el('p', { class: 'muted' },
       pick(context.dataset.layers.find(({ id }) => id === region.layer)?.title, lang)),
@@ -355,9 +352,7 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
       ...regions.flatMap((region) => row(
         pick(region.layer_title, lang),
         nameElement(context, region.names),
-        el('div', { class: 'muted small' },
-            ...others(region.names, lang).flatMap(([l, name], i) => [
-          i > 0 && ' · ', el('span', { lang: l }, name)])),
+        otherNames(context, region.names, { class: 'muted small' }),
         about(region))),
       ...(zone ? [
         ...row(texts.area, formatKm2(zone.area_km2, texts.locale)),
