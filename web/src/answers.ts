@@ -58,7 +58,9 @@ export interface ControlDetail extends Bounded, Attributed {
   readonly reason?: string;
 }
 
-/** The ids of the regions that one came in place of, and in its place; its ids elsewhere by scheme. */
+/**
+ * The ids of the regions that one came in place of, and in its place; its ids elsewhere by scheme.
+ */
 export interface Identity {
   readonly replaces?: readonly string[];
   readonly replaced_by?: readonly string[];

@@ -43,5 +43,6 @@ export function changeOf(
 function changedWithin(timeline: Timeline, zone: string, first: Day, last: Day): boolean {
   const start = controlOn(timeline, zone, first);
   return (historyOf(timeline, zone)?.periods ?? []).flatMap(({ from, to }) => [from, to])
-    .some((day) => day > first && day <= last && !sameControl(controlOn(timeline, zone, day), start));
+    .some((day) => day > first && day <= last &&
+      !sameControl(controlOn(timeline, zone, day), start));
 }

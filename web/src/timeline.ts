@@ -197,7 +197,8 @@ export function covered(timeline: Timeline, day: Day): boolean {
 
 /** Who holds a zone or an overlay on a day; undefined when the status is unknown. */
 export function controlOn(timeline: Timeline, zone: string, day: Day): Period | undefined {
-  return covered(timeline, day) ? holderIn(holdersOn(timeline, day), timeline, zone, day) : undefined;
+  return covered(timeline, day)
+    ? holderIn(holdersOn(timeline, day), timeline, zone, day) : undefined;
 }
 
 /** {@link controlOn} for all that is asked about one day. */
@@ -224,7 +225,9 @@ interface Holders {
   readonly found: Map<string, Period | null>;
 }
 
-/** A map asks many times who holds a zone on the day shown, and on the other one it is compared to. */
+/**
+ * A map asks many times who holds a zone on the day shown, and on the other one it is compared to.
+ */
 const holders = once((): [Holders | undefined, Holders | undefined] => [undefined, undefined]);
 
 function holdersOn(timeline: Timeline, day: Day): Holders['found'] {

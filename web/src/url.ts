@@ -47,7 +47,10 @@ function degrees(value: number): string {
   return String(Number(value.toFixed(5)));
 }
 
-/** The view of a query string, and the parts of it that could not be read, each with an example that can. */
+/**
+ * The view of a query string, and the parts of it that could not be read, each with an example that
+ * can.
+ */
 export interface DecodedView {
   readonly view: Partial<View>;
   readonly problems: readonly string[];
@@ -90,11 +93,12 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
 }
 
 /**
- * The box of an address, `bounds=west,south,east,north`, which the map fits to its own size: what an
- * author saw, however large the map is elsewhere. West is more than east across the date line.
+ * The box of an address, `bounds=west,south,east,north`, which the map fits to its own size: what
+ * an author saw, however large the map is elsewhere. West is more than east across the date line.
  */
 export function decodeBounds(query: string): Bounds | undefined {
-  const [west, south, east, north] = numbers(new URLSearchParams(query).get('bounds') ?? '', 4) ?? [];
+  const text = new URLSearchParams(query).get('bounds') ?? '';
+  const [west, south, east, north] = numbers(text, 4) ?? [];
   if (west === undefined || south === undefined || east === undefined || north === undefined) {
     return undefined;
   }

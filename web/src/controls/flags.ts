@@ -18,7 +18,9 @@ export interface Flag {
 }
 
 /** The events with a flag, in order of time. */
-export function flagsOf({ timeline }: Pick<Context, 'timeline'>, first: Day, last: Day): readonly Flag[] {
+export function flagsOf(
+  { timeline }: Pick<Context, 'timeline'>, first: Day, last: Day,
+): readonly Flag[] {
   return [...timeline.events.values()]
     .map((event) => ({ event, day: parseISO(event.day) ?? -1 }))
     .filter(({ event, day }) => day > first && day < last &&
@@ -61,7 +63,8 @@ function flagButtons(
 ): readonly HTMLElement[] {
   return flags.map(({ day, title }) => {
     const date = `${formatDay(day, context.texts.locale)}: `;
-    const flag = button({ class: 'flag', 'data-key': String(day), title: date + pick(title, context.state.get().lang) },
+    const flag = button({ class: 'flag', 'data-key': String(day),
+      title: date + pick(title, context.state.get().lang) },
       () => context.state.set({ day }),
       el('span', { class: 'visually-hidden' }, date, told(context, 'span', title)));
     flag.style.left = `${((day - first) / (last - first)) * 100}%`;

@@ -37,7 +37,8 @@ export function eventCard(
     claims.length > 0 && el('div', { class: 'claims' },
       el('h4', {}, texts.claims),
       el('dl', { class: 'facts' },
-        ...claims.flatMap(([side, words]) => row(sideName(context, side, lang), told(context, 'span', words))))));
+        ...claims.flatMap(([side, words]) =>
+          row(sideName(context, side, lang), told(context, 'span', words))))));
 }
 
 /** When it was to happen, and how much later or earlier it did. */
@@ -58,8 +59,8 @@ export function confidenceText(
 }
 
 /**
- * The name of an actor, or of a perspective that is called as the dataset calls a side, else what it
- * calls it, in words.
+ * The name of an actor, or of a perspective that is called as the dataset calls a side, else what
+ * it calls it, in words.
  */
 function sideName(context: Context, side: string, lang: Lang): HTMLElement | null {
   const id = [side, side.toLowerCase().replaceAll(' ', '_')]

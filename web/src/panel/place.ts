@@ -113,7 +113,8 @@ function content(
     }
     case 'place':
       return context.timeline.statesControl
-        ? placeContent(context, shown.answer, shown.periods) : plainContent(context, shown.answer, met);
+        ? placeContent(context, shown.answer, shown.periods)
+        : plainContent(context, shown.answer, met);
   }
 }
 
