@@ -36,10 +36,10 @@ func TestRegionsSayAllOfFormat2(t *testing.T) {
 	for id, want := range map[string][]string{
 		"great":       {`"replaces":["upland_1972","downland_1972"]`, `"same_as":{"wikidata":"Q999999903"}`, `-"attributes"`},
 		"upland_1972": {`"replaced_by":["great"]`},
-		"truce_line":  {`"decided_by":"The Wardens, from a map drawn at the abbey"`},
-		"shire_line":  {`"decided_by":"The charter of 1802"`},
+		"truce_line":  {`"decided_by":{"en":"The Wardens, from a map drawn at the abbey"`},
+		"shire_line":  {`"decided_by":{"en":"The charter of 1802"`},
 		"parish_moor": {`"attributes":[{"name":"hearths","title":{`, `"unit":"hearths","value":null},{"name":"walled","title":{"en":"Has a wall"},"type":"boolean","value":false},{"name":"own_zone"`, `-attributes_of`},
-		"north":       {`"value":9120}`, `"attributes_of":"upland"`, `"note":"with the bogs"`, `"since_or_earlier":true`},
+		"north":       {`"value":9120}`, `"attributes_of":"upland"`, `"note":{"en":"with the bogs"}`, `"since_or_earlier":true`},
 		"town":        {`"claimants":["crown","league"]`, `"from_earliest":"1972-08-31","from_latest":"1972-09-02"`, `"archived_at":"2021-03-04","quote":"Two flags flew`},
 	} {
 		region, err := s.Region(id)
@@ -88,7 +88,7 @@ func TestNotesAreStrings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, asJSON(t, events), `"note":"Told by one keeper."`, `-"note":{`, `"undrawn_zones":["lamp_rock"]`, `"time_precision":4,`, `"geo_precision":2`)
+	says(t, asJSON(t, events), `"note":{"en":"Told by one keeper.","ru":"Со слов одного смотрителя."}`, `"undrawn_zones":["lamp_rock"]`, `"time_precision":4,`, `"geo_precision":2`)
 	noted, problems, err := data.Open(testdata.With(t, testdata.Isles(), "regions/zones.geojson", `"note": "with the bogs"`, `"note": {"en": "with bogs", "ru": "с болотами"}`, 1))
 	if err != nil {
 		t.Fatal(err, problems)
@@ -97,6 +97,6 @@ func TestNotesAreStrings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, asJSON(t, north), `"note":"with bogs"`)
-	says(t, asJSON(t, figures), `"note":"Rounded."`, `-"note":{`)
+	says(t, asJSON(t, north), `"note":{"en":"with bogs","ru":"с болотами"}`)
+	says(t, asJSON(t, figures), `"note":{"en":"Rounded.","ru":"Округлено."}`)
 }

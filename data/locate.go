@@ -53,10 +53,10 @@ type ZoneAt struct {
 	BorderM    float64       `json:"border_m"`    // distance of the point from that border
 	// NearUncertainLine says that the border is nearer than it is precise, so the point may lie on
 	// the other side.
-	NearUncertainLine bool   `json:"near_uncertain_line"`
-	Second            string `json:"second,omitempty"` // id of the zone on the other side of that border
-	Confidence        string `json:"confidence,omitempty"`
-	Note              string `json:"note,omitempty"`
+	NearUncertainLine bool         `json:"near_uncertain_line"`
+	Second            string       `json:"second,omitempty"` // id of the zone on the other side of that border
+	Confidence        string       `json:"confidence,omitempty"`
+	Note              dataset.Text `json:"note,omitempty"`
 	Attributes
 	lineage
 
@@ -136,7 +136,7 @@ type Control struct {
 	Confidence     string            `json:"confidence,omitempty"`
 	Claims         map[string]string `json:"claims,omitempty"`
 	Claim          bool              `json:"claim,omitempty"` // it rests on the word of the viewpoint's side
-	Note           string            `json:"note,omitempty"`
+	Note           dataset.Text      `json:"note,omitempty"`
 	Reason         string            `json:"reason,omitempty"` // why the status is unknown
 	Event          *dataset.Event    `json:"event,omitempty"`
 	Sources        []*dataset.Source `json:"sources"`
@@ -284,7 +284,7 @@ func (s *Snapshot) reasonForNothing(point orb.Point, day date.Date) string {
 func (s *Snapshot) zoneAt(x *regionIndex, z *Zone) *ZoneAt {
 	return &ZoneAt{
 		ID: z.ID, Names: z.Names, AreaKm2: round(z.AreaKm2, 1), PrecisionM: x.precision(z.Region),
-		Confidence: z.Confidence, Note: z.Note.In("en"), region: z.Region,
+		Confidence: z.Confidence, Note: s.byLanguage(z.Note), region: z.Region,
 		Attributes: s.attributesOf(z.Region), lineage: lineageOf(z.Region),
 	}
 }
@@ -316,7 +316,7 @@ func (s *Snapshot) controlOf(zone *Zone, p *dataset.ControlPeriod) Control {
 	c := Control{
 		Status: p.Status, Claimants: p.Claimants, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
-		Confidence: p.Confidence, Claims: p.Claims, Claim: s.Claimed(p), Note: p.Note.In("en"),
+		Confidence: p.Confidence, Claims: p.Claims, Claim: s.Claimed(p), Note: s.byLanguage(p.Note),
 		Event: s.events[p.Event], Sources: s.sourcesOf(p), period: p,
 		Attributes: s.attributes(p.Attributes, p.AttributesOf),
 	}

@@ -62,7 +62,9 @@ func (l *Location) appendZone(dst []byte) []byte {
 	dst = appendFloat(append(dst, `,"area_km2":`...), z.AreaKm2)
 	dst = appendBorder(append(dst, ','), BorderAt{z.PrecisionM, z.BorderM, z.NearUncertainLine, z.Second})
 	dst = appendOptional(dst, `,"confidence":`, z.Confidence)
-	dst = appendOptional(dst, `,"note":`, z.Note)
+	if len(z.Note) > 0 {
+		dst = append(append(dst, `,"note":`...), l.of.ready(notedRegion{z.region}, z.Note)...)
+	}
 	dst = l.appendAttributes(dst, z.region, &z.Attributes)
 	dst = l.appendIdentity(dst, z.region, &z.lineage)
 	return append(dst, '}')
@@ -86,6 +88,9 @@ func (l *Location) appendAttributes(dst []byte, r *dataset.Region, a *Attributes
 	}
 	return appendOptional(dst, `,"attributes_of":`, a.AttributesOf)
 }
+
+// notedRegion is the key of a region's note, see ready.
+type notedRegion struct{ *dataset.Region }
 
 // identified is the key of a region's identity, see ready.
 type identified struct{ *dataset.Region }

@@ -91,13 +91,13 @@ func TestLocationsSayWhatPeriodsSay(t *testing.T) {
 		want  []string
 		not   string
 	}{
-		{capePoint, "1967-05-01", []string{`"from":"1967-04-02","to":null,"from_earliest":"1967-04-02","from_latest":"1967-04-03"`, `"note":"The lighthouse is not part of it."`}, `since_or_earlier`},
+		{capePoint, "1967-05-01", []string{`"from":"1967-04-02","to":null,"from_earliest":"1967-04-02","from_latest":"1967-04-03"`, `"note":{"en":"The lighthouse is not part of it.","ru":"Маяк к нему не относится."}`}, `since_or_earlier`},
 		{moorPoint, "1970-01-01", []string{`"from":"1961-03-01","to":null,"since_or_earlier":true`, `"attributes_of":"upland"`,
 			`"attributes":[{"name":"hearths","title":{"en":"Hearths taxed in 1960","ru":"Очаги, обложенные налогом в 1960 году"},"type":"number","unit":"hearths","value":9120},{"name":"walked"`,
 			`"type":"date","value":"1960-05-17"}`}, `from_earliest`},
 		{townPoint, "1972-08-20", []string{`"claimants":["crown","league"]`, `"name":"garrison"`, `"unit":"people","value":120}`, `"type":"boolean","value":true}`, `"type":"date","value":null}`}, `"uncertain"`},
 		{townPoint, "1972-12-20", []string{`"value":40.5}`, `"type":"text","value":null}`, `"value":"1972-11-26"}`}, `claimants`},
-		{orb.Point{-129.55, -42.9}, "1965-01-05", []string{`"note":"Told by one keeper."`}, "Со слов"},
+		{orb.Point{-129.55, -42.9}, "1965-01-05", []string{`"note":{"en":"Told by one keeper.","ru":"Со слов одного смотрителя."}`}, `claimants`},
 	} {
 		l := s.Locate(tt.point, day(t, tt.on))
 		got := string(l.AppendJSON(nil))

@@ -74,11 +74,11 @@ type RegionDetail struct {
 	AltNames      []string               `json:"alt_names,omitempty"`
 	Confidence    string                 `json:"confidence,omitempty"`
 	PrecisionM    any                    `json:"precision_m,omitempty"`
-	PrecisionNote string                 `json:"precision_note,omitempty"`
+	PrecisionNote dataset.Text           `json:"precision_note,omitempty"`
 	LineSource    string                 `json:"source,omitempty"`     // how the outline is known
-	DecidedBy     string                 `json:"decided_by,omitempty"` // who decided where a drawn line runs
+	DecidedBy     dataset.Text           `json:"decided_by,omitempty"` // who decided where a drawn line runs
 	DeJureState   string                 `json:"de_jure_state,omitempty"`
-	Note          string                 `json:"note,omitempty"`
+	Note          dataset.Text           `json:"note,omitempty"`
 	Related       []string               `json:"regions,omitempty"`
 	Areas         []dataset.RegionFigure `json:"published_areas,omitempty"` // km2
 	Population    []dataset.RegionFigure `json:"population,omitempty"`
@@ -122,8 +122,8 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 	}
 	detail := RegionDetail{
 		RegionInfo: s.info(r), Snapshot: s.ID, AltNames: r.AltNames, Confidence: r.Confidence,
-		PrecisionM: s.precision(r), PrecisionNote: r.PrecisionNote.In("en"), LineSource: r.LineSource, DecidedBy: r.DecidedBy.In("en"), DeJureState: r.DeJureState, Note: r.Note.In("en"), Related: r.Related,
-		Areas: figuresInEnglish(r.Areas), Population: figuresInEnglish(r.Population),
+		PrecisionM: s.precision(r), PrecisionNote: s.byLanguage(r.PrecisionNote), LineSource: r.LineSource, DecidedBy: s.byLanguage(r.DecidedBy), DeJureState: r.DeJureState, Note: s.byLanguage(r.Note), Related: r.Related,
+		Areas: s.toldFigures(r.Areas), Population: s.toldFigures(r.Population),
 		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, SameAs: r.SameAs, Attributes: s.attributesOf(r), Sources: s.sourceList(r.Sources),
 	}
 	detail.History = s.history(id)
@@ -227,7 +227,7 @@ func (s *Snapshot) FigureList(region string) ([]FigureDetail, error) {
 	for _, f := range s.Dataset.Figures {
 		if region == "" || f.Region == region || f.Zone == region {
 			told := *f
-			told.Note = english(f.Note)
+			told.Note = s.byLanguage(f.Note)
 			list = append(list, FigureDetail{Figure: &told, Sources: s.sourceList(f.Sources)})
 		}
 	}

@@ -87,7 +87,7 @@ func newSnapshot(reading *dataset.Reading, problems []dataset.Problem) (*Snapsho
 		s.actors[x.ID] = x
 	}
 	for _, x := range d.Events {
-		s.events[x.ID] = inEnglish(x)
+		s.events[x.ID] = s.toldEvent(x)
 	}
 	for _, x := range d.Sources {
 		s.sources[x.ID] = x

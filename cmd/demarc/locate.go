@@ -264,8 +264,8 @@ func printControl(w io.Writer, s *data.Snapshot, c data.Control, d data.Doubt) {
 			fmt.Fprintf(w, "          %s\n", summary)
 		}
 	}
-	if c.Note != "" {
-		fmt.Fprintf(w, "note:     %s\n", c.Note)
+	if note := c.Note.In("en"); note != "" {
+		fmt.Fprintf(w, "note:     %s\n", note)
 	}
 	printAttributes(w, "period:", c.Attributes)
 	for _, source := range c.Sources {

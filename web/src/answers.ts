@@ -4,7 +4,8 @@ import type { Attributed, Bounded, Bounds, EventLine, LonLat, Names } from './mo
 /** What a party says, or what was confirmed, with the day of saying it. */
 export interface Statement {
   readonly date: string;
-  readonly by: string;
+  /** Missing where the data says the day alone. */
+  readonly by?: string;
 }
 
 /** An event with its text and what each side says of it. */
@@ -47,7 +48,7 @@ export interface ControlDetail extends Bounded, Attributed {
   readonly from: string | null;
   readonly to: string | null;
   readonly confidence?: string;
-  readonly note?: string;
+  readonly note?: Names;
   readonly event?: EventDetail;
   readonly sources?: readonly Source[];
   readonly claims?: Readonly<Record<string, string>>;
@@ -57,7 +58,9 @@ export interface ControlDetail extends Bounded, Attributed {
   readonly reason?: string;
 }
 
-/** The ids of the regions that one came in place of, and in its place; its ids elsewhere by scheme. */
+/**
+ * The ids of the regions that one came in place of, and in its place; its ids elsewhere by scheme.
+ */
 export interface Identity {
   readonly replaces?: readonly string[];
   readonly replaced_by?: readonly string[];
@@ -119,7 +122,7 @@ export interface LocateAnswer {
     readonly border_m: number;
     readonly near_uncertain_line: boolean;
     readonly confidence?: string;
-    readonly note?: string;
+    readonly note?: Names;
   } | null;
   readonly control: ControlDetail;
   readonly regions: readonly RegionHit[];

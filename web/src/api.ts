@@ -27,7 +27,10 @@ export class ApiError extends Error {
   }
 }
 
-/** So long the server may be silent before an answer, and within one; who is silent for longer is away. */
+/**
+ * So long the server may be silent before an answer, and within one; who is silent for longer is
+ * away.
+ */
 const silentMs = 30_000;
 
 /** Whether the server answers; requests wait for it. */
@@ -268,7 +271,8 @@ async function problem(response: Response): Promise<ApiError> {
     const body = (await response.json()) as
       { title?: unknown; detail?: unknown; replaced_by?: readonly string[] };
     const text = (value: unknown) => (typeof value === 'string' ? value : '');
-    return new ApiError(response.status, text(body.title) || fallback, text(body.detail), body.replaced_by);
+    return new ApiError(response.status, text(body.title) || fallback, text(body.detail),
+      body.replaced_by);
   } catch {
     return new ApiError(response.status, fallback, '');
   }

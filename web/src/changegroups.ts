@@ -33,7 +33,8 @@ export interface UnknownGroup extends ChangeGroup {
 
 /** Changes from and to nobody known, by who is known and on which day. */
 export function unknownGroups(unknown: readonly Change[]): readonly UnknownGroup[] {
-  const of = (gained: boolean) => groupBy(unknown.filter(({ after }) => (after.controller !== null) === gained),
+  const of = (gained: boolean) => groupBy(
+    unknown.filter(({ after }) => (after.controller !== null) === gained),
     ({ before, after }) => (gained ? after : before).controller);
   return [...of(true).map((group) => ({ ...group, gained: true })),
     ...of(false).map((group) => ({ ...group, gained: false }))];

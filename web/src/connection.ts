@@ -1,4 +1,7 @@
-/** The pauses between questions whether the server is there again, the longest of them, and after how long of quiet they begin anew. */
+/**
+ * The pauses between questions whether the server is there again, the longest of them, and after
+ * how long of quiet they begin anew.
+ */
 const [firstMs, longestMs, quietMs] = [1000, 30_000, 60_000];
 
 /**
@@ -21,7 +24,9 @@ export class Connection {
     this.#reach = reach;
   }
 
-  /** The status of a server that is busy, 0 of one that does not answer; undefined of one that does. */
+  /**
+   * The status of a server that is busy, 0 of one that does not answer; undefined of one that does.
+   */
   get away(): number | undefined {
     return this.#away;
   }

@@ -92,7 +92,8 @@ export function nameElement(context: Context, names: Names | string): HTMLElemen
     [i > 0 && between, el('span', { lang }, text)]));
 }
 
-function nameParts(
+/** The names that a place is shown with. */
+export function nameParts(
   { state, dataset }: Context, names: Names | string,
 ): readonly { readonly text: string; readonly lang: Lang }[] {
   const { names: choice, lang } = state.get();

@@ -4,7 +4,8 @@
  */
 function field(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' && /^(?!-\d{4}-\d\d-\d\d$)[=+\-@\t]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === 'string' && /^(?!-\d{4}-\d\d-\d\d$)[=+\-@\t]/.test(value)
+    ? `'${value}` : String(value);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

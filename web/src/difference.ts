@@ -42,6 +42,7 @@ export function changeOf(
 /** Whether who holds a zone, or how, changed after one day and up to a later one. */
 function changedWithin(timeline: Timeline, zone: string, first: Day, last: Day): boolean {
   const start = controlOn(timeline, zone, first);
-  return (historyOf(timeline, zone)?.periods ?? [])
-    .some((p) => p.from > first && p.from <= last && !sameControl(p, start));
+  return (historyOf(timeline, zone)?.periods ?? []).flatMap(({ from, to }) => [from, to])
+    .some((day) => day > first && day <= last &&
+      !sameControl(controlOn(timeline, zone, day), start));
 }

@@ -41,7 +41,9 @@ function formatOne(text: string, { locale, dateUncertain, dateApproximate }: Dat
   return qualifier === undefined ? date : `${date} (${qualifier})`;
 }
 
-/** A year, decade, century, season, month or day, by its parts; undefined where there is none such. */
+/**
+ * A year, decade, century, season, month or day, by its parts; undefined where there is none such.
+ */
 function oneInWords(
   [, year = '', month, dayOfMonth]: RegExpExecArray, locale: string,
 ): string | undefined {

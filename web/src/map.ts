@@ -88,7 +88,9 @@ export function fitZones(map: L.Map, timeline: Timeline): void {
   });
 }
 
-/** Moves the map so that a box is in view, as large as that allows, whatever the size of the map. */
+/**
+ * Moves the map so that a box is in view, as large as that allows, whatever the size of the map.
+ */
 export function fitBounds(map: L.Map, box: Bounds): void {
   map.fitBounds(literal(boxNearTo(box, map.getCenter().lng)), { animate: false });
 }

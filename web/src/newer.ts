@@ -4,7 +4,10 @@ import { button, byId } from './dom.ts';
 import { notice } from './notice.ts';
 import type { Texts } from './texts/texts.ts';
 
-/** How often pages ask that do not listen: those in other pages, and those that the server had no place for. */
+/**
+ * How often pages ask that do not listen: those in other pages, and those that the server had no
+ * place for.
+ */
 const seldomMs = 10 * 60_000;
 
 /** What the server says of the snapshot that is current. */
@@ -15,9 +18,9 @@ interface Newest {
 }
 
 /**
- * Tells when the server has a newer snapshot than the one that the page shows, and offers it: `show`
- * loads the page anew with the same view. A page that is looked at listens; one that is hidden does
- * not; one within another asks now and then.
+ * Tells when the server has a newer snapshot than the one that the page shows, and offers it:
+ * `show` loads the page anew with the same view. A page that is looked at listens; one that is
+ * hidden does not; one within another asks now and then.
  */
 export function watchNewer(texts: Texts, show: () => void): void {
   let close: (() => void) | undefined;

@@ -44,7 +44,8 @@ export function regionsAt(
   const kinds = new Map(dataset.layers.map(({ id, kind }) => [id, kind]));
   const rank = ({ layer }: RegionDays) => order.indexOf(kinds.get(layer) ?? 'area');
   return [...timeline.regions.values()].filter(({ id, layer, label, from, to }) =>
-    from <= day && day < to && (inside.has(id) || met.has(id) || (kinds.get(layer) === 'point' && label !== undefined &&
+    from <= day && day < to && (inside.has(id) || met.has(id) ||
+      (kinds.get(layer) === 'point' && label !== undefined &&
       Math.abs(label[0] - lon) < nearDegrees && Math.abs(label[1] - lat) < nearDegrees)))
     .sort((a, b) => rank(a) - rank(b) || (a.area_km2 ?? 0) - (b.area_km2 ?? 0));
 }

@@ -11,7 +11,8 @@ export interface Fill {
   readonly base: string | null;
   /**
    * `bands` where it is not certain which of two holds it, `mesh` where it is contested then;
-   * `upright` for what one side claims, `grid` where that is not certain; `dashes` for what passed, in the colour of who lost it.
+   * `upright` for what one side claims, `grid` where that is not certain; `dashes` for what passed,
+   * in the colour of who lost it.
    */
   readonly pattern: Pattern | 'bands' | 'mesh' | 'upright' | 'grid' | 'dashes';
   /** Colour of the pattern; null is a neutral one from the theme. */
@@ -137,7 +138,10 @@ const changedBackInk = '#767c84';
 /** How a stretch of border is drawn, from the front line down. */
 export type BorderClass = 'front' | 'status' | 'inner' | 'outer';
 
-/** How a stretch of border is drawn on a day: by its class, and by how sure it is who holds both sides. */
+/**
+ * How a stretch of border is drawn on a day: by its class, and by how sure it is who holds both
+ * sides.
+ */
 export interface BorderLook {
   readonly kind: BorderClass;
   readonly confidence: Confidence;
@@ -157,10 +161,10 @@ function looksOf(kind: BorderClass): readonly BorderLook[] {
 }
 
 /**
- * The look of a border between two zones by who holds them on a day, one object for equal ones. Its class is the front
- * line where two known controllers differ, then where only the status or the patrol differs, then
- * where nothing does; `outer` where one side is outside of the partition. It is as sure as the less
- * sure side.
+ * The look of a border between two zones by who holds them on a day, one object for equal ones. Its
+ * class is the front line where two known controllers differ, then where only the status or the
+ * patrol differs, then where nothing does; `outer` where one side is outside of the partition. It
+ * is as sure as the less sure side.
  */
 export function borderLook(
   held: (id: string) => Period | undefined, left: string | undefined, right: string | undefined,

@@ -197,7 +197,8 @@ export function covered(timeline: Timeline, day: Day): boolean {
 
 /** Who holds a zone or an overlay on a day; undefined when the status is unknown. */
 export function controlOn(timeline: Timeline, zone: string, day: Day): Period | undefined {
-  return covered(timeline, day) ? holderIn(holdersOn(timeline, day), timeline, zone, day) : undefined;
+  return covered(timeline, day)
+    ? holderIn(holdersOn(timeline, day), timeline, zone, day) : undefined;
 }
 
 /** {@link controlOn} for all that is asked about one day. */
@@ -224,7 +225,9 @@ interface Holders {
   readonly found: Map<string, Period | null>;
 }
 
-/** A map asks many times who holds a zone on the day shown, and on the other one it is compared to. */
+/**
+ * A map asks many times who holds a zone on the day shown, and on the other one it is compared to.
+ */
 const holders = once((): [Holders | undefined, Holders | undefined] => [undefined, undefined]);
 
 function holdersOn(timeline: Timeline, day: Day): Holders['found'] {
@@ -343,9 +346,13 @@ export function changedIds(timeline: Timeline, a: Day, b: Day): ReadonlySet<stri
   if (sameMap(timeline, a, b)) return changed;
   const [before, after] = [holdingOn(timeline, a), holdingOn(timeline, b)];
   const doubt = uncertain(timeline);
+  const [first, last] = [Math.min(a, b), Math.max(a, b)];
+  // a zone of which both days say nothing may have been held between, which a difference draws
+  const held = (id: string) => !before(id) && historyOf(timeline, id)?.periods
+    .some(({ from, status }) => status !== unknownStatus && first < from && from <= last);
   for (const ids of [timeline.zones.keys(), timeline.overlays.keys()]) {
     for (const id of ids) {
-      if (before(id) !== after(id) ||
+      if (before(id) !== after(id) || held(id) ||
           (doubt && passingOn(timeline, id, a) !== passingOn(timeline, id, b))) changed.add(id);
     }
   }

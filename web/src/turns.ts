@@ -15,7 +15,9 @@ export function homeOf([lon, lat]: LonLat): LonLat {
   return [home(lon), lat];
 }
 
-/** The name of a longitude that lies nearest to another one: in the copy of the world seen there. */
+/**
+ * The name of a longitude that lies nearest to another one: in the copy of the world seen there.
+ */
 export function nearTo(lon: number, center: number): number {
   return lon + 360 * Math.round((center - lon) / 360);
 }
@@ -33,7 +35,8 @@ export function boxNearTo(box: Bounds, center: number): Bounds {
 }
 
 /**
- * How many degrees narrower a box across the date line must be to be worth it: as the server has it.
+ * How many degrees narrower a box across the date line must be to be worth it: as the server has
+ * it.
  */
 const spared = 90;
 

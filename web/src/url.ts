@@ -56,7 +56,10 @@ function degrees(value: number): string {
   return String(Number(value.toFixed(5)));
 }
 
-/** The view of a query string, and in words the parts of it that could not be read. */
+/**
+ * The view of a query string, and the parts of it that could not be read, each with an example that
+ * can.
+ */
 export interface DecodedView {
   readonly view: Partial<View>;
   readonly problems: readonly string[];
@@ -67,30 +70,30 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
   const params = new URLSearchParams(query);
   const problems: string[] = [];
   const view: { -readonly [K in keyof View]?: View[K] } = {};
-  const read = <T>(name: string, want: string, parse: (text: string) => T | undefined,
+  const read = <T>(name: string, example: string, parse: (text: string) => T | undefined,
       keep: (value: T) => void): void => {
     const text = params.get(name);
     if (text === null) return;
     const value = parse(text);
-    if (value === undefined) problems.push(`${name}=${text}: want ${want}`);
+    if (value === undefined) problems.push(`${name}=${text} → ${example}`);
     else keep(value);
   };
   const oneOf = <T extends string>(values: readonly T[]) => (text: string) =>
     values.find((v) => v === text);
-  read('d', 'YYYY-MM-DD', parseISO, (day) => (view.day = day));
-  read('c', 'latitude,longitude,zoom', parseCamera, (c) => Object.assign(view, c));
-  read('bounds', 'west,south,east,north', () => decodeBounds(query), () => undefined);
-  read('sel', 'longitude,latitude', (text) => {
+  read('d', '2020-12-31', parseISO, (day) => (view.day = day));
+  read('c', '39.8,46.7,9', parseCamera, (c) => Object.assign(view, c));
+  read('bounds', '45,38,48,41', () => decodeBounds(query), () => undefined);
+  read('sel', '46.7,39.8', (text) => {
     const [lon, lat] = numbers(text, 2) ?? [];
     return lon !== undefined && lat !== undefined && onEarth([lon, lat]) ? homeOf([lon, lat])
       : undefined;
   }, (selection) => (view.selection = selection));
-  read('cmp', 'YYYY-MM-DD', parseISO, (day) => (view.compare = day));
+  read('cmp', '2020-12-31', parseISO, (day) => (view.compare = day));
   read('mode', modes.join(', '), oneOf(modes), (mode) => (view.mode = mode));
   read('tab', tabs.join(', '), oneOf(tabs), (tab) => (view.tab = tab));
   read('vp', known.viewpoints.join(', '), oneOf(known.viewpoints),
     (viewpoint) => (view.viewpoint = viewpoint));
-  read('hide', 'ids', (text) => text.split(',').filter(Boolean),
+  read('hide', '', (text) => text.split(',').filter(Boolean),
     (hidden) => (view.hidden = hidden));
   const names = ['own', 'local', 'both', ...known.nameLanguages];
   read('names', names.join(', '), oneOf(names), (choice) => (view.names = choice));
@@ -99,11 +102,12 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
 }
 
 /**
- * The box of an address, `bounds=west,south,east,north`, which the map fits to its own size: what an
- * author saw, however large the map is elsewhere. West is more than east across the date line.
+ * The box of an address, `bounds=west,south,east,north`, which the map fits to its own size: what
+ * an author saw, however large the map is elsewhere. West is more than east across the date line.
  */
 export function decodeBounds(query: string): Bounds | undefined {
-  const [west, south, east, north] = numbers(new URLSearchParams(query).get('bounds') ?? '', 4) ?? [];
+  const text = new URLSearchParams(query).get('bounds') ?? '';
+  const [west, south, east, north] = numbers(text, 4) ?? [];
   if (west === undefined || south === undefined || east === undefined || north === undefined) {
     return undefined;
   }

@@ -101,9 +101,9 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.addScriptTag({ content: axeSource });
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: () =>
+    const { axe } = window as unknown as { axe: { run: (options: object) =>
       Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
-    const result = await axe.run();
+    const result = await axe.run({ rules: { 'target-size': { enabled: true } } });
     return result.violations.map(({ id, nodes }) =>
       `${id}: ${nodes.map((n) => `${n.html} ${n.failureSummary ?? ''}`).join(' | ')}`);
   });

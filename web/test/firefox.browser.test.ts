@@ -200,6 +200,36 @@ describe('in Firefox', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('an embedded map opens a place on a card, steps, and says the day', async () => {
+    const { page, complaints } = await open('embed?d=2020-09-26&bounds=45.5,38.8,47.9,40.6', { width: 640, height: 480 });
+    await clickPlace(page, 46.04, 40.1);
+    await says(page, '#panel .brief', 'Kalbajar');
+    const [card, map] = await Promise.all(['#panel', '#map'].map(async (id) => (await (await page.$(id))!.boundingBox())!));
+    expect(card!.width * card!.height).toBeLessThanOrEqual(map!.width * map!.height / 3 + 1);
+    await page.click('#panel [aria-expanded]');
+    await says(page, '#place .control-card', 'Armenia');
+    const now = () => page.$eval('#now time', (time) => time.getAttribute('datetime'));
+    await page.focus(named('Next change'));
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('#now time')?.getAttribute('datetime') !== '2020-09-26');
+    const next = await now();
+    await page.click(named('Previous change'));
+    await page.waitForFunction((day) => document.querySelector('#now time')?.getAttribute('datetime') !== day, {}, next);
+    expect(complaints).toEqual([]);
+  });
+
+  it('the menu opens by key, holds the names, and Escape closes it', async () => {
+    const { page } = await open('?d=2020-11-25');
+    await page.focus('#more');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('#settings')?.checkVisibility());
+    await page.select('#names', 'both');
+    await page.waitForFunction(() => location.search.includes('names=both'));
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('#settings')?.checkVisibility());
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('more');
+  });
+
   it('the language is chosen, and the address keeps it', async () => {
     const { page } = await open('?d=2020-11-25');
     await page.select('#lang', 'ru');

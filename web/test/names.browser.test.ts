@@ -139,7 +139,7 @@ describe.each(Object.keys(maps) as (keyof typeof maps)[])('names on the map of %
   afterAll(() => rig?.stop());
 
   describe.each(Object.keys(screens) as (keyof typeof screens)[])('%s', (screen) => {
-    it.each([7, 8, 9, 10, 11, 12])('zoom %i: each stands at its own dot, on its own side', async (zoom) => {
+    it.each({ desktop: [8, 9, 10, 12], phone: [7, 9, 11] }[screen])('zoom %i: each stands at its own dot, on its own side', async (zoom) => {
       const { page } = await open(rig, `?d=${day}&c=${center},${zoom}`, screens[screen], noteNames);
       const names = await namesOf(page);
       await picture(page, `names-${map}-${screen}-${zoom}`);
@@ -149,6 +149,37 @@ describe.each(Object.keys(maps) as (keyof typeof maps)[])('names on the map of %
       await page.context().close();
     });
   });
+});
+
+it('names stand on what is there while the tiles of a zoom have not come, each on its own side', async () => {
+  const rig = await startRig('bundled:karabakh');
+  try {
+    const { page } = await open(rig, '?d=2020-11-24&c=39.82,46.75,8', screens.desktop, noteNames);
+    const before = new Set((await namesOf(page)).map(({ text }) => text));
+    const waiting: (() => void)[] = [];
+    await page.route(/\/tiles\/history\//, async (route) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      await route.continue();
+    });
+    await page.locator('#map').press('+');
+    await expect.poll(() => waiting.length, { message: 'tiles of the next zoom are asked for' }).toBeGreaterThan(0);
+    await page.waitForURL((url) => url.searchParams.get('c')?.endsWith(',9') ?? false);
+    const standing = await namesOf(page);
+    await picture(page, 'names-standing');
+    expect(standing.filter(({ text }) => before.has(text)).length, 'names of the tiles above').toBeGreaterThanOrEqual(3);
+    expect(misread(standing)).toEqual([]);
+    for (const go of waiting) go();
+    await page.waitForLoadState('networkidle');
+    const there = await namesOf(page);
+    const dotOf = new Map(there.map(({ text, dot }) => [text, dot]));
+    for (const { text, dot } of standing) {
+      const [x, y] = dotOf.get(text) ?? dot;
+      expect(Math.hypot(x - dot[0], y - dot[1]), `${text} stood where it stands now`).toBeLessThan(2);
+    }
+    await page.context().close();
+  } finally {
+    await rig.stop();
+  }
 });
 
 it('what a change of the date paints is what painting the whole map would', async () => {

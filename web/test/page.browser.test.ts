@@ -227,7 +227,7 @@ describe('the address', () => {
 
   it('says what of it could not be read', async () => {
     const { page } = await openPage('?d=2020-13-45');
-    await page.getByRole('alert').filter({ hasText: 'd=2020-13-45: want YYYY-MM-DD' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'd=2020-13-45 → 2020-12-31' }).waitFor();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAnswer } from './fixture.ts';
-import { flagsOf } from '../src/controls/flags.ts';
+import { apart, flagsOf } from '../src/controls/flags.ts';
 import { stepFrom } from '../src/player.ts';
 import { addToDay, parseISO, toISO } from '../src/days.ts';
 import { buildTimeline } from '../src/timeline.ts';
@@ -35,6 +35,9 @@ it('flags events of note, and not two on one spot', () => {
     event('truce', '1994-05-12', 'ceasefire'), event('truce again', '1994-05-13', 'ceasefire'),
     event('talk', '1996-01-01', 'agreement'), event('sweep', '2000-01-01', 'capture', ['a', 'b']),
   ] });
-  expect(flagsOf({ timeline: flagged }, day('1990-01-01'), day('2009-12-31'))
-    .map(({ title }) => title['en'])).toEqual(['truce', 'sweep']);
+  const [first, last] = [day('1990-01-01'), day('2009-12-31')];
+  const flags = flagsOf({ timeline: flagged }, first, last);
+  const shown = (px: number) => apart(flags, last - first, px).map(({ title }) => title['en']);
+  expect(shown(1200)).toEqual(['truce', 'sweep']);
+  expect(shown(70), 'where they would be less than 24 px apart').toEqual(['truce']);
 });

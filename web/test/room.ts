@@ -108,6 +108,7 @@ export function bareHeadings(page: Page): Promise<readonly string[]> {
     return all.flatMap((heading, i) => {
       if (rank(heading) === 0) return [];
       const section = heading.closest('section, dialog, #panel');
+      if (!section) return []; // the title of the whole page
       for (const next of all.slice(i + 1)) {
         if (heading.contains(next)) continue;
         if (!section?.contains(next)) break;

@@ -84,7 +84,7 @@ describe.each(Object.entries(cases))('%s', (id, { path, day, vp, name, place, cl
     const { page } = await open(rig, `${path}?d=${day}&vp=${vp}`, { ...screens.desktop, acceptDownloads: true });
     const writing = await noteWriting(page);
     await page.locator('#share').click();
-    expect(await page.locator('dialog textarea').inputValue()).toContain(name);
+    expect(await page.getByLabel('Code to paste').inputValue()).toContain(name);
     const [download] = await Promise.all([page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as PNG' }).click()]);
     expect(readFileSync(await download.path()).length).toBeGreaterThan(1000);

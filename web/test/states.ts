@@ -1,4 +1,4 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page, ViewportSize } from 'playwright-core';
 import { loadTexts } from '../src/strings.ts';
 import type { Texts } from '../src/texts/texts.ts';
 import { open, screens, type Opened, type Rig } from './browser.ts';
@@ -126,16 +126,20 @@ export const states: readonly State[] = [
 /** What lies over a state. */
 export interface Mode {
   readonly lang?: string;
-  readonly screen?: keyof typeof screens | 'wide';
+  readonly screen?: keyof typeof screens | 'wide' | Readonly<ViewportSize>;
   readonly colours?: 'light' | 'dark' | 'forced';
 }
 
 const wide = { viewport: { width: 1920, height: 1080 } };
+const touch = { isMobile: true, hasTouch: true };
 
 /** The options of a browser for a mode; axe wants the policy bypassed. */
 function optionsOf({ screen = 'desktop', colours = 'light' }: Mode): BrowserContextOptions {
+  const of = typeof screen === 'object'
+    ? { viewport: { width: screen.width, height: screen.height }, ...(screen.width < 600 && touch) }
+    : screen === 'wide' ? wide : screens[screen];
   return {
-    ...(screen === 'wide' ? wide : screens[screen]), bypassCSP: true,
+    ...of, bypassCSP: true,
     ...(colours === 'forced' ? { forcedColors: 'active' as const } : { colorScheme: colours }),
   };
 }

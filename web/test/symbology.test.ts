@@ -97,6 +97,7 @@ describe('a change between two days', () => {
     ['shows who lost and who gained', 'b', '1995-01-01', '2006-01-01', 'passed', '#00ff00', 'dashes', '#ff0000'],
     ['of the patrol is none of hands', 'b', '1995-01-01', '2001-01-01', 'altered', null, 'stripes', '#ff0000'],
     ['from unknown passes from nobody', 'a', '1993-01-01', '1996-01-01', 'appeared', '#ff0000', 'dots', null],
+    ['between two days of which nothing is known was one back', 'a', '1993-01-01', '2004-01-01', 'back', null, 'hatch', '#767c84'],
     ['to no data passes to nobody', 'a', '1996-01-01', '2004-01-01', 'lost', null, 'dots', '#ff0000'],
   ])('%s', (_name, zone, from, to, kind, base, pattern, ink) => {
     expect(change(zone, from, to)).toBe(kind);
@@ -107,6 +108,7 @@ describe('a change between two days', () => {
 
   it('is none where nothing is known on both days, or one is not covered', () => {
     expect(change('a', '1991-01-01', '1992-01-01')).toBeUndefined();
+    expect(change('a', '2004-01-01', '2005-01-01')).toBeUndefined();
     expect(change('b', '1995-01-01', '2015-01-01')).toBeUndefined();
     expect(change('b', '1995-01-01', '1995-01-01')).toBeUndefined();
   });

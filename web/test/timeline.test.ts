@@ -7,7 +7,7 @@ import {
   buildTimeline, changedIds, controlOn, currentChange, endOf, epochOf, eventsOn, nextChange,
   passingOn, passingsOf, previousChange, rivalOf, sameControl, sameMap, startingOn, tally,
 } from '../src/timeline.ts';
-import type { TimelineAnswer } from '../src/model.ts';
+import type { ControlPeriod, TimelineAnswer } from '../src/model.ts';
 
 const timeline = buildTimeline(sampleAnswer());
 const day = (iso: string) => parseISO(iso)!;
@@ -125,6 +125,25 @@ it('another period holds a zone exactly from the day of its change on', () => {
   expect(changed('2000-02-01', '2000-01-31')).toEqual(['a', 'b']);
   expect(changed('1995-01-01', '1996-01-01')).toEqual([]);
   expect(changed('2009-12-31', '2010-01-01'), 'what is not covered is unknown').toEqual(['a', 'b']);
+});
+
+describe('a zone of which two days say nothing', () => {
+  const answer = sampleAnswer();
+  const periods: readonly ControlPeriod[] = [
+    { from: '1990-01-01', to: '1995-01-01', status: 'unknown' },
+    { from: '1995-01-01', to: '2000-01-01', controller: 'red', status: 'controlled' },
+  ];
+  const gaps = buildTimeline({ ...answer, zones: answer.zones.map((zone) =>
+    (zone.id === 'b' ? zone : { ...zone, periods })) });
+  const changed = (a: string, b: string) => changedIds(gaps, day(a), day(b)).has('a');
+
+  it('has changed, and changed back, if somebody held it between', () => {
+    expect([changed('1992-01-01', '2004-01-01'), changed('2004-01-01', '1992-01-01')]).toEqual([true, true]);
+  });
+
+  it('has not changed if nobody is known to have held it between either', () => {
+    expect([changed('1991-01-01', '1992-01-01'), changed('2000-01-15', '2006-01-01')]).toEqual([false, false]);
+  });
 });
 
 describe('a change of which nobody knows the day', () => {

@@ -97,4 +97,22 @@ describe('in WebKit', () => {
       'return window.demarc.under(46.15, 40.04).length > 0'), 10_000);
     expect(await page.findElement(By.css('body')).getText()).toContain('25 November 2020');
   });
+
+  it('an embedded map opens a place on a card, and steps', async () => {
+    const page = await open('embed?d=2020-09-26&sel=46.04,40.1&bounds=45.5,38.8,47.9,40.6&lang=en');
+    const card = await page.wait(until.elementLocated(By.css('#panel .brief strong')), 10_000);
+    expect(await card.getText()).toContain('Kalbajar');
+    const now = () => page.findElement(By.css('#now time')).getAttribute('datetime');
+    await page.findElement(By.css('[aria-label="Next change"]')).click();
+    await page.wait(async () => (await now()) !== '2020-09-26', 5_000);
+  });
+
+  it('the menu opens and closes', async () => {
+    const page = await open('?d=2020-11-25&lang=en');
+    const [more, menu] = [page.findElement(By.css('#more')), page.findElement(By.css('#settings'))];
+    await more.click();
+    await page.wait(until.elementIsVisible(menu), 5_000);
+    await page.actions().sendKeys(Key.ESCAPE).perform();
+    await page.wait(until.elementIsNotVisible(menu), 5_000);
+  });
 });

@@ -17,9 +17,10 @@ const mostNamed = 5;
 
 /**
  * Says in the one live region of the page, after a pause, what somebody sees who looks at the map:
- * the day and what changed on it, the selected place, or how many zones are in view. Of what happens
- * at once the first of these is said: a place that is selected may move the map as well. What would
- * be the same as before is not said again, unless somebody asks by a key: `place` tells about the selected place in any case.
+ * the day and what changed on it, the selected place, or how many zones are in view. Of what
+ * happens at once the first of these is said: a place that is selected may move the map as well.
+ * What would be the same as before is not said again, unless somebody asks by a key: `place` tells
+ * about the selected place in any case.
  */
 export function mountAnnouncer(
   region: HTMLElement, context: Context, stage: Stage,

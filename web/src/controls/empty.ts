@@ -9,7 +9,9 @@ const restMs = 200;
  * Says that nothing of the dataset is in view, and leads back to where it is. To those who hear the
  * page the announcer says so.
  */
-export function mountEmptyView(root: HTMLElement, { state, texts, timeline }: Context, stage: Stage): void {
+export function mountEmptyView(
+  root: HTMLElement, { state, texts, timeline }: Context, stage: Stage,
+): void {
   const drawn = timeline.zones.size + timeline.overlays.size +
     [...timeline.regions.values()].filter(({ bbox }) => bbox).length > 0;
   const [none, all] = timeline.statesControl ? [texts.noZones, texts.wholeMap]

@@ -127,7 +127,9 @@ export class KeyControl extends L.Control {
       : { text: pick(status?.names, lang), lang: pickedLang(status?.names, lang) };
   }
 
-  /** The distinct looks on the days shown, of two maps both, those in view first, then the largest. */
+  /**
+   * The distinct looks on the days shown, of two maps both, those in view first, then the largest.
+   */
   #looks(): Look[] {
     const { timeline, symbology, state } = this.#context;
     const { day, lang, mode, compare } = state.get();

@@ -50,7 +50,8 @@ export function mountPermalink(
     timer = 0;
     const count = ++restored;
     const { view } = decodeView(location.search, vocabulary);
-    const other = await loadViewpoint(view.viewpoint ?? '').then(() => ({}), () => ({ viewpoint: '' }));
+    const other = await loadViewpoint(view.viewpoint ?? '')
+      .then(() => ({}), () => ({ viewpoint: '' }));
     if (count !== restored) return;
     restoring = true;
     state.set({

@@ -50,3 +50,20 @@ export function rangeControl(
   update();
   return { box, band, slider };
 }
+
+/** Half of what is drawn of a slider's handle; its day is at the middle. */
+const handlePx = 12;
+
+/**
+ * How many days the slider, pressed at a place, answers too few: the handles of a range stand
+ * beside their days, and the track with them. Nothing on the handle itself, which is dragged as it
+ * stands.
+ */
+export function besideHandle(slider: HTMLInputElement, clientX: number): number {
+  const box = slider.getBoundingClientRect();
+  const [min, max, value] = [Number(slider.min), Number(slider.max), Number(slider.value)];
+  const pxPerDay = (box.width - 2 * handlePx) / (max - min);
+  const handle = box.left + handlePx + (value - min) * pxPerDay;
+  if (Math.abs(clientX - handle) <= handlePx) return 0;
+  return Math.round(new DOMMatrix(getComputedStyle(slider).transform).m41 / pxPerDay);
+}

@@ -123,7 +123,8 @@ function resultList(
     list.replaceChildren(...found.map((item, i) => option(context, item, i, () => choose(item))));
     open(found.length > 0);
     mark(0);
-    const nothing = () => findings.why ?? (findings.unread ? texts.notationUnread : texts.searchNothing(text));
+    const nothing = () => findings.why ??
+      (findings.unread ? texts.notationUnread : texts.searchNothing(text));
     message.textContent = text === '' ? '' : found.length === 0 ? nothing()
       : texts.searchCount(formatNumber(found.length, texts.locale), found.length);
     message.classList.toggle('visually-hidden', found.length > 0 || text === '');
@@ -153,7 +154,9 @@ function option(context: Context, item: Found, i: number, chosen: () => void): H
 }
 
 /** Moves the map to what was found and opens it. */
-function go({ state, timeline }: Context, { pane: { map } }: Stage, { point, box, link }: Found): void {
+function go(
+  { state, timeline }: Context, { pane: { map } }: Stage, { point, box, link }: Found,
+): void {
   if (link) {
     state.set(link);
     return;

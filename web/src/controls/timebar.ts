@@ -1,9 +1,9 @@
 import { densityStrip } from '../strip.ts';
 import { dateField } from '../datefield.ts';
-import { flagRow, flagsOf } from './flags.ts';
+import { flagRow } from './flags.ts';
 import { spanRow, spansOn } from './spans.ts';
 import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from '../player.ts';
-import { rangeControl } from './range.ts';
+import { besideHandle, rangeControl } from './range.ts';
 import type { Context } from '../context.ts';
 import { formatDay, toISO, type Day } from '../days.ts';
 import { button, el, icon, replaceContent } from '../dom.ts';
@@ -27,10 +27,10 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
   const pace = select(texts.speed,
     speeds.map((speed) => [String(speed), `${formatNumber(speed, texts.locale)}×`]), '1');
   const pause = el('input', { type: 'checkbox', id: 'pause-at-flags' });
-  const flags = flagsOf(context, first, last).map((flag) => flag.day);
+  const flags = flagRow(context, first, last);
   const player = createPlayer(context, {
     unit, speed: () => Number(pace.value), changed: () => update(),
-    rests: (from, to) => pause.checked && flags.some((flag) => from < flag && flag <= to),
+    rests: (from, to) => pause.checked && flags.days().some((flag) => from < flag && flag <= to),
   });
   const go = (day: Day | undefined) => {
     player.stop();
@@ -49,7 +49,7 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
     el('div', { class: 'options' }, range.box,
       el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags)),
     el('div', { class: 'track' }, densityStrip(context.timeline, first, last, texts.locale),
-      spanRow(context, first, last), flagRow(context, first, last), range.band, slider.element,
+      spanRow(context, first, last), flags.element, range.band, slider.element,
       range.slider));
   // a map that never changes has no days to choose
   const still = context.timeline.changes.length === 0;
@@ -97,8 +97,14 @@ function dateSlider(
   const element = el('input', {
     type: 'range', class: 'slider', min: first, max: last, step: 1, 'aria-label': texts.timeline,
   });
-  element.addEventListener('input', () => go(Number(element.value)));
+  let aside = 0;
+  element.addEventListener('pointerdown', (event) => {
+    aside = besideHandle(element, event.clientX);
+  });
+  element.addEventListener('input', () =>
+    go(Math.min(Math.max(Number(element.value) + aside, first), last)));
   element.addEventListener('keydown', (event) => {
+    aside = 0;
     const target = { PageUp: nextChange, PageDown: previousChange }[event.key];
     if (!target) return;
     event.preventDefault();

@@ -4,8 +4,8 @@ import { encodeView } from '../url.ts';
 import type { Publishers } from './sources.ts';
 
 /**
- * Who says so, that we take no side, and whom to credit: two lines, which a press unfolds where they
- * are cut. The names of the sources come when the map is there.
+ * Who says so, that we take no side, and whom to credit: two lines, which a press unfolds where
+ * they are cut. The names of the sources come when the map is there.
  */
 export function mountFoot(
   root: HTMLElement, context: Context, known: Promise<Publishers>,

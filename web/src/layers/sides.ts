@@ -26,7 +26,10 @@ export interface SidePiece {
 /** A dot so close to a line that its name must not stand on the other side. */
 const reachPx = 22;
 
-/** The parts of a name that are asked on which side they lie, as shares of its width; the third is its middle. */
+/**
+ * The parts of a name that are asked on which side they lie, as shares of its width; the third is
+ * its middle.
+ */
 const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
 
 /**

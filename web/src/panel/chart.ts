@@ -17,13 +17,17 @@ interface Step {
 
 const [width, height] = [340, 150];
 
-/** So many controllers have a band and a column of their own, the largest ever; the rest share one. */
+/**
+ * So many controllers have a band and a column of their own, the largest ever; the rest share one.
+ */
 const mostBands = 12;
 /** Stands for all others among the ids of controllers. */
 const rest = '\u0000others';
 
 /** The series with the controllers that never held much added up. */
-function fewer(all: readonly Step[]): { readonly series: readonly Step[]; readonly others: number } {
+function fewer(
+  all: readonly Step[],
+): { readonly series: readonly Step[]; readonly others: number } {
   const peak = new Map<string, number>();
   for (const { km2 } of all) {
     for (const [id, area] of km2) peak.set(id, Math.max(peak.get(id) ?? 0, area));

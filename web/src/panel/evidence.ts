@@ -21,7 +21,8 @@ export function eventCard(
   const { event } = control;
   if (!event) return null;
   const said = (statement: Statement | undefined) => (statement
-    ? [`${formatEDTF(statement.date, texts)} · `, sideName(context, statement.by, lang)] : []);
+    ? [formatEDTF(statement.date, texts), ...(statement.by === undefined ? []
+      : [' · ', sideName(context, statement.by, lang)])] : []);
   const claims = Object.entries(control.claims ?? event.claims ?? {});
   return el('section', { class: 'card event-card', 'aria-label': texts.event },
     el('p', { class: 'overline' }, texts.began(formatEDTF(event.date, texts))),
@@ -36,7 +37,8 @@ export function eventCard(
     claims.length > 0 && el('div', { class: 'claims' },
       el('h4', {}, texts.claims),
       el('dl', { class: 'facts' },
-        ...claims.flatMap(([side, words]) => row(sideName(context, side, lang), told(context, 'span', words))))));
+        ...claims.flatMap(([side, words]) =>
+          row(sideName(context, side, lang), told(context, 'span', words))))));
 }
 
 /** When it was to happen, and how much later or earlier it did. */
@@ -57,8 +59,8 @@ export function confidenceText(
 }
 
 /**
- * The name of an actor, or of a perspective that is called as the dataset calls a side, else what it
- * calls it, in words.
+ * The name of an actor, or of a perspective that is called as the dataset calls a side, else what
+ * it calls it, in words.
  */
 function sideName(context: Context, side: string, lang: Lang): HTMLElement | null {
   const id = [side, side.toLowerCase().replaceAll(' ', '_')]

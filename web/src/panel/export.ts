@@ -11,7 +11,8 @@ function row(change: Change, diff: DiffAnswer, languages: readonly Lang[]): Row 
   return {
     zone: change.zone,
     ...Object.fromEntries(languages.map((lang) => [`name_${lang}`, change.names[lang] ?? null])),
-    area_km2: change.area_km2, from: diff.from, to: diff.to, viewpoint: diff.viewpoint ?? null, what: change.what.join(' '),
+    area_km2: change.area_km2, from: diff.from, to: diff.to, viewpoint: diff.viewpoint ?? null,
+    what: change.what.join(' '),
     controller_before: change.before.controller, status_before: change.before.status,
     patrolled_by_before: change.before.patrolled_by ?? null,
     controller_after: change.after.controller, status_after: change.after.status,

@@ -180,7 +180,8 @@ function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
 function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { symbology, timeline, state, dataset } = context;
   const sums = tally(timeline, state.get().day, (period) => period.controller, inView);
-  const items = [...everInControl(timeline)].map((id) => symbology.actor(id)).filter((actor) => actor !== undefined)
+  const items = [...everInControl(timeline)].map((id) => symbology.actor(id))
+    .filter((actor) => actor !== undefined)
     .sort((a, b) => (sums.get(b.id)?.km2 ?? 0) - (sums.get(a.id)?.km2 ?? 0))
     .map((actor) => el('li',
       { class: sums.has(actor.id) ? undefined : 'absent', 'data-row': `actor:${actor.id}` },

@@ -1,36 +1,30 @@
 import { columnsSection, type Row } from './columns.ts';
 import { coordinateSection } from './coordinates.ts';
-import { confidenceText, eventCard, row, sourceList } from './evidence.ts';
+import { controlCard } from './controlcard.ts';
+import { eventCard, row, sourceList } from './evidence.ts';
 import { identitySection, type Identified } from './identity.ts';
 import { historySection, placePeriods, type PlacePeriod } from './history.ts';
 import { overlaysAt, overlaySection } from './overlays.ts';
 import { regionName, regionsAt } from '../regions.ts';
 import type { Section } from './section.ts';
-import { swatch } from '../swatch.ts';
 import { connection, fetchPlace, isAbort } from '../api.ts';
 import { failed, waiting } from './waiting.ts';
-import {
-  actorLang, actorName, claimantNames, firstLanguage, nameElement, placeName, statusName, told,
-  type Context,
-} from '../context.ts';
+import { nameElement, placeName, statusName, told, type Context } from '../context.ts';
 import { coversText } from './covers.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { afterPaint, button, el, icon, replaceContent, type Child } from '../dom.ts';
 import { doubtText } from '../doubt.ts';
 import { formatEDTF } from '../edtf.ts';
-import { formatKm2, formatLonLat, formatMetres, formatNumber } from '../format.ts';
-import { calm } from '../map.ts';
-import type { ControlDetail, LocateAnswer, RegionHit, Source } from '../answers.ts';
+import { formatKm2, formatLonLat, formatMetres } from '../format.ts';
+import type { ControlDetail, LocateAnswer, RegionHit } from '../answers.ts';
 import { unknownStatus, type Attributed, type Lang, type LonLat } from '../model.ts';
-import { others, pick, pickedLang } from '../names.ts';
+import { pick } from '../names.ts';
+import { otherNames } from './othernames.ts';
 import { inOnePiece, nearTo } from '../turns.ts';
 import type { Side } from '../symbology.ts';
 import {
   covered, passingsOf, periodOn, sameControl, type Passing, type RegionDays,
 } from '../timeline.ts';
-
-/** So many publishers are named at once. */
-const mostPublishers = 2;
 
 /** The state of the panel's question about the selected place. */
 type Shown =
@@ -119,7 +113,8 @@ function content(
     }
     case 'place':
       return context.timeline.statesControl
-        ? placeContent(context, shown.answer, shown.periods) : plainContent(context, shown.answer, met);
+        ? placeContent(context, shown.answer, shown.periods)
+        : plainContent(context, shown.answer, met);
   }
 }
 
@@ -146,15 +141,13 @@ function placeContent(
   const passing = passingAt(context, periods, day);
   return [
     heading(context, named ? nameElement(context, named.names) : title),
-    named && el('p', { class: 'other-names' },
-        ...others(named.names, lang).flatMap(([l, name], i) => [
-      i > 0 && ' · ', el('span', { lang: l }, name)])),
+    named && otherNames(context, named.names, { class: 'other-names' }),
     (zone || overlays.length === 0) && controlCard(context, control, period, passing, day, lang),
     here.length > 0 && stepsHere(context, here, day),
     overlaySection(context, overlays, day, lang),
     uncertainty(context, passing),
     control.controller !== null && warning(context, answer),
-    !zone && answer.nearest && el('p', {}, texts.nearest(
+    !zone && answer.nearest && el('p', { class: 'nearest' }, texts.nearest(
       placeName(context, answer.nearest.names).text,
       formatMetres(answer.nearest.distance_m, texts.locale))),
     eventCard(context, control, lang),
@@ -179,9 +172,7 @@ function plainContent(
     : silence(context, answer, day).reason;
   return [
     heading(context, name.text, name.lang),
-    region && el('p', { class: 'other-names' },
-      ...others(region.names, lang).flatMap(([l, text], i) => [
-        i > 0 && ' · ', el('span', { lang: l }, text)])),
+    region && otherNames(context, region.names, { class: 'other-names' }),
     el('p', { class: 'hint' }, about),
     region && !answer.regions.some(({ id }) => id === region.id) && el('p', { class: 'muted' },
       pick(context.dataset.layers.find(({ id }) => id === region.layer)?.title, lang)),
@@ -224,70 +215,6 @@ function silenceWords(
   };
   return within(lon, lat) ? texts.inNoZone
     : [texts.outsideExtent, within(lat, lon) && texts.insideSwapped].filter(Boolean).join(' ');
-}
-
-function controlCard(
-  context: Context, control: ControlDetail, period: PlacePeriod | undefined,
-  passing: Passing<Side> | undefined, day: Day, lang: Lang,
-): HTMLElement {
-  const { texts, symbology } = context;
-  const status = symbology.status(control.status);
-  const date = (d: Day | undefined) =>
-    (d !== undefined && Number.isFinite(d) ? formatDay(d, texts.locale) : undefined);
-  const patrol = control.patrolled_by !== control.controller && control.patrolled_by;
-  const who = actorName(context, control.controller, lang);
-  const actor = symbology.actor(control.controller);
-  const since = date(period?.from);
-  const asOf = context.dataset.as_of;
-  const kept = asOf === undefined ? undefined : parseISO(asOf);
-  return el('section',
-    { class: 'card control-card', 'aria-label': texts.onDay(formatDay(day, texts.locale)) },
-    el('p', { class: 'overline' }, texts.onDay(formatDay(day, texts.locale))),
-    el('div', { class: 'holder' },
-      swatch(passing ? symbology.passingFill(passing, day, period?.fill)
-        : (period?.fill ?? symbology.fill(undefined)), 40, 40),
-      el('div', {},
-        el('p', { class: 'controller', title: actor && pick(actor.names, lang),
-          lang: actorLang(context, control.controller, lang) ?? pickedLang(status?.names, lang) },
-          who || statusName(context, control.status, lang)),
-        el('p', { class: 'status' },
-          who && el('span', { lang: pickedLang(status?.names, lang) },
-            statusName(context, control.status, lang)),
-          control.claim ? ` · ${texts.claim}` : '',
-          patrol ? ` · ${texts.patrolledBy(actorName(context, patrol, lang))}` : ''))),
-    period && el('dl', { class: 'facts' },
-      ...row(texts.since, since && (control.since_or_earlier ? texts.orEarlier(since) : since),
-        period.earliest < period.latest && el('div', { class: 'muted small' },
-          texts.dateBetween(date(period.earliest) ?? '', date(period.latest) ?? ''))),
-      ...row(texts.contestedBetween, claimantNames(context, control, lang)),
-      ...row(texts.confidence, confidenceText(context, control.confidence)),
-      ...row(texts.sources,
-        control.controller !== null && publishers(context, control.sources ?? [])),
-      ...row(texts.until, date(period.to - 1) ?? texts.stillSo,
-        kept !== undefined && kept < day && el('div', { class: 'muted small' },
-          texts.asOf(date(kept) ?? ''))),
-      ...row(texts.acquiredBy,
-        texts.acquisitions[control.acquired_by ?? ''] ??
-        control.acquired_by?.replaceAll('_', ' '))),
-    control.event ? null : told(context, 'p', control.note, { class: 'note' }),
-    control.reason
-      ? el('p', { class: 'definition' }, period ? texts.unknownReason : control.reason)
-      : told(context, 'p', status?.definition, { class: 'definition' }));
-}
-
-/** Who says so, in short; a press leads to the publications. */
-function publishers({ dataset, texts }: Context, sources: readonly Source[]): HTMLElement {
-  const names = new Map(sources.map(({ publisher, title, language }) =>
-    [publisher || title, language ?? firstLanguage(dataset)]));
-  const more = names.size - mostPublishers;
-  const named = [...names].slice(0, mostPublishers).flatMap(([name, lang], i) =>
-    [i > 0 && ', ', el('span', { lang }, name)]);
-  return button({ class: 'link', 'data-key': 'to-sources' }, () => {
-    const list = document.querySelector<HTMLElement>('#place .source-list');
-    list?.scrollIntoView({ block: 'start', behavior: calm() ? 'auto' : 'smooth' });
-    list?.focus({ preventScroll: true });
-  }, ...named, names.size === 0 && texts.noSources,
-  more > 0 && texts.andMore(formatNumber(more, texts.locale)));
 }
 
 /** The change of the place that may lie before the day and after it too. */
@@ -355,9 +282,7 @@ function regionList(context: Context, answer: LocateAnswer, lang: Lang): HTMLEle
       ...regions.flatMap((region) => row(
         pick(region.layer_title, lang),
         nameElement(context, region.names),
-        el('div', { class: 'muted small' },
-            ...others(region.names, lang).flatMap(([l, name], i) => [
-          i > 0 && ' · ', el('span', { lang: l }, name)])),
+        otherNames(context, region.names, { class: 'muted small' }),
         about(region))),
       ...(zone ? [
         ...row(texts.area, formatKm2(zone.area_km2, texts.locale)),

@@ -13,7 +13,10 @@ import { fit, fold } from './fold.ts';
 export interface Found {
   readonly title: string;
   readonly lang?: string;
-  /** The name that fits what was typed, where that is another one, and its language if that is known. */
+  /**
+   * The name that fits what was typed, where that is another one, and its language if that is
+   * known.
+   */
   readonly also?: { readonly text: string; readonly lang?: string };
   /** The kind of place, or how the input was read. */
   readonly about: Names | string;

@@ -60,7 +60,9 @@ export function frameCode(context: Context, stage: Stage, wanted: Embedding): st
   return `${frame}</iframe>${wanted.script ? `\n${script}</script>` : ''}`;
 }
 
-/** The code of a picture that leads to the map, light and dark, with words for who cannot see it. */
+/**
+ * The code of a picture that leads to the map, light and dark, with words for who cannot see it.
+ */
 export function pictureCode(context: Context, stage: Stage, wanted: Embedding): string {
   const { day, viewpoint } = context.state.get();
   const [west, south, east, north] = seen(stage);

@@ -10,7 +10,9 @@ import { frameCode, pictureCode, ratios, type Embedding, type Ratio, ratioOf, so
 /** Widths that the result is shown at, in CSS pixels; without a number all that there is. */
 const widths = ['320', '640', ''] as const;
 
-/** The code to embed this view, as a map or a picture, and how it looks in columns of three widths. */
+/**
+ * The code to embed this view, as a map or a picture, and how it looks in columns of three widths.
+ */
 export function embedBuilder(context: Context, stage: Stage): HTMLElement {
   const { state } = context;
   const texts = shareTexts(context.texts.locale);

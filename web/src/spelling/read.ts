@@ -15,8 +15,8 @@ const todays = ['today', 'bu gün', 'այսօր', 'сегодня'];
 
 /**
  * Reads a day as people write it. In all but two things it reads as data/date/spelling does, with
- * the table of whose cases it is tested: typed into a field for a date, 5.2014 is a month, and there
- * is a today.
+ * the table of whose cases it is tested: typed into a field for a date, 5.2014 is a month, and
+ * there is a today.
  */
 export function readDate(text: string, today: Day): Reading {
   const trimmed = text.trim().replace(/^'(?=-)/, '');

@@ -77,7 +77,9 @@ class Scan {
     return this.#is(i, 'word') && this.#value(i) > 0;
   }
 
-  /** What separates a part from the next one, '' for nothing, ' ' for spaces, and the next token. */
+  /**
+   * What separates a part from the next one, '' for nothing, ' ' for spaces, and the next token.
+   */
   #between(i: number): readonly [sep: string, next: number] {
     return this.#is(i, 'mark') ? [this.#text(i).trim() || ' ', i + 1] : ['', i];
   }

@@ -55,7 +55,9 @@ interface OutlinePath {
   readonly path: Path2D;
 }
 
-/** The date line in a tile: where it lies, of none, one or both sides; and what goes on behind it. */
+/**
+ * The date line in a tile: where it lies, of none, one or both sides; and what goes on behind it.
+ */
 export interface Seam {
   readonly x: readonly number[];
   readonly crossedBy: (id: string) => boolean;

@@ -19,7 +19,9 @@ export interface ShownTile {
   failed: boolean;
 }
 
-/** The part of a loaded tile that is seen, in its units: all of it, or what covers one under way. */
+/**
+ * The part of a loaded tile that is seen, in its units: all of it, or what covers one under way.
+ */
 export interface TilePart {
   readonly tile: ShownTile;
   readonly paths: TilePaths;
