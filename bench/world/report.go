@@ -53,6 +53,7 @@ asked on a server started anew, and beside each its neighbour, the next one.`, i
 		row("at most, by the file", "%.1f", func(f *figures) float64 { return f.peak / size }),
 		row("archive of zooms 0 to 10, s", "%.1f", func(f *figures) float64 { return f.archive }),
 	}
+	r.Section("What it takes", "")
 	r.Table(head, rows...)
 	now := all[0]
 	r.Text("The costliest first tile was %s.", now.worst)
