@@ -97,7 +97,7 @@ type EventState struct {
 func (s *Snapshot) State() State {
 	state := State{
 		Snapshot: s.ID, Viewpoint: s.Viewpoint, Dataset: s.Dataset, Actors: []*dataset.Actor{},
-		Changes: append([]date.Date{}, s.Timeline.changes...), Zones: []ZoneState{}, Overlays: []ZoneState{}, Events: []EventState{},
+		Changes: append([]date.Date{}, s.Timeline.changes...), Events: []EventState{},
 		StatesControl: s.StatesControl(), Regions: []RegionState{},
 	}
 	if !state.StatesControl {
@@ -108,16 +108,7 @@ func (s *Snapshot) State() State {
 		told.Description, told.DeJureNote = s.byLanguage(actor.Description), s.byLanguage(actor.DeJureNote)
 		state.Actors = append(state.Actors, &told)
 	}
-	for _, zone := range s.zones {
-		if zone.Drawn() {
-			state.Zones = append(state.Zones, s.zoneState(zone))
-		}
-	}
-	for _, zone := range s.overlays {
-		if zone.Drawn() {
-			state.Overlays = append(state.Overlays, s.zoneState(zone))
-		}
-	}
+	state.Zones, state.Overlays = s.zoneStates(s.zones), s.zoneStates(s.overlays)
 	for _, e := range s.eventsDuring(date.Always) {
 		state.Events = append(state.Events, EventState{
 			ID: e.ID, Date: e.Date, Day: e.Day, Kind: e.Kind, Title: e.Title, Zones: e.Zones, Point: e.Point,
@@ -168,14 +159,26 @@ func degrees(box [4]float64) [4]float64 {
 	return [4]float64{roundDegrees(box[0]), roundDegrees(box[1]), roundDegrees(box[2]), roundDegrees(box[3])}
 }
 
+// zoneStates tells the zones that are drawn.
+func (s *Snapshot) zoneStates(zones []*Zone) []ZoneState {
+	states := make([]ZoneState, 0, len(zones))
+	for _, zone := range zones {
+		if zone.Drawn() {
+			states = append(states, s.zoneState(zone))
+		}
+	}
+	return states
+}
+
 func (s *Snapshot) zoneState(zone *Zone) ZoneState {
+	periods := s.Periods(zone)
 	state := ZoneState{
 		ID: zone.ID, Layer: zone.Layer, Names: zone.Names, Label: [2]float64{roundDegrees(zone.Label[0]), roundDegrees(zone.Label[1])},
 		Bbox:    bbox(zone.Shape()),
 		AreaKm2: round(zone.AreaKm2, 1), PrecisionM: s.precision(zone.Region), Confidence: zone.Confidence,
-		Periods: []PeriodState{},
+		Periods: make([]PeriodState, 0, len(periods)),
 	}
-	for _, p := range s.Periods(zone) {
+	for _, p := range periods {
 		short := PeriodState{
 			From: p.Interval.From.Optional(), To: p.Interval.To.Optional(), SinceOrEarlier: p.FromOpen, Controller: p.Controller,
 			Status: p.Status, Claimants: p.Claimants, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy, Event: p.Event, Confidence: p.Confidence,

@@ -49,7 +49,9 @@ const perKm2 = 1e9
 
 // newSweep prepares the sums of the zones that have km2, for days of the interval.
 func (s *Snapshot) newSweep(km2 map[string]float64, during date.Interval) *sweep {
-	w, bySide := &sweep{timeline: s.Timeline}, map[side]*sum{}
+	const ends = 5 // of a zone and of the coverage, and of its last period
+	w, bySide := &sweep{timeline: s.Timeline, zones: make([]sweptZone, 0, len(s.zones))}, map[side]*sum{}
+	w.steps = make([]step, 0, len(s.Dataset.Periods)+ends*len(s.zones))
 	of := func(x side) *sum {
 		if bySide[x] == nil {
 			bySide[x] = &sum{side: x}
@@ -63,14 +65,20 @@ func (s *Snapshot) newSweep(km2 map[string]float64, during date.Interval) *sweep
 			continue
 		}
 		z := sweptZone{Zone: zone, periods: s.Periods(zone), unknown: of(side{status: dataset.UnknownStatus}), area: int64(math.Round(area * perKm2))}
-		days := []date.Date{zone.Interval.From, zone.Interval.To, s.Timeline.covers.From, s.Timeline.covers.To}
-		for _, p := range z.periods {
-			z.side = append(z.side, of(side{p.Controller, p.Status}))
-			days = append(days, p.Interval.From, p.Interval.To)
-		}
-		for _, day := range days {
+		z.side = make([]*sum, len(z.periods))
+		at := func(day date.Date) {
 			if day > during.From && day < during.To && day != date.Forever {
 				w.steps = append(w.steps, step{day, len(w.zones)})
+			}
+		}
+		for _, i := range []date.Interval{zone.Interval, s.Timeline.covers} {
+			at(i.From)
+			at(i.To)
+		}
+		for i, p := range z.periods {
+			z.side[i] = of(side{p.Controller, p.Status})
+			if at(p.Interval.From); i+1 == len(z.periods) || z.periods[i+1].Interval.From != p.Interval.To {
+				at(p.Interval.To)
 			}
 		}
 		w.zones = append(w.zones, z)
@@ -92,7 +100,7 @@ func (w *sweep) at(day date.Date) []Area {
 	for ; w.next < len(w.steps) && w.steps[w.next].day <= day; w.next++ {
 		w.move(&w.zones[w.steps[w.next].zone], day)
 	}
-	areas := []Area{}
+	areas := make([]Area, 0, len(w.sums))
 	for _, x := range w.sums {
 		if x.zones > 0 {
 			areas = append(areas, x.answer())

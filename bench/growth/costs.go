@@ -1,12 +1,9 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -16,7 +13,13 @@ import (
 )
 
 // patience is how much CPU an operation may take.
-const patience = time.Minute
+const patience = 20 * time.Second
+
+// tooLong stands for the figure of an operation that took more.
+var tooLong = fmt.Sprintf("> %d", patience.Milliseconds())
+
+// absent stands for the figure of an operation that a program does not have.
+const absent = "–"
 
 // starting is the name of what a server does before it is asked anything.
 const starting = "load, check and snapshot, and what is made behind"
@@ -31,7 +34,12 @@ type costs struct {
 	program string
 	dir     string // of the dataset
 	logs    string // folder for what the servers print
+	notes   *notebook
+	note    note // what is the same in the notes of the round
 }
+
+// shift is a request that allocates, and makes nothing that others need.
+const shift = "/export/zones.geojson"
 
 // names are those of all operations in order.
 func names() []string {
@@ -50,8 +58,9 @@ func (c *costs) cell(name string) string {
 	return c.skipped[name]
 }
 
-// costsOf measures the programs on a dataset.
-func costsOf(grid inputs.Grid, programs []string, rounds int) ([]*costs, error) {
+// costsOf measures the programs on a dataset. What took too long of a smaller one, if that is named,
+// is not asked again.
+func costsOf(grid inputs.Grid, programs []string, rounds int, notes *notebook, smaller []*costs) ([]*costs, error) {
 	dir, err := os.MkdirTemp("", "demarc-growth")
 	if err != nil {
 		return nil, err
@@ -66,17 +75,29 @@ func costsOf(grid inputs.Grid, programs []string, rounds int) ([]*costs, error) 
 		return nil, err
 	}
 	var all []*costs
-	for _, program := range programs {
-		all = append(all, &costs{
+	for i, program := range programs {
+		id, err := identity(program)
+		if err != nil {
+			return nil, err
+		}
+		c := &costs{
 			ms: map[string]float64{}, bytes: map[string]int64{}, skipped: map[string]string{},
 			files: size, program: program, dir: files, logs: dir,
-		})
+			notes: notes, note: note{Program: id, Dataset: fmt.Sprintf("%+v", grid)},
+		}
+		if smaller != nil {
+			for name, why := range smaller[i].skipped {
+				c.skipped[name] = why
+			}
+		}
+		all = append(all, c)
 	}
 	for round := range rounds {
 		for i, c := range all {
 			if i > 0 && round > 0 {
-				continue // some of what it was asked before takes a minute: once must do
+				continue // some of what it was asked before takes long: once must do
 			}
+			c.note.Round = round
 			if err := c.round(); err != nil {
 				return nil, fmt.Errorf("%s: %w", c.program, err)
 			}
@@ -99,40 +120,55 @@ func sizeOf(dir string) (size float64, err error) {
 	return size, err
 }
 
-// round starts the server and asks everything of it. One that is still at work on what took too
-// long is started anew.
+// round starts the server and asks everything of it, unless that is noted already. One that is still
+// at work on what took too long is started anew.
 func (c *costs) round() error {
+	old, ended := c.notes.of(c.note.Program, c.note.Dataset, c.note.Round)
+	for _, n := range old {
+		if ended || n.Skipped != "" {
+			c.take(n)
+		}
+	}
+	if ended {
+		return nil
+	}
 	s, err := c.start()
 	if err != nil {
 		return err
 	}
 	defer func() { s.Stop() }()
+	for range c.note.Round { // so that collections of garbage fall into other operations than in other rounds
+		if _, err := s.Ask(shift, patience); err != nil {
+			return err
+		}
+	}
 	for _, o := range operations {
 		if c.skipped[o.name] != "" {
 			continue
 		}
 		before := s.CPU()
-		bytes, err := patient(s, s.Address+o.target)
-		var refused *refusal
+		bytes, err := s.Ask(o.target, patience)
+		n := note{Operation: o.name, Bytes: bytes}
+		var refused *peers.Refusal
 		switch {
 		case errors.As(err, &refused):
-			c.skipped[o.name] = "–" // it does not have this
-			continue
+			n.Skipped = absent
 		case err != nil:
-			c.skipped[o.name] = fmt.Sprintf("> %.0f s", patience.Seconds())
+			n.Skipped = tooLong
 			c.peak = max(c.peak, s.Peak())
 			s.Stop()
 			if s, err = c.start(); err != nil {
 				return err
 			}
-			continue
+		default:
+			time.Sleep(20 * time.Millisecond) // for what ends behind the answer
+			n.MS = milliseconds(s.CPU() - before)
 		}
-		time.Sleep(20 * time.Millisecond) // for what ends behind the answer
-		c.note(o.name, s.CPU()-before)
-		c.bytes[o.name] = bytes
+		if err := c.noted(n); err != nil {
+			return err
+		}
 	}
-	c.peak = max(c.peak, s.Peak())
-	return nil
+	return c.noted(note{Peak: max(c.peak, s.Peak())})
 }
 
 func (c *costs) start() (*peers.Server, error) {
@@ -141,49 +177,32 @@ func (c *costs) start() (*peers.Server, error) {
 		return nil, err
 	}
 	s.Settle()
-	c.note(starting, s.CPU())
-	return s, nil
+	return s, c.noted(note{Operation: starting, MS: milliseconds(s.CPU())})
 }
 
-func (c *costs) note(name string, cpu time.Duration) {
-	ms := float64(cpu) / float64(time.Millisecond)
-	if least, known := c.ms[name]; !known || ms < least {
-		c.ms[name] = ms
+func milliseconds(cpu time.Duration) float64 { return float64(cpu) / float64(time.Millisecond) }
+
+// noted takes what has just been measured, says it and writes it down.
+func (c *costs) noted(n note) error {
+	n.Program, n.Dataset, n.Round = c.note.Program, c.note.Dataset, c.note.Round
+	c.take(n)
+	if n.Operation != "" {
+		fmt.Fprintf(os.Stderr, "bench/growth: %s %s: %.1f ms %s\n", n.Program, n.Operation, n.MS, n.Skipped)
 	}
+	return c.notes.write(n)
 }
 
-// refusal is an answer without success.
-type refusal struct{ status string }
-
-func (r *refusal) Error() string { return r.status }
-
-// patient asks until the server has used what it may.
-func patient(s *peers.Server, address string) (int64, error) {
-	ctx, leave := context.WithCancel(context.Background())
-	defer leave()
-	before := s.CPU()
-	go func() {
-		for ctx.Err() == nil && s.CPU()-before < patience {
-			time.Sleep(100 * time.Millisecond)
+// take adds a note to the costs.
+func (c *costs) take(n note) {
+	switch least, known := c.ms[n.Operation]; {
+	case n.Operation == "":
+		c.peak = max(c.peak, n.Peak)
+	case n.Skipped != "":
+		c.skipped[n.Operation] = n.Skipped
+		delete(c.ms, n.Operation)
+	default:
+		if c.bytes[n.Operation] = n.Bytes; !known || n.MS < least {
+			c.ms[n.Operation] = n.MS
 		}
-		leave()
-	}()
-	return ask(ctx, address)
-}
-
-// ask reads an answer to its end.
-func ask(ctx context.Context, address string) (int64, error) {
-	question, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return 0, err
 	}
-	answer, err := http.DefaultClient.Do(question)
-	if err != nil {
-		return 0, err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusNoContent {
-		return 0, &refusal{answer.Status}
-	}
-	return io.Copy(io.Discard, answer.Body)
 }

@@ -75,6 +75,7 @@ func main() {
 	short := flag.Bool("short", false, "two sizes, one round: to see that it works; nothing is written to results")
 	only := flag.Bool("snapshots", false, "only the import of daily snapshots, whose report the next whole run includes")
 	all := flag.Bool("operations", false, "all but the import of daily snapshots, whose last report is included")
+	name := flag.String("notes", "", "`file` that gets a line for each operation as it is done; a run that was stopped goes on from there")
 	before := flag.String("before", "", "another build of the `program`, which is asked the same in the same rounds")
 	flag.Parse()
 	var err error
@@ -82,7 +83,7 @@ func main() {
 		err = snapshots(*before, *short)
 	}
 	if err == nil && !*only {
-		err = run(*before, *short)
+		err = run(*before, *name, *short)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench/growth:", err)
@@ -92,12 +93,14 @@ func main() {
 
 const intro = "Made-up boards of zones that change hands. Each operation is asked once of a server in a process of its own that was started\n" +
 	"just before, so nothing is made already but what the operations above it have made, and what it makes by itself behind its\n" +
-	"first answers, which counts to the first row. CPU time of the process, collector included; the least of two rounds. The\n" +
-	"exponent is that of the line through the logarithms: 1 is linear. Operations below 5 ms at the\n" +
-	"largest size have none. Beside it, after a bar, the program before this work began (-before), in one round."
+	"first answers, which counts to the first row. CPU time of the process, collector included; the least of three rounds, which\n" +
+	"differ in what is exported before, so that a collection falls into another operation. The exponent is that of the line\n" +
+	"through the logarithms: 1 is linear. Operations below 5 ms at the largest size have none. Beside it, after a bar, the\n" +
+	"program before this work began (-before), in one round; what took it more than 20 s of CPU was broken off, and is not\n" +
+	"asked of the larger sizes."
 
-func run(before string, short bool) error {
-	sizes, rounds := []int{1, 2, 4, 8}, 2
+func run(before, noted string, short bool) error {
+	sizes, rounds := []int{1, 2, 4, 8}, 3
 	if short {
 		sizes, rounds = []int{1, 2}, 1
 	}
@@ -114,13 +117,17 @@ func run(before string, short bool) error {
 	if err != nil {
 		return err
 	}
+	notes, err := openNotebook(noted)
+	if err != nil {
+		return err
+	}
 	programs := []string{now}
 	if before != "" {
 		programs = append(programs, before)
 	}
 	report := measure.NewReport("Growth", intro)
 	for _, d := range directions {
-		if err := measured(report, d, programs, sizes, rounds); err != nil {
+		if err := measured(report, d, programs, sizes, rounds, notes); err != nil {
 			return err
 		}
 	}
@@ -129,7 +136,7 @@ func run(before string, short bool) error {
 		fmt.Print(report)
 		return nil
 	}
-	if err := figures(report, programs, rounds); err != nil {
+	if err := figures(report, programs, rounds, notes); err != nil {
 		return err
 	}
 	report.Claims()
@@ -142,11 +149,15 @@ func run(before string, short bool) error {
 }
 
 // measured adds a table of a direction.
-func measured(report *measure.Report, d direction, programs []string, sizes []int, rounds int) error {
+func measured(report *measure.Report, d direction, programs []string, sizes []int, rounds int, notes *notebook) error {
 	var all [][]*costs // by size, then by program
 	for _, size := range sizes {
 		fmt.Fprintln(os.Stderr, "bench/growth:", d.name, size)
-		of, err := costsOf(d.grid(size), programs, rounds)
+		var smaller []*costs
+		if len(all) > 0 {
+			smaller = all[len(all)-1]
+		}
+		of, err := costsOf(d.grid(size), programs, rounds, notes, smaller)
 		if err != nil {
 			return err
 		}
@@ -169,22 +180,11 @@ func measured(report *measure.Report, d direction, programs []string, sizes []in
 			row = append(row, cell)
 		}
 		for p := range programs {
-			var ms []float64
-			for _, of := range all {
-				if cost, known := of[p].ms[name]; known {
-					ms = append(ms, cost)
-				}
-			}
 			if p > 0 {
 				exponents += " \\| "
 			}
-			if len(ms) < len(sizes) || ms[len(ms)-1] < 5 {
-				exponents += "–"
-				continue
-			}
-			x := exponent(sizes, ms)
-			exponents += fmt.Sprintf("%.2f", x)
-			if p == 0 {
+			word, x := grown(name, sizes, all, p)
+			if exponents += word; p == 0 {
 				worst = max(worst, x)
 			}
 		}
@@ -195,9 +195,33 @@ func measured(report *measure.Report, d direction, programs []string, sizes []in
 	return nil
 }
 
+// grown is the exponent of an operation of a program, in words too. The first size that took too
+// long counts as patience: the exponent is at least that.
+func grown(name string, sizes []int, all [][]*costs, program int) (word string, x float64) {
+	var ms []float64
+	least := ""
+	for _, of := range all {
+		cost, known := of[program].ms[name]
+		if !known && of[program].skipped[name] == tooLong {
+			cost, known, least = milliseconds(patience), true, "> "
+		}
+		if !known {
+			return absent, 0
+		}
+		if ms = append(ms, cost); least != "" {
+			break
+		}
+	}
+	if len(ms) < 2 || ms[len(ms)-1] < 5 {
+		return absent, 0
+	}
+	x = exponent(sizes[:len(ms)], ms)
+	return fmt.Sprintf("%s%.2f", least, x), x
+}
+
 // figures adds what was asked of the largest dataset.
-func figures(report *measure.Report, programs []string, rounds int) error {
-	of, err := costsOf(crowd, programs, rounds)
+func figures(report *measure.Report, programs []string, rounds int, notes *notebook) error {
+	of, err := costsOf(crowd, programs, rounds, notes, nil)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -24,8 +25,19 @@ type claim struct {
 // NewReport begins a report. intro says what is compared with what, versions included.
 func NewReport(title, intro string) *Report {
 	r := &Report{}
-	fmt.Fprintf(&r.text, "## %s\n\n%s\n\nTaken on %s.\n", title, strings.TrimSpace(intro), time.Now().UTC().Format(time.DateOnly))
+	fmt.Fprintf(&r.text, "## %s\n\n%s\n\nTaken on %s%s.\n", title, strings.TrimSpace(intro), time.Now().UTC().Format(time.DateOnly), load())
 	return r
+}
+
+// load tells how busy the machine has been, where the kernel says it: with much else to do, caches
+// are cold, so that CPU time is greater too.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	fields := strings.Fields(string(text))
+	if err != nil || len(fields) < 3 {
+		return ""
+	}
+	return fmt.Sprintf("; the load of the machine was %s on %d processors, on average of a quarter of an hour", fields[2], runtime.NumCPU())
 }
 
 // NewPart begins a report that is to be included in another.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -47,7 +48,7 @@ func Start(dir, path, program string, args ...string) (*Server, error) {
 
 func (s *Server) wait(path string) error {
 	last := "no answer"
-	for range 6000 {
+	for range 60_000 {
 		if answer, err := http.Get(s.Address + path); err == nil {
 			answer.Body.Close()
 			if answer.StatusCode == http.StatusOK {
@@ -55,7 +56,7 @@ func (s *Server) wait(path string) error {
 			}
 			last = answer.Status
 		}
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond) // what it makes behind its answers is not to count
 	}
 	printed, _ := os.ReadFile(s.output)
 	s.Stop()
@@ -84,41 +85,44 @@ func (s *Server) Pid() int { return s.process.Process.Pid }
 // CPU returns the CPU time that the program has used, all its threads that there are together, in
 // nanoseconds as the scheduler counts them.
 func (s *Server) CPU() time.Duration {
-	computed, _ := s.schedule()
+	computed := time.Duration(0)
+	for _, text := range s.threads("schedstat") {
+		ns, _, _ := strings.Cut(text, " ")
+		n, _ := strconv.ParseInt(ns, 10, 64)
+		computed += time.Duration(n)
+	}
 	return computed
 }
 
-// schedule sums how long the threads have computed, and how long they have waited for a processor.
-func (s *Server) schedule() (computed, waited time.Duration) {
-	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.process.Process.Pid))
-	for _, thread := range threads {
-		text, err := os.ReadFile(thread)
-		if err != nil {
-			continue // it has just ended
+// threads returns what the kernel says of each thread in a file.
+func (s *Server) threads(file string) (texts []string) {
+	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/%s", s.process.Process.Pid, file))
+	for _, name := range names {
+		if text, err := os.ReadFile(name); err == nil { // else it has just ended
+			texts = append(texts, string(text))
 		}
-		fields := append(strings.Fields(string(text)), "", "")
-		ns, _ := strconv.ParseInt(fields[0], 10, 64)
-		behind, _ := strconv.ParseInt(fields[1], 10, 64)
-		computed, waited = computed+time.Duration(ns), waited+time.Duration(behind)
 	}
-	return computed, waited
+	return texts
 }
 
 // Settle waits until the program computes no more than a little, as when something is made behind
-// its answers. On a busy machine it may have to wait for a processor, which is no rest.
+// its answers. On a busy machine a thread may have to wait for a processor, or for the disk, much
+// longer than one looks at it, which is no rest.
 func (s *Server) Settle() {
-	busy := func() time.Duration {
-		computed, waited := s.schedule()
-		return computed + waited
-	}
-	for before, quiet := busy(), 0; quiet < 3; {
+	for before, quiet := s.CPU(), 0; quiet < 5; {
 		time.Sleep(40 * time.Millisecond)
-		now := busy()
-		if quiet++; now-before > 3*time.Millisecond {
+		now := s.CPU()
+		if quiet++; now-before > 3*time.Millisecond || slices.ContainsFunc(s.threads("stat"), works) {
 			quiet = 0
 		}
 		before = now
 	}
+}
+
+// works tells of a thread by its stat whether it runs or would like to.
+func works(stat string) bool {
+	_, state, _ := strings.Cut(stat, ") ") // the name of the program stands before, in brackets
+	return strings.HasPrefix(state, "R") || strings.HasPrefix(state, "D")
 }
 
 // Peak returns the most memory that the program had resident at once, and Resident what it has now,

@@ -3,13 +3,11 @@
 package main
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,13 +19,14 @@ import (
 )
 
 const (
-	lastZoom  = 14
-	perZoom   = 4
-	lookups   = 2000
-	patience  = 2 * time.Minute
-	seed      = 5
-	maxZoom   = 10 // of the archive
-	sourceArg = "World borders"
+	lastZoom   = 14
+	perZoom    = 4
+	lookups    = 2000
+	patience   = time.Minute // of CPU, for an answer
+	atOnceZoom = 6
+	seed       = 5
+	maxZoom    = 10 // of the archive
+	sourceArg  = "World borders"
 )
 
 func main() {
@@ -44,9 +43,12 @@ func main() {
 // figures are those of a program; 0 and "" where there is none.
 type figures struct {
 	check, ready, prepared, restart float64 // CPU seconds
+	atOnce                          float64 // until the tile that was asked as soon as it was ready
 	first, next                     []float64
-	late                            int // first tiles that took longer than patience
-	lookups, tiles, peak            float64
+	worst                           string  // address of the costliest of first
+	late                            int     // first tiles that took more than patience
+	tiles, peak                     float64 // bytes
+	lookups, kept, plain            float64 // bytes: at the first start, at the next from what it kept, without -cache
 	archive                         float64
 }
 
@@ -89,7 +91,11 @@ func run(before, made string, archive bool) error {
 		if program == "" {
 			continue
 		}
-		f, err := measured(program, data, layer, filepath.Join(dir, fmt.Sprint("cache", i)), i == 0, archive)
+		u := &subject{program: program, data: data, layer: layer, dir: dir, random: rand.New(rand.NewPCG(seed, 1))}
+		if i == 0 {
+			u.cache = filepath.Join(dir, "cache")
+		}
+		f, err := u.measure(archive)
 		if err != nil {
 			return fmt.Errorf("%s: %w", program, err)
 		}
@@ -105,76 +111,128 @@ func quiet(program string, args ...string) *exec.Cmd {
 	return c
 }
 
-// measured measures a program; those of before have no cache.
-func measured(program, data, layer, cache string, keeps, archive bool) (*figures, error) {
+// subject is a program to be measured on a dataset.
+type subject struct {
+	program, data, layer string
+	cache                string // its directory; "" for those that have none
+	dir                  string
+	random               *rand.Rand
+}
+
+// start starts a server, with its cache or without.
+func (u *subject) start(cached bool) (*peers.Server, error) {
+	arguments := []string{"serve", "-addr", "127.0.0.1:PORT", "-data", u.data}
+	if cached && u.cache != "" {
+		arguments = append(arguments, "-cache", u.cache)
+	}
+	return peers.Start(u.dir, "/readyz", u.program, arguments...)
+}
+
+func (u *subject) measure(archive bool) (*figures, error) {
 	f := &figures{}
-	used, err := measure.Run(quiet(program, "check", data))
+	used, err := measure.Run(quiet(u.program, "check", u.data))
 	if err != nil {
 		return nil, err
 	}
 	f.check = used.CPU.Seconds()
-	arguments := []string{"serve", "-addr", "127.0.0.1:PORT", "-data", data}
-	if keeps {
-		arguments = append(arguments, "-cache", cache)
-	}
-	start := func() (*peers.Server, error) {
-		return peers.Start(filepath.Dir(cache), "/readyz", program, append([]string{}, arguments...)...)
-	}
-	s, err := start()
-	if err != nil {
+	if err := u.starts(f); err != nil {
 		return nil, err
 	}
-	f.ready = s.CPU().Seconds()
-	s.Settle()
-	f.prepared = s.CPU().Seconds()
-	random := rand.New(rand.NewPCG(seed, 1))
-	for range lookups {
-		lon, lat := place(random)
-		if _, err := ask(fmt.Sprintf("%s/locate?lon=%.5f&lat=%.5f", s.Address, lon, lat)); err != nil {
-			s.Stop()
-			return nil, err
-		}
-	}
-	f.lookups = s.Resident()
-	s.Stop()
-	if s, err = start(); err != nil {
-		return nil, err
-	}
-	defer func() { s.Stop() }()
-	f.restart = s.CPU().Seconds()
-	s.Settle()
 	fmt.Fprintf(os.Stderr, "bench/world: ready %.1f s, prepared %.1f s, again %.1f s\n", f.ready, f.prepared, f.restart)
-	for z := range lastZoom + 1 {
-		for range perZoom {
-			lon, lat := place(random)
-			x, y := tileOf(lon, lat, z)
-			before := s.CPU()
-			address := fmt.Sprintf("%s/tiles/%s/%d/%d/%d.mvt", s.Address, layer, z, x, y)
-			if _, err := ask(address); err != nil {
-				f.late++
-				s.Stop() // it goes on, or not
-				if s, err = start(); err != nil {
-					return nil, err
-				}
-				s.Settle()
-				break
-			}
-			f.first = append(f.first, (s.CPU() - before).Seconds())
-			before = s.CPU()
-			if _, err := ask(fmt.Sprintf("%s/tiles/%s/%d/%d/%d.mvt", s.Address, layer, z, min(x+1, 1<<z-1), y)); err == nil && z > 0 {
-				f.next = append(f.next, (s.CPU() - before).Seconds())
-			}
-		}
+	if err := u.tiles(f); err != nil {
+		return nil, err
 	}
-	f.tiles, f.peak = s.Resident(), s.Peak()
 	if archive {
-		used, err := measure.Run(quiet(program, "export", "-data", data, "-layer", layer, "-format", "pmtiles", "-maxzoom", fmt.Sprint(maxZoom), "-o", cache+".pmtiles"))
+		used, err := measure.Run(quiet(u.program, "export", "-data", u.data, "-layer", u.layer, "-format", "pmtiles",
+			"-maxzoom", fmt.Sprint(maxZoom), "-o", filepath.Join(u.dir, "made.pmtiles")))
 		if err != nil {
 			return nil, err
 		}
 		f.archive = used.CPU.Seconds()
 	}
 	return f, nil
+}
+
+// starts measures a first start, the next, which finds what the first one kept, and one without
+// a cache, each with lookups.
+func (u *subject) starts(f *figures) error {
+	for _, start := range []struct {
+		cached                    bool
+		ready, prepared, resident *float64
+	}{
+		{true, &f.ready, &f.prepared, &f.lookups},
+		{true, &f.restart, new(float64), &f.kept},
+		{false, new(float64), new(float64), &f.plain},
+	} {
+		if !start.cached && u.cache == "" {
+			*start.resident = f.lookups
+			continue
+		}
+		s, err := u.start(start.cached)
+		if err != nil {
+			return err
+		}
+		*start.ready = s.CPU().Seconds()
+		s.Settle()
+		*start.prepared = s.CPU().Seconds()
+		for range lookups {
+			lon, lat := place(u.random)
+			if _, err = s.Ask(fmt.Sprintf("/locate?lon=%.5f&lat=%.5f", lon, lat), patience); err != nil {
+				break
+			}
+		}
+		*start.resident = s.Resident()
+		s.Stop()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tiles measures tiles of all zooms on one server, and one that is asked as soon as another is
+// ready.
+func (u *subject) tiles(f *figures) error {
+	address := func(z, x, y int) string { return fmt.Sprintf("/tiles/%s/%d/%d/%d.mvt", u.layer, z, x, y) }
+	s, err := u.start(true)
+	if err != nil {
+		return err
+	}
+	defer func() { s.Stop() }()
+	before := s.CPU()
+	x, y := tileOf(10, 47, atOnceZoom)
+	if _, err := s.Ask(address(atOnceZoom, x, y), patience); err == nil {
+		f.atOnce = (s.CPU() - before).Seconds()
+	}
+	s.Settle()
+	most := 0.0
+	for z := range lastZoom + 1 {
+		for range perZoom {
+			lon, lat := place(u.random)
+			x, y := tileOf(lon, lat, z)
+			before := s.CPU()
+			if _, err := s.Ask(address(z, x, y), patience); err != nil {
+				f.late++
+				s.Stop() // it goes on, or not
+				if s, err = u.start(true); err != nil {
+					return err
+				}
+				s.Settle()
+				break
+			}
+			cost := (s.CPU() - before).Seconds()
+			if f.first = append(f.first, cost); cost > most {
+				most, f.worst = cost, address(z, x, y)
+			}
+			fmt.Fprintf(os.Stderr, "bench/world: %s %.3f s\n", address(z, x, y), cost)
+			before = s.CPU()
+			if _, err := s.Ask(address(z, min(x+1, 1<<z-1), y), patience); err == nil && z > 0 {
+				f.next = append(f.next, (s.CPU() - before).Seconds())
+			}
+		}
+	}
+	f.tiles, f.peak = s.Resident(), s.Peak()
+	return nil
 }
 
 // place is one where most land lies.
@@ -185,66 +243,4 @@ func place(random *rand.Rand) (lon, lat float64) {
 func tileOf(lon, lat float64, z int) (x, y int) {
 	n := float64(int(1) << z)
 	return int((lon + 180) / 360 * n), int((1 - math.Asinh(math.Tan(lat*math.Pi/180))/math.Pi) / 2 * n)
-}
-
-func ask(address string) (int64, error) {
-	client := http.Client{Timeout: patience}
-	answer, err := client.Get(address)
-	if err != nil {
-		return 0, err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusNoContent {
-		return 0, fmt.Errorf("%s: %s", address, answer.Status)
-	}
-	return io.Copy(io.Discard, answer.Body)
-}
-
-func reported(all []*figures, size float64) *measure.Report {
-	r := measure.NewReport("A large layer", fmt.Sprintf(`The borders of the world, %s, %.0f MB, imported as drawn and served by a process of its own, with -cache where the program has it.
-CPU time of the process, everything that it did meanwhile included. Lookups are at %d places; tiles are %d of each zoom from 0 to %d where most land lies,
-asked on a server started anew, and beside each its neighbour, the next one.`, inputs.World, size/1e6, lookups, perZoom, lastZoom))
-	head := []string{"figure", "now"}
-	if len(all) > 1 {
-		head = append(head, "before")
-	}
-	row := func(name, format string, of func(f *figures) float64) []string {
-		cells := []string{name}
-		for _, f := range all {
-			cells = append(cells, cmp.Or(map[bool]string{of(f) == 0: "–"}[true], fmt.Sprintf(format, of(f))))
-		}
-		return cells
-	}
-	worst := func(values []float64) float64 {
-		most := 0.0
-		for _, v := range values {
-			most = max(most, v)
-		}
-		return most
-	}
-	r.Table(head,
-		row("reading and checking the file (demarc check), s", "%.2f", func(f *figures) float64 { return f.check }),
-		row("ready to answer, s", "%.2f", func(f *figures) float64 { return f.ready }),
-		row("that and what is prepared behind, s", "%.2f", func(f *figures) float64 { return f.prepared }),
-		row("ready again, s", "%.2f", func(f *figures) float64 { return f.restart }),
-		row("first tile, median, s", "%.3f", func(f *figures) float64 { return measure.Median(append([]float64{}, f.first...)) }),
-		row("first tile, worst, s", "%.3f", func(f *figures) float64 { return worst(f.first) }),
-		row("first tiles that took longer than two minutes", "%.0f", func(f *figures) float64 { return float64(f.late) }),
-		row("next tile, median, s", "%.4f", func(f *figures) float64 { return measure.Median(append([]float64{}, f.next...)) }),
-		row("resident with lookups, by the file", "%.1f", func(f *figures) float64 { return f.lookups / size }),
-		row("resident with tiles of all zooms, by the file", "%.1f", func(f *figures) float64 { return f.tiles / size }),
-		row("at most, by the file", "%.1f", func(f *figures) float64 { return f.peak / size }),
-		row("archive of zooms 0 to 10, s", "%.1f", func(f *figures) float64 { return f.archive }))
-	now := all[0]
-	r.AtMost("ready, by reading and checking", now.ready/now.check, 2.5, "x")
-	r.AtMost("ready again, by the first time", now.restart/now.ready, 0.25, "x")
-	r.AtMost("first tile, median", 1000*measure.Median(append([]float64{}, now.first...)), 150, " ms")
-	r.AtMost("first tile, worst", worst(now.first), 1, " s")
-	r.AtMost("resident with lookups, by the file", now.lookups/size, 6, "x")
-	r.AtMost("resident with tiles of all zooms, by the file", now.tiles/size, 8, "x")
-	if now.archive > 0 {
-		r.AtMost("archive of zooms 0 to 10", now.archive, 120, " s")
-	}
-	r.Claims()
-	return r
 }

@@ -30,6 +30,11 @@ func (v *Value[T]) Get(ctx context.Context, work func(context.Context) (T, error
 		defer v.mu.Unlock()
 		return v.value, nil
 	}
+	if ctx.Err() != nil { // nobody is there to begin it for
+		defer v.mu.Unlock()
+		var none T
+		return none, context.Cause(ctx)
+	}
 	m := v.making
 	if m == nil {
 		m = begin(work, func(m *making[T]) {
@@ -66,6 +71,9 @@ func (g *Group[K, T]) Do(ctx context.Context, key K, work func(context.Context) 
 		if g.making[key] == m {
 			delete(g.making, key)
 		}
+	}
+	if ctx.Err() != nil { // nobody is there to begin it for
+		return value, false, context.Cause(ctx)
 	}
 	g.mu.Lock()
 	m := g.making[key]

@@ -81,6 +81,26 @@ func TestMakingEndsWithTheLastWaiter(t *testing.T) {
 	}
 }
 
+// Nothing is begun for a client that has gone already; what has been made it may have.
+func TestNothingIsBegunForTheGone(t *testing.T) {
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	begun := 0
+	work := func(context.Context) (int, error) { begun++; return 7, nil }
+	var v Value[int]
+	if _, err := v.Get(gone, work); err != context.Canceled || begun != 0 {
+		t.Errorf("a value: got %v, begun %d times, want %v and nothing begun", err, begun, context.Canceled)
+	}
+	var g Group[string, int]
+	if _, mine, err := g.Do(gone, "a", work); err != context.Canceled || mine || begun != 0 {
+		t.Errorf("a group: got %v, mine %v, begun %d times, want %v and nothing begun", err, mine, begun, context.Canceled)
+	}
+	v.Get(t.Context(), work)
+	if got, err := v.Get(gone, work); got != 7 || err != nil {
+		t.Errorf("a value that is made: got %d, %v, want 7", got, err)
+	}
+}
+
 // A panic in what is made is an error of those who wait: it does not end the program.
 func TestPanicIsAnError(t *testing.T) {
 	var g Group[int, int]
