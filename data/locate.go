@@ -140,6 +140,8 @@ type Control struct {
 	Reason         string            `json:"reason,omitempty"` // why the status is unknown
 	Event          *dataset.Event    `json:"event,omitempty"`
 	Sources        []*dataset.Source `json:"sources"`
+	// Corrections are those of the period, of its event and of the zone's outline, the latest first.
+	Corrections []*Correction `json:"corrections,omitempty"`
 	Attributes
 
 	period *dataset.ControlPeriod // all of which this says; nil for a part, or for none
@@ -317,7 +319,7 @@ func (s *Snapshot) controlOf(zone *Zone, p *dataset.ControlPeriod) Control {
 		Status: p.Status, Claimants: p.Claimants, PatrolledBy: p.PatrolledBy, AcquiredBy: p.AcquiredBy,
 		From: p.Interval.From.Optional(), To: p.Interval.To.Optional(),
 		Confidence: p.Confidence, Claims: p.Claims, Claim: s.Claimed(p), Note: s.byLanguage(p.Note),
-		Event: s.events[p.Event], Sources: s.sourcesOf(p), period: p,
+		Event: s.events[p.Event], Sources: s.sourcesOf(p), Corrections: s.correctionsOf(p), period: p,
 		Attributes: s.attributes(p.Attributes, p.AttributesOf),
 	}
 	c.bound(p, c.Event)

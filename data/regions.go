@@ -86,8 +86,9 @@ type RegionDetail struct {
 	ReplacedBy    []string               `json:"replaced_by,omitempty"`
 	SameAs        dataset.SameAs         `json:"same_as,omitempty"` // by scheme, such as wikidata
 	Attributes
-	Sources []*dataset.Source `json:"sources"`
-	History []Control         `json:"history,omitempty"` // zones only
+	Sources     []*dataset.Source `json:"sources"`
+	Corrections []*Correction     `json:"corrections,omitempty"` // of the region itself, the latest first
+	History     []Control         `json:"history,omitempty"`     // zones only
 
 	Neighbours    []RegionNeighbour `json:"neighbours,omitempty"` // in a partition, the longest border first
 	OuterBorderKm float64           `json:"outer_border_km,omitempty"`
@@ -125,6 +126,7 @@ func (s *Snapshot) Region(id string) (RegionDetail, error) {
 		PrecisionM: s.precision(r), PrecisionNote: s.byLanguage(r.PrecisionNote), LineSource: r.LineSource, DecidedBy: s.byLanguage(r.DecidedBy), DeJureState: r.DeJureState, Note: s.byLanguage(r.Note), Related: r.Related,
 		Areas: s.toldFigures(r.Areas), Population: s.toldFigures(r.Population),
 		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, SameAs: r.SameAs, Attributes: s.attributesOf(r), Sources: s.sourceList(r.Sources),
+		Corrections: s.outlineCorrections(id),
 	}
 	detail.History = s.history(id)
 	borders := s.regionIndex(r.Layer).bordersOf(r)

@@ -33,6 +33,7 @@ type Snapshot struct {
 	regions     map[string]*dataset.Region
 	actors      map[string]*dataset.Actor
 	events      map[string]*dataset.Event
+	corrected   corrected
 	sources     map[string]*dataset.Source
 	status      map[string]*dataset.Status
 	areas       map[string]func() float64 // of the drawn regions, km2, found when first asked for
@@ -112,6 +113,7 @@ func newSnapshot(reading *dataset.Reading, problems []dataset.Problem) (*Snapsho
 			s.addZone(r)
 		}
 	}
+	s.corrected = newCorrected(d)
 	s.zonePeriods, s.passings = s.Timeline.periodsOf(s.zones), s.passingsOf(s.Timeline)
 	s.addSiblings()
 	return s, nil

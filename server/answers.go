@@ -156,6 +156,10 @@ func (s *Server) getSources(w http.ResponseWriter, q *request) error {
 	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "sources": q.snapshot.CitedSources()})
 }
 
+func (s *Server) getCorrections(w http.ResponseWriter, q *request) error {
+	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "corrections": q.snapshot.Corrections()})
+}
+
 func (s *Server) getFigures(w http.ResponseWriter, q *request) error {
 	region, _ := q.parameter("region")
 	figures, err := q.snapshot.FigureList(region)

@@ -42,7 +42,7 @@ func TestExamplesAreOfTheDatasetServed(t *testing.T) {
 	if e := snapshot.Example(); !strings.Contains(text, "controller="+e.Actor) || !strings.Contains(text, "controller = '"+e.Actor+"'") {
 		t.Errorf("the description does not name %q as an example", e.Actor)
 	}
-	if foreign := regexp.MustCompile(`(?i).{40}(azerbaijan|armenia|karabakh|ACTOR\b).{40}`).FindString(text); foreign != "" {
+	if foreign := regexp.MustCompile(`.{40}((?i:azerbaijan|armenia|karabakh)|ACTOR\b).{40}`).FindString(text); foreign != "" {
 		t.Errorf("the description of another dataset has %q", foreign)
 	}
 }

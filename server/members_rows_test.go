@@ -267,6 +267,19 @@ var memberRows = []memberRow{
 		},
 	},
 	{
+		members: "Correction.id Correction.day Correction.kind Correction.of Correction.from Correction.to Correction.before Correction.after " +
+			"Correction.reason Correction.reporter Correction.release Correction.review",
+		read: func(d *dataset.Dataset) any {
+			return d.Corrections[1].After["en"] + d.Corrections[1].Interval().String()
+		},
+		is:    "Held by the League from 15 June on.[1975-06-15, 1975-06-22)",
+		fault: fault{"corrections.json", `"of": "lesser"`, `"of": "leser"`, "unknown-id"},
+		ask:   func(s *data.Snapshot) any { return s.Control("lesser", date.On(1976, 1, 1)) }, says: `"corrections":[{"id":"lesser-week","day":"1989-11-20","kind":"period"`,
+		path: "/corrections",
+		kept: fileText{"corrections.json", `{"id": "lesser-week", "day": "1989-11-20", "kind": "period", "of": "lesser", "from": "1975-06-15"`},
+		not:  map[string]string{"files": "tables of control have what holds now; demarc locate -columns has the days and ids of corrections", "import": notInTables, "page": "answers have them; the panel says so"},
+	},
+	{
 		members: "Region.same_as",
 		read:    func(d *dataset.Dataset) any { return regionOf(d, "great").SameAs }, is: "wikidata:Q999999903",
 		fault: fault{"regions/shires_later.geojson", `"wikidata": "Q999999903"`, `"wikidata": "P31"`, "same-as"},

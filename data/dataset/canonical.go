@@ -53,9 +53,10 @@ func Format(fsys fs.FS) (*Canonical, error) {
 func (c *Canonical) compare(fsys fs.FS) error {
 	w := &writer{files: c.Files}
 	for name, write := range map[string]func(){
-		figuresFile: func() { writeList[any](w, figuresFile, "figures", nil) },
-		retiredFile: func() { writeList[any](w, retiredFile, "retired", nil) },
-		placesFile:  func() { w.features(placesFile, nil) },
+		figuresFile:     func() { writeList[any](w, figuresFile, "figures", nil) },
+		retiredFile:     func() { writeList[any](w, retiredFile, "retired", nil) },
+		correctionsFile: func() { writeList[any](w, correctionsFile, "corrections", nil) },
+		placesFile:      func() { w.features(placesFile, nil) },
 	} {
 		if _, err := fs.Stat(fsys, name); err == nil && c.Files[name] == nil {
 			write()

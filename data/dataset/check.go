@@ -28,6 +28,7 @@ func (r *Reading) find() []Problem {
 	c.time()
 	c.provenance()
 	c.identity()
+	c.corrections()
 	c.attributes()
 	c.feedback()
 	c.space()

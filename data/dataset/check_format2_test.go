@@ -18,6 +18,7 @@ func TestCheckFindsPlantedFaultsOfFormat2(t *testing.T) {
 		zones, land     = "regions/zones.geojson", "context/land.geojson"
 		sources         = "sources.json"
 		retired         = "retired.json"
+		corrections     = "corrections.json"
 		archived        = "https://web.archive.org/web/20210304101500/https://example.org/flags"
 	)
 	// The line of a finding is that of what was planted, but for these.
@@ -26,6 +27,7 @@ func TestCheckFindsPlantedFaultsOfFormat2(t *testing.T) {
 		"replaces without a word":   `"id": "great"`,
 		"replaces in a circle":      `"id": "great"`,
 		"replaces what comes later": `"id": "great"`,
+		"correction given twice":    `"day": "1989-11-20"`,
 		"span given twice":          `"title": {"en": "The truce"}`,
 	}
 	for _, tt := range []struct {
@@ -101,6 +103,17 @@ func TestCheckFindsPlantedFaultsOfFormat2(t *testing.T) {
 {"id": "old_reef"}`, "duplicate-id", "already given"},
 		{"retired in a circle", retired, `"id": "old_reef", "replaced_by"`, `"id": "old_reef", "replaces": ["outer_rocks"], "replaced_by"`, "replaces", "back to it"},
 		{"replaces an unknown retired id", zones, `"replaces": ["outer_rocks"]`, `"replaces": ["outer_rock"]`, "unknown-id", `did you mean "outer_rocks"`},
+		{"correction of nothing known", corrections, `"of": "1967-cape"`, `"of": "1967-cap"`, "unknown-id", `did you mean "1967-cape"`},
+		{"correction of no zone known", corrections, `"of": "lesser"`, `"of": "leser"`, "unknown-id", `did you mean "lesser"`},
+		{"correction of another kind", corrections, `"kind": "event"`, `"kind": "status"`, "correction", "want period, region, event"},
+		{"correction given twice", corrections, `"id": "lesser-week"`, `"id": "cape-day"`, "duplicate-id", "already given"},
+		{"correction without a word", corrections, `"before": {"en": "Held by the Crown until 22 June."}, "after": {"en": "Held by the League from 15 June on."}, `, ``, "correction", "neither what was said"},
+		{"correction without a reason", corrections, `"reason": {"en": "The harbour book was misread."}, `, ``, "shape", `"reason" is missing`},
+		{"correction without a day", corrections, `"day": "1989-11-20", `, ``, "shape", `"day" is missing`},
+		{"corrected on no day", corrections, `"day": "1989-11-20"`, `"day": "1989-11-31"`, "date", "1989-11-31"},
+		{"correction of a period without its days", corrections, `"from": "1975-06-15", "to": "1975-06-22", `, ``, "correction", `"from" is missing`},
+		{"correction that ends before it begins", corrections, `"to": "1975-06-22"`, `"to": "1975-06-15"`, "interval", "is not before to"},
+		{"correction of days without a period", corrections, `"from": "1975-06-15", "to": "1975-06-22"`, `"from": "1950-06-15", "to": "1950-06-22"`, "correction", "has no period on any day"},
 		{"id of no scheme", later, `"same_as": {"wikidata"`, `"same_as": {"wikipedia"`, "same-as", "the schemes are cow, geonames"},
 		{"id of another scheme", later, `"wikidata": "Q999999903"`, `"wikidata": "P31"`, "same-as", `"P31" is no id of wikidata`},
 		{"id of an actor", "actors.json", `"gw": "998"`, `"gw": "CRO"`, "same-as", "no id of gw"},

@@ -59,6 +59,8 @@ type Dataset struct {
 	Sources []*Source        `json:"-"`
 	Figures []*Figure        `json:"-"`
 	Retired []*Retired       `json:"-"`
+	// Corrections are what was wrong once, in the order of the file.
+	Corrections []*Correction `json:"-"`
 
 	// Hash is the SHA-256 of all files of the dataset with their names.
 	Hash [32]byte `json:"-"`

@@ -50,7 +50,7 @@ func Members(kind string) ([]Member, error) {
 	written := map[string]any{
 		"Dataset": (&Dataset{}).written(), "Actor": (&Actor{}).written(), "ControlPeriod": (&ControlPeriod{}).written(),
 		"Event": Event{}, "Source": Source{}, "Figure": Figure{}, "Region": (&Region{}).written(), "Place": Place{},
-		"ContextFeature": (&ContextFeature{}).written(), "Retired": Retired{},
+		"ContextFeature": (&ContextFeature{}).written(), "Retired": Retired{}, "Correction": Correction{},
 	}[kind]
 	if written == nil {
 		return nil, fmt.Errorf("no objects of datasets are of the kind %q", kind)

@@ -16,16 +16,17 @@ import (
 
 // The files of a dataset directory; the regions of layer L stand in regions/L.geojson.
 const (
-	datasetFile = "dataset.json"
-	actorsFile  = "actors.json"
-	sourcesFile = "sources.json"
-	eventsFile  = "events.json"
-	controlFile = "control.json"
-	figuresFile = "figures.json"
-	retiredFile = "retired.json"
-	placesFile  = "places.geojson"
-	regionsDir  = "regions"
-	contextDir  = "context"
+	datasetFile     = "dataset.json"
+	actorsFile      = "actors.json"
+	sourcesFile     = "sources.json"
+	eventsFile      = "events.json"
+	controlFile     = "control.json"
+	figuresFile     = "figures.json"
+	retiredFile     = "retired.json"
+	correctionsFile = "corrections.json"
+	placesFile      = "places.geojson"
+	regionsDir      = "regions"
+	contextDir      = "context"
 )
 
 // Reading is a dataset as it was read, with what the check wants to know of its files.
@@ -87,6 +88,7 @@ func (l *loader) readRest() {
 	l.readControl()
 	l.readFigures()
 	l.readRetired()
+	l.readCorrections()
 	l.readPlaces()
 	l.strayFiles()
 	l.dataset.Hash = l.hash()
@@ -176,7 +178,7 @@ func (l *loader) objects(file, name string, optional bool) []*object {
 // strayFiles warns about files that no layer names: forgetting a layer in dataset.json would
 // otherwise hide it silently.
 func (l *loader) strayFiles() {
-	known := []string{datasetFile, actorsFile, sourcesFile, eventsFile, controlFile, figuresFile, placesFile, retiredFile}
+	known := []string{datasetFile, actorsFile, sourcesFile, eventsFile, controlFile, figuresFile, placesFile, retiredFile, correctionsFile}
 	for _, pattern := range []string{"*.json", "*.geojson"} {
 		names, _ := fs.Glob(l.fsys, pattern) // the patterns are valid
 		for _, name := range names {

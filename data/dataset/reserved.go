@@ -29,7 +29,7 @@ const ownPrefix = "own_"
 // languages, such as name_en, are not listed; see reservedName.
 var reservedNames = names(
 	// parameters, those that OGC APIs know among them
-	`after bbox bom borders columns crs datetime delimiter dissolve f filter format from header height
+	`after bbox before bom borders columns crs datetime delimiter dissolve f filter format from header height
 	history ids kind known lang lat layer limit lon maxzoom minzoom near offset outside point profile
 	properties q region scale sortby source to token viewpoint width within zone`,
 	// columns of control, fronts and controllers
@@ -41,7 +41,7 @@ var reservedNames = names(
 	parent planned precision rank replaced_by replaces review right role same_as summary time_precision
 	title`,
 	// columns that are added to tables of points
-	`border_m near_uncertain_line nearest nearest_m reason regions second snapshot status_name zone_km2
+	`border_m corrections near_uncertain_line nearest nearest_m reason regions second snapshot status_name zone_km2
 	zone_name`,
 	// formats
 	`fid geom geometry ogc_fid the_geom type wkb_geometry wkt`,

@@ -33,6 +33,7 @@ var schemaFiles = []schemaFile{
 	{sourcesFile, "Publications that statements rest on", listOf("sources", "Source", Source{})},
 	{figuresFile, "Published numbers", listOf("figures", "Figure", Figure{})},
 	{retiredFile, "Ids that regions had once, and what came in their place", listOf("retired", "Retired", Retired{})},
+	{correctionsFile, "What was wrong once, and what stands in its place", listOf("corrections", "Correction", Correction{})},
 	{regionsDir + "/LAYER.geojson", "Regions of a layer", func(s *schemas) jsonSchema {
 		return featuresOf(s.object("Region", (&Region{}).written()), true,
 			"Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point")

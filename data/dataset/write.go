@@ -21,8 +21,8 @@ import (
 //
 // Each object stands on a line of its own, its members in the order of the types, languages and
 // other free names sorted, without members that say nothing. Periods are sorted by zone and day,
-// events by day, sources and retired ids by id. The order of everything else means something, be it
-// that of a legend or of a drawing, and stays.
+// events and corrections by day, sources and retired ids by id. The order of everything else means
+// something, be it that of a legend or of a drawing, and stays.
 func (d *Dataset) Files() (map[string][]byte, error) {
 	w := &writer{files: map[string][]byte{}}
 	w.document(datasetFile, d.written(), map[string]any{"covers": d.Covers.written(), "spans": d.writtenSpans()})
@@ -38,6 +38,11 @@ func (d *Dataset) Files() (map[string][]byte, error) {
 	}
 	if len(d.Retired) > 0 {
 		writeList(w, retiredFile, "retired", sorted(d.Retired, func(a, b *Retired) int { return cmp.Compare(a.ID, b.ID) }))
+	}
+	if len(d.Corrections) > 0 {
+		writeList(w, correctionsFile, "corrections", sorted(d.Corrections, func(a, b *Correction) int {
+			return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID))
+		}))
 	}
 	w.control(d.Periods)
 	regions := map[string][]feature{}

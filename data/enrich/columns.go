@@ -110,6 +110,13 @@ func controlColumns() []Column {
 			}
 			return strings.Join(ids, ";")
 		}),
+		ofControl("corrections", "days and ids of the corrections of the period", func(_ *data.Snapshot, c *data.Control) string {
+			var all []string
+			for _, x := range c.Corrections {
+				all = append(all, x.Day.String()+" "+x.ID)
+			}
+			return strings.Join(all, ";")
+		}),
 		{"snapshot", "the state of the dataset the row was made from", ofPeriod, func(s *data.Snapshot, _ *data.Location) value { return text(s.ID) }},
 	}
 }

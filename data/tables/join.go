@@ -146,7 +146,7 @@ func (j *joiner) files() {
 	j.shapes(contextTable, "context", shapesTable, shapeLines, shapePoints)
 }
 
-var optionalFiles = map[string]bool{"figures.json": true, "retired.json": true}
+var optionalFiles = map[string]bool{"figures.json": true, "retired.json": true, "corrections.json": true}
 
 func (j *joiner) rows(table string) []leaf {
 	list := []leaf{}

@@ -158,6 +158,7 @@ var things = []thing{
 	{table: PeriodsTable, one: "period", kind: "ControlPeriod", help: "who controlled a zone from one day to another", file: "control.json", attributes: dataset.OfPeriods},
 	{table: "figures", one: "figure", kind: "Figure", help: "published numbers", file: "figures.json", list: "figures"},
 	{table: RetiredTable, one: "retired", kind: "Retired", help: "ids that regions had once, and what came in their place", file: "retired.json", list: "retired"},
+	{table: "corrections", one: "correction", kind: "Correction", help: "what was wrong once, and what stands in its place", file: "corrections.json", list: "corrections"},
 	{table: lawTable, one: "de_jure", help: "statements of law about regions", file: "dataset.json", list: "de_jure"},
 	{table: shapesTable, one: "context_shape", kind: "ContextFeature", help: "shapes drawn below the layers", shape: Areas, feature: true},
 	{table: shapeLines, one: "context_shape", kind: "ContextFeature", help: "lines drawn below the layers", shape: Lines, feature: true},

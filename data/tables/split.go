@@ -303,7 +303,7 @@ func (s *splitter) emptyFiles() []string {
 	var empty []string
 	for _, name := range slices.Sorted(maps.Keys(s.trees)) {
 		switch top := s.trees[name]; name {
-		case "figures.json", "retired.json":
+		case "figures.json", "retired.json", "corrections.json":
 			if len(items(top, strings.TrimSuffix(name, ".json"))) == 0 {
 				empty = append(empty, name)
 			}

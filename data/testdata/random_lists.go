@@ -274,8 +274,33 @@ func (r *random) lists() {
 	if len(figures) > 0 {
 		r.put("figures.json", members{"figures": figures})
 	}
+	r.corrections()
 	if len(r.retired) > 0 {
 		r.put("retired.json", members{"retired": r.retired})
+	}
+}
+
+// corrections writes what was wrong once of things of each kind that there is.
+func (r *random) corrections() {
+	var all []any
+	for _, id := range r.ids("correction", r.IntN(3)) {
+		c := members{"id": id, "day": day(r.last), "kind": "region", "of": r.one(r.zones), "reason": r.note()}
+		if r.chance(0.5) {
+			c["kind"], c["from"] = "period", day(r.first)
+			c["before"] = r.note() // and nothing now, so that no period is wanted
+		} else {
+			r.may(c, "from", func() any { return day(r.first) })
+			r.may(c, "before", r.note)
+			c["after"] = r.note()
+		}
+		r.may(c, "to", func() any { return day(r.last) })
+		r.may(c, "reporter", r.text)
+		r.may(c, "release", r.text)
+		r.may(c, "review", r.review)
+		all = append(all, c)
+	}
+	if len(all) > 0 {
+		r.put("corrections.json", members{"corrections": all})
 	}
 }
 
