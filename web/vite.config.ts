@@ -9,7 +9,7 @@ const common = [
   '', // of src itself
   'api|boot|compact|connection|context|days|difference|dom|doubt|embed|format|lazy|locales|looks|map|' +
     'model|names|notice|pane|player|pointer|regions|singlekeys|stage|stance|state|strings|swatch|symbology|' +
-    'theme|timeline|turns|url|voice|walk',
+    'theme|timeline|turns|url|voice|walk|ways',
   'layers/', '[a-z]+',
   'tiles/', 'bounds|decoder|paths|store',
   'controls/', 'away|empty|key|mapbuttons|scale|stance',

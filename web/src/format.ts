@@ -19,12 +19,14 @@ function decimal(value: number, locale: string, digits: number): string {
       (type === 'group' ? rules.group : type === 'decimal' ? rules.decimal : part)).join('');
 }
 
+const unitNames: Record<string, string> = {};
+
 /** The short name of a unit. */
 function unitName(locale: string, unit: 'meter' | 'kilometer'): string {
   const rules = rulesOf(locale);
   if (rules) return unit === 'meter' ? rules.metre : rules.kilometre;
-  const parts = new Intl.NumberFormat(locale, { style: 'unit', unit }).formatToParts(1);
-  return parts.find(({ type }) => type === 'unit')?.value ?? (unit === 'meter' ? 'm' : 'km');
+  return unitNames[`${locale} ${unit}`] ??= new Intl.NumberFormat(locale, { style: 'unit', unit })
+    .formatToParts(1).find(({ type }) => type === 'unit')?.value ?? (unit === 'meter' ? 'm' : 'km');
 }
 
 /** A whole number with the locale's separators; small ones with a decimal. */

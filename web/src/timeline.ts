@@ -272,22 +272,6 @@ export function nextChange(changes: readonly Day[], day: Day): Day | undefined {
   return changes[epochOf(changes, day)];
 }
 
-/**
- * The regions without control that begin, and those that end, after one day and up to another, in
- * order of these days; the earlier of the two comes first.
- */
-export function regionChanges(
-  timeline: Timeline, a: Day, b: Day,
-): { readonly begin: readonly RegionDays[]; readonly end: readonly RegionDays[] } {
-  const [first, last] = [Math.min(a, b), Math.max(a, b)];
-  const within = (day: Day) => first < day && day <= last;
-  const all = [...timeline.regions.values()];
-  return {
-    begin: all.filter(({ from }) => within(from)).sort((x, y) => x.from - y.from),
-    end: all.filter(({ to }) => within(to)).sort((x, y) => x.to - y.to),
-  };
-}
-
 /** A zone or an overlay with the period that begins in it on a day. */
 interface Beginning {
   readonly zone: ZoneHistory;
@@ -384,26 +368,4 @@ export const zonesBySize = once((timeline): readonly ZoneHistory[] =>
 export interface Tally {
   readonly zones: number;
   readonly km2: number;
-}
-
-/**
- * Counts zones and adds up their areas on a day by a property of the period;
- * the key of zones without a period, and of all zones outside of what the
- * dataset covers, is `unknown`. With `only`, the other zones are left out.
- */
-export function tally(
-  timeline: Timeline, day: Day, by: (period: Period) => string, only?: ReadonlySet<string>,
-): ReadonlyMap<string, Tally> {
-  const sums = new Map<string, { zones: number; km2: number }>();
-  const held = holdingOn(timeline, day);
-  for (const zone of timeline.zones.values()) {
-    if (only && !only.has(zone.id)) continue;
-    const period = held(zone.id);
-    const key = period ? by(period) : unknownStatus;
-    let sum = sums.get(key);
-    if (!sum) sums.set(key, sum = { zones: 0, km2: 0 });
-    sum.zones++;
-    sum.km2 += zone.area_km2;
-  }
-  return sums;
 }

@@ -5,8 +5,9 @@ import { beganText } from '../src/doubt.ts';
 import { en as english } from '../src/texts/en.ts';
 import {
   buildTimeline, changedIds, controlOn, currentChange, endOf, epochOf, eventsOn, nextChange,
-  passingOn, passingsOf, previousChange, rivalOf, sameControl, sameMap, startingOn, tally,
+  passingOn, passingsOf, previousChange, rivalOf, sameControl, sameMap, startingOn,
 } from '../src/timeline.ts';
+import { tally } from '../src/tally.ts';
 import type { ControlPeriod, TimelineAnswer } from '../src/model.ts';
 
 const timeline = buildTimeline(sampleAnswer());

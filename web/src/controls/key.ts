@@ -8,7 +8,8 @@ import { swatch } from '../swatch.ts';
 import type { Lang } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { holdingOn, passingOn, sameMap, type Period } from '../timeline.ts';
+import { sameMap, type Period } from '../timeline.ts';
+import { waysOn } from '../ways.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -140,42 +141,22 @@ export class KeyControl extends L.Control {
       return looks.map(({ text, fill, seen }) => ({ text, fill, inView: nothing || seen > 0 }));
     }
     const looks = new Map<string, Look & { km2: number; seen: number }>();
-    const named = new Map<string, Named>(); // of thousands of zones few are held in another way
     for (const on of mode === 'one' || compare === null ? [day] : [day, compare]) {
-      const held = holdingOn(timeline, on);
-      for (const zone of timeline.zones.values()) {
-        const period = held(zone.id);
-        const name = !period?.claim && passingOn(timeline, zone.id, on)
-          ? { text: this.#context.texts.uncertainToday }
-          : kept(named, wayOf(period), () => this.#nameOf(period, lang));
-        const look = kept(looks, name.text, () => ({ ...name, km2: 0, seen: 0, inView: true,
-          fill: symbology.heldFill(timeline, zone.id, on, period) }));
-        look.km2 += zone.area_km2;
-        if (this.#seen.has(zone.id)) look.seen += zone.area_km2;
+      for (const { period, zone, passing, all, seen } of waysOn(timeline, on, this.#seen)) {
+        const name = !period?.claim && passing ? { text: this.#context.texts.uncertainToday }
+          : this.#nameOf(period, lang);
+        let look = looks.get(name.text);
+        if (!look) {
+          look = { ...name, km2: 0, seen: 0, inView: true,
+            fill: symbology.heldFill(timeline, zone.id, on, period) };
+          looks.set(name.text, look);
+        }
+        look.km2 += all.km2;
+        look.seen += seen.km2;
       }
     }
     const nothing = [...looks.values()].every(({ seen }) => seen === 0); // or not known yet
     return [...looks.values()].sort((a, b) => b.seen - a.seen || b.km2 - a.km2)
       .map(({ text, lang: of, fill, seen }) => ({ text, lang: of, fill, inView: nothing || seen > 0 }));
   }
-}
-
-/** The value of a key, made when it is first asked for. */
-function kept<K, V>(values: Map<K, V>, key: K, make: () => V): V {
-  let value = values.get(key);
-  if (value === undefined) values.set(key, value = make());
-  return value;
-}
-
-const ways = new WeakMap<Period, string>();
-
-/** Equal for periods that are named alike. */
-function wayOf(period: Period | undefined): string {
-  if (!period) return '';
-  let way = ways.get(period);
-  if (way === undefined) {
-    way = `${period.controller} ${period.status} ${period.patrolled_by} ${period.claim}`;
-    ways.set(period, way);
-  }
-  return way;
 }

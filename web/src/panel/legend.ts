@@ -1,6 +1,6 @@
 import { coversText } from './covers.ts';
 import type { Section } from './section.ts';
-import { swatch } from '../swatch.ts';
+import { KeptSwatches } from './swatches.ts';
 import { actorLang, actorName, firstLanguage, told, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { afterPaint, debounced, el, replaceContent, svg } from '../dom.ts';
@@ -14,11 +14,15 @@ import type { Stage } from '../stage.ts';
 import { stanceOf } from '../stance.ts';
 import type { BorderClass, Fill } from '../symbology.ts';
 import {
-  controlOn, covered, everInControl, passingOn, sameMap, tally, zonesBySize, type Tally,
+  controlOn, covered, everInControl, passingOn, sameMap, zonesBySize, type Period, type Tally,
 } from '../timeline.ts';
+import { waysOn, type Way } from '../ways.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
+
+/** The samples of the legend, which is made anew with each day of another map. */
+const swatches = new KeptSwatches();
 
 /**
  * Explains every look of the map, with the number of zones in view and their area on the day shown,
@@ -29,6 +33,7 @@ export function mountLegend(root: HTMLElement, context: Context, stage: Stage): 
   let hovered: string | undefined;
   const draw = () => {
     if (state.get().tab !== 'legend') return;
+    swatches.renew();
     replaceContent(root, ...content(context, stage.outlinesSeen(), stage.zonesInView()));
     markHovered(root, context, hovered);
   };
@@ -126,7 +131,7 @@ function differenceContent(
     ...(spoken && looks.length === 0
       ? [el('p', { class: 'hint' }, days[0] === days[1] ? texts.sameDay : texts.noChanges)] : []),
     el('ul', { class: 'legend-list' }, ...looks.map((look) => el('li', { 'data-row': 'change' },
-      swatch(look.fill),
+      swatches.of(look.fill),
       el('div', {}, el('div', { class: 'row' },
         el('span', { class: 'name' }, look.text), amount(context, look)))))),
     el('p', { class: 'muted small changes-note' }, texts.changesNote),
@@ -170,6 +175,18 @@ function toggle({ state, texts }: Context, id: string, name: string): HTMLElemen
   return box;
 }
 
+/** What is in view, by something that all zones held in one way have. */
+function sumsOf(ways: readonly Way[], by: (period: Period) => string): ReadonlyMap<string, Tally> {
+  const sums = new Map<string, Tally>();
+  for (const { period, seen } of ways) {
+    if (seen.zones === 0) continue;
+    const key = period ? by(period) : unknownStatus;
+    const { zones, km2 } = sums.get(key) ?? { zones: 0, km2: 0 };
+    sums.set(key, { zones: zones + seen.zones, km2: km2 + seen.km2 });
+  }
+  return sums;
+}
+
 function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
   const { zones, km2 } = sum ?? { zones: 0, km2: 0 };
   const count = texts.zoneCount(formatNumber(zones, texts.locale), zones);
@@ -179,13 +196,13 @@ function amount({ texts }: Context, sum: Tally | undefined): HTMLElement {
 
 function controllerList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { symbology, timeline, state, dataset } = context;
-  const sums = tally(timeline, state.get().day, (period) => period.controller, inView);
+  const sums = sumsOf(waysOn(timeline, state.get().day, inView), (period) => period.controller);
   const items = [...everInControl(timeline)].map((id) => symbology.actor(id))
     .filter((actor) => actor !== undefined)
     .sort((a, b) => (sums.get(b.id)?.km2 ?? 0) - (sums.get(a.id)?.km2 ?? 0))
     .map((actor) => el('li',
       { class: sums.has(actor.id) ? undefined : 'absent', 'data-row': `actor:${actor.id}` },
-      swatch({ base: actor.color, pattern: 'solid', ink: null, key: '' }),
+      swatches.of({ base: actor.color, pattern: 'solid', ink: null, key: '' }),
       el('div', {},
         el('div', { class: 'row' },
           el('span', { class: 'name', lang: actorLang(context, actor.id, lang) },
@@ -222,7 +239,7 @@ function uncertainItem(context: Context, inView: ReadonlySet<string>): HTMLEleme
   if (!passing) return null;
   const km2 = now.reduce((sum, zone) => sum + zone.area_km2, 0);
   return el('li', { 'data-row': 'uncertain', class: now.length > 0 ? undefined : 'absent' },
-    swatch(symbology.passingFill(passing, now.length > 0 ? day : passing.after.from)),
+    swatches.of(symbology.passingFill(passing, now.length > 0 ? day : passing.after.from)),
     el('div', {},
       el('div', { class: 'row' }, el('span', { class: 'name' }, texts.uncertainToday),
         amount(context, { zones: now.length, km2 })),
@@ -231,13 +248,13 @@ function uncertainItem(context: Context, inView: ReadonlySet<string>): HTMLEleme
 
 function statusList(context: Context, lang: Lang, inView: ReadonlySet<string>): HTMLElement {
   const { timeline, state, dataset } = context;
-  const sums = tally(timeline, state.get().day,
-    (period) => (period.claim ? claimKey : period.status), inView);
+  const sums = sumsOf(waysOn(timeline, state.get().day, inView),
+    (period) => (period.claim ? claimKey : period.status));
   const uncertain = uncertainItem(context, inView);
   const claims = claimItem(context, lang, sums.get(claimKey));
   return el('ul', { class: 'legend-list' },
     ...dataset.statuses.map((status) => el('li', { 'data-row': `status:${status.id}` },
-      swatch(statusSample(context, status.id)),
+      swatches.of(statusSample(context, status.id)),
       el('div', {},
         el('div', { class: 'row' },
           told(context, 'span', status.names, { class: 'name' }),
@@ -260,7 +277,7 @@ function claimItem(context: Context, lang: Lang, sum: Tally | undefined): HTMLEl
   const sample = claims.find(({ from, to }) => from <= day && day < to) ?? claims[0];
   if (!sample) return null;
   return el('li', { 'data-row': 'claim', class: sum ? undefined : 'absent' },
-    swatch(symbology.fill(sample)),
+    swatches.of(symbology.fill(sample)),
     el('div', {},
       el('div', { class: 'row' }, el('span', { class: 'name' }, texts.oneSided),
         amount(context, sum)),
@@ -308,7 +325,7 @@ function overlayList(context: Context, lang: Lang): HTMLElement[] {
     if (!fill) return [];
     return [el('li', { class: now.length > 0 ? undefined : 'absent' },
       layer.kind === 'point' ? diamond(fill.ink ?? fill.base ?? '#808080')
-        : swatch(fill.pattern === 'bands' ? { ...fill, pattern: 'stripes' } : fill),
+        : swatches.of(fill.pattern === 'bands' ? { ...fill, pattern: 'stripes' } : fill),
       named(context, layer.title, layer.description),
       toggle(context, layer.id, pick(layer.title, lang)))];
   });

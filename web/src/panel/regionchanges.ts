@@ -8,7 +8,7 @@ import { fitBox } from '../map.ts';
 import { pick, pickedLang } from '../names.ts';
 import { regionName, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
-import { regionChanges, type RegionDays } from '../timeline.ts';
+import type { RegionDays, Timeline } from '../timeline.ts';
 
 /** Longer lists than this are folded. */
 const mostRows = 24;
@@ -77,4 +77,20 @@ function row(context: Context, stage: Stage, region: RegionDays, day: Day): HTML
         el('span', { lang: pickedLang(title, lang) }, pick(title, lang)))),
     el('td', {}, button({ class: 'link', 'data-key': `on-${region.id}` }, () => state.set({ day }),
       formatDay(day, texts.locale, 'short'))));
+}
+
+/**
+ * The regions without control that begin, and those that end, after one day and up to another, in
+ * order of these days; the earlier of the two comes first.
+ */
+function regionChanges(
+  timeline: Timeline, a: Day, b: Day,
+): { readonly begin: readonly RegionDays[]; readonly end: readonly RegionDays[] } {
+  const [first, last] = [Math.min(a, b), Math.max(a, b)];
+  const within = (day: Day) => first < day && day <= last;
+  const all = [...timeline.regions.values()];
+  return {
+    begin: all.filter(({ from }) => within(from)).sort((x, y) => x.from - y.from),
+    end: all.filter(({ to }) => within(to)).sort((x, y) => x.to - y.to),
+  };
 }

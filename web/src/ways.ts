@@ -1,0 +1,68 @@
+import type { Day } from './days.ts';
+import {
+  holdingOn, passingOn, type Period, type Tally, type Timeline, type ZoneHistory,
+} from './timeline.ts';
+
+/**
+ * The zones that are held in one way on a day: by one controller in one status, patrolled by one
+ * actor, on the word of one side or not. Of thousands of zones there are a few ways, so legends are
+ * made of these.
+ */
+export interface Way {
+  /** That of the first of the zones; undefined where nobody is known to hold them. */
+  readonly period: Period | undefined;
+  readonly zone: ZoneHistory;
+  /** Whether the day of a change is not known and it may be this one. */
+  readonly passing: boolean;
+  readonly all: Tally;
+  /** Of them those in view. */
+  readonly seen: Tally;
+}
+
+type Counted = { -readonly [K in keyof Tally]: Tally[K] };
+
+interface Ways {
+  readonly day: Day;
+  readonly view: ReadonlySet<string>;
+  readonly ways: readonly Way[];
+}
+
+const latest = new WeakMap<Timeline, Ways>();
+
+/** The ways on a day, in the order of the first zone of each; the legends of one map ask for the same. */
+export function waysOn(timeline: Timeline, day: Day, view: ReadonlySet<string>): readonly Way[] {
+  const known = latest.get(timeline);
+  if (known?.day === day && known.view === view) return known.ways;
+  const held = holdingOn(timeline, day);
+  const found = new Map<string, Way & { readonly all: Counted; readonly seen: Counted }>();
+  for (const zone of timeline.zones.values()) {
+    const period = held(zone.id);
+    const passing = passingOn(timeline, zone.id, day) !== undefined;
+    const key = passing ? `${keyOf(period)} passing` : keyOf(period);
+    let way = found.get(key);
+    if (!way) {
+      found.set(key, way = { period, zone, passing, all: { zones: 0, km2: 0 }, seen: { zones: 0, km2: 0 } });
+    }
+    count(way.all, zone);
+    if (view.has(zone.id)) count(way.seen, zone);
+  }
+  const ways = [...found.values()];
+  latest.set(timeline, { day, view, ways });
+  return ways;
+}
+
+function count(sum: Counted, { area_km2 }: ZoneHistory): void {
+  sum.zones++;
+  sum.km2 += area_km2;
+}
+
+const keys = new WeakMap<Period, string>();
+
+/** Equal for periods that say the same, but for when and why. */
+function keyOf(period: Period | undefined): string {
+  if (!period) return '';
+  const key = keys.get(period) ??
+    [period.controller, period.status, period.patrolled_by, period.claim].join('\n');
+  keys.set(period, key);
+  return key;
+}
