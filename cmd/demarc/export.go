@@ -76,7 +76,7 @@ func exportLayer(ctx context.Context, c *call) error {
 		c.noteControl(snapshot, ": layer "+*layer+" is empty, -layer names another")
 	}
 	job := export.Job{
-		File: base(*file), Snapshot: snapshot, Layer: *layer,
+		Snapshot: snapshot, Layer: *layer,
 		Selection: data.Selection{During: during.Interval}, Parameters: parameters,
 		Today: date.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
 		Note: func(text string) { fmt.Fprintln(c.stderr, "demarc:", text) },
@@ -95,14 +95,6 @@ func exportLayer(ctx context.Context, c *call) error {
 		return misuse{err}
 	}
 	return err
-}
-
-// base is the last element of a file's path, "" for no file.
-func base(file string) string {
-	if file == "" || file == standardOutput {
-		return ""
-	}
-	return filepath.Base(file)
 }
 
 // formatList describes the formats for the help.

@@ -44,7 +44,6 @@ type Job struct {
 	Selection  data.Selection
 	Parameters map[string]string // those of the format; absent: not given
 	Source     string            // the address that the file is had from, "" if it has none
-	File       string            // the name that the file will have, "" if it is FileName
 	Today      date.Date         // for formats that hold one day
 	MaxTiles   int               // that may be made, for formats of tiles; 0: any number
 	Note       func(string)      // told what the format cannot hold as it is; may be nil

@@ -39,18 +39,15 @@ func writeGeoPackage(name string, j Job) error {
 			j.note(note)
 		}
 		l := j.qgisLayer(layer)
-		l.Source, l.Provider = "./"+j.fileName("gpkg")+"|layername="+layer.Name, "ogr"
+		l.Source, l.Provider = qgis.ThisFile+"|layername="+layer.Name, "ogr"
 		f.Tables = append(f.Tables, geopackage.Table{Layer: layer, Title: l.Title, Description: l.Description, Style: qgis.Style(l)})
 		if located(layer) {
 			shown = append(shown, l)
 		}
 	}
-	project, err := j.project(shown).Archive()
-	if err != nil {
-		return err
-	}
+	before, after := j.project(shown).Halves()
 	f.Meta.Note = strings.Join(notes, "; ")
-	f.Projects = map[string][]byte{j.Snapshot.Dataset.ID: project}
+	f.Projects = map[string]geopackage.Project{j.Snapshot.Dataset.ID: {Before: before, After: after}}
 	return geopackage.Write(j.ending(), name, f)
 }
 
@@ -98,14 +95,6 @@ func rankInProject(layer string) int {
 		return 3
 	}
 	return 1
-}
-
-// fileName is the name that the file will have when it is whole.
-func (j Job) fileName(extension string) string {
-	if j.File != "" {
-		return j.File
-	}
-	return Format{Extension: extension}.FileName(j)
 }
 
 // project shows the layers and plays over the days asked for, else over all that are covered, a

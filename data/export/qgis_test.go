@@ -15,15 +15,17 @@ import (
 
 // seen is what QGIS makes of a project or a layer definition; see testdata/open_in_qgis.py.
 type seen struct {
-	Read               bool   `json:"read"`
-	Message            string `json:"message"`
-	CRS                string `json:"crs"`
-	Animated           bool   `json:"animated"`
-	From               string `json:"from"`
-	To                 string `json:"to"`
-	DefaultStyleActive bool   `json:"default_style_active"`
+	Read               bool     `json:"read"`
+	Message            string   `json:"message"`
+	CRS                string   `json:"crs"`
+	Animated           bool     `json:"animated"`
+	From               string   `json:"from"`
+	To                 string   `json:"to"`
+	DefaultStyleActive bool     `json:"default_style_active"`
+	Offered            []string `json:"offered"`
 	Layers             map[string]struct {
 		Valid    bool                `json:"valid"`
+		Source   string              `json:"source"`
 		Features int                 `json:"features"`
 		Active   bool                `json:"active"`
 		Rules    int                 `json:"rules"`
@@ -41,7 +43,7 @@ const controlTitle = "Who controlled what"
 func TestQGISProject(t *testing.T) {
 	s := snapshot(t)
 	file := filepath.Join(t.TempDir(), "all layers.gpkg")
-	job := Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: date.Always}, File: filepath.Base(file)}
+	job := Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: date.Always}}
 	if err := writeGeoPackage(file, job); err != nil {
 		t.Fatal(err)
 	}
@@ -67,11 +69,38 @@ func TestQGISProject(t *testing.T) {
 	checkShown(t, s, got)
 }
 
+// A copy that was renamed shows its own data, even where the file has the name that it had.
+func TestQGISProjectOfRenamedFile(t *testing.T) {
+	s := snapshot(t)
+	folder := t.TempDir()
+	file := filepath.Join(folder, "all.gpkg")
+	if err := writeGeoPackage(file, Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: date.Always}}); err != nil {
+		t.Fatal(err)
+	}
+	moved := filepath.Join(folder, "Карта 100% & 'copy'.gpkg")
+	if err := os.Rename(file, moved); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeGeoPackage(file, Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always}}); err != nil {
+		t.Fatal(err)
+	}
+	got := qgisSees(t, "project", moved, s.Dataset.ID)
+	if !slices.Equal(got.Offered, []string{s.Dataset.ID}) || len(got.Layers) < 11 {
+		t.Errorf("QGIS offers the projects %v, and finds %d layers", got.Offered, len(got.Layers))
+	}
+	for name, layer := range got.Layers {
+		if !layer.Valid || layer.Features == 0 || !strings.HasPrefix(layer.Source, moved+"|") {
+			t.Errorf("layer %s: QGIS says valid %t, %d features of %s", name, layer.Valid, layer.Features, layer.Source)
+		}
+	}
+	checkShown(t, s, got)
+}
+
 // The same for a layer definition that reads from a GeoPackage.
 func TestQGISDefinition(t *testing.T) {
 	s := snapshot(t)
 	directory := t.TempDir()
-	job := Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always}, File: "c.gpkg"}
+	job := Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always}}
 	if err := writeGeoPackage(filepath.Join(directory, "c.gpkg"), job); err != nil {
 		t.Fatal(err)
 	}

@@ -48,9 +48,9 @@ type Made struct {
 	Others   map[string][]byte // that are no tables
 	Set      *tables.Set       // of both
 	Meta     geo.Meta
-	Projects map[string][]byte // of QGIS, by name
-	Styles   map[string]string // QML by table
-	Between  func() error      // called between rows; its error ends the writing
+	Projects map[string]geopackage.Project // of QGIS, by name
+	Styles   map[string]string             // QML by table
+	Between  func() error                  // called between rows; its error ends the writing
 }
 
 // Write writes the file, which must not exist yet.

@@ -2,7 +2,7 @@ package geopackage
 
 // The tables that every GeoPackage has, as the specification defines them (OGC 12-128r17, annex C),
 // and those of the extensions written here: R-tree (annex F.3), metadata (F.8), schema (F.9), and
-// the two tables in which QGIS keeps styles and projects.
+// the table in which QGIS keeps styles.
 const schema = `
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
@@ -54,7 +54,6 @@ CREATE TABLE layer_styles (
   useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
   update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
 );
-CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB);
 
 INSERT INTO gpkg_spatial_ref_sys VALUES
   ('Undefined cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined cartesian coordinate reference system'),

@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"encoding/xml"
 	"fmt"
 	"math"
@@ -36,10 +35,9 @@ type Table struct {
 
 // File is what a GeoPackage holds.
 type File struct {
-	Tables []Table
-	Meta   geo.Meta
-	// Projects are QGIS projects (.qgz) by name.
-	Projects map[string][]byte
+	Tables   []Table
+	Meta     geo.Meta
+	Projects map[string]Project // of QGIS, by name
 	// Between is called between rows; its error ends the writing. It may be nil.
 	Between func() error
 }
@@ -119,17 +117,10 @@ func (w writer) write(f File) error {
 	if err := w.metadata(f.Meta); err != nil {
 		return err
 	}
-	for _, table := range []string{"layer_styles", "qgis_projects"} {
-		if err := w.exec(`INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES (?, 'attributes', ?, ?)`, table, table, never); err != nil {
-			return err
-		}
+	if err := w.exec(`INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES ('layer_styles', 'attributes', 'layer_styles', ?)`, never); err != nil {
+		return err
 	}
-	for name, content := range f.Projects {
-		if err := w.exec(`INSERT INTO qgis_projects VALUES (?, ?, ?)`, name, `{"last_modified_time": "1970-01-01T00:00:00", "last_modified_user": ""}`, hex.EncodeToString(content)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.projects(f.Projects)
 }
 
 var columnTypes = map[geo.FieldType]string{

@@ -118,7 +118,7 @@ func compareRows(t *testing.T, layer geo.Layer, got table) {
 }
 
 func TestSameContentSameBytes(t *testing.T) {
-	f := File{Tables: []Table{{Layer: sample("areas", square), Style: "<qgis/>"}}, Projects: map[string][]byte{"p": []byte("zip")}}
+	f := File{Tables: []Table{{Layer: sample("areas", square), Style: "<qgis/>"}}, Projects: map[string]Project{"p": {[]byte("<a b="), []byte("/>")}}}
 	a, err := os.ReadFile(write(t, f))
 	if err != nil {
 		t.Fatal(err)

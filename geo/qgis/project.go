@@ -1,11 +1,6 @@
 package qgis
 
-import (
-	"archive/zip"
-	"bytes"
-
-	"github.com/paulmach/orb"
-)
+import "github.com/paulmach/orb"
 
 // Project is a map with its layers, the lowest first, and the time over which it plays.
 type Project struct {
@@ -21,10 +16,11 @@ type Project struct {
 	FPS  float64
 }
 
-// XML returns the project as a .qgs file.
-func (p Project) xml() string {
+// Halves returns the project as a .qgs file in two halves, between which the path of the file that
+// it is in belongs, as an XML literal in quotes: ThisFile.
+func (p Project) Halves() (before, after []byte) {
 	var x page
-	x.put(`<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>`)
+	x.put(`>]>`)
 	x.put(`<qgis projectname="%s" version="%s">`, p.Title, version)
 	x.put(`<homePath path=""/><title>%s</title><autotransaction active="0"/>`, p.Title)
 	x.put(`<projectCrs>`)
@@ -47,7 +43,7 @@ func (p Project) xml() string {
 	x.put(`</layerorder>`)
 	x.time(p)
 	x.put(`</qgis>`)
-	return x.String()
+	return []byte(`<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM' [<!ENTITY file `), []byte(x.String())
 }
 
 // time sets the temporal controller to animated navigation (mode 1) over the whole range, so that
@@ -63,23 +59,6 @@ func (x *page) time(p Project) {
 	x.put(`</properties>`)
 	x.put(`<ProjectTimeSettings timeStep="%g" timeStepUnit="%s" frameRate="%g" cumulativeTemporalRange="0"><TemporalRange><start>%s</start><end>%s</end></TemporalRange></ProjectTimeSettings>`,
 		p.Step, p.Unit, p.FPS, p.From, p.To)
-}
-
-// Archive returns the project as a .qgz file, always the same for the same project.
-func (p Project) Archive() ([]byte, error) {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	w, err := z.CreateHeader(&zip.FileHeader{Name: "project.qgs", Method: zip.Deflate})
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write([]byte(p.xml())); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }
 
 // Definition returns layers as a .qlr file, which QGIS adds to the project that is open.
@@ -106,7 +85,7 @@ func (x *page) tree(name string, layers []Layer) {
 			checked = "Qt::Unchecked"
 		}
 		x.put(`<layer-tree-layer id="%s" name="%s" source="%s" providerKey="%s" checked="%s" expanded="%d"><customproperties><Option/></customproperties></layer-tree-layer>`,
-			l.ID, l.Title, l.Source, l.Provider, checked, number(len(l.Rules) > 1))
+			l.ID, l.Title, source(l.Source), l.Provider, checked, number(len(l.Rules) > 1))
 	}
 	x.put(`</%s>`, name)
 }
@@ -115,7 +94,7 @@ func (x *page) mapLayer(l Layer) {
 	x.put(`<maplayer type="vector" geometry="%s" styleCategories="AllStyleCategories" labelsEnabled="%d" readOnly="0" autoRefreshEnabled="0" simplifyDrawingHints="1" simplifyDrawingTol="1" simplifyAlgorithm="0" simplifyLocal="1" simplifyMaxScale="1" hasScaleBasedVisibilityFlag="0">`,
 		l.Kind.name(), number(l.Label != ""))
 	x.extent("extent", l.Bound)
-	x.put(`<id>%s</id><datasource>%s</datasource><keywordList><value></value></keywordList><layername>%s</layername>`, l.ID, l.Source, l.Title)
+	x.put(`<id>%s</id><datasource>%s</datasource><keywordList><value></value></keywordList><layername>%s</layername>`, l.ID, source(l.Source), l.Title)
 	x.put(`<srs>`)
 	x.crs(4326)
 	x.put(`</srs>`)

@@ -19,6 +19,13 @@ import (
 // version is the QGIS version whose elements are written.
 const version = "3.22.16-Białowieża"
 
+// ThisFile stands in the sources of layers for the file that the project is in. It is an entity of
+// XML, so one place says what it is.
+const ThisFile = "&file;"
+
+// source is where a layer comes from.
+type source string
+
 // Kind is the kind of a layer's geometries.
 type Kind int
 
@@ -37,7 +44,7 @@ type Layer struct {
 	Title       string
 	Description string
 	Rights      string // licence and attribution
-	Source      string // as the provider wants it: "./file.gpkg|layername=control"
+	Source      string // as the provider wants it: ThisFile + "|layername=control"
 	Provider    string // ogr, OAPIF
 	Kind        Kind
 	Bound       orb.Bound // longitude, latitude
@@ -83,8 +90,11 @@ type page struct{ strings.Builder }
 // put writes a format whose verbs %s are escaped.
 func (p *page) put(format string, args ...any) {
 	for i, arg := range args {
-		if text, ok := arg.(string); ok {
-			args[i] = escape(text)
+		switch arg := arg.(type) {
+		case string:
+			args[i] = escape(arg)
+		case source:
+			args[i] = strings.ReplaceAll(escape(string(arg)), escape(ThisFile), ThisFile)
 		}
 	}
 	fmt.Fprintf(&p.Builder, format, args...)

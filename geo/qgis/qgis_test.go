@@ -1,7 +1,6 @@
 package qgis_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"flag"
@@ -24,7 +23,7 @@ func layers() []qgis.Layer {
 	return []qgis.Layer{
 		{
 			ID: "zones_of_control", Title: "Who held <what> & when", Description: "two valleys", Rights: "CC0-1.0",
-			Source: "./small.gpkg|layername=control", Provider: "ogr", Kind: qgis.Polygons, Bound: bound,
+			Source: qgis.ThisFile + "|layername=control", Provider: "ogr", Kind: qgis.Polygons, Bound: bound,
 			From: "valid_from", To: "valid_to", Opacity: 0.7,
 			Rules: []qgis.Rule{
 				{Label: "Reds", Filter: held, Symbol: qgis.Symbol{Fill: "#aa3333", Line: "#30343a", Width: 0.15}},
@@ -34,11 +33,11 @@ func layers() []qgis.Layer {
 			},
 		},
 		{
-			ID: "river_of_valleys", Title: "River", Source: "./small.gpkg|layername=river", Provider: "ogr", Kind: qgis.Lines, Bound: bound,
+			ID: "river_of_valleys", Title: "River", Source: qgis.ThisFile + "|layername=river", Provider: "ogr", Kind: qgis.Lines, Bound: bound,
 			Rules: []qgis.Rule{{Symbol: qgis.Symbol{Line: "#6688aa", Width: 0.3, Dash: "5;2"}}},
 		},
 		{
-			ID: "places_of_valleys", Title: "Places", Source: "./small.gpkg|layername=places", Provider: "ogr", Kind: qgis.Points, Bound: bound,
+			ID: "places_of_valleys", Title: "Places", Source: qgis.ThisFile + "|layername=places", Provider: "ogr", Kind: qgis.Points, Bound: bound,
 			Rules: []qgis.Rule{{Symbol: qgis.Symbol{Fill: "#222222", Line: "#ffffff", Width: 0.3, Size: 1.8}}}, Label: "name_en", Hidden: true,
 		},
 	}
@@ -48,30 +47,17 @@ func layers() []qgis.Layer {
 func TestFiles(t *testing.T) {
 	project := qgis.Project{Title: "Two valleys", Layers: layers(), Bound: layers()[0].Bound,
 		From: "2000-01-01T00:00:00Z", To: "2010-01-01T00:00:00Z", Step: 1, Unit: "months", FPS: 4}
-	packed, err := project.Archive()
-	if err != nil {
-		t.Fatal(err)
-	}
-	archive, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
-	if err != nil || len(archive.File) == 0 {
-		t.Fatalf("the archive of a project: %v, %d files", err, len(archive.File))
-	}
-	file, err := archive.File[0].Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	text, err := io.ReadAll(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	before, after := project.Halves()
+	text := []byte(string(before) + `"/home/small.gpkg"` + string(after))
 	for name, got := range map[string][]byte{
 		"polygons.qml": []byte(qgis.Style(layers()[0])),
 		"points.qml":   []byte(qgis.Style(layers()[2])),
 		"layers.qlr":   []byte(qgis.Definition(layers())),
 		"project.qgs":  text,
 	} {
-		for parts := xml.NewDecoder(bytes.NewReader(got)); ; {
+		parts := xml.NewDecoder(bytes.NewReader(got))
+		parts.Entity = map[string]string{"file": "/home/small.gpkg"}
+		for {
 			if _, err := parts.Token(); err == io.EOF {
 				break
 			} else if err != nil {

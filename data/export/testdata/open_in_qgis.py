@@ -4,6 +4,7 @@
 import json
 import os
 import sys
+import urllib.parse
 
 from qgis.core import (
     QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsDateTimeRange, QgsFeatureRequest,
@@ -36,7 +37,7 @@ def describe(layer):
             request = QgsFeatureRequest().setFilterExpression(timing.createFilterString(context, frame(day)))
             shown["%d-%02d-%02d" % day] = sorted(f["id"] for f in layer.getFeatures(request))
     return {
-        "valid": layer.isValid(), "features": layer.featureCount(), "active": timing.isActive(),
+        "valid": layer.isValid(), "source": layer.source(), "features": layer.featureCount(), "active": timing.isActive(),
         "rules": len(layer.renderer().rootRule().children()) if layer.isValid() else 0,
         "types": {f.name(): f.typeName() for f in layer.fields()}, "shown": shown,
         "titles": {f.name(): f.alias() for f in layer.fields()},
@@ -67,7 +68,10 @@ def colour(day, layers):
 
 answer = {}
 if sys.argv[1] == "project":
-    answer["read"] = project.read("geopackage:%s?projectName=%s" % (sys.argv[2], sys.argv[3]))
+    address = urllib.parse.quote(sys.argv[2])
+    answer["read"] = project.read("geopackage:%s?projectName=%s" % (address, sys.argv[3]))
+    storage = QgsApplication.projectStorageRegistry().projectStorageFromType("geopackage")
+    answer["offered"] = storage.listProjects("geopackage:" + address)
     answer["crs"] = project.crs().authid()
     answer["animated"] = project.readNumEntry("TemporalControllerWidget", "/NavigationMode")[0] == 1
     time = project.timeSettings().temporalRange()
