@@ -142,7 +142,7 @@ func TestVersions(t *testing.T) {
 	if got := fmt.Sprint(getJSON(t, h, "/status")["release"]); got != "map[date:2021-04-01 version:2]" {
 		t.Errorf("the status says %s, want version 2", got)
 	}
-	os.WriteFile(filepath.Join(directory, release.ListFile), []byte("{\"releases\": [\n{]}"), 0o644)
+	os.WriteFile(filepath.Join(directory, "versions.json"), []byte("{\"releases\": [\n{]}"), 0o644)
 	store.Reload()
 	if got := fmt.Sprint(getJSON(t, h, "/status")["release_problems"]); !strings.Contains(got, "line:2") {
 		t.Errorf("the status says %s of a list that is damaged on line 2", got)
@@ -231,8 +231,8 @@ func TestReleaseTooLarge(t *testing.T) {
 	}
 }
 
-// The page without JavaScript, and previews, tell what was known on the day, and say so; where there
-// is no release, that it is none.
+// The page without JavaScript, and previews, tell what was known on the day, and say so; where
+// there is no release, that it is none.
 func TestKnownPage(t *testing.T) {
 	index := "<!doctype html><html lang=\"en\"><head><!--head--><!--/head--></head><body><!--body--><!--/body--></body>"
 	h, _ := serveHistory(t, history(t, 2), server.Options{Page: fstest.MapFS{"index.html": {Data: []byte(index)}}})
