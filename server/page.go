@@ -93,7 +93,9 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="up" type="application/json" href="`+q.links.toRoot()+`datasets?f=json"></head>`), 1)
 	}
 	if q.snapshot != nil {
+		note := s.knownPage(q)
 		view := s.pageView(q)
+		view.Known = note
 		var err error
 		if content, err = s.page.render(content, view); err != nil {
 			return err
@@ -102,6 +104,28 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 	}
 	w.Header().Set("Content-Security-Policy", contentPolicy+framedBy)
 	return writeDocument(w, q, file.contentType, content)
+}
+
+// knownPage lets the release answer that the address of the page asks for, and says which it is, or
+// why there is none: then the page shows what is known now, and says so.
+func (s *Server) knownPage(q *request) string {
+	value, given := q.parameter(knownParameter)
+	if !given {
+		return ""
+	}
+	r, err := q.releaseOn(value)
+	if err != nil {
+		return err.Error()
+	}
+	current, links := q.snapshot, q.links
+	err = s.openRelease(q, r)
+	q.links = links // the page stays where it is, and asks for the day itself
+	delete(q.vars, "snapshot")
+	if err != nil {
+		q.snapshot, q.release = current, nil
+		return err.Error()
+	}
+	return fmt.Sprintf("As known on %s (%s)", value, r)
 }
 
 // getFile answers with a file of the page.

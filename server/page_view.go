@@ -13,6 +13,7 @@ import (
 type pageView struct {
 	permalink.Caption
 	URL, Attribution            string
+	Known                       string // which release this is, or why it is none; "": none is asked for
 	OEmbed                      string // address of how to embed the view
 	Data                        []pageLink
 	All                         string // address of what is not listed
@@ -53,6 +54,8 @@ const pageHead = `
 
 const pageBody = `
       <h2>{{.Heading}}</h2>
+      {{- with .Known}}
+      <p lang="en">{{.}}</p>{{end}}
       {{- with .Stance}}
       <p><strong{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.}}</strong></p>{{end}}
       <img src="{{.Drawn}}" alt="{{.Alternative}}" width="{{.PictureWidth}}" height="{{.PictureHeight}}">
@@ -113,7 +116,11 @@ func (p page) render(index []byte, view pageView) ([]byte, error) {
 func (s *Server) pageView(q *request) pageView {
 	view := permalink.Read(q.snapshot, q.values, q.languages()...)
 	caption := view.Caption()
-	picture := "export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode()
+	known := ""
+	if q.release != nil {
+		known = "&" + knownParameter + "=" + q.release.Date.String()
+	}
+	picture := "export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode() + known
 	shown := pageView{
 		Caption: caption, URL: q.links.self(), OEmbed: q.links.to(oembedPath + "?format=json&url=" + url.QueryEscape(q.links.self())),
 		Attribution: q.snapshot.Dataset.Attribution,

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"demarc/data/date"
 	"demarc/data/folder"
@@ -141,7 +142,7 @@ func TestVersions(t *testing.T) {
 	if got := fmt.Sprint(getJSON(t, h, "/status")["release"]); got != "map[date:2021-04-01 version:2]" {
 		t.Errorf("the status says %s, want version 2", got)
 	}
-	os.WriteFile(filepath.Join(directory, release.ListFile), []byte("{\"releases\": [\n{]}"), 0o644)
+	os.WriteFile(filepath.Join(directory, "versions.json"), []byte("{\"releases\": [\n{]}"), 0o644)
 	store.Reload()
 	if got := fmt.Sprint(getJSON(t, h, "/status")["release_problems"]); !strings.Contains(got, "line:2") {
 		t.Errorf("the status says %s of a list that is damaged on line 2", got)
@@ -226,6 +227,26 @@ func TestReleaseTooLarge(t *testing.T) {
 		w := get(t, h, "/timeline?known=2021-03-01")
 		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "-memory") {
 			t.Errorf("got %d %s, want 503 with Retry-After, and what to do", w.Code, w.Body)
+		}
+	}
+}
+
+// The page without JavaScript, and previews, tell what was known on the day, and say so; where
+// there is no release, that it is none.
+func TestKnownPage(t *testing.T) {
+	index := "<!doctype html><html lang=\"en\"><head><!--head--><!--/head--></head><body><!--body--><!--/body--></body>"
+	h, _ := serveHistory(t, history(t, 2), server.Options{Page: fstest.MapFS{"index.html": {Data: []byte(index)}}})
+	for _, tt := range []struct{ query, want, not string }{
+		{"known=2021-03-05&d=2009-01-01", "As known on 2021-03-05 (version 1 of 2021-03-01)", "Reds"},
+		{"known=2021-03-05&d=2009-01-01", "&amp;known=2021-03-01", "Reds"},
+		{"known=2021-04-05&d=2009-01-01", "As known on 2021-04-05 (version 2 of 2021-04-01)", "version 1"},
+		{"known=2020-01-01&d=2009-01-01", "nothing had been released on 2020-01-01", "As known"},
+		{"known=x", "want a day that exists", "As known"},
+		{"d=2009-01-01", "Reds", "As known"},
+	} {
+		w := get(t, h, "/?"+tt.query, "Accept", "text/html")
+		if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, tt.want) || strings.Contains(body, tt.not) {
+			t.Errorf("%s: got %d %s, want %q in it and not %q", tt.query, w.Code, body, tt.want, tt.not)
 		}
 	}
 }

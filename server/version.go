@@ -114,7 +114,8 @@ func gone(id, current string) *problem {
 	return p
 }
 
-// bound tells whether the request names a snapshot, in its path or by the day on which it was known.
+// bound tells whether the request names a snapshot, in its path or by the day on which it was
+// known.
 func (q *request) bound() bool { return q.vars["snapshot"] != "" }
 
 // toMap is the address of the map, which finds the snapshot by itself.

@@ -24,7 +24,7 @@ import (
 func copyCommand() command {
 	return command{
 		name: "copy", summary: "copy a dataset between a directory, a zip and a GeoPackage for editing",
-		usage: "[-ours | -theirs] [-dry-run] FROM TO", example: "demarc copy bundled:karabakh work.gpkg",
+		usage: "[-ours | -theirs] [-all] [-dry-run] FROM TO", example: "demarc copy bundled:karabakh work.gpkg",
 		run: copyDataset,
 	}
 }
@@ -51,6 +51,7 @@ func copyDataset(ctx context.Context, c *call) error {
 	ours := c.flags.Bool("ours", false, "where both sides changed a statement, take what FROM says")
 	theirs := c.flags.Bool("theirs", false, "where both sides changed a statement, take what TO says")
 	dry := c.flags.Bool("dry-run", false, "write nothing; list what would change in TO, a statement a line")
+	whole := c.flags.Bool("all", false, "from a directory or zip to a new one, take along what it was made of and what was released of it: raw/, versions/, versions.json")
 	names, err := c.parse()
 	if err != nil {
 		return err
@@ -67,6 +68,11 @@ func copyDataset(ctx context.Context, c *call) error {
 	from, err := c.loadForm(ctx, names[0])
 	if err != nil {
 		return err
+	}
+	if *whole {
+		if err := c.takeBeside(from, names[1]); err != nil {
+			return err
+		}
 	}
 	m := merging{call: c, from: from, to: names[1], ours: *ours, theirs: *theirs}
 	result, err := m.result(ctx)

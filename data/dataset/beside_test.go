@@ -8,8 +8,8 @@ import (
 	"demarc/data/testdata"
 )
 
-// What tells how a directory came to be is neither in the hash of the dataset nor a stray file; what
-// merely has such a name elsewhere is.
+// What tells how a directory came to be is neither in the hash of the dataset nor a stray file;
+// what merely has such a name elsewhere is.
 func TestLoadLeavesAloneWhatIsBeside(t *testing.T) {
 	files := testdata.Copy(t, testdata.Small())
 	before, err := dataset.Load(files)

@@ -38,7 +38,7 @@ func TestHostileList(t *testing.T) {
 		{"too long", strings.Repeat(" ", maxListBytes+1), 0, "has more than"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			list := Read(fstest.MapFS{ListFile: {Data: []byte(tt.text)}})
+			list := Read(fstest.MapFS{listFile: {Data: []byte(tt.text)}})
 			if len(list.Releases) != tt.releases || len(list.Problems) != 1 || !strings.Contains(list.Problems[0].String(), tt.want) {
 				t.Errorf("got %d releases, %v: want %d, and %q", len(list.Releases), list.Problems, tt.releases, tt.want)
 			}
@@ -77,7 +77,7 @@ func TestHostileZip(t *testing.T) {
 	for name, f := range testdata.Copy(t, testdata.Small()) {
 		files[name] = f.Data
 	}
-	if err := Pack(&good, files); err != nil {
+	if err := pack(&good, files); err != nil {
 		t.Fatal(err)
 	}
 	link := &zip.FileHeader{Name: "dataset.json"}
@@ -131,12 +131,12 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"releases": [{"version":1,"date":"2021-03-01","snapshot":"0123456789abcdef","message":"x","zip":{"sha256":"` + strings.Repeat("0", 64) + `","bytes":1,"unpacked":1}}]}`))
 	f.Add([]byte(`{"releases": [{"version":1,"summary":{"ground":[{"on":null}]}}], "releases": 5}`))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		list := Read(fstest.MapFS{ListFile: {Data: content}})
+		list := Read(fstest.MapFS{listFile: {Data: content}})
 		var out bytes.Buffer
 		if err := list.write(&out); err != nil {
 			t.Fatal(err)
 		}
-		again := Read(fstest.MapFS{ListFile: {Data: out.Bytes()}})
+		again := Read(fstest.MapFS{listFile: {Data: out.Bytes()}})
 		a, _ := json.Marshal(list.Releases)
 		b, _ := json.Marshal(again.Releases)
 		if !bytes.Equal(a, b) && len(list.Releases) > 0 {

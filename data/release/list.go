@@ -17,7 +17,7 @@ import (
 
 // The files of releases in the directory of their dataset.
 const (
-	ListFile = "versions.json"
+	listFile = "versions.json"
 	zipsDir  = "versions"
 )
 
@@ -57,8 +57,8 @@ type List struct {
 	Problems []dataset.Problem // of the list; what has one is not in it
 }
 
-// Last returns the newest release, nil for none.
-func (l *List) Last() *Release {
+// last returns the newest release, nil for none.
+func (l *List) last() *Release {
 	if l == nil || len(l.Releases) == 0 {
 		return nil
 	}
@@ -97,7 +97,7 @@ func (l *List) newest(is func(*Release) bool) *Release {
 
 // Read reads the list of a dataset's directory; without one nothing was released.
 func Read(root fs.FS) *List {
-	content, err := readAtMost(root, ListFile, maxListBytes)
+	content, err := readAtMost(root, listFile, maxListBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &List{}
 	}
@@ -144,7 +144,7 @@ type lister struct{ list *List }
 
 func (l *lister) problem(line int, format string, args ...any) {
 	l.list.Problems = append(l.list.Problems, dataset.Problem{
-		Rule: "release", Severity: dataset.Error, File: ListFile, Line: line, Message: fmt.Sprintf(format, args...),
+		Rule: "release", Severity: dataset.Error, File: listFile, Line: line, Message: fmt.Sprintf(format, args...),
 	})
 }
 
@@ -158,7 +158,7 @@ func (l *lister) add(content []byte, line int) {
 		l.problem(line, "version %d: %s", r.Version, wrong)
 		return
 	}
-	if last := l.list.Last(); last != nil && r.Version <= last.Version {
+	if last := l.list.last(); last != nil && r.Version <= last.Version {
 		l.problem(line, "version %d: stands behind version %d: want them in order", r.Version, last.Version)
 		return
 	} else if last != nil && r.Date < last.Date {

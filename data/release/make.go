@@ -47,15 +47,15 @@ func (e *SameError) Error() string {
 // ErrRejected is the error for a dataset whose check finds errors.
 var ErrRejected = errors.New("not released: the check finds errors")
 
-// Make releases the dataset of a directory as it stands. It reads the files once, so what is checked
-// is what is kept.
+// Make releases the dataset of a directory as it stands. It reads the files once, so what is
+// checked is what is kept.
 func Make(ctx context.Context, directory string, m Making) (*Made, error) {
 	root := folder.Of(directory)
 	list := Read(root)
 	if len(list.Problems) > 0 {
-		return &Made{Problems: list.Problems}, fmt.Errorf("not released: %s is damaged: mend it, it is the list of what was released", ListFile)
+		return &Made{Problems: list.Problems}, fmt.Errorf("not released: %s is damaged: mend it, it is the list of what was released", listFile)
 	}
-	files, left, err := Contents(root)
+	files, left, err := contents(root)
 	if err != nil {
 		return nil, err
 	}
@@ -76,14 +76,14 @@ func Make(ctx context.Context, directory string, m Making) (*Made, error) {
 		return made, err
 	}
 	made.Release = &Release{Version: 1, Date: m.Date, Snapshot: snapshot.ID, Message: strings.TrimSpace(m.Message), By: strings.TrimSpace(m.By)}
-	if last := list.Last(); last != nil {
+	if last := list.last(); last != nil {
 		made.Version = last.Version + 1
 	}
 	now, err := versionOf(snapshot, packed)
 	if err != nil {
 		return nil, err
 	}
-	if made.Summary, err = summaryOf(ctx, root, list.Last(), now); err != nil {
+	if made.Summary, err = summaryOf(ctx, root, list.last(), now); err != nil {
 		return nil, err
 	}
 	for _, content := range files {
@@ -94,7 +94,7 @@ func Make(ctx context.Context, directory string, m Making) (*Made, error) {
 
 // fits tells whether a snapshot can be released after what there is.
 func (m *Making) fits(list *List, snapshot *data.Snapshot) error {
-	last := list.Last()
+	last := list.last()
 	switch {
 	case last == nil:
 		return nil
@@ -122,7 +122,7 @@ func summaryOf(ctx context.Context, root fs.FS, last *Release, now *version) (Su
 }
 
 func (r *Release) version(root fs.FS) (*version, error) {
-	files, err := r.Files(root, maxUnpacked)
+	files, err := r.files(root, maxUnpacked)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func (m *Making) write(ctx context.Context, directory string, list *List, r *Rel
 	sum := sha256.New()
 	size := counter(0)
 	err := m.file(filepath.Join(directory, filepath.FromSlash(r.File())), "zip", func(w io.Writer) error {
-		return Pack(io.MultiWriter(w, sum, &size), files)
+		return pack(io.MultiWriter(w, sum, &size), files)
 	})
 	if err != nil {
 		return err
@@ -166,7 +166,7 @@ func (m *Making) write(ctx context.Context, directory string, list *List, r *Rel
 		return fmt.Errorf("version %d: %s", r.Version, wrong)
 	}
 	longer := &List{Releases: append(list.Releases[:len(list.Releases):len(list.Releases)], r)}
-	return m.file(filepath.Join(directory, ListFile), "list", longer.write)
+	return m.file(filepath.Join(directory, listFile), "list", longer.write)
 }
 
 // at is called before a step.

@@ -177,7 +177,7 @@ func TestBesideTheDataset(t *testing.T) {
 			t.Errorf("got %s, want none about what is beside the dataset", p)
 		}
 	}
-	files, err := second.Files(folder.Of(directory), 1<<30)
+	files, err := second.files(folder.Of(directory), 1<<30)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +205,7 @@ func TestNotReleased(t *testing.T) {
 	}{
 		{"with errors", "the check finds errors", func(d string) { edit(t, d, "actors.json", `"id"`, `"idd"`) }, march},
 		{"before the last", "want no day before it", func(string) {}, march - 1},
-		{"with a damaged list", "versions.json is damaged", func(d string) { edit(t, d, ListFile, `"snapshot"`, `snapshot`) }, march},
+		{"with a damaged list", "versions.json is damaged", func(d string) { edit(t, d, listFile, `"snapshot"`, `snapshot`) }, march},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			directory := written(t, testdata.Small())
@@ -257,7 +257,7 @@ func TestBrokenOffAtAnyStep(t *testing.T) {
 			directory := written(t, testdata.Small())
 			first := released(t, directory, Making{Date: march})
 			correct(t, directory)
-			list, _ := os.ReadFile(filepath.Join(directory, ListFile))
+			list, _ := os.ReadFile(filepath.Join(directory, listFile))
 			func() {
 				defer func() {
 					if cause := recover(); cause != (killed{}) {
@@ -270,7 +270,7 @@ func TestBrokenOffAtAnyStep(t *testing.T) {
 					}
 				}})
 			}()
-			after, _ := os.ReadFile(filepath.Join(directory, ListFile))
+			after, _ := os.ReadFile(filepath.Join(directory, listFile))
 			made := fatal == "list has its name"
 			if bytes.Equal(list, after) == made {
 				t.Errorf("the list has changed: %v, want %v", !made, made)

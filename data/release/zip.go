@@ -46,8 +46,8 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("it has %d bytes, there is room for %d", e.Bytes, e.Room)
 }
 
-// Files returns the files of a release, which have no more than so many bytes.
-func (r *Release) Files(root fs.FS, most int64) (fs.FS, error) {
+// files returns the files of a release, which have no more than so many bytes.
+func (r *Release) files(root fs.FS, most int64) (fs.FS, error) {
 	if r.Zip.Unpacked > most {
 		return nil, &TooLargeError{r.Zip.Unpacked, most}
 	}
@@ -64,7 +64,7 @@ func (r *Release) Files(root fs.FS, most int64) (fs.FS, error) {
 		return nil, fault
 	}
 	if sum := sha256.Sum256(content); hex.EncodeToString(sum[:]) != r.Zip.SHA256 {
-		return nil, r.fault("has sha256 %x: want %s, as %s says", sum, r.Zip.SHA256, ListFile)
+		return nil, r.fault("has sha256 %x: want %s, as %s says", sum, r.Zip.SHA256, listFile)
 	}
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
@@ -93,7 +93,7 @@ func (r *Release) check(z *zip.Reader) *Fault {
 		}
 		seen[f.Name] = true
 		if size += f.UncompressedSize64; f.UncompressedSize64 > uint64(r.Zip.Unpacked) || size > uint64(r.Zip.Unpacked) {
-			return r.fault("its files have more than the %d bytes that %s says", r.Zip.Unpacked, ListFile)
+			return r.fault("its files have more than the %d bytes that %s says", r.Zip.Unpacked, listFile)
 		}
 	}
 	return nil
@@ -101,7 +101,7 @@ func (r *Release) check(z *zip.Reader) *Fault {
 
 // Open returns the snapshot of a release whose files have no more than so many bytes.
 func (r *Release) Open(root fs.FS, most int64) (*data.Snapshot, error) {
-	files, err := r.Files(root, most)
+	files, err := r.files(root, most)
 	if err != nil {
 		return nil, err
 	}
@@ -110,13 +110,13 @@ func (r *Release) Open(root fs.FS, most int64) (*data.Snapshot, error) {
 	case err != nil:
 		return nil, r.fault("%v", err)
 	case snapshot.ID != r.Snapshot:
-		return nil, r.fault("its snapshot is %s: want %s, as %s says", snapshot.ID, r.Snapshot, ListFile)
+		return nil, r.fault("its snapshot is %s: want %s, as %s says", snapshot.ID, r.Snapshot, listFile)
 	}
 	return snapshot, nil
 }
 
-// Pack writes a zip of files, the same bytes for the same files.
-func Pack(w io.Writer, files map[string][]byte) error {
+// pack writes a zip of files, the same bytes for the same files.
+func pack(w io.Writer, files map[string][]byte) error {
 	z := zip.NewWriter(w)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
@@ -130,10 +130,10 @@ func Pack(w io.Writer, files map[string][]byte) error {
 	return z.Close()
 }
 
-// Contents returns the files of a dataset's directory that make a version of it, and names those
+// contents returns the files of a dataset's directory that make a version of it, and names those
 // left out, which are no regular files. What begins with a dot, and what tells how the directory
 // came to be, stays where it is.
-func Contents(root fs.FS) (files map[string][]byte, left []string, err error) {
+func contents(root fs.FS) (files map[string][]byte, left []string, err error) {
 	files = map[string][]byte{}
 	err = fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
