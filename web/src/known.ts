@@ -16,7 +16,7 @@ export async function tellKnown(known: string, snapshot: string, texts: Texts): 
 }
 
 /** The address of the same view of the current map. */
-export function currentAddress(search: string): string {
+function currentAddress(search: string): string {
   const params = new URLSearchParams(search);
   params.delete('known');
   return `./?${params.toString().replaceAll('%2C', ',')}`;

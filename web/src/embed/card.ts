@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { button, byId, el, icon, replaceContent } from '../dom.ts';
+import { around, button, byId, el, icon, replaceContent } from '../dom.ts';
 import { formatLonLat } from '../format.ts';
 import { lazily } from '../lazy.ts';
 import { tipLines } from '../pointer.ts';
@@ -61,7 +61,7 @@ export function mountCard(
     if (root.hidden || !selection) return;
     const whom = top && publishers?.([top.id], 'place');
     replaceContent(brief, ...(top ? [...tipLines(context, top.id, day),
-      whom && el('span', {}, texts.accordingTo(whom))]
+      whom?.some(Boolean) && el('span', {}, ...around(texts.accordingTo, el('span', {}, ...whom)))]
       : [el('strong', {}, texts.unnamed), el('span', {}, formatLonLat(selection))]));
     fit();
     full.setAttribute('href', `./${encodeView({ ...state.get(), tab: 'place' }, { lang: '' })}`);

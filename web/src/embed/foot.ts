@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import { firstLanguage, type Context } from '../context.ts';
 import { button, byId, el } from '../dom.ts';
 import { encodeView } from '../url.ts';
 import type { Publishers } from './sources.ts';
@@ -17,7 +17,7 @@ export function mountFoot(
     () => {
       const open = root.classList.toggle('open');
       credits.setAttribute('aria-expanded', String(open));
-    }, sources, el('span', {}, `${dataset.attribution} · Leaflet`));
+    }, sources, el('span', { lang: firstLanguage(dataset) }, `${dataset.attribution} · Leaflet`));
   const update = () => neutral.setAttribute('href',
     `./${encodeView({ ...state.get(), selection: null, tab: 'sources' }, { lang: '' })}`);
   state.subscribe(update);

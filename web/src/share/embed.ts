@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { copy } from '../copy.ts';
 import { button, el } from '../dom.ts';
+import type { Lang } from '../model.ts';
 import { autonym } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { pageLanguages } from '../strings.ts';
@@ -17,7 +18,7 @@ export function embedBuilder(context: Context, stage: Stage): HTMLElement {
   const { state } = context;
   const texts = shareTexts(context.texts.locale);
   const ratio = choice(texts.embedRatio, ratios.map((r) => [r, texts.embedRatios[r]]), '3:2');
-  const lang = choice(context.texts.language, pageLanguages(context.dataset).map((l) => [l, autonym(l)]),
+  const lang = choice(context.texts.language, pageLanguages(context.dataset).map((l) => [l, autonym(l), l] as const),
     state.get().lang);
   const scheme = choice(texts.embedColours,
     (['auto', 'light', 'dark'] as const).map((s) => [s, texts.embedSchemes[s]]), 'auto');
@@ -59,10 +60,10 @@ function field(label: string, id: string): HTMLTextAreaElement {
 }
 
 function choice(
-  label: string, options: readonly (readonly [value: string, text: string])[], value: string,
+  label: string, options: readonly (readonly [value: string, text: string, lang?: Lang])[], value: string,
 ) {
   const select = el('select', { 'aria-label': label },
-    ...options.map(([v, text]) => el('option', { value: v }, text)));
+    ...options.map(([v, text, lang]) => el('option', { value: v, lang }, text)));
   select.value = value;
   return { select, element: el('label', { class: 'small' }, label, ' ', select) };
 }
