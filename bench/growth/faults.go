@@ -3,7 +3,10 @@ package main
 // faults is what was wrong with operations whose cost grew faster than what they answer, or that
 // held more than they needed.
 const faults = `- ` + "`/stats`" + ` asked for every zone on every day of change, each with a look-up and text: zones times days. A sweep goes through the
-  changes in order of their days and keeps sums by side.
+  changes in order of their days and keeps sums by side, in lists of known length.
+- ` + "`/timeline`" + ` grew its list of periods by doubling, 57 MB for an answer of 11 MB; now lists have the length they will have.
+- ` + "`/collections`" + ` united what each controller held on every day that there is, to tell how large that collection is: now a long history is
+  united day by day, of the days asked for.
 - Items of a day, and the collections they come from, made the features of all periods of all zones: now those of the page.
 - Items of the front made, and kept, the lines of all days, each with its points and texts: 200 MB of 18 MB of files. Now numbers are
   kept, and lines made when they are asked for; a day's are found among confrontations, not among features.

@@ -126,10 +126,17 @@ func run(before, noted string, short bool) error {
 		programs = append(programs, before)
 	}
 	report := measure.NewReport("Growth", intro)
+	var steep [][]string // what grew too fast before
 	for _, d := range directions {
-		if err := measured(report, d, programs, sizes, rounds, notes); err != nil {
+		before, err := measured(report, d, programs, sizes, rounds, notes)
+		if err != nil {
 			return err
 		}
+		steep = append(steep, before...)
+	}
+	if len(programs) > 1 {
+		report.Section("What grew faster before", fmt.Sprintf("Operations of the program before whose exponent is above %.2f.", asked))
+		report.Table([]string{"operation", "more", "before", "now"}, steep...)
 	}
 	if short {
 		report.Claims()
@@ -148,8 +155,11 @@ func run(before, noted string, short bool) error {
 	return err
 }
 
-// measured adds a table of a direction.
-func measured(report *measure.Report, d direction, programs []string, sizes []int, rounds int, notes *notebook) error {
+// asked is how fast an operation may grow: the exponent.
+const asked = 1.15
+
+// measured adds a table of a direction. It returns rows on what grew too fast of the program before.
+func measured(report *measure.Report, d direction, programs []string, sizes []int, rounds int, notes *notebook) (steep [][]string, err error) {
 	var all [][]*costs // by size, then by program
 	for _, size := range sizes {
 		fmt.Fprintln(os.Stderr, "bench/growth:", d.name, size)
@@ -159,7 +169,7 @@ func measured(report *measure.Report, d direction, programs []string, sizes []in
 		}
 		of, err := costsOf(d.grid(size), programs, rounds, notes, smaller)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		all = append(all, of)
 	}
@@ -171,7 +181,7 @@ func measured(report *measure.Report, d direction, programs []string, sizes []in
 	var rows [][]string
 	worst := 0.0
 	for _, name := range names() {
-		row, exponents := []string{name}, ""
+		row := []string{name}
 		for _, of := range all {
 			cell := of[0].cell(name)
 			if len(programs) > 1 {
@@ -179,20 +189,20 @@ func measured(report *measure.Report, d direction, programs []string, sizes []in
 			}
 			row = append(row, cell)
 		}
-		for p := range programs {
-			if p > 0 {
-				exponents += " \\| "
-			}
-			word, x := grown(name, sizes, all, p)
-			if exponents += word; p == 0 {
-				worst = max(worst, x)
+		now, x := grown(name, sizes, all, 0)
+		exponents := now
+		worst = max(worst, x)
+		if len(programs) > 1 {
+			before, x := grown(name, sizes, all, 1)
+			if exponents += " \\| " + before; x > asked {
+				steep = append(steep, []string{name, d.name, before, now})
 			}
 		}
 		rows = append(rows, append(row, exponents))
 	}
 	report.Table(append(head, "exponent"), rows...)
-	report.AtMost("greatest exponent, more "+d.name, worst, 1.15, "")
-	return nil
+	report.AtMost("greatest exponent, more "+d.name, worst, asked, "")
+	return steep, nil
 }
 
 // grown is the exponent of an operation of a program, in words too. The first size that took too
