@@ -52,6 +52,7 @@ var mayImport = map[string][]string{
 	"data/atlas":         append([]string{"geo/..."}, answers...),
 	"data/export":        append([]string{"geo/...", "data/atlas"}, answers...),
 	"data/permalink":     append([]string{"geo", "data/atlas"}, answers...),
+	"data/feed":          append([]string{}, answers...),
 	"data/style":         append([]string{"geo/picture", "data/atlas"}, answers...),
 	"data/imports":       {"geo/...", "data/dataset", "data/date", "data/date/spelling", "data/imports/files"},
 	"data/imports/files": {
