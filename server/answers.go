@@ -193,13 +193,15 @@ type namedStatus struct {
 
 // storeStatus says what is served of a dataset.
 type storeStatus struct {
-	Snapshot *string        `json:"snapshot"`
-	Since    string         `json:"since,omitempty"` // when it became the current one
-	Dataset  *string        `json:"dataset"`
-	Revision *string        `json:"dataset_version"`
-	Latest   *latestLoad    `json:"latest_load"`
-	Loads    *loads         `json:"loads,omitempty"`
-	Gone     *directoryGone `json:"directory_gone,omitempty"` // what was loaded is served on
+	Snapshot *string           `json:"snapshot"`
+	Since    string            `json:"since,omitempty"` // when it became the current one
+	Dataset  *string           `json:"dataset"`
+	Revision *string           `json:"dataset_version"`
+	Latest   *latestLoad       `json:"latest_load"`
+	Loads    *loads            `json:"loads,omitempty"`
+	Gone     *directoryGone    `json:"directory_gone,omitempty"`   // what was loaded is served on
+	Release  *releaseName      `json:"release,omitempty"`          // that the snapshot is
+	Faults   []dataset.Problem `json:"release_problems,omitempty"` // of the list of releases
 }
 
 // loads counts the attempts to load since the start.
@@ -250,6 +252,13 @@ func statusOf(store Store) storeStatus {
 		snapshot := state.Current
 		answer.Since = state.Since.UTC().Format(timeFormat)
 		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
+	}
+	released := store.Releases()
+	answer.Faults = released.Problems[:min(len(released.Problems), maxProblems)]
+	if answer.Snapshot != nil {
+		if r := released.Of(*answer.Snapshot); r != nil {
+			answer.Release = &releaseName{r.Version, r.Date}
+		}
 	}
 	if last := store.Last(); last != nil {
 		failed := dataset.Errors(last.Problems)

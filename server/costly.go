@@ -19,6 +19,8 @@ const (
 	tileShare   = 8 // one part of so many for tiles that are kept
 	tableShare  = 16
 	costlyShare = 3 // less the parts above
+	// releaseShare is for releases that are kept open.
+	releaseShare = 4
 )
 
 // The limits of costly requests.

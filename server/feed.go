@@ -80,6 +80,7 @@ func (s *Server) feed(q *request) (*feed.Feed, error) {
 	for _, day := range days {
 		f.Entries = append(f.Entries, maker.Changes(day))
 	}
+	whole := wanted.Zone == "" && wanted.Region == "" && wanted.Controller == "" && wanted.Within == nil
 	oldest := date.Beginning
 	if more {
 		oldest = days[len(days)-1].Day
@@ -89,8 +90,13 @@ func (s *Server) feed(q *request) (*feed.Feed, error) {
 		}
 		f.Next = q.feedAddress(next, oldest)
 	}
+	for _, r := range q.store.Releases().Releases {
+		if whole && r.Date >= oldest && r.Date < wanted.Before {
+			f.Entries = append(f.Entries, maker.Release(r.Version, r.Date, r.Message, r.Summary.Text))
+		}
+	}
 	for _, x := range q.snapshot.Corrections() {
-		if x.Day >= oldest && x.Day < wanted.Before && (len(about) == 0 || about.Get("zone") == x.Of || about.Get("viewpoint") != "" && len(about) == 1) {
+		if x.Day >= oldest && x.Day < wanted.Before && (whole || about.Get("zone") == x.Of) {
 			f.Entries = append(f.Entries, maker.Correction(x))
 		}
 	}

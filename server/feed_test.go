@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"demarc/data/testdata"
+	"demarc/server"
 )
 
 // atomNode is an element of a feed, whatever it is called.
@@ -244,6 +245,20 @@ func TestFeedIsNotSentTwice(t *testing.T) {
 		got := httptest.NewRecorder()
 		if h.ServeHTTP(got, r); got.Code != tt.code {
 			t.Errorf("%s: got %d, want %d; %s", tt.name, got.Code, tt.code, since)
+		}
+	}
+}
+
+// A release is an entry of the whole, with what is new in it, and of no part.
+func TestFeedHasReleases(t *testing.T) {
+	h, _ := serveHistory(t, history(t, 2), server.Options{})
+	items := feedOf(t, h, "/feed.json?lang=en")
+	if items[0].Title != "2021-04-01 · Version 2: message 2" || items[1].Title != "2021-03-01 · Version 1: message 1" || !strings.Contains(items[0].HTML, "<li>") {
+		t.Errorf("got %+v", items)
+	}
+	for _, part := range feedOf(t, h, "/feed.json?zone=east&lang=en") {
+		if strings.Contains(part.Title, "message") {
+			t.Errorf("the feed of a zone has %q", part.Title)
 		}
 	}
 }

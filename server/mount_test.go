@@ -239,7 +239,7 @@ func TestBelowItsAddressTheDefaultAnswersTheSame(t *testing.T) {
 func TestTilesOfDatasetsShareOneBudget(t *testing.T) {
 	snapshots := []*data.Snapshot{openSmall(t, "Two valleys"), openSmall(t, "Two dales")}
 	one, two := &hosted{Dataset: Dataset{"one", &exchangedStore{snapshot: snapshots[0]}}}, &hosted{Dataset: Dataset{"two", &exchangedStore{snapshot: snapshots[0]}}}
-	s := &Server{tiles: newTileCache(40 * tileOverhead)}
+	s := &Server{tiles: newTileCache(40 * tileOverhead), shelf: newShelf(1<<20, nil)}
 	fill := func(d *hosted, snapshot *data.Snapshot, n int) {
 		of := s.editionOf(d, snapshot)
 		for i := range n {

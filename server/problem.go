@@ -23,7 +23,7 @@ type problem struct {
 	Parameter string `json:"parameter,omitempty"`
 	Hint      string `json:"hint,omitempty"`
 	// Current is the snapshot that answers, where that in the path does not any more.
-	Current  string `json:"current,omitempty"`
+	Current string `json:"current,omitempty"`
 	// ReplacedBy are the ids that came in place of one that there is not any more.
 	ReplacedBy []string `json:"replaced_by,omitempty"`
 	Instance   string   `json:"instance,omitempty"`

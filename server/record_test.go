@@ -12,6 +12,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/live"
+	"demarc/data/release"
 	"demarc/data/testdata"
 	"demarc/server"
 )
@@ -22,7 +23,11 @@ type broken struct{}
 func (broken) Current() *data.Snapshot        { panic("a bug of ours") }
 func (broken) Snapshot(string) *data.Snapshot { panic("a bug of ours") }
 func (broken) State() live.State              { panic("a bug of ours") }
-func (broken) Last() *live.LoadResult         { return nil }
+func (broken) Releases() *release.List        { panic("a bug of ours") }
+func (broken) OpenRelease(*release.Release, int64) (*data.Snapshot, error) {
+	panic("a bug of ours")
+}
+func (broken) Last() *live.LoadResult { return nil }
 
 // A fault of ours is logged with its stack under the id that the client is told.
 func TestPanicNamesItsRequest(t *testing.T) {

@@ -18,7 +18,7 @@ func TestRefusalsNameTheMistake(t *testing.T) {
 		"/locate?lon=1&lat=2&_=1700000000000":                         "leave it out",
 		"/timeline?f=html":                                            `format \"html\": want json or compact`,
 		"/timeline?v=3":                                               "leave it out",
-		"/timeline?w=3":                                               "this path takes f or viewpoint",
+		"/timeline?w=3":                                               "this path takes f, viewpoint or known",
 		"/tiles/control/99999999999/0/0.mvt":                          "tile 99999999999/0/0: there are tiles of zoom 0 to 14",
 		"/tiles/control/3/99999999999/0.mvt":                          "tile 3/99999999999/0: at zoom 3 columns and rows run from 0 to 7",
 		"/collections/zones/tiles/WebMercatorQuad/99999999999999/0/0": `99999999999999`,

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/release"
 )
 
 // route is a row of the table: a method of a path with its handler, its parameters and its
@@ -45,6 +46,7 @@ type route struct {
 
 	names    []string // of its parameters, found by resolve
 	hasViews bool     // one of them is viewpoint
+	hasKnown bool     // one of them is known
 	traffic  *traffic // of all places where it stands
 }
 
@@ -71,6 +73,16 @@ type request struct {
 	links      links
 	values     url.Values // parameters, each known and given once
 	vars       map[string]string
+
+	release *release.Release // that answers, asked for as such; nil: the snapshot is asked for
+	shelved *shelved         // where the snapshot stands; nil: it is one of the store
+}
+
+// end gives back what answers.
+func (q *request) end() {
+	if q.shelved != nil {
+		q.shelved.release()
+	}
 }
 
 // brokenOff is an error after the first byte of an answer. The connection is broken off, so that
@@ -85,6 +97,7 @@ func (r *route) resolve(c components) {
 	}
 	r.names = append(r.names, slices.Sorted(maps.Keys(r.own))...)
 	r.hasViews = slices.Contains(r.names, "viewpoint")
+	r.hasKnown = slices.Contains(r.names, knownParameter)
 }
 
 // constraint is the expression behind a name in a pattern of gorilla/mux.
@@ -174,8 +187,10 @@ func allow(w http.ResponseWriter, methods, headers []string) {
 // once and turns errors into problems.
 func (s *Server) answer(w http.ResponseWriter, q *request) {
 	q.links = links{q.Request, &s.options, q.prefix()}
-	err := q.prepare()
+	defer q.end()
+	err := q.prepare(s)
 	if err == nil {
+		q.sayRelease(w.Header())
 		err = q.route.handle(s, w, q)
 	}
 	if hasLeft(q, err) {
@@ -207,7 +222,7 @@ func (q *request) hintAtPlus(err error) error {
 }
 
 // prepare reads address, snapshot, viewpoint and collection for the handler.
-func (q *request) prepare() error {
+func (q *request) prepare(s *Server) error {
 	if q.ContentLength > maxBodyBytes && q.route.body == nil {
 		return tooLarge()
 	}
@@ -220,7 +235,7 @@ func (q *request) prepare() error {
 		}
 	}
 	var err error
-	if q.snapshot, err = q.store.snapshotOf(q.vars); err != nil {
+	if err = s.snapshotOf(q); err != nil {
 		return err
 	}
 	if q.snapshot == nil {

@@ -36,7 +36,7 @@ const (
 // frequentRoutes get the most requests.
 var frequentRoutes = []route{
 	{path: "/tiles/{tileset}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getTile, ogc: true,
-		query: []string{"day", "viewpoint"},
+		query: []string{"day", "viewpoint", "known"},
 		id:    "mvt", tag: "tiles", summary: "a vector tile",
 		about: "The tileset `history` has all regions, borders, places and events with their ids, " +
 			"for clients that colour by `/timeline`; it, `places` and `events` hold all days and " +
@@ -50,7 +50,7 @@ var frequentRoutes = []route{
 		about:  "To be kept for a year.",
 		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
 	{path: "/locate", handle: (*Server).getLocate,
-		query: []string{"lon", "lat", "q", "near", "day", "history", "viewpoint", "borders"},
+		query: []string{"lon", "lat", "q", "near", "day", "history", "viewpoint", "borders", "known"},
 		id:    "locate", tag: "control", summary: "which region a point lies in, and who controlled it on a day",
 		about: "Zone, controller, status, since, until, event, sources, overlays, other regions, the " +
 			"distance to the nearest border and the zone beyond it, or the nearest zone; what the " +
@@ -62,7 +62,7 @@ var frequentRoutes = []route{
 	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: tableMedia, costly: true,
 		query: []string{
 			"tableDay", "columns", "lonColumn", "latColumn", "pointColumn", "dateColumn", "dateColumnFlag",
-			"dateFormat", "delimiter", "header", "noHeader", "tableFormat", "viewpoint",
+			"dateFormat", "delimiter", "header", "noHeader", "tableFormat", "viewpoint", "known",
 		},
 		headers: []string{"Content-Type", "Content-Encoding"},
 		id:      "locateTable", tag: "control",
@@ -82,7 +82,7 @@ var tileRoutes = []route{
 		id:    "tilesets", tag: "tiles", summary: "the tileset of all layers, and the addresses of TileJSON",
 		answer: jsonMedia, schema: "tilesets"},
 	{path: "/tiles/{tileset}.json", handle: (*Server).getTileJSON, ogc: true,
-		query: []string{"day", "viewpoint"},
+		query: []string{"day", "viewpoint", "known"},
 		id:    "tileJSON", tag: "tiles", summary: "TileJSON of a tileset",
 		about: "TileJSON 3.0.0, with the bounds of the tileset and the zoom beyond which its tiles " +
 			"say nothing more.",
@@ -92,7 +92,7 @@ var tileRoutes = []route{
 		id:    "dataset.vector.getTileSet", tag: "tiles", summary: "metadata of the tileset of all layers",
 		answer: jsonMedia, schema: "tileset"},
 	{path: "/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}", handle: (*Server).getOGCTile, ogc: true,
-		query: []string{"tileFormat", "day", "viewpoint"},
+		query: []string{"tileFormat", "day", "viewpoint", "known"},
 		id:    "dataset.vector.getTile", tag: "tiles",
 		summary: "a vector tile of all layers; mind that the row comes first",
 		answer:  tileType, schema: "binary", empty: emptyTile, missing: noOGCTile},
@@ -106,7 +106,7 @@ var tileRoutes = []route{
 		answer: jsonMedia, schema: "tileset"},
 	{path: "/collections/{collection}/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}",
 		handle: (*Server).getOGCTile, ogc: true,
-		query: []string{"tileFormat", "day", "viewpoint"},
+		query: []string{"tileFormat", "day", "viewpoint", "known"},
 		id:    "collection.vector.getTile", tag: "tiles",
 		summary: "a vector tile of a collection; mind that the row comes first",
 		answer:  tileType, schema: "binary", empty: emptyTile, missing: noOGCTile},
@@ -119,7 +119,7 @@ var tileRoutes = []route{
 		id:    "getTileMatrixSet", tag: "tiles", summary: "a tile matrix set",
 		answer: jsonMedia, schema: "object"},
 	{path: "/styles/control.json", handle: (*Server).getStyle,
-		query: []string{"day", "viewpoint"},
+		query: []string{"day", "viewpoint", "known"},
 		id:    "style", tag: "tiles", summary: "a MapLibre style for the tiles of control",
 		about:  "QGIS reads it too.",
 		answer: jsonMedia, schema: "style"},
@@ -139,16 +139,17 @@ var tileRoutes = []route{
 
 var controlRoutes = []route{
 	{path: "/control", handle: (*Server).getControl,
-		query: []string{"day", "box", "viewpoint"},
+		query: []string{"day", "box", "viewpoint", "known"},
 		id:    "control", tag: "control", summary: "the control of a day as GeoJSON",
 		about:  "The control-status overlay, GeoJSON that a plain `L.geoJSON` draws.",
 		answer: geoJSONMedia, schema: "features"},
 	{path: "/regions", handle: (*Server).getRegions,
-		query: []string{"layer", "datetime", "box"},
+		query: []string{"layer", "datetime", "box", "known"},
 		id:    "regions", tag: "control", summary: "regions",
 		answer: jsonMedia, schema: "regions"},
 	{path: "/regions/{id}", handle: (*Server).getRegion,
-		id: "region", tag: "control", summary: "one region with its history",
+		query: []string{"known"},
+		id:    "region", tag: "control", summary: "one region with its history",
 		about: "With published figures; a zone with its history of control and, in a partition, its " +
 			"neighbours with the length of the common border; what came before and after it, its " +
 			"ids elsewhere, and what the dataset has in columns of its own. An id that a region had once " +
@@ -157,7 +158,7 @@ var controlRoutes = []route{
 		missing: "there is no such region; `replaced_by` names those that came in place of one that there was",
 		answer:  jsonMedia, schema: "region"},
 	{path: "/diff", handle: (*Server).getDiff,
-		query: []string{"from", "to", "viewpoint"},
+		query: []string{"from", "to", "viewpoint", "known"},
 		id:    "diff", tag: "control", summary: "what changed between two days",
 		about: "Zones that passed to another controller, those that only changed status or patrol, " +
 			"and those of which it is known on one of the days alone who held them, with km2 and the " +
@@ -165,12 +166,12 @@ var controlRoutes = []route{
 			"in the wrong order are put in order, and `note` says so.",
 		answer: jsonMedia, schema: "diff"},
 	{path: "/stats", handle: (*Server).getStats, costly: true,
-		query: []string{"datetime", "within", "outside", "viewpoint"},
+		query: []string{"datetime", "within", "outside", "viewpoint", "known"},
 		id:    "stats", tag: "control", summary: "area by controller over time",
 		about:  "km2 by controller and status, one entry for each stretch of days without change.",
 		answer: jsonMedia, schema: "stats"},
 	{path: "/timeline", handle: (*Server).getTimeline,
-		query: []string{"form", "viewpoint"},
+		query: []string{"form", "viewpoint", "known"},
 		id:    "timeline", tag: "control", summary: "every zone with its periods, actors, events",
 		about: "Dataset, actors, days of change, zones, events: all that a map needs to colour " +
 			"itself, in all languages; own columns are not in it. With `f=compact` it says the same " +
@@ -181,12 +182,12 @@ var controlRoutes = []route{
 			"The `date` of an event is left out where it is its `day`.",
 		answer: jsonMedia, schema: "timelines"},
 	{path: "/events", handle: (*Server).getEvents,
-		query: []string{"datetime", "zone", "kind"},
+		query: []string{"datetime", "zone", "kind", "known"},
 		id:    "events", tag: "control", summary: "events with their sources",
 		about:  "Events that may have happened on these days.",
 		answer: jsonMedia, schema: "events"},
 	{path: "/sources", handle: (*Server).getSources,
-		query: []string{"viewpoint"},
+		query: []string{"viewpoint", "known"},
 		id:    "sources", tag: "control", summary: "all sources with what rests on them",
 		about: "With the ids of events and regions, and of zones and overlays with the first days of " +
 			"periods. A period rests on its own sources, else on those of its event.",
@@ -198,7 +199,7 @@ var controlRoutes = []route{
 			"that rest on a corrected statement have its corrections too.",
 		answer: jsonMedia, schema: "corrections"},
 	{path: "/figures", handle: (*Server).getFigures,
-		query: []string{"region"},
+		query: []string{"region", "known"},
 		id:    "figures", tag: "control", summary: "published numbers with their sources",
 		answer: jsonMedia, schema: "figures"},
 }
@@ -214,7 +215,7 @@ func exportRoutes() []route {
 		rows = append(rows, route{
 			path: "/export/{layer}.{extension:(?i:" + strings.ReplaceAll(f.Extension, ".", `\.`) + ")}", as: "/export/{layer}." + f.Extension,
 			handle:  func(s *Server, w http.ResponseWriter, q *request) error { return s.getExport(w, q, f) },
-			query:   []string{"datetime", "box", "viewpoint"},
+			query:   []string{"datetime", "box", "viewpoint", "known"},
 			own:     f.Parameters,
 			headers: []string{"Range"}, costly: true,
 			id: "export." + f.Name, tag: "files", summary: f.Name + ": " + f.About,
@@ -262,14 +263,14 @@ var featureRoutes = []route{
 	{path: "/collections/{collection}/items", handle: (*Server).getItems, ogc: true, fields: true,
 		query: []string{
 			"f", "limit", "after", "bbox", "bbox-crs", "crs", "datetime",
-			"filter", "filter-lang", "filter-crs", "viewpoint",
+			"filter", "filter-lang", "filter-crs", "viewpoint", "known",
 		},
 		id: "items", tag: "features", summary: "features",
 		about: "Every field of the collection is a parameter too, as in `controller=ACTOR`. The " +
 			"link `next` leads on, also if the dataset is replaced meanwhile.",
 		answer: geoJSONMedia, schema: "features", html: true},
 	{path: "/collections/{collection}/items/{feature}", handle: (*Server).getItem, ogc: true,
-		query: []string{"f", "crs", "viewpoint"},
+		query: []string{"f", "crs", "viewpoint", "known"},
 		id:    "item", tag: "features", summary: "one feature",
 		answer: geoJSONMedia, schema: "feature", html: true},
 }
@@ -281,7 +282,7 @@ var serviceRoutes = []route{
 		about: "The latest days first, 30 on a page; the link `next` leads to earlier ones. Each entry " +
 			"says what passed from whom to whom, with km2, events, sources and a picture, and keeps its " +
 			"id wherever the dataset is served. `updated` is the day of the change, or that of the latest " +
-			"correction of what it says; corrections are entries too, unless the feed is of a part.",
+			"correction of what it says; corrections and releases are entries too, unless the feed is of a part.",
 		answer: feed.AtomType, schema: "text"},
 	{path: "/feed.json", handle: (*Server).getJSONFeed, binds: neverBound,
 		query: []string{"zone", "region", "heldBy", "box", "viewpoint", "before", "lang"},
@@ -322,6 +323,12 @@ var serviceRoutes = []route{
 		about: "With titles by language, days and extent that they cover, licence, and links to " +
 			"the map and the API of each. It is the same below each dataset.",
 		answer: jsonMedia, schema: "datasets", html: true},
+	{path: versionsPath, handle: (*Server).getVersions, always: true, binds: neverBound,
+		query: []string{"f"},
+		id:    "versions", tag: "service", summary: "the versions that were released, the newest first",
+		about: "Each with its date, message, what differs from the one before, and the address below " +
+			"which it answers as it did then. The parameter `known` finds the version of a day.",
+		answer: jsonMedia, schema: "versions", html: true},
 	{path: "/status", handle: (*Server).getStatus, always: true, binds: neverBound,
 		id: "status", tag: "service", summary: "the dataset being served, and how the latest load went",
 		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +

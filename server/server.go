@@ -37,6 +37,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/live"
+	"demarc/data/release"
 )
 
 // Store gives the snapshot that is current.
@@ -49,6 +50,10 @@ type Store interface {
 	State() live.State
 	// Last says how the latest attempt to load went; nil before the first.
 	Last() *live.LoadResult
+	// Releases returns the versions that were released; never nil.
+	Releases() *release.List
+	// OpenRelease reads a version, whose files have no more than so many bytes.
+	OpenRelease(r *release.Release, most int64) (*data.Snapshot, error)
 }
 
 // Dataset is one of the datasets that a server has.
@@ -94,6 +99,7 @@ type Server struct {
 	started    time.Time
 	listeners  listeners
 	admission  admission
+	shelf      *shelf
 	disk       disk
 	accept     accepting
 	underWay   atomic.Int64 // requests
@@ -172,6 +178,7 @@ func newServer(datasets []Dataset, options Options) *Server {
 		page: newPage(options.Page), started: options.Today(), admission: newAdmission(options.Memory),
 		tiles: newTileCache(options.TileCacheBytes), locationTagStart: fmt.Sprintf("%d-", locationVersion),
 	}
+	s.shelf = newShelf(options.Memory/releaseShare, s.admission.costly)
 	if options.Build != "" {
 		build := sha256.Sum256([]byte(options.Build))
 		s.locationTagStart = hex.EncodeToString(build[:4]) + "-" + s.locationTagStart
@@ -291,7 +298,7 @@ func (s *Server) guard(next func(*recorder, *http.Request)) http.Handler {
 		s.underWay.Add(1)
 		defer s.ended(w, r, time.Now())
 		setLines(w.Header(), "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
-			"Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "ETag, Link, Content-Crs",
+			"Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "ETag, Link, Content-Crs, "+releaseLine,
 			requestIDLine, requestID(r))
 		if len(r.URL.RawQuery) > maxQueryBytes {
 			s.writeProblem(w, r, tooLong())

@@ -242,8 +242,8 @@ func (c *tileCache) drop(old *edition) {
 	}
 }
 
-// editions are those of a dataset whose tiles are kept: of the current snapshot and of the one
-// before it.
+// editions are those of a dataset whose tiles are kept: of the current snapshot, of the one before
+// it, and of releases that are open.
 type editions struct {
 	mu    sync.Mutex // held by who changes the list
 	known atomic.Pointer[[]*edition]
@@ -258,6 +258,11 @@ func (e *editions) find(id string) *edition {
 		}
 	}
 	return nil
+}
+
+// answers tells whether the dataset has the snapshot at hand.
+func (s *Server) answers(d *hosted, snapshot string) bool {
+	return d.Snapshot(snapshot) != nil || s.shelf.has(d, snapshot)
 }
 
 // editionOf returns a snapshot as keys name it. Tiles of those that answer are
@@ -275,14 +280,14 @@ func (s *Server) editionOf(d *hosted, snapshot *data.Snapshot) *edition {
 	if viewpoints := snapshot.Dataset.Viewpoints; len(viewpoints) > 0 {
 		fresh.view = viewpoints[0].ID
 	}
-	if d.Snapshot(snapshot.ID) == nil {
+	if !s.answers(d, snapshot.ID) {
 		fresh.gone = true
 		return fresh
 	}
 	kept := []*edition{fresh}
 	if known := d.editions.known.Load(); known != nil {
 		for _, old := range *known {
-			if d.Snapshot(old.snapshot) != nil {
+			if s.answers(d, old.snapshot) {
 				kept = append(kept, old)
 			} else {
 				s.tiles.drop(old)

@@ -32,7 +32,7 @@ func (s *Server) getTile(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	keep := "public, max-age=60"
-	if q.bound() && (q.values.Has("datetime") || data.Timeless(tileset)) {
+	if q.bound() && !q.values.Has(knownParameter) && (q.values.Has("datetime") || data.Timeless(tileset)) {
 		keep = neverChanges
 	}
 	return s.writeTile(w, q, key, keep)

@@ -6,7 +6,8 @@ import (
 	"net/url"
 	"regexp"
 
-	"demarc/data"
+	"demarc/data/date"
+	"demarc/data/release"
 )
 
 // versionRoot is below what every path of a dataset that reads its data stands once more, bound to
@@ -18,24 +19,91 @@ func versionPath(id string) string { return versionRoot + url.PathEscape(id) }
 // versionID is how the id of a snapshot is written.
 var versionID = regexp.MustCompile(`^[0-9a-f]{16}$`)
 
-// snapshotOf returns the snapshot that answers a request: that in its path, else the current one,
-// which is nil before one was accepted. It alone decides that.
-func (d *hosted) snapshotOf(vars map[string]string) (*data.Snapshot, error) {
-	id, bound := vars["snapshot"]
+// knownParameter names the day whose knowledge is asked for.
+const knownParameter = "known"
+
+// releaseLine is the header line that says which release has answered.
+const releaseLine = "Demarc-Release"
+
+// snapshotOf finds the snapshot that answers a request: that in its path, that of the release
+// which was the newest on a day, or the current one, which is nil before one was accepted. It alone
+// decides that.
+func (s *Server) snapshotOf(q *request) error {
+	id, bound := q.vars["snapshot"]
+	if value, given := q.parameter(knownParameter); given && q.route.hasKnown {
+		r, err := q.releaseOn(value)
+		if err != nil {
+			return err
+		}
+		if bound && r.Snapshot != id {
+			return badParameter(knownParameter, fmt.Sprintf("known on %s was snapshot %s, the path names %s", value, r.Snapshot, id),
+				"ask without known, or without the snapshot in the path")
+		}
+		return s.openRelease(q, r)
+	}
 	if !bound {
-		return d.Current(), nil
+		q.snapshot = q.store.Current()
+		return nil
 	}
-	if snapshot := d.Snapshot(id); snapshot != nil {
-		return snapshot, nil
+	if q.snapshot = q.store.Snapshot(id); q.snapshot != nil {
+		return nil
 	}
-	current := d.Current()
+	if r := q.store.Releases().Of(id); r != nil {
+		return s.openRelease(q, r)
+	}
+	current := q.store.Current()
 	switch {
 	case !versionID.MatchString(id):
-		return nil, notFound(fmt.Sprintf("snapshot %q: want 16 hexadecimal digits", id), "/status names the one being served")
+		return notFound(fmt.Sprintf("snapshot %q: want 16 hexadecimal digits", id), "/status names the one being served")
 	case current == nil:
-		return nil, noData()
+		return noData()
 	}
-	return nil, gone(id, current.ID)
+	return gone(id, current.ID)
+}
+
+// releaseOn returns the release that was the newest on a day.
+func (q *request) releaseOn(value string) (*release.Release, error) {
+	day, err := date.Parse(value)
+	if err != nil {
+		return nil, badParameter(knownParameter, err.Error(), "the day on which something was known, YYYY-MM-DD")
+	}
+	list := q.store.Releases()
+	if r := list.Known(day); r != nil {
+		return r, nil
+	}
+	p := notFound("no version of this dataset was ever released", "leave known out: without it, what is known now is told")
+	if first := list.First(); first != nil {
+		p = notFound(fmt.Sprintf("nothing had been released on %s: the first version is of %s", day, first.Date),
+			fmt.Sprintf("ask from known=%s on; /versions lists all", first.Date))
+	}
+	p.Parameter = knownParameter
+	return nil, p
+}
+
+// openRelease lets a release answer. Links in the answer stay in it.
+func (s *Server) openRelease(q *request, r *release.Release) error {
+	q.release = r
+	if q.snapshot = q.store.Snapshot(r.Snapshot); q.snapshot == nil {
+		book, err := s.shelf.take(q.Context(), s.options.client(q.Request), q.store.hosted, r)
+		q.shelved = book
+		if err != nil {
+			return openProblem(r, q.store.Current(), err)
+		}
+		q.snapshot = book.snapshot
+	}
+	if q.vars == nil {
+		q.vars = map[string]string{}
+	}
+	q.vars["snapshot"] = r.Snapshot
+	q.links.prefix = q.prefix()
+	return nil
+}
+
+// sayRelease says in the header which release has answered.
+func (q *request) sayRelease(header http.Header) {
+	if r := q.release; r != nil {
+		setLines(header, releaseLine, fmt.Sprintf("%d; date=%q; snapshot=%q", r.Version, r.Date, r.Snapshot))
+	}
 }
 
 // gone says that a snapshot does not answer any more, or never did here, and which one does.
@@ -46,7 +114,7 @@ func gone(id, current string) *problem {
 	return p
 }
 
-// bound tells whether the path of the request names a snapshot.
+// bound tells whether the request names a snapshot, in its path or by the day on which it was known.
 func (q *request) bound() bool { return q.vars["snapshot"] != "" }
 
 // toMap is the address of the map, which finds the snapshot by itself.

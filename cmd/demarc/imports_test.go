@@ -45,11 +45,13 @@ var mayImport = map[string][]string{
 	"data":               {"data/dataset", "data/date", "geo/..."},
 	"data/tables":        {"data/dataset", "data/date", "geo/geojson", "geo/jsontree"},
 	"data/workfile":      {"data/dataset", "data/tables", "geo", "geo/geopackage"},
+	"data/release":       append([]string{"data/compare", "data/folder", "data/tables", "geo/jsontree"}, answers...),
 	"data/cache":         {},
 	"data/folder":        {},
-	"data/live":          append([]string{"data/folder"}, answers...),
+	"data/live":          append([]string{"data/folder", "data/release"}, answers...),
 	"data/enrich":        append([]string{"geo/...", "data/date/spelling"}, answers...),
-	"data/atlas":         append([]string{"geo/..."}, answers...),
+	"data/compare":       append([]string{"geo/...", "data/tables"}, answers...),
+	"data/atlas":         append([]string{"geo/...", "data/compare"}, answers...),
 	"data/export":        append([]string{"geo/...", "data/atlas"}, answers...),
 	"data/permalink":     append([]string{"geo", "data/atlas"}, answers...),
 	"data/feed":          append([]string{}, answers...),
@@ -115,7 +117,7 @@ var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
 	"net/http/...": {"cmd/demarc", "server", "server/metrics"},
 	"os/...": {
-		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "geo/geopackage", "geo/xlsx",
+		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/release", "geo/geopackage", "geo/xlsx",
 		"geo/pmtiles",                                                                   // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", // for tests
 	},

@@ -47,9 +47,9 @@ func (c command) usageLine() string {
 
 func commands() []command {
 	return []command{
-		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(),
+		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(), compareCommand(),
 		exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
-		sourcesCommand(), copyCommand(), versionCommand(),
+		sourcesCommand(), copyCommand(), releaseCommand(), versionCommand(),
 	}
 }
 

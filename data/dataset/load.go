@@ -182,7 +182,7 @@ func (l *loader) strayFiles() {
 	for _, pattern := range []string{"*.json", "*.geojson"} {
 		names, _ := fs.Glob(l.fsys, pattern) // the patterns are valid
 		for _, name := range names {
-			if !slices.Contains(known, name) {
+			if !slices.Contains(known, name) && !Beside(name) {
 				l.report.warnf("stray-file", Position{File: name}, "no dataset has a file of this name: it is not read").
 					hint("the files are %s", strings.Join(known, ", "))
 			}

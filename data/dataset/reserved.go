@@ -30,7 +30,7 @@ const ownPrefix = "own_"
 var reservedNames = names(
 	// parameters, those that OGC APIs know among them
 	`after bbox before bom borders columns crs datetime delimiter dissolve f filter format from header height
-	history ids kind lang lat layer limit lon maxzoom minzoom near offset outside point profile
+	history ids kind known lang lat layer limit lon maxzoom minzoom near offset outside point profile
 	properties q region scale sortby source to token viewpoint width within zone`,
 	// columns of control, fronts and controllers
 	`acquired_by area_km2 claimants confidence controller controller_name event event_title fill

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"slices"
+	"strconv"
 	"strings"
 
 	"demarc/data"
@@ -77,6 +78,25 @@ func (m Maker) Correction(x *data.Correction) Entry {
 		Summary: x.Reason.In(m.Lang), Categories: []Category{{"correction", w.Corrected}},
 	}
 	e.HTML = image(e) + m.corrected(x, w)
+	return e
+}
+
+// Release is the entry of a version: what its maker says of it, and what is new in it.
+func (m Maker) Release(version int, on date.Date, message string, summary []string) Entry {
+	w, day := wordsIn(m.Lang), m.Snapshot.Dataset.View.Date
+	e := Entry{
+		ID: ID(m.Snapshot.Dataset.ID, "release", strconv.Itoa(version)), Day: on, Updated: on,
+		Title: fmt.Sprintf("%s · %s %d: %s", on, w.Version, version, message), URL: m.Map(day, day), Picture: m.Picture(day, day),
+		Summary: message, Categories: []Category{{"release", w.Version}},
+	}
+	e.HTML = image(e) + "<p>" + html.EscapeString(message) + "</p>"
+	if len(summary) > 0 {
+		e.HTML += `<ul lang="en">`
+		for _, line := range summary {
+			e.HTML += "<li>" + html.EscapeString(line) + "</li>"
+		}
+		e.HTML += "</ul>"
+	}
 	return e
 }
 

@@ -18,18 +18,20 @@ import (
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/folder"
+	"demarc/data/release"
 )
 
 // Live holds the snapshot being served and exchanges it for a newer one. A dataset with errors
 // never replaces a good one.
 type Live struct {
-	fsys    fs.FS
-	keeping dataset.Keeping
-	held    atomic.Pointer[held]
-	last    atomic.Pointer[LoadResult]
-	loading sync.Mutex
-	memory  memory
-	asked   folder.Asked // by the watcher
+	fsys     fs.FS
+	keeping  dataset.Keeping
+	held     atomic.Pointer[held]
+	last     atomic.Pointer[LoadResult]
+	loading  sync.Mutex
+	memory   memory
+	released atomic.Pointer[release.List]
+	asked    folder.Asked // by the watcher
 }
 
 // LoadResult says how the latest attempt to load went, and what has become of the directory since.
@@ -64,7 +66,7 @@ func (l *Live) Last() *LoadResult { return l.last.Load() }
 
 // Reload reads the files again. Unless they hold errors the new snapshot replaces the current one,
 // which stays a while as the one before; the same content as either keeps it, with all that it has
-// computed.
+// computed. The list of releases is read again whatever the files hold.
 func (l *Live) Reload() error {
 	l.loading.Lock()
 	defer l.loading.Unlock()
@@ -72,6 +74,7 @@ func (l *Live) Reload() error {
 	if last := l.last.Load(); last != nil {
 		next = *last
 	}
+	l.released.Store(release.Read(l.fsys))
 	snapshot, problems, err := data.OpenKeeping(l.fsys, l.keeping)
 	next.Time, next.Problems, next.Err = time.Now(), problems, err
 	if err != nil {

@@ -79,9 +79,6 @@ func (s *Set) Located(p Problem) dataset.Problem {
 	return found
 }
 
-// kept are the folders of a dataset directory that tell how it came to be. They stay where they are.
-var kept = []string{"raw", "versions", "versions.json"}
-
 // maxOthers is how much the files of a directory that are no tables may take, bytes.
 const maxOthers = 64 << 20
 
@@ -96,7 +93,7 @@ func Others(root fs.FS, tables map[string][]byte) (others map[string][]byte, lef
 			return err
 		}
 		base := path.Base(name)
-		if name != "." && strings.HasPrefix(base, ".") || slices.Contains(kept, name) {
+		if name != "." && strings.HasPrefix(base, ".") || dataset.Beside(name) {
 			if entry.IsDir() {
 				return fs.SkipDir
 			}

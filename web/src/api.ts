@@ -6,7 +6,7 @@ import type {
   RegionsAnswer, SourcesAnswer, StatsAnswer,
 } from './answers.ts';
 import type {
-  CompactTimelineAnswer, DatasetsAnswer, LonLat, StatusAnswer, TimelineAnswer,
+  CompactTimelineAnswer, DatasetsAnswer, LonLat, StatusAnswer, TimelineAnswer, VersionsAnswer,
 } from './model.ts';
 
 /** A request that failed, in words that a person can act on. */
@@ -70,9 +70,9 @@ export function fetchStatus(): Promise<StatusAnswer> {
  * The dataset's description and who held what when. It fails where the server is away: whoever asks
  * has something else to show.
  */
-export async function fetchTimeline(viewpoint = ''): Promise<TimelineAnswer> {
+export async function fetchTimeline(viewpoint = '', known = ''): Promise<TimelineAnswer> {
   return expandTimeline(await fetchJSON<CompactTimelineAnswer>(
-    `timeline${parameters({ f: 'compact', viewpoint })}`, { patient: false }));
+    `timeline${parameters({ f: 'compact', viewpoint, known })}`, { patient: false }));
 }
 
 /** Everything about a place: its regions, and its control on a day and ever. */
@@ -95,6 +95,10 @@ export function fetchNotation(
 }
 
 /** The datasets of the server, from the address that the page has of their list. */
+export function fetchVersions(): Promise<VersionsAnswer> {
+  return fetchJSON<VersionsAnswer>('versions?f=json', { here: true });
+}
+
 export function fetchDatasets(address: string): Promise<DatasetsAnswer> {
   return fetchJSON<DatasetsAnswer>(address, { here: true });
 }
@@ -206,7 +210,7 @@ async function request<T>(
   for (;;) {
     const address = new URL(here ? path : below + path, document.baseURI);
     const missed = await ask(address, signal, async (response) => {
-      if (response.status === 410) {
+      if (response.status === 410 && bound !== '') {
         whenGone();
         return new Promise<never>(() => undefined); // the page is about to be loaded anew
       }

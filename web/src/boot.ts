@@ -12,7 +12,7 @@ import type { Texts } from './texts/texts.ts';
 import { buildSymbology } from './symbology.ts';
 import { startScheme } from './theme.ts';
 import { buildTimeline } from './timeline.ts';
-import { decodeBounds, decodeView, defaultTab, type Vocabulary } from './url.ts';
+import { decodeBounds, decodeView, keepKnown, defaultTab, type Vocabulary } from './url.ts';
 
 /** What a page is made of once the data has come. */
 export interface Start {
@@ -60,7 +60,7 @@ export async function boot(mount: Mount): Promise<void> {
   document.documentElement.lang = spoken;
   const [texts, answer] = await Promise.all([
     loadTexts(spoken),
-    firstTimeline(spoken),
+    firstTimeline(spoken, asked.get('known') ?? ''),
   ]);
   const languages = pageLanguages(answer.dataset);
   const usual = preferredLanguage(navigator.languages, languages);
@@ -71,11 +71,11 @@ export async function boot(mount: Mount): Promise<void> {
   await run(mount, answer, own ? texts : await loadTexts('en'), lang ?? usual, usual);
 }
 
-/** The timeline of the current snapshot; while there is none, the page says why and asks again. */
-async function firstTimeline(spoken: Lang): Promise<TimelineAnswer> {
+/** The timeline of the current snapshot, or as it was known on a day; while there is none, the page says why and asks again. */
+async function firstTimeline(spoken: Lang, known: string): Promise<TimelineAnswer> {
   for (;;) {
     try {
-      return await fetchTimeline();
+      return await fetchTimeline('', known);
     } catch (error) {
       const close = failed(error, await loadTexts(spoken));
       const status = error instanceof ApiError ? error.status : undefined;
@@ -103,6 +103,8 @@ async function run(
 ): Promise<void> {
   const { dataset } = answer;
   const asked = location.search;
+  const known = new URLSearchParams(asked).get('known') ?? '';
+  keepKnown(known);
   let writeAddress = () => {};
   const reload = () => {
     writeAddress();
@@ -160,6 +162,10 @@ async function run(
   writeAddress = mount({ context, vocabulary, loadViewpoint, fit });
   if (/[?&](vp|hide|zone)=/.test(asked)) {
     void import('./gone.ts').then(({ tellGone }) => tellGone(asked, context, answer.actors));
+  }
+  if (known !== '') {
+    void import('./known.ts').then(({ tellKnown }) => tellKnown(known, answer.snapshot, texts));
+    return; // what is newer is no news for it
   }
   setTimeout(() => void import('./newer.ts').then(({ watchNewer }) => watchNewer(texts, reload),
     () => undefined), laterMs);

@@ -249,3 +249,12 @@ export interface CompactTimelineAnswer
   readonly overlays: readonly CompactZone[];
   readonly events: readonly CompactEvent[];
 }
+
+/** What was released, the newest first. */
+export interface VersionsAnswer {
+  readonly versions: readonly {
+    readonly version: number;
+    readonly date: string;
+    readonly snapshot: string;
+  }[];
+}

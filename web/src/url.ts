@@ -3,6 +3,14 @@ import type { Bounds, Lang, LonLat } from './model.ts';
 import { home, homeOf, maxLongitude } from './turns.ts';
 import { modes, tabs, type Tab, type View } from './state.ts';
 
+/** The day as of which the page tells what was known, as its address has it; '' for now. */
+let known = '';
+
+/** Keeps the day as of which the page tells what was known in all its addresses. */
+export function keepKnown(day: string): void {
+  known = day;
+}
+
 /** The defaults that an address leaves out, and the values that it may have. */
 export interface Vocabulary {
   /** The language that the page takes when the address names none. */
@@ -36,6 +44,7 @@ export function encodeView(view: View, { lang }: Pick<Vocabulary, 'lang'>): stri
   add('mode', view.mode, 'one');
   add('tab', view.tab, defaultTab(view.selection));
   add('vp', view.viewpoint);
+  add('known', known);
   add('hide', view.hidden.join(','));
   add('names', view.names, 'own');
   add('lang', view.lang, lang);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseISO } from '../src/days.ts';
 import type { View } from '../src/state.ts';
-import { decodeBounds, decodeView, encodeBounds, encodeView, type Vocabulary } from '../src/url.ts';
+import { decodeBounds, decodeView, encodeBounds, encodeView, keepKnown, type Vocabulary } from '../src/url.ts';
 
 const known: Vocabulary = { lang: 'en', languages: ['en', 'az'], nameLanguages: ['en', 'az', 'hy'],
   viewpoints: ['confirmed', 'announced'] };
@@ -16,6 +16,15 @@ const full: View = {
 };
 
 describe('the address', () => {
+  it('keeps the day as of which something was known', () => {
+    keepKnown('2021-03-01');
+    try {
+      expect(encodeView(view, known)).toBe('?d=2020-11-24&c=39.81,46.75,9&sel=46.04,40.1&known=2021-03-01&lang=az');
+      expect(decodeView(encodeView(view, known), known).problems).toEqual([]);
+    } finally {
+      keepKnown('');
+    }
+  });
   it('is short and readable', () => {
     expect(encodeView(view, known)).toBe('?d=2020-11-24&c=39.81,46.75,9&sel=46.04,40.1&lang=az');
     expect(encodeView({ ...view, lang: 'en', selection: null, tab: 'legend' }, known))

@@ -80,6 +80,8 @@ export const az: Texts = {
   serverAway: 'Server cavab vermir; səhifə soruşmağa davam edir.',
   serverBusy: 'Server məşğuldur; səhifə soruşmağa davam edir.',
   shownAsOf: (time) => `${time} üçün artıq yüklənmiş olan göstərilir.`,
+  asKnown: (day, version) => `${day} tarixində məlum olduğu kimi (versiya ${version}).`,
+  showCurrent: 'Cari xəritəni göstər',
   dataChanged: (day) => `Məlumat dəyişdi: ${day}.`,
   show: 'Göstər',
   goneIds: (ids) => `Ünvanda indi məlumatda olmayan var: ${ids}`,

@@ -82,6 +82,8 @@ export const en = {
   serverAway: 'The server does not answer; the page goes on asking.',
   serverBusy: 'The server is busy; the page goes on asking.',
   shownAsOf: (time: string) => `Shown is what had come, as of ${time}.`,
+  asKnown: (day: string, version: number) => `As known on ${day} (version ${version}).`,
+  showCurrent: 'Show the current map',
   dataChanged: (day: string) => `The data changed on ${day}.`,
   show: 'Show',
   goneIds: (ids: string) => `The address names what the data does not have now: ${ids}`,

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"demarc/data/dataset"
+	"demarc/data/date"
+	"demarc/data/release"
+)
+
+func releaseCommand() command {
+	return command{
+		name: "release", summary: "keep a dataset as it is now, as its next version",
+		usage:   "-m MESSAGE [-by NAME] [-date DAY] [-again] [-json] DIR",
+		example: `demarc release -m "two villages corrected" mine`,
+		run:     releaseDataset,
+	}
+}
+
+// byVariable is the environment variable with the name of whoever releases.
+const byVariable = "DEMARC_BY"
+
+func releaseDataset(ctx context.Context, c *call) error {
+	making := release.Making{}
+	day := dayFlag{}
+	c.flags.StringVar(&making.Message, "m", "", "`message`: what is new, in a sentence, for readers")
+	c.flags.StringVar(&making.By, "by", "", "`name` of whoever releases; without it the environment variable "+byVariable+", else none is noted")
+	c.flags.Var(&day, "date", "`day` of the release, not before that of the last; without it today (UTC)")
+	c.flags.BoolVar(&making.Again, "again", false, "also if nothing has changed since the last release")
+	asJSON := c.flags.Bool("json", false, "say what was released as JSON, as versions.json has it")
+	names, err := c.parse()
+	if err != nil {
+		return err
+	}
+	today := date.DateOf(time.Now().UTC())
+	making.Date, making.By = today, cmp.Or(making.By, os.Getenv(byVariable))
+	if day.given {
+		making.Date = day.day
+	}
+	switch {
+	case len(names) != 1:
+		return misusef("want the directory of one dataset")
+	case strings.TrimSpace(making.Message) == "":
+		return misusef("-m: want a message, which tells readers what is new")
+	case making.Date > today:
+		return misusef("-date %s: want a day that has come, at most %s", making.Date, today)
+	case isBundled(names[0]) || !isFolder(names[0]):
+		return misusef("%s: want a directory: releases are kept beside the files of the dataset", names[0])
+	}
+	unlock, err := lockFolder(names[0])
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	made, err := release.Make(ctx, names[0], making)
+	if err != nil {
+		return c.notReleased(made, err)
+	}
+	if *asJSON {
+		return c.printJSON(made.Release)
+	}
+	c.sayReleased(made, names[0])
+	return nil
+}
+
+// lockFolder keeps others from releasing the same dataset meanwhile. Where the file system has no
+// locks, nothing does.
+func lockFolder(name string) (unlock func(), err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); errors.Is(err, syscall.EWOULDBLOCK) {
+		f.Close()
+		return nil, fmt.Errorf("%s is being released by another demarc: wait for its end", name)
+	}
+	return func() { f.Close() }, nil
+}
+
+// notReleased says why there is no release.
+func (c *call) notReleased(made *release.Made, err error) error {
+	var same *release.SameError
+	switch {
+	case errors.As(err, &same):
+		return fmt.Errorf("not released: %w (-again releases it all the same)", err)
+	case errors.Is(err, release.ErrRejected):
+		errs := made.Problems[:0:0]
+		for _, p := range made.Problems {
+			if p.Severity == dataset.Error {
+				errs = append(errs, p)
+			}
+		}
+		c.printProblems(c.stderr, errs)
+	case made != nil:
+		c.printProblems(c.stderr, made.Problems)
+	}
+	return err
+}
+
+// sayReleased says what was released, and what is new in it.
+func (c *call) sayReleased(made *release.Made, directory string) {
+	for _, line := range made.Summary.Text {
+		fmt.Fprintln(c.stdout, line)
+	}
+	if n := dataset.Warnings(made.Problems); n > 0 {
+		fmt.Fprintf(c.stderr, "demarc: the check has %s: demarc check %s lists them\n", count(n, "warning"), directory)
+	}
+	if len(made.Left) > 0 {
+		fmt.Fprintf(c.stderr, "demarc: not in the version, as no files: %s\n", strings.Join(made.Left, ", "))
+	}
+	fmt.Fprintf(c.stdout, "released: %s, snapshot %s, in %s\n", made.Release, made.Snapshot, filepath.Join(directory, filepath.FromSlash(made.File())))
+}

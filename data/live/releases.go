@@ -1,0 +1,19 @@
+package live
+
+import (
+	"demarc/data"
+	"demarc/data/release"
+)
+
+// Releases returns the versions that were released, as the latest load found them; never nil.
+func (l *Live) Releases() *release.List {
+	if list := l.released.Load(); list != nil {
+		return list
+	}
+	return &release.List{}
+}
+
+// OpenRelease reads a version, whose files have no more than so many bytes.
+func (l *Live) OpenRelease(r *release.Release, most int64) (*data.Snapshot, error) {
+	return r.Open(l.fsys, most)
+}
