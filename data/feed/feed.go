@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"demarc/data/date"
 )
@@ -86,15 +85,6 @@ func published(day date.Date) string {
 		return ""
 	}
 	return stamp(day)
-}
-
-// Time is the instant that stands for a day in a feed.
-func Time(day date.Date) time.Time {
-	t, err := time.Parse(time.RFC3339, stamp(day))
-	if err != nil {
-		panic(err) // stamp writes RFC 3339
-	}
-	return t
 }
 
 type atomText struct {
