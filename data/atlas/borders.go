@@ -48,6 +48,8 @@ func (m *sheet) borders() {
 			kind = kindOf(a, b)
 		}
 		grade := max(gradeOf(a), gradeOf(b))
+		m.p.Borders = append(m.p.Borders, picture.Border{Line: arc.Points, Parts: kind != innerBorder,
+			Sides: [2]int{min(arc.Left, arc.Right), max(arc.Left, arc.Right)}})
 		lines[kind][grade] = append(lines[kind][grade], arc.Points)
 	}
 	for kind, byGrade := range lines {

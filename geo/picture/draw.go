@@ -2,7 +2,6 @@ package picture
 
 import (
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -70,71 +69,6 @@ func (f frame) drawShape(pen pen, shape *Shape) {
 			pen.paint(part.path, Fill{}, stroke)
 		}
 	}
-}
-
-// drawLabels gives each label, the most important first, its best place that touches no other.
-func (p *Picture) drawLabels(pen pen, f frame) {
-	labels := slices.Clone(p.Labels)
-	slices.SortStableFunc(labels, func(a, b Label) int { return a.Rank - b.Rank })
-	ink := p.inks()
-	var taken []rect
-	for _, label := range labels {
-		at, ok := f.find(label.Point)
-		if !ok {
-			continue
-		}
-		style := textStyle{size: label.Size, bold: label.Bold, color: label.Color, halo: ink.halo}
-		for _, place := range label.places(at, measure(label.Text, style)) {
-			if !within(place, f.box) || slices.ContainsFunc(taken, place.touches) {
-				continue
-			}
-			taken = append(taken, place)
-			if label.Dot > 0 {
-				taken = append(taken, rect{at[0] - label.Dot, at[1] - label.Dot, 2 * label.Dot, 2 * label.Dot})
-				dot := path{discs: []disc{{at, label.Dot}}}
-				pen.paint(dot, Fill{}, Stroke{Color: ink.halo, Opacity: 0.86, Width: 2})
-				pen.paint(dot, Fill{Color: label.Color}, Stroke{})
-			}
-			pen.text(place.x+2, place.y+place.h/2+label.Size*0.36, label.Text, style)
-			break
-		}
-	}
-}
-
-// find returns the pixel of a point under the first of its names that the box shows.
-func (f frame) find(p orb.Point) (at orb.Point, ok bool) {
-	for _, turn := range turns {
-		at = f.turned(turn).at(p)
-		if at[0] >= f.box.x && at[0] <= f.box.x+f.box.w && at[1] >= f.box.y && at[1] <= f.box.y+f.box.h {
-			return at, true
-		}
-	}
-	return at, false
-}
-
-// places are where a label may stand, the best first: right of its point, above, below and left; or
-// on it.
-func (l Label) places(at orb.Point, width float64) []rect {
-	const gap = 5.0
-	w, h := width+4, l.Size+4
-	if l.Dot == 0 {
-		on := rect{at[0] - w/2, at[1] - h/2, w, h}
-		return []rect{on, {on.x, on.y - h, w, h}, {on.x, on.y + h, w, h}}
-	}
-	return []rect{
-		{at[0] + gap, at[1] - h/2, w, h},
-		{at[0] - w/2, at[1] - gap - h, w, h},
-		{at[0] - w/2, at[1] + gap, w, h},
-		{at[0] - gap - w, at[1] - h/2, w, h},
-	}
-}
-
-func (r rect) touches(other rect) bool {
-	return r.x < other.x+other.w && other.x < r.x+r.w && r.y < other.y+other.h && other.y < r.y+r.h
-}
-
-func within(r, box rect) bool {
-	return r.x >= box.x && r.y >= box.y && r.x+r.w <= box.x+box.w && r.y+r.h <= box.y+box.h
 }
 
 // drawScale draws a bar of a round length into the lower left corner.

@@ -53,7 +53,9 @@ type Picture struct {
 	Note   string // last line, smaller
 	Shapes []Shape
 	Labels []Label
-	Legend []Entry
+	// Borders part what names stand on; they are not drawn.
+	Borders []Border
+	Legend  []Entry
 	// Credits stand at the bottom, each as a paragraph.
 	Credits []string
 	// Length writes a number of metres for the scale bar: "20 km".
