@@ -10,8 +10,8 @@ import (
 )
 
 // checkWork returns every problem of a GeoPackage for editing, with the table in place of the file
-// and the number of the row, its fid, in place of the line. If they are to be written, its layers of
-// problems show them, and nothing when all is well.
+// and the number of the row, its fid, in place of the line. If they are to be written, its layers
+// of problems show them, and nothing when all is well.
 func (c *call) checkWork(ctx context.Context, name string, write bool) ([]dataset.Problem, error) {
 	work, err := c.readWork(ctx, name)
 	if err != nil {

@@ -79,15 +79,16 @@ func (s *Set) Located(p Problem) dataset.Problem {
 	return found
 }
 
-// kept are the folders of a dataset directory that tell how it came to be. They stay where they are.
+// kept are the folders of a dataset directory that tell how it came to be. They stay where they
+// are.
 var kept = []string{"raw", "versions", "versions.json"}
 
 // maxOthers is how much the files of a directory that are no tables may take, bytes.
 const maxOthers = 64 << 20
 
 // Others returns the files of a dataset directory that are no tables, and names those left out
-// because they are large. Files and folders whose names begin with a dot, and what a directory keeps
-// of how it came to be, belong to the directory.
+// because they are large. Files and folders whose names begin with a dot, and what a directory
+// keeps of how it came to be, belong to the directory.
 func Others(root fs.FS, tables map[string][]byte) (others map[string][]byte, left []string, err error) {
 	others = map[string][]byte{}
 	size := int64(0)

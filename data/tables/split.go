@@ -42,15 +42,6 @@ func Split(files map[string][]byte) (*Set, error) {
 	return s.set, nil
 }
 
-// From makes tables of a dataset.
-func From(d *dataset.Dataset) (*Set, error) {
-	files, err := d.Files()
-	if err != nil {
-		return nil, err
-	}
-	return Split(files)
-}
-
 type splitter struct {
 	trees    map[string]*jsontree.Node
 	features map[string][]geojson.Feature
