@@ -43,7 +43,7 @@ var mayImport = map[string][]string{
 	"data/dataset":       {"data/date", "geo/..."},
 	"data":               {"data/dataset", "data/date", "geo/..."},
 	"data/tables":        {"data/dataset", "data/date", "geo/geojson", "geo/jsontree"},
-	"data/workfile":      {"data/dataset", "data/date", "data/tables", "geo", "geo/clean", "geo/fingerprint", "geo/geopackage", "geo/locate", "geo/partition"},
+	"data/workfile":      {"data/dataset", "data/date", "data/tables", "geo", "geo/clean", "geo/fingerprint", "geo/geopackage", "geo/locate", "geo/partition", "geo/qgis"},
 	"data/cache":         {},
 	"data/folder":        {},
 	"data/live":          append([]string{"data/folder"}, answers...),
