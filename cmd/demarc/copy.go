@@ -2,6 +2,7 @@ package main
 
 import (
 	"archive/zip"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -24,7 +25,7 @@ import (
 func copyCommand() command {
 	return command{
 		name: "copy", summary: "copy a dataset between a directory, a zip and a GeoPackage for editing",
-		usage: "[-ours | -theirs] [-all] [-dry-run] FROM TO", example: "demarc copy bundled:karabakh work.gpkg",
+		usage: "[-ours | -theirs] [-all] [-dry-run] [-lang LANGUAGE] FROM TO", example: "demarc copy bundled:karabakh work.gpkg",
 		run: copyDataset,
 	}
 }
@@ -45,11 +46,13 @@ type form struct {
 	base     *tables.Set       // of a GeoPackage: what it was made from
 	reading  *dataset.Reading
 	snapshot string
+	language string // of the words in a GeoPackage
 }
 
 func copyDataset(ctx context.Context, c *call) error {
 	ours := c.flags.Bool("ours", false, "where both sides changed a statement, take what FROM says")
 	theirs := c.flags.Bool("theirs", false, "where both sides changed a statement, take what TO says")
+	language := c.flags.String("lang", "", "`language` of titles, names and forms in a .gpkg; without it the first of the dataset")
 	dry := c.flags.Bool("dry-run", false, "write nothing; list what would change in TO, a statement a line")
 	whole := c.flags.Bool("all", false, "from a directory or zip to a new one, take along what it was made of and what was released of it: raw/, versions/, versions.json")
 	names, err := c.parse()
@@ -79,6 +82,7 @@ func copyDataset(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	result.language = *language
 	if *dry {
 		return c.listChanges(m.old, result.set)
 	}
@@ -255,6 +259,7 @@ func (c *call) writeWork(ctx context.Context, f *form, to string) error {
 	d := f.reading.Dataset
 	rows, progress := 0, c.progress()
 	err = workfile.Write(ctx, file, workfile.Made{
+		Name: cmp.Or(d.ID, "map"), Language: f.language,
 		Snapshot: f.snapshot, Files: f.files, Others: f.set.Others, Set: f.set,
 		Meta: geo.Meta{Title: d.Title.In("en"), Description: d.Description.In("en"), Licence: d.Licence, Attribution: d.Attribution, Version: d.Version},
 		Between: func() error {

@@ -26,12 +26,10 @@ var withoutUser = []struct {
 	names  []string
 }{
 	{"what a comparison of datasets, and tables of other databases, are made of", []string{
-		"data/tables.Align",
-		"data/tables.Column.Language", "data/tables.Conflict.Base", "data/tables.Conflict.Ours",
+		"data/tables.Align", "data/tables.Conflict.Base", "data/tables.Conflict.Ours",
 		"data/tables.Conflict.Theirs", "data/tables.Joined", "data/tables.Joined.Files", "data/tables.Joined.Locate",
 		"data/tables.Joined.Problems", "data/tables.Schema", "data/tables.Set.Join", "data/tables.Table.One", "data/workfile.File.Snapshot",
 	}},
-	{"what a project of QGIS for editing is given by", []string{"data/workfile.Made.Projects", "data/workfile.Made.Styles"}},
 	{"named by the templates of the page, in server/page_view.go", []string{
 		"data/permalink.Caption.Alternative", "data/permalink.Caption.DataLang", "data/permalink.Cited.Lang",
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",

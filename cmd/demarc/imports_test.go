@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	"data/dataset":       {"data/date", "geo/..."},
 	"data":               {"data/dataset", "data/date", "geo/..."},
 	"data/tables":        {"data/dataset", "data/date", "geo/geojson", "geo/jsontree"},
-	"data/workfile":      {"data/dataset", "data/date", "data/tables", "geo", "geo/clean", "geo/fingerprint", "geo/geopackage", "geo/locate", "geo/partition"},
+	"data/workfile":      {"data/dataset", "data/date", "data/tables", "geo", "geo/clean", "geo/fingerprint", "geo/geopackage", "geo/locate", "geo/partition", "geo/qgis"},
 	"data/release":       append([]string{"data/compare", "data/folder", "data/tables", "geo/jsontree"}, answers...),
 	"data/cache":         {},
 	"data/folder":        {},

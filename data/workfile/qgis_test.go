@@ -1,6 +1,7 @@
 package workfile_test
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -21,7 +22,12 @@ type edited struct {
 // edit lets QGIS edit a file of the bundled dataset, and returns it repaired.
 func edit(t *testing.T, edits ...string) (*workfile.File, []edited) {
 	t.Helper()
-	name := written(t, canonical(t, karabakh.FS()))
+	return editOf(t, karabakh.FS(), edits...)
+}
+
+func editOf(t *testing.T, root fs.FS, edits ...string) (*workfile.File, []edited) {
+	t.Helper()
+	name := written(t, canonical(t, root))
 	var said []edited
 	testdata.Python(t, &said, "qgis.core", "python3-qgis", "testdata/edit_in_qgis.py", append([]string{name}, edits...)...)
 	f := read(t, name)
@@ -88,6 +94,46 @@ func TestShapesEditedInQGIS(t *testing.T) {
 			}
 			if n, is := said[0].Said.(float64); is && (len(all) != 1 || len(all["zones"]) != int(n) || n < 2) {
 				t.Errorf("a corner of %v zones was moved; changed are %v", n, all)
+			}
+		})
+	}
+}
+
+// So does what they do to another dataset, whose zones hold for some days only.
+func TestIslesEditedInQGIS(t *testing.T) {
+	for _, tt := range []struct {
+		edits []string
+		notes string
+		rows  map[string]int // changes by table
+	}{
+		{[]string{"split south"}, "south was split", map[string]int{"region_replaces": 1, "region_replaced_by": 1}},
+		{[]string{"merge north orchards"}, "orchards is gone: its id leads to north", map[string]int{"retired": 1, "retired_replaced_by": 1, "region_replaces": 1}},
+		{[]string{"draw cape"}, "was drawn over cape, which keeps what lies outside", map[string]int{"region_replaces": 0}},
+		{[]string{"move orchards"}, "", map[string]int{"periods": 0, "region_replaces": 0}},
+		{[]string{"period abbey 1985-01-01", "set zones abbey names_ru Новое", "event new_event almanac abbey"}, "",
+			map[string]int{"events": 1, "event_sources": 1, "zones": 1}},
+	} {
+		t.Run(tt.edits[0], func(t *testing.T) {
+			f, said := editOf(t, testdata.Isles(), tt.edits...)
+			for _, s := range said {
+				if len(s.Errors) > 0 {
+					t.Errorf("QGIS says %v", s)
+				}
+			}
+			if len(tt.edits) == 1 { // the check rightly asks why an event began periods of other days
+				sound(t, f)
+			}
+			if notes := strings.Join(f.Notes, "\n"); !strings.Contains(notes, tt.notes) || tt.notes == "" && notes != "" {
+				t.Errorf("the notes are %q, want %q", notes, tt.notes)
+			}
+			all := changed(f)
+			for table, n := range tt.rows {
+				if len(all[table]) != n {
+					t.Errorf("%s: got %q, want %d", table, all[table], n)
+				}
+			}
+			if n, is := said[0].Said.(float64); is && len(all["zones"]) != int(n) {
+				t.Errorf("a corner of %v zones was moved; changed are %q", n, all["zones"])
 			}
 		})
 	}

@@ -52,7 +52,7 @@ func written(t *testing.T, files map[string][]byte) string {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "work.gpkg")
-	if err := workfile.Write(context.Background(), name, workfile.Made{Snapshot: "abc", Files: files, Others: map[string][]byte{"LICENSE": []byte("free")}, Set: set}); err != nil {
+	if err := workfile.Write(context.Background(), name, workfile.Made{Snapshot: "abc", Name: "map", Language: "ru", Files: files, Others: map[string][]byte{"LICENSE": []byte("free")}, Set: set}); err != nil {
 		t.Fatal(err)
 	}
 	return name

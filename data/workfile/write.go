@@ -48,18 +48,23 @@ type Made struct {
 	Others   map[string][]byte // that are no tables
 	Set      *tables.Set       // of both
 	Meta     geo.Meta
-	Projects map[string]geopackage.Project // of QGIS, by name
-	Styles   map[string]string             // QML by table
-	Between  func() error                  // called between rows; its error ends the writing
+	Name     string       // of the project of QGIS in it, with Meta.Title as its title
+	Language string       // of that project's words; "": the first of the dataset
+	Between  func() error // called between rows; its error ends the writing
 }
 
 // Write writes the file, which must not exist yet.
 func Write(ctx context.Context, name string, made Made) error {
-	r := geopackage.Relations{File: geopackage.File{Meta: made.Meta, Projects: made.Projects, Between: made.Between}, After: triggers(made.Set)}
+	r := geopackage.Relations{
+		File: geopackage.File{
+			Meta: made.Meta, Between: made.Between,
+			Projects: map[string]geopackage.Project{made.Name: project(made.Set, made.Meta.Title, made.Language)},
+		},
+		After: append(triggers(made.Set), viewing(made.Set)...),
+	}
 	rows := numbers(made.Set)
 	for _, t := range made.Set.Tables {
 		one := relation(made.Set, t)
-		one.Style = made.Styles[t.Name]
 		one.Rows = rows.of(t)
 		r.Relations = append(r.Relations, one)
 	}

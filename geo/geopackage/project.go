@@ -22,17 +22,18 @@ type Project struct{ Before, After []byte }
 // shows nothing, or another file. So what QGIS reads as qgis_projects writes the name that the file
 // has when it is read. That is a zip in hexadecimal digits:
 //
-//	a: header of the zip | crc | b: sizes, stored block (Before | PATH       | c: deflated After), directory | crc | d
-//	                                                            '- slotBytes -'
+//	a: header | crc | b: sizes, stored block (Before | PATH | c: deflated After), directory | crc | d
+//	                                                 '- slotBytes
 //
 // The path and the spaces behind it always have slotBytes, so all lengths stand still, and only the
 // check sum hangs on the path. CRC-32 is linear: with s, its register behind the path, the sum of
 // the whole is rest XOR the sum of shift[k] over the bits k of s.
 //
-// A view can do that, but QGIS offers only projects of what SQLite calls a table. A virtual table is
-// one: that of the full text search (FTS5), which takes its rows from the view and indexes nothing.
-// Two things are paid for it: QGIS cannot save the project in the file, and says so (a .qgz beside
-// the file takes it), and an SQLite without FTS5 finds no project, but the styles of the layers.
+// A view can do that, but QGIS offers only projects of what SQLite calls a table. A virtual table
+// is one: that of the full text search (FTS5), which takes its rows from the view and indexes
+// nothing. Two things are paid for it: QGIS cannot save the project in the file, and says so (a
+// .qgz beside the file takes it), and an SQLite without FTS5 finds no project, but the styles of
+// the layers.
 const projectsParts = `
 CREATE TABLE qgis_project_parts (
   id INTEGER PRIMARY KEY, name TEXT UNIQUE, metadata BLOB, a BLOB, b BLOB, c BLOB, d BLOB, start INTEGER, shift TEXT, rest INTEGER

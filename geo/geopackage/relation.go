@@ -23,7 +23,6 @@ type Relation struct {
 	Columns           []RelationColumn
 	// Hidden relations are not listed in the file's contents: they are the program's own.
 	Hidden bool
-	Style  string // QML, as of a Table
 	Rows   [][]any
 }
 
@@ -86,7 +85,7 @@ func (w writer) relation(r Relation) error {
 	if err != nil {
 		return err
 	}
-	t := Table{Title: r.Name, Description: r.Description, Style: r.Style}
+	t := Table{Title: r.Name, Description: r.Description}
 	t.Name = r.Name
 	if err := w.register(t, r.Geometry, box); err != nil {
 		return err

@@ -14,6 +14,10 @@ type Project struct {
 	Step float64
 	Unit string
 	FPS  float64
+
+	Relations []Relation
+	// Editing has snapping and topological editing on: borders stay common borders.
+	Editing bool
 }
 
 // Halves returns the project as a .qgs file in two halves, between which the path of the file that
@@ -34,13 +38,19 @@ func (p Project) Halves() (before, after []byte) {
 	x.put(`</destinationsrs><rendermaptile>0</rendermaptile></mapcanvas>`)
 	x.put(`<projectlayers>`)
 	for _, l := range p.Layers {
-		x.mapLayer(l)
+		x.mapLayer(l, p.Relations)
 	}
 	x.put(`</projectlayers><layerorder>`)
 	for i := len(p.Layers) - 1; i >= 0; i-- {
 		x.put(`<layer id="%s"/>`, p.Layers[i].ID)
 	}
 	x.put(`</layerorder>`)
+	if p.Editing {
+		x.put(`<snapping-settings enabled="1" mode="2" type="3" tolerance="12" unit="1" intersection-snapping="0" self-snapping="0" scaleDependencyMode="0" minScale="0" maxScale="0"/>`)
+	}
+	if len(p.Relations) > 0 {
+		x.relations(p.Relations)
+	}
 	x.time(p)
 	x.put(`</qgis>`)
 	return []byte(`<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM' [<!ENTITY file `), []byte(x.String())
@@ -49,12 +59,14 @@ func (p Project) Halves() (before, after []byte) {
 // time sets the temporal controller to animated navigation (mode 1) over the whole range, so that
 // its play button is all that is left to press.
 func (x *page) time(p Project) {
-	const projected = `<SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys>`
+	x.put(`<properties><SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys>`)
+	if p.Editing {
+		x.put(`<Digitizing><TopologicalEditing type="int">1</TopologicalEditing></Digitizing>`)
+	}
 	if p.From == "" || p.To == "" {
-		x.put(`<properties>` + projected + `</properties>`)
+		x.put(`</properties>`)
 		return
 	}
-	x.put(`<properties>` + projected)
 	x.put(`<TemporalControllerWidget><NavigationMode type="int">1</NavigationMode><StartDateTime type="QString">%s</StartDateTime><EndDateTime type="QString">%s</EndDateTime></TemporalControllerWidget>`, p.From, p.To)
 	x.put(`</properties>`)
 	x.put(`<ProjectTimeSettings timeStep="%g" timeStepUnit="%s" frameRate="%g" cumulativeTemporalRange="0"><TemporalRange><start>%s</start><end>%s</end></TemporalRange></ProjectTimeSettings>`,
@@ -69,7 +81,7 @@ func Definition(layers []Layer) string {
 	x.tree("layer-tree-group", layers)
 	x.put(`<maplayers>`)
 	for _, l := range layers {
-		x.mapLayer(l)
+		x.mapLayer(l, nil)
 	}
 	x.put(`</maplayers></qlr>`)
 	return x.String()
@@ -78,8 +90,19 @@ func Definition(layers []Layer) string {
 // tree lists the layers, the uppermost first.
 func (x *page) tree(name string, layers []Layer) {
 	x.put(`<%s name="" checked="Qt::Checked" expanded="1"><customproperties><Option/></customproperties>`, name)
+	group := ""
+	end := func(next string) {
+		if group != "" && group != next {
+			x.put(`</layer-tree-group>`)
+		}
+	}
 	for i := len(layers) - 1; i >= 0; i-- {
 		l := layers[i]
+		end(l.Group)
+		if l.Group != group && l.Group != "" {
+			x.put(`<layer-tree-group name="%s" checked="Qt::Checked" expanded="%d"><customproperties><Option/></customproperties>`, l.Group, number(l.Kind != NoGeometry))
+		}
+		group = l.Group
 		checked := "Qt::Checked"
 		if l.Hidden {
 			checked = "Qt::Unchecked"
@@ -87,12 +110,13 @@ func (x *page) tree(name string, layers []Layer) {
 		x.put(`<layer-tree-layer id="%s" name="%s" source="%s" providerKey="%s" checked="%s" expanded="%d"><customproperties><Option/></customproperties></layer-tree-layer>`,
 			l.ID, l.Title, source(l.Source), l.Provider, checked, number(len(l.Rules) > 1))
 	}
+	end("")
 	x.put(`</%s>`, name)
 }
 
-func (x *page) mapLayer(l Layer) {
-	x.put(`<maplayer type="vector" geometry="%s" styleCategories="AllStyleCategories" labelsEnabled="%d" readOnly="0" autoRefreshEnabled="0" simplifyDrawingHints="1" simplifyDrawingTol="1" simplifyAlgorithm="0" simplifyLocal="1" simplifyMaxScale="1" hasScaleBasedVisibilityFlag="0">`,
-		l.Kind.name(), number(l.Label != ""))
+func (x *page) mapLayer(l Layer, relations []Relation) {
+	x.put(`<maplayer type="vector" geometry="%s" styleCategories="AllStyleCategories" labelsEnabled="%d" readOnly="%d" autoRefreshEnabled="0" simplifyDrawingHints="1" simplifyDrawingTol="1" simplifyAlgorithm="0" simplifyLocal="1" simplifyMaxScale="1" hasScaleBasedVisibilityFlag="0">`,
+		l.Kind.name(), number(l.Label != ""), number(l.ReadOnly))
 	x.extent("extent", l.Bound)
 	x.put(`<id>%s</id><datasource>%s</datasource><keywordList><value></value></keywordList><layername>%s</layername>`, l.ID, source(l.Source), l.Title)
 	x.put(`<srs>`)
@@ -102,5 +126,6 @@ func (x *page) mapLayer(l Layer) {
 		l.ID, l.Title, l.Description, l.Rights)
 	x.put(`<provider encoding="UTF-8">%s</provider>`, l.Provider)
 	x.style(l)
+	x.form(l, relations)
 	x.put(`</maplayer>`)
 }

@@ -31,12 +31,13 @@ type Kind int
 
 // The kinds, by the numbers that QGIS gives them.
 const (
-	Points   Kind = 0
-	Lines    Kind = 1
-	Polygons Kind = 2
+	Points     Kind = 0
+	Lines      Kind = 1
+	Polygons   Kind = 2
+	NoGeometry Kind = 4
 )
 
-func (k Kind) name() string { return [...]string{"Point", "Line", "Polygon"}[k] }
+func (k Kind) name() string { return [...]string{"Point", "Line", "Polygon", "", "No geometry"}[k] }
 
 // Layer is a layer of a project.
 type Layer struct {
@@ -54,6 +55,10 @@ type Layer struct {
 	Opacity     float64 // of the layer as a whole; 0 is 1
 	Label       string  // the field or, with LabelExpression, the expression to label by; "" for none
 	Hidden      bool    // off at first
+	Group       string  // of layers that follow each other; "" for none
+	ReadOnly    bool
+	Fields      []Field // of its form, which QGIS makes where there are none
+	Display     string  // expression by which a row is called
 }
 
 // Alias is the title by which a field is shown.

@@ -21,7 +21,9 @@ func Style(l Layer) string {
 func (p *page) style(l Layer) {
 	p.put(`<flags><Identifiable>1</Identifiable><Removable>1</Removable><Searchable>1</Searchable></flags>`)
 	p.temporal(l)
-	p.renderer(l)
+	if l.Kind != NoGeometry {
+		p.renderer(l)
+	}
 	if l.Label != "" {
 		p.labeling(l)
 	}
@@ -34,6 +36,9 @@ func (p *page) style(l Layer) {
 	p.put(`<aliases>`)
 	for _, a := range l.Aliases {
 		p.put(`<alias field="%s" name="%s"/>`, a.Field, a.Title)
+	}
+	for _, f := range l.Fields {
+		p.put(`<alias field="%s" name="%s"/>`, f.Name, f.Title)
 	}
 	p.put(`</aliases>`)
 }

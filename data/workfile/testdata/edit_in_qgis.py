@@ -1,25 +1,27 @@
 # Edits a GeoPackage as people do in QGIS and prints what came of each edit, one JSON object.
 #   edit_in_qgis.py FILE.gpkg EDIT...
+# The layers are those of the project that the file opens with.
 # An edit is words with spaces between them:
 #   split ZONE | merge ZONE ZONE | draw ZONE | move ZONE | set TABLE ID COLUMN VALUE | period ZONE DAY | event ID SOURCE ZONE
 import json
 import os
 import sys
+import urllib.parse
 
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject
 
 application = QgsApplication([], False)
 application.initQgis()
-QgsProject.instance().setTopologicalEditing(True)
+project = QgsProject.instance()
+if not project.read("geopackage:" + urllib.parse.quote(sys.argv[1]) + "?projectName=map"):
+    raise ValueError("the project is not read")
 layers = {}
 
 
 def layer(name):
-    if name not in layers:
-        layers[name] = QgsVectorLayer(sys.argv[1] + "|layername=" + name, name, "ogr")
-        if not layers[name].isValid():
-            raise ValueError(name)
-        QgsProject.instance().addMapLayer(layers[name])
+    layers[name] = project.mapLayer("demarc_layer_" + name)
+    if layers[name] is None or not layers[name].isValid():
+        raise ValueError(name)
     layers[name].startEditing()
     return layers[name]
 
