@@ -58,8 +58,8 @@ func (c *costs) cell(name string) string {
 	return c.skipped[name]
 }
 
-// costsOf measures the programs on a dataset. What took too long of a smaller one, if that is named,
-// is not asked again.
+// costsOf measures the programs on a dataset. What took too long of a smaller one, if that is
+// named, is not asked again.
 func costsOf(grid inputs.Grid, programs []string, rounds int, notes *notebook, smaller []*costs) ([]*costs, error) {
 	dir, err := os.MkdirTemp("", "demarc-growth")
 	if err != nil {
@@ -120,8 +120,8 @@ func sizeOf(dir string) (size float64, err error) {
 	return size, err
 }
 
-// round starts the server and asks everything of it, unless that is noted already. One that is still
-// at work on what took too long is started anew.
+// round starts the server and asks everything of it, unless that is noted already. One that is
+// still at work on what took too long is started anew.
 func (c *costs) round() error {
 	old, ended := c.notes.of(c.note.Program, c.note.Dataset, c.note.Round)
 	for _, n := range old {

@@ -158,7 +158,8 @@ func run(before, noted string, short bool) error {
 // asked is how fast an operation may grow: the exponent.
 const asked = 1.15
 
-// measured adds a table of a direction. It returns rows on what grew too fast of the program before.
+// measured adds a table of a direction. It returns rows on what grew too fast of the program
+// before.
 func measured(report *measure.Report, d direction, programs []string, sizes []int, rounds int, notes *notebook) (steep [][]string, err error) {
 	var all [][]*costs // by size, then by program
 	for _, size := range sizes {
