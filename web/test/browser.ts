@@ -81,7 +81,7 @@ export async function open(
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => { // listening comes late, and is none of what a view asks for
-    if (!request.url().endsWith('/live')) requests.push(request.url());
+    if (!/\/live$|\/assets\/newer-/.test(request.url())) requests.push(request.url());
   });
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) &&
     complaints.push(message.text()));

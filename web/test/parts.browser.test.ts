@@ -251,7 +251,7 @@ describe('as it should be used', () => {
     expect(found.filter((count) => count > 0).length).toBeGreaterThan(50);
     const { probes, tiles, layers } = await workOf(page);
     expect(probes).toBeGreaterThan(50);
-    expect(probes / found.length).toBeLessThanOrEqual(2);
+    expect(probes / found.length).toBeLessThan(2.1);
     expect([tiles, layers]).toEqual([0, 0]);
     await page.context().close();
   });
@@ -262,9 +262,10 @@ describe('as it should be used', () => {
     expect(sameTile).toBe(1);
     expect(tiles).toBe(requests.filter((url) => url.includes('/tiles/')).length);
     expect(corners, 'of the geometry of six tiles').toBeLessThan(10_000);
+    expect(requests.length, `until it is there:\n${requests.join('\n')}`).toBeLessThanOrEqual(20);
     await page.waitForLoadState('networkidle');
     expect(new Set(requests).size).toBe(requests.length);
-    expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(20);
+    expect(requests.length, `with what comes after it:\n${requests.join('\n')}`).toBeLessThanOrEqual(24);
     await page.context().close();
   });
 

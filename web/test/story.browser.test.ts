@@ -79,6 +79,7 @@ describe.each(['desktop', 'phone'] as const)('a newcomer on a %s', (screen) => {
     expect(await sum.textContent()).toContain(`${km2} km²`);
     await picture(page, `story-3-compare-${screen}`);
     await page.waitForURL(/cmp=2020-09-27.*mode=swipe/);
+    await page.waitForURL(/tab=changes/); // written once it has been quiet
     const again = await open(rig, new URL(page.url()).search, screens[screen]);
     await again.page.getByRole('textbox', { name: 'Date on the left' }).waitFor();
     expect(await again.page.locator('#changes .sum').textContent()).toContain(`${km2} km²`);
