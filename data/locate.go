@@ -140,7 +140,8 @@ type Control struct {
 	Reason         string            `json:"reason,omitempty"` // why the status is unknown
 	Event          *dataset.Event    `json:"event,omitempty"`
 	Sources        []*dataset.Source `json:"sources"`
-	// Corrections are those of the period, of its event and of the zone's outline, the latest first.
+	// Corrections are those of the period, of its event and of the zone's outline, the latest
+	// first.
 	Corrections []*Correction `json:"corrections,omitempty"`
 	Attributes
 

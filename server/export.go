@@ -203,8 +203,8 @@ func exportProblem(err error) error {
 }
 
 // exportTag is the entity tag of a file, and what it is kept by. Files are made from the snapshot
-// and what is asked alone, by the same version of its format always the same, so the file itself need not be
-// known, and the words of the address do not matter.
+// and what is asked alone, by the same version of its format always the same, so the file itself
+// need not be known, and the words of the address do not matter.
 func (s *Server) exportTag(format export.Format, job export.Job, c coding) string {
 	parts := []string{
 		s.options.Build, job.Snapshot.ID, job.Snapshot.Viewpoint, job.Source, format.Name, strconv.Itoa(format.Version), job.Layer,

@@ -77,8 +77,8 @@ func (q *request) point() (orb.Point, *notation.Reading, error) {
 }
 
 // locationTag is the entity tag of an answer. Tags tell the answers of one address apart (RFC 9110,
-// 8.8.3), which differ by what a location looks like, the dataset, the day where the address names none, and the
-// coding.
+// 8.8.3), which differ by what a location looks like, the dataset, the day where the address names
+// none, and the coding.
 func (s *Server) locationTag(snapshot *data.Snapshot, day date.Date, c coding) string {
 	tag := `"` + s.locationTagStart + snapshot.ID + "-" + strconv.FormatInt(int64(day), 36)
 	if c != identity {

@@ -141,7 +141,8 @@ func TestOpenAPI31(t *testing.T) {
 	}
 }
 
-// An own column of a dataset, which is a parameter of its collection, cannot have the name of another.
+// An own column of a dataset, which is a parameter of its collection, cannot have the name of
+// another.
 func TestParametersHaveReservedNames(t *testing.T) {
 	reading, err := dataset.Load(testdata.Isles())
 	if err != nil {

@@ -67,8 +67,8 @@ type Options struct {
 	Page    fs.FS   // the built page; nil: a note on how to build it
 	Public  Address // under which clients find the server
 	Version string  // of the program
-	// Build tells apart programs without a version: it is part of their entity tags. "": the version
-	// says what the program is, and all programs of it give the same tags.
+	// Build tells apart programs without a version: it is part of their entity tags. "": the
+	// version says what the program is, and all programs of it give the same tags.
 	Build  string
 	Log    *slog.Logger // of faults; nil: nothing is logged
 	Access *slog.Logger // of requests; nil: none is logged

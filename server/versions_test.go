@@ -69,9 +69,9 @@ func tags(t *testing.T, files fs.FS, options server.Options) map[string]string {
 	return all
 }
 
-// Programs of one release give the same tags, whatever else differs between them, and so do those of
-// another release that writes the same. Where no version says what the program is, others have other
-// tags. Another dataset always has.
+// Programs of one release give the same tags, whatever else differs between them, and so do those
+// of another release that writes the same. Where no version says what the program is, others have
+// other tags. Another dataset always has.
 func TestTagsOfReplicas(t *testing.T) {
 	first := tags(t, testdata.Isles(), server.Options{Version: "v1.0.0", Page: tinyPage, Memory: 512 << 20})
 	for name, options := range map[string]server.Options{

@@ -30,6 +30,11 @@ var withoutUser = []struct {
 		"data/tables.Conflict.Theirs", "data/tables.Joined", "data/tables.Joined.Files", "data/tables.Joined.Locate",
 		"data/tables.Joined.Problems", "data/tables.Schema", "data/tables.Set.Join", "data/tables.Table.One", "data/workfile.File.Snapshot",
 	}},
+	{"what an entry of a feed says, which the writers of the same package read", []string{
+		"data/feed.Category", "data/feed.Category.Label", "data/feed.Category.Term", "data/feed.Entry.Categories",
+		"data/feed.Entry.HTML", "data/feed.Entry.ID", "data/feed.Entry.Picture", "data/feed.Entry.Summary",
+		"data/feed.Entry.Title", "data/feed.Entry.URL", "data/feed.Entry.Updated",
+	}},
 	{"named by the templates of the page, in server/page_view.go", []string{
 		"data/permalink.Caption.Alternative", "data/permalink.Caption.DataLang", "data/permalink.Cited.Lang",
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",

@@ -109,7 +109,7 @@ var Formats = []Format{
 		Write:      writePMTiles,
 	},
 	{
-		Name: "gpkg", Version: 1, Extension: "gpkg", MediaType: "application/geopackage+sqlite3", Packed: false,
+		Name: "gpkg", Version: 2, Extension: "gpkg", MediaType: "application/geopackage+sqlite3", Packed: false,
 		About: "GeoPackage for QGIS, ArcGIS and R, with styles and a QGIS project that plays; -layer all has all layers",
 		Write: viaFile("gpkg", writeGeoPackage),
 	},

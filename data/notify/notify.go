@@ -1,5 +1,5 @@
-// Package notify tells others of a release: a letter for each address is put into a queue beside the
-// dataset, and sent from there until it is taken.
+// Package notify tells others of a release: a letter for each address is put into a queue beside
+// the dataset, and sent from there until it is taken.
 //
 //	notify.json   {"letters": [{"delivery": ..., "url": ..., "body": ..., "tries": 2}]}
 //

@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// OutputKept holds the hash of what a writer makes of an input against a file of lines "writer version
-// input hash": another output of the same input wants another version of the writer, since entity tags
-// tell outputs apart by that. With update a new version gets its line, and that of this version is
-// written anew if the input is another one; the lines of older versions stay.
+// OutputKept holds the hash of what a writer makes of an input against a file of lines "writer
+// version input hash": another output of the same input wants another version of the writer, since
+// entity tags tell outputs apart by that. With update a new version gets its line, and that of this
+// version is written anew if the input is another one; the lines of older versions stay.
 func OutputKept(t testing.TB, file, writer string, version int, input, hash string, update bool) {
 	t.Helper()
 	content, err := os.ReadFile(file)
