@@ -22,8 +22,8 @@ type Project struct{ Before, After []byte }
 // shows nothing, or another file. So what QGIS reads as qgis_projects writes the name that the file
 // has when it is read. That is a zip in hexadecimal digits:
 //
-//	a: header | crc | b: sizes, stored block (Before | PATH | c: deflated After), directory | crc | d
-//	                                                 '- slotBytes
+//	a: header | crc | b: sizes, stored Before | PATH | c: deflated After, directory | crc | d
+//	                                            '- slotBytes
 //
 // The path and the spaces behind it always have slotBytes, so all lengths stand still, and only the
 // check sum hangs on the path. CRC-32 is linear: with s, its register behind the path, the sum of
