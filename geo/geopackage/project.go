@@ -72,6 +72,7 @@ const slotBytes = 1024
 // projectsTable is the table that QGIS asks.
 const projectsTable = `
 CREATE VIRTUAL TABLE qgis_projects USING fts5(name UNINDEXED, metadata UNINDEXED, content UNINDEXED, content=qgis_project_made, content_rowid=id);
+INSERT INTO qgis_projects (rowid, name, metadata, content) SELECT id, name, metadata, '' FROM qgis_project_parts;
 CREATE TRIGGER qgis_projects_stay BEFORE INSERT ON qgis_projects_docsize BEGIN
   SELECT RAISE(ABORT, 'projects are not saved in this file: save it as a .qgz beside it');
 END;
