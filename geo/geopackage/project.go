@@ -22,8 +22,8 @@ type Project struct{ Before, After []byte }
 // shows nothing, or another file. So what QGIS reads as qgis_projects writes the name that the file
 // has when it is read. That is a zip in hexadecimal digits:
 //
-//	a: header | crc | b: sizes, stored block (Before | PATH | c: deflated After), directory | crc
-//	| d                                              '- slotBytes
+//	a: header | crc | b: sizes, stored Before | PATH | c: deflated After, directory | crc | d
+//	                                            '- slotBytes
 //
 // The path and the spaces behind it always have slotBytes, so all lengths stand still, and only the
 // check sum hangs on the path. CRC-32 is linear: with s, its register behind the path, the sum of
@@ -72,6 +72,7 @@ const slotBytes = 1024
 // projectsTable is the table that QGIS asks.
 const projectsTable = `
 CREATE VIRTUAL TABLE qgis_projects USING fts5(name UNINDEXED, metadata UNINDEXED, content UNINDEXED, content=qgis_project_made, content_rowid=id);
+INSERT INTO qgis_projects (rowid, name, metadata, content) SELECT id, name, metadata, '' FROM qgis_project_parts;
 CREATE TRIGGER qgis_projects_stay BEFORE INSERT ON qgis_projects_docsize BEGIN
   SELECT RAISE(ABORT, 'projects are not saved in this file: save it as a .qgz beside it');
 END;

@@ -6,8 +6,8 @@ import sys
 import urllib.parse
 
 from qgis.core import (
-    QgsApplication, QgsAttributeEditorField, QgsAttributeEditorRelation, QgsDateTimeRange, QgsFeatureRequest,
-    QgsProject, QgsVectorLayerTemporalContext,
+    QgsApplication, QgsAttributeEditorField, QgsAttributeEditorRelation, QgsDateTimeRange, QgsExpressionContextUtils,
+    QgsFeatureRequest, QgsProject, QgsRenderContext, QgsVectorLayerTemporalContext,
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
@@ -29,6 +29,19 @@ def pages(layer):
             return [element.relation().id() if element.relation().isValid() else "invalid"]
         return [name for child in element.children() for name in inside(child)]
     return {page.name(): inside(page) for page in layer.editFormConfig().invisibleRootContainer().children()}
+
+
+def unstyled(layer):
+    """How many rows no rule draws."""
+    rules, context = layer.renderer().rootRule().children(), QgsRenderContext()
+    context.expressionContext().appendScopes(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    count = 0
+    for rule in rules:
+        rule.startRender(context, layer.fields(), "")
+    for feature in layer.getFeatures():
+        context.expressionContext().setFeature(feature)
+        count += not any(rule.isFilterOK(feature, context) for rule in rules)
+    return count
 
 
 def shown(layer, year, month, day):
@@ -57,7 +70,7 @@ answer = {
             "rows": node.layer().featureCount(), "fixed": node.layer().readOnly(),
             "fields": {field.name(): choices(node.layer(), field.name()) for field in node.layer().fields()}, "pages": pages(node.layer()),
             "named": [f["message"] for f in node.layer().getFeatures() if not f.geometry().isNull()] if node.layerId() == "demarc_layer_problems" else [],
-            "unstyled": sum(1 for f in node.layer().getFeatures() if f["severity"] not in ("error", "warning", "conflict")) if node.layerId() == "demarc_layer_problems" else 0,
+            "unstyled": unstyled(node.layer()) if node.layerId() == "demarc_layer_problems" else 0,
         }
         for node in project.layerTreeRoot().findLayers()
     },
