@@ -1,9 +1,7 @@
 package imports
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,14 +11,11 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/klauspost/compress/gzip"
-
 	"demarc/data/date"
 	"demarc/data/date/spelling"
 	"demarc/data/imports/files"
 	"demarc/geo"
 	"demarc/geo/fingerprint"
-	"demarc/geo/geojson"
 )
 
 // What a dataset was made of is kept beside it, in a folder that no answer reads, so that a day can
@@ -134,67 +129,6 @@ func readRaw(directory string) (*rawKept, error) {
 		return nil, fmt.Errorf("%s: %w", path.Join(rawFolder, rawIndex), err)
 	}
 	return kept, nil
-}
-
-// packer packs tables. What it needs for one it uses for the next, too.
-type packer struct {
-	text   []byte
-	packed bytes.Buffer
-	zip    *gzip.Writer
-}
-
-// pack writes a table as GeoJSON, and packs it.
-func (p *packer) pack(t table) (content []byte, sum string, err error) {
-	out := append(p.text[:0], `{"type": "FeatureCollection", "features": [`...)
-	for i, f := range t.Features {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(out, "\n"+`{"type": "Feature", `...)
-		if f.ID != "" {
-			out = fmt.Appendf(out, `"id": %s, `, jsonOf(f.ID))
-		}
-		out = append(out, `"properties": {`...)
-		for k, field := range t.Fields {
-			if k > 0 {
-				out = append(out, ", "...)
-			}
-			out = append(append(append(out, jsonOf(field.Name)...), ": "...), jsonOf(plainValue(f.Values[k]))...)
-		}
-		out = append(out, `}, "geometry": `...)
-		out = append(geojson.AppendGeometry(out, f.Geometry), '}')
-	}
-	out = append(out, "\n]}\n"...)
-	p.text = out
-	p.packed.Reset()
-	if p.zip == nil {
-		if p.zip, err = gzip.NewWriterLevel(&p.packed, gzip.BestSpeed); err != nil {
-			return nil, "", err
-		}
-	}
-	p.zip.Reset(&p.packed)
-	if _, err = p.zip.Write(out); err == nil {
-		err = p.zip.Close()
-	}
-	return slices.Clone(p.packed.Bytes()), fmt.Sprintf("%x", sha256.Sum256(out)), err
-}
-
-// jsonOf writes a text, number or truth.
-func jsonOf(value any) []byte {
-	text, err := json.Marshal(value)
-	if err != nil { // a number without end
-		text, _ = json.Marshal(fmt.Sprint(value))
-	}
-	return text
-}
-
-// plainValue is a value as JSON has one.
-func plainValue(value any) any {
-	switch v := value.(type) {
-	case nil, string, bool, int, int64, float64:
-		return v
-	}
-	return asText(value)
 }
 
 // addDay keeps the table of a day, in place of another of that day. One that shows what the day
@@ -342,31 +276,4 @@ func (r *rawKept) write(directory string, put func(name string, content []byte) 
 		}
 	}
 	return put(filepath.Join(folder, rawIndex), index)
-}
-
-// unpacked reads a table that is not written yet.
-func unpacked(ctx context.Context, content []byte) (table, error) {
-	folder, err := os.MkdirTemp("", "demarc-import-*")
-	if err != nil {
-		return table{}, err
-	}
-	defer os.RemoveAll(folder)
-	if err := os.WriteFile(filepath.Join(folder, "t.geojson.gz"), content, 0o600); err != nil {
-		return table{}, err
-	}
-	return (&rawKept{}).read(ctx, folder, rawTable{File: "t.geojson.gz"})
-}
-
-// read reads the table of a file that was kept.
-func (r *rawKept) read(ctx context.Context, folder string, t rawTable) (table, error) {
-	set, err := files.Open(ctx, filepath.Join(folder, filepath.FromSlash(path.Base(t.File))), files.Options{})
-	if err != nil {
-		return table{}, fmt.Errorf("%s: %w", path.Join(rawFolder, t.File), err)
-	}
-	defer set.Close()
-	tables, err := readAll(ctx, set, set.Files, Options{})
-	if err != nil || len(tables) == 0 {
-		return table{}, err
-	}
-	return tables[0], nil
 }

@@ -43,14 +43,14 @@ func (r *repairer) cut() error {
 func (r *repairer) fit(table string, rows []*tables.Row) error {
 	known := map[string]bool{}
 	for _, row := range r.f.Base.Rows[table] {
-		known[id(row)] = true
+		known[idOf(row)] = true
 	}
 	options := clean.Options{ToleranceM: cutTolerance}
 	var shapes []orb.MultiPolygon
 	fresh := false
 	for _, row := range rows {
 		priority := 0
-		if !known[id(row)] {
+		if !known[idOf(row)] {
 			fresh, priority = true, 1
 			r.lay(row, rows, known)
 		}
@@ -99,8 +99,8 @@ func (r *repairer) outlines(layer string, corners []orb.Point) {
 	for _, row := range r.set.Rows["layers"] {
 		switch layer {
 		case textOf(row, "outline"):
-			related[id(row)] = true
-		case id(row):
+			related[idOf(row)] = true
+		case idOf(row):
 			related[textOf(row, "outline")] = true
 		}
 	}
@@ -161,20 +161,20 @@ func edgeAt(ring orb.Ring, p orb.Point, east, north float64) int {
 func (r *repairer) lay(row *tables.Row, rows []*tables.Row, known map[string]bool) {
 	below, most := "", float64(minOverlap)
 	for _, other := range rows {
-		if !known[id(other)] || !area(other).Bound().Intersects(area(row).Bound()) {
+		if !known[idOf(other)] || !area(other).Bound().Intersects(area(row).Bound()) {
 			continue
 		}
 		m2 := partition.OverlapArea(area(row), area(other))
 		if m2 > minOverlap {
-			r.note("zone %s was drawn over %s, which keeps what lies outside", id(row), id(other))
+			r.note("zone %s was drawn over %s, which keeps what lies outside", idOf(row), idOf(other))
 		}
 		if m2 > most {
-			below, most = id(other), m2
+			below, most = idOf(other), m2
 		}
 	}
-	if below != "" && !r.hasPeriods(id(row)) {
-		r.copyPeriods(below, id(row))
-		r.note("zone %s has the periods of %s, as it had none", id(row), below)
+	if below != "" && !r.hasPeriods(idOf(row)) {
+		r.copyPeriods(below, idOf(row))
+		r.note("zone %s has the periods of %s, as it had none", idOf(row), below)
 	}
 }
 

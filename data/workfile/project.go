@@ -219,7 +219,7 @@ func (d designer) held(controller, status, patrol string) qgis.Rule {
 func (d designer) byID(table string) map[string]*tables.Row {
 	rows := map[string]*tables.Row{"": {}}
 	for _, row := range d.set.Rows[table] {
-		rows[id(row)] = row
+		rows[idOf(row)] = row
 	}
 	return rows
 }

@@ -1,0 +1,269 @@
+package main
+
+import (
+	"archive/zip"
+	"cmp"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"demarc/data/dataset"
+	"demarc/data/tables"
+	"demarc/data/workfile"
+	"demarc/geo"
+)
+
+// form is a dataset in one of its forms.
+type form struct {
+	name     string
+	set      *tables.Set
+	files    map[string][]byte // in canonical form
+	base     *tables.Set       // of a GeoPackage: what it was made from
+	reading  *dataset.Reading
+	snapshot string
+	language string // of the words in a GeoPackage
+}
+
+// loadForm reads a dataset of any form. What it cannot hold without loss is an error.
+func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
+	if hasEnding(name, workEnding) {
+		return c.loadWork(ctx, name)
+	}
+	root, err := c.rootOf(name)
+	if err != nil {
+		return nil, err
+	}
+	canonical, err := dataset.Format(root)
+	if err != nil {
+		return nil, err
+	}
+	if found := append(canonical.Unread, canonical.Lost...); len(found) > 0 {
+		c.printProblems(c.stderr, found)
+		return nil, fmt.Errorf("%s is not copied: it says what cannot be read or has no member in the format, which would be lost; mend it, or drop what is unknown with demarc fmt -drop-unknown", name)
+	}
+	f := &form{name: name, files: canonical.Files}
+	if f.set, err = tables.Split(f.files); err != nil {
+		return nil, err
+	}
+	var left []string
+	if f.set.Others, left, err = tables.Others(root, f.files); err != nil {
+		return nil, err
+	}
+	if len(left) > 0 {
+		fmt.Fprintf(c.stderr, "demarc: not copied, as too large or no files: %s\n", strings.Join(left, ", "))
+	}
+	return f, f.identify()
+}
+
+// rootOf returns the files of a directory, or of a zip of one.
+func (c *call) rootOf(name string) (fs.FS, error) {
+	if !hasEnding(name, zipEnding) || isFolder(name) {
+		return files(name)
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	z, err := zip.NewReader(strings.NewReader(string(content)), int64(len(content)))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	for _, pattern := range []string{"dataset.json", "*/dataset.json"} {
+		if found, _ := fs.Glob(z, pattern); len(found) == 1 {
+			return fs.Sub(z, path.Dir(found[0]))
+		}
+	}
+	return nil, fmt.Errorf("%s: has no dataset.json: want a zip of a dataset directory", name)
+}
+
+// readWork reads a GeoPackage for editing, and says what it left out.
+func (c *call) readWork(ctx context.Context, name string) (*workfile.File, error) {
+	if _, err := os.Stat(name); err != nil {
+		return nil, err
+	}
+	work, err := workfile.Read(ctx, name)
+	if errors.Is(err, workfile.ErrNoWorkfile) {
+		return nil, misuse{err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := work.Repair(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	for _, note := range work.Notes {
+		fmt.Fprintf(c.stderr, "demarc: %s\n", note)
+	}
+	return work, nil
+}
+
+// loadWork reads a GeoPackage for editing as a dataset.
+func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
+	work, err := c.readWork(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	f := &form{name: name, base: work.Base}
+	files, problems, err := work.Set.Canonical()
+	if err != nil {
+		return nil, err
+	}
+	if problems = append(work.Problems, problems...); len(problems) > 0 {
+		c.printProblems(c.stderr, located(work.Set, problems))
+		return nil, fmt.Errorf("%s is not copied: what cannot be read would be lost", name)
+	}
+	f.files = files
+	if f.set, err = tables.Split(files); err != nil {
+		return nil, err
+	}
+	f.set.Others = work.Set.Others
+	return f, f.identify()
+}
+
+// identify finds the id of the snapshot that the files make.
+func (f *form) identify() error {
+	root, err := tables.FS(f.files)
+	if err != nil {
+		return err
+	}
+	if f.reading, err = dataset.Load(root); err == nil {
+		f.snapshot = hex.EncodeToString(f.reading.Dataset.Hash[:8])
+	}
+	return err
+}
+
+// writeForm writes a dataset in the form that the name tells.
+func (c *call) writeForm(ctx context.Context, f *form, to string, old *form) error {
+	switch {
+	case hasEnding(to, workEnding):
+		return c.writeWork(ctx, f, to)
+	case hasEnding(to, zipEnding) && !isFolder(to):
+		return toFile(to, nil, f.writeZip)
+	}
+	return c.writeFolder(f, to, old)
+}
+
+// writeWork writes a GeoPackage, which takes its name when it is complete.
+func (c *call) writeWork(ctx context.Context, f *form, to string) error {
+	folder, err := os.MkdirTemp(filepath.Dir(to), unfinished(to, "*"))
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	file := filepath.Join(folder, filepath.Base(to))
+	d := f.reading.Dataset
+	rows, progress := 0, c.progress()
+	err = workfile.Write(ctx, file, workfile.Made{
+		Name: cmp.Or(d.ID, "map"), Language: f.language,
+		Snapshot: f.snapshot, Files: f.files, Others: f.set.Others, Set: f.set,
+		Meta: geo.Meta{Title: d.Title.In("en"), Description: d.Description.In("en"), Licence: d.Licence, Attribution: d.Attribution, Version: d.Version},
+		Between: func() error {
+			if rows++; progress != nil && rows%1000 == 0 {
+				progress(fmt.Sprintf("%d rows", rows))
+			}
+			return ctx.Err()
+		},
+	})
+	if progress != nil {
+		progress("")
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(file, to)
+}
+
+// writeZip writes a zip with the files of the dataset.
+func (f *form) writeZip(w io.Writer) error {
+	z := zip.NewWriter(w)
+	all := f.all()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		file, err := z.Create(name)
+		if err == nil {
+			_, err = file.Write(all[name])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// all are the files of the directory.
+func (f *form) all() map[string][]byte {
+	all := maps.Clone(f.files)
+	maps.Copy(all, f.set.Others)
+	return all
+}
+
+// writeFolder writes a directory: a new one appears when it is complete, of one that is there only
+// the files change that are others. Those that the dataset has no more go.
+func (c *call) writeFolder(f *form, to string, old *form) error {
+	if old == nil {
+		folder, err := os.MkdirTemp(filepath.Dir(filepath.Clean(to)), unfinished(to, "*"))
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(folder)
+		if err := writeFiles(folder, f.all(), nil); err != nil {
+			return err
+		}
+		os.Remove(to) // an empty one
+		return errors.Join(os.Chmod(folder, 0o755), os.Rename(folder, to))
+	}
+	if err := writeFiles(to, f.all(), old.written()); err != nil {
+		return err
+	}
+	now := f.all()
+	for name := range old.all() {
+		if _, stays := now[name]; !stays {
+			if err := os.Remove(filepath.Join(to, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// written are the files of a directory as they stand, in whatever form.
+func (f *form) written() map[string][]byte {
+	all := map[string][]byte{}
+	for name := range f.all() {
+		if content, err := os.ReadFile(filepath.Join(f.name, filepath.FromSlash(name))); err == nil {
+			all[name] = content
+		}
+	}
+	return all
+}
+
+func writeFiles(folder string, all, there map[string][]byte) error {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if was, is := there[name]; is && string(was) == string(all[name]) {
+			continue
+		}
+		file := filepath.Join(folder, filepath.FromSlash(name))
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return fmt.Errorf("file %q: want a name within the directory", name)
+		}
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		err := toFile(file, nil, func(w io.Writer) error {
+			_, err := w.Write(all[name])
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
