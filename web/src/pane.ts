@@ -69,6 +69,7 @@ export function createPane(
     lineLayers, plainLayers, frames: context.frames }, theme, day);
   const tiles = () => control.shown();
   const labels = new LabelLayer({ tiles: () => control.standing(),
+    whole: () => !control.isLoading() && document.fonts.status === 'loaded',
     marks: () => markPoints(context).map(({ label }) => label),
     parts: ({ left, right }) => !context.timeline.statesControl ||
       borderLook(holdingOn(context.timeline, control.day()), left, right).kind !== 'inner',
@@ -92,6 +93,7 @@ export function createPane(
     update();
     highlight.update();
   });
+  control.on('load', update); // all tiles are there only now
   const stops = [
     state.watch(['names'], update),
     state.watch(['viewpoint'], () => {

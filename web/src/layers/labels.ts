@@ -18,6 +18,8 @@ export interface AreaLabel {
 /** Where the labels come from. */
 export interface LabelSource {
   readonly tiles: () => readonly TilePart[];
+  /** Whether all is there that names are placed by: tiles and fonts. */
+  readonly whole: () => boolean;
   /** Marks that names keep away from, also those of other days. */
   readonly marks: () => readonly LonLat[];
   /** Whether a line parts what is held in different ways, on the day shown. */
@@ -45,7 +47,10 @@ const areaSizePx2 = 2600;
 export class LabelLayer extends ViewportCanvas {
   /** Where names and their dots stand. */
   taken: readonly LabelBox[] = [];
-  /** The zoom drawn last, and on which side of its dot each name stood. */
+  /**
+   * The zoom drawn last, and on which side of its dot each name stood when all was there: where names
+   * come to stand must not depend on which tile came first.
+   */
   #zoom: number | undefined;
   #sides: ReadonlyMap<string, number> = new Map();
   readonly #source: LabelSource;
@@ -70,7 +75,9 @@ export class LabelLayer extends ViewportCanvas {
     this.#zoom = frame.zoom;
     const marks = this.#source.marks().map(frame.seen).map(({ x, y }): LabelPoint => [x, y]);
     const placed = placeLabels(this.#places(frame, marks), { dots: marks, sides: this.#sides });
-    this.#sides = new Map(placed.map(({ label, spot }) => [label.id, spot.side]));
+    if (this.#source.whole()) {
+      this.#sides = new Map(placed.map(({ label, spot }) => [label.id, spot.side]));
+    }
     for (const { label } of placed) this.#dot(ctx, label.dot, label.rank);
     for (const { label, spot } of placed) this.#name(ctx, label, spot.box);
     const reach = apartPx - gapPx;
