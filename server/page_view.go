@@ -15,6 +15,8 @@ type pageView struct {
 	URL, Attribution            string
 	Known                       string // which release this is, or why it is none; "": none is asked for
 	OEmbed                      string // address of how to embed the view
+	Atom, JSONFeed              string // addresses of what changes hands as the view's viewpoint has it
+	Subscribed                  string // their title
 	Data                        []pageLink
 	All                         string // address of what is not listed
 	Maps                        string // address of the list of datasets; "": there is one alone
@@ -50,6 +52,8 @@ const pageHead = `
     <meta property="og:image:alt" content="{{.Alternative}}">
     <meta name="twitter:card" content="summary_large_image">
     <link rel="alternate" type="application/json+oembed" href="{{.OEmbed}}" title="{{.Title}}">
+    <link rel="alternate" type="application/atom+xml" href="{{.Atom}}" title="{{.Subscribed}}">
+    <link rel="alternate" type="application/feed+json" href="{{.JSONFeed}}" title="{{.Subscribed}}">
     `
 
 const pageBody = `
@@ -123,7 +127,8 @@ func (s *Server) pageView(q *request) pageView {
 	picture := "export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode() + known
 	shown := pageView{
 		Caption: caption, URL: q.links.self(), OEmbed: q.links.to(oembedPath + "?format=json&url=" + url.QueryEscape(q.links.self())),
-		Attribution: q.snapshot.Dataset.Attribution,
+		Atom: q.links.to("/feed.atom" + view.Feed()), JSONFeed: q.links.to("/feed.json" + view.Feed()),
+		Subscribed: q.snapshot.Dataset.Title.In(caption.Lang), Attribution: q.snapshot.Dataset.Attribution,
 		Data: []pageLink{
 			{"GeoJSON", "control?datetime=" + caption.Day}, {"/timeline", "timeline"}, {"/events", "events"},
 		},

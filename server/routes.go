@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"demarc/data/export"
+	"demarc/data/feed"
 )
 
 // ogcRoot is a second root of the API, for clients without a useful Accept: its landing page is
@@ -285,6 +286,18 @@ var featureRoutes = []route{
 }
 
 var serviceRoutes = []route{
+	{path: "/feed.atom", handle: (*Server).getAtom, binds: neverBound,
+		query: []string{"zone", "region", "heldBy", "box", "viewpoint", "before", "lang"},
+		id:    "atom", tag: "service", summary: "what changed hands, by day, as an Atom feed to subscribe to",
+		about: "The latest days first, 30 on a page; the link `next` leads to earlier ones. Each entry " +
+			"says what passed from whom to whom, with km2, events, sources and a picture, and keeps its " +
+			"id wherever the dataset is served. `updated` is the day of the change, or that of the latest " +
+			"correction of what it says; corrections and releases are entries too, unless the feed is of a part.",
+		answer: feed.AtomType, schema: "text"},
+	{path: "/feed.json", handle: (*Server).getJSONFeed, binds: neverBound,
+		query: []string{"zone", "region", "heldBy", "box", "viewpoint", "before", "lang"},
+		id:    "jsonFeed", tag: "service", summary: "the same as JSON Feed 1.1",
+		answer: feed.JSONType, schema: "object"},
 	{path: "/live", handle: (*Server).getLive, always: true, binds: neverBound,
 		id: "live", tag: "service", summary: "tells when a newer snapshot is served, as server-sent events",
 		about: "The event `snapshot` comes at once and after each exchange: the id of the current " +

@@ -54,6 +54,8 @@ var mayImport = map[string][]string{
 	"data/atlas":         append([]string{"geo/...", "data/compare"}, answers...),
 	"data/export":        append([]string{"geo/...", "data/atlas"}, answers...),
 	"data/permalink":     append([]string{"geo", "data/atlas"}, answers...),
+	"data/notify":        {},
+	"data/feed":          append([]string{}, answers...),
 	"data/style":         append([]string{"geo/picture", "data/atlas"}, answers...),
 	"data/imports":       {"geo/...", "data/dataset", "data/date", "data/date/spelling", "data/imports/files"},
 	"data/imports/files": {
@@ -114,9 +116,9 @@ var mayImport = map[string][]string{
 // given: they run without files, sockets and databases.
 var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server"},
-	"net/http/...": {"cmd/demarc", "server", "server/metrics"},
+	"net/http/...": {"cmd/demarc", "server", "server/metrics", "data/notify"},
 	"os/...": {
-		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/release", "geo/geopackage", "geo/xlsx",
+		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/notify", "data/release", "geo/geopackage", "geo/xlsx",
 		"geo/pmtiles",                                                                   // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", // for tests
 	},

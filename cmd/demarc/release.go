@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,13 +14,14 @@ import (
 
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/data/notify"
 	"demarc/data/release"
 )
 
 func releaseCommand() command {
 	return command{
 		name: "release", summary: "keep a dataset as it is now, as its next version",
-		usage:   "-m MESSAGE [-by NAME] [-date DAY] [-again] [-json] DIR",
+		usage:   "-m MESSAGE [-by NAME] [-date DAY] [-again] [-notify URL]... [-json] DIR | -retry DIR",
 		example: `demarc release -m "two villages corrected" mine`,
 		run:     releaseDataset,
 	}
@@ -35,6 +37,9 @@ func releaseDataset(ctx context.Context, c *call) error {
 	c.flags.StringVar(&making.By, "by", "", "`name` of whoever releases; without it the environment variable "+byVariable+", else none is noted")
 	c.flags.Var(&day, "date", "`day` of the release, not before that of the last; without it today (UTC)")
 	c.flags.BoolVar(&making.Again, "again", false, "also if nothing has changed since the last release")
+	var addresses notifyFlag
+	c.flags.Var(&addresses, "notify", "`address`, https, that a letter about the release is sent to, signed with the secret in "+secretVariable+"; may be given again. One that is not taken waits in "+notify.QueueFile+" for the next release")
+	retry := c.flags.Bool("retry", false, "release nothing: send the letters that wait")
 	asJSON := c.flags.Bool("json", false, "say what was released as JSON, as versions.json has it")
 	names, err := c.parse()
 	if err != nil {
@@ -48,7 +53,11 @@ func releaseDataset(ctx context.Context, c *call) error {
 	switch {
 	case len(names) != 1:
 		return misusef("want the directory of one dataset")
-	case strings.TrimSpace(making.Message) == "":
+	case (len(addresses) > 0 || *retry) && os.Getenv(secretVariable) == "":
+		return misusef("want the secret that letters are signed with in the environment variable %s", secretVariable)
+	case *retry && (making.Message != "" || len(addresses) > 0):
+		return misusef("-retry releases nothing: want neither -m nor -notify beside it")
+	case strings.TrimSpace(making.Message) == "" && !*retry:
 		return misusef("-m: want a message, which tells readers what is new")
 	case making.Date > today:
 		return misusef("-date %s: want a day that has come, at most %s", making.Date, today)
@@ -60,15 +69,58 @@ func releaseDataset(ctx context.Context, c *call) error {
 		return err
 	}
 	defer unlock()
+	queue, err := notify.Open(names[0])
+	if err != nil {
+		return err
+	}
+	if *retry {
+		return c.sendLetters(ctx, queue)
+	}
 	made, err := release.Make(ctx, names[0], making)
 	if err != nil {
 		return c.notReleased(made, err)
 	}
 	if *asJSON {
-		return c.printJSON(made.Release)
+		err = c.printJSON(made.Release)
+	} else {
+		c.sayReleased(made, names[0])
 	}
-	c.sayReleased(made, names[0])
-	return nil
+	if len(addresses) > 0 {
+		err = errors.Join(err, queue.Add(map[string]any{"event": "release", "release": made.Release}, addresses...))
+	}
+	if err != nil || len(queue.Letters) == 0 {
+		return err
+	}
+	if os.Getenv(secretVariable) == "" {
+		fmt.Fprintf(c.stderr, "demarc: %s in %s: -retry sends them, with the secret in %s\n", count(len(queue.Letters), "letter"), notify.QueueFile, secretVariable)
+		return nil
+	}
+	return c.sendLetters(ctx, queue)
+}
+
+// secretVariable is the environment variable with the secret that letters are signed with.
+const secretVariable = "DEMARC_NOTIFY_SECRET"
+
+// notifyFlag are addresses that letters go to.
+type notifyFlag []string
+
+func (f *notifyFlag) String() string { return strings.Join(*f, " ") }
+
+// Set takes one address more.
+func (f *notifyFlag) Set(text string) error {
+	*f = append(*f, text)
+	return notify.Address(text)
+}
+
+// sendLetters tries all letters once. What is not taken waits, and is no failure of the release.
+func (c *call) sendLetters(ctx context.Context, queue *notify.Queue) error {
+	return queue.Send(ctx, http.DefaultClient, os.Getenv(secretVariable), func(l *notify.Letter, err error) {
+		if err != nil {
+			fmt.Fprintf(c.stderr, "demarc: letter %s was not taken: %v\n", l.Delivery, err)
+			return
+		}
+		fmt.Fprintf(c.stdout, "told: letter %s to %s\n", l.Delivery, l.Host())
+	})
 }
 
 // lockFolder keeps others from releasing the same dataset meanwhile. Where the file system has no

@@ -11,7 +11,7 @@ import (
 type Correction struct {
 	ID       string     `json:"id"`
 	Day      date.Date  `json:"day"`  // on which it was corrected
-	Kind     string     `json:"kind"` // of what: a key of correctable
+	Kind     string     `json:"kind"` // of what, one of correctable
 	Of       string     `json:"of"`   // its id; of a period that of its zone
 	From     *date.Date `json:"from,omitempty"`
 	To       *date.Date `json:"to,omitempty"`
@@ -25,15 +25,14 @@ type Correction struct {
 	Position `json:"-"`
 }
 
-// PeriodKind and RegionKind are kinds of what is corrected that answers ask for.
+// The kinds of what is corrected that answers ask for.
 const (
 	PeriodKind = "period"
 	RegionKind = "region"
 	EventKind  = "event"
 )
 
-// correctable are the kinds of things that can be corrected, with the word for one that the check
-// has.
+// correctable are the kinds of things that can be corrected.
 var correctable = []string{PeriodKind, RegionKind, EventKind, "source", "actor", "place", "figure"}
 
 // Interval returns the days of which the statement was wrong, all of them where it says none.

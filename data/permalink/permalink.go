@@ -176,6 +176,16 @@ func (v View) Embed(parameters url.Values) url.Values {
 	return query
 }
 
+// Feed returns the query of the feed of what changes hands, in the language and as the viewpoint of
+// the view has it.
+func (v View) Feed() string {
+	query := url.Values{"lang": {v.lang}}
+	if v.viewpoint != "" {
+		query.Set("viewpoint", v.viewpoint)
+	}
+	return "?" + query.Encode()
+}
+
 // Picture returns the parameters of an export of control that shows the view: the day, or what
 // changed hands between the two that are compared.
 func (v View) Picture() url.Values {
