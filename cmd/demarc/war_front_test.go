@@ -35,7 +35,7 @@ type front [frontStrips]int
 // fronts are those of the days of the war, the first at 1. In each night it moves in one strip or
 // two.
 func fronts() [warDays + 1]front {
-	random := rand.New(rand.NewPCG(17, 31))
+	random := rand.New(rand.NewPCG(17, 30))
 	var all [warDays + 1]front
 	all[1] = front{19, 20, 21, 20, 18}
 	for day := 2; day <= warDays; day++ {

@@ -58,7 +58,7 @@ func (c Conflict) words(v any) string {
 
 // Merge takes over what ours and theirs changed in base, statement by statement. Where both changed
 // one, each in its own way, it is as the preferred side has it, and a conflict. What neither side
-// removed is there.
+// removed is there. More corners on the edges of a shape are no change of it.
 func Merge(base, ours, theirs *Set, prefer Side) (*Set, []Conflict) {
 	m := &merger{base: base, ours: ours, theirs: theirs, prefer: prefer, out: NewSet(needsOf(base, ours, theirs))}
 	m.tables = map[string]*three{}
@@ -103,7 +103,9 @@ func (m *merger) touch() {
 	for _, x := range m.tables {
 		for side, of := range map[Side]keyed{Ours: x.ours, Theirs: x.theirs} {
 			for _, c := range (differ{x.of, x.base, of}).changes() {
-				m.touched(x, side, c)
+				if !isLed(c.Old, c.New) {
+					m.touched(x, side, c)
+				}
 			}
 		}
 	}
@@ -260,8 +262,9 @@ func (m *merger) values(t *Table, key string, base, ours, theirs *Row) *Row {
 		from := ours
 		switch {
 		case alike(unit, ours, theirs), alike(unit, base, theirs):
-		case alike(unit, base, ours):
+		case alike(unit, base, ours), isLed(base.Values[c.Name], ours.Values[c.Name]):
 			from = theirs
+		case isLed(base.Values[c.Name], theirs.Values[c.Name]):
 		default:
 			last := unit[len(unit)-1]
 			shown := func(r *Row) any {
