@@ -203,7 +203,8 @@ var controlRoutes = []route{
 			"periods. A period rests on its own sources, else on those of its event.",
 		answer: jsonMedia, schema: "citedSources"},
 	{path: "/corrections", handle: (*Server).getCorrections,
-		id: "corrections", tag: "control", summary: "what was wrong once, and what stands in its place",
+		query: []string{"known"},
+		id:    "corrections", tag: "control", summary: "what was wrong once, and what stands in its place",
 		about: "The latest first: of what, on which days, what was said before and is said now, why, " +
 			"who found it, and the version of the dataset that has it. Texts are by language. Answers " +
 			"that rest on a corrected statement have its corrections too.",

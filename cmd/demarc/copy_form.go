@@ -217,7 +217,9 @@ func (c *call) writeFolder(f *form, to string, old *form) error {
 		if err := writeFiles(folder, f.all(), nil); err != nil {
 			return err
 		}
-		os.Remove(to) // an empty one
+		if isFolder(to) {
+			return moveInto(folder, to)
+		}
 		return errors.Join(os.Chmod(folder, 0o755), os.Rename(folder, to))
 	}
 	if err := writeFiles(to, f.all(), old.written()); err != nil {
@@ -232,6 +234,16 @@ func (c *call) writeFolder(f *form, to string, old *form) error {
 		}
 	}
 	return nil
+}
+
+// moveInto moves what is in a folder into an empty one, which stays the directory that it is:
+// somebody may stand in it.
+func moveInto(folder, to string) error {
+	entries, err := os.ReadDir(folder)
+	for _, entry := range entries {
+		err = errors.Join(err, os.Rename(filepath.Join(folder, entry.Name()), filepath.Join(to, entry.Name())))
+	}
+	return err
 }
 
 // written are the files of a directory as they stand, in whatever form.

@@ -97,6 +97,7 @@ func (m *merging) merge(ctx context.Context, base *tables.Set) (*form, error) {
 		err := fmt.Errorf("%s, nothing is written: ours is %s, theirs %s; -ours or -theirs decides all, or mend one of the two", count(len(conflicts), "conflict"), m.from.name, m.to)
 		return nil, errors.Join(err, m.show(ctx, conflicts))
 	}
+	workfile.Lead(set, base)
 	result := &form{name: m.to, set: set}
 	files, problems, err := set.Canonical()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 
 	"demarc/data/dataset"
 	"demarc/data/imports"
@@ -36,6 +37,7 @@ func (f *addFlags) misused() error {
 
 // addTo adds a file to a dataset, and says what changed.
 func (c *call) addTo(ctx context.Context, file, directory string, f *addFlags, o imports.Options) error {
+	here, _ := os.Getwd()
 	delta, err := imports.Add(ctx, file, directory, imports.Adding{Options: o, Replace: f.replace, DryRun: f.dryRun})
 	if err != nil {
 		return err
@@ -64,7 +66,20 @@ func (c *call) addTo(ctx context.Context, file, directory string, f *addFlags, o
 	if !f.asJSON {
 		fmt.Fprintln(c.stdout, written(delta, directory, f.dryRun))
 	}
+	if isAnother(here) {
+		fmt.Fprintf(c.stderr, "demarc: the dataset is a new directory of that name, and you are in the one before: cd %s enters it\n", here)
+	}
 	return nil
+}
+
+// isAnother tells whether the working directory, which had the name, is not what has it now.
+func isAnother(name string) bool {
+	now, err := os.Stat(name)
+	if err != nil {
+		return false
+	}
+	here, err := os.Stat(".")
+	return err == nil && !os.SameFile(now, here)
 }
 
 func written(d *imports.Delta, directory string, dry bool) string {

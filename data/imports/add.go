@@ -38,6 +38,9 @@ type Adding struct {
 func Add(ctx context.Context, file, directory string, o Adding) (*Delta, error) {
 	called := cmp.Or(o.Called, file)
 	resolved, err := filepath.EvalSymlinks(directory)
+	if err == nil {
+		resolved, err = filepath.Abs(resolved) // what lies beside "." is not within it
+	}
 	if err != nil {
 		return nil, fmt.Errorf("import -add: %w: want the directory of a dataset", err)
 	}

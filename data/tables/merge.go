@@ -57,7 +57,7 @@ func (c Conflict) words(v any) string {
 
 // Merge takes over what ours and theirs changed in base, statement by statement. Where both changed
 // one, each in its own way, it is as the preferred side has it, and a conflict. What neither side
-// removed is there.
+// removed is there. More corners on the edges of a shape are no change of it.
 func Merge(base, ours, theirs *Set, prefer Side) (*Set, []Conflict) {
 	m := &merger{base: base, ours: ours, theirs: theirs, prefer: prefer, out: NewSet(needsOf(base, ours, theirs))}
 	m.tables = map[string]*three{}
@@ -102,7 +102,9 @@ func (m *merger) touch() {
 	for _, x := range m.tables {
 		for side, of := range map[Side]keyed{Ours: x.ours, Theirs: x.theirs} {
 			for _, c := range (differ{x.of, x.base, of}).changes() {
-				m.touched(x, side, c)
+				if !isLed(c.Old, c.New) {
+					m.touched(x, side, c)
+				}
 			}
 		}
 	}

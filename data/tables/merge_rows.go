@@ -117,8 +117,9 @@ func (m *merger) values(t *Table, key string, base, ours, theirs *Row) *Row {
 		from := ours
 		switch {
 		case alike(unit, ours, theirs), alike(unit, base, theirs):
-		case alike(unit, base, ours):
+		case alike(unit, base, ours), isLed(base.Values[c.Name], ours.Values[c.Name]):
 			from = theirs
+		case isLed(base.Values[c.Name], theirs.Values[c.Name]):
 		default:
 			last := unit[len(unit)-1]
 			shown := func(r *Row) any {

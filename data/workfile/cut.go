@@ -92,6 +92,29 @@ func (r *repairer) fresher(table string, rows []*tables.Row) []orb.Point {
 	return fresh
 }
 
+// Lead leads the edges of areas that lie side by side through the corners on them that have come
+// since base: of two who edited, each knew those of its own alone.
+func Lead(set, base *tables.Set) {
+	r := repairer{&File{Base: base, Set: set}, set, nil}
+	for _, layer := range r.partitions() {
+		for _, table := range []string{tables.ZonesTable, tables.RegionsTable} {
+			var rows []*tables.Row
+			for _, row := range set.Rows[table] {
+				if textOf(row, tables.LayerColumn) == layer && len(area(row)) > 0 {
+					rows = append(rows, row)
+				}
+			}
+			corners := r.fresher(table, rows)
+			for _, row := range rows {
+				if shape, changed := through(area(row), corners); changed {
+					row.Values[tables.ShapeColumn] = orb.Geometry(shape)
+				}
+			}
+			r.outlines(layer, corners)
+		}
+	}
+}
+
 // outlines leads the edges of layers that reach exactly as far as this one through corners that lie
 // on them.
 func (r *repairer) outlines(layer string, corners []orb.Point) {
