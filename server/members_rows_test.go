@@ -84,6 +84,7 @@ const (
 	evidence    = "shows both links, the author, the words cited and where they stand"
 	doubt       = "draws and says what is not certain, on the days on which it is not"
 	ownColumns  = "lists own columns with title, value and unit, folded"
+	corrected   = "says what was wrong once of what it states, and why"
 	spans       = "says in which stretch of time a day lies, and where mistakes are reported"
 )
 
@@ -275,9 +276,9 @@ var memberRows = []memberRow{
 		is:    "Held by the League from 15 June on.[1975-06-15, 1975-06-22)",
 		fault: fault{"corrections.json", `"of": "lesser"`, `"of": "leser"`, "unknown-id"},
 		ask:   func(s *data.Snapshot) any { return s.Control("lesser", date.On(1976, 1, 1)) }, says: `"corrections":[{"id":"lesser-week","day":"1989-11-20","kind":"period"`,
-		path: "/corrections",
+		path: "/corrections", page: corrected,
 		kept: fileText{"corrections.json", `{"id": "lesser-week", "day": "1989-11-20", "kind": "period", "of": "lesser", "from": "1975-06-15"`},
-		not:  map[string]string{"files": "tables of control have what holds now; demarc locate -columns has the days and ids of corrections", "import": notInTables, "page": "answers have them; the panel says so"},
+		not:  map[string]string{"files": "tables of control have what holds now; demarc locate -columns has the days and ids of corrections", "import": notInTables},
 	},
 	{
 		members: "Region.same_as",

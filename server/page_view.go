@@ -66,6 +66,8 @@ const pageBody = `
       <p>{{.Description}}</p>
       {{- with .Place}}
       <p>{{.}}</p>{{end}}
+      {{- range .Corrections}}
+      <p class="correction"><strong>{{.When}}</strong>{{range .Parts}}; {{.What}}: <span{{with .Lang}} lang="{{.}}"{{end}}>{{.Text}}</span>{{end}}</p>{{end}}
       {{- with .Reason}}
       <p>{{.}}</p>{{end}}
       {{- if .Regions}}
@@ -83,7 +85,7 @@ const pageBody = `
         <thead><tr><th scope="col">{{.Words.Zone}}</th><th scope="col">{{.Words.Controller}}</th><th scope="col">{{.Words.Status}}</th><th scope="col">{{.Words.Since}}</th><th scope="col">{{.Words.Sources}}</th></tr></thead>
         <tbody>
         {{- range .Rows}}
-          <tr><th scope="row"{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Zone}}</th><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Controller}}</td><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Status}}</td><td>{{.Since}}{{with .Doubt}} ({{.}}){{end}}</td><td>{{range $i, $source := .Sources}}{{if $i}}; {{end}}{{with .URL}}<a{{with $source.Lang}} lang="{{.}}"{{end}} href="{{.}}">{{$source.Text}}</a>{{else}}<span{{with $source.Lang}} lang="{{.}}"{{end}}>{{.Text}}</span>{{end}}{{with .Archived}} (<a href="{{.}}">{{$.Words.Archived}}</a>){{end}}{{end}}</td></tr>
+          <tr><th scope="row"{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Zone}}</th><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Controller}}</td><td{{with $.NamesLang}} lang="{{.}}"{{end}}>{{.Status}}</td><td>{{.Since}}{{with .Doubt}} ({{.}}){{end}}{{with .Corrected}} ({{.}}){{end}}</td><td>{{range $i, $source := .Sources}}{{if $i}}; {{end}}{{with .URL}}<a{{with $source.Lang}} lang="{{.}}"{{end}} href="{{.}}">{{$source.Text}}</a>{{else}}<span{{with $source.Lang}} lang="{{.}}"{{end}}>{{.Text}}</span>{{end}}{{with .Archived}} (<a href="{{.}}">{{$.Words.Archived}}</a>){{end}}{{end}}</td></tr>
         {{- end}}
         </tbody>
       </table>

@@ -38,6 +38,12 @@ func TestPageTellsTheViewInTheAddress(t *testing.T) {
 		{"address", "/?d=1972-11-24&lang=ru", `<meta property="og:url" content="https://map.example/?d=1972-11-24&amp;lang=ru">`},
 		{"the place before", "/?d=1972-11-24&sel=-130.3,-42.2", "The Orchards: Crown, Controlled, since 1 March 1961."},
 		{"the place after", "/?d=1972-11-25&sel=-130.3,-42.2", "The Orchards: League, Controlled, since 25 November 1972."},
+		{"a corrected statement", "/?d=1976-01-01&sel=-127.5,-41.6", "Lesser Isles: League, Controlled, since 15 June 1975. Corrected on 20 November 1989."},
+		{"what was wrong", "/?d=1976-01-01&sel=-127.5,-41.6", `<p class="correction"><strong>Corrected on 20 November 1989</strong>; before: <span>Held by the Crown until 22 June.</span>; now: <span>Held by the League from 15 June on.</span>; why: <span>The harbour book was misread.</span>; found by: <span>A reader in Fonar</span></p>`},
+		{"what was wrong, Russian", "/?d=1976-01-01&sel=-127.5,-41.6&lang=ru", `<strong>Исправлено 20 ноября 1989 г.</strong>; было: <span lang="en">Held by the Crown until 22 June.</span>`},
+		{"what was wrong, Armenian", "/?d=1976-01-01&sel=-127.5,-41.6&lang=hy", "<strong>Ուղղվել է 20 նոյեմբերի, 1989 թ."},
+		{"a corrected row", "/?d=1976-01-01", "<td>15 June 1975 (Corrected on 20 November 1989)</td>"},
+		{"a preview of what was corrected", "/?d=1976-01-01&sel=-127.5,-41.6", `<meta property="og:description" content="Lesser Isles: League, Controlled, since 15 June 1975. Corrected on 20 November 1989. Control: `},
 		{"table", "/?d=1972-11-25", `<th scope="row">The Orchards</th><td>League</td><td>Controlled</td><td>25 November 1972</td>`},
 		{"Russian", "/?d=1972-11-25&lang=ru", "<title>25 ноября 1972 г. · Фонарные острова"},
 		{"Russian, language of the page", "/?d=1972-11-25&lang=ru", `<html lang="ru">`},
@@ -137,5 +143,16 @@ func TestPageIsNoTableOfThousands(t *testing.T) {
 	}
 	if all := get(t, h, "/"+html.UnescapeString(link[1])); all.Code != http.StatusOK {
 		t.Errorf("%s: got %d", link[1], all.Code)
+	}
+}
+
+// A statement that was never wrong is not called corrected.
+func TestPageCallsNothingElseCorrected(t *testing.T) {
+	h := pageHandler(t)
+	for _, target := range []string{"/?d=1972-11-25&sel=-130.3,-42.2", "/?d=1970-01-01&sel=-127.5,-41.6"} {
+		body := get(t, h, target).Body.String()
+		if strings.Contains(body, `class="correction"`) {
+			t.Errorf("%s: %s", target, body)
+		}
 	}
 }

@@ -50,6 +50,11 @@ func releaseDataset(ctx context.Context, c *call) error {
 	if day.given {
 		making.Date = day.day
 	}
+	for _, address := range addresses {
+		if err := notify.Address(address); err != nil {
+			return misusef("-notify %v", err)
+		}
+	}
 	switch {
 	case len(names) != 1:
 		return misusef("want the directory of one dataset")
@@ -106,10 +111,11 @@ type notifyFlag []string
 
 func (f *notifyFlag) String() string { return strings.Join(*f, " ") }
 
-// Set takes one address more.
+// Set takes one address more. Whether it is one is told later: an error of Set is printed with the
+// whole text, and with the password in it.
 func (f *notifyFlag) Set(text string) error {
 	*f = append(*f, text)
-	return notify.Address(text)
+	return nil
 }
 
 // sendLetters tries all letters once. What is not taken waits, and is no failure of the release.

@@ -62,6 +62,8 @@ func Address(text string) error {
 	switch {
 	case err != nil:
 		return fmt.Errorf("%q: %w", text, err)
+	case u.Scheme == "http":
+		return fmt.Errorf("%q: want an https address: over http anybody on the way could read the letter and change it", u.Redacted())
 	case u.Scheme != "https" || u.Host == "":
 		return fmt.Errorf("%q: want an https address", text)
 	case u.User != nil:

@@ -94,3 +94,15 @@ func TestBrokenQueueIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// The signature that docs/operate.md shows how to verify is the one that is sent.
+func TestSignatureIsAsThePaperHasIt(t *testing.T) {
+	const want = "sha256=d37685ae48f21d1c1130271ee52f3eda5b273b2f0ce807996373f0eb8c6f78b7"
+	if got := sign("hush", "1614556800", []byte(`{"event":"release"}`)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	paper, err := os.ReadFile("../../docs/operate.md")
+	if err != nil || !strings.Contains(string(paper), want) {
+		t.Errorf("docs/operate.md, %v: want %s", err, want)
+	}
+}

@@ -17,9 +17,10 @@ type Caption struct {
 	Title       string // with the day, or both, first, and last whose view it is
 	Heading     string
 	Description string
-	Stance      string // whose view it is; "": what the dataset holds for true
-	Place       string // what the selected place was, in a sentence; "": none is selected
-	Reason      string // why nothing is known of the day; "": it is covered
+	Stance      string       // whose view it is; "": what the dataset holds for true
+	Place       string       // what the selected place was, in a sentence; "": none is selected
+	Corrections []Correction // of what was said of the place
+	Reason      string       // why nothing is known of the day; "": it is covered
 	Rows        []Row
 	Regions     []RegionRow // of a dataset that states no control, in place of Rows
 	More        string      // how many zones or regions are not listed; "": all are
@@ -34,6 +35,7 @@ type Caption struct {
 type Row struct {
 	Zone, Controller, Status, Since string
 	Doubt                           string // that the zone may have passed already, or not yet; "": it is certain
+	Corrected                       string // when what is said here was corrected last; "": it never was
 	Sources                         []Cited
 }
 
@@ -76,9 +78,11 @@ func (v View) Caption() Caption {
 		c.Description = c.Stance + ". " + c.Description
 	}
 	if v.selected != nil {
-		if place := v.place(v.snapshot.Locate(*v.selected, v.day)); place != "" {
+		at := v.snapshot.Locate(*v.selected, v.day)
+		if place := v.place(at); place != "" {
 			c.Place, c.Description = place, place+" "+c.Description
 		}
+		c.Corrections = v.corrections(at)
 	}
 	return c
 }
@@ -159,7 +163,11 @@ func (v View) place(at data.Location) string {
 	}
 	parts = append(parts, v.doubt(at.Zone.ID))
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-	return ended(at.Zone.Names.In(v.lang) + ": " + strings.Join(parts, ", "))
+	told := ended(at.Zone.Names.In(v.lang) + ": " + strings.Join(parts, ", "))
+	if corrected := v.latestCorrected(&at.Control); corrected != "" {
+		told += " " + ended(corrected)
+	}
+	return told
 }
 
 // areas sums the areas by controller: "Control: League 8599 km², Crown 103 km²."
@@ -252,6 +260,7 @@ func (v View) rows() (rows []Row, more int) {
 		row := Row{
 			Zone: zone.Names.In(v.lang), Controller: v.actor(control.Controller),
 			Status: v.status(&control), Since: v.since(&control), Doubt: v.doubt(zone.ID),
+			Corrected: v.latestCorrected(&control),
 		}
 		for _, source := range control.Sources {
 			row.Sources = append(row.Sources, Cited{

@@ -39,6 +39,17 @@ export interface Source {
   readonly verified?: boolean;
 }
 
+/** What was wrong once, and what stands in its place. */
+export interface Correction {
+  readonly id: string;
+  readonly day: string;
+  readonly kind: string;
+  readonly before?: Names;
+  readonly after?: Names;
+  readonly reason: Names;
+  readonly reporter?: string;
+}
+
 /** One period of a place's history, with its evidence. */
 export interface ControlDetail extends Bounded, Attributed {
   readonly status: string;
@@ -56,6 +67,8 @@ export interface ControlDetail extends Bounded, Attributed {
   readonly claim?: boolean;
   /** Why the status is unknown. */
   readonly reason?: string;
+  /** Of the period, its event, and the outline of its zone; the latest need not be the first. */
+  readonly corrections?: readonly Correction[];
 }
 
 /**
@@ -126,6 +139,10 @@ export interface LocateAnswer {
   } | null;
   readonly control: ControlDetail;
   readonly regions: readonly RegionHit[];
+  readonly overlays?: readonly {
+    readonly id: string;
+    readonly history?: readonly ControlDetail[];
+  }[];
   readonly nearest?: { readonly id: string; readonly names: Names; readonly distance_m: number };
   readonly history?: readonly ControlDetail[];
 }

@@ -54,6 +54,11 @@ export function bind(snapshot: string, gone: () => void): void {
   whenGone = gone;
 }
 
+/** The id of the snapshot that the page shows. */
+export function boundSnapshot(): string {
+  return bound;
+}
+
 /** Whether a snapshot is the one that the page shows. */
 export function isBound(snapshot: string): boolean {
   return snapshot === bound;
@@ -165,6 +170,16 @@ export function controlAddress(day: Day, viewpoint = ''): string {
 /** Where the zones on a day can be had in a format, relative to the page. */
 export function exportAddress(extension: string, day: Day, viewpoint = ''): string {
   return `export/control.${extension}${parameters({ datetime: toISO(day), viewpoint })}`;
+}
+
+/** The forms of a feed, by the end of its name. */
+export type FeedForm = 'atom' | 'json';
+
+/** What a feed reader asks for again and again: always of the current snapshot. */
+export function feedAddress(
+  form: FeedForm, of: { readonly zone: string; readonly viewpoint: string; readonly lang: string },
+): string {
+  return `feed.${form}${parameters(of)}`;
 }
 
 /** A query string of the parameters that have a value. */

@@ -129,6 +129,7 @@ const icons: Readonly<Record<string, string>> = {
   measure: 'M3 16L16 3l5 5L8 21zM7 12l2.5 2.5M11 8l2.5 2.5M15 4l2.5 2.5',
   home: 'M4 11l8-7 8 7M6 9.5V20h12V9.5',
   leave: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
+  flag: 'M6 21V4h12l-3 4 3 4H6',
   back: 'M14 6l-6 6 6 6',
   forth: 'M10 6l6 6-6 6',
 };

@@ -6,6 +6,7 @@ import { tipLines } from '../pointer.ts';
 import type { Stage } from '../stage.ts';
 import { encodeView } from '../url.ts';
 import type { Publishers } from './sources.ts';
+import type { Beside } from './stated.ts';
 
 /** Distance in which a mark counts as chosen, in CSS pixels. */
 const reachPx = 9;
@@ -26,7 +27,9 @@ export function mountCard(
   const close = button({ class: 'icon-button', title: texts.close, 'aria-label': texts.close },
     () => state.set({ selection: null }), icon('close'));
   root.setAttribute('aria-label', texts.place);
-  root.append(el('div', { class: 'card-buttons' }, full, more, close), brief, place);
+  const report = el('a', { class: 'icon-button', hidden: true, target: '_blank',
+    rel: 'noopener noreferrer' }, icon('flag'));
+  root.append(el('div', { class: 'card-buttons' }, full, report, more, close), brief, place);
   let told: (() => Promise<void>) | undefined = async () => {
     const { mountPlace } = await import('./whole.ts');
     mountPlace(place, context, stage);
@@ -53,6 +56,21 @@ export function mountCard(
     publishers = found;
     update();
   }, () => undefined); // the card does without
+  let beside: ((id: string) => Beside) | undefined;
+  let abort = new AbortController();
+  /** What a place rests on beyond the timeline: the card stands meanwhile, and does without. */
+  const ask = async () => {
+    const { selection } = state.get();
+    beside = undefined;
+    abort.abort();
+    const asked = abort = new AbortController();
+    if (bare || selection === null) return;
+    const { besideAt } = await import('./stated.ts');
+    const found = await besideAt(context, selection, asked.signal);
+    if (asked.signal.aborted) return;
+    beside = found;
+    update();
+  };
   const update = () => {
     const { selection, day } = state.get();
     const [top] = selection ? stage.pane.under(selection, reachPx) : [];
@@ -60,7 +78,15 @@ export function mountCard(
     root.hidden = bare || selection === null;
     if (root.hidden || !selection) return;
     const whom = top && publishers?.([top.id], 'place');
+    const said = top && beside?.(top.id);
+    report.hidden = said?.report === undefined;
+    if (said?.report !== undefined) {
+      report.href = said.report;
+      report.title = said.label;
+      report.setAttribute('aria-label', said.label);
+    }
     replaceContent(brief, ...(top ? [...tipLines(context, top.id, day),
+      said?.corrected && el('span', { class: 'corrected' }, said.corrected),
       whom?.some(Boolean) && el('span', {}, ...around(texts.accordingTo, el('span', {}, ...whom)))]
       : [el('strong', {}, texts.unnamed), el('span', {}, formatLonLat(selection))]));
     fit();
@@ -73,6 +99,8 @@ export function mountCard(
     byId('live').textContent = brief.textContent;
     stage.reveal();
   });
+  state.watch(['selection', 'viewpoint'], () => void ask().catch(() => undefined));
+  void ask().catch(() => undefined);
   state.watch(['day', 'viewpoint', 'names', 'center', 'zoom'], update);
   void stage.ready.then(() => {
     update();

@@ -3,7 +3,7 @@ import {
   actorLang, actorName, claimantNames, firstLanguage, statusName, told, type Context,
 } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
-import { button, el } from '../dom.ts';
+import { button, el, type Child } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import { calm } from '../map.ts';
 import type { Lang } from '../model.ts';
@@ -20,7 +20,7 @@ const mostPublishers = 2;
 /** Who holds a place on a day, how, since when, and on whose word. */
 export function controlCard(
   context: Context, control: ControlDetail, period: PlacePeriod | undefined,
-  passing: Passing<Side> | undefined, day: Day, lang: Lang,
+  passing: Passing<Side> | undefined, day: Day, lang: Lang, ...more: readonly Child[]
 ): HTMLElement {
   const { texts, symbology } = context;
   const on = texts.onDay(formatDay(day, texts.locale));
@@ -34,7 +34,8 @@ export function controlCard(
     control.event ? null : told(context, 'p', control.note, { class: 'note' }),
     control.reason
       ? el('p', { class: 'definition' }, period ? texts.unknownReason : control.reason)
-      : told(context, 'p', symbology.status(control.status)?.definition, { class: 'definition' }));
+      : told(context, 'p', symbology.status(control.status)?.definition, { class: 'definition' }),
+    ...more);
 }
 
 function holder(context: Context, control: ControlDetail, lang: Lang): HTMLElement {

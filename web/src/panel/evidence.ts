@@ -15,7 +15,7 @@ export function row(term: Child, ...description: readonly Child[]): readonly Chi
 
 /** The event that began a period: when, what, what was planned, and what each side says. */
 export function eventCard(
-  context: Context, control: ControlDetail, lang: Lang,
+  context: Context, control: ControlDetail, lang: Lang, ...more: readonly Child[]
 ): HTMLElement | null {
   const { texts } = context;
   const { event } = control;
@@ -38,7 +38,8 @@ export function eventCard(
       el('h4', {}, texts.claims),
       el('dl', { class: 'facts' },
         ...claims.flatMap(([side, words]) =>
-          row(sideName(context, side, lang), told(context, 'span', words))))));
+          row(sideName(context, side, lang), told(context, 'span', words))))),
+    ...more);
 }
 
 /** When it was to happen, and how much later or earlier it did. */

@@ -6,6 +6,8 @@ import { button, el } from '../dom.ts';
 import type { ControlDetail } from '../answers.ts';
 import type { Lang } from '../model.ts';
 import type { Fill } from '../symbology.ts';
+import { lastCorrected } from '../corrected.ts';
+import { controlWords, reportLink, type Stated } from '../report.ts';
 import { daysOf, endOf, rivalOf } from '../timeline.ts';
 
 /** A period of a place in day numbers; open ends are infinite. */
@@ -41,9 +43,11 @@ export function placePeriods(
  */
 export function historySection(
   context: Context, periods: readonly PlacePeriod[], day: Day, lang: Lang,
+  place: Pick<Stated, 'id' | 'name'>,
 ): HTMLElement {
   const { texts } = context;
   const head = [texts.period, texts.controller].map((text) => el('th', { scope: 'col' }, text));
+  if (context.dataset.feedback) head.push(el('td', {}));
   return el('section', { class: 'block', 'aria-label': texts.history },
     el('h3', {}, texts.history),
     bar(context, periods, day),
@@ -51,10 +55,12 @@ export function historySection(
     el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': texts.history },
       el('table', { class: 'history' },
         el('thead', {}, el('tr', {}, ...head)),
-        el('tbody', {}, ...periods.map((period) => historyRow(context, period, day, lang))))));
+        el('tbody', {}, ...periods.map((period) => historyRow(context, period, day, lang, place))))));
 }
 
-function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang): HTMLElement {
+function historyRow(
+  context: Context, period: PlacePeriod, day: Day, lang: Lang, place: Pick<Stated, 'id' | 'name'>,
+): HTMLElement {
   const { texts, state } = context;
   const { from, to, control, fill } = period;
   const current = from <= day && day < to;
@@ -66,6 +72,8 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
     : texts.beforeData;
   const { earliest, latest } = period;
   const patrol = control.patrolled_by && control.patrolled_by !== control.controller;
+  const report = reportLink(context, { ...place, words: controlWords(context, control),
+    sources: control.sources ?? [], day: Math.max(from, context.timeline.covers.from) }, 'mark');
   return el('tr', { 'aria-current': current ? 'date' : undefined },
     el('td', {}, start,
       earliest < latest && el('div', { class: 'muted small' },
@@ -80,7 +88,9 @@ function historyRow(context: Context, period: PlacePeriod, day: Day, lang: Lang)
       control.claimants && el('div', { class: 'muted small' },
         `${texts.contestedBetween}: ${claimantNames(context, control, lang)}`),
       current ? null : told(context, 'div', control.note, { class: 'muted small' }),
-      told(context, 'div', control.event?.title, { class: 'small' })));
+      told(context, 'div', control.event?.title, { class: 'small' }),
+      el('div', { class: 'muted small' }, lastCorrected(context, control.corrections))),
+    report && el('td', {}, report));
 }
 
 /** The history as one bar over the days the dataset covers, with a mark at the day shown. */

@@ -1,10 +1,14 @@
 import { swatch } from '../swatch.ts';
-import { actorName, holderName, nameElement, told, type Context } from '../context.ts';
+import {
+  actorName, holderName, nameElement, placeName, statusName, told, type Context,
+} from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, el } from '../dom.ts';
-import type { LocateAnswer } from '../answers.ts';
+import type { ControlDetail, LocateAnswer } from '../answers.ts';
 import type { Lang } from '../model.ts';
-import { periodOn, type ZoneHistory } from '../timeline.ts';
+import { correctionNotes } from './corrections.ts';
+import { reportLink } from '../report.ts';
+import { daysOf, periodOn, type ZoneHistory } from '../timeline.ts';
 
 /** How near a point must be to a mark to be that place, in degrees: about 1.5 km. */
 const nearDegrees = 0.014;
@@ -22,7 +26,7 @@ export function overlaysAt(
 
 /** The overlays at a place, each with all its periods, whose dates move the map. */
 export function overlaySection(
-  context: Context, overlays: readonly ZoneHistory[], day: Day, lang: Lang,
+  context: Context, overlays: readonly ZoneHistory[], answer: LocateAnswer, day: Day, lang: Lang,
 ): HTMLElement | null {
   const { texts } = context;
   if (overlays.length === 0) return null;
@@ -34,11 +38,21 @@ export function overlaySection(
         { class: 'muted small' }),
       el('ul', { class: 'periods' },
         ...overlay.periods.map((period) =>
-          periodItem(context, period, periodOn(overlay.periods, day) === period, lang))))));
+          periodItem(context, overlay, period, detailOf(answer, overlay, period),
+            periodOn(overlay.periods, day) === period, lang))))));
+}
+
+/** What the server says of a period of an overlay; of a mark beside the place nothing. */
+function detailOf(
+  { overlays = [] }: LocateAnswer, { id }: ZoneHistory, { from }: ZoneHistory['periods'][number],
+): ControlDetail | undefined {
+  return overlays.find((overlay) => overlay.id === id)?.history
+    ?.find((control) => daysOf(control).from === from);
 }
 
 function periodItem(
-  context: Context, period: ZoneHistory['periods'][number], current: boolean, lang: Lang,
+  context: Context, overlay: ZoneHistory, period: ZoneHistory['periods'][number],
+  detail: ControlDetail | undefined, current: boolean, lang: Lang,
 ): HTMLElement {
   const { state, texts, timeline, symbology } = context;
   const short = (d: Day) => formatDay(d, texts.locale, 'short');
@@ -57,5 +71,10 @@ function periodItem(
         Number.isFinite(to) ? texts.toDay(short(to - 1)) : texts.open),
       period.earliest < period.latest && el('div', { class: 'muted small' },
         texts.dateBetween(short(period.earliest), short(period.latest))),
-      event && told(context, 'div', event.title, { class: 'muted small' })));
+      event && told(context, 'div', event.title, { class: 'muted small' }),
+      ...correctionNotes(context, detail?.corrections)),
+    reportLink(context, { id: overlay.id, name: placeName(context, overlay.names).text,
+      words: [actorName(context, period.controller, lang), statusName(context, period.status, lang),
+        Number.isFinite(from) && short(from)].filter(Boolean).join(', '),
+      sources: detail?.sources ?? [], day: Math.max(from, timeline.covers.from) }, 'mark'));
 }

@@ -1,4 +1,6 @@
 import { columnsSection, type Row } from './columns.ts';
+import { correctionNotes } from './corrections.ts';
+import { controlWords, reportLink } from '../report.ts';
 import { coordinateSection } from './coordinates.ts';
 import { controlCard } from './controlcard.ts';
 import { eventCard, row, sourceList } from './evidence.ts';
@@ -139,24 +141,32 @@ function placeContent(
   const period = covered(context.timeline, day) ? periodOn(periods, day) : undefined;
   const control = period?.control ?? silence(context, answer, day);
   const passing = passingAt(context, periods, day);
+  const about = { id: zone?.id, name: zone ? title : formatLonLat([answer.lon, answer.lat]) };
+  const corrections = (ofEvent: boolean) => control.corrections?.filter(({ kind }) =>
+    (kind === 'event') === ofEvent);
   return [
     heading(context, named ? nameElement(context, named.names) : title),
     named && otherNames(context, named.names, { class: 'other-names' }),
-    (zone || overlays.length === 0) && controlCard(context, control, period, passing, day, lang),
+    (zone || overlays.length === 0) && controlCard(context, control, period, passing, day, lang,
+      ...correctionNotes(context, corrections(false)),
+      reportLink(context, { ...about, words: controlWords(context, control),
+        sources: control.sources ?? [] })),
     here.length > 0 && stepsHere(context, here, day),
-    overlaySection(context, overlays, day, lang),
+    overlaySection(context, overlays, answer, day, lang),
     uncertainty(context, passing),
     control.controller !== null && warning(context, answer),
     !zone && answer.nearest && el('p', { class: 'nearest' }, texts.nearest(
       placeName(context, answer.nearest.names).text,
       formatMetres(answer.nearest.distance_m, texts.locale))),
-    eventCard(context, control, lang),
+    eventCard(context, control, lang, ...correctionNotes(context, corrections(true)),
+      reportLink(context, { ...about, words: eventWords(context, control),
+        sources: control.sources ?? [] })),
     control.controller !== null && sourceList(context, control.sources ?? []),
     coordinateSection(context, [answer.lon, answer.lat]),
     regionList(context, answer, lang),
     columnsSection(context, rowsAt(context, answer, control, title, lang), lang),
     identitySection(context, identitiesAt(context, answer)),
-    periods.length > 0 && historySection(context, periods, day, lang),
+    periods.length > 0 && historySection(context, periods, day, lang, about),
   ];
 }
 
@@ -168,19 +178,26 @@ function plainContent(
   const { day, lang } = state.get();
   const [region] = regionsAt(context, answer, day, met);
   const name = region ? regionName(context, region) : { text: texts.noRegionHere, lang: undefined };
+  const layer = pick(context.dataset.layers.find(({ id }) => id === region?.layer)?.title, lang);
   const about = covered(timeline, day) ? texts.noControl
     : silence(context, answer, day).reason;
   return [
     heading(context, name.text, name.lang),
     region && otherNames(context, region.names, { class: 'other-names' }),
     el('p', { class: 'hint' }, about),
-    region && !answer.regions.some(({ id }) => id === region.id) && el('p', { class: 'muted' },
-      pick(context.dataset.layers.find(({ id }) => id === region.layer)?.title, lang)),
+    region && reportLink(context, { id: region.id, name: name.text,
+      words: [name.text, layer].filter(Boolean).join(', ') }),
+    region && !answer.regions.some(({ id }) => id === region.id) && el('p', { class: 'muted' }, layer),
     answer.regions.length > 0 && regionList(context, answer, lang),
     coordinateSection(context, [answer.lon, answer.lat]),
     columnsSection(context, rowsAt(context, answer, answer.control, name.text, lang), lang),
     identitySection(context, identitiesAt(context, answer)),
   ];
+}
+
+/** What happened, and when, in a line. */
+function eventWords({ state, texts }: Context, { event }: ControlDetail): string {
+  return event ? `${pick(event.title, state.get().lang)}, ${formatEDTF(event.date, texts)}` : '';
 }
 
 /** The steps to the changes of this place alone. */

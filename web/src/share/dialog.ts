@@ -1,5 +1,5 @@
-import { controlAddress, exportAddress, fetchControl } from '../api.ts';
-import type { Context } from '../context.ts';
+import { controlAddress, exportAddress, feedAddress, fetchControl, type FeedForm } from '../api.ts';
+import { placeName, type Context } from '../context.ts';
 import { copy } from '../copy.ts';
 import { table } from '../csv.ts';
 import { toISO } from '../days.ts';
@@ -8,6 +8,7 @@ import { button, el } from '../dom.ts';
 import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
 import { shareTexts } from '../texts/share.ts';
+import { historyOf } from '../timeline.ts';
 import { embedBuilder } from './embed.ts';
 import { addressOf } from './notes.ts';
 import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
@@ -30,7 +31,8 @@ export function openShare(context: Context, stage: Stage): void {
   openDialog(context, texts.shareTitle,
     el('section', { class: 'block' }, el('h3', {}, texts.link),
       copyField(context, texts.link, addressOf(context), texts.copyLink), send(context)),
-    pictures(context, stage), embedBuilder(context, stage), downloads(context));
+    pictures(context, stage), embedBuilder(context, stage), downloads(context),
+    context.timeline.statesControl && subscribe(context, stage));
 }
 
 /** The device's own way of passing an address on, where the browser has it. */
@@ -40,6 +42,28 @@ function send(context: Context): HTMLElement | null {
   return el('p', { class: 'pair' }, button({ class: 'plain', id: 'send' },
     () => void navigator.share(data).catch(() => undefined), shareTexts(context.texts.locale).sendTo)); // called off
 }
+
+/** So near a mark counts as chosen, in CSS pixels, as by a finger. */
+const reachPx = 9;
+
+/** The changes to come, of the selected zone or of the whole map, as whose view is shown has them. */
+function subscribe(context: Context, stage: Stage): HTMLElement {
+  const { state } = context;
+  const { selection, viewpoint, lang } = state.get();
+  const texts = shareTexts(context.texts.locale);
+  const zone = selection ? stage.pane.under(selection, reachPx)[0]?.id : undefined;
+  const named = zone === undefined ? undefined : historyOf(context.timeline, zone);
+  const address = (form: FeedForm) =>
+    new URL(feedAddress(form, { zone: named?.id ?? '', viewpoint, lang }), document.baseURI).href;
+  return el('section', { class: 'block', id: 'subscribe' }, el('h3', {}, texts.subscribe),
+    el('p', { class: 'small' },
+      named ? texts.subscribeZone(placeName(context, named.names).text) : texts.subscribeMap),
+    ...(['atom', 'json'] as const).map((form) =>
+      copyField(context, feedNames[form], address(form), texts.copyFeed(feedNames[form]))));
+}
+
+/** What the forms of a feed are called, in all languages. */
+const feedNames = { atom: 'Atom', json: 'JSON Feed' } as const;
 
 function copyField(context: Context, label: string, text: string, action: string): HTMLElement {
   const field = el('input', { type: 'text', readonly: true, value: text, 'aria-label': label });

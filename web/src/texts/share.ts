@@ -16,6 +16,10 @@ const en = {
   embedPreviewWidth: 'Width of the preview',
   embedFullWidth: 'full',
   sendTo: 'Send',
+  subscribe: 'Follow what changes',
+  subscribeMap: 'Changes of hands of the whole map, corrections and releases, for a feed reader.',
+  subscribeZone: (name: string) => `What happens to ${name}, for a feed reader.`,
+  copyFeed: (form: string) => `Copy ${form}`,
   pictureAlt: (title: string, day: string, who: string) => `Map of control, ${title}, on ${day}: ${who}.`,
 };
 
@@ -39,6 +43,10 @@ const az: ShareTexts = {
   embedPreviewWidth: 'Ön baxışın eni',
   embedFullWidth: 'tam',
   sendTo: 'Göndər',
+  subscribe: 'Dəyişiklikləri izlə',
+  subscribeMap: 'Bütün xəritə üzrə əldən-ələ keçmələr, düzəlişlər və buraxılışlar, lent oxuyan proqram üçün.',
+  subscribeZone: (name: string) => `${name} ilə baş verənlər, lent oxuyan proqram üçün.`,
+  copyFeed: (form: string) => `${form} ünvanını kopyala`,
   pictureAlt: (title: string, day: string, who: string) => `Nəzarət xəritəsi, ${title}, ${day}: ${who}.`,
 };
 
@@ -59,6 +67,10 @@ const hy: ShareTexts = {
   embedPreviewWidth: 'Նախադիտման լայնությունը',
   embedFullWidth: 'ամբողջ',
   sendTo: 'Ուղարկել',
+  subscribe: 'Հետևել փոփոխություններին',
+  subscribeMap: 'Ամբողջ քարտեզի փոփոխությունները, ուղղումներն ու թողարկումները՝ լրահոսի ընթերցիչի համար։',
+  subscribeZone: (name: string) => `${name}․ ինչ է կատարվում, լրահոսի ընթերցիչի համար։`,
+  copyFeed: (form: string) => `Պատճենել ${form}-ի հասցեն`,
   pictureAlt: (title: string, day: string, who: string) => `Վերահսկողության քարտեզ, ${title}, ${day}՝ ${who}։`,
 };
 
@@ -79,6 +91,10 @@ const ru: ShareTexts = {
   embedPreviewWidth: 'Ширина предпросмотра',
   embedFullWidth: 'вся',
   sendTo: 'Отправить',
+  subscribe: 'Следить за изменениями',
+  subscribeMap: 'Переходы из рук в руки на всей карте, исправления и выпуски, для программы чтения лент.',
+  subscribeZone: (name: string) => `Что происходит: ${name}, для программы чтения лент.`,
+  copyFeed: (form: string) => `Копировать ${form}`,
   pictureAlt: (title: string, day: string, who: string) => `Карта контроля, ${title}, ${day}: ${who}.`,
 };
 
