@@ -69,7 +69,7 @@ func (s *Server) getOEmbed(w http.ResponseWriter, q *request) error {
 	caption := view.Caption()
 	embed := view.Embed(parameters)
 	doc := oembedDoc{
-		Version: "1.0", Type: "rich", ProviderName: "demarc", ProviderURL: q.links.of("").to("/"),
+		Version: "1.0", Type: "rich", ProviderName: "demarc", ProviderURL: to.to("/"),
 		Title: caption.Title, AuthorName: snapshot.Dataset.Attribution, CacheAge: oembedAge, Width: width, Height: height,
 		HTML: fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" style="max-width: 100%%; border: 0" loading="lazy" allow="fullscreen"></iframe>`,
 			html.EscapeString(strings.TrimSuffix(to.to(embedPath)+"?"+plainQuery(embed), "?")), html.EscapeString(caption.Title), width, height),

@@ -28,7 +28,7 @@ type crawler struct {
 }
 
 var (
-	addressIn = regexp.MustCompile(`"(http://[^"\s]+)"|(?:href|src|action|content)="([^"]*)"`)
+	addressIn = regexp.MustCompile(`"(http://[^"\\\s]+)"|(?:href|src|action|content)="([^"]*)"`)
 	linked    = regexp.MustCompile(`<([^>]*)>; rel=`)
 	template  = regexp.MustCompile(`{[^}]*}`)
 )
