@@ -115,7 +115,8 @@ func (s session) split(zone *dataset.Region, column int) {
 	s.do("UPDATE zones SET geom = ? WHERE fid = ?", blobOf(s.T, rest), fid)
 }
 
-// splitPeriod splits the period of a zone that holds on a day, and notes something of the later one.
+// splitPeriod splits the period of a zone that holds on a day, and notes something of the later
+// one.
 func (s session) splitPeriod(zone, day, note string) {
 	s.Helper()
 	fid := s.one(`SELECT fid FROM periods WHERE zone = ? AND ifnull(valid_from, '') < ? AND ifnull(valid_to, '9999') > ?`, zone, day, day)
