@@ -31,6 +31,8 @@ var withoutUser = []struct {
 		"data/tables.Joined.Problems", "data/tables.Schema", "data/tables.Set.Join", "data/tables.Table.One", "data/workfile.File.Snapshot",
 	}},
 	{"named by the templates of the page, in server/page_view.go", []string{
+		"data/permalink.Caption.Corrections", "data/permalink.Correction", "data/permalink.Correction.When", "data/permalink.Correction.Parts",
+		"data/permalink.Said", "data/permalink.Said.What", "data/permalink.Said.Text", "data/permalink.Said.Lang", "data/permalink.Row.Corrected",
 		"data/permalink.Caption.Alternative", "data/permalink.Caption.DataLang", "data/permalink.Cited.Lang",
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",
 		"data/permalink.Caption.NamesLang", "data/permalink.Cited", "data/permalink.Cited.Archived",
