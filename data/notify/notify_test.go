@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// A letter that is not taken waits on the disk and comes again under the same id, byte for byte, with
-// a signature that holds; one that was taken never comes twice.
+// A letter that is not taken waits on the disk and comes again under the same id, byte for byte,
+// with a signature that holds; one that was taken never comes twice.
 func TestLettersWaitUntilTheyAreTaken(t *testing.T) {
 	var seen []string
 	refuse := true
