@@ -36,8 +36,9 @@ var withoutUser = []struct {
 		"data/feed.Entry.Title", "data/feed.Entry.URL", "data/feed.Entry.Updated",
 	}},
 	{"named by the templates of the page, in server/page_view.go", []string{
-		"data/permalink.Caption.Alternative", "data/permalink.Caption.Corrections", "data/permalink.Correction.Parts", "data/permalink.Correction.When", "data/permalink.Said.What",
-		"data/permalink.Caption.DataLang", "data/permalink.Cited.Lang",
+		"data/permalink.Caption.Corrections", "data/permalink.Correction", "data/permalink.Correction.When", "data/permalink.Correction.Parts",
+		"data/permalink.Said", "data/permalink.Said.What", "data/permalink.Said.Text", "data/permalink.Said.Lang", "data/permalink.Row.Corrected",
+		"data/permalink.Caption.Alternative", "data/permalink.Caption.DataLang", "data/permalink.Cited.Lang",
 		"data/permalink.Caption.Description", "data/permalink.Caption.Heading",
 		"data/permalink.Caption.NamesLang", "data/permalink.Cited", "data/permalink.Cited.Archived",
 		"data/permalink.Cited.Text", "data/permalink.Cited.URL",

@@ -1,10 +1,10 @@
 // Package feed writes what readers subscribe to, as Atom (RFC 4287) and as JSON Feed 1.1.
 //
 // gorilla/feeds (v1.2.0) would write both, but not these. Its AtomFeed has one link, so none to the
-// feed itself beside that to the map (RFC 4287, 4.1.1) nor to the next page (RFC 5005); one category,
-// written as text where an attribute term is wanted (4.2.2); titles without a type, and no xml:lang.
-// Its JSONFeed leaves "items" out where there are none, which JSON Feed 1.1 requires. What would be
-// left to use is the marshalling, which is the standard library's.
+// feed itself beside that to the map (RFC 4287, 4.1.1) nor to the next page (RFC 5005); one
+// category, written as text where an attribute term is wanted (4.2.2); titles without a type, and
+// no xml:lang. Its JSONFeed leaves "items" out where there are none, which JSON Feed 1.1 requires.
+// What would be left to use is the marshalling, which is the standard library's.
 package feed
 
 import (

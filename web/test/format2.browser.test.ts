@@ -113,7 +113,7 @@ describe('what format 2 says', () => {
       await page.evaluate(() => window.demarc?.setDate('1975-06-16'));
       await shown(page, '1975-06-16');
       await note.waitFor();
-      expect(await page.locator('.control-card .facts').textContent())
+      expect(await page.locator('.control-card > .facts').textContent())
         .toContain('15 June 1975some time between 1 June 1975 and 20 June 1975');
       await page.getByRole('tab', { name: 'Legend' }).click();
       await page.locator('#legend [data-row="uncertain"]:not(.absent)').scrollIntoViewIfNeeded();
