@@ -80,8 +80,8 @@ func (c *call) sayCopied(m merging, result *form) error {
 	}
 	changes := tables.Diff(m.old.set, result.set)
 	fmt.Fprintf(c.stderr, "demarc: %s is written, %s\n", m.to, count(len(changes), "change"))
-	if m.merged && hasEnding(m.from.name, workEnding) {
-		fmt.Fprintf(c.stderr, "demarc: %s has not what was changed in %s: copy that to it before you edit on\n", m.from.name, m.to)
+	if len(changes) > 0 && hasEnding(m.from.name, workEnding) {
+		fmt.Fprintf(c.stderr, "demarc: %s does not know of this copy: copy %s to it before you edit on\n", m.from.name, m.to)
 	}
 	return nil
 }

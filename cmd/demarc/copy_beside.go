@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"demarc/data/dataset"
+	"demarc/data/notify"
 )
 
 // takeBeside adds to a dataset what stands beside it, for a copy to a new directory or zip: what is
@@ -27,7 +28,7 @@ func (c *call) takeBeside(from *form, to string) error {
 		switch {
 		case err != nil:
 			return err
-		case name != "." && !dataset.Beside(top):
+		case name != "." && (!dataset.Beside(top) || top == notify.QueueFile): // letters are sent from one place
 			if entry.IsDir() {
 				return fs.SkipDir
 			}

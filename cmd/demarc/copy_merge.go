@@ -110,9 +110,9 @@ func (m *merging) merge(ctx context.Context, base *tables.Set) (*form, error) {
 		}
 		problems = fresh(found, m.from.set, m.old.set)
 	}
-	if dataset.Errors(plainProblems(problems)) > 0 && (files == nil || !m.ours && !m.theirs) {
+	if dataset.Errors(plainProblems(problems)) > 0 {
 		m.call.printProblems(m.call.stderr, located(set, problems))
-		return nil, fmt.Errorf("merged, %s and %s would have mistakes that neither has: nothing is written; mend one of the two, or write it so with -ours or -theirs", m.from.name, m.to)
+		return nil, fmt.Errorf("merged, %s and %s would have mistakes that neither has: nothing is written; mend one of the two", m.from.name, m.to)
 	}
 	result.files = files
 	return result, result.identify()

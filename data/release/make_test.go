@@ -137,6 +137,24 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// A day that is added to a dataset which is kept up is news, and corrects nothing.
+func TestAddedDayIsNews(t *testing.T) {
+	const river = `"to": "2005-03-01", "controller": "reds", "status": "controlled", "event": "start"},
+    {"from": "2005-03-01", "to": null, "controller": "blues", "status": "controlled", "event": "river"}`
+	const still = `"to": null, "controller": "reds", "status": "controlled", "event": "start"}`
+	directory := written(t, testdata.Small())
+	edit(t, directory, "dataset.json", `"covers": {"from": "2000-01-01", "to": "2010-01-01"`, `"as_of": "2004-12-31", "covers": {"from": "2000-01-01", "to": null`)
+	edit(t, directory, "control.json", river, still)
+	released(t, directory, Making{Date: march})
+	edit(t, directory, "dataset.json", "2004-12-31", "2005-03-01")
+	edit(t, directory, "control.json", still, river)
+	second := released(t, directory, Making{Date: march})
+	got := strings.Join(second.Summary.Text, "\n")
+	if !strings.Contains(got, "2004-12-31 to 2005-03-01: Blues gained ") || strings.Contains(got, "corrected") {
+		t.Errorf("got %q, want what the blues gained by the new day, and no correction", got)
+	}
+}
+
 // What was not changed is not released twice, unless it is asked for.
 func TestSameTwice(t *testing.T) {
 	directory := written(t, testdata.Small())

@@ -99,15 +99,25 @@ func countWords(c compare.Count) string {
 	return strings.ReplaceAll(c.Table, "_", " ") + ": " + strings.Join(parts, ", ")
 }
 
-// corrections are the lands of which the two say different things on the last day that both cover;
+// known are the days that a version speaks of: those it covers, but no longer than it was kept up. A
+// day that is added to an open dataset is news then, and corrects nothing.
+func known(s *data.Snapshot) date.Interval {
+	days := s.Timeline.Covers()
+	if asOf := s.Dataset.AsOf; asOf != nil {
+		days.To = min(days.To, *asOf+1)
+	}
+	return days
+}
+
+// corrections are the lands of which the two say different things on the last day that both know;
 // if there are none, on the day on which there are most.
 func corrections(ctx context.Context, old, now *data.Snapshot) ([]Gain, error) {
 	gains := []Gain{}
-	both, some := old.Timeline.Covers().Intersection(now.Timeline.Covers())
+	both, some := known(old).Intersection(known(now))
 	if !some || !old.StatesControl() || !now.StatesControl() {
 		return gains, nil
 	}
-	c, err := compare.New(ctx, old, now, date.Always)
+	c, err := compare.New(ctx, old, now, both)
 	if err != nil {
 		return nil, err
 	}
@@ -127,9 +137,9 @@ func corrections(ctx context.Context, old, now *data.Snapshot) ([]Gain, error) {
 	return gains, nil
 }
 
-// news are the lands that changed hands after the last day of the version before.
+// news are the lands that changed hands after the last day that the version before knew.
 func news(ctx context.Context, old, now *data.Snapshot) ([]Gain, error) {
-	from, to := old.Timeline.Covers().Last(), now.Timeline.Covers().Last()
+	from, to := known(old).Last(), known(now).Last()
 	if from >= to || !now.StatesControl() {
 		return nil, nil
 	}
