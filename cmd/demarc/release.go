@@ -91,7 +91,7 @@ func releaseDataset(ctx context.Context, c *call) error {
 		c.sayReleased(made, names[0])
 	}
 	if len(addresses) > 0 {
-		err = errors.Join(err, queue.Add(map[string]any{"event": "release", "release": made.Release}, addresses...))
+		err = errors.Join(err, queue.Add(map[string]any{"event": "release", "dataset": made.Dataset, "release": made.Release}, addresses...))
 	}
 	if err != nil || len(queue.Letters) == 0 {
 		return err

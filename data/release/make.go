@@ -33,6 +33,7 @@ type Making struct {
 // Made is a release that was made.
 type Made struct {
 	*Release
+	Dataset  string            // id
 	Problems []dataset.Problem // of the dataset; with errors there is no release
 	Left     []string          // names of what is no file, and not in the zip
 }
@@ -72,6 +73,7 @@ func Make(ctx context.Context, directory string, m Making) (*Made, error) {
 	if err != nil {
 		return made, err
 	}
+	made.Dataset = snapshot.Dataset.ID
 	if err := m.fits(list, snapshot); err != nil {
 		return made, err
 	}
