@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"net/url"
 
@@ -125,6 +126,7 @@ func (s *Server) pageView(q *request) pageView {
 	known := ""
 	if q.release != nil {
 		known = "&" + knownParameter + "=" + q.release.Date.String()
+		caption.Title += " · " + fmt.Sprintf(caption.Words.AsKnown, caption.Words.Date(q.release.Date))
 	}
 	picture := "export/" + dataset.ControlLayer + ".png?" + view.Picture().Encode() + known
 	shown := pageView{

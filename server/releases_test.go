@@ -239,6 +239,7 @@ func TestKnownPage(t *testing.T) {
 	for _, tt := range []struct{ query, want, not string }{
 		{"known=2021-03-05&d=2009-01-01", "As known on 2021-03-05 (version 1 of 2021-03-01)", "Reds"},
 		{"known=2021-03-05&d=2009-01-01", "&amp;known=2021-03-01", "Reds"},
+		{"known=2021-03-05&d=2009-01-01", " · as known on 1 March 2021</title>", "Reds"},
 		{"known=2021-04-05&d=2009-01-01", "As known on 2021-04-05 (version 2 of 2021-04-01)", "version 1"},
 		{"known=2020-01-01&d=2009-01-01", "nothing had been released on 2020-01-01", "As known"},
 		{"known=x", "want a day that exists", "As known"},
