@@ -47,7 +47,7 @@ var withoutUser = []struct {
 		"data/permalink.Caption.Rows", "data/permalink.Caption.Regions", "data/permalink.RegionRow", "data/permalink.RegionRow.Name", "data/permalink.RegionRow.Layer", "data/permalink.Words.Region", "data/permalink.Words.Layer",
 		"data/permalink.Words.Others", "data/permalink.Row", "data/permalink.Row.Controller",
 		"data/permalink.Row.Since", "data/permalink.Row.Sources", "data/permalink.Row.Status",
-		"data/permalink.Row.Zone", "data/permalink.Words", "data/permalink.Words.Controller",
+		"data/permalink.Row.Zone", "data/permalink.Words.Controller",
 		"data/permalink.Words.NoScript", "data/permalink.Words.Status", "data/permalink.Words.Zone",
 	}},
 	{"values of a member of answers", []string{
