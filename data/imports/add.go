@@ -310,6 +310,9 @@ func (a *adder) settleDataset() {
 	}
 	if a.raw != nil && len(a.raw.Days) > 0 && d.AsOf != nil {
 		if last := *a.raw.Days[len(a.raw.Days)-1].Day; *d.AsOf < last {
+			if d.View.Date == *d.AsOf { // a map that opens on its last day goes on doing so
+				d.View.Date = last
+			}
 			d.AsOf = &last
 		}
 	}
