@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"syscall"
 )
@@ -10,6 +11,12 @@ import (
 // lock takes the lock of a file, if nobody has it, until the file is closed.
 func lock(f *os.File) bool {
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
+}
+
+// lockOrTaken takes the lock of a file as lock does, and tells whether another process has it. Where
+// the file system has no locks nobody has.
+func lockOrTaken(f *os.File) (taken bool) {
+	return errors.Is(syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB), syscall.EWOULDBLOCK)
 }
 
 // isDead tells whether no process has the number.

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"demarc/data/dataset"
@@ -136,7 +135,7 @@ func lockFolder(name string) (unlock func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); errors.Is(err, syscall.EWOULDBLOCK) {
+	if lockOrTaken(f) {
 		f.Close()
 		return nil, fmt.Errorf("%s is being released by another demarc: wait for its end", name)
 	}
