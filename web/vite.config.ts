@@ -7,13 +7,13 @@ const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 /** What the page and the embedded map both begin with. */
 const common = [
   '', // of src itself
-  'api|boot|compact|connection|context|days|difference|dom|doubt|embed|format|lazy|locales|looks|map|' +
-    'model|names|notice|pane|player|pointer|regions|singlekeys|stage|stance|state|strings|swatch|symbology|' +
+  'api|boot|compact|connection|context|copy|days|difference|dom|doubt|embed|format|lazy|locales|looks|map|' +
+    'model|names|notice|pane|player|pointer|regions|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
     'theme|timeline|turns|url|voice|walk|ways',
   'layers/', '[a-z]+',
   'tiles/', 'bounds|decoder|paths|store',
   'controls/', 'away|empty|key|mapbuttons|scale|stance',
-  'compare/', 'mount', 'panel/', 'covers', 'texts/', 'en',
+  'compare/', 'mount', 'panel/', 'covers|waiting', 'texts/', 'en',
 ].reduce<string[]>((all, part, i, parts) => (i % 2 ? [...all, `${parts[i - 1]}(?:${part})`] : all), []);
 const shared = new RegExp(`/src/(?:${common.join('|')})\\.ts$`);
 
