@@ -58,6 +58,13 @@ async function article(
     await frame.waitForFunction(() => window.demarc !== undefined);
     await frame.evaluate(() => window.demarc?.ready);
     await frame.locator('.cited:not(:empty)').waitFor();
+    await frame.evaluate(async () => { // what came last may have left the map another room to fit into
+      const at = () => JSON.stringify(window.demarc!.project(46.5, 39.8));
+      for (let last = ''; last !== at();) {
+        last = at();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    });
   }
   return { page, frames, complaints };
 }

@@ -77,9 +77,14 @@ async function says(page: Page, selector: string, text: string): Promise<void> {
 const at = (page: Page, lon: number, lat: number) =>
   page.evaluate((x, y) => window.demarc!.project(x, y), lon, lat);
 
+/** Clicks on a place of a map that has come to rest: one that has just come may fit itself anew. */
 async function clickPlace(page: Page, lon: number, lat: number): Promise<void> {
-  const { x, y } = await at(page, lon, lat);
-  await page.mouse.click(x, y);
+  let [last, now] = [{ x: NaN, y: NaN }, await at(page, lon, lat)];
+  while (last.x !== now.x || last.y !== now.y) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    [last, now] = [now, await at(page, lon, lat)];
+  }
+  await page.mouse.click(now.x, now.y);
 }
 
 /** The colour of most pixels around a place. */
