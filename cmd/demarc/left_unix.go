@@ -13,8 +13,8 @@ func lock(f *os.File) bool {
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
 }
 
-// lockOrTaken takes the lock of a file as lock does, and tells whether another process has it. Where
-// the file system has no locks nobody has.
+// lockOrTaken takes the lock of a file as lock does, and tells whether another process has it.
+// Where the file system has no locks nobody has.
 func lockOrTaken(f *os.File) (taken bool) {
 	return errors.Is(syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB), syscall.EWOULDBLOCK)
 }

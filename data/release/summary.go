@@ -99,8 +99,8 @@ func countWords(c compare.Count) string {
 	return strings.ReplaceAll(c.Table, "_", " ") + ": " + strings.Join(parts, ", ")
 }
 
-// known are the days that a version speaks of: those it covers, but no longer than it was kept up. A
-// day that is added to an open dataset is news then, and corrects nothing.
+// known are the days that a version speaks of: those it covers, but no longer than it was kept up.
+// A day that is added to an open dataset is news then, and corrects nothing.
 func known(s *data.Snapshot) date.Interval {
 	days := s.Timeline.Covers()
 	if asOf := s.Dataset.AsOf; asOf != nil {
