@@ -29,68 +29,42 @@ func releaseCommand() command {
 // byVariable is the environment variable with the name of whoever releases.
 const byVariable = "DEMARC_BY"
 
+// releasing is what the command is asked to do.
+type releasing struct {
+	release.Making
+	directory     string
+	addresses     notifyFlag
+	retry, asJSON bool
+}
+
 func releaseDataset(ctx context.Context, c *call) error {
-	making := release.Making{}
-	day := dayFlag{}
-	c.flags.StringVar(&making.Message, "m", "", "`message`: what is new, in a sentence, for readers")
-	c.flags.StringVar(&making.By, "by", "", "`name` of whoever releases; without it the environment variable "+byVariable+", else none is noted")
-	c.flags.Var(&day, "date", "`day` of the release, not before that of the last; without it today (UTC)")
-	c.flags.BoolVar(&making.Again, "again", false, "also if nothing has changed since the last release")
-	var addresses notifyFlag
-	c.flags.Var(&addresses, "notify", "`address`, https, that a letter about the release is sent to, signed with the secret in "+secretVariable+"; may be given again. One that is not taken waits in "+notify.QueueFile+" for the next release")
-	retry := c.flags.Bool("retry", false, "release nothing: send the letters that wait")
-	asJSON := c.flags.Bool("json", false, "say what was released as JSON, as versions.json has it")
-	names, err := c.parse()
+	r, err := c.readReleasing()
 	if err != nil {
 		return err
 	}
-	today := date.DateOf(time.Now().UTC())
-	making.Date, making.By = today, cmp.Or(making.By, os.Getenv(byVariable))
-	if day.given {
-		making.Date = day.day
-	}
-	for _, address := range addresses {
-		if err := notify.Address(address); err != nil {
-			return misusef("-notify %v", err)
-		}
-	}
-	switch {
-	case len(names) != 1:
-		return misusef("want the directory of one dataset")
-	case (len(addresses) > 0 || *retry) && os.Getenv(secretVariable) == "":
-		return misusef("want the secret that letters are signed with in the environment variable %s", secretVariable)
-	case *retry && (making.Message != "" || len(addresses) > 0):
-		return misusef("-retry releases nothing: want neither -m nor -notify beside it")
-	case strings.TrimSpace(making.Message) == "" && !*retry:
-		return misusef("-m: want a message, which tells readers what is new")
-	case making.Date > today:
-		return misusef("-date %s: want a day that has come, at most %s", making.Date, today)
-	case isBundled(names[0]) || !isFolder(names[0]):
-		return misusef("%s: want a directory: releases are kept beside the files of the dataset", names[0])
-	}
-	unlock, err := lockFolder(names[0])
+	unlock, err := lockFolder(r.directory)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	queue, err := notify.Open(names[0])
+	queue, err := notify.Open(r.directory)
 	if err != nil {
 		return err
 	}
-	if *retry {
+	if r.retry {
 		return c.sendLetters(ctx, queue)
 	}
-	made, err := release.Make(ctx, names[0], making)
+	made, err := release.Make(ctx, r.directory, r.Making)
 	if err != nil {
 		return c.notReleased(made, err)
 	}
-	if *asJSON {
+	if r.asJSON {
 		err = c.printJSON(made.Release)
 	} else {
-		c.sayReleased(made, names[0])
+		c.sayReleased(made, r.directory)
 	}
-	if len(addresses) > 0 {
-		err = errors.Join(err, queue.Add(map[string]any{"event": "release", "dataset": made.Dataset, "release": made.Release}, addresses...))
+	if len(r.addresses) > 0 {
+		err = errors.Join(err, queue.Add(map[string]any{"event": "release", "dataset": made.Dataset, "release": made.Release}, r.addresses...))
 	}
 	if err != nil || len(queue.Letters) == 0 {
 		return err
@@ -100,6 +74,53 @@ func releaseDataset(ctx context.Context, c *call) error {
 		return nil
 	}
 	return c.sendLetters(ctx, queue)
+}
+
+// readReleasing reads the command line, and refuses what cannot be done.
+func (c *call) readReleasing() (*releasing, error) {
+	r, day := &releasing{}, dayFlag{}
+	c.flags.StringVar(&r.Message, "m", "", "`message`: what is new, in a sentence, for readers")
+	c.flags.StringVar(&r.By, "by", "", "`name` of whoever releases; without it the environment variable "+byVariable+", else none is noted")
+	c.flags.Var(&day, "date", "`day` of the release, not before that of the last; without it today (UTC)")
+	c.flags.BoolVar(&r.Again, "again", false, "also if nothing has changed since the last release")
+	c.flags.Var(&r.addresses, "notify", "`address`, https, that a letter about the release is sent to, signed with the secret in "+secretVariable+"; may be given again. One that is not taken waits in "+notify.QueueFile+" for the next release")
+	c.flags.BoolVar(&r.retry, "retry", false, "release nothing: send the letters that wait")
+	c.flags.BoolVar(&r.asJSON, "json", false, "say what was released as JSON, as versions.json has it")
+	names, err := c.parse()
+	if err != nil {
+		return nil, err
+	}
+	if len(names) != 1 {
+		return nil, misusef("want the directory of one dataset")
+	}
+	today := date.DateOf(time.Now().UTC())
+	r.directory, r.Date, r.By = names[0], today, cmp.Or(r.By, os.Getenv(byVariable))
+	if day.given {
+		r.Date = day.day
+	}
+	return r, r.refuse(today)
+}
+
+// refuse tells what of the command line cannot be done.
+func (r *releasing) refuse(today date.Date) error {
+	for _, address := range r.addresses {
+		if err := notify.Address(address); err != nil {
+			return misusef("-notify %v", err)
+		}
+	}
+	switch {
+	case (len(r.addresses) > 0 || r.retry) && os.Getenv(secretVariable) == "":
+		return misusef("want the secret that letters are signed with in the environment variable %s", secretVariable)
+	case r.retry && (r.Message != "" || len(r.addresses) > 0):
+		return misusef("-retry releases nothing: want neither -m nor -notify beside it")
+	case strings.TrimSpace(r.Message) == "" && !r.retry:
+		return misusef("-m: want a message, which tells readers what is new")
+	case r.Date > today:
+		return misusef("-date %s: want a day that has come, at most %s", r.Date, today)
+	case isBundled(r.directory) || !isFolder(r.directory):
+		return misusef("%s: want a directory: releases are kept beside the files of the dataset", r.directory)
+	}
+	return nil
 }
 
 // secretVariable is the environment variable with the secret that letters are signed with.
