@@ -32,12 +32,10 @@ async function hear(page: Page, count: number): Promise<readonly string[]> {
   return page.evaluate(() => (window as unknown as { heard: string[] }).heard.splice(0));
 }
 
-/** Longer than the voice waits before it speaks: what is not said until then is not said. */
-const silence = (page: Page) => page.evaluate(() => new Promise((resolve) => {
-  const start = performance.now();
-  const frame = () => (performance.now() - start > 1500 ? resolve(undefined) : requestAnimationFrame(frame));
-  frame();
-}));
+/** More frames than the voice waits before it speaks: what is not said until then is not said. */
+const silence = (page: Page) => page.evaluate(async () => {
+  for (let i = 0; i < 120; i++) await new Promise(requestAnimationFrame);
+});
 
 const kalbajar = '?d=2020-11-26&c=40.1,46.04,9';
 
