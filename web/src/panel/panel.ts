@@ -7,9 +7,6 @@ import type { LonLat } from '../model.ts';
 import type { Stage } from '../stage.ts';
 import { tabs, type Tab } from '../state.ts';
 
-/** So long after the first map the parts that may be wanted next are fetched. */
-const restMs = 1000;
-
 /**
  * The panel beside the map, on a phone a sheet over its lower part: tabs for the place, the
  * changes, the legend, the zones in view, the sources.
@@ -77,11 +74,9 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   });
   if (state.get().selection !== null || state.get().tab === 'changes') sheet.expand();
   if (state.get().selection !== null) stage.reveal();
-  // in time for a reader who is offline by then, and not before the map
-  void stage.ready.then(() => setTimeout(() => {
-    void import('./place.ts');
-    void (plain ? import('./regions.ts') : import('./zones.ts'));
-  }, restMs));
+  // in time for a reader who is offline by then
+  void stage.ready.then(() => void import('./place.ts'));
+  void stage.ready.then(() => void (plain ? import('./regions.ts') : import('./zones.ts')));
   stage.onLooks(() => sections.forEach((section) => section.update()));
   return { open };
 }
