@@ -251,6 +251,17 @@ describe('an embedded map leaves the article alone', () => {
     await page.context().close();
   });
 
+  it('names the largest areas in the smallest frame that the builder makes', async () => {
+    const { page, frames: [frame] } = await article(iframe(`${day}&${box}`, '100%', 320), screens.phone);
+    const named = await frame!.locator('.key-strip .key').evaluate((key) => {
+      const edge = key.getBoundingClientRect().bottom + 1;
+      return [...key.querySelectorAll('.key-item:not(.absent)')].filter((item) => item.getBoundingClientRect().bottom <= edge)
+        .map((item) => item.textContent);
+    });
+    expect(named.slice(0, 3)).toEqual(['Azerbaijan', 'Peacekeepers present', 'Armenian forces of Karabakh']);
+    await page.context().close();
+  });
+
   it('one finger scrolls it, two move the map', async () => {
     const { page, frames: [frame] } = await article(iframe(`${day}&${box}`, '100%', 420), screens.phone);
     const { x, y } = await middle(page);
@@ -261,6 +272,10 @@ describe('an embedded map leaves the article alone', () => {
       { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y: y - dy, id: 0 }] });
     await one('touchStart', 0);
     for (const dy of [5, 20, 40, 60, 80, 100]) await one('touchMove', dy);
+    for (let i = 0; i < 10; i++) { // a finger that rests before it leaves throws nothing on
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      await one('touchMove', 100);
+    }
     await one('touchEnd', 100);
     await expect.poll(() => scrolled(page)).toBeGreaterThan(top + 40);
     await frame!.locator('.gesture-hint', { hasText: 'two fingers' }).waitFor();
