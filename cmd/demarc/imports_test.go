@@ -61,11 +61,12 @@ var mayImport = map[string][]string{
 	"data/imports/files": {
 		"geo", "geo/charset", "geo/csv", "geo/flatgeobuf", "geo/geojson", "geo/geopackage", "geo/geoparquet", "geo/kml", "geo/shapefile", "geo/topojson",
 	},
-	"data/clean":          {"geo/...", "data/date", "data/date/spelling"},
-	"data/karabakh":       {},
-	"data/testdata":       {"geo/..."},
-	"data/testdata/write": {"data/testdata"},
-	"data/alsace":         {},
+	"data/clean":             {"geo/...", "data/date", "data/date/spelling"},
+	"data/karabakh":          {},
+	"data/testdata":          {"geo/..."},
+	"data/testdata/write":    {"data/testdata"},
+	"data/testdata/postgres": {},
+	"data/alsace":            {},
 
 	"geo/internal/budget":  {},
 	"geo/internal/keys":    {},
@@ -115,12 +116,12 @@ var mayImport = map[string][]string{
 // onlyIn lists what few packages may import. Packages that make answers do so from what they are
 // given: they run without files, sockets and databases.
 var onlyIn = map[string][]string{
-	"net":          {"cmd/demarc", "server"},
+	"net":          {"cmd/demarc", "server", "data/testdata/postgres"},
 	"net/http/...": {"cmd/demarc", "server", "server/metrics", "data/notify"},
 	"os/...": {
 		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/notify", "data/release", "geo/geopackage", "geo/xlsx",
-		"geo/pmtiles",                                                                   // collects tiles in a temporary file
-		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", // for tests
+		"geo/pmtiles",                                                                                             // collects tiles in a temporary file
+		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", "data/testdata/postgres", // for tests
 	},
 	"database/...":                     {"geo/geopackage"},
 	"modernc.org/...":                  {"geo/geopackage"},
@@ -129,6 +130,8 @@ var onlyIn = map[string][]string{
 	"github.com/prometheus/...":        {"server/metrics"},
 	"github.com/xuri/excelize/...":     {"geo/xlsx"},
 	"demarc/geo/xlsx":                  {"cmd/demarc"},
+	"github.com/jackc/...":             {"data/postgis", "data/testdata/postgres"},
+	"demarc/data/testdata/postgres":    {},
 	"demarc/data/live":                 {"cmd/demarc", "server"},
 }
 
