@@ -39,9 +39,16 @@ func Read(ctx context.Context, name string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	f := &File{Snapshot: said.Snapshot, Set: tables.NewSet(said.Needs)}
-	if err := f.unpack(base); err != nil {
-		return nil, fmt.Errorf("%s: what it was made from: %w", name, err)
+	others := map[string][]byte{}
+	for _, row := range own[filesTable].Rows {
+		if file, is := row[1].(string); is {
+			content, _ := row[2].([]byte)
+			others[file] = append([]byte{}, content...)
+		}
+	}
+	f, err := opened(said, base, others)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	var names []string
 	for _, t := range f.Set.Tables {
@@ -51,21 +58,9 @@ func Read(ctx context.Context, name string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Set.Empty, f.Set.Others = said.Empty, map[string][]byte{}
-	for _, row := range own[filesTable].Rows {
-		if file, is := row[1].(string); is {
-			content, _ := row[2].([]byte)
-			f.Set.Others[file] = append([]byte{}, content...)
-		}
+	if err := f.Fill(raw); err != nil {
+		return nil, fmt.Errorf("%s: %w: copy the dataset to a new GeoPackage", name, err)
 	}
-	for _, t := range f.Set.Tables {
-		table, there := raw[t.Name]
-		if !there {
-			return nil, fmt.Errorf("%s: the table %s is gone: copy the dataset to a new GeoPackage", name, t.Name)
-		}
-		f.table(t, table)
-	}
-	f.parents()
 	return f, nil
 }
 
@@ -85,9 +80,6 @@ func ownOf(raw geopackage.RawTable) (said about, base []byte, err error) {
 				base = content
 			}
 		}
-	}
-	if err == nil && said.Form != form {
-		err = fmt.Errorf("its tables are of form %d, want %d: it is of another version of demarc", said.Form, form)
 	}
 	return said, base, err
 }

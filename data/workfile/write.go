@@ -9,7 +9,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -62,7 +61,7 @@ func Write(ctx context.Context, name string, made Made) error {
 		},
 		After: append(triggers(made.Set), viewing(made.Set)...),
 	}
-	rows := numbers(made.Set)
+	rows := numbers(made.Set, func(_ string, i int) int64 { return int64(i) + 1 })
 	for _, t := range made.Set.Tables {
 		one := relation(made.Set, t)
 		one.Rows = rows.of(t)
@@ -79,11 +78,7 @@ func Write(ctx context.Context, name string, made Made) error {
 
 // hidden are the program's own tables.
 func (m Made) hidden() ([]geopackage.Relation, error) {
-	said, err := json.Marshal(about{form, m.Snapshot, m.Set.Needs, m.Set.Empty})
-	if err != nil {
-		return nil, err
-	}
-	base, err := pack(m.Files, m.Others)
+	said, base, err := m.Stored()
 	if err != nil {
 		return nil, err
 	}
@@ -165,17 +160,18 @@ func cutFolder(name string) (string, bool) {
 
 // numbered gives the rows of a set their numbers in the file.
 type numbered struct {
-	set  *tables.Set
-	byID map[string]map[string]int // number of the row by key, of tables whose rows have no id
+	set    *tables.Set
+	number func(table string, i int) int64 // of a row
+	byID   map[string]map[string]int64     // number of the row by key, of tables whose rows have no id
 }
 
-func numbers(set *tables.Set) numbered {
-	n := numbered{set, map[string]map[string]int{}}
+func numbers(set *tables.Set, number func(table string, i int) int64) numbered {
+	n := numbered{set, number, map[string]map[string]int64{}}
 	for _, t := range set.Tables {
 		if t.Column(tables.IDColumn) == nil {
-			byKey := map[string]int{}
+			byKey := map[string]int64{}
 			for i, key := range set.Keys(t.Name) {
-				byKey[key] = i + 1
+				byKey[key] = number(t.Name, i)
 			}
 			n.byID[t.Name] = byKey
 		}
@@ -187,7 +183,7 @@ func numbers(set *tables.Set) numbered {
 func (n numbered) of(t *tables.Table) [][]any {
 	var rows [][]any
 	for i, r := range n.set.Rows[t.Name] {
-		row := []any{i + 1}
+		row := []any{n.number(t.Name, i)}
 		if _, spatial := t.Shape(); spatial {
 			row = append(row, nil)
 		}
