@@ -5,12 +5,13 @@ import (
 	"fmt"
 
 	"demarc/data/dataset"
+	"demarc/data/postgis"
 )
 
 func checkCommand() command {
 	return command{
 		name: "check", summary: "find the mistakes in a dataset",
-		usage: "[-json] [-all] [-write] [-data DIR | DIR | FILE.gpkg]", example: "demarc check data/karabakh",
+		usage: "[-json] [-all] [-write] [-data DIR | DIR | FILE.gpkg | postgres://...]", example: "demarc check data/karabakh",
 		run: check,
 	}
 }
@@ -25,7 +26,7 @@ type checkResult struct {
 func check(ctx context.Context, c *call) error {
 	directory, asJSON := c.dataFlag(), c.jsonFlag()
 	all := c.flags.Bool("all", false, "list every warning, also where many are alike")
-	write := c.flags.Bool("write", false, "show the problems in the layer problems of a GeoPackage made by demarc copy")
+	write := c.flags.Bool("write", false, "show the problems in the layer problems of a GeoPackage or database made by demarc copy")
 	if err := c.parseOnly(directory); err != nil {
 		return err
 	}
@@ -56,11 +57,14 @@ func check(ctx context.Context, c *call) error {
 
 // findings returns every problem of a dataset.
 func (c *call) findings(ctx context.Context, name string, write bool) ([]dataset.Problem, error) {
+	if postgis.Is(name) {
+		return c.checkStore(ctx, name, write)
+	}
 	if hasEnding(name, workEnding) && !isFolder(name) {
 		return c.checkWork(ctx, name, write)
 	}
 	if write {
-		return nil, misusef("-write: want a GeoPackage, which demarc copy makes of a directory")
+		return nil, misusef("-write: want a GeoPackage or a database, which demarc copy fills from a directory")
 	}
 	root, err := c.rootOf(name)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 func copyCommand() command {
 	return command{
-		name: "copy", summary: "copy a dataset between a directory, a zip and a GeoPackage for editing",
+		name: "copy", summary: "copy a dataset between a directory, a zip, a GeoPackage for editing and PostgreSQL with PostGIS",
 		usage: "[-ours | -theirs] [-all] [-dry-run] [-lang LANGUAGE] FROM TO", example: "demarc copy bundled:karabakh work.gpkg",
 		run: copyDataset,
 	}
@@ -37,15 +37,19 @@ func copyDataset(ctx context.Context, c *call) error {
 		return err
 	}
 	if len(names) != 2 {
-		return misusef("want two names, FROM and TO: each a directory, a .zip of one, or a .gpkg")
+		return misusef("want two names, FROM and TO: each a directory, a .zip of one, a .gpkg, or the address of a database, postgres://HOST/DATABASE?schema=NAME")
 	}
 	if *ours && *theirs {
 		return misusef("-ours and -theirs: want one of them")
 	}
+	places, err := placesOf(names) // from here on names are without passwords
+	if err != nil {
+		return err
+	}
 	if names[0] == names[1] || isBundled(names[1]) {
 		return misusef("%s: want another name to copy to", names[1])
 	}
-	from, err := c.loadForm(ctx, names[0])
+	from, err := c.loadFrom(ctx, names[0], places[0])
 	if err != nil {
 		return err
 	}
@@ -55,6 +59,12 @@ func copyDataset(ctx context.Context, c *call) error {
 		}
 	}
 	m := merging{call: c, from: from, to: names[1], ours: *ours, theirs: *theirs}
+	if places[1] != nil {
+		if m.store, err = places[1].Writing(ctx); err != nil {
+			return err
+		}
+		defer m.store.Close(ctx)
+	}
 	result, err := m.result(ctx)
 	if err != nil {
 		return err
@@ -63,7 +73,12 @@ func copyDataset(ctx context.Context, c *call) error {
 	if *dry {
 		return c.listChanges(m.old, result.set)
 	}
-	if err := c.writeForm(ctx, result, names[1], m.old); err != nil {
+	if m.store != nil {
+		err = c.writeStore(ctx, result, m.store)
+	} else {
+		err = c.writeForm(ctx, result, names[1], m.old)
+	}
+	if err != nil {
 		return err
 	}
 	return c.sayCopied(m, result)
@@ -80,7 +95,7 @@ func (c *call) sayCopied(m merging, result *form) error {
 	}
 	changes := tables.Diff(m.old.set, result.set)
 	fmt.Fprintf(c.stderr, "demarc: %s is written, %s\n", m.to, count(len(changes), "change"))
-	if len(changes) > 0 && hasEnding(m.from.name, workEnding) {
+	if len(changes) > 0 && m.from.base != nil {
 		fmt.Fprintf(c.stderr, "demarc: %s does not know of this copy: copy %s to it before you edit on\n", m.from.name, m.to)
 	}
 	return nil

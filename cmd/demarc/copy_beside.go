@@ -8,11 +8,15 @@ import (
 
 	"demarc/data/dataset"
 	"demarc/data/notify"
+	"demarc/data/postgis"
 )
 
 // takeBeside adds to a dataset what stands beside it, for a copy to a new directory or zip: what is
 // there already has a history of its own.
 func (c *call) takeBeside(from *form, to string) error {
+	if postgis.Is(from.name) || postgis.Is(to) {
+		return misusef("-all: the tables of a database have no place for raw/ and versions/: want directories or zips")
+	}
 	if hasEnding(from.name, workEnding) || hasEnding(to, workEnding) {
 		return misusef("-all: a GeoPackage has no place for raw/ and versions/: want directories or zips")
 	}

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"demarc/data/dataset"
+	"demarc/data/postgis"
 	"demarc/data/tables"
 	"demarc/data/workfile"
 	"demarc/geo"
@@ -27,10 +28,11 @@ type form struct {
 	name     string
 	set      *tables.Set
 	files    map[string][]byte // in canonical form
-	base     *tables.Set       // of a GeoPackage: what it was made from
+	base     *tables.Set       // of a GeoPackage or database: what it was made from
 	reading  *dataset.Reading
 	snapshot string
-	language string // of the words in a GeoPackage
+	language string         // of the words in a GeoPackage or database
+	place    *postgis.Place // in a database, nil elsewhere
 }
 
 // loadForm reads a dataset of any form. What it cannot hold without loss is an error.
@@ -97,13 +99,18 @@ func (c *call) readWork(ctx context.Context, name string) (*workfile.File, error
 	if err != nil {
 		return nil, err
 	}
+	return work, c.repair(name, work)
+}
+
+// repair gives edits of shapes their meaning, and says what was left out.
+func (c *call) repair(name string, work *workfile.File) error {
 	if err := work.Repair(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	for _, note := range work.Notes {
 		fmt.Fprintf(c.stderr, "demarc: %s\n", note)
 	}
-	return work, nil
+	return nil
 }
 
 // loadWork reads a GeoPackage for editing as a dataset.
@@ -112,6 +119,11 @@ func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.formOf(name, work)
+}
+
+// formOf makes a dataset of what was read from a GeoPackage or a database.
+func (c *call) formOf(name string, work *workfile.File) (*form, error) {
 	f := &form{name: name, base: work.Base}
 	files, problems, err := work.Set.Canonical()
 	if err != nil {
@@ -160,19 +172,15 @@ func (c *call) writeWork(ctx context.Context, f *form, to string) error {
 	}
 	defer os.RemoveAll(folder)
 	file := filepath.Join(folder, filepath.Base(to))
-	d := f.reading.Dataset
 	rows, progress := 0, c.progress()
-	err = workfile.Write(ctx, file, workfile.Made{
-		Name: cmp.Or(d.ID, "map"), Language: f.language,
-		Snapshot: f.snapshot, Files: f.files, Others: f.set.Others, Set: f.set,
-		Meta: geo.Meta{Title: d.Title.In("en"), Description: d.Description.In("en"), Licence: d.Licence, Attribution: d.Attribution, Version: d.Version},
-		Between: func() error {
-			if rows++; progress != nil && rows%1000 == 0 {
-				progress(fmt.Sprintf("%d rows", rows))
-			}
-			return ctx.Err()
-		},
-	})
+	made := f.made()
+	made.Between = func() error {
+		if rows++; progress != nil && rows%1000 == 0 {
+			progress(fmt.Sprintf("%d rows", rows))
+		}
+		return ctx.Err()
+	}
+	err = workfile.Write(ctx, file, made)
 	if progress != nil {
 		progress("")
 	}
@@ -180,6 +188,16 @@ func (c *call) writeWork(ctx context.Context, f *form, to string) error {
 		return err
 	}
 	return os.Rename(file, to)
+}
+
+// made is what a GeoPackage or a database is made from.
+func (f *form) made() workfile.Made {
+	d := f.reading.Dataset
+	return workfile.Made{
+		Name: cmp.Or(d.ID, "map"), Language: f.language,
+		Snapshot: f.snapshot, Files: f.files, Others: f.set.Others, Set: f.set,
+		Meta: geo.Meta{Title: d.Title.In("en"), Description: d.Description.In("en"), Licence: d.Licence, Attribution: d.Attribution, Version: d.Version},
+	}
 }
 
 // writeZip writes a zip with the files of the dataset.

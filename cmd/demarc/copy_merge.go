@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data/dataset"
+	"demarc/data/postgis"
 	"demarc/data/tables"
 	"demarc/data/workfile"
 )
@@ -22,6 +23,8 @@ type merging struct {
 	ours, theirs bool
 	old          *form // what is there, nil for nothing
 	merged       bool  // both sides had changed
+
+	store *postgis.Tx // TO, if it is in a database; nil if it is none
 }
 
 // result is what is to be written: the dataset as FROM has it, with what was changed in TO since
@@ -31,7 +34,7 @@ func (m *merging) result(ctx context.Context) (*form, error) {
 	if err != nil || !there {
 		return m.from, err
 	}
-	if m.old, err = m.call.loadForm(ctx, m.to); err != nil {
+	if m.old, err = m.loadOld(ctx); err != nil {
 		return nil, err
 	}
 	base := m.from.base
@@ -64,6 +67,9 @@ func sameOthers(a, b *tables.Set) bool {
 
 // there tells whether TO is there and holds something.
 func (m *merging) there() (bool, error) {
+	if m.store != nil {
+		return m.store.There, nil
+	}
 	info, err := os.Stat(m.to)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -148,11 +154,8 @@ func plainProblems(found []tables.Problem) []dataset.Problem {
 // show fills the layers of problems of the GeoPackage of the two.
 func (m *merging) show(ctx context.Context, conflicts []tables.Conflict) error {
 	work, here, there := m.from.name, m.from.set, m.old.set
-	if !hasEnding(work, workEnding) {
+	if m.from.base == nil {
 		work, here, there = m.to, there, here
-	}
-	if !hasEnding(work, workEnding) {
-		return nil
 	}
 	swapped := work == m.to
 	var findings []workfile.Finding
@@ -172,6 +175,12 @@ func (m *merging) show(ctx context.Context, conflicts []tables.Conflict) error {
 			}
 		}
 		findings = append(findings, f)
+	}
+	switch {
+	case swapped && m.store != nil:
+		return errors.Join(m.store.WriteProblems(ctx, findings), m.store.Commit(ctx))
+	case !swapped && m.from.place != nil:
+		return showIn(ctx, m.from.place, findings)
 	}
 	return workfile.WriteProblems(ctx, work, findings)
 }

@@ -45,6 +45,7 @@ var mayImport = map[string][]string{
 	"data":               {"data/dataset", "data/date", "geo/..."},
 	"data/tables":        {"data/dataset", "data/date", "geo/geojson", "geo/jsontree"},
 	"data/workfile":      {"data/dataset", "data/date", "data/tables", "geo", "geo/clean", "geo/fingerprint", "geo/geopackage", "geo/locate", "geo/partition", "geo/qgis"},
+	"data/postgis":       {"data/release", "data/tables", "data/workfile"},
 	"data/release":       append([]string{"data/compare", "data/folder", "data/tables", "geo/jsontree"}, answers...),
 	"data/cache":         {},
 	"data/folder":        {},
@@ -131,6 +132,7 @@ var onlyIn = map[string][]string{
 	"github.com/xuri/excelize/...":     {"geo/xlsx"},
 	"demarc/geo/xlsx":                  {"cmd/demarc"},
 	"github.com/jackc/...":             {"data/postgis", "data/testdata/postgres"},
+	"demarc/data/postgis":              {"cmd/demarc"},
 	"demarc/data/testdata/postgres":    {},
 	"demarc/data/live":                 {"cmd/demarc", "server"},
 }

@@ -14,13 +14,14 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/notify"
+	"demarc/data/postgis"
 	"demarc/data/release"
 )
 
 func releaseCommand() command {
 	return command{
 		name: "release", summary: "keep a dataset as it is now, as its next version",
-		usage:   "-m MESSAGE [-by NAME] [-date DAY] [-again] [-notify URL]... [-json] DIR | -retry DIR",
+		usage:   "-m MESSAGE [-by NAME] [-date DAY] [-again] [-notify URL]... [-json] DIR | -m MESSAGE [-revert ID] postgres://... | -retry DIR",
 		example: `demarc release -m "two villages corrected" mine`,
 		run:     releaseDataset,
 	}
@@ -35,12 +36,17 @@ type releasing struct {
 	directory     string
 	addresses     notifyFlag
 	retry, asJSON bool
+	revert        string         // snapshot or number of a version; "": none
+	place         *postgis.Place // of a dataset in a database; nil: it is a directory
 }
 
 func releaseDataset(ctx context.Context, c *call) error {
 	r, err := c.readReleasing()
 	if err != nil {
 		return err
+	}
+	if r.place != nil {
+		return c.releaseStore(ctx, r)
 	}
 	unlock, err := lockFolder(r.directory)
 	if err != nil {
@@ -86,13 +92,19 @@ func (c *call) readReleasing() (*releasing, error) {
 	c.flags.Var(&r.addresses, "notify", "`address`, https, that a letter about the release is sent to, signed with the secret in "+secretVariable+"; may be given again. One that is not taken waits in "+notify.QueueFile+" for the next release")
 	c.flags.BoolVar(&r.retry, "retry", false, "release nothing: send the letters that wait")
 	c.flags.BoolVar(&r.asJSON, "json", false, "say what was released as JSON, as versions.json has it")
+	c.flags.StringVar(&r.revert, "revert", "", "`snapshot` or number of a version of a database: it is released again, as the newest; the tables stay as they are")
 	names, err := c.parse()
 	if err != nil {
 		return nil, err
 	}
 	if len(names) != 1 {
-		return nil, misusef("want the directory of one dataset")
+		return nil, misusef("want the directory of one dataset, or the address of its tables in a database")
 	}
+	places, err := placesOf(names)
+	if err != nil {
+		return nil, err
+	}
+	r.place = places[0]
 	today := date.DateOf(time.Now().UTC())
 	r.directory, r.Date, r.By = names[0], today, cmp.Or(r.By, os.Getenv(byVariable))
 	if day.given {
@@ -111,12 +123,19 @@ func (r *releasing) refuse(today date.Date) error {
 	switch {
 	case (len(r.addresses) > 0 || r.retry) && os.Getenv(secretVariable) == "":
 		return misusef("want the secret that letters are signed with in the environment variable %s", secretVariable)
+	case r.place != nil && r.retry:
+		return misusef("-retry: letters wait in a file beside a directory: want a directory")
 	case r.retry && (r.Message != "" || len(r.addresses) > 0):
 		return misusef("-retry releases nothing: want neither -m nor -notify beside it")
 	case strings.TrimSpace(r.Message) == "" && !r.retry:
 		return misusef("-m: want a message, which tells readers what is new")
 	case r.Date > today:
 		return misusef("-date %s: want a day that has come, at most %s", r.Date, today)
+	case r.place != nil && len(r.addresses) > 0:
+		return misusef("-notify: letters wait in a file beside a directory; who serves a database is told by it")
+	case r.place != nil:
+	case r.revert != "":
+		return misusef("-revert: want the address of a database; in a directory, put the files of versions/ in place of the others and release them")
 	case isBundled(r.directory) || !isFolder(r.directory):
 		return misusef("%s: want a directory: releases are kept beside the files of the dataset", r.directory)
 	}
@@ -194,5 +213,9 @@ func (c *call) sayReleased(made *release.Made, directory string) {
 	if len(made.Left) > 0 {
 		fmt.Fprintf(c.stderr, "demarc: not in the version, as no files: %s\n", strings.Join(made.Left, ", "))
 	}
-	fmt.Fprintf(c.stdout, "released: %s, snapshot %s, in %s\n", made.Release, made.Snapshot, filepath.Join(directory, filepath.FromSlash(made.File())))
+	where := filepath.Join(directory, filepath.FromSlash(made.File()))
+	if postgis.Is(directory) {
+		where = directory
+	}
+	fmt.Fprintf(c.stdout, "released: %s, snapshot %s, in %s\n", made.Release, made.Snapshot, where)
 }

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -54,17 +55,57 @@ func Make(ctx context.Context, directory string, m Making) (*Made, error) {
 	root := folder.Of(directory)
 	list := Read(root)
 	if len(list.Problems) > 0 {
-		return &Made{Problems: list.Problems}, fmt.Errorf("not released: %s is damaged: mend it, it is the list of what was released", listFile)
+		return damaged(list)
 	}
 	files, left, err := contents(root)
 	if err != nil {
 		return nil, err
 	}
+	made, err := m.compose(ctx, root, list, files)
+	if made != nil {
+		made.Left = left
+	}
+	if err != nil {
+		return made, err
+	}
+	return made, m.write(ctx, directory, list, made.Release, files)
+}
+
+func damaged(list *List) (*Made, error) {
+	return &Made{Problems: list.Problems}, fmt.Errorf("not released: %s is damaged: mend it, it is the list of what was released", listFile)
+}
+
+// Compose makes the next release of files, after those whose list and zips are in root, and its
+// zip. It keeps neither.
+func Compose(ctx context.Context, root fs.FS, files map[string][]byte, m Making) (*Made, []byte, error) {
+	list := Read(root)
+	if len(list.Problems) > 0 {
+		made, err := damaged(list)
+		return made, nil, err
+	}
+	made, err := m.compose(ctx, root, list, files)
+	if err != nil {
+		return made, nil, err
+	}
+	var out bytes.Buffer
+	if err := pack(&out, files); err != nil {
+		return made, nil, err
+	}
+	sum := sha256.Sum256(out.Bytes())
+	made.Zip.SHA256, made.Zip.Bytes = hex.EncodeToString(sum[:]), int64(out.Len())
+	if wrong := made.wrong(); wrong != "" {
+		return made, nil, fmt.Errorf("version %d: %s", made.Version, wrong)
+	}
+	return made, out.Bytes(), nil
+}
+
+// compose checks files, and compares them with the last release.
+func (m *Making) compose(ctx context.Context, root fs.FS, list *List, files map[string][]byte) (*Made, error) {
 	packed, err := tables.FS(files)
 	if err != nil {
 		return nil, err
 	}
-	made := &Made{Left: left}
+	made := &Made{}
 	var snapshot *data.Snapshot
 	snapshot, made.Problems, err = data.Open(packed)
 	if errors.Is(err, data.ErrRejected) {
@@ -91,7 +132,7 @@ func Make(ctx context.Context, directory string, m Making) (*Made, error) {
 	for _, content := range files {
 		made.Zip.Unpacked += int64(len(content))
 	}
-	return made, m.write(ctx, directory, list, made.Release, files)
+	return made, nil
 }
 
 // fits tells whether a snapshot can be released after what there is.

@@ -76,6 +76,16 @@ func (r *Release) files(root fs.FS, most int64) (fs.FS, error) {
 	return z, nil
 }
 
+// Files returns the files of a release, by name.
+func (r *Release) Files(root fs.FS) (map[string][]byte, error) {
+	files, err := r.files(root, maxUnpacked)
+	if err != nil {
+		return nil, err
+	}
+	all, _, err := contents(files)
+	return all, err
+}
+
 // check looks at the entries of a zip.
 func (r *Release) check(z *zip.Reader) *Fault {
 	if len(z.File) > maxEntries {

@@ -71,6 +71,11 @@ func WriteProblems(ctx context.Context, name string, findings []Finding) error {
 	return geopackage.Replace(ctx, name, []geopackage.Relation{problems(findings), problemShapes(findings)})
 }
 
+// ProblemTables are the tables that show problems, with the rows of findings.
+func ProblemTables(findings []Finding) []Relation {
+	return []Relation{problems(findings), problemShapes(findings)}
+}
+
 // Findings are problems as the layers show them: those without a place of their own at their row's.
 func Findings(set *tables.Set, found []tables.Problem) []Finding {
 	var all []Finding
