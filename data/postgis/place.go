@@ -31,7 +31,8 @@ const DefaultSchema = "demarc"
 // Place is where a dataset is: a schema of a database.
 type Place struct {
 	Schema  string
-	Service string // of pg_service.conf, if the address names one
+	service string // of pg_service.conf, and the mode of TLS, if the address names them
+	sslMode string
 	config  *pgx.ConnConfig
 }
 
@@ -74,7 +75,7 @@ func Parse(address string) (*Place, error) {
 	if wrong := schemaWrong(p.Schema); wrong != "" {
 		return nil, fmt.Errorf("schema %q: %s", p.Schema, wrong)
 	}
-	p.Service = serviceIn(address)
+	p.service, p.sslMode = saidIn(address, serviceName), saidIn(address, sslMode)
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = patience
 	}
@@ -105,8 +106,8 @@ func schemaWrong(name string) string {
 
 var serviceName = regexp.MustCompile(`(?:^|[\s?&])service\s*=\s*'?([^&\s']+)`)
 
-func serviceIn(address string) string {
-	if found := serviceName.FindStringSubmatch(address); found != nil {
+func saidIn(address string, what *regexp.Regexp) string {
+	if found := what.FindStringSubmatch(address); found != nil {
 		return found[1]
 	}
 	return ""

@@ -490,6 +490,9 @@ func (tx *Tx) Write(ctx context.Context, made workfile.Made, old *workfile.File)
 	if len(missing) > 0 {
 		tx.Notes = append(tx.Notes, tx.rolesHint(missing))
 	}
+	if err := tx.project(ctx, made); err != nil {
+		return err
+	}
 	return tx.store(ctx, made)
 }
 

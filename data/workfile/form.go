@@ -29,6 +29,9 @@ func (d designer) fields(t *tables.Table) []qgis.Field {
 		}
 	}
 	rest = append(rest, qgis.Field{Name: orderColumn, Title: d.words.column(orderColumn), Page: d.words.More})
+	for _, name := range d.from.Hidden {
+		rest = append(rest, qgis.Field{Name: name, Title: name, Fixed: true})
+	}
 	return slices.Concat([]qgis.Field{{Name: rowColumn, Title: rowColumn, Fixed: true}}, said, texts, rest)
 }
 
@@ -64,7 +67,7 @@ func (d designer) field(t *tables.Table, c *tables.Column) qgis.Field {
 // choices are the rows of a table, by what they are called.
 func (d designer) choices(table string) *qgis.Choices {
 	t := d.set.Table(table)
-	return &qgis.Choices{Layer: layerID(table), Title: d.words.table(t), Source: sourceOf(table), Key: tables.IDColumn, Value: d.name(t)}
+	return &qgis.Choices{Layer: layerID(table), Title: d.words.table(t), Source: d.from.Of(table), Provider: d.from.Provider, Key: tables.IDColumn, Value: d.name(t)}
 }
 
 // name is the column by which rows are called: the first that all of them have, else that which

@@ -61,17 +61,39 @@ type designer struct {
 	set      *tables.Set
 	language string
 	words    wording
+	from     Sources
+}
+
+// Sources say where the layers of a project come from.
+type Sources struct {
+	Provider string                    // of QGIS
+	Of       func(table string) string // where a table is, as the provider wants it
+	Hidden   []string                  // columns of all tables that no form shows
+	Together bool                      // edits are saved together
+}
+
+// thisFile are the layers of the file that the project is in.
+var thisFile = Sources{Provider: "ogr", Of: func(table string) string { return qgis.ThisFile + "|layername=" + table }}
+
+// ProjectOf is the project that tables are edited in which are elsewhere, as a .qgs file.
+func ProjectOf(set *tables.Set, title, language string, from Sources) []byte {
+	p := projectFrom(set, title, language, from)
+	return slices.Concat(p.Before, []byte(`""`), p.After) // there is no file of its own
 }
 
 // project is the project of a set in a language; "" is the first of the dataset's, whose texts also
 // stand for those that the dataset has not in the language.
 func project(set *tables.Set, title, language string) geopackage.Project {
+	return projectFrom(set, title, language, thisFile)
+}
+
+func projectFrom(set *tables.Set, title, language string, from Sources) geopackage.Project {
 	texts := language
 	if has := set.Needs.Languages; len(has) > 0 && !slices.Contains(has, language) {
 		texts = has[0]
 	}
-	d := designer{set, texts, wordsIn(cmp.Or(language, texts))}
-	p := qgis.Project{Title: title, Bound: boxOf(set, tables.ZonesTable), Relations: d.relations(), Editing: true, Step: 1, Unit: "months", FPS: 6}
+	d := designer{set, texts, wordsIn(cmp.Or(language, texts)), from}
+	p := qgis.Project{Title: title, Bound: boxOf(set, tables.ZonesTable), Relations: d.relations(), Editing: true, Together: from.Together, Step: 1, Unit: "months", FPS: 6}
 	p.Layers = d.layers()
 	p.From, p.To = d.played()
 	before, after := p.Halves()
@@ -95,8 +117,6 @@ func (d designer) played() (from, to string) {
 }
 
 func layerID(table string) string { return "demarc_layer_" + table }
-
-func sourceOf(table string) string { return qgis.ThisFile + "|layername=" + table }
 
 // edited are the tables with shapes that are edited, the lowest first; around are those below them.
 var (
@@ -125,7 +145,7 @@ func (d designer) layers() []qgis.Layer {
 // table is the layer of a table.
 func (d designer) table(t *tables.Table, group string) qgis.Layer {
 	l := qgis.Layer{
-		ID: layerID(t.Name), Title: d.words.table(t), Description: t.Help, Source: sourceOf(t.Name), Provider: "ogr",
+		ID: layerID(t.Name), Title: d.words.table(t), Description: t.Help, Source: d.from.Of(t.Name), Provider: d.from.Provider,
 		Kind: qgis.NoGeometry, Group: group, Fields: d.fields(t), Display: d.display(t),
 	}
 	shape, spatial := t.Shape()
@@ -160,11 +180,11 @@ func (d designer) problemLayers() []qgis.Layer {
 		fields = append(fields, qgis.Field{Name: c.Name, Title: d.words.column(c.Name), Page: d.words.Statement, Fixed: true, Input: qgis.TextInput})
 	}
 	points := qgis.Layer{
-		ID: layerID(ProblemsTable), Title: d.words.Problems, Source: sourceOf(ProblemsTable), Provider: "ogr", Kind: qgis.Points,
+		ID: layerID(ProblemsTable), Title: d.words.Problems, Source: d.from.Of(ProblemsTable), Provider: d.from.Provider, Kind: qgis.Points,
 		Rules: []qgis.Rule{at("error", error), at("conflict", "#6a1b9a"), at("warning", warning)}, Label: "message", ReadOnly: true, Fields: fields, Display: qgis.Column("message"),
 	}
 	shapes := qgis.Layer{
-		ID: layerID(shapesTable), Title: d.words.Conflicts, Source: sourceOf(shapesTable), Provider: "ogr", Kind: qgis.Polygons, ReadOnly: true,
+		ID: layerID(shapesTable), Title: d.words.Conflicts, Source: d.from.Of(shapesTable), Provider: d.from.Provider, Kind: qgis.Polygons, ReadOnly: true,
 		Rules: []qgis.Rule{
 			{Label: "here", Filter: `"side" = 'here'`, Symbol: qgis.Symbol{Pattern: "hatch", Ink: error, Line: error, Width: 0.6}},
 			{Label: "there", Filter: `"side" = 'there'`, Symbol: qgis.Symbol{Pattern: "stripes", Ink: "#6a1b9a", Line: "#6a1b9a", Width: 0.6}},
@@ -176,7 +196,7 @@ func (d designer) problemLayers() []qgis.Layer {
 // control is the layer that plays, with a rule for each way in which a zone is held.
 func (d designer) control() qgis.Layer {
 	l := qgis.Layer{
-		ID: layerID(controlView), Title: d.words.Control, Source: sourceOf(controlView), Provider: "ogr", Kind: qgis.Polygons, Group: d.words.Context,
+		ID: layerID(controlView), Title: d.words.Control, Source: d.from.Of(controlView), Provider: d.from.Provider, Kind: qgis.Polygons, Group: d.words.Context,
 		Bound: boxOf(d.set, tables.ZonesTable), From: "valid_from", To: "valid_to", Opacity: 0.7, ReadOnly: true,
 	}
 	seen := map[string]bool{}

@@ -27,6 +27,7 @@ const (
 // Choices are rows of another layer, shown by Value and named by Key.
 type Choices struct {
 	Layer, Title, Source string // id, title and source of the layer
+	Provider             string // of the layer
 	Key, Value           string // fields
 }
 
@@ -123,7 +124,7 @@ func (p *page) options(f Field) {
 		p.option("Layer", "QString", f.From.Layer)
 		p.option("LayerName", "QString", f.From.Title)
 		p.put(`<Option name="LayerSource" type="QString" value="%s"/>`, source(f.From.Source))
-		p.option("LayerProviderName", "QString", "ogr")
+		p.option("LayerProviderName", "QString", f.From.Provider)
 		p.option("Key", "QString", f.From.Key)
 		p.option("Value", "QString", f.From.Value)
 		p.option("AllowNull", "bool", "true")

@@ -18,6 +18,9 @@ type Project struct {
 	Relations []Relation
 	// Editing has snapping and topological editing on: borders stay common borders.
 	Editing bool
+	// Together has the edits of all layers of a database in one transaction: they are saved, or
+	// refused, together.
+	Together bool
 }
 
 // Halves returns the project as a .qgs file in two halves, between which the path of the file that
@@ -26,7 +29,7 @@ func (p Project) Halves() (before, after []byte) {
 	var x page
 	x.put(`>]>`)
 	x.put(`<qgis projectname="%s" version="%s">`, p.Title, version)
-	x.put(`<homePath path=""/><title>%s</title><autotransaction active="0"/>`, p.Title)
+	x.put(`<homePath path=""/><title>%s</title><autotransaction active="%d"/>`, p.Title, number(p.Together))
 	x.put(`<projectCrs>`)
 	x.crs(3857)
 	x.put(`</projectCrs>`)
