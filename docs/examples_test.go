@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"demarc/data/testdata/postgres"
 )
 
 // unrun are the examples that cannot be run here, with the reason. What can be said of them
@@ -39,6 +42,9 @@ func TestExamples(t *testing.T) {
 		}
 		t.Run(paper, func(t *testing.T) {
 			folder := workFolder(t)
+			if path.Base(paper) == "postgis.md" {
+				withDatabase(t)
+			}
 			for _, e := range examples {
 				if whyUnrun(e.command) < 0 {
 					e.check(t, folder)
@@ -75,6 +81,15 @@ func TestUnrunExamples(t *testing.T) {
 		if output, err := command.CombinedOutput(); err != nil {
 			t.Errorf("%q, in place of %q: %v\n%s", u.instead, u.command, err, output)
 		}
+	}
+}
+
+// withDatabase has the programs of PostgreSQL find the server of the tests.
+func withDatabase(t *testing.T) {
+	t.Helper()
+	host, port, _ := strings.Cut(postgres.Shared(t).Host, ":")
+	for name, value := range map[string]string{"PGHOST": host, "PGPORT": port, "PGUSER": postgres.User, "PGPASSWORD": postgres.Password} {
+		t.Setenv(name, value)
 	}
 }
 

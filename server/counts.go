@@ -89,6 +89,7 @@ type DatasetCounts struct {
 	LatestRefused     bool
 	Errors, Warnings  int // found by it
 	Gone              bool
+	GoneFor           time.Duration // how long it is
 }
 
 // Counts returns the counts of now.
@@ -163,6 +164,9 @@ func (d *hosted) counts() DatasetCounts {
 	if last := d.Last(); last != nil {
 		c.Accepted, c.Refused, c.Loaded, c.LatestRefused = last.Accepted, last.Refused, last.Time, last.Err != nil
 		c.Errors, c.Gone = dataset.Errors(last.Problems), last.Gone != nil
+		if c.Gone {
+			c.GoneFor = time.Since(last.GoneSince)
+		}
 		c.Warnings = len(last.Problems) - c.Errors
 	}
 	return c

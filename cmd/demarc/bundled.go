@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"demarc/data/alsace"
 	"demarc/data/folder"
 	"demarc/data/karabakh"
+	"demarc/data/postgis"
 )
 
 // bundled lists the datasets that the program carries, the default first.
@@ -28,11 +30,14 @@ func isBundled(directory string) bool {
 	return directory == "" || directory == bundledPrefix || strings.HasPrefix(directory, bundledPrefix+":")
 }
 
-// files returns the files of what -data names: a dataset directory, or bundled:ID; the first
-// bundled dataset where there is no id.
+// files returns the files of what -data names: a dataset directory, bundled:ID, or what was
+// released in a database; the first bundled dataset where there is no id.
 func files(directory string) (fs.FS, error) {
 	if isBundled(directory) {
 		return bundledFiles(strings.TrimPrefix(strings.TrimPrefix(directory, bundledPrefix), ":"))
+	}
+	if postgis.Is(directory) {
+		return releasedFiles(directory)
 	}
 	info, err := os.Stat(directory)
 	if err != nil {
@@ -42,6 +47,16 @@ func files(directory string) (fs.FS, error) {
 		return nil, fmt.Errorf("dataset %s: want a directory", directory)
 	}
 	return folder.Of(directory), nil
+}
+
+// releasedFiles are those of what was released last in a database.
+func releasedFiles(address string) (fs.FS, error) {
+	place, err := postgis.Parse(address)
+	if err != nil {
+		return nil, misuse{err}
+	}
+	root, _, err := place.Store(nil).Load(context.Background())
+	return root, err
 }
 
 func bundledFiles(id string) (fs.FS, error) {

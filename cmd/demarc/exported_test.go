@@ -26,7 +26,7 @@ var withoutUser = []struct {
 	names  []string
 }{
 	{"what a comparison of datasets, and tables of other databases, are made of", []string{
-		"data/tables.Align", "data/tables.Conflict.Base", "data/tables.Conflict.Ours",
+		"data/tables.Conflict.Base", "data/tables.Conflict.Ours",
 		"data/tables.Conflict.Theirs", "data/tables.Joined", "data/tables.Joined.Files", "data/tables.Joined.Locate",
 		"data/tables.Joined.Problems", "data/tables.Schema", "data/tables.Set.Join", "data/tables.Table.One", "data/workfile.File.Snapshot",
 	}},

@@ -16,13 +16,21 @@ import (
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/live"
+	"demarc/data/postgis"
+	"demarc/data/tables"
 	"demarc/server"
 )
 
 // source is what -data of serve names: [NAME=]DIR.
-type source struct{ name, directory string }
+type source struct {
+	name, directory string
+	place           *postgis.Place // in a database; nil: it is a directory or file
+}
 
 func (s source) watchable() bool { return !isBundled(s.directory) }
+
+// followed tells whether changes are loaded by themselves: those of a database always.
+func (s source) followed(watch bool) bool { return s.place != nil || watch && s.watchable() }
 
 // servedFlag is -data of serve, given once for each dataset.
 type servedFlag []source
@@ -34,14 +42,47 @@ var namedSource = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_.-]*)=(.*)$`)
 
 func (f *servedFlag) Set(text string) error {
 	s := source{directory: text}
-	if found := namedSource.FindStringSubmatch(text); found != nil {
-		s = source{found[1], found[2]}
+	if found := namedSource.FindStringSubmatch(text); found != nil && !postgis.Is(text) {
+		s = source{name: found[1], directory: found[2]}
 		if s.directory == "" {
 			return fmt.Errorf("want a directory after %s=", s.name)
 		}
 	}
 	*f = append(*f, s)
 	return nil
+}
+
+// storeOf is where a dataset is kept that is served, and names databases without their passwords.
+func (c *call) storeOf(s *source, keeping dataset.Keeping) (live.Store, error) {
+	if postgis.Is(s.directory) {
+		place, err := postgis.Parse(s.directory)
+		if err != nil {
+			return nil, misuse{err}
+		}
+		s.place, s.directory = place, place.String()
+		return place.Store(keeping.Store), nil
+	}
+	switch {
+	case isBundled(s.directory):
+	case hasEnding(s.directory, workEnding):
+		return live.File(s.directory, func(ctx context.Context) (fs.FS, error) { return c.workFiles(ctx, s.directory) }), nil
+	case hasEnding(s.directory, zipEnding) && !isFolder(s.directory):
+		return live.File(s.directory, func(context.Context) (fs.FS, error) { return c.rootOf(s.directory) }), nil
+	}
+	root, err := files(s.directory)
+	if err != nil || isBundled(s.directory) {
+		return live.Fixed(root), err
+	}
+	return live.Directory(s.directory), nil
+}
+
+// workFiles are those of the dataset in a GeoPackage for editing.
+func (c *call) workFiles(ctx context.Context, name string) (fs.FS, error) {
+	f, err := c.loadWork(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return tables.FS(f.all())
 }
 
 // host is a dataset being served. Its name stays when its files change.
@@ -53,40 +94,55 @@ type host struct {
 // hosts loads the datasets, the default first. One with errors among others keeps none
 // of them from being served, and may be mended; that nothing at all could be served is
 // an error, but not when files are watched.
-func (c *call) hosts(sources []source, first string, watch bool, keeping dataset.Keeping) ([]*host, error) {
+func (c *call) hosts(ctx context.Context, sources []source, first string, watch bool, keeping dataset.Keeping) ([]*host, error) {
 	if len(sources) == 0 {
 		sources = []source{{}}
 	}
 	var all []*host
 	for _, s := range sources {
-		fsys, err := files(s.directory)
+		store, err := c.storeOf(&s, keeping)
 		if err != nil {
 			return nil, err
 		}
 		h := &host{source: s}
-		h.live, err = live.NewKeeping(fsys, keeping)
-		h.name = cmp.Or(h.name, idOf(h.live, fsys), filepath.Base(h.directory))
+		h.live, err = live.NewOf(ctx, store, keeping)
+		h.name = cmp.Or(h.name, idOf(ctx, h.live, store), s.usualName())
 		c.sayLoaded(h, err)
+		if gone := h.live.Last().Gone; h.place != nil && gone != nil && err == nil {
+			c.sayGone(h, gone)
+		}
 		if same := slices.IndexFunc(all, func(other *host) bool { return other.name == h.name }); same >= 0 {
 			return nil, misusef("two datasets have the id %q: give one another name, as in -data other=%s", h.name, cmp.Or(s.directory, bundledPrefix))
 		}
 		all = append(all, h)
 	}
-	if !watch && !slices.ContainsFunc(all, func(h *host) bool { return h.live.Current() != nil }) {
+	if !slices.ContainsFunc(all, func(h *host) bool { return watch || h.place != nil || h.live.Current() != nil }) {
 		return nil, errReported
 	}
 	return defaultFirst(all, first)
 }
 
 // idOf reads the id of a dataset, also of one that has been rejected.
-func idOf(l *live.Live, fsys fs.FS) string {
+func idOf(ctx context.Context, l *live.Live, store live.Store) string {
 	if snapshot := l.Current(); snapshot != nil {
 		return snapshot.Dataset.ID
+	}
+	fsys, _, _ := store.Load(ctx)
+	if fsys == nil {
+		return ""
 	}
 	if reading, err := dataset.Load(fsys); err == nil {
 		return reading.Dataset.ID
 	}
 	return ""
+}
+
+// usualName is the name of what says no other.
+func (s source) usualName() string {
+	if s.place != nil {
+		return s.place.Schema
+	}
+	return filepath.Base(s.directory)
 }
 
 func defaultFirst(all []*host, first string) ([]*host, error) {
@@ -144,6 +200,14 @@ func (c *call) sayLoaded(h *host, err error) {
 
 // sayGone reports that the directory of a dataset is gone, or there again.
 func (c *call) sayGone(h *host, gone error) {
+	if h.place != nil && gone != nil {
+		served := "what was loaded before is still served"
+		if h.live.Current() == nil {
+			served = "nothing is served until it is there"
+		}
+		fmt.Fprintf(c.stderr, "demarc: dataset %s: %v; %s\n", h.name, gone, served)
+		return
+	}
 	if gone == nil {
 		fmt.Fprintf(c.stderr, "demarc: dataset %s: %s is there again\n", h.name, h.directory)
 		return

@@ -117,7 +117,7 @@ var mayImport = map[string][]string{
 // onlyIn lists what few packages may import. Packages that make answers do so from what they are
 // given: they run without files, sockets and databases.
 var onlyIn = map[string][]string{
-	"net":          {"cmd/demarc", "server", "data/testdata/postgres"},
+	"net":          {"cmd/demarc", "server", "data/postgis", "data/testdata/postgres"},
 	"net/http/...": {"cmd/demarc", "server", "server/metrics", "data/notify"},
 	"os/...": {
 		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/notify", "data/release", "geo/geopackage", "geo/xlsx",

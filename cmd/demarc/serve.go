@@ -24,7 +24,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK]",
+		usage:   "[-addr HOST:PORT] [-data [NAME=]SOURCE]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -51,9 +51,10 @@ type serving struct {
 func (c *call) serving() (*serving, error) {
 	o := &serving{}
 	c.flags.StringVar(&o.address, "addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
-	c.flags.BoolVar(&o.watch, "watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
+	c.flags.BoolVar(&o.watch, "watch", false, "load the dataset again when its files change (SIGHUP does so at any time); releases in a database are followed without it")
 	o.at, o.proxies = c.addressFlags()
-	c.flags.Var(&o.sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
+	c.flags.Var(&o.sources, "data", "`directory` of a dataset, a .zip of one, a .gpkg made by demarc copy, postgres://... for what is released there, or "+bundledNames()+
+		", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
 	c.flags.StringVar(&o.cache, "cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
 	c.flags.StringVar(&o.first, "default", "", "`name` of the dataset that is served at / too; without it the first")
 	c.flags.StringVar(&o.log, "log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")
@@ -104,7 +105,7 @@ func serve(ctx context.Context, c *call) error {
 		return err
 	}
 	budget := limitMemory(o.memory)
-	hosts, err := c.hosts(o.sources, o.first, o.watch, keeping)
+	hosts, err := c.hosts(ctx, o.sources, o.first, o.watch, keeping)
 	if err != nil {
 		return err
 	}
@@ -118,9 +119,7 @@ func serve(ctx context.Context, c *call) error {
 	}
 	var behind behind
 	defer behind.end()
-	if err := c.follow(ctx, hosts, o.watch, hangups, &behind); err != nil {
-		return err
-	}
+	c.follow(ctx, hosts, o.watch, hangups, &behind)
 	sayMemory(c.stderr, budget)
 	go giveBack(ctx)
 	s := server.NewOf(datasetsOf(hosts), server.Options{
@@ -137,26 +136,22 @@ func serve(ctx context.Context, c *call) error {
 }
 
 // follow loads datasets again on SIGHUP and, if they are watched, when their files change; and says
-// when a directory is gone.
-func (c *call) follow(ctx context.Context, hosts []*host, watch bool, hangups <-chan os.Signal, behind *behind) error {
+// when a directory or database is gone.
+func (c *call) follow(ctx context.Context, hosts []*host, watch bool, hangups <-chan os.Signal, behind *behind) {
 	loaded := func(h *host, err error) {
 		c.sayLoaded(h, err)
 		behind.prepare(h)
 	}
 	go reloadAt(ctx, hangups, hosts, loaded)
 	for _, h := range hosts {
-		if !h.watchable() {
-			continue
+		gone := func(gone error) { c.sayGone(h, gone) }
+		if h.followed(watch) {
+			go h.live.Follow(ctx, func(err error) { loaded(h, err) }, gone)
 		}
-		go h.live.Guard(ctx, func(gone error) { c.sayGone(h, gone) })
-		if !watch {
-			continue
-		}
-		if err := h.live.Watch(ctx, h.directory, func(err error) { loaded(h, err) }); err != nil {
-			return err
+		if h.watchable() && h.place == nil {
+			go h.live.Guard(ctx, gone)
 		}
 	}
-	return nil
 }
 
 // logs returns the log of faults, and that of requests if a form is named for it.

@@ -5,7 +5,6 @@ package live
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -17,21 +16,21 @@ import (
 
 	"demarc/data"
 	"demarc/data/dataset"
-	"demarc/data/folder"
 	"demarc/data/release"
 )
 
 // Live holds the snapshot being served and exchanges it for a newer one. A dataset with errors
 // never replaces a good one.
 type Live struct {
-	fsys     fs.FS
+	store    Store
+	root     atomic.Pointer[fs.FS] // the files as of the latest load
+	at       string                // version of the store at the latest load; with loading
 	keeping  dataset.Keeping
 	held     atomic.Pointer[held]
 	last     atomic.Pointer[LoadResult]
 	loading  sync.Mutex
 	memory   memory
 	released atomic.Pointer[release.List]
-	asked    folder.Asked // by the watcher
 }
 
 // LoadResult says how the latest attempt to load went, and what has become of the directory since.
@@ -42,19 +41,21 @@ type LoadResult struct {
 
 	Accepted, Refused int // attempts until now
 
-	Gone      error     // why the directory of the dataset cannot be looked at; nil: it can
+	Gone      error     // why the directory or database of the dataset cannot be looked at; nil: it can
 	GoneSince time.Time // when that was found
 }
 
 // New loads the dataset for the first time. Problems are in Last, also when the dataset is
 // rejected.
-func New(fsys fs.FS) (*Live, error) { return NewKeeping(fsys, dataset.Keeping{}) }
+func New(fsys fs.FS) (*Live, error) {
+	return NewOf(context.Background(), fixed{fsys}, dataset.Keeping{})
+}
 
-// NewKeeping is New of files that may have been loaded in an earlier run.
-func NewKeeping(fsys fs.FS, keeping dataset.Keeping) (*Live, error) {
-	l := &Live{fsys: fsys, keeping: keeping, memory: runtimeMemory{}, asked: make(folder.Asked, 1)}
+// NewOf is New of what is kept in a store, and may have been loaded in an earlier run.
+func NewOf(ctx context.Context, store Store, keeping dataset.Keeping) (*Live, error) {
+	l := &Live{store: store, keeping: keeping, memory: runtimeMemory{}}
 	l.held.Store(newHeld(nil))
-	return l, l.Reload()
+	return l, l.reload(ctx)
 }
 
 // Current returns the snapshot being served, nil if none was ever accepted. Ask once for each
@@ -67,15 +68,28 @@ func (l *Live) Last() *LoadResult { return l.last.Load() }
 // Reload reads the files again. Unless they hold errors the new snapshot replaces the current one,
 // which stays a while as the one before; the same content as either keeps it, with all that it has
 // computed. The list of releases is read again whatever the files hold.
-func (l *Live) Reload() error {
+func (l *Live) Reload() error { return l.reload(context.Background()) }
+
+func (l *Live) reload(ctx context.Context) error {
 	l.loading.Lock()
 	defer l.loading.Unlock()
 	next := LoadResult{}
 	if last := l.last.Load(); last != nil {
 		next = *last
 	}
-	l.released.Store(release.Read(l.fsys))
-	snapshot, problems, err := data.OpenKeeping(l.fsys, l.keeping)
+	root, at, gone := l.store.Load(ctx)
+	var snapshot *data.Snapshot
+	var problems []dataset.Problem
+	err := gone
+	l.at = at
+	if root != nil { // with an error too, if it was kept
+		l.root.Store(&root)
+		l.released.Store(release.Read(root))
+		snapshot, problems, err = data.OpenKeeping(root, l.keeping)
+		if gone == nil {
+			_, gone = fs.Stat(root, ".")
+		}
+	}
 	next.Time, next.Problems, next.Err = time.Now(), problems, err
 	if err != nil {
 		next.Refused++
@@ -88,18 +102,17 @@ func (l *Live) Reload() error {
 			l.publish(snapshot)
 		}
 	}
-	next.look(l.fsys)
+	next.look(gone)
 	l.last.Store(&next)
 	return err
 }
 
-// look notes whether the directory is there.
-func (r *LoadResult) look(fsys fs.FS) {
-	_, err := fs.Stat(fsys, ".")
-	if err != nil && r.Gone == nil {
+// look notes whether the directory or database is there.
+func (r *LoadResult) look(gone error) {
+	if gone != nil && r.Gone == nil {
 		r.GoneSince = time.Now()
 	}
-	r.Gone = err
+	r.Gone = gone
 }
 
 // lookAgain is how often Guard looks.
@@ -116,71 +129,10 @@ func (l *Live) Guard(ctx context.Context, changed func(gone error)) {
 		case <-ctx.Done():
 			return
 		case <-again.C:
-			if gone, news := l.look(); news {
-				changed(gone)
+			if root := l.root.Load(); root != nil {
+				_, gone := fs.Stat(*root, ".")
+				l.there(gone, changed)
 			}
-		}
-	}
-}
-
-// look notes what has become of the directory, and whether that is new.
-func (l *Live) look() (gone error, news bool) {
-	l.loading.Lock()
-	defer l.loading.Unlock()
-	last := l.last.Load()
-	now := *last
-	now.look(l.fsys)
-	l.last.Store(&now)
-	return now.Gone, (now.Gone == nil) != (last.Gone == nil)
-}
-
-// settle is how long files must have been quiet before they are read: editors and copies write in
-// several steps.
-const settle = 300 * time.Millisecond
-
-// Watch reloads whenever a file in the directory changes, until the context ends, and calls done
-// after each attempt. The directory may be a symbolic link, and may be replaced by another as a
-// whole. Changes are seen from the return of Watch on.
-func (l *Live) Watch(ctx context.Context, directory string, done func(error)) error {
-	watcher, err := fsnotify.NewWatcher()
-	if err != nil {
-		return fmt.Errorf("watch %s: %w", directory, err)
-	}
-	directory = filepath.Clean(directory)
-	target, err := l.watchTree(watcher, directory)
-	if err != nil {
-		watcher.Close()
-		return fmt.Errorf("watch %s: %w", directory, err)
-	}
-	go func() {
-		defer watcher.Close()
-		l.follow(ctx, watcher, directory, target, done)
-	}()
-	return nil
-}
-
-func (l *Live) follow(ctx context.Context, watcher *fsnotify.Watcher, directory, target string, done func(error)) {
-	quiet := time.NewTimer(settle)
-	quiet.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case event := <-watcher.Events:
-			if concerns(event.Name, directory) || concerns(event.Name, target) {
-				quiet.Reset(settle)
-			}
-		case err := <-watcher.Errors:
-			done(fmt.Errorf("watch %s: %w", directory, err))
-		case <-quiet.C:
-			now, err := l.watchTree(watcher, directory) // folders may be new, or the whole replaced
-			if errors.Is(err, fs.ErrNotExist) {
-				continue // between two renames
-			}
-			if now != "" {
-				target = now
-			}
-			done(errors.Join(err, l.Reload()))
 		}
 	}
 }
@@ -189,11 +141,6 @@ func (l *Live) follow(ctx context.Context, watcher *fsnotify.Watcher, directory,
 func concerns(file, directory string) bool {
 	relative, err := filepath.Rel(directory, file)
 	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
-}
-
-// watchTree is the function of that name, but for folders that never answer.
-func (l *Live) watchTree(watcher *fsnotify.Watcher, directory string) (target string, err error) {
-	return folder.Within(l.asked, func() (string, error) { return watchTree(watcher, directory) })
 }
 
 // watchTree watches the directory, all folders in it and, for the day it is replaced, the folders

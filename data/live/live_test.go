@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"demarc/data/dataset"
 	"demarc/data/folder"
 	"demarc/data/testdata"
 )
@@ -99,10 +100,10 @@ func TestDirectoryThatIsGoneIsTold(t *testing.T) {
 // With -watch too, a pipe among the files keeps no later change from being loaded.
 func TestWatchGoesOnAfterAPipe(t *testing.T) {
 	directory := written(t)
-	l, err := New(folder.Of(directory))
+	l, err := NewOf(t.Context(), Directory(directory), dataset.Keeping{})
 	must(t, err)
 	before, loaded := l.Current(), make(chan error, 16)
-	must(t, l.Watch(t.Context(), directory, func(err error) { loaded <- err }))
+	go l.Follow(t.Context(), func(err error) { loaded <- err }, func(error) {})
 	pipe := filepath.Join(directory, "figures.json")
 	os.Remove(pipe)
 	must(t, syscall.Mkfifo(pipe, 0o644))

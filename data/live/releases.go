@@ -1,6 +1,8 @@
 package live
 
 import (
+	"io/fs"
+
 	"demarc/data"
 	"demarc/data/release"
 )
@@ -15,5 +17,9 @@ func (l *Live) Releases() *release.List {
 
 // OpenRelease reads a version, whose files have no more than so many bytes.
 func (l *Live) OpenRelease(r *release.Release, most int64) (*data.Snapshot, error) {
-	return r.Open(l.fsys, most)
+	root := l.root.Load()
+	if root == nil {
+		return nil, fs.ErrNotExist
+	}
+	return r.Open(*root, most)
 }

@@ -238,7 +238,7 @@ func TestForms(t *testing.T) {
 		t.Errorf("after two steps: %q", got)
 	}
 	_, err = p.Reading(ctx)
-	if !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "its schema is of form 3, this demarc knows those up to 1; a newer demarc made it") {
+	if !errors.Is(err, errNewer) || !strings.Contains(err.Error(), "its schema is of form 3, this demarc knows those up to 1; a newer demarc made it") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -10,24 +10,24 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// Error is the error of a place: what could not be done there, why, and what may help.
-type Error struct {
-	Place string
-	What  string
-	Hint  string
-	Away  bool // the server cannot be reached now: another time it may
+// failure is the error of a place: what could not be done there, why, and what may help.
+type failure struct {
+	place string
+	what  string
+	hint  string
+	away  bool // the server cannot be reached now: another time it may
 	err   error
 }
 
-func (e *Error) Error() string {
-	text := e.Place + ": " + e.What
-	if e.Hint != "" {
-		text += "; " + e.Hint
+func (e *failure) Error() string {
+	text := e.place + ": " + e.what
+	if e.hint != "" {
+		text += "; " + e.hint
 	}
 	return text
 }
 
-func (e *Error) Unwrap() error { return e.err }
+func (e *failure) Unwrap() error { return e.err }
 
 // The codes of PostgreSQL's errors that are told in words of ours.
 const (
@@ -51,35 +51,35 @@ func (p *Place) notConnected(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	e := &Error{Place: p.String(), err: errors.New("not connected"), Away: true}
+	e := &failure{place: p.String(), err: errors.New("not connected"), away: true}
 	var said *pgconn.PgError
 	var dns *net.DNSError
 	var op *net.OpError
 	switch {
 	case errors.As(err, &said):
-		e.Away = said.Code == startingUp || said.Code == tooManyUsers
+		e.away = said.Code == startingUp || said.Code == tooManyUsers
 		switch said.Code {
 		case wrongPassword, refusedUser:
-			e.What = fmt.Sprintf("the server does not let the user %q in: %s", p.config.User, said.Message)
-			e.Hint = "the password comes from the address, from PGPASSWORD or from ~/.pgpass, in this order"
+			e.what = fmt.Sprintf("the server does not let the user %q in: %s", p.config.User, said.Message)
+			e.hint = "the password comes from the address, from PGPASSWORD or from ~/.pgpass, in this order"
 		case unknownBase:
-			e.What, e.Hint = fmt.Sprintf("there is no database %q", p.config.Database), fmt.Sprintf("createdb %s makes it", p.config.Database)
+			e.what, e.hint = fmt.Sprintf("there is no database %q", p.config.Database), fmt.Sprintf("createdb %s makes it", p.config.Database)
 		default:
-			e.What = "the server says: " + said.Message
+			e.what = "the server says: " + said.Message
 		}
 	case errors.As(err, &dns):
-		e.What, e.Hint = fmt.Sprintf("the name %q has no address", dns.Name), "check the host in the address, or PGHOST"
-		e.Away = dns.IsTemporary || dns.IsTimeout || dns.IsNotFound
+		e.what, e.hint = fmt.Sprintf("the name %q has no address", dns.Name), "check the host in the address, or PGHOST"
+		e.away = dns.IsTemporary || dns.IsTimeout || dns.IsNotFound
 	case strings.Contains(err.Error(), "tls"), strings.Contains(err.Error(), "x509"), strings.Contains(err.Error(), "server refused TLS"):
-		e.What = "no TLS connection: " + last(err)
-		e.Hint = "sslmode=verify-full with sslrootcert=FILE names who may sign, sslmode=disable does without TLS"
+		e.what = "no TLS connection: " + last(err)
+		e.hint = "sslmode=verify-full with sslrootcert=FILE names who may sign, sslmode=disable does without TLS"
 	case errors.As(err, &op):
-		e.What, e.Hint = "the server cannot be reached: "+last(op), "check that it runs, and host and port in the address, or PGHOST and PGPORT"
+		e.what, e.hint = "the server cannot be reached: "+last(op), "check that it runs, and host and port in the address, or PGHOST and PGPORT"
 	case strings.Contains(err.Error(), "password"):
-		e.What, e.Away = "the server wants a password, and none is given", false
-		e.Hint = "write it into ~/.pgpass, or set PGPASSWORD"
+		e.what, e.away = "the server wants a password, and none is given", false
+		e.hint = "write it into ~/.pgpass, or set PGPASSWORD"
 	default:
-		e.What = "the server cannot be reached"
+		e.what = "the server cannot be reached"
 	}
 	return e
 }
@@ -100,32 +100,32 @@ func (p *Place) failed(ctx context.Context, doing string, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	var own *Error
+	var own *failure
 	if errors.As(err, &own) {
 		return err
 	}
-	e := &Error{Place: p.String(), err: err}
+	e := &failure{place: p.String(), err: err}
 	var said *pgconn.PgError
 	if !errors.As(err, &said) {
-		e.What, e.Away = doing+": the connection is lost: "+last(err), true
-		e.Hint = "what was not committed has not happened: try again"
+		e.what, e.away = doing+": the connection is lost: "+last(err), true
+		e.hint = "what was not committed has not happened: try again"
 		return e
 	}
-	e.What = doing + ": " + said.Message
+	e.what = doing + ": " + said.Message
 	if said.Detail != "" {
-		e.What += ": " + said.Detail
+		e.what += ": " + said.Detail
 	}
-	e.Away = strings.HasPrefix(said.Code, "57P") || strings.HasPrefix(said.Code, "08")
+	e.away = strings.HasPrefix(said.Code, "57P") || strings.HasPrefix(said.Code, "08")
 	switch said.Code {
 	case noRight:
-		e.Hint = fmt.Sprintf("the user %q needs that right: see GRANT in the papers of demarc", p.config.User)
+		e.hint = fmt.Sprintf("the user %q needs that right: see GRANT in the papers of demarc", p.config.User)
 	case lockedTooLong:
-		e.Hint = "somebody is editing and has not saved: ask them to save, or try later"
+		e.hint = "somebody is editing and has not saved: ask them to save, or try later"
 	case readOnlyServer:
-		e.Hint = "this is a standby: add target_session_attrs=read-write to the address"
+		e.hint = "this is a standby: add target_session_attrs=read-write to the address"
 	}
-	if said.Hint != "" && e.Hint == "" {
-		e.Hint = said.Hint
+	if said.Hint != "" && e.hint == "" {
+		e.hint = said.Hint
 	}
 	return e
 }

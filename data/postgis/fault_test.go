@@ -22,7 +22,7 @@ func says(t *testing.T, p *Place) string {
 	}
 	defer tx.Close(ctx)
 	f, err := tx.Read(ctx)
-	if errors.Is(err, ErrNone) {
+	if errors.Is(err, errNone) {
 		return "nothing"
 	}
 	if err != nil {

@@ -32,6 +32,9 @@ func zipOf(ctx context.Context, c asker, version int) (zip []byte, err error) {
 	return zip, err
 }
 
+// The files of what was released, beside those of the dataset.
+const listName, zipsFolder = "versions.json", "versions/"
+
 // history is what was released as files, as package release has them beside a dataset. Zips come
 // from the database when they are opened.
 type history struct {
@@ -42,10 +45,10 @@ type history struct {
 // Open returns versions.json or versions/3-0123456789abcdef.zip.
 func (h *history) Open(name string) (fs.File, error) {
 	var version int
-	if name == "versions.json" {
+	if name == listName {
 		return newFile(name, h.list), nil
 	}
-	if _, err := fmt.Sscanf(name, "versions/%d-", &version); err != nil {
+	if _, err := fmt.Sscanf(name, zipsFolder+"%d-", &version); err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	content, err := h.zip(version)

@@ -25,8 +25,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// DefaultSchema is that of addresses that name none.
-const DefaultSchema = "demarc"
+// defaultSchema is that of addresses that name none.
+const defaultSchema = "demarc"
 
 // Place is where a dataset is: a schema of a database.
 type Place struct {
@@ -70,7 +70,7 @@ func Parse(address string) (*Place, error) {
 		p.Schema = strings.Trim(strings.TrimSpace(first), `"`)
 	}
 	if p.Schema == "" || p.Schema == "$user" {
-		p.Schema = DefaultSchema
+		p.Schema = defaultSchema
 	}
 	if wrong := schemaWrong(p.Schema); wrong != "" {
 		return nil, fmt.Errorf("schema %q: %s", p.Schema, wrong)

@@ -73,7 +73,7 @@ func write(ctx context.Context, p *Place, made workfile.Made, step func(string))
 		return err
 	}
 	defer tx.Close(ctx)
-	tx.Step = step
+	tx.told = step
 	var old *workfile.File
 	if tx.There {
 		if old, err = tx.Read(ctx); err != nil {

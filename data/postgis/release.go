@@ -11,8 +11,8 @@ import (
 	"demarc/data/release"
 )
 
-// Channel is what releases are told on, with the schema as the message.
-const Channel = "demarc_release"
+// channel is what releases are told on, with the schema as the message.
+const channel = "demarc_release"
 
 // Releasing begins a transaction that sees the tables as they are at one moment, and may release
 // them. Nobody else releases meanwhile; editors go on.
@@ -60,6 +60,6 @@ func (tx *Tx) Release(ctx context.Context, r *release.Release, zip []byte) error
 		return tx.place.failed(ctx, "keep the release", err)
 	}
 	tx.step("tell")
-	_, err = tx.tx.Exec(ctx, "SELECT pg_notify($1, $2)", Channel, tx.place.Schema)
+	_, err = tx.tx.Exec(ctx, "SELECT pg_notify($1, $2)", channel, tx.place.Schema)
 	return tx.place.failed(ctx, "tell of the release", err)
 }

@@ -11,9 +11,9 @@ import (
 // The group roles of a dataset, each with the rights of those before it. Their names begin with
 // that of the schema: who may edit one map may not edit all.
 const (
-	Reader    = "reader"    // serves what was released
-	Editor    = "editor"    // changes the tables
-	Publisher = "publisher" // releases them
+	reader    = "reader"    // serves what was released
+	editor    = "editor"    // changes the tables
+	publisher = "publisher" // releases them
 )
 
 func (p *Place) role(name string) string { return short(p.Schema + "_" + name) }
@@ -32,7 +32,7 @@ func (tx *Tx) grant(ctx context.Context) (missing []string, err error) {
 	}
 	var make, give []string
 	before := ""
-	for _, name := range []string{Reader, Editor, Publisher} {
+	for _, name := range []string{reader, editor, publisher} {
 		role := quote(tx.place.role(name))
 		if !there[tx.place.role(name)] {
 			make = append(make, "CREATE ROLE "+role+" NOLOGIN")
@@ -71,9 +71,9 @@ func (tx *Tx) roles(ctx context.Context) (map[string]bool, error) {
 func (tx *Tx) rights(name, role string) []string {
 	schema := quote(tx.place.Schema)
 	switch name {
-	case Reader:
+	case reader:
 		return []string{"GRANT USAGE ON SCHEMA " + schema + " TO " + role, "GRANT SELECT ON releases, demarc_schema TO " + role}
-	case Editor:
+	case editor:
 		return []string{
 			"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + role,
 			"REVOKE INSERT, UPDATE, DELETE ON audit, releases, demarc_schema, qgis_projects FROM " + role,

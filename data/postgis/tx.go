@@ -25,12 +25,12 @@ type Tx struct {
 	// There tells whether the schema holds a dataset.
 	There bool
 	Notes []string          // what could not be done, a sentence each
-	Step  func(what string) // is told what is done next; nil: nobody
+	told  func(what string) // what is done next; nil: nobody is
 }
 
 func (tx *Tx) step(what string) {
-	if tx.Step != nil {
-		tx.Step(what)
+	if tx.told != nil {
+		tx.told(what)
 	}
 }
 
@@ -115,9 +115,9 @@ func (tx *Tx) look(ctx context.Context) error {
 		return tx.place.failed(ctx, "look", err)
 	}
 	if version > form {
-		return &Error{
-			Place: tx.place.String(), What: fmt.Sprintf("its schema is of form %d, this demarc knows those up to %d", version, form),
-			Hint: "a newer demarc made it: use that, so that nothing is lost", err: ErrNewer,
+		return &failure{
+			place: tx.place.String(), what: fmt.Sprintf("its schema is of form %d, this demarc knows those up to %d", version, form),
+			hint: "a newer demarc made it: use that, so that nothing is lost", err: errNewer,
 		}
 	}
 	tx.There = true
@@ -167,14 +167,14 @@ func (tx *Tx) extend(ctx context.Context) error {
 		_, err := tx.tx.Exec(ctx, "CREATE EXTENSION "+name+" SCHEMA public")
 		switch {
 		case is(err, noRight):
-			return &Error{
-				Place: tx.place.String(), What: fmt.Sprintf("the extension %s is not in the database %s, and the user %s may not put it there", name, tx.place.config.Database, tx.place.config.User),
-				Hint: "have a superuser run there: CREATE EXTENSION postgis; CREATE EXTENSION btree_gist", err: err,
+			return &failure{
+				place: tx.place.String(), what: fmt.Sprintf("the extension %s is not in the database %s, and the user %s may not put it there", name, tx.place.config.Database, tx.place.config.User),
+				hint: "have a superuser run there: CREATE EXTENSION postgis; CREATE EXTENSION btree_gist", err: err,
 			}
 		case is(err, undefinedFile, unsupported):
-			return &Error{
-				Place: tx.place.String(), What: "the server has no extension " + name,
-				Hint: "install it beside PostgreSQL: on Debian the packages postgresql-15-postgis-3 and postgresql-contrib, with the number of your PostgreSQL", err: err,
+			return &failure{
+				place: tx.place.String(), what: "the server has no extension " + name,
+				hint: "install it beside PostgreSQL: on Debian the packages postgresql-15-postgis-3 and postgresql-contrib, with the number of your PostgreSQL", err: err,
 			}
 		case err != nil:
 			return tx.place.failed(ctx, "CREATE EXTENSION "+name, err)
@@ -208,7 +208,7 @@ func (tx *Tx) Read(ctx context.Context) (*workfile.File, error) {
 	}
 	f, err := workfile.Opened(stored["about"], stored["base"], others)
 	if err != nil {
-		return nil, &Error{Place: tx.place.String(), What: err.Error(), err: err}
+		return nil, &failure{place: tx.place.String(), what: err.Error(), err: err}
 	}
 	all := map[string]workfile.Rows{}
 	for _, t := range f.Set.Tables {
@@ -220,9 +220,9 @@ func (tx *Tx) Read(ctx context.Context) (*workfile.File, error) {
 }
 
 func (tx *Tx) nothing() error {
-	return &Error{
-		Place: tx.place.String(), What: fmt.Sprintf("there is no dataset in the schema %q", tx.place.Schema),
-		Hint: "demarc copy DIR puts one there; schema=NAME in the address names another schema", err: ErrNone,
+	return &failure{
+		place: tx.place.String(), what: fmt.Sprintf("there is no dataset in the schema %q", tx.place.Schema),
+		hint: "demarc copy DIR puts one there; schema=NAME in the address names another schema", err: errNone,
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 
 // The errors about what a schema holds.
 var (
-	ErrNone  = errors.New("there is no dataset")
-	ErrNewer = errors.New("it is of a newer demarc")
+	errNone  = errors.New("there is no dataset")
+	errNewer = errors.New("it is of a newer demarc")
 )
 
 // upgrades are the statements that make a schema of form n+1 of one of form n, at n-1. What is

@@ -167,7 +167,7 @@ func (tx *Tx) insert(ctx context.Context, set *tables.Set, t *tables.Table, rows
 		return row, wrong
 	}))
 	if wrong != nil {
-		return &Error{Place: tx.place.String(), What: fmt.Sprintf("%s, row %d (%s): %v", t.Name, i, tx.called(t, rows[i-1]), wrong), err: wrong}
+		return &failure{place: tx.place.String(), what: fmt.Sprintf("%s, row %d (%s): %v", t.Name, i, tx.called(t, rows[i-1]), wrong), err: wrong}
 	}
 	if err != nil {
 		return tx.rowRefused(ctx, t, rows, err)

@@ -72,8 +72,8 @@ func WriteProblems(ctx context.Context, name string, findings []Finding) error {
 }
 
 // ProblemTables are the tables that show problems, with the rows of findings.
-func ProblemTables(findings []Finding) []Relation {
-	return []Relation{problems(findings), problemShapes(findings)}
+func ProblemTables(findings []Finding) []geopackage.Relation {
+	return []geopackage.Relation{problems(findings), problemShapes(findings)}
 }
 
 // Findings are problems as the layers show them: those without a place of their own at their row's.

@@ -12,9 +12,6 @@ import (
 // like, under the names RowColumn, of the columns and OrderColumn.
 type Rows = geopackage.RawTable
 
-// Relation is a table of the file that is none of package tables.
-type Relation = geopackage.Relation
-
 // The columns that are added to those of package tables.
 const (
 	RowColumn   = rowColumn

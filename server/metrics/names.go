@@ -41,7 +41,8 @@ var (
 	loaded   = gauge("dataset_latest_load_timestamp_seconds", "When the latest attempt to load ended, in seconds since 1970.", "dataset")
 	rejected = gauge("dataset_latest_load_refused", "Whether the latest attempt to load was refused, so that an older snapshot is served, or none.", "dataset")
 	problems = gauge("dataset_problems", "Problems that the latest attempt to load has found.", "dataset", "severity")
-	gone     = gauge("dataset_directory_gone", "Whether the directory of the dataset cannot be looked at.", "dataset")
+	gone     = gauge("dataset_directory_gone", "Whether the directory or database of the dataset cannot be looked at.", "dataset")
+	goneFor  = gauge("dataset_directory_gone_seconds", "For how long the directory or database of the dataset cannot be looked at; what was loaded before is served on.", "dataset")
 )
 
 func (w writer) requests(c server.Counts) {
@@ -98,6 +99,7 @@ func (w writer) dataset(d server.DatasetCounts) {
 	w.put(problems, float64(d.Errors), d.ID, "error")
 	w.put(problems, float64(d.Warnings), d.ID, "warning")
 	w.flag(gone, d.Gone, d.ID)
+	w.put(goneFor, d.GoneFor.Seconds(), d.ID)
 }
 
 func unix(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
