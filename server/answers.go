@@ -210,7 +210,7 @@ type loads struct {
 	Refused  int `json:"refused"`
 }
 
-// directoryGone says why the directory of a dataset cannot be looked at.
+// directoryGone says why the directory or database of a dataset cannot be looked at.
 type directoryGone struct {
 	Since  string `json:"since"`
 	Reason string `json:"reason"`
