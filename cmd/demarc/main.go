@@ -119,13 +119,13 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 		c.help(stdout)
 		return exitFine
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "demarc: %v\n%sexample:\n  %s\n", err, command.usageLine(), command.example)
+		fmt.Fprintf(stderr, "demarc: %s\n%sexample:\n  %s\n", withoutPasswords(err), command.usageLine(), command.example)
 		return exitMisuse
 	case errors.As(err, &undecided): // a flag is missing
-		fmt.Fprintf(stderr, "demarc: %v\n", err)
+		fmt.Fprintf(stderr, "demarc: %s\n", withoutPasswords(err))
 		return exitMisuse
 	case !errors.Is(err, errReported):
-		fmt.Fprintf(stderr, "demarc: %v\n", err)
+		fmt.Fprintf(stderr, "demarc: %s\n", withoutPasswords(err))
 	}
 	return exitFailed
 }

@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"demarc/data/alsace"
 	"demarc/data/karabakh"
+	"demarc/data/postgis"
 	"demarc/data/testdata"
 	"demarc/data/testdata/postgres"
 )
@@ -40,6 +42,31 @@ func inDatabase(t *testing.T, schema string) (address string, sql func(statement
 		t.Helper()
 		if err := s.Exec(context.Background(), name, statements...); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// Whatever is done with an address that has a password, no message repeats it.
+func TestNoCommandSaysThePassword(t *testing.T) {
+	const secret = "hunter2"
+	addresses := []string{
+		"postgres://ann:" + secret + "@127.0.0.1:1/maps", "postgres://ann:" + secret + "@127.0.0.1:port/maps", "postgresql://ann:%" + secret + "@127.0.0.1:1/maps?schema=a",
+		"host=127.0.0.1 port=1 user=ann password=" + secret, "host=127.0.0.1 port=x user=ann password='" + secret + " and more'",
+	}
+	for _, address := range addresses {
+		for _, args := range [][]string{
+			{"check", address}, {"check", "-write", address}, {"fmt", address}, {"locate", "-data", address, "10", "50"}, {"diff", "-data", address, "2020-01-01", "2021-01-01"},
+			{"stats", "-data", address}, {"compare", address, "bundled:alsace"}, {"compare", "bundled:alsace", address}, {"export", "-data", address, "-format", "csv"},
+			{"import", address, "x"}, {"import", "-add", address, "x"}, {"clean", address, "x"}, {"release", "-m", "x", address}, {"release", "-retry", address}, {"sources", address},
+			{"schema", address}, {"serve", address}, {"serve", "-data", address, "-default", "x"}, {"serve", "-data", address, "-addr", "x"}, {"copy", address, address}, {"copy", "-all", address, "x"},
+			{"copy", "bundled:alsace", address + ".gpkg"}, {"copy", address, "x", "y"}, {"check", "-nope", address},
+		} {
+			var out bytes.Buffer
+			ctx, cancel := context.WithTimeout(context.Background(), patience)
+			if code := run(ctx, args, &out, &out); code == exitFine || strings.Contains(out.String(), secret) {
+				t.Errorf("demarc %v ends with %d and says the password, or nothing: %s", args[:1], code, &out)
+			}
+			cancel()
 		}
 	}
 }
@@ -157,6 +184,54 @@ func TestReleaseInADatabase(t *testing.T) {
 	}
 	if said := ran(t, exitFine, "locate", "-data", address, "10.5", "50.5"); !strings.Contains(said, "West") && !strings.Contains(said, "west") {
 		t.Errorf("locate reads the newest release: %s", said)
+	}
+}
+
+// Wherever a release is cut off, there is none, or all of it; who listens is told of it only then.
+func TestReleaseCutOffAtAnyPoint(t *testing.T) {
+	s := postgres.Shared(t)
+	proxy := s.NewProxy(t)
+	direct, sql := inDatabase(t, "small")
+	directory := filepath.Join(t.TempDir(), "small")
+	if err := os.CopyFS(directory, testdata.Small()); err != nil {
+		t.Fatal(err)
+	}
+	ran(t, exitFine, "copy", directory, direct)
+	released := func() int {
+		t.Helper()
+		place, err := postgis.Parse(direct)
+		if err != nil {
+			t.Fatal(err)
+		}
+		version, err := place.Store(nil).Version(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := strconv.Atoi(version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	points := 0
+	for released() == 0 {
+		points++
+		proxy.CutAfter(points)
+		var out bytes.Buffer
+		code := run(context.Background(), []string{"release", "-m", "one", proxy.Through(t, direct)}, &out, &out)
+		switch n := released(); {
+		case n == 0 && code == exitFailed, n == 1 && (code == exitFine || strings.Contains(out.String(), "save:")):
+		default:
+			t.Fatalf("cut off at %d: %d releases, and the command ends with %d: %s", points, n, code, &out)
+		}
+	}
+	if points < 20 {
+		t.Errorf("only %d points", points)
+	}
+	sql("DO $$ BEGIN IF (SELECT count(*) FROM small.releases WHERE length(zip) = (said -> 'zip' ->> 'bytes')::int) <> 1 THEN RAISE 'the zip is not whole'; END IF; END $$")
+	proxy.Mend()
+	if said := ran(t, exitFailed, "release", "-m", "one", direct); !strings.Contains(said, "nothing has changed since version 1") {
+		t.Errorf("once more: %s", said)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -209,6 +211,74 @@ func TestErrorsSayNoPassword(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Of several hosts the first that answers is asked. Environment, password file and service file say
+// what the address leaves out.
+func TestWhatAddressesLeaveOut(t *testing.T) {
+	s := postgres.Shared(t)
+	database := s.Database(t)
+	host, port, _ := strings.Cut(s.Host, ":")
+	files := t.TempDir()
+	write := func(name, content string) string {
+		t.Helper()
+		file := filepath.Join(files, name)
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	passwords := write("pgpass", s.Host+":"+database+":"+postgres.User+":"+postgres.Password+"\n")
+	services := write("services", "[desk]\nhost="+host+"\nport="+port+"\ndbname="+database+"\nuser="+postgres.User+"\nsslmode=disable\n")
+	plain := "postgres://postgres@" + s.Host + "/" + database + "?sslmode=disable"
+	for _, tt := range []struct {
+		name, address string
+		environment   map[string]string
+	}{
+		{"several hosts", strings.Replace(s.URL(database), "@", "@127.0.0.1:1,", 1), nil},
+		{"a password in the environment", plain, map[string]string{"PGPASSWORD": postgres.Password}},
+		{"a file of passwords", plain, map[string]string{"PGPASSFILE": passwords}},
+		{"all in the environment", "postgres://", map[string]string{"PGHOST": host, "PGPORT": port, "PGUSER": postgres.User, "PGDATABASE": database, "PGPASSFILE": passwords, "PGSSLMODE": "disable"}},
+		{"a service", "postgres:///?service=desk&schema=x", map[string]string{"PGSERVICEFILE": services, "PGPASSFILE": passwords}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for name, value := range tt.environment {
+				t.Setenv(name, value)
+			}
+			p := parsed(t, tt.address)
+			tx, err := p.Reading(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			tx.Close(t.Context())
+			layer := p.layer("zones", "MultiPolygon")
+			if isService := strings.Contains(layer, "service='desk'"); isService != (tt.name == "a service") || strings.Contains(layer, postgres.Password) {
+				t.Errorf("QGIS finds it at %s", layer)
+			}
+		})
+	}
+}
+
+// Names of columns that PostgreSQL would cut off stay apart, in any script.
+func TestLongNames(t *testing.T) {
+	p := place(t, "long")
+	begin := strings.Repeat("ключ", 12)
+	one, other := begin+" один", begin+" два"
+	files := testdata.With(t, testdata.Small(), "dataset.json", `"layers":`, `"attributes": [{"of": "regions", "name": "`+one+`", "type": "text", "title": {"en": "One"}}, {"of": "regions", "name": "`+other+`", "type": "date", "title": {"en": "Other"}}], "layers":`, 1)
+	made := madeOf(t, canonical(t, files))
+	zone := made.Set.Rows["zones"][0]
+	zone.Values["own_"+one], zone.Values["own_"+other] = "a", "2020-01-02"
+	changed, problems, err := made.Set.Canonical()
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	written(t, p, changed)
+	if err := same(read(t, p).Set, changed); err != nil {
+		t.Error(err)
+	}
+	if n := ask[int64](t, p, "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'long' AND table_name = 'zones' AND column_name LIKE 'own%'")[0]; n < 2 {
+		t.Errorf("%d own columns", n)
 	}
 }
 
