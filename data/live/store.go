@@ -146,8 +146,8 @@ func (d *watched) watch(watcher *fsnotify.Watcher) (target string, err error) {
 const leastPause, mostPause = 250 * time.Millisecond, 15 * time.Second
 
 // Follow loads whenever the store changes, until the context ends, and calls loaded after each
-// attempt. It calls changed when the store cannot be looked at, and with nil when it can again; what
-// was loaded is served on all the while.
+// attempt. It calls changed when the store cannot be looked at, and with nil when it can again;
+// what was loaded is served on all the while.
 func (l *Live) Follow(ctx context.Context, loaded, changed func(error)) {
 	pause := leastPause
 	for ctx.Err() == nil {

@@ -1,5 +1,5 @@
-// Package postgis has datasets in PostgreSQL with PostGIS, each in a schema of its own: the tables of
-// package tables, which many edit at once, with keys and constraints, and what was released of
+// Package postgis has datasets in PostgreSQL with PostGIS, each in a schema of its own: the tables
+// of package tables, which many edit at once, with keys and constraints, and what was released of
 // them, which servers serve.
 //
 //	         Write                      Release
@@ -45,7 +45,8 @@ func Is(name string) bool {
 	return is && (scheme == "postgres" || scheme == "postgresql") || keywords.MatchString(name)
 }
 
-// patience is how long a server may take to answer a new connection, where the address says nothing.
+// patience is how long a server may take to answer a new connection, where the address says
+// nothing.
 const patience = 10 * time.Second
 
 // Parse reads an address. Environment variables, the file of passwords and that of services say
