@@ -217,6 +217,31 @@ func TestWithoutRights(t *testing.T) {
 	}
 }
 
+// A table or column that a newer format has is made by the next copy; until then it is empty. A
+// column that somebody added stays.
+func TestNewMembers(t *testing.T) {
+	p := place(t, "members")
+	files := canonical(t, testdata.Isles())
+	written(t, p, files)
+	if err := sql(t, p, "ALTER TABLE events DROP COLUMN place; DROP TABLE event_claims; ALTER TABLE zones ADD COLUMN desk_note text; UPDATE zones SET desk_note = 'x'"); err != nil {
+		t.Fatal(err)
+	}
+	f := read(t, p)
+	if len(f.Set.Rows["events"]) == 0 || len(f.Set.Rows["event_claims"]) != 0 || same(f.Set, files) == nil {
+		t.Errorf("%d events, %d claims", len(f.Set.Rows["events"]), len(f.Set.Rows["event_claims"]))
+	}
+	written(t, p, files)
+	if err := same(read(t, p).Set, files); err != nil {
+		t.Error(err)
+	}
+	if got := ask[int64](t, p, "SELECT count(*) FROM zones WHERE desk_note = 'x'")[0]; got == 0 {
+		t.Error("a column of the desk is gone")
+	}
+	if err := sql(t, p, "UPDATE events SET place = 'nowhere'"); err == nil || !strings.Contains(err.Error(), `"events.place: want one of places"`) {
+		t.Errorf("the key of the new column: %v", err)
+	}
+}
+
 // A schema of a newer program is refused in words; one of an older is made newer step by step.
 func TestForms(t *testing.T) {
 	p := place(t, "forms")

@@ -210,9 +210,16 @@ func (tx *Tx) Read(ctx context.Context) (*workfile.File, error) {
 	if err != nil {
 		return nil, &failure{place: tx.place.String(), what: err.Error(), err: err}
 	}
+	there, err := tx.columns(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all := map[string]workfile.Rows{}
 	for _, t := range f.Set.Tables {
-		if all[t.Name], err = tx.rows(ctx, t); err != nil {
+		if all[t.Name] = (workfile.Rows{}); there[t.Name] == nil {
+			continue // a newer demarc than the one that made the schema knows it
+		}
+		if all[t.Name], err = tx.rows(ctx, t, there[t.Name]); err != nil {
 			return nil, tx.place.failed(ctx, "read "+t.Name, err)
 		}
 	}
@@ -241,12 +248,15 @@ func (tx *Tx) blobs(ctx context.Context, table string) (map[string][]byte, error
 	return all, tx.place.failed(ctx, "read "+table, err)
 }
 
-// rows reads a table as a GeoPackage has it.
-func (tx *Tx) rows(ctx context.Context, t *tables.Table) (workfile.Rows, error) {
+// rows reads the columns of a table that are there as a GeoPackage has them.
+func (tx *Tx) rows(ctx context.Context, t *tables.Table, there map[string]bool) (workfile.Rows, error) {
 	read := workfile.Rows{Columns: []string{workfile.RowColumn, workfile.OrderColumn}}
 	list := []string{workfile.RowColumn, workfile.OrderColumn}
 	shape := -1
-	for i, c := range t.Columns {
+	for _, c := range t.Columns {
+		if !there[short(c.Name)] {
+			continue
+		}
 		read.Columns = append(read.Columns, c.Name)
 		name := quote(short(c.Name))
 		switch c.Type {
@@ -255,7 +265,7 @@ func (tx *Tx) rows(ctx context.Context, t *tables.Table) (workfile.Rows, error) 
 		case tables.YesNo:
 			name += "::int::bigint"
 		case tables.Areas, tables.Lines, tables.Points:
-			shape = i + 2
+			shape = len(list)
 		}
 		list = append(list, name)
 	}

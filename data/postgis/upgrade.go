@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
+
 	"demarc/data/tables"
 )
 
@@ -39,34 +41,70 @@ func (tx *Tx) upgradeBy(ctx context.Context, steps [][]string) error {
 	return nil
 }
 
-// reshape adds the columns that a dataset needs now, and drops those that it needs no more: of
-// languages, attributes and days that databases do not know.
+// columns are those that the tables have now, by table. What people added is among them.
+func (tx *Tx) columns(ctx context.Context) (map[string]map[string]bool, error) {
+	rows, err := tx.tx.Query(ctx, `SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE c.relnamespace = $1::regnamespace AND c.relkind = 'r'`, quote(tx.place.Schema))
+	if err != nil {
+		return nil, tx.place.failed(ctx, "look for columns", err)
+	}
+	all := map[string]map[string]bool{}
+	var table, column string
+	_, err = pgx.ForEachRow(rows, []any{&table, &column}, func() error {
+		if all[table] == nil {
+			all[table] = map[string]bool{}
+		}
+		all[table][column] = true
+		return nil
+	})
+	return all, tx.place.failed(ctx, "look for columns", err)
+}
+
+// reshape adds the tables and columns that a dataset needs now, as a member that is new in the
+// format, and drops those that it needs no more: of languages, attributes and days that databases do
+// not know.
 func (tx *Tx) reshape(ctx context.Context, old, now *tables.Set) error {
-	d := drafter{shortened(now)}
-	was := drafter{shortened(old)}
-	var changes []string
+	there, err := tx.columns(ctx)
+	if err != nil {
+		return err
+	}
+	d, was := drafter{shortened(now)}, drafter{shortened(old)}
+	var changes, keys []string
 	for _, t := range d.set.Tables {
-		before := was.set.Table(t.Name)
-		changed := false
+		if there[t.Name] == nil {
+			changes = append(append(changes, d.table(t)), drafter{&tables.Set{Tables: []*tables.Table{t}}}.comments()...)
+			for i := range t.Columns {
+				keys = append(keys, d.keys(t, &t.Columns[i])...)
+			}
+			keys = append(keys, d.triggers(t)...)
+			continue
+		}
+		beside := false // its days have another column beside them now
 		for i := range t.Columns {
-			if c := &t.Columns[i]; before.Column(c.Name) == nil {
-				changes = append(changes, "ALTER TABLE "+quote(t.Name)+" ADD COLUMN "+d.column(t, c), "COMMENT ON COLUMN "+quote(t.Name)+"."+quote(c.Name)+" IS "+text(c.Help))
-				changed = changed || c.With != ""
+			c := &t.Columns[i]
+			if there[t.Name][c.Name] {
+				continue
+			}
+			changes = append(changes, "ALTER TABLE "+quote(t.Name)+" ADD COLUMN "+d.column(t, c), "COMMENT ON COLUMN "+quote(t.Name)+"."+quote(c.Name)+" IS "+text(c.Help))
+			keys = append(keys, d.keys(t, c)...)
+			beside = beside || c.With != ""
+		}
+		var gone []string
+		for _, c := range was.set.Table(t.Name).Columns {
+			if t.Column(c.Name) == nil && there[t.Name][c.Name] {
+				gone = append(gone, "ALTER TABLE "+quote(t.Name)+" DROP COLUMN "+quote(c.Name))
+				beside = beside || c.With != ""
 			}
 		}
-		if changed || slices.ContainsFunc(before.Columns, func(c tables.Column) bool { return c.With != "" && t.Column(c.Name) == nil }) {
+		if beside {
 			changes = append(changes, besideAnew(t)...)
 			if t.Name == tables.PeriodsTable {
 				changes = append(changes, "ALTER TABLE periods DROP CONSTRAINT "+quote(apartName), d.apart())
 			}
 		}
-		for _, c := range before.Columns {
-			if t.Column(c.Name) == nil {
-				changes = append(changes, "ALTER TABLE "+quote(t.Name)+" DROP COLUMN "+quote(c.Name))
-			}
-		}
+		changes = append(changes, gone...)
 	}
-	if len(changes) == 0 {
+	if changes = append(changes, keys...); len(changes) == 0 {
 		return nil
 	}
 	return tx.do(ctx, "change the columns", changes...)
