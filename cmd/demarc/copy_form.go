@@ -18,6 +18,7 @@ import (
 
 	"demarc/data/dataset"
 	"demarc/data/tables"
+	"demarc/data/unfinished"
 	"demarc/data/workfile"
 	"demarc/geo"
 )
@@ -154,12 +155,12 @@ func (c *call) writeForm(ctx context.Context, f *form, to string, old *form) err
 
 // writeWork writes a GeoPackage, which takes its name when it is complete.
 func (c *call) writeWork(ctx context.Context, f *form, to string) error {
-	folder, err := os.MkdirTemp(filepath.Dir(to), unfinished(to, "*"))
+	folder, err := unfinished.NewFolder(to)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	file := filepath.Join(folder, filepath.Base(to))
+	defer folder.Drop()
+	file := filepath.Join(folder.Path, filepath.Base(to))
 	d := f.reading.Dataset
 	rows, progress := 0, c.progress()
 	err = workfile.Write(ctx, file, workfile.Made{
@@ -209,18 +210,18 @@ func (f *form) all() map[string][]byte {
 // the files change that are others. Those that the dataset has no more go.
 func (c *call) writeFolder(f *form, to string, old *form) error {
 	if old == nil {
-		folder, err := os.MkdirTemp(filepath.Dir(filepath.Clean(to)), unfinished(to, "*"))
+		folder, err := unfinished.NewFolder(to)
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(folder)
-		if err := writeFiles(folder, f.all(), nil); err != nil {
+		defer folder.Drop()
+		if err := writeFiles(folder.Path, f.all(), nil); err != nil {
 			return err
 		}
 		if isFolder(to) {
-			return moveInto(folder, to)
+			return moveInto(folder.Path, to)
 		}
-		return errors.Join(os.Chmod(folder, 0o755), os.Rename(folder, to))
+		return errors.Join(os.Chmod(folder.Path, 0o755), folder.Place())
 	}
 	if err := writeFiles(to, f.all(), old.written()); err != nil {
 		return err
