@@ -25,7 +25,7 @@ type Report struct {
 // is complete, and not if the check finds errors in the dataset: see Report.Problems.
 func Import(ctx context.Context, file, directory string, o Options) (Report, error) {
 	if _, err := os.Lstat(directory); err == nil {
-		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory", directory)
+		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory, or -add to add to the dataset in it", directory)
 	}
 	called := cmp.Or(o.Called, file)
 	kept, err := readRaw(file)
