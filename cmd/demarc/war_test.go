@@ -281,9 +281,9 @@ func (w *war) restated(from, to int, area orb.MultiPolygon) {
 
 // A map of a war is kept for thirty days, as a newsroom does: days are added, one late, one
 // corrected, one twice; events, sources and a viewpoint are written by hand; three times it is
-// edited in QGIS, once against another who says otherwise; an old day is corrected in the open; five
-// times it is released. Two servers watch it. In the end nothing was lost, compare explains each
-// step, and each version answers as it did on its day.
+// edited in QGIS, once against another who says otherwise; an old day is corrected in the open;
+// five times it is released. Two servers watch it. In the end nothing was lost, compare explains
+// each step, and each version answers as it did on its day.
 func TestThirtyDaysOfWar(t *testing.T) {
 	folder := t.TempDir()
 	w := &war{

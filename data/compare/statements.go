@@ -32,8 +32,8 @@ type Count struct {
 	Gone    int    `json:"gone"`    // rows
 }
 
-// countWords are the words for the rows of tables whose names are not: what follows from one another
-// is counted together.
+// countWords are the words for the rows of tables whose names are not: what follows from one
+// another is counted together.
 var countWords = map[string]string{
 	tables.DatasetTable: "about the dataset", "attributes": "own columns", "de_jure": "statements of law", tables.RetiredTable: "ids retired",
 	"region_replaces": "links between old and new ids", "region_replaced_by": "links between old and new ids",
