@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"demarc/data/date"
+	"demarc/data/release"
 	"demarc/data/testdata"
 	"demarc/server"
 )
@@ -253,6 +255,14 @@ func TestFeedIsNotSentTwice(t *testing.T) {
 func TestFeedHasReleases(t *testing.T) {
 	h, _ := serveHistory(t, history(t, 2), server.Options{})
 	items := feedOf(t, h, "/feed.json?lang=en")
+	for i, want := range []string{"", "known=2021-03-01"} { // what a version said is seen in its map
+		if now := !strings.Contains(items[i].URL+items[i].Image, "known="); now != (want == "") || !strings.Contains(items[i].URL, want) || !strings.Contains(items[i].Image, want) {
+			t.Errorf("%s leads to %s and %s, want %q in them", items[i].Title, items[i].URL, items[i].Image, want)
+		}
+	}
+	if w := get(t, h, strings.TrimPrefix(items[1].Image, "http://example.com")); w.Code != http.StatusOK {
+		t.Errorf("%s: %d %s", items[1].Image, w.Code, w.Body)
+	}
 	if items[0].Title != "2021-04-01 · Version 2: message 2" || items[1].Title != "2021-03-01 · Version 1: message 1" || !strings.Contains(items[0].HTML, "<li>") {
 		t.Errorf("got %+v", items)
 	}
@@ -260,5 +270,18 @@ func TestFeedHasReleases(t *testing.T) {
 		if strings.Contains(part.Title, "message") {
 			t.Errorf("the feed of a zone has %q", part.Title)
 		}
+	}
+}
+
+// Of two releases of a day the later one stands first, and leads to what is said now.
+func TestFeedHasReleasesOfOneDay(t *testing.T) {
+	directory := history(t, 1)
+	if _, err := release.Make(t.Context(), directory, release.Making{Message: "again", Date: date.On(2021, 3, 1), Again: true}); err != nil {
+		t.Fatal(err)
+	}
+	h, _ := serveHistory(t, directory, server.Options{})
+	items := feedOf(t, h, "/feed.json?lang=en")
+	if items[0].Title != "2021-03-01 · Version 2: again" || items[1].Title != "2021-03-01 · Version 1: message 1" {
+		t.Errorf("got %q before %q", items[0].Title, items[1].Title)
 	}
 }

@@ -104,19 +104,11 @@ func run(before, noted string, short bool) error {
 	if short {
 		sizes, rounds = []int{1, 2}, 1
 	}
-	dir, err := os.MkdirTemp("", "demarc-growth")
+	_, now, done, err := peers.Built("growth")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	root, err := measure.Root()
-	if err != nil {
-		return err
-	}
-	now, err := peers.Demarc(root, dir)
-	if err != nil {
-		return err
-	}
+	defer done()
 	notes, err := openNotebook(noted)
 	if err != nil {
 		return err

@@ -62,7 +62,7 @@ func (c *call) findings(ctx context.Context, name string, write bool) ([]dataset
 	if write {
 		return nil, misusef("-write: want a GeoPackage, which demarc copy makes of a directory")
 	}
-	root, err := c.rootOf(name)
+	root, err := filesOf(name)
 	if err != nil {
 		return nil, err
 	}

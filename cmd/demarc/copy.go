@@ -45,6 +45,9 @@ func copyDataset(ctx context.Context, c *call) error {
 	if names[0] == names[1] || isBundled(names[1]) {
 		return misusef("%s: want another name to copy to", names[1])
 	}
+	if _, _, is := asVersion(names[1]); is {
+		return misusef("%s: a version stays as it was released: want another name to copy to", names[1])
+	}
 	from, err := c.loadForm(ctx, names[0])
 	if err != nil {
 		return err

@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,7 +38,7 @@ func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 	if hasEnding(name, workEnding) {
 		return c.loadWork(ctx, name)
 	}
-	root, err := c.rootOf(name)
+	root, err := filesOf(name)
 	if err != nil {
 		return nil, err
 	}
@@ -63,27 +62,6 @@ func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 		fmt.Fprintf(c.stderr, "demarc: not copied, as too large or no files: %s\n", strings.Join(left, ", "))
 	}
 	return f, f.identify()
-}
-
-// rootOf returns the files of a directory, or of a zip of one.
-func (c *call) rootOf(name string) (fs.FS, error) {
-	if !hasEnding(name, zipEnding) || isFolder(name) {
-		return files(name)
-	}
-	content, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	z, err := zip.NewReader(strings.NewReader(string(content)), int64(len(content)))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	for _, pattern := range []string{"dataset.json", "*/dataset.json"} {
-		if found, _ := fs.Glob(z, pattern); len(found) == 1 {
-			return fs.Sub(z, path.Dir(found[0]))
-		}
-	}
-	return nil, fmt.Errorf("%s: has no dataset.json: want a zip of a dataset directory", name)
 }
 
 // readWork reads a GeoPackage for editing, and says what it left out.

@@ -22,7 +22,8 @@ import (
 // source is what -data of serve names: [NAME=]DIR.
 type source struct{ name, directory string }
 
-func (s source) watchable() bool { return !isBundled(s.directory) }
+// watchable tells a directory from what stays as it is.
+func (s source) watchable() bool { return !isBundled(s.directory) && isFolder(s.directory) }
 
 // servedFlag is -data of serve, given once for each dataset.
 type servedFlag []source
@@ -59,7 +60,7 @@ func (c *call) hosts(sources []source, first string, watch bool, keeping dataset
 	}
 	var all []*host
 	for _, s := range sources {
-		fsys, err := files(s.directory)
+		fsys, err := filesOf(s.directory)
 		if err != nil {
 			return nil, err
 		}

@@ -81,12 +81,13 @@ func (m Maker) Correction(x *data.Correction) Entry {
 	return e
 }
 
-// Release is the entry of a version: what its maker says of it, and what is new in it.
-func (m Maker) Release(version int, on date.Date, message string, summary []string) Entry {
-	w, day := wordsIn(m.Lang), m.Snapshot.Dataset.View.Date
+// Release is the entry of a version, with the addresses of its map and of the picture of it: what its
+// maker says of it, and what is new in it.
+func (m Maker) Release(version int, on date.Date, message string, summary []string, page, picture string) Entry {
+	w := wordsIn(m.Lang)
 	e := Entry{
 		ID: ID(m.Snapshot.Dataset.ID, "release", strconv.Itoa(version)), Day: on, Updated: on,
-		Title: fmt.Sprintf("%s · %s %d: %s", on, w.Version, version, message), URL: m.Map(day, day), Picture: m.Picture(day, day),
+		Title: fmt.Sprintf("%s · %s %d: %s", on, w.Version, version, message), URL: page, Picture: picture,
 		Summary: message, Categories: []Category{{"release", w.Version}},
 	}
 	e.HTML = image(e) + "<p>" + html.EscapeString(message) + "</p>"

@@ -27,7 +27,7 @@ type Report struct {
 func Import(ctx context.Context, file, directory string, o Options) (Report, error) {
 	unfinished.Sweep(directory)
 	if _, err := os.Lstat(directory); err == nil {
-		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory", directory)
+		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory, or -add to add to the dataset in it", directory)
 	}
 	called := cmp.Or(o.Called, file)
 	kept, err := readRaw(file)
