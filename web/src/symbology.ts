@@ -1,7 +1,8 @@
 import { unknownStatus, type Actor, type Pattern, type Status } from './model.ts';
 import { changeOf } from './difference.ts';
+import { controlOn, passingIn, passingOn } from './held.ts';
 import {
-  controlOn, historyOf, passingOn, rivalOf, type Passing, type Period, type Timeline,
+  historyOf, rivalOf, type Passing, type Period, type Timeline, type ZoneHistory,
 } from './timeline.ts';
 import type { Day } from './days.ts';
 
@@ -34,9 +35,9 @@ export interface Symbology {
   readonly passingFill: (passing: Passing<Side>, day: Day, usual?: Fill) => Fill;
   /** The look of a zone on a day; equal looks are one object. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
-  /** The same where who holds it is known. */
+  /** The same for who knows who holds it. */
   readonly heldFill: (
-    timeline: Timeline, zone: string, day: Day, period: Period | undefined,
+    timeline: Timeline, zone: ZoneHistory | undefined, day: Day, period: Period | undefined,
   ) => Fill;
   /**
    * The look of an overlay on a day, stripes through which the zones show; undefined without a
@@ -94,14 +95,14 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   const unknown = fill(undefined);
   const fills = new WeakMap<Period, Fill>(); // a map of thousands of zones is painted in one frame
   const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill =>
-    heldFill(timeline, zone, day, controlOn(timeline, zone, day));
+    heldFill(timeline, historyOf(timeline, zone), day, controlOn(timeline, zone, day));
   const heldFill = (
-    timeline: Timeline, zone: string, day: Day, period: Period | undefined,
+    timeline: Timeline, zone: ZoneHistory | undefined, day: Day, period: Period | undefined,
   ): Fill => {
-    const passing = passingOn(timeline, zone, day);
+    const passing = passingIn(timeline, zone, day);
     let look = period ? fills.get(period) : unknown;
     if (!look && period) {
-      look = fill(period, rivalOf(historyOf(timeline, zone)?.periods ?? [], period));
+      look = fill(period, rivalOf(zone?.periods ?? [], period));
       fills.set(period, look);
     }
     return passing ? passingFill(passing, day, look) : (look ?? unknown);
@@ -166,8 +167,8 @@ function looksOf(kind: BorderClass): readonly BorderLook[] {
  * patrol differs, then where nothing does; `outer` where one side is outside of the partition. It
  * is as sure as the less sure side.
  */
-export function borderLook(
-  held: (id: string) => Period | undefined, left: string | undefined, right: string | undefined,
+export function borderLook<Z>(
+  held: (zone: Z) => Period | undefined, left: Z | undefined, right: Z | undefined,
 ): BorderLook {
   const a = left === undefined ? undefined : held(left);
   const b = right === undefined ? undefined : held(right);

@@ -1,7 +1,6 @@
 import type { Day } from './days.ts';
-import {
-  holdingOn, passingOn, type Period, type Tally, type Timeline, type ZoneHistory,
-} from './timeline.ts';
+import { heldOn, passingIn } from './held.ts';
+import type { Period, Tally, Timeline, ZoneHistory } from './timeline.ts';
 
 /**
  * The zones that are held in one way on a day: by one controller in one status, patrolled by one
@@ -33,11 +32,11 @@ const latest = new WeakMap<Timeline, Ways>();
 export function waysOn(timeline: Timeline, day: Day, view: ReadonlySet<string>): readonly Way[] {
   const known = latest.get(timeline);
   if (known?.day === day && known.view === view) return known.ways;
-  const held = holdingOn(timeline, day);
+  const held = heldOn(timeline, day);
   const found = new Map<string, Way & { readonly all: Counted; readonly seen: Counted }>();
   for (const zone of timeline.zones.values()) {
-    const period = held(zone.id);
-    const passing = passingOn(timeline, zone.id, day) !== undefined;
+    const period = held(zone);
+    const passing = passingIn(timeline, zone, day) !== undefined;
     const key = passing ? `${keyOf(period)} passing` : keyOf(period);
     let way = found.get(key);
     if (!way) {

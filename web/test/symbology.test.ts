@@ -3,7 +3,8 @@ import { sampleAnswer } from './fixture.ts';
 import { parseISO } from '../src/days.ts';
 import { changeOf } from '../src/difference.ts';
 import { borderLook, buildSymbology } from '../src/symbology.ts';
-import { buildTimeline, holdingOn } from '../src/timeline.ts';
+import { holdingOn } from '../src/held.ts';
+import { buildTimeline } from '../src/timeline.ts';
 
 const answer = sampleAnswer();
 const timeline = buildTimeline(answer);

@@ -1,7 +1,7 @@
 import { coversText } from './covers.ts';
 import { lineList, overlayList, toggle } from './legendlayers.ts';
 import type { Section } from './section.ts';
-import { KeptSwatches } from './swatches.ts';
+import { KeptSwatches } from '../swatches.ts';
 import { actorLang, actorName, firstLanguage, told, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { afterPaint, debounced, el, replaceContent } from '../dom.ts';
@@ -14,9 +14,9 @@ import { regionCount, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
 import { stanceOf } from '../stance.ts';
 import type { Fill } from '../symbology.ts';
-import {
-  controlOn, covered, everInControl, passingOn, sameMap, zonesBySize, type Period, type Tally,
-} from '../timeline.ts';
+import { sameMap } from '../epochs.ts';
+import { controlOn, passingOn } from '../held.ts';
+import { covered, everInControl, zonesBySize, type Period, type Tally } from '../timeline.ts';
 import { waysOn, type Way } from '../ways.ts';
 
 /** Waits until the map has come to rest. */
