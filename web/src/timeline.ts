@@ -225,6 +225,10 @@ export const historiesOf = once(({ zones, overlays }): readonly ZoneHistory[] =>
 export const zonesBySize = once((timeline): readonly ZoneHistory[] =>
   [...timeline.zones.values()].sort((a, b) => b.area_km2 - a.area_km2));
 
+/** Of them those with a change of which nobody knows the day. */
+export const uncertainZones = once((timeline): readonly ZoneHistory[] =>
+  zonesBySize(timeline).filter(({ passings }) => passings.length > 0));
+
 /** How much is held in one way on a day. */
 export interface Tally {
   readonly zones: number;

@@ -52,7 +52,7 @@ it('is level bands of both sides where it is not certain', () => {
 
 it('hatches a contested zone in the colours of its claimants', () => {
   const contested = { controller: 'red', status: 'contested', claimants: ['red', 'green'] };
-  expect(symbology.fill(contested, 'blue')).toMatchObject(
+  expect(symbology.fill(contested, () => 'blue')).toMatchObject(
     { base: '#ff0000', pattern: 'hatch', ink: '#00ff00' });
 });
 
