@@ -7,8 +7,8 @@ const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 /** What the page and the embedded map both begin with. */
 const common = [
   '', // of src itself
-  'api|boot|compact|connection|context|copy|datefield|days|difference|dom|doubt|embed|format|lazy|locales|looks|map|' +
-    'model|names|notice|pane|player|pointer|regions|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
+  'api|boot|compact|connection|context|copy|datefield|days|difference|dom|doubt|embed|epochs|format|held|lazy|locales|looks|map|' +
+    'model|names|notice|pane|player|pointer|regions|sentences|singlekeys|stage|stance|state|strings|swatch|swatches|symbology|' +
     'theme|timeline|turns|url|voice|walk|ways',
   'layers/', '[a-z]+',
   'tiles/', 'bounds|decoder|paths|shown|store',

@@ -6,7 +6,8 @@ import { beganText, doubtText } from './doubt.ts';
 import { unknownStatus, type LonLat } from './model.ts';
 import { pick } from './names.ts';
 import type { Pane } from './pane.ts';
-import { controlOn, historyOf, passingOn } from './timeline.ts';
+import { controlOn, passingOn } from './held.ts';
+import { historyOf } from './timeline.ts';
 import { home } from './turns.ts';
 
 /** Distance in which a mark counts as hit, in CSS pixels. */

@@ -8,7 +8,9 @@ import { unknownStatus } from '../model.ts';
 import { pick } from '../names.ts';
 import { sentences } from '../sentences.ts';
 import type { Stage } from '../stage.ts';
-import { controlOn, covered, eventsOn, historyOf, startingOn } from '../timeline.ts';
+import { eventsOn, startingOn } from '../epochs.ts';
+import { controlOn } from '../held.ts';
+import { covered, historyOf } from '../timeline.ts';
 
 /** Waits until somebody has stopped moving, and the map has come to rest. */
 const restMs = 500;

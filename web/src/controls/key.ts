@@ -4,11 +4,12 @@ import { changeLooks, differenceDays } from '../looks.ts';
 import { debounced, el } from '../dom.ts';
 import { tileSpec } from '../pane.ts';
 import { regionSwatch } from '../regions.ts';
-import { swatch } from '../swatch.ts';
+import { KeptSwatches } from '../swatches.ts';
 import type { Lang } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { sameMap, type Period } from '../timeline.ts';
+import { sameMap } from '../epochs.ts';
+import type { Period } from '../timeline.ts';
 import { waysOn } from '../ways.ts';
 
 /** Waits until the map has come to rest. */
@@ -38,6 +39,7 @@ export class KeyControl extends L.Control {
   readonly #open = el('button', { type: 'button', class: 'key-open' });
   readonly #rest = el('ul', { class: 'key-rest' });
   readonly #root = el('div', { class: 'key' }, this.#open, this.#rest);
+  readonly #swatches = new KeptSwatches();
   #seen: ReadonlySet<string> = new Set();
   #stop = () => {};
   #shown: string | undefined;
@@ -88,10 +90,11 @@ export class KeyControl extends L.Control {
     const shown = looks.map(({ text, fill, inView }) => `${text} ${fill.key} ${inView}`).join('\n');
     if (shown === this.#shown && !anew) return;
     this.#shown = shown;
+    this.#swatches.renew();
     const items = timeline.statesControl
       ? looks.map(({ text, lang, fill, inView }) => el('span',
         { class: inView ? 'key-item' : 'key-item absent', title: inView ? undefined
-          : `${text}: ${texts.outOfView}` }, swatch(fill, 18, 13), el('span', { lang }, text)))
+          : `${text}: ${texts.outOfView}` }, this.#swatches.of(fill, 18, 13), el('span', { lang }, text)))
       : this.#layers();
     this.#root.hidden = items.length === 0;
     this.#root.scrollTop = 0;
@@ -148,7 +151,7 @@ export class KeyControl extends L.Control {
         let look = looks.get(name.text);
         if (!look) {
           look = { ...name, km2: 0, seen: 0, inView: true,
-            fill: symbology.heldFill(timeline, zone.id, on, period) };
+            fill: symbology.heldFill(timeline, zone, on, period) };
           looks.set(name.text, look);
         }
         look.km2 += all.km2;

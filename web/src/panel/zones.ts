@@ -8,7 +8,8 @@ import { button, debounced, el, replaceContent } from '../dom.ts';
 import { beganText } from '../doubt.ts';
 import { formatNumber } from '../format.ts';
 import { unknownStatus } from '../model.ts';
-import { controlOn, interval, type Period, type ZoneHistory } from '../timeline.ts';
+import { controlOn } from '../held.ts';
+import { interval, type Period, type ZoneHistory } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;

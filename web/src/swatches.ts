@@ -1,6 +1,6 @@
-import { swatch } from '../swatch.ts';
-import type { Fill } from '../symbology.ts';
-import { pixelRatio, readTheme } from '../theme.ts';
+import { swatch } from './swatch.ts';
+import type { Fill } from './symbology.ts';
+import { pixelRatio, readTheme } from './theme.ts';
 
 /**
  * Samples of a legend that is made anew with each day: those that are in it again are not painted
