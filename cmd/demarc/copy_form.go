@@ -2,9 +2,9 @@ package main
 
 import (
 	"archive/zip"
+	"bytes"
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"demarc/data/dataset"
+	"demarc/data/imports"
 	"demarc/data/tables"
 	"demarc/data/unfinished"
 	"demarc/data/workfile"
@@ -25,18 +26,26 @@ import (
 // form is a dataset in one of its forms.
 type form struct {
 	name     string
+	seen     *imports.Directory // of a directory
 	set      *tables.Set
 	files    map[string][]byte // in canonical form
-	base     *tables.Set       // of a GeoPackage: what it was made from
+	work     *workfile.File    // of a GeoPackage
 	reading  *dataset.Reading
-	snapshot string
-	language string // of the words in a GeoPackage
+	language string          // of the words in a GeoPackage that is written
+	bases    []workfile.Base // that it is to know
 }
 
 // loadForm reads a dataset of any form. What it cannot hold without loss is an error.
 func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 	if hasEnding(name, workEnding) {
 		return c.loadWork(ctx, name)
+	}
+	f := &form{name: name}
+	if isFolder(name) {
+		var err error
+		if f.seen, err = imports.Seen(name); err != nil {
+			return nil, err
+		}
 	}
 	root, err := filesOf(name)
 	if err != nil {
@@ -50,7 +59,7 @@ func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 		c.printProblems(c.stderr, found)
 		return nil, fmt.Errorf("%s is not copied: it says what cannot be read or has no member in the format, which would be lost; mend it, or drop what is unknown with demarc fmt -drop-unknown", name)
 	}
-	f := &form{name: name, files: canonical.Files}
+	f.files = canonical.Files
 	if f.set, err = tables.Split(f.files); err != nil {
 		return nil, err
 	}
@@ -91,7 +100,7 @@ func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &form{name: name, base: work.Base}
+	f := &form{name: name, work: work}
 	files, problems, err := work.Set.Canonical()
 	if err != nil {
 		return nil, err
@@ -108,14 +117,11 @@ func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
 	return f, f.identify()
 }
 
-// identify finds the id of the snapshot that the files make.
+// identify reads the files as a dataset.
 func (f *form) identify() error {
 	root, err := tables.FS(f.files)
-	if err != nil {
-		return err
-	}
-	if f.reading, err = dataset.Load(root); err == nil {
-		f.snapshot = hex.EncodeToString(f.reading.Dataset.Hash[:8])
+	if err == nil {
+		f.reading, err = dataset.Load(root)
 	}
 	return err
 }
@@ -143,7 +149,7 @@ func (c *call) writeWork(ctx context.Context, f *form, to string) error {
 	rows, progress := 0, c.progress()
 	err = workfile.Write(ctx, file, workfile.Made{
 		Name: cmp.Or(d.ID, "map"), Language: f.language,
-		Snapshot: f.snapshot, Files: f.files, Others: f.set.Others, Set: f.set,
+		Files: f.files, Others: f.set.Others, Set: f.set, Bases: f.bases,
 		Meta: geo.Meta{Title: d.Title.In("en"), Description: d.Description.In("en"), Licence: d.Licence, Attribution: d.Attribution, Version: d.Version},
 		Between: func() error {
 			if rows++; progress != nil && rows%1000 == 0 {
@@ -155,10 +161,19 @@ func (c *call) writeWork(ctx context.Context, f *form, to string) error {
 	if progress != nil {
 		progress("")
 	}
-	if err != nil {
+	if err = cmp.Or(err, onDisk(file), workfile.Closed(ctx, to)); err != nil {
 		return err
 	}
 	return os.Rename(file, to)
+}
+
+// onDisk has the content of a file on the disk.
+func onDisk(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // writeZip writes a zip with the files of the dataset.
@@ -201,15 +216,41 @@ func (c *call) writeFolder(f *form, to string, old *form) error {
 		}
 		return errors.Join(os.Chmod(folder.Path, 0o755), folder.Place())
 	}
-	if err := writeFiles(to, f.all(), old.written()); err != nil {
-		return err
+	return c.rewriteFolder(f, to, old)
+}
+
+// rewriteFolder changes the files of a directory that are others, all at once.
+func (c *call) rewriteFolder(f *form, to string, old *form) error {
+	now, there := f.all(), old.written()
+	changed, gone := map[string][]byte{}, []string{}
+	for name, content := range now {
+		if was, is := there[name]; !is || !bytes.Equal(was, content) {
+			changed[name] = content
+		}
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return fmt.Errorf("file %q: want a name within the directory", name)
+		}
 	}
-	now := f.all()
 	for name := range old.all() {
 		if _, stays := now[name]; !stays {
-			if err := os.Remove(filepath.Join(to, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
+			gone = append(gone, name)
+		}
+	}
+	if len(changed)+len(gone) == 0 {
+		return old.seen.Unchanged()
+	}
+	slices.Sort(gone)
+	err := old.seen.Rewrite(changed, gone)
+	if !errors.Is(err, imports.ErrInPlace) {
+		return err
+	}
+	c.note("%s: its files are replaced one by one, as %v", to, err)
+	if err := writeFiles(to, changed, nil); err != nil {
+		return err
+	}
+	for _, name := range gone {
+		if err := os.Remove(filepath.Join(to, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
 	return nil

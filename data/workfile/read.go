@@ -3,7 +3,6 @@ package workfile
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -18,12 +17,16 @@ import (
 
 // File is what a GeoPackage for editing holds.
 type File struct {
-	Set      *tables.Set
-	Base     *tables.Set // what it was made from
-	Snapshot string      // id of that
+	Set   *tables.Set
+	Base  *tables.Set // what the rows said when the program wrote them last
+	Bases []Base      // what the file has in common with others, the newest first
 	// Problems are values that their columns cannot mean; they are left out of the Set.
 	Problems []tables.Problem
 	Notes    []string // what was left out since it belongs to nothing any more, a sentence each
+
+	name string
+	said about
+	read map[string][]*tables.Row // the rows as they stand in the file
 }
 
 // ErrNoWorkfile is the error about a GeoPackage that is not for editing.
@@ -35,12 +38,12 @@ func Read(ctx context.Context, name string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, base, err := ownOf(own[aboutTable])
+	said, rows, bases, err := readAbout(own[aboutTable])
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	f := &File{Snapshot: said.Snapshot, Set: tables.NewSet(said.Needs)}
-	if err := f.unpack(base); err != nil {
+	f := &File{name: name, said: said, Bases: bases, Set: tables.NewSet(said.Needs)}
+	if f.Base, err = rows.Set(); err != nil {
 		return nil, fmt.Errorf("%s: what it was made from: %w", name, err)
 	}
 	var names []string
@@ -66,43 +69,13 @@ func Read(ctx context.Context, name string) (*File, error) {
 		f.table(t, table)
 	}
 	f.parents()
-	return f, nil
-}
-
-// ownOf reads what the file says of itself.
-func ownOf(raw geopackage.RawTable) (said about, base []byte, err error) {
-	if len(raw.Columns) < 3 {
-		return said, nil, fmt.Errorf("%w: demarc copy DIR FILE.gpkg makes one, demarc import reads others", ErrNoWorkfile)
-	}
-	for _, row := range raw.Rows {
-		switch content := row[2].(type) {
-		case string:
-			if row[1] == "about" {
-				err = cmp.Or(err, json.Unmarshal([]byte(content), &said))
-			}
-		case []byte:
-			if row[1] == "base" {
-				base = content
-			}
+	f.read = map[string][]*tables.Row{}
+	for table, rows := range f.Set.Rows {
+		for _, r := range rows {
+			f.read[table] = append(f.read[table], r.Clone())
 		}
 	}
-	if err == nil && said.Form != form {
-		err = fmt.Errorf("its tables are of form %d, want %d: it is of another version of demarc", said.Form, form)
-	}
-	return said, base, err
-}
-
-// unpack makes tables of what the file was made from.
-func (f *File) unpack(base []byte) error {
-	files, others, err := unpack(base)
-	if err != nil {
-		return err
-	}
-	if f.Base, err = tables.Split(files); err != nil {
-		return err
-	}
-	f.Base.Others = others
-	return nil
+	return f, nil
 }
 
 // table reads the rows of a table in their order.
