@@ -29,7 +29,8 @@ export async function startRig(...data: readonly string[]): Promise<Rig> {
 /** The same with the server below a path of its address, such as `/maps`. */
 export async function startRigBelow(below: string, ...data: readonly string[]): Promise<Rig> {
   if (browserPath === undefined || !existsSync(browserPath)) {
-    throw new Error(`no browser${browserPath ? ` at ${browserPath}` : ''}: install chromium-headless-shell, or set CHROMIUM`);
+    throw new Error(`no browser at ${browserPath ?? '/usr/lib/chromium'}: ` +
+      'install chromium-headless-shell, or set CHROMIUM');
   }
   const server = await serve(below, ...data);
   const browser = await chromium.launch({
@@ -73,7 +74,7 @@ export const screens = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 } satisfies Record<string, BrowserContextOptions>;
 
-/** Has a page compute as many times slower as SLOWER says: no test may hang on how quick a machine is. */
+/** Has a page compute so many times slower as SLOWER says: no test may hang on a machine's speed. */
 export async function slowDown(page: Page): Promise<void> {
   const rate = Number(process.env['SLOWER'] ?? 1);
   if (rate === 1) return;
@@ -194,6 +195,34 @@ export function majority(
   }
   const [key, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['0,0,0', 0];
   return { colour: key.split(',').map(Number), others: 1 - count / (2 * reach + 1) ** 2 };
+}
+
+/** Each square of pixels as their mean. */
+export function reduced(png: PNG, factor: number): PNG {
+  const small = new PNG({
+    width: Math.floor(png.width / factor), height: Math.floor(png.height / factor),
+  });
+  for (let y = 0; y < small.height; y++) {
+    for (let x = 0; x < small.width; x++) {
+      for (let channel = 0; channel < 4; channel++) {
+        let sum = 0;
+        for (let dy = 0; dy < factor; dy++) for (let dx = 0; dx < factor; dx++) sum += png.data[4 * ((y * factor + dy) * png.width + x * factor + dx) + channel]!;
+        small.data[4 * (y * small.width + x) + channel] = Math.round(sum / factor ** 2);
+      }
+    }
+  }
+  return small;
+}
+
+/** The share of pixels that differ: a channel is further apart than that of a smoothed edge. */
+export function differing(a: PNG, b: PNG): number {
+  if (a.width !== b.width || a.height !== b.height) return 1;
+  let count = 0;
+  for (let i = 0; i < a.data.length; i += 4) {
+    if ([0, 1, 2].some((channel) =>
+      Math.abs(a.data[i + channel]! - b.data[i + channel]!) > 28)) count++;
+  }
+  return count / (a.width * a.height);
 }
 
 /**
