@@ -53,7 +53,7 @@ func (c *call) serving() (*serving, error) {
 	c.flags.StringVar(&o.address, "addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
 	c.flags.BoolVar(&o.watch, "watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
 	o.at, o.proxies = c.addressFlags()
-	c.flags.Var(&o.sources, "data", "`directory` of a dataset, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
+	c.flags.Var(&o.sources, "data", "`directory` of a dataset, DIR@VERSION of one that was released, a .zip, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
 	c.flags.StringVar(&o.cache, "cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
 	c.flags.StringVar(&o.first, "default", "", "`name` of the dataset that is served at / too; without it the first")
 	c.flags.StringVar(&o.log, "log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")

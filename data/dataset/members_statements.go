@@ -1,6 +1,7 @@
 package dataset
 
-// statementDocs are those of the files of actors, sources, events, control, figures, retired ids and corrections.
+// statementDocs are those of the files of actors, sources, events, control, figures, retired ids
+// and corrections.
 var statementDocs = map[string]memberDoc{
 	"Actor.id":           {"what periods name it by", needed, anyText},
 	"Actor.names":        {"by language", needed, nil},

@@ -81,8 +81,8 @@ func (m Maker) Correction(x *data.Correction) Entry {
 	return e
 }
 
-// Release is the entry of a version, with the addresses of its map and of the picture of it: what its
-// maker says of it, and what is new in it.
+// Release is the entry of a version, with the addresses of its map and of the picture of it: what
+// its maker says of it, and what is new in it.
 func (m Maker) Release(version int, on date.Date, message string, summary []string, page, picture string) Entry {
 	w := wordsIn(m.Lang)
 	e := Entry{
