@@ -55,9 +55,13 @@ func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	if found := append(canonical.Unread, canonical.Lost...); len(found) > 0 {
-		c.printProblems(c.stderr, found)
-		return nil, fmt.Errorf("%s is not copied: it says what cannot be read or has no member in the format, which would be lost; mend it, or drop what is unknown with demarc fmt -drop-unknown", name)
+	if len(canonical.Unread) > 0 {
+		c.printProblems(c.stderr, canonical.Unread)
+		return nil, fmt.Errorf("%s is not copied: what cannot be read would be lost; mend it first", name)
+	}
+	if len(canonical.Lost) > 0 {
+		c.printProblems(c.stderr, canonical.Lost)
+		return nil, fmt.Errorf("%s is not copied: the format has no place for this, so it would be lost; correct names, declare what is your own in the attributes of dataset.json, or leave it all out with demarc fmt -drop-unknown %[1]s", name)
 	}
 	f.files = canonical.Files
 	if f.set, err = tables.Split(f.files); err != nil {
@@ -128,7 +132,7 @@ func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
 	}
 	if problems = append(work.Problems, problems...); len(problems) > 0 {
 		c.printProblems(c.stderr, located(work.Set, problems))
-		return nil, fmt.Errorf("%s is not copied: what cannot be read would be lost", name)
+		return nil, fmt.Errorf("%s is not copied: what cannot be read, or has no place in the format, would be lost; the first word is the table, the number its fid", name)
 	}
 	f.files = files
 	if f.set, err = tables.Split(files); err != nil {
