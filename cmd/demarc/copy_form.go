@@ -236,6 +236,11 @@ func (c *call) writeFolder(f *form, to string, old *form) error {
 		if err := writeFiles(folder, f.all(), nil); err != nil {
 			return err
 		}
+		for name := range f.all() {
+			if err := onDisk(filepath.Join(folder, filepath.FromSlash(name))); err != nil {
+				return err
+			}
+		}
 		if isFolder(to) {
 			return moveInto(folder, to)
 		}
@@ -282,13 +287,25 @@ func (c *call) rewriteFolder(f *form, to string, old *form) error {
 }
 
 // moveInto moves what is in a folder into an empty one, which stays the directory that it is:
-// somebody may stand in it.
+// somebody may stand in it. The file that makes it a dataset comes last.
 func moveInto(folder, to string) error {
 	entries, err := os.ReadDir(folder)
-	for _, entry := range entries {
-		err = errors.Join(err, os.Rename(filepath.Join(folder, entry.Name()), filepath.Join(to, entry.Name())))
+	if err != nil {
+		return err
 	}
-	return err
+	const top = "dataset.json"
+	names := []string{}
+	for _, entry := range entries {
+		if entry.Name() != top {
+			names = append(names, entry.Name())
+		}
+	}
+	for _, name := range append(names, top) {
+		if err := os.Rename(filepath.Join(folder, name), filepath.Join(to, name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // written are the files of a directory as they stand, in whatever form.
