@@ -142,3 +142,24 @@ func TestCopyAsJSON(t *testing.T) {
 		t.Errorf("got %+v", r)
 	}
 }
+
+// Who stands in the directory that is written is told that it is another now, and the file learns
+// of the copy all the same.
+func TestCopyIntoWhereOneStands(t *testing.T) {
+	folder := t.TempDir()
+	work, directory := filepath.Join(folder, "work.gpkg"), filepath.Join(folder, "dataset")
+	copied(t, exitFine, "bundled:alsace", directory)
+	copied(t, exitFine, directory, work)
+	setPublisher(t, work, "Desk")
+	t.Chdir(directory)
+	said := copied(t, exitFine, filepath.Join("..", "work.gpkg"), ".")
+	if !strings.Contains(said, "cd "+directory+" enters it") || !strings.Contains(said, "1 change") || strings.Contains(said, "could not be told") {
+		t.Errorf("got %s", said)
+	}
+	t.Chdir(folder)
+	setPublisher(t, work, "Another desk")
+	copied(t, exitFine, "work.gpkg", "dataset")
+	if got := publisherIn(t, directory); got != "Another desk" {
+		t.Errorf("got %v", got)
+	}
+}
