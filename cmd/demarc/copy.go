@@ -31,7 +31,7 @@ func hasEnding(name, ending string) bool { return strings.EqualFold(filepath.Ext
 func copyDataset(ctx context.Context, c *call) error {
 	ours := c.flags.Bool("ours", false, "where FROM and TO both changed a statement, take what FROM says")
 	theirs := c.flags.Bool("theirs", false, "where FROM and TO both changed a statement, take what TO says")
-	language := c.flags.String("lang", "", "`language` of titles, names and forms in a .gpkg; without it the first of the dataset")
+	language := c.flags.String("lang", "", "`language` of titles, names, forms and help in a .gpkg; without it the first of the dataset")
 	dry := c.flags.Bool("dry-run", false, "write nothing; list what would change in TO, a statement a line")
 	whole := c.flags.Bool("all", false, "from a directory or zip to a new one, take along what it was made of and what was released of it: raw/, versions/, versions.json")
 	asJSON := c.flags.Bool("json", false, "say what changed, and what is in conflict, as JSON")
@@ -80,6 +80,10 @@ func (m *merging) write(ctx context.Context, result *form) (err error) {
 	if result.bases, err = m.bases(); err != nil {
 		return err
 	}
+	told, err := m.told(result)
+	if err != nil {
+		return err
+	}
 	here, _ := os.Getwd()
 	if err := m.call.writeForm(ctx, result, m.to, m.old); err != nil {
 		return err
@@ -87,8 +91,8 @@ func (m *merging) write(ctx context.Context, result *form) (err error) {
 	if isAnother(here) {
 		m.call.note("the dataset is a new directory of that name, and you are in the one before: cd %s enters it", here)
 	}
-	if err := m.settle(ctx, result); err != nil {
-		return err
+	if m.from.work != nil {
+		m.settle(ctx, told)
 	}
 	if m.asJSON {
 		return m.printReport(result, true)

@@ -19,11 +19,13 @@ func place(name string) string {
 	if isBundled(name) {
 		return name
 	}
-	if full, err := filepath.EvalSymlinks(name); err == nil {
-		name = full
-	}
 	if full, err := filepath.Abs(name); err == nil {
 		name = full
+	}
+	if full, err := filepath.EvalSymlinks(name); err == nil {
+		name = full
+	} else if folder, err := filepath.EvalSymlinks(filepath.Dir(name)); err == nil { // it is to come
+		name = filepath.Join(folder, filepath.Base(name))
 	}
 	host, _ := os.Hostname() // without one the name alone tells
 	sum := sha256.Sum256([]byte(host + "\x00" + name))
@@ -184,25 +186,21 @@ func (m *merging) bases() ([]workfile.Base, error) {
 	return workfile.Agreed(known, now), err
 }
 
-// settle lets FROM know, if it is a GeoPackage, that TO has all of it. Where it cannot be written
-// that is said: what is edited in both is in conflict then.
-func (m *merging) settle(ctx context.Context, result *form) error {
-	if m.from.work == nil {
-		return nil
-	}
+// told is what FROM, if it is a GeoPackage, is to know of this copy: that TO has all of it.
+func (m *merging) told(result *form) (workfile.Base, error) {
 	now, err := m.from.agreed(m.to)
-	if err != nil {
-		return err
+	if err != nil || m.old == nil || len(m.changes(result)) == 0 {
+		return now, err
 	}
-	if m.old != nil && len(m.changes(result)) > 0 {
-		before, err := m.old.state()
-		if err != nil {
-			return err
-		}
-		now.Before, now.Prior = before.Key(), m.common
-	}
+	before, err := m.old.state()
+	now.Before, now.Prior = before.Key(), m.common
+	return now, err
+}
+
+// settle lets FROM know of this copy. Where it cannot be written that is said: what is edited in
+// both is in conflict then.
+func (m *merging) settle(ctx context.Context, now workfile.Base) {
 	if err := m.from.work.Settle(ctx, now); err != nil {
 		m.call.note("%s could not be told of this copy: %v; copy %s to it before you edit on", m.from.name, err, m.to)
 	}
-	return nil
 }

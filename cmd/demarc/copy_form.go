@@ -55,9 +55,13 @@ func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	if found := append(canonical.Unread, canonical.Lost...); len(found) > 0 {
-		c.printProblems(c.stderr, found)
-		return nil, fmt.Errorf("%s is not copied: it says what cannot be read or has no member in the format, which would be lost; mend it, or drop what is unknown with demarc fmt -drop-unknown", name)
+	if len(canonical.Unread) > 0 {
+		c.printProblems(c.stderr, canonical.Unread)
+		return nil, fmt.Errorf("%s is not copied: what cannot be read would be lost; mend it first", name)
+	}
+	if len(canonical.Lost) > 0 {
+		c.printProblems(c.stderr, canonical.Lost)
+		return nil, fmt.Errorf("%s is not copied: the format has no place for this, so it would be lost; correct names, declare what is your own in the attributes of dataset.json, or leave it all out with demarc fmt -drop-unknown %[1]s", name)
 	}
 	f.files = canonical.Files
 	if f.set, err = tables.Split(f.files); err != nil {
@@ -107,7 +111,7 @@ func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
 	}
 	if problems = append(work.Problems, problems...); len(problems) > 0 {
 		c.printProblems(c.stderr, located(work.Set, problems))
-		return nil, fmt.Errorf("%s is not copied: what cannot be read would be lost", name)
+		return nil, fmt.Errorf("%s is not copied: what cannot be read, or has no place in the format, would be lost; the first word is the table, the number its fid", name)
 	}
 	f.files = files
 	if f.set, err = tables.Split(files); err != nil {
@@ -211,6 +215,11 @@ func (c *call) writeFolder(f *form, to string, old *form) error {
 		if err := writeFiles(folder.Path, f.all(), nil); err != nil {
 			return err
 		}
+		for name := range f.all() {
+			if err := onDisk(filepath.Join(folder, filepath.FromSlash(name))); err != nil {
+				return err
+			}
+		}
 		if isFolder(to) {
 			return moveInto(folder.Path, to)
 		}
@@ -257,13 +266,25 @@ func (c *call) rewriteFolder(f *form, to string, old *form) error {
 }
 
 // moveInto moves what is in a folder into an empty one, which stays the directory that it is:
-// somebody may stand in it.
+// somebody may stand in it. The file that makes it a dataset comes last.
 func moveInto(folder, to string) error {
 	entries, err := os.ReadDir(folder)
-	for _, entry := range entries {
-		err = errors.Join(err, os.Rename(filepath.Join(folder, entry.Name()), filepath.Join(to, entry.Name())))
+	if err != nil {
+		return err
 	}
-	return err
+	const top = "dataset.json"
+	names := []string{}
+	for _, entry := range entries {
+		if entry.Name() != top {
+			names = append(names, entry.Name())
+		}
+	}
+	for _, name := range append(names, top) {
+		if err := os.Rename(filepath.Join(folder, name), filepath.Join(to, name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // written are the files of a directory as they stand, in whatever form.

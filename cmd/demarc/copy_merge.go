@@ -167,7 +167,7 @@ func (m *merging) deciding() string {
 
 // shown tells where else the conflicts are shown.
 func (m *merging) shown() string {
-	if work := m.work(); work != "" {
+	if work := m.work(); work != "" && !m.dry {
 		return fmt.Sprintf("; the layer %s of %s shows them", workfile.ProblemsTable, work)
 	}
 	return ""

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/paulmach/orb"
 
@@ -256,5 +257,51 @@ func cut(t *testing.T, directory string) {
 	files, _, err2 := set.Canonical()
 	if err := errors.Join(err, err2, writeFiles(directory, files, nil)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What the check accepts with a warning is carried along, or refused with its file, line and name and
+// what can be done: never left out without a word.
+func TestCopyCarriesOrRefuses(t *testing.T) {
+	counties, zones := "regions/counties.geojson", "regions/zones.geojson"
+	for _, tt := range []struct{ name, file, old, new, says string }{
+		{"unknown member", "control.json", `"status": "controlled", "event": "river"`, `"statsu": "x", "status": "controlled", "event": "river"`, `control.json:4: warning: zone west: "statsu" means nothing here`},
+		{"unknown member of a file", "events.json", `{"events"`, `{"about": 1, "events"`, `events.json:1: warning: file: "about" means nothing here`},
+		{"unknown member of a collection", zones, `"type": "FeatureCollection"`, `"type": "FeatureCollection", "mine": 1`, zones + `:1: warning: file: "mine" means nothing here`},
+		{"altitude", zones, "[[10, 50],", "[[10, 50, 7],", zones + ":3: warning: positions with a third number"},
+		{"part of a collection", counties, `"geometry": null`,
+			`"geometry": {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [11, 50]}, {"type": "Polygon", "coordinates": [[[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]]}]}`,
+			counties + ":5: warning: region hamlet: its GeometryCollection is taken as one Polygon, and left out of it is: 1 point"},
+		{"file nobody reads", "event.json", "", `{"mine": 1}`, ""},
+		{"layer that is not listed", "regions/mine.geojson", "", `{"type": "FeatureCollection", "features": []}`, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			folder := t.TempDir()
+			directory, work, back := filepath.Join(folder, "dataset"), filepath.Join(folder, "work.gpkg"), filepath.Join(folder, "back")
+			root := testdata.Copy(t, testdata.Small())
+			if tt.old == "" {
+				root[tt.file] = &fstest.MapFile{Data: []byte(tt.new)}
+			} else {
+				root = testdata.With(t, root, tt.file, tt.old, tt.new, 1)
+			}
+			if problems, err := dataset.CheckFiles(root); err != nil || dataset.Errors(problems) > 0 {
+				t.Fatal(problems, err)
+			}
+			if err := os.CopyFS(directory, root); err != nil {
+				t.Fatal(err)
+			}
+			if tt.says != "" {
+				said := copied(t, exitFailed, directory, work)
+				if !strings.Contains(said, tt.says) || !strings.Contains(said, "demarc fmt -drop-unknown "+directory) {
+					t.Errorf("got %s, want %s", said, tt.says)
+				}
+				return
+			}
+			copied(t, exitFine, directory, work)
+			copied(t, exitFine, work, back)
+			if content, err := os.ReadFile(filepath.Join(back, filepath.FromSlash(tt.file))); err != nil || string(content) != tt.new {
+				t.Errorf("got %s, %v", content, err)
+			}
+		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -34,6 +35,10 @@ var ErrNoWorkfile = errors.New("it is no GeoPackage for editing")
 
 // Read reads a file, whatever was done to it: what cannot be understood is a problem.
 func Read(ctx context.Context, name string) (*File, error) {
+	path, err := filepath.Abs(name) // where it is, also when the working directory has been exchanged
+	if err != nil {
+		return nil, err
+	}
 	own, err := geopackage.ReadRaw(ctx, name, aboutTable, filesTable)
 	if err != nil {
 		return nil, err
@@ -42,7 +47,7 @@ func Read(ctx context.Context, name string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	f := &File{name: name, said: said, Bases: bases, Set: tables.NewSet(said.Needs)}
+	f := &File{name: path, said: said, Bases: bases, Set: tables.NewSet(said.Needs)}
 	if f.Base, err = rows.Set(); err != nil {
 		return nil, fmt.Errorf("%s: what it was made from: %w", name, err)
 	}
