@@ -102,22 +102,29 @@ export function placeOf(list: readonly { readonly from: Day; readonly to: Day }[
   return list.findIndex(({ from, to }) => from <= day && day < to);
 }
 
-/** So many areas are asked for at once, if there is more than one stretch of days. */
+/** So many areas are asked for at once, or a quarter more than one day has, if that is more. */
 const mostAreas = 1500;
 
 /**
  * The stretches around a day whose areas are asked for together, as the first and the one after the
- * last: always the same groups, so that the server makes each of them once.
+ * last: always the same groups, so that the server makes each of them once. An area that differs on
+ * many days comes once in a group, so what counts is those of its first day and what changes.
  */
 export function groupOf(list: readonly Stretch[], at: number): readonly [first: number, end: number] {
-  let [first, sum] = [0, 0];
-  for (let i = 0; i < list.length; i++) {
-    const areas = (list[i]?.pairs ?? []).reduce((n, pair) => n + pair.areas, 0);
-    if (i > first && sum + areas > mostAreas) {
-      if (at < i) return [first, i];
-      [first, sum] = [i, 0];
+  let [first, start, sum] = [0, 0, 0];
+  let before = new Map<string, number>();
+  for (const [i, { pairs }] of list.entries()) {
+    const now = new Map(pairs.map((pair) => [keyOf(pair), pair.areas]));
+    const count = pairs.reduce((n, { areas }) => n + areas, 0);
+    let changed = 1;
+    for (const [key, areas] of now) changed += Math.abs(areas - (before.get(key) ?? 0));
+    before = now;
+    if (i > 0 && sum + changed <= Math.max(mostAreas, 1.25 * start)) {
+      sum += changed;
+      continue;
     }
-    sum += areas;
+    if (i > 0 && at < i) return [first, i];
+    [first, start, sum] = [i, count, count];
   }
   return [first, list.length];
 }
@@ -146,15 +153,17 @@ function boxOf(ring: Ring): Bounds {
   return [west, south, east, north];
 }
 
-/** The areas in which a place lies: by the crossings of a ray, as no two of a day overlap the first counts. */
+/** The area in which a place lies, by the crossings of a ray: no two of a day overlap. */
 export function areaAt(areas: readonly Area[], [lon, lat]: LonLat): Area | undefined {
   return areas.find(({ rings, box: [west, south, east, north] }) => {
-    const x = nearTo(lon, (west + east) / 2);
+    const middle = (west + east) / 2;
+    const x = nearTo(lon, middle);
     if (x < west || x > east || lat < south || lat > north) return false;
     let within = false;
     for (const ring of rings) {
       for (let i = 1; i < ring.length; i++) {
-        const [[ax, ay], [bx, by]] = [ring[i - 1]!, ring[i]!];
+        const [[aLon, ay], [bLon, by]] = [ring[i - 1]!, ring[i]!];
+        const [ax, bx] = [nearTo(aLon, middle), nearTo(bLon, middle)];
         if ((ay > lat) !== (by > lat) && x < ((bx - ax) * (lat - ay)) / (by - ay) + ax) within = !within;
       }
     }

@@ -77,6 +77,7 @@ function mountBar(context: Context, asked: Asked, open: () => void): () => void 
     previous.disabled = asked.step(-1) === undefined;
     next.disabled = asked.step(1) === undefined;
     const { answer } = asked;
+    bar.setAttribute('aria-busy', String(!asked.failure && asked.areas() === undefined));
     const stretch = asked.stretch();
     replaceContent(sum, ...asked.failure ? [errorElement(asked.failure, texts, '. '),
       button({ class: 'plain', 'data-key': 'again' }, () => void asked.load(), texts.tryAgain)]
