@@ -33,32 +33,38 @@ export class DifferingLayer extends ViewportCanvas {
     const { ctx } = frame;
     const ratio = this.ratio ?? pixelRatio();
     const looks = new Map<string, { readonly fill: Fill; readonly path: Path2D }>();
-    const border = new Path2D();
+    const [wide, thin] = [new Path2D(), new Path2D()];
     for (const area of this.#areas) {
-      if (!inFrame(frame, area.box)) continue;
+      const px = sideInFrame(frame, area.box);
+      if (px === undefined) continue;
       const fill = this.#look(area);
       let look = looks.get(fill.key);
       if (!look) looks.set(fill.key, look = { fill, path: new Path2D() });
       const outline = trace(frame, area);
       look.path.addPath(outline);
-      border.addPath(outline);
+      (px < smallPx ? thin : wide).addPath(outline);
     }
     for (const { fill, path } of looks.values()) paintFill(ctx, path, fill, this.#theme, ratio, 1);
     ctx.lineJoin = 'round';
-    for (const [color, width] of [[this.#theme.frontHalo, 4], [this.#theme.front, 1.8]] as const) {
+    for (const [path, color, width] of [[thin, this.#theme.front, 0.6], [wide, this.#theme.frontHalo, 4],
+      [wide, this.#theme.front, 1.8]] as const) {
       ctx.strokeStyle = color;
       ctx.lineWidth = width;
-      ctx.stroke(border);
+      ctx.stroke(path);
     }
   }
 }
 
-/** Whether any of a box lies on the canvas. */
-function inFrame({ seen, width, height }: Frame, [west, south, east, north]: Bounds): boolean {
+/** Below this an area would be all border. */
+const smallPx = 14;
+
+/** The shorter side of a box that lies on the canvas; undefined where none of it does. */
+function sideInFrame({ seen, width, height }: Frame, [west, south, east, north]: Bounds): number | undefined {
   const middle = seen([(west + east) / 2, (south + north) / 2]);
   const [a, b] = [seen([west, north]), seen([east, south])];
   const wide = Math.abs(b.x - a.x) / 2;
-  return middle.x + wide >= 0 && middle.x - wide <= width && b.y >= 0 && a.y <= height;
+  const within = middle.x + wide >= 0 && middle.x - wide <= width && b.y >= 0 && a.y <= height;
+  return within ? Math.min(2 * wide, b.y - a.y) : undefined;
 }
 
 /** An area on the canvas, all in one copy of the world; vertices that fall together are left out. */
