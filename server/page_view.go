@@ -14,10 +14,10 @@ import (
 type pageView struct {
 	permalink.Caption
 	URL, Attribution            string
-	Known                       string // which release this is, or why it is none; "": none is asked for
-	OEmbed                      string // address of how to embed the view
-	Atom, JSONFeed              string // addresses of what changes hands as the view's viewpoint has it
-	Subscribed                  string // their title
+	Known                       string   // which release this is, or why it is none; "": none is asked for
+	OEmbed                      string   // address of how to embed the view
+	Atom, JSONFeed              string   // addresses of what changes hands as the view's viewpoint has it
+	Subscribed                  string   // their title
 	Compared                    pageLink // where it differs from the other map of the view; "": there is none
 	Data                        []pageLink
 	All                         string // address of what is not listed
