@@ -227,6 +227,22 @@ func TestFeedMarksCorrections(t *testing.T) {
 	}
 }
 
+// A correction of what has no region any more is called by what came in its place.
+func TestFeedNamesWhatWasCorrected(t *testing.T) {
+	for _, tt := range []struct{ kind, of, want string }{
+		{"period", "lesser", "1989-11-20 · Corrected: Lesser Isles"},
+		{"period", "old_reef", "1989-11-20 · Corrected: Lesser Isles, The Skerry (old_reef)"},
+		{"region", "outer_rocks", "1989-11-20 · Corrected: Lesser Isles, The Skerry (outer_rocks)"},
+		{"event", "1967-cape", "1989-11-20 · Corrected: "},
+	} {
+		files := testdata.With(t, testdata.Copy(t, testdata.Isles()), "corrections.json", `"kind": "period", "of": "lesser"`, fmt.Sprintf(`"kind": %q, "of": %q`, tt.kind, tt.of), 1)
+		items := feedOf(t, handlerOf(t, files), "/feed.json?lang=en")
+		if !strings.HasPrefix(items[0].Title, tt.want) || strings.Contains(items[0].Title, "event 19") || strings.Contains(items[0].Title, "period ") {
+			t.Errorf("of the %s %s: got %q, want %q", tt.kind, tt.of, items[0].Title, tt.want)
+		}
+	}
+}
+
 func TestFeedIsNotSentTwice(t *testing.T) {
 	h := handler(t)
 	w := get(t, h, "/feed.atom")

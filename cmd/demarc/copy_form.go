@@ -216,7 +216,7 @@ func (c *call) writeFolder(f *form, to string, old *form) error {
 			return err
 		}
 		for name := range f.all() {
-			if err := onDisk(filepath.Join(folder, filepath.FromSlash(name))); err != nil {
+			if err := onDisk(filepath.Join(folder.Path, filepath.FromSlash(name))); err != nil {
 				return err
 			}
 		}

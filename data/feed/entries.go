@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/dataset"
 	"demarc/data/date"
 )
 
@@ -108,10 +109,29 @@ func image(e Entry) string {
 	return fmt.Sprintf(`<p><img src="%s" alt="%s"></p>`, html.EscapeString(e.Picture), html.EscapeString(e.Title))
 }
 
-// name is that of what a correction is of, its id where it has none.
+// name is that of what a correction is of, of a region that there is no more that of what came in
+// its place, and its id; the id alone of what has no name.
 func (m Maker) name(x *data.Correction) string {
-	if r, err := m.Snapshot.Region(x.Of); err == nil && (x.Kind == "period" || x.Kind == "region") {
-		return r.Names.In(m.Lang)
+	d := m.Snapshot.Dataset
+	switch x.Kind {
+	case dataset.PeriodKind, dataset.RegionKind:
+		if r, err := m.Snapshot.Region(x.Of); err == nil {
+			return r.Names.In(m.Lang)
+		}
+		var names []string
+		ids, _ := d.Successors(x.Of)
+		for _, id := range ids {
+			if r, err := m.Snapshot.Region(id); err == nil {
+				names = append(names, r.Names.In(m.Lang))
+			}
+		}
+		if len(names) > 0 {
+			return strings.Join(names, ", ") + " (" + x.Of + ")"
+		}
+	case dataset.EventKind:
+		if i := slices.IndexFunc(d.Events, func(e *dataset.Event) bool { return e.ID == x.Of }); i >= 0 {
+			return d.Events[i].Title.In(m.Lang)
+		}
 	}
 	return x.Kind + " " + x.Of
 }

@@ -37,6 +37,8 @@ export interface Pane {
   readonly under: (point: LonLat, reachPx: number) => readonly Under[];
   /** The tool in use takes the points chosen on the map; without one they are looked up. */
   readonly tool: { take: ((point: LonLat) => void) | undefined };
+  /** What is drawn over the map, in words: what it says of a place, and altogether. */
+  over: { readonly said: (point: LonLat) => string; readonly sum: () => string } | undefined;
   readonly remove: () => void;
 }
 
@@ -112,6 +114,7 @@ export function createPane(
   return {
     map, control, highlight, update,
     tool: { take: undefined },
+    over: undefined,
     day: () => control.day(),
     setDay: (next) => {
       const same = sameMap(context.timeline, control.day(), next);

@@ -43,9 +43,10 @@ export function mountPointer(
     highlight.setHovered(top?.id);
     hovered(top?.id);
     root.classList.toggle('over-zone', top !== undefined);
-    tip.hidden = top === undefined;
-    if (!top) return;
-    tip.replaceChildren(...tipLines(context, top.id, pane.day()));
+    const over = pane.over?.said([last.latlng.lng, last.latlng.lat]);
+    tip.hidden = top === undefined && !over;
+    if (tip.hidden) return;
+    tip.replaceChildren(...(top ? tipLines(context, top.id, pane.day()) : []), ...(over ? [el('span', {}, over)] : []));
     placeTip(tip, last.containerPoint, root);
   };
   map.on('mousemove', (event) => {

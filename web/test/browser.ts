@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import type {} from '../src/main.ts'; // for window.demarc
-import { make, serve, type Served } from './served.ts';
+import { make, makeOther, serve, type Served } from './served.ts';
 
 /**
  * Without the windows and bars around the page, which nobody sees here, Chromium takes half the time
@@ -48,6 +48,17 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
     server.stop();
   };
   return { ...server, browser, stop };
+}
+
+/** The same with a bundled dataset and another map of its land. */
+export async function startWithOther(bundled: string): Promise<Rig> {
+  const made = makeOther(bundled.slice('bundled:'.length));
+  const rig = await startRig(bundled, ...made.names);
+  const stop = async () => {
+    await rig.stop();
+    made.remove();
+  };
+  return { ...rig, stop };
 }
 
 /** The same with made-up datasets that have no folder of their own, see data/testdata/write. */

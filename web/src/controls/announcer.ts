@@ -35,8 +35,10 @@ export function mountAnnouncer(
     waiting = !day && !stage.pane.control.complete();
     if (waiting) return; // what has not come may be a zone
     Object.assign(due, { day: false, place: false, again: false });
-    const told = placeWords(context, stage);
-    const words = sentences(...(day ? [...dayWords(context), ...told] : place ? told
+    const { over } = stage.pane;
+    const { selection } = state.get();
+    const told = [...placeWords(context, stage), (selection && over?.said(selection)) ?? ''];
+    const words = sentences(...(day ? [...dayWords(context), over?.sum() ?? '', ...told] : place ? told
       : [viewWords(context, stage)]));
     if (words === region.textContent && again) region.textContent = ''; // else it is no change
     if (words && words !== region.textContent) setTimeout(() => (region.textContent = words));
