@@ -67,8 +67,8 @@ type thinned struct {
 
 func (t *thinned) bytes() int64 { return int64(4*cap(t.at) + 8*cap(t.ends) + 8*cap(t.near)) }
 
-// above returns what a block of the zoom above was made of that has all edges near a region around a
-// node; nil if there is none at hand.
+// above returns what a block of the zoom above was made of that has all edges near a region around
+// a node; nil if there is none at hand.
 func (p *Pyramid) above(n *quad, region box) *draft {
 	if n.zoom == 0 {
 		return nil

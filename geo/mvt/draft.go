@@ -135,8 +135,8 @@ func (d *draft) pairUp(reach int32) {
 }
 
 // pairWithin lists the pairs from those of a coarser draft that has the lines, and maybe more of
-// them, listed with a reach no smaller: only parts of one of its edges, or of a listed pair of them,
-// can be near each other. Islands that it has nothing of are compared with all.
+// them, listed with a reach no smaller: only parts of one of its edges, or of a listed pair of
+// them, can be near each other. Islands that it has nothing of are compared with all.
 func (d *draft) pairWithin(other *draft, reach int32) {
 	parts, fresh := d.parts(other)
 	d.near = make([]pair, 0, len(other.near)+max(0, len(d.at)-len(other.at)))

@@ -96,8 +96,8 @@ func TestDraftPairs(t *testing.T) {
 	}
 }
 
-// byAbove finds the pairs of what is near a region by those of the zoom above, which has what is near
-// a larger one.
+// byAbove finds the pairs of what is near a region by those of the zoom above, which has what is
+// near a larger one.
 func byAbove(t *testing.T, sorted func([]pair) []pair) {
 	t.Helper()
 	listed := 0
