@@ -95,7 +95,7 @@ func serve(ctx context.Context, c *call) error {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
-	keeping, err := c.keeping(o.cache)
+	store, err := c.keepingLater(o.cache)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func serve(ctx context.Context, c *call) error {
 		return err
 	}
 	budget := limitMemory(o.memory)
-	hosts, err := c.hosts(o.sources, o.first, o.watch, keeping)
+	hosts, err := c.hosts(o.sources, o.first, o.watch, store.keeping())
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	var behind behind
+	behind := behind{store: store}
 	defer behind.end()
 	if err := c.follow(ctx, hosts, o.watch, hangups, &behind); err != nil {
 		return err

@@ -22,8 +22,8 @@ import (
 
 func init() { commandsOfTests["killed-export"] = killed }
 
-// killed is the command of tests that makes a file as export does, and is killed when so many pieces
-// of it are done or so many bytes written: FORMAT PIECES BYTES FILE.
+// killed is the command of tests that makes a file as export does, and is killed when so many
+// pieces of it are done or so many bytes written: FORMAT PIECES BYTES FILE.
 func killed() {
 	snapshot, _, err := data.Open(testdata.Isles())
 	if err != nil {

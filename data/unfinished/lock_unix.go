@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// hold takes the lock of a file or folder until what it returns is closed. It is not ours if another
-// has the lock, or it is gone. Where there are no locks, it is ours without one.
+// hold takes the lock of a file or folder until what it returns is closed. It is not ours if
+// another has the lock, or it is gone. Where there are no locks, it is ours without one.
 func hold(path string) (held *os.File, ours bool) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
 	if err != nil {

@@ -4,7 +4,7 @@
 //
 //	mydata                         the place
 //	.mydata.demarc-3157294         made for it; its maker holds its lock
-//	.mydata.demarc-3157294.old     was there, on its way out, where two cannot change names at once
+//	.mydata.demarc-3157294.old     was there, and goes where two cannot change names at once
 //
 // A name alone says nothing of who still writes; the lock does, since it ends with the process that
 // holds it. Where the file system has no locks, nothing is swept.
@@ -125,8 +125,8 @@ func (f *Folder) Exchange() error {
 	return f.exchangeByTurns()
 }
 
-// exchangeByTurns takes the old folder out of the way first, where the system cannot exchange two at
-// once. Killed in between, the next sweep puts it back.
+// exchangeByTurns takes the old folder out of the way first, where the system cannot exchange two
+// at once. Killed in between, the next sweep puts it back.
 func (f *Folder) exchangeByTurns() error {
 	old := f.Path + oldEnding
 	if held, ours := hold(f.place); ours && held != nil {
