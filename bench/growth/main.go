@@ -38,7 +38,7 @@ var directions = []direction{
 }
 
 // crowd is the dataset of the figures asked.
-var crowd = inputs.Grid{Zones: 4900, Periods: 20, Days: 8900, Vertices: 8, Seed: seed}
+var crowd = inputs.Crowd
 
 // operations are requests that are made of a server with the dataset just loaded.
 var operations = []struct {

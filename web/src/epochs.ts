@@ -1,17 +1,12 @@
 import type { Day } from './days.ts';
 import type { EventLine } from './model.ts';
-import { covered, once, type Period, type Timeline, type ZoneHistory } from './timeline.ts';
+import {
+  covered, endOfUpTo, once, type Period, type Timeline, type ZoneHistory,
+} from './timeline.ts';
 
 /** The number of changes on or before a day; the same number means the same map. */
 export function epochOf(changes: readonly Day[], day: Day): number {
-  let low = 0;
-  let high = changes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((changes[middle] ?? Infinity) <= day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return endOfUpTo(changes, day, 0, changes.length);
 }
 
 /** Whether two days have the same map: no look ends between, and both are covered or both not. */

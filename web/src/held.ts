@@ -2,7 +2,7 @@ import type { Day } from './days.ts';
 import { sameMap } from './epochs.ts';
 import { unknownStatus } from './model.ts';
 import {
-  covered, historiesOf, historyOf, once, periodOn, type Passing, type Period, type Timeline,
+  covered, endOfUpTo, historiesOf, historyOf, once, periodOn, type Passing, type Period, type Timeline,
   type ZoneHistory,
 } from './timeline.ts';
 
@@ -23,19 +23,44 @@ export function heldOn(
 ): (zone: ZoneHistory | undefined) => Period | undefined {
   if (!covered(timeline, day)) return () => undefined;
   const found = holdersOn(timeline, day);
+  const { first, from } = startsOf(timeline);
   return (zone) => {
     if (!zone) return undefined;
     let period = found[zone.number];
-    if (period === undefined) found[zone.number] = period = heldIn(zone, day) ?? null;
+    if (period === undefined) {
+      const { number, periods } = zone;
+      const start = first[number] ?? 0;
+      const next = endOfUpTo(from, day, start, start + periods.length) - start;
+      found[number] = period = known(periods[next - 1], day) ?? null;
+    }
     return period ?? undefined;
   };
 }
 
 /** Who holds a zone on one of many days, of which no other zone is asked. */
 export function heldIn(zone: ZoneHistory, day: Day): Period | undefined {
-  const period = periodOn(zone.periods, day);
-  return period?.status === unknownStatus ? undefined : period;
+  return known(periodOn(zone.periods, day), day);
 }
+
+function known(period: Period | undefined, day: Day): Period | undefined {
+  return period && day < period.to && period.status !== unknownStatus ? period : undefined;
+}
+
+/**
+ * The first days of all periods in one row, one zone after the other, and where each zone begins in
+ * it: a far day asks for thousands of zones, whose periods lie all over the memory.
+ */
+const startsOf = once((timeline) => {
+  const zones = historiesOf(timeline);
+  const from = Float64Array.from(zones.flatMap(({ periods }) => periods.map((period) => period.from)));
+  const first: number[] = [];
+  let next = 0;
+  for (const { number, periods } of zones) {
+    first[number] = next;
+    next += periods.length;
+  }
+  return { first, from };
+});
 
 /** Who was found to hold the zones on a day, by their numbers; null for nobody. */
 interface Holders {
@@ -86,10 +111,11 @@ export function changedBetween(
   // a zone of which both days say nothing may have been held between, which a difference draws
   const held = (zone: ZoneHistory) => zone.periods
     .some(({ from, status }) => status !== unknownStatus && first < from && from <= last);
-  const changed = historiesOf(timeline).map((zone) => {
+  const changed: boolean[] = [];
+  for (const zone of historiesOf(timeline)) {
     const period = before(zone);
-    return period !== after(zone) || (!period && held(zone)) ||
+    changed[zone.number] = period !== after(zone) || (!period && held(zone)) ||
       passingIn(timeline, zone, a) !== passingIn(timeline, zone, b);
-  });
+  }
   return (zone) => zone !== undefined && changed[zone.number] === true;
 }

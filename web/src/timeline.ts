@@ -161,20 +161,22 @@ function required(text: string): Day {
   return day;
 }
 
-/** The period, of some in order, that holds on a day, if any. */
+/** The period, of a few, that holds on a day, if any. */
 export function periodOn<T extends { readonly from: Day; readonly to: Day }>(
   periods: readonly T[],
   day: Day,
 ): T | undefined {
-  let low = 0;
-  let high = periods.length;
+  return periods.find(({ from, to }) => from <= day && day < to);
+}
+
+/** Where, in a stretch of sorted days, those end that are not after a day. */
+export function endOfUpTo(days: ArrayLike<Day>, day: Day, low: number, high: number): number {
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((periods[middle]?.to ?? Infinity) <= day) low = middle + 1;
+    if ((days[middle] ?? Infinity) <= day) low = middle + 1;
     else high = middle;
   }
-  const found = periods[low];
-  return found && found.from <= day ? found : undefined;
+  return low;
 }
 
 /** Whether the dataset speaks of a day at all. */

@@ -73,6 +73,14 @@ export function make(...names: readonly string[]): Made {
   };
 }
 
+/** The board of 4,900 zones that change on 8,900 days, see bench/inputs/write. */
+export function makeBoard(): Made {
+  const folder = mkdtempSync(`${tmpdir()}/demarc-board-`);
+  execFileSync(process.env['GO'] ?? 'go', ['run', './inputs/write', folder],
+    { cwd: fileURLToPath(new URL('../../bench', import.meta.url)) });
+  return { names: [`made:${folder}`], remove: () => rmSync(folder, { recursive: true }) };
+}
+
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
   const probe = createServer();

@@ -4,7 +4,7 @@ import { changeLooks, differenceDays } from '../looks.ts';
 import { debounced, el } from '../dom.ts';
 import { tileSpec } from '../pane.ts';
 import { regionSwatch } from '../regions.ts';
-import { KeptSwatches } from '../swatches.ts';
+import { swatch } from '../swatch.ts';
 import type { Lang } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
@@ -39,10 +39,10 @@ export class KeyControl extends L.Control {
   readonly #open = el('button', { type: 'button', class: 'key-open' });
   readonly #rest = el('ul', { class: 'key-rest' });
   readonly #root = el('div', { class: 'key' }, this.#open, this.#rest);
-  readonly #swatches = new KeptSwatches();
   #seen: ReadonlySet<string> = new Set();
   #stop = () => {};
   #shown: string | undefined;
+  #scrolled = false;
 
   constructor(context: Context, inView: () => ReadonlySet<string>, opened: () => void) {
     super({ position: 'bottomleft' });
@@ -55,6 +55,7 @@ export class KeyControl extends L.Control {
     L.DomEvent.disableClickPropagation(this.#root);
     L.DomEvent.disableScrollPropagation(this.#root);
     this.#root.addEventListener('click', this.#opened);
+    this.#root.addEventListener('scroll', () => (this.#scrolled = true));
     const { state } = this.#context;
     const stopMoves = state.watch(['center', 'zoom'], this.look);
     const stopDays = state.watch(['day', 'viewpoint', 'mode', 'compare'], (now, before) => {
@@ -90,14 +91,14 @@ export class KeyControl extends L.Control {
     const shown = looks.map(({ text, fill, inView }) => `${text} ${fill.key} ${inView}`).join('\n');
     if (shown === this.#shown && !anew) return;
     this.#shown = shown;
-    this.#swatches.renew();
     const items = timeline.statesControl
       ? looks.map(({ text, lang, fill, inView }) => el('span',
         { class: inView ? 'key-item' : 'key-item absent', title: inView ? undefined
-          : `${text}: ${texts.outOfView}` }, this.#swatches.of(fill, 18, 13), el('span', { lang }, text)))
+          : `${text}: ${texts.outOfView}` }, swatch(fill, 18, 13), el('span', { lang }, text)))
       : this.#layers();
     this.#root.hidden = items.length === 0;
-    this.#root.scrollTop = 0;
+    if (this.#scrolled) this.#root.scrollTop = 0; // else it would lay out the page for nothing
+    this.#scrolled = false;
     this.#open.title = texts.wholeLegend;
     this.#open.replaceChildren(el('span', { class: 'visually-hidden' }, `${texts.legend}: `),
       ...items.slice(0, mostNamed));

@@ -49,15 +49,16 @@ function* changedBoxes(
   timeline: Timeline, paths: TilePaths, changed: NonNullable<Changed>,
 ): Iterable<Box> {
   const { zones, overlays, left, right } = zonesOf(timeline, paths);
+  yield* boxesOf(paths.zones, (i) => changed(zones[i]));
+  yield* boxesOf(paths.overlays, (i) => changed(overlays[i]));
+  yield* boxesOf(paths.borders, (i) => changed(left[i]) || changed(right[i]));
+}
+
+function* boxesOf(
+  shapes: readonly { readonly box: Box }[], wanted: (i: number) => boolean,
+): Iterable<Box> {
   let i = 0;
-  for (const { box } of paths.zones) if (changed(zones[i++])) yield box;
-  i = 0;
-  for (const { box } of paths.overlays) if (changed(overlays[i++])) yield box;
-  i = 0;
-  for (const { box } of paths.borders) {
-    if (changed(left[i]) || changed(right[i])) yield box;
-    i++;
-  }
+  for (const { box } of shapes) if (wanted(i++)) yield box;
 }
 
 /** How much larger than at its own zoom a tile is shown, between whole zooms. */

@@ -1,7 +1,7 @@
 import { coversText } from './covers.ts';
 import { lineList, overlayList, toggle } from './legendlayers.ts';
 import type { Section } from './section.ts';
-import { KeptSwatches } from '../swatches.ts';
+import { KeptSwatches } from './swatches.ts';
 import { actorLang, actorName, firstLanguage, told, type Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { afterPaint, debounced, el, replaceContent } from '../dom.ts';
