@@ -31,8 +31,10 @@ const bar = (page: Page) => page.locator('.maps-bar');
 function painted(page: Page): Promise<number> {
   return page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('.leaflet-differing-pane canvas');
-    const ctx = canvas?.getContext('2d');
-    if (!canvas || !ctx || canvas.width === 0) return 0;
+    if (!canvas || canvas.width === 0) return 0;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height); // to read the page's own slows it down
+    const ctx = copy.getContext('2d', { willReadFrequently: true })!;
+    ctx.drawImage(canvas, 0, 0);
     const { data } = ctx.getImageData(0, 0, canvas.width, canvas.height);
     let count = 0;
     for (let i = 3; i < data.length; i += 4) if (data[i]) count++;

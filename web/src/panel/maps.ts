@@ -14,7 +14,7 @@ import { connection } from '../api.ts';
 import { askedOf, type Asked } from '../maps/asked.ts';
 import { keyOf, placeOf, type CompareAnswer, type Pair, type Stretch } from '../maps/differing.ts';
 import { nameOf, othersOf, type Other, type Others } from '../maps/others.ts';
-import { daysWords, otherName, pairFill, pairWords, saidElement, sumWords, thisName } from '../maps/words.ts';
+import { daysWords, otherName, pairFill, saidElement, sumWords, thisName } from '../maps/words.ts';
 
 /** So many days are listed at once, around the one shown. */
 const mostDays = 60;
@@ -126,7 +126,7 @@ function pairs(
     el('ul', { class: 'legend-list' }, ...stretch.pairs.map((pair) => el('li', { 'data-row': keyOf(pair) },
       swatch(pairFill(answer, pair)),
       el('div', {},
-        button({ class: 'link pair-said', 'data-key': `pair-${keyOf(pair)}`, title: words.show(pairWords(context, answer, pair)) },
+        button({ class: 'link pair-said', 'data-key': `pair-${keyOf(pair)}`, title: words.show },
           () => show(pair), el('span', {}, 'A: ', saidElement(context, answer, pair.a)), ' ',
           el('span', {}, 'B: ', saidElement(context, answer, pair.b))),
         el('div', { class: 'amount' }, `${formatKm2(pair.km2, texts.locale)} · ${

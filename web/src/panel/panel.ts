@@ -119,6 +119,11 @@ function mountTabs({ state, texts, timeline }: Context, shown: (tab: Tab) => voi
     state.set({ tab });
     byId(`tab-${tab}`).focus();
   });
+  const reveal = () => {
+    const control = byId(`tab-${state.get().tab}`);
+    list.scrollLeft = control.offsetLeft + control.offsetWidth - list.clientWidth;
+  };
+  document.fonts.addEventListener('loadingdone', reveal); // which may be wider
   const update = () => {
     const { tab: open } = state.get();
     for (const tab of shownTabs) {
@@ -126,10 +131,8 @@ function mountTabs({ state, texts, timeline }: Context, shown: (tab: Tab) => voi
       control.setAttribute('aria-selected', String(tab === open));
       control.tabIndex = tab === open ? 0 : -1;
       byId(`section-${tab}`).hidden = tab !== open;
-      if (tab === open) {
-        list.scrollLeft = control.offsetLeft + control.offsetWidth - list.clientWidth;
-      }
     }
+    reveal();
     byId('panel-content').scrollTop = 0;
     shown(open);
   };
