@@ -92,6 +92,9 @@ func (s *Snapshot) correctionsOf(p *dataset.ControlPeriod) []*Correction {
 
 // outlineCorrections returns the corrections of a region itself, not of who held it.
 func (s *Snapshot) outlineCorrections(id string) []*Correction {
+	if len(s.corrected.all) == 0 {
+		return nil
+	}
 	var found []*Correction
 	for _, x := range s.corrected.zones[id] {
 		if x.Kind == dataset.RegionKind {

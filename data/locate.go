@@ -95,6 +95,7 @@ type RegionAt struct {
 	*BorderAt                // nil when not asked for
 	Attributes
 	lineage
+	Corrections []*Correction `json:"corrections,omitempty"` // of the region itself, the latest first
 
 	region *dataset.Region
 	layer  *dataset.RegionLayer
@@ -296,7 +297,7 @@ func (s *Snapshot) regionAt(layer *regionIndex, r *dataset.Region) RegionAt {
 	return RegionAt{
 		ID: r.ID, Layer: layer.ID, LayerTitle: layer.Title, Names: r.Names,
 		Parent: r.Parent, AdminFrom: r.AdminFrom, AdminTo: r.AdminTo, region: r, layer: layer.RegionLayer,
-		Attributes: s.attributesOf(r), lineage: lineageOf(r),
+		Attributes: s.attributesOf(r), lineage: lineageOf(r), Corrections: s.outlineCorrections(r.ID),
 	}
 }
 

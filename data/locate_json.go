@@ -95,6 +95,9 @@ type notedRegion struct{ *dataset.Region }
 // identified is the key of a region's identity, see ready.
 type identified struct{ *dataset.Region }
 
+// outlined is the key of the corrections of a region itself, see ready.
+type outlined struct{ *dataset.Region }
+
 // appendIdentity writes the members of a region's lineage.
 func (l *Location) appendIdentity(dst []byte, r *dataset.Region, i *lineage) []byte {
 	if len(i.Replaces)+len(i.ReplacedBy)+len(i.SameAs) == 0 {
@@ -131,6 +134,9 @@ func (l *Location) appendRegions(dst []byte) []byte {
 		}
 		dst = l.appendAttributes(dst, r.region, &r.Attributes)
 		dst = l.appendIdentity(dst, r.region, &r.lineage)
+		if len(r.Corrections) > 0 {
+			dst = append(append(dst, `,"corrections":`...), l.of.ready(outlined{r.region}, r.Corrections)...)
+		}
 		dst = append(dst, '}')
 	}
 	return append(dst, ']')

@@ -132,10 +132,11 @@ func TestReadmeIsShort(t *testing.T) {
 	}
 }
 
-// bash returns a command to be run by bash in a folder. It ends after half a minute.
+// bash returns a command to be run by bash in a folder. One that waits for ever is ended, and
+// named; the limit is far from what building a test takes on a slow machine.
 func bash(t *testing.T, folder, home, command string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	c := exec.CommandContext(ctx, "bash", "-c", command)
 	c.Dir = folder

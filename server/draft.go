@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"demarc/data/unfinished"
 	"errors"
 	"io"
 	"os"
@@ -91,12 +92,11 @@ func (d *draft) toDisk() error {
 	if err := d.disk.take(d.size); err != nil {
 		return err
 	}
-	file, err := os.CreateTemp("", "demarc-export-")
+	file, err := unfinished.Nameless("export")
 	if err != nil {
 		d.disk.give(d.size)
 		return err
 	}
-	os.Remove(file.Name())
 	d.file = file
 	_, err = file.Write(d.kept.Bytes())
 	d.kept = bytes.Buffer{}

@@ -14,6 +14,7 @@ import (
 	"demarc/data/date"
 	"demarc/data/feed"
 	"demarc/data/permalink"
+	"demarc/data/release"
 )
 
 // feedDays is how many days of changes a page of a feed has.
@@ -90,9 +91,10 @@ func (s *Server) feed(q *request) (*feed.Feed, error) {
 		}
 		f.Next = q.feedAddress(next, oldest)
 	}
-	for _, r := range q.store.Releases().Releases {
+	for _, r := range slices.Backward(q.store.Releases().Releases) {
 		if whole && r.Date >= oldest && r.Date < wanted.Before {
-			f.Entries = append(f.Entries, maker.Release(r.Version, r.Date, r.Message, r.Summary.Text))
+			page, picture := q.releaseAddresses(r)
+			f.Entries = append(f.Entries, maker.Release(r.Version, r.Date, r.Message, r.Summary.Text, page, picture))
 		}
 	}
 	for _, x := range q.snapshot.Corrections() {
@@ -163,6 +165,24 @@ func (q *request) feedAddress(path string, before date.Date) string {
 		path += "?" + query.Encode()
 	}
 	return q.links.to(path)
+}
+
+// releaseAddresses are those of the map and of its picture as a release has them. One that is the
+// newest of no day has those of now.
+func (q *request) releaseAddresses(r *release.Release) (page, picture string) {
+	day := q.snapshot.Dataset.View.Date
+	if r.Snapshot == q.snapshot.ID || q.store.Releases().Known(r.Date) != r {
+		return q.changeMap(day, day), q.changePicture(day, day)
+	}
+	view := q.viewOf(day, day)
+	view.Set("lang", q.feedLanguage())
+	drawn := permalink.Read(q.snapshot, view).Picture()
+	for _, values := range []url.Values{view, drawn} {
+		values.Del("d") // it may not have known of the day
+		values.Del("datetime")
+		values.Set(knownParameter, r.Date.String())
+	}
+	return q.links.to(mapPath + "?" + view.Encode()), q.links.to("/export/control.png?" + drawn.Encode())
 }
 
 // viewOf are the parameters of the map that compares two days, of one if they are the same.

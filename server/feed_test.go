@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"demarc/data/date"
+	"demarc/data/release"
 	"demarc/data/testdata"
 	"demarc/server"
 )
@@ -225,6 +227,22 @@ func TestFeedMarksCorrections(t *testing.T) {
 	}
 }
 
+// A correction of what has no region any more is called by what came in its place.
+func TestFeedNamesWhatWasCorrected(t *testing.T) {
+	for _, tt := range []struct{ kind, of, want string }{
+		{"period", "lesser", "1989-11-20 · Corrected: Lesser Isles"},
+		{"period", "old_reef", "1989-11-20 · Corrected: Lesser Isles, The Skerry (old_reef)"},
+		{"region", "outer_rocks", "1989-11-20 · Corrected: Lesser Isles, The Skerry (outer_rocks)"},
+		{"event", "1967-cape", "1989-11-20 · Corrected: "},
+	} {
+		files := testdata.With(t, testdata.Copy(t, testdata.Isles()), "corrections.json", `"kind": "period", "of": "lesser"`, fmt.Sprintf(`"kind": %q, "of": %q`, tt.kind, tt.of), 1)
+		items := feedOf(t, handlerOf(t, files), "/feed.json?lang=en")
+		if !strings.HasPrefix(items[0].Title, tt.want) || strings.Contains(items[0].Title, "event 19") || strings.Contains(items[0].Title, "period ") {
+			t.Errorf("of the %s %s: got %q, want %q", tt.kind, tt.of, items[0].Title, tt.want)
+		}
+	}
+}
+
 func TestFeedIsNotSentTwice(t *testing.T) {
 	h := handler(t)
 	w := get(t, h, "/feed.atom")
@@ -253,6 +271,14 @@ func TestFeedIsNotSentTwice(t *testing.T) {
 func TestFeedHasReleases(t *testing.T) {
 	h, _ := serveHistory(t, history(t, 2), server.Options{})
 	items := feedOf(t, h, "/feed.json?lang=en")
+	for i, want := range []string{"", "known=2021-03-01"} { // what a version said is seen in its map
+		if now := !strings.Contains(items[i].URL+items[i].Image, "known="); now != (want == "") || !strings.Contains(items[i].URL, want) || !strings.Contains(items[i].Image, want) {
+			t.Errorf("%s leads to %s and %s, want %q in them", items[i].Title, items[i].URL, items[i].Image, want)
+		}
+	}
+	if w := get(t, h, strings.TrimPrefix(items[1].Image, "http://example.com")); w.Code != http.StatusOK {
+		t.Errorf("%s: %d %s", items[1].Image, w.Code, w.Body)
+	}
 	if items[0].Title != "2021-04-01 · Version 2: message 2" || items[1].Title != "2021-03-01 · Version 1: message 1" || !strings.Contains(items[0].HTML, "<li>") {
 		t.Errorf("got %+v", items)
 	}
@@ -260,5 +286,18 @@ func TestFeedHasReleases(t *testing.T) {
 		if strings.Contains(part.Title, "message") {
 			t.Errorf("the feed of a zone has %q", part.Title)
 		}
+	}
+}
+
+// Of two releases of a day the later one stands first, and leads to what is said now.
+func TestFeedHasReleasesOfOneDay(t *testing.T) {
+	directory := history(t, 1)
+	if _, err := release.Make(t.Context(), directory, release.Making{Message: "again", Date: date.On(2021, 3, 1), Again: true}); err != nil {
+		t.Fatal(err)
+	}
+	h, _ := serveHistory(t, directory, server.Options{})
+	items := feedOf(t, h, "/feed.json?lang=en")
+	if items[0].Title != "2021-03-01 · Version 2: again" || items[1].Title != "2021-03-01 · Version 1: message 1" {
+		t.Errorf("got %q before %q", items[0].Title, items[1].Title)
 	}
 }

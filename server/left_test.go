@@ -1,3 +1,7 @@
+//go:build !race
+
+// Measured is how much is computed, of which the race detector makes several times as much.
+
 package server
 
 import (

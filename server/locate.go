@@ -15,7 +15,7 @@ import (
 var locationBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // locationVersion counts the changes of what a location looks like. A test tells when to raise it.
-const locationVersion = 1
+const locationVersion = 2
 
 // getLocate answers for one point.
 func (s *Server) getLocate(w http.ResponseWriter, q *request) error {

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"io"
 	"net/http"
 	"strings"
 
@@ -67,11 +68,16 @@ var htmlPolicy = func() string {
 		"'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 }()
 
-func writeHTML(w http.ResponseWriter, q *request, name string, view htmlView) error {
+// executeHTML writes a page of the API.
+func executeHTML(w io.Writer, q *request, name string, view htmlView) error {
 	view.Style = template.CSS(htmlStyle) // ours, not the data's
 	view.Root = q.links.local("")
+	return htmlPages.ExecuteTemplate(w, name, view)
+}
+
+func writeHTML(w http.ResponseWriter, q *request, name string, view htmlView) error {
 	var b bytes.Buffer
-	if err := htmlPages.ExecuteTemplate(&b, name, view); err != nil {
+	if err := executeHTML(&b, q, name, view); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Security-Policy", htmlPolicy)

@@ -92,6 +92,9 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 	if len(s.datasets) > 1 { // also where this one was never accepted
 		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="up" type="application/json" href="`+q.links.toRoot()+`datasets?f=json"></head>`), 1)
 	}
+	if len(q.store.Releases().Releases) > 0 {
+		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="version-history" type="application/json" href="versions?f=json"></head>`), 1)
+	}
 	if q.snapshot != nil {
 		note := s.knownPage(q)
 		view := s.pageView(q)

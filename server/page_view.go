@@ -14,10 +14,11 @@ import (
 type pageView struct {
 	permalink.Caption
 	URL, Attribution            string
-	Known                       string // which release this is, or why it is none; "": none is asked for
-	OEmbed                      string // address of how to embed the view
-	Atom, JSONFeed              string // addresses of what changes hands as the view's viewpoint has it
-	Subscribed                  string // their title
+	Known                       string   // which release this is, or why it is none; "": none is asked for
+	OEmbed                      string   // address of how to embed the view
+	Atom, JSONFeed              string   // addresses of what changes hands as the view's viewpoint has it
+	Subscribed                  string   // their title
+	Compared                    pageLink // where it differs from the other map of the view; "": there is none
 	Data                        []pageLink
 	All                         string // address of what is not listed
 	Maps                        string // address of the list of datasets; "": there is one alone
@@ -71,6 +72,8 @@ const pageBody = `
       <p class="correction"><strong>{{.When}}</strong>{{range .Parts}}; {{.What}}: <span{{with .Lang}} lang="{{.}}"{{end}}>{{.Text}}</span>{{end}}</p>{{end}}
       {{- with .Reason}}
       <p>{{.}}</p>{{end}}
+      {{- if .Compared.Href}}
+      <p><a href="{{.Compared.Href}}">{{.Compared.Text}}</a></p>{{end}}
       {{- if .Regions}}
       <table>
         <thead><tr><th scope="col">{{.Words.Region}}</th><th scope="col">{{.Words.Layer}}</th></tr></thead>
@@ -138,6 +141,18 @@ func (s *Server) pageView(q *request) pageView {
 		},
 		Picture: q.links.to("/" + picture), Drawn: picture,
 		PictureWidth: permalink.PictureWidth, PictureHeight: permalink.PictureHeight,
+	}
+	if with := q.values.Get("with"); with != "" {
+		query := url.Values{"b": {with}, "datetime": {caption.Day}, "f": {"html"}, "lang": {caption.Lang}}
+		if q.release != nil {
+			query.Set("a", "@"+q.release.Date.String())
+		}
+		if viewpoint := q.values.Get("vp"); viewpoint != "" {
+			if _, err := q.snapshot.From(viewpoint); err == nil {
+				query.Set("viewpoint", viewpoint)
+			}
+		}
+		shown.Compared = pageLink{compareIn(caption.Lang).Title, "compare?" + query.Encode()}
 	}
 	if caption.More != "" {
 		shown.All = "collections/" + dataset.ControlLayer + "/items?f=html&datetime=" + caption.Day

@@ -64,6 +64,9 @@ func TestPageTellsTheViewInTheAddress(t *testing.T) {
 		{"picture of what is in view", "/?d=1972-11-24&c=39.8,46.6,9", "control.png?bbox=44.9521%2C39.1353%2C48.2479%2C40.4647&datetime="},
 		{"picture as a viewpoint has it", "/?d=1972-10-20&vp=crown_announced", "&viewpoint=crown_announced&"},
 		{"drawn picture of the day", "/?d=1972-11-24&vp=crown_announced", `<img src="export/control.png?datetime=1972-11-24&height=630&lang=en&viewpoint=crown_announced&width=1200" alt="The Lantern Isles, 1961-1989, 24 November 1972. As announced by the Crown. Control: `},
+		{"another map", "/?d=1972-11-24&with=other&lang=ru", `<a href="compare?b=other&datetime=1972-11-24&f=html&lang=ru">Где две карты расходятся</a>`},
+		{"another map as a viewpoint has it", "/?d=1972-11-24&with=other&vp=crown_announced", "&lang=en&viewpoint=crown_announced\">"},
+		{"another map as nobody has it", "/?d=1972-11-24&with=other&vp=nobody", "f=html&lang=en\">"},
 		{"embedded", "/embed?d=1972-11-24", "<title>24 November 1972 · "},
 	} {
 		w := get(t, h, tt.target)
@@ -77,7 +80,7 @@ func TestPageTellsTheViewInTheAddress(t *testing.T) {
 func TestPageEscapesTheAddress(t *testing.T) {
 	h := pageHandler(t)
 	evil := "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
-	for _, name := range []string{"d", "sel", "cmp", "lang", "vp", "x"} {
+	for _, name := range []string{"d", "sel", "cmp", "lang", "vp", "with", "x"} {
 		body := get(t, h, "/?"+name+"="+evil).Body.String()
 		if regexp.MustCompile(`(?i)<script`).MatchString(body) {
 			t.Errorf("%s: markup of the address is in the page: %s", name, body)

@@ -171,15 +171,17 @@ var controlRoutes = []route{
 		about:  "km2 by controller and status, one entry for each stretch of days without change.",
 		answer: jsonMedia, schema: "stats"},
 	{path: "/compare", handle: (*Server).getCompare, costly: true, binds: neverBound,
-		query: []string{"a", "b", "datetime", "compareFormat"},
+		query: []string{"a", "b", "datetime", "compareViewpoint", "lang", "compareFormat"},
 		id:    "compare", tag: "control", summary: "where and when two datasets differ on the ground",
 		about: "The maps of two datasets of the server laid over each other, exactly: km2 by what the " +
 			"first and what the second says, on a day or for each stretch of days without change, and " +
 			"the places of which they say different things. `same_km2`, `differs_km2` and `outside_km2` " +
 			"make up all that is drawn on either. GeoJSON has the areas that differ with both " +
-			"controllers, both statuses and the days; CSV the sums. Days that one of them does not " +
-			"cover are left out, and `notes` says so.",
-		answer: jsonMedia + ", " + geoJSONMedia + ", text/csv", schema: "comparisons"},
+			"controllers, both statuses and the days; CSV the sums; PNG and SVG draw the day, of several " +
+			"the one on which most differs; HTML is to read. Days that one of them does not cover are " +
+			"left out, and `notes` says so. What a version said is compared with what is said now by " +
+			"`a=ID@2021-03-01&b=ID`.",
+		answer: jsonMedia + ", " + geoJSONMedia + ", text/csv, image/png, image/svg+xml", schema: "comparisons", html: true},
 	{path: "/timeline", handle: (*Server).getTimeline,
 		query: []string{"form", "viewpoint", "known"},
 		id:    "timeline", tag: "control", summary: "every zone with its periods, actors, events",

@@ -63,20 +63,28 @@ func (s *Server) snapshotOf(q *request) error {
 
 // releaseOn returns the release that was the newest on a day.
 func (q *request) releaseOn(value string) (*release.Release, error) {
+	return releaseOn(q.store.hosted, knownParameter, value)
+}
+
+// releaseOn returns the release of a dataset that was the newest on the day that a parameter names.
+func releaseOn(d *hosted, parameter, value string) (*release.Release, error) {
 	day, err := date.Parse(value)
 	if err != nil {
-		return nil, badParameter(knownParameter, err.Error(), "the day on which something was known, YYYY-MM-DD")
+		return nil, badParameter(parameter, err.Error(), "the day on which something was known, YYYY-MM-DD")
 	}
-	list := q.store.Releases()
+	list := d.Releases()
 	if r := list.Known(day); r != nil {
 		return r, nil
 	}
-	p := notFound("no version of this dataset was ever released", "leave known out: without it, what is known now is told")
+	p := notFound("no version of this dataset was ever released", "leave the day out: without it, what is known now is told")
 	if first := list.First(); first != nil {
 		p = notFound(fmt.Sprintf("nothing had been released on %s: the first version is of %s", day, first.Date),
 			fmt.Sprintf("ask from known=%s on; /versions lists all", first.Date))
+		if parameter != knownParameter {
+			p.Hint = fmt.Sprintf("ask from @%s on; /versions lists all", first.Date)
+		}
 	}
-	p.Parameter = knownParameter
+	p.Parameter = parameter
 	return nil, p
 }
 

@@ -7,18 +7,18 @@ const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 /** What the page and the embedded map both begin with. */
 const common = [
   '', // of src itself
-  'api|boot|compact|connection|context|copy|datefield|days|difference|dom|doubt|embed|format|lazy|locales|looks|map|' +
+  'api|boot|compact|connection|context|copy|datefield|days|difference|dom|doubt|embed|epochs|format|held|lazy|locales|looks|map|' +
     'model|names|notice|pane|player|pointer|regions|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
     'theme|timeline|turns|url|voice|walk|ways',
   'layers/', '[a-z]+',
   'tiles/', 'bounds|decoder|paths|shown|store',
   'controls/', 'away|empty|key|mapbuttons|scale|stance',
-  'compare/', 'mount', 'panel/', 'covers|waiting', 'texts/', 'en',
+  'compare/', 'mount', 'panel/', 'covers', 'texts/', 'en',
 ].reduce<string[]>((all, part, i, parts) => (i % 2 ? [...all, `${parts[i - 1]}(?:${part})`] : all), []);
 const shared = new RegExp(`/src/(?:${common.join('|')})\\.ts$|/node_modules/leaflet/.*\\.js$|preload-helper|rolldown.runtime`);
 
 /** What tells of a statement beside it, for the panel and for the card of an embedded map. */
-const beside = /\/src\/(?:panel\/(?:corrections|evidence|overlays|history)|corrected|edtf|letter|report|texts\/statement)\.ts$/;
+const beside = /\/src\/(?:panel\/(?:waiting|corrections|evidence|overlays|history)|corrected|edtf|letter|report|texts\/statement)\.ts$/;
 
 export default defineConfig({
   base: './', // the page is also published as plain files, at any path

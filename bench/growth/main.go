@@ -38,7 +38,7 @@ var directions = []direction{
 }
 
 // crowd is the dataset of the figures asked.
-var crowd = inputs.Grid{Zones: 4900, Periods: 20, Days: 8900, Vertices: 8, Seed: seed}
+var crowd = inputs.Crowd
 
 // operations are requests that are made of a server with the dataset just loaded.
 var operations = []struct {
@@ -104,19 +104,11 @@ func run(before, noted string, short bool) error {
 	if short {
 		sizes, rounds = []int{1, 2}, 1
 	}
-	dir, err := os.MkdirTemp("", "demarc-growth")
+	_, now, done, err := peers.Built("growth")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	root, err := measure.Root()
-	if err != nil {
-		return err
-	}
-	now, err := peers.Demarc(root, dir)
-	if err != nil {
-		return err
-	}
+	defer done()
 	notes, err := openNotebook(noted)
 	if err != nil {
 		return err

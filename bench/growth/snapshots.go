@@ -40,19 +40,11 @@ func snapshots(before string, short bool) error {
 	if short {
 		days, rounds = days[:2], 1
 	}
-	dir, err := os.MkdirTemp("", "demarc-growth")
+	dir, program, done, err := peers.Built("growth")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	root, err := measure.Root()
-	if err != nil {
-		return err
-	}
-	program, err := peers.Demarc(root, dir)
-	if err != nil {
-		return err
-	}
+	defer done()
 	importers := []*importer{{name: "now", program: program}}
 	if before != "" {
 		importers = append(importers, &importer{name: "before", program: before})

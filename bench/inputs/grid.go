@@ -22,6 +22,9 @@ type Grid struct {
 	Seed     uint64
 }
 
+// Crowd is the board of the figures asked: of growth, and of the page.
+var Crowd = Grid{Zones: 4900, Periods: 20, Days: 8900, Vertices: 8, Seed: 7}
+
 // actors of a Grid, and the first day it covers.
 const (
 	gridActors = 6

@@ -92,19 +92,11 @@ func take(root string, short bool) (figures, error) {
 func write(r *measure.Report, f figures) {
 	r.Section("What it costs", "Medians, with the least and the greatest in brackets. A hundred changes of the date, each to another map, with the "+
 		"legend open; 200 places for the pointer.")
-	var rows [][]string
-	for _, name := range []string{
+	r.Table(columns, f.rows(
 		"first map", "first map, CPU of the page", "first map, phone", "date change, script", "date change, main thread",
 		"date change, frames until drawn", "hit", "playback, main thread of a state", "states a second",
-	} {
-		values := f.numbers(name)
-		row := []string{name}
-		for _, share := range []float64{0.5, 0.95} {
-			row = append(row, fmt.Sprintf("%.3g", quantile(values, share)))
-		}
-		rows = append(rows, append(row, fmt.Sprintf("[%.3g, %.3g]", quantile(values, 0), quantile(values, 1))))
-	}
-	r.Table([]string{"ms, unless it says otherwise", "median", "p95", "range"}, rows...)
+	)...)
+	board(r, f)
 	r.AtMost("requests during 100 changes of the date", f.numbers("date change, requests")[0], 0, "")
 	r.AtMost("script of a change, p95", quantile(f.numbers("date change, script"), 0.95), 8, " ms")
 	r.AtMost("main thread of a change, median", quantile(f.numbers("date change, main thread"), 0.5), 33, " ms")
@@ -116,10 +108,36 @@ func write(r *measure.Report, f figures) {
 	r.AtMost("first load, styles", f.numbers("first load, css, KB gzip")[0], 15, " KB")
 }
 
+var columns = []string{"ms, unless it says otherwise", "median", "p95", "range"}
+
+// board tells of the dataset of bench/growth.
+func board(r *measure.Report, f figures) {
+	r.Section("4,900 zones, 8,900 days of change", "The board of `bench/growth`, 20 periods for each zone. A hundred changes to the next day, and a hundred to one years away, "+
+		"by which most zones change hands. Each begins in a task of the page, so its script is all that follows.")
+	r.Table(columns, f.rows("board: first map", "board: near date, script", "board: near date, main thread", "board: far date, script",
+		"board: far date, main thread")...)
+	r.AtMost("script of a change to the next day, 4900 zones, p95", quantile(f.numbers("board: near date, script"), 0.95), 16, " ms")
+	r.AtMost("script of a change to a far day, 4900 zones, p95", quantile(f.numbers("board: far date, script"), 0.95), 16, " ms")
+	r.AtMost("first map, 4900 zones, median", quantile(f.numbers("board: first map"), 0.5), 2500, " ms")
+}
+
 // figures are what the measurements wrote: numbers, lists of them, or texts.
 type figures map[string]any
 
 func (f figures) text(name string) string { return fmt.Sprint(f[name]) }
+
+// rows are those of a table with columns, one for each figure.
+func (f figures) rows(names ...string) (rows [][]string) {
+	for _, name := range names {
+		values := f.numbers(name)
+		row := []string{name}
+		for _, share := range []float64{0.5, 0.95} {
+			row = append(row, fmt.Sprintf("%.3g", quantile(values, share)))
+		}
+		rows = append(rows, append(row, fmt.Sprintf("[%.3g, %.3g]", quantile(values, 0), quantile(values, 1))))
+	}
+	return rows
+}
 
 func (f figures) numbers(name string) (values []float64) {
 	switch v := f[name].(type) {

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"demarc/bench/measure"
 )
 
 // cache returns a folder of the user's cache.
@@ -99,6 +101,23 @@ func Demarc(root, dir string) (string, error) {
 	build := exec.Command("go", "build", "-o", file, "./cmd/demarc")
 	build.Dir = filepath.Dir(root)
 	return file, run(build)
+}
+
+// Built builds the program itself in a temporary folder, which done removes.
+func Built(name string) (folder, program string, done func(), err error) {
+	root, err := measure.Root()
+	if err != nil {
+		return "", "", nil, err
+	}
+	if folder, err = os.MkdirTemp("", "demarc-"+name+"-"); err != nil {
+		return "", "", nil, err
+	}
+	done = func() { os.RemoveAll(folder) }
+	if program, err = Demarc(root, folder); err != nil {
+		done()
+		return "", "", nil, err
+	}
+	return folder, program, done, nil
 }
 
 func run(c *exec.Cmd) error {

@@ -61,19 +61,11 @@ func run(before, made string, archive bool) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "demarc-world")
+	dir, now, done, err := peers.Built("world")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	root, err := measure.Root()
-	if err != nil {
-		return err
-	}
-	now, err := peers.Demarc(root, dir)
-	if err != nil {
-		return err
-	}
+	defer done()
 	data := filepath.Join(dir, "world")
 	if made != "" {
 		data = made

@@ -6,10 +6,11 @@ import (
 	"sync"
 )
 
-// behind makes what the first tile of a dataset would have to wait for, while requests are already
-// answered: one dataset after the other, on one processor.
+// behind keeps what loading has made, and makes what the first tile of a dataset would have to wait
+// for, while requests are already answered: one dataset after the other, on one processor.
 type behind struct {
-	mu      sync.Mutex // of ended, so that nothing begins once the end waits for what runs
+	store   *laterStore // nil for none
+	mu      sync.Mutex  // of ended, so that nothing begins once the end waits for what runs
 	ended   bool
 	running sync.WaitGroup
 	one     sync.Mutex
@@ -26,9 +27,6 @@ func (b *behind) end() {
 // prepare begins with a dataset that has been loaded.
 func (b *behind) prepare(h *host) {
 	s := h.live.Current()
-	if s == nil {
-		return
-	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.ended {
@@ -37,7 +35,10 @@ func (b *behind) prepare(h *host) {
 	b.running.Go(func() {
 		b.one.Lock()
 		defer b.one.Unlock()
-		s.PrepareTiles()
+		b.store.write()
+		if s != nil {
+			s.PrepareTiles()
+		}
 		// What loading and this took beyond what they left is given back now, not when the
 		// collector comes to it.
 		debug.FreeOSMemory()

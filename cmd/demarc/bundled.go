@@ -39,6 +39,9 @@ func files(directory string) (fs.FS, error) {
 	if postgis.Is(directory) {
 		return releasedFiles(directory)
 	}
+	if released, version, is := asVersion(directory); is {
+		return nil, fmt.Errorf("dataset %s: version %s stays as it was released: want %s, or a copy of the version: demarc copy", directory, version, released)
+	}
 	info, err := os.Stat(directory)
 	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", directory, err)

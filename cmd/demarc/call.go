@@ -93,7 +93,7 @@ func (c *call) parseOnly(directory *string) error {
 
 // dataFlag adds -data.
 func (c *call) dataFlag() *string {
-	return c.flags.String("data", "", "`directory` of the dataset, or "+bundledNames()+"; without it the first of these")
+	return c.flags.String("data", "", "`directory` of the dataset, DIR@VERSION of one that was released, a .zip, or "+bundledNames()+"; without it the first of these")
 }
 
 // jsonFlag adds -json.
@@ -121,7 +121,7 @@ func (c *call) openView(directory, viewpoint string) (*data.Snapshot, error) {
 
 // open loads a dataset for a question. Problems of a rejected one are printed.
 func (c *call) open(directory string) (*data.Snapshot, error) {
-	fsys, err := files(directory)
+	fsys, err := filesOf(directory)
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func (c *call) findings(ctx context.Context, name string, write bool) ([]dataset
 	if write {
 		return nil, misusef("-write: want a GeoPackage or a database, which demarc copy fills from a directory")
 	}
-	root, err := c.rootOf(name)
+	root, err := filesOf(name)
 	if err != nil {
 		return nil, err
 	}

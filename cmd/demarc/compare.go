@@ -12,13 +12,14 @@ import (
 	"demarc/data/compare"
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/data/release"
 	"demarc/data/tables"
 )
 
 func compareCommand() command {
 	return command{
 		name: "compare", summary: "say in what two datasets, or two states of one, differ",
-		usage:   "[-datetime DAY | FROM/TO] [-viewpoint NAME] [-all] [-json] [-o FILE] A B",
+		usage:   "[-datetime DAY | FROM/TO] [-viewpoint NAME] [-all] [-json] [-o FILE] A B | DIR",
 		example: "demarc compare -datetime 1918-11-15 mine bundled:alsace",
 		run:     compareDatasets,
 	}
@@ -49,8 +50,11 @@ func compareDatasets(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if len(names) == 1 && isFolder(names[0]) {
+		names = []string{names[0] + "@" + release.Newest, names[0]}
+	}
 	if len(names) != 2 {
-		return misusef("want two names, A and B: each a directory, a .zip of one, or a .gpkg")
+		return misusef("want two names, A and B: each a directory, DIR@VERSION of one that was released, a .zip, or a .gpkg; or one directory, to see what is new since its last version")
 	}
 	if err := checkCompareFile(*file); err != nil {
 		return err
@@ -112,7 +116,7 @@ func (c *call) comparedRoot(ctx context.Context, x *compared) (root fs.FS, err e
 		x.set = f.set
 		return tables.FS(f.files)
 	}
-	if root, err = c.rootOf(x.name); err != nil {
+	if root, err = filesOf(x.name); err != nil {
 		return nil, err
 	}
 	canonical, err := dataset.Format(root)

@@ -57,7 +57,11 @@ func (p comparePrinter) print(all bool) {
 		fmt.Fprintf(p, "%c  %s", 'A'+i, name)
 		if p.Ground != nil {
 			m := [...]compare.Map{p.Ground.A, p.Ground.B}[i]
-			fmt.Fprintf(p, ": %s, version %s, snapshot %s", m.Title.In("en"), m.Version, m.Snapshot)
+			fmt.Fprintf(p, ": %s, ", m.Title.In("en"))
+			if m.Version != "" {
+				fmt.Fprintf(p, "version %s, ", m.Version)
+			}
+			fmt.Fprintf(p, "snapshot %s", m.Snapshot)
 		}
 		fmt.Fprintln(p)
 	}
@@ -73,17 +77,8 @@ func (p comparePrinter) statements(all bool) {
 		return
 	}
 	fmt.Fprintf(p, "\nStated differently, from A to B: %s\n", count(len(p.Statements), "statement"))
-	for _, x := range p.Counts {
-		var parts []string
-		for _, part := range []struct {
-			n    int
-			what string
-		}{{x.Changed, "changed"}, {x.Come, "new"}, {x.Gone, "gone"}} {
-			if part.n > 0 {
-				parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
-			}
-		}
-		fmt.Fprintf(p, "  %s: %s\n", strings.ReplaceAll(x.Table, "_", " "), strings.Join(parts, ", "))
+	for _, line := range compare.CountLines(p.Counts) {
+		fmt.Fprintf(p, "  %s\n", line)
 	}
 	if !all && p.Ground != nil && p.Ground.A.Dataset != p.Ground.B.Dataset {
 		fmt.Fprintf(p, "These are two datasets, not two states of one: -all lists the statements.\n")

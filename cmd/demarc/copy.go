@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -13,7 +15,7 @@ import (
 func copyCommand() command {
 	return command{
 		name: "copy", summary: "copy a dataset between a directory, a zip, a GeoPackage for editing and PostgreSQL with PostGIS",
-		usage: "[-ours | -theirs] [-all] [-dry-run] [-lang LANGUAGE] FROM TO", example: "demarc copy bundled:karabakh work.gpkg",
+		usage: "[-ours | -theirs] [-all] [-dry-run] [-json] [-lang LANGUAGE] FROM TO", example: "demarc copy bundled:karabakh work.gpkg",
 		run: copyDataset,
 	}
 }
@@ -27,11 +29,12 @@ const (
 func hasEnding(name, ending string) bool { return strings.EqualFold(filepath.Ext(name), ending) }
 
 func copyDataset(ctx context.Context, c *call) error {
-	ours := c.flags.Bool("ours", false, "where both sides changed a statement, take what FROM says")
-	theirs := c.flags.Bool("theirs", false, "where both sides changed a statement, take what TO says")
-	language := c.flags.String("lang", "", "`language` of titles, names and forms in a .gpkg; without it the first of the dataset")
+	ours := c.flags.Bool("ours", false, "where FROM and TO both changed a statement, take what FROM says")
+	theirs := c.flags.Bool("theirs", false, "where FROM and TO both changed a statement, take what TO says")
+	language := c.flags.String("lang", "", "`language` of titles, names, forms and help in a .gpkg; without it the first of the dataset")
 	dry := c.flags.Bool("dry-run", false, "write nothing; list what would change in TO, a statement a line")
 	whole := c.flags.Bool("all", false, "from a directory or zip to a new one, take along what it was made of and what was released of it: raw/, versions/, versions.json")
+	asJSON := c.flags.Bool("json", false, "say what changed, and what is in conflict, as JSON")
 	names, err := c.parse()
 	if err != nil {
 		return err
@@ -49,6 +52,9 @@ func copyDataset(ctx context.Context, c *call) error {
 	if names[0] == names[1] || isBundled(names[1]) {
 		return misusef("%s: want another name to copy to", names[1])
 	}
+	if _, _, is := asVersion(names[1]); is {
+		return misusef("%s: a version stays as it was released: want another name to copy to", names[1])
+	}
 	from, err := c.loadFrom(ctx, names[0], places[0])
 	if err != nil {
 		return err
@@ -58,7 +64,7 @@ func copyDataset(ctx context.Context, c *call) error {
 			return err
 		}
 	}
-	m := merging{call: c, from: from, to: names[1], ours: *ours, theirs: *theirs}
+	m := merging{call: c, from: from, to: names[1], ours: *ours, theirs: *theirs, asJSON: *asJSON, dry: *dry}
 	if places[1] != nil {
 		if m.store, err = places[1].Writing(ctx); err != nil {
 			return err
@@ -67,38 +73,71 @@ func copyDataset(ctx context.Context, c *call) error {
 	}
 	result, err := m.result(ctx)
 	if err != nil {
+		if *asJSON && len(m.conflicts)+len(m.replaced) > 0 {
+			err = errors.Join(m.printReport(nil, false), err)
+		}
 		return err
 	}
 	result.language = *language
 	if *dry {
-		return c.listChanges(m.old, result.set)
+		return m.listChanges(result)
 	}
+	return m.write(ctx, result)
+}
+
+// write writes the result, and says what was written.
+func (m *merging) write(ctx context.Context, result *form) (err error) {
+	if result.bases, err = m.bases(); err != nil {
+		return err
+	}
+	told, err := m.told(result)
+	if err != nil {
+		return err
+	}
+	here, _ := os.Getwd()
 	if m.store != nil {
-		err = c.writeStore(ctx, result, m.store)
+		err = m.call.writeStore(ctx, result, m.store)
 	} else {
-		err = c.writeForm(ctx, result, names[1], m.old)
+		err = m.call.writeForm(ctx, result, m.to, m.old)
 	}
 	if err != nil {
 		return err
 	}
-	return c.sayCopied(m, result)
+	if isAnother(here) {
+		m.call.note("the dataset is a new directory of that name, and you are in the one before: cd %s enters it", here)
+	}
+	if m.from.work != nil {
+		m.settle(ctx, told)
+	}
+	if m.asJSON {
+		return m.printReport(result, true)
+	}
+	m.sayCopied(result)
+	return nil
 }
 
 // sayCopied says what was written.
-func (c *call) sayCopied(m merging, result *form) error {
+func (m *merging) sayCopied(result *form) {
+	c := m.call
 	if n := dataset.Errors(result.reading.Check()); n > 0 {
-		fmt.Fprintf(c.stderr, "demarc: the check finds %s in it: demarc check %s lists them\n", count(n, "error"), m.to)
+		c.note("the check finds %s in it: demarc check %s lists them", count(n, "error"), m.to)
 	}
 	if m.old == nil {
-		fmt.Fprintf(c.stderr, "demarc: %s is written, %s\n", m.to, contents(result.set))
-		return nil
+		c.note("%s is written, %s", m.to, contents(result.set))
+		return
 	}
-	changes := tables.Diff(m.old.set, result.set)
-	fmt.Fprintf(c.stderr, "demarc: %s is written, %s\n", m.to, count(len(changes), "change"))
-	if len(changes) > 0 && m.from.base != nil {
-		fmt.Fprintf(c.stderr, "demarc: %s does not know of this copy: copy %s to it before you edit on\n", m.from.name, m.to)
+	decided := ""
+	if n := len(m.conflicts) + len(m.replaced); n > 0 {
+		winner := m.from.name
+		if m.theirs {
+			winner = m.to
+		}
+		decided = fmt.Sprintf("; %s decided for %s, here and for later copies", count(n, "conflict"), winner)
 	}
-	return nil
+	c.note("%s is written, %s%s", m.to, count(len(m.changes(result)), "change"), decided)
+	if m.from.work != nil && len(tables.Diff(m.from.set, result.set)) > 0 {
+		c.note("%[2]s also has what %[1]s has not: demarc copy %[2]s %[1]s brings it there, now or later", m.from.name, m.to)
+	}
 }
 
 // contents says how much a dataset holds.
@@ -110,13 +149,18 @@ func contents(set *tables.Set) string {
 	return strings.Join(parts, ", ")
 }
 
-func (c *call) listChanges(old *form, set *tables.Set) error {
-	was := tables.NewSet(set.Needs)
-	if old != nil {
-		was = old.set
+// listChanges lists what would change in TO.
+func (m *merging) listChanges(result *form) error {
+	if m.asJSON {
+		return m.printReport(result, false)
 	}
-	for _, change := range tables.Diff(was, set) {
-		fmt.Fprintln(c.stdout, change)
+	for _, change := range m.changes(result) {
+		fmt.Fprintln(m.call.stdout, change)
 	}
 	return nil
+}
+
+// note says something that is no result.
+func (c *call) note(format string, args ...any) {
+	fmt.Fprintf(c.stderr, "demarc: "+format+"\n", args...)
 }

@@ -23,7 +23,7 @@ func (c *call) takeBeside(from *form, to string) error {
 	if entries, err := os.ReadDir(to); err == nil && len(entries) > 0 {
 		return misusef("-all: %s is there already, with a history of its own: want a new name", to)
 	}
-	root, err := c.rootOf(from.name)
+	root, err := filesOf(from.name)
 	if err != nil {
 		return err
 	}

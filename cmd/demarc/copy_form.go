@@ -2,23 +2,24 @@ package main
 
 import (
 	"archive/zip"
+	"bytes"
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"demarc/data/dataset"
+	"demarc/data/imports"
 	"demarc/data/postgis"
 	"demarc/data/tables"
+	"demarc/data/unfinished"
 	"demarc/data/workfile"
 	"demarc/geo"
 )
@@ -26,13 +27,14 @@ import (
 // form is a dataset in one of its forms.
 type form struct {
 	name     string
+	seen     *imports.Directory // of a directory
 	set      *tables.Set
 	files    map[string][]byte // in canonical form
-	base     *tables.Set       // of a GeoPackage or database: what it was made from
+	work     *workfile.File    // of a GeoPackage or database
+	place    *postgis.Place    // in a database, nil elsewhere
 	reading  *dataset.Reading
-	snapshot string
-	language string         // of the words in a GeoPackage or database
-	place    *postgis.Place // in a database, nil elsewhere
+	language string          // of the words in a GeoPackage or database that is written
+	bases    []workfile.Base // that it is to know
 }
 
 // loadForm reads a dataset of any form. What it cannot hold without loss is an error.
@@ -40,7 +42,14 @@ func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 	if hasEnding(name, workEnding) {
 		return c.loadWork(ctx, name)
 	}
-	root, err := c.rootOf(name)
+	f := &form{name: name}
+	if isFolder(name) {
+		var err error
+		if f.seen, err = imports.Seen(name); err != nil {
+			return nil, err
+		}
+	}
+	root, err := filesOf(name)
 	if err != nil {
 		return nil, err
 	}
@@ -48,11 +57,15 @@ func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	if found := append(canonical.Unread, canonical.Lost...); len(found) > 0 {
-		c.printProblems(c.stderr, found)
-		return nil, fmt.Errorf("%s is not copied: it says what cannot be read or has no member in the format, which would be lost; mend it, or drop what is unknown with demarc fmt -drop-unknown", name)
+	if len(canonical.Unread) > 0 {
+		c.printProblems(c.stderr, canonical.Unread)
+		return nil, fmt.Errorf("%s is not copied: what cannot be read would be lost; mend it first", name)
 	}
-	f := &form{name: name, files: canonical.Files}
+	if len(canonical.Lost) > 0 {
+		c.printProblems(c.stderr, canonical.Lost)
+		return nil, fmt.Errorf("%s is not copied: the format has no place for this, so it would be lost; correct names, declare what is your own in the attributes of dataset.json, or leave it all out with demarc fmt -drop-unknown %[1]s", name)
+	}
+	f.files = canonical.Files
 	if f.set, err = tables.Split(f.files); err != nil {
 		return nil, err
 	}
@@ -64,27 +77,6 @@ func (c *call) loadForm(ctx context.Context, name string) (*form, error) {
 		fmt.Fprintf(c.stderr, "demarc: not copied, as too large or no files: %s\n", strings.Join(left, ", "))
 	}
 	return f, f.identify()
-}
-
-// rootOf returns the files of a directory, or of a zip of one.
-func (c *call) rootOf(name string) (fs.FS, error) {
-	if !hasEnding(name, zipEnding) || isFolder(name) {
-		return files(name)
-	}
-	content, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	z, err := zip.NewReader(strings.NewReader(string(content)), int64(len(content)))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	for _, pattern := range []string{"dataset.json", "*/dataset.json"} {
-		if found, _ := fs.Glob(z, pattern); len(found) == 1 {
-			return fs.Sub(z, path.Dir(found[0]))
-		}
-	}
-	return nil, fmt.Errorf("%s: has no dataset.json: want a zip of a dataset directory", name)
 }
 
 // readWork reads a GeoPackage for editing, and says what it left out.
@@ -124,14 +116,14 @@ func (c *call) loadWork(ctx context.Context, name string) (*form, error) {
 
 // formOf makes a dataset of what was read from a GeoPackage or a database.
 func (c *call) formOf(name string, work *workfile.File) (*form, error) {
-	f := &form{name: name, base: work.Base}
+	f := &form{name: name, work: work}
 	files, problems, err := work.Set.Canonical()
 	if err != nil {
 		return nil, err
 	}
 	if problems = append(work.Problems, problems...); len(problems) > 0 {
 		c.printProblems(c.stderr, located(work.Set, problems))
-		return nil, fmt.Errorf("%s is not copied: what cannot be read would be lost", name)
+		return nil, fmt.Errorf("%s is not copied: what cannot be read, or has no place in the format, would be lost; the first word is the table, the number its fid", name)
 	}
 	f.files = files
 	if f.set, err = tables.Split(files); err != nil {
@@ -141,14 +133,11 @@ func (c *call) formOf(name string, work *workfile.File) (*form, error) {
 	return f, f.identify()
 }
 
-// identify finds the id of the snapshot that the files make.
+// identify reads the files as a dataset.
 func (f *form) identify() error {
 	root, err := tables.FS(f.files)
-	if err != nil {
-		return err
-	}
-	if f.reading, err = dataset.Load(root); err == nil {
-		f.snapshot = hex.EncodeToString(f.reading.Dataset.Hash[:8])
+	if err == nil {
+		f.reading, err = dataset.Load(root)
 	}
 	return err
 }
@@ -166,12 +155,12 @@ func (c *call) writeForm(ctx context.Context, f *form, to string, old *form) err
 
 // writeWork writes a GeoPackage, which takes its name when it is complete.
 func (c *call) writeWork(ctx context.Context, f *form, to string) error {
-	folder, err := os.MkdirTemp(filepath.Dir(to), unfinished(to, "*"))
+	folder, err := unfinished.NewFolder(to)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	file := filepath.Join(folder, filepath.Base(to))
+	defer folder.Drop()
+	file := filepath.Join(folder.Path, filepath.Base(to))
 	rows, progress := 0, c.progress()
 	made := f.made()
 	made.Between = func() error {
@@ -184,7 +173,7 @@ func (c *call) writeWork(ctx context.Context, f *form, to string) error {
 	if progress != nil {
 		progress("")
 	}
-	if err != nil {
+	if err = cmp.Or(err, onDisk(file), workfile.Closed(ctx, to)); err != nil {
 		return err
 	}
 	return os.Rename(file, to)
@@ -195,9 +184,18 @@ func (f *form) made() workfile.Made {
 	d := f.reading.Dataset
 	return workfile.Made{
 		Name: cmp.Or(d.ID, "map"), Language: f.language,
-		Snapshot: f.snapshot, Files: f.files, Others: f.set.Others, Set: f.set,
+		Files: f.files, Others: f.set.Others, Set: f.set, Bases: f.bases,
 		Meta: geo.Meta{Title: d.Title.In("en"), Description: d.Description.In("en"), Licence: d.Licence, Attribution: d.Attribution, Version: d.Version},
 	}
+}
+
+// onDisk has the content of a file on the disk.
+func onDisk(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // writeZip writes a zip with the files of the dataset.
@@ -227,41 +225,84 @@ func (f *form) all() map[string][]byte {
 // the files change that are others. Those that the dataset has no more go.
 func (c *call) writeFolder(f *form, to string, old *form) error {
 	if old == nil {
-		folder, err := os.MkdirTemp(filepath.Dir(filepath.Clean(to)), unfinished(to, "*"))
+		folder, err := unfinished.NewFolder(to)
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(folder)
-		if err := writeFiles(folder, f.all(), nil); err != nil {
+		defer folder.Drop()
+		if err := writeFiles(folder.Path, f.all(), nil); err != nil {
 			return err
 		}
-		if isFolder(to) {
-			return moveInto(folder, to)
-		}
-		return errors.Join(os.Chmod(folder, 0o755), os.Rename(folder, to))
-	}
-	if err := writeFiles(to, f.all(), old.written()); err != nil {
-		return err
-	}
-	now := f.all()
-	for name := range old.all() {
-		if _, stays := now[name]; !stays {
-			if err := os.Remove(filepath.Join(to, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		for name := range f.all() {
+			if err := onDisk(filepath.Join(folder.Path, filepath.FromSlash(name))); err != nil {
 				return err
 			}
+		}
+		if isFolder(to) {
+			return moveInto(folder.Path, to)
+		}
+		return errors.Join(os.Chmod(folder.Path, 0o755), folder.Place())
+	}
+	return c.rewriteFolder(f, to, old)
+}
+
+// rewriteFolder changes the files of a directory that are others, all at once.
+func (c *call) rewriteFolder(f *form, to string, old *form) error {
+	now, there := f.all(), old.written()
+	changed, gone := map[string][]byte{}, []string{}
+	for name, content := range now {
+		if was, is := there[name]; !is || !bytes.Equal(was, content) {
+			changed[name] = content
+		}
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return fmt.Errorf("file %q: want a name within the directory", name)
+		}
+	}
+	for name := range old.all() {
+		if _, stays := now[name]; !stays {
+			gone = append(gone, name)
+		}
+	}
+	if len(changed)+len(gone) == 0 {
+		return old.seen.Unchanged()
+	}
+	slices.Sort(gone)
+	err := old.seen.Rewrite(changed, gone)
+	if !errors.Is(err, imports.ErrInPlace) {
+		return err
+	}
+	c.note("%s: its files are replaced one by one, as %v", to, err)
+	if err := writeFiles(to, changed, nil); err != nil {
+		return err
+	}
+	for _, name := range gone {
+		if err := os.Remove(filepath.Join(to, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
 	return nil
 }
 
 // moveInto moves what is in a folder into an empty one, which stays the directory that it is:
-// somebody may stand in it.
+// somebody may stand in it. The file that makes it a dataset comes last.
 func moveInto(folder, to string) error {
 	entries, err := os.ReadDir(folder)
-	for _, entry := range entries {
-		err = errors.Join(err, os.Rename(filepath.Join(folder, entry.Name()), filepath.Join(to, entry.Name())))
+	if err != nil {
+		return err
 	}
-	return err
+	const top = "dataset.json"
+	names := []string{}
+	for _, entry := range entries {
+		if entry.Name() != top {
+			names = append(names, entry.Name())
+		}
+	}
+	for _, name := range append(names, top) {
+		if err := os.Rename(filepath.Join(folder, name), filepath.Join(to, name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // written are the files of a directory as they stand, in whatever form.

@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/paulmach/orb"
-
 	"demarc/data/dataset"
 	"demarc/data/postgis"
 	"demarc/data/tables"
@@ -22,13 +20,16 @@ type merging struct {
 	to           string
 	ours, theirs bool
 	old          *form // what is there, nil for nothing
-	merged       bool  // both sides had changed
+	asJSON, dry  bool
+	common       workfile.State // what both had in common, nil if nothing tells
+	conflicts    []tables.Conflict
+	replaced     []tables.Replaced
 
 	store *postgis.Tx // TO, if it is in a database; nil if it is none
 }
 
 // result is what is to be written: the dataset as FROM has it, with what was changed in TO since
-// the GeoPackage among the two was made.
+// both last had something in common.
 func (m *merging) result(ctx context.Context) (*form, error) {
 	there, err := m.there()
 	if err != nil || !there {
@@ -37,11 +38,11 @@ func (m *merging) result(ctx context.Context) (*form, error) {
 	if m.old, err = m.loadOld(ctx); err != nil {
 		return nil, err
 	}
-	base := m.from.base
-	if base == nil {
-		base = m.old.base
+	base, err := m.base()
+	if err != nil {
+		return nil, err
 	}
-	if base == nil || m.from.base != nil && m.old.base != nil {
+	if base == nil {
 		if len(tables.Diff(m.old.set, m.from.set)) == 0 {
 			return m.from, nil
 		}
@@ -90,18 +91,16 @@ func (m *merging) there() (bool, error) {
 // merge takes over what both sides changed. Conflicts are listed, and stop it unless a side is
 // preferred.
 func (m *merging) merge(ctx context.Context, base *tables.Set) (*form, error) {
-	m.merged = true
-	prefer := tables.Ours
-	if m.theirs {
-		prefer = tables.Theirs
+	set, conflicts := tables.Merge(base, m.from.set, m.old.set, m.prefer())
+	m.replaced, m.conflicts = tables.FindReplaced(base, m.from.set, m.old.set, conflicts)
+	for _, conflict := range m.conflicts {
+		m.say("conflict: %s", conflict)
 	}
-	set, conflicts := tables.Merge(base, m.from.set, m.old.set, prefer)
-	for _, conflict := range conflicts {
-		fmt.Fprintf(m.call.stderr, "conflict: %s\n", conflict)
+	for _, replaced := range m.replaced {
+		m.say("conflict: %s", replaced.In(m.from.name, m.to))
 	}
-	if len(conflicts) > 0 && !m.ours && !m.theirs {
-		err := fmt.Errorf("%s, nothing is written: ours is %s, theirs %s; -ours or -theirs decides all, or mend one of the two", count(len(conflicts), "conflict"), m.from.name, m.to)
-		return nil, errors.Join(err, m.show(ctx, conflicts))
+	if err := m.undecided(ctx); err != nil {
+		return nil, err
 	}
 	workfile.Lead(set, base)
 	result := &form{name: m.to, set: set}
@@ -122,6 +121,99 @@ func (m *merging) merge(ctx context.Context, base *tables.Set) (*form, error) {
 	}
 	result.files = files
 	return result, result.identify()
+}
+
+// prefer is the side whose word counts where both changed a statement.
+func (m *merging) prefer() tables.Side {
+	if m.theirs {
+		return tables.Theirs
+	}
+	return tables.Ours
+}
+
+// undecided is an error if there are conflicts that nobody decided, or that cannot be decided so.
+// The GeoPackage of the two shows them.
+func (m *merging) undecided(ctx context.Context) error {
+	n := len(m.conflicts) + len(m.replaced)
+	var err error
+	switch {
+	case n == 0:
+		return nil
+	case !m.ours && !m.theirs:
+		err = fmt.Errorf("%s, nothing is written: ours is %s, theirs %s; %s decides all, or mend one of the two%s",
+			count(n, "conflict"), m.from.name, m.to, m.deciding(), m.shown())
+	default:
+		for _, r := range m.replaced {
+			if r.By != m.prefer() {
+				err = fmt.Errorf("%s cannot be kept, as others have its land, nothing is written: -%s takes those; then edit them", r.ID, sideNames[r.By])
+				break
+			}
+		}
+		if err == nil {
+			return nil
+		}
+	}
+	return errors.Join(err, m.show(ctx))
+}
+
+// deciding are the flags that can decide all conflicts: what was replaced cannot be kept.
+func (m *merging) deciding() string {
+	by := map[tables.Side]bool{}
+	for _, r := range m.replaced {
+		by[r.By] = true
+	}
+	switch {
+	case len(by) == 1:
+		return "-" + sideNames[m.replaced[0].By] + " takes the new regions and"
+	case len(by) == 2:
+		return "neither -ours nor -theirs"
+	}
+	return "-ours or -theirs"
+}
+
+// shown tells where else the conflicts are shown.
+func (m *merging) shown() string {
+	if work := m.work(); work != "" && !m.dry {
+		return fmt.Sprintf("; the layer %s of %s shows them", workfile.ProblemsTable, work)
+	}
+	return ""
+}
+
+// work is the name of the GeoPackage among the two, "" for none.
+func (m *merging) work() string {
+	switch {
+	case m.from.work != nil:
+		return m.from.name
+	case m.old.work != nil:
+		return m.to
+	}
+	return ""
+}
+
+// show fills the layers of problems of the GeoPackage of the two.
+func (m *merging) show(ctx context.Context) error {
+	d := workfile.Dispute{Conflicts: m.conflicts, Replaced: m.replaced, Ours: m.from.set, Theirs: m.old.set, Other: called(m.to)}
+	if m.from.work == nil {
+		d.Here, d.Other = tables.Theirs, called(m.from.name)
+	}
+	if m.work() == "" || m.dry {
+		return nil
+	}
+	switch findings := d.Findings(); {
+	case m.from.work == nil && m.store != nil:
+		return errors.Join(m.store.WriteProblems(ctx, findings), m.store.Commit(ctx))
+	case m.from.place != nil:
+		return showIn(ctx, m.from.place, findings)
+	default:
+		return workfile.WriteProblems(ctx, m.work(), findings)
+	}
+}
+
+// say says something of the merge, unless it is said as JSON.
+func (m *merging) say(format string, args ...any) {
+	if !m.asJSON {
+		fmt.Fprintf(m.call.stderr, format+"\n", args...)
+	}
 }
 
 // fresh are the errors that neither side has.
@@ -149,55 +241,4 @@ func plainProblems(found []tables.Problem) []dataset.Problem {
 		all = append(all, p.Problem)
 	}
 	return all
-}
-
-// show fills the layers of problems of the GeoPackage of the two.
-func (m *merging) show(ctx context.Context, conflicts []tables.Conflict) error {
-	work, here, there := m.from.name, m.from.set, m.old.set
-	if m.from.base == nil {
-		work, here, there = m.to, there, here
-	}
-	swapped := work == m.to
-	var findings []workfile.Finding
-	for _, c := range conflicts {
-		f := workfile.Finding{
-			Severity: "conflict", Rule: "conflict", Message: c.String(), Hint: "mend one of the two, or copy with -ours or -theirs",
-			Table: c.Table, Key: c.Key, Column: c.Column, OursSay: c.Says(tables.Ours), TheirsSay: c.Says(tables.Theirs),
-		}
-		f.Ours, f.Theirs = shapeOf(here, c), shapeOf(there, c)
-		if swapped {
-			f.OursSay, f.TheirsSay = f.TheirsSay, f.OursSay
-		}
-		for _, shape := range []orb.Geometry{f.Theirs, f.Ours} {
-			if shape != nil {
-				point := shape.Bound().Center()
-				f.Point = &point
-			}
-		}
-		findings = append(findings, f)
-	}
-	switch {
-	case swapped && m.store != nil:
-		return errors.Join(m.store.WriteProblems(ctx, findings), m.store.Commit(ctx))
-	case !swapped && m.from.place != nil:
-		return showIn(ctx, m.from.place, findings)
-	}
-	return workfile.WriteProblems(ctx, work, findings)
-}
-
-// shapeOf is the shape of the row that a conflict is about, or of the zone that it is of.
-func shapeOf(set *tables.Set, c tables.Conflict) orb.Geometry {
-	table, key := c.Table, c.Key
-	for i, k := range set.Keys(table) {
-		if k != key {
-			continue
-		}
-		row := set.Rows[table][i]
-		if zone, is := row.Values[tables.ZoneColumn].(string); is && table == tables.PeriodsTable {
-			return shapeOf(set, tables.Conflict{Table: tables.ZonesTable, Key: zone})
-		}
-		shape, _ := row.Values[tables.ShapeColumn].(orb.Geometry)
-		return shape
-	}
-	return nil
 }

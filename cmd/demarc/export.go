@@ -11,15 +11,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/export"
+	"demarc/data/unfinished"
 )
 
 func exportCommand() command {
@@ -192,58 +191,19 @@ func toFile(name string, stdout io.Writer, write func(io.Writer) error) error {
 
 // replaceFile lets write fill a new file, which takes the name when it is complete.
 func replaceFile(name string, permissions fs.FileMode, write func(io.Writer) error) (err error) {
-	sweep(name)
-	f, err := os.CreateTemp(filepath.Dir(name), unfinished(name, "*"))
+	f, err := unfinished.NewFile(name)
 	if err != nil {
 		return err
 	}
-	lock(f) // where it cannot be had, nothing is swept
 	defer func() {
 		if err != nil {
-			f.Close() // again, if it was the closing that failed
-			os.Remove(f.Name())
+			f.Drop()
 		}
 	}()
 	if err := writeBuffered(f, write); err != nil {
 		return err
 	}
-	if err := errors.Join(f.Chmod(permissions), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
-}
-
-// unfinished is the name of what is to become a file, with the number of the process that writes
-// it.
-func unfinished(name, random string) string {
-	return fmt.Sprintf(".%s.demarc-%d-%s", filepath.Base(name), os.Getpid(), random)
-}
-
-// sweep drops what processes that were killed have left of the file: no process of the number lives
-// here, and nobody holds the lock, for those of another machine that shares the folder.
-func sweep(name string) {
-	start, _, _ := strings.Cut(unfinished(name, ""), fmt.Sprintf("%d-", os.Getpid()))
-	entries, err := os.ReadDir(filepath.Dir(name))
-	if err != nil {
-		return
-	}
-	for _, entry := range entries {
-		rest, ok := strings.CutPrefix(entry.Name(), start)
-		number, _, _ := strings.Cut(rest, "-")
-		process, err := strconv.Atoi(number)
-		if !ok || err != nil || process <= 0 || !isDead(process) {
-			continue
-		}
-		left := filepath.Join(filepath.Dir(name), entry.Name())
-		f, err := os.OpenFile(left, os.O_RDWR|syscall.O_NONBLOCK, 0)
-		if err != nil {
-			continue
-		}
-		if lock(f) {
-			os.Remove(left)
-		}
-		f.Close()
-	}
+	return f.Place(permissions)
 }
 
 // toDevice lets write fill a device or pipe in place: a renamed file would replace it for all other

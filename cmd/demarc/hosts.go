@@ -27,7 +27,11 @@ type source struct {
 	place           *postgis.Place // in a database; nil: it is a directory or file
 }
 
-func (s source) watchable() bool { return !isBundled(s.directory) }
+// watchable tells a directory or file from what stays as it is.
+func (s source) watchable() bool {
+	_, _, version := asVersion(s.directory)
+	return !version && !isBundled(s.directory)
+}
 
 // followed tells whether changes are loaded by themselves: those of a database always.
 func (s source) followed(watch bool) bool { return s.place != nil || watch && s.watchable() }
@@ -67,10 +71,10 @@ func (c *call) storeOf(s *source, keeping dataset.Keeping) (live.Store, error) {
 	case hasEnding(s.directory, workEnding):
 		return live.File(s.directory, func(ctx context.Context) (fs.FS, error) { return c.workFiles(ctx, s.directory) }), nil
 	case hasEnding(s.directory, zipEnding) && !isFolder(s.directory):
-		return live.File(s.directory, func(context.Context) (fs.FS, error) { return c.rootOf(s.directory) }), nil
+		return live.File(s.directory, func(context.Context) (fs.FS, error) { return zipFiles(s.directory) }), nil
 	}
-	root, err := files(s.directory)
-	if err != nil || isBundled(s.directory) {
+	root, err := filesOf(s.directory)
+	if err != nil || !s.watchable() {
 		return live.Fixed(root), err
 	}
 	return live.Directory(s.directory), nil

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 
 	"demarc/data/dataset"
 	"demarc/data/date/spelling"
 	"demarc/data/imports"
+	"demarc/data/unfinished"
 )
 
 func importCommand() command {
@@ -91,13 +91,13 @@ func (c *call) fetched(ctx context.Context, name string, o *imports.Options) (fi
 		}
 		return name, func() {}, nil
 	}
-	folder, err := os.MkdirTemp("", "demarc-import-*")
+	folder, err := unfinished.Temporary("import")
 	if err != nil {
 		return "", nil, err
 	}
-	drop = func() { os.RemoveAll(folder) }
+	drop = folder.Drop
 	r := &remote{client: http.DefaultClient, limits: usualLimits, say: o.Progress, layer: o.Table, datetime: *c.datetime}
-	if file, err = r.fetch(ctx, name, folder); err != nil {
+	if file, err = r.fetch(ctx, name, folder.Path); err != nil {
 		drop()
 		var wrong misuse
 		if errors.As(err, &wrong) {

@@ -86,5 +86,8 @@ func written(d *imports.Delta, directory string, dry bool) string {
 	if dry {
 		return fmt.Sprintf("not written: -dry-run; files that would change: %d", len(d.Files))
 	}
+	if len(d.Files) == 0 {
+		return fmt.Sprintf("nothing to write: %s has it all", directory)
+	}
 	return fmt.Sprintf("written: %s; files of the dataset that changed: %d", directory, len(d.Files))
 }

@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"demarc/data/testdata"
 )
 
 func TestMain(m *testing.M) {
@@ -17,31 +15,4 @@ func TestMain(m *testing.M) {
 // commandsOfTests are what the binary of the tests is run as.
 var commandsOfTests = map[string]func(){
 	"demarc": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
-}
-
-// The scripts in testdata state what each command prints and how it ends.
-func TestCommands(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
-		Setup: func(env *testscript.Env) error {
-			if err := os.CopyFS(env.WorkDir+"/small", testdata.Small()); err != nil {
-				return err
-			}
-			if err := os.CopyFS(env.WorkDir+"/olden", testdata.Olden()); err != nil {
-				return err
-			}
-			if err := os.CopyFS(env.WorkDir+"/globe", testdata.Globe()); err != nil {
-				return err
-			}
-			if err := os.CopyFS(env.WorkDir+"/isles", testdata.Isles()); err != nil {
-				return err
-			}
-			for name, files := range testdata.Minimal() {
-				if err := os.CopyFS(env.WorkDir+"/minimal/"+name, files); err != nil {
-					return err
-				}
-			}
-			return os.CopyFS(env.WorkDir+"/many", testdata.With(t, testdata.Many(), "actors.json", `"code":`, `"valid_from": "2005-01-01", "code":`, -1))
-		},
-	})
 }

@@ -161,7 +161,7 @@ func (f *notifyFlag) Set(text string) error {
 func (c *call) sendLetters(ctx context.Context, queue *notify.Queue) error {
 	return queue.Send(ctx, http.DefaultClient, os.Getenv(secretVariable), func(l *notify.Letter, err error) {
 		if err != nil {
-			fmt.Fprintf(c.stderr, "demarc: letter %s was not taken: %v\n", l.Delivery, err)
+			fmt.Fprintf(c.stderr, "demarc: letter %s was not taken: %v; it waits in %s for the next release, or -retry\n", l.Delivery, err, notify.QueueFile)
 			return
 		}
 		fmt.Fprintf(c.stdout, "told: letter %s to %s\n", l.Delivery, l.Host())

@@ -82,7 +82,7 @@ func (r *releasing) former(root fs.FS) (map[string][]byte, error) {
 	list := release.Read(root)
 	for _, old := range list.Releases {
 		if r.revert == old.Snapshot || r.revert == strconv.Itoa(old.Version) {
-			return old.Files(root)
+			return old.Content(root)
 		}
 	}
 	return nil, fmt.Errorf("-revert %s: no version in %s has this snapshot or number", r.revert, r.directory)

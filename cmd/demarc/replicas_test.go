@@ -1,3 +1,7 @@
+//go:build !race
+
+// The programs are processes of their own, without the race detector.
+
 package main
 
 import (

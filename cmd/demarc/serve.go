@@ -53,7 +53,7 @@ func (c *call) serving() (*serving, error) {
 	c.flags.StringVar(&o.address, "addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
 	c.flags.BoolVar(&o.watch, "watch", false, "load the dataset again when its files change (SIGHUP does so at any time); releases in a database are followed without it")
 	o.at, o.proxies = c.addressFlags()
-	c.flags.Var(&o.sources, "data", "`directory` of a dataset, a .zip of one, a .gpkg made by demarc copy, postgres://... for what is released there, or "+bundledNames()+
+	c.flags.Var(&o.sources, "data", "`directory` of a dataset, DIR@VERSION of one that was released, a .zip, a .gpkg made by demarc copy, postgres://... for what is released there, or "+bundledNames()+
 		", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
 	c.flags.StringVar(&o.cache, "cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
 	c.flags.StringVar(&o.first, "default", "", "`name` of the dataset that is served at / too; without it the first")
@@ -96,7 +96,7 @@ func serve(ctx context.Context, c *call) error {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
-	keeping, err := c.keeping(o.cache)
+	store, err := c.keepingLater(o.cache)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func serve(ctx context.Context, c *call) error {
 		return err
 	}
 	budget := limitMemory(o.memory)
-	hosts, err := c.hosts(ctx, o.sources, o.first, o.watch, keeping)
+	hosts, err := c.hosts(ctx, o.sources, o.first, o.watch, store.keeping())
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	var behind behind
+	behind := behind{store: store}
 	defer behind.end()
 	c.follow(ctx, hosts, o.watch, hangups, &behind)
 	sayMemory(c.stderr, budget)

@@ -33,7 +33,7 @@ func sources(_ context.Context, c *call) error {
 	if err := noMore(others); err != nil {
 		return err
 	}
-	fsys, err := files(*directory)
+	fsys, err := filesOf(*directory)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"demarc/data/alsace"
+	"demarc/data/dataset"
 	"demarc/data/karabakh"
 	"demarc/data/postgis"
 	"demarc/data/testdata"
@@ -345,11 +346,7 @@ func TestStores(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
-			keeping, err := c.keeping("")
-			if err != nil {
-				t.Fatal(err)
-			}
-			store, err := c.storeOf(&source{directory: s.at}, keeping)
+			store, err := c.storeOf(&source{directory: s.at}, dataset.Keeping{})
 			if err != nil {
 				t.Fatal(err)
 			}

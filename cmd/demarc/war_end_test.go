@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"math"
@@ -39,33 +40,45 @@ func (w *war) listed(server *watcher, n int) {
 	}
 }
 
-// versionsExplain holds what compare says of each two releases against the fronts.
-func (w *war) versionsExplain() {
-	all := allLandKm2()
+// stepsAreExplained holds what compare says of each step, and of each two releases, against the
+// fronts and what was said by hand.
+func (w *war) stepsAreExplained() {
+	for i := 1; i < len(w.steps); i++ {
+		w.explained(w.steps[i].what, w.steps[i-1].folder, w.steps[i].folder, i-1, i, w.steps[i].says)
+	}
 	for i := 1; i < len(w.releases); i++ {
 		old, now := w.releases[i-1], w.releases[i]
-		said := w.demarc(exitFine, "compare", "-json", "-all", old.zip, now.zip)
-		var answer struct {
-			Ground     *compare.Answer
-			Statements []json.RawMessage
+		w.explained("from "+old.day+" to "+now.day, fmt.Sprintf("%s@%d", w.directory, i), w.directory+"@"+now.snapshot, old.step, now.step, now.says)
+	}
+}
+
+// explained compares two states of the map, one behind each of two steps.
+func (w *war) explained(what, old, now string, from, to int, says []string) {
+	w.Helper()
+	said := w.demarc(exitFine, "compare", "-json", "-all", old, now)
+	var answer struct {
+		Ground     *compare.Answer
+		Statements []json.RawMessage
+	}
+	if err := json.Unmarshal([]byte(said), &answer); err != nil {
+		w.Fatal(err)
+	}
+	if len(answer.Statements) == 0 {
+		w.Errorf("%s: compare finds no statement that differs", what)
+	}
+	for _, want := range says {
+		if !strings.Contains(said, want) {
+			w.Errorf("%s: compare does not say %q", what, want)
 		}
-		if err := json.Unmarshal([]byte(said), &answer); err != nil {
-			w.Fatal(err)
-		}
-		for _, want := range now.says {
-			if !strings.Contains(said, want) {
-				w.Errorf("from %s to %s: compare does not say %q", old.day, now.day, want)
+	}
+	for day := 1; day <= warDays; day++ {
+		want := between(w.steps[from].shown.on(day), w.steps[to].shown.on(day))
+		for _, x := range w.byHand {
+			if from < x.step && x.step <= to && x.from <= day && day < x.to {
+				want += x.km2
 			}
 		}
-		for day := 1; day <= warDays; day++ {
-			want := between(old.shown.on(day), now.shown.on(day))
-			for _, x := range now.byHand {
-				if x.from <= day && day < x.to {
-					want += x.km2
-				}
-			}
-			w.holdStretch(old.day+" to "+now.day, day, answer.Ground, all, want)
-		}
+		w.holdStretch(what, day, answer.Ground, allLandKm2(), want)
 	}
 }
 
@@ -95,12 +108,13 @@ func (w *war) nothingIsLost() {
 	if err != nil {
 		w.Fatal(err)
 	}
-	d, has := canonical.Dataset, map[string]bool{}
+	d, has, began := canonical.Dataset, map[string]bool{}, map[string]bool{}
 	for _, s := range d.Sources {
 		has["source "+s.ID] = true
 	}
 	for _, e := range d.Events {
 		has["event "+e.ID] = true
+		has[fmt.Sprintf("event %s from %d sources", e.ID, len(e.Sources))] = true
 	}
 	for _, v := range d.Viewpoints {
 		has["viewpoint "+v.ID] = true
@@ -114,8 +128,14 @@ func (w *war) nothingIsLost() {
 	for _, p := range d.Periods {
 		for _, words := range p.Note {
 			has["note "+words] = true
+			for _, id := range p.Sources {
+				has["note "+words+" from "+id] = true
+			}
 		}
 		has["period of "+p.Event] = true
+		if p.Event == "push" {
+			began[p.Zone] = true
+		}
 		for _, id := range p.Sources {
 			has["period from "+id] = true
 		}
@@ -125,11 +145,16 @@ func (w *war) nothingIsLost() {
 	}
 	for _, want := range []string{
 		"source patrol_log", "event crossing", "viewpoint independent", "viewpoint red_says", "correction landing",
-		"name Ford", "name Ours", "note Seen by the patrol.", "note Quiet from here on.", "period of crossing", "period from patrol_log", "claim",
+		"event push", "event push from 2 sources",
+		"name Ford", "name Ours", "name Drawn", "note Seen by the patrol.", "note Quiet from here on. from patrol_log",
+		"period of crossing", "period from patrol_log", "claim",
 	} {
 		if !has[want] {
 			w.Errorf("lost: %s", want)
 		}
+	}
+	if len(began) < 3 { // more, where a zone was cut since
+		w.Errorf("the push began periods of %v, want three zones or more", began)
 	}
 	w.holdersAreRight()
 }

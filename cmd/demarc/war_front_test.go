@@ -27,20 +27,25 @@ const (
 	frontStrips           = 5
 	frontHeight           = 1.0 / frontStrips
 	warDays               = 30
+	offensive             = 6 // day
 )
 
 // front is where red's land ends in each strip, in steps from the west.
 type front [frontStrips]int
 
 // fronts are those of the days of the war, the first at 1. In each night it moves in one strip or
-// two.
+// two; before the offensive in four.
 func fronts() [warDays + 1]front {
 	random := rand.New(rand.NewPCG(17, 30))
 	var all [warDays + 1]front
 	all[1] = front{19, 20, 21, 20, 18}
 	for day := 2; day <= warDays; day++ {
 		for all[day] = all[day-1]; all[day] == all[day-1]; {
-			for range 1 + random.IntN(2) {
+			moves := 1 + random.IntN(2)
+			if day == offensive {
+				moves = 4
+			}
+			for range moves {
 				strip, steps := random.IntN(frontStrips), 1+random.IntN(2)
 				if random.IntN(2) == 0 {
 					steps = -steps

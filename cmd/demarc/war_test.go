@@ -33,24 +33,31 @@ type war struct {
 	ids      map[string]string // of zones, by shape
 	ever     map[string]bool   // ids of zones
 	shown    shownDays
-	byHand   []restated // since the last release
+	byHand   []restated
+	steps    []step
 	releases []released
 	work     int // GeoPackages that were made
 }
 
+// step is the map as a change left it.
+type step struct {
+	what, folder string
+	shown        shownDays
+	says         []string // what compare must list of the change
+}
+
 // restated is land of which somebody said by hand that it was otherwise on some days.
 type restated struct {
-	from, to int
-	km2      float64
+	step, from, to int
+	km2            float64
 }
 
 // released is a release, and what it answered on its day.
 type released struct {
-	day, snapshot, zip string
-	answers            answersOf
-	shown              shownDays
-	byHand             []restated
-	says               []string // what compare must list of it
+	day, snapshot string
+	answers       answersOf
+	step          int      // the last that it has
+	says          []string // what compare must list of it
 }
 
 // demarc runs a command and returns what it says.
@@ -63,14 +70,11 @@ func (w *war) demarc(code int, args ...string) string {
 	return out.String()
 }
 
-// settle waits until both servers have told of the change once, and holds what changed against what
-// is promised of ids.
-func (w *war) settle(what string) {
+// settle waits until both servers have told of the change once, holds what changed against what is
+// promised of ids, and keeps the map for compare, with words that it must say of the change.
+func (w *war) settle(what string, says ...string) {
 	w.Helper()
-	reading, err := dataset.Load(os.DirFS(w.directory))
-	if err != nil {
-		w.Fatal(err)
-	}
+	reading := w.reading()
 	if problems := reading.Check(); dataset.Errors(problems) > 0 {
 		w.Fatalf("%s: %v", what, problems)
 	}
@@ -85,7 +89,23 @@ func (w *war) settle(what string) {
 	}
 	w.snapshot = snapshot
 	w.holdIDs(what, reading.Dataset)
+	folder := filepath.Join(w.folder, fmt.Sprintf("step-%d", len(w.steps)))
+	if err := os.CopyFS(folder, os.DirFS(w.directory)); err != nil {
+		w.Fatal(err)
+	}
+	w.steps = append(w.steps, step{what, folder, maps.Clone(w.shown), says})
 }
+
+func (w *war) reading() *dataset.Reading {
+	w.Helper()
+	reading, err := dataset.Load(os.DirFS(w.directory))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return reading
+}
+
+func (w *war) dataset() *dataset.Dataset { return w.reading().Dataset }
 
 // holdIDs fails if a shape that was there has another id now, or an id leads nowhere.
 func (w *war) holdIDs(what string, d *dataset.Dataset) {
@@ -138,10 +158,10 @@ func (w *war) add(days ...int) {
 }
 
 // hand edits one file by hand.
-func (w *war) hand(file string, change func(*dataset.Dataset)) {
+func (w *war) hand(file string, change func(*dataset.Dataset), says ...string) {
 	w.Helper()
 	byHand(w.T, w.directory, file, change)
-	w.settle("an edit of " + file)
+	w.settle("an edit of "+file, says...)
 }
 
 // take makes a GeoPackage for editing.
@@ -154,10 +174,10 @@ func (w *war) take() string {
 }
 
 // give copies it back.
-func (w *war) give(work string, args ...string) {
+func (w *war) give(work string, args []string, says ...string) {
 	w.Helper()
-	w.demarc(exitFine, append(append([]string{"copy"}, args...), work, w.directory)...)
-	w.settle("copy " + work)
+	w.demarc(exitFine, slices.Concat([]string{"copy"}, args, []string{work, w.directory})...)
+	w.settle("copy "+filepath.Base(work), says...)
 }
 
 // release releases the map on a day of the war, and writes down what it answers.
@@ -176,11 +196,9 @@ func (w *war) release(day int, says ...string) {
 		w.Fatalf("released %+v, want %s", made, w.snapshot)
 	}
 	w.releases = append(w.releases, released{
-		day: on, snapshot: made.Snapshot, zip: filepath.Join(w.directory, "versions", fmt.Sprintf("%d-%s.zip", made.Version, made.Snapshot)),
+		day: on, snapshot: made.Snapshot, step: len(w.steps) - 1, says: says,
 		answers: w.servers[0].answers(w.T, func(path string) string { return path }),
-		shown:   maps.Clone(w.shown), byHand: w.byHand, says: says,
 	})
-	w.byHand = nil
 }
 
 // zones returns those that a test takes, the largest first.
@@ -203,12 +221,8 @@ func zonesOf(d *dataset.Dataset, is func(*dataset.Region) bool) []*dataset.Regio
 // at returns the zone of a place.
 func (w *war) at(strip, column int) *dataset.Region {
 	w.Helper()
-	reading, err := dataset.Load(os.DirFS(w.directory))
-	if err != nil {
-		w.Fatal(err)
-	}
 	p := orb.Point{frontX(column) + frontStep/2, frontY(strip) + frontHeight/2}
-	for _, r := range zonesOf(reading.Dataset, func(*dataset.Region) bool { return true }) {
+	for _, r := range zonesOf(w.dataset(), func(*dataset.Region) bool { return true }) {
 		if holds(r.Geometry, p) {
 			return r
 		}
@@ -241,7 +255,7 @@ func dayOf(n int) date.Date {
 }
 
 // restate says otherwise who held a zone on some days of one of its periods.
-func (w *war) restate(zone *dataset.Region, from, to int, say func(*dataset.ControlPeriod)) {
+func (w *war) restate(zone *dataset.Region, from, to int, say func(*dataset.ControlPeriod), says ...string) {
 	w.Helper()
 	w.hand("control.json", func(d *dataset.Dataset) {
 		for i, p := range d.Periods {
@@ -256,15 +270,20 @@ func (w *war) restate(zone *dataset.Region, from, to int, say func(*dataset.Cont
 			return
 		}
 		w.Fatalf("no period of %s has the days from %d to %d", zone.ID, from, to)
-	})
-	w.byHand = append(w.byHand, restated{from, to, geo.Area(zone.Geometry) / 1e6})
+	}, says...)
+	w.restated(from, to, zone.Geometry)
+}
+
+// restated notes that the last step says otherwise who held an area on some days.
+func (w *war) restated(from, to int, area orb.MultiPolygon) {
+	w.byHand = append(w.byHand, restated{len(w.steps) - 1, from, to, geo.Area(area) / 1e6})
 }
 
 // A map of a war is kept for thirty days, as a newsroom does: days are added, one late, one
 // corrected, one twice; events, sources and a viewpoint are written by hand; three times it is
-// edited in a GeoPackage, once against another who says otherwise; an old day is corrected in the
-// open; five times it is released. Two servers watch it. In the end nothing was lost, and each
-// version answers as it did on its day.
+// edited in QGIS, once against another who says otherwise; an old day is corrected in the open;
+// five times it is released. Two servers watch it. In the end nothing was lost, compare explains
+// each step, and each version answers as it did on its day.
 func TestThirtyDaysOfWar(t *testing.T) {
 	folder := t.TempDir()
 	w := &war{
@@ -274,7 +293,7 @@ func TestThirtyDaysOfWar(t *testing.T) {
 	w.begin()
 	w.fight()
 	w.answersStay()
-	w.versionsExplain()
+	w.stepsAreExplained()
 	w.nothingIsLost()
 	w.oldIDsLeadOn()
 	w.changesWereToldOnce()
@@ -306,7 +325,7 @@ func (w *war) fight() {
 	w.add(8)
 	w.writeViewpoint()
 	w.add(10, 11)
-	w.release(11, "Ford", "red_says")
+	w.release(11, "Ford", "red_says", "The push")
 
 	w.add(12)
 	w.add(9) // which came late
@@ -326,5 +345,5 @@ func (w *war) fight() {
 	w.add(23, 24)
 	w.add(25, 26, 27)
 	w.add(28, 29, 30)
-	w.release(30, "Ours")
+	w.release(30, "Ours", "Drawn")
 }

@@ -56,17 +56,18 @@ func (w Words) Date(day date.Date) string {
 func (w Words) Undrawn(n int) string { return fmt.Sprintf(w.undrawn, n) }
 
 // area writes square kilometres without decimals: "4,388 km²".
-func (w Words) area(km2 float64) string { return w.number(math.Round(km2)) + " " + w.Km2 }
+func (w Words) area(km2 float64) string { return w.Number(math.Round(km2)) + " " + w.Km2 }
 
 // length writes metres as metres or kilometres.
 func (w Words) length(metres float64) string {
 	if metres < 1000 {
-		return w.number(metres) + " " + w.m
+		return w.Number(metres) + " " + w.m
 	}
-	return w.number(metres/1000) + " " + w.km
+	return w.Number(metres/1000) + " " + w.km
 }
 
-func (w Words) number(x float64) string {
+// Number writes a number with the separators of the language.
+func (w Words) Number(x float64) string {
 	whole, decimals, _ := strings.Cut(strconv.FormatFloat(x, 'f', -1, 64), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + w.grouped + whole[i:]

@@ -1,3 +1,7 @@
+//go:build !race
+
+// One dataset after the other: the race detector has nothing to find.
+
 package cache_test
 
 import (

@@ -32,6 +32,51 @@ type Count struct {
 	Gone    int    `json:"gone"`    // rows
 }
 
+// countWords are the words for the rows of tables whose names are not: what follows from one
+// another is counted together.
+var countWords = map[string]string{
+	tables.DatasetTable: "about the dataset", "attributes": "own columns", "de_jure": "statements of law", tables.RetiredTable: "ids retired",
+	"region_replaces": "links between old and new ids", "region_replaced_by": "links between old and new ids",
+	"retired_replaces": "links between old and new ids", "retired_replaced_by": "links between old and new ids",
+}
+
+// CountLines are the words for counts, such as "sources of periods: 2 new".
+func CountLines(counts []Count) (lines []string) {
+	var kinds []string
+	sums := map[string]Count{}
+	for _, c := range counts {
+		kind, known := countWords[c.Table]
+		if of, is := strings.CutSuffix(c.Table, "_sources"); is {
+			kind = "sources of " + of + "s"
+		} else if !known {
+			kind = strings.ReplaceAll(c.Table, "_", " ")
+		}
+		if _, there := sums[kind]; !there {
+			kinds = append(kinds, kind)
+		}
+		sum := sums[kind]
+		sums[kind] = Count{kind, sum.Changed + c.Changed, sum.Come + c.Come, sum.Gone + c.Gone}
+	}
+	for _, kind := range kinds {
+		lines = append(lines, sums[kind].line())
+	}
+	return lines
+}
+
+// line says how many there are of what the table is called.
+func (c Count) line() string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{c.Come, "new"}, {c.Gone, "gone"}, {c.Changed, "changed"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	return c.Table + ": " + strings.Join(parts, ", ")
+}
+
 // Statements lists what two datasets say differently, in the order of the tables, and counts it.
 func Statements(a, b *tables.Set) ([]Statement, []Count) {
 	all, counts := []Statement{}, []Count{}

@@ -3,6 +3,7 @@ package compare
 import (
 	"encoding/json"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,5 +76,20 @@ func TestStatements(t *testing.T) {
 				t.Errorf("got %q and %.500s (%v), want %q and %s", words, text, err, tt.says, tt.json)
 			}
 		})
+	}
+}
+
+// What follows from one another is counted together, in words that a reader knows.
+func TestCountLines(t *testing.T) {
+	got := CountLines([]Count{
+		{"dataset", 2, 0, 0}, {"zones", 0, 2, 1}, {"region_replaces", 0, 2, 0}, {"period_sources", 0, 14, 4},
+		{"retired", 0, 1, 0}, {"retired_replaces", 0, 0, 1}, {"retired_replaced_by", 0, 2, 0},
+	})
+	want := []string{
+		"about the dataset: 2 changed", "zones: 2 new, 1 gone", "links between old and new ids: 4 new, 1 gone",
+		"sources of periods: 14 new, 4 gone", "ids retired: 1 new",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -16,10 +16,10 @@ type Canonical struct {
 	// Unread are the errors of syntax and shape. With any of them there are no Files: what was not
 	// read would be lost.
 	Unread []Problem
-	Lost   []Problem // what the directory says and Files do not: members that mean nothing, altitudes
+	Lost   []Problem // what the directory says and Files do not: members that mean nothing, altitudes, parts of collections
 }
 
-// lostRules are the rules that report what is not read.
+// lostRules are the rules that report nothing but what is not read.
 var lostRules = []string{"unknown-member", "altitude"}
 
 // Format brings a dataset directory into canonical form, in memory. The error is about the
@@ -34,7 +34,7 @@ func Format(fsys fs.FS) (*Canonical, error) {
 		switch {
 		case p.Severity == Error:
 			c.Unread = append(c.Unread, p)
-		case slices.Contains(lostRules, p.Rule):
+		case p.lost || slices.Contains(lostRules, p.Rule):
 			c.Lost = append(c.Lost, p)
 		}
 	}

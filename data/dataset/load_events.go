@@ -1,11 +1,6 @@
 package dataset
 
-import (
-	"encoding/json"
-
-	"demarc/data/date"
-	"demarc/geo/jsontree"
-)
+import "demarc/data/date"
 
 func (l *loader) readEvents() {
 	for _, o := range l.objects(eventsFile, "events", false) {
@@ -34,32 +29,11 @@ func readEvent(o *object) (event *Event, dated bool) {
 	e.Claims = o.strings("claims")
 	e.Confidence, e.SingleSided, e.Note = o.text("confidence"), o.flag("single_sided"), o.readerText("note")
 	if details := o.get("details"); details != nil {
-		e.Details = digits(details)
+		e.Details = details.Written()
 	}
 	e.SameAs, e.Review, e.Sources = readSameAs(o), o.review(), o.texts("sources")
 	o.done()
 	return e, dated
-}
-
-// digits returns a value as Interface does, with numbers as they are written.
-func digits(n *jsontree.Node) any {
-	switch n.Kind {
-	case jsontree.Number:
-		return json.Number(n.Text)
-	case jsontree.Array:
-		items := make([]any, len(n.Items))
-		for i, item := range n.Items {
-			items[i] = digits(item)
-		}
-		return items
-	case jsontree.Object:
-		members := make(map[string]any, len(n.Members))
-		for _, m := range n.Members {
-			members[m.Name] = digits(m.Value)
-		}
-		return members
-	}
-	return n.Interface()
 }
 
 // readEventDates reads the date, and the day and bounds that follow from it unless they are given.

@@ -101,11 +101,11 @@ func (l *loader) single(g orb.Geometry, dimension int, at Position, what string)
 	if taken == nil {
 		return g
 	}
-	message := "its GeometryCollection is taken as one " + taken.GeoJSONType()
-	if left.Any() {
-		message += ", and left out of it is: " + left.String()
+	if message := what + ": its GeometryCollection is taken as one " + taken.GeoJSONType(); left.Any() {
+		l.report.warnf("collection", at, "%s, and left out of it is: %s", message, left).lost = true
+	} else {
+		l.report.warnf("collection", at, "%s", message)
 	}
-	l.report.warnf("collection", at, "%s: %s", what, message)
 	return taken
 }
 

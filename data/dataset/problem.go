@@ -27,6 +27,8 @@ type Problem struct {
 	Place    *[2]float64 `json:"place,omitempty"` // longitude, latitude
 	Message  string      `json:"message"`
 	Hint     string      `json:"hint,omitempty"`
+
+	lost bool // the files say something that is not read, and would not be written again
 }
 
 // String writes the problem as compilers do: file:line: message (hint).

@@ -13,6 +13,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
+	"demarc/data/unfinished"
 	"demarc/geo"
 )
 
@@ -297,12 +298,12 @@ func (s *stoppable) Write(p []byte) (int, error) {
 // temporary one that is gone afterwards, whatever happens.
 func viaFile(extension string, fill func(name string, job Job) error) func(io.Writer, Job) error {
 	return func(w io.Writer, j Job) error {
-		directory, err := os.MkdirTemp("", "demarc-export-")
+		folder, err := unfinished.Temporary("export")
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(directory)
-		name := filepath.Join(directory, "export."+extension)
+		defer folder.Drop()
+		name := filepath.Join(folder.Path, "export."+extension)
 		if err := fill(name, j); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
+	"demarc/data/unfinished"
 	"demarc/geo/mvt"
 	"demarc/geo/pmtiles"
 )
@@ -30,7 +31,12 @@ func writePMTiles(w io.Writer, j Job) error {
 	if err != nil {
 		return err
 	}
-	writer, err := pmtiles.NewWriter("")
+	folder, err := unfinished.Temporary("export")
+	if err != nil {
+		return err
+	}
+	defer folder.Drop()
+	writer, err := pmtiles.NewWriter(folder.Path)
 	if err != nil {
 		return err
 	}

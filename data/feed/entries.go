@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"demarc/data"
+	"demarc/data/dataset"
 	"demarc/data/date"
 )
 
@@ -81,12 +82,13 @@ func (m Maker) Correction(x *data.Correction) Entry {
 	return e
 }
 
-// Release is the entry of a version: what its maker says of it, and what is new in it.
-func (m Maker) Release(version int, on date.Date, message string, summary []string) Entry {
-	w, day := wordsIn(m.Lang), m.Snapshot.Dataset.View.Date
+// Release is the entry of a version, with the addresses of its map and of the picture of it: what
+// its maker says of it, and what is new in it.
+func (m Maker) Release(version int, on date.Date, message string, summary []string, page, picture string) Entry {
+	w := wordsIn(m.Lang)
 	e := Entry{
 		ID: ID(m.Snapshot.Dataset.ID, "release", strconv.Itoa(version)), Day: on, Updated: on,
-		Title: fmt.Sprintf("%s · %s %d: %s", on, w.Version, version, message), URL: m.Map(day, day), Picture: m.Picture(day, day),
+		Title: fmt.Sprintf("%s · %s %d: %s", on, w.Version, version, message), URL: page, Picture: picture,
 		Summary: message, Categories: []Category{{"release", w.Version}},
 	}
 	e.HTML = image(e) + "<p>" + html.EscapeString(message) + "</p>"
@@ -107,10 +109,29 @@ func image(e Entry) string {
 	return fmt.Sprintf(`<p><img src="%s" alt="%s"></p>`, html.EscapeString(e.Picture), html.EscapeString(e.Title))
 }
 
-// name is that of what a correction is of, its id where it has none.
+// name is that of what a correction is of, of a region that there is no more that of what came in
+// its place, and its id; the id alone of what has no name.
 func (m Maker) name(x *data.Correction) string {
-	if r, err := m.Snapshot.Region(x.Of); err == nil && (x.Kind == "period" || x.Kind == "region") {
-		return r.Names.In(m.Lang)
+	d := m.Snapshot.Dataset
+	switch x.Kind {
+	case dataset.PeriodKind, dataset.RegionKind:
+		if r, err := m.Snapshot.Region(x.Of); err == nil {
+			return r.Names.In(m.Lang)
+		}
+		var names []string
+		ids, _ := d.Successors(x.Of)
+		for _, id := range ids {
+			if r, err := m.Snapshot.Region(id); err == nil {
+				names = append(names, r.Names.In(m.Lang))
+			}
+		}
+		if len(names) > 0 {
+			return strings.Join(names, ", ") + " (" + x.Of + ")"
+		}
+	case dataset.EventKind:
+		if i := slices.IndexFunc(d.Events, func(e *dataset.Event) bool { return e.ID == x.Of }); i >= 0 {
+			return d.Events[i].Title.In(m.Lang)
+		}
 	}
 	return x.Kind + " " + x.Of
 }

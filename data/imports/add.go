@@ -15,6 +15,7 @@ import (
 	"demarc/data/date"
 	"demarc/data/date/spelling"
 	"demarc/data/imports/files"
+	"demarc/data/unfinished"
 	"demarc/geo"
 )
 
@@ -37,6 +38,7 @@ type Adding struct {
 // beside it, checked, and given its name.
 func Add(ctx context.Context, file, directory string, o Adding) (*Delta, error) {
 	called := cmp.Or(o.Called, file)
+	unfinished.Sweep(directory)
 	resolved, err := filepath.EvalSymlinks(directory)
 	if err == nil {
 		resolved, err = filepath.Abs(resolved) // what lies beside "." is not within it
@@ -44,6 +46,7 @@ func Add(ctx context.Context, file, directory string, o Adding) (*Delta, error) 
 	if err != nil {
 		return nil, fmt.Errorf("import -add: %w: want the directory of a dataset", err)
 	}
+	unfinished.Sweep(resolved)
 	a, err := open(ctx, resolved, o)
 	if err != nil {
 		return nil, fmt.Errorf("import -add: %s: %w", directory, err)
@@ -217,12 +220,12 @@ func (a *adder) finish(ctx context.Context) error {
 
 // write makes a copy of the dataset with what changed, checks it, and gives it the name.
 func (a *adder) write(ctx context.Context, after map[string][]byte, changed []string) error {
-	fresh, err := beside(a.directory)
+	folder, err := beside(a.directory)
 	if err != nil {
 		return err
 	}
-	drop := fresh
-	defer func() { os.RemoveAll(drop) }()
+	defer folder.Drop()
+	fresh := folder.Path
 	for _, name := range changed {
 		if err := putFile(fresh, name, after[name]); err != nil {
 			return err
@@ -246,8 +249,7 @@ func (a *adder) write(ctx context.Context, after map[string][]byte, changed []st
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	drop, err = exchange(fresh, a.directory)
-	return err
+	return folder.Exchange()
 }
 
 func putFile(directory, name string, content []byte) error {

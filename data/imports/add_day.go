@@ -162,7 +162,7 @@ func (a *adder) toldOf(t table) (*builder, []piece, error) {
 	drawn, rest := drawnZones(zones)
 	for _, z := range rest {
 		if z.overlay {
-			return nil, nil, fmt.Errorf("overlays, such as %s, cannot be added: import all anew", z.ID)
+			return nil, nil, fmt.Errorf("overlays, such as %s, cannot be added, since a day is told by what it cuts of the zones, and overlays lie above them: leave their rows out, and give them in QGIS what is new (demarc copy DIRECTORY work.gpkg); or import all anew", z.ID)
 		}
 	}
 	if len(drawn) == 0 {

@@ -9,9 +9,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"demarc/data/dataset"
 )
@@ -175,39 +175,112 @@ func TestAddingWritesAllOrNothing(t *testing.T) {
 	same("written meanwhile")
 }
 
-// Killed at any moment, the dataset is as it was or as it is to be, and the check finds no error.
+// killing is a context that kills the process when it is asked for the last of so many times.
+type killing struct {
+	context.Context
+	left int
+}
+
+func (k *killing) Err() error {
+	if k.left--; k.left == 0 {
+		self, _ := os.FindProcess(os.Getpid())
+		self.Kill()
+		select {}
+	}
+	return nil
+}
+
+// Killed at any moment, the dataset is as it was or as it is to be, and the next run leaves nothing
+// beside it.
 func TestKilledWhileAdding(t *testing.T) {
 	if directory := os.Getenv("DEMARC_ADD_TO"); directory != "" {
-		if _, err := Add(context.Background(), os.Getenv("DEMARC_ADD_FILE"), directory, Adding{}); err != nil {
+		killAt, _ := strconv.Atoi(os.Getenv("DEMARC_KILL_AT"))
+		ctx := &killing{context.Background(), killAt}
+		var err error
+		if os.Getenv("DEMARC_ADD") != "" {
+			_, err = Add(ctx, os.Getenv("DEMARC_ADD_FILE"), directory, Adding{})
+		} else {
+			_, err = Import(ctx, os.Getenv("DEMARC_ADD_FILE"), directory, Options{Language: "en", SourceTitle: "A map"})
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
+		fmt.Printf("asked %d times\n", killAt-ctx.left)
 		return
 	}
 	a := newArchive(4, archiveOptions{days: 10})
 	folder := a.write(t, t.TempDir(), 9)
 	old := a.atOnce(t, a.all()[:9]...)
-	made := filepath.Join(t.TempDir(), "front")
-	if err := os.CopyFS(made, os.DirFS(old)); err != nil {
+	for _, adding := range []string{"", "yes"} {
+		file := map[string]string{"": folder, "yes": a.file(folder, 9)}[adding]
+		// child runs the work, and kills it when it has asked so many times whether it is to end.
+		child := func(directory string, killAt int) string {
+			c := exec.Command(os.Args[0], "-test.run", "^TestKilledWhileAdding$")
+			c.Env = append(os.Environ(), "DEMARC_ADD="+adding, "DEMARC_ADD_TO="+directory, "DEMARC_ADD_FILE="+file, fmt.Sprint("DEMARC_KILL_AT=", killAt))
+			out, _ := c.CombinedOutput()
+			if exits := c.ProcessState.Exited(); exits && !c.ProcessState.Success() {
+				t.Fatalf("%s", out)
+			}
+			return string(out)
+		}
+		place := func() string {
+			directory := filepath.Join(t.TempDir(), "front")
+			if adding != "" {
+				if err := os.CopyFS(directory, os.DirFS(old)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return directory
+		}
+		state := func(directory string) string {
+			if _, err := os.Stat(directory); err != nil {
+				return "none"
+			}
+			return fmt.Sprint(bytesOf(t, directory))
+		}
+		made := place()
+		before := state(made)
+		asked := 0
+		if out := child(made, 1<<30); !strings.Contains(out, "asked") {
+			t.Fatal(out)
+		} else if _, err := fmt.Sscanf(out[strings.Index(out, "asked"):], "asked %d times", &asked); err != nil {
+			t.Fatal(err)
+		}
+		after, left := state(made), 0
+		for _, killAt := range []int{1, asked / 2, asked - 1, asked} {
+			directory := place()
+			child(directory, max(1, killAt))
+			if got := state(directory); got != before {
+				t.Errorf("killed at %d of %d: the dataset is not as it was", killAt, asked)
+			}
+			left += len(besides(t, directory))
+			child(directory, 1<<30)
+			if got := state(directory); got != after {
+				t.Errorf("made after it was killed at %d of %d: the dataset is not as it is to be", killAt, asked)
+			}
+			if got := besides(t, directory); len(got) > 0 {
+				t.Errorf("killed at %d of %d and made again: beside it are %q", killAt, asked, got)
+			}
+		}
+		if left == 0 {
+			t.Error("nothing was left of what was killed, so nothing is tested")
+		}
+	}
+}
+
+// besides are the names of what stands beside a directory.
+func besides(t *testing.T, directory string) (names []string) {
+	t.Helper()
+	all, err := os.ReadDir(filepath.Dir(directory))
+	if err != nil {
 		t.Fatal(err)
 	}
-	add(t, a.file(folder, 9), made, Adding{})
-	before, after := bytesOf(t, old), bytesOf(t, made)
-	for i := range 8 {
-		directory := filepath.Join(t.TempDir(), "front")
-		if err := os.CopyFS(directory, os.DirFS(old)); err != nil {
-			t.Fatal(err)
-		}
-		c := exec.Command(os.Args[0], "-test.run", "^TestKilledWhileAdding$")
-		c.Env = append(os.Environ(), "DEMARC_ADD_TO="+directory, "DEMARC_ADD_FILE="+a.file(folder, 9))
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.AfterFunc(time.Duration(i*i)*2*time.Millisecond, func() { c.Process.Kill() })
-		c.Wait()
-		if got := fmt.Sprint(bytesOf(t, directory)); got != fmt.Sprint(before) && got != fmt.Sprint(after) {
-			t.Errorf("killed: the dataset is neither as it was nor as it is to be")
+	for _, e := range all {
+		if e.Name() != filepath.Base(directory) {
+			names = append(names, e.Name())
 		}
 	}
+	return names
 }
 
 // What is kept beside a dataset makes it anew.

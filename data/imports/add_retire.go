@@ -140,6 +140,9 @@ func (a *adder) lead(id string, into []string) {
 			*named = into[0] // the largest
 		}
 	}
+	for _, p := range a.delta.passed {
+		follow(&p.Zones)
+	}
 	for _, e := range a.d.Events {
 		follow(&e.Zones)
 		follow(&e.Regions)

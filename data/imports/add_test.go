@@ -331,6 +331,11 @@ func TestCorrectedDayIsAsIfDrawnSo(t *testing.T) {
 			if len(delta.Days) != 1 || delta.Days[0].What != "replaced" || len(delta.Passes) == 0 || len(delta.Replaced) == 0 {
 				t.Errorf("got %+v", delta)
 			}
+			for _, pass := range delta.Passes { // pieces that were cut and joined again were once no zones
+				if len(pass.Zones) == 0 {
+					t.Errorf("no zone is named of %v km2 that pass from %s to %s", pass.Km2, pass.Was, pass.Is)
+				}
+			}
 			if only := compared(t, opened(t, directory), want, false, seed, 2000); only > 0 {
 				t.Errorf("seed %d, day %d: ids that one of the two has alone: %d of %d", seed, at, only, len(want.Dataset.Regions))
 			}

@@ -225,6 +225,9 @@ func TestDaysWithoutProperties(t *testing.T) {
 		if c.Sources[0].URL != tt.url || c.Sources[0].Title != tt.title {
 			t.Errorf("%s: got the source %q %s, want %q %s", tt.name, c.Sources[0].Title, c.Sources[0].URL, tt.title, tt.url)
 		}
+		if named := s.Dataset.Attribution; named == "" || strings.Contains(named, "{") {
+			t.Errorf("%s: users are to name %q", tt.name, named)
+		}
 		if day, point = dayAndPoint(t, "2024-07-12 1.9 39.1"); s.Locate(point, day).Control.Status != "unknown" {
 			t.Errorf("%s: what the last file no longer shows is held on", tt.name)
 		}

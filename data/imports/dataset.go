@@ -170,6 +170,10 @@ func (b *builder) head(m *dataset.Dataset, name string, covers date.Interval) {
 	}
 	m.Title = dataset.Names{b.Language: cmp.Or(b.Title, b.table.Name)}
 	b.say(m, covers)
+	if m.Attribution == "" && placeholder.MatchString(b.SourceTitle) {
+		m.Attribution = m.Title[b.Language]
+		b.note("whom to name (attribution) is the title, %q: -attribution says it better, or edit dataset.json", m.Attribution)
+	}
 	m.Attribution = cmp.Or(m.Attribution, b.SourceTitle)
 	if m.Licence == "" {
 		m.Licence = "not stated"

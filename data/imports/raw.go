@@ -14,6 +14,7 @@ import (
 	"demarc/data/date"
 	"demarc/data/date/spelling"
 	"demarc/data/imports/files"
+	"demarc/data/unfinished"
 	"demarc/geo"
 	"demarc/geo/fingerprint"
 )
@@ -211,11 +212,11 @@ func (r *rawKept) keepDay(day date.Date, t table) error {
 // spooled is what is kept of an import, written beside the directory that it makes. Drop takes away
 // what is left of it.
 func spooled(directory string, o Options) (kept *rawKept, drop func(), err error) {
-	folder, err := os.MkdirTemp(filepath.Dir(filepath.Clean(directory)), "."+filepath.Base(directory)+".raw*")
-	if err == nil {
-		err = os.Chmod(folder, 0o755)
+	folder, err := unfinished.NewFolder(directory)
+	if err != nil {
+		return nil, nil, err
 	}
-	return &rawKept{Options: rawOptionsOf(o), spool: folder}, func() { os.RemoveAll(folder) }, err
+	return &rawKept{Options: rawOptionsOf(o), spool: folder.Path}, folder.Drop, os.Chmod(folder.Path, 0o755)
 }
 
 func (r *rawKept) put(name string, content []byte) error {

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"demarc/data/imports/files"
+	"demarc/data/unfinished"
 	"demarc/geo/geojson"
 )
 
@@ -80,15 +81,15 @@ func plainValue(value any) any {
 
 // unpacked reads a table that is not written yet.
 func unpacked(ctx context.Context, content []byte) (table, error) {
-	folder, err := os.MkdirTemp("", "demarc-import-*")
+	folder, err := unfinished.Temporary("import")
 	if err != nil {
 		return table{}, err
 	}
-	defer os.RemoveAll(folder)
-	if err := os.WriteFile(filepath.Join(folder, "t.geojson.gz"), content, 0o600); err != nil {
+	defer folder.Drop()
+	if err := os.WriteFile(filepath.Join(folder.Path, "t.geojson.gz"), content, 0o600); err != nil {
 		return table{}, err
 	}
-	return (&rawKept{}).read(ctx, folder, rawTable{File: "t.geojson.gz"})
+	return (&rawKept{}).read(ctx, folder.Path, rawTable{File: "t.geojson.gz"})
 }
 
 // read reads the table of a file that was kept.

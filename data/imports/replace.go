@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"demarc/data/unfinished"
 )
 
 // replaceFile writes a file under another name and gives it its own then, so that a file that
@@ -31,14 +33,13 @@ func replaceFile(name string, content []byte) error {
 
 // beside makes a copy of a directory beside it, of which the files are those of the directory
 // itself (hard links) where the disk can do that. What is replaced in it stays in the other.
-func beside(directory string) (copied string, err error) {
-	copied, err = os.MkdirTemp(filepath.Dir(directory), "."+filepath.Base(directory)+".*")
-	if err != nil {
-		return "", err
+func beside(directory string) (copied *unfinished.Folder, err error) {
+	if copied, err = unfinished.NewFolder(directory); err != nil {
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			os.RemoveAll(copied)
+			copied.Drop()
 		}
 	}()
 	return copied, filepath.WalkDir(directory, func(name string, entry fs.DirEntry, err error) error {
@@ -49,7 +50,7 @@ func beside(directory string) (copied string, err error) {
 		if err != nil {
 			return err
 		}
-		to := filepath.Join(copied, strings.TrimPrefix(name, directory))
+		to := filepath.Join(copied.Path, strings.TrimPrefix(name, directory))
 		switch {
 		case entry.IsDir() && name == directory:
 			return os.Chmod(to, info.Mode().Perm())
@@ -89,17 +90,4 @@ func state(directory string) (string, error) {
 		return err
 	})
 	return all.String(), err
-}
-
-// exchangeByTurns takes the old directory out of the way first, where the system cannot exchange
-// two at once. Killed in between, it stands beside under the name that is left.
-func exchangeByTurns(fresh, directory string) (left string, err error) {
-	left = fresh + ".old"
-	if err := os.Rename(directory, left); err != nil {
-		return fresh, err
-	}
-	if err := os.Rename(fresh, directory); err != nil {
-		return fresh, errors.Join(err, os.Rename(left, directory))
-	}
-	return left, nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"demarc/data/dataset"
+	"demarc/data/unfinished"
 )
 
 // Report says what an import did.
@@ -24,8 +25,9 @@ type Report struct {
 // Import makes a dataset directory of a file. The directory must not exist; it appears only when it
 // is complete, and not if the check finds errors in the dataset: see Report.Problems.
 func Import(ctx context.Context, file, directory string, o Options) (Report, error) {
+	unfinished.Sweep(directory)
 	if _, err := os.Lstat(directory); err == nil {
-		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory", directory)
+		return Report{}, fmt.Errorf("import: %s exists already: want the name of a new directory, or -add to add to the dataset in it", directory)
 	}
 	called := cmp.Or(o.Called, file)
 	kept, err := readRaw(file)
@@ -118,11 +120,12 @@ func withPeriods(ctx context.Context, regions table, o Options) (table, Options,
 // write writes the directory under another name, finds out by the check what can be said of its
 // layers, and gives it its name.
 func (b *builder) write(ctx context.Context, d *dataset.Dataset, directory string) (Report, error) {
-	temporary, err := os.MkdirTemp(filepath.Dir(filepath.Clean(directory)), "."+filepath.Base(directory)+".*")
+	folder, err := unfinished.NewFolder(directory)
 	if err != nil {
 		return Report{}, err
 	}
-	defer os.RemoveAll(temporary) // gone after the renaming
+	defer folder.Drop() // gone after the renaming
+	temporary := folder.Path
 	if err := os.Chmod(temporary, 0o755); err != nil {
 		return Report{}, err
 	}
@@ -145,7 +148,7 @@ func (b *builder) write(ctx context.Context, d *dataset.Dataset, directory strin
 	if err := ctx.Err(); err != nil || dataset.Errors(problems) > 0 {
 		return report, err
 	}
-	return report, os.Rename(temporary, directory)
+	return report, folder.Place()
 }
 
 // ownAndUnused lists the columns that became attributes, with the names of these where they differ,

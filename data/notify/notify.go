@@ -19,6 +19,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"demarc/data/unfinished"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -151,16 +152,18 @@ func (q *Queue) save() error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(q.file), "."+QueueFile+"-*")
+	f, err := unfinished.NewFile(q.file)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // what is left of a failure
 	_, err = f.Write(append(text, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
+	if err = errors.Join(err, f.Sync()); err == nil {
+		err = f.Place(0o600)
 	}
-	return os.Rename(f.Name(), q.file)
+	if err != nil {
+		f.Drop()
+	}
+	return err
 }
 
 // Send tries each letter once and keeps those that were not taken. It says how each went.

@@ -22,7 +22,13 @@ type Said struct{ What, Text, Lang string }
 // corrections tells what was wrong once of a place and of whoever held it, the latest first.
 func (v View) corrections(at data.Location) []Correction {
 	var told []Correction
-	for _, x := range at.Control.Corrections {
+	all := slices.Clone(at.Control.Corrections)
+	if !v.snapshot.StatesControl() { // what is told of the place is its regions
+		for _, r := range at.Regions {
+			all = append(all, r.Corrections...)
+		}
+	}
+	for _, x := range all {
 		c := Correction{When: v.corrected(x)}
 		for _, part := range []struct {
 			what string

@@ -40,7 +40,7 @@ func madeOf(t *testing.T, files map[string][]byte) workfile.Made {
 		t.Fatal(err)
 	}
 	set.Others = map[string][]byte{"LICENSE": []byte("free"), "empty": {}}
-	return workfile.Made{Snapshot: "abc", Name: "map", Files: files, Others: set.Others, Set: set}
+	return workfile.Made{Name: "map", Files: files, Others: set.Others, Set: set}
 }
 
 // place is one in a database of its own, with the superuser.
@@ -189,8 +189,8 @@ func TestDatasetsComeBack(t *testing.T) {
 			for _, p := range places {
 				written(t, p, want)
 				f := read(t, p)
-				if len(f.Problems)+len(f.Notes) > 0 || f.Snapshot != "abc" || string(f.Set.Others["LICENSE"]) != "free" || len(f.Set.Others) != 2 || len(f.Base.Others) != 2 {
-					t.Errorf("%s: got %v %v %s %v", p.Schema, f.Problems, f.Notes, f.Snapshot, f.Set.Others)
+				if len(f.Problems)+len(f.Notes) > 0 || string(f.Set.Others["LICENSE"]) != "free" || len(f.Set.Others) != 2 || len(f.Base.Others) != 2 {
+					t.Errorf("%s: got %v %v %v", p.Schema, f.Problems, f.Notes, f.Set.Others)
 				}
 				for _, set := range []*tables.Set{f.Set, f.Base} {
 					if err := same(set, want); err != nil {

@@ -206,7 +206,7 @@ func (tx *Tx) Read(ctx context.Context) (*workfile.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := workfile.Opened(stored["about"], stored["base"], others)
+	f, err := workfile.Opened(stored, others)
 	if err != nil {
 		return nil, &failure{place: tx.place.String(), what: err.Error(), err: err}
 	}

@@ -422,17 +422,47 @@ func between(at []float64) bool {
 	return true
 }
 
+const put = " (name, content) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET content = excluded.content"
+
+// saying keeps what a dataset says of itself, in place of what it said before.
+func saying(says workfile.About) *pgx.Batch {
+	batch, names := &pgx.Batch{}, slices.Sorted(maps.Keys(says))
+	batch.Queue("DELETE FROM demarc_about WHERE NOT name = ANY ($1) AND NOT starts_with(name, $2)", names, projectKey)
+	for _, name := range names {
+		batch.Queue("INSERT INTO demarc_about"+put, name, says[name])
+	}
+	return batch
+}
+
+// Settle notes that another place took over all that the tables said when they were read.
+func (p *Place) Settle(ctx context.Context, now workfile.Base) error {
+	tx, err := p.Writing(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Close(ctx)
+	says, err := tx.blobs(ctx, "demarc_about")
+	if err != nil {
+		return err
+	}
+	agreed, err := workfile.About(says).Agreed(now)
+	if err != nil {
+		return err
+	}
+	if err := tx.tx.SendBatch(ctx, saying(agreed)).Close(); err != nil {
+		return p.failed(ctx, "remember", err)
+	}
+	return tx.Commit(ctx)
+}
+
 // store keeps what is said of the tables, and their other files.
 func (tx *Tx) store(ctx context.Context, made workfile.Made) error {
-	said, base, err := made.Stored()
+	says, err := made.About()
 	if err != nil {
 		return err
 	}
 	tx.step("remember")
-	batch := &pgx.Batch{}
-	const put = " (name, content) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET content = excluded.content"
-	batch.Queue("INSERT INTO demarc_about"+put, "about", said)
-	batch.Queue("INSERT INTO demarc_about"+put, "base", base)
+	batch := saying(says)
 	names := slices.Sorted(maps.Keys(made.Others))
 	batch.Queue("DELETE FROM demarc_files WHERE NOT name = ANY ($1)", names)
 	for _, name := range names {

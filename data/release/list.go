@@ -9,6 +9,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"demarc/data/dataset"
 	"demarc/data/date"
@@ -81,6 +82,33 @@ func (l *List) Of(snapshot string) *Release {
 // Known returns the release that was the newest on a day, nil before the first.
 func (l *List) Known(day date.Date) *Release {
 	return l.newest(func(r *Release) bool { return r.Date <= day })
+}
+
+// Newest asks for the newest release, whatever its number.
+const Newest = "latest"
+
+// Find returns the release that a text names: its number, its snapshot, the day on which it was the
+// newest, or Newest. The error says what there is.
+func (l *List) Find(text string) (*Release, error) {
+	found := l.newest(func(r *Release) bool {
+		return text == Newest || text == strconv.Itoa(r.Version) || text == r.Snapshot
+	})
+	if found != nil {
+		return found, nil
+	}
+	if day, err := date.Parse(text); err == nil {
+		if found = l.Known(day); found != nil {
+			return found, nil
+		}
+	}
+	if len(l.Problems) > 0 {
+		return nil, fmt.Errorf("no version %q: %v", text, l.Problems[0])
+	}
+	if len(l.Releases) == 0 {
+		return nil, fmt.Errorf("no version %q: none was released, which demarc release does", text)
+	}
+	first, last := l.First(), l.last()
+	return nil, fmt.Errorf("no version %q: want a number from %d to %d, a day from %s on, %s, or the snapshot of one", text, first.Version, last.Version, first.Date, Newest)
 }
 
 func (l *List) newest(is func(*Release) bool) *Release {

@@ -165,19 +165,19 @@ func summaryOf(ctx context.Context, root fs.FS, last *Release, now *version) (Su
 }
 
 func (r *Release) version(root fs.FS) (*version, error) {
-	files, err := r.files(root, maxUnpacked)
+	files, err := r.Files(root, MaxUnpacked)
 	if err != nil {
 		return nil, err
 	}
-	snapshot, err := r.Open(root, maxUnpacked)
+	snapshot, err := r.Open(root, MaxUnpacked)
 	if err != nil {
 		return nil, err
 	}
 	return versionOf(snapshot, files)
 }
 
-// maxUnpacked is the most that is unpacked to be compared with.
-const maxUnpacked = 8 << 30
+// MaxUnpacked is the most that is unpacked of a version outside of a server.
+const MaxUnpacked = 8 << 30
 
 // unfinished is what the names of files begin with that are being written.
 const unfinished = ".unfinished-"

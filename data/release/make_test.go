@@ -126,10 +126,13 @@ func TestSummary(t *testing.T) {
 	correct(t, directory)
 	second := released(t, directory, Making{Date: march})
 	got := strings.Join(second.Summary.Text, "\n")
-	for _, want := range []string{"periods: 1 changed", "corrected for 2009-12-31: ", " km2 of "} {
+	for _, want := range []string{"periods: 1 changed", "corrected for 2009-12-31: ", " km2 are held by "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("got %q, want %q in it", got, want)
 		}
+	}
+	if !strings.HasPrefix(got, "corrected for ") {
+		t.Errorf("got %q, want what changed on the ground first", got)
 	}
 	if len(second.Summary.Ground) != 1 || second.Summary.Since != 1 || second.Summary.Ground[0].Km2 <= 0 ||
 		*second.Summary.Ground[0].From != "blues" || *second.Summary.Ground[0].To != "reds" {
@@ -195,7 +198,7 @@ func TestBesideTheDataset(t *testing.T) {
 			t.Errorf("got %s, want none about what is beside the dataset", p)
 		}
 	}
-	files, err := second.files(folder.Of(directory), 1<<30)
+	files, err := second.Files(folder.Of(directory), 1<<30)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -319,5 +322,28 @@ func opens(t *testing.T, directory string, want int) {
 		if _, err := r.Open(folder.Of(directory), 1<<30); err != nil {
 			t.Errorf("%s: %v", r, err)
 		}
+	}
+}
+
+// A release is found by what people know of it.
+func TestFind(t *testing.T) {
+	list := &List{Releases: []*Release{
+		{Version: 1, Date: march, Snapshot: "aa"}, {Version: 2, Date: march, Snapshot: "bb"}, {Version: 3, Date: march + 4, Snapshot: "aa"},
+	}}
+	for text, want := range map[string]int{
+		"1": 1, "2": 2, "3": 3, Newest: 3, "aa": 3, "bb": 2,
+		march.String(): 2, (march + 3).String(): 2, (march + 4).String(): 3, (march + 400).String(): 3,
+	} {
+		if got, err := list.Find(text); err != nil || got.Version != want {
+			t.Errorf("%s: got %v (%v), want version %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "0", "4", "01", "a", "v1", (march - 1).String(), "2021-13-01"} {
+		if got, err := list.Find(text); err == nil || !strings.Contains(err.Error(), "want a number from 1 to 3") {
+			t.Errorf("%q: got %v (%v), want an error that says what there is", text, got, err)
+		}
+	}
+	if _, err := (&List{}).Find(Newest); err == nil || !strings.Contains(err.Error(), "none was released") {
+		t.Errorf("got %v", err)
 	}
 }

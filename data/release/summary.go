@@ -60,17 +60,11 @@ func firstSummary(now *version) Summary {
 	return Summary{Statements: []compare.Count{}, Ground: []Gain{}, Text: []string{"the first version: " + strings.Join(parts, ", ")}}
 }
 
-// summarize compares a version with the one before.
+// summarize compares a version with the one before. What changed on the ground is told first.
 func summarize(ctx context.Context, number int, old, now *version) (Summary, error) {
 	s := Summary{Since: number, Ground: []Gain{}, Text: []string{}}
 	_, s.Statements = compare.Statements(old.set, now.set)
-	for _, c := range s.Statements {
-		s.Text = append(s.Text, countWords(c))
-	}
 	was, is := old.snapshot.Timeline.Covers(), now.snapshot.Timeline.Covers()
-	if was != is {
-		s.Text = append(s.Text, fmt.Sprintf("covers %s, before %s", is.Datetime(), was.Datetime()))
-	}
 	corrected, err := corrections(ctx, old.snapshot, now.snapshot)
 	if err != nil {
 		return s, err
@@ -83,20 +77,11 @@ func summarize(ctx context.Context, number int, old, now *version) (Summary, err
 	for _, g := range s.Ground {
 		s.Text = append(s.Text, g.words(now.snapshot, old.snapshot))
 	}
-	return s, nil
-}
-
-func countWords(c compare.Count) string {
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		what string
-	}{{c.Come, "new"}, {c.Gone, "gone"}, {c.Changed, "changed"}} {
-		if part.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
-		}
+	if was != is {
+		s.Text = append(s.Text, fmt.Sprintf("covers %s, before %s", is.Datetime(), was.Datetime()))
 	}
-	return strings.ReplaceAll(c.Table, "_", " ") + ": " + strings.Join(parts, ", ")
+	s.Text = append(s.Text, compare.CountLines(s.Statements)...)
+	return s, nil
 }
 
 // known are the days that a version speaks of: those it covers, but no longer than it was kept up.
@@ -181,7 +166,7 @@ func (g Gain) words(snapshots ...*data.Snapshot) string {
 		return *id
 	}
 	if g.Since == nil {
-		return fmt.Sprintf("corrected for %s: %.1f km2 of %s are %s's", g.On, g.Km2, name(g.From), name(g.To))
+		return fmt.Sprintf("corrected for %s: %.1f km2 are held by %s, and not by %s", g.On, g.Km2, name(g.To), name(g.From))
 	}
 	return fmt.Sprintf("%s to %s: %s gained %.1f km2 from %s (%s)", *g.Since, g.On, name(g.To), g.Km2, name(g.From), g.Status)
 }

@@ -46,8 +46,8 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("it has %d bytes, there is room for %d", e.Bytes, e.Room)
 }
 
-// files returns the files of a release, which have no more than so many bytes.
-func (r *Release) files(root fs.FS, most int64) (fs.FS, error) {
+// Files returns the files of a release, which have no more than so many bytes.
+func (r *Release) Files(root fs.FS, most int64) (fs.FS, error) {
 	if r.Zip.Unpacked > most {
 		return nil, &TooLargeError{r.Zip.Unpacked, most}
 	}
@@ -76,9 +76,9 @@ func (r *Release) files(root fs.FS, most int64) (fs.FS, error) {
 	return z, nil
 }
 
-// Files returns the files of a release, by name.
-func (r *Release) Files(root fs.FS) (map[string][]byte, error) {
-	files, err := r.files(root, maxUnpacked)
+// Content returns the files of a release, by name.
+func (r *Release) Content(root fs.FS) (map[string][]byte, error) {
+	files, err := r.Files(root, MaxUnpacked)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (r *Release) check(z *zip.Reader) *Fault {
 
 // Open returns the snapshot of a release whose files have no more than so many bytes.
 func (r *Release) Open(root fs.FS, most int64) (*data.Snapshot, error) {
-	files, err := r.files(root, most)
+	files, err := r.Files(root, most)
 	if err != nil {
 		return nil, err
 	}

@@ -124,7 +124,7 @@ func (d differ) changes() []Change {
 			continue
 		}
 		for _, c := range d.of.Columns {
-			if !same(old.Values[c.Name], now.Values[c.Name]) {
+			if !Same(old.Values[c.Name], now.Values[c.Name]) {
 				all = append(all, Change{d.of.Name, key, c.Name, old.Values[c.Name], now.Values[c.Name]})
 			}
 		}
@@ -137,8 +137,8 @@ func (d differ) changes() []Change {
 	return all
 }
 
-// same tells whether two values are written alike.
-func same(a, b any) bool {
+// Same tells whether two values are written alike.
+func Same(a, b any) bool {
 	g, is := a.(orb.Geometry)
 	h, are := b.(orb.Geometry)
 	if is && are && g != nil && h != nil {
@@ -158,20 +158,22 @@ func (c Change) String() string {
 	of := strings.ReplaceAll(c.Table, "_", " ") + " " + c.Key
 	switch {
 	case c.Column != "":
-		return fmt.Sprintf("%s: %s: %s -> %s", of, c.Column, words(c.Old), words(c.New))
+		return fmt.Sprintf("%s: %s: %s -> %s", of, c.Column, Words(c.Old), Words(c.New))
 	case c.Old == nil:
 		return of + ": new"
 	}
 	return of + ": gone"
 }
 
-// words says a value.
-func words(v any) string {
+// Words says a value.
+func Words(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "nothing"
 	case *Row:
 		return "a row"
+	case []byte:
+		return fmt.Sprintf("%d bytes", len(v))
 	case string:
 		return fmt.Sprintf("%q", clip(v))
 	case orb.Geometry:

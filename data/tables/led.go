@@ -6,9 +6,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// ledTolerance is how far a corner may lie from the edge that is led through it, metres: it is
+// LedTolerance is how far a corner may lie from the edge that is led through it, metres: it is
 // rounded.
-const ledTolerance = 0.01
+const LedTolerance = 0.01
 
 // isLed tells whether a shape is another with more corners on its edges. That is no change of what
 // it says: neighbours were cut.
@@ -46,20 +46,20 @@ func isLedRing(base, led orb.Ring) bool {
 		switch {
 		case next < len(base) && p == base[next]:
 			next++
-		case next == 0 || next == len(base) || !isOnEdge(base[next-1], base[next], p):
+		case next == 0 || next == len(base) || !OnEdge(base[next-1], base[next], p):
 			return false
 		}
 	}
 	return next == len(base)
 }
 
-// isOnEdge tells whether a point lies on an edge, between its ends.
-func isOnEdge(a, b, p orb.Point) bool {
+// OnEdge tells whether a point lies on an edge, between its ends.
+func OnEdge(a, b, p orb.Point) bool {
 	const degree = 111_000 // metres of latitude
 	east := math.Cos(p[1]*math.Pi/180) * degree
 	dx, dy := (b[0]-a[0])*east, (b[1]-a[1])*degree
 	px, py := (p[0]-a[0])*east, (p[1]-a[1])*degree
 	length := math.Hypot(dx, dy)
 	along := (px*dx + py*dy) / length
-	return along > 0 && along < length && math.Abs(px*dy-py*dx)/length <= ledTolerance
+	return along > 0 && along < length && math.Abs(px*dy-py*dx)/length <= LedTolerance
 }

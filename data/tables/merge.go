@@ -33,26 +33,37 @@ const orderColumn = "order"
 const othersTable = "files"
 
 // String says the conflict in words, on one line.
-func (c Conflict) String() string {
+func (c Conflict) String() string { return c.In("ours", "theirs") }
+
+// In says the conflict in words, with names for the two sides.
+func (c Conflict) In(ours, theirs string) string {
 	of := strings.ReplaceAll(c.Table, "_", " ") + " " + c.Key
 	if c.Column != "" {
 		of += ": " + c.Column
 	}
-	return fmt.Sprintf("%s: was %s, ours %s, theirs %s", of, c.words(c.Base), c.words(c.Ours), c.words(c.Theirs))
+	return fmt.Sprintf("%s: was %s, %s %s, %s %s", of, c.was(), ours, c.words(c.Ours), theirs, c.words(c.Theirs))
+}
+
+func (c Conflict) was() string {
+	if _, is := c.Base.(*Row); is {
+		return "there"
+	}
+	if c.Base == nil && c.Column == "" {
+		return "not there"
+	}
+	return c.words(c.Base)
 }
 
 func (c Conflict) words(v any) string {
-	switch v := v.(type) {
+	switch v.(type) {
 	case nil:
 		if c.Column == "" {
 			return "gone"
 		}
 	case *Row:
 		return "there, with changes"
-	case []byte:
-		return fmt.Sprintf("%d bytes", len(v))
 	}
-	return words(v)
+	return Words(v)
 }
 
 // Merge takes over what ours and theirs changed in base, statement by statement. Where both changed

@@ -144,7 +144,7 @@ func (m *merger) values(t *Table, key string, base, ours, theirs *Row) *Row {
 
 func alike(columns []string, a, b *Row) bool {
 	for _, name := range columns {
-		if !same(a.Values[name], b.Values[name]) {
+		if !Same(a.Values[name], b.Values[name]) {
 			return false
 		}
 	}

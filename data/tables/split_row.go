@@ -78,7 +78,7 @@ func (w rowSplitter) given(given jsontree.Member, members []dataset.Member, path
 	}
 	i := slices.IndexFunc(members, func(m dataset.Member) bool { return m.Name == given.Name })
 	if i < 0 || !w.member(given.Value, members[i], append(slices.Clone(path), given.Name), more) {
-		more[given.Name] = plain(given.Value)
+		more[given.Name] = given.Value.Written()
 	}
 }
 
@@ -107,7 +107,7 @@ func (w rowSplitter) member(value *jsontree.Node, m dataset.Member, path []strin
 	case dataset.Numbers:
 		return w.numbers(path, value)
 	case dataset.AnyValue:
-		text, err := json.Marshal(plain(value))
+		text, err := json.Marshal(value.Written())
 		return err == nil && w.put(path, string(text))
 	case dataset.Texts:
 		if w.s.set.Table(w.listName(m.Name)) == nil {
@@ -124,7 +124,7 @@ func (w rowSplitter) member(value *jsontree.Node, m dataset.Member, path []strin
 func (w rowSplitter) each(value *jsontree.Node, path []string, more within, fill func([]string, *jsontree.Node) bool) bool {
 	for _, m := range value.Members {
 		if !fill(append(slices.Clone(path), m.Name), m.Value) {
-			more[m.Name] = plain(m.Value)
+			more[m.Name] = m.Value.Written()
 		}
 	}
 	return true
@@ -279,25 +279,4 @@ func (w rowSplitter) list(value *jsontree.Node, m dataset.Member) bool {
 	}
 	w.s.set.Rows[t.Name] = append(w.s.set.Rows[t.Name], rows...)
 	return len(rows) > 0
-}
-
-// plain returns a value with numbers as they are written.
-func plain(n *jsontree.Node) any {
-	switch n.Kind {
-	case jsontree.Number:
-		return json.Number(n.Text)
-	case jsontree.Array:
-		list := make([]any, len(n.Items))
-		for i, item := range n.Items {
-			list[i] = plain(item)
-		}
-		return list
-	case jsontree.Object:
-		object := make(map[string]any, len(n.Members))
-		for _, m := range n.Members {
-			object[m.Name] = plain(m.Value)
-		}
-		return object
-	}
-	return n.Interface()
 }

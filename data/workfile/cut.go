@@ -13,10 +13,6 @@ import (
 	"demarc/geo/partition"
 )
 
-// cutTolerance is how far a border may run from a corner of its neighbour that lies on it, metres:
-// the split of an edge is rounded.
-const cutTolerance = 0.01
-
 // minOverlap is the area that two zones must share to be said to lie over each other, m2.
 const minOverlap = 1
 
@@ -45,7 +41,7 @@ func (r *repairer) fit(table string, rows []*tables.Row) error {
 	for _, row := range r.f.Base.Rows[table] {
 		known[idOf(row)] = true
 	}
-	options := clean.Options{ToleranceM: cutTolerance}
+	options := clean.Options{ToleranceM: tables.LedTolerance}
 	var shapes []orb.MultiPolygon
 	fresh := false
 	for _, row := range rows {
@@ -142,16 +138,15 @@ func (r *repairer) outlines(layer string, corners []orb.Point) {
 // through leads the edges of a shape through the corners that lie on them.
 func through(shape orb.MultiPolygon, corners []orb.Point) (led orb.MultiPolygon, changed bool) {
 	const degree = 111_000 // metres of latitude
-	box := shape.Bound().Pad(cutTolerance / degree)
+	box := shape.Bound().Pad(tables.LedTolerance / degree)
 	led = orb.Clone(shape).(orb.MultiPolygon)
 	for _, p := range corners {
 		if !box.Contains(p) {
 			continue
 		}
-		east := math.Cos(p[1]*math.Pi/180) * degree
 		for _, polygon := range led {
 			for k, ring := range polygon {
-				if i := edgeAt(ring, p, east, degree); i > 0 {
+				if i := edgeAt(ring, p); i > 0 {
 					polygon[k], changed = slices.Insert(ring, i, p), true
 				}
 			}
@@ -161,18 +156,13 @@ func through(shape orb.MultiPolygon, corners []orb.Point) (led orb.MultiPolygon,
 }
 
 // edgeAt returns the vertex at the end of the edge that a point lies on between its ends, 0 for
-// none. East and north are the metres of a degree.
-func edgeAt(ring orb.Ring, p orb.Point, east, north float64) int {
+// none.
+func edgeAt(ring orb.Ring, p orb.Point) int {
 	for i := 1; i < len(ring); i++ {
-		a, b := ring[i-1], ring[i]
-		if p == a || p == b {
+		switch {
+		case p == ring[i-1] || p == ring[i]:
 			return 0
-		}
-		dx, dy := (b[0]-a[0])*east, (b[1]-a[1])*north
-		px, py := (p[0]-a[0])*east, (p[1]-a[1])*north
-		length := math.Hypot(dx, dy)
-		along, off := (px*dx+py*dy)/length, math.Abs(px*dy-py*dx)/length
-		if off <= cutTolerance && along > 0 && along < length {
+		case tables.OnEdge(ring[i-1], ring[i], p):
 			return i
 		}
 	}

@@ -12,13 +12,16 @@ import (
 // Finding is a problem or a conflict as the layers of problems show it.
 type Finding struct {
 	Severity, Rule     string
-	Message, Hint      string
-	Table, Key, Column string
+	Message, hint      string
+	table, key, column string
 	row                int64 // number of the row in its table, 0 for none
 	Point              *orb.Point
-	Ours, Theirs       orb.Geometry // of a conflict about a shape
-	OursSay, TheirsSay string       // of a conflict
+	here, there        orb.Geometry // of a conflict: the shapes of this file and of the other one
+	hereSay, thereSay  string       // of a conflict
 }
+
+// conflictSeverity is that of a conflict.
+const conflictSeverity = "conflict"
 
 func column(name, definition, help string) geopackage.RelationColumn {
 	return geopackage.RelationColumn{Name: name, Definition: definition, Help: help}
@@ -41,7 +44,7 @@ func problems(findings []Finding) geopackage.Relation {
 		if f.row == 0 {
 			row = nil
 		}
-		r.Rows = append(r.Rows, []any{i + 1, point, f.Severity, f.Rule, f.Message, f.Hint, f.Table, row, f.Key, f.Column, f.OursSay, f.TheirsSay})
+		r.Rows = append(r.Rows, []any{i + 1, point, f.Severity, f.Rule, f.Message, f.hint, f.table, row, f.key, f.column, f.hereSay, f.thereSay})
 	}
 	return r
 }
@@ -56,10 +59,10 @@ func problemShapes(findings []Finding) geopackage.Relation {
 		for _, side := range []struct {
 			name  string
 			shape orb.Geometry
-		}{{"here", f.Ours}, {"there", f.Theirs}} {
+		}{{"here", f.here}, {"there", f.there}} {
 			switch side.shape.(type) {
 			case orb.Polygon, orb.MultiPolygon:
-				r.Rows = append(r.Rows, []any{len(r.Rows) + 1, side.shape, i + 1, side.name, f.Table, f.Key})
+				r.Rows = append(r.Rows, []any{len(r.Rows) + 1, side.shape, i + 1, side.name, f.table, f.key})
 			}
 		}
 	}
@@ -68,7 +71,7 @@ func problemShapes(findings []Finding) geopackage.Relation {
 
 // WriteProblems replaces what the layers of problems of a file show; nothing else is changed.
 func WriteProblems(ctx context.Context, name string, findings []Finding) error {
-	return geopackage.Replace(ctx, name, []geopackage.Relation{problems(findings), problemShapes(findings)})
+	return geopackage.Edit(ctx, name, geopackage.Edits{Replace: []geopackage.Relation{problems(findings), problemShapes(findings)}})
 }
 
 // ProblemTables are the tables that show problems, with the rows of findings.
@@ -81,12 +84,12 @@ func Findings(set *tables.Set, found []tables.Problem) []Finding {
 	var all []Finding
 	keys := map[string][]string{}
 	for _, p := range found {
-		f := Finding{Severity: string(p.Severity), Rule: p.Rule, Message: p.Message, Hint: p.Hint, Table: p.Table, Column: p.Column}
+		f := Finding{Severity: string(p.Severity), Rule: p.Rule, Message: p.Message, hint: p.Hint, table: p.Table, column: p.Column}
 		if rows := set.Rows[p.Table]; p.Row >= 0 && p.Row < len(rows) {
 			if keys[p.Table] == nil {
 				keys[p.Table] = set.Keys(p.Table)
 			}
-			f.row, f.Key = rows[p.Row].ID, keys[p.Table][p.Row]
+			f.row, f.key = rows[p.Row].ID, keys[p.Table][p.Row]
 			f.Point = centre(set, p.Table, rows[p.Row])
 		}
 		if p.Problem.Place != nil {

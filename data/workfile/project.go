@@ -20,7 +20,7 @@ import (
 const controlView = "control"
 
 // viewing makes the layer of control, which follows the edits that are saved.
-func viewing(set *tables.Set) []string {
+func viewing(set *tables.Set, in func(help string) string) []string {
 	box := boxOf(set, tables.ZonesTable)
 	corner := func(x float64) string {
 		if !(box.Min[0] <= box.Max[0]) {
@@ -33,8 +33,8 @@ func viewing(set *tables.Set) []string {
 		`CREATE VIEW ` + quote(controlView) + ` AS SELECT p.fid AS OGC_FID, z.geom AS geom, z.id AS id, p.controller, p.status, p.patrolled_by, p.valid_from, p.valid_to
   FROM periods p JOIN zones z ON z.id = p.zone`,
 		fmt.Sprintf(`INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y, srs_id)
-  VALUES (%s, 'features', %s, 'each zone in each of its periods', '1970-01-01T00:00:00.000Z', %s, %s, %s, %s, 4326)`,
-			name, name, corner(box.Min[0]), corner(box.Min[1]), corner(box.Max[0]), corner(box.Max[1])),
+  VALUES (%s, 'features', %s, %s, '1970-01-01T00:00:00.000Z', %s, %s, %s, %s, 4326)`,
+			name, name, text(in("each zone in each of its periods")), corner(box.Min[0]), corner(box.Min[1]), corner(box.Max[0]), corner(box.Max[1])),
 		`INSERT INTO gpkg_geometry_columns VALUES (` + name + `, 'geom', 'MULTIPOLYGON', 4326, 0, 0)`,
 	}
 }
@@ -61,6 +61,7 @@ type designer struct {
 	set      *tables.Set
 	language string
 	words    wording
+	help     func(english string) string
 	from     Sources
 }
 
@@ -72,8 +73,8 @@ type Sources struct {
 	Together bool                      // edits are saved together
 }
 
-// thisFile are the layers of the file that the project is in.
-var thisFile = Sources{Provider: "ogr", Of: func(table string) string { return qgis.ThisFile + "|layername=" + table }}
+// ownLayers are the layers of the file that the project is in.
+var ownLayers = Sources{Provider: "ogr", Of: func(table string) string { return qgis.ThisFile + "|layername=" + table }}
 
 // ProjectOf is the project that tables are edited in which are elsewhere, as a .qgs file.
 func ProjectOf(set *tables.Set, title, language string, from Sources) []byte {
@@ -84,7 +85,7 @@ func ProjectOf(set *tables.Set, title, language string, from Sources) []byte {
 // project is the project of a set in a language; "" is the first of the dataset's, whose texts also
 // stand for those that the dataset has not in the language.
 func project(set *tables.Set, title, language string) geopackage.Project {
-	return projectFrom(set, title, language, thisFile)
+	return projectFrom(set, title, language, ownLayers)
 }
 
 func projectFrom(set *tables.Set, title, language string, from Sources) geopackage.Project {
@@ -92,7 +93,8 @@ func projectFrom(set *tables.Set, title, language string, from Sources) geopacka
 	if has := set.Needs.Languages; len(has) > 0 && !slices.Contains(has, language) {
 		texts = has[0]
 	}
-	d := designer{set, texts, wordsIn(cmp.Or(language, texts)), from}
+	spoken := cmp.Or(language, texts)
+	d := designer{set, texts, wordsIn(spoken), helpIn(spoken), from}
 	p := qgis.Project{Title: title, Bound: boxOf(set, tables.ZonesTable), Relations: d.relations(), Editing: true, Together: from.Together, Step: 1, Unit: "months", FPS: 6}
 	p.Layers = d.layers()
 	p.From, p.To = d.played()
@@ -145,7 +147,7 @@ func (d designer) layers() []qgis.Layer {
 // table is the layer of a table.
 func (d designer) table(t *tables.Table, group string) qgis.Layer {
 	l := qgis.Layer{
-		ID: layerID(t.Name), Title: d.words.table(t), Description: t.Help, Source: d.from.Of(t.Name), Provider: d.from.Provider,
+		ID: layerID(t.Name), Title: d.words.table(t), Description: d.help(t.Help), Source: d.from.Of(t.Name), Provider: d.from.Provider,
 		Kind: qgis.NoGeometry, Group: group, Fields: d.fields(t), Display: d.display(t),
 	}
 	shape, spatial := t.Shape()
@@ -181,7 +183,7 @@ func (d designer) problemLayers() []qgis.Layer {
 	}
 	points := qgis.Layer{
 		ID: layerID(ProblemsTable), Title: d.words.Problems, Source: d.from.Of(ProblemsTable), Provider: d.from.Provider, Kind: qgis.Points,
-		Rules: []qgis.Rule{at("error", error), at("conflict", "#6a1b9a"), at("warning", warning)}, Label: "message", ReadOnly: true, Fields: fields, Display: qgis.Column("message"),
+		Rules: []qgis.Rule{at("error", error), at(conflictSeverity, "#6a1b9a"), at("warning", warning)}, Label: "message", ReadOnly: true, Fields: fields, Display: qgis.Column("message"),
 	}
 	shapes := qgis.Layer{
 		ID: layerID(shapesTable), Title: d.words.Conflicts, Source: d.from.Of(shapesTable), Provider: d.from.Provider, Kind: qgis.Polygons, ReadOnly: true,

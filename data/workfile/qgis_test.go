@@ -196,3 +196,59 @@ func TestGDALSeesTheTables(t *testing.T) {
 		t.Errorf("ogrinfo lists the program's own tables:\n%s", out)
 	}
 }
+
+// The ids that edits of shapes were given stay in the file once it was copied: nothing is repaired
+// twice, and QGIS goes on in it.
+func TestGivenIDsStayInTheFile(t *testing.T) {
+	files := canonical(t, karabakh.FS())
+	name := written(t, files)
+	repaired := func(edits ...string) *workfile.File {
+		t.Helper()
+		var said []edited
+		testdata.Python(t, &said, "qgis.core", "python3-qgis", "testdata/edit_in_qgis.py", append([]string{name}, edits...)...)
+		for _, s := range said {
+			if len(s.Errors) > 0 {
+				t.Fatalf("QGIS says %v", s)
+			}
+		}
+		f := read(t, name)
+		if err := f.Repair(); err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	settle := func(f *workfile.File) *tables.Set {
+		t.Helper()
+		now, problems, err := f.Set.Canonical()
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		state, err := workfile.NewState(now, f.Set.Others)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Settle(t.Context(), workfile.Base{Place: "elsewhere", State: state}); err != nil {
+			t.Fatal(err)
+		}
+		again := read(t, name)
+		if err := again.Repair(); err != nil || len(again.Notes) > 0 {
+			t.Errorf("after it was settled: %q, %v", again.Notes, err)
+		}
+		if changes := append(tables.Diff(f.Set, again.Set), tables.Diff(again.Base, again.Set)...); len(changes) > 0 {
+			t.Errorf("after it was settled: %v", changes)
+		}
+		return again.Set
+	}
+	set := settle(repaired("split z_stepanakert", "merge z_fuzuli_core z_fuzuli_east"))
+	half := ""
+	for _, row := range set.Rows[tables.ZonesTable] {
+		if id, _ := row.Values[tables.IDColumn].(string); strings.HasPrefix(id, "zone-") {
+			half = id
+		}
+	}
+	f := repaired("move "+half, "period "+half+" 2023-12-15")
+	if len(f.Notes) > 0 {
+		t.Errorf("a zone with the id %s that moved: %q", half, f.Notes)
+	}
+	settle(f)
+}

@@ -3,10 +3,10 @@ package workfile
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -18,12 +18,16 @@ import (
 
 // File is what a GeoPackage for editing holds.
 type File struct {
-	Set      *tables.Set
-	Base     *tables.Set // what it was made from
-	Snapshot string      // id of that
+	Set   *tables.Set
+	Base  *tables.Set // what the rows said when the program wrote them last
+	Bases []Base      // what the file has in common with others, the newest first
 	// Problems are values that their columns cannot mean; they are left out of the Set.
 	Problems []tables.Problem
 	Notes    []string // what was left out since it belongs to nothing any more, a sentence each
+
+	name string
+	said about
+	read map[string][]*tables.Row // the rows as they stand in the file
 }
 
 // ErrNoWorkfile is the error about a GeoPackage that is not for editing.
@@ -31,11 +35,15 @@ var ErrNoWorkfile = errors.New("it is no GeoPackage for editing")
 
 // Read reads a file, whatever was done to it: what cannot be understood is a problem.
 func Read(ctx context.Context, name string) (*File, error) {
+	path, err := filepath.Abs(name) // where it is, also when the working directory has been exchanged
+	if err != nil {
+		return nil, err
+	}
 	own, err := geopackage.ReadRaw(ctx, name, aboutTable, filesTable)
 	if err != nil {
 		return nil, err
 	}
-	said, base, err := ownOf(own[aboutTable])
+	said, rows, bases, err := readAbout(own[aboutTable])
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -46,7 +54,7 @@ func Read(ctx context.Context, name string) (*File, error) {
 			others[file] = append([]byte{}, content...)
 		}
 	}
-	f, err := opened(said, base, others)
+	f, err := opened(said, rows, bases, others)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -61,40 +69,13 @@ func Read(ctx context.Context, name string) (*File, error) {
 	if err := f.Fill(raw); err != nil {
 		return nil, fmt.Errorf("%s: %w: copy the dataset to a new GeoPackage", name, err)
 	}
-	return f, nil
-}
-
-// ownOf reads what the file says of itself.
-func ownOf(raw geopackage.RawTable) (said about, base []byte, err error) {
-	if len(raw.Columns) < 3 {
-		return said, nil, fmt.Errorf("%w: demarc copy DIR FILE.gpkg makes one, demarc import reads others", ErrNoWorkfile)
-	}
-	for _, row := range raw.Rows {
-		switch content := row[2].(type) {
-		case string:
-			if row[1] == "about" {
-				err = cmp.Or(err, json.Unmarshal([]byte(content), &said))
-			}
-		case []byte:
-			if row[1] == "base" {
-				base = content
-			}
+	f.name, f.read = path, map[string][]*tables.Row{}
+	for table, rows := range f.Set.Rows {
+		for _, r := range rows {
+			f.read[table] = append(f.read[table], r.Clone())
 		}
 	}
-	return said, base, err
-}
-
-// unpack makes tables of what the file was made from.
-func (f *File) unpack(base []byte) error {
-	files, others, err := unpack(base)
-	if err != nil {
-		return err
-	}
-	if f.Base, err = tables.Split(files); err != nil {
-		return err
-	}
-	f.Base.Others = others
-	return nil
+	return f, nil
 }
 
 // table reads the rows of a table in their order.

@@ -1,7 +1,6 @@
 package workfile
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"demarc/data/tables"
@@ -18,34 +17,63 @@ const (
 	OrderColumn = orderColumn
 )
 
-// Stored are what is said of a dataset where it is stored, and what it was made from, as bytes.
-func (m Made) Stored() (said, base []byte, err error) {
-	if said, err = json.Marshal(about{form, m.Snapshot, m.Set.Needs, m.Set.Empty}); err != nil {
-		return nil, nil, err
-	}
-	base, err = pack(m.Files, m.Others)
-	return said, base, err
+// About is what a file or database says of itself: blobs by name.
+type About map[string][]byte
+
+// About says what a dataset is made from, and what it has in common with others.
+func (m Made) About() (About, error) {
+	r, err := m.about()
+	return aboutOf(r), err
 }
 
-// Opened returns a dataset of which that is stored. Its tables are empty until it is filled.
-func Opened(said, base []byte, others map[string][]byte) (*File, error) {
-	var a about
-	if err := json.Unmarshal(said, &a); err != nil {
+func aboutOf(r geopackage.Relation) About {
+	all := About{}
+	for _, row := range r.Rows {
+		switch content := row[2].(type) {
+		case string:
+			all[row[1].(string)] = []byte(content)
+		case []byte:
+			all[row[1].(string)] = content
+		}
+	}
+	return all
+}
+
+// Opened returns a dataset that says that of itself. Its tables are empty until it is filled.
+func Opened(says About, others map[string][]byte) (*File, error) {
+	raw := geopackage.RawTable{Columns: []string{rowColumn, "name", "content"}}
+	for name, content := range says {
+		row := []any{nil, name, any(content)}
+		if name == "about" {
+			row[2] = string(content)
+		}
+		raw.Rows = append(raw.Rows, row)
+	}
+	said, rows, bases, err := readAbout(raw)
+	if err != nil {
 		return nil, err
 	}
-	return opened(a, base, others)
+	return opened(said, rows, bases, others)
 }
 
-func opened(said about, base []byte, others map[string][]byte) (*File, error) {
-	if said.Form != form {
-		return nil, fmt.Errorf("its tables are of form %d, want %d: it is of another version of demarc", said.Form, form)
-	}
-	f := &File{Snapshot: said.Snapshot, Set: tables.NewSet(said.Needs)}
-	if err := f.unpack(base); err != nil {
+func opened(said about, rows State, bases []Base, others map[string][]byte) (f *File, err error) {
+	f = &File{said: said, Bases: bases, Set: tables.NewSet(said.Needs)}
+	if f.Base, err = rows.Set(); err != nil {
 		return nil, fmt.Errorf("what it was made from: %w", err)
 	}
 	f.Set.Empty, f.Set.Others = said.Empty, others
 	return f, nil
+}
+
+// Agreed is what a database says of itself once it has one thing more in common with a place. Its
+// rows stay as they are.
+func (says About) Agreed(now Base) (About, error) {
+	f, err := Opened(says, nil)
+	if err != nil {
+		return nil, err
+	}
+	r, err := f.said.relation(State(says[f.said.Rows]), Agreed(f.Bases, now))
+	return aboutOf(r), err
 }
 
 // Fill takes the rows of all tables, whatever was done to them: what cannot be understood is a

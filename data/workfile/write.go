@@ -6,11 +6,7 @@
 package workfile
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
-	"fmt"
-	"io"
 	"maps"
 	"slices"
 
@@ -29,23 +25,12 @@ const (
 	shapesTable   = "problem_shapes"
 )
 
-// form is the version of how the tables are laid out.
-const form = 1
-
-// about is what the file says of itself.
-type about struct {
-	Form     int          `json:"form"`
-	Snapshot string       `json:"snapshot"` // of the files that it was made from
-	Needs    tables.Needs `json:"needs"`
-	Empty    []string     `json:"empty,omitempty"`
-}
-
 // Made is what a file is made from.
 type Made struct {
-	Snapshot string            // id
 	Files    map[string][]byte // in canonical form
 	Others   map[string][]byte // that are no tables
 	Set      *tables.Set       // of both
+	Bases    []Base            // none: it is made of the files, wherever they are
 	Meta     geo.Meta
 	Name     string       // of the project of QGIS in it, with Meta.Title as its title
 	Language string       // of that project's words; "": the first of the dataset
@@ -59,7 +44,7 @@ func Write(ctx context.Context, name string, made Made) error {
 			Meta: made.Meta, Between: made.Between,
 			Projects: map[string]geopackage.Project{made.Name: project(made.Set, made.Meta.Title, made.Language)},
 		},
-		After: append(triggers(made.Set), viewing(made.Set)...),
+		After: append(triggers(made.Set), viewing(made.Set, helpIn(wordsOf(made.Set, made.Language)))...),
 	}
 	rows := numbers(made.Set, func(_ string, i int) int64 { return int64(i) + 1 })
 	for _, t := range made.Set.Tables {
@@ -68,6 +53,7 @@ func Write(ctx context.Context, name string, made Made) error {
 		r.Relations = append(r.Relations, one)
 	}
 	r.Relations = append(r.Relations, problems(nil), problemShapes(nil))
+	explained(r.Relations, wordsOf(made.Set, made.Language))
 	hidden, err := made.hidden()
 	if err != nil {
 		return err
@@ -76,86 +62,31 @@ func Write(ctx context.Context, name string, made Made) error {
 	return geopackage.WriteRelations(ctx, name, r)
 }
 
+// about is the program's own table: what the file says of itself.
+func (m Made) about() (geopackage.Relation, error) {
+	rows, err := NewState(m.Files, m.Others)
+	if err != nil {
+		return geopackage.Relation{}, err
+	}
+	bases := m.Bases
+	if len(bases) == 0 {
+		bases = Agreed(nil, Base{State: rows})
+	}
+	return about{Needs: m.Set.Needs, Empty: m.Set.Empty}.relation(rows, bases)
+}
+
 // hidden are the program's own tables.
 func (m Made) hidden() ([]geopackage.Relation, error) {
-	said, base, err := m.Stored()
+	of, err := m.about()
 	if err != nil {
 		return nil, err
 	}
-	of := geopackage.Relation{Name: aboutTable, Hidden: true, Columns: []geopackage.RelationColumn{{Name: "name", Definition: "TEXT UNIQUE NOT NULL"}, {Name: "content", Definition: "BLOB"}}}
-	of.Rows = [][]any{{1, "about", string(said)}, {2, "base", base}}
 	files := of
 	files.Name, files.Rows = filesTable, nil
 	for i, name := range slices.Sorted(maps.Keys(m.Others)) {
 		files.Rows = append(files.Rows, []any{i + 1, name, m.Others[name]})
 	}
 	return []geopackage.Relation{of, files}, nil
-}
-
-// othersFolder is where the pack has the files that are no tables.
-const othersFolder = "others/"
-
-// pack makes one blob of files.
-func pack(files, others map[string][]byte) ([]byte, error) {
-	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	put := func(name string, content []byte) error {
-		f, err := w.Create(name)
-		if err == nil {
-			_, err = f.Write(content)
-		}
-		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := put(name, files[name]); err != nil {
-			return nil, err
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(others)) {
-		if err := put(othersFolder+name, others[name]); err != nil {
-			return nil, err
-		}
-	}
-	err := w.Close()
-	return out.Bytes(), err
-}
-
-// maxBase is how large the unpacked base may be, bytes.
-const maxBase = 2 << 30
-
-// unpack returns the files of a blob.
-func unpack(content []byte) (files, others map[string][]byte, err error) {
-	files, others = map[string][]byte{}, map[string][]byte{}
-	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return nil, nil, err
-	}
-	left := int64(maxBase)
-	for _, f := range z.File {
-		opened, err := f.Open()
-		if err != nil {
-			return nil, nil, err
-		}
-		one, err := io.ReadAll(io.LimitReader(opened, left+1))
-		opened.Close()
-		if err != nil {
-			return nil, nil, err
-		}
-		if left -= int64(len(one)); left < 0 {
-			return nil, nil, fmt.Errorf("more than %d GiB", maxBase>>30)
-		}
-		if rest, is := cutFolder(f.Name); is {
-			others[rest] = one
-		} else {
-			files[f.Name] = one
-		}
-	}
-	return files, others, nil
-}
-
-func cutFolder(name string) (string, bool) {
-	rest := bytes.TrimPrefix([]byte(name), []byte(othersFolder))
-	return string(rest), len(rest) < len(name)
 }
 
 // numbered gives the rows of a set their numbers in the file.
@@ -210,3 +141,6 @@ func shape(v any) any {
 	}
 	return nil
 }
+
+// Closed is an error if another program has a file open, so that it cannot be replaced by another.
+func Closed(ctx context.Context, name string) error { return geopackage.Closed(ctx, name) }

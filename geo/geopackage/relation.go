@@ -1,13 +1,9 @@
 package geopackage
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"math"
-	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -168,62 +164,4 @@ func (w writer) describe(r Relation) error {
 		}
 	}
 	return nil
-}
-
-// Replace replaces the rows of relations of a file in one transaction, and leaves all others as
-// they are. The relations must be there, with these columns.
-func Replace(ctx context.Context, name string, relations []Relation) (err error) {
-	path, err := filepath.Abs(name)
-	if err != nil {
-		return err
-	}
-	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=rw&_pragma=busy_timeout(5000)&_pragma=foreign_keys(off)"}
-	db, err := sql.Open("sqlite", address.String())
-	if err != nil {
-		return fmt.Errorf("geopackage %s: %w", name, err)
-	}
-	defer func() { err = cmp.Or(err, db.Close()) }()
-	db.SetMaxOpenConns(1)
-	w := writer{ctx: ctx, between: func() error { return nil }}
-	if w.tx, err = db.BeginTx(ctx, nil); err != nil {
-		return fmt.Errorf("geopackage %s: %w", name, err)
-	}
-	defer w.tx.Rollback() // nothing after Commit
-	for _, r := range relations {
-		if err := w.replaceRows(r); err != nil {
-			return fmt.Errorf("geopackage %s: table %s: %w", name, r.Name, err)
-		}
-	}
-	return w.tx.Commit()
-}
-
-// replaceRows replaces all rows of a relation. Triggers of its R-tree call functions that only
-// spatial programs have, so they are taken away meanwhile.
-func (w writer) replaceRows(r Relation) error {
-	if r.Geometry == "" {
-		if err := w.exec("DELETE FROM " + quote(r.Name)); err != nil {
-			return err
-		}
-		return w.plainRows(r)
-	}
-	names := []string{"insert", "update1", "update2", "update3", "update4", "delete"}
-	for _, name := range names {
-		if err := w.exec("DROP TRIGGER IF EXISTS " + quote("rtree_"+r.Name+"_"+geometryColumn+"_"+name)); err != nil {
-			return err
-		}
-	}
-	for _, statement := range []string{"DELETE FROM " + quote(r.Name), "DROP TABLE IF EXISTS " + quote("rtree_"+r.Name+"_"+geometryColumn)} {
-		if err := w.exec(statement); err != nil {
-			return err
-		}
-	}
-	box, err := w.shapeRows(r)
-	if err != nil {
-		return err
-	}
-	if err := w.exec(triggersOf(r.Name)); err != nil {
-		return err
-	}
-	c := cornersOf(box)
-	return w.exec(`UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?`, c[0], c[1], c[2], c[3], r.Name)
 }

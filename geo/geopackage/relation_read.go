@@ -19,11 +19,15 @@ type RawTable struct {
 }
 
 // ReadRaw reads the tables of these names, as far as they are there, with what another program
-// wrote that has the file open. The file is not changed.
+// wrote that has the file open. What one that was killed has
+// left half done is undone; else the file is not changed.
 func ReadRaw(ctx context.Context, name string, tables ...string) (map[string]RawTable, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return nil, err
+	}
+	if err := rollBack(ctx, path); err != nil {
+		return nil, fmt.Errorf("geopackage %s: %w", name, err)
 	}
 	query := "mode=ro&_pragma=trusted_schema(off)&_pragma=query_only(on)&_pragma=busy_timeout(5000)"
 	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {
@@ -51,6 +55,21 @@ func ReadRaw(ctx context.Context, name string, tables ...string) (map[string]Raw
 		}
 	}
 	return found, nil
+}
+
+// rollBack undoes what a program wrote that was killed before it was done: its journal lies beside
+// the file, and who only reads would see half of it.
+func rollBack(ctx context.Context, path string) error {
+	if info, err := os.Stat(path + "-journal"); err != nil || info.Size() == 0 {
+		return nil
+	}
+	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=rw&_pragma=trusted_schema(off)&_pragma=busy_timeout(5000)"}
+	db, err := sql.Open("sqlite", address.String())
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "SELECT count(*) FROM sqlite_master")
+	return cmp.Or(err, db.Close())
 }
 
 func (r fileReader) rawTable(name string) (t RawTable, err error) {

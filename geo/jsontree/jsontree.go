@@ -7,6 +7,7 @@ package jsontree
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -144,25 +145,36 @@ func (n *Node) Expand() *Node {
 // Interface returns the value as encoding/json would: map[string]any, []any,
 // float64, string, bool or nil. Of duplicate members the last one counts.
 func (n *Node) Interface() any {
+	return n.plain(func(n *Node) any {
+		value, _ := n.Float()
+		return value
+	})
+}
+
+// Written returns the value as Interface does, with numbers as they are written, json.Number.
+func (n *Node) Written() any {
+	return n.plain(func(n *Node) any { return json.Number(n.Text) })
+}
+
+func (n *Node) plain(number func(*Node) any) any {
 	switch n.Kind {
 	case Bool:
 		return n.Text == "true"
 	case Number:
-		value, _ := n.Float()
-		return value
+		return number(n)
 	case String:
 		return n.Text
 	case Array:
 		n = n.Expand()
 		items := make([]any, len(n.Items))
 		for i, item := range n.Items {
-			items[i] = item.Interface()
+			items[i] = item.plain(number)
 		}
 		return items
 	case Object:
 		members := make(map[string]any, len(n.Members))
 		for _, m := range n.Members {
-			members[m.Name] = m.Value.Interface()
+			members[m.Name] = m.Value.plain(number)
 		}
 		return members
 	}

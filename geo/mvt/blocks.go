@@ -50,10 +50,45 @@ type quad struct {
 
 // block is the geometry of a node.
 type block struct {
-	level flight.Value[*level]
-	kept  sync.Once
-	bytes int64
-	asked atomic.Int64
+	level   flight.Value[*level]
+	thinned atomic.Pointer[thinned]
+	kept    sync.Once
+	bytes   int64
+	asked   atomic.Int64
+}
+
+// thinned is what a block was made of before it was repaired, for those of the next zoom: the
+// vertices of a zoom, before they are repaired, are among those of the next, so pairs of edges that
+// are near each other there are parts of such pairs here.
+type thinned struct {
+	region box // it has all edges that meet it
+	draft
+}
+
+func (t *thinned) bytes() int64 { return int64(4*cap(t.at) + 8*cap(t.ends) + 8*cap(t.near)) }
+
+// above returns what a block of the zoom above was made of that has all edges near a region around
+// a node; nil if there is none at hand.
+func (p *Pyramid) above(n *quad, region box) *draft {
+	if n.zoom == 0 {
+		return nil
+	}
+	over := &p.blocks.roots[n.zoom-1]
+	for over.decide.Do(func() { over.part(p) }); over.parts != nil; over.decide.Do(func() { over.part(p) }) {
+		if over.depth == n.depth {
+			return nil
+		}
+		below := n.depth - over.depth - 1
+		over = &over.parts[n.x>>below&1|n.y>>below&1<<1]
+	}
+	made := over.block.Load()
+	if made == nil {
+		return nil
+	}
+	if t := made.thinned.Load(); t != nil && t.region.Holds(&region) {
+		return &t.draft
+	}
+	return nil
 }
 
 func (b *blocks) init(most int64) {
@@ -124,7 +159,7 @@ func (b *blocks) level(ctx context.Context, n *quad, p *Pyramid) (*level, error)
 		return nil, err
 	}
 	block.kept.Do(func() {
-		block.bytes = level.bytes()
+		block.bytes = level.bytes() + block.thinned.Load().bytes()
 		b.keep(n, block)
 	})
 	block.asked.Store(b.tick.Add(1))

@@ -25,22 +25,51 @@ type span struct{ first, last int32 }
 func (s span) shortened() bool { return s.last > s.first+1 }
 
 // thin returns stretches of the source with the vertices of a rank up to most, and lists the pairs
-// of edges. It lists them by those of fewer vertices: with pairs of long edges that are near each
-// other one knows the short ones.
-func thin(source *source, stretches []stretch, most uint8, reach int32) *draft {
+// of edges, by those of the zoom above if it has all of the stretches.
+func thin(source *source, stretches []stretch, most uint8, reach int32, above *draft) *draft {
 	d := newDraft(&source.polylines, stretches, source.ranks, most)
-	const zooms, many = 3, 1 << 10
+	if above != nil && above.near != nil {
+		d.pairWithin(above, reach)
+	} else {
+		d.pairByFewer(source.ranks, most, reach)
+	}
+	return d
+}
+
+// pairByFewer lists the pairs of a draft with the vertices of a rank up to most by those of fewer
+// vertices, and these by fewer still: with pairs of long edges that are near each other one knows
+// the short ones.
+func (d *draft) pairByFewer(ranks []uint8, most uint8, reach int32) {
+	const zooms, many = 2, 1 << 10
 	if most <= zooms || len(d.at) < many {
 		d.pairUp(reach)
-		return d
+		return
 	}
-	coarse := newDraft(&source.polylines, stretches, source.ranks, most-zooms)
-	if coarse.pairUp(reach); coarse.near == nil {
+	coarse := d.without(ranks, most-zooms)
+	if coarse.pairByFewer(ranks, most-zooms, reach); coarse.near == nil {
 		d.pairUp(reach)
 	} else {
 		d.pairWithin(coarse, reach)
 	}
-	return d
+}
+
+// without returns the draft without vertices of a rank above most, but for the ends of lines.
+func (d *draft) without(ranks []uint8, most uint8) *draft {
+	fewer := &draft{source: d.source, at: make([]int32, 0, len(d.at)/2), ends: make([]int, 0, len(d.ends)), boxes: make([]box, 0, len(d.at)/2)}
+	first := 0
+	for _, end := range d.ends {
+		for i := first; i < end; i++ {
+			if k := d.at[i]; ranks[k] <= most || i == first || i == end-1 {
+				fewer.at, fewer.boxes = append(fewer.at, k), append(fewer.boxes, d.boxes[i])
+			} else {
+				last := len(fewer.boxes) - 1
+				fewer.boxes[last] = fewer.boxes[last].Unite(d.boxes[i])
+			}
+		}
+		fewer.ends = append(fewer.ends, len(fewer.at))
+		first = end
+	}
+	return fewer
 }
 
 // newDraft returns stretches of the source as lines with their ends and the vertices of a rank up
@@ -105,11 +134,12 @@ func (d *draft) pairUp(reach int32) {
 	}
 }
 
-// pairWithin lists the pairs from those of a coarser draft, listed with a reach no smaller: only
-// parts of one of its edges, or of a listed pair of them, can be near each other.
+// pairWithin lists the pairs from those of a coarser draft that has the lines, and maybe more of
+// them, listed with a reach no smaller: only parts of one of its edges, or of a listed pair of
+// them, can be near each other. Islands that it has nothing of are compared with all.
 func (d *draft) pairWithin(other *draft, reach int32) {
-	parts := d.parts(other)
-	d.near = make([]pair, 0, len(other.near)+len(d.at)-len(other.at))
+	parts, fresh := d.parts(other)
+	d.near = make([]pair, 0, len(other.near)+max(0, len(d.at)-len(other.at)))
 	j := joiner{draft: d, reach: reach}
 	for _, s := range parts {
 		if s.first < s.last {
@@ -119,6 +149,7 @@ func (d *draft) pairWithin(other *draft, reach int32) {
 	for _, p := range other.near {
 		j.between(parts[p.i], parts[p.j])
 	}
+	d.pairFresh(fresh, reach)
 	if len(d.near) > pairsListed*len(d.at) {
 		d.near = nil
 	}
@@ -138,23 +169,57 @@ func (d *draft) eachPair(boxes func() []box, visit func(i, j int32)) {
 	}
 }
 
-// parts returns the parts of each edge of another draft, from first to last.
-func (d *draft) parts(other *draft) []span {
-	parts := make([]span, len(other.at))
-	next, first := int32(0), 0
-	for _, end := range other.ends {
+// parts returns the parts of each edge of another draft, from first to last; first is after last
+// where there are none. fresh is the edges that are part of none.
+func (d *draft) parts(other *draft) (parts []span, fresh []int32) {
+	parts = make([]span, len(other.at))
+	for k := range parts {
+		parts[k].last = -1
+	}
+	first, k, line := 0, -1, 0 // edge k of the other begins where edge i does, or before
+	for _, end := range d.ends {
 		for i := first; i < end-1; i++ {
-			from := next
-			for next++; d.at[next] < other.at[i+1]; next++ {
+			for k+1 < len(other.at) && other.at[k+1] <= d.at[i] {
+				k++
 			}
-			parts[i] = span{from, next - 1}
-		}
-		if end > first {
-			next++
+			for line < len(other.ends) && other.ends[line] <= k {
+				line++
+			}
+			switch {
+			case k < 0 || k+1 == other.ends[line]:
+				fresh = append(fresh, int32(i))
+				continue
+			case parts[k].last < 0:
+				parts[k].first = int32(i)
+			}
+			parts[k].last = int32(i)
 		}
 		first = end
 	}
-	return parts
+	return parts, fresh
+}
+
+// pairFresh lists the pairs of some edges with all.
+func (d *draft) pairFresh(fresh []int32, reach int32) {
+	if len(fresh) == 0 {
+		return
+	}
+	grown := make([]box, len(fresh))
+	is := make([]bool, len(d.at))
+	for k, i := range fresh {
+		grown[k], is[i] = d.boxes[i].Grow(reach), true
+	}
+	index := planar.NewBoxIndex(grown, planar.Run)
+	for i, b := range d.boxes {
+		if b == noBox {
+			continue
+		}
+		index.Search(b, func(k int32) {
+			if j := fresh[k]; !is[i] || int(j) < i {
+				d.near = append(d.near, pair{int32(i), j})
+			}
+		})
+	}
 }
 
 // joiner compares runs of edges of a draft.

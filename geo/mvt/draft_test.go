@@ -84,14 +84,45 @@ func TestDraftPairs(t *testing.T) {
 			if z == MaxZoom {
 				most = never
 			}
-			if got := sorted(thin(arcs, arcs.stretches(everywhere, most), most, reach(z)).near); want != nil && !reflect.DeepEqual(got, want) {
+			if got := sorted(thin(arcs, arcs.stretches(everywhere, most), most, reach(z), nil).near); want != nil && !reflect.DeepEqual(got, want) {
 				t.Fatalf("lines %d, zoom %d: %d pairs of %d vertices by those of fewer vertices, want %d", seed, z, len(got), len(d.at), len(want))
 			}
 			above = d
 		}
 	}
+	byAbove(t, sorted)
 	if listed < 20 {
 		t.Errorf("pairs were found by the zoom above %d times: want more for a test", listed)
+	}
+}
+
+// byAbove finds the pairs of what is near a region by those of the zoom above, which has what is
+// near a larger one.
+func byAbove(t *testing.T, sorted func([]pair) []pair) {
+	t.Helper()
+	listed := 0
+	for seed := range uint64(6) {
+		arcs := newSource(*someLines(seed))
+		for z := 8; z < MaxZoom; z++ {
+			middle := arcs.points[len(arcs.points)/2]
+			region := boxAround([]point{middle}).Grow(1 << 20)
+			larger := region.Grow(1 << 17)
+			above := thin(arcs, arcs.stretches(larger, uint8(z-1)), uint8(z-1), reach(z-1), nil)
+			stretches := arcs.stretches(region, uint8(z))
+			d := newDraft(&arcs.polylines, stretches, arcs.ranks, uint8(z))
+			d.pairUp(reach(z))
+			want := sorted(d.near)
+			if want == nil || above.near == nil {
+				continue
+			}
+			listed += len(want)
+			if got := sorted(thin(arcs, stretches, uint8(z), reach(z), above).near); !slices.Equal(got, want) {
+				t.Fatalf("lines %d, zoom %d, near a region: %d pairs by the zoom above, want %d", seed, z, len(got), len(want))
+			}
+		}
+	}
+	if listed < 1000 {
+		t.Errorf("pairs near a region: %d: want more for a test", listed)
 	}
 }
 

@@ -65,6 +65,12 @@ func (f *frame) inner(p, q point) bool {
 		!(p.x == q.x && (p.x == f.MinX || p.x == f.MaxX)) && !(p.y == q.y && (p.y == f.MinY || p.y == f.MaxY))
 }
 
+// straight reports whether a line goes straight on along the frame at p.
+func (f *frame) straight(before, p, after point) bool {
+	return before.x == p.x && p.x == after.x && (p.x == f.MinX || p.x == f.MaxX) ||
+		before.y == p.y && p.y == after.y && (p.y == f.MinY || p.y == f.MaxY)
+}
+
 // gap is what of a line lies outside of the block or along its frame.
 type gap struct {
 	any bool
@@ -93,6 +99,8 @@ func cutLines(lines *nodedLines, f *frame) *pieces {
 		return c
 	}
 	c.nodedLines, c.before = &nodedLines{}, c.before[:0]
+	c.points, c.shared = make([]point, 0, len(lines.points)), make([]bool, 0, len(lines.points))
+	c.ends = make([]int, 0, len(lines.ends))
 	first := 0
 	for i, end := range lines.ends {
 		c.after[i] = c.cut(lines, first, end, f)

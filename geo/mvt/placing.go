@@ -57,13 +57,14 @@ func newPlacing(arcs *source, shapes []outline) *placing {
 }
 
 // each visits the shapes with parts whose boxes meet b, in order, without their other parts; rings
-// that are gone are left out.
+// that are gone are left out. An outline is that of a shape until the next is visited.
 func (p *placing) each(shapes []outline, b box, gone func(topology.Chain) bool, visit func(shape int32, there outline)) {
 	var found []int32
 	p.index.Search(b, func(i int32) { found = append(found, i) })
 	slices.Sort(found)
 	var there outline
-	polygon := int32(-1)
+	var rings []topology.Chain // of its polygons
+	polygon, shell := int32(-1), 0
 	for k, i := range found {
 		part := p.parts[i]
 		whole := &shapes[part.shape]
@@ -74,14 +75,17 @@ func (p *placing) each(shapes []outline, b box, gone func(topology.Chain) bool, 
 			there.points = append(there.points, whole.points[part.number])
 		case gone(whole.polygons[part.polygon][part.number]):
 		case part.number == 0:
-			there.polygons, polygon = append(there.polygons, []topology.Chain{whole.polygons[part.polygon][0]}), part.polygon
+			polygon, shell = part.polygon, len(rings)
+			rings = append(rings, whole.polygons[polygon][0])
+			there.polygons = append(there.polygons, rings[shell:])
 		case part.polygon == polygon: // else it is a hole in what lies elsewhere
-			last := len(there.polygons) - 1
-			there.polygons[last] = append(there.polygons[last], whole.polygons[part.polygon][part.number])
+			rings = append(rings, whole.polygons[polygon][part.number])
+			there.polygons[len(there.polygons)-1] = rings[shell:]
 		}
 		if k+1 == len(found) || p.parts[found[k+1]].shape != part.shape {
 			visit(part.shape, there)
-			there, polygon = outline{}, -1
+			there.polygons, there.lines, there.points = there.polygons[:0], there.lines[:0], there.points[:0]
+			polygon, rings = -1, rings[:0]
 		}
 	}
 }

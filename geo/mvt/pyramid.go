@@ -134,14 +134,14 @@ func (p *Pyramid) build(ctx context.Context, n *quad) (*level, error) {
 func (p *Pyramid) draft(n *quad) (*draft, []stretch) {
 	z, core := int(n.zoom), n.core()
 	if z >= p.exact {
-		return p.thin(z, core)
+		return p.thin(n, core)
 	}
 	for margin := p.blocks.margin; ; margin *= 2 {
 		region := core
 		if core != everywhere {
 			region = around(core, margin, finestShift(z))
 		}
-		d, stretches := p.thin(z, region)
+		d, stretches := p.thin(n, region)
 		d, unsure := repair(d, z, region)
 		if !d.any(unsure, core) {
 			return d, stretches
@@ -149,10 +149,13 @@ func (p *Pyramid) draft(n *quad) (*draft, []stretch) {
 	}
 }
 
-// thin returns the arcs that meet a region with the vertices of a zoom.
-func (p *Pyramid) thin(z int, region box) (*draft, []stretch) {
+// thin returns the arcs that meet a region around a node with the vertices of its zoom.
+func (p *Pyramid) thin(n *quad, region box) (*draft, []stretch) {
+	z := int(n.zoom)
 	stretches := p.arcs.stretches(region, p.most(z))
-	return thin(p.arcs, stretches, p.most(z), reach(z)), stretches
+	d := thin(p.arcs, stretches, p.most(z), reach(z), p.above(n, region))
+	n.load().thinned.Store(&thinned{region, draft{at: d.at, ends: d.ends, near: d.near}})
+	return d, stretches
 }
 
 // around returns a box with a margin in units of a coarser grid, all there is if it is large.

@@ -2,7 +2,6 @@ package mvt
 
 import (
 	"slices"
-	"sort"
 
 	"demarc/geo/topology"
 )
@@ -80,9 +79,16 @@ func (w *walker) appendSteps(steps []step, chain topology.Chain) []step {
 // appendArc appends the steps of an arc of the source.
 func (w *walker) appendArc(steps []step, arc int) []step {
 	all := w.source.all(arc)
-	line := sort.Search(len(w.stretches), func(i int) bool { return w.stretches[i].arc >= arc })
 	if w.most < w.source.gone[arc] {
 		return steps
+	}
+	line, after := 0, len(w.stretches)
+	for line < after {
+		if middle := (line + after) / 2; w.stretches[middle].arc < arc {
+			line = middle + 1
+		} else {
+			after = middle
+		}
 	}
 	left, at := gap{}, all.first
 	for ; line < len(w.stretches) && w.stretches[line].arc == arc; line++ {
@@ -115,15 +121,15 @@ func (w *walker) straighten(ring []point) []point {
 	if w.frame == nil {
 		return ring
 	}
-	f, kept := w.frame, make([]point, 0, len(ring))
-	before := ring[len(ring)-1]
+	kept := ring
 	for i, p := range ring {
-		after := ring[(i+1)%len(ring)]
-		if !(before.x == p.x && p.x == after.x && (p.x == f.MinX || p.x == f.MaxX) ||
-			before.y == p.y && p.y == after.y && (p.y == f.MinY || p.y == f.MaxY)) {
+		before, after := ring[(i+len(ring)-1)%len(ring)], ring[(i+1)%len(ring)]
+		switch straight := w.frame.straight(before, p, after); {
+		case straight && len(kept) == len(ring): // the first
+			kept = append(make([]point, 0, len(ring)-1), ring[:i]...)
+		case !straight && len(kept) < len(ring):
 			kept = append(kept, p)
 		}
-		before = p
 	}
 	return kept
 }

@@ -108,6 +108,8 @@ export interface RegionHit extends Attributed, Identity {
   /** EDTF */
   readonly admin_from?: string;
   readonly admin_to?: string;
+  /** Of the region itself, the latest first. */
+  readonly corrections?: readonly Correction[];
 }
 
 /** How the server read coordinates. */

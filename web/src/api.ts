@@ -1,6 +1,8 @@
 import { expandTimeline } from './compact.ts';
 import { Connection } from './connection.ts';
 import { toISO, type Day } from './days.ts';
+import { knownDay } from './url.ts';
+import type { CompareAnswer, DifferingCollection } from './maps/differing.ts';
 import type {
   ControlCollection, DiffAnswer, EventsAnswer, LocateAnswer, PlaceCollection, RegionDetail,
   RegionsAnswer, SourcesAnswer, StatsAnswer,
@@ -110,6 +112,24 @@ export function fetchVersions(): Promise<VersionsAnswer> {
 export function fetchDatasets(address: string): Promise<DatasetsAnswer> {
   return fetchJSON<DatasetsAnswer>(address, { here: true });
 }
+
+/** Where and when two maps differ; of the server, as the other one has snapshots of its own. */
+export function fetchComparison(query: Query, signal: AbortSignal): Promise<CompareAnswer> {
+  return fetchJSON<CompareAnswer>(compareAddress({ ...query, f: 'json' }), { signal, here: true });
+}
+
+/** The areas in which they do. */
+export function fetchAreas(query: Query, signal: AbortSignal): Promise<DifferingCollection> {
+  return fetchJSON<DifferingCollection>(compareAddress({ ...query, f: 'geojson' }), { signal, here: true });
+}
+
+/** Where a comparison can be had, relative to the page. */
+export function compareAddress(query: Query): string {
+  const known = knownDay();
+  return `compare${parameters({ a: known && `@${known}`, ...query })}`;
+}
+
+type Query = Readonly<Record<string, string>>;
 
 /** What passed between two days, with the events. */
 export function fetchDiff(

@@ -125,6 +125,7 @@ async function run(
     selection: null,
     compare: null,
     mode: 'one',
+    other: '',
     tab: defaultTab(view.selection ?? null),
     viewpoint: '',
     hidden: [],

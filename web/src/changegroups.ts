@@ -18,7 +18,9 @@ function groupBy(
   const groups = new Map<string | null, Change[]>();
   for (const change of all) {
     const controller = by(change);
-    groups.set(controller, [...(groups.get(controller) ?? []), change]);
+    const group = groups.get(controller);
+    if (group) group.push(change);
+    else groups.set(controller, [change]);
   }
   return [...groups].map(([controller, changes]) => ({
     controller, changes, km2: changes.reduce((sum, { area_km2 }) => sum + area_km2, 0),

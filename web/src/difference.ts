@@ -1,7 +1,6 @@
 import type { Day } from './days.ts';
-import {
-  controlOn, covered, historyOf, sameControl, type Period, type Timeline,
-} from './timeline.ts';
+import { controlOn, heldIn } from './held.ts';
+import { covered, historyOf, sameControl, type Period, type Timeline } from './timeline.ts';
 
 /**
  * What became of a zone between two days: it passed from one controller to another; it was held by
@@ -41,8 +40,10 @@ export function changeOf(
 
 /** Whether who holds a zone, or how, changed after one day and up to a later one. */
 function changedWithin(timeline: Timeline, zone: string, first: Day, last: Day): boolean {
-  const start = controlOn(timeline, zone, first);
-  return (historyOf(timeline, zone)?.periods ?? []).flatMap(({ from, to }) => [from, to])
-    .some((day) => day > first && day <= last &&
-      !sameControl(controlOn(timeline, zone, day), start));
+  const history = historyOf(timeline, zone);
+  if (!history) return false;
+  const start = heldIn(history, first);
+  const other = (day: Day) =>
+    day > first && day <= last && !sameControl(heldIn(history, day), start);
+  return history.periods.some(({ from, to }) => other(from) || other(to));
 }

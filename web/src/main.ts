@@ -10,6 +10,7 @@ import { mountStance } from './controls/stance.ts';
 import { mountTimebar } from './controls/timebar.ts';
 import { mountCompare } from './compare/mount.ts';
 import { byId } from './dom.ts';
+import { mountOtherMap } from './maps/mount.ts';
 import { mountPanel } from './panel/panel.ts';
 import { mountStage } from './stage.ts';
 import { mountVoice } from './voice.ts';
@@ -28,6 +29,7 @@ function mount({ context, vocabulary, loadViewpoint, fit }: Start): () => void {
   mountAway(context.texts);
   const panel = mountPanel(context, stage);
   mountCompare(context, stage);
+  mountOtherMap(context, stage, () => panel.open('maps'));
   mountKeyboard(context, stage, panel, mountVoice(context, stage));
   expose(stage, context);
   return writeAddress;

@@ -10,7 +10,9 @@ import type { Look } from './layers/paint.ts';
 import { differenceDays } from './looks.ts';
 import type { Dataset, LonLat } from './model.ts';
 import { readTheme, watchLooks } from './theme.ts';
-import { controlOn, holdingOn, sameMap, type Timeline, type ZoneHistory } from './timeline.ts';
+import { sameMap } from './epochs.ts';
+import { controlOn, heldOn, holdingOn } from './held.ts';
+import type { Timeline, ZoneHistory } from './timeline.ts';
 import { borderLook } from './symbology.ts';
 import type { TileSpec } from './tiles/decode.ts';
 import type { TileStore } from './tiles/store.ts';
@@ -35,6 +37,8 @@ export interface Pane {
   readonly under: (point: LonLat, reachPx: number) => readonly Under[];
   /** The tool in use takes the points chosen on the map; without one they are looked up. */
   readonly tool: { take: ((point: LonLat) => void) | undefined };
+  /** What is drawn over the map, in words: what it says of a place, and altogether. */
+  over: { readonly said: (point: LonLat) => string; readonly sum: () => string } | undefined;
   readonly remove: () => void;
 }
 
@@ -74,7 +78,7 @@ export function createPane(
     parts: ({ left, right }) => !context.timeline.statesControl ||
       borderLook(holdingOn(context.timeline, control.day()), left, right).kind !== 'inner',
     name: (names) => placeName(context, names).text }, theme);
-  const letters = new LetterLayer(() => areaLabels(context, control.day()), labels, theme);
+  const letters = new LetterLayer((fits) => areaLabels(context, control.day(), fits), labels, theme);
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
   const highlight = new HighlightLayer(tiles, theme);
   const graticule = new GraticuleLayer(theme);
@@ -110,6 +114,7 @@ export function createPane(
   return {
     map, control, highlight, update,
     tool: { take: undefined },
+    over: undefined,
     day: () => control.day(),
     setDay: (next) => {
       const same = sameMap(context.timeline, control.day(), next);
@@ -132,22 +137,29 @@ export function createPane(
   };
 }
 
-/** The letters of who controls each zone on a day, and the names of regions without control. */
-function areaLabels(context: Context, day: Day): AreaLabel[] {
+/**
+ * The letters of who controls each zone on a day, and the names of regions without control, of those
+ * that they fit on.
+ */
+function areaLabels(
+  context: Context, day: Day, fits: (point: LonLat, km2: number) => boolean,
+): AreaLabel[] {
   const { timeline, symbology, state } = context;
   const labels: AreaLabel[] = [];
   const { hidden } = state.get();
   const days = differenceDays(state);
-  const held = holdingOn(timeline, day);
+  const held = heldOn(timeline, day);
   for (const zone of timeline.zones.values()) {
+    if (!fits(zone.label, zone.area_km2)) continue;
     if (days && !symbology.changeFill(timeline, zone.id, ...days)) continue;
-    const actor = symbology.actor(held(zone.id)?.controller);
+    const actor = symbology.actor(held(zone)?.controller);
     if (actor?.code && !hidden.includes(`actor:${actor.id}`)) {
       labels.push({ text: actor.code, point: zone.label, km2: zone.area_km2 });
     }
   }
   for (const { id, layer, names, label, area_km2, from, to } of timeline.regions.values()) {
-    if (!label || day < from || day >= to || hidden.includes(layer)) continue;
+    if (!label || !fits(label, area_km2 ?? Infinity)) continue;
+    if (day < from || day >= to || hidden.includes(layer)) continue;
     labels.push({ text: placeName(context, names).text || id, point: label,
       km2: area_km2 ?? Infinity });
   }

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { addToDay, type Day } from './days.ts';
-import { covered, nextChange, previousChange } from './timeline.ts';
+import { nextChange, previousChange } from './epochs.ts';
+import { covered } from './timeline.ts';
 
 /** The units of the time bar's steps. */
 export const stepUnits = ['change', 'day', 'month', 'year'] as const;

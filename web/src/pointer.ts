@@ -6,7 +6,8 @@ import { beganText, doubtText } from './doubt.ts';
 import { unknownStatus, type LonLat } from './model.ts';
 import { pick } from './names.ts';
 import type { Pane } from './pane.ts';
-import { controlOn, historyOf, passingOn } from './timeline.ts';
+import { controlOn, passingOn } from './held.ts';
+import { historyOf } from './timeline.ts';
 import { home } from './turns.ts';
 
 /** Distance in which a mark counts as hit, in CSS pixels. */
@@ -42,9 +43,10 @@ export function mountPointer(
     highlight.setHovered(top?.id);
     hovered(top?.id);
     root.classList.toggle('over-zone', top !== undefined);
-    tip.hidden = top === undefined;
-    if (!top) return;
-    tip.replaceChildren(...tipLines(context, top.id, pane.day()));
+    const over = pane.over?.said([last.latlng.lng, last.latlng.lat]);
+    tip.hidden = top === undefined && !over;
+    if (tip.hidden) return;
+    tip.replaceChildren(...(top ? tipLines(context, top.id, pane.day()) : []), ...(over ? [el('span', {}, over)] : []));
     placeTip(tip, last.containerPoint, root);
   };
   map.on('mousemove', (event) => {

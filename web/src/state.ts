@@ -8,7 +8,7 @@ export const modes = ['one', 'swipe', 'side', 'difference'] as const;
 export type Mode = (typeof modes)[number];
 
 /** The parts of the panel. */
-export const tabs = ['place', 'changes', 'legend', 'zones', 'sources'] as const;
+export const tabs = ['place', 'changes', 'legend', 'zones', 'sources', 'maps'] as const;
 export type Tab = (typeof tabs)[number];
 
 /**
@@ -31,6 +31,11 @@ export interface View {
   /** The other date of a comparison; the map shows it only in a mode that has two. */
   readonly compare: Day | null;
   readonly mode: Mode;
+  /**
+   * The map that the one shown is compared with, a dataset of the server; after an @ as it was known
+   * on a day, without a name before it this one; empty for none. It is drawn in the mode of one day.
+   */
+  readonly other: string;
   readonly tab: Tab;
   /** Whose statements are drawn; empty is the dataset's default. */
   readonly viewpoint: string;

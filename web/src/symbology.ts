@@ -1,7 +1,8 @@
 import { unknownStatus, type Actor, type Pattern, type Status } from './model.ts';
 import { changeOf } from './difference.ts';
+import { controlOn, passingIn, passingOn } from './held.ts';
 import {
-  controlOn, historyOf, passingOn, rivalOf, type Passing, type Period, type Timeline,
+  historyOf, rivalOf, type Passing, type Period, type Timeline, type ZoneHistory,
 } from './timeline.ts';
 import type { Day } from './days.ts';
 
@@ -26,7 +27,7 @@ export interface Symbology {
   readonly actor: (id: string | null | undefined) => Actor | undefined;
   readonly status: (id: string) => Status | undefined;
   /** The look of a period, with the other side if it is contested. */
-  readonly fill: (period: PeriodLook | undefined, rival?: string) => Fill;
+  readonly fill: (period: PeriodLook | undefined, rival?: () => string | undefined) => Fill;
   /**
    * The look of a change of which nobody knows the day: what is shown, and the other side; a
    * hatched usual look stays under it, and that of a claim.
@@ -34,9 +35,9 @@ export interface Symbology {
   readonly passingFill: (passing: Passing<Side>, day: Day, usual?: Fill) => Fill;
   /** The look of a zone on a day; equal looks are one object. */
   readonly zoneFill: (timeline: Timeline, zone: string, day: Day) => Fill;
-  /** The same where who holds it is known. */
+  /** The same for who knows who holds it. */
   readonly heldFill: (
-    timeline: Timeline, zone: string, day: Day, period: Period | undefined,
+    timeline: Timeline, zone: ZoneHistory | undefined, day: Day, period: Period | undefined,
   ) => Fill;
   /**
    * The look of an overlay on a day, stripes through which the zones show; undefined without a
@@ -64,14 +65,16 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
   const actorById = new Map(actors.map((a) => [a.id, a]));
   const statusById = new Map(statuses.map((s) => [s.id, s]));
   const actor = (id: string | null | undefined) => actorById.get(id ?? '');
-  const made = new Map<string, Fill>();
+  // a map of thousands of zones is painted in one frame: it has no time to write keys
+  const made = new Map<string | null, Fill[]>();
   const make = (base: string | null, pattern: Fill['pattern'], ink: string | null): Fill => {
-    const key = `${base} ${pattern} ${ink}`;
-    const fill = made.get(key) ?? { base, pattern, ink, key };
-    made.set(key, fill);
+    let fills = made.get(base);
+    if (!fills) made.set(base, fills = []);
+    let fill = fills.find((other) => other.pattern === pattern && other.ink === ink);
+    if (!fill) fills.push(fill = { base, pattern, ink, key: `${base} ${pattern} ${ink}` });
     return fill;
   };
-  const fill = (period: PeriodLook | undefined, rival?: string): Fill => {
+  const fill = (period: PeriodLook | undefined, rival?: () => string | undefined): Fill => {
     const pattern = statusById.get(period?.status ?? unknownStatus)?.pattern ?? 'dots';
     const base = actor(period?.controller)?.color ?? null;
     if (!period || pattern === 'dots' || base === null) return make(base, 'dots', null);
@@ -79,7 +82,7 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
     if (period.claim) return make(base, 'upright', patrol ?? null);
     if (pattern === 'hatch') {
       const claimant = period.claimants?.find((id) => id !== period.controller);
-      return make(base, 'hatch', actor(claimant ?? rival)?.color ?? null);
+      return make(base, 'hatch', actor(claimant ?? rival?.())?.color ?? null);
     }
     if (patrol !== undefined && patrol !== base) return make(base, 'stripes', patrol);
     return make(base, pattern, null);
@@ -91,20 +94,14 @@ export function buildSymbology(actors: readonly Actor[], statuses: readonly Stat
       .map((period) => actor(period?.controller)?.color ?? null);
     return make(shown ?? null, 'bands', other === shown ? null : (other ?? null));
   };
-  const unknown = fill(undefined);
-  const fills = new WeakMap<Period, Fill>(); // a map of thousands of zones is painted in one frame
   const zoneFill = (timeline: Timeline, zone: string, day: Day): Fill =>
-    heldFill(timeline, zone, day, controlOn(timeline, zone, day));
+    heldFill(timeline, historyOf(timeline, zone), day, controlOn(timeline, zone, day));
   const heldFill = (
-    timeline: Timeline, zone: string, day: Day, period: Period | undefined,
+    timeline: Timeline, zone: ZoneHistory | undefined, day: Day, period: Period | undefined,
   ): Fill => {
-    const passing = passingOn(timeline, zone, day);
-    let look = period ? fills.get(period) : unknown;
-    if (!look && period) {
-      look = fill(period, rivalOf(historyOf(timeline, zone)?.periods ?? [], period));
-      fills.set(period, look);
-    }
-    return passing ? passingFill(passing, day, look) : (look ?? unknown);
+    const look = fill(period, () => period && rivalOf(zone?.periods ?? [], period));
+    const passing = passingIn(timeline, zone, day);
+    return passing ? passingFill(passing, day, look) : look;
   };
   const overlayFill = (timeline: Timeline, overlay: string, day: Day): Fill | undefined => {
     const period = controlOn(timeline, overlay, day);
@@ -166,8 +163,8 @@ function looksOf(kind: BorderClass): readonly BorderLook[] {
  * patrol differs, then where nothing does; `outer` where one side is outside of the partition. It
  * is as sure as the less sure side.
  */
-export function borderLook(
-  held: (id: string) => Period | undefined, left: string | undefined, right: string | undefined,
+export function borderLook<Z>(
+  held: (zone: Z) => Period | undefined, left: Z | undefined, right: Z | undefined,
 ): BorderLook {
   const a = left === undefined ? undefined : held(left);
   const b = right === undefined ? undefined : held(right);

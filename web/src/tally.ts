@@ -1,6 +1,7 @@
 import type { Day } from './days.ts';
 import { unknownStatus } from './model.ts';
-import { holdingOn, type Period, type Tally, type Timeline } from './timeline.ts';
+import { heldOn } from './held.ts';
+import type { Period, Tally, Timeline } from './timeline.ts';
 
 /**
  * Counts zones and adds up their areas on a day by a property of the period;
@@ -11,9 +12,9 @@ export function tally(
   timeline: Timeline, day: Day, by: (period: Period) => string,
 ): ReadonlyMap<string, Tally> {
   const sums = new Map<string, { zones: number; km2: number }>();
-  const held = holdingOn(timeline, day);
+  const held = heldOn(timeline, day);
   for (const zone of timeline.zones.values()) {
-    const period = held(zone.id);
+    const period = held(zone);
     const key = period ? by(period) : unknownStatus;
     let sum = sums.get(key);
     if (!sum) sums.set(key, sum = { zones: 0, km2: 0 });

@@ -1,6 +1,6 @@
 import { parseISO, type Day } from './days.ts';
 import {
-  unknownStatus, type Bounded, type ControlPeriod, type EventLine, type PlainRegion,
+  type Bounded, type ControlPeriod, type EventLine, type PlainRegion,
   type TimelineAnswer, type Zone,
 } from './model.ts';
 
@@ -29,6 +29,8 @@ export interface Passing<T> {
 
 /** A zone with its periods in order. */
 export interface ZoneHistory extends Omit<Zone, 'periods'> {
+  /** Its place among all zones, then overlays, of its timeline. */
+  readonly number: number;
   readonly periods: readonly Period[];
   readonly passings: readonly Passing<Period>[];
 }
@@ -57,7 +59,7 @@ export interface Timeline {
 }
 
 /** Remembers what follows from a timeline alone. */
-function once<T extends boolean | object>(
+export function once<T extends boolean | object>(
   of: (timeline: Timeline) => T,
 ): (timeline: Timeline) => T {
   const found = new WeakMap<Timeline, T>();
@@ -67,10 +69,6 @@ function once<T extends boolean | object>(
     return value;
   };
 }
-
-/** Whether of any change the day is not known. */
-const uncertain = once(({ zones, overlays }) =>
-  [...zones.values(), ...overlays.values()].some(({ passings }) => passings.length > 0));
 
 /** Whether no day means more than another: regions of which no control is told, always the same. */
 export function timeless(
@@ -95,7 +93,8 @@ export function endOf(
 
 /** Builds the timeline from the server's answer. */
 export function buildTimeline(answer: TimelineAnswer): Timeline {
-  const [zones, overlays] = [histories(answer.zones), histories(answer.overlays ?? [])];
+  const zones = histories(answer.zones, 0);
+  const overlays = histories(answer.overlays ?? [], answer.zones.length);
   const changes = answer.changes.map(required).sort((a, b) => a - b);
   const uncertain = [...zones.values(), ...overlays.values()].flatMap(({ passings }) => passings);
   const looks = new Set([...changes, ...uncertain.flatMap(({ from, to }) => [from, to])]);
@@ -112,10 +111,11 @@ export function buildTimeline(answer: TimelineAnswer): Timeline {
   };
 }
 
-function histories(zones: readonly Zone[]): ReadonlyMap<string, ZoneHistory> {
-  return new Map(zones.map((zone) => {
+function histories(zones: readonly Zone[], first: number): ReadonlyMap<string, ZoneHistory> {
+  return new Map(zones.map((zone, i) => {
     const periods = (zone.periods ?? []).map(toPeriod).sort((a, b) => a.from - b.from);
-    return [zone.id, { ...zone, periods, passings: passingsOf(periods, sameControl) }];
+    return [zone.id,
+      { ...zone, number: first + i, periods, passings: passingsOf(periods, sameControl) }];
   }));
 }
 
@@ -144,19 +144,6 @@ export function passingsOf<T extends Pick<Period, 'from' | 'to' | 'earliest' | '
   });
 }
 
-/**
- * The change that may lie before a day and after it too, of several that of the period shown;
- * undefined where all is certain.
- */
-export function passingOn(timeline: Timeline, id: string, day: Day): Passing<Period> | undefined {
-  if (!uncertain(timeline)) return undefined;
-  const zone = historyOf(timeline, id);
-  if (!zone || zone.passings.length === 0 || !covered(timeline, day)) return undefined;
-  const found = zone.passings.filter(({ from, to }) => from <= day && day < to);
-  const shown = periodOn(zone.periods, day);
-  return found.find(({ before, after }) => shown === after || shown === before) ?? found[0];
-}
-
 /** A zone or an overlay by its id. */
 export function historyOf(timeline: Timeline, id: string): ZoneHistory | undefined {
   return timeline.zones.get(id) ?? timeline.overlays.get(id);
@@ -174,136 +161,27 @@ function required(text: string): Day {
   return day;
 }
 
-/** The period, of some in order, that holds on a day, if any. */
+/** The period, of a few, that holds on a day, if any. */
 export function periodOn<T extends { readonly from: Day; readonly to: Day }>(
   periods: readonly T[],
   day: Day,
 ): T | undefined {
-  let low = 0;
-  let high = periods.length;
+  return periods.find(({ from, to }) => from <= day && day < to);
+}
+
+/** Where, in a stretch of sorted days, those end that are not after a day. */
+export function endOfUpTo(days: ArrayLike<Day>, day: Day, low: number, high: number): number {
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((periods[middle]?.to ?? Infinity) <= day) low = middle + 1;
-    else high = middle;
-  }
-  const found = periods[low];
-  return found && found.from <= day ? found : undefined;
-}
-
-/** Whether the dataset speaks of a day at all. */
-export function covered(timeline: Timeline, day: Day): boolean {
-  return timeline.covers.from <= day && day < timeline.covers.to;
-}
-
-/** Who holds a zone or an overlay on a day; undefined when the status is unknown. */
-export function controlOn(timeline: Timeline, zone: string, day: Day): Period | undefined {
-  return covered(timeline, day)
-    ? holderIn(holdersOn(timeline, day), timeline, zone, day) : undefined;
-}
-
-/** {@link controlOn} for all that is asked about one day. */
-export function holdingOn(timeline: Timeline, day: Day): (id: string) => Period | undefined {
-  if (!covered(timeline, day)) return () => undefined;
-  const found = holdersOn(timeline, day);
-  return (id) => holderIn(found, timeline, id, day);
-}
-
-function holderIn(
-  found: Holders['found'], timeline: Timeline, zone: string, day: Day,
-): Period | undefined {
-  const known = found.get(zone);
-  if (known !== undefined) return known ?? undefined;
-  const period = periodOn(historyOf(timeline, zone)?.periods ?? [], day);
-  const holds = period?.status === unknownStatus ? undefined : period;
-  found.set(zone, holds ?? null);
-  return holds;
-}
-
-/** Who was found to hold the zones on a day, null for nobody. */
-interface Holders {
-  readonly day: Day;
-  readonly found: Map<string, Period | null>;
-}
-
-/**
- * A map asks many times who holds a zone on the day shown, and on the other one it is compared to.
- */
-const holders = once((): [Holders | undefined, Holders | undefined] => [undefined, undefined]);
-
-function holdersOn(timeline: Timeline, day: Day): Holders['found'] {
-  const kept = holders(timeline);
-  const [latest, other] = kept;
-  if (latest?.day === day) return latest.found;
-  kept[1] = latest;
-  kept[0] = other?.day === day ? other : { day, found: new Map() };
-  return kept[0].found;
-}
-
-/** The number of changes on or before a day; the same number means the same map. */
-export function epochOf(changes: readonly Day[], day: Day): number {
-  let low = 0;
-  let high = changes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((changes[middle] ?? Infinity) <= day) low = middle + 1;
+    if ((days[middle] ?? Infinity) <= day) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Whether two days have the same map: no look ends between, and both are covered or both not. */
-export function sameMap(timeline: Timeline, a: Day, b: Day): boolean {
-  if (covered(timeline, a) !== covered(timeline, b)) return false;
-  return !covered(timeline, a) || epochOf(timeline.looks, a) === epochOf(timeline.looks, b);
-}
-
-/** The last change on or before a day. */
-export function currentChange(changes: readonly Day[], day: Day): Day | undefined {
-  return changes[epochOf(changes, day) - 1];
-}
-
-/** The last change before a day. */
-export function previousChange(changes: readonly Day[], day: Day): Day | undefined {
-  return currentChange(changes, day - 1);
-}
-
-/** The first change after a day. */
-export function nextChange(changes: readonly Day[], day: Day): Day | undefined {
-  return changes[epochOf(changes, day)];
-}
-
-/** A zone or an overlay with the period that begins in it on a day. */
-interface Beginning {
-  readonly zone: ZoneHistory;
-  readonly period: Period;
-}
-
-/** The periods by the day on which they begin. */
-const beginnings = once((timeline): ReadonlyMap<Day, readonly Beginning[]> => {
-  const byDay = new Map<Day, Beginning[]>();
-  for (const zone of [...timeline.zones.values(), ...timeline.overlays.values()]) {
-    for (const period of zone.periods) {
-      const others = byDay.get(period.from);
-      if (others) others.push({ zone, period });
-      else byDay.set(period.from, [{ zone, period }]);
-    }
-  }
-  return byDay;
-});
-
-/** The zones and overlays that a new period begins in on a day. */
-export function startingOn(timeline: Timeline, day: Day): readonly ZoneHistory[] {
-  return (beginnings(timeline).get(day) ?? []).map(({ zone }) => zone);
-}
-
-/** The events that begin a period on a day, those that concern most zones first. */
-export function eventsOn(timeline: Timeline, day: Day): readonly EventLine[] {
-  const weight = new Map<EventLine, number>();
-  for (const { period } of beginnings(timeline).get(day) ?? []) {
-    const event = timeline.events.get(period.event ?? '');
-    if (event) weight.set(event, (weight.get(event) ?? 0) + 1);
-  }
-  return [...weight.keys()].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0));
+/** Whether the dataset speaks of a day at all. */
+export function covered(timeline: Timeline, day: Day): boolean {
+  return timeline.covers.from <= day && day < timeline.covers.to;
 }
 
 /**
@@ -324,25 +202,6 @@ export function rivalOf<T extends { readonly controller: string | null }>(
   return undefined;
 }
 
-/** The zones and overlays of which two days say different things. */
-export function changedIds(timeline: Timeline, a: Day, b: Day): ReadonlySet<string> {
-  const changed = new Set<string>();
-  if (sameMap(timeline, a, b)) return changed;
-  const [before, after] = [holdingOn(timeline, a), holdingOn(timeline, b)];
-  const doubt = uncertain(timeline);
-  const [first, last] = [Math.min(a, b), Math.max(a, b)];
-  // a zone of which both days say nothing may have been held between, which a difference draws
-  const held = (id: string) => !before(id) && historyOf(timeline, id)?.periods
-    .some(({ from, status }) => status !== unknownStatus && first < from && from <= last);
-  for (const ids of [timeline.zones.keys(), timeline.overlays.keys()]) {
-    for (const id of ids) {
-      if (before(id) !== after(id) || held(id) ||
-          (doubt && passingOn(timeline, id, a) !== passingOn(timeline, id, b))) changed.add(id);
-    }
-  }
-  return changed;
-}
-
 /** Whether two periods say the same of who holds a zone and how. */
 export function sameControl(a: Held | undefined, b: Held | undefined): boolean {
   return a?.controller === b?.controller && a?.status === b?.status &&
@@ -360,9 +219,17 @@ export const everInControl = once((timeline): ReadonlySet<string> =>
   new Set([...timeline.zones.values()]
     .flatMap((zone) => zone.periods.map((p) => p.controller))));
 
+/** The zones and overlays in the order of their numbers. */
+export const historiesOf = once(({ zones, overlays }): readonly ZoneHistory[] =>
+  [...zones.values(), ...overlays.values()]);
+
 /** The zones, the largest first. */
 export const zonesBySize = once((timeline): readonly ZoneHistory[] =>
   [...timeline.zones.values()].sort((a, b) => b.area_km2 - a.area_km2));
+
+/** Of them those with a change of which nobody knows the day. */
+export const uncertainZones = once((timeline): readonly ZoneHistory[] =>
+  zonesBySize(timeline).filter(({ passings }) => passings.length > 0));
 
 /** How much is held in one way on a day. */
 export interface Tally {

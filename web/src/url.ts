@@ -11,6 +11,11 @@ export function keepKnown(day: string): void {
   known = day;
 }
 
+/** The day as of which the page tells what was known; '' for now. */
+export function knownDay(): string {
+  return known;
+}
+
 /** The defaults that an address leaves out, and the values that it may have. */
 export interface Vocabulary {
   /** The language that the page takes when the address names none. */
@@ -35,13 +40,14 @@ export function defaultTab(selection: LonLat | null): Tab {
 export function encodeView(view: View, { lang }: Pick<Vocabulary, 'lang'>): string {
   const [lon, lat] = view.center;
   const encoded = (value: string) =>
-    encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
+    encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%40', '@');
   const parts = [`d=${toISO(view.day)}`, `c=${degrees(lat)},${degrees(home(lon))},${view.zoom}`];
   const add = (name: string, value: string, usual = '') =>
     value !== usual && parts.push(`${name}=${encoded(value)}`);
   if (view.selection) add('sel', homeOf(view.selection).map(degrees).join(','));
   if (view.compare !== null) add('cmp', toISO(view.compare));
   add('mode', view.mode, 'one');
+  add('with', view.other);
   add('tab', view.tab, defaultTab(view.selection));
   add('vp', view.viewpoint);
   add('known', known);
@@ -90,6 +96,8 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
   }, (selection) => (view.selection = selection));
   read('cmp', '2020-12-31', parseISO, (day) => (view.compare = day));
   read('mode', modes.join(', '), oneOf(modes), (mode) => (view.mode = mode));
+  read('with', 'ID, @2021-03-01', (text) => (/^[\p{L}\p{N}._-]*(@[-\d]*)?$/u.test(text) ? text : undefined),
+    (other) => (view.other = other));
   read('tab', tabs.join(', '), oneOf(tabs), (tab) => (view.tab = tab));
   read('vp', known.viewpoints.join(', '), oneOf(known.viewpoints),
     (viewpoint) => (view.viewpoint = viewpoint));

@@ -1,7 +1,7 @@
 import { placeName, type Context } from './context.ts';
 import type { LonLat } from './model.ts';
 import type { Stage } from './stage.ts';
-import type { nextChange } from './timeline.ts';
+import type { nextChange } from './epochs.ts';
 import type { Voice } from './voice.ts';
 
 /** Goes to the day of a change, if there is one. */

@@ -1,6 +1,7 @@
 import type { Day } from './days.ts';
+import { heldOn, passingIn } from './held.ts';
 import {
-  holdingOn, passingOn, type Period, type Tally, type Timeline, type ZoneHistory,
+  sameControl, type Period, type Tally, type Timeline, type ZoneHistory,
 } from './timeline.ts';
 
 /**
@@ -21,6 +22,11 @@ export interface Way {
 
 type Counted = { -readonly [K in keyof Tally]: Tally[K] };
 
+interface Counting extends Way {
+  readonly all: Counted;
+  readonly seen: Counted;
+}
+
 interface Ways {
   readonly day: Day;
   readonly view: ReadonlySet<string>;
@@ -33,20 +39,23 @@ const latest = new WeakMap<Timeline, Ways>();
 export function waysOn(timeline: Timeline, day: Day, view: ReadonlySet<string>): readonly Way[] {
   const known = latest.get(timeline);
   if (known?.day === day && known.view === view) return known.ways;
-  const held = holdingOn(timeline, day);
-  const found = new Map<string, Way & { readonly all: Counted; readonly seen: Counted }>();
+  const held = heldOn(timeline, day);
+  const ways: Counting[] = [];
+  const byController = new Map<string | undefined, Counting[]>();
   for (const zone of timeline.zones.values()) {
-    const period = held(zone.id);
-    const passing = passingOn(timeline, zone.id, day) !== undefined;
-    const key = passing ? `${keyOf(period)} passing` : keyOf(period);
-    let way = found.get(key);
+    const period = held(zone);
+    const passing = passingIn(timeline, zone, day) !== undefined;
+    let alike = byController.get(period?.controller);
+    if (!alike) byController.set(period?.controller, alike = []);
+    let way = alike.find((other) => other.passing === passing && sameWay(other.period, period));
     if (!way) {
-      found.set(key, way = { period, zone, passing, all: { zones: 0, km2: 0 }, seen: { zones: 0, km2: 0 } });
+      way = { period, zone, passing, all: { zones: 0, km2: 0 }, seen: { zones: 0, km2: 0 } };
+      alike.push(way);
+      ways.push(way);
     }
     count(way.all, zone);
     if (view.has(zone.id)) count(way.seen, zone);
   }
-  const ways = [...found.values()];
   latest.set(timeline, { day, view, ways });
   return ways;
 }
@@ -56,13 +65,7 @@ function count(sum: Counted, { area_km2 }: ZoneHistory): void {
   sum.km2 += area_km2;
 }
 
-const keys = new WeakMap<Period, string>();
-
-/** Equal for periods that say the same, but for when and why. */
-function keyOf(period: Period | undefined): string {
-  if (!period) return '';
-  const key = keys.get(period) ??
-    [period.controller, period.status, period.patrolled_by, period.claim].join('\n');
-  keys.set(period, key);
-  return key;
+/** Whether two periods say the same, but for when and why. */
+function sameWay(a: Period | undefined, b: Period | undefined): boolean {
+  return sameControl(a, b) && a?.claim === b?.claim;
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { picture, startRig, violations, type Rig } from './browser.ts';
+import { picture, startWithOther, violations, type Rig } from './browser.ts';
 import { enter, states, type Mode } from './states.ts';
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig();
+  rig = await startWithOther('bundled:karabakh');
 });
 afterAll(async () => {
   await rig?.stop();

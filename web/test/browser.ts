@@ -3,9 +3,14 @@ import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import type {} from '../src/main.ts'; // for window.demarc
-import { make, serve, type Served } from './served.ts';
+import { make, makeOther, serve, type Served } from './served.ts';
 
-const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/**
+ * Without the windows and bars around the page, which nobody sees here, Chromium takes half the time
+ * for the same page. The other one does where it is missing.
+ */
+const browserPath = process.env['CHROMIUM'] ??
+  ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
 
 /** The real server, on its bundled dataset unless options say otherwise, and a browser. */
 export interface Rig extends Omit<Served, 'stop'> {
@@ -23,8 +28,9 @@ export async function startRig(...data: readonly string[]): Promise<Rig> {
 
 /** The same with the server below a path of its address, such as `/maps`. */
 export async function startRigBelow(below: string, ...data: readonly string[]): Promise<Rig> {
-  if (!existsSync(browserPath)) {
-    throw new Error(`no browser at ${browserPath}: install chromium, or set CHROMIUM`);
+  if (browserPath === undefined || !existsSync(browserPath)) {
+    throw new Error(`no browser at ${browserPath ?? '/usr/lib/chromium'}: ` +
+      'install chromium-headless-shell, or set CHROMIUM');
   }
   const server = await serve(below, ...data);
   const browser = await chromium.launch({
@@ -42,6 +48,17 @@ export async function startRigBelow(below: string, ...data: readonly string[]): 
     server.stop();
   };
   return { ...server, browser, stop };
+}
+
+/** The same with a bundled dataset and another map of its land. */
+export async function startWithOther(bundled: string): Promise<Rig> {
+  const made = makeOther(bundled.slice('bundled:'.length));
+  const rig = await startRig(bundled, ...made.names);
+  const stop = async () => {
+    await rig.stop();
+    made.remove();
+  };
+  return { ...rig, stop };
 }
 
 /** The same with made-up datasets that have no folder of their own, see data/testdata/write. */
@@ -68,6 +85,14 @@ export const screens = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 } satisfies Record<string, BrowserContextOptions>;
 
+/** Has a page compute so many times slower as SLOWER says: no test may hang on a machine's speed. */
+export async function slowDown(page: Page): Promise<void> {
+  const rate = Number(process.env['SLOWER'] ?? 1);
+  if (rate === 1) return;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+}
+
 /** Opens the page in a fresh profile and waits for the first complete map. */
 export async function open(
   { origin, browser }: Rig, query: string, options: BrowserContextOptions = screens.desktop,
@@ -77,6 +102,7 @@ export async function open(
     colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB', ...options,
   });
   const page = await context.newPage();
+  await slowDown(page);
   await prepare?.(page);
   const requests: string[] = [];
   const complaints: string[] = [];
@@ -180,6 +206,34 @@ export function majority(
   }
   const [key, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['0,0,0', 0];
   return { colour: key.split(',').map(Number), others: 1 - count / (2 * reach + 1) ** 2 };
+}
+
+/** Each square of pixels as their mean. */
+export function reduced(png: PNG, factor: number): PNG {
+  const small = new PNG({
+    width: Math.floor(png.width / factor), height: Math.floor(png.height / factor),
+  });
+  for (let y = 0; y < small.height; y++) {
+    for (let x = 0; x < small.width; x++) {
+      for (let channel = 0; channel < 4; channel++) {
+        let sum = 0;
+        for (let dy = 0; dy < factor; dy++) for (let dx = 0; dx < factor; dx++) sum += png.data[4 * ((y * factor + dy) * png.width + x * factor + dx) + channel]!;
+        small.data[4 * (y * small.width + x) + channel] = Math.round(sum / factor ** 2);
+      }
+    }
+  }
+  return small;
+}
+
+/** The share of pixels that differ: a channel is further apart than that of a smoothed edge. */
+export function differing(a: PNG, b: PNG): number {
+  if (a.width !== b.width || a.height !== b.height) return 1;
+  let count = 0;
+  for (let i = 0; i < a.data.length; i += 4) {
+    if ([0, 1, 2].some((channel) =>
+      Math.abs(a.data[i + channel]! - b.data[i + channel]!) > 28)) count++;
+  }
+  return count / (a.width * a.height);
 }
 
 /**

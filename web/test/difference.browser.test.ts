@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noteWriting, open, picture, screens, shown, startRig, type Rig } from './browser.ts';
+import { differing, noteWriting, open, picture, reduced, screens, shown, startRig, type Rig } from './browser.ts';
 import { PNG } from 'pngjs';
 
 /** What differs between two days, on the bundled dataset and on one that is made up. */
@@ -81,11 +81,12 @@ describe.each(Object.entries(cases))('%s', (id, { path, first, last }) => {
     }
     expect(await rows(back.page)).toEqual(await rows(there.page));
     expect(await back.page.locator('.key').textContent()).toBe(await there.page.locator('.key').textContent());
-    const look = async ({ page }: typeof there) => PNG.sync.read(await page.screenshot(
-      { clip: { x: 150, y: 250, width: 600, height: 280 } })).data;
+    // which edges are smoothed how is the browser's, and not the same twice on a busy machine
+    const look = async ({ page }: typeof there) => reduced(PNG.sync.read(await page.screenshot(
+      { clip: { x: 150, y: 250, width: 600, height: 280 } })), 2);
     // names settle a little later than tiles
-    await expect.poll(async () => Buffer.compare(await look(there), await look(back)),
-      { timeout: 15_000, message: 'the same map' }).toBe(0);
+    await expect.poll(async () => differing(await look(there), await look(back)),
+      { message: 'the share of the map that differs' }).toBeLessThan(0.005);
     expect(await back.page.locator('.note-line').textContent()).toMatch(/put in order: .* to /);
     expect(await there.page.locator('.note-line').textContent()).not.toMatch(/put in order/);
     const [left, right] = ['Date on the left', 'Date on the right'].map((name) =>

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { loadTexts } from '../src/strings.ts';
 import { en } from '../src/texts/en.ts';
-import { startRig, type Rig } from './browser.ts';
+import { startWithOther, type Rig } from './browser.ts';
 import { enter, states, type Bundled } from './states.ts';
+import { otherTitle } from './served.ts';
 import { spokenTexts, type Spoken } from './words.ts';
 
 // No page is half in English: what stands in a view in Azerbaijani, Armenian or Russian is in that
@@ -39,7 +40,7 @@ async function namesOf({ origin }: Rig): Promise<ReadonlySet<string>> {
       perspectives: unknown } };
   const { statuses: _, perspectives: __, ...dataset } = timeline.dataset; // their names are words
   walk({ ...timeline, dataset });
-  for (const title of Object.values(timeline.dataset.title)) found.add(title);
+  for (const title of Object.values({ ...timeline.dataset.title, ...otherTitle })) found.add(title);
   found.add(timeline.dataset.licence);
   for (const path of ['regions', 'export/places.geojson']) {
     walk(await (await fetch(`${origin}/${path}`)).json());
@@ -74,7 +75,7 @@ it.each([
   // which has no name in it: all its texts are marked
   ['bundled:alsace', 'ru'],
 ] as const)('of %s every text in a view in %s is in it, or is marked', async (data: Bundled, lang) => {
-  const rig = await startRig(data);
+  const rig = await startWithOther(data);
   try {
     const own = new Set(flat(await loadTexts(lang)));
     const translated = new Set(flat(en).filter((text) => /[a-z]{3}/i.test(text) && !own.has(text)));

@@ -38,6 +38,17 @@ describe.each(['desktop', 'phone'] as const)('the maps of one server, on a %s', 
     await page.context().close();
   });
 
+  it('are behind words that say so', async () => {
+    const { page } = await open(rig, '?lang=hy', screens[screen]);
+    const label = page.locator('label[for=maps]:visible');
+    await label.waitFor();
+    expect(await label.textContent()).toBe('Այլ քարտեզներ');
+    expect(await page.getByLabel('Այլ քարտեզներ').inputValue()).toBe('karabakh');
+    const [title, words] = await Promise.all([page.locator('#title').boundingBox(), label.boundingBox()]);
+    expect(words!.x, 'beside the title').toBeGreaterThanOrEqual(title!.x + title!.width);
+    await page.context().close();
+  });
+
   it('are embedded alone, and lead to their own full map', async () => {
     const { page, requests } = await open(rig, 'd/alsace/embed?d=1900-01-01', screens[screen]);
     const full = await page.locator('.open-full').evaluate((a) => (a as HTMLAnchorElement).href);

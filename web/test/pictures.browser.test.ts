@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PNG } from 'pngjs';
-import { open, shown, startRig, type Rig } from './browser.ts';
+import { differing, open, reduced, shown, startRig, type Rig } from './browser.ts';
 
 /**
  * The map as it was when somebody last looked at it. Pictures are kept and
@@ -12,8 +12,7 @@ import { open, shown, startRig, type Rig } from './browser.ts';
  */
 const folder = fileURLToPath(new URL('./pictures/', import.meta.url));
 const coarse = 4; // CSS pixels of a pixel that is compared
-// a pixel differs when a channel is further apart; so many may
-const most = { apart: 28, share: 0.01 };
+const most = 0.01; // the share of pixels that may differ
 
 let rig: Rig;
 beforeAll(async () => {
@@ -22,34 +21,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await rig?.stop();
 });
-
-/** Each square of pixels as their mean. */
-function reduced(png: PNG, factor: number): PNG {
-  const small = new PNG({
-    width: Math.floor(png.width / factor), height: Math.floor(png.height / factor),
-  });
-  for (let y = 0; y < small.height; y++) {
-    for (let x = 0; x < small.width; x++) {
-      for (let channel = 0; channel < 4; channel++) {
-        let sum = 0;
-        for (let dy = 0; dy < factor; dy++) for (let dx = 0; dx < factor; dx++) sum += png.data[4 * ((y * factor + dy) * png.width + x * factor + dx) + channel]!;
-        small.data[4 * (y * small.width + x) + channel] = Math.round(sum / factor ** 2);
-      }
-    }
-  }
-  return small;
-}
-
-/** The share of pixels that differ. */
-function difference(a: PNG, b: PNG): number {
-  if (a.width !== b.width || a.height !== b.height) return 1;
-  let count = 0;
-  for (let i = 0; i < a.data.length; i += 4) {
-    if ([0, 1, 2].some((channel) =>
-      Math.abs(a.data[i + channel]! - b.data[i + channel]!) > most.apart)) count++;
-  }
-  return count / (a.width * a.height);
-}
 
 /** Leaves of the embedded map nothing but the map. */
 const mapAlone = `.leaflet-control-container, .embed > :not(#stage) { display: none !important }
@@ -79,10 +50,10 @@ describe.each(['en', 'hy', 'ru'])('in %s', (lang) => {
       }
       expect(existsSync(folder + name),
         `no picture ${name}: take it with UPDATE_PICTURES=1, and look at it`).toBe(true);
-      const share = difference(now, PNG.sync.read(readFileSync(folder + name)));
+      const share = differing(now, PNG.sync.read(readFileSync(folder + name)));
       const kept = process.env['SCREENSHOTS'];
-      if (share > most.share && kept) writeFileSync(`${kept}/now-${name}`, PNG.sync.write(now));
-      expect(share, `share of ${name} that looks otherwise (with SCREENSHOTS=folder it is kept there)`).toBeLessThanOrEqual(most.share);
+      if (share > most && kept) writeFileSync(`${kept}/now-${name}`, PNG.sync.write(now));
+      expect(share, `share of ${name} that looks otherwise (with SCREENSHOTS=folder it is kept there)`).toBeLessThanOrEqual(most);
     }
     await page.context().close();
   });

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -73,6 +73,14 @@ export function make(...names: readonly string[]): Made {
   };
 }
 
+/** The board of 4,900 zones that change on 8,900 days, see bench/inputs/write. */
+export function makeBoard(): Made {
+  const folder = mkdtempSync(`${tmpdir()}/demarc-board-`);
+  execFileSync(process.env['GO'] ?? 'go', ['run', './inputs/write', folder],
+    { cwd: fileURLToPath(new URL('../../bench', import.meta.url)) });
+  return { names: [`made:${folder}`], remove: () => rmSync(folder, { recursive: true }) };
+}
+
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
   const probe = createServer();
@@ -96,3 +104,30 @@ async function answers(server: ChildProcess, url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/**
+ * Another map of the land of a bundled dataset, under another id: of every fifth period another
+ * actor is the controller.
+ */
+export function makeOther(of: string): Made {
+  const from = fileURLToPath(new URL(`../../data/${of}`, import.meta.url));
+  const folder = mkdtempSync(`${tmpdir()}/demarc-made-`);
+  const to = `${folder}/${of}-other`;
+  cpSync(from, to, { recursive: true,
+    filter: (path) => !/\.go$|\.md$|LICENSE$|\/(testdata|build)$/.test(path) });
+  const edit = (name: string, change: (text: string) => string) =>
+    writeFileSync(`${to}/${name}`, change(readFileSync(`${to}/${name}`, 'utf8')));
+  edit('dataset.json', (text) => text.replace(`"id": "${of}"`, `"id": "${of}-other"`)
+    .replace(/"title": \{[^}]*\}/, `"title": ${JSON.stringify(otherTitle)}`));
+  edit('control.json', (text) => {
+    const ids = [...new Set([...text.matchAll(/"controller": "([^"]+)"/g)].map(([, id]) => id))].sort();
+    let n = 0;
+    return text.replace(/"controller": "([^"]+)"/g, (whole, id: string) =>
+      (n++ % 5 === 2 ? `"controller": "${ids.find((other) => other !== id)}"` : whole));
+  });
+  return { names: [`made:${to}`], remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** What the other map is called. */
+export const otherTitle = { en: 'By other sources', az: 'Başqa mənbələrə görə',
+  hy: 'Ըստ այլ աղբյուրների', ru: 'По другим источникам' };

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startRig, type Rig } from './browser.ts';
+import { startWithOther, type Rig } from './browser.ts';
 import { enter, states, type Mode } from './states.ts';
 
 // All states of the page, each in three modes, on sheets to look at: `npm run sheets`, with
@@ -31,7 +31,7 @@ let rig: Rig;
 beforeAll(async () => {
   if (!folder) throw new Error('no folder for the pictures: set SCREENSHOTS');
   mkdirSync(folder, { recursive: true });
-  rig = await startRig('bundled:karabakh');
+  rig = await startWithOther('bundled:karabakh');
 });
 afterAll(async () => {
   await rig?.stop();

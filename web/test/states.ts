@@ -17,6 +17,8 @@ interface Samples {
   /** In no zone, and a view of nothing. */
   readonly nowhere: string;
   readonly emptyView: string;
+  /** A day on which the other map of the land says another thing, and a place of which it does. */
+  readonly differing: string;
   /** A claim of one side, with its viewpoint where the dataset has any. */
   readonly claim: string;
   readonly text: string;
@@ -29,14 +31,14 @@ export const samples = {
     zone: 'd=2020-11-25&sel=46.04,40.1', contested: 'd=2020-10-20&sel=47.03,39.4',
     doubtful: 'd=2020-10-30&sel=46.52584,39.46474', overlay: 'd=2022-09-01&sel=46.59723,39.59626',
     nowhere: 'd=2020-11-25&sel=44.9,39.2', emptyView: 'c=10,10,8',
-    claim: 'd=2020-10-20&vp=azerbaijan_announced&sel=47.03,39.4', text: 'shusha',
+    claim: 'd=2020-10-20&vp=azerbaijan_announced&sel=47.03,39.4', text: 'shusha', differing: 'd=1992-03-01&with=karabakh-other&sel=46.92736,39.99096',
   },
   'bundled:alsace': {
     day: '1918-11-26', before: '1914-08-01', uncovered: '1960-05-01',
     zone: 'd=1915-01-01&sel=7.59825,48.7471', contested: 'd=1918-11-23&sel=7.59825,48.7471',
     doubtful: 'd=1940-06-28&sel=7.59825,48.7471', overlay: 'd=1944-11-25&sel=6.35422,49.14105',
     nowhere: 'd=1915-01-01&sel=8.4,47.3', emptyView: 'c=10,10,8',
-    claim: 'd=1871-05-20&sel=7.2509,47.886', text: 'moselle',
+    claim: 'd=1871-05-20&sel=7.2509,47.886', text: 'moselle', differing: 'd=1915-01-01&with=alsace-other&sel=6.18,49.12',
   },
 } satisfies Readonly<Record<string, Samples>>;
 
@@ -98,6 +100,9 @@ export const states: readonly State[] = [
   { name: 'sources', at: ({ day }) => `?d=${day}&tab=sources`, reach: (page) => unfold(page) },
   { name: 'swipe', at: compared('mode=swipe') },
   { name: 'side by side', at: compared('mode=side') },
+  { name: 'other maps', at: ({ day }) => `?d=${day}&tab=maps` },
+  { name: 'two maps that differ', at: ({ differing }) => `?${differing}&tab=maps` },
+  { name: 'what the other map says of a place', at: ({ differing }) => `?${differing}&tab=place` },
   { name: 'found', at: () => '?', reach: async (page, texts, { text }) => {
     await page.getByRole('combobox', { name: texts.searchLabel }).fill(text);
     await page.locator('#search-list').getByRole('option').first().waitFor();

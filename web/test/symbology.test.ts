@@ -3,7 +3,8 @@ import { sampleAnswer } from './fixture.ts';
 import { parseISO } from '../src/days.ts';
 import { changeOf } from '../src/difference.ts';
 import { borderLook, buildSymbology } from '../src/symbology.ts';
-import { buildTimeline, holdingOn } from '../src/timeline.ts';
+import { holdingOn } from '../src/held.ts';
+import { buildTimeline } from '../src/timeline.ts';
 
 const answer = sampleAnswer();
 const timeline = buildTimeline(answer);
@@ -51,7 +52,7 @@ it('is level bands of both sides where it is not certain', () => {
 
 it('hatches a contested zone in the colours of its claimants', () => {
   const contested = { controller: 'red', status: 'contested', claimants: ['red', 'green'] };
-  expect(symbology.fill(contested, 'blue')).toMatchObject(
+  expect(symbology.fill(contested, () => 'blue')).toMatchObject(
     { base: '#ff0000', pattern: 'hatch', ink: '#00ff00' });
 });
 

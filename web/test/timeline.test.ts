@@ -4,9 +4,10 @@ import { parseISO, toISO } from '../src/days.ts';
 import { beganText } from '../src/doubt.ts';
 import { en as english } from '../src/texts/en.ts';
 import {
-  buildTimeline, changedIds, controlOn, currentChange, endOf, epochOf, eventsOn, nextChange,
-  passingOn, passingsOf, previousChange, rivalOf, sameControl, sameMap, startingOn,
-} from '../src/timeline.ts';
+  currentChange, epochOf, eventsOn, nextChange, previousChange, sameMap, startingOn,
+} from '../src/epochs.ts';
+import { changedBetween, controlOn, passingOn } from '../src/held.ts';
+import { buildTimeline, endOf, passingsOf, rivalOf, sameControl } from '../src/timeline.ts';
 import { tally } from '../src/tally.ts';
 import type { ControlPeriod, TimelineAnswer } from '../src/model.ts';
 
@@ -121,7 +122,10 @@ it('a bad date in the answer is reported, not drawn', () => {
 });
 
 it('another period holds a zone exactly from the day of its change on', () => {
-  const changed = (a: string, b: string) => [...changedIds(timeline, day(a), day(b))].sort();
+  const changed = (a: string, b: string) => {
+    const has = changedBetween(timeline, day(a), day(b));
+    return [...timeline.zones.values()].filter((zone) => has?.(zone)).map(({ id }) => id).sort();
+  };
   expect(changed('1999-12-31', '2000-01-01')).toEqual(['a']);
   expect(changed('2000-02-01', '2000-01-31')).toEqual(['a', 'b']);
   expect(changed('1995-01-01', '1996-01-01')).toEqual([]);
@@ -136,7 +140,8 @@ describe('a zone of which two days say nothing', () => {
   ];
   const gaps = buildTimeline({ ...answer, zones: answer.zones.map((zone) =>
     (zone.id === 'b' ? zone : { ...zone, periods })) });
-  const changed = (a: string, b: string) => changedIds(gaps, day(a), day(b)).has('a');
+  const changed = (a: string, b: string) =>
+    changedBetween(gaps, day(a), day(b))?.(gaps.zones.get('a')) ?? false;
 
   it('has changed, and changed back, if somebody held it between', () => {
     expect([changed('1992-01-01', '2004-01-01'), changed('2004-01-01', '1992-01-01')]).toEqual([true, true]);
@@ -166,7 +171,7 @@ describe('a change of which nobody knows the day', () => {
     const days = ['1999-12-19', '1999-12-20', '2000-02-29', '2000-03-01'].map((d) => parseISO(d)!);
     expect(sameMap(timeline, days[0]!, days[1]!)).toBe(false);
     expect(sameMap(timeline, days[2]!, days[3]!)).toBe(false);
-    expect(changedIds(timeline, days[0]!, days[1]!).has('a')).toBe(true);
+    expect(changedBetween(timeline, days[0]!, days[1]!)?.(timeline.zones.get('a'))).toBe(true);
     expect(timeline.changes).toEqual(buildTimeline(answer).changes);
   });
 

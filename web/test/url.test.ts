@@ -8,11 +8,11 @@ const known: Vocabulary = { lang: 'en', languages: ['en', 'az'], nameLanguages: 
 const view: View = {
   day: parseISO('2020-11-24')!, lang: 'az', names: 'own', center: [46.75, 39.81], zoom: 9,
   selection: [46.04, 40.1],
-  compare: null, mode: 'one', tab: 'place', viewpoint: '', hidden: [],
+  compare: null, mode: 'one', other: '', tab: 'place', viewpoint: '', hidden: [],
 };
 const full: View = {
   ...view, zoom: 8.5, compare: parseISO('2020-09-27')!, mode: 'swipe', tab: 'changes',
-  viewpoint: 'announced', names: 'hy', hidden: ['rivers', 'actor:red'],
+  viewpoint: 'announced', other: 'isles', names: 'hy', hidden: ['rivers', 'actor:red'],
 };
 
 describe('the address', () => {
@@ -30,8 +30,17 @@ describe('the address', () => {
     expect(encodeView({ ...view, lang: 'en', selection: null, tab: 'legend' }, known))
       .toBe('?d=2020-11-24&c=39.81,46.75,9');
     expect(encodeView(full, known))
-      .toBe('?d=2020-11-24&c=39.81,46.75,8.5&sel=46.04,40.1&cmp=2020-09-27&mode=swipe&tab=changes' +
+      .toBe('?d=2020-11-24&c=39.81,46.75,8.5&sel=46.04,40.1&cmp=2020-09-27&mode=swipe&with=isles&tab=changes' +
       '&vp=announced&hide=rivers,actor:red&names=hy&lang=az');
+  });
+
+  it('names the other map', () => {
+    for (const other of ['isles', 'isles@2021-03-01', '@2021-03-01', '@']) {
+      const query = encodeView({ ...view, other, tab: 'maps' }, known);
+      expect(query).toContain(`&with=${other}&tab=maps`);
+      expect(decodeView(query, known)).toMatchObject({ view: { other, tab: 'maps' }, problems: [] });
+    }
+    expect(decodeView('?with=%3Cb%3E', known).problems[0]).toContain('with=<b>');
   });
 
   it('survives a round trip', () => {

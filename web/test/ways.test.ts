@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseISO } from '../src/days.ts';
-import { buildTimeline, controlOn, passingOn } from '../src/timeline.ts';
+import { controlOn, passingOn } from '../src/held.ts';
+import { buildTimeline } from '../src/timeline.ts';
 import { tally } from '../src/tally.ts';
 import { waysOn } from '../src/ways.ts';
 import { sampleAnswer } from './fixture.ts';

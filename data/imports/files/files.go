@@ -27,6 +27,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
+	"demarc/data/unfinished"
 	"demarc/geo"
 	"demarc/geo/charset"
 )
@@ -89,7 +90,7 @@ type Set struct {
 
 	options   Options
 	limit     limit
-	temporary string // folder; "" for none yet
+	temporary *unfinished.Folder // nil for none yet
 	archives  []*os.File
 	single    bool // what was opened is no folder or archive
 }
@@ -149,8 +150,8 @@ func (s *Set) Close() error {
 	for _, f := range s.archives {
 		all = append(all, f.Close())
 	}
-	if s.temporary != "" {
-		all = append(all, os.RemoveAll(s.temporary))
+	if s.temporary != nil {
+		s.temporary.Drop()
 	}
 	return errors.Join(all...)
 }
@@ -251,12 +252,12 @@ func (in *input) local() (string, error) {
 
 // unpack copies a stream to a temporary file.
 func (s *Set) unpack(r io.Reader) (name string, err error) {
-	if s.temporary == "" {
-		if s.temporary, err = os.MkdirTemp("", "demarc-import-*"); err != nil {
+	if s.temporary == nil {
+		if s.temporary, err = unfinished.Temporary("import"); err != nil {
 			return "", err
 		}
 	}
-	out, err := os.CreateTemp(s.temporary, "*")
+	out, err := os.CreateTemp(s.temporary.Path, "*")
 	if err != nil {
 		return "", err
 	}

@@ -69,8 +69,11 @@ func readEach(t testing.TB, name string, o Options, l limit) (tables []string, l
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
-		if _, err := os.Stat(s.temporary); s.temporary != "" && err == nil {
-			t.Errorf("%s is left behind", s.temporary)
+		if s.temporary == nil {
+			return
+		}
+		if _, err := os.Stat(s.temporary.Path); err == nil {
+			t.Errorf("%s is left behind", s.temporary.Path)
 		}
 	}()
 	if err != nil {

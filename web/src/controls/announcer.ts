@@ -8,7 +8,9 @@ import { unknownStatus } from '../model.ts';
 import { pick } from '../names.ts';
 import { sentences } from '../sentences.ts';
 import type { Stage } from '../stage.ts';
-import { controlOn, covered, eventsOn, historyOf, startingOn } from '../timeline.ts';
+import { eventsOn, startingOn } from '../epochs.ts';
+import { controlOn } from '../held.ts';
+import { covered, historyOf } from '../timeline.ts';
 
 /** Waits until somebody has stopped moving, and the map has come to rest. */
 const restMs = 500;
@@ -33,8 +35,10 @@ export function mountAnnouncer(
     waiting = !day && !stage.pane.control.complete();
     if (waiting) return; // what has not come may be a zone
     Object.assign(due, { day: false, place: false, again: false });
-    const told = placeWords(context, stage);
-    const words = sentences(...(day ? [...dayWords(context), ...told] : place ? told
+    const { over } = stage.pane;
+    const { selection } = state.get();
+    const told = [...placeWords(context, stage), (selection && over?.said(selection)) ?? ''];
+    const words = sentences(...(day ? [...dayWords(context), over?.sum() ?? '', ...told] : place ? told
       : [viewWords(context, stage)]));
     if (words === region.textContent && again) region.textContent = ''; // else it is no change
     if (words && words !== region.textContent) setTimeout(() => (region.textContent = words));

@@ -166,6 +166,7 @@ async function mountMaps({ state, texts }: Context): Promise<void> {
   if (all.length < 2 || here === undefined) return;
   const select = fill('maps', texts.otherMaps,
     all.map(({ id, title, lang }) => [id, title, lang]), here.id);
+  for (const label of select.labels) label.hidden = false;
   select.hidden = false;
   select.addEventListener('change', () => {
     const address = all.find(({ id }) => id === select.value)?.address;

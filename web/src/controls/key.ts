@@ -8,7 +8,8 @@ import { swatch } from '../swatch.ts';
 import type { Lang } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import type { Fill } from '../symbology.ts';
-import { sameMap, type Period } from '../timeline.ts';
+import { sameMap } from '../epochs.ts';
+import type { Period } from '../timeline.ts';
 import { waysOn } from '../ways.ts';
 
 /** Waits until the map has come to rest. */
@@ -41,6 +42,7 @@ export class KeyControl extends L.Control {
   #seen: ReadonlySet<string> = new Set();
   #stop = () => {};
   #shown: string | undefined;
+  #scrolled = false;
 
   constructor(context: Context, inView: () => ReadonlySet<string>, opened: () => void) {
     super({ position: 'bottomleft' });
@@ -53,6 +55,7 @@ export class KeyControl extends L.Control {
     L.DomEvent.disableClickPropagation(this.#root);
     L.DomEvent.disableScrollPropagation(this.#root);
     this.#root.addEventListener('click', this.#opened);
+    this.#root.addEventListener('scroll', () => (this.#scrolled = true));
     const { state } = this.#context;
     const stopMoves = state.watch(['center', 'zoom'], this.look);
     const stopDays = state.watch(['day', 'viewpoint', 'mode', 'compare'], (now, before) => {
@@ -94,7 +97,8 @@ export class KeyControl extends L.Control {
           : `${text}: ${texts.outOfView}` }, swatch(fill, 18, 13), el('span', { lang }, text)))
       : this.#layers();
     this.#root.hidden = items.length === 0;
-    this.#root.scrollTop = 0;
+    if (this.#scrolled) this.#root.scrollTop = 0; // else it would lay out the page for nothing
+    this.#scrolled = false;
     this.#open.title = texts.wholeLegend;
     this.#open.replaceChildren(el('span', { class: 'visually-hidden' }, `${texts.legend}: `),
       ...items.slice(0, mostNamed));
@@ -148,7 +152,7 @@ export class KeyControl extends L.Control {
         let look = looks.get(name.text);
         if (!look) {
           look = { ...name, km2: 0, seen: 0, inView: true,
-            fill: symbology.heldFill(timeline, zone.id, on, period) };
+            fill: symbology.heldFill(timeline, zone, on, period) };
           looks.set(name.text, look);
         }
         look.km2 += all.km2;

@@ -4,7 +4,7 @@ import { rounded } from '../pointer.ts';
 import { singleKeys } from '../singlekeys.ts';
 import type { Stage } from '../stage.ts';
 import type { Tab } from '../state.ts';
-import { nextChange, previousChange } from '../timeline.ts';
+import { nextChange, previousChange } from '../epochs.ts';
 import type { Voice } from '../voice.ts';
 import { cycle, step } from '../walk.ts';
 

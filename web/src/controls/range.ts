@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { el } from '../dom.ts';
-import { previousChange } from '../timeline.ts';
+import { previousChange } from '../epochs.ts';
 
 /**
  * A range on the time bar, from the other date to the day shown; the map draws the changes within

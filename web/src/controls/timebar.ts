@@ -9,9 +9,8 @@ import { formatDay, toISO, type Day } from '../days.ts';
 import { button, el, icon, replaceContent } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
-import {
-  covered, currentChange, endOf, epochOf, eventsOn, nextChange, previousChange, timeless,
-} from '../timeline.ts';
+import { currentChange, epochOf, eventsOn, nextChange, previousChange } from '../epochs.ts';
+import { covered, endOf, timeless } from '../timeline.ts';
 
 /**
  * The time bar: the date in large letters with the change that brought about

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { rounded } from '../pointer.ts';
 import { singleKeys } from '../singlekeys.ts';
 import type { Stage } from '../stage.ts';
-import { nextChange, previousChange } from '../timeline.ts';
+import { nextChange, previousChange } from '../epochs.ts';
 import type { Voice } from '../voice.ts';
 import { cycle, step } from '../walk.ts';
 

@@ -4,7 +4,8 @@ import { inOrder } from '../difference.ts';
 import { el, replaceContent } from '../dom.ts';
 import { pick, pickedLang } from '../names.ts';
 import { stanceOf } from '../stance.ts';
-import { covered, currentChange, eventsOn, timeless } from '../timeline.ts';
+import { currentChange, eventsOn } from '../epochs.ts';
+import { covered, timeless } from '../timeline.ts';
 
 /**
  * The day, or the two that are compared, whose view it is, and what brought the map about. Another

@@ -3,7 +3,7 @@ import { firstLanguage, type Context } from '../context.ts';
 import { parseISO } from '../days.ts';
 import { afterPaint, el, replaceContent, type Child } from '../dom.ts';
 import { formatNumber } from '../format.ts';
-import { controlOn } from '../timeline.ts';
+import { controlOn } from '../held.ts';
 
 /** So many publishers are named, of the whole map and of a place. */
 const mostNamed = { map: 4, place: 2 } as const;

@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import { createPlayer, stepFrom } from '../player.ts';
 import { formatDay, type Day } from '../days.ts';
 import { button, el, icon } from '../dom.ts';
-import { endOf, nextChange, previousChange } from '../timeline.ts';
+import { nextChange, previousChange } from '../epochs.ts';
+import { endOf } from '../timeline.ts';
 
 /**
  * Steps from change to change, a slider and playback. `locked`, or where nothing changes, there are

@@ -9,16 +9,23 @@ export interface Cells {
   readonly meet: (box: Box) => boolean;
   /** Left, top, width and height of rows of them, in pixels of a tile of so many. */
   readonly rows: (sizePx: number) => readonly (readonly [number, number, number, number])[];
-  /** Which share of the tile they cover. */
-  readonly share: number;
+  /** Whether there are some. */
+  readonly any: boolean;
 }
 
 /** Squares along a side. */
 const side = 32;
 
-/** The cells that boxes touch, each wider by a margin for the lines along it, in tile units. */
-export function cellsOf(boxes: readonly Box[], extent: number, margin: number): Cells {
+/** Where more than this share of a tile differs it is painted as a whole. */
+const mostShare = 0.5;
+
+/**
+ * The cells that boxes touch, each wider by a margin for the lines along it, in tile units; `all` as
+ * soon as they are most of the tile.
+ */
+export function cellsOf(boxes: Iterable<Box>, extent: number, margin: number): Cells | 'all' {
   const marked = new Uint8Array(side * side);
+  let count = 0;
   const at = (unit: number) => Math.floor((unit * side) / extent);
   const each = (box: Box, wider: number, call: (cell: number) => boolean) => {
     const [left, top] = [Math.max(0, at(box[0] - wider)), Math.max(0, at(box[1] - wider))];
@@ -31,9 +38,11 @@ export function cellsOf(boxes: readonly Box[], extent: number, margin: number): 
   };
   for (const box of boxes) {
     each(box, margin, (cell) => {
+      if (!marked[cell]) count++;
       marked[cell] = 1;
       return false;
     });
+    if (count > mostShare * marked.length) return 'all';
   }
   return {
     meet: (box) => each(box, margin, (cell) => marked[cell] === 1),
@@ -50,6 +59,6 @@ export function cellsOf(boxes: readonly Box[], extent: number, margin: number): 
       }
       return rows;
     },
-    share: marked.reduce((sum, cell) => sum + cell, 0) / (side * side),
+    any: count > 0,
   };
 }

@@ -15,6 +15,9 @@ export interface AreaLabel {
   readonly km2: number;
 }
 
+/** Whether an area at a place is large enough on the screen for a label. */
+type Fits = (point: LonLat, km2: number) => boolean;
+
 /** Where the labels come from. */
 export interface LabelSource {
   readonly tiles: () => readonly TilePart[];
@@ -134,11 +137,11 @@ export class LabelLayer extends ViewportCanvas {
  * a line came too near.
  */
 export class LetterLayer extends ViewportCanvas {
-  readonly #areas: () => readonly AreaLabel[];
+  readonly #areas: (fits: Fits) => readonly AreaLabel[];
   readonly #names: LabelLayer;
   #theme: Theme;
 
-  constructor(areas: () => readonly AreaLabel[], names: LabelLayer, theme: Theme) {
+  constructor(areas: (fits: Fits) => readonly AreaLabel[], names: LabelLayer, theme: Theme) {
     super('letters', 449);
     this.#areas = areas;
     this.#names = names;
@@ -158,9 +161,11 @@ export class LetterLayer extends ViewportCanvas {
     ctx.textAlign = 'center';
     ctx.font = `600 12px ${this.#theme.font}`;
     ctx.fillStyle = this.#theme.labelSoft;
-    for (const { text, point, km2 } of [...this.#areas()].sort((a, b) => b.km2 - a.km2)) {
-      const metresPerPx = (40_075_017 * Math.cos((point[1] * Math.PI) / 180)) / (256 * 2 ** zoom);
-      if ((km2 * 1e6) / metresPerPx ** 2 < areaSizePx2) continue;
+    const fits = ([, lat]: LonLat, km2: number) => {
+      const metresPerPx = (40_075_017 * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** zoom);
+      return (km2 * 1e6) / metresPerPx ** 2 >= areaSizePx2;
+    };
+    for (const { text, point } of [...this.#areas(fits)].sort((a, b) => b.km2 - a.km2)) {
       const { x, y } = seen(point);
       if (kept.some((k) => k.text === text && Math.hypot(k.x - x, k.y - y) < areaSpacingPx)) {
         continue;

@@ -5,9 +5,11 @@ import {
   type Symbology,
 } from '../symbology.ts';
 import type { Theme } from '../theme.ts';
-import { holdingOn, type Timeline } from '../timeline.ts';
+import { heldOn } from '../held.ts';
+import type { Timeline, ZoneHistory } from '../timeline.ts';
 import type { Box } from '../tiles/decode.ts';
-import type { AreaPath, TilePaths } from '../tiles/paths.ts';
+import type { TilePaths } from '../tiles/paths.ts';
+import { zonesOf } from './tilezones.ts';
 
 /** Which parts of the map are drawn. */
 export interface Look {
@@ -76,23 +78,32 @@ export function paintContext({ ctx, theme, px, day, look, frame }: Brush, paths:
 export function paintAreas(brush: Brush, paths: TilePaths): void {
   const { ctx, ratio, theme, px, cell, timeline, symbology, day, look, meets } = brush;
   const hidden = new Set(look.hidden.flatMap((id) => id.startsWith('actor:') ? [id.slice(6)] : []));
-  const held = holdingOn(timeline, day);
-  const shown = ({ id, box }: AreaPath) =>
-    meets(box) && (hidden.size === 0 || !hidden.has(held(id)?.controller ?? ''));
-  const zoneFill = ({ id }: AreaPath) =>
-    look.since === null ? symbology.heldFill(timeline, id, day, held(id))
+  const held = heldOn(timeline, day);
+  const { zones, overlays } = zonesOf(timeline, paths);
+  const zoneFill = (id: string, zone: ZoneHistory | undefined) => {
+    const period = held(zone);
+    if (hidden.size > 0 && hidden.has(period?.controller ?? '')) return undefined;
+    return look.since === null ? symbology.heldFill(timeline, zone, day, period)
       : symbology.changeFill(timeline, id, look.since, day);
-  for (const [fill, areas] of byLook(paths.zones.filter(shown), zoneFill)) {
-    paintFill(ctx, onePath(areas), fill, theme, ratio, cell);
-  }
+  };
+  const filled = new Grouped<Fill>();
+  paths.zones.forEach(({ id, box, trace }, i) => {
+    const fill = meets(box) ? zoneFill(id, zones[i]) : undefined;
+    if (fill) trace(filled.of(fill));
+  });
+  for (const [fill, path] of filled) paintFill(ctx, path, fill, theme, ratio, cell);
   if (look.since !== null) return;
-  const overlays = paths.overlays.filter(({ id, box }) => meets(box) &&
-    !look.hidden.includes(timeline.overlays.get(id)?.layer ?? ''));
-  for (const [fill, areas] of byLook(overlays,
-      ({ id }) => symbology.overlayFill(timeline, id, day))) {
-    const edge = new Path2D();
-    for (const area of areas) edge.addPath(area.edge);
-    paintFill(ctx, onePath(areas), fill, theme, ratio, cell);
+  const [insides, edges] = [new Grouped<Fill>(), new Grouped<Fill>()];
+  paths.overlays.forEach(({ id, box, trace, edge }, i) => {
+    if (!meets(box) || look.hidden.includes(overlays[i]?.layer ?? '')) return;
+    const fill = symbology.overlayFill(timeline, id, day);
+    if (!fill) return;
+    trace(insides.of(fill));
+    edges.of(fill).addPath(edge);
+  });
+  for (const [fill, path] of insides) {
+    const edge = edges.of(fill);
+    paintFill(ctx, path, fill, theme, ratio, cell);
     ctx.lineJoin = 'bevel';
     ctx.strokeStyle = theme.frontHalo;
     ctx.lineWidth = 3 * px;
@@ -103,25 +114,13 @@ export function paintAreas(brush: Brush, paths: TilePaths): void {
   }
 }
 
-/** Areas by their looks; equal ones are painted as one path, so that no seam shows between them. */
-function byLook(
-  areas: readonly AreaPath[], look: (area: AreaPath) => Fill | undefined,
-): Iterable<readonly [Fill, readonly AreaPath[]]> {
-  const groups = new Map<Fill, AreaPath[]>();
-  for (const area of areas) {
-    const fill = look(area);
-    if (!fill) continue;
-    const group = groups.get(fill);
-    if (group) group.push(area);
-    else groups.set(fill, [area]);
+/** One path for all that has one look, so that no seam shows within it. */
+class Grouped<Look extends object> extends Map<Look, Path2D> {
+  of(look: Look): Path2D {
+    let path = this.get(look);
+    if (!path) this.set(look, path = new Path2D());
+    return path;
   }
-  return groups;
-}
-
-function onePath(areas: readonly AreaPath[]): Path2D {
-  const one = new Path2D();
-  for (const { trace } of areas) trace(one);
-  return one;
 }
 
 /**
@@ -195,15 +194,12 @@ const confidenceDashes: Readonly<Record<Confidence, readonly number[]>> =
 export function paintBorders(
   { ctx, theme, px, zoom, timeline, day, look, meets }: Brush, paths: TilePaths,
 ): void {
-  const held = holdingOn(timeline, day);
-  const groups = new Map<BorderLook, Path2D>();
-  for (const { left, right, trace, box } of paths.borders) {
-    if (!meets(box)) continue;
-    const look = borderLook(held, left, right);
-    let group = groups.get(look);
-    if (!group) groups.set(look, group = new Path2D());
-    trace(group);
-  }
+  const held = heldOn(timeline, day);
+  const { left, right } = zonesOf(timeline, paths);
+  const groups = new Grouped<BorderLook>();
+  paths.borders.forEach(({ trace, box }, i) => {
+    if (meets(box)) trace(groups.of(borderLook(held, left[i], right[i])));
+  });
   const wide = zoom >= 9 ? 1 : 0.75; // lines are thinner on small maps
   const stroke = (path: Path2D, color: string, width: number, dash: readonly number[]) => {
     ctx.strokeStyle = color;

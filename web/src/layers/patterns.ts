@@ -33,10 +33,7 @@ export function paintFill(
   }
   if (fill.pattern !== 'solid') {
     const pattern = patternOf(ctx, fill.pattern,
-      fill.ink ?? (fill.pattern === 'dots' ? theme.dots : theme.ink), ratio);
-    const step = 512 / repeats[fill.pattern];
-    const scale = (step * unitsPerPixel) / cellSize(fill.pattern, ratio);
-    pattern?.setTransform(new DOMMatrix().scale(scale));
+      fill.ink ?? (fill.pattern === 'dots' ? theme.dots : theme.ink), ratio, unitsPerPixel);
     ctx.globalAlpha = inkAlpha;
     ctx.fillStyle = pattern ?? 'transparent';
     ctx.fill(path);
@@ -49,22 +46,30 @@ function cellSize(pattern: Drawn, ratio: number): number {
   return Math.round((512 / repeats[pattern]) * ratio);
 }
 
-const cells = new Map<string, HTMLCanvasElement>();
+/** So many patterns are kept: those of each pair of colours, in the size of each scale of tiles. */
+const mostKept = 500;
 
+const kept = new Map<string, CanvasPattern | null>();
+
+/** A pattern in the units of the path; a map of many controllers needs dozens for each tile. */
 function patternOf(
   ctx: CanvasRenderingContext2D,
   pattern: Drawn,
   ink: string,
   ratio: number,
+  unitsPerPixel: number,
 ): CanvasPattern | null {
   const size = cellSize(pattern, ratio);
-  const key = `${pattern} ${ink} ${size}`;
-  let cell = cells.get(key);
-  if (!cell) {
-    cell = drawCell(pattern, ink, size);
-    cells.set(key, cell);
+  const key = `${pattern} ${ink} ${size} ${unitsPerPixel}`;
+  let made = kept.get(key);
+  if (made === undefined) {
+    made = ctx.createPattern(drawCell(pattern, ink, size), 'repeat');
+    const step = 512 / repeats[pattern];
+    made?.setTransform(new DOMMatrix().scale((step * unitsPerPixel) / size));
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(key, made);
   }
-  return ctx.createPattern(cell, 'repeat');
+  return made;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { areaChart } from './chart.ts';
 import { coversText } from './covers.ts';
 import { dayFields, daysTold, orderWords } from './otherday.ts';
+import { mostShown, rowsLeft } from './rows.ts';
 import type { Section } from './section.ts';
 import { changesCSV, changesGeoJSON } from './export.ts';
 import { connection, fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
@@ -89,7 +90,8 @@ function changeList(context: Context, diff: DiffAnswer, stage: Stage): Child[] {
     return [note || el('p', { class: 'hint' }, texts.noChanges)];
   }
   const groups = groupChanges(diff.passed);
-  const folded = groups.length > mostOpen && diff.passed.length > mostRows;
+  const folded = groups.length > mostOpen ? diff.passed.length > mostRows
+    : diff.passed.length > mostShown;
   const total = diff.passed.reduce((sum, { area_km2 }) => sum + area_km2, 0);
   const count = texts.zoneCount(formatNumber(diff.passed.length, texts.locale), diff.passed.length);
   return [
@@ -108,7 +110,10 @@ function changeList(context: Context, diff: DiffAnswer, stage: Stage): Child[] {
   ];
 }
 
-/** With more groups than this, and more rows, each group is folded to a line that opens. */
+/**
+ * With more groups than this, and more rows, each group is folded to a line that opens; also with
+ * few groups where the rows are too many to be shown.
+ */
 const mostOpen = 8;
 const mostRows = 24;
 
@@ -131,7 +136,9 @@ function group(
       texts.eachBy(common)),
     el('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': title },
       el('table', { class: 'changes' }, el('thead', {}, el('tr', {}, ...head)),
-        el('tbody', {}, ...changes.map((change) => changeRow(context, stage, change, !common))))),
+        el('tbody', {}, ...changes.slice(0, mostShown)
+          .map((change) => changeRow(context, stage, change, !common))))),
+    rowsLeft(texts, changes.length), // the downloads have them
   ];
   const line = [el('span', {}, title),
     el('span', { class: 'amount' }, `${folded ? `${count} · ` : ''}${formatKm2(km2, texts.locale)}`)];

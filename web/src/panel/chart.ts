@@ -1,6 +1,7 @@
 import { actorName, statusName, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';
 import { button, el, svg } from '../dom.ts';
+import { mostShown, rowsLeft } from './rows.ts';
 import { axisYears } from '../strip.ts';
 import { dayOf, formatYear } from '../days.ts';
 import { formatKm2, formatNumber } from '../format.ts';
@@ -82,6 +83,10 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
     path.style.fill = symbology.actor(id)?.color ?? '#999999';
     return path;
   });
+  // the stretches around the day
+  const here = all.findIndex(({ to }) => day < to) - mostShown / 2;
+  const top = Math.max(0, Math.min(here, all.length - mostShown));
+  const rows = all.slice(top, top + mostShown);
   const mark = Math.min(Math.max(x(day), 0), width);
   const years = axisYears(first, last).map((year) => {
     const at = x(dayOf(year, 1, 1) ?? first);
@@ -110,11 +115,12 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
             `${texts.chartTitle}, ${formatKm2(most, texts.locale)}`),
           el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, texts.from),
             ...who.map((id) => el('th', { scope: 'col' }, name(id))))),
-          el('tbody', {}, ...all.map(({ from, to, km2 }) =>
+          el('tbody', {}, ...rows.map(({ from, to, km2 }) =>
             el('tr', { 'aria-current': from <= day && day < to ? 'date' : undefined },
               el('th', { scope: 'row' },
                 button({ class: 'link', 'data-key': `chart-${from}` },
                   () => state.set({ day: from }), formatDay(from, texts.locale, 'short'))),
               ...who.map((id) => el('td', { class: 'number' },
-                formatNumber(km2.get(id) ?? 0, texts.locale))))))))));
+                formatNumber(km2.get(id) ?? 0, texts.locale)))))))),
+      rowsLeft(texts, all.length)));
 }

@@ -34,7 +34,7 @@ export function placePeriods(
   const controls = periods.map(({ control }) => control);
   return periods.map((period) => {
     const known = period.control.controller === null ? undefined : period.control;
-    return { ...period, fill: symbology.fill(known, rivalOf(controls, period.control)) };
+    return { ...period, fill: symbology.fill(known, () => rivalOf(controls, period.control)) };
   });
 }
 

@@ -14,9 +14,9 @@ import { regionCount, regionSwatch } from '../regions.ts';
 import type { Stage } from '../stage.ts';
 import { stanceOf } from '../stance.ts';
 import type { Fill } from '../symbology.ts';
-import {
-  controlOn, covered, everInControl, passingOn, sameMap, zonesBySize, type Period, type Tally,
-} from '../timeline.ts';
+import { sameMap } from '../epochs.ts';
+import { controlOn, passingOn } from '../held.ts';
+import { covered, everInControl, uncertainZones, zonesBySize, type Period, type Tally } from '../timeline.ts';
 import { waysOn, type Way } from '../ways.ts';
 
 /** Waits until the map has come to rest. */
@@ -219,7 +219,7 @@ function aboutActor(context: Context, actor: Actor): HTMLElement | null {
 function uncertainItem(context: Context, inView: ReadonlySet<string>): HTMLElement | null {
   const { timeline, symbology, state, texts } = context;
   const { day } = state.get();
-  const all = zonesBySize(timeline).filter(({ passings }) => passings.length > 0);
+  const all = uncertainZones(timeline);
   const now = all.filter(({ id }) => inView.has(id) && passingOn(timeline, id, day));
   const [sample] = now.length > 0 ? now : all;
   const passing = sample && (passingOn(timeline, sample.id, day) ?? sample.passings[0]);
@@ -286,10 +286,11 @@ function statusSample({ timeline, symbology, state }: Context, status: string): 
     const fill = symbology.zoneFill(timeline, id, day);
     if (usual(fill)) return fill;
   }
-  for (const { id, periods } of zones) {
-    for (const period of periods) {
+  for (const zone of zones) {
+    for (const period of zone.periods) {
       if (period.status !== status || period.claim) continue;
-      const fill = symbology.zoneFill(timeline, id, Math.max(period.from, timeline.covers.from));
+      const from = Math.max(period.from, timeline.covers.from);
+      const fill = symbology.heldFill(timeline, zone, from, period);
       if (usual(fill)) return fill;
     }
   }

@@ -6,7 +6,7 @@ import { pick } from '../names.ts';
 import { tileSpec } from '../pane.ts';
 import { swatch } from '../swatch.ts';
 import type { BorderClass } from '../symbology.ts';
-import { controlOn } from '../timeline.ts';
+import { controlOn } from '../held.ts';
 
 /** A box that switches something on the map off and on. */
 export function toggle({ state, texts }: Context, id: string, name: string): HTMLElement {

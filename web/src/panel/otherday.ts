@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { dateInput, type DateInput } from '../datefield.ts';
 import { formatDay, type Day } from '../days.ts';
 import { inOrder } from '../difference.ts';
-import { previousChange } from '../timeline.ts';
+import { previousChange } from '../epochs.ts';
 
 /** The day to compare with by default: the last one with another map. */
 function otherDay({ state, timeline }: Context): Day {

@@ -38,6 +38,8 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
       stage.onTiles(zones.update);
       return zones;
     },
+    maps: async () =>
+      (await import('./maps.ts')).mountMaps(byId('maps-told'), context, stage),
     sources: async () =>
       (await import('./sources.ts')).mountSources(byId('sources'), context, stage),
   };
@@ -72,7 +74,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
     sheet.expand();
     stage.reveal();
   });
-  if (state.get().selection !== null || state.get().tab === 'changes') sheet.expand();
+  if (state.get().selection !== null || ['changes', 'maps'].includes(state.get().tab)) sheet.expand();
   if (state.get().selection !== null) stage.reveal();
   // in time for a reader who is offline by then
   void stage.ready.then(() => void import('./place.ts'));
@@ -93,8 +95,12 @@ function mountFeedback({ dataset, texts }: Context): void {
 /** The tabs (WAI-ARIA, activated as the arrow keys move). */
 function mountTabs({ state, texts, timeline }: Context, shown: (tab: Tab) => void): void {
   const list = byId('tabs');
+  // one map alone that was never released has nothing to be compared with
+  const alone = !timeline.statesControl || !document.querySelector('link[rel="up"], link[rel="version-history"]');
+  const shownTabs = tabs.filter((tab) => tab !== 'maps' || !alone);
+  if (alone && state.get().tab === 'maps') state.set({ tab: 'legend' });
   list.setAttribute('aria-label', texts.panelLabel);
-  for (const tab of tabs) {
+  for (const tab of shownTabs) {
     const control = el('button', {
       type: 'button', role: 'tab', id: `tab-${tab}`, 'aria-controls': `section-${tab}`,
     }, tab === 'zones' && !timeline.statesControl ? texts.regions : texts.tabs[tab]);
@@ -104,26 +110,29 @@ function mountTabs({ state, texts, timeline }: Context, shown: (tab: Tab) => voi
   }
   list.addEventListener('keydown', (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const to = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1
+    const to = event.key === 'Home' ? 0 : event.key === 'End' ? shownTabs.length - 1
       : by === undefined ? undefined
-        : (tabs.indexOf(state.get().tab) + by + tabs.length) % tabs.length;
-    const tab = to === undefined ? undefined : tabs[to];
+        : (shownTabs.indexOf(state.get().tab) + by + shownTabs.length) % shownTabs.length;
+    const tab = to === undefined ? undefined : shownTabs[to];
     if (tab === undefined) return;
     event.preventDefault();
     state.set({ tab });
     byId(`tab-${tab}`).focus();
   });
+  const reveal = () => {
+    const control = byId(`tab-${state.get().tab}`);
+    list.scrollLeft = control.offsetLeft + control.offsetWidth - list.clientWidth;
+  };
+  document.fonts.addEventListener('loadingdone', reveal); // which may be wider
   const update = () => {
     const { tab: open } = state.get();
-    for (const tab of tabs) {
+    for (const tab of shownTabs) {
       const control = byId(`tab-${tab}`);
       control.setAttribute('aria-selected', String(tab === open));
       control.tabIndex = tab === open ? 0 : -1;
       byId(`section-${tab}`).hidden = tab !== open;
-      if (tab === open) {
-        list.scrollLeft = control.offsetLeft + control.offsetWidth - list.clientWidth;
-      }
     }
+    reveal();
     byId('panel-content').scrollTop = 0;
     shown(open);
   };

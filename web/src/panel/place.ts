@@ -185,6 +185,8 @@ function plainContent(
     heading(context, name.text, name.lang),
     region && otherNames(context, region.names, { class: 'other-names' }),
     el('p', { class: 'hint' }, about),
+    ...answer.regions.filter(({ id }) => id === region?.id)
+      .flatMap(({ corrections }) => correctionNotes(context, corrections)),
     region && reportLink(context, { id: region.id, name: name.text,
       words: [name.text, layer].filter(Boolean).join(', ') }),
     region && !answer.regions.some(({ id }) => id === region.id) && el('p', { class: 'muted' }, layer),

@@ -9,7 +9,8 @@ import { formatNumber } from '../format.ts';
 import type { RegionsAnswer, Source, SourcesAnswer } from '../answers.ts';
 import { safeLink } from './evidence.ts';
 import type { Stage } from '../stage.ts';
-import { controlOn, historyOf, interval, timeless } from '../timeline.ts';
+import { controlOn } from '../held.ts';
+import { historyOf, interval, timeless } from '../timeline.ts';
 
 /** A source with the names of the zones and regions it speaks for. */
 interface Used {

@@ -1,3 +1,4 @@
+import { mostShown, rowsLeft } from './rows.ts';
 import type { Section } from './section.ts';
 import { swatch } from '../swatch.ts';
 import { fetchSources } from '../api.ts';
@@ -8,7 +9,8 @@ import { button, debounced, el, replaceContent } from '../dom.ts';
 import { beganText } from '../doubt.ts';
 import { formatNumber } from '../format.ts';
 import { unknownStatus } from '../model.ts';
-import { controlOn, interval, type Period, type ZoneHistory } from '../timeline.ts';
+import { controlOn } from '../held.ts';
+import { interval, type Period, type ZoneHistory } from '../timeline.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 150;
@@ -76,7 +78,8 @@ export function mountZones(
           el('caption', { class: 'visually-hidden' },
             `${texts.zonesInView}, ${formatDay(day, texts.locale)}`),
           el('thead', {}, el('tr', {}, ...columns.map(head))),
-          el('tbody', {}, ...rows.map((row) => zoneRow(context, row, day)))));
+          el('tbody', {}, ...rows.slice(0, mostShown).map((row) => zoneRow(context, row, day)))),
+      rowsLeft(texts, rows.length));
   };
   const update = debounced(restMs, draw);
   filter.addEventListener('input', update);

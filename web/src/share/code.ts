@@ -7,7 +7,7 @@ import { pick } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { stanceOf } from '../stance.ts';
 import { shareTexts } from '../texts/share.ts';
-import { controlOn } from '../timeline.ts';
+import { controlOn } from '../held.ts';
 import { defaultTab, encodeBounds, encodeView } from '../url.ts';
 
 /** The shapes of a frame, width by height. */

@@ -6,7 +6,7 @@ import { inOrder } from '../difference.ts';
 import { formatKm2 } from '../format.ts';
 import { pick } from '../names.ts';
 import { stanceOf } from '../stance.ts';
-import { controlOn } from '../timeline.ts';
+import { controlOn } from '../held.ts';
 import { encodeView } from '../url.ts';
 
 /** So many sources are named in a picture. */

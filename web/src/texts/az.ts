@@ -68,7 +68,7 @@ export const az: Texts = {
   zoneCount: (n) => `${n} zona`,
   seenZones: (n) => `${n} zona görünür`,
   changedZones: (n) => `${n} zona dəyişdi`,
-  tabs: { place: 'Yer', changes: 'Dəyişikliklər', legend: 'Şərti işarələr', zones: 'Zonalar', sources: 'Mənbələr' },
+  tabs: { place: 'Yer', changes: 'Dəyişikliklər', legend: 'Şərti işarələr', zones: 'Zonalar', sources: 'Mənbələr', maps: 'Xəritələr' },
   panelLabel: 'Təfərrüatlar',
   placeHint: 'Yerə kimin, nə vaxtdan nəzarət etdiyini və bunun nəyə əsaslandığını görmək üçün xəritədə yer seçin və ya axtarın.',
   close: 'Bağla',

@@ -70,7 +70,7 @@ export const en = {
   zoneCount: (n: string, count: number) => `${n} ${count === 1 ? 'zone' : 'zones'}`,
   seenZones: (n: string, count: number) => `${n} ${count === 1 ? 'zone' : 'zones'} in view`,
   changedZones: (n: string, count: number) => `${n} ${count === 1 ? 'zone' : 'zones'} changed`,
-  tabs: { place: 'Place', changes: 'Changes', legend: 'Legend', zones: 'Zones', sources: 'Sources' },
+  tabs: { place: 'Place', changes: 'Changes', legend: 'Legend', zones: 'Zones', sources: 'Sources', maps: 'Maps' },
   panelLabel: 'Details',
   placeHint: 'Select a place on the map, or search for one, to see who controlled it, since when, and on what evidence.',
   close: 'Close',

@@ -68,7 +68,7 @@ export const hy: Texts = {
   zoneCount: (n) => `${n} գոտի`,
   seenZones: (n) => `Երևում է ${n} գոտի`,
   changedZones: (n) => `Փոխվել է ${n} գոտի`,
-  tabs: { place: 'Վայր', changes: 'Փոփոխություններ', legend: 'Նշաններ', zones: 'Գոտիներ', sources: 'Աղբյուրներ' },
+  tabs: { place: 'Վայր', changes: 'Փոփոխություններ', legend: 'Նշաններ', zones: 'Գոտիներ', sources: 'Աղբյուրներ', maps: 'Քարտեզներ' },
   panelLabel: 'Մանրամասներ',
   placeHint: 'Ընտրեք վայրը քարտեզի վրա կամ որոնեք այն՝ տեսնելու, թե ով էր այն վերահսկում, երբվանից և ինչի հիման վրա է դա հայտնի։',
   close: 'Փակել',

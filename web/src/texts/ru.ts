@@ -74,7 +74,7 @@ export const ru: Texts = {
   zoneCount: (n, count) => `${n} ${form(count, 'зона', 'зоны', 'зон')}`,
   seenZones: (n, count) => `${n} ${form(count, 'зона', 'зоны', 'зон')} на экране`,
   changedZones: (n, count) => `${form(count, 'Изменилась', 'Изменились', 'Изменилось')} ${n} ${form(count, 'зона', 'зоны', 'зон')}`,
-  tabs: { place: 'Место', changes: 'Изменения', legend: 'Легенда', zones: 'Зоны', sources: 'Источники' },
+  tabs: { place: 'Место', changes: 'Изменения', legend: 'Легенда', zones: 'Зоны', sources: 'Источники', maps: 'Карты' },
   panelLabel: 'Подробности',
   placeHint: 'Выберите место на карте или найдите его, чтобы узнать, кто его контролировал, с какого времени и на каком основании это известно.',
   close: 'Закрыть',
