@@ -61,8 +61,8 @@ func (tx *Tx) columns(ctx context.Context) (map[string]map[string]bool, error) {
 }
 
 // reshape adds the tables and columns that a dataset needs now, as a member that is new in the
-// format, and drops those that it needs no more: of languages, attributes and days that databases do
-// not know.
+// format, and drops those that it needs no more: of languages, attributes and days that databases
+// do not know.
 func (tx *Tx) reshape(ctx context.Context, old, now *tables.Set) error {
 	there, err := tx.columns(ctx)
 	if err != nil {
