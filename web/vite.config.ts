@@ -18,7 +18,7 @@ const common = [
 const shared = new RegExp(`/src/(?:${common.join('|')})\\.ts$|/node_modules/leaflet/.*\\.js$|preload-helper|rolldown.runtime`);
 
 /** What tells of a statement beside it, for the panel and for the card of an embedded map. */
-const beside = /\/src\/(?:panel\/(?:waiting|corrections|evidence|overlays|history)|corrected|edtf|letter|report|texts\/statement)\.ts$/;
+const beside = /\/src\/(?:panel\/(?:rows|waiting|corrections|evidence|overlays|history)|corrected|edtf|letter|report|texts\/statement)\.ts$/;
 
 export default defineConfig({
   base: './', // the page is also published as plain files, at any path

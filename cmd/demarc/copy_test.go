@@ -260,8 +260,8 @@ func cut(t *testing.T, directory string) {
 	}
 }
 
-// What the check accepts with a warning is carried along, or refused with its file, line and name and
-// what can be done: never left out without a word.
+// What the check accepts with a warning is carried along, or refused with its file, line and name
+// and what can be done: never left out without a word.
 func TestCopyCarriesOrRefuses(t *testing.T) {
 	counties, zones := "regions/counties.geojson", "regions/zones.geojson"
 	for _, tt := range []struct{ name, file, old, new, says string }{

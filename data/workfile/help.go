@@ -10,7 +10,8 @@ import (
 )
 
 // helpTable has the words that tables and columns are explained in: a line each, English and then
-// the languages of its first line, apart by tabs. None but the English ones had a native reader yet.
+// the languages of its first line, apart by tabs. None but the English ones had a native reader
+// yet.
 //
 //go:embed help.tsv
 var helpTable string

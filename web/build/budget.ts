@@ -5,7 +5,7 @@ import type { Plugin, Rollup } from 'vite';
  * Largest sizes in bytes after gzip: of all scripts of the first load of the page and of the embedded
  * map, of all styles, and of any chunk that comes later.
  */
-const limits = { js: 90 * 1024, embed: 82 * 1024, css: 15 * 1024, lazy: 25 * 1024 };
+const limits = { js: 90 * 1024, embed: 84 * 1024, css: 15 * 1024, lazy: 25 * 1024 };
 
 /** Fails the build when the page has grown past what it may cost. */
 export function budget(): Plugin {

@@ -37,19 +37,20 @@ function tiles(page: Page): Promise<readonly Shown[]> {
 }
 
 /**
- * The most that two pictures differ in a channel, at its weight: where only parts of a tile are
- * painted again, edges may be rounded in another way.
+ * In how many pixels two pictures differ by more than a browser may round edges where only parts of
+ * a tile are painted again. A zone with another look has about a hundred.
  */
-function apartBy([, a]: Shown, [, b]: Shown): number {
+function apartIn([, a]: Shown, [, b]: Shown): number {
   const [one, two] = [a, b].map((png) => PNG.sync.read(Buffer.from(png, 'base64')).data) as
     [Buffer, Buffer];
-  let most = one.length === two.length ? 0 : 255;
-  for (let i = 0; i < one.length; i++) {
-    const at = i - (i % 4) + 3;
-    const weight = (data: Buffer) => (i === at ? data[i]! : (data[i]! * data[at]!) / 255);
-    most = Math.max(most, Math.abs(weight(one) - weight(two)));
+  if (one.length !== two.length) return Infinity;
+  const seen = (data: Buffer, i: number, alpha: number) => (data[i]! * data[alpha]!) / 255;
+  let count = 0;
+  for (let alpha = 3; alpha < one.length; alpha += 4) {
+    if ([alpha - 3, alpha - 2, alpha - 1].some((i) =>
+      Math.abs(seen(one, i, alpha) - seen(two, i, alpha)) > 16)) count++;
   }
-  return most;
+  return count;
 }
 
 const view = 'c=3.5,3.5,7';
@@ -71,7 +72,7 @@ it('shows of a day what a page shows that was opened on it, however far away the
     expect(new Set(want.map(([, png]) => png)).size, 'tiles that show something').toBeGreaterThan(3);
     expect(got.map(([place]) => place)).toEqual(want.map(([place]) => place));
     for (const [i, tile] of got.entries()) {
-      expect(apartBy(tile, want[i]!), `${iso}: ${tile[0]}`).toBeLessThanOrEqual(12);
+      expect(apartIn(tile, want[i]!), `${iso}: ${tile[0]}`).toBeLessThan(20);
     }
     await direct.context().close();
   }
