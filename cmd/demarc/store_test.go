@@ -144,6 +144,23 @@ func TestCopyMergesADatabase(t *testing.T) {
 	sql("DO $$ BEGIN IF (SELECT title_en FROM small.dataset) <> 'Ours' OR (SELECT color FROM small.actors WHERE fid = 1) <> '#123456' THEN RAISE 'not merged'; END IF; END $$")
 }
 
+// A database that was copied to a directory knows of it: what is edited there next, of a statement
+// that was edited in the database before, is no conflict.
+func TestCopyOutIsKnown(t *testing.T) {
+	address, sql := inDatabase(t, "small")
+	directory := filepath.Join(t.TempDir(), "small")
+	if err := os.CopyFS(directory, testdata.Small()); err != nil {
+		t.Fatal(err)
+	}
+	ran(t, exitFine, "copy", directory, address)
+	sql("UPDATE small.dataset SET title_en = 'Desk'")
+	ran(t, exitFine, "copy", address, directory)
+	replaceIn(t, filepath.Join(directory, "dataset.json"), "Desk", "Field")
+	sql("UPDATE small.actors SET color = '#123456' WHERE fid = 1")
+	ran(t, exitFine, "copy", directory, address)
+	sql("DO $$ BEGIN IF (SELECT title_en FROM small.dataset) <> 'Field' OR (SELECT color FROM small.actors WHERE fid = 1) <> '#123456' THEN RAISE 'not merged'; END IF; END $$")
+}
+
 // A release is what passed the check; problems of what did not are in the table that QGIS shows. A
 // version can be released again, and the tables stay.
 func TestReleaseInADatabase(t *testing.T) {
