@@ -70,7 +70,7 @@ func TestLinksKnowTheirPrefix(t *testing.T) {
 	address := regexp.MustCompile(`http://example\.com(/[^"<>\s]*)|(?:href|action)="(/[^"]*)"|^<(/[^>]*)>`)
 	followed := map[string]bool{}
 	for _, r := range table() {
-		if r.id == "" || r.method != "" || r.path == "/datasets" || r.path == "/oembed" { // they lead to any
+		if r.id == "" || r.method != "" || slices.Contains([]string{"/datasets", "/oembed", "/compare"}, r.path) { // they lead to any
 			continue
 		}
 		version := "/v/" + snapshot.ID
@@ -225,6 +225,9 @@ func TestBelowItsAddressTheDefaultAnswersTheSame(t *testing.T) {
 				}
 			}
 			want, got := at.Body.String(), root.Replace(below.Body.String())
+			if r.path == "/compare" { // it leads to the maps that it compares by their own addresses
+				want = root.Replace(want)
+			}
 			if r.path == "/status" { // at the root it says all
 				want = regexp.MustCompile(`,"datasets":.*\]}\n$`).ReplaceAllString(want, "}\n")
 			}
