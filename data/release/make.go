@@ -26,6 +26,7 @@ type Making struct {
 	By      string    // who releases it; "": that is left out
 	Date    date.Date // of the release
 	Again   bool      // also what was released last already
+	DryRun  bool      // write nothing
 
 	step func(name string) // of tests: called before each step
 }
@@ -90,6 +91,9 @@ func Make(ctx context.Context, directory string, m Making) (*Made, error) {
 	}
 	for _, content := range files {
 		made.Zip.Unpacked += int64(len(content))
+	}
+	if m.DryRun {
+		return made, nil
 	}
 	return made, m.write(ctx, directory, list, made.Release, files)
 }
