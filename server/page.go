@@ -113,8 +113,8 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 	return writeDocument(w, q, file.contentType, content)
 }
 
-// knownPage lets the release answer that the address of the page asks for, and says which it is. With
-// an error there is none: the page shows what is known now, and says so.
+// knownPage lets the release answer that the address of the page asks for, and says which it is.
+// With an error there is none: the page shows what is known now, and says so.
 func (s *Server) knownPage(q *request) (string, error) {
 	value, given := q.parameter(knownParameter)
 	if !given {

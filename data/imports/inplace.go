@@ -12,8 +12,8 @@ import (
 	"demarc/data/unfinished"
 )
 
-// rewriting is the change of a directory file by file: first all that is new, and a copy of all that
-// is old, is made beside the places; then names alone change, and change back after an error.
+// rewriting is the change of a directory file by file: first all that is new, and a copy of all
+// that is old, is made beside the places; then names alone change, and change back after an error.
 type rewriting struct {
 	*Directory
 	files   []*rewritten

@@ -8,8 +8,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// denied says in words what can be done about a file that the system or another program does not let
-// us have; other errors stay.
+// denied says in words what can be done about a file that the system or another program does not
+// let us have; other errors stay.
 func denied(name string, err error) error {
 	switch codeOf(err) {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

@@ -194,9 +194,9 @@ func (w writer) replaceRows(r Relation) error {
 	return w.exec(`UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?`, c[0], c[1], c[2], c[3], r.Name)
 }
 
-// Closed is an error if another program has edits of a file that are not saved, or has it open with a
-// log beside it, as QGIS does: a file that took its name would be without the ones, and would be read
-// with the other. A log that a killed program left is worked in.
+// Closed is an error if another program has edits of a file that are not saved, or has it open with
+// a log beside it, as QGIS does: a file that took its name would be without the ones, and would be
+// read with the other. A log that a killed program left is worked in.
 func Closed(ctx context.Context, name string) error {
 	path, err := filepath.Abs(name)
 	if err != nil {
