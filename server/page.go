@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -96,10 +97,13 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="version-history" type="application/json" href="versions?f=json"></head>`), 1)
 	}
 	if q.snapshot != nil {
-		note := s.knownPage(q)
+		note, err := s.knownPage(q)
 		view := s.pageView(q)
 		view.Known = note
-		var err error
+		if err != nil {
+			view.Known = whyNotKnown(err)
+			view.Title = err.Error() + " · " + view.Title
+		}
 		if content, err = s.page.render(content, view); err != nil {
 			return err
 		}
@@ -109,16 +113,16 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 	return writeDocument(w, q, file.contentType, content)
 }
 
-// knownPage lets the release answer that the address of the page asks for, and says which it is, or
-// why there is none: then the page shows what is known now, and says so.
-func (s *Server) knownPage(q *request) string {
+// knownPage lets the release answer that the address of the page asks for, and says which it is.
+// With an error there is none: the page shows what is known now, and says so.
+func (s *Server) knownPage(q *request) (string, error) {
 	value, given := q.parameter(knownParameter)
 	if !given {
-		return ""
+		return "", nil
 	}
 	r, err := q.releaseOn(value)
 	if err != nil {
-		return err.Error()
+		return "", err
 	}
 	current, links := q.snapshot, q.links
 	err = s.openRelease(q, r)
@@ -126,9 +130,19 @@ func (s *Server) knownPage(q *request) string {
 	delete(q.vars, "snapshot")
 	if err != nil {
 		q.snapshot, q.release = current, nil
-		return err.Error()
+		return "", err
 	}
-	return fmt.Sprintf("As known on %s (%s)", value, r)
+	return fmt.Sprintf("As known on %s (%s)", value, r), nil
+}
+
+// whyNotKnown says what an answer in JSON says of an error, and what is shown in its place.
+func whyNotKnown(err error) string {
+	said := err.Error()
+	var p *problem
+	if errors.As(err, &p) && p.Hint != "" {
+		said += "; " + p.Hint
+	}
+	return said + ". This is what is known now."
 }
 
 // getFile answers with a file of the page.

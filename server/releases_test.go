@@ -242,7 +242,12 @@ func TestKnownPage(t *testing.T) {
 		{"known=2021-03-05&d=2009-01-01", " · as known on 1 March 2021</title>", "Reds"},
 		{"known=2021-04-05&d=2009-01-01", "As known on 2021-04-05 (version 2 of 2021-04-01)", "version 1"},
 		{"known=2020-01-01&d=2009-01-01", "nothing had been released on 2020-01-01", "As known"},
+		{"known=2020-01-01&d=2009-01-01", "the first version is of 2021-03-01; ask from known=2021-03-01 on; /versions lists all. This is what is known now.", "As known"},
+		{"known=2020-01-01", "<title>nothing had been released on 2020-01-01: the first version is of 2021-03-01 · ", "As known"},
+		{"known=2020-01-01", "<meta property=\"og:title\" content=\"nothing had been released", "As known"},
 		{"known=x", "want a day that exists", "As known"},
+		{"known=", "want a day that exists", "As known"},
+		{"known=x", "the day on which something was known, YYYY-MM-DD. This is", "As known"},
 		{"d=2009-01-01", "Reds", "As known"},
 	} {
 		w := get(t, h, "/?"+tt.query, "Accept", "text/html")

@@ -19,7 +19,7 @@ import (
 func compareCommand() command {
 	return command{
 		name: "compare", summary: "say in what two datasets, or two states of one, differ",
-		usage:   "[-datetime DAY | FROM/TO] [-viewpoint NAME] [-all] [-json] [-o FILE] A B | DIR",
+		usage:   "[-datetime DAY | FROM/TO] [-viewpoint NAME] [-all] [-json] [-o FILE] A B | DIR | DIR@VERSION",
 		example: "demarc compare -datetime 1918-11-15 mine bundled:alsace",
 		run:     compareDatasets,
 	}
@@ -50,11 +50,15 @@ func compareDatasets(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if len(names) == 1 && isFolder(names[0]) {
-		names = []string{names[0] + "@" + release.Newest, names[0]}
+	if len(names) == 1 {
+		if directory, _, is := asVersion(names[0]); is {
+			names = append(names, directory)
+		} else if isFolder(names[0]) {
+			names = []string{names[0] + "@" + release.Newest, names[0]}
+		}
 	}
 	if len(names) != 2 {
-		return misusef("want two names, A and B: each a directory, DIR@VERSION of one that was released, a .zip, or a .gpkg; or one directory, to see what is new since its last version")
+		return misusef("want two names, A and B: each a directory, DIR@VERSION of one that was released, a .zip, or a .gpkg; or one directory, to see what is new since its last version, or one DIR@VERSION, to see what is new since that")
 	}
 	if err := checkCompareFile(*file); err != nil {
 		return err

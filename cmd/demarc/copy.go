@@ -123,7 +123,7 @@ func (m *merging) sayCopied(result *form) {
 		c.note("the check finds %s in it: demarc check %s lists them", count(n, "error"), m.to)
 	}
 	if m.old == nil {
-		c.note("%s is written, %s", m.to, contents(result.set))
+		c.note("%s is written, %s; it is new%s", m.to, contents(result.set), m.whyNew())
 		return
 	}
 	decided := ""
@@ -135,7 +135,7 @@ func (m *merging) sayCopied(result *form) {
 		decided = fmt.Sprintf("; %s decided for %s, here and for later copies", count(n, "conflict"), winner)
 	}
 	c.note("%s is written, %s%s", m.to, count(len(m.changes(result)), "change"), decided)
-	if m.from.work != nil && len(tables.Diff(m.from.set, result.set)) > 0 {
+	if len(tables.Diff(m.from.set, result.set)) > 0 {
 		c.note("%[2]s also has what %[1]s has not: demarc copy %[2]s %[1]s brings it there, now or later", m.from.name, m.to)
 	}
 }

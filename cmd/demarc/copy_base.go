@@ -148,6 +148,27 @@ func (m *merging) nearest(work, other *form) (*tables.Set, error) {
 	return best, nil
 }
 
+// whyNew tells, where a GeoPackage is copied to what was not there, which places it knows: the name
+// may be mistyped, or the place have been moved.
+func (m *merging) whyNew() string {
+	if m.from.work == nil {
+		return ""
+	}
+	at, before := place(m.to), ""
+	for _, b := range m.from.work.Bases {
+		if b.Place == at {
+			return fmt.Sprintf(", though %s was copied to or from it before: was that moved?", m.from.name)
+		}
+		if before == "" && b.Name != called(m.to) {
+			before = b.Name
+		}
+	}
+	if before == "" {
+		return ""
+	}
+	return fmt.Sprintf(": before, %s was copied to or from %s", m.from.name, before)
+}
+
 func idOfDataset(set *tables.Set) string {
 	for _, row := range set.Rows[tables.DatasetTable] {
 		id, _ := row.Values[tables.IDColumn].(string)

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -272,19 +271,12 @@ func (c *call) rewriteFolder(f *form, to string, old *form) error {
 		return err
 	}
 	c.note("%s: its files are replaced one by one, as %v", to, err)
-	if err := writeFiles(to, changed, nil); err != nil {
-		return err
-	}
-	for _, name := range gone {
-		if err := os.Remove(filepath.Join(to, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
+	return old.seen.RewriteInPlace(changed, gone)
 }
 
 // moveInto moves what is in a folder into an empty one, which stays the directory that it is:
-// somebody may stand in it. The file that makes it a dataset comes last.
+// somebody may stand in it. The file that makes it a dataset comes last; after an error it is empty
+// again.
 func moveInto(folder, to string) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -297,8 +289,12 @@ func moveInto(folder, to string) error {
 			names = append(names, entry.Name())
 		}
 	}
-	for _, name := range append(names, top) {
+	names = append(names, top)
+	for i, name := range names {
 		if err := os.Rename(filepath.Join(folder, name), filepath.Join(to, name)); err != nil {
+			for _, moved := range names[:i] {
+				err = errors.Join(err, os.Rename(filepath.Join(to, moved), filepath.Join(folder, moved)))
+			}
 			return err
 		}
 	}

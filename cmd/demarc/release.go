@@ -21,7 +21,7 @@ import (
 func releaseCommand() command {
 	return command{
 		name: "release", summary: "keep a dataset as it is now, as its next version",
-		usage:   "-m MESSAGE [-by NAME] [-date DAY] [-again] [-notify URL]... [-json] DIR | -m MESSAGE [-revert ID] postgres://... | -retry DIR",
+		usage:   "-m MESSAGE [-by NAME] [-date DAY] [-again] [-notify URL]... [-json] DIR | -m MESSAGE [-revert ID] postgres://... | -dry-run DIR | -retry DIR",
 		example: `demarc release -m "two villages corrected" mine`,
 		run:     releaseDataset,
 	}
@@ -67,7 +67,10 @@ func releaseDataset(ctx context.Context, c *call) error {
 	if r.asJSON {
 		err = c.printJSON(made.Release)
 	} else {
-		c.sayReleased(made, r.directory)
+		c.sayReleased(made, r.directory, r.DryRun)
+	}
+	if r.DryRun {
+		return err
 	}
 	if len(r.addresses) > 0 {
 		err = errors.Join(err, queue.Add(map[string]any{"event": "release", "dataset": made.Dataset, "release": made.Release}, r.addresses...))
@@ -90,6 +93,7 @@ func (c *call) readReleasing() (*releasing, error) {
 	c.flags.Var(&day, "date", "`day` of the release, not before that of the last; without it today (UTC)")
 	c.flags.BoolVar(&r.Again, "again", false, "also if nothing has changed since the last release")
 	c.flags.Var(&r.addresses, "notify", "`address`, https, that a letter about the release is sent to, signed with the secret in "+secretVariable+"; may be given again. One that is not taken waits in "+notify.QueueFile+" for the next release")
+	c.flags.BoolVar(&r.DryRun, "dry-run", false, "release and send nothing: say what would differ from the last version; -m may be left out")
 	c.flags.BoolVar(&r.retry, "retry", false, "release nothing: send the letters that wait")
 	c.flags.BoolVar(&r.asJSON, "json", false, "say what was released as JSON, as versions.json has it")
 	c.flags.StringVar(&r.revert, "revert", "", "`snapshot` or number of a version of a database: it is released again, as the newest; the tables stay as they are")
@@ -125,9 +129,9 @@ func (r *releasing) refuse(today date.Date) error {
 		return misusef("want the secret that letters are signed with in the environment variable %s", secretVariable)
 	case r.place != nil && r.retry:
 		return misusef("-retry: letters wait in a file beside a directory: want a directory")
-	case r.retry && (r.Message != "" || len(r.addresses) > 0):
-		return misusef("-retry releases nothing: want neither -m nor -notify beside it")
-	case strings.TrimSpace(r.Message) == "" && !r.retry:
+	case r.retry && (r.Message != "" || r.DryRun || len(r.addresses) > 0):
+		return misusef("-retry releases nothing: want neither -m nor -dry-run nor -notify beside it")
+	case strings.TrimSpace(r.Message) == "" && !r.retry && !r.DryRun:
 		return misusef("-m: want a message, which tells readers what is new")
 	case r.Date > today:
 		return misusef("-date %s: want a day that has come, at most %s", r.Date, today)
@@ -202,8 +206,8 @@ func (c *call) notReleased(made *release.Made, err error) error {
 	return err
 }
 
-// sayReleased says what was released, and what is new in it.
-func (c *call) sayReleased(made *release.Made, directory string) {
+// sayReleased says what was released, or would be, and what is new in it.
+func (c *call) sayReleased(made *release.Made, directory string, dry bool) {
 	for _, line := range made.Summary.Text {
 		fmt.Fprintln(c.stdout, line)
 	}
@@ -212,6 +216,10 @@ func (c *call) sayReleased(made *release.Made, directory string) {
 	}
 	if len(made.Left) > 0 {
 		fmt.Fprintf(c.stderr, "demarc: not in the version, as no files: %s\n", strings.Join(made.Left, ", "))
+	}
+	if dry {
+		fmt.Fprintf(c.stdout, "would be released: %s, snapshot %s; nothing is written\n", made.Release, made.Snapshot)
+		return
 	}
 	where := filepath.Join(directory, filepath.FromSlash(made.File()))
 	if postgis.Is(directory) {

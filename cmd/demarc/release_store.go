@@ -38,16 +38,18 @@ func (c *call) releaseStore(ctx context.Context, r *releasing) error {
 	if err != nil {
 		return errors.Join(c.notReleased(made, err), tx.Commit(ctx)) // what the problems are
 	}
-	if err := tx.Release(ctx, made.Release, zip); err != nil {
-		return err
-	}
-	if err := tx.Commit(ctx); err != nil {
-		return err
+	if !r.DryRun {
+		if err := tx.Release(ctx, made.Release, zip); err != nil {
+			return err
+		}
+		if err := tx.Commit(ctx); err != nil {
+			return err
+		}
 	}
 	if r.asJSON {
 		return c.printJSON(made.Release)
 	}
-	c.sayReleased(made, r.directory)
+	c.sayReleased(made, r.directory, r.DryRun)
 	return nil
 }
 

@@ -27,6 +27,7 @@ type Making struct {
 	By      string    // who releases it; "": that is left out
 	Date    date.Date // of the release
 	Again   bool      // also what was released last already
+	DryRun  bool      // write nothing
 
 	step func(name string) // of tests: called before each step
 }
@@ -65,7 +66,7 @@ func Make(ctx context.Context, directory string, m Making) (*Made, error) {
 	if made != nil {
 		made.Left = left
 	}
-	if err != nil {
+	if err != nil || m.DryRun {
 		return made, err
 	}
 	return made, m.write(ctx, directory, list, made.Release, files)

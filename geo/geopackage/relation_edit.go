@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Edits are what is changed in a file that others may have open, as one.
@@ -32,7 +33,9 @@ type RowEdit struct {
 // Edit changes rows of a file in one transaction, and leaves all else as it is: whoever has the
 // file open finds each row under its number. What triggers would do is not done: the edits are all
 // there is to do.
-func Edit(ctx context.Context, name string, e Edits) (err error) {
+func Edit(ctx context.Context, name string, e Edits) error { return denied(name, edit(ctx, name, e)) }
+
+func edit(ctx context.Context, name string, e Edits) (err error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return err
@@ -191,14 +194,15 @@ func (w writer) replaceRows(r Relation) error {
 	return w.exec(`UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?`, c[0], c[1], c[2], c[3], r.Name)
 }
 
-// Closed is an error if another program has the file open with a log beside it, as QGIS does: a
-// file that took its name would be read with that log. One that a killed program left is worked in.
+// Closed is an error if another program has edits of a file that are not saved, or has it open with
+// a log beside it, as QGIS does: a file that took its name would be without the ones, and would be
+// read with the other. A log that a killed program left is worked in.
 func Closed(ctx context.Context, name string) error {
 	path, err := filepath.Abs(name)
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(path + "-wal"); err != nil {
+	if _, err := os.Stat(path); err != nil {
 		return nil
 	}
 	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=rw&_pragma=trusted_schema(off)&_pragma=busy_timeout(1000)"}
@@ -206,12 +210,27 @@ func Closed(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := os.Stat(path + "-wal"); err != nil {
+		return unused(ctx, db, name)
+	}
 	_, err = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	if err := cmp.Or(err, db.Close()); err != nil {
-		return fmt.Errorf("geopackage %s: %w", name, err)
+		return denied(name, fmt.Errorf("geopackage %s: %w", name, err))
 	}
 	if _, err := os.Stat(path + "-wal"); err == nil { // whoever closes it last takes it away
-		return fmt.Errorf("%s is open in another program: save there and close it first", name)
+		return errOpen(name)
+	}
+	return nil
+}
+
+// unused is an error if another program is writing into a file without a log. One that cannot be
+// written, or is no database, can be replaced all the same.
+func unused(ctx context.Context, db *sql.DB, name string) error {
+	_, err := db.ExecContext(ctx, "BEGIN IMMEDIATE")
+	if codeOf(err) == sqlite3.SQLITE_BUSY {
+		return errOpen(name)
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func ReadRaw(ctx context.Context, name string, tables ...string) (map[string]Raw
 		return nil, err
 	}
 	if err := rollBack(ctx, path); err != nil {
-		return nil, fmt.Errorf("geopackage %s: %w", name, err)
+		return nil, denied(name, fmt.Errorf("geopackage %s: %w", name, err))
 	}
 	query := "mode=ro&_pragma=trusted_schema(off)&_pragma=query_only(on)&_pragma=busy_timeout(5000)"
 	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {

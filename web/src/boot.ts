@@ -12,7 +12,7 @@ import type { Texts } from './texts/texts.ts';
 import { buildSymbology } from './symbology.ts';
 import { startScheme } from './theme.ts';
 import { buildTimeline } from './timeline.ts';
-import { decodeBounds, decodeView, keepKnown, defaultTab, type Vocabulary } from './url.ts';
+import { currentAddress, decodeBounds, decodeView, keepKnown, defaultTab, type Vocabulary } from './url.ts';
 
 /** What a page is made of once the data has come. */
 export interface Start {
@@ -94,8 +94,10 @@ function failed(error: unknown, texts: Texts): () => void {
   const maps = document.querySelector<HTMLLinkElement>('link[rel="up"]')?.href;
   const others = maps === undefined ? '' : el('a', { href: maps.replace('f=json', 'f=html') },
     texts.otherMaps);
+  const current = !/[?&]known=/.test(location.search) ? ''
+    : el('a', { href: currentAddress(location.search) }, texts.showCurrent);
   return notice(byId('notices'), [errorElement(error, texts, '. ')],
-    { lasting: true, more: el('span', {}, retry, ' ', others) });
+    { lasting: true, more: el('span', {}, retry, ' ', current, ' ', others) });
 }
 
 async function run(

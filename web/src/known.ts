@@ -3,6 +3,7 @@ import { formatDay, parseISO } from './days.ts';
 import { byId, el } from './dom.ts';
 import { notice } from './notice.ts';
 import type { Texts } from './texts/texts.ts';
+import { currentAddress } from './url.ts';
 
 /** Says that the page tells what was known on a day, by which version, and leads to what is known now. */
 export async function tellKnown(known: string, snapshot: string, texts: Texts): Promise<void> {
@@ -13,11 +14,4 @@ export async function tellKnown(known: string, snapshot: string, texts: Texts): 
   notice(byId('notices'), texts.asKnown(day, version), { lasting: true, more: current });
   // the view may have changed until the link is followed
   current.addEventListener('click', () => current.setAttribute('href', currentAddress(location.search)));
-}
-
-/** The address of the same view of the current map. */
-function currentAddress(search: string): string {
-  const params = new URLSearchParams(search);
-  params.delete('known');
-  return `./?${params.toString().replaceAll('%2C', ',')}`;
 }

@@ -147,3 +147,10 @@ function numbers(text: string, count: number): readonly number[] | undefined {
 function onEarth([lon, lat]: LonLat): boolean {
   return Math.abs(lon) <= maxLongitude && Math.abs(lat) <= 90;
 }
+
+/** The address of the same view of the current map. */
+export function currentAddress(search: string): string {
+  const params = new URLSearchParams(search);
+  params.delete('known');
+  return `./?${params.toString().replaceAll('%2C', ',')}`;
+}

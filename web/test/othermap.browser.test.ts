@@ -184,6 +184,12 @@ it('compares what a map said before with what it says now, both ways', async () 
     await page.locator('#maps-told .legend-list').getByText('A: League, Controlled').waitFor();
     await page.locator('#maps-told .facts').getByText(/as known on 1 March 2021/).waitFor();
     expect(complaints).toEqual([]);
+    // a day before any release: the page says why it has no map, and leads to the one there is
+    await page.goto(`${released.origin}/?known=2020-01-01`);
+    await page.getByRole('alert').getByText(/nothing had been released on 2020-01-01/).waitFor();
+    await page.getByRole('link', { name: 'Show the current map' }).click();
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+    expect(page.url()).not.toContain('known');
     await page.context().close();
   } finally {
     await released.stop();
