@@ -79,6 +79,7 @@ type adder struct {
 	touched map[string]bool // zones whose periods changed
 	covers  date.Interval
 	was     map[string]bool // ids of zones before
+	idle    map[string]bool // ids of sources on which no period rested before
 	rows    bool            // rows are added, which state nothing of what they do not name
 	differ  []string        // what the dataset states otherwise than rows
 	delta   Delta
@@ -132,6 +133,15 @@ func (a *adder) index() {
 	a.was = map[string]bool{}
 	for _, z := range a.zones {
 		a.was[z.ID] = true
+	}
+	a.idle = map[string]bool{}
+	for _, s := range a.d.Sources {
+		a.idle[s.ID] = true
+	}
+	for _, p := range a.d.Periods {
+		for _, id := range p.Sources {
+			delete(a.idle, id)
+		}
 	}
 	a.delta.before = turning(a.d.Periods)
 }
@@ -196,6 +206,9 @@ func daysOf(all []files.File, order spelling.Order, least int) (snapshots, error
 // finish writes the files that changed.
 func (a *adder) finish(ctx context.Context) error {
 	a.settleDataset()
+	if err := a.dropSources(); err != nil {
+		return err
+	}
 	after, err := a.d.Files()
 	if err != nil {
 		return err

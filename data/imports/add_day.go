@@ -3,7 +3,6 @@ package imports
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -54,22 +53,27 @@ func (a *adder) addDay(ctx context.Context, day date.Date, t table) error {
 	if base < 0 {
 		base, earliest = 0, true
 	}
-	was, err := a.raw.read(ctx, filepath.Join(a.directory, rawFolder), a.raw.Days[base])
-	if packedNow := a.raw.files[a.raw.Days[base].File]; packedNow != nil { // added by this run
-		was, err = unpacked(ctx, packedNow)
+	was, err := a.kept(ctx, base)
+	if err != nil {
+		return err
+	}
+	b, err := a.showDay(ctx, day, days, *a.raw.Days[base].Day, was, t, earliest)
+	if err == nil {
+		err = a.creditDay(ctx, day, at, known, t)
 	}
 	if err != nil {
 		return err
 	}
-	if err := a.showDay(ctx, day, days, *a.raw.Days[base].Day, was, t, earliest); err != nil {
-		return err
+	if a.Replace || (&builder{Options: a.Options}).sourceByDay() { // else nothing is said no longer
+		a.dropEmpty()
+		a.join(b)
 	}
 	a.rawDirty = true
 	return a.raw.addDay(day, content, sum)
 }
 
 // showDay changes what differs between two tables.
-func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, other date.Date, was, now table, earliest bool) error {
+func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, other date.Date, was, now table, earliest bool) (*builder, error) {
 	t := timeTable{columns: map[string]int{}}
 	first, second := other, day
 	if other == day {
@@ -83,9 +87,12 @@ func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, 
 	t.add(now, second.String())
 	both := t.table(snapshots{days: []snapshot{{day: first}, {day: second}}})
 	both.Format += " days"
+	if earliest {
+		a.beginEarlier(day)
+	}
 	b, pieces, err := a.toldOf(both)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	a.raw.noteIDs(b)
 	var changes []change
@@ -110,20 +117,13 @@ func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, 
 		}
 		changes[k].area = append(changes[k].area, p.area...)
 	}
-	if earliest {
-		a.beginEarlier(day)
-	}
 	for i := range changes {
 		changes[i].given = b.givenID(changes[i], a.raw.IDs)
 	}
 	if err := a.apply(b, changes); err != nil {
-		return err
+		return nil, err
 	}
-	if a.Replace {
-		a.dropEmpty()
-		a.join(b)
-	}
-	return ctx.Err()
+	return b, ctx.Err()
 }
 
 // toldOn is what is said of a day, nil for nothing.
