@@ -11,7 +11,7 @@ import (
 )
 
 // addFlags are those that add to a dataset in place of making one.
-type addFlags struct{ add, replace, dryRun, asJSON bool }
+type addFlags struct{ add, replace, drawn, dryRun, asJSON bool }
 
 func (c *call) addFlags() *addFlags {
 	f := &addFlags{}
@@ -20,6 +20,9 @@ func (c *call) addFlags() *addFlags {
 			"periods of its zones; options that are not given are those of the first import")
 	c.flags.BoolVar(&f.replace, "replace", false,
 		"with -add: take it for what the dataset states of the same day otherwise")
+	c.flags.BoolVar(&f.drawn, "drawn", false,
+		"with -add: where the dataset was edited and states otherwise than a day shows, take what "+
+			"is shown, until the next day that is; without it edits stay, and are listed")
 	c.flags.BoolVar(&f.dryRun, "dry-run", false, "with -add: say what would change, and write nothing")
 	c.flags.BoolVar(&f.asJSON, "json", false, "with -add: say what changed as JSON")
 	return f
@@ -27,7 +30,7 @@ func (c *call) addFlags() *addFlags {
 
 // misused is an error for flags that mean nothing without -add.
 func (f *addFlags) misused() error {
-	for name, given := range map[string]bool{"-replace": f.replace, "-dry-run": f.dryRun, "-json": f.asJSON} {
+	for name, given := range map[string]bool{"-replace": f.replace, "-drawn": f.drawn, "-dry-run": f.dryRun, "-json": f.asJSON} {
 		if given && !f.add {
 			return misusef("%s is about adding to a dataset: want -add too", name)
 		}
@@ -38,7 +41,7 @@ func (f *addFlags) misused() error {
 // addTo adds a file to a dataset, and says what changed.
 func (c *call) addTo(ctx context.Context, file, directory string, f *addFlags, o imports.Options) error {
 	here, _ := os.Getwd()
-	delta, err := imports.Add(ctx, file, directory, imports.Adding{Options: o, Replace: f.replace, DryRun: f.dryRun})
+	delta, err := imports.Add(ctx, file, directory, imports.Adding{Options: o, Replace: f.replace, Drawn: f.drawn, DryRun: f.dryRun})
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ import (
 type Adding struct {
 	Options
 	Replace bool // what is stated otherwise already is replaced
+	Drawn   bool // what is shown is taken for what was edited otherwise
 	DryRun  bool // nothing is written
 }
 

@@ -161,7 +161,9 @@ func (a archive) oneByOne(t testing.TB, order []int) string {
 	directory := a.atOnce(t, order[:2]...)
 	folder := a.write(t, filepath.Join(t.TempDir(), "later"), order[2:]...)
 	for _, i := range order[2:] {
-		add(t, a.file(folder, i), directory, Adding{})
+		if delta := add(t, a.file(folder, i), directory, Adding{}); len(delta.Undrawn) > 0 {
+			t.Errorf("nobody edited anything: got %+v", delta.Undrawn)
+		}
 	}
 	return directory
 }
