@@ -16,7 +16,7 @@ import (
 func importCommand() command {
 	return command{
 		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, GeoParquet, KML, CSV, GeoJSON or TopoJSON file",
-		usage:   "[-add [-replace] [-drawn] [-dry-run] [-json]] [-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE | FOLDER | URL DIRECTORY",
+		usage:   "[-add [-replace] [-drawn] [-sure] [-dry-run] [-json]] [-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE | FOLDER | URL DIRECTORY",
 		example: "demarc import -add front_2026-08-21.geojson mydata # a day more\n  demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
 		run:     importFile,
 	}

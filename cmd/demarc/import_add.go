@@ -5,13 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"time"
 
 	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/data/imports"
 )
 
 // addFlags are those that add to a dataset in place of making one.
-type addFlags struct{ add, replace, drawn, dryRun, asJSON bool }
+type addFlags struct{ add, replace, drawn, dryRun, sure, asJSON bool }
 
 func (c *call) addFlags() *addFlags {
 	f := &addFlags{}
@@ -24,13 +26,15 @@ func (c *call) addFlags() *addFlags {
 		"with -add: where the dataset was edited and states otherwise than a day shows, take what "+
 			"is shown, until the next day that is; without it edits stay, and are listed")
 	c.flags.BoolVar(&f.dryRun, "dry-run", false, "with -add: say what would change, and write nothing")
+	c.flags.BoolVar(&f.sure, "sure", false,
+		"with -add: add also a day after today, or one of which nothing lies where the zones do")
 	c.flags.BoolVar(&f.asJSON, "json", false, "with -add: say what changed as JSON")
 	return f
 }
 
 // misused is an error for flags that mean nothing without -add.
 func (f *addFlags) misused() error {
-	for name, given := range map[string]bool{"-replace": f.replace, "-drawn": f.drawn, "-dry-run": f.dryRun, "-json": f.asJSON} {
+	for name, given := range map[string]bool{"-replace": f.replace, "-drawn": f.drawn, "-sure": f.sure, "-dry-run": f.dryRun, "-json": f.asJSON} {
 		if given && !f.add {
 			return misusef("%s is about adding to a dataset: want -add too", name)
 		}
@@ -41,7 +45,9 @@ func (f *addFlags) misused() error {
 // addTo adds a file to a dataset, and says what changed.
 func (c *call) addTo(ctx context.Context, file, directory string, f *addFlags, o imports.Options) error {
 	here, _ := os.Getwd()
-	delta, err := imports.Add(ctx, file, directory, imports.Adding{Options: o, Replace: f.replace, Drawn: f.drawn, DryRun: f.dryRun})
+	delta, err := imports.Add(ctx, file, directory, imports.Adding{
+		Options: o, Replace: f.replace, Drawn: f.drawn, DryRun: f.dryRun, Sure: f.sure, Today: date.DateOf(time.Now().UTC()),
+	})
 	if err != nil {
 		return err
 	}
@@ -67,6 +73,12 @@ func (c *call) addTo(ctx context.Context, file, directory string, f *addFlags, o
 		return errReported
 	}
 	if !f.asJSON {
+		for _, p := range delta.Problems[:min(delta.NewProblems, 10)] {
+			fmt.Fprintf(c.stdout, "new: %s\n", p)
+		}
+		if n := len(delta.Problems); n > 0 {
+			fmt.Fprintf(c.stdout, "the check finds %s, of which new: %d\n", count(n, "warning"), delta.NewProblems)
+		}
 		fmt.Fprintln(c.stdout, written(delta, directory, f.dryRun))
 	}
 	if isAnother(here) {

@@ -22,9 +22,11 @@ import (
 // Adding says how something is added.
 type Adding struct {
 	Options
-	Replace bool // what is stated otherwise already is replaced
-	Drawn   bool // what is shown is taken for what was edited otherwise
-	DryRun  bool // nothing is written
+	Replace bool      // what is stated otherwise already is replaced
+	Drawn   bool      // what is shown is taken for what was edited otherwise
+	DryRun  bool      // nothing is written
+	Sure    bool      // days that are hardly meant so are added, too
+	Today   date.Date // 0: no day is too late
 }
 
 // Add adds to a dataset that lives: files that show a day each, rows with days of their own, or
@@ -250,7 +252,11 @@ func (a *adder) write(ctx context.Context, after map[string][]byte, changed []st
 			return err
 		}
 	}
-	if a.delta.Problems, err = a.checked(fresh); err != nil {
+	problems, err := a.checked(fresh)
+	if err != nil {
+		return err
+	}
+	if a.delta.Problems, a.delta.NewProblems, err = a.fresher(problems); err != nil {
 		return err
 	}
 	a.delta.NotWritten = dataset.Errors(a.delta.Problems) > 0

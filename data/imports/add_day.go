@@ -50,6 +50,9 @@ func (a *adder) addDay(ctx context.Context, day date.Date, t table) error {
 	default:
 		a.delta.day(day, "added")
 	}
+	if err := a.doubt(day, t); err != nil {
+		return err
+	}
 	if base < 0 {
 		base, earliest = 0, true
 	}
@@ -71,6 +74,7 @@ func (a *adder) addDay(ctx context.Context, day date.Date, t table) error {
 	if err := a.undrawn(day, days, t); err != nil {
 		return err
 	}
+	a.noteEmptied(day)
 	a.rawDirty = true
 	return a.raw.addDay(day, content, sum)
 }
