@@ -29,6 +29,11 @@ func importFile(ctx context.Context, c *call) error {
 	if parseErr != nil {
 		return parseErr
 	}
+	if adding.add {
+		if err := addable(ctx, others); err != nil {
+			return err
+		}
+	}
 	if len(others) != 2 {
 		return misusef("want a file to read and the name of a new directory, got %s", count(len(others), "argument"))
 	}

@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/imports"
+	"demarc/data/workfile"
 )
 
 // addFlags are those that add to a dataset in place of making one.
@@ -37,6 +40,25 @@ func (f *addFlags) misused() error {
 	for name, given := range map[string]bool{"-replace": f.replace, "-drawn": f.drawn, "-sure": f.sure, "-dry-run": f.dryRun, "-json": f.asJSON} {
 		if given && !f.add {
 			return misusef("%s is about adding to a dataset: want -add too", name)
+		}
+	}
+	return nil
+}
+
+// addable is an error about arguments in the wrong order, too many of them, or a file for editing.
+func addable(ctx context.Context, args []string) error {
+	isFile := func(name string) bool {
+		info, err := os.Stat(name)
+		return err == nil && info.Mode().IsRegular()
+	}
+	switch {
+	case len(args) > 2 || len(args) == 2 && isFile(args[0]) && isFile(args[1]):
+		return misusef("want FILE first, then DIRECTORY; several files are added as a FOLDER that holds them")
+	case len(args) == 2 && isFolder(args[0]) && isFile(args[1]):
+		return misusef("want FILE first, then DIRECTORY: demarc import -add %s %s", args[1], args[0])
+	case len(args) == 2 && strings.HasSuffix(args[0], ".gpkg") && isFile(args[0]):
+		if _, err := workfile.Read(ctx, args[0]); err == nil {
+			return misusef("%s is a file for editing: demarc copy %s %s brings what was edited there", args[0], args[0], args[1])
 		}
 	}
 	return nil
@@ -100,6 +122,10 @@ func isAnother(name string) bool {
 func written(d *imports.Delta, directory string, dry bool) string {
 	if dry {
 		return fmt.Sprintf("not written: -dry-run; files that would change: %d", len(d.Files))
+	}
+	kept := slices.ContainsFunc(d.Days, func(day imports.DeltaDay) bool { return day.What != "unchanged" })
+	if len(d.Files) == 0 && kept {
+		return fmt.Sprintf("written: %s; the day is kept, and no statement changed", directory)
 	}
 	if len(d.Files) == 0 {
 		return fmt.Sprintf("nothing to write: %s has it all", directory)
