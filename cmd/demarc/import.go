@@ -16,7 +16,7 @@ import (
 func importCommand() command {
 	return command{
 		name: "import", summary: "make a dataset of a GeoPackage, Shapefile, FlatGeobuf, GeoParquet, KML, CSV, GeoJSON or TopoJSON file",
-		usage:   "[-add [-replace] [-dry-run] [-json]] [-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE | FOLDER | URL DIRECTORY",
+		usage:   "[-add [-replace] [-drawn] [-sure] [-dry-run] [-json]] [-end inclusive | exclusive] [-source-title TEXT] [-id COLUMN] [-name [LANG=]COLUMN] [...] FILE | FOLDER | URL DIRECTORY",
 		example: "demarc import -add front_2026-08-21.geojson mydata # a day more\n  demarc import -end exclusive -source-title \"Survey of 2021\" areas.gpkg mydata && demarc serve -data mydata",
 		run:     importFile,
 	}
@@ -28,6 +28,11 @@ func importFile(ctx context.Context, c *call) error {
 	others, parseErr := c.parse()
 	if parseErr != nil {
 		return parseErr
+	}
+	if adding.add {
+		if err := addable(ctx, others); err != nil {
+			return err
+		}
 	}
 	if len(others) != 2 {
 		return misusef("want a file to read and the name of a new directory, got %s", count(len(others), "argument"))

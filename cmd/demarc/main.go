@@ -124,6 +124,8 @@ func runCommand(ctx context.Context, command command, args []string, stdout, std
 	case errors.As(err, &undecided): // a flag is missing
 		fmt.Fprintf(stderr, "demarc: %s\n", withoutPasswords(err))
 		return exitMisuse
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		fmt.Fprintln(stderr, "demarc: interrupted, nothing is written")
 	case !errors.Is(err, errReported):
 		fmt.Fprintf(stderr, "demarc: %s\n", withoutPasswords(err))
 	}

@@ -22,8 +22,11 @@ import (
 // Adding says how something is added.
 type Adding struct {
 	Options
-	Replace bool // what is stated otherwise already is replaced
-	DryRun  bool // nothing is written
+	Replace bool      // what is stated otherwise already is replaced
+	Drawn   bool      // what is shown is taken for what was edited otherwise
+	DryRun  bool      // nothing is written
+	Sure    bool      // days that are hardly meant so are added, too
+	Today   date.Date // 0: no day is too late
 }
 
 // Add adds to a dataset that lives: files that show a day each, rows with days of their own, or
@@ -79,6 +82,7 @@ type adder struct {
 	touched map[string]bool // zones whose periods changed
 	covers  date.Interval
 	was     map[string]bool // ids of zones before
+	idle    map[string]bool // ids of sources on which no period rested before
 	rows    bool            // rows are added, which state nothing of what they do not name
 	differ  []string        // what the dataset states otherwise than rows
 	delta   Delta
@@ -132,6 +136,15 @@ func (a *adder) index() {
 	a.was = map[string]bool{}
 	for _, z := range a.zones {
 		a.was[z.ID] = true
+	}
+	a.idle = map[string]bool{}
+	for _, s := range a.d.Sources {
+		a.idle[s.ID] = true
+	}
+	for _, p := range a.d.Periods {
+		for _, id := range p.Sources {
+			delete(a.idle, id)
+		}
 	}
 	a.delta.before = turning(a.d.Periods)
 }
@@ -196,6 +209,9 @@ func daysOf(all []files.File, order spelling.Order, least int) (snapshots, error
 // finish writes the files that changed.
 func (a *adder) finish(ctx context.Context) error {
 	a.settleDataset()
+	if err := a.dropSources(); err != nil {
+		return err
+	}
 	after, err := a.d.Files()
 	if err != nil {
 		return err
@@ -236,7 +252,11 @@ func (a *adder) write(ctx context.Context, after map[string][]byte, changed []st
 			return err
 		}
 	}
-	if a.delta.Problems, err = a.checked(fresh); err != nil {
+	problems, err := a.checked(fresh)
+	if err != nil {
+		return err
+	}
+	if a.delta.Problems, a.delta.NewProblems, err = a.fresher(problems); err != nil {
 		return err
 	}
 	a.delta.NotWritten = dataset.Errors(a.delta.Problems) > 0

@@ -3,7 +3,6 @@ package imports
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -32,17 +31,6 @@ func (a *adder) addDay(ctx context.Context, day date.Date, t table) error {
 		return err
 	}
 	at, known := slices.BinarySearchFunc(a.raw.Days, day, func(t rawTable, day date.Date) int { return int(*t.Day) - int(day) })
-	switch {
-	case known && a.raw.Days[at].SHA256 == sum:
-		a.delta.day(day, "unchanged")
-		return nil
-	case known && !a.Replace:
-		return fmt.Errorf("%s is in the dataset already and shows something else: -replace takes this for it", day)
-	case known:
-		a.delta.day(day, "replaced")
-	default:
-		a.delta.day(day, "added")
-	}
 	days, base, earliest := date.Interval{From: day, To: date.Forever}, at-1, false
 	next := at
 	if known {
@@ -51,25 +39,48 @@ func (a *adder) addDay(ctx context.Context, day date.Date, t table) error {
 	if next < len(a.raw.Days) {
 		days.To = *a.raw.Days[next].Day
 	}
+	switch {
+	case known && a.raw.Days[at].SHA256 == sum:
+		a.delta.day(day, "unchanged")
+		return a.undrawn(day, days, t)
+	case known && !a.Replace:
+		return fmt.Errorf("%s is in the dataset already and shows something else: -replace takes this for it", day)
+	case known:
+		a.delta.day(day, "replaced")
+	default:
+		a.delta.day(day, "added")
+	}
+	if err := a.doubt(day, t); err != nil {
+		return err
+	}
 	if base < 0 {
 		base, earliest = 0, true
 	}
-	was, err := a.raw.read(ctx, filepath.Join(a.directory, rawFolder), a.raw.Days[base])
-	if packedNow := a.raw.files[a.raw.Days[base].File]; packedNow != nil { // added by this run
-		was, err = unpacked(ctx, packedNow)
+	was, err := a.kept(ctx, base)
+	if err != nil {
+		return err
+	}
+	b, err := a.showDay(ctx, day, days, *a.raw.Days[base].Day, was, t, earliest)
+	if err == nil {
+		err = a.creditDay(ctx, day, at, known, t)
 	}
 	if err != nil {
 		return err
 	}
-	if err := a.showDay(ctx, day, days, *a.raw.Days[base].Day, was, t, earliest); err != nil {
+	if a.Replace || (&builder{Options: a.Options}).sourceByDay() { // else nothing is said no longer
+		a.dropEmpty()
+		a.join(b)
+	}
+	if err := a.undrawn(day, days, t); err != nil {
 		return err
 	}
+	a.noteEmptied(day)
 	a.rawDirty = true
 	return a.raw.addDay(day, content, sum)
 }
 
 // showDay changes what differs between two tables.
-func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, other date.Date, was, now table, earliest bool) error {
+func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, other date.Date, was, now table, earliest bool) (*builder, error) {
 	t := timeTable{columns: map[string]int{}}
 	first, second := other, day
 	if other == day {
@@ -83,9 +94,12 @@ func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, 
 	t.add(now, second.String())
 	both := t.table(snapshots{days: []snapshot{{day: first}, {day: second}}})
 	both.Format += " days"
+	if earliest {
+		a.beginEarlier(day)
+	}
 	b, pieces, err := a.toldOf(both)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	a.raw.noteIDs(b)
 	var changes []change
@@ -110,20 +124,13 @@ func (a *adder) showDay(ctx context.Context, day date.Date, days date.Interval, 
 		}
 		changes[k].area = append(changes[k].area, p.area...)
 	}
-	if earliest {
-		a.beginEarlier(day)
-	}
 	for i := range changes {
 		changes[i].given = b.givenID(changes[i], a.raw.IDs)
 	}
 	if err := a.apply(b, changes); err != nil {
-		return err
+		return nil, err
 	}
-	if a.Replace {
-		a.dropEmpty()
-		a.join(b)
-	}
-	return ctx.Err()
+	return b, ctx.Err()
 }
 
 // toldOn is what is said of a day, nil for nothing.
@@ -138,6 +145,26 @@ func toldOn(told []shapedPeriod, day date.Date) *shapedPeriod {
 
 // toldOf cuts the shapes of a table, and finds what its rows say of the pieces.
 func (a *adder) toldOf(t table) (*builder, []piece, error) {
+	b, drawn, err := a.drawnOf(t)
+	if err != nil || len(drawn) == 0 {
+		return b, nil, err
+	}
+	rows, cut, err := cutRows(drawn)
+	if err != nil {
+		return nil, nil, err
+	}
+	pieces, claims, _ := b.told(cut.Places, rows)
+	if err := b.sayClaims(claims); err != nil {
+		return nil, nil, err
+	}
+	for _, note := range b.notes {
+		a.note("%s", note)
+	}
+	return b, pieces, nil
+}
+
+// drawnOf builds the zones of a table, none if nothing is there, or nothing that is controlled.
+func (a *adder) drawnOf(t table) (*builder, []*zone, error) {
 	o := a.Options
 	b := &builder{Options: o, table: withConstants(t, o), fileName: t.Name, from: a.covers.From}
 	for range a.d.Actors {
@@ -147,7 +174,7 @@ func (a *adder) toldOf(t table) (*builder, []piece, error) {
 		return nil, nil, err
 	}
 	if !b.control() {
-		return b, nil, nil // nothing on either day, or nothing that is controlled
+		return b, nil, nil
 	}
 	notes := len(b.notes)
 	zones, err := b.zones()
@@ -165,21 +192,7 @@ func (a *adder) toldOf(t table) (*builder, []piece, error) {
 			return nil, nil, fmt.Errorf("overlays, such as %s, cannot be added, since a day is told by what it cuts of the zones, and overlays lie above them: leave their rows out, and give them in QGIS what is new (demarc copy DIRECTORY work.gpkg); or import all anew", z.ID)
 		}
 	}
-	if len(drawn) == 0 {
-		return b, nil, nil
-	}
-	rows, cut, err := cutRows(drawn)
-	if err != nil {
-		return nil, nil, err
-	}
-	pieces, claims, _ := b.told(cut.Places, rows)
-	if err := b.sayClaims(claims); err != nil {
-		return nil, nil, err
-	}
-	for _, note := range b.notes {
-		a.note("%s", note)
-	}
-	return b, pieces, nil
+	return b, drawn, nil
 }
 
 // givenID is the id that the data give an area, if it is that of the whole of a row and of no other

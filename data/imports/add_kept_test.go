@@ -362,3 +362,58 @@ func TestAddingRowsAndPeriods(t *testing.T) {
 		})
 	}
 }
+
+// What was edited otherwise than it is drawn stays when a day is added or shown again, and is told;
+// asked to, adding takes what is drawn from that day on.
+func TestEditsThatDifferFromTheDrawing(t *testing.T) {
+	fern := `{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Fern", "controller": "Blueland"}, "geometry": {"type": "Polygon", "coordinates": [[[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]]}},
+{"type": "Feature", "properties": {"name": "Moss", "controller": "Redland"}, "geometry": {"type": "Polygon", "coordinates": [[[11, 50], [12, 50], [12, 51], [11, 51], [11, 50]]]}}]}`
+	folder := t.TempDir()
+	for _, day := range []string{"2025-05-01", "2025-05-02", "2025-05-21"} {
+		if err := os.WriteFile(filepath.Join(folder, day+".geojson"), []byte(fern), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	later := filepath.Join(t.TempDir(), "2025-05-21.geojson")
+	if err := os.Rename(filepath.Join(folder, "2025-05-21.geojson"), later); err != nil {
+		t.Fatal(err)
+	}
+	for _, drawn := range []bool{false, true} {
+		directory := filepath.Join(t.TempDir(), "front")
+		if _, err := Import(context.Background(), folder, directory, frontOptions); err != nil {
+			t.Fatal(err)
+		}
+		edit(t, directory, func(d *dataset.Dataset) {
+			for _, p := range d.Periods {
+				if p.Zone == "fern" {
+					p.Controller = "Redland"
+				}
+			}
+		})
+		delta := add(t, later, directory, Adding{Drawn: drawn})
+		if len(delta.Undrawn) != 1 {
+			t.Fatalf("drawn %v: got %+v, want one edit that differs", drawn, delta.Undrawn)
+		}
+		u := delta.Undrawn[0]
+		if u.Zone != "fern" || u.Is.Controller != "Redland" || u.Shown.Controller != "Blueland" || u.Km2 < 7000 || u.Taken != drawn {
+			t.Errorf("drawn %v: got %+v", drawn, u)
+		}
+		want := "Redland"
+		if drawn {
+			want = "Blueland"
+		}
+		s := opened(t, directory)
+		for _, p := range s.Dataset.Periods {
+			if day := u.Day; p.Zone == "fern" && p.Interval.Contains(day) && p.Controller != want || p.Zone == "fern" && p.Interval.Contains(day-1) && p.Controller != "Redland" {
+				t.Errorf("drawn %v: got %s %s", drawn, p.Interval, p.Controller)
+			}
+		}
+		again := add(t, later, directory, Adding{Replace: true}) // it is the same, but for the edit
+		if kept := len(again.Undrawn); (kept == 0) != drawn {
+			t.Errorf("drawn %v, the same day again: got %+v", drawn, again.Undrawn)
+		}
+		if line := strings.Join(delta.Lines(), "\n"); !strings.Contains(line, "Fern: Redland (controlled) since 2025-05-01 by an edit, the file shows Blueland (controlled) on 2025-05-21, 7892 km2: ") {
+			t.Errorf("got %s", line)
+		}
+	}
+}

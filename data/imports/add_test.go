@@ -24,12 +24,14 @@ import (
 type archive struct {
 	days    []date.Date
 	content []string
+	options Options
 }
 
 type archiveOptions struct {
 	days    int
 	jitter  bool // positions that did not move are written a hand's breadth beside where they were
 	parties bool // two, on both sides of one border, with names and ids
+	byDay   bool // each day is a source of its own, and some show again what an earlier one did
 }
 
 func newArchive(seed uint64, o archiveOptions) archive {
@@ -47,7 +49,10 @@ func newArchive(seed uint64, o archiveOptions) archive {
 	square := func(x, y, size float64) orb.Ring {
 		return orb.Ring{{x, y}, {x + size, y}, {x + size, y + size}, {x, y + size}, {x, y}}
 	}
-	var a archive
+	a := archive{options: frontOptions}
+	if o.byDay {
+		a.options.SourceTitle = "Front of {date}"
+	}
 	day, err := date.Parse("2024-03-01")
 	if err != nil {
 		panic(err)
@@ -84,8 +89,11 @@ func newArchive(seed uint64, o archiveOptions) archive {
 			slices.Reverse(border)
 			text = frontFeature("red", held[:1]) + ",\n" + frontFeature("blue", orb.MultiPolygon{{outer, border}})
 		}
-		a.days = append(a.days, day)
-		a.content = append(a.content, `{"type": "FeatureCollection", "features": [`+text+`]}`)
+		content := `{"type": "FeatureCollection", "features": [` + text + `]}`
+		if n := len(a.content); o.byDay && n > 1 && r.IntN(3) == 0 {
+			content = a.content[n-1-r.IntN(2)]
+		}
+		a.days, a.content = append(a.days, day), append(a.content, content)
 	}
 	return a
 }
@@ -141,7 +149,7 @@ func (a archive) atOnce(t testing.TB, which ...int) string {
 	t.Helper()
 	directory := filepath.Join(t.TempDir(), "front")
 	folder := a.write(t, filepath.Join(t.TempDir(), "days"), which...)
-	if report, err := Import(context.Background(), folder, directory, frontOptions); err != nil || dataset.Errors(report.Problems) > 0 {
+	if report, err := Import(context.Background(), folder, directory, a.options); err != nil || dataset.Errors(report.Problems) > 0 {
 		t.Fatalf("import at once: %v, %v", err, report.Problems)
 	}
 	return directory
@@ -153,7 +161,9 @@ func (a archive) oneByOne(t testing.TB, order []int) string {
 	directory := a.atOnce(t, order[:2]...)
 	folder := a.write(t, filepath.Join(t.TempDir(), "later"), order[2:]...)
 	for _, i := range order[2:] {
-		add(t, a.file(folder, i), directory, Adding{})
+		if delta := add(t, a.file(folder, i), directory, Adding{}); len(delta.Undrawn) > 0 {
+			t.Errorf("nobody edited anything: got %+v", delta.Undrawn)
+		}
 	}
 	return directory
 }
@@ -179,15 +189,22 @@ func opened(t testing.TB, directory string) *data.Snapshot {
 	return s
 }
 
-// statements are what is said of each zone, by its id.
+// statements are what is said of each zone, by its id, with the titles of the sources.
 func statements(s *data.Snapshot) map[string]string {
-	said := map[string]string{}
+	said, title := map[string]string{}, map[string]string{}
+	for _, s := range s.Dataset.Sources {
+		title[s.ID] = s.Title
+	}
 	for _, p := range s.Dataset.Periods {
 		from := p.Interval.From.String()
 		if p.FromOpen {
 			from += " or earlier"
 		}
-		said[p.Zone] += fmt.Sprintf("%s to %s %s %s %v %v; ", from, p.Interval.To, p.Controller, p.Status, p.Note, p.Sources)
+		said[p.Zone] += fmt.Sprintf("%s to %s %s %s %v", from, p.Interval.To, p.Controller, p.Status, p.Note)
+		for _, id := range p.Sources {
+			said[p.Zone] += ", " + title[id]
+		}
+		said[p.Zone] += "; "
 	}
 	return said
 }
@@ -287,6 +304,8 @@ func TestAddingOneByOneIsImportingAtOnce(t *testing.T) {
 		{"one party", archiveOptions{days: 20}},
 		{"positions that stray", archiveOptions{days: 20, jitter: true}},
 		{"two parties", archiveOptions{days: 16, parties: true}},
+		{"a source a day", archiveOptions{days: 14, byDay: true}},
+		{"two parties, a source a day", archiveOptions{days: 10, parties: true, byDay: true}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -344,6 +363,49 @@ func TestCorrectedDayIsAsIfDrawnSo(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Days that are added in any order, some of them wrong at first and replaced then, rest on the
+// sources that they rest on when all are imported at once: a statement on that of the first day
+// that showed it so, whichever days were added between or before, or show something else by now.
+func TestSourcesAreThoseOfImportingAtOnce(t *testing.T) {
+	for _, parties := range []bool{false, true} {
+		for seed := range uint64(6) {
+			t.Run(fmt.Sprint("parties ", parties, ", seed ", seed), func(t *testing.T) {
+				t.Parallel()
+				a := newArchive(seed, archiveOptions{days: 8, parties: parties, byDay: true})
+				want := opened(t, a.atOnce(t, a.all()...))
+				r := rand.New(rand.NewPCG(seed, 23))
+				order := r.Perm(len(a.days))
+				right, wrong := slices.Clone(a.content), r.Perm(len(a.days))[:3]
+				for _, i := range wrong { // some are mistaken for their neighbours
+					a.content[i] = right[(i+1+r.IntN(2)*(len(right)-2))%len(right)]
+				}
+				directory := a.oneByOne(t, order)
+				a.content = right
+				for _, i := range wrong {
+					add(t, a.file(a.write(t, t.TempDir(), i), i), directory, Adding{Replace: true})
+				}
+				got := opened(t, directory)
+				if only := compared(t, got, want, false, seed, 500); only > 0 {
+					t.Errorf("ids that one of the two has alone: %d of %d and %d", only, len(got.Dataset.Regions), len(want.Dataset.Regions))
+				}
+				if got, want := titles(got), titles(want); !slices.Equal(got, want) {
+					t.Errorf("got the sources %v, want %v", got, want)
+				}
+			})
+		}
+	}
+}
+
+// titles are those of the sources.
+func titles(s *data.Snapshot) []string {
+	var all []string
+	for _, source := range s.Dataset.Sources {
+		all = append(all, source.Title)
+	}
+	slices.Sort(all)
+	return all
 }
 
 // The same day twice changes nothing, no byte of any file.

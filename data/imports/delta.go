@@ -18,13 +18,16 @@ import (
 type Delta struct {
 	Days     []DeltaDay          `json:"days"`
 	Passes   []Pass              `json:"passes"`             // areas that changed hands, the largest first
+	Undrawn  []Undrawn           `json:"undrawn"`            // edits that differ from what is shown
 	New      []string            `json:"new"`                // ids of zones that there were not
 	Replaced map[string][]string `json:"replaced"`           // by id that is gone: what came in its place
 	Closed   []date.Date         `json:"closed"`             // days on which periods now end, and did not before
 	Opened   []date.Date         `json:"opened"`             // days on which periods now begin, and did not before
 	Files    []string            `json:"files"`              // that are written anew
 	Notes    []string            `json:"notes,omitempty"`    // what was chosen or left out, a sentence each
-	Problems []dataset.Problem   `json:"problems,omitempty"` // of the dataset as it would be then
+	Problems []dataset.Problem   `json:"problems,omitempty"` // of the dataset as it would be then, the new ones first
+	// NewProblems is how many of the problems there were not before.
+	NewProblems int `json:"new_problems,omitempty"`
 	// NotWritten: the check finds errors, so the dataset stays as it was.
 	NotWritten bool `json:"not_written,omitempty"`
 
@@ -114,6 +117,7 @@ func (d *Delta) settle(a *adder) {
 		return cmp.Or(cmp.Compare(p.From, q.From), cmp.Compare(q.Km2, p.Km2), cmp.Compare(p.Is.String(), q.Is.String()), cmp.Compare(p.Was.String(), q.Was.String()))
 	})
 	d.Days, d.Passes, d.Files = listed(d.Days), listed(d.Passes), listed(d.Files)
+	d.Undrawn = listed(d.Undrawn)
 	d.New = listed(slices.Sorted(maps.Keys(a.fresh)))
 	d.Replaced = map[string][]string{}
 	for id := range a.was {
@@ -176,6 +180,7 @@ func (d *Delta) Lines() []string {
 	if len(d.Passes) == 0 {
 		lines = append(lines, "nothing changed hands")
 	}
+	lines = append(lines, d.undrawnLines()...)
 	if len(d.New)+len(d.Replaced) > 0 {
 		lines = append(lines, fmt.Sprintf("new zones: %d; ids that others took the place of: %d", len(d.New), len(d.Replaced)))
 	}

@@ -85,6 +85,9 @@ func newMade(place string, create func(directory, pattern string) (string, error
 	const tries = 100
 	for range tries {
 		path, err := create(filepath.Dir(place), "."+filepath.Base(place)+".demarc-*")
+		if errors.Is(err, fs.ErrPermission) {
+			return made{}, fmt.Errorf("cannot write in %s: %w", filepath.Dir(place), fs.ErrPermission)
+		}
 		if err != nil {
 			return made{}, err
 		}
