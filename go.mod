@@ -25,6 +25,8 @@ require (
 	modernc.org/sqlite v1.57.0
 )
 
+require github.com/coreos/go-systemd/v22 v22.6.0
+
 require (
 	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect

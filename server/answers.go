@@ -174,8 +174,16 @@ type status struct {
 	Version string        `json:"version"`
 	Started string        `json:"started"`
 	Accept  *acceptErrors `json:"accept_errors,omitempty"` // since the start
+	TLS     *tlsStatus    `json:"tls,omitempty"`
 	storeStatus
 	Datasets []namedStatus `json:"datasets,omitempty"` // at the root
+}
+
+// tlsStatus tells of the certificate that is used.
+type tlsStatus struct {
+	NotAfter string `json:"not_after"`
+	Read     string `json:"read"`
+	Refused  string `json:"refused,omitempty"`
 }
 
 // acceptErrors tells of clients that got no connection.
@@ -236,6 +244,9 @@ func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
 	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat), storeStatus: statusOf(q.store)}
 	if seen := s.accept.errors(); seen.Count > 0 {
 		answer.Accept = &acceptErrors{seen.Count, seen.Since.UTC().Format(timeFormat), seen.Last.UTC().Format(timeFormat), seen.Reason}
+	}
+	if s.options.Certificate != nil {
+		answer.TLS = s.options.Certificate().status()
 	}
 	if q.store.prefix == "" {
 		for _, d := range s.datasets {

@@ -83,6 +83,10 @@ type Options struct {
 	// TrustedProxies are the networks of proxies whose Forwarded and X-Forwarded header lines are
 	// believed; those of all others are not read.
 	TrustedProxies []netip.Prefix
+	// TrustUnix has those believed also that come by a unix socket.
+	TrustUnix bool
+	// Certificate says how that of TLS is; nil: there is no TLS.
+	Certificate func() Certificate
 	// Ending is closed when the program ends: answers that go on for ever end then. nil: never.
 	Ending <-chan struct{}
 }
