@@ -36,10 +36,11 @@ var (
 //	                 v       v
 //	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
-	"cmd/demarc": {"server", "server/admit", "server/listen", "server/metrics", "server/renew", "data/...", "geo/...", "web"},
-	"server":     {"data/...", "geo/...", "server/admit", "web"},
+	"cmd/demarc": {"server", "server/access", "server/admit", "server/listen", "server/metrics", "server/renew", "data/...", "geo/...", "web"},
+	"server":     {"data/...", "geo/...", "server/access", "server/admit", "web"},
 	"web":        {},
 
+	"server/access":  {},
 	"server/admit":   {},
 	"server/listen":  {},
 	"server/renew":   {},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT | unix:PATH] [-tls-cert FILE -tls-key FILE] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK | unix]",
+		usage:   "[-addr HOST:PORT | unix:PATH] [-tls-cert FILE -tls-key FILE] [-data [NAME=]DIR]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK | unix] [-allow-hosts NAMES] [-cors ORIGINS] [-private NAME[/versions]]... [-tokens FILE] [-identity-header NAME]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -35,6 +36,7 @@ const shutdownTimeout = 20 * time.Second
 // serving is what the flags of serve say.
 type serving struct {
 	entrance *entrance
+	audience *audience
 	sources  servedFlag
 	first    string // its dataset is served at / too
 	watch    bool
@@ -49,7 +51,7 @@ type serving struct {
 // serving reads and checks the flags.
 func (c *call) serving() (*serving, error) {
 	o := &serving{}
-	o.entrance = c.entranceFlags()
+	o.entrance, o.audience = c.entranceFlags(), c.audienceFlags()
 	c.flags.BoolVar(&o.watch, "watch", false, "load the dataset again when its files change (SIGHUP does so at any time)")
 	o.at, o.proxies = c.addressFlags()
 	c.flags.Var(&o.sources, "data", "`directory` of a dataset, DIR@VERSION of one that was released, a .zip, or "+bundledNames()+", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
@@ -73,7 +75,7 @@ func (c *call) serving() (*serving, error) {
 	if o.watch && !slices.ContainsFunc(o.sources, source.watchable) {
 		return nil, misusef("-watch wants a directory to watch: name one with -data")
 	}
-	if err := o.entrance.check(); err != nil {
+	if err := cmp.Or(o.entrance.check(), o.audience.check(o.proxies)); err != nil {
 		return nil, err
 	}
 	return o, nil
@@ -108,6 +110,10 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	private, err := o.audience.of(hosts, faults)
+	if err != nil {
+		return err
+	}
 	listeners, err := o.entrance.listen()
 	if err != nil {
 		return err
@@ -127,6 +133,7 @@ func serve(ctx context.Context, c *call) error {
 	s := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), Public: *o.at, TrustedProxies: o.proxies.networks, TrustUnix: o.proxies.unix, Version: version(), Build: build, Memory: budget,
 		Log: faults, Access: access, Ending: ctx.Done(), Certificate: told(certificate),
+		Hosts: o.audience.hosts, Origins: o.audience.origins, Private: private,
 	})
 	for i, l := range listeners {
 		listeners[i] = s.Accepting(l)
