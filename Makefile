@@ -7,7 +7,7 @@ PYTHON ?= /usr/bin/python3
 
 page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: run build test check tools test-go test-page test-browser bench conformance clean dataset
+.PHONY: run build dist test check tools test-go test-page test-browser bench conformance clean dataset
 
 run: build
 	bin/demarc serve $(if $(ADDR),-addr $(ADDR))
@@ -21,6 +21,11 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 
 web/dist/index.html: web/node_modules/.package-lock.json $(page)
 	cd web && $(NPM) run build
+
+# What is passed on, into dist/: static programs for linux, amd64 and arm64, with
+# what is in each (CycloneDX), licences and checksums; see .ci/dist.
+dist: web/dist/index.html
+	GO=$(GO) .ci/dist dist
 
 # Everything that CI runs. Tools that are missing are installed first when this
 # runs as root, else they are named and the tests fail.
@@ -55,7 +60,7 @@ conformance: build
 	python3 conformance/run.py bin/demarc
 
 clean:
-	rm -rf bin web/node_modules
+	rm -rf bin dist web/node_modules
 	find web/dist -mindepth 1 ! -name .gitkeep -delete
 
 # Draw the bundled datasets' regions anew from packaged open sources and the

@@ -26,6 +26,8 @@ require (
 	modernc.org/sqlite v1.57.0
 )
 
+require github.com/coreos/go-systemd/v22 v22.6.0
+
 require (
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect

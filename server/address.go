@@ -95,7 +95,7 @@ func (o *Options) address(r *http.Request) Address {
 
 // mount is the path of the address.
 func (o *Options) mount(r *http.Request) string {
-	if o.Public.origin != "" || len(o.TrustedProxies) == 0 {
+	if o.Public.origin != "" || len(o.TrustedProxies) == 0 && !o.TrustUnix {
 		return o.Public.path
 	}
 	return o.address(r).path
@@ -103,6 +103,9 @@ func (o *Options) mount(r *http.Request) string {
 
 // trusts tells whether a request comes from a proxy whose header lines are believed.
 func (o *Options) trusts(r *http.Request) bool {
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && local.Network() == "unix" {
+		return o.TrustUnix
+	}
 	if len(o.TrustedProxies) == 0 {
 		return false
 	}

@@ -174,8 +174,16 @@ type status struct {
 	Version string        `json:"version"`
 	Started string        `json:"started"`
 	Accept  *acceptErrors `json:"accept_errors,omitempty"` // since the start
+	TLS     *tlsStatus    `json:"tls,omitempty"`
 	storeStatus
 	Datasets []namedStatus `json:"datasets,omitempty"` // at the root
+}
+
+// tlsStatus tells of the certificate that is used.
+type tlsStatus struct {
+	NotAfter string `json:"not_after"`
+	Read     string `json:"read"`
+	Refused  string `json:"refused,omitempty"`
 }
 
 // acceptErrors tells of clients that got no connection.
@@ -233,27 +241,30 @@ const (
 )
 
 func (s *Server) getStatus(w http.ResponseWriter, q *request) error {
-	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat), storeStatus: statusOf(q.store)}
+	answer := status{Version: s.options.Version, Started: s.started.UTC().Format(timeFormat), storeStatus: q.statusOf(q.store.hosted)}
 	if seen := s.accept.errors(); seen.Count > 0 {
 		answer.Accept = &acceptErrors{seen.Count, seen.Since.UTC().Format(timeFormat), seen.Last.UTC().Format(timeFormat), seen.Reason}
 	}
+	if s.options.Certificate != nil {
+		answer.TLS = s.options.Certificate().status()
+	}
 	if q.store.prefix == "" {
-		for _, d := range s.datasets {
-			answer.Datasets = append(answer.Datasets, namedStatus{d.ID, statusOf(d)})
+		for _, d := range s.visible(q) {
+			answer.Datasets = append(answer.Datasets, namedStatus{d.ID, q.statusOf(d)})
 		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return writeJSON(w, q, answer)
 }
 
-func statusOf(store Store) storeStatus {
+func (q *request) statusOf(store *hosted) storeStatus {
 	var answer storeStatus
 	if state := store.State(); state.Current != nil {
 		snapshot := state.Current
 		answer.Since = state.Since.UTC().Format(timeFormat)
 		answer.Snapshot, answer.Dataset, answer.Revision = &snapshot.ID, &snapshot.Dataset.ID, &snapshot.Dataset.Version
 	}
-	released := store.Releases()
+	released := q.releasesOf(store)
 	answer.Faults = released.Problems[:min(len(released.Problems), maxProblems)]
 	if answer.Snapshot != nil {
 		if r := released.Of(*answer.Snapshot); r != nil {

@@ -130,7 +130,11 @@ func (s *Server) stateOf(q *request, name string) (comparedState, error) {
 	}
 	i := slices.IndexFunc(s.datasets, func(d *hosted) bool { return d.ID == id })
 	if !given && name != "a" || i < 0 {
-		return comparedState{}, s.noState(name, id, given)
+		return comparedState{}, s.noState(q, name, id, given)
+	}
+	q.private = q.private || s.datasets[i].private
+	if !q.asker.sees(s.datasets[i]) {
+		return comparedState{}, s.options.closed(q.asker, "dataset "+id+" is")
 	}
 	state := comparedState{name: strings.TrimSuffix(value, "@"), hosted: s.datasets[i]}
 	if known == "" {
@@ -139,7 +143,7 @@ func (s *Server) stateOf(q *request, name string) (comparedState, error) {
 		}
 		return state.seen(q), nil
 	}
-	r, err := releaseOn(state.hosted, name, known)
+	r, err := s.releaseOn(q, state.hosted, name, known)
 	if err != nil {
 		return state, err
 	}
@@ -165,10 +169,12 @@ func (c comparedState) seen(q *request) comparedState {
 }
 
 // noState says which datasets there are.
-func (s *Server) noState(name, id string, given bool) error {
+func (s *Server) noState(q *request, name, id string, given bool) error {
 	var ids []string
 	for _, d := range s.datasets {
-		ids = append(ids, d.ID)
+		if q.asker.sees(d) {
+			ids = append(ids, d.ID)
+		}
 	}
 	if given {
 		return badParameter(name, fmt.Sprintf("no dataset is called %q", id), "want one of "+strings.Join(ids, ", "))

@@ -53,9 +53,9 @@ func (s *Server) getDatasets(w http.ResponseWriter, q *request) error {
 	root := q.links.of("")
 	links := root.formats("/datasets", nil, chosen, asJSON, asHTML)
 	docs, rows := []hostedDoc{}, []hostedRow{}
-	for i, d := range s.datasets {
+	for _, d := range s.visible(q) {
 		doc := d.describe(q.links.of(datasetPath(d.ID)))
-		doc.Default = i == 0
+		doc.Default = d == s.datasets[0]
 		docs, rows = append(docs, doc), append(rows, words.row(root, doc, q.languages()))
 	}
 	if chosen == asHTML {

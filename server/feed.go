@@ -91,7 +91,7 @@ func (s *Server) feed(q *request) (*feed.Feed, error) {
 		}
 		f.Next = q.feedAddress(next, oldest)
 	}
-	for _, r := range slices.Backward(q.store.Releases().Releases) {
+	for _, r := range slices.Backward(q.releases().Releases) {
 		if whole && r.Date >= oldest && r.Date < wanted.Before {
 			page, picture := q.releaseAddresses(r)
 			f.Entries = append(f.Entries, maker.Release(r.Version, r.Date, r.Message, r.Summary.Text, page, picture))

@@ -60,6 +60,10 @@ func (s *Server) getOEmbed(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
+	q.private = d.private
+	if !q.asker.sees(d) {
+		return s.options.closed(q.asker, "this dataset is")
+	}
 	snapshot := d.Current()
 	if snapshot == nil {
 		return noData()

@@ -93,10 +93,15 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 	if len(s.datasets) > 1 { // also where this one was never accepted
 		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="up" type="application/json" href="`+q.links.toRoot()+`datasets?f=json"></head>`), 1)
 	}
-	if len(q.store.Releases().Releases) > 0 {
+	if len(q.releases().Releases) > 0 {
 		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="version-history" type="application/json" href="versions?f=json"></head>`), 1)
 	}
 	if q.snapshot != nil {
+		if _, known := q.parameter(knownParameter); known {
+			if err := s.mayKnow(q, q.store.hosted); err != nil {
+				return err // so that a browser asks who its user is
+			}
+		}
 		note, err := s.knownPage(q)
 		view := s.pageView(q)
 		view.Known = note
@@ -120,7 +125,7 @@ func (s *Server) knownPage(q *request) (string, error) {
 	if !given {
 		return "", nil
 	}
-	r, err := q.releaseOn(value)
+	r, err := s.releaseOn(q, q.store.hosted, knownParameter, value)
 	if err != nil {
 		return "", err
 	}

@@ -126,6 +126,9 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p *problem
 	if p.Status == http.StatusServiceUnavailable || p.after > 0 {
 		header.Set("Retry-After", strconv.Itoa(cmp.Or(p.after, 5)))
 	}
+	if p.Status == http.StatusUnauthorized {
+		header["Www-Authenticate"] = challenges
+	}
 	if r.ContentLength != 0 {
 		header.Set("Connection", "close") // do not wait for a body that nobody will read
 	}

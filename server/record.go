@@ -18,11 +18,17 @@ type recorder struct {
 	route  *route // that answers
 	status int    // 0: not begun
 	bytes  int64
+
+	asker    asker    // known only where something is private
+	private  bool     // the dataset is not public
+	asked    *request // that is answered; nil: none yet
+	byOrigin bool     // it depends on the origin of the script that asked
 }
 
 func (w *recorder) WriteHeader(status int) {
 	if w.status == 0 && status >= 200 {
 		w.status = status
+		w.settle()
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
@@ -45,6 +51,18 @@ func (w *recorder) ReadFrom(r io.Reader) (int64, error) {
 func (w *recorder) begin() {
 	if w.status == 0 {
 		w.status = http.StatusOK
+		w.settle()
+	}
+}
+
+// settle says for whom the answer may be kept, when all else of it is known.
+func (w *recorder) settle() {
+	header := w.Header()
+	if w.private || w.asked != nil && w.asked.private {
+		notShared(header)
+	}
+	if w.byOrigin {
+		header.Add("Vary", "Origin")
 	}
 }
 
@@ -78,7 +96,10 @@ func (s *Server) ended(w *recorder, r *http.Request, began time.Time) {
 		return
 	}
 	values, _ := url.ParseQuery(r.URL.RawQuery) // what cannot be read is not told
-	s.options.Access.Info("request", "request", w.Header().Get(requestIDLine), "client", s.options.client(r),
-		"method", r.Method, "path", r.URL.Path, "parameters", slices.Sorted(maps.Keys(values)),
-		"status", w.status, "bytes", w.bytes, "seconds", took.Seconds())
+	said := []any{"request", w.Header().Get(requestIDLine), "client", s.options.client(r)}
+	if w.asker.known {
+		said = append(said, "user", w.asker.Name)
+	}
+	s.options.Access.Info("request", append(said, "method", r.Method, "path", r.URL.Path, "parameters", slices.Sorted(maps.Keys(values)),
+		"status", w.status, "bytes", w.bytes, "seconds", took.Seconds())...)
 }

@@ -74,6 +74,8 @@ type request struct {
 	values     url.Values // parameters, each known and given once
 	vars       map[string]string
 
+	asker   asker
+	private bool             // the answer is not the same for all
 	release *release.Release // that answers, asked for as such; nil: the snapshot is asked for
 	shelved *shelved         // where the snapshot stands; nil: it is one of the store
 }
@@ -123,8 +125,8 @@ type methods struct {
 	exists  func(path string) bool
 }
 
-// alwaysSent are header lines that scripts of other origins may send to every path. Nothing is done
-// with Authorization, which is for a proxy before us.
+// alwaysSent are header lines that scripts of other origins may send to every path. Authorization
+// is for what is private, or for a proxy before us.
 var alwaysSent = []string{"If-None-Match", "Authorization", "Cache-Control"}
 
 func (s *Server) methods(store *served, rows []*route) *methods {
@@ -185,7 +187,8 @@ func allow(w http.ResponseWriter, methods, headers []string) {
 
 // answer is the wrapper around every handler: it refuses unknown parameters, loads the snapshot
 // once and turns errors into problems.
-func (s *Server) answer(w http.ResponseWriter, q *request) {
+func (s *Server) answer(w *recorder, q *request) {
+	q.asker, w.asked = w.asker, q
 	q.links = links{q.Request, &s.options, q.prefix()}
 	defer q.end()
 	err := q.prepare(s)

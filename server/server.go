@@ -83,6 +83,13 @@ type Options struct {
 	// TrustedProxies are the networks of proxies whose Forwarded and X-Forwarded header lines are
 	// believed; those of all others are not read.
 	TrustedProxies []netip.Prefix
+	// TrustUnix has those believed also that come by a unix socket.
+	TrustUnix bool
+	Hosts     Hosts   // under which it answers
+	Origins   Origins // whose scripts may read answers
+	Private   Private
+	// Certificate says how that of TLS is; nil: there is no TLS.
+	Certificate func() Certificate
 	// Ending is closed when the program ends: answers that go on for ever end then. nil: never.
 	Ending <-chan struct{}
 }
@@ -113,7 +120,9 @@ type Server struct {
 // hosted is a dataset with the editions of it whose tiles are kept.
 type hosted struct {
 	Dataset
-	editions editions
+	editions   editions
+	private    bool // not public
+	oldPrivate bool // its versions are not
 }
 
 // served is a dataset as it is served under an address: each has one of its own, and
@@ -185,7 +194,10 @@ func newServer(datasets []Dataset, options Options) *Server {
 	}
 	s.disk.limit, s.disk.spare = options.DiskBytes, s.files.spare
 	for _, d := range datasets {
-		s.datasets = append(s.datasets, &hosted{Dataset: d})
+		private := slices.Contains(options.Private.Datasets, d.ID)
+		s.datasets = append(s.datasets, &hosted{
+			Dataset: d, private: private, oldPrivate: private || slices.Contains(options.Private.Versions, d.ID),
+		})
 	}
 	for _, r := range s.routes {
 		r.resolve(s.components)
@@ -238,6 +250,9 @@ func (s *Server) router() func(*recorder, *http.Request) {
 				s.writeProblem(w, r, noSuchDataset(id))
 				return
 			}
+		}
+		if !s.enters(w, r, here) {
+			return
 		}
 		routes, found := here.routes, mux.RouteMatch{}
 		if strings.HasPrefix(strings.TrimPrefix(r.URL.EscapedPath(), here.prefix), versionRoot) {
@@ -294,12 +309,18 @@ func (s *Server) mount(router *mux.Router, store *served, prefix string, routes 
 // when a handler panics: one request with a bug of ours must not end all others.
 func (s *Server) guard(next func(*recorder, *http.Request)) http.Handler {
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		w := &recorder{ResponseWriter: out, route: s.elsewhere}
+		w := &recorder{ResponseWriter: out, route: s.elsewhere, byOrigin: s.options.Origins.few}
 		s.underWay.Add(1)
 		defer s.ended(w, r, time.Now())
-		setLines(w.Header(), "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
-			"Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "ETag, Link, Content-Crs, "+releaseLine,
-			requestIDLine, requestID(r))
+		setLines(w.Header(), "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", requestIDLine, requestID(r))
+		s.options.Origins.set(w.Header(), r)
+		if s.options.misdirected(r) {
+			s.writeProblem(w, r, notOurHost())
+			return
+		}
+		if s.options.Private.any() {
+			w.asker = s.options.asker(r)
+		}
 		if len(r.URL.RawQuery) > maxQueryBytes {
 			s.writeProblem(w, r, tooLong())
 			return

@@ -31,7 +31,7 @@ const releaseLine = "Demarc-Release"
 func (s *Server) snapshotOf(q *request) error {
 	id, bound := q.vars["snapshot"]
 	if value, given := q.parameter(knownParameter); given && q.route.hasKnown {
-		r, err := q.releaseOn(value)
+		r, err := s.releaseOn(q, q.store.hosted, knownParameter, value)
 		if err != nil {
 			return err
 		}
@@ -49,6 +49,9 @@ func (s *Server) snapshotOf(q *request) error {
 		return nil
 	}
 	if r := q.store.Releases().Of(id); r != nil {
+		if err := s.mayKnow(q, q.store.hosted); err != nil {
+			return err
+		}
 		return s.openRelease(q, r)
 	}
 	current := q.store.Current()
@@ -61,13 +64,11 @@ func (s *Server) snapshotOf(q *request) error {
 	return gone(id, current.ID)
 }
 
-// releaseOn returns the release that was the newest on a day.
-func (q *request) releaseOn(value string) (*release.Release, error) {
-	return releaseOn(q.store.hosted, knownParameter, value)
-}
-
 // releaseOn returns the release of a dataset that was the newest on the day that a parameter names.
-func releaseOn(d *hosted, parameter, value string) (*release.Release, error) {
+func (s *Server) releaseOn(q *request, d *hosted, parameter, value string) (*release.Release, error) {
+	if err := s.mayKnow(q, d); err != nil {
+		return nil, err
+	}
 	day, err := date.Parse(value)
 	if err != nil {
 		return nil, badParameter(parameter, err.Error(), "the day on which something was known, YYYY-MM-DD")

@@ -33,6 +33,9 @@ type releaseDoc struct {
 
 // getVersions lists what was released.
 func (s *Server) getVersions(w http.ResponseWriter, q *request) error {
+	if err := s.mayKnow(q, q.store.hosted); err != nil {
+		return err
+	}
 	chosen, err := q.format(w, asJSON, asHTML)
 	if err != nil {
 		return err

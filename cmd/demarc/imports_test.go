@@ -36,11 +36,14 @@ var (
 //	                 v       v
 //	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
-	"cmd/demarc": {"server", "server/admit", "server/metrics", "data/...", "geo/...", "web"},
-	"server":     {"data/...", "geo/...", "server/admit", "web"},
+	"cmd/demarc": {"server", "server/access", "server/admit", "server/listen", "server/metrics", "server/renew", "data/...", "geo/...", "web"},
+	"server":     {"data/...", "geo/...", "server/access", "server/admit", "web"},
 	"web":        {},
 
+	"server/access":  {},
 	"server/admit":   {},
+	"server/listen":  {},
+	"server/renew":   {},
 	"server/metrics": {"server", "server/admit"},
 
 	"data/date":          {"geo/calendar"},
@@ -122,10 +125,10 @@ var mayImport = map[string][]string{
 // onlyIn lists what few packages may import. Packages that make answers do so from what they are
 // given: they run without files, sockets and databases.
 var onlyIn = map[string][]string{
-	"net":          {"cmd/demarc", "server", "data/postgis", "data/testdata/postgres"},
+	"net":          {"cmd/demarc", "server", "server/listen", "data/postgis", "data/testdata/postgres"},
 	"net/http/...": {"cmd/demarc", "server", "server/metrics", "data/notify"},
 	"os/...": {
-		"cmd/demarc", "server", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/notify", "data/release", "data/unfinished", "geo/geopackage", "geo/xlsx",
+		"cmd/demarc", "server", "server/listen", "server/renew", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/notify", "data/release", "data/unfinished", "geo/geopackage", "geo/xlsx",
 		"geo/pmtiles",                                                                                             // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", "data/testdata/postgres", // for tests
 	},
@@ -133,6 +136,7 @@ var onlyIn = map[string][]string{
 	"modernc.org/...":                  {"geo/geopackage"},
 	"demarc/geo/geopackage":            {"data/export", "data/imports/files", "data/workfile"},
 	"github.com/fsnotify/fsnotify/...": {"data/live"},
+	"github.com/coreos/go-systemd/...": {"server/listen"},
 	"github.com/prometheus/...":        {"server/metrics"},
 	"github.com/xuri/excelize/...":     {"geo/xlsx"},
 	"demarc/geo/xlsx":                  {"cmd/demarc"},

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -49,20 +50,20 @@ func commands() []command {
 	return []command{
 		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(), compareCommand(),
 		exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
-		sourcesCommand(), copyCommand(), releaseCommand(), versionCommand(),
+		sourcesCommand(), copyCommand(), releaseCommand(), versionCommand(), licencesCommand(),
 	}
 }
 
 func versionCommand() command {
 	return command{
-		name: "version", summary: "print the version", example: "demarc version",
+		name: "version", summary: "print the version, the commit and the Go release it was built with", example: "demarc version",
 		run: func(_ context.Context, c *call) error {
 			others, err := c.parse()
 			if err == nil {
 				err = noMore(others)
 			}
 			if err == nil {
-				fmt.Fprintln(c.stdout, "demarc", version())
+				fmt.Fprintf(c.stdout, "demarc %s\ncommit %s\n%s %s/%s\n", version(), commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			}
 			return err
 		},
@@ -166,6 +167,26 @@ func version() string {
 		return "unknown"
 	}
 	return cmp.Or(info.Main.Version, "(devel)")
+}
+
+// commitStamp is the commit, for builds that Go does not find it for, as stamp.
+var commitStamp string
+
+// commit returns the commit that the program was built from, with a note if files had been changed
+// since.
+func commit() string {
+	found, changed := commitStamp, ""
+	if info, ok := debug.ReadBuildInfo(); ok && found == "" {
+		for _, s := range info.Settings {
+			switch {
+			case s.Key == "vcs.revision":
+				found = s.Value
+			case s.Key == "vcs.modified" && s.Value == "true":
+				changed = ", with changes"
+			}
+		}
+	}
+	return cmp.Or(found, "unknown") + changed
 }
 
 // isStamped tells whether all programs of a version are made from the same source.

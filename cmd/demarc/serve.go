@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"os/signal"
@@ -24,7 +24,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT] [-data [NAME=]SOURCE]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK]",
+		usage:   "[-addr HOST:PORT | unix:PATH] [-tls-cert FILE -tls-key FILE] [-data [NAME=]SOURCE]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK | unix] [-allow-hosts NAMES] [-cors ORIGINS] [-private NAME[/versions]]... [-tokens FILE] [-identity-header NAME]",
 		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
 		run:     serve,
 	}
@@ -35,22 +35,23 @@ const shutdownTimeout = 20 * time.Second
 
 // serving is what the flags of serve say.
 type serving struct {
-	address string
-	sources servedFlag
-	first   string // its dataset is served at / too
-	watch   bool
-	at      *server.Address
-	proxies *[]netip.Prefix
-	cache   string
-	memory  memoryFlag
-	log     string
-	metrics string // address; "": none
+	entrance *entrance
+	audience *audience
+	sources  servedFlag
+	first    string // its dataset is served at / too
+	watch    bool
+	at       *server.Address
+	proxies  *proxies
+	cache    string
+	memory   memoryFlag
+	log      string
+	metrics  string // address; "": none
 }
 
 // serving reads and checks the flags.
 func (c *call) serving() (*serving, error) {
 	o := &serving{}
-	c.flags.StringVar(&o.address, "addr", defaultAddress(), "`host:port` to listen on; the environment variable PORT changes the port")
+	o.entrance, o.audience = c.entranceFlags(), c.audienceFlags()
 	c.flags.BoolVar(&o.watch, "watch", false, "load the dataset again when its files change (SIGHUP does so at any time); releases in a database are followed without it")
 	o.at, o.proxies = c.addressFlags()
 	c.flags.Var(&o.sources, "data", "`directory` of a dataset, DIR@VERSION of one that was released, a .zip, a .gpkg made by demarc copy, postgres://... for what is released there, or "+bundledNames()+
@@ -75,11 +76,8 @@ func (c *call) serving() (*serving, error) {
 	if o.watch && !slices.ContainsFunc(o.sources, source.watchable) {
 		return nil, misusef("-watch wants a directory to watch: name one with -data")
 	}
-	if err := checkPort(os.Getenv("PORT")); err != nil && o.address == defaultAddress() {
-		return nil, misuse{err}
-	}
-	if _, _, err := net.SplitHostPort(o.address); err != nil {
-		return nil, misusef("-addr %q: want host:port", o.address)
+	if err := cmp.Or(o.entrance.check(), o.audience.check(o.proxies)); err != nil {
+		return nil, err
 	}
 	return o, nil
 }
@@ -90,6 +88,10 @@ func serve(ctx context.Context, c *call) error {
 		return err
 	}
 	faults, access, err := logs(o.log, c.stderr)
+	if err != nil {
+		return err
+	}
+	certificate, err := o.entrance.certificate(faults)
 	if err != nil {
 		return err
 	}
@@ -109,10 +111,15 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", o.address)
+	private, err := o.audience.of(hosts, faults)
 	if err != nil {
-		return fmt.Errorf("serve: %w", err)
+		return err
 	}
+	listeners, err := o.entrance.listen()
+	if err != nil {
+		return err
+	}
+	defer closeAll(listeners)
 	scraped, err := listenForMetrics(o.metrics)
 	if err != nil {
 		return err
@@ -123,16 +130,20 @@ func serve(ctx context.Context, c *call) error {
 	sayMemory(c.stderr, budget)
 	go giveBack(ctx)
 	s := server.NewOf(datasetsOf(hosts), server.Options{
-		Page: builtPage(), Public: *o.at, TrustedProxies: *o.proxies, Version: version(), Build: build, Memory: budget,
-		Log: faults, Access: access, Ending: ctx.Done(),
+		Page: builtPage(), Public: *o.at, TrustedProxies: o.proxies.networks, TrustUnix: o.proxies.unix, Version: version(), Build: build, Memory: budget,
+		Log: faults, Access: access, Ending: ctx.Done(), Certificate: told(certificate),
+		Hosts: o.audience.hosts, Origins: o.audience.origins, Private: private,
 	})
-	fmt.Fprintf(c.stderr, "demarc: serving on http://%s\n", readable(listener.Addr()))
+	for i, l := range listeners {
+		listeners[i] = s.Accepting(l)
+	}
+	c.sayServing(listeners, certificate != nil)
 	endMetrics := c.serveMetrics(scraped, s)
 	defer endMetrics()
 	for _, h := range hosts {
 		behind.prepare(h)
 	}
-	return listen(ctx, s.Accepting(listener), s)
+	return answerAll(ctx, listeners, s, certificate)
 }
 
 // follow loads datasets again on SIGHUP and, if they are watched, when their files change; and says
@@ -169,43 +180,37 @@ func logs(form string, w io.Writer) (faults, access *slog.Logger, err error) {
 	return nil, nil, misusef("-log %q: want text or json", form)
 }
 
+// proxies are those whose header lines are believed.
+type proxies struct {
+	networks []netip.Prefix
+	unix     bool
+}
+
 // addressFlags adds the flags that say where clients find the server.
-func (c *call) addressFlags() (*server.Address, *[]netip.Prefix) {
-	at, proxies := &server.Address{}, &[]netip.Prefix{}
+func (c *call) addressFlags() (*server.Address, *proxies) {
+	at, trusted := &server.Address{}, &proxies{}
 	c.flags.Func("url", "public `address` for links in answers, https://example.org/maps/; without it that of "+
 		"each request. A proxy may take its path off the requests or leave it on", func(text string) (err error) {
 		*at, err = server.ParseAddress(text)
 		return err
 	})
-	c.flags.Func("trust-proxy", "`network` of proxies, 127.0.0.1 or 10.0.0.0/8, whose header lines Forwarded, X-Forwarded-Proto, "+
-		"-Host and -Prefix are believed, where there is no -url; may be given more than once", func(text string) error {
+	c.flags.Func("trust-proxy", "`network` of proxies, 127.0.0.1 or 10.0.0.0/8, or unix, whoever comes by a unix socket, whose header lines Forwarded, "+
+		"X-Forwarded-Proto, -Host and -Prefix are believed, where there is no -url; may be given more than once", func(text string) error {
+		if text == "unix" {
+			trusted.unix = true
+			return nil
+		}
 		network, err := netip.ParsePrefix(text)
 		if address, single := netip.ParseAddr(text); single == nil {
 			network, err = address.Unmap().Prefix(address.Unmap().BitLen())
 		}
 		if err != nil {
-			return errors.New("want an address or a network such as 10.0.0.0/8")
+			return errors.New("want an address or a network such as 10.0.0.0/8, or unix")
 		}
-		*proxies = append(*proxies, network)
+		trusted.networks = append(trusted.networks, network)
 		return nil
 	})
-	return at, proxies
-}
-
-// listen serves until the context ends, then lets the requests under way finish.
-func listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	s := server.HTTP(handler)
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		limited, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
-		defer cancel()
-		stopped <- s.Shutdown(limited)
-	}()
-	if err := s.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	return <-stopped
+	return at, trusted
 }
 
 // defaultAddress is localhost:8080. PORT, which hosting services set, also opens the port to other

@@ -201,7 +201,7 @@ func TestStopFinishesRequests(t *testing.T) {
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- listen(ctx, listener, handler) }()
+	go func() { ended <- answerAll(ctx, []net.Listener{listener}, handler, nil) }()
 	answer := make(chan string, 1)
 	go func() {
 		reply, err := http.Get("http://" + listener.Addr().String())
