@@ -19,7 +19,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen before it fails.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // startServer runs demarc serve and returns its address, its messages line by line, and a function
 // that stops it and returns the exit code.
