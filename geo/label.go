@@ -24,15 +24,17 @@ const (
 // algorithm is Agafonkin's polylabel: halve square cells, those that may hold the best point first
 // (https://github.com/mapbox/polylabel).
 func LabelPoint(m orb.MultiPolygon) orb.Point {
-	var largest orb.Polygon
-	for _, polygon := range m {
-		if largest == nil || polygonArea(polygon) > polygonArea(largest) {
-			largest = polygon
-		}
-	}
-	if p, ok := poleOfInaccessibility(largest); ok {
+	if p, ok := poleOfInaccessibility(largestOf(m)); ok {
 		return p
 	}
+	return InteriorPoint(m)
+}
+
+// InteriorPoint returns a point inside the largest polygon of m, found much sooner than the label
+// point and maybe nearer to the border. If m has no area it is the first position of its largest
+// polygon, or zero if there is none.
+func InteriorPoint(m orb.MultiPolygon) orb.Point {
+	largest := largestOf(m)
 	if p, ok := planar.InteriorPoint(largest); ok {
 		return p
 	}
@@ -42,6 +44,15 @@ func LabelPoint(m orb.MultiPolygon) orb.Point {
 		}
 	}
 	return orb.Point{}
+}
+
+func largestOf(m orb.MultiPolygon) (largest orb.Polygon) {
+	for _, polygon := range m {
+		if largest == nil || polygonArea(polygon) > polygonArea(largest) {
+			largest = polygon
+		}
+	}
+	return largest
 }
 
 // PointOf returns a point that stands for a geometry: the label point of an area, the centre of the

@@ -95,11 +95,11 @@ func (c *call) addTo(ctx context.Context, file, directory string, f *addFlags, o
 		return errReported
 	}
 	if !f.asJSON {
-		for _, p := range delta.Problems[:min(delta.NewProblems, 10)] {
-			fmt.Fprintf(c.stdout, "new: %s\n", p)
+		for _, p := range delta.Problems[:min(delta.Concerning, 10)] {
+			fmt.Fprintf(c.stdout, "about it: %s\n", p)
 		}
 		if n := len(delta.Problems); n > 0 {
-			fmt.Fprintf(c.stdout, "the check finds %s, of which new: %d\n", count(n, "warning"), delta.NewProblems)
+			fmt.Fprintf(c.stdout, "the check finds %s, about what changed: %d\n", count(n, "warning"), delta.Concerning)
 		}
 		fmt.Fprintln(c.stdout, written(delta, directory, f.dryRun))
 	}

@@ -256,9 +256,7 @@ func (a *adder) write(ctx context.Context, after map[string][]byte, changed []st
 	if err != nil {
 		return err
 	}
-	if a.delta.Problems, a.delta.NewProblems, err = a.fresher(problems); err != nil {
-		return err
-	}
+	a.delta.Problems, a.delta.Concerning = a.concerning(problems)
 	a.delta.NotWritten = dataset.Errors(a.delta.Problems) > 0
 	if a.DryRun || a.delta.NotWritten {
 		return ctx.Err()

@@ -2,7 +2,6 @@ package imports
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 
@@ -71,33 +70,27 @@ func (a *adder) noteEmptied(day date.Date) {
 	}
 }
 
-// amounts are parts of messages that change with what else is there.
-var amounts = regexp.MustCompile(`[0-9.,]+ (km2|m2|ha|%)`)
+// tokens are parts of messages that may be ids or days.
+var tokens = regexp.MustCompile(`[^\s,:;"()]+`)
 
-// fresher brings problems that were not there before to the front, and counts them.
-func (a *adder) fresher(problems []dataset.Problem) (sorted []dataset.Problem, fresh int, err error) {
-	if len(problems) == 0 {
-		return problems, 0, nil
+// concerning brings problems to the front that name a zone or a day that this run has changed, and
+// counts them: the others were there before.
+func (a *adder) concerning(problems []dataset.Problem) (sorted []dataset.Problem, concerned int) {
+	days := map[string]bool{}
+	for _, d := range slices.Concat(a.delta.Closed, a.delta.Opened) {
+		days[d.String()] = true
 	}
-	before, err := dataset.CheckFiles(os.DirFS(a.directory))
-	if err != nil {
-		return nil, 0, err
+	for _, d := range a.delta.Days {
+		days[d.Day.String()] = true
 	}
-	type key struct{ rule, message string }
-	known := map[key]int{}
-	keyOf := func(p dataset.Problem) key { return key{p.Rule, amounts.ReplaceAllString(p.Message, "")} }
-	for _, p := range before {
-		known[keyOf(p)]++
-	}
-	var old []dataset.Problem
+	var others []dataset.Problem
 	for _, p := range problems {
-		k := keyOf(p)
-		if known[k] > 0 {
-			known[k]--
-			old = append(old, p)
-			continue
+		changed := func(word string) bool { return a.touched[word] || a.fresh[word] || days[word] }
+		if slices.ContainsFunc(tokens.FindAllString(p.Message, -1), changed) {
+			sorted = append(sorted, p)
+		} else {
+			others = append(others, p)
 		}
-		sorted = append(sorted, p)
 	}
-	return slices.Concat(sorted, old), len(sorted), nil
+	return slices.Concat(sorted, others), len(sorted)
 }

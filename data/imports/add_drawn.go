@@ -7,12 +7,10 @@ import (
 	"math"
 	"slices"
 
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
-
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo"
+	"demarc/geo/locate"
 )
 
 // Undrawn is what the dataset states on a day that was shown otherwise than shown, since it was
@@ -34,21 +32,13 @@ type Undrawn struct {
 func (a *adder) undrawn(day date.Date, days date.Interval, now table) error {
 	t := timeTable{columns: map[string]int{}}
 	t.add(now, day.String())
-	b, drawn, err := a.drawnOf(t.table(snapshots{days: []snapshot{{day: day}}}))
+	b, zones, err := a.drawnOf(t.table(snapshots{days: []snapshot{{day: day}}}))
 	if err != nil {
 		return err
 	}
-	var rows []shapedPeriod
-	var shapes []orb.MultiPolygon
-	var boxes []orb.Bound
-	for _, z := range drawn {
-		for _, p := range z.periods {
-			shape := p.shape
-			if shape == nil {
-				shape = z.Geometry
-			}
-			rows, shapes, boxes = append(rows, shapedPeriod{z, p}), append(shapes, shape), append(boxes, shape.Bound())
-		}
+	rows, grid, err := gridOf(zones)
+	if err != nil {
+		return err
 	}
 	m := &made{adder: a, b: b}
 	for _, z := range a.zones {
@@ -57,20 +47,17 @@ func (a *adder) undrawn(day date.Date, days date.Interval, now table) error {
 		if area < claimM2 || p == nil || !z.Interval.Contains(day) {
 			continue
 		}
-		point := geo.LabelPoint(z.Geometry)
 		var over []shapedPeriod
-		for i, shape := range shapes {
-			if boxes[i].Contains(point) && planar.MultiPolygonContains(shape, point) {
-				over = append(over, rows[i])
-			}
+		for _, i := range grid.History(nil, geo.InteriorPoint(z.Geometry)) {
+			over = append(over, rows[i])
 		}
 		list, _, _ := b.resolve(over)
-		told, shown := toldOn(list, day), Held{Status: dataset.UnknownStatus}
+		told, drawn := toldOn(list, day), Held{Status: dataset.UnknownStatus}
 		if told != nil {
-			shown = heldOf(&told.ControlPeriod)
+			drawn = heldOf(&told.ControlPeriod)
 		}
-		if is := heldOf(p); is != shown {
-			a.delta.Undrawn = append(a.delta.Undrawn, Undrawn{day, z.ID, z.Names[a.Language], p.Interval.From, is, shown, math.Round(area) / 1e6, a.Drawn})
+		if is := heldOf(p); is != drawn {
+			a.delta.Undrawn = append(a.delta.Undrawn, Undrawn{day, z.ID, z.Names[a.Language], p.Interval.From, is, drawn, math.Round(area) / 1e6, a.Drawn})
 			if a.Drawn {
 				c := change{days: days, told: told, area: z.Geometry}
 				m.changes, m.periods = []change{c}, a.statements(b, []change{c})
@@ -79,6 +66,23 @@ func (a *adder) undrawn(day date.Date, days date.Interval, now table) error {
 		}
 	}
 	return nil
+}
+
+// gridOf returns the periods of zones, and a grid that finds them by place: version i is period i.
+func gridOf(zones []*zone) (periods []shapedPeriod, grid *locate.Grid, err error) {
+	var versions []locate.Version
+	for _, z := range zones {
+		for _, p := range z.periods {
+			shape := p.shape
+			if shape == nil {
+				shape = z.Geometry
+			}
+			periods = append(periods, shapedPeriod{z, p})
+			versions = append(versions, locate.Version{Shape: shape, Span: locate.Span{From: 0, To: 1}})
+		}
+	}
+	grid, err = locate.NewGrid(versions)
+	return periods, grid, err
 }
 
 // periodOn is the period of a day, nil for none.

@@ -25,9 +25,9 @@ type Delta struct {
 	Opened   []date.Date         `json:"opened"`             // days on which periods now begin, and did not before
 	Files    []string            `json:"files"`              // that are written anew
 	Notes    []string            `json:"notes,omitempty"`    // what was chosen or left out, a sentence each
-	Problems []dataset.Problem   `json:"problems,omitempty"` // of the dataset as it would be then, the new ones first
-	// NewProblems is how many of the problems there were not before.
-	NewProblems int `json:"new_problems,omitempty"`
+	Problems []dataset.Problem   `json:"problems,omitempty"` // of the dataset as it would be then
+	// Concerning is how many of the problems, the first ones, name a zone or a day that changed.
+	Concerning int `json:"concerning,omitempty"`
 	// NotWritten: the check finds errors, so the dataset stays as it was.
 	NotWritten bool `json:"not_written,omitempty"`
 
