@@ -215,6 +215,7 @@ describe('in Firefox', () => {
     await says(page, '#place .control-card', 'Armenia');
     const now = () => page.$eval('#now time', (time) => time.getAttribute('datetime'));
     await page.focus(named('Next change'));
+    await page.waitForFunction(() => document.hasFocus() && document.activeElement?.matches('.step.next'));
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('#now time')?.getAttribute('datetime') !== '2020-09-26');
     const next = await now();

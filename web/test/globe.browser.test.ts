@@ -13,7 +13,7 @@ async function clicked(query: string): Promise<{ panel: string; address: string;
   const box = (await page.locator('#map').boundingBox())!;
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await page.waitForFunction(() => location.search.includes('sel='));
-  await page.getByText('quarter').first().waitFor();
+  await page.locator('#panel').getByText('quarter').first().waitFor();
   const panel = await page.locator('#panel').innerText();
   const address = page.url();
   await page.context().close();
