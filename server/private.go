@@ -76,10 +76,14 @@ func (o *Options) closed(a asker, what string) *problem {
 // challenges are what a browser asks its user by, and what a program may send.
 var challenges = []string{`Basic realm="demarc", charset="UTF-8"`, `Bearer realm="demarc"`}
 
-// isProbe tells whether a path only says that the server is alive, or ready: who watches it knows
-// neither names nor tokens.
+// isProbe tells whether a path only says that the server is alive, or ready, for one dataset too:
+// who watches it knows neither names nor tokens.
 func isProbe(path string) bool {
-	return strings.HasSuffix(path, "/healthz") || strings.HasSuffix(path, "/readyz")
+	if below, is := strings.CutPrefix(path, "/d/"); is {
+		_, below, _ = strings.Cut(below, "/")
+		path = "/" + below
+	}
+	return path == "/healthz" || path == "/readyz"
 }
 
 // enters tells whether a request may go on to a dataset. Files of the page are of the program.
@@ -90,7 +94,7 @@ func (s *Server) enters(w *recorder, r *http.Request, at *place) bool {
 	}
 	below := strings.TrimPrefix(r.URL.Path, at.prefix)
 	_, file := s.page.files[below]
-	if isProbe(below) || isPreflight(r) || file && below != mapPath && below != embedPath {
+	if isProbe(r.URL.Path) || isPreflight(r) || file && below != mapPath && below != embedPath {
 		return true
 	}
 	w.private = true

@@ -68,6 +68,7 @@ func TestPrivate(t *testing.T) {
 		{"/d/deskmap/status", 401, 200, 403},
 		{"/d/deskmap/feed.atom", 401, 200, 403},
 		{"/d/deskmap/nothing", 401, 404, 403},
+		{"/d/deskmap/regions/healthz", 401, 404, 403}, // an id, no probe
 		{"/d/deskmap/v/0000000000000000/timeline", 401, 410, 403},
 		{"/compare?b=deskmap", 401, 200, 403},
 		{"/compare?a=deskmap&b=old", 401, 200, 403},

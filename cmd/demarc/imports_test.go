@@ -53,7 +53,7 @@ var mayImport = map[string][]string{
 	"data/tables":        {"data/dataset", "data/date", "geo/geojson", "geo/jsontree"},
 	"data/workfile":      {"data/dataset", "data/date", "data/tables", "geo", "geo/clean", "geo/fingerprint", "geo/geopackage", "geo/locate", "geo/partition", "geo/qgis"},
 	"data/postgis":       {"data/release", "data/tables", "data/workfile"},
-	"data/release":       append([]string{"data/compare", "data/folder", "data/tables", "geo/jsontree"}, answers...),
+	"data/release":       append([]string{"data/compare", "data/folder", "data/tables", "data/unfinished", "geo/jsontree"}, answers...),
 	"data/cache":         {},
 	"data/folder":        {},
 	"data/unfinished":    {},

@@ -250,7 +250,7 @@ func (a *adder) creditUnknown() {
 				continue
 			}
 			source := ""
-			if i > 0 && isNoRow(list[i-1]) && list[i-1].Interval.To == p.Interval.From {
+			if i > 0 && isNoRow(list[i-1]) && len(list[i-1].Sources) == 1 && list[i-1].Interval.To == p.Interval.From {
 				source = list[i-1].Sources[0]
 			} else {
 				source = a.sourceOn(p.Interval.From)
@@ -298,31 +298,39 @@ func (a *adder) dropSources() error {
 	if a.raw == nil || !(&builder{Options: a.Options}).sourceByDay() {
 		return nil
 	}
-	files, err := a.d.Files()
-	if err != nil {
-		return err
-	}
 	ofDays := map[string]*dataset.Source{}
 	for _, day := range a.raw.Days {
 		s := a.ofDay(*day.Day).sources[0]
 		ofDays[s.Title+s.URL] = s
 	}
-	a.d.Sources = slices.DeleteFunc(a.d.Sources, func(s *dataset.Source) bool {
+	bare := func(s *dataset.Source) bool {
 		made := ofDays[s.Title+s.URL]
 		if made == nil || a.idle[s.ID] {
 			return false
 		}
-		bare := *made
-		bare.ID, bare.Position = s.ID, s.Position
-		if !reflect.DeepEqual(bare, *s) {
-			return false
-		}
-		for name, content := range files {
-			if name != "sources.json" && strings.Contains(string(content), fmt.Sprintf("%q", s.ID)) {
-				return false
-			}
-		}
-		return true
+		same := *made
+		same.ID, same.Position = s.ID, s.Position
+		return reflect.DeepEqual(same, *s)
+	}
+	if !slices.ContainsFunc(a.d.Sources, bare) {
+		return nil
+	}
+	files, err := a.d.Files()
+	if err != nil {
+		return err
+	}
+	a.d.Sources = slices.DeleteFunc(a.d.Sources, func(s *dataset.Source) bool {
+		return bare(s) && !namesSource(files, s.ID)
 	})
 	return nil
+}
+
+// namesSource tells whether a file other than that of the sources names one.
+func namesSource(files map[string][]byte, source string) bool {
+	for name, content := range files {
+		if name != "sources.json" && strings.Contains(string(content), fmt.Sprintf("%q", source)) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,12 +1,14 @@
 package imports
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -394,6 +396,31 @@ func TestSourcesAreThoseOfImportingAtOnce(t *testing.T) {
 					t.Errorf("got the sources %v, want %v", got, want)
 				}
 			})
+		}
+	}
+}
+
+// An editor may have taken the sources from a period of which no row says anything: the check tells
+// so, and nothing is written.
+func TestUnknownDaysWithoutSources(t *testing.T) {
+	a := newArchive(3, archiveOptions{days: 6, byDay: true})
+	directory := a.oneByOne(t, []int{0, 2, 4})
+	file := filepath.Join(directory, "control.json")
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := regexp.MustCompile(`("note": [^\n]*"`+noRow+`"[^\n]*?), "sources": \[[^\]]*\]`).ReplaceAll(content, []byte("$1"))
+	if bytes.Equal(bare, content) {
+		t.Fatal("no period has lost its sources")
+	}
+	if err := os.WriteFile(file, bare, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range []int{1, 3, 5} {
+		delta, err := Add(context.Background(), a.file(a.write(t, t.TempDir(), i), i), directory, Adding{})
+		if err != nil || !delta.NotWritten || !slices.ContainsFunc(delta.Problems, func(p dataset.Problem) bool { return p.Rule == "source" }) {
+			t.Errorf("day %d: got %+v, %v, want the sources that are missing", i, delta, err)
 		}
 	}
 }

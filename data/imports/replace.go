@@ -1,7 +1,6 @@
 package imports
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -14,21 +13,16 @@ import (
 // replaceFile writes a file under another name and gives it its own then, so that a file that
 // shares its content with another directory is not written into.
 func replaceFile(name string, content []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(name), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name()) // gone after the renaming
 	mode := fs.FileMode(0o644)
 	if info, err := os.Stat(name); err == nil {
 		mode = info.Mode().Perm()
 	}
-	_, err = temporary.Write(content)
-	err = errors.Join(err, temporary.Chmod(mode), temporary.Sync(), temporary.Close())
+	f, err := madeBeside(name, content, mode)
 	if err != nil {
 		return err
 	}
-	return os.Rename(temporary.Name(), name)
+	defer f.Drop()
+	return f.Place(mode)
 }
 
 // beside makes a copy of a directory beside it, of which the files are those of the directory

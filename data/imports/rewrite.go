@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"demarc/data/unfinished"
 )
 
 // Directory is one of a dataset as it was when it was read, to be changed at once.
@@ -75,7 +77,7 @@ func (d *Directory) Rewrite(files map[string][]byte, gone []string) error {
 		return fmt.Errorf("%w: %w", ErrInPlace, err)
 	}
 	d.step("sweep")
-	return syncFolder(filepath.Dir(d.name))
+	return unfinished.SyncFolder(filepath.Dir(d.name))
 }
 
 // syncFolders has the names in a folder and those below it on the disk.
@@ -84,16 +86,6 @@ func syncFolders(folder string) error {
 		if err != nil || !entry.IsDir() {
 			return err
 		}
-		return syncFolder(name)
+		return unfinished.SyncFolder(name)
 	})
-}
-
-// syncFolder has the names in a folder on the disk, where the system can.
-func syncFolder(name string) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	f.Sync() // not every file system can
-	return f.Close()
 }

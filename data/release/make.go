@@ -19,6 +19,7 @@ import (
 	"demarc/data/date"
 	"demarc/data/folder"
 	"demarc/data/tables"
+	"demarc/data/unfinished"
 )
 
 // Making says what is to be released.
@@ -180,8 +181,8 @@ func (r *Release) version(root fs.FS) (*version, error) {
 // MaxUnpacked is the most that is unpacked of a version outside of a server.
 const MaxUnpacked = 8 << 30
 
-// unfinished is what the names of files begin with that are being written.
-const unfinished = ".unfinished-"
+// unfinishedPrefix is what the names of files begin with that are being written.
+const unfinishedPrefix = ".unfinished-"
 
 // write writes the zip and then the list, each under its name when it is whole.
 func (m *Making) write(ctx context.Context, directory string, list *List, r *Release, files map[string][]byte) error {
@@ -224,7 +225,7 @@ func (m *Making) at(step string) {
 // the disk.
 func (m *Making) file(name, what string, write func(io.Writer) error) error {
 	m.at(what + " begins")
-	f, err := os.CreateTemp(filepath.Dir(name), unfinished+"*")
+	f, err := os.CreateTemp(filepath.Dir(name), unfinishedPrefix+"*")
 	if err != nil {
 		return err
 	}
@@ -237,17 +238,7 @@ func (m *Making) file(name, what string, write func(io.Writer) error) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	m.at(what + " has its name")
-	return syncFolder(filepath.Dir(name))
-}
-
-// syncFolder has the names in a folder on the disk, where the system can.
-func syncFolder(name string) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	f.Sync() // not every file system can
-	return f.Close()
+	return unfinished.SyncFolder(filepath.Dir(name))
 }
 
 // zipName are the names of our zips; files with other names are not ours.
@@ -268,7 +259,7 @@ func sweep(directory string, list *List) error {
 		for _, entry := range entries {
 			name := entry.Name()
 			lost := below == zipsDir && zipName.MatchString(name) && !named[zipsDir+"/"+name]
-			if lost || strings.HasPrefix(name, unfinished) {
+			if lost || strings.HasPrefix(name, unfinishedPrefix) {
 				if err := os.Remove(filepath.Join(directory, below, name)); err != nil {
 					return err
 				}
