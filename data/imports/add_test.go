@@ -425,6 +425,25 @@ func TestUnknownDaysWithoutSources(t *testing.T) {
 	}
 }
 
+// Unknown days that follow those without a source rest on that of their own first day.
+func TestUnknownDaysAfterThoseWithoutSources(t *testing.T) {
+	archive := newArchive(3, archiveOptions{days: 3, byDay: true})
+	a, err := open(context.Background(), archive.oneByOne(t, archive.all()), Adding{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := *a.raw.Days[0].Day, *a.raw.Days[1].Day
+	unknown := func(from, to date.Date, sources ...string) *dataset.ControlPeriod {
+		return &dataset.ControlPeriod{Interval: date.Interval{From: from, To: to}, Status: dataset.UnknownStatus, Note: dataset.NewText(noRow), Sources: sources}
+	}
+	zone, want := a.zones[0].ID, a.sourceOn(second)
+	a.periods = map[string][]*dataset.ControlPeriod{zone: {unknown(first, second), unknown(second, date.Forever, a.sourceOn(first))}}
+	a.creditUnknown()
+	if list := a.periods[zone]; len(list) != 2 || !slices.Equal(list[1].Sources, []string{want}) {
+		t.Errorf("got %d periods, the last one resting on %v, want %s", len(list), list[len(list)-1].Sources, want)
+	}
+}
+
 // titles are those of the sources.
 func titles(s *data.Snapshot) []string {
 	var all []string
