@@ -94,18 +94,16 @@ func (p *Proxy) accept() {
 		if err != nil {
 			return
 		}
-		if p.IsCut() {
-			client.Close()
-			continue
-		}
 		server, err := net.Dial("tcp", p.server)
 		if err != nil {
 			client.Close()
 			continue
 		}
-		p.mu.Lock()
-		p.open[client], p.open[server] = true, true
-		p.mu.Unlock()
+		if !p.keep(client, server) {
+			client.Close()
+			server.Close()
+			continue
+		}
 		p.ended.Add(2)
 		go p.send(client, server)
 		go func() {
@@ -114,6 +112,17 @@ func (p *Proxy) accept() {
 			client.Close()
 		}()
 	}
+}
+
+// keep notes a way that is open, unless it is cut by now: what is noted after a cut would outlive it.
+func (p *Proxy) keep(client, server net.Conn) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cut {
+		return false
+	}
+	p.open[client], p.open[server] = true, true
+	return true
 }
 
 // send passes on what a client says, piece by piece.
