@@ -18,6 +18,7 @@ var unrun = []struct{ command, why, instead string }{
 	{"make run ", "serves until it is stopped, and builds the page, for which npm fetches packages", "make -n run"},
 	{"make build ", "npm fetches packages for the page", "make -n build"},
 	{"make dist ", "builds the program for two systems, which takes minutes; TestDistIsReproducible builds one", "make -n dist"},
+	{"make deb ", "as make dist; TestDistIsReproducible builds, installs and removes one", "make -n deb"},
 	{"make clean ", "drops what others build just now", "make -n clean"},
 	{"make test ", "this test is part of it", "make -n test"},
 	{"demarc serve ", "serves until it is stopped; the server of this test does", "demarc help serve"},
