@@ -97,8 +97,8 @@ func withDatabase(t *testing.T) {
 	}
 }
 
-// whyUnrun is the place in the list of what is not run, or negative. Servers that are started behind
-// the shell are run.
+// whyUnrun is the place in the list of what is not run, or negative. Servers that are started
+// behind the shell are run.
 func whyUnrun(command string) int {
 	for i, u := range unrun {
 		if strings.HasPrefix(command, u.command) && !strings.Contains(command, " & ") {

@@ -20,7 +20,8 @@ type place struct {
 	folder   string
 	as       *syscall.Credential // nil: whoever runs the tests
 	exported string              // what a shell in which all of them are typed would know by then
-	ports    *strings.Replacer   // of servers that the examples start; nil: none
+	ports    *strings.Replacer   // of servers that the examples start, by those of the papers; nil: none
+	back     *strings.Replacer   // the other way round
 	groups   []int               // of processes, which examples may leave behind
 }
 
@@ -31,7 +32,7 @@ var startedPorts = []string{":8000", ":8081", ":8082", ":8083"}
 // rights, as a reader would: PostgreSQL refuses root. What they leave running ends with the test.
 func (p *place) giveAway(t *testing.T) {
 	t.Helper()
-	var pairs []string
+	var pairs, back []string
 	for _, documented := range startedPorts {
 		free, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -39,9 +40,9 @@ func (p *place) giveAway(t *testing.T) {
 		}
 		defer free.Close() // when all are known
 		_, port, _ := net.SplitHostPort(free.Addr().String())
-		pairs = append(pairs, documented, ":"+port)
+		pairs, back = append(pairs, documented, ":"+port), append(back, ":"+port, documented)
 	}
-	p.ports = strings.NewReplacer(pairs...)
+	p.ports, p.back = strings.NewReplacer(pairs...), strings.NewReplacer(back...)
 	folder, err := os.MkdirTemp("", "demarc-docs-") // where others can get to
 	if err != nil {
 		t.Fatal(err)
@@ -106,6 +107,7 @@ func (p *place) run(t *testing.T, settings, command string) ([]byte, error) {
 	output, err := c.CombinedOutput()
 	if p.ports != nil && c.Process != nil {
 		p.groups = append(p.groups, c.Process.Pid)
+		output = []byte(p.back.Replace(string(output)))
 	}
 	return bytes.ReplaceAll(output, []byte(running.address), []byte(documented)), err
 }
