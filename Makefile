@@ -7,7 +7,7 @@ PYTHON ?= /usr/bin/python3
 
 page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: run build dist test check tools test-go test-page test-browser bench conformance clean dataset
+.PHONY: run build dist deb test check tools test-go test-page test-browser bench conformance clean dataset
 
 run: build
 	bin/demarc serve $(if $(ADDR),-addr $(ADDR))
@@ -26,6 +26,10 @@ web/dist/index.html: web/node_modules/.package-lock.json $(page)
 # what is in each (CycloneDX), licences and checksums; see .ci/dist.
 dist: web/dist/index.html
 	GO=$(GO) .ci/dist dist
+
+# The same with Debian packages: the program, a service for systemd, the man page.
+deb: web/dist/index.html
+	GO=$(GO) .ci/dist -deb dist
 
 # Everything that CI runs. Tools that are missing are installed first when this
 # runs as root, else they are named and the tests fail.

@@ -42,6 +42,9 @@ func withProgram(run func() int) (code int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(running.bin)
+	if err := os.Chmod(running.bin, 0o755); err != nil { // for users of all examples
+		return 1, err
+	}
 	program := filepath.Join(running.bin, "demarc")
 	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, "./cmd/demarc")
 	build.Dir = root

@@ -1,11 +1,9 @@
 package docs
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,9 +16,11 @@ var unrun = []struct{ command, why, instead string }{
 	{"make run ", "serves until it is stopped, and builds the page, for which npm fetches packages", "make -n run"},
 	{"make build ", "npm fetches packages for the page", "make -n build"},
 	{"make dist ", "builds the program for two systems, which takes minutes; TestDistIsReproducible builds one", "make -n dist"},
+	{"make deb ", "as make dist; TestDistIsReproducible builds, installs and removes one", "make -n deb"},
 	{"make clean ", "drops what others build just now", "make -n clean"},
 	{"make test ", "this test is part of it", "make -n test"},
 	{"demarc serve ", "serves until it is stopped; the server of this test does", "demarc help serve"},
+	{"sudo ", "changes this machine; TestDistIsReproducible installs, runs and removes the package", ""},
 	{"kill -HUP ", "would reload each server of this machine; TestServeReloadsOnHangup has its own", ""},
 	{"Rscript -e 'sf::", "R is not among what make test installs", ""},
 	{"python3 -c 'import geopandas as g; ", "geopandas is not among what make test installs; make conformance has it read our files", ""},
@@ -42,13 +42,16 @@ func TestExamples(t *testing.T) {
 			continue
 		}
 		t.Run(paper, func(t *testing.T) {
-			folder := workFolder(t)
-			if path.Base(paper) == "postgis.md" {
+			at := &place{folder: workFolder(t)}
+			switch path.Base(paper) {
+			case "postgis.md":
 				withDatabase(t)
+			case "operate.md":
+				at.giveAway(t)
 			}
 			for _, e := range examples {
 				if whyUnrun(e.command) < 0 {
-					e.check(t, folder)
+					e.check(t, at)
 				}
 			}
 		})
@@ -94,9 +97,11 @@ func withDatabase(t *testing.T) {
 	}
 }
 
+// whyUnrun is the place in the list of what is not run, or negative. Servers that are started
+// behind the shell are run.
 func whyUnrun(command string) int {
 	for i, u := range unrun {
-		if strings.HasPrefix(command, u.command) {
+		if strings.HasPrefix(command, u.command) && !strings.Contains(command, " & ") {
 			return i
 		}
 	}
@@ -124,20 +129,14 @@ const documented = "localhost:8080"
 // atServer puts the address of the running server in the place of that of the papers.
 func atServer(command string) string { return strings.ReplaceAll(command, documented, running.address) }
 
-func (e example) check(t *testing.T, folder string) {
+func (e example) check(t *testing.T, at *place) {
 	t.Helper()
 	shown := strings.Join(e.output, "\n")
 	settings := "silent\nshow-error\n"
 	if !strings.Contains(shown, `"status":4`) { // else the problem is what the example is about
 		settings += "fail-with-body\n"
 	}
-	home := t.TempDir()
-	if err := os.WriteFile(filepath.Join(home, ".curlrc"), []byte(settings), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	command := bash(t, folder, home, atServer(e.command))
-	output, err := command.CombinedOutput()
-	output = bytes.ReplaceAll(output, []byte(running.address), []byte(documented))
+	output, err := at.run(t, settings, e.command)
 	if err != nil {
 		t.Errorf("%s:%d: %s\n%v\n%s", e.paper, e.line, e.command, err, output)
 		return

@@ -67,20 +67,23 @@ func commandsOf(paper string, block []string, line int, exact bool) []example {
 	return all
 }
 
-// unfinished reports whether a command goes on in the next line.
+// unfinished reports whether a command goes on in the next line. Of a here-document that does not
+// end bash only warns.
 func unfinished(command string) bool {
-	return strings.HasSuffix(command, `\`) || exec.Command("bash", "-n", "-c", command).Run() != nil
+	said, err := exec.Command("bash", "-n", "-c", command).CombinedOutput()
+	return strings.HasSuffix(command, `\`) || err != nil || len(said) > 0
 }
 
 func TestExamplesAreFound(t *testing.T) {
 	const paper = "text\n```sh\ndemarc help   # a word\ncurl -G x \\\n  -d y\n# only this\n```\n" +
-		"```js\nf()\n```\n```sh exact\n$ printf 'a\n  b'\na\n  b\n$ true\n```\n"
+		"```js\nf()\n```\n```sh\n$ cat > a <<END\n$ b\nEND\n```\n```sh exact\n$ printf 'a\n  b'\na\n  b\n$ true\n```\n"
 	got := examplesIn(t, "PAPER.md", paper)
 	want := []example{
 		{line: 3, command: "demarc help   # a word"},
 		{line: 4, command: "curl -G x \\\n  -d y"},
-		{line: 12, command: "printf 'a\n  b'", shown: true, exact: true, output: []string{"a", "  b"}},
-		{line: 16, command: "true", shown: true, exact: true},
+		{line: 12, command: "cat > a <<END\n$ b\nEND", shown: true},
+		{line: 17, command: "printf 'a\n  b'", shown: true, exact: true, output: []string{"a", "  b"}},
+		{line: 21, command: "true", shown: true, exact: true},
 	}
 	if len(got) != len(want) {
 		t.Fatalf("got %d examples: %+v, want %d", len(got), got, len(want))

@@ -40,6 +40,7 @@ type Counts struct {
 	Routes   []RouteCounts // those that were asked for
 	UnderWay int           // requests
 	Accept   AcceptErrors
+	TLS      *Certificate // nil: there is no TLS
 
 	Costly, Tables admit.Counts
 	Listeners      int // of /live
@@ -98,6 +99,10 @@ func (s *Server) Counts() Counts {
 		Version: s.options.Version, Routes: s.routeCounts(), UnderWay: int(s.underWay.Load()), Accept: s.accept.errors(),
 		Costly: s.admission.costly.Counts(), Tables: s.admission.tables.Counts(), Listeners: s.listeners.count(),
 		Tiles: s.tiles.counts(), Archives: s.files.counts(), Disk: s.disk.counts(),
+	}
+	if s.options.Certificate != nil {
+		kept := s.options.Certificate()
+		c.TLS = &kept
 	}
 	for _, d := range s.datasets {
 		c.Datasets = append(c.Datasets, d.counts())

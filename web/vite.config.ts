@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { budget } from './build/budget.ts';
+import { bundled } from './build/bundled.ts';
 
 /** Where `npm run dev` finds the Go server. */
 const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
@@ -22,7 +23,7 @@ const beside = /\/src\/(?:panel\/(?:rows|waiting|corrections|evidence|overlays|h
 
 export default defineConfig({
   base: './', // the page is also published as plain files, at any path
-  plugins: [budget()],
+  plugins: [budget(), bundled()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -88,27 +88,35 @@ func (all terms) addGo(t *testing.T) {
 // addPage takes the npm packages of which the page is made.
 func (all terms) addPage(t *testing.T) {
 	t.Helper()
-	content, err := os.ReadFile("../../web/package-lock.json")
-	if err != nil {
-		t.Fatal(err)
+	for name, version := range bundledPackages(t) {
+		if all.add(t, "npm "+name+" "+version, filepath.Join("../../web/node_modules", name)) == 0 {
+			t.Errorf("npm package %s has no licence file: say under what terms it is used", name)
+		}
 	}
+}
+
+// bundledPackages are the npm packages that the build of the page says it is made of, with their
+// versions.
+func bundledPackages(t *testing.T) map[string]string {
+	t.Helper()
+	var names []string
 	var lock struct {
-		Packages map[string]struct {
-			Version string
-			Dev     bool
+		Packages map[string]struct{ Version string }
+	}
+	for file, into := range map[string]any{"bundled.json": &names, "../package-lock.json": &lock} {
+		content, err := os.ReadFile(filepath.Join("../../web/build", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(content, into); err != nil {
+			t.Fatalf("%s: %v", file, err)
 		}
 	}
-	if err := json.Unmarshal(content, &lock); err != nil {
-		t.Fatal(err)
+	versions := map[string]string{}
+	for _, name := range names {
+		versions[name] = lock.Packages["node_modules/"+name].Version
 	}
-	for _, directory := range slices.Sorted(maps.Keys(lock.Packages)) {
-		name, is := strings.CutPrefix(directory, "node_modules/")
-		if p := lock.Packages[directory]; is && !p.Dev && !strings.HasPrefix(name, "@types/") {
-			if all.add(t, "npm "+name+" "+p.Version, filepath.Join("../../web", directory)) == 0 {
-				t.Errorf("npm package %s has no licence file: say under what terms it is used", name)
-			}
-		}
-	}
+	return versions
 }
 
 // Whoever passes the program on passes on the terms of all that is in it.

@@ -129,13 +129,23 @@ func notParsed(err error) error {
 	return fmt.Errorf("the address of the database cannot be read: %s", want)
 }
 
-// String names the place without its password.
+// String names the place without its password, as it can be given again. Directories of sockets
+// cannot stand where hosts do.
 func (p *Place) String() string {
-	var hosts []string
-	for _, host := range p.hosts() {
-		hosts = append(hosts, host.String())
+	at := url.URL{Scheme: "postgres", User: url.User(p.config.User), Path: "/" + p.config.Database, RawQuery: "schema=" + url.PathEscape(p.Schema)}
+	var hosts, names, ports []string
+	sockets := false
+	for _, h := range p.hosts() {
+		port := fmt.Sprint(h.port)
+		hosts, names, ports = append(hosts, net.JoinHostPort(h.name, port)), append(names, h.name), append(ports, port)
+		sockets = sockets || strings.HasPrefix(h.name, "/")
 	}
-	at := url.URL{Scheme: "postgres", User: url.User(p.config.User), Host: strings.Join(hosts, ","), Path: "/" + p.config.Database, RawQuery: "schema=" + url.PathEscape(p.Schema)}
+	if sockets {
+		at.RawQuery = "host=" + url.PathEscape(strings.Join(names, ",")) + "&port=" + strings.Join(ports, ",") + "&" + at.RawQuery
+		at.RawQuery = strings.NewReplacer("%2F", "/", "%2C", ",").Replace(at.RawQuery)
+	} else {
+		at.Host = strings.Join(hosts, ",")
+	}
 	return at.String()
 }
 
@@ -143,13 +153,6 @@ func (p *Place) String() string {
 type host struct {
 	name string // or the directory of its socket
 	port uint16
-}
-
-func (h host) String() string {
-	if strings.HasPrefix(h.name, "/") {
-		return url.PathEscape(h.name)
-	}
-	return net.JoinHostPort(h.name, fmt.Sprint(h.port))
 }
 
 // hosts are those of the address, in its order.

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
@@ -104,6 +105,34 @@ demarc_admission_admitted_total{gate="tables"} 0
 		if r.Route == "/sources" && (r.Bytes != uint64(bytes) || r.Requests != 9 || r.Within[60] != 9 || r.Seconds <= 0) {
 			t.Errorf("got %+v, want %d bytes of 9 requests within a minute", r, bytes)
 		}
+	}
+}
+
+// When the certificate ends is told where there is one, and whether what is to follow it is of use.
+func TestCertificate(t *testing.T) {
+	store, err := live.New(testdata.Small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := server.Certificate{NotAfter: time.Unix(1900000000, 0)}
+	s := server.NewOf([]server.Dataset{{ID: "only", Store: store}}, server.Options{Certificate: func() server.Certificate { return kept }})
+	names := []string{"demarc_tls_certificate_expiry_timestamp_seconds", "demarc_tls_certificate_refused"}
+	for refused, cause := range map[string]error{"0": nil, "1": os.ErrNotExist} {
+		kept.Refused = cause
+		want := `
+# HELP demarc_tls_certificate_expiry_timestamp_seconds When the certificate that is served ends, in seconds since 1970.
+# TYPE demarc_tls_certificate_expiry_timestamp_seconds gauge
+demarc_tls_certificate_expiry_timestamp_seconds 1.9e+09
+# HELP demarc_tls_certificate_refused Whether the files of the certificate cannot be used as they are now, so that the one before is served.
+# TYPE demarc_tls_certificate_refused gauge
+demarc_tls_certificate_refused ` + refused + "\n"
+		if err := testutil.CollectAndCompare(collector(s.Counts), strings.NewReader(want), names...); err != nil {
+			t.Error(err)
+		}
+	}
+	plain, _ := two(t)
+	if n := testutil.CollectAndCount(collector(plain.Counts), names...); n != 0 {
+		t.Errorf("without TLS: got %d metrics of a certificate, want none", n)
 	}
 }
 

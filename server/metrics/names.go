@@ -19,6 +19,8 @@ var (
 	underWay = gauge("http_requests_in_flight", "Requests being answered.")
 	failed   = counter("accept_errors_total", "Connections that the system did not give, mostly for want of descriptors.")
 	listen   = gauge("live_listeners", "Clients that listen to /live.")
+	expires  = gauge("tls_certificate_expiry_timestamp_seconds", "When the certificate that is served ends, in seconds since 1970.")
+	unread   = gauge("tls_certificate_refused", "Whether the files of the certificate cannot be used as they are now, so that the one before is served.")
 
 	waiting  = gauge("admission_waiting", "Costly requests that wait for room.", "gate")
 	working  = gauge("admission_working", "Costly requests that have room.", "gate")
@@ -57,6 +59,10 @@ func (w writer) requests(c server.Counts) {
 	w.put(underWay, float64(c.UnderWay))
 	w.put(failed, float64(c.Accept.Count))
 	w.put(listen, float64(c.Listeners))
+	if c.TLS != nil {
+		w.put(expires, unix(c.TLS.NotAfter))
+		w.flag(unread, c.TLS.Refused != nil)
+	}
 }
 
 func (w writer) gate(name string, c admit.Counts) {
