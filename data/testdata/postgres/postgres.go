@@ -44,6 +44,7 @@ type Server struct {
 	kept  *os.File      // the shell that keeps it ends it when this is closed
 	ended chan struct{} // closed when that shell has ended
 	made  atomic.Int32
+	dead  atomic.Bool // it was killed
 }
 
 var shared = sync.OnceValues(func() (*Server, error) {
@@ -286,6 +287,9 @@ func (s *Server) database(t testing.TB, of string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		if s.dead.Load() {
+			return
+		}
 		if err := s.Exec(context.Background(), "postgres", "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Error(err)
 		}

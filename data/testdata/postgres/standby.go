@@ -102,6 +102,7 @@ func (s *Server) must(t testing.TB, statement string) {
 // when nobody answers.
 func (s *Server) Kill(t testing.TB) {
 	t.Helper()
+	s.dead.Store(true)
 	content, err := os.ReadFile(filepath.Join(s.dir, "data", "postmaster.pid"))
 	if err != nil {
 		t.Fatal(err)
