@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -22,6 +23,7 @@ type broken struct{}
 
 func (broken) Current() *data.Snapshot        { panic("a bug of ours") }
 func (broken) Snapshot(string) *data.Snapshot { panic("a bug of ours") }
+func (broken) CatchUp(context.Context) error  { panic("a bug of ours") }
 func (broken) State() live.State              { panic("a bug of ours") }
 func (broken) Releases() *release.List        { panic("a bug of ours") }
 func (broken) OpenRelease(*release.Release, int64) (*data.Snapshot, error) {

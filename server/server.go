@@ -19,6 +19,7 @@
 package server
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -46,6 +47,9 @@ type Store interface {
 	Current() *data.Snapshot
 	// Snapshot returns the snapshot with an id that still answers; nil for all others.
 	Snapshot(id string) *data.Snapshot
+	// CatchUp has all of these be as new as the store of the dataset, if that is followed; an error
+	// says that it cannot be known whether they are.
+	CatchUp(ctx context.Context) error
 	// State is the current snapshot, and tells of the next.
 	State() live.State
 	// Last says how the latest attempt to load went; nil before the first.

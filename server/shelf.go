@@ -214,6 +214,13 @@ func openProblem(r *release.Release, current *data.Snapshot, err error) error {
 			"whoever runs it may give it more with -memory")
 		p.after = int(time.Hour / time.Second)
 		return p
+	case errors.As(err, &fault) && fault.Passing:
+		p := newProblem(http.StatusServiceUnavailable, fmt.Sprintf("%s cannot be read now", r), "ask again, or another server; /status says whether its files can be looked at")
+		p.after = 1
+		if current != nil {
+			p.Current = current.ID
+		}
+		return p
 	case errors.As(err, &fault):
 		p := newProblem(http.StatusGone, fmt.Sprintf("%s cannot be opened: %v", r, err), "/versions lists all versions")
 		if current != nil {

@@ -45,23 +45,45 @@ func (s *Server) snapshotOf(q *request) error {
 		q.snapshot = q.store.Current()
 		return nil
 	}
-	if q.snapshot = q.store.Snapshot(id); q.snapshot != nil {
-		return nil
+	if found, err := s.bind(q, id); found || err != nil {
+		return err
 	}
-	if r := q.store.Releases().Of(id); r != nil {
-		if err := s.mayKnow(q, q.store.hosted); err != nil {
-			return err
-		}
-		return s.openRelease(q, r)
-	}
-	current := q.store.Current()
-	switch {
-	case !versionID.MatchString(id):
+	if !versionID.MatchString(id) {
 		return notFound(fmt.Sprintf("snapshot %q: want 16 hexadecimal digits", id), "/status names the one being served")
+	}
+	// Another server of the same store may have loaded it before this one.
+	away := q.store.CatchUp(q.Context())
+	if found, err := s.bind(q, id); found || err != nil {
+		return err
+	}
+	switch current := q.store.Current(); {
+	case q.Context().Err() != nil:
+		return q.Context().Err()
 	case current == nil:
 		return noData()
+	case away != nil:
+		p := newProblem(http.StatusServiceUnavailable, fmt.Sprintf("snapshot %s is not known here, and may be a newer one: what was released cannot be looked at", id),
+			"ask again, or another server; /status says since when")
+		p.after, p.Current = 1, current.ID
+		return p
+	default:
+		return gone(id, current.ID)
 	}
-	return gone(id, current.ID)
+}
+
+// bind lets the snapshot of an id answer, if it is served or was released.
+func (s *Server) bind(q *request, id string) (found bool, err error) {
+	if q.snapshot = q.store.Snapshot(id); q.snapshot != nil {
+		return true, nil
+	}
+	r := q.store.Releases().Of(id)
+	if r == nil {
+		return false, nil
+	}
+	if err := s.mayKnow(q, q.store.hosted); err != nil {
+		return true, err
+	}
+	return true, s.openRelease(q, r)
 }
 
 // releaseOn returns the release of a dataset that was the newest on the day that a parameter names.

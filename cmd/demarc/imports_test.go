@@ -57,7 +57,7 @@ var mayImport = map[string][]string{
 	"data/cache":         {},
 	"data/folder":        {},
 	"data/unfinished":    {},
-	"data/live":          append([]string{"data/folder", "data/release"}, answers...),
+	"data/live":          append([]string{"data/folder", "data/release", "geo/flight"}, answers...),
 	"data/enrich":        append([]string{"geo/...", "data/date/spelling"}, answers...),
 	"data/compare":       append([]string{"geo/...", "data/tables"}, answers...),
 	"data/atlas":         append([]string{"geo/...", "data/compare"}, answers...),

@@ -225,7 +225,8 @@ func TestReleaseCutOffAtAnyPoint(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, err := strconv.Atoi(version)
+		number, _, _ := strings.Cut(version, " ")
+		n, err := strconv.Atoi(number)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -297,6 +298,12 @@ func TestServeFromADatabase(t *testing.T) {
 	}
 	if got := title(); got != "Two" {
 		t.Errorf("while it is away: got %v", got)
+	}
+	// A snapshot that another server may have: nobody knows here, and who asks is told to ask again.
+	if reply, err := http.Get(address + "/v/0123456789abcdef/timeline"); err != nil || reply.StatusCode != http.StatusServiceUnavailable || reply.Header.Get("Retry-After") == "" {
+		t.Errorf("a snapshot that may be new: %v %v", reply, err)
+	} else {
+		reply.Body.Close()
 	}
 	release("Three")
 	proxy.Mend()

@@ -17,6 +17,7 @@ import (
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/release"
+	"demarc/geo/flight"
 )
 
 // Live holds the snapshot being served and exchanges it for a newer one. A dataset with errors
@@ -31,6 +32,11 @@ type Live struct {
 	loading  sync.Mutex
 	memory   memory
 	released atomic.Pointer[release.List]
+
+	following atomic.Bool                   // the store, by Follow
+	attempts  atomic.Pointer[chan struct{}] // closed at the end of the next attempt to load
+	catching  flight.Group[struct{}, struct{}]
+	caught    time.Time // when CatchUp looked at the store last
 }
 
 // LoadResult says how the latest attempt to load went, and what has become of the directory since.
@@ -55,6 +61,8 @@ func New(fsys fs.FS) (*Live, error) {
 func NewOf(ctx context.Context, store Store, keeping dataset.Keeping) (*Live, error) {
 	l := &Live{store: store, keeping: keeping, memory: runtimeMemory{}}
 	l.held.Store(newHeld(nil))
+	next := make(chan struct{})
+	l.attempts.Store(&next)
 	return l, l.reload(ctx)
 }
 
@@ -104,6 +112,8 @@ func (l *Live) reload(ctx context.Context) error {
 	}
 	next.look(gone)
 	l.last.Store(&next)
+	after := make(chan struct{})
+	close(*l.attempts.Swap(&after))
 	return err
 }
 

@@ -149,6 +149,8 @@ const leastPause, mostPause = 250 * time.Millisecond, 15 * time.Second
 // attempt. It calls changed when the store cannot be looked at, and with nil when it can again;
 // what was loaded is served on all the while.
 func (l *Live) Follow(ctx context.Context, loaded, changed func(error)) {
+	l.following.Store(true)
+	defer l.following.Store(false)
 	pause := leastPause
 	for ctx.Err() == nil {
 		now, err := l.store.Version(ctx)

@@ -10,8 +10,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"archive/zip"
@@ -28,14 +28,21 @@ type Kept interface {
 }
 
 // Store is what is released in a place, for those who serve it.
+//
+// Each question may go to another server of the place. One that is a standby may lag behind, so an
+// older release there is nothing new; the primary is right, whatever it says: after a failure it may
+// have fewer releases than there were, or others.
 type Store struct {
 	place *Place
 	kept  Kept // nil: nothing is
+
+	mu   sync.Mutex
+	last loaded
 }
 
 // Store returns what is released in the place. The newest is kept, if there is where: so it can be
 // loaded while the database is away.
-func (p *Place) Store(kept Kept) *Store { return &Store{p, kept} }
+func (p *Place) Store(kept Kept) *Store { return &Store{place: p, kept: kept} }
 
 // The pauses of a Store.
 const (
@@ -73,25 +80,9 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	return s.place.failed(ctx, doing, err)
 }
 
-// newest is the number of the newest release, 0 for none.
-func newest(ctx context.Context, c *pgx.Conn) (version int, err error) {
-	err = c.QueryRow(ctx, "SELECT coalesce(max(version), 0) FROM releases").Scan(&version)
-	return version, err
-}
-
-// Version is the number of the newest release.
-func (s *Store) Version(ctx context.Context) (string, error) {
-	version := 0
-	err := s.ask(ctx, "look for releases", func(ctx context.Context, c *pgx.Conn) (err error) {
-		version, err = newest(ctx, c)
-		return err
-	})
-	return strconv.Itoa(version), err
-}
-
-// Wait waits until there is a newer release. A standby that lags behind has none.
+// Wait waits until there is another release.
 func (s *Store) Wait(ctx context.Context, version string) error {
-	known, _ := strconv.Atoi(version) // none is 0
+	known := stateOf(version)
 	c, err := s.place.connect(ctx)
 	if err != nil {
 		return err
@@ -110,9 +101,9 @@ func (s *Store) Wait(ctx context.Context, version string) error {
 				return s.failed(ctx, "listen", err)
 			}
 		}
-		now, err := newest(limited, c)
+		now, err := newest(limited, c, known)
 		cancel()
-		if err != nil || now > known {
+		if err != nil || now != known {
 			return s.failed(ctx, "look for releases", err)
 		}
 		if err := s.told(ctx, c, listens); err != nil {
@@ -148,65 +139,79 @@ func (s *Store) told(ctx context.Context, c *pgx.Conn, listens bool) error {
 // Load returns the files of the newest release, and the list of all.
 func (s *Store) Load(ctx context.Context) (fs.FS, string, error) {
 	var list, content []byte
-	version := 0
+	last := s.latest()
+	at := last.at
 	err := s.ask(ctx, "load the newest release", func(ctx context.Context, c *pgx.Conn) error {
+		now, err := newest(ctx, c, last.at)
+		if err != nil || now == last.at {
+			return err
+		}
 		tx, err := c.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 		if err != nil {
 			return err
 		}
-		if version, err = newest(ctx, c); err != nil || version == 0 {
+		if at, err = newest(ctx, tx, state{}); err != nil || at.version == 0 {
 			return err
 		}
 		if list, err = linesOf(ctx, tx); err != nil {
 			return err
 		}
-		content, err = zipOf(ctx, tx, version)
+		content, err = zipOf(ctx, tx, at.version)
 		return err
 	})
-	if err == nil && version == 0 {
-		return nil, "0", &failure{place: s.place.String(), what: "nothing was released there yet", hint: "demarc release -m MESSAGE releases its tables", err: errNone}
+	if err == nil && at.version == 0 {
+		return nil, at.String(), &failure{place: s.place.String(), what: "nothing was released there yet", hint: "demarc release -m MESSAGE releases its tables", err: errNone}
 	}
 	if err != nil {
-		root, kept := s.earlier()
-		return root, kept, err
+		last = s.earlier()
+		return last.root, last.at.String(), err
 	}
-	root, err := s.files(version, list, content)
-	if err == nil && s.kept != nil {
+	if at == last.at {
+		return last.root, at.String(), nil
+	}
+	root, err := s.files(at.version, list, content)
+	if err != nil {
+		return nil, at.String(), err
+	}
+	s.keep(loaded{root, at})
+	if s.kept != nil {
 		s.kept.Put(s.key(), func(w io.Writer) error {
 			length := binary.LittleEndian.AppendUint64(nil, uint64(len(list)))
 			_, err := w.Write(bytes.Join([][]byte{length, list, content}, nil))
 			return err
 		})
 	}
-	return root, strconv.Itoa(version), err
+	return root, at.String(), nil
 }
 
 func (s *Store) key() string { return "newest release of " + s.place.String() }
 
-// earlier is the release that was loaded last in this run of the program or an earlier one.
-func (s *Store) earlier() (fs.FS, string) {
-	if s.kept == nil {
-		return nil, ""
+// earlier is the release that was loaded last in this run of the program or an earlier one; without
+// files, if there is none.
+func (s *Store) earlier() loaded {
+	if last := s.latest(); last.root != nil || s.kept == nil {
+		return last
 	}
 	blob := s.kept.Get(s.key())
 	if len(blob) < 8 {
-		return nil, ""
+		return loaded{}
 	}
 	n := binary.LittleEndian.Uint64(blob)
 	if n > uint64(len(blob)-8) {
-		return nil, ""
+		return loaded{}
 	}
 	list, content := blob[8:8+n], blob[8+n:]
 	releases := release.Read(&history{list: list}).Releases
 	if len(releases) == 0 {
-		return nil, ""
+		return loaded{}
 	}
 	version := releases[len(releases)-1].Version
 	root, err := s.files(version, list, content)
 	if err != nil {
-		return nil, ""
+		return loaded{}
 	}
-	return root, strconv.Itoa(version)
+	// What it says is not known: any that a database says is another.
+	return s.keep(loaded{root, state{version: version}})
 }
 
 // released are the files of a release, and those of the list of all.
@@ -228,7 +233,9 @@ func (s *Store) files(version int, list, content []byte) (fs.FS, error) {
 		if other == version {
 			return content, nil
 		}
-		err = s.ask(context.Background(), "read a release", func(ctx context.Context, c *pgx.Conn) (err error) {
+		ctx, cancel := context.WithTimeout(context.Background(), answerTime) // however many servers do not answer
+		defer cancel()
+		err = s.ask(ctx, "read a release", func(ctx context.Context, c *pgx.Conn) (err error) {
 			zip, err = zipOf(ctx, c, other)
 			return err
 		})

@@ -227,10 +227,12 @@ func readAtMost(root fs.FS, name string, most int64) ([]byte, error) {
 	defer f.Close()
 	content, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err == nil && int64(len(content)) > most {
-		err = fmt.Errorf("has more than %d bytes", most)
+		err = fmt.Errorf("%w %d bytes", errLonger, most)
 	}
 	return content, err
 }
+
+var errLonger = errors.New("has more than")
 
 // write writes a list, a line for each release.
 func (l *List) write(w io.Writer) error {

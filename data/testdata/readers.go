@@ -31,6 +31,12 @@ func GDAL(t testing.TB, program string, args ...string) []byte {
 // module the test fails and says which package has it.
 func Python(t testing.TB, v any, module, debian, script string, args ...string) {
 	t.Helper()
+	PythonIn(t, nil, v, module, debian, script, args...)
+}
+
+// PythonIn is Python with more in its environment.
+func PythonIn(t testing.TB, environment []string, v any, module, debian, script string, args ...string) {
+	t.Helper()
 	if err := exec.Command(debianPython, "-c", "import "+module).Run(); err != nil {
 		t.Fatalf("%s has no module %s: install the Debian package %s (make tools)", debianPython, module, debian)
 	}
@@ -38,6 +44,7 @@ func Python(t testing.TB, v any, module, debian, script string, args ...string) 
 	home := t.TempDir()
 	os.Chmod(home, 0o700) // Qt insists
 	command.Env = append(os.Environ(), "QT_QPA_PLATFORM=offscreen", "PYTHONDONTWRITEBYTECODE=1", "HOME="+home, "XDG_RUNTIME_DIR="+home)
+	command.Env = append(command.Env, environment...)
 	out, _ := run(t, command)
 	decode(t, script, out, v)
 }

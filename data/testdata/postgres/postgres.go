@@ -38,14 +38,17 @@ const patience = 60 * time.Second
 
 // Server is a server that runs until the test binary ends, however it ends.
 type Server struct {
-	Host string // host:port
-	dir  string
-	kept *os.File // the shell that keeps it ends it when this is closed
-	made atomic.Int32
+	Host  string // host:port
+	dir   string
+	as    *syscall.Credential
+	kept  *os.File      // the shell that keeps it ends it when this is closed
+	ended chan struct{} // closed when that shell has ended
+	made  atomic.Int32
+	dead  atomic.Bool // it was killed
 }
 
 var shared = sync.OnceValues(func() (*Server, error) {
-	return start("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+	return start(nil, "-c", "synchronous_commit=off")
 })
 
 // Shared returns the server of the test binary, which is started when it is first asked for. It
@@ -105,51 +108,82 @@ kill -QUIT $pid
 wait $pid
 rm -rf "$dir"`
 
-// start makes a cluster and runs a server on it.
-func start(options ...string) (*Server, error) {
-	bin, err := programs()
+// start makes a cluster and runs a server on it. What lay puts into its directory is there before
+// it runs.
+func start(lay func(*Server) error, options ...string) (*Server, error) {
+	s, bin, err := laid(func(s *Server, bin string) error {
+		if err := s.initialize(bin); err != nil || lay == nil {
+			return err
+		}
+		return lay(s)
+	})
 	if err != nil {
 		return nil, err
 	}
-	as, err := unprivileged()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp("", "demarc-postgres-")
-	if err != nil {
-		return nil, err
-	}
-	s := &Server{dir: dir}
-	if err := s.initialize(bin, as); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	if err := s.run(bin, as, options); err != nil {
+	if err := s.run(bin, options); err != nil {
 		return nil, err
 	}
 	return s, s.prepare()
 }
 
-// initialize makes the cluster.
-func (s *Server) initialize(bin string, as *syscall.Credential) error {
-	secret := filepath.Join(s.dir, "secret")
-	if err := os.WriteFile(secret, []byte(Password+"\n"), 0o644); err != nil {
-		return err
+// laid makes the directory of a server, and has fill fill it.
+func laid(fill func(s *Server, bin string) error) (*Server, string, error) {
+	bin, err := programs()
+	if err != nil {
+		return nil, "", err
 	}
+	as, err := unprivileged()
+	if err != nil {
+		return nil, "", err
+	}
+	dir, err := os.MkdirTemp("", "demarc-postgres-")
+	if err != nil {
+		return nil, "", err
+	}
+	s := &Server{dir: dir, as: as, ended: make(chan struct{})}
 	if as != nil {
-		if err := errors.Join(os.Chown(s.dir, int(as.Uid), int(as.Gid)), os.Chown(secret, int(as.Uid), int(as.Gid))); err != nil {
-			return err
-		}
+		err = os.Chown(dir, int(as.Uid), int(as.Gid))
 	}
-	command := exec.Command(bin+"/initdb", "-D", s.dir+"/data", "-U", User, "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-	command.SysProcAttr, command.Dir = &syscall.SysProcAttr{Credential: as}, s.dir
+	if err == nil {
+		err = fill(s, bin)
+	}
+	if err != nil {
+		return nil, "", errors.Join(err, os.RemoveAll(dir))
+	}
+	return s, bin, nil
+}
+
+// put writes a file into the directory that the server alone may read.
+func (s *Server) put(name string, content []byte) (file string, err error) {
+	file = filepath.Join(s.dir, name)
+	if err := os.WriteFile(file, content, 0o600); err != nil || s.as == nil {
+		return file, err
+	}
+	return file, os.Chown(file, int(s.as.Uid), int(s.as.Gid))
+}
+
+// call runs a program of PostgreSQL to its end.
+func (s *Server) call(program string, args ...string) error {
+	command := exec.Command(program, args...)
+	command.SysProcAttr, command.Dir = &syscall.SysProcAttr{Credential: s.as}, s.dir
 	if out, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("initdb: %w: %s", err, out)
+		return fmt.Errorf("%s: %w: %s", filepath.Base(program), err, out)
 	}
 	return nil
 }
 
-// run starts the server and waits until it answers.
-func (s *Server) run(bin string, as *syscall.Credential, options []string) error {
+// initialize makes the cluster.
+func (s *Server) initialize(bin string) error {
+	secret, err := s.put("secret", []byte(Password+"\n"))
+	if err != nil {
+		return err
+	}
+	return s.call(bin+"/initdb", "-D", s.dir+"/data", "-U", User, "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+}
+
+// run starts the server and waits until it answers. It keeps nothing through a failure of the
+// machine; what ends it alone takes nothing that was committed.
+func (s *Server) run(bin string, options []string) error {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -159,10 +193,10 @@ func (s *Server) run(bin string, as *syscall.Credential, options []string) error
 	free.Close()
 	args := []string{
 		"-p", port, "-k", s.dir, "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=60", "-c", "jit=off",
-		"-c", "timezone=UTC", "-c", "log_timezone=UTC",
+		"-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "fsync=off", "-c", "full_page_writes=off",
 	}
 	command := exec.Command("/bin/sh", append([]string{"-c", keep, "sh", bin, s.dir}, append(args, options...)...)...)
-	command.SysProcAttr, command.Dir = &syscall.SysProcAttr{Credential: as, Setpgid: true}, "/"
+	command.SysProcAttr, command.Dir = &syscall.SysProcAttr{Credential: s.as, Setpgid: true}, "/"
 	read, write, err := os.Pipe()
 	if err != nil {
 		return err
@@ -172,17 +206,29 @@ func (s *Server) run(bin string, as *syscall.Credential, options []string) error
 		return err
 	}
 	read.Close()
+	go func() {
+		command.Wait()
+		close(s.ended)
+	}()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	if err := s.until(ctx, "SELECT 1"); err != nil {
+		s.kept.Close()
+		return err
+	}
+	return nil
+}
+
+// until waits until a statement succeeds.
+func (s *Server) until(ctx context.Context, statement string) error {
 	for {
-		err := s.Exec(ctx, "postgres", "SELECT 1")
+		err := s.Exec(ctx, "postgres", statement)
 		if err == nil {
 			return nil
 		}
 		select {
 		case <-ctx.Done():
 			log, _ := os.ReadFile(s.dir + "/log")
-			s.kept.Close()
 			return fmt.Errorf("it does not answer: %w: %s", err, bytes.TrimSpace(log))
 		case <-time.After(20 * time.Millisecond):
 		}
@@ -241,6 +287,9 @@ func (s *Server) database(t testing.TB, of string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		if s.dead.Load() {
+			return
+		}
 		if err := s.Exec(context.Background(), "postgres", "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Error(err)
 		}

@@ -47,3 +47,21 @@ func TestProxyCuts(t *testing.T) {
 	}
 	again.Close(ctx)
 }
+
+// What was confirmed is there after the primary was killed and its standby promoted.
+func TestStandbyTakesOver(t *testing.T) {
+	primary := Alone(t)
+	standby := primary.Standby(t)
+	ctx := context.Background()
+	if err := standby.Exec(ctx, "postgres", "CREATE TABLE kept (n int)"); err == nil {
+		t.Error("a standby is written to")
+	}
+	if err := primary.Exec(ctx, "postgres", "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (1)"); err != nil {
+		t.Fatal(err)
+	}
+	primary.Kill(t)
+	standby.Promote(t)
+	if err := standby.Exec(ctx, "postgres", "SELECT 1 / count(*) FROM kept", "INSERT INTO kept VALUES (2)"); err != nil {
+		t.Error(err)
+	}
+}
