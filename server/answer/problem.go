@@ -16,8 +16,6 @@ const (
 	statusBadRequest      = 400
 	statusNotFound        = 404
 	statusMethod          = 405
-	statusTooLarge        = 413
-	statusTooLong         = 414
 	statusUnsupportedType = 415
 	statusInternal        = 500
 )
@@ -25,7 +23,6 @@ const (
 // titles are the names of these statuses.
 var titles = map[int]string{
 	statusBadRequest: "Bad Request", statusNotFound: "Not Found", statusMethod: "Method Not Allowed",
-	statusTooLarge: "Request Entity Too Large", statusTooLong: "Request URI Too Long",
 	statusUnsupportedType: "Unsupported Media Type", statusInternal: "Internal Server Error",
 }
 

@@ -8,7 +8,7 @@ import (
 	"mime"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
+	"compress/gzip"
 
 	"demarc/data/date"
 	"demarc/data/date/spelling"
