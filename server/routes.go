@@ -343,6 +343,12 @@ var serviceRoutes = []route{
 		about: "Each with its date, message, what differs from the one before, and the address below " +
 			"which it answers as it did then. The parameter `known` finds the version of a day.",
 		answer: jsonMedia, schema: "versions", html: true},
+	{path: "/dataset.zip", handle: (*Server).getDatasetFile, costly: true,
+		query: []string{"known"},
+		id:    "datasetFile", tag: "files", summary: "the files of the dataset",
+		about: "In their canonical form, in a zip: the page opens it for what it answers in the browser, " +
+			"and `demarc serve -data` and all other commands take it.",
+		answer: "application/zip", schema: "binary"},
 	{path: "/status", handle: (*Server).getStatus, always: true, binds: neverBound,
 		id: "status", tag: "service", summary: "the dataset being served, and how the latest load went",
 		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +
