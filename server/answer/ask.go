@@ -25,7 +25,8 @@ type Asked struct {
 	Today   func() time.Time
 
 	Progress func(enrich.Result)  // of the table; nil: nobody wants to know
-	Located  func(enrich.Located) // likewise
+	// Located is told the rows, with the snapshot as the viewpoint sees it; nil: likewise.
+	Located func(*data.Snapshot, enrich.Located)
 }
 
 // Told is what is said of an answer before it.
@@ -195,7 +196,10 @@ func askTable(q Question, asked Asked, out io.Writer) (told Told, err error) {
 	if err != nil {
 		return told, err
 	}
-	options.Progress, options.Located = asked.Progress, asked.Located
+	options.Progress = asked.Progress
+	if asked.Located != nil {
+		options.Located = func(rows enrich.Located) { asked.Located(q.Snapshot, rows) }
+	}
 	result, err := enrich.Run(q.Snapshot, body, out, options)
 	if err != nil {
 		return told, TableProblem(err)

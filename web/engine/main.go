@@ -89,7 +89,7 @@ func (e *engine) answer(question js.Value) (any, error) {
 		asked.Body = &reader{next: read, stopped: question.Get("stopped")}
 	}
 	if tell := question.Get("points"); !tell.IsNull() {
-		p := newPoints(e.snapshot, tell)
+		p := newPoints(tell)
 		asked.Located = p.add
 		defer p.send()
 	}

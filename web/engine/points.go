@@ -15,8 +15,7 @@ import (
 
 // points collects the rows of a table as the page draws them, and sends them in pieces.
 type points struct {
-	snapshot *data.Snapshot
-	tell     js.Value
+	tell js.Value
 
 	lonlat, days, kinds []byte // little endian, as all browsers are
 	found               []kind // not sent yet
@@ -37,11 +36,11 @@ const (
 	mostKinds   = 1<<16 - 1 // all others are as the last of them
 )
 
-func newPoints(s *data.Snapshot, tell js.Value) *points {
-	return &points{snapshot: s, tell: tell, known: map[kind]uint16{}, held: map[int64]uint16{}}
+func newPoints(tell js.Value) *points {
+	return &points{tell: tell, known: map[kind]uint16{}, held: map[int64]uint16{}}
 }
 
-func (p *points) add(rows enrich.Located) {
+func (p *points) add(s *data.Snapshot, rows enrich.Located) {
 	for i, point := range rows.Points {
 		day := rows.Days[min(i, len(rows.Days)-1)]
 		lon, lat, of := point[0], point[1], uint16(0)
@@ -49,7 +48,7 @@ func (p *points) add(rows enrich.Located) {
 			lon, lat, day = math.NaN(), math.NaN(), math.MinInt32
 			of = p.number(kind{Error: problem})
 		} else {
-			of = p.at(rows.Zones[i], day)
+			of = p.at(s, rows.Zones[i], day)
 		}
 		p.lonlat = binary.LittleEndian.AppendUint64(p.lonlat, math.Float64bits(lon))
 		p.lonlat = binary.LittleEndian.AppendUint64(p.lonlat, math.Float64bits(lat))
@@ -62,14 +61,14 @@ func (p *points) add(rows enrich.Located) {
 }
 
 // at numbers what holds in a zone on a day.
-func (p *points) at(zone, day int32) uint16 {
+func (p *points) at(s *data.Snapshot, zone, day int32) uint16 {
 	key := int64(zone)<<32 | int64(uint32(day))
 	if number, ok := p.held[key]; ok {
 		return number
 	}
 	control := data.Control{Status: "outside"}
 	if zone >= 0 {
-		control = p.snapshot.LocateZone(int(zone), date.Date(day)).Control
+		control = s.LocateZone(int(zone), date.Date(day)).Control
 	}
 	k := kind{Status: control.Status}
 	if control.Controller != nil {
