@@ -216,7 +216,7 @@ func openProblem(r *release.Release, current *data.Snapshot, err error) error {
 		return p
 	case errors.As(err, &fault) && fault.Passing:
 		p := newProblem(http.StatusServiceUnavailable, fmt.Sprintf("%s cannot be read now", r), "ask again, or another server; /status says whether its files can be looked at")
-		p.after = 1
+		p.After = 1
 		if current != nil {
 			p.Current = current.ID
 		}

@@ -64,7 +64,7 @@ func (s *Server) snapshotOf(q *request) error {
 	case away != nil:
 		p := newProblem(http.StatusServiceUnavailable, fmt.Sprintf("snapshot %s is not known here, and may be a newer one: what was released cannot be looked at", id),
 			"ask again, or another server; /status says since when")
-		p.after, p.Current = 1, current.ID
+		p.After, p.Current = 1, current.ID
 		return p
 	default:
 		return gone(id, current.ID)
