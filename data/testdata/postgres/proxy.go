@@ -114,7 +114,8 @@ func (p *Proxy) accept() {
 	}
 }
 
-// keep notes a way that is open, unless it is cut by now: what is noted after a cut would outlive it.
+// keep notes a way that is open, unless it is cut by now: what is noted after a cut would outlive
+// it.
 func (p *Proxy) keep(client, server net.Conn) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
