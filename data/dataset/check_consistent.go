@@ -102,8 +102,8 @@ func (c *checker) precisionM(zone string) float64 {
 	return r.PrecisionM
 }
 
-// eventZones looks for a day of the event on which the party that it gives a zone to is there by the
-// zone's periods, in whatever role.
+// eventZones looks for a day of the event on which the party that it gives a zone to is there by
+// the zone's periods, in whatever role.
 func (c *checker) eventZones(e *Event) {
 	if e.ToActor == "" {
 		return
@@ -160,8 +160,8 @@ func (c *checker) surerThanItsDay(p *ControlPeriod) {
 	}
 }
 
-// publishers warns of a publisher whose sources are given two perspectives. A text with an author is
-// the author's: libraries print those of all sides.
+// publishers warns of a publisher whose sources are given two perspectives. A text with an author
+// is the author's: libraries print those of all sides.
 func (c *checker) publishers() {
 	first := map[string]*Source{}
 	for _, s := range c.dataset.Sources {

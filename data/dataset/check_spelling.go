@@ -9,8 +9,8 @@ import (
 )
 
 // A spelling is suspect if its word is at least so long, all but one of its letters are those of a
-// word that is at least so many times as frequent, and the other letter is none of the first or last
-// ones, which endings and compass points change.
+// word that is at least so many times as frequent, and the other letter is none of the first or
+// last ones, which endings and compass points change.
 const (
 	spelledLetters = 7
 	spelledShare   = 2

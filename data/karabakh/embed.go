@@ -9,7 +9,8 @@ import (
 
 // The program holds the newest state alone: versions.json and its editions stay beside it.
 //
-//go:embed actors.json control.json corrections.json dataset.json events.json figures.json sources.json
+//go:embed actors.json control.json corrections.json dataset.json events.json
+//go:embed figures.json sources.json
 //go:embed *.geojson regions/*.geojson context/*.geojson
 var files embed.FS
 
