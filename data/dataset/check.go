@@ -33,6 +33,8 @@ func (r *Reading) find() []Problem {
 	c.feedback()
 	c.space()
 	c.plausible()
+	c.consistent()
+	c.spellings()
 	return report.problems
 }
 

@@ -7,7 +7,11 @@ import (
 	"io/fs"
 )
 
-//go:embed *.json *.geojson regions/*.geojson context/*.geojson
+// The program holds the newest state alone: versions.json and its editions stay beside it.
+//
+//go:embed actors.json control.json corrections.json dataset.json events.json
+//go:embed figures.json sources.json
+//go:embed *.geojson regions/*.geojson context/*.geojson
 var files embed.FS
 
 // FS returns the files of the dataset, dataset.json at the root.

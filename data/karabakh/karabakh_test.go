@@ -52,6 +52,7 @@ func TestLocateKnownPlaces(t *testing.T) {
 	kalbajar, aghdam := orb.Point{46.04, 40.10}, orb.Point{46.92736, 39.99096}
 	lachinDistrict, lachinTown := orb.Point{46.26, 39.78}, orb.Point{46.549, 39.640}
 	jabrayil, fuzuli, khankendi := orb.Point{47.0284, 39.3992}, orb.Point{47.1453, 39.6009}, orb.Point{46.7528, 39.8177}
+	sus := orb.Point{46.51278, 39.62694}
 	for _, tt := range []struct {
 		name, day          string
 		point              orb.Point
@@ -78,7 +79,16 @@ func TestLocateKnownPlaces(t *testing.T) {
 		{"Khankendi before the peacekeepers", "2020-11-09", khankendi, "z_stepanakert", "armenian_forces", "controlled", "", ""},
 		{"Khankendi patrolled", "2020-11-10", khankendi, "z_stepanakert", "armenian_forces", "peacekeepers", "russian_peacekeepers", "2020-11-10-peacekeepers"},
 		{"Khankendi, last patrolled day", "2023-09-19", khankendi, "z_stepanakert", "armenian_forces", "peacekeepers", "russian_peacekeepers", ""},
-		{"Khankendi in September 2023", "2023-09-20", khankendi, "z_stepanakert", "azerbaijan", "controlled", "", "2023-09-20-ceasefire"},
+		{"Khankendi after the ceasefire of 2023", "2023-09-20", khankendi, "z_stepanakert", "armenian_forces", "contested", "russian_peacekeepers", "2023-09-20-ceasefire"},
+		{"Khankendi, last contested day", "2023-09-28", khankendi, "z_stepanakert", "armenian_forces", "contested", "russian_peacekeepers", ""},
+		{"Khankendi, police in the city", "2023-09-29", khankendi, "z_stepanakert", "azerbaijan", "controlled", "", "2023-09-29-khankendi"},
+		{"Mardakert, seen in Azerbaijani hands", "2023-09-22", orb.Point{46.82135, 40.21127}, "z_mardakert_town", "azerbaijan", "controlled", "", "2023-09-22-aghdara"},
+		{"Martuni, the day before", "2023-09-25", orb.Point{47.1117, 39.79496}, "z_martuni_main", "armenian_forces", "contested", "russian_peacekeepers", ""},
+		{"Sus in the corridor", "2021-06-01", sus, "z_lachin_town_corridor", "russian_peacekeepers", "peacekeepers", "russian_peacekeepers", ""},
+		{"Sus, handed over with Lachin", "2022-08-26", sus, "z_lachin_town_corridor", "azerbaijan", "controlled", "", "2022-08-26-lachin-town"},
+		{"Tugh after the first announcement in its district", "2020-10-19", orb.Point{46.965, 39.587}, "z_hadrut_rural", "armenian_forces", "contested", "", "2020-10-09-hadrut-claim"},
+		{"Khudaferin announced, not confirmed", "2020-10-24", orb.Point{47.04667, 39.25833}, "z_jabrayil_west", "azerbaijan", "contested", "", "2020-10-18-khudaferin"},
+		{"Lisagor before Lachin", "1992-05-16", orb.Point{46.64306, 39.6875}, "z_shusha_west", "armenian_forces", "controlled", "", "1992-05-15-turshsu"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := s.Locate(tt.point, day(t, tt.day))
@@ -130,6 +140,27 @@ func TestOverlaysLieAboveTheZone(t *testing.T) {
 	}
 	if got := s.LocateWith(point, day(t, "2000-01-01"), data.Extras{History: true}).Overlays; len(got) != 1 || len(got[0].History) == 0 {
 		t.Errorf("with history: got %v, want the road with its periods", got)
+	}
+}
+
+// The bridge at Kornidzor: peacekeepers on the new road from its first day, on the last stretch of
+// the old one until the end of March 2023.
+func TestTheBridgeLiesOnBothRoads(t *testing.T) {
+	s := open(t)
+	for _, tt := range []struct{ day, want string }{
+		{"2022-08-25", ""}, {"2022-08-26", "z_lachin_strip"}, {"2022-12-01", "z_lachin_route2 z_lachin_strip"},
+		{"2023-03-29", "z_lachin_route2 z_lachin_strip"}, {"2023-03-30", "z_lachin_route2"}, {"2023-09-20", ""},
+	} {
+		var held []string
+		for _, o := range s.Locate(orb.Point{46.53, 39.55}, day(t, tt.day)).Overlays {
+			if o.Control != nil && o.Control.Controller != nil {
+				held = append(held, o.ID)
+			}
+		}
+		slices.Sort(held)
+		if got := strings.Join(held, " "); got != tt.want {
+			t.Errorf("%s: peacekeepers on %q, want %q", tt.day, got, tt.want)
+		}
 	}
 }
 

@@ -57,7 +57,7 @@ func TestProjectInTheDatabase(t *testing.T) {
 		}
 	}
 	zones, periods, control := o.Layers["Zones"], o.Layers["Periods"], o.Layers["Who controlled what"]
-	if zones.Rows != 44 || periods.Rows != 227 || !control.Timed || control.Rows == 0 {
+	if zones.Rows != 45 || periods.Rows != 237 || !control.Timed || control.Rows == 0 {
 		t.Errorf("%d zones, %d periods, %d areas of control, which plays: %v", zones.Rows, periods.Rows, control.Rows, control.Timed)
 	}
 	for column, want := range map[string]string{"zone": "ValueRelation", "controller": "ValueRelation", "event": "ValueRelation", "valid_from": "DateTime", "row_version": "Hidden"} {
@@ -115,7 +115,7 @@ func TestEditedInQGIS(t *testing.T) {
 		t.Errorf("notes %q", notes)
 	}
 	names := ask[string](t, p, "SELECT names_en FROM zones WHERE fid < 3 ORDER BY fid")
-	if !slices.Equal(names, []string{"Changed", "Other"}) || ask[int64](t, p, "SELECT count(*) FROM periods")[0] != 228 {
+	if !slices.Equal(names, []string{"Changed", "Other"}) || ask[int64](t, p, "SELECT count(*) FROM periods")[0] != 238 {
 		t.Errorf("the tables hold the names %q", names)
 	}
 }

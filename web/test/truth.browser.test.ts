@@ -22,7 +22,7 @@ const places: readonly (readonly [name: string, lon: number, lat: number, contro
   ['Aghdam district, west', 46.91, 40.07, 'SU AZ NK AZ AZ'],
   ['Mardakert / Aghdara, town and centre of the district', 46.64, 40.24, 'SU AZ NK NK+ AZ'],
   ['Qubadli district outside the city', 46.7, 39.23, 'SU AZ NK AZ AZ'],
-  ['Hadrut district outside the town', 46.93, 39.57, 'SU NK NK AZ AZ'],
+  ['Hadrut district outside the town', 46.93, 39.57, 'SU NK NK? AZ AZ'],
   ['Fuzuli district, east', 47.45, 39.63, 'SU AZ AZ AZ AZ'],
   ['Martuni / Khojavend district, north and centre', 47.03, 39.79, 'SU NK NK NK+ AZ'],
   ['Shahumyan, the south of Goranboy district', 46.5, 40.42, 'SU AZ AZ AZ AZ'],
