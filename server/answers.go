@@ -289,8 +289,8 @@ func (q *request) statusOf(store *hosted) storeStatus {
 	return answer
 }
 
-// reason is what an error says to who asks: where a database is, say, to nobody who has not said who
-// they are.
+// reason is what an error says to who asks: where a database is, say, to nobody who has not said
+// who they are.
 func (q *request) reason(err error) string {
 	var guarded interface{ Public() string }
 	if !q.asker.known && errors.As(err, &guarded) {

@@ -1,5 +1,5 @@
-// Command replicas measures how soon what is released in PostgreSQL is on the maps of three servers,
-// and what a server takes that only follows.
+// Command replicas measures how soon what is released in PostgreSQL is on the maps of three
+// servers, and what a server takes that only follows.
 package main
 
 import (

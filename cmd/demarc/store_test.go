@@ -302,7 +302,8 @@ func TestServeFromADatabase(t *testing.T) {
 	if got := title(); got != "Two" {
 		t.Errorf("while it is away: got %v", got)
 	}
-	// A snapshot that another server may have: nobody knows here, and who asks is told to ask again.
+	// A snapshot that another server may have: nobody knows here, and who asks is told to ask
+	// again.
 	if reply, err := http.Get(address + "/v/0123456789abcdef/timeline"); err != nil || reply.StatusCode != http.StatusServiceUnavailable || reply.Header.Get("Retry-After") == "" {
 		t.Errorf("a snapshot that may be new: %v %v", reply, err)
 	} else {
