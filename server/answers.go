@@ -165,14 +165,24 @@ func (q *request) statusOf(store *hosted) storeStatus {
 			Problems: append([]dataset.Problem{}, last.Problems[:min(len(last.Problems), maxProblems)]...),
 		}
 		if last.Err != nil {
-			answer.Latest.Reason = last.Err.Error()
+			answer.Latest.Reason = q.reason(last.Err)
 		}
 		answer.Loads = &loads{Accepted: last.Accepted, Refused: last.Refused}
 		if last.Gone != nil {
-			answer.Gone = &directoryGone{last.GoneSince.UTC().Format(timeFormat), last.Gone.Error()}
+			answer.Gone = &directoryGone{last.GoneSince.UTC().Format(timeFormat), q.reason(last.Gone)}
 		}
 	}
 	return answer
+}
+
+// reason is what an error says to who asks: where a database is, say, to nobody who has not said
+// who they are.
+func (q *request) reason(err error) string {
+	var guarded interface{ Public() string }
+	if !q.asker.known && errors.As(err, &guarded) {
+		return guarded.Public()
+	}
+	return err.Error()
 }
 
 func (s *Server) getHealth(w http.ResponseWriter, q *request) error {

@@ -35,10 +35,10 @@ func (l *Live) catchUp(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(time.Until(l.caught.Add(catchUpEvery))):
+	case <-time.After(time.Until(time.Unix(0, l.caught.Load()).Add(catchUpEvery))):
 	}
 	now, err := l.store.Version(ctx)
-	l.caught = time.Now() // one at a time is here
+	l.caught.Store(time.Now().UnixNano())
 	if err != nil {
 		return err
 	}

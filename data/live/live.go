@@ -36,7 +36,7 @@ type Live struct {
 	following atomic.Bool                   // the store, by Follow
 	attempts  atomic.Pointer[chan struct{}] // closed at the end of the next attempt to load
 	catching  flight.Group[struct{}, struct{}]
-	caught    time.Time // when CatchUp looked at the store last
+	caught    atomic.Int64 // when CatchUp looked at the store last, in nanoseconds since 1970
 }
 
 // LoadResult says how the latest attempt to load went, and what has become of the directory since.

@@ -29,6 +29,18 @@ func (e *failure) Error() string {
 
 func (e *failure) Unwrap() error { return e.err }
 
+// Public is what may be said of it to everybody: where the database is, and as whom it is asked, is
+// for those alone who run the server.
+func (e *failure) Public() string {
+	switch {
+	case errors.Is(e.err, errNone):
+		return "nothing was released in the database yet"
+	case e.away:
+		return "the database cannot be reached; the log of the server says more"
+	}
+	return "the database cannot be read; the log of the server says more"
+}
+
 // The codes of PostgreSQL's errors that are told in words of ours.
 const (
 	wrongPassword  = "28P01"

@@ -130,7 +130,8 @@ func TestStoreOnSeveralServers(t *testing.T) {
 	}
 }
 
-// With sslmode=verify-full the server must show a certificate of its name by whom sslrootcert names.
+// With sslmode=verify-full the server must show a certificate of its name by whom sslrootcert
+// names.
 func TestVerifiedTLS(t *testing.T) {
 	authority, key, certificate := certified(t, "localhost")
 	other, _, _ := certified(t, "localhost")

@@ -30,8 +30,8 @@ type Kept interface {
 // Store is what is released in a place, for those who serve it.
 //
 // Each question may go to another server of the place. One that is a standby may lag behind, so an
-// older release there is nothing new; the primary is right, whatever it says: after a failure it may
-// have fewer releases than there were, or others.
+// older release there is nothing new; the primary is right, whatever it says: after a failure it
+// may have fewer releases than there were, or others.
 type Store struct {
 	place *Place
 	kept  Kept // nil: nothing is
