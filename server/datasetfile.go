@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// datasetShare is the part of the memory of a snapshot that its files take: of a vertex, its digits.
+// datasetShare is the part of the memory of a snapshot that its files take: of a vertex, its
+// digits.
 const datasetShare = 8
 
 // getDatasetFile answers with the files of the dataset in a zip, in their canonical form: what the

@@ -24,7 +24,7 @@ type Asked struct {
 	Type    string    // the media type of the table; "": its first bytes tell
 	Today   func() time.Time
 
-	Progress func(enrich.Result)  // of the table; nil: nobody wants to know
+	Progress func(enrich.Result) // of the table; nil: nobody wants to know
 	// Located is told the rows, with the snapshot as the viewpoint sees it; nil: likewise.
 	Located func(*data.Snapshot, enrich.Located)
 }

@@ -36,7 +36,7 @@ describe.each(Object.entries(screens))('on a %s', (screen, options) => {
     await page.context().setOffline(false);
 
     expect(await card.locator('.table-lines').first().innerText()).toMatch(/Azerbaijan/);
-    await card.getByText('1 rows could not be located').click();
+    await card.getByText('1 could not be located').click();
     await card.getByText(/longitude "x"/).waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), card.getByText('Save with columns added').click()]);
     expect(download.suggestedFilename()).toBe('second-located.csv');

@@ -8,8 +8,8 @@
  * where `zip` is a Blob with the dataset's files in a zip, at its root or in one folder. An address
  * is that of the server's API, relative to the page; below `v/{snapshot}/` too, if it is the
  * snapshot that is open. Answers have the bytes of the server's, errors too (application/problem+json):
- * `response` makes of one what `fetch` would have given. Which paths there are, `paths` in
- * server/answer says; all others are 404.
+ * `new Response(body, { status, headers: { 'Content-Type': type } })` is what `fetch` would have
+ * given. Which paths there are, `Paths` in server/answer says; all others are 404.
  *
  * With a body it is a POST, of a table to `locate`. Its answer may be as long as the table; it
  * comes as a Blob, which browsers keep out of memory. Whoever aborts the signal is rejected with
@@ -51,7 +51,7 @@ export interface Question {
 }
 
 /** The engine failed: it could not be fetched, or the dataset cannot be opened. */
-export class EngineError extends Error {}
+class EngineError extends Error {}
 
 interface Waiting {
   readonly settle: (message: FromWorker) => void;
@@ -149,8 +149,3 @@ export class Engine {
 }
 
 type Asked<M> = M extends unknown ? Omit<M, 'id'> : never;
-
-/** An answer as `fetch` gives it. */
-export function response({ status, type, body }: EngineAnswer): Response {
-  return new Response(status === 204 ? null : body, { status, headers: type ? { 'Content-Type': type } : {} });
-}

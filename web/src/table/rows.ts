@@ -8,6 +8,9 @@ export interface Piece {
   readonly kinds: Uint16Array;
 }
 
+/** The status of a place that lies in no zone. */
+export const outside = 'outside';
+
 /** So near the poles Web Mercator ends. */
 const lastLatitude = 85.0511287798066;
 
@@ -22,7 +25,7 @@ export class Rows {
   /** The first and the last day of a row. */
   first: Day = Infinity;
   last: Day = -Infinity;
-  /** The box around them, in degrees: west, south, east, north. */
+  /** The box around those on the map, in degrees: west, south, east, north. */
   readonly box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
 
   add({ lonlat, days, kinds, found }: Points): void {
@@ -38,6 +41,7 @@ export class Rows {
       this.months.set(month, (this.months.get(month) ?? 0) + 1);
       this.first = Math.min(this.first, day);
       this.last = Math.max(this.last, day);
+      if (this.kinds[kind]?.status === outside) continue; // nobody wants the map to show the whole world
       const { box } = this;
       box[0] = Math.min(box[0], lon);
       box[1] = Math.min(box[1], lat);

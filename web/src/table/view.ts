@@ -12,7 +12,7 @@ import { swatch } from '../swatch.ts';
 import { tableTexts, type TableTexts } from '../texts/table.ts';
 import { readTheme } from '../theme.ts';
 import { RowsLayer } from './layer.ts';
-import { firstOf, Rows } from './rows.ts';
+import { firstOf, outside, Rows } from './rows.ts';
 
 /** So many lines of a list are shown. */
 const mostLines = 12;
@@ -152,7 +152,15 @@ class Card {
 
   #fit(): void {
     const { box } = this.#rows;
-    if (box[0] <= box[2]) fitBox(this.#stage.pane.map, box, { padding: [40, 40] });
+    if (box[0] <= box[2]) fitBox(this.#stage.pane.map, box, { paddingTopLeft: this.#beside(), paddingBottomRight: [40, 40] });
+  }
+
+  /** What is left of the map beside the card, or below it, has its corner here. */
+  #beside(): [number, number] {
+    const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = this.#root;
+    const { x, y } = this.#stage.pane.map.getSize();
+    const [right, bottom] = [offsetLeft + offsetWidth, offsetTop + offsetHeight];
+    return right < x / 2 ? [right + 20, 40] : [40, Math.min(bottom + 20, y * 0.7)];
   }
 
   #number(n: number): string {
@@ -199,10 +207,10 @@ class Card {
   #holder({ controller, status }: Kind): Child {
     const context = this.#context;
     const { lang } = context.state.get();
-    if (status === 'outside') return this.#words.outside;
+    if (status === outside) return this.#words.outside;
     const fill = context.symbology.fill({ controller: controller || null, status });
-    return el('span', { class: 'table-holder' }, swatch(fill, 20, 14), ' ', holderName(context, controller || null, status),
-      controller !== '' && ` · ${statusName(context, status, lang)}`);
+    return el('span', { class: 'table-holder' }, swatch(fill, 20, 14), el('span', {}, holderName(context, controller || null, status),
+      controller !== '' && ` · ${statusName(context, status, lang)}`));
   }
 
   #months(rows: Rows): HTMLElement {

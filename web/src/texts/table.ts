@@ -18,7 +18,7 @@ const en = {
   holders: 'By controller',
   outside: 'outside of the map',
   months: 'By month',
-  wrong: (rows: string) => `${rows} rows could not be located`,
+  wrong: (rows: string) => `${rows} could not be located`,
   more: (n: string) => `${n} more`,
   save: 'Save with columns added',
   show: 'Show all on the map',
