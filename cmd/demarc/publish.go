@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing/fstest"
+	"time"
+
+	"demarc/data/export"
+	"demarc/data/live"
+	"demarc/server"
+	"demarc/server/publish"
+	"demarc/web"
+)
+
+func publishCommand() command {
+	return command{
+		name: "publish", summary: "write the map as files that any host serves",
+		usage:   "[-data DIR] [-url ADDRESS] [-exports FORMAT,...] [-keep N] [-grace TIME] [-dry-run] OUT",
+		example: "demarc publish -url https://example.org/maps/ site",
+		run:     publishSite,
+	}
+}
+
+// publishOrigin stands for the address of the server in answers until they are written; nobody has
+// it (RFC 2606).
+const publishOrigin = "http://publish.invalid"
+
+func publishSite(ctx context.Context, c *call) error {
+	var o publish.Options
+	directory := c.dataFlag()
+	address := c.flags.String("url", "", "public `address` of the published map, https://example.org/maps/: for link previews, canonical links, sitemap.xml and feeds, which there are not without it")
+	exports := c.flags.String("exports", "", "`formats` whose files of the whole history are published too, by their extensions: gpkg,geojson")
+	c.flags.IntVar(&o.Keep, "keep", 2, "`number` of versions that are kept, the new one among them")
+	c.flags.DurationVar(&o.Grace, "grace", 24*time.Hour, "`time` for which older versions are kept yet, for readers who have them open")
+	c.flags.BoolVar(&o.DryRun, "dry-run", false, "say what would be sent, and write nothing")
+	others, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if len(others) == 0 {
+		return misusef("want a directory to publish to")
+	}
+	if err := noMore(others[1:]); err != nil {
+		return err
+	}
+	site, err := c.site(*directory, *address, *exports)
+	if err != nil {
+		return err
+	}
+	if o.Keep < 1 || o.Grace < 0 {
+		return misusef("-keep %d -grace %s: want at least 1 version, and no time below 0", o.Keep, o.Grace)
+	}
+	store, err := publish.Directory(others[0])
+	if err != nil {
+		return err
+	}
+	host, _ := os.Hostname()
+	o.By = fmt.Sprintf("%s (process %d)", cmp.Or(host, "demarc"), os.Getpid())
+	if shown := c.progress(); shown != nil {
+		o.Progress = shown
+		defer shown("")
+	}
+	report, err := publish.Publish(ctx, *site, store, o)
+	if err != nil {
+		return err
+	}
+	c.sayPublished(report, o.DryRun, others[0])
+	return nil
+}
+
+// site opens a dataset, and serves it to nobody but the publisher.
+func (c *call) site(directory, address, exports string) (*publish.Site, error) {
+	if !web.Built() {
+		return nil, errors.New("this program was compiled without its page: make build has it")
+	}
+	public, err := server.ParseAddress(publishOrigin)
+	if err != nil {
+		return nil, err
+	}
+	if address != "" {
+		if _, err := server.ParseAddress(address); err != nil {
+			return nil, misusef("-url %q: %v", address, err)
+		}
+		address = strings.TrimSuffix(address, "/") + "/"
+	}
+	extensions, err := publishedFormats(exports)
+	if err != nil {
+		return nil, err
+	}
+	root, err := filesOf(directory)
+	if err != nil {
+		return nil, err
+	}
+	read := &reading{FS: root, files: fstest.MapFS{}}
+	dataset, err := live.New(read)
+	if err != nil {
+		c.printProblems(c.stderr, dataset.Last().Problems)
+		return nil, err
+	}
+	return &publish.Site{
+		Handler: server.New(dataset, server.Options{Page: web.Dist(), Public: public, Version: version()}),
+		Origin:  publishOrigin, Snapshot: dataset.Current(), Files: read.files, Page: web.Dist(),
+		URL: address, Exports: extensions,
+	}, nil
+}
+
+// publishedFormats reads -exports.
+func publishedFormats(text string) (extensions []string, err error) {
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		format, err := export.ByName(name)
+		if i := slices.IndexFunc(export.Formats, func(f export.Format) bool { return f.Extension == name }); i >= 0 {
+			format, err = export.Formats[i], nil
+		}
+		if err != nil {
+			return nil, misusef("-exports: %v", err)
+		}
+		extensions = append(extensions, format.Extension)
+	}
+	return extensions, nil
+}
+
+func (c *call) sayPublished(r *publish.Report, dry bool, where string) {
+	var all publish.Kind
+	for _, k := range r.Kinds {
+		fmt.Fprintf(c.stdout, "%-9s %6d files %9.2f MB, new %6d, %9.2f MB\n", k.Name, k.Files, float64(k.Bytes)/1e6, k.New, float64(k.NewBytes)/1e6)
+		all.Files, all.Bytes, all.New, all.NewBytes = all.Files+k.Files, all.Bytes+k.Bytes, all.New+k.New, all.NewBytes+k.NewBytes
+	}
+	fmt.Fprintf(c.stdout, "%-9s %6d files %9.2f MB, new %6d, %9.2f MB\n", "all", all.Files, float64(all.Bytes)/1e6, all.New, float64(all.NewBytes)/1e6)
+	switch {
+	case dry:
+		fmt.Fprintf(c.stderr, "demarc: nothing is written; this would be version %s of %s\n", r.Version, where)
+	case !r.Switched:
+		fmt.Fprintf(c.stderr, "demarc: %s shows version %s already\n", where, r.Version)
+	default:
+		fmt.Fprintf(c.stderr, "demarc: %s shows version %s\n", where, r.Version)
+	}
+}
+
+// reading keeps the files that are read of a dataset: a directory may have others beside them.
+type reading struct {
+	fs.FS
+	mutex sync.Mutex
+	files fstest.MapFS
+}
+
+func (r *reading) Open(name string) (fs.File, error) {
+	f, err := r.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return f, err
+	}
+	content, err := io.ReadAll(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.files[name] = &fstest.MapFile{Data: bytes.Clone(content), Mode: 0o444}
+	return r.files.Open(name)
+}
