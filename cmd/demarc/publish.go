@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -12,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"testing/fstest"
 	"time"
 
 	"demarc/data/export"
@@ -101,7 +99,7 @@ func (c *call) site(directory, address, exports string) (*publish.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	read := &reading{FS: root, files: fstest.MapFS{}}
+	read := &reading{FS: root, files: map[string][]byte{}}
 	dataset, err := live.New(read)
 	if err != nil {
 		c.printProblems(c.stderr, dataset.Last().Problems)
@@ -153,7 +151,7 @@ func (c *call) sayPublished(r *publish.Report, dry bool, where string) {
 type reading struct {
 	fs.FS
 	mutex sync.Mutex
-	files fstest.MapFS
+	files map[string][]byte
 }
 
 func (r *reading) Open(name string) (fs.File, error) {
@@ -161,16 +159,27 @@ func (r *reading) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return f, err
 	}
-	content, err := io.ReadAll(f)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, err
+	return &beingRead{File: f, name: name, of: r}, nil
+}
+
+// beingRead is kept when its end is reached.
+type beingRead struct {
+	fs.File
+	name string
+	of   *reading
+	read []byte
+}
+
+func (f *beingRead) Read(p []byte) (int, error) {
+	n, err := f.File.Read(p)
+	f.read = append(f.read, p[:n]...)
+	if err == io.EOF {
+		f.of.mutex.Lock()
+		f.of.files[f.name] = f.read
+		f.of.mutex.Unlock()
 	}
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.files[name] = &fstest.MapFile{Data: bytes.Clone(content), Mode: 0o444}
-	return r.files.Open(name)
+	return n, err
 }

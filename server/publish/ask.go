@@ -68,7 +68,13 @@ func (a *answered) said() string {
 // mediaType is the type of an answer.
 func (a *answered) mediaType() string { return a.header.Get("Content-Type") }
 
-// text is the body with no address that only a server has: of itself it says "./".
+// text is the body with no address that only a server has: of itself it says "./". What is no text
+// is as it is.
 func (a asker) text(got *answered) []byte {
-	return bytes.ReplaceAll(got.body.Bytes(), []byte(a.origin+"/"), []byte("./"))
+	for _, form := range []string{"json", "xml", "text/"} {
+		if strings.Contains(got.mediaType(), form) {
+			return bytes.ReplaceAll(got.body.Bytes(), []byte(a.origin+"/"), []byte("./"))
+		}
+	}
+	return got.body.Bytes()
 }

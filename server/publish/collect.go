@@ -25,8 +25,8 @@ type Site struct {
 	Handler  http.Handler // of the server, with the one dataset
 	Origin   string       // under which the handler takes itself to be found
 	Snapshot *data.Snapshot
-	Files    fs.FS // those that the dataset was read from, and no others
-	Page     fs.FS // the built page
+	Files    map[string][]byte // those that the dataset was read from
+	Page     fs.FS             // the built page
 	// URL is where readers will find the site, with a slash at its end; "": they are not told, and
 	// there are neither feeds nor a site map, which want whole addresses.
 	URL     string
@@ -190,36 +190,25 @@ func (c *collector) exports(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		c.manifest.Files[address] = c.addAsked("exports", "."+extension, got.mediaType(), got.body.Bytes(), address)
+		c.manifest.Files[address] = c.addAsked("exports", "."+extension, got.mediaType(), c.text(got), address)
 	}
 	return nil
 }
 
 // dataset adds the files of the dataset, which the engine opens.
 func (c *collector) dataset(context.Context) error {
-	if c.Files == nil {
-		return nil
-	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	err := fs.WalkDir(c.Files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate}) // of no time: the same files make the same archive
+		if err == nil {
+			_, err = w.Write(c.Files[name])
 		}
-		content, err := fs.ReadFile(c.Files, name)
 		if err != nil {
 			return err
 		}
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate}) // of no time: the same files make the same archive
-		if err == nil {
-			_, err = w.Write(content)
-		}
-		return err
-	})
-	if err == nil {
-		err = z.Close()
 	}
-	if err != nil {
+	if err := z.Close(); err != nil {
 		return err
 	}
 	c.manifest.Dataset = c.add("dataset", ".zip", "application/zip", b.Bytes())
@@ -293,8 +282,9 @@ func (c *collector) contentOf(ctx context.Context, o object) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sum := sha256.Sum256(got.body.Bytes()); !bytes.Equal(sum[:len(o.sum)], o.sum) {
+	content := c.text(got)
+	if sum := sha256.Sum256(content); !bytes.Equal(sum[:len(o.sum)], o.sum) {
 		return nil, fmt.Errorf("%s: it was another answer when it was first asked for", o.ask)
 	}
-	return got.body.Bytes(), nil
+	return content, nil
 }

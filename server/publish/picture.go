@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"net/url"
 	"slices"
@@ -61,30 +62,39 @@ func (c *collector) picture(ctx context.Context, query string) (string, error) {
 // paletted writes a picture with so many colours.
 func paletted(drawn image.Image, colours int) ([]byte, error) {
 	bounds := drawn.Bounds()
-	counts := map[color.RGBA]int{}
-	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
-		for x := bounds.Min.X; x < bounds.Max.X; x++ {
-			counts[rgbaAt(drawn, x, y)]++
-		}
-	}
+	pixels, counts := image.NewRGBA(bounds), map[color.RGBA]int{}
+	draw.Draw(pixels, bounds, drawn, bounds.Min, draw.Src)
+	each(pixels, func(c color.RGBA, _, n int) { counts[c] += n })
 	palette := chosen(counts, colours)
 	nearest := make(map[color.RGBA]uint8, len(counts))
 	for c := range counts {
 		nearest[c] = uint8(palette.Index(c))
 	}
 	out := image.NewPaletted(bounds, palette)
-	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
-		for x := bounds.Min.X; x < bounds.Max.X; x++ {
-			out.SetColorIndex(x, y, nearest[rgbaAt(drawn, x, y)])
+	each(pixels, func(c color.RGBA, at, n int) {
+		index := nearest[c]
+		for i := at; i < at+n; i++ {
+			out.Pix[i] = index
 		}
-	}
+	})
 	var b bytes.Buffer
 	err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, out)
 	return b.Bytes(), err
 }
 
-func rgbaAt(i image.Image, x, y int) color.RGBA {
-	return color.RGBAModel.Convert(i.At(x, y)).(color.RGBA)
+// each calls for the pixels of a picture, for all that follow each other and are alike at once.
+func each(pixels *image.RGBA, call func(c color.RGBA, at, n int)) {
+	colour := func(i int) color.RGBA {
+		return color.RGBA{pixels.Pix[4*i], pixels.Pix[4*i+1], pixels.Pix[4*i+2], pixels.Pix[4*i+3]}
+	}
+	for at, all := 0, len(pixels.Pix)/4; at < all; {
+		c, end := colour(at), at+1
+		for end < all && colour(end) == c {
+			end++
+		}
+		call(c, at, end-at)
+		at = end
+	}
 }
 
 // colourBox is a part of the space of colours, with those of a picture that lie in it.

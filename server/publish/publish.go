@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -251,11 +252,14 @@ func (p *publishing) sweep(ctx context.Context) error {
 			keep[key] = true
 		}
 	}
+	former, err := p.formerPages(ctx)
+	if err != nil {
+		return err
+	}
 	old := p.Now().Add(-p.Grace)
-	for key, info := range p.there {
-		_, wasPage := p.before.has.Pages[key]
+	for _, key := range slices.Sorted(maps.Keys(p.there)) {
 		_, isPage := p.c.has.Pages[key]
-		if keep[key] || isPage || !wasPage && (!p.ours(key) || info.Modified.After(old)) {
+		if keep[key] || isPage || !former[key] && (!p.ours(key) || p.there[key].Modified.After(old)) {
 			continue
 		}
 		if err := p.lock.keep(ctx); err != nil {
@@ -268,6 +272,26 @@ func (p *publishing) sweep(ctx context.Context) error {
 		p.report.Removed++
 	}
 	return nil
+}
+
+// formerPages are the pages of all versions that there is a list of, also of those whose publish was
+// killed before it had removed those of the one before.
+func (p *publishing) formerPages(ctx context.Context) (map[string]bool, error) {
+	pages := map[string]bool{}
+	for key := range p.there {
+		name, ok := strings.CutPrefix(key, versionRoot)
+		if !ok || !strings.HasSuffix(name, ".json") {
+			continue
+		}
+		has, err := readContents(ctx, p.store, strings.TrimSuffix(name, ".json"))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", key, err)
+		}
+		for page := range has.Pages {
+			pages[page] = true
+		}
+	}
+	return pages, nil
 }
 
 // ours tells whether a key is of an object; other files beside them are somebody else's.
