@@ -17,13 +17,14 @@ import (
 	"demarc/data/live"
 	"demarc/server"
 	"demarc/server/publish"
+	"demarc/server/publish/bucket"
 	"demarc/web"
 )
 
 func publishCommand() command {
 	return command{
 		name: "publish", summary: "write the map as files that any host serves",
-		usage:   "[-data DIR] [-url ADDRESS] [-exports FORMAT,...] [-keep N] [-grace TIME] [-dry-run] OUT",
+		usage:   "[-data DIR] [-url ADDRESS] [-exports FORMAT,...] [-keep N] [-grace TIME] [-endpoint ADDRESS] [-region NAME] [-dry-run] OUT",
 		example: "demarc publish -url https://example.org/maps/ site",
 		run:     publishSite,
 	}
@@ -41,12 +42,14 @@ func publishSite(ctx context.Context, c *call) error {
 	c.flags.IntVar(&o.Keep, "keep", 2, "`number` of versions that are kept, the new one among them")
 	c.flags.DurationVar(&o.Grace, "grace", 24*time.Hour, "`time` for which older versions are kept yet, for readers who have them open")
 	c.flags.BoolVar(&o.DryRun, "dry-run", false, "say what would be sent, and write nothing")
+	endpoint := c.flags.String("endpoint", os.Getenv("AWS_ENDPOINT_URL"), "`address` of the store of s3://..., if it is not Amazon's")
+	region := c.flags.String("region", os.Getenv("AWS_REGION"), "`name` of the region of the store, if it wants one")
 	others, err := c.parse()
 	if err != nil {
 		return err
 	}
 	if len(others) == 0 {
-		return misusef("want a directory to publish to")
+		return misusef("want a directory, or s3://BUCKET/PREFIX, to publish to")
 	}
 	if err := noMore(others[1:]); err != nil {
 		return err
@@ -58,7 +61,7 @@ func publishSite(ctx context.Context, c *call) error {
 	if o.Keep < 1 || o.Grace < 0 {
 		return misusef("-keep %d -grace %s: want at least 1 version, and no time below 0", o.Keep, o.Grace)
 	}
-	store, err := publish.Directory(others[0])
+	store, err := storeAt(others[0], *endpoint, *region)
 	if err != nil {
 		return err
 	}
@@ -74,6 +77,18 @@ func publishSite(ctx context.Context, c *call) error {
 	}
 	c.sayPublished(report, o.DryRun, others[0])
 	return nil
+}
+
+// storeAt is where a site is to be.
+func storeAt(out, endpoint, region string) (publish.Store, error) {
+	if bucket.Is(out) {
+		store, err := bucket.Open(out, endpoint, region)
+		if err != nil {
+			return nil, misuse{err}
+		}
+		return store, nil
+	}
+	return publish.Directory(out)
 }
 
 // site opens a dataset, and serves it to nobody but the publisher.

@@ -76,7 +76,7 @@ func collect(ctx context.Context, site Site, before shown, progress func(string)
 	for _, step := range []func(context.Context) error{
 		c.answers, c.regions, c.exports, c.dataset, c.built,
 		func(ctx context.Context) error { return c.tiles(ctx, site.Snapshot, "history") },
-		c.texts,
+		c.offline, c.texts,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -264,6 +264,8 @@ func typeOf(name string) string {
 		return "text/javascript; charset=utf-8"
 	case ".wasm":
 		return "application/wasm"
+	case ".svg":
+		return "image/svg+xml"
 	case ".woff2":
 		return "font/woff2"
 	}
@@ -271,6 +273,30 @@ func typeOf(name string) string {
 		return t
 	}
 	return "application/octet-stream"
+}
+
+// offline lists what a page needs without a network: everything but single tiles, which are in packs
+// too, and what it never asks for. It adds also what makes the map an app that can be installed.
+func (c *collector) offline(context.Context) error {
+	var keys []string
+	for _, o := range c.objects {
+		if slices.Contains([]string{"answers", "page", "tile packs", "dataset", "engine"}, o.kind) && o.key != c.manifest.Files["timeline"] {
+			keys = append(keys, o.key)
+		}
+	}
+	content, err := json.Marshal(keys)
+	if err != nil {
+		return err
+	}
+	c.manifest.Offline = c.add("answers", ".json", "application/json", content)
+	title := c.Snapshot.Dataset.Title.In("en")
+	content, err = json.Marshal(map[string]any{
+		"name": title, "short_name": c.Snapshot.Dataset.ID, "start_url": "./", "scope": "./", "display": "standalone",
+		"background_color": "#f2efe9", "theme_color": "#1c2733",
+		"icons": []any{map[string]string{"src": "icon.svg", "sizes": "any", "type": "image/svg+xml"}},
+	})
+	c.pages = append(c.pages, page{"app.webmanifest", Head{Type: "application/manifest+json"}, content})
+	return err
 }
 
 // contentOf returns what an object has, asked for again if it was not kept.

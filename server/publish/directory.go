@@ -151,6 +151,17 @@ func (d directory) Remove(_ context.Context, key string) error {
 	return err
 }
 
+func (d directory) Same(ctx context.Context, info Info, content []byte, _ Head) (bool, error) {
+	if info.Size != int64(len(content)) {
+		return false, nil
+	}
+	found, _, err := d.Read(ctx, info.Key)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return bytes.Equal(found, content), err
+}
+
 func (d directory) All(context.Context) iter.Seq2[Info, error] {
 	return func(yield func(Info, error) bool) {
 		err := filepath.WalkDir(d.path, func(name string, entry fs.DirEntry, err error) error {

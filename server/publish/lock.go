@@ -2,8 +2,6 @@ package publish
 
 import (
 	"context"
-	"crypto/md5"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,9 +83,4 @@ func (l *lock) release(ctx context.Context) error {
 		return nil // it is theirs
 	}
 	return l.store.Remove(ctx, lockKey)
-}
-
-func md5Of(content []byte) string {
-	sum := md5.Sum(content)
-	return hex.EncodeToString(sum[:])
 }

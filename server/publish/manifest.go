@@ -38,6 +38,8 @@ type Manifest struct {
 	Dataset string               `json:"dataset"` // key of its files, a zip
 	// Engine is where the program is that answers in the browser; "": there is none.
 	Engine string `json:"engine,omitempty"`
+	// Offline is the key of the list of what a page needs without a network.
+	Offline string `json:"offline"`
 	// Versions are those that are kept, the newest first.
 	Versions []Kept `json:"versions"`
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -114,8 +113,8 @@ func (p *publishing) look(ctx context.Context, site Site) (err error) {
 
 // has tells whether the store has an object: its name says what is in it.
 func (p *publishing) has(o object) bool {
-	info, ok := p.there[o.key]
-	return ok && info.Size == o.size
+	_, ok := p.there[o.key]
+	return ok
 }
 
 func (p *publishing) count(kind string, size int64, isNew bool) {
@@ -222,17 +221,10 @@ func (p *publishing) sendPages(ctx context.Context) error {
 
 func (p *publishing) same(ctx context.Context, t page) (bool, error) {
 	info, ok := p.there[t.key]
-	if !ok || info.MD5 == "" && info.Size != int64(len(t.content)) {
+	if !ok {
 		return false, nil
 	}
-	if info.MD5 != "" {
-		return info.MD5 == md5Of(t.content), nil
-	}
-	content, _, err := p.store.Read(ctx, t.key)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	return hashOf(content) == p.c.has.Pages[t.key], err
+	return p.store.Same(ctx, info, t.content, t.head)
 }
 
 // sweep removes what no version has that is kept: also what killed publishes left behind, once it

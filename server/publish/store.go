@@ -34,6 +34,8 @@ type Store interface {
 	Swap(ctx context.Context, key string, content []byte, head Head, tag string) (string, error)
 	// Remove deletes a key; one that there is not is removed already.
 	Remove(ctx context.Context, key string) error
+	// Same tells whether a key, as All has told of it, holds a content.
+	Same(ctx context.Context, info Info, content []byte, head Head) (bool, error)
 	// All lists what there is.
 	All(ctx context.Context) iter.Seq2[Info, error]
 }
@@ -50,7 +52,7 @@ type Head struct {
 // Info is what is known of a key without reading it.
 type Info struct {
 	Key      string
-	Size     int64
+	Size     int64 // as it is stored, which may be compressed
 	Modified time.Time
-	MD5      string // of the content, in hex; "" where it is not known
+	Tag      string // see Read; "" where it is not known
 }

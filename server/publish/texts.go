@@ -185,7 +185,7 @@ func (c *collector) early() string {
 	preload := func(key string) string {
 		return `<link rel="preload" as="fetch" crossorigin href="./` + key + `">`
 	}
-	return preload(manifestKey) + preload(c.manifest.Files["timeline?f=compact"])
+	return `<link rel="manifest" href="./app.webmanifest">` + preload(manifestKey) + preload(c.manifest.Files["timeline?f=compact"])
 }
 
 // list adds a page that leads to all others.

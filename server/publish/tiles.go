@@ -1,13 +1,18 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/klauspost/compress/gzip"
 
 	"demarc/data"
 )
@@ -16,13 +21,25 @@ import (
 // had it as it is, below t/SET/z/x/y.mvt, so what does not change is never sent again:
 //
 //	zooms  the limits of each zoom from 0 on: west, north, east, south
+//	packs  by zoom all its tiles in one file, "" for none, and how many bytes it has
 //	runs   pairs: a number of a set from 1 on, 0 for empty tiles, and how many tiles that follow
 //	       each other are of it; tiles run by zoom, row and column
 type TileIndex struct {
 	Sets  []string    `json:"sets"`
 	Zooms [][4]uint32 `json:"zooms"`
+	Packs []Pack      `json:"packs"`
 	Runs  []int       `json:"runs"`
 }
+
+// Pack is the tiles of a zoom in one file, compressed by gzip: of each, in the order of the index, four
+// bytes with its length, the lowest first, and its content.
+type Pack struct {
+	Key   string `json:"key"`
+	Bytes int    `json:"bytes"`
+}
+
+// mostPacked is how large the tiles of a zoom may be to be packed, before they are compressed.
+const mostPacked = 32 << 20
 
 // tileHash is how much of the hash of a tile is kept; all zero: the tile is empty.
 const tileHash = 12
@@ -72,10 +89,19 @@ func (c *collector) tiles(ctx context.Context, s *data.Snapshot, tileset string)
 	}
 	before := c.tilesBefore(tileset)
 	fresh, hashes := sha256.New(), make([]byte, 0, len(places)*tileHash)
+	var pack []byte
 	for i := range places {
 		t := &places[i]
-		if err := c.hashTile(ctx, tileset, t); err != nil {
+		content, err := c.tile(ctx, tileset, t)
+		if err != nil {
 			return err
+		}
+		if len(pack) < mostPacked {
+			pack = append(binary.LittleEndian.AppendUint32(pack, uint32(len(content))), content...)
+		}
+		if i+1 == len(places) || places[i+1].z != t.z {
+			index.Packs = append(index.Packs, c.pack(pack))
+			pack = pack[:0]
 		}
 		c.progress(fmt.Sprintf("tiles of %s, %d of %d", tileset, i+1, len(places)))
 		hashes = append(hashes, t.hash[:]...)
@@ -102,21 +128,37 @@ func (c *collector) tiles(ctx context.Context, s *data.Snapshot, tileset string)
 	return nil
 }
 
-// hashTile asks for a tile.
-func (c *collector) hashTile(ctx context.Context, tileset string, t *tilePlace) error {
+// tile asks for a tile; nil for an empty one.
+func (c *collector) tile(ctx context.Context, tileset string, t *tilePlace) ([]byte, error) {
 	got, err := c.get(ctx, tileAddress(tileset, t.name()))
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case got.status == http.StatusNoContent || got.status == http.StatusNotFound:
-		return nil
+		return nil, nil
 	case got.status != http.StatusOK:
-		return fmt.Errorf("tile %s of %s: %s", t.name(), tileset, got.said())
+		return nil, fmt.Errorf("tile %s of %s: %s", t.name(), tileset, got.said())
 	}
 	t.size = int64(got.body.Len())
 	sum := sha256.Sum256(got.body.Bytes())
 	copy(t.hash[:], sum[:])
-	return nil
+	return got.body.Bytes(), nil
+}
+
+// pack adds the tiles of a zoom, if they are not too large.
+func (c *collector) pack(tiles []byte) Pack {
+	if len(tiles) >= mostPacked {
+		return Pack{}
+	}
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(tiles)
+	}
+	if err = errors.Join(err, z.Close()); err != nil {
+		panic(err) // a bytes.Buffer takes everything
+	}
+	return Pack{c.add("tile packs", ".pack", "application/octet-stream", b.Bytes()), b.Len()}
 }
 
 // limitsOf lists the tiles that there may be.

@@ -16,6 +16,8 @@ interface Manifest {
   readonly tiles: Readonly<Record<string, TileIndex>>;
   /** Key of the dataset, a zip. */
   readonly dataset: string;
+  /** Key of the list of what is needed without a network. */
+  readonly offline: string;
   /** Where the engine is. */
   readonly engine?: string;
 }
@@ -28,7 +30,17 @@ export interface TileIndex {
   readonly sets: readonly string[];
   readonly zooms: readonly (readonly [number, number, number, number])[];
   readonly runs: readonly number[];
+  /** By zoom all tiles in one file. */
+  readonly packs: readonly Pack[];
 }
+
+interface Pack {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Up to this size all tiles of a zoom are had at once. */
+const smallPack = 64 * 1024;
 
 /** The form of the manifest that this page reads. */
 const format = 1;
@@ -37,7 +49,20 @@ const format = 1;
 export async function open(link: HTMLLinkElement): Promise<void> {
   const { view } = link.dataset;
   if (view !== undefined) openView(view);
-  askFiles(new Files(link.href));
+  const files = new Files(link.href);
+  askFiles(files);
+  // what is embedded elsewhere is no app, and browsers keep little for it
+  if ('serviceWorker' in navigator && window.top === window) addEventListener('load', () => keepLater(files));
+}
+
+/** So long the page has the network for itself. */
+const laterMs = 3000;
+
+/** Has the whole map kept for when there is no network, unless the reader saves data. */
+function keepLater(files: Files): void {
+  const { connection } = navigator as { connection?: { readonly saveData?: boolean } };
+  if (connection?.saveData) return;
+  setTimeout(() => void files.keep().catch(() => undefined), laterMs); // it works without, too
 }
 
 /** Puts the view of a page about a day or zone into the address, but for what the address has itself. */
@@ -52,7 +77,8 @@ class Files implements Published {
   readonly #site: string;
   #manifest: Promise<Manifest> | undefined;
   readonly #packs = new Map<string, Promise<Readonly<Record<string, unknown>>>>();
-  readonly #sets = new Map<string, (z: number, x: number, y: number) => string | undefined>();
+  readonly #places = new Map<string, ReturnType<typeof places>>();
+  readonly #unpackedPacks = new Map<string, Promise<readonly Uint8Array<ArrayBuffer>[]>>();
 
   constructor(site: string) {
     this.#site = site;
@@ -61,12 +87,7 @@ class Files implements Published {
   async answer(path: string, signal: AbortSignal): Promise<Response> {
     if (path === 'healthz') return fetch(this.#site, { cache: 'no-store', signal });
     if (path === 'status') return this.#status(signal);
-    // one version from beginning to end; what cannot be had is asked for again
-    this.#manifest ??= this.#read().catch((error: unknown) => {
-      this.#manifest = undefined;
-      throw error;
-    });
-    const manifest = await this.#manifest;
+    const manifest = await this.#shown();
     const below = path.replace(/^v\/[^/]+\//, '');
     const tile = /^tiles\/([^/]+)\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(below);
     if (tile) return this.#tile(manifest, tile, signal);
@@ -79,6 +100,14 @@ class Files implements Published {
     }
     return problem(501, 'This map is published as files',
       'There is no program that could answer this.');
+  }
+
+  /** One version from beginning to end; what cannot be had is asked for again. */
+  #shown(): Promise<Manifest> {
+    return this.#manifest ??= this.#read().catch((error: unknown) => {
+      this.#manifest = undefined;
+      throw error;
+    });
   }
 
   async #read(): Promise<Manifest> {
@@ -119,19 +148,77 @@ class Files implements Published {
     return found === undefined ? problem(404, 'Not found', `There is no ${id}.`) : Response.json(found);
   }
 
-  #tile(manifest: Manifest, [, tileset = '', ...place]: readonly string[], signal: AbortSignal): Promise<Response> {
+  /** Has a service worker keep all that the version needs. */
+  async keep(): Promise<void> {
+    const { offline } = await this.#shown();
+    await navigator.serviceWorker.register(new URL('sw.js', this.#site));
+    const { active } = await navigator.serviceWorker.ready;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      document.documentElement.dataset['kept'] = String(data);
+      port1.close();
+    };
+    active?.postMessage({ keep: offline }, [port2]);
+  }
+
+  async #tile(
+    manifest: Manifest, [, tileset = '', ...place]: readonly string[], signal: AbortSignal,
+  ): Promise<Response> {
     const index = manifest.tiles[tileset];
-    let setOf = this.#sets.get(tileset);
-    if (!setOf && index) this.#sets.set(tileset, setOf = sets(index));
+    let placeOf = this.#places.get(tileset);
+    if (!placeOf && index) this.#places.set(tileset, placeOf = places(index));
     const [z = 0, x = 0, y = 0] = place.map(Number);
-    const set = setOf?.(z, x, y);
-    return set === undefined ? Promise.resolve(new Response(null, { status: 204 }))
-      : this.#file(`t/${set}/${z}/${x}/${y}.mvt`, signal);
+    const found = placeOf?.(z, x, y);
+    if (!found) return new Response(null, { status: 204 });
+    const pack = index?.packs[z];
+    const packed = async ({ key }: Pack) => {
+      const tiles = await this.#unpacked(key);
+      signal.throwIfAborted();
+      return new Response(tiles[found.inZoom]);
+    };
+    const canUnpack = pack && pack.key !== '' && 'DecompressionStream' in window;
+    if (canUnpack && pack.bytes <= smallPack) return packed(pack);
+    try {
+      return await this.#file(`t/${found.set}/${z}/${x}/${y}.mvt`, signal);
+    } catch (error) {
+      if (!canUnpack || signal.aborted) throw error;
+      return packed(pack); // without a network the tiles are kept so
+    }
+  }
+
+  /** The tiles of a pack. */
+  #unpacked(key: string): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+    let tiles = this.#unpackedPacks.get(key);
+    if (!tiles) {
+      tiles = this.#file(key, new AbortController().signal).then(unpack);
+      this.#unpackedPacks.set(key, tiles);
+      tiles.catch(() => this.#unpackedPacks.delete(key));
+    }
+    return tiles;
   }
 }
 
-/** Finds the set that has a tile; undefined: the tile is empty. */
-export function sets(index: TileIndex): (z: number, x: number, y: number) => string | undefined {
+/** Reads a pack: of each tile four bytes with its length, the lowest first, and its content, all compressed. */
+async function unpack(response: Response): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+  if (!response.ok || !response.body) throw new TypeError(`${response.url}: ${response.status}`);
+  const all = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  const [view, tiles]: [DataView, Uint8Array<ArrayBuffer>[]] = [new DataView(all), []];
+  for (let at = 0; at < all.byteLength;) {
+    const size = view.getUint32(at, true);
+    tiles.push(new Uint8Array(all, at + 4, size));
+    at += 4 + size;
+  }
+  return tiles;
+}
+
+/** Where a tile is: the set that has it, and which of its zoom it is. */
+interface Place {
+  readonly set: string;
+  readonly inZoom: number;
+}
+
+/** Finds tiles; undefined: it is empty. */
+export function places(index: TileIndex): (z: number, x: number, y: number) => Place | undefined {
   const firsts: number[] = []; // of the zooms
   let count = 0;
   for (const [west, north, east, south] of index.zooms) {
@@ -144,15 +231,16 @@ export function sets(index: TileIndex): (z: number, x: number, y: number) => str
   return (z, x, y) => {
     const [west, north, east, south] = index.zooms[z] ?? [1, 1, 0, 0];
     if (x < west || x > east || y < north || y > south) return undefined;
-    const at = (firsts[z] ?? 0) + (y - north) * (east - west + 1) + x - west;
+    const inZoom = (y - north) * (east - west + 1) + x - west;
+    const at = (firsts[z] ?? 0) + inZoom;
     let [low, high] = [0, ends.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((ends[middle] ?? 0) <= at) low = middle + 1;
       else high = middle;
     }
-    const set = index.runs[2 * low] ?? 0;
-    return set > 0 ? index.sets[set - 1] : undefined;
+    const set = index.sets[(index.runs[2 * low] ?? 0) - 1];
+    return set === undefined ? undefined : { set, inZoom };
   };
 }
 
