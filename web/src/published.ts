@@ -52,7 +52,9 @@ export async function open(link: HTMLLinkElement): Promise<void> {
   const files = new Files(link.href);
   askFiles(files);
   // what is embedded elsewhere is no app, and browsers keep little for it
-  if ('serviceWorker' in navigator && window.top === window) addEventListener('load', () => keepLater(files));
+  if (!('serviceWorker' in navigator) || window.top !== window) return;
+  if (document.readyState === 'complete') keepLater(files);
+  else addEventListener('load', () => keepLater(files));
 }
 
 /** So long the page has the network for itself. */
