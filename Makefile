@@ -19,7 +19,13 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && $(NPM) ci --no-audit --no-fund
 	touch $@
 
-web/dist/index.html: web/node_modules/.package-lock.json $(page)
+# The engine in the browser: what answers, as WebAssembly.
+engine = $(shell find data geo server/answer web/engine -name '*.go' ! -name '*_test.go') go.mod
+
+web/public/engine/core.wasm.br: web/build/engine.mjs $(engine)
+	cd web && GO=$(GO) node build/engine.mjs
+
+web/dist/index.html: web/node_modules/.package-lock.json web/public/engine/core.wasm.br $(page)
 	cd web && $(NPM) run build
 
 # What is passed on, into dist/: static programs for linux, amd64 and arm64, with
@@ -60,7 +66,7 @@ conformance: build
 	python3 conformance/run.py bin/demarc
 
 clean:
-	rm -rf bin dist web/node_modules
+	rm -rf bin dist web/node_modules web/public/engine
 	find web/dist -mindepth 1 ! -name .gitkeep -delete
 
 # Draw the bundled datasets' regions anew from packaged open sources and the

@@ -1,66 +1,28 @@
 package server
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
-	"demarc/data"
 	"demarc/data/dataset"
-	"demarc/data/date"
+	"demarc/server/answer"
 )
 
-// getControl is the control-status overlay of one day.
-func (s *Server) getControl(w http.ResponseWriter, q *request) error {
-	day, err := s.day(q)
-	if err != nil {
-		return err
+// getAnswer answers as answer.Paths says.
+func getAnswer(path answer.Path) handler {
+	return func(_ *Server, w http.ResponseWriter, q *request) error {
+		a, err := path.Answer(q.Context(), q.question(), q.vars["id"])
+		switch {
+		case err != nil:
+			return err
+		case a.LeadsTo != "":
+			leadOn(w, a.LeadsTo)
+			return nil
+		case a.Layer != nil:
+			return writeGeoJSON(w, q, *a.Layer, a.Extra)
+		}
+		return writeJSON(w, q, a.Value)
 	}
-	boxes, err := q.within()
-	if err != nil {
-		return err
-	}
-	layer, err := q.snapshot.Layer(q.Context(), dataset.ControlLayer, data.Selection{During: date.Interval{From: day, To: day + 1}, Within: boxes})
-	if err != nil {
-		return err
-	}
-	extra := q.snapshot.Credits()
-	extra["datetime"] = day
-	if reason := q.snapshot.Uncovered(day); reason != "" {
-		extra["reason"] = reason
-	}
-	return writeGeoJSON(w, q, layer, extra)
-}
-
-func (s *Server) getRegions(w http.ResponseWriter, q *request) error {
-	during, err := q.interval()
-	if err != nil {
-		return err
-	}
-	boxes, err := q.within()
-	if err != nil {
-		return err
-	}
-	layer, _ := q.parameter("layer")
-	regions, err := q.snapshot.Regions(layer, data.Selection{During: during, Within: boxes})
-	if err != nil {
-		return badParameter("layer", err.Error(), "")
-	}
-	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "regions": regions})
-}
-
-func (s *Server) getRegion(w http.ResponseWriter, q *request) error {
-	region, err := q.snapshot.Region(q.vars["id"])
-	var retired *data.RetiredError
-	if errors.As(err, &retired) && len(retired.ReplacedBy) == 1 {
-		leadOn(w, retired.ReplacedBy[0])
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, q, region)
 }
 
 // leadOn leads to another id on the same path. The address is relative, as in redirectInto; it is
@@ -71,102 +33,26 @@ func leadOn(w http.ResponseWriter, id string) {
 	w.WriteHeader(http.StatusPermanentRedirect)
 }
 
-func (s *Server) getDiff(w http.ResponseWriter, q *request) error {
-	from, err := q.needDate("from")
-	if err != nil {
-		return err
-	}
-	to, err := q.needDate("to")
-	if err != nil {
-		return err
-	}
-	diff, err := q.snapshot.Diff(q.Context(), from, to)
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, q, diff)
-}
-
 func (s *Server) getStats(w http.ResponseWriter, q *request) error {
-	during, err := q.interval()
+	query, err := answer.ReadStats(q.question())
 	if err != nil {
 		return err
-	}
-	within, isWithin := q.parameter("within")
-	outside, isOutside := q.parameter("outside")
-	if isWithin && isOutside {
-		return badParameter("outside", "within and outside exclude each other", "give one of the two")
 	}
 	work, err := s.begin(q, statsBytes+statsPeriod*int64(len(q.snapshot.Dataset.Periods)))
 	if err != nil {
 		return err
 	}
 	defer work.end()
-	stats, err := q.snapshot.Stats(q.Context(), data.StatsQuery{During: during, Within: within, Outside: outside})
-	if hasLeft(q, err) {
+	stats, err := answer.Stats(q.Context(), q.snapshot, query)
+	if err != nil {
 		return err
 	}
-	if err != nil && isWithin {
-		return badParameter("within", err.Error(), "")
-	}
-	if err != nil {
-		return badParameter("outside", err.Error(), "")
-	}
-	body, err := marshal(stats)
+	body, err := answer.Marshal(stats)
 	work.leave()
 	if err != nil {
 		return err
 	}
 	return writeDocument(w, q, jsonMedia, body)
-}
-
-func (s *Server) getTimeline(w http.ResponseWriter, q *request) error {
-	switch f, given := q.parameter("f"); {
-	case !given || f == "json":
-		return writeJSON(w, q, q.snapshot.State())
-	case f == "compact":
-		return writeJSON(w, q, q.snapshot.State().Compact())
-	default:
-		return badParameter("f", fmt.Sprintf("format %q: want json or compact", f), "")
-	}
-}
-
-func (s *Server) getEvents(w http.ResponseWriter, q *request) error {
-	during, err := q.interval()
-	if err != nil {
-		return err
-	}
-	zone, _ := q.parameter("zone")
-	kind, _ := q.parameter("kind")
-	events, err := q.snapshot.EventList(during, zone, kind)
-	if errors.Is(err, data.ErrNoZone) {
-		return badParameter("zone", err.Error(), "")
-	}
-	if err != nil {
-		return badParameter("kind", err.Error(), "")
-	}
-	answer := map[string]any{"snapshot": q.snapshot.ID, "events": events}
-	if reason := q.snapshot.UncoveredPart(during); reason != "" {
-		answer["reason"] = reason
-	}
-	return writeJSON(w, q, answer)
-}
-
-func (s *Server) getSources(w http.ResponseWriter, q *request) error {
-	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "sources": q.snapshot.CitedSources()})
-}
-
-func (s *Server) getCorrections(w http.ResponseWriter, q *request) error {
-	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "corrections": q.snapshot.Corrections()})
-}
-
-func (s *Server) getFigures(w http.ResponseWriter, q *request) error {
-	region, _ := q.parameter("region")
-	figures, err := q.snapshot.FigureList(region)
-	if err != nil {
-		return badParameter("region", err.Error(), "")
-	}
-	return writeJSON(w, q, map[string]any{"snapshot": q.snapshot.ID, "figures": figures})
 }
 
 // status is the answer of /status.

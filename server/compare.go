@@ -16,6 +16,7 @@ import (
 	"demarc/data/permalink"
 	"demarc/geo/csv"
 	"demarc/geo/geojson"
+	"demarc/server/answer"
 )
 
 // The memory of a comparison, for admission.
@@ -247,17 +248,17 @@ func (x *comparing) write(ctx context.Context, w io.Writer) error {
 	case asPNG, asSVG:
 		return x.draw(ctx, w, c)
 	}
-	answer, err := c.Answer(ctx)
+	told, err := c.Answer(ctx)
 	if err != nil {
 		return err
 	}
 	switch x.as {
 	case asCSV:
-		return csv.Write(w, answer.Table(), c.Meta(), csv.Options{})
+		return csv.Write(w, told.Table(), c.Meta(), csv.Options{})
 	case asHTML:
-		return x.page(w, c, answer)
+		return x.page(w, c, told)
 	}
-	body, err := marshal(answer)
+	body, err := answer.Marshal(told)
 	if err == nil {
 		_, err = w.Write(body)
 	}

@@ -98,7 +98,7 @@ func refused(r *admit.Refusal) *problem {
 	if r.Reason == admit.ShareFull {
 		p = newProblem(http.StatusTooManyRequests, r.Error(), "")
 	}
-	p.after = int(math.Ceil(r.After.Seconds()))
-	p.Hint = fmt.Sprintf("ask again in %d s", p.after)
+	p.After = int(math.Ceil(r.After.Seconds()))
+	p.Hint = fmt.Sprintf("ask again in %d s", p.After)
 	return p
 }

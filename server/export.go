@@ -196,7 +196,7 @@ func exportProblem(err error) error {
 		return badParameter(parameter.Name, parameter.Message, "")
 	case errors.Is(err, errDisk):
 		p := newProblem(http.StatusServiceUnavailable, errDisk.Error(), "ask again when they have been read")
-		p.after = int(tableWriteTimeout.Seconds())
+		p.After = int(tableWriteTimeout.Seconds())
 		return p
 	}
 	return err

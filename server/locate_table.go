@@ -1,13 +1,11 @@
 package server
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"os"
 	"strconv"
@@ -16,10 +14,9 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
-	"demarc/data/date"
-	"demarc/data/date/spelling"
 	"demarc/data/enrich"
 	"demarc/server/admit"
+	"demarc/server/answer"
 )
 
 // The time for each piece of a table; the whole may take any time.
@@ -28,9 +25,6 @@ const (
 	tableWriteTimeout = 60 * time.Second
 )
 
-// tableAliases are parameters with two names, of which one may be given.
-var tableAliases = [][2]string{{"date", "date-column"}, {"header", "no-header"}}
-
 // The columns read from a table are named in a header of the answer, doubts about them in a
 // trailer.
 const (
@@ -38,29 +32,12 @@ const (
 	tableNoteTrailer = "Demarc-Note"
 )
 
-// tableMedia are the media types of tables, tableTypes the formats of these and of others in use.
-var tableMedia = []string{"text/csv", "application/x-ndjson", geoJSONMedia, "application/geo+json-seq"}
-
-var tableTypes = map[string]enrich.Format{
-	"":                          "", // by the first bytes
-	"application/octet-stream":  "",
-	"text/csv":                  enrich.CSV,
-	"text/tab-separated-values": enrich.CSV,
-	"application/csv":           enrich.CSV,
-	"application/x-ndjson":      enrich.NDJSON,
-	"application/ndjson":        enrich.NDJSON,
-	"application/jsonl":         enrich.NDJSON,
-	"application/geo+json":      enrich.GeoJSON,
-	"application/json":          "",
-	"application/geo+json-seq":  enrich.JSONSeq,
-}
-
 // postLocate reads a table of points and writes it back with columns added, while it is still being
 // sent. An error after the first row breaks the connection off, so that the client misses the last
 // chunk of HTTP/1.1 or the end of the stream of HTTP/2. It computes in turns, and rests while it
 // waits for the client.
 func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
-	options, err := s.tableOptions(q)
+	options, err := answer.TableOptions(q.question(), q.Header.Get("Content-Type"))
 	if err != nil {
 		return err
 	}
@@ -112,77 +89,6 @@ func ascii(text string) string {
 	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
 }
 
-// tableOptions reads the parameters.
-func (s *Server) tableOptions(q *request) (enrich.Options, error) {
-	var o enrich.Options
-	given := q.Header.Get("Content-Type")
-	mediaType, _, err := mime.ParseMediaType(given)
-	format, known := tableTypes[mediaType]
-	if err != nil && given != "" || !known {
-		return o, newProblem(http.StatusUnsupportedMediaType,
-			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, "+
-				"application/geo+json or application/geo+json-seq", given),
-			"for instance curl -H 'Content-Type: text/csv' --data-binary @incidents.csv")
-	}
-	if value, given := q.parameter("format"); given {
-		format = enrich.Format(value)
-	}
-	o.Format, o.DefaultDay = format, s.today(q.snapshot)
-	if q.values.Has("datetime") {
-		day, err := s.day(q)
-		if err != nil {
-			return o, err
-		}
-		o.Day = &day
-	}
-	return o, q.columns(&o)
-}
-
-// columns reads the parameters about columns.
-func (q *request) columns(o *enrich.Options) error {
-	o.Ask = enrich.OptionNames{Lon: "lon=", Lat: "lat=", Point: "point=", Date: "date=", Day: "datetime=", DateFormat: "date-format="}
-	for _, names := range tableAliases {
-		if q.values.Has(names[0]) && q.values.Has(names[1]) {
-			return badParameter(names[1], fmt.Sprintf("%s and %s are given both", names[0], names[1]), "give one of them")
-		}
-	}
-	o.Lon, _ = q.parameter("lon")
-	o.Lat, _ = q.parameter("lat")
-	o.Point, _ = q.parameter("point")
-	for _, name := range tableAliases[0] {
-		if value, given := q.parameter(name); given {
-			o.Date = value
-		}
-	}
-	if _, err := date.Parse(o.Date); err == nil {
-		return badParameter("date", fmt.Sprintf("date %q: want the name of a column", o.Date),
-			"the day of all rows is datetime="+o.Date)
-	}
-	if value, given := q.parameter("date-format"); given {
-		order, err := spelling.ParseOrder(value)
-		if err != nil || order == "" {
-			return badParameter("date-format", fmt.Sprintf("date-format %q: want dmy, mdy or ymd", value), "")
-		}
-		o.DateFormat = order
-	}
-	if value, given := q.parameter("columns"); given {
-		o.Columns = strings.Split(value, ",")
-	}
-	var err error
-	if value, given := q.parameter("delimiter"); given {
-		if o.Delimiter, err = enrich.ParseDelimiter(value); err != nil {
-			return badParameter("delimiter", err.Error(), "")
-		}
-	}
-	if q.values.Has("header") {
-		header, err := q.flag("header")
-		o.NoHeader = !header
-		return err
-	}
-	o.NoHeader, err = q.flag("no-header")
-	return err
-}
-
 // tableReader reads the body, each time within tableReadTimeout.
 func tableReader(r *http.Request, control *http.ResponseController, turn *admit.Turn) (io.Reader, error) {
 	body := readerFunc(func(p []byte) (int, error) {
@@ -191,39 +97,7 @@ func tableReader(r *http.Request, control *http.ResponseController, turn *admit.
 		n, err := r.Body.Read(p)
 		return n, cmp.Or(err, turn.Resume())
 	})
-	buffered := bufio.NewReaderSize(body, 32<<10)
-	switch coding := strings.ToLower(r.Header.Get("Content-Encoding")); coding {
-	case "", "identity":
-		if start, _ := buffered.Peek(2); string(start) != "\x1f\x8b" {
-			return bodyReader{buffered}, nil
-		}
-		fallthrough // a file.csv.gz, sent as it is
-	case "gzip", "x-gzip":
-		unzipped, err := gzip.NewReader(buffered)
-		if err != nil {
-			return nil, newProblem(http.StatusBadRequest, fmt.Sprintf("the body is not gzip: %v", err), "")
-		}
-		return bodyReader{unzipped}, nil
-	default:
-		p := newProblem(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding %q: want gzip or none", coding), "")
-		return nil, p
-	}
-}
-
-// bodyReader marks the errors of a body as the faults of the client: it is cut off, or its chunks
-// or its gzip are damaged.
-type bodyReader struct{ in io.Reader }
-
-type bodyError struct{ error }
-
-func (e bodyError) Unwrap() error { return e.error }
-
-func (b bodyReader) Read(p []byte) (int, error) {
-	n, err := b.in.Read(p)
-	if err != nil && err != io.EOF {
-		err = bodyError{err}
-	}
-	return n, err
+	return answer.TableBody(body, r.Header.Get("Content-Encoding"))
 }
 
 type readerFunc func(p []byte) (int, error)
@@ -297,15 +171,8 @@ func (t *tableWriter) close() error {
 
 // tableProblem returns the problem document of an error before the first row.
 func tableProblem(err error) error {
-	var input *enrich.InputError
-	var body bodyError
-	switch {
-	case errors.As(err, &input):
-		return newProblem(http.StatusBadRequest, input.Detail, "")
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return newProblem(http.StatusRequestTimeout, fmt.Sprintf("nothing came for %s", tableReadTimeout), "")
-	case errors.As(err, &body):
-		return newProblem(http.StatusBadRequest, err.Error(), "the body is cut off or damaged, send it again")
 	}
-	return err
+	return answer.TableProblem(err)
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"demarc/server/answer"
 )
 
 // ranges yields the members of a header such as Accept with their weights (RFC 9110, 12.4.2).
@@ -111,7 +113,7 @@ func (q *request) format(w http.ResponseWriter, offered ...format) (format, erro
 				return o, nil
 			}
 		}
-		return format{}, badParameter("f", fmt.Sprintf("format %q: want %s", f, list(names)), "")
+		return format{}, badParameter("f", fmt.Sprintf("format %q: want %s", f, answer.List(names)), "")
 	}
 	accept := strings.Join(q.Header.Values("Accept"), ",")
 	if accept == "" {
@@ -129,7 +131,7 @@ func (q *request) format(w http.ResponseWriter, offered ...format) (format, erro
 	}
 	if weight == 0 {
 		return best, newProblem(http.StatusNotAcceptable,
-			fmt.Sprintf("Accept %q: want %s", accept, list(names)), "the parameter f chooses without Accept")
+			fmt.Sprintf("Accept %q: want %s", accept, answer.List(names)), "the parameter f chooses without Accept")
 	}
 	return best, nil
 }

@@ -3,18 +3,22 @@ package server
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
 	"strings"
+
+	"github.com/andybalholm/brotli"
 )
 
-// contentPolicy lets the page load and run nothing but files of ours.
-const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; " +
-	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
+// contentPolicy lets the page load and run nothing but files of ours, WebAssembly among them.
+const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; " +
+	"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
 
 // The addresses of the map. Pages of others may frame the second one alone.
 const (
@@ -30,8 +34,13 @@ type page struct {
 type file struct {
 	contentType string
 	immutable   bool // the name holds a hash of the content
+	packed      bool // the content is that with brotli
 	content     []byte
 }
+
+// packedExtension ends the name of a file of the page that was built with brotli: it answers under
+// the name without.
+const packedExtension = ".br"
 
 // newPage reads all files. Without an index.html a note takes its place.
 func newPage(built fs.FS) page {
@@ -42,7 +51,8 @@ func newPage(built fs.FS) page {
 				return err
 			}
 			content, err := fs.ReadFile(built, name)
-			p.files["/"+name] = file{typeOf(name, content), strings.HasPrefix(name, "assets/"), content}
+			plain, packed := strings.CutSuffix(name, packedExtension)
+			p.files["/"+plain] = file{typeOf(plain, content), strings.HasPrefix(name, "assets/"), packed, content}
 			return err
 		})
 		if err != nil {
@@ -168,7 +178,27 @@ func (s *Server) getFile(w http.ResponseWriter, q *request) error {
 	if file.immutable {
 		w.Header().Set("Cache-Control", neverChanges)
 	}
+	if file.packed {
+		return writePacked(w, q, file)
+	}
 	return writeDocument(w, q, file.contentType, file.content)
+}
+
+// writePacked answers with a file that was built with brotli, as it is wherever the client takes it
+// so.
+func writePacked(w http.ResponseWriter, q *request, f file) error {
+	if c := negotiate(q.Request, []coding{brotlied}); c == brotlied {
+		sum := sha256.Sum256(f.content)
+		if !has(w, q.Request, tagOf(sum[:], c)) {
+			send(w, f.contentType, c, f.content)
+		}
+		return nil
+	}
+	plain, err := io.ReadAll(brotli.NewReader(bytes.NewReader(f.content)))
+	if err != nil {
+		return err
+	}
+	return writeDocument(w, q, f.contentType, plain)
 }
 
 // redirectInto leads to the same path with a slash at its end. The address is relative, so it holds

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"hash"
 	"io"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 
 	"demarc/geo"
 	"demarc/geo/geojson"
+	"demarc/server/answer"
 )
 
 // writeJSON answers with one JSON document.
@@ -22,19 +22,11 @@ func writeJSON(w http.ResponseWriter, q *request, v any) error {
 }
 
 func writeJSONAs(w http.ResponseWriter, q *request, mediaType string, v any) error {
-	body, err := marshal(v)
+	body, err := answer.Marshal(v)
 	if err != nil {
 		return err
 	}
 	return writeDocument(w, q, mediaType, body)
-}
-
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(v)
-	return b.Bytes(), err
 }
 
 func writeGeoJSON(w http.ResponseWriter, q *request, layer geo.Layer, extra map[string]any) error {

@@ -2,7 +2,6 @@ package server
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/release"
+	"demarc/server/answer"
 )
 
 // route is a row of the table: a method of a path with its handler, its parameters and its
@@ -169,7 +169,7 @@ func (m *methods) serve(w *recorder, r *http.Request, vars map[string]string) {
 	default:
 		w.Header().Set("Allow", strings.Join(m.allowed, ", ")+", OPTIONS")
 		m.server.writeProblem(w, r, newProblem(http.StatusMethodNotAllowed,
-			fmt.Sprintf("this path does not take %s", r.Method), "use "+list(m.allowed)))
+			fmt.Sprintf("this path does not take %s", r.Method), "use "+answer.List(m.allowed)))
 	}
 }
 
@@ -204,24 +204,8 @@ func (s *Server) answer(w *recorder, q *request) {
 		panic(http.ErrAbortHandler)
 	}
 	if err != nil {
-		s.writeError(w, q, q.hintAtPlus(err))
+		s.writeError(w, q, answer.HintAtPlus(err, q.URL.RawQuery))
 	}
-}
-
-// hintAtPlus adds to the refusal of a parameter that a + in it was read as a space.
-func (q *request) hintAtPlus(err error) error {
-	var p *problem
-	if !errors.As(err, &p) || p.Parameter == "" || p.Status != http.StatusBadRequest {
-		return err
-	}
-	for pair := range strings.SplitSeq(q.URL.RawQuery, "&") {
-		if value, ok := strings.CutPrefix(pair, p.Parameter+"="); ok && strings.Contains(value, "+") {
-			hinted := *p
-			hinted.Hint = strings.TrimPrefix(p.Hint+"; a + in a query stands for a space: write %2B for a plus", "; ")
-			return &hinted
-		}
-	}
-	return err
 }
 
 // prepare reads address, snapshot, viewpoint and collection for the handler.
@@ -283,41 +267,23 @@ func (q *request) readAddress() error {
 	if q.URL.RawQuery == "" {
 		return nil
 	}
-	values, err := url.ParseQuery(q.URL.RawQuery)
+	values, err := answer.ReadQuery(q.URL.RawQuery)
 	if err != nil && !q.route.anyQuery {
-		return newProblem(http.StatusBadRequest, fmt.Sprintf("the query cannot be read: %v", err), "encode % as %25 and ; as %3B")
+		return err
 	}
 	q.values = values
 	return nil
 }
 
-// busters are parameters by which programs try to get past copies.
-var busters = []string{"_", "v", "ver", "cb", "ts", "nocache", "cachebuster"}
+// question is what handlers and all others who answer read alike: parameters about a snapshot.
+func (q *request) question() answer.Question {
+	return answer.Question{Snapshot: q.snapshot, Values: q.values, Today: q.links.options.Today}
+}
 
 // refuseUnknown refuses unknown and repeated parameters.
-func (q *request) refuseUnknown(known []string) error {
-	for name, given := range q.values {
-		if !slices.Contains(known, name) {
-			hint := "this path takes no parameters"
-			if len(known) > 0 {
-				hint = "this path takes " + list(known)
-			}
-			if slices.Contains(busters, name) {
-				hint = "leave it out: answers carry an ETag, so no copy is used that is not current"
-			}
-			return badParameter(name, fmt.Sprintf("unknown parameter %q", name), hint)
-		}
-		if len(given) > 1 {
-			return badParameter(name, fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
-		}
-	}
-	return nil
-}
+func (q *request) refuseUnknown(known []string) error { return q.question().RefuseUnknown(known) }
 
 // parameter reads a parameter, if it is given.
 func (q *request) parameter(name string) (value string, given bool) {
-	if given := q.values[name]; len(given) > 0 {
-		return given[0], true
-	}
-	return "", false
+	return q.question().Parameter(name)
 }

@@ -7,6 +7,7 @@ import (
 
 	"demarc/data/export"
 	"demarc/data/feed"
+	"demarc/server/answer"
 )
 
 // ogcRoot is a second root of the API, for clients without a useful Accept: its landing page is
@@ -59,7 +60,7 @@ var frequentRoutes = []route{
 			"`history` adds also the periods of zones that were there on other days. With `q` the " +
 			"answer says how the text was read.",
 		answer: jsonMedia, schema: "location"},
-	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: tableMedia, costly: true,
+	{path: "/locate", method: http.MethodPost, handle: (*Server).postLocate, body: answer.TableMedia, costly: true,
 		query: []string{
 			"tableDay", "columns", "lonColumn", "latColumn", "pointColumn", "dateColumn", "dateColumnFlag",
 			"dateFormat", "delimiter", "header", "noHeader", "tableFormat", "viewpoint", "known",
@@ -72,7 +73,7 @@ var frequentRoutes = []route{
 			"row breaks the connection off, so that the answer lacks its end. A row of more than " +
 			"1 MiB is passed on with its error; each piece must arrive within 30 s and be taken " +
 			"within 60 s. `Accept-Encoding: gzip` compresses the answer.",
-		answer: strings.Join(tableMedia, ", "), schema: "rows"},
+		answer: strings.Join(answer.TableMedia, ", "), schema: "rows"},
 }
 
 var tileRoutes = []route{
@@ -138,16 +139,16 @@ var tileRoutes = []route{
 }
 
 var controlRoutes = []route{
-	{path: "/control", handle: (*Server).getControl,
+	{path: "/control", handle: getAnswer(answer.Control),
 		query: []string{"day", "box", "viewpoint", "known"},
 		id:    "control", tag: "control", summary: "the control of a day as GeoJSON",
 		about:  "The control-status overlay, GeoJSON that a plain `L.geoJSON` draws.",
 		answer: geoJSONMedia, schema: "features"},
-	{path: "/regions", handle: (*Server).getRegions,
+	{path: "/regions", handle: getAnswer(answer.Regions),
 		query: []string{"layer", "datetime", "box", "known"},
 		id:    "regions", tag: "control", summary: "regions",
 		answer: jsonMedia, schema: "regions"},
-	{path: "/regions/{id}", handle: (*Server).getRegion,
+	{path: "/regions/{id}", handle: getAnswer(answer.Region),
 		query: []string{"known"},
 		id:    "region", tag: "control", summary: "one region with its history",
 		about: "With published figures; a zone with its history of control and, in a partition, its " +
@@ -157,7 +158,7 @@ var controlRoutes = []route{
 		moved:   "the id that came in place of this one",
 		missing: "there is no such region; `replaced_by` names those that came in place of one that there was",
 		answer:  jsonMedia, schema: "region"},
-	{path: "/diff", handle: (*Server).getDiff,
+	{path: "/diff", handle: getAnswer(answer.Diff),
 		query: []string{"from", "to", "viewpoint", "known"},
 		id:    "diff", tag: "control", summary: "what changed between two days",
 		about: "Zones that passed to another controller, those that only changed status or patrol, " +
@@ -182,7 +183,7 @@ var controlRoutes = []route{
 			"left out, and `notes` says so. What a version said is compared with what is said now by " +
 			"`a=ID@2021-03-01&b=ID`.",
 		answer: jsonMedia + ", " + geoJSONMedia + ", text/csv, image/png, image/svg+xml", schema: "comparisons", html: true},
-	{path: "/timeline", handle: (*Server).getTimeline,
+	{path: "/timeline", handle: getAnswer(answer.Timeline),
 		query: []string{"form", "viewpoint", "known"},
 		id:    "timeline", tag: "control", summary: "every zone with its periods, actors, events",
 		about: "Dataset, actors, days of change, zones, events: all that a map needs to colour " +
@@ -193,25 +194,25 @@ var controlRoutes = []route{
 			"next one starts, the last goes on, and the way -1 means that none holds from there on. " +
 			"The `date` of an event is left out where it is its `day`.",
 		answer: jsonMedia, schema: "timelines"},
-	{path: "/events", handle: (*Server).getEvents,
+	{path: "/events", handle: getAnswer(answer.Events),
 		query: []string{"datetime", "zone", "kind", "known"},
 		id:    "events", tag: "control", summary: "events with their sources",
 		about:  "Events that may have happened on these days.",
 		answer: jsonMedia, schema: "events"},
-	{path: "/sources", handle: (*Server).getSources,
+	{path: "/sources", handle: getAnswer(answer.Sources),
 		query: []string{"viewpoint", "known"},
 		id:    "sources", tag: "control", summary: "all sources with what rests on them",
 		about: "With the ids of events and regions, and of zones and overlays with the first days of " +
 			"periods. A period rests on its own sources, else on those of its event.",
 		answer: jsonMedia, schema: "citedSources"},
-	{path: "/corrections", handle: (*Server).getCorrections,
+	{path: "/corrections", handle: getAnswer(answer.Corrections),
 		query: []string{"known"},
 		id:    "corrections", tag: "control", summary: "what was wrong once, and what stands in its place",
 		about: "The latest first: of what, on which days, what was said before and is said now, why, " +
 			"who found it, and the version of the dataset that has it. Texts are by language. Answers " +
 			"that rest on a corrected statement have its corrections too.",
 		answer: jsonMedia, schema: "corrections"},
-	{path: "/figures", handle: (*Server).getFigures,
+	{path: "/figures", handle: getAnswer(answer.Figures),
 		query: []string{"region", "known"},
 		id:    "figures", tag: "control", summary: "published numbers with their sources",
 		answer: jsonMedia, schema: "figures"},
@@ -342,6 +343,12 @@ var serviceRoutes = []route{
 		about: "Each with its date, message, what differs from the one before, and the address below " +
 			"which it answers as it did then. The parameter `known` finds the version of a day.",
 		answer: jsonMedia, schema: "versions", html: true},
+	{path: "/dataset.zip", handle: (*Server).getDatasetFile, costly: true,
+		query: []string{"known"},
+		id:    "datasetFile", tag: "files", summary: "the files of the dataset",
+		about: "In their canonical form, in a zip: the page opens it for what it answers in the browser, " +
+			"and `demarc serve -data` and all other commands take it.",
+		answer: "application/zip", schema: "binary"},
 	{path: "/status", handle: (*Server).getStatus, always: true, binds: neverBound,
 		id: "status", tag: "service", summary: "the dataset being served, and how the latest load went",
 		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +

@@ -353,7 +353,8 @@ func TestPage(t *testing.T) {
 		t.Errorf("/: got headers %v", index.Header())
 	}
 	policy := index.Header().Get("Content-Security-Policy")
-	if !strings.Contains(policy, "default-src 'self'") || strings.Contains(policy, "unsafe") {
+	const wasm = " 'wasm-unsafe-eval'" // for the engine, and for nothing else
+	if !strings.Contains(policy, "default-src 'self'; script-src 'self'"+wasm+";") || strings.Contains(strings.Replace(policy, wasm, "", 1), "unsafe") {
 		t.Errorf("/: policy %q", policy)
 	}
 	asset := get(t, h, "/assets/app-1234.js")

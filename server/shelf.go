@@ -212,7 +212,7 @@ func openProblem(r *release.Release, current *data.Snapshot, err error) error {
 	case errors.As(err, &large):
 		p := newProblem(http.StatusServiceUnavailable, fmt.Sprintf("%s takes more memory than this server has for releases: %v", r, err),
 			"whoever runs it may give it more with -memory")
-		p.after = int(time.Hour / time.Second)
+		p.After = int(time.Hour / time.Second)
 		return p
 	case errors.As(err, &fault):
 		p := newProblem(http.StatusGone, fmt.Sprintf("%s cannot be opened: %v", r, err), "/versions lists all versions")

@@ -37,11 +37,13 @@ var (
 //	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
 	"cmd/demarc": {"server", "server/access", "server/admit", "server/listen", "server/metrics", "server/publish", "server/publish/bucket", "server/renew", "data/...", "geo/...", "web"},
-	"server":     {"data/...", "geo/...", "server/access", "server/admit", "web"},
+	"server":     {"data/...", "geo/...", "server/access", "server/admit", "server/answer", "web"},
 	"web":        {},
+	"web/engine": append([]string{"server/answer", "data/enrich"}, answers...),
 
 	"server/access":  {},
 	"server/admit":   {},
+	"server/answer":  append([]string{"geo/...", "data/enrich", "data/date/spelling"}, answers...),
 	"server/listen":  {},
 	"server/renew":   {},
 	"server/metrics": {"server", "server/admit"},

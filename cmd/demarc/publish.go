@@ -5,12 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"demarc/data/export"
@@ -114,15 +111,14 @@ func (c *call) site(directory, address, exports string) (*publish.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	read := &reading{FS: root, files: map[string][]byte{}}
-	dataset, err := live.New(read)
+	dataset, err := live.New(root)
 	if err != nil {
 		c.printProblems(c.stderr, dataset.Last().Problems)
 		return nil, err
 	}
 	return &publish.Site{
 		Handler: server.New(dataset, server.Options{Page: web.Dist(), Public: public, Version: version()}),
-		Origin:  publishOrigin, Snapshot: dataset.Current(), Files: read.files, Page: web.Dist(),
+		Origin:  publishOrigin, Snapshot: dataset.Current(), Page: web.Dist(),
 		URL: address, Exports: extensions,
 	}, nil
 }
@@ -160,41 +156,4 @@ func (c *call) sayPublished(r *publish.Report, dry bool, where string) {
 	default:
 		fmt.Fprintf(c.stderr, "demarc: %s shows version %s\n", where, r.Version)
 	}
-}
-
-// reading keeps the files that are read of a dataset: a directory may have others beside them.
-type reading struct {
-	fs.FS
-	mutex sync.Mutex
-	files map[string][]byte
-}
-
-func (r *reading) Open(name string) (fs.File, error) {
-	f, err := r.FS.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return f, err
-	}
-	return &beingRead{File: f, name: name, of: r}, nil
-}
-
-// beingRead is kept when its end is reached.
-type beingRead struct {
-	fs.File
-	name string
-	of   *reading
-	read []byte
-}
-
-func (f *beingRead) Read(p []byte) (int, error) {
-	n, err := f.File.Read(p)
-	f.read = append(f.read, p[:n]...)
-	if err == io.EOF {
-		f.of.mutex.Lock()
-		f.of.files[f.name] = f.read
-		f.of.mutex.Unlock()
-	}
-	return n, err
 }

@@ -12,6 +12,7 @@ import (
 // points of a zone in a period, the text is made once and kept.
 type answers struct {
 	snapshot *data.Snapshot
+	located  func(Located) // nil: nobody wants to know
 	columns  []Column
 	fixed    bool
 	extras   data.Extras

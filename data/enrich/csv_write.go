@@ -17,6 +17,9 @@ func (t *csvTable) locate(next int) {
 		}
 		t.answers.snapshot.ZonesAt(t.points[:n], days, t.zones[:n])
 		t.result.Swapped += t.answers.swapped(t.points[:n], t.zones[:n])
+		if t.answers.located != nil {
+			t.answers.located(Located{Points: t.points[:n], Days: days, Zones: t.zones[:n], problems: t.problems[:n]})
+		}
 		if !t.writePlain() {
 			t.writeRows()
 		}

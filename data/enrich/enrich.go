@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/paulmach/orb"
+
 	"demarc/data"
 	"demarc/data/date"
 	"demarc/data/date/spelling"
@@ -56,6 +58,28 @@ type Options struct {
 
 	// Progress, if not nil, is called after each piece that was read.
 	Progress func(Result)
+
+	// Located, if not nil, is called with the rows of a table that were located together.
+	Located func(Located)
+}
+
+// Located are rows of a table with their points, in their order. What it refers to is
+// valid until Located returns.
+type Located struct {
+	Points []orb.Point
+	Days   []int32 // as date.Date; one for all rows, or one for each
+	Zones  []int32 // indexes of Snapshot.Zones, -1 for none
+
+	problems []string
+	rows     []objectRow
+}
+
+// Problem says why a row could not be located, "" for one that was.
+func (l Located) Problem(row int) string {
+	if l.rows != nil {
+		return l.rows[row].problem
+	}
+	return l.problems[row]
 }
 
 // Result counts what was done.
@@ -123,7 +147,7 @@ func Run(s *data.Snapshot, in io.Reader, out io.Writer, o Options) (Result, erro
 	if o.Format == "" {
 		o.Format = guess(r)
 	}
-	a := &answers{snapshot: s, columns: columns, fixed: allFixed(columns), extras: extrasFor(columns)}
+	a := &answers{snapshot: s, located: o.Located, columns: columns, fixed: allFixed(columns), extras: extrasFor(columns)}
 	switch o.Format {
 	case CSV:
 		err = runCSV(r, a, o)

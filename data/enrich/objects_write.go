@@ -14,6 +14,9 @@ func (t *objectTable) locate(next int) {
 	n := t.n
 	t.answers.snapshot.ZonesAt(t.points[:n], t.days[:n], t.zones[:n])
 	t.result.Swapped += t.answers.swapped(t.points[:n], t.zones[:n])
+	if t.answers.located != nil {
+		t.answers.located(Located{Points: t.points[:n], Days: t.days[:n], Zones: t.zones[:n], rows: t.rows[:n]})
+	}
 	for k := range n {
 		t.write(k)
 	}

@@ -1,12 +1,12 @@
 package publish
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -17,6 +17,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klauspost/compress/gzip"
+
 	"demarc/data"
 )
 
@@ -25,8 +27,7 @@ type Site struct {
 	Handler  http.Handler // of the server, with the one dataset
 	Origin   string       // under which the handler takes itself to be found
 	Snapshot *data.Snapshot
-	Files    map[string][]byte // those that the dataset was read from
-	Page     fs.FS             // the built page
+	Page     fs.FS // the built page
 	// URL is where readers will find the site, with a slash at its end; "": they are not told, and
 	// there are neither feeds nor a site map, which want whole addresses.
 	URL     string
@@ -74,7 +75,7 @@ func collect(ctx context.Context, site Site, before shown, progress func(string)
 		has:      contents{Objects: map[string]int64{}, Pages: map[string]string{}, Tiles: map[string][]byte{}},
 	}
 	for _, step := range []func(context.Context) error{
-		c.answers, c.regions, c.exports, c.dataset, c.built,
+		c.answers, c.regions, c.exports, c.built, c.engine,
 		func(ctx context.Context) error { return c.tiles(ctx, site.Snapshot, "history") },
 		c.offline, c.texts,
 	} {
@@ -141,7 +142,7 @@ func (c *collector) addAsked(kind, extension, mediaType string, content []byte, 
 
 // answers adds what the page asks the server for, at the addresses that it asks at.
 func (c *collector) answers(ctx context.Context) error {
-	addresses := []string{"timeline?f=compact", "timeline", "stats", "sources", "events", "regions", "export/places.geojson"}
+	addresses := []string{"timeline?f=compact", "timeline", "stats", "sources", "events", "regions", "export/places.geojson", "dataset.zip"}
 	for _, v := range c.Snapshot.Dataset.Viewpoints {
 		query := "viewpoint=" + url.QueryEscape(v.ID)
 		addresses = append(addresses, "timeline?f=compact&"+query, "stats?"+query, "sources?"+query)
@@ -153,8 +154,11 @@ func (c *collector) answers(ctx context.Context) error {
 			return err
 		}
 		extension := ".json"
-		if strings.HasPrefix(got.mediaType(), "application/geo+json") {
+		switch {
+		case strings.HasPrefix(got.mediaType(), "application/geo+json"):
 			extension = ".geojson"
+		case path.Ext(address) == ".zip":
+			extension = ".zip"
 		}
 		c.manifest.Files[address] = c.add("answers", extension, got.mediaType(), c.text(got))
 	}
@@ -195,58 +199,46 @@ func (c *collector) exports(ctx context.Context) error {
 	return nil
 }
 
-// dataset adds the files of the dataset, which the engine opens.
-func (c *collector) dataset(context.Context) error {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate}) // of no time: the same files make the same archive
-		if err == nil {
-			_, err = w.Write(c.Files[name])
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := z.Close(); err != nil {
-		return err
-	}
-	c.manifest.Dataset = c.add("dataset", ".zip", "application/zip", b.Bytes())
-	return nil
-}
-
 // engineRoot is where the built page has the engine.
 const engineRoot = "engine/"
 
-// built adds the files of the page: those with a hash in their names and the engine as objects.
+// built adds the files of the page: those with a hash in their names as objects.
 func (c *collector) built(context.Context) error {
-	engine := map[string][]byte{}
-	err := fs.WalkDir(c.Page, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || path.Ext(name) == ".html" {
+	return fs.WalkDir(c.Page, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || path.Ext(name) == ".html" || strings.HasPrefix(name, engineRoot) {
 			return err
 		}
 		content, err := fs.ReadFile(c.Page, name)
 		if err != nil {
 			return err
 		}
-		switch {
-		case strings.HasPrefix(name, assetRoot):
+		if strings.HasPrefix(name, assetRoot) {
 			c.object(object{key: name, size: int64(len(content)), kind: "page", head: Head{typeOf(name), true}, content: content})
-		case strings.HasPrefix(name, engineRoot):
-			engine[strings.TrimPrefix(name, engineRoot)] = content
-		case name != "robots.txt": // that of a site stands at its root, and is not ours
+		} else if name != "robots.txt" { // that of a host stands at its root, and is not ours
 			c.pages = append(c.pages, page{name, Head{Type: typeOf(name)}, content})
 		}
 		return nil
 	})
-	if err == nil && len(engine) > 0 {
-		c.engine(engine)
-	}
-	return err
 }
 
-// engine adds the program that answers in the browser, in a folder that is named by its content.
-func (c *collector) engine(files map[string][]byte) {
+// engine adds the program that answers in the browser, in a folder that is named by its content. It
+// is compressed as a file, which the page unpacks: few hosts compress it on its way.
+func (c *collector) engine(ctx context.Context) error {
+	files := map[string][]byte{}
+	for _, name := range []string{"core.wasm", "wasm_exec.js"} {
+		got, err := c.get(ctx, engineRoot+name)
+		if err != nil {
+			return err
+		}
+		if got.status != http.StatusOK {
+			return nil // a page that was built without it
+		}
+		content := got.body.Bytes()
+		if path.Ext(name) == ".wasm" {
+			name, content = name+".gz", zipped(content)
+		}
+		files[name] = content
+	}
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintln(sum, name, hashOf(files[name]))
@@ -255,6 +247,20 @@ func (c *collector) engine(files map[string][]byte) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		c.object(object{key: c.manifest.Engine + name, size: int64(len(files[name])), kind: "engine", head: Head{typeOf(name), true}, content: files[name]})
 	}
+	return nil
+}
+
+// zipped compresses what a page unpacks.
+func zipped(content []byte) []byte {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(content)
+	}
+	if err = errors.Join(err, z.Close()); err != nil {
+		panic(err) // a bytes.Buffer takes everything
+	}
+	return b.Bytes()
 }
 
 // typeOf is the media type of a file by its name; programs of hosts know others.
@@ -280,7 +286,7 @@ func typeOf(name string) string {
 func (c *collector) offline(context.Context) error {
 	var keys []string
 	for _, o := range c.objects {
-		if slices.Contains([]string{"answers", "page", "tile packs", "dataset", "engine"}, o.kind) && o.key != c.manifest.Files["timeline"] {
+		if slices.Contains([]string{"answers", "page", "tile packs", "engine"}, o.kind) && o.key != c.manifest.Files["timeline"] {
 			keys = append(keys, o.key)
 		}
 	}

@@ -33,9 +33,8 @@ type Manifest struct {
 	// Files are the keys of answers by their addresses at the server.
 	Files map[string]string `json:"files"`
 	// Packs are the keys of answers in one file, an object by the rest of the address.
-	Packs   map[string]string    `json:"packs"`
-	Tiles   map[string]TileIndex `json:"tiles"`
-	Dataset string               `json:"dataset"` // key of its files, a zip
+	Packs map[string]string    `json:"packs"`
+	Tiles map[string]TileIndex `json:"tiles"`
 	// Engine is where the program is that answers in the browser; "": there is none.
 	Engine string `json:"engine,omitempty"`
 	// Offline is the key of the list of what a page needs without a network.

@@ -35,7 +35,7 @@ func builtPage(script string) fs.FS {
 	return fstest.MapFS{
 		"index.html": {Data: []byte(html)}, "embed.html": {Data: []byte(html)},
 		"assets/" + script + ".js": {Data: []byte("// " + script)}, "embed/v1.js": {Data: []byte("//")},
-		"robots.txt": {Data: []byte("-")}, "engine/core.wasm": {Data: []byte("\x00asm" + script)},
+		"robots.txt": {Data: []byte("-")}, "engine/core.wasm": {Data: []byte("\x00asm" + script)}, "engine/wasm_exec.js": {Data: []byte("//")},
 	}
 }
 
@@ -54,7 +54,7 @@ func siteOf(t *testing.T, files fs.FS, page fs.FS) publish.Site {
 	}
 	return publish.Site{
 		Handler: server.New(store, server.Options{Page: page, Public: public}), Origin: origin, Snapshot: store.Current(),
-		Files: map[string][]byte{"dataset.json": []byte("{}")}, Page: page, URL: "https://example.org/maps/", Exports: []string{"geojson"},
+		Page: page, URL: "https://example.org/maps/", Exports: []string{"geojson"},
 	}
 }
 
@@ -163,8 +163,7 @@ func missing(m publish.Manifest, files map[string]string) (keys []string) {
 	for _, key := range m.Packs {
 		need(key)
 	}
-	need(m.Dataset)
-	need(m.Engine + "core.wasm")
+	need(m.Engine + "core.wasm.gz")
 	for _, index := range m.Tiles {
 		run, left := 0, 0
 		for z, l := range index.Zooms {

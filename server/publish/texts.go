@@ -172,6 +172,9 @@ func (c *collector) unserved(content []byte, t text, picture string) []byte {
 		head = `<base href="` + up + `">`
 	}
 	head += `<link rel="describedby" type="application/json" href="./` + manifestKey + `"`
+	if c.manifest.Engine != "" {
+		head += ` data-engine="./` + c.manifest.Engine + `"`
+	}
 	if t.view != "" {
 		head += ` data-view="` + html.EscapeString(t.view) + `"`
 	}

@@ -1,18 +1,14 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
-
-	"github.com/klauspost/compress/gzip"
 
 	"demarc/data"
 )
@@ -150,15 +146,8 @@ func (c *collector) pack(tiles []byte) Pack {
 	if len(tiles) >= mostPacked {
 		return Pack{}
 	}
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err == nil {
-		_, err = z.Write(tiles)
-	}
-	if err = errors.Join(err, z.Close()); err != nil {
-		panic(err) // a bytes.Buffer takes everything
-	}
-	return Pack{c.add("tile packs", ".pack", "application/octet-stream", b.Bytes()), b.Len()}
+	packed := zipped(tiles)
+	return Pack{c.add("tile packs", ".pack", "application/octet-stream", packed), len(packed)}
 }
 
 // limitsOf lists the tiles that there may be.

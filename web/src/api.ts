@@ -199,6 +199,14 @@ export async function fetchGazetteer(
   return { places, regions };
 }
 
+/** The files of the dataset in a zip. */
+export function fetchDataset(signal?: AbortSignal): Promise<Blob> {
+  return request('dataset.zip', { signal, patient: false }, async (response) => {
+    if (!response.ok) throw await problem(response);
+    return response.blob();
+  });
+}
+
 /** The zones on a day as shapes. */
 export function fetchControl(
   day: Day, viewpoint = '', signal?: AbortSignal,

@@ -1,4 +1,5 @@
 import { askFiles, type Published } from './api.ts';
+import type { Engine } from './engine/engine.ts';
 
 /**
  * The manifest of a published map, see server/publish: which version is shown, and where its answers
@@ -14,8 +15,6 @@ interface Manifest {
   /** Keys of files with many answers, by the beginning of their addresses. */
   readonly packs: Readonly<Record<string, string>>;
   readonly tiles: Readonly<Record<string, TileIndex>>;
-  /** Key of the dataset, a zip. */
-  readonly dataset: string;
   /** Key of the list of what is needed without a network. */
   readonly offline: string;
   /** Where the engine is. */
@@ -78,6 +77,7 @@ function openView(view: string): void {
 class Files implements Published {
   readonly #site: string;
   #manifest: Promise<Manifest> | undefined;
+  #engine: Promise<Engine> | undefined;
   readonly #packs = new Map<string, Promise<Readonly<Record<string, unknown>>>>();
   readonly #places = new Map<string, ReturnType<typeof places>>();
   readonly #unpackedPacks = new Map<string, Promise<readonly Uint8Array<ArrayBuffer>[]>>();
@@ -100,8 +100,27 @@ class Files implements Published {
         return this.#packed(pack, decodeURIComponent(below.slice(start.length)), signal);
       }
     }
-    return problem(501, 'This map is published as files',
-      'There is no program that could answer this.');
+    if (!manifest.engine) {
+      return problem(501, 'This map is published as files', 'There is no program that could answer this.');
+    }
+    const engine = await this.#program(manifest.files['dataset.zip'] ?? '', manifest.engine);
+    const { status, type, body } = await engine.answer(below, { signal });
+    return new Response(status === 204 ? null : body, { status, headers: { 'Content-Type': type } });
+  }
+
+  /** The engine with the dataset, had when it is first needed. */
+  #program(dataset: string, at: string): Promise<Engine> {
+    if (this.#engine) return this.#engine;
+    this.#engine = (async () => {
+      const { Engine } = await import('./engine/engine.ts');
+      const files = await this.#file(dataset, new AbortController().signal);
+      if (!files.ok) throw new TypeError(dataset);
+      return Engine.open(await files.blob(), { at });
+    })();
+    this.#engine.catch(() => {
+      this.#engine = undefined;
+    });
+    return this.#engine;
   }
 
   /** One version from beginning to end; what cannot be had is asked for again. */

@@ -8,6 +8,7 @@ import type { Stage } from '../stage.ts';
 import { modes } from '../state.ts';
 import { pageLanguages } from '../strings.ts';
 import { lazily } from '../lazy.ts';
+import { mountDrop } from '../table/drop.ts';
 import { chooseScheme, scheme, watchLooks } from '../theme.ts';
 
 /** The title, the search, whose view it is, the buttons for comparing and sharing, and the menu. */
@@ -29,9 +30,11 @@ export function mountHeader(
   mountCompareButton(context);
   mountMenu(context);
   mountScheme(context);
+  mountDrop((file) => void lazily(context, async () => (await import('../table/view.ts')).openTable(context, stage, file)));
   for (const [id, text, load] of [
     ['share', texts.share,
       async () => (await import('../share/dialog.ts')).openShare(context, stage)],
+    ['table', texts.table, async () => (await import('../table/view.ts')).openTable(context, stage)],
     ['help', texts.help, async () => (await import('../share/help.ts')).openHelp(context)],
   ] as const) {
     const control = byId(id);
@@ -64,11 +67,13 @@ function mountMenu({ texts }: Context): void {
   box.addEventListener('focusout', ({ relatedTarget }) =>
     relatedTarget && !box.contains(relatedTarget as Node) && open(false));
   // the dialog gives the focus back to where it was, which must still be there
-  byId('help').addEventListener('click', () => {
-    if (menu.hidden) return;
-    open(false);
-    control.focus();
-  });
+  for (const id of ['table', 'help']) {
+    byId(id).addEventListener('click', () => {
+      if (menu.hidden) return;
+      open(false);
+      control.focus();
+    });
+  }
 }
 
 /** Light or dark, whatever the device has. */

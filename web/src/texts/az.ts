@@ -283,6 +283,7 @@ export const az: Texts = {
   ofTitle: (title: string, n: string) => `${title} (${n} dəfə)`,
   eachBy: (title: string) => `Hər birinin hadisəsi: ${title}`,
   help: 'Düymələr',
+  table: 'Cədvəliniz xəritədə',
   helpTitle: 'Klaviatura',
   shortcuts: 'Tək düymələr aktivdir',
   shortcutsNote: 'Yazı sahələrindən başqa hər yerdə işləyirlər.',

@@ -285,6 +285,7 @@ export const en = {
   ofTitle: (title: string, n: string) => `${title} (${n} times)`,
   eachBy: (title: string) => `Each by: ${title}`,
   help: 'Keys',
+  table: 'Your table on the map',
   helpTitle: 'Keyboard',
   shortcuts: 'Single keys are on',
   shortcutsNote: 'They work everywhere but in fields.',

@@ -283,6 +283,7 @@ export const hy: Texts = {
   ofTitle: (title: string, n: string) => `${title} (${n} անգամ)`,
   eachBy: (title: string) => `Յուրաքանչյուրի իրադարձությունը՝ ${title}`,
   help: 'Ստեղներ',
+  table: 'Ձեր աղյուսակը քարտեզի վրա',
   helpTitle: 'Ստեղնաշար',
   shortcuts: 'Մեկ ստեղնով հրամանները միացված են',
   shortcutsNote: 'Գործում են ամենուր, բացի մուտքագրման դաշտերից։',

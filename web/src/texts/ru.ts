@@ -289,6 +289,7 @@ export const ru: Texts = {
   ofTitle: (title: string, n: string) => `${title} (${n} раз)`,
   eachBy: (title: string) => `Событие каждого перехода: ${title}`,
   help: 'Клавиши',
+  table: 'Ваша таблица на карте',
   helpTitle: 'Клавиатура',
   shortcuts: 'Одиночные клавиши включены',
   shortcutsNote: 'Они действуют везде, кроме полей ввода.',
