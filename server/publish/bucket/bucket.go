@@ -29,6 +29,9 @@ func Is(text string) bool { return strings.HasPrefix(text, "s3://") }
 type store struct {
 	client         *minio.Client
 	bucket, prefix string
+	// asked and plain: whether the store was asked if it keeps what is told of an object, and that it
+	// does not. Then nothing is compressed: readers would not know.
+	asked, plain bool
 }
 
 // amazon answers where no endpoint is named.
@@ -61,7 +64,7 @@ func Open(text, endpoint, region string) (publish.Store, error) {
 	if prefix = strings.Trim(prefix, "/"); prefix != "" {
 		prefix += "/"
 	}
-	return &store{client, name, prefix}, nil
+	return &store{client: client, bucket: name, prefix: prefix}, nil
 }
 
 func (s *store) Read(ctx context.Context, key string) ([]byte, string, error) {
@@ -78,7 +81,7 @@ func (s *store) Read(ctx context.Context, key string) ([]byte, string, error) {
 	if err != nil {
 		return nil, "", told(err)
 	}
-	if strings.Contains(info.Metadata.Get("Content-Encoding"), "gzip") && bytes.HasPrefix(content, []byte{0x1f, 0x8b}) {
+	if bytes.HasPrefix(content, []byte{0x1f, 0x8b}) {
 		unzipped, err := gzip.NewReader(bytes.NewReader(content))
 		if err != nil {
 			return nil, "", fmt.Errorf("%s: %w", key, err)
@@ -126,20 +129,32 @@ func (s *store) put(ctx context.Context, key string, content []byte, head publis
 	}
 	condition(&o)
 	stored := content
-	if zipped, ok := pack(content, head); ok {
+	zipped, ok := s.pack(content, head)
+	if ok {
 		stored, o.ContentEncoding = zipped, "gzip"
 	}
 	info, err := s.client.PutObject(ctx, s.bucket, s.prefix+key, bytes.NewReader(stored), int64(len(stored)), o)
-	return info.ETag, told(err)
+	if err != nil || !ok || s.asked {
+		return info.ETag, told(err)
+	}
+	kept, err := s.client.StatObject(ctx, s.bucket, s.prefix+key, minio.StatObjectOptions{})
+	if err != nil {
+		return "", told(err)
+	}
+	s.asked, s.plain = true, kept.Metadata.Get("Content-Encoding") != "gzip"
+	if s.plain {
+		return s.put(ctx, key, content, head, func(o *minio.PutObjectOptions) { o.SetMatchETag(info.ETag) })
+	}
+	return info.ETag, nil
 }
 
 // pack compresses what becomes smaller by it: all browsers read gzip.
-func pack(content []byte, head publish.Head) ([]byte, bool) {
+func (s *store) pack(content []byte, head publish.Head) ([]byte, bool) {
 	text := false
 	for _, form := range []string{"text/", "json", "javascript", "xml", "vector-tile", "wasm"} {
 		text = text || strings.Contains(head.Type, form)
 	}
-	if !text || len(content) < 256 {
+	if !text || s.plain || len(content) < 256 {
 		return nil, false
 	}
 	var b bytes.Buffer
@@ -174,7 +189,7 @@ func (s *store) All(ctx context.Context) iter.Seq2[publish.Info, error] {
 
 // Same tells whether an object holds a content, by the tag that stores make of what is in it.
 func (s *store) Same(_ context.Context, info publish.Info, content []byte, head publish.Head) (bool, error) {
-	if zipped, ok := pack(content, head); ok {
+	if zipped, ok := s.pack(content, head); ok {
 		content = zipped
 	}
 	sum := md5.Sum(content)
