@@ -281,8 +281,9 @@ func typeOf(name string) string {
 	return "application/octet-stream"
 }
 
-// offline lists what a page needs without a network: everything but single tiles, which are in packs
-// too, and what it never asks for. It adds also what makes the map an app that can be installed.
+// offline lists what a page needs without a network: everything but single tiles, which are in
+// packs too, and what it never asks for. It adds also what makes the map an app that can be
+// installed.
 func (c *collector) offline(context.Context) error {
 	var keys []string
 	for _, o := range c.objects {

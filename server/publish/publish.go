@@ -266,8 +266,8 @@ func (p *publishing) sweep(ctx context.Context) error {
 	return nil
 }
 
-// formerPages are the pages of all versions that there is a list of, also of those whose publish was
-// killed before it had removed those of the one before.
+// formerPages are the pages of all versions that there is a list of, also of those whose publish
+// was killed before it had removed those of the one before.
 func (p *publishing) formerPages(ctx context.Context) (map[string]bool, error) {
 	pages := map[string]bool{}
 	for key := range p.there {

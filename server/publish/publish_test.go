@@ -58,8 +58,8 @@ func siteOf(t *testing.T, files fs.FS, page fs.FS) publish.Site {
 	}
 }
 
-// remembering answers what it was asked before from memory, and draws all pictures alike: most tests
-// look at files, and publish often.
+// remembering answers what it was asked before from memory, and draws all pictures alike: most
+// tests look at files, and publish often.
 func remembering(site publish.Site) publish.Site {
 	var drawn bytes.Buffer
 	if err := png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 2, 1))); err != nil {

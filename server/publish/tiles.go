@@ -27,8 +27,8 @@ type TileIndex struct {
 	Runs  []int       `json:"runs"`
 }
 
-// Pack is the tiles of a zoom in one file, compressed by gzip: of each, in the order of the index, four
-// bytes with its length, the lowest first, and its content.
+// Pack is the tiles of a zoom in one file, compressed by gzip: of each, in the order of the index,
+// four bytes with its length, the lowest first, and its content.
 type Pack struct {
 	Key   string `json:"key"`
 	Bytes int    `json:"bytes"`

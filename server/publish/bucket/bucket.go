@@ -29,16 +29,16 @@ func Is(text string) bool { return strings.HasPrefix(text, "s3://") }
 type store struct {
 	client         *minio.Client
 	bucket, prefix string
-	// asked and plain: whether the store was asked if it keeps what is told of an object, and that it
-	// does not. Then nothing is compressed: readers would not know.
+	// asked and plain: whether the store was asked if it keeps what is told of an object, and that
+	// it does not. Then nothing is compressed: readers would not know.
 	asked, plain bool
 }
 
 // amazon answers where no endpoint is named.
 const amazon = "https://s3.amazonaws.com"
 
-// Open returns the store at s3://BUCKET/PREFIX. An endpoint is the address of the store's API, "" for
-// Amazon's. Who may write is found where other programs find it: AWS_ACCESS_KEY_ID and
+// Open returns the store at s3://BUCKET/PREFIX. An endpoint is the address of the store's API, ""
+// for Amazon's. Who may write is found where other programs find it: AWS_ACCESS_KEY_ID and
 // AWS_SECRET_ACCESS_KEY, ~/.aws/credentials (AWS_PROFILE), or the role of the machine.
 func Open(text, endpoint, region string) (publish.Store, error) {
 	name, prefix, _ := strings.Cut(strings.TrimPrefix(text, "s3://"), "/")
