@@ -36,7 +36,7 @@ var (
 //	                 v       v
 //	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
-	"cmd/demarc": {"server", "server/access", "server/admit", "server/listen", "server/metrics", "server/renew", "data/...", "geo/...", "web"},
+	"cmd/demarc": {"server", "server/access", "server/admit", "server/listen", "server/metrics", "server/publish", "server/publish/bucket", "server/renew", "data/...", "geo/...", "web"},
 	"server":     {"data/...", "geo/...", "server/access", "server/admit", "server/answer", "web"},
 	"web":        {},
 	"web/engine": append([]string{"server/answer", "data/enrich"}, answers...),
@@ -47,6 +47,9 @@ var mayImport = map[string][]string{
 	"server/listen":  {},
 	"server/renew":   {},
 	"server/metrics": {"server", "server/admit"},
+
+	"server/publish":        {"data", "data/date"},
+	"server/publish/bucket": {"server/publish"},
 
 	"data/date":          {"geo/calendar"},
 	"data/date/spelling": {"data/date", "geo/calendar"},
@@ -128,9 +131,9 @@ var mayImport = map[string][]string{
 // given: they run without files, sockets and databases.
 var onlyIn = map[string][]string{
 	"net":          {"cmd/demarc", "server", "server/listen", "data/postgis", "data/testdata/postgres"},
-	"net/http/...": {"cmd/demarc", "server", "server/metrics", "data/notify"},
+	"net/http/...": {"cmd/demarc", "server", "server/metrics", "server/publish", "server/publish/bucket", "data/notify"},
 	"os/...": {
-		"cmd/demarc", "server", "server/listen", "server/renew", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/notify", "data/release", "data/unfinished", "geo/geopackage", "geo/xlsx",
+		"cmd/demarc", "server", "server/listen", "server/publish", "server/renew", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/notify", "data/release", "data/unfinished", "geo/geopackage", "geo/xlsx",
 		"geo/pmtiles",                                                                                             // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", "data/testdata/postgres", // for tests
 	},
@@ -139,6 +142,7 @@ var onlyIn = map[string][]string{
 	"demarc/geo/geopackage":            {"data/export", "data/imports/files", "data/workfile"},
 	"github.com/fsnotify/fsnotify/...": {"data/live"},
 	"github.com/coreos/go-systemd/...": {"server/listen"},
+	"github.com/minio/...":             {"server/publish/bucket"},
 	"github.com/prometheus/...":        {"server/metrics"},
 	"github.com/xuri/excelize/...":     {"geo/xlsx"},
 	"demarc/geo/xlsx":                  {"cmd/demarc"},

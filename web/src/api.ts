@@ -38,13 +38,37 @@ const silentMs = 30_000;
 /** Whether the server answers; requests wait for it. */
 export const connection = new Connection(async () => {
   try {
-    const response = await fetch(new URL('healthz', document.baseURI),
+    const response = await reach('healthz',
       { cache: 'no-store', signal: AbortSignal.timeout(silentMs) });
     return response.status < 500 && response.status !== 429;
   } catch {
     return false;
   }
 });
+
+/** What answers in place of a server: the files of a published map, and the engine. */
+export interface Published {
+  /** Answers an address of the server's, relative to the page, as the server would. */
+  readonly answer: (path: string, signal: AbortSignal) => Promise<Response>;
+}
+
+let published: Published | undefined;
+
+/** Asks from now on files in place of a server. */
+export function askFiles(files: Published): void {
+  published = files;
+}
+
+/** Whether the page is published as files: nothing tells it of news, and it has no address but its own. */
+export function isPublished(): boolean {
+  return published !== undefined;
+}
+
+/** Asks whoever answers; the path is of the server. */
+function reach(path: string, init: RequestInit & { readonly signal: AbortSignal }): Promise<Response> {
+  return published ? published.answer(path, init.signal)
+    : fetch(new URL(path, document.baseURI), init);
+}
 
 /** The snapshot that all answers come from, and what is below it; at first the current one. */
 let [bound, below] = ['', ''];
@@ -66,9 +90,9 @@ export function isBound(snapshot: string): boolean {
   return snapshot === bound;
 }
 
-/** Listens to the server, which tells of newer snapshots by the event `snapshot`. */
-export function listenLive(): EventSource {
-  return new EventSource(new URL('live', document.baseURI));
+/** Listens to the server, which tells of newer snapshots by the event `snapshot`; files tell nothing. */
+export function listenLive(): EventSource | undefined {
+  return published ? undefined : new EventSource(new URL('live', document.baseURI));
 }
 
 /** Which snapshot is current, and since when. */
@@ -254,8 +278,7 @@ async function request<T>(
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
   for (;;) {
-    const address = new URL(here ? path : below + path, document.baseURI);
-    const missed = await ask(address, signal, async (response) => {
+    const missed = await ask(here ? path : below + path, signal, async (response) => {
       if (response.status === 410 && bound !== '') {
         whenGone();
         return new Promise<never>(() => undefined); // the page is about to be loaded anew
@@ -275,7 +298,7 @@ async function request<T>(
 
 /** Asks once; undefined when there is no answer, or when it does not come to its end. */
 async function ask<T>(
-  address: URL, signal: AbortSignal | undefined, read: (response: Response) => Promise<T>,
+  path: string, signal: AbortSignal | undefined, read: (response: Response) => Promise<T>,
 ): Promise<T | undefined> {
   const control = new AbortController();
   const stop = () => control.abort(signal?.reason);
@@ -288,7 +311,7 @@ async function ask<T>(
   try {
     signal?.throwIfAborted();
     wait();
-    const response = await fetch(address, { signal: control.signal });
+    const response = await reach(path, { signal: control.signal });
     const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform: (chunk, out) => {
         wait();

@@ -52,6 +52,8 @@ const laterMs = 4000;
 
 /** Fetches data and words, and mounts the page; while there are none, it says why. */
 export async function boot(mount: Mount): Promise<void> {
+  const site = document.querySelector<HTMLLinkElement>('link[rel="describedby"]');
+  if (site) await (await import('./published.ts')).open(site);
   const asked = new URLSearchParams(location.search);
   startScheme(asked.get('theme'));
   // the texts are asked for beside the timeline, before its languages are known

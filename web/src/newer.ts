@@ -64,6 +64,10 @@ function listen(hear: (newest: Newest) => void, poll: () => void): void {
     if (document.hidden) return;
     const opened = listenLive();
     source = opened;
+    if (!opened) {
+      timer = window.setInterval(poll, seldomMs);
+      return;
+    }
     opened.addEventListener('snapshot', ({ data }: MessageEvent<string>) =>
       hear(JSON.parse(data) as Newest));
     opened.addEventListener('error', () => {

@@ -72,10 +72,12 @@ export class Engine {
   }
 
   /** Fetches the program and opens a dataset with it. */
-  static async open(dataset: Blob, { at = 'engine/', signal, progress }: Opening = {}): Promise<Engine> {
+  static async open(dataset: Blob, { at, signal, progress }: Opening = {}): Promise<Engine> {
     const engine = new Engine();
+    const published = document.querySelector<HTMLLinkElement>('link[rel="describedby"]')?.dataset['engine'];
     try {
-      const opened = await engine.ask({ do: 'open', at: new URL(at, document.baseURI).href, dataset }, { signal, ...(progress && { progress }) });
+      const opened = await engine.ask({ do: 'open', at: new URL(at ?? published ?? 'engine/', document.baseURI).href,
+        packed: published !== undefined, dataset }, { signal, ...(progress && { progress }) });
       engine.snapshot = opened.is === 'opened' ? opened.snapshot : '';
       return engine;
     } catch (error) {

@@ -36,7 +36,7 @@ export interface Kind {
 export const noDay = -(2 ** 31);
 
 export type ToWorker =
-  | { readonly id: number; readonly do: 'open'; readonly at: string; readonly dataset: Blob }
+  | { readonly id: number; readonly do: 'open'; readonly at: string; readonly packed: boolean; readonly dataset: Blob }
   | {
     readonly id: number; readonly do: 'answer'; readonly address: string; readonly today: string;
     readonly body?: Blob; readonly type: string; readonly points: boolean;

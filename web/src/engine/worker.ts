@@ -38,10 +38,10 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   }).finally(() => cancelled.delete(data.id));
 };
 
-async function open({ id, at, dataset }: ToWorker & { do: 'open' }): Promise<void> {
+async function open({ id, at, packed, dataset }: ToWorker & { do: 'open' }): Promise<void> {
   await import(/* @vite-ignore */ new URL('wasm_exec.js', at).href);
   const go = new scope.Go();
-  const { instance } = await WebAssembly.instantiate(await program(id, at), go.importObject);
+  const { instance } = await WebAssembly.instantiate(await program(id, at, packed), go.importObject);
   void go.run(instance);
   scope.postMessage({ id, is: 'progress', progress: { of: 'open', bytes: 0, size: dataset.size } });
   const snapshot = await started().open(new Uint8Array(await dataset.arrayBuffer()));
@@ -54,8 +54,8 @@ function started(): Program {
 }
 
 /** Fetches the program, whose size is known where it is not compressed on its way. */
-async function program(id: number, at: string): Promise<ArrayBuffer> {
-  const response = await fetch(new URL('core.wasm', at));
+async function program(id: number, at: string, packed: boolean): Promise<ArrayBuffer> {
+  const response = await fetch(new URL(packed ? 'core.wasm.gz' : 'core.wasm', at));
   if (!response.ok) throw new Error(`the engine cannot be fetched: ${response.status} ${response.statusText}`.trim());
   const coded = response.headers.get('Content-Encoding');
   const size = coded && coded !== 'identity' ? 0 : Number(response.headers.get('Content-Length') ?? 0);
@@ -67,7 +67,8 @@ async function program(id: number, at: string): Promise<ArrayBuffer> {
       out.enqueue(chunk);
     },
   }));
-  return new Response(counted ?? null).arrayBuffer();
+  // hosts that only serve files do not compress it
+  return new Response((packed && counted?.pipeThrough(new DecompressionStream('gzip'))) || counted || null).arrayBuffer();
 }
 
 async function answer({ id, address, today, type, body, points }: ToWorker & { do: 'answer' }): Promise<void> {

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"demarc/data/export"
+	"demarc/data/live"
+	"demarc/server"
+	"demarc/server/publish"
+	"demarc/server/publish/bucket"
+	"demarc/web"
+)
+
+func publishCommand() command {
+	return command{
+		name: "publish", summary: "write the map as files that any host serves",
+		usage:   "[-data DIR] [-url ADDRESS] [-exports FORMAT,...] [-keep N] [-grace TIME] [-endpoint ADDRESS] [-region NAME] [-dry-run] OUT",
+		example: "demarc publish -url https://example.org/maps/ site",
+		run:     publishSite,
+	}
+}
+
+// publishOrigin stands for the address of the server in answers until they are written; nobody has
+// it (RFC 2606).
+const publishOrigin = "http://publish.invalid"
+
+func publishSite(ctx context.Context, c *call) error {
+	var o publish.Options
+	directory := c.dataFlag()
+	address := c.flags.String("url", "", "public `address` of the published map, https://example.org/maps/: for link previews, canonical links, sitemap.xml and feeds, which there are not without it")
+	exports := c.flags.String("exports", "", "`formats` whose files of the whole history are published too, by their extensions: gpkg,geojson")
+	c.flags.IntVar(&o.Keep, "keep", 2, "`number` of versions that are kept, the new one among them")
+	c.flags.DurationVar(&o.Grace, "grace", 24*time.Hour, "`time` for which older versions are kept yet, for readers who have them open")
+	c.flags.BoolVar(&o.DryRun, "dry-run", false, "say what would be sent, and write nothing")
+	endpoint := c.flags.String("endpoint", os.Getenv("AWS_ENDPOINT_URL"), "`address` of the store of s3://..., if it is not Amazon's")
+	region := c.flags.String("region", os.Getenv("AWS_REGION"), "`name` of the region of the store, if it wants one")
+	others, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if len(others) == 0 {
+		return misusef("want a directory, or s3://BUCKET/PREFIX, to publish to")
+	}
+	if err := noMore(others[1:]); err != nil {
+		return err
+	}
+	site, err := c.site(*directory, *address, *exports)
+	if err != nil {
+		return err
+	}
+	if o.Keep < 1 || o.Grace < 0 {
+		return misusef("-keep %d -grace %s: want at least 1 version, and no time below 0", o.Keep, o.Grace)
+	}
+	store, err := storeAt(others[0], *endpoint, *region)
+	if err != nil {
+		return err
+	}
+	host, _ := os.Hostname()
+	o.By = fmt.Sprintf("%s (process %d)", cmp.Or(host, "demarc"), os.Getpid())
+	if shown := c.progress(); shown != nil {
+		o.Progress = shown
+		defer shown("")
+	}
+	report, err := publish.Publish(ctx, *site, store, o)
+	if err != nil {
+		return err
+	}
+	c.sayPublished(report, o.DryRun, others[0])
+	return nil
+}
+
+// storeAt is where a site is to be.
+func storeAt(out, endpoint, region string) (publish.Store, error) {
+	if bucket.Is(out) {
+		store, err := bucket.Open(out, endpoint, region)
+		if err != nil {
+			return nil, misuse{err}
+		}
+		return store, nil
+	}
+	return publish.Directory(out)
+}
+
+// site opens a dataset, and serves it to nobody but the publisher.
+func (c *call) site(directory, address, exports string) (*publish.Site, error) {
+	if !web.Built() {
+		return nil, errors.New("this program was compiled without its page: make build has it")
+	}
+	public, err := server.ParseAddress(publishOrigin)
+	if err != nil {
+		return nil, err
+	}
+	if address != "" {
+		if _, err := server.ParseAddress(address); err != nil {
+			return nil, misusef("-url %q: %v", address, err)
+		}
+		address = strings.TrimSuffix(address, "/") + "/"
+	}
+	extensions, err := publishedFormats(exports)
+	if err != nil {
+		return nil, err
+	}
+	root, err := filesOf(directory)
+	if err != nil {
+		return nil, err
+	}
+	dataset, err := live.New(root)
+	if err != nil {
+		c.printProblems(c.stderr, dataset.Last().Problems)
+		return nil, err
+	}
+	return &publish.Site{
+		Handler: server.New(dataset, server.Options{Page: web.Dist(), Public: public, Version: version()}),
+		Origin:  publishOrigin, Snapshot: dataset.Current(), Page: web.Dist(),
+		URL: address, Exports: extensions,
+	}, nil
+}
+
+// publishedFormats reads -exports.
+func publishedFormats(text string) (extensions []string, err error) {
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		format, err := export.ByName(name)
+		if i := slices.IndexFunc(export.Formats, func(f export.Format) bool { return f.Extension == name }); i >= 0 {
+			format, err = export.Formats[i], nil
+		}
+		if err != nil {
+			return nil, misusef("-exports: %v", err)
+		}
+		extensions = append(extensions, format.Extension)
+	}
+	return extensions, nil
+}
+
+func (c *call) sayPublished(r *publish.Report, dry bool, where string) {
+	var all publish.Kind
+	for _, k := range r.Kinds {
+		fmt.Fprintf(c.stdout, "%-9s %6d files %9.2f MB, new %6d, %9.2f MB\n", k.Name, k.Files, float64(k.Bytes)/1e6, k.New, float64(k.NewBytes)/1e6)
+		all.Files, all.Bytes, all.New, all.NewBytes = all.Files+k.Files, all.Bytes+k.Bytes, all.New+k.New, all.NewBytes+k.NewBytes
+	}
+	fmt.Fprintf(c.stdout, "%-9s %6d files %9.2f MB, new %6d, %9.2f MB\n", "all", all.Files, float64(all.Bytes)/1e6, all.New, float64(all.NewBytes)/1e6)
+	switch {
+	case dry:
+		fmt.Fprintf(c.stderr, "demarc: nothing is written; this would be version %s of %s\n", r.Version, where)
+	case !r.Switched:
+		fmt.Fprintf(c.stderr, "demarc: %s shows version %s already\n", where, r.Version)
+	default:
+		fmt.Fprintf(c.stderr, "demarc: %s shows version %s\n", where, r.Version)
+	}
+}

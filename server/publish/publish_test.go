@@ -1,0 +1,528 @@
+package publish_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"demarc/data/live"
+	"demarc/data/testdata"
+	"demarc/server"
+	"demarc/server/publish"
+)
+
+// builtPage is as small as a page with all that a publisher looks for.
+func builtPage(script string) fs.FS {
+	html := `<!doctype html><html lang="en"><head><!--head--><!--/head--><script type="module" src="./assets/` + script + `.js"></script></head>` +
+		`<body><noscript><!--body--><!--/body--></noscript></body></html>`
+	return fstest.MapFS{
+		"index.html": {Data: []byte(html)}, "embed.html": {Data: []byte(html)},
+		"assets/" + script + ".js": {Data: []byte("// " + script)}, "embed/v1.js": {Data: []byte("//")},
+		"robots.txt": {Data: []byte("-")}, "engine/core.wasm": {Data: []byte("\x00asm" + script)}, "engine/wasm_exec.js": {Data: []byte("//")},
+	}
+}
+
+const origin = "http://publish.invalid"
+
+// siteOf is what a publisher makes of files.
+func siteOf(t *testing.T, files fs.FS, page fs.FS) publish.Site {
+	t.Helper()
+	store, err := live.New(files)
+	if err != nil {
+		t.Fatal(err, store.Last().Problems)
+	}
+	public, err := server.ParseAddress(origin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return publish.Site{
+		Handler: server.New(store, server.Options{Page: page, Public: public}), Origin: origin, Snapshot: store.Current(),
+		Page: page, URL: "https://example.org/maps/", Exports: []string{"geojson"},
+	}
+}
+
+// remembering answers what it was asked before from memory, and draws all pictures alike: most
+// tests look at files, and publish often.
+func remembering(site publish.Site) publish.Site {
+	var drawn bytes.Buffer
+	if err := png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 2, 1))); err != nil {
+		panic(err)
+	}
+	kept, handler := map[string]*httptest.ResponseRecorder{}, site.Handler
+	site.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, ".png") {
+			w.Write(drawn.Bytes())
+			return
+		}
+		address := r.URL.String()
+		if kept[address] == nil {
+			kept[address] = httptest.NewRecorder()
+			handler.ServeHTTP(kept[address], r)
+		}
+		maps.Copy(w.Header(), kept[address].Header())
+		w.WriteHeader(kept[address].Code)
+		w.Write(kept[address].Body.Bytes())
+	})
+	return site
+}
+
+// The two versions that the tests publish: the second holds one period otherwise, and its page has
+// another script.
+func versions(t *testing.T) (first, second publish.Site) {
+	first = siteOf(t, testdata.Small(), builtPage("one-1"))
+	second = siteOf(t, testdata.With(t, testdata.Small(), "control.json", "2005-03-01", "2005-03-02", 2), builtPage("two-2"))
+	return remembering(first), remembering(second)
+}
+
+func directory(t *testing.T, path string) publish.Store {
+	t.Helper()
+	store, err := publish.Directory(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+// at is a moment of the tests' own clock.
+func at(hour int) func() time.Time {
+	return func() time.Time { return time.Date(2030, 1, 1, hour, 0, 0, 0, time.UTC) }
+}
+
+func options(hour int) publish.Options {
+	return publish.Options{Keep: 2, Grace: time.Hour, By: "a test", Now: at(hour)}
+}
+
+func published(t *testing.T, site publish.Site, store publish.Store, o publish.Options) *publish.Report {
+	t.Helper()
+	report, err := publish.Publish(context.Background(), site, store, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// tree reads all files of a directory.
+func tree(t *testing.T, directory string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(directory, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		key, _ := filepath.Rel(directory, name)
+		if path.Ext(key) == ".mvt" { // there are many, and they never change
+			files[filepath.ToSlash(key)] = "a tile"
+			return nil
+		}
+		content, err := os.ReadFile(name)
+		files[filepath.ToSlash(key)] = string(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func manifestOf(t *testing.T, files map[string]string) publish.Manifest {
+	t.Helper()
+	var m publish.Manifest
+	if err := json.Unmarshal([]byte(files["site.json"]), &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// missing lists what a reader of a version would not find.
+func missing(m publish.Manifest, files map[string]string) (keys []string) {
+	need := func(key string) {
+		if _, ok := files[key]; !ok {
+			keys = append(keys, key)
+		}
+	}
+	for _, key := range m.Files {
+		need(key)
+	}
+	for _, key := range m.Packs {
+		need(key)
+	}
+	need(m.Engine + "core.wasm.gz")
+	for _, index := range m.Tiles {
+		run, left := 0, 0
+		for z, l := range index.Zooms {
+			for y := l[1]; y <= l[3]; y++ {
+				for x := l[0]; x <= l[2]; x++ {
+					for left == 0 {
+						left, run = index.Runs[run+1], run+2
+					}
+					left--
+					if set := index.Runs[run-2]; set > 0 {
+						need(fmt.Sprintf("t/%s/%d/%d/%d.mvt", index.Sets[set-1], z, x, y))
+					}
+				}
+			}
+		}
+	}
+	return keys
+}
+
+var relative = regexp.MustCompile(`(?:src|href)="([^":#]+)"`)
+
+// broken lists what pages lead to and is not there.
+func broken(files map[string]string) (all []string) {
+	for _, key := range slices.Sorted(maps.Keys(files)) {
+		if path.Ext(key) != ".html" {
+			continue
+		}
+		base := path.Dir(key)
+		if found := regexp.MustCompile(`<base href="([^"]*)">`).FindStringSubmatch(files[key]); found != nil {
+			base = path.Join(base, found[1])
+		}
+		for _, found := range relative.FindAllStringSubmatch(files[key], -1) {
+			to := path.Join(base, found[1])
+			if _, ok := files[to]; !ok && to != "." && !strings.HasPrefix(found[1], "../") {
+				all = append(all, key+" -> "+found[1])
+			}
+		}
+	}
+	return all
+}
+
+func TestSiteHasAllThatItLeadsTo(t *testing.T) {
+	first, _ := versions(t)
+	out := t.TempDir()
+	published(t, first, directory(t, out), options(1))
+	files := tree(t, out)
+	if keys := missing(manifestOf(t, files), files); len(keys) > 0 {
+		t.Errorf("the manifest names what is not there: %v", keys)
+	}
+	if all := broken(files); len(all) > 0 {
+		t.Errorf("pages lead to what is not there: %v", all)
+	}
+	for key, content := range files {
+		if strings.Contains(content, "publish.invalid") {
+			t.Errorf("%s has an address of the server that nobody has", key)
+		}
+	}
+	for _, key := range []string{"index.html", "embed.html", "contents.html", "sitemap.xml", "feed.atom", "feed.json", "embed/v1.js", "day/2005-03-01.html"} {
+		if files[key] == "" {
+			t.Errorf("%s is missing", key)
+		}
+	}
+	if files["robots.txt"] != "" {
+		t.Error("robots.txt of a server was published: that of a host is not ours")
+	}
+	if files["publish.lock"] != "" {
+		t.Error("the lock was left")
+	}
+}
+
+func TestPicturesAreSmall(t *testing.T) {
+	first := siteOf(t, testdata.Isles(), builtPage("one-1"))
+	out := t.TempDir()
+	published(t, first, directory(t, out), options(1))
+	count := 0
+	for key, content := range tree(t, out) {
+		if path.Ext(key) == ".png" {
+			if count++; len(content) > 40_000 {
+				t.Errorf("%s has %d bytes, want 40000 at most", key, len(content))
+			}
+		}
+	}
+	if count == 0 {
+		t.Error("there are no pictures")
+	}
+}
+
+func TestSecondPublishSendsWhatIsNew(t *testing.T) {
+	first, second := versions(t)
+	out := t.TempDir()
+	store := &faulty{Store: directory(t, out)}
+	published(t, first, store, options(1))
+	store.writes = nil
+	if report := published(t, first, store, options(2)); report.Switched {
+		t.Error("the same site was taken for another version")
+	}
+	if sent := store.sent(); len(sent) > 0 {
+		t.Errorf("nothing had changed, and these were sent: %v", sent)
+	}
+	published(t, second, store, options(3))
+	for _, key := range store.sent() {
+		if strings.HasPrefix(key, "t/") {
+			t.Errorf("one period had changed, and a tile was sent: %s", key)
+		}
+	}
+	if len(store.sent()) == 0 {
+		t.Error("one period had changed, and nothing was sent")
+	}
+	third := siteOf(t, moved(t), builtPage("two-2"))
+	store.writes = nil
+	published(t, third, store, options(4))
+	tiles := 0
+	for _, key := range store.sent() {
+		if strings.HasPrefix(key, "t/") {
+			tiles++
+		}
+	}
+	m := manifestOf(t, tree(t, out))
+	if all := len(m.Tiles["history"].Sets); tiles == 0 || all < 2 {
+		t.Errorf("a corner had moved: %d tiles were sent, tiles are in %d sets; want some, and 2", tiles, all)
+	}
+	files := tree(t, out)
+	if keys := missing(m, files); len(keys) > 0 {
+		t.Errorf("tiles are missing: %v", keys)
+	}
+}
+
+// moved is the dataset with a corner elsewhere.
+func moved(t *testing.T) fs.FS {
+	return testdata.With(t, testdata.Small(), "regions/zones.geojson", "[[11, 50], [12, 50], [12, 51]", "[[11, 50], [12, 50], [12, 51.02]", 1)
+}
+
+// faulty counts what is written, and fails from some write on.
+type faulty struct {
+	publish.Store
+	writes []string
+	fail   int  // the number of the write that fails, from 1 on; 0: none
+	late   bool // it is written all the same
+}
+
+var errKilled = errors.New("killed")
+
+func (f *faulty) step(key string, write func() error) error {
+	f.writes = append(f.writes, key)
+	switch n := len(f.writes); {
+	case f.fail > 0 && n == f.fail && f.late:
+		return errors.Join(write(), errKilled)
+	case f.fail > 0 && n >= f.fail:
+		return errKilled
+	}
+	return write()
+}
+
+func (f *faulty) Write(ctx context.Context, key string, content []byte, head publish.Head) error {
+	return f.step(key, func() error { return f.Store.Write(ctx, key, content, head) })
+}
+
+func (f *faulty) Swap(ctx context.Context, key string, content []byte, head publish.Head, tag string) (was string, err error) {
+	err = f.step(key, func() error {
+		was, err = f.Store.Swap(ctx, key, content, head, tag)
+		return err
+	})
+	return was, err
+}
+
+func (f *faulty) Remove(ctx context.Context, key string) error {
+	return f.step(key, func() error { return f.Store.Remove(ctx, key) })
+}
+
+// sent are the writes but for those of the lock.
+func (f *faulty) sent() []string {
+	return slices.DeleteFunc(slices.Clone(f.writes), func(key string) bool { return key == "publish.lock" })
+}
+
+// A publish that is killed at any write, before or after it, leaves readers of the old version and
+// of the pages with a map that has all its parts; before the manifest is replaced nothing that is
+// seen changes; and the next publish ends what it began.
+func TestKilledPublishBreaksNothing(t *testing.T) {
+	first, second := versions(t)
+	clean := t.TempDir()
+	published(t, first, directory(t, clean), options(1))
+	old, saved := tree(t, clean), filepath.Join(t.TempDir(), "saved")
+	plant(t, saved, clean, old)
+	whole := &faulty{Store: directory(t, clean)}
+	published(t, second, whole, options(12))
+	want := tree(t, clean)
+	for i := range whole.writes {
+		for _, late := range []bool{false, true} {
+			name := fmt.Sprintf("write %d of %d, %s, late %v", i+1, len(whole.writes), whole.writes[i], late)
+			out := filepath.Join(t.TempDir(), "site")
+			plant(t, out, saved, old)
+			store := &faulty{Store: directory(t, out), fail: i + 1, late: late}
+			if _, err := publish.Publish(context.Background(), second, store, options(12)); !errors.Is(err, errKilled) {
+				t.Fatalf("%s: got error %v, want that it was killed", name, err)
+			}
+			files := tree(t, out)
+			seen := manifestOf(t, files)
+			for _, m := range []publish.Manifest{seen, manifestOf(t, old)} {
+				if keys := missing(m, files); len(keys) > 0 {
+					t.Errorf("%s: version %s has lost %v", name, m.Version, keys)
+				}
+			}
+			if all := broken(files); len(all) > 0 {
+				t.Errorf("%s: pages lead nowhere: %v", name, all)
+			}
+			if seen.Version == manifestOf(t, old).Version {
+				for key, content := range old {
+					if !strings.HasPrefix(key, "publish.") && files[key] != content {
+						t.Errorf("%s: nothing new is shown, and %s has changed", name, key)
+					}
+				}
+			}
+			published(t, second, directory(t, out), options(13))
+			for key, content := range tree(t, out) {
+				if key != "site.json" && content != want[key] {
+					t.Errorf("%s: after the next publish %s is another than after one alone", name, key)
+				}
+			}
+		}
+	}
+}
+
+// plant puts the files of another directory into one: no file that is there is written to again.
+func plant(t *testing.T, out, from string, files map[string]string) {
+	t.Helper()
+	for key := range files {
+		name := filepath.Join(out, filepath.FromSlash(key))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.Link(filepath.Join(from, filepath.FromSlash(key)), name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// between calls something else at the first write of an object.
+type between struct {
+	publish.Store
+	call func()
+}
+
+func (b *between) Write(ctx context.Context, key string, content []byte, head publish.Head) error {
+	if call := b.call; call != nil {
+		b.call = nil
+		call()
+	}
+	return b.Store.Write(ctx, key, content, head)
+}
+
+func TestOfTwoPublishersOneWins(t *testing.T) {
+	first, second := versions(t)
+	out := t.TempDir()
+	store := &between{Store: directory(t, out)}
+	var other error
+	store.call = func() { _, other = publish.Publish(context.Background(), second, directory(t, out), options(1)) }
+	published(t, first, store, options(1))
+	if other == nil || !strings.Contains(other.Error(), "a test publishes there") {
+		t.Errorf("the second publisher got %v, want to be told of the first", other)
+	}
+	if got := manifestOf(t, tree(t, out)).Snapshot; got != first.Snapshot.ID {
+		t.Errorf("snapshot %s is shown, want that of the first, %s", got, first.Snapshot.ID)
+	}
+	// one that is not heard of for long is taken for dead, and told so when it wakes
+	store.call = func() { published(t, second, directory(t, out), options(9)) }
+	slept := options(2)
+	now := 2
+	slept.Now = func() time.Time { return at(now)() }
+	call := store.call
+	store.call = func() { call(); now = 10 }
+	third := siteOf(t, testdata.Small(), builtPage("three-3"))
+	_, err := publish.Publish(context.Background(), third, store, slept)
+	if err == nil || !strings.Contains(err.Error(), "somebody else") {
+		t.Errorf("the one that slept got %v, want to be told of the other", err)
+	}
+	if got := manifestOf(t, tree(t, out)).Snapshot; got != second.Snapshot.ID {
+		t.Errorf("snapshot %s is shown, want that of the second, %s", got, second.Snapshot.ID)
+	}
+}
+
+func TestOlderVersionsAreRemovedAfterAWhile(t *testing.T) {
+	first, second := versions(t)
+	out := t.TempDir()
+	store := directory(t, out)
+	o := options(1)
+	o.Keep = 1
+	published(t, first, store, o)
+	old := manifestOf(t, tree(t, out))
+	o.Now = at(2)
+	published(t, second, store, o)
+	files := tree(t, out)
+	if keys := missing(old, files); len(keys) > 0 {
+		t.Errorf("a version that was replaced a moment ago has lost %v", keys)
+	}
+	age(t, out)
+	o.Now = at(4)
+	third := siteOf(t, testdata.With(t, testdata.Small(), "control.json", "2005-03-01", "2005-03-03", 2), builtPage("two-2"))
+	published(t, third, store, o)
+	files = tree(t, out)
+	if keys := missing(old, files); len(keys) == 0 || files["versions/"+old.Version+".json"] != "" {
+		t.Error("a version that was replaced long ago is there yet")
+	}
+	if _, ok := files["day/2005-03-02.html"]; ok {
+		t.Error("the page of a day on which nothing changes any more is there yet")
+	}
+	if keys := missing(manifestOf(t, files), files); len(keys) > 0 {
+		t.Errorf("the version that is shown has lost %v", keys)
+	}
+	if all := broken(files); len(all) > 0 {
+		t.Errorf("pages lead nowhere: %v", all)
+	}
+}
+
+// age makes files as old as the year of the tests' clock wants.
+func age(t *testing.T, out string) {
+	t.Helper()
+	long := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	err := filepath.WalkDir(out, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		return os.Chtimes(name, long, long)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDryRunWritesNothing(t *testing.T) {
+	first, _ := versions(t)
+	out := filepath.Join(t.TempDir(), "site")
+	o := options(1)
+	o.DryRun = true
+	report := published(t, first, directory(t, out), o)
+	if _, err := os.Stat(out); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a directory was made: %v", err)
+	}
+	if !report.Switched || len(report.Kinds) < 5 || report.Kinds[0].New == 0 {
+		t.Errorf("got %+v, want what would be sent", report)
+	}
+}
+
+func TestForeignDirectoryIsRefused(t *testing.T) {
+	out := t.TempDir()
+	if err := os.WriteFile(filepath.Join(out, "diary.txt"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := publish.Directory(out); err == nil {
+		t.Error("a directory with other files was taken for a site")
+	}
+}
+
+// What is published are the bytes of the server, but for its address in them.
+func TestFilesAreTheServersAnswers(t *testing.T) {
+	first, _ := versions(t)
+	out := t.TempDir()
+	published(t, first, directory(t, out), options(1))
+	files := tree(t, out)
+	for address, key := range manifestOf(t, files).Files {
+		got := ask(t, first, address)
+		if want := bytes.ReplaceAll(got, []byte(origin+"/"), []byte("./")); files[key] != string(want) {
+			t.Errorf("%s is another as a file", address)
+		}
+	}
+}

@@ -1,0 +1,238 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"fmt"
+	"html"
+	"html/template"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"demarc/data"
+	"demarc/data/date"
+)
+
+// text is a page of the map for a view, told in words to those who run no script.
+type text struct {
+	key   string // index.html, day/2020-11-24.html
+	path  string // embed, or "" for the map
+	query string // of the view at the server
+	view  string // what the page adds to its address when it opens
+	title string // in the list of all
+	more  []byte // told beyond the view
+}
+
+// texts adds a page for the first view, for every day on which something changes and for every
+// zone, the list of them, and feeds.
+func (c *collector) texts(ctx context.Context) error {
+	all := slices.Concat([]text{{key: "index.html"}, {key: "embed.html", path: "embed"}}, c.days(), c.zones())
+	for _, t := range all {
+		c.progress(t.key)
+		if err := c.text1(ctx, t); err != nil {
+			return fmt.Errorf("%s: %w", t.key, err)
+		}
+	}
+	c.list(all[2:])
+	if c.URL == "" {
+		return nil
+	}
+	c.siteMap(all)
+	return c.feeds(ctx)
+}
+
+// days are those on which something changes.
+func (c *collector) days() (all []text) {
+	timeline := c.Snapshot.Timeline
+	for epoch := 1; ; epoch++ {
+		during := timeline.EpochInterval(epoch)
+		if timeline.Covers().Contains(during.From) {
+			day := during.From.String()
+			all = append(all, text{key: "day/" + day + ".html", query: "d=" + day, view: "d=" + day, title: day})
+		}
+		if during.To == date.Forever {
+			return all
+		}
+	}
+}
+
+// zones are all that are drawn.
+func (c *collector) zones() (all []text) {
+	for _, z := range c.Snapshot.Zones() {
+		if z.Geometry == nil {
+			continue
+		}
+		at := fmt.Sprintf("sel=%.5f,%.5f", z.Label[0], z.Label[1])
+		all = append(all, text{
+			key: "zone/" + url.PathEscape(z.ID) + ".html", query: at, view: at, title: z.Names.In("en"), more: c.history(z),
+		})
+	}
+	return all
+}
+
+var historyTable = template.Must(template.New("history").Parse(`
+      <h3>{{.Name}}</h3>
+      <table>
+        <thead><tr><th scope="col">From</th><th scope="col">Until</th><th scope="col">Controller</th><th scope="col">Status</th></tr></thead>
+        <tbody>
+        {{- range .Periods}}
+          <tr><td>{{.From}}</td><td>{{.To}}</td><td>{{.Controller}}</td><td>{{.Status}}</td></tr>
+        {{- end}}
+        </tbody>
+      </table>
+`))
+
+// history tells who held a zone when.
+func (c *collector) history(z *data.Zone) []byte {
+	type period struct{ From, To, Controller, Status string }
+	var periods []period
+	names := map[string]string{}
+	for _, a := range c.Snapshot.Dataset.Actors {
+		names[a.ID] = a.Names.In("en")
+	}
+	for _, p := range c.Snapshot.Timeline.Periods(z.ID) {
+		row := period{Status: p.Status}
+		if p.Interval.From != date.Beginning {
+			row.From = p.Interval.From.String()
+		}
+		if p.Interval.To != date.Forever {
+			row.To = p.Interval.To.String()
+		}
+		if p.Controller != "" {
+			row.Controller = names[p.Controller]
+		}
+		periods = append(periods, row)
+	}
+	var b bytes.Buffer
+	if err := historyTable.Execute(&b, map[string]any{"Name": z.Names.In("en"), "Periods": periods}); err != nil {
+		panic(err) // a bytes.Buffer takes everything
+	}
+	return b.Bytes()
+}
+
+var (
+	pictures  = regexp.MustCompile(`(src|content)="[^"]*export/control\.png\?([^"]*)"`)
+	sizes     = regexp.MustCompile(` *<meta property="og:image:(?:width|height)" content="\d+">\n`)
+	noServer  = regexp.MustCompile(` *<link rel="(?:alternate" type="application/json\+oembed|version-history|up)"[^>]*>\n?`)
+	feedLinks = regexp.MustCompile(` *<link rel="alternate" type="application/(?:atom\+xml|feed\+json)"[^>]*>\n`)
+	previews  = regexp.MustCompile(` *<meta property="og:(?:url|image[^"]*)"[^>]*>\n`)
+	dayData   = regexp.MustCompile(`<a href="control\?[^"]*">[^<]*</a> ?`)
+	elsewhere = regexp.MustCompile(`<a href="(?:collections|datasets|compare)[^"]*">([^<]*)</a>`)
+	ownURL    = regexp.MustCompile(`<meta property="og:url" content="[^"]*">`)
+)
+
+// text1 asks for a page and its picture, and makes what it leads to files.
+func (c *collector) text1(ctx context.Context, t text) error {
+	got, err := c.must(ctx, t.path+"?"+t.query)
+	if err != nil {
+		return err
+	}
+	content := got.body.Bytes()
+	picture := ""
+	if found := pictures.FindSubmatch(content); found != nil {
+		if picture, err = c.picture(ctx, html.UnescapeString(string(found[2]))); err != nil {
+			return err
+		}
+	}
+	content = c.unserved(content, t, picture)
+	c.pages = append(c.pages, page{t.key, Head{Type: "text/html; charset=utf-8"}, content})
+	return nil
+}
+
+// unserved replaces in a page what only a server has.
+func (c *collector) unserved(content []byte, t text, picture string) []byte {
+	up := strings.Repeat("../", strings.Count(t.key, "/"))
+	content = noServer.ReplaceAll(content, nil)
+	content = sizes.ReplaceAll(content, nil)
+	content = pictures.ReplaceAllFunc(content, func(found []byte) []byte {
+		if bytes.HasPrefix(found, []byte("src")) {
+			return []byte(`src="` + picture + `"`)
+		}
+		return []byte(`content="` + html.EscapeString(c.URL+picture) + `"`)
+	})
+	if c.URL == "" {
+		content = previews.ReplaceAll(feedLinks.ReplaceAll(content, nil), nil)
+	} else {
+		address := html.EscapeString(c.URL + strings.TrimSuffix(t.key, "index.html"))
+		content = ownURL.ReplaceAllLiteral(content, []byte(`<meta property="og:url" content="`+address+`">`+"\n    "+`<link rel="canonical" href="`+address+`">`))
+		content = feedLinks.ReplaceAllFunc(content, func(found []byte) []byte {
+			return regexp.MustCompile(`href="[^"]*/feed\.(atom|json)[^"]*"`).ReplaceAll(found, []byte(`href="`+html.EscapeString(c.URL)+`feed.$1"`))
+		})
+	}
+	content = elsewhere.ReplaceAll(dayData.ReplaceAll(content, nil), []byte("$1"))
+	for _, address := range []string{"timeline", "events"} {
+		content = bytes.ReplaceAll(content, []byte(`<a href="`+address+`">`), []byte(`<a href="`+c.manifest.Files[address]+`">`))
+	}
+	content = bytes.ReplaceAll(content, []byte(c.origin+"/"), []byte("./"))
+	head := ""
+	if up != "" {
+		head = `<base href="` + up + `">`
+	}
+	head += `<link rel="describedby" type="application/json" href="./` + manifestKey + `"`
+	if c.manifest.Engine != "" {
+		head += ` data-engine="./` + c.manifest.Engine + `"`
+	}
+	if t.view != "" {
+		head += ` data-view="` + html.EscapeString(t.view) + `"`
+	}
+	head += `>` + c.early()
+	content = bytes.Replace(content, []byte("<head>"), []byte("<head>\n    "+head), 1)
+	return bytes.Replace(content, []byte("</noscript>"), slices.Concat(t.more, []byte(`<p><a href="contents.html">All days and zones</a></p></noscript>`)), 1)
+}
+
+// early has browsers ask at once for what the page will want first.
+func (c *collector) early() string {
+	preload := func(key string) string {
+		return `<link rel="preload" as="fetch" crossorigin href="./` + key + `">`
+	}
+	return `<link rel="manifest" href="./app.webmanifest">` + preload(manifestKey) + preload(c.manifest.Files["timeline?f=compact"])
+}
+
+// list adds a page that leads to all others.
+func (c *collector) list(all []text) {
+	var b strings.Builder
+	title := html.EscapeString(c.Snapshot.Dataset.Title.In("en"))
+	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n<h1><a href=\"./\">%s</a></h1>\n<ul>\n", title, title)
+	for _, t := range all {
+		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", html.EscapeString(t.key), html.EscapeString(t.title))
+	}
+	b.WriteString("</ul>\n</html>\n")
+	c.pages = append(c.pages, page{"contents.html", Head{Type: "text/html; charset=utf-8"}, []byte(b.String())})
+}
+
+// siteMap adds the list for search engines (https://www.sitemaps.org/protocol.html).
+func (c *collector) siteMap(all []text) {
+	type location struct {
+		Loc string `xml:"loc"`
+	}
+	set := struct {
+		XMLName xml.Name   `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []location `xml:"url"`
+	}{}
+	for _, t := range all {
+		if t.path == "" {
+			set.URLs = append(set.URLs, location{c.URL + strings.TrimSuffix(t.key, "index.html")})
+		}
+	}
+	content, err := xml.MarshalIndent(set, "", " ")
+	if err != nil {
+		panic(err) // texts alone
+	}
+	c.pages = append(c.pages, page{"sitemap.xml", Head{Type: "application/xml"}, slices.Concat([]byte(xml.Header), content, []byte("\n"))})
+}
+
+// feeds adds what changed hands, as feed readers take it. Their pictures are those of the days.
+func (c *collector) feeds(ctx context.Context) error {
+	for _, form := range []string{"atom", "json"} {
+		got, err := c.must(ctx, "feed."+form)
+		if err != nil {
+			return err
+		}
+		content := got.body.Bytes()
+		c.pages = append(c.pages, page{"feed." + form, Head{Type: got.mediaType()}, bytes.ReplaceAll(content, []byte(c.origin+"/"), []byte(c.URL))})
+	}
+	return nil
+}

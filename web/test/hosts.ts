@@ -1,0 +1,88 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './served.ts';
+
+const binary = process.env['DEMARC_BIN'] ??
+  fileURLToPath(new URL('../../bin/demarc', import.meta.url));
+
+/** Programs that serve files, as they come. */
+export type Program = 'python' | 'nginx';
+
+/** A published map below a path of a host that only serves files. */
+export interface Host {
+  /** With a slash at its end. */
+  readonly address: string;
+  /** Publishes again, with these arguments. */
+  readonly publish: (...data: readonly string[]) => void;
+  /** Takes the host away, and brings it back. */
+  readonly halt: () => Promise<void>;
+  readonly revive: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Publishes a dataset of data/testdata, or one that is bundled, and serves it. */
+export async function host(program: Program, data: string): Promise<Host> {
+  const folder = mkdtempSync(`${tmpdir()}/demarc-host-`);
+  const site = `${folder}/root/papers/maps`;
+  mkdirSync(`${folder}/root/papers`, { recursive: true });
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}/papers/maps/`;
+  const publish = (name: string) => {
+    const from = name.startsWith('bundled:') || name.startsWith('/') ? name
+      : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url));
+    execFileSync(binary, ['publish', '-data', from, '-url', address, site], { stdio: 'pipe' });
+  };
+  publish(data);
+  const start = async () => {
+    const started = program === 'python' ? python(`${folder}/root`, port) : nginx(folder, port);
+    await answering(started, `${address}site.json`);
+    return started;
+  };
+  let running = await start();
+  const halt = () => new Promise<void>((resolve) => {
+    running.once('exit', () => resolve());
+    running.kill(program === 'python' ? 'SIGKILL' : 'SIGTERM');
+  });
+  return {
+    address, publish, halt,
+    revive: async () => {
+      running = await start();
+    },
+    stop: async () => {
+      if (running.exitCode === null && running.signalCode === null) await halt();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function python(root: string, port: number): ChildProcess {
+  return spawn('python3', ['-m', 'http.server', String(port), '--bind', '127.0.0.1', '--directory', root],
+    { stdio: 'ignore' });
+}
+
+/** As Debian has it, but for where it writes. */
+function nginx(folder: string, port: number): ChildProcess {
+  writeFileSync(`${folder}/nginx.conf`, `
+    daemon off; master_process off; pid ${folder}/pid; error_log stderr;
+    events {}
+    http {
+      include /etc/nginx/mime.types; default_type application/octet-stream; access_log off; gzip on;
+      client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
+      uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
+      server { listen 127.0.0.1:${port}; root ${folder}/root; }
+    }`);
+  return spawn('nginx', ['-p', folder, '-c', `${folder}/nginx.conf`, '-e', 'stderr'],
+    { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
+}
+
+async function answering(started: ChildProcess, address: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    if (started.exitCode !== null) throw new Error('the host has stopped');
+    if ((await fetch(address).catch(() => undefined))?.ok) return;
+    if (Date.now() > deadline) throw new Error(`no answer at ${address}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
