@@ -126,15 +126,15 @@ func (c components) document(d description, q *request, version string) object {
 	}
 }
 
-// servers are where paths stand: without a snapshot and with one.
+// servers are where paths stand: without a snapshot and with one. The latter is named and not a
+// variable, since the OGC's suites take the address of a server for a pattern without any.
 func servers(q *request) []any {
 	root := q.links.of(q.store.prefix)
-	snapshot := object{"default": q.snapshot.ID, "description": "the id of a snapshot that answers, see /status"}
 	return []any{
 		object{"url": root.to(""), "description": "the current snapshot"},
 		object{
-			"url": root.to(versionRoot + "{snapshot}"), "description": "one snapshot and no other",
-			"variables": object{"snapshot": snapshot},
+			"url":         root.to(versionRoot + q.snapshot.ID),
+			"description": "this snapshot and no other; /status has the ids of all that answer",
 		},
 	}
 }

@@ -37,17 +37,27 @@ func (s *Server) day(q *request) (date.Date, error) {
 	return interval.From, nil
 }
 
-// interval reads datetime as a day or an interval; without it all days.
+// interval reads datetime, all days without it.
 func (q *request) interval() (date.Interval, error) {
-	value, given := q.parameter("datetime")
-	if !given {
-		return date.Always, nil
+	all, err := q.intervals()
+	return all[0], err
+}
+
+// intervals reads datetime as often as it is given, once where the route does not say more: all days
+// without it.
+func (q *request) intervals() ([]date.Interval, error) {
+	all := []date.Interval{}
+	for _, value := range q.values["datetime"] {
+		during, err := date.ParseDatetime(value)
+		if err != nil {
+			return []date.Interval{during}, badParameter("datetime", err.Error(), "an interval is written YYYY-MM-DD/YYYY-MM-DD, an open end ..")
+		}
+		all = append(all, during)
 	}
-	during, err := date.ParseDatetime(value)
-	if err != nil {
-		return during, badParameter("datetime", err.Error(), "an interval is written YYYY-MM-DD/YYYY-MM-DD, an open end ..")
+	if len(all) == 0 {
+		all = append(all, date.Always)
 	}
-	return during, nil
+	return all, nil
 }
 
 // needDate reads a required day.

@@ -26,6 +26,7 @@ type route struct {
 	query    []string          // components that describe its parameters; all others are refused
 	own      map[string]string // parameters of a file format, with what they do
 	fields   bool              // takes the fields of the collection in its path too
+	many     string            // of its parameters, the one that may be given more than once
 	anyQuery bool              // takes any parameters: the page in the browser reads them
 	headers  []string          // that scripts of other origins may send beside alwaysSent
 	body     []string          // media types of the request; nil: none is read
@@ -307,7 +308,7 @@ func (q *request) refuseUnknown(known []string) error {
 			}
 			return badParameter(name, fmt.Sprintf("unknown parameter %q", name), hint)
 		}
-		if len(given) > 1 {
+		if len(given) > 1 && name != q.route.many {
 			return badParameter(name, fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
 		}
 	}
