@@ -43,7 +43,7 @@ func (q *request) interval() (date.Interval, error) {
 	return all[0], err
 }
 
-// intervals reads datetime as often as it is given, once where the route does not say more: all days
+// intervals reads datetime as often as it is given, once where the route says no more: all days
 // without it.
 func (q *request) intervals() ([]date.Interval, error) {
 	all := []date.Interval{}

@@ -68,7 +68,7 @@ var mayImport = map[string][]string{
 	"data/style":         append([]string{"geo/picture", "data/atlas"}, answers...),
 	"data/imports":       {"geo/...", "data/dataset", "data/date", "data/date/spelling", "data/imports/files", "data/unfinished"},
 	"data/imports/files": {
-		"data/unfinished", "geo", "geo/charset", "geo/csv", "geo/flatgeobuf", "geo/geojson", "geo/geopackage", "geo/geoparquet", "geo/kml", "geo/shapefile", "geo/topojson",
+		"data/unfinished", "geo", "geo/calendar", "geo/charset", "geo/csv", "geo/flatgeobuf", "geo/geojson", "geo/geopackage", "geo/geoparquet", "geo/kml", "geo/shapefile", "geo/topojson",
 	},
 	"data/clean":             {"geo/...", "data/date", "data/date/spelling"},
 	"data/karabakh":          {},
@@ -117,7 +117,7 @@ var mayImport = map[string][]string{
 	"geo/geopackage":  {"geo", "geo/crs", "geo/wkb", "geo/internal/budget"},
 	"geo/flatgeobuf":  {"geo", "geo/crs", "geo/internal/budget"},
 	"geo/geoparquet":  {"geo", "geo/calendar", "geo/crs", "geo/wkb", "geo/internal/budget"},
-	"geo/kml":         {"geo", "geo/charset", "geo/rgb"},
+	"geo/kml":         {"geo", "geo/calendar", "geo/charset", "geo/rgb"},
 	"geo/shapefile":   {"geo", "geo/charset", "geo/crs"},
 	"geo/xlsx":        {"geo/internal/budget"},
 }
