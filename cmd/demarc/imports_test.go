@@ -68,7 +68,7 @@ var mayImport = map[string][]string{
 	"data/style":         append([]string{"geo/picture", "data/atlas"}, answers...),
 	"data/imports":       {"geo/...", "data/dataset", "data/date", "data/date/spelling", "data/imports/files", "data/unfinished"},
 	"data/imports/files": {
-		"data/unfinished", "geo", "geo/calendar", "geo/charset", "geo/csv", "geo/flatgeobuf", "geo/geojson", "geo/geopackage", "geo/geoparquet", "geo/kml", "geo/shapefile", "geo/topojson",
+		"data/unfinished", "geo", "geo/charset", "geo/csv", "geo/flatgeobuf", "geo/geojson", "geo/geopackage", "geo/geoparquet", "geo/kml", "geo/shapefile", "geo/topojson",
 	},
 	"data/clean":             {"geo/...", "data/date", "data/date/spelling"},
 	"data/karabakh":          {},
