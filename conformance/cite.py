@@ -97,7 +97,7 @@ class Suite:
                 self.bad += 1
                 print(f"  - skipped: `{name}`: unexplained, {message}")
             else:
-                self.explained[f"skipped: {why}: `{name}`"] += 1
+                self.explained[f"skipped: {why}"] += 1
 
     def verdict(self):
         """Says what was explained, and ends the judge."""
