@@ -64,9 +64,11 @@ test-browser: build
 bench:
 	cd bench && $(GO) run ./all
 
-# Judges that are fetched first: the OGC's test suites, schemathesis and others;
-# writes conformance/CONFORMANCE.md. Wants python3, Java 17 and Maven; takes long.
+# Judges that are fetched first: schemathesis and others; and the OGC's test suites,
+# whose programs (*-aio.jar) are in the directory CITE, see docs/gis.md. Writes
+# conformance/CONFORMANCE.md. Wants python3 and Java 17; takes long.
 conformance: build
+	$(if $(CITE),,@echo "CITE is not set: the OGC's suites are not run, see docs/gis.md" >&2)
 	python3 conformance/run.py bin/demarc
 
 clean:

@@ -37,6 +37,11 @@ def venv(name, *packages):
     return place / "bin"
 
 
+def export(form, layer, file):
+    """Writes a layer of the bundled dataset as a file."""
+    subprocess.run([program, "export", "-format", form, "-layer", layer, "-o", str(file)], check=True, capture_output=True)
+
+
 def missing(what, why):
     """Ends the judge: it could not be had."""
     why = re.sub(r"\S+://\S+", "...", re.sub(r"\x1b\[[0-9;]*m", "", why)).strip()

@@ -169,6 +169,8 @@ func (c *Collection) Untold() string {
 // Search says which features of a collection are wanted.
 type Search struct {
 	During date.Interval
+	// Also are further stretches of days that a feature must have one of.
+	Also []date.Interval
 	// Within holds boxes of which a feature must meet one, nil for no condition. Features that are
 	// not drawn always match (OGC 17-069r4, 7.15.3).
 	Within []orb.Bound
@@ -201,7 +203,7 @@ func (c *Collection) Search(ctx context.Context, wanted Search) (Page, error) {
 	if wanted.After != "" {
 		first = sort.Search(found.n, func(i int) bool { return found.at(i).cursor() > wanted.After })
 	}
-	if wanted.Match == nil {
+	if wanted.Match == nil && len(wanted.Also) == 0 {
 		behind := min(first+wanted.Limit, found.n)
 		for i := first; i < behind; i++ {
 			page.Features = append(page.Features, found.at(i).feature())
@@ -221,8 +223,12 @@ func (p *Page) match(ctx context.Context, found items, first int, wanted Search)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		f := found.at(i).feature()
-		if !wanted.Match(&f) {
+		x := found.at(i)
+		if slices.ContainsFunc(wanted.Also, func(days date.Interval) bool { return !days.Overlaps(x.span) }) {
+			continue
+		}
+		f := x.feature()
+		if wanted.Match != nil && !wanted.Match(&f) {
 			continue
 		}
 		switch {

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -41,9 +42,12 @@ func (s *Snapshot) ParseTileEpoch(tileset, text string) (int, error) {
 	return epoch, nil
 }
 
+// ErrOutside is of a tile that is empty and lies outside of the bounds of its tileset.
+var ErrOutside = errors.New("the tile lies outside of the bounds of its tileset")
+
 // EpochTile returns a tile of an epoch, nil for one that is known to be empty. The error is
-// ErrNotFound for a tile that cannot exist or that, being empty, lies outside of the bounds of its
-// tileset; a tile that is inside only by its buffer exists.
+// ErrNotFound for a tile that cannot exist, ErrOutside for one that, being empty, lies outside of
+// the bounds of its tileset; a tile that is inside only by its buffer exists.
 func (s *Snapshot) EpochTile(ctx context.Context, tileset string, epoch int, z, x, y uint32) ([]byte, error) {
 	switch {
 	case z > mvt.MaxZoom:
@@ -59,10 +63,8 @@ func (s *Snapshot) EpochTile(ctx context.Context, tileset string, epoch int, z, 
 	if err != nil || len(tile) > 0 {
 		return tile, err
 	}
-	if box := s.TileBound(tileset); !limitsAt(box, z).holds(y, x) {
-		return nil, absent(fmt.Sprintf(
-			"tile %d/%d/%d lies outside of the bounds of the tileset %s: longitudes %v to %v, latitudes %v to %v",
-			z, x, y, tileset, box.Left(), box.Right(), box.Bottom(), box.Top()))
+	if !limitsAt(s.TileBound(tileset), z).holds(y, x) {
+		return nil, ErrOutside
 	}
 	return nil, nil
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"html/template"
+	"math"
 	"net/http"
 	"strings"
 
@@ -112,10 +113,19 @@ func licenceLinks(snapshot *data.Snapshot) []link {
 	return nil
 }
 
+// outward is a box a little larger, in millionths of a degree: clients ask by the extent with fewer
+// digits than the shapes have, or in another reference system, and must still meet all of them.
+func outward(b [4]float64) [4]float64 {
+	const unit, least = 1e6, 0.1 // of a degree; of a unit, between the shapes and the box
+	down := func(v float64) float64 { return math.Floor(v*unit-least) / unit }
+	up := func(v float64) float64 { return math.Ceil(v*unit+least) / unit }
+	return [4]float64{max(-180, down(b[0])), max(-90, down(b[1])), min(180, up(b[2])), min(90, up(b[3]))}
+}
+
 func extentOf(c *data.Collection) extent {
 	var e extent
 	if b := c.Extent; b != nil {
-		e.Spatial = &spatialExtent{[][4]float64{*b}, crs.CRS84.URI()}
+		e.Spatial = &spatialExtent{[][4]float64{outward(*b)}, crs.CRS84.URI()}
 	}
 	if c.Dated {
 		first, last := c.Times()

@@ -20,10 +20,11 @@ const (
 // search reads the parameters of a request for items.
 func (q *request) search() (data.Search, error) {
 	var search data.Search
-	var err error
-	if search.During, err = q.interval(); err != nil {
+	days, err := q.intervals()
+	if err != nil {
 		return search, err
 	}
+	search.During, search.Also = days[0], days[1:]
 	if search.Limit, err = q.limit(); err != nil {
 		return search, err
 	}

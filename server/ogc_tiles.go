@@ -88,8 +88,6 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	doc := q.describeTileset(name, title, path)
-	template := q.links.to(path + "/" + mvt.MatrixSet + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt")
-	doc.Links = append(doc.Links, link{template, "item", tileType, "tiles; datetime chooses the day", true})
 	doc.Links = append(doc.Links, licenceLinks(snapshot)...)
 	layers, err := snapshot.TileContent(q.Context(), name, s.today(snapshot))
 	if err != nil {
@@ -105,8 +103,8 @@ func (s *Server) getTileset(w http.ResponseWriter, q *request) error {
 	return writeJSON(w, q, doc)
 }
 
-// describeTileset returns the entry of a tileset in a list. All its links lead to JSON documents:
-// test suites follow each of them.
+// describeTileset returns the entry of a tileset in a list, with the template of its tiles, which
+// clients and the OGC's suite look for in each entry.
 func (q *request) describeTileset(name, title, path string) tilesetDoc {
 	base := q.links.to(path + "/" + mvt.MatrixSet)
 	return tilesetDoc{
@@ -116,6 +114,7 @@ func (q *request) describeTileset(name, title, path string) tilesetDoc {
 		Links: []link{
 			{base + "?f=json", "self", jsonMedia, "this tileset", false},
 			{q.links.to("/tileMatrixSets/" + mvt.MatrixSet), relScheme, jsonMedia, mvt.MatrixSet, false},
+			{base + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt", "item", tileType, "tiles; datetime chooses the day", true},
 		},
 	}
 }
@@ -128,7 +127,8 @@ func (q *request) checkMatrixSet() error {
 	return nil
 }
 
-// getOGCTile answers the addresses of OGC API Tiles: row before column, 404 outside of the limits.
+// getOGCTile answers the addresses of OGC API Tiles: row before column, 404 outside of the limits,
+// and 200 within them, where a tile without content is one of no bytes.
 func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 	tileset, _, _ := q.tileset()
 	if err := q.checkMatrixSet(); err != nil {
@@ -154,7 +154,11 @@ func (s *Server) getOGCTile(w http.ResponseWriter, q *request) error {
 		if err != nil {
 			return err
 		}
+		if len(tile) == 0 {
+			send(w, tileType, identity, nil)
+			return nil
+		}
 		return writeDocument(w, q, tileType, tile)
 	}
-	return s.writeTile(w, q, key, "public, max-age=60")
+	return s.writeTile(w, q, key, "public, max-age=60", http.StatusOK)
 }

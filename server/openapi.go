@@ -108,9 +108,6 @@ func (c components) document(d description, q *request, version string) object {
 			paths[o.Path] = path
 		}
 		path[strings.ToLower(o.Method)] = o.object
-		if o.binds != alsoBound {
-			path["servers"] = servers(q)[:1]
-		}
 	}
 	info := object{"title": d.Title, "description": d.Description, "version": version}
 	if set := q.snapshot.Dataset; set.Licence != "" {
@@ -126,17 +123,10 @@ func (c components) document(d description, q *request, version string) object {
 	}
 }
 
-// servers are where paths stand: without a snapshot and with one.
+// servers is where paths stand. That they stand below a snapshot too is said in words: the OGC's
+// suites take the address of a server for a pattern without variables.
 func servers(q *request) []any {
-	root := q.links.of(q.store.prefix)
-	snapshot := object{"default": q.snapshot.ID, "description": "the id of a snapshot that answers, see /status"}
-	return []any{
-		object{"url": root.to(""), "description": "the current snapshot"},
-		object{
-			"url": root.to(versionRoot + "{snapshot}"), "description": "one snapshot and no other",
-			"variables": object{"snapshot": snapshot},
-		},
-	}
+	return []any{object{"url": q.links.of(q.store.prefix).to(""), "description": "the current snapshot"}}
 }
 
 // ofCollection tells whether the route is described for each collection: clients look for the

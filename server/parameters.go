@@ -17,8 +17,11 @@ func (s *Server) today(snapshot *data.Snapshot) date.Date {
 // day reads datetime as a single day; without it the default day.
 func (s *Server) day(q *request) (date.Date, error) { return q.question().Day() }
 
-// interval reads datetime as a day or an interval; without it all days.
+// interval reads datetime, all days without it.
 func (q *request) interval() (date.Interval, error) { return q.question().Interval() }
+
+// intervals reads datetime as often as it is given; all days without it.
+func (q *request) intervals() ([]date.Interval, error) { return q.question().Intervals() }
 
 // system reads the URI of a reference system.
 func (q *request) system(name string) (crs.CRS, error) { return q.question().System(name) }

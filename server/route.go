@@ -26,6 +26,7 @@ type route struct {
 	query    []string          // components that describe its parameters; all others are refused
 	own      map[string]string // parameters of a file format, with what they do
 	fields   bool              // takes the fields of the collection in its path too
+	many     string            // of its parameters, the one that may be given more than once
 	anyQuery bool              // takes any parameters: the page in the browser reads them
 	headers  []string          // that scripts of other origins may send beside alwaysSent
 	body     []string          // media types of the request; nil: none is read
@@ -281,7 +282,9 @@ func (q *request) question() answer.Question {
 }
 
 // refuseUnknown refuses unknown and repeated parameters.
-func (q *request) refuseUnknown(known []string) error { return q.question().RefuseUnknown(known) }
+func (q *request) refuseUnknown(known []string) error {
+	return q.question().RefuseUnknown(known, q.route.many)
+}
 
 // parameter reads a parameter, if it is given.
 func (q *request) parameter(name string) (value string, given bool) {

@@ -28,10 +28,9 @@ func table() []*route {
 
 // The descriptions of tiles without content.
 const (
-	emptyTile   = "the tile is known to be empty"
-	emptyWithin = emptyTile + ", within the bounds of its tileset"
-	noTile      = "there is no such tile, or it is empty and lies outside of the bounds of its tileset"
-	noOGCTile   = "there is no such tileset, or the tile lies outside of its limits"
+	emptyTile = "the tile is known to be empty, or lies outside of the bounds of its tileset"
+	noTile    = "there is no such tileset, or no such zoom, column or row"
+	noOGCTile = "there is no such tileset, or the tile lies outside of its limits"
 )
 
 // frequentRoutes get the most requests.
@@ -44,12 +43,12 @@ var frequentRoutes = []route{
 			"take no `datetime`. Every layer of regions is a tileset of its own, as of a day: " +
 			"`control` has controller, status, names, `valid_from`, `valid_to`. The `Link` of " +
 			"each tile names its address that never changes.",
-		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
+		answer: tileType, schema: "binary", empty: emptyTile, missing: noTile},
 	{path: "/tiles/{tileset}/{epoch}/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getVersionedTile, binds: onlyBound,
 		query: []string{"viewpoint"},
 		id:    "versionedMVT", tag: "tiles", summary: "a vector tile whose content never changes",
 		about:  "To be kept for a year.",
-		answer: tileType, schema: "binary", empty: emptyWithin, missing: noTile},
+		answer: tileType, schema: "binary", empty: emptyTile, missing: noTile},
 	{path: "/locate", handle: (*Server).getLocate,
 		query: []string{"lon", "lat", "q", "near", "day", "history", "viewpoint", "borders", "known"},
 		id:    "locate", tag: "control", summary: "which region a point lies in, and who controlled it on a day",
@@ -96,7 +95,7 @@ var tileRoutes = []route{
 		query: []string{"tileFormat", "day", "viewpoint", "known"},
 		id:    "dataset.vector.getTile", tag: "tiles",
 		summary: "a vector tile of all layers; mind that the row comes first",
-		answer:  tileType, schema: "binary", empty: emptyTile, missing: noOGCTile},
+		answer:  tileType, schema: "binary", missing: noOGCTile},
 	{path: "/collections/{collection}/tiles", handle: (*Server).getTilesets, ogc: true,
 		query: []string{"tilesFormat"},
 		id:    "collection.vector.getTileSetsList", tag: "tiles", summary: "the tilesets of a collection",
@@ -110,7 +109,7 @@ var tileRoutes = []route{
 		query: []string{"tileFormat", "day", "viewpoint", "known"},
 		id:    "collection.vector.getTile", tag: "tiles",
 		summary: "a vector tile of a collection; mind that the row comes first",
-		answer:  tileType, schema: "binary", empty: emptyTile, missing: noOGCTile},
+		answer:  tileType, schema: "binary", missing: noOGCTile},
 	{path: "/tileMatrixSets", handle: (*Server).getTileMatrixSets, ogc: true, always: true,
 		query: []string{"tilesFormat"},
 		id:    "getTileMatrixSetsList", tag: "tiles", summary: "the tile matrix sets",
@@ -274,14 +273,15 @@ var featureRoutes = []route{
 		query: []string{"f"},
 		id:    "queryables", tag: "features", summary: "the properties that features can be filtered by",
 		answer: schemaMedia, schema: "schema", html: true},
-	{path: "/collections/{collection}/items", handle: (*Server).getItems, ogc: true, fields: true,
+	{path: "/collections/{collection}/items", handle: (*Server).getItems, ogc: true, fields: true, many: "datetime", // as GDAL writes two comparisons
 		query: []string{
 			"f", "limit", "after", "bbox", "bbox-crs", "crs", "datetime",
 			"filter", "filter-lang", "filter-crs", "viewpoint", "known",
 		},
 		id: "items", tag: "features", summary: "features",
 		about: "Every field of the collection is a parameter too, as in `controller=ACTOR`. The " +
-			"link `next` leads on, also if the dataset is replaced meanwhile.",
+			"link `next` leads on, also if the dataset is replaced meanwhile. Of several `datetime` a " +
+			"feature must meet each.",
 		answer: geoJSONMedia, schema: "features", html: true},
 	{path: "/collections/{collection}/items/{feature}", handle: (*Server).getItem, ogc: true,
 		query: []string{"f", "crs", "viewpoint", "known"},

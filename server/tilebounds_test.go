@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"strings"
@@ -18,8 +19,9 @@ import (
 	"demarc/server"
 )
 
-// Every tile around a tileset is what the letter says: 200 when it holds anything, else 204 when
-// its area meets the bounds and 404 when it does not, under both of its addresses.
+// Every tile around a tileset is 200 when it holds anything, else 204, within the bounds and outside
+// of them, under both of its addresses: clients report 404 as an error. By the rules of OGC API
+// Tiles it is 200 within the limits, with or without content, and 404 outside of them.
 func TestEmptyTilesOutsideOfTheBounds(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -40,7 +42,7 @@ func TestEmptyTilesOutsideOfTheBounds(t *testing.T) {
 				t.Fatal(err)
 			}
 			seen := compareCodes(t, server.New(live, server.Options{}), live.Current(), maptile.Zoom(tt.zoom), tt.near)
-			for _, code := range []int{http.StatusOK, http.StatusNotFound} {
+			for _, code := range []int{http.StatusOK, http.StatusNoContent} {
 				if seen[code] == 0 {
 					t.Errorf("no answer was %d: the test looks in the wrong place", code)
 				}
@@ -60,12 +62,11 @@ func compareCodes(t *testing.T, h http.Handler, s *data.Snapshot, zoom maptile.Z
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := http.StatusNotFound
+			want, area := http.StatusNoContent, maptile.New(x, y, zoom).Bound()
 			if len(tile) > 0 {
 				want = http.StatusOK
-			} else if maptile.New(x, y, zoom).Bound().Intersects(box) {
-				want = http.StatusNoContent
 			}
+			checkOGCTile(t, h, fmt.Sprintf("/collections/control/tiles/WebMercatorQuad/%d/%d/%d?datetime=2001-06-01", zoom, y, x), area, box, tile)
 			name := fmt.Sprintf("%d/%d/%d.mvt", zoom, x, y)
 			for _, target := range []string{"/tiles/control/" + name + "?datetime=2001-06-01", fmt.Sprintf("/v/%s/tiles/control/%d/%s", s.ID, s.Timeline.Epoch(day), name)} {
 				for range 2 { // the second may come from the cache
@@ -80,17 +81,39 @@ func compareCodes(t *testing.T, h http.Handler, s *data.Snapshot, zoom maptile.Z
 	return seen
 }
 
-// A client reads from the problem where the tiles are; scripts of any origin may read it.
-func TestProblemOfATileOutsideOfTheBounds(t *testing.T) {
+// checkOGCTile compares an answer with the limits of OGC API Tiles. Of tiles that touch the bounds
+// with an edge alone the limits have some.
+func checkOGCTile(t *testing.T, h http.Handler, target string, area, box orb.Bound, tile []byte) {
+	t.Helper()
+	want := http.StatusOK
+	if !area.Intersects(box) {
+		want = http.StatusNotFound
+	} else if area.Left() == box.Right() || area.Right() == box.Left() || area.Bottom() == box.Top() || area.Top() == box.Bottom() {
+		return
+	}
+	w := get(t, h, target)
+	if w.Code != want || want == http.StatusOK && (!bytes.Equal(w.Body.Bytes(), tile) || w.Header().Get("Content-Type") != "application/vnd.mapbox-vector-tile") {
+		t.Errorf("%s: got %d, %s with %d bytes, want %d with %d within %v", target, w.Code, w.Header().Get("Content-Type"), w.Body.Len(), want, len(tile), box)
+	}
+}
+
+// An empty tile outside of the bounds may be kept like others, is not kept by the server, and may
+// be read by scripts of any origin.
+func TestTileOutsideOfTheBounds(t *testing.T) {
 	h := handler(t)
 	id := getJSON(t, h, "/status")["snapshot"].(string)
-	for _, target := range []string{"/tiles/history/8/0/0.mvt", "/v/" + id + "/tiles/history/all/8/0/0.mvt"} {
+	for target, keep := range map[string]string{
+		"/tiles/history/8/0/0.mvt":                  "max-age=60",
+		"/v/" + id + "/tiles/history/all/8/0/0.mvt": "immutable",
+	} {
 		w := get(t, h, target, "Origin", "https://example.org")
-		if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "longitudes -132.5 to -125, latitudes -44 to -40") {
-			t.Errorf("%s: got %d %s, want 404 and the bounds", target, w.Code, w.Body)
+		if got := w.Header(); w.Code != http.StatusNoContent || got.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(got.Get("Cache-Control"), keep) {
+			t.Errorf("%s: got %d and %v, want 204 that any origin may read, with %s", target, w.Code, got, keep)
 		}
-		if got := w.Header(); got.Get("Access-Control-Allow-Origin") != "*" || got.Get("Content-Type") != "application/problem+json" || got.Get("Cache-Control") != "no-store" {
-			t.Errorf("%s: got %v, want a problem that any origin may read", target, got)
+	}
+	for _, target := range []string{"/tiles/history/8/256/0.mvt", "/tiles/history/15/0/0.mvt", "/tiles/nothing/0/0/0.mvt"} {
+		if w := get(t, h, target); w.Code != http.StatusNotFound || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: got %d %v, want 404, not to be kept", target, w.Code, w.Header())
 		}
 	}
 }

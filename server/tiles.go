@@ -35,7 +35,7 @@ func (s *Server) getTile(w http.ResponseWriter, q *request) error {
 	if q.bound() && !q.values.Has(knownParameter) && (q.values.Has("datetime") || data.Timeless(tileset)) {
 		keep = neverChanges
 	}
-	return s.writeTile(w, q, key, keep)
+	return s.writeTile(w, q, key, keep, http.StatusNoContent)
 }
 
 func (s *Server) getTileJSON(w http.ResponseWriter, q *request) error {
@@ -66,7 +66,7 @@ func (s *Server) getVersionedTile(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeTile(w, q, key, neverChanges)
+	return s.writeTile(w, q, key, neverChanges, http.StatusNoContent)
 }
 
 // getNothing answers addresses that only resemble those of tiles.
@@ -93,12 +93,19 @@ func (q *request) tileKey(tileset string, epoch int, names ...string) (tileKey, 
 	return tileKey{nil, q.snapshot.Viewpoint, tileset, epoch, numbers[0], numbers[1], numbers[2]}, nil
 }
 
-// writeTile answers with a tile, kept or made: 204 for an empty one, 404 where there is none.
-func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep string) error {
+// writeTile answers with a tile, kept or made, one without content with the code empty; 404 where
+// there can be none. Outside of the bounds of the tileset tiles are empty: deck.gl, OpenLayers and
+// VectorGrid, which do not know them, report each 404 as an error.
+func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep string, empty int) error {
 	key.of = s.editionOf(q.store.hosted, q.snapshot)
 	tile, err := s.tiles.get(q.Context(), key, func(ctx context.Context) ([]byte, error) {
 		return q.snapshot.EpochTile(ctx, key.tileset, key.epoch, key.z, key.x, key.y)
 	})
+	if errors.Is(err, data.ErrOutside) { // and not kept: there is no end of them
+		setLines(w.Header(), "Cache-Control", keep)
+		w.WriteHeader(empty)
+		return nil
+	}
 	if errors.Is(err, data.ErrNotFound) {
 		return notFound(err.Error(), "/tiles lists the tilesets; the TileJSON document of each has its bounds")
 	}
@@ -113,8 +120,12 @@ func (s *Server) writeTile(w http.ResponseWriter, q *request, key tileKey, keep 
 		link = "<" + mount + link[1:]
 	}
 	setLines(w.Header(), "Cache-Control", keep, "Vary", "Accept-Encoding", "Link", link)
+	if len(tile.body.raw) == 0 && empty == http.StatusNoContent {
+		w.WriteHeader(empty)
+		return nil
+	}
 	if len(tile.body.raw) == 0 {
-		w.WriteHeader(http.StatusNoContent)
+		send(w, tileType, identity, nil)
 		return nil
 	}
 	v := s.tiles.in(tile.body, negotiate(q.Request, keptCodings))

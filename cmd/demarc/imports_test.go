@@ -122,7 +122,7 @@ var mayImport = map[string][]string{
 	"geo/geopackage":  {"geo", "geo/crs", "geo/wkb", "geo/internal/budget"},
 	"geo/flatgeobuf":  {"geo", "geo/crs", "geo/internal/budget"},
 	"geo/geoparquet":  {"geo", "geo/calendar", "geo/crs", "geo/wkb", "geo/internal/budget"},
-	"geo/kml":         {"geo", "geo/charset", "geo/rgb"},
+	"geo/kml":         {"geo", "geo/calendar", "geo/charset", "geo/rgb"},
 	"geo/shapefile":   {"geo", "geo/charset", "geo/crs"},
 	"geo/xlsx":        {"geo/internal/budget"},
 }

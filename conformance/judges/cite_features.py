@@ -1,7 +1,8 @@
-"""The OGC's test suite for OGC API Features, Parts 1 and 2."""
+"""The OGC's test suite for OGC API Features, Parts 1 and 2, over all collections."""
 
 import cite
 import judge
 
-cite.run("ets-ogcapi-features10", "1.9", "org.opengis.cite.ogcapifeatures10.TestNGController",
-         {"iut": judge.url + "/ogc", "noofcollections": "-1"})
+suite = cite.Suite("ets-ogcapi-features10")
+suite.run("all collections", {"iut": judge.url, "noofcollections": "-1"})
+suite.verdict()

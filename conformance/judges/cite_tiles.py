@@ -3,9 +3,11 @@
 import cite
 import judge
 
-cite.run("ets-ogcapi-tiles10", "1.2", "org.opengis.cite.ogcapitiles10.TestNGController", {
-    "iut": judge.url + "/ogc",
+suite = cite.Suite("ets-ogcapi-tiles10")
+suite.run("the landing page and tiles of control", {
+    "iut": judge.url,
     "tilematrixsetdefinitionuri": "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad",
     "urltemplatefortiles": judge.url + "/collections/control/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}?f=mvt",
     "tilematrix": "8", "mintilerow": "96", "maxtilerow": "97", "mintilecol": "160", "maxtilecol": "161",
 })
+suite.verdict()

@@ -79,13 +79,13 @@ var Formats = []Format{
 		Write:      datesSince(firstDay, shapefile.Write),
 	},
 	{
-		Name: "kml", Version: 1, Extension: "kml", MediaType: "application/vnd.google-earth.kml+xml",
+		Name: "kml", Version: 2, Extension: "kml", MediaType: "application/vnd.google-earth.kml+xml",
 		About:      "Google Earth, with colours and time slider",
 		Parameters: tableParameters,
 		Write:      timesSince(kml.FirstDay, kml.Write),
 	},
 	{
-		Name: "kmz", Version: 1, Extension: "kmz", MediaType: "application/vnd.google-earth.kmz", Packed: true, held: true,
+		Name: "kmz", Version: 2, Extension: "kmz", MediaType: "application/vnd.google-earth.kmz", Packed: true, held: true,
 		About:      "the same zipped",
 		Parameters: tableParameters,
 		Write:      timesSince(kml.FirstDay, kml.WriteKMZ),

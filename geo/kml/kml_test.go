@@ -40,6 +40,7 @@ var layer = geo.Layer{
 		{ID: "f", Geometry: orb.MultiPoint{{1, 2}, {3, 4}}, Values: []any{"f", nil, nil, nil, nil, nil, nil, nil}},
 		{ID: "g", Geometry: orb.Collection{orb.Point{1, 2}, orb.LineString{{1, 2}, {3, 4}}}, Values: []any{"g", nil, nil, nil, nil, nil, nil, nil}},
 		{ID: "h", Values: []any{"h", nil, nil, nil, nil, nil, nil, nil}},
+		{ID: "i", Geometry: orb.Point{1, 2}, Values: []any{"i", nil, nil, nil, nil, "1991-12-10", "1991-12-11", nil}},
 	},
 }
 
@@ -52,8 +53,12 @@ func TestWrite(t *testing.T) {
 	}
 	text := file.String()
 	for _, want := range []string{
-		"<TimeSpan><begin>2020-11-25</begin></TimeSpan>", "<TimeSpan><end>2020-11-25</end></TimeSpan>",
-		"<TimeSpan><begin>1988-02-20</begin><end>1994-05-12</end></TimeSpan>",
+		"<TimeSpan><begin>2020-11-25</begin></TimeSpan>", "<TimeSpan><end>2020-11-24</end></TimeSpan>",
+		"<TimeSpan><begin>1988-02-20</begin><end>1994-05-11</end></TimeSpan>",
+		"<TimeStamp><when>1991-12-10</when></TimeStamp>", // one day
+		// what the OGC's suite for KML 2.2 wants
+		`<atom:link href="https://example.org/?a=1&amp;b=2" rel="related"/>`, `<SimpleField type="string" name="overlay"/>`, `<SimpleData name="overlay">true</SimpleData>`,
+		`<SimpleField type="string" name="id_"/>`,                        // beside the id of placemarks
 		`<Style id="fill-1f77b4">`, "<PolyStyle><color>80b4771f</color>", // opacity, blue, green, red
 		"<styleUrl>#plain</styleUrl>", "licence: CC-BY-4.0", "<atom:name>somebody</atom:name>", "Ağdam &lt;&amp;&gt;", "<coordinates>46.123456789012344,40</coordinates>",
 	} {
@@ -63,6 +68,20 @@ func TestWrite(t *testing.T) {
 	}
 	if n := strings.Count(text, "<Style id="); n != 2 {
 		t.Errorf("got %d styles, want one for each colour and one for none: 2", n)
+	}
+}
+
+// The OGC's suite wants two geometries in a MultiGeometry.
+func TestOnePartIsNoMultiGeometry(t *testing.T) {
+	one := geo.Layer{Name: "one", Features: []geo.Feature{
+		{ID: "a", Geometry: orb.MultiPolygon{{square(46, 40, 1)}}}, {ID: "b", Geometry: orb.Collection{orb.MultiPoint{{1, 2}}}},
+	}}
+	var file bytes.Buffer
+	if err := kml.Write(&file, one, meta); err != nil {
+		t.Fatal(err)
+	}
+	if text := file.String(); strings.Contains(text, "MultiGeometry") || !strings.Contains(text, "<Polygon>") || !strings.Contains(text, "<Point>") {
+		t.Errorf("got %s, want a Polygon and a Point alone", text)
 	}
 }
 

@@ -188,7 +188,15 @@ func attribute(start xml.StartElement, name string) string {
 
 // fieldTypes are the types of SimpleField; others are texts.
 var fieldTypes = map[string]geo.FieldType{
-	"int": geo.Int, "uint": geo.Int, "short": geo.Int, "ushort": geo.Int, "float": geo.Float, "double": geo.Float, "bool": geo.Bool,
+	"int": geo.Int, "uint": geo.Int, "short": geo.Int, "ushort": geo.Int, "float": geo.Float, "double": geo.Float, "bool": geo.Bool, "boolean": geo.Bool,
+}
+
+// readName is the name of a field that was written as name.
+func readName(name string) string {
+	if name == ownID {
+		return "id"
+	}
+	return name
 }
 
 func (d *reader) schema() error {
@@ -196,7 +204,7 @@ func (d *reader) schema() error {
 		if start.Name.Local != "SimpleField" {
 			return d.Skip()
 		}
-		name := attribute(start, "name")
+		name := readName(attribute(start, "name"))
 		d.types[name] = fieldTypes[attribute(start, "type")]
 		return d.children(func(inner xml.StartElement) error { return d.entitle(name, inner) })
 	})
@@ -275,7 +283,7 @@ func (d *reader) extended(r *row) error {
 		case "SchemaData":
 			return d.children(func(inner xml.StartElement) error {
 				if inner.Name.Local == "SimpleData" {
-					return d.value(r, attribute(inner, "name"))
+					return d.value(r, readName(attribute(inner, "name")))
 				}
 				return d.Skip()
 			})

@@ -68,6 +68,9 @@ func (t *table) layer(name string, types map[string]geo.FieldType) geo.Layer {
 		if !t.fits(field, kind) {
 			kind = geo.String
 		}
+		if _, declared := types[field]; declared && kind == geo.String && t.truths(field) {
+			kind = geo.Bool // as Write writes it
+		}
 		layer.Fields = append(layer.Fields, geo.Field{Name: field, Type: kind})
 	}
 	for _, r := range t.rows {
@@ -80,6 +83,16 @@ func (t *table) layer(name string, types map[string]geo.FieldType) geo.Layer {
 		layer.Features = append(layer.Features, f)
 	}
 	return layer
+}
+
+// truths tells whether all values of a field are true or false.
+func (t *table) truths(field string) bool {
+	for _, r := range t.rows {
+		if text, ok := r.values[field]; ok && text != "true" && text != "false" {
+			return false
+		}
+	}
+	return true
 }
 
 // used tells whether a field has a value. A folder that is the same for all says nothing.

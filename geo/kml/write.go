@@ -16,14 +16,18 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/calendar"
 	"demarc/geo/rgb"
 )
 
 // Write writes layer as one document of placemarks within that of the credits: the values as typed
 // ExtendedData, the days on which a feature is valid as a TimeSpan, which moves the time slider,
-// and one style for each colour. The end of a TimeSpan is the instant at which the day begins that
-// no longer belongs to it, as valid_to says it. The format has no dates, so a Date is a text in
-// ExtendedData. Shells run anticlockwise. A placemark without a geometry is in the list only.
+// and one style for each colour. Both days of a TimeSpan belong to it, as in JSON-FG: its end is
+// the day before valid_to, else two features show on the day on which one follows the other. The
+// format has no dates, so a Date is a text in ExtendedData, and a Bool is one too: the standard's
+// bool is none of the types that the OGC's suite knows, and the suite's boolean is read as false by
+// GDAL. A field id is called id_, since placemarks have an id of their own. Shells run
+// anticlockwise. A placemark without a geometry is in the list only.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	for i := range layer.Features {
 		if err := layer.Check(&layer.Features[i]); err != nil {
@@ -98,7 +102,7 @@ func (e *encoder) credits(meta geo.Meta) {
 	if meta.Source != "" {
 		e.raw(`<atom:link href="`)
 		e.escaped(meta.Source)
-		e.raw(`"/>`)
+		e.raw(`" rel="related"/>`)
 	}
 	e.element("description", meta.Words())
 	e.raw("\n")
@@ -150,7 +154,7 @@ func (e *encoder) schema() {
 	e.raw(`">`)
 	for i, field := range e.layer.Fields {
 		e.raw("\n<SimpleField type=\"", e.typeOf(i), `" name="`)
-		e.escaped(field.Name)
+		e.escaped(fieldName(field.Name))
 		if field.Title == "" {
 			e.raw(`"/>`)
 			continue
@@ -174,23 +178,35 @@ func (e *encoder) typeOf(field int) string {
 		return "int"
 	case geo.Float:
 		return "double"
-	case geo.Bool:
-		return "bool"
 	}
 	return "string"
+}
+
+// ownID is the name of a field id, which GDAL would show beside the id of placemarks as id2.
+const ownID = "id_"
+
+func fieldName(name string) string {
+	if strings.EqualFold(name, "id") {
+		return ownID
+	}
+	return name
 }
 
 // FirstDay is the first one of a TimeSpan. Of earlier years XML Schema 1.0 and 1.1 have different
 // ones, and readers what they like: an earlier begin is left out, an earlier end is that of all.
 const FirstDay = "0001-01-01"
 
-// since returns the day, or earlier when it is before FirstDay.
-func since(text, earlier string) string {
+// span returns the first and the last day of a feature as a TimeSpan has them, "" for an open end.
+func span(from, to string) (begin, end string) {
 	first, _ := geo.Day(FirstDay)
-	if day, err := geo.Day(text); err == nil && day < first {
-		return earlier
+	begin, end = from, to
+	if day, err := geo.Day(from); err == nil && day < first {
+		begin = ""
 	}
-	return text
+	if day, err := geo.Day(to); err == nil {
+		end = string(calendar.Append(nil, max(day-1, first)))
+	}
+	return begin, end
 }
 
 func (e *encoder) placemark(f *geo.Feature) {
@@ -200,10 +216,15 @@ func (e *encoder) placemark(f *geo.Feature) {
 		name = f.ID
 	}
 	e.element("name", name)
-	if from, to := since(f.Text(e.from), ""), since(f.Text(e.to), FirstDay); from+to != "" {
+	switch begin, end := span(f.Text(e.from), f.Text(e.to)); {
+	case begin != "" && begin == end: // a TimeSpan needs two days
+		e.raw("<TimeStamp>")
+		e.element("when", begin)
+		e.raw("</TimeStamp>")
+	case begin+end != "":
 		e.raw("<TimeSpan>")
-		e.element("begin", from)
-		e.element("end", to)
+		e.element("begin", begin)
+		e.element("end", end)
 		e.raw("</TimeSpan>")
 	}
 	if color := e.color(f); color != "" {
@@ -215,7 +236,7 @@ func (e *encoder) placemark(f *geo.Feature) {
 	for i, value := range f.Values {
 		if value != nil {
 			e.raw(`<SimpleData name="`)
-			e.escaped(e.layer.Fields[i].Name)
+			e.escaped(fieldName(e.layer.Fields[i].Name))
 			e.raw(`">`)
 			e.escaped(text(value))
 			e.raw("</SimpleData>")
@@ -230,11 +251,6 @@ func text(value any) string {
 	switch v := value.(type) {
 	case float64:
 		return strconv.FormatFloat(v, 'g', -1, 64)
-	case bool:
-		if v {
-			return "1"
-		}
-		return "0"
 	}
 	return fmt.Sprint(value)
 }
@@ -272,7 +288,12 @@ func (e *encoder) geometry(g orb.Geometry) {
 	}
 }
 
+// many writes the parts of a geometry; of one part there is no MultiGeometry.
 func many[T orb.Geometry](e *encoder, parts []T) {
+	if len(parts) == 1 {
+		e.geometry(parts[0])
+		return
+	}
 	e.raw("<MultiGeometry>")
 	for _, part := range parts {
 		e.geometry(part)

@@ -140,7 +140,7 @@ func (q Question) read(known []string, rawQuery string) (Question, error) {
 	if q.Values, err = ReadQuery(rawQuery); err != nil {
 		return q, err
 	}
-	if err = q.RefuseUnknown(known); err != nil {
+	if err = q.RefuseUnknown(known, ""); err != nil {
 		return q, err
 	}
 	if _, given := q.Parameter("known"); given {

@@ -35,8 +35,8 @@ func (q Question) Parameter(name string) (value string, given bool) {
 // busters are parameters by which programs try to get past copies.
 var busters = []string{"_", "v", "ver", "cb", "ts", "nocache", "cachebuster"}
 
-// RefuseUnknown refuses unknown and repeated parameters.
-func (q Question) RefuseUnknown(known []string) error {
+// RefuseUnknown refuses unknown parameters, and those given more than once but for one, many.
+func (q Question) RefuseUnknown(known []string, many string) error {
 	for name, given := range q.Values {
 		if !slices.Contains(known, name) {
 			hint := "this path takes no parameters"
@@ -48,7 +48,7 @@ func (q Question) RefuseUnknown(known []string) error {
 			}
 			return BadParameter(name, fmt.Sprintf("unknown parameter %q", name), hint)
 		}
-		if len(given) > 1 {
+		if len(given) > 1 && name != many {
 			return BadParameter(name, fmt.Sprintf("parameter %q is given %d times", name, len(given)), "give it once")
 		}
 	}
@@ -78,17 +78,27 @@ func (q Question) Day() (date.Date, error) {
 	return interval.From, nil
 }
 
-// Interval reads datetime as a day or an interval; without it all days.
+// Interval reads datetime, all days without it.
 func (q Question) Interval() (date.Interval, error) {
-	value, given := q.Parameter("datetime")
-	if !given {
-		return date.Always, nil
+	all, err := q.Intervals()
+	return all[0], err
+}
+
+// Intervals reads datetime as often as it is given, once where the route says no more: all days
+// without it.
+func (q Question) Intervals() ([]date.Interval, error) {
+	all := []date.Interval{}
+	for _, value := range q.Values["datetime"] {
+		during, err := date.ParseDatetime(value)
+		if err != nil {
+			return []date.Interval{during}, BadParameter("datetime", err.Error(), "an interval is written YYYY-MM-DD/YYYY-MM-DD, an open end ..")
+		}
+		all = append(all, during)
 	}
-	during, err := date.ParseDatetime(value)
-	if err != nil {
-		return during, BadParameter("datetime", err.Error(), "an interval is written YYYY-MM-DD/YYYY-MM-DD, an open end ..")
+	if len(all) == 0 {
+		all = append(all, date.Always)
 	}
-	return during, nil
+	return all, nil
 }
 
 // needDate reads a required day.
