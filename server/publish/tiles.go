@@ -48,7 +48,6 @@ type tilePlace struct {
 	z, x, y uint32
 	hash    [tileHash]byte
 	size    int64
-	set     int // 0: it is empty
 }
 
 func (t *tilePlace) name() string { return fmt.Sprintf("%d/%d/%d", t.z, t.x, t.y) }
