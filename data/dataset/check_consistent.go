@@ -16,6 +16,7 @@ const nightDays = 1
 // who speaks for two parties.
 func (c *checker) consistent() {
 	c.eventPlaces()
+	c.pointsInZones()
 	for _, e := range c.dataset.Events {
 		if !c.undated[e] {
 			c.eventZones(e)

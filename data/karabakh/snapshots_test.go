@@ -57,7 +57,8 @@ func TestZonesAgreeWithTheChronology(t *testing.T) {
 			}
 		}
 		for _, p := range s.Dataset.Periods {
-			if !seen[p.Zone] {
+			// Settlements are held against their zones by the check.
+			if !seen[p.Zone] && !strings.HasPrefix(p.Zone, "s_") {
 				t.Errorf("%s: the chronology has no state of %s", on, p.Zone)
 			}
 		}

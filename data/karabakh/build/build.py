@@ -4,12 +4,13 @@
     make dataset
 
 Needs Debian's python3-shapely, gdal-bin and npm, and a way to their package
-archives; the packages are kept in build/cache. Only geometries are written:
+archives; the packages are kept in demarc-karabakh in the user's cache folder. Only geometries are written:
 names, notes and all other properties in regions/ and context/ are edited there
 and stay as they are. A region that is not drawn here keeps its geometry.
 """
 
 import json
+import os
 from pathlib import Path
 
 from shapely.geometry import Polygon
@@ -44,7 +45,7 @@ SAME = {
 
 
 def main():
-    cache = HERE / "cache"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "demarc-karabakh"
     sources.fetch(cache)
     rayons, drafted = sources.rayons(cache), cut.read(HERE / "lines")
     later = units.later(rayons)
