@@ -143,6 +143,9 @@ export const az: Texts = {
   no: 'xeyr',
   reportMistake: 'Səhv haqqında bildir',
   spans: 'Dövrlər',
+  allDays: 'Bütün günlər',
+  fewerDays: 'Daha az gün',
+  moreDays: 'Daha çox gün',
   lies: 'Yerləşir',
   above: 'Burada həmçinin',
   coordinates: 'Koordinatlar',
@@ -288,6 +291,8 @@ export const az: Texts = {
   shortcuts: 'Tək düymələr aktivdir',
   shortcutsNote: 'Yazı sahələrindən başqa hər yerdə işləyirlər.',
   keys: {
+    days: 'Günlər sürgüsündə: günlər, dəyişikliklər, hər iki uc',
+    daysZoom: 'Günlər sürgüsündə: yaxınlaşdır, uzaqlaşdır, bütün günlər',
     search: 'Axtarış', pan: 'Xəritəni hərəkət etdir', zoom: 'Miqyas', inspect: 'Ortadakı yer haqqında',
     change: 'Əvvəlki və növbəti dəyişiklik', play: 'Oynat və ya dayandır', cycle: 'Görünən əvvəlki və növbəti zona',
     compare: 'Başqa tarixlə müqayisə et', legend: 'Şərti işarələr', measure: 'Ölçmə', help: 'Bu siyahı', close: 'Bağla və ya seçimi götür',

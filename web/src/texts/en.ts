@@ -145,6 +145,9 @@ export const en = {
   no: 'no',
   reportMistake: 'Report a mistake',
   spans: 'Stretches of time',
+  allDays: 'All days',
+  fewerDays: 'Fewer days',
+  moreDays: 'More days',
   lies: 'Lies in',
   above: 'Also here',
   coordinates: 'Coordinates',
@@ -290,6 +293,8 @@ export const en = {
   shortcuts: 'Single keys are on',
   shortcutsNote: 'They work everywhere but in fields.',
   keys: {
+    days: 'On the slider of days: days, changes, both ends',
+    daysZoom: 'On the slider of days: zoom in, out, all days',
     search: 'Search', pan: 'Move the map', zoom: 'Zoom', inspect: 'Tell about the place in the middle',
     change: 'Previous and next change', play: 'Play or pause', cycle: 'Previous and next zone in view',
     compare: 'Compare with another date', legend: 'Legend', measure: 'Measure', help: 'This list', close: 'Close, or deselect',
