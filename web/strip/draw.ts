@@ -6,7 +6,7 @@ import { shareOf } from './view.ts';
 /** Heights of what is drawn, from the bottom up: the axis, the bars, rows of names. */
 export const axisPx = 20;
 export const barsPx = 28;
-export const rowPx = 15;
+export const rowPx = 17;
 
 /** What a picture of the strip shows. */
 export interface Picture {
@@ -104,7 +104,7 @@ function drawLabels(
 ): void {
   ctx.textBaseline = 'middle';
   for (const { mark, x, row } of labels) {
-    const y = ground - barsPx - 9 - row * rowPx;
+    const y = ground - barsPx - 12 - row * rowPx;
     ctx.fillStyle = look.edge;
     ctx.fillRect(x - 0.5, y - 5, 1, ground - y + 5);
     ctx.fillStyle = mark.flag ? look.ink : look.muted;
@@ -116,7 +116,7 @@ function drawLabels(
 /** Letters of a mark's name, and the room before it for its flag. */
 export const labelFont = ({ flag }: { readonly flag?: boolean }, { font }: Look) =>
   `${flag ? 600 : 400} 11.5px ${font}`;
-export const labelInset = ({ flag }: { readonly flag?: boolean }) => (flag ? 13 : 4);
+export const labelInset = ({ flag }: { readonly flag?: boolean }) => (flag ? 6 : 4);
 
 function drawAxis(
   ctx: CanvasRenderingContext2D, width: number, ground: number, look: Look,

@@ -70,6 +70,8 @@ class Parts {
   #labels: readonly Label[] = [];
   #frame = 0;
   #way = 0;
+  /** Where the pointer is. */
+  #hovered: number | undefined;
   /** The day before a finger came that turned out to be one of two. */
   #pressedAt: Day;
   #pinching = false;
@@ -213,6 +215,7 @@ class Parts {
       spans: this.#data.spans, labels: this.#labels, words: this.#options.words });
     this.#drawFlags(width);
     this.#drawChips(ctx, width, look);
+    if (!this.#tip.hidden) this.#hover(this.#hovered); // other days came under it
   }
 
   #measure(ctx: CanvasRenderingContext2D, font: string, text: string): number {
@@ -367,7 +370,7 @@ class Parts {
 
   /** A press on a name leads to its day, one beside the names to the day it points at. */
   #press(x: number, y: number): void {
-    const row = Math.floor((this.#canvas.clientHeight - axisPx - barsPx - 1 - y) / rowPx);
+    const row = Math.floor((this.#canvas.clientHeight - axisPx - barsPx - 3 - y) / rowPx);
     const label = this.#labels.find((label) =>
       label.row === row && x >= label.x - 2 && x <= label.x + label.width);
     this.#chosen(label ? label.mark.day : this.#nearest(x));
@@ -375,6 +378,7 @@ class Parts {
 
   /** The day under the pointer, and what is told of it, above the strip. */
   #hover(x: number | undefined): void {
+    this.#hovered = x;
     this.#tip.hidden = x === undefined || x < -this.#inset || x > this.#widthPx + this.#inset;
     if (x === undefined || this.#tip.hidden) return;
     const day = this.#nearest(x);
