@@ -32,8 +32,8 @@ function mount({ context, vocabulary, loadViewpoint, fit }: Start): () => void {
   mountOtherMap(context, stage, () => panel.open('maps'));
   if (context.timeline.changes.length > 0) {
     // the track of the first moment goes on where this cannot be had
-    void stage.ready.then(() => import('./controls/zoomstrip.ts'))
-      .then(({ mountZoomStrip }) => mountZoomStrip(track, context), () => undefined);
+    void stage.ready.then(() => import('./controls/zoomstrip.ts').then(({ mountZoomStrip }) =>
+      mountZoomStrip(track, context), () => undefined));
   }
   mountKeyboard(context, stage, panel, mountVoice(context, stage));
   expose(stage, context);

@@ -33,28 +33,24 @@ export interface Label {
   readonly width: number;
 }
 
-/** More names than this were never read at once. */
-const mostLabels = 400;
-
-/** The names that fit into some rows above their days, the heaviest first; none covers another. */
+/**
+ * The names that fit into some rows above their days; none covers another. The first marks have the
+ * first choice, so they come by weight.
+ */
 export function stacked(
   marks: readonly Mark[], view: View, widthPx: number, rows: number,
   widthOf: (mark: Mark) => number,
 ): readonly Label[] {
-  const seen: Mark[] = [];
-  for (let i = firstFrom(marks, view.from); i < marks.length; i++) {
-    const mark = marks[i];
-    if (!mark || mark.day > view.to) break;
-    seen.push(mark);
-  }
   const taken: [number, number][][] = Array.from({ length: rows }, () => []);
+  const free = (from: number, to: number) => taken.findIndex((others) =>
+    others.every(([left, right]) => to < left || right < from));
   const labels: Label[] = [];
-  for (const mark of seen.sort((a, b) => b.weight - a.weight || a.day - b.day).slice(0, mostLabels)) {
+  for (const mark of marks) {
+    if (mark.day < view.from || mark.day > view.to) continue;
     const x = shareOf(view, mark.day) * widthPx;
+    if (free(x, x) < 0) continue; // thousands, of which no name need be measured
     const width = widthOf(mark);
-    if (x + width > widthPx + 8) continue;
-    const row = taken.findIndex((others) =>
-      others.every(([left, right]) => x + width < left || right < x));
+    const row = x + width > widthPx + 8 ? -1 : free(x, x + width);
     if (row < 0) continue;
     taken[row]?.push([x - 2, x + width + 8]);
     labels.push({ mark, x, row, width });

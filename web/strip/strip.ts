@@ -63,7 +63,7 @@ class Parts {
   readonly #end = new AbortController();
   readonly #sizes: ResizeObserver;
   readonly #widths = new Map<string, number>();
-  #data: Data;
+  #data: Sorted;
   #day: Day;
   #from: Day | null = null;
   #look: Look | undefined;
@@ -209,7 +209,7 @@ class Parts {
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     const look = this.#look ??= lookOf(this.#canvas);
     const rows = Math.floor((height - axisPx - barsPx) / rowPx);
-    this.#labels = rows <= 0 ? [] : stacked(this.#data.marks, this.view, width, rows, (mark) =>
+    this.#labels = rows <= 0 ? [] : stacked(this.#data.byWeight, this.view, width, rows, (mark) =>
       this.#measure(ctx, labelFont(mark, look), mark.title) + labelInset(mark));
     draw(ctx, width, height, look, { view: this.view, changes: this.#data.changes,
       spans: this.#data.spans, labels: this.#labels, words: this.#options.words });
@@ -431,8 +431,14 @@ class Parts {
 
 const byDay = (a: { readonly day: Day }, b: { readonly day: Day }) => a.day - b.day;
 
-function sorted({ changes, marks, spans }: Data): Data {
-  return { changes: [...changes].sort(byDay), marks: [...marks].sort(byDay), spans };
+/** In order of time, and the marks by weight too. */
+interface Sorted extends Data {
+  readonly byWeight: readonly Mark[];
+}
+
+function sorted({ changes, marks, spans }: Data): Sorted {
+  return { changes: [...changes].sort(byDay), marks: [...marks].sort(byDay), spans,
+    byWeight: [...marks].sort((a, b) => b.weight - a.weight || a.day - b.day) };
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(

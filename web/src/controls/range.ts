@@ -3,12 +3,7 @@ import { formatDay, type Day } from '../days.ts';
 import { el } from '../dom.ts';
 import { previousChange } from '../epochs.ts';
 import type { Store } from '../state.ts';
-
-/** The days at both ends of the time bar; fractions where it is zoomed. */
-export interface Shown {
-  readonly first: Day;
-  readonly last: Day;
-}
+import type { Shown } from './track.ts';
 
 /**
  * A range on the time bar, from the other date to the day shown; the map draws the changes within

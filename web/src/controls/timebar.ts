@@ -3,7 +3,8 @@ import { dateField } from '../datefield.ts';
 import { flagRow } from './flags.ts';
 import { spanRow, spansOn } from './spans.ts';
 import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from '../player.ts';
-import { besideHandle, rangeControl, type Shown } from './range.ts';
+import { besideHandle, rangeControl } from './range.ts';
+import type { Shown, Track } from './track.ts';
 import type { Context } from '../context.ts';
 import { formatDay, toISO, type Day } from '../days.ts';
 import { button, el, icon, replaceContent } from '../dom.ts';
@@ -12,21 +13,6 @@ import { pick, pickedLang } from '../names.ts';
 import { currentChange, epochOf, eventsOn, nextChange, previousChange } from '../epochs.ts';
 import { Store } from '../state.ts';
 import { covered, endOf, timeless } from '../timeline.ts';
-
-/** The track of days, for the strip that zooms, which takes its place once it has come. */
-export interface Track {
-  readonly element: HTMLElement;
-  readonly slider: HTMLInputElement;
-  readonly from: HTMLInputElement;
-  /** Where its buttons have room. */
-  readonly options: HTMLElement;
-  /** All days, and then those that the strip shows. */
-  readonly shown: Store<Shown>;
-  /** Ends playback and shows a day. */
-  readonly go: (day: Day) => void;
-  /** Takes away what the strip draws itself. */
-  readonly bare: () => void;
-}
 
 /**
  * The time bar: the date in large letters with the change that brought about

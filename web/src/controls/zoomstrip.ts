@@ -8,7 +8,7 @@ import { watchLooks } from '../theme.ts';
 import { periodOn, sameControl, type Timeline } from '../timeline.ts';
 import { flagsOf } from './flags.ts';
 import { spansOf } from './spans.ts';
-import type { Track } from './timebar.ts';
+import type { Track } from './track.ts';
 
 /** Most lines that are told of the days under the pointer. */
 const mostLines = 4;
