@@ -279,12 +279,12 @@ class Parts {
     this.#chips.hidden = !spans && whole;
   }
 
-  /** Shows a span, on its first day unless another of its days is shown. */
+  /** Shows a span, on its first day unless another of its days is shown, or a range, which stays. */
   #goTo({ id, from, to }: Span): void {
     if (id === '') return this.glide(this.all);
     const last = Math.min(to - 1, this.all.to);
     const first = Math.max(from, this.all.from);
-    if (this.#day < first || this.#day > last) {
+    if (this.#from === null && (this.#day < first || this.#day > last)) {
       this.#day = first;
       this.#options.onDay(first);
     }

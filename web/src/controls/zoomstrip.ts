@@ -5,7 +5,7 @@ import { formatNumber } from '../format.ts';
 import { rulesOf } from '../locales.ts';
 import { pick, pickedLang } from '../names.ts';
 import { watchLooks } from '../theme.ts';
-import { periodOn, sameControl, type Timeline } from '../timeline.ts';
+import { sameControl, type Timeline } from '../timeline.ts';
 import { flagsOf } from './flags.ts';
 import { spansOf } from './spans.ts';
 import type { Track } from './track.ts';
@@ -19,6 +19,7 @@ export function mountZoomStrip(track: Track, context: Context): void {
   const { first, last } = track.shown.get();
   const data = () => ({ changes: changesOf(context.timeline, first, last),
     marks: marksOf(context, first, last), spans: spansFor(context) });
+  let tell = teller(context);
   const strip = createStrip(track.element, {
     first, last, day: state.get().day, ...data(), slider: track.slider, from: track.from,
     words: {
@@ -29,7 +30,7 @@ export function mountZoomStrip(track: Track, context: Context): void {
       slider: texts.timeline, spans: texts.spans, whole: texts.allDays, zoomIn: texts.fewerDays,
       zoomOut: texts.moreDays,
     },
-    describe: (from, to) => told(context, from, to),
+    describe: (from, to) => tell(from, to),
     onDay: track.go,
     onView: ({ from, to }) => track.shown.set({ first: from, last: to }),
   });
@@ -41,7 +42,10 @@ export function mountZoomStrip(track: Track, context: Context): void {
     strip.setDay(day);
   };
   state.watch(['day', 'mode', 'compare'], follow);
-  state.watch(['viewpoint'], () => strip.setData(data()));
+  state.watch(['viewpoint'], () => {
+    tell = teller(context);
+    strip.setData(data());
+  });
   watchLooks(strip.redraw);
   matchMedia('(forced-colors: active)').addEventListener('change', strip.redraw);
   void document.fonts.ready.then(strip.redraw);
@@ -85,20 +89,31 @@ function tickText(day: Day, unit: Unit, locale: string): string {
     date.toLocaleDateString(locale, { month: 'short', timeZone: 'UTC' });
 }
 
-/** What happened on some days: how many zones changed, and the events. */
-function told(context: Context, from: Day, to: Day): readonly string[] {
+/** Tells of some days: how many zones changed on the one of them that has changes, and the events. */
+function teller(context: Context): (from: Day, to: Day) => readonly string[] {
   const { state, timeline, texts } = context;
   const { lang } = state.get();
-  const date = (day: Day) => (from === to ? '' : `${formatDay(day, texts.locale, 'short')}: `);
-  const changed = [...timeline.zones.values()].filter(({ periods }) => periods.some((period) =>
-    from <= period.from && period.from <= to &&
-      !sameControl(period, periodOn(periods, period.from - 1)))).length;
+  const changed = new Map<Day, number>();
+  for (const { periods } of timeline.zones.values()) {
+    for (const [i, period] of periods.entries()) {
+      const before = periods[i - 1];
+      if (i === 0 || (before?.to === period.from && sameControl(before, period))) continue;
+      changed.set(period.from, (changed.get(period.from) ?? 0) + 1);
+    }
+  }
   const events = [...timeline.events.values()]
     .map((event) => ({ event, day: parseISO(event.day) ?? NaN }))
-    .filter(({ day }) => from <= day && day <= to)
     .sort((a, b) => (b.event.zones?.length ?? 0) - (a.event.zones?.length ?? 0));
-  const lines = events.slice(0, mostLines).map(({ event, day }) => date(day) + pick(event.title, lang));
-  const more = events.length - lines.length;
-  if (more > 0) lines[lines.length - 1] += texts.andMore(formatNumber(more, texts.locale));
-  return changed === 0 ? lines : [texts.changedZones(formatNumber(changed, texts.locale), changed), ...lines];
+  return (from, to) => {
+    const date = (day: Day) => (from === to ? '' : `${formatDay(day, texts.locale, 'short')}: `);
+    const happened = events.filter(({ day }) => from <= day && day <= to);
+    const lines = happened.slice(0, mostLines).map(({ event, day }) => date(day) + pick(event.title, lang));
+    const more = happened.length - lines.length;
+    if (more > 0) lines[lines.length - 1] += texts.andMore(formatNumber(more, texts.locale));
+    const days = timeline.changes.filter((day) => from <= day && day <= to);
+    const [day] = days;
+    const count = changed.get(day ?? NaN) ?? 0;
+    if (day === undefined || days.length > 1 || count === 0) return lines;
+    return [date(day) + texts.changedZones(formatNumber(count, texts.locale), count), ...lines];
+  };
 }
