@@ -224,6 +224,7 @@ export const az: Texts = {
   pauseAtFlags: 'Bayraqlarda dayan',
   differenceSince: (day) => `Yalnız bu tarixdən sonra dəyişənlər: ${day}`,
   search: 'Axtarış',
+  foundGroups: { actors: 'Tərəflər', places: 'Yerlər', events: 'Hadisələr', days: 'Günlər', spans: 'Dövrlər' },
   searchLabel: 'Yer və ya koordinat axtar',
   searchHint: 'Yer, 39.76 46.75, 38S NJ …, keçid',
   searchNothing: (text) => `“${text}” üzrə heç nə tapılmadı. Başqa yazılışı və ya 39.76, 46.75 kimi koordinatları yoxlayın.`,

@@ -226,6 +226,7 @@ export const en = {
   pauseAtFlags: 'Pause at flags',
   differenceSince: (day: string) => `Only what changed since ${day}`,
   search: 'Search',
+  foundGroups: { actors: 'Actors', places: 'Places', events: 'Events', days: 'Days', spans: 'Stretches of time' },
   searchLabel: 'Search place or coordinates',
   searchHint: 'Place, 39.76 46.75, 38S NJ …, a link',
   searchNothing: (text: string) => `Nothing found for “${text}”. Try another spelling, or coordinates such as 39.76, 46.75.`,

@@ -224,6 +224,7 @@ export const hy: Texts = {
   pauseAtFlags: 'Կանգնել դրոշակների մոտ',
   differenceSince: (day) => `Միայն այն, ինչ փոխվել է այս օրվանից՝ ${day}`,
   search: 'Որոնում',
+  foundGroups: { actors: 'Կողմեր', places: 'Վայրեր', events: 'Իրադարձություններ', days: 'Օրեր', spans: 'Ժամանակահատվածներ' },
   searchLabel: 'Որոնել վայր կամ կոորդինատներ',
   searchHint: 'Վայր, 39.76 46.75, 38S NJ …, հղում',
   searchNothing: (text) => `«${text}»-ի համար ոչինչ չի գտնվել։ Փորձեք այլ գրություն կամ կոորդինատներ, օրինակ՝ 39.76, 46.75։`,

@@ -230,6 +230,7 @@ export const ru: Texts = {
   pauseAtFlags: 'Останавливаться у флажков',
   differenceSince: (day) => `Только то, что изменилось с ${day}`,
   search: 'Поиск',
+  foundGroups: { actors: 'Стороны', places: 'Места', events: 'События', days: 'Дни', spans: 'Отрезки времени' },
   searchLabel: 'Найти место или координаты',
   searchHint: 'Место, 39.76 46.75, 38S NJ …, ссылка',
   searchNothing: (text) => `По запросу «${text}» ничего не найдено. Попробуйте другое написание или координаты, например 39.76, 46.75.`,
