@@ -5,7 +5,7 @@ NPM  ?= npm
 ADDR ?=
 PYTHON ?= /usr/bin/python3
 
-page = $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
+page = $(shell find web/src web/strip web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 
 .PHONY: run build dist deb test check tools test-go test-page test-browser bench conformance clean dataset
 

@@ -115,7 +115,8 @@ func board(r *measure.Report, f figures) {
 	r.Section("4,900 zones, 8,900 days of change", "The board of `bench/growth`, 20 periods for each zone. A hundred changes to the next day, and a hundred to one years away, "+
 		"by which most zones change hands. Each begins in a task of the page, so its script is all that follows.")
 	r.Table(columns, f.rows("board: first map", "board: near date, script", "board: near date, main thread", "board: far date, script",
-		"board: far date, main thread")...)
+		"board: far date, main thread", "board: strip zooms, script of a frame")...)
+	r.AtMost("script of a frame while the strip zooms, 8900 days of change, p95", quantile(f.numbers("board: strip zooms, script of a frame"), 0.95), 16, " ms")
 	r.AtMost("script of a change to the next day, 4900 zones, p95", quantile(f.numbers("board: near date, script"), 0.95), 16, " ms")
 	r.AtMost("script of a change to a far day, 4900 zones, p95", quantile(f.numbers("board: far date, script"), 0.95), 16, " ms")
 	r.AtMost("first map, 4900 zones, median", quantile(f.numbers("board: first map"), 0.5), 2500, " ms")

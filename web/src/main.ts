@@ -19,7 +19,7 @@ function mount({ context, vocabulary, loadViewpoint, fit }: Start): () => void {
   const { state } = context;
   document.documentElement.classList.add('running');
   // before the map, which fits what it shows into what is left
-  mountTimebar(byId('timebar'), context);
+  const track = mountTimebar(byId('timebar'), context);
   const stage = mountStage(context, fit);
   new CoordinatesControl(context).addTo(stage.pane.map);
   mountStance(context);
@@ -30,6 +30,11 @@ function mount({ context, vocabulary, loadViewpoint, fit }: Start): () => void {
   const panel = mountPanel(context, stage);
   mountCompare(context, stage);
   mountOtherMap(context, stage, () => panel.open('maps'));
+  if (context.timeline.changes.length > 0) {
+    // the track of the first moment goes on where this cannot be had
+    void stage.ready.then(() => import('./controls/zoomstrip.ts').then(({ mountZoomStrip }) =>
+      mountZoomStrip(track, context), () => undefined));
+  }
   mountKeyboard(context, stage, panel, mountVoice(context, stage));
   expose(stage, context);
   return writeAddress;

@@ -263,7 +263,7 @@ describe('without a mouse or without seeing', () => {
     const { page } = await openPage('?d=2020-11-24&sel=46.04,40.1', screens.phone);
     await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
     expect(await page.locator('html').getAttribute('data-sheet')).toBe('half');
-    const small = await page.locator('#timebar button:not(.flag), #timebar input, .sheet-handle, .leaflet-control-zoom a, #search, .actions button, .tabs button, .place-head button, .key-open')
+    const small = await page.locator('#timebar button:not(.flag, .strip-chip), #timebar input, .sheet-handle, .leaflet-control-zoom a, #search, .actions button, .tabs button, .place-head button, .key-open')
       .evaluateAll((all) =>
         all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
         .map((e) => e.outerHTML));

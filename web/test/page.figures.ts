@@ -113,12 +113,36 @@ it('another date, near and far, of 4,900 zones', async () => {
       figures[`board: ${kind} date, script`] = script;
       figures[`board: ${kind} date, main thread`] = task;
     }
+    figures['board: strip zooms, script of a frame'] = await zoomed(page, clock);
     await page.context().close();
   } finally {
     await board.stop();
     made.remove();
   }
 });
+
+/** The script of each frame while the wheel zooms the strip in and out, from all days to a week. */
+async function zoomed(page: Page, clock: () => Promise<{ script: number }>): Promise<number[]> {
+  const script: number[] = [];
+  await page.locator('.zooms').waitFor();
+  for (let i = -10; i < 100; i++) {
+    const start = await clock();
+    await page.evaluate(async (deltaY) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise<void>((resolve) => setTimeout(() => {
+        const track = document.querySelector('.track')!;
+        const { left, width } = track.getBoundingClientRect();
+        track.dispatchEvent(new WheelEvent('wheel', { deltaY, clientX: left + width * 0.6, cancelable: true }));
+        resolve();
+      }));
+      await frame();
+      await frame();
+    }, i % 50 < 25 ? -120 : 120);
+    const end = await clock();
+    if (i >= 0) script.push(end.script - start.script);
+  }
+  return script;
+}
 
 it('what is under the pointer, and playback', async () => {
   const { page } = await open(rig, '?d=2020-11-24');

@@ -42,20 +42,33 @@ export function apart(
   return shown;
 }
 
+/** The flags of the time bar as it is at first. */
+interface FlagRow {
+  readonly element: HTMLElement;
+  readonly days: () => readonly Day[];
+  /** Takes the buttons away, and keeps the days. */
+  readonly drop: () => void;
+}
+
 /** The flags as buttons over the slider, as many as its width has room for. */
 export function flagRow(
   context: Context, first: Day, last: Day,
-): { readonly element: HTMLElement; readonly days: () => readonly Day[] } {
+): FlagRow {
   const all = flagsOf(context, first, last);
   const element = el('div', { class: 'flags' });
   let shown: readonly Flag[] = [];
-  new ResizeObserver(() => {
+  const sizes = new ResizeObserver(() => {
     const fits = apart(all, last - first, element.clientWidth);
     if (fits.length === shown.length && fits.every((flag, i) => flag === shown[i])) return;
     shown = fits;
     replaceContent(element, ...flagButtons(context, shown, first, last));
-  }).observe(element);
-  return { element, days: () => shown.map(({ day }) => day) };
+  });
+  sizes.observe(element);
+  const drop = () => {
+    sizes.disconnect();
+    element.remove();
+  };
+  return { element, days: () => shown.map(({ day }) => day), drop };
 }
 
 function flagButtons(

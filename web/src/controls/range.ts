@@ -2,6 +2,8 @@ import type { Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { el } from '../dom.ts';
 import { previousChange } from '../epochs.ts';
+import type { Store } from '../state.ts';
+import type { Shown } from './track.ts';
 
 /**
  * A range on the time bar, from the other date to the day shown; the map draws the changes within
@@ -17,8 +19,9 @@ export interface RangeControl {
 
 /** A range is the comparison that draws only differences, with the same state and address. */
 export function rangeControl(
-  { state, texts, timeline }: Context, first: Day, last: Day,
+  { state, texts, timeline }: Context, shown: Store<Shown>,
 ): RangeControl {
+  const { first, last } = shown.get();
   const input = el('input', { type: 'checkbox', id: 'range' });
   const box = el('label', { class: 'option', for: 'range' }, input, texts.range);
   const band = el('div', { class: 'range-band', hidden: true });
@@ -26,7 +29,10 @@ export function rangeControl(
     type: 'range', class: 'slider from', min: first, max: last, step: 1,
     'aria-label': texts.rangeStart, hidden: true,
   });
-  const share = (day: Day) => (Math.min(Math.max(day, first), last) - first) / (last - first);
+  const share = (day: Day) => {
+    const { first, last } = shown.get();
+    return (Math.min(Math.max(day, first), last) - first) / (last - first);
+  };
   const update = () => {
     const { mode, compare, day } = state.get();
     const on = mode === 'difference' && compare !== null;
@@ -45,8 +51,9 @@ export function rangeControl(
     state.set({ mode: 'difference',
       compare: compare ?? (previousChange(timeline.changes, day) ?? first + 1) - 1 });
   });
-  slider.addEventListener('input', () => state.set({ compare: Number(slider.value) }));
+  slider.addEventListener('input', () => state.set({ compare: Math.round(Number(slider.value)) }));
   state.watch(['mode', 'compare', 'day'], update);
+  shown.subscribe(update);
   update();
   return { box, band, slider };
 }

@@ -102,7 +102,7 @@ function resultList(
   let active = -1;
   const mark = (next: number) => {
     active = found.length === 0 ? -1 : (next + found.length) % found.length;
-    for (const [i, option] of [...list.children].entries()) {
+    for (const [i, option] of [...list.querySelectorAll('[role=option]')].entries()) {
       option.setAttribute('aria-selected', String(i === active));
       if (i === active) option.scrollIntoView({ block: 'nearest' });
     }
@@ -120,7 +120,8 @@ function resultList(
   };
   const show = (findings: Findings, text: string) => {
     ({ found } = findings);
-    list.replaceChildren(...found.map((item, i) => option(context, item, i, () => choose(item))));
+    list.replaceChildren(...grouped(context, found.map((item, i) => ({ item,
+      element: option(context, item, i, () => choose(item)) }))));
     open(found.length > 0);
     mark(0);
     const nothing = () => findings.why ??
@@ -141,9 +142,22 @@ function resultList(
   };
 }
 
+/** The options below the names of their groups, where there are several. */
+function grouped(
+  { texts }: Context, options: readonly { readonly item: Found; readonly element: HTMLElement }[],
+): readonly HTMLElement[] {
+  const groups = [...new Set(options.map(({ item }) => item.group ?? 'places'))];
+  return groups.map((group) => {
+    const name = texts.foundGroups[group];
+    return el('div', { role: 'group', 'aria-label': name },
+      groups.length > 1 && el('div', { class: 'found-group', 'aria-hidden': 'true' }, name),
+      ...options.filter(({ item }) => (item.group ?? 'places') === group).map(({ element }) => element));
+  });
+}
+
 function option(context: Context, item: Found, i: number, chosen: () => void): HTMLElement {
   const { also } = item;
-  const element = el('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false' },
+  const element = el('div', { id: `found-${i}`, role: 'option', 'aria-selected': 'false' },
     el('span', { class: 'found-title', lang: item.lang }, item.title,
       also && el('span', { lang: also.lang }, ` (${also.text})`)),
     typeof item.about === 'string' ? el('span', { class: 'muted small' }, item.about)
@@ -155,12 +169,14 @@ function option(context: Context, item: Found, i: number, chosen: () => void): H
 
 /** Moves the map to what was found and opens it. */
 function go(
-  { state, timeline }: Context, { pane: { map } }: Stage, { point, box, link }: Found,
+  { state, timeline }: Context, { pane: { map } }: Stage, { point, box, link, day, tab }: Found,
 ): void {
   if (link) {
     state.set(link);
     return;
   }
+  if (day !== undefined) state.set({ day });
+  if (tab) state.set({ tab });
   if (!point) return;
   const animate = !calm();
   const lon = nearTo(point[0], map.getCenter().lng); // in the world that the map shows

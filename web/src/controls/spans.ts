@@ -5,13 +5,15 @@ import type { Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { interval } from '../timeline.ts';
 
+/** A named stretch of days. */
 interface Span {
   readonly title: Names;
   readonly from: Day;
   readonly to: Day;
 }
 
-function spansOf({ dataset }: Context): readonly Span[] {
+/** The named stretches of time. */
+export function spansOf({ dataset }: Pick<Context, 'dataset'>): readonly Span[] {
   return (dataset.spans ?? []).map(({ title, from, to }) => ({ title, ...interval(from, to) }));
 }
 

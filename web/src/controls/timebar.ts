@@ -4,12 +4,14 @@ import { flagRow } from './flags.ts';
 import { spanRow, spansOn } from './spans.ts';
 import { createPlayer, speeds, stepFrom, stepUnits, type StepUnit } from '../player.ts';
 import { besideHandle, rangeControl } from './range.ts';
+import type { Shown, Track } from './track.ts';
 import type { Context } from '../context.ts';
 import { formatDay, toISO, type Day } from '../days.ts';
 import { button, el, icon, replaceContent } from '../dom.ts';
 import { formatNumber } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
 import { currentChange, epochOf, eventsOn, nextChange, previousChange } from '../epochs.ts';
+import { Store } from '../state.ts';
 import { covered, endOf, timeless } from '../timeline.ts';
 
 /**
@@ -18,7 +20,7 @@ import { covered, endOf, timeless } from '../timeline.ts';
  * after, a field to type a date into, and a slider over a strip that shows when
  * much changed, with flags for the events that mattered most.
  */
-export function mountTimebar(root: HTMLElement, context: Context): void {
+export function mountTimebar(root: HTMLElement, context: Context): Track {
   const { state, texts } = context;
   const { first, last } = limits(context);
   const units = select(texts.stepBy, stepUnits.map((unit) => [unit, texts.steps[unit]]), 'change');
@@ -38,18 +40,21 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
   const now = el('div', { class: 'now' });
   const steps = stepButtons(context, unit, go);
   const slider = dateSlider(context, go);
-  const range = rangeControl(context, first, last);
+  const shown = new Store<Shown>({ first, last });
+  const range = rangeControl(context, shown);
   const play = button({ class: 'step play', id: 'play' }, () => player.toggle(), icon('play'));
   root.setAttribute('aria-label', texts.timeline);
+  const density = densityStrip(context.timeline, first, last, texts.locale);
+  const spans = spanRow(context, first, last);
+  const options = el('div', { class: 'options' }, range.box,
+    el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags));
+  const track = el('div', { class: spans.hidden ? 'track' : 'track spanned' }, density, spans,
+    flags.element, range.band, slider.element, range.slider);
   root.append(now,
     el('div', { class: 'steps' }, steps.first, steps.previous, dateField(context), steps.next,
       steps.last, play,
       el('div', { class: 'pace' }, units, pace)),
-    el('div', { class: 'options' }, range.box,
-      el('label', { class: 'option', for: 'pause-at-flags' }, pause, texts.pauseAtFlags)),
-    el('div', { class: 'track' }, densityStrip(context.timeline, first, last, texts.locale),
-      spanRow(context, first, last), flags.element, range.band, slider.element,
-      range.slider));
+    options, track);
   // a map that never changes has no days to choose
   const still = context.timeline.changes.length === 0;
   for (const part of root.querySelectorAll<HTMLElement>('.steps, .options, .track')) {
@@ -65,6 +70,13 @@ export function mountTimebar(root: HTMLElement, context: Context): void {
   units.addEventListener('change', update);
   state.watch(['day', 'viewpoint'], update);
   update();
+  const bare = () => {
+    flags.drop();
+    spans.remove();
+    density.replaceChildren(...density.querySelectorAll('.bars'));
+    density.firstElementChild?.replaceChildren();
+  };
+  return { element: track, slider: slider.element, from: range.slider, options, shown, go, bare };
 }
 
 /** The steps to the ends of the data, and by the unit; each calls back with the day it leads to. */
@@ -101,7 +113,7 @@ function dateSlider(
     aside = besideHandle(element, event.clientX);
   });
   element.addEventListener('input', () =>
-    go(Math.min(Math.max(Number(element.value) + aside, first), last)));
+    go(Math.min(Math.max(Math.round(Number(element.value) + aside), first), last)));
   element.addEventListener('keydown', (event) => {
     aside = 0;
     const target = { PageUp: nextChange, PageDown: previousChange }[event.key];

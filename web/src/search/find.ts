@@ -1,16 +1,24 @@
 import { ApiError, fetchGazetteer, isAbort } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatLonLat, formatMetres } from '../format.ts';
+import type { Day } from '../days.ts';
 import type { LonLat, Names } from '../model.ts';
 import { pageLanguages } from '../strings.ts';
-import type { View } from '../state.ts';
+import type { Tab, View } from '../state.ts';
 import { home, inOnePiece } from '../turns.ts';
 import { decodeView } from '../url.ts';
 import { decimalDegrees, mapLink, readCoordinates, type CoordinateReading } from './coordinates.ts';
 import { fit, fold } from './fold.ts';
+import { happenings } from './happened.ts';
 
 /** One answer of the search. */
 export interface Found {
+  /** What it is listed under; places and coordinates where it says none. */
+  readonly group?: 'days' | 'actors' | 'events' | 'spans';
+  /** The day that it leads to. */
+  readonly day?: Day;
+  /** The part of the panel that tells of it. */
+  readonly tab?: Tab;
   readonly title: string;
   readonly lang?: string;
   /**
@@ -106,7 +114,9 @@ async function find(
   if (text === '') return { found: [], unread: false };
   const link = readLink(context, text);
   if (link) return { found: [link], unread: false };
-  const named = findNames(context, entries, text);
+  const happened = happenings(context)(text);
+  const named = [...happened.filter(({ group }) => group === 'days'),
+    ...findNames(context, entries, text), ...happened.filter(({ group }) => group !== 'days')];
   try {
     const readings = await readCoordinates(text, center, signal);
     return { found: [...readings.map((reading) => coordinate(context, reading)), ...named],

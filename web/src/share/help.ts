@@ -13,6 +13,7 @@ export function openHelp(context: Context): void {
   const rows: readonly (readonly [string, string])[] = [
     ['/', keys.search], ['← ↑ → ↓', keys.pan], ['+ −', keys.zoom], ['Enter', keys.inspect],
     [', .', keys.change], ['␣', keys.play],
+    ['← → PgUp PgDn Home End', keys.days], ['+ − 0', keys.daysZoom],
     ['[ ]', keys.cycle], ['c', keys.compare], ['l', keys.legend], ['m', keys.measure],
     ['?', keys.help], ['Esc', keys.close],
   ];
