@@ -124,5 +124,5 @@ func (s *Snapshot) measure(ctx context.Context, query StatsQuery) (map[string]fl
 }
 
 // partKm2 is the area in km2 below which a zone counts as lying beside a region, unless it is half
-// of the zone: OverlapArea is an estimate.
+// of the zone: what is smaller lies there by the last digits of borders that run alike.
 const partKm2 = 0.05

@@ -79,3 +79,10 @@ func Authalic(lat float64) float64 {
 	sin := math.Sin(lat * Degree)
 	return (1 - Eccentricity2) * (sin/(1-Eccentricity2*sin*sin) + math.Atanh(e*sin)/e)
 }
+
+// AuthalicRate is what Authalic grows by, per radian of latitude.
+func AuthalicRate(lat float64) float64 {
+	sin, cos := math.Sincos(lat * Degree)
+	w := 1 - Eccentricity2*sin*sin
+	return 2 * (1 - Eccentricity2) * cos / (w * w)
+}
