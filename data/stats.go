@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"demarc/data/date"
 	"demarc/geo/partition"
 )
@@ -13,12 +15,14 @@ const AreaMethod = "area on the WGS 84 ellipsoid (authalic), edges straight in l
 
 // Stats is the area by controller over time.
 type Stats struct {
-	Snapshot string  `json:"snapshot"`
-	Unit     string  `json:"unit"`
-	Method   string  `json:"method"`
-	Within   string  `json:"within,omitempty"`  // only what lies in this region
-	Outside  string  `json:"outside,omitempty"` // only what does not lie in this region
-	Series   []Areas `json:"series"`            // one for each stretch of days with the same areas
+	Snapshot string `json:"snapshot"`
+	Unit     string `json:"unit"`
+	Method   string `json:"method"`
+	Within   string `json:"within,omitempty"`  // only what lies in this region
+	Outside  string `json:"outside,omitempty"` // only what does not lie in this region
+	// DrawnKm2 is the size of a drawn area, also of what lies in no zone.
+	DrawnKm2 float64 `json:"drawn_km2,omitempty"`
+	Series   []Areas `json:"series"` // one for each stretch of days with the same areas
 }
 
 // Areas says how much each actor controlled in an epoch.
@@ -37,10 +41,11 @@ type Area struct {
 	Zones      int     `json:"zones"`
 }
 
-// StatsQuery says which areas are wanted: all, those within a region or those outside of one. Of
-// the two ids Within counts if both are given.
+// StatsQuery says which areas are wanted: all, those within a drawn area, within a region or
+// outside of one. The first of Drawn, Within and Outside that is given counts.
 type StatsQuery struct {
 	During          date.Interval
+	Drawn           orb.MultiPolygon // of what its rings wind around an odd number of times
 	Within, Outside string
 }
 
@@ -57,6 +62,10 @@ func (s *Snapshot) Stats(ctx context.Context, query StatsQuery) (Stats, error) {
 		Snapshot: s.ID, Unit: "km2", Method: AreaMethod, Within: query.Within, Outside: query.Outside, Series: []Areas{},
 	}
 	sweep := s.newSweep(km2, query.During)
+	if query.Drawn != nil {
+		stats.DrawnKm2 = round(partition.OverlapArea(query.Drawn, query.Drawn)/1e6, drawnDigits)
+		sweep.digits = drawnDigits
+	}
 	for epoch := s.Timeline.Epoch(query.During.From); epoch < s.Timeline.epochs(); epoch++ {
 		i := s.Timeline.EpochInterval(epoch)
 		if !i.Overlaps(query.During) {
@@ -93,8 +102,32 @@ func (a Area) equal(b Area) bool {
 	return a.Status == b.Status && a.Km2 == b.Km2 && a.Zones == b.Zones && valueOf(a.Controller) == valueOf(b.Controller)
 }
 
+// drawnDigits are the decimals of km2 within a drawn area: square metres. Below drawnKm2 a zone lies
+// beside it.
+const (
+	drawnDigits = 6
+	drawnKm2    = 5e-7
+)
+
+// measureDrawn returns the km2 of each zone within a drawn area.
+func (s *Snapshot) measureDrawn(ctx context.Context, drawn orb.MultiPolygon) (map[string]float64, error) {
+	km2 := map[string]float64{}
+	for _, zone := range s.zones {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if part := partition.OverlapArea(zone.Geometry, drawn) / 1e6; part >= drawnKm2 {
+			km2[zone.ID] = part
+		}
+	}
+	return km2, nil
+}
+
 // measure returns the km2 of each zone that counts for the query, however small it is.
 func (s *Snapshot) measure(ctx context.Context, query StatsQuery) (map[string]float64, error) {
+	if query.Drawn != nil {
+		return s.measureDrawn(ctx, query.Drawn)
+	}
 	id := query.Within
 	if id == "" {
 		id = query.Outside
@@ -124,5 +157,5 @@ func (s *Snapshot) measure(ctx context.Context, query StatsQuery) (map[string]fl
 }
 
 // partKm2 is the area in km2 below which a zone counts as lying beside a region, unless it is half
-// of the zone: OverlapArea is an estimate.
+// of the zone: what is smaller lies there by the last digits of borders that run alike.
 const partKm2 = 0.05

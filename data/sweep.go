@@ -19,6 +19,7 @@ type sweep struct {
 	next     int
 	sums     []*sum // of all sides that there are, in the order of their ids
 	begun    bool
+	digits   int // decimals of the km2 in answers
 }
 
 type sweptZone struct {
@@ -50,7 +51,7 @@ const perKm2 = 1e9
 // newSweep prepares the sums of the zones that have km2, for days of the interval.
 func (s *Snapshot) newSweep(km2 map[string]float64, during date.Interval) *sweep {
 	const ends = 5 // of a zone and of the coverage, and of its last period
-	w, bySide := &sweep{timeline: s.Timeline, zones: make([]sweptZone, 0, len(s.zones))}, map[side]*sum{}
+	w, bySide := &sweep{timeline: s.Timeline, digits: 1, zones: make([]sweptZone, 0, len(s.zones))}, map[side]*sum{}
 	w.steps = make([]step, 0, len(s.Dataset.Periods)+ends*len(s.zones))
 	of := func(x side) *sum {
 		if bySide[x] == nil {
@@ -103,7 +104,7 @@ func (w *sweep) at(day date.Date) []Area {
 	areas := make([]Area, 0, len(w.sums))
 	for _, x := range w.sums {
 		if x.zones > 0 {
-			areas = append(areas, x.answer())
+			areas = append(areas, x.answer(w.digits))
 		}
 	}
 	slices.SortStableFunc(areas, func(a, b Area) int { return cmp.Compare(b.Km2, a.Km2) })
@@ -131,8 +132,8 @@ func (w *sweep) move(z *sweptZone, day date.Date) {
 	z.on = after
 }
 
-func (x *sum) answer() Area {
-	a := Area{Status: x.status, Km2: round(float64(x.area)/perKm2, 1), Zones: x.zones}
+func (x *sum) answer(digits int) Area {
+	a := Area{Status: x.status, Km2: round(float64(x.area)/perKm2, digits), Zones: x.zones}
 	if x.controller != "" {
 		a.Controller = &x.controller
 	}

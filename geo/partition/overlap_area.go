@@ -11,30 +11,40 @@ import (
 	"demarc/geo/internal/wgs84"
 )
 
-// overlapStrips is the most parallels that OverlapArea measures along.
-const overlapStrips = 2000
+// maxStrip is how high a strip of OverlapArea may be, in degrees: up to there the rule of gauss has
+// no error that float64 would show.
+const maxStrip = 1
 
-// OverlapArea estimates the square metres on the WGS 84 ellipsoid that a and b share: it cuts both
-// into strips between vertices and measures the common width along the middle of each. This is
-// exact but for strips in which edges cross, and an estimate for shapes with more than 2000
-// vertices.
+// gauss is the Gauss-Legendre rule of three nodes on [0, 1]: places and weights.
+var gauss = [...][2]float64{{0.1127016653792583, 0.2777777777777778}, {0.5, 0.4444444444444444}, {0.8872983346207417, 0.2777777777777778}}
+
+// OverlapArea returns the square metres on the WGS 84 ellipsoid that a and b share, edges being
+// straight in longitude and latitude. It cuts both into strips along the parallels of all vertices
+// and crossings, between which the common width is linear, and integrates. So coordinates that are
+// next to each other by rounding give areas that are, too, wherever borders run along each other. A
+// polygon that crosses itself is what its rings wind around an odd number of times.
 func OverlapArea(a, b orb.MultiPolygon) float64 {
 	a, b = near(a, b), near(b, a)
 	boxA, okA := planar.Bound(a)
 	boxB, okB := planar.Bound(b)
-	south, north := max(boxA.Min[1], boxB.Min[1]), min(boxA.Max[1], boxB.Max[1])
-	if !okA || !okB || south >= north {
+	box := orb.Bound{
+		Min: orb.Point{max(boxA.Min[0], boxB.Min[0]), max(boxA.Min[1], boxB.Min[1])},
+		Max: orb.Point{min(boxA.Max[0], boxB.Max[0]), min(boxA.Max[1], boxB.Max[1])},
+	}
+	if !okA || !okB || box.Min[0] >= box.Max[0] || box.Min[1] >= box.Max[1] {
 		return 0
 	}
 	var sum float64
-	lats := strips(append(slices.Clone(a), b...), south, north)
-	ofA, ofB := newSweep(a, south, north), newSweep(b, south, north)
+	lats := strips(a, b, box)
+	ofA, ofB := newSweep(a, box.Min[1], box.Max[1]), newSweep(b, box.Min[1], box.Max[1])
 	for i := 1; i < len(lats); i++ {
-		middle := lats[i-1] + (lats[i]-lats[i-1])/2
-		width := common(ofA.stretches(middle), ofB.stretches(middle))
-		sum += width * (wgs84.Authalic(lats[i]) - wgs84.Authalic(lats[i-1]))
+		height := lats[i] - lats[i-1]
+		for _, node := range gauss {
+			lat := lats[i-1] + node[0]*height
+			sum += node[1] * height * wgs84.AuthalicRate(lat) * common(ofA.stretches(lat), ofB.stretches(lat))
+		}
 	}
-	return sum * wgs84.EquatorRadius * wgs84.EquatorRadius / 2 * wgs84.Degree
+	return sum * wgs84.EquatorRadius * wgs84.EquatorRadius / 2 * wgs84.Degree * wgs84.Degree
 }
 
 // near returns the polygons of a whose boxes meet that of b.
@@ -52,26 +62,51 @@ func near(a, b orb.MultiPolygon) orb.MultiPolygon {
 	return found
 }
 
-// strips returns the latitudes of the vertices between south and north, these two, and enough
-// between them to make strips of even height.
-func strips(m orb.MultiPolygon, south, north float64) []float64 {
+// strips returns the latitudes of the vertices and crossings within a box, its ends, and enough
+// between them that no strip is too high.
+func strips(a, b orb.MultiPolygon, box orb.Bound) []float64 {
+	south, north := box.Min[1], box.Max[1]
 	lats := []float64{south, north}
-	for i := 1; i < overlapStrips/2; i++ {
-		lats = append(lats, south+(north-south)*float64(i)/(overlapStrips/2))
+	add := func(lat float64) {
+		if south < lat && lat < north {
+			lats = append(lats, lat)
+		}
 	}
-	var vertices []float64
+	for lat := south + maxStrip; lat < north; lat += maxStrip {
+		add(lat)
+	}
+	edges := append(edgesWithin(a, box), edgesWithin(b, box)...)
+	boxes := make([]planar.Box[float64], len(edges))
+	for i, e := range edges {
+		boxes[i] = planar.BoxAround(e[0], e[1])
+		add(e[0][1])
+		add(e[1][1])
+	}
+	planar.NewBoxIndex(boxes, 1).EachPair(func(i, j int32) bool {
+		how, at := planar.Meet(edges[i][0], edges[i][1], edges[j][0], edges[j][1])
+		if how == planar.Crosses {
+			add(at[1])
+		}
+		return true
+	})
+	slices.Sort(lats)
+	return slices.Compact(lats)
+}
+
+// edgesWithin returns the edges whose boxes meet a box.
+func edgesWithin(m orb.MultiPolygon, box orb.Bound) (edges [][2]orb.Point) {
+	wanted := planar.BoxAround(box.Min, box.Max)
 	for _, polygon := range m {
-		for _, lat := range planar.Latitudes(polygon) {
-			if south < lat && lat < north {
-				vertices = append(vertices, lat)
+		for _, ring := range polygon {
+			for i := 1; i < len(ring); i++ {
+				a, b := ring[i-1], ring[i]
+				if of := planar.BoxAround(a, b); wanted.Meets(&of) && planar.Finite(a) && planar.Finite(b) {
+					edges = append(edges, [2]orb.Point{a, b})
+				}
 			}
 		}
 	}
-	if len(vertices) < overlapStrips/2 {
-		lats = append(lats, vertices...)
-	}
-	slices.Sort(lats)
-	return slices.Compact(lats)
+	return edges
 }
 
 // sweep finds the stretches of a shape on parallels from south to north.

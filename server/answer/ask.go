@@ -110,6 +110,8 @@ func ask(ctx context.Context, s *data.Snapshot, asked Asked, path, rawQuery stri
 		paths.Parameters = TableParameters
 	case path == "locate":
 		paths.Parameters = LocateParameters
+	case path == "drawn" && asked.Body != nil:
+		paths.Parameters = drawnParameters
 	case name == "regions" && isBelow && id != "" && !strings.Contains(id, "/"):
 		paths = Region
 		if id, err = url.PathUnescape(id); err != nil {
@@ -118,7 +120,7 @@ func ask(ctx context.Context, s *data.Snapshot, asked Asked, path, rawQuery stri
 	case !ok:
 		return told, NoSuchPath()
 	}
-	if asked.Body != nil && path != "locate" {
+	if asked.Body != nil && path != "locate" && path != "drawn" {
 		return told, newProblem(statusMethod, "this path does not take POST", "use GET or HEAD")
 	}
 	q := Question{Snapshot: s, Today: asked.Today}
@@ -130,6 +132,8 @@ func ask(ctx context.Context, s *data.Snapshot, asked Asked, path, rawQuery stri
 		return askTable(q, asked, out)
 	case path == "locate":
 		return askPoint(q, out)
+	case path == "drawn":
+		return askDrawn(ctx, q, asked.Body, out)
 	}
 	return askPath(ctx, q, paths, id, out)
 }
@@ -144,7 +148,8 @@ func (q Question) read(known []string, rawQuery string) (Question, error) {
 		return q, err
 	}
 	if _, given := q.Parameter("known"); given {
-		return q, BadParameter("known", "one version is here, and no list of them", "ask without known")
+		return q, BadParameter("known", "this map is asked in the browser, which has one version of it and no list of the others",
+			"leave known out, or ask a server that has the versions")
 	}
 	if name, given := q.Parameter("viewpoint"); given && slices.Contains(known, "viewpoint") {
 		if q.Snapshot, err = q.Snapshot.From(name); err != nil {
@@ -185,6 +190,18 @@ func askPath(ctx context.Context, q Question, path Path, id string, out io.Write
 		_, err = out.Write(body)
 	}
 	return Told{Status: statusOK, Type: JSONMedia}, err
+}
+
+func askDrawn(ctx context.Context, q Question, body io.Reader, out io.Writer) (Told, error) {
+	value, notes, err := drawn(ctx, q, body)
+	if err != nil {
+		return Told{}, err
+	}
+	written, err := Marshal(value)
+	if err == nil {
+		_, err = out.Write(written)
+	}
+	return Told{Status: statusOK, Type: JSONMedia, Notes: notes}, err
 }
 
 func askTable(q Question, asked Asked, out io.Writer) (told Told, err error) {

@@ -66,7 +66,7 @@ func (p *points) at(s *data.Snapshot, zone, day int32) uint16 {
 	if number, ok := p.held[key]; ok {
 		return number
 	}
-	control := data.Control{Status: "outside"}
+	control := data.Control{Status: data.OutsideStatus}
 	if zone >= 0 {
 		control = s.LocateZone(int(zone), date.Date(day)).Control
 	}

@@ -12,7 +12,7 @@ const interiorLines = 64
 // InteriorPoint returns a point within polygon, in the middle of the widest stretch of a parallel
 // near the middle of its height; ok is false if polygon is empty or too thin for float64.
 func InteriorPoint(polygon orb.Polygon) (p orb.Point, ok bool) {
-	lats := Latitudes(polygon)
+	lats := latitudes(polygon)
 	if len(lats) < 2 {
 		return p, false
 	}
@@ -61,8 +61,8 @@ func cuts(polygon orb.Polygon, lat float64) []float64 {
 	return lons
 }
 
-// Latitudes returns the distinct latitudes of the vertices, ascending.
-func Latitudes(polygon orb.Polygon) []float64 {
+// latitudes returns the distinct latitudes of the vertices, ascending.
+func latitudes(polygon orb.Polygon) []float64 {
 	var lats []float64
 	for _, ring := range polygon {
 		for _, p := range ring {

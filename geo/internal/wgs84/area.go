@@ -66,16 +66,23 @@ func edgeIntegral(a, b orb.Point) float64 {
 	for piece := range pieces {
 		for _, node := range rule.nodes {
 			t := (float64(piece) + node.at) / float64(pieces)
-			mean += node.weight * Authalic(a[1]+t*span)
+			mean += node.weight * authalic(a[1]+t*span)
 		}
 	}
 	return sign * width * mean / float64(pieces)
 }
 
-// Authalic is Snyder's q: the area between the equator and latitude lat, in units of a*a/2 per
+// authalic is Snyder's q: the area between the equator and latitude lat, in units of a*a/2 per
 // radian of longitude.
-func Authalic(lat float64) float64 {
+func authalic(lat float64) float64 {
 	e := math.Sqrt(Eccentricity2)
 	sin := math.Sin(lat * Degree)
 	return (1 - Eccentricity2) * (sin/(1-Eccentricity2*sin*sin) + math.Atanh(e*sin)/e)
+}
+
+// AuthalicRate is what authalic grows by, per radian of latitude.
+func AuthalicRate(lat float64) float64 {
+	sin, cos := math.Sincos(lat * Degree)
+	w := 1 - Eccentricity2*sin*sin
+	return 2 * (1 - Eccentricity2) * cos / (w * w)
 }

@@ -14,7 +14,7 @@ func TestRulesOfShortEdges(t *testing.T) {
 	most := rules[len(rules)-1].nodes
 	mean := func(nodes []node, south, span float64) (sum float64) {
 		for _, n := range nodes {
-			sum += n.weight * Authalic(south+n.at*span)
+			sum += n.weight * authalic(south+n.at*span)
 		}
 		return sum
 	}

@@ -30,11 +30,12 @@ export function mountHeader(
   mountCompareButton(context);
   mountMenu(context);
   mountScheme(context);
-  mountDrop((file) => void lazily(context, async () => (await import('../table/view.ts')).openTable(context, stage, file)));
+  mountDrop((file) => void lazily(context, async () => (await import('../drawn/dropped.ts')).takeFile(context, stage, file)));
   for (const [id, text, load] of [
     ['share', texts.share,
       async () => (await import('../share/dialog.ts')).openShare(context, stage)],
     ['table', texts.table, async () => (await import('../table/view.ts')).openTable(context, stage)],
+    ['draw', texts.draw, async () => (await import('../drawn/view.ts')).openDrawn(context, stage)],
     ['help', texts.help, async () => (await import('../share/help.ts')).openHelp(context)],
   ] as const) {
     const control = byId(id);
@@ -67,7 +68,7 @@ function mountMenu({ texts }: Context): void {
   box.addEventListener('focusout', ({ relatedTarget }) =>
     relatedTarget && !box.contains(relatedTarget as Node) && open(false));
   // the dialog gives the focus back to where it was, which must still be there
-  for (const id of ['table', 'help']) {
+  for (const id of ['table', 'draw', 'help']) {
     byId(id).addEventListener('click', () => {
       if (menu.hidden) return;
       open(false);

@@ -70,7 +70,7 @@ export function areaChart(context: Context, stats: StatsAnswer): HTMLElement {
   const [first, last] = [all[0]?.from ?? 0, all.at(-1)?.to ?? 1];
   const who = [...new Set(all.flatMap(({ km2 }) => [...km2.keys()]))]
     .sort((a, b) => Number(a === rest) - Number(b === rest));
-  const most = Math.max(1, ...all.map(({ km2 }) => [...km2.values()].reduce((a, b) => a + b, 0)));
+  const most = Math.max(1e-6, ...all.map(({ km2 }) => [...km2.values()].reduce((a, b) => a + b, 0)));
   const x = (d: Day) => ((d - first) / (last - first)) * width;
   const y = (km2: number) => height - (km2 / most) * height;
   const below = (step: Step, i: number) =>

@@ -1,8 +1,9 @@
-import { fetchDataset, isAbort } from '../api.ts';
+import { isAbort } from '../api.ts';
 import { holderName, statusName, type Context } from '../context.ts';
 import { toISO } from '../days.ts';
 import { afterPaint, button, byId, el, icon, replaceContent, type Child } from '../dom.ts';
-import { Engine, type EngineAnswer, type Kind, type Progress } from '../engine/engine.ts';
+import type { EngineAnswer, Kind, Progress } from '../engine/engine.ts';
+import { engineOf } from '../engine/shared.ts';
 import { formatExact } from '../format.ts';
 import { fitBox } from '../map.ts';
 import { errorElement } from '../notice.ts';
@@ -11,6 +12,7 @@ import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
 import { tableTexts, type TableTexts } from '../texts/table.ts';
 import { readTheme } from '../theme.ts';
+import { takePlace } from './card.ts';
 import { RowsLayer } from './layer.ts';
 import { firstOf, outside, Rows } from './rows.ts';
 
@@ -24,16 +26,6 @@ export function openTable(context: Context, stage: Stage, file?: File): void {
   card ??= new Card(context, stage, () => { card = undefined; });
   if (file) void card.take(file);
   else card.focus();
-}
-
-/** The engine is fetched once, whatever becomes of the tables. */
-let engine: Promise<Engine> | undefined;
-
-function engineOf(signal: AbortSignal, progress: (progress: Progress) => void): Promise<Engine> {
-  const opening = engine ?? (async () => Engine.open(await fetchDataset(signal), { signal, progress }))();
-  engine = opening;
-  opening.catch(() => { engine = undefined; }); // the next table tries again
-  return opening;
 }
 
 class Card {
@@ -68,12 +60,14 @@ class Card {
       if (file) void this.take(file);
     });
     const close = () => {
+      leave();
       this.#work?.abort();
       this.#stops.forEach((stop) => stop());
       this.#layer.remove();
       this.#root.remove();
       gone();
     };
+    const leave = takePlace(close);
     this.#root = el('section', { class: 'table-card', 'aria-labelledby': 'table-title' },
       el('div', { class: 'place-head' }, el('h2', { id: 'table-title' }, words.title),
         button({ class: 'icon-button', 'aria-label': words.close, title: words.close }, close, icon('close'))),

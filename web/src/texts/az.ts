@@ -288,6 +288,7 @@ export const az: Texts = {
   eachBy: (title: string) => `Hər birinin hadisəsi: ${title}`,
   help: 'Düymələr',
   table: 'Cədvəliniz xəritədə',
+  draw: 'Sahə və ya xətt çəkin və soruşun',
   helpTitle: 'Klaviatura',
   shortcuts: 'Tək düymələr aktivdir',
   shortcutsNote: 'Yazı sahələrindən başqa hər yerdə işləyirlər.',

@@ -290,6 +290,7 @@ export const en = {
   eachBy: (title: string) => `Each by: ${title}`,
   help: 'Keys',
   table: 'Your table on the map',
+  draw: 'Draw an area or a line, and ask',
   helpTitle: 'Keyboard',
   shortcuts: 'Single keys are on',
   shortcutsNote: 'They work everywhere but in fields.',
