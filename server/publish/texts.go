@@ -156,7 +156,7 @@ func (c *collector) unserved(content []byte, t text, picture string) []byte {
 	if c.URL == "" {
 		content = previews.ReplaceAll(feedLinks.ReplaceAll(content, nil), nil)
 	} else {
-		address := html.EscapeString(c.URL + strings.TrimSuffix(t.key, "index.html"))
+		address := html.EscapeString(c.URL + t.key)
 		content = ownURL.ReplaceAllLiteral(content, []byte(`<meta property="og:url" content="`+address+`">`+"\n    "+`<link rel="canonical" href="`+address+`">`))
 		content = feedLinks.ReplaceAllFunc(content, func(found []byte) []byte {
 			return regexp.MustCompile(`href="[^"]*/feed\.(atom|json)[^"]*"`).ReplaceAll(found, []byte(`href="`+html.EscapeString(c.URL)+`feed.$1"`))
@@ -166,10 +166,10 @@ func (c *collector) unserved(content []byte, t text, picture string) []byte {
 	for _, address := range []string{"timeline", "events"} {
 		content = bytes.ReplaceAll(content, []byte(`<a href="`+address+`">`), []byte(`<a href="`+c.manifest.Files[address]+`">`))
 	}
-	content = bytes.ReplaceAll(content, []byte(c.origin+"/"), []byte("./"))
+	content = bytes.ReplaceAll(c.mapsOf(content), []byte(c.origin+"/"), []byte("./"))
 	head := ""
 	if up != "" {
-		head = `<base href="` + up + `">`
+		head = `<base href="` + up + `index.html">` // not every host has a page at the address of a folder
 	}
 	head += `<link rel="describedby" type="application/json" href="./` + manifestKey + `"`
 	if c.manifest.Engine != "" {
@@ -195,7 +195,7 @@ func (c *collector) early() string {
 func (c *collector) list(all []text) {
 	var b strings.Builder
 	title := html.EscapeString(c.Snapshot.Dataset.Title.In("en"))
-	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n<h1><a href=\"./\">%s</a></h1>\n<ul>\n", title, title)
+	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n<h1><a href=\"index.html\">%s</a></h1>\n<ul>\n", title, title)
 	for _, t := range all {
 		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", html.EscapeString(t.key), html.EscapeString(t.title))
 	}
@@ -214,7 +214,7 @@ func (c *collector) siteMap(all []text) {
 	}{}
 	for _, t := range all {
 		if t.path == "" {
-			set.URLs = append(set.URLs, location{c.URL + strings.TrimSuffix(t.key, "index.html")})
+			set.URLs = append(set.URLs, location{c.URL + t.key})
 		}
 	}
 	content, err := xml.MarshalIndent(set, "", " ")
@@ -222,17 +222,4 @@ func (c *collector) siteMap(all []text) {
 		panic(err) // texts alone
 	}
 	c.pages = append(c.pages, page{"sitemap.xml", Head{Type: "application/xml"}, slices.Concat([]byte(xml.Header), content, []byte("\n"))})
-}
-
-// feeds adds what changed hands, as feed readers take it. Their pictures are those of the days.
-func (c *collector) feeds(ctx context.Context) error {
-	for _, form := range []string{"atom", "json"} {
-		got, err := c.must(ctx, "feed."+form)
-		if err != nil {
-			return err
-		}
-		content := got.body.Bytes()
-		c.pages = append(c.pages, page{"feed." + form, Head{Type: got.mediaType()}, bytes.ReplaceAll(content, []byte(c.origin+"/"), []byte(c.URL))})
-	}
-	return nil
 }
