@@ -231,7 +231,7 @@ func (c *collector) engine(ctx context.Context) error {
 			return err
 		}
 		if got.status != http.StatusOK {
-			return nil // a page that was built without it
+			return fmt.Errorf("this program was compiled without the engine (%s), which answers lookups where there is no server: make build has it", name)
 		}
 		content := got.body.Bytes()
 		if path.Ext(name) == ".wasm" {
