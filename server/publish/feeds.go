@@ -8,15 +8,16 @@ import (
 )
 
 var (
-	// of both forms, and of HTML within them: what stands between parameters is escaped once or twice
+	// of both forms, and of HTML within them: what stands between parameters is escaped once or
+	// twice
 	feedPictures = regexp.MustCompile(`export/control\.png\?[^"&\\ ]*(?:(?:&|\\u0026)(?:amp;)*[a-z]+=[^"&\\ ]*)*`)
 	feedSpans    = regexp.MustCompile(`datetime=[-\d]+(?:/|%2F)`)
 	feedNext     = regexp.MustCompile(`<link rel="next"[^>]*></link>| *"next_url": "[^"]*",\n`)
 )
 
 // feeds adds what changed hands, as feed readers take it: the newest entries, with no more behind
-// them. Their pictures are those of the days, not of what differs from the day before: those would be
-// a third more in bytes.
+// them. Their pictures are those of the days, not of what differs from the day before: those would
+// be a third more in bytes.
 func (c *collector) feeds(ctx context.Context) error {
 	for _, form := range []string{"atom", "json"} {
 		got, err := c.must(ctx, "feed."+form)

@@ -14,8 +14,8 @@ import (
 	"demarc/data/permalink"
 )
 
-// languages are those of the dataset: that of the first pages, English if it has it, and all others.
-// Files know nothing of what a reader's browser prefers, so each has pages of its own.
+// languages are those of the dataset: that of the first pages, English if it has it, and all
+// others. Files know nothing of what a reader's browser prefers, so each has pages of its own.
 func (c *collector) languages() (first string, others []string) {
 	all := c.Snapshot.Dataset.Languages
 	first = "en"
@@ -42,8 +42,8 @@ var (
 	rows       = regexp.MustCompile(`(?s) *<table>.*?</table>\n`)
 )
 
-// shorter leaves out what another page says: that of a zone what all others were, and those in other
-// languages than the first the sources, which are by far the most of them.
+// shorter leaves out what another page says: that of a zone what all others were, and those in
+// other languages than the first the sources, which are by far the most of them.
 func shorter(content []byte, t text) []byte {
 	if t.zone != nil {
 		return rows.ReplaceAll(content, nil)

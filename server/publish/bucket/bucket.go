@@ -127,7 +127,8 @@ const (
 
 // put writes an object with what browsers are told of it.
 func (s *store) put(ctx context.Context, key string, content []byte, head publish.Head, condition func(*minio.PutObjectOptions)) (string, error) {
-	// signed piece by piece it would be sent as aws-chunked, which stores keep as the encoding of it
+	// signed piece by piece it would be sent as aws-chunked, which stores keep as the encoding of
+	// it
 	o := minio.PutObjectOptions{ContentType: head.Type, CacheControl: keepsShort, DisableMultipart: true, DisableContentSha256: true, SendContentMd5: true}
 	if head.Keeps {
 		o.CacheControl = keepsLong

@@ -321,7 +321,8 @@ func TestBucket(t *testing.T) {
 		if shown := (reader{endpoint + "/" + name + "/b/"}).shown(t); shown != report.Version {
 			t.Errorf("version %s is shown, want that of the first, %s", shown, report.Version)
 		}
-		// the manifest is replaced under the feet of one that has slept through the term of its lock
+		// the manifest is replaced under the feet of one that has slept through the term of its
+		// lock
 		late := open("b")
 		hour := 3
 		o := options(0)
