@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 	"server/renew":   {},
 	"server/metrics": {"server", "server/admit"},
 
-	"server/publish":        {"data", "data/date"},
+	"server/publish":        {"data", "data/date", "data/permalink"},
 	"server/publish/bucket": {"server/publish"},
 
 	"data/date":          {"geo/calendar"},

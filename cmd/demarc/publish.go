@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"demarc/data/dataset"
 	"demarc/data/export"
 	"demarc/data/live"
 	"demarc/server"
@@ -51,7 +52,7 @@ func publishSite(ctx context.Context, c *call) error {
 	if err := noMore(others[1:]); err != nil {
 		return err
 	}
-	site, err := c.site(*directory, *address, *exports)
+	site, err := c.site(ctx, *directory, *address, *exports)
 	if err != nil {
 		return err
 	}
@@ -89,7 +90,7 @@ func storeAt(out, endpoint, region string) (publish.Store, error) {
 }
 
 // site opens a dataset, and serves it to nobody but the publisher.
-func (c *call) site(directory, address, exports string) (*publish.Site, error) {
+func (c *call) site(ctx context.Context, directory, address, exports string) (*publish.Site, error) {
 	if !web.Built() {
 		return nil, errors.New("this program was compiled without its page: make build has it")
 	}
@@ -107,18 +108,20 @@ func (c *call) site(directory, address, exports string) (*publish.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := filesOf(directory)
+	store, err := c.storeOf(&source{directory: directory}, dataset.Keeping{})
 	if err != nil {
 		return nil, err
 	}
-	dataset, err := live.New(root)
+	served, err := live.NewOf(ctx, store, dataset.Keeping{})
 	if err != nil {
-		c.printProblems(c.stderr, dataset.Last().Problems)
+		if served != nil {
+			c.printProblems(c.stderr, served.Last().Problems)
+		}
 		return nil, err
 	}
 	return &publish.Site{
-		Handler: server.New(dataset, server.Options{Page: web.Dist(), Public: public, Version: version()}),
-		Origin:  publishOrigin, Snapshot: dataset.Current(), Page: web.Dist(),
+		Handler: server.New(served, server.Options{Page: web.Dist(), Public: public, Version: version()}),
+		Origin:  publishOrigin, Snapshot: served.Current(), Page: web.Dist(),
 		URL: address, Exports: extensions,
 	}, nil
 }

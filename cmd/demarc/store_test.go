@@ -63,7 +63,7 @@ func TestNoCommandSaysThePassword(t *testing.T) {
 			{"stats", "-data", address}, {"compare", address, "bundled:alsace"}, {"compare", "bundled:alsace", address}, {"export", "-data", address, "-format", "csv"},
 			{"import", address, "x"}, {"import", "-add", address, "x"}, {"clean", address, "x"}, {"release", "-m", "x", address}, {"release", "-retry", address}, {"sources", address},
 			{"schema", address}, {"serve", address}, {"serve", "-data", address, "-default", "x"}, {"serve", "-data", address, "-addr", "x"}, {"copy", address, address}, {"copy", "-all", address, "x"},
-			{"copy", "bundled:alsace", address + ".gpkg"}, {"copy", address, "x", "y"}, {"check", "-nope", address},
+			{"copy", "bundled:alsace", address + ".gpkg"}, {"copy", address, "x", "y"}, {"check", "-nope", address}, {"publish", "-data", address, "x"},
 		} {
 			var out bytes.Buffer
 			ctx, cancel := context.WithTimeout(context.Background(), patience)

@@ -231,7 +231,7 @@ func (c *collector) engine(ctx context.Context) error {
 			return err
 		}
 		if got.status != http.StatusOK {
-			return nil // a page that was built without it
+			return fmt.Errorf("this program was compiled without the engine (%s), which answers lookups where there is no server: make build has it", name)
 		}
 		content := got.body.Bytes()
 		if path.Ext(name) == ".wasm" {
@@ -298,7 +298,7 @@ func (c *collector) offline(context.Context) error {
 	c.manifest.Offline = c.add("answers", ".json", "application/json", content)
 	title := c.Snapshot.Dataset.Title.In("en")
 	content, err = json.Marshal(map[string]any{
-		"name": title, "short_name": c.Snapshot.Dataset.ID, "start_url": "./", "scope": "./", "display": "standalone",
+		"name": title, "short_name": c.Snapshot.Dataset.ID, "start_url": "index.html", "scope": "./", "display": "standalone",
 		"background_color": "#f2efe9", "theme_color": "#1c2733",
 		"icons": []any{map[string]string{"src": "icon.svg", "sizes": "any", "type": "image/svg+xml"}},
 	})

@@ -24,12 +24,15 @@ var pictureSizes = []struct{ width, height, colours int }{
 
 // picture asks for a picture at the address of that of a view, makes it small, and returns its key.
 func (c *collector) picture(ctx context.Context, query string) (string, error) {
-	if key, known := c.pictures[query]; known {
-		return key, nil
-	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return "", err
+	}
+	values.Del("width")
+	values.Del("height")
+	query = values.Encode()
+	if key, known := c.pictures[query]; known {
+		return key, nil
 	}
 	var small []byte
 	for i, size := range pictureSizes[c.pictureSize:] {

@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"image"
 	"image/png"
 	"io/fs"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -30,10 +32,10 @@ import (
 
 // builtPage is as small as a page with all that a publisher looks for.
 func builtPage(script string) fs.FS {
-	html := `<!doctype html><html lang="en"><head><!--head--><!--/head--><script type="module" src="./assets/` + script + `.js"></script></head>` +
+	page := `<!doctype html><html lang="en"><head><!--head--><!--/head--><script type="module" src="./assets/` + script + `.js"></script></head>` +
 		`<body><noscript><!--body--><!--/body--></noscript></body></html>`
 	return fstest.MapFS{
-		"index.html": {Data: []byte(html)}, "embed.html": {Data: []byte(html)},
+		"index.html": {Data: []byte(page)}, "embed.html": {Data: []byte(page)},
 		"assets/" + script + ".js": {Data: []byte("// " + script)}, "embed/v1.js": {Data: []byte("//")},
 		"robots.txt": {Data: []byte("-")}, "engine/core.wasm": {Data: []byte("\x00asm" + script)}, "engine/wasm_exec.js": {Data: []byte("//")},
 	}
@@ -54,7 +56,7 @@ func siteOf(t *testing.T, files fs.FS, page fs.FS) publish.Site {
 	}
 	return publish.Site{
 		Handler: server.New(store, server.Options{Page: page, Public: public}), Origin: origin, Snapshot: store.Current(),
-		Page: page, URL: "https://example.org/maps/", Exports: []string{"geojson"},
+		Page: page, URL: siteURL, Exports: []string{"geojson"},
 	}
 }
 
@@ -183,22 +185,46 @@ func missing(m publish.Manifest, files map[string]string) (keys []string) {
 	return keys
 }
 
-var relative = regexp.MustCompile(`(?:src|href)="([^":#]+)"`)
+// siteURL is where readers of the tests' sites find them.
+const siteURL = "https://example.org/maps/"
 
-// broken lists what pages lead to and is not there.
+var (
+	attributes = regexp.MustCompile(`(?:src|href|srcset|content|data-engine)="([^"#]+)"`)
+	own        = regexp.MustCompile(siteURL + `[^"\\<& ]*`)
+	based      = regexp.MustCompile(`<base href="([^"]*)">`)
+)
+
+// broken lists what pages and feeds lead to and is not there, as a host has it that knows files
+// alone.
 func broken(files map[string]string) (all []string) {
 	for _, key := range slices.Sorted(maps.Keys(files)) {
-		if path.Ext(key) != ".html" {
-			continue
+		var led []string
+		base, _ := url.Parse(siteURL + key)
+		switch path.Ext(key) {
+		case ".html":
+			if found := based.FindStringSubmatch(files[key]); found != nil {
+				base, _ = base.Parse(found[1])
+			}
+			for _, found := range attributes.FindAllStringSubmatch(files[key], -1) {
+				if !strings.HasPrefix(found[0], "content") || strings.HasPrefix(found[1], siteURL) {
+					led = append(led, html.UnescapeString(found[1]))
+				}
+			}
+		case ".xml", ".atom", ".json":
+			if !strings.Contains(key, "/") && key != "site.json" {
+				led = own.FindAllString(files[key], -1)
+			}
 		}
-		base := path.Dir(key)
-		if found := regexp.MustCompile(`<base href="([^"]*)">`).FindStringSubmatch(files[key]); found != nil {
-			base = path.Join(base, found[1])
-		}
-		for _, found := range relative.FindAllStringSubmatch(files[key], -1) {
-			to := path.Join(base, found[1])
-			if _, ok := files[to]; !ok && to != "." && !strings.HasPrefix(found[1], "../") {
-				all = append(all, key+" -> "+found[1])
+		for _, address := range led {
+			to, err := base.Parse(address)
+			if err != nil {
+				all = append(all, key+" -> "+address)
+				continue
+			}
+			to.RawQuery, to.Fragment = "", ""
+			file, ours := strings.CutPrefix(to.String(), siteURL)
+			if _, ok := files[file]; ours && !ok && (!strings.HasPrefix(file, "o/engine-") || files[file+"wasm_exec.js"] == "") {
+				all = append(all, key+" -> "+address)
 			}
 		}
 	}

@@ -2,11 +2,11 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/xml"
 	"fmt"
 	"html"
-	"html/template"
 	"net/url"
 	"regexp"
 	"slices"
@@ -23,24 +23,34 @@ type text struct {
 	query string // of the view at the server
 	view  string // what the page adds to its address when it opens
 	title string // in the list of all
-	more  []byte // told beyond the view
+	lang  string // of a dataset with several; "": the first page, with all that is told
+	zone  *data.Zone
 }
 
 // texts adds a page for the first view, for every day on which something changes and for every
-// zone, the list of them, and feeds.
+// zone, in all languages of the dataset, the list of them, and feeds.
 func (c *collector) texts(ctx context.Context) error {
+	var listed []text
 	all := slices.Concat([]text{{key: "index.html"}, {key: "embed.html", path: "embed"}}, c.days(), c.zones())
+	spoken, others := c.languages()
 	for _, t := range all {
-		c.progress(t.key)
-		if err := c.text1(ctx, t); err != nil {
-			return fmt.Errorf("%s: %w", t.key, err)
+		pages := []text{t}
+		if t.path == "" {
+			pages = append(pages, in(t, others)...)
 		}
+		for _, in := range pages {
+			c.progress(in.key)
+			if err := c.text1(ctx, in, spoken, pages); err != nil {
+				return fmt.Errorf("%s: %w", in.key, err)
+			}
+		}
+		listed = append(listed, pages...)
 	}
 	c.list(all[2:])
 	if c.URL == "" {
 		return nil
 	}
-	c.siteMap(all)
+	c.siteMap(listed)
 	return c.feeds(ctx)
 }
 
@@ -67,50 +77,10 @@ func (c *collector) zones() (all []text) {
 		}
 		at := fmt.Sprintf("sel=%.5f,%.5f", z.Label[0], z.Label[1])
 		all = append(all, text{
-			key: "zone/" + url.PathEscape(z.ID) + ".html", query: at, view: at, title: z.Names.In("en"), more: c.history(z),
+			key: "zone/" + url.PathEscape(z.ID) + ".html", query: at, view: at, title: z.Names.In("en"), zone: z,
 		})
 	}
 	return all
-}
-
-var historyTable = template.Must(template.New("history").Parse(`
-      <h3>{{.Name}}</h3>
-      <table>
-        <thead><tr><th scope="col">From</th><th scope="col">Until</th><th scope="col">Controller</th><th scope="col">Status</th></tr></thead>
-        <tbody>
-        {{- range .Periods}}
-          <tr><td>{{.From}}</td><td>{{.To}}</td><td>{{.Controller}}</td><td>{{.Status}}</td></tr>
-        {{- end}}
-        </tbody>
-      </table>
-`))
-
-// history tells who held a zone when.
-func (c *collector) history(z *data.Zone) []byte {
-	type period struct{ From, To, Controller, Status string }
-	var periods []period
-	names := map[string]string{}
-	for _, a := range c.Snapshot.Dataset.Actors {
-		names[a.ID] = a.Names.In("en")
-	}
-	for _, p := range c.Snapshot.Timeline.Periods(z.ID) {
-		row := period{Status: p.Status}
-		if p.Interval.From != date.Beginning {
-			row.From = p.Interval.From.String()
-		}
-		if p.Interval.To != date.Forever {
-			row.To = p.Interval.To.String()
-		}
-		if p.Controller != "" {
-			row.Controller = names[p.Controller]
-		}
-		periods = append(periods, row)
-	}
-	var b bytes.Buffer
-	if err := historyTable.Execute(&b, map[string]any{"Name": z.Names.In("en"), "Periods": periods}); err != nil {
-		panic(err) // a bytes.Buffer takes everything
-	}
-	return b.Bytes()
 }
 
 var (
@@ -121,31 +91,38 @@ var (
 	previews  = regexp.MustCompile(` *<meta property="og:(?:url|image[^"]*)"[^>]*>\n`)
 	dayData   = regexp.MustCompile(`<a href="control\?[^"]*">[^<]*</a> ?`)
 	elsewhere = regexp.MustCompile(`<a href="(?:collections|datasets|compare)[^"]*">([^<]*)</a>`)
+	comments  = regexp.MustCompile(`(?s)<!--.*?-->`)
+	indents   = regexp.MustCompile(`\n\s+`)
 	ownURL    = regexp.MustCompile(`<meta property="og:url" content="[^"]*">`)
 )
 
-// text1 asks for a page and its picture, and makes what it leads to files.
-func (c *collector) text1(ctx context.Context, t text) error {
-	got, err := c.must(ctx, t.path+"?"+t.query)
+// text1 asks for a page and its picture, and makes what it leads to files. The picture is that of
+// the first page for all languages.
+func (c *collector) text1(ctx context.Context, t text, spoken string, inAll []text) error {
+	lang := cmp.Or(t.lang, spoken)
+	query := t.query + "&lang=" + url.QueryEscape(lang)
+	got, err := c.must(ctx, t.path+"?"+strings.TrimPrefix(query, "&"))
 	if err != nil {
 		return err
 	}
 	content := got.body.Bytes()
 	picture := ""
 	if found := pictures.FindSubmatch(content); found != nil {
-		if picture, err = c.picture(ctx, html.UnescapeString(string(found[2]))); err != nil {
+		drawn := strings.Replace(html.UnescapeString(string(found[2])), "lang="+lang, "lang="+spoken, 1)
+		if picture, err = c.picture(ctx, drawn); err != nil {
 			return err
 		}
 	}
-	content = c.unserved(content, t, picture)
+	content = c.unserved(shorter(content, t), t, picture, lang)
+	content = indents.ReplaceAllLiteral(c.inLanguages(content, t, spoken, inAll), []byte("\n"))
 	c.pages = append(c.pages, page{t.key, Head{Type: "text/html; charset=utf-8"}, content})
 	return nil
 }
 
 // unserved replaces in a page what only a server has.
-func (c *collector) unserved(content []byte, t text, picture string) []byte {
+func (c *collector) unserved(content []byte, t text, picture, lang string) []byte {
 	up := strings.Repeat("../", strings.Count(t.key, "/"))
-	content = noServer.ReplaceAll(content, nil)
+	content = noServer.ReplaceAll(comments.ReplaceAll(content, nil), nil)
 	content = sizes.ReplaceAll(content, nil)
 	content = pictures.ReplaceAllFunc(content, func(found []byte) []byte {
 		if bytes.HasPrefix(found, []byte("src")) {
@@ -156,7 +133,7 @@ func (c *collector) unserved(content []byte, t text, picture string) []byte {
 	if c.URL == "" {
 		content = previews.ReplaceAll(feedLinks.ReplaceAll(content, nil), nil)
 	} else {
-		address := html.EscapeString(c.URL + strings.TrimSuffix(t.key, "index.html"))
+		address := html.EscapeString(c.URL + t.key)
 		content = ownURL.ReplaceAllLiteral(content, []byte(`<meta property="og:url" content="`+address+`">`+"\n    "+`<link rel="canonical" href="`+address+`">`))
 		content = feedLinks.ReplaceAllFunc(content, func(found []byte) []byte {
 			return regexp.MustCompile(`href="[^"]*/feed\.(atom|json)[^"]*"`).ReplaceAll(found, []byte(`href="`+html.EscapeString(c.URL)+`feed.$1"`))
@@ -166,10 +143,10 @@ func (c *collector) unserved(content []byte, t text, picture string) []byte {
 	for _, address := range []string{"timeline", "events"} {
 		content = bytes.ReplaceAll(content, []byte(`<a href="`+address+`">`), []byte(`<a href="`+c.manifest.Files[address]+`">`))
 	}
-	content = bytes.ReplaceAll(content, []byte(c.origin+"/"), []byte("./"))
+	content = bytes.ReplaceAll(c.mapsOf(content), []byte(c.origin+"/"), []byte("./"))
 	head := ""
 	if up != "" {
-		head = `<base href="` + up + `">`
+		head = `<base href="` + up + `index.html">` // not every host has a page at the address of a folder
 	}
 	head += `<link rel="describedby" type="application/json" href="./` + manifestKey + `"`
 	if c.manifest.Engine != "" {
@@ -180,7 +157,7 @@ func (c *collector) unserved(content []byte, t text, picture string) []byte {
 	}
 	head += `>` + c.early()
 	content = bytes.Replace(content, []byte("<head>"), []byte("<head>\n    "+head), 1)
-	return bytes.Replace(content, []byte("</noscript>"), slices.Concat(t.more, []byte(`<p><a href="contents.html">All days and zones</a></p></noscript>`)), 1)
+	return bytes.Replace(content, []byte("</noscript>"), slices.Concat(c.history(t, lang), []byte(`<p><a href="contents.html">All days and zones</a></p></noscript>`)), 1)
 }
 
 // early has browsers ask at once for what the page will want first.
@@ -195,7 +172,7 @@ func (c *collector) early() string {
 func (c *collector) list(all []text) {
 	var b strings.Builder
 	title := html.EscapeString(c.Snapshot.Dataset.Title.In("en"))
-	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n<h1><a href=\"./\">%s</a></h1>\n<ul>\n", title, title)
+	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n<h1><a href=\"index.html\">%s</a></h1>\n<ul>\n", title, title)
 	for _, t := range all {
 		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", html.EscapeString(t.key), html.EscapeString(t.title))
 	}
@@ -214,7 +191,7 @@ func (c *collector) siteMap(all []text) {
 	}{}
 	for _, t := range all {
 		if t.path == "" {
-			set.URLs = append(set.URLs, location{c.URL + strings.TrimSuffix(t.key, "index.html")})
+			set.URLs = append(set.URLs, location{c.URL + t.key})
 		}
 	}
 	content, err := xml.MarshalIndent(set, "", " ")
@@ -222,17 +199,4 @@ func (c *collector) siteMap(all []text) {
 		panic(err) // texts alone
 	}
 	c.pages = append(c.pages, page{"sitemap.xml", Head{Type: "application/xml"}, slices.Concat([]byte(xml.Header), content, []byte("\n"))})
-}
-
-// feeds adds what changed hands, as feed readers take it. Their pictures are those of the days.
-func (c *collector) feeds(ctx context.Context) error {
-	for _, form := range []string{"atom", "json"} {
-		got, err := c.must(ctx, "feed."+form)
-		if err != nil {
-			return err
-		}
-		content := got.body.Bytes()
-		c.pages = append(c.pages, page{"feed." + form, Head{Type: got.mediaType()}, bytes.ReplaceAll(content, []byte(c.origin+"/"), []byte(c.URL))})
-	}
-	return nil
 }

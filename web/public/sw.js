@@ -30,15 +30,25 @@ async function object(request) {
   return (await (await caches.open(kept)).match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
-/** What may have changed; without a network what is kept, of a page that is not, the map. */
+/** The map of the day that a page is about, with what else stands in its address. */
+function opened(address, key) {
+  const map = new URL('index.html', here);
+  map.search = new URL(address).search;
+  const day = /^day\/([-\d]+)\.html$/.exec(key)?.[1];
+  if (day && !map.searchParams.has('d')) map.searchParams.set('d', day);
+  return map;
+}
+
+/** What may have changed; without a network what is kept, in place of other pages the map. */
 async function current(request, key) {
   try {
     return await fetch(request);
   } catch (error) {
     const cache = await caches.open(kept);
     const find = (path) => cache.match(new URL(path, here), { ignoreSearch: true, ignoreVary: true });
-    const found = (await find(key)) ?? (request.mode === 'navigate' ? await find('./') : undefined);
+    const found = await find(key === '' ? 'index.html' : key);
     if (found) return found;
+    if (request.mode === 'navigate' && (await find('index.html'))) return Response.redirect(opened(request.url, key));
     throw error;
   }
 }
@@ -67,7 +77,7 @@ async function keep(list) {
     }
   };
   await Promise.all([work(), work(), work(), work()]);
-  const pages = ['./', 'index.html', 'embed.html', 'app.webmanifest', 'icon.svg', 'site.json'];
+  const pages = ['index.html', 'embed.html', 'app.webmanifest', 'icon.svg', 'site.json'];
   const answers = await Promise.all(pages.map((key) => read(key, { cache: 'no-cache' })));
   const site = await answers[answers.length - 1].clone().json();
   if (site.offline !== list) return; // there is a newer one, which the page will offer

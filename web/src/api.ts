@@ -50,6 +50,16 @@ export const connection = new Connection(async () => {
 export interface Published {
   /** Answers an address of the server's, relative to the page, as the server would. */
   readonly answer: (path: string, signal: AbortSignal) => Promise<Response>;
+  /** How what the server has at an address can be had as a file; undefined: not at all. */
+  readonly offer: (path: string) => Promise<Offer | undefined>;
+}
+
+/** A file of a published map. */
+export interface Offer {
+  /** Where it is; '': it is made when it is asked for. */
+  readonly address: string;
+  /** Whether it is of all days in place of the one that is asked for. */
+  readonly allDays: boolean;
 }
 
 let published: Published | undefined;
@@ -62,6 +72,11 @@ export function askFiles(files: Published): void {
 /** Whether the page is published as files: nothing tells it of news, and it has no address but its own. */
 export function isPublished(): boolean {
   return published !== undefined;
+}
+
+/** How a published map has a file of the server's; of a server everything is where it is. */
+export async function fileOffer(path: string): Promise<Offer | undefined> {
+  return published ? published.offer(path) : { address: path, allDays: false };
 }
 
 /** Asks whoever answers; the path is of the server. */
@@ -201,7 +216,12 @@ export async function fetchGazetteer(
 
 /** The files of the dataset in a zip. */
 export function fetchDataset(signal?: AbortSignal): Promise<Blob> {
-  return request('dataset.zip', { signal, patient: false }, async (response) => {
+  return fetchFile('dataset.zip', signal);
+}
+
+/** An answer as a file. */
+export function fetchFile(path: string, signal?: AbortSignal): Promise<Blob> {
+  return request(path, { signal, patient: false }, async (response) => {
     if (!response.ok) throw await problem(response);
     return response.blob();
   });

@@ -1,5 +1,6 @@
-import { askFiles, type Published } from './api.ts';
+import { askFiles, type Offer, type Published } from './api.ts';
 import type { Engine } from './engine/engine.ts';
+import { keepPages } from './url.ts';
 
 /**
  * The manifest of a published map, see server/publish: which version is shown, and where its answers
@@ -41,6 +42,9 @@ interface Pack {
 /** Up to this size all tiles of a zoom are had at once. */
 const smallPack = 64 * 1024;
 
+/** What the engine makes that is saved as a file. */
+const made = /^control\?/;
+
 /** The form of the manifest that this page reads. */
 const format = 1;
 
@@ -48,6 +52,8 @@ const format = 1;
 export async function open(link: HTMLLinkElement): Promise<void> {
   const { view } = link.dataset;
   if (view !== undefined) openView(view);
+  // not every host has a page at the address of a folder; the one that the reader comes from does
+  keepPages({ map: location.pathname.endsWith('/') ? './' : 'index.html', embed: 'embed.html' });
   const files = new Files(link.href);
   askFiles(files);
   // what is embedded elsewhere is no app, and browsers keep little for it
@@ -70,7 +76,7 @@ function keepLater(files: Files): void {
 function openView(view: string): void {
   const asked = new URLSearchParams(location.search);
   for (const [name, value] of new URLSearchParams(view)) if (!asked.has(name)) asked.set(name, value);
-  history.replaceState(history.state, '', `./?${asked.toString().replaceAll('%2C', ',')}`);
+  history.replaceState(history.state, '', `index.html?${asked.toString().replaceAll('%2C', ',')}`);
 }
 
 /** The files of a published map answer what a server would. */
@@ -106,6 +112,15 @@ class Files implements Published {
     const engine = await this.#program(manifest.files['dataset.zip'] ?? '', manifest.engine);
     const { status, type, body } = await engine.answer(below, { signal });
     return new Response(status === 204 ? null : body, { status, headers: { 'Content-Type': type } });
+  }
+
+  async offer(path: string): Promise<Offer | undefined> {
+    const { files, engine } = await this.#shown();
+    const [ofAll = ''] = path.split('?');
+    const address = files[path] ?? files[ofAll];
+    if (engine && made.test(path)) return { address: '', allDays: false };
+    return address === undefined ? undefined
+      : { address: new URL(address, this.#site).href, allDays: files[path] === undefined };
   }
 
   /** The engine with the dataset, had when it is first needed. */

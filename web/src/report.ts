@@ -4,7 +4,7 @@ import { actorName, statusName, type Context } from './context.ts';
 import { formatDay, parseISO, toISO } from './days.ts';
 import { el, icon } from './dom.ts';
 import { statementTexts } from './texts/statement.ts';
-import { encodeView } from './url.ts';
+import { viewAddress } from './url.ts';
 import { letterAddress } from './letter.ts';
 
 /** A statement that somebody may know to be wrong. */
@@ -35,7 +35,7 @@ export function reportAddress(context: Context, stated: Stated): string | undefi
       fact('statement', texts.statement, stated.words),
       fact('name', texts.place, stated.name),
       fact('zone', 'id', stated.id ?? ''), fact('day', texts.day, day),
-      fact('view', texts.view, new URL(`./${encodeView(view, { lang: '' })}`, document.baseURI).href),
+      fact('view', texts.view, new URL(viewAddress(view), document.baseURI).href),
       fact('snapshot', texts.snapshot, boundSnapshot()),
       fact('version', context.texts.version, dataset.version),
     ].filter(({ text }) => text !== ''),

@@ -32,6 +32,19 @@ export function defaultTab(selection: LonLat | null): Tab {
   return selection ? 'place' : 'legend';
 }
 
+/** The files of the page and of the embedded map, relative to it. */
+let pages: Readonly<Record<'map' | 'embed', string>> = { map: './', embed: 'embed' };
+
+/** Has links lead from now on to other files: hosts that only serve files know no other names. */
+export function keepPages(found: typeof pages): void {
+  pages = found;
+}
+
+/** Where a view is shown, relative to the page. */
+export function viewAddress(view: View, page: keyof typeof pages = 'map'): string {
+  return pages[page] + encodeView(view, { lang: '' });
+}
+
 /**
  * The view as a query string: `?d=2020-11-24&c=39.81,46.75,9&sel=46.04,40.1`.
  * `c` is latitude, longitude, zoom, as map links have it everywhere; `sel` is

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './served.ts';
@@ -8,7 +8,7 @@ const binary = process.env['DEMARC_BIN'] ??
   fileURLToPath(new URL('../../bin/demarc', import.meta.url));
 
 /** Programs that serve files, as they come. */
-export type Program = 'python' | 'nginx';
+export type Program = 'python' | 'nginx' | 's3';
 
 /** A published map below a path of a host that only serves files. */
 export interface Host {
@@ -29,18 +29,22 @@ export async function host(program: Program, data: string): Promise<Host> {
   mkdirSync(`${folder}/root/papers`, { recursive: true });
   const port = await freePort();
   const address = `http://127.0.0.1:${port}/papers/maps/`;
+  if (program === 's3') build(folder);
   const publish = (name: string) => {
     const from = name.startsWith('bundled:') || name.startsWith('/') ? name
       : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url));
-    execFileSync(binary, ['publish', '-data', from, '-url', address, site], { stdio: 'pipe' });
+    const to = program === 's3' ? ['-endpoint', `http://127.0.0.1:${port}`, 's3://papers/maps'] : [site];
+    execFileSync(binary, ['publish', '-data', from, '-url', address, ...to],
+      { stdio: 'pipe', env: { ...process.env, AWS_ACCESS_KEY_ID: 'tests', AWS_SECRET_ACCESS_KEY: 'tests-alone' } });
   };
-  publish(data);
   const start = async () => {
-    const started = program === 'python' ? python(`${folder}/root`, port) : nginx(folder, port);
-    await answering(started, `${address}site.json`);
+    const started = { python: () => python(`${folder}/root`, port), nginx: () => nginx(folder, port),
+      s3: () => store(folder, port) }[program]();
+    await answering(started, `http://127.0.0.1:${port}/`);
     return started;
   };
   let running = await start();
+  publish(data);
   const halt = () => new Promise<void>((resolve) => {
     running.once('exit', () => resolve());
     running.kill(program === 'python' ? 'SIGKILL' : 'SIGTERM');
@@ -77,11 +81,36 @@ function nginx(folder: string, port: number): ChildProcess {
     { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
 }
 
+/** Compiles the store of conformance/s3, and makes a bucket that everybody reads. */
+function build(folder: string): void {
+  execFileSync('go', ['build', '-C', fileURLToPath(new URL('../../conformance/s3', import.meta.url)),
+    '-o', `${folder}/versitygw`, 'github.com/versity/versitygw/cmd/versitygw'], { stdio: 'pipe' });
+  mkdirSync(`${folder}/beside/papers/meta`, { recursive: true });
+  writeFileSync(`${folder}/beside/papers/meta/policy`, JSON.stringify({ Version: '2012-10-17', Statement: [
+    { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::papers/*' }] }));
+}
+
+function store(folder: string, port: number): ChildProcess {
+  return spawn(`${folder}/versitygw`, ['--access', 'tests', '--secret', 'tests-alone', '--port', `127.0.0.1:${port}`,
+    '--quiet', 'posix', '--sidecar', `${folder}/beside`, `${folder}/root`], { stdio: 'ignore' });
+}
+
+/** A copy of a dataset of data/testdata with another title: its folder, below that of temporary files. */
+export function renamed(name: string, title: string): string {
+  const folder = mkdtempSync(`${tmpdir()}/demarc-renamed-`);
+  cpSync(fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url)), folder, { recursive: true });
+  const file = `${folder}/dataset.json`;
+  const dataset = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(file, JSON.stringify({ ...dataset, title: { en: title } }));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 async function answering(started: ChildProcess, address: string): Promise<void> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     if (started.exitCode !== null) throw new Error('the host has stopped');
-    if ((await fetch(address).catch(() => undefined))?.ok) return;
+    if (await fetch(address).catch(() => undefined)) return;
     if (Date.now() > deadline) throw new Error(`no answer at ${address}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

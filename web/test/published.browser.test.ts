@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differing, startRig, type Rig } from './browser.ts';
-import { host, type Host, type Program } from './hosts.ts';
+import { host, renamed, type Host, type Program } from './hosts.ts';
 
 /** A published map does without our server what it does with it, on hosts that only serve files. */
 let rig: Rig;
@@ -12,14 +13,43 @@ beforeAll(async () => {
 afterAll(async () => await rig?.stop());
 
 /** Views of all sorts, as their addresses have them. */
-const views = ['', '?d=1999-06-01&c=-36.2,-62.3,8', '?d=2004-02-10&tab=zones', '?d=2004-02-10&sel=-62.3,-36.2', '?d=2006-07-01&hide=places&lang=ru'];
+const views = ['', '?d=1963-06-01&c=-42.3,-129.2,8', '?d=1975-02-10&tab=zones', '?d=1975-02-10&sel=-129.5,-42.1', '?d=1979-12-01&hide=places&lang=ru'];
 
 const still = { viewport: { width: 900, height: 700 }, reducedMotion: 'reduce', locale: 'en-GB' } as const;
+
+/** So many addresses of places on days, always the same. */
+function permalinks(count: number): readonly string[] {
+  let seed = 19;
+  const below = (n: number) => {
+    seed = (seed * 48271) % 2147483647;
+    return seed % n;
+  };
+  return Array.from({ length: count }, () => {
+    const day = new Date(Date.UTC(1961, 2, 1 + below(10_500))).toISOString().slice(0, 10);
+    return `?d=${day}&c=-42.1,-129.5,7&sel=${(-132.5 + below(6300) / 1000).toFixed(3)},${(-44.2 + below(4000) / 1000).toFixed(3)}`;
+  });
+}
+
+/** In the page: goes to addresses as the Back button does, and returns what the panel tells at each. */
+async function walk(addresses: readonly string[]): Promise<readonly string[]> {
+  const panel = document.getElementById('panel-content')!;
+  const told: string[] = [];
+  for (const address of addresses) {
+    history.pushState(null, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+    const day = new URLSearchParams(address).get('d');
+    do await new Promise(requestAnimationFrame);
+    while (document.documentElement.dataset['date'] !== day || /Loading …/.test(panel.innerText) ||
+      !/[A-Z]{2} \d{5} \d{5}/.test(panel.innerText)); // what reads coordinates comes last
+    told.push(`${document.documentElement.dataset['date']} ${panel.innerText}`);
+  }
+  return told;
+}
 
 async function seen(page: Page): Promise<{ readonly map: PNG; readonly told: string }> {
   await page.evaluate(() => window.demarc?.ready);
   await page.waitForLoadState('networkidle');
-  if (page.url().includes('sel=')) await page.locator('.control-card, .place h2').first().waitFor();
+  await expect.poll(() => page.locator('#panel-content').innerText(), { timeout: 30_000 }).not.toMatch(/Loading …|^$/);
   return {
     map: PNG.sync.read(await page.locator('#map').screenshot()),
     told: await page.locator('#panel-content').innerText(), // of a place also who held it
@@ -55,6 +85,21 @@ describe.each<Program>(['python', 'nginx'])('published, at a path of a host: %s'
     await context.close();
   });
 
+  it('tells at 200 addresses what the served page tells', async () => {
+    if (program === 'nginx') return; // the files are the same
+    const addresses = permalinks(200);
+    const context = await rig.browser.newContext({ ...still, serviceWorkers: 'block' });
+    const told = await Promise.all([site.address, `${rig.origin}/`].map(async (at) => {
+      const page = await context.newPage();
+      await page.goto(at + addresses[0]!);
+      await seen(page);
+      return page.evaluate(walk, addresses);
+    }));
+    for (const [i, address] of addresses.entries()) expect(told[0]?.[i], address).toBe(told[1]?.[i]);
+    expect(new Set(told[0]).size).toBeGreaterThan(150);
+    await context.close();
+  }, 120_000);
+
   it('opens from the page of a day as the map of that day, with the rest of the query', async () => {
     const context = await rig.browser.newContext({ ...still, serviceWorkers: 'block' });
     const page = await context.newPage();
@@ -64,7 +109,44 @@ describe.each<Program>(['python', 'nginx'])('published, at a path of a host: %s'
     await seen(page);
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset['date'])).toBe(day);
     const { pathname, searchParams } = new URL(page.url());
-    expect([pathname, searchParams.get('d'), searchParams.get('tab')]).toEqual(['/papers/maps/', day, 'zones']);
+    expect([pathname, searchParams.get('d'), searchParams.get('tab')]).toEqual(['/papers/maps/index.html', day, 'zones']);
+    await context.close();
+  });
+
+  it('leads nowhere that there is not', async () => {
+    const context = await rig.browser.newContext({ ...still, serviceWorkers: 'block', acceptDownloads: true });
+    const page = await context.newPage();
+    await page.goto(`${site.address}index.html?d=1975-02-10&sel=-129.5,-42.1`);
+    await seen(page);
+    const found = new Set<string>();
+    const look = async () => {
+      for (const address of await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('a[href], iframe[src], link[href], img[src], [value^="http"], textarea')].flatMap((element) => {
+        if (element instanceof HTMLAnchorElement || element instanceof HTMLLinkElement) return [element.href];
+        if (element instanceof HTMLTextAreaElement) return [...element.value.matchAll(/(?:src|href|srcset)="([^"]*)"/g)].map(([, to = '']) => to.replaceAll('&amp;', '&'));
+        return [element.getAttribute('src') ?? (element as HTMLInputElement).value];
+      }))) found.add(new URL(address, page.url()).href);
+    };
+    for (const tab of await page.locator('#tabs [role=tab]').all()) {
+      await tab.click();
+      await page.waitForLoadState('networkidle');
+      await look();
+    }
+    await page.locator('#share').click();
+    await page.locator('dialog .embed-picture').first().waitFor();
+    await expect.poll(() => page.locator('dialog .plain').allInnerTexts()).toContain('Control on this day as GeoJSON');
+    await look();
+    const saved = page.waitForEvent('download');
+    await page.locator('dialog button', { hasText: 'Control on this day as GeoJSON' }).click(); // by the engine
+    const served = await fetch(`${rig.origin}/control?datetime=1975-02-10`);
+    expect(readFileSync(await (await saved).path(), 'utf8')).toBe(await served.text());
+    await page.goto(`${site.address}embed.html?d=1975-02-10`);
+    await page.evaluate(() => window.demarc?.ready);
+    await look();
+    const own = [...found].filter((address) => address.startsWith(site.address));
+    expect(own.some((address) => address.includes('/embed.html?'))).toBe(true);
+    expect(own.some((address) => address.endsWith('/feed.atom'))).toBe(true);
+    const nowhere = await Promise.all(own.map(async (address) => ((await fetch(address)).ok ? [] : [address])));
+    expect(nowhere.flat()).toEqual([]);
     await context.close();
   });
 
@@ -76,14 +158,92 @@ describe.each<Program>(['python', 'nginx'])('published, at a path of a host: %s'
       { timeout: 30_000 }).toBe('kept');
     await site.halt();
     try {
-      await page.goto(`${site.address}?d=2004-02-10&c=-36.2,-62.3,10&sel=-62.3,-36.2`);
+      await page.goto(`${site.address}?d=1975-02-10&c=-42.1,-129.5,10&sel=-129.5,-42.1`);
       await page.evaluate(() => window.demarc?.ready);
       const offline = await seen(page);
       const served = await context.newPage();
-      await served.goto(`${rig.origin}/?d=2004-02-10&c=-36.2,-62.3,10&sel=-62.3,-36.2`);
+      await served.goto(`${rig.origin}/?d=1975-02-10&c=-42.1,-129.5,10&sel=-129.5,-42.1`);
       const online = await seen(served);
       expect(differing(offline.map, online.map)).toBe(0);
       expect(offline.told).toBe(online.told); // the engine answers
+    } finally {
+      await site.revive();
+    }
+    await context.close();
+  });
+});
+
+describe('a newer version', () => {
+  let site: Host;
+  beforeAll(async () => {
+    site = await host('python', 'isles');
+  });
+  afterAll(async () => await site?.stop());
+
+  it('is offered to whoever has the page open, forced upon nobody, and kept for when there is no network', async () => {
+    const context = await rig.browser.newContext(still);
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(`${site.address}?d=1975-02-10`);
+    await seen(page);
+    await expect.poll(async () => {
+      await page.clock.runFor(1000);
+      return page.evaluate(() => document.documentElement.dataset['kept']);
+    }, { timeout: 30_000 }).toBe('kept');
+    await page.clock.runFor(5000); // the page begins to ask
+    await page.waitForLoadState('networkidle');
+    const title = await page.locator('#title').innerText();
+    site.publish(renamed('isles', 'Other title'));
+    await page.clock.fastForward(11 * 60_000);
+    const offer = page.locator('#notices .notice', { hasText: 'The data changed' });
+    await offer.waitFor();
+    expect(await page.locator('#title').innerText()).toBe(title);
+    await page.locator('#tab-sources').click(); // what was not asked for yet is that of the old version
+    await seen(page);
+    await offer.getByRole('button', { name: 'Show' }).click();
+    await expect.poll(() => page.locator('#title').innerText()).toContain('Other title');
+    expect(new URL(page.url()).searchParams.get('d')).toBe('1975-02-10');
+    await expect.poll(async () => {
+      await page.clock.runFor(1000);
+      return page.evaluate(() => document.documentElement.dataset['kept']);
+    }, { timeout: 30_000 }).toBe('kept');
+    await site.halt();
+    try {
+      await page.goto(`${site.address}day/1972-11-25.html?tab=zones`); // of a page that is not kept, the map
+      await seen(page);
+      expect(await page.locator('#title').innerText()).toContain('Other title');
+      const { searchParams } = new URL(page.url());
+      expect([searchParams.get('d'), searchParams.get('tab')]).toEqual(['1972-11-25', 'zones']);
+    } finally {
+      await site.revive();
+    }
+    await context.close();
+  });
+});
+
+describe('in a bucket of a store that speaks S3', () => {
+  let site: Host;
+  beforeAll(async () => {
+    site = await host('s3', 'isles');
+  }, 300_000); // the store is compiled first
+  afterAll(async () => await site?.stop());
+
+  it('shows the map, and answers without a network', async () => {
+    const context = await rig.browser.newContext(still);
+    const [page, served] = [await context.newPage(), await context.newPage()];
+    const view = '?d=1975-02-10&sel=-129.5,-42.1';
+    await page.goto(`${site.address}day/1972-11-25.html`);
+    await seen(page);
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['kept']),
+      { timeout: 30_000 }).toBe('kept');
+    await served.goto(`${rig.origin}/${view}`);
+    const wanted = await seen(served);
+    await page.goto(`${site.address}index.html${view}`);
+    expect((await seen(page)).told).toBe(wanted.told);
+    await site.halt();
+    try {
+      await page.goto(`${site.address}index.html${view}`);
+      expect((await seen(page)).told).toBe(wanted.told);
     } finally {
       await site.revive();
     }

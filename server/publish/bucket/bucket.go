@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/md5"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -106,6 +107,9 @@ func (s *store) Swap(ctx context.Context, key string, content []byte, head publi
 			o.SetMatchETag(tag)
 		}
 	})
+	if errors.Is(err, fs.ErrNotExist) { // it was removed meanwhile
+		return "", publish.ErrSwapped
+	}
 	switch code := minio.ToErrorResponse(err).Code; code {
 	case "PreconditionFailed", "ConditionalRequestConflict":
 		return "", publish.ErrSwapped
@@ -123,7 +127,9 @@ const (
 
 // put writes an object with what browsers are told of it.
 func (s *store) put(ctx context.Context, key string, content []byte, head publish.Head, condition func(*minio.PutObjectOptions)) (string, error) {
-	o := minio.PutObjectOptions{ContentType: head.Type, CacheControl: keepsShort, DisableMultipart: true}
+	// signed piece by piece it would be sent as aws-chunked, which stores keep as the encoding of
+	// it
+	o := minio.PutObjectOptions{ContentType: head.Type, CacheControl: keepsShort, DisableMultipart: true, DisableContentSha256: true, SendContentMd5: true}
 	if head.Keeps {
 		o.CacheControl = keepsLong
 	}
@@ -189,11 +195,13 @@ func (s *store) All(ctx context.Context) iter.Seq2[publish.Info, error] {
 
 // Same tells whether an object holds a content, by the tag that stores make of what is in it.
 func (s *store) Same(_ context.Context, info publish.Info, content []byte, head publish.Head) (bool, error) {
-	if zipped, ok := s.pack(content, head); ok {
-		content = zipped
+	found := strings.Trim(info.Tag, `"`)
+	is := func(stored []byte) bool {
+		sum := md5.Sum(stored)
+		return found == hex.EncodeToString(sum[:])
 	}
-	sum := md5.Sum(content)
-	return strings.Trim(info.Tag, `"`) == hex.EncodeToString(sum[:]), nil
+	zipped, ok := s.pack(content, head)
+	return is(content) || ok && is(zipped), nil
 }
 
 // told words the errors that people can do something about.

@@ -2,7 +2,7 @@
 (function () {
   var own = new URL(document.currentScript.src).origin;
   function frames() {
-    return [].filter.call(document.querySelectorAll('iframe[src*="/embed?"]'), function (frame) {
+    return [].filter.call(document.querySelectorAll('iframe[src*="/embed?"],iframe[src*="/embed.html?"]'), function (frame) {
       return new URL(frame.src).origin === own;
     });
   }

@@ -4,7 +4,7 @@ import { formatLonLat } from '../format.ts';
 import { lazily } from '../lazy.ts';
 import { tipLines } from '../pointer.ts';
 import type { Stage } from '../stage.ts';
-import { encodeView } from '../url.ts';
+import { viewAddress } from '../url.ts';
 import type { Publishers } from './sources.ts';
 import type { Beside } from './stated.ts';
 
@@ -90,7 +90,7 @@ export function mountCard(
       whom?.some(Boolean) && el('span', {}, ...around(texts.accordingTo, el('span', {}, ...whom)))]
       : [el('strong', {}, texts.unnamed), el('span', {}, formatLonLat(selection))]));
     fit();
-    full.setAttribute('href', `./${encodeView({ ...state.get(), tab: 'place' }, { lang: '' })}`);
+    full.setAttribute('href', viewAddress({ ...state.get(), tab: 'place' }));
   };
   state.watch(['selection'], () => {
     void whole(false);

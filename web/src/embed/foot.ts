@@ -1,6 +1,6 @@
 import { firstLanguage, type Context } from '../context.ts';
 import { button, byId, el } from '../dom.ts';
-import { encodeView } from '../url.ts';
+import { viewAddress } from '../url.ts';
 import type { Publishers } from './sources.ts';
 
 /**
@@ -19,7 +19,7 @@ export function mountFoot(
       credits.setAttribute('aria-expanded', String(open));
     }, sources, el('span', { lang: firstLanguage(dataset) }, `${dataset.attribution} · Leaflet`));
   const update = () => neutral.setAttribute('href',
-    `./${encodeView({ ...state.get(), selection: null, tab: 'sources' }, { lang: '' })}`);
+    viewAddress({ ...state.get(), selection: null, tab: 'sources' }));
   state.subscribe(update);
   update();
   root.append(neutral, credits);

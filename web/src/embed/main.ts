@@ -7,7 +7,7 @@ import { mountStance } from '../controls/stance.ts';
 import { byId, el, icon } from '../dom.ts';
 import { pick, pickedLang } from '../names.ts';
 import { mountStage } from '../stage.ts';
-import { encodeView } from '../url.ts';
+import { viewAddress } from '../url.ts';
 import { mountVoice } from '../voice.ts';
 import { keepAddress } from './address.ts';
 import { mountFoot } from './foot.ts';
@@ -52,7 +52,7 @@ function mount({ context, vocabulary, fit }: Start): () => void {
   link.append(el('span', { class: 'text' }, texts.openFull), icon('leave'));
   link.title = texts.openFull;
   link.setAttribute('aria-label', texts.openFull);
-  const update = () => link.setAttribute('href', `./${encodeView(state.get(), { lang: '' })}`);
+  const update = () => link.setAttribute('href', viewAddress(state.get()));
   state.subscribe(update);
   update();
   tellSize(Number(options.get('ratio')));

@@ -8,7 +8,7 @@ import type { Stage } from '../stage.ts';
 import { stanceOf } from '../stance.ts';
 import { shareTexts } from '../texts/share.ts';
 import { controlOn } from '../held.ts';
-import { defaultTab, encodeBounds, encodeView } from '../url.ts';
+import { defaultTab, encodeBounds, viewAddress } from '../url.ts';
 
 /** The shapes of a frame, width by height. */
 export const ratios = ['16:9', '3:2', '4:3', '1:1', '3:4'] as const;
@@ -39,12 +39,12 @@ const pictureWidth = 1200;
 export function sourceOf({ state }: Context, stage: Stage, wanted: Embedding): string {
   const view = { ...state.get(), lang: wanted.lang, tab: defaultTab(state.get().selection) };
   const query = [
-    encodeView(view, { lang: '' }).replace(/&c=[^&]*/, `&${encodeBounds(seen(stage))}`),
+    viewAddress(view, 'embed').replace(/&c=[^&]*/, `&${encodeBounds(seen(stage))}`),
     wanted.lock && 'lock=1', wanted.bare && 'bare=1',
     wanted.scheme !== 'auto' && `theme=${wanted.scheme}`,
     wanted.script && `ratio=${ratioOf(wanted.ratio)}`,
   ].filter(Boolean).join('&');
-  return new URL(`embed${query}`, document.baseURI).href;
+  return new URL(query, document.baseURI).href;
 }
 
 /**
@@ -79,7 +79,7 @@ export function pictureCode(context: Context, stage: Stage, wanted: Embedding): 
     return url.href;
   };
   const view = { ...context.state.get(), lang: wanted.lang };
-  const page = new URL(encodeView(view, { lang: '' })
+  const page = new URL(viewAddress(view)
     .replace(/&c=[^&]*/, `&${encodeBounds(seen(stage))}`), document.baseURI).href;
   return [
     markup('a', { href: page }), '<picture>',

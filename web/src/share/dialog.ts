@@ -1,7 +1,6 @@
-import { controlAddress, exportAddress, feedAddress, fetchControl, type FeedForm } from '../api.ts';
+import { feedAddress, isPublished, type FeedForm } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { copy } from '../copy.ts';
-import { table } from '../csv.ts';
 import { toISO } from '../days.ts';
 import { openDialog } from '../dialog.ts';
 import { button, el } from '../dom.ts';
@@ -9,18 +8,10 @@ import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
 import { shareTexts } from '../texts/share.ts';
 import { historyOf } from '../timeline.ts';
+import { downloads } from './downloads.ts';
 import { embedBuilder } from './embed.ts';
 import { addressOf } from './notes.ts';
 import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
-
-/**
- * The zones for other programs: the name of each format, and the extension that the server makes it
- * for.
- */
-const formats = [
-  ['GeoPackage (QGIS, ArcGIS)', 'gpkg'], ['Shapefile', 'shp.zip'], ['FlatGeobuf', 'fgb'],
-  ['KML (Google Earth)', 'kml'], ['SVG', 'svg'],
-] as const;
 
 /**
  * Everything that carries this view elsewhere: a link, code to embed it, a picture, paper, and its
@@ -32,7 +23,7 @@ export function openShare(context: Context, stage: Stage): void {
     el('section', { class: 'block' }, el('h3', {}, texts.link),
       copyField(context, texts.link, addressOf(context), texts.copyLink), send(context)),
     pictures(context, stage), embedBuilder(context, stage), downloads(context),
-    context.timeline.statesControl && subscribe(context, stage));
+    context.timeline.statesControl && hasFeeds() && subscribe(context, stage));
 }
 
 /** The device's own way of passing an address on, where the browser has it. */
@@ -46,15 +37,23 @@ function send(context: Context): HTMLElement | null {
 /** So near a mark counts as chosen, in CSS pixels, as by a finger. */
 const reachPx = 9;
 
-/** The changes to come, of the selected zone or of the whole map, as whose view is shown has them. */
+/** Whether there are feeds: of a published map where its address was known. */
+function hasFeeds(): boolean {
+  return !isPublished() || document.querySelector('link[type="application/atom+xml"]') !== null;
+}
+
+/**
+ * The changes to come, of the selected zone or of the whole map, as whose view is shown has them; a
+ * published map has them of the whole.
+ */
 function subscribe(context: Context, stage: Stage): HTMLElement {
   const { state } = context;
   const { selection, viewpoint, lang } = state.get();
   const texts = shareTexts(context.texts.locale);
-  const zone = selection ? stage.pane.under(selection, reachPx)[0]?.id : undefined;
+  const zone = selection && !isPublished() ? stage.pane.under(selection, reachPx)[0]?.id : undefined;
   const named = zone === undefined ? undefined : historyOf(context.timeline, zone);
   const address = (form: FeedForm) =>
-    new URL(feedAddress(form, { zone: named?.id ?? '', viewpoint, lang }), document.baseURI).href;
+    new URL(isPublished() ? `feed.${form}` : feedAddress(form, { zone: named?.id ?? '', viewpoint, lang }), document.baseURI).href;
   return el('section', { class: 'block', id: 'subscribe' }, el('h3', {}, texts.subscribe),
     el('p', { class: 'small' },
       named ? texts.subscribeZone(placeName(context, named.names).text) : texts.subscribeMap),
@@ -102,27 +101,4 @@ function pictures(context: Context, stage: Stage): HTMLElement {
     el('p', { class: 'pair' }, size,
       button({ class: 'plain' }, () => void png(), texts.savePNG),
       button({ class: 'plain' }, () => void print(), texts.print)));
-}
-
-function downloads(context: Context): HTMLElement {
-  const { texts, state, dataset } = context;
-  const { day, viewpoint } = state.get();
-  const csv = async () => {
-    const { features } = await fetchControl(day, viewpoint);
-    const head = Object.keys(features[0]?.properties ?? {});
-    const value = (v: string | number | boolean | null | undefined) =>
-      (typeof v === 'boolean' ? String(v) : v);
-    save(`${dataset.id}-${toISO(day)}.csv`, 'text/csv',
-      table(head, features.map(({ properties }) => head.map((name) => value(properties[name])))));
-  };
-  return el('section', { class: 'block' }, el('h3', {}, texts.dataOfView),
-    el('p', { class: 'pair' },
-      el('a', { class: 'plain', href: controlAddress(day, viewpoint),
-        download: `${dataset.id}-${toISO(day)}.geojson` }, texts.asGeoJSON),
-      button({ class: 'plain' }, () => void csv(), texts.asCSV)),
-    el('p', { class: 'small' }, `${texts.otherFormats}: `,
-        ...formats.flatMap(([name, extension], i) => [
-      i > 0 && ' · ', el('a',
-        { class: 'format', href: exportAddress(extension, day, viewpoint), download: '' },
-        name)])));
 }

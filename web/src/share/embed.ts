@@ -1,3 +1,4 @@
+import { isPublished } from '../api.ts';
 import type { Context } from '../context.ts';
 import { copy } from '../copy.ts';
 import { button, el } from '../dom.ts';
@@ -49,8 +50,8 @@ export function embedBuilder(context: Context, stage: Stage): HTMLElement {
       lock!.element, bare!.element, script!.element),
     el('p', { class: 'muted small' }, texts.embedScriptNote),
     code, copyButton(code), shown.element,
-    el('details', { class: 'embed-picture' }, el('summary', {}, texts.embedPicture), picture,
-      copyButton(picture)));
+    el('details', { class: 'embed-picture' }, el('summary', {}, texts.embedPicture),
+      ...(isPublished() ? [el('p', { class: 'small' }, texts.embedPictureNone)] : [picture, copyButton(picture)])));
 }
 
 function field(label: string, id: string): HTMLTextAreaElement {
