@@ -10,7 +10,9 @@ import (
 // span is an interval of days, both of which belong to it.
 type span struct{ first, last int64 }
 
-// relations are those of CQL2, section 7.9, on days.
+// relations are those of CQL2, section 7.9, on days. Intervals meet that have one day in common, as
+// the standard says of instants, and those of which one begins on the day after the other: nothing
+// lies between them.
 var relations = map[string]func(a, b span) bool{
 	"t_after":        func(a, b span) bool { return a.first > b.last },
 	"t_before":       func(a, b span) bool { return a.last < b.first },
@@ -21,12 +23,16 @@ var relations = map[string]func(a, b span) bool{
 	"t_finishedby":   func(a, b span) bool { return a.first < b.first && a.last == b.last },
 	"t_finishes":     func(a, b span) bool { return a.first > b.first && a.last == b.last },
 	"t_intersects":   func(a, b span) bool { return a.first <= b.last && b.first <= a.last },
-	"t_meets":        func(a, b span) bool { return a.last == b.first },
-	"t_metby":        func(a, b span) bool { return a.first == b.last },
+	"t_meets":        meets,
+	"t_metby":        func(a, b span) bool { return meets(b, a) },
 	"t_overlappedby": func(a, b span) bool { return a.first > b.first && a.first < b.last && a.last > b.last },
 	"t_overlaps":     func(a, b span) bool { return a.first < b.first && a.last > b.first && a.last < b.last },
 	"t_startedby":    func(a, b span) bool { return a.first == b.first && a.last > b.last },
 	"t_starts":       func(a, b span) bool { return a.first == b.first && a.last < b.last },
+}
+
+func meets(a, b span) bool {
+	return a.last == b.first || a.last < b.first && a.last+1 == b.first // what is open has no day after
 }
 
 func temporal(n *node, schema Schema, holds func(a, b span) bool) (expression, error) {
