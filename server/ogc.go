@@ -18,6 +18,7 @@ const (
 	problemMedia = "application/problem+json"
 	relSchema    = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 	relQueryable = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+	relSortable  = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 	relTilesets  = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 	relScheme    = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 	relSchemes   = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
