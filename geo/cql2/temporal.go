@@ -49,7 +49,8 @@ func temporal(n *node, schema Schema, holds func(a, b span) bool) (expression, e
 	}), nil
 }
 
-// interval compiles an interval. An end that is absent is open.
+// interval compiles an interval. An absent end is open where the field is that of the feature's own
+// days, and unknown of all others.
 func interval(n *node, schema Schema) (expression, error) {
 	first, err := intervalEnd(n.args[0], schema, math.MinInt64)
 	if err != nil {
@@ -60,15 +61,17 @@ func interval(n *node, schema Schema) (expression, error) {
 		return expression{}, err
 	}
 	return expression{intervalKind, func(f *geo.Feature) value {
-		return value{span: span{first(f), last(f)}}
+		from, known := first(f)
+		to, knownTo := last(f)
+		return value{span: span{from, to}, null: !known || !knownTo}
 	}}, nil
 }
 
 // intervalEnd tells the day of an end, open if there is none. A field that holds the first day that
 // no longer belongs to the feature stands for the day before.
-func intervalEnd(n *node, schema Schema, open int64) (func(*geo.Feature) int64, error) {
+func intervalEnd(n *node, schema Schema, open int64) (func(*geo.Feature) (day int64, known bool), error) {
 	if n.kind == openNode {
-		return func(*geo.Feature) int64 { return open }, nil
+		return func(*geo.Feature) (int64, bool) { return open, true }, nil
 	}
 	e, err := compile(n, schema)
 	if err != nil {
@@ -77,17 +80,21 @@ func intervalEnd(n *node, schema Schema, open int64) (func(*geo.Feature) int64, 
 	if e.kind != dayKind {
 		return nil, fmt.Errorf("filter: INTERVAL: %s is %s: want a date", n, e.kind)
 	}
-	before := int64(0)
+	before, own := int64(0), false
 	for _, field := range schema.Fields {
-		if n.kind == propertyNode && field.Name == n.name && field.Role == geo.RoleTo && open > 0 {
+		if n.kind != propertyNode || field.Name != n.name {
+			continue
+		}
+		own = field.Role == geo.RoleFrom || field.Role == geo.RoleTo
+		if field.Role == geo.RoleTo && open > 0 {
 			before = 1
 		}
 	}
-	return func(f *geo.Feature) int64 {
+	return func(f *geo.Feature) (int64, bool) {
 		v := e.eval(f)
 		if v.null {
-			return open
+			return open, own
 		}
-		return v.span.first - before
+		return v.span.first - before, true
 	}, nil
 }
