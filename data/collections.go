@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -174,11 +175,17 @@ type Search struct {
 	// Within holds boxes of which a feature must meet one, nil for no condition. Features that are
 	// not drawn always match (OGC 17-069r4, 7.15.3).
 	Within []orb.Bound
+	// IDs are those of the features that are wanted, nil for all.
+	IDs map[string]bool
 	// Match is a further condition, nil for none.
 	Match func(*geo.Feature) bool
-	After string // only features behind this cursor; "": from the first
-	Limit int
+	Order []Order // nil: that of the collection
+	After string  // only features behind this cursor; "": from the first
+	Limit int     // 0: none, they are only counted
 }
+
+// ErrCursor is the error for a cursor of another order.
+var ErrCursor = errors.New("the page after this one is of another order: follow the link with rel next")
 
 // Page is a stretch of what a search finds.
 type Page struct {
@@ -199,11 +206,17 @@ func (c *Collection) Search(ctx context.Context, wanted Search) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
+	if len(wanted.Order) > 0 {
+		return page, page.sorted(ctx, found, wanted)
+	}
 	first := 0
 	if wanted.After != "" {
+		if strings.HasPrefix(wanted.After, orderedCursor) {
+			return Page{}, ErrCursor
+		}
 		first = sort.Search(found.n, func(i int) bool { return found.at(i).cursor() > wanted.After })
 	}
-	if wanted.Match == nil && len(wanted.Also) == 0 {
+	if wanted.Match == nil && wanted.IDs == nil && len(wanted.Also) == 0 {
 		behind := min(first+wanted.Limit, found.n)
 		for i := first; i < behind; i++ {
 			page.Features = append(page.Features, found.at(i).feature())
@@ -219,18 +232,7 @@ func (c *Collection) Search(ctx context.Context, wanted Search) (Page, error) {
 // match fills the page with those of the items that match, from the first one on, and counts all.
 func (p *Page) match(ctx context.Context, found items, first int, wanted Search) error {
 	last := -1 // on the page
-	for i := range found.n {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		x := found.at(i)
-		if slices.ContainsFunc(wanted.Also, func(days date.Interval) bool { return !days.Overlaps(x.span) }) {
-			continue
-		}
-		f := x.feature()
-		if wanted.Match != nil && !wanted.Match(&f) {
-			continue
-		}
+	return found.each(ctx, wanted, func(i int, x item, f geo.Feature) {
 		switch {
 		case i >= first && len(p.Features) < wanted.Limit:
 			p.Features, last = append(p.Features, f), i
@@ -238,6 +240,24 @@ func (p *Page) match(ctx context.Context, found items, first int, wanted Search)
 			p.Next = found.at(last).cursor()
 		}
 		p.Matched++
+	})
+}
+
+// each visits the items that meet the conditions of a search, with their number and feature.
+func (all items) each(ctx context.Context, wanted Search, visit func(i int, x item, f geo.Feature)) error {
+	for i := range all.n {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		x := all.at(i)
+		if wanted.IDs != nil && !wanted.IDs[x.id] ||
+			slices.ContainsFunc(wanted.Also, func(days date.Interval) bool { return !days.Overlaps(x.span) }) {
+			continue
+		}
+		f := x.feature()
+		if wanted.Match == nil || wanted.Match(&f) {
+			visit(i, x, f)
+		}
 	}
 	return nil
 }
@@ -285,5 +305,5 @@ func (c *Collection) featureDuring(ctx context.Context, id string, during date.I
 
 // IsCursor tells whether the text can be the Next of a page.
 func IsCursor(text string) bool {
-	return strings.HasPrefix(text, "c:") || strings.HasPrefix(text, "o:")
+	return strings.HasPrefix(text, "c:") || strings.HasPrefix(text, "o:") || strings.HasPrefix(text, orderedCursor)
 }

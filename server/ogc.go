@@ -18,14 +18,15 @@ const (
 	problemMedia = "application/problem+json"
 	relSchema    = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 	relQueryable = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+	relSortable  = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 	relTilesets  = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 	relScheme    = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 	relSchemes   = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 	relGeodata   = "http://www.opengis.net/def/rel/ogc/1.0/geodata"
 )
 
-// conforms lists the conformance classes whose judges, named in docs/gis.md, have passed the
-// server; no other may be added.
+// conforms lists the conformance classes whose judges have passed the server; a test has the table
+// of the judges, and no other may be added.
 var conforms = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
@@ -41,8 +42,11 @@ var conforms = []string{
 	"http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
 	"http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
 	"http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
+	"http://www.opengis.net/spec/cql2/1.0/conf/accent-insensitive-comparison",
+	"http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
 	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
 	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus",
+	"http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
 	"http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
 	"http://www.opengis.net/spec/cql2/1.0/conf/property-property",
 	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",

@@ -93,12 +93,13 @@ func (q *request) describeCollection(c *data.Collection, chosen format) collecti
 		Attribution: q.snapshot.Dataset.Attribution,
 		Extent:      extentOf(c), ItemType: "feature", CRS: crs.URIs(), StorageCRS: crs.CRS84.URI(),
 		Links: append(q.links.formats(path, nil, chosen, asJSON, asHTML),
-			items(asGeoJSON), items(asHTML),
+			items(asGeoJSON), items(asHTML), items(asJSONFG), items(asCSV),
 			// GDAL looks for the first of these only, in this spelling, QGIS for the last.
 			link{feature, "describedBy", schemaMedia, "the fields of features in GeoJSON", false},
 			link{feature, "describedby", schemaMedia, "the fields of features in GeoJSON", false},
 			link{schema, relSchema, schemaMedia, "the fields", false},
 			link{q.links.to(path + "/queryables"), relQueryable, schemaMedia, "the properties to filter by", false},
+			link{q.links.to(path + "/sortables"), relSortable, schemaMedia, "the properties to sort by", false},
 			link{q.links.to(path + "/tiles?f=json"), relTilesets, jsonMedia, "vector tiles", false},
 		),
 	}

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"demarc/data"
@@ -114,11 +116,15 @@ func extentWords(e extent) string {
 type itemsPage struct {
 	Collection *data.Collection
 	Matched    int
+	Columns    []itemColumn
 	Rows       []itemRow
 	Datetime   string
-	Filter     string
-	Collected  string // path of the items
+	Kept       []itemValue // parameters that stay when the day is changed
+	Collected  string      // path of the items
 }
+
+// itemColumn is a field in the head of a table, with the address that sorts by it.
+type itemColumn struct{ Name, Title, Href, Sorted string }
 
 // itemRow is a feature in a table.
 type itemRow struct {
@@ -126,11 +132,24 @@ type itemRow struct {
 	Values   []any
 }
 
-func (q *request) itemsView(page data.Page, links []link) htmlView {
-	c := q.collection
+func (q *request) itemsView(page data.Page, shown selection, links []link) htmlView {
+	c, sorts := q.collection, q.sortLinks()
+	columns := make([]itemColumn, len(c.Fields))
+	for i, field := range c.Fields {
+		columns[i] = itemColumn{field.Name, field.Title, sorts[i], q.sortedBy(field.Name)}
+	}
+	if shown.fields != nil {
+		columns = chosen(columns, shown.fields)
+	}
+	page.Layer = shown.of(page.Layer)
 	content := itemsPage{
-		Collection: c, Matched: page.Matched, Datetime: q.values.Get("datetime"), Filter: q.values.Get("filter"),
+		Collection: c, Matched: page.Matched, Datetime: q.values.Get("datetime"), Columns: columns,
 		Collected: q.links.local(collectionPath(c.Name) + "/items"),
+	}
+	for _, name := range slices.Sorted(maps.Keys(q.values)) {
+		if name != "f" && name != "after" && name != "datetime" {
+			content.Kept = append(content.Kept, itemValue{Name: name, Value: q.values.Get(name)})
+		}
 	}
 	for _, f := range page.Features {
 		content.Rows = append(content.Rows, itemRow{f.ID, q.links.local(itemPath(c.Name, f.ID) + "?f=html"), f.Values})
@@ -143,7 +162,7 @@ func (q *request) itemsView(page data.Page, links []link) htmlView {
 		Title: c.Title,
 		Crumbs: append(q.crumbs("/", "/api", "/collections?f=html"),
 			crumb{c.Title, q.links.local(collectionPath(c.Name) + "?f=html")}),
-		Content: content, Fields: c.Fields, Links: links, Picture: template.HTML(atlas.ItemsInset(q.snapshot, c.Name, during, page.Features, nil)),
+		Content: content, Links: links, Picture: template.HTML(atlas.ItemsInset(q.snapshot, c.Name, during, page.Features, nil)),
 	}
 }
 

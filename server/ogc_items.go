@@ -2,14 +2,25 @@ package server
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 
+	"demarc/data"
 	"demarc/geo/crs"
+	"demarc/geo/csv"
 	"demarc/geo/geojson"
+	"demarc/geo/jsonfg"
 )
+
+var asJSONFG = format{"jsonfg", "application/vnd.ogc.fg+json"}
+
+// itemFormats are the formats of items; who accepts anything gets the first.
+var itemFormats = []format{asGeoJSON, asHTML, asJSONFG, asCSV}
 
 // getItems answers with a page of the features of a collection.
 func (s *Server) getItems(w http.ResponseWriter, q *request) error {
@@ -22,27 +33,41 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := q.format(w, asGeoJSON, asHTML)
+	chosen, err := q.format(w, itemFormats...)
+	if err != nil {
+		return err
+	}
+	if chosen == asJSONFG && system != crs.CRS84 {
+		return badParameter("crs", "crs: JSON-FG has its geometries in CRS84 here", "leave crs out, or f=jsonfg")
+	}
+	shown, err := q.selection()
 	if err != nil {
 		return err
 	}
 	page, err := c.Search(q.Context(), search)
+	if errors.Is(err, data.ErrCursor) {
+		return badParameter("after", err.Error(), "")
+	}
 	if err != nil {
 		return err
 	}
-	path := collectionPath(c.Name) + "/items"
-	links := q.links.formats(path, q.values, chosen, asGeoJSON, asHTML)
-	links = append(links, link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false})
-	if page.Next != "" {
-		next := maps.Clone(q.values)
-		if next == nil {
-			next = url.Values{}
-		}
-		next.Set("after", page.Next)
-		links = append(links, link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType), "the next page", false})
+	links := q.itemsLinks(chosen, page.Next)
+	if chosen == asHTML || chosen == asCSV {
+		shown = shown.withID()
 	}
 	if chosen == asHTML {
-		return writeHTML(w, q, "items", q.itemsView(page, links))
+		return writeHTML(w, q, "items", q.itemsView(page, shown, links))
+	}
+	page.Layer = shown.of(page.Layer)
+	setCRS(w, system)
+	setLines(w.Header(), matchedLine, strconv.Itoa(page.Matched), returnedLine, strconv.Itoa(len(page.Features)))
+	if chosen == asCSV {
+		for _, l := range links {
+			w.Header().Add("Link", fmt.Sprintf("<%s>; rel=%q; type=%q", l.Href, l.Rel, l.Type))
+		}
+		return writeStream(w, q, chosen.mediaType, func(out io.Writer) error {
+			return csv.Write(out, system.Layer(page.Layer), q.snapshot.Meta(c.Name, search.During), csv.Options{})
+		})
 	}
 	extra := q.snapshot.Credits()
 	extra["links"] = links
@@ -50,8 +75,38 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	if reason := q.snapshot.UncoveredPart(search.During); reason != "" && c.Dated {
 		extra["reason"] = reason
 	}
-	setCRS(w, system)
+	if taken := q.daysTaken(); taken != nil {
+		extra["days"] = taken
+	}
+	if chosen == asJSONFG {
+		return writeStream(w, q, chosen.mediaType, func(out io.Writer) error {
+			return jsonfg.WriteWith(out, page.Layer, maps.Clone(extra))
+		})
+	}
 	return writeGeoJSON(w, q, system.Layer(page.Layer), extra)
+}
+
+// Header lines that tell of a page what JSON has as members; tables have no other place.
+const (
+	matchedLine  = "Ogc-Numbermatched"
+	returnedLine = "Ogc-Numberreturned"
+)
+
+// itemsLinks are the links of a page of features in the format chosen.
+func (q *request) itemsLinks(chosen format, after string) []link {
+	c := q.collection
+	path := collectionPath(c.Name) + "/items"
+	links := q.links.formats(path, q.values, chosen, itemFormats...)
+	links = append(links, link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false})
+	if after != "" {
+		next := maps.Clone(q.values)
+		if next == nil {
+			next = url.Values{}
+		}
+		next.Set("after", after)
+		links = append(links, link{q.links.in(path, next, chosen.name), "next", plainType(chosen.mediaType), "the next page", false})
+	}
+	return links
 }
 
 // getItem answers with one feature of a collection.

@@ -37,6 +37,19 @@ func (q *request) search() (data.Search, error) {
 	if search.Within, err = q.within(); err != nil {
 		return search, err
 	}
+	if search.Order, err = q.order(); err != nil {
+		return search, err
+	}
+	if search.IDs, err = q.ids(); err != nil {
+		return search, err
+	}
+	hits, err := q.hits()
+	if err != nil {
+		return search, err
+	}
+	if hits {
+		search.Limit, search.After = 0, ""
+	}
 	search.Match, err = q.match()
 	return search, err
 }
@@ -71,6 +84,9 @@ func (q *request) match() (func(*geo.Feature) bool, error) {
 			return nil, badParameter(field.Name, err.Error(), "")
 		}
 		filters = append(filters, equal)
+	}
+	if words, given := q.parameter("q"); given {
+		filters = append(filters, cql2.Words(words, schema))
 	}
 	filter, err := q.filter()
 	if err != nil {

@@ -16,6 +16,11 @@ func (s *Server) getQueryables(w http.ResponseWriter, q *request) error {
 	return writeSchema(w, q, "queryables", jsonschema.Logical)
 }
 
+// getSortables answers with the properties that can be sorted by: all fields.
+func (s *Server) getSortables(w http.ResponseWriter, q *request) error {
+	return writeSchema(w, q, "sortables", jsonschema.Sortables)
+}
+
 func (s *Server) getFeatureSchema(w http.ResponseWriter, q *request) error {
 	return writeSchema(w, q, "feature-schema", jsonschema.Feature)
 }

@@ -201,7 +201,7 @@ func TestOGCProblems(t *testing.T) {
 		{"/collections/nothing/items", 404, "want one of control, "},
 		{"/collections/control/items/nothing", 404, "nothing"},
 		{items + "colour=red", 400, "unknown parameter"},
-		{items + "f=xml", 400, "want json or html"},
+		{items + "f=xml", 400, "want json, html, jsonfg or csv"},
 		{items + "limit=0", 400, "want a number from 1 to 10000"},
 		{items + "limit=-1", 400, "want a number from 1 to 10000"},
 		{items + "limit=1.5", 400, "want a number from 1 to 10000"},
@@ -241,8 +241,8 @@ func TestOGCProblems(t *testing.T) {
 			t.Errorf("%s: got %d %s, want %d and %q", tt.target, w.Code, w.Body, tt.status, tt.says)
 		}
 	}
-	if w := get(t, h, items, "Accept", "text/csv"); w.Code != http.StatusNotAcceptable {
-		t.Errorf("Accept text/csv: got %d, want 406", w.Code)
+	if w := get(t, h, items, "Accept", "text/turtle"); w.Code != http.StatusNotAcceptable {
+		t.Errorf("Accept text/turtle: got %d, want 406", w.Code)
 	}
 	// More than the largest page is not an error (OGC 17-069r4, 7.15.2).
 	if page := getItems(t, h, items+"limit=1000000000000000000000"); page.NumberReturned != 22 {

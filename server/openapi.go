@@ -253,12 +253,12 @@ func (r *route) responses() object {
 	return responses
 }
 
-// content gives media types their schema; HTML is a text.
+// content gives media types their schema; HTML and CSV are texts.
 func content(mediaTypes []string, schema string) object {
 	all := object{}
 	for _, mediaType := range mediaTypes {
 		all[mediaType] = object{"schema": ref("schemas", schema)}
-		if mediaType == "text/html" {
+		if mediaType == "text/html" || mediaType == "text/csv" && schema == "features" {
 			all[mediaType] = object{"schema": ref("schemas", "text")}
 		}
 	}

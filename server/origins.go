@@ -37,7 +37,7 @@ func ParseOrigins(text string) (Origins, error) {
 }
 
 // exposed are the header lines that scripts of other origins may read.
-const exposed = "ETag, Link, Content-Crs, " + releaseLine
+const exposed = "ETag, Link, Content-Crs, " + matchedLine + ", " + returnedLine + ", " + releaseLine
 
 // set tells a browser whether a script may read the answer.
 func (o Origins) set(header http.Header, r *http.Request) {

@@ -273,16 +273,23 @@ var featureRoutes = []route{
 		query: []string{"f"},
 		id:    "queryables", tag: "features", summary: "the properties that features can be filtered by",
 		answer: schemaMedia, schema: "schema", html: true},
+	{path: "/collections/{collection}/sortables", handle: (*Server).getSortables, ogc: true,
+		query: []string{"f"},
+		id:    "sortables", tag: "features", summary: "the properties that features can be sorted by",
+		answer: schemaMedia, schema: "schema", html: true},
 	{path: "/collections/{collection}/items", handle: (*Server).getItems, ogc: true, fields: true, many: "datetime", // as GDAL writes two comparisons
 		query: []string{
-			"f", "limit", "after", "bbox", "bbox-crs", "crs", "datetime",
-			"filter", "filter-lang", "filter-crs", "viewpoint", "known",
+			"itemsFormat", "limit", "after", "bbox", "bbox-crs", "crs", "datetime",
+			"filter", "filter-lang", "filter-crs", "ids", "words", "sortby", "properties",
+			"skipGeometry", "resultType", "viewpoint", "known",
 		},
 		id: "items", tag: "features", summary: "features",
 		about: "Every field of the collection is a parameter too, as in `controller=ACTOR`. The " +
 			"link `next` leads on, also if the dataset is replaced meanwhile. Of several `datetime` a " +
-			"feature must meet each.",
-		answer: geoJSONMedia, schema: "features", html: true},
+			"feature must meet each. Times count as their day, in the offset they are written with; " +
+			"`days` of the answer says which was taken. How many match, and the links, stand in header lines too " +
+			"for CSV, which has no other place: `OGC-NumberMatched`, `OGC-NumberReturned`, `Link`.",
+		answer: geoJSONMedia + ", " + asJSONFG.mediaType + ", text/csv", schema: "features", html: true},
 	{path: "/collections/{collection}/items/{feature}", handle: (*Server).getItem, ogc: true,
 		query: []string{"f", "crs", "viewpoint", "known"},
 		id:    "item", tag: "features", summary: "one feature",

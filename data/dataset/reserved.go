@@ -31,7 +31,7 @@ var reservedNames = names(
 	// parameters, those that OGC APIs know among them
 	`after bbox before bom borders columns crs datetime delimiter dissolve f filter format from header height
 	history ids kind known lang lat layer limit lon maxzoom minzoom near offset outside point profile
-	properties q region scale sortby source to token viewpoint width within zone`,
+	properties q region resulttype scale skipgeometry sortby source to token viewpoint width within zone`,
 	// columns of control, fronts and controllers
 	`acquired_by area_km2 claimants confidence controller controller_name event event_title fill
 	from_earliest from_latest id left_name left_status length_km overlay patrolled_by precision_m

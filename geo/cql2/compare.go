@@ -121,8 +121,6 @@ func compare(a, b value) int {
 	)
 }
 
-func fold(text string) string { return strings.ToLower(strings.ToUpper(text)) }
-
 func like(n *node, schema Schema) (expression, error) {
 	args, err := operands(n, schema, 2, textKind)
 	if err != nil {

@@ -49,7 +49,7 @@ func compile(n *node, schema Schema) (expression, error) {
 	case propertyNode:
 		return property(n.name, schema)
 	case textNode:
-		return always(textKind, value{text: n.text}), nil
+		return always(textKind, value{text: normal(n.text)}), nil
 	case numberNode:
 		return always(numberKind, value{number: n.number}), nil
 	case truthNode:
@@ -98,7 +98,7 @@ func fieldValue(k kind, v any) value {
 	switch v := v.(type) {
 	case string:
 		if k != dayKind {
-			return value{text: v}
+			return value{text: normal(v)}
 		}
 		if day, ok := parseDay(v); ok {
 			return value{span: span{day, day}}
@@ -145,22 +145,19 @@ func operator(n *node, schema Schema) (expression, error) {
 	case "like":
 		return like(n, schema)
 	case "casei":
-		args, err := operands(n, schema, 1, textKind)
-		if err != nil {
-			return expression{}, err
-		}
-		return expression{textKind, func(f *geo.Feature) value {
-			v := args[0].eval(f)
-			v.text = fold(v.text)
-			return v
-		}}, nil
-	case "s_intersects", "s_disjoint":
-		return spatial(n, schema)
+		return ofText(n, schema, fold)
+	case "accenti":
+		return ofText(n, schema, withoutAccents)
+	case "+", "-", "*", "/", "%", "^", "div":
+		return arithmetic(n, schema)
+	}
+	if relation, ok := spatialRelations[n.name]; ok {
+		return spatial(n, schema, relation)
 	}
 	if relation, ok := relations[n.name]; ok {
 		return temporal(n, schema, relation)
 	}
-	return expression{}, fmt.Errorf("filter: %q is not known: want a comparison, LIKE, BETWEEN, IN, IS NULL, CASEI, S_INTERSECTS, S_DISJOINT or a function in T_", n.name)
+	return expression{}, fmt.Errorf("filter: %q is not known: want a comparison, LIKE, BETWEEN, IN, IS NULL, CASEI, ACCENTI, arithmetic or a function in S_ or T_", n.name)
 }
 
 func condition(eval term) expression { return expression{truthKind, eval} }
@@ -203,20 +200,5 @@ func logic(n *node, schema Schema) (expression, error) {
 			unknown = unknown || v.null
 		}
 		return value{null: unknown, truth: !deciding}
-	}), nil
-}
-
-func spatial(n *node, schema Schema) (expression, error) {
-	args, err := operands(n, schema, 2, shapeKind)
-	if err != nil {
-		return expression{}, err
-	}
-	want := n.name == "s_intersects"
-	return condition(func(f *geo.Feature) value {
-		a, b := args[0].eval(f), args[1].eval(f)
-		if a.null || b.null {
-			return value{null: true}
-		}
-		return value{truth: geo.Intersects(a.shape, b.shape) == want}
 	}), nil
 }

@@ -1,11 +1,13 @@
 // Package cql2 reads conditions on features in CQL2, the query language of the OGC (21-065r2), as
 // text or as JSON, and tells which features meet them.
 //
-// It knows comparisons, LIKE, BETWEEN, IN, IS NULL, CASEI, S_INTERSECTS, S_DISJOINT and all
-// temporal functions. Time is in days: a timestamp stands for its day. A comparison with an absent
-// value is neither true nor false, as in SQL; but in INTERVAL(valid_from, valid_to) an absent end
-// is open. There the field with the role geo.RoleTo is the first day that no longer belongs to the
-// interval; two days written out both belong to it.
+// It knows comparisons, LIKE, BETWEEN, IN, IS NULL, CASEI, ACCENTI, arithmetic on numbers, all
+// spatial functions, exactly, and all temporal ones. Texts that Unicode takes for the same are the
+// same. Time is in days: a timestamp stands for its day, in the offset it is written with. A
+// comparison with an absent value is neither true nor false, as in SQL; but in INTERVAL(valid_from,
+// valid_to), of the fields that have these roles, an absent end is open. There the field with the
+// role geo.RoleTo is the first day that no longer belongs to the interval; two days written out
+// both belong to it.
 package cql2
 
 import (

@@ -48,6 +48,30 @@ func TestText(t *testing.T) {
 		{"name NOT LIKE 'A%'", "b"},
 		{"CASEI(name) = CASEI('AĞDAM')", "a"},
 		{"casei(name) like casei('SHU%')", "b"},
+		{"name = 'Ag\u0306dam'", "a"}, // a letter and its mark, written as two
+		{"name LIKE 'A_dam'", "a"},
+		{"ACCENTI(name) = 'Agdam'", "a"},
+		{"accenti(casei(name)) = accenti(casei('AĞDAM'))", "a"},
+		{"ACCENTI(name) IS NULL", "c"},
+		{"rank + 1 = 2", "a"},
+		{"rank+1=2", "a"},
+		{"rank-1=2", "c"},
+		{"rank -1 = 1", "b"},
+		{"-rank < -2", "c"},
+		{"rank * 2 + 1 = 7", "c"},
+		{"1 + rank * 2 = 5", "b"},
+		{"(1 + rank) * 2 = 6", "b"},
+		{"rank ^ 2 = 9", "c"},
+		{"-2 ^ 2 = 4 AND rank = 1", "a"},
+		{"7 div rank = 3", "b"},
+		{"rank % 2 = 1", "ac"},
+		{"rank - 1 - 1 = 0", "b"},
+		{"6 / rank / 3 = 1", "b"},
+		{"1 / (rank - 1) > 0", "bc"}, // a division by nothing is absent
+		{"area * 2 = 21", "a"},       // and so is what is absent doubled
+		{"rank * 2 BETWEEN 3 AND 5 + 1", "bc"},
+		{"rank + 1 IN (2, 1 + 2)", "ab"},
+		{"(rank) > (1) AND ((overlay = FALSE))", "b"},
 		{"rank BETWEEN 2 AND 3", "bc"},
 		{"rank NOT BETWEEN 2 AND 3 AND id = 'a'", "a"},
 		{"id IN ('a', 'c')", "ac"},
@@ -84,6 +108,12 @@ func TestText(t *testing.T) {
 		{"T_CONTAINS(INTERVAL(valid_from, valid_to), DATE('2020-01-15'))", "a"},
 		{"T_DISJOINT(INTERVAL(valid_from, valid_to), DATE('2020-01-15'))", "bc"},
 		{"T_MEETS(INTERVAL(valid_from, valid_to), DATE('2020-01-19'))", "a"},
+		{"T_MEETS(INTERVAL(valid_from, valid_to), INTERVAL('2020-01-20', '..'))", "a"}, // one period begins where the other ends
+		{"T_METBY(INTERVAL('2020-01-20', '..'), INTERVAL(valid_from, valid_to))", "a"},
+		{"T_METBY(INTERVAL(valid_from, valid_to), INTERVAL('2020-01-01', '2020-01-19'))", "b"},
+		{"T_MEETS(INTERVAL(valid_from, valid_to), INTERVAL('2020-01-21', '..'))", ""},
+		{"T_MEETS(INTERVAL('2020-01-01', '..'), INTERVAL('..', valid_to))", ""}, // no day follows all days
+		{"valid_from = TIMESTAMP('2020-01-20T01:00:00+04:00')", "b"},            // the day there, not in Greenwich
 		{"T_OVERLAPS(INTERVAL(valid_from, valid_to), INTERVAL('2020-01-15', '2020-02-01'))", "a"},
 		{"S_INTERSECTS(geometry, POINT(46 40))", "ab"},
 		{"S_INTERSECTS(geometry, POINT (46.5 40.5))", "b"},
@@ -101,6 +131,19 @@ func TestText(t *testing.T) {
 		{"S_INTERSECTS(geometry, GEOMETRYCOLLECTION(POINT(0 0), POINT(46.5 40.5)))", "b"},
 		{"S_INTERSECTS(geometry, POINT Z(46.5 40.5 12))", "b"},
 		{"geometry IS NULL", "c"},
+		{"S_WITHIN(geometry, POLYGON((45 39, 48 39, 48 42, 45 42, 45 39)))", "ab"},
+		{"S_WITHIN(geometry, BBOX(46, 40, 47, 41))", "b"}, // the point lies on the border
+		{"S_CONTAINS(geometry, POINT(46.5 40.5))", "b"},
+		{"S_EQUALS(geometry, POLYGON((47 41, 46 41, 46 40.5, 46 40, 47 40, 47 41)))", "b"},
+		{"S_TOUCHES(geometry, POLYGON((47 40, 48 40, 48 41, 47 41, 47 40)))", "b"},
+		{"S_TOUCHES(geometry, LINESTRING(46 40, 45 39))", "ab"},
+		{"S_CROSSES(geometry, LINESTRING(45 40.5, 48 40.5))", "b"},
+		{"S_CROSSES(LINESTRING(45 40.5, 48 40.5), geometry)", "b"},
+		{"S_OVERLAPS(geometry, BBOX(46.5, 40.5, 48, 42))", "b"},
+		{"S_OVERLAPS(geometry, BBOX(170, 40.5, 46.5, 42))", "b"},                                       // across the antimeridian
+		{"S_TOUCHES(MULTILINESTRING((2 2, 4 0), (1 4, 3 1)), LINESTRING(5 2, 1 0)) AND rank = 1", "a"}, // they cross at an end
+		{"S_OVERLAPS(MULTILINESTRING((1 0, 0 1, 4 3), (0 0, 3 4)), LINESTRING(0 1, 4 3)) AND rank = 1", ""},
+		{"S_CONTAINS(MULTILINESTRING((1 0, 0 1, 4 3), (0 0, 3 4)), LINESTRING(0 1, 4 3)) AND rank = 1", "a"},
 	} {
 		f, err := ParseText(tt.filter, schema)
 		if err != nil {
@@ -168,10 +211,14 @@ func TestErrors(t *testing.T) {
 		{"(id = 'a'", "want )"},
 		{"id ~ 'a'", "not part of CQL2"},
 		{"id LIKE 5", "want a text"},
-		{"rank + 1 = 2", "not part of CQL2"},
+		{"name + 1 = 2", "want a number"},
+		{"rank + = 2", "want a property"},
+		{"rank + 1", "is a number: want a condition"},
+		{"(rank + 1", "want )"},
 		{"id NOT = 'a'", "want LIKE, BETWEEN or IN"},
 		{"overlay > true", "no order"},
-		{"S_WITHIN(geometry, POINT(1 1))", "is not known"},
+		{"S_BEYOND(geometry, POINT(1 1))", "is not known"},
+		{"S_WITHIN(geometry, GEOMETRYCOLLECTION(POINT(1 1), LINESTRING(0 0, 1 1)))", "one dimension"},
 		{"S_INTERSECTS(geometry, 'POINT(1 1)')", "want a geometry"},
 		{"S_INTERSECTS(geometry, POINT(1))", "filter at 30: \")\": want a number"},
 		{"S_INTERSECTS(geometry, POINT(5204186 4829679))", "longitude and latitude"},
@@ -203,7 +250,8 @@ func TestErrors(t *testing.T) {
 		{`{"op":"in","args":[{"property":"id"},"a"]}`, "a list"},
 		{`{"op":"in","args":[{"property":"id"},[]]}`, "a list"},
 		{`{"op":"and","args":[["a"]]}`, "behind IN"},
-		{`{"op":"+","args":[1,2]}`, "is not known"},
+		{`{"op":"+","args":[1,2]}`, "is a number"},
+		{`{"op":"+","args":[1,"a"]}`, "want a number"},
 		{`{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Circle","coordinates":[1,1]}]}`, "Circle"},
 		{`{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Point","coordinates":["1",1]}]}`, "want numbers"},
 		{`{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Point"}]}`, "want a list"},
@@ -247,7 +295,7 @@ func TestLike(t *testing.T) {
 
 // Whatever comes in, the answer is a filter that can be used or an error.
 func FuzzText(f *testing.F) {
-	for _, seed := range []string{"id = 'a' AND NOT (rank > 1)", "T_DURING(INTERVAL(valid_from, '..'), DATE('2020-01-01'))", "S_INTERSECTS(geometry, POLYGON((0 0, 1 0, 1 1, 0 0)))", "name LIKE '%\\%_'", "BBOX(1,2,3,4) IS NULL"} {
+	for _, seed := range []string{"id = 'a' AND NOT (rank > 1)", "T_DURING(INTERVAL(valid_from, '..'), DATE('2020-01-01'))", "S_INTERSECTS(geometry, POLYGON((0 0, 1 0, 1 1, 0 0)))", "name LIKE '%\\%_'", "BBOX(1,2,3,4) IS NULL", "S_OVERLAPS(geometry, POLYGON((46.5 40, 48 40, 48 41, 46.5 40)))", "-(rank + 2) * 3 % 4 ^ 5 div .5 > -1e-3", "ACCENTI(name) = 'g\u0306'"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -22,7 +22,7 @@ const (
 	nameToken // in double quotes
 	textToken // in single quotes
 	numberToken
-	signToken // ( ) , = <> < > <= >=
+	signToken // ( ) , = <> < > <= >= + - * / % ^
 )
 
 func (t token) String() string {
@@ -71,13 +71,13 @@ func next(rest string, at int) (t token, size int, err error) {
 			kind = nameToken
 		}
 		return token{kind, content, at}, size, nil
-	case strings.IndexByte("(),=<>", c) >= 0:
+	case strings.IndexByte("(),=<>+-*/%^", c) >= 0:
 		size = 1
 		if len(rest) > 1 && (rest[:2] == "<>" || rest[:2] == "<=" || rest[:2] == ">=") {
 			size = 2
 		}
 		return token{signToken, rest[:size], at}, size, nil
-	case isDigit(c) || (c == '.' || c == '-' || c == '+') && len(rest) > 1 && (isDigit(rest[1]) || rest[1] == '.'):
+	case isDigit(c) || c == '.' && len(rest) > 1 && isDigit(rest[1]):
 		size = numberSize(rest)
 		return token{numberToken, rest[:size], at}, size, nil
 	case isLetter(c):

@@ -10,7 +10,9 @@ import (
 // span is an interval of days, both of which belong to it.
 type span struct{ first, last int64 }
 
-// relations are those of CQL2, section 7.9, on days.
+// relations are those of CQL2, section 7.9, on days. Intervals meet that have one day in common, as
+// the standard says of instants, and those of which one begins on the day after the other: nothing
+// lies between them.
 var relations = map[string]func(a, b span) bool{
 	"t_after":        func(a, b span) bool { return a.first > b.last },
 	"t_before":       func(a, b span) bool { return a.last < b.first },
@@ -21,12 +23,16 @@ var relations = map[string]func(a, b span) bool{
 	"t_finishedby":   func(a, b span) bool { return a.first < b.first && a.last == b.last },
 	"t_finishes":     func(a, b span) bool { return a.first > b.first && a.last == b.last },
 	"t_intersects":   func(a, b span) bool { return a.first <= b.last && b.first <= a.last },
-	"t_meets":        func(a, b span) bool { return a.last == b.first },
-	"t_metby":        func(a, b span) bool { return a.first == b.last },
+	"t_meets":        meets,
+	"t_metby":        func(a, b span) bool { return meets(b, a) },
 	"t_overlappedby": func(a, b span) bool { return a.first > b.first && a.first < b.last && a.last > b.last },
 	"t_overlaps":     func(a, b span) bool { return a.first < b.first && a.last > b.first && a.last < b.last },
 	"t_startedby":    func(a, b span) bool { return a.first == b.first && a.last > b.last },
 	"t_starts":       func(a, b span) bool { return a.first == b.first && a.last < b.last },
+}
+
+func meets(a, b span) bool {
+	return a.last == b.first || a.last < b.first && a.last+1 == b.first // what is open has no day after
 }
 
 func temporal(n *node, schema Schema, holds func(a, b span) bool) (expression, error) {
@@ -43,7 +49,8 @@ func temporal(n *node, schema Schema, holds func(a, b span) bool) (expression, e
 	}), nil
 }
 
-// interval compiles an interval. An end that is absent is open.
+// interval compiles an interval. An absent end is open where the field is that of the feature's own
+// days, and unknown of all others.
 func interval(n *node, schema Schema) (expression, error) {
 	first, err := intervalEnd(n.args[0], schema, math.MinInt64)
 	if err != nil {
@@ -54,15 +61,17 @@ func interval(n *node, schema Schema) (expression, error) {
 		return expression{}, err
 	}
 	return expression{intervalKind, func(f *geo.Feature) value {
-		return value{span: span{first(f), last(f)}}
+		from, known := first(f)
+		to, knownTo := last(f)
+		return value{span: span{from, to}, null: !known || !knownTo}
 	}}, nil
 }
 
 // intervalEnd tells the day of an end, open if there is none. A field that holds the first day that
 // no longer belongs to the feature stands for the day before.
-func intervalEnd(n *node, schema Schema, open int64) (func(*geo.Feature) int64, error) {
+func intervalEnd(n *node, schema Schema, open int64) (func(*geo.Feature) (day int64, known bool), error) {
 	if n.kind == openNode {
-		return func(*geo.Feature) int64 { return open }, nil
+		return func(*geo.Feature) (int64, bool) { return open, true }, nil
 	}
 	e, err := compile(n, schema)
 	if err != nil {
@@ -71,17 +80,21 @@ func intervalEnd(n *node, schema Schema, open int64) (func(*geo.Feature) int64, 
 	if e.kind != dayKind {
 		return nil, fmt.Errorf("filter: INTERVAL: %s is %s: want a date", n, e.kind)
 	}
-	before := int64(0)
+	before, own := int64(0), false
 	for _, field := range schema.Fields {
-		if n.kind == propertyNode && field.Name == n.name && field.Role == geo.RoleTo && open > 0 {
+		if n.kind != propertyNode || field.Name != n.name {
+			continue
+		}
+		own = field.Role == geo.RoleFrom || field.Role == geo.RoleTo
+		if field.Role == geo.RoleTo && open > 0 {
 			before = 1
 		}
 	}
-	return func(f *geo.Feature) int64 {
+	return func(f *geo.Feature) (int64, bool) {
 		v := e.eval(f)
 		if v.null {
-			return open
+			return open, own
 		}
-		return v.span.first - before
+		return v.span.first - before, true
 	}, nil
 }

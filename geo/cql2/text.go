@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,13 +90,6 @@ func (p *textParser) not(depth int) (*node, error) {
 			return nil, err
 		}
 		return p.add(node{name: "not", args: []*node{inner}})
-	}
-	if p.take("(") {
-		inner, err := p.or(depth + 1)
-		if err != nil {
-			return nil, err
-		}
-		return inner, p.need(")")
 	}
 	return p.predicate(depth + 1)
 }
@@ -186,11 +180,73 @@ func (p *textParser) list(depth int) (*node, error) {
 	return nil, err
 }
 
-// operand reads a property, a literal or a function.
-func (p *textParser) operand(depth int) (*node, error) {
+// operators of numbers, those that bind least first.
+var precedence = [][]string{{"+", "-"}, {"*", "/", "%", "div"}}
+
+// operand reads a value: a sum, of products, of powers.
+func (p *textParser) operand(depth int) (*node, error) { return p.calculation(depth, precedence) }
+
+func (p *textParser) calculation(depth int, operators [][]string) (*node, error) {
+	if len(operators) == 0 {
+		return p.power(depth)
+	}
+	left, err := p.calculation(depth, operators[1:])
+	for err == nil {
+		i := slices.IndexFunc(operators[0], p.take)
+		if i < 0 {
+			return left, nil
+		}
+		var right *node
+		if right, err = p.calculation(depth, operators[1:]); err == nil {
+			left, err = p.add(node{name: operators[0][i], args: []*node{left, right}})
+		}
+	}
+	return nil, err
+}
+
+func (p *textParser) power(depth int) (*node, error) {
+	base, err := p.factor(depth)
+	if err != nil || !p.take("^") {
+		return base, err
+	}
+	exponent, err := p.factor(depth)
+	if err != nil {
+		return nil, err
+	}
+	return p.add(node{name: "^", args: []*node{base, exponent}})
+}
+
+// factor reads a property, a literal, a function, one of them with a sign, or what stands in
+// brackets, which may be a condition too.
+func (p *textParser) factor(depth int) (*node, error) {
 	if err := checkDepth(depth); err != nil {
 		return nil, err
 	}
+	switch {
+	case p.take("("):
+		inner, err := p.or(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		return inner, p.need(")")
+	case p.take("+"):
+		return p.factor(depth + 1)
+	case p.take("-"):
+		inner, err := p.factor(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if inner.kind == numberNode {
+			inner.number = -inner.number
+			return inner, nil
+		}
+		return p.add(node{name: "*", args: []*node{{kind: numberNode, number: -1}, inner}})
+	}
+	return p.value(depth)
+}
+
+// value reads a property, a literal or a function.
+func (p *textParser) value(depth int) (*node, error) {
 	t := p.peek()
 	p.i++ // the end comes last, and nothing steps over it twice
 	switch t.kind {
@@ -254,5 +310,5 @@ func (p *textParser) wkt(first token) (*node, error) {
 
 // reserved words are no properties unless they stand in double quotes.
 var reserved = map[string]bool{
-	"and": true, "or": true, "not": true, "like": true, "between": true, "in": true, "is": true, "null": true,
+	"and": true, "or": true, "not": true, "like": true, "between": true, "in": true, "is": true, "null": true, "div": true,
 }

@@ -24,7 +24,11 @@ var conformsTo = []string{
 // which knows no year before 0: what began earlier begins on FirstDay, and what has ended by then
 // has no "time". There is no "place", as geometries are in WGS 84 anyway.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
-	members := meta.Members()
+	return WriteWith(w, layer, meta.Members())
+}
+
+// WriteWith is Write with other members of the collection, which it adds to.
+func WriteWith(w io.Writer, layer geo.Layer, members map[string]any) error {
 	members["conformsTo"] = conformsTo
 	members["featureType"] = layer.Name
 	if dimension, same := dimensionOf(layer); same {

@@ -49,6 +49,16 @@ func Logical(h Head, layer geo.Layer) Members {
 	return h.members(Members{{"properties", properties}, {"additionalProperties", false}})
 }
 
+// Sortables returns the schema of the fields of a layer, which have an order.
+func Sortables(h Head, layer geo.Layer) Members {
+	var properties Members
+	told := propertiesOf(layer)
+	for i, field := range layer.Fields {
+		properties = append(properties, member{field.Name, told[i]})
+	}
+	return h.members(Members{{"properties", properties}, {"additionalProperties", false}})
+}
+
 // Feature returns the schema of a feature in GeoJSON, from which GDAL takes the types of fields.
 // The field id is left out: there it is a member of the feature.
 func Feature(h Head, layer geo.Layer) Members {
