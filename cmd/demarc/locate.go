@@ -57,7 +57,11 @@ func locate(ctx context.Context, c *call) error {
 	if len(others) == 0 {
 		return misusef("want a longitude and a latitude, coordinates of another notation, or a file")
 	}
-	isTable := len(others) == 1 && isFile(others[0])
+	several, err := findParquet(others)
+	if err != nil {
+		return err
+	}
+	isTable := several != nil || len(others) == 1 && isFile(others[0])
 	if name := c.firstOf(tableFlagNames); name != "" && !isTable {
 		return misusef("%q: no such file; -%s is about tables", strings.Join(others, " "), name)
 	}
@@ -68,7 +72,10 @@ func locate(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if isTable {
+	switch {
+	case several != nil:
+		return c.locateFiles(ctx, snapshot, table, several, on)
+	case isTable:
 		return c.locateTable(ctx, snapshot, table, others[0], on)
 	}
 	point, read, err := readPoint(snapshot, others, *near)
