@@ -28,6 +28,7 @@ type File struct {
 type Leaf struct {
 	Name  string // those of the structures around it before it, with full stops between them
 	Kind  Kind
+	UTC   bool // Days are those of moments in all time zones
 	leaf  *parquet.Column
 	value func(parquet.Value, *Cell)
 }
@@ -95,7 +96,8 @@ func (f *File) list(path []string, c *parquet.Column) {
 		case child.MaxRepetitionLevel() > 0:
 		case child.Leaf():
 			kind, value := f.celled(child)
-			f.leaves = append(f.leaves, Leaf{strings.Join(path, "."), kind, child, value})
+			stamp, _ := logical(child.Type()).(*format.TimestampType)
+			f.leaves = append(f.leaves, Leaf{strings.Join(path, "."), kind, stamp != nil && stamp.IsAdjustedToUTC, child, value})
 		default:
 			f.list(path, child)
 		}

@@ -190,12 +190,6 @@ func valueOf(c enrich.Column, text string) geoparquet.Value {
 	return v
 }
 
-// Reading says what was found.
-func (t *Table) Reading() enrich.Reading { return t.lookup.Result().Read }
-
-// Notes say what was taken for granted.
-func (t *Table) Notes() []string { return t.file.Notes() }
-
 // MadeBy tells whether a located file is what Run would write.
 func (t *Table) MadeBy(in io.ReaderAt, size int64) bool {
 	file, err := geoparquet.Open(in, size)
@@ -217,10 +211,12 @@ func (t *Table) Run(out io.Writer) (enrich.Result, error) {
 		fields = append(fields, geo.Field{Name: c.Name, Type: c.Type()})
 	}
 	written := &writer{out: out}
+	if t.progress != nil { // before the first byte is written
+		t.progress(t.result())
+	}
 	// Locate keeps no row, and takes as many as a batch has.
 	err := t.file.Copy(written, t.read, fields, map[string]string{madeKey: t.made.text()}, t.batch)
-	result := t.lookup.Result()
-	result.Bytes = t.size
+	result := t.result()
 	switch {
 	case written.err != nil:
 		return result, fmt.Errorf("write: %w", written.err)
@@ -228,6 +224,16 @@ func (t *Table) Run(out io.Writer) (enrich.Result, error) {
 		return result, &enrich.InputError{Detail: err.Error()}
 	}
 	return result, nil
+}
+
+// result counts what was done.
+func (t *Table) result() enrich.Result {
+	r := t.lookup.Result()
+	r.Bytes, r.Said = t.size, t.file.Notes()
+	if day := t.at.Date; day >= 0 && t.leaves[day].UTC {
+		r.Said = append(r.Said, fmt.Sprintf("%q holds moments: their days are those at UTC", t.leaves[day].Name))
+	}
+	return r
 }
 
 // writer tells the faults of the output from those of the table.
@@ -258,7 +264,7 @@ func (t *Table) batch(cells [][]geoparquet.Cell, added *geoparquet.Added) error 
 	}
 	t.lookup.Locate(rows, added.Append)
 	if t.progress != nil {
-		t.progress(t.lookup.Result())
+		t.progress(t.result())
 	}
 	return nil
 }
