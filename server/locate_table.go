@@ -56,6 +56,9 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 	}
 	defer turn.Rest()
 	out := &tableWriter{w: w, control: http.NewResponseController(w), turn: turn, contentType: q.Header.Get("Content-Type")}
+	if options.Format == enrich.Parquet {
+		out.contentType = answer.ParquetMedia
+	}
 	in, err := tableReader(q.Request, out.control, turn)
 	if err != nil {
 		return err

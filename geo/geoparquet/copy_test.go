@@ -79,6 +79,9 @@ func copied(content []byte) ([]byte, error) {
 		if len(cells) == 0 {
 			return fmt.Errorf("nothing to read")
 		}
+		if n > 100_000 {
+			return fmt.Errorf("this test counts no further")
+		}
 		for k := range cells[0] {
 			var text []string
 			for i, c := range cells {

@@ -127,9 +127,6 @@ func (f *File) Points() []int { return f.points }
 // Notes say what was taken for granted.
 func (f *File) Notes() []string { return f.said }
 
-// Rows is how many rows there are.
-func (f *File) Rows() int64 { return f.file.NumRows() }
-
 // celled tells what the cells of a column hold, and how they are read.
 func (f *File) celled(c *parquet.Column) (Kind, func(parquet.Value, *Cell)) {
 	text := func(v parquet.Value, c *Cell) { c.Text = v.ByteArray() }

@@ -21,9 +21,6 @@ import (
 // Magic begins and ends a Parquet file.
 const Magic = "PAR1"
 
-// Media is the media type of Parquet.
-const Media = "application/vnd.apache.parquet"
-
 // madeKey is the entry of a file's metadata that says what it was made from.
 const madeKey = "demarc"
 
