@@ -25,7 +25,8 @@ func locateCommand() command {
 		name: "locate", summary: "say which region a point lies in and who controlled it on a day; enrich tables",
 		usage: "[-date YYYY-MM-DD] [-viewpoint NAME] [-history] [-borders] [-json] [-data DIR] " +
 			"LONGITUDE LATITUDE | \"COORDINATES\"\n" +
-			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] [-data DIR] FILE | -",
+			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] [-data DIR] FILE | -\n" +
+			"       demarc locate [...] -o FOLDER FOLDER | \"*.parquet\" | FILE.parquet FILE.parquet...",
 		example: "demarc locate -date 2020-11-24 46.04 40.10\n" +
 			"  demarc locate \"38T NK 88645 39374\"\n  demarc locate incidents.csv > located.csv",
 		run: locate,

@@ -48,7 +48,8 @@ func (c *call) tableFlags() *tableFlags {
 			"or its first bytes")
 	c.flags.StringVar(&f.sheet, "sheet", "", "table: `name` of the sheet of a workbook (.xlsx); without it the first with rows")
 	c.flags.StringVar(&f.encoding, "encoding", "", "table: `encoding` of its text, such as windows-1251; what is written is UTF-8")
-	c.flags.StringVar(&f.file, "o", "", "table: the `file` to write, instead of stdout; that of a workbook may be .xlsx or .csv")
+	c.flags.StringVar(&f.file, "o", "", "table: the `file` to write, instead of stdout; that of a workbook may be .xlsx or .csv; of several Parquet "+
+		"files the folder")
 	c.flags.BoolVar(&f.noHeader, "no-header", false, "table: the first row of CSV is a point already")
 	c.flags.BoolVar(&f.zip, "z", false, "table: write gzip; gzip is read by itself")
 	return &f

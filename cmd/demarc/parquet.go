@@ -103,6 +103,7 @@ type parquetFiles struct {
 // findParquet lists the files that the arguments name: a folder, a pattern, or several files. It is
 // nil for one file, or coordinates.
 func findParquet(args []string) (*parquetFiles, error) {
+	root := "" // the folders that a pattern names whole, or those that all files have in common
 	if len(args) == 1 && isFolder(args[0]) {
 		return parquetFolder(args[0])
 	}
@@ -114,6 +115,10 @@ func findParquet(args []string) (*parquetFiles, error) {
 		if err != nil || len(found) == 0 {
 			return nil, misusef("%s: no file has such a name", args[0])
 		}
+		root = filepath.Dir(args[0])
+		for strings.ContainsAny(root, "*?[") {
+			root = filepath.Dir(root)
+		}
 		args = found
 	}
 	for _, name := range args {
@@ -121,7 +126,7 @@ func findParquet(args []string) (*parquetFiles, error) {
 			return nil, nil
 		}
 	}
-	p := &parquetFiles{root: filepath.Dir(args[0])}
+	p := &parquetFiles{root: cmp.Or(root, filepath.Dir(args[0]))}
 	for _, name := range args {
 		for !within(name, p.root) {
 			p.root = filepath.Dir(p.root)
@@ -208,7 +213,7 @@ func (c *call) locateFiles(ctx context.Context, s *data.Snapshot, f *tableFlags,
 		}
 	}
 	if done > 0 {
-		fmt.Fprintf(c.stderr, "demarc: %s: %d of %s were there already and stay\n", f.file, done, count(len(p.names), "file"))
+		fmt.Fprintf(c.stderr, "demarc: %s: there already, and kept: %d of %s\n", f.file, done, count(len(p.names), "file"))
 	}
 	if failed > 0 {
 		return fmt.Errorf("%d of %s could not be located; the same command does them alone when they are mended", failed, count(len(p.names), "file"))

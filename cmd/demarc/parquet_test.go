@@ -142,7 +142,7 @@ func TestLocateFolderOfParquet(t *testing.T) {
 	if err := os.Truncate(p.in("out", names[1]), 100); err != nil {
 		t.Fatal(err)
 	}
-	if code := p.locate("-o", p.in("out"), p.in("in")); code != exitFine || !strings.Contains(p.stderr.String(), "1 of 4 files were there already and stay") {
+	if code := p.locate("-o", p.in("out"), p.in("in")); code != exitFine || !strings.Contains(p.stderr.String(), "kept: 1 of 4 files") {
 		t.Errorf("exit %d, %s", code, p.stderr.String())
 	}
 	for i, name := range append(names, "bad.parquet") {
@@ -159,11 +159,16 @@ func TestLocateFolderOfParquet(t *testing.T) {
 		}
 	}
 
+	// By a pattern that only one file fits, the same.
+	if code := p.locate("-o", p.in("out"), p.in("in", "year=*", "b.parquet")); code != exitFine || !strings.Contains(p.stderr.String(), "kept: 1 of 1 file") {
+		t.Errorf("exit %d, %s", code, p.stderr.String())
+	}
+
 	// The same by a pattern, and as a list.
 	if code := p.locate("-o", p.in("some"), p.in("in", "year=*", "a.parquet")); code != exitFine {
 		t.Errorf("exit %d, %s", code, p.stderr.String())
 	}
-	if code := p.locate("-o", p.in("some"), p.in("in", names[0]), p.in("in", names[2])); code != exitFine || !strings.Contains(p.stderr.String(), "2 of 2 files were there already") {
+	if code := p.locate("-o", p.in("some"), p.in("in", names[0]), p.in("in", names[2])); code != exitFine || !strings.Contains(p.stderr.String(), "kept: 2 of 2 files") {
 		t.Errorf("exit %d, %s", code, p.stderr.String())
 	}
 }
