@@ -104,7 +104,10 @@ func (d *draft) toDisk() error {
 }
 
 // content is what has been written. Any number may be read at once.
-func (d *draft) content() io.ReadSeeker {
+func (d *draft) content() interface {
+	io.ReadSeeker
+	io.ReaderAt
+} {
 	if d.file == nil {
 		return bytes.NewReader(d.kept.Bytes())
 	}

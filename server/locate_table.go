@@ -41,7 +41,11 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	place, err := s.admission.tables.Enter(q.Context(), s.options.client(q.Request), tableBytes)
+	held := int64(tableBytes)
+	if options.Format == enrich.Parquet {
+		held = parquetBytes
+	}
+	place, err := s.admission.tables.Enter(q.Context(), s.options.client(q.Request), held)
 	if err != nil {
 		return err
 	}
@@ -52,11 +56,14 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 	}
 	defer turn.Rest()
 	out := &tableWriter{w: w, control: http.NewResponseController(w), turn: turn, contentType: q.Header.Get("Content-Type")}
+	if options.Format == enrich.Parquet {
+		out.contentType = answer.ParquetMedia
+	}
 	in, err := tableReader(q.Request, out.control, turn)
 	if err != nil {
 		return err
 	}
-	if negotiate(q.Request, []coding{gzipped}) == gzipped {
+	if options.Format != enrich.Parquet && negotiate(q.Request, []coding{gzipped}) == gzipped {
 		out.zip = gzipWriters.Get().(*gzip.Writer)
 		defer gzipWriters.Put(out.zip)
 	}
@@ -66,7 +73,11 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 			w.Header().Set(tableReadHeader, ascii(result.Read.Text(options.Ask)))
 		}
 	}
-	result, err := enrich.Run(q.snapshot, in, out, options)
+	run := enrich.Run
+	if options.Format == enrich.Parquet {
+		run = s.locateParquet(q)
+	}
+	result, err := run(q.snapshot, in, out, options)
 	if err == nil {
 		err = out.close()
 	}
@@ -171,8 +182,11 @@ func (t *tableWriter) close() error {
 
 // tableProblem returns the problem document of an error before the first row.
 func tableProblem(err error) error {
-	if errors.Is(err, os.ErrDeadlineExceeded) {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
 		return newProblem(http.StatusRequestTimeout, fmt.Sprintf("nothing came for %s", tableReadTimeout), "")
+	case errors.Is(err, errDisk):
+		return exportProblem(err)
 	}
 	return answer.TableProblem(err)
 }

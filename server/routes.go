@@ -71,7 +71,8 @@ var frequentRoutes = []route{
 		about: "Read and answered row by row, a table may have any length. An error after the first " +
 			"row breaks the connection off, so that the answer lacks its end. A row of more than " +
 			"1 MiB is passed on with its error; each piece must arrive within 30 s and be taken " +
-			"within 60 s. `Accept-Encoding: gzip` compresses the answer.",
+			"within 60 s. `Accept-Encoding: gzip` compresses the answer. A Parquet file is put on disk first, " +
+			"within the room for temporary files, and answered when it is there: its columns are copied as they are.",
 		answer: strings.Join(answer.TableMedia, ", "), schema: "rows"},
 }
 

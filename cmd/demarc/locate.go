@@ -25,7 +25,8 @@ func locateCommand() command {
 		name: "locate", summary: "say which region a point lies in and who controlled it on a day; enrich tables",
 		usage: "[-date YYYY-MM-DD] [-viewpoint NAME] [-history] [-borders] [-json] [-data DIR] " +
 			"LONGITUDE LATITUDE | \"COORDINATES\"\n" +
-			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] [-data DIR] FILE | -",
+			"       demarc locate [-date YYYY-MM-DD] [-viewpoint NAME] [-columns LIST] [-z] [-data DIR] FILE | -\n" +
+			"       demarc locate [...] -o FOLDER FOLDER | \"*.parquet\" | FILE.parquet FILE.parquet...",
 		example: "demarc locate -date 2020-11-24 46.04 40.10\n" +
 			"  demarc locate \"38T NK 88645 39374\"\n  demarc locate incidents.csv > located.csv",
 		run: locate,
@@ -57,7 +58,11 @@ func locate(ctx context.Context, c *call) error {
 	if len(others) == 0 {
 		return misusef("want a longitude and a latitude, coordinates of another notation, or a file")
 	}
-	isTable := len(others) == 1 && isFile(others[0])
+	several, err := findParquet(others)
+	if err != nil {
+		return err
+	}
+	isTable := several != nil || len(others) == 1 && isFile(others[0])
 	if name := c.firstOf(tableFlagNames); name != "" && !isTable {
 		return misusef("%q: no such file; -%s is about tables", strings.Join(others, " "), name)
 	}
@@ -68,7 +73,10 @@ func locate(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if isTable {
+	switch {
+	case several != nil:
+		return c.locateFiles(ctx, snapshot, table, several, on)
+	case isTable:
 		return c.locateTable(ctx, snapshot, table, others[0], on)
 	}
 	point, read, err := readPoint(snapshot, others, *near)

@@ -48,7 +48,8 @@ func (c *call) tableFlags() *tableFlags {
 			"or its first bytes")
 	c.flags.StringVar(&f.sheet, "sheet", "", "table: `name` of the sheet of a workbook (.xlsx); without it the first with rows")
 	c.flags.StringVar(&f.encoding, "encoding", "", "table: `encoding` of its text, such as windows-1251; what is written is UTF-8")
-	c.flags.StringVar(&f.file, "o", "", "table: the `file` to write, instead of stdout; that of a workbook may be .xlsx or .csv")
+	c.flags.StringVar(&f.file, "o", "", "table: the `file` to write, instead of stdout; that of a workbook may be .xlsx or .csv; of several Parquet "+
+		"files the folder")
 	c.flags.BoolVar(&f.noHeader, "no-header", false, "table: the first row of CSV is a point already")
 	c.flags.BoolVar(&f.zip, "z", false, "table: write gzip; gzip is read by itself")
 	return &f
@@ -82,14 +83,9 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 		}
 		return nil
 	}
-	options, err := f.options(name)
+	options, err := f.optionsOn(s, name, on)
 	if err != nil {
 		return err
-	}
-	options.DateFormat = *on.order
-	options.DefaultDay = s.DefaultDay(date.DateOf(time.Now()))
-	if on.given {
-		options.Day = &on.day
 	}
 	notes := tableNotes{w: c.stderr, name: name, ask: options.Ask}
 	run, size, err := c.tableRun(ctx, f, name)
@@ -129,9 +125,12 @@ func (c *call) locateTable(ctx context.Context, s *data.Snapshot, f *tableFlags,
 	return nil
 }
 
+// tableRunner locates a table and writes it.
+type tableRunner func(*data.Snapshot, io.Writer, enrich.Options) (enrich.Result, error)
+
 // tableRun opens a table and returns what locates and writes it, and its size, 0 if that is not
 // known.
-func (c *call) tableRun(ctx context.Context, f *tableFlags, name string) (run func(*data.Snapshot, io.Writer, enrich.Options) (enrich.Result, error), size int64, err error) {
+func (c *call) tableRun(ctx context.Context, f *tableFlags, name string) (run tableRunner, size int64, err error) {
 	if isWorkbook(name) {
 		t, err := c.openWorkbook(f, name)
 		if err != nil {
@@ -145,13 +144,26 @@ func (c *call) tableRun(ctx context.Context, f *tableFlags, name string) (run fu
 	if f.sheet != "" || isWorkbookName(f.file) {
 		return nil, 0, misusef("%s is no workbook: -sheet and -o NAME.xlsx are about such", name)
 	}
-	file := os.Stdin
-	if name != "-" {
-		if file, err = os.Open(name); err != nil {
+	file, piped := os.Stdin, io.Reader(nil)
+	if name == "-" {
+		var spool *os.File
+		if spool, piped, err = spooled(ctx, os.Stdin); err != nil {
 			return nil, 0, err
 		}
+		if spool != nil {
+			return c.parquetRun(ctx, f, name, spool)
+		}
+	} else if file, err = os.Open(name); err != nil {
+		return nil, 0, err
+	} else if beginsAsParquet(name) {
+		return c.parquetRun(ctx, f, name, file)
+	} else {
+		piped = stopping{ctx, file}
 	}
-	in, err := c.decoded(stopping{ctx, file}, f.encoding, name)
+	if isParquetName(f.file) {
+		return nil, 0, misusef("-o %s: %s is no Parquet file, and what is written is the same kind of table", f.file, name)
+	}
+	in, err := c.decoded(piped, f.encoding, name)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -216,6 +228,17 @@ func (f *tableFlags) options(name string) (enrich.Options, error) {
 		o.Delimiter = delimiter
 	}
 	return o, nil
+}
+
+// optionsOn are the options with the day.
+func (f *tableFlags) optionsOn(s *data.Snapshot, name string, on dayFlag) (enrich.Options, error) {
+	options, err := f.options(name)
+	options.DateFormat = *on.order
+	options.DefaultDay = s.DefaultDay(date.DateOf(time.Now()))
+	if on.given {
+		options.Day = &on.day
+	}
+	return options, err
 }
 
 // formatOf returns the format of a file by its name; "" for unknown names and for .geojson, which

@@ -9,6 +9,7 @@ import (
 	"demarc/data"
 	"demarc/data/dataset"
 	"demarc/data/date"
+	"demarc/geo"
 )
 
 // Column is something that can be added to a row.
@@ -18,6 +19,21 @@ type Column struct {
 
 	scope scope
 	value func(s *data.Snapshot, l *data.Location) value
+}
+
+// columnTypes are those of columns that are no texts.
+var columnTypes = map[string]geo.FieldType{
+	"zone_km2": geo.Float, "precision_m": geo.Float, "border_m": geo.Float, "nearest_m": geo.Float,
+	"uncertain": geo.Bool, "near_uncertain_line": geo.Bool,
+	"day": geo.Date, "from": geo.Date, "to": geo.Date, "from_earliest": geo.Date, "from_latest": geo.Date,
+}
+
+// Type is that of its cells, where the format of the table has types.
+func (c Column) Type() geo.FieldType {
+	if c.scope == ofBorders {
+		return geo.Float
+	}
+	return columnTypes[c.Name]
 }
 
 // scope is what a column's value is the same for.

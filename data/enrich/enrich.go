@@ -20,12 +20,15 @@ import (
 // Format is a way to write a table of points.
 type Format string
 
-// The formats. JSONSeq is RFC 8142; without record separators it is NDJSON.
+// The formats. JSONSeq is RFC 8142; without record separators it is NDJSON. Run reads all but
+// Parquet.
 const (
 	CSV     Format = "csv"
 	NDJSON  Format = "ndjson"
 	GeoJSON Format = "geojson"
 	JSONSeq Format = "geojsonseq"
+
+	Parquet Format = "parquet" // that of package columnar
 )
 
 // Options say how a table is read and what is added. The zero value recognises
@@ -95,6 +98,7 @@ type Result struct {
 	timed, offset int64  // days with a time of day, or with an offset from UTC, that are not kept
 	dates         string // how they are written, if rows or the options told
 
+	Said           []string // what else was taken for granted
 	Read           Reading
 	LonLat, LatLon int64 // pairs of plain numbers in one column, by the order they were read in
 	Swapped        int64 // rows outside of the extent, but inside with longitude and latitude swapped

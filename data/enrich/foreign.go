@@ -12,7 +12,7 @@ func foreign(b []byte, header bool) string {
 		{"PK\x03\x04", "a zip file, as .xlsx and .ods are: want CSV, as spreadsheets save or export it"},
 		{"\xd0\xcf\x11\xe0", "an Excel file: want CSV, as Excel saves it"},
 		{"SQLite format 3\x00", "a GeoPackage or other SQLite file: want CSV or GeoJSON, as ogr2ogr makes them"},
-		{"PAR1\x15", "a Parquet file: want CSV or GeoJSON, as ogr2ogr makes them"},
+		{"PAR1\x15", "a Parquet file, which the command locate reads, and POST /locate as application/vnd.apache.parquet, both without gzip around it"},
 		{"fgb\x03", "a FlatGeobuf file: want CSV or GeoJSON, as ogr2ogr makes them"},
 		{"%PDF-", "a PDF file: want CSV"},
 	} {

@@ -2,6 +2,7 @@ package enrich
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,7 +62,7 @@ func (r Reading) column(name string) string {
 
 // Notes words what a user may want to check in the points and days of a table that has been read.
 func (r Result) Notes(ask OptionNames) []string {
-	var notes []string
+	notes := slices.Clone(r.Said)
 	if r.dates != "" {
 		notes = append(notes, r.dates)
 	}

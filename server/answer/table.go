@@ -19,7 +19,10 @@ import (
 var tableAliases = [][2]string{{"date", "date-column"}, {"header", "no-header"}}
 
 // TableMedia are the media types of tables, tableTypes the formats of these and of others in use.
-var TableMedia = []string{"text/csv", "application/x-ndjson", GeoJSONMedia, "application/geo+json-seq"}
+var TableMedia = []string{"text/csv", "application/x-ndjson", GeoJSONMedia, "application/geo+json-seq", ParquetMedia}
+
+// ParquetMedia is the media type of Parquet.
+const ParquetMedia = "application/vnd.apache.parquet"
 
 var tableTypes = map[string]enrich.Format{
 	"":                          "", // by the first bytes
@@ -33,6 +36,8 @@ var tableTypes = map[string]enrich.Format{
 	"application/geo+json":      enrich.GeoJSON,
 	"application/json":          "",
 	"application/geo+json-seq":  enrich.JSONSeq,
+	ParquetMedia:                enrich.Parquet,
+	"application/x-parquet":     enrich.Parquet,
 }
 
 // TableOptions reads the parameters of a table, whose media type is given.
@@ -43,7 +48,7 @@ func TableOptions(q Question, contentType string) (enrich.Options, error) {
 	if err != nil && contentType != "" || !known {
 		return o, newProblem(statusUnsupportedType,
 			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, "+
-				"application/geo+json or application/geo+json-seq", contentType),
+				"application/geo+json, application/geo+json-seq or "+ParquetMedia, contentType),
 			"for instance curl -H 'Content-Type: text/csv' --data-binary @incidents.csv")
 	}
 	if value, given := q.Parameter("format"); given {
