@@ -209,8 +209,11 @@ func (c *call) sayLoaded(h *host, err error) {
 		return
 	}
 	s := h.live.Current()
-	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", h.name, s.ID,
-		count(len(s.Zones()), "zone"), count(dataset.Warnings(h.live.Last().Problems), "warning"))
+	areas := count(len(s.Zones()), "zone")
+	if n := len(s.Overlays()); n > 0 { // tables, and so copies, count both as zones
+		areas += ", " + count(n, "overlay")
+	}
+	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", h.name, s.ID, areas, count(dataset.Warnings(h.live.Last().Problems), "warning"))
 }
 
 // sayGone reports that the directory of a dataset is gone, or there again.
