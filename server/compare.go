@@ -130,12 +130,16 @@ func (s *Server) stateOf(q *request, name string) (comparedState, error) {
 		id, value = q.store.ID, q.store.ID+value
 	}
 	i := slices.IndexFunc(s.datasets, func(d *hosted) bool { return d.ID == id })
+	if given && i < 0 && s.options.hides(q.asker) {
+		q.private = true
+		return comparedState{}, s.options.closedDataset(q.asker, id)
+	}
 	if !given && name != "a" || i < 0 {
 		return comparedState{}, s.noState(q, name, id, given)
 	}
 	q.private = q.private || s.datasets[i].private
 	if !q.asker.sees(s.datasets[i]) {
-		return comparedState{}, s.options.closed(q.asker, "dataset "+id+" is")
+		return comparedState{}, s.options.closedDataset(q.asker, id)
 	}
 	state := comparedState{name: strings.TrimSuffix(value, "@"), hosted: s.datasets[i]}
 	if known == "" {

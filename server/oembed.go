@@ -62,7 +62,7 @@ func (s *Server) getOEmbed(w http.ResponseWriter, q *request) error {
 	}
 	q.private = d.private
 	if !q.asker.sees(d) {
-		return s.options.closed(q.asker, "this dataset is")
+		return s.options.closedDataset(q.asker, d.ID)
 	}
 	snapshot := d.Current()
 	if snapshot == nil {
@@ -135,18 +135,26 @@ func (s *Server) mapAt(q *request) (d *hosted, prefix string, parameters url.Val
 	if !ok {
 		return nil, "", nil, noMap
 	}
-	d = s.datasets[0]
-	if rest, ok := strings.CutPrefix(below, datasetRoot); ok {
-		id, path, _ := strings.Cut(rest, "/")
-		if d = s.dataset(id); d == nil {
-			return nil, "", nil, noMap
-		}
-		prefix, below = datasetPath(d.ID), "/"+path
+	rest, named := strings.CutPrefix(below, datasetRoot)
+	id, path, _ := strings.Cut(rest, "/")
+	if named {
+		below = "/" + path
 	}
 	if below != "" && below != mapPath && below != embedPath {
 		return nil, "", nil, noMap
 	}
-	return d, prefix, u.Query(), nil
+	if !named {
+		return s.datasets[0], "", u.Query(), nil
+	}
+	d = s.dataset(id)
+	switch {
+	case d != nil:
+		return d, datasetPath(d.ID), u.Query(), nil
+	case s.options.hides(q.asker):
+		q.private = true
+		return nil, "", nil, s.options.closedDataset(q.asker, id)
+	}
+	return nil, "", nil, noMap
 }
 
 // dataset returns the one with an id as it stands in addresses; nil for none.

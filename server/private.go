@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -76,6 +77,30 @@ func (o *Options) closed(a asker, what string) *problem {
 // challenges are what a browser asks its user by, and what a program may send.
 var challenges = []string{`Basic realm="demarc", charset="UTF-8"`, `Bearer realm="demarc"`}
 
+// hides tells whether who asks may not know which datasets there are: an address of one that is
+// private then answers as one of none does. It does so by asking who it is: a browser sends no token
+// before.
+func (o *Options) hides(a asker) bool { return len(o.Private.Datasets) > 0 && !a.known }
+
+// closedDataset is the answer to who may not see a dataset that is named, or that is not there.
+func (o *Options) closedDataset(a asker, id string) *problem {
+	p := o.closed(a, "this dataset is")
+	if o.hides(a) {
+		p.Detail = fmt.Sprintf("no dataset %q is public", id)
+	}
+	return p
+}
+
+// writeNoDataset answers where no dataset has the name that the path has.
+func (s *Server) writeNoDataset(w *recorder, r *http.Request, id string) {
+	if !s.options.hides(w.asker) {
+		s.writeProblem(w, r, noSuchDataset(id))
+		return
+	}
+	w.private = true
+	s.writeProblem(w, r, s.options.closedDataset(w.asker, id))
+}
+
 // isProbe tells whether a path only says that the server is alive, or ready, for one dataset too:
 // who watches it knows neither names nor tokens.
 func isProbe(path string) bool {
@@ -92,16 +117,21 @@ func (s *Server) enters(w *recorder, r *http.Request, at *place) bool {
 	if !d.private {
 		return true
 	}
-	below := strings.TrimPrefix(r.URL.Path, at.prefix)
-	_, file := s.page.files[below]
-	if isProbe(r.URL.Path) || isPreflight(r) || file && below != mapPath && below != embedPath {
+	// Below its own name nothing says that it is there, no probe and no file.
+	named, path := at.prefix != "", r.URL.Path
+	_, file := s.page.files[path]
+	if isPreflight(r) || !named && (isProbe(path) || file && path != mapPath && path != embedPath) {
 		return true
 	}
 	w.private = true
-	if w.asker.sees(d) {
+	switch {
+	case w.asker.sees(d):
 		return true
+	case named:
+		s.writeProblem(w, r, s.options.closedDataset(w.asker, d.ID))
+	default:
+		s.writeProblem(w, r, s.options.closed(w.asker, "this dataset is"))
 	}
-	s.writeProblem(w, r, s.options.closed(w.asker, "this dataset is"))
 	return false
 }
 

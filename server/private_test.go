@@ -56,9 +56,11 @@ func TestPrivate(t *testing.T) {
 		{"/locate?" + east, 200, 200, 200},
 		{"/v/" + snapshot + "/timeline", 200, 200, 200},
 		{"/healthz", 200, 200, 200},
-		{"/d/deskmap/healthz", 200, 200, 200},
-		{"/d/deskmap/readyz", 200, 200, 200},
-		{"/d/deskmap/assets/app-1234.js", 200, 200, 200},
+		{"/assets/app-1234.js", 200, 200, 200},
+		{"/d/deskmap/healthz", 401, 200, 403},
+		{"/d/deskmap/readyz", 401, 200, 403},
+		{"/d/deskmap/assets/app-1234.js", 401, 200, 403},
+		{"/d/nonesuch/", 401, 404, 404},
 		{"/d/deskmap/", 401, 200, 403},
 		{"/d/deskmap/embed", 401, 200, 403},
 		{"/d/deskmap/locate?" + east, 401, 200, 403},
@@ -119,6 +121,26 @@ func TestPrivateIsNotListed(t *testing.T) {
 			if keep := w.Header().Get("Cache-Control"); !strings.Contains(keep, "private") && keep != "no-store" {
 				t.Errorf("%s with %q: Cache-Control is %q: the list is not the same for all", target, authorization, keep)
 			}
+		}
+	}
+}
+
+// Who has no token learns nowhere that a dataset is there: what has its name answers as what has
+// another one.
+func TestPrivateIsAsIfItWereNotThere(t *testing.T) {
+	h := guarded(t, server.Options{})
+	for _, target := range []string{
+		"/d/NAME", "/d/NAME/", "/d/NAME/embed", "/d/NAME/readyz", "/d/NAME/healthz", "/d/NAME/nothing", "/d/NAME/assets/app-1234.js",
+		"/d/NAME/v/0000000000000000/timeline", "/compare?b=NAME", "/compare?a=NAME&b=old", "/compare?b=NAME@2021-03-01",
+		"/oembed?url=http://example.com/d/NAME/", "/oembed?url=http://example.com/d/NAME/nothing",
+	} {
+		answer := func(name string) string {
+			w := get(t, h, strings.ReplaceAll(target, "NAME", name))
+			w.Header().Del("X-Request-Id")
+			return strings.ReplaceAll(fmt.Sprint(w.Code, w.Header(), w.Body), name, "NAME")
+		}
+		if private, none := answer("deskmap"), answer("another"); private != none {
+			t.Errorf("%s: of a private dataset\n%s\nof none\n%s\nwant the same", target, private, none)
 		}
 	}
 }

@@ -251,7 +251,7 @@ func (s *Server) router() func(*recorder, *http.Request) {
 				allow(w, []string{http.MethodGet, http.MethodHead}, alwaysSent)
 				return
 			case here == nil:
-				s.writeProblem(w, r, noSuchDataset(id))
+				s.writeNoDataset(w, r, id)
 				return
 			}
 		}

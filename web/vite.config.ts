@@ -9,7 +9,7 @@ const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 const common = [
   '', // of src itself
   'api|boot|compact|connection|context|copy|datefield|days|difference|dom|doubt|embed|epochs|format|held|lazy|locales|looks|map|' +
-    'model|names|notice|pane|player|pointer|regions|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
+    'model|names|notice|pane|player|pointer|regions|renewed|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
     'theme|timeline|turns|url|voice|walk|ways',
   'layers/', '[a-z]+',
   'tiles/', 'bounds|decoder|paths|shown|store',

@@ -11,7 +11,7 @@ import (
 func checkCommand() command {
 	return command{
 		name: "check", summary: "find the mistakes in a dataset",
-		usage: "[-json] [-all] [-write] [-data DIR | DIR | FILE.gpkg | postgres://...]", example: "demarc check data/karabakh",
+		usage: "[-json] [-all] [-write] [-data DIR | DIR | FILE.gpkg | postgres://...]", example: "demarc check bundled:karabakh",
 		run: check,
 	}
 }

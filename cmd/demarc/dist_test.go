@@ -38,7 +38,7 @@ func TestDistIsReproducible(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(other, "web"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	copied := exec.Command("cp", "-r", "go.mod", "go.sum", "cmd", "server", "data", "geo", "docs", "CHANGELOG.md", ".ci", other)
+	copied := exec.Command("cp", "-r", "go.mod", "go.sum", "cmd", "server", "data", "geo", "docs", "CHANGELOG.md", "SECURITY.md", ".ci", other)
 	page := exec.Command("sh", "-c", `cp -r web/*.go web/package-lock.json web/build web/dist "$0"/web/ && chmod -R go= "$0"`, other)
 	for _, c := range []*exec.Cmd{copied, page} {
 		c.Dir = "../.."

@@ -16,7 +16,7 @@ import (
 func fmtCommand() command {
 	return command{
 		name: "fmt", summary: "write a dataset in canonical form",
-		usage: "[-check | -d] [-drop-unknown] DIR...", example: "demarc fmt data/karabakh",
+		usage: "[-check | -d] [-drop-unknown] DIR...", example: "demarc fmt mydata",
 		run: format,
 	}
 }

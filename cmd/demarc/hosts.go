@@ -95,9 +95,17 @@ type host struct {
 	live *live.Live
 }
 
+// mayCome tells whether a dataset that was not loaded may be so by itself later.
+func (h *host) mayCome(watch bool) bool {
+	if h.place != nil {
+		return !postgis.Refused(h.live.Last().Err)
+	}
+	return watch
+}
+
 // hosts loads the datasets, the default first. One with errors among others keeps none
 // of them from being served, and may be mended; that nothing at all could be served is
-// an error, but not when files are watched.
+// an error, but not when files are watched, or a database may come that is away or empty.
 func (c *call) hosts(ctx context.Context, sources []source, first string, watch bool, keeping dataset.Keeping) ([]*host, error) {
 	if len(sources) == 0 {
 		sources = []source{{}}
@@ -120,8 +128,8 @@ func (c *call) hosts(ctx context.Context, sources []source, first string, watch 
 		}
 		all = append(all, h)
 	}
-	if !slices.ContainsFunc(all, func(h *host) bool { return watch || h.place != nil || h.live.Current() != nil }) {
-		return nil, errReported
+	if !slices.ContainsFunc(all, func(h *host) bool { return h.live.Current() != nil || h.mayCome(watch) }) {
+		return nil, errors.New("no dataset can be served")
 	}
 	return defaultFirst(all, first)
 }
@@ -189,17 +197,23 @@ func (c *call) sayLoaded(h *host, err error) {
 		if errors.Is(err, data.ErrRejected) {
 			c.printProblems(&b, h.live.Last().Problems)
 		}
-		kept := "there is no other to serve"
-		if h.live.Current() != nil {
+		kept := "none was loaded before that could be served in its place"
+		switch {
+		case h.live.Current() != nil:
 			kept = "the one loaded before is still served"
+		case h.place != nil && h.mayCome(false):
+			kept = "until it can be loaded its map is answered with 503; the database is looked at again, at first four times a second, later every 15 to 30 s"
 		}
 		fmt.Fprintf(&b, "demarc: dataset %s: %v; %s\n", h.name, err, kept)
 		c.stderr.Write(b.Bytes())
 		return
 	}
 	s := h.live.Current()
-	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", h.name, s.ID,
-		count(len(s.Zones()), "zone"), count(dataset.Warnings(h.live.Last().Problems), "warning"))
+	areas := count(len(s.Zones()), "zone")
+	if n := len(s.Overlays()); n > 0 { // tables, and so copies, count both as zones
+		areas += ", " + count(n, "overlay")
+	}
+	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", h.name, s.ID, areas, count(dataset.Warnings(h.live.Last().Problems), "warning"))
 }
 
 // sayGone reports that the directory of a dataset is gone, or there again.

@@ -116,8 +116,14 @@ var beside = []struct {
 		{"DEMARC_BY", "name of whoever releases"},
 		{"DEMARC_NOTIFY_SECRET", "what letters about releases are signed with"},
 	}},
+	{"SIGNALS", [][2]string{
+		{"SIGHUP", "demarc serve loads its datasets again; systemctl reload demarc sends it"},
+		{"SIGTERM, SIGINT", "demarc serve ends, and gives the requests under way 20 s"},
+	}},
 	{"FILES", [][2]string{
 		{"/etc/default/demarc", "arguments and environment of the service demarc.service"},
+		{"demarc.service, demarc.socket", "units of systemd: systemctl enable --now demarc starts the server; with the socket, which is another way, " +
+			"it listens on what systemctl edit demarc.socket says, on ports below 1024 too, and a restart refuses nobody. Stop the service before you enable the socket"},
 		{"/var/cache/demarc", "what the service keeps of large datasets for its next start; it may be emptied at any time"},
 		{"/usr/share/doc/demarc", "how the server is operated, the licences, and what the program is made of"},
 	}},

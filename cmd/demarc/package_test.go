@@ -118,6 +118,32 @@ func (p installed) verify(t *testing.T, deb string) {
 			t.Errorf("%v: %v\n%s", c, err, output)
 		}
 	}
+	followLinks(t, unpacked)
+}
+
+// inlineLink is the target of a link of Markdown.
+var inlineLink = regexp.MustCompile(`\]\(([^()#:\s]+)(?:#[^()\s]*)?\)`)
+
+// followLinks looks for links of the papers in the package that lead nowhere.
+func followLinks(t *testing.T, unpacked string) {
+	t.Helper()
+	papers, _ := filepath.Glob(filepath.Join(unpacked, "usr/share/doc/demarc/*.md"))
+	links := 0
+	for _, paper := range papers {
+		text, err := os.ReadFile(paper)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range inlineLink.FindAllSubmatch(text, -1) {
+			links++
+			if _, err := os.Stat(filepath.Join(filepath.Dir(paper), string(link[1]))); err != nil || strings.Contains(string(link[1]), "..") {
+				t.Errorf("%s in the package leads to %s, which is not in it", filepath.Base(paper), link[1])
+			}
+		}
+	}
+	if len(papers) < 10 || links < 50 {
+		t.Errorf("%d papers with %d links: the test looks in the wrong place", len(papers), links)
+	}
 }
 
 // serve runs what the unit runs with what stands in /etc/default/demarc, as a user without rights,

@@ -25,7 +25,7 @@ func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
 		usage:   "[-addr HOST:PORT | unix:PATH] [-tls-cert FILE -tls-key FILE] [-data [NAME=]SOURCE]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK | unix] [-allow-hosts NAMES] [-cors ORIGINS] [-private NAME[/versions]]... [-tokens FILE] [-identity-header NAME]",
-		example: "demarc serve -addr localhost:8080 -data data/karabakh -data bundled:alsace -watch",
+		example: "demarc serve -addr localhost:8080 -data bundled:karabakh -data bundled:alsace",
 		run:     serve,
 	}
 }
@@ -56,7 +56,7 @@ func (c *call) serving() (*serving, error) {
 	o.at, o.proxies = c.addressFlags()
 	c.flags.Var(&o.sources, "data", "`directory` of a dataset, DIR@VERSION of one that was released, a .zip, a .gpkg made by demarc copy, postgres://... for what is released there, or "+bundledNames()+
 		", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
-	c.flags.StringVar(&o.cache, "cache", "", "`directory` in which what was made of large datasets is kept for the next start, up to 4 GB; it may be shared, and emptied at any time")
+	c.flags.StringVar(&o.cache, "cache", "", "`directory` in which what was made of large datasets is kept for the next start, and the newest release of a database, so that the server starts while that is away; up to 4 GB; it may be shared, and emptied at any time")
 	c.flags.StringVar(&o.first, "default", "", "`name` of the dataset that is served at / too; without it the first")
 	c.flags.StringVar(&o.log, "log", "", "`text or json`: write a line for each request to standard error; faults are logged in the same form")
 	c.flags.Func("metrics", "`address` to answer /metrics on, for Prometheus, beside the map: 9090 and :9090 are of this machine alone, "+

@@ -14,7 +14,7 @@ import (
 func sourcesCommand() command {
 	return command{
 		name: "sources", summary: "verify local copies of sources, and list what they lack",
-		usage: "[-older AGE] [-json] [-data DIR | DIR]", example: "demarc sources -older 2y data/karabakh",
+		usage: "[-older AGE] [-json] [-data DIR | DIR]", example: "demarc sources -older 2y bundled:karabakh",
 		run: sources,
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -352,6 +353,49 @@ func TestServeFromADatabase(t *testing.T) {
 	}
 	proxy.Mend()
 	waitFor(t, messages, "is there again")
+}
+
+// A database that refuses who asks, and would tomorrow, ends the start: a server that answered 503
+// for ever would look like one that waits. One that is away is waited for; and where a release was
+// kept, that is served.
+func TestServeFromADatabaseThatRefuses(t *testing.T) {
+	proxy := postgres.Shared(t).NewProxy(t)
+	direct, _ := inDatabase(t, "small")
+	ran(t, exitFine, "copy", "../../data/testdata/small", direct)
+	ran(t, exitFine, "release", "-m", "one", direct)
+	u, err := url.Parse(direct)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, stranger := *u, *u
+	base.Path = "/nonesuch"
+	stranger.User = url.UserPassword("stranger", "hush")
+	for name, tt := range map[string]struct{ address, want string }{
+		"no such database": {base.String(), "there is no database \"nonesuch\""},
+		"no such user":     {stranger.String(), "the server does not let the user \"stranger\" in"},
+	} {
+		said := ran(t, exitFailed, "serve", "-addr", "localhost:0", "-data", tt.address)
+		if !strings.Contains(said, tt.want) || !strings.Contains(said, "demarc: no dataset can be served\n") || strings.Contains(said, "hush") {
+			t.Errorf("%s: said %s, want %s", name, said, tt.want)
+		}
+	}
+	kept, known := t.TempDir(), direct
+	_, _, stop := startServer(t, "-data", known, "-cache", kept)
+	stop()
+	u.User = url.UserPassword(u.User.Username(), "hush")
+	address, _, stop := startServer(t, "-data", u.String(), "-cache", kept)
+	if reply, err := http.Get(address + "/readyz"); err != nil || reply.StatusCode != http.StatusOK {
+		t.Errorf("with what was kept: %v %v, want it served", reply, err)
+	}
+	stop()
+	proxy.Cut()
+	address, messages, stop := startServer(t, "-data", proxy.Through(t, direct))
+	defer stop()
+	if reply, err := http.Get(address + "/readyz"); err != nil || reply.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("with a database that is away: %v %v, want 503", reply, err)
+	}
+	proxy.Mend()
+	waitFor(t, messages, "dataset small, snapshot ")
 }
 
 // Every store passes on what changes: it names its state, waits for the next, and is loaded then.

@@ -16,7 +16,16 @@ type failure struct {
 	what  string
 	hint  string
 	away  bool // the server cannot be reached now: another time it may
-	err   error
+	// refused: it can, and lets nobody in who asks so, or has no such database. Waiting mends nothing.
+	refused bool
+	err     error
+}
+
+// Refused tells whether an error is that of a server that answers, and will refuse until somebody
+// changes something: a wrong password, no such user or database.
+func Refused(err error) bool {
+	var e *failure
+	return errors.As(err, &e) && e.refused
 }
 
 func (e *failure) Error() string {
@@ -70,6 +79,7 @@ func (p *Place) notConnected(ctx context.Context, err error) error {
 	switch {
 	case errors.As(err, &said):
 		e.away = said.Code == startingUp || said.Code == tooManyUsers
+		e.refused = said.Code == wrongPassword || said.Code == refusedUser || said.Code == unknownBase
 		switch said.Code {
 		case wrongPassword, refusedUser:
 			e.what = fmt.Sprintf("the server does not let the user %q in: %s", p.config.User, said.Message)
@@ -88,7 +98,7 @@ func (p *Place) notConnected(ctx context.Context, err error) error {
 	case errors.As(err, &op):
 		e.what, e.hint = "the server cannot be reached: "+last(op), "check that it runs, and host and port in the address, or PGHOST and PGPORT"
 	case strings.Contains(err.Error(), "password"):
-		e.what, e.away = "the server wants a password, and none is given", false
+		e.what, e.away, e.refused = "the server wants a password, and none is given", false, true
 		e.hint = "write it into ~/.pgpass, or set PGPASSWORD"
 	default:
 		e.what = "the server cannot be reached"

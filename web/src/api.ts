@@ -105,6 +105,14 @@ export function isBound(snapshot: string): boolean {
   return snapshot === bound;
 }
 
+/** The page itself as it is now, in HTML. */
+export async function fetchPage(): Promise<string> {
+  const response = await fetch(location.href,
+    { cache: 'no-store', signal: AbortSignal.timeout(silentMs) });
+  if (!response.ok) throw new Error(`the page: ${response.status}`);
+  return response.text();
+}
+
 /** Listens to the server, which tells of newer snapshots by the event `snapshot`; files tell nothing. */
 export function listenLive(): EventSource | undefined {
   return published ? undefined : new EventSource(new URL('live', document.baseURI));

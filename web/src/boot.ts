@@ -5,9 +5,11 @@ import { around, button, byId, el } from './dom.ts';
 import type { Fit } from './map.ts';
 import type { Lang, LonLat, TimelineAnswer } from './model.ts';
 import { errorElement, notice } from './notice.ts';
+import { watchRenewed, type Running } from './renewed.ts';
 import type { Stage } from './stage.ts';
 import { Store, type View } from './state.ts';
 import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from './strings.ts';
+import { en } from './texts/en.ts';
 import type { Texts } from './texts/texts.ts';
 import { buildSymbology } from './symbology.ts';
 import { startScheme } from './theme.ts';
@@ -52,6 +54,8 @@ const laterMs = 4000;
 
 /** Fetches data and words, and mounts the page; while there are none, it says why. */
 export async function boot(mount: Mount): Promise<void> {
+  let running: Running = { texts: en, reload: () => location.reload() };
+  watchRenewed(() => running);
   const site = document.querySelector<HTMLLinkElement>('link[rel="describedby"]');
   if (site) await (await import('./published.ts')).open(site);
   const asked = new URLSearchParams(location.search);
@@ -70,7 +74,10 @@ export async function boot(mount: Mount): Promise<void> {
   // a language that only the names have is no reason to speak that of the browser
   const own = lang === undefined || lang === spoken;
   if (!own) document.documentElement.lang = 'en';
-  await run(mount, answer, own ? texts : await loadTexts('en'), lang ?? usual, usual);
+  const spokenTexts = own ? texts : await loadTexts('en');
+  running = { ...running, texts: spokenTexts };
+  const reload = await run(mount, answer, spokenTexts, lang ?? usual, usual);
+  running = { ...running, reload };
 }
 
 /** The timeline of the current snapshot, or as it was known on a day; while there is none, the page says why and asks again. */
@@ -102,9 +109,10 @@ function failed(error: unknown, texts: Texts): () => void {
     { lasting: true, more: el('span', {}, retry, ' ', current, ' ', others) });
 }
 
+/** Mounts the page; returns what loads it anew with the same view. */
 async function run(
   mount: Mount, answer: TimelineAnswer, texts: Texts, lang: string, usual: string,
-): Promise<void> {
+): Promise<() => void> {
   const { dataset } = answer;
   const asked = location.search;
   const known = new URLSearchParams(asked).get('known') ?? '';
@@ -170,10 +178,11 @@ async function run(
   }
   if (known !== '') {
     void import('./known.ts').then(({ tellKnown }) => tellKnown(known, answer.snapshot, texts));
-    return; // what is newer is no news for it
+    return reload; // what is newer is no news for it
   }
   setTimeout(() => void import('./newer.ts').then(({ watchNewer }) => watchNewer(texts, reload),
     () => undefined), laterMs);
+  return reload;
 }
 
 /** Tells tests and pages around of the map. */

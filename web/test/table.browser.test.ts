@@ -60,10 +60,10 @@ it('takes a table that is dropped, follows the day, and says why it cannot read 
   }, [name, text]);
   await drop('incidents.csv', rows);
   const card = page.locator('.table-card');
-  await card.getByText('3 on the day shown').waitFor();
+  await card.getByText('3 of the day shown').waitFor();
   await page.locator('.table-card summary').first().click();
   await card.getByText('1993-07').click();
-  await card.getByText('1 on the day shown').waitFor();
+  await card.getByText('1 of the day shown').waitFor();
   await drop('empty.csv', 'a,b\n1,2\n');
   await card.getByRole('alert').getByText('no column has a usual name').waitFor();
   await drop('points.geojson', JSON.stringify({ type: 'FeatureCollection', features: [

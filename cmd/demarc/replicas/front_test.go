@@ -118,37 +118,38 @@ func (r *replica) await(snapshot string) {
 	r.t.Errorf("a replica serves %s, want %s, the newest", status.Snapshot, snapshot)
 }
 
-// front starts nginx before the replicas, as docs/postgis.md has it, and returns its address.
-func front(t *testing.T, service []*replica) string {
+// documented is the configuration of nginx in docs/operate.md, with other addresses.
+func documented(t *testing.T, at string, servers []string) string {
 	t.Helper()
-	dir := t.TempDir()
-	addr, servers := freeAddress(t), ""
-	for _, r := range service {
-		servers += fmt.Sprintf("server %s max_fails=0; ", r.addr)
-	}
-	text := fmt.Sprintf(`daemon off; pid %[1]s/pid; error_log %[1]s/error.log; worker_processes 1;
-events {}
-http {
-  access_log off;
-  client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/proxy; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;
-  upstream demarc { %[3]s keepalive 16; }
-  server {
-    listen %[2]s;
-    location / {
-      proxy_pass http://demarc;
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_connect_timeout 2s;
-      proxy_next_upstream error timeout http_502 http_503 non_idempotent;
-    }
-  }
-}
-`, dir, addr, servers)
-	file := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+	paper, err := os.ReadFile("../../../docs/operate.md")
+	if err != nil {
 		t.Fatal(err)
 	}
-	nginx := exec.Command("nginx", "-e", filepath.Join(dir, "error.log"), "-p", dir, "-c", file)
+	_, text, began := strings.Cut(string(paper), "$ cat > nginx.conf <<'END'\n")
+	text, _, ended := strings.Cut(text, "\nEND\n")
+	if !began || !ended || strings.Count(text, "server 127.0.0.1:808") != len(servers) || !strings.Contains(text, "listen 127.0.0.1:8000;") {
+		t.Fatalf("docs/operate.md has no nginx.conf with %d servers:\n%s", len(servers), text)
+	}
+	text = strings.Replace(text, "127.0.0.1:8000;", at+";", 1)
+	for i, server := range servers {
+		text = strings.Replace(text, fmt.Sprintf("127.0.0.1:808%d ", i+1), server+" ", 1)
+	}
+	return text
+}
+
+// front starts nginx before servers, as docs/operate.md has it, and returns its address.
+func front(t *testing.T, servers ...string) string {
+	t.Helper()
+	dir, addr := t.TempDir(), freeAddress(t)
+	file := filepath.Join(dir, "nginx.conf")
+	if err := os.WriteFile(file, []byte(documented(t, addr, servers)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	how := "daemon off;"
+	if os.Getuid() == 0 { // else its workers cannot write what is sent to them into a folder of ours
+		how += " user root root;"
+	}
+	nginx := exec.Command("nginx", "-e", filepath.Join(dir, "error.log"), "-p", dir, "-c", file, "-g", how)
 	if err := nginx.Start(); err != nil {
 		t.Fatalf("nginx, of the Debian package nginx-light: %v", err)
 	}

@@ -77,7 +77,7 @@ func TestReplicas(t *testing.T) {
 	for _, r := range service {
 		r.start()
 	}
-	readers := newReaders(t, front(t, service))
+	readers := newReaders(t, front(t, service[0].addr, service[1].addr, service[2].addr))
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var busy sync.WaitGroup

@@ -76,6 +76,8 @@ export const az: Texts = {
   tryAgain: 'Yenidən cəhd et',
   tilesFailed: 'Xəritənin bir hissəsi yüklənmədi.',
   chunkFailed: 'Səhifənin bu hissəsi yüklənmədi.',
+  pageRenewed: 'Bu səhifə serverdə yenilənib, bu hissəsi artıq orada yoxdur.',
+  loadAnew: 'Yenidən yüklə',
   offline: 'İnternet yoxdur. Yüklənmiş olanlar işləməyə davam edir.',
   serverAway: 'Server cavab vermir; səhifə soruşmağa davam edir.',
   serverBusy: 'Server məşğuldur; səhifə soruşmağa davam edir.',

@@ -78,6 +78,8 @@ export const en = {
   tryAgain: 'Try again',
   tilesFailed: 'Part of the map could not be loaded.',
   chunkFailed: 'This part of the page could not be loaded.',
+  pageRenewed: 'This page was renewed on its server, and this part of it is no longer there.',
+  loadAnew: 'Load anew',
   offline: 'You are offline. What has been loaded goes on working.',
   serverAway: 'The server does not answer; the page goes on asking.',
   serverBusy: 'The server is busy; the page goes on asking.',
