@@ -39,7 +39,8 @@ func Along(line orb.LineString, shapes []orb.MultiPolygon) []Stretch {
 	return all
 }
 
-// lengthen adds an edge to the last stretch if it lies in the same shape and begins where that ends.
+// lengthen adds an edge to the last stretch if it lies in the same shape and begins where that
+// ends.
 func lengthen(all []Stretch, shape int, from, to orb.Point) []Stretch {
 	if from == to {
 		return all
@@ -80,7 +81,8 @@ func (s spans) has(from, to float64) bool {
 	return slices.ContainsFunc(s, func(of [2]float64) bool { return of[0] <= from && to <= of[1] })
 }
 
-// meetings returns where the edge ab meets borders, as parts of its length, with both ends, in order.
+// meetings returns where the edge ab meets borders, as parts of its length, with both ends, in
+// order.
 func meetings(tree *planar.EdgeTree, a, b orb.Point) (cuts []float64, on spans) {
 	cuts = append(cuts, 0, 1)
 	tree.Search(planar.BoxAround(a, b), func(e int32) {

@@ -7,7 +7,11 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-/** How large the core may be, in bytes, as it is fetched. */
+/**
+ * How large the core may be, in bytes, as it is fetched. Wanted are 1.6e6. Of its code, 7.1 MB before
+ * compression, the runtime of Go is 1.3, sorting of one type each 0.7, data/dataset 0.5, encoding/json with
+ * reflect 0.4, regexp 0.26, math/big 0.1, mime 0.03; GOWASM=satconv,signext changes nothing (Go 1.26).
+ */
 const limit = 1.78e6;
 
 const go = process.env.GO ?? 'go';

@@ -39,7 +39,7 @@ interface Read {
   readonly coordinates?: unknown;
 }
 
-export function shapeIn(document: string): Shape | undefined {
+function shapeIn(document: string): Shape | undefined {
   let read = JSON.parse(document) as Read;
   if (read.type === 'FeatureCollection') {
     if (read.features?.length !== 1) return undefined;

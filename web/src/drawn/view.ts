@@ -15,7 +15,7 @@ import { areaChart } from '../panel/chart.ts';
 import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
-import { takePlace } from '../table/card.ts';
+import { besideCard, takePlace } from '../table/card.ts';
 import { drawnTexts, type DrawnTexts } from '../texts/drawn.ts';
 import { shapeOf, readShape, type Shape } from './shape.ts';
 
@@ -124,6 +124,7 @@ class Card {
     this.#draws(false);
     [this.#kind, this.#points] = [shape.kind, []];
     this.#show(shape);
+    const { map } = this.#stage.pane;
     const all = shape.parts.flat();
     const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const [lon, lat] of all) {
@@ -132,7 +133,7 @@ class Card {
       box[2] = Math.max(box[2], lon);
       box[3] = Math.max(box[3], lat);
     }
-    if (all.length > 0) fitBox(this.#stage.pane.map, box, { padding: [40, 40] });
+    if (all.length > 0) fitBox(map, box, { paddingTopLeft: besideCard(this.#root, map), paddingBottomRight: [40, 40] });
   }
 
   get #drawing(): boolean {
@@ -244,7 +245,7 @@ class Card {
     const now = area.series.find(({ from, to }) => (from === null || from <= day) && (to === null || day < to));
     const held = now?.areas ?? [];
     const rest = area.drawn_km2 - held.reduce((sum, { km2 }) => sum + km2, 0);
-    const share = (km2: number) => `${formatExact(Math.round(1000 * km2 / area.drawn_km2) / 10, texts.locale)} %`;
+    const share = (km2: number) => `${formatExact(Math.round(1000 * km2 / area.drawn_km2) / 10, texts.locale)}\u00a0%`;
     return el('div', {}, el('h3', {}, this.#words.onDay(day)),
       el('ul', { class: 'table-lines' }, ...held.map((one) => this.#item(one, `${this.#km2(one.km2)} · ${share(one.km2)}`)),
         rest > 1e-5 * area.drawn_km2 && this.#item({ controller: null, status: outside }, `${this.#km2(rest)} · ${share(rest)}`)),
@@ -280,11 +281,11 @@ class Card {
 
   #km2(km2: number): string {
     const digits = km2 < 10 ? 3 : km2 < 1000 ? 1 : 0;
-    return `${formatExact(Number(km2.toFixed(digits)), this.#context.texts.locale)} ${this.#words.km2}`;
+    return `${formatExact(Number(km2.toFixed(digits)), this.#context.texts.locale)}\u00a0${this.#words.km2}`;
   }
 
   #km(km: number): string {
-    return `${formatExact(Number(km.toFixed(km < 10 ? 2 : 1)), this.#context.texts.locale)} ${this.#words.km}`;
+    return `${formatExact(Number(km.toFixed(km < 10 ? 2 : 1)), this.#context.texts.locale)}\u00a0${this.#words.km}`;
   }
 
   #save(): void {

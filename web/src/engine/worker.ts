@@ -39,9 +39,10 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 };
 
 async function open({ id, at, packed, dataset }: ToWorker & { do: 'open' }): Promise<void> {
+  const bytes = await program(id, at, packed); // whose absence is told better than that of the other
   await import(/* @vite-ignore */ new URL('wasm_exec.js', at).href);
   const go = new scope.Go();
-  const { instance } = await WebAssembly.instantiate(await program(id, at, packed), go.importObject);
+  const { instance } = await WebAssembly.instantiate(bytes, go.importObject);
   void go.run(instance);
   scope.postMessage({ id, is: 'progress', progress: { of: 'open', bytes: 0, size: dataset.size } });
   const snapshot = await started().open(new Uint8Array(await dataset.arrayBuffer()));
@@ -56,6 +57,7 @@ function started(): Program {
 /** Fetches the program, whose size is known where it is not compressed on its way. */
 async function program(id: number, at: string, packed: boolean): Promise<ArrayBuffer> {
   const response = await fetch(new URL(packed ? 'core.wasm.gz' : 'core.wasm', at));
+  if (response.status === 404) throw new Error('the engine is not part of this page: `make build` builds it, `npm run build` alone does not');
   if (!response.ok) throw new Error(`the engine cannot be fetched: ${response.status} ${response.statusText}`.trim());
   const coded = response.headers.get('Content-Encoding');
   const size = coded && coded !== 'identity' ? 0 : Number(response.headers.get('Content-Length') ?? 0);

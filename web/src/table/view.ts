@@ -12,7 +12,7 @@ import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
 import { tableTexts, type TableTexts } from '../texts/table.ts';
 import { readTheme } from '../theme.ts';
-import { takePlace } from './card.ts';
+import { besideCard, takePlace } from './card.ts';
 import { RowsLayer } from './layer.ts';
 import { firstOf, outside, Rows } from './rows.ts';
 
@@ -146,15 +146,7 @@ class Card {
 
   #fit(): void {
     const { box } = this.#rows;
-    if (box[0] <= box[2]) fitBox(this.#stage.pane.map, box, { paddingTopLeft: this.#beside(), paddingBottomRight: [40, 40] });
-  }
-
-  /** What is left of the map beside the card, or below it, has its corner here. */
-  #beside(): [number, number] {
-    const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = this.#root;
-    const { x, y } = this.#stage.pane.map.getSize();
-    const [right, bottom] = [offsetLeft + offsetWidth, offsetTop + offsetHeight];
-    return right < x / 2 ? [right + 20, 40] : [40, Math.min(bottom + 20, y * 0.7)];
+    if (box[0] <= box[2]) fitBox(this.#stage.pane.map, box, { paddingTopLeft: besideCard(this.#root, this.#stage.pane.map), paddingBottomRight: [40, 40] });
   }
 
   #number(n: number): string {
