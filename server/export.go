@@ -144,6 +144,9 @@ func (s *Server) exportJob(q *request, format export.Format) (export.Job, error)
 		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
 		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles,
 	}
+	if s.options.Elsewhere {
+		job.Source = ""
+	}
 	var err error
 	if job.Selection.During, err = q.interval(); err != nil {
 		return job, err
