@@ -51,7 +51,7 @@ func (s *Server) getExport(w http.ResponseWriter, q *request, format export.Form
 		has(w, q.Request, x.tag)
 		return nil
 	}
-	if format.InParts {
+	if format.InParts && !s.options.Elsewhere {
 		return x.kept()
 	}
 	return x.once()
@@ -159,7 +159,7 @@ func (s *Server) exportJob(q *request, format export.Format) (export.Job, error)
 			job.Parameters[name] = value
 		}
 	}
-	if format.InParts {
+	if format.InParts && !s.options.Elsewhere {
 		job.Source = s.keptSource(q, format, job)
 	}
 	return job, nil
