@@ -51,7 +51,7 @@ func (s *Server) getExport(w http.ResponseWriter, q *request, format export.Form
 		has(w, q.Request, x.tag)
 		return nil
 	}
-	if format.InParts {
+	if format.InParts && !s.options.Elsewhere {
 		return x.kept()
 	}
 	return x.once()
@@ -144,6 +144,9 @@ func (s *Server) exportJob(q *request, format export.Format) (export.Job, error)
 		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
 		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles,
 	}
+	if s.options.Elsewhere {
+		job.Source = ""
+	}
 	var err error
 	if job.Selection.During, err = q.interval(); err != nil {
 		return job, err
@@ -156,7 +159,7 @@ func (s *Server) exportJob(q *request, format export.Format) (export.Job, error)
 			job.Parameters[name] = value
 		}
 	}
-	if format.InParts {
+	if format.InParts && !s.options.Elsewhere {
 		job.Source = s.keptSource(q, format, job)
 	}
 	return job, nil

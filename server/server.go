@@ -68,9 +68,11 @@ type Dataset struct {
 
 // Options are what a server needs besides its data.
 type Options struct {
-	Page    fs.FS   // the built page; nil: a note on how to build it
-	Public  Address // under which clients find the server
-	Version string  // of the program
+	Page   fs.FS   // the built page; nil: a note on how to build it
+	Public Address // under which clients find the server
+	// Elsewhere: exports do not say where they were had from, as they will stand as files somewhere.
+	Elsewhere bool
+	Version   string // of the program
 	// Build tells apart programs without a version: it is part of their entity tags. "": the
 	// version says what the program is, and all programs of it give the same tags.
 	Build  string

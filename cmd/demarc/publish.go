@@ -120,7 +120,7 @@ func (c *call) site(ctx context.Context, directory, address, exports string) (*p
 		return nil, err
 	}
 	return &publish.Site{
-		Handler: server.New(served, server.Options{Page: web.Dist(), Public: public, Version: version()}),
+		Handler: server.New(served, server.Options{Page: web.Dist(), Public: public, Version: version(), Elsewhere: true}),
 		Origin:  publishOrigin, Snapshot: served.Current(), Page: web.Dist(),
 		URL: address, Exports: extensions,
 	}, nil

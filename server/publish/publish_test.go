@@ -55,7 +55,7 @@ func siteOf(t *testing.T, files fs.FS, page fs.FS) publish.Site {
 		t.Fatal(err)
 	}
 	return publish.Site{
-		Handler: server.New(store, server.Options{Page: page, Public: public}), Origin: origin, Snapshot: store.Current(),
+		Handler: server.New(store, server.Options{Page: page, Public: public, Elsewhere: true}), Origin: origin, Snapshot: store.Current(),
 		Page: page, URL: siteURL, Exports: []string{"geojson"},
 	}
 }

@@ -102,7 +102,7 @@ func siteOf(t *testing.T, files fs.FS, script string) publish.Site {
 		"index.html": {Data: []byte(html)}, "embed.html": {Data: []byte(html)}, "assets/" + script + ".js": {Data: []byte("// " + script)},
 		"engine/core.wasm": {Data: []byte("\x00asm")}, "engine/wasm_exec.js": {Data: []byte("//")},
 	}
-	handler, kept := server.New(store, server.Options{Page: page, Public: public}), map[string]*httptest.ResponseRecorder{}
+	handler, kept := server.New(store, server.Options{Page: page, Public: public, Elsewhere: true}), map[string]*httptest.ResponseRecorder{}
 	return publish.Site{
 		Origin: origin, Snapshot: store.Current(), Page: page, URL: "https://example.org/maps/",
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
