@@ -19,9 +19,9 @@ import (
 	"demarc/server"
 )
 
-// Every tile around a tileset is 200 when it holds anything, else 204, within the bounds and outside
-// of them, under both of its addresses: clients report 404 as an error. By the rules of OGC API
-// Tiles it is 200 within the limits, with or without content, and 404 outside of them.
+// Every tile around a tileset is 200 when it holds anything, else 204, within the bounds and
+// outside of them, under both of its addresses: clients report 404 as an error. By the rules of OGC
+// API Tiles it is 200 within the limits, with or without content, and 404 outside of them.
 func TestEmptyTilesOutsideOfTheBounds(t *testing.T) {
 	for _, tt := range []struct {
 		name string

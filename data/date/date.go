@@ -112,7 +112,8 @@ func (i Interval) String() string { return fmt.Sprintf("[%s, %s)", i.From, i.To)
 // ParseDatetime reads the parameter datetime of the OGC APIs: a day, or an interval of two days of
 // which one may be open, "2020-11-10/2020-12-01", "../1994-05-12", "1994-05-12/". A requested
 // interval is closed, so the half-open result ends on the day after. Timestamps count as their day
-// (OGC 17-069r4, 7.15.5), and so does a day with nothing behind its T. Years before 0, which RFC 3339 does not know, are read too.
+// (OGC 17-069r4, 7.15.5), and so does a day with nothing behind its T. Years before 0, which RFC
+// 3339 does not know, are read too.
 func ParseDatetime(s string) (Interval, error) {
 	first, last, isInterval := strings.Cut(s, "/")
 	if !isInterval {
