@@ -1,38 +1,14 @@
 import { ApiError, fetchGazetteer, isAbort } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatLonLat, formatMetres } from '../format.ts';
-import type { Day } from '../days.ts';
 import type { LonLat, Names } from '../model.ts';
 import { pageLanguages } from '../strings.ts';
-import type { Tab, View } from '../state.ts';
 import { home, inOnePiece } from '../turns.ts';
 import { decodeView } from '../url.ts';
 import { decimalDegrees, mapLink, readCoordinates, type CoordinateReading } from './coordinates.ts';
 import { fit, fold } from './fold.ts';
+import type { Found } from './found.ts';
 import { happenings } from './happened.ts';
-
-/** One answer of the search. */
-export interface Found {
-  /** What it is listed under; places and coordinates where it says none. */
-  readonly group?: 'days' | 'actors' | 'events' | 'spans';
-  /** The day that it leads to. */
-  readonly day?: Day;
-  /** The part of the panel that tells of it. */
-  readonly tab?: Tab;
-  readonly title: string;
-  readonly lang?: string;
-  /**
-   * The name that fits what was typed, where that is another one, and its language if that is
-   * known.
-   */
-  readonly also?: { readonly text: string; readonly lang?: string };
-  /** The kind of place, or how the input was read. */
-  readonly about: Names | string;
-  readonly point?: LonLat;
-  readonly box?: readonly [number, number, number, number];
-  /** A view that was pasted as a link. */
-  readonly link?: Partial<View>;
-}
 
 interface Entry {
   readonly names: Names;

@@ -4,8 +4,8 @@ import type { Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { readDate } from '../spelling/read.ts';
 import { everInControl, interval } from '../timeline.ts';
-import type { Found } from './find.ts';
 import { fit, fold } from './fold.ts';
+import type { Found } from './found.ts';
 
 const most = 6;
 
