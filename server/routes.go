@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"demarc/data/export"
 	"demarc/data/catalogue"
+	"demarc/data/export"
 	"demarc/data/feed"
 	"demarc/server/answer"
 )
