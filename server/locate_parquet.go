@@ -16,8 +16,8 @@ import (
 // added to a group of rows.
 const parquetBytes = 32 << 20
 
-// locateParquet locates a Parquet file, which is read from its end: so it is put where other answers
-// are made, within the same room on disk.
+// locateParquet locates a Parquet file, which is read from its end: so it is put where other
+// answers are made, within the same room on disk.
 func (s *Server) locateParquet(q *request) func(*data.Snapshot, io.Reader, io.Writer, enrich.Options) (enrich.Result, error) {
 	return func(snapshot *data.Snapshot, in io.Reader, out io.Writer, o enrich.Options) (result enrich.Result, err error) {
 		spool := &draft{ctx: q.Context(), disk: &s.disk}

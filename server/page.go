@@ -115,6 +115,9 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 		note, err := s.knownPage(q)
 		view := s.pageView(q)
 		view.Known = note
+		if path == embedPath { // which search engines do not list
+			view.Dataset = ""
+		}
 		if err != nil {
 			view.Known = whyNotKnown(err)
 			view.Title = err.Error() + " · " + view.Title

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/url"
 
+	"demarc/data/catalogue"
 	"demarc/data/dataset"
 	"demarc/data/permalink"
 )
@@ -14,11 +15,13 @@ import (
 type pageView struct {
 	permalink.Caption
 	URL, Attribution            string
-	Known                       string   // which release this is, or why it is none; "": none is asked for
-	OEmbed                      string   // address of how to embed the view
-	Atom, JSONFeed              string   // addresses of what changes hands as the view's viewpoint has it
-	Subscribed                  string   // their title
-	Compared                    pageLink // where it differs from the other map of the view; "": there is none
+	Known                       string      // which release this is, or why it is none; "": none is asked for
+	OEmbed                      string      // address of how to embed the view
+	Atom, JSONFeed              string      // addresses of what changes hands as the view's viewpoint has it
+	Subscribed                  string      // their title
+	Described                   string      // address of the description for catalogues
+	Dataset                     template.JS // what of it stands in the page
+	Compared                    pageLink    // where it differs from the other map of the view; "": there is none
 	Data                        []pageLink
 	All                         string // address of what is not listed
 	Maps                        string // address of the list of datasets; "": there is one alone
@@ -56,6 +59,9 @@ const pageHead = `
     <link rel="alternate" type="application/json+oembed" href="{{.OEmbed}}" title="{{.Title}}">
     <link rel="alternate" type="application/atom+xml" href="{{.Atom}}" title="{{.Subscribed}}">
     <link rel="alternate" type="application/feed+json" href="{{.JSONFeed}}" title="{{.Subscribed}}">
+    <link rel="describedby" type="application/ld+json" href="{{.Described}}">
+    {{- with .Dataset}}
+    <script type="application/ld+json">{{.}}</script>{{end}}
     `
 
 const pageBody = `
@@ -141,6 +147,11 @@ func (s *Server) pageView(q *request) pageView {
 		},
 		Picture: q.links.to("/" + picture), Drawn: picture,
 		PictureWidth: permalink.PictureWidth, PictureHeight: permalink.PictureHeight,
+	}
+	place := placeOf(q)
+	shown.Described = place.Address("/dataset.jsonld" + place.Query)
+	if text, err := catalogue.Head(q.snapshot, place); err == nil {
+		shown.Dataset = template.JS(text)
 	}
 	if with := q.values.Get("with"); with != "" {
 		query := url.Values{"b": {with}, "datetime": {caption.Day}, "f": {"html"}, "lang": {caption.Lang}}

@@ -76,12 +76,15 @@ func TestPageTellsTheViewInTheAddress(t *testing.T) {
 	}
 }
 
+// describedScript begins what the page tells search engines of the dataset.
+const describedScript = `<script type="application/ld+json">`
+
 // Nothing of an address may become markup.
 func TestPageEscapesTheAddress(t *testing.T) {
 	h := pageHandler(t)
 	evil := "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
 	for _, name := range []string{"d", "sel", "cmp", "lang", "vp", "with", "x"} {
-		body := get(t, h, "/?"+name+"="+evil).Body.String()
+		body := strings.Replace(get(t, h, "/?"+name+"="+evil).Body.String(), describedScript, "", 1)
 		if regexp.MustCompile(`(?i)<script`).MatchString(body) {
 			t.Errorf("%s: markup of the address is in the page: %s", name, body)
 		}
@@ -114,7 +117,7 @@ func FuzzPageView(f *testing.F) {
 		r.URL.RawQuery = query
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
-		if w.Code >= 500 || strings.Contains(w.Body.String(), "<script") {
+		if w.Code >= 500 || strings.Contains(strings.Replace(w.Body.String(), describedScript, "", 1), "<script") {
 			t.Errorf("%q: got %d %s", query, w.Code, w.Body)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"demarc/data/catalogue"
 	"demarc/data/export"
 	"demarc/data/feed"
 	"demarc/server/answer"
@@ -357,6 +358,16 @@ var serviceRoutes = []route{
 		about: "In their canonical form, in a zip: the page opens it for what it answers in the browser, " +
 			"and `demarc serve -data` and all other commands take it.",
 		answer: "application/zip", schema: "binary"},
+	{path: "/dataset.jsonld", handle: described(catalogue.JSONLD, catalogue.JSONLDType), query: []string{"known"},
+		id: "jsonld", tag: "service", summary: "the dataset as search engines and catalogues of data read it: schema.org and Croissant 1.0",
+		about:  "Each layer is a file in several formats, and a set of records with typed fields. The head of the page holds it without these.",
+		answer: catalogue.JSONLDType, schema: "object"},
+	{path: "/dcat.jsonld", handle: described(catalogue.DCAT, catalogue.JSONLDType), query: []string{"known"},
+		id: "dcat", tag: "service", summary: "the same by DCAT 3",
+		answer: catalogue.JSONLDType, schema: "object"},
+	{path: "/datapackage.json", handle: described(catalogue.Package, catalogue.PackageType), query: []string{"known"},
+		id: "datapackage", tag: "service", summary: "the same as a Data Package, whose resources are the layers as CSV",
+		answer: catalogue.PackageType, schema: "object"},
 	{path: "/status", handle: (*Server).getStatus, always: true, binds: neverBound,
 		id: "status", tag: "service", summary: "the dataset being served, and how the latest load went",
 		about: "An accepted dataset stays when a later one has errors; the reason and up to 100 " +

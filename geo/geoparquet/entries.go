@@ -50,8 +50,9 @@ func (f *File) Entry(key string) string {
 	return text
 }
 
-// Sum is one of all bytes of the file: of CRC-32C, which costs less than to read them, and of SHA-256
-// for the metadata, which hold the sizes of every column and mostly the least and greatest values.
+// Sum is one of all bytes of the file: of CRC-32C, which costs less than to read them, and of
+// SHA-256 for the metadata, which hold the sizes of every column and mostly the least and greatest
+// values.
 func (f *File) Sum() (string, error) {
 	end, whole, about := make([]byte, 8), crc32.New(crc32.MakeTable(crc32.Castagnoli)), sha256.New()
 	if _, err := f.in.ReadAt(end, f.size-int64(len(end))); err != nil {
