@@ -66,7 +66,6 @@ var withoutUser = []struct {
 		"data/enrich.Result.LatLon", "data/enrich.Result.LonLat", "data/enrich.Result.Swapped",
 	}},
 	{"what the engine reads, a program for browsers", []string{"data/enrich.Located.Days", "data/enrich.Located.Problem", "data/enrich.Located.Zones"}},
-	{"what tests of data compare with, which have shapes and no grid", []string{"geo/locate.NewIndex"}},
 	{"what tests of other packages count in place of time", []string{
 		"geo/internal/planar.BoxTree.Compared",
 	}},
