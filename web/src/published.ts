@@ -254,7 +254,7 @@ interface Place {
 }
 
 /** Finds tiles; undefined: it is empty. */
-export function places(index: TileIndex): (z: number, x: number, y: number) => Place | undefined {
+function places(index: TileIndex): (z: number, x: number, y: number) => Place | undefined {
   const firsts: number[] = []; // of the zooms
   let count = 0;
   for (const [west, north, east, south] of index.zooms) {
