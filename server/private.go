@@ -78,8 +78,8 @@ func (o *Options) closed(a asker, what string) *problem {
 var challenges = []string{`Basic realm="demarc", charset="UTF-8"`, `Bearer realm="demarc"`}
 
 // hides tells whether who asks may not know which datasets there are: an address of one that is
-// private then answers as one of none does. It does so by asking who it is: a browser sends no token
-// before.
+// private then answers as one of none does. It does so by asking who it is: a browser sends no
+// token before.
 func (o *Options) hides(a asker) bool { return len(o.Private.Datasets) > 0 && !a.known }
 
 // closedDataset is the answer to who may not see a dataset that is named, or that is not there.

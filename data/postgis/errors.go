@@ -16,7 +16,8 @@ type failure struct {
 	what  string
 	hint  string
 	away  bool // the server cannot be reached now: another time it may
-	// refused: it can, and lets nobody in who asks so, or has no such database. Waiting mends nothing.
+	// refused: it can, and lets nobody in who asks so, or has no such database. Waiting mends
+	// nothing.
 	refused bool
 	err     error
 }

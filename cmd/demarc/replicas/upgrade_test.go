@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// While replicas are upgraded one after the other, old and new pages find their scripts at whichever
-// of them has them; and nginx lets tables in, however long, and says who asks.
+// While replicas are upgraded one after the other, old and new pages find their scripts at
+// whichever of them has them; and nginx lets tables in, however long, and says who asks.
 func TestFrontWhileReplicasAreUpgraded(t *testing.T) {
 	replicaOf := func(version string) string {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
