@@ -210,7 +210,7 @@ func (c *call) sayLoaded(h *host, err error) {
 	}
 	s := h.live.Current()
 	areas := count(len(s.Zones()), "zone")
-	if n := len(s.Overlays()); n > 0 { // tables, and so copies, count both as zones
+	if n := len(s.Overlays()); n > 0 { // of which tables, and so copies, count areas among the zones
 		areas += ", " + count(n, "overlay")
 	}
 	fmt.Fprintf(c.stderr, "demarc: dataset %s, snapshot %s, %s, %s\n", h.name, s.ID, areas, count(dataset.Warnings(h.live.Last().Problems), "warning"))
