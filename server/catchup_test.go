@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"demarc/data/dataset"
@@ -22,7 +23,8 @@ func TestSnapshotsThatAreNewHere(t *testing.T) {
 	if err := os.CopyFS(directory, testdata.Small()); err != nil {
 		t.Fatal(err)
 	}
-	store, err := live.NewOf(t.Context(), live.Directory(directory), dataset.Keeping{})
+	watched := &beginning{Store: live.Directory(directory), begun: make(chan struct{})}
+	store, err := live.NewOf(t.Context(), watched, dataset.Keeping{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,6 +39,7 @@ func TestSnapshotsThatAreNewHere(t *testing.T) {
 		stop()
 		<-ended
 	}()
+	<-watched.begun
 	file := filepath.Join(directory, "dataset.json")
 	content, err := os.ReadFile(file)
 	if err != nil {
@@ -60,6 +63,18 @@ func TestSnapshotsThatAreNewHere(t *testing.T) {
 	if w := get(t, s, never); w.Code != http.StatusGone {
 		t.Errorf("a snapshot that never was: %d, want 410", w.Code)
 	}
+}
+
+// beginning tells when the store is followed.
+type beginning struct {
+	live.Store
+	begun chan struct{}
+	once  sync.Once
+}
+
+func (b *beginning) Wait(ctx context.Context, version string) error {
+	b.once.Do(func() { close(b.begun) })
+	return b.Store.Wait(ctx, version)
 }
 
 // A version whose file cannot be read now is not gone: another server may have it.

@@ -70,7 +70,8 @@ type Dataset struct {
 type Options struct {
 	Page   fs.FS   // the built page; nil: a note on how to build it
 	Public Address // under which clients find the server
-	// Elsewhere: exports do not say where they were had from, as they will stand as files somewhere.
+	// Elsewhere: exports do not say where they were had from, as they will stand as files
+	// somewhere.
 	Elsewhere bool
 	Version   string // of the program
 	// Build tells apart programs without a version: it is part of their entity tags. "": the

@@ -33,7 +33,7 @@ type Value = parquet.Value
 type Added struct {
 	fields []geo.Field
 	batch  [][]Value // by column
-	out    *parquet.Writer
+	out    *parquet.GenericWriter[any]
 	packed bytes.Buffer
 }
 
@@ -67,7 +67,7 @@ func newAdded(fields []geo.Field) *Added {
 		all.add(field.Name, parquet.Optional(leaf(field.Type)))
 	}
 	a := &Added{fields: fields, batch: make([][]Value, len(fields))}
-	a.out = parquet.NewWriter(&a.packed, parquet.NewSchema("schema", all), parquet.Compression(&parquet.Snappy),
+	a.out = parquet.NewGenericWriter[any](&a.packed, parquet.NewSchema("schema", all), parquet.Compression(&parquet.Snappy),
 		parquet.DictionaryMaxBytes(mostDictionary))
 	return a
 }

@@ -86,7 +86,8 @@ func (c *collector) zones() (all []text) {
 var (
 	pictures  = regexp.MustCompile(`(src|content)="[^"]*export/control\.png\?([^"]*)"`)
 	sizes     = regexp.MustCompile(` *<meta property="og:image:(?:width|height)" content="\d+">\n`)
-	noServer  = regexp.MustCompile(` *<link rel="(?:alternate" type="application/json\+oembed|version-history|up)"[^>]*>\n?`)
+	noServer  = regexp.MustCompile(` *<link rel="(?:alternate" type="application/json\+oembed|describedby|version-history|up)"[^>]*>\n?`)
+	describes = regexp.MustCompile(` *<script type="application/ld\+json">[^<]*</script>\n?`) // files of a server
 	feedLinks = regexp.MustCompile(` *<link rel="alternate" type="application/(?:atom\+xml|feed\+json)"[^>]*>\n`)
 	previews  = regexp.MustCompile(` *<meta property="og:(?:url|image[^"]*)"[^>]*>\n`)
 	dayData   = regexp.MustCompile(`<a href="control\?[^"]*">[^<]*</a> ?`)
@@ -122,7 +123,7 @@ func (c *collector) text1(ctx context.Context, t text, spoken string, inAll []te
 // unserved replaces in a page what only a server has.
 func (c *collector) unserved(content []byte, t text, picture, lang string) []byte {
 	up := strings.Repeat("../", strings.Count(t.key, "/"))
-	content = noServer.ReplaceAll(comments.ReplaceAll(content, nil), nil)
+	content = describes.ReplaceAll(noServer.ReplaceAll(comments.ReplaceAll(content, nil), nil), nil)
 	content = sizes.ReplaceAll(content, nil)
 	content = pictures.ReplaceAllFunc(content, func(found []byte) []byte {
 		if bytes.HasPrefix(found, []byte("src")) {
@@ -148,7 +149,7 @@ func (c *collector) unserved(content []byte, t text, picture, lang string) []byt
 	if up != "" {
 		head = `<base href="` + up + `index.html">` // not every host has a page at the address of a folder
 	}
-	head += `<link rel="describedby" type="application/json" href="./` + manifestKey + `"`
+	head += `<link rel="describedby" type="application/json" data-site href="./` + manifestKey + `"`
 	if c.manifest.Engine != "" {
 		head += ` data-engine="./` + c.manifest.Engine + `"`
 	}

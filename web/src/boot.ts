@@ -56,7 +56,7 @@ const laterMs = 4000;
 export async function boot(mount: Mount): Promise<void> {
   let running: Running = { texts: en, reload: () => location.reload() };
   watchRenewed(() => running);
-  const site = document.querySelector<HTMLLinkElement>('link[rel="describedby"]');
+  const site = document.querySelector<HTMLLinkElement>('link[data-site]');
   if (site) await (await import('./published.ts')).open(site);
   const asked = new URLSearchParams(location.search);
   startScheme(asked.get('theme'));

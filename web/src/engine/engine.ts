@@ -74,7 +74,7 @@ export class Engine {
   /** Fetches the program and opens a dataset with it. */
   static async open(dataset: Blob, { at, signal, progress }: Opening = {}): Promise<Engine> {
     const engine = new Engine();
-    const published = document.querySelector<HTMLLinkElement>('link[rel="describedby"]')?.dataset['engine'];
+    const published = document.querySelector<HTMLLinkElement>('link[data-site]')?.dataset['engine'];
     try {
       const opened = await engine.ask({ do: 'open', at: new URL(at ?? published ?? 'engine/', document.baseURI).href,
         packed: published !== undefined, dataset }, { signal, ...(progress && { progress }) });
