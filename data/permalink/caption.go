@@ -14,7 +14,7 @@ import (
 
 // Caption is a view in words.
 type Caption struct {
-	Title       string // with the day, or both, first, and last whose view it is
+	Title       string // with the zone that is told, the day, or both, and last whose view it is
 	Heading     string
 	Description string
 	Stance      string       // whose view it is; "": what the dataset holds for true
@@ -81,6 +81,9 @@ func (v View) Caption() Caption {
 		at := v.snapshot.Locate(*v.selected, v.day)
 		if place := v.place(at); place != "" {
 			c.Place, c.Description = place, place+" "+c.Description
+		}
+		if at.Zone != nil {
+			c.Title = at.Zone.Names.In(v.lang) + " · " + c.Title
 		}
 		c.Corrections = v.corrections(at)
 	}

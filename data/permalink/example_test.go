@@ -22,7 +22,7 @@ func ExampleRead() {
 	fmt.Println(caption.Place)
 	fmt.Println(view.Picture().Encode())
 	// Output:
-	// 25 November 1972 · The Lantern Isles, 1961-1989
+	// The Orchards · 25 November 1972 · The Lantern Isles, 1961-1989
 	// The Orchards: League, Controlled, since 25 November 1972.
 	// bbox=-131.6479%2C-42.6429%2C-128.3521%2C-41.3571&datetime=1972-11-25&height=630&lang=en&width=1200
 }
