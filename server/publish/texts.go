@@ -116,6 +116,9 @@ func (c *collector) text1(ctx context.Context, t text, spoken string, inAll []te
 	}
 	content = c.unserved(shorter(content, t), t, picture, lang)
 	content = indents.ReplaceAllLiteral(c.inLanguages(content, t, spoken, inAll), []byte("\n"))
+	if t.lang != "" {
+		content = plain(content, t)
+	}
 	c.pages = append(c.pages, page{t.key, Head{Type: "text/html; charset=utf-8"}, content})
 	return nil
 }
@@ -173,7 +176,7 @@ func (c *collector) early() string {
 func (c *collector) list(all []text) {
 	var b strings.Builder
 	title := html.EscapeString(c.Snapshot.Dataset.Title.In("en"))
-	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n<h1><a href=\"index.html\">%s</a></h1>\n<ul>\n", title, title)
+	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n%s\n<h1><a href=\"index.html\">%s</a></h1>\n<ul>\n", title, pageStyle, title)
 	for _, t := range all {
 		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", html.EscapeString(t.key), html.EscapeString(t.title))
 	}
