@@ -25,7 +25,7 @@ describe.each(Object.entries(screens))('on a %s', (screen, options) => {
     await card.getByText('Nothing leaves your computer').waitFor();
     await card.locator('input[type=file]').setInputFiles(area);
     await card.getByText('The area drawn: 1,4').waitFor();
-    await card.getByText('On 2020-11-25').waitFor();
+    await card.getByText('On 25 November 2020').waitFor();
     expect(await card.locator('.table-lines').first().innerText()).toMatch(/Azerbaijan/);
     expect(await card.locator('.chart svg').count()).toBe(1);
     if (judged) expect(await violations(page)).toEqual([]);
@@ -90,9 +90,9 @@ it('is drawn by keys, follows the day, gives way to the ruler, and takes what is
     data.items.add(new File([content], 'drawing.geojson'));
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   }, [line.buffer.toString()]);
-  await card.getByText('On 2020-11-25').waitFor();
+  await card.getByText('On 25 November 2020').waitFor();
   await page.evaluate(() => window.demarc?.setDate('1991-11-27'));
-  await card.getByText('On 1991-11-27').waitFor();
+  await card.getByText('On 27 November 1991').waitFor();
   await page.locator('#more').click();
   await page.locator('#table').click(); // one card has room
   await expect.poll(() => card.count()).toBe(0);

@@ -2,7 +2,7 @@ import { isAbort } from '../api.ts';
 import type { StatsAnswer } from '../answers.ts';
 import { holderName, statusName, told, type Context } from '../context.ts';
 import { table } from '../csv.ts';
-import { toISO } from '../days.ts';
+import { formatDay, toISO } from '../days.ts';
 import { afterPaint, button, byId, el, icon, replaceContent, type Child } from '../dom.ts';
 import type { EngineAnswer, Progress } from '../engine/engine.ts';
 import { engineOf } from '../engine/shared.ts';
@@ -246,7 +246,7 @@ class Card {
     const held = now?.areas ?? [];
     const rest = area.drawn_km2 - held.reduce((sum, { km2 }) => sum + km2, 0);
     const share = (km2: number) => `${formatExact(Math.round(1000 * km2 / area.drawn_km2) / 10, texts.locale)}\u00a0%`;
-    return el('div', {}, el('h3', {}, this.#words.onDay(day)),
+    return el('div', {}, el('h3', {}, texts.onDay(formatDay(state.get().day, texts.locale))),
       el('ul', { class: 'table-lines' }, ...held.map((one) => this.#item(one, `${this.#km2(one.km2)} · ${share(one.km2)}`)),
         rest > 1e-5 * area.drawn_km2 && this.#item({ controller: null, status: outside }, `${this.#km2(rest)} · ${share(rest)}`)),
       area.series.length > 0 && areaChart(this.#context, area));
@@ -254,8 +254,9 @@ class Card {
 
   #line(line: LineAnswer): HTMLElement {
     const words = this.#words;
+    const { texts, state } = this.#context;
     const more = line.sections.length - mostSections;
-    return el('div', {}, el('h3', {}, words.onDay(toISO(this.#context.state.get().day))),
+    return el('div', {}, el('h3', {}, texts.onDay(formatDay(state.get().day, texts.locale))),
       line.reason !== undefined && el('p', { class: 'caution small', lang: 'en' }, line.reason),
       el('ul', { class: 'table-lines' }, ...line.lengths.map((one) => this.#item(one, this.#km(one.km)))),
       el('details', { open: true }, el('summary', { 'data-key': 'sections' }, words.sections),
