@@ -71,7 +71,10 @@ func testTilesets(t *testing.T, address string) {
 		if entry.TileMatrixSetURI == "" || len(entry.TileMatrixSetLimits) == 0 {
 			t.Errorf("%s: A.10: an entry without tileMatrixSetURI or limits", address)
 		}
-		for _, l := range entry.Links { // the suite follows each as JSON
+		for _, l := range entry.Links { // each that is an address is followed as JSON
+			if strings.Contains(l.Href, "{") {
+				continue
+			}
 			var any map[string]any
 			read(t, l.Href, &any)
 		}

@@ -57,7 +57,7 @@ func TestProjectInTheDatabase(t *testing.T) {
 		}
 	}
 	zones, periods, control := o.Layers["Zones"], o.Layers["Periods"], o.Layers["Who controlled what"]
-	if zones.Rows != 45 || periods.Rows != 237 || !control.Timed || control.Rows == 0 {
+	if rows := ask[int64](t, p, "SELECT count(*) FROM zones UNION ALL SELECT count(*) FROM periods"); int64(zones.Rows) != rows[0] || int64(periods.Rows) != rows[1] || !control.Timed || control.Rows == 0 {
 		t.Errorf("%d zones, %d periods, %d areas of control, which plays: %v", zones.Rows, periods.Rows, control.Rows, control.Timed)
 	}
 	for column, want := range map[string]string{"zone": "ValueRelation", "controller": "ValueRelation", "event": "ValueRelation", "valid_from": "DateTime", "row_version": "Hidden"} {
@@ -93,6 +93,7 @@ func TestProjectInTheDatabase(t *testing.T) {
 func TestEditedInQGIS(t *testing.T) {
 	p := place(t, "karabakh")
 	written(t, p, canonical(t, fixtures["karabakh"]))
+	periods := ask[int64](t, p, "SELECT count(*) FROM periods")[0]
 	o := inQGIS(t, p,
 		"set zones 1 names_en Changed", "period 3 2000-01-01", "split z_stepanakert",
 		"set periods 4 controller nobody", "set periods 7 valid_from 1890-01-01",
@@ -115,7 +116,7 @@ func TestEditedInQGIS(t *testing.T) {
 		t.Errorf("notes %q", notes)
 	}
 	names := ask[string](t, p, "SELECT names_en FROM zones WHERE fid < 3 ORDER BY fid")
-	if !slices.Equal(names, []string{"Changed", "Other"}) || ask[int64](t, p, "SELECT count(*) FROM periods")[0] != 238 {
+	if !slices.Equal(names, []string{"Changed", "Other"}) || ask[int64](t, p, "SELECT count(*) FROM periods")[0] != periods+1 {
 		t.Errorf("the tables hold the names %q", names)
 	}
 }
