@@ -13,7 +13,7 @@ const common = [
     'theme|timeline|turns|url|voice|walk|ways',
   'layers/', '[a-z]+',
   'tiles/', 'bounds|decoder|paths|shown|store',
-  'controls/', 'away|empty|key|mapbuttons|scale|stance',
+  'controls/', 'announcer|away|empty|key|mapbuttons|scale|stance',
   'compare/', 'mount', 'panel/', 'covers', 'texts/', 'en',
 ].reduce<string[]>((all, part, i, parts) => (i % 2 ? [...all, `${parts[i - 1]}(?:${part})`] : all), []);
 const shared = new RegExp(`/src/(?:${common.join('|')})\\.ts$|/node_modules/leaflet/.*\\.js$|preload-helper|rolldown.runtime`);
