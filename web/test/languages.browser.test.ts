@@ -17,6 +17,10 @@ const alike = new Set(['demarc', 'csv', 'geojson', 'png', 'pdf', 'geopackage', '
   'space', 'home', 'end', 'page', 'utm', 'mgrs', 'plus', 'geo', 'openstreetmap', 'leaflet', 'px',
   'a3', 'a4', 'gml', 'iiif', 'qr', 'url', 'api', 'x']);
 
+/** Names of those who report and of laws, as texts in every language have them. */
+const cited = ['Human Rights Watch', 'Amnesty International', 'Associated Press', 'AFP', 'GeoNames',
+  'Natural Earth', '1043-VIQ', '1044-VIQ'];
+
 /** What no text of another language has: English words that carry a sentence. */
 const english = /\b(the|of|and|with|was|were|from|this|that|who|which|by|not|before|after|between|show|map)\b/i;
 
@@ -80,7 +84,7 @@ it.each([
     const own = new Set(flat(await loadTexts(lang)));
     const translated = new Set(flat(en).filter((text) => /[a-z]{3}/i.test(text) && !own.has(text)));
     // longer names first: a shorter one may stand within
-    const names = [...await namesOf(rig)].sort((a, b) => b.length - a.length);
+    const names = [...await namesOf(rig), ...cited].sort((a, b) => b.length - a.length);
     const found = new Map<string, string>();
     for (const state of states) {
       const { page } = await enter(rig, state, data, { lang });
