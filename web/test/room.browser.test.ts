@@ -124,7 +124,7 @@ describe('the menu', () => {
     await page.keyboard.press('Enter');
     await menu.waitFor();
     expect(await more.getAttribute('aria-expanded')).toBe('true');
-    const names = ['Names', 'Language', 'Dark colours', 'Keys'];
+    const names = ['Names', 'Language', 'Dark colours', 'Your table on the map', 'Draw an area or a line, and ask', 'Keys'];
     for (const name of names) {
       const control = menu.getByLabel(name, { exact: true });
       await control.waitFor();
