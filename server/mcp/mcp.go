@@ -4,7 +4,7 @@
 // is unknown, with the reason.
 //
 //	a line of input -> lines -> the SDK -> tool -> server/answer
-//	                     |                   '---> reply: the answer, and what must stand beside it
+//	                     |                   '---> reply: the answer, and what stands beside it
 //	                     '--> refused: what is no message, without an end to the session
 package mcp
 
