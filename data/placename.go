@@ -35,10 +35,17 @@ func (s *Snapshot) placeCalled(name string, near orb.Point) (at orb.Point, ok bo
 	return at, ok
 }
 
+// called tells whether a name is one of the names, or of those that one joins: "Kalbajar /
+// Karvachar".
 func called(names dataset.Names, name string) bool {
 	for _, n := range names {
 		if strings.EqualFold(n, name) {
 			return true
+		}
+		for one := range strings.SplitSeq(n, " / ") {
+			if strings.EqualFold(one, name) {
+				return true
+			}
 		}
 	}
 	return false

@@ -37,3 +37,24 @@ func TestShortCodesByPlace(t *testing.T) {
 		t.Errorf("got %+v, %v; want it refused", r, err)
 	}
 }
+
+// Of two names that are joined each is a name, and what has only a part of one is not called so. An
+// id that a place and a region share means the place, that of a zone the zone.
+func TestCalled(t *testing.T) {
+	s, _, err := Open(testdata.With(t, testdata.Globe(), "places.geojson", `"Cape"`, `"Cape / Point"`, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone := s.Zones()[0]
+	for _, tt := range []struct{ name, id string }{
+		{"Cape", "cape"}, {" point ", "cape"}, {"Cape / Point", "cape"}, {"cap", ""}, {"", ""}, {"/", ""}, {zone.ID, zone.ID},
+	} {
+		all := s.Called(tt.name)
+		if tt.id == "" && len(all) != 0 || tt.id != "" && (len(all) != 1 || all[0].ID != tt.id || all[0].Zone != (tt.id == zone.ID)) {
+			t.Errorf("%q: got %+v; want %q", tt.name, all, tt.id)
+		}
+	}
+	if like := s.CalledLike("poi", "en", 3); len(like) != 1 || like[0] != "Cape / Point" {
+		t.Errorf("like poi: got %q", like)
+	}
+}

@@ -36,7 +36,7 @@ var (
 //	                 v       v
 //	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
-	"cmd/demarc": {"server", "server/access", "server/admit", "server/listen", "server/metrics", "server/publish", "server/publish/bucket", "server/renew", "data/...", "geo/...", "web"},
+	"cmd/demarc": {"server", "server/access", "server/admit", "server/listen", "server/mcp", "server/metrics", "server/publish", "server/publish/bucket", "server/renew", "data/...", "geo/...", "web"},
 	"server":     {"data/...", "geo/...", "server/access", "server/admit", "server/answer", "web"},
 	"web":        {},
 	"web/engine": append([]string{"server/answer", "data/enrich"}, answers...),
@@ -45,6 +45,7 @@ var mayImport = map[string][]string{
 	"server/admit":   {},
 	"server/answer":  append([]string{"geo/...", "data/enrich", "data/date/spelling"}, answers...),
 	"server/listen":  {},
+	"server/mcp":     append([]string{"server/answer"}, answers...),
 	"server/renew":   {},
 	"server/metrics": {"server", "server/admit"},
 
@@ -139,19 +140,21 @@ var onlyIn = map[string][]string{
 		"geo/pmtiles",                                                                                             // collects tiles in a temporary file
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", "data/testdata/postgres", // for tests
 	},
-	"database/...":                     {"geo/geopackage"},
-	"modernc.org/...":                  {"geo/geopackage"},
-	"demarc/geo/geopackage":            {"data/export", "data/imports/files", "data/workfile"},
-	"github.com/fsnotify/fsnotify/...": {"data/live"},
-	"github.com/coreos/go-systemd/...": {"server/listen"},
-	"github.com/minio/...":             {"server/publish/bucket"},
-	"github.com/prometheus/...":        {"server/metrics"},
-	"github.com/xuri/excelize/...":     {"geo/xlsx"},
-	"demarc/geo/xlsx":                  {"cmd/demarc"},
-	"github.com/jackc/...":             {"data/postgis", "data/testdata/postgres"},
-	"demarc/data/postgis":              {"cmd/demarc"},
-	"demarc/data/testdata/postgres":    {},
-	"demarc/data/live":                 {"cmd/demarc", "server"},
+	"database/...":                        {"geo/geopackage"},
+	"modernc.org/...":                     {"geo/geopackage"},
+	"demarc/geo/geopackage":               {"data/export", "data/imports/files", "data/workfile"},
+	"github.com/fsnotify/fsnotify/...":    {"data/live"},
+	"github.com/coreos/go-systemd/...":    {"server/listen"},
+	"github.com/minio/...":                {"server/publish/bucket"},
+	"github.com/modelcontextprotocol/...": {"server/mcp"},
+	"demarc/server/mcp":                   {"cmd/demarc"},
+	"github.com/prometheus/...":           {"server/metrics"},
+	"github.com/xuri/excelize/...":        {"geo/xlsx"},
+	"demarc/geo/xlsx":                     {"cmd/demarc"},
+	"github.com/jackc/...":                {"data/postgis", "data/testdata/postgres"},
+	"demarc/data/postgis":                 {"cmd/demarc"},
+	"demarc/data/testdata/postgres":       {},
+	"demarc/data/live":                    {"cmd/demarc", "server"},
 }
 
 // Imports run one way. The files are read, not the build: the answer must not come from a cache,

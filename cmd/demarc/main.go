@@ -50,7 +50,7 @@ func commands() []command {
 	return []command{
 		serveCommand(), checkCommand(), locateCommand(), diffCommand(), statsCommand(), compareCommand(),
 		exportCommand(), importCommand(), cleanCommand(), fmtCommand(), schemaCommand(),
-		sourcesCommand(), copyCommand(), releaseCommand(), publishCommand(), versionCommand(), licencesCommand(),
+		sourcesCommand(), copyCommand(), releaseCommand(), publishCommand(), mcpCommand(), versionCommand(), licencesCommand(),
 	}
 }
 

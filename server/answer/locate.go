@@ -33,10 +33,16 @@ func ReadLocate(q Question) (l Locate, err error) {
 	return l, err
 }
 
-// AppendJSON makes the answer.
-func (l Locate) AppendJSON(dst []byte) []byte {
+// Location is the answer.
+func (l Locate) Location() data.Location {
 	location := l.snapshot.LocateWith(l.point, l.Day, l.extras)
 	location.Read = l.reading
+	return location
+}
+
+// AppendJSON makes the answer.
+func (l Locate) AppendJSON(dst []byte) []byte {
+	location := l.Location()
 	return append(location.AppendJSON(dst), '\n')
 }
 
