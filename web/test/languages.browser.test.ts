@@ -14,7 +14,7 @@ const alike = new Set(['demarc', 'csv', 'geojson', 'png', 'pdf', 'geopackage', '
   'shapefile', 'flatgeobuf', 'geoparquet', 'parquet', 'kml', 'google', 'earth', 'json', 'jsonseq',
   'topojson', 'atom', 'feed', 'fg', 'excel', 'xlsx', 'svg', 'ogc', 'pmtiles', 'mapml', 'wgs', 'cc', 'by', 'javascript',
   'html', 'iframe', 'oembed', 'enter', 'esc', 'escape', 'ctrl', 'shift', 'alt', 'tab', 'backspace',
-  'space', 'home', 'end', 'page', 'utm', 'mgrs', 'plus', 'geo', 'openstreetmap', 'leaflet', 'px',
+  'space', 'home', 'end', 'page', 'pgup', 'pgdn', 'utm', 'mgrs', 'plus', 'geo', 'openstreetmap', 'leaflet', 'px',
   'a3', 'a4', 'gml', 'iiif', 'qr', 'url', 'api', 'x']);
 
 /** Names of those who report and of laws, as texts in every language have them. */
@@ -46,6 +46,8 @@ async function namesOf({ origin }: Rig): Promise<ReadonlySet<string>> {
   walk({ ...timeline, dataset });
   for (const title of Object.values({ ...timeline.dataset.title, ...otherTitle })) found.add(title);
   found.add(timeline.dataset.licence);
+  const { sources } = await (await fetch(`${origin}/sources`)).json() as { sources: { publisher?: string }[] };
+  for (const { publisher } of sources) if (publisher) found.add(publisher);
   for (const path of ['regions', 'export/places.geojson']) {
     walk(await (await fetch(`${origin}/${path}`)).json());
   }

@@ -61,7 +61,9 @@ function dayWords(context: Context): readonly string[] {
   const { day, lang } = state.get();
   const words = [formatDay(day, texts.locale)];
   if (!covered(timeline, day)) words.push(pick(symbology.status(unknownStatus)?.names, lang));
-  const started = startingOn(timeline, day);
+  const all = startingOn(timeline, day);
+  const zones = all.filter(({ id }) => timeline.zones.has(id));
+  const started = zones.length > 0 ? zones : all; // what lies above them is told where no zone changed
   if (started.length === 0) return words;
   const names = started.slice(0, mostNamed).map((zone) => placeName(context, zone.names).text);
   const count = formatNumber(started.length, texts.locale);
