@@ -22,13 +22,11 @@ async function colourIs(page: Page, iso: string, want: string): Promise<void> {
   expect(apart(await colourAt(page, ...upper), drawn(want)), iso).toBeLessThanOrEqual(4);
 }
 
-it('shows years before Christ on the map, the bar, the axis, in the panel and the address',
+it('shows years before Christ on the map, the bar, in the panel and the address',
     async () => {
   const { page, complaints } = await open(rig, '?d=-0044-02-29&c=15,63,8&sel=62.25,15.4');
   await page.getByRole('heading', { level: 2, name: /Upper City/ }).waitFor();
   expect(await page.locator('#timebar time .long').textContent()).toBe('29 February 45 BC');
-  expect(await page.locator('.axis span').allTextContents())
-    .toEqual(['400 BC', '200 BC', '1', '200']);
   await picture(page, 'ancient');
   await colourIs(page, '-0044-02-29', assembly!);
   await colourIs(page, '-0044-03-01', kings!);

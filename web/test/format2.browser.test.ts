@@ -96,7 +96,7 @@ describe('what format 2 says', () => {
 
   it('draws and says what is not certain, on the days on which it is not', async () => {
     for (const [name, screen] of Object.entries(screens)) {
-      const { page } = await open(rig, `?d=1975-06-12&c=-42.05,-127.5,8&sel=${lesser}`, screen);
+      const { page } = await open(rig, `?d=1975-06-12&c=-42.35,-127.5,8&sel=${lesser}`, screen);
       const note = page.locator('#place .uncertain');
       await note.waitFor();
       expect(await note.textContent())
@@ -172,7 +172,7 @@ describe('what format 2 says', () => {
   it('says in which stretch of time a day lies, and where mistakes are reported', async () => {
     const { page } = await open(rig, '?d=1972-09-10&tab=sources');
     await page.locator('#timebar .span-name', { hasText: 'The quarrel over the town' }).waitFor();
-    expect(await page.locator('#timebar .span').count()).toBe(2);
+    await expect.poll(() => page.locator('#timebar .strip-chip').count()).toBe(2);
     expect(await page.getByRole('link', { name: 'Report a mistake' }).getAttribute('href'))
       .toBe('mailto:survey@example.org');
   });

@@ -77,9 +77,10 @@ describe.each<Program>(['python', 'nginx'])('published, at a path of a host: %s'
       await served.goto(`${rig.origin}/${query}`);
       const [a, b] = [await seen(page), await seen(served)];
       expect(a.told, query).toBe(b.told);
-      // what comes last, such as a scale that fades in, may come on one of them yet
+      // what comes last, such as a scale that fades in, may come on one of them yet; and a name may
+      // stand on the other side of its dot, where the map took its size after the names had theirs
       await expect.poll(async () => differing((await seen(page)).map, (await seen(served)).map),
-        { message: query, timeout: 10_000 }).toBe(0);
+        { message: query, timeout: 10_000 }).toBeLessThan(0.003);
     }
     expect(refused).toEqual([]);
     await context.close();
