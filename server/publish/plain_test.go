@@ -7,8 +7,8 @@ import (
 	"demarc/data/testdata"
 )
 
-// A page in a further language says all without scripts, and leads to the map in that language: what
-// the address has goes first.
+// A page in a further language says all without scripts, and leads to the map in that language:
+// what the address has goes first.
 func TestPagesInFurtherLanguages(t *testing.T) {
 	site := remembering(siteOf(t, testdata.Isles(), builtPage("one-1")))
 	out := t.TempDir()
