@@ -197,7 +197,7 @@ var memberRows = []memberRow{
 		}, is: "[-0049-01-01, ..) -0040-12-31",
 		fault: fault{"control.json", `"from": "-004X"`, `"from": "-004?X"`, "date"},
 		ask:   at(63.2, 15.8, -45, 1, 1), says: `"from":"-0049-01-01","to":null,"from_earliest":"-0049-01-01","from_latest":"-0040-12-31"`,
-		path: "/locate?lon=63.2&lat=15.8&datetime=-0045-01-01", page: "shows years before Christ on the map, the bar, the axis, in the panel and the address",
+		path: "/locate?lon=63.2&lat=15.8&datetime=-0045-01-01", page: "shows years before Christ on the map, the bar, in the panel and the address",
 		kept: fileText{"control.json", `{"from": "-004X", "to": null, "controller"`},
 		file: exported{"control", "from_latest", "-0040-12-31"},
 		came: func(d *dataset.Dataset) any {
