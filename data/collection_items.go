@@ -13,6 +13,7 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo"
+	"demarc/geo/relation"
 )
 
 // item is a feature of a collection as far as its place among the others needs it.
@@ -98,7 +99,7 @@ func selectedItems(items []item, wanted Selection) []item {
 
 func (x item) meets(boxes []orb.Bound) bool {
 	return slices.ContainsFunc(boxes, func(box orb.Bound) bool {
-		return box.Intersects(*x.box) && geo.Intersects(x.feature().Geometry, box)
+		return box.Intersects(*x.box) && relation.Intersects(x.feature().Geometry, box)
 	})
 }
 

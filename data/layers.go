@@ -11,6 +11,7 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/geo"
+	"demarc/geo/relation"
 )
 
 // LayerNames lists every layer that Layer knows.
@@ -86,7 +87,7 @@ func (w Selection) holds(point *orb.Point) bool {
 // in two parts on both sides of the date line goes around the globe.
 func (w Selection) meets(shape orb.Geometry) bool {
 	return w.Within == nil || slices.ContainsFunc(w.Within, func(box orb.Bound) bool {
-		return shape.Bound().Intersects(box) && geo.Intersects(shape, box)
+		return shape.Bound().Intersects(box) && relation.Intersects(shape, box)
 	})
 }
 

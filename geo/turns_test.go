@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/relation"
 )
 
 func TestTurn(t *testing.T) {
@@ -103,7 +104,7 @@ func TestTurns(t *testing.T) {
 		{"nothing", orb.MultiPoint{}, false},
 	} {
 		before := orb.Clone(tt.g)
-		if got := geo.Intersects(region, geo.Turns(tt.g)); got != tt.want {
+		if got := relation.Intersects(region, geo.Turns(tt.g)); got != tt.want {
 			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
 		}
 		if !orb.Equal(before, tt.g) {

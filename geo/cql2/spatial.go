@@ -6,24 +6,25 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/geo"
+	"demarc/geo/relation"
 )
 
 // spatialRelations are those of CQL2, section 7.8. What cannot be told, of shapes with parts of
 // several dimensions, is not ok.
 var spatialRelations = map[string]func(a, b orb.Geometry) (holds, ok bool){
-	"s_intersects": func(a, b orb.Geometry) (bool, bool) { return geo.Intersects(a, b), true },
-	"s_disjoint":   func(a, b orb.Geometry) (bool, bool) { return !geo.Intersects(a, b), true },
-	"s_within":     related(geo.Relation.Within),
-	"s_contains":   related(geo.Relation.Contains),
-	"s_equals":     related(geo.Relation.Equals),
-	"s_touches":    related(geo.Relation.Touches),
-	"s_crosses":    related(geo.Relation.Crosses),
-	"s_overlaps":   related(geo.Relation.Overlaps),
+	"s_intersects": func(a, b orb.Geometry) (bool, bool) { return relation.Intersects(a, b), true },
+	"s_disjoint":   func(a, b orb.Geometry) (bool, bool) { return !relation.Intersects(a, b), true },
+	"s_within":     related(relation.Matrix.Within),
+	"s_contains":   related(relation.Matrix.Contains),
+	"s_equals":     related(relation.Matrix.Equals),
+	"s_touches":    related(relation.Matrix.Touches),
+	"s_crosses":    related(relation.Matrix.Crosses),
+	"s_overlaps":   related(relation.Matrix.Overlaps),
 }
 
-func related(holds func(geo.Relation) bool) func(a, b orb.Geometry) (bool, bool) {
+func related(holds func(relation.Matrix) bool) func(a, b orb.Geometry) (bool, bool) {
 	return func(a, b orb.Geometry) (bool, bool) {
-		r, ok := geo.Relate(a, b)
+		r, ok := relation.Of(a, b)
 		return ok && holds(r), ok
 	}
 }

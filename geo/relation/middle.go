@@ -1,4 +1,4 @@
-package geo
+package relation
 
 import (
 	"math/big"
