@@ -1,5 +1,5 @@
-// Package relation tells how two geometries lie to each other: whether they meet, and the matrix of the
-// Simple Features. All is decided by the sides on which vertices lie, so nothing is rounded.
+// Package relation tells how two geometries lie to each other: whether they meet, and the matrix of
+// the Simple Features. All is decided by the sides on which vertices lie, so nothing is rounded.
 package relation
 
 import (
