@@ -53,7 +53,10 @@ async function article(
     complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(newsroom + path);
-  const frames = page.frames().filter((frame) => frame.url().includes('/embed?'));
+  const embeds = () => page.frames().filter((frame) => frame.url().includes('/embed?'));
+  const wanted = await page.locator('iframe[src*="/embed?"]').count();
+  await expect.poll(() => embeds().length).toBe(wanted); // a sandbox has a process, and comes later
+  const frames = embeds();
   for (const frame of frames) {
     await frame.waitForFunction(() => window.demarc !== undefined);
     await frame.evaluate(() => window.demarc?.ready);
