@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { budget } from './build/budget.ts';
 import { bundled } from './build/bundled.ts';
@@ -16,7 +17,7 @@ const common = [
   'controls/', 'announcer|away|empty|key|mapbuttons|scale|stance',
   'compare/', 'mount', 'panel/', 'covers', 'texts/', 'en',
 ].reduce<string[]>((all, part, i, parts) => (i % 2 ? [...all, `${parts[i - 1]}(?:${part})`] : all), []);
-const shared = new RegExp(`/src/(?:${common.join('|')})\\.ts$|/node_modules/leaflet/.*\\.js$|preload-helper|rolldown.runtime`);
+const shared = new RegExp(`/src/(?:${common.join('|')})\\.ts$|/build/leaflet\\.js$|/node_modules/leaflet/.*\\.js$|preload-helper|rolldown.runtime`);
 
 /** What tells of a statement beside it, for the panel and for the card of an embedded map. */
 const beside = /\/src\/(?:panel\/(?:rows|waiting|corrections|evidence|overlays|history)|corrected|edtf|letter|report|texts\/statement)\.ts$/;
@@ -24,6 +25,7 @@ const beside = /\/src\/(?:panel\/(?:rows|waiting|corrections|evidence|overlays|h
 export default defineConfig({
   base: './', // the page is also published as plain files, at any path
   plugins: [budget(), bundled()],
+  resolve: { alias: [{ find: /^leaflet$/, replacement: fileURLToPath(new URL('build/leaflet.js', import.meta.url)) }] },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
@@ -32,6 +34,10 @@ export default defineConfig({
     rollupOptions: {
       input: ['index.html', 'embed.html'],
       preserveEntrySignatures: 'allow-extension',
+      onwarn(log, handle) { // such as a part of Leaflet that build/leaflet.js does not have
+        if (log.code === 'IMPORT_IS_UNDEFINED') throw new Error(log.message);
+        handle(log);
+      },
       output: { codeSplitting: { // a group alone, without all that its files import
         includeDependenciesRecursively: false,
         groups: [{ name: 'shared', test: shared }, { name: 'beside', test: beside }],
