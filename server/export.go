@@ -142,7 +142,7 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 func (s *Server) exportJob(q *request, format export.Format) (export.Job, error) {
 	job := export.Job{
 		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
-		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles,
+		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, MaxPixels: maxPixels,
 	}
 	if s.options.Elsewhere {
 		job.Source = ""

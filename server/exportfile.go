@@ -11,7 +11,8 @@ import (
 const (
 	keptFiles = 16
 	keptBytes = 512 << 20
-	maxTiles  = 20_000 // made for one archive
+	maxTiles  = 20_000      // made for one archive
+	maxPixels = 120_000_000 // drawn for one film: 57 days in 1920 x 1080
 )
 
 // exportFiles keeps the files that were lately read in parts: a client of an archive of tiles comes

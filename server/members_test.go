@@ -69,6 +69,7 @@ var tables = []string{
 // Why formats that are no tables lack members, unless a row says otherwise.
 var noTable = map[string]string{
 	"png":     "the same drawing as svg",
+	"gif":     "the pictures of png, one after the other",
 	"svg":     "draws zones, controllers, claimants, doubt and shapes of a day, and no columns",
 	"pmtiles": "tiles carry what a map draws, and own columns that ask for it",
 	"qlr":     "points to a layer, whose fields the program asks for",

@@ -202,7 +202,7 @@ func TestEveryRouteRefusesUnknownParameters(t *testing.T) {
 
 // packed are the file formats that hold the address they were asked at within
 // compressed or counted bytes, or draw it.
-var packed = []string{"/export/{layer}.png", "/export/{layer}.gpkg", "/export/{layer}.shp.zip", "/export/{layer}.kmz"}
+var packed = []string{"/export/{layer}.png", "/export/{layer}.gif", "/export/{layer}.gpkg", "/export/{layer}.shp.zip", "/export/{layer}.kmz"}
 
 // Below its own address the dataset at the root answers every path as it does there,
 // but for links.

@@ -25,7 +25,7 @@ func exportCommand() command {
 	return command{
 		name: "export", summary: "write a layer as a file for other programs",
 		usage:   "[-layer NAME] [-datetime DAY | FROM/TO] [-format NAME] [-viewpoint NAME] [-o FILE] [-data DIR]",
-		example: "demarc export -layer control -datetime 2020-11-25 -o control.geojson",
+		example: "demarc export -layer control -datetime 2020-11-25 -o control.geojson\n  demarc export -datetime 2020-09-27/2020-11-10 -o war.gif # a film",
 		run:     exportLayer,
 	}
 }

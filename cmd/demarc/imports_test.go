@@ -106,6 +106,7 @@ var mayImport = map[string][]string{
 	"geo/jsontree":    {},
 	"geo/rgb":         {},
 	"geo/picture":     {"geo/rgb"},
+	"geo/film":        {},
 	"geo/qgis":        {"geo", "geo/rgb"},
 	"geo/crs":         {"geo"},
 	"geo/jsonschema":  {"geo"},

@@ -47,6 +47,7 @@ type Job struct {
 	Source     string            // the address that the file is had from, "" if it has none
 	Today      date.Date         // for formats that hold one day
 	MaxTiles   int               // that may be made, for formats of tiles; 0: any number
+	MaxPixels  int               // of all pictures of a film; 0: as many as one can have
 	Note       func(string)      // told what the format cannot hold as it is; may be nil
 	Progress   func(string)      // told now and then how far it is, nothing at the end; may be nil
 	Context    context.Context   // ends the writing early where that takes long; nil: nothing does

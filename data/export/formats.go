@@ -103,6 +103,12 @@ var Formats = []Format{
 		Write:      drawing(false, (*picture.Picture).WriteSVG),
 	},
 	{
+		Name: "gif", Version: 1, Extension: "gif", MediaType: "image/gif", Packed: true,
+		About:      "a film of an interval: the pictures of its days, with date, legend and credits",
+		Parameters: filmParameters(),
+		Write:      writeFilm,
+	},
+	{
 		Name: "pmtiles", Version: 1, Extension: "pmtiles", MediaType: "application/vnd.pmtiles", Packed: true, InParts: true, Pieces: true, OneDay: true,
 		About:      "vector tiles of one day, or of -layer history, for MapLibre and Leaflet without a tile server",
 		Parameters: map[string]string{"minzoom": "the first `zoom`, 0 if not given", "maxzoom": "the last `zoom`; without it that beyond which tiles say nothing more"},

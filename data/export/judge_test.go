@@ -26,6 +26,7 @@ import (
 // feature.
 var judgedElsewhere = map[string]string{
 	"png":     "a picture: a browser shows the SVG alike, in geo/picture",
+	"gif":     "pictures: image/gif decodes their frames, in TestFramesAreThePicturesOfTheirDays",
 	"svg":     "a picture: a browser shows it as the PNG has it, in geo/picture",
 	"pmtiles": "tiles round and repeat: the npm package reads them as they are served, in server",
 	"qlr":     "holds no features: QGIS opens it and reads the layer, in TestQGISDefinition",

@@ -11,13 +11,14 @@ import (
 // and for a vertex, of which most formats hold no more than a few at once. The files of the
 // packages' tests take less.
 const (
-	anyFileBytes  = 2 << 20
-	featureBytes  = 1500
-	vertexBytes   = 4
-	heldVertex    = 48 // of formats that hold the whole file
-	pixelBytes    = 6
-	archiveBytes  = 16 << 20
-	databaseBytes = 8 << 20
+	anyFileBytes   = 2 << 20
+	featureBytes   = 1500
+	vertexBytes    = 4
+	heldVertex     = 48 // of formats that hold the whole file
+	pixelBytes     = 6
+	filmPixelBytes = 2 // of each pixel that a frame changes
+	archiveBytes   = 16 << 20
+	databaseBytes  = 8 << 20
 )
 
 // Memory estimates how many bytes are held while the file of a job is written.
@@ -40,13 +41,17 @@ func (f Format) Memory(j Job) int64 {
 		bytes += archiveBytes
 	case f.Extension == "gpkg":
 		bytes += databaseBytes
-	case f.Extension == "png":
+	case f.Extension == "png", f.Extension == "gif":
 		side := func(name string, otherwise float64) float64 {
 			n, _ := strconv.ParseFloat(j.Parameters[name], 64) // a wrong one is refused later
 			return cmp.Or(n, otherwise)
 		}
 		scale := side("scale", 1)
-		bytes += int64(min(side("width", atlas.DefaultWidth)*side("height", atlas.DefaultHeight)*scale*scale, mostPixels) * pixelBytes)
+		pixels := min(side("width", atlas.DefaultWidth)*side("height", atlas.DefaultHeight)*scale*scale, mostPixels)
+		if f.Extension == "gif" {
+			return bytes + j.filmMemory(int64(pixels))
+		}
+		bytes += int64(pixels * pixelBytes)
 	}
 	return bytes
 }

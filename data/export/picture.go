@@ -55,15 +55,21 @@ func drawing(builtIn bool, write func(*picture.Picture, io.Writer) error) func(i
 }
 
 func (j Job) pictureQuery() (atlas.Query, error) {
+	q, err := j.pictureLook()
+	if err != nil {
+		return q, err
+	}
+	return q, j.pictureDays(&q)
+}
+
+// pictureLook reads all but the days.
+func (j Job) pictureLook() (atlas.Query, error) {
 	q := atlas.Query{
 		Layer: j.Layer, Lang: j.Parameters["lang"], Scale: 1,
 		Width: atlas.DefaultWidth, Height: atlas.DefaultHeight, Address: j.Source,
 	}
 	if boxes := j.Selection.Within; len(boxes) > 0 {
 		q.Bound = joined(boxes)
-	}
-	if err := j.pictureDays(&q); err != nil {
-		return q, err
 	}
 	known := slices.Concat(atlas.Languages(), j.Snapshot.Dataset.Languages)
 	if q.Lang != "" && !slices.Contains(known, q.Lang) {

@@ -55,6 +55,9 @@ func writeAll(t *testing.T, out hash.Hash, format export.Format, s *data.Snapsho
 		if _, tiles := format.Parameters["maxzoom"]; tiles {
 			job.Parameters = map[string]string{"maxzoom": "4"} // all zooms would take seconds
 		}
+		if _, film := format.Parameters["frames"]; film && job.Parameters == nil {
+			job.Parameters = map[string]string{"width": "300", "height": "200"} // so would pictures of all days
+		}
 		fmt.Fprintf(out, "\n%s %v %v\n", job.Layer, job.Selection, job.Parameters)
 		counted := &counter{out, 0}
 		if err := format.Write(counted, job); err != nil {

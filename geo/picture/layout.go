@@ -27,6 +27,7 @@ type layout struct {
 	mapBox  rect
 	legend  []placedEntry
 	credits []line
+	room    Room
 }
 
 // line is a line of text with its baseline.
@@ -69,7 +70,9 @@ func (p *Picture) lay() layout {
 	}
 	legend, rows := p.layLegend(width - 2*pad)
 	credits := p.layCredits(width - 2*pad)
-	below := pad/2 + float64(rows)*rowHeight + float64(len(credits))*creditStep + pad/2
+	below := max(pad/2+float64(rows)*rowHeight+float64(len(credits))*creditStep+pad/2, p.Room.Foot)
+	y = max(y, p.Room.Head)
+	l.room = Room{y, below}
 	height := max(float64(p.Height)-y-below, float64(p.Height)/2)
 	l.mapBox = rect{0, math.Round(y), width, math.Round(height)}
 	y = l.mapBox.y + l.mapBox.h + pad/2 + 2
@@ -88,6 +91,9 @@ func (p *Picture) lay() layout {
 	}
 	return l
 }
+
+// Taken returns the room that head and foot of the picture take.
+func (p *Picture) Taken() Room { return p.lay().room }
 
 // layLegend sets the entries in rows and returns their number.
 func (p *Picture) layLegend(width float64) (entries []placedEntry, rows int) {

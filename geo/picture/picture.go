@@ -60,9 +60,15 @@ type Picture struct {
 	Credits []string
 	// Length writes a number of metres for the scale bar: "20 km".
 	Length func(metres float64) string
+	// Room is the least that head and foot take. Pictures that are shown one after the other are given
+	// that of the fullest, so that their maps lie still.
+	Room Room
 	// Between is called between shapes; its error ends the drawing. It may be nil.
 	Between func() error
 }
+
+// Room is the height of what stands above the map and below it, in pixels.
+type Room struct{ Head, Foot float64 }
 
 // Shape is a geometry with its look. Shapes are drawn in their order; equal fills should be one
 // shape, so that no seam shows between neighbours.

@@ -16,10 +16,7 @@ import (
 
 // WritePNG writes the picture as PNG.
 func (p *Picture) WritePNG(w io.Writer) error {
-	if err := p.check(); err != nil {
-		return err
-	}
-	drawn, err := p.image()
+	drawn, err := p.Image()
 	if err != nil {
 		return err
 	}
@@ -27,7 +24,11 @@ func (p *Picture) WritePNG(w io.Writer) error {
 	return encoder.Encode(w, drawn)
 }
 
-func (p *Picture) image() (image.Image, error) {
+// Image returns the pixels that WritePNG writes.
+func (p *Picture) Image() (*image.RGBA, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
 	scale := p.scale()
 	r := newRaster(int(float64(p.Width)*scale+0.5), int(float64(p.Height)*scale+0.5), scale)
 	err := p.draw(r)

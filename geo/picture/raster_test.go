@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"image"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -139,11 +138,11 @@ func TestNeighboursMeet(t *testing.T) {
 	draw := func(g orb.Geometry) []uint8 {
 		p := square()
 		p.Shapes = []Shape{{Geometry: g, Fill: &Fill{Color: "#3b8fc2", Opacity: 0.6, Pattern: Hatch, Ink: "#ffffff"}}}
-		drawn, err := p.image()
+		drawn, err := p.Image()
 		if err != nil {
 			t.Fatal(err)
 		}
-		return drawn.(*image.RGBA).Pix
+		return drawn.Pix
 	}
 	got, want := draw(orb.MultiPolygon{west, east, over}), draw(whole)
 	for i := range got {
