@@ -581,3 +581,34 @@ func TestFilesAreTheServersAnswers(t *testing.T) {
 		}
 	}
 }
+
+// With -tiles pmtiles all tiles are one file, which pages keep for when there is no network.
+func TestArchiveOfTiles(t *testing.T) {
+	first, second := versions(t)
+	first.Archive, second.Archive = true, true
+	files := memory{}
+	published(t, first, files, options(1))
+	m := manifestOf(t, files)
+	archive := m.Archives["history"]
+	if m.Format != 2 || len(m.Tiles) > 0 || !strings.HasPrefix(files[archive.Key], "PMTiles\x03") || len(files[archive.Key]) != archive.Bytes {
+		t.Errorf("got form %d, %d tilesets as files, archive %+v with %d bytes; want form 2, none, an archive", m.Format, len(m.Tiles), archive, len(files[archive.Key]))
+	}
+	for key := range files {
+		if strings.HasPrefix(key, "t/") {
+			t.Errorf("there is %s beside the archive", key)
+		}
+	}
+	if list := files[m.Offline]; !strings.Contains(list, archive.Key) {
+		t.Errorf("%s is not kept for when there is no network: %s", archive.Key, list)
+	}
+	store := &faulty{Store: files}
+	published(t, second, store, options(2))
+	if slices.Contains(store.sent(), archive.Key) {
+		t.Error("one period had changed, and the tiles were sent")
+	}
+	first.Archive = false // pages of before ask for tiles as files, and find them again
+	published(t, first, files, options(3))
+	if m := manifestOf(t, files); m.Format != 1 || len(missing(m, files)) > 0 {
+		t.Errorf("got form %d, missing %v; want tiles as files again", m.Format, missing(m, files))
+	}
+}
