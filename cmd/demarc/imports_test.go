@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 	"server/renew":   {},
 	"server/metrics": {"server", "server/admit"},
 
-	"server/publish":        {"data", "data/date", "data/permalink"},
+	"server/publish":        {"data", "data/catalogue", "data/date", "data/export", "data/permalink"},
 	"server/publish/bucket": {"server/publish"},
 
 	"data/date":            {"geo/calendar"},

@@ -22,7 +22,7 @@ import (
 func publishCommand() command {
 	return command{
 		name: "publish", summary: "write the map as files that any host serves",
-		usage:   "[-data DIR] [-url ADDRESS] [-exports FORMAT,...] [-keep N] [-grace TIME] [-endpoint ADDRESS] [-region NAME] [-dry-run] OUT",
+		usage:   "[-data DIR] [-url ADDRESS] [-exports FORMAT,...] [-tiles FORM] [-keep N] [-grace TIME] [-endpoint ADDRESS] [-region NAME] [-dry-run] OUT",
 		example: "demarc publish -url https://example.org/maps/ site",
 		run:     publishSite,
 	}
@@ -37,6 +37,7 @@ func publishSite(ctx context.Context, c *call) error {
 	directory := c.dataFlag()
 	address := c.flags.String("url", "", "public `address` of the published map, https://example.org/maps/: for link previews, canonical links, sitemap.xml and feeds, which there are not without it")
 	exports := c.flags.String("exports", "", "`formats` whose files of the whole history are published too, by their extensions: gpkg,geojson")
+	tiles := c.flags.String("tiles", "files", "`form` of the tiles: files, one for each, or pmtiles, one for all, where the host serves parts of files")
 	c.flags.IntVar(&o.Keep, "keep", 2, "`number` of versions that are kept, the new one among them")
 	c.flags.DurationVar(&o.Grace, "grace", 24*time.Hour, "`time` for which older versions are kept yet, for readers who have them open")
 	c.flags.BoolVar(&o.DryRun, "dry-run", false, "say what would be sent, and write nothing")
@@ -52,10 +53,14 @@ func publishSite(ctx context.Context, c *call) error {
 	if err := noMore(others[1:]); err != nil {
 		return err
 	}
+	if *tiles != "files" && *tiles != "pmtiles" {
+		return misusef("-tiles %q: want files or pmtiles", *tiles)
+	}
 	site, err := c.site(ctx, *directory, *address, *exports)
 	if err != nil {
 		return err
 	}
+	site.Archive = *tiles == "pmtiles"
 	if o.Keep < 1 || o.Grace < 0 {
 		return misusef("-keep %d -grace %s: want at least 1 version, and no time below 0", o.Keep, o.Grace)
 	}

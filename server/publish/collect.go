@@ -32,6 +32,7 @@ type Site struct {
 	// there are neither feeds nor a site map, which want whole addresses.
 	URL     string
 	Exports []string // extensions of the formats that are files
+	Archive bool     // all tiles are in one file, which hosts have to serve in parts
 }
 
 // object is a file whose content never changes.
@@ -63,6 +64,7 @@ type collector struct {
 	pages       []page
 	known       map[string]bool
 	pictures    map[string]string // keys by query
+	described   string            // the dataset, for search engines
 	pictureSize int               // the first to be tried
 	progress    func(string)
 }
@@ -76,7 +78,7 @@ func collect(ctx context.Context, site Site, before shown, progress func(string)
 	}
 	for _, step := range []func(context.Context) error{
 		c.answers, c.regions, c.exports, c.built, c.engine,
-		func(ctx context.Context) error { return c.tiles(ctx, site.Snapshot, "history") },
+		func(ctx context.Context) error { return c.tileset(ctx, "history") },
 		c.offline, c.texts,
 	} {
 		if err := step(ctx); err != nil {
@@ -287,7 +289,7 @@ func typeOf(name string) string {
 func (c *collector) offline(context.Context) error {
 	var keys []string
 	for _, o := range c.objects {
-		if slices.Contains([]string{"answers", "page", "tile packs", "engine"}, o.kind) && o.key != c.manifest.Files["timeline"] {
+		if slices.Contains([]string{"answers", "page", "tile packs", "archive", "engine"}, o.kind) && o.key != c.manifest.Files["timeline"] {
 			keys = append(keys, o.key)
 		}
 	}

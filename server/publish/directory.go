@@ -11,8 +11,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 // directory is a Store on the disk.
@@ -85,14 +85,17 @@ func (d directory) beside(key string, content []byte) (string, error) {
 	return f.Name(), nil
 }
 
-// Swap holds a file that others respect while it looks and writes.
+// Swap holds a lock that others respect while it looks and writes.
 func (d directory) Swap(ctx context.Context, key string, content []byte, head Head, tag string) (string, error) {
 	if err := os.MkdirAll(d.path, 0o755); err != nil {
 		return "", err
 	}
-	release, err := d.hold(ctx)
+	// The system ends the lock of a program that was killed: its age need not be guessed at, which two
+	// might do at once. The empty file stays, since of two who lock a file that is removed each may have
+	// another one.
+	release, err := lockedfile.MutexAt(d.file(swapKey)).Lock()
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("%w; want a file system that locks files", err)
 	}
 	defer release()
 	old, found, err := d.Read(ctx, key)
@@ -110,33 +113,8 @@ func (d directory) Swap(ctx context.Context, key string, content []byte, head He
 	return tagOf(content), d.Write(ctx, key, content, head)
 }
 
-// A held file is left by a program that was killed when it is older than this; it is held for no
-// longer than a file takes to be written.
-const heldFor = 20 * time.Second
-
-// hold makes a file that others wait for.
-func (d directory) hold(ctx context.Context) (release func(), err error) {
-	name := d.file(passing + "swap")
-	for {
-		f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-		if err == nil {
-			f.Close()
-			return func() { os.Remove(name) }, nil
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return nil, err
-		}
-		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > heldFor {
-			os.Remove(name)
-			continue
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
+// swapKey is the file whose lock is held for as long as a file takes to be written.
+const swapKey = passing + "swap"
 
 func (d directory) Remove(_ context.Context, key string) error {
 	err := os.Remove(d.file(key))
@@ -182,7 +160,7 @@ func (d directory) All(context.Context) iter.Seq2[Info, error] {
 			if err != nil {
 				return err
 			}
-			if strings.HasSuffix(key, passing+"swap") {
+			if key == swapKey {
 				return nil
 			}
 			if !yield(Info{Key: filepath.ToSlash(key), Size: info.Size(), Modified: info.ModTime()}, nil) {

@@ -29,7 +29,7 @@ func (c *collector) languages() (first string, others []string) {
 func in(t text, languages []string) (pages []text) {
 	for _, lang := range languages {
 		other := t
-		other.lang, other.key = lang, strings.TrimSuffix(t.key, ".html")+"."+lang+".html"
+		other.lang, other.key = lang, inLanguage(t.key, lang)
 		other.view = strings.TrimPrefix(t.view+"&lang="+url.QueryEscape(lang), "&")
 		pages = append(pages, other)
 	}

@@ -19,9 +19,12 @@ const (
 	assetRoot   = "assets/"
 )
 
-// format is the number of the form of the manifest. Pages that know no such form say so: a new one
-// wants a new number, and pages that read both.
-const format = 1
+// The numbers of the forms of the manifest: with tiles as files, and with archives of them. Pages
+// that know no such form say so: a new one wants a new number, and pages that read all.
+const (
+	format         = 1
+	archivesFormat = 2
+)
 
 // Manifest says which version is shown, and where the answers of it are. All keys are relative to
 // it.
@@ -35,10 +38,14 @@ type Manifest struct {
 	// Packs are the keys of answers in one file, an object by the rest of the address.
 	Packs map[string]string    `json:"packs"`
 	Tiles map[string]TileIndex `json:"tiles"`
+	// Archives are the tilesets that are in one file each, read in parts.
+	Archives map[string]Archive `json:"archives,omitempty"`
 	// Engine is where the program is that answers in the browser; "": there is none.
 	Engine string `json:"engine,omitempty"`
 	// Offline is the key of the list of what a page needs without a network.
 	Offline string `json:"offline"`
+	// Days are those with pages that previews of links find pictures on.
+	Days []string `json:"days,omitempty"`
 	// Versions are those that are kept, the newest first.
 	Versions []Kept `json:"versions"`
 }
@@ -80,7 +87,7 @@ func readShown(ctx context.Context, store Store) (shown, error) {
 	if err := json.Unmarshal(content, &s.Manifest); err != nil {
 		return s, fmt.Errorf("%s is no manifest of a published map: %w; remove it to publish anew", manifestKey, err)
 	}
-	if s.Format > format {
+	if s.Format > archivesFormat {
 		return s, fmt.Errorf("%s was written by a newer demarc, in the form %d: want that one to publish", manifestKey, s.Format)
 	}
 	s.tag = tag

@@ -200,10 +200,18 @@ func (p *publishing) kept(now time.Time) []Kept {
 	return versions
 }
 
-// sendPages replaces the pages that are others than before. Of a publish that was killed the store
+// sendPages replaces the pages that are others than before, after those have come that there were
+// not yet, which they may lead to. Of a publish that was killed the store
 // may have neither the old nor the new one, so it is asked.
 func (p *publishing) sendPages(ctx context.Context) error {
-	for i, t := range p.c.pages {
+	isOld := func(t page) int {
+		if _, old := p.there[t.key]; old {
+			return 1
+		}
+		return 0
+	}
+	pages := slices.SortedStableFunc(slices.Values(p.c.pages), func(a, b page) int { return isOld(a) - isOld(b) })
+	for i, t := range pages {
 		same, err := p.same(ctx, t)
 		if err != nil {
 			return err
@@ -211,7 +219,7 @@ func (p *publishing) sendPages(ctx context.Context) error {
 		if same {
 			continue
 		}
-		p.Progress(fmt.Sprintf("text %d of %d: %s", i+1, len(p.c.pages), t.key))
+		p.Progress(fmt.Sprintf("text %d of %d: %s", i+1, len(pages), t.key))
 		if err := p.write(ctx, t.key, t.content, t.head); err != nil {
 			return fmt.Errorf("%w; the map is shown in the new version, texts are not yet: publish again", err)
 		}

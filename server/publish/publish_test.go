@@ -10,6 +10,7 @@ import (
 	"image"
 	"image/png"
 	"io/fs"
+	"iter"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -364,28 +365,67 @@ func (f *faulty) sent() []string {
 	return slices.DeleteFunc(slices.Clone(f.writes), func(key string) bool { return key == "publish.lock" })
 }
 
+// memory is a Store without a disk, of which a test makes hundreds.
+type memory map[string]string
+
+func (m memory) Read(_ context.Context, key string) ([]byte, string, error) {
+	content, ok := m[key]
+	if !ok {
+		return nil, "", fs.ErrNotExist
+	}
+	return []byte(content), content, nil
+}
+
+func (m memory) Write(_ context.Context, key string, content []byte, _ publish.Head) error {
+	m[key] = string(content)
+	return nil
+}
+
+func (m memory) Swap(_ context.Context, key string, content []byte, _ publish.Head, tag string) (string, error) {
+	if m[key] != tag {
+		return "", publish.ErrSwapped
+	}
+	m[key] = string(content)
+	return m[key], nil
+}
+
+func (m memory) Remove(_ context.Context, key string) error {
+	delete(m, key)
+	return nil
+}
+
+func (m memory) Same(_ context.Context, info publish.Info, content []byte, _ publish.Head) (bool, error) {
+	return m[info.Key] == string(content), nil
+}
+
+func (m memory) All(context.Context) iter.Seq2[publish.Info, error] {
+	return func(yield func(publish.Info, error) bool) {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			if !yield(publish.Info{Key: key, Size: int64(len(m[key])), Modified: at(1)()}, nil) {
+				return
+			}
+		}
+	}
+}
+
 // A publish that is killed at any write, before or after it, leaves readers of the old version and
 // of the pages with a map that has all its parts; before the manifest is replaced nothing that is
 // seen changes; and the next publish ends what it began.
 func TestKilledPublishBreaksNothing(t *testing.T) {
 	first, second := versions(t)
-	clean := t.TempDir()
-	published(t, first, directory(t, clean), options(1))
-	old, saved := tree(t, clean), filepath.Join(t.TempDir(), "saved")
-	plant(t, saved, clean, old)
-	whole := &faulty{Store: directory(t, clean)}
+	old := memory{}
+	published(t, first, old, options(1))
+	want := maps.Clone(old)
+	whole := &faulty{Store: want}
 	published(t, second, whole, options(12))
-	want := tree(t, clean)
 	for i := range whole.writes {
 		for _, late := range []bool{false, true} {
 			name := fmt.Sprintf("write %d of %d, %s, late %v", i+1, len(whole.writes), whole.writes[i], late)
-			out := filepath.Join(t.TempDir(), "site")
-			plant(t, out, saved, old)
-			store := &faulty{Store: directory(t, out), fail: i + 1, late: late}
+			files := maps.Clone(old)
+			store := &faulty{Store: files, fail: i + 1, late: late}
 			if _, err := publish.Publish(context.Background(), second, store, options(12)); !errors.Is(err, errKilled) {
 				t.Fatalf("%s: got error %v, want that it was killed", name, err)
 			}
-			files := tree(t, out)
 			seen := manifestOf(t, files)
 			for _, m := range []publish.Manifest{seen, manifestOf(t, old)} {
 				if keys := missing(m, files); len(keys) > 0 {
@@ -402,23 +442,12 @@ func TestKilledPublishBreaksNothing(t *testing.T) {
 					}
 				}
 			}
-			published(t, second, directory(t, out), options(13))
-			for key, content := range tree(t, out) {
+			published(t, second, files, options(13))
+			for key, content := range files {
 				if key != "site.json" && content != want[key] {
 					t.Errorf("%s: after the next publish %s is another than after one alone", name, key)
 				}
 			}
-		}
-	}
-}
-
-// plant puts the files of another directory into one: no file that is there is written to again.
-func plant(t *testing.T, out, from string, files map[string]string) {
-	t.Helper()
-	for key := range files {
-		name := filepath.Join(out, filepath.FromSlash(key))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.Link(filepath.Join(from, filepath.FromSlash(key)), name)); err != nil {
-			t.Fatal(err)
 		}
 	}
 }
@@ -550,5 +579,36 @@ func TestFilesAreTheServersAnswers(t *testing.T) {
 		if want := bytes.ReplaceAll(got, []byte(origin+"/"), []byte("./")); files[key] != string(want) {
 			t.Errorf("%s is another as a file", address)
 		}
+	}
+}
+
+// With -tiles pmtiles all tiles are one file, which pages keep for when there is no network.
+func TestArchiveOfTiles(t *testing.T) {
+	first, second := versions(t)
+	first.Archive, second.Archive = true, true
+	files := memory{}
+	published(t, first, files, options(1))
+	m := manifestOf(t, files)
+	archive := m.Archives["history"]
+	if m.Format != 2 || len(m.Tiles) > 0 || !strings.HasPrefix(files[archive.Key], "PMTiles\x03") || len(files[archive.Key]) != archive.Bytes {
+		t.Errorf("got form %d, %d tilesets as files, archive %+v with %d bytes; want form 2, none, an archive", m.Format, len(m.Tiles), archive, len(files[archive.Key]))
+	}
+	for key := range files {
+		if strings.HasPrefix(key, "t/") {
+			t.Errorf("there is %s beside the archive", key)
+		}
+	}
+	if list := files[m.Offline]; !strings.Contains(list, archive.Key) {
+		t.Errorf("%s is not kept for when there is no network: %s", archive.Key, list)
+	}
+	store := &faulty{Store: files}
+	published(t, second, store, options(2))
+	if slices.Contains(store.sent(), archive.Key) {
+		t.Error("one period had changed, and the tiles were sent")
+	}
+	first.Archive = false // pages of before ask for tiles as files, and find them again
+	published(t, first, files, options(3))
+	if m := manifestOf(t, files); m.Format != 1 || len(missing(m, files)) > 0 {
+		t.Errorf("got form %d, missing %v; want tiles as files again", m.Format, missing(m, files))
 	}
 }

@@ -22,14 +22,19 @@ type text struct {
 	path  string // embed, or "" for the map
 	query string // of the view at the server
 	view  string // what the page adds to its address when it opens
-	title string // in the list of all
 	lang  string // of a dataset with several; "": the first page, with all that is told
 	zone  *data.Zone
+	day   date.Date // of the page of a day
+	// before and after are the pages of the days beside it; nil: there are none.
+	before, after *text
 }
 
 // texts adds a page for the first view, for every day on which something changes and for every
 // zone, in all languages of the dataset, the list of them, and feeds.
 func (c *collector) texts(ctx context.Context) error {
+	if err := c.describe(); err != nil {
+		return err
+	}
 	var listed []text
 	all := slices.Concat([]text{{key: "index.html"}, {key: "embed.html", path: "embed"}}, c.days(), c.zones())
 	spoken, others := c.languages()
@@ -50,6 +55,9 @@ func (c *collector) texts(ctx context.Context) error {
 	if c.URL == "" {
 		return nil
 	}
+	for _, t := range c.days() {
+		c.manifest.Days = append(c.manifest.Days, t.day.String())
+	}
 	c.siteMap(listed)
 	return c.feeds(ctx)
 }
@@ -61,12 +69,25 @@ func (c *collector) days() (all []text) {
 		during := timeline.EpochInterval(epoch)
 		if timeline.Covers().Contains(during.From) {
 			day := during.From.String()
-			all = append(all, text{key: "day/" + day + ".html", query: "d=" + day, view: "d=" + day, title: day})
+			all = append(all, text{key: "day/" + day + ".html", query: "d=" + day, view: "d=" + day, day: during.From})
 		}
 		if during.To == date.Forever {
-			return all
+			return besides(all)
 		}
 	}
+}
+
+// besides has each day know those beside it.
+func besides(days []text) []text {
+	for i := range days {
+		if i > 0 {
+			days[i].before = &text{key: days[i-1].key, day: days[i-1].day}
+		}
+		if i+1 < len(days) {
+			days[i].after = &text{key: days[i+1].key, day: days[i+1].day}
+		}
+	}
+	return days
 }
 
 // zones are all that are drawn.
@@ -77,7 +98,7 @@ func (c *collector) zones() (all []text) {
 		}
 		at := fmt.Sprintf("sel=%.5f,%.5f", z.Label[0], z.Label[1])
 		all = append(all, text{
-			key: "zone/" + url.PathEscape(z.ID) + ".html", query: at, view: at, title: z.Names.In("en"), zone: z,
+			key: "zone/" + url.PathEscape(z.ID) + ".html", query: at, view: at, zone: z,
 		})
 	}
 	return all
@@ -152,16 +173,24 @@ func (c *collector) unserved(content []byte, t text, picture, lang string) []byt
 	if up != "" {
 		head = `<base href="` + up + `index.html">` // not every host has a page at the address of a folder
 	}
-	head += `<link rel="describedby" type="application/json" data-site href="./` + manifestKey + `"`
+	head += `<link rel="describedby" type="application/json" data-site href="./` + manifestKey + `" data-snapshot="` + c.manifest.Snapshot + `"`
 	if c.manifest.Engine != "" {
 		head += ` data-engine="./` + c.manifest.Engine + `"`
 	}
 	if t.view != "" {
 		head += ` data-view="` + html.EscapeString(t.view) + `"`
 	}
-	head += `>` + c.early()
+	toHead, toBody := t.beside(c, lang)
+	head += `>` + c.early() + toHead
+	if c.described != "" {
+		head += `<link rel="describedby" type="application/ld+json" href="./` + describedKey + `">`
+		if t.key == "index.html" {
+			head += `<script type="application/ld+json">` + c.described + `</script>`
+		}
+	}
 	content = bytes.Replace(content, []byte("<head>"), []byte("<head>\n    "+head), 1)
-	return bytes.Replace(content, []byte("</noscript>"), slices.Concat(c.history(t, lang), []byte(`<p><a href="contents.html">All days and zones</a></p></noscript>`)), 1)
+	return bytes.Replace(content, []byte("</noscript>"), slices.Concat(c.history(t, lang),
+		fmt.Appendf(nil, `<p>%s<a href="%s">%s</a></p></noscript>`, toBody, inLanguage(contentsKey, t.lang), wordsIn(lang).all)), 1)
 }
 
 // early has browsers ask at once for what the page will want first.
@@ -170,18 +199,6 @@ func (c *collector) early() string {
 		return `<link rel="preload" as="fetch" crossorigin href="./` + key + `">`
 	}
 	return `<link rel="manifest" href="./app.webmanifest">` + preload(manifestKey) + preload(c.manifest.Files["timeline?f=compact"])
-}
-
-// list adds a page that leads to all others.
-func (c *collector) list(all []text) {
-	var b strings.Builder
-	title := html.EscapeString(c.Snapshot.Dataset.Title.In("en"))
-	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n%s\n<h1><a href=\"index.html\">%s</a></h1>\n<ul>\n", title, pageStyle, title)
-	for _, t := range all {
-		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", html.EscapeString(t.key), html.EscapeString(t.title))
-	}
-	b.WriteString("</ul>\n</html>\n")
-	c.pages = append(c.pages, page{"contents.html", Head{Type: "text/html; charset=utf-8"}, []byte(b.String())})
 }
 
 // siteMap adds the list for search engines (https://www.sitemaps.org/protocol.html).

@@ -75,6 +75,14 @@ func (i *TileIndex) each(call func(z, x, y uint32, set int)) {
 	}
 }
 
+// tileset adds the tiles of a tileset in the form that is wanted.
+func (c *collector) tileset(ctx context.Context, name string) error {
+	if c.Archive {
+		return c.archive(ctx, name)
+	}
+	return c.tiles(ctx, c.Snapshot, name)
+}
+
 // tiles looks at all tiles of a tileset, and takes those that are as before from the sets that have
 // them.
 func (c *collector) tiles(ctx context.Context, s *data.Snapshot, tileset string) error {

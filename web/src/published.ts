@@ -1,5 +1,7 @@
 import { askFiles, type Offer, type Published } from './api.ts';
 import type { Engine } from './engine/engine.ts';
+import type { Archive } from './tiles/archive.ts';
+import type { PartsError } from './tiles/parts.ts';
 import { keepPages } from './url.ts';
 
 /**
@@ -16,6 +18,10 @@ interface Manifest {
   /** Keys of files with many answers, by the beginning of their addresses. */
   readonly packs: Readonly<Record<string, string>>;
   readonly tiles: Readonly<Record<string, TileIndex>>;
+  /** Tilesets in one file each. */
+  readonly archives?: Readonly<Record<string, Pack>>;
+  /** Days on which something changes, which have pages of their own; undefined: there are no previews of links. */
+  readonly days?: readonly string[];
   /** Key of the list of what is needed without a network. */
   readonly offline: string;
   /** Where the engine is. */
@@ -45,8 +51,8 @@ const smallPack = 64 * 1024;
 /** What the engine makes that is saved as a file. */
 const made = /^control\?/;
 
-/** The form of the manifest that this page reads. */
-const format = 1;
+/** The newest form of the manifest that this page reads: 2 has archives of tiles. */
+const format = 2;
 
 /** Lets the files of a site answer, and opens the view that the page was made for. */
 export async function open(link: HTMLLinkElement): Promise<void> {
@@ -54,7 +60,7 @@ export async function open(link: HTMLLinkElement): Promise<void> {
   if (view !== undefined) openView(view);
   // not every host has a page at the address of a folder; the one that the reader comes from does
   keepPages({ map: location.pathname.endsWith('/') ? './' : 'index.html', embed: 'embed.html' });
-  const files = new Files(link.href);
+  const files = new Files(link.href, link.dataset['snapshot']);
   askFiles(files);
   // what is embedded elsewhere is no app, and browsers keep little for it
   if (!('serviceWorker' in navigator) || window.top !== window) return;
@@ -85,11 +91,16 @@ class Files implements Published {
   #manifest: Promise<Manifest> | undefined;
   #engine: Promise<Engine> | undefined;
   readonly #packs = new Map<string, Promise<Readonly<Record<string, unknown>>>>();
+  readonly #archives = new Map<string, Promise<Archive>>();
   readonly #places = new Map<string, ReturnType<typeof places>>();
   readonly #unpackedPacks = new Map<string, Promise<readonly Uint8Array<ArrayBuffer>[]>>();
 
-  constructor(site: string) {
+  /** Of the text around the map; undefined where a site was published by an older program. */
+  readonly #snapshot: string | undefined;
+
+  constructor(site: string, snapshot: string | undefined) {
     this.#site = site;
+    this.#snapshot = snapshot;
   }
 
   async answer(path: string, signal: AbortSignal): Promise<Response> {
@@ -115,7 +126,9 @@ class Files implements Published {
   }
 
   async offer(path: string): Promise<Offer | undefined> {
-    const { files, engine } = await this.#shown();
+    const { files, engine, days } = await this.#shown();
+    const page = /^day\/(\d{4}-\d\d-\d\d)\?lang=(\w+)$/.exec(path);
+    if (page) return pageOf(days ?? [], page[1] ?? '', page[2] ?? '', this.#site);
     const [ofAll = ''] = path.split('?');
     const address = files[path] ?? files[ofAll];
     if (engine && made.test(path)) return { address: '', allDays: false };
@@ -146,12 +159,19 @@ class Files implements Published {
     });
   }
 
+  /** The manifest that browsers may hold yet, unless the text that came just now is of another snapshot. */
   async #read(): Promise<Manifest> {
-    const response = await fetch(this.#site);
-    if (!response.ok) throw new TypeError(`${this.#site}: ${response.status}`);
-    const manifest = (await response.json()) as Manifest;
+    const had = await this.#manifestBy('default');
+    const manifest = this.#snapshot === undefined || had.snapshot === this.#snapshot ? had
+      : await this.#manifestBy('no-cache').catch(() => had);
     if (manifest.format > format) throw new TypeError(`${this.#site}: form ${manifest.format}`);
     return manifest;
+  }
+
+  async #manifestBy(cache: RequestCache): Promise<Manifest> {
+    const response = await fetch(this.#site, { cache });
+    if (!response.ok) throw new TypeError(`${this.#site}: ${response.status}`);
+    return (await response.json()) as Manifest;
   }
 
   /** What a server says of its snapshot, of the version that is shown now. */
@@ -200,6 +220,8 @@ class Files implements Published {
   async #tile(
     manifest: Manifest, [, tileset = '', ...place]: readonly string[], signal: AbortSignal,
   ): Promise<Response> {
+    const archive = manifest.archives?.[tileset];
+    if (archive) return this.#archived(archive, place, signal);
     const index = manifest.tiles[tileset];
     let placeOf = this.#places.get(tileset);
     if (!placeOf && index) this.#places.set(tileset, placeOf = places(index));
@@ -222,6 +244,26 @@ class Files implements Published {
     }
   }
 
+  /** A tile of an archive. */
+  async #archived({ key, bytes }: Pack, place: readonly string[], signal: AbortSignal): Promise<Response> {
+    let archive = this.#archives.get(key);
+    if (!archive) {
+      archive = Promise.all([import('./tiles/archive.ts'), import('./tiles/parts.ts')]).then(([{ Archive }, { partsOf }]) =>
+        new Archive(partsOf(new URL(key, this.#site).href, bytes)));
+      this.#archives.set(key, archive);
+    }
+    const [z = 0, x = 0, y = 0] = place.map(Number);
+    try {
+      const tile = await (await archive).tile(z, x, y, signal);
+      return new Response(tile ?? null, { status: tile ? 200 : 204 });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const { status, message } = error as Partial<PartsError>;
+      if (status === undefined) throw error;
+      return status === 410 ? new Response(null, { status }) : problem(status, 'There are no tiles', message ?? '');
+    }
+  }
+
   /** The tiles of a pack. */
   #unpacked(key: string): Promise<readonly Uint8Array<ArrayBuffer>[]> {
     let tiles = this.#unpackedPacks.get(key);
@@ -232,6 +274,15 @@ class Files implements Published {
     }
     return tiles;
   }
+}
+
+/** The page whose text and picture are those of a day: that of the last one on which something changed. */
+function pageOf(days: readonly string[], day: string, lang: string, site: string): Offer | undefined {
+  const last = days.reduce<string | undefined>((best, one) => (one <= day ? one : best), undefined);
+  if (last === undefined) return undefined;
+  const alternate = document.querySelector<HTMLLinkElement>(`link[hreflang="${lang}"]`)?.href ?? '';
+  const suffix = alternate.endsWith(`.${lang}.html`) ? `.${lang}` : ''; // the first language has none
+  return { address: new URL(`day/${last}${suffix}.html`, site).href, allDays: false };
 }
 
 /** Reads a pack: of each tile four bytes with its length, the lowest first, and its content, all compressed. */

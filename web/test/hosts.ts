@@ -22,8 +22,8 @@ export interface Host {
   readonly stop: () => Promise<void>;
 }
 
-/** Publishes a dataset of data/testdata, or one that is bundled, and serves it. */
-export async function host(program: Program, data: string): Promise<Host> {
+/** Publishes a dataset of data/testdata, or one that is bundled, with more flags, and serves it. */
+export async function host(program: Program, data: string, ...flags: readonly string[]): Promise<Host> {
   const folder = mkdtempSync(`${tmpdir()}/demarc-host-`);
   const site = `${folder}/root/papers/maps`;
   mkdirSync(`${folder}/root/papers`, { recursive: true });
@@ -34,7 +34,7 @@ export async function host(program: Program, data: string): Promise<Host> {
     const from = name.startsWith('bundled:') || name.startsWith('/') ? name
       : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url));
     const to = program === 's3' ? ['-endpoint', `http://127.0.0.1:${port}`, 's3://papers/maps'] : [site];
-    execFileSync(binary, ['publish', '-data', from, '-url', address, ...to],
+    execFileSync(binary, ['publish', '-data', from, '-url', address, ...flags, ...to],
       { stdio: 'pipe', env: { ...process.env, AWS_ACCESS_KEY_ID: 'tests', AWS_SECRET_ACCESS_KEY: 'tests-alone' } });
   };
   const start = async () => {

@@ -1,9 +1,9 @@
-import { feedAddress, isPublished, type FeedForm } from '../api.ts';
+import { feedAddress, fileOffer, isPublished, type FeedForm } from '../api.ts';
 import { placeName, type Context } from '../context.ts';
 import { copy } from '../copy.ts';
 import { toISO } from '../days.ts';
 import { openDialog } from '../dialog.ts';
-import { button, el } from '../dom.ts';
+import { button, el, replaceContent } from '../dom.ts';
 import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
 import { shareTexts } from '../texts/share.ts';
@@ -20,15 +20,34 @@ import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
 export function openShare(context: Context, stage: Stage): void {
   const { texts } = context;
   openDialog(context, texts.shareTitle,
-    el('section', { class: 'block' }, el('h3', {}, texts.link),
-      copyField(context, texts.link, addressOf(context), texts.copyLink), send(context)),
+    el('section', { class: 'block' }, el('h3', {}, texts.link), link(context)),
     pictures(context, stage), embedBuilder(context, stage), downloads(context),
     context.timeline.statesControl && hasFeeds() && subscribe(context, stage));
 }
 
+/**
+ * The address of the view; of a published map below that of the page of its day, where previews of
+ * links find a text and a picture: a file host knows one for all that stands behind the `?`.
+ */
+function link(context: Context): HTMLElement {
+  const address = addressOf(context);
+  const { day, lang } = context.state.get();
+  const root = el('div', {}, ...linkTo(context, address));
+  if (isPublished()) {
+    void fileOffer(`day/${toISO(day)}?lang=${lang}`).then((page) => page &&
+      replaceContent(root, ...linkTo(context, page.address + new URL(address).search)), () => undefined);
+  }
+  return root;
+}
+
+function linkTo(context: Context, address: string): readonly (HTMLElement | null)[] {
+  const { texts } = context;
+  return [copyField(context, texts.link, address, texts.copyLink), send(context, address)];
+}
+
 /** The device's own way of passing an address on, where the browser has it. */
-function send(context: Context): HTMLElement | null {
-  const data = { title: document.title, url: addressOf(context) };
+function send(context: Context, address: string): HTMLElement | null {
+  const data = { title: document.title, url: address };
   if (typeof navigator.share !== 'function' || navigator.canShare?.(data) === false) return null;
   return el('p', { class: 'pair' }, button({ class: 'plain', id: 'send' },
     () => void navigator.share(data).catch(() => undefined), shareTexts(context.texts.locale).sendTo)); // called off
