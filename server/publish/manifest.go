@@ -37,6 +37,8 @@ type Manifest struct {
 	Tiles map[string]TileIndex `json:"tiles"`
 	// Engine is where the program is that answers in the browser; "": there is none.
 	Engine string `json:"engine,omitempty"`
+	// Exports are the extensions of the files that it makes.
+	Exports []string `json:"exports,omitempty"`
 	// Offline is the key of the list of what a page needs without a network.
 	Offline string `json:"offline"`
 	// Versions are those that are kept, the newest first.
