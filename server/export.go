@@ -16,6 +16,7 @@ import (
 	"demarc/data/date"
 	"demarc/data/export"
 	"demarc/server/admit"
+	"demarc/server/answer/files"
 )
 
 // exportAnswer is the answer with a file.
@@ -140,29 +141,16 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 
 // exportJob reads the path and the parameters.
 func (s *Server) exportJob(q *request, format export.Format) (export.Job, error) {
-	job := export.Job{
-		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
-		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, MaxPixels: maxPixels,
-	}
-	if s.options.Elsewhere {
-		job.Source = ""
-	}
-	var err error
-	if job.Selection.During, err = q.interval(); err != nil {
-		return job, err
-	}
-	if job.Selection.Within, err = q.within(); err != nil {
-		return job, err
-	}
-	for name := range q.route.own {
-		if value, given := q.parameter(name); given {
-			job.Parameters[name] = value
-		}
-	}
-	if format.InParts && !s.options.Elsewhere {
+	job, err := files.Read(q.question(), format, q.vars["layer"])
+	job.MaxTiles, job.MaxPixels = maxTiles, maxPixels
+	switch {
+	case err != nil || s.options.Elsewhere:
+	case format.InParts:
 		job.Source = s.keptSource(q, format, job)
+	default:
+		job.Source = q.links.self()
 	}
-	return job, nil
+	return job, err
 }
 
 // keptSource is the address that a file says it is had from, if it is made once for many: theirs
@@ -193,16 +181,12 @@ func (s *Server) keptSource(q *request, format export.Format, job export.Job) st
 }
 
 func exportProblem(err error) error {
-	var parameter *export.ParameterError
-	switch {
-	case errors.As(err, &parameter):
-		return badParameter(parameter.Name, parameter.Message, "")
-	case errors.Is(err, errDisk):
+	if errors.Is(err, errDisk) {
 		p := newProblem(http.StatusServiceUnavailable, errDisk.Error(), "ask again when they have been read")
 		p.After = int(tableWriteTimeout.Seconds())
 		return p
 	}
-	return err
+	return files.Problem(err)
 }
 
 // exportTag is the entity tag of a file, and what it is kept by. Files are made from the snapshot

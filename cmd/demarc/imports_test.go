@@ -37,19 +37,23 @@ var (
 //	          internal/planar, internal/wgs84, internal/keys
 var mayImport = map[string][]string{
 	"cmd/demarc": {"server", "server/access", "server/admit", "server/listen", "server/mcp", "server/metrics", "server/publish", "server/publish/bucket", "server/renew", "data/...", "geo/...", "web"},
-	"server":     {"data/...", "geo/...", "server/access", "server/admit", "server/answer", "web"},
+	"server":     {"data/...", "geo/...", "server/access", "server/admit", "server/answer/...", "web"},
 	"web":        {},
-	"web/engine": append([]string{"server/answer", "data/enrich"}, answers...),
 
-	"server/access":  {},
-	"server/admit":   {},
-	"server/answer":  append([]string{"geo/...", "data/enrich", "data/date/spelling"}, answers...),
-	"server/listen":  {},
-	"server/mcp":     append([]string{"server/answer"}, answers...),
-	"server/renew":   {},
-	"server/metrics": {"server", "server/admit"},
+	"web/engine":         {"web/engine/worker"},
+	"web/engine/exports": {"web/engine/worker", "server/answer/files"},
+	"web/engine/worker":  append([]string{"server/answer", "data/enrich"}, answers...),
 
-	"server/publish":        {"data", "data/catalogue", "data/date", "data/export", "data/permalink"},
+	"server/access":       {},
+	"server/admit":        {},
+	"server/answer":       append([]string{"geo/...", "data/enrich", "data/date/spelling"}, answers...),
+	"server/answer/files": append([]string{"server/answer", "data/export"}, answers...),
+	"server/listen":       {},
+	"server/mcp":          append([]string{"server/answer"}, answers...),
+	"server/renew":        {},
+	"server/metrics":      {"server", "server/admit"},
+
+	"server/publish":        {"data", "data/catalogue", "data/date", "data/permalink", "server/answer/files"},
 	"server/publish/bucket": {"server/publish"},
 
 	"data/date":            {"geo/calendar"},

@@ -6,14 +6,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"demarc/data"
 	"demarc/data/date"
-	"demarc/data/unfinished"
 	"demarc/geo"
 )
 
@@ -31,6 +29,9 @@ type Format struct {
 	Pieces    bool   // made of pieces side by side, each by Job.Piece
 	OneDay    bool   // holds one day: that asked for, else the dataset's default as of Job.Today
 	InParts   bool   // is read in parts by its clients, so the server keeps it for a while
+	// Browser: the engine of the page makes it too. It does not what wants SQLite, files while it is
+	// made, or a server to read from.
+	Browser bool
 	// Parameters are the names that Job.Parameters may hold, each with a word on what it means.
 	Parameters map[string]string
 	// Write writes the file from beginning to end. An error before the first byte may be about the
@@ -293,27 +294,4 @@ func (s *stoppable) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return s.Writer.Write(p)
-}
-
-// viaFile makes a Write of a function that needs a named file, which does not exist yet: it fills a
-// temporary one that is gone afterwards, whatever happens.
-func viaFile(extension string, fill func(name string, job Job) error) func(io.Writer, Job) error {
-	return func(w io.Writer, j Job) error {
-		folder, err := unfinished.Temporary("export")
-		if err != nil {
-			return err
-		}
-		defer folder.Drop()
-		name := filepath.Join(folder.Path, "export."+extension)
-		if err := fill(name, j); err != nil {
-			return err
-		}
-		f, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		_, err = io.Copy(&stoppable{w, j}, f)
-		return err
-	}
 }

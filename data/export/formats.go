@@ -23,7 +23,7 @@ const firstDay = "0001-01-01"
 // Formats is the table. The first is the one meant when nobody says which.
 var Formats = []Format{
 	{
-		Name: "geojson", Version: 1, Extension: "geojson", MediaType: "application/geo+json",
+		Name: "geojson", Version: 1, Extension: "geojson", MediaType: "application/geo+json", Browser: true,
 		About:      "RFC 7946, for the web and everything else",
 		Parameters: tableParameters,
 		Write: ofLayer(func(w io.Writer, layer geo.Layer, meta geo.Meta) error {
@@ -31,73 +31,73 @@ var Formats = []Format{
 		}),
 	},
 	{
-		Name: "jsonfg", Version: 1, Extension: "fg.json", MediaType: "application/geo+json",
+		Name: "jsonfg", Version: 1, Extension: "fg.json", MediaType: "application/geo+json", Browser: true,
 		About:      "JSON-FG 1.0: GeoJSON with the days of each feature as its time",
 		Parameters: tableParameters,
 		Write:      timesSince(jsonfg.FirstDay, jsonfg.Write),
 	},
 	{
-		Name: "geojsonseq", Version: 1, Extension: "geojsons", MediaType: "application/geo+json-seq",
+		Name: "geojsonseq", Version: 1, Extension: "geojsons", MediaType: "application/geo+json-seq", Browser: true,
 		About:      "GeoJSON text sequence (RFC 8142), for pipelines",
 		Parameters: tableParameters,
 		Write:      ofLayer(geojsonseq.Write),
 	},
 	{
-		Name: "geojsonl", Version: 1, Extension: "geojsonl", MediaType: "application/x-ndjson",
+		Name: "geojsonl", Version: 1, Extension: "geojsonl", MediaType: "application/x-ndjson", Browser: true,
 		About:      "a GeoJSON feature on each line, for pipelines",
 		Parameters: tableParameters,
 		Write:      ofLayer(geojsonseq.WriteLines),
 	},
 	{
-		Name: "csv", Version: 1, Extension: "csv", MediaType: "text/csv; charset=utf-8",
+		Name: "csv", Version: 1, Extension: "csv", MediaType: "text/csv; charset=utf-8", Browser: true,
 		About:      "tables, with geometries as WKT",
 		Parameters: map[string]string{"bom": "`true` begins the file with a byte order mark, which Excel wants", dissolving: tableParameters[dissolving]},
 		Write:      writeCSV,
 	},
 	{
-		Name: "flatgeobuf", Version: 1, Extension: "fgb", MediaType: "application/vnd.flatgeobuf", InParts: true, held: true,
+		Name: "flatgeobuf", Version: 1, Extension: "fgb", MediaType: "application/vnd.flatgeobuf", Browser: true, InParts: true, held: true,
 		About:      "one file with a spatial index, read in pieces",
 		Parameters: tableParameters,
 		Write:      datesSince(firstDay, flatgeobuf.Write),
 	},
 	{
-		Name: "parquet", Version: 1, Extension: "parquet", MediaType: "application/vnd.apache.parquet", Packed: true, InParts: true, held: true,
+		Name: "parquet", Version: 1, Extension: "parquet", MediaType: "application/vnd.apache.parquet", Browser: true, Packed: true, InParts: true, held: true,
 		About:      "GeoParquet 1.1, for geopandas, R, DuckDB",
 		Parameters: tableParameters,
 		Write:      ofLayer(geoparquet.Write),
 	},
 	{
-		Name: "topojson", Version: 1, Extension: "topojson", MediaType: "application/json", held: true,
+		Name: "topojson", Version: 1, Extension: "topojson", MediaType: "application/json", Browser: true, held: true,
 		About:      "small, with borders shared, for D3; positions within 6 mm",
 		Parameters: tableParameters,
 		Write:      ofLayer(topojson.Write),
 	},
 	{
-		Name: "shapefile", Version: 1, Extension: "shp.zip", MediaType: "application/zip", Packed: true, held: true,
+		Name: "shapefile", Version: 1, Extension: "shp.zip", MediaType: "application/zip", Browser: true, Packed: true, held: true,
 		About:      "for programs that take nothing newer; names and texts are cut",
 		Parameters: tableParameters,
 		Write:      datesSince(firstDay, shapefile.Write),
 	},
 	{
-		Name: "kml", Version: 2, Extension: "kml", MediaType: "application/vnd.google-earth.kml+xml",
+		Name: "kml", Version: 2, Extension: "kml", MediaType: "application/vnd.google-earth.kml+xml", Browser: true,
 		About:      "Google Earth, with colours and time slider",
 		Parameters: tableParameters,
 		Write:      timesSince(kml.FirstDay, kml.Write),
 	},
 	{
-		Name: "kmz", Version: 2, Extension: "kmz", MediaType: "application/vnd.google-earth.kmz", Packed: true, held: true,
+		Name: "kmz", Version: 2, Extension: "kmz", MediaType: "application/vnd.google-earth.kmz", Browser: true, Packed: true, held: true,
 		About:      "the same zipped",
 		Parameters: tableParameters,
 		Write:      timesSince(kml.FirstDay, kml.WriteKMZ),
 	},
 	{
-		Name: "png", Version: 2, Extension: "png", MediaType: "image/png", Packed: true,
+		Name: "png", Version: 2, Extension: "png", MediaType: "image/png", Browser: true, Packed: true,
 		About:      "the map of a day, or of what changed hands in an interval, with legend and credits",
 		Parameters: pictureParameters(map[string]string{"scale": "pixels of the file for one of width, 1 to 3"}),
 		Write:      drawing(true, (*picture.Picture).WritePNG),
 	},
 	{
-		Name: "svg", Version: 2, Extension: "svg", MediaType: "image/svg+xml",
+		Name: "svg", Version: 2, Extension: "svg", MediaType: "image/svg+xml", Browser: true,
 		About:      "the same to be scaled or edited, with texts as text",
 		Parameters: pictureParameters(nil),
 		Write:      drawing(false, (*picture.Picture).WriteSVG),
@@ -117,7 +117,7 @@ var Formats = []Format{
 	{
 		Name: "gpkg", Version: 2, Extension: "gpkg", MediaType: "application/geopackage+sqlite3", Packed: false,
 		About: "GeoPackage for QGIS, ArcGIS and R, with styles and a QGIS project that plays; -layer all has all layers",
-		Write: viaFile("gpkg", writeGeoPackage),
+		Write: writeGeoPackage,
 	},
 	{
 		Name: "qlr", Version: 1, Extension: "qlr", MediaType: "application/x-qgis-layer-definition",

@@ -48,7 +48,7 @@ func TestQGISProject(t *testing.T) {
 	s := snapshot(t)
 	file := filepath.Join(t.TempDir(), "all layers.gpkg")
 	job := Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: date.Always}}
-	if err := writeGeoPackage(file, job); err != nil {
+	if err := fillGeoPackage(file, job); err != nil {
 		t.Fatal(err)
 	}
 	got := qgisSees(t, "project", file, s.Dataset.ID)
@@ -78,14 +78,14 @@ func TestQGISProjectOfRenamedFile(t *testing.T) {
 	s := snapshot(t)
 	folder := t.TempDir()
 	file := filepath.Join(folder, "all.gpkg")
-	if err := writeGeoPackage(file, Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: date.Always}}); err != nil {
+	if err := fillGeoPackage(file, Job{Snapshot: s, Layer: AllLayers, Selection: data.Selection{During: date.Always}}); err != nil {
 		t.Fatal(err)
 	}
 	moved := filepath.Join(folder, "Карта 100% & 'copy'.gpkg")
 	if err := os.Rename(file, moved); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeGeoPackage(file, Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always}}); err != nil {
+	if err := fillGeoPackage(file, Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always}}); err != nil {
 		t.Fatal(err)
 	}
 	got := qgisSees(t, "project", moved, s.Dataset.ID)
@@ -105,7 +105,7 @@ func TestQGISDefinition(t *testing.T) {
 	s := snapshot(t)
 	directory := t.TempDir()
 	job := Job{Snapshot: s, Layer: dataset.ControlLayer, Selection: data.Selection{During: date.Always}}
-	if err := writeGeoPackage(filepath.Join(directory, "c.gpkg"), job); err != nil {
+	if err := fillGeoPackage(filepath.Join(directory, "c.gpkg"), job); err != nil {
 		t.Fatal(err)
 	}
 	job.Parameters = map[string]string{"source": filepath.Join(directory, "c.gpkg")}

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"demarc/data"
 	"demarc/data/dataset"
@@ -26,12 +27,14 @@ const (
 	ProblemMedia = "application/problem+json"
 )
 
-// Answer is one of: a value that is written as JSON, a layer that is written as GeoJSON, or the id
-// under which the answer is.
+// Answer is one of: a value that is written as JSON, a layer that is written as GeoJSON, a file that
+// writes itself, or the id under which the answer is.
 type Answer struct {
 	Value   any
 	Layer   *geo.Layer
 	Extra   map[string]any // members of the collection that the layer is written as
+	Write   func(io.Writer) error
+	Type    string // the media type of what Write writes
 	LeadsTo string
 }
 

@@ -24,6 +24,9 @@ type Asked struct {
 	Type    string    // the media type of the table; "": its first bytes tell
 	Today   func() time.Time
 
+	// Files are the paths below export/; nil: there are none.
+	Files func(name string) (Path, error)
+
 	Progress func(enrich.Result) // of the table; nil: nobody wants to know
 	// Located is told the rows, with the snapshot as the viewpoint sees it; nil: likewise.
 	Located func(*data.Snapshot, enrich.Located)
@@ -117,6 +120,13 @@ func ask(ctx context.Context, s *data.Snapshot, asked Asked, path, rawQuery stri
 		if id, err = url.PathUnescape(id); err != nil {
 			return told, BadParameter("id", err.Error(), "")
 		}
+	case name == "export" && isBelow && asked.Files != nil:
+		if id, err = url.PathUnescape(id); err == nil {
+			paths, err = asked.Files(id)
+		}
+		if err != nil {
+			return told, err
+		}
 	case !ok:
 		return told, NoSuchPath()
 	}
@@ -182,6 +192,8 @@ func askPath(ctx context.Context, q Question, path Path, id string, out io.Write
 		return Told{}, err
 	case a.LeadsTo != "":
 		return Told{}, fmt.Errorf("%s leads on and on", id)
+	case a.Write != nil:
+		return Told{Status: statusOK, Type: a.Type}, a.Write(out)
 	case a.Layer != nil:
 		return Told{Status: statusOK, Type: GeoJSONMedia}, geojson.Write(out, *a.Layer, a.Extra)
 	}

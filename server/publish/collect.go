@@ -20,6 +20,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"demarc/data"
+	"demarc/server/answer/files"
 )
 
 // Site is what a site is made of.
@@ -44,6 +45,7 @@ type object struct {
 	content []byte // nil: it is asked for again, so that not everything is held at once
 	ask     string
 	sum     []byte // start of the hash
+	later   bool   // kept for when there is no network once it has been used, not before
 }
 
 // page is a file that is replaced.
@@ -226,8 +228,8 @@ func (c *collector) built(context.Context) error {
 // engine adds the program that answers in the browser, in a folder that is named by its content. It
 // is compressed as a file, which the page unpacks: few hosts compress it on its way.
 func (c *collector) engine(ctx context.Context) error {
-	files := map[string][]byte{}
-	for _, name := range []string{"core.wasm", "wasm_exec.js"} {
+	parts := map[string][]byte{}
+	for _, name := range []string{"core.wasm", "exports.wasm", "wasm_exec.js"} {
 		got, err := c.get(ctx, engineRoot+name)
 		if err != nil {
 			return err
@@ -239,15 +241,19 @@ func (c *collector) engine(ctx context.Context) error {
 		if path.Ext(name) == ".wasm" {
 			name, content = name+".gz", zipped(content)
 		}
-		files[name] = content
+		parts[name] = content
 	}
 	sum := sha256.New()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintln(sum, name, hashOf(files[name]))
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		fmt.Fprintln(sum, name, hashOf(parts[name]))
 	}
 	c.manifest.Engine = objectRoot + "engine-" + hex.EncodeToString(sum.Sum(nil)[:6]) + "/"
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		c.object(object{key: c.manifest.Engine + name, size: int64(len(files[name])), kind: "engine", head: Head{typeOf(name), true}, content: files[name]})
+	c.manifest.Exports = files.Extensions()
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		c.object(object{
+			key: c.manifest.Engine + name, size: int64(len(parts[name])), kind: "engine", head: Head{typeOf(name), true}, content: parts[name],
+			later: strings.HasPrefix(name, "exports."),
+		})
 	}
 	return nil
 }
@@ -284,12 +290,12 @@ func typeOf(name string) string {
 }
 
 // offline lists what a page needs without a network: everything but single tiles, which are in
-// packs too, and what it never asks for. It adds also what makes the map an app that can be
-// installed.
+// packs too, the part of the engine that few readers want, and what it never asks for. It adds also
+// what makes the map an app that can be installed.
 func (c *collector) offline(context.Context) error {
 	var keys []string
 	for _, o := range c.objects {
-		if slices.Contains([]string{"answers", "page", "tile packs", "archive", "engine"}, o.kind) && o.key != c.manifest.Files["timeline"] {
+		if slices.Contains([]string{"answers", "page", "tile packs", "archive", "engine"}, o.kind) && !o.later && o.key != c.manifest.Files["timeline"] {
 			keys = append(keys, o.key)
 		}
 	}

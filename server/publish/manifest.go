@@ -42,6 +42,8 @@ type Manifest struct {
 	Archives map[string]Archive `json:"archives,omitempty"`
 	// Engine is where the program is that answers in the browser; "": there is none.
 	Engine string `json:"engine,omitempty"`
+	// Exports are the extensions of the files that it makes.
+	Exports []string `json:"exports,omitempty"`
 	// Offline is the key of the list of what a page needs without a network.
 	Offline string `json:"offline"`
 	// Days are those with pages that previews of links find pictures on.

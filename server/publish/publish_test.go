@@ -39,6 +39,7 @@ func builtPage(script string) fs.FS {
 		"index.html": {Data: []byte(page)}, "embed.html": {Data: []byte(page)},
 		"assets/" + script + ".js": {Data: []byte("// " + script)}, "embed/v1.js": {Data: []byte("//")},
 		"robots.txt": {Data: []byte("-")}, "engine/core.wasm": {Data: []byte("\x00asm" + script)}, "engine/wasm_exec.js": {Data: []byte("//")},
+		"engine/exports.wasm": {Data: []byte("\x00asm files")},
 	}
 }
 
@@ -167,6 +168,7 @@ func missing(m publish.Manifest, files map[string]string) (keys []string) {
 		need(key)
 	}
 	need(m.Engine + "core.wasm.gz")
+	need(m.Engine + "exports.wasm.gz")
 	for _, index := range m.Tiles {
 		run, left := 0, 0
 		for z, l := range index.Zooms {

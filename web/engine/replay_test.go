@@ -45,7 +45,7 @@ type told struct {
 // the same bytes.
 func TestAnswersAreThoseOfTheServer(t *testing.T) {
 	questions := slices.Concat(asked(t), tables(), drawings(), []question{post("/locate", "", rows)})
-	snapshot, answers := replay(t, questions)
+	snapshot, answers := replay(t, ".", questions)
 	store, err := live.New(testdata.Isles())
 	if err != nil {
 		t.Fatal(err)
@@ -93,14 +93,22 @@ func comparePoints(t *testing.T, got told) {
 	}
 }
 
-// asked are the addresses in the sources of the server's tests.
-func asked(t *testing.T) (all []question) {
+// asked are the addresses at paths of the core in the sources of the server's tests.
+func asked(t *testing.T) []question {
+	t.Helper()
+	all := askedAt(t, "(?:locate|diff|stats|timeline|control|events|regions|sources|figures|corrections)([?/][^\"]*)?")
+	return append(all, question{Address: "/locate?lon=-130.3&lat=-42.2&q=%zz"}, question{Address: "/regions/%C3%A9"},
+		question{Address: "/locate?lon=+130.3&lat=a+b"}, question{Address: "/nowhere"}, question{Address: "/regions/a/b"})
+}
+
+// askedAt are the addresses in the sources of the server's tests whose path matches.
+func askedAt(t *testing.T, path string) (all []question) {
 	t.Helper()
 	files, err := filepath.Glob("../../server/*_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := regexp.MustCompile(`"/(locate|diff|stats|timeline|control|events|regions|sources|figures|corrections)([?/][^"]*)?"`)
+	address := regexp.MustCompile(`"/` + path + `"`)
 	var found []string
 	for _, file := range files {
 		source, err := os.ReadFile(file)
@@ -119,8 +127,7 @@ func asked(t *testing.T) (all []question) {
 	for _, plain := range slices.Compact(found) {
 		all = append(all, question{Address: plain})
 	}
-	return append(all, question{Address: "/locate?lon=-130.3&lat=-42.2&q=%zz"}, question{Address: "/regions/%C3%A9"},
-		question{Address: "/locate?lon=+130.3&lat=a+b"}, question{Address: "/nowhere"}, question{Address: "/regions/a/b"})
+	return all
 }
 
 func tables() (all []question) {
@@ -207,12 +214,12 @@ func text(table *[]byte) string {
 	return string(*table)
 }
 
-// replay builds the engine, opens the Lantern Isles in it and asks.
-func replay(t *testing.T, questions []question) (snapshot string, answers []told) {
+// replay builds a program of the engine, opens the Lantern Isles in it and asks.
+func replay(t *testing.T, program string, questions []question) (snapshot string, answers []told) {
 	t.Helper()
 	folder := t.TempDir()
-	core, packed, list := filepath.Join(folder, "core.wasm"), filepath.Join(folder, "isles.zip"), filepath.Join(folder, "questions.json")
-	build := exec.Command("go", "build", "-o", core, ".")
+	core, packed, list := filepath.Join(folder, "engine.wasm"), filepath.Join(folder, "isles.zip"), filepath.Join(folder, "questions.json")
+	build := exec.Command("go", "build", "-o", core, program)
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -238,12 +245,19 @@ func replay(t *testing.T, questions []question) (snapshot string, answers []told
 	}
 	var all struct {
 		Snapshot string
-		Answers  []told
+		Answers  []struct {
+			told
+			Body []byte
+		}
 	}
 	glue := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js")
 	testdata.Node(t, &all, nil, "..", "testdata/replay.mjs", glue, core, packed, list)
 	if len(all.Answers) != len(questions) {
 		t.Fatalf("got %d answers to %d questions", len(all.Answers), len(questions))
 	}
-	return all.Snapshot, all.Answers
+	for _, a := range all.Answers {
+		a.told.Body = string(a.Body)
+		answers = append(answers, a.told)
+	}
+	return all.Snapshot, answers
 }

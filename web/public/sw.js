@@ -3,7 +3,7 @@
 // changes when the last file of the next one has come.
 //
 // Objects never change, so what is kept of them answers first. Everything else is asked of the
-// network first.
+// network first. A part of the engine that few readers want is kept once it was fetched.
 const kept = 'demarc';
 const here = new URL('./', self.location.href);
 const objects = /^(?:o|t|assets)\//;
@@ -23,12 +23,21 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const key = below(request.url);
   if (request.method !== 'GET' || key === undefined || request.headers.has('Range')) return;
-  event.respondWith(objects.test(key) ? object(request) : current(request, key));
+  event.respondWith(objects.test(key) ? object(event, key) : current(request, key));
 });
 
-async function object(request) {
-  return (await (await caches.open(kept)).match(request, { ignoreVary: true })) ?? fetch(request);
+async function object(event, key) {
+  const { request } = event;
+  const cache = await caches.open(kept);
+  const found = await cache.match(request, { ignoreVary: true });
+  if (found) return found;
+  const response = await fetch(request);
+  if (response.ok && engineOf(key)) event.waitUntil(cache.put(request, response.clone()).catch(() => undefined)); // it works without, too
+  return response;
 }
+
+/** The folder of the engine, of a file in it; undefined for others. */
+const engineOf = (key) => /^o\/engine-[^/]+\//.exec(key)?.[0];
 
 /** The map of the day that a page is about, with what else stands in its address. */
 function opened(address, key) {
@@ -83,5 +92,8 @@ async function keep(list) {
   if (site.offline !== list) return; // there is a newer one, which the page will offer
   await Promise.all(answers.map((answer, i) => cache.put(new URL(pages[i], here), answer)));
   const all = new Set([...keys, ...pages].map((key) => new URL(key, here).href));
-  for (const request of await cache.keys()) if (!all.has(request.url)) await cache.delete(request);
+  const engines = new Set(keys.map(engineOf).filter(Boolean));
+  for (const request of await cache.keys()) {
+    if (!all.has(request.url) && !engines.has(engineOf(below(request.url) ?? ''))) await cache.delete(request);
+  }
 }

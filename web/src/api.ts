@@ -1,4 +1,5 @@
 import { expandTimeline } from './compact.ts';
+import type { Progress } from './engine/protocol.ts';
 import { Connection } from './connection.ts';
 import { toISO, type Day } from './days.ts';
 import { knownDay } from './url.ts';
@@ -54,13 +55,10 @@ export interface Published {
   readonly offer: (path: string) => Promise<Offer | undefined>;
 }
 
-/** A file of a published map. */
-export interface Offer {
-  /** Where it is; '': it is made when it is asked for. */
-  readonly address: string;
-  /** Whether it is of all days in place of the one that is asked for. */
-  readonly allDays: boolean;
-}
+/** A file of a published map: where it is, or what makes it. */
+export type Offer = { readonly address: string } | {
+  readonly make: (progress: (progress: Progress) => void) => Promise<Blob>;
+};
 
 let published: Published | undefined;
 
@@ -74,9 +72,12 @@ export function isPublished(): boolean {
   return published !== undefined;
 }
 
-/** How a published map has a file of the server's; of a server everything is where it is. */
+/**
+ * How a published map has a file of the server's; of a server everything is where it is. What is
+ * made fails with an ApiError, of status 0 where the program that makes it cannot be had.
+ */
 export async function fileOffer(path: string): Promise<Offer | undefined> {
-  return published ? published.offer(path) : { address: path, allDays: false };
+  return published ? published.offer(path) : { address: path };
 }
 
 /** Asks whoever answers; the path is of the server. */
@@ -228,7 +229,7 @@ export function fetchDataset(signal?: AbortSignal): Promise<Blob> {
 }
 
 /** An answer as a file. */
-export function fetchFile(path: string, signal?: AbortSignal): Promise<Blob> {
+function fetchFile(path: string, signal?: AbortSignal): Promise<Blob> {
   return request(path, { signal, patient: false }, async (response) => {
     if (!response.ok) throw await problem(response);
     return response.blob();

@@ -1,7 +1,8 @@
-import { askFiles, type Offer, type Published } from './api.ts';
+import { ApiError, askFiles, type Offer, type Published } from './api.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Archive } from './tiles/archive.ts';
 import type { PartsError } from './tiles/parts.ts';
+import type { Part, Progress } from './engine/protocol.ts';
 import { keepPages } from './url.ts';
 
 /**
@@ -26,6 +27,8 @@ interface Manifest {
   readonly offline: string;
   /** Where the engine is. */
   readonly engine?: string;
+  /** The extensions of the files that it makes. */
+  readonly exports?: readonly string[];
 }
 
 /**
@@ -48,8 +51,8 @@ interface Pack {
 /** Up to this size all tiles of a zoom are had at once. */
 const smallPack = 64 * 1024;
 
-/** What the engine makes that is saved as a file. */
-const made = /^control\?/;
+/** What the engine makes that is saved as a file: the core an answer, the other part what has an extension. */
+const made = /^(?:control\?|export\/[^/.]+\.([^/?]+)\?)/;
 
 /** The newest form of the manifest that this page reads: 2 has archives of tiles. */
 const format = 2;
@@ -89,7 +92,7 @@ function openView(view: string): void {
 class Files implements Published {
   readonly #site: string;
   #manifest: Promise<Manifest> | undefined;
-  #engine: Promise<Engine> | undefined;
+  readonly #engines = new Map<Part, Promise<Engine>>();
   readonly #packs = new Map<string, Promise<Readonly<Record<string, unknown>>>>();
   readonly #archives = new Map<string, Promise<Archive>>();
   readonly #places = new Map<string, ReturnType<typeof places>>();
@@ -120,35 +123,48 @@ class Files implements Published {
     if (!manifest.engine) {
       return problem(501, 'This map is published as files', 'There is no program that could answer this.');
     }
-    const engine = await this.#program(manifest.files['dataset.zip'] ?? '', manifest.engine);
+    const engine = await this.#program('core', manifest.files['dataset.zip'] ?? '', manifest.engine);
     const { status, type, body } = await engine.answer(below, { signal });
     return new Response(status === 204 ? null : body, { status, headers: { 'Content-Type': type } });
   }
 
   async offer(path: string): Promise<Offer | undefined> {
-    const { files, engine, days } = await this.#shown();
+    const { files, engine, exports = [], days = [] } = await this.#shown();
     const page = /^day\/(\d{4}-\d\d-\d\d)\?lang=(\w+)$/.exec(path);
-    if (page) return pageOf(days ?? [], page[1] ?? '', page[2] ?? '', this.#site);
-    const [ofAll = ''] = path.split('?');
-    const address = files[path] ?? files[ofAll];
-    if (engine && made.test(path)) return { address: '', allDays: false };
-    return address === undefined ? undefined
-      : { address: new URL(address, this.#site).href, allDays: files[path] === undefined };
+    if (page) return pageOf(days, page[1] ?? '', page[2] ?? '', this.#site);
+    const address = files[path];
+    if (address !== undefined) return { address: new URL(address, this.#site).href };
+    const [fits, extension] = made.exec(path) ?? [];
+    if (!engine || !fits || extension !== undefined && !exports.includes(extension)) return undefined;
+    return { make: (progress) => this.#make(path, extension === undefined ? 'core' : 'exports', progress) };
   }
 
-  /** The engine with the dataset, had when it is first needed. */
-  #program(dataset: string, at: string): Promise<Engine> {
-    if (this.#engine) return this.#engine;
-    this.#engine = (async () => {
+  async #make(path: string, part: Part, progress: (progress: Progress) => void): Promise<Blob> {
+    const { files, engine = '' } = await this.#shown();
+    const program = await this.#program(part, files['dataset.zip'] ?? '', engine, progress).catch((error: unknown) => {
+      throw new ApiError(0, String(error), '');
+    });
+    const { status, body } = await program.answer(path);
+    if (status === 200) return body;
+    const { title = '', detail = '' } = JSON.parse(await body.text()) as { title?: string; detail?: string };
+    throw new ApiError(status, title, detail);
+  }
+
+  /** A part of the engine with the dataset, had when it is first needed. */
+  #program(
+    part: Part, dataset: string, at: string, progress?: (progress: Progress) => void,
+  ): Promise<Engine> {
+    const there = this.#engines.get(part);
+    if (there) return there;
+    const opening = (async () => {
       const { Engine } = await import('./engine/engine.ts');
       const files = await this.#file(dataset, new AbortController().signal);
       if (!files.ok) throw new TypeError(dataset);
-      return Engine.open(await files.blob(), { at });
+      return Engine.open(await files.blob(), { part, at, ...(progress && { progress }) });
     })();
-    this.#engine.catch(() => {
-      this.#engine = undefined;
-    });
-    return this.#engine;
+    this.#engines.set(part, opening);
+    opening.catch(() => this.#engines.delete(part));
+    return opening;
   }
 
   /** One version from beginning to end; what cannot be had is asked for again. */
@@ -282,7 +298,7 @@ function pageOf(days: readonly string[], day: string, lang: string, site: string
   if (last === undefined) return undefined;
   const alternate = document.querySelector<HTMLLinkElement>(`link[hreflang="${lang}"]`)?.href ?? '';
   const suffix = alternate.endsWith(`.${lang}.html`) ? `.${lang}` : ''; // the first language has none
-  return { address: new URL(`day/${last}${suffix}.html`, site).href, allDays: false };
+  return { address: new URL(`day/${last}${suffix}.html`, site).href };
 }
 
 /** Reads a pack: of each tile four bytes with its length, the lowest first, and its content, all compressed. */

@@ -4,6 +4,7 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differing, startRig, type Rig } from './browser.ts';
 import { host, renamed, type Host, type Program } from './hosts.ts';
+import { serve } from './served.ts';
 
 /** A published map does without our server what it does with it, on hosts that only serve files. */
 let rig: Rig;
@@ -283,6 +284,67 @@ describe('a newer version', () => {
       expect(await page.locator('#title').innerText()).toContain('Other title');
       const { searchParams } = new URL(page.url());
       expect([searchParams.get('d'), searchParams.get('tab')]).toEqual(['1972-11-25', 'zones']);
+    } finally {
+      await site.revive();
+    }
+    await context.close();
+  });
+});
+
+describe('files of the view', () => {
+  let site: Host;
+  let server: Awaited<ReturnType<typeof serve>>;
+  beforeAll(async () => {
+    site = await host('python', 'bundled:karabakh');
+    server = await serve('', 'bundled:karabakh');
+  }, 120_000);
+  afterAll(async () => {
+    await site?.stop();
+    server?.stop();
+  });
+
+  /** Opens the dialog of what can be shared, and returns its formats once they are listed. */
+  const formatsOf = async (page: Page) => {
+    await page.locator('#share').click();
+    await page.locator('dialog .format').first().waitFor();
+    return page.locator('dialog .format').allInnerTexts();
+  };
+  const saved = async (page: Page, text: string) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('dialog').getByRole('button', { name: text, exact: true }).click()]);
+    return { name: file.suggestedFilename(), content: readFileSync(await file.path()) };
+  };
+  const served = async (path: string) => Buffer.from(await (await fetch(`${server.origin}/${path}`)).arrayBuffer());
+
+  it('are made in the browser, without a network what was fetched, and say where a program is missing', async () => {
+    const context = await rig.browser.newContext({ ...still, acceptDownloads: true });
+    const page = await context.newPage();
+    await page.goto(`${site.address}index.html?d=2020-11-24`);
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['kept']), { timeout: 30_000 }).toBe('kept');
+    const view = `${site.address}index.html?d=2020-11-24`;
+    await site.halt();
+    try {
+      await page.goto(view);
+      await page.evaluate(() => window.demarc?.ready);
+      expect(await formatsOf(page)).toEqual(['Shapefile', 'FlatGeobuf', 'KML (Google Earth)', 'SVG', 'GeoJSONL',
+        'GeoJSON Text Sequence', 'JSON-FG', 'TopoJSON', 'GeoParquet', 'KMZ', 'PNG']);
+      const geojson = await saved(page, 'Control on this day as GeoJSON');
+      expect(geojson.name).toBe('karabakh-2020-11-24.geojson');
+      expect(geojson.content.equals(await served('control?datetime=2020-11-24'))).toBe(true);
+      await page.locator('dialog').getByRole('button', { name: 'FlatGeobuf' }).click();
+      await page.locator('dialog').getByText('The program that makes these files cannot be fetched.').waitFor();
+    } finally {
+      await site.revive();
+    }
+    const fgb = await saved(page, 'FlatGeobuf');
+    expect(fgb.content.equals(await served('export/control.fgb?datetime=2020-11-24'))).toBe(true);
+    const parts = () => page.evaluate(async () => (await (await caches.open('demarc')).keys()).map(({ url }) => url).filter((url) => url.endsWith('exports.wasm.gz')));
+    await expect.poll(parts).toHaveLength(1);
+    await site.halt();
+    try {
+      await page.goto(view);
+      await page.evaluate(() => window.demarc?.ready);
+      await formatsOf(page);
+      expect((await saved(page, 'TopoJSON')).content.toString()).toContain('"Topology"');
     } finally {
       await site.revive();
     }

@@ -1,11 +1,12 @@
-// Asks the engine as the worker of the page does: replay.mjs WASM_EXEC CORE ZIP QUESTIONS writes the answers as JSON.
+// Asks the engine as the worker of the page does: replay.mjs WASM_EXEC PROGRAM ZIP QUESTIONS writes the
+// answers as JSON, with bodies in base64.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const [glue, core, zip, questions] = process.argv.slice(3);
+const [glue, program, zip, questions] = process.argv.slice(3);
 await import(pathToFileURL(glue).href);
 const go = new globalThis.Go();
-const { instance } = await WebAssembly.instantiate(readFileSync(core), go.importObject);
+const { instance } = await WebAssembly.instantiate(readFileSync(program), go.importObject);
 void go.run(instance);
 const snapshot = await globalThis.demarc.open(new Uint8Array(readFileSync(zip)));
 
@@ -25,9 +26,9 @@ for (const { address, type, table } of JSON.parse(readFileSync(questions, 'utf8'
         found = found.concat(JSON.parse(more));
       }),
     });
-    answers.push({ ...told, body: Buffer.concat(pieces).toString(), points, found });
+    answers.push({ ...told, body: Buffer.concat(pieces).toString('base64'), points, found });
   } catch (error) {
-    answers.push({ status: 0, type: '', body: error.message });
+    answers.push({ status: 0, type: '', body: Buffer.from(error.message).toString('base64') });
   }
 }
 process.stdout.write(JSON.stringify({ snapshot, answers }), () => process.exit(0)); // the engine never ends by itself

@@ -16,7 +16,7 @@
  * its reason; what is being computed meanwhile ends with the next piece. An engine that fails to
  * open leaves nothing behind; `close` ends the worker, and all that is asked rejects.
  */
-import type { FromWorker, Points, Progress, ToWorker } from './protocol.ts';
+import type { FromWorker, Part, Points, Progress, ToWorker } from './protocol.ts';
 
 export type { Kind, Points, Progress } from './protocol.ts';
 export { noDay } from './protocol.ts';
@@ -33,7 +33,9 @@ export interface EngineAnswer {
 }
 
 export interface Opening {
-  /** Where core.wasm and wasm_exec.js are; `engine/` beside the page without it. */
+  /** Which program; the core without it. */
+  readonly part?: Part;
+  /** Where the programs and wasm_exec.js are; `engine/` beside the page without it. */
   readonly at?: string;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: (progress: Progress) => void;
@@ -72,11 +74,11 @@ export class Engine {
   }
 
   /** Fetches the program and opens a dataset with it. */
-  static async open(dataset: Blob, { at, signal, progress }: Opening = {}): Promise<Engine> {
+  static async open(dataset: Blob, { part = 'core', at, signal, progress }: Opening = {}): Promise<Engine> {
     const engine = new Engine();
     const published = document.querySelector<HTMLLinkElement>('link[data-site]')?.dataset['engine'];
     try {
-      const opened = await engine.ask({ do: 'open', at: new URL(at ?? published ?? 'engine/', document.baseURI).href,
+      const opened = await engine.ask({ do: 'open', part, at: new URL(at ?? published ?? 'engine/', document.baseURI).href,
         packed: published !== undefined, dataset }, { signal, ...(progress && { progress }) });
       engine.snapshot = opened.is === 'opened' ? opened.snapshot : '';
       return engine;

@@ -35,8 +35,14 @@ export interface Kind {
 /** The day of a row that has none. */
 export const noDay = -(2 ** 31);
 
+/**
+ * The programs of the engine: the core, and the one that makes files of export formats too
+ * (`export/LAYER.EXTENSION`), which is twice as large.
+ */
+export type Part = 'core' | 'exports';
+
 export type ToWorker =
-  | { readonly id: number; readonly do: 'open'; readonly at: string; readonly packed: boolean; readonly dataset: Blob }
+  | { readonly id: number; readonly do: 'open'; readonly part: Part; readonly at: string; readonly packed: boolean; readonly dataset: Blob }
   | {
     readonly id: number; readonly do: 'answer'; readonly address: string; readonly today: string;
     readonly body?: Blob; readonly type: string; readonly points: boolean;

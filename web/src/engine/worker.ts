@@ -1,5 +1,5 @@
 /** The worker around the engine: it starts the program and passes questions and answers on. */
-import type { FromWorker, Kind, ToWorker } from './protocol.ts';
+import type { FromWorker, Kind, Part, ToWorker } from './protocol.ts';
 
 /** What the program (web/engine) puts on the global object when it has started. */
 interface Program {
@@ -38,8 +38,8 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   }).finally(() => cancelled.delete(data.id));
 };
 
-async function open({ id, at, packed, dataset }: ToWorker & { do: 'open' }): Promise<void> {
-  const bytes = await program(id, at, packed); // whose absence is told better than that of the other
+async function open({ id, part, at, packed, dataset }: ToWorker & { do: 'open' }): Promise<void> {
+  const bytes = await program(id, part, at, packed); // whose absence is told better than that of the other
   await import(/* @vite-ignore */ new URL('wasm_exec.js', at).href);
   const go = new scope.Go();
   const { instance } = await WebAssembly.instantiate(bytes, go.importObject);
@@ -55,8 +55,8 @@ function started(): Program {
 }
 
 /** Fetches the program, whose size is known where it is not compressed on its way. */
-async function program(id: number, at: string, packed: boolean): Promise<ArrayBuffer> {
-  const response = await fetch(new URL(packed ? 'core.wasm.gz' : 'core.wasm', at));
+async function program(id: number, part: Part, at: string, packed: boolean): Promise<ArrayBuffer> {
+  const response = await fetch(new URL(`${part}.wasm${packed ? '.gz' : ''}`, at));
   if (response.status === 404) throw new Error('the engine is not part of this page: `make build` builds it, `npm run build` alone does not');
   if (!response.ok) throw new Error(`the engine cannot be fetched: ${response.status} ${response.statusText}`.trim());
   const coded = response.headers.get('Content-Encoding');

@@ -34,7 +34,7 @@ function link(context: Context): HTMLElement {
   const { day, lang } = context.state.get();
   const root = el('div', {}, ...linkTo(context, address));
   if (isPublished()) {
-    void fileOffer(`day/${toISO(day)}?lang=${lang}`).then((page) => page &&
+    void fileOffer(`day/${toISO(day)}?lang=${lang}`).then((page) => page && 'address' in page &&
       replaceContent(root, ...linkTo(context, page.address + new URL(address).search)), () => undefined);
   }
   return root;
