@@ -53,6 +53,32 @@ func TestQGISShowsOneControllerADay(t *testing.T) {
 	}
 }
 
+// The recipe of docs/gis.md for the style in QGIS: the tiles of control below those of places, both by
+// the same style, show who held what, and the names of the places.
+func TestQGISDrawsNames(t *testing.T) {
+	s := httptest.NewServer(handler(t))
+	defer s.Close()
+	var seen struct {
+		Valid    []bool
+		Names    []string
+		Coloured float64
+	}
+	testdata.Python(t, &seen, "qgis.core", "python3-qgis", "testdata/qgis_names.py", s.URL, "-131", "-43", "-128.5", "-41.2")
+	if !slices.Equal(seen.Valid, []bool{true, true}) || seen.Coloured < 0.05 {
+		t.Errorf("QGIS takes the layers for valid: %v; %.0f %% of the map is coloured", seen.Valid, 100*seen.Coloured)
+	}
+	for _, want := range []string{"Lantern", "Port Halloway"} {
+		if !slices.Contains(seen.Names, want) {
+			t.Errorf("QGIS names %q, want %s among them", seen.Names, want)
+		}
+	}
+	for _, name := range seen.Names {
+		if name == "" || name[0] >= 'a' && name[0] <= 'z' {
+			t.Errorf("QGIS writes %q on the map, which is no name", name)
+		}
+	}
+}
+
 // The recipes of docs/gis.md for GDAL. Its driver writes a comparison with a day as
 // datetime=../1972-11-25T, two of them as the parameter twice, and leaves them to the server, for
 // which an absent end is open.

@@ -61,7 +61,7 @@ func TestCrawlBehindAProxy(t *testing.T) {
 				c.add("", public+start)
 			}
 			c.run()
-			for _, want := range []string{"/d/valley/", "/collections/zones/items/", "/export/control.png", "/v/", "/assets/app-1234.js", "/styles/control/sprite.json"} {
+			for _, want := range []string{"/d/valley/", "/collections/zones/items/", "/export/control.png", "/v/", "/assets/app-1234.js", "/styles/control/sprite.json", "/fonts/Noto%20Sans%20Bold/0-255.pbf"} {
 				if !c.reached(public + want) {
 					t.Errorf("the crawler never came to %s: it looks in the wrong places", want)
 				}
@@ -110,7 +110,7 @@ func (c *crawler) add(on, address string) {
 		return
 	}
 	text := u.String()
-	for name, value := range map[string]string{"{z}": "0", "{x}": "0", "{y}": "0", "{tileMatrix}": "0", "{tileRow}": "0", "{tileCol}": "0"} {
+	for name, value := range map[string]string{"{z}": "0", "{x}": "0", "{y}": "0", "{tileMatrix}": "0", "{tileRow}": "0", "{tileCol}": "0", "{fontstack}": "Noto%20Sans%20Bold", "{range}": "0-255"} {
 		text = strings.ReplaceAll(text, url.PathEscape(name), value)
 	}
 	if strings.HasSuffix(text, "/sprite") {

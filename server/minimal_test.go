@@ -63,6 +63,7 @@ func serve(t *testing.T, files fs.FS) served {
 		"id":      append(ids("/regions", "regions", "id"), "none"),
 		"feature": {"a", "none"}, "snapshot": {getJSON(t, h, "/status")["snapshot"].(string)}, "epoch": {"0", "1", "all"},
 		"z": {"7"}, "x": {"64"}, "y": {"63"}, "tileMatrixSet": {"WebMercatorQuad"}, "tileMatrix": {"7"}, "tileRow": {"63"}, "tileCol": {"64"},
+		"stack": {"Noto%20Sans%20Regular"}, "range": {"0-255"},
 	}
 	return s
 }

@@ -56,7 +56,7 @@ func leaving(r *http.Request) *http.Request {
 func someAddress(r *route, s *data.Snapshot) string {
 	values := map[string]string{
 		"collection": "zones", "feature": "west", "id": "west", "tileset": "control", "layer": "zones", "tileMatrixSet": mvt.MatrixSet,
-		"tileMatrix": "0", "tileRow": "0", "tileCol": "0", "z": "0", "x": "0", "y": "0", "snapshot": s.ID, "epoch": "1", "no": "no", "file": "no",
+		"tileMatrix": "0", "tileRow": "0", "tileCol": "0", "z": "0", "x": "0", "y": "0", "snapshot": s.ID, "epoch": "1", "no": "no", "file": "no", "stack": "Noto%20Sans%20Bold", "range": "0-255",
 	}
 	path := pathName.ReplaceAllStringFunc(r.template(), func(name string) string { return values[strings.Trim(name, "{}")] })
 	return path + map[string]string{"/locate": "?lon=10.5&lat=50.5", "/diff": "?from=2001-01-01&to=2006-01-01", "/compare": "?a=one&b=two",

@@ -121,10 +121,17 @@ var tileRoutes = []route{
 		id:    "getTileMatrixSet", tag: "tiles", summary: "a tile matrix set",
 		answer: jsonMedia, schema: "object"},
 	{path: "/styles/control.json", handle: (*Server).getStyle,
-		query: []string{"day", "viewpoint", "known"},
-		id:    "style", tag: "tiles", summary: "a MapLibre style for the tiles of control",
-		about:  "QGIS reads it too.",
+		query: []string{"day", "viewpoint", "lang", "known"},
+		id:    "style", tag: "tiles", summary: "a MapLibre style for the tiles of control and of places",
+		about: "With patterns, the names of places, and the letters of who holds the larger zones. Names are in the " +
+			"language asked for, English without it, else in the next of the dataset's that a place is named in. " +
+			"QGIS reads it too.",
 		answer: jsonMedia, schema: "style"},
+	{path: "/fonts/{stack}/{range:[^/]+}.pbf", handle: (*Server).getGlyphs, always: true,
+		id: "glyphs", tag: "tiles", summary: "the letters of a font that MapLibre draws names with",
+		about: "Latin, Greek, Cyrillic, Armenian and Georgian letters of Noto Sans, as fields of distances. A stack is " +
+			"names of fonts with commas between them: the first that is there answers. A range without letters has a message without glyphs.",
+		answer: glyphType, schema: "binary", missing: "there is no such font or range"},
 	{path: "/styles/control/sprite.json", handle: getSpriteIndex(1),
 		id: "spriteIndex", tag: "tiles", summary: "the patterns of the style",
 		answer: jsonMedia, schema: "object"},

@@ -109,6 +109,7 @@ type Server struct {
 	components components
 	page       page
 	tiles      *tileCache
+	glyphs     keptGlyphs
 	files      exportFiles
 	started    time.Time
 	listeners  listeners

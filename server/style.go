@@ -3,18 +3,35 @@ package server
 import (
 	"bytes"
 	"net/http"
+	"net/url"
 
 	"demarc/data/dataset"
 	"demarc/data/style"
 )
 
 func (s *Server) getStyle(w http.ResponseWriter, q *request) error {
-	if _, err := s.day(q); err != nil {
+	day, err := s.day(q)
+	if err != nil {
 		return err
 	}
-	return writeJSON(w, q, style.Control(q.snapshot, style.Addresses{
+	lang, _ := q.parameter("lang")
+	of := func(names ...string) string { // the query with these parameters
+		query := url.Values{}
+		for _, name := range names {
+			if value, given := q.parameter(name); given {
+				query.Set(name, value)
+			}
+		}
+		if len(query) == 0 {
+			return ""
+		}
+		return "?" + query.Encode()
+	}
+	return writeJSON(w, q, style.Control(q.snapshot, day, lang, style.Addresses{
 		Sprite: q.links.to("/styles/control/sprite"),
-		Tiles:  q.links.tiles(dataset.ControlLayer) + searchOf(q.Request),
+		Tiles:  q.links.tiles(dataset.ControlLayer) + of("datetime", "viewpoint", knownParameter),
+		Places: q.links.tiles(dataset.PlacesLayer) + of(knownParameter),
+		Glyphs: q.links.to("/fonts/{fontstack}/{range}.pbf"),
 	}))
 }
 

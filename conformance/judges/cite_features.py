@@ -4,5 +4,5 @@ import cite
 import judge
 
 suite = cite.Suite("ets-ogcapi-features10")
-suite.run("all collections", {"iut": judge.url, "noofcollections": "-1"})
+suite.run(cite.ALL, {"iut": judge.url, "noofcollections": "-1"})
 suite.verdict()

@@ -55,7 +55,7 @@ var Formats = []Format{
 		Write:      writeCSV,
 	},
 	{
-		Name: "flatgeobuf", Version: 1, Extension: "fgb", MediaType: "application/vnd.flatgeobuf", Browser: true, InParts: true, held: true,
+		Name: "flatgeobuf", Version: 2, Extension: "fgb", MediaType: "application/vnd.flatgeobuf", Browser: true, InParts: true, held: true,
 		About:      "one file with a spatial index, read in pieces",
 		Parameters: tableParameters,
 		Write:      datesSince(firstDay, flatgeobuf.Write),

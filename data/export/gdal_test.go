@@ -121,6 +121,33 @@ func TestGDALReadsEveryLayer(t *testing.T) {
 	}
 }
 
+// FlatGeobuf has moments alone, which clients show in their own time zone, so days stand there as
+// text too.
+func TestDaysOfFlatGeobufAreTextToo(t *testing.T) {
+	s := snapshot(t)
+	layer, err := s.Layer(t.Context(), "control", all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{}
+	for _, f := range layer.Features {
+		want[f.ID] = f.Values[layer.With(geo.RoleTo)]
+	}
+	ended := 0
+	for _, f := range readWithGDAL(t, source{File: save(t, s, "flatgeobuf", "control", all)})[0].features {
+		id, _ := f.values["id"].(string)
+		if got := f.values["valid_to_text"]; got != want[id] {
+			t.Errorf("%s: valid_to_text is %v, want %v", id, got, want[id])
+		}
+		if want[id] != nil {
+			ended++
+		}
+	}
+	if ended == 0 {
+		t.Error("no period has an end")
+	}
+}
+
 // cut shortens texts as the Shapefile does: at most 254 bytes, no half character, no blank at the
 // end.
 func (j gdalJudge) cut(layer geo.Layer) geo.Layer {

@@ -1,8 +1,10 @@
 // Package style says how MapLibre draws who controlled what: a style for the vector tiles of
-// control (https://maplibre.org/maplibre-style-spec/) and its sprite of patterns.
+// control and of places (https://maplibre.org/maplibre-style-spec/) and its sprite of patterns.
 //
 //	style     for each controller   its colour
 //	          for each swatch       its pattern, a picture in the sprite
+//	          for the largest zones the letters of who holds them
+//	          for each class        of places dots, and names in each language that is needed
 //	sprite    | unknown | swatch | swatch | ...    squares in one row
 //
 // A swatch is a combination of controller, status and patrol that the history has, in the look that
@@ -16,6 +18,7 @@ import (
 	"demarc/data"
 	"demarc/data/atlas"
 	"demarc/data/dataset"
+	"demarc/data/date"
 	"demarc/geo/picture"
 )
 
@@ -79,12 +82,14 @@ func equal(property, value string) []any {
 // Addresses are where a client finds the parts of the style.
 type Addresses struct {
 	Sprite string // without its ending
-	Tiles  string // with {z}, {x} and {y}
+	Tiles  string // of control on a day, with {z}, {x} and {y}
+	Places string // the tiles of places
+	Glyphs string // with {fontstack} and {range}
 }
 
-// Control returns the style.
-func Control(s *data.Snapshot, at Addresses) any {
-	d, bound := s.Dataset, s.TileBound(dataset.ControlLayer)
+// Control returns the style as of a day, with names in a language where there are some.
+func Control(s *data.Snapshot, day date.Date, lang string, at Addresses) any {
+	d := s.Dataset
 	name := d.Title.In("en") + ": control"
 	if view := s.View(); view != nil {
 		name += ", " + view.Names.In("en")
@@ -93,18 +98,30 @@ func Control(s *data.Snapshot, at Addresses) any {
 		"version": 8,
 		"name":    name,
 		"center":  d.View.Center, "zoom": d.View.Zoom - 1, // MapLibre counts tiles of 512 pixels
-		"sprite": at.Sprite,
-		"sources": object{"demarc": object{
-			"type": "vector", "tiles": []string{at.Tiles},
-			"minzoom": 0, "maxzoom": s.TileZoom(dataset.ControlLayer),
-			"bounds":      []float64{bound.Left(), bound.Bottom(), bound.Right(), bound.Top()},
-			"attribution": d.Attribution,
-		}},
-		"layers": layers(s),
+		"sprite": at.Sprite, "glyphs": at.Glyphs,
+		"sources": sources(s, day, at),
+		"layers":  layers(s, lang),
 	}
 }
 
-func layers(s *data.Snapshot) []any {
+func sources(s *data.Snapshot, day date.Date, at Addresses) object {
+	tiles := func(tileset, address string) object {
+		bound := s.TileBound(tileset)
+		return object{
+			"type": "vector", "tiles": []string{address},
+			"minzoom": 0, "maxzoom": s.TileZoom(tileset),
+			"bounds":      []float64{bound.Left(), bound.Bottom(), bound.Right(), bound.Top()},
+			"attribution": s.Dataset.Attribution,
+		}
+	}
+	all := object{"demarc": tiles(dataset.ControlLayer, at.Tiles), lettersSource: letters(s, day)}
+	if len(s.Dataset.Places) > 0 {
+		all[placesSource] = tiles(dataset.PlacesLayer, at.Places)
+	}
+	return all
+}
+
+func layers(s *data.Snapshot, lang string) []any {
 	layer := func(id, kind string, paint object) object {
 		return object{"id": id, "type": kind, "source": "demarc", "source-layer": dataset.ControlLayer, "paint": paint}
 	}
@@ -115,14 +132,17 @@ func layers(s *data.Snapshot) []any {
 		l["filter"] = filter
 		return l
 	}
-	list := []any{object{"id": "background", "type": "background", "paint": object{"background-color": "#f1efe9"}}}
+	var list []any // without a background: in QGIS each tileset is a layer of its own, and that of names lies on top
 	for _, actor := range s.Dataset.Actors {
 		list = append(list, fill("controller "+actor.ID, equal("controller", actor.ID), "fill-color", actor.Color))
 	}
 	for _, w := range swatches(s) {
 		list = append(list, fill("status "+w.name, w.filter, "fill-pattern", w.name))
 	}
-	return append(list, layer("borders", "line", object{"line-color": "#333333", "line-width": 0.8}))
+	dots, names := placeLayers(s, lang)
+	list = append(list, layer("borders", "line", object{"line-color": "#333333", "line-width": 0.8}))
+	list = append(append(list, dots...), letterLayer())
+	return append(list, names...)
 }
 
 // Square is where a pattern stands in the sprite, in pixels.

@@ -41,10 +41,11 @@ type header struct {
 }
 
 // Read reads a whole file. Columns of the type DateTime become Date fields if all their values are
-// midnights, else strings as they stand; binary columns are left out, heights too. The file must
-// say that it is in WGS 84 (EPSG 4326, OGC CRS84), or in what is as good as that, which is noted,
-// or say nothing. Metadata of the layer are the members of the header's metadata that are strings
-// or objects, these as JSON, with its title and description.
+// midnights, else strings as they stand, unless a column beside them has their days as text; binary
+// columns are left out, heights too. The file must say that it is in WGS 84 (EPSG 4326, OGC CRS84),
+// or in what is as good as that, which is noted, or say nothing. Metadata of the layer are the
+// members of the header's metadata that are strings or objects, these as JSON, with its title and
+// description.
 func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	var start [8]byte
@@ -74,6 +75,7 @@ func Read(r io.Reader) (layer geo.Layer, notes []string, err error) {
 			return geo.Layer{}, nil, fmt.Errorf("feature %d: %w", n+1, err)
 		}
 	}
+	h.takeTexts()
 	h.settleDates()
 	h.dropBinary()
 	h.layer.Metadata = metadata

@@ -141,15 +141,48 @@ func (h *header) allDays(column int) bool {
 	return true
 }
 
+// takeTexts takes days from the columns of text beside them, as Write makes them, and leaves these
+// out: whatever wrote the file again may have moved its times to another zone, but not its texts.
+func (h *header) takeTexts() {
+	for i := len(h.types) - 1; i >= 0; i-- {
+		name, ok := strings.CutSuffix(h.layer.Fields[i].Name, textEnding)
+		times := slices.IndexFunc(h.layer.Fields, func(f geo.Field) bool { return f.Name == name })
+		if !ok || times < 0 || h.types[i] != stringColumn || h.types[times] != dateTimeColumn || !h.sameDays(times, i) {
+			continue
+		}
+		h.layer.Fields[times].Type = geo.Date
+		for _, f := range h.layer.Features {
+			f.Values[times] = f.Values[i]
+		}
+		h.drop(i)
+	}
+}
+
+// sameDays tells whether a column of text has days, in the features that have a time in another.
+func (h *header) sameDays(times, texts int) bool {
+	return !slices.ContainsFunc(h.layer.Features, func(f geo.Feature) bool {
+		text, ok := f.Values[texts].(string)
+		if _, err := geo.Day(text); ok && err != nil {
+			return true
+		}
+		return ok != (f.Values[times] != nil)
+	})
+}
+
+// drop leaves a column out.
+func (h *header) drop(column int) {
+	h.types = slices.Delete(h.types, column, column+1)
+	h.layer.Fields = slices.Delete(h.layer.Fields, column, column+1)
+	for k, f := range h.layer.Features {
+		h.layer.Features[k].Values = slices.Delete(f.Values, column, column+1)
+	}
+}
+
 // dropBinary leaves out the columns that no field can hold.
 func (h *header) dropBinary() {
 	for i := len(h.types) - 1; i >= 0; i-- {
-		if h.types[i] != binaryColumn {
-			continue
-		}
-		h.layer.Fields = slices.Delete(h.layer.Fields, i, i+1)
-		for k, f := range h.layer.Features {
-			h.layer.Features[k].Values = slices.Delete(f.Values, i, i+1)
+		if h.types[i] == binaryColumn {
+			h.drop(i)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"math"
+	"slices"
 
 	flatbuffers "github.com/google/flatbuffers/go"
 	"github.com/paulmach/orb"
@@ -15,12 +16,13 @@ import (
 // Write writes layer. Coordinates are kept as they are; shells run anticlockwise. In a layer where
 // some features are polygons and others multipolygons (or lines, or points) all become multi, so
 // that the file has one type; what is more mixed than that is written as unknown type, which
-// readers allow. The format has no dates: a Date becomes a DateTime at midnight UTC. The index is
-// left out when a feature has no geometry, because such features cannot be in it; with an index the
-// features stand in the order of a Hilbert curve.
+// readers allow. The format has no dates: a Date becomes a DateTime at midnight UTC, which clients
+// may show as the day before, and a text beside it, in a column of the same name and textEnding.
+// The index is left out when a feature has no geometry, because such features cannot be in it; with
+// an index the features stand in the order of a Hilbert curve.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 	kind, multi := typeOf(layer)
-	e := &encoder{builder: flatbuffers.NewBuilder(1 << 12), multi: multi}
+	e := &encoder{builder: flatbuffers.NewBuilder(1 << 12), multi: multi, texts: textsOf(layer.Fields)}
 	items := make([]item, len(layer.Features))
 	indexed := len(layer.Features) > 0
 	for i := range layer.Features {
@@ -57,6 +59,21 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 		}
 	}
 	return nil
+}
+
+// textEnding ends the names of columns with the dates of another as text.
+const textEnding = "_text"
+
+// textsOf lists the fields that have a column of text beside theirs: dates, unless a field has the
+// name.
+func textsOf(fields []geo.Field) (texts []int) {
+	for i, field := range fields {
+		taken := slices.ContainsFunc(fields, func(other geo.Field) bool { return other.Name == field.Name+textEnding })
+		if field.Type == geo.Date && !taken {
+			texts = append(texts, i)
+		}
+	}
+	return texts
 }
 
 // item is a feature with its box and its length in the file.
@@ -111,6 +128,7 @@ func typeOfGeometry(g orb.Geometry) int {
 type encoder struct {
 	builder *flatbuffers.Builder
 	multi   bool
+	texts   []int // fields with a column of text, in the order of these columns behind all fields
 	// of what was written last, room for the next
 	values []byte
 	points []orb.Point
@@ -176,6 +194,10 @@ var columnTypes = map[geo.FieldType]byte{
 
 func (e *encoder) columns(fields []geo.Field) flatbuffers.UOffsetT {
 	b := e.builder
+	fields = slices.Clone(fields)
+	for _, i := range e.texts {
+		fields = append(fields, geo.Field{Name: fields[i].Name + textEnding})
+	}
 	offsets := make([]flatbuffers.UOffsetT, len(fields))
 	for i, field := range fields {
 		name, title := b.CreateString(field.Name), flatbuffers.UOffsetT(0)
@@ -224,7 +246,7 @@ func (e *encoder) feature(fields []geo.Field, f *geo.Feature) []byte {
 	if g := geo.Plain(f.Geometry); g != nil {
 		geometry = e.geometry(g)
 	}
-	e.values = properties(e.values[:0], fields, f.Values)
+	e.values = e.properties(e.values[:0], fields, f.Values)
 	values := b.CreateByteVector(e.values)
 	b.StartObject(featureFields)
 	b.PrependUOffsetTSlot(featureGeometry, geometry, 0)
@@ -233,7 +255,7 @@ func (e *encoder) feature(fields []geo.Field, f *geo.Feature) []byte {
 }
 
 // properties appends the values that are there, each after the number of its column.
-func properties(dst []byte, fields []geo.Field, values []any) []byte {
+func (e *encoder) properties(dst []byte, fields []geo.Field, values []any) []byte {
 	le := binary.LittleEndian
 	for i, value := range values {
 		if value == nil {
@@ -256,6 +278,12 @@ func properties(dst []byte, fields []geo.Field, values []any) []byte {
 			dst = le.AppendUint64(dst, math.Float64bits(v))
 		default:
 			dst = le.AppendUint64(dst, uint64(geo.Integer(v)))
+		}
+	}
+	for k, i := range e.texts {
+		if text, ok := values[i].(string); ok {
+			dst = le.AppendUint16(dst, uint16(len(fields)+k))
+			dst = append(le.AppendUint32(dst, uint32(len(text))), text...)
 		}
 	}
 	return dst

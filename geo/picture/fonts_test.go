@@ -9,6 +9,8 @@ import (
 
 	"github.com/paulmach/orb"
 	"golang.org/x/text/unicode/norm"
+
+	"demarc/geo/typeface"
 )
 
 // What cannot be drawn is known before it is.
@@ -33,7 +35,7 @@ func TestMarks(t *testing.T) {
 		if !reflect.DeepEqual(outline(orb.Point{}, text, style), outline(orb.Point{}, apart, style)) {
 			t.Errorf("%s: letters and marks apart are drawn otherwise than together", text)
 		}
-		if line, _ := typefaces()[false].set(apart); len(line) != utf8.RuneCountInString(text) {
+		if line, _ := set(typeface.Regular(), apart); len(line) != utf8.RuneCountInString(text) {
 			t.Errorf("%s: letters and marks apart are set as %d glyphs", text, len(line))
 		}
 		if got, want := measure("\u2068"+apart+"\u2069", style), measure(text, style); got != want {

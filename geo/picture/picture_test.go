@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"golang.org/x/image/font/sfnt"
+
+	"demarc/geo/typeface"
 )
 
 // square is a picture of one red square in the middle of the map.
@@ -150,13 +153,12 @@ func TestWrap(t *testing.T) {
 // Letters of the scripts that are built in have a glyph of their own; a missing one would be drawn
 // as a box.
 func TestLetters(t *testing.T) {
+	var buffer sfnt.Buffer
 	for _, text := range []string{"Şuşa Ağdərə Xankəndi İsmayıllı", "Ստեփանակերտ և Շուշի", "Степанакерт Ёлка", "თბილისი", "Ελλάδα", "km² · – … №"} {
-		for bold, face := range typefaces() {
-			letters := []rune(text)
-			glyphs, _ := face.set(text)
-			for i, g := range glyphs {
-				if g.index == 0 {
-					t.Errorf("bold %t: no glyph for %q of %q", bold, letters[i], text)
+		for bold, face := range map[bool]typeface.Face{false: typeface.Regular(), true: typeface.Bold()} {
+			for _, letter := range text {
+				if _, ok := face.Find(&buffer, letter); !ok {
+					t.Errorf("bold %t: no glyph for %q of %q", bold, letter, text)
 				}
 			}
 		}
