@@ -12,8 +12,9 @@ page = $(shell find web/src web/strip web/public web/build -type f 2>/dev/null) 
 run: build
 	bin/demarc serve $(if $(ADDR),-addr $(ADDR))
 
+# Arrow's library does with the standard one's JSON, which saves 1.4 MB.
 build: web/dist/index.html
-	$(GO) build -o bin/demarc ./cmd/demarc
+	$(GO) build -tags arrow_json_stdlib -o bin/demarc ./cmd/demarc
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && $(NPM) ci --no-audit --no-fund

@@ -26,6 +26,7 @@ var unrun = []struct{ command, why, instead string }{
 	{"sudo ", "changes this machine; TestDistIsReproducible installs, runs and removes the package", ""},
 	{"kill -HUP ", "would reload each server of this machine; TestServeReloadsOnHangup has its own", ""},
 	{"Rscript -e 'sf::", "R is not among what make test installs", ""},
+	{"python3 -c 'import pyarrow as pa, sys", "pyarrow is not among what make test installs; make conformance runs it", ""},
 	{"python3 -c 'import geopandas as g; ", "geopandas is not among what make test installs; make conformance has it read our files", ""},
 	{
 		"go test ./conformance -run Datetime -url https://example.org/api ", "example.org has no such server",

@@ -16,6 +16,22 @@ import (
 // added to a group of rows.
 const parquetBytes = 32 << 20
 
+// A stream of Arrow holds a batch of its rows, as it came and as it is written.
+const (
+	arrowBatch = 32 << 20
+	arrowBytes = 3 * arrowBatch
+)
+
+// locateArrow locates a stream of Arrow.
+func locateArrow(snapshot *data.Snapshot, in io.Reader, out io.Writer, o enrich.Options) (enrich.Result, error) {
+	buffered := bufio.NewWriterSize(out, 64<<10)
+	result, err := columnar.Run(snapshot, in, buffered, o, arrowBatch)
+	if err != nil {
+		return result, err
+	}
+	return result, buffered.Flush()
+}
+
 // locateParquet locates a Parquet file, which is read from its end: so it is put where other
 // answers are made, within the same room on disk.
 func (s *Server) locateParquet(q *request) func(*data.Snapshot, io.Reader, io.Writer, enrich.Options) (enrich.Result, error) {

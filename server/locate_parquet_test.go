@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,6 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/ipc"
+	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/parquet-go/parquet-go"
 
 	"demarc/data/live"
@@ -115,5 +120,42 @@ func TestLocateParquetWithinTheDisk(t *testing.T) {
 		if used := s.Counts().Disk.Bytes; used != 0 {
 			t.Errorf("%d bytes are counted on disk", used)
 		}
+	}
+}
+
+// POST /locate reads streams of Arrow, too; what only says that it is one is refused.
+func TestLocateArrow(t *testing.T) {
+	h := handler(t)
+	schema := arrow.NewSchema([]arrow.Field{{Name: "lon", Type: arrow.PrimitiveTypes.Float64}, {Name: "lat", Type: arrow.PrimitiveTypes.Float64}}, nil)
+	batch, _, err := array.RecordFromJSON(memory.DefaultAllocator, schema, strings.NewReader(`[{"lon":-130.3,"lat":-42.2},{"lon":400,"lat":null}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var in bytes.Buffer
+	out := ipc.NewWriter(&in, ipc.WithSchema(schema))
+	if err := errors.Join(out.Write(batch), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(body []byte) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodPost, "/locate?datetime=1972-11-25&columns=zone,from", bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/vnd.apache.arrow.stream")
+		h.ServeHTTP(w, r)
+		return w
+	}
+	w := ask(in.Bytes())
+	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/vnd.apache.arrow.stream" {
+		t.Fatalf("%d, %v, %s", w.Code, w.Header(), w.Body)
+	}
+	rows, err := ipc.NewReader(w.Body)
+	if err != nil || !rows.Next() {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	if err := array.RecordToJSON(rows.RecordBatch(), &got); err != nil || !strings.Contains(got.String(), `"zone":"orchards"`) || !strings.Contains(got.String(), `"locate_error":"no latitude"`) {
+		t.Errorf("got %s, %v", &got, err)
+	}
+	if w := ask([]byte("lon,lat\n1,2\n")); w.Code != http.StatusUnprocessableEntity && w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "Arrow") {
+		t.Errorf("CSV as Arrow: %d %s", w.Code, w.Body)
 	}
 }

@@ -42,8 +42,11 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	held := int64(tableBytes)
-	if options.Format == enrich.Parquet {
+	switch options.Format {
+	case enrich.Parquet:
 		held = parquetBytes
+	case enrich.Arrow:
+		held = arrowBytes
 	}
 	place, err := s.admission.tables.Enter(q.Context(), s.options.client(q.Request), held)
 	if err != nil {
@@ -56,14 +59,20 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 	}
 	defer turn.Rest()
 	out := &tableWriter{w: w, control: http.NewResponseController(w), turn: turn, contentType: q.Header.Get("Content-Type")}
-	if options.Format == enrich.Parquet {
-		out.contentType = answer.ParquetMedia
+	run, byColumns := enrich.Run, true
+	switch options.Format {
+	case enrich.Parquet:
+		run, out.contentType = s.locateParquet(q), answer.ParquetMedia
+	case enrich.Arrow:
+		run, out.contentType = locateArrow, answer.ArrowMedia
+	default:
+		byColumns = false
 	}
 	in, err := tableReader(q.Request, out.control, turn)
 	if err != nil {
 		return err
 	}
-	if options.Format != enrich.Parquet && negotiate(q.Request, []coding{gzipped}) == gzipped {
+	if !byColumns && negotiate(q.Request, []coding{gzipped}) == gzipped {
 		out.zip = gzipWriters.Get().(*gzip.Writer)
 		defer gzipWriters.Put(out.zip)
 	}
@@ -72,10 +81,6 @@ func (s *Server) postLocate(w http.ResponseWriter, q *request) error {
 		if !out.begun && result.Read.Known() {
 			w.Header().Set(tableReadHeader, ascii(result.Read.Text(options.Ask)))
 		}
-	}
-	run := enrich.Run
-	if options.Format == enrich.Parquet {
-		run = s.locateParquet(q)
 	}
 	result, err := run(q.snapshot, in, out, options)
 	if err == nil {

@@ -73,7 +73,7 @@ var frequentRoutes = []route{
 			"row breaks the connection off, so that the answer lacks its end. A row of more than " +
 			"1 MiB is passed on with its error; each piece must arrive within 30 s and be taken " +
 			"within 60 s. `Accept-Encoding: gzip` compresses the answer. A Parquet file is put on disk first, " +
-			"within the room for temporary files, and answered when it is there: its columns are copied as they are.",
+			"within the room for temporary files, and answered when it is there: its columns are copied as they are, as those of a stream of Arrow, of which a batch of rows has at most 32 MB.",
 		answer: strings.Join(answer.TableMedia, ", "), schema: "rows"},
 }
 

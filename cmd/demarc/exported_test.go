@@ -66,6 +66,10 @@ var withoutUser = []struct {
 		"data/enrich.Result.LatLon", "data/enrich.Result.LonLat", "data/enrich.Result.Swapped",
 	}},
 	{"what the engine reads, a program for browsers", []string{"data.OutsideStatus", "data/enrich.Located.Days", "data/enrich.Located.Problem", "data/enrich.Located.Zones"}},
+	{"called through the interface of tables by columns, in data/enrich/columnar", []string{
+		"geo/arrowipc.Stream.Head", "geo/arrowipc.Stream.Leaves", "geo/arrowipc.Stream.Notes", "geo/arrowipc.Stream.Points",
+		"geo/geoparquet.File.Head", "geo/geoparquet.File.Leaves", "geo/geoparquet.File.Notes", "geo/geoparquet.File.Points",
+	}},
 	{"what tests of other packages count in place of time", []string{
 		"geo/internal/planar.BoxTree.Compared",
 	}},

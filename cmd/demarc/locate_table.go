@@ -160,6 +160,14 @@ func (c *call) tableRun(ctx context.Context, f *tableFlags, name string) (run ta
 	} else {
 		piped = stopping{ctx, file}
 	}
+	start := bufio.NewReader(piped)
+	if is, err := isArrow(start, name); err != nil {
+		return nil, 0, err
+	} else if is {
+		run, err = c.arrowRun(f, name, file, start)
+		return run, 0, err
+	}
+	piped = start
 	if isParquetName(f.file) {
 		return nil, 0, misusef("-o %s: %s is no Parquet file, and what is written is the same kind of table", f.file, name)
 	}

@@ -21,14 +21,16 @@ import (
 type Format string
 
 // The formats. JSONSeq is RFC 8142; without record separators it is NDJSON. Run reads all but
-// Parquet.
+// Parquet and Arrow.
 const (
 	CSV     Format = "csv"
 	NDJSON  Format = "ndjson"
 	GeoJSON Format = "geojson"
 	JSONSeq Format = "geojsonseq"
 
-	Parquet Format = "parquet" // that of package columnar
+	// Those of package columnar.
+	Parquet Format = "parquet"
+	Arrow   Format = "arrow" // a stream of it
 )
 
 // Options say how a table is read and what is added. The zero value recognises

@@ -29,8 +29,8 @@ import (
 // Value is one of a column that is added.
 type Value = parquet.Value
 
-// Added are the columns that are added to a file.
-type Added struct {
+// added are the columns that are added to a file.
+type added struct {
 	fields []geo.Field
 	batch  [][]Value // by column
 	out    *parquet.GenericWriter[any]
@@ -50,8 +50,8 @@ func ParseValue(kind geo.FieldType, text string) (Value, error) {
 	return valueOf(kind, text)
 }
 
-// Append adds a row to the batch: a value for each column.
-func (a *Added) Append(row []Value) {
+// append adds a row to the batch: a value for each column.
+func (a *added) append(row []Value) {
 	for i, v := range row {
 		level := 1
 		if v.IsNull() {
@@ -61,12 +61,12 @@ func (a *Added) Append(row []Value) {
 	}
 }
 
-func newAdded(fields []geo.Field) *Added {
+func newAdded(fields []geo.Field) *added {
 	all := columns{Group: parquet.Group{}}
 	for _, field := range fields {
 		all.add(field.Name, parquet.Optional(leaf(field.Type)))
 	}
-	a := &Added{fields: fields, batch: make([][]Value, len(fields))}
+	a := &added{fields: fields, batch: make([][]Value, len(fields))}
 	a.out = parquet.NewGenericWriter[any](&a.packed, parquet.NewSchema("schema", all), parquet.Compression(&parquet.Snappy),
 		parquet.DictionaryMaxBytes(mostDictionary))
 	return a
@@ -76,7 +76,7 @@ func newAdded(fields []geo.Field) *Added {
 const mostDictionary = 1 << 20
 
 // write writes the batch.
-func (a *Added) write(rows int) error {
+func (a *added) write(rows int) error {
 	for i, column := range a.out.ColumnWriters() {
 		if len(a.batch[i]) != rows {
 			return fmt.Errorf("%d values were added to %d rows", len(a.batch[i]), rows)
@@ -90,7 +90,7 @@ func (a *Added) write(rows int) error {
 }
 
 // group ends a group of rows and returns what the library says of it.
-func (a *Added) group() (*format.FileMetaData, error) {
+func (a *added) group() (*format.FileMetaData, error) {
 	if err := a.out.Close(); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (a *Added) group() (*format.FileMetaData, error) {
 	return file.Metadata(), nil
 }
 
-func (a *Added) again() {
+func (a *added) again() {
 	a.packed.Reset()
 	a.out.Reset(&a.packed)
 }
@@ -112,13 +112,13 @@ type copying struct {
 	*File
 	out   io.Writer
 	at    int64 // bytes written
-	added *Added
+	added *added
 	meta  format.FileMetaData
 }
 
 // Copy writes the file with columns added, and entries to its metadata. each is called with the
-// cells of the leaves, a slice for each, and appends a row for each of them.
-func (f *File) Copy(w io.Writer, leaves []int, fields []geo.Field, entries map[string]string, each func(cells [][]Cell, added *Added) error) (err error) {
+// cells of the leaves, a slice for each, and adds a row for each of them.
+func (f *File) Copy(w io.Writer, leaves []int, fields []geo.Field, entries map[string]string, each func(cells [][]Cell, add func([]Value)) error) (err error) {
 	defer recovered(&err)
 	c := &copying{File: f, out: w, added: newAdded(fields), meta: *f.file.Metadata()}
 	c.meta.RowGroups = slices.Clone(c.meta.RowGroups)
@@ -148,7 +148,7 @@ func (c *copying) write(b []byte) error {
 }
 
 // group copies a group of rows and puts the columns behind it.
-func (c *copying) group(i int, leaves []int, each func([][]Cell, *Added) error) (*format.FileMetaData, error) {
+func (c *copying) group(i int, leaves []int, each func([][]Cell, func([]Value)) error) (*format.FileMetaData, error) {
 	group := &c.meta.RowGroups[i]
 	group.Columns = slices.Clone(group.Columns)
 	group.FileOffset = c.at
@@ -221,7 +221,7 @@ func move(chunk *format.ColumnChunk, bytes int64) {
 const copiedBytes = 4
 
 // batches reads the rows of a group.
-func (c *copying) batches(group int, leaves []int, each func([][]Cell, *Added) error) error {
+func (c *copying) batches(group int, leaves []int, each func([][]Cell, func([]Value)) error) error {
 	rows := c.meta.RowGroups[group].NumRows
 	if err := c.made.Take(copiedBytes * rows * int64(len(leaves)+len(c.added.fields))); err != nil {
 		return err
@@ -243,7 +243,7 @@ func (c *copying) batches(group int, leaves []int, each func([][]Cell, *Added) e
 				return fmt.Errorf("column %q: %w", r.leaf.Name, err)
 			}
 		}
-		if err := each(cells, c.added); err != nil {
+		if err := each(cells, c.added.append); err != nil {
 			return err
 		}
 		if err := c.added.write(n); err != nil {

@@ -75,7 +75,7 @@ func copied(content []byte) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	n := 0
-	err = f.Copy(&out, read, addedFields, map[string]string{"made": "here"}, func(cells [][]Cell, added *Added) error {
+	err = f.Copy(&out, read, addedFields, map[string]string{"made": "here"}, func(cells [][]Cell, add func([]Value)) error {
 		if len(cells) == 0 {
 			return fmt.Errorf("nothing to read")
 		}
@@ -97,7 +97,7 @@ func copied(content []byte) ([]byte, error) {
 					return err
 				}
 			}
-			added.Append(row)
+			add(row)
 			n++
 		}
 		return nil

@@ -65,8 +65,12 @@ func (t *table) findGeometry(a about) error {
 			continue
 		}
 		said := a.Columns[a.Primary]
-		if err := t.checkCRS(said.CRS); err != nil {
+		note, err := CheckCRS(said.CRS)
+		if err != nil {
 			return err
+		}
+		if note != "" {
+			t.said = append(t.said, note)
 		}
 		if said.Edges == "spherical" {
 			t.said = append(t.said, "edges are those of a sphere there: taken as straight in longitude and latitude")
@@ -129,14 +133,14 @@ func leafNamed(c *parquet.Column, name string) *parquet.Column {
 	return nil
 }
 
-// checkCRS accepts WGS 84. Without the member it is OGC:CRS84; null says that nobody knows.
-func (t *table) checkCRS(text json.RawMessage) error {
+// CheckCRS accepts WGS 84 as PROJJSON, and says what it takes for granted. Without any it is
+// OGC:CRS84; null says that nobody knows.
+func CheckCRS(text json.RawMessage) (note string, err error) {
 	if len(text) == 0 {
-		return nil
+		return "", nil
 	}
 	if string(text) == "null" {
-		t.said = append(t.said, "the file says that its reference system is not known: taken for longitude and latitude in WGS 84")
-		return nil
+		return "the file says that its reference system is not known: taken for longitude and latitude in WGS 84", nil
 	}
 	var said struct {
 		Name, Type string
@@ -146,19 +150,18 @@ func (t *table) checkCRS(text json.RawMessage) error {
 		}
 	}
 	if err := json.Unmarshal(text, &said); err != nil {
-		return fmt.Errorf("its reference system is no PROJJSON: %w", err)
+		return "", fmt.Errorf("its reference system is no PROJJSON: %w", err)
 	}
 	id := fmt.Sprint(said.ID.Authority, ":", said.ID.Code)
 	if id == "OGC:CRS84" || id == "EPSG:4326" || said.ID.Code == nil && said.Type == "GeographicCRS" && strings.HasPrefix(said.Name, "WGS 84") {
-		return nil
+		return "", nil
 	}
 	if code, ok := said.ID.Code.(float64); ok && said.ID.Authority == "EPSG" {
 		if note, ok := crs.NearCode(int(code)); ok {
-			t.said = append(t.said, note)
-			return nil
+			return note, nil
 		}
 	}
-	return fmt.Errorf("reference system %s %q: want WGS 84 (OGC:CRS84 or EPSG:4326), convert it with ogr2ogr -t_srs EPSG:4326 or to_crs(4326) of geopandas", id, said.Name)
+	return "", fmt.Errorf("reference system %s %q: want WGS 84 (OGC:CRS84 or EPSG:4326), convert it with ogr2ogr -t_srs EPSG:4326 or to_crs(4326) of geopandas", id, said.Name)
 }
 
 // coordinate is a number with how many of the lists around it go on.

@@ -132,14 +132,14 @@ func (f *File) celled(c *parquet.Column) (Kind, func(parquet.Value, *Cell)) {
 	text := func(v parquet.Value, c *Cell) { c.Text = v.ByteArray() }
 	kind := c.Type().Kind()
 	if isShape(c) || f.geometry != nil && f.geometry.kind == wellKnown && f.geometry.leaves[0] == c {
-		return Points, pointCell
+		return Points, func(v parquet.Value, c *Cell) { c.SetShape(v.ByteArray()) }
 	}
 	switch l := logical(c.Type()).(type) {
 	case *format.DateType:
 		return Days, func(v parquet.Value, c *Cell) { c.Day = v.Int32() }
 	case *format.TimestampType:
 		perDay := 86_400_000_000_000 / nanoseconds(l.Unit)
-		return Days, func(v parquet.Value, c *Cell) { c.settle(v.Int64(), perDay) }
+		return Days, func(v parquet.Value, c *Cell) { c.SetMoment(v.Int64(), perDay) }
 	case *format.DecimalType:
 		return Numbers, func(v parquet.Value, c *Cell) {
 			if c.Number, c.Null = 0, true; l.Scale >= 0 {
@@ -179,8 +179,8 @@ func (f *File) celled(c *parquet.Column) (Kind, func(parquet.Value, *Cell)) {
 	return Opaque, nil
 }
 
-// settle takes the day of a moment, a count of units.
-func (c *Cell) settle(units, perDay int64) {
+// SetMoment takes the day of a moment, a count of units from 1970-01-01.
+func (c *Cell) SetMoment(units, perDay int64) {
 	day, rest := units/perDay, units%perDay
 	if rest < 0 {
 		day, rest = day-1, rest+perDay
@@ -191,10 +191,10 @@ func (c *Cell) settle(units, perDay int64) {
 	c.Day = int32(day)
 }
 
-// ofJulian is settle for the moments of old files, see julian.
+// ofJulian is SetMoment for the moments of old files, see julian.
 func (c *Cell) ofJulian(v [3]uint32) {
 	const epoch, perDay = 2440588, 86_400_000_000_000
-	c.settle(int64(uint64(v[1])<<32|uint64(v[0])), perDay)
+	c.SetMoment(int64(uint64(v[1])<<32|uint64(v[0])), perDay)
 	if day := int64(c.Day) + int64(v[2]) - epoch; day == int64(int32(day)) {
 		c.Day = int32(day)
 	} else {
@@ -202,12 +202,13 @@ func (c *Cell) ofJulian(v [3]uint32) {
 	}
 }
 
-func pointCell(v parquet.Value, c *Cell) {
-	if len(v.ByteArray()) == 0 {
+// SetShape takes the point of well-known binary.
+func (c *Cell) SetShape(content []byte) {
+	if len(content) == 0 {
 		c.Null = true
 		return
 	}
-	shape, err := wkb.Parse(v.ByteArray())
+	shape, err := wkb.Parse(content)
 	if err != nil {
 		c.Fault = err.Error()
 		return

@@ -19,10 +19,13 @@ import (
 var tableAliases = [][2]string{{"date", "date-column"}, {"header", "no-header"}}
 
 // TableMedia are the media types of tables, tableTypes the formats of these and of others in use.
-var TableMedia = []string{"text/csv", "application/x-ndjson", GeoJSONMedia, "application/geo+json-seq", ParquetMedia}
+var TableMedia = []string{"text/csv", "application/x-ndjson", GeoJSONMedia, "application/geo+json-seq", ParquetMedia, ArrowMedia}
 
-// ParquetMedia is the media type of Parquet.
-const ParquetMedia = "application/vnd.apache.parquet"
+// The media types of tables by columns: of Parquet, and of streams of Arrow.
+const (
+	ParquetMedia = "application/vnd.apache.parquet"
+	ArrowMedia   = "application/vnd.apache.arrow.stream"
+)
 
 var tableTypes = map[string]enrich.Format{
 	"":                          "", // by the first bytes
@@ -38,6 +41,7 @@ var tableTypes = map[string]enrich.Format{
 	"application/geo+json-seq":  enrich.JSONSeq,
 	ParquetMedia:                enrich.Parquet,
 	"application/x-parquet":     enrich.Parquet,
+	ArrowMedia:                  enrich.Arrow,
 }
 
 // TableOptions reads the parameters of a table, whose media type is given.
@@ -48,7 +52,7 @@ func TableOptions(q Question, contentType string) (enrich.Options, error) {
 	if err != nil && contentType != "" || !known {
 		return o, newProblem(statusUnsupportedType,
 			fmt.Sprintf("Content-Type %q: want text/csv, application/x-ndjson, "+
-				"application/geo+json, application/geo+json-seq or "+ParquetMedia, contentType),
+				"application/geo+json, application/geo+json-seq, "+ParquetMedia+" or "+ArrowMedia, contentType),
 			"for instance curl -H 'Content-Type: text/csv' --data-binary @incidents.csv")
 	}
 	if value, given := q.Parameter("format"); given {

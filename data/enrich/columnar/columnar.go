@@ -1,9 +1,9 @@
-// Package columnar locates the rows of Parquet files: what is there is copied as it is, and what
-// package enrich answers is put behind it as columns of their own.
+// Package columnar locates the rows of tables by columns, Parquet files and streams of Arrow: what
+// is there is copied as it is, and what package enrich answers is put behind it as columns of their
+// own.
 package columnar
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,57 +11,40 @@ import (
 
 	"demarc/data"
 	"demarc/data/date"
-	"demarc/data/date/spelling"
 	"demarc/data/enrich"
 	"demarc/geo"
 	"demarc/geo/calendar"
 	"demarc/geo/geoparquet"
 )
 
-// Magic begins and ends a Parquet file.
-const Magic = "PAR1"
+// source is a table by columns that is to be located.
+type source interface {
+	Leaves() []geoparquet.Leaf
+	Points() []int
+	Notes() []string
+	Head(leaf int, one func(geoparquet.Cell) bool) error
+	// copy writes it with columns added, of which the last one says what is wrong with rows.
+	copy(w io.Writer, leaves []int, fields []geo.Field, each func([][]geoparquet.Cell, func([]geoparquet.Value)) error) error
+	size() int64 // what was read of it, in bytes
+}
 
-// madeKey is the entry of a file's metadata that says what it was made from.
-const madeKey = "demarc"
-
-// Table is a Parquet file that is to be located.
-type Table struct {
-	file     *geoparquet.File
+// table is a Parquet file or a stream of Arrow that is to be located.
+type table struct {
+	source
 	lookup   *enrich.Lookup[geoparquet.Value]
 	leaves   []geoparquet.Leaf
 	at       enrich.At
 	read     []int // the leaves, in the order of cells
 	progress func(enrich.Result)
-	size     int64
-	made     made
 
 	rows [geoparquet.BatchRows]enrich.Row
 	of   struct{ lon, lat, point, date int } // indexes of cells, -1 for none
 }
 
-// made is what a located file is made from: where nothing of it differs, making it again would make
-// the same.
-type made struct {
-	Snapshot  string   `json:"snapshot"`
-	Viewpoint string   `json:"viewpoint,omitempty"`
-	Columns   []string `json:"columns"`
-	From      string   `json:"from"`
-	Day       string   `json:"day"`
-	Bytes     int64    `json:"bytes"` // of the table
-	Sum       string   `json:"sum"`
-
-	Order spelling.Order `json:"order,omitempty"`
-}
-
-// Open finds out what the file's columns mean. Its errors are *enrich.InputError where the file is
-// at fault, which Run's are as well.
-func Open(s *data.Snapshot, in io.ReaderAt, size int64, o enrich.Options) (*Table, error) {
-	file, err := geoparquet.Open(in, size)
-	if err != nil {
-		return nil, &enrich.InputError{Detail: err.Error()}
-	}
-	t := &Table{file: file, leaves: file.Leaves(), progress: o.Progress, size: size}
-	if points := file.Points(); points != nil && o.Lon == "" && o.Lat == "" && o.Point == "" {
+// newTable finds out what the columns mean.
+func newTable(s *data.Snapshot, of source, o enrich.Options) (*table, error) {
+	t := &table{source: of, leaves: of.Leaves(), progress: o.Progress}
+	if points := of.Points(); points != nil && o.Lon == "" && o.Lat == "" && o.Point == "" {
 		if len(points) == 1 {
 			o.Point = t.leaves[points[0]].Name
 		} else {
@@ -72,34 +55,22 @@ func Open(s *data.Snapshot, in io.ReaderAt, size int64, o enrich.Options) (*Tabl
 	for _, leaf := range t.leaves {
 		names = append(names, leaf.Name)
 	}
+	var err error
 	if t.lookup, err = enrich.NewLookup(s, names, o, valueOf); err != nil {
 		return nil, err
 	}
-	if err := t.decide(); err != nil {
-		return nil, err
-	}
-	t.made = made{Snapshot: s.ID, Viewpoint: s.Viewpoint, From: t.lookup.Result().Read.Text(o.Ask), Day: o.DefaultDay.String(), Order: o.DateFormat, Bytes: size}
-	if t.made.Sum, err = file.Sum(); err != nil {
-		return nil, err
-	}
-	for _, c := range t.lookup.Columns() {
-		t.made.Columns = append(t.made.Columns, c.Name)
-	}
-	if o.Day != nil {
-		t.made.Day = o.Day.String()
-	}
-	return t, nil
+	return t, t.decide()
 }
 
 // decide reads the first rows.
-func (t *Table) decide() error {
+func (t *table) decide() error {
 	if undecided := t.lookup.Undecided(); undecided != nil {
 		first := make([]string, len(t.leaves))
 		for _, i := range undecided {
 			if t.leaves[i].Kind == geoparquet.Opaque {
 				continue
 			}
-			err := t.file.Head(i, func(c geoparquet.Cell) bool {
+			err := t.Head(i, func(c geoparquet.Cell) bool {
 				first[i] = textOf(t.leaves[i].Kind, c)
 				return false
 			})
@@ -118,7 +89,7 @@ func (t *Table) decide() error {
 		return err
 	}
 	if day := t.at.Date; day >= 0 && t.leaves[day].Kind != geoparquet.Days {
-		err := t.file.Head(day, func(c geoparquet.Cell) bool {
+		err := t.Head(day, func(c geoparquet.Cell) bool {
 			return t.lookup.LearnDay([]byte(textOf(t.leaves[day].Kind, c)))
 		})
 		if err != nil {
@@ -130,7 +101,7 @@ func (t *Table) decide() error {
 }
 
 // check refuses columns that cannot be what they are taken for, and lists those that are read.
-func (t *Table) check() error {
+func (t *table) check() error {
 	add := func(leaf int, what string, kinds ...geoparquet.Kind) (int, error) {
 		if leaf < 0 {
 			return -1, nil
@@ -187,22 +158,8 @@ func valueOf(c enrich.Column, text string) geoparquet.Value {
 	return v
 }
 
-// MadeBy tells whether a located file is what Run would write.
-func (t *Table) MadeBy(in io.ReaderAt, size int64) bool {
-	file, err := geoparquet.Open(in, size)
-	return err == nil && file.Entry(madeKey) == t.made.text()
-}
-
-func (m made) text() string {
-	text, err := json.Marshal(m)
-	if err != nil {
-		panic(err) // there is nothing in it that could fail
-	}
-	return string(text)
-}
-
-// Run writes the file with the columns added.
-func (t *Table) Run(out io.Writer) (enrich.Result, error) {
+// Run writes the table with the columns added.
+func (t *table) Run(out io.Writer) (enrich.Result, error) {
 	var fields []geo.Field
 	for _, c := range t.lookup.Columns() {
 		fields = append(fields, geo.Field{Name: c.Name, Type: c.Type()})
@@ -212,7 +169,7 @@ func (t *Table) Run(out io.Writer) (enrich.Result, error) {
 		t.progress(t.result())
 	}
 	// Locate keeps no row, and takes as many as a batch has.
-	err := t.file.Copy(written, t.read, fields, map[string]string{madeKey: t.made.text()}, t.batch)
+	err := t.copy(written, t.read, fields, t.batch)
 	result := t.result()
 	switch {
 	case written.err != nil:
@@ -224,9 +181,9 @@ func (t *Table) Run(out io.Writer) (enrich.Result, error) {
 }
 
 // result counts what was done.
-func (t *Table) result() enrich.Result {
+func (t *table) result() enrich.Result {
 	r := t.lookup.Result()
-	r.Bytes, r.Said = t.size, t.file.Notes()
+	r.Bytes, r.Said = t.size(), slices.Clone(t.Notes())
 	if day := t.at.Date; day >= 0 && t.leaves[day].UTC {
 		r.Said = append(r.Said, fmt.Sprintf("%q holds moments: their days are those at UTC", t.leaves[day].Name))
 	}
@@ -246,7 +203,7 @@ func (w *writer) Write(p []byte) (int, error) {
 }
 
 // batch locates a batch of rows.
-func (t *Table) batch(cells [][]geoparquet.Cell, added *geoparquet.Added) error {
+func (t *table) batch(cells [][]geoparquet.Cell, add func([]geoparquet.Value)) error {
 	rows := t.rows[:len(cells[0])]
 	for k := range rows {
 		rows[k] = enrich.Row{}
@@ -259,14 +216,14 @@ func (t *Table) batch(cells [][]geoparquet.Cell, added *geoparquet.Added) error 
 			t.setDay(&rows[k], &cells[t.of.date][k])
 		}
 	}
-	t.lookup.Locate(rows, added.Append)
+	t.lookup.Locate(rows, add)
 	if t.progress != nil {
 		t.progress(t.result())
 	}
 	return nil
 }
 
-func (t *Table) setPoint(row *enrich.Row, c *geoparquet.Cell) {
+func (t *table) setPoint(row *enrich.Row, c *geoparquet.Cell) {
 	switch {
 	case c.Fault != "":
 		row.PointFault = errors.New(c.Fault)
@@ -279,7 +236,7 @@ func (t *Table) setPoint(row *enrich.Row, c *geoparquet.Cell) {
 	}
 }
 
-func (t *Table) setPair(row *enrich.Row, lon, lat *geoparquet.Cell) {
+func (t *table) setPair(row *enrich.Row, lon, lat *geoparquet.Cell) {
 	if t.leaves[t.at.Lon].Kind == geoparquet.Numbers && t.leaves[t.at.Lat].Kind == geoparquet.Numbers && !lon.Null && !lat.Null {
 		row.Point, row.HasPoint = [2]float64{lon.Number, lat.Number}, true
 		return
@@ -290,7 +247,7 @@ func (t *Table) setPair(row *enrich.Row, lon, lat *geoparquet.Cell) {
 
 var firstDay, lastDay = calendar.Number(calendar.FirstYear, 1, 1), calendar.Number(calendar.LastYear, 12, 31)
 
-func (t *Table) setDay(row *enrich.Row, c *geoparquet.Cell) {
+func (t *table) setDay(row *enrich.Row, c *geoparquet.Cell) {
 	kind := t.leaves[t.at.Date].Kind
 	switch {
 	case c.Fault != "":
