@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"demarc/data/date"
+	"demarc/geo"
 	"demarc/geo/partition"
 )
 
@@ -20,6 +21,8 @@ type Stats struct {
 	Method   string `json:"method"`
 	Within   string `json:"within,omitempty"`  // only what lies in this region
 	Outside  string `json:"outside,omitempty"` // only what does not lie in this region
+	// BoxKm2 is the size of the boxes asked about, also of what lies in no zone.
+	BoxKm2 float64 `json:"box_km2,omitempty"`
 	// DrawnKm2 is the size of a drawn area, also of what lies in no zone.
 	DrawnKm2 float64 `json:"drawn_km2,omitempty"`
 	Series   []Areas `json:"series"` // one for each stretch of days with the same areas
@@ -41,11 +44,12 @@ type Area struct {
 	Zones      int     `json:"zones"`
 }
 
-// StatsQuery says which areas are wanted: all, those within a drawn area, within a region or
-// outside of one. The first of Drawn, Within and Outside that is given counts.
+// StatsQuery says which areas are wanted: all, those within a drawn area, within boxes, within a
+// region or outside of one. The first of Drawn, Boxes, Within and Outside that is given counts.
 type StatsQuery struct {
 	During          date.Interval
 	Drawn           orb.MultiPolygon // of what its rings wind around an odd number of times
+	Boxes           []orb.Bound      // longitude and latitude, apart from each other, see geo.Boxes
 	Within, Outside string
 }
 
@@ -64,6 +68,12 @@ func (s *Snapshot) Stats(ctx context.Context, query StatsQuery) (Stats, error) {
 	sweep := s.newSweep(km2, query.During)
 	if query.Drawn != nil {
 		stats.DrawnKm2 = round(partition.OverlapArea(query.Drawn, query.Drawn)/1e6, drawnDigits)
+		sweep.digits = drawnDigits
+	} else if query.Boxes != nil {
+		for _, box := range query.Boxes {
+			stats.BoxKm2 += geo.Area(orb.MultiPolygon{box.ToPolygon()}) / 1e6
+		}
+		stats.BoxKm2 = round(stats.BoxKm2, drawnDigits)
 		sweep.digits = drawnDigits
 	}
 	for epoch := s.Timeline.Epoch(query.During.From); epoch < s.Timeline.epochs(); epoch++ {
@@ -102,7 +112,7 @@ func (a Area) equal(b Area) bool {
 	return a.Status == b.Status && a.Km2 == b.Km2 && a.Zones == b.Zones && valueOf(a.Controller) == valueOf(b.Controller)
 }
 
-// drawnDigits are the decimals of km2 within a drawn area: square metres. Below drawnKm2 a zone
+// drawnDigits are the decimals of km2 within a drawn area or a box: square metres. Below drawnKm2 a zone
 // lies beside it.
 const (
 	drawnDigits = 6
@@ -123,10 +133,33 @@ func (s *Snapshot) measureDrawn(ctx context.Context, drawn orb.MultiPolygon) (ma
 	return km2, nil
 }
 
+// measureBoxes returns the km2 of each zone within boxes that lie apart. Only zones that an edge of
+// a box may pass through are cut.
+func (s *Snapshot) measureBoxes(ctx context.Context, boxes []orb.Bound) (map[string]float64, error) {
+	control := s.regionIndex(s.Dataset.ControlLayer)
+	km2 := map[string]float64{}
+	for _, box := range boxes {
+		outline := orb.MultiPolygon{box.ToPolygon()}
+		control.index.Search(box, func(i int) bool {
+			zone := s.zone[control.regions[i].ID]
+			if bound := zone.Geometry.Bound(); box.Contains(bound.Min) && box.Contains(bound.Max) {
+				km2[zone.ID] = zone.AreaKm2
+			} else if part := partition.OverlapArea(zone.Geometry, outline) / 1e6; part >= drawnKm2 {
+				km2[zone.ID] += part
+			}
+			return ctx.Err() == nil
+		})
+	}
+	return km2, ctx.Err()
+}
+
 // measure returns the km2 of each zone that counts for the query, however small it is.
 func (s *Snapshot) measure(ctx context.Context, query StatsQuery) (map[string]float64, error) {
 	if query.Drawn != nil {
 		return s.measureDrawn(ctx, query.Drawn)
+	}
+	if query.Boxes != nil {
+		return s.measureBoxes(ctx, query.Boxes)
 	}
 	id := query.Within
 	if id == "" {

@@ -96,7 +96,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"/collections/control/items?limit=x", "/locate?lon=-130.30&lat=-42.20&datetime=1972-11-25&history=true", "/locate?lon=1&lat=1", "/locate", "/control?datetime=1972-11-25", "/control?datetime=2030-01-01",
 		"/locate?lon=-130.1&lat=-41.97&datetime=1972-08-20&history=true&borders=true", "/locate?lon=-129.3&lat=-41.4", "/locate?lon=-129.55&lat=-42.9&datetime=1965-01-05", "/diff?from=1972-08-01&to=1972-09-10",
 		"/regions/great", "/regions/north", "/regions/parish_moor", "/regions/town", "/timeline?viewpoint=crown_announced", "/events", "/sources", "/sources?viewpoint=crown_announced",
-		"/regions", "/regions/upland", "/regions/none", "/diff?from=1972-11-09&to=1972-12-02", "/diff", "/stats?datetime=1972-09-26", "/timeline", "/timeline?f=compact", "/timeline?f=html", "/events?kind=handover", "/figures",
+		"/regions", "/regions/upland", "/regions/none", "/diff?from=1972-11-09&to=1972-12-02", "/diff", "/stats?datetime=1972-09-26", "/stats?bbox=-130.4,-42.3,-130.2,-42.1", "/timeline", "/timeline?f=compact", "/timeline?f=html", "/events?kind=handover", "/figures",
 		"/tiles", "/tiles/control.json", "/tiles/control/8/35/161.mvt", "/tiles/control/14/2261/10314.mvt", "/tiles/control/14/0/0.mvt", "/tiles/control/15/0/0.mvt", "/styles/control.json", "/styles/control/sprite.json", "/styles/control/sprite@2x.png", "/fonts/Noto%20Sans%20Regular/0-255.pbf", "/fonts/Serif/0-255.pbf",
 		"/export/control.geojson?datetime=1972-11-25", "/export/none.geojson", "/export/parishes.topojson", "/export/parishes.fg.json", "/export/parishes.geojsonl", "/export/parishes.kml", "/status", "/healthz", "/readyz", "/api", "/openapi.json", "/openapi-3.1.json", "/embed", "/live",
 	} {

@@ -175,9 +175,11 @@ var controlRoutes = []route{
 			"in the wrong order are put in order, and `note` says so.",
 		answer: jsonMedia, schema: "diff"},
 	{path: "/stats", handle: (*Server).getStats, costly: true,
-		query: []string{"datetime", "within", "outside", "viewpoint", "known"},
+		query: []string{"datetime", "box", "within", "outside", "viewpoint", "known"},
 		id:    "stats", tag: "control", summary: "area by controller over time",
-		about:  "km2 by controller and status, one entry for each stretch of days without change.",
+		about: "km2 by controller and status, one entry for each stretch of days without change. With " +
+			"`bbox` only the part of each zone counts that lies within the box, cut exactly, and `box_km2` " +
+			"is the size of the whole box: what is left of it lies in no zone.",
 		answer: jsonMedia, schema: "stats"},
 	{path: "/compare", handle: (*Server).getCompare, costly: true, binds: neverBound,
 		query: []string{"a", "b", "datetime", "compareViewpoint", "lang", "compareFormat"},

@@ -179,6 +179,8 @@ func TestMalformedRequests(t *testing.T) {
 		{"/events?kind=bogus", 400, "handover"},
 		{"/stats?within=nowhere", 400, "region"},
 		{"/stats?within=parish_town&outside=parish_town", 400, "exclude"},
+		{"/stats?within=parish_town&bbox=-131,-43,-130,-42", 400, "excludes"},
+		{"/stats?bbox=-131,-43", 400, "four numbers"},
 		{"/tiles/nothing.json", 404, "control"},
 		{"/tiles/nothing/1/0/0.mvt", 404, "control"},
 		{"/tiles/history/15/0/0.mvt", 404, "0 to 14"},

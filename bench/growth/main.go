@@ -55,6 +55,7 @@ var operations = []struct {
 	{"/timeline", "/timeline", 300},
 	{"/timeline, compact", "/timeline?f=compact", 0},
 	{"/stats", "/stats", 100},
+	{"/stats of a box", "/stats?bbox=1.23,1.23,3.44,3.44", 100},
 	{"/diff", "/diff?from=1990-02-01&to=1992-01-01", 60},
 	{"/control", "/control?datetime=1991-01-01", 0},
 	{"/events", "/events", 0},

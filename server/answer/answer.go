@@ -145,7 +145,10 @@ func ReadStats(q Question) (query data.StatsQuery, err error) {
 	if isWithin && isOutside {
 		return query, BadParameter("outside", "within and outside exclude each other", "give one of the two")
 	}
-	return query, nil
+	if query.Boxes, err = q.Within(); err == nil && query.Boxes != nil && (isWithin || isOutside) {
+		err = BadParameter("bbox", "bbox excludes within and outside", "give one of the three")
+	}
+	return query, err
 }
 
 // Stats is the area by controller over time.

@@ -86,7 +86,7 @@ var (
 		"datetime", "columns", "lon", "lat", "point", "date", "date-column", "date-format", "delimiter", "header",
 		"no-header", "format", "viewpoint", "known",
 	}
-	StatsParameters = []string{"datetime", "within", "outside", "viewpoint", "known"}
+	StatsParameters = []string{"datetime", "bbox", "within", "outside", "viewpoint", "known"}
 )
 
 // Paths are those of values and layers, by name.

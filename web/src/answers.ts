@@ -182,6 +182,8 @@ export interface DiffAnswer {
 
 /** GET /stats */
 export interface StatsAnswer {
+  /** The size of the box asked about. */
+  readonly box_km2?: number;
   readonly series: readonly {
     readonly from: string | null;
     readonly to: string | null;
@@ -192,7 +194,14 @@ export interface StatsAnswer {
 
 /** GET /events */
 export interface EventsAnswer {
-  readonly events: readonly (EventLine & { readonly sources?: readonly Source[] })[];
+  readonly events: readonly (EventDetail & {
+    readonly sources?: readonly Source[];
+    readonly regions?: readonly string[];
+    readonly from_actor?: string;
+    readonly to_actor?: string;
+    /** The name of the place at the point. */
+    readonly place?: string;
+  })[];
 }
 
 /** GET /export/places.geojson: names as `name_` and a language. */

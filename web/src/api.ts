@@ -9,7 +9,7 @@ import type {
   RegionsAnswer, SourcesAnswer, StatsAnswer,
 } from './answers.ts';
 import type {
-  CompactTimelineAnswer, DatasetsAnswer, LonLat, StatusAnswer, TimelineAnswer, VersionsAnswer,
+  Bounds, CompactTimelineAnswer, DatasetsAnswer, LonLat, StatusAnswer, TimelineAnswer, VersionsAnswer,
 } from './model.ts';
 
 /** A request that failed, in words that a person can act on. */
@@ -187,9 +187,9 @@ export function fetchDiff(
     signal);
 }
 
-/** The area by controller over time. */
-export function fetchStats(viewpoint = '', signal?: AbortSignal): Promise<StatsAnswer> {
-  return fetchJSON<StatsAnswer>(`stats${parameters({ viewpoint })}`, signal);
+/** The area by controller over time, of a box if one is given. */
+export function fetchStats(viewpoint = '', signal?: AbortSignal, bbox?: Bounds): Promise<StatsAnswer> {
+  return fetchJSON<StatsAnswer>(`stats${parameters({ bbox: bbox?.join() ?? '', viewpoint })}`, signal);
 }
 
 /** All events with their sources' ids, from the whole history. */

@@ -138,6 +138,8 @@ async function run(
     compare: null,
     mode: 'one',
     other: '',
+    events: '',
+    chosen: null,
     tab: defaultTab(view.selection ?? null),
     viewpoint: '',
     hidden: [],

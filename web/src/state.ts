@@ -8,7 +8,7 @@ export const modes = ['one', 'swipe', 'side', 'difference'] as const;
 export type Mode = (typeof modes)[number];
 
 /** The parts of the panel. */
-export const tabs = ['place', 'changes', 'legend', 'zones', 'sources', 'maps'] as const;
+export const tabs = ['place', 'changes', 'legend', 'zones', 'events', 'sources', 'maps'] as const;
 export type Tab = (typeof tabs)[number];
 
 /**
@@ -37,6 +37,10 @@ export interface View {
    */
   readonly other: string;
   readonly tab: Tab;
+  /** Which events are listed and whether they are on the map, see events/filter.ts; empty for all, and none on the map. */
+  readonly events: string;
+  /** The ids of those that `events` lets through; null for all. */
+  readonly chosen: ReadonlySet<string> | null;
   /** Whose statements are drawn; empty is the dataset's default. */
   readonly viewpoint: string;
   /** Ids of hidden layers, and of hidden actors after `actor:`. */

@@ -41,7 +41,7 @@ export function keepPages(found: typeof pages): void {
 }
 
 /** Where a view is shown, relative to the page. */
-export function viewAddress(view: View, page: keyof typeof pages = 'map'): string {
+export function viewAddress(view: Omit<View, 'chosen'>, page: keyof typeof pages = 'map'): string {
   return pages[page] + encodeView(view, { lang: '' });
 }
 
@@ -50,7 +50,7 @@ export function viewAddress(view: View, page: keyof typeof pages = 'map'): strin
  * `c` is latitude, longitude, zoom, as map links have it everywhere; `sel` is
  * longitude, latitude. What is as usual is left out.
  */
-export function encodeView(view: View, { lang }: Pick<Vocabulary, 'lang'>): string {
+export function encodeView(view: Omit<View, 'chosen'>, { lang }: Pick<Vocabulary, 'lang'>): string {
   const [lon, lat] = view.center;
   const encoded = (value: string) =>
     encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%40', '@');
@@ -62,6 +62,7 @@ export function encodeView(view: View, { lang }: Pick<Vocabulary, 'lang'>): stri
   add('mode', view.mode, 'one');
   add('with', view.other);
   add('tab', view.tab, defaultTab(view.selection));
+  add('events', view.events);
   add('vp', view.viewpoint);
   add('known', known);
   add('hide', view.hidden.join(','));
@@ -112,6 +113,7 @@ export function decodeView(query: string, known: Vocabulary): DecodedView {
   read('with', 'ID, @2021-03-01', (text) => (/^[\p{L}\p{N}._-]*(@[-\d]*)?$/u.test(text) ? text : undefined),
     (other) => (view.other = other));
   read('tab', tabs.join(', '), oneOf(tabs), (tab) => (view.tab = tab));
+  read('events', '', (text) => text, (events) => (view.events = events));
   read('vp', known.viewpoints.join(', '), oneOf(known.viewpoints),
     (viewpoint) => (view.viewpoint = viewpoint));
   read('hide', '', (text) => text.split(',').filter(Boolean),

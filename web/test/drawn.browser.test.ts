@@ -27,7 +27,7 @@ describe.each(Object.entries(screens))('on a %s', (screen, options) => {
     await card.getByText('The area drawn: 1,4').waitFor();
     await card.getByText('On 25 November 2020').waitFor();
     expect(await card.locator('.table-lines').first().innerText()).toMatch(/Azerbaijan/);
-    expect(await card.locator('.chart svg').count()).toBe(1);
+    expect(await card.locator('.chart-field canvas').count()).toBe(1);
     if (judged) expect(await violations(page)).toEqual([]);
     await picture(page, `drawn-area-${screen}`);
     const [saved] = await Promise.all([page.waitForEvent('download'), card.getByText('Save as a table (CSV)').click()]);

@@ -3,7 +3,10 @@ import { formatDay, formatMonth, parseISO } from '../src/days.ts';
 import { formatKm2, formatMetres } from '../src/format.ts';
 import { interfaceLanguages, loadTexts, pageLanguages, preferredLanguage } from '../src/strings.ts';
 import { en } from '../src/texts/en.ts';
+import { allChartTexts } from '../src/texts/chart.ts';
 import { allDrawnTexts } from '../src/texts/drawn.ts';
+import { allEventsTexts } from '../src/texts/events.ts';
+import { allFoundTexts } from '../src/texts/found.ts';
 import { allMapsTexts } from '../src/texts/maps.ts';
 import { allTableTexts } from '../src/texts/table.ts';
 import { allShareTexts } from '../src/texts/share.ts';
@@ -25,7 +28,8 @@ function flat(texts: object, path = ''): Map<string, string> {
 describe.each(interfaceLanguages.filter((lang) => lang !== 'en'))('the interface in %s', (lang) => {
   it('has every text, in its own words', async () => {
     const whole = (texts: object, language: string) => flat({ ...texts, share: allShareTexts[language],
-      statement: allStatementTexts[language], maps: allMapsTexts[language], table: allTableTexts[language], drawn: allDrawnTexts[language] });
+      statement: allStatementTexts[language], maps: allMapsTexts[language], table: allTableTexts[language], drawn: allDrawnTexts[language],
+      chart: allChartTexts[language], found: allFoundTexts[language], events: allEventsTexts[language] });
     const [own, english] = [whole(await loadTexts(lang), lang), whole(en, 'en')];
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [path, text] of own) expect(text.trim(), path).not.toBe('');

@@ -5,14 +5,14 @@ import { decodeBounds, decodeView, encodeBounds, encodeView, keepKnown, type Voc
 
 const known: Vocabulary = { lang: 'en', languages: ['en', 'az'], nameLanguages: ['en', 'az', 'hy'],
   viewpoints: ['confirmed', 'announced'] };
-const view: View = {
+const view: Omit<View, 'chosen'> = {
   day: parseISO('2020-11-24')!, lang: 'az', names: 'own', center: [46.75, 39.81], zoom: 9,
   selection: [46.04, 40.1],
-  compare: null, mode: 'one', other: '', tab: 'place', viewpoint: '', hidden: [],
+  compare: null, mode: 'one', other: '', events: '', tab: 'place', viewpoint: '', hidden: [],
 };
-const full: View = {
+const full: Omit<View, 'chosen'> = {
   ...view, zoom: 8.5, compare: parseISO('2020-09-27')!, mode: 'swipe', tab: 'changes',
-  viewpoint: 'announced', other: 'isles', names: 'hy', hidden: ['rivers', 'actor:red'],
+  viewpoint: 'announced', other: 'isles', events: 'pins,actor:red,text:October 2020', names: 'hy', hidden: ['rivers', 'actor:red'],
 };
 
 describe('the address', () => {
@@ -31,7 +31,7 @@ describe('the address', () => {
       .toBe('?d=2020-11-24&c=39.81,46.75,9');
     expect(encodeView(full, known))
       .toBe('?d=2020-11-24&c=39.81,46.75,8.5&sel=46.04,40.1&cmp=2020-09-27&mode=swipe&with=isles&tab=changes' +
-      '&vp=announced&hide=rivers,actor:red&names=hy&lang=az');
+      '&events=pins,actor:red,text:October%202020&vp=announced&hide=rivers,actor:red&names=hy&lang=az');
   });
 
   it('names the other map', () => {

@@ -5,7 +5,7 @@ import { decodeView, defaultTab, encodeView, type Vocabulary } from '../url.ts';
 const quietMs = 500;
 
 /** Deliberate choices, each of which the Back button undoes; scrubbing and panning are none. */
-const steps = ['selection', 'mode', 'other', 'viewpoint'] as const;
+const steps = ['selection', 'mode', 'other', 'events', 'viewpoint'] as const;
 
 /** Parameters of an address besides the view: how an embedded map behaves. They stay. */
 const kept = ['lock', 'bare', 'theme'] as const;
@@ -55,7 +55,7 @@ export function mountPermalink(
     if (count !== restored) return;
     restoring = true;
     state.set({
-      selection: null, compare: null, mode: 'one', other: '', hidden: [], names: 'own', viewpoint: '',
+      selection: null, compare: null, mode: 'one', other: '', events: '', hidden: [], names: 'own', viewpoint: '',
       tab: defaultTab(view.selection ?? null), ...view, ...other, lang: state.get().lang,
     });
     restoring = false;

@@ -1,21 +1,13 @@
-import { isAbort } from '../api.ts';
-import { told, type Context } from '../context.ts';
-import { byId, debounced, el } from '../dom.ts';
-import { formatNumber } from '../format.ts';
-import type { Finder, Findings } from '../search/find.ts';
-import type { Found } from '../search/found.ts';
-import { calm, fitBox, zoomOfAll } from '../map.ts';
-import type { Stage } from '../stage.ts';
+import type { Context } from '../context.ts';
+import { byId } from '../dom.ts';
 import { lazily } from '../lazy.ts';
-import { nearTo } from '../turns.ts';
-
-/** Waits until typing pauses. */
-const restMs = 120;
+import type { Box } from '../search/box.ts';
+import type { Stage } from '../stage.ts';
 
 /**
- * One box for places in any script, coordinates in any notation, and links: a
- * combobox (WAI-ARIA, list autocomplete with manual selection). What it knows is
- * fetched when it is first used.
+ * One box for places in any script, events, actors, days, sources, coordinates in any notation, and
+ * links: a combobox (WAI-ARIA, list autocomplete with manual selection). All but the box is fetched
+ * when it is first used.
  */
 export function mountSearch(context: Context, stage: Stage): void {
   const { texts } = context;
@@ -23,165 +15,20 @@ export function mountSearch(context: Context, stage: Stage): void {
   input.setAttribute('aria-label', texts.searchLabel);
   input.placeholder = texts.searchLabel;
   input.title = `${texts.searchHint} ( / )`;
-  /** The text that the list answers, or that was chosen from it. */
-  let answered = '';
-  let abort = new AbortController();
-  const choose = (item: Found | undefined) => {
-    if (!item) return;
-    abort.abort(); // an answer that is still to come would open the list again
-    input.value = answered = item.title;
-    list.clear();
-    go(context, stage, item);
-  };
-  const list = resultList(context, input, choose);
-  /** Whether the answer came before the next question. */
-  const find = async (): Promise<boolean> => {
-    abort.abort();
-    abort = new AbortController();
-    const { signal } = abort;
-    const text = input.value;
-    await lazily(context, async () => {
-      const finder = await finderOf(context);
-      if (signal.aborted) return;
-      try {
-        list.show(await finder(text, context.state.get().center, signal), text.trim());
-        answered = text;
-      } catch (error) {
-        if (!isAbort(error)) throw error;
-      }
-    });
-    return !signal.aborted;
-  };
-  input.addEventListener('focus', () =>
-    void lazily(context, async () => void (await finderOf(context))));
-  input.addEventListener('input', debounced(restMs, () => input.value !== answered && void find()));
-  input.addEventListener('blur', () => setTimeout(list.close, 150)); // after a press on an option
-  input.addEventListener('keydown', (event) => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      if (list.isOpen()) list.move(event.key === 'ArrowDown' ? 1 : -1);
-      else void find();
-    } else if (event.key === 'Escape') {
-      abort.abort();
-      if (list.isOpen()) list.close();
-      else {
-        input.value = answered = '';
-        list.clear();
-      }
-    } else return;
-    event.preventDefault();
-  });
+  let coming: Promise<Box> | undefined;
+  const use = (how?: (box: Box) => void) => void lazily(context, async () => {
+    coming ??= import('../search/box.ts').then(({ mountBox }) => mountBox(context, stage));
+    try {
+      how?.(await coming);
+    } catch (error) {
+      coming = undefined; // the next keystroke tries again
+      throw error;
+    }
+  }).catch(() => undefined);
+  input.addEventListener('focus', () => use());
+  input.addEventListener('input', () => use((box) => box.typed()));
   byId('search-form').addEventListener('submit', (event) => {
     event.preventDefault();
-    if (list.isOpen() && answered === input.value) choose(list.active());
-    else void find().then((current) => current && choose(list.active()));
+    use((box) => box.submit());
   });
-}
-
-async function finderOf(context: Context): Promise<Finder> {
-  const { loadFinder } = await import('../search/find.ts');
-  return loadFinder(context);
-}
-
-/** The list under the box, with one option active, and the message that counts them. */
-interface ResultList {
-  readonly isOpen: () => boolean;
-  readonly active: () => Found | undefined;
-  readonly move: (by: 1 | -1) => void;
-  readonly show: (findings: Findings, text: string) => void;
-  readonly close: () => void;
-  /** Closes, and forgets the message. */
-  readonly clear: () => void;
-}
-
-function resultList(
-  context: Context, input: HTMLInputElement, choose: (item: Found) => void,
-): ResultList {
-  const { texts } = context;
-  const [list, message] = [byId('search-list'), byId('search-message')];
-  list.setAttribute('aria-label', texts.search);
-  let found: readonly Found[] = [];
-  let active = -1;
-  const mark = (next: number) => {
-    active = found.length === 0 ? -1 : (next + found.length) % found.length;
-    for (const [i, option] of [...list.querySelectorAll('[role=option]')].entries()) {
-      option.setAttribute('aria-selected', String(i === active));
-      if (i === active) option.scrollIntoView({ block: 'nearest' });
-    }
-    if (active >= 0) input.setAttribute('aria-activedescendant', `found-${active}`);
-    else input.removeAttribute('aria-activedescendant');
-  };
-  const open = (on: boolean) => {
-    list.hidden = !on;
-    input.setAttribute('aria-expanded', String(on));
-  };
-  const close = () => {
-    open(false);
-    input.removeAttribute('aria-activedescendant');
-    active = -1;
-  };
-  const show = (findings: Findings, text: string) => {
-    ({ found } = findings);
-    list.replaceChildren(...grouped(context, found.map((item, i) => ({ item,
-      element: option(context, item, i, () => choose(item)) }))));
-    open(found.length > 0);
-    mark(0);
-    const nothing = () => findings.why ??
-      (findings.unread ? texts.notationUnread : texts.searchNothing(text));
-    message.textContent = text === '' ? '' : found.length === 0 ? nothing()
-      : texts.searchCount(formatNumber(found.length, texts.locale), found.length);
-    message.classList.toggle('visually-hidden', found.length > 0 || text === '');
-  };
-  return {
-    isOpen: () => !list.hidden,
-    active: () => found[active] ?? found[0],
-    move: (by) => mark(active + by),
-    show, close,
-    clear: () => {
-      close();
-      message.textContent = '';
-    },
-  };
-}
-
-/** The options below the names of their groups, where there are several. */
-function grouped(
-  { texts }: Context, options: readonly { readonly item: Found; readonly element: HTMLElement }[],
-): readonly HTMLElement[] {
-  const groups = [...new Set(options.map(({ item }) => item.group ?? 'places'))];
-  return groups.map((group) => {
-    const name = texts.foundGroups[group];
-    return el('div', { role: 'group', 'aria-label': name },
-      groups.length > 1 && el('div', { class: 'found-group', 'aria-hidden': 'true' }, name),
-      ...options.filter(({ item }) => (item.group ?? 'places') === group).map(({ element }) => element));
-  });
-}
-
-function option(context: Context, item: Found, i: number, chosen: () => void): HTMLElement {
-  const { also } = item;
-  const element = el('div', { id: `found-${i}`, role: 'option', 'aria-selected': 'false' },
-    el('span', { class: 'found-title', lang: item.lang }, item.title,
-      also && el('span', { lang: also.lang }, ` (${also.text})`)),
-    typeof item.about === 'string' ? el('span', { class: 'muted small' }, item.about)
-      : told(context, 'span', item.about, { class: 'muted small' }));
-  element.addEventListener('mousedown', (event) => event.preventDefault()); // keeps the focus
-  element.addEventListener('click', chosen);
-  return element;
-}
-
-/** Moves the map to what was found and opens it. */
-function go(
-  { state, timeline }: Context, { pane: { map } }: Stage, { point, box, link, day, tab }: Found,
-): void {
-  if (link) {
-    state.set(link);
-    return;
-  }
-  if (day !== undefined) state.set({ day });
-  if (tab) state.set({ tab });
-  if (!point) return;
-  const animate = !calm();
-  const lon = nearTo(point[0], map.getCenter().lng); // in the world that the map shows
-  if (box) fitBox(map, box, { maxZoom: Math.max(11, zoomOfAll(map, timeline)), padding: [40, 40] });
-  else map.setView([point[1], lon], Math.max(map.getZoom(), 10), { animate });
-  state.set({ selection: point, tab: 'place' });
 }

@@ -46,6 +46,7 @@ export function mountZoomStrip(track: Track, context: Context): void {
     tell = teller(context);
     strip.setData(data());
   });
+  state.watch(['chosen'], () => strip.setData(data()));
   watchLooks(strip.redraw);
   matchMedia('(forced-colors: active)').addEventListener('change', strip.redraw);
   void document.fonts.ready.then(strip.redraw);
@@ -63,13 +64,13 @@ function changesOf(timeline: Timeline, first: Day, last: Day): readonly Change[]
 }
 
 function marksOf(context: Context, first: Day, last: Day): readonly Mark[] {
-  const { lang } = context.state.get();
+  const { lang, chosen } = context.state.get();
   const flags = new Set(flagsOf(context, first, last).map(({ day, title }) => `${day} ${pick(title, lang)}`));
   return [...context.timeline.events.values()].flatMap((event) => {
     const day = parseISO(event.day);
     const title = pick(event.title, lang);
-    if (day === undefined || day < first || day > last || !title) return [];
-    const flag = flags.has(`${day} ${title}`);
+    if (day === undefined || (chosen && !chosen.has(event.id)) || day < first || day > last || !title) return [];
+    const flag = chosen !== null || flags.has(`${day} ${title}`); // what somebody looks for is marked
     return [{ day, title, lang: pickedLang(event.title, lang), flag,
       weight: (event.zones?.length ?? 0) + (flag ? 1000 : 0) }];
   });

@@ -1,18 +1,18 @@
-import { areaChart } from './chart.ts';
 import { coversText } from './covers.ts';
 import { dayFields, daysTold, orderWords } from './otherday.ts';
 import { mostShown, rowsLeft } from './rows.ts';
 import type { Section } from './section.ts';
 import { changesCSV, changesGeoJSON } from './export.ts';
-import { connection, fetchControl, fetchDiff, fetchStats, isAbort } from '../api.ts';
+import { connection, fetchControl, fetchDiff, isAbort } from '../api.ts';
 import { groupChanges, unknownGroups } from '../changegroups.ts';
 import { actorName, holderName, placeName, told, type Context } from '../context.ts';
 import { formatDay, parseISO } from '../days.ts';
 import { afterPaint, button, debounced, el, replaceContent, type Child } from '../dom.ts';
 import { save } from '../save.ts';
 import { formatKm2, formatNumber } from '../format.ts';
-import type { Change, ControlDetail, DiffAnswer, StatsAnswer } from '../answers.ts';
+import type { Change, ControlDetail, DiffAnswer } from '../answers.ts';
 import { statusParts } from '../looks.ts';
+import { lazily } from '../lazy.ts';
 import { pick, pickedLang } from '../names.ts';
 import { fitBox } from '../map.ts';
 import { failed, waiting } from './waiting.ts';
@@ -27,7 +27,6 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
   const { state, texts } = context;
   let abort = new AbortController();
   let diff: DiffAnswer | undefined;
-  let stats: StatsAnswer | undefined;
   let failure: unknown;
   // without changes there are no days to choose
   if (context.timeline.changes.length === 0) {
@@ -44,7 +43,6 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
     for (const field of [from, to]) field.update();
     replaceContent(answer, ...(failure ? [failed(texts, failure, () => void load())]
       : diff ? changeList(context, diff, stage) : [waiting(texts)]));
-    replaceContent(chart, stats ? areaChart(context, stats) : null);
   };
   const load = async () => {
     if (state.get().tab !== 'changes') return;
@@ -52,12 +50,7 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
     abort = new AbortController();
     const { viewpoint } = state.get();
     try {
-      const [changes, areas] = await Promise.all([
-        fetchDiff(...daysTold(context), viewpoint, abort.signal),
-        stats ?? fetchStats(viewpoint, abort.signal),
-      ]);
-      diff = changes;
-      stats = areas;
+      diff = await fetchDiff(...daysTold(context), viewpoint, abort.signal);
       failure = undefined;
     } catch (error) {
       if (isAbort(error)) return;
@@ -71,12 +64,11 @@ export function mountChanges(root: HTMLElement, context: Context, stage: Stage):
   state.watch(['day', 'compare', 'tab'], later);
   state.watch(['day', 'compare'], afterPaint(() => [from, to].forEach((field) => field.update())));
   state.watch(['names'], draw);
-  state.watch(['viewpoint'], () => {
-    stats = undefined;
-    later();
-  });
+  state.watch(['viewpoint'], later);
   draw();
   void load();
+  void lazily(context, async () => void (await import('./areas.ts')).mountAreas(chart, context, stage))
+    .catch(() => undefined); // the changes are told all the same
   return { update: draw };
 }
 

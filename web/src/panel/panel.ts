@@ -38,6 +38,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
       stage.onTiles(zones.update);
       return zones;
     },
+    events: async () => (await import('../events/mount.ts')).mountEvents(byId('events'), context, stage),
     maps: async () =>
       (await import('./maps.ts')).mountMaps(byId('maps-told'), context, stage),
     sources: async () =>
@@ -63,6 +64,9 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
     event.preventDefault();
     open('zones');
   });
+  const showEvents = () => state.get().events !== '' && context.timeline.events.size > 0 && show('events'); // in whatever tab
+  state.watch(['events'], showEvents);
+  showEvents();
   state.watch(['selection'], ({ selection }) => {
     if (selection !== null) show('place'); // in whatever tab: it marks the zone
     if (selection === null) {
@@ -74,7 +78,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
     sheet.expand();
     stage.reveal();
   });
-  if (state.get().selection !== null || ['changes', 'maps'].includes(state.get().tab)) sheet.expand();
+  if (state.get().selection !== null || ['changes', 'events', 'maps'].includes(state.get().tab)) sheet.expand();
   if (state.get().selection !== null) stage.reveal();
   // in time for a reader who is offline by then
   void stage.ready.then(() => void import('./place.ts'));
@@ -97,8 +101,8 @@ function mountTabs({ state, texts, timeline }: Context, shown: (tab: Tab) => voi
   const list = byId('tabs');
   // one map alone that was never released has nothing to be compared with
   const alone = !timeline.statesControl || !document.querySelector('link[rel="up"], link[rel="version-history"]');
-  const shownTabs = tabs.filter((tab) => tab !== 'maps' || !alone);
-  if (alone && state.get().tab === 'maps') state.set({ tab: 'legend' });
+  const shownTabs = tabs.filter((tab) => (tab !== 'maps' || !alone) && (tab !== 'events' || timeline.events.size > 0));
+  if (!shownTabs.includes(state.get().tab)) state.set({ tab: 'legend' });
   list.setAttribute('aria-label', texts.panelLabel);
   for (const tab of shownTabs) {
     const control = el('button', {

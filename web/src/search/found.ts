@@ -1,3 +1,4 @@
+import type { SourcesAnswer } from '../answers.ts';
 import type { Day } from '../days.ts';
 import type { LonLat, Names } from '../model.ts';
 import type { Tab, View } from '../state.ts';
@@ -5,7 +6,11 @@ import type { Tab, View } from '../state.ts';
 /** One answer of the search. */
 export interface Found {
   /** What it is listed under; places and coordinates where it says none. */
-  readonly group?: 'days' | 'actors' | 'events' | 'spans';
+  readonly group?: 'days' | 'actors' | 'events' | 'spans' | 'sources';
+  /** How well it fits: less is better, see `fit`; what has none was read and not looked for. */
+  readonly score?: number;
+  /** The publication that it is. */
+  readonly source?: SourcesAnswer['sources'][number];
   /** The day that it leads to. */
   readonly day?: Day;
   /** The part of the panel that tells of it. */

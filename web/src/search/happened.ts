@@ -1,11 +1,12 @@
+import { readDated } from './dated.ts';
+import { fit, fold } from './fold.ts';
+import type { Found } from './found.ts';
 import type { Context } from '../context.ts';
 import { formatDay, formatMonth, formatYear, parseISO, yearOf, type Day } from '../days.ts';
 import type { Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { readDate } from '../spelling/read.ts';
 import { everInControl, interval } from '../timeline.ts';
-import { fit, fold } from './fold.ts';
-import type { Found } from './found.ts';
 
 const most = 6;
 
@@ -42,39 +43,53 @@ export function happenings(context: Context): (text: string) => readonly Found[]
     const names = actor && [actor.names, ...(actor.short ? [actor.short] : [])];
     return actor && names ? [{ names: actor.names, folded: names.flatMap(folded) }] : [];
   });
-  const actorsNamed = (text: string) => actors
-    .filter(({ folded }) => folded.some((name) => fit(fold(text), name) !== undefined))
-    .map(({ names }): Found => ({ group: 'actors', title: pick(names, context.state.get().lang),
-      lang: pickedLang(names, context.state.get().lang), about: texts.tabs.legend, tab: 'legend' }));
-  return (text) => [...dayNamed(text, context), ...actorsNamed(text), ...find(all, text).map((found): Found => {
+  const actorsNamed = (text: string) => actors.flatMap(({ names, folded }): readonly Found[] => {
+    const score = bestFit(fold(text), folded);
     const { lang } = context.state.get();
-    return { group: found.group, title: pick(found.title, lang), lang: pickedLang(found.title, lang),
-      about: formatDay(found.day, texts.locale), day: found.day,
-      ...(found.point ? { point: found.point } : {}) };
+    return score === undefined ? [] : [{ group: 'actors', score, title: pick(names, lang),
+      lang: pickedLang(names, lang), about: texts.tabs.legend, tab: 'legend' }];
+  });
+  return (text) => [...dayNamed(text, context), ...actorsNamed(text), ...find(all, text).map(({ item, score }): Found => {
+    const { lang } = context.state.get();
+    return { group: item.group, score, title: pick(item.title, lang), lang: pickedLang(item.title, lang),
+      about: formatDay(item.day, texts.locale), day: item.day,
+      ...(item.point ? { point: item.point } : {}) };
   })];
 }
 
-/** What fits best, then what concerns most zones: all words must fit, a year those of its days. */
-function find(all: readonly Happening[], text: string): readonly Happening[] {
-  const words = fold(text).split(' ').filter(Boolean);
-  const years = words.filter((word) => /^\d{4}$/.test(word)).map(Number);
-  const names = words.filter((word) => !/^\d{4}$/.test(word)).join(' ');
+/**
+ * How well folded words fit one of some folded texts: as `fit` says of the whole, and 5 where each of
+ * several fits, the beginning of a word at least: within words short ones lie everywhere.
+ */
+export function bestFit(words: string, texts: readonly string[]): number | undefined {
+  const fits = texts.flatMap((text) => {
+    const whole = fit(words, text);
+    if (whole !== undefined) return [whole];
+    const each = words.split(' ').map((word) => fit(word, text));
+    return each.length > 1 && each.every((one) => one !== undefined && one !== 3) ? [5] : [];
+  });
+  return fits.length > 0 ? Math.min(...fits) : undefined;
+}
+
+/** What fits best, then what concerns most zones: all words must fit, a date beside them those of its days. */
+function find(
+  all: readonly Happening[], text: string,
+): readonly { readonly item: Happening; readonly score: number }[] {
+  const whole = fold(text);
+  const dated = readDated(text);
   const score = ({ folded, from, to }: Happening): number | undefined => {
-    if (!years.every((year) => yearOf(from) <= year && year <= yearOf(to - 1))) return undefined;
-    if (names === '') return years.length > 0 ? 5 : undefined;
-    const fits = folded.flatMap((title) => {
-      const whole = fit(names, title);
-      if (whole !== undefined) return [whole];
-      const each = names.split(' ').map((word) => fit(word, title));
-      // not within words, which short ones lie in everywhere
-      return each.length > 1 && each.every((one) => one !== undefined && one !== 3) ? [5] : [];
-    });
-    return fits.length > 0 ? Math.min(...fits) : undefined;
+    const named = bestFit(whole, folded); // `War of 2020` is a name
+    if (!dated || from > dated.last || to <= dated.first) return named;
+    // of one day alone the day itself is the answer, of a year what happened in it
+    const here = dated.name === '' ? 5 : bestFit(fold(dated.name), folded);
+    return here === undefined ? named : Math.min(here, named ?? Infinity);
   };
-  return all.map((item) => ({ item, score: score(item) }))
-    .filter((found): found is { item: Happening; score: number } => found.score !== undefined)
+  return all.flatMap((item) => {
+    const fits = score(item);
+    return fits === undefined ? [] : [{ item, score: fits }];
+  })
     .sort((a, b) => a.score - b.score || b.item.zones - a.item.zones || a.item.day - b.item.day)
-    .slice(0, most).map(({ item }) => item);
+    .slice(0, most);
 }
 
 /** The days that a text names, in any way of writing that the field of the date reads. */
@@ -83,7 +98,7 @@ function dayNamed(text: string, { texts, timeline }: Context): readonly Found[] 
   if ('wrong' in read) return [];
   const { covers } = timeline;
   const found = (day: Day, title: string): readonly Found[] =>
-    (day < covers.from || day >= covers.to ? [] : [{ group: 'days', title, about: '', day }]);
+    (day < covers.from || day >= covers.to ? [] : [{ group: 'days', score: 0, title, about: '', day }]);
   if ('either' in read) return read.either.flatMap((day) => found(day, formatDay(day, texts.locale)));
   const title = read.part === 'year' ? formatYear(yearOf(read.first), texts.locale)
     : read.part === 'month' ? formatMonth(read.first, texts.locale) : formatDay(read.first, texts.locale);
