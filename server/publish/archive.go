@@ -15,8 +15,8 @@ type Archive struct {
 	Bytes int    `json:"bytes"`
 }
 
-// archive adds all tiles of a tileset as one file, the same that demarc export makes. What changes in
-// one tile is a new file: tiles as files are sent one by one.
+// archive adds all tiles of a tileset as one file, the same that demarc export makes. What changes
+// in one tile is a new file: tiles as files are sent one by one.
 func (c *collector) archive(ctx context.Context, tileset string) error {
 	pmtiles, err := export.ByName("pmtiles")
 	if err != nil {

@@ -90,9 +90,9 @@ func (d directory) Swap(ctx context.Context, key string, content []byte, head He
 	if err := os.MkdirAll(d.path, 0o755); err != nil {
 		return "", err
 	}
-	// The system ends the lock of a program that was killed: its age need not be guessed at, which two
-	// might do at once. The empty file stays, since of two who lock a file that is removed each may have
-	// another one.
+	// The system ends the lock of a program that was killed: its age need not be guessed at, which
+	// two might do at once. The empty file stays, since of two who lock a file that is removed each
+	// may have another one.
 	release, err := lockedfile.MutexAt(d.file(swapKey)).Lock()
 	if err != nil {
 		return "", fmt.Errorf("%w; want a file system that locks files", err)

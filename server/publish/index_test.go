@@ -8,8 +8,8 @@ import (
 	"demarc/data/testdata"
 )
 
-// The list of all pages tells in each language what happened on a day, and the page of each day leads
-// to those before and after it.
+// The list of all pages tells in each language what happened on a day, and the page of each day
+// leads to those before and after it.
 func TestPagesLeadToEachOther(t *testing.T) {
 	files := memory{}
 	published(t, remembering(siteOf(t, testdata.Isles(), builtPage("one-1"))), files, options(1))

@@ -19,8 +19,8 @@ var (
 
 // plain makes a text of a page of the map, which leads those who run scripts to the map: the map
 // itself in each language would be most of all bytes of a site. What the address has goes before
-// what the page is about.
-func plain(content []byte, t text) []byte {
+// what the page is about. The title is that of the map.
+func plain(content []byte, t text, title string) []byte {
 	head, body, found := bytes.Cut(content, []byte("</head>"))
 	told := inner.FindSubmatch(body)
 	if !found || told == nil {
@@ -31,7 +31,7 @@ func plain(content []byte, t text) []byte {
 		panic(err) // of a text
 	}
 	script := `<script>location.replace("index.html?"+[location.search.slice(1),` + string(view) + `].filter(Boolean).join("&"))</script>`
-	top := `<p><a href="index.html?` + html.EscapeString(t.view) + `">demarc</a></p>`
+	top := `<p><a href="index.html?` + html.EscapeString(t.view) + `">` + html.EscapeString(title) + `</a></p>`
 	head = ofMap.ReplaceAll(head, nil)
 	return bytes.Join([][]byte{head, []byte(script + pageStyle + "</head>\n<body>\n" + top), told[1], []byte("</body>\n</html>\n")}, nil)
 }

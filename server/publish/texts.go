@@ -138,7 +138,7 @@ func (c *collector) text1(ctx context.Context, t text, spoken string, inAll []te
 	content = c.unserved(shorter(content, t), t, picture, lang)
 	content = indents.ReplaceAllLiteral(c.inLanguages(content, t, spoken, inAll), []byte("\n"))
 	if t.lang != "" {
-		content = plain(content, t)
+		content = plain(content, t, c.Snapshot.Dataset.Title.In(lang))
 	}
 	c.pages = append(c.pages, page{t.key, Head{Type: "text/html; charset=utf-8"}, content})
 	return nil

@@ -8,7 +8,7 @@ const binary = process.env['DEMARC_BIN'] ??
   fileURLToPath(new URL('../../bin/demarc', import.meta.url));
 
 /** Programs that serve files, as they come. */
-export type Program = 'python' | 'nginx' | 's3';
+export type Program = 'python' | 'nginx' | 'nginx-packed' | 's3';
 
 /** A published map below a path of a host that only serves files. */
 export interface Host {
@@ -16,6 +16,8 @@ export interface Host {
   readonly address: string;
   /** Publishes again, with these arguments. */
   readonly publish: (...data: readonly string[]) => void;
+  /** What nginx-packed has answered: bytes and address of each, the first first. */
+  readonly answered: () => readonly string[];
   /** Takes the host away, and brings it back. */
   readonly halt: () => Promise<void>;
   readonly revive: () => Promise<void>;
@@ -38,7 +40,7 @@ export async function host(program: Program, data: string, ...flags: readonly st
       { stdio: 'pipe', env: { ...process.env, AWS_ACCESS_KEY_ID: 'tests', AWS_SECRET_ACCESS_KEY: 'tests-alone' } });
   };
   const start = async () => {
-    const started = { python: () => python(`${folder}/root`, port), nginx: () => nginx(folder, port),
+    const started = { python: () => python(`${folder}/root`, port), nginx: () => nginx(folder, port), 'nginx-packed': () => nginx(folder, port, packing, `${folder}/log told`),
       s3: () => store(folder, port) }[program]();
     await answering(started, `http://127.0.0.1:${port}/`);
     return started;
@@ -51,6 +53,7 @@ export async function host(program: Program, data: string, ...flags: readonly st
   });
   return {
     address, publish, halt,
+    answered: () => readFileSync(`${folder}/log`, 'utf8').trim().split('\n').slice(1), // the first asks whether it runs
     revive: async () => {
       running = await start();
     },
@@ -66,13 +69,16 @@ function python(root: string, port: number): ChildProcess {
     { stdio: 'ignore' });
 }
 
-/** As Debian has it, but for where it writes. */
-function nginx(folder: string, port: number): ChildProcess {
+/** Most hosts compress what becomes smaller by it; Debian has this line as a comment. */
+const packing = 'gzip_types text/css text/javascript application/javascript application/json image/svg+xml application/geo+json;';
+
+/** As Debian has it, but for where it writes, and more lines. */
+function nginx(folder: string, port: number, lines = '', log = 'off'): ChildProcess {
   writeFileSync(`${folder}/nginx.conf`, `
     daemon off; master_process off; pid ${folder}/pid; error_log stderr;
     events {}
     http {
-      include /etc/nginx/mime.types; default_type application/octet-stream; access_log off; gzip on;
+      include /etc/nginx/mime.types; default_type application/octet-stream; log_format told '$bytes_sent $request_uri'; access_log ${log}; gzip on; ${lines}
       client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
       uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
       server { listen 127.0.0.1:${port}; root ${folder}/root; }
