@@ -6,6 +6,7 @@ import { en } from '../src/texts/en.ts';
 import { allDrawnTexts } from '../src/texts/drawn.ts';
 import { allMapsTexts } from '../src/texts/maps.ts';
 import { allTableTexts } from '../src/texts/table.ts';
+import { allFilmTexts } from '../src/texts/film.ts';
 import { allShareTexts } from '../src/texts/share.ts';
 import { allStatementTexts } from '../src/texts/statement.ts';
 
@@ -25,7 +26,8 @@ function flat(texts: object, path = ''): Map<string, string> {
 describe.each(interfaceLanguages.filter((lang) => lang !== 'en'))('the interface in %s', (lang) => {
   it('has every text, in its own words', async () => {
     const whole = (texts: object, language: string) => flat({ ...texts, share: allShareTexts[language],
-      statement: allStatementTexts[language], maps: allMapsTexts[language], table: allTableTexts[language], drawn: allDrawnTexts[language] });
+      statement: allStatementTexts[language], maps: allMapsTexts[language], table: allTableTexts[language], drawn: allDrawnTexts[language],
+      film: allFilmTexts[language] });
     const [own, english] = [whole(await loadTexts(lang), lang), whole(en, 'en')];
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [path, text] of own) expect(text.trim(), path).not.toBe('');
