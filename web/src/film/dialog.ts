@@ -57,8 +57,7 @@ export function openFilm(context: Context, stage: Stage): void {
     const seconds = ((days?.length ?? 1) - 1) / Number(speed.value) + Math.max(lastSeconds, 1 / Number(speed.value));
     length.textContent = range.first > range.last ? texts.backwards : days === undefined ? texts.tooMany(number(mostFrames))
       : texts.length(number(days.length), number(Math.round(seconds)));
-    const wrong = !days || days.length === 0;
-    start.disabled = wrong || underway !== undefined || formats.size === 0;
+    start.disabled = !days || days.length === 0 || formats.size === 0;
   };
   function take(next: Range): void {
     range = next;
@@ -113,11 +112,11 @@ export function openFilm(context: Context, stage: Stage): void {
   }
   function busy(on: boolean): void {
     const focused = document.activeElement === start || document.activeElement === stop;
-    fields.disabled = start.disabled = on;
+    fields.disabled = start.hidden = on;
     stop.hidden = progress.hidden = !on;
     progress.value = 0;
-    if (focused) (on ? stop : start).focus();
     if (!on) update();
+    if (focused) (on ? stop : start).focus();
   }
 }
 
