@@ -1,6 +1,6 @@
 // Command film measures how long a film of the war of 2020 takes: 44 days in 1280 x 720, by the
-// command as a GIF, and by the page in a headless browser in each form it has. It wants Node, npm and
-// Debian's chromium, and builds the page and the program first.
+// command as a GIF, and by the page in a headless browser in each form it has. It wants Node, npm
+// and Debian's chromium, and builds the page and the program first.
 package main
 
 import (
