@@ -58,6 +58,9 @@ func TestExportRefuses(t *testing.T) {
 	}{
 		{"/export/control.docx", 404, ".parquet"},
 		{"/export/control.geojson?dissolve=status", 400, "one day"},
+		{"/export/control.gif?datetime=1972-01-01/1972-03-31&width=2000&height=1000", 400, "at most 120 million: fewer days"},
+		{"/export/control.gif?datetime=-9000-01-01/9000-01-01&frames=days", 400, "at most 2000 frames"},
+		{"/export/control.gif?seconds=0", 400, "0.02 to 10"},
 		{"/export/shires.fgb?dissolve=colour", 400, "no field"},
 		{"/export/front.geojson?dissolve=left&datetime=1972-11-25", 400, "not of areas"},
 		{"/export/control", 404, "want one of"},

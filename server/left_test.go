@@ -145,6 +145,7 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 		{many, false, "", "/export/control.csv", 0.5},
 		{many, true, "", "/export/zones.pmtiles?maxzoom=12", 0.5},
 		{many, false, "", "/export/control.png?width=4000&height=4000", 0.5},
+		{many, false, "", "/export/control.gif?width=400&height=300&datetime=2001-01-01/2001-01-10", 0.5},
 		// What all zooms share is made before, once for all who ask; that of a zoom ends.
 		{rugged, true, "/tiles/zones/2/2/1.mvt", "/export/zones.pmtiles?minzoom=5&maxzoom=11", 0.5},
 	} {

@@ -40,7 +40,8 @@ export default defineConfig({
       },
       output: { codeSplitting: { // a group alone, without all that its files import
         includeDependenciesRecursively: false,
-        groups: [{ name: 'shared', test: shared }, { name: 'beside', test: beside }],
+        groups: [{ name: 'shared', test: shared }, { name: 'beside', test: beside },
+          { name: 'muxer', test: /\/node_modules\/mediabunny\/|browser-external/ }],
       } },
     },
   },

@@ -85,8 +85,8 @@ func pictureOf(t *testing.T, job Job, day date.Date) *image.RGBA {
 	return all
 }
 
-// notNearest is how many pixels of a frame are not what the palette of the film has nearest to those
-// of the picture, to eyes that see green best.
+// notNearest is how many pixels of a frame are not what the palette of the film has nearest to
+// those of the picture, to eyes that see green best.
 func notNearest(t *testing.T, frame, picture *image.RGBA, palette color.Palette) int {
 	t.Helper()
 	if frame.Rect != picture.Rect {
@@ -287,7 +287,8 @@ func TestFilmEndsEarly(t *testing.T) {
 	}
 }
 
-// The film says how much of the colours it holds, how long a frame stands, and whether it begins anew.
+// The film says how much of the colours it holds, how long a frame stands, and whether it begins
+// anew.
 func TestFilmAsTold(t *testing.T) {
 	job := filmOf(t, testdata.Isles(), "control", "1972-09-26/1972-09-28", "seconds", "0.5", "loop", "false")
 	var notes []string

@@ -97,7 +97,8 @@ func TestOnePictureHasAllColours(t *testing.T) {
 	}
 }
 
-// Of too many colours the frequent ones stay, the others become one that the pictures have, near by.
+// Of too many colours the frequent ones stay, the others become one that the pictures have, near
+// by.
 func TestTooManyColours(t *testing.T) {
 	ground, zone := color.RGBA{241, 238, 231, 255}, color.RGBA{59, 143, 194, 255}
 	p := painted(300, 300, ground)
@@ -161,8 +162,8 @@ func TestMoreColoursThanNumbers(t *testing.T) {
 	}
 }
 
-// A picture that changes nothing has the one before it stand longer; a frame that would stand longer
-// than a GIF can say is followed by an empty one.
+// A picture that changes nothing has the one before it stand longer; a frame that would stand
+// longer than a GIF can say is followed by an empty one.
 func TestNothingChanges(t *testing.T) {
 	p := painted(4, 3, color.RGBA{1, 2, 3, 255})
 	f := New(4, 3)

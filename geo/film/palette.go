@@ -52,9 +52,9 @@ func (t *colorTable) find(key uint32, c rgb) uint16 {
 }
 
 // palette returns at most so many colours of the table, and for each colour its place among them.
-// Half of them are the most frequent: the flat colours of areas, land and paper, so those are exact.
-// The others stand for the rest, which are mostly edges smoothed: each for a box of colours alike,
-// of which it is the one next to their mean.
+// Half of them are the most frequent: the flat colours of areas, land and paper, so those are
+// exact. The others stand for the rest, which are mostly edges smoothed: each for a box of colours
+// alike, of which it is the one next to their mean.
 func (t *colorTable) palette(most int) (palette []rgb, of []uint8) {
 	order := make([]int, len(t.colors))
 	for i := range order {

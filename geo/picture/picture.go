@@ -60,8 +60,8 @@ type Picture struct {
 	Credits []string
 	// Length writes a number of metres for the scale bar: "20 km".
 	Length func(metres float64) string
-	// Room is the least that head and foot take. Pictures that are shown one after the other are given
-	// that of the fullest, so that their maps lie still.
+	// Room is the least that head and foot take. Pictures that are shown one after the other are
+	// given that of the fullest, so that their maps lie still.
 	Room Room
 	// Between is called between shapes; its error ends the drawing. It may be nil.
 	Between func() error

@@ -60,6 +60,7 @@ const isView = (file: string) =>
 /** Who puts views together. */
 const composers = new Map<string, readonly string[]>([
   ['drawn/view.ts', ['measure', 'panel']], // the chart of the panel, and the line of the ruler
+  ['film/dialog.ts', ['controls']], // the named stretches of time, and what the time bar shows of all days
   ['main.ts', viewFolders], ['embed/main.ts', viewFolders], ['embed/whole.ts', ['panel']], ['stage.ts', ['controls']], ['panel/panel.ts', ['panel']],
   ['controls/header.ts', ['controls']], ['search/source.ts', ['panel']], // a publication is told as there
 ]);

@@ -190,6 +190,15 @@ describe.each<Program>(['python', 'nginx'])('published, at a path of a host: %s'
       const online = await seen(served);
       expect(differing(offline.map, online.map)).toBe(0);
       expect(offline.told).toBe(online.told); // the engine answers
+      await page.locator('#share').click();
+      await page.locator('dialog #film').click();
+      for (const name of ['From', 'To']) {
+        const end = page.getByRole('textbox', { name, exact: true });
+        await end.fill(name === 'From' ? '1975-02-09' : '1975-02-10');
+        await end.press('Enter');
+      }
+      const [film] = await Promise.all([page.waitForEvent('download'), page.locator('#film-save').click()]);
+      expect(film.suggestedFilename()).toMatch(/1975-02-09_1975-02-10\.webm$/);
     } finally {
       await site.revive();
     }

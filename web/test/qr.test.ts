@@ -1,6 +1,6 @@
 import jsQR from 'jsqr';
 import { expect, it } from 'vitest';
-import { qrModules } from '../src/share/qr.ts';
+import { qrModules } from '../src/picture/qr.ts';
 
 /** The text that another program reads from a code. */
 function read(modules: readonly (readonly boolean[])[]): string | undefined {

@@ -126,6 +126,11 @@ export const states: readonly State[] = [
   { name: 'address not read', at: () => '?d=yesterday&sel=1&vp=nobody' },
   { name: 'embed', at: ({ day }) => `embed?d=${day}` },
   { name: 'embed with a card', at: ({ contested }) => `embed?${contested}` },
+  { name: 'film', at: () => '?', reach: async (page, texts) => {
+    await press(page, texts, texts.share);
+    await page.locator('dialog #film').click();
+    await page.locator('dialog.film').waitFor();
+  } },
 ];
 
 /** What lies over a state. */

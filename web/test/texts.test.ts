@@ -9,6 +9,7 @@ import { allEventsTexts } from '../src/texts/events.ts';
 import { allFoundTexts } from '../src/texts/found.ts';
 import { allMapsTexts } from '../src/texts/maps.ts';
 import { allTableTexts } from '../src/texts/table.ts';
+import { allFilmTexts } from '../src/texts/film.ts';
 import { allShareTexts } from '../src/texts/share.ts';
 import { allStatementTexts } from '../src/texts/statement.ts';
 
@@ -29,7 +30,8 @@ describe.each(interfaceLanguages.filter((lang) => lang !== 'en'))('the interface
   it('has every text, in its own words', async () => {
     const whole = (texts: object, language: string) => flat({ ...texts, share: allShareTexts[language],
       statement: allStatementTexts[language], maps: allMapsTexts[language], table: allTableTexts[language], drawn: allDrawnTexts[language],
-      chart: allChartTexts[language], found: allFoundTexts[language], events: allEventsTexts[language] });
+      chart: allChartTexts[language], found: allFoundTexts[language], events: allEventsTexts[language],
+      film: allFilmTexts[language] });
     const [own, english] = [whole(await loadTexts(lang), lang), whole(en, 'en')];
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [path, text] of own) expect(text.trim(), path).not.toBe('');

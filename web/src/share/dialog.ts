@@ -4,14 +4,16 @@ import { copy } from '../copy.ts';
 import { toISO } from '../days.ts';
 import { openDialog } from '../dialog.ts';
 import { button, el, replaceContent } from '../dom.ts';
+import { lazily } from '../lazy.ts';
 import { save } from '../save.ts';
 import type { Stage } from '../stage.ts';
+import { filmTexts } from '../texts/film.ts';
 import { shareTexts } from '../texts/share.ts';
 import { historyOf } from '../timeline.ts';
 import { downloads } from './downloads.ts';
 import { embedBuilder } from './embed.ts';
-import { addressOf } from './notes.ts';
-import { pictureSizes, renderPicture, type PictureSize } from './picture.ts';
+import { addressOf } from '../picture/notes.ts';
+import { frameSizes, pictureSizes, renderPicture, type PictureSize } from '../picture/picture.ts';
 
 /**
  * Everything that carries this view elsewhere: a link, code to embed it, a picture, paper, and its
@@ -21,7 +23,7 @@ export function openShare(context: Context, stage: Stage): void {
   const { texts } = context;
   openDialog(context, texts.shareTitle,
     el('section', { class: 'block' }, el('h3', {}, texts.link), link(context)),
-    pictures(context, stage), embedBuilder(context, stage), downloads(context),
+    pictures(context, stage), film(context, stage), embedBuilder(context, stage), downloads(context),
     context.timeline.statesControl && hasFeeds() && subscribe(context, stage));
 }
 
@@ -91,9 +93,21 @@ function copyField(context: Context, label: string, text: string, action: string
       () => void copy(context, field.value).then((ok) => !ok && field.select()), action));
 }
 
+/** A range of days as a film, which has a dialog of its own in the place of this one. */
+function film(context: Context, stage: Stage): HTMLElement {
+  const texts = filmTexts(context.texts.locale);
+  const open = button({ class: 'plain', id: 'film' }, () => void lazily(context, async () => {
+    const { openFilm } = await import('../film/dialog.ts');
+    open.closest('dialog')?.close();
+    openFilm(context, stage);
+  }), texts.saveFilm);
+  return el('section', { class: 'block' }, el('h3', {}, texts.film), el('p', { class: 'pair' }, open));
+}
+
 function pictures(context: Context, stage: Stage): HTMLElement {
   const { texts, state, dataset } = context;
-  const sizes = pictureSizes.map((size) => [size, texts.pictureSizes[size]] as const);
+  const sizes = [...pictureSizes.map((size) => [size, texts.pictureSizes[size]] as const),
+    ...(['wide', 'square'] as const).map((size) => [size, frameSizes[size].name] as const)];
   const size = el('select', { 'aria-label': texts.pictureSize, title: texts.pictureSize },
     ...sizes.map(([value, text]) => el('option', { value }, text)));
   const png = async () => {

@@ -18,6 +18,12 @@ export interface Maps {
   readonly remove: () => void;
 }
 
+/** The same of one day after the other. */
+export interface MapsOfDays extends Maps {
+  /** Settles when the first map shows all of a day. */
+  readonly show: (day: Day) => Promise<void>;
+}
+
 /** The maps that are on the screen. */
 export function mapsOnScreen(stage: Stage): Maps {
   const elements = [byId('map'), document.getElementById('map-2')].filter((map) => map !== null);
@@ -35,7 +41,7 @@ export function frameOnScreen(): DOMRect {
 /** The same maps once more, out of sight, in another size and density. */
 export async function mapsApart(
   context: Context, stage: Stage, width: number, height: number, ratio: number,
-): Promise<Maps> {
+): Promise<MapsOfDays> {
   const { mode, compare, day } = context.state.get();
   const [first, last] = inOrder(compare ?? day, day);
   const days = mode === 'swipe' || mode === 'side' ? [first, last]
@@ -50,6 +56,7 @@ export async function mapsApart(
   return {
     elements: made.map(({ element }) => element), frame: frame.getBoundingClientRect(),
     metresPerPx: scaleOf(made[0]?.map ?? stage.pane.map),
+    show: async (next) => made[0]?.show(next),
     remove: () => {
       for (const { remove } of made) remove();
       frame.remove();
@@ -74,11 +81,16 @@ async function mapApart(
   pane.setLook({ hidden, since: differenceDays(context.state)?.[0] ?? null });
   await new Promise<void>((resolve) => pane.control.once('load', () => resolve()));
   if (selection) pane.highlight.setSelected(pane.control.at(selection).zone, selection);
-  pane.control.setDay(day);
-  await new Promise<void>((resolve) => pane.control.once('painted', () => resolve()));
-  // names are drawn a frame later
-  await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
-  return { element, map, remove: pane.remove };
+  const show = async (next: Day) => {
+    const painted = new Promise<void>((resolve) => pane.control.once('painted', () => resolve()));
+    pane.control.setDay(next);
+    pane.update();
+    await painted;
+    // names are drawn a frame later
+    await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+  };
+  await show(day);
+  return { element, map, show, remove: pane.remove };
 }
 
 /** Metres on the ground under a CSS pixel in the middle of a map. */

@@ -1,5 +1,5 @@
 import { actorName, statusName, type Context } from '../context.ts';
-import { formatDay } from '../days.ts';
+import { formatDay, type Day } from '../days.ts';
 import { inOrder } from '../difference.ts';
 import { byId } from '../dom.ts';
 import { formatKm2, formatMetres } from '../format.ts';
@@ -9,6 +9,7 @@ import { unknownStatus } from '../model.ts';
 import { pick } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { stanceOf } from '../stance.ts';
+import { Store, type View } from '../state.ts';
 import type { Fill } from '../symbology.ts';
 import { pixelRatio, readTheme } from '../theme.ts';
 import { currentChange, eventsOn } from '../epochs.ts';
@@ -16,7 +17,7 @@ import { controlOn, passingOn } from '../held.ts';
 import { timeless, type Period } from '../timeline.ts';
 import { tally } from '../tally.ts';
 import { frameOnScreen, mapsApart, mapsOnScreen, type Maps } from './maps.ts';
-import { addressOf, notesOf, wrap } from './notes.ts';
+import { addressOf, notesOf, wrap, type Note } from './notes.ts';
 import { qrModules } from './qr.ts';
 
 const pad = 16;
@@ -24,7 +25,15 @@ const lineHeight = 18;
 
 /** The sizes that a picture can have. */
 export const pictureSizes = ['screen', 'fine', 'a4', 'a3'] as const;
-export type PictureSize = (typeof pictureSizes)[number];
+
+/** Pictures that fill a screen, as frames of films do: CSS pixels, and pixels for one of them. */
+export const frameSizes = {
+  wide: { width: 1280, height: 720, ratio: 1.5, name: '1920 × 1080' },
+  small: { width: 1280, height: 720, ratio: 1, name: '1280 × 720' },
+  square: { width: 720, height: 720, ratio: 1.5, name: '1080 × 1080' },
+} as const;
+export type FrameSize = keyof typeof frameSizes;
+export type PictureSize = (typeof pictureSizes)[number] | FrameSize;
 
 /** Paper in CSS pixels (96 to the inch), lying. */
 const papers: Readonly<Partial<Record<PictureSize, readonly [number, number]>>> =
@@ -36,6 +45,7 @@ const qrPx = 92;
 
 /** The canvas of a picture with its fonts and colours; all lengths are CSS pixels. */
 interface Sheet {
+  readonly canvas: HTMLCanvasElement;
   readonly ctx: CanvasRenderingContext2D;
   readonly ratio: number;
   readonly width: number;
@@ -47,70 +57,154 @@ interface Sheet {
 
 /**
  * The map in view as one picture that explains itself: title, date, legend, scale, sources,
- * attribution and address, also as a QR code.
+ * attribution and address, on paper and the screen also as a QR code.
  */
 export async function renderPicture(
   context: Context, stage: Stage, size: PictureSize = 'screen',
 ): Promise<HTMLCanvasElement> {
+  if (isFrame(size)) {
+    const frames = await openFrames(context, stage, frameSizes[size], [context.state.get().day]);
+    await frames.paint(context.state.get().day);
+    frames.close();
+    return frames.canvas;
+  }
   const { font } = readTheme();
   const notes = await notesOf(context, font);
   await document.fonts.ready;
   const screen = frameOnScreen();
-  const head = plainHeadPx + (stanceOf(context) ? stancePx : 0);
+  const head = headOf(context);
   const paper = papers[size];
   const width = paper?.[0] ?? screen.width;
   const ratio = size === 'screen' ? pixelRatio() : 2;
-  const canvas = document.createElement('canvas');
-  const ctx = canvas.getContext('2d');
-  if (!ctx) throw new Error('no canvas');
   const beside = width >= 520; // on a phone the code stands below what is written
-  const wrapped = notes.flatMap((note) =>
-    wrap(ctx, note, width - 2 * pad - (beside ? qrPx + pad : 0)));
-  const rows = legendRows(ctx, legendItems(context), width - 2 * pad, font);
-  const written = wrapped.length * lineHeight;
-  const foot = pad + rows.length * legendRowPx +
+  const sheet = newSheet(context, width, ratio);
+  const { ctx, canvas } = sheet;
+  const foot = footOf(sheet, context, notes, beside ? qrPx + pad : 0);
+  const written = foot.lines.length * lineHeight;
+  const footHeight = pad + foot.rows.length * legendRowPx +
     (beside ? Math.max(written, qrPx) : written + qrPx + pad) + pad;
-  const mapHeight = paper ? paper[1] - head - foot : screen.height;
+  const mapHeight = paper ? paper[1] - head - footHeight : screen.height;
   const maps = size === 'screen' ? mapsOnScreen(stage)
     : await mapsApart(context, stage, width, mapHeight, ratio);
-  [canvas.width, canvas.height] =
-    [Math.round(width * ratio), Math.round((head + mapHeight + foot) * ratio)];
-  ctx.scale(ratio, ratio);
+  resize(sheet, head + mapHeight + footHeight);
+  paintSheet(sheet, context, maps, mapHeight, foot);
+  maps.remove();
+  const y = head + mapHeight + pad + foot.rows.length * legendRowPx;
+  paintQR(beside ? width - pad - qrPx : pad, beside ? y + 4 : y + written + pad / 2);
+  return canvas;
+
+  function paintQR(left: number, top: number): void {
+    const modules = qrModules(addressOf(context));
+    if (!modules) return; // too long an address for a code that a camera would read
+    const unit = qrPx / modules.length;
+    ctx.fillStyle = '#ffffff';
+    ctx.fillRect(left, top, qrPx, qrPx);
+    ctx.fillStyle = '#000000';
+    for (const [r, line] of modules.entries()) {
+      for (const [c, dark] of line.entries()) {
+        if (dark) ctx.fillRect(left + c * unit, top + r * unit, unit + 0.05, unit + 0.05);
+      }
+    }
+  }
+}
+
+function isFrame(size: PictureSize): size is FrameSize {
+  return size in frameSizes;
+}
+
+/** One canvas on which the pictures of days are painted one after the other. */
+export interface Frames {
+  readonly canvas: HTMLCanvasElement;
+  readonly paint: (day: Day) => Promise<void>;
+  readonly close: () => void;
+}
+
+/**
+ * Makes ready to paint the pictures of days in the size of a frame. The map lies still: it leaves
+ * the room that the fullest of the days needs below it, up to half of the height. Two dates beside
+ * each other are painted as the one day that is asked for.
+ */
+export async function openFrames(
+  context: Context, stage: Stage, size: { width: number; height: number; ratio: number },
+  days: readonly Day[],
+): Promise<Frames> {
+  const { width, height, ratio } = size;
+  const { state } = context;
+  const alone = new Store<View>(days.length > 1 ? { ...state.get(), mode: 'one', compare: null } : state.get());
+  const at: Context = { ...context, state: alone };
+  await document.fonts.ready;
+  const sheet = newSheet(at, width, ratio);
+  const { font } = sheet;
+  let most = 0;
+  for (const day of days) {
+    alone.set({ day });
+    const { rows, lines } = footOf(sheet, at, await notesOf(at, font), 0);
+    most = Math.max(most, 2 * pad + rows.length * legendRowPx + lines.length * lineHeight);
+  }
+  const mapHeight = Math.max(height - sheet.head - most, height / 2 - sheet.head / 2);
+  resize(sheet, height);
+  const maps = await mapsApart(at, stage, width, mapHeight, ratio);
+  const paint = async (day: Day) => {
+    alone.set({ day });
+    const notes = await notesOf(at, font);
+    await maps.show(day);
+    paintSheet(sheet, at, maps, mapHeight, footOf(sheet, at, notes, 0));
+  };
+  return { canvas: sheet.canvas, paint, close: maps.remove };
+}
+
+function headOf(context: Context): number {
+  return plainHeadPx + (stanceOf(context) ? stancePx : 0);
+}
+
+/** A canvas of a width, whose height is not known yet. */
+function newSheet(context: Context, width: number, ratio: number): Sheet {
+  const canvas = document.createElement('canvas');
+  const ctx = canvas.getContext('2d', { willReadFrequently: true });
+  if (!ctx) throw new Error('no canvas');
   const style = getComputedStyle(document.documentElement);
-  const sheet: Sheet =
-    { ctx, ratio, width, head, font, color: (name) => style.getPropertyValue(`--${name}`).trim() };
-  ctx.fillStyle = sheet.color('surface');
+  return { canvas, ctx, ratio, width, head: headOf(context), font: readTheme().font,
+    color: (name) => style.getPropertyValue(`--${name}`).trim() };
+}
+
+function resize({ canvas, ctx, width, ratio }: Sheet, height: number): void {
+  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+  ctx.scale(ratio, ratio);
+}
+
+/** What stands below a map: rows of the legend, and lines of notes. */
+interface Foot {
+  readonly rows: ReturnType<typeof legendRows>;
+  readonly lines: readonly Note[];
+}
+
+/** The foot of a picture; right of the notes there is so much room for something else. */
+function footOf(
+  { ctx, width, font }: Sheet, context: Context, notes: readonly Note[], besidePx: number,
+): Foot {
+  return { lines: notes.flatMap((note) => wrap(ctx, note, width - 2 * pad - besidePx)),
+    rows: legendRows(ctx, legendItems(context), width - 2 * pad, font) };
+}
+
+function paintSheet(
+  sheet: Sheet, context: Context, maps: Maps, mapHeight: number, { rows, lines }: Foot,
+): void {
+  const { ctx, canvas, width, head, ratio, color } = sheet;
+  ctx.fillStyle = color('surface');
   ctx.fillRect(0, 0, width, canvas.height / ratio);
   paintHead(sheet, context);
   paintMaps(sheet, context, maps, mapHeight);
   paintScale(sheet, maps, head + mapHeight, context.texts.locale);
-  maps.remove();
   let y = head + mapHeight + pad;
   for (const row of rows) {
     paintLegend(sheet, row, y);
     y += legendRowPx;
   }
-  paintQR(sheet, beside ? width - pad - qrPx : pad, beside ? y + 4 : y + written + pad / 2);
-  for (const { text, font: face, soft } of wrapped) {
-    ctx.fillStyle = sheet.color(soft ? 'muted' : 'text');
+  for (const { text, font: face, soft } of lines) {
+    ctx.fillStyle = color(soft ? 'muted' : 'text');
     y += lineHeight;
     ctx.font = face;
     ctx.fillText(text, pad, y - 4);
-  }
-  return canvas;
-
-  function paintQR({ ctx: to }: Sheet, left: number, top: number): void {
-    const modules = qrModules(addressOf(context));
-    if (!modules) return; // too long an address for a code that a camera would read
-    const unit = qrPx / modules.length;
-    to.fillStyle = '#ffffff';
-    to.fillRect(left, top, qrPx, qrPx);
-    to.fillStyle = '#000000';
-    for (const [r, line] of modules.entries()) {
-      for (const [c, dark] of line.entries()) {
-        if (dark) to.fillRect(left + c * unit, top + r * unit, unit + 0.05, unit + 0.05);
-      }
-    }
   }
 }
 
