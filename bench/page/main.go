@@ -69,7 +69,7 @@ func take(root string, short bool) (figures, error) {
 		{web, []string{"npm", "ci", "--no-audit", "--no-fund", "--silent"}},
 		{web, []string{"npm", "run", "build", "--silent"}},
 		{root, []string{"go", "build", "-o", binary, "./cmd/demarc"}},
-		{web, []string{"npm", "run", "figures", "--silent"}},
+		{web, []string{"npm", "run", "figures", "--silent", "--", "page"}},
 	} {
 		c := exec.Command(step.args[0], step.args[1:]...)
 		c.Dir = step.dir
