@@ -93,7 +93,7 @@ func take(root string, short bool) (f figures, err error) {
 
 func write(r *measure.Report, f figures) {
 	r.Section("A table dropped on the map", fmt.Sprintf("Medians, with the least and the greatest in brackets. The card told of progress %.0f times, "+
-		"and a second run was cancelled halfway.", f.Progress))
+		"and a second run was cancelled when it had told of its first rows.", f.Progress))
 	r.Table([]string{"", "median", "range"},
 		row("program started and dataset opened, CPU s", f.Opened),
 		row("rows located, CPU s", f.Located),

@@ -78,10 +78,14 @@ it('in the browser', async () => {
   const main = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`));
   const tasks = traceEvents.filter(({ name, pid, tid, tdur }) => /RunTask$/.test(name) && tdur !== undefined && main.has(`${pid} ${tid}`)).map(({ tdur }) => tdur! / 1000).sort((a, b) => b - a);
   expect(tasks.length).toBeGreaterThan(10);
-  figures['longest tasks of the page'] = tasks.slice(0, 5);
+  figures['longest tasks of the page'] = tasks.filter((_, i) => i % 2 === 0).slice(0, 5); // each is told by two layers of the scheduler
+  await page.evaluate(() => new MutationObserver((_, observer) => { // as soon as the first rows are there
+    const told = document.querySelector('.table-card [role=status]')?.textContent ?? '';
+    if (!/^[1-9]\S* rows located$/.test(told)) return;
+    observer.disconnect();
+    document.querySelector<HTMLElement>('.table-card [data-key=cancel]')?.click();
+  }).observe(document.querySelector('.table-card')!, { subtree: true, childList: true, characterData: true }));
   await card.locator('input[type=file]').setInputFiles(table);
-  await card.getByText(/[1-9]\S* rows located/).waitFor({ timeout: 60_000 });
-  await card.getByRole('button', { name: 'Cancel' }).click();
   await card.getByText('Cancelled.').waitFor();
   await page.context().close();
 }, 600_000);
