@@ -20,13 +20,14 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && $(NPM) ci --no-audit --no-fund
 	touch $@
 
-# The engine in the browser: what answers, as WebAssembly, and the same with files to save.
+# The engine in the browser, as WebAssembly: what answers, the same with files to save, and what reads workbooks.
+engines = $(patsubst %,web/public/engine/%.wasm.br,core exports workbook)
 engine = $(shell find data geo server/answer web/engine -name '*.go' ! -name '*_test.go') go.mod
 
-web/public/engine/core.wasm.br web/public/engine/exports.wasm.br &: web/build/engine.mjs $(engine)
+$(engines) &: web/build/engine.mjs $(engine)
 	cd web && GO=$(GO) node build/engine.mjs
 
-web/dist/index.html: web/node_modules/.package-lock.json web/public/engine/core.wasm.br web/public/engine/exports.wasm.br $(page)
+web/dist/index.html: web/node_modules/.package-lock.json $(engines) $(page)
 	cd web && $(NPM) run build
 
 # What is passed on, into dist/: static programs for linux, amd64 and arm64, with

@@ -40,9 +40,11 @@ var mayImport = map[string][]string{
 	"server":     {"data/...", "geo/...", "server/access", "server/admit", "server/answer/...", "web"},
 	"web":        {},
 
-	"web/engine":         {"web/engine/worker"},
-	"web/engine/exports": {"web/engine/worker", "server/answer/files"},
-	"web/engine/worker":  append([]string{"server/answer", "data/enrich"}, answers...),
+	"web/engine":          {"web/engine/worker"},
+	"web/engine/exports":  {"web/engine/worker", "server/answer/files"},
+	"web/engine/workbook": {"web/engine/promise", "geo/xlsx"},
+	"web/engine/worker":   append([]string{"server/answer", "data/enrich", "web/engine/promise"}, answers...),
+	"web/engine/promise":  {},
 
 	"server/access":       {},
 	"server/admit":        {},
@@ -159,7 +161,7 @@ var onlyIn = map[string][]string{
 	"demarc/server/mcp":                   {"cmd/demarc"},
 	"github.com/prometheus/...":           {"server/metrics"},
 	"github.com/xuri/excelize/...":        {"geo/xlsx"},
-	"demarc/geo/xlsx":                     {"cmd/demarc"},
+	"demarc/geo/xlsx":                     {"cmd/demarc", "web/engine/workbook"},
 	"github.com/apache/arrow-go/...":      {"geo/arrowipc"},
 	"demarc/geo/arrowipc":                 {"data/enrich/columnar"},
 	"demarc/data/enrich/columnar":         {"cmd/demarc", "server"},

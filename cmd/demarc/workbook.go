@@ -18,7 +18,7 @@ import (
 
 // readWorkbook reads all sheets of a workbook, for an import.
 func readWorkbook(name string) ([]tables.Sheet, error) {
-	book, err := xlsx.Open(name)
+	book, err := openBook(name)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +37,14 @@ func readWorkbook(name string) ([]tables.Sheet, error) {
 		sheets = append(sheets, sheet)
 	}
 	return sheets, nil
+}
+
+func openBook(name string) (*xlsx.Book, error) {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return xlsx.Open(content)
 }
 
 // isWorkbook tells a workbook by its first bytes, which are those of a zip.
@@ -86,12 +94,12 @@ func (c *call) openWorkbook(f *tableFlags, name string) (*workbookTable, error) 
 		return nil, misusef("a workbook is nothing for a terminal: want -o located.xlsx, -o located.csv, or > located.xlsx")
 	}
 	var err error
-	if t.book, err = xlsx.Open(name); err != nil {
+	if t.book, err = openBook(name); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	sheets := t.book.Sheets()
 	if t.sheet == "" {
-		t.sheet, err = t.firstFilled(sheets)
+		t.sheet, err = t.book.FirstFilled()
 	} else if !slices.Contains(sheets, t.sheet) {
 		err = fmt.Errorf("no sheet is called %q: want one of %s", t.sheet, strings.Join(sheets, ", "))
 	}
@@ -104,30 +112,13 @@ func (c *call) openWorkbook(f *tableFlags, name string) (*workbookTable, error) 
 	return t, nil
 }
 
-func (t *workbookTable) firstFilled(sheets []string) (string, error) {
-	found := errors.New("found")
-	for _, sheet := range sheets {
-		switch err := t.book.Rows(sheet, func([]string) error { return found }); err {
-		case found:
-			return sheet, nil
-		case nil:
-		default:
-			return "", err
-		}
-	}
-	return "", errors.New("all its sheets are empty")
-}
-
 // csv returns the rows of the sheet as CSV. stop ends it, wherever it is.
 func (t *workbookTable) csv() (in io.Reader, stop func()) {
 	r, w := io.Pipe()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		out := csv.NewWriter(w)
-		err := t.book.Rows(t.sheet, out.Write)
-		out.Flush()
-		w.CloseWithError(errors.Join(err, out.Error()))
+		w.CloseWithError(t.book.CSV(t.sheet, w))
 	}()
 	return r, func() {
 		r.Close()

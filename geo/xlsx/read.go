@@ -3,10 +3,13 @@ package xlsx
 
 import (
 	"archive/zip"
+	"bytes"
+	"encoding/csv"
 	"errors"
 	"fmt"
-	"os"
+	"io"
 	"regexp"
+	"runtime"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -33,17 +36,21 @@ type Book struct {
 	budget *budget.Budget
 }
 
-// Open opens a workbook, which is closed by Close. Large sheets lie in temporary files meanwhile.
-func Open(name string) (*Book, error) {
-	size, err := measure(name)
-	if err != nil {
+// Open opens a workbook, which is closed by Close. Large sheets lie in temporary files meanwhile,
+// but in browsers, which have none.
+func Open(content []byte) (*Book, error) {
+	if err := measure(content); err != nil {
 		return nil, err
 	}
-	file, err := excelize.OpenFile(name, excelize.Options{UnzipSizeLimit: maxUnzipped})
+	o := excelize.Options{UnzipSizeLimit: maxUnzipped}
+	if runtime.GOOS == "js" {
+		o.UnzipXMLSizeLimit = maxUnzipped
+	}
+	file, err := excelize.OpenReader(bytes.NewReader(content), o)
 	if err != nil {
 		return nil, opening(err)
 	}
-	b := &Book{file: file, left: maxCells, budget: budget.Of(size)}
+	b := &Book{file: file, left: maxCells, budget: budget.Of(int64(len(content)))}
 	if err := b.plainFormats(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -51,29 +58,24 @@ func Open(name string) (*Book, error) {
 }
 
 // measure refuses a workbook of which far more would come out than it holds, by what its list of
-// contents says: more than that is not unpacked. It returns the size of the file.
-func measure(name string) (int64, error) {
-	archive, err := zip.OpenReader(name)
+// contents says: more than that is not unpacked.
+func measure(content []byte) error {
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return 0, nil // encrypted, or none, as excelize will say
+		return nil // encrypted, or none, as excelize will say
 	}
-	defer archive.Close()
-	info, err := os.Stat(name)
-	if err != nil {
-		return 0, err
-	}
-	most := uint64(freeBytes + maxRatio*info.Size())
+	most := uint64(freeBytes + maxRatio*len(content))
 	all := uint64(0)
 	for _, f := range archive.File {
 		large := f.UncompressedSize64
 		if all += min(large, 1<<60); all > most {
-			return 0, fmt.Errorf("workbook: %q: more than %d times the size of the file come out of it: save it as .csv, if that is right", f.Name, maxRatio)
+			return fmt.Errorf("workbook: %q: more than %d times the size of the file come out of it: save it as .csv, if that is right", f.Name, maxRatio)
 		}
 		if onDisk := strings.HasPrefix(f.Name, "xl/worksheets/") || f.Name == "xl/sharedStrings.xml"; !onDisk && large > maxPart && strings.HasSuffix(f.Name, ".xml") {
-			return 0, fmt.Errorf("workbook: %q has more than %d MB: save the workbook as .csv", f.Name, maxPart>>20)
+			return fmt.Errorf("workbook: %q has more than %d MB: save the workbook as .csv", f.Name, maxPart>>20)
 		}
 	}
-	return info.Size(), nil
+	return nil
 }
 
 // opening words the errors of a workbook that cannot be opened.
@@ -221,4 +223,27 @@ func (b *Book) Rows(sheet string, each func(cells []string) error) error {
 		return fmt.Errorf("sheet %q: %w", sheet, err)
 	}
 	return nil
+}
+
+// FirstFilled returns the name of the first sheet that has rows.
+func (b *Book) FirstFilled() (string, error) {
+	found := errors.New("found")
+	for _, sheet := range b.Sheets() {
+		switch err := b.Rows(sheet, func([]string) error { return found }); err {
+		case found:
+			return sheet, nil
+		case nil:
+		default:
+			return "", err
+		}
+	}
+	return "", errors.New("all its sheets are empty")
+}
+
+// CSV writes the rows of a sheet as CSV.
+func (b *Book) CSV(sheet string, w io.Writer) error {
+	out := csv.NewWriter(w)
+	err := b.Rows(sheet, out.Write)
+	out.Flush()
+	return errors.Join(err, out.Error())
 }

@@ -229,7 +229,7 @@ func (c *collector) built(context.Context) error {
 // is compressed as a file, which the page unpacks: few hosts compress it on its way.
 func (c *collector) engine(ctx context.Context) error {
 	parts := map[string][]byte{}
-	for _, name := range []string{"core.wasm", "exports.wasm", "wasm_exec.js"} {
+	for _, name := range []string{"core.wasm", "exports.wasm", "workbook.wasm", "wasm_exec.js"} {
 		got, err := c.get(ctx, engineRoot+name)
 		if err != nil {
 			return err
@@ -252,7 +252,7 @@ func (c *collector) engine(ctx context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		c.object(object{
 			key: c.manifest.Engine + name, size: int64(len(parts[name])), kind: "engine", head: Head{typeOf(name), true}, content: parts[name],
-			later: strings.HasPrefix(name, "exports."),
+			later: path.Ext(name) == ".gz" && name != "core.wasm.gz",
 		})
 	}
 	return nil
@@ -290,7 +290,7 @@ func typeOf(name string) string {
 }
 
 // offline lists what a page needs without a network: everything but single tiles, which are in
-// packs too, the part of the engine that few readers want, and what it never asks for. It adds also
+// packs too, the parts of the engine that few readers want, and what it never asks for. It adds also
 // what makes the map an app that can be installed.
 func (c *collector) offline(context.Context) error {
 	var keys []string

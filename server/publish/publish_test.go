@@ -39,7 +39,7 @@ func builtPage(script string) fs.FS {
 		"index.html": {Data: []byte(page)}, "embed.html": {Data: []byte(page)},
 		"assets/" + script + ".js": {Data: []byte("// " + script)}, "embed/v1.js": {Data: []byte("//")},
 		"robots.txt": {Data: []byte("-")}, "engine/core.wasm": {Data: []byte("\x00asm" + script)}, "engine/wasm_exec.js": {Data: []byte("//")},
-		"engine/exports.wasm": {Data: []byte("\x00asm files")},
+		"engine/workbook.wasm": {Data: []byte("\x00asm book")}, "engine/exports.wasm": {Data: []byte("\x00asm files")},
 	}
 }
 
@@ -169,6 +169,7 @@ func missing(m publish.Manifest, files map[string]string) (keys []string) {
 	}
 	need(m.Engine + "core.wasm.gz")
 	need(m.Engine + "exports.wasm.gz")
+	need(m.Engine + "workbook.wasm.gz")
 	for _, index := range m.Tiles {
 		run, left := 0, 0
 		for z, l := range index.Zooms {

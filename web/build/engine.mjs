@@ -1,6 +1,6 @@
 /**
  * Builds the engine, web/engine, into public/engine, from where it becomes part of the page:
- * core.wasm.br, exports.wasm.br, and wasm_exec.js of the same Go. `node build/engine.mjs` in web; GO
+ * core.wasm.br, exports.wasm.br, workbook.wasm.br, and wasm_exec.js of the same Go. `node build/engine.mjs` in web; GO
  * names the go command.
  */
 import { execFileSync } from 'node:child_process';
@@ -14,7 +14,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
  * encoding/json with reflect 0.4, regexp 0.26, math/big 0.1, mime 0.03; GOWASM=satconv,signext changes nothing
  * (Go 1.26).
  */
-const programs = [['core', 'engine', 1.78e6], ['exports', 'engine/exports', 4e6]];
+const programs = [['core', 'engine', 1.78e6], ['exports', 'engine/exports', 4e6], ['workbook', 'engine/workbook', 2e6]];
 
 const go = process.env.GO ?? 'go';
 const out = join(import.meta.dirname, '../public/engine');

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './served.ts';
 
-const binary = process.env['DEMARC_BIN'] ??
+/** The program. */
+export const binary = process.env['DEMARC_BIN'] ??
   fileURLToPath(new URL('../../bin/demarc', import.meta.url));
 
 /** Programs that serve files, as they come. */

@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { open, picture, screens, startRig, violations, type Rig } from './browser.ts';
+import { binary } from './hosts.ts';
+import { workbook } from './workbook.ts';
 
 /** A table of the reader's, located by the engine in the browser. */
 let rig: Rig;
@@ -73,6 +77,30 @@ it('takes a table that is dropped, follows the day, and says why it cannot read 
   await card.getByText('all are told as of 1993-07-01').waitFor();
   await card.getByRole('button', { name: 'Take the table off the map' }).click();
   expect(await card.count()).toBe(0);
+  await page.context().close();
+});
+
+it('locates a workbook to the bytes of the command, and says which sheet', async () => {
+  const { page, requests } = await open(rig, view);
+  await page.locator('#more').click();
+  await page.locator('#table').click();
+  const card = page.locator('.table-card');
+  const buffer = workbook('Incidents', rows.trim().split('\n').map((line) =>
+    line.split(',').map((text) => (/^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text))));
+  const book = { name: 'incidents.xlsx', mimeType: 'application/octet-stream', buffer };
+  await card.locator('input[type=file]').setInputFiles(book);
+  await card.getByText('6 rows, 5 of them located').waitFor();
+  await card.getByText('Sheet “Incidents”, the first with rows; others: 1.').waitFor();
+  expect(requests.filter((address) => address.includes('.wasm')).map((address) => address.replace(/.*\//, ''))).toEqual(['workbook.wasm', 'core.wasm']);
+  const [download] = await Promise.all([page.waitForEvent('download'), card.getByText('Save with columns added').click()]);
+  expect(download.suggestedFilename()).toBe('incidents-located.csv');
+  const folder = mkdtempSync(`${tmpdir()}/demarc-workbook-`);
+  writeFileSync(`${folder}/incidents.xlsx`, buffer);
+  execFileSync(binary, ['locate', '-o', `${folder}/wanted.csv`, `${folder}/incidents.xlsx`], { stdio: 'pipe' });
+  expect(readFileSync(await download.path(), 'utf8')).toBe(readFileSync(`${folder}/wanted.csv`, 'utf8'));
+  rmSync(folder, { recursive: true });
+  await card.locator('input[type=file]').setInputFiles({ ...book, buffer: buffer.subarray(0, 300) });
+  await card.getByRole('alert').getByText('is the file whole').waitFor();
   await page.context().close();
 });
 

@@ -100,7 +100,7 @@ func siteOf(t *testing.T, files fs.FS, script string) publish.Site {
 	html := `<!doctype html><html lang="en"><head><!--head--><!--/head--><script src="./assets/` + script + `.js"></script></head><body><noscript><!--body--><!--/body--></noscript></body></html>`
 	page := fstest.MapFS{
 		"index.html": {Data: []byte(html)}, "embed.html": {Data: []byte(html)}, "assets/" + script + ".js": {Data: []byte("// " + script)},
-		"engine/core.wasm": {Data: []byte("\x00asm")}, "engine/exports.wasm": {Data: []byte("\x00asm")}, "engine/wasm_exec.js": {Data: []byte("//")},
+		"engine/core.wasm": {Data: []byte("\x00asm")}, "engine/workbook.wasm": {Data: []byte("\x00asm book")}, "engine/exports.wasm": {Data: []byte("\x00asm")}, "engine/wasm_exec.js": {Data: []byte("//")},
 	}
 	handler, kept := server.New(store, server.Options{Page: page, Public: public, Elsewhere: true}), map[string]*httptest.ResponseRecorder{}
 	return publish.Site{

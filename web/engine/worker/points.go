@@ -11,6 +11,7 @@ import (
 	"demarc/data"
 	"demarc/data/date"
 	"demarc/data/enrich"
+	"demarc/web/engine/promise"
 )
 
 // points collects the rows of a table as the page draws them, and sends them in pieces.
@@ -98,6 +99,6 @@ func (p *points) send() {
 	if err != nil || p.found == nil {
 		found = []byte("[]") // texts are all that kinds hold
 	}
-	p.tell.Invoke(arrayOf(p.lonlat), arrayOf(p.days), arrayOf(p.kinds), string(found))
+	p.tell.Invoke(promise.Array(p.lonlat), promise.Array(p.days), promise.Array(p.kinds), string(found))
 	p.lonlat, p.days, p.kinds, p.found = p.lonlat[:0], p.days[:0], p.kinds[:0], nil
 }

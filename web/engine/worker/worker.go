@@ -20,36 +20,13 @@ import (
 	"demarc/data"
 	"demarc/data/enrich"
 	"demarc/server/answer"
+	"demarc/web/engine/promise"
 )
 
 // Serve answers as answer.Ask does, with files if they are not nil, as long as the worker lives.
 func Serve(files func(name string) (answer.Path, error)) {
 	e := engine{files: files}
-	js.Global().Set("demarc", map[string]any{
-		"open":   promising(e.open),
-		"answer": promising(e.answer),
-	})
-	select {}
-}
-
-// promising makes a function for JavaScript that runs in a goroutine of its own, so that it may
-// wait for promises.
-func promising(run func(argument js.Value) (any, error)) js.Func {
-	return js.FuncOf(func(_ js.Value, arguments []js.Value) any {
-		work := js.FuncOf(func(_ js.Value, settle []js.Value) any {
-			go func() {
-				value, err := run(arguments[0])
-				if err != nil {
-					settle[1].Invoke(js.Global().Get("Error").New(err.Error()))
-					return
-				}
-				settle[0].Invoke(value)
-			}()
-			return nil
-		})
-		defer work.Release() // a promise calls it at once
-		return js.Global().Get("Promise").New(work)
-	})
+	promise.Offer(map[string]promise.Function{"open": e.open, "answer": e.answer})
 }
 
 type engine struct {
@@ -58,7 +35,7 @@ type engine struct {
 }
 
 func (e *engine) open(zip js.Value) (any, error) {
-	files, err := unzip(bytesOf(zip))
+	files, err := unzip(promise.Bytes(zip))
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +85,7 @@ func (e *engine) answer(question js.Value) (any, error) {
 type writer struct{ write js.Value }
 
 func (w writer) Write(p []byte) (int, error) {
-	w.write.Invoke(arrayOf(p))
+	w.write.Invoke(promise.Array(p))
 	return len(p), nil
 }
 
@@ -125,46 +102,15 @@ func (r *reader) Read(p []byte) (int, error) {
 		if r.stopped.Invoke().Bool() {
 			return 0, errStopped
 		}
-		piece, err := await(r.next.Invoke())
+		piece, err := promise.Await(r.next.Invoke())
 		if err != nil {
 			return 0, err
 		}
-		if r.rest = bytesOf(piece); len(r.rest) == 0 {
+		if r.rest = promise.Bytes(piece); len(r.rest) == 0 {
 			return 0, io.EOF
 		}
 	}
 	n := copy(p, r.rest)
 	r.rest = r.rest[n:]
 	return n, nil
-}
-
-// await waits for a promise; the worker goes on with its messages meanwhile.
-func await(promise js.Value) (value js.Value, err error) {
-	done := make(chan struct{})
-	settle := func(into func(js.Value)) js.Func {
-		return js.FuncOf(func(_ js.Value, arguments []js.Value) any {
-			into(arguments[0])
-			close(done)
-			return nil
-		})
-	}
-	kept := settle(func(v js.Value) { value = v })
-	broken := settle(func(v js.Value) { err = errors.New(v.Call("toString").String()) })
-	defer kept.Release()
-	defer broken.Release()
-	promise.Call("then", kept, broken)
-	<-done
-	return value, err
-}
-
-func bytesOf(array js.Value) []byte {
-	b := make([]byte, array.Get("length").Int())
-	js.CopyBytesToGo(b, array)
-	return b
-}
-
-func arrayOf(b []byte) js.Value {
-	array := js.Global().Get("Uint8Array").New(len(b))
-	js.CopyBytesToJS(array, b)
-	return array
 }

@@ -16,9 +16,9 @@
  * its reason; what is being computed meanwhile ends with the next piece. An engine that fails to
  * open leaves nothing behind; `close` ends the worker, and all that is asked rejects.
  */
-import type { FromWorker, Part, Points, Progress, ToWorker } from './protocol.ts';
+import type { FromWorker, Part, Points, Progress, Sheet, ToWorker } from './protocol.ts';
 
-export type { Kind, Points, Progress } from './protocol.ts';
+export type { Kind, Points, Progress, Sheet } from './protocol.ts';
 export { noDay } from './protocol.ts';
 
 export interface EngineAnswer {
@@ -76,15 +76,26 @@ export class Engine {
   /** Fetches the program and opens a dataset with it. */
   static async open(dataset: Blob, { part = 'core', at, signal, progress }: Opening = {}): Promise<Engine> {
     const engine = new Engine();
-    const published = document.querySelector<HTMLLinkElement>('link[data-site]')?.dataset['engine'];
     try {
-      const opened = await engine.ask({ do: 'open', part, at: new URL(at ?? published ?? 'engine/', document.baseURI).href,
-        packed: published !== undefined, dataset }, { signal, ...(progress && { progress }) });
+      const opened = await engine.ask({ do: 'open', part, ...placeOf(at), dataset },
+        { signal, ...(progress && { progress }) });
       engine.snapshot = opened.is === 'opened' ? opened.snapshot : '';
       return engine;
     } catch (error) {
       engine.close();
       throw error;
+    }
+  }
+
+  /** Reads a workbook, with a program of its own, which is as large as the core. */
+  static async sheet(workbook: Blob, { at, signal, progress }: Opening = {}): Promise<Sheet> {
+    const engine = new Engine();
+    try {
+      const read = await engine.ask({ do: 'sheet', ...placeOf(at), workbook }, { signal, ...(progress && { progress }) });
+      if (read.is !== 'sheet') throw new EngineError('the workbook has no sheet');
+      return read.sheet;
+    } finally {
+      engine.close();
     }
   }
 
@@ -150,6 +161,12 @@ export class Engine {
   private fail(reason: EngineError): void {
     for (const { fail } of [...this.waiting.values()]) fail(reason);
   }
+}
+
+/** Where the programs are, and whether they are compressed as files. */
+function placeOf(at: string | undefined): { readonly at: string; readonly packed: boolean } {
+  const published = document.querySelector<HTMLLinkElement>('link[data-site]')?.dataset['engine'];
+  return { at: new URL(at ?? published ?? 'engine/', document.baseURI).href, packed: published !== undefined };
 }
 
 type Asked<M> = M extends unknown ? Omit<M, 'id'> : never;

@@ -32,6 +32,15 @@ export interface Kind {
   readonly error: string;
 }
 
+/** The first sheet of a workbook that has rows. */
+export interface Sheet {
+  readonly name: string;
+  /** How many other sheets there are. */
+  readonly others: number;
+  /** Its rows as CSV. */
+  readonly csv: Blob;
+}
+
 /** The day of a row that has none. */
 export const noDay = -(2 ** 31);
 
@@ -47,12 +56,14 @@ export type ToWorker =
     readonly id: number; readonly do: 'answer'; readonly address: string; readonly today: string;
     readonly body?: Blob; readonly type: string; readonly points: boolean;
   }
+  | { readonly id: number; readonly do: 'sheet'; readonly at: string; readonly packed: boolean; readonly workbook: Blob }
   | { readonly id: number; readonly do: 'cancel' };
 
 export type FromWorker =
   | { readonly id: number; readonly is: 'progress'; readonly progress: Progress }
   | { readonly id: number; readonly is: 'points'; readonly points: Points }
   | { readonly id: number; readonly is: 'opened'; readonly snapshot: string }
+  | { readonly id: number; readonly is: 'sheet'; readonly sheet: Sheet }
   | {
     readonly id: number; readonly is: 'answer'; readonly status: number; readonly type: string; readonly body: Blob;
     readonly read: string; readonly notes: string;

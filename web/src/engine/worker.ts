@@ -1,8 +1,9 @@
 /** The worker around the engine: it starts the program and passes questions and answers on. */
-import type { FromWorker, Kind, Part, ToWorker } from './protocol.ts';
+import type { FromWorker, Kind, ToWorker } from './protocol.ts';
 
-/** What the program (web/engine) puts on the global object when it has started. */
+/** What the programs (web/engine) put on the global object when they have started, the last one `sheet` alone. */
 interface Program {
+  sheet(workbook: Uint8Array): Promise<{ name: string; others: number; csv: Uint8Array<ArrayBuffer> }>;
   open(zip: Uint8Array): Promise<string>;
   answer(question: {
     readonly address: string; readonly today: string; readonly type: string;
@@ -33,20 +34,31 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     cancelled.add(data.id);
     return;
   }
-  (data.do === 'open' ? open(data) : answer(data)).catch((error: unknown) => {
+  ({ open, sheet, answer }[data.do] as (of: typeof data) => Promise<void>)(data).catch((error: unknown) => {
     scope.postMessage({ id: data.id, is: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }).finally(() => cancelled.delete(data.id));
 };
 
 async function open({ id, part, at, packed, dataset }: ToWorker & { do: 'open' }): Promise<void> {
-  const bytes = await program(id, part, at, packed); // whose absence is told better than that of the other
+  await start(id, part, at, packed);
+  scope.postMessage({ id, is: 'progress', progress: { of: 'open', bytes: 0, size: dataset.size } });
+  const snapshot = await started().open(new Uint8Array(await dataset.arrayBuffer()));
+  scope.postMessage({ id, is: 'opened', snapshot });
+}
+
+async function sheet({ id, at, packed, workbook }: ToWorker & { do: 'sheet' }): Promise<void> {
+  await start(id, 'workbook', at, packed);
+  scope.postMessage({ id, is: 'progress', progress: { of: 'open', bytes: 0, size: workbook.size } });
+  const { name, others, csv } = await started().sheet(new Uint8Array(await workbook.arrayBuffer()));
+  scope.postMessage({ id, is: 'sheet', sheet: { name, others, csv: new Blob([csv]) } });
+}
+
+async function start(id: number, name: string, at: string, packed: boolean): Promise<void> {
+  const bytes = await program(id, name, at, packed); // whose absence is told better than that of the other
   await import(/* @vite-ignore */ new URL('wasm_exec.js', at).href);
   const go = new scope.Go();
   const { instance } = await WebAssembly.instantiate(bytes, go.importObject);
   void go.run(instance);
-  scope.postMessage({ id, is: 'progress', progress: { of: 'open', bytes: 0, size: dataset.size } });
-  const snapshot = await started().open(new Uint8Array(await dataset.arrayBuffer()));
-  scope.postMessage({ id, is: 'opened', snapshot });
 }
 
 function started(): Program {
@@ -55,8 +67,8 @@ function started(): Program {
 }
 
 /** Fetches the program, whose size is known where it is not compressed on its way. */
-async function program(id: number, part: Part, at: string, packed: boolean): Promise<ArrayBuffer> {
-  const response = await fetch(new URL(`${part}.wasm${packed ? '.gz' : ''}`, at));
+async function program(id: number, name: string, at: string, packed: boolean): Promise<ArrayBuffer> {
+  const response = await fetch(new URL(`${name}.wasm${packed ? '.gz' : ''}`, at));
   if (response.status === 404) throw new Error('the engine is not part of this page: `make build` builds it, `npm run build` alone does not');
   if (!response.ok) throw new Error(`the engine cannot be fetched: ${response.status} ${response.statusText}`.trim());
   const coded = response.headers.get('Content-Encoding');

@@ -4,8 +4,9 @@ import { ViewportCanvas, type Frame } from '../layers/viewport.ts';
 import { readTheme, type Theme } from '../theme.ts';
 import type { Rows } from './rows.ts';
 
-/** So many rows are looked at in one frame: the page answers in between. */
-const slice = 40_000;
+/** So many rows are looked at in one frame, and a tenth of them painted: the page answers in between. */
+const slice = 24_000;
+const painting = 10; // times the cost of looking
 
 /** The side of a point of a day before, and half that of one of the day, in CSS pixels. */
 const [faint, full] = [3, 5];
@@ -51,7 +52,10 @@ export class RowsLayer extends ViewportCanvas {
       taken.clear();
       for (const { xy, days, kinds } of rows.pieces) {
         for (let i = 0; i < days.length; i++) {
-          if (++looked % slice === 0) yield;
+          if (++looked >= slice) {
+            looked = 0;
+            yield;
+          }
           if (this.day !== undefined && (now ? days[i] !== this.day : !(days[i]! < this.day))) continue;
           const y = origin.y + (xy[2 * i + 1]! - 0.5) * side;
           if (!(y >= 0 && y <= frame.height)) continue; // nor one without a point
@@ -60,6 +64,7 @@ export class RowsLayer extends ViewportCanvas {
           const place = (Math.round(y / faint) * 16384 + Math.round(x / faint)) * 64 + kinds[i]! % 64;
           if (taken.has(place)) continue;
           taken.add(place);
+          looked += painting;
           mark(frame.ctx, x, y, this.#color(kinds[i]!), now, theme);
         }
       }

@@ -2,7 +2,7 @@ import { isAbort } from '../api.ts';
 import { holderName, statusName, type Context } from '../context.ts';
 import { toISO } from '../days.ts';
 import { afterPaint, button, byId, el, icon, replaceContent, type Child } from '../dom.ts';
-import type { EngineAnswer, Kind, Progress } from '../engine/engine.ts';
+import { Engine, type EngineAnswer, type Kind, type Progress, type Sheet } from '../engine/engine.ts';
 import { engineOf } from '../engine/shared.ts';
 import { formatExact } from '../format.ts';
 import { fitBox } from '../map.ts';
@@ -43,6 +43,7 @@ class Card {
   #file: File | undefined;
   #rows = new Rows();
   #answer: EngineAnswer | undefined;
+  #sheet: Sheet | undefined;
   #asOf: string | undefined;
   #work: AbortController | undefined;
 
@@ -92,15 +93,15 @@ class Card {
     [this.#file, this.#rows, this.#answer, this.#asOf] = [file, new Rows(), undefined, asOf];
     this.#follow();
     const words = this.#words;
-    if (/\.xlsx$/i.test(file.name)) return this.#say(words.workbook);
     this.#say(el('p', { class: 'file' }, file.name), this.#status, this.#bar,
       button({ class: 'plain', 'data-key': 'cancel' }, () => work.abort(), words.cancel));
     this.#tell({ of: 'fetch', bytes: 0, size: 0 });
     try {
-      const open = await engineOf(work.signal, (progress) => this.#tell(progress));
+      const progress = (of: Progress) => this.#tell(of);
+      const sheet = isWorkbook(file.name) ? await Engine.sheet(file, { signal: work.signal, progress }) : undefined;
+      const open = await engineOf(work.signal, progress);
       const answer = await open.answer(`locate${this.#query(file, asOf)}`, {
-        body: file, signal: work.signal,
-        progress: (progress) => this.#tell(progress),
+        body: sheet?.csv ?? file, signal: work.signal, progress,
         points: (points) => {
           if (work.signal.aborted) return;
           this.#rows.add(points);
@@ -108,7 +109,7 @@ class Card {
         },
       });
       if (answer.status !== 200) return this.#say(el('p', { class: 'file' }, file.name), await refusal(answer, words));
-      this.#answer = answer;
+      [this.#answer, this.#sheet] = [answer, sheet];
       this.#follow();
       this.#fit();
       this.#draw();
@@ -178,6 +179,7 @@ class Card {
         rows.dated && `${words.onDay(this.#number(rowsOn(rows, day)))}.`),
       !rows.dated && sum(held) > 0 && el('p', { class: 'small' }, `${words.undated(toISO(rows.first))} `,
         toISO(day) !== (this.#asOf ?? toISO(rows.first)) && button({ class: 'link', 'data-key': 'as-shown' }, () => void this.take(file, toISO(day)), words.asShown)),
+      this.#sheet && el('p', { class: 'small' }, words.sheet(this.#sheet.name, this.#sheet.others)),
       answer.read !== '' && el('p', { class: 'small muted', lang: 'en' }, `${answer.read}.`),
       answer.notes !== '' && el('p', { class: 'caution small', lang: 'en' }, `${answer.notes}.`),
       this.#list(words.holders, held.map(({ kind, rows: n }) => [this.#holder(kind), n])),
@@ -231,14 +233,18 @@ async function refusal({ body }: EngineAnswer, words: TableTexts): Promise<HTMLE
 /** The format of a file by its name, where that tells. */
 function formatOf(name: string): string {
   const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (['csv', 'tsv', 'tab', 'psv'].includes(extension)) return 'csv';
+  if (['csv', 'tsv', 'tab', 'psv', 'xlsx'].includes(extension)) return 'csv';
   if (['ndjson', 'jsonl'].includes(extension)) return 'ndjson';
   return ['geojsons', 'geojsonl', 'geojsonseq'].includes(extension) ? 'geojsonseq' : '';
 }
 
-/** What the table is saved as: what is written is plain, also of a file that was compressed. */
+function isWorkbook(name: string): boolean {
+  return /\.xlsx$/i.test(name);
+}
+
+/** What the table is saved as: what is written is plain, also of a file that was compressed, and CSV of a workbook. */
 function nameOf(name: string): string {
-  const plain = name.replace(/\.gz$/i, '');
+  const plain = name.replace(/\.gz$/i, '').replace(/\.xlsx$/i, '.csv');
   const dot = plain.lastIndexOf('.');
   return dot > 0 ? `${plain.slice(0, dot)}-located${plain.slice(dot)}` : `${plain}-located`;
 }

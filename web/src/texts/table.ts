@@ -1,7 +1,7 @@
 /** The texts of a table of the reader's on the map: they come with that part of the page. */
 const en = {
   title: 'Your table on the map',
-  about: 'Choose a table with places in it, or drop it on the map: CSV, NDJSON or GeoJSON. Each row is told who controlled its place on its day.',
+  about: 'Choose a table with places in it, or drop it on the map: CSV, Excel (.xlsx), NDJSON or GeoJSON. Each row is told who controlled its place on its day.',
   stays: 'Nothing leaves your computer: the rows are located in your browser.',
   choose: 'Choose a file',
   another: 'Another file',
@@ -23,7 +23,7 @@ const en = {
   save: 'Save with columns added',
   show: 'Show all on the map',
   close: 'Take the table off the map',
-  workbook: 'A workbook (.xlsx) cannot be read here yet: save its sheet as CSV.',
+  sheet: (name: string, others: number) => `Sheet “${name}”${others > 0 ? `, the first with rows; others: ${others}` : ''}. It is saved as CSV.`,
   unreadable: 'The table cannot be read:',
   failed: 'The table could not be located:',
 };
@@ -33,7 +33,7 @@ export type TableTexts = typeof en;
 
 const az: TableTexts = {
   title: 'Cədvəliniz xəritədə',
-  about: 'İçində yerlər olan cədvəl seçin və ya onu xəritənin üzərinə atın: CSV, NDJSON və ya GeoJSON. Hər sətrə onun yerinə öz günündə kimin nəzarət etdiyi yazılır.',
+  about: 'İçində yerlər olan cədvəl seçin və ya onu xəritənin üzərinə atın: CSV, Excel (.xlsx), NDJSON və ya GeoJSON. Hər sətrə onun yerinə öz günündə kimin nəzarət etdiyi yazılır.',
   stays: 'Heç nə kompüterinizdən çıxmır: sətirlər brauzerinizdə yerləşdirilir.',
   choose: 'Fayl seçin',
   another: 'Başqa fayl',
@@ -55,14 +55,14 @@ const az: TableTexts = {
   save: 'Əlavə sütunlarla saxla',
   show: 'Hamısını xəritədə göstər',
   close: 'Cədvəli xəritədən götür',
-  workbook: 'İş kitabı (.xlsx) burada hələ oxunmur: vərəqini CSV kimi saxlayın.',
+  sheet: (name, others) => `“${name}” vərəqi${others > 0 ? `, sətirləri olan birinci; başqaları: ${others}` : ''}. O, CSV kimi saxlanılır.`,
   unreadable: 'Cədvəl oxuna bilmir:',
   failed: 'Cədvəl yerləşdirilə bilmədi:',
 };
 
 const hy: TableTexts = {
   title: 'Ձեր աղյուսակը քարտեզի վրա',
-  about: 'Ընտրեք վայրեր պարունակող աղյուսակ կամ գցեք այն քարտեզի վրա՝ CSV, NDJSON կամ GeoJSON։ Յուրաքանչյուր տողին ավելացվում է, թե ով էր վերահսկում նրա վայրն իր օրը։',
+  about: 'Ընտրեք վայրեր պարունակող աղյուսակ կամ գցեք այն քարտեզի վրա՝ CSV, Excel (.xlsx), NDJSON կամ GeoJSON։ Յուրաքանչյուր տողին ավելացվում է, թե ով էր վերահսկում նրա վայրն իր օրը։',
   stays: 'Ոչինչ դուրս չի գալիս ձեր համակարգչից. տողերը տեղորոշվում են ձեր դիտարկիչում։',
   choose: 'Ընտրել ֆայլ',
   another: 'Այլ ֆայլ',
@@ -84,14 +84,14 @@ const hy: TableTexts = {
   save: 'Պահել ավելացված սյուներով',
   show: 'Ցույց տալ բոլորը քարտեզի վրա',
   close: 'Հանել աղյուսակը քարտեզից',
-  workbook: 'Աշխատագիրքն (.xlsx) այստեղ դեռ չի կարդացվում. թերթը պահեք որպես CSV։',
+  sheet: (name, others) => `«${name}» թերթը${others > 0 ? `՝ տողեր ունեցող առաջինը. մյուսները՝ ${others}` : ''}։ Այն պահվում է որպես CSV։`,
   unreadable: 'Աղյուսակը հնարավոր չէ կարդալ.',
   failed: 'Աղյուսակը հնարավոր չեղավ տեղորոշել.',
 };
 
 const ru: TableTexts = {
   title: 'Ваша таблица на карте',
-  about: 'Выберите таблицу с местами или перетащите её на карту: CSV, NDJSON или GeoJSON. К каждой строке добавляется, кто контролировал её место в её день.',
+  about: 'Выберите таблицу с местами или перетащите её на карту: CSV, Excel (.xlsx), NDJSON или GeoJSON. К каждой строке добавляется, кто контролировал её место в её день.',
   stays: 'Ничто не покидает ваш компьютер: строки обрабатываются в браузере.',
   choose: 'Выбрать файл',
   another: 'Другой файл',
@@ -113,7 +113,7 @@ const ru: TableTexts = {
   save: 'Сохранить с добавленными столбцами',
   show: 'Показать все на карте',
   close: 'Убрать таблицу с карты',
-  workbook: 'Книга (.xlsx) здесь пока не читается: сохраните лист как CSV.',
+  sheet: (name, others) => `Лист «${name}»${others > 0 ? `, первый со строками; других: ${others}` : ''}. Сохраняется как CSV.`,
   unreadable: 'Таблицу не удаётся прочитать:',
   failed: 'Таблицу не удалось обработать:',
 };
