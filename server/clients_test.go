@@ -55,8 +55,8 @@ func TestQGISShowsOneControllerADay(t *testing.T) {
 	}
 }
 
-// The recipe of docs/gis.md for the style in QGIS: the tiles of control below those of places, both by
-// the same style, show who held what, and the names of the places.
+// The recipe of docs/gis.md for the style in QGIS: the tiles of control below those of places, both
+// by the same style, show who held what, and the names of the places.
 func TestQGISDrawsNames(t *testing.T) {
 	s := httptest.NewServer(handler(t))
 	defer s.Close()
@@ -103,8 +103,8 @@ func TestGDALComparesDays(t *testing.T) {
 	}
 }
 
-// The recipes of docs/gis.md for R and geopandas: the package sf finds dates, and both the same rows
-// as the server on the days before, on and after a hand-over.
+// The recipes of docs/gis.md for R and geopandas: the package sf finds dates, and both the same
+// rows as the server on the days before, on and after a hand-over.
 func TestRAndGeopandasReadDays(t *testing.T) {
 	h := handler(t)
 	s := httptest.NewServer(h)
