@@ -3,6 +3,7 @@ package conformance
 import (
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -152,6 +153,94 @@ func TestCQL2ExamplesOfTheStandard(t *testing.T) {
 		}
 	}
 	fmt.Printf("%d understood, %d refused\n", understood, no)
+}
+
+// An example finds the same as text and as JSON, among features with values that it speaks of, or
+// is refused as both.
+func TestCQL2ExamplesSayTheSameInBothForms(t *testing.T) {
+	dir := filepath.Join(standard(t), "schema", "examples")
+	files, _ := filepath.Glob(filepath.Join(dir, "json", "*.json"))
+	same, found := 0, 0
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		asJSON, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asText, err := os.ReadFile(filepath.Join(dir, "text", name+".txt"))
+		if err != nil {
+			continue // in one form alone
+		}
+		schema := schemaOf(string(asText))
+		one, err := cql2.ParseText(string(asText), schema)
+		other, otherwise := cql2.ParseJSON(asJSON, schema)
+		if (err == nil) != (otherwise == nil) {
+			t.Errorf("%s: as text: %v, as JSON: %v", name, err, otherwise)
+		}
+		if err != nil || otherwise != nil {
+			continue
+		}
+		same++
+		matched := 0
+		for _, f := range spokenOf(string(asText), schema) {
+			got := one.Match(&f)
+			if got != other.Match(&f) {
+				t.Errorf("%s: as text it says %t of %v, as JSON otherwise: %s", name, got, f, asText)
+				break
+			}
+			if got {
+				matched++
+			}
+		}
+		if matched > 0 {
+			found++
+		}
+	}
+	fmt.Printf("%d the same in both forms\n", same)
+	if same < 80 || found < same/2 {
+		t.Errorf("%d examples are in both forms, of which %d find something: the test looks in the wrong place", same, found)
+	}
+}
+
+var (
+	quoted = regexp.MustCompile(`'([^']*)'`)
+	digits = regexp.MustCompile(`-?\d+(\.\d+)?`)
+)
+
+// spokenOf makes features with values near those in a text.
+func spokenOf(text string, schema cql2.Schema) (features []geo.Feature) {
+	random := rand.New(rand.NewPCG(1, 2))
+	words, numbers, days := []string{"", "A"}, []float64{0}, []string{"1900-01-01", "2017-06-10", "2100-01-01"}
+	for _, q := range quoted.FindAllStringSubmatch(text, -1) {
+		words = append(words, strings.NewReplacer("%", "x", "_", "y").Replace(q[1]))
+		if len(q[1]) >= len("2006-01-02") && regexp.MustCompile(`^\d{4}-\d\d-\d\d`).MatchString(q[1]) {
+			days = append(days, q[1][:len("2006-01-02")])
+		}
+	}
+	for _, n := range digits.FindAllString(text, -1) {
+		value, _ := strconv.ParseFloat(n, 64)
+		numbers = append(numbers, value-1, value, value+1)
+	}
+	for range 300 {
+		f := geo.Feature{Geometry: orb.Point{numbers[random.IntN(len(numbers))], numbers[random.IntN(len(numbers))]}}
+		for _, field := range schema.Fields {
+			var value any
+			switch {
+			case random.IntN(8) == 0: // absent
+			case field.Type == geo.Float:
+				value = numbers[random.IntN(len(numbers))]
+			case field.Type == geo.Bool:
+				value = random.IntN(2) == 0
+			case field.Type == geo.Date:
+				value = days[random.IntN(len(days))]
+			default:
+				value = words[random.IntN(len(words))]
+			}
+			f.Values = append(f.Values, value)
+		}
+		features = append(features, f)
+	}
+	return features
 }
 
 // schemaOf has a field for each word of a text.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"os/exec"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,8 +55,8 @@ func TestQGISShowsOneControllerADay(t *testing.T) {
 	}
 }
 
-// The recipe of docs/gis.md for the style in QGIS: the tiles of control below those of places, both by
-// the same style, show who held what, and the names of the places.
+// The recipe of docs/gis.md for the style in QGIS: the tiles of control below those of places, both
+// by the same style, show who held what, and the names of the places.
 func TestQGISDrawsNames(t *testing.T) {
 	s := httptest.NewServer(handler(t))
 	defer s.Close()
@@ -98,6 +100,41 @@ func TestGDALComparesDays(t *testing.T) {
 				t.Errorf("%s: got %s, want %s", where, regexp.MustCompile(`Feature Count.*`).FindString(out), line)
 			}
 		}
+	}
+}
+
+// The recipes of docs/gis.md for R and geopandas: the package sf finds dates, and both the same
+// rows as the server on the days before, on and after a hand-over.
+func TestRAndGeopandasReadDays(t *testing.T) {
+	h := handler(t)
+	s := httptest.NewServer(h)
+	defer s.Close()
+	want := make([][]string, len(aroundHandOver))
+	told := "Date Date" // by R
+	for i, day := range aroundHandOver {
+		for _, f := range getItems(t, h, "/collections/control/items?limit=1000&datetime="+day).Features {
+			want[i] = append(want[i], fmt.Sprint(f.ID))
+		}
+		slices.Sort(want[i])
+		told += "\n" + strings.Join(want[i], " ")
+	}
+	if slices.Equal(want[0], want[1]) {
+		t.Fatal("nothing is handed over")
+	}
+	var seen struct {
+		CRS     string
+		Holding [][]string
+	}
+	testdata.Python(t, &seen, "geopandas", "python3-geopandas", "testdata/geopandas_days.py", append([]string{s.URL}, aroundHandOver...)...)
+	if seen.CRS != "EPSG:4326" || !reflect.DeepEqual(seen.Holding, want) {
+		t.Errorf("geopandas finds %s and %v, want EPSG:4326 and %v", seen.CRS, seen.Holding, want)
+	}
+	out, err := exec.Command("Rscript", append([]string{"testdata/sf_days.R", s.URL}, aroundHandOver...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("Rscript: %v (the Debian package r-cran-sf, make tools)\n%s", err, out)
+	}
+	if got := strings.TrimSpace(strings.ReplaceAll(string(out), " \n", "\n")); got != told {
+		t.Errorf("R reads %q, want %q", got, told)
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Glyphs answer by the first font of a stack that is there, compressed, with a tag, and may be kept;
-// a range without letters answers too. What is not there is said.
+// Glyphs answer by the first font of a stack that is there, compressed, with a tag, and may be
+// kept; a range without letters answers too. What is not there is said.
 func TestFonts(t *testing.T) {
 	h := handler(t)
 	latin := get(t, h, "/fonts/Noto%20Sans%20Regular/0-255.pbf")

@@ -15,10 +15,12 @@ run = subprocess.run(["go", "test", "./conformance", "-run", "CQL2", "-v", "-cou
 passed = re.findall(r"--- PASS: TestCQL2Predicates\w*/([\w-]+?)(?:#\d+)? ", run.stdout)
 apart = re.findall(r"times count as their day: (.*)", run.stdout)
 examples = re.search(r"\d+ understood, \d+ refused", run.stdout)
+same = re.search(r"\d+ the same in both forms", run.stdout)
 print(f"Predicates of the abstract tests on the standard's data: {len(passed)} find what the standard says, {len(apart)} tell times of one day apart, which count as one day here.\n")
 for name in sorted(set(passed)):
     print(f"- {name}: {passed.count(name)}")
 print(f"\nExamples of the standard, as text and JSON: {examples[0] if examples else 'none'}: functions on arrays, functions of one's own, and values of several types compared with each other.")
+print(f"\n{same[0] if same else 'none the same'}, among features with values that they speak of.")
 if apart:
     print("\nTimes of one day:\n")
     print("\n".join(f"- `{text.split('): got')[0]})`" for text in apart))

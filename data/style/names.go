@@ -95,8 +95,8 @@ func placeLayers(s *data.Snapshot, lang string) (dots, names []any) {
 	return dots, names
 }
 
-// languagesFrom lists the languages of the dataset in whose letters places can be named, those to be
-// asked first at the beginning.
+// languagesFrom lists the languages of the dataset in whose letters places can be named, those to
+// be asked first at the beginning.
 func languagesFrom(s *data.Snapshot, first string) []string {
 	languages := slices.DeleteFunc(slices.Clone(s.Dataset.Languages), func(l string) bool {
 		return slices.ContainsFunc(s.Dataset.Places, func(p *dataset.Place) bool { return !legible(p.Names[l]) })
@@ -106,8 +106,8 @@ func languagesFrom(s *data.Snapshot, first string) []string {
 	return languages
 }
 
-// legible tells whether MapLibre has the letters of a name: those of our fonts, and the thousands of
-// eastern Asia, which it takes from the reader's own.
+// legible tells whether MapLibre has the letters of a name: those of our fonts, and the thousands
+// of eastern Asia, which it takes from the reader's own.
 func legible(name string) bool {
 	return picture.Drawable(strings.Map(func(letter rune) rune {
 		if unicode.In(letter, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {

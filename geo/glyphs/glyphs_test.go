@@ -99,8 +99,8 @@ func TestRangeOfOtherScript(t *testing.T) {
 	}
 }
 
-// An H stands as those of other servers do: 17 pixels high, from 9 pixels below the ascent, with ink
-// in its stems and none between them; bold has more.
+// An H stands as those of other servers do: 17 pixels high, from 9 pixels below the ascent, with
+// ink in its stems and none between them; bold has more.
 func TestLetterStands(t *testing.T) {
 	ink := map[string]int{}
 	for _, font := range Fonts {
@@ -123,8 +123,8 @@ func TestLetterStands(t *testing.T) {
 	}
 }
 
-// The values run from 255 deep inside over 191 on the outline to 0 six pixels outside. A hole, which
-// turns the other way, is outside; of shapes that lie over each other both are ink.
+// The values run from 255 deep inside over 191 on the outline to 0 six pixels outside. A hole,
+// which turns the other way, is outside; of shapes that lie over each other both are ink.
 func TestField(t *testing.T) {
 	square := func(from, to float64) []orb.Point {
 		return []orb.Point{{from, -from}, {to, -from}, {to, -to}, {from, -to}}
