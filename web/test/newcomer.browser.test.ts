@@ -43,7 +43,8 @@ describe.each(ways)('by %s', (way, screen) => {
     else if (finger) await option.tap();
     else await option.click();
     await expect.poll(() => day(page)).toBe('1994-05-12');
-    expect(complaints).toEqual([]);
+    // whether a text with digits is coordinates the server is asked, and says that it is not
+    expect(complaints.filter((text) => !text.includes('400'))).toEqual([]);
     await page.context().close();
   });
 
@@ -75,7 +76,8 @@ describe.each(ways)('by %s', (way, screen) => {
       await page.keyboard.press('Enter');
     } else if (finger) await pins.tap();
     else await pins.click();
-    await page.locator('.pin').first().waitFor();
+    if (finger) await page.locator('#sheet').tap(); // it covers half of the map
+    await expect.poll(() => page.locator('.pin').count()).toBeGreaterThan(5);
     await picture(page, `newcomer-october-${way}`);
     expect(await page.evaluate(() => new URLSearchParams(location.search).get('events')))
       .toBe('pins,actor:azerbaijan,text:October 2020');
@@ -93,6 +95,7 @@ describe.each(ways)('by %s', (way, screen) => {
     }
     await expect.poll(() => day(page)).toMatch(/^2020-1[01]/);
     await page.locator('.events-list [aria-current=date]').first().waitFor();
+    await picture(page, `newcomer-announced-${way}`);
     const address = page.url();
     await page.getByRole('button', { name: 'All events', exact: true }).click();
     await expect.poll(() => told.innerText()).toMatch(/^117 of 117/);
