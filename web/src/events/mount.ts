@@ -5,7 +5,7 @@ import { spotsOf, type Pin, type Spot } from './places.ts';
 import { fetchEvents, fetchRegions } from '../api.ts';
 import { actorName, told, type Context } from '../context.ts';
 import { parseISO } from '../days.ts';
-import { button, debounced, el, replaceContent } from '../dom.ts';
+import { button, byId, debounced, el, replaceContent } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
 import { formatNumber } from '../format.ts';
 import { calm, fitBox } from '../map.ts';
@@ -200,7 +200,9 @@ class Events {
     if (events.length === 1) {
       this.#openList();
       this.#go(event);
-      this.#list.querySelector(`[data-event="${CSS.escape(event.id)}"]`)?.scrollIntoView({ block: 'center' });
+      const item = this.#list.querySelector(`[data-event="${CSS.escape(event.id)}"]`);
+      const panel = byId('panel-content'); // alone: not the page around it
+      if (item) panel.scrollTop += item.getBoundingClientRect().top - panel.getBoundingClientRect().top - marginPx;
       return;
     }
     const { map } = this.#stage.pane;
