@@ -39,6 +39,7 @@ describe('the box finds', () => {
     const cases: readonly (readonly [typed: string, group: string, first: RegExp])[] = [
       ['ceasefire', 'Events', /^Ceasefire/], ['Atəşkəs', 'Events', /^Ceasefire/], ['ATESKES', 'Events', /^Ceasefire/],
       ['զինադադար', 'Events', /^Ceasefire/], ['перемирие', 'Events', /truce/],
+      ['հրադադար 1994', 'Events', /^Ceasefire of 12 May 1994/], ['прекращение огня 1994', 'Events', /^Ceasefire of 12 May 1994/],
       ['Арцах', 'Actors', /Artsakh/], ['Արցախ', 'Actors', /Artsakh/], ['миротворцы', 'Actors', /peacekeeping/], ['Rusiya sülhməramlı', 'Actors', /peacekeeping/],
       ['2020-11-10', 'Days', /^10 November 2020/], ['10 ноября 2020', 'Days', /^10 November 2020/], ['10 նոյեմբերի 2020', 'Days', /^10 November 2020/],
       ['noyabr 2020', 'Days', /^November 2020/], ['1994', 'Days', /^1994/],

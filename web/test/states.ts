@@ -98,6 +98,13 @@ export const states: readonly State[] = [
   { name: 'legend of a difference', at: compared('tab=legend&mode=difference') },
   { name: 'zones', at: ({ day }) => `?d=${day}&tab=zones` },
   { name: 'sources', at: ({ day }) => `?d=${day}&tab=sources`, reach: (page) => unfold(page) },
+  { name: 'areas in view', at: ({ day }) => `?d=${day}&tab=changes`, reach: async (page) => {
+    await page.locator('#chart-in-view').check();
+    await page.locator('#changes [role=status]').filter({ hasText: /[\d]/ }).waitFor();
+  } },
+  { name: 'events on the map', at: ({ day }) => `?d=${day}&tab=events&events=pins`, reach: async (page) => {
+    await page.locator('.events-list li').first().waitFor();
+  } },
   { name: 'swipe', at: compared('mode=swipe') },
   { name: 'side by side', at: compared('mode=side') },
   { name: 'other maps', at: ({ day }) => `?d=${day}&tab=maps` },

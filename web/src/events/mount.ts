@@ -5,13 +5,14 @@ import { spotsOf, type Pin, type Spot } from './places.ts';
 import { fetchEvents, fetchRegions } from '../api.ts';
 import { actorName, told, type Context } from '../context.ts';
 import { parseISO } from '../days.ts';
-import { button, debounced, el, replaceContent } from '../dom.ts';
+import { button, byId, debounced, el, replaceContent } from '../dom.ts';
 import { formatEDTF } from '../edtf.ts';
 import { formatNumber } from '../format.ts';
 import { calm, fitBox } from '../map.ts';
 import type { Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { errorElement } from '../notice.ts';
+import { seenOf } from '../seen.ts';
 import type { Stage } from '../stage.ts';
 import { eventsTexts, type EventsTexts } from '../texts/events.ts';
 import { interval } from '../timeline.ts';
@@ -23,16 +24,22 @@ const restMs = 250;
 const mostListed = 200;
 /** From this zoom on, events at one pin are told apart in the list, and no longer by zooming. */
 const nearZoom = 12;
+/** Nearer to the edge of what is seen than this a place is hardly seen. */
+const marginPx = 20;
 
 /** The events as a list with a filter, and as pins; the strip of days follows it, too. */
-export function mountEvents(root: HTMLElement, context: Context, stage: Stage): { readonly update: () => void } {
-  const events = new Events(root, context, stage);
+export function mountEvents(
+  root: HTMLElement, context: Context, stage: Stage, expand: () => void,
+): { readonly update: () => void } {
+  const events = new Events(root, context, stage, expand);
   return { update: () => events.draw() };
 }
 
 class Events {
   readonly #context: Context;
   readonly #stage: Stage;
+  /** Draws up the sheet of a phone. */
+  readonly #expand: () => void;
   readonly #words: EventsTexts;
   readonly #rules: Rules;
   readonly #fields: Fields;
@@ -46,8 +53,8 @@ class Events {
   #unread: readonly string[] = [];
   #failure: unknown;
 
-  constructor(root: HTMLElement, context: Context, stage: Stage) {
-    [this.#context, this.#stage] = [context, stage];
+  constructor(root: HTMLElement, context: Context, stage: Stage, expand: () => void) {
+    [this.#context, this.#stage, this.#expand] = [context, stage, expand];
     const { state, texts, dataset } = context;
     this.#words = eventsTexts(texts.locale);
     this.#rules = {
@@ -161,10 +168,17 @@ class Events {
     const day = parseISO(event.day);
     if (day !== undefined) this.#context.state.set({ day });
     const spots = this.#spots.get(event.id) ?? [];
-    const [spot] = spots;
     const { map } = this.#stage.pane;
-    if (!spot || spots.some(({ point: [lon, lat] }) => map.getBounds().contains([lat, nearTo(lon, map.getCenter().lng)]))) return;
-    map.setView([spot.point[1], nearTo(spot.point[0], map.getCenter().lng)], map.getZoom(), { animate: !calm() });
+    const { width, height } = seenOf(map);
+    const places = spots.map(({ point: [lon, lat] }) => map.latLngToContainerPoint([lat, nearTo(lon, map.getCenter().lng)]));
+    const [place] = places;
+    if (!place || places.some(({ x, y }) => x > marginPx && y > marginPx && x < width - marginPx && y < height - marginPx)) return;
+    map.panBy([place.x - width / 2, place.y - height / 2], { animate: !calm() });
+  }
+
+  #openList(): void {
+    this.#context.state.set({ tab: 'events' });
+    this.#expand();
   }
 
   #nameOf({ spots }: Pin): string {
@@ -184,9 +198,11 @@ class Events {
     const [event] = events;
     if (!event) return;
     if (events.length === 1) {
+      this.#openList();
       this.#go(event);
-      this.#context.state.set({ tab: 'events' });
-      this.#list.querySelector(`[data-event="${CSS.escape(event.id)}"]`)?.scrollIntoView({ block: 'center' });
+      const item = this.#list.querySelector(`[data-event="${CSS.escape(event.id)}"]`);
+      const panel = byId('panel-content'); // alone: not the page around it
+      if (item) panel.scrollTop += item.getBoundingClientRect().top - panel.getBoundingClientRect().top - marginPx;
       return;
     }
     const { map } = this.#stage.pane;
@@ -196,7 +212,7 @@ class Events {
     if (apart && map.getZoom() < nearZoom) fitBox(map, box, { maxZoom: nearZoom, padding: [60, 60] });
     else {
       this.#set({ at: events.map(({ id }) => id) });
-      this.#context.state.set({ tab: 'events' });
+      this.#openList();
     }
   }
 }

@@ -9,14 +9,13 @@ import { formatKm2 } from '../format.ts';
 import { pick, pickedLang } from '../names.ts';
 import { interval } from '../timeline.ts';
 import type { Bounds } from '../model.ts';
+import { seenOf } from '../seen.ts';
 import type { Stage } from '../stage.ts';
 import { chartTexts } from '../texts/chart.ts';
 import { home } from '../turns.ts';
 
 /** Waits until the map has come to rest. */
 const restMs = 300;
-/** Less of the map than this, in CSS pixels, is seen over the sheet of a phone by accident. */
-const leastPx = 80;
 
 /** The area by controller over all time: of all zones, or of what of them is in view. */
 export function mountAreas(root: HTMLElement, context: Context, stage: Stage): Section {
@@ -79,11 +78,8 @@ export function mountAreas(root: HTMLElement, context: Context, stage: Stage): S
 
 /** The box of what of the map is in view: not what lies under the sheet of a phone. */
 function boxSeen({ pane: { map } }: Stage): Bounds {
-  const { left, right, top, bottom } = map.getContainer().getBoundingClientRect();
-  const panel = byId('panel').getBoundingClientRect();
-  const over = panel.left < right && panel.right > left && panel.top < bottom && panel.width > (right - left) / 2;
-  const height = over && panel.top - top >= leastPx ? panel.top - top : bottom - top;
-  const [northWest, southEast] = [map.containerPointToLatLng([0, 0]), map.containerPointToLatLng([right - left, height])];
+  const { width, height } = seenOf(map);
+  const [northWest, southEast] = [map.containerPointToLatLng([0, 0]), map.containerPointToLatLng([width, height])];
   const round = (degrees: number) => Number(degrees.toFixed(4));
   const [south, north] = [Math.max(-90, round(southEast.lat)), Math.min(90, round(northWest.lat))];
   return southEast.lng - northWest.lng >= 360 ? [-180, south, 180, north]

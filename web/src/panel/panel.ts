@@ -38,7 +38,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
       stage.onTiles(zones.update);
       return zones;
     },
-    events: async () => (await import('../events/mount.ts')).mountEvents(byId('events'), context, stage),
+    events: async () => (await import('../events/mount.ts')).mountEvents(byId('events'), context, stage, sheet.expand),
     maps: async () =>
       (await import('./maps.ts')).mountMaps(byId('maps-told'), context, stage),
     sources: async () =>

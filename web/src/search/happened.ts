@@ -6,6 +6,7 @@ import { formatDay, formatMonth, formatYear, parseISO, yearOf, type Day } from '
 import type { Names } from '../model.ts';
 import { pick, pickedLang } from '../names.ts';
 import { readDate } from '../spelling/read.ts';
+import { allEventsTexts } from '../texts/events.ts';
 import { everInControl, interval } from '../timeline.ts';
 
 const most = 6;
@@ -15,6 +16,8 @@ interface Happening {
   readonly group: 'events' | 'spans';
   readonly title: Names;
   readonly folded: readonly string[];
+  /** What it is called in all languages of the page; looked for where no title fits. */
+  readonly kind: readonly string[];
   readonly day: Day;
   readonly from: Day;
   readonly to: Day;
@@ -29,12 +32,12 @@ export function happenings(context: Context): (text: string) => readonly Found[]
   const all: readonly Happening[] = [
     ...(dataset.spans ?? []).map(({ title, from, to }): Happening => {
       const days = interval(from, to);
-      return { group: 'spans', title, folded: folded(title), day: days.from, ...days, zones: Infinity };
+      return { group: 'spans', title, folded: folded(title), kind: [], day: days.from, ...days, zones: Infinity };
     }),
     ...[...timeline.events.values()].flatMap((event): readonly Happening[] => {
       const day = parseISO(event.day);
       return day === undefined ? [] : [{ group: 'events', title: event.title, day, from: day, to: day + 1,
-        folded: folded(event.title), zones: event.zones?.length ?? 0,
+        folded: folded(event.title), kind: kindNames(event.kind), zones: event.zones?.length ?? 0,
         ...(event.point ? { point: event.point } : {}) }];
     }),
   ];
@@ -77,11 +80,14 @@ function find(
 ): readonly { readonly item: Happening; readonly score: number }[] {
   const whole = fold(text);
   const dated = readDated(text);
-  const score = ({ folded, from, to }: Happening): number | undefined => {
-    const named = bestFit(whole, folded); // `War of 2020` is a name
+  const score = ({ folded, kind, from, to }: Happening): number | undefined => {
+    // of a kind those first that are called so, in whatever language
+    const kindFits = (words: string) => (!kind.some((name) => (fit(words, name) ?? Infinity) <= 2) ? undefined
+      : kind.some((name) => bestFit(name, folded) !== undefined) ? 5.5 : 6);
+    const named = bestFit(whole, folded) ?? kindFits(whole); // `War of 2020` is a name
     if (!dated || from > dated.last || to <= dated.first) return named;
     // of one day alone the day itself is the answer, of a year what happened in it
-    const here = dated.name === '' ? 5 : bestFit(fold(dated.name), folded);
+    const here = dated.name === '' ? 5 : bestFit(fold(dated.name), folded) ?? kindFits(fold(dated.name));
     return here === undefined ? named : Math.min(here, named ?? Infinity);
   };
   return all.flatMap((item) => {
@@ -90,6 +96,11 @@ function find(
   })
     .sort((a, b) => a.score - b.score || b.item.zones - a.item.zones || a.item.day - b.item.day)
     .slice(0, most);
+}
+
+/** The names of a kind of events in all languages of the page, folded. */
+function kindNames(kind: string): readonly string[] {
+  return Object.values(allEventsTexts).map(({ kinds }) => fold(kinds[kind] ?? '')).filter(Boolean);
 }
 
 /** The days that a text names, in any way of writing that the field of the date reads. */

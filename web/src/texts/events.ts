@@ -72,7 +72,7 @@ const hy: EventsTexts = {
   onMap: 'Իրադարձությունները քարտեզի վրա․ սլաքները նշանից նշան են տանում, Enter-ը ցույց է տալիս մեկը։',
   byOne: 'միայն մեկ կողմի աղբյուրներ',
   kinds: {
-    administrative: 'վարչական', agreement: 'համաձայնագիր', capture: 'գրավում', ceasefire: 'զինադադար', handover: 'հանձնում',
+    administrative: 'վարչական', agreement: 'համաձայնագիր', capture: 'գրավում', ceasefire: 'հրադադար', handover: 'հանձնում',
     deployment: 'տեղակայում', displacement: 'տեղահանություն', war: 'պատերազմ', start_of_war: 'պատերազմի սկիզբ', offensive: 'հարձակում',
   },
 };
@@ -100,7 +100,7 @@ const ru: EventsTexts = {
   onMap: 'События на карте: стрелки ведут от отметки к отметке, Enter показывает одно.',
   byOne: 'источники только одной стороны',
   kinds: {
-    administrative: 'управление', agreement: 'соглашение', capture: 'взятие', ceasefire: 'перемирие', handover: 'передача',
+    administrative: 'управление', agreement: 'соглашение', capture: 'взятие', ceasefire: 'прекращение огня', handover: 'передача',
     deployment: 'размещение', displacement: 'перемещение людей', war: 'война', start_of_war: 'начало войны', offensive: 'наступление',
   },
 };
