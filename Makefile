@@ -7,7 +7,7 @@ PYTHON ?= /usr/bin/python3
 
 page = $(shell find web/src web/strip web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: run build dist deb test check tools test-go test-page test-browser bench conformance clean dataset
+.PHONY: run build dist deb wheel test check tools test-go test-page test-browser bench conformance clean dataset
 
 run: build
 	bin/demarc serve $(if $(ADDR),-addr $(ADDR))
@@ -38,6 +38,11 @@ dist: web/dist/index.html
 # The same with Debian packages: the program, a service for systemd, the man page.
 deb: web/dist/index.html
 	GO=$(GO) .ci/dist -deb dist
+
+# Wheels of the Python package in python/, each with the program inside; see .ci/wheel.
+# Wants pip, which fetches hatchling.
+wheel: web/dist/index.html
+	GO=$(GO) .ci/wheel dist
 
 # Everything that CI runs. Tools that are missing are installed first when this
 # runs as root, else they are named and the tests fail.

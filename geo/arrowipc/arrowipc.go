@@ -137,34 +137,33 @@ func (s *Stream) more() (arrow.RecordBatch, error) {
 	return nil, s.err
 }
 
-// Head calls one with the cells of the first rows, until it returns false. The batches that it
-// reads are kept for Copy.
+// Head calls one with the cells of the first batch that has rows, until it returns false. Who sends a
+// stream may wait for the answer to a batch before the next, so no other is read.
 func (s *Stream) Head(at int, one func(geoparquet.Cell) bool) (err error) {
 	defer recovered(&err)
-	for i := 0; ; i++ {
-		if i == len(s.head) {
-			batch, err := s.more()
-			if err == io.EOF {
-				return nil
-			} else if err != nil {
-				return err
-			}
-			s.head = append(s.head, batch)
+	for len(s.head) == 0 || s.head[len(s.head)-1].NumRows() == 0 {
+		batch, err := s.more()
+		if err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
 		}
-		read := s.found[at].reader(s.head[i])
-		for row := range int(s.head[i].NumRows()) {
-			var c geoparquet.Cell
-			read(row, &c)
-			if !one(c) {
-				return nil
-			}
+		s.head = append(s.head, batch)
+	}
+	first := s.head[len(s.head)-1]
+	read := s.found[at].reader(first)
+	for row := range int(first.NumRows()) {
+		var c geoparquet.Cell
+		if read(row, &c); !one(c) {
+			return nil
 		}
 	}
+	return nil
 }
 
 // Copy writes the stream with columns added. each is called with the cells of the leaves, a slice
 // for each, and adds a row for each of them. Few texts of the column free are alike; those of all
-// others become dictionaries.
+// others become dictionaries. A writer that can is flushed behind each batch.
 func (s *Stream) Copy(w io.Writer, leaves []int, fields []geo.Field, free int, each func(cells [][]geoparquet.Cell, add func([]geoparquet.Value)) error) (err error) {
 	defer recovered(&err)
 	added := newAdded(fields, free)
@@ -190,6 +189,9 @@ func (s *Stream) Copy(w io.Writer, leaves []int, fields []geo.Field, free int, e
 		err = out.Write(full)
 		full.Release()
 		batch.Release()
+		if out, is := w.(interface{ Flush() error }); is {
+			err = errors.Join(err, out.Flush())
+		}
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@
 package columnar
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -200,6 +201,15 @@ func (w *writer) Write(p []byte) (int, error) {
 	n, err := w.out.Write(p)
 	w.err = err
 	return n, err
+}
+
+// Flush hands on what was written, so that who sends a stream batch by batch has each back before the
+// next.
+func (w *writer) Flush() error {
+	if out, is := w.out.(interface{ Flush() error }); is {
+		w.err = cmp.Or(w.err, out.Flush())
+	}
+	return w.err
 }
 
 // batch locates a batch of rows.
