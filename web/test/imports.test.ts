@@ -61,7 +61,7 @@ const isView = (file: string) =>
 const composers = new Map<string, readonly string[]>([
   ['drawn/view.ts', ['measure', 'panel']], // the chart of the panel, and the line of the ruler
   ['main.ts', viewFolders], ['embed/main.ts', viewFolders], ['embed/whole.ts', ['panel']], ['stage.ts', ['controls']], ['panel/panel.ts', ['panel']],
-  ['controls/header.ts', ['controls']],
+  ['controls/header.ts', ['controls']], ['voice.ts', ['controls']], ['panel/begun.ts', ['panel']],
 ]);
 
 describe('reading import lines', () => {
