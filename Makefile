@@ -7,7 +7,7 @@ PYTHON ?= /usr/bin/python3
 
 page = $(shell find web/src web/strip web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: run build dist deb wheel test check tools test-go test-page test-browser bench conformance clean dataset
+.PHONY: run build dist deb wheel test check tools test-go test-page test-browser bench conformance clean dataset world
 
 run: build
 	bin/demarc serve $(if $(ADDR),-addr $(ADDR))
@@ -91,3 +91,12 @@ dataset:
 	$(GO) run ./cmd/demarc check data/karabakh
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) data/alsace/build/build.py
 	$(GO) run ./cmd/demarc check data/alsace
+
+# Make the world below all maps anew, from Natural Earth in two packages of Debian. For its
+# maintainers, as above.
+world:
+	mkdir -p data/world/build/.cache
+	cd data/world/build/.cache && apt-get download libmagics++-data qgis-common && \
+	  for package in libmagics++-data qgis-common; do dpkg -x $${package}_*.deb $$package; done && \
+	  ogr2ogr -overwrite -lco ENCODING=UTF-8 lines.shp libmagics++-data/usr/share/magics/10m/ne_10m_admin_0_boundary_lines_land.shp
+	$(GO) run ./data/world/build data/world/build/.cache data/world/world.pmtiles

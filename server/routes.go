@@ -79,6 +79,12 @@ var frequentRoutes = []route{
 
 var tileRoutes = []route{
 	{path: "/tiles/{no:.*}.mvt", handle: (*Server).getNothing, anyQuery: true, always: true, nowhere: true},
+	{path: "/world/{z:[0-9]+}/{x:[0-9]+}/{y:[0-9]+}.mvt", handle: (*Server).getWorld, always: true, binds: neverBound,
+		id: "world", tag: "tiles", summary: "a vector tile of the world below all maps",
+		about: "The layers `water`, `rivers`, `borders` and `places`, out of Natural Earth; there are tiles of " +
+			"zooms 0, 2, 4, 5 and 6. Each line between countries and each name has `valid_from` and `valid_to`, " +
+			"and is not to be drawn on other days.",
+		answer: tileType, schema: "binary", empty: "there is nothing, or no such tile"},
 	{path: "/tiles", handle: (*Server).getTilesets, ogc: true,
 		query: []string{"tilesFormat"},
 		id:    "tilesets", tag: "tiles", summary: "the tileset of all layers, and the addresses of TileJSON",

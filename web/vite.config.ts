@@ -13,7 +13,7 @@ const common = [
     'model|names|notice|pane|player|pointer|regions|renewed|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
     'theme|timeline|turns|url|voice|walk|ways',
   'layers/', '[a-z]+',
-  'tiles/', 'bounds|decoder|paths|shown|store',
+  'tiles/', 'bounds|decoder|paths|shown|store|world',
   'controls/', 'announcer|away|empty|key|mapbuttons|scale|stance',
   'compare/', 'mount', 'panel/', 'covers', 'texts/', 'en',
 ].reduce<string[]>((all, part, i, parts) => (i % 2 ? [...all, `${parts[i - 1]}(?:${part})`] : all), []);

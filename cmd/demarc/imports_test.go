@@ -90,6 +90,8 @@ var mayImport = map[string][]string{
 	"data/testdata/write":    {"data/testdata"},
 	"data/testdata/postgres": {},
 	"data/alsace":            {},
+	"data/world":             {"geo/pmtiles"},
+	"data/world/build":       {"geo", "geo/geopackage", "geo/mvt", "geo/pmtiles", "geo/shapefile"},
 
 	"geo/internal/budget":  {},
 	"geo/internal/keys":    {},
@@ -149,11 +151,12 @@ var onlyIn = map[string][]string{
 	"os/...": {
 		"cmd/demarc", "server", "server/listen", "server/publish", "server/renew", "data/cache", "data/export", "data/folder", "data/imports", "data/imports/files", "data/notify", "data/release", "data/unfinished", "geo/geopackage", "geo/xlsx",
 		"geo/pmtiles",                                                                                             // collects tiles in a temporary file
+		"data/world/build",                                                                                        // a tool
 		"geo/internal/fixture", "geo/mvt/judge", "data/testdata", "data/testdata/write", "data/testdata/postgres", // for tests
 	},
 	"database/...":                        {"geo/geopackage"},
 	"modernc.org/...":                     {"geo/geopackage"},
-	"demarc/geo/geopackage":               {"data/export", "data/imports/files", "data/workfile"},
+	"demarc/geo/geopackage":               {"data/export", "data/imports/files", "data/workfile", "data/world/build"},
 	"github.com/fsnotify/fsnotify/...":    {"data/live"},
 	"github.com/coreos/go-systemd/...":    {"server/listen"},
 	"github.com/minio/...":                {"server/publish/bucket"},

@@ -6,6 +6,8 @@
 import { Control } from 'leaflet/src/control/Control.js';
 import { Attribution } from 'leaflet/src/control/Control.Attribution.js';
 import { Zoom } from 'leaflet/src/control/Control.Zoom.js';
+import { disableClickPropagation, disableScrollPropagation } from 'leaflet/src/dom/DomEvent.js';
+import { create, setPosition } from 'leaflet/src/dom/DomUtil.js';
 import { EPSG3857 } from 'leaflet/src/geo/crs/CRS.EPSG3857.js';
 import { Map } from 'leaflet/src/map/Map.js';
 import { BoxZoom } from 'leaflet/src/map/handler/Map.BoxZoom.js';
@@ -21,11 +23,12 @@ Control.Zoom = Zoom;
 Control.Attribution = Attribution;
 
 export { Control, Map };
-export * as DomEvent from 'leaflet/src/dom/DomEvent.js';
-export * as DomUtil from 'leaflet/src/dom/DomUtil.js';
 export { Point } from 'leaflet/src/geometry/Point.js';
 export { LatLng } from 'leaflet/src/geo/LatLng.js';
 export { LatLngBounds } from 'leaflet/src/geo/LatLngBounds.js';
 export { Layer } from 'leaflet/src/layer/Layer.js';
 export { GridLayer } from 'leaflet/src/layer/tile/GridLayer.js';
 export const CRS = { EPSG3857 };
+// whole namespaces would want a script of their own
+export const DomEvent = { disableClickPropagation, disableScrollPropagation };
+export const DomUtil = { create, setPosition };

@@ -281,6 +281,14 @@ export async function fetchTile(
   });
 }
 
+/** One tile of the world below all maps; null where there is nothing, or where it was not published. */
+export async function fetchWorldTile(
+  z: number, x: number, y: number, signal?: AbortSignal,
+): Promise<ArrayBuffer | null> {
+  return request(`world/${z}/${x}/${y}.mvt`, { signal, here: true }, async (response) =>
+    response.status === 200 ? response.arrayBuffer() : null);
+}
+
 /** How to ask. */
 interface Asking {
   readonly signal?: AbortSignal | undefined;

@@ -1,3 +1,4 @@
+import { worldId } from './pane.ts';
 import { ApiError, fetchRegion } from './api.ts';
 import type { RegionDetail } from './answers.ts';
 import type { Context } from './context.ts';
@@ -75,7 +76,7 @@ function goneIds(
   const asked = new URLSearchParams(query);
   const has = (all: readonly { readonly id: string }[], id: string) => all.some((one) => one.id === id);
   const viewpoint = asked.get('vp') ?? '';
-  const hidden = (asked.get('hide') ?? '').split(',').filter(Boolean);
+  const hidden = (asked.get('hide') ?? '').split(',').filter((id) => id !== '' && id !== worldId);
   const unknown = hidden.map((id) => [id, id.replace(/^actor:/, '')] as const)
     .filter(([key, id]) => (key === id ? !has(layers, id) && !has(context, id) : !has(actors, id)))
     .map(([, id]) => id);

@@ -16,11 +16,15 @@ function escaped(text: string): string {
   return element.innerHTML;
 }
 
+/** Whose the world below all maps is. */
+const below = 'Natural Earth';
+
 /** Says on a map whom to credit. */
 export function addAttribution(map: L.Map, { dataset }: Context): void {
   if (isEmbedded()) return; // it has a line of its own
   const control = new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
     .addAttribution(escaped(dataset.attribution)).addTo(map);
+  if (!dataset.attribution.includes(below)) control.addAttribution(below);
   control.getContainer()?.setAttribute('lang', firstLanguage(dataset));
 }
 
@@ -48,8 +52,8 @@ export function createMap(
   return new L.Map(root, {
     center: [center[1], nearTo(center[0], (extent[0] + extent[2]) / 2)],
     zoom,
-    // wide data fits a phone, and what is tiny can be seen
-    minZoom: Math.max(0, Math.min(6, Math.floor(Math.min(smallZoom(extent), smallZoom(drawn))))),
+    // wide data fits a phone, what is tiny can be seen, and where it lies
+    minZoom: Math.max(0, Math.min(3, Math.floor(Math.min(smallZoom(extent), smallZoom(drawn))))),
     maxZoom: Math.max(tileZooms.max, Math.min(17, Math.floor(smallZoom(drawn)))),
     zoomSnap: 0.25,
     zoomAnimation: !still,
@@ -107,7 +111,7 @@ export function zoomOfAll(map: L.Map, timeline: Timeline): number {
 }
 
 /** The box around all zones, else all regions; undefined where nothing is drawn. */
-function boundsOf({ zones, overlays, regions }: Timeline): Bounds | undefined {
+export function boundsOf({ zones, overlays, regions }: Timeline): Bounds | undefined {
   const areas = zones.size > 0 ? zones : overlays.size > 0 ? overlays : regions;
   return around([...areas.values()].map(({ bbox }) => bbox).filter((box) => box !== undefined));
 }

@@ -1,5 +1,7 @@
 import type * as L from 'leaflet';
 import { placeName, type Context } from './context.ts';
+import { boundsOf } from './map.ts';
+import { pick } from './names.ts';
 import type { Day } from './days.ts';
 import { ControlLayer } from './layers/control.ts';
 import { GraticuleLayer } from './layers/graticule.ts';
@@ -7,6 +9,8 @@ import { HighlightLayer } from './layers/highlight.ts';
 import { LabelLayer, LetterLayer, type AreaLabel } from './layers/labels.ts';
 import { MarkerLayer, type Marker } from './layers/markers.ts';
 import type { Look } from './layers/paint.ts';
+import { WorldLayer } from './layers/world.ts';
+import { WorldNames } from './layers/worldnames.ts';
 import { differenceDays } from './looks.ts';
 import type { Dataset, LonLat } from './model.ts';
 import { readTheme, watchLooks } from './theme.ts';
@@ -22,6 +26,15 @@ interface Under {
   readonly id: string;
   readonly point: LonLat;
 }
+
+/** The tiles of the map and of the world below it, kept for all maps of the page. */
+export interface Stores {
+  readonly tiles: TileStore;
+  readonly worlds: TileStore;
+}
+
+/** What the world is switched off by: no id of a layer has a colon. */
+export const worldId = 'world:';
 
 /** The layers of one map, showing one day. */
 export interface Pane {
@@ -63,7 +76,7 @@ export function tileSpec(
  * has.
  */
 export function createPane(
-  map: L.Map, context: Context, store: TileStore, day: Day, ratio?: number,
+  map: L.Map, context: Context, { tiles: store, worlds }: Stores, day: Day, ratio?: number,
 ): Pane {
   const { state, dataset, symbology } = context;
   const theme = readTheme();
@@ -82,8 +95,11 @@ export function createPane(
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
   const highlight = new HighlightLayer(tiles, theme);
   const graticule = new GraticuleLayer(theme);
-  // letters find out where names stand
-  const layers = [graticule, control, highlight, markers, labels, letters] as const;
+  const held = boundsOf(context.timeline);
+  const world = new WorldLayer({ store: worlds, frames: Object.values(context.frames), held }, theme, day);
+  const worldNames = new WorldNames({ world, held, taken: () => letters.taken, name: (names) => pick(names, state.get().lang), lang: () => state.get().lang }, theme, day);
+  // letters find out where names stand, and names of the world where both do
+  const layers = [world, graticule, control, highlight, markers, labels, letters, worldNames] as const;
   for (const layer of layers) {
     layer.ratio = ratio;
     layer.addTo(map);
@@ -93,13 +109,19 @@ export function createPane(
     letters.update();
     markers.update();
   };
-  control.on('tilepainted', () => {
+  const updateAll = () => {
     update();
+    worldNames.update();
+  };
+  control.on('tilepainted', () => {
+    updateAll();
     highlight.update();
   });
-  control.on('load', update); // all tiles are there only now
+  control.on('load', updateAll); // all tiles are there only now
+  control.on('load', () => world.begin()); // the first map waits for nothing below it
+  world.on('worldpainted', () => worldNames.update());
   const stops = [
-    state.watch(['names'], update),
+    state.watch(['names'], updateAll),
     state.watch(['viewpoint'], () => {
       control.setTimeline(context.timeline);
       update();
@@ -110,18 +132,24 @@ export function createPane(
     }),
   ];
   // labels are drawn before the fonts have come
-  document.fonts.addEventListener('loadingdone', update);
+  document.fonts.addEventListener('loadingdone', updateAll);
   return {
-    map, control, highlight, update,
+    map, control, highlight, update: updateAll,
     tool: { take: undefined },
     over: undefined,
     day: () => control.day(),
     setDay: (next) => {
       const same = sameMap(context.timeline, control.day(), next);
       control.setDay(next);
+      world.setDay(next);
+      worldNames.setDay(next);
       if (!same) update();
     },
-    setLook: (look) => control.setLook(look),
+    setLook: (look) => {
+      control.setLook(look);
+      world.hide(look.hidden.includes(worldId));
+      worldNames.update();
+    },
     under: (point, reachPx) => {
       const marker = markers.markerAt(point, reachPx);
       const { zone, overlays, regions } = control.at(point);
@@ -131,7 +159,7 @@ export function createPane(
     },
     remove: () => {
       for (const stop of stops) stop();
-      document.fonts.removeEventListener('loadingdone', update);
+      document.fonts.removeEventListener('loadingdone', updateAll);
       map.remove();
     },
   };

@@ -13,11 +13,12 @@ import type { ControlLayer } from './layers/control.ts';
 import { createMap, fitBounds, fitZones, follow, type Fit } from './map.ts';
 import type { Bounds, LonLat } from './model.ts';
 import { errorElement, notice } from './notice.ts';
-import { createPane, tileSpec, type Pane } from './pane.ts';
+import { createPane, tileSpec, type Pane, type Stores } from './pane.ts';
 import type { View } from './state.ts';
 import { watchLooks } from './theme.ts';
 import { createDecoder } from './tiles/decoder.ts';
 import { TileStore } from './tiles/store.ts';
+import { worldStore } from './tiles/world.ts';
 import { boxNearTo, nearTo } from './turns.ts';
 
 /** The map with its layers, as the rest of the page sees it. */
@@ -25,7 +26,7 @@ export interface Stage {
   /** Settles when all tiles of the first view are painted. */
   readonly ready: Promise<void>;
   readonly pane: Pane;
-  readonly store: TileStore;
+  readonly stores: Stores;
   readonly zonesInView: () => ReadonlySet<string>;
   /** Whether any of a box is in view. */
   readonly sees: (box: Bounds) => boolean;
@@ -56,8 +57,9 @@ export function mountStage(context: Context, fit: Fit): Stage {
   else if (fit) fitBounds(map, fit);
   follow(map, context);
   if (fit) map.fire('moveend');
-  const store = new TileStore(createDecoder(tileSpec(dataset, context.timeline)), context.tileBounds);
-  const pane = createPane(map, context, store, leftDay(state.get()));
+  const decode = createDecoder(tileSpec(dataset, context.timeline));
+  const stores: Stores = { tiles: new TileStore(decode, context.tileBounds), worlds: worldStore(decode) };
+  const pane = createPane(map, context, stores, leftDay(state.get()));
   const { control } = pane;
   const calls = { tiles: new Set<() => void>(), looks: new Set<() => void>(),
     key: new Set<() => void>() };
@@ -95,7 +97,7 @@ export function mountStage(context: Context, fit: Fit): Stage {
   mountPointer(pane, byId('tooltip'), context, (id) => hovers.forEach((call) => call(id)));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   return {
-    ready, pane, store, home,
+    ready, pane, stores, home,
     zonesInView: () => control.zonesInView(),
     sees: (box) => {
       const [west, south, east, north] = boxNearTo(box, map.getCenter().lng);

@@ -19,6 +19,9 @@ export interface Theme {
   readonly label: string;
   readonly labelSoft: string;
   readonly labelHalo: string;
+  /** Names of waters and countries around. */
+  readonly waterLabel: string;
+  readonly countryLabel: string;
   readonly accent: string;
   readonly font: string;
 }
@@ -102,6 +105,8 @@ function computeTheme(): Theme {
     label: value('label'),
     labelSoft: value('label-soft'),
     labelHalo: value('label-halo'),
+    waterLabel: value('label-water'),
+    countryLabel: value('label-country'),
     accent: value('accent'),
     font: style.getPropertyValue('--font').trim() || 'sans-serif',
   };

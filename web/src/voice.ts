@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { mountAnnouncer } from './controls/announcer.ts';
 import { byId } from './dom.ts';
 import type { Stage } from './stage.ts';
 
@@ -7,10 +8,8 @@ export interface Voice {
   readonly place: () => void;
 }
 
-/** The one voice of a page, for readers of the screen; it is loaded when the first map is there. */
+/** The one voice of a page, for readers of the screen; it speaks when the first map is there. */
 export function mountVoice(context: Context, stage: Stage): Voice {
-  const voice = stage.ready.then(() => import('./controls/announcer.ts').then(({ mountAnnouncer }) =>
-    mountAnnouncer(byId('live'), context, stage)));
-  voice.catch(() => undefined); // offline: the page goes on without it
-  return { place: () => void voice.then(({ place }) => place(), () => undefined) };
+  const voice = stage.ready.then(() => mountAnnouncer(byId('live'), context, stage));
+  return { place: () => void voice.then(({ place }) => place()) };
 }

@@ -63,6 +63,7 @@ const composers = new Map<string, readonly string[]>([
   ['film/dialog.ts', ['controls']], // the named stretches of time, and what the time bar shows of all days
   ['main.ts', viewFolders], ['embed/main.ts', viewFolders], ['embed/whole.ts', ['panel']], ['stage.ts', ['controls']], ['panel/panel.ts', ['panel']],
   ['controls/header.ts', ['controls']], ['search/source.ts', ['panel']], // a publication is told as there
+  ['voice.ts', ['controls']], ['panel/begun.ts', ['panel']],
 ]);
 
 describe('reading import lines', () => {

@@ -77,7 +77,7 @@ function addSecond(context: Context, stage: Stage, root: HTMLElement): Second {
     const { compare, day } = state.get();
     return compare === null ? day : inOrder(compare, day)[1];
   };
-  const pane = createPane(map, context, stage.store, later());
+  const pane = createPane(map, context, stage.stores, later());
   const look = () => pane.setLook({ hidden: state.get().hidden, since: null });
   look();
   const endPointer = mountPointer(pane, byId('tooltip'), context);

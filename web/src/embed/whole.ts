@@ -1,6 +1,6 @@
 import '../style/panel.css';
 import type { Context } from '../context.ts';
-import { mountPlace as mount } from '../panel/place.ts';
+import { mountPlace as mount } from '../panel/begun.ts';
 import type { Stage } from '../stage.ts';
 
 /** All that is known of the selected place, as the panel of the full map tells it. */

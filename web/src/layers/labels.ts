@@ -137,6 +137,8 @@ export class LabelLayer extends ViewportCanvas {
  * a line came too near.
  */
 export class LetterLayer extends ViewportCanvas {
+  /** Where names, their dots and letters stand. */
+  taken: readonly LabelBox[] = [];
   readonly #areas: (fits: Fits) => readonly AreaLabel[];
   readonly #names: LabelLayer;
   #theme: Theme;
@@ -180,6 +182,7 @@ export class LetterLayer extends ViewportCanvas {
       kept.push({ text, x, y });
       haloed(ctx, this.#theme, text, x, (box[1] + box[3]) / 2);
     }
+    this.taken = taken;
   }
 }
 

@@ -1,5 +1,5 @@
 import { coversText } from './covers.ts';
-import { lineList, overlayList, toggle } from './legendlayers.ts';
+import { lineList, overlayList, toggle, worldRow } from './legendlayers.ts';
 import type { Section } from './section.ts';
 import { KeptSwatches } from './swatches.ts';
 import { actorLang, actorName, firstLanguage, told, type Context } from '../context.ts';
@@ -158,7 +158,7 @@ function plainContent(context: Context, inView: ReadonlySet<string>, lang: Lang)
           told(context, 'span', title, { class: 'name' }),
           el('span', { class: 'amount' }, regionCount(context, id, inView))),
         told(context, 'p', description, { class: 'muted small' })),
-      toggle(context, id, pick(title, lang))))),
+      toggle(context, id, pick(title, lang)))), worldRow(context)),
   ];
 }
 

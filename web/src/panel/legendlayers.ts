@@ -3,7 +3,7 @@ import { el, svg } from '../dom.ts';
 import { differenceDays } from '../looks.ts';
 import type { Lang, Names } from '../model.ts';
 import { pick } from '../names.ts';
-import { tileSpec } from '../pane.ts';
+import { tileSpec, worldId } from '../pane.ts';
 import { swatch } from '../swatch.ts';
 import type { BorderClass } from '../symbology.ts';
 import { controlOn } from '../held.ts';
@@ -82,5 +82,15 @@ export function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang
     ...outlines.map((id, i) => toggled(id, `outline-${(i % 3) + 1}`)),
     ...(dataset.context ?? [])
       .map(({ id, title }) =>
-        line('country', named(context, title), toggle(context, id, pick(title, lang)))));
+        line('country', named(context, title), toggle(context, id, pick(title, lang)))),
+    worldRow(context));
+}
+
+/** What lies below and around the map. */
+export function worldRow(context: Context): HTMLElement {
+  const { world, worldNote } = context.texts;
+  return el('li', {}, svg('svg', { class: 'line country', width: 28, height: 18, 'aria-hidden': 'true' },
+    svg('path', { d: 'M1 9h26' })),
+  el('div', {}, el('div', { class: 'name' }, world), el('p', { class: 'muted small' }, worldNote)),
+  toggle(context, worldId, world));
 }

@@ -19,7 +19,7 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   const sections: Section[] = [];
   const lazy: Partial<Record<Tab, () => Promise<Section>>> = {
     place: async () => {
-      const place = (await import('./place.ts')).mountPlace(byId('place'), context, met,
+      const place = (await import('./begun.ts')).mountPlace(byId('place'), context, met,
         (answer, overlays, regions) => {
           const region = plain ? regions[0] : undefined;
           stage.select(answer?.zone?.id ?? overlays[0] ?? region?.id);
@@ -31,10 +31,10 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
       ? (await import('./regionchanges.ts')).mountRegionChanges(byId('changes'), context, stage)
       : (await import('./changes.ts')).mountChanges(byId('changes'), context, stage)),
     legend: async () =>
-      (await import('./legend.ts')).mountLegend(byId('legend'), context, stage),
+      (await import('./begun.ts')).mountLegend(byId('legend'), context, stage),
     zones: async () => {
       const zones = (plain ? (await import('./regions.ts')).mountRegions
-        : (await import('./zones.ts')).mountZones)(byId('zones'), context, stage.zonesInView);
+        : (await import('./begun.ts')).mountZones)(byId('zones'), context, stage.zonesInView);
       stage.onTiles(zones.update);
       return zones;
     },
@@ -81,8 +81,8 @@ export function mountPanel(context: Context, stage: Stage): { readonly open: (ta
   if (state.get().selection !== null || ['changes', 'events', 'maps'].includes(state.get().tab)) sheet.expand();
   if (state.get().selection !== null) stage.reveal();
   // in time for a reader who is offline by then
-  void stage.ready.then(() => void import('./place.ts'));
-  void stage.ready.then(() => void (plain ? import('./regions.ts') : import('./zones.ts')));
+  void stage.ready.then(() => void import('./begun.ts'));
+  void stage.ready.then(() => void (plain ? import('./regions.ts') : import('./begun.ts')));
   stage.onLooks(() => sections.forEach((section) => section.update()));
   return { open };
 }

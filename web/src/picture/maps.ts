@@ -77,7 +77,7 @@ async function mapApart(
     zoomControl: false, zoomAnimation: false, zoomSnap: 0, keyboard: false,
   });
   map.fitBounds(stage.pane.map.getBounds(), { animate: false });
-  const pane = createPane(map, context, stage.store, day, ratio);
+  const pane = createPane(map, context, stage.stores, day, ratio);
   pane.setLook({ hidden, since: differenceDays(context.state)?.[0] ?? null });
   await new Promise<void>((resolve) => pane.control.once('load', () => resolve()));
   if (selection) pane.highlight.setSelected(pane.control.at(selection).zone, selection);

@@ -180,6 +180,8 @@ export const az: Texts = {
   statusLine: 'Nəzarət eyni, vəziyyət fərqli',
   mediumLine: 'Qırıq xətt: kimin saxladığı orta etibarlılıqla məlumdur',
   lowLine: 'Nöqtəli xətt: aşağı etibarlılıqla',
+  world: 'Ətraf dünya',
+  worldNote: 'İstiqamət üçün, Natural Earth əsasında: sahillər, göllər və çaylar təxminən 2010-cu ilin vəziyyətinə görə. Bugünkü sərhədlər və ölkə adları yalnız qüvvədə olduqları günlərdə çəkilir; qırıq xətlə çəkilən sərhədlər mübahisəlidir.',
   innerLine: 'Zonalar arasında sərhəd',
   outerLine: 'Məlumat toplusunun hüdudu',
   hatchNote: 'Ştrixin ikinci rəngi digər iddiaçının rəngidir; o göstərilməyibsə, yeri əvvəl, o yoxdursa sonra saxlayan tərəfin rəngidir.',

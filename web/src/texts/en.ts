@@ -182,6 +182,8 @@ export const en = {
   statusLine: 'Same controller, but another status',
   mediumLine: 'Broken: who held it is known with medium confidence',
   lowLine: 'Dotted: with low confidence',
+  world: 'The world around',
+  worldNote: 'For orientation, by Natural Earth: coasts, lakes and rivers as of about 2010. Borders of today and names of countries are drawn only on days on which they held; dashed borders are disputed.',
   innerLine: 'Border between zones',
   outerLine: 'Limit of the dataset',
   hatchNote: 'Hatching takes its second colour from the other claimant; where none is named, from the side that held the place before, or else after.',

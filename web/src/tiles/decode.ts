@@ -88,6 +88,9 @@ export interface PlacePoint {
   /** 1 is the most important. */
   readonly rank: number;
   readonly role: string;
+  /** `YYYY-MM-DD`, half-open, of the world's; missing where open. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   readonly names: Readonly<Record<string, string>>;
 }
 
@@ -252,6 +255,8 @@ function placePoint(feature: VectorTileFeature): PlacePoint {
     y: point?.y ?? 0,
     rank: Number(feature.properties['rank'] ?? 9),
     role: text(feature.properties['role']) ?? '',
+    from: text(feature.properties['valid_from']),
+    to: text(feature.properties['valid_to']),
     names,
   };
 }

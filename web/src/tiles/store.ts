@@ -33,12 +33,14 @@ export class TileStore {
   readonly #decode: Decoder;
   readonly #bounds: Bounds;
   readonly #maxBytes: number;
+  readonly #ask: typeof fetchTile;
   #bytes = 0;
 
-  constructor(decode: Decoder, bounds: Bounds, maxBytes = 64 * 1024 * 1024) {
+  constructor(decode: Decoder, bounds: Bounds, maxBytes = 64 * 1024 * 1024, ask = fetchTile) {
     this.#decode = decode;
     this.#bounds = bounds;
     this.#maxBytes = maxBytes;
+    this.#ask = ask;
   }
 
   request(z: number, x: number, y: number): TileRequest {
@@ -62,7 +64,7 @@ export class TileStore {
 
   #load(z: number, x: number, y: number, key: string): Entry {
     const abort = new AbortController();
-    const tile = fetchTile(z, x, y, abort.signal).then((buffer) =>
+    const tile = this.#ask(z, x, y, abort.signal).then((buffer) =>
       buffer && buffer.byteLength > 0 ? this.#decode(buffer) : null,
     );
     const entry: Entry = { tile, abort, users: 0, bytes: 0, done: false };
