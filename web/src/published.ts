@@ -265,8 +265,8 @@ class Files implements Published {
   async #archived({ key, bytes }: Pack, place: readonly string[], signal: AbortSignal): Promise<Response> {
     let archive = this.#archives.get(key);
     if (!archive) {
-      archive = Promise.all([import('./tiles/archive.ts'), import('./tiles/parts.ts')]).then(([{ Archive }, { partsOf }]) =>
-        new Archive(partsOf(new URL(key, this.#site).href, bytes)));
+      archive = import('./tiles/archive.ts').then(({ openArchive }) =>
+        openArchive(new URL(key, this.#site).href, bytes));
       this.#archives.set(key, archive);
     }
     const [z = 0, x = 0, y = 0] = place.map(Number);
