@@ -37,6 +37,19 @@ def venv(name, *packages):
     return place / "bin"
 
 
+def with_wheel(name, *packages):
+    """Returns such a bin directory, with the package for Python of this checkout in it."""
+    bin = venv(name, *packages)
+    with tempfile.TemporaryDirectory() as folder:
+        arch = {"x86_64": "amd64", "aarch64": "arm64"}[os.uname().machine]
+        built = subprocess.run([".ci/wheel", "-arch", arch, folder], capture_output=True, text=True)
+        if built.returncode != 0:
+            missing("the wheel", built.stderr)
+        wheel, = pathlib.Path(folder).glob("*.whl")
+        subprocess.run([str(bin / "pip"), "install", "-q", "--force-reinstall", "--no-deps", str(wheel)], check=True)
+    return bin
+
+
 def export(form, layer, file):
     """Writes a layer of the bundled dataset as a file."""
     subprocess.run([program, "export", "-format", form, "-layer", layer, "-o", str(file)], check=True, capture_output=True)

@@ -18,7 +18,9 @@ import (
 	"demarc/data/dataset"
 	"demarc/data/date"
 	"demarc/data/export"
+	"demarc/data/lookup"
 	"demarc/data/unfinished"
+	"demarc/geo/geoparquet"
 )
 
 func exportCommand() command {
@@ -37,7 +39,8 @@ func exportLayer(ctx context.Context, c *call) error {
 	layer := c.flags.String("layer", dataset.ControlLayer,
 		"the `layer`: control, front (borders between controllers), controllers (the area of "+
 			"each), places, events or one of the dataset's region layers; as pmtiles also history, "+
-			"all days for clients that colour by /timeline")
+			"all days for clients that colour by /timeline; as parquet also lookup, cells with zone and "+
+			"periods for joins in SQL")
 	during := intervalFlag{date.Always}
 	c.flags.Var(&during, "datetime",
 		"a `day` or a closed interval; without it the whole history, of formats that hold one "+
@@ -74,6 +77,12 @@ func exportLayer(ctx context.Context, c *call) error {
 	if slices.Contains(controlLayers, *layer) && !strings.HasPrefix(format.MediaType, "image/") {
 		c.noteControl(snapshot, ": layer "+*layer+" is empty, -layer names another")
 	}
+	if *layer == lookup.Name {
+		if format.Name != "parquet" || len(parameters) > 0 || during.Interval != date.Always {
+			return misusef("-layer %s: want -format parquet, or -o with that extension, and no other flags: it holds all days", lookup.Name)
+		}
+		return toFile(*file, c.stdout, func(w io.Writer) error { return c.writeLookup(ctx, w, snapshot) })
+	}
 	job := export.Job{
 		Snapshot: snapshot, Layer: *layer,
 		Selection: data.Selection{During: during.Interval}, Parameters: parameters,
@@ -94,6 +103,15 @@ func exportLayer(ctx context.Context, c *call) error {
 		return misuse{err}
 	}
 	return err
+}
+
+// writeLookup writes the cells in which points lie, for engines that join tables.
+func (c *call) writeLookup(ctx context.Context, w io.Writer, s *data.Snapshot) error {
+	layer, err := lookup.Layer(ctx, s)
+	if err != nil {
+		return errors.New("export: stopped, nothing is written")
+	}
+	return geoparquet.WriteTable(w, layer, s.Meta(dataset.ControlLayer, date.Always))
 }
 
 // formatList describes the formats for the help.

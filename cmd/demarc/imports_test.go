@@ -78,6 +78,7 @@ var mayImport = map[string][]string{
 	"data/permalink":       append([]string{"geo", "data/atlas"}, answers...),
 	"data/notify":          {"data/unfinished"},
 	"data/catalogue":       append([]string{"geo"}, answers...),
+	"data/lookup":          {"data", "data/date", "geo"},
 	"data/feed":            append([]string{}, answers...),
 	"data/style":           append([]string{"geo/picture", "data/atlas"}, answers...),
 	"data/imports":         {"geo/...", "data/dataset", "data/date", "data/date/spelling", "data/imports/files", "data/unfinished"},

@@ -22,14 +22,26 @@ const rowsPerGroup = 20_000
 // elsewhere. Every column may be null; dates are dates. The file's metadata hold the members of
 // meta and, under column_titles, the titles of columns.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
+	return write(w, layer, meta, true)
+}
+
+// WriteTable is Write without geometries, for tables that have none.
+func WriteTable(w io.Writer, layer geo.Layer, meta geo.Meta) error {
+	return write(w, layer, meta, false)
+}
+
+func write(w io.Writer, layer geo.Layer, meta geo.Meta, shapes bool) error {
 	geometry, box := unusedName(layer, "geometry"), unusedName(layer, "bbox")
 	about, err := metadata(layer, geometry, box)
 	if err != nil {
 		return err
 	}
 	options := []parquet.WriterOption{
-		schemaOf(layer, geometry, box), parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowsPerGroup),
-		parquet.KeyValueMetadata("geo", about), parquet.CreatedBy("demarc", "1", ""), parquet.SkipPageBounds(geometry),
+		schemaOf(layer, geometry, box, shapes), parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowsPerGroup),
+		parquet.CreatedBy("demarc", "1", ""),
+	}
+	if shapes {
+		options = append(options, parquet.KeyValueMetadata("geo", about), parquet.SkipPageBounds(geometry))
 	}
 	switch titles, err := titles(layer.Fields); {
 	case err != nil:
@@ -47,7 +59,7 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta) error {
 		if err := layer.Check(f); err != nil {
 			return err
 		}
-		if row, err = rowOf(row[:0], layer.Fields, f); err != nil {
+		if row, err = rowOf(row[:0], layer.Fields, f, shapes); err != nil {
 			return err
 		}
 		if _, err := out.WriteRows([]parquet.Row{row}); err != nil {
@@ -84,10 +96,13 @@ func (c *columns) add(name string, node parquet.Node) {
 	c.order = append(c.order, name)
 }
 
-func schemaOf(layer geo.Layer, geometry, box string) *parquet.Schema {
+func schemaOf(layer geo.Layer, geometry, box string, shapes bool) *parquet.Schema {
 	all := columns{Group: parquet.Group{}}
 	for _, field := range layer.Fields {
 		all.add(field.Name, parquet.Optional(leaf(field.Type)))
+	}
+	if !shapes {
+		return parquet.NewSchema("schema", all)
 	}
 	all.add(geometry, parquet.Optional(parquet.Leaf(parquet.ByteArrayType)))
 	sides := columns{Group: parquet.Group{}}
@@ -114,7 +129,7 @@ func leaf(kind geo.FieldType) parquet.Node {
 
 // rowOf appends the values of a feature, its geometry and the box around it, column for column. The
 // level of a value is 1 where it is there and 0 where it is not.
-func rowOf(row parquet.Row, fields []geo.Field, f *geo.Feature) (parquet.Row, error) {
+func rowOf(row parquet.Row, fields []geo.Field, f *geo.Feature, shapes bool) (parquet.Row, error) {
 	add := func(value parquet.Value) {
 		level := 1
 		if value.IsNull() {
@@ -128,6 +143,9 @@ func rowOf(row parquet.Row, fields []geo.Field, f *geo.Feature) (parquet.Row, er
 			return nil, err
 		}
 		add(v)
+	}
+	if !shapes {
+		return row, nil
 	}
 	g := geo.Plain(f.Geometry)
 	if g == nil {
