@@ -15,6 +15,7 @@ import (
 
 	"demarc/data/date"
 	"demarc/data/export"
+	"demarc/data/world"
 	"demarc/server/admit"
 )
 
@@ -142,7 +143,7 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 func (s *Server) exportJob(q *request, format export.Format) (export.Job, error) {
 	job := export.Job{
 		Snapshot: q.snapshot, Layer: q.vars["layer"], Parameters: map[string]string{}, Source: q.links.self(),
-		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles,
+		Today: date.DateOf(s.options.Today()), MaxTiles: maxTiles, Below: world.Layers,
 	}
 	if s.options.Elsewhere {
 		job.Source = ""
