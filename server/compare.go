@@ -14,6 +14,7 @@ import (
 	"demarc/data/compare"
 	"demarc/data/date"
 	"demarc/data/permalink"
+	"demarc/data/world"
 	"demarc/geo/csv"
 	"demarc/geo/geojson"
 	"demarc/server/answer"
@@ -271,7 +272,7 @@ func (x *comparing) write(ctx context.Context, w io.Writer) error {
 
 // draw writes the day of the comparison on which most differs as a picture.
 func (x *comparing) draw(ctx context.Context, w io.Writer, c *compare.Comparison) error {
-	p, _, err := atlas.DrawComparison(ctx, c, atlas.Query{Lang: x.lang, BuiltIn: x.as == asPNG})
+	p, _, err := atlas.DrawComparison(ctx, c, atlas.Query{Lang: x.lang, BuiltIn: x.as == asPNG, Below: world.Layers})
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"demarc/data/date"
 	"demarc/data/export"
+	"demarc/data/world"
 	"demarc/server/admit"
 	"demarc/server/answer/files"
 )
@@ -142,7 +143,7 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 // exportJob reads the path and the parameters.
 func (s *Server) exportJob(q *request, format export.Format) (export.Job, error) {
 	job, err := files.Read(q.question(), format, q.vars["layer"])
-	job.MaxTiles, job.MaxPixels = maxTiles, maxPixels
+	job.MaxTiles, job.MaxPixels, job.Below = maxTiles, maxPixels, world.Layers
 	switch {
 	case err != nil || s.options.Elsewhere:
 	case format.InParts:

@@ -10,6 +10,7 @@ import (
 	"demarc/data/atlas"
 	"demarc/data/compare"
 	"demarc/data/date"
+	"demarc/data/world"
 	"demarc/geo/csv"
 	"demarc/geo/geojson"
 )
@@ -17,7 +18,7 @@ import (
 // writeCompared writes the areas that differ in the format that the name of the file tells.
 func (c *call) writeCompared(ctx context.Context, w io.Writer, ground *compare.Comparison, file string) error {
 	if hasEnding(file, ".png") || hasEnding(file, ".svg") {
-		p, undrawn, err := atlas.DrawComparison(ctx, ground, atlas.Query{BuiltIn: hasEnding(file, ".png")})
+		p, undrawn, err := atlas.DrawComparison(ctx, ground, atlas.Query{BuiltIn: hasEnding(file, ".png"), Below: world.Layers})
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,7 @@ import (
 	"demarc/data/export"
 	"demarc/data/lookup"
 	"demarc/data/unfinished"
+	"demarc/data/world"
 	"demarc/geo/geoparquet"
 )
 
@@ -86,7 +87,7 @@ func exportLayer(ctx context.Context, c *call) error {
 	job := export.Job{
 		Snapshot: snapshot, Layer: *layer,
 		Selection: data.Selection{During: during.Interval}, Parameters: parameters,
-		Today: date.DateOf(time.Now()), Context: ctx, Progress: c.progress(),
+		Today: date.DateOf(time.Now()), Context: ctx, Progress: c.progress(), Below: world.Layers,
 		Note: func(text string) { fmt.Fprintln(c.stderr, "demarc:", text) },
 	}
 	err = toFile(*file, c.stdout, func(w io.Writer) error { return format.Write(w, job) })

@@ -91,7 +91,7 @@ var mayImport = map[string][]string{
 	"data/testdata/write":    {"data/testdata"},
 	"data/testdata/postgres": {},
 	"data/alsace":            {},
-	"data/world":             {"geo/pmtiles"},
+	"data/world":             {"geo", "geo/mvt", "geo/pmtiles"},
 	"data/world/build":       {"geo", "geo/geopackage", "geo/mvt", "geo/pmtiles", "geo/shapefile"},
 
 	"geo/internal/budget":  {},

@@ -32,6 +32,9 @@ type Query struct {
 	Scale         float64 // pixels of a PNG for one of Width, 1 to 3; 0 is 1
 	Dark          bool    // in the colours of the page's dark scheme
 	Address       string  // where the live map is, for the credits; "" for none
+	// Below are the layers of what lies below the map in a box, as a picture of a width shows it: areas
+	// of water and lines with a kind and the days on which they hold; nil: nothing does.
+	Below func(bound orb.Bound, width int) []geo.Layer
 	// BuiltIn draws with the fonts that are built in: names in letters that these lack are given in
 	// another language, else by id, which the credits say. Without it whoever shows the picture has
 	// the fonts.
@@ -65,6 +68,7 @@ func Draw(s *data.Snapshot, q Query) (p *picture.Picture, undrawn int, err error
 	if view := s.View(); view != nil {
 		m.p.Stance = m.name(view.Names, view.ID)
 	}
+	m.below()
 	m.context()
 	if q.Layer == dataset.ControlLayer && !s.StatesControl() {
 		if err := m.plain(); err != nil {
@@ -156,6 +160,8 @@ func (m *sheet) context() {
 				shape.Fill = &picture.Fill{Color: WaterColor, Opacity: 1}
 			case wet:
 				shape.Strokes = []picture.Stroke{{Color: RiverColor, Width: 1}}
+			case f.Interval == date.Always && m.s.Uncovered(m.q.Day) != "":
+				continue // borders are not for ever: without days they are those of what the dataset speaks of
 			default:
 				shape.Geometry = withoutCuts(f.Geometry, bound)
 				shape.Strokes = []picture.Stroke{{Color: countryColor, Opacity: 0.42, Width: 1.2}}
@@ -229,7 +235,7 @@ func (m *sheet) credits() {
 			m.p.Credits = append(m.p.Credits, m.words.Sources+": "+line)
 		}
 	}
-	parts := []string{m.told(func(string) string { return d.Attribution }, ""), m.words.licence + ": " + d.Licence, m.words.version + " " + d.Version, m.q.Day.String()}
+	parts := []string{m.credited(m.told(func(string) string { return d.Attribution }, "")), m.words.licence + ": " + d.Licence, m.words.version + " " + d.Version, m.q.Day.String()}
 	if d.Version == "" {
 		parts = slices.Delete(parts, 2, 3)
 	}

@@ -27,6 +27,7 @@ func DrawComparison(ctx context.Context, c *compare.Comparison, q Query) (p *pic
 		Bound: m.bound(), Lang: cmp.Or(q.Lang, "en"), Length: m.words.length,
 		Title: "A: " + m.name(a.Title, a.ID) + " · B: " + m.name(b.Title, b.ID), Lead: m.words.Date(q.Day),
 	}
+	m.below()
 	m.context()
 	m.outlines()
 	lands := c.On(q.Day)

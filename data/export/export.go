@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"demarc/data"
 	"demarc/data/date"
 	"demarc/geo"
@@ -47,11 +49,13 @@ type Job struct {
 	Parameters map[string]string // those of the format; absent: not given
 	Source     string            // the address that the file is had from, "" if it has none
 	Today      date.Date         // for formats that hold one day
-	MaxTiles   int               // that may be made, for formats of tiles; 0: any number
-	MaxPixels  int               // of all pictures of a film; 0: as many as one can have
-	Note       func(string)      // told what the format cannot hold as it is; may be nil
-	Progress   func(string)      // told now and then how far it is, nothing at the end; may be nil
-	Context    context.Context   // ends the writing early where that takes long; nil: nothing does
+	// Below is what lies below maps, see [atlas.Query]; it may be nil.
+	Below     func(bound orb.Bound, width int) []geo.Layer
+	MaxTiles  int             // that may be made, for formats of tiles; 0: any number
+	MaxPixels int             // of all pictures of a film; 0: as many as one can have
+	Note      func(string)    // told what the format cannot hold as it is; may be nil
+	Progress  func(string)    // told now and then how far it is, nothing at the end; may be nil
+	Context   context.Context // ends the writing early where that takes long; nil: nothing does
 	// Between is called between pieces of the work, so that other work may come in between, and
 	// Piece does each piece of a format whose pieces are made side by side (Format.Pieces). Their
 	// errors end the writing; nil ones do nothing.

@@ -67,6 +67,7 @@ func (j Job) pictureLook() (atlas.Query, error) {
 	q := atlas.Query{
 		Layer: j.Layer, Lang: j.Parameters["lang"], Scale: 1,
 		Width: atlas.DefaultWidth, Height: atlas.DefaultHeight, Address: j.Source,
+		Below: j.Below,
 	}
 	if boxes := j.Selection.Within; len(boxes) > 0 {
 		q.Bound = joined(boxes)

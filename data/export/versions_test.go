@@ -14,6 +14,7 @@ import (
 	"demarc/data/date"
 	"demarc/data/export"
 	"demarc/data/testdata"
+	"demarc/data/world"
 )
 
 var update = flag.Bool("update", false, "write the hashes of new versions of formats")
@@ -51,7 +52,7 @@ func writeAll(t *testing.T, out hash.Hash, format export.Format, s *data.Snapsho
 	last := s.DefaultDay(today)
 	written := 0
 	write := func(job export.Job) {
-		job.Snapshot, job.Source, job.Today = s, "https://map.example/", today
+		job.Snapshot, job.Source, job.Today, job.Below = s, "https://map.example/", today, world.Layers
 		if _, tiles := format.Parameters["maxzoom"]; tiles {
 			job.Parameters = map[string]string{"maxzoom": "4"} // all zooms would take seconds
 		}

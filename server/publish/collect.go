@@ -79,7 +79,7 @@ func collect(ctx context.Context, site Site, before shown, progress func(string)
 		has:      contents{Objects: map[string]int64{}, Pages: map[string]string{}, Tiles: map[string][]byte{}},
 	}
 	for _, step := range []func(context.Context) error{
-		c.answers, c.regions, c.exports, c.built, c.engine,
+		c.answers, c.regions, c.world, c.exports, c.built, c.engine,
 		func(ctx context.Context) error { return c.tileset(ctx, "history") },
 		c.offline, c.texts,
 	} {

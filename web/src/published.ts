@@ -115,7 +115,7 @@ class Files implements Published {
     if (tile) return this.#tile(manifest, tile, signal);
     const key = manifest.files[below];
     if (key !== undefined) return this.#file(key, signal);
-    if (below.startsWith('world/')) return new Response(null, { status: 204 }); // far from the map
+    if (below.startsWith('world/')) return new Response(null, { status: 404 }); // far from the map, or nothing
     for (const [start, pack] of Object.entries(manifest.packs)) {
       if (below.startsWith(start) && !below.includes('?')) {
         return this.#packed(pack, decodeURIComponent(below.slice(start.length)), signal);
