@@ -103,7 +103,7 @@ var Formats = []Format{
 		Write:      drawing(false, (*picture.Picture).WriteSVG),
 	},
 	{
-		Name: "gif", Version: 1, Extension: "gif", MediaType: "image/gif", Packed: true,
+		Name: "gif", Version: 2, Extension: "gif", MediaType: "image/gif", Packed: true,
 		About:      "a film of an interval: the pictures of its days, with date, legend and credits",
 		Parameters: filmParameters(),
 		Write:      writeFilm,
