@@ -108,14 +108,15 @@ sys.exit(0 if killed else 1)
 JOIN = """
 import sys, duckdb
 folder, query = sys.argv[1:]
+duckdb.sql("set enable_progress_bar = false")
 duckdb.sql(f"create table joined as {query}")
 other = "(j.zone is distinct from l.zone or j.controller is distinct from l.controller or j.status is distinct from l.status)"
 for name, which in [("on and beside borders", "true"), ("spread evenly", "l.even")]:
     n, differ, wrong, near = duckdb.sql(f'''select count(*), count(*) filter (where {other}), count(*) filter (where j.exact and {other}), count(*) filter (where not j.exact)
-        from joined j join (select *, id in (select id from 'even.csv') as even from 'command.parquet') l using (id) where {which}''').fetchone()
+        from joined j join (select *, id in (select id from 'even.csv') as even from 'command.parquet') l using (id) where {which}''').fetchall()[0]
     print(f"- the table lookup, joined by DuckDB, {n} points {name}: {100 * differ / n:.3f} % have another answer, {wrong} of them in exact cells; {100 * near / n:.2f} % lie in cells that are not exact")
     assert n and not wrong
-assert duckdb.sql("select count(*), count(distinct id) from joined").fetchone() == duckdb.sql("select count(*), count(*) from 'points.parquet'").fetchone()
+assert duckdb.sql("select count(*), count(distinct id) from joined").fetchall()[0] == duckdb.sql("select count(*), count(*) from 'points.parquet'").fetchall()[0]
 """
 
 COMPARE = """

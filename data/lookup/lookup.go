@@ -1,5 +1,5 @@
-// Package lookup makes a table of square cells with the zone in each and its periods, with which any
-// engine that joins tables tells zone and controller of points.
+// Package lookup makes a table of square cells with the zone in each and its periods, with which
+// any engine that joins tables tells zone and controller of points.
 //
 // The cells of a level have sides of 360 degrees, halved as often as the level says. They begin at
 // longitude -180 and latitude -90:
@@ -31,8 +31,8 @@ import (
 // Name is that of the layer.
 const Name = "lookup"
 
-// The last level, of cells of 150 m or less, and how many cells with a border in them are divided at
-// most: where there are more, the last level is the one before.
+// The last level, of cells of 150 m or less, and how many cells with a border in them are divided
+// at most: where there are more, the last level is the one before.
 const (
 	lastLevel  = 18
 	mostBroken = 200_000

@@ -16,8 +16,8 @@ import (
 // key is the place of a cell.
 type key struct{ level, x, y int }
 
-// Each point has one cell at most, and one row of it on a day. Where the cell is exact, and where there
-// is none, it says what Locate says.
+// Each point has one cell at most, and one row of it on a day. Where the cell is exact, and where
+// there is none, it says what Locate says.
 func TestLookup(t *testing.T) {
 	s, _, err := data.Open(testdata.Small())
 	if err != nil {

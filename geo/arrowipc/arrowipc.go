@@ -137,8 +137,8 @@ func (s *Stream) more() (arrow.RecordBatch, error) {
 	return nil, s.err
 }
 
-// Head calls one with the cells of the first batch that has rows, until it returns false. Who sends a
-// stream may wait for the answer to a batch before the next, so no other is read.
+// Head calls one with the cells of the first batch that has rows, until it returns false. Who sends
+// a stream may wait for the answer to a batch before the next, so no other is read.
 func (s *Stream) Head(at int, one func(geoparquet.Cell) bool) (err error) {
 	defer recovered(&err)
 	for len(s.head) == 0 || s.head[len(s.head)-1].NumRows() == 0 {

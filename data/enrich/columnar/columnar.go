@@ -203,8 +203,8 @@ func (w *writer) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Flush hands on what was written, so that who sends a stream batch by batch has each back before the
-// next.
+// Flush hands on what was written, so that who sends a stream batch by batch has each back before
+// the next.
 func (w *writer) Flush() error {
 	if out, is := w.out.(interface{ Flush() error }); is {
 		w.err = cmp.Or(w.err, out.Flush())
