@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -58,12 +59,12 @@ func TestCopyMerges(t *testing.T) {
 	}
 	here, _ := edited(func(s *tables.Set) {
 		s.Rows["periods"][3].Values["confidence"] = "low"
-		s.Rows["periods"][5].Values["note_en"] = "here"
+		withoutNote(s).Values["note_en"] = "here"
 		s.Rows["zones"][1].Values["names_en"] = "Here"
 	})
 	_, there := edited(func(s *tables.Set) {
 		s.Rows["periods"][4].Values["confidence"] = "medium"
-		s.Rows["periods"][5].Values["note_en"] = "there"
+		withoutNote(s).Values["note_en"] = "there"
 		s.Rows["zones"][1].Values["names_en"] = "There"
 	})
 	write := func() {
@@ -103,6 +104,12 @@ func TestCopyMerges(t *testing.T) {
 	if again, err := workfile.Read(context.Background(), work); err != nil || again.Set.Rows["zones"][1].Values["names_en"] != "Here" || again.Set.Rows["periods"][4].Values["confidence"] != "medium" {
 		t.Errorf("got %v, %v", again, err)
 	}
+}
+
+// withoutNote returns the first period behind those that are changed otherwise which has no note.
+func withoutNote(s *tables.Set) *tables.Row {
+	at := slices.IndexFunc(s.Rows["periods"][5:], func(row *tables.Row) bool { return row.Values["note_en"] == "" })
+	return s.Rows["periods"][5+at]
 }
 
 func loaded(t *testing.T, directory string) *tables.Set {
