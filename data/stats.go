@@ -112,8 +112,8 @@ func (a Area) equal(b Area) bool {
 	return a.Status == b.Status && a.Km2 == b.Km2 && a.Zones == b.Zones && valueOf(a.Controller) == valueOf(b.Controller)
 }
 
-// drawnDigits are the decimals of km2 within a drawn area or a box: square metres. Below drawnKm2 a zone
-// lies beside it.
+// drawnDigits are the decimals of km2 within a drawn area or a box: square metres. Below drawnKm2 a
+// zone lies beside it.
 const (
 	drawnDigits = 6
 	drawnKm2    = 5e-7

@@ -31,8 +31,8 @@ type Format struct {
 	Pieces    bool   // made of pieces side by side, each by Job.Piece
 	OneDay    bool   // holds one day: that asked for, else the dataset's default as of Job.Today
 	InParts   bool   // is read in parts by its clients, so the server keeps it for a while
-	// Browser: the engine of the page makes it too. It does not what wants SQLite, files while it is
-	// made, or a server to read from.
+	// Browser: the engine of the page makes it too. It does not what wants SQLite, files while it
+	// is made, or a server to read from.
 	Browser bool
 	// Parameters are the names that Job.Parameters may hold, each with a word on what it means.
 	Parameters map[string]string

@@ -27,8 +27,8 @@ const (
 	ProblemMedia = "application/problem+json"
 )
 
-// Answer is one of: a value that is written as JSON, a layer that is written as GeoJSON, a file that
-// writes itself, or the id under which the answer is.
+// Answer is one of: a value that is written as JSON, a layer that is written as GeoJSON, a file
+// that writes itself, or the id under which the answer is.
 type Answer struct {
 	Value   any
 	Layer   *geo.Layer

@@ -290,8 +290,8 @@ func typeOf(name string) string {
 }
 
 // offline lists what a page needs without a network: everything but single tiles, which are in
-// packs too, the parts of the engine that few readers want, and what it never asks for. It adds also
-// what makes the map an app that can be installed.
+// packs too, the parts of the engine that few readers want, and what it never asks for. It adds
+// also what makes the map an app that can be installed.
 func (c *collector) offline(context.Context) error {
 	var keys []string
 	for _, o := range c.objects {

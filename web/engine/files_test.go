@@ -65,8 +65,8 @@ func TestFilesAreThoseOfTheServer(t *testing.T) {
 	}
 }
 
-// drawnAlone is the picture without the world below the map, which browsers have as tiles of the page
-// alone.
+// drawnAlone is the picture without the world below the map, which browsers have as tiles of the
+// page alone.
 func drawnAlone(t *testing.T, s *data.Snapshot, q question, today func() time.Time) string {
 	t.Helper()
 	var body strings.Builder

@@ -1,8 +1,8 @@
 //go:build js && wasm
 
 // Command exports is the second part of the engine, twice as large as the first: it answers the
-// same, and makes files of the formats that want neither SQLite nor a disk. The page fetches it when
-// the first such file is wanted.
+// same, and makes files of the formats that want neither SQLite nor a disk. The page fetches it
+// when the first such file is wanted.
 package main
 
 import (
