@@ -54,8 +54,7 @@ func stretchesOf(regions []*dataset.Region) []stretch {
 		if len(s.regions) > 0 {
 			shapes := dataset.ShapesOf(s.regions)
 			s.partition = sync.OnceValue(func() *partition.Partition {
-				p, _ := partition.New(shapes) // Check has reported what is wrong with it
-				return p
+				return partition.Known(shapes) // Check has reported what is wrong with it
 			})
 			list = append(list, s)
 		}

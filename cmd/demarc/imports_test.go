@@ -55,7 +55,7 @@ var mayImport = map[string][]string{
 	"server/renew":        {},
 	"server/metrics":      {"server", "server/admit"},
 
-	"server/publish":        {"data", "data/catalogue", "data/date", "data/export", "data/permalink", "server/answer/files"},
+	"server/publish":        {"data", "data/catalogue", "data/dataset", "data/date", "data/export", "data/permalink", "server/answer", "server/answer/files"},
 	"server/publish/bucket": {"server/publish"},
 
 	"data/date":            {"geo/calendar"},

@@ -79,7 +79,16 @@ func publishSite(ctx context.Context, c *call) error {
 		return err
 	}
 	c.sayPublished(report, o.DryRun, others[0])
+	if !o.DryRun && site.URL != "" {
+		c.sayEmbedded(site)
+	}
 	return nil
+}
+
+// sayEmbedded says where readers find the map, and what puts it into a page of somebody else's.
+func (c *call) sayEmbedded(site *publish.Site) {
+	title := site.Snapshot.Dataset.Title.In("en")
+	fmt.Fprintf(c.stdout, "\nmap    %sindex.html\nembed  %s\n", site.URL, publish.Frame(site.URL, title))
 }
 
 // storeAt is where a site is to be.

@@ -42,7 +42,7 @@ type edges map[[2]orb.Point]bool
 // outerEdges returns the edges of a layer that have a region on one side only.
 func (c *checker) outerEdges(layer *RegionLayer) edges {
 	outer := edges{}
-	arcs, _ := partition.Arcs(c.shapes(layer))
+	arcs := partition.Borders(c.shapes(layer))
 	for _, arc := range arcs {
 		if arc.Left != topology.Nowhere && arc.Right != topology.Nowhere {
 			continue

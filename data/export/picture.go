@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"image"
 	"io"
 	"slices"
 	"strconv"
@@ -37,21 +38,38 @@ const mostPixels = 24_000_000
 // built in, a note tells how many names these lack.
 func drawing(builtIn bool, write func(*picture.Picture, io.Writer) error) func(io.Writer, Job) error {
 	return func(w io.Writer, j Job) error {
-		q, err := j.pictureQuery()
+		p, err := j.composed(builtIn)
 		if err != nil {
 			return err
-		}
-		q.BuiltIn = builtIn
-		p, undrawn, err := atlas.Draw(j.Snapshot, q)
-		if err != nil {
-			return err
-		}
-		p.Between = j.between
-		if undrawn > 0 {
-			j.note(atlas.WordsIn("en").Undrawn(undrawn))
 		}
 		return write(p, &stoppable{w, j})
 	}
+}
+
+// Pixels are those of the PNG of a job, for who writes them in another way.
+func Pixels(j Job) (*image.RGBA, error) {
+	p, err := j.composed(true)
+	if err != nil {
+		return nil, err
+	}
+	return p.Image()
+}
+
+func (j Job) composed(builtIn bool) (*picture.Picture, error) {
+	q, err := j.pictureQuery()
+	if err != nil {
+		return nil, err
+	}
+	q.BuiltIn = builtIn
+	p, undrawn, err := atlas.Draw(j.Snapshot, q)
+	if err != nil {
+		return nil, err
+	}
+	p.Between = j.between
+	if undrawn > 0 {
+		j.note(atlas.WordsIn("en").Undrawn(undrawn))
+	}
+	return p, nil
 }
 
 func (j Job) pictureQuery() (atlas.Query, error) {

@@ -11,7 +11,7 @@ import (
 
 // unitedAreas makes one area of zones, which fit together.
 func unitedAreas(zones []*dataset.Region) orb.MultiPolygon {
-	parts, _ := partition.New(dataset.ShapesOf(zones))
+	parts := partition.Known(dataset.ShapesOf(zones))
 	for _, d := range partition.Dissolve(parts, func(int) (int, bool) { return 0, true }) {
 		return d.Area
 	}

@@ -258,7 +258,7 @@ func joined(pieces []piece) (zones []*zone, of []int) {
 			z.periods[k].also = union(z.periods[k].also, append(t.also, t.period.row)...)
 		}
 	}
-	parts, _ := partition.New(areas) // they are one
+	parts := partition.Known(areas) // they are one
 	for _, d := range partition.Dissolve(parts, func(i int) (int, bool) { return of[i], true }) {
 		if len(d.Shapes) > 1 {
 			zones[d.Key].Geometry = d.Area

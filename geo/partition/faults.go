@@ -48,6 +48,12 @@ func Arcs(shapes []orb.MultiPolygon) (arcs []topology.Arc, faults []Fault) {
 	return net.Arcs(), faults
 }
 
+// Borders returns the arcs of Arcs alone, for shapes whose faults are known: to look for these is
+// most of its work.
+func Borders(shapes []orb.MultiPolygon) []topology.Arc {
+	return topology.NewNetwork(planar.InwardLoops(shapes), func(int, orb.Point) {}).Arcs()
+}
+
 func sideTaken(owner int, at orb.Point) Fault {
 	return Fault{
 		Kind: Overlap, A: owner, B: owner, At: at,

@@ -28,6 +28,9 @@ func New(shapes []orb.MultiPolygon) (*Partition, []Fault) {
 	return FromArcs(arcs, len(shapes)), faults
 }
 
+// Known is the partition that New returns, of shapes whose faults are known.
+func Known(shapes []orb.MultiPolygon) *Partition { return FromArcs(Borders(shapes), len(shapes)) }
+
 // FromArcs makes a partition of arcs between so many shapes.
 func FromArcs(arcs []topology.Arc, shapes int) *Partition {
 	p := &Partition{Arcs: arcs, shapes: shapes, ends: make([][2]int32, len(arcs)), lengths: make([]float64, len(arcs))}

@@ -7,11 +7,16 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/draw"
 	"image/png"
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
+
+	"demarc/data/dataset"
+	"demarc/data/export"
+	"demarc/server/answer"
+	"demarc/server/answer/files"
 )
 
 // mostPicture is how large a picture may be that goes with a link.
@@ -38,11 +43,7 @@ func (c *collector) picture(ctx context.Context, query string) (string, error) {
 	for i, size := range pictureSizes[c.pictureSize:] {
 		values.Set("width", strconv.Itoa(size.width))
 		values.Set("height", strconv.Itoa(size.height))
-		got, err := c.must(ctx, "export/control.png?"+values.Encode())
-		if err != nil {
-			return "", err
-		}
-		drawn, err := png.Decode(&got.body)
+		drawn, err := c.pixels(ctx, values)
 		if err != nil {
 			return "", err
 		}
@@ -62,11 +63,30 @@ func (c *collector) picture(ctx context.Context, query string) (string, error) {
 	return key, nil
 }
 
+// pixels draws the picture of a view. It is not asked for as PNG, which would be written only to be
+// read and written again.
+func (c *collector) pixels(ctx context.Context, values url.Values) (*image.RGBA, error) {
+	format, err := export.ByName("png")
+	if err != nil {
+		return nil, err
+	}
+	snapshot := c.Snapshot
+	if viewpoint := values.Get("viewpoint"); viewpoint != "" {
+		if snapshot, err = snapshot.From(viewpoint); err != nil {
+			return nil, err
+		}
+	}
+	job, err := files.Read(answer.Question{Snapshot: snapshot, Values: values, Today: time.Now}, format, dataset.ControlLayer)
+	if err != nil {
+		return nil, err
+	}
+	job.Context = ctx
+	return export.Pixels(job)
+}
+
 // paletted writes a picture with so many colours.
-func paletted(drawn image.Image, colours int) ([]byte, error) {
-	bounds := drawn.Bounds()
-	pixels, counts := image.NewRGBA(bounds), map[color.RGBA]int{}
-	draw.Draw(pixels, bounds, drawn, bounds.Min, draw.Src)
+func paletted(pixels *image.RGBA, colours int) ([]byte, error) {
+	bounds, counts := pixels.Bounds(), map[color.RGBA]int{}
 	each(pixels, func(c color.RGBA, _, n int) { counts[c] += n })
 	palette := chosen(counts, colours)
 	nearest := make(map[color.RGBA]uint8, len(counts))
@@ -81,7 +101,7 @@ func paletted(drawn image.Image, colours int) ([]byte, error) {
 		}
 	})
 	var b bytes.Buffer
-	err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, out)
+	err := (&png.Encoder{CompressionLevel: png.DefaultCompression}).Encode(&b, out) // the best is 6 % smaller in 13 times the time
 	return b.Bytes(), err
 }
 
