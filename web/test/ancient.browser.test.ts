@@ -14,6 +14,9 @@ afterAll(async () => {
   await rig?.stop();
 });
 
+/** What the axis of the strip reads. */
+const axis = (page: Page) => page.locator('.strip-canvas').textContent();
+
 const day = (page: Page) => page.locator('#timebar time').getAttribute('datetime');
 
 async function colourIs(page: Page, iso: string, want: string): Promise<void> {
@@ -27,6 +30,8 @@ it('shows years before Christ on the map, the bar, in the panel and the address'
   const { page, complaints } = await open(rig, '?d=-0044-02-29&c=15,63,8&sel=62.25,15.4');
   await page.getByRole('heading', { level: 2, name: /Upper City/ }).waitFor();
   expect(await page.locator('#timebar time .long').textContent()).toBe('29 February 45 BC');
+  await expect.poll(() => axis(page)).toMatch(/\b\d+ BC\b/);
+  expect(await axis(page)).not.toMatch(/[-\u2212]\d|\b0\b/);
   await picture(page, 'ancient');
   await colourIs(page, '-0044-02-29', assembly!);
   await colourIs(page, '-0044-03-01', kings!);
