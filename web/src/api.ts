@@ -281,12 +281,15 @@ export async function fetchTile(
   });
 }
 
-/** One tile of the world below all maps; null where there is nothing, or where it was not published. */
+/** One tile of the world below all maps; null where there is nothing, an error where it was not published. */
 export async function fetchWorldTile(
   z: number, x: number, y: number, signal?: AbortSignal,
 ): Promise<ArrayBuffer | null> {
-  return request(`world/${z}/${x}/${y}.mvt`, { signal, here: true }, async (response) =>
-    response.status === 200 ? response.arrayBuffer() : null);
+  return request(`world/${z}/${x}/${y}.mvt`, { signal, here: true }, async (response) => {
+    if (response.status === 204) return null;
+    if (!response.ok) throw await problem(response);
+    return response.arrayBuffer();
+  });
 }
 
 /** How to ask. */

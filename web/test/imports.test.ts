@@ -116,7 +116,7 @@ describe('the sources of the page', () => {
   it('only api.ts fetches, what answers in its place on a map of files, and the worker its program', () => {
     const fetching = [...sources]
       .filter(([, text]) => /\bfetch\(|XMLHttpRequest|EventSource|sendBeacon|WebSocket/.test(text));
-    expect(fetching.map(([name]) => name)).toEqual(['api.ts', 'published.ts', 'engine/worker.ts']);
+    expect(fetching.map(([name]) => name)).toEqual(['api.ts', 'published.ts', 'engine/worker.ts', 'tiles/parts.ts']);
   });
 
   it('state.ts knows no view, no request and no element', () => {

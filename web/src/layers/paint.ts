@@ -46,12 +46,24 @@ const dashes: readonly (readonly number[])[] = [[4, 3], [9, 3, 2, 3], [2, 3]];
 /** Kinds of context drawn as water; all others are land. */
 const water = /water|lake|sea|ocean|reservoir|river|stream|canal/;
 
+/**
+ * The days of a shape of context: of a country of which none are given, those that the dataset speaks
+ * of, since borders are not for ever.
+ */
+export function spokenOf(
+  { covers }: Timeline, { from, to }: { readonly from: Day; readonly to: Day },
+): { readonly from: Day; readonly to: Day } {
+  return from === -Infinity && to === Infinity ? covers : { from, to };
+}
+
 /** Countries and water that hold on the day, quiet, below everything. */
-export function paintContext({ ctx, theme, px, day, look, frame }: Brush, paths: TilePaths): void {
+export function paintContext({ ctx, theme, px, day, look, frame, timeline }: Brush, paths: TilePaths): void {
   ctx.lineJoin = 'round';
-  for (const { layer, kind, area, from, to, path } of paths.context) {
-    if (look.hidden.includes(layer) || day < from || day >= to) continue;
+  for (const shape of paths.context) {
+    const { layer, kind, area, path } = shape;
     const wet = water.test(kind) || water.test(layer);
+    const { from, to } = wet ? shape : spokenOf(timeline, shape);
+    if (look.hidden.includes(layer) || day < from || day >= to) continue;
     if (area && wet) {
       ctx.fillStyle = theme.water;
       ctx.fill(path, 'evenodd');

@@ -1,6 +1,6 @@
 import { cellsOf, type Cells } from './cells.ts';
 import {
-  paintAreas, paintBorders, paintContext, paintOutlines, paintRegions, type Brush,
+  paintAreas, paintBorders, paintContext, paintOutlines, paintRegions, spokenOf, type Brush,
 } from './paint.ts';
 import type { Scene } from './scene.ts';
 import { zonesOf } from './tilezones.ts';
@@ -36,7 +36,7 @@ export function differing(
   const within = (d: Day) => d > first && d <= last;
   const dated = ({ from, to }: { from: Day; to: Day }) => within(from) || within(to);
   if (paths?.regions.some(({ id }) => dated(timeline.regions.get(id) ?? always))) return 'all';
-  if (paths?.outlines.some(dated) || paths?.context.some(dated)) return 'all';
+  if (paths?.outlines.some(dated) || paths?.context.some((shape) => dated(spokenOf(timeline, shape)))) return 'all';
   if (!paths || !changed) return undefined;
   const cells = cellsOf(changedBoxes(timeline, paths, changed), paths.extent,
     (linesPx * paths.extent) / (tileSizePx * enlarged(scene, z)));

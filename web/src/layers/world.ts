@@ -19,7 +19,8 @@ export interface Above {
 interface Tile {
   readonly coords: L.Coords;
   readonly canvas: HTMLCanvasElement;
-  readonly part: WorldPart;
+  part: WorldPart;
+  readonly column: number;
   request: TileRequest | undefined;
   /** Undefined until it has come; null where there is nothing. */
   paths: TilePaths | null | undefined;
@@ -101,8 +102,9 @@ export class WorldLayer extends L.GridLayer {
     const canvas = document.createElement('canvas');
     canvas.setAttribute('aria-hidden', 'true');
     const worlds = 2 ** (coords.z - 1);
-    const part = partOf(coords.z, ((coords.x % worlds) + worlds) % worlds, coords.y);
-    const tile: Tile = { coords, canvas, part, request: undefined, paths: undefined };
+    const column = ((coords.x % worlds) + worlds) % worlds;
+    const part = partOf(coords.z, column, coords.y);
+    const tile: Tile = { coords, canvas, column, part, request: undefined, paths: undefined };
     this.#tiles.set(keyOf(coords), tile);
     if (this.#begun) this.#ask(tile);
     setTimeout(() => done(undefined, canvas)); // what is below keeps nothing waiting
@@ -117,7 +119,12 @@ export class WorldLayer extends L.GridLayer {
       tile.paths = decoded ? pathsOf(decoded, { x: [], crossedBy: () => false }) : null;
       this.#paint(tile);
       this.fire('worldpainted');
-    }, () => undefined); // without it the map says all that it has to say
+    }, () => {
+      // a site has few of the fine tiles; without any the map says all that it has to say
+      if (this.#tiles.get(keyOf(tile.coords)) !== tile || z === 0) return;
+      tile.part = partOf(tile.coords.z, tile.column, tile.coords.y, z);
+      this.#ask(tile);
+    });
   }
 
   #unload(coords: L.Coords): void {

@@ -5,6 +5,8 @@
  * other directories.
  */
 
+import { partsOf } from './parts.ts';
+
 /** Has a part of the file. */
 export type Read = (offset: number, length: number, signal?: AbortSignal) => Promise<ArrayBuffer>;
 
@@ -27,6 +29,11 @@ const headBytes = 16_384;
 
 /** Directories lie no deeper within each other. */
 const mostDeep = 4;
+
+/** Opens the archive at an address, of so many bytes. */
+export function openArchive(address: string, bytes: number): Archive {
+  return new Archive(partsOf(address, bytes));
+}
 
 /** An archive, asked for what is needed of it. */
 export class Archive {

@@ -31,9 +31,13 @@ export interface WorldPart {
   readonly top: number;
 }
 
-/** Where the part of the world lies that is behind tile x, y of a zoom of the map. */
-export function partOf(mapZoom: number, x: number, y: number): WorldPart {
-  const z = Math.min(zooms[mapZoom] ?? deepest, mapZoom - 1);
+/**
+ * Where the part of the world lies that is behind tile x, y of a zoom of the map, in tiles of a zoom
+ * before another one if that is given.
+ */
+export function partOf(mapZoom: number, x: number, y: number, before = Infinity): WorldPart {
+  const usual = Math.min(zooms[mapZoom] ?? deepest, mapZoom - 1);
+  const z = usual < before ? usual : Math.max(0, ...zooms.filter((zoom) => zoom < before));
   const up = mapZoom - 1 - z;
   const [column, row] = [x >> up, y >> up];
   return { z, x: column, y: row, parts: 2 ** up, left: x - (column << up), top: y - (row << up) };
