@@ -1,12 +1,14 @@
+import { axis } from './axis.ts';
 import { firstFrom, sums, type Label } from './places.ts';
-import { ticks } from './ticks.ts';
 import type { Change, Span, View, Words } from './types.ts';
 import { shareOf } from './view.ts';
 
 /** Heights of what is drawn, from the bottom up: the axis, the bars, rows of names. */
 export const axisPx = 20;
 export const barsPx = 28;
-export const rowPx = 17;
+export const rowPx = 20;
+/** From the bars to the middle of the lowest row: the flags stand between. */
+export const clearPx = 15;
 
 /** What a picture of the strip shows. */
 export interface Picture {
@@ -36,10 +38,10 @@ export function lookOf(element: HTMLElement): Look {
     bar: own('bar', '#174f86'), span: own('span', '#9c1c1c'), font: style.fontFamily };
 }
 
-/** Draws into a canvas of that size in CSS pixels. */
+/** Draws into a canvas of that size in CSS pixels; returns what its axis reads. */
 export function draw(
   ctx: CanvasRenderingContext2D, width: number, height: number, look: Look, picture: Picture,
-): void {
+): string {
   ctx.clearRect(-16, -16, width + 32, height + 32);
   const ground = height - axisPx;
   drawSpans(ctx, width, ground, look, picture);
@@ -47,7 +49,7 @@ export function draw(
   drawBars(ctx, width, ground, look, picture);
   ctx.fillStyle = look.edge;
   ctx.fillRect(0, ground - 0.5, width, 1);
-  drawAxis(ctx, width, ground, look, picture);
+  return drawAxis(ctx, width, ground, look, picture);
 }
 
 function drawSpans(
@@ -99,17 +101,23 @@ function drawBars(
   ctx.globalAlpha = 1;
 }
 
+/** Names with a line to their days; a line goes behind the names of other rows. */
 function drawLabels(
   ctx: CanvasRenderingContext2D, ground: number, look: Look, labels: readonly Label[],
 ): void {
+  const middle = ({ row }: Label) => ground - barsPx - clearPx - row * rowPx;
+  ctx.fillStyle = look.edge;
+  for (const label of labels) {
+    const top = middle(label) - 5;
+    ctx.fillRect(label.x - 0.5, top, 1, ground - top);
+  }
   ctx.textBaseline = 'middle';
-  for (const { mark, x, row } of labels) {
-    const y = ground - barsPx - 12 - row * rowPx;
-    ctx.fillStyle = look.edge;
-    ctx.fillRect(x - 0.5, y - 5, 1, ground - y + 5);
+  for (const label of labels) {
+    const { mark, x, width } = label;
+    ctx.clearRect(x + 1, middle(label) - 8, width + 1, 15);
     ctx.fillStyle = mark.flag ? look.ink : look.muted;
     ctx.font = labelFont(mark, look);
-    ctx.fillText(mark.title, x + labelInset(mark), y);
+    ctx.fillText(mark.title, x + labelInset(mark), middle(label));
   }
 }
 
@@ -118,34 +126,26 @@ export const labelFont = ({ flag }: { readonly flag?: boolean }, { font }: Look)
   `${flag ? 600 : 400} 11.5px ${font}`;
 export const labelInset = ({ flag }: { readonly flag?: boolean }) => (flag ? 6 : 4);
 
+/** Draws the axis, and returns what can be read there. */
 function drawAxis(
   ctx: CanvasRenderingContext2D, width: number, ground: number, look: Look,
   { view, words }: Picture,
-): void {
-  const lines = ticks(view, width);
+): string {
   ctx.textBaseline = 'middle';
-  const [first] = lines;
-  let free = -Infinity;
-  // where the first tick is a day or a month, the left end says of which month or year
-  if (first && !lines.every(({ unit }) => unit === 'year') && !lines.some(({ strong, day }) =>
-    strong && shareOf(view, day) * width < 90)) {
-    const unit = lines.some((tick) => tick.unit === 'day') ? 'month' : 'year';
-    const text = words.within(Math.ceil(view.from), unit);
-    ctx.font = `600 12px ${look.font}`;
-    ctx.fillStyle = look.ink;
-    ctx.fillText(text, 0, ground + 12);
-    free = ctx.measureText(text).width + 8;
-  }
-  for (const { day, unit, strong } of lines) {
-    const x = shareOf(view, day) * width;
-    ctx.fillStyle = strong ? look.muted : look.edge;
-    ctx.fillRect(x - 0.5, ground, 1, strong ? 6 : 4);
-    const text = words.tick(day, unit);
-    ctx.font = `${strong ? 600 : 400} 12px ${look.font}`;
-    const half = ctx.measureText(text).width / 2;
-    if (x - half < free || x - half < -4 || x + half > width + 6) continue;
+  const font = (strong: boolean) => `${strong ? 600 : 400} 12px ${look.font}`;
+  const marks = axis(view, width, words, (text, strong) => {
+    ctx.font = font(strong);
+    return ctx.measureText(text).width;
+  });
+  for (const { x, strong, text, left } of marks) {
+    if (x !== undefined) {
+      ctx.fillStyle = strong ? look.muted : look.edge;
+      ctx.fillRect(x - 0.5, ground, 1, strong ? 6 : 4);
+    }
+    if (text === undefined) continue;
+    ctx.font = font(strong);
     ctx.fillStyle = strong ? look.ink : look.muted;
-    ctx.fillText(text, x - half, ground + 12);
-    free = x + half + 6;
+    ctx.fillText(text, left, ground + 12);
   }
+  return marks.flatMap(({ text }) => text ?? []).join(' · ');
 }

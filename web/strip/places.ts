@@ -66,28 +66,26 @@ export interface Chip {
 }
 
 /**
- * The names of the spans that are seen, side by side near their days. Where not all fit, those go
- * first that are widest themselves: the others cannot be seen otherwise.
+ * The names of the spans that are seen, side by side near their days, between two places. Where not
+ * all fit, they go on to the right of the second.
  */
 export function chips(
   spans: readonly Span[], view: View, from: number, widthPx: number, widthOf: (span: Span) => number,
 ): readonly Chip[] {
   const gap = 4;
-  let seen = spans.filter((span) => span.from < view.to && span.to > view.from)
-    .map((span) => ({ span, width: widthOf(span),
-      middle: ((clamp(shareOf(view, span.from)) + clamp(shareOf(view, span.to))) / 2) * widthPx }));
-  const all = () => seen.reduce((sum, { width }) => sum + width + gap, -gap);
-  while (seen.length > 1 && all() > widthPx - from) {
-    const widest = seen.reduce((a, b) => (lengthOf(b.span) > lengthOf(a.span) ? b : a));
-    seen = seen.filter((chip) => chip !== widest);
-  }
+  const seen = spans.filter((span) => span.from < view.to && span.to > view.from)
+    .map((span) => ({ span, width: Math.min(widthOf(span), widthPx - from),
+      middle: ((clamp(shareOf(view, span.from)) + clamp(shareOf(view, span.to))) / 2) * widthPx }))
+    .sort((a, b) => a.middle - b.middle);
+  const all = seen.reduce((sum, { width }) => sum + width + gap, -gap);
   const placed: { span: Span; left: number; width: number }[] = [];
   let free = from;
-  for (const { span, width, middle } of seen.sort((a, b) => a.middle - b.middle)) {
-    const left = Math.max(free, middle - width / 2);
-    placed.push({ span, left, width: Math.min(width, widthPx - from) });
+  for (const { span, width, middle } of seen) {
+    const left = all > widthPx - from ? free : Math.max(free, middle - width / 2);
+    placed.push({ span, left, width });
     free = left + width + gap;
   }
+  if (all > widthPx - from) return placed;
   let end = widthPx;
   for (const chip of placed.reverse()) { // those that were pushed out push back
     chip.left = Math.max(from, Math.min(chip.left, end - chip.width));
@@ -96,5 +94,4 @@ export function chips(
   return placed.reverse();
 }
 
-const lengthOf = ({ from, to }: Span) => to - from;
 const clamp = (share: number) => Math.min(Math.max(share, 0), 1);

@@ -1,17 +1,19 @@
-import { axisPx, barsPx, draw, labelFont, labelInset, lookOf, rowPx, type Look } from './draw.ts';
+import { zoomButtons } from './buttons.ts';
+import { Chips } from './chips.ts';
+import { axisPx, barsPx, clearPx, draw, labelFont, labelInset, lookOf, rowPx, type Look } from './draw.ts';
+import { element } from './elements.ts';
+import { showFlags } from './flags.ts';
 import { listen } from './gestures.ts';
-import { chips, firstFrom, stacked, type Label } from './places.ts';
+import { listenKeys } from './keys.ts';
+import { firstFrom, stacked, type Label } from './places.ts';
+import { Tip } from './tip.ts';
 import type { Day, Mark, Options, Span, Strip, View } from './types.ts';
-import { around, between, following, isWhole, panned, shareOf, within, zoomed } from './view.ts';
+import { around, between, following, isWhole, panned, within, zoomed } from './view.ts';
 
 export type { Change, Day, Mark, Options, Span, Strip, Unit, View, Words } from './types.ts';
 
-/** A step of the keys and buttons. */
-const zoomStep = 2;
 /** How long the way to a span takes, for whom motion is no trouble. */
 const wayMs = 220;
-/** Flags are pressed: no two stand nearer to each other. */
-const flagPx = 24;
 
 /**
  * A strip of days that zooms, mounted into an element:
@@ -41,10 +43,6 @@ export function createStrip(root: HTMLElement, options: Options): Strip {
   };
 }
 
-/** Days that the arrows step. */
-const steps: Readonly<Record<string, number>> =
-  { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
-
 type Data = Pick<Options, 'changes' | 'marks' | 'spans'>;
 
 /** The elements of a strip and what they show. */
@@ -57,8 +55,8 @@ class Parts {
   readonly #slider: HTMLInputElement;
   readonly #canvas = element('canvas', 'strip-canvas');
   readonly #flags = element('div', 'strip-flags');
-  readonly #chips = element('div', 'strip-chips');
-  readonly #tip = element('div', 'strip-tip');
+  readonly #chips: Chips;
+  readonly #tip = new Tip();
   readonly #brush = element('div', 'strip-brush');
   readonly #end = new AbortController();
   readonly #sizes: ResizeObserver;
@@ -83,16 +81,14 @@ class Parts {
     this.#day = this.#pressedAt = options.day;
     this.#data = sorted(options);
     this.#slider = options.slider ?? this.#ownSlider();
-    this.buttons = this.#zoomButtons();
+    this.buttons = zoomButtons(options.words, (times) => this.zoomBy(times));
     this.#canvas.setAttribute('aria-hidden', 'true');
-    this.#tip.setAttribute('aria-hidden', 'true'); // the slider says its day
-    this.#tip.hidden = this.#brush.hidden = true;
-    this.#chips.setAttribute('role', 'group');
-    this.#chips.setAttribute('aria-label', options.words.spans);
+    this.#brush.hidden = true;
+    this.#chips = new Chips(options.words, () => this.glide(this.all), (span) => this.#goTo(span));
     root.classList.add('zooms');
     root.style.setProperty('--strip-inset', `${this.#inset}px`);
     root.prepend(this.#canvas);
-    root.append(this.#brush, this.#flags, this.#chips, this.#tip);
+    root.append(this.#brush, this.#flags, this.#chips.element, this.#tip.element);
     this.#listen();
     this.#sizes = new ResizeObserver(() => this.changed(true));
     this.#sizes.observe(this.#canvas);
@@ -211,10 +207,12 @@ class Parts {
     const rows = Math.floor((height - axisPx - barsPx) / rowPx);
     this.#labels = rows <= 0 ? [] : stacked(this.#data.byWeight, this.view, width, rows, (mark) =>
       this.#measure(ctx, labelFont(mark, look), mark.title) + labelInset(mark));
-    draw(ctx, width, height, look, { view: this.view, changes: this.#data.changes,
+    const axis = draw(ctx, width, height, look, { view: this.view, changes: this.#data.changes,
       spans: this.#data.spans, labels: this.#labels, words: this.#options.words });
-    this.#drawFlags(width);
-    this.#drawChips(ctx, width, look);
+    if (this.#canvas.textContent !== axis) this.#canvas.textContent = axis; // what stands in for a picture
+    showFlags(this.#flags, this.#data.marks, this.view, width, this.#options.words.day, this.#options.onDay);
+    this.#chips.show(this.#data.spans, this.view, isWhole(this.view, this.all), width, (text) =>
+      this.#measure(ctx, `500 12px ${look.font}`, text));
     if (!this.#tip.hidden) this.#hover(this.#hovered); // other days came under it
   }
 
@@ -228,60 +226,8 @@ class Parts {
     return width;
   }
 
-  /** The flags that are seen, each a target of its own. */
-  #drawFlags(width: number): void {
-    let last = -Infinity;
-    const { marks } = this.#data;
-    const shown: Mark[] = [];
-    for (let i = firstFrom(marks, this.view.from); (marks[i]?.day ?? Infinity) <= this.view.to; i++) {
-      const mark = marks[i]!;
-      const x = shareOf(this.view, mark.day) * width;
-      if (!mark.flag || x - last < flagPx) continue;
-      last = x;
-      shown.push(mark);
-    }
-    keyed(this.#flags, shown, ({ day }) => String(day), (mark) => {
-      const title = `${this.#options.words.day(mark.day)}: ${mark.title}`;
-      const flag = pressed(element('button', 'flag'), () => this.#options.onDay(mark.day));
-      const text = element('span', 'visually-hidden');
-      text.textContent = title;
-      if (mark.lang) text.lang = mark.lang;
-      flag.title = title;
-      flag.append(text);
-      return flag;
-    }, (flag, { day }) => {
-      flag.style.left = `${shareOf(this.view, day) * width}px`;
-    });
-  }
-
-  /** The names of the spans that are seen; before them, while not all is, the way back to it. */
-  #drawChips(ctx: CanvasRenderingContext2D, width: number, look: Look): void {
-    const font = `500 12px ${look.font}`;
-    const wide = (text: string) => Math.ceil(this.#measure(ctx, font, text)) + 20;
-    const { words } = this.#options;
-    const back: Span = { id: '', title: words.whole, from: this.all.from, to: this.all.to };
-    const whole = isWhole(this.view, this.all);
-    const spans = this.#data.spans.length > 0;
-    const from = whole || !spans ? 0 : wide(back.title) + 6;
-    const backAt = spans ? 0 : width - wide(back.title); // over the end of the axis
-    const placed = chips(this.#data.spans, this.view, from, width, ({ title }) => wide(title));
-    keyed(this.#chips, whole ? placed : [{ span: back, left: backAt, width: wide(back.title) }, ...placed],
-      ({ span }) => span.id, ({ span }) => {
-        const chip = pressed(element('button', 'strip-chip'), () => this.#goTo(span));
-        chip.classList.toggle('back', span.id === '');
-        chip.textContent = chip.title = span.title;
-        if (span.lang) chip.lang = span.lang;
-        return chip;
-      }, (chip, { left, width }) => {
-        chip.style.left = `${left}px`;
-        chip.style.width = `${width}px`;
-      });
-    this.#chips.hidden = !spans && whole;
-  }
-
   /** Shows a span, on its first day unless another of its days is shown, or a range, which stays. */
-  #goTo({ id, from, to }: Span): void {
-    if (id === '') return this.glide(this.all);
+  #goTo({ from, to }: Span): void {
     const last = Math.min(to - 1, this.all.to);
     const first = Math.max(from, this.all.from);
     if (this.#from === null && (this.#day < first || this.#day > last)) {
@@ -293,27 +239,18 @@ class Parts {
 
   #listen(): void {
     const { signal } = this.#end;
+    listenKeys(this.#slider, {
+      step: (days) => this.#chosen(this.#day + days), change: (by) => this.#chosen(this.#changeFrom(by)),
+      first: () => this.#chosen(this.all.from), last: () => this.#chosen(this.all.to),
+      zoom: (times) => this.zoomBy(times), whole: () => this.glide(this.all),
+      leave: () => this.#hover(undefined),
+    }, signal);
     const { from } = this.#options;
-    from?.addEventListener('keydown', (event) => {
-      const step = steps[event.key];
-      if (step === undefined || this.#from === null || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      this.#fromChosen(from, this.#from + step);
-    }, { signal });
-    this.#slider.addEventListener('keydown', (event) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      const step = steps[event.key];
-      const act = step !== undefined ? () => this.#chosen(this.#day + step) : {
-        PageUp: () => this.#chosen(this.#changeFrom(1)), PageDown: () => this.#chosen(this.#changeFrom(-1)),
-        Home: () => this.#chosen(this.all.from), End: () => this.#chosen(this.all.to),
-        '+': () => this.zoomBy(zoomStep), '=': () => this.zoomBy(zoomStep),
-        '-': () => this.zoomBy(1 / zoomStep), '0': () => this.glide(this.all),
-        Escape: () => this.#hover(undefined),
-      }[event.key];
-      if (!act) return;
-      event.preventDefault();
-      act();
-    }, { signal });
+    if (from) {
+      listenKeys(from, {
+        step: (days) => this.#from === null ? undefined : this.#fromChosen(from, this.#from + days),
+      }, signal);
+    }
     // while two fingers zoom, neither moves the handle
     this.#root.addEventListener('input', (event) => {
       if (!this.#pinching) return;
@@ -370,29 +307,20 @@ class Parts {
 
   /** A press on a name leads to its day, one beside the names to the day it points at. */
   #press(x: number, y: number): void {
-    const row = Math.floor((this.#canvas.clientHeight - axisPx - barsPx - 3 - y) / rowPx);
+    const row = Math.floor((this.#canvas.clientHeight - axisPx - barsPx - clearPx + rowPx / 2 - y) / rowPx);
     const label = this.#labels.find((label) =>
       label.row === row && x >= label.x - 2 && x <= label.x + label.width);
     this.#chosen(label ? label.mark.day : this.#nearest(x));
   }
 
-  /** The day under the pointer, and what is told of it, above the strip. */
+  /** Tells of the day under the pointer. */
   #hover(x: number | undefined): void {
     this.#hovered = x;
-    this.#tip.hidden = x === undefined || x < -this.#inset || x > this.#widthPx + this.#inset;
-    if (x === undefined || this.#tip.hidden) return;
+    if (x === undefined || x < -this.#inset || x > this.#widthPx + this.#inset) return this.#tip.hide();
     const day = this.#nearest(x);
     const reach = Math.floor((1.5 / Math.max(1, this.#widthPx)) * (this.view.to - this.view.from));
-    const lines = [this.#options.words.day(day),
-      ...this.#options.describe?.(day - reach, day + reach) ?? []];
-    this.#tip.replaceChildren(...lines.map((text, i) => {
-      const line = element('div', i === 0 ? 'strip-tip-day' : '');
-      line.textContent = text;
-      return line;
-    }));
-    const half = this.#tip.offsetWidth / 2;
-    const full = this.#root.clientWidth;
-    this.#tip.style.left = `${Math.min(Math.max(x + this.#inset, half), Math.max(half, full - half))}px`;
+    this.#tip.show([this.#options.words.day(day),
+      ...this.#options.describe?.(day - reach, day + reach) ?? []], x + this.#inset, this.#root.clientWidth);
   }
 
   #ownSlider(): HTMLInputElement {
@@ -403,27 +331,13 @@ class Parts {
     return slider;
   }
 
-  #zoomButtons(): HTMLElement {
-    const { words } = this.#options;
-    const box = element('div', 'strip-buttons');
-    const make = (text: string, name: string, act: () => void) => {
-      const made = pressed(element('button', 'strip-button'), act);
-      made.textContent = text;
-      made.title = name;
-      made.setAttribute('aria-label', name);
-      return made;
-    };
-    box.append(make('−', words.zoomOut, () => this.zoomBy(1 / zoomStep)),
-      make('+', words.zoomIn, () => this.zoomBy(zoomStep)));
-    return box;
-  }
-
   remove(): void {
     this.#end.abort();
     this.#sizes.disconnect();
     cancelAnimationFrame(this.#frame);
     cancelAnimationFrame(this.#way);
-    for (const part of [this.#canvas, this.#flags, this.#chips, this.#tip, this.#brush, this.buttons]) part.remove();
+    for (const part of [this.#canvas, this.#flags, this.#chips.element, this.#tip.element,
+      this.#brush, this.buttons]) part.remove();
     if (!this.#options.slider) this.#slider.remove();
     this.#root.classList.remove('zooms', 'zoomed');
   }
@@ -439,36 +353,4 @@ interface Sorted extends Data {
 function sorted({ changes, marks, spans }: Data): Sorted {
   return { changes: [...changes].sort(byDay), marks: [...marks].sort(byDay), spans,
     byWeight: [...marks].sort((a, b) => b.weight - a.weight || a.day - b.day) };
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K, name: string,
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  return made;
-}
-
-function pressed(button: HTMLButtonElement, act: () => void): HTMLButtonElement {
-  button.type = 'button';
-  button.addEventListener('click', act);
-  return button;
-}
-
-/** Makes and drops children so that there is one for each thing; those that stay keep the focus. */
-function keyed<T>(
-  parent: HTMLElement, things: readonly T[], keyOf: (thing: T) => string,
-  make: (thing: T) => HTMLElement, place: (child: HTMLElement, thing: T) => void,
-): void {
-  const had = new Map([...parent.children].map((child) =>
-    [(child as HTMLElement).dataset['key'], child as HTMLElement]));
-  const wanted = new Set(things.map(keyOf));
-  for (const [key, child] of had) if (key === undefined || !wanted.has(key)) child.remove();
-  things.forEach((thing, i) => {
-    const key = keyOf(thing);
-    const child = had.get(key) ?? make(thing);
-    child.dataset['key'] = key;
-    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
-    place(child, thing);
-  });
 }

@@ -4,6 +4,8 @@ import { apart, colourAt, drawn, open, picture, shown, startRig, type Rig } from
 
 /** A spot of the Upper City without its name and the mark of the selected place. */
 const upper = [62.12, 15.8] as const;
+/** The cities lie where there is sea today, which the world below shows. */
+const sea = [0xcf, 0xdf, 0xe8];
 const [kings, assembly] = ['#8a4b08', '#1f6f8b'];
 
 let rig: Rig;
@@ -14,12 +16,15 @@ afterAll(async () => {
   await rig?.stop();
 });
 
+/** What the axis of the strip reads. */
+const axis = (page: Page) => page.locator('.strip-canvas').textContent();
+
 const day = (page: Page) => page.locator('#timebar time').getAttribute('datetime');
 
 async function colourIs(page: Page, iso: string, want: string): Promise<void> {
   await page.evaluate((text) => window.demarc?.setDate(text), iso);
   await shown(page, iso);
-  expect(apart(await colourAt(page, ...upper), drawn(want)), iso).toBeLessThanOrEqual(4);
+  expect(apart(await colourAt(page, ...upper), drawn(want, sea)), iso).toBeLessThanOrEqual(4);
 }
 
 it('shows years before Christ on the map, the bar, in the panel and the address',
@@ -27,6 +32,8 @@ it('shows years before Christ on the map, the bar, in the panel and the address'
   const { page, complaints } = await open(rig, '?d=-0044-02-29&c=15,63,8&sel=62.25,15.4');
   await page.getByRole('heading', { level: 2, name: /Upper City/ }).waitFor();
   expect(await page.locator('#timebar time .long').textContent()).toBe('29 February 45 BC');
+  await expect.poll(() => axis(page)).toMatch(/\b\d+ BC\b/);
+  expect(await axis(page)).not.toMatch(/[-\u2212]\d|\b0\b/);
   await picture(page, 'ancient');
   await colourIs(page, '-0044-02-29', assembly!);
   await colourIs(page, '-0044-03-01', kings!);

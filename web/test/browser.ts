@@ -237,12 +237,12 @@ export function differing(a: PNG, b: PNG): number {
 }
 
 /**
- * A colour as drawn: over the page's colour of the map, at the opacity of areas in the light theme.
+ * A colour as drawn: over the page's colour of the map, or another ground, at the opacity of
+ * areas in the light theme.
  */
-export function drawn(hex: string): readonly number[] {
-  const page = [0xf1, 0xee, 0xe7];
+export function drawn(hex: string, ground: readonly number[] = [0xf1, 0xee, 0xe7]): readonly number[] {
   const alpha = 0.6;
-  return page.map((under, i) =>
+  return ground.map((under, i) =>
     Math.round(alpha * parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) + (1 - alpha) * under));
 }
 

@@ -225,6 +225,16 @@ describe('the address', () => {
     expect(await date(page)).toBe('2020-11-24');
   });
 
+  it('offers to swap coordinates that would then be on the map', async () => {
+    const { page } = await openPage('?d=2020-11-24&sel=40.1,46.04');
+    const swap = page.getByRole('button', { name: 'Swap longitude and latitude' });
+    await swap.press('Enter');
+    await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
+    await page.waitForURL(/sel=46\.04,40\.1/);
+    expect(await swap.count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('place-name');
+  });
+
   it('says what of it could not be read', async () => {
     const { page } = await openPage('?d=2020-13-45');
     await page.getByRole('alert').filter({ hasText: 'd=2020-13-45 → 2020-12-31' }).waitFor();
@@ -263,7 +273,7 @@ describe('without a mouse or without seeing', () => {
     const { page } = await openPage('?d=2020-11-24&sel=46.04,40.1', screens.phone);
     await page.locator('#place h2').filter({ hasText: 'Kalbajar' }).waitFor();
     expect(await page.locator('html').getAttribute('data-sheet')).toBe('half');
-    const small = await page.locator('#timebar button:not(.flag, .strip-chip), #timebar input, .sheet-handle, .leaflet-control-zoom a, #search, .actions button, .tabs button, .place-head button, .key-open')
+    const small = await page.locator('#timebar button:not(.flag), #timebar input, .sheet-handle, .leaflet-control-zoom a, #search, .actions button, .tabs button, .place-head button, .key-open')
       .evaluateAll((all) =>
         all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
         .map((e) => e.outerHTML));

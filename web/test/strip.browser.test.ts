@@ -129,12 +129,20 @@ describe('9 October 2020 is reached from 1994', () => {
     const phone = { viewport: { width: 412, height: 915 }, isMobile: true, hasTouch: true, colorScheme };
     const { page } = await opened(from1994, phone);
     await picture(page, `strip-phone-all-${colorScheme}`);
-    const reach = await page.getByRole('button', { name: 'War of 2020' }).evaluate((chip) => {
-      const { left, right, top } = chip.getBoundingClientRect();
-      const hits = Array.from({ length: 60 }, (_, i) => document.elementFromPoint((left + right) / 2, top - 18 + i));
-      return hits.filter((hit) => hit === chip).length;
-    });
-    expect(reach, 'pixels of height for a finger').toBeGreaterThanOrEqual(36); // the window ends below
+    const chips = page.locator('.strip-chip');
+    expect(await chips.count(), 'all spans').toBe(4);
+    for (const chip of await chips.all()) {
+      await chip.scrollIntoViewIfNeeded();
+      await expect.poll(() => chip.evaluate((chip) => {
+        const { left, right, top, height } = chip.getBoundingClientRect();
+        const hits = Array.from({ length: 44 }, (_, i) =>
+          document.elementFromPoint((left + right) / 2, top + height / 2 - 22 + i + 0.5));
+        return hits.filter((hit) => hit === chip).length;
+      }), { message: 'pixels of height for a finger' }).toBe(44);
+    }
+    const axis = await page.locator('.strip-canvas').evaluate((canvas) => canvas.getBoundingClientRect().bottom);
+    const pill = await chips.first().evaluate((chip) => chip.getBoundingClientRect().top + 15);
+    expect(pill, 'what is seen of a name leaves the axis free').toBeGreaterThanOrEqual(axis - 2);
     await page.getByRole('button', { name: 'War of 2020' }).tap();
     await seen(page, (days) => days < 55);
     for (const iso of ['2020-10-09', '2020-09-28', '2020-11-09', '2020-10-10']) { // each of them its second one

@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { axis } from '../strip/axis.ts';
 import { chips, stacked, sums } from '../strip/places.ts';
 import { ticks } from '../strip/ticks.ts';
 import { around, between, following, isWhole, panned, shareOf, within, zoomed } from '../strip/view.ts';
+import type { Words } from '../strip/types.ts';
+import { stripWords } from '../src/controls/stripwords.ts';
 import { parseISO, toISO } from '../src/days.ts';
+import { loadTexts } from '../src/strings.ts';
 
 const day = (iso: string) => parseISO(iso)!;
 const whole = { from: day('1988-02-20'), to: day('2024-12-31') };
@@ -106,18 +110,54 @@ describe('what is drawn', () => {
     }
   });
 
-  it('puts the names of spans side by side, and drops the widest span first', () => {
-    const spans = [['ages', 0, 5000], ['a', 900, 910], ['b', 905, 950], ['c', 990, 1000]]
-      .map(([id, from, to]) => ({ id: String(id), title: String(id), from: Number(from), to: Number(to) }));
-    const placed = chips(spans, { from: 0, to: 1000 }, 0, 300, () => 90);
-    expect(placed.map(({ span }) => span.id)).toEqual(['a', 'b', 'c']);
-    for (const [i, { left, width }] of placed.entries()) {
-      expect(left).toBeGreaterThanOrEqual(0);
-      expect(left + width).toBeLessThanOrEqual(300);
+  const spans = [['ages', 0, 5000], ['a', 900, 910], ['b', 905, 950], ['c', 990, 1000]]
+    .map(([id, from, to]) => ({ id: String(id), title: String(id), from: Number(from), to: Number(to) }));
+  it.each([
+    ['near their days, within the row', 900], ['one after the other and on out of the row, where not all fit', 300],
+  ])('puts the names of spans side by side, %s', (_name, width) => {
+    const placed = chips(spans, { from: 0, to: 1000 }, 60, width, () => 90);
+    expect(placed.map(({ span }) => span.id), 'none is left out').toEqual(['ages', 'a', 'b', 'c']);
+    for (const [i, chip] of placed.entries()) {
+      expect(chip.left).toBeGreaterThanOrEqual(60);
       const next = placed[i + 1];
-      if (next) expect(left + width).toBeLessThan(next.left);
+      if (next) expect(chip.left + chip.width).toBeLessThan(next.left);
     }
-    expect(chips(spans, { from: 0, to: 1000 }, 0, 900, () => 90)).toHaveLength(4);
+    const end = placed.at(-1)!.left + 90;
+    if (width === 900) expect(end).toBeLessThanOrEqual(width);
+    else expect(end).toBe(60 + 4 * 90 + 3 * 4);
+  });
+});
+
+describe('the axis', () => {
+  const read = async (lang: string, view: { from: number; to: number }, width: number) =>
+    axis(view, width, stripWords(await loadTexts(lang)), (text) => 6 * text.length)
+    .flatMap(({ text }) => text?.replace(/\s/g, ' ') ?? []);
+
+  it.each([
+    ['en', '45 BC'], ['az', 'e.ə. 45'], ['hy', 'մ.թ.ա. 45'], ['ru', '45 г. до н. э.'],
+  ])('writes the year -44 in %s as the page does', async (lang, want) => {
+    const years = await read(lang, days('-0046-06-01', '-0042-06-01'), 900);
+    expect(years).toContain(want);
+    expect(years.every((text) => !/[-\u2212]\d/.test(text)), years.join()).toBe(true);
+  });
+
+  it.each([
+    ['across the year that is none', days('-0003-03-01', '0003-03-01'), ['3 BC', '2 BC', '1 BC', '1', '2', '3']],
+    ['of days, with the month they are in, and none that the end would cut', days('2020-10-02', '2020-10-06'), ['October 2020', '3', '4', '5']],
+    ['of months, with the year they are in', days('2020-02-02', '2020-11-10'), ['2020', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov']],
+  ])('reads %s', async (_name, view, want) => {
+    expect(await read('en', view, 420)).toEqual(want);
+  });
+
+  it('has no words over each other, whatever their length', () => {
+    const words = { tick: () => 'a very long word', within: () => 'in a long month' } as unknown as Words;
+    let free = -Infinity;
+    for (const { text, left } of axis(days('2020-10-02', '2020-11-20'), 700, words, (t) => 7 * t.length)) {
+      if (text === undefined) continue;
+      expect(left).toBeGreaterThanOrEqual(free);
+      free = left + 7 * text.length;
+    }
+    expect(free).toBeGreaterThan(0);
   });
 });
 

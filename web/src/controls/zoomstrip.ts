@@ -1,13 +1,13 @@
-import { createStrip, type Change, type Mark, type Span, type Unit } from '../../strip/strip.ts';
+import { createStrip, type Change, type Mark, type Span } from '../../strip/strip.ts';
 import type { Context } from '../context.ts';
-import { formatDay, formatMonth, formatYear, parseISO, yearOf, type Day } from '../days.ts';
+import { formatDay, parseISO, type Day } from '../days.ts';
 import { formatNumber } from '../format.ts';
-import { rulesOf } from '../locales.ts';
 import { pick, pickedLang } from '../names.ts';
 import { watchLooks } from '../theme.ts';
 import { sameControl, type Timeline } from '../timeline.ts';
 import { flagsOf } from './flags.ts';
 import { spansOf } from './spans.ts';
+import { stripWords } from './stripwords.ts';
 import type { Track } from './track.ts';
 
 /** Most lines that are told of the days under the pointer. */
@@ -22,14 +22,7 @@ export function mountZoomStrip(track: Track, context: Context): void {
   let tell = teller(context);
   const strip = createStrip(track.element, {
     first, last, day: state.get().day, ...data(), slider: track.slider, from: track.from,
-    words: {
-      day: (day) => formatDay(day, texts.locale),
-      tick: (day, unit) => tickText(day, unit, texts.locale),
-      within: (day, unit) => (unit === 'month' ? formatMonth(day, texts.locale)
-        : formatYear(yearOf(day), texts.locale)),
-      slider: texts.timeline, spans: texts.spans, whole: texts.allDays, zoomIn: texts.fewerDays,
-      zoomOut: texts.moreDays,
-    },
+    words: stripWords(texts),
     describe: (from, to) => tell(from, to),
     onDay: track.go,
     onView: ({ from, to }) => track.shown.set({ first: from, last: to }),
@@ -80,14 +73,6 @@ function spansFor(context: Context): readonly Span[] {
   const { lang } = context.state.get();
   return spansOf(context).map(({ title, from, to }, i) =>
     ({ id: String(i + 1), title: pick(title, lang), lang: pickedLang(title, lang), from, to }));
-}
-
-function tickText(day: Day, unit: Unit, locale: string): string {
-  const date = new Date(day * 86_400_000);
-  if (unit === 'year') return formatYear(yearOf(day), locale);
-  if (unit === 'day') return String(date.getUTCDate());
-  return rulesOf(locale)?.shortMonths[date.getUTCMonth()] ??
-    date.toLocaleDateString(locale, { month: 'short', timeZone: 'UTC' });
 }
 
 /** Tells of some days: how many zones changed on the one of them that has changes, and the events. */

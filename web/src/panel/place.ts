@@ -22,7 +22,7 @@ import type { ControlDetail, LocateAnswer, RegionHit } from '../answers.ts';
 import { unknownStatus, type Attributed, type Lang, type LonLat } from '../model.ts';
 import { pick } from '../names.ts';
 import { otherNames } from './othernames.ts';
-import { inOnePiece, nearTo } from '../turns.ts';
+import { swapButton, whereOf } from './swapped.ts';
 import type { Side } from '../symbology.ts';
 import {
   covered, passingsOf, periodOn, sameControl, type Passing, type RegionDays,
@@ -122,7 +122,7 @@ function content(
 
 function heading({ state, texts }: Context, title: Child, lang?: Lang): HTMLElement {
   return el('div', { class: 'place-head' },
-    el('h2', { id: 'place-name', lang, tabindex: -1 }, title),
+    el('h2', { id: 'place-name', lang, tabindex: -1, 'data-key': 'name' }, title),
     button({ class: 'icon-button', 'aria-label': texts.close, title: texts.close,
       'data-key': 'close' },
       () => state.set({ selection: null }), icon('close')));
@@ -151,6 +151,7 @@ function placeContent(
       ...correctionNotes(context, corrections(false)),
       reportLink(context, { ...about, words: controlWords(context, control),
         sources: control.sources ?? [] })),
+    swapButton(context, answer),
     here.length > 0 && stepsHere(context, here, day),
     overlaySection(context, overlays, answer, day, lang),
     uncertainty(context, passing),
@@ -185,6 +186,7 @@ function plainContent(
     heading(context, name.text, name.lang),
     region && otherNames(context, region.names, { class: 'other-names' }),
     el('p', { class: 'hint' }, about),
+    !region && swapButton(context, answer),
     ...answer.regions.filter(({ id }) => id === region?.id)
       .flatMap(({ corrections }) => correctionNotes(context, corrections)),
     region && reportLink(context, { id: region.id, name: name.text,
@@ -222,18 +224,15 @@ function silence(context: Context, answer: LocateAnswer, day: Day): ControlDetai
 
 /** Why nothing is known: the day, the place, or the sources. */
 function silenceWords(
-  context: Context, { zone, lon, lat }: LocateAnswer, day: Day,
+  context: Context, answer: LocateAnswer, day: Day,
 ): string {
-  const { texts, timeline, dataset } = context;
+  const { texts, timeline } = context;
   if (!covered(timeline, day)) return coversText(context);
-  if (zone || !timeline.statesControl) return texts.unknownReason;
-  const [west, south, east, north] = inOnePiece(dataset.covers.extent);
-  const within = (x: number, y: number) => {
-    const turned = nearTo(x, (west + east) / 2);
-    return turned >= west && turned <= east && y >= south && y <= north;
-  };
-  return within(lon, lat) ? texts.inNoZone
-    : [texts.outsideExtent, within(lat, lon) && texts.insideSwapped].filter(Boolean).join(' ');
+  if (answer.zone || !timeline.statesControl) return texts.unknownReason;
+  return {
+    inside: texts.inNoZone, outside: texts.outsideExtent,
+    swapped: `${texts.outsideExtent} ${texts.insideSwapped}`,
+  }[whereOf(context, answer)];
 }
 
 /** The change of the place that may lie before the day and after it too. */

@@ -117,6 +117,7 @@ export const az: Texts = {
   inNoZone: 'Bu yer məlumat toplusunun heç bir zonasında deyil.',
   outsideExtent: 'Məlumat toplusu dünyanın bu hissəsini əhatə etmir.',
   insideSwapped: 'Uzunluqla enlik yerlərini dəyişsə, əhatə edərdi.',
+  swapCoordinates: 'Uzunluqla enliyin yerini dəyişdir',
   nearBorder: (distance, precision) =>
     `Bu nöqtə zonanın kənarından ${distance} aralıdadır, həmin xətt isə yalnız təxminən ${precision} dəqiqliklə məlumdur. O biri tərəfin cavabı doğru ola bilər.`,
   borderDistance: 'Zonanın kənarına qədər',

@@ -119,6 +119,7 @@ export const en = {
   inNoZone: 'This place lies in no zone of the dataset.',
   outsideExtent: 'The dataset does not speak of this part of the world.',
   insideSwapped: 'With longitude and latitude swapped it would.',
+  swapCoordinates: 'Swap longitude and latitude',
   nearBorder: (distance: string, precision: string) =>
     `This point is ${distance} from the edge of its zone, and that line is only known to about ${precision}. The answer may be that of the other side.`,
   borderDistance: 'To the zone’s edge',
