@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -47,10 +48,12 @@ func CheckBasemap(address string) error {
 	switch {
 	case strings.ContainsAny(address, " \t\r\n\"'<>;,\\"):
 		return fmt.Errorf("it has blanks, quotes or signs that no address has: %s", want)
+	case strings.Contains(hostOf(address), "{"):
+		return errors.New("its host is not one: name one, such as a.tiles.example.org for {s}.tiles.example.org, so that browsers may ask that one alone")
 	case err != nil || (at.Scheme != "https" && at.Scheme != "http") || at.Hostname() == "":
 		return fmt.Errorf("this is no address of a web server: %s", want)
-	case strings.ContainsAny(at.Host, "{}*"):
-		return fmt.Errorf("its host is not one: name one, such as a.tiles.example.org for {s}.tiles.example.org, so that browsers may ask that one alone")
+	case strings.Contains(at.Host, "*"):
+		return errors.New("its host is not one: name one, so that browsers may ask that one alone")
 	case at.User != nil:
 		return fmt.Errorf("it has the name of a user, which all readers would see: %s", want)
 	case strings.HasSuffix(strings.ToLower(at.Path), pmtilesExtension):
@@ -64,6 +67,13 @@ func CheckBasemap(address string) error {
 		}
 	}
 	return nil
+}
+
+// hostOf is what stands between the scheme of an address and its path.
+func hostOf(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return host
 }
 
 // inParts says whether it is an archive.
