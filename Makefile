@@ -97,6 +97,5 @@ dataset:
 world:
 	mkdir -p data/world/build/.cache
 	cd data/world/build/.cache && apt-get download libmagics++-data qgis-common && \
-	  for package in libmagics++-data qgis-common; do dpkg -x $${package}_*.deb $$package; done && \
-	  ogr2ogr -overwrite -lco ENCODING=UTF-8 lines.shp libmagics++-data/usr/share/magics/10m/ne_10m_admin_0_boundary_lines_land.shp
+	  for package in libmagics++-data qgis-common; do dpkg -x $${package}_*.deb $$package; done
 	$(GO) run ./data/world/build data/world/build/.cache data/world/world.pmtiles

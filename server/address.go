@@ -19,6 +19,9 @@ type Address struct {
 	path   string // below it, such as /maps; "" for none
 }
 
+// Secure says whether clients come by https.
+func (a Address) Secure() bool { return strings.HasPrefix(a.origin, "https:") }
+
 // ParseAddress reads a public address, http or https, with or without a path.
 func ParseAddress(text string) (Address, error) {
 	u, err := url.Parse(text)

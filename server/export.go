@@ -143,7 +143,10 @@ func (s *Server) getNoExport(_ http.ResponseWriter, q *request) error {
 // exportJob reads the path and the parameters.
 func (s *Server) exportJob(q *request, format export.Format) (export.Job, error) {
 	job, err := files.Read(q.question(), format, q.vars["layer"])
-	job.MaxTiles, job.MaxPixels, job.Below = maxTiles, maxPixels, world.Layers
+	job.MaxTiles, job.MaxPixels = maxTiles, maxPixels
+	if !s.options.Basemap.None {
+		job.Below = world.Layers
+	}
 	switch {
 	case err != nil || s.options.Elsewhere:
 	case format.InParts:

@@ -106,6 +106,7 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 	if len(q.releases().Releases) > 0 {
 		content = bytes.Replace(content, []byte("</head>"), []byte(`<link rel="version-history" type="application/json" href="versions?f=json"></head>`), 1)
 	}
+	content = s.options.Basemap.tell(content, q.links.toRoot())
 	if q.snapshot != nil {
 		if _, known := q.parameter(knownParameter); known {
 			if err := s.mayKnow(q, q.store.hosted); err != nil {
@@ -127,7 +128,7 @@ func (s *Server) writePage(w http.ResponseWriter, q *request, path, framedBy str
 		}
 		w.Header().Set("Content-Language", view.Lang)
 	}
-	w.Header().Set("Content-Security-Policy", contentPolicy+framedBy)
+	w.Header().Set("Content-Security-Policy", s.options.Basemap.policy(contentPolicy)+framedBy)
 	return writeDocument(w, q, file.contentType, content)
 }
 
@@ -177,7 +178,7 @@ func (s *Server) getFile(w http.ResponseWriter, q *request) error {
 		}
 		return noSuchPath()
 	}
-	w.Header().Set("Content-Security-Policy", contentPolicy+"'self'")
+	w.Header().Set("Content-Security-Policy", s.options.Basemap.policy(contentPolicy)+"'self'")
 	if file.immutable {
 		w.Header().Set("Cache-Control", neverChanges)
 	}

@@ -85,6 +85,10 @@ var tileRoutes = []route{
 			"zooms 0, 2, 4, 5 and 6. Each line between countries and each name has `valid_from` and `valid_to`, " +
 			"and is not to be drawn on other days.",
 		answer: tileType, schema: "binary", empty: "there is nothing, or no such tile"},
+	{path: basemapPath, handle: (*Server).getBasemap, always: true, binds: neverBound,
+		id: "basemap", tag: "tiles", summary: "the archive of raster tiles below the map, where the server was started with one",
+		about:  "PMTiles, version 3, of which parts may be asked for (`Range`).",
+		answer: "application/vnd.pmtiles", schema: "binary", missing: "the server has none"},
 	{path: "/tiles", handle: (*Server).getTilesets, ogc: true,
 		query: []string{"tilesFormat"},
 		id:    "tilesets", tag: "tiles", summary: "the tileset of all layers, and the addresses of TileJSON",

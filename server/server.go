@@ -95,6 +95,7 @@ type Options struct {
 	Hosts     Hosts   // under which it answers
 	Origins   Origins // whose scripts may read answers
 	Private   Private
+	Basemap   Basemap
 	// Certificate says how that of TLS is; nil: there is no TLS.
 	Certificate func() Certificate
 	// Ending is closed when the program ends: answers that go on for ever end then. nil: never.

@@ -27,7 +27,7 @@ func (s *Server) getWorld(w http.ResponseWriter, q *request) error {
 	}
 	tile := world.Tile(at[0], at[1], at[2])
 	setLines(w.Header(), "Cache-Control", keepWorld, "Vary", "Accept-Encoding")
-	if tile == nil {
+	if tile == nil || s.options.Basemap.None {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}

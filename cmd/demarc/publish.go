@@ -22,7 +22,7 @@ import (
 func publishCommand() command {
 	return command{
 		name: "publish", summary: "write the map as files that any host serves",
-		usage:   "[-data DIR] [-url ADDRESS] [-exports FORMAT,...] [-tiles FORM] [-keep N] [-grace TIME] [-endpoint ADDRESS] [-region NAME] [-dry-run] OUT",
+		usage:   "[-data DIR] [-url ADDRESS] [-exports FORMAT,...] [-tiles FORM] [-basemap TILES -basemap-attribution TEXT] [-keep N] [-grace TIME] [-endpoint ADDRESS] [-region NAME] [-dry-run] OUT",
 		example: "demarc publish -url https://example.org/maps/ site",
 		run:     publishSite,
 	}
@@ -43,6 +43,7 @@ func publishSite(ctx context.Context, c *call) error {
 	c.flags.BoolVar(&o.DryRun, "dry-run", false, "say what would be sent, and write nothing")
 	endpoint := c.flags.String("endpoint", os.Getenv("AWS_ENDPOINT_URL"), "`address` of the store of s3://..., if it is not Amazon's")
 	region := c.flags.String("region", os.Getenv("AWS_REGION"), "`name` of the region of the store, if it wants one")
+	basemap := c.basemapFlags()
 	others, err := c.parse()
 	if err != nil {
 		return err
@@ -56,7 +57,11 @@ func publishSite(ctx context.Context, c *call) error {
 	if *tiles != "files" && *tiles != "pmtiles" {
 		return misusef("-tiles %q: want files or pmtiles", *tiles)
 	}
-	site, err := c.site(ctx, *directory, *address, *exports)
+	below, err := c.publishedBasemap(basemap, *address)
+	if err != nil {
+		return err
+	}
+	site, err := c.site(ctx, *directory, *address, *exports, below)
 	if err != nil {
 		return err
 	}
@@ -104,7 +109,7 @@ func storeAt(out, endpoint, region string) (publish.Store, error) {
 }
 
 // site opens a dataset, and serves it to nobody but the publisher.
-func (c *call) site(ctx context.Context, directory, address, exports string) (*publish.Site, error) {
+func (c *call) site(ctx context.Context, directory, address, exports string, below server.Basemap) (*publish.Site, error) {
 	if !web.Built() {
 		return nil, errors.New("this program was compiled without its page: make build has it")
 	}
@@ -134,10 +139,19 @@ func (c *call) site(ctx context.Context, directory, address, exports string) (*p
 		return nil, err
 	}
 	return &publish.Site{
-		Handler: server.New(served, server.Options{Page: web.Dist(), Public: public, Version: version(), Elsewhere: true}),
+		Handler: server.New(served, server.Options{Page: web.Dist(), Public: public, Version: version(), Elsewhere: true, Basemap: below}),
 		Origin:  publishOrigin, Snapshot: served.Current(), Page: web.Dist(),
 		URL: address, Exports: extensions,
 	}, nil
+}
+
+// publishedBasemap reads what lies below a published map: a host of its own serves it.
+func (c *call) publishedBasemap(flags *basemapFlags, address string) (server.Basemap, error) {
+	if server.IsBasemapFile(flags.below) {
+		return server.Basemap{}, misusef("-basemap %s: a published map takes it from an address: put the file on a host and name it, https://example.org/map.pmtiles", flags.below)
+	}
+	below, _, err := flags.open(strings.HasPrefix(address, "https:"), c.stderr)
+	return below, err
 }
 
 // publishedFormats reads -exports.

@@ -24,7 +24,7 @@ import (
 func serveCommand() command {
 	return command{
 		name: "serve", summary: "serve the map and the API over HTTP",
-		usage:   "[-addr HOST:PORT | unix:PATH] [-tls-cert FILE -tls-key FILE] [-data [NAME=]SOURCE]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK | unix] [-allow-hosts NAMES] [-cors ORIGINS] [-private NAME[/versions]]... [-tokens FILE] [-identity-header NAME]",
+		usage:   "[-addr HOST:PORT | unix:PATH] [-tls-cert FILE -tls-key FILE] [-data [NAME=]SOURCE]... [-default NAME] [-watch] [-cache DIR] [-memory SIZE] [-log text | json] [-metrics [HOST:]PORT] [-url ADDRESS | -trust-proxy NETWORK | unix] [-allow-hosts NAMES] [-cors ORIGINS] [-private NAME[/versions]]... [-tokens FILE] [-identity-header NAME] [-basemap TILES -basemap-attribution TEXT]",
 		example: "demarc serve -addr localhost:8080 -data bundled:karabakh -data bundled:alsace",
 		run:     serve,
 	}
@@ -45,6 +45,7 @@ type serving struct {
 	cache    string
 	memory   memoryFlag
 	log      string
+	basemap  *basemapFlags
 	metrics  string // address; "": none
 }
 
@@ -54,6 +55,7 @@ func (c *call) serving() (*serving, error) {
 	o.entrance, o.audience = c.entranceFlags(), c.audienceFlags()
 	c.flags.BoolVar(&o.watch, "watch", false, "load the dataset again when its files change (SIGHUP does so at any time); releases in a database are followed without it")
 	o.at, o.proxies = c.addressFlags()
+	o.basemap = c.basemapFlags()
 	c.flags.Var(&o.sources, "data", "`directory` of a dataset, DIR@VERSION of one that was released, a .zip, a .gpkg made by demarc copy, postgres://... for what is released there, or "+bundledNames()+
 		", once for each dataset; NAME=DIR serves it as /d/NAME/ instead of /d/ID/")
 	c.flags.StringVar(&o.cache, "cache", "", "`directory` in which what was made of large datasets is kept for the next start, and the newest release of a database, so that the server starts while that is away; up to 4 GB; it may be shared, and emptied at any time")
@@ -106,6 +108,13 @@ func serve(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	basemap, file, err := o.basemap.open(certificate != nil || o.at.Secure(), c.stderr)
+	if err != nil {
+		return err
+	}
+	if file != nil {
+		defer file.Close()
+	}
 	budget := limitMemory(o.memory)
 	hosts, err := c.hosts(ctx, o.sources, o.first, o.watch, store.keeping())
 	if err != nil {
@@ -132,7 +141,7 @@ func serve(ctx context.Context, c *call) error {
 	s := server.NewOf(datasetsOf(hosts), server.Options{
 		Page: builtPage(), Public: *o.at, TrustedProxies: o.proxies.networks, TrustUnix: o.proxies.unix, Version: version(), Build: build, Memory: budget,
 		Log: faults, Access: access, Ending: ctx.Done(), Certificate: told(certificate),
-		Hosts: o.audience.hosts, Origins: o.audience.origins, Private: private,
+		Hosts: o.audience.hosts, Origins: o.audience.origins, Private: private, Basemap: basemap,
 	})
 	for i, l := range listeners {
 		listeners[i] = s.Accepting(l)

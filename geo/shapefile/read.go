@@ -68,7 +68,11 @@ func Read(fsys fs.FS, name, encoding string) (Layer, error) {
 	if err := layer.checkCRS(string(prj)); err != nil {
 		return layer, fmt.Errorf("%s.prj: %w", base, err)
 	}
-	if err := layer.readShapes(shapes); err != nil {
+	index, err := readAll(fsys, base, ".shx")
+	if err != nil {
+		return layer, err
+	}
+	if err := layer.readShapes(shapes, index); err != nil {
 		return layer, fmt.Errorf("%s.shp: %w", base, err)
 	}
 	if layer.unplaced {
@@ -154,31 +158,6 @@ func (l *Layer) place() string {
 		return ""
 	}
 	return fmt.Sprintf(", in which they lie within longitudes %.4g to %.4g and latitudes %.4g to %.4g", bound.Min[0], bound.Max[0], bound.Min[1], bound.Max[1])
-}
-
-// readShapes reads the records of a .shp into the features that the table has made.
-func (l *Layer) readShapes(file []byte) error {
-	if len(file) < headerBytes || binary.BigEndian.Uint32(file) != 9994 {
-		return errors.New("not a Shapefile: its first bytes are others")
-	}
-	at := headerBytes
-	for i := 0; at+8 <= len(file); i++ {
-		size := 2 * int(binary.BigEndian.Uint32(file[at+4:]))
-		at += 8
-		if size > len(file)-at {
-			return fmt.Errorf("record %d: %w", i+1, io.ErrUnexpectedEOF)
-		}
-		if i >= len(l.Features) {
-			return fmt.Errorf("has more shapes than the %d rows of the table", len(l.Features))
-		}
-		g, err := readShape(file[at : at+size])
-		if err != nil {
-			return fmt.Errorf("record %d: %w", i+1, err)
-		}
-		l.Features[i].Geometry = geo.Plain(g)
-		at += size
-	}
-	return nil
 }
 
 // readShape reads the content of a record. Types above 10 are the same with heights, above 20 with

@@ -1,5 +1,6 @@
 import * as L from 'leaflet';
 import { firstLanguage, type Context } from './context.ts';
+import { basemap } from './basemap.ts';
 import { isEmbedded } from './embed.ts';
 import type { Bounds, LonLat } from './model.ts';
 import { tileZooms } from './tiles/shown.ts';
@@ -16,15 +17,19 @@ function escaped(text: string): string {
   return element.innerHTML;
 }
 
-/** Whose the world below all maps is. */
-const below = 'Natural Earth';
+/** Whose is what lies below the map. */
+export function belowBy(): string {
+  const below = basemap();
+  return below === 'none' ? '' : below?.attribution ?? 'Natural Earth';
+}
 
 /** Says on a map whom to credit. */
 export function addAttribution(map: L.Map, { dataset }: Context): void {
   if (isEmbedded()) return; // it has a line of its own
   const control = new L.Control.Attribution({ prefix: '<a href="https://leafletjs.com">Leaflet</a>' })
     .addAttribution(escaped(dataset.attribution)).addTo(map);
-  if (!dataset.attribution.includes(below)) control.addAttribution(below);
+  const below = belowBy();
+  if (!dataset.attribution.includes(below)) control.addAttribution(escaped(below));
   control.getContainer()?.setAttribute('lang', firstLanguage(dataset));
 }
 

@@ -1,4 +1,5 @@
 import type * as L from 'leaflet';
+import { basemap } from './basemap.ts';
 import { placeName, type Context } from './context.ts';
 import { boundsOf } from './map.ts';
 import { pick } from './names.ts';
@@ -98,6 +99,13 @@ export function createPane(
   const held = boundsOf(context.timeline);
   const world = new WorldLayer({ store: worlds, frames: Object.values(context.frames), held }, theme, day);
   const worldNames = new WorldNames({ world, held, taken: () => letters.taken, name: (names) => pick(names, state.get().lang), lang: () => state.get().lang }, theme, day);
+  // pictures have the world in place of what the operator has put below the map
+  const below = basemap();
+  const worldLess = below === 'none' || (below !== undefined && ratio === undefined);
+  world.hide(worldLess);
+  const operators = below && below !== 'none' && ratio === undefined
+    ? import('./layers/basemap.ts').then(({ basemapLayer }) => basemapLayer(below)) : undefined;
+  let removed = false;
   // letters find out where names stand, and names of the world where both do
   const layers = [world, graticule, control, highlight, markers, labels, letters, worldNames] as const;
   for (const layer of layers) {
@@ -118,7 +126,7 @@ export function createPane(
     highlight.update();
   });
   control.on('load', updateAll); // all tiles are there only now
-  control.on('load', () => world.begin()); // the first map waits for nothing below it
+  if (!worldLess) control.on('load', () => world.begin()); // the first map waits for nothing below it
   world.on('worldpainted', () => worldNames.update());
   const stops = [
     state.watch(['names'], updateAll),
@@ -147,7 +155,13 @@ export function createPane(
     },
     setLook: (look) => {
       control.setLook(look);
-      world.hide(look.hidden.includes(worldId));
+      const hidden = look.hidden.includes(worldId);
+      world.hide(hidden || worldLess);
+      void operators?.then((layer) => {
+        if (!layer || removed) return;
+        if (hidden) layer.remove();
+        else layer.addTo(map);
+      });
       worldNames.update();
     },
     under: (point, reachPx) => {
@@ -158,6 +172,7 @@ export function createPane(
       return marker ? [{ id: marker.id, point: marker.point }, ...areas] : areas;
     },
     remove: () => {
+      removed = true;
       for (const stop of stops) stop();
       document.fonts.removeEventListener('loadingdone', updateAll);
       map.remove();

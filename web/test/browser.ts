@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import type {} from '../src/main.ts'; // for window.demarc
-import { make, makeOther, serve, type Served } from './served.ts';
+import { make, makeOther, serve, serveWith, type Served } from './served.ts';
 
 /**
  * Without the windows and bars around the page, which nobody sees here, Chromium takes half the time
@@ -27,12 +27,21 @@ export async function startRig(...data: readonly string[]): Promise<Rig> {
 }
 
 /** The same with the server below a path of its address, such as `/maps`. */
-export async function startRigBelow(below: string, ...data: readonly string[]): Promise<Rig> {
+export function startRigBelow(below: string, ...data: readonly string[]): Promise<Rig> {
+  return startRigOn(() => serve(below, ...data));
+}
+
+/** The same with more flags, on the first bundled dataset. */
+export function startRigWith(...flags: readonly string[]): Promise<Rig> {
+  return startRigOn(() => serveWith(flags, ''));
+}
+
+async function startRigOn(start: () => Promise<Served>): Promise<Rig> {
   if (browserPath === undefined || !existsSync(browserPath)) {
     throw new Error(`no browser at ${browserPath ?? '/usr/lib/chromium'}: ` +
       'install chromium-headless-shell, or set CHROMIUM');
   }
-  const server = await serve(below, ...data);
+  const server = await start();
   const browser = await chromium.launch({
     executablePath: browserPath,
     headless: true,

@@ -21,7 +21,12 @@ export interface Served {
  * Starts the server, below a path of its address such as `/maps` if one is given, with the datasets
  * that are named, bundled or made up, else with its first bundled one.
  */
-export async function serve(below: string, ...data: readonly string[]): Promise<Served> {
+export function serve(below: string, ...data: readonly string[]): Promise<Served> {
+  return serveWith([], below, ...data);
+}
+
+/** The same with more flags. */
+export async function serveWith(flags: readonly string[], below: string, ...data: readonly string[]): Promise<Served> {
   if (!existsSync(binary)) {
     throw new Error(`no server at ${binary}: run "make build" first, or set DEMARC_BIN`);
   }
@@ -29,6 +34,7 @@ export async function serve(below: string, ...data: readonly string[]): Promise<
   const options = data.flatMap((name) => ['-data', name.startsWith('bundled:') ? name
     : name.startsWith('made:') ? name.slice('made:'.length)
     : fileURLToPath(new URL(`../../data/testdata/${name}`, import.meta.url))]);
+  options.push(...flags);
   if (below) options.push('-url', `http://127.0.0.1:${port}${below}/`);
   const origin = `http://127.0.0.1:${port}${below}`;
   const start = async () => {

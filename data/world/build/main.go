@@ -3,9 +3,8 @@
 //
 //	go run ./data/world/build FOLDER data/world/world.pmtiles
 //
-// FOLDER holds the packages unpacked and lines.shp, the borders copied by ogr2ogr, since the file
-// as it is has a gap between two records; `make world` makes all that. The tables beside it say
-// what Natural Earth does not: since when a line holds, and what people call a water.
+// FOLDER holds the packages unpacked; `make world` makes all that. The tables beside it say what
+// Natural Earth does not: since when a line holds, and what people call a water.
 package main
 
 import (
@@ -80,12 +79,8 @@ type source struct {
 func open(folder string) (*source, error) {
 	shapes := os.DirFS(filepath.Join(folder, "libmagics++-data/usr/share/magics/10m"))
 	s := &source{}
-	for name, into := range map[string]*geo.Layer{"ne_10m_ocean.shp": &s.ocean, "ne_10m_rivers_lake_centerlines.shp": &s.rivers, "lines.shp": &s.lines} {
-		from := shapes
-		if name == "lines.shp" {
-			from = os.DirFS(folder)
-		}
-		layer, err := shapefile.Read(from, name, "")
+	for name, into := range map[string]*geo.Layer{"ne_10m_ocean.shp": &s.ocean, "ne_10m_rivers_lake_centerlines.shp": &s.rivers, "ne_10m_admin_0_boundary_lines_land.shp": &s.lines} {
+		layer, err := shapefile.Read(shapes, name, "")
 		if err != nil {
 			return nil, err
 		}

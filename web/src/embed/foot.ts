@@ -1,3 +1,4 @@
+import { basemap } from '../basemap.ts';
 import { firstLanguage, type Context } from '../context.ts';
 import { button, byId, el } from '../dom.ts';
 import { viewAddress } from '../url.ts';
@@ -11,13 +12,14 @@ export function mountFoot(
   root: HTMLElement, context: Context, known: Promise<Publishers>,
 ): void {
   const { state, dataset, texts } = context;
+  const below = basemap();
   const sources = el('span', { class: 'cited' });
   const neutral = el('a', { class: 'neutral', target: '_blank', rel: 'noopener' }, texts.neutral);
   const credits = button({ class: 'credits', 'aria-expanded': 'false', title: texts.wholeCredits },
     () => {
       const open = root.classList.toggle('open');
       credits.setAttribute('aria-expanded', String(open));
-    }, sources, el('span', { lang: firstLanguage(dataset) }, `${dataset.attribution} · Leaflet`));
+    }, sources, el('span', { lang: firstLanguage(dataset) }, `${[dataset.attribution, ...(typeof below === 'object' ? [below.attribution] : [])].join(' · ')} · Leaflet`));
   const update = () => neutral.setAttribute('href',
     viewAddress({ ...state.get(), selection: null, tab: 'sources' }));
   state.subscribe(update);

@@ -1,3 +1,4 @@
+import { basemap } from '../basemap.ts';
 import { told, type Context } from '../context.ts';
 import { el, svg } from '../dom.ts';
 import { differenceDays } from '../looks.ts';
@@ -87,8 +88,12 @@ export function lineList(context: Context, seen: ReadonlySet<string>, lang: Lang
 }
 
 /** What lies below and around the map. */
-export function worldRow(context: Context): HTMLElement {
-  const { world, worldNote } = context.texts;
+export function worldRow(context: Context): HTMLElement | null {
+  const below = basemap();
+  if (below === 'none') return null;
+  const { basemapNote } = context.texts;
+  const [world, worldNote] = below ? [context.texts.basemap, `${below.attribution}. ${basemapNote}`]
+    : [context.texts.world, context.texts.worldNote];
   return el('li', {}, svg('svg', { class: 'line country', width: 28, height: 18, 'aria-hidden': 'true' },
     svg('path', { d: 'M1 9h26' })),
   el('div', {}, el('div', { class: 'name' }, world), el('p', { class: 'muted small' }, worldNote)),

@@ -181,6 +181,8 @@ export const az: Texts = {
   statusLine: 'Nəzarət eyni, vəziyyət fərqli',
   mediumLine: 'Qırıq xətt: kimin saxladığı orta etibarlılıqla məlumdur',
   lowLine: 'Nöqtəli xətt: aşağı etibarlılıqla',
+  basemap: 'Altlıq xəritə',
+  basemapNote: 'Məlumat toplusuna aid deyil və xəritədə hansı gün seçilsə də, öz gününü göstərir. Saxlanan şəkillərdə onun yerində daxili dünya xəritəsi olur.',
   world: 'Ətraf dünya',
   worldNote: 'İstiqamət üçün, Natural Earth əsasında: sahillər, göllər və çaylar təxminən 2010-cu ilin vəziyyətinə görə. Bugünkü sərhədlər və ölkə adları yalnız qüvvədə olduqları günlərdə çəkilir; qırıq xətlə çəkilən sərhədlər mübahisəlidir.',
   innerLine: 'Zonalar arasında sərhəd',

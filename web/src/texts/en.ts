@@ -183,6 +183,8 @@ export const en = {
   statusLine: 'Same controller, but another status',
   mediumLine: 'Broken: who held it is known with medium confidence',
   lowLine: 'Dotted: with low confidence',
+  basemap: 'Base map',
+  basemapNote: 'It is no part of the dataset and shows its own day, whichever day the map shows. Saved pictures have the built-in world in its place.',
   world: 'The world around',
   worldNote: 'For orientation, by Natural Earth: coasts, lakes and rivers as of about 2010. Borders of today and names of countries are drawn only on days on which they held; dashed borders are disputed.',
   innerLine: 'Border between zones',

@@ -1,6 +1,6 @@
 /**
  * Reads archives of tiles in the form PMTiles, version 3
- * (https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md), compressed by gzip. A tile has a
+ * (https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md), with directories compressed by gzip. A tile has a
  * number along a curve through all tiles of all zooms; directories tell by number where tiles lie, or
  * other directories.
  */
@@ -22,6 +22,9 @@ interface Head {
   readonly root: readonly Entry[];
   readonly leaves: number;
   readonly tiles: number;
+  /** Whether tiles are compressed by gzip; else they are not. */
+  readonly zipped: boolean;
+  readonly deepest: number;
 }
 
 /** So much of the file has the header and all of the first directory. */
@@ -48,7 +51,7 @@ export class Archive {
   /** A tile; undefined where it is empty. */
   async tile(z: number, x: number, y: number, signal: AbortSignal): Promise<ArrayBuffer | undefined> {
     const id = tileNumber(z, x, y);
-    const { root, leaves, tiles } = await kept((found) => (this.#head = found), this.#head, () => this.#open());
+    const { root, leaves, tiles, zipped } = await kept((found) => (this.#head = found), this.#head, () => this.#open());
     let entries = root;
     for (let depth = 0; depth < mostDeep; depth++) {
       signal.throwIfAborted();
@@ -56,7 +59,9 @@ export class Archive {
       if (!entry) return undefined;
       const { run, offset, length } = entry;
       if (run > 0) {
-        return id < entry.id + run ? unzipped(await this.#read(tiles + offset, length, signal)) : undefined;
+        if (id >= entry.id + run) return undefined;
+        const tile = await this.#read(tiles + offset, length, signal);
+        return zipped ? unzipped(tile) : tile;
       }
       entries = await kept(
         (found) => (found ? this.#leaves.set(offset, found) : this.#leaves.delete(offset)), this.#leaves.get(offset),
@@ -65,15 +70,22 @@ export class Archive {
     throw new TypeError('an archive of tiles has directories without end');
   }
 
+  /** The last zoom that has tiles. */
+  async deepest(): Promise<number> {
+    return (await kept((found) => (this.#head = found), this.#head, () => this.#open())).deepest;
+  }
+
   async #open(): Promise<Head> {
     const start = await this.#read(0, headBytes);
     const view = new DataView(start);
     const at = (place: number) => Number(view.getBigUint64(place, true));
-    const gzip = 2;
-    if (new TextDecoder().decode(start.slice(0, 8)) !== 'PMTiles\x03' || view.getUint8(97) !== gzip || view.getUint8(98) !== gzip) {
+    const [unknown, gzip] = [0, 2];
+    const packing = view.byteLength > 98 ? view.getUint8(98) : unknown;
+    if (new TextDecoder().decode(start.slice(0, 8)) !== 'PMTiles\x03' || view.getUint8(97) !== gzip || packing > gzip) {
       throw new TypeError('this is no archive of tiles');
     }
-    return { root: entriesOf(await unzipped(start.slice(at(8), at(8) + at(16)))), leaves: at(40), tiles: at(56) };
+    return { root: entriesOf(await unzipped(start.slice(at(8), at(8) + at(16)))), leaves: at(40), tiles: at(56),
+      zipped: packing === gzip, deepest: view.getUint8(101) };
   }
 }
 

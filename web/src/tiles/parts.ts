@@ -53,6 +53,17 @@ export function partsOf(address: string, bytes: number): (offset: number, length
   };
 }
 
+/** Reads parts of a file of any size, and never all of it. */
+export function onlyParts(address: string): (offset: number, length: number, signal?: AbortSignal) => Promise<ArrayBuffer> {
+  return async (offset, length, signal) => {
+    const headers = { Range: `bytes=${offset}-${offset + length - 1}` };
+    const response = await fetch(address, { headers, ...(signal && { signal }) });
+    if (response.status === 206) return response.arrayBuffer();
+    await response.body?.cancel();
+    throw refused(response);
+  };
+}
+
 async function all(address: string): Promise<ArrayBuffer> {
   const response = await fetch(address);
   if (!response.ok) throw refused(response);
