@@ -1,5 +1,5 @@
 import type * as L from 'leaflet';
-import { placeName, type Context } from './context.ts';
+import { namesApart, placeName, type Context } from './context.ts';
 import { boundsOf } from './map.ts';
 import { pick } from './names.ts';
 import type { Day } from './days.ts';
@@ -90,7 +90,7 @@ export function createPane(
     marks: () => markPoints(context).map(({ label }) => label),
     parts: ({ left, right }) => !context.timeline.statesControl ||
       borderLook(holdingOn(context.timeline, control.day()), left, right).kind !== 'inner',
-    name: (names) => placeName(context, names).text }, theme);
+    name: (names) => namesApart(context, names), selected: () => state.get().selection }, theme);
   const letters = new LetterLayer((fits) => areaLabels(context, control.day(), fits), labels, theme);
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
   const highlight = new HighlightLayer(tiles, theme);
@@ -121,7 +121,7 @@ export function createPane(
   control.on('load', () => world.begin()); // the first map waits for nothing below it
   world.on('worldpainted', () => worldNames.update());
   const stops = [
-    state.watch(['names'], updateAll),
+    state.watch(['names', 'selection'], updateAll),
     state.watch(['viewpoint'], () => {
       control.setTimeline(context.timeline);
       update();
