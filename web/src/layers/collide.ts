@@ -47,7 +47,7 @@ export interface Standing {
 export const apartPx = 10;
 
 /** Dots closer than this are not told apart: the lesser one waits for the next zoom. */
-export const dotsApartPx = 14;
+const dotsApartPx = 14;
 
 /**
  * Gives each candidate, the most important first, its best spot that touches no box given before,

@@ -2,7 +2,7 @@ import {
   apartPx, placeLabels, type Candidate, type LabelBox, type LabelPoint, type Spot,
 } from './collide.ts';
 import { between } from '../names.ts';
-import { ownSide, type SideLine, type SidePiece } from './sides.ts';
+import { Sides, type SideLine, type SidePiece } from './sides.ts';
 import type { TilePaths } from '../tiles/paths.ts';
 import type { TilePart } from '../tiles/shown.ts';
 import { ViewportCanvas, type Frame } from './viewport.ts';
@@ -63,6 +63,9 @@ export class LabelLayer extends ViewportCanvas {
    */
   #drawn = '';
   #sides: ReadonlyMap<string, Spot> = new Map();
+  readonly #lies = new Sides();
+  /** Where areas are painted in the tiles drawn last. */
+  #painted: readonly (readonly [SidePiece, TilePaths])[] = [];
   readonly #source: LabelSource;
   #theme: Theme;
 
@@ -82,7 +85,10 @@ export class LabelLayer extends ViewportCanvas {
     ctx.textBaseline = 'middle';
     ctx.lineJoin = 'round';
     const drawn = `${frame.zoom} ${frame.width} ${frame.height}`;
-    if (drawn !== this.#drawn) this.#sides = new Map();
+    if (drawn !== this.#drawn) {
+      this.#sides = new Map();
+      this.#lies.clear();
+    }
     this.#drawn = drawn;
     const marks = this.#source.marks().map(frame.seen).map(({ x, y }): LabelPoint => [x, y]);
     const placed = placeLabels(this.#places(frame, marks), { dots: marks, sides: this.#sides });
@@ -90,7 +96,7 @@ export class LabelLayer extends ViewportCanvas {
       this.#sides = new Map(placed.map(({ label, spot }) => [label.id, spot]));
     }
     for (const { label } of placed) this.#dot(ctx, label.dot, label.rank);
-    for (const { label, spot } of placed) this.#name(frame, label, spot);
+    for (const { label, spot } of placed) this.#name(ctx, label, spot);
     const reach = apartPx - gapPx;
     const dots = placed.map(({ label: { dot: [x, y] } }): LabelBox =>
       [x - reach, y - reach, x + reach, y + reach]);
@@ -104,6 +110,10 @@ export class LabelLayer extends ViewportCanvas {
     const point = this.#source.selected();
     const selected = point ? frame.seen(point) : undefined;
     const pieces = tiles.map((part) => pieceOf(frame, part));
+    this.#painted = pieces.flatMap((piece, i) => {
+      const paths = tiles[i]?.paths;
+      return paths && paths.zones.length > 0 ? [[piece, paths] as const] : [];
+    });
     for (const [i, { paths, within }] of tiles.entries()) {
       const { x: left, y: top, scale } = pieces[i] ?? { x: 0, y: 0, scale: 1 };
       for (const place of paths.places) {
@@ -123,7 +133,7 @@ export class LabelLayer extends ViewportCanvas {
             frame.view).map((spot) => ({ ...spot, form, lines }));
         });
         found.push({ id: place.id, dot: [x, y], rank: place.rank, order: chosen ? 0 : place.rank,
-          spots: ownSide([x, y], spots, pieces, this.#source.parts) });
+          spots: this.#lies.own(place.id, [x, y], spots, pieces, this.#source.parts) });
       }
     }
     return found;
@@ -139,9 +149,9 @@ export class LabelLayer extends ViewportCanvas {
     ctx.fill();
   }
 
-  #name({ ctx, tile }: Frame, { rank }: PlaceLabel, { side, lines, box }: NameSpot): void {
+  #name(ctx: CanvasRenderingContext2D, { rank }: PlaceLabel, { side, lines, box }: NameSpot): void {
     const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] as const;
-    const filled = this.#source.tiles().some((part) => liesOnFill(ctx, pieceOf({ tile }, part), part.paths, middle));
+    const filled = this.#painted.some(([piece, paths]) => liesOnFill(ctx, piece, paths, middle));
     ctx.font = fontOf(rank, this.#theme);
     ctx.textAlign = 'left';
     ctx.fillStyle = filled || rank <= 2 ? this.#theme.label : this.#theme.labelSoft;
@@ -288,7 +298,7 @@ function liesOnFill(
 }
 
 /** A part of a tile on the canvas, with the lines that part one side from another. */
-function pieceOf({ tile: corner }: Pick<Frame, 'tile'>, { tile, paths, within }: TilePart): SidePiece {
+function pieceOf({ tile: corner }: Frame, { tile, paths, within }: TilePart): SidePiece {
   const { x, y, side } = corner(tile);
   return { x, y, scale: side / paths.extent, within, lines: linesOf(paths) };
 }

@@ -32,33 +32,89 @@ const reachPx = 22;
  */
 const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
 
-/**
- * The spots of which a reader sees to which side of the lines near the dot they belong: not those
- * whose middle lies across one that parts what differs; of the others those first of which least
- * lies across any, and that cover no line at all.
- */
+/** How a spot lies to the lines around, on any day. */
+interface Lie {
+  /** The lines near the dot beyond which its middle lies. */
+  readonly beyond: readonly SideLine[];
+  /** How much of it lies across lines, and whether it covers any. */
+  readonly cost: number;
+}
+
+/** What was found of a name, and of which lines: it holds while the map is only panned or played. */
+interface Found {
+  readonly shape: string;
+  readonly met: readonly SidePiece[];
+  readonly lies: readonly Lie[] | undefined;
+}
+
+/** Keeps how the spots of names lie, which only zooms, texts and tiles change. */
+export class Sides {
+  readonly #found = new Map<string, Found>();
+
+  /** Forgets all names. */
+  clear(): void {
+    this.#found.clear();
+  }
+
+  /**
+   * The spots of which a reader sees to which side of the lines near the dot they belong: not those
+   * whose middle lies across one that parts what differs; of the others those first of which least
+   * lies across any, and that cover no line at all.
+   */
+  own<T extends Spot>(
+    id: string, dot: LabelPoint, spots: readonly T[], pieces: readonly SidePiece[],
+    parts: (line: SideLine) => boolean,
+  ): readonly T[] {
+    const reach = spots.reduce((most, { box }) =>
+      Math.max(most, ...box.map((edge, i) => Math.abs(edge - dot[i % 2 as 0 | 1]))), reachPx);
+    const met = pieces.filter(({ within, x, y, scale }) => touches(
+      [x + within[0] * scale, y + within[1] * scale, x + within[2] * scale, y + within[3] * scale],
+      dot, reach));
+    const shape = spots.map(({ box }) => `${(box[0] - dot[0]).toFixed(1)} ${(box[1] - dot[1]).toFixed(1)}`).join();
+    let found = this.#found.get(id);
+    if (!found || found.shape !== shape || !sameLines(found.met, met)) {
+      found = { shape, met, lies: liesOf(dot, spots, met) };
+      this.#found.set(id, found);
+    }
+    const { lies } = found;
+    if (!lies) return spots;
+    return spots.map((spot, i) => ({ spot, lie: lies[i] ?? { beyond: [], cost: 0 } }))
+      .filter(({ lie }) => !lie.beyond.some(parts))
+      .sort((a, b) => a.lie.cost - b.lie.cost).map(({ spot }) => spot);
+  }
+}
+
+/** The same for one name. */
 export function ownSide<T extends Spot>(
   dot: LabelPoint, spots: readonly T[], pieces: readonly SidePiece[],
   parts: (line: SideLine) => boolean = () => true,
 ): readonly T[] {
-  const reach = spots.reduce((most, { box }) =>
-    Math.max(most, ...box.map((edge, i) => Math.abs(edge - dot[i % 2 as 0 | 1]))), reachPx);
-  const met = pieces.filter(({ within, x, y, scale }) => touches(
-    [x + within[0] * scale, y + within[1] * scale, x + within[2] * scale, y + within[3] * scale],
-    dot, reach));
+  return new Sides().own('', dot, spots, pieces, parts);
+}
+
+/** Whether the same lines are met in the same way, wherever the screen is. */
+function sameLines(a: readonly SidePiece[], b: readonly SidePiece[]): boolean {
+  return a.length === b.length && a.every(({ lines, within, scale }, i) =>
+    lines === b[i]?.lines && scale === b[i].scale && within.every((edge, k) => edge === b[i]?.within[k]));
+}
+
+/** How each spot lies; nothing where there is no line around. */
+function liesOf(
+  dot: LabelPoint, spots: readonly Spot[], met: readonly SidePiece[],
+): readonly Lie[] | undefined {
   const near = new Map(met.flatMap((piece) => piece.lines
     .filter((line) => closeTo(piece, line, dot)).map((line) => [line.name, line])));
   const covers = covering(met, spots);
-  if (near.size === 0 && covers.size === 0) return spots;
+  if (near.size === 0 && covers.size === 0) return undefined;
   const across = (point: LabelPoint) => [...near.values()].filter(({ name }) =>
     met.reduce((sum, piece) => sum + crossings(piece, name, dot, point), 0) % 2 === 1);
-  return spots.flatMap((spot) => {
+  return spots.map((spot) => {
     const [left, top, right, bottom] = spot.box;
     const found = near.size === 0 ? []
       : shares.map((share) => across([left + share * (right - left), (top + bottom) / 2]));
-    return found[2]?.some(parts) ? [] : [{ spot,
-      cost: found.filter((all) => all.length > 0).length + (covers.has(spot) ? 1 : 0) }];
-  }).sort((a, b) => a.cost - b.cost).map(({ spot }) => spot);
+    return { beyond: found[2] ?? [],
+      cost: found.filter((all) => all.length > 0).length + (covers.has(spot) ? 1 : 0) };
+  });
 }
 
 /** The spots that lie over any line, whatever it parts: names do not move with the day. */
