@@ -1,6 +1,6 @@
 import type { Bounded, Bounds, Dataset, Lang, Names } from './model.ts';
 import { el, type Attributes } from './dom.ts';
-import { pick, pickedLang } from './names.ts';
+import { between, pick, pickedLang } from './names.ts';
 import type { State } from './state.ts';
 import type { Texts } from './texts/texts.ts';
 import type { Symbology } from './symbology.ts';
@@ -83,8 +83,10 @@ export function placeName(
     lang: parts[0]?.lang ?? context.state.get().lang };
 }
 
-/** Between names of one place. */
-const between = ' / ';
+/** The names that `placeName` is made of, and those that the dataset itself has joined. */
+export function namesApart(context: Context, names: Names | string): readonly string[] {
+  return nameParts(context, names).flatMap(({ text }) => text.split(between));
+}
 
 /** A place's name in one element, each of its names in its own language. */
 export function nameElement(context: Context, names: Names | string): HTMLElement {

@@ -1,5 +1,8 @@
 import type { Lang, Names } from './model.ts';
 
+/** Between names of one place. */
+export const between = ' / ';
+
 /** A text in the wanted language, else in English, else in any. */
 export function pick(text: Names | string | undefined, lang: Lang): string {
   if (text === undefined) return '';

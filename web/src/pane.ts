@@ -1,6 +1,6 @@
 import type * as L from 'leaflet';
 import { basemap } from './basemap.ts';
-import { placeName, type Context } from './context.ts';
+import { namesApart, placeName, type Context } from './context.ts';
 import { boundsOf } from './map.ts';
 import { pick } from './names.ts';
 import type { Day } from './days.ts';
@@ -91,7 +91,7 @@ export function createPane(
     marks: () => markPoints(context).map(({ label }) => label),
     parts: ({ left, right }) => !context.timeline.statesControl ||
       borderLook(holdingOn(context.timeline, control.day()), left, right).kind !== 'inner',
-    name: (names) => placeName(context, names).text }, theme);
+    name: (names) => namesApart(context, names), selected: () => state.get().selection }, theme);
   const letters = new LetterLayer((fits) => areaLabels(context, control.day(), fits), labels, theme);
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
   const highlight = new HighlightLayer(tiles, theme);
@@ -129,7 +129,7 @@ export function createPane(
   if (!worldLess) control.on('load', () => world.begin()); // the first map waits for nothing below it
   world.on('worldpainted', () => worldNames.update());
   const stops = [
-    state.watch(['names'], updateAll),
+    state.watch(['names', 'selection'], updateAll),
     state.watch(['viewpoint'], () => {
       control.setTimeline(context.timeline);
       update();

@@ -31,8 +31,15 @@ async function noteNames(page: Page): Promise<void> {
       if (ours(this)) { // names follow their dots, in the same order
         const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } =
           this.measureText(text);
-        const [a = NaN, b = NaN] = dots[names.length] ?? [];
-        names.push({ text, box: [x, y - up, x + width, y + down], dot: [a, b] });
+        const above = names.at(-1);
+        if (above?.text.endsWith(' /')) { // the second line of a name
+          const [left, top, right, bottom] = above.box;
+          names[names.length - 1] = { text: `${above.text} ${text}`, dot: above.dot,
+            box: [Math.min(left, x), Math.min(top, y - up), Math.max(right, x + width), Math.max(bottom, y + down)] };
+        } else {
+          const [a = NaN, b = NaN] = dots[names.length] ?? [];
+          names.push({ text, box: [x, y - up, x + width, y + down], dot: [a, b] });
+        }
       }
       fillText.call(this, text, x, y, ...rest);
     };

@@ -20,15 +20,21 @@ const sides = (...pieces: SidePiece[]) =>
 
 it('without a line near the dot all spots stay as they come', () => {
   expect(sides(piece())).toEqual([0, 1, 2, 3]);
-  expect(sides(piece(line('far', 130, 0, 130, 500)))).toEqual([0, 1, 2, 3]);
+  expect(sides(piece(line('far', 170, 0, 170, 500)))).toEqual([0, 1, 2, 3]);
+});
+
+it('a line that is not near the dot has the name where it covers none of it, if there is room', () => {
+  expect(sides(piece(line('at its end', 140, 0, 140, 500)))).toEqual([1, 2, 3, 0]);
+  expect(sides(piece(line('slanted', 140, 80, 180, 110)))).toEqual([1, 2, 3, 0]);
+  expect(sides(piece(line('past the corner', 150, 80, 180, 100)))).toEqual([0, 1, 2, 3]);
 });
 
 it('a line on the right puts the name on the left, then where least of it lies across', () => {
   expect(sides(piece(line('right', 110, 0, 110, 500)))).toEqual([3, 1, 2]);
 });
 
-it('a line below keeps the name from there', () => {
-  expect(sides(piece(line('below', 0, 106, 500, 106)))).toEqual([0, 1, 3]);
+it('a line below keeps the name from there, and it rather lies over none', () => {
+  expect(sides(piece(line('below', 0, 106, 500, 106)))).toEqual([1, 0, 3]);
 });
 
 it('a line between the dot and all its spots leaves none', () => {

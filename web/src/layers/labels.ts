@@ -1,7 +1,8 @@
 import {
   apartPx, placeLabels, type Candidate, type LabelBox, type LabelPoint, type Spot,
 } from './collide.ts';
-import { ownSide, type SideLine, type SidePiece } from './sides.ts';
+import { between } from '../names.ts';
+import { Sides, type SideLine, type SidePiece } from './sides.ts';
 import type { TilePaths } from '../tiles/paths.ts';
 import type { TilePart } from '../tiles/shown.ts';
 import { ViewportCanvas, type Frame } from './viewport.ts';
@@ -27,14 +28,20 @@ export interface LabelSource {
   readonly marks: () => readonly LonLat[];
   /** Whether a line parts what is held in different ways, on the day shown. */
   readonly parts: (line: SideLine) => boolean;
-  /** A place's name as the user wants names. */
-  readonly name: (names: Names) => string;
+  /** A place's names as the user wants them: the first alone where there is no room for all. */
+  readonly name: (names: Names) => readonly string[];
+  /** What is selected: its name comes first, at every zoom. */
+  readonly selected: () => LonLat | null;
 }
 
 interface PlaceLabel extends Candidate {
-  readonly text: string;
+  readonly spots: readonly NameSpot[];
   readonly dot: LabelPoint;
   readonly rank: number;
+}
+
+interface NameSpot extends Spot {
+  readonly lines: readonly string[];
 }
 
 /** How far a name stands from its dot, and from one under a mark. */
@@ -51,11 +58,14 @@ export class LabelLayer extends ViewportCanvas {
   /** Where names and their dots stand. */
   taken: readonly LabelBox[] = [];
   /**
-   * The zoom drawn last, and on which side of its dot each name stood when all was there: where names
-   * come to stand must not depend on which tile came first.
+   * The zoom and size drawn last, and where each name stood when all was there: where names come to
+   * stand must not depend on which tile came first.
    */
-  #zoom: number | undefined;
-  #sides: ReadonlyMap<string, number> = new Map();
+  #drawn = '';
+  #sides: ReadonlyMap<string, Spot> = new Map();
+  readonly #lies = new Sides();
+  /** Where areas are painted in the tiles drawn last. */
+  #painted: readonly (readonly [SidePiece, TilePaths])[] = [];
   readonly #source: LabelSource;
   #theme: Theme;
 
@@ -74,15 +84,19 @@ export class LabelLayer extends ViewportCanvas {
     const { ctx } = frame;
     ctx.textBaseline = 'middle';
     ctx.lineJoin = 'round';
-    if (frame.zoom !== this.#zoom) this.#sides = new Map();
-    this.#zoom = frame.zoom;
+    const drawn = `${frame.zoom} ${frame.width} ${frame.height}`;
+    if (drawn !== this.#drawn) {
+      this.#sides = new Map();
+      this.#lies.clear();
+    }
+    this.#drawn = drawn;
     const marks = this.#source.marks().map(frame.seen).map(({ x, y }): LabelPoint => [x, y]);
     const placed = placeLabels(this.#places(frame, marks), { dots: marks, sides: this.#sides });
     if (this.#source.whole()) {
-      this.#sides = new Map(placed.map(({ label, spot }) => [label.id, spot.side]));
+      this.#sides = new Map(placed.map(({ label, spot }) => [label.id, spot]));
     }
     for (const { label } of placed) this.#dot(ctx, label.dot, label.rank);
-    for (const { label, spot } of placed) this.#name(ctx, label, spot.box);
+    for (const { label, spot } of placed) this.#name(ctx, label, spot);
     const reach = apartPx - gapPx;
     const dots = placed.map(({ label: { dot: [x, y] } }): LabelBox =>
       [x - reach, y - reach, x + reach, y + reach]);
@@ -93,22 +107,33 @@ export class LabelLayer extends ViewportCanvas {
     const seen = new Set<string>();
     const found: PlaceLabel[] = [];
     const tiles = this.#source.tiles();
+    const point = this.#source.selected();
+    const selected = point ? frame.seen(point) : undefined;
     const pieces = tiles.map((part) => pieceOf(frame, part));
+    this.#painted = pieces.flatMap((piece, i) => {
+      const paths = tiles[i]?.paths;
+      return paths && paths.zones.length > 0 ? [[piece, paths] as const] : [];
+    });
     for (const [i, { paths, within }] of tiles.entries()) {
       const { x: left, y: top, scale } = pieces[i] ?? { x: 0, y: 0, scale: 1 };
       for (const place of paths.places) {
-        if (seen.has(place.id) || place.rank > maxRank(frame.zoom) || place.x < within[0] ||
-            place.x > within[2] || place.y < within[1] || place.y > within[3]) continue;
+        if (seen.has(place.id) || place.x < within[0] || place.x > within[2] ||
+            place.y < within[1] || place.y > within[3]) continue;
         const [x, y] = [left + place.x * scale, top + place.y * scale];
-        if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
+        const chosen = selected !== undefined && Math.hypot(selected.x - x, selected.y - y) < 2;
+        if ((place.rank > maxRank(frame.zoom) && !chosen) || x < 0 || y < 0 || x > frame.width ||
+            y > frame.height) continue;
         seen.add(place.id); // only once it is in view: another copy of the world may be out of it
-        const text = this.#source.name(place.names);
-        frame.ctx.font = fontOf(place.rank, this.#theme);
-        const width = frame.ctx.measureText(text).width;
         const marked = marks.some((mark) => Math.hypot(mark[0] - x, mark[1] - y) < apartPx);
-        const spots = around(x, y, width, sizeOf(place.rank), marked ? markGapPx : gapPx, frame.view);
-        found.push({ id: place.id, text, dot: [x, y], rank: place.rank, order: place.rank,
-          spots: ownSide([x, y], spots, pieces, this.#source.parts) });
+        const names = this.#source.name(place.names);
+        frame.ctx.font = fontOf(place.rank, this.#theme);
+        const spots = settings(names).flatMap((lines, form): NameSpot[] => {
+          const width = Math.max(...lines.map((line) => frame.ctx.measureText(line).width));
+          return around([x, y], width, lines.length * lineOf(place.rank), marked ? markGapPx : gapPx,
+            frame.view).map((spot) => ({ ...spot, form, lines }));
+        });
+        found.push({ id: place.id, dot: [x, y], rank: place.rank, order: chosen ? 0 : place.rank,
+          spots: this.#lies.own(place.id, [x, y], spots, pieces, this.#source.parts) });
       }
     }
     return found;
@@ -124,11 +149,17 @@ export class LabelLayer extends ViewportCanvas {
     ctx.fill();
   }
 
-  #name(ctx: CanvasRenderingContext2D, label: PlaceLabel, box: LabelBox): void {
-    ctx.font = fontOf(label.rank, this.#theme);
+  #name(ctx: CanvasRenderingContext2D, { rank }: PlaceLabel, { side, lines, box }: NameSpot): void {
+    const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] as const;
+    const filled = this.#painted.some(([piece, paths]) => liesOnFill(ctx, piece, paths, middle));
+    ctx.font = fontOf(rank, this.#theme);
     ctx.textAlign = 'left';
-    ctx.fillStyle = label.rank <= 2 ? this.#theme.label : this.#theme.labelSoft;
-    haloed(ctx, this.#theme, label.text, box[0] + 2, (box[1] + box[3]) / 2);
+    ctx.fillStyle = filled || rank <= 2 ? this.#theme.label : this.#theme.labelSoft;
+    for (const [i, line] of lines.entries()) {
+      const free = box[2] - box[0] - 4 - ctx.measureText(line).width; // beside the shorter line
+      haloed(ctx, this.#theme, line, box[0] + 2 + free * alignOf(side),
+        middle[1] + (i - (lines.length - 1) / 2) * lineOf(rank), filled ? 4 : 3);
+    }
   }
 }
 
@@ -188,9 +219,10 @@ export class LetterLayer extends ViewportCanvas {
 
 function haloed(
   ctx: CanvasRenderingContext2D, { labelHalo }: Theme, text: string, x: number, y: number,
+  width = 3,
 ): void {
   ctx.strokeStyle = labelHalo;
-  ctx.lineWidth = 3;
+  ctx.lineWidth = width;
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);
 }
@@ -208,18 +240,61 @@ function fontOf(rank: number, theme: Theme): string {
   return `${rank <= 2 ? 600 : 400} ${sizeOf(rank)}px ${theme.font}`;
 }
 
-/** Spots for a name right of, above, below and left of its dot, then between these. */
+/** From one line of a name to the next. */
+function lineOf(rank: number): number {
+  return sizeOf(rank) + 2;
+}
+
+/** How names are set: the first alone, all in one line, all in two. */
+function settings(names: readonly string[]): readonly (readonly string[])[] {
+  if (names.length < 2) return [[names[0] ?? '']];
+  const all = names.join(between);
+  const [least = []] = names.slice(1).map((_, i) => // the two lines that are most alike
+    [`${names.slice(0, i + 1).join(between)}${between.trimEnd()}`, names.slice(i + 1).join(between)])
+    .sort((a, b) => longest(a) - longest(b));
+  return [[names[0] ?? ''], [all], least];
+}
+
+function longest(lines: readonly string[]): number {
+  return Math.max(...lines.map((line) => line.length));
+}
+
+/** The share of the free room of a line that stands before it: lines begin or end at their dot. */
+function alignOf(side: number): number {
+  return [0, 1, 0.5, 0.5, 0, 0, 1, 1][side] ?? 0.5;
+}
+
+/**
+ * Spots for a name in the order of mapmakers: right of its dot and left, above and below, then
+ * between these.
+ */
 function around(
-  x: number, y: number, textWidth: number, size: number, gap: number, view: LabelBox,
+  [x, y]: LabelPoint, textWidth: number, textHeight: number, gap: number, view: LabelBox,
 ): Spot[] {
-  const [w, h] = [textWidth + 4, size + 4];
+  const [w, h] = [textWidth + 4, textHeight + 2];
   const near = gap * Math.SQRT1_2; // of a corner
   const boxes: LabelBox[] = ([
-    [gap, -h / 2], [-w / 2, -gap - h], [-w / 2, gap], [-gap - w, -h / 2],
+    [gap, -h / 2], [-gap - w, -h / 2], [-w / 2, -gap - h], [-w / 2, gap],
     [near, -near - h], [near, near], [-near - w, near], [-near - w, -near - h],
   ] as const).map(([dx, dy]) => [x + dx, y + dy, x + dx + w, y + dy + h]);
   return boxes.map((box, side) => ({ side, box, cut: box[0] < view[0] || box[1] < view[1] ||
     box[2] > view[2] || box[3] > view[3] }));
+}
+
+/** Whether a point lies on an area that is painted, on some day: names do not change with days. */
+function liesOnFill(
+  ctx: CanvasRenderingContext2D, { x, y, scale, within }: SidePiece, { zones }: TilePaths,
+  [px, py]: LabelPoint,
+): boolean {
+  const [tx, ty] = [(px - x) / scale, (py - y) / scale];
+  const inside = ([left, top, right, bottom]: LabelBox) =>
+    tx >= left && tx < right && ty >= top && ty < bottom;
+  if (!inside(within)) return false;
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  const hit = zones.some(({ box, path }) => inside(box) && ctx.isPointInPath(path, tx, ty, 'evenodd'));
+  ctx.restore();
+  return hit;
 }
 
 /** A part of a tile on the canvas, with the lines that part one side from another. */

@@ -32,30 +32,133 @@ const reachPx = 22;
  */
 const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
 
-/**
- * The spots of which a reader sees to which side of the lines near the dot they belong: not those
- * whose middle lies across one that parts what differs; of the others those first of which least
- * lies across any.
- */
-export function ownSide(
-  dot: LabelPoint, spots: readonly Spot[], pieces: readonly SidePiece[],
+/** How a spot lies to the lines around, on any day. */
+interface Lie {
+  /** The lines near the dot beyond which its middle lies. */
+  readonly beyond: readonly SideLine[];
+  /** How much of it lies across lines, and whether it covers any. */
+  readonly cost: number;
+}
+
+/** What was found of a name, and of which lines: it holds while the map is only panned or played. */
+interface Found {
+  readonly shape: string;
+  readonly met: readonly SidePiece[];
+  readonly lies: readonly Lie[] | undefined;
+}
+
+/** Keeps how the spots of names lie, which only zooms, texts and tiles change. */
+export class Sides {
+  readonly #found = new Map<string, Found>();
+
+  /** Forgets all names. */
+  clear(): void {
+    this.#found.clear();
+  }
+
+  /**
+   * The spots of which a reader sees to which side of the lines near the dot they belong: not those
+   * whose middle lies across one that parts what differs; of the others those first of which least
+   * lies across any, and that cover no line at all.
+   */
+  own<T extends Spot>(
+    id: string, dot: LabelPoint, spots: readonly T[], pieces: readonly SidePiece[],
+    parts: (line: SideLine) => boolean,
+  ): readonly T[] {
+    const reach = spots.reduce((most, { box }) =>
+      Math.max(most, ...box.map((edge, i) => Math.abs(edge - dot[i % 2 as 0 | 1]))), reachPx);
+    const met = pieces.filter(({ within, x, y, scale }) => touches(
+      [x + within[0] * scale, y + within[1] * scale, x + within[2] * scale, y + within[3] * scale],
+      dot, reach));
+    const shape = spots.map(({ box }) => `${(box[0] - dot[0]).toFixed(1)} ${(box[1] - dot[1]).toFixed(1)}`).join();
+    let found = this.#found.get(id);
+    if (!found || found.shape !== shape || !sameLines(found.met, met)) {
+      found = { shape, met, lies: liesOf(dot, spots, met) };
+      this.#found.set(id, found);
+    }
+    const { lies } = found;
+    if (!lies) return spots;
+    return spots.map((spot, i) => ({ spot, lie: lies[i] ?? { beyond: [], cost: 0 } }))
+      .filter(({ lie }) => !lie.beyond.some(parts))
+      .sort((a, b) => a.lie.cost - b.lie.cost).map(({ spot }) => spot);
+  }
+}
+
+/** The same for one name. */
+export function ownSide<T extends Spot>(
+  dot: LabelPoint, spots: readonly T[], pieces: readonly SidePiece[],
   parts: (line: SideLine) => boolean = () => true,
-): readonly Spot[] {
-  const reach = spots.reduce((most, { box }) =>
-    Math.max(most, ...box.map((edge, i) => Math.abs(edge - dot[i % 2 as 0 | 1]))), reachPx);
-  const met = pieces.filter(({ within, x, y, scale }) => touches(
-    [x + within[0] * scale, y + within[1] * scale, x + within[2] * scale, y + within[3] * scale],
-    dot, reach));
+): readonly T[] {
+  return new Sides().own('', dot, spots, pieces, parts);
+}
+
+/** Whether the same lines are met in the same way, wherever the screen is. */
+function sameLines(a: readonly SidePiece[], b: readonly SidePiece[]): boolean {
+  return a.length === b.length && a.every(({ lines, within, scale }, i) =>
+    lines === b[i]?.lines && scale === b[i].scale && within.every((edge, k) => edge === b[i]?.within[k]));
+}
+
+/** How each spot lies; nothing where there is no line around. */
+function liesOf(
+  dot: LabelPoint, spots: readonly Spot[], met: readonly SidePiece[],
+): readonly Lie[] | undefined {
   const near = new Map(met.flatMap((piece) => piece.lines
     .filter((line) => closeTo(piece, line, dot)).map((line) => [line.name, line])));
-  if (near.size === 0) return spots;
+  const covers = covering(met, spots);
+  if (near.size === 0 && covers.size === 0) return undefined;
   const across = (point: LabelPoint) => [...near.values()].filter(({ name }) =>
     met.reduce((sum, piece) => sum + crossings(piece, name, dot, point), 0) % 2 === 1);
-  return spots.flatMap((spot) => {
+  return spots.map((spot) => {
     const [left, top, right, bottom] = spot.box;
-    const found = shares.map((share) => across([left + share * (right - left), (top + bottom) / 2]));
-    return found[2]?.some(parts) ? [] : [{ spot, cost: found.filter((all) => all.length > 0).length }];
-  }).sort((a, b) => a.cost - b.cost).map(({ spot }) => spot);
+    const found = near.size === 0 ? []
+      : shares.map((share) => across([left + share * (right - left), (top + bottom) / 2]));
+    return { beyond: found[2] ?? [],
+      cost: found.filter((all) => all.length > 0).length + (covers.has(spot) ? 1 : 0) };
+  });
+}
+
+/** The spots that lie over any line, whatever it parts: names do not move with the day. */
+function covering(pieces: readonly SidePiece[], spots: readonly Spot[]): ReadonlySet<Spot> {
+  const found = new Set<Spot>();
+  const all = spots.map(({ box }) => box);
+  const whole = [0, 1, 2, 3].map((i) =>
+    all.reduce((most, box) => (i < 2 ? Math.min : Math.max)(most, box[i as 0]), i < 2 ? Infinity : -Infinity));
+  for (const { lines, within, x, y, scale } of pieces) {
+    const inUnits = ([left = 0, top = 0, right = 0, bottom = 0]: readonly number[]): LabelBox =>
+      [Math.max((left - x) / scale, within[0]), Math.max((top - y) / scale, within[1]),
+        Math.min((right - x) / scale, within[2]), Math.min((bottom - y) / scale, within[3])];
+    const [wide, boxes] = [inUnits(whole), all.map(inUnits)];
+    for (const { lines: each, box } of lines) {
+      if (!meets(box, wide)) continue;
+      eachSegment(each, (ax, ay, bx, by) => {
+        if (!meets([Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)], wide)) return;
+        for (const [i, spot] of spots.entries()) {
+          if (!found.has(spot) && cuts(boxes[i] ?? wide, ax, ay, bx, by)) found.add(spot);
+        }
+      });
+    }
+  }
+  return found;
+}
+
+function meets(a: LabelBox, b: LabelBox): boolean {
+  return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+}
+
+/** Whether a segment has a point in a box. */
+function cuts(box: LabelBox, ax: number, ay: number, bx: number, by: number): boolean {
+  let [from, to] = [0, 1];
+  for (const [i, a, d] of [[0, ax, bx - ax], [1, ay, by - ay]] as const) {
+    const [low, high] = [box[i], box[i + 2 as 2 | 3]];
+    if (d === 0) {
+      if (a < low || a > high) return false;
+      continue;
+    }
+    const [p, q] = [(low - a) / d, (high - a) / d];
+    from = Math.max(from, Math.min(p, q));
+    to = Math.min(to, Math.max(p, q));
+  }
+  return from <= to;
 }
 
 /** Whether a box comes as close to a point as this, in either direction. */
