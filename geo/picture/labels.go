@@ -13,6 +13,7 @@ const (
 	ownGap    = 5.0       // from a name to its dot
 	markGap   = apart + 2 // where a mark stands at the dot
 	apart     = 10.0      // from a name to a dot or mark that is not its own
+	dotsApart = 14.0      // from a dot to a greater one; closer they are not told apart
 	nearBy    = 22.0      // a dot so close to a line has its name on its own side of it
 	sideParts = 5         // along a name that are asked on which side they lie; the third is its middle
 )
@@ -46,7 +47,7 @@ func (p *Picture) drawLabels(pen pen, f frame) {
 		}
 		s.taken = append(s.taken, place)
 		if label.Dot > 0 {
-			s.dots = append(s.dots, at)
+			s.dots, s.named = append(s.dots, at), append(s.named, at)
 			dot := path{discs: []disc{{at, label.Dot}}}
 			pen.paint(dot, Fill{}, Stroke{Color: ink.halo, Opacity: 0.86, Width: 2})
 			pen.paint(dot, Fill{Color: label.Color}, Stroke{})
@@ -73,6 +74,7 @@ type standing struct {
 	box     rect
 	taken   []rect
 	dots    []orb.Point
+	named   []orb.Point // the dots of names
 	borders []borderLine
 }
 
@@ -86,7 +88,8 @@ func (s *standing) place(label Label, at orb.Point, width float64, marks []orb.P
 		}
 		return rect{}, false
 	}
-	if slices.ContainsFunc(s.taken, func(r rect) bool { return r.from(at) < apart }) {
+	if slices.ContainsFunc(s.taken, func(r rect) bool { return r.from(at) < apart }) ||
+		slices.ContainsFunc(s.named, func(dot orb.Point) bool { return math.Hypot(dot[0]-at[0], dot[1]-at[1]) < dotsApart }) {
 		return rect{}, false
 	}
 	here := func(other orb.Point) bool { return math.Hypot(other[0]-at[0], other[1]-at[1]) < apart }
@@ -119,13 +122,13 @@ func (l Label) centred(at orb.Point, width float64) []rect {
 	return []rect{on, {on.x, on.y - h, w, h}, {on.x, on.y + h, w, h}}
 }
 
-// around are the places of a name at its dot: right of it, above, below and left, then between
+// around are the places of a name at its dot: right of it and left, above and below, then between
 // these.
 func (l Label) around(at orb.Point, width, gap float64) (places []rect) {
 	w, h := width+4, l.Size+4
 	near := gap * math.Sqrt2 / 2 // of a corner
 	for _, d := range [][2]float64{
-		{gap, -h / 2}, {-w / 2, -gap - h}, {-w / 2, gap}, {-gap - w, -h / 2},
+		{gap, -h / 2}, {-gap - w, -h / 2}, {-w / 2, -gap - h}, {-w / 2, gap},
 		{near, -near - h}, {near, near}, {-near - w, near}, {-near - w, -near - h},
 	} {
 		places = append(places, rect{at[0] + d[0], at[1] + d[1], w, h})

@@ -35,16 +35,13 @@ func (p *Picture) borderLines(f frame) (lines []borderLine) {
 
 // ownSide returns the places of which a reader sees to which side of the lines near a dot they
 // belong: not those whose middle lies across one that parts what differs; of the others those first
-// of which least lies across any.
+// of which least lies across any, and that cover no line at all.
 func ownSide(dot orb.Point, places []rect, borders []borderLine) []rect {
 	near := map[[2]int]bool{} // whether it parts
 	for _, b := range borders {
 		if b.bound.Pad(nearBy).Contains(dot) && distanceTo(dot, b.points) <= nearBy {
 			near[b.Sides] = near[b.Sides] || b.Parts
 		}
-	}
-	if len(near) == 0 {
-		return places
 	}
 	// across says whether a point lies across any line from the dot, and whether across one that
 	// parts
@@ -68,6 +65,9 @@ func ownSide(dot orb.Point, places []rect, borders []borderLine) []rect {
 	var kept []costed
 	for _, place := range places {
 		c, astray := costed{place: place}, false
+		if slices.ContainsFunc(borders, place.covers) {
+			c.cost++
+		}
 		for i := range sideParts {
 			share := (float64(i) + 0.5) / sideParts
 			lies, parted := across(orb.Point{place.x + share*place.w, place.y + place.h/2})
@@ -86,6 +86,32 @@ func ownSide(dot orb.Point, places []rect, borders []borderLine) []rect {
 		own[i] = c.place
 	}
 	return own
+}
+
+// covers says whether a border has a point in a rectangle.
+func (r rect) covers(b borderLine) bool {
+	bound := orb.Bound{Min: orb.Point{r.x, r.y}, Max: orb.Point{r.x + r.w, r.y + r.h}}
+	if !b.bound.Intersects(bound) {
+		return false
+	}
+	for i := 1; i < len(b.points); i++ {
+		a, d := b.points[i-1], orb.Point{b.points[i][0] - b.points[i-1][0], b.points[i][1] - b.points[i-1][1]}
+		from, to := 0.0, 1.0
+		for axis := range d {
+			low, high := bound.Min[axis]-a[axis], bound.Max[axis]-a[axis]
+			switch {
+			case d[axis] != 0:
+				from = max(from, min(low/d[axis], high/d[axis]))
+				to = min(to, max(low/d[axis], high/d[axis]))
+			case low > 0 || high < 0:
+				to = -1
+			}
+		}
+		if from <= to {
+			return true
+		}
+	}
+	return false
 }
 
 // distanceTo is how far a point lies from a line.

@@ -127,13 +127,14 @@ export class LabelLayer extends ViewportCanvas {
         const marked = marks.some((mark) => Math.hypot(mark[0] - x, mark[1] - y) < apartPx);
         const names = this.#source.name(place.names);
         frame.ctx.font = fontOf(place.rank, this.#theme);
-        const spots = settings(names).flatMap((lines, form): NameSpot[] => {
-          const width = Math.max(...lines.map((line) => frame.ctx.measureText(line).width));
-          return around([x, y], width, lines.length * lineOf(place.rank), marked ? markGapPx : gapPx,
-            frame.view).map((spot) => ({ ...spot, form, lines }));
-        });
+        const set = settings(names);
+        const widths = set.map((lines) => Math.max(...lines.map((line) => frame.ctx.measureText(line).width)));
+        const spots = set.flatMap((lines, form): NameSpot[] =>
+          around([x, y], widths[form] ?? 0, lines.length * lineOf(place.rank), marked ? markGapPx : gapPx,
+            frame.view).map((spot) => ({ ...spot, form, lines })));
         found.push({ id: place.id, dot: [x, y], rank: place.rank, order: chosen ? 0 : place.rank,
-          spots: this.#lies.own(place.id, [x, y], spots, pieces, this.#source.parts) });
+          spots: this.#lies.own(place.id, [x, y], spots, pieces, this.#source.parts,
+            `${marked} ${widths.join()}`) });
       }
     }
     return found;

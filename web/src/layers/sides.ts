@@ -59,18 +59,18 @@ export class Sides {
   /**
    * The spots of which a reader sees to which side of the lines near the dot they belong: not those
    * whose middle lies across one that parts what differs; of the others those first of which least
-   * lies across any, and that cover no line at all.
+   * lies across any, and that cover no line at all. Spots of the same shape lie in the same way
+   * around the dot.
    */
   own<T extends Spot>(
     id: string, dot: LabelPoint, spots: readonly T[], pieces: readonly SidePiece[],
-    parts: (line: SideLine) => boolean,
+    parts: (line: SideLine) => boolean, shape = '',
   ): readonly T[] {
     const reach = spots.reduce((most, { box }) =>
       Math.max(most, ...box.map((edge, i) => Math.abs(edge - dot[i % 2 as 0 | 1]))), reachPx);
     const met = pieces.filter(({ within, x, y, scale }) => touches(
       [x + within[0] * scale, y + within[1] * scale, x + within[2] * scale, y + within[3] * scale],
       dot, reach));
-    const shape = spots.map(({ box }) => `${(box[0] - dot[0]).toFixed(1)} ${(box[1] - dot[1]).toFixed(1)}`).join();
     let found = this.#found.get(id);
     if (!found || found.shape !== shape || !sameLines(found.met, met)) {
       found = { shape, met, lies: liesOf(dot, spots, met) };
