@@ -16,8 +16,8 @@ import (
 // zero value is that world.
 type Basemap struct {
 	None bool // nothing lies below, also in pictures: for lands that are nowhere
-	// Address is that of a host of raster tiles with {z}, {x} and {y}, or of an archive of them, whose
-	// parts are asked for.
+	// Address is that of a host of raster tiles with {z}, {x} and {y}, or of an archive of them,
+	// whose parts are asked for.
 	Address     string
 	Attribution string // text
 	Archive     *BasemapArchive
@@ -79,8 +79,8 @@ func hostOf(address string) string {
 // inParts says whether it is an archive.
 func (b Basemap) inParts() bool { return b.Archive != nil || !strings.Contains(b.Address, "{z}") }
 
-// policy is what a page is allowed beside contentPolicy: the one host, and only to show what it has,
-// or to read parts of an archive.
+// policy is what a page is allowed beside contentPolicy: the one host, and only to show what it
+// has, or to read parts of an archive.
 func (b Basemap) policy(policy string) string {
 	at, err := url.Parse(b.Address)
 	if b.Address == "" || err != nil {
