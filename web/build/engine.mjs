@@ -12,7 +12,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
  * The programs, and how large each may be, in bytes, as it is fetched. Of the core 1.6e6 are wanted. Of its
  * code, 7.1 MB before compression, the runtime of Go is 1.3, sorting of one type each 0.7, data/dataset 0.5,
  * encoding/json with reflect 0.4, regexp 0.26, math/big 0.1, mime 0.03; GOWASM=satconv,signext changes nothing
- * (Go 1.26).
+ * (Go 1.26), and wasm-opt -Oz of binaryen makes 8 % less of it before compression, but 2 % more after.
  */
 const programs = [['core', 'engine', 1.78e6], ['exports', 'engine/exports', 4e6], ['workbook', 'engine/workbook', 2e6]];
 
