@@ -32,8 +32,8 @@ type Query struct {
 	Scale         float64 // pixels of a PNG for one of Width, 1 to 3; 0 is 1
 	Dark          bool    // in the colours of the page's dark scheme
 	Address       string  // where the live map is, for the credits; "" for none
-	// Below are the layers of what lies below the map in a box, as a picture of a width shows it: areas
-	// of water and lines with a kind and the days on which they hold; nil: nothing does.
+	// Below are the layers of what lies below the map in a box, as a picture of a width shows it:
+	// areas of water and lines with a kind and the days on which they hold; nil: nothing does.
 	Below func(bound orb.Bound, width int) []geo.Layer
 	// BuiltIn draws with the fonts that are built in: names in letters that these lack are given in
 	// another language, else by id, which the credits say. Without it whoever shows the picture has
