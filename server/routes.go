@@ -139,7 +139,7 @@ var tileRoutes = []route{
 		answer: jsonMedia, schema: "style"},
 	{path: "/fonts/{stack}/{range:[^/]+}.pbf", handle: (*Server).getGlyphs, always: true,
 		id: "glyphs", tag: "tiles", summary: "the letters of a font that MapLibre draws names with",
-		about: "Latin, Greek, Cyrillic, Armenian and Georgian letters of Noto Sans, as fields of distances. A stack is " +
+		about: "Letters of Noto Sans, of five scripts, as fields of distances. A stack is " +
 			"names of fonts with commas between them: the first that is there answers. A range without letters has a message without glyphs.",
 		answer: glyphType, schema: "binary", missing: "there is no such font or range"},
 	{path: "/styles/control/sprite.json", handle: getSpriteIndex(1),

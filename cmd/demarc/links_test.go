@@ -100,6 +100,7 @@ func (c *crawler) link(from, to string) {
 	if strings.Contains(to, "/v/{") {
 		return // a snapshot of any number is not there
 	}
+	to = strings.NewReplacer("{stack}", "Noto%20Sans%20Regular", "{fontstack}", "Noto%20Sans%20Regular", "{range}", "0-255").Replace(to)
 	base, err := http.NewRequest(http.MethodGet, c.address+from, nil)
 	if err != nil {
 		c.t.Fatal(err)
