@@ -18,7 +18,7 @@ function escaped(text: string): string {
 }
 
 /** Whose is what lies below the map. */
-export function belowBy(): string {
+function belowBy(): string {
   const below = basemap();
   return below === 'none' ? '' : below?.attribution ?? 'Natural Earth';
 }
