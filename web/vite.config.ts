@@ -9,10 +9,10 @@ const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 /** What the page and the embedded map both begin with. */
 const common = [
   '', // of src itself
-  'api|boot|compact|connection|context|copy|datefield|days|difference|dom|doubt|embed|epochs|format|held|lazy|locales|looks|map|' +
+  'api|basemap|boot|compact|connection|context|copy|datefield|days|difference|dom|doubt|embed|epochs|format|held|lazy|locales|looks|map|' +
     'model|names|notice|pane|player|pointer|regions|renewed|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
     'theme|timeline|turns|url|voice|walk|ways',
-  'layers/', '[a-z]+',
+  'layers/', '(?!basemap)[a-z]+', // that of an operator's tiles comes when there are some
   'tiles/', 'bounds|decoder|paths|shown|store|world',
   'controls/', 'announcer|away|empty|key|mapbuttons|scale|stance',
   'compare/', 'mount', 'panel/', 'covers', 'texts/', 'en',
