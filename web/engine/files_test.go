@@ -39,7 +39,7 @@ func TestFilesAreThoseOfTheServer(t *testing.T) {
 	for i, q := range questions {
 		got, want := answers[i], answerOf(h, q)
 		if strings.HasPrefix(want.Type, "image/") {
-			want.Body = drawnAlone(t, store.Snapshot(""), q, today)
+			want.Body = drawnAlone(t, store.Current(), q, today)
 		}
 		if got.Status != want.Status || got.Type != want.Type || !same(t, got, want) {
 			t.Errorf("%s: got %d %s, %d bytes %.300q\nwant %d %s, %d bytes %.300q", q.Address, got.Status, got.Type, len(got.Body), got.Body,

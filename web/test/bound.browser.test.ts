@@ -71,7 +71,7 @@ describe('a page is bound to a snapshot', () => {
     await page.locator('.control-card').waitFor();
     expect(await holder(page)).toBe(was);
     const data = requests.map((url) => url.slice(rig.origin.length + 1))
-      .filter((path) => !/^(\?|assets\/|data:|status|healthz)/.test(path) && path !== 'timeline?f=compact');
+      .filter((path) => !/^(\?|assets\/|world\/|data:|status|healthz)/.test(path) && path !== 'timeline?f=compact');
     expect(data.length).toBeGreaterThan(5);
     expect(data.filter((path) => !path.startsWith(`v/${old}/`))).toEqual([]);
     await page.context().close();
