@@ -50,9 +50,14 @@ export function formatMetres(metres: number, locale: string): string {
   return `${kilometres} ${unitName(locale, 'kilometer')}`;
 }
 
+/** The short name of the unit of areas. */
+export function km2Name(locale: string): string {
+  return `${unitName(locale, 'kilometer')}²`;
+}
+
 /** An area with its unit. */
 export function formatKm2(km2: number, locale: string): string {
-  return `${formatNumber(km2, locale)} ${unitName(locale, 'kilometer')}²`;
+  return `${formatNumber(km2, locale)} ${km2Name(locale)}`;
 }
 
 /** A coordinate pair for reading: `40.1000° N, 46.0400° E`. */

@@ -12,7 +12,7 @@ import { spokenTexts, type Spoken } from './words.ts';
 /** Names, notations and keys that are the same in all languages. */
 const alike = new Set(['demarc', 'csv', 'geojson', 'png', 'pdf', 'geopackage', 'qgis', 'arcgis',
   'shapefile', 'flatgeobuf', 'geoparquet', 'parquet', 'kml', 'google', 'earth', 'json', 'jsonseq',
-  'topojson', 'atom', 'feed', 'fg', 'excel', 'xlsx', 'svg', 'ogc', 'pmtiles', 'mapml', 'wgs', 'cc', 'by', 'javascript',
+  'topojson', 'atom', 'feed', 'fg', 'excel', 'xlsx', 'svg', 'ogc', 'pmtiles', 'mapml', 'webm', 'mp', 'gif', 'wgs', 'cc', 'by', 'javascript',
   'html', 'iframe', 'oembed', 'enter', 'esc', 'escape', 'ctrl', 'shift', 'alt', 'tab', 'backspace',
   'space', 'home', 'end', 'page', 'pgup', 'pgdn', 'utm', 'mgrs', 'plus', 'geo', 'openstreetmap', 'leaflet', 'px',
   'a3', 'a4', 'gml', 'iiif', 'qr', 'url', 'api', 'x']);

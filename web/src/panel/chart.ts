@@ -5,9 +5,10 @@ import type { StatsAnswer } from '../answers.ts';
 import { actorName, statusName, type Context } from '../context.ts';
 import { dayOf, formatDay, formatYear, yearOf, type Day } from '../days.ts';
 import { button, el, type Child } from '../dom.ts';
-import { formatKm2, formatNumber } from '../format.ts';
+import { formatKm2, formatNumber, km2Name } from '../format.ts';
 import { paintFill } from '../layers/patterns.ts';
-import { unknownStatus } from '../model.ts';
+import { unknownStatus, type Lang } from '../model.ts';
+import { pickedLang } from '../names.ts';
 import { axisYears } from '../strip.ts';
 import { swatch } from '../swatch.ts';
 import type { Fill } from '../symbology.ts';
@@ -27,6 +28,8 @@ interface Shown extends Series {
   readonly most: number;
   readonly look: (holding: Holding) => Fill;
   readonly name: (holding: Holding) => string;
+  /** The name in the language that its words are in. */
+  readonly named: (holding: Holding) => HTMLElement;
 }
 
 /**
@@ -41,7 +44,8 @@ export function areaChart(
   const series = seriesOf(context, stats, days);
   const shown: Shown = { ...series, context, words,
     first: series.steps[0]?.from ?? 0, last: series.steps.at(-1)?.to ?? 1,
-    most: Math.max(1e-6, ...series.steps.map(sumOf)), look: looksOf(context), name: (holding) => nameOf(context, holding) };
+    most: Math.max(1e-6, ...series.steps.map(sumOf)), look: looksOf(context), name: (holding) => nameOf(context, holding),
+    named: (holding) => el('span', { class: 'name', lang: langOf(context, holding) }, nameOf(context, holding)) };
   const reading = el('div', { class: 'chart-reading' });
   return el('section', { class: 'block chart', 'aria-label': words.title },
     el('h3', {}, words.title), ...more,
@@ -58,6 +62,10 @@ function nameOf(context: Context, { controller, status, others }: Holding): stri
   if (controller === null) return statusName(context, status || unknownStatus, lang);
   const plain = dataset.statuses.find(({ id }) => id === status)?.pattern === 'solid';
   return actorName(context, controller, lang) + (plain ? '' : ` · ${statusName(context, status, lang)}`);
+}
+
+function langOf({ state, symbology }: Context, { status, others }: Holding): Lang | undefined {
+  return others === undefined ? pickedLang(symbology.status(status || unknownStatus)?.names, state.get().lang) : undefined;
 }
 
 const share = (part: number, whole: number, locale: string) =>
@@ -180,7 +188,7 @@ function paint(canvas: HTMLCanvasElement, width: number, height: number, shown: 
 
 /** What is read of a day: who held how much of all, and since when it is so. */
 function read(shown: Shown, day: Day): HTMLElement[] {
-  const { context: { texts }, words, steps, who, look, name } = shown;
+  const { context: { texts }, words, steps, who, look, named } = shown;
   const step = stepAt(steps, day);
   const sum = step ? sumOf(step) : 0;
   const within = step && step.to - step.from > 1 &&
@@ -190,7 +198,7 @@ function read(shown: Shown, day: Day): HTMLElement[] {
       within && el('span', { class: 'muted small' }, within)),
     el('ul', { class: 'chart-key' }, ...who.map((one) => {
       const km2 = step?.km2.get(one.key) ?? 0;
-      return el('li', { class: km2 > 0 ? undefined : 'none' }, swatch(look(one), 22, 14), el('span', { class: 'name' }, name(one)),
+      return el('li', { class: km2 > 0 ? undefined : 'none' }, swatch(look(one), 22, 14), named(one),
         el('span', { class: 'number' }, km2 > 0 ? formatKm2(km2, texts.locale) : '–'),
         el('span', { class: 'number' }, km2 > 0 ? share(km2, sum, texts.locale) : ''));
     }), el('li', { class: 'total' }, el('span', {}), el('span', { class: 'name' }, words.total),
@@ -199,7 +207,7 @@ function read(shown: Shown, day: Day): HTMLElement[] {
 }
 
 /** The stretches around the day shown, for those who do not see the picture. */
-function table({ context, words, steps, who, most, name }: Shown): HTMLElement {
+function table({ context, words, steps, who, most, named }: Shown): HTMLElement {
   const { state, texts } = context;
   const { day } = state.get();
   const here = steps.findIndex(({ to }) => day < to) - mostShown / 2;
@@ -210,7 +218,7 @@ function table({ context, words, steps, who, most, name }: Shown): HTMLElement {
       el('table', {},
         el('caption', { class: 'visually-hidden' }, `${words.title}, ${formatKm2(most, texts.locale)}`),
         el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, texts.from),
-          ...who.map((one) => el('th', { scope: 'col' }, `${name(one)}, km²`)))),
+          ...who.map((one) => el('th', { scope: 'col' }, named(one), `, ${km2Name(texts.locale)}`)))),
         el('tbody', {}, ...steps.slice(top, top + mostShown).map(({ from, to, km2 }) =>
           el('tr', { 'aria-current': from <= day && day < to ? 'date' : undefined },
             el('th', { scope: 'row' }, button({ class: 'link', 'data-key': `chart-${from}` },
