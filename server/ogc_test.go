@@ -111,6 +111,7 @@ func TestItems(t *testing.T) {
 		{"a field", "controller=league&datetime=1972-11-25", 4},
 		{"two fields", "controller=league&acquired_by=handover&datetime=1972-11-25", 1},
 		{"a truth", "overlay=true&datetime=1975-06-01", 1},
+		{"a truth as GDAL writes it", "overlay=1&datetime=1975-06-01", 1},
 		{"a date", "valid_from=1972-11-25", 3},
 		{"no such value", "status=nothing", 0},
 		{"a filter", "filter=" + url.QueryEscape("controller = 'league' AND T_INTERSECTS(INTERVAL(valid_from, valid_to), DATE('1972-11-25'))"), 4},

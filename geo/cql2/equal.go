@@ -36,7 +36,8 @@ func plainValue(k kind, text string) (v value, ok bool) {
 		n, err := strconv.ParseFloat(text, 64)
 		return value{number: n}, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
 	case truthKind:
-		return value{truth: text == "true"}, text == "true" || text == "false"
+		is := text == "true" || text == "1" // which GDAL writes
+		return value{truth: is}, is || text == "false" || text == "0"
 	case dayKind:
 		day, ok := parseDay(text)
 		return value{span: span{day, day}}, ok && !strings.Contains(text, "T")
