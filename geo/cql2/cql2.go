@@ -24,6 +24,7 @@ const (
 	maxDepth     = 64
 	maxNodes     = 1000
 	maxPositions = 2000
+	maxSpatial   = 16 // functions, each of which looks at all lines of every shape
 )
 
 // geometryName is the name by which filters speak of the geometry.
@@ -90,11 +91,17 @@ type parser struct {
 	schema    Schema
 	nodes     int
 	positions int
+	spatial   int
 }
 
 func (p *parser) add(n node) (*node, error) {
 	if p.nodes++; p.nodes > maxNodes {
 		return nil, fmt.Errorf("filter: more than %d operands: ask several times", maxNodes)
+	}
+	if n.kind == opNode && spatialRelations[n.name] != nil {
+		if p.spatial++; p.spatial > maxSpatial {
+			return nil, fmt.Errorf("filter: more than %d spatial functions: ask several times", maxSpatial)
+		}
 	}
 	return &n, nil
 }

@@ -227,6 +227,7 @@ func TestErrors(t *testing.T) {
 		{"S_INTERSECTS(geometry, POINT Z EMPTY)", "empty"},
 		{"S_INTERSECTS(geometry, BBOX(1, 2, 3))", "want 4"},
 		{"S_INTERSECTS(geometry, BBOX(1, 4, 3, 2))", "south"},
+		{"TRUE" + strings.Repeat(" AND S_EQUALS(geometry, geometry)", 17), "more than 16 spatial functions"},
 		{strings.Repeat("(", 5000) + "TRUE" + strings.Repeat(")", 5000), "deep"},
 		{strings.Repeat("NOT ", 4000) + "TRUE", "deep"},
 		{strings.Repeat("casei(", 2000) + "name", "deep"},
