@@ -31,19 +31,21 @@ export function dateInput(
   const form = el('form', { class: 'datefield', novalidate: true },
     labelled && el('span', { class: 'muted small' }, label), input, message);
   let said = ''; // of which text the message speaks
+  let typing = false; // a text that has led nowhere yet: the days may move meanwhile
   const say = (text: string, wrong: boolean, ...choices: readonly Node[]) => {
     message.replaceChildren(...(text ? [text] : []), ...choices);
     if (wrong) input.setAttribute('aria-invalid', 'true');
     else input.removeAttribute('aria-invalid');
   };
   const show = (day: Day) => {
+    typing = false;
     chosen(day);
     input.value = toISO(day);
     said = '';
   };
   const reset = () => {
     if (document.activeElement === input && input.value !== '' &&
-      input.getAttribute('aria-invalid')) return;
+      (typing || input.getAttribute('aria-invalid'))) return;
     input.value = toISO(value());
     say('', false);
   };
@@ -83,6 +85,7 @@ export function dateInput(
   });
   // a choice is pressed without leaving the field
   message.addEventListener('pointerdown', (event) => event.preventDefault());
+  input.addEventListener('input', () => (typing = true));
   input.addEventListener('focus', () => input.select());
   input.addEventListener('blur', () => {
     const text = input.value.trim();
@@ -90,6 +93,7 @@ export function dateInput(
   });
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
+    typing = false;
     input.value = toISO(value());
     say('', false);
   });

@@ -67,6 +67,17 @@ describe('the date field reads', () => {
     await page.context().close();
   });
 
+  it('what is typed to its end, while the days move', async () => {
+    const { page } = await open(rig, 'd/karabakh/?d=2020-11-25');
+    await page.locator('#date').fill('10 Nov');
+    await page.evaluate(() => window.demarc!.setDate('1995-05-05'));
+    await shown(page, '1995-05-05');
+    expect(await page.locator('#date').inputValue()).toBe('10 Nov');
+    await page.locator('#date').press('Escape');
+    expect(await page.locator('#date').inputValue()).toBe('1995-05-05');
+    await page.context().close();
+  });
+
   it('years before 1, on a dataset that has them', async () => {
     const { page } = await open(rig, 'd/olden/');
     for (const [text, day] of [['15 March 45 BC', '-0044-03-15'], ['-0044-03-16', '-0044-03-16'],
