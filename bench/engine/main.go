@@ -4,11 +4,9 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -61,34 +59,15 @@ type figures struct {
 
 // take builds what is needed and runs the measurements in web/.
 func take(root string, short bool) (f figures, err error) {
-	dir, err := os.MkdirTemp("", "demarc-engine")
-	if err != nil {
-		return f, err
-	}
-	defer os.RemoveAll(dir)
-	file, rows, rounds := filepath.Join(dir, "figures.json"), 1_000_000, 5
+	rows, rounds := 1_000_000, 5
 	if short {
 		rows, rounds = 100_000, 1
 	}
-	for _, step := range []struct {
-		dir  string
-		args []string
-	}{
-		{root, []string{"make", "-s", "build"}},
-		{filepath.Join(root, "web"), []string{"npm", "run", "figures", "--silent", "--", "engine"}},
-	} {
-		c := exec.Command(step.args[0], step.args[1:]...)
-		c.Dir = step.dir
-		c.Env = append(os.Environ(), "FIGURES="+file, "ROUNDS="+strconv.Itoa(rounds), "ROWS="+strconv.Itoa(rows))
-		if out, err := c.CombinedOutput(); err != nil {
-			return f, fmt.Errorf("%v in %s: %w\n%s", step.args, step.dir, err, out)
-		}
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
+	if err := measure.RunIn(root, nil, "make", "-s", "build"); err != nil {
 		return f, err
 	}
-	return f, json.Unmarshal(text, &f)
+	err = measure.Figures(root, "engine", rounds, &f, "ROWS="+strconv.Itoa(rows))
+	return f, err
 }
 
 func write(r *measure.Report, f figures) {
@@ -98,15 +77,10 @@ func write(r *measure.Report, f figures) {
 		row("program started and dataset opened, CPU s", f.Opened),
 		row("rows located, CPU s", f.Located),
 		row("the five longest tasks of the page, CPU ms", f.Tasks))
-	r.AtMost("a table of a million rows, CPU under Node", median(f.Located), 6, " s")
+	r.AtMost("a table of a million rows, CPU under Node", measure.Median(f.Located), 6, " s")
 	r.AtMost("longest task of the page meanwhile", slices.Max(f.Tasks), 50, " ms")
 }
 
 func row(name string, values []float64) []string {
-	return []string{name, fmt.Sprintf("%.3g", median(values)), fmt.Sprintf("[%.3g, %.3g]", slices.Min(values), slices.Max(values))}
-}
-
-func median(values []float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
+	return []string{name, fmt.Sprintf("%.3g", measure.Median(values)), fmt.Sprintf("[%.3g, %.3g]", slices.Min(values), slices.Max(values))}
 }

@@ -4,14 +4,12 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"time"
 
 	"demarc/bench/measure"
@@ -45,7 +43,7 @@ func run(short bool) error {
 		rounds = 1
 	}
 	root, binary := filepath.Dir(bench), filepath.Join(dir, "demarc")
-	page, err := ofPage(root, dir, binary, rounds)
+	page, err := ofPage(root, binary, rounds)
 	if err != nil {
 		return err
 	}
@@ -88,30 +86,13 @@ type films struct {
 }
 
 // ofPage builds what is needed and has the page make its films.
-func ofPage(root, dir, binary string, rounds int) (films, error) {
+func ofPage(root, binary string, rounds int) (films, error) {
 	var f films
-	file, web := filepath.Join(dir, "figures.json"), filepath.Join(root, "web")
-	for _, step := range []struct {
-		dir  string
-		args []string
-	}{
-		{web, []string{"npm", "ci", "--no-audit", "--no-fund", "--silent"}},
-		{web, []string{"npm", "run", "build", "--silent"}},
-		{root, []string{"go", "build", "-o", binary, "./cmd/demarc"}},
-		{web, []string{"npm", "run", "figures", "--silent", "--", "test/film.figures.ts"}},
-	} {
-		c := exec.Command(step.args[0], step.args[1:]...)
-		c.Dir = step.dir
-		c.Env = append(os.Environ(), "FIGURES="+file, "DEMARC_BIN="+binary, "ROUNDS="+strconv.Itoa(rounds))
-		if out, err := c.CombinedOutput(); err != nil {
-			return f, fmt.Errorf("%v in %s: %w\n%s", step.args, step.dir, err, out)
-		}
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
+	if err := measure.BuildPage(root, binary); err != nil {
 		return f, err
 	}
-	return f, json.Unmarshal(text, &f)
+	err := measure.Figures(root, "film", rounds, &f, "DEMARC_BIN="+binary)
+	return f, err
 }
 
 // ofCommand has the command write the film.

@@ -4,11 +4,9 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -57,36 +55,16 @@ func take(root string, short bool) (figures, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	file, binary, rounds := filepath.Join(dir, "figures.json"), filepath.Join(dir, "demarc"), 15
+	binary, rounds := filepath.Join(dir, "demarc"), 15
 	if short {
 		rounds = 3
 	}
-	web := filepath.Join(root, "web")
-	for _, step := range []struct {
-		dir  string
-		args []string
-	}{
-		{web, []string{"npm", "ci", "--no-audit", "--no-fund", "--silent"}},
-		{web, []string{"npm", "run", "build", "--silent"}},
-		{root, []string{"go", "build", "-o", binary, "./cmd/demarc"}},
-		{web, []string{"npm", "run", "figures", "--silent", "--", "test/page.figures.ts"}},
-	} {
-		c := exec.Command(step.args[0], step.args[1:]...)
-		c.Dir = step.dir
-		c.Env = append(os.Environ(), "FIGURES="+file, "DEMARC_BIN="+binary, "ROUNDS="+strconv.Itoa(rounds))
-		if out, err := c.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("%v in %s: %w\n%s", step.args, step.dir, err, out)
-		}
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
+	if err := measure.BuildPage(root, binary); err != nil {
 		return nil, err
 	}
 	var f figures
-	if err := json.Unmarshal(text, &f); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return f, nil
+	err = measure.Figures(root, "page", rounds, &f, "DEMARC_BIN="+binary)
+	return f, err
 }
 
 func write(r *measure.Report, f figures) {

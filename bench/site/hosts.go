@@ -70,7 +70,7 @@ func hosts(r *measure.Report, dir, program string, paths []string, short bool) e
 		"serve`, which keeps them compressed; `wrk` with 16 connections on the same machine. Medians.")
 	var rows [][]string
 	for _, h := range all {
-		rows = append(rows, []string{h.name, fmt.Sprintf("%.0f", median(h.seconds)), fmt.Sprintf("%.0f", median(h.cpu))})
+		rows = append(rows, []string{h.name, fmt.Sprintf("%.0f", measure.Median(h.seconds)), fmt.Sprintf("%.0f", measure.Median(h.cpu))})
 	}
 	r.Table([]string{"host", "requests a second", "CPU of a request, µs"}, rows...)
 	return nil

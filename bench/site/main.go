@@ -4,7 +4,6 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -54,7 +53,7 @@ func run(short bool) error {
 	if err != nil {
 		return err
 	}
-	visit, err := firstVisit(filepath.Join(filepath.Dir(bench), "web"), dir, program, short)
+	visit, err := firstVisit(filepath.Dir(bench), program, short)
 	if err != nil {
 		return err
 	}
@@ -113,42 +112,29 @@ type visit struct {
 	Files    []string  `json:"first visit files"` // bytes and address
 }
 
-func firstVisit(web, dir, program string, short bool) (v visit, err error) {
-	rounds, file := 5, filepath.Join(dir, "figures.json")
+func firstVisit(root, program string, short bool) (v visit, err error) {
+	rounds := 5
 	if short {
 		rounds = 2
 	}
-	c := exec.Command("npm", "run", "figures", "--silent", "--", "test/site.figures.ts")
-	c.Dir, c.Env = web, append(os.Environ(), "FIGURES="+file, "DEMARC_BIN="+program, fmt.Sprint("ROUNDS=", rounds))
-	if out, err := c.CombinedOutput(); err != nil {
-		return v, fmt.Errorf("figures: %w\n%s", err, out)
-	}
-	text, err := os.ReadFile(file)
-	if err == nil {
-		err = json.Unmarshal(text, &v)
-	}
+	err = measure.Figures(root, "site", rounds, &v, "DEMARC_BIN="+program)
 	return v, err
 }
 
-func median(values []float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
-}
-
 func (v visit) tell(r *measure.Report) {
-	r.Section("A first visit", fmt.Sprintf("Until the first complete map, which took %.0f ms [%.0f, %.0f].", median(v.Ready), slices.Min(v.Ready), slices.Max(v.Ready)))
+	r.Section("A first visit", fmt.Sprintf("Until the first complete map, which took %.0f ms [%.0f, %.0f].", measure.Median(v.Ready), slices.Min(v.Ready), slices.Max(v.Ready)))
 	var rows [][]string
 	for _, file := range v.Files {
 		size, name, _ := strings.Cut(file, " ")
 		rows = append(rows, []string{strings.TrimPrefix(name, "/papers/maps/"), size})
 	}
 	r.Table([]string{"file", "bytes"}, rows...)
-	bytes, requests := median(v.Bytes), median(v.Requests)
+	bytes, requests := measure.Median(v.Bytes), measure.Median(v.Requests)
 	r.Text("A million such visits, none of which has anything yet: %.0f million requests, %.0f GB. Whoever comes back asks for the page and `site.json`, and a host that says that "+
 		"objects never change is asked for no other file.", requests, bytes/1e3)
 	r.AtMost("first visit before the first map", bytes/1e3, 250, " KB")
 	r.AtMost("requests before the first map", requests, 14, "")
-	r.AtMost("first map at 1.6 Mbit/s and 150 ms, median", median(v.Ready)/1e3, 3, " s")
+	r.AtMost("first map at 1.6 Mbit/s and 150 ms, median", measure.Median(v.Ready)/1e3, 3, " s")
 }
 
 // paths are those of the first visit, below the site.
