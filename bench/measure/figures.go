@@ -27,8 +27,8 @@ func BuildPage(root, binary string) error {
 	return nil
 }
 
-// Figures runs web/test/NAME.figures.ts so many rounds, with variables of its own, and reads what it
-// wrote.
+// Figures runs web/test/NAME.figures.ts so many rounds, with variables of its own, and reads what
+// it wrote.
 func Figures(root, name string, rounds int, into any, variables ...string) error {
 	dir, err := os.MkdirTemp("", "demarc-figures")
 	if err != nil {
