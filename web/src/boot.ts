@@ -1,4 +1,5 @@
-import { ApiError, bind, connection, fetchTimeline } from './api.ts';
+import { fetchTimeline } from './api.ts';
+import { ApiError, bind, connection } from './request.ts';
 import type { Context } from './context.ts';
 import { parseISO } from './days.ts';
 import { around, button, byId, el } from './dom.ts';

@@ -1,5 +1,6 @@
 import { worldId } from './pane.ts';
-import { ApiError, fetchRegion } from './api.ts';
+import { fetchRegion } from './api.ts';
+import { ApiError } from './request.ts';
 import type { RegionDetail } from './answers.ts';
 import type { Context } from './context.ts';
 import { parseISO } from './days.ts';

@@ -1,4 +1,5 @@
-import { connection, fetchStatus, isBound, listenLive } from './api.ts';
+import { fetchStatus } from './api.ts';
+import { connection, isBound, listenLive } from './request.ts';
 import { formatDay, parseISO } from './days.ts';
 import { button, byId } from './dom.ts';
 import { notice } from './notice.ts';

@@ -1,4 +1,4 @@
-import { ApiError } from './api.ts';
+import { ApiError } from './request.ts';
 import { button, el, icon, type Child } from './dom.ts';
 import type { Texts } from './texts/texts.ts';
 

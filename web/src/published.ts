@@ -1,4 +1,4 @@
-import { ApiError, askFiles, type Offer, type Published } from './api.ts';
+import { ApiError, askFiles, type Offer, type Published } from './request.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Part, Progress } from './engine/protocol.ts';
 import { format, type Manifest } from './published/manifest.ts';

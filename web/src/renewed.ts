@@ -1,4 +1,4 @@
-import { fetchPage } from './api.ts';
+import { fetchPage } from './request.ts';
 import { button, byId } from './dom.ts';
 import { notice } from './notice.ts';
 import type { Texts } from './texts/texts.ts';

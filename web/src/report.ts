@@ -1,5 +1,5 @@
 import type { ControlDetail, Source } from './answers.ts';
-import { boundSnapshot } from './api.ts';
+import { boundSnapshot } from './request.ts';
 import { actorName, statusName, type Context } from './context.ts';
 import { formatDay, parseISO, toISO } from './days.ts';
 import { el, icon } from './dom.ts';

@@ -1,5 +1,5 @@
 import * as L from 'leaflet';
-import { connection } from './api.ts';
+import { connection } from './request.ts';
 import type { Context } from './context.ts';
 import { KeyControl } from './controls/key.ts';
 import { addMapButtons } from './controls/mapbuttons.ts';

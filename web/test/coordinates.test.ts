@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isAbort } from '../src/api.ts';
+import { isAbort } from '../src/request.ts';
 import { formatDMS } from '../src/format.ts';
 import type { LonLat } from '../src/model.ts';
 import { readCoordinates } from '../src/search/coordinates.ts';

@@ -113,10 +113,10 @@ describe('the sources of the page', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('only api.ts fetches, what answers in its place on a map of files, and the worker its program', () => {
+  it('only request.ts fetches, what answers in its place on a map of files, and the worker its program', () => {
     const fetching = [...sources]
       .filter(([, text]) => /\bfetch\(|XMLHttpRequest|EventSource|sendBeacon|WebSocket/.test(text));
-    expect(fetching.map(([name]) => name)).toEqual(['api.ts', 'published.ts', 'engine/worker.ts', 'tiles/parts.ts']);
+    expect(fetching.map(([name]) => name)).toEqual(['published.ts', 'request.ts', 'engine/worker.ts', 'tiles/parts.ts']);
   });
 
   it('state.ts knows no view, no request and no element', () => {

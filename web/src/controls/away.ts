@@ -1,4 +1,4 @@
-import { connection } from '../api.ts';
+import { connection } from '../request.ts';
 import { button, byId } from '../dom.ts';
 import { notice } from '../notice.ts';
 import type { Texts } from '../texts/texts.ts';

@@ -1,4 +1,4 @@
-import { isAbort } from '../api.ts';
+import { isAbort } from '../request.ts';
 import type { StatsAnswer } from '../answers.ts';
 import { holderName, statusName, told, type Context } from '../context.ts';
 import { table } from '../csv.ts';

@@ -1,4 +1,5 @@
-import { compareAddress, fetchAreas, fetchComparison, isAbort } from '../api.ts';
+import { compareAddress, fetchAreas, fetchComparison } from '../api.ts';
+import { isAbort } from '../request.ts';
 import type { Context } from '../context.ts';
 import { debounced } from '../dom.ts';
 import type { Day } from '../days.ts';

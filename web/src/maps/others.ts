@@ -1,4 +1,5 @@
-import { fetchDatasets, fetchVersions, isBound } from '../api.ts';
+import { fetchDatasets, fetchVersions } from '../api.ts';
+import { isBound } from '../request.ts';
 import type { Lang } from '../model.ts';
 import { formatDay, parseISO } from '../days.ts';
 import { pick, pickedLang } from '../names.ts';

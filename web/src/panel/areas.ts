@@ -1,7 +1,8 @@
 import { areaChart } from './chart.ts';
 import type { Section } from './section.ts';
 import { failed, waiting } from './waiting.ts';
-import { fetchStats, isAbort } from '../api.ts';
+import { fetchStats } from '../api.ts';
+import { isAbort } from '../request.ts';
 import type { StatsAnswer } from '../answers.ts';
 import type { Context } from '../context.ts';
 import { byId, debounced, el, replaceContent } from '../dom.ts';

@@ -10,7 +10,7 @@ import type { Stage } from '../stage.ts';
 import { swatch } from '../swatch.ts';
 import { mapsTexts } from '../texts/maps.ts';
 import { around } from '../turns.ts';
-import { connection } from '../api.ts';
+import { connection } from '../request.ts';
 import { askedOf, type Asked } from '../maps/asked.ts';
 import { keyOf, placeOf, type CompareAnswer, type Pair, type Stretch } from '../maps/differing.ts';
 import { nameOf, othersOf, type Other, type Others } from '../maps/others.ts';

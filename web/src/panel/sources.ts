@@ -1,6 +1,7 @@
 import { sourceItem } from './evidence.ts';
 import type { Section } from './section.ts';
-import { connection, fetchRegions, fetchSources } from '../api.ts';
+import { fetchRegions, fetchSources } from '../api.ts';
+import { connection } from '../request.ts';
 import { failed, waiting } from './waiting.ts';
 import { placeName, told, type Context } from '../context.ts';
 import { formatDay, parseISO, type Day } from '../days.ts';

@@ -1,4 +1,4 @@
-import { connection } from '../api.ts';
+import { connection } from '../request.ts';
 import { button, el, type Child } from '../dom.ts';
 import { errorElement } from '../notice.ts';
 import type { Texts } from '../texts/texts.ts';

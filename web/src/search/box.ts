@@ -1,7 +1,7 @@
 import { openSource } from './source.ts';
 import { loadFinder, type Findings } from './find.ts';
 import type { Found } from './found.ts';
-import { isAbort } from '../api.ts';
+import { isAbort } from '../request.ts';
 import { told, type Context } from '../context.ts';
 import { byId, debounced, el } from '../dom.ts';
 import { formatNumber } from '../format.ts';

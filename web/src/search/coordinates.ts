@@ -1,4 +1,5 @@
-import { ApiError, fetchNotation } from '../api.ts';
+import { fetchNotation } from '../api.ts';
+import { ApiError } from '../request.ts';
 import type { LocateAnswer } from '../answers.ts';
 import type { LonLat } from '../model.ts';
 import { homeOf, maxLongitude } from '../turns.ts';

@@ -1,4 +1,5 @@
-import { ApiError, fetchGazetteer, fetchPlace, fetchSources, isAbort } from '../api.ts';
+import { fetchGazetteer, fetchPlace, fetchSources } from '../api.ts';
+import { ApiError, isAbort } from '../request.ts';
 import { placeName, type Context } from '../context.ts';
 import { formatLonLat, formatMetres } from '../format.ts';
 import { formatDay, formatMonth, formatYear, parseISO, yearOf, type Day } from '../days.ts';

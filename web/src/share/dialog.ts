@@ -1,4 +1,5 @@
-import { feedAddress, fileOffer, isPublished, type FeedForm } from '../api.ts';
+import { feedAddress, type FeedForm } from '../api.ts';
+import { fileOffer, isPublished } from '../request.ts';
 import { placeName, type Context } from '../context.ts';
 import { copy } from '../copy.ts';
 import { toISO } from '../days.ts';

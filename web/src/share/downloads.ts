@@ -1,4 +1,5 @@
-import { ApiError, controlAddress, exportAddress, fetchControl, fileOffer, isPublished } from '../api.ts';
+import { controlAddress, exportAddress, fetchControl } from '../api.ts';
+import { ApiError, fileOffer, isPublished } from '../request.ts';
 import type { Context } from '../context.ts';
 import { table } from '../csv.ts';
 import { toISO } from '../days.ts';

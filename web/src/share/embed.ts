@@ -1,4 +1,4 @@
-import { isPublished } from '../api.ts';
+import { isPublished } from '../request.ts';
 import type { Context } from '../context.ts';
 import { copy } from '../copy.ts';
 import { button, el } from '../dom.ts';

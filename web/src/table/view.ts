@@ -1,4 +1,4 @@
-import { isAbort } from '../api.ts';
+import { isAbort } from '../request.ts';
 import { holderName, statusName, type Context } from '../context.ts';
 import { toISO } from '../days.ts';
 import { afterPaint, button, byId, el, icon, replaceContent, type Child } from '../dom.ts';
