@@ -1,26 +1,21 @@
-import { actorName, statusName, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { formatDay, type Day } from '../days.ts';
 import { inOrder } from '../difference.ts';
 import { byId } from '../dom.ts';
-import { formatKm2, formatMetres } from '../format.ts';
-import { paintFill } from '../layers/patterns.ts';
-import { changeLooks, differenceDays } from '../looks.ts';
-import { unknownStatus } from '../model.ts';
+import { formatMetres } from '../format.ts';
 import { pick } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { stanceOf } from '../stance.ts';
 import { Store, type View } from '../state.ts';
-import type { Fill } from '../symbology.ts';
 import { pixelRatio, readTheme } from '../theme.ts';
 import { currentChange, eventsOn } from '../epochs.ts';
-import { controlOn, passingOn } from '../held.ts';
-import { timeless, type Period } from '../timeline.ts';
-import { tally } from '../tally.ts';
+import { timeless } from '../timeline.ts';
+import { legendItems, legendRowPx, legendRows, paintLegend } from './legend.ts';
 import { frameOnScreen, mapsApart, mapsOnScreen, type Maps } from './maps.ts';
 import { addressOf, notesOf, wrap, type Note } from './notes.ts';
 import { qrModules } from './qr.ts';
+import { headOf, newSheet, pad, resize, stancePx, type Sheet } from './sheet.ts';
 
-const pad = 16;
 const lineHeight = 18;
 
 /** The sizes that a picture can have. */
@@ -38,22 +33,7 @@ export type PictureSize = (typeof pictureSizes)[number] | FrameSize;
 /** Paper in CSS pixels (96 to the inch), lying. */
 const papers: Readonly<Partial<Record<PictureSize, readonly [number, number]>>> =
   { a4: [1123, 794], a3: [1587, 1123] };
-const plainHeadPx = 84;
-const stancePx = 22;
-const legendRowPx = 24;
 const qrPx = 92;
-
-/** The canvas of a picture with its fonts and colours; all lengths are CSS pixels. */
-interface Sheet {
-  readonly canvas: HTMLCanvasElement;
-  readonly ctx: CanvasRenderingContext2D;
-  readonly ratio: number;
-  readonly width: number;
-  /** The height of what stands above the map. */
-  readonly head: number;
-  readonly font: string;
-  readonly color: (name: string) => string;
-}
 
 /**
  * The map in view as one picture that explains itself: title, date, legend, scale, sources,
@@ -151,25 +131,6 @@ export async function openFrames(
     paintSheet(sheet, at, maps, mapHeight, footOf(sheet, at, notes, 0));
   };
   return { canvas: sheet.canvas, paint, close: maps.remove };
-}
-
-function headOf(context: Context): number {
-  return plainHeadPx + (stanceOf(context) ? stancePx : 0);
-}
-
-/** A canvas of a width, whose height is not known yet. */
-function newSheet(context: Context, width: number, ratio: number): Sheet {
-  const canvas = document.createElement('canvas');
-  const ctx = canvas.getContext('2d', { willReadFrequently: true });
-  if (!ctx) throw new Error('no canvas');
-  const style = getComputedStyle(document.documentElement);
-  return { canvas, ctx, ratio, width, head: headOf(context), font: readTheme().font,
-    color: (name) => style.getPropertyValue(`--${name}`).trim() };
-}
-
-function resize({ canvas, ctx, width, ratio }: Sheet, height: number): void {
-  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-  ctx.scale(ratio, ratio);
 }
 
 /** What stands below a map: rows of the legend, and lines of notes. */
@@ -318,80 +279,4 @@ function paintScale(
   ctx.stroke();
   ctx.font = `400 11px ${font}`;
   ctx.fillText(formatMetres(length, locale), 20, bottom - 17);
-}
-
-interface LegendItem {
-  readonly text: string;
-  readonly fill: Fill;
-}
-
-/** The looks on the day shown, or of what changed, with their areas, the largest first. */
-function legendItems(context: Context): readonly LegendItem[] {
-  const { timeline, symbology, state, texts } = context;
-  const { day, lang } = state.get();
-  const days = differenceDays(state);
-  if (days) {
-    return changeLooks(context, days, new Set()).map(({ text, fill, km2 }) =>
-      ({ text: `${text}: ${formatKm2(km2, texts.locale)}`, fill }));
-  }
-  const keyOf = ({ controller, status, patrolled_by, claim }: Period) =>
-    [controller, status, patrolled_by ?? '', claim ? 'claim' : ''].join('|');
-  const sums = tally(timeline, day, keyOf);
-  const uncertain = [...timeline.zones.values()].filter(({ id }) => passingOn(timeline, id, day));
-  const items = [...sums].sort((a, b) => b[1].km2 - a[1].km2).map(([key, { km2 }]) => {
-    const [controller = '', status = unknownStatus, , claim] = key === unknownStatus
-      ? ['', unknownStatus] : key.split('|');
-    const alike = [...timeline.zones.values()].filter(({ id }) => {
-      const period = controlOn(timeline, id, day);
-      return period ? keyOf(period) === key : key === unknownStatus;
-    });
-    const zone = alike.find((one) => !uncertain.includes(one));
-    const name = [actorName(context, controller, lang), statusName(context, status, lang),
-      claim && texts.claim].filter(Boolean).join(', ');
-    return { text: `${name}: ${formatKm2(km2, texts.locale)}`,
-      fill: zone ? symbology.zoneFill(timeline, zone.id, day)
-        : symbology.fill(controlOn(timeline, alike[0]?.id ?? '', day)) };
-  });
-  const [first] = uncertain;
-  if (!first) return items;
-  const km2 = formatKm2(uncertain.reduce((sum, zone) => sum + zone.area_km2, 0), texts.locale);
-  return [...items, { text: `${texts.uncertainToday}: ${km2}`,
-    fill: symbology.zoneFill(timeline, first.id, day) }];
-}
-
-function legendRows(
-  ctx: CanvasRenderingContext2D, items: readonly LegendItem[], width: number, font: string,
-): (readonly (LegendItem & { readonly x: number })[])[] {
-  ctx.font = `400 12.5px ${font}`;
-  const rows: (LegendItem & { readonly x: number })[][] = [[]];
-  let x = 0;
-  for (const item of items) {
-    const wide = 30 + ctx.measureText(item.text).width + 20;
-    if (x > 0 && x + wide > width) {
-      rows.push([]);
-      x = 0;
-    }
-    rows.at(-1)?.push({ ...item, x });
-    x += wide;
-  }
-  return rows;
-}
-
-function paintLegend(
-  { ctx, ratio, width, font, color }: Sheet, row: readonly (LegendItem & { readonly x: number })[],
-  y: number,
-): void {
-  ctx.font = `400 12.5px ${font}`;
-  for (const { text, fill, x } of row) {
-    const path = new Path2D();
-    path.rect(pad + x, y, 24, 15);
-    ctx.fillStyle = color('map-page');
-    ctx.fill(path);
-    paintFill(ctx, path, fill, readTheme(), ratio, 1);
-    ctx.strokeStyle = color('muted');
-    ctx.lineWidth = 1;
-    ctx.stroke(path);
-    ctx.fillStyle = color('text');
-    ctx.fillText(text, pad + x + 30, y + 12, width - 2 * pad - 30);
-  }
 }
