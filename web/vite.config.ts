@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { budget } from './build/budget.ts';
 import { bundled } from './build/bundled.ts';
+import { noCircles } from './build/circles.ts';
 
 /** Where `npm run dev` finds the Go server. */
 const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
@@ -10,7 +11,7 @@ const server = process.env['DEMARC_SERVER'] ?? 'http://127.0.0.1:8080';
 const common = [
   '', // of src itself
   'api|basemap|boot|compact|connection|context|copy|datefield|days|difference|dom|doubt|embed|epochs|format|held|lazy|locales|looks|map|' +
-    'model|names|notice|pane|player|pointer|regions|renewed|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
+    'model|names|notice|pane|player|pointer|regions|renewed|request|sentences|singlekeys|stage|stance|state|strings|swatch|symbology|' +
     'theme|timeline|turns|url|voice|walk|ways',
   'layers/', '(?!basemap)[a-z]+', // that of an operator's tiles comes when there are some
   'tiles/', 'bounds|decoder|paths|shown|store|world',
@@ -24,7 +25,7 @@ const beside = /\/src\/(?:panel\/(?:rows|waiting|corrections|evidence|overlays|h
 
 export default defineConfig({
   base: './', // the page is also published as plain files, at any path
-  plugins: [budget(), bundled()],
+  plugins: [budget(), bundled(), noCircles()],
   resolve: { alias: [{ find: /^leaflet$/, replacement: fileURLToPath(new URL('build/leaflet.js', import.meta.url)) }] },
   build: {
     target: 'es2022',
