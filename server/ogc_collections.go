@@ -8,6 +8,7 @@ import (
 
 	"demarc/data"
 	"demarc/data/atlas"
+	"demarc/data/dataset"
 	"demarc/geo/crs"
 )
 
@@ -102,6 +103,10 @@ func (q *request) describeCollection(c *data.Collection, chosen format) collecti
 			link{q.links.to(path + "/sortables"), relSortable, schemaMedia, "the properties to sort by", false},
 			link{q.links.to(path + "/tiles?f=json"), relTilesets, jsonMedia, "vector tiles", false},
 		),
+	}
+	if c.Name == dataset.ControlLayer {
+		doc.Links = append(doc.Links, link{q.links.to("/export/control.qlr"), "related", "application/x-qgis-layer-definition",
+			"a layer for QGIS that reads from here, with its colours and its time", false})
 	}
 	doc.Links = append(doc.Links, licenceLinks(q.snapshot)...)
 	return doc

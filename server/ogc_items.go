@@ -11,6 +11,8 @@ import (
 	"strconv"
 
 	"demarc/data"
+	"demarc/data/date"
+	"demarc/geo"
 	"demarc/geo/crs"
 	"demarc/geo/csv"
 	"demarc/geo/geojson"
@@ -37,10 +39,7 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	if chosen == asJSONFG && system != crs.CRS84 {
-		return badParameter("crs", "crs: JSON-FG has its geometries in CRS84 here", "leave crs out, or f=jsonfg")
-	}
-	shown, err := q.selection()
+	shown, err := q.shown(chosen, system)
 	if err != nil {
 		return err
 	}
@@ -52,9 +51,6 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 		return err
 	}
 	links := q.itemsLinks(chosen, page.Next)
-	if chosen == asHTML || chosen == asCSV {
-		shown = shown.withID()
-	}
 	if chosen == asHTML {
 		return writeHTML(w, q, "items", q.itemsView(page, shown, links))
 	}
@@ -62,12 +58,7 @@ func (s *Server) getItems(w http.ResponseWriter, q *request) error {
 	setCRS(w, system)
 	setLines(w.Header(), matchedLine, strconv.Itoa(page.Matched), returnedLine, strconv.Itoa(len(page.Features)))
 	if chosen == asCSV {
-		for _, l := range links {
-			w.Header().Add("Link", fmt.Sprintf("<%s>; rel=%q; type=%q", l.Href, l.Rel, l.Type))
-		}
-		return writeStream(w, q, chosen.mediaType, func(out io.Writer) error {
-			return csv.Write(out, system.Layer(page.Layer), q.snapshot.Meta(c.Name, search.During), csv.Options{})
-		})
+		return q.writeTable(w, system.Layer(page.Layer), search.During, shown, links)
 	}
 	extra := q.snapshot.Credits()
 	extra["links"] = links
@@ -109,6 +100,17 @@ func (q *request) itemsLinks(chosen format, after string) []link {
 	return links
 }
 
+// writeTable writes features as CSV. The links stand in header lines, that to the licence too.
+func (q *request) writeTable(w http.ResponseWriter, layer geo.Layer, during date.Interval, shown selection, links []link) error {
+	options := csv.Options{Fields: shown.fields != nil, Bare: shown.bare}
+	for _, l := range append(links, licenceLinks(q.snapshot)...) {
+		w.Header().Add("Link", fmt.Sprintf("<%s>; rel=%q; type=%q", l.Href, l.Rel, l.Type))
+	}
+	return writeStream(w, q, asCSV.mediaType, func(out io.Writer) error {
+		return csv.Write(out, layer, q.snapshot.Meta(q.collection.Name, during), options)
+	})
+}
+
 // getItem answers with one feature of a collection.
 func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	c, id := q.collection, q.vars["feature"]
@@ -120,25 +122,50 @@ func (s *Server) getItem(w http.ResponseWriter, q *request) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := q.format(w, asGeoJSON, asHTML)
+	chosen, err := q.format(w, itemFormats...)
 	if err != nil {
 		return err
 	}
-	links := q.links.formats(itemPath(c.Name, id), q.values, chosen, asGeoJSON, asHTML)
+	shown, err := q.shown(chosen, system)
+	if err != nil {
+		return err
+	}
+	links := q.links.formats(itemPath(c.Name, id), q.values, chosen, itemFormats...)
 	links = append(links,
 		link{q.links.in(collectionPath(c.Name), nil, "json"), "collection", jsonMedia, c.Title, false},
 		link{q.links.in(collectionPath(c.Name), nil, "html"), "collection", "text/html", c.Title, false})
+	layer = shown.of(layer)
 	if chosen == asHTML {
 		return writeHTML(w, q, "item", q.itemView(c, layer, links))
 	}
+	setCRS(w, system)
+	if chosen == asCSV {
+		return q.writeTable(w, system.Layer(layer), date.Always, shown, links)
+	}
 	extra := q.snapshot.Credits()
 	extra["links"] = links
-	setCRS(w, system)
 	var b bytes.Buffer
-	if err := geojson.WriteFeature(&b, system.Layer(layer), 0, extra); err != nil {
+	if chosen == asJSONFG {
+		err = jsonfg.WriteFeature(&b, layer, 0, extra)
+	} else {
+		err = geojson.WriteFeature(&b, system.Layer(layer), 0, extra)
+	}
+	if err != nil {
 		return err
 	}
-	return writeDocument(w, q, geoJSONMedia, b.Bytes())
+	return writeDocument(w, q, chosen.mediaType, b.Bytes())
+}
+
+// shown reads which part of each feature is shown in a format.
+func (q *request) shown(chosen format, system crs.CRS) (selection, error) {
+	if chosen == asJSONFG && system != crs.CRS84 {
+		return selection{}, badParameter("crs", "crs: JSON-FG has its geometries in CRS84 here", "leave crs out, or f=jsonfg")
+	}
+	s, err := q.selection()
+	if chosen == asHTML || chosen == asCSV {
+		s = s.withID()
+	}
+	return s, err
 }
 
 // setCRS sets the header line that names the reference system of features.

@@ -155,8 +155,8 @@ func (q *request) daysTaken() map[string]string {
 	taken := map[string]string{}
 	for _, text := range append(slices.Clone(q.values["datetime"]), timesIn(q.values)...) {
 		for part := range strings.SplitSeq(text, "/") {
-			if day, _, timed := strings.Cut(part, "T"); timed && day != "" {
-				taken[part] = day
+			if at := strings.IndexAny(part, "Tt"); at > 0 {
+				taken[part] = part[:at]
 			}
 		}
 	}
@@ -166,7 +166,7 @@ func (q *request) daysTaken() map[string]string {
 	return taken
 }
 
-var timestamp = regexp.MustCompile(`[-+]?\d{4,}-\d\d-\d\dT[\d:.]+(Z|[-+]\d\d:\d\d)`)
+var timestamp = regexp.MustCompile(`[-+]?\d{4,}-\d\d-\d\d[Tt][\d:.]+([Zz]|[-+]\d\d:\d\d)`)
 
 // timesIn are the timestamps in a filter that has been read.
 func timesIn(values url.Values) []string { return timestamp.FindAllString(values.Get("filter"), -1) }

@@ -131,6 +131,40 @@ func TestItemsAreFoundByWords(t *testing.T) {
 	}
 }
 
+// One feature comes in the formats that several come in, with the fields that are asked for.
+func TestAFeatureIsNegotiated(t *testing.T) {
+	h := handler(t)
+	ids, _ := foundItems(t, h, "/collections/control/items?limit=1")
+	path := "/collections/control/items/" + url.PathEscape(ids[0])
+	for _, tt := range []struct{ query, accept, mediaType, begins string }{
+		{"", "", "application/geo+json", `{"type":"Feature"`},
+		{"", "application/vnd.ogc.fg+json", "application/vnd.ogc.fg+json", `{"type":"Feature"`},
+		{"", "text/csv", "text/csv; charset=utf-8", "id,zone,"},
+		{"?f=csv&properties=status&skipGeometry=true", "", "text/csv; charset=utf-8", "id,status\r\n" + ids[0] + ","},
+		{"?f=csv&skipGeometry=true", "", "text/csv; charset=utf-8", "id,zone,"},
+	} {
+		var headers []string
+		if tt.accept != "" {
+			headers = []string{"Accept", tt.accept}
+		}
+		w := get(t, h, path+tt.query, headers...)
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != tt.mediaType || !strings.HasPrefix(w.Body.String(), tt.begins) {
+			t.Errorf("%s Accept: %s: got %d %s %.80s", tt.query, tt.accept, w.Code, w.Header().Get("Content-Type"), w.Body)
+		}
+		if strings.Contains(tt.query, "skipGeometry") && strings.Contains(w.Body.String(), "WKT") {
+			t.Errorf("%s: got a column of geometries: %.200s", tt.query, w.Body)
+		}
+		if tt.accept == "application/vnd.ogc.fg+json" && !strings.Contains(w.Body.String(), `"time":{"interval"`) {
+			t.Errorf("JSON-FG: got %.200s", w.Body)
+		}
+	}
+	for query, want := range map[string]string{"?properties=size": "no field", "?f=jsonfg&crs=http://www.opengis.net/def/crs/EPSG/0/3857": "CRS84"} {
+		if w := get(t, h, path+query); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: got %d %s, want 400 with %q", query, w.Code, w.Body, want)
+		}
+	}
+}
+
 // Items come as CSV and JSON-FG by f and by Accept; whoever takes anything gets GeoJSON.
 func TestItemsAreNegotiated(t *testing.T) {
 	h := handler(t)

@@ -312,9 +312,9 @@ var featureRoutes = []route{
 			"for CSV, which has no other place: `OGC-NumberMatched`, `OGC-NumberReturned`, `Link`.",
 		answer: geoJSONMedia + ", " + asJSONFG.mediaType + ", text/csv", schema: "features", html: true},
 	{path: "/collections/{collection}/items/{feature}", handle: (*Server).getItem, ogc: true,
-		query: []string{"f", "crs", "viewpoint", "known"},
+		query: []string{"itemsFormat", "crs", "properties", "skipGeometry", "viewpoint", "known"},
 		id:    "item", tag: "features", summary: "one feature",
-		answer: geoJSONMedia, schema: "feature", html: true},
+		answer: geoJSONMedia + ", " + asJSONFG.mediaType + ", text/csv", schema: "feature", html: true},
 }
 
 var serviceRoutes = []route{

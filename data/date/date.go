@@ -143,7 +143,7 @@ func ParseDatetime(s string) (Interval, error) {
 }
 
 func parseMoment(s string) (Date, error) {
-	if day, clock, timed := strings.Cut(s, "T"); timed {
+	if day, clock, timed := strings.Cut(strings.ToUpper(s), "T"); timed { // RFC 3339, 5.6: or t, and z
 		if clock == "" { // as GDAL writes the day that a user compares with
 			return Parse(day)
 		}

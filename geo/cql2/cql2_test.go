@@ -108,11 +108,15 @@ func TestText(t *testing.T) {
 		{"T_CONTAINS(INTERVAL(valid_from, valid_to), DATE('2020-01-15'))", "a"},
 		{"T_DISJOINT(INTERVAL(valid_from, valid_to), DATE('2020-01-15'))", "bc"},
 		{"T_MEETS(INTERVAL(valid_from, valid_to), DATE('2020-01-19'))", "a"},
+		{"T_MEETS(INTERVAL(valid_from, valid_to), DATE('2020-01-20'))", ""}, // an instant, which has no day before it
+		{"T_METBY(DATE('2020-01-20'), INTERVAL(valid_from, valid_to))", ""},
+		{"T_METBY(INTERVAL(valid_from, valid_to), DATE('2020-01-10'))", "a"},
 		{"T_MEETS(INTERVAL(valid_from, valid_to), INTERVAL('2020-01-20', '..'))", "a"}, // one period begins where the other ends
 		{"T_METBY(INTERVAL('2020-01-20', '..'), INTERVAL(valid_from, valid_to))", "a"},
 		{"T_METBY(INTERVAL(valid_from, valid_to), INTERVAL('2020-01-01', '2020-01-19'))", "b"},
 		{"T_MEETS(INTERVAL(valid_from, valid_to), INTERVAL('2020-01-21', '..'))", ""},
 		{"T_MEETS(INTERVAL('2020-01-01', '..'), INTERVAL('..', valid_to))", ""}, // no day follows all days
+		{"valid_from = TIMESTAMP('2020-01-20t01:00:00z')", "b"},                 // RFC 3339 allows small letters
 		{"valid_from = TIMESTAMP('2020-01-20T01:00:00+04:00')", "b"},            // the day there, not in Greenwich
 		{"T_OVERLAPS(INTERVAL(valid_from, valid_to), INTERVAL('2020-01-15', '2020-02-01'))", "a"},
 		{"S_INTERSECTS(geometry, POINT(46 40))", "ab"},

@@ -40,7 +40,7 @@ func plainValue(k kind, text string) (v value, ok bool) {
 		return value{truth: is}, is || text == "false" || text == "0"
 	case dayKind:
 		day, ok := parseDay(text)
-		return value{span: span{day, day}}, ok && !strings.Contains(text, "T")
+		return value{span: span{day, day}}, ok && !strings.ContainsAny(text, "Tt")
 	}
 	return value{text: text}, true
 }

@@ -35,9 +35,10 @@ func (p *parser) function(name string, args []*node) (*node, error) {
 	return p.add(node{name: name, args: args})
 }
 
-// parseDay reads a day or the day of a timestamp, counted from 1970-01-01.
+// parseDay reads a day or the day of a timestamp, counted from 1970-01-01. T and Z may be small
+// letters (RFC 3339, 5.6).
 func parseDay(text string) (int64, bool) {
-	day, clock, timed := strings.Cut(text, "T")
+	day, clock, timed := strings.Cut(strings.ToUpper(text), "T")
 	if timed {
 		if _, err := time.Parse(time.RFC3339, "2000-01-01T"+clock); err != nil {
 			return 0, false // the day is ours to read: package time knows no year before 0
@@ -49,7 +50,7 @@ func parseDay(text string) (int64, bool) {
 
 func (p *parser) instant(name, text string) (*node, error) {
 	day, ok := parseDay(text)
-	if !ok || (name == "timestamp") != strings.Contains(text, "T") {
+	if !ok || (name == "timestamp") != strings.ContainsAny(text, "Tt") {
 		form := "YYYY-MM-DD"
 		if name == "timestamp" {
 			form = "YYYY-MM-DDThh:mm:ssZ"

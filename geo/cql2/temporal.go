@@ -10,9 +10,8 @@ import (
 // span is an interval of days, both of which belong to it.
 type span struct{ first, last int64 }
 
-// relations are those of CQL2, section 7.9, on days. Intervals meet that have one day in common, as
-// the standard says of instants, and those of which one begins on the day after the other: nothing
-// lies between them.
+// relations are those of CQL2, section 7.9, on days. Intervals meet that have one day in common,
+// and those of which one begins on the day after the other: nothing lies between them.
 var relations = map[string]func(a, b span) bool{
 	"t_after":        func(a, b span) bool { return a.first > b.last },
 	"t_before":       func(a, b span) bool { return a.last < b.first },
@@ -35,10 +34,21 @@ func meets(a, b span) bool {
 	return a.last == b.first || a.last < b.first && a.last+1 == b.first // what is open has no day after
 }
 
+// ofInstants are the relations that differ where one of the two is an instant, which the standard
+// has between intervals alone: an instant meets what begins or ends with it, not what begins on the
+// day after it, as between two instants there is time.
+var ofInstants = map[string]func(a, b span) bool{
+	"t_meets": func(a, b span) bool { return a.last == b.first },
+	"t_metby": func(a, b span) bool { return b.last == a.first },
+}
+
 func temporal(n *node, schema Schema, holds func(a, b span) bool) (expression, error) {
 	args, err := operands(n, schema, 2, dayKind, intervalKind)
 	if err != nil {
 		return expression{}, err
+	}
+	if strict := ofInstants[n.name]; strict != nil && (args[0].kind == dayKind || args[1].kind == dayKind) {
+		holds = strict
 	}
 	return condition(func(f *geo.Feature) value {
 		a, b := args[0].eval(f), args[1].eval(f)

@@ -1,6 +1,7 @@
 package cql2
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,10 +54,11 @@ func ofText(n *node, schema Schema, change func(string) string) (expression, err
 
 // Words returns the filter of features of which a text field holds one of the terms, which commas
 // separate: the words of a term in their order, in any case and with any accents (OGC 20-004r1,
-// 8.2.2).
+// 8.2.2). Colours and web addresses are no texts.
 func Words(terms string, schema Schema) *Filter {
 	plain := func(text string) string {
-		return strings.Join(strings.Fields(fold(withoutAccents(text))), " ")
+		words := slices.DeleteFunc(strings.Fields(fold(withoutAccents(text))), isAddress)
+		return strings.Join(words, " ")
 	}
 	var wanted []string
 	for term := range strings.SplitSeq(terms, ",") {
@@ -67,7 +69,7 @@ func Words(terms string, schema Schema) *Filter {
 	return &Filter{func(f *geo.Feature) value {
 		for i, field := range schema.Fields {
 			text, ok := f.Values[i].(string)
-			if field.Type != geo.String || !ok {
+			if field.Type != geo.String || field.Role == geo.RoleFill || !ok {
 				continue
 			}
 			text = plain(text)
@@ -79,4 +81,10 @@ func Words(terms string, schema Schema) *Filter {
 		}
 		return value{}
 	}}
+}
+
+// isAddress tells whether a word, without capital letters, is a web address, in brackets or not.
+func isAddress(word string) bool {
+	word = strings.TrimLeft(word, "(<[")
+	return strings.HasPrefix(word, "http://") || strings.HasPrefix(word, "https://")
 }

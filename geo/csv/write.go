@@ -4,6 +4,7 @@ package csv
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -21,6 +22,10 @@ type Options struct {
 	// BOM begins the file with a byte order mark: without it Excel takes UTF-8 for the code page of
 	// the computer.
 	BOM bool
+	// Fields leaves out the credits: the columns are the fields that were asked for.
+	Fields bool
+	// Bare leaves out the column of geometries.
+	Bare bool
 }
 
 // geometryColumn is the name by which GIS programs find geometries in CSV.
@@ -31,25 +36,29 @@ const geometryColumn = "WKT"
 // return, get an apostrophe before them; numbers and geometries do not need it, and days before the
 // year 0 get it only with the byte order mark: spreadsheets would subtract, all others read a day.
 // As the format has no place for anything else, each row ends with the dataset, its licence and its
-// attribution before the geometry.
+// attribution before the geometry, but for what the options leave out.
 func Write(w io.Writer, layer geo.Layer, meta geo.Meta, options Options) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	if options.BOM {
 		out.WriteString("\uFEFF") // errors stay until Flush
 	}
-	credits := creditsOf(layer, meta)
+	var credits []geo.Entry
+	if !options.Fields {
+		credits = creditsOf(layer, meta)
+	}
 	var row, shape []byte // used again for each row
 	for _, field := range layer.Fields {
 		row = append(appendText(row, field.Name), ',')
 	}
-	for _, c := range credits {
-		row = append(appendText(row, c.Name), ',')
-	}
-	out.Write(append(row, geometryColumn+"\r\n"...))
 	var credited []byte
 	for _, c := range credits {
+		row = append(appendText(row, c.Name), ',')
 		credited = append(appendText(credited, c.Value), ',')
 	}
+	if !options.Bare {
+		row = append(row, geometryColumn+","...)
+	}
+	out.Write(ended(row))
 	for i := range layer.Features {
 		f := &layer.Features[i]
 		if err := layer.Check(f); err != nil {
@@ -65,12 +74,17 @@ func Write(w io.Writer, layer geo.Layer, meta geo.Meta, options Options) error {
 			row = append(row, ',')
 		}
 		row = append(row, credited...)
-		shape = wkt.Append(shape[:0], geo.Plain(f.Geometry))
-		row = appendQuoted(row, shape)
-		out.Write(append(row, "\r\n"...))
+		if !options.Bare {
+			shape = wkt.Append(shape[:0], geo.Plain(f.Geometry))
+			row = append(appendQuoted(row, shape), ',')
+		}
+		out.Write(ended(row))
 	}
 	return out.Flush()
 }
+
+// ended ends a row, of which each cell has a comma behind it.
+func ended(row []byte) []byte { return append(bytes.TrimSuffix(row, []byte(",")), "\r\n"...) }
 
 // creditsOf lists what every row says of the dataset, without names that the layer has already.
 func creditsOf(layer geo.Layer, meta geo.Meta) []geo.Entry {

@@ -35,6 +35,23 @@ func write(t testing.TB, layer geo.Layer, options csv.Options) string {
 	return file.String()
 }
 
+func TestWriteLess(t *testing.T) {
+	layer := layerOf("x", orb.Point{46.5, 40})
+	for _, tt := range []struct {
+		options csv.Options
+		want    string
+	}{
+		{csv.Options{Fields: true}, "id,note,rank,area,overlay,WKT\r\na,x,-3,-1.5,true,POINT (46.5 40)\r\nb,,,,,\r\n"},
+		{csv.Options{Fields: true, Bare: true}, "id,note,rank,area,overlay\r\na,x,-3,-1.5,true\r\nb,,,,\r\n"},
+		{csv.Options{Bare: true}, "id,note,rank,area,overlay,dataset,licence,attribution\r\n" +
+			"a,x,-3,-1.5,true,small 1.0.0 (0123),CC-BY-4.0,somebody\r\nb,,,,,small 1.0.0 (0123),CC-BY-4.0,somebody\r\n"},
+	} {
+		if got := write(t, layer, tt.options); got != tt.want {
+			t.Errorf("%+v: got %q, want %q", tt.options, got, tt.want)
+		}
+	}
+}
+
 func TestWrite(t *testing.T) {
 	got := write(t, layerOf("Ağdam, \"Լեռ\"", orb.Point{46.5, 40}), csv.Options{})
 	want := "id,note,rank,area,overlay,dataset,licence,attribution,WKT\r\n" +

@@ -4,6 +4,7 @@ package jsonfg
 
 import (
 	"io"
+	"maps"
 
 	"github.com/paulmach/orb"
 
@@ -34,10 +35,22 @@ func WriteWith(w io.Writer, layer geo.Layer, members map[string]any) error {
 	if dimension, same := dimensionOf(layer); same {
 		members["geometryDimension"] = dimension
 	}
-	from, to := layer.With(geo.RoleFrom), layer.With(geo.RoleTo)
-	return geojson.WriteWith(w, layer, members, func(f *geo.Feature) map[string]any {
-		return map[string]any{"time": when(f.Text(from), f.Text(to)), "place": nil}
-	})
+	return geojson.WriteWith(w, layer, members, func(f *geo.Feature) map[string]any { return own(layer, f) })
+}
+
+// WriteFeature writes the feature i of layer as a document of its own. members are those of the
+// document, which it adds to.
+func WriteFeature(w io.Writer, layer geo.Layer, i int, members map[string]any) error {
+	members["conformsTo"] = conformsTo
+	members["featureType"] = layer.Name
+	maps.Copy(members, own(layer, &layer.Features[i]))
+	return geojson.WriteFeature(w, layer, i, members)
+}
+
+// own returns the members that a feature has in JSON-FG alone.
+func own(layer geo.Layer, f *geo.Feature) map[string]any {
+	from, to := f.Text(layer.With(geo.RoleFrom)), f.Text(layer.With(geo.RoleTo))
+	return map[string]any{"time": when(from, to), "place": nil}
 }
 
 // FirstDay is the first one of RFC 3339.
