@@ -188,6 +188,7 @@ func onSpark(r *measure.Report, b *bench, s settings) error {
 		rows = append(rows, []string{fmt.Sprintf("Spark, killed after %d of %d parts", took.KilledAfter, took.Parts), fmt.Sprintf("%.1f", took.CPU),
 			fmt.Sprintf("%.1f", took.PythonCPU), fmt.Sprintf("%d", took.Resident/1_000_000), fmt.Sprint(took.Programs), same})
 		r.AtMost(fmt.Sprintf("Spark, run %d: CPU of its programs by that of the command", i+1), took.CPU/command.CPU.Seconds(), 1.5, "x")
+		r.AtMost(fmt.Sprintf("Spark, run %d: the same with the workers of Python", i+1), (took.CPU+took.PythonCPU)/command.CPU.Seconds(), 1.5, "x")
 		r.AtMost(fmt.Sprintf("Spark, run %d: resident in a program at most", i+1), float64(took.Resident)/1e6, 300, " MB")
 		os.RemoveAll(filepath.Join(b.dir, out))
 	}
