@@ -43,7 +43,7 @@ def with_wheel(name, *packages):
     bin = venv(name, *packages)
     with tempfile.TemporaryDirectory() as folder:
         arch = {"x86_64": "amd64", "aarch64": "arm64"}[os.uname().machine]
-        built = subprocess.run([".ci/wheel", "-arch", arch, folder], capture_output=True, text=True)
+        built = subprocess.run([".ci/wheel", "-for", f"linux/{arch}", folder], capture_output=True, text=True)
         if built.returncode != 0:
             missing("the wheel", built.stderr)
         wheel, = pathlib.Path(folder).glob("*.whl")
