@@ -73,7 +73,7 @@ bench:
 
 # Judges that are fetched first: schemathesis and others; and the OGC's test suites,
 # whose programs (*-aio.jar) are in the directory CITE, see docs/gis.md. Writes
-# conformance/CONFORMANCE.md. Wants python3 and Java 17; takes long.
+# conformance/CONFORMANCE.md. Wants python3, Java 17 and mvn; takes long.
 conformance: build
 	$(if $(CITE),,@echo "CITE is not set: the OGC's suites are not run, see docs/gis.md" >&2)
 	python3 conformance/run.py bin/demarc

@@ -9,6 +9,7 @@ could not be had). It finds in the environment
     JUDGE_WORK   a directory that is kept between runs, for what is fetched
 """
 
+import json
 import os
 import pathlib
 import re
@@ -42,7 +43,7 @@ def with_wheel(name, *packages):
     bin = venv(name, *packages)
     with tempfile.TemporaryDirectory() as folder:
         arch = {"x86_64": "amd64", "aarch64": "arm64"}[os.uname().machine]
-        built = subprocess.run([".ci/wheel", "-arch", arch, folder], capture_output=True, text=True)
+        built = subprocess.run([".ci/wheel", "-for", f"linux/{arch}", folder], capture_output=True, text=True)
         if built.returncode != 0:
             missing("the wheel", built.stderr)
         wheel, = pathlib.Path(folder).glob("*.whl")
@@ -53,6 +54,36 @@ def with_wheel(name, *packages):
 def export(form, layer, file):
     """Writes a layer of the bundled dataset as a file."""
     subprocess.run([program, "export", "-format", form, "-layer", layer, "-o", str(file)], check=True, capture_output=True)
+
+
+def jars(*artifacts):
+    """Returns the paths of jars, "group:artifact:version" each, fetched by mvn."""
+    place = work / "jars"
+    place.mkdir(parents=True, exist_ok=True)
+    found = []
+    for artifact in artifacts:
+        found.append(place / ("-".join(artifact.split(":")[1:]) + ".jar"))
+        for goal in [] if found[-1].exists() else [["get", "-Dtransitive=false"], ["copy", f"-DoutputDirectory={place}"]]:
+            try:
+                run = subprocess.run(["mvn", "-q", "-B", f"dependency:{goal[0]}", f"-Dartifact={artifact}", goal[1]], capture_output=True, text=True, cwd=place)
+            except FileNotFoundError as err:
+                missing("mvn", str(err))
+            if run.returncode != 0:
+                missing(artifact, run.stdout)
+    return found
+
+
+def corners(*flags):
+    """Returns the corners of the borders of all zones, and the middles between them; flags name another dataset."""
+    export = subprocess.run([program, "export", *flags, "-layer", "control", "-format", "geojson"], capture_output=True, check=True)
+    found = []
+    for feature in json.loads(export.stdout)["features"]:
+        shape = feature["geometry"]
+        for polygon in shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]:
+            for ring in polygon:
+                for a, b in zip(ring, ring[1:]):
+                    found += [a[:2], [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]]
+    return found
 
 
 def missing(what, why):

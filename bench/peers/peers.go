@@ -3,7 +3,6 @@
 package peers
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -81,18 +80,52 @@ func NPM(name string, packages ...string) (string, error) {
 // PyPI installs a package, "name==version", into an environment of its own and returns the path of
 // its program.
 func PyPI(pkg, program string) (string, error) {
-	dir, err := cache(filepath.Join("pypi", pkg))
+	bin, err := Python(pkg)
+	return filepath.Join(bin, program), err
+}
+
+// Python installs packages, "name==version" each, into an environment of their own and returns the
+// folder of its programs.
+func Python(packages ...string) (bin string, err error) {
+	dir, err := cache(filepath.Join("pypi", strings.Join(packages, "+")))
 	if err != nil {
 		return "", err
 	}
-	file := filepath.Join(dir, "bin", program)
-	if _, err := os.Stat(file); err == nil {
-		return file, nil
+	bin, whole := filepath.Join(dir, "bin"), filepath.Join(dir, "whole")
+	if _, err := os.Stat(whole); err == nil {
+		return bin, nil
 	}
-	return file, errors.Join(
-		run(exec.Command("python3", "-m", "venv", dir)),
-		run(exec.Command(filepath.Join(dir, "bin", "pip"), "install", "--quiet", pkg)),
-	)
+	pip := append([]string{"install", "--quiet"}, packages...)
+	if err := run(exec.Command("python3", "-m", "venv", dir)); err != nil {
+		return "", err
+	}
+	if err := run(exec.Command(filepath.Join(bin, "pip"), pip...)); err != nil {
+		return "", err
+	}
+	return bin, os.WriteFile(whole, nil, 0o666)
+}
+
+// Maven fetches jars, "group:artifact:version" each, and returns their paths.
+func Maven(artifacts ...string) (jars []string, err error) {
+	dir, err := cache("maven")
+	if err != nil {
+		return nil, err
+	}
+	for _, artifact := range artifacts {
+		name := strings.Join(strings.Split(artifact, ":")[1:], "-") + ".jar"
+		jars = append(jars, filepath.Join(dir, name))
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			continue
+		}
+		for _, goal := range [][]string{{"get", "-Dtransitive=false"}, {"copy", "-DoutputDirectory=" + dir}} {
+			mvn := exec.Command("mvn", append([]string{"-q", "-B", "dependency:" + goal[0], "-Dartifact=" + artifact}, goal[1:]...)...)
+			mvn.Dir = dir
+			if err := run(mvn); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return jars, nil
 }
 
 // Demarc builds the program itself and returns its path. root is the folder of the benchmarks.

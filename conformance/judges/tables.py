@@ -4,7 +4,6 @@ an executor is killed meanwhile; what was in a table is as it was, by pyarrow; D
 and pyarrow read the same. Of the table lookup, joined as docs/tables.md shows, the
 share of other answers is said."""
 
-import json
 import os
 import pathlib
 import random
@@ -18,24 +17,9 @@ PACKAGES = ["pyarrow==26.0.1", "duckdb==2.0.1", "pandas==3.1.1", "polars==2.1.0"
 POINTS = int(os.environ.get("JUDGE_POINTS", 1_000_000))
 
 
-def corners():
-    """Returns the corners of the borders of all zones, and the middles between them."""
-    export = subprocess.run([judge.program, "export", "-layer", "zones", "-format", "geojson"], capture_output=True)
-    if export.returncode != 0:
-        export = subprocess.run([judge.program, "export", "-datetime", "2020-11-24", "-format", "geojson"], capture_output=True, check=True)
-    found = []
-    for feature in json.loads(export.stdout)["features"]:
-        shape = feature["geometry"]
-        for polygon in shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]:
-            for ring in polygon:
-                for a, b in zip(ring, ring[1:]):
-                    found += [a[:2], [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]]
-    return found
-
-
 def write(folder):
     """Writes the points as CSV, which the child of this program makes Parquet of."""
-    seeded, near = random.Random(23), corners()
+    seeded, near = random.Random(23), judge.corners()
     with open(folder / "points.csv", "w") as out, open(folder / "even.csv", "w") as even:
         out.write("id,lon,lat,date\n")
         even.write("id\n")

@@ -7,6 +7,7 @@ Python keeps one process for all partitions that come to it.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import pathlib
@@ -57,7 +58,7 @@ def locate(
     _send_package(spark)
     sent = _Sent(_send(spark, pathlib.Path(program())), viewpoint, flags)
     if dataset is not None and not os.fspath(dataset).startswith("bundled:"):
-        sent.dataset = _send(spark, _packed(pathlib.Path(dataset)))
+        sent.dataset = _send_dataset(spark, pathlib.Path(dataset))
     elif dataset is not None:
         sent.bundled = os.fspath(dataset)
     return df.mapInArrow(_Work(sent, located), from_arrow_schema(located))
@@ -118,11 +119,19 @@ def _decoded(batch: pa.RecordBatch, located: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, names=located.names)
 
 
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """What is sent lies in one folder until this process ends: Spark takes no name again from
+    another path."""
+    return tempfile.TemporaryDirectory(prefix="demarc-")
+
+
 def _send(spark: Any, file: pathlib.Path) -> str:
     """Sends a file to the executors, under a name of its content, and returns that."""
     name = f"{file.stem}-{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}{file.suffix}"
-    place = pathlib.Path(tempfile.mkdtemp(prefix="demarc-")) / name
-    shutil.copy(file, place)
+    place = pathlib.Path(_folder().name) / name
+    if not place.exists():
+        shutil.copy(file, place)
     spark.sparkContext.addFile(str(place))
     return name
 
@@ -130,16 +139,17 @@ def _send(spark: Any, file: pathlib.Path) -> str:
 def _send_package(spark: Any) -> None:
     """Sends this package without its program, which is a file of its own."""
     here = pathlib.Path(__file__).parent
-    place = pathlib.Path(tempfile.mkdtemp(prefix="demarc-")) / "demarc-package.zip"
-    with zipfile.ZipFile(place, "w") as package:
-        for file in sorted(here.glob("*.py")):
-            package.write(file, f"demarc/{file.name}")
+    place = pathlib.Path(_folder().name) / "demarc-package.zip"
+    if not place.exists():
+        with zipfile.ZipFile(place, "w") as package:
+            for file in sorted(here.glob("*.py")):
+                package.write(file, f"demarc/{file.name}")
     spark.sparkContext.addPyFile(str(place))
 
 
-def _packed(dataset: pathlib.Path) -> pathlib.Path:
-    """Returns a dataset as one file."""
+def _send_dataset(spark: Any, dataset: pathlib.Path) -> str:
+    """Sends a dataset, a directory as one file."""
     if not dataset.is_dir():
-        return dataset
-    folder = tempfile.mkdtemp(prefix="demarc-")
-    return pathlib.Path(shutil.make_archive(str(pathlib.Path(folder) / "dataset"), "zip", dataset))
+        return _send(spark, dataset)
+    with tempfile.TemporaryDirectory() as folder:
+        return _send(spark, pathlib.Path(shutil.make_archive(str(pathlib.Path(folder) / "dataset"), "zip", dataset)))
