@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"demarc/data/date"
-	"demarc/data/permalink"
 )
 
 // languages are those of the dataset: that of the first pages, English if it has it, and all
@@ -39,7 +38,7 @@ func in(t text, languages []string) (pages []text) {
 var (
 	sourceHead = regexp.MustCompile(`<th scope="col">[^<]*</th></tr></thead>`)
 	sourceCell = regexp.MustCompile(`<td>(?:<a |<span)[^\n]*</td></tr>`)
-	rows       = regexp.MustCompile(`(?s) *<table>.*?</table>\n`)
+	rows       = regexp.MustCompile(`(?s)<table>.*?</table>\n`)
 )
 
 // shorter leaves out what another page says: that of a zone what all others were, and those in
@@ -96,7 +95,7 @@ func (c *collector) history(t text, lang string) []byte {
 	if t.zone == nil {
 		return nil
 	}
-	words := permalink.Read(c.Snapshot, url.Values{"lang": {lang}}).Caption().Words
+	words := c.words(lang)
 	type period struct{ Since, Controller, Status string }
 	var periods []period
 	for _, p := range c.Snapshot.Timeline.Periods(t.zone.ID) {
