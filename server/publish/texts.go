@@ -105,7 +105,8 @@ func (c *collector) zones() (all []text) {
 }
 
 var (
-	pictures  = regexp.MustCompile(`(src|content)="[^"]*export/control\.png\?([^"]*)"`)
+	preview   = regexp.MustCompile(`content="[^"]*export/control\.png\?([^"]*)"`)
+	inPage    = regexp.MustCompile(`src="[^"]*export/control\.png\?([^"]*)"`)
 	sizes     = regexp.MustCompile(`<meta property="og:image:(?:width|height)" content="\d+">\n`)
 	noServer  = regexp.MustCompile(`<link rel="(?:alternate" type="application/json\+oembed|describedby|version-history|up)"[^>]*>\n?`)
 	describes = regexp.MustCompile(`<script type="application/ld\+json">[^<]*</script>\n?`) // files of a server
@@ -130,8 +131,8 @@ func (c *collector) text1(ctx context.Context, t text, spoken string, inAll []te
 	}
 	content := got.body.Bytes()
 	picture := ""
-	if found := pictures.FindSubmatch(content); found != nil {
-		drawn := strings.Replace(html.UnescapeString(string(found[2])), "lang="+lang, "lang="+spoken, 1)
+	if found := preview.FindSubmatch(content); found != nil {
+		drawn := strings.Replace(html.UnescapeString(string(found[1])), "lang="+lang, "lang="+spoken, 1)
 		if picture, err = c.picture(ctx, drawn); err != nil {
 			return err
 		}
@@ -150,12 +151,8 @@ func (c *collector) unserved(content []byte, t text, picture, lang string) []byt
 	up := strings.Repeat("../", strings.Count(t.key, "/"))
 	told, body, _ := bytes.Cut(comments.ReplaceAll(content, nil), []byte("</head>"))
 	content = slices.Concat(c.unservedHead(told, t), []byte("</head>"), body)
-	content = pictures.ReplaceAllFunc(content, func(found []byte) []byte {
-		if bytes.HasPrefix(found, []byte("src")) {
-			return []byte(`src="` + picture + `"`)
-		}
-		return []byte(`content="` + html.EscapeString(c.URL+picture) + `"`)
-	})
+	content = preview.ReplaceAllLiteral(content, []byte(`content="`+html.EscapeString(c.URL+picture)+`"`))
+	content = inPage.ReplaceAllLiteral(content, []byte(`src="`+picture+`"`))
 	content = elsewhere.ReplaceAll(dayData.ReplaceAll(content, nil), []byte("$1"))
 	for _, address := range []string{"timeline", "events"} {
 		content = bytes.ReplaceAll(content, []byte(`<a href="`+address+`">`), []byte(`<a href="`+c.manifest.Files[address]+`">`))
