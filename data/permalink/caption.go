@@ -46,6 +46,9 @@ type RegionRow struct{ Name, Layer string }
 // addresses of the original and of an archived copy, either may be "".
 type Cited struct{ Text, Lang, URL, Archived string }
 
+// Words are those of the view's language.
+func (v View) Words() Words { return v.words }
+
 // Caption tells the view in its language.
 func (v View) Caption() Caption {
 	title, day := v.snapshot.Dataset.Title.In(v.lang), v.words.Date(v.day)
@@ -250,18 +253,23 @@ const maxRows = 300
 // rows tells of each zone that is drawn, in the order of their names, and how many more there are
 // than a page lists.
 func (v View) rows() (rows []Row, more int) {
-	var zones []*data.Zone
+	type named struct {
+		zone *data.Zone
+		name string
+	}
+	var zones []named
 	for _, zone := range v.snapshot.Zones() {
 		if zone.Drawn() {
-			zones = append(zones, zone)
+			zones = append(zones, named{zone, zone.Names.In(v.lang)})
 		}
 	}
-	slices.SortStableFunc(zones, func(a, b *data.Zone) int { return cmp.Compare(a.Names.In(v.lang), b.Names.In(v.lang)) })
+	slices.SortStableFunc(zones, func(a, b named) int { return cmp.Compare(a.name, b.name) })
 	more = max(0, len(zones)-maxRows)
-	for _, zone := range zones[:len(zones)-more] {
+	for _, n := range zones[:len(zones)-more] {
+		zone := n.zone
 		control := v.snapshot.Control(zone.ID, v.day)
 		row := Row{
-			Zone: zone.Names.In(v.lang), Controller: v.actor(control.Controller),
+			Zone: n.name, Controller: v.actor(control.Controller),
 			Status: v.status(&control), Since: v.since(&control), Doubt: v.doubt(zone.ID),
 			Corrected: v.latestCorrected(&control),
 		}

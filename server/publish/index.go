@@ -92,10 +92,14 @@ func (c *collector) list(all []text) {
 	}
 }
 
+// words are those of the page in a language.
+func (c *collector) words(lang string) permalink.Words {
+	return permalink.Read(c.Snapshot, url.Values{"lang": {lang}}).Words()
+}
+
 // dayIn is a day in words.
 func (c *collector) dayIn(day date.Date, lang string) string {
-	words := permalink.Read(c.Snapshot, url.Values{"lang": {lang}}).Caption().Words
-	return words.Date(day)
+	return c.words(lang).Date(day)
 }
 
 // mostTold is how many events or zones a day is told with.

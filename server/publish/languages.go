@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"demarc/data/date"
-	"demarc/data/permalink"
 )
 
 // languages are those of the dataset: that of the first pages, English if it has it, and all
@@ -39,19 +38,31 @@ func in(t text, languages []string) (pages []text) {
 var (
 	sourceHead = regexp.MustCompile(`<th scope="col">[^<]*</th></tr></thead>`)
 	sourceCell = regexp.MustCompile(`<td>(?:<a |<span)[^\n]*</td></tr>`)
-	rows       = regexp.MustCompile(`(?s) *<table>.*?</table>\n`)
 )
 
 // shorter leaves out what another page says: that of a zone what all others were, and those in
 // other languages than the first the sources, which are by far the most of them.
 func shorter(content []byte, t text) []byte {
 	if t.zone != nil {
-		return rows.ReplaceAll(content, nil)
+		return without(content, "<table>", "</table>\n")
 	}
 	if t.lang == "" {
 		return content
 	}
 	return sourceCell.ReplaceAll(sourceHead.ReplaceAll(content, []byte("</tr></thead>")), []byte("</tr>"))
+}
+
+// without leaves out what lies between two texts, with them, wherever they stand.
+func without(content []byte, from, to string) []byte {
+	var kept []byte
+	for {
+		before, rest, found := bytes.Cut(content, []byte(from))
+		_, after, ends := bytes.Cut(rest, []byte(to))
+		if !found || !ends {
+			return append(kept, content...)
+		}
+		kept, content = append(kept, before...), after
+	}
 }
 
 // inLanguages has a page lead to the same in other languages, for search engines and for readers.
@@ -96,7 +107,7 @@ func (c *collector) history(t text, lang string) []byte {
 	if t.zone == nil {
 		return nil
 	}
-	words := permalink.Read(c.Snapshot, url.Values{"lang": {lang}}).Caption().Words
+	words := c.words(lang)
 	type period struct{ Since, Controller, Status string }
 	var periods []period
 	for _, p := range c.Snapshot.Timeline.Periods(t.zone.ID) {

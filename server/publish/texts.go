@@ -105,17 +105,19 @@ func (c *collector) zones() (all []text) {
 }
 
 var (
-	pictures  = regexp.MustCompile(`(src|content)="[^"]*export/control\.png\?([^"]*)"`)
-	sizes     = regexp.MustCompile(` *<meta property="og:image:(?:width|height)" content="\d+">\n`)
-	noServer  = regexp.MustCompile(` *<link rel="(?:alternate" type="application/json\+oembed|describedby|version-history|up)"[^>]*>\n?`)
-	describes = regexp.MustCompile(` *<script type="application/ld\+json">[^<]*</script>\n?`) // files of a server
-	feedLinks = regexp.MustCompile(` *<link rel="alternate" type="application/(?:atom\+xml|feed\+json)"[^>]*>\n`)
-	previews  = regexp.MustCompile(` *<meta property="og:(?:url|image[^"]*)"[^>]*>\n`)
+	preview   = regexp.MustCompile(`content="[^"]*export/control\.png\?([^"]*)"`)
+	inPage    = regexp.MustCompile(`src="[^"]*export/control\.png\?([^"]*)"`)
+	sizes     = regexp.MustCompile(`<meta property="og:image:(?:width|height)" content="\d+">\n`)
+	noServer  = regexp.MustCompile(`<link rel="(?:alternate" type="application/json\+oembed|describedby|version-history|up)"[^>]*>\n?`)
+	describes = regexp.MustCompile(`<script type="application/ld\+json">[^<]*</script>\n?`) // files of a server
+	feedLinks = regexp.MustCompile(`<link rel="alternate" type="application/(?:atom\+xml|feed\+json)"[^>]*>\n`)
+	previews  = regexp.MustCompile(`<meta property="og:(?:url|image[^"]*)"[^>]*>\n`)
 	dayData   = regexp.MustCompile(`<a href="control\?[^"]*">[^<]*</a> ?`)
 	elsewhere = regexp.MustCompile(`<a href="(?:collections|datasets|compare)[^"]*">([^<]*)</a>`)
 	comments  = regexp.MustCompile(`(?s)<!--.*?-->`)
 	indents   = regexp.MustCompile(`\n\s+`)
 	ownURL    = regexp.MustCompile(`<meta property="og:url" content="[^"]*">`)
+	feedHref  = regexp.MustCompile(`href="[^"]*/feed\.(atom|json)[^"]*"`)
 )
 
 // text1 asks for a page and its picture, and makes what it leads to files. The picture is that of
@@ -129,8 +131,8 @@ func (c *collector) text1(ctx context.Context, t text, spoken string, inAll []te
 	}
 	content := got.body.Bytes()
 	picture := ""
-	if found := pictures.FindSubmatch(content); found != nil {
-		drawn := strings.Replace(html.UnescapeString(string(found[2])), "lang="+lang, "lang="+spoken, 1)
+	if found := preview.FindSubmatch(content); found != nil {
+		drawn := strings.Replace(html.UnescapeString(string(found[1])), "lang="+lang, "lang="+spoken, 1)
 		if picture, err = c.picture(ctx, drawn); err != nil {
 			return err
 		}
@@ -147,23 +149,10 @@ func (c *collector) text1(ctx context.Context, t text, spoken string, inAll []te
 // unserved replaces in a page what only a server has.
 func (c *collector) unserved(content []byte, t text, picture, lang string) []byte {
 	up := strings.Repeat("../", strings.Count(t.key, "/"))
-	content = describes.ReplaceAll(noServer.ReplaceAll(comments.ReplaceAll(content, nil), nil), nil)
-	content = sizes.ReplaceAll(content, nil)
-	content = pictures.ReplaceAllFunc(content, func(found []byte) []byte {
-		if bytes.HasPrefix(found, []byte("src")) {
-			return []byte(`src="` + picture + `"`)
-		}
-		return []byte(`content="` + html.EscapeString(c.URL+picture) + `"`)
-	})
-	if c.URL == "" {
-		content = previews.ReplaceAll(feedLinks.ReplaceAll(content, nil), nil)
-	} else {
-		address := html.EscapeString(c.URL + t.key)
-		content = ownURL.ReplaceAllLiteral(content, []byte(`<meta property="og:url" content="`+address+`">`+"\n    "+`<link rel="canonical" href="`+address+`">`))
-		content = feedLinks.ReplaceAllFunc(content, func(found []byte) []byte {
-			return regexp.MustCompile(`href="[^"]*/feed\.(atom|json)[^"]*"`).ReplaceAll(found, []byte(`href="`+html.EscapeString(c.URL)+`feed.$1"`))
-		})
-	}
+	told, body, _ := bytes.Cut(comments.ReplaceAll(content, nil), []byte("</head>"))
+	content = slices.Concat(c.unservedHead(told, t), []byte("</head>"), body)
+	content = preview.ReplaceAllLiteral(content, []byte(`content="`+html.EscapeString(c.URL+picture)+`"`))
+	content = inPage.ReplaceAllLiteral(content, []byte(`src="`+picture+`"`))
 	content = elsewhere.ReplaceAll(dayData.ReplaceAll(content, nil), []byte("$1"))
 	for _, address := range []string{"timeline", "events"} {
 		content = bytes.ReplaceAll(content, []byte(`<a href="`+address+`">`), []byte(`<a href="`+c.manifest.Files[address]+`">`))
@@ -191,6 +180,19 @@ func (c *collector) unserved(content []byte, t text, picture, lang string) []byt
 	content = bytes.Replace(content, []byte("<head>"), []byte("<head>\n    "+head), 1)
 	return bytes.Replace(content, []byte("</noscript>"), slices.Concat(c.history(t, lang),
 		fmt.Appendf(nil, `<p>%s<a href="%s">%s</a></p></noscript>`, toBody, inLanguage(contentsKey, t.lang), wordsIn(lang).all)), 1)
+}
+
+// unservedHead replaces in the head of a page what only a server has.
+func (c *collector) unservedHead(head []byte, t text) []byte {
+	head = sizes.ReplaceAll(describes.ReplaceAll(noServer.ReplaceAll(head, nil), nil), nil)
+	if c.URL == "" {
+		return previews.ReplaceAll(feedLinks.ReplaceAll(head, nil), nil)
+	}
+	address := html.EscapeString(c.URL + t.key)
+	head = ownURL.ReplaceAllLiteral(head, []byte(`<meta property="og:url" content="`+address+`">`+"\n    "+`<link rel="canonical" href="`+address+`">`))
+	return feedLinks.ReplaceAllFunc(head, func(found []byte) []byte {
+		return feedHref.ReplaceAll(found, []byte(`href="`+html.EscapeString(c.URL)+`feed.$1"`))
+	})
 }
 
 // early has browsers ask at once for what the page will want first.
