@@ -95,7 +95,7 @@ func prepare(dir string, s settings) (*bench, error) {
 	}
 	b := &bench{dir: dir, scripts: filepath.Join(root, "bulk"), python: filepath.Join(bin, "python")}
 	b.env = append(os.Environ(), "PYSPARK_PYTHON="+b.python, "SPARK_LOCAL_IP=127.0.0.1")
-	if err := measure.RunIn(filepath.Dir(root), nil, ".ci/wheel", "-for", "linux/" + runtime.GOARCH, dir); err != nil {
+	if err := measure.RunIn(filepath.Dir(root), nil, ".ci/wheel", "-for", "linux/"+runtime.GOARCH, dir); err != nil {
 		return nil, err
 	}
 	wheels, err := filepath.Glob(filepath.Join(dir, "*.whl"))
