@@ -78,3 +78,8 @@ export function formatDMS([lon, lat]: readonly [number, number]): string {
   };
   return `${part(lat, 'NS')} ${part(lon, 'EW')}`;
 }
+
+/** A number of degrees to the hundredth. */
+export function formatDegrees(degrees: number, locale: string): string {
+  return `${decimal(degrees, locale, 2)}°`;
+}

@@ -4,6 +4,7 @@ import { namesApart, placeName, type Context } from './context.ts';
 import { boundsOf } from './map.ts';
 import { pick } from './names.ts';
 import type { Day } from './days.ts';
+import { formatDegrees } from './format.ts';
 import { ControlLayer } from './layers/control.ts';
 import { GraticuleLayer } from './layers/graticule.ts';
 import { HighlightLayer } from './layers/highlight.ts';
@@ -95,7 +96,7 @@ export function createPane(
   const letters = new LetterLayer((fits) => areaLabels(context, control.day(), fits), labels, theme);
   const markers = new MarkerLayer(() => markersOn(context, control.day()), theme);
   const highlight = new HighlightLayer(tiles, theme);
-  const graticule = new GraticuleLayer(theme);
+  const graticule = new GraticuleLayer(theme, (degrees) => formatDegrees(degrees, context.texts.locale));
   const held = boundsOf(context.timeline);
   const world = new WorldLayer({ store: worlds, frames: Object.values(context.frames), held }, theme, day);
   const worldNames = new WorldNames({ world, held, taken: () => letters.taken, name: (names) => pick(names, state.get().lang), lang: () => state.get().lang }, theme, day);

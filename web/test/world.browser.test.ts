@@ -76,6 +76,30 @@ it('the first view has at most 60 KB of it, and no own lines of the map are draw
   await page.context().close();
 });
 
+/** How many pixels are written beside lines: right of a meridian at the top of the map, above a parallel at its right. */
+function writtenBeside(page: Page, meridian: number, parallel: number): Promise<number[]> {
+  return page.evaluate(([lon, lat]) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.leaflet-graticule-pane canvas')!;
+    const [map, box] = [document.getElementById('map')!.getBoundingClientRect(), canvas.getBoundingClientRect()];
+    const [ctx, scale] = [canvas.getContext('2d')!, canvas.width / box.width];
+    const count = (left: number, top: number) => ctx
+      .getImageData((left - box.left) * scale, (top - box.top) * scale, 36 * scale, 12 * scale)
+      .data.filter((value, i) => i % 4 === 3 && value > 0).length;
+    const { x, y } = window.demarc!.project(lon, lat);
+    return [count(x + 3, map.top + 3), count(map.right - 40, y - 14)];
+  }, [meridian, parallel] as const);
+}
+
+it('says close up which meridians and parallels the lines are, where there is nothing else', async () => {
+  const { page } = await open(rig, '?c=40.9,45.2,12'); // west of all zones
+  await expect.poll(async () => Math.min(...await writtenBeside(page, 45.25, 40.9))).toBeGreaterThan(60);
+  await picture(page, 'world-close');
+  await page.context().close();
+  const far = await open(rig, '?c=40.9,45.2,9');
+  await expect.poll(() => writtenBeside(far.page, 45.5, 41)).toEqual([0, 0]);
+  await far.page.context().close();
+});
+
 it('is switched off and on in the legend', async () => {
   const { page } = await open(rig, '?d=2020-11-24&c=41.5,50,6&lang=ru&tab=legend');
   await expect.poll(() => painted(page, sea)).toBe(1);
