@@ -76,6 +76,44 @@ it('the first view has at most 60 KB of it, and no own lines of the map are draw
   await page.context().close();
 });
 
+it('prints lines between countries on the days on which they hold alone', async () => {
+  const { page, complaints } = await open(rig, '?d=2020-11-24&c=43.8,55,6');
+  await page.evaluate(() => { window.print = () => undefined; });
+  /** How many pixels are grey as lines are, of the north-west of the paper, where nothing else is. */
+  const grey = async (day: string) => {
+    await page.evaluate((d) => window.demarc!.setDate(d), day);
+    await page.waitForFunction((d) => document.documentElement.dataset['date'] === d, day);
+    await page.locator('#share').click();
+    await page.getByRole('button', { name: 'Print', exact: true }).click();
+    const sheet = page.locator('img.print-sheet');
+    await sheet.waitFor({ state: 'attached' });
+    const found = await sheet.evaluate(async (element) => {
+      const image = element as HTMLImageElement;
+      await image.decode();
+      const { naturalWidth: width, naturalHeight: height } = image;
+      const canvas = Object.assign(document.createElement('canvas'), { width: 0.3 * width, height: 0.28 * height });
+      const ctx = canvas.getContext('2d')!;
+      ctx.drawImage(image, -0.12 * width, -0.14 * height);
+      const { data } = ctx.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const [red, green, blue] = [data[i]!, data[i + 1]!, data[i + 2]!];
+        if (green < 190 && Math.abs(red - green) < 15 && Math.abs(blue - green) < 15) count++;
+      }
+      return count;
+    });
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await sheet.waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    return found;
+  };
+  expect(await grey('1870-07-01')).toBe(0);
+  expect(await grey('1988-03-01')).toBeGreaterThan(300);
+  expect(await grey('2020-11-24')).toBeGreaterThan(300);
+  expect(complaints.filter((text) => !text.includes('willReadFrequently'))).toEqual([]);
+  await page.context().close();
+});
+
 /** How many pixels are written beside lines: right of a meridian at the top of the map, above a parallel at its right. */
 function writtenBeside(page: Page, meridian: number, parallel: number): Promise<number[]> {
   return page.evaluate(([lon, lat]) => {
