@@ -2,6 +2,7 @@ import { PMTiles, tileIdToZxy, type Source } from 'pmtiles';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { Archive, tileNumber } from '../src/tiles/archive.ts';
+import { writeArchive } from './archives.ts';
 
 it('numbers tiles as the reader of those who made the form does', () => {
   const numbers = [...Array.from({ length: 400 }, (_, i) => i), ...Array.from({ length: 500 }, (_, i) => 7919 * i * i + i)];
@@ -46,35 +47,10 @@ it('says of another file that it is no archive', async () => {
 
 /** Tiles 1, 2 and 3 are the same, of each four from there on two are empty, in six directories below the first. */
 function archive(): ArrayBuffer {
-  const varints = (numbers: readonly number[]) => numbers.flatMap((number) => {
-    const bytes: number[] = [];
-    for (; number > 127; number = Math.floor(number / 128)) bytes.push((number % 128) | 128);
-    return [...bytes, number];
-  });
-  const directory = (entries: readonly (readonly number[])[]) => gzipSync(new Uint8Array(varints([entries.length,
-    ...entries.map(([id = 0], i) => id - (entries[i - 1]?.[0] ?? 0)), ...entries.map(([, run = 0]) => run),
-    ...entries.map(([,, length = 0]) => length), ...entries.map(([,,, offset = 0]) => offset)])));
-  const tiles = Array.from({ length: 600 }, (_, i) => gzipSync(`tile ${i}`));
-  const runs = [3, ...Array.from({ length: 449 }, () => 2), ...Array.from({ length: 150 }, () => 1)];
   let id = 1;
-  const entries = tiles.map((tile, i) => { // 0 for the offset: right behind the one before
-    const entry = [id, runs[i] ?? 1, tile.length, i % 100 === 0 ? 1 + tiles.slice(0, i).reduce((sum, { length }) => sum + length, 0) : 0];
-    id += (runs[i] ?? 0) + 2;
+  return writeArchive(Array.from({ length: 600 }, (_, i) => {
+    const entry = { id, run: i === 0 ? 3 : i < 450 ? 2 : 1, tile: gzipSync(`tile ${i}`) };
+    id += entry.run + 2;
     return entry;
-  });
-  const leaves = Array.from({ length: 6 }, (_, i) => directory(entries.slice(100 * i, 100 * (i + 1))));
-  const root = directory(leaves.map((leaf, i) => [entries[100 * i]?.[0] ?? 0, 0, leaf.length, i === 0 ? 1 : 0]));
-  const header = new DataView(new ArrayBuffer(127));
-  'PMTiles\x03'.split('').forEach((letter, i) => header.setUint8(i, letter.charCodeAt(0)));
-  const metadata = gzipSync('{}');
-  let end = 127;
-  for (const [i, parts] of [[root], [metadata], leaves, tiles].entries()) {
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    header.setBigUint64(8 + 16 * i, BigInt(end), true);
-    header.setBigUint64(16 + 16 * i, BigInt(length), true);
-    end += length;
-  }
-  [[96, 1], [97, 2], [98, 2], [99, 1], [101, 6]].forEach(([at = 0, value = 0]) => header.setUint8(at, value));
-  const all = Buffer.concat([new Uint8Array(header.buffer), root, metadata, ...leaves, ...tiles]);
-  return all.buffer.slice(all.byteOffset, all.byteOffset + all.byteLength) as ArrayBuffer;
+  }), { perLeaf: 100, zipped: true, deepest: 6 });
 }

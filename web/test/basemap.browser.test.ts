@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeArchive } from './archives.ts';
 import { open, startRigWith, type Rig } from './browser.ts';
 
 const attribution = '<b>Tiles</b> of a test';
@@ -41,4 +42,39 @@ it('draws the tiles of that host in place of the world, says whose they are, and
   await page.locator('#legend input[data-key="show-world:"]').uncheck();
   await expect.poll(shown).toBe(0);
   await page.context().close();
+});
+
+it('draws the tiles of an archive of another host, which it asks for parts alone', async () => {
+  const image = new PNG({ width: 256, height: 256 });
+  image.data.fill(0xff);
+  const [deepest, all] = [8, (4 ** 9 - 1) / 3]; // one tile for all places of zooms 0 to 8
+  const content = new Uint8Array(writeArchive([{ id: 0, run: all, tile: PNG.sync.write(image) }], { zipped: false, deepest }));
+  const parts: string[] = [];
+  const server = createServer((request, response) => {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Allow-Headers', 'Range');
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+    if (request.method === 'OPTIONS') return response.writeHead(204).end();
+    parts.push(request.headers.range ?? 'whole');
+    if (from === undefined) return response.end(content);
+    const part = content.slice(Number(from), Number(to) + 1);
+    return response.writeHead(206, { 'Content-Range': `bytes ${from}-${Number(from) + part.length - 1}/${content.length}` }).end(part);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/relief.pmtiles`;
+  const own = await startRigWith('-basemap', address, '-basemap-attribution', attribution);
+  try {
+    const { page, requests, complaints } = await open(own, '?d=2020-11-24&c=40,46.5,9'); // closer than the archive has
+    await expect.poll(() => page.locator('#map .basemap-tiles img').evaluateAll((images) =>
+      images.filter((img) => (img as HTMLImageElement).naturalWidth === 256).length)).toBeGreaterThan(1);
+    expect(parts.length).toBeGreaterThan(0);
+    expect(parts).not.toContain('whole');
+    expect(requests.filter((url) => url.includes('/world/'))).toEqual([]);
+    expect(await page.locator('.leaflet-control-attribution').textContent()).toContain(attribution);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  } finally {
+    await own.stop();
+    server.close();
+  }
 });
