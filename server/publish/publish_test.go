@@ -48,6 +48,12 @@ const origin = "http://publish.invalid"
 // siteOf is what a publisher makes of files.
 func siteOf(t *testing.T, files fs.FS, page fs.FS) publish.Site {
 	t.Helper()
+	return siteAbove(t, files, page, server.Basemap{})
+}
+
+// siteAbove is the same above what the operator has below the map.
+func siteAbove(t *testing.T, files fs.FS, page fs.FS, below server.Basemap) publish.Site {
+	t.Helper()
 	store, err := live.New(files)
 	if err != nil {
 		t.Fatal(err, store.Last().Problems)
@@ -57,7 +63,7 @@ func siteOf(t *testing.T, files fs.FS, page fs.FS) publish.Site {
 		t.Fatal(err)
 	}
 	return publish.Site{
-		Handler: server.New(store, server.Options{Page: page, Public: public, Elsewhere: true}), Origin: origin, Snapshot: store.Current(),
+		Handler: server.New(store, server.Options{Page: page, Public: public, Elsewhere: true, Basemap: below}), Origin: origin, Snapshot: store.Current(),
 		Page: page, URL: siteURL, Exports: []string{"geojson"},
 	}
 }
