@@ -15,8 +15,8 @@ import (
 // belowCredit is whose the world below all maps is.
 const belowCredit = "Natural Earth"
 
-// below draws what lies below the map as it was on the day: lines only where the dataset has no
-// context of its own, which knows better.
+// below draws what lies below the map as it was on the day: lines and names of countries only where
+// the dataset has no context of its own, which knows better.
 func (m *sheet) below() {
 	if m.q.Below == nil {
 		return
@@ -27,10 +27,15 @@ func (m *sheet) below() {
 			known = append(known, contextBound(context))
 		}
 	}
+	names := m.around(known)
 	for _, layer := range m.q.Below(m.framedIn(), m.p.Width) {
 		for i := range layer.Features {
 			f := &layer.Features[i]
 			if !holds(&layer, f, m.q.Day) {
+				continue
+			}
+			if at, ok := f.Geometry.(orb.Point); ok {
+				names.add(&layer, f, at)
 				continue
 			}
 			if f.Geometry.Dimensions() == 2 {
@@ -49,6 +54,7 @@ func (m *sheet) below() {
 			}
 		}
 	}
+	m.p.Labels = append(m.p.Labels, names.labels()...)
 }
 
 // leastMap is which share of the height of a picture its map has at least.

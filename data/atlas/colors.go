@@ -18,10 +18,13 @@ const (
 	FillOpacity = 0.6 // of controllers' colours
 
 	countryColor = "#463c32"
-	lineColor    = "#1e2228"
-	frontColor   = "#1c1f24"
-	softColor    = "#343b43"
-	accentColor  = "#174f86"
+	// names around, as --map-label-water and --map-label-country of the page
+	waterNameColor   = "#3f6b86"
+	countryNameColor = "#6b6459"
+	lineColor        = "#1e2228"
+	frontColor       = "#1c1f24"
+	softColor        = "#343b43"
+	accentColor      = "#174f86"
 )
 
 // Look returns the look of an area under a control period, nil where there is none: the colour of

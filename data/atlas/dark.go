@@ -6,6 +6,7 @@ import "demarc/geo/picture"
 // are data and stay; on a dark ground they are a little stronger.
 var darkColors = map[string]string{
 	WaterColor: "#22384a", RiverColor: "#36566f", HaloColor: "#0c1014", DotsColor: "#9aa3ad", LabelColor: "#ffffff",
+	waterNameColor: "#8fb4cf", countryNameColor: "#a9a59c",
 	countryColor: "#dcdce1", lineColor: "#e6ebf0", frontColor: "#f4f5f6", softColor: "#dde2e7", accentColor: "#8cc4f5",
 }
 

@@ -91,19 +91,19 @@ var Formats = []Format{
 		Write:      timesSince(kml.FirstDay, kml.WriteKMZ),
 	},
 	{
-		Name: "png", Version: 4, Extension: "png", MediaType: "image/png", Browser: true, Packed: true,
+		Name: "png", Version: 5, Extension: "png", MediaType: "image/png", Browser: true, Packed: true,
 		About:      "the map of a day, or of what changed hands in an interval, with legend and credits",
 		Parameters: pictureParameters(map[string]string{"scale": "pixels of the file for one of width, 1 to 3"}),
 		Write:      drawing(true, (*picture.Picture).WritePNG),
 	},
 	{
-		Name: "svg", Version: 4, Extension: "svg", MediaType: "image/svg+xml", Browser: true,
+		Name: "svg", Version: 5, Extension: "svg", MediaType: "image/svg+xml", Browser: true,
 		About:      "the same to be scaled or edited, with texts as text",
 		Parameters: pictureParameters(nil),
 		Write:      drawing(false, (*picture.Picture).WriteSVG),
 	},
 	{
-		Name: "gif", Version: 3, Extension: "gif", MediaType: "image/gif", Packed: true,
+		Name: "gif", Version: 4, Extension: "gif", MediaType: "image/gif", Packed: true,
 		About:      "a film of an interval: the pictures of its days, with date, legend and credits",
 		Parameters: filmParameters(),
 		Write:      writeFilm,

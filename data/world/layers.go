@@ -21,7 +21,7 @@ var zooms = [...]uint32{0, 0, 0, 0, 0, 2, 2, 4, 5, 6}
 // its width, or of no box.
 const mostTiles = 64
 
-// Layers returns water, rivers and lines between countries within a box, of all days, as a picture
+// Layers returns water, rivers, lines between countries and names within a box, of all days, as a picture
 // so many pixels wide shows them. The box may reach beyond the antimeridian.
 func Layers(bound orb.Bound, width int) []geo.Layer {
 	degrees := max(bound.Max[0]-bound.Min[0], 1e-6)
@@ -72,7 +72,7 @@ func part(z, x, y uint32, turn float64, bound orb.Bound) (layers []geo.Layer) {
 	for _, layer := range all {
 		kept := layer.Features[:0]
 		for _, f := range layer.Features {
-			if layer.Name == "places" || f.Geometry == nil {
+			if f.Geometry == nil {
 				continue
 			}
 			box := within
@@ -111,6 +111,8 @@ func moved(g orb.Geometry, turn float64) orb.Geometry {
 		return g
 	}
 	switch g := g.(type) {
+	case orb.Point:
+		return orb.Point{g[0] + turn, g[1]}
 	case orb.MultiLineString:
 		for _, line := range g {
 			move(line)

@@ -35,9 +35,10 @@ func (p *Picture) drawLabels(pen pen, f frame) {
 	ink := p.inks()
 	s := standing{box: f.box, dots: p.marks(f), borders: p.borderLines(f)}
 	marks := slices.Clone(s.dots)
+	drawn := map[string]bool{}
 	for _, label := range labels {
 		at, ok := f.find(label.Point)
-		if !ok {
+		if !ok || drawn[label.Group] {
 			continue
 		}
 		style := textStyle{size: label.Size, bold: label.Bold, color: label.Color, halo: ink.halo}
@@ -46,6 +47,7 @@ func (p *Picture) drawLabels(pen pen, f frame) {
 			continue
 		}
 		s.taken = append(s.taken, place)
+		drawn[label.Group] = label.Group != ""
 		if label.Dot > 0 {
 			s.dots, s.named = append(s.dots, at), append(s.named, at)
 			dot := path{discs: []disc{{at, label.Dot}}}

@@ -65,6 +65,29 @@ func townsAlong(seed uint64) *Picture {
 	return p
 }
 
+// Of the labels of one thing the first is drawn that has a place; at a mark none has.
+func TestOneNameOfAGroup(t *testing.T) {
+	for _, marked := range []bool{false, true} {
+		p, want := square(), "Sea at 15"
+		for _, x := range []float64{15, 18, 12} {
+			p.Labels = append(p.Labels, Label{Text: fmt.Sprint("Sea at ", x), Group: "sea", Size: 12, Color: "#000001", Point: orb.Point{x, 0}})
+		}
+		if marked {
+			want = "Sea at 18"
+			for y := -2.0; y <= 2; y += 0.2 {
+				p.Shapes = append(p.Shapes, Shape{Geometry: orb.Point{15, y}, Radius: 4, Fill: &Fill{Color: "#00ff00"}})
+			}
+		}
+		var pen plotter
+		if err := p.draw(&pen); err != nil {
+			t.Fatal(err)
+		}
+		if len(pen.names) != 1 || pen.names[0].text != want {
+			t.Errorf("marked %t: got %v, want %s alone", marked, pen.names, want)
+		}
+	}
+}
+
 func TestNamesStandAtTheirOwnDots(t *testing.T) {
 	drawn, near := 0, 0
 	for seed := range uint64(30) {
