@@ -21,8 +21,8 @@ var zooms = [...]uint32{0, 0, 0, 0, 0, 2, 2, 4, 5, 6}
 // its width, or of no box.
 const mostTiles = 64
 
-// Layers returns water, rivers, lines between countries and names within a box, of all days, as a picture
-// so many pixels wide shows them. The box may reach beyond the antimeridian.
+// Layers returns water, rivers, lines between countries and names within a box, of all days, as a
+// picture so many pixels wide shows them. The box may reach beyond the antimeridian.
 func Layers(bound orb.Bound, width int) []geo.Layer {
 	degrees := max(bound.Max[0]-bound.Min[0], 1e-6)
 	z := zooms[int(min(max(math.Round(math.Log2(float64(width)/256*360/degrees)), 0), float64(len(zooms)-1)))]

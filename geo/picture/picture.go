@@ -124,7 +124,8 @@ type Label struct {
 	Bold  bool
 	Color string
 	Dot   float64 // radius of the mark at Point; 0: the name is centred on Point
-	// Group has the labels of one thing, of which the first is drawn that has a place; "": it is alone.
+	// Group has the labels of one thing, of which the first is drawn that has a place; "": it is
+	// alone.
 	Group string
 }
 
